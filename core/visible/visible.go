@@ -1,0 +1,219 @@
+// Package visible makes untrusted text harmless and legible.
+//
+// It is the one way by which text that bulla did not write itself (a pasted
+// token, a claim, a file name, an error of a library) reaches a screen, an error
+// or a log. Nothing is deleted, since deletion hides evidence: what could act on
+// a terminal, reorder a line or stay unseen is spelled out as \u{202E}, and a
+// byte that is not UTF-8 as \x9b. The result of Text passes through Text
+// unchanged, so text may safely be made visible twice.
+//
+// It stands in core and not beside the terminal code because findings and
+// reports quote untrusted text too, and core imports nothing of the ui.
+package visible
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks may follow one base character. More are
+// not writing but a way to paint over neighbouring lines.
+const maxMarks = 2
+
+// Span is a stretch of text that is either shown as it stands or was escaped.
+type Span struct {
+	Text    string
+	Escaped bool
+}
+
+// Text returns s with every character that is not plainly printable replaced by
+// a visible escape. The result holds no control character, no format character,
+// no line break and only valid UTF-8.
+func Text(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, span := range Spans(s) {
+		b.WriteString(span.Text)
+	}
+	return b.String()
+}
+
+// Quote returns Text(s) in double quotes, shortened in the middle to at most
+// limit characters, for use inside a sentence.
+func Quote(s string, limit int) string {
+	return `"` + Text(Shorten(s, limit)) + `"`
+}
+
+// Shorten cuts s in the middle to at most limit characters (runes), with an
+// ellipsis where something is missing. Limits under 3 leave s alone.
+func Shorten(s string, limit int) string { return ShortenWith(s, limit, "…") }
+
+// ShortenWith is Shorten with another mark, of one character, for the gap.
+func ShortenWith(s string, limit int, mark string) string {
+	if limit < 3 || len(s) <= limit {
+		return s
+	}
+	runes := []rune(s[:min(len(s), 4*limit)])
+	if len(s) <= 4*limit && len(runes) <= limit {
+		return s
+	}
+	head := limit - limit/3 - 1
+	tail := limit / 3
+	end := len(s)
+	for range tail {
+		_, size := utf8.DecodeLastRuneInString(s[:end])
+		end -= size
+	}
+	return string(runes[:head]) + mark + s[end:]
+}
+
+// Spans returns s cut into stretches of plain and of escaped text, in order, so
+// that a drawing layer can set the escapes apart.
+func Spans(s string) []Span {
+	if plain(s) {
+		if s == "" {
+			return nil
+		}
+		return []Span{{Text: s}}
+	}
+	var spans []Span
+	start, marks := 0, maxMarks // no mark without a base: it would land on the border
+	for at := 0; at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		if unicode.Is(unicode.M, r) {
+			marks++
+		} else {
+			marks = 0
+		}
+		if marks <= maxMarks && printable(r, size) {
+			at += size
+			continue
+		}
+		if start < at {
+			spans = append(spans, Span{Text: s[start:at]})
+		}
+		escaped, width := escape(s[at:], r, size)
+		if n := len(spans); n > 0 && spans[n-1].Escaped {
+			spans[n-1].Text += escaped
+		} else {
+			spans = append(spans, Span{Text: escaped, Escaped: true})
+		}
+		at += width
+		start, marks = at, maxMarks
+	}
+	if start < len(s) {
+		spans = append(spans, Span{Text: s[start:]})
+	}
+	return spans
+}
+
+// Rune names one character for a sentence: "U+200B ZERO WIDTH SPACE" for the
+// ones that people meet in broken tokens, "U+0435 (е)" otherwise.
+func Rune(r rune) string {
+	if name, ok := names[r]; ok {
+		return fmt.Sprintf("U+%04X %s", r, name)
+	}
+	if r > ' ' && r < utf8.RuneSelf {
+		return string(r)
+	}
+	if printable(r, utf8.RuneLen(r)) && !unicode.Is(unicode.M, r) {
+		return fmt.Sprintf("U+%04X (%c)", r, r)
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// plain reports whether s is ASCII without control characters: the common case,
+// answered without allocating.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// escape spells out the rune at the start of s and returns how many bytes of s
+// that covers.
+func escape(s string, r rune, size int) (text string, width int) {
+	if r != utf8.RuneError || size > 1 {
+		return fmt.Sprintf(`\u{%04X}`, r), size
+	}
+	// A lone surrogate of a JSON escape is kept by the decoder as the three bytes
+	// that UTF-8 forbids: name it instead of three bad bytes.
+	if len(s) >= 3 && s[0] == 0xed && s[1] >= 0xa0 && s[1] <= 0xbf && s[2] >= 0x80 && s[2] <= 0xbf {
+		return fmt.Sprintf(`\u{%04X}`, 0xd000|int(s[1]&0x3f)<<6|int(s[2]&0x3f)), 3
+	}
+	return fmt.Sprintf(`\x%02x`, s[0]), 1
+}
+
+// printable reports whether a rune may stand on a screen as it is.
+func printable(r rune, size int) bool {
+	if r == utf8.RuneError {
+		return false // both a bad byte (size 1) and U+FFFD, which only looks like one
+	}
+	if !unicode.IsPrint(r) || size < 1 {
+		return false
+	}
+	switch {
+	case r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0: // Hangul fillers: letters without ink
+		return false
+	case r == 0x2800: // braille blank: a symbol without ink
+		return false
+	case r == 0x034f || r == 0x17b4 || r == 0x17b5: // marks without ink
+		return false
+	case r >= 0x180b && r <= 0x180f, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
+		return false
+	}
+	return true
+}
+
+// names are the characters that were seen in damaged tokens and scope strings.
+var names = map[rune]string{
+	'\t':   "CHARACTER TABULATION",
+	'\n':   "LINE FEED",
+	'\r':   "CARRIAGE RETURN",
+	' ':    "SPACE",
+	0x00:   "NULL",
+	0x1b:   "ESCAPE",
+	0x7f:   "DELETE",
+	0x00a0: "NO-BREAK SPACE",
+	0x00ad: "SOFT HYPHEN",
+	0x061c: "ARABIC LETTER MARK",
+	0x2002: "EN SPACE",
+	0x2003: "EM SPACE",
+	0x2009: "THIN SPACE",
+	0x200b: "ZERO WIDTH SPACE",
+	0x200c: "ZERO WIDTH NON-JOINER",
+	0x200d: "ZERO WIDTH JOINER",
+	0x200e: "LEFT-TO-RIGHT MARK",
+	0x200f: "RIGHT-TO-LEFT MARK",
+	0x2010: "HYPHEN",
+	0x2011: "NON-BREAKING HYPHEN",
+	0x2013: "EN DASH",
+	0x2014: "EM DASH",
+	0x2018: "LEFT SINGLE QUOTATION MARK",
+	0x2019: "RIGHT SINGLE QUOTATION MARK",
+	0x201c: "LEFT DOUBLE QUOTATION MARK",
+	0x201d: "RIGHT DOUBLE QUOTATION MARK",
+	0x2026: "HORIZONTAL ELLIPSIS",
+	0x2028: "LINE SEPARATOR",
+	0x2029: "PARAGRAPH SEPARATOR",
+	0x202a: "LEFT-TO-RIGHT EMBEDDING",
+	0x202b: "RIGHT-TO-LEFT EMBEDDING",
+	0x202c: "POP DIRECTIONAL FORMATTING",
+	0x202d: "LEFT-TO-RIGHT OVERRIDE",
+	0x202e: "RIGHT-TO-LEFT OVERRIDE",
+	0x202f: "NARROW NO-BREAK SPACE",
+	0x2060: "WORD JOINER",
+	0x2212: "MINUS SIGN",
+	0x3000: "IDEOGRAPHIC SPACE",
+	0x3002: "IDEOGRAPHIC FULL STOP",
+	0xfeff: "ZERO WIDTH NO-BREAK SPACE (byte order mark)",
+	0xff0c: "FULLWIDTH COMMA",
+	0xfffd: "REPLACEMENT CHARACTER",
+}
