@@ -1,0 +1,119 @@
+package expiry
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	oneOnly     = "one number and one unit only"
+	numberFirst = "a number is needed first"
+	examples    = `for example "1 day" or "12h"`
+	unitsHint   = "units are ms, s, m, h, d, w and y, or their names, such as days"
+)
+
+// Error says where and why an expires_in is not understood.
+type Error struct {
+	Text    string // what was given, untrusted
+	At      int    // offset in bytes of the fault, 0 to len(Text)
+	Reason  string // what is wrong there; printable ASCII
+	Hint    string // what to do; printable ASCII, may be empty
+	Instead string // a text that Parse takes and that was most likely meant, "" where there is none
+}
+
+// Error returns one line of printable ASCII: the text, cut and quoted, the reason and
+// the offset.
+func (e *Error) Error() string {
+	return fmt.Sprintf("expires_in %s: %s (at byte %d)", quote(e.Text), e.Reason, e.At)
+}
+
+// quote makes untrusted text safe to print: at most 40 characters, all but printable
+// ASCII escaped.
+func quote(text string) string {
+	const most = 40
+	count := 0
+	for at := range text {
+		if count == most {
+			return strconv.QuoteToASCII(text[:at] + "...")
+		}
+		count++
+	}
+	return strconv.QuoteToASCII(text)
+}
+
+// codePoint names the first character of text: "U+00A0", or "byte 0x9B" where it is
+// not UTF-8.
+func codePoint(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	if r == utf8.RuneError && size <= 1 {
+		return fmt.Sprintf("byte 0x%02X", text[:size])
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// fault returns an Error at an offset; where one of the mended texts is valid, it is
+// offered instead of the hint.
+func fault(at int, reason, hint string, mended ...string) *Error {
+	for _, text := range mended {
+		if valid(text) {
+			return &Error{At: at, Reason: reason, Hint: fmt.Sprintf("write %q", text), Instead: text}
+		}
+	}
+	return &Error{At: at, Reason: reason, Hint: hint}
+}
+
+// valid is Parse without the explanation.
+func valid(text string) bool {
+	_, unit, ok := split(text)
+	if !ok || utf16Length(text) > maxLength {
+		return false
+	}
+	_, ok = unitSize(unit)
+	return ok
+}
+
+func tooLong(text string) *Error {
+	units, at := 0, 0
+	for i, r := range text {
+		units += utf16Units(r)
+		if units > maxLength {
+			at = i
+			break
+		}
+	}
+	return &Error{Text: text, At: at, Reason: "more than 100 characters", Hint: "one number and one unit are enough, " + examples}
+}
+
+// numberError explains a text that is no JSON number.
+func numberError(text string, at int) *Error {
+	e := &Error{Text: text, At: at, Reason: "not a JSON number", Hint: "send whole seconds, for example 86400"}
+	if lifetime, err := Parse(text); err == nil && lifetime.unit != "" && lifetime.ms == lifetime.seconds()*second {
+		e.Reason = "a number of seconds has no unit"
+		e.Instead = decimal(lifetime.seconds())
+		e.Hint = fmt.Sprintf("send %s, or the text %q", e.Instead, text)
+	}
+	mended := strings.TrimLeft(strings.TrimSpace(text), "+0")
+	if mended == text {
+		return e
+	}
+	if _, err := ParseNumber(mended); err == nil {
+		e.Instead = mended
+		e.Hint = "send " + mended
+	}
+	return e
+}
+
+// fractionError explains a JSON number that jsonwebtoken refuses.
+func fractionError(text string, seconds float64) *Error {
+	e := &Error{
+		Text:    text,
+		At:      max(strings.IndexAny(text, ".eE"), 0),
+		Reason:  "a number of seconds must be whole",
+		Instead: decimal(math.Ceil(seconds)),
+	}
+	e.Hint = fmt.Sprintf("send %s, or a text such as %q", e.Instead, "90m")
+	return e
+}

@@ -1,0 +1,60 @@
+package expiry
+
+// Preset is a lifetime to choose from.
+type Preset struct {
+	Text   string // what Parse reads
+	Advice string // when to take it
+	Kind   string // "short", "standard" or "long"
+}
+
+// Presets returns the lifetimes Courier's JWT guide names, and two usual ones between
+// them, shortest first.
+func Presets() []Preset {
+	return []Preset{
+		{"30m", adviceShort, "short"},
+		{"1h", adviceShort, "short"},
+		{"8h", adviceWorkday, "standard"},
+		{"1d", adviceStandard, "standard"},
+		{"2d", adviceDays, "standard"},
+		{"7d", adviceRefresh, "long"},
+		{"30d", adviceRefresh, "long"},
+	}
+}
+
+const (
+	adviceExpired  = "Expired when issued: Courier will refuse every call."
+	adviceTiny     = "Under a minute: it ends before most pages have loaded."
+	adviceShort    = "For high security; plan a refresh within the session."
+	adviceWorkday  = "About a working day; issue a new token at each login."
+	adviceStandard = "The standard web session."
+	adviceDays     = "Longer than most sessions; refresh it before it ends."
+	adviceRefresh  = "Only with a robust refresh."
+	adviceLong     = "Too long: an issued token cannot be revoked."
+	adviceNever    = "This token never expires and cannot be revoked."
+)
+
+// Advice returns one sentence on the bracket a lifetime falls in, after the section
+// Token Expiration of Courier's JWT guide.
+func Advice(l Lifetime) string {
+	if l.form == Absent {
+		return adviceNever
+	}
+	switch seconds := l.seconds(); {
+	case seconds <= 0:
+		return adviceExpired
+	case seconds < tinySeconds:
+		return adviceTiny
+	case seconds <= 3600:
+		return adviceShort
+	case seconds < 86400:
+		return adviceWorkday
+	case seconds == 86400:
+		return adviceStandard
+	case seconds < 7*86400:
+		return adviceDays
+	case seconds <= longSeconds:
+		return adviceRefresh
+	default:
+		return adviceLong
+	}
+}

@@ -1,0 +1,119 @@
+package expiry
+
+import "fmt"
+
+const (
+	tinySeconds = 60
+	longSeconds = 30 * 86400
+)
+
+// Codes of the warnings.
+const (
+	CodeDigits   = "digits-are-milliseconds"
+	CodeMonth    = "month"
+	CodeExpired  = "already-expired"
+	CodeTiny     = "lifetime-tiny"
+	CodeLong     = "lifetime-long"
+	CodeFraction = "fraction-dropped"
+	CodeCalendar = "calendar"
+	CodeRange    = "range"
+)
+
+// Warning is something about a lifetime that is accepted and likely not meant.
+type Warning struct {
+	Code string // one of the Code constants
+	Text string // what happens
+	Fix  string // what to write instead
+}
+
+// Warnings returns what a person should know before sending the lifetime, in the
+// order cause, then effect. It is nil where nothing is amiss, and for Absent.
+func (l Lifetime) Warnings() []Warning {
+	if l.form == Absent {
+		return nil
+	}
+	var found []Warning
+	for _, check := range []func(Lifetime) (Warning, bool){
+		digits, calendar, monthUnit, outOfRange, expired, tiny, long, fraction,
+	} {
+		if w, ok := check(l); ok {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+func digits(l Lifetime) (Warning, bool) {
+	if l.form != Text || l.unit != "" || l.count <= 0 {
+		return Warning{}, false
+	}
+	w := Warning{
+		Code: CodeDigits,
+		Text: fmt.Sprintf("a string without a unit counts milliseconds: this is %s", l.Words()),
+		Fix:  `write a unit, for example "1d"`,
+	}
+	if meant := l.count * second; meant <= MaxNumericDate*second {
+		w.Fix = fmt.Sprintf("write %q", Format(meant))
+		if meant == float64(int64(l.count))*second {
+			w.Fix += fmt.Sprintf(" or send the number %s", decimal(l.count))
+		}
+	}
+	return w, true
+}
+
+func calendar(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeCalendar,
+		Text: "a capital M is a minute, not a month: units know no case",
+		Fix:  fmt.Sprintf("write %q for minutes, or %q for months", decimal(l.count)+"m", decimal(l.count*30)+" days"),
+	}, l.unit == "M"
+}
+
+func monthUnit(l Lifetime) (Warning, bool) {
+	size, _ := unitSize(l.unit)
+	return Warning{
+		Code: CodeMonth,
+		Text: "released versions of ms do not know months: Courier may refuse this",
+		Fix:  fmt.Sprintf("write %q", decimal(l.count*30)+" days"),
+	}, l.form == Text && size == month
+}
+
+func outOfRange(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeRange,
+		Text: "the token would end outside the years 1970 to 9999",
+		Fix:  `write a shorter time, for example "30 days"`,
+	}, l.seconds() > MaxNumericDate || l.seconds() < -MaxNumericDate
+}
+
+func expired(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeExpired,
+		Text: "the token is expired the moment it is issued",
+		Fix:  `write a time above one second, for example "1d"`,
+	}, l.seconds() <= 0
+}
+
+func tiny(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeTiny,
+		Text: fmt.Sprintf("the token lives only %s", words(l.seconds()*second)),
+		Fix:  `write at least a minute; "1d" is usual`,
+	}, l.seconds() > 0 && l.seconds() < tinySeconds
+}
+
+func long(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeLong,
+		Text: "the token lives more than 30 days, and an issued token cannot be revoked",
+		Fix:  `write "1d", or at most "30d" with a refresh`,
+	}, l.seconds() > longSeconds
+}
+
+func fraction(l Lifetime) (Warning, bool) {
+	return Warning{
+		Code: CodeFraction,
+		Text: fmt.Sprintf("exp counts whole seconds: the token lives %s", words(l.seconds()*second)),
+		Fix:  fmt.Sprintf("write %q", Format(l.seconds()*second)),
+	}, l.form == Text && l.seconds() > 0 && l.roundedSeconds() != l.seconds()
+}
