@@ -1,0 +1,94 @@
+package scope
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Mend corrects all that can be corrected without guessing and says what it changed, one
+// line each, safe to print: separators, repeated words, userId: and the like, older
+// forms, forms of faulty pages, and misspellings of exactly one known word. What it
+// cannot mend stays as it is. Mending twice changes nothing more.
+func Mend(text string) (mended string, changes []string) {
+	entries := Catalogue()
+	pieces, _ := split(text, entries)
+	if join(pieces) != text {
+		changes = append(changes, "one space stands between two words, and nothing else")
+	}
+	var kept []piece
+	for _, p := range pieces {
+		right := mendWord(entries, p.text)
+		if right != p.text {
+			changes = append(changes, fmt.Sprintf("%s is now %s", quote(p.text), quote(right)))
+		}
+		for word := range strings.SplitSeq(right, " ") {
+			kept = append(kept, piece{text: word})
+		}
+	}
+	kept, moved := mendOldRead(kept)
+	kept, dropped := unique(kept)
+	return join(kept), append(append(changes, moved...), dropped...)
+}
+
+func join(pieces []piece) string {
+	words := make([]string, len(pieces))
+	for i, p := range pieces {
+		words[i] = p.text
+	}
+	return Join(words)
+}
+
+// mendWord returns the word or words to put in place of one, the same where it is right
+// or past mending.
+func mendWord(entries []Entry, word string) string {
+	if id, ok := userID(word); ok {
+		return userPrefix + id
+	}
+	_, _, bad := badCharacter(word)
+	if strings.Contains(word, "*") && !bad {
+		return word
+	}
+	if instead, ok := trap(word); ok {
+		return instead
+	}
+	entry, _ := lookup(entries, word)
+	switch {
+	case entry == nil || bad:
+		if near, _, ok := nearest(entries, word); ok {
+			return near
+		}
+		return word
+	case entry.Instead != "":
+		return entry.Instead
+	default:
+		return word
+	}
+}
+
+// mendOldRead puts inbox:read:messages in place of read:messages where the inbox is meant.
+func mendOldRead(pieces []piece) (mended []piece, changes []string) {
+	if !inboxMeant(pieces) {
+		return pieces, nil
+	}
+	for i, p := range pieces {
+		if p.text == oldRead {
+			pieces[i].text = inboxRead
+			changes = append(changes, fmt.Sprintf("%s is now %s", quote(oldRead), quote(inboxRead)))
+		}
+	}
+	return pieces, changes
+}
+
+// unique drops words named before.
+func unique(pieces []piece) (kept []piece, changes []string) {
+	seen := map[string]bool{}
+	for _, p := range pieces {
+		if seen[p.text] {
+			changes = append(changes, quote(p.text)+" is named once")
+			continue
+		}
+		seen[p.text] = true
+		kept = append(kept, p)
+	}
+	return kept, changes
+}

@@ -1,0 +1,135 @@
+package scope
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestMend(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"fine", "user_id:pigeon inbox:read:messages inbox:write:events", "user_id:pigeon inbox:read:messages inbox:write:events"},
+		{"empty", "", ""},
+		{"separators", " user_id:p,\tread:brands;write:brands\u00a0 read:preferences ", "user_id:p read:brands write:brands read:preferences"},
+		{"comma at the end", "read:brands,", "read:brands"},
+		{"duplicates", "read:brands read:brands", "read:brands"},
+		{"user forms", "userId:a user-id:b USER_ID:c user:d", "user_id:a user_id:b user_id:c user_id:d"},
+		{"legacy", "write:events inbox:write:event", "inbox:write:events"},
+		{"old inbox README", "user_id:p read:messages write:events", "user_id:p inbox:read:messages inbox:write:events"},
+		{"read:messages alone", "user_id:p read:messages", "user_id:p read:messages"},
+		{"old read after a misspelling", "read:messages inbx:write:events", "inbox:read:messages inbox:write:events"},
+		{"trap of two words", "inbox:read:write inbox:write:events", "inbox:read:messages inbox:write:events"},
+		{"designer README", "tenant:t-1:notifications:read tenants:t-1:notifications:write", "tenant:t-1:notification:read tenant:t-1:notification:write"},
+		{"misspelt", "inbox:read:mesages read:brand:robin", "inbox:read:messages read:brands:robin"},
+		{"look-alike letter", "inbox:r\u0435ad:messages", "inbox:read:messages"},
+		{"past mending", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got, changes := Mend(test.text)
+			if got != test.want {
+				t.Errorf("Mend(%q) = %q, want %q", test.text, got, test.want)
+			}
+			if (len(changes) > 0) != (got != test.text) {
+				t.Errorf("Mend(%q) = %q says %q", test.text, got, changes)
+			}
+		})
+	}
+}
+
+func TestMendSaysWhatItDid(t *testing.T) {
+	_, changes := Mend("userId:p,read:messages inbox:write:event  inbox:write:events")
+	want := []string{
+		"one space stands between two words, and nothing else",
+		`"userId:p" is now "user_id:p"`,
+		`"inbox:write:event" is now "inbox:write:events"`,
+		`"read:messages" is now "inbox:read:messages"`,
+		`"inbox:write:events" is named once`,
+	}
+	if !slices.Equal(changes, want) {
+		t.Errorf("changes are\n%s\nwant\n%s", strings.Join(changes, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestNearest(t *testing.T) {
+	tests := []struct {
+		word, want string
+		slips      int
+	}{
+		{"inbox:read:messages", "inbox:read:messages", 0},
+		{"inbox:read:mesages", "inbox:read:messages", 1},
+		{"inbox:raed:mesages", "inbox:read:messages", 2},
+		{"read:brand:abc", "read:brands:abc", 1},
+		{"tenat:acme:notification:read", "tenant:acme:notification:read", 1},
+		{"usr_id:pigeon", "user_id:pigeon", 1},
+		{"write:user_tokens", "write:user-tokens", 1},
+		{"brands:read", "read:brands", 1},
+		{"Inbox:Read:Messages", "inbox:read:messages", 1},
+		{"tenant:notifications:read", "tenants:notifications:read", 1},
+		{"inbox:write:evnt", "inbox:write:events", 1}, // nearest is the older singular
+		{"read:list", "", 0},                          // undocumented forms are not advised
+		{"foo", "", 0},
+		{"", "", 0},
+		{"inbox:read:messages" + strings.Repeat("s", 64), "", 0},
+	}
+	for _, test := range tests {
+		got, slips, ok := Nearest(test.word)
+		if got != test.want || slips != test.slips || ok != (test.want != "") {
+			t.Errorf("Nearest(%q) = %q, %d, %v, want %q, %d", test.word, got, slips, ok, test.want, test.slips)
+		}
+	}
+}
+
+func TestNearestNeverChoosesBetweenTwo(t *testing.T) {
+	if got, _, ok := nearest([]Entry{{Pattern: "abcx"}, {Pattern: "abcy"}}, "abc"); ok {
+		t.Errorf("nearest chose %q of two as near", got)
+	}
+}
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"a", "", 1}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"abc", "axc", 1}, {"abc", "abcd", 1}, {"ca", "abc", 3},
+		{"read", "r\u0435ad", 1}, {"abcdef", "a", 5},
+	}
+	for _, test := range tests {
+		if got := distance(test.a, test.b); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+		if got := distance(test.b, test.a); got != test.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", test.b, test.a, got, test.want)
+		}
+	}
+}
+
+func FuzzMend(f *testing.F) {
+	for _, seed := range []string{
+		"", " a  b ", "user_id:x,inbox:read:messages,,", "tenants:acme:notifications:write", "tenant:acme:notifications:wirte",
+		"read:messages inbx:write:events", "READ:BRANDS:\u00e9", "user_id:a,userId:b,;c", "\xff\u00a0;read:brand:*", "usr_id:a,read:x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		mended, changes := Mend(text)
+		again, more := Mend(mended)
+		if again != mended || len(more) > 0 {
+			t.Fatalf("Mend(%q) = %q, again %q: %q", text, mended, again, more)
+		}
+		if (len(changes) > 0) != (mended != text) {
+			t.Fatalf("Mend(%q) = %q says %q", text, mended, changes)
+		}
+		for _, fault := range Parse(mended).Faults {
+			switch fault.Kind {
+			case Separator, Duplicate, LegacyForm, TrapForm, UserForm:
+				t.Fatalf("Mend(%q) = %q is left with %v at %d", text, mended, fault.Kind, fault.At)
+			}
+		}
+		for _, line := range changes {
+			if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }) {
+				t.Fatalf("Mend(%q) says %q", text, line)
+			}
+		}
+	})
+}

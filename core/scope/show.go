@@ -1,0 +1,110 @@
+package scope
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxShown is how many characters of a word a message shows.
+const maxShown = 60
+
+// quote makes an untrusted word safe to print: in quotation marks, cut in the middle,
+// printable ASCII as it is, other characters as \u{00E9} and bad bytes as \x9b.
+func quote(word string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	head, tail := ends(word)
+	show(&b, head)
+	if tail != "" {
+		b.WriteString("...")
+		show(&b, tail)
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// ends returns the two ends of a word to show, or all of it and nothing.
+func ends(word string) (head, tail string) {
+	if utf8.RuneCountInString(word) <= maxShown {
+		return word, ""
+	}
+	start, stop := 0, len(word)
+	for range maxShown/2 - 1 {
+		_, size := utf8.DecodeRuneInString(word[start:])
+		start += size
+		_, size = utf8.DecodeLastRuneInString(word[:stop])
+		stop -= size
+	}
+	return word[:start], word[stop:]
+}
+
+func show(b *strings.Builder, text string) {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(b, `\x%02x`, text[0])
+		case ' ' <= r && r <= '~':
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(b, `\u{%04X}`, r)
+		}
+		text = text[size:]
+	}
+}
+
+// nameRune returns the code point of a character, with its Unicode name or kind where it
+// is known here: "U+0435 CYRILLIC SMALL LETTER IE".
+func nameRune(r rune) string {
+	name := runeName(r)
+	if name == "" {
+		return fmt.Sprintf("U+%04X", r)
+	}
+	return fmt.Sprintf("U+%04X %s", r, name)
+}
+
+// runeName knows the characters that get into scopes by pasting.
+func runeName(r rune) string {
+	for _, known := range [...]struct {
+		r    rune
+		name string
+	}{
+		{0x00, "NULL"}, {0x08, "BACKSPACE"}, {0x09, "TAB"}, {0x0A, "LINE FEED"}, {0x0D, "CARRIAGE RETURN"},
+		{0x1B, "ESCAPE"}, {0x20, "SPACE"}, {0x22, "QUOTATION MARK"}, {0x2C, "COMMA"}, {0x3B, "SEMICOLON"},
+		{0x5C, "BACKSLASH"}, {0x7F, "DELETE"}, {0xA0, "NO-BREAK SPACE"}, {0xAD, "SOFT HYPHEN"},
+		{0xE9, "LATIN SMALL LETTER E WITH ACUTE"}, {0x0301, "COMBINING ACUTE ACCENT"},
+		{0x03BF, "GREEK SMALL LETTER OMICRON"}, {0x0430, "CYRILLIC SMALL LETTER A"}, {0x0435, "CYRILLIC SMALL LETTER IE"},
+		{0x043E, "CYRILLIC SMALL LETTER O"}, {0x0440, "CYRILLIC SMALL LETTER ER"}, {0x0441, "CYRILLIC SMALL LETTER ES"},
+		{0x0443, "CYRILLIC SMALL LETTER U"}, {0x0445, "CYRILLIC SMALL LETTER HA"}, {0x0455, "CYRILLIC SMALL LETTER DZE"},
+		{0x0456, "CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I"}, {0x2003, "EM SPACE"}, {0x2009, "THIN SPACE"},
+		{0x200B, "ZERO WIDTH SPACE"}, {0x200C, "ZERO WIDTH NON-JOINER"}, {0x200D, "ZERO WIDTH JOINER"}, {0x2010, "HYPHEN"},
+		{0x2011, "NON-BREAKING HYPHEN"}, {0x2013, "EN DASH"}, {0x2014, "EM DASH"}, {0x2018, "LEFT SINGLE QUOTATION MARK"},
+		{0x2019, "RIGHT SINGLE QUOTATION MARK"}, {0x201C, "LEFT DOUBLE QUOTATION MARK"},
+		{0x201D, "RIGHT DOUBLE QUOTATION MARK"}, {0x2028, "LINE SEPARATOR"}, {0x2029, "PARAGRAPH SEPARATOR"},
+		{0x202E, "RIGHT-TO-LEFT OVERRIDE"}, {0x202F, "NARROW NO-BREAK SPACE"}, {0x2060, "WORD JOINER"},
+		{0x3000, "IDEOGRAPHIC SPACE"}, {0xFEFF, "ZERO WIDTH NO-BREAK SPACE"}, {0xFF1A, "FULLWIDTH COLON"},
+		{0xFFFD, "REPLACEMENT CHARACTER"},
+	} {
+		if known.r == r {
+			return known.name
+		}
+	}
+	switch {
+	case 0xFF01 <= r && r <= 0xFF5E:
+		return fmt.Sprintf("a fullwidth %c", r-0xFEE0)
+	case unicode.IsControl(r):
+		return "a control character"
+	case unicode.Is(unicode.Mn, r):
+		return "a combining mark"
+	case unicode.Is(unicode.Cf, r):
+		return "an invisible character"
+	case unicode.Is(unicode.Cyrillic, r):
+		return "a Cyrillic letter"
+	case unicode.Is(unicode.Greek, r):
+		return "a Greek letter"
+	default:
+		return ""
+	}
+}

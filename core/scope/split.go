@@ -1,0 +1,120 @@
+package scope
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// fields yields what lies between the U+0020 of text, with its offset.
+func fields(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		at := 0
+		for word := range strings.SplitSeq(text, " ") {
+			if word != "" && !yield(at, word) {
+				return
+			}
+			at += len(word) + 1
+		}
+	}
+}
+
+// piece is what was meant as one scope, where something other than a space separates.
+type piece struct {
+	text string
+	at   int
+}
+
+// mark is a separator that is none: its first character and its offset.
+type mark struct {
+	r  rune
+	at int
+}
+
+// split cuts text into pieces at spaces, other white space, commas and semicolons, and
+// returns these others as marks, one for each run.
+func split(text string, entries []Entry) (pieces []piece, marks []mark) {
+	for at, word := range fields(text) {
+		for word != "" {
+			start := strings.IndexFunc(word, isOtherSpace)
+			if start < 0 {
+				start = len(word)
+			}
+			p, m := splitCommas(word[:start], at, entries)
+			pieces, marks = append(pieces, p...), append(marks, m...)
+			if start == len(word) {
+				break
+			}
+			r, _ := utf8.DecodeRuneInString(word[start:])
+			marks = append(marks, mark{r, at + start})
+			rest := strings.TrimLeftFunc(word[start:], isOtherSpace)
+			at += len(word) - len(rest)
+			word = rest
+		}
+	}
+	return pieces, marks
+}
+
+func isOtherSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
+
+// splitCommas cuts a word at its commas and semicolons. In a user id they may be
+// genuine: there they separate only at the end and in front of a known scope.
+func splitCommas(word string, at int, entries []Entry) (pieces []piece, marks []mark) {
+	body := strings.TrimRight(word, ",;")
+	for from := 0; from < len(body); {
+		end := from + pieceEnd(body[from:], entries)
+		if end > from {
+			pieces = append(pieces, piece{body[from:end], at + from})
+		}
+		if end == len(body) {
+			break
+		}
+		marks = append(marks, mark{rune(body[end]), at + end})
+		from = end + commas(body[end:])
+	}
+	if len(body) < len(word) {
+		marks = append(marks, mark{rune(word[len(body)]), at + len(body)})
+	}
+	return pieces, marks
+}
+
+// pieceEnd returns the offset of the first comma that separates, or the length.
+func pieceEnd(word string, entries []Entry) int {
+	end := comma(word, 0)
+	if _, isUser := userID(word); !isUser {
+		return end
+	}
+	for end < len(word) {
+		next := end + commas(word[end:])
+		after := comma(word, next)
+		if isKnown(word[next:after], entries) {
+			return end
+		}
+		end = after
+	}
+	return end
+}
+
+// commas returns how many commas and semicolons a text begins with.
+func commas(text string) int { return len(text) - len(strings.TrimLeft(text, ",;")) }
+
+// comma returns the offset of the first comma from start on, or the length.
+func comma(word string, start int) int {
+	if i := strings.IndexAny(word[start:], ",;"); i >= 0 {
+		return start + i
+	}
+	return len(word)
+}
+
+// isKnown reports whether a piece is a scope, however misspelt in the known ways.
+func isKnown(text string, entries []Entry) bool {
+	if _, ok := userID(text); ok {
+		return true
+	}
+	if _, ok := trap(text); ok {
+		return true
+	}
+	entry, _ := lookup(entries, text)
+	return entry != nil
+}

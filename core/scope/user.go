@@ -1,0 +1,61 @@
+package scope
+
+import "strings"
+
+const userPrefix = "user_id:"
+
+// userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
+// user-id:x, USER_ID:x, user:x, user_id=x.
+func userID(word string) (id string, ok bool) {
+	at := strings.IndexAny(word[:min(len(word), len(userPrefix))], ":=")
+	if at < 0 {
+		return "", false
+	}
+	head, id := strings.ToLower(word[:at]), word[at+1:]
+	switch strings.ReplaceAll(strings.ReplaceAll(head, "-", ""), "_", "") {
+	case "userid":
+		return id, true
+	case "user":
+		// user:read is a scope of another service, not a user called read.
+		verb, _, _ := strings.Cut(id, ":")
+		return id, verb != "read" && verb != "write"
+	default:
+		return "", false
+	}
+}
+
+// isPlaceholder reports whether an id was never filled in.
+func isPlaceholder(id string) bool {
+	for _, start := range []string{"$", "{", "#{", "<", "%s", "%v", "%d", "[object", ":"} {
+		if strings.HasPrefix(id, start) {
+			return true
+		}
+	}
+	if len(id) > 64 {
+		return false
+	}
+	switch strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(id), "-", ""), "_", "") {
+	case "undefined", "null", "nil", "none", "nan",
+		"userid", "myuserid", "youruserid", "theuserid", "someuserid",
+		"useridyouwanttocreatescopefor": // the example of the old issue-token page
+		return true
+	default:
+		return false
+	}
+}
+
+// placeholderTail returns how many of the pieces that follow belong to a placeholder
+// with spaces in it, such as "[object Object]" and "{{ userId }}".
+func placeholderTail(id string, following []piece) int {
+	for _, pair := range [][2]string{{"{{", "}}"}, {"${", "}"}, {"<", ">"}, {"[object", "]"}} {
+		if !strings.HasPrefix(id, pair[0]) || strings.Contains(id, pair[1]) {
+			continue
+		}
+		for i, p := range following[:min(3, len(following))] {
+			if strings.HasSuffix(p.text, pair[1]) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
