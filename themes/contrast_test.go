@@ -1,0 +1,244 @@
+package themes
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/muesli/termenv"
+)
+
+func TestContrast(t *testing.T) {
+	tests := []struct {
+		fg, bg string
+		want   float64
+	}{
+		{"#000000", "#ffffff", 21},
+		{"#ffffff", "#000000", 21},
+		{"#123456", "#123456", 1},
+		{"#777777", "#ffffff", 4.48}, // the usual example of just too little
+		{"#767676", "#FFFFFF", 4.54}, // and of just enough
+		{"#ff0000", "#ffffff", 4.00},
+		{"4", "#ffffff", 0},
+		{"#ffffff", "", 0},
+		{"#fff", "#000000", 0},
+		{"#ggffff", "#000000", 0},
+	}
+	for _, tt := range tests {
+		if got := Contrast(tt.fg, tt.bg); math.Abs(got-tt.want) > 0.005 {
+			t.Errorf("Contrast(%q, %q) = %.3f, want %.2f", tt.fg, tt.bg, got, tt.want)
+		}
+	}
+}
+
+// floors gives the least contrast of each role. What is not listed needs 4.5,
+// which is WCAG's AA for text.
+func floors(name string) map[Role]float64 {
+	if name == "high-contrast" {
+		all := map[Role]float64{Faint: 4.5}
+		for role := range NumRoles {
+			if role != Faint {
+				all[role] = 7
+			}
+		}
+		return all
+	}
+	// Border is a decoration, the heavy frame and the title say the same.
+	return map[Role]float64{Text: 7, Strong: 7, Faint: 3, Border: 2}
+}
+
+func floor(floors map[Role]float64, role Role) float64 {
+	if least, ok := floors[role]; ok {
+		return least
+	}
+	return 4.5
+}
+
+func backgrounds(dark bool) []string {
+	if dark {
+		return []string{"#000000", "#1e1e2e", "#282c34"}
+	}
+	return []string{"#ffffff", "#f5f5f5"}
+}
+
+// shown are the palettes whose colours are known, as terminals of both depths
+// show them.
+func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termenv.Profile)) {
+	t.Helper()
+	for _, name := range []string{"dark", "light", "high-contrast"} {
+		for _, profile := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256} {
+			t.Run(name+"/"+profile.Name(), func(t *testing.T) {
+				do(t, load(t, name), build(t, name, profile), profile)
+			})
+		}
+	}
+}
+
+// colours reads the colours out of painted text, as #rrggbb or "" for none.
+func colours(t *testing.T, s Styles, role, on Role) (fg, bg string) {
+	t.Helper()
+	params := sgr(t, s.PaintOn(role, on, "a b"), "a b")
+	for len(params) > 0 {
+		target := &fg
+		switch params[0] {
+		case 38:
+		case 48:
+			target = &bg
+		default:
+			params = params[1:]
+			continue
+		}
+		switch params[1] {
+		case 2:
+			*target = fmt.Sprintf("#%02x%02x%02x", params[2], params[3], params[4])
+			params = params[5:]
+		case 5:
+			*target = indexed(params[2])
+			params = params[3:]
+		}
+	}
+	return fg, bg
+}
+
+// indexed returns one of xterm's colours 16 to 255: a cube, then greys.
+func indexed(n int) string {
+	if n >= 232 {
+		grey := 8 + 10*(n-232)
+		return fmt.Sprintf("#%02x%02x%02x", grey, grey, grey)
+	}
+	levels := []int{0, 95, 135, 175, 215, 255}
+	n -= 16
+	return fmt.Sprintf("#%02x%02x%02x", levels[n/36], levels[n/6%6], levels[n%6])
+}
+
+func TestContrastOnTheTerminal(t *testing.T) {
+	shown(t, func(t *testing.T, p Palette, s Styles, _ termenv.Profile) {
+		least := floors(p.Name)
+		for role := range NumRoles {
+			fg, bg := colours(t, s, role, Text)
+			grounds := backgrounds(p.Dark)
+			if bg != "" {
+				grounds = []string{bg}
+			}
+			for _, bg := range grounds {
+				if got := Contrast(fg, bg); got < floor(least, role) {
+					t.Errorf("%s is %.2f, %s on %s, want %.1f", role, got, fg, bg, floor(least, role))
+				}
+			}
+		}
+	})
+}
+
+func TestContrastOnGrounds(t *testing.T) {
+	shown(t, func(t *testing.T, _ Palette, s Styles, _ termenv.Profile) {
+		for _, on := range []Role{Cursor, Field, Toast} {
+			for role := range NumRoles {
+				least := 4.5
+				switch role {
+				case Faint:
+					least = 3
+				case Border:
+					continue // no frame is drawn on a line
+				}
+				fg, bg := colours(t, s, role, on)
+				if got := Contrast(fg, bg); got < least {
+					t.Errorf("%s on %s is %.2f, %s on %s, want %.1f", role, on, got, fg, bg, least)
+				}
+			}
+		}
+	})
+}
+
+// lab is a colour in Oklab (Ottosson, 2020), where equal distances look equal.
+type lab [3]float64
+
+func apply(m [3][3]float64, v [3]float64) [3]float64 {
+	var out [3]float64
+	for i, row := range m {
+		out[i] = row[0]*v[0] + row[1]*v[1] + row[2]*v[2]
+	}
+	return out
+}
+
+// seenBy returns the colour as an eye sees it whose simulation is m, a matrix
+// on linear RGB.
+func seenBy(t *testing.T, m [3][3]float64, colour string) lab {
+	t.Helper()
+	rgb, ok := parseHex(colour)
+	if !ok {
+		t.Fatalf("%q is no colour", colour)
+	}
+	light := apply(m, [3]float64{linear(rgb[0]), linear(rgb[1]), linear(rgb[2])})
+	for i := range light {
+		light[i] = min(max(light[i], 0), 1)
+	}
+	cones := apply([3][3]float64{
+		{0.4122214708, 0.5363325363, 0.0514459929},
+		{0.2119034982, 0.6806995451, 0.1073969566},
+		{0.0883024619, 0.2817188376, 0.6299787005},
+	}, light)
+	for i := range cones {
+		cones[i] = math.Cbrt(cones[i])
+	}
+	return apply([3][3]float64{
+		{0.2104542553, 0.7936177850, -0.0040720468},
+		{1.9779984951, -2.4285922050, 0.4505937099},
+		{0.0259040371, 0.7827717662, -0.8086757660},
+	}, cones)
+}
+
+func between(a, b lab) float64 {
+	return math.Hypot(math.Hypot(a[0]-b[0], a[1]-b[1]), a[2]-b[2])
+}
+
+func TestSegmentsAndVerdictsAreToldApart(t *testing.T) {
+	// Machado, Oliveira and Fernandes (2009), severity 1.
+	eyes := map[string]struct {
+		matrix [3][3]float64
+		least  float64 // a just noticeable difference in Oklab is about 0.02
+		coarse float64 // the same among 256 colours, where dark ones are few
+	}{
+		"usual": {[3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, 0.08, 0.08},
+		"protanopia": {[3][3]float64{
+			{0.152286, 1.052583, -0.204868},
+			{0.114503, 0.786281, 0.099216},
+			{-0.003882, -0.048116, 1.051998},
+		}, 0.06, 0.03},
+		"deuteranopia": {[3][3]float64{
+			{0.367322, 0.860646, -0.227968},
+			{0.280085, 0.672501, 0.047413},
+			{-0.011820, 0.042940, 0.968881},
+		}, 0.06, 0.03},
+	}
+	roles := []Role{Header, Payload, Signature, Error, Warning, Pass}
+	shown(t, func(t *testing.T, _ Palette, s Styles, depth termenv.Profile) {
+		for eye, sight := range eyes {
+			least := sight.least
+			if depth == termenv.ANSI256 {
+				least = sight.coarse
+			}
+			for i, a := range roles {
+				for _, b := range roles[i+1:] {
+					fgA, _ := colours(t, s, a, Text)
+					fgB, _ := colours(t, s, b, Text)
+					got := between(seenBy(t, sight.matrix, fgA), seenBy(t, sight.matrix, fgB))
+					if got < least {
+						t.Errorf("%s: %s and %s differ by %.3f, want %.2f", eye, a, b, got, least)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestANSISegmentsAndVerdictsHaveTheirOwnColour(t *testing.T) {
+	p := load(t, "ansi")
+	seen := map[string]Role{}
+	for _, role := range []Role{Header, Payload, Signature, Error, Warning, Pass, Accent} {
+		colour := p.Roles[role.String()].FG
+		if other, ok := seen[colour]; ok || colour == "" {
+			t.Errorf("%s has the colour %q, as %s", role, colour, other)
+		}
+		seen[colour] = role
+	}
+}

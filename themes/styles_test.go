@@ -1,0 +1,287 @@
+package themes
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
+
+func build(t testing.TB, name string, profile termenv.Profile) Styles {
+	t.Helper()
+	p, err := Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Build(p, Unicode(), renderer(profile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func renderer(profile termenv.Profile) *lipgloss.Renderer {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(profile)
+	return r
+}
+
+// sgr takes "ESC [ params m" text "ESC [ 0 m" apart and fails the test for any
+// other shape. Unstyled text has no parameters.
+func sgr(t *testing.T, painted, text string) []int {
+	t.Helper()
+	if painted == text {
+		return nil
+	}
+	body, ok := strings.CutSuffix(painted, text+"\x1b[0m")
+	if !ok {
+		t.Fatalf("%q does not end in the text and a reset", painted)
+	}
+	body, opens := strings.CutPrefix(body, "\x1b[")
+	body, closes := strings.CutSuffix(body, "m")
+	if !opens || !closes {
+		t.Fatalf("%q does not start with one SGR sequence", painted)
+	}
+	var params []int
+	for field := range strings.SplitSeq(body, ";") {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatalf("%q: %v", painted, err)
+		}
+		params = append(params, n)
+	}
+	return params
+}
+
+// eachPaint calls do with the SGR parameters of every role on every ground.
+func eachPaint(t *testing.T, s Styles, do func(role, on Role, params []int)) {
+	t.Helper()
+	for role := range NumRoles {
+		for on := range NumRoles {
+			do(role, on, sgr(t, s.PaintOn(role, on, "a b"), "a b"))
+		}
+	}
+}
+
+func TestEveryPaintIsClosed(t *testing.T) {
+	profiles := []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI, termenv.Ascii}
+	for _, name := range Names() {
+		for _, profile := range profiles {
+			t.Run(name+"/"+profile.Name(), func(t *testing.T) {
+				styled := 0
+				eachPaint(t, build(t, name, profile), func(_, _ Role, params []int) {
+					if len(params) > 0 {
+						styled++
+					}
+				})
+				if (styled == 0) != (profile == termenv.Ascii) {
+					t.Errorf("%d paints are styled", styled)
+				}
+			})
+		}
+	}
+}
+
+func TestMonoHasNoColour(t *testing.T) {
+	attributes := []int{1, 2, 4, 7} // bold, faint, underline, reverse
+	eachPaint(t, build(t, "mono", termenv.TrueColor), func(role, on Role, params []int) {
+		for _, n := range params {
+			if !slices.Contains(attributes, n) {
+				t.Errorf("%s on %s has SGR %d", role, on, n)
+			}
+		}
+	})
+}
+
+func TestANSIUsesSixteenColours(t *testing.T) {
+	eachPaint(t, build(t, "ansi", termenv.TrueColor), func(role, on Role, params []int) {
+		for _, n := range params {
+			attribute := n >= 1 && n <= 7
+			colour := n >= 30 && n <= 37 || n >= 40 && n <= 47 || n >= 90 && n <= 97 || n >= 100 && n <= 107
+			if !attribute && !colour {
+				t.Errorf("%s on %s has SGR %d", role, on, n)
+			}
+		}
+	})
+}
+
+func TestPaintFollowsTheProfile(t *testing.T) {
+	tests := []struct {
+		theme   string
+		profile termenv.Profile
+		role    Role
+		on      Role
+		want    string
+	}{
+		{"dark", termenv.TrueColor, Text, Text, "\x1b[38;2;205;210;224mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Error, Text, "\x1b[1;38;2;239;137;128mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Error, Cursor, "\x1b[1;38;2;239;137;128;48;2;52;58;79mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Error, Match, "\x1b[1;38;2;239;137;128mx\x1b[0m"},
+		// termenv cuts the fraction off: #2d3a5a becomes 44, 58, 89.
+		{"dark", termenv.TrueColor, Toast, Cursor, "\x1b[38;2;238;240;247;48;2;44;58;89mx\x1b[0m"},
+		{"dark", termenv.ANSI256, Payload, Text, "\x1b[38;5;147mx\x1b[0m"},
+		{"dark", termenv.ANSI256, Header, Cursor, "\x1b[38;5;176;48;5;237mx\x1b[0m"}, // fg256, bg256
+		{"dark", termenv.ANSI, Header, Cursor, "\x1b[95mx\x1b[0m"},                   // no background
+		{"dark", termenv.Ascii, Error, Cursor, "x"},
+		{"ansi", termenv.TrueColor, Text, Text, "x"},
+		{"ansi", termenv.TrueColor, Error, Text, "\x1b[1;31mx\x1b[0m"},
+		{"ansi", termenv.TrueColor, Error, Cursor, "\x1b[1;7mx\x1b[0m"},
+		{"mono", termenv.ANSI, Text, Text, "x"},
+		{"mono", termenv.ANSI, Text, Cursor, "\x1b[7mx\x1b[0m"},
+		{"mono", termenv.ANSI, Escaped, Text, "\x1b[7mx\x1b[0m"},
+		{"mono", termenv.ANSI, Escaped, Cursor, "x"}, // stands out of the reversed line
+		{"mono", termenv.ANSI, Cursor, Cursor, "\x1b[7mx\x1b[0m"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.theme+"/"+tt.profile.Name()+"/"+tt.role.String()+" on "+tt.on.String(), func(t *testing.T) {
+			if got := build(t, tt.theme, tt.profile).PaintOn(tt.role, tt.on, "x"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheWaysToPaintAgree(t *testing.T) {
+	s := build(t, "dark", termenv.TrueColor)
+	for role := range NumRoles + 1 {
+		for on := range NumRoles + 1 {
+			for _, text := range []string{"", "two words"} {
+				want := s.PaintOn(role, on, text)
+				if got := string(s.Append([]byte("a"), role, on, text)); got != "a"+want {
+					t.Errorf("Append %d on %d: %q, want %q", role, on, got, "a"+want)
+				}
+				var b strings.Builder
+				if s.Write(&b, role, on, text); b.String() != want {
+					t.Errorf("Write %d on %d: %q, want %q", role, on, b.String(), want)
+				}
+			}
+		}
+		if got, want := s.Paint(role, "x"), s.PaintOn(role, Text, "x"); got != want {
+			t.Errorf("Paint %d: %q, want %q", role, got, want)
+		}
+	}
+}
+
+func TestEmptyTextStaysEmpty(t *testing.T) {
+	s := build(t, "dark", termenv.TrueColor)
+	if got := s.Paint(Error, ""); got != "" {
+		t.Errorf("Paint = %q", got)
+	}
+	if got := s.Append(nil, Error, Cursor, ""); got != nil {
+		t.Errorf("Append = %q", got)
+	}
+}
+
+func TestZeroStyles(t *testing.T) {
+	var s Styles
+	if got := s.PaintOn(Error, Cursor, "x"); got != "x" {
+		t.Errorf("PaintOn = %q", got)
+	}
+	if got := s.Glyphs(); got != ASCII() {
+		t.Errorf("Glyphs = %+v", got)
+	}
+	if got := s.Name(); got != "" {
+		t.Errorf("Name = %q", got)
+	}
+}
+
+func TestBuildKeepsNameAndGlyphs(t *testing.T) {
+	s, err := Build(load(t, "light"), ASCII(), renderer(termenv.TrueColor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Name() != "light" || s.Glyphs() != ASCII() {
+		t.Errorf("Name = %q, Glyphs = %+v", s.Name(), s.Glyphs())
+	}
+}
+
+func TestBuildRefuses(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(roles map[string]Style)
+		want   []string
+	}{
+		{"missing", func(r map[string]Style) { delete(r, "text"); delete(r, "toast") },
+			[]string{`role "text" is missing`, `role "toast" is missing`}},
+		{"unknown", func(r map[string]Style) { r["txet"] = Style{} },
+			[]string{`role "txet" is not known`}},
+		{"bad foreground", func(r map[string]Style) { r["text"] = Style{FG: "#fff"} },
+			[]string{`role "text" has the colour "#fff", want #rrggbb or 0 to 255`}},
+		{"bad background", func(r map[string]Style) { r["match"] = Style{BG: "256"} },
+			[]string{`role "match" has the colour "256", want #rrggbb or 0 to 255`}},
+		{"bad among 256", func(r map[string]Style) { r["text"] = Style{FG: "#ffffff", FG256: "-1", BG256: "x"} },
+			[]string{`role "text" has the colour "-1", want #rrggbb or 0 to 255`,
+				`role "text" has the colour "x", want #rrggbb or 0 to 255`}},
+		{"several", func(r map[string]Style) { delete(r, "key"); r["b"] = Style{FG: "red"}; r["a"] = Style{} },
+			[]string{`role "key" is missing`, `role "a" is not known`, `role "b" is not known`,
+				`role "b" has the colour "red", want #rrggbb or 0 to 255`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := load(t, "dark")
+			p.Roles = maps.Clone(p.Roles)
+			tt.change(p.Roles)
+			_, err := Build(p, Unicode(), renderer(termenv.TrueColor))
+			var bad *PaletteError
+			if !errors.As(err, &bad) {
+				t.Fatalf("error = %v, want *PaletteError", err)
+			}
+			if !slices.Equal(bad.Faults, tt.want) {
+				t.Errorf("faults = %q, want %q", bad.Faults, tt.want)
+			}
+			if want := `theme "dark" cannot be used: ` + strings.Join(tt.want, "; "); err.Error() != want {
+				t.Errorf("error = %q, want %q", err, want)
+			}
+		})
+	}
+}
+
+func TestBuildNeedsARenderer(t *testing.T) {
+	if _, err := Build(load(t, "dark"), Unicode(), nil); !errors.Is(err, ErrNoRenderer) {
+		t.Errorf("error = %v, want ErrNoRenderer", err)
+	}
+}
+
+func TestPaintingAllocatesOnlyItsResult(t *testing.T) {
+	s := build(t, "dark", termenv.TrueColor)
+	buf := make([]byte, 0, 256)
+	if n := testing.AllocsPerRun(100, func() { buf = s.Append(buf[:0], Error, Cursor, "expired 6 days ago") }); n != 0 {
+		t.Errorf("Append allocates %v times", n)
+	}
+	var out string
+	if n := testing.AllocsPerRun(100, func() { out = s.Paint(Error, "expired 6 days ago, so issue a new one") }); n != 1 {
+		t.Errorf("Paint allocates %v times for %q", n, out)
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	p, err := Load("dark")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, profile := range []termenv.Profile{termenv.TrueColor, termenv.ANSI256, termenv.ANSI} {
+		b.Run(profile.Name(), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Build(p, Unicode(), renderer(profile)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkAppend(b *testing.B) {
+	s := build(b, "dark", termenv.TrueColor)
+	buf := make([]byte, 0, 256)
+	b.ReportAllocs()
+	for b.Loop() {
+		buf = s.Append(buf[:0], Error, Cursor, "expired 6 days ago")
+	}
+}
