@@ -1,0 +1,197 @@
+package layout
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+const (
+	sweepWidth  = 220
+	sweepHeight = 70
+)
+
+func TestClassify(t *testing.T) {
+	tests := []struct {
+		w, h int
+		want Class
+	}{
+		{120, 30, Wide}, {220, 70, Wide},
+		{119, 30, Medium}, {120, 29, Medium}, {80, 24, Medium}, {100, 40, Medium},
+		{79, 24, Narrow}, {80, 23, Narrow}, {48, 16, Narrow}, {220, 16, Narrow},
+		{47, 16, Tiny}, {48, 15, Tiny}, {MinWidth, MinHeight, Tiny}, {220, 8, Tiny},
+		{MinWidth - 1, MinHeight, None}, {MinWidth, MinHeight - 1, None}, {220, 1, None},
+		{0, 0, None}, {-1, -1, None},
+	}
+	for _, tt := range tests {
+		if got := Classify(tt.w, tt.h); got != tt.want {
+			t.Errorf("Classify(%d, %d) = %v, want %v", tt.w, tt.h, got, tt.want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	tests := []struct {
+		value fmt.Stringer
+		want  string
+	}{
+		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"},
+		{Pane(NumPanes), "Unknown"},
+		{Compose, "compose"}, {Inspect, "inspect"}, {Mode(9), "unknown"},
+		{Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
+	}
+	for _, tt := range tests {
+		if got := tt.value.String(); got != tt.want {
+			t.Errorf("%T %v: got %q, want %q", tt.value, tt.value, got, tt.want)
+		}
+	}
+}
+
+// TestScreenSweep checks what holds for every size, mode, focus and number of rows.
+func TestScreenSweep(t *testing.T) {
+	for w := 1; w <= sweepWidth; w++ {
+		for h := 1; h <= sweepHeight; h++ {
+			for _, wishes := range sweepWishes() {
+				plan := Screen(w, h, wishes)
+				if fault := checkPlan(w, h, wishes, plan); fault != "" {
+					t.Fatalf("%dx%d %+v: %s\n%s", w, h, wishes, fault, draw(w, h, plan))
+				}
+			}
+		}
+	}
+}
+
+// sweepWishes returns every mode and focus with no, usual and far too many rows.
+func sweepWishes() []Wishes {
+	var all []Wishes
+	for _, mode := range []Mode{Compose, Inspect} {
+		for _, focus := range allPanes() {
+			for _, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
+				all = append(all, Wishes{
+					Mode: mode, Focus: focus, Output: Token,
+					TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows, ScopesRows: rows,
+				})
+			}
+		}
+	}
+	return all
+}
+
+// checkPlan returns what is wrong with the plan, or nothing.
+func checkPlan(w, h int, wishes Wishes, plan Plan) string {
+	if want := Classify(w, h); plan.Class != want {
+		return fmt.Sprintf("class is %v, want %v", plan.Class, want)
+	}
+	if plan.Class == None {
+		if !reflect.DeepEqual(plan, Plan{Class: None}) {
+			return "no room, but something is placed"
+		}
+		return ""
+	}
+
+	if want := (Rect{0, 0, w, 1}); plan.Header != want {
+		return fmt.Sprintf("header is %v, want %v", plan.Header, want)
+	}
+	if want := (Rect{0, h - 1, w, 1}); plan.Footer != want {
+		return fmt.Sprintf("footer is %v, want %v", plan.Footer, want)
+	}
+	if want := plan.Class != Tiny; plan.Border != want {
+		return fmt.Sprintf("border is %v, want %v", plan.Border, want)
+	}
+	if !plan.Shows(wishes.Focus) {
+		return "the focused pane is not shown"
+	}
+	if fault := checkTiles(Rect{0, 1, w, h - 2}, plan.Panes); fault != "" {
+		return fault
+	}
+	return checkPanes(plan.Panes)
+}
+
+// checkTiles reports frames that are too small or do not cover body exactly: frames
+// inside it that do not overlap and have its area in sum.
+func checkTiles(body Rect, panes []Placed) string {
+	area := 0
+	for i, placed := range panes {
+		r := placed.Rect
+		if r.W < 12 || r.H < 3 {
+			return fmt.Sprintf("%v is smaller than 12x3: %v", placed.Pane, r)
+		}
+		if r.X < body.X || r.Y < body.Y || r.X+r.W > body.X+body.W || r.Y+r.H > body.Y+body.H {
+			return fmt.Sprintf("%v leaves the body: %v", placed.Pane, r)
+		}
+		for _, other := range panes[:i] {
+			if overlap(r, other.Rect) {
+				return fmt.Sprintf("%v overlaps %v", placed.Pane, other.Pane)
+			}
+		}
+		area += r.W * r.H
+	}
+	if area != body.W*body.H {
+		return fmt.Sprintf("the frames cover %d cells of %d", area, body.W*body.H)
+	}
+	return ""
+}
+
+func overlap(a, b Rect) bool {
+	return a.X < b.X+b.W && b.X < a.X+a.W && a.Y < b.Y+b.H && b.Y < a.Y+a.H
+}
+
+// checkPanes reports a pane that is shown twice, not among its own tabs, or out of reach.
+func checkPanes(panes []Placed) string {
+	var shown, reachable [NumPanes]bool
+	for _, placed := range panes {
+		if shown[placed.Pane] {
+			return fmt.Sprintf("%v is shown twice", placed.Pane)
+		}
+		shown[placed.Pane], reachable[placed.Pane] = true, true
+
+		if placed.Tabs == nil {
+			continue
+		}
+		if !slices.Contains(placed.Tabs, placed.Pane) || !slices.IsSorted(placed.Tabs) || len(placed.Tabs) < 2 {
+			return fmt.Sprintf("%v has the tabs %v", placed.Pane, placed.Tabs)
+		}
+		for _, tab := range placed.Tabs {
+			reachable[tab] = true
+		}
+	}
+	for p, ok := range reachable {
+		if !ok {
+			return fmt.Sprintf("%v is neither shown nor a tab", Pane(p))
+		}
+	}
+	return ""
+}
+
+// TestScreenStill holds the frames still while the focus goes round.
+func TestScreenStill(t *testing.T) {
+	for w := 1; w <= sweepWidth; w++ {
+		for h := 1; h <= sweepHeight; h++ {
+			for _, wishes := range sweepWishes() {
+				if growsDiagnosis(w, h, wishes.Focus) {
+					continue
+				}
+				still := wishes
+				still.Focus = Scopes
+				got, want := frames(Screen(w, h, wishes)), frames(Screen(w, h, still))
+				if !slices.Equal(got, want) {
+					t.Fatalf("%dx%d %+v: frames %v, want %v as with the focus on Scopes", w, h, wishes, got, want)
+				}
+			}
+		}
+	}
+}
+
+// growsDiagnosis reports the one case where the focus moves frames.
+func growsDiagnosis(w, h int, focus Pane) bool {
+	return Classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
+}
+
+func frames(plan Plan) []Rect {
+	var rects []Rect
+	for _, placed := range plan.Panes {
+		rects = append(rects, placed.Rect)
+	}
+	return rects
+}

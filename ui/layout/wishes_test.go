@@ -1,0 +1,125 @@
+package layout
+
+import (
+	"reflect"
+	"testing"
+)
+
+// TestRowLimits holds each height between the limits of its class.
+func TestRowLimits(t *testing.T) {
+	tests := []struct {
+		name        string
+		w, h        int
+		mode        Mode
+		pane        Pane
+		least, most int
+	}{
+		{"wide token: a third", 120, 40, Compose, Token, 5, 12},
+		{"wide expiry", 120, 40, Compose, Expiry, 8, 13},
+		{"wide diagnosis: 40 percent", 120, 40, Compose, Diagnosis, 7, 15},
+		{"wide inspect token: a quarter", 120, 40, Inspect, Token, 5, 9},
+		{"wide inspect expiry", 120, 40, Inspect, Expiry, 8, 13},
+		{"wide inspect diagnosis: half", 120, 40, Inspect, Diagnosis, 7, 19},
+		{"medium expiry", 80, 24, Compose, Expiry, 6, 8},
+		{"medium diagnosis", 80, 24, Compose, Diagnosis, 7, 9},
+		{"medium inspect diagnosis", 80, 24, Inspect, Diagnosis, 9, 10},
+		{"tall medium token: a third", 100, 40, Compose, Token, 5, 12},
+		{"tall medium expiry", 100, 40, Compose, Expiry, 6, 8},
+		{"narrow diagnosis", 60, 20, Compose, Diagnosis, 4, 5},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			last := 0
+			for rows := -1; rows <= 60; rows++ {
+				want := min(max(rows+2, tt.least), tt.most)
+				got, ok := Screen(tt.w, tt.h, Wishes{
+					Mode: tt.mode, TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows,
+				}).Find(tt.pane)
+				if !ok || got.Rect.H != want {
+					t.Fatalf("%d content rows: frame %+v (shown %v), want height %d", rows, got, ok, want)
+				}
+				last = got.Rect.H
+			}
+			if last != tt.most {
+				t.Errorf("the tallest frame has %d rows, want %d", last, tt.most)
+			}
+		})
+	}
+}
+
+// TestLeftColumn holds the width of the left column.
+func TestLeftColumn(t *testing.T) {
+	tests := []struct{ w, h, want int }{
+		{120, 30, 45}, {140, 30, 53}, {148, 30, 56}, {220, 70, 56},
+		{80, 24, 36}, {81, 24, 37}, {100, 24, 46}, {119, 40, 54}, {200, 24, 56},
+		{80, 20, 44}, {200, 20, 110},
+	}
+	for _, tt := range tests {
+		plan := Screen(tt.w, tt.h, Wishes{Focus: Scopes})
+		placed, ok := plan.Find(Scopes)
+		if !ok || placed.Rect.W != tt.want {
+			t.Errorf("%dx%d: Scopes has %d columns (shown %v), want %d", tt.w, tt.h, placed.Rect.W, ok, tt.want)
+		}
+	}
+}
+
+// TestTabs checks which pane a shared frame shows and which panes share it.
+func TestTabs(t *testing.T) {
+	outputs := []Pane{Token, Claims}
+	four := []Pane{Scopes, Expiry, Token, Claims}
+	five := []Pane{Scopes, Expiry, Token, Claims, Diagnosis}
+
+	tests := []struct {
+		name          string
+		w, h          int
+		focus, output Pane
+		shown         Pane
+		tabs          []Pane
+	}{
+		{"medium, focus on the token", 80, 24, Token, Claims, Token, outputs},
+		{"medium, focus on the claims", 80, 24, Claims, Token, Claims, outputs},
+		{"medium, the token was looked at last", 80, 24, Scopes, Token, Token, outputs},
+		{"medium, the claims were looked at last", 80, 24, Diagnosis, Claims, Claims, outputs},
+		{"medium, no output was looked at yet", 80, 24, Expiry, Scopes, Claims, outputs},
+		{"one row below tall", 80, 33, Token, Claims, Token, outputs},
+		{"tall medium has no tabs", 80, 34, Token, Claims, Claims, nil},
+		{"wide has no tabs", 120, 30, Token, Claims, Claims, nil},
+		{"low narrow, focus on the expiry", 80, 20, Expiry, Token, Expiry, four},
+		{"low narrow, focus on the diagnosis", 80, 20, Diagnosis, Token, Token, four},
+		{"narrow, focus on the expiry", 60, 20, Expiry, Token, Expiry, five},
+		{"narrow, focus on the diagnosis", 60, 20, Diagnosis, Token, Diagnosis, five},
+		{"tiny, focus on the claims", 24, 8, Claims, Token, Claims, five},
+		{"no such pane counts as scopes", 24, 8, NumPanes, Token, Scopes, five},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			plan := Screen(tt.w, tt.h, Wishes{Focus: tt.focus, Output: tt.output})
+			got, ok := plan.Find(tt.shown)
+			if !ok || !reflect.DeepEqual(got.Tabs, tt.tabs) {
+				t.Errorf("%v is shown: %v, with the tabs %v, want %v", tt.shown, ok, got.Tabs, tt.tabs)
+			}
+		})
+	}
+}
+
+// TestFindShownOnly keeps tabs that are not shown out of Find.
+func TestFindShownOnly(t *testing.T) {
+	plan := Screen(80, 24, Wishes{Focus: Scopes, Output: Claims})
+	if placed, ok := plan.Find(Token); ok || plan.Shows(Token) {
+		t.Errorf("Token is only a tab, but Find returns %+v", placed)
+	}
+	if placed, ok := plan.Find(Claims); !ok || placed.Pane != Claims || !plan.Shows(Claims) {
+		t.Errorf("Claims is shown, but Find returns %+v, %v", placed, ok)
+	}
+}
+
+// TestScopesRowsMoveNothing holds the frames still while groups of scopes unfold.
+func TestScopesRowsMoveNothing(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{120, 40}, {100, 40}, {80, 24}, {80, 20}, {60, 20}, {24, 8}} {
+		few := Screen(size.w, size.h, Wishes{ExpiryRows: 9, ScopesRows: 3})
+		many := Screen(size.w, size.h, Wishes{ExpiryRows: 9, ScopesRows: 60})
+		if !reflect.DeepEqual(few, many) {
+			t.Errorf("%dx%d: plan %+v with 60 rows of scopes, want %+v", size.w, size.h, many, few)
+		}
+	}
+}
