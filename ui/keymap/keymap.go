@@ -1,0 +1,259 @@
+// Package keymap holds every key binding once. Dispatch, the footer, the pane's
+// bottom border, the help and the README's table all read the same list, so that
+// none of them can say something else.
+package keymap
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// Place says where a binding works.
+type Place uint8
+
+// The places: everywhere, one of the panes, a line of text being typed, or a
+// window over the panes.
+const (
+	Everywhere Place = iota
+	Scopes
+	Expiry
+	Token
+	Claims
+	Diagnosis
+	Typing
+	Window
+)
+
+var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "while typing", "in a window"}
+
+// String returns the place's name as the help and the README have it.
+func (p Place) String() string { return placeNames[p] }
+
+// Action is what a key does.
+type Action string
+
+// The actions.
+const (
+	Quit        Action = "quit"
+	Help        Action = "help"
+	Theme       Action = "theme"
+	NextPane    Action = "next pane"
+	PrevPane    Action = "previous pane"
+	GoPane      Action = "go to pane"
+	Paste       Action = "paste"
+	Compose     Action = "compose"
+	CopyToken   Action = "copy token"
+	CopyHere    Action = "copy here"
+	Fix         Action = "fix"
+	Reissue     Action = "reissue"
+	Up          Action = "up"
+	Down        Action = "down"
+	PageUp      Action = "page up"
+	PageDown    Action = "page down"
+	First       Action = "first"
+	Last        Action = "last"
+	Left        Action = "left"
+	Right       Action = "right"
+	Toggle      Action = "toggle"
+	Filter      Action = "filter"
+	Presets     Action = "presets"
+	AddUser     Action = "add user"
+	AddScope    Action = "add scope"
+	Edit        Action = "edit"
+	Remove      Action = "remove"
+	Open        Action = "open"
+	ShowPassed  Action = "show passed"
+	Accept      Action = "accept"
+	Cancel      Action = "cancel"
+	FromSystem  Action = "from system clipboard"
+	CloseWindow Action = "close"
+)
+
+// Binding is one action and the keys that call it in one place.
+type Binding struct {
+	key.Binding
+	Action Action
+	Place  Place
+	// Explains is the sentence of the help; the short form is the Binding's own
+	// help text.
+	Explains string
+}
+
+func bind(place Place, action Action, keys, shown, short, explains string) Binding {
+	return Binding{
+		Binding:  key.NewBinding(key.WithKeys(split(keys)...), key.WithHelp(shown, short)),
+		Action:   action,
+		Place:    place,
+		Explains: explains,
+	}
+}
+
+// All returns every binding, in the order of the help.
+func All() []Binding {
+	all := []Binding{
+		bind(Everywhere, Paste, "p", "p", "paste", "paste a token to learn why it does not work; pasting with the terminal's own key does the same"),
+		bind(Everywhere, Fix, "f", "f", "fix", "apply the fix: of the finding under the cursor, or of the worst one; a pasted token is mended whole"),
+		bind(Everywhere, CopyToken, "y", "y", "copy token", "copy the token, through the terminal (OSC 52) and the system clipboard"),
+		bind(Everywhere, CopyHere, "c", "c", "copy", "copy what the pane holds: the scope string, expires_in, the claim or the fix under the cursor"),
+		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token anew, as of now"),
+		bind(Everywhere, Compose, "esc", "esc", "compose", "leave a pasted token and go back to composing"),
+		bind(Everywhere, NextPane, "tab", "tab", "next pane", "go to the next pane"),
+		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
+		bind(Everywhere, GoPane, "1 2 3 4 5", "1-5", "go to pane", "go to that pane"),
+		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
+		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
+		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "leave; ctrl+c works everywhere, also while typing"),
+		bind(Scopes, Toggle, " enter", "space", "toggle", "choose the scope under the cursor or take it out"),
+		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes by a preset; users stay"),
+		bind(Scopes, Filter, "/", "/", "filter", "show only scopes that match as you type"),
+		bind(Scopes, AddUser, "a", "a", "add user", "add a user_id"),
+		bind(Scopes, AddScope, "n", "n", "new scope", "type a scope that is not in the list; its faults show as you type"),
+		bind(Scopes, Edit, "e", "e", "edit", "change the user or the scope under the cursor"),
+		bind(Scopes, Remove, "d delete backspace", "d", "remove", "take the user or scope under the cursor out"),
+		bind(Expiry, Left, "left h", "left", "shorter", "choose the next shorter expiry"),
+		bind(Expiry, Right, "right l", "right", "longer", "choose the next longer expiry; after 30d comes never"),
+		bind(Expiry, Edit, "enter e", "enter", "type", "type expires_in; its meaning shows at each key"),
+		bind(Claims, Open, "enter", "enter", "whole", "show the claim under the cursor whole"),
+		bind(Diagnosis, Open, "enter", "enter", "why", "show the finding under the cursor whole"),
+		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
+	}
+	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Window} {
+		all = append(all, movement(place)...)
+	}
+	all = append(all,
+		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
+		bind(Typing, Cancel, "esc", "esc", "cancel", "leave it as it was"),
+		bind(Window, Accept, "enter", "enter", "choose", "take what is under the cursor"),
+		bind(Window, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "in the paste window: read the system clipboard"),
+		bind(Window, CloseWindow, "esc q ?", "esc", "close", "close the window"),
+	)
+	return all
+}
+
+func movement(place Place) []Binding {
+	return []Binding{
+		bind(place, Up, "up k", "up", "up", "move up"),
+		bind(place, Down, "down j", "down", "down", "move down"),
+		bind(place, PageUp, "pgup ctrl+u", "pgup", "page up", "move a page up"),
+		bind(place, PageDown, "pgdown ctrl+d", "pgdn", "page down", "move a page down"),
+		bind(place, First, "home g", "home", "first", "go to the first line"),
+		bind(place, Last, "end G", "end", "last", "go to the last line"),
+	}
+}
+
+// Map finds bindings by place and key.
+type Map struct{ bindings []Binding }
+
+// New returns the map of all bindings.
+func New() Map { return Map{bindings: All()} }
+
+// Find returns the binding that a key has in a place; name is bubbletea's name of
+// the key.
+func (m Map) Find(place Place, name string) (Binding, bool) {
+	for _, b := range m.bindings {
+		if b.Place == place && slices.Contains(b.Keys(), name) {
+			return b, true
+		}
+	}
+	return Binding{}, false
+}
+
+// Get returns the binding of an action in a place; the zero Binding where there
+// is none.
+func (m Map) Get(place Place, action Action) Binding {
+	for _, b := range m.bindings {
+		if b.Place == place && b.Action == action {
+			return b
+		}
+	}
+	return Binding{}
+}
+
+// In returns the bindings of a place, in the order of the help.
+func (m Map) In(place Place) []Binding {
+	var in []Binding
+	for _, b := range m.bindings {
+		if b.Place == place {
+			in = append(in, b)
+		}
+	}
+	return in
+}
+
+// Places returns the places in the order of the help.
+func Places() []Place {
+	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Typing, Window}
+}
+
+// KeyNames returns all keys of a binding as a person would write them.
+func (b Binding) KeyNames() string {
+	if b.Action == GoPane {
+		return "1 to 5"
+	}
+	var names []string
+	for _, k := range b.Keys() {
+		if shown, ok := shownNames[k]; ok {
+			k = shown
+		}
+		names = append(names, k)
+	}
+	return strings.Join(names, ", ")
+}
+
+var shownNames = map[string]string{" ": "space", "pgdown": "pgdn"}
+
+// Markdown returns the table of all keys for the README. Moving is the same in
+// every list and is told once.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| where | key | does |\n|---|---|---|\n")
+	for _, row := range Rows() {
+		b.WriteString("| " + row.Place + " | `" + row.Keys + "` | " + row.Explains + " |\n")
+	}
+	return b.String()
+}
+
+// Row is one line of the list of keys.
+type Row struct{ Place, Keys, Explains string }
+
+// Rows returns the list of keys as the help, the command keys and the README show
+// it. Moving is the same in every list and is told once.
+func Rows() []Row {
+	var rows []Row
+	for _, b := range All() {
+		if b.Place > Scopes && b.Place != Typing && IsMovement(b.Action) {
+			continue
+		}
+		place := b.Place.String()
+		if IsMovement(b.Action) {
+			place = "in every list"
+		}
+		rows = append(rows, Row{Place: place, Keys: b.KeyNames(), Explains: b.Explains})
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return rowOrder(a.Place) - rowOrder(b.Place) })
+	return rows
+}
+
+// IsMovement reports whether an action moves a cursor.
+func IsMovement(a Action) bool {
+	return slices.Contains([]Action{Up, Down, PageUp, PageDown, First, Last}, a)
+}
+
+// rowOrder keeps the order of the places, with moving after the global keys.
+func rowOrder(place string) int {
+	if place == "in every list" {
+		return 1
+	}
+	return 2 * slices.Index(placeNames[:], place)
+}
+
+// split cuts a list of key names at its spaces; a leading space is the space key.
+func split(keys string) []string {
+	names := strings.Fields(keys)
+	if strings.HasPrefix(keys, " ") {
+		names = append([]string{" "}, names...)
+	}
+	return names
+}
