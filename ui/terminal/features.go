@@ -1,0 +1,65 @@
+package terminal
+
+import (
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/termenv"
+)
+
+// IsTerminal reports whether f is a terminal.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
+
+// Size returns the size of the terminal f in cells. It is an error if f is no terminal.
+func Size(f *os.File) (w, h int, err error) { return term.GetSize(f.Fd()) }
+
+// Dumb reports whether the terminal knows no control sequences, so that no screen can be drawn: TERM is dumb, or
+// unset where it means something.
+func Dumb(getenv func(string) string) bool {
+	term := getenv("TERM")
+	return term == "dumb" || term == "" && runtime.GOOS != "windows"
+}
+
+// UTF8 reports whether the terminal shows Unicode. Many containers set no locale and still do, so the answer is yes
+// unless the environment says otherwise: the first of LC_ALL, LC_CTYPE and LANG that is set is C or POSIX or names
+// another character set, as in de_DE.ISO-8859-1; or TERM is dumb or linux, whose font has 512 glyphs at most.
+func UTF8(getenv func(string) string) bool {
+	if term := getenv("TERM"); term == "dumb" || term == "linux" {
+		return false
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := getenv(name); locale != "" {
+			return localeUTF8(locale)
+		}
+	}
+	return true
+}
+
+// localeUTF8 reads a locale name, language_territory.charset@modifier.
+func localeUTF8(locale string) bool {
+	locale, _, _ = strings.Cut(locale, "@")
+	language, charset, named := strings.Cut(strings.ToUpper(locale), ".")
+	if named {
+		return charset == "UTF-8" || charset == "UTF8"
+	}
+	return language != "C" && language != "POSIX" && !strings.HasPrefix(language, "ISO-8859")
+}
+
+// ColorProfile returns how many colours to use, from TERM, COLORTERM and the like. Without a terminal, or with
+// NO_COLOR, that is none; CLICOLOR_FORCE asks for 16 even so, but not against NO_COLOR. It asks the terminal nothing.
+func ColorProfile(getenv func(string) string, isTTY bool) termenv.Profile {
+	out := termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv)), termenv.WithTTY(isTTY))
+	return out.EnvColorProfile()
+}
+
+// environ is an environment as termenv takes it.
+type environ func(string) string
+
+// Getenv returns the value of the variable key.
+func (e environ) Getenv(key string) string { return e(key) }
+
+// Environ returns nothing: the variables are looked up by name.
+func (environ) Environ() []string { return nil }

@@ -1,0 +1,189 @@
+package terminal
+
+import (
+	"os"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+const (
+	// sequenceMax is the most bytes one key, mouse event or mark takes. Real ones stay under 20.
+	sequenceMax = 32
+	// minRoom is the space in which a key is begun: ESC may come before a sequence, as Alt or as the Esc key.
+	minRoom = 2 * sequenceMax
+	// forever makes next block until a byte comes.
+	forever time.Duration = -1
+)
+
+// limits is how long the reader waits for the rest of what has begun.
+type limits struct {
+	escape   time.Duration // after a lone ESC: the Esc key must stay quick
+	sequence time.Duration // inside an escape sequence or a UTF-8 rune
+	reply    time.Duration // inside an answer of the terminal
+	paste    time.Duration // inside a paste; under the 500 ms Bubble Tea waits for its reader to stop
+}
+
+// Input is the terminal's input as Bubble Tea reads it: hand it to tea.WithInput. It embeds the file, so raw mode
+// and cancelling work as on the file itself, and it cuts out of the stream, before Bubble Tea sees them:
+//
+//   - bracketed pastes, handed over as PasteMsg with their exact bytes;
+//   - the answer to the background query (OSC 11), handed over as BackgroundMsg;
+//   - other answers of the terminal, which would arrive as typed text: these are thrown away.
+//
+// Everything else, keys and mouse events, passes unchanged, and a Read never ends inside an escape sequence or a
+// rune whose rest comes in time. Order is kept: keys typed before a paste are read before it is handed over, except
+// those between two pastes that arrive in the same chunk of 224 bytes.
+//
+// Bubble Tea calls Read only when the file has bytes, so nothing read may be kept back for a later Read. For that
+// reason keys are read byte by byte: after the mark that opens a paste the rest is still in the file.
+//
+// On a system without select, Read passes everything through.
+type Input struct {
+	*os.File
+
+	cuts   bool
+	limits limits
+	ready  func(limit time.Duration) bool
+	max    int // bytes kept of one paste
+
+	reading sync.Mutex // held by Read and Settle; guards what follows
+	room    int        // bytes this Read may hand on
+	keys    []byte     // to be handed on
+	pending []byte     // read from the file behind a paste, not yet looked at
+	paste   *paste     // the open paste, nil outside
+	late    bool       // the last paste ended without its end mark, which may still come
+	cut     int        // bytes taken out that were neither keys nor pasted
+	chunk   []byte     // scratch space for reads from the file
+	err     error      // of the last read from the file
+
+	mu      sync.Mutex // guards what follows
+	deliver func(tea.Msg)
+	query   query
+}
+
+// NewInput returns the input read from f. Each PasteMsg and BackgroundMsg is passed to deliver, in practice the Send
+// method of the tea.Program; deliver may be nil until Deliver is called, and what comes before is lost.
+func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
+	in := &Input{
+		File:    f,
+		cuts:    canWait(f),
+		max:     MaxPaste,
+		deliver: deliver,
+		limits: limits{
+			escape:   25 * time.Millisecond,
+			sequence: 50 * time.Millisecond,
+			reply:    200 * time.Millisecond,
+			paste:    400 * time.Millisecond,
+		},
+	}
+	in.ready = func(limit time.Duration) bool { return readable(f, limit) }
+	return in
+}
+
+// Deliver sets the function that messages are passed to. The program is made after its input, so this is called
+// between tea.NewProgram and Run.
+func (in *Input) Deliver(deliver func(tea.Msg)) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.deliver = deliver
+}
+
+// Read reads keys and mouse events into p. It returns 0 bytes and no error when all that came was cut out. It never
+// fills p, because Bubble Tea takes a full buffer for a split one and waits. With fewer than 64 bytes of space, which
+// Bubble Tea never offers, what does not fit waits for the next Read.
+func (in *Input) Read(p []byte) (int, error) {
+	if !in.cuts || len(p) == 0 {
+		return in.File.Read(p)
+	}
+	in.reading.Lock()
+	defer in.reading.Unlock()
+
+	if len(in.keys) == 0 {
+		in.fill(max(len(p), minRoom))
+	}
+	n := copy(p, in.keys)
+	in.keys = in.keys[:copy(in.keys, in.keys[n:])]
+	if n == 0 {
+		return 0, in.err
+	}
+	return n, nil // an error comes again with the next read from the file
+}
+
+// fill blocks until the file has something, then reads until it is quiet or the room is used up.
+func (in *Input) fill(room int) {
+	in.err = nil
+	in.room = room
+	wait := forever
+	if in.late && in.paste == nil {
+		in.readLate()
+		wait = 0
+	}
+	for ; in.err == nil; wait = 0 {
+		inFile := len(in.pending) == 0 // what comes next is still there, so it can wait for the next Read
+		if in.paste != nil {
+			if inFile && len(in.keys) > 0 {
+				return // these keys came first
+			}
+			in.readPaste()
+			continue
+		}
+		if inFile && len(in.keys)+minRoom > room {
+			return
+		}
+		b, ok := in.next(wait)
+		if !ok {
+			return
+		}
+		in.readKey(b)
+	}
+}
+
+// next returns the next byte, waiting for it no longer than limit. It is false when none came, at an error, and when
+// there is no room for a whole sequence any more.
+func (in *Input) next(limit time.Duration) (byte, bool) {
+	if len(in.pending) > 0 {
+		b := in.pending[0]
+		in.pending = in.pending[1:]
+		return b, true
+	}
+	if len(in.keys)+sequenceMax > in.room {
+		return 0, false
+	}
+	chunk := in.readFile(1, limit)
+	if len(chunk) == 0 {
+		return 0, false
+	}
+	return chunk[0], true
+}
+
+// unread puts b back, to be the next byte.
+func (in *Input) unread(b byte) {
+	in.pending = append([]byte{b}, in.pending...)
+}
+
+// readFile reads at most n bytes, waiting for them no longer than limit. The result is valid until the next call.
+func (in *Input) readFile(n int, limit time.Duration) []byte {
+	if in.err != nil {
+		return nil
+	}
+	if limit != forever && !in.ready(limit) {
+		return nil
+	}
+	if n > len(in.chunk) {
+		in.chunk = make([]byte, n)
+	}
+	n, in.err = in.File.Read(in.chunk[:n])
+	return in.chunk[:n]
+}
+
+// send passes msg on, if there is somebody to take it.
+func (in *Input) send(msg tea.Msg) {
+	in.mu.Lock()
+	deliver := in.deliver
+	in.mu.Unlock()
+	if deliver != nil {
+		deliver(msg)
+	}
+}

@@ -1,0 +1,196 @@
+package terminal
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+const (
+	bel = 0x07
+	esc = 0x1b
+
+	// replyMax is the longest answer of the terminal that is waited for, in bytes.
+	replyMax = 4 << 10
+)
+
+// readKey takes what begins with b: one byte, one rune, one escape sequence, or one answer of the terminal.
+func (in *Input) readKey(b byte) {
+	switch {
+	case b == esc:
+		in.readEscape()
+	case b >= utf8.RuneSelf:
+		in.readRune(b)
+	default:
+		in.keys = append(in.keys, b)
+	}
+}
+
+// readRune takes the rest of the rune that begins with lead. Bytes that are no UTF-8 pass as they are.
+func (in *Input) readRune(lead byte) {
+	in.keys = append(in.keys, lead)
+	for range runeLen(lead) - 1 {
+		b, ok := in.next(in.limits.sequence)
+		if !ok {
+			return
+		}
+		if utf8.RuneStart(b) {
+			in.unread(b)
+			return
+		}
+		in.keys = append(in.keys, b)
+	}
+}
+
+// runeLen returns the length of the UTF-8 sequence that lead begins, 1 if it begins none.
+func runeLen(lead byte) int {
+	switch {
+	case lead >= 0xf0 && lead <= 0xf4:
+		return 4
+	case lead >= 0xe0 && lead < 0xf0:
+		return 3
+	case lead >= 0xc2 && lead < 0xe0:
+		return 2
+	}
+	return 1
+}
+
+// readEscape takes what follows an ESC.
+func (in *Input) readEscape() {
+	b, ok := in.next(in.limits.escape)
+	if !ok {
+		in.keys = append(in.keys, esc)
+		return
+	}
+	switch b {
+	case '[', 'O':
+		in.readControl(b)
+	case ']', 'P', '_', '^':
+		in.readString(b)
+	default: // Alt and a key, or Esc and the next sequence
+		in.keys = append(in.keys, esc)
+		in.unread(b)
+	}
+}
+
+// readControl takes the rest of a control sequence, ESC [ (CSI) or ESC O (SS3), up to its final byte (ECMA-48, 5.4).
+// One that is broken off or too long passes as it is.
+func (in *Input) readControl(introducer byte) {
+	seq := append(make([]byte, 0, sequenceMax), esc, introducer)
+	for len(seq) < sequenceMax {
+		b, ok := in.next(in.limits.sequence)
+		if !ok {
+			break
+		}
+		if b < 0x20 || b > 0x7e {
+			in.unread(b)
+			break
+		}
+		seq = append(seq, b)
+		if b >= 0x40 {
+			in.endControl(seq)
+			return
+		}
+	}
+	in.keys = append(in.keys, seq...)
+}
+
+// endControl decides on a whole control sequence: a mark of a paste, an answer, or a key.
+func (in *Input) endControl(seq []byte) {
+	switch {
+	case string(seq) == pasteStart:
+		in.cut += len(seq)
+		in.paste = &paste{limit: in.max}
+		return
+	case string(seq) == pasteEnd, isReport(seq):
+		in.cut += len(seq)
+		return
+	case string(seq) == "\x1b[M": // X10 mouse event: button, column and row follow
+		seq = in.more(seq, 3)
+	case string(seq) == "\x1b[[": // F1 to F5 of the Linux console: a letter follows
+		seq = in.more(seq, 1)
+	}
+	in.keys = append(in.keys, seq...)
+}
+
+// more appends n bytes to seq, whatever they are, or as many as come in time.
+func (in *Input) more(seq []byte, n int) []byte {
+	for range n {
+		b, ok := in.next(in.limits.sequence)
+		if !ok {
+			break
+		}
+		seq = append(seq, b)
+	}
+	return seq
+}
+
+// isReport reports whether seq is an answer that no key sends: device attributes (ESC [ ? ... c, also with > and =)
+// or the state of a mode (ESC [ ? ... $ y). A cursor position report is not among them: F3 with Shift looks the same.
+func isReport(seq []byte) bool {
+	if bytes.HasSuffix(seq, []byte("$y")) {
+		return true
+	}
+	private := seq[2] == '?' || seq[2] == '>' || seq[2] == '='
+	return seq[1] == '[' && private && seq[len(seq)-1] == 'c'
+}
+
+// readString takes an answer that is a control string (OSC, DCS, APC or PM), up to BEL or ESC \ (ST). One that is
+// broken off, by silence, a control character or its length, is thrown away with what came of it.
+func (in *Input) readString(introducer byte) {
+	first, ok := in.next(in.limits.sequence)
+	if !ok || !beginsString(introducer, first) {
+		in.keys = append(in.keys, esc, introducer) // Alt and a key
+		if ok {
+			in.unread(first)
+		}
+		return
+	}
+	in.cut += 3
+	text := []byte{first}
+	for len(text) < replyMax {
+		b, ok := in.next(in.limits.reply)
+		switch {
+		case !ok:
+			return
+		case b == bel:
+			in.cut++
+			in.answer(introducer, text)
+			return
+		case b == esc:
+			in.endString(introducer, text)
+			return
+		case b < 0x20:
+			in.unread(b)
+			return
+		}
+		in.cut++
+		text = append(text, b)
+	}
+}
+
+// endString takes the byte after an ESC inside a control string: a backslash ends it, anything else breaks it off and
+// begins a sequence of its own.
+func (in *Input) endString(introducer byte, text []byte) {
+	b, ok := in.next(in.limits.sequence)
+	if ok && b == '\\' {
+		in.cut += 2
+		in.answer(introducer, text)
+		return
+	}
+	if ok {
+		in.unread(b)
+	}
+	in.unread(esc)
+}
+
+// beginsString tells an answer of the terminal from Alt and a key, typed quickly: the numbers of an OSC (or l and L,
+// titles), the parameters of a DCS, and anything printable behind the introducers of APC and PM.
+func beginsString(introducer, first byte) bool {
+	switch introducer {
+	case ']':
+		return first >= '0' && first <= '9' || first == 'l' || first == 'L'
+	case 'P':
+		return first >= 0x20 && first <= 0x3f
+	}
+	return first >= 0x20 && first <= 0x7e
+}
