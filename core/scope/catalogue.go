@@ -3,7 +3,11 @@
 // that is wrong.
 package scope
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
 // Status tells how well a form is backed by Courier's documentation.
 type Status uint8
@@ -79,7 +83,10 @@ type Entry struct {
 
 // Catalogue returns every documented, legacy and undocumented form, in the order of the
 // checklist. The slice is the caller's own.
-func Catalogue() []Entry {
+func Catalogue() []Entry { return slices.Clone(catalogue()) }
+
+// catalogue is the one list that all lookups read; nobody writes to it.
+var catalogue = sync.OnceValue(func() []Entry {
 	var entries []Entry
 	for _, group := range [][]Entry{
 		userEntries(), inboxEntries(), preferenceEntries(), brandEntries(), pushEntries(),
@@ -91,7 +98,7 @@ func Catalogue() []Entry {
 		entries[i].Placeholder = placeholder(entries[i].Pattern)
 	}
 	return entries
-}
+})
 
 // placeholder returns the first "<...>" of a pattern.
 func placeholder(pattern string) string {
@@ -105,8 +112,7 @@ func placeholder(pattern string) string {
 // Lookup finds the entry a word is a form of, and what the word has in place of the
 // placeholder. Words of faulty pages and words near a known one are not found.
 func Lookup(word string) (entry Entry, argument string, ok bool) {
-	entries := Catalogue()
-	found, argument := lookup(entries, word)
+	found, argument := lookup(catalogue(), word)
 	if found == nil {
 		return Entry{}, "", false
 	}

@@ -10,7 +10,7 @@ import (
 // forms, forms of faulty pages, and misspellings of exactly one known word. What it
 // cannot mend stays as it is. Mending twice changes nothing more.
 func Mend(text string) (mended string, changes []string) {
-	entries := Catalogue()
+	entries := catalogue()
 	pieces, _ := split(text, entries)
 	if join(pieces) != text {
 		changes = append(changes, "one space stands between two words, and nothing else")

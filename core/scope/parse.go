@@ -21,7 +21,7 @@ type List struct {
 // Parse takes a scope string apart. It never fails and never changes the text: what is
 // wrong is told in Faults.
 func Parse(text string) List {
-	entries := Catalogue()
+	entries := catalogue()
 	pieces, marks := split(text, entries)
 	return List{
 		Text:   text,
