@@ -1,0 +1,149 @@
+package courier
+
+import (
+	"strings"
+	"testing"
+)
+
+const (
+	uuid      = "00000000-0000-4000-8000-000000000000"
+	workspace = "wrk_01xxxxxxxxxxxxxxxxxxxxxxxx"
+	env       = "env_01xxxxxxxxxxxxxxxxxxxxxxxx"
+)
+
+func TestParseTenantID(t *testing.T) {
+	for _, c := range []struct {
+		name, claim, workspace, environment string
+		ok                                  bool
+	}{
+		{"production", uuid, uuid, "production", true},
+		{"test", uuid + "/test", uuid, "test", true},
+		{"environment of an old workspace", uuid + "/" + env, uuid, env, true},
+		{"new workspace", workspace + "/" + env, workspace, env, true},
+		{"upper case", strings.ToUpper(SampleWorkspace), SampleWorkspace, "production", true},
+		{"empty", "", "", "production", false},
+		{"empty suffix", uuid + "/", uuid, "", false},
+		{"two suffixes", uuid + "/test/test", uuid, "test/test", false},
+		{"unknown environment", uuid + "/staging", uuid, "staging", false},
+		{"no workspace", "/test", "", "test", false},
+		{"a customer's tenant", "acme", "acme", "production", false},
+		{"line feed at the end", uuid + "\n", uuid + "\n", "production", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			gotWorkspace, gotEnvironment, ok := ParseTenantID(c.claim)
+			if gotWorkspace != c.workspace || gotEnvironment != c.environment || ok != c.ok {
+				t.Errorf("ParseTenantID(%q) = %q, %q, %v; want %q, %q, %v", c.claim, gotWorkspace, gotEnvironment, ok, c.workspace, c.environment, c.ok)
+			}
+			if again := TenantID(gotWorkspace, gotEnvironment); ok && again != c.claim {
+				t.Errorf("TenantID(%q, %q) = %q, want %q", gotWorkspace, gotEnvironment, again, c.claim)
+			}
+		})
+	}
+}
+
+func TestParseTenantScope(t *testing.T) {
+	for _, c := range []struct {
+		claim string
+		want  TenantScope
+		ok    bool
+	}{
+		{"published/production", TenantScope{"published", "production"}, true},
+		{"published/test", TenantScope{"published", "test"}, true},
+		{"published/" + env, TenantScope{"published", env}, true},
+		{"draft/production", TenantScope{"draft", "production"}, true},
+		{"", TenantScope{}, false},
+		{"published", TenantScope{}, false},
+		{"/production", TenantScope{}, false},
+		{"published/", TenantScope{}, false},
+		{"published/staging", TenantScope{}, false},
+		{"published/env_", TenantScope{}, false},
+		{"published/production/x", TenantScope{}, false},
+		{"published/test\n", TenantScope{}, false},
+	} {
+		got, ok := ParseTenantScope(c.claim)
+		if got != c.want || ok != c.ok {
+			t.Errorf("ParseTenantScope(%q) = %+v, %v; want %+v, %v", c.claim, got, ok, c.want, c.ok)
+		}
+		if ok && got.String() != c.claim {
+			t.Errorf("String() = %q, want %q", got.String(), c.claim)
+		}
+	}
+}
+
+func TestMaskKey(t *testing.T) {
+	for _, c := range []struct{ prefix, tail, want string }{
+		{"pk_prod_", "EXAMPLE0000000000000000000", "pk_prod_****"},
+		{"dk_prod_", "EXAMPLE0000000000000000000", "dk_prod_****"},
+		{"pk_test_", "EXAMPLE0000000000000000000", "pk_test_****"},
+		{"dk_test_", "EXAMPLE0000000000000000000", "dk_test_****"},
+		{"token_", "EXAMPLE0000000000000000000", "token_****"},
+		{"pk_", "EXAMPLE0000000000000000000AB", "pk_****"},
+		{"", "EXAMPLE0000", "****"},
+		{"", " pk_prod_EXAMPLE0000", "****"},
+		{"pk_prod_", "", "pk_prod_****"},
+		{"", "", "****"},
+	} {
+		if got := MaskKey(c.prefix + c.tail); got != c.want {
+			t.Errorf("MaskKey(%q) = %q, want %q", c.prefix+c.tail, got, c.want)
+		}
+	}
+}
+
+func FuzzMaskKey(f *testing.F) {
+	f.Add("pk_prod_EXAMPLE0000000000000000000")
+	f.Add("token_token_x")
+	f.Fuzz(func(t *testing.T, key string) {
+		prefix, ok := strings.CutSuffix(MaskKey(key), "****")
+		if !ok || !strings.HasPrefix(key, prefix) || len(prefix) > len("pk_prod_") {
+			t.Fatalf("MaskKey(%q) = %q", key, prefix)
+		}
+	})
+}
+
+func TestClaimsJSON(t *testing.T) {
+	full := Claims{Scope: "user_id:user-123 inbox:read:messages", TenantScope: "published/production", TenantID: uuid,
+		IssuedAt: 1730318606, ExpiresAt: 1730491406, Expires: true, JTI: "00000000-0000-4000-8000-000000000001"}
+	endless := full
+	endless.Expires = false
+	for _, c := range []struct {
+		name   string
+		claims Claims
+		want   string
+	}{
+		{"with exp", full, `{"scope":"user_id:user-123 inbox:read:messages","tenant_scope":"published/production","tenant_id":"` + uuid +
+			`","iat":1730318606,"exp":1730491406,"jti":"00000000-0000-4000-8000-000000000001"}`},
+		{"without exp", endless, `{"scope":"user_id:user-123 inbox:read:messages","tenant_scope":"published/production","tenant_id":"` + uuid +
+			`","iat":1730318606,"jti":"00000000-0000-4000-8000-000000000001"}`},
+		{"zero", Claims{}, `{"scope":"","tenant_scope":"","tenant_id":"","iat":0,"jti":""}`},
+		{"exp before 1970", Claims{IssuedAt: -1, ExpiresAt: -2, Expires: true}, `{"scope":"","tenant_scope":"","tenant_id":"","iat":-1,"exp":-2,"jti":""}`},
+		{"characters that HTML escapes", Claims{Scope: `<a>&"\é`}, `{"scope":"<a>&\"\\é","tenant_scope":"","tenant_id":"","iat":0,"jti":""}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.claims.JSON(); got != c.want {
+				t.Errorf("JSON()\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestClientKeyWorkspace(t *testing.T) {
+	for _, c := range []struct {
+		name, key, want string
+		ok              bool
+	}{
+		{"UUID", "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw", uuid, true},
+		{"new form", "d3JrXzAxeHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=", "wrk_01xxxxxxxxxxxxxxxxxxxxxxx", true},
+		{"padding lost", "d3JrXzAxeHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg", "wrk_01xxxxxxxxxxxxxxxxxxxxxxx", true},
+		{"not a workspace", "aGVsbG8=", "", false},
+		{"not base64", "pk_prod_EXAMPLE", "", false},
+		{"the id itself", uuid, "", false},
+		{"empty", "", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, ok := ClientKeyWorkspace(c.key)
+			if got != c.want || ok != c.ok {
+				t.Errorf("ClientKeyWorkspace(%q) = %q, %v; want %q, %v", c.key, got, ok, c.want, c.ok)
+			}
+		})
+	}
+}
