@@ -1,0 +1,314 @@
+package signing
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"bulla/core/token"
+)
+
+// The example of RFC 7515 appendix A.1.
+const (
+	rfcToken  = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	rfcSecret = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
+)
+
+func rfcKey(t *testing.T) Key {
+	t.Helper()
+	secret, err := base64.RawURLEncoding.DecodeString(rfcSecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secretKey(t, string(secret))
+}
+
+func secretKey(t *testing.T, secret string) Key {
+	t.Helper()
+	key, err := NewSecret([]byte(secret), "a test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// unsigned returns a token with that header and signature text.
+func unsigned(header, signature string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(header)) + "." + encode([]byte(`{"sub":"a"}`)) + "." + signature
+}
+
+func TestVerify(t *testing.T) {
+	key := rfcKey(t)
+	short := secretKey(t, "short")
+	sign := func(header string) string {
+		tok, err := Sign(header, `{"sub":"a"}`, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tok
+	}
+	hs256 := sign(`{"alg":"HS256","typ":"JWT"}`)
+	cases := []struct {
+		name, token string
+		key         Key
+		want        Status
+		wrongKey    bool
+		reason      string // a part of it
+	}{
+		{"RFC 7515 A.1", rfcToken, key, Valid, false, "made with this key"},
+		{"signed here", hs256, key, Valid, false, "made with this key"},
+		{"another key", rfcToken, short, Invalid, false, "not made with this key"},
+		{"no key", rfcToken, Key{}, Unchecked, false, "no key"},
+		{"line feed at the end", rfcToken + "\n", key, Invalid, false, "strict readers"},
+		{"CRLF in the signature", rfcToken[:len(rfcToken)-5] + "\r\n" + rfcToken[len(rfcToken)-5:], key, Invalid, false, "strict readers"},
+		{"padding", rfcToken + "=", key, Invalid, false, "strict readers"},
+		{"loose bits", rfcToken[:len(rfcToken)-1] + "l", key, Invalid, false, "encode nothing"},
+		{"a fourth segment", rfcToken + ".AAAA", key, Invalid, false, "segments"},
+		{"duplicate member", sign(`{"alg":"HS256","alg":"HS256"}`), key, Invalid, false, "strict readers"},
+		{"crit", sign(`{"alg":"HS256","crit":["exp"]}`), key, Invalid, false, "crit"},
+		{"unencoded payload", sign(`{"alg":"HS256","b64":false}`), key, Invalid, false, "b64"},
+		{"b64 as it is anyway", sign(`{"alg":"HS256","b64":true}`), key, Valid, false, "made with this key"},
+		{"signed HS256, says HS512", sign(`{"alg":"HS512"}`), key, Invalid, false, "not made with this key"},
+		{"no signature", strings.TrimSuffix(hs256, hs256[strings.LastIndex(hs256, ".")+1:]), key, Absent, false, "no signature"},
+		{"two segments", hs256[:strings.LastIndex(hs256, ".")], key, Absent, false, "no signature"},
+		{"none", unsigned(`{"alg":"none"}`, ""), key, Absent, false, "no signature"},
+		{"None", unsigned(`{"alg":"None"}`, ""), key, Absent, false, "no signature"},
+		{"nOnE with a signature", unsigned(`{"alg":"nOnE"}`, "AAAA"), key, Unsupported, false, "none signs nothing"},
+		{"no algorithm", sign(`{"typ":"JWT"}`), key, Unsupported, false, "no algorithm"},
+		{"algorithm is a number", sign(`{"alg":256}`), key, Unsupported, false, "no algorithm"},
+		{"other case", sign(`{"alg":"hs256"}`), key, Unsupported, false, "cannot check"},
+		{"RS256 with a secret", sign(`{"alg":"RS256"}`), key, Unchecked, true, "another kind of key"},
+		{"ES256K", sign(`{"alg":"ES256K"}`), key, Unsupported, false, "cannot check"},
+		{"ML-DSA-44", sign(`{"alg":"ML-DSA-44"}`), key, Unsupported, false, "cannot check"},
+		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aWlp.Y2Nj.dHR0", key, Unsupported, false, "encrypted"},
+		{"empty", "", key, Absent, false, "no signature"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := Verify(token.Decode(c.token), c.key)
+			if got.Status != c.want || got.WrongKey != c.wrongKey || !strings.Contains(got.Reason, c.reason) {
+				t.Errorf("Verify = %+v, want status %q, wrong key %v, reason with %q", got, c.want, c.wrongKey, c.reason)
+			}
+			if used := got.Status == Valid || got.Status == Invalid; (got.Key != "") != used {
+				t.Errorf("Key = %q with status %q", got.Key, got.Status)
+			}
+		})
+	}
+}
+
+// TestVerifyNoFlippedByte changes every byte of a token in every bit, and to
+// every base64url character.
+func TestVerifyNoFlippedByte(t *testing.T) {
+	key := rfcKey(t)
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+	changed := []byte(rfcToken)
+	check := func(at int, b byte) {
+		if b == rfcToken[at] {
+			return
+		}
+		changed[at] = b
+		if got := Verify(token.Decode(string(changed)), key); got.Status == Valid {
+			t.Fatalf("byte %d changed from %q to %q still verifies", at, rfcToken[at], b)
+		}
+		changed[at] = rfcToken[at]
+	}
+	for at := range changed {
+		for bit := range 8 {
+			check(at, rfcToken[at]^1<<bit)
+		}
+		for i := range len(alphabet) {
+			check(at, alphabet[i])
+		}
+	}
+	if got := Verify(token.Decode(string(changed)), key); got.Status != Valid {
+		t.Fatalf("the token itself: %+v", got)
+	}
+}
+
+func FuzzVerify(f *testing.F) {
+	secret, err := base64.RawURLEncoding.DecodeString(rfcSecret)
+	if err != nil {
+		f.Fatal(err)
+	}
+	key, err := NewSecret(secret, "the RFC")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(rfcToken)
+	f.Add(rfcToken + "\n")
+	f.Add(unsigned(`{"alg":"none"}`, ""))
+	f.Fuzz(func(t *testing.T, text string) {
+		if got := Verify(token.Decode(text), key); got.Status == Valid && text != rfcToken {
+			t.Fatalf("%q verifies", text)
+		}
+	})
+}
+
+func TestSign(t *testing.T) {
+	key := rfcKey(t)
+	parts := strings.Split(rfcToken, ".")
+	var texts []string
+	for _, part := range parts[:2] {
+		text, err := base64.RawURLEncoding.DecodeString(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	got, err := Sign(texts[0], texts[1], key)
+	if err != nil || got != rfcToken {
+		t.Errorf("Sign = %q, %v; want the token of RFC 7515 A.1", got, err)
+	}
+	if _, err := Sign("{}", "{}", Key{}); !errors.Is(err, ErrEmptySecret) {
+		t.Errorf("Sign without a key: %v, want %v", err, ErrEmptySecret)
+	}
+}
+
+func TestNewSecret(t *testing.T) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := x509.MarshalPKIXPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		name   string
+		secret []byte
+		want   error
+	}{
+		{"nil", nil, ErrEmptySecret},
+		{"empty", []byte{}, ErrEmptySecret},
+		{"PEM", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), ErrNotSecret},
+		{"PEM behind a blank line", append([]byte("\n"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})...), ErrNotSecret},
+		{"DER public", public, ErrNotSecret},
+		{"DER private", pkcs8, ErrNotSecret},
+		{"SSH", []byte("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"), ErrNotSecret},
+		{"JWK", []byte(` {"kty":"oct","k":"AAAA"}`), ErrNotSecret},
+		{"JWKS", []byte(`{"keys":[]}`), ErrNotSecret},
+		{"one byte", []byte{0}, nil},
+		{"begins like DER", []byte("0123456789"), nil},
+		{"JSON that is no key", []byte(`{"a":1}`), nil},
+		{"text", []byte("a secret of some length"), nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			key, err := NewSecret(c.secret, "a test")
+			if !errors.Is(err, c.want) || key.IsZero() != (c.want != nil) {
+				t.Errorf("NewSecret = %v, %v; want error %v", key, err, c.want)
+			}
+		})
+	}
+}
+
+// TestNewSecretClones holds that the caller may reuse its buffer.
+func TestNewSecretClones(t *testing.T) {
+	buffer := []byte("0123456789abcdef0123456789abcdef")
+	key, err := NewSecret(buffer, "a test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := Sign("{}", "{}", key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(buffer)
+	if after, err := Sign("{}", "{}", key); err != nil || after != before {
+		t.Errorf("after the buffer was cleared: %q, %v; want %q", after, err, before)
+	}
+}
+
+func TestRandomKey(t *testing.T) {
+	key, err := RandomKey(strings.NewReader(strings.Repeat("k", MinSecret)))
+	if err != nil || key.String() != "random local key (secret, 256 bits)" || key.Weak() {
+		t.Errorf("RandomKey = %v, %v", key, err)
+	}
+	if key, err := RandomKey(strings.NewReader("short")); !errors.Is(err, io.ErrUnexpectedEOF) || !key.IsZero() {
+		t.Errorf("RandomKey of a short reader = %v, %v", key, err)
+	}
+}
+
+func TestKeyPrintsNoSecret(t *testing.T) {
+	const secret = "correct horse battery staple, 32"
+	key := secretKey(t, secret)
+	type holder struct {
+		Shown  Key
+		hidden Key
+		list   []Key
+	}
+	h := holder{key, key, []Key{key}}
+	leaks := []string{secret, hex.EncodeToString([]byte(secret)), fmt.Sprint([]byte(secret))[1:30], fmt.Sprintf("%#v", []byte(secret))[7:40], "0x63, 0x6f"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t"} {
+		for _, value := range []any{key, &key, h, &h, []Key{key}, map[string]Key{"a": key}, []any{h}} {
+			out := fmt.Sprintf(verb, value)
+			for _, leak := range leaks {
+				if strings.Contains(strings.ToLower(out), strings.ToLower(leak)) {
+					t.Errorf("%s of %T shows the secret: %s", verb, value, out)
+				}
+			}
+		}
+	}
+	if got := fmt.Sprintf("%v|%+v|%#v|%s", key, key, key, key); got != strings.Repeat("a test (secret, 256 bits)|", 3)+"a test (secret, 256 bits)" {
+		t.Errorf("a key prints as %q", got)
+	}
+}
+
+func TestKeyIsVisible(t *testing.T) {
+	key, err := NewSecret([]byte("secret"), "file \x1b[2J")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `file \u{001B}[2J`; key.Origin() != want {
+		t.Errorf("Origin() = %q, want %q", key.Origin(), want)
+	}
+}
+
+func TestWeak(t *testing.T) {
+	for _, c := range []struct {
+		bytes int
+		want  bool
+	}{{1, true}, {MinSecret - 1, true}, {MinSecret, false}, {64, false}} {
+		key := secretKey(t, string(bytes.Repeat([]byte("k"), c.bytes)))
+		if key.Weak() != c.want {
+			t.Errorf("Weak() with %d bytes = %v", c.bytes, !c.want)
+		}
+	}
+	if (Key{}).Weak() || (Key{}).String() != "no key" || (Key{}).Algorithms() != nil {
+		t.Error("the zero Key is no weak key and has no algorithm")
+	}
+}
+
+func TestAlgorithms(t *testing.T) {
+	if got := secretKey(t, "secret").Algorithms(); !slices.Equal(got, []string{"HS256", "HS384", "HS512"}) {
+		t.Errorf("Algorithms() = %q", got)
+	}
+	for _, c := range []struct {
+		alg        string
+		registered bool
+		size       int
+	}{
+		{"HS256", true, 32}, {"ES512", true, 132}, {"RS256", true, 0}, {"none", true, 0}, {"ES256K", true, 64}, {"hs256", false, 0}, {"", false, 0},
+	} {
+		size, fixed := SignatureSize(c.alg)
+		if Registered(c.alg) != c.registered || size != c.size || fixed != (c.size > 0) {
+			t.Errorf("%q: registered %v, size %d, fixed %v", c.alg, Registered(c.alg), size, fixed)
+		}
+	}
+}
