@@ -1,0 +1,204 @@
+package diagnose_test
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+)
+
+// sample is a code with an input that has to bring it and the same input mended.
+type sample struct {
+	code      string
+	severity  diagnose.Severity
+	bad, good given
+}
+
+// TestEveryCode holds each code of the table to an input that brings it with the
+// severity of the contract, and to one that does not.
+func TestEveryCode(t *testing.T) {
+	covered := map[string]bool{}
+	for _, s := range slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), timeSamples(), scopeSamples(), courierSamples()) {
+		covered[s.code] = true
+		t.Run(s.code, func(t *testing.T) {
+			findings := s.bad.run()
+			f, ok := find(findings, s.code, s.severity)
+			if !ok {
+				t.Fatalf("no %s %s; heard:\n%s", s.code, s.severity, heard(findings))
+			}
+			if f.Severity <= diagnose.Warning && f.Fix == "" {
+				t.Errorf("%q has no fix", f.Title)
+			}
+			if f, still := find(s.good.run(), s.code, s.severity); still {
+				t.Errorf("the mended input still brings %q", f.Title)
+			}
+		})
+	}
+	for _, code := range diagnose.Codes() {
+		if !covered[code] {
+			t.Errorf("no sample of %s", code)
+		}
+	}
+}
+
+func pastedSamples() []sample {
+	healthy := given{text: claims()}
+	const apiKey = "pk_prod_EXAMPLE0000000000000000000"
+	jwe := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"dir","enc":"A256GCM"}`)) + "..AAAAAAAAAAAAAAAA.AAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA"
+	protected, rest, _ := strings.Cut(claims(), ".")
+	payload, signature, _ := strings.Cut(rest, ".")
+	jwsJSON := `{"protected":"` + protected + `","payload":"` + payload + `","signature":"` + signature + `"}`
+	return []sample{
+		{"not-a-token", diagnose.Error, given{text: "hello there"}, healthy},
+		{"not-a-token", diagnose.Error, given{text: " \n"}, healthy},
+		{"api-key-pasted", diagnose.Error, given{text: apiKey}, healthy},
+		{"client-key-pasted", diagnose.Error, given{text: base64.StdEncoding.EncodeToString([]byte(workspace))}, healthy},
+		{"opaque-token", diagnose.Error, given{text: "5e2b2615.05efbb3acab9172f88dd3f6f"}, healthy},
+		{"encrypted-jwe", diagnose.Error, given{text: jwe}, healthy},
+		{"jws-json", diagnose.Error, given{text: jwsJSON}, healthy},
+		{"other-secret", diagnose.Error, given{text: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"}, healthy},
+		{"unset-variable", diagnose.Error, given{text: "Bearer undefined"}, healthy},
+		{"several-tokens", diagnose.Warning, given{text: claims() + "\n" + scoped("user_id:b read:brands")}, given{text: claims() + "\n" + claims()}},
+		{"token-in-url", diagnose.Warning, given{text: "wss://realtime.courier.io/?auth=" + claims()}, given{text: "Authorization: Bearer " + claims()}},
+		{"scheme-twice", diagnose.Warning, given{text: "Authorization: Bearer Bearer " + claims()}, given{text: "Authorization: Bearer " + claims()}},
+		{"also-holds-api-key", diagnose.Warning, given{text: "COURIER_API_KEY=" + apiKey + "\nTOKEN=" + claims()}, given{text: "TOKEN=" + claims()}},
+		{"nested-token", diagnose.Note, given{text: signText(healthyHeader().with(`cty="JWT"`).String(), claims())}, healthy},
+		{"nested-token", diagnose.Note, given{text: claims(`id_token="` + claims() + `"`)}, given{text: claims(`id_token="a.b.c"`)}},
+		{"wrapped", diagnose.Note, given{text: "Bearer " + claims()}, healthy},
+	}
+}
+
+func structureSamples() []sample {
+	whole := claims()
+	healthy := given{text: whole}
+	first, last := strings.IndexByte(whole, '.'), strings.LastIndexByte(whole, '.')
+	payloadOf := func(text string) given { return given{text: signText(healthyHeader().String(), text)} }
+	return []sample{
+		{"segments", diagnose.Error, given{text: whole[:last]}, healthy},
+		{"segments", diagnose.Error, given{text: whole + ".AAAA"}, healthy},
+		{"truncated", diagnose.Error, given{text: whole[:first+40]}, healthy},
+		{"base64", diagnose.Error, given{text: whole + "AA"}, healthy},
+		{"padding", diagnose.Warning, given{text: whole + "="}, healthy},
+		{"non-canonical", diagnose.Warning, given{text: whole[:len(whole)-1] + "_"}, healthy},
+		{"foreign-character", diagnose.Error, given{text: whole[:first+9] + "\u200b" + whole[first+9:]}, healthy},
+		{"json", diagnose.Error, payloadOf(`{"scope":"a",}`), healthy},
+		{"header-not-object", diagnose.Error, given{text: signText(`["HS256"]`, healthyClaims().String())}, healthy},
+		{"payload-not-object", diagnose.Error, payloadOf(`["scope"]`), healthy},
+		{"duplicate-member", diagnose.Error, payloadOf(`{"exp":1,"exp":4102444800}`), payloadOf(`{"exp":4102444800}`)},
+		{"bad-utf8", diagnose.Error, payloadOf("{\"sub\":\"\xff\"}"), payloadOf(`{"sub":"ÿ"}`)},
+		{"too-deep", diagnose.Error, payloadOf(`{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`), payloadOf(`{"a":[[]]}`)},
+		{"too-large", diagnose.Warning, given{text: claims(`x="` + strings.Repeat("A", 9000) + `"`)}, given{text: claims(`x="A"`)}},
+	}
+}
+
+func headerSamples() []sample {
+	healthy := given{text: claims()}
+	return []sample{
+		{"alg-missing", diagnose.Error, given{text: header("alg")}, healthy},
+		{"alg-missing", diagnose.Error, given{text: header("alg=null")}, healthy},
+		{"alg-none", diagnose.Error, given{text: header(`alg="nOnE"`)}, given{text: header(`alg="none "`)}},
+		{"alg-unknown", diagnose.Warning, given{text: header(`alg="ML-DSA-65"`)}, given{text: header(`alg="EdDSA"`)}},
+		{"alg-unknown", diagnose.Warning, given{text: header(`alg="none "`)}, healthy},
+		{"crit", diagnose.Error, given{text: header("crit=[]")}, healthy},
+		{"crit", diagnose.Error, given{text: header(`crit="exp"`)}, healthy},
+		{"crit", diagnose.Error, given{text: header(`crit=[7]`)}, healthy},
+		{"crit", diagnose.Error, given{text: header(`crit=["alg"]`)}, healthy},
+		{"crit", diagnose.Error, given{text: header(`crit=["foo"]`)}, healthy},
+		{"crit", diagnose.Error, given{text: header(`crit=["foo"]`, `foo=1`)}, given{text: header("foo=1")}},
+		{"b64", diagnose.Error, given{text: header("b64=false")}, healthy},
+		{"typ", diagnose.Note, given{text: header(`typ="at+jwt"`)}, given{text: header(`typ="jwt"`)}},
+		{"typ", diagnose.Note, given{text: header("typ")}, healthy},
+		{"kid-type", diagnose.Error, given{text: header("kid=7")}, given{text: header(`kid="7"`)}},
+		{"key-in-header", diagnose.Warning, given{text: header(`jku="https://example.com/keys"`)}, healthy},
+		{"key-in-header", diagnose.Warning, given{text: header(`jwk={"kty":"oct","k":"c2VjcmV0"}`)}, healthy},
+	}
+}
+
+func signatureSamples() []sample {
+	whole := claims()
+	checked := given{text: whole, key: longKey()}
+	es256 := header(`alg="ES256"`)
+	return []sample{
+		{"signature", diagnose.Error, given{text: whole, key: secretKey("another secret, which is also long")}, checked},
+		{"signature", diagnose.Pass, checked, given{text: whole}},
+		{"signature", diagnose.Skipped, given{text: whole}, checked},
+		{"signature-missing", diagnose.Error, given{text: whole[:strings.LastIndexByte(whole, '.')+1]}, checked},
+		{"signature-length", diagnose.Error, given{text: withSignature(whole, "short")}, checked},
+		{"signature-length", diagnose.Error, given{text: withSignature(es256, "\x30\x44"+strings.Repeat("a", 68))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
+		{"signature-length", diagnose.Error, given{text: header(`alg="RS256"`)}, given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", 256))}},
+		{"key-type", diagnose.Error, given{text: withSignature(es256, strings.Repeat("a", 64)), key: longKey()}, checked},
+		{"key-weak", diagnose.Warning, given{text: whole, key: secretKey("password")}, checked},
+		{"psychic", diagnose.Error, given{text: withSignature(es256, strings.Repeat("\x00", 64))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
+		{"local-key", diagnose.Note, given{text: whole, composed: true, key: longKey()}, given{text: whole}},
+		{"local-key", diagnose.Note, given{text: claims(`tenant_id="` + courier.SampleWorkspace + `/test"`)}, given{text: whole}},
+	}
+}
+
+func timeSamples() []sample {
+	healthy := given{text: claims()}
+	return []sample{
+		{"exp", diagnose.Error, given{text: claims("exp=" + seconds(-time.Minute))}, healthy},
+		{"exp", diagnose.Pass, healthy, given{text: claims("exp")}},
+		{"exp-missing", diagnose.Warning, given{text: claims("exp")}, healthy},
+		{"exp-type", diagnose.Error, given{text: claims(`exp="tomorrow"`)}, healthy},
+		{"exp-unit", diagnose.Error, given{text: claims("exp=" + seconds(time.Hour) + "000")}, healthy},
+		{"exp-range", diagnose.Error, given{text: claims("exp=-1")}, healthy},
+		{"exp-soon", diagnose.Warning, given{text: claims("exp=" + seconds(time.Minute))}, healthy},
+		{"nbf", diagnose.Error, given{text: claims("nbf=" + seconds(time.Hour))}, given{text: claims("nbf=" + seconds(-time.Hour))}},
+		{"iat-future", diagnose.Warning, given{text: claims("iat=" + seconds(time.Hour))}, healthy},
+		{"iat-type", diagnose.Warning, given{text: claims(`iat="now"`)}, healthy},
+		{"times-order", diagnose.Error, given{text: claims("iat=" + seconds(24*time.Hour))}, healthy},
+		{"lifetime-long", diagnose.Warning, given{text: claims("exp=" + seconds(31*24*time.Hour))}, healthy},
+		{"lifetime-tiny", diagnose.Warning, given{text: claims("iat="+seconds(0), "exp="+seconds(3*time.Second))}, healthy},
+	}
+}
+
+func scopeSamples() []sample {
+	healthy := given{text: claims()}
+	inbox := func(text string) given { return given{text: scoped(text), forFeatures: []string{"inbox"}} }
+	return []sample{
+		{"scope-missing", diagnose.Error, given{text: claims("scope")}, healthy},
+		{"scope-type", diagnose.Error, given{text: claims(`scope=["user_id:a"]`)}, healthy},
+		{"scope-type", diagnose.Error, given{text: claims("scope", `scp="inbox:read:messages"`)}, healthy},
+		{"scope-empty", diagnose.Error, given{text: scoped("")}, healthy},
+		{"scope-empty", diagnose.Error, given{text: scoped("user_id:user-123")}, healthy},
+		{"scope-separator", diagnose.Error, given{text: scoped("user_id:a,inbox:read:messages")}, healthy},
+		{"scope-character", diagnose.Error, given{text: scoped(`user_id:a inbox:r\u0435ad:messages`)}, healthy},
+		{"user-form", diagnose.Error, given{text: scoped("userId:a inbox:read:messages")}, healthy},
+		{"user-placeholder", diagnose.Error, given{text: scoped("user_id:$YOUR_USER_ID inbox:read:messages")}, healthy},
+		{"user-missing", diagnose.Error, given{text: scoped("inbox:read:messages inbox:write:events")}, healthy},
+		{"user-mismatch", diagnose.Error, given{text: claims(), user: "User-123"}, given{text: claims(), user: "user-123"}},
+		{"scope-needed", diagnose.Error, inbox("user_id:a inbox:read:messages"), inbox(inboxScope)},
+		{"scope-needed", diagnose.Warning, given{text: scoped("user_id:a inbox:read:messages")}, healthy},
+		{"scope-needed", diagnose.Note, given{text: scoped("user_id:a read:preferences")}, healthy},
+		{"scope-trap", diagnose.Warning, given{text: scoped("user_id:a inbox:read:write")}, healthy},
+		{"scope-legacy", diagnose.Warning, given{text: scoped("user_id:a inbox:read:messages inbox:write:event")}, healthy},
+		{"scope-unknown", diagnose.Warning, given{text: scoped("user_id:a inbox:read:message")}, healthy},
+		{"scope-wildcard", diagnose.Warning, given{text: scoped("user_id:a inbox:*")}, healthy},
+		{"scope-excess", diagnose.Warning, inbox(inboxScope + " write:brands"), inbox(inboxScope)},
+		{"scope-duplicate", diagnose.Note, given{text: scoped(inboxScope + " inbox:read:messages")}, healthy},
+		{"user-several", diagnose.Note, given{text: scoped("user_id:b " + inboxScope)}, healthy},
+	}
+}
+
+func courierSamples() []sample {
+	healthy := given{text: claims()}
+	test := given{text: claims(`tenant_scope="published/test"`, `tenant_id="`+workspace+`/test"`)}
+	clientKey := base64.StdEncoding.EncodeToString([]byte(workspace))
+	otherKey := base64.StdEncoding.EncodeToString([]byte("11111111-2222-4333-8444-555555555555"))
+	return []sample{
+		{"not-courier", diagnose.Note, given{text: claims("jti")}, healthy},
+		{"environment", diagnose.Error, given{text: claims(`tenant_scope="published/test"`)}, healthy},
+		{"environment-expected", diagnose.Error, given{text: claims(), environment: "test"}, given{text: claims(), environment: "production"}},
+		{"workspace", diagnose.Error, given{text: claims(), clientKey: otherKey}, given{text: claims(), clientKey: clientKey}},
+		{"draft", diagnose.Warning, given{text: claims(`tenant_scope="draft/production"`)}, healthy},
+		{"test-environment", diagnose.Note, test, healthy},
+		{"region", diagnose.Note, given{text: claims(), region: "eu"}, given{text: claims(), region: "us"}},
+		{"elsewhere", diagnose.Note, healthy, given{text: claims("exp=" + seconds(-time.Hour))}},
+		{"elsewhere", diagnose.Note, healthy, given{text: claims(), composed: true}},
+	}
+}

@@ -1,0 +1,195 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bulla/core/scope"
+	"bulla/core/visible"
+)
+
+// users checks whom the token acts for.
+func (c *checker) users() {
+	list := c.meantScopes()
+	users := list.Users()
+	switch {
+	case len(users) == 0 && slices.ContainsFunc(list.Words, needsUser):
+		c.userMissing("these scopes only work together with user_id:<id>: without it every call is refused")
+	case len(users) > 0 && !slices.ContainsFunc(list.Words, grants):
+		remedy := Remedy{Kind: AddScopes, Scopes: []string{"inbox:read:messages", "inbox:write:events"}}
+		c.add(Finding{Code: "scope-empty", Severity: Error, Title: "the scope names a user and grants nothing", Because: "user_id only says whose data it is about",
+			Fix: "add what the token is for, such as inbox:read:messages and inbox:write:events", Remedy: remedy, Command: c.command(remedy)})
+	}
+	switch {
+	case len(users) > 1:
+		c.add(Finding{Code: "user-several", Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)), Because: "Courier takes several; older SDKs look at the first only: " + visible.Quote(users[0], 60)})
+	case len(users) == 0:
+		c.skip("user-several", "not checked", "no user is named")
+	}
+	c.expectedUser(users)
+}
+
+// grants reports whether a word may grant something: everything but users does.
+func grants(w scope.Word) bool { return w.Entry == nil || w.Entry.Group != scope.GroupUser }
+
+func needsUser(w scope.Word) bool { return w.Entry != nil && w.Entry.NeedsUser }
+
+// userMissing reports that no user is named, unless it was said already why none
+// could be read.
+func (c *checker) userMissing(because string) {
+	for _, code := range []string{"user-missing", "user-form", "user-placeholder"} {
+		if c.reported[code] {
+			return
+		}
+	}
+	c.add(Finding{Code: "user-missing", Severity: Error, Title: "the scope names no user", Because: because, Fix: "add user_id: and the id that the SDK is given"})
+}
+
+func (c *checker) expectedUser(users []string) {
+	if c.User == "" {
+		c.skip("user-mismatch", "not checked: no user was expected", "")
+		return
+	}
+	if slices.Contains(users, c.User) {
+		c.add(Finding{Code: "user-mismatch", Severity: Pass, Title: "it is for the user " + visible.Quote(c.User, 60)})
+		return
+	}
+	have := "no user"
+	if len(users) > 0 {
+		have = visible.Quote(strings.Join(users, ", "), 60)
+	}
+	f := Finding{Code: "user-mismatch", Severity: Error, Title: "the token is for " + have + ", not for " + visible.Quote(c.User, 60),
+		Because: "the SDK sends its userId beside the token: where they differ Courier refuses, or the inbox is empty",
+		Fix:     "issue it for the id that the SDK is given, with the same letters and case"}
+	if c.rewritten != c.mended {
+		f.Remedy = c.userRemedy(c.Scopes)
+		if !c.separated() {
+			f.Remedy = Remedy{Kind: RewriteScope, New: c.rewritten}
+		}
+		f.Command = c.command(f.Remedy)
+	}
+	c.add(f)
+}
+
+// userRemedy puts the expected user in the place of the only one, or adds it. An
+// id that no scope can hold has no remedy.
+func (c *checker) userRemedy(list scope.List) Remedy {
+	word, users := "user_id:"+c.User, list.Users()
+	wanted := scope.Parse(word)
+	switch {
+	case c.User == "" || slices.Contains(users, c.User):
+		return Remedy{}
+	case len(wanted.Faults) > 0 || !slices.Contains(wanted.Users(), c.User):
+		return Remedy{}
+	case len(users) == 1:
+		return Remedy{Kind: ReplaceScope, Old: "user_id:" + users[0], New: word}
+	}
+	return Remedy{Kind: AddScopes, Scopes: []string{word}}
+}
+
+// forUser returns a scope string with the expected user in it.
+func (c *checker) forUser(text string) string {
+	return c.userRemedy(scope.Parse(text)).ApplyScope(text)
+}
+
+// noUser keeps a scope without a user from passing as one that names its user.
+func (c *checker) noUser() {
+	if len(c.meantScopes().Users()) == 0 && !c.reported["user-missing"] {
+		because := "no scope here is known to need a user"
+		if c.reported["user-form"] || c.reported["user-placeholder"] {
+			because = "the user that is named has to be mended first"
+		}
+		c.skip("user-missing", "not checked", because)
+	}
+}
+
+// inbox is the feature that never works in part: without both of its scopes it
+// connects and stays empty (Courier's guide to JWT errors).
+const inbox = "inbox"
+
+// features checks what the token is meant for: what the user named, which is
+// held strictly, else what its scopes show it to be meant for.
+func (c *checker) features() {
+	meant, guessed := c.For, len(c.For) == 0
+	if guessed {
+		meant = scope.Wanted(c.Scopes)
+	}
+	list := c.meantScopes()
+	for _, feature := range meant {
+		severity := Error
+		switch {
+		case guessed && feature.Name == inbox:
+			severity = Warning
+		case guessed:
+			severity = Note // a part of it may be all that was wanted
+		}
+		c.needed(feature, list, severity)
+	}
+	switch {
+	case c.reported["scope-needed"]:
+	case len(meant) == 0:
+		c.skip("scope-needed", "not checked: no feature was named", "")
+	case !c.separated():
+		c.skip("scope-needed", "not checked: the scopes do not stand apart", "with single spaces between them nothing is missing for "+titles(meant))
+	default:
+		c.add(Finding{Code: "scope-needed", Severity: Pass, Title: "all scopes for " + titles(meant)})
+	}
+	c.excess(list)
+}
+
+func (c *checker) needed(feature scope.Feature, list scope.List, severity Severity) {
+	missing, noUser := feature.Missing(list)
+	if noUser {
+		c.userMissing(feature.Title + " acts for one user and needs user_id:<id>")
+	}
+	if len(missing) == 0 {
+		return
+	}
+	words := scope.Join(missing)
+	f := Finding{Code: "scope-needed", Severity: severity, Title: feature.Title + " needs " + visible.Text(visible.Shorten(words, 200)),
+		Because: "without it " + feature.WithoutIt, Fix: "add it to the scope and issue a new token"}
+	if len(missing) > 1 {
+		f.Because, f.Fix = "without them "+feature.WithoutIt, "add them to the scope and issue a new token"
+	}
+	if strings.Contains(words, "<") {
+		f.Fix += ", with the tenant's id in place of <T>"
+	} else {
+		f.Remedy = Remedy{Kind: AddScopes, Scopes: missing}
+		f.Command = c.command(f.Remedy)
+	}
+	c.add(f)
+}
+
+// excess warns of what goes beyond the features that were named.
+func (c *checker) excess(list scope.List) {
+	if len(c.For) == 0 {
+		c.skip("scope-excess", "not checked: no feature was named", "")
+		return
+	}
+	seen := map[string]bool{}
+	for _, word := range scope.Excess(list, c.For) {
+		if seen[word.Text] || len(seen) == maxScopeFaults {
+			continue
+		}
+		seen[word.Text] = true
+		f := Finding{Code: "scope-excess", Severity: Warning, Title: visible.Quote(word.Text, 60) + " is more than " + titles(c.For) + " needs",
+			Because: "whoever gets hold of the token can do that too", Fix: "leave it out"}
+		if c.separated() {
+			f.Remedy = Remedy{Kind: RemoveScope, Old: word.Text}
+			f.Command = c.command(f.Remedy)
+		}
+		c.add(f)
+	}
+	if len(seen) == 0 {
+		c.add(Finding{Code: "scope-excess", Severity: Pass, Title: "no more than " + titles(c.For) + " needs"})
+	}
+}
+
+func titles(features []scope.Feature) string {
+	var names []string
+	for _, f := range features {
+		names = append(names, f.Title)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,180 @@
+package diagnose_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/scope"
+	"bulla/core/signing"
+	"bulla/core/token"
+)
+
+// at is when all tokens of these tests are judged: a Friday morning in UTC.
+var at = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+
+const (
+	workspace  = "7c9d1f64-2a58-4b0e-9f3d-51c0a86e2b17"
+	inboxScope = "user_id:user-123 inbox:read:messages inbox:write:events"
+)
+
+// seconds is a NumericDate some time after at.
+func seconds(after time.Duration) string { return fmt.Sprint(at.Add(after).Unix()) }
+
+// members is a JSON object in the making: names and JSON texts in order.
+type members [][2]string
+
+// with returns m after changes: "name=JSON" sets a member, "name" takes it out.
+func (m members) with(changes ...string) members {
+	m = slices.Clone(m)
+	for _, change := range changes {
+		name, value, set := strings.Cut(change, "=")
+		i := slices.IndexFunc(m, func(member [2]string) bool { return member[0] == name })
+		switch {
+		case !set && i >= 0:
+			m = slices.Delete(m, i, i+1)
+		case set && i >= 0:
+			m[i][1] = value
+		case set:
+			m = append(m, [2]string{name, value})
+		}
+	}
+	return m
+}
+
+func (m members) String() string {
+	var parts []string
+	for _, member := range m {
+		parts = append(parts, `"`+member[0]+`":`+member[1])
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+func healthyHeader() members { return members{{"alg", `"HS256"`}, {"typ", `"JWT"`}} }
+
+func healthyClaims() members {
+	return members{
+		{"scope", `"` + inboxScope + `"`},
+		{"tenant_scope", `"published/production"`},
+		{"tenant_id", `"` + workspace + `"`},
+		{"iat", seconds(-time.Hour)},
+		{"exp", seconds(23 * time.Hour)},
+		{"jti", `"3f0d6f0e-5a0b-4a55-8f1c-9a1a6d1f2b3c"`},
+	}
+}
+
+func secretKey(secret string) signing.Key {
+	key, err := signing.NewSecret([]byte(secret), "test secret")
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
+
+func longKey() signing.Key { return secretKey("not a real secret, 32 bytes and more") }
+
+// claims returns a healthy token with some claims changed.
+func claims(changes ...string) string { return sign(healthyHeader(), healthyClaims().with(changes...)) }
+
+// header returns a healthy token with some header members changed.
+func header(changes ...string) string { return sign(healthyHeader().with(changes...), healthyClaims()) }
+
+// scoped returns a healthy token with another scope, a JSON string's inside.
+func scoped(text string) string { return claims(`scope="` + text + `"`) }
+
+func sign(header, payload fmt.Stringer) string { return signText(header.String(), payload.String()) }
+
+func signText(header, payload string) string {
+	compact, err := signing.Sign(header, payload, longKey())
+	if err != nil {
+		panic(err)
+	}
+	return compact
+}
+
+// signature puts other bytes in the place of a token's signature.
+func withSignature(compact, bytes string) string {
+	return compact[:strings.LastIndexByte(compact, '.')+1] + base64.RawURLEncoding.EncodeToString([]byte(bytes))
+}
+
+// given is what a person gives bulla: a text and what they say of it.
+type given struct {
+	text string
+	key  signing.Key
+	// composed is set for a token that was made here and not pasted.
+	composed                             bool
+	forFeatures                          []string
+	user, clientKey, environment, region string
+	// now is when to judge; the zero Time is at.
+	now time.Time
+}
+
+func (g given) context() diagnose.Context {
+	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region}
+	if !g.now.IsZero() {
+		ctx.Now = g.now
+	}
+	for _, name := range g.forFeatures {
+		feature, ok := scope.FeatureByName(name)
+		if !ok {
+			panic("no feature " + name)
+		}
+		ctx.For = append(ctx.For, feature)
+	}
+	text := g.text
+	if g.composed {
+		ctx.Issuer = courier.Local
+	} else {
+		ctx.Found = intake.Find(text)
+		text = ctx.Found.Token
+	}
+	if text != "" {
+		ctx.Token = token.Decode(text)
+		ctx.Signature = signing.Verify(ctx.Token, g.key)
+	}
+	return ctx
+}
+
+func (g given) run() []diagnose.Finding { return diagnose.Run(g.context()) }
+
+// find returns the finding of a code with a severity.
+func find(findings []diagnose.Finding, code string, severity diagnose.Severity) (diagnose.Finding, bool) {
+	i := slices.IndexFunc(findings, func(f diagnose.Finding) bool { return f.Code == code && f.Severity == severity })
+	if i < 0 {
+		return diagnose.Finding{}, false
+	}
+	return findings[i], true
+}
+
+// heard lists the findings that say something, as "code severity: title".
+func heard(findings []diagnose.Finding) string {
+	var lines []string
+	for _, f := range findings {
+		if f.Severity < diagnose.Pass {
+			lines = append(lines, fmt.Sprintf("%s %s: %s", f.Code, f.Severity, f.Title))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// expect checks a list of "code severity" and "!code severity", the latter for
+// what must not be reported.
+func expect(t *testing.T, findings []diagnose.Finding, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		code, name, ok := strings.Cut(strings.TrimPrefix(want, "!"), " ")
+		if !ok || !slices.Contains(diagnose.Codes(), code) {
+			t.Fatalf("the test names %q, which is no code and severity", want)
+		}
+		reported := slices.ContainsFunc(findings, func(f diagnose.Finding) bool { return f.Code == code && f.Severity.String() == name })
+		if reported == strings.HasPrefix(want, "!") {
+			t.Errorf("want %s; heard:\n%s", want, heard(findings))
+		}
+	}
+}
