@@ -1,0 +1,196 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/signing"
+)
+
+// DiagnoseText returns a diagnosis: the verdict, what was looked at, then the
+// findings, worst first, each with its fix. The checks that held or could not run
+// are counted; verbose lists them.
+func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
+	p := &page{style: style}
+	p.verdict(s)
+	if s.Token.Text != "" {
+		p.gap()
+		p.facts(s)
+	}
+	shown, folded := fold(s.Findings)
+	p.findings(shown)
+	if verbose {
+		p.findings(folded)
+		return p.String()
+	}
+	p.count(folded)
+	return p.String()
+}
+
+// fold parts findings into those that say something and those that only say that
+// a check was made or not.
+func fold(findings []diagnose.Finding) (shown, folded []diagnose.Finding) {
+	for _, f := range findings {
+		if f.Severity <= diagnose.Note {
+			shown = append(shown, f)
+		} else {
+			folded = append(folded, f)
+		}
+	}
+	return shown, folded
+}
+
+// Verdict returns the one answer in words: "broken: 2 errors, 1 warning".
+func Verdict(s core.Snapshot) string {
+	if s.Token.Text == "" {
+		return "no token"
+	}
+	var parts []string
+	if n := diagnose.Count(s.Findings, diagnose.Error); n > 0 {
+		parts = append(parts, plural(n, "error"))
+	}
+	if n := diagnose.Count(s.Findings, diagnose.Warning); n > 0 {
+		parts = append(parts, plural(n, "warning"))
+	}
+	switch s.Verdict {
+	case diagnose.Broken:
+		return "broken: " + strings.Join(parts, ", ")
+	case diagnose.Warn:
+		return strings.Join(append(parts, readyWords(s)...), ", ")
+	default:
+		return strings.Join(append([]string{"healthy"}, readyWords(s)...), ", ")
+	}
+}
+
+func readyWords(s core.Snapshot) []string {
+	var names []string
+	for _, f := range s.Ready() {
+		names = append(names, f.Name)
+	}
+	if names == nil {
+		return nil
+	}
+	return []string{"ready for " + strings.Join(names, " and ")}
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func (p *page) verdict(s core.Snapshot) {
+	severity := diagnose.Pass
+	switch s.Verdict {
+	case diagnose.Broken:
+		severity = diagnose.Error
+	case diagnose.Warn:
+		severity = diagnose.Warning
+	}
+	mark, role := p.style.severity(severity)
+	p.line(span{role, mark + " " + Verdict(s)})
+}
+
+// facts say what was looked at.
+func (p *page) facts(s core.Snapshot) {
+	alg := s.Signature.Alg
+	if alg == "" {
+		alg = "no algorithm"
+	}
+	kind := string(s.Found.Kind)
+	if s.Found.Kind == "" {
+		kind = string(intake.JWT)
+	}
+	p.fact("token", span{Plain, fmt.Sprintf("%s, %s, %s", kind, alg, plural(len(s.Token.Text), "byte"))})
+	p.found(s)
+	p.fact("signer", span{Plain, signer(s)})
+	if users := s.Users(); len(users) > 0 {
+		p.fact("user", span{Plain, strings.Join(users, ", ")})
+	}
+	p.times(s)
+	for _, f := range s.Features {
+		if f.Meant {
+			p.feature(f)
+		}
+	}
+}
+
+// signer says who signed the token, as far as that can be told.
+func signer(s core.Snapshot) string {
+	switch {
+	case s.Issuer == courier.Local:
+		return "a local key"
+	case s.Signature.Status == signing.Valid:
+		return "the given key: " + s.Signature.Key
+	case s.Signature.Status == signing.Unchecked && s.Signature.Key == "":
+		for _, f := range s.Findings {
+			if f.Code == "signature" {
+				return f.Title
+			}
+		}
+	case s.Signature.Status == signing.Invalid:
+		return "not the given key: " + s.Signature.Reason
+	}
+	return s.Signature.Reason
+}
+
+func (p *page) feature(f core.FeatureState) {
+	if f.Ready {
+		mark, role := p.style.severity(diagnose.Pass)
+		p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name})
+		return
+	}
+	mark, role := p.style.severity(diagnose.Error)
+	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name}, span{Muted, ", needs " + strings.Join(f.Missing, " ")})
+}
+
+// findings writes findings in columns: mark, code, title; below it the reason and
+// what to do.
+func (p *page) findings(findings []diagnose.Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.gap()
+	width := 0
+	for _, f := range findings {
+		width = max(width, utf8.RuneCountInString(f.Code))
+	}
+	for _, f := range findings {
+		p.finding(f, width)
+	}
+}
+
+func (p *page) finding(f diagnose.Finding, width int) {
+	mark, role := p.style.severity(f.Severity)
+	title := Strong
+	if f.Severity >= diagnose.Note {
+		title = Plain
+	}
+	p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
+	indent := span{Plain, strings.Repeat(" ", width+4)}
+	if f.Because != "" {
+		p.line(indent, span{Muted, f.Because})
+	}
+	if f.Fix != "" {
+		p.line(indent, span{Muted, "fix: "}, span{Plain, f.Fix})
+	}
+	if f.Command != "" {
+		p.line(indent, span{Muted, "command: "}, span{Plain, f.Command})
+	}
+}
+
+// count folds the checks that held or could not run into one line.
+func (p *page) count(folded []diagnose.Finding) {
+	passed, skipped := diagnose.Count(folded, diagnose.Pass), diagnose.Count(folded, diagnose.Skipped)
+	if passed+skipped == 0 {
+		return
+	}
+	p.gap()
+	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", plural(passed, "check"), skipped)})
+}

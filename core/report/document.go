@@ -1,0 +1,135 @@
+package report
+
+import (
+	"encoding/json"
+	"strings"
+
+	"bulla/core/token"
+)
+
+// documentJSON returns a header or payload as it stands, in ASCII and without
+// white space between its values: members in their order, numbers in their source
+// text, of members with one name the last. It is null where the text is no
+// complete JSON value.
+func documentJSON(doc token.Document) json.RawMessage {
+	if !doc.Complete || doc.Text == "" {
+		return json.RawMessage("null")
+	}
+	return appendValue(nil, doc, doc.Root)
+}
+
+func appendValue(b []byte, doc token.Document, v token.Value) []byte {
+	switch v.Kind {
+	case token.Object:
+		return appendObject(b, doc, v)
+	case token.Array:
+		b = append(b, '[')
+		for i, item := range v.Items {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendValue(b, doc, item)
+		}
+		return append(b, ']')
+	default:
+		return appendASCII(b, doc.Source(v))
+	}
+}
+
+func appendObject(b []byte, doc token.Document, v token.Value) []byte {
+	b = append(b, '{')
+	first := true
+	for _, member := range v.Members {
+		if member.Shadowed {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = appendASCII(b, nameSource(doc, member))
+		b = append(b, ':')
+		b = appendValue(b, doc, member.Value)
+	}
+	return append(b, '}')
+}
+
+// nameSource returns a member's name as it stands, with its quotes.
+func nameSource(doc token.Document, member token.Member) string {
+	text := doc.Text[member.NameStart:]
+	for at := 1; at < len(text); at++ {
+		switch text[at] {
+		case '\\':
+			at++ // what follows is escaped, also a quote
+		case '"':
+			return text[:at+1]
+		}
+	}
+	return text
+}
+
+// pretty draws a JSON value over several lines: what stands in the token in its
+// order, shadowed members included, made visible.
+type pretty struct {
+	*page
+	doc token.Document
+}
+
+const indentation = "  "
+
+// document writes a header or payload, indented; text that is not complete JSON
+// is written as it stands.
+func (p *page) document(doc token.Document, role Role) {
+	if doc.Text == "" {
+		p.line(span{Muted, "empty"})
+		return
+	}
+	if strings.Trim(doc.Text, " ") == "" {
+		p.line(span{Muted, "only spaces"})
+		return
+	}
+	if !doc.Complete {
+		p.line(span{Plain, doc.Text})
+		return
+	}
+	pretty{p, doc}.value(nil, doc.Root, 0, role, "")
+}
+
+// value writes a value; before is what stands before it on its first line, and
+// after is the comma, if any, on its last. The role is that of a plain value and of
+// the names of an object, so that only names at the top have their segment's colour.
+func (p pretty) value(before []span, v token.Value, depth int, role Role, after string) {
+	indent := strings.Repeat(indentation, depth)
+	switch {
+	case v.Kind == token.Object && len(v.Members) > 0:
+		p.line(append(before, span{Muted, "{"})...)
+		for i, member := range v.Members {
+			name, value := role, Plain
+			if member.Shadowed {
+				name, value = Faint, Faint
+			}
+			start := []span{{Plain, indent + indentation}, {name, nameSource(p.doc, member)}, {Muted, ": "}}
+			p.value(start, member.Value, depth+1, value, comma(i, len(v.Members)))
+		}
+		p.line(span{Plain, indent}, span{Muted, "}" + after})
+	case v.Kind == token.Array && len(v.Items) > 0:
+		p.line(append(before, span{Muted, "["})...)
+		for i, item := range v.Items {
+			p.value([]span{{Plain, indent + indentation}}, item, depth+1, Plain, comma(i, len(v.Items)))
+		}
+		p.line(span{Plain, indent}, span{Muted, "]" + after})
+	case v.Kind == token.Object:
+		p.line(append(before, span{Muted, "{}" + after})...)
+	case v.Kind == token.Array:
+		p.line(append(before, span{Muted, "[]" + after})...)
+	default:
+		p.line(append(before, span{role, p.doc.Source(v)}, span{Muted, after})...)
+	}
+}
+
+func comma(i, n int) string {
+	if i+1 < n {
+		return ","
+	}
+	return ""
+}

@@ -1,0 +1,224 @@
+package report
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/scope"
+	"bulla/core/signing"
+)
+
+type issueRecord struct {
+	Token     string             `json:"token"`
+	Header    json.RawMessage    `json:"header"`
+	Payload   json.RawMessage    `json:"payload"`
+	ExpiresAt *string            `json:"expires_at"`
+	Issuer    courier.Issuer     `json:"issuer"`
+	Findings  []diagnose.Finding `json:"findings"`
+}
+
+// Issue returns the JSON of a token that was issued.
+func Issue(s core.Snapshot) []byte {
+	return object(issueRecord{
+		Token:     s.Token.Text,
+		Header:    documentJSON(s.Token.Header),
+		Payload:   documentJSON(s.Token.Payload),
+		ExpiresAt: dateText(s.Times.ExpiresAt),
+		Issuer:    s.Issuer,
+		Findings:  findings(s),
+	})
+}
+
+type decodeRecord struct {
+	Input  inputRecord   `json:"input"`
+	Token  tokenRecord   `json:"token"`
+	Times  timesRecord   `json:"times"`
+	Faults []faultRecord `json:"faults"`
+}
+
+type inputRecord struct {
+	Kind       string   `json:"kind"`
+	FoundIn    string   `json:"found_in"`
+	Removed    []string `json:"removed"`
+	Candidates int      `json:"candidates"`
+}
+
+type tokenRecord struct {
+	Header    json.RawMessage `json:"header"`
+	Payload   json.RawMessage `json:"payload"`
+	Signature signatureSize   `json:"signature"`
+}
+
+type signatureSize struct {
+	Present bool `json:"present"`
+	Bytes   int  `json:"bytes"`
+}
+
+type timesRecord struct {
+	Now       string   `json:"now"`
+	IssuedAt  *string  `json:"issued_at"`
+	NotBefore *string  `json:"not_before"`
+	ExpiresAt *string  `json:"expires_at"`
+	Lifetime  *float64 `json:"lifetime_seconds"`
+	Remaining *float64 `json:"remaining_seconds"`
+}
+
+type faultRecord struct {
+	Code   string `json:"code"`
+	Part   string `json:"part"`
+	At     int    `json:"at"`
+	Detail string `json:"detail"`
+}
+
+// Decode returns the JSON of a token taken apart.
+func Decode(s core.Snapshot) []byte { return object(decoded(s)) }
+
+func decoded(s core.Snapshot) decodeRecord {
+	faults := make([]faultRecord, 0, len(s.Token.Faults))
+	for _, f := range s.Token.Faults {
+		faults = append(faults, faultRecord{Code: f.Code, Part: f.Part.String(), At: f.At, Detail: f.Detail})
+	}
+	signature := s.Token.Signature()
+	return decodeRecord{
+		Input: inputRecord{Kind: string(s.Found.Kind), FoundIn: s.Found.Where, Removed: list(s.Found.Removed), Candidates: len(s.Found.Candidates)},
+		Token: tokenRecord{
+			Header:    documentJSON(s.Token.Header),
+			Payload:   documentJSON(s.Token.Payload),
+			Signature: signatureSize{Present: signature.Text != "", Bytes: len(signature.Bytes)},
+		},
+		Times:  times(s),
+		Faults: faults,
+	}
+}
+
+func times(s core.Snapshot) timesRecord {
+	record := timesRecord{
+		Now:       s.Now.UTC().Format(time.RFC3339Nano),
+		IssuedAt:  dateText(s.Times.IssuedAt),
+		NotBefore: dateText(s.Times.NotBefore),
+		ExpiresAt: dateText(s.Times.ExpiresAt),
+	}
+	if !s.Times.ExpiresAt.OK() {
+		return record
+	}
+	record.Remaining = seconds(s.Now, s.Times.ExpiresAt.Time)
+	if s.Times.IssuedAt.OK() {
+		record.Lifetime = seconds(s.Times.IssuedAt.Time, s.Times.ExpiresAt.Time)
+	}
+	return record
+}
+
+// seconds returns the span between two times. A time.Duration would end at 292
+// years.
+func seconds(from, to time.Time) *float64 {
+	span := float64(to.Unix()-from.Unix()) + float64(to.Nanosecond()-from.Nanosecond())/1e9
+	return &span
+}
+
+// dateText returns a usable date in RFC 3339, nil for any other.
+func dateText(d diagnose.Date) *string {
+	if !d.OK() {
+		return nil
+	}
+	text := d.Time.Format(time.RFC3339Nano)
+	return &text
+}
+
+type diagnoseRecord struct {
+	decodeRecord
+	Verdict   diagnose.Verdict   `json:"verdict"`
+	Signature signatureRecord    `json:"signature"`
+	Scopes    scopesRecord       `json:"scopes"`
+	Features  []featureRecord    `json:"features"`
+	Findings  []diagnose.Finding `json:"findings"`
+}
+
+type signatureRecord struct {
+	Status signing.Status `json:"status"`
+	Alg    *string        `json:"alg"`
+	Key    *string        `json:"key"`
+}
+
+type scopesRecord struct {
+	Users   []string `json:"users"`
+	Granted []string `json:"granted"`
+	Unknown []string `json:"unknown"`
+	Missing []string `json:"missing"`
+}
+
+type featureRecord struct {
+	Name    string   `json:"name"`
+	Ready   bool     `json:"ready"`
+	Missing []string `json:"missing"`
+}
+
+// Diagnose returns the JSON of a diagnosis: the members of Decode, then the
+// verdict and what it rests on.
+func Diagnose(s core.Snapshot) []byte {
+	features := make([]featureRecord, 0, len(s.Features))
+	for _, f := range s.Features {
+		features = append(features, featureRecord{Name: f.Feature.Name, Ready: f.Ready, Missing: list(f.Missing)})
+	}
+	return object(diagnoseRecord{
+		decodeRecord: decoded(s),
+		Verdict:      s.Verdict,
+		Signature:    signature(s),
+		Scopes:       scopes(s),
+		Features:     features,
+		Findings:     findings(s),
+	})
+}
+
+func signature(s core.Snapshot) signatureRecord {
+	record := signatureRecord{Status: s.Signature.Status, Alg: optional(s.Signature.Alg), Key: optional(s.Signature.Key)}
+	if record.Status == "" {
+		record.Status = signing.Absent // there is no token
+	}
+	return record
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func scopes(s core.Snapshot) scopesRecord {
+	granted, unknown, missing := []string{}, []string{}, []string{}
+	for _, word := range s.Scopes.Words {
+		switch {
+		case word.Entry == nil:
+			unknown = addOnce(unknown, word.Text)
+		case word.Entry.Group != scope.GroupUser:
+			granted = addOnce(granted, word.Text)
+		}
+	}
+	for _, f := range s.Features {
+		if f.Meant {
+			missing = addOnce(missing, f.Missing...)
+		}
+	}
+	return scopesRecord{Users: list(s.Users()), Granted: granted, Unknown: unknown, Missing: missing}
+}
+
+// addOnce appends what is not in the list yet.
+func addOnce(items []string, more ...string) []string {
+	for _, item := range more {
+		if !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func findings(s core.Snapshot) []diagnose.Finding {
+	if s.Findings == nil {
+		return []diagnose.Finding{}
+	}
+	return s.Findings
+}

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"time"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/expiry"
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+// times writes the three dates of a token, in columns.
+func (p *page) times(s core.Snapshot) {
+	p.fact("issued", p.date(s, s.Times.IssuedAt)...)
+	if s.Times.NotBefore.State != diagnose.DateAbsent {
+		p.fact("not before", p.date(s, s.Times.NotBefore)...)
+	}
+	if s.Times.ExpiresAt.State == diagnose.DateAbsent {
+		p.fact("expires", span{Warning, "never"})
+		return
+	}
+	p.fact("expires", p.date(s, s.Times.ExpiresAt)...)
+	if lifetime, ok := s.Times.Lifetime(); ok {
+		p.fact("lifetime", span{Plain, expiry.Words(lifetime)})
+	}
+}
+
+// date says when a date is, or why it is none.
+func (p *page) date(s core.Snapshot, d diagnose.Date) []span {
+	if d.OK() {
+		return []span{{Plain, dateWords(d.Time) + "  "}, {Muted, Relative(s.Now, d.Time)}}
+	}
+	if d.State == diagnose.DateAbsent {
+		return []span{{Muted, "not said"}}
+	}
+	source := visible.Shorten(s.Token.Payload.Source(d.Value), 40)
+	return []span{{Plain, source + "  "}, {Error, dateFault(d)}}
+}
+
+// dateFault says why a claim is no date.
+func dateFault(d diagnose.Date) string {
+	switch d.State {
+	case diagnose.DateMilliseconds:
+		return "milliseconds, not seconds: probably " + dateWords(d.Time)
+	case diagnose.DateMicroseconds:
+		return "microseconds, not seconds: probably " + dateWords(d.Time)
+	case diagnose.DateDuration:
+		return "a duration, not a date"
+	case diagnose.DateOutOfRange:
+		return "no usable date"
+	}
+	if d.Value.Kind == token.Number {
+		return "not a date"
+	}
+	return "a " + d.Value.Kind.String() + ", not a number"
+}
+
+func dateWords(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// Relative returns how far away a time is: "in 1d 2h", "3m ago", "now".
+func Relative(now, t time.Time) string {
+	switch span := t.Sub(now); {
+	case span >= time.Second:
+		return "in " + expiry.Short(span)
+	case span <= -time.Second:
+		return expiry.Short(-span) + " ago"
+	default:
+		return "now"
+	}
+}
