@@ -13,8 +13,8 @@ import (
 // Place says where a binding works.
 type Place uint8
 
-// The places: everywhere, one of the panes, a line of text being typed, or a
-// window over the panes.
+// The places: everywhere, one of the panes, the list of presets, a line of text
+// being typed, or a window over the panes.
 const (
 	Everywhere Place = iota
 	Scopes
@@ -22,11 +22,12 @@ const (
 	Token
 	Claims
 	Diagnosis
+	PresetList
 	Typing
 	Window
 )
 
-var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "while typing", "in a window"}
+var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "in the presets", "while typing", "in a window"}
 
 // String returns the place's name as the help and the README have it.
 func (p Place) String() string { return placeNames[p] }
@@ -95,11 +96,11 @@ func All() []Binding {
 	all := []Binding{
 		bind(Everywhere, Paste, "p", "p", "paste", "paste a token to learn why it does not work; pasting with the terminal's own key does the same"),
 		bind(Everywhere, Fix, "f", "f", "fix", "apply the fix: of the finding under the cursor, or of the worst one; a pasted token is mended whole"),
+		bind(Everywhere, Compose, "esc", "esc", "compose", "leave a pasted token and go back to composing"),
 		bind(Everywhere, CopyToken, "y", "y", "copy token", "copy the token, through the terminal (OSC 52) and the system clipboard"),
+		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
 		bind(Everywhere, CopyHere, "c", "c", "copy", "copy what the pane holds: the scope string, expires_in, the claim or the fix under the cursor"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token anew, as of now"),
-		bind(Everywhere, Compose, "esc", "esc", "compose", "leave a pasted token and go back to composing"),
-		bind(Everywhere, NextPane, "tab", "tab", "next pane", "go to the next pane"),
 		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
 		bind(Everywhere, GoPane, "1 2 3 4 5", "1-5", "go to pane", "go to that pane"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
@@ -119,10 +120,12 @@ func All() []Binding {
 		bind(Diagnosis, Open, "enter", "enter", "why", "show the finding under the cursor whole"),
 		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
 	}
-	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Window} {
+	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, PresetList, Window} {
 		all = append(all, movement(place)...)
 	}
 	all = append(all,
+		bind(PresetList, Accept, " enter", "enter", "choose", "replace the scopes by the preset under the cursor"),
+		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does too"),
 		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "leave it as it was"),
 		bind(Window, Accept, "enter", "enter", "choose", "take what is under the cursor"),
@@ -184,7 +187,7 @@ func (m Map) In(place Place) []Binding {
 
 // Places returns the places in the order of the help.
 func Places() []Place {
-	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Typing, Window}
+	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, PresetList, Typing, Window}
 }
 
 // KeyNames returns all keys of a binding as a person would write them.

@@ -1,0 +1,111 @@
+package pane
+
+import (
+	"bulla/themes"
+)
+
+// Box is the frame around a pane: its border with a title and facts above, and
+// the pane's keys below.
+type Box struct {
+	Title  Line
+	Facts  Line
+	Hint   Line
+	Glyphs themes.Glyphs
+	Focus  bool
+}
+
+// Draw returns exactly height lines of exactly width cells: the content inside a
+// border.
+func (b Box) Draw(content []Line, width, height int) []Line {
+	frame, role := b.Glyphs.Frame, themes.Border
+	if b.Focus {
+		frame, role = b.Glyphs.FrameFocus, themes.BorderFocus
+	}
+	lines := make([]Line, 0, height)
+	lines = append(lines, b.edge(frame.TopLeft, frame.TopRight, frame.Horizontal, role, b.Title, b.Facts, width))
+	for i := range max(height-2, 0) {
+		var line, inner Line
+		if i < len(content) {
+			inner = content[i]
+		}
+		line.Add(role, frame.Vertical+" ")
+		line.Append(inner.Fit(width-4, b.Glyphs.Ellipsis))
+		line.Add(role, " "+frame.Vertical)
+		lines = append(lines, line)
+	}
+	lines = append(lines, b.edge(frame.BottomLeft, frame.BottomRight, frame.Horizontal, role, Line{}, b.Hint, width))
+	return lines[:min(height, len(lines))]
+}
+
+// edge draws one horizontal border with a text at its left and one at its right.
+// The right one gives way where both do not fit.
+func (b Box) edge(left, right, dash string, role themes.Role, name, facts Line, width int) Line {
+	var line Line
+	line.Add(role, left)
+	room := width - 2
+	if name.width > 0 && room > 4 {
+		name = name.Fit(min(name.width, room-4), b.Glyphs.Ellipsis)
+		line.Add(role, dash).Add(themes.Text, " ").Append(name).Add(themes.Text, " ")
+		room -= name.width + 3
+	}
+	if facts.width == 0 || facts.width+4 > room {
+		line.Add(role, repeat(dash, room)).Add(role, right)
+		return line
+	}
+	line.Add(role, repeat(dash, room-facts.width-3)).Add(themes.Text, " ").Append(facts).Add(themes.Text, " ").Add(role, dash+right)
+	return line
+}
+
+func repeat(dash string, n int) string {
+	out := make([]byte, 0, n*len(dash))
+	for range n {
+		out = append(out, dash...)
+	}
+	return string(out)
+}
+
+// List is a cursor and a scroll position over rows; panes that show lists share
+// it.
+type List struct {
+	Cursor, top int
+}
+
+// Move moves the cursor by delta rows of count and keeps it inside.
+func (l *List) Move(delta, count int) {
+	l.Cursor = max(0, min(l.Cursor+delta, count-1))
+}
+
+// Window returns which rows of count are shown in height lines, such that the
+// cursor is among them.
+func (l *List) Window(count, height int) (from, to int) {
+	if height < 1 {
+		return 0, 0
+	}
+	l.Cursor = max(0, min(l.Cursor, count-1))
+	if l.Cursor < l.top {
+		l.top = l.Cursor
+	}
+	if l.Cursor >= l.top+height {
+		l.top = l.Cursor - height + 1
+	}
+	l.top = max(0, min(l.top, count-height))
+	return l.top, min(l.top+height, count)
+}
+
+// MarkMore puts an arrow at the right end of the last line where more lines
+// follow, and of the first where some came before.
+func MarkMore(lines []Line, above, below bool, f Frame) {
+	mark := func(i int, arrow string) {
+		line := lines[i].Fit(max(f.Width-2, 0), f.Glyphs.Ellipsis)
+		lines[i] = *line.Add(themes.Muted, " "+arrow)
+	}
+	if len(lines) == 0 || f.Width < 4 {
+		return
+	}
+	if below {
+		mark(len(lines)-1, f.Glyphs.Down)
+	}
+	if above {
+		mark(0, f.Glyphs.Up)
+	}
+}

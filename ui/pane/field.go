@@ -1,0 +1,82 @@
+package pane
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/themes"
+)
+
+// Field is one line of text being typed. Bubbles' textinput edits it; it is drawn
+// here, so that what is typed goes through visible like all other text.
+type Field struct {
+	Label string
+	// Hint is shown while nothing was typed.
+	Hint  string
+	input textinput.Model
+}
+
+// maxField is how many characters a field takes.
+const maxField = 4096
+
+// NewField returns a field that holds value, with the cursor at its end.
+func NewField(label, value, hint string) Field {
+	input := textinput.New()
+	input.CharLimit = maxField
+	input.SetValue(value)
+	input.CursorEnd()
+	input.Focus()
+	return Field{Label: label, Hint: hint, input: input}
+}
+
+// Value returns what was typed.
+func (f Field) Value() string { return f.input.Value() }
+
+// Type takes a key as text or as editing.
+func (f *Field) Type(key tea.KeyMsg) {
+	if key.Type == tea.KeyRunes && len(key.Runes) > maxField {
+		key.Runes = key.Runes[:maxField]
+	}
+	f.input, _ = f.input.Update(key) // its command only blinks a cursor that is not drawn
+}
+
+// Line draws the field in width cells: label, text and cursor, scrolled so that
+// the cursor is in sight.
+func (f Field) Line(width int) Line {
+	var line Line
+	line.Add(themes.Muted, f.Label+" ")
+	room := width - line.Width()
+	if room < 4 {
+		return line
+	}
+	text, cursor := f.text()
+	from := max(0, cursor-(room-1))
+	shown := text.Slice(from, from+room)
+	line.Append(shown)
+	return line
+}
+
+// text returns the typed text with its cursor, and the cell of the cursor.
+func (f Field) text() (Line, int) {
+	value, at := f.input.Value(), f.input.Position()
+	runes := []rune(value)
+	at = min(at, len(runes))
+	var line Line
+	line.Add(themes.Field, string(runes[:at]))
+	cell := line.Width()
+	under, after := " ", ""
+	if at < len(runes) {
+		_, size := utf8.DecodeRuneInString(string(runes[at:]))
+		rest := string(runes[at:])
+		under, after = rest[:size], rest[size:]
+	}
+	line.Add(themes.Match, under)
+	if value == "" {
+		line.Add(themes.Faint, strings.TrimSpace(f.Hint))
+	}
+	line.Add(themes.Field, after)
+	return line, cell
+}

@@ -1,0 +1,195 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"bulla/core/visible"
+	"bulla/themes"
+)
+
+// Line is one row of the screen: stretches of text, each in a role. Every text
+// that is put into a Line goes through visible first, so that whatever is drawn
+// is harmless and its width is known.
+type Line struct {
+	spans []span
+	width int
+}
+
+// span is text that is safe to show, its role and the ground it lies on.
+type span struct {
+	text  string
+	role  themes.Role
+	on    themes.Role
+	width int
+}
+
+// Add appends text in a role. What was escaped to make it visible is set apart.
+func (l *Line) Add(role themes.Role, text string) *Line {
+	if text == "" {
+		return l
+	}
+	for _, v := range visible.Spans(text) {
+		r := role
+		if v.Escaped {
+			r = themes.Escaped
+		}
+		l.push(span{text: v.Text, role: r, width: Width(v.Text)})
+	}
+	return l
+}
+
+// Append appends another line.
+func (l *Line) Append(other Line) *Line {
+	for _, s := range other.spans {
+		l.push(s)
+	}
+	return l
+}
+
+// PadTo fills the line with spaces up to width cells.
+func (l *Line) PadTo(width int) *Line {
+	if l.width < width {
+		n := width - l.width
+		l.push(span{text: blank(n), width: n})
+	}
+	return l
+}
+
+// On lays the whole line on the ground of a role: Cursor, Field or Toast.
+func (l *Line) On(ground themes.Role) *Line {
+	for i := range l.spans {
+		l.spans[i].on = ground
+	}
+	return l
+}
+
+// In gives the whole line one role, for what lies behind a window.
+func (l *Line) In(role themes.Role) *Line {
+	for i := range l.spans {
+		l.spans[i].role, l.spans[i].on = role, themes.Text
+	}
+	return l
+}
+
+// Width returns the cells that the line takes.
+func (l *Line) Width() int { return l.width }
+
+// Plain returns the line's text without its roles.
+func (l *Line) Plain() string {
+	var b strings.Builder
+	for _, s := range l.spans {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+func (l *Line) push(s span) {
+	l.spans = append(l.spans, s)
+	l.width += s.width
+}
+
+// Text returns a line of one text in one role.
+func Text(role themes.Role, text string) Line {
+	var l Line
+	l.Add(role, text)
+	return l
+}
+
+// Fit returns the line as exactly width cells: padded, or cut with an ellipsis.
+func (l Line) Fit(width int, ellipsis string) Line {
+	if l.width <= width {
+		fitted := Line{spans: l.spans[:len(l.spans):len(l.spans)], width: l.width}
+		fitted.PadTo(width)
+		return fitted
+	}
+	mark := Width(ellipsis)
+	if width <= mark {
+		return l.Slice(0, width)
+	}
+	cut := l.Slice(0, width-mark)
+	last := span{text: ellipsis, role: themes.Faint, width: mark}
+	if n := len(cut.spans); n > 0 {
+		last.on = cut.spans[n-1].on
+	}
+	cut.push(last)
+	return cut
+}
+
+// Slice returns the cells from..to of the line, padded where it is shorter. A
+// wide character that would be halved becomes spaces.
+func (l Line) Slice(from, to int) Line {
+	var out Line
+	at := 0
+	for _, s := range l.spans {
+		start, end := max(from, at), min(to, at+s.width)
+		if start < end {
+			part := s
+			if start > at || end < at+s.width {
+				part.text = cutCells(s.text, start-at, end-at)
+			}
+			part.width = end - start
+			out.push(part)
+		}
+		at += s.width
+	}
+	out.PadTo(to - from)
+	return out
+}
+
+// cutCells returns the cells from..to of text as exactly that many cells.
+func cutCells(text string, from, to int) string {
+	if isASCII(text) {
+		return text[from:to]
+	}
+	var b strings.Builder
+	at := 0
+	for text != "" {
+		cluster, w := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		text = text[len(cluster):]
+		switch {
+		case at >= from && at+w <= to:
+			b.WriteString(cluster)
+		case at < to && at+w > from:
+			b.WriteString(blank(min(at+w, to) - max(at, from)))
+		}
+		at += w
+	}
+	return b.String()
+}
+
+// Width returns the cells that text takes on a terminal. The text must be
+// visible already.
+func Width(text string) int {
+	if isASCII(text) {
+		return len(text)
+	}
+	return ansi.StringWidth(text)
+}
+
+func isASCII(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+const spaces = "                                                                "
+
+func blank(n int) string {
+	if n <= len(spaces) {
+		return spaces[:max(n, 0)]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// Paint appends the line as the terminal gets it.
+func (l Line) Paint(b []byte, styles themes.Styles) []byte {
+	for _, s := range l.spans {
+		b = styles.Append(b, s.role, s.on, s.text)
+	}
+	return b
+}

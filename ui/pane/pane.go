@@ -1,0 +1,107 @@
+// Package pane holds what all panes have in common: the interface, the frame
+// around them, and lines of text in roles that fit a rectangle exactly.
+package pane
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/themes"
+	"bulla/ui/keymap"
+)
+
+// Frame is what a pane draws from: the snapshot, the glyphs and how the pane
+// stands on the screen. The pane keeps nothing of it.
+type Frame struct {
+	Snapshot *core.Snapshot
+	Glyphs   themes.Glyphs
+	// Width and Height are the cells inside the border.
+	Width, Height int
+	Focused       bool
+}
+
+// Pane is one part of the screen. Panes keep view state only: cursor, scroll,
+// filter, text being typed. They are pointers and change only when the root calls
+// them.
+type Pane interface {
+	// Title returns the name of the pane and what stands at the right end of its
+	// upper border.
+	Title(f Frame) (name string, facts Line)
+	// SetSize tells the pane the cells inside its border.
+	SetSize(width, height int)
+	// Render returns at most Height lines; the frame pads and cuts them.
+	Render(f Frame) []Line
+}
+
+// Keyed is a pane that acts on keys while it is focused.
+type Keyed interface {
+	// Do carries out an action of the keymap.
+	Do(action keymap.Action, f Frame) Effect
+	// Disabled says why an action does not apply now, "" where it does.
+	Disabled(action keymap.Action, f Frame) string
+}
+
+// Typing is a pane that takes text at times.
+type Typing interface {
+	// Typing reports whether keys are text now.
+	Typing() bool
+	// Type takes a key as text.
+	Type(key tea.KeyMsg, f Frame) Effect
+}
+
+// Wanting is a pane that says how many rows it would like to have.
+type Wanting interface {
+	Wants(f Frame) (rows int)
+}
+
+// Cancelling is a pane that can be in the middle of something.
+type Cancelling interface {
+	// Cancel leaves it and reports whether there was anything to leave.
+	Cancel() bool
+}
+
+// Placing is a pane whose keys mean something else at times.
+type Placing interface {
+	// Place returns the place of the keymap that its keys are looked up in now.
+	Place() keymap.Place
+}
+
+// Copying is a pane with something of its own to copy.
+type Copying interface {
+	// Copy returns the text and what it is; an empty text is nothing to copy.
+	Copy(f Frame) (text, what string)
+}
+
+// Window is what a pane asks the root to open over the panes.
+type Window uint8
+
+// The windows a pane can ask for.
+const (
+	NoWindow Window = iota
+	DetailWindow
+)
+
+// Effect is what a pane asks of the root after a key.
+type Effect struct {
+	// Changes are applied to the Workbench in order.
+	Changes []core.Change
+	// Copy is put on the clipboard; What names it in the message.
+	Copy, What string
+	// Say is shown in the footer's place until the next key.
+	Say    string
+	Window Window
+	// Detail is what DetailWindow shows.
+	Detail Detail
+}
+
+// Detail is a text to be shown whole in a window.
+type Detail struct {
+	Title string
+	Lines func(width int) []Line
+}
+
+// Change returns the effect of changing the Workbench.
+func Change(changes ...core.Change) Effect { return Effect{Changes: changes} }
+
+// Say returns the effect of a message.
+func Say(text string) Effect { return Effect{Say: text} }

@@ -1,0 +1,100 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"bulla/core/visible"
+	"bulla/themes"
+)
+
+// Wrap breaks text at spaces into lines of at most width cells, each in one role.
+// A word longer than a line is broken hard. An empty text is no line.
+func Wrap(role themes.Role, text string, width int) []Line {
+	return Flow(words(role, text), width)
+}
+
+func words(role themes.Role, text string) []Line {
+	var out []Line
+	for _, word := range strings.Fields(text) {
+		out = append(out, Text(role, word))
+	}
+	return out
+}
+
+// Flow sets words one after the other with a space between, in lines of at most
+// width cells. A word longer than a line is broken hard.
+func Flow(words []Line, width int) []Line {
+	if width < 1 {
+		return nil
+	}
+	var lines []Line
+	var current Line
+	flush := func() {
+		if current.width > 0 {
+			lines = append(lines, current)
+		}
+		current = Line{}
+	}
+	for _, word := range words {
+		if current.width > 0 && current.width+1+word.width > width {
+			flush()
+		}
+		if current.width > 0 {
+			current.Add(themes.Text, " ")
+		}
+		for word.width > width {
+			lines = append(lines, word.Slice(0, width))
+			word = word.Slice(width, word.width)
+		}
+		current.Append(word)
+	}
+	flush()
+	return lines
+}
+
+// HardWrap breaks text after every width cells, whatever it holds, and returns at
+// most limit lines from line first on. Base64url would break raggedly at its
+// hyphens if it were wrapped as words.
+func HardWrap(text string, width, first, limit int) []string {
+	if width < 1 || text == "" {
+		return nil
+	}
+	var lines []string
+	if plainASCII(text) {
+		for at := first * width; at < len(text) && len(lines) < limit; at += width {
+			lines = append(lines, text[at:min(at+width, len(text))])
+		}
+		return lines
+	}
+	shown := visible.Text(text[:min(len(text), maxUneven)])
+	all := strings.Split(ansi.Hardwrap(shown, width, true), "\n")
+	first = min(first, len(all))
+	return all[first:min(first+limit, len(all))]
+}
+
+// maxUneven is how many bytes of a text are wrapped that holds more than ASCII:
+// finding its line breaks needs all that comes before them.
+const maxUneven = 1 << 16
+
+// HardLines returns how many lines HardWrap has for the text.
+func HardLines(text string, width int) int {
+	if width < 1 || text == "" {
+		return 0
+	}
+	if plainASCII(text) {
+		return (len(text) + width - 1) / width
+	}
+	shown := visible.Text(text[:min(len(text), maxUneven)])
+	return strings.Count(ansi.Hardwrap(shown, width, true), "\n") + 1
+}
+
+func plainASCII(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < 0x20 || text[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
