@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+	"bulla/ui/panes/diagnosis"
+)
+
+// header says what is looked at, for whom, and the verdict.
+func (m *Model) header() pane.Line {
+	left := pane.Text(themes.Strong, " bulla")
+	left.Add(themes.Muted, "  ").Add(themes.Accent, m.snap.Mode.String())
+	verdict := m.verdict()
+	verdict.Add(themes.Text, " ")
+	room := m.width - left.Width() - verdict.Width()
+	middle := m.who()
+	if middle.Width()+4 <= room {
+		left.PadTo(left.Width() + (room-middle.Width())/2)
+		left.Append(middle)
+	}
+	left = left.Fit(max(m.width-verdict.Width(), 0), m.settings.Glyphs.Ellipsis)
+	return *left.Append(verdict)
+}
+
+// who names the user of the token.
+func (m *Model) who() pane.Line {
+	users := m.snap.Users()
+	if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
+		return pane.Text(themes.Muted, "what was pasted")
+	}
+	if len(users) == 0 {
+		return pane.Text(themes.Muted, "no user")
+	}
+	line := pane.Text(themes.Text, users[0])
+	if line.Width() > longestUser {
+		line = line.Fit(longestUser, m.settings.Glyphs.Ellipsis)
+	}
+	if len(users) > 1 {
+		line.Add(themes.Muted, fmt.Sprintf(" +%d", len(users)-1))
+	}
+	if m.snap.Mode == core.Inspect {
+		line.Add(themes.Muted, "  a pasted token")
+	} else if m.snap.SampleUser {
+		line.Add(themes.Text, "  ").Add(themes.Sample, "sample user")
+	}
+	return line
+}
+
+// longestUser is how many cells of a user id the header shows.
+const longestUser = 30
+
+// notTokens name what was pasted in place of a token.
+var notTokens = map[intake.Kind]string{
+	intake.APIKey: "an API key, not a token", intake.ClientKey: "a client key, not a token", intake.Opaque: "an opaque token", intake.Empty: "nothing was pasted",
+	intake.PEM: "a key, not a token", intake.JWK: "a key, not a token", intake.KnownSecret: "another secret, not a token", intake.UUID: "a UUID, not a token",
+	intake.URL: "an address, not a token", intake.JWSJSON: "a JWS in JSON form", intake.Paseto: "a PASETO token", intake.SAML: "a SAML assertion",
+}
+
+// verdict is the one answer, in the upper right corner: glyph, words and colour.
+func (m *Model) verdict() pane.Line {
+	g := m.settings.Glyphs
+	errors, warnings := diagnose.Count(m.snap.Findings, diagnose.Error), diagnose.Count(m.snap.Findings, diagnose.Warning)
+	switch {
+	case m.snap.Mode == core.Inspect && m.snap.Token.Text == "":
+		words, ok := notTokens[m.snap.Found.Kind]
+		if !ok {
+			words = "no token in it"
+		}
+		return pane.Text(themes.Error, g.Error+" "+words)
+	case m.snap.Token.Text == "":
+		return pane.Text(themes.Error, g.Error+" no token: the expiry is not understood")
+	case m.snap.Verdict == diagnose.Broken:
+		return pane.Text(themes.Error, g.Error+" broken: "+diagnosis.Plural(errors, "error"))
+	case m.snap.Verdict == diagnose.Warn:
+		return pane.Text(themes.Warning, g.Warning+" "+diagnosis.Plural(warnings, "warning"))
+	}
+	var ready []string
+	for _, feature := range m.snap.Ready() {
+		ready = append(ready, feature.Name)
+	}
+	if len(ready) == 0 {
+		return pane.Text(themes.Pass, g.Pass+" no faults found")
+	}
+	if len(ready) > 2 {
+		ready = append(ready[:2], fmt.Sprintf("%d more", len(ready)-2))
+	}
+	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
+}
+
+// footer is the message of the last key, or the keys that work now.
+func (m *Model) footer() pane.Line {
+	if m.toast != "" {
+		line := pane.Text(themes.Toast, " "+m.toast+" ")
+		return *line.PadTo(m.width).On(themes.Toast)
+	}
+	line := pane.Text(themes.Text, " ")
+	last := m.bindings([]keymap.Binding{m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)}, m.width)
+	var usable []keymap.Binding
+	for _, b := range m.keys.In(keymap.Everywhere) {
+		if m.inFooter(b.Action) {
+			b.SetHelp(b.Help().Key, m.worded(b))
+			usable = append(usable, b)
+		}
+	}
+	line.Append(m.bindings(usable, m.width-last.Width()-4))
+	line.Add(themes.Text, "  ")
+	return *line.Append(last)
+}
+
+// worded is what the footer calls an action now.
+func (m *Model) worded(b keymap.Binding) string {
+	switch {
+	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
+		return "mend"
+	case b.Action == keymap.CopyHere:
+		if _, what := m.copyable(); what != "" {
+			return "copy " + what
+		}
+	}
+	return b.Help().Desc
+}
+
+// inFooter reports whether a global action is worth a place in the footer now.
+func (m *Model) inFooter(action keymap.Action) bool {
+	switch action {
+	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane:
+		return false
+	case keymap.Compose:
+		return m.snap.Mode == core.Inspect
+	case keymap.CopyHere:
+		text, _ := m.copyable()
+		return text != ""
+	}
+	return m.disabled(action) == ""
+}

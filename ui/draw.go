@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"fmt"
+
+	"bulla/core"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+)
+
+// expiryRows is how many rows the expiry gets: as many as its longest answer has,
+// so that nothing moves while an expiry is typed.
+const expiryRows = 8
+
+// place puts the panes on the screen and tells them their sizes.
+func (m *Model) place() {
+	wishes := layout.Wishes{Focus: m.focus, Output: m.output, ExpiryRows: expiryRows}
+	if m.snap.Mode == core.Inspect {
+		wishes.Mode = layout.Inspect
+	}
+	m.plan = layout.Screen(m.width, m.height, wishes) // for the widths, which the rows wanted hang on
+	wishes.TokenRows = m.wants(layout.Token)
+	wishes.DiagnosisRows = m.wants(layout.Diagnosis)
+	m.plan = layout.Screen(m.width, m.height, wishes)
+	for _, placed := range m.plan.Panes {
+		width, height := m.inner(placed.Rect)
+		m.panes[placed.Pane].SetSize(width, height)
+	}
+}
+
+func (m *Model) wants(p layout.Pane) int {
+	wanting, ok := m.panes[p].(pane.Wanting)
+	if !ok {
+		return 0
+	}
+	return wanting.Wants(m.frame(p))
+}
+
+// inner returns the cells of a frame that its content has.
+func (m *Model) inner(r layout.Rect) (width, height int) {
+	if !m.plan.Border {
+		return r.W, r.H - 1
+	}
+	return r.W - 4, r.H - 2
+}
+
+// frame returns what a pane draws from.
+func (m *Model) frame(p layout.Pane) pane.Frame {
+	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && len(m.windows) == 0}
+	if placed, ok := m.plan.Find(p); ok {
+		f.Width, f.Height = m.inner(placed.Rect)
+	}
+	return f
+}
+
+// draw returns the whole screen: exactly as many lines of exactly as many cells
+// as the terminal has.
+func (m *Model) draw() string {
+	if m.width < 1 || m.height < 1 {
+		return ""
+	}
+	lines := m.lines()
+	out := make([]byte, 0, m.width*m.height*3)
+	for i, line := range lines {
+		if i > 0 {
+			out = append(out, '\n')
+		}
+		out = line.Paint(out, m.styles)
+	}
+	return string(out)
+}
+
+func (m *Model) lines() []pane.Line {
+	if m.plan.Class == layout.None {
+		return m.tooSmall()
+	}
+	lines := make([]pane.Line, m.height)
+	lines[0] = m.header().Fit(m.width, m.settings.Glyphs.Ellipsis)
+	for _, placed := range m.plan.Panes {
+		for i, line := range m.drawPane(placed) {
+			lines[placed.Rect.Y+i].Append(line)
+		}
+	}
+	lines[m.height-1] = m.footer().Fit(m.width, m.settings.Glyphs.Ellipsis)
+	for _, w := range m.windows {
+		m.overlay(lines, w)
+	}
+	return lines
+}
+
+// tooSmall fills a screen that has no room for a pane.
+func (m *Model) tooSmall() []pane.Line {
+	lines := make([]pane.Line, m.height)
+	text := fmt.Sprintf("bulla needs %dx%d, this is %dx%d", layout.MinWidth, layout.MinHeight, m.width, m.height)
+	for i := range lines {
+		if i == 0 {
+			lines[i].Add(themes.Warning, text)
+		}
+		lines[i] = lines[i].Fit(m.width, "")
+	}
+	return lines
+}
+
+// drawPane draws a pane in its frame.
+func (m *Model) drawPane(placed layout.Placed) []pane.Line {
+	p := m.panes[placed.Pane]
+	f := m.frame(placed.Pane)
+	name, facts := p.Title(f)
+	title := m.title(placed, name, f.Focused)
+	if !m.plan.Border {
+		first := title.Fit(placed.Rect.W, m.settings.Glyphs.Ellipsis)
+		lines := []pane.Line{first}
+		for _, line := range p.Render(f) {
+			if len(lines) < placed.Rect.H {
+				lines = append(lines, line.Fit(placed.Rect.W, m.settings.Glyphs.Ellipsis))
+			}
+		}
+		for len(lines) < placed.Rect.H {
+			lines = append(lines, pane.Line{}.Fit(placed.Rect.W, ""))
+		}
+		return lines
+	}
+	box := pane.Box{Title: title, Facts: facts, Glyphs: m.settings.Glyphs, Focus: f.Focused}
+	box.Hint = m.hint(placed.Pane, f, placed.Rect.W-6)
+	return box.Draw(p.Render(f), placed.Rect.W, placed.Rect.H)
+}
+
+// title is the number and name of a pane; where panes share a frame it names them
+// all, those not shown by their number alone where the names do not fit.
+func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line {
+	role := themes.Muted
+	if focused {
+		role = themes.Title
+	}
+	number := func(p layout.Pane) string { return fmt.Sprintf("%d", int(p)+1) }
+	if len(placed.Tabs) == 0 {
+		line := pane.Text(themes.Key, number(placed.Pane)+" ")
+		return *line.Add(role, name)
+	}
+	for _, short := range []bool{false, true} {
+		var line pane.Line
+		for i, tab := range placed.Tabs {
+			if i > 0 {
+				line.Add(themes.Faint, " "+m.settings.Glyphs.Divider+" ")
+			}
+			line.Add(themes.Key, number(tab))
+			switch {
+			case tab == placed.Pane:
+				line.Add(themes.Text, " ").Add(themes.Title, name)
+			case !short:
+				line.Add(themes.Faint, " "+m.tabName(tab))
+			}
+		}
+		if short || line.Width() <= placed.Rect.W-8 {
+			return line
+		}
+	}
+	return pane.Line{}
+}
+
+func (m *Model) tabName(p layout.Pane) string {
+	name, _ := m.panes[p].Title(m.frame(p))
+	return name
+}
+
+// hint lists the keys of a pane for its lower border; panes that are not focused
+// have none.
+func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
+	if !f.Focused {
+		return pane.Line{}
+	}
+	keyed, ok := m.panes[p].(pane.Keyed)
+	if !ok {
+		return pane.Line{}
+	}
+	if typing, ok := m.panes[p].(pane.Typing); ok && typing.Typing() {
+		return m.bindings(m.keys.In(keymap.Typing), width)
+	}
+	var usable []keymap.Binding
+	for _, b := range m.keys.In(m.placeOf(p)) {
+		if !keymap.IsMovement(b.Action) && keyed.Disabled(b.Action, f) == "" {
+			usable = append(usable, b)
+		}
+	}
+	return m.bindings(usable, width)
+}
+
+// bindings sets as many bindings as fit into the width.
+func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
+	var line pane.Line
+	for _, b := range bindings {
+		part := pane.Text(themes.Key, b.Help().Key)
+		part.Add(themes.Muted, " "+b.Help().Desc)
+		gap := 0
+		if line.Width() > 0 {
+			gap = 2
+		}
+		if line.Width()+gap+part.Width() > width {
+			break
+		}
+		line.PadTo(line.Width() + gap)
+		line.Append(part)
+	}
+	return line
+}
+
+// overlay lays a window over the middle of the screen; what lies behind turns
+// faint.
+func (m *Model) overlay(lines []pane.Line, w window) {
+	width := min(m.width, 78)
+	if m.width > 40 {
+		width = min(m.width-4, 78)
+	}
+	content := w.lines(width - 4)
+	if w.field != nil {
+		content = append(content[:len(content)-1], w.field.Line(width-4))
+	}
+	room := max(m.height-4, 3)
+	height := min(len(content)+2, room)
+	w.top = max(0, min(w.top, len(content)-(height-2)))
+	m.windows[len(m.windows)-1].top = w.top
+	box := pane.Box{Title: pane.Text(themes.Title, w.title), Hint: pane.Text(themes.Muted, w.hint), Glyphs: m.settings.Glyphs, Focus: true}
+	drawn := box.Draw(content[w.top:], width, height)
+	x, y := (m.width-width)/2, (m.height-height)/2
+	for i := range lines {
+		lines[i].In(themes.Faint)
+		if i < y || i >= y+height {
+			continue
+		}
+		under := lines[i]
+		line := under.Slice(0, x)
+		line.Append(drawn[i-y])
+		line.Append(under.Slice(x+width, m.width))
+		lines[i] = line
+	}
+}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// golden compares a text with a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("..", "testdata", "screens", name+".golden")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (go test ./ui -update writes it anew, look at it first):\n%s", name, diff)
+	}
+}
+
+// TestScreens holds what the program looks like in the four classes of size.
+func TestScreens(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {50, 18}, {30, 10}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		d := start(t, size[0], size[1])
+		golden(t, "compose-"+name, trimmed(d.screen()))
+		d.paste("Authorization: Bearer " + sampleToken)
+		golden(t, "inspect-"+name, trimmed(d.screen()))
+		d.press("esc", "s")
+		golden(t, "presets-"+name, trimmed(d.screen()))
+	}
+}
+
+func TestScreenOfHelp(t *testing.T) {
+	d := start(t, 80, 24)
+	d.press("?")
+	golden(t, "help-80x24", trimmed(d.screen()))
+}
+
+// trimmed drops the blanks at the ends of lines, which a golden should not hold.
+func trimmed(screen string) string {
+	lines := strings.Split(screen, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// TestPanesKeepTheirSize draws every pane in every small size: no more lines than
+// there is room for, and none that cannot be fitted.
+func TestPanesKeepTheirSize(t *testing.T) {
+	bad := start(t, 120, 40)
+	bad.paste(hostileToken(t, hostile[3]+hostile[8]))
+	empty := start(t, 120, 40)
+	empty.paste("")
+	normal := start(t, 120, 40)
+	for name, d := range map[string]*driver{"normal": normal, "hostile": bad, "empty": empty} {
+		for p := layout.Pane(0); p < layout.NumPanes; p++ {
+			for width := 1; width < 90; width += 4 {
+				for height := 1; height < 30; height += 3 {
+					f := d.model.frame(p)
+					f.Width, f.Height, f.Focused = width, height, true
+					d.model.panes[p].SetSize(width, height)
+					lines := d.model.panes[p].Render(f)
+					drawn := pane.Box{Glyphs: f.Glyphs}.Draw(lines, width+4, height+2)
+					if len(drawn) != height+2 {
+						t.Fatalf("%s %s at %dx%d: %d lines", name, p, width, height, len(drawn))
+					}
+					for _, line := range drawn {
+						if line.Width() != width+4 {
+							t.Fatalf("%s %s at %dx%d: a line of %d cells: %q", name, p, width, height, line.Width(), line.Plain())
+						}
+					}
+				}
+			}
+		}
+	}
+}

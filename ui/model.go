@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"io"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/google/uuid"
+	"github.com/muesli/termenv"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+	"bulla/ui/panes/claims"
+	"bulla/ui/panes/diagnosis"
+	"bulla/ui/panes/expiry"
+	"bulla/ui/panes/scopes"
+	"bulla/ui/panes/token"
+	"bulla/ui/terminal"
+)
+
+// Settings are how the program draws and what it reaches the world through.
+type Settings struct {
+	// Theme is the theme that was asked for or follows from the environment; "" is
+	// dark until the terminal says that its background is light.
+	Theme   string
+	Profile termenv.Profile
+	Glyphs  themes.Glyphs
+	Now     func() time.Time
+	Random  io.Reader
+	// Clipboard copies a text; ReadSystem reads the system clipboard.
+	Clipboard  func(text string) terminal.Copied
+	ReadSystem func() (string, error)
+}
+
+// Model is the root: the Workbench and what the screen looks like now. It is a
+// pointer and changes only in Update.
+type Model struct {
+	settings Settings
+	bench    core.Workbench
+	snap     core.Snapshot
+
+	panes  [layout.NumPanes]pane.Pane
+	scopes *scopes.Pane
+	diag   *diagnosis.Pane
+	keys   keymap.Map
+
+	width, height int
+	plan          layout.Plan
+	focus, output layout.Pane
+	windows       []window
+	toast         string
+	styles        themes.Styles
+	theme         string
+
+	typed   []rune // a text that came without the marks of a paste
+	typedAt time.Time
+	view    string // the last frame, "" where it has to be drawn anew
+}
+
+// New returns the root model on a Workbench. The error names a theme that cannot
+// be built.
+func New(bench core.Workbench, settings Settings) (*Model, error) {
+	m := &Model{settings: settings, bench: bench, keys: keymap.New(), scopes: scopes.New(), diag: diagnosis.New(), output: layout.Claims}
+	m.panes = [layout.NumPanes]pane.Pane{
+		layout.Scopes:    m.scopes,
+		layout.Expiry:    expiry.New(),
+		layout.Token:     token.New(),
+		layout.Claims:    claims.New(),
+		layout.Diagnosis: m.diag,
+	}
+	name := settings.Theme
+	if name == "" {
+		name = "dark"
+	}
+	if settings.Theme == "" && settings.Profile == termenv.ANSI {
+		name = "ansi"
+	}
+	if err := m.setTheme(name); err != nil {
+		return nil, err
+	}
+	m.snap = m.bench.Snapshot(settings.Now())
+	return m, nil
+}
+
+func (m *Model) setTheme(name string) error {
+	palette, err := themes.Load(name)
+	if err != nil {
+		return err
+	}
+	profile := m.settings.Profile
+	if name == "mono" && profile != termenv.Ascii {
+		profile = termenv.ANSI // bold and reverse stay where colour is not wanted
+	}
+	styles, err := themes.Build(palette, m.settings.Glyphs, renderer(profile))
+	if err != nil {
+		return err
+	}
+	m.styles, m.theme = styles, name
+	return nil
+}
+
+// The messages of the program; keys, sizes and pastes are bubbletea's and the
+// terminal's.
+type (
+	tickMsg   struct{}
+	copiedMsg struct {
+		what   string
+		copied terminal.Copied
+	}
+	clipboardMsg struct {
+		text string
+		err  error
+	}
+)
+
+// Init implements tea.Model.
+func (m *Model) Init() tea.Cmd { return m.tick() }
+
+// tick waits for the next full second: what is shown of the time changes then.
+func (m *Model) tick() tea.Cmd {
+	now := m.settings.Now()
+	return tea.Tick(now.Truncate(time.Second).Add(time.Second).Sub(now), func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// Update implements tea.Model.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.view = ""
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case terminal.PasteMsg:
+		return m, m.paste(msg)
+	case tea.KeyMsg:
+		return m, m.key(msg)
+	case terminal.BackgroundMsg:
+		if m.settings.Theme == "" && m.theme == "dark" && !msg.Dark {
+			_ = m.setTheme("light") // a theme of bulla's own: it builds, a test says so
+		}
+	case tickMsg:
+		m.snap = m.snap.At(m.settings.Now())
+		m.place()
+		return m, m.tick()
+	case copiedMsg:
+		m.toast = msg.what + ": " + msg.copied.String()
+	case clipboardMsg:
+		m.fromClipboard(msg)
+	}
+	return m, nil
+}
+
+// View implements tea.Model.
+func (m *Model) View() string {
+	if m.view == "" {
+		m.view = m.draw()
+	}
+	return m.view
+}
+
+// moment is what a change needs from outside.
+func (m *Model) moment() core.Moment {
+	id, err := uuid.NewRandomFromReader(m.settings.Random)
+	if err != nil {
+		return core.Moment{Now: m.settings.Now(), ID: uuid.Nil.String()}
+	}
+	return core.Moment{Now: m.settings.Now(), ID: id.String()}
+}
+
+// apply changes the Workbench and all that follows from it.
+func (m *Model) apply(changes ...core.Change) {
+	if len(changes) == 0 {
+		return
+	}
+	mode := m.bench.Mode
+	for _, change := range changes {
+		m.bench = m.bench.Apply(change, m.moment())
+	}
+	m.snap = m.bench.Snapshot(m.settings.Now())
+	if m.bench.Mode != mode {
+		m.diag.Reset()
+	}
+	m.place()
+}
+
+// inspect switches to a pasted text, with the keys on its diagnosis.
+func (m *Model) inspect(text string) {
+	m.windows = nil
+	m.diag.Reset()
+	m.apply(core.Paste{Text: text})
+	m.setFocus(layout.Diagnosis)
+}
+
+// mend applies the fixes: of a pasted token all that leave no choice, of a
+// composed one that under the cursor, or the first there is.
+func (m *Model) mend() {
+	if m.snap.Mode == core.Inspect {
+		remedies := m.snap.Remedies()
+		m.apply(core.Mend{Remedies: remedies})
+		m.setFocus(layout.Scopes)
+		m.toast = "composed anew from the pasted token: " + describe(remedies)
+		return
+	}
+	finding, ok := m.fixable()
+	if !ok {
+		return
+	}
+	m.apply(core.Mend{Remedies: []diagnose.Remedy{finding.Remedy}})
+	m.toast = finding.Code + ": " + describe([]diagnose.Remedy{finding.Remedy})
+}
+
+// fixable returns the finding that the fix key mends when composing.
+func (m *Model) fixable() (diagnose.Finding, bool) {
+	if finding, ok := m.diag.Selected(m.frame(layout.Diagnosis)); ok && m.focus == layout.Diagnosis {
+		return finding, !finding.Remedy.IsZero()
+	}
+	i := slices.IndexFunc(m.snap.Findings, func(f diagnose.Finding) bool { return !f.Remedy.IsZero() })
+	if i < 0 {
+		return diagnose.Finding{}, false
+	}
+	return m.snap.Findings[i], true
+}
+
+func (m *Model) setFocus(p layout.Pane) {
+	m.focus = p
+	if p == layout.Token || p == layout.Claims {
+		m.output = p
+	}
+	m.place()
+}
+
+func (m *Model) resize(width, height int) {
+	m.width, m.height = width, height
+	m.place()
+}

@@ -1,0 +1,453 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"bulla/core"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/layout"
+	"bulla/ui/terminal"
+)
+
+// driver runs the root model without a terminal: a message at a time, with a
+// clock, a clipboard and random bytes of its own.
+type driver struct {
+	t         *testing.T
+	model     *Model
+	now       time.Time
+	copied    []string
+	clipboard string
+	quit      bool
+}
+
+// counting is a source of bytes that never ends and always is the same.
+type counting struct{ n byte }
+
+func (c *counting) Read(p []byte) (int, error) {
+	for i := range p {
+		c.n++
+		p[i] = c.n
+	}
+	return len(p), nil
+}
+
+func start(t *testing.T, width, height int) *driver {
+	t.Helper()
+	return startWith(t, width, height, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode()})
+}
+
+func startWith(t *testing.T, width, height int, settings Settings) *driver {
+	t.Helper()
+	d := &driver{t: t, now: time.Date(2026, 11, 20, 11, 6, 40, 0, time.FixedZone("CET", 3600))}
+	settings.Now = func() time.Time { return d.now }
+	settings.Random = &counting{}
+	settings.Clipboard = func(text string) terminal.Copied {
+		d.copied = append(d.copied, text)
+		return terminal.Copied{OSC52: true, Native: true}
+	}
+	settings.ReadSystem = func() (string, error) {
+		if d.clipboard == "" {
+			return "", errors.New("no clipboard in this test")
+		}
+		return d.clipboard, nil
+	}
+	key, err := signing.NewSecret([]byte("0123456789abcdef0123456789abcdef"), "local key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bench := core.New(key, core.Moment{Now: d.now, ID: "00000000-0000-4000-8000-0000000000aa"})
+	d.model, err = New(bench, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return d
+}
+
+// send gives the model a message and runs what it asks for.
+func (d *driver) send(msg tea.Msg) {
+	d.t.Helper()
+	_, cmd := d.model.Update(msg)
+	if cmd == nil {
+		return
+	}
+	switch result := cmd().(type) {
+	case tea.QuitMsg:
+		d.quit = true
+	case nil:
+	default:
+		d.send(result)
+	}
+}
+
+// press presses keys by their names; "type:..." types a text a key at a time.
+func (d *driver) press(keys ...string) {
+	d.t.Helper()
+	for _, name := range keys {
+		if text, ok := strings.CutPrefix(name, "type:"); ok {
+			for _, r := range text {
+				d.send(keyMsg(string(r)))
+			}
+			continue
+		}
+		d.send(keyMsg(name))
+	}
+}
+
+var keyTypes = map[string]tea.KeyType{
+	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
+	"ctrl+c": tea.KeyCtrlC, "ctrl+u": tea.KeyCtrlU, "ctrl+v": tea.KeyCtrlV,
+}
+
+func keyMsg(name string) tea.KeyMsg {
+	if t, ok := keyTypes[name]; ok {
+		return tea.KeyMsg{Type: t}
+	}
+	if name == " " || name == "space" {
+		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+func (d *driver) paste(text string) { d.send(terminal.PasteMsg{Bytes: []byte(text)}) }
+
+func (d *driver) screen() string { return d.model.View() }
+
+// shows fails unless every text is on the screen.
+func (d *driver) shows(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(ansi.Strip(d.screen()), text) {
+			d.t.Fatalf("the screen does not show %q:\n%s", text, ansi.Strip(d.screen()))
+		}
+	}
+}
+
+// hides fails if a text is on the screen.
+func (d *driver) hides(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(ansi.Strip(d.screen()), text) {
+			d.t.Fatalf("the screen shows %q:\n%s", text, ansi.Strip(d.screen()))
+		}
+	}
+}
+
+// scope returns the scope string of the composed token.
+func (d *driver) scope() string { return d.model.snap.Request.Scope() }
+
+// sampleToken is a token of Courier's shape that expired and lacks
+// inbox:write:events; ids are made up.
+const sampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" +
+	".eyJzY29wZSI6InVzZXJfaWQ6bWFncGllIGluYm94OnJlYWQ6bWVzc2FnZXMiLCJ0ZW5hbnRfc2NvcGUiOiJwdWJsaXNoZWQvcHJvZHVjdGlvbiIsInRlbmFudF9pZCI6IjNmMGU3YjBhLTdjMWMtNGQ1ZS05YTc3LTBjNmI3YTFmMmQzMyIsImlhdCI6MTc2MzE1ODQwMCwiZXhwIjoxNzYzMTYyMDAwLCJqdGkiOiI1ZDNjOGY1ZS05MGNiLTRhYWEtODAwMC0wMDAwMDAwMGEwMDEifQ" +
+	".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
+	d := start(t, 120, 40)
+	d.shows("compose", "sample user", "ready for inbox")
+	d.press("a", "type:magpie", "enter", "a", "type:bluebird", "enter")
+	d.hides("sample user")
+	d.press("tab", "right")
+	if want := "user_id:magpie user_id:bluebird inbox:read:messages inbox:write:events"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+	d.shows("magpie +1", "2 days = 172,800 s", "ends Sun 22 Nov 11:06:40 CET", "acts for bluebird")
+	d.press("y")
+	if len(d.copied) != 1 || d.copied[0] != d.model.snap.Token.Text {
+		t.Errorf("copied %q", d.copied)
+	}
+	d.shows("token: copied (system clipboard and OSC 52)")
+}
+
+func TestPasteAnExpiredTokenAndMendIt(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("Authorization: Bearer " + sampleToken)
+	d.shows("inspect", "broken: 1 error", "expired 370d", "needs inbox:write:events", "[+] inbox:write:events", "Bearer")
+	d.press("f")
+	d.shows("compose", "ready for inbox", "added inbox:write:events")
+	if want := "user_id:magpie inbox:read:messages inbox:write:events"; d.scope() != want {
+		t.Errorf("scope = %q", d.scope())
+	}
+	if d.model.snap.Request.Expiry != "1h" {
+		t.Errorf("expiry = %q, want what the pasted token had", d.model.snap.Request.Expiry)
+	}
+	d.press("space")
+	d.hides("added inbox:write:events")
+}
+
+func TestEscLeavesInspecting(t *testing.T) {
+	d := start(t, 80, 24)
+	before := d.scope()
+	d.paste(sampleToken)
+	d.press("esc")
+	d.shows("compose")
+	if d.scope() != before {
+		t.Errorf("scope = %q after looking at a token", d.scope())
+	}
+}
+
+func TestAPIKeyIsNeverShown(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("pk_prod_EXAMPLE0000000000000000000")
+	d.shows("an API key, not a token", "pk_prod_****", "rotate it")
+	d.hides("EXAMPLE0000")
+}
+
+func TestPastesThatHoldNoToken(t *testing.T) {
+	for _, text := range []string{"", "   \n", "hello", "\x00\xff\xfe", strings.Repeat("noise ", 400000), "null", "5e2b2615.05efbb3acab9172f88dd3f6f", "\x1b]52;c;cHduZWQ=\x07"} {
+		d := start(t, 80, 24)
+		d.paste(text)
+		d.shows("inspect")
+		checkFrame(t, d.screen(), 80, 24)
+		d.press("f")
+		d.shows("no token to mend")
+		d.press("esc")
+		d.shows("compose")
+	}
+}
+
+func TestTypingQDoesNotQuit(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("a", "q", "?", "1")
+	if d.quit {
+		t.Fatal("q in a field left the program")
+	}
+	d.press("enter")
+	if want := "user_id:q?1 inbox:read:messages inbox:write:events"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+	d.press("a", "ctrl+c")
+	if !d.quit {
+		t.Error("ctrl+c did not leave while typing")
+	}
+}
+
+func TestPastedQIsNoKey(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("q")
+	if d.quit {
+		t.Fatal("a pasted q left the program")
+	}
+	d.shows("inspect")
+}
+
+func TestPasteIntoAField(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("a")
+	d.paste("bluebird\n")
+	d.press("enter")
+	if want := "user_id:bluebird inbox:read:messages inbox:write:events"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+}
+
+func TestUnmarkedPasteIsInspected(t *testing.T) {
+	d := start(t, 120, 40)
+	first, second := sampleToken[:200], sampleToken[200:]
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(first)})
+	d.now = d.now.Add(5 * time.Millisecond)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(second)})
+	if d.model.snap.Token.Text != sampleToken {
+		t.Errorf("token = %q", d.model.snap.Token.Text)
+	}
+	d.now = d.now.Add(time.Second)
+	d.press("esc")
+	d.shows("compose")
+}
+
+func TestPasteWindow(t *testing.T) {
+	d := start(t, 80, 24)
+	d.press("p")
+	d.shows("Paste a token")
+	d.paste(sampleToken)
+	d.shows("inspect", "expired 370d")
+	d.hides("Paste a token")
+	d.press("p", "enter")
+	d.shows("could not be read")
+	d.clipboard = sampleToken
+	d.press("enter")
+	d.hides("Paste a token")
+	d.press("esc", "p", "esc")
+	d.shows("compose")
+}
+
+func TestScopeFaultsShowWhileTyping(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("n", "type:inbox:read:mesages")
+	d.shows("inbox:read:messages", "mesages")
+	before := d.screen()
+	d.press("type:!")
+	if d.screen() == before {
+		t.Error("typing changed nothing")
+	}
+	d.press("esc")
+	if d.scope() != "user_id:pigeon inbox:read:messages inbox:write:events" {
+		t.Errorf("scope = %q after leaving the field", d.scope())
+	}
+	d.press("a", "type:two words", "enter")
+	d.shows("an id cannot hold one")
+}
+
+func TestExpiryIsReadAtEachKey(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("2", "enter", "ctrl+u", "type:tomorrow")
+	d.shows("no token", "number")
+	if d.model.snap.Token.Text != "" {
+		t.Error("a token was issued for an expiry that cannot be read")
+	}
+	d.press("ctrl+u", "type:3600")
+	d.shows("3.6 s")
+	d.press("ctrl+u", "type:2 days")
+	d.shows("172,800 s")
+	d.press("esc")
+	d.shows("1 day = 86,400 s")
+	d.press("end", "right", "right", "right", "right")
+	d.shows("never")
+	if _, ok := d.model.snap.Token.Claim("exp"); ok {
+		t.Error("never has an exp")
+	}
+	d.press("left", "left")
+	if d.model.snap.Request.Expiry != "7d" {
+		t.Errorf("expiry = %q", d.model.snap.Request.Expiry)
+	}
+}
+
+func TestPresetsFilterAndRemove(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("s", "down", "down", "enter")
+	if want := "user_id:pigeon read:preferences write:preferences"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+	d.press("/", "type:brands", "enter")
+	d.shows("read:brands")
+	d.hides("inbox:read:messages  read")
+	d.press("esc")
+	d.shows("Inbox and Toast")
+	d.press("s", "esc")
+	d.shows("1 Scopes")
+}
+
+func TestParameterScope(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("/", "type:read:brands:", "enter", "space", "type:my_brand", "enter", "esc")
+	if !strings.HasSuffix(d.scope(), " read:brands:my_brand") {
+		t.Errorf("scope = %q", d.scope())
+	}
+	d.press("d")
+	if strings.Contains(d.scope(), "my_brand") {
+		t.Errorf("scope = %q after removing", d.scope())
+	}
+}
+
+func TestDisabledKeysSayWhy(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	d.press("1", "space")
+	d.shows("these are the scopes of the pasted token")
+	d.press("r")
+	d.shows("a pasted token cannot be issued again")
+	d.press("2", "right")
+	d.shows("this is the life of the pasted token")
+}
+
+func TestFixOfOneFinding(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("n", "type:inbox:write:event", "enter", "5", "f")
+	if strings.Contains(d.scope()+" ", "inbox:write:event ") {
+		t.Errorf("scope = %q after the fix", d.scope())
+	}
+}
+
+func TestThemeFollowsTheTerminal(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+	d.send(terminal.BackgroundMsg{Dark: false})
+	if d.model.theme != "light" {
+		t.Errorf("theme = %q on a light terminal", d.model.theme)
+	}
+	chosen := startWith(t, 120, 40, Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+	chosen.send(terminal.BackgroundMsg{Dark: false})
+	if chosen.model.theme != "dark" {
+		t.Errorf("theme = %q although dark was asked for", chosen.model.theme)
+	}
+	seen := map[string]bool{}
+	for range themes.Names() {
+		chosen.press("t")
+		seen[chosen.model.theme] = true
+	}
+	if len(seen) != len(themes.Names()) {
+		t.Errorf("t shows %v", seen)
+	}
+}
+
+func TestTicksKeepTheScreenStill(t *testing.T) {
+	d := start(t, 120, 40)
+	d.now = d.now.Add(time.Minute)
+	d.send(tickOnce{})
+	before := d.screen()
+	d.now = d.now.Add(time.Second)
+	d.model.snap = d.model.snap.At(d.now)
+	d.model.view = ""
+	changed := 0
+	old, fresh := strings.Split(before, "\n"), strings.Split(d.screen(), "\n")
+	for i := range old {
+		if old[i] != fresh[i] {
+			changed++
+		}
+	}
+	if changed > 2 {
+		t.Errorf("a second changed %d lines", changed)
+	}
+}
+
+// tickOnce stands for a message that changes nothing.
+type tickOnce struct{}
+
+func TestFocusAndDigits(t *testing.T) {
+	d := start(t, 80, 24)
+	for i, key := range []string{"1", "2", "3", "4", "5"} {
+		d.press(key)
+		if d.model.focus != layout.Pane(i) || !d.model.plan.Shows(layout.Pane(i)) {
+			t.Errorf("key %s: focus %s, shown %v", key, d.model.focus, d.model.plan.Shows(layout.Pane(i)))
+		}
+	}
+	d.press("tab")
+	if d.model.focus != layout.Scopes {
+		t.Errorf("tab from the last pane leads to %s", d.model.focus)
+	}
+	d.press("shift+tab")
+	if d.model.focus != layout.Diagnosis {
+		t.Errorf("shift+tab from the first pane leads to %s", d.model.focus)
+	}
+}
+
+func TestHelpListsEveryKey(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("?")
+	d.shows("Keys", "paste a token to learn why")
+	d.press("pgdown", "pgdown", "end")
+	d.shows("esc")
+	d.press("esc")
+	d.hides("paste a token to learn why")
+}
+
+func TestDetailWindow(t *testing.T) {
+	d := start(t, 80, 24)
+	d.paste(sampleToken)
+	d.press("enter")
+	d.shows("what to do", "on the command line", "bulla issue --scope")
+	d.press("q")
+	if d.quit {
+		t.Fatal("q in a window left the program")
+	}
+	d.press("4", "down", "down", "enter")
+	d.shows("payload scope")
+}

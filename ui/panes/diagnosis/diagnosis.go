@@ -1,0 +1,296 @@
+// Package diagnosis is the pane that says what is wrong with the token, worst
+// first: a line for each finding, and under the cursor why it matters and what to
+// do about it.
+package diagnosis
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// Pane is the list of findings. It keeps the cursor and whether the passed checks
+// show.
+type Pane struct {
+	height int
+	cursor int
+	top    int
+	passed bool
+}
+
+// New returns the pane.
+func New() *Pane { return &Pane{} }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(_, height int) { p.height = height }
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	var facts pane.Line
+	for _, part := range []struct {
+		severity diagnose.Severity
+		word     string
+	}{{diagnose.Error, "error"}, {diagnose.Warning, "warning"}} {
+		n := diagnose.Count(f.Snapshot.Findings, part.severity)
+		if n == 0 {
+			continue
+		}
+		if facts.Width() > 0 {
+			facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
+		}
+		facts.Add(Role(part.severity), Plural(n, part.word))
+	}
+	if n := diagnose.Count(f.Snapshot.Findings, diagnose.Pass); n > 0 && (f.Width > 50 || facts.Width() == 0) {
+		if facts.Width() > 0 {
+			facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
+		}
+		facts.Add(themes.Muted, fmt.Sprintf("%d checks passed", n))
+	}
+	return "Diagnosis", facts
+}
+
+// Plural writes a count with its word.
+func Plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+// Role returns the role of a severity, Glyph its sign.
+func Role(s diagnose.Severity) themes.Role {
+	return [...]themes.Role{themes.Error, themes.Warning, themes.Note, themes.Pass, themes.Skipped}[s]
+}
+
+// Glyph returns the sign of a severity.
+func Glyph(s diagnose.Severity, g themes.Glyphs) string {
+	return [...]string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped}[s]
+}
+
+// findings are those that show: the passed ones only when asked for, but always
+// what is known of a pasted token's signature.
+func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
+	var shown []diagnose.Finding
+	for _, finding := range f.Snapshot.Findings {
+		signature := finding.Code == "signature" && f.Snapshot.Mode == core.Inspect
+		if p.passed || finding.Severity < diagnose.Pass || signature {
+			shown = append(shown, finding)
+		}
+	}
+	return shown
+}
+
+// Selected returns the finding under the cursor.
+func (p *Pane) Selected(f pane.Frame) (diagnose.Finding, bool) {
+	shown := p.findings(f)
+	if len(shown) == 0 {
+		return diagnose.Finding{}, false
+	}
+	return shown[min(p.cursor, len(shown)-1)], true
+}
+
+// Reset puts the cursor back on the worst finding, for a new token.
+func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	if action == keymap.Open && len(p.findings(f)) == 0 {
+		return "there is no finding to explain"
+	}
+	return ""
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	count := len(p.findings(f))
+	switch action {
+	case keymap.Open:
+		if finding, ok := p.Selected(f); ok {
+			return pane.Effect{Window: pane.DetailWindow, Detail: detail(finding, f.Glyphs)}
+		}
+	case keymap.ShowPassed:
+		p.passed = !p.passed
+	default:
+		page := max(1, p.height/3)
+		delta := map[keymap.Action]int{keymap.Up: -1, keymap.Down: 1, keymap.PageUp: -page, keymap.PageDown: page, keymap.First: -count, keymap.Last: count}
+		p.cursor = max(0, min(p.cursor+delta[action], count-1))
+	}
+	return pane.Effect{}
+}
+
+// Copy returns what the copy key takes from the pane.
+func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	finding, ok := p.Selected(f)
+	switch {
+	case !ok:
+		return "", ""
+	case finding.Command != "":
+		return finding.Command, "command"
+	case finding.Fix != "":
+		return finding.Fix, "fix"
+	}
+	return finding.Title, "finding"
+}
+
+// Wants implements pane.Wanting: room for all findings and for the longest of
+// their reasons, so that the frame keeps its size while the cursor moves.
+func (p *Pane) Wants(f pane.Frame) int {
+	rows, longest := len(features(f))+1, 0
+	for _, finding := range p.findings(f) {
+		rows++
+		longest = max(longest, len(renderFinding(finding, f, true))-1)
+	}
+	return rows + longest
+}
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	lines := features(f)
+	shown := p.findings(f)
+	start, end := len(lines), len(lines)
+	p.cursor = max(0, min(p.cursor, len(shown)-1))
+	for i, finding := range shown {
+		at := len(lines)
+		lines = append(lines, renderFinding(finding, f, i == p.cursor)...)
+		if i == p.cursor {
+			start, end = at, len(lines)
+		}
+	}
+	if f.Snapshot.Missing != "" && f.Snapshot.Mode == core.Compose {
+		lines = append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" no token: "+f.Snapshot.Missing, f.Width)...)
+	}
+	if !p.passed && len(shown) < len(f.Snapshot.Findings) {
+		lines = append(lines, folded(f))
+	}
+	if p.cursor == 0 {
+		start = 0
+	}
+	return p.scroll(lines, start, end, f)
+}
+
+// scroll returns the lines that fit, such that those from start to end are among
+// them.
+func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
+	height := f.Height
+	if end > p.top+height {
+		p.top = end - height
+	}
+	if start < p.top {
+		p.top = start
+	}
+	p.top = max(0, min(p.top, len(lines)-height))
+	shown := lines[p.top:min(p.top+height, len(lines))]
+	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
+	return shown
+}
+
+// features say what the token is ready for, or what it is meant for and lacks.
+func features(f pane.Frame) []pane.Line {
+	var ready []string
+	for _, feature := range f.Snapshot.Ready() {
+		ready = append(ready, feature.Title)
+	}
+	if len(ready) == 0 {
+		return nil
+	}
+	line := pane.Text(themes.Pass, f.Glyphs.Pass+" scopes complete for ")
+	return []pane.Line{*line.Add(themes.Text, strings.Join(ready, ", "))}
+}
+
+// codeColumn is how many cells the code of a finding has.
+const codeColumn = 16
+
+func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.Line {
+	role := Role(finding.Severity)
+	line := pane.Text(role, Glyph(finding.Severity, f.Glyphs)+" ")
+	indent := 2
+	if f.Width >= 60 {
+		line.Add(themes.Muted, finding.Code)
+		line.PadTo(2 + codeColumn)
+		line.Add(themes.Text, " ")
+		indent = 3 + codeColumn
+	}
+	text := themes.Text
+	if finding.Severity >= diagnose.Pass {
+		text = themes.Muted
+	}
+	titleLines := pane.Wrap(text, finding.Title, max(f.Width-indent, 10))
+	if !cursor && len(titleLines) > 1 {
+		titleLines = []pane.Line{pane.Text(text, finding.Title)}
+	}
+	var lines []pane.Line
+	for i, t := range titleLines {
+		if i == 0 {
+			lines = append(lines, *line.Append(t))
+			continue
+		}
+		lines = append(lines, indented(t, indent))
+	}
+	if !cursor {
+		return lines
+	}
+	if f.Focused {
+		lines[0] = lines[0].Fit(f.Width, f.Glyphs.Ellipsis)
+		lines[0].On(themes.Cursor)
+	}
+	return append(lines, reasons(finding, f, indent)...)
+}
+
+// reasons are the lines under the finding that the cursor is on.
+func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
+	var lines []pane.Line
+	width := max(f.Width-indent, 10)
+	for _, l := range pane.Wrap(themes.Muted, finding.Because, width) {
+		lines = append(lines, indented(l, indent))
+	}
+	if finding.Fix == "" {
+		return lines
+	}
+	label := pane.Text(themes.Accent, "fix: ")
+	if !finding.Remedy.IsZero() {
+		label = pane.Text(themes.Key, "f ")
+		label.Add(themes.Accent, "fix: ")
+	}
+	for i, l := range pane.Wrap(themes.Text, finding.Fix, width-label.Width()) {
+		line := pane.Line{}
+		if i == 0 {
+			line = label
+		}
+		line.PadTo(label.Width())
+		lines = append(lines, indented(*line.Append(l), indent))
+	}
+	return lines
+}
+
+func indented(line pane.Line, by int) pane.Line {
+	out := pane.Text(themes.Text, strings.Repeat(" ", by))
+	return *out.Append(line)
+}
+
+// folded counts the checks that do not show.
+func folded(f pane.Frame) pane.Line {
+	passed, skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Pass), diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
+	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
+	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d could not run: v shows them", passed, skipped))
+	return line
+}
+
+// detail is a finding as a window shows it.
+func detail(finding diagnose.Finding, g themes.Glyphs) pane.Detail {
+	return pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
+		lines := pane.Wrap(Role(finding.Severity), Glyph(finding.Severity, g)+" "+finding.Severity.String()+": "+finding.Title, width)
+		for _, part := range []struct{ label, text string }{{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command}} {
+			if part.text == "" {
+				continue
+			}
+			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, part.label))
+			lines = append(lines, pane.Wrap(themes.Text, part.text, width)...)
+		}
+		return lines
+	}}
+}

@@ -1,0 +1,301 @@
+// Package expiry is the pane in which the lifetime of a token is picked: presets
+// with the advice of Courier's documents, free text with its meaning at each key,
+// and where it ends. For a pasted token it shows how long that lived and lives.
+package expiry
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/expiry"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+const never = "never"
+
+// Pane is the expiry picker. It keeps nothing but the text being typed.
+type Pane struct {
+	field  *pane.Field
+	before core.Change // what leaving the field brings back
+}
+
+// New returns the pane.
+func New() *Pane { return &Pane{} }
+
+// SetSize implements pane.Pane; the pane has nothing to scroll.
+func (p *Pane) SetSize(int, int) {}
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	if f.Snapshot.Mode == core.Inspect {
+		return "Life", pane.Line{}
+	}
+	return "Expiry", pane.Line{}
+}
+
+// choices are the presets and never.
+func choices() []string {
+	var all []string
+	for _, preset := range expiry.Presets() {
+		all = append(all, preset.Text)
+	}
+	return append(all, never)
+}
+
+// chosen returns the index of the choice that the request has, by its meaning, or
+// -1 for a text of its own.
+func chosen(r core.Request) int {
+	lifetime, err := r.Lifetime()
+	if err != nil {
+		return -1
+	}
+	for i, choice := range choices() {
+		if r.Never {
+			return len(choices()) - 1
+		}
+		if preset, err := expiry.Parse(choice); err == nil && preset.Milliseconds() == lifetime.Milliseconds() {
+			return i
+		}
+	}
+	return -1
+}
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	if f.Snapshot.Mode == core.Inspect && (action == keymap.Left || action == keymap.Right || action == keymap.Edit) {
+		return "this is the life of the pasted token: f composes a mended one, esc goes back"
+	}
+	return ""
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	switch action {
+	case keymap.Left:
+		return pane.Change(step(f.Snapshot.Request, -1))
+	case keymap.Right:
+		return pane.Change(step(f.Snapshot.Request, 1))
+	case keymap.Edit:
+		request := f.Snapshot.Request
+		p.before = core.SetExpiry{Text: request.Expiry}
+		text := request.Expiry
+		if request.Never {
+			p.before, text = core.NeverExpire{}, ""
+		}
+		field := pane.NewField("expires_in", text, `"2 days", "90m", "never"`)
+		p.field = &field
+	}
+	return pane.Effect{}
+}
+
+// step returns the change to the next longer or shorter choice; a text of its own
+// steps to the nearest one on that side.
+func step(r core.Request, by int) core.Change {
+	all := choices()
+	at := chosen(r)
+	if at < 0 {
+		at = nearest(r, by)
+	} else {
+		at = max(0, min(at+by, len(all)-1))
+	}
+	if all[at] == never {
+		return core.NeverExpire{}
+	}
+	return core.SetExpiry{Text: all[at]}
+}
+
+func nearest(r core.Request, by int) int {
+	lifetime, err := r.Lifetime()
+	presets := expiry.Presets()
+	if err != nil {
+		return 3 // one day, the documents' standard
+	}
+	for i, preset := range presets {
+		if parsed, err := expiry.Parse(preset.Text); err == nil && parsed.Milliseconds() > lifetime.Milliseconds() {
+			if by < 0 {
+				return max(0, i-1)
+			}
+			return i
+		}
+	}
+	if by < 0 {
+		return len(presets) - 1
+	}
+	return len(presets)
+}
+
+// Typing implements pane.Typing.
+func (p *Pane) Typing() bool { return p.field != nil }
+
+// Type implements pane.Typing. The request follows the text at each key, so that
+// token and claims show at once what it means.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	switch key.String() {
+	case "enter":
+		if err := f.Snapshot.ExpiryErr; err != nil {
+			return pane.Say(err.Error())
+		}
+		p.field = nil
+		return pane.Effect{}
+	case "esc":
+		p.field = nil
+		return pane.Change(p.before)
+	}
+	p.field.Type(key)
+	if strings.EqualFold(strings.TrimSpace(p.field.Value()), never) {
+		return pane.Change(core.NeverExpire{})
+	}
+	return pane.Change(core.SetExpiry{Text: p.field.Value()})
+}
+
+// Copy returns what the copy key takes from the pane.
+func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	return f.Snapshot.Lifetime.JSON(), "expires_in"
+}
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	if f.Snapshot.Mode == core.Inspect {
+		return renderLife(f)
+	}
+	var lines []pane.Line
+	if p.field != nil {
+		lines = append(lines, p.field.Line(f.Width))
+	} else {
+		lines = append(lines, renderChoices(f)...)
+	}
+	if f.Height > 6 {
+		lines = append(lines, pane.Line{})
+	}
+	if err := f.Snapshot.ExpiryErr; err != nil {
+		return append(lines, renderError(err, f)...)
+	}
+	return append(lines, renderMeaning(f)...)
+}
+
+// renderChoices sets the presets in one line, the chosen one in brackets, and a
+// text of its own at the end. A bracket takes the place of the blank between two,
+// so that nothing moves when another one is chosen.
+func renderChoices(f pane.Frame) []pane.Line {
+	at := chosen(f.Snapshot.Request)
+	all := choices()
+	if at < 0 {
+		all = append(all, f.Snapshot.Request.Expiry)
+		at = len(all) - 1
+	}
+	var lines []pane.Line
+	var line pane.Line
+	for i, choice := range all {
+		if line.Width() > 0 && line.Width()+1+pane.Width(choice)+1 > f.Width {
+			lines = append(lines, *closeChoice(&line, i-1 == at, f))
+			line = pane.Line{}
+		}
+		switch {
+		case i == at:
+			line.Add(themes.Accent, f.Glyphs.SelectedLeft).Add(themes.Strong, choice)
+		case i-1 == at && line.Width() > 0:
+			line.Add(themes.Accent, f.Glyphs.SelectedRight).Add(themes.Muted, choice)
+		default:
+			line.Add(themes.Muted, " "+choice)
+		}
+	}
+	return append(lines, *closeChoice(&line, len(all)-1 == at, f))
+}
+
+// closeChoice puts the closing bracket behind a chosen one at the end of a line.
+func closeChoice(line *pane.Line, chosen bool, f pane.Frame) *pane.Line {
+	if chosen {
+		line.Add(themes.Accent, f.Glyphs.SelectedRight)
+	}
+	return line
+}
+
+func renderError(err error, f pane.Frame) []pane.Line {
+	lines := pane.Wrap(themes.Error, f.Glyphs.Error+" "+err.Error(), f.Width)
+	var fault *expiry.Error
+	if errors.As(err, &fault) && fault.Hint != "" {
+		lines = append(lines, pane.Wrap(themes.Muted, fault.Hint, f.Width)...)
+	}
+	return append(lines, pane.Wrap(themes.Faint, "no token is issued until this is mended", f.Width)...)
+}
+
+// renderMeaning says what the lifetime means, when it ends and what speaks
+// against it.
+func renderMeaning(f pane.Frame) []pane.Line {
+	lifetime := f.Snapshot.Lifetime
+	var lines []pane.Line
+	exp := f.Snapshot.Times.ExpiresAt
+	if lifetime.Form() == expiry.Absent {
+		lines = append(lines, pane.Text(themes.Strong, "never: no exp claim"))
+	} else {
+		var meaning pane.Line
+		meaning.Add(themes.Strong, lifetime.Words()).Add(themes.Muted, " = "+grouped(lifetime.Milliseconds()/1000)+" s")
+		lines = append(lines, meaning)
+	}
+	if exp.OK() {
+		lines = append(lines, endLines(exp.Time, f)...)
+	}
+	for _, warning := range lifetime.Warnings() {
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+warning.Text, f.Width)...)
+	}
+	if len(lifetime.Warnings()) == 0 {
+		lines = append(lines, pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)...)
+	}
+	if sent := lifetime.JSON(); sent != "" && f.Height > len(lines)+3 {
+		line := pane.Text(themes.Faint, "sent as ")
+		line.Add(themes.Muted, sent)
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func endLines(end time.Time, f pane.Frame) []pane.Line {
+	local := end.In(f.Snapshot.Now.Location())
+	word := "ends "
+	if !f.Snapshot.Now.Before(end) {
+		word = "ended "
+	}
+	line := pane.Text(themes.Muted, word)
+	line.Add(themes.Text, local.Format("Mon _2 Jan 15:04:05")).Add(themes.Muted, " "+zone(local))
+	lines := []pane.Line{line}
+	if _, offset := local.Zone(); offset != 0 {
+		utc := pane.Line{}
+		utc.PadTo(len(word))
+		utc.Add(themes.Muted, end.UTC().Format("Mon _2 Jan 15:04:05")+" UTC")
+		lines = append(lines, utc)
+	}
+	return lines
+}
+
+// zone names the zone of a time, "local" where it has only an offset.
+func zone(t time.Time) string {
+	name, _ := t.Zone()
+	if name == "" || strings.ContainsAny(name, "+-0123456789") {
+		return "local (UTC" + t.Format("-07:00") + ")"
+	}
+	return name
+}
+
+// grouped writes a number with commas and at most three decimals.
+func grouped(n float64) string {
+	text := strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.3f", n), "0"), ".")
+	whole, fraction, _ := strings.Cut(text, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	return sign + whole
+}

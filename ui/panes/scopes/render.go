@@ -1,0 +1,250 @@
+package scopes
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core"
+	"bulla/core/scope"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+// nameColumn is how many cells the name of a scope has before its explanation.
+const nameColumn = 20
+
+// leastGives is how many cells an explanation needs to say anything.
+const leastGives = 10
+
+// Render implements pane.Pane: the checklist above, the scope string below.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	below := p.below(f)
+	room := f.Height - len(below)
+	var above []pane.Line
+	if p.presets {
+		above = p.renderPresets(f, room)
+	} else {
+		above = p.renderRows(f, room)
+	}
+	for len(above) < room {
+		above = append(above, pane.Line{})
+	}
+	return append(above, below...)
+}
+
+func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
+	rows := p.rows(f)
+	if len(rows) == 0 {
+		return []pane.Line{pane.Text(themes.Muted, "nothing matches "+fmt.Sprintf("%q", p.filter)), pane.Text(themes.Faint, "esc shows all again")}
+	}
+	p.find(rows)
+	from, to := p.list.Window(len(rows), height)
+	var lines []pane.Line
+	for i := from; i < to; i++ {
+		cursor := i == p.list.Cursor && f.Focused && p.entry == nil
+		lines = append(lines, p.renderRow(rows[i], f, cursor))
+	}
+	pane.MarkMore(lines, from > 0, to < len(rows), f)
+	return lines
+}
+
+func (p *Pane) renderRow(r row, f pane.Frame, cursor bool) pane.Line {
+	var line pane.Line
+	switch r.kind {
+	case gap:
+		return line
+	case title, heading:
+		line = renderHeading(r, f, cursor)
+	default:
+		line = p.renderChoice(r, f, cursor)
+	}
+	if cursor {
+		line = line.Fit(f.Width, f.Glyphs.Ellipsis)
+		line.On(themes.Cursor)
+	}
+	return line
+}
+
+func renderHeading(r row, f pane.Frame, cursor bool) pane.Line {
+	name := "Not in Courier's catalogue"
+	if r.id != "#other" {
+		name = r.group.String()
+	}
+	var line, count pane.Line
+	if r.kind == heading {
+		line.Add(themes.Accent, mark(f, cursor))
+	}
+	line.Add(themes.Strong, name)
+	switch {
+	case r.id == "#other":
+	case r.kind == heading && r.chosen == 0:
+		count.Add(themes.Faint, fmt.Sprintf("%d ", r.of)).Add(themes.Muted, f.Glyphs.More)
+	case r.chosen >= r.of:
+		count.Add(themes.Pass, fmt.Sprintf("all %d", r.of))
+	default:
+		count.Add(themes.Muted, fmt.Sprintf("%d of %d", r.chosen, r.of))
+	}
+	if room := f.Width - count.Width(); line.Width() < room {
+		line.PadTo(room)
+		line.Append(count)
+	}
+	return line
+}
+
+func mark(f pane.Frame, cursor bool) string {
+	if cursor {
+		return f.Glyphs.Cursor + " "
+	}
+	return "  "
+}
+
+func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
+	var line pane.Line
+	line.Add(themes.Accent, mark(f, cursor))
+	switch {
+	case r.kind == addUser:
+		line.Add(themes.Warning, "+ add a user_id").Add(themes.Muted, "  no user yet")
+		return line
+	case r.kind == user:
+		line.Add(themes.Muted, "user_id ").Add(themes.Strong, strings.TrimPrefix(r.word, userPrefix)).Add(themes.Text, " ")
+		if f.Snapshot.SampleUser && f.Snapshot.Mode == core.Compose {
+			line.Add(themes.Sample, "sample: e edits")
+		}
+		return line
+	case r.on:
+		line.Add(themes.Pass, f.Glyphs.Checked+" ")
+	case r.needed:
+		line.Add(themes.Error, f.Glyphs.Added+" ")
+	default:
+		line.Add(themes.Faint, f.Glyphs.Unchecked+" ")
+	}
+	p.addName(&line, r)
+	gives, role := r.entry.Gives, themes.Muted
+	switch {
+	case r.kind == foreign:
+		gives, role = "not known", themes.Warning
+	case r.needed:
+		gives, role = "missing", themes.Error
+	case r.entry.Status != scope.Documented:
+		gives = r.entry.Status.String() + ": " + gives
+	}
+	line.PadTo(len("  [x] ") + nameColumn)
+	if f.Width-line.Width() >= leastGives {
+		line.Add(themes.Text, " ").Add(role, gives)
+	}
+	return line
+}
+
+// addName adds a scope's name, with what the filter found in it set apart.
+func (p *Pane) addName(line *pane.Line, r row) {
+	role := themes.Text
+	if r.on || r.needed {
+		role = themes.Strong
+	}
+	filter := strings.ToLower(strings.TrimSpace(p.filter))
+	at := strings.Index(strings.ToLower(r.word), filter)
+	if filter == "" || at < 0 || len(strings.ToLower(r.word)) != len(r.word) {
+		line.Add(role, r.word)
+		return
+	}
+	line.Add(role, r.word[:at]).Add(themes.Match, r.word[at:at+len(filter)]).Add(role, r.word[at+len(filter):])
+}
+
+func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
+	presets := scope.Presets()
+	from, to := p.presetList.Window(len(presets), height)
+	var lines []pane.Line
+	for i := from; i < to; i++ {
+		cursor := i == p.presetList.Cursor && p.entry == nil
+		var line pane.Line
+		line.Add(themes.Accent, mark(f, cursor)).Add(themes.Strong, presets[i].Name)
+		if f.Width >= 40 {
+			line.PadTo(17)
+			line.Add(themes.Muted, presets[i].Gives)
+		}
+		if cursor {
+			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
+			line.On(themes.Cursor)
+		}
+		lines = append(lines, line)
+	}
+	pane.MarkMore(lines, from > 0, to < len(presets), f)
+	return lines
+}
+
+// below is what stands under the list: the text being typed with its fault, the
+// preset under the cursor, and the scope string.
+func (p *Pane) below(f pane.Frame) []pane.Line {
+	lines := p.entryLines(f)
+	if len(lines) == 0 && p.filter != "" {
+		var line pane.Line
+		line.Add(themes.Muted, "filter ").Add(themes.Match, p.filter).Add(themes.Faint, "  esc shows all")
+		lines = append(lines, line)
+	}
+	var text []pane.Line
+	if p.presets && p.entry == nil {
+		preset := scope.Presets()[p.presetList.Cursor]
+		lines = append(lines, pane.Line{})
+		lines = append(lines, pane.Wrap(themes.Muted, preset.Title+": "+preset.Gives+".", f.Width)...)
+		text = scopeString(preset.Scopes, f)
+	} else {
+		text = scopeString(words(f), f)
+	}
+	lines = append(lines, p.explain(f)...)
+	limit := max(2, min(8, f.Height/3))
+	if len(text) > limit {
+		text = text[:limit]
+		text[limit-1] = pane.Text(themes.Faint, f.Glyphs.Ellipsis+" c copies the whole string")
+	}
+	if f.Height > 8 {
+		lines = append(lines, pane.Line{})
+	}
+	return append(lines, text...)
+}
+
+// explainLines is how many lines the explanation of a scope has: always as many,
+// so that nothing moves with the cursor.
+const explainLines = 3
+
+// explain says what the scope under the cursor is, where there is room for it.
+func (p *Pane) explain(f pane.Frame) []pane.Line {
+	if f.Height < 18 || p.entry != nil || p.presets {
+		return nil
+	}
+	lines := make([]pane.Line, explainLines+1)
+	if row, ok := p.current(f); ok && row.kind == known && f.Focused {
+		copy(lines[1:], pane.Wrap(themes.Muted, row.entry.Explains, f.Width))
+	}
+	return lines
+}
+
+func (p *Pane) entryLines(f pane.Frame) []pane.Line {
+	if p.entry == nil {
+		return nil
+	}
+	lines := []pane.Line{p.entry.field.Line(f.Width)}
+	fault, _ := p.entry.fault()
+	if fault == "" {
+		return append(lines, pane.Text(themes.Faint, "enter takes it, esc leaves it"))
+	}
+	wrapped := pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+fault, f.Width)
+	return append(lines, wrapped[:min(len(wrapped), 3)]...)
+}
+
+// scopeString sets the scope string, wrapped at its spaces only.
+func scopeString(all []string, f pane.Frame) []pane.Line {
+	if len(all) == 0 {
+		return []pane.Line{pane.Text(themes.Faint, "no scope")}
+	}
+	var set []pane.Line
+	for _, word := range all {
+		if id, ok := strings.CutPrefix(word, userPrefix); ok {
+			line := pane.Text(themes.Muted, userPrefix)
+			line.Add(themes.Strong, id)
+			set = append(set, line)
+			continue
+		}
+		set = append(set, pane.Text(themes.Text, word))
+	}
+	return pane.Flow(set, f.Width)
+}

@@ -1,0 +1,229 @@
+package scopes
+
+import (
+	"slices"
+	"strings"
+
+	"bulla/core"
+	"bulla/core/scope"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// rowKind says what a row of the checklist is.
+type rowKind uint8
+
+const (
+	title   rowKind = iota // a group's heading, no cursor
+	heading                // a heading that folds its group
+	user
+	addUser
+	known
+	foreign // a scope that is not in the catalogue
+	gap
+)
+
+// row is one line of the checklist.
+type row struct {
+	kind     rowKind
+	id       string // stays the same while rows come and go around it
+	group    scope.Group
+	word     string // the scope as it is or would be in the string
+	entry    scope.Entry
+	instance string // the parameter of a chosen scope such as read:brands:<brand_id>
+	on       bool
+	needed   bool // the token is meant for something that needs it, and lacks it
+	chosen   int  // of a heading: how many of its scopes are chosen
+	of       int
+}
+
+func (r row) selectable() bool { return r.kind != title && r.kind != gap }
+
+// foldable are the groups that start folded: few people need them.
+func foldable(g scope.Group) bool { return g == scope.GroupCreate || g == scope.GroupOlder }
+
+// rows builds the checklist for what is chosen now.
+func (p *Pane) rows(f pane.Frame) []row {
+	chosen := f.Snapshot.Scopes.Words
+	rows := p.userRows(chosen, f)
+	needed := neededScopes(f)
+	for group := scope.GroupInbox; group <= scope.GroupOlder; group++ {
+		rows = append(rows, p.groupRows(group, chosen, needed)...)
+	}
+	rows = append(rows, p.foreignRows(chosen)...)
+	return trimGaps(rows)
+}
+
+// userRows are the users and, when composing, the row that adds one.
+func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
+	var rows []row
+	for _, word := range chosen {
+		if strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
+			rows = append(rows, row{kind: user, id: word.Text, word: word.Text, on: true})
+		}
+	}
+	if len(rows) == 0 && f.Snapshot.Mode == core.Compose && p.filter == "" {
+		rows = append(rows, row{kind: addUser, id: "+user"})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return append(rows, row{kind: gap})
+}
+
+// groupRows are a heading and its scopes, without those that the filter hides.
+func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string) []row {
+	head := row{kind: title, id: "#" + group.String(), group: group}
+	if foldable(group) {
+		head.kind = heading
+	}
+	var rows []row
+	for _, entry := range p.catalogue {
+		if entry.Group != group {
+			continue
+		}
+		head.of++
+		for _, r := range entryRows(entry, chosen, needed) {
+			if r.on {
+				head.chosen++
+			}
+			if p.matches(entry.Pattern+" "+r.word, entry.Gives) && p.shown(group, r) {
+				rows = append(rows, r)
+			}
+		}
+	}
+	if len(rows) == 0 && (p.filter != "" || !foldable(group)) {
+		return nil
+	}
+	rows = append([]row{head}, rows...)
+	if foldable(group) && len(rows) == 1 {
+		return rows
+	}
+	return append(rows, row{kind: gap})
+}
+
+// shown reports whether a row shows although its group may be folded.
+func (p *Pane) shown(group scope.Group, r row) bool {
+	return !foldable(group) || p.unfolded[group] || p.filter != "" || r.on || r.needed
+}
+
+// entryRows are the rows of one form of scope: one, or for a form with a
+// parameter one for each chosen scope and one to choose another.
+func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
+	if entry.Placeholder == "" {
+		on := slices.ContainsFunc(chosen, func(w scope.Word) bool { return w.Text == entry.Pattern })
+		return []row{{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group,
+			on: on, needed: slices.Contains(needed, entry.Pattern)}}
+	}
+	var rows []row
+	for _, word := range chosen {
+		if word.Entry != nil && word.Entry.Pattern == entry.Pattern {
+			rows = append(rows, row{kind: known, id: word.Text, word: word.Text, entry: entry, group: entry.Group, instance: word.Argument, on: true})
+		}
+	}
+	return append(rows, row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group})
+}
+
+// foreignRows are the chosen scopes that are not in the catalogue.
+func (p *Pane) foreignRows(chosen []scope.Word) []row {
+	rows := []row{{kind: title, id: "#other"}}
+	for _, word := range chosen {
+		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
+			rows = append(rows, row{kind: foreign, id: word.Text, word: word.Text, on: true})
+		}
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	return rows
+}
+
+// neededScopes are what the features lack that the token is meant for.
+func neededScopes(f pane.Frame) []string {
+	var needed []string
+	for _, state := range f.Snapshot.Features {
+		if state.Meant {
+			needed = append(needed, state.Missing...)
+		}
+	}
+	return needed
+}
+
+// matches reports whether every word of the filter occurs in a row's texts.
+func (p *Pane) matches(texts ...string) bool {
+	all := strings.ToLower(strings.Join(texts, " "))
+	for _, part := range strings.Fields(strings.ToLower(p.filter)) {
+		if !strings.Contains(all, part) {
+			return false
+		}
+	}
+	return true
+}
+
+func trimGaps(rows []row) []row {
+	for len(rows) > 0 && rows[len(rows)-1].kind == gap {
+		rows = rows[:len(rows)-1]
+	}
+	return rows
+}
+
+// find puts the cursor on the row it was on, or on the nearest one that takes it,
+// and returns its index; -1 where no row does.
+func (p *Pane) find(rows []row) int {
+	for i, r := range rows {
+		if r.id == p.at && r.selectable() {
+			p.list.Cursor = i
+			return i
+		}
+	}
+	for distance := range len(rows) {
+		for _, i := range []int{p.list.Cursor - distance, p.list.Cursor + distance} {
+			if i >= 0 && i < len(rows) && rows[i].selectable() {
+				p.list.Cursor, p.at = i, rows[i].id
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// move moves the cursor over the rows that take it.
+func (p *Pane) move(action keymap.Action, rows []row) {
+	var stops []int
+	at := 0
+	current := p.find(rows)
+	for i, r := range rows {
+		if !r.selectable() {
+			continue
+		}
+		if i == current {
+			at = len(stops)
+		}
+		stops = append(stops, i)
+	}
+	if len(stops) == 0 {
+		return
+	}
+	i := stops[p.moved(action, at, len(stops))]
+	p.list.Cursor, p.at = i, rows[i].id
+}
+
+// moved returns where a movement leads from row at of count.
+func (p *Pane) moved(action keymap.Action, at, count int) int {
+	page := max(1, p.height/2)
+	switch action {
+	case keymap.Up:
+		at--
+	case keymap.Down:
+		at++
+	case keymap.PageUp:
+		at -= page
+	case keymap.PageDown:
+		at += page
+	case keymap.First:
+		at = 0
+	case keymap.Last:
+		at = count - 1
+	}
+	return max(0, min(at, count-1))
+}

@@ -1,0 +1,233 @@
+// Package scopes is the pane in which a scope string is composed: a checklist of
+// Courier's scopes by feature, the users, and the resulting string always in
+// sight. For a pasted token it shows what that grants.
+package scopes
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/scope"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+const userPrefix = "user_id:"
+
+// Pane is the checklist. It keeps the cursor, what is unfolded and what is being
+// typed; the scopes themselves are the Workbench's.
+type Pane struct {
+	width, height int
+	list          pane.List
+	presetList    pane.List
+	at            string // the identity of the row under the cursor
+	unfolded      map[scope.Group]bool
+	filter        string
+	presets       bool // the list of presets is shown in place of the checklist
+	entry         *entry
+	catalogue     []scope.Entry
+}
+
+// New returns the pane with its cursor on the first scope.
+func New() *Pane {
+	return &Pane{unfolded: map[scope.Group]bool{}, catalogue: scope.Catalogue(), at: "inbox:read:messages"}
+}
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(width, height int) { p.width, p.height = width, height }
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	if p.presets {
+		return "Presets", pane.Text(themes.Muted, "users stay")
+	}
+	if f.Snapshot.Mode == core.Inspect {
+		return "Grants", pane.Text(themes.Muted, fmt.Sprintf("%d in the token", len(words(f))))
+	}
+	return "Scopes", pane.Text(themes.Muted, fmt.Sprintf("%d chosen", len(words(f))))
+}
+
+// words are the scopes that the pane shows: those of the request, or those of the
+// pasted token.
+func words(f pane.Frame) []string {
+	all := make([]string, 0, len(f.Snapshot.Scopes.Words))
+	for _, w := range f.Snapshot.Scopes.Words {
+		all = append(all, w.Text)
+	}
+	return all
+}
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	switch action {
+	case keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove:
+		if f.Snapshot.Mode == core.Inspect {
+			return "these are the scopes of the pasted token: f composes a mended one, esc goes back"
+		}
+	}
+	row, ok := p.current(f)
+	switch {
+	case action == keymap.Edit && (!ok || row.kind == heading || row.kind == known && row.instance == ""):
+		return "only users and scopes that you typed can be edited"
+	case action == keymap.Remove && (!ok || !row.on):
+		return "nothing to remove on this line"
+	}
+	return ""
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if p.presets {
+		return p.doPresets(action)
+	}
+	rows := p.rows(f)
+	switch action {
+	case keymap.Toggle:
+		return p.toggle(f)
+	case keymap.Presets:
+		p.presets, p.presetList = true, pane.List{}
+	case keymap.Filter:
+		p.entry = newEntry(filtering, "filter", p.filter, "a part of a name or of what it gives")
+	case keymap.AddUser:
+		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
+	case keymap.AddScope:
+		p.entry = newEntry(addingScope, "scope", "", "such as read:brands:my_brand")
+	case keymap.Edit:
+		return p.edit(f)
+	case keymap.Remove:
+		if row, ok := p.current(f); ok && row.on {
+			return pane.Change(core.RemoveScope{Scope: row.word})
+		}
+	default:
+		p.move(action, rows)
+	}
+	return pane.Effect{}
+}
+
+// toggle acts on the row under the cursor as its kind has it.
+func (p *Pane) toggle(f pane.Frame) pane.Effect {
+	row, ok := p.current(f)
+	switch {
+	case !ok:
+		return pane.Effect{}
+	case row.kind == heading:
+		p.unfolded[row.group] = !p.unfolded[row.group]
+	case row.kind == user:
+		return p.edit(f)
+	case row.kind == addUser:
+		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
+	case row.kind == known && row.entry.Placeholder != "" && row.instance == "":
+		p.entry = newEntry(addingParameter, row.entry.Placeholder, "", "an id in the place of "+row.entry.Placeholder)
+		p.entry.pattern = row.entry.Pattern
+	default:
+		return pane.Change(core.ToggleScope{Scope: row.word})
+	}
+	return pane.Effect{}
+}
+
+// edit opens the field for the row under the cursor.
+func (p *Pane) edit(f pane.Frame) pane.Effect {
+	row, ok := p.current(f)
+	switch {
+	case !ok:
+	case row.kind == user:
+		value := strings.TrimPrefix(row.word, userPrefix)
+		p.entry = newEntry(editingUser, userPrefix, value, "the id your app gives the SDK")
+		p.entry.old = row.word
+	case row.on:
+		p.entry = newEntry(editingScope, "scope", row.word, "")
+		p.entry.old = row.word
+	}
+	return pane.Effect{}
+}
+
+// doPresets acts while the presets are shown.
+func (p *Pane) doPresets(action keymap.Action) pane.Effect {
+	presets := scope.Presets()
+	switch action {
+	case keymap.Accept:
+		preset := presets[p.presetList.Cursor]
+		if preset.Placeholder != "" {
+			p.entry = newEntry(addingTenant, "tenant id", "", "the tenant that the token is for")
+			p.entry.pattern = preset.Name
+			return pane.Effect{}
+		}
+		return p.usePreset(preset.Name, "")
+	case keymap.Presets:
+		p.presets = false
+	default:
+		p.presetList.Cursor = p.moved(action, p.presetList.Cursor, len(presets))
+	}
+	return pane.Effect{}
+}
+
+func (p *Pane) usePreset(name, tenant string) pane.Effect {
+	p.presets = false
+	effect := pane.Change(core.UsePreset{Name: name, Argument: tenant})
+	effect.Say = "preset " + name + " is in place; the users stayed"
+	return effect
+}
+
+// Place implements pane.Placing.
+func (p *Pane) Place() keymap.Place {
+	if p.presets {
+		return keymap.PresetList
+	}
+	return keymap.Scopes
+}
+
+// Cancel leaves the presets or the filter; it reports whether there was anything
+// to leave.
+func (p *Pane) Cancel() bool {
+	switch {
+	case p.presets:
+		p.presets = false
+	case p.filter != "":
+		p.filter = ""
+	default:
+		return false
+	}
+	return true
+}
+
+// Copy returns what the copy key takes from the pane.
+func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	return strings.Join(words(f), " "), "scope string"
+}
+
+// Typing implements pane.Typing.
+func (p *Pane) Typing() bool { return p.entry != nil }
+
+// Type implements pane.Typing.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	switch key.String() {
+	case "enter":
+		return p.accept(f)
+	case "esc":
+		if p.entry.purpose == filtering {
+			p.filter = ""
+		}
+		p.entry = nil
+		return pane.Effect{}
+	}
+	p.entry.field.Type(key)
+	if p.entry.purpose == filtering {
+		p.filter = p.entry.field.Value()
+		p.find(p.rows(f))
+	}
+	return pane.Effect{}
+}
+
+// current returns the row under the cursor.
+func (p *Pane) current(f pane.Frame) (row, bool) {
+	rows := p.rows(f)
+	i := p.find(rows)
+	if i < 0 {
+		return row{}, false
+	}
+	return rows[i], true
+}

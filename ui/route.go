@@ -1,0 +1,286 @@
+package ui
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+	"bulla/ui/terminal"
+)
+
+// key routes a key: ctrl+c, windows, a pane that takes text, global keys, the
+// focused pane. What does not apply says why.
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	m.toast = ""
+	switch {
+	case msg.String() == "ctrl+c":
+		return tea.Quit
+	case m.takesRun(msg):
+		return nil
+	case len(m.windows) > 0:
+		return m.windowKey(msg)
+	}
+	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() {
+		return m.effect(typing.Type(msg, m.frame(m.focus)))
+	}
+	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
+		return m.global(b.Action, msg.String())
+	}
+	return m.paneKey(msg)
+}
+
+// paneKey gives a key to the focused pane.
+func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
+	b, ok := m.keys.Find(m.placeOf(m.focus), msg.String())
+	if !ok {
+		return nil
+	}
+	keyed, ok := m.panes[m.focus].(pane.Keyed)
+	if !ok {
+		return nil
+	}
+	f := m.frame(m.focus)
+	if why := keyed.Disabled(b.Action, f); why != "" {
+		m.toast = why
+		return nil
+	}
+	return m.effect(keyed.Do(b.Action, f))
+}
+
+// global carries out an action that works everywhere.
+func (m *Model) global(action keymap.Action, key string) tea.Cmd {
+	if why := m.disabled(action); why != "" {
+		m.toast = why
+		return nil
+	}
+	switch action {
+	case keymap.Quit:
+		return tea.Quit
+	case keymap.Help:
+		m.open(m.helpWindow())
+	case keymap.Theme:
+		m.nextTheme()
+	case keymap.NextPane:
+		m.setFocus((m.focus + 1) % layout.NumPanes)
+	case keymap.PrevPane:
+		m.setFocus((m.focus + layout.NumPanes - 1) % layout.NumPanes)
+	case keymap.GoPane:
+		m.setFocus(layout.Pane(key[0] - '1'))
+	case keymap.Paste:
+		m.open(m.pasteWindow())
+	case keymap.Compose:
+		m.back()
+	case keymap.CopyToken:
+		return m.copy(m.snap.Token.Text, "token")
+	case keymap.CopyHere:
+		return m.copyHere()
+	case keymap.Fix:
+		m.mend()
+	case keymap.Reissue:
+		m.apply(core.Reissue{})
+		m.toast = "issued anew, as of now"
+	}
+	return nil
+}
+
+// disabled says why a global action does not apply now, "" where it does.
+func (m *Model) disabled(action keymap.Action) string {
+	switch action {
+	case keymap.CopyToken:
+		if m.snap.Token.Text == "" {
+			return "there is no token to copy: " + m.snap.Missing
+		}
+	case keymap.Reissue:
+		if m.snap.Mode == core.Inspect {
+			return "a pasted token cannot be issued again: f composes one like it"
+		}
+	case keymap.Fix:
+		if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
+			return "there is no token to mend: p pastes another"
+		}
+		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
+			return "nothing here can be fixed with a key"
+		}
+	}
+	return ""
+}
+
+// back leaves what the pane is in the middle of, or the pasted token.
+func (m *Model) back() {
+	if p, ok := m.panes[m.focus].(pane.Cancelling); ok && p.Cancel() {
+		return
+	}
+	if m.snap.Mode == core.Inspect {
+		m.apply(core.BackToCompose{})
+		m.setFocus(layout.Scopes)
+	}
+}
+
+func (m *Model) nextTheme() {
+	names := themes.Names()
+	next := names[0]
+	for i, name := range names {
+		if name == m.theme {
+			next = names[(i+1)%len(names)]
+		}
+	}
+	if err := m.setTheme(next); err != nil {
+		m.toast = err.Error()
+		return
+	}
+	m.toast = "theme " + next
+}
+
+// effect carries out what a pane asked for.
+func (m *Model) effect(e pane.Effect) tea.Cmd {
+	m.apply(e.Changes...)
+	if e.Say != "" {
+		m.toast = e.Say
+	}
+	if e.Window == pane.DetailWindow {
+		m.open(detailWindow(e.Detail))
+	}
+	m.place()
+	return nil
+}
+
+// copyable returns what the focused pane has to copy of its own.
+func (m *Model) copyable() (text, what string) {
+	p, ok := m.panes[m.focus].(pane.Copying)
+	if !ok {
+		return m.snap.Token.Text, "token"
+	}
+	return p.Copy(m.frame(m.focus))
+}
+
+func (m *Model) copyHere() tea.Cmd {
+	text, what := m.copyable()
+	if text == "" {
+		m.toast = "there is nothing to copy in this pane"
+		return nil
+	}
+	return m.copy(text, what)
+}
+
+// copy puts a text on the clipboard, apart from the screen: a clipboard program
+// may take its time.
+func (m *Model) copy(text, what string) tea.Cmd {
+	put := m.settings.Clipboard
+	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
+}
+
+// paste takes a paste as text where text is being typed, else as a token to
+// inspect.
+func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
+	m.toast = ""
+	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() && len(m.windows) == 0 {
+		text := strings.TrimSpace(string(msg.Bytes[:min(len(msg.Bytes), 4096)]))
+		return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))
+	}
+	m.inspect(string(msg.Bytes))
+	switch {
+	case msg.Cut:
+		m.toast = "the paste was too large: its end was left out"
+	case msg.Open:
+		m.toast = "the terminal did not say where the paste ends"
+	}
+	return nil
+}
+
+// runLength is from how many characters on a text in one key message is a paste
+// by a terminal that does not mark pastes; runPause is how soon its next piece
+// follows.
+const (
+	runLength = 8
+	runPause  = 100 * time.Millisecond
+)
+
+// takesRun collects a paste that came as typed text, which would else run through
+// the key bindings.
+func (m *Model) takesRun(msg tea.KeyMsg) bool {
+	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() || len(m.windows) > 0 {
+		return false
+	}
+	now := m.settings.Now()
+	follows := len(m.typed) > 0 && now.Sub(m.typedAt) < runPause
+	piece := textOf(msg)
+	if len(piece) == 0 || !follows && len(msg.Runes) < runLength {
+		m.typed = nil
+		return false
+	}
+	if !follows {
+		m.typed = nil
+	}
+	m.typed, m.typedAt = append(m.typed, piece...), now
+	m.inspect(string(m.typed))
+	return true
+}
+
+// textOf returns the characters that a key stands for as text.
+func textOf(msg tea.KeyMsg) []rune {
+	switch msg.Type {
+	case tea.KeyRunes, tea.KeySpace:
+		return msg.Runes
+	case tea.KeyEnter, tea.KeyCtrlJ:
+		return []rune{'\n'}
+	case tea.KeyTab:
+		return []rune{'\t'}
+	}
+	return nil
+}
+
+func (m *Model) fromClipboard(msg clipboardMsg) {
+	switch {
+	case msg.err != nil:
+		m.toast = "the system clipboard could not be read: " + msg.err.Error() + "; paste with your terminal's key"
+	case msg.text == "":
+		m.toast = "the system clipboard is empty"
+	default:
+		m.inspect(msg.text)
+	}
+}
+
+// placeOf returns the place of the keymap that a pane's keys are looked up in.
+func (m *Model) placeOf(p layout.Pane) keymap.Place {
+	if placing, ok := m.panes[p].(pane.Placing); ok {
+		return placing.Place()
+	}
+	return keymap.Scopes + keymap.Place(p)
+}
+
+// describe says in words what remedies did.
+func describe(remedies []diagnose.Remedy) string {
+	var parts []string
+	seen := map[string]bool{}
+	for _, r := range remedies {
+		text := ""
+		switch r.Kind {
+		case diagnose.AddScopes:
+			text = "added " + strings.Join(r.Scopes, " ")
+		case diagnose.ReplaceScope:
+			text = r.Old + " became " + r.New
+		case diagnose.RemoveScope:
+			text = "removed " + r.Old
+		case diagnose.RewriteScope:
+			text = "put the separators right"
+		case diagnose.SetExpiry:
+			text = "expires in " + r.New
+		}
+		if text != "" && !seen[text] && utf8.RuneCountInString(text) < 200 {
+			seen[text] = true
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing had to be changed"
+	}
+	return strings.Join(parts, ", ")
+}

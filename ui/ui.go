@@ -1,0 +1,116 @@
+// Package ui is the terminal program: the root model that routes keys to panes,
+// places them on the screen and draws the frames around them. All that it shows
+// comes from a core.Snapshot, all that it changes goes through core.Workbench.
+package ui
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"bulla/core"
+	"bulla/themes"
+	"bulla/ui/terminal"
+)
+
+// FramesPerSecond is how often the screen may be drawn anew: the most that
+// bubbletea knows, since it is also the longest wait for the first frame.
+const FramesPerSecond = 120
+
+// Options are what the program needs from outside.
+type Options struct {
+	// Workbench is what the program opens on.
+	Workbench core.Workbench
+	// Input is a text to inspect at once; it counts only where HasInput is set.
+	Input    string
+	HasInput bool
+	// Notice is something to say at the start, "" for nothing.
+	Notice string
+	// Theme is the theme that the user asked for, "" to choose one.
+	Theme string
+	// Profile is how many colours the screen has.
+	Profile termenv.Profile
+	// Keys is the terminal that keys come from, Screen the one that is drawn on.
+	Keys, Screen *os.File
+	Getenv       func(string) string
+	Now          func() time.Time
+	Random       io.Reader
+}
+
+// Run opens the program and returns when the user leaves it. The terminal is
+// restored on every way out.
+func Run(o Options) error {
+	settings, err := settingsFor(o)
+	if err != nil {
+		return err
+	}
+	model, err := New(o.Workbench, settings)
+	if err != nil {
+		return err
+	}
+	if width, height, err := terminal.Size(o.Screen); err == nil {
+		model.resize(width, height)
+	}
+	if o.HasInput {
+		model.inspect(o.Input)
+	}
+	model.toast = o.Notice
+	input := terminal.NewInput(o.Keys, nil)
+	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(), tea.WithFPS(FramesPerSecond))
+	input.Deliver(program.Send)
+	if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
+		input.Asked(o.Now)
+	}
+	_, err = program.Run()
+	input.Settle(100 * time.Millisecond)
+	if err != nil {
+		return fmt.Errorf("run the terminal program: %w", err)
+	}
+	return nil
+}
+
+// settingsFor reads from the environment how to draw.
+func settingsFor(o Options) (Settings, error) {
+	if o.Theme != "" {
+		if _, err := themes.Load(o.Theme); err != nil {
+			return Settings{}, err
+		}
+	}
+	s := Settings{
+		Theme:     o.Theme,
+		Profile:   o.Profile,
+		Glyphs:    themes.Unicode(),
+		Now:       o.Now,
+		Random:    o.Random,
+		Clipboard: terminal.NewClipboard(o.Screen, o.Getenv, nil).Copy,
+		ReadSystem: func() (string, error) {
+			return terminal.ReadClipboard(o.Getenv)
+		},
+	}
+	if !terminal.UTF8(o.Getenv) {
+		s.Glyphs = themes.ASCII()
+	}
+	if s.Theme != "" {
+		return s, nil
+	}
+	if o.Getenv("NO_COLOR") != "" || terminal.Dumb(o.Getenv) {
+		s.Theme = "mono"
+	} else if dark, known := terminal.BackgroundFromEnv(o.Getenv); known && !dark {
+		s.Theme = "light"
+	}
+	return s, nil
+}
+
+// renderer returns a lipgloss renderer of a fixed profile: one that asks the
+// terminal nothing.
+func renderer(profile termenv.Profile) *lipgloss.Renderer {
+	r := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
+	r.SetColorProfile(profile)
+	r.SetHasDarkBackground(true)
+	return r
+}
