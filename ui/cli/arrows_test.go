@@ -1,0 +1,225 @@
+package cli_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// source is one Go file of the program that is no test.
+type source struct {
+	path   string // from the root, with slashes
+	pkg    string // its folder, "." for main
+	file   *ast.File
+	lines  int
+	within func(ast.Node) (first, last int) // the lines of a part
+}
+
+// sources parses every file of the program that is no test.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var found []source
+	set := token.NewFileSet()
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		hidden := strings.HasPrefix(entry.Name(), ".") && name != root
+		if entry.IsDir() && (hidden || entry.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, name)
+		relative = filepath.ToSlash(relative)
+		found = append(found, source{
+			path: relative, pkg: path.Dir(relative), file: file, lines: set.File(file.FileStart).LineCount(),
+			within: func(n ast.Node) (int, int) { return set.Position(n.Pos()).Line, set.Position(n.End()).Line },
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) < 20 {
+		t.Fatalf("only %d files found", len(found))
+	}
+	return found
+}
+
+// under reports whether an import path is one of the prefixes or below it.
+func under(imported string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool {
+		return imported == prefix || strings.HasPrefix(imported, strings.TrimSuffix(prefix, "/")+"/")
+	})
+}
+
+func isOurs(imported string) bool { return under(imported, "bulla") }
+
+func isStandard(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return !isOurs(imported) && !strings.Contains(first, ".")
+}
+
+// arrow is one rule about imports: a file of the packages in from must not import
+// what forbidden reports.
+type arrow struct {
+	name      string
+	from      func(pkg string) bool
+	forbidden func(pkg, imported string) bool
+}
+
+func in(prefixes ...string) func(string) bool {
+	return func(pkg string) bool { return under(pkg, prefixes...) }
+}
+
+func is(name string) func(string) bool { return func(pkg string) bool { return pkg == name } }
+
+func not(reports func(string) bool) func(string) bool {
+	return func(pkg string) bool { return !reports(pkg) }
+}
+
+// only allows what is listed, and the standard library.
+func only(allowed ...string) func(string, string) bool {
+	return func(_, imported string) bool { return !isStandard(imported) && !slices.Contains(allowed, imported) }
+}
+
+func no(prefixes ...string) func(string, string) bool {
+	return func(_, imported string) bool { return under(imported, prefixes...) }
+}
+
+func arrows() []arrow {
+	paneOf := func(pkg string) string {
+		name, _, _ := strings.Cut(strings.TrimPrefix(pkg, "ui/panes/"), "/")
+		return "bulla/ui/panes/" + name
+	}
+	return []arrow{
+		{"core knows no face", in("core"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet", "github.com/muesli")},
+		{"core does no input and output", in("core"), no("net/http", "os")},
+		{"only core/signing imports golang-jwt", not(is("core/signing")), no("github.com/golang-jwt")},
+		{"no folder of core imports core, but for core/report", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
+		{"nothing in core imports core/report", in("core"), no("bulla/core/report")},
+		{"themes imports nothing of ours", in("themes"), no("bulla")},
+		{"no pane imports another pane", in("ui/panes"), func(pkg, imported string) bool {
+			return under(imported, "bulla/ui/panes") && !under(imported, paneOf(pkg))
+		}},
+		{"no pane imports the root or the command line", in("ui/panes", "ui/pane"), func(_, imported string) bool { return imported == "bulla/ui" || under(imported, "bulla/ui/cli") }},
+		{"ui/pane imports no pane", in("ui/pane"), no("bulla/ui/panes")},
+		{"ui/layout imports the standard library only", is("ui/layout"), only()},
+		{"ui/keymap imports the keys of bubbles only", is("ui/keymap"), only("github.com/charmbracelet/bubbles/key")},
+		{"ui/terminal imports nothing of core but core/visible", in("ui/terminal"), func(_, imported string) bool {
+			return isOurs(imported) && imported != "bulla/core/visible" && !under(imported, "bulla/ui/terminal")
+		}},
+		{"ui/terminal/quiet imports os only", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
+		{"only ui/cli knows the command line", not(is("ui/cli")), no("github.com/spf13")},
+		{"only main imports ui/cli", not(is(".")), no("bulla/ui/cli")},
+		{"main imports the faces only", is("."), only("bulla/ui/cli", "bulla/ui", "bulla/ui/terminal/quiet")},
+	}
+}
+
+// exactly forbids one package, not those below it.
+func exactly(name string) func(string, string) bool {
+	return func(_, imported string) bool { return imported == name }
+}
+
+func TestArrows(t *testing.T) {
+	files := sources(t)
+	for _, rule := range arrows() {
+		t.Run(rule.name, func(t *testing.T) {
+			checked := 0
+			for _, s := range files {
+				if !rule.from(s.pkg) {
+					continue
+				}
+				checked++
+				for _, spec := range s.file.Imports {
+					imported, err := strconv.Unquote(spec.Path.Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if rule.forbidden(s.pkg, imported) {
+						t.Errorf("%s imports %s", s.path, imported)
+					}
+				}
+			}
+			if checked == 0 {
+				t.Error("no file is held to this rule")
+			}
+		})
+	}
+}
+
+// The rules of the house on sizes, in lines.
+const (
+	mostFile     = 400
+	mostFunction = 60
+	mostUpdate   = 80
+	mostMain     = 60
+)
+
+func TestSizes(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.lines > mostFile {
+			t.Errorf("%s has %d lines, more than %d", s.path, s.lines, mostFile)
+		}
+		if s.path == "main.go" && s.lines >= mostMain {
+			t.Errorf("main.go has %d lines, want less than %d", s.lines, mostMain)
+		}
+		for _, declaration := range s.file.Decls {
+			f, ok := declaration.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			most := mostFunction
+			if s.pkg == "ui" && f.Name.Name == "Update" {
+				most = mostUpdate
+			}
+			first, last := s.within(f)
+			if n := last - first + 1; n > most {
+				t.Errorf("%s:%d: %s has %d lines, more than %d", s.path, first, f.Name.Name, n, most)
+			}
+		}
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := []string{"core", "testdata", "themes", "ui"}
+	for _, entry := range entries {
+		if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") && !slices.Contains(folders, entry.Name()) {
+			t.Errorf("the folder %s does not belong at the top", entry.Name())
+		}
+		if strings.HasSuffix(entry.Name(), ".go") && entry.Name() != "main.go" && !strings.HasSuffix(entry.Name(), "_test.go") {
+			t.Errorf("%s does not belong at the top: main.go is the only file there", entry.Name())
+		}
+	}
+}
+
+// TestNoInit holds the rule that no package acts while it is initialised.
+func TestNoInit(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, declaration := range s.file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s has an init function", s.path)
+			}
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"bulla/themes"
+)
+
+// command runs the command that the arguments name. Only here is the command tree
+// built.
+func (s *session) command(args []string) error {
+	tree := s.tree()
+	tree.SetArgs(args)
+	return tree.Execute()
+}
+
+// help prints the help to stderr.
+func (s *session) help() {
+	tree := s.tree()
+	tree.SetOut(s.Stderr)
+	_ = tree.Help() // whose only error is that stderr cannot be written to
+}
+
+// tree returns bulla with all its commands.
+func (s *session) tree() *cobra.Command {
+	var flags root
+	tree := &cobra.Command{
+		Use:   "bulla [INPUT]",
+		Short: "issue, read and diagnose the JWTs of Courier",
+		Long: `bulla composes tokens for Courier's JWT authentication and says what is wrong with
+one that does not work.
+
+On a terminal it opens a screen: empty to compose, or on INPUT to inspect it.
+INPUT is whatever you have: a token, a header, a curl command, JSON or a log line;
+- or a pipe reads stdin, @FILE a file. Where stdout is no terminal, bulla INPUT
+does what bulla diagnose INPUT does.
+
+The exit status is 0 where all is fine, 1 where the answer is no, and 2 where it
+could not be done.`,
+		Example: `  bulla
+  bulla eyJhbGciOi...
+  pbpaste | bulla --for inbox
+  bulla issue --user pigeon --preset inbox | bulla diagnose`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE:              func(_ *cobra.Command, args []string) error { return flags.start(s, args) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return s.prepare(cmd.Flags()) },
+	}
+	tree.SetOut(s.Stdout)
+	tree.SetErr(s.Stderr)
+	tree.SetIn(s.Stdin)
+	tree.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagFailure(err, cmd.CommandPath()+" --help") })
+	flags.bind(tree.Flags())
+	s.globals(tree.PersistentFlags())
+	complete(tree, "theme", themes.Names())
+	complete(tree, "color", colourChoices())
+	tree.AddCommand(
+		s.issueCommand(), s.decodeCommand(), s.diagnoseCommand(), s.scopesCommand(), s.expiryCommand(),
+		s.themesCommand(), s.keysCommand(), s.versionCommand(), s.completionCommand(),
+	)
+	return tree
+}
+
+// complete offers values for a flag in the shell.
+func complete(cmd *cobra.Command, flag string, values []string) {
+	offer := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
+		panic("cli: " + err.Error()) // the flag is one of the command's own
+	}
+}
+
+func (s *session) completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "print the completion script of a shell",
+		Long:  "Prints the completion script for bash, zsh, fish or powershell.",
+		Example: `  source <(bulla completion bash)
+  bulla completion zsh > "${fpath[1]}/_bulla"
+  bulla completion fish > ~/.config/fish/completions/bulla.fish`,
+		ValidArgs: shells,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return fail("completion takes one shell", "give one of bash, zsh, fish, powershell")
+			}
+			return completionScript(cmd.Root(), args[0], s.Stdout, shells)
+		},
+	}
+}
+
+// completionScript writes the script of a shell.
+func completionScript(tree *cobra.Command, shell string, out *os.File, shells []string) error {
+	switch shell {
+	case "bash":
+		return tree.GenBashCompletionV2(out, true)
+	case "zsh":
+		return tree.GenZshCompletion(out)
+	case "fish":
+		return tree.GenFishCompletion(out, true)
+	case "powershell":
+		return tree.GenPowerShellCompletionWithDesc(out)
+	default:
+		return unknownName("completion", shell, shells)
+	}
+}

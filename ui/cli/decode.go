@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/report"
+	"bulla/core/visible"
+)
+
+// decoding holds the flags of decode.
+type decoding struct{ header, payload, raw bool }
+
+func (s *session) decodeCommand() *cobra.Command {
+	var d decoding
+	cmd := &cobra.Command{
+		Use:   "decode [INPUT]",
+		Short: "take a token apart, as it is",
+		Long: `Prints header, payload, signature and times of a token as they stand: members in
+their order, numbers digit by digit, duplicates beside each other. Nothing is
+checked against a key; bulla diagnose judges.
+
+The exit status is 1 where there is no token or its form is broken.`,
+		Example: `  bulla decode eyJhbGciOi...
+  pbpaste | bulla decode
+  bulla decode @token.txt --payload
+  bulla decode "$TOKEN" --raw | jq .scope
+  bulla decode "$TOKEN" --json | jq .times.expires_at`,
+		RunE: func(_ *cobra.Command, args []string) error { return d.run(s, args) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&d.header, "header", false, "print the header alone")
+	flags.BoolVar(&d.payload, "payload", false, "print the payload alone")
+	flags.BoolVar(&d.raw, "raw", false, "print the payload's bytes as they are; on a terminal made visible")
+	return cmd
+}
+
+func (d *decoding) run(s *session, args []string) error {
+	if err := d.check(s); err != nil {
+		return err
+	}
+	var look diagnosis
+	snapshot, err := look.inspect(s, args)
+	if err != nil {
+		return err
+	}
+	if err := d.print(s, snapshot); err != nil {
+		return err
+	}
+	if !wellFormed(snapshot) {
+		return refusal{}
+	}
+	return nil
+}
+
+// check names flags that contradict each other.
+func (d *decoding) check(s *session) error {
+	given := ""
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{{"--header", d.header}, {"--payload", d.payload}, {"--raw", d.raw}, {"--json", s.json}} {
+		if !flag.set {
+			continue
+		}
+		if given != "" {
+			return fail(given+" and "+flag.name+" contradict each other", "give one of them")
+		}
+		given = flag.name
+	}
+	return nil
+}
+
+func (d *decoding) print(s *session, snapshot core.Snapshot) error {
+	if snapshot.Token.Text == "" && (d.header || d.payload || d.raw) {
+		s.note(noToken(snapshot), "bulla diagnose says more")
+		return nil
+	}
+	switch {
+	case d.header:
+		return s.write(report.DocumentText(snapshot.Token.Header, report.Header, s.style()))
+	case d.payload:
+		return s.write(report.DocumentText(snapshot.Token.Payload, report.Payload, s.style()))
+	case d.raw && s.IsTerminal(s.Stdout):
+		return s.write(visible.Text(snapshot.Token.Payload.Text) + "\n")
+	case d.raw:
+		return s.write(snapshot.Token.Payload.Text)
+	}
+	return s.print(
+		func() []byte { return report.Decode(snapshot) },
+		func() string { return report.DecodeText(snapshot, s.style()) },
+	)
+}
+
+// noToken says what was given instead of a token.
+func noToken(snapshot core.Snapshot) string {
+	for _, f := range snapshot.Findings {
+		if f.Severity == diagnose.Error {
+			return f.Title
+		}
+	}
+	return "there is no token in the input"
+}
+
+// wellFormed reports whether there is a token and its form is whole. What a fault
+// means is up to diagnose, so that both commands agree.
+func wellFormed(snapshot core.Snapshot) bool {
+	if snapshot.Token.Text == "" {
+		return false
+	}
+	for _, f := range snapshot.Findings {
+		structural := snapshot.Token.HasFault(f.Code) || f.Code == intake.EncryptedJWE
+		if structural && f.Severity == diagnose.Error {
+			return false
+		}
+	}
+	return true
+}

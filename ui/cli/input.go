@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"bulla/core/intake"
+)
+
+// errNothing says that stdin was read and held nothing.
+var errNothing = fail("nothing on stdin", "give a token as an argument, pipe one in, or name a file: @FILE")
+
+// input returns the INPUT of a command: an argument, - or a pipe for stdin, @FILE
+// for a file.
+func (s *session) input(args []string) (string, error) {
+	if err := oneInput(args); err != nil {
+		return "", err
+	}
+	if len(args) == 1 && args[0] != "-" {
+		if name, isFile := strings.CutPrefix(args[0], "@"); isFile {
+			return readFile(name)
+		}
+		return args[0], nil
+	}
+	if len(args) == 0 && s.IsTerminal(s.Stdin) {
+		return "", fail("no token to look at", "give one as an argument, pipe one in, or name a file: @FILE")
+	}
+	text, err := readAll(s.Stdin)
+	if err != nil {
+		return "", fail("cannot read stdin: "+reason(err), "")
+	}
+	if strings.TrimSpace(text) == "" {
+		return "", errNothing
+	}
+	return text, nil
+}
+
+// mistaken says what an input that holds no token was probably meant to be.
+func (s *session) mistaken(args []string) {
+	if readsStdin(args) || strings.HasPrefix(args[0], "@") {
+		return
+	}
+	if info, err := os.Stat(args[0]); err == nil && !info.IsDir() {
+		s.note(quote(args[0])+" is the name of a file", "to read it, give @ and its name")
+	}
+}
+
+func oneInput(args []string) error {
+	if len(args) > 1 {
+		return fail("more than one input", "put it in quotes, or pipe it in")
+	}
+	return nil
+}
+
+// readsStdin reports whether an INPUT comes from stdin.
+func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
+
+func readFile(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", fail("cannot read "+quote(name)+": "+reason(err), "")
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	text, err := readAll(f)
+	if err != nil {
+		return "", fail("cannot read "+quote(name)+": "+reason(err), "")
+	}
+	return text, nil
+}
+
+// readAll reads as much as is ever looked at, and one byte to tell that there was
+// more.
+func readAll(r io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(r, intake.MaxInput+1))
+	return string(text), err
+}
+
+// reason returns what the system said, without the name that the message has
+// already.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,259 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/expiry"
+	"bulla/core/report"
+	"bulla/core/scope"
+	"bulla/core/signing"
+)
+
+// noExpiry is the value of --expires-in for a token without exp.
+const noExpiry = "none"
+
+const userPrefix = "user_id:"
+
+// issuing holds the flags of issue.
+type issuing struct {
+	users, scopes           []string
+	preset, tenant, expires string
+	env, alg, key           string
+}
+
+func (s *session) issueCommand() *cobra.Command {
+	var i issuing
+	cmd := &cobra.Command{
+		Use:   "issue",
+		Short: "build and sign a token as Courier would",
+		Long: `Builds a token with the claims of Courier's issue-token endpoint, signs it with a
+local key and prints it alone. Courier refuses it, since only Courier holds the
+key of your workspace: use it to try your own code, and to see what a request
+comes to.
+
+The exit status is 1 where an error was found in what was asked for; the token is
+printed all the same.`,
+		Example: `  bulla issue --user pigeon --preset inbox
+  bulla issue --scope "user_id:pigeon inbox:read:messages" --expires-in "2 days"
+  bulla issue --user pigeon --preset create-tenant --tenant acme
+  bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET --json`,
+		RunE: func(_ *cobra.Command, args []string) error { return i.run(s, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
+	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
+	flags.StringVar(&i.preset, "preset", "", "the scopes of the preset `NAME`; bulla scopes lists them")
+	flags.StringVar(&i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	flags.StringVar(&i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
+	flags.StringVar(&i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
+	flags.StringVar(&i.alg, "alg", "HS256", "the algorithm `ALG`; HS256 is the one there is")
+	flags.StringVar(&i.key, "secret", "", "sign with this `SECRET` instead of a random key: "+strings.TrimPrefix(secretForms, "give "))
+	complete(cmd, "preset", presetNames())
+	complete(cmd, "env", environments())
+	complete(cmd, "expires-in", expiryTexts())
+	return cmd
+}
+
+func (i *issuing) run(s *session, args []string) error {
+	if err := i.check(args); err != nil {
+		return err
+	}
+	signer, err := i.signer(s)
+	if err != nil {
+		return err
+	}
+	at, err := s.issuing()
+	if err != nil {
+		return err
+	}
+	snapshot := i.workbench(signer, at).Snapshot(s.now)
+	if snapshot.Token.Text == "" {
+		return fail("the token cannot be issued: "+snapshot.Missing, "")
+	}
+	s.note("signed with a "+i.signedWith()+": Courier will refuse this token", "")
+	i.remarks(s, snapshot)
+	err = s.print(
+		func() []byte { return report.Issue(snapshot) },
+		func() string { return snapshot.Token.Text + "\n" },
+	)
+	if err == nil && snapshot.Verdict == diagnose.Broken {
+		return refusal{}
+	}
+	return err
+}
+
+// check names flags that cannot be, before any key is read.
+func (i *issuing) check(args []string) error {
+	if len(args) > 0 {
+		return fail("issue takes no argument, but "+quote(args[0])+" was given", "scopes are given as --scope, users as --user")
+	}
+	if i.alg != "HS256" {
+		return fail("--alg "+quote(i.alg)+" cannot be signed with", "Courier signs HS256")
+	}
+	if !courier.IsEnvironment(i.env) {
+		return unknownName("--env", i.env, environments())
+	}
+	if err := i.checkExpiry(); err != nil {
+		return err
+	}
+	return i.checkScopes()
+}
+
+func (i *issuing) checkExpiry() error {
+	if i.expires == noExpiry {
+		return nil
+	}
+	_, err := expiry.Parse(i.expires)
+	var fault *expiry.Error
+	if errors.As(err, &fault) {
+		return failure{message: "--expires-in " + quote(i.expires) + ": " + fault.Reason, hint: fault.Hint, at: &fault.At}
+	}
+	return err
+}
+
+func (i *issuing) checkScopes() error {
+	if err := i.checkUsers(); err != nil {
+		return err
+	}
+	if i.preset == "" {
+		return i.checkScopesAlone()
+	}
+	if err := checkPreset(i.preset, i.tenant); err != nil {
+		return err
+	}
+	preset, _ := scope.PresetByName(i.preset)
+	switch {
+	case !i.hasUser():
+		return fail("the preset "+i.preset+" acts for a user, and none was named", "add --user ID")
+	case preset.Placeholder != "" && i.tenant == "":
+		return fail("the preset "+i.preset+" is for one tenant, and none was named", "add --tenant ID")
+	default:
+		return nil
+	}
+}
+
+// checkUsers refuses what would come to several scopes, or to another user than
+// was meant.
+func (i *issuing) checkUsers() error {
+	for _, user := range i.users {
+		switch {
+		case user == "":
+			return fail("--user is empty", "give the user id that the SDK is given")
+		case strings.Contains(user, " "):
+			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
+		case strings.HasPrefix(user, userPrefix):
+			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(user, userPrefix))
+		}
+	}
+	return nil
+}
+
+func (i *issuing) checkScopesAlone() error {
+	switch {
+	case i.tenant != "":
+		return fail("--tenant works only with a preset of one tenant", "add --preset create-tenant, or put the tenant into --scope")
+	case len(i.scopes) == 0 && len(i.users) == 0:
+		return fail("no scope was asked for", "bulla issue --user ID --preset inbox")
+	default:
+		return nil
+	}
+}
+
+// checkPreset checks the name of a preset, and the tenant for it, if any.
+func checkPreset(name, tenant string) error {
+	preset, ok := scope.PresetByName(name)
+	switch {
+	case !ok:
+		return unknownName("--preset", name, presetNames())
+	case preset.Placeholder == "" && tenant != "":
+		return fail("the preset "+name+" is for no tenant", "leave --tenant out, or take create-tenant or brand-editor")
+	case strings.ContainsAny(tenant, " :"):
+		return fail("--tenant "+quote(tenant)+" holds a space or a colon, which part scopes", "give the tenant's id alone")
+	default:
+		return nil
+	}
+}
+
+// hasUser reports whether a user is named anywhere.
+func (i *issuing) hasUser() bool {
+	return len(i.users) > 0 || strings.Contains(" "+scope.Join(i.scopes), " "+userPrefix)
+}
+
+func (i *issuing) signer(s *session) (signing.Key, error) {
+	if i.key == "" {
+		return signing.RandomKey(s.Random)
+	}
+	return s.secret("--secret", i.key)
+}
+
+func (i *issuing) signedWith() string {
+	if i.key == "" {
+		return "random local key"
+	}
+	return "local key"
+}
+
+// workbench makes the request through the same changes as the screen.
+func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
+	changes := []core.Change{core.SetScope{}}
+	for _, user := range i.users {
+		changes = append(changes, core.AddScope{Scope: userPrefix + user})
+	}
+	if i.preset != "" {
+		changes = append(changes, core.UsePreset{Name: i.preset, Argument: i.tenant})
+	}
+	for _, text := range i.scopes {
+		for word := range strings.SplitSeq(text, " ") {
+			changes = append(changes, core.AddScope{Scope: word})
+		}
+	}
+	if i.expires == noExpiry {
+		changes = append(changes, core.NeverExpire{})
+	} else {
+		changes = append(changes, core.SetExpiry{Text: i.expires})
+	}
+	changes = append(changes, core.SetEnvironment{Name: i.env})
+	w := core.New(signer, at)
+	for _, change := range changes {
+		w = w.Apply(change, at)
+	}
+	return w
+}
+
+// remarks says on stderr what was found, one line each, worst first.
+func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
+	said := map[string]bool{}
+	for _, f := range snapshot.Findings {
+		if f.Severity <= diagnose.Warning {
+			said[f.Code] = true
+			s.note(f.Severity.String()+": "+f.Title, f.Fix)
+		}
+	}
+	for _, w := range snapshot.Lifetime.Warnings() {
+		if !said[w.Code] {
+			s.note("warning: "+w.Text, w.Fix)
+		}
+	}
+}
+
+func presetNames() []string {
+	var names []string
+	for _, p := range scope.Presets() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+func expiryTexts() []string {
+	var texts []string
+	for _, p := range expiry.Presets() {
+		texts = append(texts, p.Text)
+	}
+	return append(texts, noExpiry)
+}

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/expiry"
+	"bulla/core/report"
+	"bulla/core/scope"
+	"bulla/core/signing"
+	"bulla/core/token"
+	"bulla/core/visible"
+	"bulla/ui/keymap"
+)
+
+func (s *session) scopesCommand() *cobra.Command {
+	var request issuing
+	cmd := &cobra.Command{
+		Use:   "scopes",
+		Short: "list the scopes, what each gives and what needs it",
+		Long: `Lists every scope that Courier's documentation names, the older ones and those
+seen only in tokens, with what each gives and what needs it. With --preset it
+prints that scope string, ready for issue-token.`,
+		Example: `  bulla scopes
+  bulla scopes --preset inbox --user pigeon
+  bulla scopes --json | jq -r '.scopes[].name'`,
+		RunE: func(_ *cobra.Command, args []string) error { return request.list(s, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&request.preset, "preset", "", "print the scope string of the preset `NAME`")
+	flags.StringArrayVar(&request.users, "user", nil, "for the user `ID`; may be repeated")
+	flags.StringVar(&request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	complete(cmd, "preset", presetNames())
+	return cmd
+}
+
+// list prints the catalogue, or the scope string of a preset. Here a preset needs
+// neither user nor tenant: its placeholder is printed as it is.
+func (i *issuing) list(s *session, args []string) error {
+	if err := noArguments("scopes", args); err != nil {
+		return err
+	}
+	if i.preset == "" {
+		if len(i.users) > 0 || i.tenant != "" {
+			return fail("--user and --tenant go with --preset", "bulla scopes --preset inbox --user ID")
+		}
+		return s.print(report.Scopes, func() string { return report.ScopesText(s.style()) })
+	}
+	if err := i.checkUsers(); err != nil {
+		return err
+	}
+	if err := checkPreset(i.preset, i.tenant); err != nil {
+		return err
+	}
+	words := i.workbench(signing.Key{}, core.Moment{}).Request.Scopes
+	return s.print(
+		func() []byte { return report.Preset(i.preset, words) },
+		func() string { return visible.Text(scope.Join(words)) + "\n" },
+	)
+}
+
+func noArguments(command string, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fail(command+" takes no argument, but "+quote(args[0])+" was given", "bulla "+command+" --help shows how")
+}
+
+func (s *session) expiryCommand() *cobra.Command {
+	var number bool
+	cmd := &cobra.Command{
+		Use:   "expiry TEXT",
+		Short: "say what Courier makes of an expires_in",
+		Long: `Reads TEXT as Courier reads expires_in and says how long the token lives, when it
+ends, and what is likely not meant. Several words need no quotes.
+
+The exit status is 1 where TEXT is not understood.`,
+		Example: `  bulla expiry 2 days
+  bulla expiry 3600
+  bulla expiry --number 3600
+  bulla expiry 90m --json | jq .seconds`,
+		RunE: func(_ *cobra.Command, args []string) error { return s.expiry(strings.Join(args, " "), number) },
+	}
+	cmd.Flags().BoolVar(&number, "number", false, "TEXT is a JSON number of seconds, not a string")
+	cmd.ValidArgs = expiryTexts()
+	return cmd
+}
+
+func (s *session) expiry(text string, number bool) error {
+	if text == "" {
+		return fail("no expires_in was given", `bulla expiry "2 days"`)
+	}
+	read := expiry.Parse
+	if number {
+		if _, _, err := token.ParseSeconds(text); errors.Is(err, token.ErrNotNumber) {
+			return fail("--number and "+quote(text)+" contradict each other: that is no number", "give whole seconds, or leave --number out")
+		}
+		read = expiry.ParseNumber
+	}
+	lifetime, err := read(text)
+	printed := s.print(
+		func() []byte { return report.Expiry(text, lifetime, err, s.now) },
+		func() string { return report.ExpiryText(text, lifetime, err, s.now, s.style()) },
+	)
+	if printed == nil && err != nil {
+		return refusal{}
+	}
+	return printed
+}
+
+func (s *session) keysCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "keys",
+		Short:   "list the keys of the screen",
+		Long:    "Lists every key of the screen and what it does there.",
+		Example: "  bulla keys\n  bulla keys --json | jq '.keys[] | select(.place == \"scopes\")'",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := noArguments("keys", args); err != nil {
+				return err
+			}
+			var keys []report.Key
+			for _, row := range keymap.Rows() {
+				keys = append(keys, report.Key{Place: row.Place, Keys: row.Keys, Explains: row.Explains})
+			}
+			return s.print(
+				func() []byte { return report.Keys(keys) },
+				func() string { return report.KeysText(keys, s.style()) },
+			)
+		},
+	}
+}
+
+func (s *session) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "print the version",
+		Long:    "Prints the version of bulla, of the Go that built it, and the system it was built for.",
+		Example: "  bulla version\n  bulla version --json | jq -r .version",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := noArguments("version", args); err != nil {
+				return err
+			}
+			return s.version()
+		},
+	}
+}
+
+func (s *session) version() error {
+	system := runtime.GOOS + "/" + runtime.GOARCH
+	return s.print(
+		func() []byte { return report.Version(s.Version, runtime.Version(), system) },
+		func() string { return "bulla " + s.Version + " (" + runtime.Version() + ", " + system + ")\n" },
+	)
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// prompt asks for a secret on the controlling terminal, without showing it.
+func (s *session) prompt(flag string) (string, error) {
+	tty, err := s.OpenTTY()
+	if err != nil {
+		return "", fail(flag+" prompt: "+reason(err), "give env:NAME or @FILE")
+	}
+	defer func() { _ = tty.Close() }()
+	_, _ = io.WriteString(tty, "secret: ")
+	secret, err := readHidden(tty)
+	_, _ = io.WriteString(tty, "\n")
+	if err != nil {
+		return "", fail(flag+" prompt: "+reason(err), "give env:NAME or @FILE")
+	}
+	return string(secret), nil
+}
+
+// readHidden reads a line without echo. An interrupt gives the terminal its echo
+// back before it ends the program.
+func readHidden(tty *os.File) ([]byte, error) {
+	state, err := term.GetState(tty.Fd())
+	if err != nil {
+		return nil, err
+	}
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+	done := make(chan struct{})
+	defer close(done)
+	defer signal.Stop(interrupted)
+	go func() {
+		select {
+		case <-interrupted:
+			_ = term.Restore(tty.Fd(), state)
+			_, _ = io.WriteString(tty, "\n")
+			os.Exit(Failed)
+		case <-done:
+		}
+	}()
+	return term.ReadPassword(tty.Fd())
+}

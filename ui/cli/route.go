@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/pflag"
+
+	"bulla/core"
+	"bulla/core/signing"
+	"bulla/core/visible"
+	"bulla/themes"
+	"bulla/ui/terminal"
+)
+
+// commandNames are the first words that name a command; any other first word is
+// an input. The hidden two serve the shells' completion.
+func commandNames() []string {
+	return []string{
+		"issue", "decode", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion", "help",
+		"__complete", "__completeNoDesc",
+	}
+}
+
+// run does what the arguments ask for.
+func (s *session) run() error {
+	var r root
+	flags := r.flags(s)
+	flags.SetInterspersed(false)
+	err := flags.Parse(s.Args)
+	switch {
+	case errors.Is(err, pflag.ErrHelp):
+		return s.command(s.Args)
+	case err == nil && slices.Contains(commandNames(), flags.Arg(0)):
+		return s.command(s.Args)
+	}
+	flags = r.flags(s)
+	if err := flags.Parse(s.Args); err != nil {
+		if errors.Is(err, pflag.ErrHelp) {
+			return s.command(s.Args)
+		}
+		return flagFailure(err, "bulla --help")
+	}
+	if r.version {
+		return s.version()
+	}
+	if err := s.prepare(flags); err != nil {
+		return err
+	}
+	return r.start(s, flags.Args())
+}
+
+// flagFailure is the failure of flags that could not be read.
+func flagFailure(err error, help string) error {
+	return fail(visible.Text(err.Error()), help+" lists the flags")
+}
+
+// root holds the flags of bulla without a command.
+type root struct {
+	diagnosis
+	theme   string
+	version bool
+}
+
+// flags returns a fresh set of the flags of bulla without a command.
+func (r *root) flags(s *session) *pflag.FlagSet {
+	*r = root{}
+	flags := pflag.NewFlagSet("bulla", pflag.ContinueOnError)
+	flags.Usage = func() {}
+	s.globals(flags)
+	r.bind(flags)
+	return flags
+}
+
+func (r *root) bind(flags *pflag.FlagSet) {
+	r.diagnosis.bind(flags)
+	flags.StringVar(&r.theme, "theme", "", "open the screen in the theme `NAME`; bulla themes lists them")
+	flags.BoolVar(&r.version, "version", false, "print the version")
+}
+
+// start opens the screen, or diagnoses where there is none to open.
+func (r *root) start(s *session, args []string) error {
+	if r.theme != "" {
+		if _, err := themes.Load(r.theme); err != nil {
+			return unknownName("--theme", r.theme, themes.Names())
+		}
+	}
+	if s.json || !s.IsTerminal(s.Stdout) || terminal.Dumb(s.Getenv) {
+		return r.withoutScreen(s, args)
+	}
+	if err := r.check(args); err != nil {
+		return err
+	}
+	request, err := r.request(s)
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 || !s.IsTerminal(s.Stdin) {
+		request.HasInput = true
+		if request.Input, err = s.input(args); err != nil {
+			return err
+		}
+		request.Notice = typo(args)
+	}
+	request.Keys = s.Stdin
+	if !s.IsTerminal(s.Stdin) {
+		tty, err := s.OpenTTY()
+		if err != nil {
+			return fail(reason(err), "bulla diagnose needs no terminal")
+		}
+		defer func() { _ = tty.Close() }()
+		request.Keys = tty
+	}
+	return s.RunTUI(request)
+}
+
+// withoutScreen does what diagnose does; with nothing to diagnose it prints the
+// help.
+func (r *root) withoutScreen(s *session, args []string) error {
+	err := errNothing
+	if len(args) > 0 || !s.IsTerminal(s.Stdin) {
+		err = r.run(s, args)
+	}
+	if len(args) == 0 && errors.Is(err, errNothing) {
+		if !s.json {
+			s.help()
+			return fail("no terminal to draw on, and no token to diagnose", "give a token as an argument, pipe one in, or name a file: @FILE")
+		}
+		return err
+	}
+	if hint := typo(args); hint != "" && errors.As(err, new(refusal)) {
+		s.note(quote(args[0])+" is neither a token nor a command", hint)
+	}
+	return err
+}
+
+// typo returns what to say of an input that looks like a command spelled wrong.
+func typo(args []string) string {
+	if len(args) == 0 || strings.HasPrefix(args[0], "_") {
+		return ""
+	}
+	if name := nearest(args[0], commandNames()); name != "" {
+		return "did you mean bulla " + name + "?"
+	}
+	return ""
+}
+
+// request returns what the screen starts with, but for its input.
+func (r *root) request(s *session) (TUIRequest, error) {
+	signer, err := signing.RandomKey(s.Random)
+	if err != nil {
+		return TUIRequest{}, err
+	}
+	at, err := s.issuing()
+	if err != nil {
+		return TUIRequest{}, err
+	}
+	w := core.New(signer, at)
+	expect, err := r.expectation()
+	if err != nil {
+		return TUIRequest{}, err
+	}
+	w = w.Apply(core.Expecting{Expectation: expect}, at)
+	if r.key != "" {
+		verifier, err := s.secret("--key", r.key)
+		if err != nil {
+			return TUIRequest{}, err
+		}
+		w = w.Apply(core.SetVerifier{Key: verifier}, at)
+	}
+	now := s.Now
+	if s.moment != "" {
+		fixed := s.now
+		now = func() time.Time { return fixed }
+	}
+	return TUIRequest{
+		Workbench: w, Theme: r.theme, Profile: s.profile(), Screen: s.Stdout,
+		Getenv: s.Getenv, Now: now, Random: s.Random, Version: s.Version,
+	}, nil
+}
+
+// issuing returns the moment at which a token is issued now.
+func (s *session) issuing() (core.Moment, error) {
+	id, err := uuid.NewRandomFromReader(s.Random)
+	if err != nil {
+		return core.Moment{}, fail("cannot make a token id: "+reason(err), "")
+	}
+	return core.Moment{Now: s.now, ID: id.String()}, nil
+}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"bulla/core/visible"
+)
+
+// session is one run of the program: what the system gave and the flags that
+// every command has.
+type session struct {
+	Process
+	json   bool
+	moment string
+	colour string
+	// now is the instant that everything is judged at.
+	now time.Time
+}
+
+// globals adds the flags that every command has.
+func (s *session) globals(flags *pflag.FlagSet) {
+	flags.BoolVar(&s.json, "json", false, "print one JSON object")
+	flags.StringVar(&s.moment, "now", "", "judge as if it were `TIME`: RFC 3339 or unix seconds")
+	flags.StringVar(&s.colour, "color", "auto", "`WHEN` to colour the text: auto, always or never")
+}
+
+// prepare checks the flags that were given and those that every command has.
+func (s *session) prepare(flags *pflag.FlagSet) error {
+	if err := notEmpty(flags); err != nil {
+		return err
+	}
+	if !slices.Contains(colourChoices(), s.colour) {
+		return fail("--color "+quote(s.colour)+" is not known", "give auto, always or never")
+	}
+	s.now = s.Now().UTC().Truncate(time.Second)
+	if s.moment == "" {
+		return nil
+	}
+	now, err := parseMoment(s.moment)
+	s.now = now
+	return err
+}
+
+// notEmpty refuses flags given as an empty text: that is what a variable comes to
+// that is not set, and leaving the flag out silently would leave out what it asks.
+func notEmpty(flags *pflag.FlagSet) error {
+	var err error
+	flags.Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" {
+			err = fail("--"+f.Name+" is empty", "give a value, or leave it out")
+		}
+	})
+	return err
+}
+
+// parseMoment reads a time as RFC 3339 or unix seconds.
+func parseMoment(text string) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UTC(), nil
+	}
+	const years = 253402300799 // the last second of the year 9999
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || seconds < 0 || seconds > years {
+		return time.Time{}, fail("--now "+quote(text)+" is no time", "give RFC 3339, such as 2026-11-21T09:00:00Z, or unix seconds")
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// wantsJSON reports whether JSON was asked for, also where the flags could not be
+// read.
+func (s *session) wantsJSON() bool {
+	if s.json {
+		return true
+	}
+	end := slices.Index(s.Args, "--")
+	if end < 0 {
+		end = len(s.Args)
+	}
+	return slices.Contains(s.Args[:end], "--json")
+}
+
+// print writes an answer to stdout: JSON where it was asked for, else text.
+func (s *session) print(json func() []byte, text func() string) error {
+	if s.json {
+		return s.write(string(json()))
+	}
+	return s.write(text())
+}
+
+func (s *session) write(text string) error {
+	if _, err := s.Stdout.WriteString(text); err != nil {
+		return fail("cannot write to stdout: "+reason(err), "")
+	}
+	return nil
+}
+
+// quote returns text from outside for a sentence.
+func quote(text string) string { return visible.Quote(text, 60) }
+
+// nearest returns the name that was most likely meant, "" where none is near.
+func nearest(word string, names []string) string {
+	best, fewest := "", 3
+	for _, name := range names {
+		if d := distance(strings.ToLower(word), name); d < fewest && d*2 < len(name) {
+			best, fewest = name, d
+		}
+	}
+	return best
+}
+
+// distance is the Levenshtein distance in bytes; all names are ASCII.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			substitution := diagonal
+			if a[i] != b[j] {
+				substitution++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(substitution, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// unknownName is the failure of a flag whose value is none of the names.
+func unknownName(flag, value string, names []string) error {
+	hint := "give one of " + strings.Join(names, ", ")
+	if near := nearest(value, names); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	return fail(flag+" "+quote(value)+" is not known", hint)
+}

@@ -1,0 +1,167 @@
+package cli_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"bulla/core"
+	"bulla/ui/cli"
+)
+
+// run runs bulla as on a terminal and returns the exit status, what stderr holds
+// and what the screen was opened with, nil where it was not.
+func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, opened *cli.TUIRequest) {
+	t.Helper()
+	p.Stdin, p.Stdout, p.Stderr = file(t, stdin), file(t, ""), file(t, "")
+	pipe := stdin != ""
+	p.IsTerminal = func(f *os.File) bool { return f == p.Stdout || f == p.Stdin && !pipe }
+	if p.Getenv == nil {
+		p.Getenv = environment(map[string]string{"TERM": "xterm-256color"})
+	}
+	p.Now = func() time.Time { return time.Unix(1795000000, 500) }
+	p.Random = zeros{}
+	if p.OpenTTY == nil {
+		p.OpenTTY = func() (*os.File, error) { return nil, errors.New("no terminal to read keys from") }
+	}
+	if p.RunTUI == nil {
+		p.RunTUI = func(request cli.TUIRequest) error {
+			opened = &request
+			return nil
+		}
+	}
+	status = cli.Main(p)
+	text, err := os.ReadFile(p.Stderr.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, string(text), opened
+}
+
+func environment(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}
+
+// file returns a file to read text from, or to write to.
+func file(t *testing.T, text string) *os.File {
+	t.Helper()
+	f, err := os.CreateTemp(t.TempDir(), "stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	if _, err := f.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Seek(0, 0); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestScreenOpens(t *testing.T) {
+	token := filepath.Join(t.TempDir(), "token.txt")
+	if err := os.WriteFile(token, []byte("from a file"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, stdin string
+		args        []string
+		input       string
+		has         bool
+		notice      string
+	}{
+		{name: "nothing", args: nil},
+		{name: "theme", args: []string{"--theme", "light"}},
+		{name: "argument", args: []string{"eyJh.b.c"}, input: "eyJh.b.c", has: true},
+		{name: "empty argument", args: []string{""}, input: "", has: true},
+		{name: "file", args: []string{"@" + token}, input: "from a file", has: true},
+		{name: "pipe", stdin: "eyJh.b.c\n", input: "eyJh.b.c\n", has: true},
+		{name: "dash", stdin: "eyJh.b.c", args: []string{"-"}, input: "eyJh.b.c", has: true},
+		{name: "flags behind", args: []string{"eyJh.b.c", "--for", "inbox"}, input: "eyJh.b.c", has: true},
+		{name: "typo", args: []string{"diagnos"}, input: "diagnos", has: true, notice: "did you mean bulla diagnose?"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tty := file(t, "")
+			status, stderr, opened := run(t, test.stdin, cli.Process{
+				Args:    test.args,
+				OpenTTY: func() (*os.File, error) { return tty, nil },
+			})
+			if status != cli.OK || stderr != "" || opened == nil {
+				t.Fatalf("status = %d, stderr = %q, opened = %t", status, stderr, opened != nil)
+			}
+			if opened.Input != test.input || opened.HasInput != test.has || opened.Notice != test.notice {
+				t.Errorf("input = %q, %t, notice = %q", opened.Input, opened.HasInput, opened.Notice)
+			}
+			if fromTTY := opened.Keys == tty; fromTTY != (test.stdin != "") {
+				t.Errorf("keys come from the controlling terminal: %t", fromTTY)
+			}
+			if opened.Profile != termenv.ANSI256 {
+				t.Errorf("profile = %v", opened.Profile)
+			}
+		})
+	}
+}
+
+func TestScreenRequest(t *testing.T) {
+	status, stderr, opened := run(t, "", cli.Process{Args: []string{
+		"--theme", "light", "--now", "1700000000", "--user", "pigeon", "--for", "inbox,push", "--env", "test", "--color", "never",
+		"--key", "b64:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+	}})
+	if status != cli.OK || opened == nil {
+		t.Fatalf("status = %d, stderr = %q", status, stderr)
+	}
+	at := time.Unix(1700000000, 0).UTC()
+	if got := opened.Now(); !got.Equal(at) {
+		t.Errorf("now = %v, want %v", got, at)
+	}
+	if opened.Theme != "light" || opened.Profile != termenv.Ascii {
+		t.Errorf("theme = %q, profile = %v", opened.Theme, opened.Profile)
+	}
+	w := opened.Workbench
+	if w.Expect.User != "pigeon" || w.Expect.Environment != "test" || len(w.Expect.For) != 2 {
+		t.Errorf("expectation = %+v", w.Expect)
+	}
+	if w.Verifier.IsZero() || w.Mode != core.Compose || !w.SampleUser || !w.Issued.Now.Equal(at) {
+		t.Errorf("workbench = %+v", w)
+	}
+}
+
+func TestScreenRefused(t *testing.T) {
+	dumb := environment(map[string]string{"TERM": "dumb"})
+	tests := []struct {
+		name, stdin string
+		process     cli.Process
+		want        int
+		stderr      string
+	}{
+		{"dumb terminal", "", cli.Process{Getenv: dumb}, cli.Failed, "no terminal to draw on"},
+		{"dumb terminal, input", "", cli.Process{Getenv: dumb, Args: []string{"undefined"}}, cli.No, ""},
+		{"no terminal for keys", "eyJh.b.c", cli.Process{}, cli.Failed, "no terminal to read keys from"},
+		{"blank pipe", " \n", cli.Process{}, cli.Failed, "nothing on stdin"},
+		{"two inputs", "", cli.Process{Args: []string{"a", "b"}}, cli.Failed, "more than one input"},
+		{"unknown theme", "", cli.Process{Args: []string{"--theme", "drk"}}, cli.Failed, "did you mean dark?"},
+		{"unknown feature", "", cli.Process{Args: []string{"--for", "inbx"}}, cli.Failed, "did you mean inbox?"},
+		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
+		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no token to look at"},
+		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key prompt: no terminal"},
+		{"the screen fails", "", cli.Process{RunTUI: func(cli.TUIRequest) error { return errors.New("broke \x1b[31m") }}, cli.Failed, `bulla: broke \u{001B}[31m`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			status, stderr, opened := run(t, test.stdin, test.process)
+			if status != test.want || opened != nil {
+				t.Errorf("status = %d, want %d; opened: %t", status, test.want, opened != nil)
+			}
+			if !strings.Contains(stderr, test.stderr) {
+				t.Errorf("stderr = %q, want %q in it", stderr, test.stderr)
+			}
+		})
+	}
+}

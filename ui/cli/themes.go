@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core/report"
+	"bulla/themes"
+	"bulla/ui/terminal"
+)
+
+func (s *session) themesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "themes",
+		Short: "list the themes of the screen",
+		Long: `Lists the themes of the screen with a sample of each, and marks the one that is
+used without --theme. On a light background that is light; the screen asks the
+terminal, this command looks at COLORFGBG only.`,
+		Example: "  bulla themes\n  bulla --theme light\n  bulla themes --json | jq -r '.themes[].name'",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := noArguments("themes", args); err != nil {
+				return err
+			}
+			return s.themes()
+		},
+	}
+}
+
+func (s *session) themes() error {
+	var rows []report.Theme
+	for _, name := range themes.Names() {
+		palette, err := themes.Load(name)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, report.Theme{Name: name, Title: palette.Title, Dark: palette.Dark})
+	}
+	current := s.currentTheme()
+	return s.print(
+		func() []byte { return report.Themes(current, rows) },
+		func() string { return s.themesText(current, rows) },
+	)
+}
+
+// currentTheme returns the theme of the screen where none was asked for.
+func (s *session) currentTheme() string {
+	if s.Getenv("NO_COLOR") != "" {
+		return "mono"
+	}
+	if dark, known := terminal.BackgroundFromEnv(s.Getenv); known && !dark {
+		return "light"
+	}
+	return themes.Names()[0]
+}
+
+// themesText lists the themes in columns, each with a sample in its own colours.
+func (s *session) themesText(current string, rows []report.Theme) string {
+	name, title := 0, 0
+	for _, row := range rows {
+		name, title = max(name, len(row.Name)), max(title, len(row.Title))
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		mark := " "
+		if row.Name == current {
+			mark = s.glyphs().Cursor
+		}
+		line := mark + " " + padded(row.Name, name+2) + padded(row.Title, title+2) + s.sample(row.Name)
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+func padded(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-len(text)))
+}
+
+// sample returns a few words in a theme's colours, "" where there is no colour.
+func (s *session) sample(theme string) string {
+	styles, ok := s.build(theme)
+	if !ok {
+		return ""
+	}
+	glyphs := styles.Glyphs()
+	return styles.Paint(themes.Header, "header") + "." + styles.Paint(themes.Payload, "payload") + "." + styles.Paint(themes.Signature, "signature") +
+		"  " + styles.Paint(themes.Error, glyphs.Error+" error") +
+		"  " + styles.Paint(themes.Warning, glyphs.Warning+" warning") +
+		"  " + styles.Paint(themes.Pass, glyphs.Pass+" pass")
+}
