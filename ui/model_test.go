@@ -148,7 +148,7 @@ func (d *driver) scope() string { return d.model.snap.Request.Scope() }
 // sampleToken is a token of Courier's shape that expired and lacks
 // inbox:write:events; ids are made up.
 const sampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" +
-	".eyJzY29wZSI6InVzZXJfaWQ6bWFncGllIGluYm94OnJlYWQ6bWVzc2FnZXMiLCJ0ZW5hbnRfc2NvcGUiOiJwdWJsaXNoZWQvcHJvZHVjdGlvbiIsInRlbmFudF9pZCI6IjNmMGU3YjBhLTdjMWMtNGQ1ZS05YTc3LTBjNmI3YTFmMmQzMyIsImlhdCI6MTc2MzE1ODQwMCwiZXhwIjoxNzYzMTYyMDAwLCJqdGkiOiI1ZDNjOGY1ZS05MGNiLTRhYWEtODAwMC0wMDAwMDAwMGEwMDEifQ" +
+	".eyJzY29wZSI6InVzZXJfaWQ6bWFncGllIGluYm94OnJlYWQ6bWVzc2FnZXMiLCJ0ZW5hbnRfc2NvcGUiOiJwdWJsaXNoZWQvcHJvZHVjdGlvbiIsInRlbmFudF9pZCI6IjNmMGU3YjBhLTdjMWMtNGQ1ZS05YTc3LTNjNmI3YTFmMmQzMyIsImlhdCI6MTc5NDYyODgwMCwiZXhwIjoxNzk0NjMyNDAwLCJqdGkiOiI1ZDNjOGY1ZS05MGNiLTRhYWEtODAwMC0wMDAwMDAwMGEwMDEifQ" +
 	".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
@@ -171,7 +171,7 @@ func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
 func TestPasteAnExpiredTokenAndMendIt(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste("Authorization: Bearer " + sampleToken)
-	d.shows("inspect", "broken: 1 error", "expired 370d", "needs inbox:write:events", "[+] inbox:write:events", "Bearer")
+	d.shows("inspect", "broken: 1 error", "expired 6d", "needs inbox:write:events", "[+] inbox:write:events", "Bearer")
 	d.press("f")
 	d.shows("compose", "ready for inbox", "added inbox:write:events")
 	if want := "user_id:magpie inbox:read:messages inbox:write:events"; d.scope() != want {
@@ -264,12 +264,21 @@ func TestUnmarkedPasteIsInspected(t *testing.T) {
 	d.shows("compose")
 }
 
+func TestKeysHeldUpByASlowLine(t *testing.T) {
+	d := start(t, 120, 40)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jj" + strings.Repeat("k", 60) + "5")})
+	d.shows("compose")
+	if d.model.focus != layout.Diagnosis {
+		t.Errorf("focus = %s after keys in one piece", d.model.focus)
+	}
+}
+
 func TestPasteWindow(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("p")
 	d.shows("Paste a token")
 	d.paste(sampleToken)
-	d.shows("inspect", "expired 370d")
+	d.shows("inspect", "expired 6d")
 	d.hides("Paste a token")
 	d.press("p", "enter")
 	d.shows("could not be read")

@@ -23,18 +23,31 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.String() == "ctrl+c":
 		return tea.Quit
-	case m.takesRun(msg):
-		return nil
 	case len(m.windows) > 0:
 		return m.windowKey(msg)
 	}
 	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() {
 		return m.effect(typing.Type(msg, m.frame(m.focus)))
 	}
+	if m.takesRun(msg) {
+		return nil
+	}
+	if len(msg.Runes) > 1 {
+		return m.oneByOne(msg)
+	}
 	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
 		return m.global(b.Action, msg.String())
 	}
 	return m.paneKey(msg)
+}
+
+// oneByOne takes keys that came in one piece, as they do over a slow line.
+func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		cmds = append(cmds, m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
+	}
+	return tea.Batch(cmds...)
 }
 
 // paneKey gives a key to the focused pane.
@@ -195,24 +208,23 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// runLength is from how many characters on a text in one key message is a paste
-// by a terminal that does not mark pastes; runPause is how soon its next piece
-// follows.
+// A text of runLength characters or more in one key message, runKinds of them
+// different, is a paste by a terminal that does not mark pastes: no token is
+// shorter, and no keys that a slow line held up look like it. runPause is how soon
+// its next piece follows.
 const (
-	runLength = 8
+	runLength = 40
+	runKinds  = 10
 	runPause  = 100 * time.Millisecond
 )
 
 // takesRun collects a paste that came as typed text, which would else run through
 // the key bindings.
 func (m *Model) takesRun(msg tea.KeyMsg) bool {
-	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() || len(m.windows) > 0 {
-		return false
-	}
 	now := m.settings.Now()
 	follows := len(m.typed) > 0 && now.Sub(m.typedAt) < runPause
 	piece := textOf(msg)
-	if len(piece) == 0 || !follows && len(msg.Runes) < runLength {
+	if len(piece) == 0 || !follows && !isRun(piece) {
 		m.typed = nil
 		return false
 	}
@@ -222,6 +234,14 @@ func (m *Model) takesRun(msg tea.KeyMsg) bool {
 	m.typed, m.typedAt = append(m.typed, piece...), now
 	m.inspect(string(m.typed))
 	return true
+}
+
+func isRun(piece []rune) bool {
+	kinds := map[rune]bool{}
+	for _, r := range piece {
+		kinds[r] = true
+	}
+	return len(piece) >= runLength && len(kinds) >= runKinds
 }
 
 // textOf returns the characters that a key stands for as text.

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -85,9 +86,17 @@ func (l *Line) Plain() string {
 	return b.String()
 }
 
+// push appends a span, joined to the last one where that looks the same: each
+// span costs its colours on the wire.
 func (l *Line) push(s span) {
-	l.spans = append(l.spans, s)
 	l.width += s.width
+	if n := len(l.spans); n > 0 && l.spans[n-1].role == s.role && l.spans[n-1].on == s.on {
+		last := &l.spans[n-1]
+		last.text += s.text
+		last.width += s.width
+		return
+	}
+	l.spans = append(l.spans, s)
 }
 
 // Text returns a line of one text in one role.
@@ -100,7 +109,7 @@ func Text(role themes.Role, text string) Line {
 // Fit returns the line as exactly width cells: padded, or cut with an ellipsis.
 func (l Line) Fit(width int, ellipsis string) Line {
 	if l.width <= width {
-		fitted := Line{spans: l.spans[:len(l.spans):len(l.spans)], width: l.width}
+		fitted := Line{spans: slices.Clone(l.spans), width: l.width}
 		fitted.PadTo(width)
 		return fitted
 	}
@@ -186,10 +195,31 @@ func blank(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// Paint appends the line as the terminal gets it.
+// Paint appends the line as the terminal gets it. Blanks that lie on nothing need
+// no colours.
 func (l Line) Paint(b []byte, styles themes.Styles) []byte {
 	for _, s := range l.spans {
+		if s.role == themes.Text && s.on == themes.Text && strings.Trim(s.text, " ") == "" {
+			b = append(b, s.text...)
+			continue
+		}
 		b = styles.Append(b, s.role, s.on, s.text)
 	}
 	return b
+}
+
+// lastRole returns the role that the line ends in, Text where it is empty.
+func (l Line) lastRole() themes.Role {
+	if len(l.spans) == 0 {
+		return themes.Text
+	}
+	return l.spans[len(l.spans)-1].role
+}
+
+// firstRole returns the role that the line begins in.
+func (l Line) firstRole() themes.Role {
+	if len(l.spans) == 0 {
+		return themes.Text
+	}
+	return l.spans[0].role
 }

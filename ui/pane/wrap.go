@@ -42,7 +42,11 @@ func Flow(words []Line, width int) []Line {
 			flush()
 		}
 		if current.width > 0 {
-			current.Add(themes.Text, " ")
+			gap := themes.Text
+			if current.lastRole() == word.firstRole() {
+				gap = word.firstRole()
+			}
+			current.Add(gap, " ")
 		}
 		for word.width > width {
 			lines = append(lines, word.Slice(0, width))

@@ -1,0 +1,245 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// program builds the real bulla once: the order in which packages are initialised,
+// and with it the cure for the stall at the start, is only true of the real one.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "bulla")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "bulla")
+	build := exec.Command("go", "build", "-o", path, ".")
+	build.Dir = "../.."
+	out, err := build.CombinedOutput()
+	if err != nil {
+		return "", &buildError{err: err, out: out}
+	}
+	return path, nil
+})
+
+type buildError struct {
+	err error
+	out []byte
+}
+
+func (e *buildError) Error() string { return e.err.Error() + "\n" + string(e.out) }
+
+// session is bulla in a pseudo-terminal that answers nothing.
+type session struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	tty  *os.File
+	mu   sync.Mutex
+	all  bytes.Buffer
+	grew chan struct{}
+	done chan struct{}
+}
+
+func open(t *testing.T, args ...string) *session {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("a pseudo-terminal of Unix is needed")
+	}
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{t: t, cmd: exec.Command(path, args...), grew: make(chan struct{}, 1), done: make(chan struct{})}
+	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
+	s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: 120, Rows: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go s.read()
+	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
+	return s
+}
+
+func (s *session) read() {
+	defer close(s.done)
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := s.tty.Read(buffer)
+		s.mu.Lock()
+		s.all.Write(buffer[:n])
+		s.mu.Unlock()
+		select {
+		case s.grew <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (s *session) output() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all.String()
+}
+
+// until waits for a text to be sent to the terminal after the first from bytes.
+func (s *session) until(text string, from int) {
+	s.t.Helper()
+	limit := time.NewTimer(10 * time.Second)
+	defer limit.Stop()
+	for !strings.Contains(s.output()[from:], text) {
+		select {
+		case <-s.grew:
+		case <-s.done:
+			if !strings.Contains(s.output()[from:], text) {
+				s.t.Fatalf("bulla ended without %q:\n%q", text, tail(s.output()[from:]))
+			}
+		case <-limit.C:
+			s.t.Fatalf("%q was not drawn:\n%q", text, tail(s.output()[from:]))
+		}
+	}
+}
+
+// tail keeps the message of a failure readable.
+func tail(output string) string { return output[max(0, len(output)-2000):] }
+
+func (s *session) send(text string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.tty, text); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// wait waits for the program to end and returns its exit status.
+func (s *session) wait() int {
+	s.t.Helper()
+	ended := make(chan struct{})
+	go func() { _ = s.cmd.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		s.t.Fatal("bulla does not end")
+	}
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// left holds that the terminal is as it was: the alternate screen, the paste marks
+// and the hidden cursor are switched off again.
+func (s *session) left() {
+	s.t.Helper()
+	<-s.done
+	out := s.output()
+	for _, mode := range []struct{ on, off string }{{"\x1b[?1049h", "\x1b[?1049l"}, {"\x1b[?2004h", "\x1b[?2004l"}, {"\x1b[?25l", "\x1b[?25h"}} {
+		if strings.LastIndex(out, mode.off) < strings.LastIndex(out, mode.on) {
+			s.t.Errorf("%q was not undone by %q", mode.on, mode.off)
+		}
+	}
+}
+
+func TestProgramOpensAndLeaves(t *testing.T) {
+	s := open(t)
+	s.until("Scopes", 0)
+	s.send("q")
+	if status := s.wait(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	s.left()
+}
+
+func TestProgramRestoresOnSIGTERM(t *testing.T) {
+	s := open(t)
+	s.until("Scopes", 0)
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	s.wait()
+	s.left()
+}
+
+func TestProgramTakesCtrlCWhileTyping(t *testing.T) {
+	s := open(t)
+	s.until("Scopes", 0)
+	s.send("a")
+	s.until("user_id:", 0)
+	s.send("\x03")
+	s.wait()
+	s.left()
+}
+
+func TestProgramInspectsItsInput(t *testing.T) {
+	s := open(t, "pk_prod_EXAMPLE0000000000000000000")
+	s.until("an API key, not a token", 0)
+	s.send("q")
+	s.wait()
+	if strings.Contains(s.output(), "EXAMPLE0000") {
+		t.Error("the key was sent to the terminal")
+	}
+}
+
+// ownSequences are all that the program may send: modes, cursor moves and clearing
+// of bubbletea, colours, and its one query.
+var ownSequences = regexp.MustCompile(`\x1b\[[?0-9;]*[hlHJKABCDm]|\x1b\]11;\?(?:\x07|\x1b\\)`)
+
+// TestProgramSendsOnlyItsOwnSequences pastes a token that carries what acts on
+// terminals, and reads the raw bytes.
+func TestProgramSendsOnlyItsOwnSequences(t *testing.T) {
+	attack := "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x1b]0;pwned\x07\u009b31m\u202e\x07\x9b"
+	encode := base64.RawURLEncoding.EncodeToString
+	quoted := strings.NewReplacer("\x1b", `\u001b`, "\x07", `\u0007`).Replace(attack)
+	token := encode([]byte(`{"alg":"HS256","typ":"`+quoted+`"}`)) + "." + encode([]byte(`{"`+quoted+`":"`+quoted+`","scope":"user_id:`+quoted+`"}`)) + "." + strings.Repeat("A", 43)
+	s := open(t)
+	s.until("Scopes", 0)
+	for _, paste := range []string{token, attack} {
+		from := len(s.output())
+		s.send("\x1b[200~" + paste + "\x1b[201~")
+		s.until("inspect", from)
+		for _, key := range []string{"1", "2", "3", "4", "5", "v"} {
+			s.send(key)
+		}
+		s.send("?")
+		s.until("Keys", from)
+		s.send("\x1b[27u") // a key that no binding has
+		s.send("q")
+	}
+	s.send("\x03")
+	s.wait()
+	<-s.done
+	rest := strings.NewReplacer("\r", "", "\n", "").Replace(ownSequences.ReplaceAllString(s.output(), ""))
+	for i, r := range rest {
+		if r == '�' || r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
+			t.Fatalf("%U reached the terminal, in %q", r, rest[max(0, i-40):min(len(rest), i+40)])
+		}
+	}
+}
+
+// TestCommandsSendNoQuery holds that only the screen asks the terminal anything,
+// and that a terminal that answers nothing stalls no command.
+func TestCommandsSendNoQuery(t *testing.T) {
+	for _, args := range [][]string{{"version"}, {"keys"}, {"themes"}, {"scopes"}, {"expiry", "1d"}, {"issue", "--user", "a", "--preset", "inbox"}, {"--help"}} {
+		start := time.Now()
+		s := open(t, args...)
+		s.wait()
+		<-s.done
+		if rest := regexp.MustCompile(`\x1b\[[0-9;]*m`).ReplaceAllString(s.output(), ""); strings.Contains(rest, "\x1b") {
+			t.Errorf("bulla %v sends %q", args, rest)
+		}
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("bulla %v took %s on a terminal that answers nothing", args, took)
+		}
+	}
+}

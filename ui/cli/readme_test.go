@@ -1,0 +1,105 @@
+package cli_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"bulla/ui/keymap"
+)
+
+var updateReadme = flag.Bool("update-readme", false, "write screens, keys and outputs into README.md anew")
+
+const readmePath = "../../README.md"
+
+// consoleRE finds the recipes of the README: a command after a $ and its output.
+var consoleRE = regexp.MustCompile("(?ms)^```console\n\\$ ([^\n]*)\n(.*?)^```$")
+
+// screenRE finds its screens: the comment before one names the golden that it is.
+var screenRE = regexp.MustCompile("(?ms)^<!-- screen ([a-z0-9-]+) -->\n```\n(.*?)^```$")
+
+// TestReadme holds the README to the truth: every screen is one that the program
+// draws, every recipe gives the output that it shows, and the table of keys is the
+// key map.
+func TestReadme(t *testing.T) {
+	raw, err := os.ReadFile(readmePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(raw)
+	if *updateReadme {
+		readme = rewritten(t, readme)
+		if err := os.WriteFile(readmePath, []byte(readme), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	screens := screenRE.FindAllStringSubmatch(readme, -1)
+	recipes := consoleRE.FindAllStringSubmatch(readme, -1)
+	if len(screens) < 2 || len(recipes) < 5 {
+		t.Fatalf("%d screens and %d recipes in the README", len(screens), len(recipes))
+	}
+	for _, s := range screens {
+		if want := screen(t, s[1]); s[2] != want {
+			t.Errorf("the screen %s differs from its golden; go test ./ui/cli -update-readme puts it in", s[1])
+		}
+	}
+	for _, r := range recipes {
+		if got := output(t, r[1]); got != r[2] {
+			t.Errorf("$ %s\ngives\n%s\nand the README shows\n%s", r[1], got, r[2])
+		}
+	}
+	if !strings.Contains(readme, keymap.Markdown()) {
+		t.Error("the table of keys differs from the key map; go test ./ui/cli -update-readme puts it in")
+	}
+	for _, command := range []string{"go run .", "go test ./..."} {
+		if !strings.Contains(readme, "\n"+command+"\n") {
+			t.Errorf("the README does not show %q on a line of its own", command)
+		}
+	}
+}
+
+// rewritten puts the program's own words into the README.
+func rewritten(t *testing.T, readme string) string {
+	t.Helper()
+	readme = screenRE.ReplaceAllStringFunc(readme, func(block string) string {
+		name := screenRE.FindStringSubmatch(block)[1]
+		return fmt.Sprintf("<!-- screen %s -->\n```\n%s```", name, screen(t, name))
+	})
+	readme = consoleRE.ReplaceAllStringFunc(readme, func(block string) string {
+		command := consoleRE.FindStringSubmatch(block)[1]
+		return fmt.Sprintf("```console\n$ %s\n%s```", command, output(t, command))
+	})
+	before, rest, found := strings.Cut(readme, "<!-- keys -->\n")
+	_, after, closed := strings.Cut(rest, "<!-- end of keys -->")
+	if !found || !closed {
+		t.Fatal("the README has no place for the table of keys")
+	}
+	return before + "<!-- keys -->\n" + keymap.Markdown() + "<!-- end of keys -->" + after
+}
+
+func screen(t *testing.T, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("../../testdata/screens", name+".golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// output runs a recipe as a shell would, from the top of the repository.
+func output(t *testing.T, command string) string {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Dir = "../.."
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "LC_ALL=C.UTF-8", "GORACE=atexit_sleep_ms=0")
+	out, err := cmd.Output()
+	if exit, ok := err.(*exec.ExitError); err != nil && (!ok || exit.ExitCode() != 1) {
+		t.Fatalf("$ %s: %v\n%s", command, err, out)
+	}
+	return string(out)
+}
