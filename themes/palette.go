@@ -49,18 +49,13 @@ type Palette struct {
 
 // UnknownThemeError reports a theme name that is not in Names.
 type UnknownThemeError struct {
-	Name    string   // as given
-	Nearest string   // the name that was probably meant, or ""
-	Known   []string // Names
+	Name  string   // as given
+	Known []string // Names
 }
 
-// Error names the theme, the nearest known one and all known ones.
+// Error names the theme and all known ones.
 func (e *UnknownThemeError) Error() string {
-	var meant string
-	if e.Nearest != "" {
-		meant = fmt.Sprintf(", did you mean %q?", e.Nearest)
-	}
-	return fmt.Sprintf("unknown theme %q%s (themes: %s)", e.Name, meant, strings.Join(e.Known, ", "))
+	return fmt.Sprintf("unknown theme %q (themes: %s)", e.Name, strings.Join(e.Known, ", "))
 }
 
 // Names returns the names of all themes, the default first.
@@ -72,7 +67,7 @@ func Names() []string {
 // Otherwise the error is an *UnknownThemeError. Only that palette is parsed.
 func Load(name string) (Palette, error) {
 	if !slices.Contains(Names(), name) {
-		return Palette{}, &UnknownThemeError{Name: name, Nearest: nearest(name), Known: Names()}
+		return Palette{}, &UnknownThemeError{Name: name, Known: Names()}
 	}
 	data, err := files.ReadFile(name + ".json")
 	if err != nil {
@@ -85,42 +80,4 @@ func Load(name string) (Palette, error) {
 		return Palette{}, fmt.Errorf("theme %q: %w", name, err)
 	}
 	return p, nil
-}
-
-// nearest returns the theme that name begins, that begins name, or that is at
-// most half its own length in edits away; else "".
-func nearest(name string) string {
-	name = strings.ToLower(name)
-	best, fewest := "", 0
-	for _, known := range Names() {
-		edits := distance(name, known)
-		if name != "" && (strings.HasPrefix(known, name) || strings.HasPrefix(name, known)) {
-			return known
-		}
-		if edits <= len(known)/2 && (best == "" || edits < fewest) {
-			best, fewest = known, edits
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance in bytes; all theme names are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -86,24 +86,6 @@ func TestNearestNeverChoosesBetweenTwo(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"a", "", 1}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"abc", "axc", 1}, {"abc", "abcd", 1}, {"ca", "abc", 3},
-		{"read", "r\u0435ad", 1}, {"abcdef", "a", 5},
-	}
-	for _, test := range tests {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
-		if got := distance(test.b, test.a); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.b, test.a, got, test.want)
-		}
-	}
-}
-
 func FuzzMend(f *testing.F) {
 	for _, seed := range []string{
 		"", " a  b ", "user_id:x,inbox:read:messages,,", "tenants:acme:notifications:write", "tenant:acme:notifications:wirte",

@@ -3,7 +3,8 @@ package scope
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"bulla/core/spelling"
 )
 
 const (
@@ -84,7 +85,7 @@ func slipsBetween(word, folded string, parts []string, candidate string) int {
 	if len(word) == len(candidate) && sameParts(parts, strings.Split(candidate, ":")) {
 		return 1
 	}
-	return distance(word, candidate)
+	return spelling.Distance(word, candidate, maxDistance)
 }
 
 func sameParts(a, b []string) bool {
@@ -92,38 +93,4 @@ func sameParts(a, b []string) bool {
 	slices.Sort(a)
 	slices.Sort(b)
 	return slices.Equal(a, b)
-}
-
-// distance returns how many letters must be put in, taken out, replaced or swapped with
-// their neighbour to make a into b (optimal string alignment). Where the lengths alone
-// are more than maxDistance apart it returns that difference.
-func distance(a, b string) int {
-	d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
-	if d = max(d, -d); d > maxDistance {
-		return d
-	}
-	x, y := []rune(a), []rune(b)
-	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-		x, y = x[1:], y[1:]
-	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			row[j] = min(last[j], row[j-1]) + 1
-			if x[i-1] == y[j-1] {
-				row[j] = min(row[j], last[j-1])
-			} else {
-				row[j] = min(row[j], last[j-1]+1)
-			}
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(y)]
 }

@@ -1,6 +1,10 @@
 package scope
 
-import "strings"
+import (
+	"strings"
+
+	"bulla/core/spelling"
+)
 
 const (
 	inboxRead  = "inbox:read:messages"
@@ -68,5 +72,5 @@ func tenantTrap(head, tenant, resource, verb string) (instead string, ok bool) {
 // nearResource reports whether a word in a tenant's place is rather a misspelt resource:
 // then it must not be taken for a tenant's id.
 func nearResource(word string) bool {
-	return isResource(word) || distance(word, "notifications") <= maxDistance || distance(word, "brand") <= 1
+	return isResource(word) || spelling.Distance(word, "notifications", maxDistance) <= maxDistance || spelling.Distance(word, "brand", 1) <= 1
 }

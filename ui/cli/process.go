@@ -13,6 +13,7 @@ import (
 
 	"bulla/core/report"
 	"bulla/core/visible"
+	"bulla/ui"
 	"bulla/ui/terminal"
 )
 
@@ -45,7 +46,7 @@ type Process struct {
 	// system.
 	OpenTTY func() (*os.File, error)
 	// RunTUI opens the screen; nil is bulla's own.
-	RunTUI TUI
+	RunTUI func(ui.Options) error
 }
 
 // Main runs the program and returns its exit status.
@@ -73,7 +74,7 @@ func (p Process) complete() Process {
 		p.OpenTTY = terminal.OpenTTY
 	}
 	if p.RunTUI == nil {
-		p.RunTUI = openTUI
+		p.RunTUI = ui.Run
 	}
 	return p
 }

@@ -11,8 +11,10 @@ import (
 
 	"bulla/core"
 	"bulla/core/signing"
+	"bulla/core/spelling"
 	"bulla/core/visible"
 	"bulla/themes"
+	"bulla/ui"
 	"bulla/ui/terminal"
 )
 
@@ -142,32 +144,32 @@ func typo(args []string) string {
 	if len(args) == 0 || strings.HasPrefix(args[0], "_") {
 		return ""
 	}
-	if name := nearest(args[0], commandNames()); name != "" {
+	if name := spelling.Nearest(args[0], commandNames()); name != "" {
 		return "did you mean bulla " + name + "?"
 	}
 	return ""
 }
 
 // request returns what the screen starts with, but for its input.
-func (r *root) request(s *session) (TUIRequest, error) {
+func (r *root) request(s *session) (ui.Options, error) {
 	signer, err := signing.RandomKey(s.Random)
 	if err != nil {
-		return TUIRequest{}, err
+		return ui.Options{}, err
 	}
 	at, err := s.issuing()
 	if err != nil {
-		return TUIRequest{}, err
+		return ui.Options{}, err
 	}
 	w := core.New(signer, at)
 	expect, err := r.expectation()
 	if err != nil {
-		return TUIRequest{}, err
+		return ui.Options{}, err
 	}
 	w = w.Apply(core.Expecting{Expectation: expect}, at)
 	if r.key != "" {
 		verifier, err := s.secret("--key", r.key)
 		if err != nil {
-			return TUIRequest{}, err
+			return ui.Options{}, err
 		}
 		w = w.Apply(core.SetVerifier{Key: verifier}, at)
 	}
@@ -176,9 +178,9 @@ func (r *root) request(s *session) (TUIRequest, error) {
 		fixed := s.now
 		now = func() time.Time { return fixed }
 	}
-	return TUIRequest{
+	return ui.Options{
 		Workbench: w, Theme: r.theme, Profile: s.profile(), Screen: s.Stdout,
-		Getenv: s.Getenv, Now: now, Random: s.Random, Version: s.Version,
+		Getenv: s.Getenv, Now: now, Random: s.Random,
 	}, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"bulla/core/spelling"
 	"bulla/core/visible"
 )
 
@@ -102,42 +103,10 @@ func (s *session) write(text string) error {
 // quote returns text from outside for a sentence.
 func quote(text string) string { return visible.Quote(text, 60) }
 
-// nearest returns the name that was most likely meant, "" where none is near.
-func nearest(word string, names []string) string {
-	best, fewest := "", 3
-	for _, name := range names {
-		if d := distance(strings.ToLower(word), name); d < fewest && d*2 < len(name) {
-			best, fewest = name, d
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance in bytes; all names are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			substitution := diagonal
-			if a[i] != b[j] {
-				substitution++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitution, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
-}
-
 // unknownName is the failure of a flag whose value is none of the names.
 func unknownName(flag, value string, names []string) error {
 	hint := "give one of " + strings.Join(names, ", ")
-	if near := nearest(value, names); near != "" {
+	if near := spelling.Nearest(value, names); near != "" {
 		hint = "did you mean " + near + "? " + hint
 	}
 	return fail(flag+" "+quote(value)+" is not known", hint)

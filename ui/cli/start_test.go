@@ -11,12 +11,13 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
+	"bulla/ui"
 	"bulla/ui/cli"
 )
 
 // run runs bulla as on a terminal and returns the exit status, what stderr holds
 // and what the screen was opened with, nil where it was not.
-func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, opened *cli.TUIRequest) {
+func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, opened *ui.Options) {
 	t.Helper()
 	p.Stdin, p.Stdout, p.Stderr = file(t, stdin), file(t, ""), file(t, "")
 	pipe := stdin != ""
@@ -30,7 +31,7 @@ func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, 
 		p.OpenTTY = func() (*os.File, error) { return nil, errors.New("no terminal to read keys from") }
 	}
 	if p.RunTUI == nil {
-		p.RunTUI = func(request cli.TUIRequest) error {
+		p.RunTUI = func(request ui.Options) error {
 			opened = &request
 			return nil
 		}
@@ -151,7 +152,7 @@ func TestScreenRefused(t *testing.T) {
 		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
 		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no token to look at"},
 		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key prompt: no terminal"},
-		{"the screen fails", "", cli.Process{RunTUI: func(cli.TUIRequest) error { return errors.New("broke \x1b[31m") }}, cli.Failed, `bulla: broke \u{001B}[31m`},
+		{"the screen fails", "", cli.Process{RunTUI: func(ui.Options) error { return errors.New("broke \x1b[31m") }}, cli.Failed, `bulla: broke \u{001B}[31m`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,55 @@
+// Package spelling finds the name that was most likely meant.
+package spelling
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Distance returns how many letters must be put in, taken out, replaced or swapped
+// with their neighbour to make a into b (optimal string alignment). Where the
+// lengths alone are more than limit apart it returns that difference.
+func Distance(a, b string, limit int) int {
+	d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
+	if d = max(d, -d); d > limit {
+		return d
+	}
+	x, y := []rune(a), []rune(b)
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			row[j] = min(last[j], row[j-1]) + 1
+			if x[i-1] == y[j-1] {
+				row[j] = min(row[j], last[j-1])
+			} else {
+				row[j] = min(row[j], last[j-1]+1)
+			}
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(y)]
+}
+
+// Nearest returns the one of names that word most likely stands for: fewest slips,
+// at most two, and fewer than half of the name's letters. It is "" where none is
+// near. Upper case does not count.
+func Nearest(word string, names []string) string {
+	const most = 2
+	best, fewest := "", most+1
+	for _, name := range names {
+		if d := Distance(strings.ToLower(word), name, most); d < fewest && d*2 < len(name) {
+			best, fewest = name, d
+		}
+	}
+	return best
+}
