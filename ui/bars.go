@@ -109,8 +109,10 @@ func (m *Model) footer() pane.Line {
 			usable = append(usable, b)
 		}
 	}
-	line.Append(m.bindings(usable, m.width-last.Width()-4))
-	line.Add(themes.Text, "  ")
+	if first := m.bindings(usable, m.width-last.Width()-4); first.Width() > 0 {
+		line.Append(first)
+		line.Add(themes.Text, "  ")
+	}
 	return *line.Append(last)
 }
 

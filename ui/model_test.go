@@ -215,6 +215,16 @@ func TestPastesThatHoldNoToken(t *testing.T) {
 	}
 }
 
+func TestEditPutsYoursInPlaceOfTheSample(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("e", "type:magpie", "enter")
+	if want := "user_id:magpie inbox:read:messages inbox:write:events"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+	d.press("down", "e")
+	d.shows("only users and scopes that you typed can be edited")
+}
+
 func TestTypingQDoesNotQuit(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("a", "q", "?", "1")

@@ -191,7 +191,7 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 		text = scopeString(words(f), f)
 	}
 	lines = append(lines, p.explain(f)...)
-	limit := max(2, min(8, f.Height/3))
+	limit := max(1, min(8, f.Height/3))
 	if len(text) > limit {
 		text = text[:limit]
 		text[limit-1] = pane.Text(themes.Faint, f.Glyphs.Ellipsis+" c copies the whole string")

@@ -39,6 +39,11 @@ type row struct {
 
 func (r row) selectable() bool { return r.kind != title && r.kind != gap }
 
+// editable reports whether the row holds something that was typed.
+func (r row) editable() bool {
+	return r.kind == user || r.on && (r.kind == foreign || r.instance != "")
+}
+
 // foldable are the groups that start folded: few people need them.
 func foldable(g scope.Group) bool { return g == scope.GroupCreate || g == scope.GroupOlder }
 

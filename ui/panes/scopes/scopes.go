@@ -71,7 +71,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	}
 	row, ok := p.current(f)
 	switch {
-	case action == keymap.Edit && (!ok || row.kind == heading || row.kind == known && row.instance == ""):
+	case action == keymap.Edit && (!ok || !row.editable()) && !f.Snapshot.SampleUser:
 		return "only users and scopes that you typed can be edited"
 	case action == keymap.Remove && (!ok || !row.on):
 		return "nothing to remove on this line"
@@ -129,20 +129,26 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// edit opens the field for the row under the cursor.
+// edit opens the field for the row under the cursor. While the user is the sample,
+// which the screen asks to edit, it opens for that from any row that cannot be
+// edited itself.
 func (p *Pane) edit(f pane.Frame) pane.Effect {
 	row, ok := p.current(f)
 	switch {
-	case !ok:
-	case row.kind == user:
-		value := strings.TrimPrefix(row.word, userPrefix)
-		p.entry = newEntry(editingUser, userPrefix, value, "the id your app gives the SDK")
-		p.entry.old = row.word
-	case row.on:
+	case ok && row.kind == user:
+		p.editUser(row.word, strings.TrimPrefix(row.word, userPrefix))
+	case ok && row.editable():
 		p.entry = newEntry(editingScope, "scope", row.word, "")
 		p.entry.old = row.word
+	case f.Snapshot.SampleUser:
+		p.editUser(userPrefix+core.SampleUser, "")
 	}
 	return pane.Effect{}
+}
+
+func (p *Pane) editUser(word, value string) {
+	p.entry = newEntry(editingUser, userPrefix, value, "the id your app gives the SDK")
+	p.entry.old = word
 }
 
 // doPresets acts while the presets are shown.
