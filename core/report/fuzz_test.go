@@ -3,7 +3,6 @@ package report_test
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 	"testing"
 
 	"bulla/core/report"
@@ -30,6 +29,7 @@ func FuzzReports(f *testing.F) {
 
 // FuzzPayload holds that a payload goes into the JSON with the order of its
 // members and the text of its numbers, but for members that a later one shadows.
+// Text that is not UTF-8 cannot survive in JSON: two names may even become one.
 func FuzzPayload(f *testing.F) {
 	f.Add(`{"b":1.50,"a":[1E+2,-0,12345678901234567890],"a":{"z":0,"y":null}}`)
 	f.Add(`{"\u0061":1,"a":2}`)
@@ -48,6 +48,9 @@ func FuzzPayload(f *testing.F) {
 			}
 			return
 		}
+		if s.Token.HasFault(token.FaultBadUTF8) {
+			return
+		}
 		shown := token.Decode(compact(courierHeader, string(got.Token.Payload))).Payload
 		if want, have := outline(s.Token.Payload.Root), outline(shown.Root); !slices.Equal(want, have) {
 			t.Errorf("got  %q\nwant %q", have, want)
@@ -55,15 +58,14 @@ func FuzzPayload(f *testing.F) {
 	})
 }
 
-// outline lists names and plain values in their order. Text of strings is left
-// out where it is not UTF-8, since bad bytes do not survive.
+// outline lists names and plain values in their order.
 func outline(v token.Value) []string {
 	lines := []string{v.Kind.String()}
 	switch v.Kind {
 	case token.Object:
 		for _, m := range v.Members {
 			if !m.Shadowed {
-				lines = append(lines, "name "+strings.ToValidUTF8(m.Name, ""))
+				lines = append(lines, "name "+m.Name)
 				lines = append(lines, outline(m.Value)...)
 			}
 		}
@@ -71,7 +73,6 @@ func outline(v token.Value) []string {
 		for _, item := range v.Items {
 			lines = append(lines, outline(item)...)
 		}
-	case token.String:
 	default:
 		lines = append(lines, v.Text)
 	}
