@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"time"
 
 	"bulla/core/courier"
@@ -10,6 +11,7 @@ import (
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // Snapshot is everything that follows from a Workbench at one instant.
@@ -97,6 +99,10 @@ func (s Snapshot) At(now time.Time) Snapshot {
 func (s *Snapshot) issue(w Workbench) {
 	if s.ExpiryErr != nil {
 		s.Missing = s.ExpiryErr.Error()
+		var fault *expiry.Error
+		if errors.As(s.ExpiryErr, &fault) {
+			s.Missing = "expires_in " + visible.Quote(fault.Text, 40) + " is not understood: " + fault.Reason
+		}
 		return
 	}
 	if _, ok := s.Lifetime.ExpiresAt(w.Issued.Now.Unix()); !ok && s.Lifetime.Form() != expiry.Absent {

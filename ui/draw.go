@@ -110,17 +110,7 @@ func (m *Model) drawPane(placed layout.Placed) []pane.Line {
 	name, facts := p.Title(f)
 	title := m.title(placed, name, f.Focused)
 	if !m.plan.Border {
-		first := title.Fit(placed.Rect.W, m.settings.Glyphs.Ellipsis)
-		lines := []pane.Line{first}
-		for _, line := range p.Render(f) {
-			if len(lines) < placed.Rect.H {
-				lines = append(lines, line.Fit(placed.Rect.W, m.settings.Glyphs.Ellipsis))
-			}
-		}
-		for len(lines) < placed.Rect.H {
-			lines = append(lines, pane.Line{}.Fit(placed.Rect.W, ""))
-		}
-		return lines
+		return pane.Borderless(title, p.Render(f), placed.Rect.W, placed.Rect.H, f.Glyphs)
 	}
 	box := pane.Box{Title: title, Facts: facts, Glyphs: m.settings.Glyphs, Focus: f.Focused}
 	box.Hint = m.hint(placed.Pane, f, placed.Rect.W-6)

@@ -201,7 +201,7 @@ func (m *Model) mend() {
 		remedies := m.snap.Remedies()
 		m.apply(core.Mend{Remedies: remedies})
 		m.setFocus(layout.Scopes)
-		m.toast = "composed anew from the pasted token: " + describe(remedies)
+		m.toast = "mended: " + describe(remedies)
 		return
 	}
 	finding, ok := m.fixable()

@@ -81,7 +81,7 @@ func (m *Model) readSystem() tea.Cmd {
 }
 
 func (m *Model) pasteWindow() window {
-	field := pane.NewField("token", "", "paste now")
+	field := pane.NewField("token ", "", "paste now")
 	return window{
 		title: "Paste a token",
 		field: &field,

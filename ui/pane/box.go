@@ -30,7 +30,11 @@ func (b Box) Draw(content []Line, width, height int) []Line {
 		}
 		line.Add(role, frame.Vertical+" ")
 		line.Append(inner.Fit(width-4, b.Glyphs.Ellipsis))
-		line.Add(role, " "+frame.Vertical)
+		if inner.more == "" {
+			line.Add(role, " "+frame.Vertical)
+		} else {
+			line.Add(role, " ").Add(themes.Accent, inner.more)
+		}
 		lines = append(lines, line)
 	}
 	lines = append(lines, b.edge(frame.BottomLeft, frame.BottomRight, frame.Horizontal, role, Line{}, b.Hint, width))
@@ -92,20 +96,32 @@ func (l *List) Window(count, height int) (from, to int) {
 	return l.top, min(l.top+height, count)
 }
 
-// MarkMore puts an arrow at the right end of the last line where more lines
-// follow, and of the first where some came before.
+// MarkMore has the border show an arrow beside the last line where more follow,
+// and beside the first where some came before.
 func MarkMore(lines []Line, above, below bool, f Frame) {
-	mark := func(i int, arrow string) {
-		line := lines[i].Fit(max(f.Width-2, 0), f.Glyphs.Ellipsis)
-		lines[i] = *line.Add(themes.Muted, " "+arrow)
-	}
-	if len(lines) == 0 || f.Width < 4 {
+	if len(lines) == 0 {
 		return
 	}
-	if below {
-		mark(len(lines)-1, f.Glyphs.Down)
-	}
 	if above {
-		mark(0, f.Glyphs.Up)
+		lines[0].more = f.Glyphs.Up
 	}
+	if below {
+		lines[len(lines)-1].more = f.Glyphs.Down
+	}
+}
+
+// Borderless draws a pane without a border: its title, then its content, exactly
+// height lines of exactly width cells.
+func Borderless(title Line, content []Line, width, height int, g themes.Glyphs) []Line {
+	lines := []Line{title.Fit(width, g.Ellipsis)}
+	for i := range max(height-1, 0) {
+		var inner Line
+		if i < len(content) {
+			inner = content[i]
+		}
+		room := width - Width(inner.more)
+		line := inner.Fit(room, g.Ellipsis)
+		lines = append(lines, *line.Add(themes.Accent, inner.more))
+	}
+	return lines
 }

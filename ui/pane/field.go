@@ -13,6 +13,7 @@ import (
 // Field is one line of text being typed. Bubbles' textinput edits it; it is drawn
 // here, so that what is typed goes through visible like all other text.
 type Field struct {
+	// Label stands before the text, with a blank at its end where one is wanted.
 	Label string
 	// Hint is shown while nothing was typed.
 	Hint  string
@@ -47,7 +48,7 @@ func (f *Field) Type(key tea.KeyMsg) {
 // the cursor is in sight.
 func (f Field) Line(width int) Line {
 	var line Line
-	line.Add(themes.Muted, f.Label+" ")
+	line.Add(themes.Muted, f.Label)
 	room := width - line.Width()
 	if room < 4 {
 		return line

@@ -16,6 +16,7 @@ import (
 type Line struct {
 	spans []span
 	width int
+	more  string // an arrow for the border beside the line, see MarkMore
 }
 
 // span is text that is safe to show, its role and the ground it lies on.

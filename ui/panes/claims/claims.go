@@ -100,7 +100,10 @@ const wide = 56
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	all := rows(f)
-	if len(all) == 0 {
+	switch {
+	case f.Snapshot.Token.Text == "":
+		return pane.Wrap(themes.Faint, "no token: "+f.Snapshot.Missing, f.Width)
+	case len(all) == 0:
 		return pane.Wrap(themes.Faint, "nothing could be decoded", f.Width)
 	}
 	var lines []pane.Line

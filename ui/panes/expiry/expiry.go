@@ -13,6 +13,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/expiry"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -85,11 +86,10 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Edit:
 		request := f.Snapshot.Request
 		p.before = core.SetExpiry{Text: request.Expiry}
-		text := request.Expiry
 		if request.Never {
-			p.before, text = core.NeverExpire{}, ""
+			p.before = core.NeverExpire{}
 		}
-		field := pane.NewField("expires_in", text, `"2 days", "90m", "never"`)
+		field := pane.NewField("expires_in ", "", "2 days, 90m, never")
 		p.field = &field
 	}
 	return pane.Effect{}
@@ -140,7 +140,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	switch key.String() {
 	case "enter":
 		if err := f.Snapshot.ExpiryErr; err != nil {
-			return pane.Say(err.Error())
+			return pane.Say(reason(err))
 		}
 		p.field = nil
 		return pane.Effect{}
@@ -149,10 +149,24 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		return pane.Change(p.before)
 	}
 	p.field.Type(key)
-	if strings.EqualFold(strings.TrimSpace(p.field.Value()), never) {
+	switch text := p.field.Value(); {
+	case text == "":
+		return pane.Change(p.before)
+	case strings.EqualFold(strings.TrimSpace(text), never):
 		return pane.Change(core.NeverExpire{})
+	default:
+		return pane.Change(core.SetExpiry{Text: text})
 	}
-	return pane.Change(core.SetExpiry{Text: p.field.Value()})
+}
+
+// reason says what is wrong with an expiry, without the place, which the screen
+// points at.
+func reason(err error) string {
+	var fault *expiry.Error
+	if errors.As(err, &fault) {
+		return fault.Reason
+	}
+	return err.Error()
 }
 
 // Copy returns what the copy key takes from the pane.
@@ -165,19 +179,31 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if f.Snapshot.Mode == core.Inspect {
 		return renderLife(f)
 	}
+	err := f.Snapshot.ExpiryErr
 	var lines []pane.Line
 	if p.field != nil {
-		lines = append(lines, p.field.Line(f.Width))
+		lines = append(lines, p.field.Line(f.Width), p.pointer(err))
 	} else {
 		lines = append(lines, renderChoices(f)...)
+		if f.Height > 6 {
+			lines = append(lines, pane.Line{})
+		}
 	}
-	if f.Height > 6 {
-		lines = append(lines, pane.Line{})
-	}
-	if err := f.Snapshot.ExpiryErr; err != nil {
+	if err != nil {
 		return append(lines, renderError(err, f)...)
 	}
 	return append(lines, renderMeaning(f)...)
+}
+
+// pointer is the line under the field: a mark under the place of the fault.
+func (p *Pane) pointer(err error) pane.Line {
+	var line pane.Line
+	var fault *expiry.Error
+	if errors.As(err, &fault) && fault.At <= len(fault.Text) {
+		line.PadTo(pane.Width(p.field.Label) + pane.Width(visible.Text(fault.Text[:fault.At])))
+		line.Add(themes.Error, "^")
+	}
+	return line
 }
 
 // renderChoices sets the presets in one line, the chosen one in brackets, and a
@@ -218,7 +244,7 @@ func closeChoice(line *pane.Line, chosen bool, f pane.Frame) *pane.Line {
 }
 
 func renderError(err error, f pane.Frame) []pane.Line {
-	lines := pane.Wrap(themes.Error, f.Glyphs.Error+" "+err.Error(), f.Width)
+	lines := pane.Wrap(themes.Error, f.Glyphs.Error+" "+reason(err), f.Width)
 	var fault *expiry.Error
 	if errors.As(err, &fault) && fault.Hint != "" {
 		lines = append(lines, pane.Wrap(themes.Muted, fault.Hint, f.Width)...)

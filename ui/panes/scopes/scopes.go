@@ -91,11 +91,11 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Presets:
 		p.presets, p.presetList = true, pane.List{}
 	case keymap.Filter:
-		p.entry = newEntry(filtering, "filter", p.filter, "a part of a name or of what it gives")
+		p.entry = newEntry(filtering, "filter ", p.filter, "a part of a name or of what it gives")
 	case keymap.AddUser:
 		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
 	case keymap.AddScope:
-		p.entry = newEntry(addingScope, "scope", "", "such as read:brands:my_brand")
+		p.entry = newEntry(addingScope, "scope ", "", "such as read:brands:my_brand")
 	case keymap.Edit:
 		return p.edit(f)
 	case keymap.Remove:
@@ -121,7 +121,7 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	case row.kind == addUser:
 		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
 	case row.kind == known && row.entry.Placeholder != "" && row.instance == "":
-		p.entry = newEntry(addingParameter, row.entry.Placeholder, "", "an id in the place of "+row.entry.Placeholder)
+		p.entry = newEntry(addingParameter, row.entry.Placeholder+" ", "", "an id in the place of "+row.entry.Placeholder)
 		p.entry.pattern = row.entry.Pattern
 	default:
 		return pane.Change(core.ToggleScope{Scope: row.word})
@@ -138,7 +138,7 @@ func (p *Pane) edit(f pane.Frame) pane.Effect {
 	case ok && row.kind == user:
 		p.editUser(row.word, strings.TrimPrefix(row.word, userPrefix))
 	case ok && row.editable():
-		p.entry = newEntry(editingScope, "scope", row.word, "")
+		p.entry = newEntry(editingScope, "scope ", row.word, "")
 		p.entry.old = row.word
 	case f.Snapshot.SampleUser:
 		p.editUser(userPrefix+core.SampleUser, "")
@@ -158,7 +158,7 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	case keymap.Accept:
 		preset := presets[p.presetList.Cursor]
 		if preset.Placeholder != "" {
-			p.entry = newEntry(addingTenant, "tenant id", "", "the tenant that the token is for")
+			p.entry = newEntry(addingTenant, "tenant id ", "", "the tenant that the token is for")
 			p.entry.pattern = preset.Name
 			return pane.Effect{}
 		}
