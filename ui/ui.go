@@ -45,10 +45,7 @@ type Options struct {
 // Run opens the program and returns when the user leaves it. The terminal is
 // restored on every way out.
 func Run(o Options) error {
-	settings, err := settingsFor(o)
-	if err != nil {
-		return err
-	}
+	settings := settingsFor(o)
 	model, err := New(o.Workbench, settings)
 	if err != nil {
 		return err
@@ -75,12 +72,7 @@ func Run(o Options) error {
 }
 
 // settingsFor reads from the environment how to draw.
-func settingsFor(o Options) (Settings, error) {
-	if o.Theme != "" {
-		if _, err := themes.Load(o.Theme); err != nil {
-			return Settings{}, err
-		}
-	}
+func settingsFor(o Options) Settings {
 	s := Settings{
 		Theme:     o.Theme,
 		Profile:   o.Profile,
@@ -96,14 +88,14 @@ func settingsFor(o Options) (Settings, error) {
 		s.Glyphs = themes.ASCII()
 	}
 	if s.Theme != "" {
-		return s, nil
+		return s
 	}
 	if o.Getenv("NO_COLOR") != "" || terminal.Dumb(o.Getenv) {
 		s.Theme = "mono"
 	} else if dark, known := terminal.BackgroundFromEnv(o.Getenv); known && !dark {
 		s.Theme = "light"
 	}
-	return s, nil
+	return s
 }
 
 // renderer returns a lipgloss renderer of a fixed profile: one that asks the

@@ -20,16 +20,23 @@ func (s *session) profile() termenv.Profile {
 	case "never":
 		return termenv.Ascii
 	case "always":
-		without := func(name string) string {
-			if name == "NO_COLOR" {
-				return ""
-			}
-			return s.Getenv(name)
-		}
-		return min(termenv.ANSI, terminal.ColorProfile(without, true)) // fewer colours are higher values
+		return min(termenv.ANSI, s.screenProfile()) // fewer colours are higher values
 	default:
 		return terminal.ColorProfile(s.Getenv, s.IsTerminal(s.Stdout))
 	}
+}
+
+// screenProfile returns how many colours the screen can have. NO_COLOR chooses a
+// theme without colours there and leaves the terminal what it can: bold and reverse
+// are no colours.
+func (s *session) screenProfile() termenv.Profile {
+	without := func(name string) string {
+		if name == "NO_COLOR" {
+			return ""
+		}
+		return s.Getenv(name)
+	}
+	return terminal.ColorProfile(without, true)
 }
 
 // style returns the look of plain text on stdout. It is the theme of the

@@ -83,11 +83,17 @@ func (r *root) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&r.version, "version", false, "print the version")
 }
 
+// withoutColour is the theme that has bold, faint and reverse only.
+const withoutColour = "mono"
+
 // start opens the screen, or diagnoses where there is none to open.
 func (r *root) start(s *session, args []string) error {
 	if r.theme != "" {
 		if _, err := themes.Load(r.theme); err != nil {
 			return unknownName("--theme", r.theme, themes.Names())
+		}
+		if s.colour == "never" && r.theme != withoutColour {
+			return fail("--theme "+r.theme+" and --color never contradict each other", "give one of them")
 		}
 	}
 	if s.json || !s.IsTerminal(s.Stdout) || terminal.Dumb(s.Getenv) {
@@ -173,13 +179,17 @@ func (r *root) request(s *session) (ui.Options, error) {
 		}
 		w = w.Apply(core.SetVerifier{Key: verifier}, at)
 	}
+	theme := r.theme
+	if theme == "" && s.colour == "never" {
+		theme = withoutColour
+	}
 	now := s.Now
 	if s.moment != "" {
 		fixed := s.now
 		now = func() time.Time { return fixed }
 	}
 	return ui.Options{
-		Workbench: w, Theme: r.theme, Profile: s.profile(), Screen: s.Stdout,
+		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, Random: s.Random,
 	}, nil
 }

@@ -112,7 +112,7 @@ func TestScreenOpens(t *testing.T) {
 
 func TestScreenRequest(t *testing.T) {
 	status, stderr, opened := run(t, "", cli.Process{Args: []string{
-		"--theme", "light", "--now", "1700000000", "--user", "pigeon", "--for", "inbox,push", "--env", "test", "--color", "never",
+		"--theme", "light", "--now", "1700000000", "--user", "pigeon", "--for", "inbox,push", "--env", "test",
 		"--key", "b64:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 	}})
 	if status != cli.OK || opened == nil {
@@ -122,8 +122,8 @@ func TestScreenRequest(t *testing.T) {
 	if got := opened.Now(); !got.Equal(at) {
 		t.Errorf("now = %v, want %v", got, at)
 	}
-	if opened.Theme != "light" || opened.Profile != termenv.Ascii {
-		t.Errorf("theme = %q, profile = %v", opened.Theme, opened.Profile)
+	if opened.Theme != "light" {
+		t.Errorf("theme = %q", opened.Theme)
 	}
 	w := opened.Workbench
 	if w.Expect.User != "pigeon" || w.Expect.Environment != "test" || len(w.Expect.For) != 2 {
@@ -131,6 +131,27 @@ func TestScreenRequest(t *testing.T) {
 	}
 	if w.Verifier.IsZero() || w.Mode != core.Compose || !w.SampleUser || !w.Issued.Now.Equal(at) {
 		t.Errorf("workbench = %+v", w)
+	}
+}
+
+// TestScreenWithoutColour holds that bold and reverse stay where colour is not
+// wanted: they are no colours, and the line under the cursor needs them.
+func TestScreenWithoutColour(t *testing.T) {
+	noColor := environment(map[string]string{"TERM": "xterm-256color", "NO_COLOR": "1"})
+	for name, p := range map[string]cli.Process{
+		"never":    {Args: []string{"--color", "never"}},
+		"NO_COLOR": {Getenv: noColor},
+	} {
+		status, stderr, opened := run(t, "", p)
+		if status != cli.OK || opened == nil {
+			t.Fatalf("%s: status = %d, stderr = %q", name, status, stderr)
+		}
+		if opened.Profile == termenv.Ascii {
+			t.Errorf("%s: the screen has no attributes at all", name)
+		}
+		if name == "never" && opened.Theme != "mono" {
+			t.Errorf("%s: theme = %q", name, opened.Theme)
+		}
 	}
 }
 
@@ -148,6 +169,7 @@ func TestScreenRefused(t *testing.T) {
 		{"blank pipe", " \n", cli.Process{}, cli.Failed, "nothing on stdin"},
 		{"two inputs", "", cli.Process{Args: []string{"a", "b"}}, cli.Failed, "more than one input"},
 		{"unknown theme", "", cli.Process{Args: []string{"--theme", "drk"}}, cli.Failed, "did you mean dark?"},
+		{"colours and none", "", cli.Process{Args: []string{"--theme", "dark", "--color", "never"}}, cli.Failed, "contradict each other"},
 		{"unknown feature", "", cli.Process{Args: []string{"--for", "inbx"}}, cli.Failed, "did you mean inbox?"},
 		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
 		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no token to look at"},
