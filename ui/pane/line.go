@@ -32,6 +32,10 @@ func (l *Line) Add(role themes.Role, text string) *Line {
 	if text == "" {
 		return l
 	}
+	if plainASCII(text) { // as visible would leave it
+		l.push(span{text: text, role: role, width: len(text)})
+		return l
+	}
 	for _, v := range visible.Spans(text) {
 		r := role
 		if v.Escaped {

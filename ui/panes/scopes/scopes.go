@@ -69,6 +69,9 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 			return "these are the scopes of the pasted token: f composes a mended one, esc goes back"
 		}
 	}
+	if action != keymap.Edit && action != keymap.Remove {
+		return ""
+	}
 	row, ok := p.current(f)
 	switch {
 	case action == keymap.Edit && (!ok || !row.editable()) && !f.Snapshot.SampleUser:
