@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -208,11 +209,6 @@ func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	if i.preset != "" {
 		changes = append(changes, core.UsePreset{Name: i.preset, Argument: i.tenant})
 	}
-	for _, text := range i.scopes {
-		for word := range strings.SplitSeq(text, " ") {
-			changes = append(changes, core.AddScope{Scope: word})
-		}
-	}
 	if i.expires == noExpiry {
 		changes = append(changes, core.NeverExpire{})
 	} else {
@@ -223,7 +219,18 @@ func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	for _, change := range changes {
 		w = w.Apply(change, at)
 	}
-	return w
+	return w.Apply(core.SetScope{Text: i.withScopes(slices.Clip(w.Request.Scopes))}, at)
+}
+
+// withScopes puts what --scope gave behind the users and the preset, in the order
+// in which it was given and without what is there already.
+func (i *issuing) withScopes(words []string) string {
+	for word := range strings.SplitSeq(scope.Join(i.scopes), " ") {
+		if len(i.users) == 0 && i.preset == "" || !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return scope.Join(words)
 }
 
 // remarks says on stderr what was found, one line each, worst first.
