@@ -74,7 +74,7 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	}
 	if s.Token.Text != "" {
 		s.Signature = signing.Verify(s.Token, s.Key)
-		s.Features = featureStates(s.Scopes, w.Expect.For)
+		s.Features = featureStates(s.Reading, w.Expect.For)
 	}
 	return s.At(now)
 }
@@ -118,17 +118,17 @@ func (s *Snapshot) issue(w Workbench) {
 }
 
 // featureStates judges the scopes for every feature.
-func featureStates(list scope.List, named []scope.Feature) []FeatureState {
+func featureStates(r diagnose.Reading, named []scope.Feature) []FeatureState {
 	meant := map[string]bool{}
 	if len(named) == 0 {
-		named = scope.Wanted(list)
+		named = r.Wanted
 	}
 	for _, f := range named {
 		meant[f.Name] = true
 	}
 	var states []FeatureState
 	for _, f := range scope.Features() {
-		missing, noUser := f.Missing(list)
+		missing, noUser := f.Missing(r.Scopes)
 		if noUser {
 			missing = append([]string{"user_id:<id>"}, missing...)
 		}

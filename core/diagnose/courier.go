@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"bulla/core/courier"
-	"bulla/core/scope"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -109,7 +108,7 @@ func (c *checker) elsewhere() {
 	if c.Found.Kind == "" || c.broken() || !c.looksLikeCourier() {
 		return
 	}
-	for _, feature := range scope.Wanted(c.Scopes) {
+	for _, feature := range c.Wanted {
 		if feature.Name != inbox {
 			continue
 		}

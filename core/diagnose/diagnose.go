@@ -59,6 +59,8 @@ type Reading struct {
 	// HasScopes reports whether there is a scope claim that is a string.
 	HasScopes bool
 	Times     Times
+	// Wanted are the features that the scopes show the token to be meant for.
+	Wanted []scope.Feature
 
 	// mended is the scope string after scope.Mend, the same where it was right.
 	mended string
@@ -72,6 +74,7 @@ const maxMended = 200
 func Read(t token.Token) Reading {
 	r := Reading{Times: ReadTimes(t)}
 	r.Scopes, r.HasScopes = ReadScope(t)
+	r.Wanted = scope.Wanted(r.Scopes)
 	r.mended = r.Scopes.Text
 	if len(r.Scopes.Words) <= maxMended {
 		r.mended, _ = scope.Mend(r.Scopes.Text)

@@ -113,7 +113,7 @@ const inbox = "inbox"
 func (c *checker) features() {
 	meant, guessed := c.For, len(c.For) == 0
 	if guessed {
-		meant = scope.Wanted(c.Scopes)
+		meant = c.Wanted
 	}
 	list := c.meantScopes()
 	for _, feature := range meant {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"bulla/core"
@@ -189,31 +188,31 @@ func optional(text string) *string {
 }
 
 func scopes(s core.Snapshot) scopesRecord {
-	granted, unknown, missing := []string{}, []string{}, []string{}
+	record := scopesRecord{Users: list(s.Users()), Granted: []string{}, Unknown: []string{}, Missing: []string{}}
+	seen := map[string]bool{}
+	add := func(items *[]string, word string) {
+		if !seen[word] {
+			seen[word] = true
+			*items = append(*items, word)
+		}
+	}
 	for _, word := range s.Scopes.Words {
 		switch {
 		case word.Entry == nil:
-			unknown = addOnce(unknown, word.Text)
+			add(&record.Unknown, word.Text)
 		case word.Entry.Group != scope.GroupUser:
-			granted = addOnce(granted, word.Text)
+			add(&record.Granted, word.Text)
 		}
 	}
 	for _, f := range s.Features {
-		if f.Meant {
-			missing = addOnce(missing, f.Missing...)
+		if !f.Meant {
+			continue
+		}
+		for _, word := range f.Missing {
+			add(&record.Missing, word)
 		}
 	}
-	return scopesRecord{Users: list(s.Users()), Granted: granted, Unknown: unknown, Missing: missing}
-}
-
-// addOnce appends what is not in the list yet.
-func addOnce(items []string, more ...string) []string {
-	for _, item := range more {
-		if !slices.Contains(items, item) {
-			items = append(items, item)
-		}
-	}
-	return items
+	return record
 }
 
 func findings(s core.Snapshot) []diagnose.Finding {

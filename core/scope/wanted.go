@@ -5,13 +5,19 @@ import (
 	"strings"
 )
 
+// maxMeant is how many words of a faulty list are mended to tell what it is for.
+const maxMeant = 200
+
 // Wanted returns the features a list is evidently for, complete or not: those it holds a
 // telling scope of, in today's form, an older one or a misspelt one. Toast and client
 // are never among them, since nothing tells them from the inbox.
 func Wanted(l List) []Feature {
-	mended, _ := Mend(l.Text)
+	if len(l.Faults) > 0 && len(l.Words) <= maxMeant {
+		mended, _ := Mend(l.Text)
+		l = Parse(mended)
+	}
 	told := map[string]bool{}
-	for _, w := range Parse(mended).Words {
+	for _, w := range l.Words {
 		told[tells(w)] = true
 	}
 	if told["tenant"] && !told["brand-editor"] {

@@ -27,10 +27,17 @@ type span struct {
 	width int
 }
 
+// maxText is how many bytes of one text a line takes: more than any screen shows
+// in one. What is left out is marked.
+const maxText = 1 << 13
+
 // Add appends text in a role. What was escaped to make it visible is set apart.
 func (l *Line) Add(role themes.Role, text string) *Line {
-	if text == "" {
+	switch {
+	case text == "":
 		return l
+	case len(text) > maxText:
+		return l.Add(role, text[:maxText]).Add(themes.Faint, "...")
 	}
 	if plainASCII(text) { // as visible would leave it
 		l.push(span{text: text, role: role, width: len(text)})

@@ -38,6 +38,16 @@ func TestFit(t *testing.T) {
 	}
 }
 
+func TestLongTextsAreCut(t *testing.T) {
+	line := Text(themes.Text, strings.Repeat("長", maxText))
+	if line.Width() > maxText || !strings.HasSuffix(line.Plain(), "...") {
+		t.Errorf("a long text makes a line of %d cells", line.Width())
+	}
+	if lines := Wrap(themes.Text, strings.Repeat("x", 1<<20), 40); len(lines) > maxText/40+1 {
+		t.Errorf("a long word makes %d lines", len(lines))
+	}
+}
+
 func TestFitLeavesTheLineAlone(t *testing.T) {
 	line := Text(themes.Text, "ab")
 	fitted := line.Fit(10, "…")

@@ -48,11 +48,11 @@ func Flow(words []Line, width int) []Line {
 			}
 			current.Add(gap, " ")
 		}
-		for word.width > width {
-			lines = append(lines, word.Slice(0, width))
-			word = word.Slice(width, word.width)
+		at := 0
+		for ; word.width-at > width; at += width {
+			lines = append(lines, word.Slice(at, at+width))
 		}
-		current.Append(word)
+		current.Append(word.Slice(at, word.width))
 	}
 	flush()
 	return lines

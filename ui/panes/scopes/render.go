@@ -237,7 +237,7 @@ func scopeString(all []string, f pane.Frame) []pane.Line {
 		return []pane.Line{pane.Text(themes.Faint, "no scope")}
 	}
 	var set []pane.Line
-	for _, word := range all {
+	for _, word := range all[:min(len(all), maxRows)] {
 		if id, ok := strings.CutPrefix(word, userPrefix); ok {
 			line := pane.Text(themes.Muted, userPrefix)
 			line.Add(themes.Strong, id)

@@ -59,10 +59,17 @@ func (p *Pane) rows(f pane.Frame) []row {
 	return trimGaps(rows)
 }
 
+// maxRows is how many users, and how many scopes that are not in the catalogue, are
+// listed: a scope string of more was not written by a person.
+const maxRows = 200
+
 // userRows are the users and, when composing, the row that adds one.
 func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 	var rows []row
 	for _, word := range chosen {
+		if len(rows) == maxRows {
+			break
+		}
 		if strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
 			rows = append(rows, row{kind: user, id: word.Text, word: word.Text, on: true})
 		}
@@ -133,6 +140,9 @@ func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 func (p *Pane) foreignRows(chosen []scope.Word) []row {
 	rows := []row{{kind: title, id: "#other"}}
 	for _, word := range chosen {
+		if len(rows) > maxRows {
+			break
+		}
 		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
 			rows = append(rows, row{kind: foreign, id: word.Text, word: word.Text, on: true})
 		}
