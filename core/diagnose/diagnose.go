@@ -64,6 +64,9 @@ type Reading struct {
 
 	// mended is the scope string after scope.Mend, the same where it was right.
 	mended string
+	// meant are the scopes as they are, or as they were meant where something else
+	// than a space separates them: one cause is not reported as several.
+	meant scope.List
 }
 
 // maxMended is how many scopes are compared with the catalogue to mend them; a
@@ -78,6 +81,10 @@ func Read(t token.Token) Reading {
 	r.mended = r.Scopes.Text
 	if len(r.Scopes.Words) <= maxMended {
 		r.mended, _ = scope.Mend(r.Scopes.Text)
+	}
+	r.meant = r.Scopes
+	if !r.separated() {
+		r.meant = scope.Parse(r.mended)
 	}
 	return r
 }
@@ -123,6 +130,15 @@ func (c *checker) add(f Finding) {
 // skip records a check that could not run.
 func (c *checker) skip(code, title, because string) {
 	c.add(Finding{Code: code, Severity: Skipped, Title: title, Because: because})
+}
+
+// skipRest records as skipped those of the codes that nothing was said of yet.
+func (c *checker) skipRest(because string, codes ...string) {
+	for _, code := range codes {
+		if !c.reported[code] {
+			c.skip(code, "not checked", because)
+		}
+	}
 }
 
 // readable reports whether all claims could be read: only then is a claim that is

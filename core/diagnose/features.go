@@ -11,7 +11,7 @@ import (
 
 // users checks whom the token acts for.
 func (c *checker) users() {
-	list := c.meantScopes()
+	list := c.meant
 	users := list.Users()
 	switch {
 	case len(users) == 0 && slices.ContainsFunc(list.Words, needsUser):
@@ -90,12 +90,15 @@ func (c *checker) userRemedy(list scope.List) Remedy {
 
 // forUser returns a scope string with the expected user in it.
 func (c *checker) forUser(text string) string {
+	if c.User == "" {
+		return text
+	}
 	return c.userRemedy(scope.Parse(text)).ApplyScope(text)
 }
 
 // noUser keeps a scope without a user from passing as one that names its user.
 func (c *checker) noUser() {
-	if len(c.meantScopes().Users()) == 0 && !c.reported["user-missing"] {
+	if len(c.meant.Users()) == 0 && !c.reported["user-missing"] {
 		because := "no scope here is known to need a user"
 		if c.reported["user-form"] || c.reported["user-placeholder"] {
 			because = "the user that is named has to be mended first"
@@ -115,7 +118,7 @@ func (c *checker) features() {
 	if guessed {
 		meant = c.Wanted
 	}
-	list := c.meantScopes()
+	list := c.meant
 	for _, feature := range meant {
 		severity := Error
 		switch {

@@ -27,8 +27,11 @@ func (c *checker) header() {
 	} else if typ.Kind != token.String || !strings.EqualFold(typ.Text, "JWT") {
 		c.add(Finding{Code: "typ", Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ), Because: "Courier writes typ JWT; another type has other rules"})
 	}
-	if kid, ok := header.Get("kid"); ok && kid.Kind != token.String {
-		c.add(Finding{Code: "kid-type", Severity: Error, Title: "kid is a " + kid.Kind.String(), Because: "RFC 7515 section 4.1.4 has a string", Fix: "have the issuer write kid as a string"})
+	switch kid, ok := header.Get("kid"); {
+	case !ok:
+		c.skip("kid-type", "no kid in the header", "Courier does not write it")
+	case kid.Kind != token.String:
+		c.add(Finding{Code: "kid-type", Severity: Error, Title: "kid is " + kid.Kind.WithArticle(), Because: "RFC 7515 section 4.1.4 has a string", Fix: "have the issuer write kid as a string"})
 	}
 	c.keyInHeader()
 }
@@ -99,16 +102,22 @@ func (c *checker) extensions() {
 	}
 }
 
+// maxCrit is how many names of crit are looked up one by one.
+const maxCrit = 50
+
 func (c *checker) critFault(crit token.Value) string {
 	if crit.Kind != token.Array {
-		return "crit is a " + crit.Kind.String() + ", not an array"
+		return "crit is " + crit.Kind.WithArticle() + ", not an array"
 	}
 	if len(crit.Items) == 0 {
 		return "crit is empty"
 	}
-	for _, item := range crit.Items {
+	for i, item := range crit.Items {
+		if i == maxCrit {
+			return fmt.Sprintf("crit lists %d names", len(crit.Items))
+		}
 		if item.Kind != token.String {
-			return "crit lists a " + item.Kind.String()
+			return "crit lists " + item.Kind.WithArticle()
 		}
 		if slices.Contains(registeredHeaders, item.Text) {
 			return "crit lists " + visible.Quote(item.Text, 40) + ", which every reader knows"
@@ -132,6 +141,10 @@ func (c *checker) signature() {
 	case signing.Valid:
 		c.add(Finding{Code: "signature", Severity: Pass, Title: fmt.Sprintf("%s signature, %s", c.Signature.Alg, c.Signature.Reason), Because: visible.Text(c.Signature.Key)})
 	case signing.Invalid:
+		if c.Signature.Refused {
+			c.add(Finding{Code: "signature", Severity: Error, Title: "the signature does not count: strict readers refuse the token", Because: c.Signature.Reason, Fix: "have the issuer send it well-formed; whether the key fits was not looked at"})
+			break
+		}
 		c.add(Finding{Code: "signature", Severity: Error, Title: "the signature is invalid under the given key", Because: c.Signature.Reason, Fix: fixInvalid})
 	case signing.Absent:
 		c.signatureMissing()
@@ -174,19 +187,24 @@ func (c *checker) signatureForm() {
 	bytes := c.Token.Signature().Bytes
 	want, fixed := signing.SignatureSize(alg.Text)
 	if c.Token.Signature().Text == "" || !fixed && !rsa(alg.Text) {
-		c.skip("signature-length", "not checked", "there is no signature, or its length is not known here")
+		c.skipRest("there is no signature, or its length is not known here", "signature-length", "psychic")
 		return
 	}
 	if rsa(alg.Text) {
+		c.skip("psychic", "not checked", "it is a fault of ECDSA alone")
 		c.rsaSignature(alg.Text, len(bytes))
 		return
 	}
 	elliptic := strings.HasPrefix(alg.Text, "ES")
+	if !elliptic {
+		c.skip("psychic", "not checked", "it is a fault of ECDSA alone")
+	}
 	if elliptic && bytes != "" && strings.Trim(bytes, "\x00") == "" {
 		c.add(Finding{Code: "psychic", Severity: Error, Title: "the signature is all zeros", Because: "libraries with CVE-2022-21449 accept it for any message and key", Fix: "treat the token as forged"})
 		return
 	}
-	if len(bytes) == want {
+	const ed448 = 114 // EdDSA is Ed25519 or Ed448 (RFC 8037 section 3.1)
+	if len(bytes) == want || alg.Text == "EdDSA" && len(bytes) == ed448 {
 		return
 	}
 	because := fmt.Sprintf("%s makes %d bytes", visible.Text(alg.Text), want)
@@ -229,7 +247,11 @@ func (c *checker) local() bool {
 }
 
 func (c *checker) keyFindings() {
-	if c.Key.Weak() {
+	switch {
+	case c.Key.IsZero():
+		c.skip("key-weak", "not checked: no key was given", "")
+		c.skip("key-type", "not checked: no key was given", "")
+	case c.Key.Weak():
 		c.add(Finding{Code: "key-weak", Severity: Warning, Title: "the secret is short", Because: fmt.Sprintf("RFC 7518 section 3.2 asks for %d bytes or more for HS256; short ones can be guessed offline", signing.MinSecret), Fix: "use a random secret of 32 bytes"})
 	}
 	if c.local() {

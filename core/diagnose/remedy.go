@@ -40,17 +40,22 @@ func addWords(words, more []string) []string {
 	return words
 }
 
-// replaceWord puts the words in the place of old, leaving out any that are there
-// already.
+// replaceWord puts the words in the place of the first old and takes the others
+// away, leaving out any that are there already.
 func replaceWord(words []string, old string, with []string) []string {
-	var out []string
+	there := map[string]bool{}
+	for _, word := range words {
+		there[word] = true
+	}
+	out := make([]string, 0, len(words))
 	for _, word := range words {
 		if word != old {
 			out = append(out, word)
 			continue
 		}
 		for _, w := range with {
-			if !slices.Contains(words, w) && !slices.Contains(out, w) {
+			if !there[w] {
+				there[w] = true
 				out = append(out, w)
 			}
 		}
@@ -61,12 +66,12 @@ func replaceWord(words []string, old string, with []string) []string {
 // command returns the command line that issues the token with the remedy
 // applied, "" where the scope could not be typed into a shell as it is.
 func (c *checker) command(r Remedy) string {
-	if r.IsZero() {
+	if r.IsZero() || len(c.Scopes.Text) > maxTyped {
 		return ""
 	}
 	mended := r.ApplyScope(c.Scopes.Text)
-	if mended == "" || !typeable(mended) {
-		return ""
+	if !typeable(mended) || !slices.ContainsFunc(scope.Parse(mended).Words, grants) {
+		return "" // nobody types it, or it would issue a token that grants nothing
 	}
 	expires := r.New
 	if r.Kind != SetExpiry {
@@ -75,6 +80,9 @@ func (c *checker) command(r Remedy) string {
 	return "bulla issue --scope '" + mended + "' --expires-in '" + expires + "'"
 }
 
+// maxTyped is how long a scope may be, in bytes, to be given on a command line.
+const maxTyped = 1000
+
 // typeable reports whether text may stand in single quotes on a command line.
 func typeable(text string) bool {
 	for i := 0; i < len(text); i++ {
@@ -82,5 +90,5 @@ func typeable(text string) bool {
 			return false
 		}
 	}
-	return len(text) <= 1000
+	return text != "" && len(text) <= maxTyped
 }

@@ -64,7 +64,7 @@ func (c *checker) scopeUnreadable() {
 	scp, hasSCP := wholeClaim(c.Token, "scp")
 	switch {
 	case ok:
-		c.scopeType(claim, fmt.Sprintf("scope is a %s, not a string", claim.Kind), because)
+		c.scopeType(claim, "scope is "+claim.Kind.WithArticle()+", not a string", because)
 	case hasSCP:
 		c.scopeType(scp, "the scopes are in scp, which Courier does not read", because)
 	case c.readable():
@@ -179,15 +179,6 @@ func (c *checker) scopeRemedy(fault scope.Fault) Remedy {
 
 // separated reports whether all scopes stand apart, as a server sees them. Where
 // they do not, missing ones may be there unseen.
-func (c *checker) separated() bool {
-	return !slices.ContainsFunc(c.Scopes.Faults, func(f scope.Fault) bool { return f.Kind == scope.Separator && f.Rune != ' ' })
-}
-
-// meantScopes are the scopes as they are, or as they were meant where something
-// else than a space separates them: one cause is not reported as several.
-func (c *checker) meantScopes() scope.List {
-	if c.separated() {
-		return c.Scopes
-	}
-	return scope.Parse(c.mended)
+func (r Reading) separated() bool {
+	return !slices.ContainsFunc(r.Scopes.Faults, func(f scope.Fault) bool { return f.Kind == scope.Separator && f.Rune != ' ' })
 }

@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -42,7 +41,7 @@ func (c *checker) exp() {
 		fault.Command = c.command(fault.Remedy)
 		c.add(fault)
 		c.skip("exp", "not checked: exp is not a usable date", fault.Title)
-		c.skip("exp-soon", "not checked", "exp is not a usable date")
+		c.skipRest("exp is not a usable date", "exp-soon", "exp-type", "exp-unit", "exp-range")
 		return
 	}
 	if !c.Now.Before(exp.Time) {
@@ -53,10 +52,6 @@ func (c *checker) exp() {
 	left := exp.Time.Sub(c.Now)
 	c.add(Finding{Code: "exp", Severity: Pass, Title: "valid for another " + expiry.Short(left)})
 	lifetime, known := c.Times.Lifetime()
-	if known && lifetime < shortest {
-		c.skip("exp-soon", "not checked", "the whole lifetime is shorter than the warning")
-		return
-	}
 	if left < soon || known && left < lifetime/soonPart {
 		remedy := c.renew()
 		c.add(Finding{Code: "exp-soon", Severity: Warning, Title: "expires in " + expiry.Short(left),
@@ -68,9 +63,7 @@ func (c *checker) exp() {
 
 func (c *checker) expAbsent() {
 	if !c.readable() {
-		for _, code := range []string{"exp", "exp-missing", "exp-soon"} {
-			c.skip(code, "not checked", "the claims could not be read")
-		}
+		c.skipRest("the claims could not be read", "exp", "exp-missing", "exp-soon", "exp-type", "exp-unit", "exp-range")
 		return
 	}
 	because := "Courier cannot revoke a token: a leaked one stays good for ever"
@@ -80,7 +73,7 @@ func (c *checker) expAbsent() {
 	remedy := Remedy{Kind: SetExpiry, New: "1d"}
 	c.add(Finding{Code: "exp-missing", Severity: Warning, Title: "the token never expires", Because: because,
 		Fix: "send expires_in, usually \"1 day\"", Remedy: remedy, Command: c.command(remedy)})
-	for _, code := range []string{"exp", "exp-soon"} {
+	for _, code := range []string{"exp", "exp-soon", "exp-type", "exp-unit", "exp-range"} {
 		c.skip(code, "not checked: there is no exp", "a token without exp does not expire")
 	}
 }
@@ -127,7 +120,7 @@ func dateFault(name string, d Date) (Finding, bool) {
 	meant := "probably " + d.Time.Format(time.RFC3339) + " was meant"
 	switch d.State {
 	case DateNotNumber:
-		title := fmt.Sprintf("%s is a %s, not a number", name, d.Value.Kind)
+		title := name + " is " + d.Value.Kind.WithArticle() + ", not a number"
 		return Finding{Code: name + "-type", Severity: Error, Title: title, Because: "RFC 7519 section 2: a NumericDate is a number of seconds; libraries read other types as never or as expired", Fix: fix}, true
 	case DateMilliseconds:
 		return Finding{Code: name + "-unit", Severity: Error, Title: name + " " + value + " is in milliseconds", Because: "as seconds it lies after the year 5000: the token would never expire; " + meant, Fix: fix + ": divide by 1000"}, true

@@ -51,14 +51,14 @@ func ReadTimes(t token.Token) Times {
 	return Times{IssuedAt: readDate(t, "iat"), NotBefore: readDate(t, "nbf"), ExpiresAt: readDate(t, "exp")}
 }
 
-// The bounds that tell a wrong unit from a date. Seconds of this century have
-// ten digits, milliseconds thirteen and microseconds sixteen; a number below ten
-// years is a duration and not a date of the seventies.
+// The bounds that tell a wrong unit from a date. A number that is too great for a
+// date is taken for milliseconds or microseconds where that makes it one of this
+// age, the years 2000 to 2199; a number below ten years is a duration and not a date
+// of the seventies.
 const (
-	leastMilliseconds = 100_000_000_000
-	leastMicroseconds = 100_000_000_000_000
-	mostMicroseconds  = 100_000_000_000_000_000
-	mostDuration      = 10 * 365 * 24 * 60 * 60
+	ageStart     = 946_684_800
+	ageEnd       = 7_258_118_400
+	mostDuration = 10 * 365 * 24 * 60 * 60
 )
 
 func readDate(t token.Token, name string) Date {
@@ -75,12 +75,12 @@ func readDate(t token.Token, name string) Date {
 		return Date{State: DateOutOfRange, Value: value}
 	case err != nil:
 		return Date{State: DateNotNumber, Value: value}
-	case seconds < 0 || seconds >= mostMicroseconds:
-		return Date{State: DateOutOfRange, Value: value}
-	case seconds >= leastMicroseconds:
-		return Date{State: DateMicroseconds, Value: value, Time: time.UnixMicro(seconds).UTC()}
-	case seconds >= leastMilliseconds:
+	case ageStart*1000 <= seconds && seconds < ageEnd*1000:
 		return Date{State: DateMilliseconds, Value: value, Time: time.UnixMilli(seconds).UTC()}
+	case ageStart*1_000_000 <= seconds && seconds < ageEnd*1_000_000:
+		return Date{State: DateMicroseconds, Value: value, Time: time.UnixMicro(seconds).UTC()}
+	case seconds < 0 || seconds > token.LastDate:
+		return Date{State: DateOutOfRange, Value: value}
 	case seconds > 0 && seconds < mostDuration:
 		return Date{State: DateDuration, Value: value, Time: time.Unix(seconds, nanos).UTC()}
 	}

@@ -18,6 +18,9 @@ func (l Lifetime) Words() string {
 
 // Words returns a duration in words, to the millisecond: "1 day 12 h", "3.6 s".
 func Words(d time.Duration) string {
+	if d > longestSpan {
+		return longestWords
+	}
 	return words(float64(d) / float64(time.Millisecond))
 }
 
@@ -55,9 +58,18 @@ func words(ms float64) string {
 	return sign + strings.Join(parts, " ")
 }
 
+// A time.Duration ends at 292 years: what reaches nearly there may be longer.
+const (
+	longestSpan  = 290 * 365 * 24 * time.Hour
+	longestWords = "more than 290 years"
+)
+
 // Short returns the two largest units of a duration, cut off below: "23h 59m",
 // "6d 2h", "45s", "1d". Less than a second is "0s".
 func Short(d time.Duration) string {
+	if d > longestSpan {
+		return longestWords
+	}
 	sign, left := "", uint64(d)
 	if d < 0 {
 		sign, left = "-", -uint64(d) // the smallest duration has no positive twin

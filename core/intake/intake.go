@@ -172,7 +172,7 @@ func (f *Found) remark(code, title, because, fix string) {
 }
 
 // harmless returns s fit to be shown: secrets masked, all else visible.
-func harmless(s string) string { return visible.Text(maskSecrets(s)) }
+func harmless(s string) string { return visible.Text(Mask(s)) }
 
 // HasRemark reports whether a remark of that code was made.
 func (f Found) HasRemark(code string) bool {

@@ -14,7 +14,7 @@ var (
 	uuidRE   = regexp.MustCompile(`^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
 	pasetoRE = regexp.MustCompile(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
 	opaqueRE = regexp.MustCompile(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
-	unsetRE  = regexp.MustCompile(`^(?:null|undefined|None|nil|NaN|\[object \w+\]|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
+	unsetRE  = regexp.MustCompile(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\[object \w+\]|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
 	nameRE   = regexp.MustCompile(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
 	prefixRE = regexp.MustCompile(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
 )

@@ -16,12 +16,13 @@ func isSegmentRune(r rune) bool {
 // isTokenRune reports whether r may stand inside a damaged token: all that is no
 // delimiter. The decoder names what does not belong there.
 func isTokenRune(r rune) bool {
+	if r < ' ' || r == 0x7f {
+		return r != '\t' && r != '\n' && r != '\r' && r != 0x1b // a terminal's colours begin with ESC
+	}
 	if r < utf8.RuneSelf {
-		return r > ' ' && r != 0x7f && !strings.ContainsRune("\"'`<>(){}[],;&|\\?#", r)
+		return r != ' ' && !strings.ContainsRune("\"'`<>(){}[],;&|\\?#", r)
 	}
 	switch {
-	case r < 0xa0: // C1 control characters
-		return false
 	case r == 0xa0, r == 0x1680, r >= 0x2000 && r <= 0x200a, r == 0x2028, r == 0x2029, r == 0x202f, r == 0x205f, r == 0x3000: // spaces
 		return false
 	case r >= 0x2018 && r <= 0x201f, r == 0xab, r == 0xbb, r == 0x2039, r == 0x203a: // quotes

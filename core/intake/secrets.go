@@ -108,9 +108,10 @@ func findOther(text string) string {
 	return ""
 }
 
-// maskSecrets replaces the secret part of every key in a short text. It minds no
-// word boundaries: what is masked too much does no harm.
-func maskSecrets(s string) string {
+// Mask replaces the secret part of every key in a short text, such as the message
+// of an error that quotes what was given. It minds no word boundaries: what is
+// masked too much does no harm.
+func Mask(s string) string {
 	for _, forms := range [][]secretForm{courierForms, otherForms} {
 		for _, form := range forms {
 			s = form.mask(s)

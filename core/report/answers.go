@@ -149,6 +149,14 @@ func Keys(keys []Key) []byte {
 	}{keys})
 }
 
+// Completion returns the JSON of the completion script of a shell.
+func Completion(shell, script string) []byte {
+	return object(struct {
+		Shell  string `json:"shell"`
+		Script string `json:"script"`
+	}{shell, script})
+}
+
 // Version returns the JSON of what program this is, built by which Go for which
 // system.
 func Version(version, goVersion, system string) []byte {

@@ -134,7 +134,7 @@ func signer(s core.Snapshot) string {
 				return f.Title
 			}
 		}
-	case s.Signature.Status == signing.Invalid:
+	case s.Signature.Status == signing.Invalid && !s.Signature.Refused:
 		return "not the given key: " + s.Signature.Reason
 	}
 	return s.Signature.Reason

@@ -31,6 +31,9 @@ func isPlaceholder(id string) bool {
 			return true
 		}
 	}
+	if name, ok := strings.CutPrefix(id, "%"); ok && len(name) > 2 && strings.HasSuffix(name, "%") {
+		return true // a variable of cmd.exe
+	}
 	if len(id) > 64 {
 		return false
 	}

@@ -146,6 +146,9 @@ type Result struct {
 	// WrongKey is set where the key is not of the kind that the header's
 	// algorithm needs.
 	WrongKey bool
+	// Refused is set where the signature was not compared: no strict reader takes
+	// the token or its header as it stands, whatever the key.
+	Refused bool
 }
 
 // Verify checks the signature of t, on the exact bytes of its text. Algorithms
@@ -157,6 +160,10 @@ func Verify(t token.Token, key Key) Result {
 		result.Status, result.Reason = Unsupported, "the token is encrypted (JWE), not signed"
 	case t.Signature().Text == "":
 		result.Status, result.Reason = Absent, "there is no signature"
+	case strings.EqualFold(strings.TrimSpace(alg), "none"):
+		result.Status, result.Refused, result.Reason = Invalid, true, "alg none has no signature, yet there is one"
+	case strings.HasPrefix(alg, "ES") && strings.Trim(t.Signature().Bytes, "\x00") == "":
+		result.Status, result.Refused, result.Reason = Invalid, true, "the signature is all zeros, which no key makes"
 	case !checkable(alg):
 		result.Status, result.Reason = Unsupported, unsupportedReason(alg)
 	case key.IsZero():
@@ -166,24 +173,31 @@ func Verify(t token.Token, key Key) Result {
 		result.Reason = fmt.Sprintf("%s needs another kind of key than a secret", alg)
 	default:
 		result.Key = key.String()
+		if result.Reason = refusal(t); result.Reason != "" {
+			result.Status, result.Refused = Invalid, true
+			break
+		}
 		result.Status, result.Reason = check(t, alg, key)
 	}
 	return result
 }
 
-// check verifies with golang-jwt after the strict layer has passed the bytes:
-// the library takes line breaks and loose bits that other readers refuse.
-func check(t token.Token, alg string, key Key) (Status, string) {
+// refusal says why strict readers do not take the token as it stands, "" where
+// they do. It comes before the library, which takes line breaks, loose bits,
+// duplicates and unknown extensions.
+func refusal(t token.Token) string {
 	for _, f := range t.Faults {
 		switch f.Code {
 		case token.FaultForeignCharacter, token.FaultPadding, token.FaultBase64, token.FaultNonCanonical, token.FaultSegments,
 			token.FaultDuplicateMember, token.FaultBadUTF8, token.FaultJSON, token.FaultTooDeep:
-			return Invalid, "strict readers refuse the token as it stands: " + f.Detail
+			return f.Detail
 		}
 	}
-	if reason := extension(t.Header.Root); reason != "" {
-		return Invalid, reason
-	}
+	return extension(t.Header.Root)
+}
+
+// check compares the signature with golang-jwt.
+func check(t token.Token, alg string, key Key) (Status, string) {
 	err := methods[alg].Verify(t.SigningInput(), []byte(t.Signature().Bytes), key.secret())
 	if err != nil {
 		return Invalid, "it was not made with this key, or the token was changed after it was signed"
@@ -215,11 +229,8 @@ func checkable(alg string) bool {
 }
 
 func unsupportedReason(alg string) string {
-	switch {
-	case alg == "":
+	if alg == "" {
 		return "the header names no algorithm"
-	case strings.EqualFold(alg, "none"):
-		return "the algorithm none signs nothing, whatever stands in the signature"
 	}
 	return "this build cannot check the algorithm"
 }

@@ -27,7 +27,7 @@ func decodeSegment(text string, at int, part Part) (string, []Fault) {
 		faults = append(faults, Fault{Code: FaultBase64, Part: part, At: at, Detail: "the segment is not base64url"})
 	}
 	if detail := looseBits(clean); detail != "" {
-		faults = append(faults, Fault{Code: FaultNonCanonical, Part: part, At: at + len(text) - 1, Detail: detail})
+		faults = append(faults, Fault{Code: FaultNonCanonical, Part: part, At: at + len(strings.TrimRight(text, "=")) - 1, Detail: detail})
 	}
 	return string(decoded[:n]), faults
 }
@@ -68,7 +68,11 @@ func dropForeign(text string, at int, part Part) (string, []Fault) {
 		}
 		r, size := utf8.DecodeRuneInString(body[i:])
 		if foreign++; foreign <= maxForeign {
-			faults = append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at + i, Rune: r, Detail: foreignDetail(r, at+i)})
+			detail := foreignDetail(r, at+i)
+			if r == utf8.RuneError && size == 1 {
+				detail = fmt.Sprintf("a byte at %d is not UTF-8", at+i)
+			}
+			faults = append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at + i, Rune: r, Detail: detail})
 		}
 		switch r {
 		case '+':
@@ -100,8 +104,6 @@ func foreignDetail(r rune, at int) string {
 		return named + ": the token was shortened before it was copied"
 	case '%':
 		return named + ": the token is still percent-encoded"
-	case utf8.RuneError:
-		return fmt.Sprintf("a byte at %d is not UTF-8", at)
 	}
 	return named + " is no base64url character"
 }

@@ -36,8 +36,9 @@ func ParseDate(source string) (time.Time, error) {
 	return time.Unix(seconds, nanos).UTC(), nil
 }
 
-// ParseSeconds reads a JSON number as whole seconds and nanoseconds, rounded
-// towards minus infinity. Numbers of more than 18 digits are ErrDateRange.
+// ParseSeconds reads a JSON number as whole seconds and nanoseconds, with the
+// fraction always added to the seconds, also below zero; digits below a nanosecond
+// are dropped. Numbers of more than 18 digits are ErrDateRange.
 func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	digits, point, negative, err := decimal(source)
 	if err != nil {

@@ -37,6 +37,18 @@ var kindNames = [...]string{"unread", "null", "boolean", "number", "string", "ar
 // String returns the JSON name of the kind.
 func (k Kind) String() string { return kindNames[k] }
 
+// WithArticle returns the name for a sentence: "a number", "an object".
+func (k Kind) WithArticle() string {
+	switch k {
+	case Null:
+		return "null"
+	case Array, Object:
+		return "an " + k.String()
+	default:
+		return "a " + k.String()
+	}
+}
+
 // Value is one JSON value with its place in the document.
 type Value struct {
 	Kind Kind

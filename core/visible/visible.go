@@ -57,18 +57,19 @@ func ShortenWith(s string, limit int, mark string) string {
 	if limit < 3 || len(s) <= limit {
 		return s
 	}
-	runes := []rune(s[:min(len(s), 4*limit)])
-	if len(s) <= 4*limit && len(runes) <= limit {
+	if len(s) <= 4*limit && utf8.RuneCountInString(s) <= limit {
 		return s
 	}
-	head := limit - limit/3 - 1
-	tail := limit / 3
-	end := len(s)
-	for range tail {
+	start, end := 0, len(s)
+	for range limit - limit/3 - 1 {
+		_, size := utf8.DecodeRuneInString(s[start:])
+		start += size
+	}
+	for range limit / 3 {
 		_, size := utf8.DecodeLastRuneInString(s[:end])
 		end -= size
 	}
-	return string(runes[:head]) + mark + s[end:]
+	return s[:start] + mark + s[end:]
 }
 
 // Spans returns s cut into stretches of plain and of escaped text, in order, so

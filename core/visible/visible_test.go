@@ -49,6 +49,7 @@ func TestShorten(t *testing.T) {
 		{"0123456789a", 10, "012345…89a"},
 		{"ééééééééééé", 9, "ééééé…ééé"},
 		{"anything", 2, "anything"},
+		{"\x9b123456789ab", 10, "\x9b12345…9ab"},
 	} {
 		if got := Shorten(c.in, c.limit); got != c.want {
 			t.Errorf("Shorten(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)

@@ -1,10 +1,12 @@
 package cli
 
 import (
-	"os"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"bulla/core/report"
 	"bulla/themes"
 )
 
@@ -86,13 +88,20 @@ func (s *session) completionCommand() *cobra.Command {
 			if len(args) != 1 {
 				return fail("completion takes one shell", "give one of bash, zsh, fish, powershell")
 			}
-			return completionScript(cmd.Root(), args[0], s.Stdout, shells)
+			var script strings.Builder
+			if err := completionScript(cmd.Root(), args[0], &script, shells); err != nil {
+				return err
+			}
+			return s.print(
+				func() []byte { return report.Completion(args[0], script.String()) },
+				func() string { return script.String() },
+			)
 		},
 	}
 }
 
 // completionScript writes the script of a shell.
-func completionScript(tree *cobra.Command, shell string, out *os.File, shells []string) error {
+func completionScript(tree *cobra.Command, shell string, out io.Writer, shells []string) error {
 	switch shell {
 	case "bash":
 		return tree.GenBashCompletionV2(out, true)

@@ -9,6 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
 )
@@ -121,6 +122,9 @@ func (d *diagnosis) expectation() (core.Expectation, error) {
 			return expect, unknownName("--for", name, featureNames())
 		}
 		expect.For = append(expect.For, feature)
+	}
+	if intake.Mask(d.user) != d.user {
+		return expect, fail("--user is a key, not a user: "+quote(d.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	}
 	if d.env != "" && !courier.IsEnvironment(d.env) {
 		return expect, unknownName("--env", d.env, environments())

@@ -11,6 +11,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
@@ -23,7 +24,7 @@ const userPrefix = "user_id:"
 
 // issuing holds the flags of issue.
 type issuing struct {
-	users, scopes           []string
+	users, scopes, presets  []string
 	preset, tenant, expires string
 	env, alg, key           string
 }
@@ -49,7 +50,7 @@ printed all the same.`,
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
-	flags.StringVar(&i.preset, "preset", "", "the scopes of the preset `NAME`; bulla scopes lists them")
+	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
 	flags.StringVar(&i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	flags.StringVar(&i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
 	flags.StringVar(&i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
@@ -75,7 +76,7 @@ func (i *issuing) run(s *session, args []string) error {
 	}
 	snapshot := i.workbench(signer, at).Snapshot(s.now)
 	if snapshot.Token.Text == "" {
-		return fail("the token cannot be issued: "+snapshot.Missing, "")
+		return fail("the token cannot be issued: "+snapshot.Missing, `give a shorter --expires-in, such as "30 days"`)
 	}
 	s.note("signed with a "+i.signedWith()+": Courier will refuse this token", "")
 	i.remarks(s, snapshot)
@@ -102,6 +103,12 @@ func (i *issuing) check(args []string) error {
 	}
 	if err := i.checkExpiry(); err != nil {
 		return err
+	}
+	if len(i.presets) > 1 {
+		return fail("--preset is given more than once", "give one of them, and the scopes of the other as --scope")
+	}
+	if len(i.presets) == 1 {
+		i.preset = i.presets[0]
 	}
 	return i.checkScopes()
 }
@@ -146,6 +153,8 @@ func (i *issuing) checkUsers() error {
 		switch {
 		case user == "":
 			return fail("--user is empty", "give the user id that the SDK is given")
+		case intake.Mask(user) != user:
+			return fail("--user is a key, not a user: "+quote(user), "give the user id that the SDK is given, and rotate the key if it was shared")
 		case strings.Contains(user, " "):
 			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
 		case strings.HasPrefix(user, userPrefix):

@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/visible"
 	"bulla/ui"
@@ -104,6 +105,7 @@ func fail(message, hint string) error { return failure{message: message, hint: h
 func (s *session) report(err error) {
 	f := failure{message: err.Error()}
 	_ = errors.As(err, &f)
+	f.message, f.hint = intake.Mask(f.message), intake.Mask(f.hint)
 	if s.wantsJSON() {
 		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.message, Hint: f.hint, At: f.at}))
 	}
@@ -112,9 +114,9 @@ func (s *session) report(err error) {
 
 // note says something on stderr.
 func (s *session) note(message, hint string) {
-	text := "bulla: " + visible.Text(message) + "\n"
+	text := "bulla: " + visible.Text(intake.Mask(message)) + "\n"
 	if hint != "" {
-		text += "hint: " + visible.Text(hint) + "\n"
+		text += "hint: " + visible.Text(intake.Mask(hint)) + "\n"
 	}
 	_, _ = io.WriteString(s.Stderr, text)
 }

@@ -29,6 +29,10 @@ func commandNames() []string {
 
 // run does what the arguments ask for.
 func (s *session) run() error {
+	s.Args = inputsLast(s.Args)
+	if len(s.Args) > 1 && s.Args[0] == "help" && !slices.Contains(commandNames(), s.Args[1]) {
+		return unknownName("help", s.Args[1], commandNames())
+	}
 	var r root
 	flags := r.flags(s)
 	flags.SetInterspersed(false)
@@ -53,6 +57,33 @@ func (s *session) run() error {
 		return err
 	}
 	return r.start(s, flags.Args())
+}
+
+// inputsLast moves arguments that only look like flags, a PEM key that was pasted
+// or the expires_in -1d, behind a -- at the end, so that they are read as what they
+// are and not printed as a faulty flag.
+func inputsLast(args []string) []string {
+	end := slices.Index(args, "--")
+	if end < 0 {
+		end = len(args)
+	}
+	var first, inputs []string
+	for i, arg := range args[:end] {
+		pem := strings.HasPrefix(arg, "-----BEGIN ")
+		negative := args[0] == "expiry" && len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789") && args[i-1] != "--now"
+		if pem || negative {
+			inputs = append(inputs, arg)
+			continue
+		}
+		first = append(first, arg)
+	}
+	if len(inputs) == 0 {
+		return args
+	}
+	if end < len(args) {
+		end++ // the -- itself
+	}
+	return slices.Concat(first, []string{"--"}, inputs, args[end:])
 }
 
 // flagFailure is the failure of flags that could not be read.

@@ -41,7 +41,10 @@ func (s *session) secretText(flag, value string) (text, origin string, err error
 		}
 		origin = "variable " + visible.Text(name)
 	case isFile:
-		text, err = readFile(file)
+		if text, err = readFile(file); err != nil {
+			// What stands behind the @ may be the secret itself: it is not repeated.
+			return "", "", fail(flag+": the file behind @ cannot be read", secretForms)
+		}
 		origin = "file " + visible.Text(file)
 	case isBase64:
 		text, err = decodeBase64(flag, encoded)

@@ -61,12 +61,12 @@ func notEmpty(flags *pflag.FlagSet) error {
 
 // parseMoment reads a time as RFC 3339 or unix seconds.
 func parseMoment(text string) (time.Time, error) {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
+	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil
 	}
 	const years = 253402300799 // the last second of the year 9999
 	seconds, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || seconds < 0 || seconds > years {
+	if err != nil || seconds < -years || seconds > years {
 		return time.Time{}, fail("--now "+quote(text)+" is no time", "give RFC 3339, such as 2026-11-21T09:00:00Z, or unix seconds")
 	}
 	return time.Unix(seconds, 0).UTC(), nil
