@@ -20,7 +20,7 @@ type Change interface {
 	apply(w *Workbench) bool
 }
 
-const userPrefix = "user_id:"
+const userPrefix = scope.UserPrefix
 
 // ToggleScope puts a scope in or takes it out.
 type ToggleScope struct{ Scope string }

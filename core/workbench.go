@@ -100,7 +100,7 @@ type Workbench struct {
 // smallest inbox scope and one day, signed with the given key.
 func New(signer signing.Key, at Moment) Workbench {
 	w := Workbench{
-		Request:    Request{Scopes: []string{"user_id:" + SampleUser}, Expiry: "1d", Environment: "production"},
+		Request:    Request{Scopes: []string{sampleScope}, Expiry: "1d", Environment: "production"},
 		SampleUser: true,
 		Issued:     at,
 		Signer:     signer,

@@ -21,6 +21,9 @@ func (m *Model) header() pane.Line {
 	verdict.Add(themes.Text, " ")
 	room := m.width - left.Width() - verdict.Width()
 	middle := m.who()
+	if least := 12; room >= least && middle.Width()+4 > room {
+		middle = middle.Fit(room-4, m.settings.Glyphs.Ellipsis)
+	}
 	if middle.Width()+4 <= room {
 		left.PadTo(left.Width() + (room-middle.Width())/2)
 		left.Append(middle)
@@ -74,8 +77,10 @@ func (m *Model) verdict() pane.Line {
 			words = "no token in it"
 		}
 		return pane.Text(themes.Error, g.Error+" "+words)
-	case m.snap.Token.Text == "":
+	case m.snap.ExpiryErr != nil:
 		return pane.Text(themes.Error, g.Error+" no token: the expiry is not understood")
+	case m.snap.Token.Text == "":
+		return pane.Text(themes.Error, g.Error+" no token")
 	case m.snap.Verdict == diagnose.Broken:
 		return pane.Text(themes.Error, g.Error+" broken: "+diagnosis.Plural(errors, "error"))
 	case m.snap.Verdict == diagnose.Warn:
@@ -94,13 +99,24 @@ func (m *Model) verdict() pane.Line {
 	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
 }
 
-// footer is the message of the last key, or the keys that work now.
-func (m *Model) footer() pane.Line {
+// footer is the message of the last key, in as many lines as it needs, or one line
+// of the keys that work now.
+func (m *Model) footer() []pane.Line {
 	if m.toast != "" {
-		line := pane.Text(themes.Toast, " "+m.toast+" ")
-		return *line.PadTo(m.width).On(themes.Toast)
+		const most = 3
+		lines := pane.Wrap(themes.Toast, m.toast, max(m.width-2, 1))
+		lines = lines[:min(len(lines), most, m.height)]
+		for i := range lines {
+			line := pane.Text(themes.Toast, " ")
+			line.Append(lines[i]).PadTo(m.width).On(themes.Toast)
+			lines[i] = line
+		}
+		return lines
 	}
 	line := pane.Text(themes.Text, " ")
+	if bindings := m.modal(); bindings != nil {
+		return []pane.Line{*line.Append(m.bindings(bindings, m.width-2))}
+	}
 	last := m.bindings([]keymap.Binding{m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)}, m.width)
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(keymap.Everywhere) {
@@ -113,7 +129,19 @@ func (m *Model) footer() pane.Line {
 		line.Append(first)
 		line.Add(themes.Text, "  ")
 	}
-	return *line.Append(last)
+	return []pane.Line{*line.Append(last)}
+}
+
+// modal returns the keys of the window or of the text being typed, which take all
+// keys; nil where neither is there.
+func (m *Model) modal() []keymap.Binding {
+	if m.window != nil {
+		return m.window.bindings(m.keys)
+	}
+	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() {
+		return m.keys.In(keymap.Typing)
+	}
+	return nil
 }
 
 // worded is what the footer calls an action now.

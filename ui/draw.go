@@ -10,9 +10,14 @@ import (
 	"bulla/ui/pane"
 )
 
-// expiryRows is how many rows the expiry gets: as many as its longest answer has,
-// so that nothing moves while an expiry is typed.
-const expiryRows = 8
+// The rows that panes get at least while composing, so that nothing moves while a
+// token is made: the expiry as many as its longest answer has, the token and the
+// diagnosis as many as they usually want.
+const (
+	expiryRows    = 8
+	tokenRows     = 8
+	diagnosisRows = 8
+)
 
 // place puts the panes on the screen and tells them their sizes.
 func (m *Model) place() {
@@ -21,8 +26,11 @@ func (m *Model) place() {
 		wishes.Mode = layout.Inspect
 	}
 	m.plan = layout.Screen(m.width, m.height, wishes) // for the widths, which the rows wanted hang on
-	wishes.TokenRows = m.wants(layout.Token)
-	wishes.DiagnosisRows = m.wants(layout.Diagnosis)
+	wishes.TokenRows = max(m.wants(layout.Token), tokenRows)
+	wishes.DiagnosisRows = diagnosisRows
+	if m.snap.Mode == core.Inspect {
+		wishes.DiagnosisRows = m.wants(layout.Diagnosis)
+	}
 	m.plan = layout.Screen(m.width, m.height, wishes)
 	for _, placed := range m.plan.Panes {
 		width, height := m.inner(placed.Rect)
@@ -48,7 +56,7 @@ func (m *Model) inner(r layout.Rect) (width, height int) {
 
 // frame returns what a pane draws from.
 func (m *Model) frame(p layout.Pane) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && len(m.windows) == 0}
+	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.window == nil}
 	if placed, ok := m.plan.Find(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)
 	}
@@ -83,9 +91,12 @@ func (m *Model) lines() []pane.Line {
 			lines[placed.Rect.Y+i].Append(line)
 		}
 	}
-	lines[m.height-1] = m.footer().Fit(m.width, m.settings.Glyphs.Ellipsis)
-	for _, w := range m.windows {
-		m.overlay(lines, w)
+	if m.window != nil {
+		m.overlay(lines)
+	}
+	footer := m.footer()
+	for i, line := range footer {
+		lines[m.height-len(footer)+i] = line.Fit(m.width, m.settings.Glyphs.Ellipsis)
 	}
 	return lines
 }
@@ -93,7 +104,7 @@ func (m *Model) lines() []pane.Line {
 // tooSmall fills a screen that has no room for a pane.
 func (m *Model) tooSmall() []pane.Line {
 	lines := make([]pane.Line, m.height)
-	text := fmt.Sprintf("bulla needs %dx%d, this is %dx%d", layout.MinWidth, layout.MinHeight, m.width, m.height)
+	text := fmt.Sprintf("bulla needs %dx%d", layout.MinWidth, layout.MinHeight)
 	for i := range lines {
 		if i == 0 {
 			lines[i].Add(themes.Warning, text)
@@ -196,23 +207,17 @@ func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 	return line
 }
 
-// overlay lays a window over the middle of the screen; what lies behind turns
+// overlay lays the window over the middle of the screen; what lies behind turns
 // faint.
-func (m *Model) overlay(lines []pane.Line, w window) {
-	width := min(m.width, 78)
-	if m.width > 40 {
-		width = min(m.width-4, 78)
-	}
+func (m *Model) overlay(lines []pane.Line) {
+	w := m.window
+	width, height := m.windowSize()
 	content := w.lines(width - 4)
-	if w.field != nil {
-		content = append(content[:len(content)-1], w.field.Line(width-4))
-	}
-	room := max(m.height-4, 3)
-	height := min(len(content)+2, room)
-	w.top = max(0, min(w.top, len(content)-(height-2)))
-	m.windows[len(m.windows)-1].top = w.top
-	box := pane.Box{Title: pane.Text(themes.Title, w.title), Hint: pane.Text(themes.Muted, w.hint), Glyphs: m.settings.Glyphs, Focus: true}
-	drawn := box.Draw(content[w.top:], width, height)
+	top := max(0, min(w.top, len(content)-(height-2)))
+	shown := content[top:min(top+height-2, len(content))]
+	pane.MarkMore(shown, top > 0, top+len(shown) < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
+	box := pane.Box{Title: pane.Text(themes.Title, w.title), Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
+	drawn := box.Draw(shown, width, height)
 	x, y := (m.width-width)/2, (m.height-height)/2
 	for i := range lines {
 		lines[i].In(themes.Faint)

@@ -52,7 +52,7 @@ type Model struct {
 	width, height int
 	plan          layout.Plan
 	focus, output layout.Pane
-	windows       []window
+	window        *window // over the panes, nil for none
 	toast         string
 	styles        themes.Styles
 	theme         string
@@ -75,10 +75,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 	}
 	name := settings.Theme
 	if name == "" {
-		name = "dark"
-	}
-	if settings.Theme == "" && settings.Profile == termenv.ANSI {
-		name = "ansi"
+		name = defaultTheme
 	}
 	if err := m.setTheme(name); err != nil {
 		return nil, err
@@ -138,7 +135,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyMsg:
 		return m, m.key(msg)
 	case terminal.BackgroundMsg:
-		if m.settings.Theme == "" && m.theme == "dark" && !msg.Dark {
+		if m.settings.Theme == "" && m.theme == defaultTheme && !msg.Dark {
 			_ = m.setTheme("light") // a theme of bulla's own: it builds, a test says so
 		}
 	case tickMsg:
@@ -165,7 +162,7 @@ func (m *Model) View() string {
 func (m *Model) moment() core.Moment {
 	id, err := uuid.NewRandomFromReader(m.settings.Random)
 	if err != nil {
-		return core.Moment{Now: m.settings.Now(), ID: uuid.Nil.String()}
+		m.toast = "there are no random bytes for the token's id: it is all zeros"
 	}
 	return core.Moment{Now: m.settings.Now(), ID: id.String()}
 }
@@ -181,35 +178,51 @@ func (m *Model) apply(changes ...core.Change) {
 	}
 	m.snap = m.bench.Snapshot(m.settings.Now())
 	if m.bench.Mode != mode {
-		m.diag.Reset()
+		m.reset()
 	}
 	m.place()
 }
 
+// reset puts cursors and scrolls back, for another token.
+func (m *Model) reset() {
+	for _, p := range m.panes {
+		if resetting, ok := p.(pane.Resetting); ok {
+			resetting.Reset()
+		}
+	}
+}
+
 // inspect switches to a pasted text, with the keys on its diagnosis.
 func (m *Model) inspect(text string) {
-	m.windows = nil
-	m.diag.Reset()
+	m.window = nil
 	m.apply(core.Paste{Text: text})
+	m.reset()
 	m.setFocus(layout.Diagnosis)
 }
 
 // mend applies the fixes: of a pasted token all that leave no choice, of a
 // composed one that under the cursor, or the first there is.
 func (m *Model) mend() {
-	if m.snap.Mode == core.Inspect {
-		remedies := m.snap.Remedies()
-		m.apply(core.Mend{Remedies: remedies})
+	remedies := m.snap.Remedies()
+	pasted := m.snap.Mode == core.Inspect
+	if !pasted {
+		finding, _ := m.fixable()
+		remedies = []diagnose.Remedy{finding.Remedy}
+	}
+	m.apply(core.Mend{Remedies: remedies})
+	done := describe(remedies)
+	switch {
+	case pasted && done == "":
+		m.toast = "composed anew with the scopes and the lifetime of the pasted token"
+	default:
+		m.toast = "mended: " + done
+	}
+	if pasted {
 		m.setFocus(layout.Scopes)
-		m.toast = "mended: " + describe(remedies)
-		return
 	}
-	finding, ok := m.fixable()
-	if !ok {
-		return
+	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
+		m.toast += "; still wrong: " + left[0].Title
 	}
-	m.apply(core.Mend{Remedies: []diagnose.Remedy{finding.Remedy}})
-	m.toast = finding.Code + ": " + describe([]diagnose.Remedy{finding.Remedy})
 }
 
 // fixable returns the finding that the fix key mends when composing.

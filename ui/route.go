@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
@@ -20,25 +22,36 @@ import (
 // focused pane. What does not apply says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
+	typing, isTyping := m.panes[m.focus].(pane.Typing)
 	switch {
-	case msg.String() == "ctrl+c":
+	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
-	case len(m.windows) > 0:
+	case m.window != nil:
 		return m.windowKey(msg)
-	}
-	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() {
-		return m.effect(typing.Type(msg, m.frame(m.focus)))
-	}
-	if m.takesRun(msg) {
+	case isTyping && typing.Typing():
+		return m.typingKey(typing, msg)
+	case m.takesRun(msg):
 		return nil
-	}
-	if len(msg.Runes) > 1 {
+	case len(msg.Runes) > 1:
 		return m.oneByOne(msg)
 	}
 	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
 		return m.global(b.Action, msg.String())
 	}
 	return m.paneKey(msg)
+}
+
+// typingKey gives a key to a pane that takes text.
+func (m *Model) typingKey(typing pane.Typing, msg tea.KeyMsg) tea.Cmd {
+	f := m.frame(m.focus)
+	b, _ := m.keys.Find(keymap.Typing, msg.String())
+	switch {
+	case b.Action == keymap.Accept && !msg.Paste:
+		return m.effect(typing.Accept(f))
+	case b.Action == keymap.Cancel && !msg.Paste:
+		return m.effect(typing.Leave(f))
+	}
+	return m.effect(typing.Type(msg, f))
 }
 
 // oneByOne takes keys that came in one piece, as they do over a slow line.
@@ -54,6 +67,7 @@ func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 	b, ok := m.keys.Find(m.placeOf(m.focus), msg.String())
 	if !ok {
+		m.toast = m.elsewhere(msg.String())
 		return nil
 	}
 	keyed, ok := m.panes[m.focus].(pane.Keyed)
@@ -68,6 +82,18 @@ func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 	return m.effect(keyed.Do(b.Action, f))
 }
 
+// elsewhere says in which pane a key works that does nothing in this one, "" where
+// it works in none.
+func (m *Model) elsewhere(name string) string {
+	for p := layout.Pane(0); p < layout.NumPanes; p++ {
+		b, ok := m.keys.Find(keymap.Scopes+keymap.Place(p), name)
+		if ok && !keymap.IsMovement(b.Action) {
+			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), int(p)+1)
+		}
+	}
+	return ""
+}
+
 // global carries out an action that works everywhere.
 func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	if why := m.disabled(action); why != "" {
@@ -78,7 +104,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Quit:
 		return tea.Quit
 	case keymap.Help:
-		m.open(m.helpWindow())
+		m.window = m.helpWindow()
 	case keymap.Theme:
 		m.nextTheme()
 	case keymap.NextPane:
@@ -88,7 +114,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.GoPane:
 		m.setFocus(layout.Pane(key[0] - '1'))
 	case keymap.Paste:
-		m.open(m.pasteWindow())
+		m.window = pasteWindow()
 	case keymap.Compose:
 		m.back()
 	case keymap.CopyToken:
@@ -120,10 +146,22 @@ func (m *Model) disabled(action keymap.Action) string {
 			return "there is no token to mend: p pastes another"
 		}
 		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
-			return "nothing here can be fixed with a key"
+			return m.unfixable()
 		}
 	}
 	return ""
+}
+
+// unfixable says why the fix key does nothing, with what to do instead.
+func (m *Model) unfixable() string {
+	finding, ok := m.diag.Selected(m.frame(layout.Diagnosis))
+	if !ok || finding.Fix == "" {
+		return "there is nothing to fix"
+	}
+	if finding.Code == "user-missing" {
+		return "nobody but you knows the user: a in the scopes adds one"
+	}
+	return "no key fixes this: " + finding.Fix
 }
 
 // back leaves what the pane is in the middle of, or the pasted token.
@@ -159,7 +197,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 		m.toast = e.Say
 	}
 	if e.Window == pane.DetailWindow {
-		m.open(detailWindow(e.Detail))
+		m.window = detailWindow(e.Detail)
 	}
 	m.place()
 	return nil
@@ -190,13 +228,13 @@ func (m *Model) copy(text, what string) tea.Cmd {
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
 }
 
-// paste takes a paste as text where text is being typed, else as a token to
-// inspect.
+// paste takes a paste as text where text is being typed and it holds no token, else
+// as a token to inspect.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
-	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() && len(m.windows) == 0 {
-		text := strings.TrimSpace(string(msg.Bytes[:min(len(msg.Bytes), 4096)]))
-		return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))
+	typing, ok := m.panes[m.focus].(pane.Typing)
+	if ok && typing.Typing() && m.window == nil && intake.Find(string(msg.Bytes)).Token == "" {
+		return m.pasteText(typing, strings.TrimSpace(string(msg.Bytes)))
 	}
 	m.inspect(string(msg.Bytes))
 	switch {
@@ -208,6 +246,17 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	return nil
 }
 
+// pasteText puts a paste into the text being typed.
+func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
+	const most = 4096 // characters: no user id and no scope string is longer
+	runes := []rune(text)
+	cmd := m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: runes[:min(len(runes), most)], Paste: true}, m.frame(m.focus)))
+	if len(runes) > most {
+		m.toast = fmt.Sprintf("only the first %d of %d characters were taken", most, len(runes))
+	}
+	return cmd
+}
+
 // A text of runLength characters or more in one key message, runKinds of them
 // different, is a paste by a terminal that does not mark pastes: no token is
 // shorter, and no keys that a slow line held up look like it. runPause is how soon
@@ -216,6 +265,7 @@ const (
 	runLength = 40
 	runKinds  = 10
 	runPause  = 100 * time.Millisecond
+	maxRun    = 1 << 16 // characters; each piece is looked at together with those before it
 )
 
 // takesRun collects a paste that came as typed text, which would else run through
@@ -231,8 +281,11 @@ func (m *Model) takesRun(msg tea.KeyMsg) bool {
 	if !follows {
 		m.typed = nil
 	}
-	m.typed, m.typedAt = append(m.typed, piece...), now
-	m.inspect(string(m.typed))
+	m.typedAt = now
+	if len(m.typed) < maxRun {
+		m.typed = append(m.typed, piece...)
+		m.inspect(string(m.typed))
+	}
 	return true
 }
 
@@ -258,6 +311,9 @@ func textOf(msg tea.KeyMsg) []rune {
 }
 
 func (m *Model) fromClipboard(msg clipboardMsg) {
+	if m.window == nil || m.window.field == nil {
+		return // the window was closed before the answer came
+	}
 	switch {
 	case msg.err != nil:
 		m.toast = "the system clipboard could not be read: " + msg.err.Error() + "; paste with your terminal's key"
@@ -276,7 +332,7 @@ func (m *Model) placeOf(p layout.Pane) keymap.Place {
 	return keymap.Scopes + keymap.Place(p)
 }
 
-// describe says in words what remedies did.
+// describe says in words what remedies did, "" where there were none.
 func describe(remedies []diagnose.Remedy) string {
 	var parts []string
 	seen := map[string]bool{}
@@ -298,9 +354,6 @@ func describe(remedies []diagnose.Remedy) string {
 			seen[text] = true
 			parts = append(parts, text)
 		}
-	}
-	if len(parts) == 0 {
-		return "nothing had to be changed"
 	}
 	return strings.Join(parts, ", ")
 }

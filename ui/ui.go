@@ -87,15 +87,30 @@ func settingsFor(o Options) Settings {
 	if !terminal.UTF8(o.Getenv) {
 		s.Glyphs = themes.ASCII()
 	}
-	if s.Theme != "" {
-		return s
-	}
-	if o.Getenv("NO_COLOR") != "" || terminal.Dumb(o.Getenv) {
-		s.Theme = "mono"
-	} else if dark, known := terminal.BackgroundFromEnv(o.Getenv); known && !dark {
-		s.Theme = "light"
+	if s.Theme == "" {
+		s.Theme = ThemeFor(o.Getenv, o.Profile)
 	}
 	return s
+}
+
+// defaultTheme is the theme where nothing is known of the terminal yet.
+const defaultTheme = "dark"
+
+// ThemeFor returns the theme that follows from the environment and the colours of
+// the terminal, "" where the terminal has to be asked for its background.
+func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
+	dark, known := terminal.BackgroundFromEnv(getenv)
+	switch {
+	case getenv("NO_COLOR") != "" || terminal.Dumb(getenv):
+		return "mono"
+	case profile == termenv.ANSI:
+		return "ansi"
+	case known && !dark:
+		return "light"
+	case known:
+		return defaultTheme
+	}
+	return ""
 }
 
 // renderer returns a lipgloss renderer of a fixed profile: one that asks the

@@ -19,7 +19,7 @@ func TestSettingsFollowTheEnvironment(t *testing.T) {
 		{"NO_COLOR", "", map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, "mono", false},
 		{"dumb", "", map[string]string{"TERM": "dumb"}, "mono", true},
 		{"light by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "0;15"}, "light", false},
-		{"dark by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "15;0"}, "", false},
+		{"dark by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "15;0"}, "dark", false},
 		{"no UTF-8", "", map[string]string{"TERM": "xterm", "LC_ALL": "C"}, "", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,18 +15,20 @@ import (
 type window struct {
 	title string
 	lines func(width int) []pane.Line
-	hint  string
+	place keymap.Place // where its keys are looked up
 	top   int
 	field *pane.Field // the text being typed, nil in windows that only show
 }
 
-func (m *Model) open(w window) { m.windows = append(m.windows, w) }
+// bindings are the keys of the window that are worth naming: that the arrows
+// scroll, the mark in its border says.
+func (w *window) bindings(keys keymap.Map) []keymap.Binding {
+	return slices.DeleteFunc(keys.In(w.place), func(b keymap.Binding) bool { return keymap.IsMovement(b.Action) })
+}
 
-func (m *Model) closeWindow() { m.windows = m.windows[:len(m.windows)-1] }
-
-// windowKey gives a key to the uppermost window.
+// windowKey gives a key to the window.
 func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
-	w := &m.windows[len(m.windows)-1]
+	w := m.window
 	if w.field != nil {
 		return m.pasteKey(w, msg)
 	}
@@ -33,10 +36,12 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	page := max(1, m.height-6)
+	width, height := m.windowSize()
+	last := len(w.lines(width-4)) - (height - 2)
+	page := max(1, height-3)
 	switch b.Action {
-	case keymap.CloseWindow, keymap.Accept:
-		m.closeWindow()
+	case keymap.CloseWindow:
+		m.window = nil
 	case keymap.Up:
 		w.top--
 	case keymap.Down:
@@ -48,23 +53,35 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	case keymap.First:
 		w.top = 0
 	case keymap.Last:
-		w.top = 1 << 20
+		w.top = last
 	}
+	w.top = max(0, min(w.top, last))
 	return nil
+}
+
+// windowSize returns the cells that the window has, its border included.
+func (m *Model) windowSize() (width, height int) {
+	width = min(m.width, 78)
+	if m.width > 40 {
+		width = min(m.width-4, 78)
+	}
+	height = m.height
+	if m.height > 12 {
+		height = m.height - 4
+	}
+	return width, min(len(m.window.lines(width-4))+2, height)
 }
 
 // pasteKey types into the paste window, for terminals that do not mark pastes.
 func (m *Model) pasteKey(w *window, msg tea.KeyMsg) tea.Cmd {
-	switch msg.String() {
-	case "esc":
-		m.closeWindow()
-	case "ctrl+v":
+	b, _ := m.keys.Find(keymap.PasteWindow, msg.String())
+	text := w.field.Value()
+	switch {
+	case b.Action == keymap.Cancel:
+		m.window = nil
+	case b.Action == keymap.FromSystem, b.Action == keymap.Accept && strings.TrimSpace(text) == "":
 		return m.readSystem()
-	case "enter":
-		text := w.field.Value()
-		if strings.TrimSpace(text) == "" {
-			return m.readSystem()
-		}
+	case b.Action == keymap.Accept:
 		m.inspect(text)
 	default:
 		w.field.Type(msg)
@@ -80,27 +97,27 @@ func (m *Model) readSystem() tea.Cmd {
 	}
 }
 
-func (m *Model) pasteWindow() window {
+func pasteWindow() *window {
 	field := pane.NewField("token ", "", "paste now")
-	return window{
+	return &window{
 		title: "Paste a token",
 		field: &field,
-		hint:  "enter reads the system clipboard, esc closes",
+		place: keymap.PasteWindow,
 		lines: func(width int) []pane.Line {
-			lines := pane.Wrap(themes.Text, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)
-			return append(lines, pane.Line{}, field.Line(width))
+			lines := []pane.Line{field.Line(width, "<"), {}}
+			return append(lines, pane.Wrap(themes.Muted, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)...)
 		},
 	}
 }
 
-func detailWindow(d pane.Detail) window {
-	return window{title: d.Title, lines: d.Lines, hint: "esc closes"}
+func detailWindow(d pane.Detail) *window {
+	return &window{title: d.Title, lines: d.Lines, place: keymap.Window}
 }
 
 // helpWindow lists all keys, those of the focused pane first.
-func (m *Model) helpWindow() window {
+func (m *Model) helpWindow() *window {
 	here := m.placeOf(m.focus).String()
-	return window{title: "Keys", hint: "up and down scroll, esc closes", lines: func(width int) []pane.Line {
+	return &window{title: "Keys", place: keymap.Window, lines: func(width int) []pane.Line {
 		var lines []pane.Line
 		add := func(match func(keymap.Row) bool) {
 			for i, row := range keymap.Rows() {

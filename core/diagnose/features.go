@@ -75,7 +75,7 @@ func (c *checker) expectedUser(users []string) {
 // userRemedy puts the expected user in the place of the only one, or adds it. An
 // id that no scope can hold has no remedy.
 func (c *checker) userRemedy(list scope.List) Remedy {
-	word, users := "user_id:"+c.User, list.Users()
+	word, users := scope.UserPrefix+c.User, list.Users()
 	wanted := scope.Parse(word)
 	switch {
 	case c.User == "" || slices.Contains(users, c.User):
@@ -83,7 +83,7 @@ func (c *checker) userRemedy(list scope.List) Remedy {
 	case len(wanted.Faults) > 0 || !slices.Contains(wanted.Users(), c.User):
 		return Remedy{}
 	case len(users) == 1:
-		return Remedy{Kind: ReplaceScope, Old: "user_id:" + users[0], New: word}
+		return Remedy{Kind: ReplaceScope, Old: scope.UserPrefix + users[0], New: word}
 	}
 	return Remedy{Kind: AddScopes, Scopes: []string{word}}
 }

@@ -31,7 +31,7 @@ func addWords(words, more []string) []string {
 	for _, word := range more {
 		switch {
 		case slices.Contains(words, word):
-		case strings.HasPrefix(word, "user_id:"):
+		case strings.HasPrefix(word, scope.UserPrefix):
 			words = slices.Insert(words, 0, word)
 		default:
 			words = append(words, word)

@@ -1,6 +1,9 @@
 package expiry
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 const (
 	tinySeconds = 60
@@ -41,6 +44,17 @@ func (l Lifetime) Warnings() []Warning {
 		}
 	}
 	return found
+}
+
+// WarningsAt returns Warnings for a token that is issued at iat, in seconds since
+// 1970: then it is known whether the token ends within the years there are.
+func (l Lifetime) WarningsAt(iat int64) []Warning {
+	found := l.Warnings()
+	if _, ok := l.ExpiresAt(iat); ok || l.form == Absent || slices.ContainsFunc(found, func(w Warning) bool { return w.Code == CodeRange }) {
+		return found
+	}
+	w, _ := outOfRange(l)
+	return append(found, w)
 }
 
 func digits(l Lifetime) (Warning, bool) {

@@ -80,7 +80,7 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 		record.Error = expiryFault(err)
 		return object(record)
 	}
-	for _, w := range lifetime.Warnings() {
+	for _, w := range lifetime.WarningsAt(now.Unix()) {
 		record.Warnings = append(record.Warnings, warningRecord{Code: w.Code, Text: w.Text, Fix: w.Fix})
 	}
 	ms := lifetime.Milliseconds()

@@ -3,8 +3,11 @@ package report
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // documentJSON returns a header or payload as it stands, in ASCII and without
@@ -108,7 +111,7 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 			if member.Shadowed {
 				name, value = Faint, Faint
 			}
-			start := []span{{Plain, indent + indentation}, {name, nameSource(p.doc, member)}, {Muted, ": "}}
+			start := []span{{Plain, indent + indentation}, {name, typedJSON(nameSource(p.doc, member))}, {Muted, ": "}}
 			p.value(start, member.Value, depth+1, value, comma(i, len(v.Members)))
 		}
 		p.line(span{Plain, indent}, span{Muted, "}" + after})
@@ -123,8 +126,32 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 	case v.Kind == token.Array:
 		p.line(append(before, span{Muted, "[]" + after})...)
 	default:
-		p.line(append(before, span{role, p.doc.Source(v)}, span{Muted, after})...)
+		p.line(append(before, span{role, typedJSON(p.doc.Source(v))}, span{Muted, after})...)
 	}
+}
+
+// typedJSON spells out as JSON does what visible would spell out in a way of its
+// own, so that the text stays JSON where it is piped on. Bytes that are not UTF-8
+// are left to visible: no JSON can hold them.
+func typedJSON(source string) string {
+	if visible.Text(source) == source {
+		return source
+	}
+	var b []byte
+	for at := 0; at < len(source); {
+		r, size := utf8.DecodeRuneInString(source[at:])
+		text := source[at : at+size]
+		at += size
+		if r == utf8.RuneError && size == 1 || visible.Text(text) == text {
+			b = append(b, text...)
+			continue
+		}
+		if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+			b, r = appendEscape(b, high), low
+		}
+		b = appendEscape(b, r)
+	}
+	return string(b)
 }
 
 func comma(i, n int) string {

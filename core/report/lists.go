@@ -55,7 +55,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 		p.expiryFault(input, err)
 		return p.String()
 	}
-	warnings := lifetime.Warnings()
+	warnings := lifetime.WarningsAt(now.Unix())
 	mark, role := style.severity(diagnose.Pass)
 	if len(warnings) > 0 {
 		mark, role = style.severity(diagnose.Warning)

@@ -142,8 +142,8 @@ func userFaults(p piece, id string) []Fault {
 			Kind: kind, At: p.at, Word: p.text, Title: title, Because: because, Fix: fix, Instead: instead,
 		})
 	}
-	if !strings.HasPrefix(p.text, userPrefix) {
-		right := userPrefix + id
+	if !strings.HasPrefix(p.text, UserPrefix) {
+		right := UserPrefix + id
 		add(UserForm, quote(p.text)+" does not name a user",
 			"Courier reads user_id: alone, in lower case with an underscore and a colon", "write "+quote(right), right)
 	}

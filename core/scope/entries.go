@@ -5,8 +5,8 @@ const (
 	inboxQuery  = "GraphQL POST inbox.courier.com/q"
 	clientQuery = "GraphQL POST api.courier.com/client/q"
 	pushSync    = "push token sync of the mobile SDKs"
-	createSuite = "Courier Create"
-	brandEditor = "brand editor of react-designer"
+	createSuite = "create"
+	brandEditor = "brand-editor"
 )
 
 func userEntries() []Entry {
@@ -25,14 +25,14 @@ func inboxEntries() []Entry {
 		Group:     GroupInbox,
 		Gives:     "read messages",
 		Explains:  "Reads and counts the user's messages and receives new ones. Without it the inbox connects and stays empty.",
-		NeededBy:  []string{"inbox", "toast", inboxQuery, "websocket"},
+		NeededBy:  []string{"inbox", "toast", "client", inboxQuery, "websocket"},
 		NeedsUser: true,
 	}, {
 		Pattern:   "inbox:write:events",
 		Group:     GroupInbox,
 		Gives:     "mark read",
 		Explains:  "Marks messages read, unread, opened, clicked or archived. Events is plural.",
-		NeededBy:  []string{"inbox", "toast", inboxQuery},
+		NeededBy:  []string{"inbox", "toast", "client", inboxQuery},
 		NeedsUser: true,
 	}}
 }
@@ -43,14 +43,14 @@ func preferenceEntries() []Entry {
 		Group:     GroupPreferences,
 		Gives:     "see choices",
 		Explains:  "Reads what the user chose for each subscription topic.",
-		NeededBy:  []string{"preferences", "GET /users/:user_id/preferences", "GET /users/:user_id/preferences/:topic_id", clientQuery},
+		NeededBy:  []string{"preferences", "client", "GET /users/:user_id/preferences", "GET /users/:user_id/preferences/:topic_id", clientQuery},
 		NeedsUser: true,
 	}, {
 		Pattern:   "write:preferences",
 		Group:     GroupPreferences,
 		Gives:     "change choices",
 		Explains:  "Changes what the user chose for a subscription topic.",
-		NeededBy:  []string{"preferences", "PUT, PATCH, DELETE /users/:user_id/preferences/:topic_id", clientQuery},
+		NeededBy:  []string{"preferences", "client", "PUT, PATCH, DELETE /users/:user_id/preferences/:topic_id", clientQuery},
 		NeedsUser: true,
 	}}
 }

@@ -29,7 +29,7 @@ func Features() []Feature {
 		{"preferences", "Preferences", each(preferenceScopes()...), true, "the preference editor cannot load or save choices"},
 		{"push", "Push tokens", each(writeTokens), true, "devices are not registered, so no push arrives"},
 		{"brands", "Brands", []Need{{[]string{"read:brands", "read:brands:<brand_id>"}}}, false, "components show without the brand's colours and logo"},
-		{"brands-write", "Brands, write", []Need{{[]string{"write:brands", "write:brands:<brand_id>"}}}, false, "brands cannot be changed"},
+		{"brands-write", "Brands (write)", []Need{{[]string{"write:brands", "write:brands:<brand_id>"}}}, false, "brands cannot be changed"},
 		{"client", "courier-js client", each(clientScopes()...), true, "some calls of the client are refused"},
 		{"create", "Create", []Need{
 			{[]string{"tenants:read", "tenant:<T>:read"}},

@@ -42,7 +42,7 @@ func join(pieces []piece) string {
 // or past mending.
 func mendWord(entries []Entry, word string) string {
 	if id, ok := userID(word); ok {
-		return userPrefix + id
+		return UserPrefix + id
 	}
 	_, _, bad := badCharacter(word)
 	if strings.Contains(word, "*") && !bad {

@@ -60,7 +60,7 @@ func fill(e Entry, word string, parts []string) (candidate string, fit bool) {
 	}
 	if e.Group == GroupUser {
 		_, id, ok := strings.Cut(word, ":")
-		return userPrefix + id, ok && id != ""
+		return UserPrefix + id, ok && id != ""
 	}
 	form := strings.Split(e.Pattern, ":")
 	if len(form) != len(parts) {

@@ -22,7 +22,7 @@ func Presets() []Preset {
 		{"full", "Full, as mobile", "inbox, preferences, brands, push", append([]string{writeTokens}, clientScopes()...), "", "2 days", "Courier JWT guide; iOS, Android, Flutter and React Native SDKs"},
 		{"push", "Push token sync", "sync device tokens", []string{writeTokens}, "", "2 days", "older mobile SDK READMEs"},
 		{"brands", "Brands", "read every brand", []string{"read:brands"}, "", "1 day", "issue-token reference"},
-		{"brands-write", "Brands, write", "change every brand", []string{"write:brands"}, "", "1h", "issue-token reference"},
+		{"brands-write", "Brands (write)", "change every brand", []string{"write:brands"}, "", "1h", "issue-token reference"},
 		{"create", "Create, all tenants", "read and change templates of all tenants", createScopes(), "", "30 days", "Courier Create authentication page"},
 		{"create-tenant", "Create, one tenant", "read and change templates of one tenant", tenantScopes(), "<T>", "30 days", "Courier Create authentication page"},
 		{"brand-editor", "Brand editor", "read and change the brand of one tenant", editorScopes(), "<T>", "1 day", "react-designer README"},

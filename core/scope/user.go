@@ -2,12 +2,13 @@ package scope
 
 import "strings"
 
-const userPrefix = "user_id:"
+// UserPrefix begins the words that name a user.
+const UserPrefix = "user_id:"
 
 // userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
 // user-id:x, USER_ID:x, user:x, user_id=x.
 func userID(word string) (id string, ok bool) {
-	at := strings.IndexAny(word[:min(len(word), len(userPrefix))], ":=")
+	at := strings.IndexAny(word[:min(len(word), len(UserPrefix))], ":=")
 	if at < 0 {
 		return "", false
 	}

@@ -59,16 +59,21 @@ func oneInput(args []string) error {
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 
 func readFile(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", fail("cannot read "+quote(name)+": "+reason(err), "")
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	text, err := readAll(f)
+	text, err := readNamed(name)
 	if err != nil {
 		return "", fail("cannot read "+quote(name)+": "+reason(err), "")
 	}
 	return text, nil
+}
+
+// readNamed reads a file; its error is the system's.
+func readNamed(name string) (string, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return readAll(f)
 }
 
 // readAll reads as much as is ever looked at, and one byte to tell that there was

@@ -20,7 +20,7 @@ import (
 // noExpiry is the value of --expires-in for a token without exp.
 const noExpiry = "none"
 
-const userPrefix = "user_id:"
+const userPrefix = scope.UserPrefix
 
 // issuing holds the flags of issue.
 type issuing struct {

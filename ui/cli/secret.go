@@ -41,9 +41,9 @@ func (s *session) secretText(flag, value string) (text, origin string, err error
 		}
 		origin = "variable " + visible.Text(name)
 	case isFile:
-		if text, err = readFile(file); err != nil {
+		if text, err = readNamed(file); err != nil {
 			// What stands behind the @ may be the secret itself: it is not repeated.
-			return "", "", fail(flag+": the file behind @ cannot be read", secretForms)
+			return "", "", fail(flag+": the file behind @ cannot be read: "+reason(err), secretForms)
 		}
 		origin = "file " + visible.Text(file)
 	case isBase64:

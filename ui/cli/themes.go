@@ -1,13 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bulla/core/report"
 	"bulla/themes"
-	"bulla/ui/terminal"
+	"bulla/ui"
 )
 
 func (s *session) themesCommand() *cobra.Command {
@@ -45,13 +46,10 @@ func (s *session) themes() error {
 
 // currentTheme returns the theme of the screen where none was asked for.
 func (s *session) currentTheme() string {
-	if s.Getenv("NO_COLOR") != "" {
-		return "mono"
+	if s.colour == "never" {
+		return withoutColour
 	}
-	if dark, known := terminal.BackgroundFromEnv(s.Getenv); known && !dark {
-		return "light"
-	}
-	return themes.Names()[0]
+	return cmp.Or(ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
 }
 
 // themesText lists the themes in columns, each with a sample in its own colours.

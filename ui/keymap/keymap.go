@@ -14,7 +14,8 @@ import (
 type Place uint8
 
 // The places: everywhere, one of the panes, the list of presets, a line of text
-// being typed, or a window over the panes.
+// being typed, a window over the panes, or the
+// one that takes a paste.
 const (
 	Everywhere Place = iota
 	Scopes
@@ -25,9 +26,10 @@ const (
 	PresetList
 	Typing
 	Window
+	PasteWindow
 )
 
-var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "in the presets", "while typing", "in a window"}
+var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "in the presets", "while typing", "in a window", "in the paste window"}
 
 // String returns the place's name as the help and the README have it.
 func (p Place) String() string { return placeNames[p] }
@@ -106,11 +108,11 @@ func All() []Binding {
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
 		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
 		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "leave; ctrl+c works everywhere, also while typing"),
-		bind(Scopes, Toggle, " enter", "space", "toggle", "choose the scope under the cursor or take it out"),
+		bind(Scopes, Toggle, " enter", "space", "pick", "choose the scope under the cursor or take it out"),
+		bind(Scopes, AddUser, "a", "a", "user", "add a user_id"),
 		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes by a preset; users stay"),
 		bind(Scopes, Filter, "/", "/", "filter", "show only scopes that match as you type"),
-		bind(Scopes, AddUser, "a", "a", "add user", "add a user_id"),
-		bind(Scopes, AddScope, "n", "n", "new scope", "type a scope that is not in the list; its faults show as you type"),
+		bind(Scopes, AddScope, "n", "n", "scope", "type a scope that is not in the list; its faults show as you type"),
 		bind(Scopes, Edit, "e", "e", "edit", "change the user or the scope under the cursor"),
 		bind(Scopes, Remove, "d delete backspace", "d", "remove", "take the user or scope under the cursor out"),
 		bind(Expiry, Left, "left h", "left", "shorter", "choose the next shorter expiry"),
@@ -128,9 +130,10 @@ func All() []Binding {
 		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does too"),
 		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "leave it as it was"),
-		bind(Window, Accept, "enter", "enter", "choose", "take what is under the cursor"),
-		bind(Window, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "in the paste window: read the system clipboard"),
-		bind(Window, CloseWindow, "esc q ?", "esc", "close", "close the window"),
+		bind(Window, CloseWindow, "esc enter q ?", "esc", "close", "close the window"),
+		bind(PasteWindow, Accept, "enter", "enter", "take it", "take what was typed; where nothing was, read the system clipboard"),
+		bind(PasteWindow, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
+		bind(PasteWindow, Cancel, "esc", "esc", "close", "close the window"),
 	)
 	return all
 }
@@ -187,7 +190,7 @@ func (m Map) In(place Place) []Binding {
 
 // Places returns the places in the order of the help.
 func Places() []Place {
-	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, PresetList, Typing, Window}
+	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, PresetList, Typing, Window, PasteWindow}
 }
 
 // KeyNames returns all keys of a binding as a person would write them.

@@ -46,7 +46,7 @@ func (f *Field) Type(key tea.KeyMsg) {
 
 // Line draws the field in width cells: label, text and cursor, scrolled so that
 // the cursor is in sight.
-func (f Field) Line(width int) Line {
+func (f Field) Line(width int, ellipsis string) Line {
 	var line Line
 	line.Add(themes.Muted, f.Label)
 	room := width - line.Width()
@@ -55,8 +55,11 @@ func (f Field) Line(width int) Line {
 	}
 	text, cursor := f.text()
 	from := max(0, cursor-(room-1))
-	shown := text.Slice(from, from+room)
-	line.Append(shown)
+	if from > 0 {
+		line.Add(themes.Faint, ellipsis)
+		from, room = from+Width(ellipsis), room-Width(ellipsis)
+	}
+	line.Append(text.Slice(from, text.width).Fit(room, ellipsis))
 	return line
 }
 

@@ -47,6 +47,15 @@ type Typing interface {
 	Typing() bool
 	// Type takes a key as text.
 	Type(key tea.KeyMsg, f Frame) Effect
+	// Accept takes what was typed, Leave leaves it as it was.
+	Accept(f Frame) Effect
+	Leave(f Frame) Effect
+}
+
+// Resetting is a pane whose cursor and scroll belong to one token.
+type Resetting interface {
+	// Reset puts them back for another token.
+	Reset()
 }
 
 // Wanting is a pane that says how many rows it would like to have.
@@ -85,8 +94,6 @@ const (
 type Effect struct {
 	// Changes are applied to the Workbench in order.
 	Changes []core.Change
-	// Copy is put on the clipboard; What names it in the message.
-	Copy, What string
 	// Say is shown in the footer's place until the next key.
 	Say    string
 	Window Window

@@ -33,6 +33,9 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
+// Reset implements pane.Resetting.
+func (p *Pane) Reset() { p.list = pane.List{} }
+
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	if action == keymap.Open && len(rows(f)) == 0 {
@@ -63,8 +66,15 @@ func (p *Pane) open(all []row) pane.Effect {
 		Title: r.part.String() + " " + r.member,
 		Lines: func(width int) []pane.Line {
 			lines := hard(r.source, width)
+			if r.whole {
+				lines = hard(r.value, width)
+			}
 			if r.explains != "" {
 				lines = append(append(lines, pane.Line{}), pane.Wrap(themes.Muted, r.explains, width)...)
+			}
+			if r.whole {
+				lines = append(lines, pane.Line{}, pane.Text(themes.Accent, "the whole claim"))
+				lines = append(lines, hard(r.source, width)...)
 			}
 			return lines
 		},

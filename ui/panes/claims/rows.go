@@ -25,6 +25,7 @@ type row struct {
 	// short explains in a few words, explains in whole sentences.
 	short, explains string
 	source          string
+	whole           bool // the value is a part of the claim, which is shown whole beside it
 	id              bool // the value is an id, whose ends matter
 	valueRole       themes.Role
 	shortRole       themes.Role
@@ -102,7 +103,7 @@ func payloadRows(m token.Member, f pane.Frame) []row {
 	case m.Shadowed:
 		return []row{r}
 	case m.Name == "scope" && m.Value.Kind == token.String && m.Value.Text != "":
-		return scopeRows(r, scope.Parse(m.Value.Text))
+		return scopeRows(r, f.Snapshot.Scopes)
 	case m.Name == "iat" || m.Name == "exp" || m.Name == "nbf":
 		return timeRows(r, f)
 	}
@@ -129,7 +130,7 @@ func scopeRows(first row, list scope.List) []row {
 			break
 		}
 		r := first
-		r.value, r.name = word.Text, ""
+		r.value, r.name, r.whole = word.Text, "", len(list.Words) > 1
 		if i == 0 {
 			r.name = first.name
 		}

@@ -99,8 +99,11 @@ func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	if action == keymap.Open && len(p.findings(f)) == 0 {
+	switch {
+	case action == keymap.Open && len(p.findings(f)) == 0:
 		return "there is no finding to explain"
+	case action == keymap.ShowPassed && diagnose.Count(f.Snapshot.Findings, diagnose.Pass) == 0:
+		return "no check ran: there is no token"
 	}
 	return ""
 }
@@ -219,9 +222,13 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 	if finding.Severity >= diagnose.Pass {
 		text = themes.Muted
 	}
-	titleLines := pane.Wrap(text, finding.Title, max(f.Width-indent, 10))
+	title := finding.Title
+	if indent == 2 && finding.Severity >= diagnose.Pass {
+		title = finding.Code + ": " + title // the words alone do not say which check it was
+	}
+	titleLines := pane.Wrap(text, title, max(f.Width-indent, 10))
 	if !cursor && len(titleLines) > 1 {
-		titleLines = []pane.Line{pane.Text(text, finding.Title)}
+		titleLines = []pane.Line{pane.Text(text, title)}
 	}
 	var lines []pane.Line
 	for i, t := range titleLines {
@@ -276,7 +283,10 @@ func indented(line pane.Line, by int) pane.Line {
 func folded(f pane.Frame) pane.Line {
 	passed, skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Pass), diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
 	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
-	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d could not run: v shows them", passed, skipped))
+	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d could not run", passed, skipped))
+	if f.Focused {
+		line.Add(themes.Faint, ": v shows them")
+	}
 	return line
 }
 

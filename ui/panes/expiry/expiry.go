@@ -21,7 +21,7 @@ import (
 
 const never = "never"
 
-// Pane is the expiry picker. It keeps nothing but the text being typed.
+// Pane is the expiry picker. It keeps the text being typed and what it replaces.
 type Pane struct {
 	field  *pane.Field
 	before core.Change // what leaving the field brings back
@@ -136,18 +136,7 @@ func (p *Pane) Typing() bool { return p.field != nil }
 
 // Type implements pane.Typing. The request follows the text at each key, so that
 // token and claims show at once what it means.
-func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	switch key.String() {
-	case "enter":
-		if err := f.Snapshot.ExpiryErr; err != nil {
-			return pane.Say(reason(err))
-		}
-		p.field = nil
-		return pane.Effect{}
-	case "esc":
-		p.field = nil
-		return pane.Change(p.before)
-	}
+func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	p.field.Type(key)
 	switch text := p.field.Value(); {
 	case text == "":
@@ -157,6 +146,21 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	default:
 		return pane.Change(core.SetExpiry{Text: text})
 	}
+}
+
+// Accept implements pane.Typing.
+func (p *Pane) Accept(f pane.Frame) pane.Effect {
+	if err := f.Snapshot.ExpiryErr; err != nil {
+		return pane.Say(reason(err))
+	}
+	p.field = nil
+	return pane.Effect{}
+}
+
+// Leave implements pane.Typing.
+func (p *Pane) Leave(pane.Frame) pane.Effect {
+	p.field = nil
+	return pane.Change(p.before)
 }
 
 // reason says what is wrong with an expiry, without the place, which the screen
@@ -171,6 +175,9 @@ func reason(err error) string {
 
 // Copy returns what the copy key takes from the pane.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	if f.Snapshot.Mode == core.Inspect {
+		return "", ""
+	}
 	return f.Snapshot.Lifetime.JSON(), "expires_in"
 }
 
@@ -182,7 +189,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	err := f.Snapshot.ExpiryErr
 	var lines []pane.Line
 	if p.field != nil {
-		lines = append(lines, p.field.Line(f.Width), p.pointer(err))
+		lines = append(lines, p.field.Line(f.Width, f.Glyphs.Ellipsis), p.pointer(err))
 	} else {
 		lines = append(lines, renderChoices(f)...)
 		if f.Height > 6 {
@@ -262,16 +269,20 @@ func renderMeaning(f pane.Frame) []pane.Line {
 		lines = append(lines, pane.Text(themes.Strong, "never: no exp claim"))
 	} else {
 		var meaning pane.Line
-		meaning.Add(themes.Strong, lifetime.Words()).Add(themes.Muted, " = "+grouped(lifetime.Milliseconds()/1000)+" s")
+		meaning.Add(themes.Strong, lifetime.Words())
+		if seconds := grouped(lifetime.Milliseconds()/1000) + " s"; seconds != lifetime.Words() {
+			meaning.Add(themes.Muted, " = "+seconds)
+		}
 		lines = append(lines, meaning)
 	}
 	if exp.OK() {
 		lines = append(lines, endLines(exp.Time, f)...)
 	}
-	for _, warning := range lifetime.Warnings() {
+	warnings := lifetime.WarningsAt(f.Snapshot.Now.Unix())
+	for _, warning := range warnings[:min(len(warnings), max(1, f.Height-6))] {
 		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+warning.Text, f.Width)...)
 	}
-	if len(lifetime.Warnings()) == 0 {
+	if len(warnings) == 0 {
 		lines = append(lines, pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)...)
 	}
 	if sent := lifetime.JSON(); sent != "" && f.Height > len(lines)+3 {
@@ -284,17 +295,21 @@ func renderMeaning(f pane.Frame) []pane.Line {
 
 func endLines(end time.Time, f pane.Frame) []pane.Line {
 	local := end.In(f.Snapshot.Now.Location())
+	stamp := "Mon _2 Jan 15:04:05"
+	if local.Year() != f.Snapshot.Now.Year() {
+		stamp = "_2 Jan 2006 15:04:05"
+	}
 	word := "ends "
 	if !f.Snapshot.Now.Before(end) {
 		word = "ended "
 	}
 	line := pane.Text(themes.Muted, word)
-	line.Add(themes.Text, local.Format("Mon _2 Jan 15:04:05")).Add(themes.Muted, " "+zone(local))
+	line.Add(themes.Text, local.Format(stamp)).Add(themes.Muted, " "+zone(local))
 	lines := []pane.Line{line}
 	if _, offset := local.Zone(); offset != 0 {
 		utc := pane.Line{}
 		utc.PadTo(len(word))
-		utc.Add(themes.Muted, end.UTC().Format("Mon _2 Jan 15:04:05")+" UTC")
+		utc.Add(themes.Muted, end.UTC().Format(stamp)+" UTC")
 		lines = append(lines, utc)
 	}
 	return lines

@@ -17,6 +17,8 @@ func renderLife(f pane.Frame) []pane.Line {
 	switch {
 	case f.Snapshot.Token.Text == "":
 		return []pane.Line{pane.Text(themes.Faint, "no token, no life")}
+	case exp.State == diagnose.DateAbsent && !f.Snapshot.Token.Payload.Complete:
+		return pane.Wrap(themes.Muted, "not known: the payload could not be read to its end", f.Width)
 	case exp.State == diagnose.DateAbsent:
 		return append([]pane.Line{pane.Text(themes.Warning, f.Glyphs.Warning+" it never expires")},
 			pane.Wrap(themes.Muted, expiry.Advice(expiry.Never()), f.Width)...)
@@ -35,6 +37,9 @@ func renderLife(f pane.Frame) []pane.Line {
 
 func leftLine(exp time.Time, f pane.Frame) pane.Line {
 	left := exp.Sub(f.Snapshot.Now)
+	if nbf := f.Snapshot.Times.NotBefore; nbf.OK() && f.Snapshot.Now.Before(nbf.Time) {
+		return pane.Text(themes.Error, f.Glyphs.Error+" not valid for another "+expiry.Short(nbf.Time.Sub(f.Snapshot.Now)))
+	}
 	if left <= 0 {
 		return pane.Text(themes.Error, f.Glyphs.Error+" expired "+expiry.Short(-left)+" ago")
 	}

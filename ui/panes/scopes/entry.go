@@ -1,6 +1,7 @@
 package scopes
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core"
@@ -75,8 +76,8 @@ func (e *entry) fault() (text string, blocks bool) {
 	return "", false
 }
 
-// accept takes what was typed.
-func (p *Pane) accept(f pane.Frame) pane.Effect {
+// Accept implements pane.Typing.
+func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	e := p.entry
 	text, blocks := e.fault()
 	if blocks {
@@ -97,7 +98,7 @@ func (p *Pane) accept(f pane.Frame) pane.Effect {
 	case e.purpose == editingUser || e.purpose == editingScope:
 		return p.replace(e)
 	}
-	return p.add(e)
+	return p.add(e, f)
 }
 
 // replace puts what was typed in the place of the scope that was edited.
@@ -111,9 +112,15 @@ func (p *Pane) replace(e *entry) pane.Effect {
 	return effect
 }
 
-func (p *Pane) add(e *entry) pane.Effect {
+func (p *Pane) add(e *entry, f pane.Frame) pane.Effect {
 	var effect pane.Effect
+	if len(e.words()) == 0 {
+		return pane.Say("nothing was typed: nothing was added")
+	}
 	for _, word := range e.words() {
+		if slices.Contains(f.Snapshot.Request.Scopes, word) {
+			effect.Say = word + " is there already"
+		}
 		effect.Changes = append(effect.Changes, core.AddScope{Scope: word})
 		p.at = word
 	}

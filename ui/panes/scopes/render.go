@@ -108,7 +108,10 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	case r.kind == user:
 		line.Add(themes.Muted, "user_id ").Add(themes.Strong, strings.TrimPrefix(r.word, userPrefix)).Add(themes.Text, " ")
 		if f.Snapshot.SampleUser && f.Snapshot.Mode == core.Compose {
-			line.Add(themes.Sample, "sample: e edits")
+			line.Add(themes.Sample, "sample")
+			if f.Focused {
+				line.Add(themes.Muted, ": e edits")
+			}
 		}
 		return line
 	case r.on:
@@ -184,6 +187,9 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 	var text []pane.Line
 	if p.presets && p.entry == nil {
 		preset := scope.Presets()[p.presetList.Cursor]
+		if f.Height < 8 {
+			return nil // the list has all the room there is
+		}
 		lines = append(lines, pane.Line{})
 		lines = append(lines, pane.Wrap(themes.Muted, preset.Title+": "+preset.Gives+".", f.Width)...)
 		text = scopeString(preset.Scopes, f)
@@ -222,7 +228,7 @@ func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 	if p.entry == nil {
 		return nil
 	}
-	lines := []pane.Line{p.entry.field.Line(f.Width)}
+	lines := []pane.Line{p.entry.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	fault, _ := p.entry.fault()
 	if fault == "" {
 		return append(lines, pane.Text(themes.Faint, "enter takes it, esc leaves it"))

@@ -16,7 +16,10 @@ import (
 	"bulla/ui/pane"
 )
 
-const userPrefix = "user_id:"
+const (
+	userPrefix = scope.UserPrefix
+	firstScope = "inbox:read:messages" // where the cursor begins
+)
 
 // Pane is the checklist. It keeps the cursor, what is unfolded and what is being
 // typed; the scopes themselves are the Workbench's.
@@ -34,7 +37,7 @@ type Pane struct {
 
 // New returns the pane with its cursor on the first scope.
 func New() *Pane {
-	return &Pane{unfolded: map[scope.Group]bool{}, catalogue: scope.Catalogue(), at: "inbox:read:messages"}
+	return &Pane{unfolded: map[scope.Group]bool{}, catalogue: scope.Catalogue(), at: firstScope}
 }
 
 // SetSize implements pane.Pane.
@@ -94,9 +97,9 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Presets:
 		p.presets, p.presetList = true, pane.List{}
 	case keymap.Filter:
-		p.entry = newEntry(filtering, "filter ", p.filter, "a part of a name or of what it gives")
+		p.entry = newEntry(filtering, "filter ", p.filter, "part of a name")
 	case keymap.AddUser:
-		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
+		p.entry = newEntry(addingUser, userPrefix, "", "the SDK's userId")
 	case keymap.AddScope:
 		p.entry = newEntry(addingScope, "scope ", "", "such as read:brands:my_brand")
 	case keymap.Edit:
@@ -122,9 +125,9 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	case row.kind == user:
 		return p.edit(f)
 	case row.kind == addUser:
-		p.entry = newEntry(addingUser, userPrefix, "", "the id your app gives the SDK")
+		p.entry = newEntry(addingUser, userPrefix, "", "the SDK's userId")
 	case row.kind == known && row.entry.Placeholder != "" && row.instance == "":
-		p.entry = newEntry(addingParameter, row.entry.Placeholder+" ", "", "an id in the place of "+row.entry.Placeholder)
+		p.entry = newEntry(addingParameter, row.entry.Placeholder+" ", "", "the id")
 		p.entry.pattern = row.entry.Pattern
 	default:
 		return pane.Change(core.ToggleScope{Scope: row.word})
@@ -150,7 +153,7 @@ func (p *Pane) edit(f pane.Frame) pane.Effect {
 }
 
 func (p *Pane) editUser(word, value string) {
-	p.entry = newEntry(editingUser, userPrefix, value, "the id your app gives the SDK")
+	p.entry = newEntry(editingUser, userPrefix, value, "the SDK's userId")
 	p.entry.old = word
 }
 
@@ -161,7 +164,7 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	case keymap.Accept:
 		preset := presets[p.presetList.Cursor]
 		if preset.Placeholder != "" {
-			p.entry = newEntry(addingTenant, "tenant id ", "", "the tenant that the token is for")
+			p.entry = newEntry(addingTenant, "tenant id ", "", "the id")
 			p.entry.pattern = preset.Name
 			return pane.Effect{}
 		}
@@ -176,9 +179,26 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 
 func (p *Pane) usePreset(name, tenant string) pane.Effect {
 	p.presets = false
+	p.show(name, tenant)
 	effect := pane.Change(core.UsePreset{Name: name, Argument: tenant})
 	effect.Say = "preset " + name + " is in place; the users stayed"
 	return effect
+}
+
+// show unfolds the groups of a preset and puts the cursor on its first scope.
+func (p *Pane) show(name, tenant string) {
+	preset, _ := scope.PresetByName(name)
+	for i, word := range preset.Scopes {
+		if tenant != "" {
+			word = strings.ReplaceAll(word, preset.Placeholder, tenant)
+		}
+		if entry, _, ok := scope.Lookup(word); ok {
+			p.unfolded[entry.Group] = true
+		}
+		if i == 0 {
+			p.at = word
+		}
+	}
 }
 
 // Place implements pane.Placing.
@@ -213,16 +233,6 @@ func (p *Pane) Typing() bool { return p.entry != nil }
 
 // Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	switch key.String() {
-	case "enter":
-		return p.accept(f)
-	case "esc":
-		if p.entry.purpose == filtering {
-			p.filter = ""
-		}
-		p.entry = nil
-		return pane.Effect{}
-	}
 	p.entry.field.Type(key)
 	if p.entry.purpose == filtering {
 		p.filter = p.entry.field.Value()
@@ -230,6 +240,18 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	}
 	return pane.Effect{}
 }
+
+// Leave implements pane.Typing.
+func (p *Pane) Leave(pane.Frame) pane.Effect {
+	if p.entry.purpose == filtering {
+		p.filter = ""
+	}
+	p.entry = nil
+	return pane.Effect{}
+}
+
+// Reset implements pane.Resetting.
+func (p *Pane) Reset() { p.list, p.at, p.filter, p.presets = pane.List{}, firstScope, "", false }
 
 // current returns the row under the cursor.
 func (p *Pane) current(f pane.Frame) (row, bool) {

@@ -73,6 +73,9 @@ func (p *Pane) Wants(f pane.Frame) int {
 	return pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1)) + 1
 }
 
+// Reset implements pane.Resetting.
+func (p *Pane) Reset() { p.top = 0 }
+
 // Disabled implements pane.Keyed; the pane only scrolls.
 func (p *Pane) Disabled(keymap.Action, pane.Frame) string { return "" }
 
@@ -119,6 +122,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 			lines = append(lines, pane.Text(themes.Text, text))
 		}
 	}
+	pane.MarkMore(lines, p.top > 0, p.top+len(lines) < pane.HardLines(t.Text, f.Width), f)
 	if len(lines) < f.Height {
 		lines = append(lines, note(f))
 	}
