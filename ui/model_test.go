@@ -13,6 +13,7 @@ import (
 	"bulla/core"
 	"bulla/core/signing"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/terminal"
 )
@@ -449,11 +450,19 @@ func TestFocusAndDigits(t *testing.T) {
 }
 
 func TestHelpListsEveryKey(t *testing.T) {
-	d := start(t, 120, 40)
+	d := start(t, 200, 40)
 	d.press("?")
-	d.shows("Keys", "paste a token to learn why")
-	d.press("pgdown", "pgdown", "end")
-	d.shows("esc")
+	var seen strings.Builder
+	for range 20 {
+		seen.WriteString(d.screen())
+		d.press("pgdown")
+	}
+	for _, row := range keymap.Rows() {
+		words := strings.Fields(row.Explains)
+		if text := row.Keys; !strings.Contains(seen.String(), text) || !strings.Contains(seen.String(), strings.Join(words[:min(len(words), 3)], " ")) {
+			t.Errorf("the help does not show %q, which does %q", row.Keys, row.Explains)
+		}
+	}
 	d.press("esc")
 	d.hides("paste a token to learn why")
 }

@@ -28,9 +28,12 @@ var (
 	prefixRE    = regexp.MustCompile(`^(?:(?:pk|dk)_(?:prod_|test_)?|token_)`)
 )
 
+// IsUUID reports whether id has the form of a UUID (RFC 9562 section 4).
+func IsUUID(id string) bool { return uuidRE.MatchString(id) }
+
 // IsWorkspaceID reports whether id has one of the forms of a workspace id: a UUID
 // or wrk_ and a ULID.
-func IsWorkspaceID(id string) bool { return uuidRE.MatchString(id) || workspaceRE.MatchString(id) }
+func IsWorkspaceID(id string) bool { return IsUUID(id) || workspaceRE.MatchString(id) }
 
 // IsEnvironment reports whether name is an environment as the claims spell it:
 // production, test or env_ and an id.

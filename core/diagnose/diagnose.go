@@ -164,6 +164,9 @@ func wholeClaim(t token.Token, name string) (value token.Value, ok bool) {
 
 // passes records a pass for each check that ran and was not heard of.
 func (c *checker) passes() {
+	if c.reported[token.FaultJSON] {
+		c.skipRest("the JSON could not be read to its end", token.FaultTruncated)
+	}
 	for _, check := range checks {
 		if check.Held != "" && !c.reported[check.Code] {
 			c.add(Finding{Code: check.Code, Severity: Pass, Title: check.Held})

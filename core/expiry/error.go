@@ -3,9 +3,10 @@ package expiry
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bulla/core/visible"
 )
 
 const (
@@ -30,19 +31,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("expires_in %s: %s (at byte %d)", quote(e.Text), e.Reason, e.At)
 }
 
-// quote makes untrusted text safe to print: at most 40 characters, all but printable
-// ASCII escaped.
-func quote(text string) string {
-	const most = 40
-	count := 0
-	for at := range text {
-		if count == most {
-			return strconv.QuoteToASCII(text[:at] + "...")
-		}
-		count++
-	}
-	return strconv.QuoteToASCII(text)
-}
+// quote makes untrusted text safe to print.
+func quote(text string) string { return visible.QuoteASCII(text, 40) }
 
 // codePoint names the first character of text: "U+00A0", or "byte 0x9B" where it is
 // not UTF-8.

@@ -88,7 +88,7 @@ func TestParseFaultsOfNumbers(t *testing.T) {
 
 func TestErrorIsSafeToPrint(t *testing.T) {
 	_, err := Parse("1d\x1b]52;c;\u202e" + strings.Repeat("x", 60))
-	const want = `expires_in "1d\x1b]52;c;\u202exxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...": ` +
+	const want = `expires_in "1d\u{001B}]52;c;\u{202E}xxxxxxxxxxxxxxxx...xxxxxxxxxxxxx": ` +
 		"U+001B does not belong to a unit (at byte 2)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)

@@ -91,7 +91,7 @@ func aroundCases() []insideCase {
 		{"dots of a sentence", "it is " + tok + "...", tok, "text", []string{"the text around the token"}},
 		{"less marker", h + "." + p[:40] + ">", h + "." + p[:40], "", []string{`the trailing ">"`}},
 		{"unseen character at the end", tok + "\u200b", tok, "", []string{"U+200B ZERO WIDTH SPACE at the end", `the trailing "\u{200B}"`}},
-		{"byte order mark before", "\ufeff" + tok, tok, "", []string{"U+FEFF ZERO WIDTH NO-BREAK SPACE (byte order mark)"}},
+		{"byte order mark before", "\ufeff" + tok, tok, "", []string{"U+FEFF ZERO WIDTH NO-BREAK SPACE"}},
 		{"prompt", "$ echo $TOKEN\n" + tok + "\n$ ", tok, "text", []string{"the text around the token"}},
 		{"markup", `<code class="x">` + tok + "</code>", tok, "text", []string{"the text around the token"}},
 		{"prose", "my token is " + tok + " and it fails", tok, "text", []string{"the text around the token"}},
@@ -186,7 +186,7 @@ func otherCases() []kindCase {
 		{"AWS", "AKIAIOSFODNN7EXAMPLE", KnownSecret, OtherSecret, false},
 		{"Slack", "SLACK=xoxb-000000000000-EXAMPLE", KnownSecret, OtherSecret, false},
 		{"JWE", encode(`{"alg":"dir","enc":"A128GCM"}`) + "..aWlp.Y2Nj.dHR0", JWE, "", true},
-		{"SD-JWT", sample("one") + "~WyJhIl0~", SDJWT, "", true},
+		{"SD-JWT", sample("one") + "~WyJhIl0~", SDJWT, Wrapped, true},
 	}
 }
 

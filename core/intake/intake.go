@@ -125,6 +125,12 @@ func (f *Found) choose(tokens tokenList, text string) {
 	first := f.Candidates[0]
 	f.Kind, f.Token, f.Where = kindOf(first.Token), first.Token, first.Where
 	f.Removed = removedAround(text, tokens.readings[0], first.Where)
+	if jwt, disclosures, ok := strings.Cut(f.Token, "~"); ok {
+		f.Token = jwt
+		if n := strings.Count(disclosures, "~"); n > 0 {
+			f.Removed = append(f.Removed, count(n, "disclosure")+" of an SD-JWT")
+		}
+	}
 	if tokens.repeats > 0 {
 		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
 	}

@@ -11,7 +11,6 @@ import (
 )
 
 var (
-	uuidRE   = regexp.MustCompile(`^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
 	pasetoRE = regexp.MustCompile(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
 	opaqueRE = regexp.MustCompile(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
 	unsetRE  = regexp.MustCompile(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\[object \w+\]|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
@@ -210,7 +209,7 @@ func (f *Found) value(bare string, scheme bool) bool {
 	switch {
 	case bare == "" || unsetRE.MatchString(bare):
 		f.unset(bare)
-	case uuidRE.MatchString(bare):
+	case courier.IsUUID(bare):
 		f.Kind = UUID
 		f.remark(NotAToken, "this is a UUID, not a token", "an id names a workspace, a message or a token, but is none", "paste the token from issue-token's answer")
 	case isClientKey(bare):

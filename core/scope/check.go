@@ -3,6 +3,8 @@ package scope
 import (
 	"fmt"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // checker finds the faults of the pieces of one text, in order.
@@ -66,7 +68,7 @@ func duplicateFault(p piece) Fault {
 		Kind:    Duplicate,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " is named twice",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " is named twice",
 		Because: "naming a scope again grants nothing more and makes the token longer",
 		Fix:     "name it once",
 	}
@@ -77,7 +79,7 @@ func wildcardFault(p piece) Fault {
 		Kind:    Wildcard,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " is a wildcard",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " is a wildcard",
 		Because: "Courier documents no wildcards: it may grant nothing, or far more than was meant",
 		Fix:     "name each scope that is needed",
 	}
@@ -88,9 +90,9 @@ func trapFault(p piece, instead string) Fault {
 		Kind:    TrapForm,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " is a slip of a documentation page",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " is a slip of a documentation page",
 		Because: "it matches no scope Courier lists, so it grants nothing",
-		Fix:     "write " + quote(instead),
+		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
 		Instead: instead,
 	}
 }
@@ -100,9 +102,9 @@ func legacyFault(p piece, instead, because string) Fault {
 		Kind:    LegacyForm,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " is an older form",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " is an older form",
 		Because: because,
-		Fix:     "write " + quote(instead),
+		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
 		Instead: instead,
 	}
 }
@@ -112,13 +114,13 @@ func unknownFault(p piece, instead string) Fault {
 		Kind:    Unknown,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " is no scope Courier names",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " is no scope Courier names",
 		Because: "an unknown scope grants nothing",
 		Fix:     "take it out, or choose one from the list",
 		Instead: instead,
 	}
 	if instead != "" {
-		f.Fix = fmt.Sprintf("did you mean %s? then write that", quote(instead))
+		f.Fix = fmt.Sprintf("did you mean %s? then write that", visible.QuoteASCII(instead, maxShown))
 	}
 	return f
 }
@@ -128,7 +130,7 @@ func unfilledFault(p piece) Fault {
 		Kind:    Unknown,
 		At:      p.at,
 		Word:    p.text,
-		Title:   quote(p.text) + " still holds a placeholder",
+		Title:   visible.QuoteASCII(p.text, maxShown) + " still holds a placeholder",
 		Because: "Courier has nothing by that name",
 		Fix:     "put the id in place of the part in angle brackets",
 	}
@@ -144,14 +146,14 @@ func userFaults(p piece, id string) []Fault {
 	}
 	if !strings.HasPrefix(p.text, UserPrefix) {
 		right := UserPrefix + id
-		add(UserForm, quote(p.text)+" does not name a user",
-			"Courier reads user_id: alone, in lower case with an underscore and a colon", "write "+quote(right), right)
+		add(UserForm, visible.QuoteASCII(p.text, maxShown)+" does not name a user",
+			"Courier reads user_id: alone, in lower case with an underscore and a colon", "write "+visible.QuoteASCII(right, maxShown), right)
 	}
 	switch {
 	case id == "":
-		add(UserEmpty, "no id stands after "+quote(p.text), "the token acts for nobody", "put the user's id there, without a space", "")
+		add(UserEmpty, "no id stands after "+visible.QuoteASCII(p.text, maxShown), "the token acts for nobody", "put the user's id there, without a space", "")
 	case isPlaceholder(id):
-		add(UserPlaceholder, quote(id)+" is a placeholder, not a user",
+		add(UserPlaceholder, visible.QuoteASCII(id, maxShown)+" is a placeholder, not a user",
 			"it was never filled in: inside single quotes a shell leaves $NAME as it is", "put the user's id there", "")
 	case id == "*":
 		found = append(found, wildcardFault(p))

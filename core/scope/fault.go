@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"bulla/core/visible"
 )
 
 // FaultKind tells what is wrong with a place in a scope string.
@@ -50,6 +52,9 @@ type Fault struct {
 	Fix     string // what to do
 	Instead string // the word or words to put there, "" where that cannot be told
 }
+
+// maxShown is how many characters of a word a message shows.
+const maxShown = 60
 
 // maxSearches bounds how many unknown words of one text are compared with the catalogue.
 const maxSearches = 50
@@ -124,7 +129,7 @@ func markFaults(marks []mark) []Fault {
 			Kind:    Separator,
 			At:      m.at,
 			Rune:    m.r,
-			Title:   fmt.Sprintf("%s at byte %d does not separate scopes", nameRune(m.r), m.at),
+			Title:   fmt.Sprintf("%s at byte %d does not separate scopes", visible.Rune(m.r), m.at),
 			Because: "RFC 6749 section 3.3 separates scopes by a space alone: this makes one unknown word of several",
 			Fix:     "put one plain space (U+0020) there",
 		})
@@ -143,7 +148,7 @@ func badCharacter(word string) (r rune, at int, found bool) {
 }
 
 func characterFault(p piece, r rune, at int, instead string) Fault {
-	name := nameRune(r)
+	name := visible.Rune(r)
 	if r == utf8.RuneError && !strings.HasPrefix(p.text[at:], "\ufffd") {
 		name = fmt.Sprintf("the byte 0x%02X", p.text[at])
 	}
@@ -152,7 +157,7 @@ func characterFault(p piece, r rune, at int, instead string) Fault {
 		At:      p.at + at,
 		Word:    p.text,
 		Rune:    r,
-		Title:   fmt.Sprintf("%s holds %s at byte %d", quote(p.text), name, p.at+at),
+		Title:   fmt.Sprintf("%s holds %s at byte %d", visible.QuoteASCII(p.text, maxShown), name, p.at+at),
 		Because: "RFC 6749 section 3.3 allows only printable ASCII in a scope, without space, quotation mark and backslash",
 		Fix:     "type the word again in plain ASCII",
 		Instead: instead,
@@ -161,7 +166,7 @@ func characterFault(p piece, r rune, at int, instead string) Fault {
 		f.Fix = "give the user an id of plain ASCII: outside a scope Courier may take others"
 	}
 	if instead != "" {
-		f.Fix = "write " + quote(instead)
+		f.Fix = "write " + visible.QuoteASCII(instead, maxShown)
 	}
 	return f
 }

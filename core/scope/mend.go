@@ -3,6 +3,8 @@ package scope
 import (
 	"fmt"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // Mend corrects all that can be corrected without guessing and says what it changed, one
@@ -19,7 +21,7 @@ func Mend(text string) (mended string, changes []string) {
 	for _, p := range pieces {
 		right := mendWord(entries, p.text)
 		if right != p.text {
-			changes = append(changes, fmt.Sprintf("%s is now %s", quote(p.text), quote(right)))
+			changes = append(changes, fmt.Sprintf("%s is now %s", visible.QuoteASCII(p.text, maxShown), visible.QuoteASCII(right, maxShown)))
 		}
 		for word := range strings.SplitSeq(right, " ") {
 			kept = append(kept, piece{text: word})
@@ -73,7 +75,7 @@ func mendOldRead(pieces []piece) (mended []piece, changes []string) {
 	for i, p := range pieces {
 		if p.text == oldRead {
 			pieces[i].text = inboxRead
-			changes = append(changes, fmt.Sprintf("%s is now %s", quote(oldRead), quote(inboxRead)))
+			changes = append(changes, fmt.Sprintf("%s is now %s", visible.QuoteASCII(oldRead, maxShown), visible.QuoteASCII(inboxRead, maxShown)))
 		}
 	}
 	return pieces, changes
@@ -84,7 +86,7 @@ func unique(pieces []piece) (kept []piece, changes []string) {
 	seen := map[string]bool{}
 	for _, p := range pieces {
 		if seen[p.text] {
-			changes = append(changes, quote(p.text)+" is named once")
+			changes = append(changes, visible.QuoteASCII(p.text, maxShown)+" is named once")
 			continue
 		}
 		seen[p.text] = true

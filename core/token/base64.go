@@ -59,6 +59,10 @@ func dropForeign(text string, at int, part Part) (string, []Fault) {
 		faults = append(faults, Fault{Code: FaultPadding, Part: part, At: at + len(body), Rune: '=',
 			Detail: "padding: RFC 7515 section 2 has base64url without the = signs"})
 	}
+	if strings.Trim(body, "*") == "" && body != "" {
+		return "", append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at, Rune: '*',
+			Detail: fmt.Sprintf("the %s is blacked out with stars: it cannot be read or checked", part)})
+	}
 	foreign := 0
 	for i := 0; i < len(body); {
 		if isBase64URL(body[i]) {

@@ -48,9 +48,32 @@ func Quote(s string, limit int) string {
 	return `"` + Text(Shorten(s, limit)) + `"`
 }
 
+// QuoteASCII is Quote for words in which a letter that only looks like another is
+// the fault: all that is not printable ASCII is spelled out.
+func QuoteASCII(s string, limit int) string {
+	var b strings.Builder
+	for _, r := range Text(ShortenWith(s, limit, ellipsis)) {
+		switch {
+		case r == ellipsisRune:
+			b.WriteString("...")
+		case r < utf8.RuneSelf:
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\u{%04X}`, r)
+		}
+	}
+	return `"` + b.String() + `"`
+}
+
+// The mark for what was left out.
+const (
+	ellipsis     = "…"
+	ellipsisRune = '…'
+)
+
 // Shorten cuts s in the middle to at most limit characters (runes), with an
 // ellipsis where something is missing. Limits under 3 leave s alone.
-func Shorten(s string, limit int) string { return ShortenWith(s, limit, "…") }
+func Shorten(s string, limit int) string { return ShortenWith(s, limit, ellipsis) }
 
 // ShortenWith is Shorten with another mark, of one character, for the gap.
 func ShortenWith(s string, limit int, mark string) string {
@@ -112,21 +135,6 @@ func Spans(s string) []Span {
 	return spans
 }
 
-// Rune names one character for a sentence: "U+200B ZERO WIDTH SPACE" for the
-// ones that people meet in broken tokens, "U+0435 (е)" otherwise.
-func Rune(r rune) string {
-	if name, ok := names[r]; ok {
-		return fmt.Sprintf("U+%04X %s", r, name)
-	}
-	if r > ' ' && r < utf8.RuneSelf {
-		return string(r)
-	}
-	if printable(r, utf8.RuneLen(r)) && !unicode.Is(unicode.M, r) {
-		return fmt.Sprintf("U+%04X (%c)", r, r)
-	}
-	return fmt.Sprintf("U+%04X", r)
-}
-
 // plain reports whether s is ASCII without control characters: the common case,
 // answered without allocating.
 func plain(s string) bool {
@@ -171,50 +179,4 @@ func printable(r rune, size int) bool {
 		return false
 	}
 	return true
-}
-
-// names are the characters that were seen in damaged tokens and scope strings.
-var names = map[rune]string{
-	'\t':   "CHARACTER TABULATION",
-	'\n':   "LINE FEED",
-	'\r':   "CARRIAGE RETURN",
-	' ':    "SPACE",
-	0x00:   "NULL",
-	0x1b:   "ESCAPE",
-	0x7f:   "DELETE",
-	0x00a0: "NO-BREAK SPACE",
-	0x00ad: "SOFT HYPHEN",
-	0x061c: "ARABIC LETTER MARK",
-	0x2002: "EN SPACE",
-	0x2003: "EM SPACE",
-	0x2009: "THIN SPACE",
-	0x200b: "ZERO WIDTH SPACE",
-	0x200c: "ZERO WIDTH NON-JOINER",
-	0x200d: "ZERO WIDTH JOINER",
-	0x200e: "LEFT-TO-RIGHT MARK",
-	0x200f: "RIGHT-TO-LEFT MARK",
-	0x2010: "HYPHEN",
-	0x2011: "NON-BREAKING HYPHEN",
-	0x2013: "EN DASH",
-	0x2014: "EM DASH",
-	0x2018: "LEFT SINGLE QUOTATION MARK",
-	0x2019: "RIGHT SINGLE QUOTATION MARK",
-	0x201c: "LEFT DOUBLE QUOTATION MARK",
-	0x201d: "RIGHT DOUBLE QUOTATION MARK",
-	0x2026: "HORIZONTAL ELLIPSIS",
-	0x2028: "LINE SEPARATOR",
-	0x2029: "PARAGRAPH SEPARATOR",
-	0x202a: "LEFT-TO-RIGHT EMBEDDING",
-	0x202b: "RIGHT-TO-LEFT EMBEDDING",
-	0x202c: "POP DIRECTIONAL FORMATTING",
-	0x202d: "LEFT-TO-RIGHT OVERRIDE",
-	0x202e: "RIGHT-TO-LEFT OVERRIDE",
-	0x202f: "NARROW NO-BREAK SPACE",
-	0x2060: "WORD JOINER",
-	0x2212: "MINUS SIGN",
-	0x3000: "IDEOGRAPHIC SPACE",
-	0x3002: "IDEOGRAPHIC FULL STOP",
-	0xfeff: "ZERO WIDTH NO-BREAK SPACE (byte order mark)",
-	0xff0c: "FULLWIDTH COMMA",
-	0xfffd: "REPLACEMENT CHARACTER",
 }

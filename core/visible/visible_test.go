@@ -57,6 +57,19 @@ func TestShorten(t *testing.T) {
 	}
 }
 
+func TestQuoteASCII(t *testing.T) {
+	for in, want := range map[string]string{
+		"read":          `"read"`,
+		"r\u0435ad":     `"r\u{0435}ad"`,
+		"a\x1b\x9b":     `"a\u{001B}\x9b"`,
+		"0123456789abc": `"0123456...abc"`,
+	} {
+		if got := QuoteASCII(in, 11); got != want {
+			t.Errorf("QuoteASCII(%q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestRune(t *testing.T) {
 	for _, c := range []struct {
 		in   rune
@@ -64,9 +77,16 @@ func TestRune(t *testing.T) {
 	}{
 		{0x200b, "U+200B ZERO WIDTH SPACE"},
 		{'+', "+"},
-		{0x435, "U+0435 (е)"},
-		{0x301, "U+0301"},
-		{0x7, "U+0007"},
+		{0x435, "U+0435 CYRILLIC SMALL LETTER IE"},
+		{0x5c71, "U+5C71 (山)"},
+		{0x436, "U+0436 a Cyrillic letter"},
+		{0x301, "U+0301 COMBINING ACUTE ACCENT"},
+		{0xff52, "U+FF52 a fullwidth r"},
+		{0x7, "U+0007 a control character"},
+		{0x302, "U+0302 a combining mark"},
+		{0x3b1, "U+03B1 a Greek letter"},
+		{0x2066, "U+2066 an invisible character"},
+		{',', "U+002C COMMA"},
 	} {
 		if got := Rune(c.in); got != c.want {
 			t.Errorf("Rune(%U) = %q, want %q", c.in, got, c.want)

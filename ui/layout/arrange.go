@@ -82,7 +82,7 @@ func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	// tabs is the same whatever has the focus.
 	return body.stack(
 		rest(ws.Focus, allPanes()...),
-		fixed(Diagnosis, frameRows(ws.DiagnosisRows, 4, 5)),
+		fixed(Diagnosis, frameRows(ws.DiagnosisRows, 4, max(5, body.H/4))),
 	)
 }
 

@@ -1,71 +1,28 @@
-package scope
+package visible
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxShown is how many characters of a word a message shows.
-const maxShown = 60
-
-// quote makes an untrusted word safe to print: in quotation marks, cut in the middle,
-// printable ASCII as it is, other characters as \u{00E9} and bad bytes as \x9b.
-func quote(word string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	head, tail := ends(word)
-	show(&b, head)
-	if tail != "" {
-		b.WriteString("...")
-		show(&b, tail)
+// Rune names one character for a sentence: the code point with its Unicode name or
+// its kind, "U+200B ZERO WIDTH SPACE", where it is one that people meet in damaged
+// tokens and scopes; printable ASCII as it is; "U+5C71 (山)" otherwise.
+func Rune(r rune) string {
+	switch name := runeName(r); {
+	case name != "":
+		return fmt.Sprintf("U+%04X %s", r, name)
+	case r > ' ' && r < utf8.RuneSelf:
+		return string(r)
+	case printable(r, utf8.RuneLen(r)):
+		return fmt.Sprintf("U+%04X (%c)", r, r)
 	}
-	b.WriteByte('"')
-	return b.String()
+	return fmt.Sprintf("U+%04X", r)
 }
 
-// ends returns the two ends of a word to show, or all of it and nothing.
-func ends(word string) (head, tail string) {
-	if utf8.RuneCountInString(word) <= maxShown {
-		return word, ""
-	}
-	start, stop := 0, len(word)
-	for range maxShown/2 - 1 {
-		_, size := utf8.DecodeRuneInString(word[start:])
-		start += size
-		_, size = utf8.DecodeLastRuneInString(word[:stop])
-		stop -= size
-	}
-	return word[:start], word[stop:]
-}
-
-func show(b *strings.Builder, text string) {
-	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(b, `\x%02x`, text[0])
-		case ' ' <= r && r <= '~':
-			b.WriteRune(r)
-		default:
-			fmt.Fprintf(b, `\u{%04X}`, r)
-		}
-		text = text[size:]
-	}
-}
-
-// nameRune returns the code point of a character, with its Unicode name or kind where it
-// is known here: "U+0435 CYRILLIC SMALL LETTER IE".
-func nameRune(r rune) string {
-	name := runeName(r)
-	if name == "" {
-		return fmt.Sprintf("U+%04X", r)
-	}
-	return fmt.Sprintf("U+%04X %s", r, name)
-}
-
-// runeName knows the characters that get into scopes by pasting.
+// runeName knows the characters that get into tokens and scopes by pasting, and the
+// kinds of those that cannot be told by looking.
 func runeName(r rune) string {
 	for _, known := range [...]struct {
 		r    rune
@@ -86,6 +43,8 @@ func runeName(r rune) string {
 		{0x202E, "RIGHT-TO-LEFT OVERRIDE"}, {0x202F, "NARROW NO-BREAK SPACE"}, {0x2060, "WORD JOINER"},
 		{0x3000, "IDEOGRAPHIC SPACE"}, {0xFEFF, "ZERO WIDTH NO-BREAK SPACE"}, {0xFF1A, "FULLWIDTH COLON"},
 		{0xFFFD, "REPLACEMENT CHARACTER"},
+		{0x061C, "ARABIC LETTER MARK"}, {0x200E, "LEFT-TO-RIGHT MARK"}, {0x200F, "RIGHT-TO-LEFT MARK"}, {0x2026, "HORIZONTAL ELLIPSIS"},
+		{0x2212, "MINUS SIGN"}, {0x3002, "IDEOGRAPHIC FULL STOP"}, {0xFF0C, "FULLWIDTH COMMA"},
 	} {
 		if known.r == r {
 			return known.name
@@ -104,7 +63,6 @@ func runeName(r rune) string {
 		return "a Cyrillic letter"
 	case unicode.Is(unicode.Greek, r):
 		return "a Greek letter"
-	default:
-		return ""
 	}
+	return ""
 }
