@@ -36,26 +36,12 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	width, height := m.windowSize()
-	last := len(w.lines(width-4)) - (height - 2)
-	page := max(1, height-3)
-	switch b.Action {
-	case keymap.CloseWindow:
+	if b.Action == keymap.CloseWindow {
 		m.window = nil
-	case keymap.Up:
-		w.top--
-	case keymap.Down:
-		w.top++
-	case keymap.PageUp:
-		w.top -= page
-	case keymap.PageDown:
-		w.top += page
-	case keymap.First:
-		w.top = 0
-	case keymap.Last:
-		w.top = last
+		return nil
 	}
-	w.top = max(0, min(w.top, last))
+	width, height := m.windowSize()
+	w.top = pane.Moved(b.Action, w.top, height-3, len(w.lines(width-4))-(height-2)+1)
 	return nil
 }
 

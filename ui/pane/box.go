@@ -2,6 +2,7 @@ package pane
 
 import (
 	"bulla/themes"
+	"bulla/ui/keymap"
 )
 
 // Box is the frame around a pane: its border with a title and facts above, and
@@ -68,15 +69,31 @@ func repeat(dash string, n int) string {
 	return string(out)
 }
 
+// Moved returns where a movement leads from at, among count places of which a page
+// has so many; it stays among them.
+func Moved(action keymap.Action, at, page, count int) int {
+	page = max(1, page)
+	switch action {
+	case keymap.Up:
+		at--
+	case keymap.Down:
+		at++
+	case keymap.PageUp:
+		at -= page
+	case keymap.PageDown:
+		at += page
+	case keymap.First:
+		at = 0
+	case keymap.Last:
+		at = count - 1
+	}
+	return max(0, min(at, count-1))
+}
+
 // List is a cursor and a scroll position over rows; panes that show lists share
 // it.
 type List struct {
 	Cursor, top int
-}
-
-// Move moves the cursor by delta rows of count and keeps it inside.
-func (l *List) Move(delta, count int) {
-	l.Cursor = max(0, min(l.Cursor+delta, count-1))
 }
 
 // Window returns which rows of count are shown in height lines, such that the

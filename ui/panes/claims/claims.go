@@ -50,9 +50,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if action == keymap.Open {
 		return p.open(all)
 	}
-	page := max(1, p.height/2)
-	delta := map[keymap.Action]int{keymap.Up: -1, keymap.Down: 1, keymap.PageUp: -page, keymap.PageDown: page, keymap.First: -len(all), keymap.Last: len(all)}
-	p.list.Move(delta[action], len(all))
+	p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, len(all))
 	return pane.Effect{}
 }
 

@@ -110,7 +110,6 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	count := len(p.findings(f))
 	switch action {
 	case keymap.Open:
 		if finding, ok := p.Selected(f); ok {
@@ -119,9 +118,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.ShowPassed:
 		p.passed = !p.passed
 	default:
-		page := max(1, p.height/3)
-		delta := map[keymap.Action]int{keymap.Up: -1, keymap.Down: 1, keymap.PageUp: -page, keymap.PageDown: page, keymap.First: -count, keymap.Last: count}
-		p.cursor = max(0, min(p.cursor+delta[action], count-1))
+		p.cursor = pane.Moved(action, p.cursor, p.height/3, len(p.findings(f)))
 	}
 	return pane.Effect{}
 }

@@ -219,26 +219,6 @@ func (p *Pane) move(action keymap.Action, rows []row) {
 	if len(stops) == 0 {
 		return
 	}
-	i := stops[p.moved(action, at, len(stops))]
+	i := stops[pane.Moved(action, at, p.height/2, len(stops))]
 	p.list.Cursor, p.at = i, rows[i].id
-}
-
-// moved returns where a movement leads from row at of count.
-func (p *Pane) moved(action keymap.Action, at, count int) int {
-	page := max(1, p.height/2)
-	switch action {
-	case keymap.Up:
-		at--
-	case keymap.Down:
-		at++
-	case keymap.PageUp:
-		at -= page
-	case keymap.PageDown:
-		at += page
-	case keymap.First:
-		at = 0
-	case keymap.Last:
-		at = count - 1
-	}
-	return max(0, min(at, count-1))
 }

@@ -172,7 +172,7 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	case keymap.Presets:
 		p.presets = false
 	default:
-		p.presetList.Cursor = p.moved(action, p.presetList.Cursor, len(presets))
+		p.presetList.Cursor = pane.Moved(action, p.presetList.Cursor, p.height/2, len(presets))
 	}
 	return pane.Effect{}
 }

@@ -81,21 +81,7 @@ func (p *Pane) Disabled(keymap.Action, pane.Frame) string { return "" }
 
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	page := max(1, p.height-1)
-	switch action {
-	case keymap.Up:
-		p.top--
-	case keymap.Down:
-		p.top++
-	case keymap.PageUp:
-		p.top -= page
-	case keymap.PageDown:
-		p.top += page
-	case keymap.First:
-		p.top = 0
-	case keymap.Last:
-		p.top = pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1))
-	}
+	p.top = pane.Moved(action, p.top, p.height-1, pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1)))
 	p.clamp(f)
 	return pane.Effect{}
 }
