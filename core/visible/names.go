@@ -8,15 +8,14 @@ import (
 
 // Rune names one character for a sentence: the code point with its Unicode name or
 // its kind, "U+200B ZERO WIDTH SPACE", where it is one that people meet in damaged
-// tokens and scopes; printable ASCII as it is; "U+5C71 (山)" otherwise.
+// tokens and scopes; printable ASCII as it is; the code point alone otherwise, since a
+// letter of another script may turn the sentence around.
 func Rune(r rune) string {
 	switch name := runeName(r); {
 	case name != "":
 		return fmt.Sprintf("U+%04X %s", r, name)
 	case r > ' ' && r < utf8.RuneSelf:
 		return string(r)
-	case printable(r, utf8.RuneLen(r)):
-		return fmt.Sprintf("U+%04X (%c)", r, r)
 	}
 	return fmt.Sprintf("U+%04X", r)
 }

@@ -78,7 +78,7 @@ func TestRune(t *testing.T) {
 		{0x200b, "U+200B ZERO WIDTH SPACE"},
 		{'+', "+"},
 		{0x435, "U+0435 CYRILLIC SMALL LETTER IE"},
-		{0x5c71, "U+5C71 (山)"},
+		{0x5c71, "U+5C71"},
 		{0x436, "U+0436 a Cyrillic letter"},
 		{0x301, "U+0301 COMBINING ACUTE ACCENT"},
 		{0xff52, "U+FF52 a fullwidth r"},
