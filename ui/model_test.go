@@ -309,6 +309,8 @@ func TestScopeFaultsShowWhileTyping(t *testing.T) {
 	if d.screen() == before {
 		t.Error("typing changed nothing")
 	}
+	d.press("esc", "n", "type:inbox:read:mesages,x")
+	d.shows("U+002C COMMA")
 	d.press("esc")
 	if d.scope() != "user_id:pigeon inbox:read:messages inbox:write:events" {
 		t.Errorf("scope = %q after leaving the field", d.scope())

@@ -202,14 +202,14 @@ func features(f pane.Frame) []pane.Line {
 	return []pane.Line{*line.Add(themes.Text, strings.Join(ready, ", "))}
 }
 
-// codeColumn is how many cells the code of a finding has.
-const codeColumn = 16
+// codeColumn is how many cells the code of a finding has: as many as the longest.
+const codeColumn = 20
 
 func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.Line {
 	role := Role(finding.Severity)
 	line := pane.Text(role, Glyph(finding.Severity, f.Glyphs)+" ")
 	indent := 2
-	if f.Width >= 60 {
+	if f.Width >= 64 {
 		line.Add(themes.Muted, finding.Code)
 		line.PadTo(2 + codeColumn)
 		line.Add(themes.Text, " ")

@@ -63,17 +63,31 @@ func (e *entry) fault() (text string, blocks bool) {
 	if single && len(strings.Fields(e.field.Value())) > 1 {
 		return "a space ends a scope: an id cannot hold one", true
 	}
-	for _, fault := range scope.Parse(strings.Join(e.words(), " ")).Faults {
-		if fault.Kind == scope.Duplicate {
-			continue
-		}
-		text = fault.Title
-		if fault.Fix != "" {
-			text += ": " + fault.Fix
-		}
-		return text, false
+	fault, ok := worst(scope.Parse(strings.Join(e.words(), " ")).Faults)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	if fault.Fix == "" {
+		return fault.Title, false
+	}
+	return fault.Title + ": " + fault.Fix, false
+}
+
+// worst returns the first fault that breaks a scope, else the first that makes it
+// unknown; that a scope is there already does not matter while it is typed.
+func worst(faults []scope.Fault) (fault scope.Fault, ok bool) {
+	for _, f := range faults {
+		switch f.Kind {
+		case scope.Duplicate:
+		case scope.Separator, scope.Character, scope.UserForm, scope.UserPlaceholder, scope.UserEmpty:
+			return f, true
+		default:
+			if !ok {
+				fault, ok = f, true
+			}
+		}
+	}
+	return fault, ok
 }
 
 // Accept implements pane.Typing.

@@ -234,7 +234,7 @@ func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 		return append(lines, pane.Text(themes.Faint, "enter takes it, esc leaves it"))
 	}
 	wrapped := pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+fault, f.Width)
-	return append(lines, wrapped[:min(len(wrapped), 3)]...)
+	return append(lines, wrapped[:min(len(wrapped), max(3, f.Height/3))]...)
 }
 
 // scopeString sets the scope string, wrapped at its spaces only.
