@@ -160,6 +160,17 @@ func escape(s string, r rune, size int) (text string, width int) {
 	return fmt.Sprintf(`\x%02x`, s[0]), 1
 }
 
+// prepends reports whether r is a letter that joins whatever follows it
+// (Grapheme_Cluster_Break=Prepend, UAX #29): at the end of a text that would be the
+// border beside it.
+func prepends(r rune) bool {
+	switch {
+	case r == 0x0d4e, r == 0x111c2, r == 0x111c3, r == 0x113d1, r == 0x1193f, r == 0x11941, r == 0x11a3a, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
+		return true
+	}
+	return false
+}
+
 // printable reports whether a rune may stand on a screen as it is.
 func printable(r rune, size int) bool {
 	if r == utf8.RuneError {
@@ -172,6 +183,8 @@ func printable(r rune, size int) bool {
 	case r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0: // Hangul fillers: letters without ink
 		return false
 	case r == 0x2800: // braille blank: a symbol without ink
+		return false
+	case prepends(r):
 		return false
 	case r == 0x034f || r == 0x17b4 || r == 0x17b5: // marks without ink
 		return false

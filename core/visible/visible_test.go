@@ -28,6 +28,7 @@ func TestText(t *testing.T) {
 		{"the third mark is spelled out", "e\u0301\u0302\u0303", "e\u0301\u0302" + `\u{0303}`},
 		{"a mark without base", "\u0301x", `\u{0301}x`},
 		{"a mark after an escape", "\x00\u0301", `\u{0000}\u{0301}`},
+		{"a letter that joins what follows", "a\U00011941", `a\u{11941}`},
 		{"variation selector", "a\ufe0f", `a\u{FE0F}`},
 		{"lone surrogate", "a\xed\xa0\x80b", `a\u{D800}b`},
 		{"cut lone surrogate", "\xed\xa0", `\xed\xa0`},

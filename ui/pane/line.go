@@ -101,14 +101,17 @@ func (l *Line) Plain() string {
 // push appends a span, joined to the last one where that looks the same: each
 // span costs its colours on the wire.
 func (l *Line) push(s span) {
-	l.width += s.width
-	if n := len(l.spans); n > 0 && l.spans[n-1].role == s.role && l.spans[n-1].on == s.on {
-		last := &l.spans[n-1]
-		last.text += s.text
-		last.width += s.width
+	n := len(l.spans)
+	if n == 0 || l.spans[n-1].role != s.role || l.spans[n-1].on != s.on {
+		l.spans = append(l.spans, s)
+		l.width += s.width
 		return
 	}
-	l.spans = append(l.spans, s)
+	last := &l.spans[n-1]
+	l.width -= last.width
+	last.text += s.text
+	last.width = Width(last.text) // letters of some scripts join and take fewer cells
+	l.width += last.width
 }
 
 // Text returns a line of one text in one role.
@@ -167,9 +170,10 @@ func cutCells(text string, from, to int) string {
 	var b strings.Builder
 	at := 0
 	for text != "" {
-		cluster, w := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+		cluster, w := firstCluster(text)
 		text = text[len(cluster):]
 		switch {
+		case w == 0 && at == from && from > 0: // a mark on what was cut off
 		case at >= from && at+w <= to:
 			b.WriteString(cluster)
 		case at < to && at+w > from:
@@ -178,6 +182,16 @@ func cutCells(text string, from, to int) string {
 		at += w
 	}
 	return b.String()
+}
+
+// firstCluster returns the first character of text as a person sees it, and its
+// cells. It divides text as ansi.StringWidth does, for which an ASCII character
+// stands alone, also before a mark that has a cell of its own.
+func firstCluster(text string) (cluster string, width int) {
+	if text[0] < 0x80 {
+		return text[:1], 1
+	}
+	return ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 }
 
 // Width returns the cells that text takes on a terminal. The text must be
