@@ -44,10 +44,9 @@ type Model struct {
 	bench    core.Workbench
 	snap     core.Snapshot
 
-	panes  [layout.NumPanes]pane.Pane
-	scopes *scopes.Pane
-	diag   *diagnosis.Pane
-	keys   keymap.Map
+	panes [layout.NumPanes]pane.Pane
+	diag  *diagnosis.Pane
+	keys  keymap.Map
 
 	width, height int
 	plan          layout.Plan
@@ -65,9 +64,9 @@ type Model struct {
 // New returns the root model on a Workbench. The error names a theme that cannot
 // be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
-	m := &Model{settings: settings, bench: bench, keys: keymap.New(), scopes: scopes.New(), diag: diagnosis.New(), output: layout.Claims}
+	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims}
 	m.panes = [layout.NumPanes]pane.Pane{
-		layout.Scopes:    m.scopes,
+		layout.Scopes:    scopes.New(),
 		layout.Expiry:    expiry.New(),
 		layout.Token:     token.New(),
 		layout.Claims:    claims.New(),

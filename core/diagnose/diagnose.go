@@ -69,17 +69,13 @@ type Reading struct {
 	meant scope.List
 }
 
-// maxMended is how many scopes are compared with the catalogue to mend them; a
-// list of more is no scope string that a person wrote.
-const maxMended = 200
-
 // Read reads the scopes and times of a token.
 func Read(t token.Token) Reading {
 	r := Reading{Times: ReadTimes(t)}
 	r.Scopes, r.HasScopes = ReadScope(t)
 	r.Wanted = scope.Wanted(r.Scopes)
 	r.mended = r.Scopes.Text
-	if len(r.Scopes.Words) <= maxMended {
+	if len(r.Scopes.Words) <= scope.MaxMended {
 		r.mended, _ = scope.Mend(r.Scopes.Text)
 	}
 	r.meant = r.Scopes

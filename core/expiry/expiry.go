@@ -5,10 +5,12 @@ package expiry
 import (
 	"math"
 	"strconv"
+
+	"bulla/core/token"
 )
 
 // MaxNumericDate is 9999-12-31T23:59:59Z in seconds, the last exp this package gives.
-const MaxNumericDate = 253402300799
+const MaxNumericDate = token.LastDate
 
 // Form tells how a lifetime goes on the wire.
 type Form uint8

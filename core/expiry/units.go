@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bulla/core/spelling"
 )
 
 // explainUnit explains what follows the number where nothing else was wrong.
@@ -105,22 +107,4 @@ func sameSize(a, b string) bool {
 
 // oneSlip reports whether one insertion, deletion, replacement or swap of neighbours
 // makes a into b.
-func oneSlip(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	at := 0
-	for at < len(a) && a[at] == b[at] {
-		at++
-	}
-	switch restA, restB := a[at:], b[at:]; {
-	case len(restB) == len(restA)+1:
-		return restA == restB[1:]
-	case len(restA) != len(restB) || restA == "":
-		return false
-	case restA[1:] == restB[1:]:
-		return true
-	default:
-		return len(restA) > 1 && restA[0] == restB[1] && restA[1] == restB[0] && restA[2:] == restB[2:]
-	}
-}
+func oneSlip(a, b string) bool { return spelling.Distance(a, b, 1) == 1 }

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// maxMeant is how many words of a faulty list are mended to tell what it is for.
-const maxMeant = 200
+// MaxMended is how many words of a list are worth comparing with the catalogue to
+// mend them: a list of more is no scope string that a person wrote.
+const MaxMended = 200
 
 // Wanted returns the features a list is evidently for, complete or not: those it holds a
 // telling scope of, in today's form, an older one or a misspelt one. Toast and client
 // are never among them, since nothing tells them from the inbox.
 func Wanted(l List) []Feature {
-	if len(l.Faults) > 0 && len(l.Words) <= maxMeant {
+	if len(l.Faults) > 0 && len(l.Words) <= MaxMended {
 		mended, _ := Mend(l.Text)
 		l = Parse(mended)
 	}

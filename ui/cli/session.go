@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bulla/core/spelling"
+	"bulla/core/token"
 	"bulla/core/visible"
 )
 
@@ -64,9 +65,8 @@ func parseMoment(text string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil
 	}
-	const years = 253402300799 // the last second of the year 9999
 	seconds, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || seconds < -years || seconds > years {
+	if err != nil || seconds < -token.LastDate || seconds > token.LastDate {
 		return time.Time{}, fail("--now "+quote(text)+" is no time", "give RFC 3339, such as 2026-11-21T09:00:00Z, or unix seconds")
 	}
 	return time.Unix(seconds, 0).UTC(), nil

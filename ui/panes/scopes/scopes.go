@@ -90,7 +90,6 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if p.presets {
 		return p.doPresets(action)
 	}
-	rows := p.rows(f)
 	switch action {
 	case keymap.Toggle:
 		return p.toggle(f)
@@ -109,7 +108,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 			return pane.Change(core.RemoveScope{Scope: row.word})
 		}
 	default:
-		p.move(action, rows)
+		p.move(action, p.rows(f))
 	}
 	return pane.Effect{}
 }
