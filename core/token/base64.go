@@ -9,93 +9,152 @@ import (
 	"bulla/core/visible"
 )
 
-// decodeSegment decodes one segment leniently, for showing: what is foreign to
-// the base64url alphabet (RFC 4648 section 5) is named and skipped.
-func decodeSegment(text string, at int, part Part) (string, []Fault) {
-	clean, faults := text, []Fault(nil)
-	if !alphabetOnly(text) {
-		clean, faults = dropForeign(text, at, part)
+// decode decodes segment i leniently, for showing: what is foreign to the
+// base64url alphabet (RFC 4648 section 5) is named and skipped. The usual segment
+// goes into the one buffer of the token.
+func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
+	s := &t.Segments[i]
+	start := buffer.Len()
+	clean := sink{out: buffer}
+	s.whole = clean.writeAll(s.Text)
+	if !s.whole { // what was written is left behind
+		buffer, start = new(strings.Builder), 0
+		buffer.Grow(base64.RawURLEncoding.DecodedLen(len(s.Text)))
+		clean = sink{out: buffer}
+		t.dropForeign(s, part, &clean)
 	}
-	if len(clean)%4 == 1 {
-		faults = append(faults, Fault{Code: FaultBase64, Part: part, At: at + len(text),
-			Detail: fmt.Sprintf("%d base64url characters cannot be: one is missing or one too many", len(clean))})
-		clean = clean[:len(clean)-1]
+	if clean.count%4 == 1 {
+		t.fault(FaultBase64, part, s.At+len(s.Text),
+			fmt.Sprintf("%d base64url characters cannot be: one is missing or one too many", clean.count))
+		clean.n--
 	}
-	decoded := make([]byte, base64.RawURLEncoding.DecodedLen(len(clean)))
-	n, err := base64.RawURLEncoding.Decode(decoded, []byte(clean))
-	if err != nil { // cannot be after the cleaning, but a decoder must not guess
-		faults = append(faults, Fault{Code: FaultBase64, Part: part, At: at, Detail: "the segment is not base64url"})
+	clean.flush()
+	s.Bytes = buffer.String()[start:]
+	if clean.looseBits() {
+		t.fault(FaultNonCanonical, part, s.At+s.position(clean.count-1),
+			fmt.Sprintf("the last character %c carries bits that encode nothing; strict readers refuse it", clean.last))
 	}
-	if detail := looseBits(clean); detail != "" {
-		faults = append(faults, Fault{Code: FaultNonCanonical, Part: part, At: at + len(strings.TrimRight(text, "=")) - 1, Detail: detail})
-	}
-	return string(decoded[:n]), faults
 }
 
-// alphabetOnly reports whether text is made of base64url characters alone.
-func alphabetOnly(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if !isBase64URL(text[i]) {
+// sink decodes base64url characters piece by piece, so that a segment needs no
+// copy of its text.
+type sink struct {
+	out   *strings.Builder
+	piece [pieceSize]byte
+	n     int // characters in piece
+	count int // characters in all
+	last  byte
+}
+
+// pieceSize is the number of characters decoded at once, a multiple of four.
+const pieceSize = 256
+
+// writeAll decodes the whole text. It stops and reports false where that is not
+// whole base64url.
+func (s *sink) writeAll(text string) bool {
+	if len(text)%4 == 1 {
+		return false
+	}
+	for text != "" {
+		s.n = copy(s.piece[:], text)
+		s.count += s.n
+		s.last = s.piece[s.n-1]
+		text = text[s.n:]
+		if !s.flush() {
 			return false
 		}
 	}
 	return true
 }
 
+// write takes one base64url character.
+func (s *sink) write(c byte) {
+	if s.n == len(s.piece) {
+		s.flush()
+	}
+	s.piece[s.n], s.last = c, c
+	s.n++
+	s.count++
+}
+
+// flush decodes the piece and reports whether all of it was base64url.
+func (s *sink) flush() bool {
+	var decoded [pieceSize / 4 * 3]byte
+	n, err := base64.RawURLEncoding.Decode(decoded[:], s.piece[:s.n])
+	s.out.Write(decoded[:n])
+	whole := n == base64.RawURLEncoding.DecodedLen(s.n) // line breaks are skipped in silence
+	s.n = 0
+	return whole && err == nil
+}
+
+// looseBits reports whether the last character holds bits that encode nothing: a
+// different text for the same bytes, which strict readers refuse
+// (RFC 4648 section 3.5).
+func (s *sink) looseBits() bool {
+	switch s.count % 4 {
+	case 2:
+		return sextet(s.last)&0x0f != 0
+	case 3:
+		return sextet(s.last)&0x03 != 0
+	}
+	return false
+}
+
 func isBase64URL(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
+
+// encodes reports whether c stands for six bits: the characters of base64url and
+// the two of the standard alphabet whose meaning is known.
+func encodes(c byte) bool { return isBase64URL(c) || c == '+' || c == '/' }
 
 // maxForeign is how many foreign characters of a segment are named one by one.
 const maxForeign = 8
 
 // dropForeign takes out what is no base64url character. The standard alphabet's
 // two characters are translated, since what they mean is known.
-func dropForeign(text string, at int, part Part) (string, []Fault) {
-	var clean strings.Builder
-	var faults []Fault
-	body := strings.TrimRight(text, "=")
-	if body != text {
-		faults = append(faults, Fault{Code: FaultPadding, Part: part, At: at + len(body), Rune: '=',
+func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
+	body := strings.TrimRight(s.Text, "=")
+	if body != s.Text {
+		t.Faults = append(t.Faults, Fault{Code: FaultPadding, Part: part, At: s.At + len(body), Rune: '=',
 			Detail: "padding: RFC 7515 section 2 has base64url without the = signs"})
 	}
 	if strings.Trim(body, "*") == "" && body != "" {
-		return "", append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at, Rune: '*',
+		t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At, Rune: '*',
 			Detail: fmt.Sprintf("the %s is blacked out with stars: it cannot be read or checked", part)})
+		return
 	}
 	foreign := 0
 	for i := 0; i < len(body); {
-		if isBase64URL(body[i]) {
-			clean.WriteByte(body[i])
+		c := body[i]
+		if isBase64URL(c) {
+			clean.write(c)
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(body[i:])
 		if foreign++; foreign <= maxForeign {
-			detail := foreignDetail(r, at+i)
-			if r == utf8.RuneError && size == 1 {
-				detail = fmt.Sprintf("a byte at %d is not UTF-8", at+i)
-			}
-			faults = append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at + i, Rune: r, Detail: detail})
+			t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At + i, Rune: r, Detail: foreignDetail(r, size, c, s.At+i)})
 		}
 		switch r {
 		case '+':
-			clean.WriteByte('-')
+			clean.write('-')
 		case '/':
-			clean.WriteByte('_')
+			clean.write('_')
 		}
 		i += size
 	}
 	if foreign > maxForeign {
-		faults = append(faults, Fault{Code: FaultForeignCharacter, Part: part, At: at,
-			Detail: fmt.Sprintf("%d more characters are no base64url", foreign-maxForeign)})
+		t.fault(FaultForeignCharacter, part, s.At, fmt.Sprintf("%d more characters are no base64url", foreign-maxForeign))
 	}
-	return clean.String(), faults
 }
 
 // foreignDetail says what a foreign character is and, where that is known, how
 // it came there.
-func foreignDetail(r rune, at int) string {
+func foreignDetail(r rune, size int, first byte, at int) string {
+	if r == utf8.RuneError && size == 1 {
+		return fmt.Sprintf(`byte \x%02x at %d is not UTF-8`, first, at)
+	}
 	named := fmt.Sprintf("%s at %d", visible.Rune(r), at)
 	switch r {
 	case '+', '/':
@@ -110,26 +169,6 @@ func foreignDetail(r rune, at int) string {
 		return named + ": the token is still percent-encoded"
 	}
 	return named + " is no base64url character"
-}
-
-// looseBits says whether the last character holds bits that encode nothing: a
-// different text for the same bytes, which strict readers refuse
-// (RFC 4648 section 3.5).
-func looseBits(clean string) string {
-	var mask int
-	switch len(clean) % 4 {
-	case 2:
-		mask = 0x0f
-	case 3:
-		mask = 0x03
-	default:
-		return ""
-	}
-	last := clean[len(clean)-1]
-	if sextet(last)&mask == 0 {
-		return ""
-	}
-	return fmt.Sprintf("the last character %c carries bits that encode nothing; strict readers refuse it", last)
 }
 
 // sextet returns the six bits that a base64url character stands for.

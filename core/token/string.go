@@ -12,67 +12,76 @@ import (
 func (p *parser) string() string {
 	p.pos++
 	start := p.pos
-	for p.pos < len(p.text) {
-		switch c := p.text[p.pos]; {
-		case c == '"':
-			text := p.text[start:p.pos]
-			p.checkUTF8(text, start)
-			p.pos++
-			return text
-		case c == '\\':
+	var all byte // the bits of all bytes: the highest is set where one is not ASCII
+	for at := start; at < len(p.text); at++ {
+		c := p.text[at]
+		if c != '"' && c != '\\' && c >= 0x20 {
+			all |= c
+			continue
+		}
+		p.pos = at
+		if c == '\\' {
 			return p.escapedString(start)
-		case c < 0x20:
-			p.syntax("a control character (%s) stands unescaped in a string", p.here())
-			return p.text[start:p.pos]
+		}
+		if c != '"' {
+			p.controlFault()
+			return p.text[start:at]
+		}
+		if all >= utf8.RuneSelf {
+			p.checkUTF8(start)
 		}
 		p.pos++
+		return p.text[start:at]
 	}
-	p.syntax("the JSON ends inside a string")
+	p.pos = len(p.text)
+	p.syntax(endInString)
 	return p.text[start:]
 }
 
+const endInString = "the JSON ends inside a string: its closing quote is missing"
+
 // escapedString goes on with a string at its first backslash.
 func (p *parser) escapedString(start int) string {
-	var b strings.Builder
-	b.WriteString(p.text[start:p.pos])
+	if p.unescaped.Cap() == 0 {
+		p.unescaped.Grow(len(p.text) - start) // no escape is shorter than what it stands for
+	}
+	from := p.unescaped.Len()
+	p.unescaped.WriteString(p.text[start:p.pos])
 	for p.pos < len(p.text) {
 		c := p.text[p.pos]
-		if c == '"' {
-			p.checkUTF8(p.text[start:p.pos], start)
+		switch {
+		case c == '"':
+			p.checkUTF8(start)
 			p.pos++
-			return b.String()
-		}
-		if c < 0x20 {
-			p.syntax("a control character (%s) stands unescaped in a string", p.here())
-			return b.String()
-		}
-		if c != '\\' {
-			b.WriteByte(c)
+			return p.unescaped.String()[from:]
+		case c < 0x20:
+			p.controlFault()
+			return p.unescaped.String()[from:]
+		case c != '\\':
+			p.unescaped.WriteByte(c)
 			p.pos++
-			continue
-		}
-		if !p.escape(&b) {
-			return b.String()
+		case !p.escape():
+			return p.unescaped.String()[from:]
 		}
 	}
-	p.syntax("the JSON ends inside a string")
-	return b.String()
+	p.syntax(endInString)
+	return p.unescaped.String()[from:]
 }
 
 // escape reads one backslash sequence (RFC 8259 section 7).
-func (p *parser) escape(b *strings.Builder) bool {
+func (p *parser) escape() bool {
 	if p.pos+1 >= len(p.text) {
 		p.pos = len(p.text)
-		p.syntax("the JSON ends inside a string")
+		p.syntax(endInString)
 		return false
 	}
 	if i := strings.IndexByte(`"\/bfnrt`, p.text[p.pos+1]); i >= 0 {
-		b.WriteByte("\"\\/\b\f\n\r\t"[i])
+		p.unescaped.WriteByte("\"\\/\b\f\n\r\t"[i])
 		p.pos += 2
 		return true
 	}
 	if p.text[p.pos+1] != 'u' {
-		p.syntax("an unknown escape stands in a string")
+		p.escapeFault()
 		return false
 	}
 	first, ok := p.hex4(p.pos + 2)
@@ -83,20 +92,22 @@ func (p *parser) escape(b *strings.Builder) bool {
 	at := p.pos
 	p.pos += 6
 	if !utf16.IsSurrogate(first) {
-		b.WriteRune(first)
+		p.unescaped.WriteRune(first)
 		return true
 	}
 	if strings.HasPrefix(p.text[p.pos:], `\u`) {
 		if second, ok := p.hex4(p.pos + 2); ok {
 			if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
-				b.WriteRune(r)
+				p.unescaped.WriteRune(r)
 				p.pos += 6
 				return true
 			}
 		}
 	}
-	p.fault(FaultBadUTF8, at, fmt.Sprintf(`a lone surrogate \u%04x is no character`, first))
-	b.Write([]byte{0xe0 | byte(first>>12), 0x80 | byte(first>>6)&0x3f, 0x80 | byte(first)&0x3f})
+	if p.badText() {
+		p.fault(FaultBadUTF8, at, fmt.Sprintf(`a lone surrogate \u%04x is no character`, first))
+	}
+	p.unescaped.Write([]byte{0xe0 | byte(first>>12), 0x80 | byte(first>>6)&0x3f, 0x80 | byte(first)&0x3f})
 	return true
 }
 
@@ -121,9 +132,10 @@ func (p *parser) hex4(at int) (rune, bool) {
 	return r, true
 }
 
-// checkUTF8 reports the first byte of text that is not UTF-8.
-func (p *parser) checkUTF8(text string, start int) {
-	if utf8.ValidString(text) {
+// checkUTF8 reports the first byte from start to the position that is not UTF-8.
+func (p *parser) checkUTF8(start int) {
+	text := p.text[start:p.pos]
+	if utf8.ValidString(text) || !p.badText() {
 		return
 	}
 	for i := 0; i < len(text); {
@@ -134,4 +146,10 @@ func (p *parser) checkUTF8(text string, start int) {
 		}
 		i += size
 	}
+}
+
+// badText counts a place that is not UTF-8 and reports whether it is to be named.
+func (p *parser) badText() bool {
+	p.badTexts++
+	return p.badTexts <= maxRepeated
 }

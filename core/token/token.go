@@ -8,6 +8,7 @@
 package token
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 )
@@ -72,6 +73,8 @@ type Segment struct {
 	At int
 	// Text is the segment as it stands, Bytes what it decodes to.
 	Text, Bytes string
+	// whole says that every character of Text is one of base64url.
+	whole bool
 }
 
 // Token is a token taken apart.
@@ -86,7 +89,11 @@ type Token struct {
 	// Encrypted reports a JWE (RFC 7516): five segments of which only the header
 	// can be read without the key.
 	Encrypted bool
-	Faults    []Fault
+	// Nested is the inner token where the payload is not a claims set but a compact
+	// token itself (RFC 7519 section 5.2, nested JWT), "" otherwise. The Text of
+	// Payload is then all there is of it.
+	Nested string
+	Faults []Fault
 }
 
 // Decode takes text apart. It never fails: Faults says what is wrong. Segments
@@ -96,16 +103,27 @@ func Decode(text string) Token {
 	if len(text) > MaxSize {
 		t.fault(FaultTooLarge, Whole, MaxSize, fmt.Sprintf("%d bytes: servers commonly refuse request headers over %d", len(text), MaxSize))
 	}
-	t.Segments = split(text)
-	t.readHeader()
+	t.Segments = split(text, min(t.Count, maxSegments))
+	var buffer strings.Builder
+	buffer.Grow(base64.RawURLEncoding.DecodedLen(t.readable()))
+	t.readHeader(&buffer)
 	t.Encrypted = t.Count == 5 && t.Header.Root.has("enc")
 	if !t.Encrypted {
-		t.readPayload()
-		t.readSignature()
+		t.readPayload(&buffer)
+		t.readSignature(&buffer)
 		t.checkCount()
 		t.checkCut()
 	}
 	return t
+}
+
+// readable returns the length of the segments that may be decoded.
+func (t *Token) readable() int {
+	n := 0
+	for _, s := range t.Segments[:min(len(t.Segments), 3)] {
+		n += len(s.Text)
+	}
+	return n
 }
 
 // Signature returns the third segment, the zero Segment where there is none.
@@ -147,67 +165,90 @@ func (t *Token) fault(code string, part Part, at int, detail string) {
 	t.Faults = append(t.Faults, Fault{Code: code, Part: part, At: at, Detail: detail})
 }
 
-func split(text string) []Segment {
-	var segments []Segment
-	for at := 0; len(segments) < maxSegments; {
-		dot := strings.IndexByte(text[at:], '.')
-		if dot < 0 {
-			return append(segments, Segment{At: at, Text: text[at:]})
+// split cuts text at its first dots into n segments; what follows is left out.
+func split(text string, n int) []Segment {
+	segments := make([]Segment, n)
+	at := 0
+	for i := range segments {
+		end := len(text)
+		if dot := strings.IndexByte(text[at:], '.'); dot >= 0 {
+			end = at + dot
 		}
-		segments = append(segments, Segment{At: at, Text: text[at : at+dot]})
-		at += dot + 1
+		segments[i] = Segment{At: at, Text: text[at:end]}
+		at = end + 1
 	}
 	return segments
 }
 
-// document decodes segment i and reads it as JSON.
-func (t *Token) document(i int, part Part) Document {
-	s := &t.Segments[i]
-	bytes, faults := decodeSegment(s.Text, s.At, part)
-	s.Bytes = bytes
-	t.Faults = append(t.Faults, faults...)
-	if s.Text == "" {
-		return Document{}
-	}
-	doc, faults := parseJSON(bytes, part)
+// read reads decoded bytes as JSON.
+func (t *Token) read(text string, part Part) Document {
+	doc, faults := Parse(text, part)
 	t.Faults = append(t.Faults, faults...)
 	return doc
 }
 
-func (t *Token) readHeader() {
-	t.Header = t.document(0, Header)
+func (t *Token) readHeader(buffer *strings.Builder) {
 	if t.Segments[0].Text == "" {
 		t.fault(FaultHeaderNotObject, Header, 0, "the header segment is empty")
 		return
 	}
+	t.decode(0, Header, buffer)
+	t.Header = t.read(t.Segments[0].Bytes, Header)
 	if t.Header.Complete && t.Header.Root.Kind != Object {
 		t.fault(FaultHeaderNotObject, Header, 0, "the header is JSON but not an object: "+t.Header.Root.Kind.String())
 	}
 }
 
-func (t *Token) readPayload() {
+func (t *Token) readPayload(buffer *strings.Builder) {
 	if len(t.Segments) < 2 {
 		return
 	}
-	if t.Segments[1].Text == "" {
-		t.fault(FaultPayloadNotObject, Payload, t.Segments[1].At, "the payload is empty")
+	s := &t.Segments[1]
+	if s.Text == "" {
+		t.fault(FaultPayloadNotObject, Payload, s.At, "the payload is empty")
 		return
 	}
-	t.Payload = t.document(1, Payload)
+	t.decode(1, Payload, buffer)
+	if inner, ok := nested(s.Bytes); ok {
+		t.Nested = inner
+		t.Payload = Document{Text: s.Bytes, Root: Value{End: len(s.Bytes)}}
+		return
+	}
+	t.Payload = t.read(s.Bytes, Payload)
 	if t.Payload.Complete && t.Payload.Root.Kind != Object {
-		t.fault(FaultPayloadNotObject, Payload, t.Segments[1].At,
+		t.fault(FaultPayloadNotObject, Payload, s.At,
 			"the payload is JSON but not an object: "+t.Payload.Root.Kind.String()+"; a JWT holds a claims set (RFC 7519 section 7.2)")
 	}
 }
 
-func (t *Token) readSignature() {
-	if len(t.Segments) < 3 || t.Segments[2].Text == "" {
-		return
+func (t *Token) readSignature(buffer *strings.Builder) {
+	if len(t.Segments) > 2 && t.Segments[2].Text != "" {
+		t.decode(2, Signature, buffer)
 	}
-	s := &t.Segments[2]
-	bytes, faults := decodeSegment(s.Text, s.At, Signature)
-	s.Bytes = bytes
-	t.Faults = append(t.Faults, faults...)
+}
+
+// nested returns the token that text is, white space around it aside: two or
+// three segments of base64url, or the five of a JWE, behind a JOSE header.
+func nested(text string) (inner string, ok bool) {
+	inner = strings.Trim(text, " \t\r\n")
+	if !strings.HasPrefix(inner, "e") { // where every JSON object in base64url begins, and no JSON does
+		return "", false
+	}
+	header, _, _ := strings.Cut(inner, ".")
+	if dots := strings.Count(inner, "."); dots != 1 && dots != 2 && dots != 4 || len(header) > MaxSize {
+		return "", false
+	}
+	for i := range len(inner) {
+		if !isBase64URL(inner[i]) && inner[i] != '.' {
+			return "", false
+		}
+	}
+	decoded, err := base64.RawURLEncoding.DecodeString(header)
+	if err != nil {
+		return "", false
+	}
+	doc, _ := Parse(string(decoded), Header)
+	return inner, doc.Complete && doc.Root.has("alg")
 }
 
 func (t *Token) checkCount() {
