@@ -47,7 +47,7 @@ func Nearest(word string, names []string) string {
 	const most = 2
 	best, fewest := "", most+1
 	for _, name := range names {
-		if d := Distance(strings.ToLower(word), name, most); d < fewest && d*2 < len(name) {
+		if d := Distance(strings.ToLower(word), strings.ToLower(name), most); d < fewest && d*2 < len(name) {
 			best, fewest = name, d
 		}
 	}

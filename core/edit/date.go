@@ -1,0 +1,99 @@
+package edit
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"bulla/core/expiry"
+)
+
+// date reads a date in RFC 3339 and its shorter forms, whose letters may be small
+// and whose T may be a space.
+func (r timeReader) date(body string, at int) (time.Time, error) {
+	const dateLength = len("2026-11-20")
+	if len(body) < dateLength || body[4] != '-' {
+		return time.Time{}, r.notDate(body, at)
+	}
+	clock, zone, err := r.zone(body[dateLength:], at+dateLength)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if clock != "" {
+		if !strings.ContainsRune("Tt ", rune(clock[0])) {
+			return time.Time{}, r.fault(at+dateLength, "a space or T is due between the date and the clock time", timeExamples)
+		}
+		clock = "T" + strings.TrimLeft(clock[1:], " ")
+	}
+	text := body[:dateLength] + clock
+	layout := "2006-01-02T15:04:05" // takes a fraction of a second too
+	switch {
+	case clock == "":
+		layout = "2006-01-02"
+	case strings.Count(clock, ":") < 2:
+		layout = "2006-01-02T15:04"
+	}
+	t, parseErr := time.ParseInLocation(layout, text, zone)
+	if parseErr != nil {
+		return time.Time{}, r.dateFault(parseErr, text, at)
+	}
+	return t, nil
+}
+
+// zone takes the zone off the end of a clock time: Z, UTC, GMT or an offset. It is
+// that of now where none is given.
+func (r timeReader) zone(text string, at int) (clock string, zone *time.Location, err error) {
+	for _, name := range [...]string{"z", "utc", "gmt"} {
+		if clock, ok := cutSuffix(text, name); ok {
+			return strings.TrimRight(clock, " "), time.UTC, nil
+		}
+	}
+	sign := strings.LastIndexAny(text, "+-")
+	if sign < 0 {
+		return text, r.now.Location(), nil
+	}
+	offset := strings.Replace(text[sign+1:], ":", "", 1)
+	if len(offset) == 2 {
+		offset += "00"
+	}
+	number, convErr := strconv.ParseUint(offset, 10, 32)
+	if convErr != nil || len(offset) != 4 || number/100 > 23 || number%100 > 59 {
+		return "", nil, r.fault(at+sign, "the zone is not understood", "write it as Z or +01:00, or leave it out for your own")
+	}
+	seconds := int(number/100*60+number%100) * 60
+	if text[sign] == '-' {
+		seconds = -seconds
+	}
+	return strings.TrimRight(text[:sign], " "), time.FixedZone("", seconds), nil
+}
+
+// dateFault says what package time says of a date that it does not take.
+func (r timeReader) dateFault(err error, text string, at int) *Error {
+	var fault *time.ParseError
+	if !errors.As(err, &fault) {
+		return r.fault(at, "the date is not understood", timeExamples)
+	}
+	place := at + max(len(text)-len(fault.ValueElem), 0)
+	if reason, ok := strings.CutPrefix(fault.Message, ": "); ok && strings.HasSuffix(reason, "out of range") {
+		return r.fault(min(place, len(r.text)), "the "+reason, `write a date of the calendar, for example "2026-11-20 12:00"`)
+	}
+	return r.fault(min(place, len(r.text)), "the date is not understood there", `write it as 2026-11-20 or 2026-11-20T12:00:00Z`)
+}
+
+// notDate explains a text that begins with a digit.
+func (r timeReader) notDate(body string, at int) *Error {
+	if _, err := time.Parse("15:04", body); err == nil {
+		return r.fault(at, "the day is missing", fmt.Sprintf("write %q", "today "+body))
+	}
+	_, err := expiry.Parse(body)
+	var fault *expiry.Error
+	switch {
+	case err == nil && wordEnd(body[len(body)-1:]) > 0:
+		return r.fault(at, "it may lie ahead or behind", fmt.Sprintf("write %q or %q", "in "+body, body+" ago"))
+	case errors.As(err, &fault) && fault.Instead != "":
+		return r.fault(at+fault.At, fault.Reason, fmt.Sprintf("write %q or %q", "in "+fault.Instead, fault.Instead+" ago"))
+	}
+	return r.fault(at, "it is neither a span nor a date", timeExamples)
+}

@@ -1,0 +1,215 @@
+package edit
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"bulla/core/token"
+)
+
+// Replaced is a value that was typed as a time and became a NumericDate.
+type Replaced struct {
+	Name string
+	// Start and End delimit the value in the edited text.
+	Start, End int
+	// Time is the date, in whole seconds, in the zone that was typed.
+	Time time.Time
+}
+
+// Outcome is what became of an edited text.
+type Outcome struct {
+	// Text is the document: the edited text with times in the place of words.
+	Text  string
+	Times []Replaced
+	// Fault is what keeps the text from being a JSON object, nil where it is one. Its
+	// offset counts bytes of the edited text.
+	Fault *token.Fault
+	// Warnings are the faults that do not stop: duplicates, text that is not UTF-8.
+	Warnings []token.Fault
+}
+
+// isTimeClaim reports whether a member holds a NumericDate (RFC 7519 section 4.1,
+// OpenID Connect Core sections 2 and 5.1).
+func isTimeClaim(name string) bool {
+	switch name {
+	case "exp", "nbf", "iat", "auth_time", "updated_at":
+		return true
+	}
+	return false
+}
+
+// Document makes of an edited text the document of a part. At the members at the
+// top that hold a time, a value that Time reads at now becomes its NumericDate,
+// whether it is quoted or not; a JSON number stays, and so does a number in quotes.
+// All other bytes stay as they are.
+func Document(edited string, part token.Part, now time.Time) Outcome {
+	times, unread := readTimes(edited, now)
+	out := Outcome{Text: replace(edited, times), Times: times}
+	doc, faults := token.Parse(out.Text, part)
+	for _, f := range faults {
+		f.At = placeInEdited(f.At, times)
+		switch {
+		case f.Code != token.FaultJSON && (f.Code != token.FaultTooDeep || doc.Complete):
+			out.Warnings = append(out.Warnings, f)
+		case out.Fault == nil:
+			out.Fault = withTime(f, unread)
+		}
+	}
+	if out.Fault == nil && doc.Root.Kind != token.Object {
+		out.Fault = notObject(part, placeInEdited(doc.Root.Start, times), doc.Root.Kind)
+	}
+	return out
+}
+
+func notObject(part token.Part, at int, kind token.Kind) *token.Fault {
+	code := token.FaultPayloadNotObject
+	if part == token.Header {
+		code = token.FaultHeaderNotObject
+	}
+	return &token.Fault{Code: code, Part: part, At: at,
+		Detail: "the " + part.String() + " is JSON but not an object: " + kind.String() + "; write {} around its members"}
+}
+
+// unreadTime is what stands bare in the place of a time and is none.
+type unreadTime struct {
+	start, end int
+	err        *Error
+}
+
+// readTimes finds the values at the top of an edited text that are times in words,
+// and those that are neither that nor JSON.
+func readTimes(edited string, now time.Time) (times []Replaced, unread []unreadTime) {
+	o, ok := outlineOf(edited)
+	if !ok {
+		return nil, nil
+	}
+	start := o.open + 1
+	for _, end := range append(o.commas, o.close) {
+		name, from, to, ok := timeMember(edited, start, end)
+		start = end + 1
+		if !ok {
+			continue
+		}
+		source := edited[from:to]
+		date, ok, err := timeOf(source, now)
+		if ok {
+			times = append(times, Replaced{Name: name, Start: from, End: to, Time: date})
+		} else if err != nil && source[0] != '"' {
+			unread = append(unread, unreadTime{from, to, err})
+		}
+	}
+	return times, unread
+}
+
+// timeMember finds in text[start:end] the value of a member that holds a time; ok
+// is false where there is none or it is an array or object.
+func timeMember(text string, start, end int) (name string, from, to int, ok bool) {
+	at := skipSpace(text, start, end)
+	if at == end || text[at] != '"' {
+		return "", 0, 0, false
+	}
+	after := stringEnd(text, at)
+	doc, _ := token.Parse(text[at:after], token.Payload)
+	at = skipSpace(text, after, end)
+	if !isTimeClaim(doc.Root.Text) || at >= end || text[at] != ':' {
+		return "", 0, 0, false
+	}
+	from = skipSpace(text, at+1, end)
+	if from >= end || strings.IndexByte("{[", text[from]) >= 0 {
+		return "", 0, 0, false
+	}
+	to = end
+	if text[from] == '"' {
+		to = stringEnd(text, from)
+	} else if line := strings.IndexByte(text[from:end], '\n'); line >= 0 {
+		to = from + line // words do not go on in the next line
+	}
+	return doc.Root.Text, from, from + len(strings.TrimRight(text[from:to], whiteSpace)), true
+}
+
+func skipSpace(text string, at, end int) int {
+	for at < end && strings.IndexByte(whiteSpace, text[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
+// timeOf reads the source text of a value as a time in words, quoted or not. It is
+// not ok for JSON that is to stay; err says why other text is no time.
+func timeOf(source string, now time.Time) (date time.Time, ok bool, err *Error) {
+	doc, _ := token.Parse(source, token.Payload)
+	text := source
+	switch doc.Root.Kind {
+	case token.String:
+		text = doc.Root.Text
+		if _, err := token.ParseDate(text); !errors.Is(err, token.ErrNotNumber) || !doc.Complete {
+			return time.Time{}, false, nil // a number in quotes is meant to be a string
+		}
+	case token.Number, token.Bool, token.Null:
+		if doc.Complete {
+			return time.Time{}, false, nil
+		}
+	}
+	date, failure := Time(text, now)
+	if failure != nil {
+		errors.As(failure, &err)
+		return time.Time{}, false, err
+	}
+	return date.Truncate(time.Second), true, nil
+}
+
+// numericDate is timeOf with the date as JSON.
+func numericDate(source string, now time.Time) (text string, ok bool, err *Error) {
+	date, ok, err := timeOf(source, now)
+	return dateSource(date), ok, err
+}
+
+func dateSource(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+// replace puts the NumericDates in the place of the words.
+func replace(edited string, times []Replaced) string {
+	if len(times) == 0 {
+		return edited
+	}
+	var b strings.Builder
+	at := 0
+	for _, r := range times {
+		b.WriteString(edited[at:r.Start])
+		b.WriteString(dateSource(r.Time))
+		at = r.End
+	}
+	return b.String() + edited[at:]
+}
+
+// placeInEdited returns where in the edited text the byte at of the document
+// stands: for one of a NumericDate, where the words begin.
+func placeInEdited(at int, times []Replaced) int {
+	shift := 0 // edited place less document place
+	for _, r := range times {
+		start := r.Start - shift
+		end := start + len(dateSource(r.Time))
+		switch {
+		case at < start:
+			return at + shift
+		case at < end:
+			return r.Start
+		}
+		shift = r.End - end
+	}
+	return at + shift
+}
+
+// withTime returns a fault of the JSON, in the words of the time where it lies in
+// what was to be one.
+func withTime(f token.Fault, unread []unreadTime) *token.Fault {
+	for _, u := range unread {
+		if u.start <= f.At && f.At <= u.end {
+			f.At = u.start + u.err.At
+			f.Detail = u.err.Message + ": " + u.err.Hint
+			break
+		}
+	}
+	return &f
+}

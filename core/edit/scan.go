@@ -1,0 +1,95 @@
+package edit
+
+import "strings"
+
+const whiteSpace = " \t\r\n" // that JSON allows between tokens (RFC 8259 section 2)
+
+// outline is what a lexical scan finds of a JSON object, also of one that is being
+// typed: where it opens, its commas at the top, and where it closes.
+type outline struct {
+	open   int
+	commas []int
+	close  int // the end of the text where it does not close
+}
+
+// outlineOf returns the outline of the object in text; ok is false where none
+// begins.
+func outlineOf(text string) (o outline, ok bool) {
+	body := strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), whiteSpace)
+	if !strings.HasPrefix(body, "{") {
+		return outline{}, false
+	}
+	o.open = len(text) - len(body)
+	depth := 0
+	for at := o.open; at < len(text); at++ {
+		switch text[at] {
+		case '"':
+			at = stringEnd(text, at) - 1
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				o.close = at
+				return o, true
+			}
+		case ',':
+			if depth == 1 {
+				o.commas = append(o.commas, at)
+			}
+		}
+	}
+	o.close = len(text)
+	return o, true
+}
+
+// stringEnd returns the place behind the string whose opening quote is at start.
+// One without a closing quote ends with its line, since a JSON string cannot go on
+// behind that.
+func stringEnd(text string, start int) int {
+	for at := start + 1; at < len(text); at++ {
+		switch text[at] {
+		case '\\':
+			at++
+		case '"':
+			return at + 1
+		case '\n':
+			return at
+		}
+	}
+	return len(text)
+}
+
+// Breaks returns the byte offsets, in order, at which an editor should break the
+// lines of a JSON object that stands on one line: after the opening brace, after
+// each comma at the top, and before the closing brace. There are none where a line
+// break stands already. The text need not be well-formed.
+func Breaks(text string) []int {
+	o, ok := outlineOf(text)
+	if !ok || strings.Trim(text[o.open+1:o.close], whiteSpace) == "" {
+		return nil
+	}
+	var breaks []int
+	for _, at := range append([]int{o.open}, o.commas...) {
+		rest := text[at+1:]
+		gap := rest[:len(rest)-len(strings.TrimLeft(rest, whiteSpace))]
+		if !strings.Contains(gap, "\n") {
+			breaks = append(breaks, at+1)
+		}
+	}
+	if o.close == len(text) {
+		return breaks
+	}
+	before := text[:o.close]
+	if gap := before[len(strings.TrimRight(before, whiteSpace)):]; !strings.Contains(gap, "\n") && last(breaks) != o.close {
+		breaks = append(breaks, o.close)
+	}
+	return breaks
+}
+
+// last returns the last of the offsets, -1 for none.
+func last(offsets []int) int {
+	if len(offsets) == 0 {
+		return -1
+	}
+	return offsets[len(offsets)-1]
+}

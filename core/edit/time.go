@@ -1,0 +1,214 @@
+package edit
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"bulla/core/expiry"
+	"bulla/core/spelling"
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+const timeExamples = `for example "+30m", "in 2 days", "2 days ago", "2026-11-20 12:00" or 1795003600`
+
+// Time reads what a person types for a NumericDate: a span from now in the grammar
+// of package expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day
+// ("tomorrow", "today 18:00"), a date in RFC 3339, also without its seconds, its
+// clock time or its zone, which is then that of now, and seconds since 1970. Text
+// that is none of these gives an *Error; so do times outside the years 1970 to 9999.
+func Time(text string, now time.Time) (time.Time, error) {
+	r := timeReader{text: text, now: now}
+	body := strings.TrimSpace(text)
+	t, err := r.read(body, strings.Index(text, body))
+	if err != nil {
+		return time.Time{}, err
+	}
+	if t.Unix() < 0 || t.Unix() > token.LastDate {
+		return time.Time{}, r.fault(0, "outside the years 1970 to 9999", timeExamples)
+	}
+	return t, nil
+}
+
+// timeReader reads one text. The offsets handed to its methods count bytes of text.
+type timeReader struct {
+	text string
+	now  time.Time
+}
+
+func (r timeReader) fault(at int, reason, hint string) *Error {
+	return &Error{Message: visible.Quote(r.text, 40) + " is no time: " + reason, At: at, Hint: hint}
+}
+
+// read finds out which form the text has.
+func (r timeReader) read(body string, at int) (time.Time, error) {
+	if body == "" {
+		return time.Time{}, &Error{Message: "a time is due, and nothing is given", At: at, Hint: timeExamples}
+	}
+	word := body[:wordEnd(body)]
+	if day, ok := r.day(word); ok {
+		return r.afterDay(day, body[len(word):], at+len(word))
+	}
+	switch {
+	case body[0] == '+':
+		return r.span(body[1:], at+1, 1)
+	case body[0] == '-':
+		return r.span(body[1:], at+1, -1)
+	case strings.EqualFold(word, "in"):
+		return r.span(body[len(word):], at+len(word), 1)
+	}
+	if span, ok := cutSuffix(body, " ago"); ok {
+		return r.span(span, at, -1)
+	}
+	if span, ok := cutSuffix(body, " from now"); ok {
+		return r.span(span, at, 1)
+	}
+	if body[0] < '0' || body[0] > '9' {
+		return time.Time{}, r.unknown(word, at)
+	}
+	if t, err := token.ParseDate(body); err == nil && plainNumber(body) {
+		return t.In(r.now.Location()), nil
+	} else if errors.Is(err, token.ErrDateRange) {
+		return time.Time{}, r.outOfRange(body, at)
+	}
+	return r.date(body, at)
+}
+
+// wordEnd returns where the letters at the start of text end.
+func wordEnd(text string) int {
+	for i := range len(text) {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// cutSuffix cuts words off the end of text, in upper or lower case.
+func cutSuffix(text, suffix string) (before string, ok bool) {
+	start := len(text) - len(suffix)
+	if start < 0 || !strings.EqualFold(text[start:], suffix) {
+		return text, false
+	}
+	return text[:start], true
+}
+
+// dayNames are the words that stand for a day.
+var dayNames = [...]string{"now", "today", "tomorrow", "yesterday"}
+
+// day returns now on the day that a word stands for.
+func (r timeReader) day(word string) (time.Time, bool) {
+	switch strings.ToLower(word) {
+	case "now", "today":
+		return r.now, true
+	case "tomorrow":
+		return r.now.AddDate(0, 0, 1), true
+	case "yesterday":
+		return r.now.AddDate(0, 0, -1), true
+	}
+	return time.Time{}, false
+}
+
+// afterDay reads what follows a day: nothing, a span or a clock time.
+func (r timeReader) afterDay(day time.Time, rest string, at int) (time.Time, error) {
+	body := strings.TrimSpace(rest)
+	at += strings.Index(rest, body)
+	word := body[:wordEnd(body)]
+	switch {
+	case body == "":
+		return day, nil
+	case body[0] == '+':
+		return timeReader{r.text, day}.span(body[1:], at+1, 1)
+	case body[0] == '-':
+		return timeReader{r.text, day}.span(body[1:], at+1, -1)
+	case strings.EqualFold(word, "at"):
+		clock := strings.TrimSpace(body[len(word):])
+		at += strings.LastIndex(body, clock)
+		body = clock
+	}
+	for _, layout := range [...]string{"15:04", "15:04:05"} {
+		if clock, err := time.Parse(layout, body); err == nil {
+			year, month, date := day.Date()
+			return time.Date(year, month, date, clock.Hour(), clock.Minute(), clock.Second(), 0, day.Location()), nil
+		}
+	}
+	return time.Time{}, r.fault(at, "a span or a clock time is due there", `for example "now + 1h" or "tomorrow 12:00"`)
+}
+
+// span reads a span and returns the time it leads to.
+func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
+	body := strings.TrimSpace(text)
+	at += strings.Index(text, body)
+	number := body
+	for _, article := range [...]string{"a ", "an "} {
+		if len(body) > len(article) && strings.EqualFold(body[:len(article)], article) {
+			number = "1 " + body[len(article):]
+		}
+	}
+	lifetime, err := expiry.Parse(number)
+	var fault *expiry.Error
+	switch {
+	case body == "":
+		return time.Time{}, r.fault(at, "a span is due there", `for example "30m" or "2 days"`)
+	case body[0] == '-' || body[0] == '+':
+		return time.Time{}, r.fault(at, "one sign is enough", timeExamples)
+	case errors.As(err, &fault):
+		return time.Time{}, r.spanFault(fault, at, at+len(body))
+	case wordEnd(body[len(body)-1:]) == 0:
+		return time.Time{}, r.fault(at+len(body), "a unit is missing", fmt.Sprintf(`for example "%sm" for minutes or "%[1]ss" for seconds`, body))
+	}
+	ms := sign * lifetime.Milliseconds()
+	if math.Abs(ms) > 1000*token.LastDate {
+		return time.Time{}, r.fault(at, "outside the years 1970 to 9999", timeExamples)
+	}
+	return time.UnixMilli(r.now.UnixMilli() + int64(ms)).In(r.now.Location()), nil
+}
+
+// spanFault says of the span from start to end what package expiry says of it.
+func (r timeReader) spanFault(fault *expiry.Error, start, end int) *Error {
+	hint := timeExamples
+	switch {
+	case fault.Instead != "":
+		hint = "write " + visible.Quote(strings.TrimSpace(r.text[:start]+fault.Instead+r.text[end:]), 40)
+	case fault.Hint != "" && !strings.Contains(fault.Hint, "expires_in"):
+		hint = fault.Hint
+	}
+	return r.fault(min(start+fault.At, end), fault.Reason, hint)
+}
+
+// unknown explains a text that begins with neither a number nor a known word.
+func (r timeReader) unknown(word string, at int) *Error {
+	if near := spelling.Nearest(word, dayNames[:]); near != "" {
+		return r.fault(at, "the word "+visible.Quote(word, 20)+" is not known", fmt.Sprintf("did you mean %q?", near))
+	}
+	first, _ := utf8.DecodeRuneInString(r.text[at:])
+	switch first {
+	case '\u2212', '\u2013', '\u2014':
+		return r.fault(at, visible.Rune(first)+" is no minus sign", `type a plain one, for example "-5m"`)
+	}
+	return r.fault(at, "it is neither a span nor a date", timeExamples)
+}
+
+// plainNumber reports whether a number is written as JSON has it, with no zero
+// before it.
+func plainNumber(text string) bool {
+	return text[0] != '0' || len(text) == 1 || text[1] == '.'
+}
+
+// outOfRange explains a number that is too great for a date.
+func (r timeReader) outOfRange(body string, at int) *Error {
+	for _, unit := range [...]struct {
+		name   string
+		digits int // how many more than seconds have
+	}{{"milliseconds", 3}, {"microseconds", 6}, {"nanoseconds", 9}} {
+		const secondsDigits = 10
+		if len(body) == secondsDigits+unit.digits && strings.Trim(body, "0123456789") == "" {
+			return r.fault(at, "it counts seconds, and these look like "+unit.name, "write "+body[:secondsDigits])
+		}
+	}
+	return r.fault(at, "outside the years 1970 to 9999", "write seconds since 1970, for example 1795003600")
+}
