@@ -8,7 +8,6 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/scope"
-	"bulla/core/signing"
 	"bulla/core/token"
 )
 
@@ -183,11 +182,35 @@ type Paste struct{ Text string }
 
 func (c Paste) apply(w *Workbench) bool {
 	w.Mode = Inspect
+	w.forget()
 	w.Found = intake.Find(c.Text)
-	w.Pasted = token.Token{}
 	if w.Found.Token != "" {
 		w.Pasted = token.Decode(w.Found.Token)
 	}
+	return false
+}
+
+// forget lets go of what was pasted and of all edits.
+func (w *Workbench) forget() {
+	w.Found, w.Pasted, w.Picked = intake.Found{}, token.Token{}, 0
+	w.Edit, w.Original, w.Own = diagnose.NotEdited, token.Token{}, false
+}
+
+// Pick looks at another of the tokens that were pasted: one of Found.Candidates by
+// its index, and behind those the tokens inside the first.
+type Pick struct{ Index int }
+
+func (c Pick) apply(w *Workbench) bool {
+	tokens := w.Tokens()
+	if c.Index < 0 || c.Index >= len(tokens) {
+		return false
+	}
+	found := w.Found
+	w.forget()
+	w.Found, w.Picked = found, c.Index
+	w.Found.Token, w.Found.Where = tokens[c.Index].Token, tokens[c.Index].Where
+	w.Found.Remarks = slices.DeleteFunc(slices.Clone(found.Remarks), func(r intake.Remark) bool { return r.Code == intake.SeveralTokens })
+	w.Pasted = token.Decode(w.Found.Token)
 	return false
 }
 
@@ -196,15 +219,7 @@ type BackToCompose struct{}
 
 func (BackToCompose) apply(w *Workbench) bool {
 	w.Mode = Compose
-	w.Found, w.Pasted = intake.Found{}, token.Token{}
-	return false
-}
-
-// SetVerifier sets the key that pasted tokens are checked with.
-type SetVerifier struct{ Key signing.Key }
-
-func (c SetVerifier) apply(w *Workbench) bool {
-	w.Verifier = c.Key
+	w.forget()
 	return false
 }
 

@@ -42,14 +42,16 @@ func newWorkbench(t testing.TB) core.Workbench {
 // sameBench and sameSnapshot compare all but the keys, which hide their secrets in
 // functions and cannot be compared.
 func sameBench(a, b core.Workbench) bool {
-	keys := a.Signer.String() == b.Signer.String() && a.Verifier.String() == b.Verifier.String()
-	a.Signer, a.Verifier, b.Signer, b.Verifier = signing.Key{}, signing.Key{}, signing.Key{}, signing.Key{}
+	keys := a.Signer.String() == b.Signer.String() && a.Verifiers.String() == b.Verifiers.String()
+	a.Signer, a.Local, a.Verifiers, b.Signer, b.Local, b.Verifiers = signing.Key{}, signing.Key{}, nil, signing.Key{}, signing.Key{}, nil
 	return keys && reflect.DeepEqual(a, b)
 }
 
 func sameSnapshot(a, b core.Snapshot) bool {
 	keys := a.Key.String() == b.Key.String()
-	a.Key, b.Key = signing.Key{}, signing.Key{}
+	for _, s := range []*core.Snapshot{&a, &b} {
+		s.Key, s.Signer, s.Keys, s.Signature.Used = signing.Key{}, signing.Key{}, nil, signing.Key{}
+	}
 	return keys && reflect.DeepEqual(a, b)
 }
 
@@ -187,7 +189,7 @@ func TestMissingSaysWhy(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorkbench(t)
 			if !tt.signer {
-				w.Signer = signing.Key{}
+				w = w.Apply(core.SetSigner{}, moment(0))
 			}
 			s := apply(w, tt.change).Snapshot(moment(0).Now)
 			if s.Token.Text != "" || !strings.Contains(s.Missing, tt.want) {
@@ -222,7 +224,7 @@ func TestApplyLeavesTheOldWorkbench(t *testing.T) {
 		core.AddScope{Scope: "y"}, core.RemoveScope{Scope: "read:brands"}, core.EditScope{Old: "inbox:write:events", New: "z"},
 		core.SetScope{Text: "p q"}, core.UsePreset{Name: "push"}, core.SetExpiry{Text: "5m"}, core.NeverExpire{},
 		core.SetEnvironment{Name: "test"}, core.Reissue{}, core.Paste{Text: "hello"}, core.BackToCompose{},
-		core.Expecting{Expectation: core.Expectation{User: "u"}}, core.SetVerifier{Key: testKey(t)},
+		core.Expecting{Expectation: core.Expectation{User: "u"}}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}},
 		core.Mend{Remedies: []diagnose.Remedy{{Kind: diagnose.RemoveScope, Old: "read:brands"}, {Kind: diagnose.AddScopes, Scopes: []string{"m"}}}},
 	}
 	w := apply(newWorkbench(t), core.SetScope{Text: "read:brands user_id:b inbox:read:messages inbox:write:events user_id:a"})
@@ -285,7 +287,7 @@ func TestPasteAndBack(t *testing.T) {
 	if !reflect.DeepEqual(s.Request, composed.Request) {
 		t.Error("pasting changed what is being composed")
 	}
-	checked := apply(inspecting, core.SetVerifier{Key: testKey(t)}).Snapshot(moment(0).Now)
+	checked := apply(inspecting, core.SetVerifiers{Keys: signing.Keys{testKey(t)}}).Snapshot(moment(0).Now)
 	if checked.Signature.Status != signing.Valid {
 		t.Errorf("with its key the signature is %s: %s", checked.Signature.Status, checked.Signature.Reason)
 	}
@@ -310,7 +312,7 @@ func TestAtIsSnapshot(t *testing.T) {
 	benches := map[string]core.Workbench{
 		"composing":    w,
 		"cannot issue": apply(w, core.SetExpiry{Text: "soon"}),
-		"inspecting":   apply(w, core.Paste{Text: text}, core.SetVerifier{Key: testKey(t)}),
+		"inspecting":   apply(w, core.Paste{Text: text}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}}),
 		"no token":     apply(w, core.Paste{Text: "hello"}),
 		"expecting":    apply(w, core.Expecting{Expectation: core.Expectation{User: "bob", Environment: "test", Region: "eu", For: scope.Features()}}),
 	}

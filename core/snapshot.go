@@ -1,7 +1,6 @@
 package core
 
 import (
-	"errors"
 	"time"
 
 	"bulla/core/courier"
@@ -11,7 +10,6 @@ import (
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Snapshot is everything that follows from a Workbench at one instant.
@@ -35,13 +33,27 @@ type Snapshot struct {
 	// Reading holds the scopes and times of the token; while none can be issued, the
 	// scopes are the request's.
 	diagnose.Reading
+	// Tokens are all tokens that were pasted, those inside of them at the end; Picked
+	// is the index of the one that is looked at.
+	Tokens []intake.Candidate
+	Picked int
+	// Opened is set where the token is encrypted (JWE) and a given key opened it: its
+	// payload is what was inside.
+	Opened bool
+	// Edit says whether the token was edited here; Original is the token before that.
+	Edit     diagnose.Edit
+	Original token.Token
+	// Keys are what the signature was checked with. Key is the one that was compared,
+	// or else the first; Signer signs what is composed here.
+	Keys      signing.Keys
 	Key       signing.Key
+	Signer    signing.Key
 	Signature signing.Result
 	Features  []FeatureState
 	Findings  []diagnose.Finding
 	Verdict   diagnose.Verdict
-
-	expect Expectation
+	// Expect is what the token is held to.
+	Expect Expectation
 }
 
 // FeatureState says whether the token is ready for a feature, and what is
@@ -57,26 +69,47 @@ type FeatureState struct {
 
 // Snapshot returns what follows from w at an instant.
 func (w Workbench) Snapshot(now time.Time) Snapshot {
-	s := Snapshot{Mode: w.Mode, Request: w.Request, SampleUser: w.SampleUser, Found: w.Found, expect: w.Expect}
-	s.Lifetime, s.ExpiryErr = w.Request.Lifetime()
-	if w.Mode == Inspect {
-		s.Token, s.Key = w.Pasted, w.Verifier
-		if s.Token.Text == "" {
-			s.Missing = "nothing that was pasted is a token"
-		}
-	} else {
-		s.Key, s.Issuer = w.Signer, courier.Local
-		s.issue(w)
+	s := Snapshot{
+		Mode: w.Mode, Request: w.Request, SampleUser: w.SampleUser, Found: w.Found, Token: w.Looked(),
+		Edit: w.Edit, Original: w.Original, Signer: w.Signer, Expect: w.Expect,
 	}
+	s.Lifetime, s.ExpiryErr = w.Request.Lifetime()
+	s.lookedAt(w)
+	s.open()
 	s.Reading = diagnose.Read(s.Token)
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if s.Token.Text != "" {
-		s.Signature = signing.Verify(s.Token, s.Key)
+		s.Signature = signing.Check(s.Token, s.Keys, w.Expect.Policy.Algorithms)
 		s.Features = featureStates(s.Reading, w.Expect.For)
 	}
+	s.Key = s.Signature.Used
+	if s.Key.IsZero() && len(s.Keys) > 0 {
+		s.Key = s.Keys[0]
+	}
 	return s.At(now)
+}
+
+// lookedAt takes over what hangs on the mode: keys, issuer and the tokens to choose
+// from.
+func (s *Snapshot) lookedAt(w Workbench) {
+	if w.Mode == Compose || w.Own {
+		s.Issuer = courier.Local
+		if !w.Signer.IsZero() {
+			s.Keys = signing.Keys{w.Signer}
+		}
+	} else {
+		s.Keys = w.Verifiers
+	}
+	if w.Mode == Compose {
+		s.Missing = w.Missing
+		return
+	}
+	s.Tokens, s.Picked = w.Tokens(), w.Picked
+	if s.Token.Text == "" {
+		s.Missing = "nothing that was pasted is a token"
+	}
 }
 
 // At returns the snapshot at another instant: only what depends on the time is
@@ -89,32 +122,11 @@ func (s Snapshot) At(now time.Time) Snapshot {
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
 		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Key: s.Key, Issuer: s.Issuer,
-		For: s.expect.For, User: s.expect.User, ClientKey: s.expect.ClientKey, Environment: s.expect.Environment, Region: s.expect.Region,
+		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
+		Policy: s.Expect.Policy, Edit: s.Edit,
 	})
 	s.Verdict = diagnose.Judge(s.Findings)
 	return s
-}
-
-// issue signs the composed token, or says what keeps it from being issued.
-func (s *Snapshot) issue(w Workbench) {
-	if s.ExpiryErr != nil {
-		s.Missing = s.ExpiryErr.Error()
-		var fault *expiry.Error
-		if errors.As(s.ExpiryErr, &fault) {
-			s.Missing = "expires_in " + visible.Quote(fault.Text, 40) + " is not understood: " + fault.Reason
-		}
-		return
-	}
-	if _, ok := s.Lifetime.ExpiresAt(w.Issued.Now.Unix()); !ok && s.Lifetime.Form() != expiry.Absent {
-		s.Missing = "the token would end outside the years 1970 to 9999: write a shorter time, for example 30 days"
-		return
-	}
-	compact, err := signing.Sign(courier.Header, w.claims(s.Lifetime).JSON(), w.Signer)
-	if err != nil {
-		s.Missing = err.Error()
-		return
-	}
-	s.Token = token.Decode(compact)
 }
 
 // featureStates judges the scopes for every feature.

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/intake"
 	"bulla/core/scope"
@@ -41,7 +41,22 @@ type Request struct {
 	Never  bool
 	// Environment is production, test or env_ and an id.
 	Environment string
+	// Algorithm is the alg to sign with; "" is the usual one of the key.
+	Algorithm string
+	// Documents, where its payload is not empty, is what is signed in the place of
+	// Courier's header and claims.
+	Documents Documents
+	// Header and Claims are members put in or over what the request comes to.
+	Header, Claims []Setting
 }
+
+// Documents are the JSON texts of a header and a payload. An empty header is
+// Courier's own.
+type Documents struct{ Header, Payload string }
+
+// Setting is a header parameter or a claim with its value as JSON text; a time
+// claim also takes what a person writes for a time, such as +30m.
+type Setting struct{ Name, JSON string }
 
 // Scope returns the scope string.
 func (r Request) Scope() string { return scope.Join(r.Scopes) }
@@ -76,6 +91,7 @@ func (m Mode) String() string {
 type Expectation struct {
 	For                                  []scope.Feature
 	User, ClientKey, Environment, Region string
+	Policy                               diagnose.Policy
 }
 
 // Workbench is the whole state of bulla's domain. It is a plain value: Apply
@@ -87,13 +103,27 @@ type Workbench struct {
 	SampleUser bool
 	// Issued is when the composed token was last made, and under which id.
 	Issued Moment
-	// Found is what was pasted last; Pasted is the token in it, taken apart.
+	// Composed is the token that the request comes to. It is empty where none can be
+	// issued, and Missing says why.
+	Composed token.Token
+	Missing  string
+	// Found is what was pasted last; Pasted is the token in it, taken apart, or what
+	// an edit made of it.
 	Found  intake.Found
 	Pasted token.Token
-	// Signer signs composed tokens. Verifier checks pasted ones; it is the zero
-	// Key while none was given.
-	Signer, Verifier signing.Key
-	Expect           Expectation
+	// Picked is the index in Tokens of the token that is looked at.
+	Picked int
+	// Edit says whether Pasted was edited here, Original is the token before that.
+	Edit     diagnose.Edit
+	Original token.Token
+	// Own is set where the token that was edited is one composed here.
+	Own bool
+	// Signer signs composed tokens, Local is the key that was there at the start.
+	// Verifiers check pasted ones and sign them again
+	// after an edit; nil while no key was given.
+	Signer, Local signing.Key
+	Verifiers     signing.Keys
+	Expect        Expectation
 }
 
 // New returns the Workbench that the program starts with: the sample user, the
@@ -104,6 +134,7 @@ func New(signer signing.Key, at Moment) Workbench {
 		SampleUser: true,
 		Issued:     at,
 		Signer:     signer,
+		Local:      signer,
 	}
 	return w.Apply(UsePreset{Name: "inbox"}, at)
 }
@@ -114,21 +145,7 @@ func (w Workbench) Apply(change Change, at Moment) Workbench {
 	w.Request.Scopes = slices.Clone(w.Request.Scopes)
 	if change.apply(&w) {
 		w.Issued = at
+		w.compose()
 	}
 	return w
-}
-
-// claims are the claims of the composed token.
-func (w Workbench) claims(lifetime expiry.Lifetime) courier.Claims {
-	iat := w.Issued.Now.Unix()
-	exp, expires := lifetime.ExpiresAt(iat)
-	return courier.Claims{
-		Scope:       w.Request.Scope(),
-		TenantScope: courier.TenantScope{State: "published", Environment: w.Request.Environment}.String(),
-		TenantID:    courier.TenantID(courier.SampleWorkspace, w.Request.Environment),
-		IssuedAt:    iat,
-		ExpiresAt:   exp,
-		Expires:     expires,
-		JTI:         w.Issued.ID,
-	}
 }

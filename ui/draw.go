@@ -21,7 +21,7 @@ const (
 
 // place puts the panes on the screen and tells them their sizes.
 func (m *Model) place() {
-	wishes := layout.Wishes{Focus: m.focus, Output: m.output, ExpiryRows: expiryRows}
+	wishes := layout.Wishes{Focus: m.focus, Output: m.output, Left: m.left, ExpiryRows: expiryRows}
 	if m.snap.Mode == core.Inspect {
 		wishes.Mode = layout.Inspect
 	}
@@ -59,6 +59,9 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.window == nil}
 	if placed, ok := m.plan.Find(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)
+	}
+	if marking, ok := m.panes[m.output].(pane.Marking); ok && p != m.output && m.focus == m.output {
+		f.Mark = marking.Mark(f)
 	}
 	return f
 }
@@ -140,21 +143,28 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 		line := pane.Text(themes.Key, number(placed.Pane)+" ")
 		return *line.Add(role, name)
 	}
-	for _, short := range []bool{false, true} {
+	room := placed.Rect.W
+	if m.plan.Border {
+		room -= 8
+	}
+	for _, tabs := range []struct {
+		divider string
+		named   bool // also those that are not shown
+	}{{" " + m.settings.Glyphs.Divider + " ", true}, {" " + m.settings.Glyphs.Divider + " ", false}, {" ", false}} {
 		var line pane.Line
 		for i, tab := range placed.Tabs {
 			if i > 0 {
-				line.Add(themes.Faint, " "+m.settings.Glyphs.Divider+" ")
+				line.Add(themes.Faint, tabs.divider)
 			}
 			line.Add(themes.Key, number(tab))
 			switch {
 			case tab == placed.Pane:
 				line.Add(themes.Text, " ").Add(themes.Title, name)
-			case !short:
+			case tabs.named:
 				line.Add(themes.Faint, " "+m.tabName(tab))
 			}
 		}
-		if short || line.Width() <= placed.Rect.W-8 {
+		if line.Width() <= room || tabs.divider == " " {
 			return line
 		}
 	}

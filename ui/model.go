@@ -2,6 +2,7 @@ package ui
 
 import (
 	"io"
+	"os/exec"
 	"slices"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/signing"
+	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
@@ -18,8 +21,9 @@ import (
 	"bulla/ui/panes/claims"
 	"bulla/ui/panes/diagnosis"
 	"bulla/ui/panes/expiry"
+	"bulla/ui/panes/key"
 	"bulla/ui/panes/scopes"
-	"bulla/ui/panes/token"
+	tokenpane "bulla/ui/panes/token"
 	"bulla/ui/terminal"
 )
 
@@ -35,6 +39,13 @@ type Settings struct {
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
+	// ReadKey reads keys from a form of SECRET: env:NAME, @FILE, b64:TEXT or the text
+	// itself. Ask returns the passphrase of an encrypted key; where it is nil such a
+	// key is signing.ErrEncrypted.
+	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
+	// Outside prepares the user's own editor on a text. Done returns the text that
+	// was left in it, and has to be called after cmd ran or did not.
+	Outside func(name, text string) (cmd *exec.Cmd, done func() (string, error), err error)
 }
 
 // Model is the root: the Workbench and what the screen looks like now. It is a
@@ -51,7 +62,8 @@ type Model struct {
 	width, height int
 	plan          layout.Plan
 	focus, output layout.Pane
-	window        *window // over the panes, nil for none
+	left          layout.Pane // which of expiry and key was looked at last
+	window        *window     // over the panes, nil for none
 	toast         string
 	styles        themes.Styles
 	theme         string
@@ -64,13 +76,14 @@ type Model struct {
 // New returns the root model on a Workbench. The error names a theme that cannot
 // be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
-	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims}
+	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry}
 	m.panes = [layout.NumPanes]pane.Pane{
 		layout.Scopes:    scopes.New(),
 		layout.Expiry:    expiry.New(),
-		layout.Token:     token.New(),
+		layout.Token:     tokenpane.New(),
 		layout.Claims:    claims.New(),
 		layout.Diagnosis: m.diag,
+		layout.Key:       key.New(),
 	}
 	name := settings.Theme
 	if name == "" {
@@ -112,6 +125,11 @@ type (
 		text string
 		err  error
 	}
+	outsideMsg struct {
+		part token.Part
+		text string
+		err  error
+	}
 )
 
 // Init implements tea.Model.
@@ -145,6 +163,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.toast = msg.what + ": " + msg.copied.String()
 	case clipboardMsg:
 		m.fromClipboard(msg)
+	case outsideMsg:
+		m.fromOutside(msg)
 	}
 	return m, nil
 }
@@ -197,6 +217,9 @@ func (m *Model) inspect(text string) {
 	m.apply(core.Paste{Text: text})
 	m.reset()
 	m.setFocus(layout.Diagnosis)
+	if len(m.snap.Found.Candidates) > 1 {
+		m.window = m.pickWindow()
+	}
 }
 
 // mend applies the fixes: of a pasted token all that leave no choice, of a
@@ -237,9 +260,15 @@ func (m *Model) fixable() (diagnose.Finding, bool) {
 }
 
 func (m *Model) setFocus(p layout.Pane) {
+	if following, ok := m.panes[p].(pane.Following); ok {
+		following.Follow(m.frame(p))
+	}
 	m.focus = p
-	if p == layout.Token || p == layout.Claims {
+	switch p {
+	case layout.Token, layout.Claims:
 		m.output = p
+	case layout.Expiry, layout.Key:
+		m.left = p
 	}
 	m.place()
 }

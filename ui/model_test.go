@@ -435,7 +435,7 @@ type tickOnce struct{}
 
 func TestFocusAndDigits(t *testing.T) {
 	d := start(t, 80, 24)
-	for i, key := range []string{"1", "2", "3", "4", "5"} {
+	for i, key := range []string{"1", "2", "3", "4", "5", "6"} {
 		d.press(key)
 		if d.model.focus != layout.Pane(i) || !d.model.plan.Shows(layout.Pane(i)) {
 			t.Errorf("key %s: focus %s, shown %v", key, d.model.focus, d.model.plan.Shows(layout.Pane(i)))
@@ -446,7 +446,7 @@ func TestFocusAndDigits(t *testing.T) {
 		t.Errorf("tab from the last pane leads to %s", d.model.focus)
 	}
 	d.press("shift+tab")
-	if d.model.focus != layout.Diagnosis {
+	if d.model.focus != layout.Key {
 		t.Errorf("shift+tab from the first pane leads to %s", d.model.focus)
 	}
 }

@@ -11,10 +11,12 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/panes/key"
 	"bulla/ui/terminal"
 )
 
@@ -115,6 +117,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.setFocus(layout.Pane(key[0] - '1'))
 	case keymap.Paste:
 		m.window = pasteWindow()
+	case keymap.Which:
+		m.window = m.pickWindow()
 	case keymap.Compose:
 		m.back()
 	case keymap.CopyToken:
@@ -133,6 +137,10 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 // disabled says why a global action does not apply now, "" where it does.
 func (m *Model) disabled(action keymap.Action) string {
 	switch action {
+	case keymap.Which:
+		if len(m.snap.Tokens) < 2 {
+			return "there is one token only"
+		}
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {
 			return "there is no token to copy: " + m.snap.Missing
@@ -169,7 +177,11 @@ func (m *Model) back() {
 	if p, ok := m.panes[m.focus].(pane.Cancelling); ok && p.Cancel() {
 		return
 	}
-	if m.snap.Mode == core.Inspect {
+	switch {
+	case m.snap.Edit != diagnose.NotEdited:
+		m.apply(core.Revert{})
+		m.toast = "the edit is taken back"
+	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
 		m.setFocus(layout.Scopes)
 	}
@@ -192,7 +204,11 @@ func (m *Model) nextTheme() {
 
 // effect carries out what a pane asked for.
 func (m *Model) effect(e pane.Effect) tea.Cmd {
+	before := m.snap.Token.Text
 	m.apply(e.Changes...)
+	if m.snap.Edit != diagnose.NotEdited && m.snap.Token.Text != before {
+		m.toast = edited(m.snap)
+	}
 	if e.Say != "" {
 		m.toast = e.Say
 	}
@@ -200,6 +216,14 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 		m.window = detailWindow(e.Detail)
 	}
 	m.place()
+	switch {
+	case e.Outside != nil:
+		return m.outside(e.Outside)
+	case e.ReadKey == key.LocalKey:
+		m.takeKeys(signing.Keys{m.bench.Local}, nil)
+	case e.ReadKey != "":
+		return m.readKey(e.ReadKey)
+	}
 	return nil
 }
 
@@ -234,7 +258,7 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	typing, ok := m.panes[m.focus].(pane.Typing)
 	if ok && typing.Typing() && m.window == nil && intake.Find(string(msg.Bytes)).Token == "" {
-		return m.pasteText(typing, strings.TrimSpace(string(msg.Bytes)))
+		return m.pasteText(typing, string(msg.Bytes))
 	}
 	m.inspect(string(msg.Bytes))
 	switch {
@@ -248,7 +272,15 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 
 // pasteText puts a paste into the text being typed.
 func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
-	const most = 4096 // characters: no user id and no scope string is longer
+	most := 4096 // characters: no user id and no scope string is longer
+	switch m.focus {
+	case layout.Key:
+		most = signing.MaxKeyFile
+	case layout.Claims:
+		most = pane.MaxEditor
+	default:
+		text = strings.TrimSpace(text)
+	}
 	runes := []rune(text)
 	cmd := m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: runes[:min(len(runes), most)], Paste: true}, m.frame(m.focus)))
 	if len(runes) > most {

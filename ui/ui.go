@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,6 +15,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
+	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/terminal"
 )
@@ -40,6 +42,8 @@ type Options struct {
 	Getenv       func(string) string
 	Now          func() time.Time
 	Random       io.Reader
+	// ReadKey reads keys from what was typed; see Settings.
+	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
 }
 
 // Run opens the program and returns when the user leaves it. The terminal is
@@ -82,6 +86,10 @@ func settingsFor(o Options) Settings {
 		Clipboard: terminal.NewClipboard(o.Screen, o.Getenv, nil).Copy,
 		ReadSystem: func() (string, error) {
 			return terminal.ReadClipboard(o.Getenv)
+		},
+		ReadKey: o.ReadKey,
+		Outside: func(name, text string) (*exec.Cmd, func() (string, error), error) {
+			return terminal.Editor(name, text, o.Getenv, o.Keys, o.Screen)
 		},
 	}
 	if !terminal.UTF8(o.Getenv) {

@@ -17,7 +17,9 @@ type window struct {
 	lines func(width int) []pane.Line
 	place keymap.Place // where its keys are looked up
 	top   int
-	field *pane.Field // the text being typed, nil in windows that only show
+	field *pane.Field               // the text being typed, nil in windows that only show
+	list  *pane.List                // the cursor in a list to choose from, nil in others
+	enter func(text string) tea.Cmd // takes what was typed
 }
 
 // bindings are the keys of the window that are worth naming: that the arrows
@@ -29,7 +31,12 @@ func (w *window) bindings(keys keymap.Map) []keymap.Binding {
 // windowKey gives a key to the window.
 func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	w := m.window
-	if w.field != nil {
+	switch {
+	case w.list != nil:
+		return m.pickKey(w, msg)
+	case w.place == keymap.Typing:
+		return m.fieldKey(w, msg)
+	case w.field != nil:
 		return m.pasteKey(w, msg)
 	}
 	b, ok := m.keys.Find(keymap.Window, msg.String())

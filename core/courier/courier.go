@@ -4,7 +4,6 @@ package courier
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 )
 
@@ -21,27 +20,70 @@ const (
 // made up and belongs to nobody.
 const SampleWorkspace = "00000000-0000-4000-8000-000000000000"
 
-var (
-	uuidRE      = regexp.MustCompile(`^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
-	workspaceRE = regexp.MustCompile(`^wrk_[0-9a-zA-Z]{20,32}$`)
-	envRE       = regexp.MustCompile(`^(?:production|test|env_[0-9a-zA-Z]{1,40})$`)
-	prefixRE    = regexp.MustCompile(`^(?:(?:pk|dk)_(?:prod_|test_)?|token_)`)
-)
-
 // IsUUID reports whether id has the form of a UUID (RFC 9562 section 4).
-func IsUUID(id string) bool { return uuidRE.MatchString(id) }
+func IsUUID(id string) bool {
+	if len(id) != len(SampleWorkspace) {
+		return false
+	}
+	for i := 0; i < len(id); i++ {
+		hyphen := i == 8 || i == 13 || i == 18 || i == 23
+		if hyphen != (id[i] == '-') || !hyphen && !isHex(id[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // IsWorkspaceID reports whether id has one of the forms of a workspace id: a UUID
 // or wrk_ and a ULID.
-func IsWorkspaceID(id string) bool { return IsUUID(id) || workspaceRE.MatchString(id) }
+func IsWorkspaceID(id string) bool {
+	if tail, ok := strings.CutPrefix(id, "wrk_"); ok {
+		return isAlphanumeric(tail, 20, 32)
+	}
+	return IsUUID(id)
+}
 
 // IsEnvironment reports whether name is an environment as the claims spell it:
 // production, test or env_ and an id.
-func IsEnvironment(name string) bool { return envRE.MatchString(name) }
+func IsEnvironment(name string) bool {
+	tail, ok := strings.CutPrefix(name, "env_")
+	return ok && isAlphanumeric(tail, 1, 40) || name == "production" || name == "test"
+}
+
+// isAlphanumeric reports whether s has from least to most characters, all of them
+// ASCII letters or digits.
+func isAlphanumeric(s string, least, most int) bool {
+	if len(s) < least || len(s) > most {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; !isDigit(s[i]) && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isHex(c byte) bool {
+	lower := c | 0x20
+	return isDigit(c) || lower >= 'a' && lower <= 'f'
+}
+
+// keyPrefixes are those of API keys, longer ones first.
+var keyPrefixes = [...]string{"pk_prod_", "pk_test_", "dk_prod_", "dk_test_", "pk_", "dk_", "token_"}
 
 // MaskKey returns what may be shown of an API key: its prefix, which names state
 // and environment, and nothing of its secret part.
-func MaskKey(key string) string { return prefixRE.FindString(key) + "****" }
+func MaskKey(key string) string {
+	for _, prefix := range keyPrefixes {
+		if strings.HasPrefix(key, prefix) {
+			return prefix + "****"
+		}
+	}
+	return "****"
+}
 
 // TenantScope is the claim tenant_scope taken apart: "published/production" is
 // the published state of the production environment.

@@ -1,119 +1,281 @@
 package diagnose
 
-// Check is one entry of the table of checks.
-type Check struct {
-	Code string
-	// Held is what a pass says; "" for codes that only ever report something.
-	Held string
+// code is one check: its place in the table of checks.
+type code uint8
+
+// The codes, in the order in which findings of one severity are shown: what was
+// pasted, then the token from the outside in.
+const (
+	codeNotAToken code = iota
+	codeAPIKeyPasted
+	codeClientKeyPasted
+	codeOpaqueToken
+	codeEncryptedJWE
+	codeJWSJSON
+	codeOtherSecret
+	codeUnsetVariable
+	codeSeveralTokens
+	codeTokenInURL
+	codeSchemeTwice
+	codeAlsoHoldsAPIKey
+	codeNestedToken
+	codeSDJWT
+
+	codeSegments
+	codeTruncated
+	codeBase64
+	codePadding
+	codeNonCanonical
+	codeForeignCharacter
+	codeJSON
+	codeHeaderNotObject
+	codePayloadNotObject
+	codeDuplicateMember
+	codeBadUTF8
+	codeTooDeep
+	codeTooLarge
+
+	codeAlgMissing
+	codeAlgNone
+	codeAlgUnknown
+	codeAlgUnexpected
+	codeCrit
+	codeB64
+	codeTyp
+	codeKidType
+	codeKidSuspicious
+	codeKeyInHeader
+
+	codeTampered
+	codeSignature
+	codeSignatureMissing
+	codeSignatureLength
+	codeKeyType
+	codeKeyEmpty
+	codeKeyWeak
+	codeKeyTrimmed
+	codePsychic
+	codeEdited
+	codeLocalKey
+
+	codeExp
+	codeExpMissing
+	codeExpType
+	codeExpUnit
+	codeExpRange
+	codeExpSoon
+	codeNbf
+	codeIatFuture
+	codeIatType
+	codeTimesOrder
+	codeLifetimeLong
+	codeLifetimeTiny
+
+	codeIss
+	codeAud
+	codeSub
+	codeRequire
+	codeLeeway
+
+	codeScopeMissing
+	codeScopeType
+	codeScopeEmpty
+	codeScopeSeparator
+	codeScopeCharacter
+	codeUserForm
+	codeUserPlaceholder
+	codeUserMissing
+	codeUserMismatch
+	codeScopeNeeded
+	codeScopeTrap
+	codeScopeLegacy
+	codeScopeUnknown
+	codeScopeWildcard
+	codeScopeExcess
+	codeScopeDuplicate
+	codeUserSeveral
+
+	codeNotCourier
+	codeEnvironment
+	codeEnvironmentExpected
+	codeWorkspace
+	codeDraft
+	codeTestEnvironment
+	codeRegion
+
+	codeWrapped
+	codeElsewhere
+
+	codeOther // of a finding that is not in the table; it comes last
+)
+
+// The groups of checks.
+const (
+	groupPasted    = "pasted"
+	groupStructure = "structure"
+	groupHeader    = "header"
+	groupSignature = "signature"
+	groupTime      = "time"
+	groupPolicy    = "policy"
+	groupScope     = "scope"
+	groupCourier   = "courier"
+	groupElsewhere = "elsewhere"
+)
+
+// check is one entry of the table of checks.
+type check struct {
+	code  string
+	group string
+	// held is what a pass says; "" for codes that only ever report something, or
+	// whose pass says what was found.
+	held string
+	// verify is set where the finding is about the signature or the policy, and not
+	// about what Courier makes of the token.
+	verify bool
 }
 
-// checks are all codes in the order in which findings of one severity are shown:
-// what was pasted, then the token from the outside in.
-var checks = [...]Check{
-	{"not-a-token", ""},
-	{"api-key-pasted", ""},
-	{"client-key-pasted", ""},
-	{"opaque-token", ""},
-	{"encrypted-jwe", ""},
-	{"jws-json", ""},
-	{"other-secret", ""},
-	{"unset-variable", ""},
-	{"several-tokens", ""},
-	{"token-in-url", ""},
-	{"scheme-twice", ""},
-	{"also-holds-api-key", ""},
-	{"nested-token", ""},
+// checks are all checks there are.
+var checks = [codeOther]check{
+	codeNotAToken:       {"not-a-token", groupPasted, "", true},
+	codeAPIKeyPasted:    {"api-key-pasted", groupPasted, "", true},
+	codeClientKeyPasted: {"client-key-pasted", groupPasted, "", true},
+	codeOpaqueToken:     {"opaque-token", groupPasted, "", true},
+	codeEncryptedJWE:    {"encrypted-jwe", groupPasted, "", true},
+	codeJWSJSON:         {"jws-json", groupPasted, "", true},
+	codeOtherSecret:     {"other-secret", groupPasted, "", true},
+	codeUnsetVariable:   {"unset-variable", groupPasted, "", true},
+	codeSeveralTokens:   {"several-tokens", groupPasted, "", true},
+	codeTokenInURL:      {"token-in-url", groupPasted, "", false},
+	codeSchemeTwice:     {"scheme-twice", groupPasted, "", false},
+	codeAlsoHoldsAPIKey: {"also-holds-api-key", groupPasted, "", false},
+	codeNestedToken:     {"nested-token", groupPasted, "", false},
+	codeSDJWT:           {"sd-jwt", groupPasted, "", true},
 
-	{"segments", "header, payload and signature"},
-	{"truncated", "nothing was cut off"},
-	{"base64", "the segments decode"},
-	{"padding", "no padding"},
-	{"non-canonical", "the encoding is canonical"},
-	{"foreign-character", "base64url characters only"},
-	{"json", "header and payload are JSON"},
-	{"header-not-object", "the header is an object"},
-	{"payload-not-object", "the payload is a claims set"},
-	{"duplicate-member", "no name occurs twice"},
-	{"bad-utf8", "the text is UTF-8"},
-	{"too-deep", "not nested too deep"},
-	{"too-large", "fits into a request header"},
+	codeSegments:         {"segments", groupStructure, "header, payload and signature", true},
+	codeTruncated:        {"truncated", groupStructure, "nothing was cut off", true},
+	codeBase64:           {"base64", groupStructure, "the segments decode", true},
+	codePadding:          {"padding", groupStructure, "no padding", true},
+	codeNonCanonical:     {"non-canonical", groupStructure, "the encoding is canonical", true},
+	codeForeignCharacter: {"foreign-character", groupStructure, "base64url characters only", true},
+	codeJSON:             {"json", groupStructure, "header and payload are JSON", true},
+	codeHeaderNotObject:  {"header-not-object", groupStructure, "the header is an object", true},
+	codePayloadNotObject: {"payload-not-object", groupStructure, "the payload is a claims set", true},
+	codeDuplicateMember:  {"duplicate-member", groupStructure, "no name occurs twice", true},
+	codeBadUTF8:          {"bad-utf8", groupStructure, "the text is UTF-8", true},
+	codeTooDeep:          {"too-deep", groupStructure, "not nested too deep", true},
+	codeTooLarge:         {"too-large", groupStructure, "fits into a request header", true},
 
-	{"alg-missing", "the header names its algorithm"},
-	{"alg-none", "not unsigned"},
-	{"alg-unknown", "a registered algorithm"},
-	{"crit", "no critical extensions"},
-	{"b64", "no unencoded payload"},
-	{"typ", "typ is JWT"},
-	{"kid-type", "kid is a string"},
-	{"key-in-header", "no key comes with the token"},
+	codeAlgMissing:    {"alg-missing", groupHeader, "the header names its algorithm", true},
+	codeAlgNone:       {"alg-none", groupHeader, "not unsigned", true},
+	codeAlgUnknown:    {"alg-unknown", groupHeader, "a registered algorithm", true},
+	codeAlgUnexpected: {"alg-unexpected", groupHeader, "the algorithm is one of those allowed", true},
+	codeCrit:          {"crit", groupHeader, "no critical extensions", true},
+	codeB64:           {"b64", groupHeader, "no unencoded payload", true},
+	codeTyp:           {"typ", groupHeader, "typ is JWT", true},
+	codeKidType:       {"kid-type", groupHeader, "kid is a string", true},
+	codeKidSuspicious: {"kid-suspicious", groupHeader, "kid is no path and no code", true},
+	codeKeyInHeader:   {"key-in-header", groupHeader, "no key comes with the token", true},
 
-	{"signature", ""},
-	{"signature-missing", "there is a signature"},
-	{"signature-length", "the signature has its length"},
-	{"key-type", "the key is of the kind that alg needs"},
-	{"key-weak", "the secret is long enough"},
-	{"psychic", "not all zeros"},
-	{"local-key", ""},
+	codeTampered:         {"tampered", groupSignature, "", true},
+	codeSignature:        {"signature", groupSignature, "", true},
+	codeSignatureMissing: {"signature-missing", groupSignature, "there is a signature", true},
+	codeSignatureLength:  {"signature-length", groupSignature, "the signature has its length", true},
+	codeKeyType:          {"key-type", groupSignature, "the key is of the kind that alg needs", true},
+	codeKeyEmpty:         {"key-empty", groupSignature, "not made with the empty secret", true},
+	codeKeyWeak:          {"key-weak", groupSignature, "the key is strong enough", true},
+	codeKeyTrimmed:       {"key-trimmed", groupSignature, "the key was taken as it is", true},
+	codePsychic:          {"psychic", groupSignature, "not all zeros", true},
+	codeEdited:           {"edited", groupSignature, "", true},
+	codeLocalKey:         {"local-key", groupSignature, "", false},
 
-	{"exp", ""},
-	{"exp-missing", "it expires"},
-	{"exp-type", "exp is a number"},
-	{"exp-unit", "exp is in seconds"},
-	{"exp-range", "exp is a possible date"},
-	{"exp-soon", ""},
-	{"nbf", ""},
-	{"iat-future", ""},
-	{"iat-type", ""},
-	{"times-order", ""},
-	{"lifetime-long", ""},
-	{"lifetime-tiny", ""},
+	codeExp:          {"exp", groupTime, "", true},
+	codeExpMissing:   {"exp-missing", groupTime, "it expires", false},
+	codeExpType:      {"exp-type", groupTime, "exp is a number", true},
+	codeExpUnit:      {"exp-unit", groupTime, "exp is in seconds", true},
+	codeExpRange:     {"exp-range", groupTime, "exp is a possible date", true},
+	codeExpSoon:      {"exp-soon", groupTime, "not about to expire", false},
+	codeNbf:          {"nbf", groupTime, "already valid", true},
+	codeIatFuture:    {"iat-future", groupTime, "issued in the past", true},
+	codeIatType:      {"iat-type", groupTime, "iat is a date", true},
+	codeTimesOrder:   {"times-order", groupTime, "the times are in order", false},
+	codeLifetimeLong: {"lifetime-long", groupTime, "lives no longer than 30 days", false},
+	codeLifetimeTiny: {"lifetime-tiny", groupTime, "lives a minute or longer", false},
 
-	{"scope-missing", "there is a scope"},
-	{"scope-type", "the scope is a string"},
-	{"scope-empty", ""},
-	{"scope-separator", ""},
-	{"scope-character", ""},
-	{"user-form", ""},
-	{"user-placeholder", ""},
-	{"user-missing", ""},
-	{"user-mismatch", ""},
-	{"scope-needed", ""},
-	{"scope-trap", ""},
-	{"scope-legacy", ""},
-	{"scope-unknown", ""},
-	{"scope-wildcard", ""},
-	{"scope-excess", ""},
-	{"scope-duplicate", ""},
-	{"user-several", ""},
+	codeIss:     {"iss", groupPolicy, "", true},
+	codeAud:     {"aud", groupPolicy, "", true},
+	codeSub:     {"sub", groupPolicy, "", true},
+	codeRequire: {"require", groupPolicy, "", true},
+	codeLeeway:  {"leeway", groupPolicy, "", true},
 
-	{"not-courier", "Courier's claims are there"},
-	{"environment", ""},
-	{"environment-expected", ""},
-	{"workspace", ""},
-	{"draft", "issued with a published key"},
-	{"test-environment", "not the test environment"},
-	{"region", ""},
+	codeScopeMissing:    {"scope-missing", groupScope, "there is a scope", false},
+	codeScopeType:       {"scope-type", groupScope, "the scope is a string", false},
+	codeScopeEmpty:      {"scope-empty", groupScope, "the scope is not empty", false},
+	codeScopeSeparator:  {"scope-separator", groupScope, "single spaces between the scopes", false},
+	codeScopeCharacter:  {"scope-character", groupScope, "only characters that a scope may hold", false},
+	codeUserForm:        {"user-form", groupScope, "no misspelt user_id", false},
+	codeUserPlaceholder: {"user-placeholder", groupScope, "no placeholder left in", false},
+	codeUserMissing:     {"user-missing", groupScope, "it names its user", false},
+	codeUserMismatch:    {"user-mismatch", groupScope, "", false},
+	codeScopeNeeded:     {"scope-needed", groupScope, "", false},
+	codeScopeTrap:       {"scope-trap", groupScope, "no form that was only ever in faulty documents", false},
+	codeScopeLegacy:     {"scope-legacy", groupScope, "no scope of older days", false},
+	codeScopeUnknown:    {"scope-unknown", groupScope, "every scope is known", false},
+	codeScopeWildcard:   {"scope-wildcard", groupScope, "no wildcard", false},
+	codeScopeExcess:     {"scope-excess", groupScope, "", false},
+	codeScopeDuplicate:  {"scope-duplicate", groupScope, "no scope twice", false},
+	codeUserSeveral:     {"user-several", groupScope, "one user", false},
 
-	{"wrapped", ""},
-	{"elsewhere", ""},
+	codeNotCourier:          {"not-courier", groupCourier, "Courier's claims are there", false},
+	codeEnvironment:         {"environment", groupCourier, "", false},
+	codeEnvironmentExpected: {"environment-expected", groupCourier, "", false},
+	codeWorkspace:           {"workspace", groupCourier, "", false},
+	codeDraft:               {"draft", groupCourier, "issued with a published key", false},
+	codeTestEnvironment:     {"test-environment", groupCourier, "not the test environment", false},
+	codeRegion:              {"region", groupCourier, "", false},
+
+	codeWrapped:   {"wrapped", groupPasted, "", false},
+	codeElsewhere: {"elsewhere", groupElsewhere, "", false},
 }
 
-// rank returns the place of a code in the table; codes that are not in it come
-// last.
-func rank(code string) int {
-	for i, check := range checks {
-		if check.Code == code {
-			return i
+// String returns the code as findings have it.
+func (k code) String() string {
+	if k >= codeOther {
+		return ""
+	}
+	return checks[k].code
+}
+
+// codeNamed returns the code of that name, codeOther where there is none.
+func codeNamed(name string) code {
+	for k := range checks {
+		if checks[k].code == name {
+			return code(k)
 		}
 	}
-	return len(checks)
+	return codeOther
 }
 
-// Codes returns every code there is, in the order of the table.
+// Codes returns every code there is, in the order in which findings of one severity
+// are shown.
 func Codes() []string {
-	codes := make([]string, 0, len(checks))
+	names := make([]string, 0, len(checks))
 	for _, check := range checks {
-		codes = append(codes, check.Code)
+		names = append(names, check.code)
 	}
-	return codes
+	return names
 }
+
+// InVerify reports whether a finding of that code belongs to the verification of a
+// token: its form, header, signature, NumericDates and what the user expects. What is
+// about scopes, Courier and good practice is not.
+func InVerify(name string) bool {
+	k := codeNamed(name)
+	return k != codeOther && checks[k].verify
+}
+
+// codeSet is a set of codes.
+type codeSet [codeOther/64 + 1]uint64
+
+func (s *codeSet) put(k code) { s[k/64] |= 1 << (k % 64) }
+
+func (s *codeSet) has(k code) bool { return s[k/64]&(1<<(k%64)) != 0 }

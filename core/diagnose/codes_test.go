@@ -9,6 +9,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/signing"
 )
 
 // sample is a code with an input that has to bring it and the same input mended.
@@ -22,7 +23,7 @@ type sample struct {
 // severity of the contract, and to one that does not.
 func TestEveryCode(t *testing.T) {
 	covered := map[string]bool{}
-	for _, s := range slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), timeSamples(), scopeSamples(), courierSamples()) {
+	for _, s := range samples() {
 		covered[s.code] = true
 		t.Run(s.code, func(t *testing.T) {
 			findings := s.bad.run()
@@ -45,6 +46,10 @@ func TestEveryCode(t *testing.T) {
 	}
 }
 
+func samples() []sample {
+	return slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), keySamples(), timeSamples(), policySamples(), scopeSamples(), courierSamples())
+}
+
 func pastedSamples() []sample {
 	healthy := given{text: claims()}
 	const apiKey = "pk_prod_EXAMPLE0000000000000000000"
@@ -52,6 +57,7 @@ func pastedSamples() []sample {
 	protected, rest, _ := strings.Cut(claims(), ".")
 	payload, signature, _ := strings.Cut(rest, ".")
 	jwsJSON := `{"protected":"` + protected + `","payload":"` + payload + `","signature":"` + signature + `"}`
+	disclosed := base64.RawURLEncoding.EncodeToString([]byte(`["salt","email","ann@example.com"]`))
 	return []sample{
 		{"not-a-token", diagnose.Error, given{text: "hello there"}, healthy},
 		{"not-a-token", diagnose.Error, given{text: " \n"}, healthy},
@@ -68,6 +74,10 @@ func pastedSamples() []sample {
 		{"also-holds-api-key", diagnose.Warning, given{text: "COURIER_API_KEY=" + apiKey + "\nTOKEN=" + claims()}, given{text: "TOKEN=" + claims()}},
 		{"nested-token", diagnose.Note, given{text: signText(healthyHeader().with(`cty="JWT"`).String(), claims())}, healthy},
 		{"nested-token", diagnose.Note, given{text: claims(`id_token="` + claims() + `"`)}, given{text: claims(`id_token="a.b.c"`)}},
+		{"nested-token", diagnose.Note, given{text: claims(`vp={"verifiableCredential":["` + claims() + `"]}`)}, given{text: claims(`vp={"verifiableCredential":["eyJ"]}`)}},
+		{"nested-token", diagnose.Note, given{text: claims(`inner="` + jwe + `"`)}, healthy},
+		{"sd-jwt", diagnose.Note, given{text: disclosing(disclosed, digestOf(disclosed))}, healthy},
+		{"sd-jwt", diagnose.Error, given{text: disclosing(disclosed, "")}, given{text: disclosing(disclosed, digestOf(disclosed))}},
 		{"wrapped", diagnose.Note, given{text: "Bearer " + claims()}, healthy},
 	}
 }
@@ -103,16 +113,21 @@ func headerSamples() []sample {
 		{"alg-none", diagnose.Error, given{text: header(`alg="nOnE"`)}, given{text: header(`alg="none "`)}},
 		{"alg-unknown", diagnose.Warning, given{text: header(`alg="ML-DSA-65"`)}, given{text: header(`alg="EdDSA"`)}},
 		{"alg-unknown", diagnose.Warning, given{text: header(`alg="none "`)}, healthy},
+		{"alg-unexpected", diagnose.Error, given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "ES256"}}}, given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "HS256"}}}},
 		{"crit", diagnose.Error, given{text: header("crit=[]")}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit="exp"`)}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit=[7]`)}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit=["alg"]`)}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit=["foo"]`)}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit=["foo"]`, `foo=1`)}, given{text: header("foo=1")}},
-		{"b64", diagnose.Error, given{text: header("b64=false")}, healthy},
+		{"b64", diagnose.Error, given{text: header("b64=false")}, given{text: header("b64=true")}},
+		{"b64", diagnose.Error, given{text: header("b64=0")}, healthy},
 		{"typ", diagnose.Note, given{text: header(`typ="at+jwt"`)}, given{text: header(`typ="jwt"`)}},
 		{"typ", diagnose.Note, given{text: header("typ")}, healthy},
 		{"kid-type", diagnose.Error, given{text: header("kid=7")}, given{text: header(`kid="7"`)}},
+		{"kid-suspicious", diagnose.Warning, given{text: header(`kid="../../dev/null"`)}, given{text: header(`kid="key-2026/11"`)}},
+		{"kid-suspicious", diagnose.Warning, given{text: header(`kid="x' UNION SELECT 'key'; --"`)}, given{text: header(`kid="union-select"`)}},
+		{"kid-suspicious", diagnose.Warning, given{text: header(`kid="|/bin/sh -c id"`)}, given{text: header(`kid="https://vault.example/keys/a1"`)}},
 		{"key-in-header", diagnose.Warning, given{text: header(`jku="https://example.com/keys"`)}, healthy},
 		{"key-in-header", diagnose.Warning, given{text: header(`jwk={"kty":"oct","k":"c2VjcmV0"}`)}, healthy},
 	}
@@ -130,11 +145,60 @@ func signatureSamples() []sample {
 		{"signature-length", diagnose.Error, given{text: withSignature(whole, "short")}, checked},
 		{"signature-length", diagnose.Error, given{text: withSignature(es256, "\x30\x44"+strings.Repeat("a", 68))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
 		{"signature-length", diagnose.Error, given{text: header(`alg="RS256"`)}, given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", 256))}},
-		{"key-type", diagnose.Error, given{text: withSignature(es256, strings.Repeat("a", 64)), key: longKey()}, checked},
-		{"key-weak", diagnose.Warning, given{text: whole, key: secretKey("password")}, checked},
 		{"psychic", diagnose.Error, given{text: withSignature(es256, strings.Repeat("\x00", 64))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
 		{"local-key", diagnose.Note, given{text: whole, composed: true, key: longKey()}, given{text: whole}},
 		{"local-key", diagnose.Note, given{text: claims(`tenant_id="` + courier.SampleWorkspace + `/test"`)}, given{text: whole}},
+	}
+}
+
+func keySamples() []sample {
+	whole := claims()
+	checked := given{text: whole, key: longKey()}
+	with := func(secret string) string {
+		return signWith(healthyHeader().String(), healthyClaims().String(), secret)
+	}
+	file := func(content string) signing.Key {
+		keys, err := signing.Parse([]byte(content), "a key file", nil)
+		if err != nil {
+			panic(err)
+		}
+		return keys[0]
+	}
+	jwk := func(use string) signing.Key {
+		return file(`{"kty":"oct","use":"` + use + `","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`)
+	}
+	return []sample{
+		{"tampered", diagnose.Error, given{text: whole, edit: diagnose.EditedOnly}, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}},
+		{"edited", diagnose.Note, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}, checked},
+		{"key-type", diagnose.Error, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64)), key: longKey()}, checked},
+		{"key-empty", diagnose.Error, given{text: with("")}, given{text: whole}},
+		{"key-empty", diagnose.Error, given{text: with(""), key: longKey()}, checked},
+		{"key-weak", diagnose.Warning, given{text: with("password"), key: secretKey("password")}, checked},
+		{"key-weak", diagnose.Error, given{text: with("your-256-bit-secret")}, given{text: whole}},
+		{"key-trimmed", diagnose.Warning, given{text: whole, key: file(testSecret + "\n")}, given{text: whole, key: file(testSecret)}},
+		{"key-type", diagnose.Error, given{text: whole, key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
+		{"key-type", diagnose.Warning, given{text: whole[:strings.LastIndexByte(whole, '.')+1], key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
+	}
+}
+
+func policySamples() []sample {
+	expects := func(change string, p diagnose.Policy) given { return given{text: claims(change), policy: p} }
+	iss, aud, sub := diagnose.Policy{Issuer: "https://a.example"}, diagnose.Policy{Audience: "https://b.example"}, diagnose.Policy{Subject: "ann"}
+	required := diagnose.Policy{Require: []string{"exp", "tid"}}
+	return []sample{
+		{"iss", diagnose.Error, expects(`iss="https://other.example"`, iss), expects(`iss="https://a.example"`, iss)},
+		{"iss", diagnose.Warning, given{text: claims("iss=7")}, given{text: claims(`iss="7"`)}},
+		{"iss", diagnose.Note, given{text: claims(`iss="https://\u0430.example"`)}, given{text: claims(`iss="https://a.example"`)}},
+		{"aud", diagnose.Error, expects(`aud="https://other.example"`, aud), expects(`aud=["https://other.example","https://b.example"]`, aud)},
+		{"aud", diagnose.Error, given{text: claims("aud=7")}, given{text: claims(`aud="7"`)}},
+		{"aud", diagnose.Error, given{text: claims(`aud=["a",7]`)}, given{text: claims(`aud=["a","7"]`)}},
+		{"aud", diagnose.Note, given{text: claims(`aud=["https://\u0430pi.example"]`)}, given{text: claims(`aud=["\u0430"]`)}},
+		{"sub", diagnose.Error, expects(`sub="bob"`, sub), expects(`sub="ann"`, sub)},
+		{"sub", diagnose.Warning, given{text: claims("sub=7")}, given{text: claims(`sub="7"`)}},
+		{"require", diagnose.Error, expects("tid", required), expects(`tid="t"`, required)},
+		{"require", diagnose.Error, expects("tid=null", required), expects("tid=0", required)},
+		{"require", diagnose.Error, given{text: header(`typ="at+jwt"`)}, given{text: header(`typ="JWT"`)}},
+		{"leeway", diagnose.Note, expects("sub", diagnose.Policy{Leeway: time.Minute}), expects("sub", diagnose.Policy{})},
 	}
 }
 

@@ -9,23 +9,22 @@ import (
 	"bulla/core/visible"
 )
 
-// users checks whom the token acts for.
-func (c *checker) users() {
-	list := c.meant
-	users := list.Users()
+// user checks whom the token acts for.
+func (c *checker) user() {
+	list, users := &c.meant, c.users
 	switch {
 	case len(users) == 0 && slices.ContainsFunc(list.Words, needsUser):
 		c.userMissing("these scopes only work together with user_id:<id>: without it every call is refused")
 	case len(users) > 0 && !slices.ContainsFunc(list.Words, grants):
 		remedy := Remedy{Kind: AddScopes, Scopes: []string{"inbox:read:messages", "inbox:write:events"}}
-		c.add(Finding{Code: "scope-empty", Severity: Error, Title: "the scope names a user and grants nothing", Because: "user_id only says whose data it is about",
+		c.add(codeScopeEmpty, Finding{Severity: Error, Title: "the scope names a user and grants nothing", Because: "user_id only says whose data it is about",
 			Fix: "add what the token is for, such as inbox:read:messages and inbox:write:events", Remedy: remedy, Command: c.command(remedy)})
 	}
 	switch {
 	case len(users) > 1:
-		c.add(Finding{Code: "user-several", Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)), Because: "Courier takes several; older SDKs look at the first only: " + visible.Quote(users[0], 60)})
+		c.add(codeUserSeveral, Finding{Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)), Because: "Courier takes several; older SDKs look at the first only: " + visible.Quote(users[0], 60)})
 	case len(users) == 0:
-		c.skip("user-several", "not checked", "no user is named")
+		c.skip(codeUserSeveral, "not checked", "no user is named")
 	}
 	c.expectedUser(users)
 }
@@ -38,38 +37,36 @@ func needsUser(w scope.Word) bool { return w.Entry != nil && w.Entry.NeedsUser }
 // userMissing reports that no user is named, unless it was said already why none
 // could be read.
 func (c *checker) userMissing(because string) {
-	for _, code := range []string{"user-missing", "user-form", "user-placeholder"} {
-		if c.reported[code] {
-			return
-		}
+	if c.heard.has(codeUserMissing) || c.heard.has(codeUserForm) || c.heard.has(codeUserPlaceholder) {
+		return
 	}
-	c.add(Finding{Code: "user-missing", Severity: Error, Title: "the scope names no user", Because: because, Fix: "add user_id: and the id that the SDK is given"})
+	c.add(codeUserMissing, Finding{Severity: Error, Title: "the scope names no user", Because: because, Fix: "add user_id: and the id that the SDK is given"})
 }
 
 func (c *checker) expectedUser(users []string) {
 	if c.User == "" {
-		c.skip("user-mismatch", "not checked: no user was expected", "")
+		c.skip(codeUserMismatch, "not checked: no user was expected", "")
 		return
 	}
 	if slices.Contains(users, c.User) {
-		c.add(Finding{Code: "user-mismatch", Severity: Pass, Title: "it is for the user " + visible.Quote(c.User, 60)})
+		c.pass(codeUserMismatch, "it is for the user "+visible.Quote(c.User, 60), "")
 		return
 	}
 	have := "no user"
 	if len(users) > 0 {
 		have = visible.Quote(strings.Join(users, ", "), 60)
 	}
-	f := Finding{Code: "user-mismatch", Severity: Error, Title: "the token is for " + have + ", not for " + visible.Quote(c.User, 60),
+	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.Quote(c.User, 60),
 		Because: "the SDK sends its userId beside the token: where they differ Courier refuses, or the inbox is empty",
 		Fix:     "issue it for the id that the SDK is given, with the same letters and case"}
 	if c.rewritten != c.mended {
 		f.Remedy = c.userRemedy(c.Scopes)
-		if !c.separated() {
+		if c.merged {
 			f.Remedy = Remedy{Kind: RewriteScope, New: c.rewritten}
 		}
 		f.Command = c.command(f.Remedy)
 	}
-	c.add(f)
+	c.add(codeUserMismatch, f)
 }
 
 // userRemedy puts the expected user in the place of the only one, or adds it. An
@@ -90,20 +87,23 @@ func (c *checker) userRemedy(list scope.List) Remedy {
 
 // forUser returns a scope string with the expected user in it.
 func (c *checker) forUser(text string) string {
-	if c.User == "" {
+	switch {
+	case c.User == "":
 		return text
+	case text == c.meant.Text:
+		return c.userRemedy(c.meant).ApplyScope(text)
 	}
 	return c.userRemedy(scope.Parse(text)).ApplyScope(text)
 }
 
 // noUser keeps a scope without a user from passing as one that names its user.
 func (c *checker) noUser() {
-	if len(c.meant.Users()) == 0 && !c.reported["user-missing"] {
+	if len(c.users) == 0 && !c.heard.has(codeUserMissing) {
 		because := "no scope here is known to need a user"
-		if c.reported["user-form"] || c.reported["user-placeholder"] {
+		if c.heard.has(codeUserForm) || c.heard.has(codeUserPlaceholder) {
 			because = "the user that is named has to be mended first"
 		}
-		c.skip("user-missing", "not checked", because)
+		c.skip(codeUserMissing, "not checked", because)
 	}
 }
 
@@ -130,13 +130,13 @@ func (c *checker) features() {
 		c.needed(feature, list, severity)
 	}
 	switch {
-	case c.reported["scope-needed"]:
+	case c.heard.has(codeScopeNeeded):
 	case len(meant) == 0:
-		c.skip("scope-needed", "not checked: no feature was named", "")
-	case !c.separated():
-		c.skip("scope-needed", "not checked: the scopes do not stand apart", "with single spaces between them nothing is missing for "+titles(meant))
+		c.skip(codeScopeNeeded, "not checked: no feature was named", "")
+	case c.merged:
+		c.skip(codeScopeNeeded, "not checked: the scopes do not stand apart", "with single spaces between them nothing is missing for "+titles(meant))
 	default:
-		c.add(Finding{Code: "scope-needed", Severity: Pass, Title: "all scopes for " + titles(meant)})
+		c.pass(codeScopeNeeded, "all scopes for "+titles(meant), "")
 	}
 	c.excess(list)
 }
@@ -150,7 +150,7 @@ func (c *checker) needed(feature scope.Feature, list scope.List, severity Severi
 		return
 	}
 	words := scope.Join(missing)
-	f := Finding{Code: "scope-needed", Severity: severity, Title: feature.Title + " needs " + visible.Text(visible.Shorten(words, 200)),
+	f := Finding{Severity: severity, Title: feature.Title + " needs " + visible.Text(visible.Shorten(words, 200)),
 		Because: "without it " + feature.WithoutIt, Fix: "add it to the scope and issue a new token"}
 	if len(missing) > 1 {
 		f.Because, f.Fix = "without them "+feature.WithoutIt, "add them to the scope and issue a new token"
@@ -161,13 +161,13 @@ func (c *checker) needed(feature scope.Feature, list scope.List, severity Severi
 		f.Remedy = Remedy{Kind: AddScopes, Scopes: missing}
 		f.Command = c.command(f.Remedy)
 	}
-	c.add(f)
+	c.add(codeScopeNeeded, f)
 }
 
 // excess warns of what goes beyond the features that were named.
 func (c *checker) excess(list scope.List) {
 	if len(c.For) == 0 {
-		c.skip("scope-excess", "not checked: no feature was named", "")
+		c.skip(codeScopeExcess, "not checked: no feature was named", "")
 		return
 	}
 	seen := map[string]bool{}
@@ -176,16 +176,16 @@ func (c *checker) excess(list scope.List) {
 			continue
 		}
 		seen[word.Text] = true
-		f := Finding{Code: "scope-excess", Severity: Warning, Title: visible.Quote(word.Text, 60) + " is more than " + titles(c.For) + " needs",
+		f := Finding{Severity: Warning, Title: visible.Quote(word.Text, 60) + " is more than " + titles(c.For) + " needs",
 			Because: "whoever gets hold of the token can do that too", Fix: "leave it out"}
-		if c.separated() {
+		if !c.merged {
 			f.Remedy = Remedy{Kind: RemoveScope, Old: word.Text}
 			f.Command = c.command(f.Remedy)
 		}
-		c.add(f)
+		c.add(codeScopeExcess, f)
 	}
 	if len(seen) == 0 {
-		c.add(Finding{Code: "scope-excess", Severity: Pass, Title: "no more than " + titles(c.For) + " needs"})
+		c.pass(codeScopeExcess, "no more than "+titles(c.For)+" needs", "")
 	}
 }
 

@@ -1,6 +1,11 @@
 package diagnose
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+
+	"bulla/core/visible"
+)
 
 // Severity says how much a finding matters; lower values are worse.
 type Severity uint8
@@ -28,6 +33,7 @@ func (s Severity) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()
 type Finding struct {
 	Code     string   `json:"code"`
 	Severity Severity `json:"severity"`
+	rank     code     // the place of Code in the table
 	Title    string   `json:"title"`
 	Because  string   `json:"because"`
 	Fix      string   `json:"fix"`
@@ -35,6 +41,11 @@ type Finding struct {
 	Command string `json:"command"`
 	// Remedy is what can be done about it to the composed token.
 	Remedy Remedy `json:"-"`
+}
+
+// clause returns a sentence of another package in the form that findings have.
+func clause(sentence string) string {
+	return strings.TrimRight(strings.TrimLeft(visible.Text(sentence), " "), " .")
 }
 
 // RemedyKind says what a remedy changes.

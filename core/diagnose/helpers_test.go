@@ -1,6 +1,8 @@
 package diagnose_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -77,7 +79,7 @@ func secretKey(secret string) signing.Key {
 	return key
 }
 
-func longKey() signing.Key { return secretKey("not a real secret, 32 bytes and more") }
+func longKey() signing.Key { return secretKey(testSecret) }
 
 // claims returns a healthy token with some claims changed.
 func claims(changes ...string) string { return sign(healthyHeader(), healthyClaims().with(changes...)) }
@@ -90,12 +92,18 @@ func scoped(text string) string { return claims(`scope="` + text + `"`) }
 
 func sign(header, payload fmt.Stringer) string { return signText(header.String(), payload.String()) }
 
-func signText(header, payload string) string {
-	compact, err := signing.Sign(header, payload, longKey())
-	if err != nil {
-		panic(err)
-	}
-	return compact
+// testSecret is what the tokens of these tests are signed with.
+const testSecret = "not a real secret, 32 bytes and more"
+
+// signText signs HS256 whatever the header says.
+func signText(header, payload string) string { return signWith(header, payload, testSecret) }
+
+func signWith(header, payload, secret string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	input := encode([]byte(header)) + "." + encode([]byte(payload))
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(input))
+	return input + "." + encode(mac.Sum(nil))
 }
 
 // signature puts other bytes in the place of a token's signature.
@@ -111,12 +119,15 @@ type given struct {
 	composed                             bool
 	forFeatures                          []string
 	user, clientKey, environment, region string
+	policy                               diagnose.Policy
+	edit                                 diagnose.Edit
 	// now is when to judge; the zero Time is at.
 	now time.Time
 }
 
 func (g given) context() diagnose.Context {
-	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region}
+	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region,
+		Policy: g.policy, Edit: g.edit}
 	if !g.now.IsZero() {
 		ctx.Now = g.now
 	}
@@ -136,7 +147,11 @@ func (g given) context() diagnose.Context {
 	}
 	if text != "" {
 		ctx.Token = token.Decode(text)
-		ctx.Signature = signing.Verify(ctx.Token, g.key)
+		var keys signing.Keys
+		if !g.key.IsZero() {
+			keys = signing.Keys{g.key}
+		}
+		ctx.Signature = signing.Check(ctx.Token, keys, g.policy.Algorithms)
 	}
 	return ctx
 }

@@ -25,10 +25,10 @@ func (c *checker) pasted() {
 		if !ok {
 			severity = Error
 		}
-		c.add(Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix})
+		c.add(codeNamed(r.Code), Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix})
 	}
-	if c.Token.Encrypted && !c.reported[intake.EncryptedJWE] {
-		c.add(Finding{Code: intake.EncryptedJWE, Severity: Error, Title: "the token is encrypted (JWE)",
+	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
+		c.add(codeEncryptedJWE, Finding{Severity: Error, Title: "the token is encrypted (JWE)",
 			Because: "its five segments hold no readable claims; Courier's tokens are signed, not encrypted",
 			Fix:     "paste the token that Courier's issue-token endpoint returned"})
 	}
@@ -66,16 +66,20 @@ var structureWarnings = map[string]bool{token.FaultPadding: true, token.FaultNon
 // structure turns the decoder's faults into findings, the first of each code
 // with how many more there are.
 func (c *checker) structure() {
+	if len(c.Token.Faults) == 0 {
+		return
+	}
 	counts := map[string]int{}
 	for _, f := range c.Token.Faults {
 		counts[f.Code]++
 	}
 	for _, f := range c.Token.Faults {
-		if c.reported[f.Code] || f.Part == token.Payload && c.unencoded() {
+		k := codeNamed(f.Code)
+		if c.heard.has(k) || f.Part == token.Payload && c.unencoded() {
 			continue
 		}
 		if (f.Code == token.FaultBase64 || f.Code == token.FaultJSON) && c.Token.HasFault(token.FaultTruncated) {
-			c.skip(f.Code, "not checked", "the token was cut off")
+			c.skip(k, "not checked", "the token was cut off")
 			continue
 		}
 		severity := Error
@@ -86,7 +90,7 @@ func (c *checker) structure() {
 		if !ok {
 			because = structurePlace(f, counts[f.Code])
 		}
-		c.add(Finding{Code: f.Code, Severity: severity, Title: f.Detail, Because: because, Fix: structureFixes[f.Code]})
+		c.add(k, Finding{Code: f.Code, Severity: severity, Title: f.Detail, Because: because, Fix: structureFixes[f.Code]})
 	}
 }
 
@@ -97,32 +101,66 @@ func (c *checker) unencoded() bool {
 	return ok && b64.Kind == token.Bool && b64.Text == "false"
 }
 
-// nested looks for a token in the token: its payload or one of its claims
+// nested looks for a token in the token: its payload or a value in one of its claims
 // (RFC 7519 section 5.2, nested JWT).
 func (c *checker) nested() {
-	place := ""
-	if isToken(c.Token.Payload.Text) {
-		place = "payload"
+	title := ""
+	if c.Token.Nested != "" {
+		title = "the payload is a token itself"
+		c.skipRest("the payload is a token and no JSON", codeJSON, codePayloadNotObject)
 	}
-	for _, member := range c.Token.Payload.Root.Members {
-		if place == "" && member.Value.Kind == token.String && isToken(member.Value.Text) {
-			place = "claim " + visible.Quote(member.Name, 40)
+	left, members := maxSearched, c.Token.Payload.Root.Members
+	for i := 0; i < len(members) && title == ""; i++ {
+		switch value := &members[i].Value; {
+		case !holdsToken(value, &left):
+		case value.Kind == token.String:
+			title = "the claim " + visible.Quote(members[i].Name, 40) + " is a token itself"
+		default:
+			title = "the claim " + visible.Quote(members[i].Name, 40) + " holds a token"
 		}
 	}
-	if place != "" {
-		c.add(Finding{Code: "nested-token", Severity: Note, Title: "the " + place + " is a token itself",
-			Because: "what is said here is about the outer token alone", Fix: "paste the inner token to have it checked too"})
+	if title == "" {
+		return
 	}
+	c.add(codeNestedToken, Finding{Severity: Note, Title: title,
+		Because: "what is said here is about the outer token alone", Fix: "paste the inner token to have it checked too"})
 }
 
-// isToken reports whether text has three segments of which the first is a JOSE
-// header.
-func isToken(text string) bool {
-	header, _, _ := strings.Cut(text, ".")
-	if strings.Count(text, ".") != 2 || !strings.HasPrefix(header, "ey") || len(text) > maxNested {
+// maxSearched is how many values are searched for a token.
+const maxSearched = 10_000
+
+// holdsToken reports whether a value is a token or has one in it.
+func holdsToken(v *token.Value, left *int) bool {
+	if *left--; *left < 0 {
 		return false
 	}
-	_, ok := token.Decode(text).Header.Root.Get("alg")
+	if v.Kind == token.String {
+		return isToken(v.Text)
+	}
+	for i := range v.Members {
+		if holdsToken(&v.Members[i].Value, left) {
+			return true
+		}
+	}
+	for i := range v.Items {
+		if holdsToken(&v.Items[i], left) {
+			return true
+		}
+	}
+	return false
+}
+
+// isToken reports whether text has the segments of a JWS or a JWE, of which the
+// first is a JOSE header.
+func isToken(text string) bool {
+	if !strings.HasPrefix(text, "ey") || len(text) > maxNested {
+		return false
+	}
+	if dots := strings.Count(text, "."); dots != 2 && dots != 4 {
+		return false
+	}
+	header, _, _ := strings.Cut(text, ".")
+	_, ok := token.Decode(header).Header.Root.Get("alg")
 	return ok
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +64,7 @@ func checkFinding(t *testing.T, f diagnose.Finding) {
 
 // TestFindingsOfSamples holds all samples of the table to the same properties.
 func TestFindingsOfSamples(t *testing.T) {
-	for _, s := range slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), timeSamples(), scopeSamples(), courierSamples()) {
+	for _, s := range samples() {
 		t.Run(s.code, func(t *testing.T) {
 			for _, g := range []given{s.bad, s.good} {
 				findings := g.run()
@@ -274,11 +273,13 @@ func FuzzRun(f *testing.F) {
 		if err != nil {
 			t.Skip("no JSON string")
 		}
-		payload := healthyClaims().with("scope="+string(value), fmt.Sprintf("exp=%d", exp), "tenant_scope="+string(id), "aud="+string(id))
-		head := healthyHeader().with("alg="+string(id), "typ="+string(value))
+		payload := healthyClaims().with("scope="+string(value), fmt.Sprintf("exp=%d", exp), "tenant_scope="+string(id), "aud="+string(id), "iss="+string(value))
+		head := healthyHeader().with("alg="+string(id), "typ="+string(value), "kid="+string(value))
+		policy := diagnose.Policy{Algorithms: []string{scopeText}, Issuer: user, Audience: environment, Subject: user, Require: []string{scopeText}, Leeway: time.Duration(exp)}
 		for _, compact := range []string{sign(healthyHeader(), payload), sign(head, payload)} {
 			tok := token.Decode(compact)
 			checkFindings(t, diagnose.Run(diagnose.Context{Now: time.Unix(exp, 0), Token: tok, Signature: signing.Verify(tok, longKey()), Key: longKey(), User: user, For: scope.Features()}))
+			checkFindings(t, diagnose.Run(diagnose.Context{Now: at, Token: tok, Signature: signing.Check(tok, nil, policy.Algorithms), Policy: policy, Edit: diagnose.EditedOnly}))
 		}
 	})
 }

@@ -48,7 +48,7 @@ func (t Times) Lifetime() (span time.Duration, ok bool) {
 
 // ReadTimes reads the time claims of a token.
 func ReadTimes(t token.Token) Times {
-	return Times{IssuedAt: readDate(t, "iat"), NotBefore: readDate(t, "nbf"), ExpiresAt: readDate(t, "exp")}
+	return Times{IssuedAt: readDate(&t, "iat"), NotBefore: readDate(&t, "nbf"), ExpiresAt: readDate(&t, "exp")}
 }
 
 // The bounds that tell a wrong unit from a date. A number that is too great for a
@@ -61,7 +61,7 @@ const (
 	mostDuration = 10 * 365 * 24 * 60 * 60
 )
 
-func readDate(t token.Token, name string) Date {
+func readDate(t *token.Token, name string) Date {
 	value, ok := wholeClaim(t, name)
 	if !ok {
 		return Date{}

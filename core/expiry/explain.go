@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -67,12 +68,12 @@ func explainFront(text string) *Error {
 	}
 }
 
-var isoDuration = regexp.MustCompile(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
+var isoDuration = lazily(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
 
 // explainISO knows ISO 8601 durations of weeks and below: months and years there are
 // those of the calendar and have no fixed length.
 func explainISO(text string) *Error {
-	groups := isoDuration.FindStringSubmatch(text)
+	groups := isoDuration().FindStringSubmatch(text)
 	if groups == nil {
 		return nil
 	}
@@ -114,9 +115,9 @@ func explainNoNumber(text string) *Error {
 func isWordOrSpace(c byte) bool { return isLetter(c) || c == ' ' }
 
 var (
-	exponent  = regexp.MustCompile(`^[eE][+-]?\d`)
-	hex       = regexp.MustCompile(`^-?0[xX]`)
-	thousands = regexp.MustCompile(`^-?\d{1,3}(?:[,_]\d{3})+`)
+	exponent  = lazily(`^[eE][+-]?\d`)
+	hex       = lazily(`^-?0[xX]`)
+	thousands = lazily(`^-?\d{1,3}(?:[,_]\d{3})+`)
 )
 
 // explainNumber knows notations of numbers that are not understood.
@@ -129,12 +130,12 @@ func explainNumber(text string) *Error {
 		return fault(end, "a number has one dot only", examples)
 	case r == '.':
 		return fault(end, "a digit is needed after the dot", examples, number+rest[1:])
-	case (r == ',' || r == '_') && thousands.MatchString(text):
+	case (r == ',' || r == '_') && thousands().MatchString(text):
 		return fault(end, "digits stand together, without "+quote(string(r)), examples,
 			strings.ReplaceAll(text, string(r), ""))
 	case r == ',':
 		return fault(end, "a comma does not belong in a number", examples, strings.Replace(text, ",", ".", 1))
-	case exponent.MatchString(rest), hex.MatchString(text):
+	case exponent().MatchString(rest), hex().MatchString(text):
 		return fault(end, "only plain decimal numbers are understood", examples)
 	case r == ':':
 		return fault(end, "a clock time is not understood", `write it in one unit, for example "90m"`)
@@ -190,4 +191,10 @@ func explainGap(text string) *Error {
 	unit := strings.TrimSpace(text[start+size:])
 	return fault(start, codePoint(text[start:])+" stands after the number: only plain spaces may", "type a plain space",
 		text[:end]+" "+unit, text[:end])
+}
+
+// lazily returns a regular expression that is compiled when it is first asked for:
+// only a text that is not understood needs one.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

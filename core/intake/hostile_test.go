@@ -13,7 +13,6 @@ import (
 // hostileKinds are the rows of the testkit that are no JWT, by their id. All
 // other rows of the three classes hold one.
 var hostileKinds = map[string]Kind{
-	"w-k8s-secret": Text, "w-ansi-colour": Text, "w-uppercased": Text, "t-redacted": Text,
 	"o-opaque": Opaque, "o-opaque-40": Opaque,
 	"o-aws": KnownSecret, "o-github": KnownSecret, "o-gitlab": KnownSecret, "o-slack": KnownSecret, "o-vault": KnownSecret,
 	"o-paseto-local": Paseto, "o-paseto-public": Paseto,
@@ -24,6 +23,9 @@ var hostileKinds = map[string]Kind{
 	"o-space": Empty, "o-dots": Text, "o-many-dots": Text,
 }
 
+// hostileLost are the rows that were tokens and of which nothing can be read.
+var hostileLost = map[string]bool{"w-uppercased": true, "t-redacted": true}
+
 // hostileRemarks are the remarks that single rows must bring.
 var hostileRemarks = map[string]string{
 	"w-json-access-id": SeveralTokens, "w-ten": SeveralTokens,
@@ -31,6 +33,8 @@ var hostileRemarks = map[string]string{
 	"w-token-scheme": Wrapped, "w-wrap76": Wrapped, "w-wrap76-crlf": Wrapped, "w-wrap-linenos": Wrapped,
 	"w-qp-soft": Wrapped, "w-go-concat": Wrapped, "w-percent": Wrapped, "w-md-escaped": Wrapped, "w-two-same": Wrapped,
 	"o-null": UnsetVariable, "o-undefined": UnsetVariable, "o-bearer-null": UnsetVariable, "o-template": UnsetVariable,
+	"w-k8s-secret": Wrapped, "w-ansi-colour": Wrapped, "w-uppercased": NotAToken, "t-redacted": Truncated, "t-cut-head": Truncated,
+	"t-stars": Truncated, "o-jws-json": JWSJSONForm, "o-json-error": NotAToken,
 	"o-opaque": OpaqueToken, "o-github": OtherSecret, "o-pem": OtherSecret, "o-jws-flat": JWSJSONForm,
 }
 
@@ -80,7 +84,7 @@ func TestHostileInputs(t *testing.T) {
 			if !other {
 				want = JWT
 			}
-			token := want == JWT || want == JWE || want == SDJWT
+			token := (want == JWT || want == JWE || want == SDJWT || want == JWSJSON) && !hostileLost[row.ID]
 			if got.Kind != want || (got.Token != "") != token {
 				t.Errorf("kind %q, token %q; want kind %q (%s)", got.Kind, got.Token, want, row.Expect)
 			}

@@ -6,7 +6,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -17,6 +16,8 @@ import (
 type Kind string
 
 // The kinds of input. A JWT is one in form only: its faults are the decoder's.
+// What is left of a token that was destroyed before it was pasted is a JWT too,
+// with no token to look at.
 const (
 	JWT         Kind = "jwt"
 	JWSJSON     Kind = "jws-json"
@@ -52,6 +53,9 @@ const (
 	TokenInURL      = "token-in-url"
 	SchemeTwice     = "scheme-twice"
 	AlsoHoldsAPIKey = "also-holds-api-key"
+	// Truncated is the decoder's code too: it is remarked on here where only the
+	// text as it was pasted can tell, as with an ellipsis or a missing beginning.
+	Truncated = "truncated"
 )
 
 // Remark is one thing to say about what was pasted. Its text never holds a
@@ -63,12 +67,22 @@ type Remark struct {
 
 // Candidate is one token found in the input.
 type Candidate struct {
+	// Token is the compact form; of an SD-JWT the issuer-signed JWT alone.
 	Token string
-	// At is the byte offset in the input at which it begins.
-	At int
-	// Where names the place, such as "authorization header"; "" where the token
-	// was the whole input.
+	Kind  Kind
+	// At and End are the byte offsets in the input at which the token begins and
+	// behind which it ends, with all that stands inside it there.
+	At, End int
+	// Where names the place, such as "authorization header" or "json member
+	// data.token"; "" where the token was the whole input.
 	Where string
+	// Name is what the input calls the token: a JSON member, a header, a cookie, a
+	// variable, a parameter of a URL; "" for none.
+	Name string
+	// Path is the place in a JSON text, such as items[2].token; "" elsewhere.
+	Path string
+	// Line is the line of the input, counted from 1.
+	Line int
 }
 
 // Found is what was found in one input.
@@ -81,8 +95,15 @@ type Found struct {
 	// Removed lists what was cut away around and inside the token. Like Where it
 	// holds visible text only, and no secrets.
 	Removed []string
-	// Candidates are all different tokens, in the order of the input.
+	// Candidates are the different tokens, in the order of the input; no more than
+	// MaxCandidates of them.
 	Candidates []Candidate
+	// Total is how many different tokens there are, kept or not.
+	Total int
+	// Disclosures are those of the first candidate where it is an SD-JWT.
+	Disclosures []Disclosure
+	// KeyBinding is the key binding JWT at the end of an SD-JWT, "" for none.
+	KeyBinding string
 	Remarks    []Remark
 	// Size is the length of the input in bytes.
 	Size int
@@ -92,83 +113,72 @@ type Found struct {
 // and left alone.
 const MaxInput = 16 << 20
 
+// MaxCandidates is how many different tokens of one input are kept.
+const MaxCandidates = 200
+
 // Find looks for tokens in text. It is total: the worst that can come of any
 // input is a remark.
 func Find(text string) Found {
+	if found, ok := alone(text); ok {
+		return found
+	}
 	found := Found{Size: len(text)}
-	text = text[:min(len(text), MaxInput)]
-	trimmed := strings.TrimSpace(text)
-	if trimmed == "" {
-		found.Kind = Empty
-		found.remark(NotAToken, "nothing was pasted", "the input holds no characters, or only white space", "copy the token again and paste it")
+	v := newView(text[:min(len(text), MaxInput)])
+	if strings.TrimSpace(v.text) == "" {
+		found.nothing(text)
 		return found
 	}
-	keys := findAPIKeys(text)
-	tokens := findTokens(text)
-	if len(tokens.readings) == 0 || isJWSJSON(trimmed) {
-		found.classify(trimmed, keys)
+	secrets := findSecrets(v.text)
+	tokens := findTokens(v.text)
+	switch {
+	case found.openJSON(v, tokens):
+	case len(tokens.readings) > 0:
+		found.choose(tokens, v)
+	default:
+		found.classify(v, secrets)
 		return found
 	}
-	found.choose(tokens, text)
-	if len(keys) > 0 {
-		found.remark(AlsoHoldsAPIKey, "the input also holds a Courier API key ("+keys[0]+")",
+	if secrets.courier != "" {
+		found.remark(AlsoHoldsAPIKey, "the input also holds a Courier API key ("+secrets.courier+")",
 			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings and keep it out of what you share")
 	}
 	return found
 }
 
-// choose takes the first token and remarks on what stood around it.
-func (f *Found) choose(tokens tokenList, text string) {
-	for _, r := range tokens.readings {
-		f.Candidates = append(f.Candidates, Candidate{Token: r.token, At: r.start, Where: placeOf(text, r)})
-	}
-	first := f.Candidates[0]
-	f.Kind, f.Token, f.Where = kindOf(first.Token), first.Token, first.Where
-	f.Removed = removedAround(text, tokens.readings[0], first.Where)
-	if jwt, disclosures, ok := strings.Cut(f.Token, "~"); ok {
-		f.Token = jwt
-		if n := strings.Count(disclosures, "~"); n > 0 {
-			f.Removed = append(f.Removed, count(n, "disclosure")+" of an SD-JWT")
-		}
-	}
-	if tokens.repeats > 0 {
-		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
-	}
-	if f.Size > MaxInput {
-		f.Removed = append(f.Removed, fmt.Sprintf("all after the first %d bytes, unread", MaxInput))
-	}
-	f.severalRemark()
-	if first.Token != strings.TrimSpace(text) || len(f.Removed) > 0 {
-		f.wrapRemarks()
-	}
-}
-
-func (f *Found) severalRemark() {
-	n := len(f.Candidates)
-	if n == 1 {
+// nothing names an input that has no characters to read.
+func (f *Found) nothing(text string) {
+	if strings.TrimSpace(text) != "" {
+		f.Kind = Text
+		f.remark(NotAToken, "no token in it", "the input holds nothing but escape sequences of a terminal", copyWhole)
 		return
 	}
-	title := fmt.Sprintf("%d different tokens in one input", n)
-	if n == maxCandidates {
-		title = fmt.Sprintf("%d or more different tokens in one input", n)
-	}
-	f.remark(SeveralTokens, title, "only the first is looked at here", "paste the one that you mean alone")
+	f.Kind = Empty
+	f.remark(NotAToken, "nothing was pasted", "the input holds no characters, or only white space", "copy the token again and paste it")
 }
 
-// wrapRemarks says what stood around the token and what follows from it.
-func (f *Found) wrapRemarks() {
-	if len(f.Removed) == 0 {
-		f.Removed = append(f.Removed, "the text around the token")
+// shortestSignature is the number of characters of the shortest signature that is
+// a whole one: that of HS256.
+const shortestSignature = 43
+
+// alone recognises the usual paste, a whole token with nothing around it, in one
+// pass. All that is odd in the least is left to the thorough way.
+func alone(text string) (Found, bool) {
+	token := strings.Trim(text, " \t\r\n")
+	if !strings.HasPrefix(token, "eyJ") || len(text) > MaxInput {
+		return Found{}, false
 	}
-	f.remark(Wrapped, "cut away: "+strings.Join(f.Removed, ", "), "the token was found inside other text", "")
-	if f.Where == inURL {
-		f.remark(TokenInURL, "the token travels in a URL", "URLs end up in logs, histories and Referer headers",
-			"send it as Authorization: Bearer; where a websocket leaves no choice keep the lifetime short")
+	first := strings.IndexByte(token, '.')
+	last := strings.LastIndexByte(token, '.')
+	if first < minHeader || last == first || len(token)-last <= shortestSignature || !startsHeader(token[first+1:]) {
+		return Found{}, false
 	}
-	if slices.Contains(f.Removed, schemeTwice) {
-		f.remark(SchemeTwice, "the scheme Bearer stands there twice", "the server reads the second one as part of the token and answers 401",
-			"drop one: the SDK or your code adds it already")
+	header, payload, signature := token[:first], token[first+1:last], token[last+1:]
+	if !isSegment(header) || !isSegment(payload) || !isSegment(signature) || covered(signature) >= 0 {
+		return Found{}, false
 	}
+	at := strings.Index(text, token[:3])
+	return Found{Kind: JWT, Token: token, Total: 1, Size: len(text),
+		Candidates: []Candidate{{Token: token, Kind: JWT, At: at, End: at + len(token), Line: 1 + strings.Count(text[:at], "\n")}}}, true
 }
 
 // remark adds a remark. Every text of one passes here, which is what keeps
@@ -180,26 +190,14 @@ func (f *Found) remark(code, title, because, fix string) {
 // harmless returns s fit to be shown: secrets masked, all else visible.
 func harmless(s string) string { return visible.Text(Mask(s)) }
 
+// quote returns s fit to be shown inside a sentence, in at most limit characters.
+// Secrets are masked before it is shortened, which would tear them apart.
+func quote(s string, limit int) string { return visible.Quote(Mask(s), limit) }
+
+// shorten returns s with its secrets masked, in at most limit characters.
+func shorten(s string, limit int) string { return visible.Shorten(Mask(s), limit) }
+
 // HasRemark reports whether a remark of that code was made.
 func (f Found) HasRemark(code string) bool {
 	return slices.ContainsFunc(f.Remarks, func(r Remark) bool { return r.Code == code })
-}
-
-// kindOf tells a JWE and an SD-JWT from a JWT by their outer form.
-func kindOf(token string) Kind {
-	switch {
-	case strings.Contains(token, "~"):
-		return SDJWT
-	case strings.Count(token, ".") == 4 && strings.Contains(headerOf(token), `"enc"`):
-		return JWE
-	}
-	return JWT
-}
-
-// count returns n and a noun in the number that fits.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,8 @@ import (
 )
 
 func TestFindTokenInsideText(t *testing.T) {
-	for _, c := range slices.Concat(placeCases(), aroundCases(), wrapCases(), damagedCases()) {
+	for _, c := range slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), wrapCases(), concatCases(),
+		escapedCases(), base64Cases(), damagedCases()) {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
 			if got.Kind != JWT || got.Token != c.token || got.Where != c.where {
@@ -22,7 +24,7 @@ func TestFindTokenInsideText(t *testing.T) {
 			if wrapped := len(c.removed) > 0; got.HasRemark(Wrapped) != wrapped {
 				t.Errorf("remark %s: %v, want %v", Wrapped, got.HasRemark(Wrapped), wrapped)
 			}
-			if got.HasRemark(TokenInURL) != (c.where == "url") {
+			if inURL := strings.HasPrefix(c.where, "url"); got.HasRemark(TokenInURL) != inURL {
 				t.Errorf("remark %s: %v with where %q", TokenInURL, got.HasRemark(TokenInURL), c.where)
 			}
 			if twice := slices.Contains(c.removed, schemeTwice); got.HasRemark(SchemeTwice) != twice {
@@ -33,7 +35,7 @@ func TestFindTokenInsideText(t *testing.T) {
 }
 
 func TestFindKinds(t *testing.T) {
-	for _, c := range slices.Concat(otherCases(), textCases()) {
+	for _, c := range slices.Concat(otherCases(), secretCases(), textCases()) {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
 			if got.Kind != c.kind || (got.Token != "") != c.token || got.Size != len(c.in) {
@@ -50,24 +52,120 @@ func TestFindKinds(t *testing.T) {
 	}
 }
 
+// TestFindShowsNoSecret holds that no secret of another system is shown.
+func TestFindShowsNoSecret(t *testing.T) {
+	for _, c := range secretCases() {
+		shown := fmt.Sprintf("%+v", Find(c.in))
+		for _, secret := range []string{"EXAMPLEexample00", "wJalrXUtnFEMI", "EXAMPLE000000", "0af30af3", "aWRlbnRpZmllcg"} {
+			if strings.Contains(shown, secret) {
+				t.Errorf("%s: shown: %s", c.name, shown)
+			}
+		}
+	}
+}
+
+func TestFindErrorAnswers(t *testing.T) {
+	for _, c := range errorCases() {
+		t.Run(c.name, func(t *testing.T) {
+			got := Find(c.in)
+			if title := titleOf(got, NotAToken); got.Kind != c.kind || !strings.Contains(title, c.said) {
+				t.Errorf("kind %q, title %q; want %q and %q", got.Kind, title, c.kind, c.said)
+			}
+		})
+	}
+}
+
+func TestMask(t *testing.T) {
+	const key = "pk_prod_EXAMPLE0000"
+	for _, c := range []struct{ in, want string }{
+		{"no secret", "no secret"},
+		{key, "pk_prod_****"},
+		{"a " + key + ", b", "a pk_prod_****, b"},
+		{key + "." + key, "pk_prod_****.pk_prod_****"},
+		{"pk_prod_EXAMPLE0pk_test_EXAMPLE0", "pk_prod_****pk_test_****"},
+		{"x" + key, "xpk_prod_****"},
+		{"https://x.example/?k=pk%5Fprod%5FEXAMPLE0000&b=1", "https://x.example/?k=pk%5Fprod%5F****&b=1"},
+		{"pk%255Fprod%255FEXAMPLE0000", "pk%255Fprod%255F****"},
+		{"pk_prod_EXA%4DPLE0000 %41", "pk_prod_**** %41"},
+		{"pk&#95;prod&#95;EXAMPLE0000", "pk&#95;prod&#95;****"},
+		{`{"k":"pk\u005fprod_EXAMPLE0000"}`, `{"k":"pk\u005fprod_****"}`},
+		{"Bearer token_EXAMPLE000000", "Bearer token_****"},
+		{"token_introspection", "token_introspection"},
+		{"ghp_EXAMPLEexampleEXAMPLE", "ghp_****"},
+		{"sk-ant-api03-EXAMPLEexampleEXAMPLE", "sk-ant-****"},
+		{"AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_SECRET_ACCESS_KEY=****"},
+		{"AKIAIOSFODNN7EXAMPLE", "AKIA****"},
+		{"secret " + strings.Repeat("a", 40), "secret " + strings.Repeat("a", 40)},
+	} {
+		if got := Mask(c.in); got != c.want {
+			t.Errorf("Mask(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
 func TestFindSeveral(t *testing.T) {
-	for _, n := range []int{2, 10, maxCandidates + 20} {
+	for _, n := range []int{2, 10, MaxCandidates, MaxCandidates + 20} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			var lines []string
 			for i := range n {
 				lines = append(lines, sample(fmt.Sprint(i)))
 			}
 			got := Find(strings.Join(lines, "\n"))
-			if want := min(n, maxCandidates); len(got.Candidates) != want || !got.HasRemark(SeveralTokens) {
+			if want := min(n, MaxCandidates); len(got.Candidates) != want || !got.HasRemark(SeveralTokens) {
 				t.Fatalf("%d candidates, several-tokens %v; want %d", len(got.Candidates), got.HasRemark(SeveralTokens), want)
 			}
+			if title := titleOf(got, SeveralTokens); got.Total != n || !strings.HasPrefix(title, fmt.Sprint(n)) {
+				t.Errorf("total %d, title %q; want %d", got.Total, title, n)
+			}
 			for i, c := range got.Candidates {
-				if c.Token != lines[i] {
-					t.Errorf("candidate %d is %q, want %q", i, c.Token, lines[i])
+				if c.Token != lines[i] || c.Line != i+1 || c.Where != fmt.Sprintf("line %d", i+1) {
+					t.Errorf("candidate %d is %q in %q, want %q", i, c.Token, c.Where, lines[i])
 				}
 			}
 			if got.Token != lines[0] {
 				t.Errorf("Token is not the first candidate")
+			}
+		})
+	}
+}
+
+// TestFindNames holds that each of several tokens has the name and the place that
+// the input gives it.
+func TestFindNames(t *testing.T) {
+	one, two, three := sample("one"), sample("two"), sample("three")
+	type place struct{ name, where, path string }
+	for _, c := range []struct {
+		name, in string
+		places   []place
+	}{
+		{"answer of OAuth", `{"access_token":"` + one + `","id_token":"` + two + `","refresh_token":"` + three + `","expires_in":3600}`, []place{
+			{"access_token", "json member access_token", "access_token"}, {"id_token", "json member id_token", "id_token"},
+			{"refresh_token", "json member refresh_token", "refresh_token"}}},
+		{"array", `{"items":[{"token":"` + one + `"},{"token":"` + two + `"}]}`, []place{
+			{"token", "json member items[0].token", "items[0].token"}, {"token", "json member items[1].token", "items[1].token"}}},
+		{"JSON in JSON", `{"a":"{\"x\":\"` + one + `\",\"y\":[\"` + two + `\"]}"}`, []place{
+			{"x", "json member a.x", "a.x"}, {"y", "json member a.y[0]", "a.y[0]"}}},
+		{"requests", "Authorization: Bearer " + one + "\n\nAuthorization: Bearer " + two, []place{
+			{"Authorization", "authorization header, line 1", ""}, {"Authorization", "authorization header, line 3", ""}}},
+		{"headers in JSON", `[{"headers":{"Authorization":"Bearer ` + one + `"}},{"headers":{"X-Token":"` + two + `"}}]`, []place{
+			{"Authorization", "authorization header", "[0].headers.Authorization"}, {"X-Token", "json member [1].headers.X-Token", "[1].headers.X-Token"}}},
+		{"environment file", "A=" + one + "\nB=" + two + "\n", []place{{"A", "variable A", ""}, {"B", "variable B", ""}}},
+		{"URL", "https://x.example/#access_token=" + one + "&id_token=" + two, []place{
+			{"access_token", "url parameter access_token", ""}, {"id_token", "url parameter id_token", ""}}},
+		{"cookies", "Cookie: a=" + one + "; b=" + two, []place{{"a", "cookie a", ""}, {"b", "cookie b", ""}}},
+		{"log", "start\n" + "got " + one + "\nmiddle\ngot " + two, []place{{"", "line 2", ""}, {"", "line 4", ""}}},
+		{"HAR", `{"log":{"entries":[{"request":{"headers":[{"name":"Authorization","value":"Bearer ` + one + `"}]}}]}}`, []place{
+			{"value", "json member log.entries[0].request.headers[0].value", "log.entries[0].request.headers[0].value"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := Find(c.in)
+			if len(got.Candidates) != len(c.places) {
+				t.Fatalf("%d candidates, want %d", len(got.Candidates), len(c.places))
+			}
+			for i, want := range c.places {
+				if at := got.Candidates[i]; (place{at.Name, at.Where, at.Path}) != want {
+					t.Errorf("candidate %d: %q in %q, path %q; want %+v", i, at.Name, at.Where, at.Path, want)
+				}
 			}
 		})
 	}
@@ -122,19 +220,16 @@ func TestFindHidesAPIKeys(t *testing.T) {
 	}
 }
 
-// TestFindIsQuick holds that no input takes more than one pass; the bound is wide
-// enough for the race detector on a slow machine and far under what a second
-// pass for each token would take.
+// TestFindIsQuick holds that no input takes more than a few passes; the bound is
+// wide enough for the race detector on a slow machine and far under what a pass
+// for each token would take.
 func TestFindIsQuick(t *testing.T) {
-	noise := make([]byte, 2<<20)
-	for i, state := 0, uint32(1); i < len(noise); i++ {
-		state = state*1664525 + 1013904223
-		noise[i] = byte(state >> 24)
-	}
-	letters := encode(string(noise[:len(noise)*3/4]))
-	many := func(s string) string { return strings.Repeat(s, 2<<20/len(s)) }
+	const size, limit = 512 << 10, 5 * time.Second
+	random := noise(size)
+	letters := encode(random[:size*3/4])
+	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	for _, c := range []struct{ name, in string }{
-		{"noise", string(noise)},
+		{"noise", random},
 		{"base64url noise", letters},
 		{"header starts in one word", many("eyJ")},
 		{"header starts on lines", many("eyJ.eyJ.\n")},
@@ -150,11 +245,34 @@ func TestFindIsQuick(t *testing.T) {
 		{"spaces", many(" ")},
 		{"breaks", "eyJ" + many("\n")},
 		{"braces", many("{")},
+		{"objects", many(`{"a":`)},
+		{"an SD-JWT of many lines", sample("one") + "~" + encode(`{"typ":"kb+jwt"}`) + ".e30." + wrap(letters, 76, "", "\n")},
+		{"disclosures", sample("one") + many("~WyJhIl0")},
+		{"escape characters", many("\x1b")},
+		{"titles", many("\x1b]0;")},
+		{"C1 titles", many("\u009d")},
+		{"ampersands", many("&#")},
+		{"entities", many("&amp;")},
+		{"borders", many("| eyJhbGciOi | ")},
+		{"borders and breaks", many("| eyJhbGciOi |\n")},
+		{"base64 starts", many("ZXlK ")},
+		{"base64 lines", many("ZXlKaGJHY2lPaUpJVXpJMU5p\n")},
+		{"words in base64", many("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w ")},
+		{"payloads without headers", many("x.eyJhIjoxfQ ")},
+		{"dots and e", many(".eyJ")},
+		{"capitals", many("EYJ.")},
+		{"ellipses", many("eyJ... ")},
+		{"concatenated", `"eyJhbGciOi` + many(`"+"A`)},
+		{"tags", "eyJhbGciOi" + many("<b>")},
+		{"UTF-16", wide(strings.Repeat("eyJ.", 1<<16), false, true)},
+		{"JWS in JSON", `{"payload":` + many("[") + `,"signature":1}`},
+		{"errors", many(`{"error":`)},
+		{"quotes in JSON", `{"a":"` + many(`\"`) + `"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
 			Find(c.in)
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > limit {
 				t.Errorf("%d bytes took %v", len(c.in), took)
 			}
 		})
@@ -173,25 +291,34 @@ func TestFindLeavesWhatIsTooLong(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
+	for _, c := range slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), wrapCases(), concatCases(), escapedCases(), base64Cases(), damagedCases()) {
+		f.Add(c.in)
+	}
+	for _, c := range damageCases() {
+		f.Add(c.in)
+	}
+	for _, c := range slices.Concat(otherCases(), secretCases()) {
+		f.Add(c.in)
+	}
 	tok := sample("one")
 	for _, seed := range []string{
-		"", "Bearer " + tok, wrap(tok, 40, "> ", "\r\n"), `{"token":"` + tok + `"}`, "pk_prod_EXAMPLE0000 " + tok,
-		`{"pk_prod_EXAMPLE0000":"` + tok + `"}`, "wss://x?auth=" + strings.ReplaceAll(tok, ".", "%252E"),
-		"Bearer ${T\x1b[31m}", "eyJ\\_.\xff", "1 " + tok[:50] + "\n2 " + tok[50:], "<a.b.c>", "token_EXAMPLE0000=" + tok,
+		"pk_prod_EXAMPLE0000 " + tok, `{"pk_prod_EXAMPLE0000":"` + tok + `"}`, "Bearer ${T\x1b[31m}", "eyJ\\_.\xff", "<a.b.c>", "token_EXAMPLE0000=" + tok,
+		tok + "%2525252E", tok + ".!.!…", "eyJ00000000..~", tok + "=3D2E=3D3D", "pk%5Fprod%5FEXAMPLE0000=" + tok, tok + "~" + familyName + "~" + element + "~" + tok,
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		got := Find(in)
-		if got.Kind == "" || (got.Token != "") != (len(got.Candidates) > 0) {
-			t.Fatalf("kind %q, token %q, %d candidates", got.Kind, got.Token, len(got.Candidates))
+		if got.Kind == "" || got.Size != len(in) || got.Total < len(got.Candidates) || (got.Token != "") != (len(got.Candidates) > 0) {
+			t.Fatalf("kind %q, token %q, size %d, total %d, %d candidates", got.Kind, got.Token, got.Size, got.Total, len(got.Candidates))
+		}
+		if again := Find(in); !reflect.DeepEqual(got, again) {
+			t.Fatalf("Find(%q) is now %+v and then %+v", in, got, again)
 		}
 		shown := append([]string{got.Where}, got.Removed...)
 		for _, c := range got.Candidates {
-			if c.Token == "" || c.At < 0 || c.At >= len(in) {
-				t.Fatalf("candidate %+v of %d bytes", c, len(in))
-			}
-			shown = append(shown, c.Where)
+			checkCandidate(t, in, got.Kind, c)
+			shown = append(shown, c.Where, c.Name, c.Path)
 		}
 		for _, r := range got.Remarks {
 			if r.Code == "" || r.Title == "" {
@@ -202,7 +329,31 @@ func FuzzFind(f *testing.F) {
 		for _, s := range shown {
 			checkShown(t, in, s)
 		}
+		if again := Find(got.Token); got.Kind != JWSJSON && again.Token != got.Token {
+			t.Fatalf("Find(%q) finds %q, in which there is %q", in, got.Token, again.Token)
+		}
 	})
+}
+
+// checkCandidate holds that a token is made of the characters between its offsets,
+// wherever they are not written in another way there.
+func checkCandidate(t *testing.T, in string, kind Kind, c Candidate) {
+	t.Helper()
+	if c.Token == "" || c.At < 0 || c.End < c.At || c.End > len(in) || c.Kind == "" {
+		t.Fatalf("candidate %+v of %d bytes", c, len(in))
+	}
+	if kind == JWSJSON || kind == JWE || len(newView(in).layers) > 0 || insideBase64(in).total > 0 ||
+		slices.ContainsFunc(base64Starts[:], func(s string) bool { return strings.Contains(in, s) }) {
+		return
+	}
+	rest := in[c.At:c.End]
+	for i := 0; i < len(c.Token); i++ {
+		at := strings.IndexByte(rest, c.Token[i])
+		if at < 0 {
+			t.Fatalf("Find(%q) finds %q, which is not made of %q", in, c.Token, in[c.At:c.End])
+		}
+		rest = rest[at+1:]
+	}
 }
 
 // checkShown holds that a text for the screen has no control characters and no
@@ -212,9 +363,7 @@ func checkShown(t *testing.T, in, shown string) {
 	if strings.IndexFunc(shown, func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) }) >= 0 {
 		t.Fatalf("Find(%q) shows a control character: %q", in, shown)
 	}
-	for _, form := range courierForms {
-		if from, to := form.find(shown); from >= 0 {
-			t.Fatalf("Find(%q) shows the key %q: %q", in, shown[from:to], shown)
-		}
+	if key := findSecrets(newView(shown).text).courier; key != "" {
+		t.Fatalf("Find(%q) shows the key %s: %q", in, key, shown)
 	}
 }

@@ -1,234 +1,372 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"bulla/core/visible"
 )
 
-const quoteRunes = "\"'`"
+// piece is the stretch of a text that holds a part of a token.
+type piece struct{ from, to int }
 
-// joiner puts a token together that was broken over several lines. It keeps
-// counts instead of the joined text, so that a long token costs one pass.
+// joiner puts a token together that was broken over several lines or literals. It
+// keeps counts instead of the joined text, so that a long token costs one pass.
 type joiner struct {
 	text   string
-	end    int
-	pieces []string
 	start  int
+	pieces []piece
 	prefix string // what stands before the token on its first line
 	number int    // the number of the line before, -1 where lines have none
+	border string // the side of the table that the token stands in, "" for none
+	// laidOut says that prefix, number and border were read.
+	laidOut bool
 
-	dots   int
-	tail   int    // characters after the last dot
-	header string // decoded, once the first dot was read
-	soft   bool   // quoted-printable soft breaks were taken out
-	quoted bool   // string literals of source code were joined
+	dots    int
+	tail    int    // characters after the last dot
+	tildes  int    // behind the signature: they divide an SD-JWT
+	header  string // decoded, once the first dot was read
+	binding string // the decoded header of the key binding JWT, once it was read
+	soft    bool   // quoted-printable soft breaks were taken out
+	gaps    [gapKinds]int
+	spaces  []rune // spaces outside ASCII that were taken out
 }
 
 func newJoiner(text string, start int) *joiner {
 	j := &joiner{text: text, start: start, number: -1}
-	j.take(start, wordEnd(text, start))
+	j.take(piece{start, wordEnd(text, start)})
 	return j
 }
 
-// readPrefix reads what stands before the token on its first line, which most
+// String returns the pieces joined.
+func (j *joiner) String() string { return j.joined(j.end() - j.start) }
+
+// joined returns at least limit bytes of the token, if it has them.
+func (j *joiner) joined(limit int) string {
+	if len(j.pieces) == 1 {
+		return j.text[j.pieces[0].from:j.pieces[0].to]
+	}
+	var b strings.Builder
+	b.Grow(min(limit, j.end()-j.start))
+	for _, p := range j.pieces {
+		if b.Len() >= limit {
+			break
+		}
+		b.WriteString(j.text[p.from:p.to])
+	}
+	return b.String()
+}
+
+// end returns where the last piece ends.
+func (j *joiner) end() int { return j.pieces[len(j.pieces)-1].to }
+
+// take adds a piece to the token.
+func (j *joiner) take(p piece) {
+	part := j.text[p.from:p.to]
+	j.pieces = append(j.pieces, p)
+	if dots := strings.Count(part, "."); dots > 0 {
+		if j.dots == 0 {
+			j.header = headerOf(j.joined(maxHeader))
+		}
+		j.dots += dots
+		j.tail = -strings.LastIndexByte(part, '.') - 1
+	}
+	j.tail += len(part)
+	if j.dots >= 2 {
+		j.tildes += strings.Count(part, "~")
+	}
+}
+
+// next takes the next piece of the token: nothing but token characters, behind
+// what wrapping, quoting, a border, an indent or a concatenation put before it. It
+// reports whether there was one. With bold it tries also what only a whole token
+// can justify in the end: pieces behind spaces or commas.
+func (j *joiner) next(bold bool) bool {
+	if j.complete() {
+		return false
+	}
+	g, ok := j.gap(bold)
+	if !ok {
+		return false
+	}
+	p := piece{g.from, wordEnd(j.text, g.from)}
+	if !j.fits(j.text[p.from:p.to], g) || !j.closes(p.to, g) {
+		return false
+	}
+	j.dropSoftBreak(j.text[p.from:p.to])
+	j.count(g)
+	j.take(p)
+	return true
+}
+
+// count keeps account of what was taken out.
+func (j *joiner) count(g gap) {
+	j.gaps[g.kind]++
+	between := j.text[j.end():g.from]
+	switch {
+	case j.number < 0 || g.kind != lineGap:
+	case hasDigit(between):
+		j.number++
+	default:
+		j.number = -1 // the number was that of a row, not of a line
+	}
+	if g.kind == literalGap && strings.ContainsAny(between, "\r\n") {
+		j.gaps[lineGap]++
+	}
+	for _, r := range between {
+		if isOddSpace(r) && breakWidth(string(r)) == 0 && !slices.Contains(j.spaces, r) {
+			j.spaces = append(j.spaces, r)
+		}
+	}
+}
+
+// leap goes on boldly and keeps what it found where it makes the token whole to
+// the character.
+func (j *joiner) leap() bool {
+	if j.complete() || j.dots == 0 && !hasMember(headerOf(j.String()), `"alg"`) {
+		return false
+	}
+	bold := *j
+	bold.pieces = slices.Clone(j.pieces)
+	bold.spaces = slices.Clone(j.spaces)
+	for bold.next(false) || bold.next(true) {
+	}
+	if !bold.whole(bold.dots, bold.tail) || len(bold.pieces) == len(j.pieces) {
+		return false
+	}
+	*j = bold
+	return true
+}
+
+// fits reports whether a piece can be the next part of the token.
+func (j *joiner) fits(part string, g gap) bool {
+	body := strings.TrimRight(strings.TrimRight(part, lineEndSigns), "=")
+	if body == "" || strings.IndexFunc(undamaged(body), func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }) >= 0 {
+		return false
+	}
+	if body != part && !j.soft && len(part) < 16 { // NAME= of an environment file
+		return false
+	}
+	dots := j.dots + strings.Count(strings.TrimRight(body, "."), ".")
+	if dots > j.maxDots(body) || strings.Contains(body, "~") && dots < 2 {
+		return false
+	}
+	if j.writtenByHand(body, g) {
+		return false
+	}
+	if !startsHeader(body) {
+		return true
+	}
+	payload := j.dots == 1 && j.tail == 0
+	return payload || j.tildes > 0 && strings.Contains(headerOf(body), keyBindingType) // else another token begins
+}
+
+// undamaged returns a piece without the few characters that editors and renderers
+// put in the place of others, or between them: the decoder names each. A short piece
+// is returned as it is, since it may be anything.
+func undamaged(piece string) string {
+	if len(piece) < 16 {
+		return piece
+	}
+	damage := 0
+	clean := strings.Map(func(r rune) rune {
+		if r == '*' || r >= 0x2010 && r <= 0x2015 || r == 0x2212 || r == 0x3002 || r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) {
+			damage++
+			return -1
+		}
+		return r
+	}, piece)
+	if damage > len(piece)/8 {
+		return piece
+	}
+	return clean
+}
+
+// writtenByHand reports whether a piece looks like a word, not like the rest of a
+// token. Where it makes the token whole it is one all the same, and so it is
+// where it is as long as the lines before.
+func (j *joiner) writtenByHand(body string, g gap) bool {
+	if !looksWritten(body) {
+		return g.blank && len(body) < minHeader && !j.wholeWith(body)
+	}
+	last := j.pieces[len(j.pieces)-1]
+	width := last.to - last.from
+	if g.weak {
+		return !j.wholeWith(body) || len(j.pieces) == 1 || width < 16
+	}
+	return !j.wholeWith(body) && (len(body) != width || len(j.pieces) == 1 && width < 16)
+}
+
+// wholeWith reports whether the token is whole to the character with part.
+func (j *joiner) wholeWith(part string) bool {
+	part = strings.TrimRight(part, ".")
+	if i := strings.LastIndexByte(part, '.'); i >= 0 {
+		return j.whole(j.dots+strings.Count(part, "."), len(part)-i-1)
+	}
+	return j.whole(j.dots, j.tail+len(part))
+}
+
+// lineEndSigns are what cmd.exe, psql and cat -A put at the end of a line.
+const lineEndSigns = "^+$"
+
+// dropSoftBreak takes off the equals sign that quoted-printable mail puts at the
+// end of a line (RFC 2045 section 6.7), and the signs of other programs. Before a
+// dot an equals sign is padding.
+func (j *joiner) dropSoftBreak(next string) {
+	last := &j.pieces[len(j.pieces)-1]
+	sign := j.text[last.to-1]
+	soft := sign == '=' && !strings.HasPrefix(next, ".")
+	if last.to-last.from == 1 || !soft && strings.IndexByte(lineEndSigns, sign) < 0 {
+		return
+	}
+	last.to--
+	j.tail--
+	j.soft = j.soft || soft
+}
+
+// readLayout reads what stands before the token on its first line, which most
 // tokens never need.
-func (j *joiner) readPrefix() {
+func (j *joiner) readLayout() {
+	if j.laidOut {
+		return
+	}
+	j.laidOut = true
 	before := window(j.text[:j.start])
 	j.prefix = before[strings.LastIndexAny(before, "\r\n")+1:]
 	if n, err := strconv.Atoi(strings.Trim(j.prefix, " \t│|:.)")); err == nil && n >= 0 {
 		j.number = n
 	}
-}
-
-// String returns the pieces joined.
-func (j *joiner) String() string { return strings.Join(j.pieces, "") }
-
-// take adds a stretch of the input to the token.
-func (j *joiner) take(from, to int) {
-	piece := j.text[from:to]
-	j.pieces = append(j.pieces, piece)
-	j.end = to
-	if dots := strings.Count(piece, "."); dots > 0 {
-		if j.dots == 0 {
-			j.header = headerOf(j.String())
+	behind := strings.TrimLeft(j.text[j.end():], " \t")
+	for _, side := range borders {
+		if strings.HasPrefix(behind, string(side)) {
+			j.border, j.number = string(side), -1
 		}
-		j.dots += dots
-		j.tail = -strings.LastIndexByte(piece, '.') - 1
-	}
-	j.tail += len(piece)
-}
-
-// next takes the next line, if the token goes on there: nothing but token
-// characters on it, behind what quoting, a border or an indent put before it.
-func (j *joiner) next() bool {
-	if j.complete() {
-		return false
-	}
-	line, closed := j.nextLine()
-	if line < 0 {
-		return false
-	}
-	if len(j.pieces) == 1 {
-		j.readPrefix()
-	}
-	from := j.skipPrefix(line)
-	if from < 0 || strings.ContainsAny(j.text[line:from], quoteRunes) != closed {
-		return false
-	}
-	to := wordEnd(j.text, from)
-	if !j.fits(j.text[from:to]) || !j.endsLine(to, closed) {
-		return false
-	}
-	j.dropSoftBreak(j.text[from:to])
-	j.quoted = j.quoted || closed
-	if j.number >= 0 {
-		j.number++
-	}
-	j.take(from, to)
-	return true
-}
-
-// nextLine returns where the next line begins, -1 where something other than
-// wrapping stands before it, and whether a quote was closed on the way.
-func (j *joiner) nextLine() (at int, closed bool) {
-	rest := strings.TrimLeft(j.text[j.end:], " \t│|\\+"+quoteRunes)
-	at = len(j.text) - len(rest)
-	closed = strings.ContainsAny(j.text[j.end:at], quoteRunes)
-	switch {
-	case strings.HasPrefix(rest, "\r\n"):
-		return at + 2, closed
-	case rest != "" && (rest[0] == '\n' || rest[0] == '\r'):
-		return at + 1, closed
-	}
-	return -1, closed
-}
-
-// skipPrefix returns where the token goes on in a line: behind the same signs
-// that stood before its first line, a line number, quoting, a border, an indent.
-// It is -1 where lines are numbered and the number is not the next one.
-func (j *joiner) skipPrefix(line int) int {
-	at := line
-	if sign := strings.TrimRight(j.prefix, " \t"); !hasWords(sign) && strings.HasPrefix(j.text[at:], sign) {
-		at += len(sign)
-	}
-	at = skip(j.text, at, " \t>│|"+quoteRunes)
-	if j.number < 0 {
-		return at
-	}
-	number := strconv.Itoa(j.number + 1)
-	if !strings.HasPrefix(j.text[at:], number) {
-		return -1
-	}
-	at += len(number)
-	if behind := skip(j.text, at, " \t│|:.)"); behind > at {
-		return behind
-	}
-	return -1
-}
-
-// hasWords reports whether s holds more than signs.
-func hasWords(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
-}
-
-// skip returns the first offset from at on that holds none of the runes.
-func skip(text string, at int, runes string) int {
-	return len(text) - len(strings.TrimLeft(text[at:], runes))
-}
-
-// fits reports whether a piece of a line can be the next part of the token.
-func (j *joiner) fits(piece string) bool {
-	body := strings.TrimRight(piece, "=")
-	if body == "" || strings.IndexFunc(body, func(r rune) bool { return r != '.' && !isSegmentRune(r) }) >= 0 {
-		return false
-	}
-	if body != piece && !j.soft && len(piece) < 16 { // NAME= of an environment file
-		return false
-	}
-	if j.dots+strings.Count(strings.TrimRight(body, "."), ".") > j.maxDots() {
-		return false
-	}
-	payloadDue := j.dots == 1 && j.tail == 0
-	return payloadDue || !startsHeader(body) // else another token begins
-}
-
-// endsLine reports whether nothing but wrapping stands from at to the line's end.
-// The quote that was opened before the token closes it wherever it stands.
-func (j *joiner) endsLine(at int, closed bool) bool {
-	rest := j.text[at:]
-	if i := strings.LastIndexAny(j.prefix, quoteRunes); i >= 0 && !closed && strings.HasPrefix(rest, j.prefix[i:i+1]) {
-		return true
-	}
-	rest = strings.TrimLeft(rest, " \t│|\\+,;)>]}"+quoteRunes)
-	return rest == "" || rest[0] == '\n' || rest[0] == '\r'
-}
-
-// dropSoftBreak takes off the equals sign that quoted-printable mail puts at the
-// end of a line (RFC 2045 section 6.7); before a dot it is padding.
-func (j *joiner) dropSoftBreak(next string) {
-	last := len(j.pieces) - 1
-	if before, ok := strings.CutSuffix(j.pieces[last], "="); ok && !strings.HasPrefix(next, ".") {
-		j.pieces[last] = before
-		j.tail--
-		j.soft = true
 	}
 }
 
 // notes says what was taken out between the pieces.
 func (j *joiner) notes() []string {
-	breaks := len(j.pieces) - 1
-	if breaks == 0 {
+	if len(j.pieces) == 1 {
 		return nil
 	}
-	notes := []string{count(breaks, "line break")}
+	var notes []string
+	if n := j.gaps[lineGap]; n > 0 {
+		notes = append(notes, count(n, "line break"))
+	}
+	if n := j.gaps[spaceGap]; n > 0 {
+		notes = append(notes, count(n, "gap")+" of spaces")
+	}
+	for _, r := range j.spaces {
+		notes = append(notes, visible.Rune(r))
+	}
+	if n := j.gaps[tagGap]; n > 0 {
+		notes = append(notes, count(n, "group")+" of markup tags")
+	}
 	switch {
 	case j.number >= 0:
 		notes = append(notes, "line numbers")
 	case strings.Contains(j.prefix, ">") && !hasWords(j.prefix):
 		notes = append(notes, "mail quoting")
-	case strings.ContainsAny(j.prefix, "│|"):
+	case j.border != "" || strings.ContainsAny(j.prefix, borders):
 		notes = append(notes, "borders")
 	}
 	if j.soft {
 		notes = append(notes, "quoted-printable soft breaks")
 	}
-	if j.quoted {
+	if j.gaps[literalGap] > 0 {
 		notes = append(notes, "the quotes of string literals")
 	}
 	return notes
 }
 
-// maxDots is how many dots the token has when it is whole.
-func (j *joiner) maxDots() int {
-	if strings.Contains(j.header, `"enc"`) {
+// maxDots is how many dots the token has when it is whole: an SD-JWT with a key
+// binding JWT has those of two.
+func (j *joiner) maxDots(next string) int {
+	if j.tildes > 0 || strings.Contains(next, "~") || hasMember(j.header, `"enc"`) {
 		return 4
 	}
 	return 2
 }
 
 // complete reports whether the token has all that its header promises, so that
-// the next line is no part of it.
+// the next line is no part of it. An SD-JWT has when its key binding JWT does.
 func (j *joiner) complete() bool {
-	if j.dots != 2 {
+	switch {
+	case j.dots < 2 || j.tildes > 0 && j.dots < 4:
 		return false
-	}
-	for _, s := range signatureLengths {
-		if strings.Contains(j.header, s.alg) {
-			return j.tail >= s.length
+	case j.tildes > 0:
+		if j.binding == "" {
+			token := j.String()
+			j.binding = headerOf(token[strings.LastIndexByte(token, '~')+1:]) + " " // read once
 		}
+		return isWhole(j.binding, 2, j.tail) || j.tail > lengthDue(j.binding, 2)
 	}
-	// RSA signatures are as long as the key: 2048, 3072 or 4096 bits.
-	return j.tail == 342 || j.tail == 512 || j.tail == 683
+	due := lengthDue(j.header, j.dots)
+	return j.tail > due || j.whole(j.dots, j.tail) && (due != unknownLength || !j.fullLine())
 }
 
-// signatureLengths are the characters of a signature in base64url for each
-// algorithm of fixed size (RFC 7518 section 3.1, RFC 8037 section 3.1).
-var signatureLengths = []struct {
+// fullLine reports whether the last piece is as long as the one before it, so that
+// another may follow: a half of a long RSA signature is as long as a short one.
+func (j *joiner) fullLine() bool {
+	n := len(j.pieces)
+	return n > 1 && j.pieces[n-1].to-j.pieces[n-1].from >= j.pieces[n-2].to-j.pieces[n-2].from
+}
+
+// whole reports whether a token with so many dots and so many characters behind
+// the last has the length that its algorithm asks for.
+func (j *joiner) whole(dots, tail int) bool { return isWhole(j.header, dots, tail) }
+
+func isWhole(header string, dots, tail int) bool {
+	if due := lengthDue(header, dots); due != unknownLength {
+		return tail == due
+	}
+	if dots != 2 || hasMember(header, `"enc"`) {
+		return false
+	}
+	// RSA signatures are as long as the key: 1024 to 4096 bits.
+	return tail == 171 || tail == 342 || tail == 512 || tail == 683
+}
+
+const unknownLength = 1 << 30
+
+// lengthDue returns how many characters the last segment has to have.
+func lengthDue(header string, dots int) int {
+	lengths := signatureLengths[:]
+	if hasMember(header, `"enc"`) {
+		lengths, dots = tagLengths[:], dots-2
+	}
+	if dots == 2 {
+		for _, s := range lengths {
+			if strings.Contains(header, s.alg) {
+				return s.length
+			}
+		}
+	}
+	return unknownLength
+}
+
+// algorithmLength is the number of base64url characters that an algorithm's
+// signature or tag has.
+type algorithmLength struct {
 	alg    string
 	length int
-}{
+}
+
+// signatureLengths are those of signatures of fixed size (RFC 7518 section 3.1,
+// RFC 8037 section 3.1, RFC 9864 section 2).
+var signatureLengths = [...]algorithmLength{
 	{`"HS256"`, 43}, {`"HS384"`, 64}, {`"HS512"`, 86},
-	{`"ES256"`, 86}, {`"ES384"`, 128}, {`"ES512"`, 176}, {`"EdDSA"`, 86},
+	{`"ES256"`, 86}, {`"ES384"`, 128}, {`"ES512"`, 176}, {`"ES256K"`, 86},
+	{`"EdDSA"`, 86}, {`"Ed25519"`, 86}, {`"Ed448"`, 152},
+	{`"ML-DSA-44"`, 3227}, {`"ML-DSA-65"`, 4412}, {`"ML-DSA-87"`, 6170},
 	{`"none"`, 0},
+}
+
+// tagLengths are those of the tags of a JWE (RFC 7518 section 5.1).
+var tagLengths = [...]algorithmLength{
+	{`"A128GCM"`, 22}, {`"A192GCM"`, 22}, {`"A256GCM"`, 22},
+	{`"A128CBC-HS256"`, 22}, {`"A192CBC-HS384"`, 32}, {`"A256CBC-HS512"`, 43},
 }

@@ -1,174 +1,248 @@
 package intake
 
 import (
-	"regexp"
+	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"bulla/core/visible"
 )
 
 const (
 	inAuthorization = "authorization header"
+	inHeader        = "header"
 	inCookie        = "cookie"
 	inURL           = "url"
+	inForm          = "form field"
+	inJSON          = "json member"
+	inVariable      = "variable"
 	inCurl          = "curl command"
 	inText          = "text"
+	onLine          = "line "
+	textAround      = "the text around the token"
 	schemeTwice     = "the scheme Bearer, twice"
 )
 
-// What may stand between the scheme and the token, and between a name and its
-// value; a backslash is that of JSON inside JSON.
-const (
-	gap    = `(?:[\s:\x{a0}\x{2000}-\x{200d}\x{202f}\x{3000}\x{feff}]|%20|\+)+`
-	opened = `\\?["'\x{2018}-\x{201f}` + "`" + `<]?`
-	bearer = `(?i:` + opened + `(?:bearer|token|jwt|dpop)` + gap + `)*` + opened
-)
+// place is where in an input a token stands.
+type place struct {
+	kind string // one of the names above, "" where the token is all there is
+	name string
+	path string // in a JSON text
+	line int    // counted from 1
+	lead lead
+	many bool // the input has several lines
+}
+
+// String names the place in a few words.
+func (p place) String() string {
+	switch {
+	case p.kind == inText && p.many:
+		return fmt.Sprintf("%s%d", onLine, p.line)
+	case p.kind == inJSON && p.path != "":
+		return harmless(p.kind + " " + p.path)
+	case p.kind == inURL && p.name != "":
+		return harmless("url parameter " + p.name)
+	case p.kind == inAuthorization || p.name == "":
+		return p.kind
+	}
+	return harmless(p.kind + " " + p.name)
+}
+
+// locate names the places of tokens, which are in the order of the text.
+func locate(v view, readings []reading) []place {
+	places := make([]place, len(readings))
+	spans := make([]piece, len(readings))
+	for i, r := range readings {
+		places[i] = placeOf(v, r)
+		spans[i] = piece{v.startInBase(r.start), v.endInBase(r.end)}
+	}
+	paths := jsonPaths(v.base, spans)
+	line, at := 1, 0
+	for i := range places {
+		from := spans[i].from
+		line += strings.Count(v.base[at:max(at, from)], "\n")
+		at = max(at, from)
+		places[i].line = line
+		places[i].many = strings.Contains(strings.TrimSpace(v.base), "\n")
+		places[i].setPath(paths[i])
+	}
+	return places
+}
+
+// setPath adds the path in a JSON text, unless the name before the token says that
+// it stands elsewhere.
+func (p *place) setPath(path jsonPath) {
+	switch {
+	case path.text == "":
+	case p.kind == inJSON && path.name == p.name:
+		p.path = path.text
+	case p.kind == inText || p.kind == "" || p.kind == inCurl:
+		p.kind, p.name, p.path = inJSON, path.name, path.text
+	case p.kind != inJSON && p.kind != inVariable:
+		p.path = path.text
+	}
+}
 
 var (
-	schemeRE   = regexp.MustCompile(`(?i)(?:(?:^|[^a-z0-9_-])(bearer)` + gap + `|(?:^|[\r\n]|authorization["']?\s*[:=])\s*["']?(token|jwt|dpop)\s+)` + opened + `$`)
-	schemesRE  = regexp.MustCompile(`(?i)(?:^|[^a-z0-9_-])bearer` + gap + opened + `bearer` + gap + opened + `$`)
-	authRE     = regexp.MustCompile(`(?i)authorization\\?["']?\s*[:=]\s*` + bearer + `$`)
-	cookieRE   = regexp.MustCompile(`(?i)cookie["']?\s*[:=].*$`)
-	urlRE      = regexp.MustCompile(`(?i)(?:(?:https?|wss?)://[^\s"'<>]*[/=]|(?:^|[\s"'<])[^\s"'<>]*[?#&][a-z0-9_.\[\]-]+=)(?:bearer(?:%20|\+))?$`)
-	jsonNameRE = regexp.MustCompile(`["']([A-Za-z0-9_.-]{1,60})\\?["']\s*:\s*` + bearer + `$`)
-	assignRE   = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.-])-{0,2}([A-Za-z_][A-Za-z0-9_.-]{0,59})\s*(?:=|:=|=>)\s*` + bearer + `$`)
-	colonRE    = regexp.MustCompile(`^[\s+>*-]*([A-Za-z_][A-Za-z0-9_.-]{0,59}):\s*` + bearer + `$`)
-	curlRE     = regexp.MustCompile(`(?:^|[\r\n])\s*(?:\$ )?curl\s`)
+	curlRE   = lazily(`(?:^|[\r\n])\s*(?:\$ )?curl\s`)
+	cookieRE = lazily(`(?i)cookie["']?\s*[:=]|\s(?:--cookie|-b)[ =]`)
+	paramRE  = lazily(`[?#&;]([A-Za-z0-9_.\[\]-]{1,60})=$`)
 )
 
-// maxContext is how many bytes before and after a token are looked at.
-const maxContext = 400
-
-// window returns the end of s, begun at a word: half a word could be the second
-// half of a secret.
-func window(s string) string {
-	if len(s) <= maxContext {
-		return s
-	}
-	s = s[len(s)-maxContext:]
-	if i := strings.IndexFunc(s, func(r rune) bool { return !isTokenRune(r) }); i >= 0 {
-		return s[i:]
-	}
-	return ""
-}
-
 // placeOf names the place of a token from the text around it.
-func placeOf(text string, r reading) string {
-	before := window(text[:r.start])
+func placeOf(v view, r reading) place {
+	before := window(v.text[:r.start])
+	l := readLead(before)
 	line := before[strings.LastIndexAny(before, "\r\n")+1:]
+	p := place{name: l.name, lead: l}
 	switch {
-	case authRE.MatchString(before):
-		return inAuthorization
-	case cookieRE.MatchString(line):
-		return inCookie
-	case urlRE.MatchString(line):
-		return inURL
-	}
-	if m := jsonNameRE.FindStringSubmatch(line); m != nil {
-		return "json member " + harmless(m[1])
-	}
-	if name := variable(line); name != "" {
-		return "variable " + harmless(name)
-	}
-	if curlRE.MatchString(before) {
-		return inCurl
-	}
-	if r.start > 0 && before == "" || hasLetters(cutSchemes(before)) || hasLetters(after(text, r)) {
-		return inText
-	}
-	return ""
-}
-
-// cutSchemes takes the scheme before the token off, and the one before that.
-func cutSchemes(before string) string {
-	if loc := schemesRE.FindStringIndex(before); loc != nil {
-		return before[:loc[0]]
-	}
-	if loc := schemeRE.FindStringIndex(before); loc != nil {
-		return before[:loc[0]]
-	}
-	return before
-}
-
-// variable returns the name that a line assigns the token to, "" for none.
-func variable(line string) string {
-	for _, re := range []*regexp.Regexp{assignRE, colonRE} {
-		if m := re.FindStringSubmatch(line); m != nil && !strings.EqualFold(m[1], "bearer") {
-			return m[1]
+	case hasSuffixFold(l.name, authorization):
+		p.kind = inAuthorization
+	case cookieRE().MatchString(line):
+		p.kind = inCookie
+		if strings.HasSuffix(strings.ToLower(l.name), inCookie) {
+			p.name = ""
 		}
+	case p.address(lastWord(l.bare)):
+	case l.quoted && (l.sep == ":" || l.sep == "=>"):
+		p.kind = inJSON
+	case l.isHeader():
+		p.kind = inHeader
+	case l.isVariable():
+		p.kind = inVariable
+	default:
+		p.name = ""
+		p.anywhere(v, r, before)
 	}
-	return ""
+	if len(v.layers) > v.under && p.kind != inURL && p.kind != inAuthorization {
+		p.rawAddress(v, r)
+	}
+	return p
 }
 
-func after(text string, r reading) string {
-	return text[r.end:min(len(text), r.end+maxContext)]
+// address reports whether the word before the token makes it a part of a URL or a
+// field of a form, and says which.
+func (p *place) address(word string) bool {
+	m := paramRE().FindStringSubmatch(word)
+	switch {
+	case strings.Contains(word, "://"), m != nil && (strings.ContainsAny(word, "?#") || word[0] == '/' || word[0] == '&'):
+		p.kind, p.name = inURL, ""
+		if m != nil {
+			p.name = m[1]
+		}
+	case m != nil && strings.Contains(word, "="):
+		p.kind, p.name = inForm, m[1]
+	default:
+		return false
+	}
+	return true
 }
 
-func hasLetters(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+// rawAddress finds a URL that the token stands in only while its escapes are not
+// undone, such as JSON in a parameter.
+func (p *place) rawAddress(v view, r reading) {
+	word := lastWord(window(v.base[:v.startInBase(r.start)]))
+	if scheme := strings.Index(word, "://"); scheme < 0 && !strings.ContainsAny(word, "?#") {
+		return
+	}
+	if i := strings.LastIndexByte(word, '='); i >= 0 {
+		word = word[:i+1]
+	}
+	raw := place{}
+	if raw.address(word) && raw.kind == inURL {
+		p.kind, p.name = raw.kind, raw.name
+	}
+}
+
+// isHeader reports whether the name is that of an HTTP header.
+func (l lead) isHeader() bool {
+	if l.sep != ":" || l.quoted || l.name == "" || !strings.Contains(l.name, "-") {
+		return false
+	}
+	sign := strings.TrimRight(l.before, " \t")
+	quoted := strings.HasSuffix(sign, `"`) || strings.HasSuffix(sign, "'")
+	return quoted || l.beginsLine() && (unicode.IsUpper(rune(l.name[0])) || strings.HasPrefix(l.name, "x-"))
+}
+
+// isVariable reports whether the name is one that a value is assigned to.
+func (l lead) isVariable() bool {
+	switch {
+	case l.name == "" || l.quoted || strings.EqualFold(l.name, "bearer"):
+		return false
+	case l.sep == ":":
+		return l.beginsLine()
+	}
+	return l.sep != ","
+}
+
+// beginsLine reports whether nothing but an indent or the sign of a list, a diff
+// or a quotation stands before the name.
+func (l lead) beginsLine() bool {
+	line := l.before[strings.LastIndexAny(l.before, "\r\n")+1:]
+	return strings.Trim(line, " \t+<>*-") == ""
+}
+
+// anywhere tells a token in a text from one that stands alone.
+func (p *place) anywhere(v view, r reading, before string) {
+	behind := v.text[r.end:min(len(v.text), r.end+maxContext)]
+	switch {
+	case curlRE().MatchString(before):
+		p.kind = inCurl
+	case r.start > 0 && before == "", hasLetters(p.lead.bare), hasLetters(behind):
+		p.kind = inText
+	}
+}
 
 // removedAround lists what was cut away from around and inside a token.
-func removedAround(text string, r reading, where string) []string {
-	before := window(text[:r.start])
-	removed := removedScheme(before)
-	if last, _ := utf8.DecodeLastRuneInString(before); unicode.Is(unicode.Cf, last) {
-		removed = append(removed, visible.Rune(last))
+func removedAround(v view, r reading, at place) []string {
+	var removed []string
+	switch l := at.lead; {
+	case len(l.schemes) > 1 && strings.EqualFold(l.schemes[1], "bearer"):
+		removed = append(removed, schemeTwice)
+	case len(l.schemes) > 0:
+		removed = append(removed, "the scheme "+l.schemes[0])
 	}
-	behind := strings.Trim(after(text, r), " \t\r\n│|")
-	if quotes := quotesBefore(before); quotes != "" {
-		removed = append(removed, quotes)
-		behind = strings.TrimLeft(behind, "\"'`>\u2018\u2019\u201c\u201d")
+	for _, odd := range at.lead.odd {
+		removed = append(removed, visible.Rune(odd))
 	}
-	switch where {
+	if at.lead.quotes != "" {
+		removed = append(removed, at.lead.quotes)
+	}
+	switch at.kind {
 	case "":
 	case inURL:
 		removed = append(removed, "a URL")
 	case inText:
-		removed = append(removed, "the text around the token")
+		removed = append(removed, textAround)
 	default:
-		removed = append(removed, "the "+where)
+		removed = append(removed, "the "+at.String())
 	}
-	if where != inCurl && curlRE.MatchString(before) {
+	if at.kind != inCurl && curlRE().MatchString(window(v.text[:r.start])) {
 		removed = append(removed, "the "+inCurl)
 	}
 	removed = append(removed, r.notes...)
-	if where == "" && behind != "" {
-		removed = append(removed, "the trailing "+visible.Quote(behind, 8))
-	}
-	return removed
+	removed = append(removed, v.notes(r.start, r.end)...)
+	return append(removed, removedBehind(v, r, at)...)
 }
 
-// removedScheme names the scheme before the token and the odd spaces behind it.
-func removedScheme(before string) []string {
-	m := schemeRE.FindStringSubmatch(before)
-	if m == nil {
-		return nil
-	}
-	removed := []string{"the scheme " + m[1] + m[2]}
-	if schemesRE.MatchString(before) {
-		removed[0] = schemeTwice
-	}
-	for _, c := range m[0] {
-		if c >= utf8.RuneSelf && !strings.ContainsRune("\u2018\u2019\u201c\u201d", c) {
-			return append(removed, visible.Rune(c))
+// removedBehind names what follows the token where nothing else was said of it.
+func removedBehind(v view, r reading, at place) []string {
+	behind := v.text[r.end:min(len(v.text), r.end+maxContext)]
+	var removed []string
+	for i, c := range behind {
+		if !isUnseen(c) || i > 0 && strings.HasPrefix(behind, string(c)) {
+			break
+		}
+		if note := visible.Rune(c) + " at the end"; len(r.notes) == 0 || r.notes[len(r.notes)-1] != note {
+			removed = append(removed, note)
 		}
 	}
-	return removed
-}
-
-// quotesBefore names the quotes or brackets that open before the token.
-func quotesBefore(before string) string {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, " "))
-	switch {
-	case r == '"' || r == '\'':
-		return "quotes"
-	case r == '`':
-		return "backticks"
-	case r == '<':
-		return "angle brackets"
-	case r >= 0x2018 && r <= 0x201f:
-		return "curly quotes"
+	trimmed := strings.TrimFunc(behind, func(c rune) bool { return unicode.IsSpace(c) || isUnseen(c) || strings.ContainsRune(borders, c) })
+	if at.lead.quotes != "" {
+		trimmed = strings.TrimLeft(trimmed, "\"'`>\u2018\u2019\u201c\u201d")
 	}
-	return ""
+	if at.kind != "" || trimmed == "" {
+		return removed
+	}
+	return append(removed, "the trailing "+quote(trimmed, 8))
 }

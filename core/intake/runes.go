@@ -2,28 +2,67 @@ package intake
 
 import (
 	"encoding/base64"
-	"net/url"
+	"regexp"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
-// isSegmentRune reports whether r is of the base64url alphabet (RFC 4648
+// isSegmentByte reports whether c is of the base64url alphabet (RFC 4648
 // section 5).
-func isSegmentRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_'
+func isSegmentByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
+}
+
+func isSegmentRune(r rune) bool { return r < utf8.RuneSelf && isSegmentByte(byte(r)) }
+
+// segmentBytes is isSegmentByte as a table, for the one loop that runs over every
+// token there is.
+var segmentBytes = func() (table [256]bool) {
+	for i := range table {
+		table[i] = isSegmentByte(byte(i))
+	}
+	return table
+}()
+
+// pairSet holds the first two bytes of prefixes that a text is searched for, which
+// in a random text is right seldom enough to be guessed.
+type pairSet [256][4]uint64
+
+func pairsOf(prefixes ...string) *pairSet {
+	var set pairSet
+	for _, p := range prefixes {
+		set[p[0]][p[1]>>6] |= 1 << (p[1] & 63)
+	}
+	return &set
+}
+
+func (set *pairSet) has(a, b byte) bool { return set[a][b>>6]>>(b&63)&1 != 0 }
+
+// isSegment reports whether s is nothing but base64url.
+func isSegment(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !segmentBytes[s[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // isTokenRune reports whether r may stand inside a damaged token: all that is no
 // delimiter. The decoder names what does not belong there.
 func isTokenRune(r rune) bool {
 	if r < ' ' || r == 0x7f {
-		return r != '\t' && r != '\n' && r != '\r' && r != 0x1b // a terminal's colours begin with ESC
+		return r != '\t' && r != '\n' && r != '\r' && r != 0x1b // what is left of a terminal's sequence
 	}
 	if r < utf8.RuneSelf {
 		return r != ' ' && !strings.ContainsRune("\"'`<>(){}[],;&|\\?#", r)
 	}
 	switch {
-	case r == 0xa0, r == 0x1680, r >= 0x2000 && r <= 0x200a, r == 0x2028, r == 0x2029, r == 0x202f, r == 0x205f, r == 0x3000: // spaces
+	case r <= 0x9f: // C1, which acts on a terminal as ESC does
+		return false
+	case isOddSpace(r):
 		return false
 	case r >= 0x2018 && r <= 0x201f, r == 0xab, r == 0xbb, r == 0x2039, r == 0x203a: // quotes
 		return false
@@ -33,26 +72,22 @@ func isTokenRune(r rune) bool {
 	return true
 }
 
-// escapable are the characters before which chat programs and JSON encoders put
-// a backslash and which may stand in a token.
-const escapable = "_-.*~/+="
+// isOddSpace reports whether r is a space or a line break outside ASCII.
+func isOddSpace(r rune) bool { return r >= utf8.RuneSelf && unicode.IsSpace(r) }
 
-// wordEnd returns the offset at which the word that begins at at ends.
+// isUnseen reports whether r is a character outside ASCII that does not show.
+func isUnseen(r rune) bool { return isOddSpace(r) || unicode.Is(unicode.Cf, r) }
+
+// wordEnd returns the offset at which the word that begins at at ends. Signs that
+// still escape something end it: they would be read next time.
 func wordEnd(text string, at int) int {
 	for at < len(text) {
-		if text[at] == '\\' && at+1 < len(text) && strings.IndexByte(escapable, text[at+1]) >= 0 {
-			at += 2
-			continue
-		}
-		if b, width := percentByte(text[at:]); width > 0 {
-			if !isTokenRune(rune(b)) {
-				return at
-			}
-			at += width
+		if c := text[at]; segmentBytes[c] || c == '.' {
+			at++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if !isTokenRune(r) {
+		if !isTokenRune(r) || r == '%' && isPercent(text[at:]) || r == '=' && isQuotedPrintable(text[at:]) {
 			return at
 		}
 		at += size
@@ -60,66 +95,67 @@ func wordEnd(text string, at int) int {
 	return at
 }
 
-// maxLayers is how many times one over the other percent-encoding is undone.
-const maxLayers = 3
+// borders are the signs that draw the sides of a box or a table.
+const borders = "│┃║|"
 
-// percentByte reads a percent-encoded byte at the start of s, encoded once or
-// more often (%22, %2522). Width is 0 where there is none.
-func percentByte(s string) (b byte, width int) {
-	if s == "" || s[0] != '%' {
-		return 0, 0
+// breakWidth returns the length of the line break at the beginning of s, also of
+// one that is spelled \n in a string literal; 0 for none.
+func breakWidth(s string) int {
+	if s == "" || s[0] != '\n' && s[0] != '\r' && s[0] != '\\' && s[0] < utf8.RuneSelf {
+		return 0
 	}
-	at := 1
-	for layer := 1; layer < maxLayers && len(s) >= at+4 && s[at:at+2] == "25"; layer++ {
-		at += 2
-	}
-	if len(s) < at+2 || !isHex(s[at]) || !isHex(s[at+1]) {
-		return 0, 0
-	}
-	return unhex(s[at])<<4 | unhex(s[at+1]), at + 2
-}
-
-// percentBefore reads the percent-encoded byte that ends at i.
-func percentBefore(text string, i int) (b byte, ok bool) {
-	for width := 3; width <= 1+2*maxLayers && width <= i; width += 2 {
-		if b, n := percentByte(text[i-width : i]); n == width {
-			return b, true
+	for _, br := range [...]string{"\r\n", "\n", "\r", `\r\n`, `\n`, `\\r\\n`, `\\n`, "\u0085", "\u2028", "\u2029"} {
+		if strings.HasPrefix(s, br) {
+			return len(br)
 		}
 	}
-	return 0, false
+	return 0
 }
 
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-func unhex(c byte) byte {
-	if c <= '9' {
-		return c - '0'
+// indexFrom returns where s stands in text from at on, -1 for nowhere.
+func indexFrom(text string, at int, s string) int {
+	i := strings.Index(text[at:], s)
+	if i < 0 {
+		return -1
 	}
-	return c&0x0f + 9
+	return at + i
 }
 
-// unescape undoes the backslashes of chat programs and percent-encoding, and
-// adds a note on each to notes.
-func unescape(word string, notes []string) (string, []string) {
-	if n := strings.Count(word, `\`); n > 0 {
-		word = strings.ReplaceAll(word, `\`, "")
-		notes = append(notes, count(n, "backslash escape"))
+// skip returns the first offset from at on that holds none of the runes.
+func skip(text string, at int, runes string) int {
+	return len(text) - len(strings.TrimLeft(text[at:], runes))
+}
+
+// hasWords reports whether s holds more than signs.
+func hasWords(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
+}
+
+func hasLetters(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+
+// looksWritten reports whether a short piece of base64url is rather a word, a
+// number or a rule that somebody wrote: random characters mix their kinds.
+func looksWritten(piece string) bool {
+	if piece == "." {
+		return false
 	}
-	layers := 0
-	for layers < maxLayers && strings.Contains(word, "%") {
-		decoded, err := url.PathUnescape(word)
-		if err != nil || decoded == word {
-			break
+	piece = strings.Trim(piece, ".=")
+	if len(piece) > 24 {
+		return strings.Trim(piece, "-_") == ""
+	}
+	letters := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("-_/+.", r) {
+			return -1
 		}
-		word = decoded
-		layers++
+		return r
+	}, piece)
+	if strings.Trim(letters, "0123456789") == "" {
+		return true
 	}
-	if layers > 0 {
-		notes = append(notes, "percent-encoding, "+count(layers, "layer"))
+	if strings.IndexFunc(letters, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
+		return false
 	}
-	return word, notes
+	return letters[1:] == strings.ToLower(letters[1:]) || letters == strings.ToUpper(letters)
 }
 
 // decodeStart decodes base64url as far as whole characters go.
@@ -132,4 +168,10 @@ func decodeStart(s string) string {
 		return ""
 	}
 	return string(decoded)
+}
+
+// lazily returns a regular expression that is compiled when it is first asked for: a
+// token that was pasted alone needs none of them, and start-up pays for none.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

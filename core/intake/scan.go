@@ -9,9 +9,6 @@ import (
 	"bulla/core/visible"
 )
 
-// maxCandidates is how many different tokens of one input are kept.
-const maxCandidates = 50
-
 // minHeader is the number of characters of the shortest header segment that
 // could name anything: {"a":1} has ten.
 const minHeader = 8
@@ -19,48 +16,25 @@ const minHeader = 8
 // maxHeader is how many characters of a header segment are decoded here.
 const maxHeader = 8 << 10
 
-// reading is one token as it was read out of the input.
+// reading is one token as it was read out of a text.
 type reading struct {
 	token      string
-	start, end int // the stretch of the input that it was read from
+	start, end int     // the stretch of the text that it was read from
+	pieces     []piece // where it was broken, the parts of that stretch
 	notes      []string
+	// mark is the ellipsis behind the token, "" for none.
+	mark string
+	// headless says that the first characters are missing.
+	headless bool
+	// encrypted says that it is a JWE, which its header cannot tell any more.
+	encrypted bool
 }
 
-// tokenList holds the different tokens of an input in their order, and how often
-// one of them came again.
+// tokenList holds the different tokens of a text in their order, how many there
+// are in all, and how often one of them came again.
 type tokenList struct {
-	readings []reading
-	repeats  int
-}
-
-// findTokens finds every stretch that begins like a JOSE header, joined over the
-// line breaks that a terminal, a mail program or an editor put into it.
-func findTokens(text string) tokenList {
-	var whole, headers tokenList // with a dot, and header segments alone
-	seen := map[string]bool{}
-	for at := 0; len(whole.readings) < maxCandidates; {
-		start := nextStart(text, at)
-		if start < 0 {
-			break
-		}
-		r := readToken(text, start)
-		at = r.end
-		if !plausible(r.token) {
-			continue
-		}
-		list := &headers
-		if strings.Contains(r.token, ".") {
-			list = &whole
-		}
-		list.add(r, seen)
-	}
-	switch {
-	case len(whole.readings) > 0:
-		return whole
-	case len(headers.readings) > 0:
-		return headers
-	}
-	return wholeWord(text)
+	readings       []reading
+	total, repeats int
 }
 
 func (l *tokenList) add(r reading, seen map[string]bool) {
@@ -69,16 +43,64 @@ func (l *tokenList) add(r reading, seen map[string]bool) {
 		return
 	}
 	seen[r.token] = true
-	if len(l.readings) < maxCandidates {
+	l.total++
+	if len(l.readings) < MaxCandidates {
 		l.readings = append(l.readings, r)
 	}
 }
 
+// findTokens finds every stretch that begins like a JOSE header, joined over the
+// line breaks that a terminal, a mail program or an editor put into it, or like
+// the base64 of one. Only where there is none it looks for tokens that lost their
+// beginning and for base64 of any text.
+func findTokens(text string) tokenList {
+	tokens := scan(text, 0)
+	if len(tokens.readings) == 0 {
+		tokens = headless(text)
+	}
+	if len(tokens.readings) == 0 {
+		tokens = insideBase64(text)
+	}
+	return tokens
+}
+
+// scan finds tokens in a text that was base64 so many times.
+func scan(text string, layers int) tokenList {
+	var whole, headers tokenList // with a dot, and header segments alone
+	seen := map[string]bool{}
+	for at := nextStart(text, 0); at < len(text); {
+		var found []reading
+		if startsHeader(text[at:]) {
+			r := readToken(text, at)
+			found, at = []reading{r}, r.end
+		} else {
+			found, at = readBase64(text, at, layers)
+		}
+		for _, r := range found {
+			switch {
+			case !plausible(r.token):
+			case strings.Contains(r.token, "."):
+				whole.add(r, seen)
+			default:
+				headers.add(r, seen)
+			}
+		}
+		at = nextStart(text, at)
+	}
+	if len(whole.readings) > 0 {
+		return whole
+	}
+	return headers
+}
+
 // headerStarts are the base64url forms of an opening brace with what JSON may
 // have next: a quote, a space, a line break. A byte order mark may come first.
-var headerStarts = []string{"eyJ", "eyA", "ewo", "ew0K", "77u_ey"}
+var headerStarts = [...]string{"eyJ", "eyA", "ewo", "ew0K", "77u_ey"}
 
 func startsHeader(s string) bool {
+	if len(s) < 3 || s[0] != 'e' && s[0] != '7' {
+		return false
+	}
 	for _, prefix := range headerStarts {
 		if strings.HasPrefix(s, prefix) {
 			return true
@@ -87,24 +109,23 @@ func startsHeader(s string) bool {
 	return false
 }
 
-// nextStart returns the offset of the next header at the beginning of a word,
-// -1 where there is none.
+var startPairs = pairsOf(append(headerStarts[:], base64Starts[:]...)...)
+
+// nextStart returns the offset of the next header, or base64 of one, at the
+// beginning of a word, len(text) where there is none.
 func nextStart(text string, from int) int {
-	for i := from; i < len(text); i++ {
-		if (text[i] == 'e' || text[i] == '7') && startsHeader(text[i:]) && startsWord(text, i) {
+	for i := from; i+1 < len(text); i++ {
+		if startPairs.has(text[i], text[i+1]) && (startsHeader(text[i:]) || startsBase64(text[i:])) && startsWord(text, i) {
 			return i
 		}
 	}
-	return -1
+	return len(text)
 }
 
 // startsWord reports whether what stands before i ends another word.
 func startsWord(text string, i int) bool {
 	if i == 0 {
 		return true
-	}
-	if b, ok := percentBefore(text, i); ok {
-		return !isTokenRune(rune(b)) || strings.IndexByte("=:/", b) >= 0
 	}
 	if i > 1 && text[i-2] == '\\' && strings.IndexByte("nrt", text[i-1]) >= 0 {
 		return true // an escape of JSON or of a log
@@ -116,13 +137,16 @@ func startsWord(text string, i int) bool {
 // readToken reads the token that begins at start, over line breaks.
 func readToken(text string, start int) reading {
 	j := newJoiner(text, start)
-	for j.next() {
+	for j.next(false) || j.leap() {
 	}
-	token, notes := unescape(j.String(), j.notes())
-	r := reading{token: token, start: start, end: j.end, notes: notes}
+	r := reading{token: j.String(), start: start, end: j.end(), notes: j.notes()}
+	if len(j.pieces) > 1 {
+		r.pieces = j.pieces
+	}
 	if start > 0 {
 		r.trimPair(text[start-1])
 	}
+	r.trimAddress(text)
 	r.trimTail()
 	return r
 }
@@ -135,17 +159,47 @@ func (r *reading) trimPair(before byte) {
 	}
 }
 
-// trimTail takes the punctuation of a sentence and unseen characters off the end.
-func (r *reading) trimTail() {
-	r.cut(strings.TrimRight(r.token, ":!"))
-	last, _ := utf8.DecodeLastRuneInString(r.token)
-	if unicode.Is(unicode.Cf, last) {
-		r.notes = append(r.notes, visible.Rune(last)+" at the end")
-		r.cut(strings.TrimRightFunc(r.token, func(c rune) bool { return unicode.Is(unicode.Cf, c) }))
+// trimAddress takes the rest of a URL off a token in the middle of it.
+func (r *reading) trimAddress(text string) {
+	i := strings.IndexByte(r.token, '/')
+	if at := strings.IndexByte(r.token, '@'); at >= 0 && (i < 0 || at < i) {
+		i = at
 	}
-	// A dot may belong to the token, where the signature is missing.
-	base := strings.TrimRight(r.token, ".")
-	if dots := strings.Count(base, "."); dots == 2 || dots == 4 {
+	if i < 0 {
+		return
+	}
+	address := lastWord(window(text[:r.start]))
+	if strings.Contains(address, "://") && (r.token[i] == '@' || !strings.ContainsAny(address, "?#")) {
+		r.cut(r.token[:i])
+	}
+}
+
+// trimTail takes the punctuation of a sentence, an ellipsis and unseen characters
+// off the end, until nothing more can be taken.
+func (r *reading) trimTail() {
+	for before := ""; before != r.token; {
+		before = r.token
+		r.cut(strings.TrimRight(r.token, ":!$"))
+		last, _ := utf8.DecodeLastRuneInString(r.token)
+		if unicode.Is(unicode.Cf, last) {
+			r.notes = append(r.notes, visible.Rune(last)+" at the end")
+			r.cut(strings.TrimRightFunc(r.token, func(c rune) bool { return unicode.Is(unicode.Cf, c) }))
+		}
+		r.trimDots()
+	}
+}
+
+// trimDots takes off the dots at the end that are no part of the token. One may
+// belong to it where the signature is missing, two where the payload is too.
+func (r *reading) trimDots() {
+	base := strings.TrimRight(r.token, ".…")
+	mark := r.token[len(base):]
+	switch dots := strings.Count(base, "."); {
+	case mark == "":
+	case strings.Contains(mark, "…") || len(mark) > 2 || mark == ".." && !jsonSegment(base):
+		r.mark = mark
+		r.cut(base)
+	case dots == 2 || dots == 4:
 		r.cut(base)
 	}
 }
@@ -167,11 +221,26 @@ func headerOf(token string) string {
 	return decodeStart(head)
 }
 
+// hasMember reports whether a JSON text has a member of that name, which is given
+// in its quotes, somewhere.
+func hasMember(text, quoted string) bool {
+	for {
+		i := strings.Index(text, quoted)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(quoted):]
+		if strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), ":") {
+			return true
+		}
+	}
+}
+
 // plausible keeps words that only begin like a header from being called tokens.
 func plausible(token string) bool {
 	first, _, dotted := strings.Cut(token, ".")
 	if !dotted {
-		return strings.Contains(headerOf(token), `"alg"`)
+		return hasMember(headerOf(token), `"alg"`)
 	}
 	if len(first) < minHeader {
 		return false
@@ -181,22 +250,6 @@ func plausible(token string) bool {
 	}
 	inside := strings.TrimLeft(headerOf(token), "\ufeff \t\r\n{")
 	return strings.HasPrefix(inside, `"`)
-}
-
-// wholeWord takes an input that is one word of three segments for a token even
-// where its header does not begin as one: it may be damaged.
-func wholeWord(text string) tokenList {
-	word, _ := unwrap(strings.TrimSpace(text))
-	if strings.Count(word, ".") != 2 || strings.IndexFunc(word, func(r rune) bool { return !isTokenRune(r) }) >= 0 {
-		return tokenList{}
-	}
-	header, rest, _ := strings.Cut(word, ".")
-	payload, _, _ := strings.Cut(rest, ".")
-	if !jsonSegment(header) && !startsHeader(payload) {
-		return tokenList{}
-	}
-	start := strings.Index(text, word)
-	return tokenList{readings: []reading{{token: word, start: start, end: start + len(word)}}}
 }
 
 // jsonSegment reports whether a segment is whole JSON that says something: a

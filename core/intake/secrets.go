@@ -1,72 +1,86 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core/courier"
 )
 
-// secretForm is a key or token that can be told by its first characters.
-type secretForm struct {
-	// name is what it is.
-	name, prefix string
-	// tail is how many characters follow at least.
-	tail int
+// secret is a place in a text that holds one.
+type secret struct {
+	form     secretForm
+	from, to int
 }
 
-const courierKey = "a Courier API key"
+// secretList says which secrets a text holds: the first Courier API key, masked,
+// and the name of the first key of another system; "" for none.
+type secretList struct{ courier, other string }
 
-// courierForms are the forms of Courier's documentation on environments and API
-// keys. The order matters where one prefix begins another.
-var courierForms = []secretForm{
-	{courierKey, "pk_prod_", 6}, {courierKey, "dk_prod_", 6},
-	{courierKey, "pk_test_", 6}, {courierKey, "dk_test_", 6},
-	{courierKey, "pk_", 20}, {courierKey, "dk_", 20},
-	{courierKey, "token_", 10},
-}
-
-var otherForms = []secretForm{
-	{"a GitHub token", "github_pat_", 20}, {"a GitHub token", "ghp_", 16}, {"a GitHub token", "gho_", 16},
-	{"a GitHub token", "ghu_", 16}, {"a GitHub token", "ghs_", 16}, {"a GitHub token", "ghr_", 16},
-	{"a GitLab token", "glpat-", 16}, {"a GitLab token", "gldt-", 16}, {"a GitLab token", "glrt-", 16},
-	{"a Slack token", "xoxb-", 10}, {"a Slack token", "xoxp-", 10}, {"a Slack token", "xoxa-", 10},
-	{"a Slack token", "xoxr-", 10}, {"a Slack token", "xoxs-", 10}, {"a Slack token", "xapp-", 10},
-	{"a Vault token", "hvs.", 16}, {"a Vault token", "hvb.", 16},
-	{"an AWS access key id", "AKIA", 12}, {"an AWS access key id", "ASIA", 12},
-	{"a Stripe key", "sk_live_", 10}, {"a Stripe key", "sk_test_", 10},
-	{"a Stripe key", "rk_live_", 10}, {"a Stripe key", "rk_test_", 10},
-	{"a Google API key", "AIza", 30}, {"a Google access token", "ya29.", 16},
-	{"a key of an AI service", "sk-", 20}, {"a SendGrid key", "SG.", 16},
-	{"an npm token", "npm_", 20}, {"a PyPI token", "pypi-", 20},
-	{"a DigitalOcean token", "dop_v1_", 20}, {"a Shopify token", "shpat_", 16},
-	{"a webhook secret", "whsec_", 16},
-}
-
-// find returns the first place of the form in text, -1 where there is none. A
-// prefix inside another word is no key, unless it names Courier's environment.
-func (f secretForm) find(text string) (from, to int) {
-	anywhere := strings.Count(f.prefix, "_") == 2
-	for at := 0; ; at = from + len(f.prefix) {
-		i := strings.Index(text[at:], f.prefix)
-		if i < 0 {
-			return -1, -1
+// findSecrets looks through a text once. A prefix inside another word is no key,
+// unless it names Courier's environment.
+func findSecrets(text string) secretList {
+	var list secretList
+	for at := 0; ; {
+		s, ok := nextSecret(text, at, false)
+		if !ok {
+			break
 		}
-		from = at + i
-		if !anywhere && from > 0 && isSegmentRune(rune(text[from-1])) {
+		switch {
+		case s.form.name != courierKey && list.other == "":
+			list.other = s.form.name
+		case s.form.name == courierKey && list.courier == "":
+			list.courier = courier.MaskKey(text[s.from:s.to])
+		}
+		if list.courier != "" {
+			return list // the rest is masked anyway
+		}
+		at = s.to
+	}
+	if from, _ := awsSecret(text); from >= 0 && list.other == "" {
+		list.other = "an AWS secret access key"
+	}
+	return list
+}
+
+// nextSecret returns the first secret of text from at on. With anywhere the
+// boundaries of words do not matter.
+func nextSecret(text string, at int, anywhere bool) (secret, bool) {
+	for ; at+1 < len(text); at++ {
+		if !secretPairs.has(text[at], text[at+1]) {
 			continue
 		}
-		if to = f.end(text, from); to > 0 {
-			return from, to
+		boundary := anywhere || at == 0 || !segmentBytes[text[at-1]]
+		if !boundary && text[at+1] != 'k' { // that of pk_prod_ and the like
+			continue
+		}
+		for _, form := range secretForms {
+			if !boundary && !form.namesEnvironment() {
+				continue
+			}
+			if to := form.end(text, at); to > 0 {
+				return secret{form, at, to}, true
+			}
 		}
 	}
+	return secret{}, false
 }
 
-// end returns where a secret of the form that begins at from ends, 0 where what
-// follows the prefix is too short.
+// namesEnvironment reports whether the prefix is one of pk_prod_, dk_test_ and
+// the like, which stand in no other word by chance.
+func (f secretForm) namesEnvironment() bool {
+	return f.name == courierKey && strings.Count(f.prefix, "_") == 2
+}
+
+// end returns where a secret of the form that begins at from ends, 0 where there
+// is another prefix or too little behind it. A second Courier key ends the first.
 func (f secretForm) end(text string, from int) int {
+	if !strings.HasPrefix(text[from:], f.prefix) {
+		return 0
+	}
 	start := from + len(f.prefix)
 	to := start
-	for to < len(text) && f.inTail(text[to]) {
+	for to < len(text) && f.of.has(text[to]) && !(f.name == courierKey && startsCourierKey(text[to:])) {
 		to++
 	}
 	if to-start < f.tail || f.prefix == "token_" && !random(text[start:to]) {
@@ -75,10 +89,8 @@ func (f secretForm) end(text string, from int) int {
 	return to
 }
 
-// inTail reports whether c may stand behind the prefix. Courier's keys are
-// letters and digits alone.
-func (f secretForm) inTail(c byte) bool {
-	return isSegmentRune(rune(c)) && (f.name != courierKey || c != '-' && c != '_')
+func startsCourierKey(s string) bool {
+	return len(s) > 3 && s[2] == '_' && s[1] == 'k' || strings.HasPrefix(s, "token_")
 }
 
 // random tells the tail of a key from the name of a variable such as
@@ -87,48 +99,69 @@ func random(tail string) bool {
 	return len(tail) >= 20 || strings.ContainsAny(tail, "0123456789") || tail == strings.ToUpper(tail)
 }
 
-// findAPIKeys returns the masked form of the first key of each of Courier's forms.
-func findAPIKeys(text string) []string {
-	var masked []string
-	for _, form := range courierForms {
-		if from, to := form.find(text); from >= 0 {
-			masked = append(masked, courier.MaskKey(text[from:to]))
-		}
-	}
-	return masked
-}
+// awsSecretRE finds the 40 characters of a secret access key behind its name or
+// behind the key id that it belongs to.
+var awsSecretRE = lazily(`(?i)(?:secret_?access_?key|aws_?secret(?:_?key)?|\b(?:AKIA|ASIA)[A-Z0-9]{12,})["']?[\s:=,;|/]+["']?(?:[a-z_]*secret[a-z_]*["']?\s*[:=]\s*["']?)?([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+]|$)`)
 
-// findOther names the key of another system in text, "" for none.
-func findOther(text string) string {
-	for _, form := range otherForms {
-		if from, _ := form.find(text); from >= 0 {
-			return form.name
-		}
+const (
+	awsSecretLength = 40
+	// maxAWS is the length over which a text is not searched for it.
+	maxAWS = 16 << 10
+)
+
+// awsSecret returns the place of the secret part of an AWS key, which has no
+// prefix of its own; from is -1 for none.
+func awsSecret(text string) (from, to int) {
+	if len(text) < awsSecretLength || len(text) > maxAWS {
+		return -1, -1
 	}
-	return ""
+	if !slices.ContainsFunc([]string{"ecret", "ECRET", "AKIA", "ASIA"}, func(s string) bool { return strings.Contains(text, s) }) {
+		return -1, -1
+	}
+	m := awsSecretRE().FindStringSubmatchIndex(text)
+	if m == nil {
+		return -1, -1
+	}
+	return m[2], m[3]
 }
 
 // Mask replaces the secret part of every key in a short text, such as the message
-// of an error that quotes what was given. It minds no word boundaries: what is
-// masked too much does no harm.
+// of an error that quotes what was given, also where it is percent-encoded or
+// escaped in another way. It minds no word boundaries: what is masked too much
+// does no harm.
 func Mask(s string) string {
-	for _, forms := range [][]secretForm{courierForms, otherForms} {
-		for _, form := range forms {
-			s = form.mask(s)
+	v := newView(s)
+	var spans []run // the secret parts: from out to outEnd
+	for at := 0; ; {
+		found, ok := nextSecret(v.text, at, true)
+		if !ok {
+			break
 		}
+		spans = append(spans, run{out: found.from + len(found.form.prefix), outEnd: found.to})
+		at = found.to
+	}
+	if spans != nil {
+		s = hide(v, spans)
+	}
+	if from, to := awsSecret(s); from >= 0 {
+		s = s[:from] + "****" + s[to:]
 	}
 	return s
 }
 
-func (f secretForm) mask(s string) string {
-	for at := 0; ; at += len(f.prefix) {
-		i := strings.Index(s[at:], f.prefix)
-		if i < 0 {
-			return s
+// hide puts stars in place of stretches of a view's text, in its input.
+func hide(v view, spans []run) string {
+	var b strings.Builder
+	copied := 0
+	for _, span := range spans {
+		from, to := v.start(span.out), v.end(span.outEnd)
+		if from < copied || to < from {
+			continue
 		}
-		at += i
-		if to := f.end(s, at); to > 0 {
-			s = s[:at+len(f.prefix)] + "****" + s[to:]
-		}
+		b.WriteString(v.input[copied:from])
+		b.WriteString("****")
+		copied = to
 	}
+	b.WriteString(v.input[copied:])
+	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/token"
 )
 
@@ -38,7 +39,7 @@ func DocumentText(doc token.Document, role Role, style Style) string {
 }
 
 func (p *page) payload(t token.Token) {
-	if t.Encrypted {
+	if t.Encrypted && t.Payload.Text == "" {
 		p.line(span{Muted, "encrypted: only who holds the key can read it"})
 		return
 	}
@@ -67,9 +68,28 @@ func (p *page) found(s core.Snapshot) {
 	if len(s.Found.Removed) > 0 {
 		p.fact("cut away", span{Plain, strings.Join(s.Found.Removed, ", ")})
 	}
-	if n := len(s.Found.Candidates); n > 1 {
-		p.fact("tokens", span{Warning, fmt.Sprintf("%d different ones, the first is shown", n)})
+	if len(s.Tokens) < 2 {
+		return
 	}
+	for i, candidate := range s.Tokens {
+		label, mark := "", "  "
+		if i == 0 {
+			label = "tokens"
+		}
+		if i == s.Picked {
+			mark = "> "
+		}
+		p.fact(label, span{Warning, mark}, span{Plain, fmt.Sprintf("%d  ", i+1)}, span{Muted, place(candidate)})
+	}
+	p.fact("", span{Muted, "  --pick N looks at another"})
+}
+
+// place says where a token was found.
+func place(c intake.Candidate) string {
+	if c.Where == "" {
+		return fmt.Sprintf("at byte %d", c.At)
+	}
+	return c.Where
 }
 
 // faults lists what is wrong with the form, worst first.

@@ -387,7 +387,7 @@ func TestDecodeTextLines(t *testing.T) {
 		{"unsigned", strings.TrimRight(compact(courierHeader, "{}"), "A"), "signature  none"},
 		{"short", strings.TrimRight(compact(courierHeader, "{}"), "A") + "AA", "signature  1 byte, not checked"},
 		{"encrypted", jwe, "encrypted: only who holds the key can read it"},
-		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"a":1}`), "tokens     2 different ones, the first is shown"},
+		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"a":1}`), "tokens     > 1  line 1\n             2  line 2\n             --pick N looks at another\n"},
 		{"nothing", "hello", "x not-a-token  "},
 	}
 	for _, test := range tests {
@@ -411,7 +411,7 @@ func TestSigner(t *testing.T) {
 	}
 	issued := core.New(key(1), core.Moment{Now: now, ID: "5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}).Snapshot(now)
 	checked := func(k signing.Key) core.Snapshot {
-		w := core.Workbench{}.Apply(core.SetVerifier{Key: k}, core.Moment{})
+		w := core.Workbench{}.Apply(core.SetVerifiers{Keys: signing.Keys{k}}, core.Moment{})
 		return w.Apply(core.Paste{Text: issued.Token.Text}, core.Moment{}).Snapshot(now)
 	}
 	tests := []struct {

@@ -79,14 +79,26 @@ type Entry struct {
 	NeedsUser   bool     // grants nothing without a user_id
 	Placeholder string   // "<brand_id>", "" where there is none
 	Instead     string   // the form to use today, "" unless Legacy
+
+	bit   uint64 // this form in a set of forms
+	tells sign   // the features it shows a token to be meant for
 }
 
 // Catalogue returns every documented, legacy and undocumented form, in the order of the
 // checklist. The slice is the caller's own.
-func Catalogue() []Entry { return slices.Clone(catalogue()) }
+func Catalogue() []Entry { return slices.Clone(catalogue().entries) }
 
-// catalogue is the one list that all lookups read; nobody writes to it.
-var catalogue = sync.OnceValue(func() []Entry {
+// index is the catalogue with the ways into it.
+type index struct {
+	entries   []Entry
+	byPattern map[string]*Entry
+	// byHead are the forms with one placeholder, by what stands before their first
+	// colon.
+	byHead map[string][]*Entry
+}
+
+// catalogue is the one index that all lookups read; nobody writes to it.
+var catalogue = sync.OnceValue(func() *index {
 	var entries []Entry
 	for _, group := range [][]Entry{
 		userEntries(), inboxEntries(), preferenceEntries(), brandEntries(), pushEntries(),
@@ -94,10 +106,17 @@ var catalogue = sync.OnceValue(func() []Entry {
 	} {
 		entries = append(entries, group...)
 	}
+	known := &index{entries: entries, byPattern: map[string]*Entry{}, byHead: map[string][]*Entry{}}
 	for i := range entries {
-		entries[i].Placeholder = placeholder(entries[i].Pattern)
+		e := &entries[i]
+		e.Placeholder, e.bit, e.tells = placeholder(e.Pattern), 1<<i, signOf(*e)
+		known.byPattern[e.Pattern] = e
+		if strings.Count(e.Pattern, "<") == 1 {
+			head, _, _ := strings.Cut(e.Pattern, ":")
+			known.byHead[head] = append(known.byHead[head], e)
+		}
 	}
-	return entries
+	return known
 })
 
 // placeholder returns the first "<...>" of a pattern.
@@ -112,35 +131,34 @@ func placeholder(pattern string) string {
 // Lookup finds the entry a word is a form of, and what the word has in place of the
 // placeholder. Words of faulty pages and words near a known one are not found.
 func Lookup(word string) (entry Entry, argument string, ok bool) {
-	found, argument := lookup(catalogue(), word)
+	found, argument := catalogue().lookup(word)
 	if found == nil {
 		return Entry{}, "", false
 	}
 	return *found, argument, true
 }
 
-// lookup returns a pointer into entries, nil where the word is none of them.
-func lookup(entries []Entry, word string) (*Entry, string) {
-	for i := range entries {
-		if entries[i].Pattern == word && entries[i].Placeholder == "" {
-			return &entries[i], ""
-		}
+// lookup returns the entry of a word, nil where it is a form of none.
+func (x *index) lookup(word string) (entry *Entry, argument string) {
+	if e := x.byPattern[word]; e != nil && e.Placeholder == "" {
+		return e, ""
 	}
-	for i := range entries {
-		if argument, ok := match(entries[i], word); ok {
-			return &entries[i], argument
+	head, _, ok := strings.Cut(word, ":")
+	if !ok {
+		return nil, ""
+	}
+	for _, e := range x.byHead[head] {
+		if argument, ok := match(e, word); ok {
+			return e, argument
 		}
 	}
 	return nil, ""
 }
 
 // match reads the argument out of a word of a form with one placeholder. Forms with two
-// never match: user_id:<u>:<tenant> cannot be told from a user id with a colon. An
+// are not asked: user_id:<u>:<tenant> cannot be told from a user id with a colon. An
 // argument holds no colon, but for a user id, which may be anything.
-func match(e Entry, word string) (argument string, ok bool) {
-	if e.Placeholder == "" || strings.Count(e.Pattern, "<") > 1 {
-		return "", false
-	}
+func match(e *Entry, word string) (argument string, ok bool) {
 	before, after, _ := strings.Cut(e.Pattern, e.Placeholder)
 	rest, ok := strings.CutPrefix(word, before)
 	if !ok {

@@ -63,6 +63,19 @@ func TestEntriesAreWhole(t *testing.T) {
 	}
 }
 
+func TestFormsFitIntoASet(t *testing.T) {
+	if n := len(Catalogue()); n > 64 {
+		t.Errorf("%d forms do not fit into 64 bits", n)
+	}
+}
+
+func TestFeaturesAreTheCallersOwn(t *testing.T) {
+	Features()[0].Needs[0].AnyOf[0] = "changed"
+	if inbox, _ := FeatureByName("inbox"); inbox.Needs[0].AnyOf[0] != inboxRead {
+		t.Error("a change of a need shows in the next list")
+	}
+}
+
 func TestCatalogueIsTheCallersOwn(t *testing.T) {
 	Catalogue()[0].Pattern = "changed"
 	if Catalogue()[0].Pattern != "user_id:<id>" {

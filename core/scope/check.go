@@ -7,45 +7,83 @@ import (
 	"bulla/core/visible"
 )
 
-// checker finds the faults of the pieces of one text, in order.
+// checker collects the faults of one text.
 type checker struct {
-	entries  []Entry
-	inbox    bool            // read:messages stands for inbox:read:messages
-	seen     map[string]bool // pieces checked before
-	searches int             // unknown words compared with the catalogue so far
+	found    []Fault
+	counts   [faultKinds]int // how many there are of each kind, the unlisted included
+	unlisted int
+	inbox    bool    // read:messages stands for inbox:read:messages
+	seen     wordSet // pieces checked before
+	searches int     // unknown words compared with the catalogue so far
 }
 
-// check returns what is wrong with a piece. A cause is told once: a misspelt word with
-// a foreign letter is not unknown as well.
-func (c *checker) check(p piece) []Fault {
-	if c.seen[p.text] {
-		return []Fault{duplicateFault(p)}
+// maxOfKind is how many faults of a kind are listed. Texts with more were not written by
+// a person, and each takes longer to word than to find.
+const maxOfKind = 100
+
+// wants counts a fault of a kind and reports whether it is to be listed.
+func (c *checker) wants(kind FaultKind) bool {
+	c.counts[kind]++
+	if c.counts[kind] > maxOfKind {
+		c.unlisted++
+		return false
 	}
-	c.seen[p.text] = true
-	if id, ok := userID(p.text); ok {
-		return userFaults(p, id)
+	return true
+}
+
+func (c *checker) add(f Fault) { c.found = append(c.found, f) }
+
+// check finds what is wrong with a piece. A cause is told once: a misspelt word with a
+// foreign letter is not unknown as well.
+func (c *checker) check(w Word) {
+	if c.seen.add(w.Text) {
+		if c.wants(Duplicate) {
+			c.add(duplicateFault(w))
+		}
+		return
 	}
-	if r, at, bad := badCharacter(p.text); bad {
-		return []Fault{characterFault(p, r, at, c.nearest(p.text))}
+	if id, ok := userID(w.Text); ok {
+		c.checkUser(w, id)
+		return
 	}
-	if strings.Contains(p.text, "*") {
-		return []Fault{wildcardFault(p)}
+	if r, at, bad := badCharacter(w.Text); bad {
+		if c.wants(Character) {
+			c.add(characterFault(w, r, at, c.nearest(w.Text)))
+		}
+		return
 	}
-	if instead, ok := trap(p.text); ok {
-		return []Fault{trapFault(p, instead)}
+	if strings.IndexByte(w.Text, '*') >= 0 {
+		if c.wants(Wildcard) {
+			c.add(wildcardFault(w))
+		}
+		return
 	}
-	entry, argument := lookup(c.entries, p.text)
+	if instead, ok := trap(w.Text); ok {
+		if c.wants(TrapForm) {
+			c.add(trapFault(w, instead))
+		}
+		return
+	}
+	c.checkForm(w)
+}
+
+// checkForm finds what is wrong with a word that has the characters of a scope.
+func (c *checker) checkForm(w Word) {
 	switch {
-	case entry == nil:
-		return []Fault{unknownFault(p, c.nearest(p.text))}
-	case strings.ContainsAny(argument, "<>"):
-		return []Fault{unfilledFault(p)}
-	case entry.Status == Legacy:
-		return []Fault{legacyFault(p, entry.Instead, entry.Explains)}
-	case p.text == oldRead && c.inbox:
-		return []Fault{legacyFault(p, inboxRead, "It reads messages of the older API and is no substitute in the inbox.")}
-	default:
-		return nil
+	case w.Entry == nil:
+		if c.wants(Unknown) {
+			c.add(unknownFault(w, c.nearest(w.Text)))
+		}
+	case strings.ContainsAny(w.Argument, "<>"):
+		if c.wants(Unknown) {
+			c.add(unfilledFault(w))
+		}
+	case w.Entry.Status == Legacy:
+		if c.wants(LegacyForm) {
+			c.add(legacyFault(w, w.Entry.Instead, w.Entry.Explains))
+		}
+	case w.Text == oldRead && c.inbox && c.wants(LegacyForm):
+		c.add(legacyFault(w, inboxRead, "It reads messages of the older API and is no substitute in the inbox."))
 	}
 }
 
@@ -56,65 +94,65 @@ func (c *checker) nearest(word string) string {
 		return ""
 	}
 	c.searches++
-	near, _, ok := nearest(c.entries, word)
+	near, _, ok := nearest(catalogue().entries, word)
 	if _, _, bad := badCharacter(near); !ok || bad {
 		return ""
 	}
 	return near
 }
 
-func duplicateFault(p piece) Fault {
+func duplicateFault(w Word) Fault {
 	return Fault{
 		Kind:    Duplicate,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " is named twice",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is named twice",
 		Because: "naming a scope again grants nothing more and makes the token longer",
 		Fix:     "name it once",
 	}
 }
 
-func wildcardFault(p piece) Fault {
+func wildcardFault(w Word) Fault {
 	return Fault{
 		Kind:    Wildcard,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " is a wildcard",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a wildcard",
 		Because: "Courier documents no wildcards: it may grant nothing, or far more than was meant",
 		Fix:     "name each scope that is needed",
 	}
 }
 
-func trapFault(p piece, instead string) Fault {
+func trapFault(w Word, instead string) Fault {
 	return Fault{
 		Kind:    TrapForm,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " is a slip of a documentation page",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a slip of a documentation page",
 		Because: "it matches no scope Courier lists, so it grants nothing",
 		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
 		Instead: instead,
 	}
 }
 
-func legacyFault(p piece, instead, because string) Fault {
+func legacyFault(w Word, instead, because string) Fault {
 	return Fault{
 		Kind:    LegacyForm,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " is an older form",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is an older form",
 		Because: because,
 		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
 		Instead: instead,
 	}
 }
 
-func unknownFault(p piece, instead string) Fault {
+func unknownFault(w Word, instead string) Fault {
 	f := Fault{
 		Kind:    Unknown,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " is no scope Courier names",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is no scope Courier names",
 		Because: "an unknown scope grants nothing",
 		Fix:     "take it out, or choose one from the list",
 		Instead: instead,
@@ -125,42 +163,72 @@ func unknownFault(p piece, instead string) Fault {
 	return f
 }
 
-func unfilledFault(p piece) Fault {
+func unfilledFault(w Word) Fault {
 	return Fault{
 		Kind:    Unknown,
-		At:      p.at,
-		Word:    p.text,
-		Title:   visible.QuoteASCII(p.text, maxShown) + " still holds a placeholder",
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " still holds a placeholder",
 		Because: "Courier has nothing by that name",
 		Fix:     "put the id in place of the part in angle brackets",
 	}
 }
 
-// userFaults returns what is wrong with a word that names a user.
-func userFaults(p piece, id string) []Fault {
-	var found []Fault
-	add := func(kind FaultKind, title, because, fix, instead string) {
-		found = append(found, Fault{
-			Kind: kind, At: p.at, Word: p.text, Title: title, Because: because, Fix: fix, Instead: instead,
-		})
-	}
-	if !strings.HasPrefix(p.text, UserPrefix) {
-		right := UserPrefix + id
-		add(UserForm, visible.QuoteASCII(p.text, maxShown)+" does not name a user",
-			"Courier reads user_id: alone, in lower case with an underscore and a colon", "write "+visible.QuoteASCII(right, maxShown), right)
+// checkUser finds what is wrong with a word that names a user.
+func (c *checker) checkUser(w Word, id string) {
+	if !strings.HasPrefix(w.Text, UserPrefix) && c.wants(UserForm) {
+		c.add(userFormFault(w, UserPrefix+id))
 	}
 	switch {
 	case id == "":
-		add(UserEmpty, "no id stands after "+visible.QuoteASCII(p.text, maxShown), "the token acts for nobody", "put the user's id there, without a space", "")
+		if c.wants(UserEmpty) {
+			c.add(userEmptyFault(w))
+		}
 	case isPlaceholder(id):
-		add(UserPlaceholder, visible.QuoteASCII(id, maxShown)+" is a placeholder, not a user",
-			"it was never filled in: inside single quotes a shell leaves $NAME as it is", "put the user's id there", "")
+		if c.wants(UserPlaceholder) {
+			c.add(userPlaceholderFault(w, id))
+		}
 	case id == "*":
-		found = append(found, wildcardFault(p))
+		if c.wants(Wildcard) {
+			c.add(wildcardFault(w))
+		}
 	default:
-		if r, at, bad := badCharacter(p.text); bad {
-			found = append(found, characterFault(p, r, at, ""))
+		if r, at, bad := badCharacter(w.Text); bad && c.wants(Character) {
+			c.add(characterFault(w, r, at, ""))
 		}
 	}
-	return found
+}
+
+func userFormFault(w Word, instead string) Fault {
+	return Fault{
+		Kind:    UserForm,
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " does not name a user",
+		Because: "Courier reads user_id: alone, in lower case with an underscore and a colon",
+		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
+		Instead: instead,
+	}
+}
+
+func userEmptyFault(w Word) Fault {
+	return Fault{
+		Kind:    UserEmpty,
+		At:      w.At,
+		Word:    w.Text,
+		Title:   "no id stands after " + visible.QuoteASCII(w.Text, maxShown),
+		Because: "the token acts for nobody",
+		Fix:     "put the user's id there, without a space",
+	}
+}
+
+func userPlaceholderFault(w Word, id string) Fault {
+	return Fault{
+		Kind:    UserPlaceholder,
+		At:      w.At,
+		Word:    w.Text,
+		Title:   visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user",
+		Because: "it was never filled in: inside single quotes a shell leaves $NAME as it is",
+		Fix:     "put the user's id there",
+	}
 }

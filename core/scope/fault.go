@@ -26,6 +26,8 @@ const (
 	UserForm                         // userId: and the like
 	UserPlaceholder                  // an id never filled in
 	UserEmpty                        // no id after user_id:
+
+	faultKinds // how many there are
 )
 
 // String returns the name in lower case, words joined by hyphens: "user-form".
@@ -59,21 +61,25 @@ const maxShown = 60
 // maxSearches bounds how many unknown words of one text are compared with the catalogue.
 const maxSearches = 50
 
-// faults returns everything wrong with a text, by position.
-func faults(text string, pieces []piece, marks []mark, entries []Entry) []Fault {
+// faults returns what is wrong with a text, by position, and how many more faults
+// there are of kinds that are listed often enough.
+func faults(text string, pieces []Word, marks []mark) (found []Fault, unlisted int) {
+	c := checker{inbox: inboxMeant(pieces)}
 	if len(pieces) == 0 {
-		return append([]Fault{emptyFault()}, markFaults(marks)...)
+		c.add(emptyFault())
+		c.checkMarks(marks)
+		return c.found, c.unlisted
 	}
-	found := append(spaceFaults(text), markFaults(marks)...)
-	c := checker{entries: entries, inbox: inboxMeant(pieces), seen: map[string]bool{}}
+	c.checkSpaces(text)
+	c.checkMarks(marks)
 	for i := 0; i < len(pieces); i++ {
-		found = append(found, c.check(pieces[i])...)
-		if id, ok := userID(pieces[i].text); ok {
+		c.check(pieces[i])
+		if id, ok := userID(pieces[i].Text); ok {
 			i += placeholderTail(id, pieces[i+1:])
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
-	return found
+	slices.SortStableFunc(c.found, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
+	return c.found, c.unlisted
 }
 
 func emptyFault() Fault {
@@ -85,9 +91,8 @@ func emptyFault() Fault {
 	}
 }
 
-// spaceFaults finds outer and doubled spaces, one fault for each run.
-func spaceFaults(text string) []Fault {
-	var found []Fault
+// checkSpaces finds outer and doubled spaces, one fault for each run.
+func (c *checker) checkSpaces(text string) {
 	for at := 0; at < len(text); {
 		start := strings.IndexByte(text[at:], ' ')
 		if start < 0 {
@@ -98,19 +103,19 @@ func spaceFaults(text string) []Fault {
 		for at < len(text) && text[at] == ' ' {
 			at++
 		}
-		where := ""
-		switch {
-		case start == 0:
-			where = "the scope begins with a space (U+0020 at byte 0)"
-		case at == len(text):
-			where = fmt.Sprintf("the scope ends with a space (U+0020 at byte %d)", start)
-		case at-start > 1:
-			start++
-			where = fmt.Sprintf("more than one space (U+0020 at byte %d)", start)
-		default:
+		if start > 0 && at < len(text) && at-start == 1 || !c.wants(Separator) {
 			continue
 		}
-		found = append(found, Fault{
+		where := "the scope begins with a space (U+0020 at byte 0)"
+		switch {
+		case start == 0:
+		case at == len(text):
+			where = fmt.Sprintf("the scope ends with a space (U+0020 at byte %d)", start)
+		default:
+			start++
+			where = fmt.Sprintf("more than one space (U+0020 at byte %d)", start)
+		}
+		c.add(Fault{
 			Kind:    Separator,
 			At:      start,
 			Rune:    ' ',
@@ -119,13 +124,14 @@ func spaceFaults(text string) []Fault {
 			Fix:     "leave one space between two scopes",
 		})
 	}
-	return found
 }
 
-func markFaults(marks []mark) []Fault {
-	var found []Fault
-	for _, m := range marks {
-		found = append(found, Fault{
+// checkMarks tells of separators that are none. They count apart from doubled spaces,
+// which leave the words apart.
+func (c *checker) checkMarks(marks []mark) {
+	c.unlisted += max(0, len(marks)-maxOfKind)
+	for _, m := range marks[:min(len(marks), maxOfKind)] {
+		c.add(Fault{
 			Kind:    Separator,
 			At:      m.at,
 			Rune:    m.r,
@@ -134,7 +140,6 @@ func markFaults(marks []mark) []Fault {
 			Fix:     "put one plain space (U+0020) there",
 		})
 	}
-	return found
 }
 
 // badCharacter finds the first character outside %x21, %x23-5B and %x5D-7E.
@@ -147,22 +152,22 @@ func badCharacter(word string) (r rune, at int, found bool) {
 	return 0, 0, false
 }
 
-func characterFault(p piece, r rune, at int, instead string) Fault {
+func characterFault(w Word, r rune, at int, instead string) Fault {
 	name := visible.Rune(r)
-	if r == utf8.RuneError && !strings.HasPrefix(p.text[at:], "\ufffd") {
-		name = fmt.Sprintf("the byte 0x%02X", p.text[at])
+	if r == utf8.RuneError && !strings.HasPrefix(w.Text[at:], "\ufffd") {
+		name = fmt.Sprintf("the byte 0x%02X", w.Text[at])
 	}
 	f := Fault{
 		Kind:    Character,
-		At:      p.at + at,
-		Word:    p.text,
+		At:      w.At + at,
+		Word:    w.Text,
 		Rune:    r,
-		Title:   fmt.Sprintf("%s holds %s at byte %d", visible.QuoteASCII(p.text, maxShown), name, p.at+at),
+		Title:   fmt.Sprintf("%s holds %s at byte %d", visible.QuoteASCII(w.Text, maxShown), name, w.At+at),
 		Because: "RFC 6749 section 3.3 allows only printable ASCII in a scope, without space, quotation mark and backslash",
 		Fix:     "type the word again in plain ASCII",
 		Instead: instead,
 	}
-	if _, ok := userID(p.text); ok {
+	if _, ok := userID(w.Text); ok {
 		f.Fix = "give the user an id of plain ASCII: outside a scope Courier may take others"
 	}
 	if instead != "" {

@@ -3,6 +3,7 @@ package scope
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Need is met by any one of several forms. The first is the one to ask for.
@@ -22,6 +23,23 @@ type Feature struct {
 // Features returns the features in the order they are shown. The slices are the caller's
 // own.
 func Features() []Feature {
+	list := slices.Clone(features())
+	for i := range list {
+		list[i] = list[i].clone()
+	}
+	return list
+}
+
+func (f Feature) clone() Feature {
+	f.Needs = slices.Clone(f.Needs)
+	for i, need := range f.Needs {
+		f.Needs[i] = Need{slices.Clone(need.AnyOf)}
+	}
+	return f
+}
+
+// features is the one list of features; nobody writes to it.
+var features = sync.OnceValue(func() []Feature {
 	const emptyInbox = "the inbox connects and stays empty"
 	return []Feature{
 		{"inbox", "Inbox", each(inboxRead, inboxWrite), true, emptyInbox},
@@ -42,7 +60,7 @@ func Features() []Feature {
 			{[]string{"tenant:<T>:brand:write"}},
 		}, true, "the brand editor cannot load or save the brand"},
 	}
-}
+})
 
 // each makes one need of each scope.
 func each(scopes ...string) []Need {
@@ -55,9 +73,9 @@ func each(scopes ...string) []Need {
 
 // FeatureByName returns a feature by its name.
 func FeatureByName(name string) (Feature, bool) {
-	for _, feature := range Features() {
+	for _, feature := range features() {
 		if feature.Name == name {
-			return feature, true
+			return feature.clone(), true
 		}
 	}
 	return Feature{}, false
@@ -67,70 +85,94 @@ func FeatureByName(name string) (Feature, bool) {
 // form, and whether a user_id is missing. Where tenants are named, all scopes must be of
 // one tenant or of all; the tenant that lacks least is looked at.
 func (f Feature) Missing(l List) (scopes []string, user bool) {
-	granted := grants(l)
-	for i, tenant := range append(tenants(l), "") {
-		missing := f.missingFor(tenant, granted)
-		if i == 0 || len(missing) < len(scopes) {
-			scopes = missing
-		}
-	}
-	return scopes, f.NeedsUser && len(l.Users()) == 0
-}
-
-// missingFor returns the scopes to add for one tenant; no tenant is "".
-func (f Feature) missingFor(tenant string, granted map[string]bool) []string {
-	var missing []string
+	var few [8]uint64
+	needs := few[:0]
 	for _, need := range f.Needs {
-		forms := need.AnyOf
-		if tenant != "" {
-			forms = ofTenant(forms, tenant)
-		}
-		if !slices.ContainsFunc(forms, func(form string) bool { return granted[form] }) {
-			missing = append(missing, forms[0])
+		needs = append(needs, need.forms())
+	}
+	tenant, forms := "", l.granted.forms
+	least := lacking(needs, forms)
+	for i := len(l.granted.tenants) - 1; i >= 0; i-- { // backwards, so that of equal ones the first is taken
+		t := &l.granted.tenants[i]
+		if n := lacking(needs, l.granted.forms|t.forms); n <= least {
+			tenant, forms, least = t.id, l.granted.forms|t.forms, n
 		}
 	}
-	return missing
+	for i, need := range f.Needs {
+		if needs[i]&forms == 0 {
+			scopes = append(scopes, need.form(tenant))
+		}
+	}
+	return scopes, f.NeedsUser && len(l.users) == 0
 }
 
-// ofTenant puts a tenant into the forms that take one, and these first.
-func ofTenant(forms []string, tenant string) []string {
-	var own, all []string
-	for _, form := range forms {
-		if strings.Contains(form, "<T>") {
-			own = append(own, strings.Replace(form, "<T>", tenant, 1))
-		} else {
-			all = append(all, form)
+// lacking returns how many needs a set of forms does not meet.
+func lacking(needs []uint64, forms uint64) int {
+	n := 0
+	for _, need := range needs {
+		if need&forms == 0 {
+			n++
 		}
 	}
-	return append(own, all...)
+	return n
 }
 
-// grants returns the words of a list that grant something, and for brands the pattern,
-// since any brand will do.
-func grants(l List) map[string]bool {
-	granted := map[string]bool{}
-	for _, w := range l.Words {
-		if w.Entry == nil || !isReal(w.Argument) {
-			continue
-		}
-		granted[w.Text] = true
-		if w.Entry.Group == GroupBrands {
-			granted[w.Entry.Pattern] = true
+// forms returns the set of forms that meet a need.
+func (n Need) forms() uint64 {
+	var forms uint64
+	for _, form := range n.AnyOf {
+		if entry := catalogue().byPattern[form]; entry != nil {
+			forms |= entry.bit
 		}
 	}
-	return granted
+	return forms
 }
 
-// tenants returns the ids of the tenants a list has documented scopes for, each once.
-func tenants(l List) []string {
-	var ids []string
-	seen := map[string]bool{}
-	for _, w := range l.Words {
-		if w.Entry == nil || w.Entry.Group != GroupCreate || w.Argument == "" || seen[w.Argument] || !isReal(w.Argument) {
-			continue
+// form returns the form to ask for: that of the tenant, where one is named.
+func (n Need) form(tenant string) string {
+	for _, form := range n.AnyOf {
+		if tenant != "" && strings.Contains(form, "<T>") {
+			return strings.Replace(form, "<T>", tenant, 1)
 		}
-		seen[w.Argument] = true
-		ids = append(ids, w.Argument)
 	}
-	return ids
+	return n.AnyOf[0]
+}
+
+// grants are the forms of the words of a list that grant something.
+type grants struct {
+	forms   uint64 // those for no tenant alone
+	tenants []tenantGrants
+}
+
+// tenantGrants are the forms that name one tenant.
+type tenantGrants struct {
+	id    string
+	forms uint64
+}
+
+// grantsOf collects what words grant, their tenants in order. A form for any brand is
+// met by one brand, so brands need no such distinction.
+func grantsOf(words []Word) grants {
+	var g grants
+	var places map[string]int
+	for i := range words {
+		w := &words[i]
+		switch {
+		case w.Entry == nil || !isReal(w.Argument):
+		case w.Entry.Group != GroupCreate || w.Argument == "":
+			g.forms |= w.Entry.bit
+		default:
+			place, ok := places[w.Argument]
+			if !ok {
+				if places == nil {
+					places = map[string]int{}
+				}
+				place = len(g.tenants)
+				places[w.Argument] = place
+				g.tenants = append(g.tenants, tenantGrants{id: w.Argument})
+			}
+			g.tenants[place].forms |= w.Entry.bit
+		}
+	}
+	return g
 }

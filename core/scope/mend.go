@@ -12,19 +12,19 @@ import (
 // forms, forms of faulty pages, and misspellings of exactly one known word. What it
 // cannot mend stays as it is. Mending twice changes nothing more.
 func Mend(text string) (mended string, changes []string) {
-	entries := catalogue()
-	pieces, _ := split(text, entries)
+	known := catalogue()
+	pieces, _ := split(text)
 	if join(pieces) != text {
 		changes = append(changes, "one space stands between two words, and nothing else")
 	}
-	var kept []piece
+	var kept []Word
 	for _, p := range pieces {
-		right := mendWord(entries, p.text)
-		if right != p.text {
-			changes = append(changes, fmt.Sprintf("%s is now %s", visible.QuoteASCII(p.text, maxShown), visible.QuoteASCII(right, maxShown)))
+		right := known.mendWord(p)
+		if right != p.Text {
+			changes = append(changes, fmt.Sprintf("%s is now %s", visible.QuoteASCII(p.Text, maxShown), visible.QuoteASCII(right, maxShown)))
 		}
 		for word := range strings.SplitSeq(right, " ") {
-			kept = append(kept, piece{text: word})
+			kept = append(kept, Word{Text: word})
 		}
 	}
 	kept, moved := mendOldRead(kept)
@@ -32,17 +32,18 @@ func Mend(text string) (mended string, changes []string) {
 	return join(kept), append(append(changes, moved...), dropped...)
 }
 
-func join(pieces []piece) string {
+func join(pieces []Word) string {
 	words := make([]string, len(pieces))
 	for i, p := range pieces {
-		words[i] = p.text
+		words[i] = p.Text
 	}
 	return Join(words)
 }
 
 // mendWord returns the word or words to put in place of one, the same where it is right
 // or past mending.
-func mendWord(entries []Entry, word string) string {
+func (x *index) mendWord(w Word) string {
+	word := w.Text
 	if id, ok := userID(word); ok {
 		return UserPrefix + id
 	}
@@ -53,28 +54,27 @@ func mendWord(entries []Entry, word string) string {
 	if instead, ok := trap(word); ok {
 		return instead
 	}
-	entry, _ := lookup(entries, word)
 	switch {
-	case entry == nil || bad:
-		if near, _, ok := nearest(entries, word); ok {
+	case w.Entry == nil || bad:
+		if near, _, ok := nearest(x.entries, word); ok {
 			return near
 		}
 		return word
-	case entry.Instead != "":
-		return entry.Instead
+	case w.Entry.Instead != "":
+		return w.Entry.Instead
 	default:
 		return word
 	}
 }
 
 // mendOldRead puts inbox:read:messages in place of read:messages where the inbox is meant.
-func mendOldRead(pieces []piece) (mended []piece, changes []string) {
+func mendOldRead(pieces []Word) (mended []Word, changes []string) {
 	if !inboxMeant(pieces) {
 		return pieces, nil
 	}
 	for i, p := range pieces {
-		if p.text == oldRead {
-			pieces[i].text = inboxRead
+		if p.Text == oldRead {
+			pieces[i].Text = inboxRead
 			changes = append(changes, fmt.Sprintf("%s is now %s", visible.QuoteASCII(oldRead, maxShown), visible.QuoteASCII(inboxRead, maxShown)))
 		}
 	}
@@ -82,14 +82,14 @@ func mendOldRead(pieces []piece) (mended []piece, changes []string) {
 }
 
 // unique drops words named before.
-func unique(pieces []piece) (kept []piece, changes []string) {
+func unique(pieces []Word) (kept []Word, changes []string) {
 	seen := map[string]bool{}
 	for _, p := range pieces {
-		if seen[p.text] {
-			changes = append(changes, visible.QuoteASCII(p.text, maxShown)+" is named once")
+		if seen[p.Text] {
+			changes = append(changes, visible.QuoteASCII(p.Text, maxShown)+" is named once")
 			continue
 		}
-		seen[p.text] = true
+		seen[p.Text] = true
 		kept = append(kept, p)
 	}
 	return kept, changes

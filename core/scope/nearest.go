@@ -18,7 +18,7 @@ const (
 // order count as one slip, upper case as one. Of a legacy form the one to use today is
 // given. Words of more than 64 bytes are not compared.
 func Nearest(word string) (pattern string, distance int, ok bool) {
-	return nearest(catalogue(), word)
+	return nearest(catalogue().entries, word)
 }
 
 func nearest(entries []Entry, word string) (pattern string, slips int, ok bool) {

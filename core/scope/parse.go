@@ -15,24 +15,32 @@ type Word struct {
 type List struct {
 	Text   string  // as given
 	Words  []Word  // in order, repeated ones included
-	Faults []Fault // by position
+	Faults []Fault // by position; of each kind the first hundred
+	// Unlisted is how many more faults there are than Faults lists.
+	Unlisted int
+
+	users   []string // the ids of Users
+	granted grants
 }
 
 // Parse takes a scope string apart. It never fails and never changes the text: what is
 // wrong is told in Faults.
 func Parse(text string) List {
-	entries := catalogue()
-	pieces, marks := split(text, entries)
-	return List{
-		Text:   text,
-		Words:  words(text, marks, entries),
-		Faults: faults(text, pieces, marks, entries),
+	pieces, marks := split(text)
+	list := List{Text: text, Words: pieces}
+	if len(marks) > 0 {
+		list.Words = words(text, marks)
 	}
+	list.Faults, list.Unlisted = faults(text, pieces, marks)
+	list.users = list.ids(func(id string) bool { return !isPlaceholder(id) })
+	list.granted = grantsOf(list.Words)
+	return list
 }
 
 // words cuts text at U+0020 only. A word that holds another separator is no known form,
 // even where it could be read as a user id with a comma in it.
-func words(text string, marks []mark, entries []Entry) []Word {
+func words(text string, marks []mark) []Word {
+	known := catalogue()
 	var list []Word
 	for at, word := range fields(text) {
 		for len(marks) > 0 && marks[0].at < at {
@@ -40,35 +48,33 @@ func words(text string, marks []mark, entries []Entry) []Word {
 		}
 		w := Word{Text: word, At: at}
 		if len(marks) == 0 || marks[0].at >= at+len(word) {
-			w.Entry, w.Argument = lookup(entries, word)
+			w.Entry, w.Argument = known.lookup(word)
 		}
 		list = append(list, w)
 	}
 	return list
 }
 
-// Users returns the ids of the user_id words, each once. Placeholders are left out.
-func (l List) Users() []string {
-	return l.users(func(id string) bool { return !isPlaceholder(id) })
-}
+// Users returns the ids of the user_id words, each once. Placeholders are left out. The
+// slice is shared: nobody may write to it.
+func (l List) Users() []string { return l.users }
 
 // UserPlaceholders returns the ids of the user_id words that are placeholders left in,
 // such as "$YOUR_USER_ID".
-func (l List) UserPlaceholders() []string { return l.users(isPlaceholder) }
+func (l List) UserPlaceholders() []string { return l.ids(isPlaceholder) }
 
-func (l List) users(keep func(string) bool) []string {
+func (l *List) ids(keep func(string) bool) []string {
 	var ids []string
-	seen := map[string]bool{}
-	for _, w := range l.Words {
-		if w.isUser() && keep(w.Argument) && !seen[w.Argument] {
-			seen[w.Argument] = true
+	var seen wordSet
+	for i := range l.Words {
+		if w := &l.Words[i]; w.isUser() && keep(w.Argument) && !seen.add(w.Argument) {
 			ids = append(ids, w.Argument)
 		}
 	}
 	return ids
 }
 
-func (w Word) isUser() bool { return w.Entry != nil && w.Entry.Group == GroupUser }
+func (w *Word) isUser() bool { return w.Entry != nil && w.Entry.Group == GroupUser }
 
 // Has reports whether the list holds exactly this word.
 func (l List) Has(word string) bool {
@@ -100,7 +106,15 @@ func (w Word) grants(pattern string) bool {
 }
 
 // isReal reports whether an argument is an id, neither a wildcard nor a placeholder.
-func isReal(argument string) bool { return !strings.ContainsAny(argument, "*<>") }
+func isReal(argument string) bool {
+	for i := 0; i < len(argument); i++ {
+		switch argument[i] {
+		case '*', '<', '>':
+			return false
+		}
+	}
+	return true
+}
 
 // wider returns the documented form that covers a word for all brands or all tenants,
 // "" where there is none.
@@ -125,6 +139,33 @@ func wider(word string) string {
 	default:
 		return ""
 	}
+}
+
+// wordSet is a set of words. The few of a usual scope string need no map.
+type wordSet struct {
+	few  [12]string
+	n    int
+	many map[string]struct{}
+}
+
+// add puts a word in and reports whether it was there before.
+func (s *wordSet) add(word string) (again bool) {
+	for _, known := range s.few[:s.n] {
+		if known == word {
+			return true
+		}
+	}
+	if s.n < len(s.few) {
+		s.few[s.n] = word
+		s.n++
+		return false
+	}
+	if s.many == nil {
+		s.many = map[string]struct{}{}
+	}
+	before := len(s.many)
+	s.many[word] = struct{}{}
+	return len(s.many) == before
 }
 
 // Join puts words into one scope string, separated as RFC 6749 section 3.3 asks: by one

@@ -236,6 +236,28 @@ func TestHostileSizesAreQuick(t *testing.T) {
 	}
 }
 
+// TestManyFaultsAreCounted holds a text with more faults than anyone reads to a bounded
+// list, in which each kind still has its place.
+func TestManyFaultsAreCounted(t *testing.T) {
+	list := Parse(misspelt(1000) + " inbox:* userId:a x" + strings.Repeat(",b", 300))
+	kinds := map[FaultKind]int{}
+	for _, f := range list.Faults {
+		kinds[f.Kind]++
+	}
+	for kind, want := range map[FaultKind]int{Unknown: maxOfKind, Separator: maxOfKind, Wildcard: 1, UserForm: 1} {
+		if kinds[kind] != want {
+			t.Errorf("%d faults of %v are listed, want %d", kinds[kind], kind, want)
+		}
+	}
+	few := Parse(misspelt(maxOfKind))
+	if list.Unlisted == 0 || few.Unlisted != 0 || len(few.Faults) != maxOfKind {
+		t.Errorf("%d unlisted of many, %d of few", list.Unlisted, few.Unlisted)
+	}
+	if len(list.Words) != 1003 {
+		t.Errorf("%d words", len(list.Words))
+	}
+}
+
 func misspelt(count int) string {
 	words := make([]string, count)
 	for i := range words {
@@ -268,6 +290,9 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, fault := range list.Faults {
 			checkFault(t, text, fault)
+		}
+		if mended, _ := Mend(text); len(list.Faults) == 0 && mended != text {
+			t.Fatalf("nothing is wrong with %q, yet mended it is %q", text, mended)
 		}
 	})
 }

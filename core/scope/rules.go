@@ -14,13 +14,13 @@ const (
 
 // inboxMeant reports whether read:messages in such company was meant for the inbox: it
 // has inbox scopes or the old write:events beside it, and the right one is not there.
-func inboxMeant(pieces []piece) bool {
+func inboxMeant(pieces []Word) bool {
 	meant := false
 	for _, p := range pieces {
 		switch {
-		case p.text == inboxRead:
+		case p.Text == inboxRead:
 			return false
-		case strings.HasPrefix(p.text, "inbox:"), p.text == "write:events", p.text == "write:event":
+		case strings.HasPrefix(p.Text, "inbox:"), p.Text == "write:events", p.Text == "write:event":
 			meant = true
 		}
 	}

@@ -20,28 +20,30 @@ func fields(text string) iter.Seq2[int, string] {
 	}
 }
 
-// piece is what was meant as one scope, where something other than a space separates.
-type piece struct {
-	text string
-	at   int
-}
-
 // mark is a separator that is none: its first character and its offset.
 type mark struct {
 	r  rune
 	at int
 }
 
-// split cuts text into pieces at spaces, other white space, commas and semicolons, and
-// returns these others as marks, one for each run.
-func split(text string, entries []Entry) (pieces []piece, marks []mark) {
+// split cuts text into pieces, what was meant as one scope each: at spaces, other white
+// space, commas and semicolons. It returns these others as marks, one for each run.
+func split(text string) (pieces []Word, marks []mark) {
+	known := catalogue()
+	pieces = make([]Word, 0, strings.Count(text, " ")+1)
+	if unmarked(text) {
+		for at, word := range fields(text) {
+			pieces = append(pieces, known.word(word, at))
+		}
+		return pieces, nil
+	}
 	for at, word := range fields(text) {
 		for word != "" {
 			start := strings.IndexFunc(word, isOtherSpace)
 			if start < 0 {
 				start = len(word)
 			}
-			p, m := splitCommas(word[:start], at, entries)
+			p, m := known.splitCommas(word[:start], at)
 			pieces, marks = append(pieces, p...), append(marks, m...)
 			if start == len(word) {
 				break
@@ -56,16 +58,33 @@ func split(text string, entries []Entry) (pieces []piece, marks []mark) {
 	return pieces, marks
 }
 
+// unmarked reports whether nothing in text can separate but a space: the common case.
+func unmarked(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c < ' ' || c > '~' || c == ',' || c == ';' {
+			return false
+		}
+	}
+	return true
+}
+
+// word looks a piece up.
+func (x *index) word(text string, at int) Word {
+	w := Word{Text: text, At: at}
+	w.Entry, w.Argument = x.lookup(text)
+	return w
+}
+
 func isOtherSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
 
 // splitCommas cuts a word at its commas and semicolons. In a user id they may be
 // genuine: there they separate only at the end and in front of a known scope.
-func splitCommas(word string, at int, entries []Entry) (pieces []piece, marks []mark) {
+func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	body := strings.TrimRight(word, ",;")
 	for from := 0; from < len(body); {
-		end := from + pieceEnd(body[from:], entries)
+		end := from + x.pieceEnd(body[from:])
 		if end > from {
-			pieces = append(pieces, piece{body[from:end], at + from})
+			pieces = append(pieces, x.word(body[from:end], at+from))
 		}
 		if end == len(body) {
 			break
@@ -80,7 +99,7 @@ func splitCommas(word string, at int, entries []Entry) (pieces []piece, marks []
 }
 
 // pieceEnd returns the offset of the first comma that separates, or the length.
-func pieceEnd(word string, entries []Entry) int {
+func (x *index) pieceEnd(word string) int {
 	end := comma(word, 0)
 	if _, isUser := userID(word); !isUser {
 		return end
@@ -88,7 +107,7 @@ func pieceEnd(word string, entries []Entry) int {
 	for end < len(word) {
 		next := end + commas(word[end:])
 		after := comma(word, next)
-		if isKnown(word[next:after], entries) {
+		if x.isKnown(word[next:after]) {
 			return end
 		}
 		end = after
@@ -108,13 +127,13 @@ func comma(word string, start int) int {
 }
 
 // isKnown reports whether a piece is a scope, however misspelt in the known ways.
-func isKnown(text string, entries []Entry) bool {
+func (x *index) isKnown(text string) bool {
 	if _, ok := userID(text); ok {
 		return true
 	}
 	if _, ok := trap(text); ok {
 		return true
 	}
-	entry, _ := lookup(entries, text)
+	entry, _ := x.lookup(text)
 	return entry != nil
 }

@@ -8,6 +8,12 @@ const UserPrefix = "user_id:"
 // userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
 // user-id:x, USER_ID:x, user:x, user_id=x.
 func userID(word string) (id string, ok bool) {
+	if id, ok := strings.CutPrefix(word, UserPrefix); ok {
+		return id, true
+	}
+	if word == "" || word[0]|0x20 != 'u' {
+		return "", false
+	}
 	at := strings.IndexAny(word[:min(len(word), len(UserPrefix))], ":=")
 	if at < 0 {
 		return "", false
@@ -38,7 +44,7 @@ func isPlaceholder(id string) bool {
 	if len(id) > 64 {
 		return false
 	}
-	switch strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(id), "-", ""), "_", "") {
+	switch letters(id) {
 	case "undefined", "null", "nil", "none", "nan",
 		"userid", "myuserid", "youruserid", "theuserid", "someuserid",
 		"useridyouwanttocreatescopefor": // the example of the old issue-token page
@@ -48,15 +54,31 @@ func isPlaceholder(id string) bool {
 	}
 }
 
+// letters returns an id in lower case without hyphens and underscores.
+func letters(id string) string {
+	if !strings.ContainsAny(id, "-_") {
+		return strings.ToLower(id)
+	}
+	var kept [64]byte
+	n := 0
+	for i := 0; i < len(id); i++ {
+		if id[i] != '-' && id[i] != '_' {
+			kept[n] = id[i]
+			n++
+		}
+	}
+	return strings.ToLower(string(kept[:n]))
+}
+
 // placeholderTail returns how many of the pieces that follow belong to a placeholder
 // with spaces in it, such as "[object Object]" and "{{ userId }}".
-func placeholderTail(id string, following []piece) int {
+func placeholderTail(id string, following []Word) int {
 	for _, pair := range [][2]string{{"{{", "}}"}, {"${", "}"}, {"<", ">"}, {"[object", "]"}} {
 		if !strings.HasPrefix(id, pair[0]) || strings.Contains(id, pair[1]) {
 			continue
 		}
 		for i, p := range following[:min(3, len(following))] {
-			if strings.HasSuffix(p.text, pair[1]) {
+			if strings.HasSuffix(p.Text, pair[1]) {
 				return i + 1
 			}
 		}

@@ -1,9 +1,6 @@
 package scope
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // MaxMended is how many words of a list are worth comparing with the catalogue to
 // mend them: a list of more is no scope string that a person wrote.
@@ -11,49 +8,102 @@ const MaxMended = 200
 
 // Wanted returns the features a list is evidently for, complete or not: those it holds a
 // telling scope of, in today's form, an older one or a misspelt one. Toast and client
-// are never among them, since nothing tells them from the inbox.
+// are never among them, since nothing tells them from the inbox. The features are shared:
+// nobody may write to their slices.
 func Wanted(l List) []Feature {
 	if len(l.Faults) > 0 && len(l.Words) <= MaxMended {
 		mended, _ := Mend(l.Text)
 		l = Parse(mended)
 	}
-	told := map[string]bool{}
-	for _, w := range l.Words {
-		told[tells(w)] = true
+	var told sign
+	for i := range l.Words {
+		told |= l.Words[i].tells()
 	}
-	if told["tenant"] && !told["brand-editor"] {
-		told["create"] = true
+	if told&tellsTenant != 0 && told&tellsBrandEditor == 0 {
+		told |= tellsCreate
 	}
-	return slices.DeleteFunc(Features(), func(f Feature) bool { return !told[f.Name] })
+	var wanted []Feature
+	for _, f := range features() {
+		if told&f.sign() != 0 {
+			wanted = append(wanted, f)
+		}
+	}
+	return wanted
 }
 
-// tells returns the name of the feature a word is telling of, "tenant" for the scopes that
-// Create and the brand editor share, "" for none.
-func tells(w Word) string {
-	if strings.HasPrefix(w.Text, "inbox:") {
-		return "inbox"
-	}
-	if w.Entry == nil {
-		return ""
-	}
-	pattern := w.Entry.Pattern
-	switch {
-	case w.Entry.Group == GroupPreferences:
-		return "preferences"
-	case pattern == writeTokens:
-		return "push"
-	case strings.HasPrefix(pattern, "read:brands"):
-		return "brands"
-	case strings.HasPrefix(pattern, "write:brands"):
-		return "brands-write"
-	case w.Entry.Group != GroupCreate:
-		return ""
-	case strings.Contains(pattern, ":brand:"):
-		return "brand-editor"
-	case strings.Contains(pattern, ":notification"):
-		return "create"
+// sign is a set of what a word may be telling of.
+type sign uint16
+
+// The signs. Create and the brand editor share the scopes of a tenant.
+const (
+	tellsInbox sign = 1 << iota
+	tellsPreferences
+	tellsPush
+	tellsBrands
+	tellsBrandsWrite
+	tellsCreate
+	tellsBrandEditor
+	tellsTenant
+)
+
+// sign returns what tells that a feature is wanted.
+func (f Feature) sign() sign {
+	switch f.Name {
+	case "inbox":
+		return tellsInbox
+	case "preferences":
+		return tellsPreferences
+	case "push":
+		return tellsPush
+	case "brands":
+		return tellsBrands
+	case "brands-write":
+		return tellsBrandsWrite
+	case "create":
+		return tellsCreate
+	case "brand-editor":
+		return tellsBrandEditor
 	default:
-		return "tenant"
+		return 0
+	}
+}
+
+// tells returns what a word is telling of; one that only begins like an inbox scope
+// does so too.
+func (w *Word) tells() sign {
+	switch {
+	case w.Entry != nil:
+		return w.Entry.tells
+	case strings.HasPrefix(w.Text, inboxPrefix):
+		return tellsInbox
+	default:
+		return 0
+	}
+}
+
+const inboxPrefix = "inbox:"
+
+// signOf returns what a form is telling of.
+func signOf(e Entry) sign {
+	switch {
+	case strings.HasPrefix(e.Pattern, inboxPrefix):
+		return tellsInbox
+	case e.Group == GroupPreferences:
+		return tellsPreferences
+	case e.Pattern == writeTokens:
+		return tellsPush
+	case strings.HasPrefix(e.Pattern, "read:brands"):
+		return tellsBrands
+	case strings.HasPrefix(e.Pattern, "write:brands"):
+		return tellsBrandsWrite
+	case e.Group != GroupCreate:
+		return 0
+	case strings.Contains(e.Pattern, ":brand:"):
+		return tellsBrandEditor
+	case strings.Contains(e.Pattern, ":notification"):
+		return tellsCreate
+	default:
+		return tellsTenant
 	}
 }
 
@@ -69,11 +119,12 @@ func Excess(l List, features []Feature) []Word {
 		}
 	}
 	var excess []Word
-	for _, w := range l.Words {
+	for i := range l.Words {
+		w := &l.Words[i]
 		if w.Entry == nil || w.isUser() || needed[w.Entry.Pattern] || needed[w.Entry.Instead] {
 			continue
 		}
-		excess = append(excess, w)
+		excess = append(excess, *w)
 	}
 	return excess
 }

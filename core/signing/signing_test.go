@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -43,6 +44,17 @@ func secretKey(t *testing.T, secret string) Key {
 	return key
 }
 
+// forge signs with alg whatever the header says.
+func forge(t testing.TB, alg, header, payload string, key Key) string {
+	t.Helper()
+	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
+	signature, err := method(alg).Sign(input, key.signer())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return input + "." + base64.RawURLEncoding.EncodeToString(signature)
+}
+
 // unsigned returns a token with that header and signature text.
 func unsigned(header, signature string) string {
 	encode := base64.RawURLEncoding.EncodeToString
@@ -52,13 +64,7 @@ func unsigned(header, signature string) string {
 func TestVerify(t *testing.T) {
 	key := rfcKey(t)
 	short := secretKey(t, "short")
-	sign := func(header string) string {
-		tok, err := Sign(header, `{"sub":"a"}`, key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return tok
-	}
+	sign := func(header string) string { return forge(t, "HS256", header, `{"sub":"a"}`, key) }
 	hs256 := sign(`{"alg":"HS256","typ":"JWT"}`)
 	cases := []struct {
 		name, token string
@@ -115,47 +121,77 @@ func TestVerify(t *testing.T) {
 // TestVerifyNoFlippedByte changes every byte of a token in every bit, and to
 // every base64url character.
 func TestVerifyNoFlippedByte(t *testing.T) {
-	key := rfcKey(t)
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
-	changed := []byte(rfcToken)
-	check := func(at int, b byte) {
-		if b == rfcToken[at] {
-			return
+	for name, c := range map[string]struct {
+		token string
+		key   Key
+		full  bool // else one change a byte: other algorithms are slower
+	}{
+		"HS256": {rfcToken, rfcKey(t), true}, "RS256": {rfcRS256, parseOne(t, rfcRSA), false},
+		"ES256": {rfcES256, parseOne(t, rfcEC), false}, "EdDSA": {rfcEdDSA, parseOne(t, rfcEd25519), false},
+	} {
+		changed := []byte(c.token)
+		check := func(at int, b byte) {
+			if b == c.token[at] {
+				return
+			}
+			changed[at] = b
+			if got := Verify(token.Decode(string(changed)), c.key); got.Status == Valid {
+				t.Fatalf("%s: byte %d changed from %q to %q still verifies", name, at, c.token[at], b)
+			}
+			changed[at] = c.token[at]
 		}
-		changed[at] = b
-		if got := Verify(token.Decode(string(changed)), key); got.Status == Valid {
-			t.Fatalf("byte %d changed from %q to %q still verifies", at, rfcToken[at], b)
+		for at := range changed {
+			check(at, alphabet[at%len(alphabet)])
+			for bit := range 8 {
+				if c.full {
+					check(at, c.token[at]^1<<bit)
+				}
+			}
+			for i := range len(alphabet) {
+				if c.full {
+					check(at, alphabet[i])
+				}
+			}
 		}
-		changed[at] = rfcToken[at]
-	}
-	for at := range changed {
-		for bit := range 8 {
-			check(at, rfcToken[at]^1<<bit)
+		if got := Verify(token.Decode(string(changed)), c.key); got.Status != Valid {
+			t.Fatalf("%s: the token itself: %+v", name, got)
 		}
-		for i := range len(alphabet) {
-			check(at, alphabet[i])
-		}
-	}
-	if got := Verify(token.Decode(string(changed)), key); got.Status != Valid {
-		t.Fatalf("the token itself: %+v", got)
 	}
 }
 
+// FuzzVerify holds that no text but a signed token itself verifies, and that
+// changing any byte of a token of any algorithm breaks it.
 func FuzzVerify(f *testing.F) {
-	secret, err := base64.RawURLEncoding.DecodeString(rfcSecret)
-	if err != nil {
-		f.Fatal(err)
+	type signed struct {
+		text string
+		key  Key
 	}
-	key, err := NewSecret(secret, "the RFC")
-	if err != nil {
-		f.Fatal(err)
+	var tokens []signed
+	pairs := everyAlgorithm(f)
+	for _, alg := range slices.Sorted(maps.Keys(pairs)) {
+		text, err := Sign(`{"alg":"`+alg+`"}`, `{"sub":"a"}`, pairs[alg][0])
+		if err != nil {
+			f.Fatal(err)
+		}
+		tokens = append(tokens, signed{text, pairs[alg][1]})
 	}
-	f.Add(rfcToken)
-	f.Add(rfcToken + "\n")
-	f.Add(unsigned(`{"alg":"none"}`, ""))
-	f.Fuzz(func(t *testing.T, text string) {
-		if got := Verify(token.Decode(text), key); got.Status == Valid && text != rfcToken {
+	for i, s := range tokens {
+		f.Add(s.text, uint8(i), uint16(0), byte(0))
+		f.Add(s.text+"\n", uint8(i), uint16(len(s.text)-1), byte(1))
+	}
+	f.Add(unsigned(`{"alg":"none"}`, ""), uint8(0), uint16(9), byte(0x20))
+	f.Fuzz(func(t *testing.T, text string, which uint8, at uint16, flip byte) {
+		s := tokens[int(which)%len(tokens)]
+		// An ECDSA signature has a twin that verifies as well: anyone can make it, by
+		// design, but not by changing one byte.
+		if got := Verify(token.Decode(text), s.key); got.Status == Valid && text != s.text && !strings.HasPrefix(got.Alg, "ES") {
 			t.Fatalf("%q verifies", text)
+		}
+		changed := []byte(s.text)
+		changed[int(at)%len(changed)] ^= flip
+		if got := Verify(token.Decode(string(changed)), s.key); (got.Status == Valid) != (flip == 0) {
+			t.Fatalf("byte %d flipped by %#x: %+v", int(at)%len(changed), flip, got)
 		}
 	})
 }
@@ -229,12 +265,12 @@ func TestNewSecretClones(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := Sign("{}", "{}", key)
+	before, err := Sign(`{"alg":"HS256"}`, "{}", key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	clear(buffer)
-	if after, err := Sign("{}", "{}", key); err != nil || after != before {
+	if after, err := Sign(`{"alg":"HS256"}`, "{}", key); err != nil || after != before {
 		t.Errorf("after the buffer was cleared: %q, %v; want %q", after, err, before)
 	}
 }
@@ -260,7 +296,7 @@ func TestKeyPrintsNoSecret(t *testing.T) {
 	h := holder{key, key, []Key{key}}
 	leaks := []string{secret, hex.EncodeToString([]byte(secret)), fmt.Sprint([]byte(secret))[1:30], fmt.Sprintf("%#v", []byte(secret))[7:40], "0x63, 0x6f"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t"} {
-		for _, value := range []any{key, &key, h, &h, []Key{key}, map[string]Key{"a": key}, []any{h}} {
+		for _, value := range []any{key, &key, h, &h, []Key{key}, Keys{key, key}, map[string]Key{"a": key}, []any{h}, Verify(token.Decode(rfcToken), key), struct{ hidden Keys }{Keys{key}}} {
 			out := fmt.Sprintf(verb, value)
 			for _, leak := range leaks {
 				if strings.Contains(strings.ToLower(out), strings.ToLower(leak)) {

@@ -60,7 +60,7 @@ could not be done.`,
 	complete(tree, "theme", themes.Names())
 	complete(tree, "color", colourChoices())
 	tree.AddCommand(
-		s.issueCommand(), s.decodeCommand(), s.diagnoseCommand(), s.scopesCommand(), s.expiryCommand(),
+		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.scopesCommand(), s.expiryCommand(),
 		s.themesCommand(), s.keysCommand(), s.versionCommand(), s.completionCommand(),
 	)
 	return tree

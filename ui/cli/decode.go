@@ -11,7 +11,10 @@ import (
 )
 
 // decoding holds the flags of decode.
-type decoding struct{ header, payload, raw bool }
+type decoding struct {
+	policy
+	header, payload, raw bool
+}
 
 func (s *session) decodeCommand() *cobra.Command {
 	var d decoding
@@ -31,6 +34,7 @@ The exit status is 1 where there is no token or its form is broken.`,
 		RunE: func(_ *cobra.Command, args []string) error { return d.run(s, args) },
 	}
 	flags := cmd.Flags()
+	d.bindPick(flags)
 	flags.BoolVar(&d.header, "header", false, "print the header alone")
 	flags.BoolVar(&d.payload, "payload", false, "print the payload alone")
 	flags.BoolVar(&d.raw, "raw", false, "print the payload's bytes as they are; on a terminal made visible")
@@ -41,7 +45,7 @@ func (d *decoding) run(s *session, args []string) error {
 	if err := d.check(s); err != nil {
 		return err
 	}
-	var look diagnosis
+	look := diagnosis{policy: d.policy}
 	snapshot, err := look.inspect(s, args)
 	if err != nil {
 		return err

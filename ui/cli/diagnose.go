@@ -12,22 +12,25 @@ import (
 	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
+	"bulla/core/spelling"
 )
 
 // diagnosis holds the flags of diagnose: what the token is held to.
 type diagnosis struct {
-	features                          []string
-	user, clientKey, env, region, key string
-	verbose                           bool
+	policy
+	features                     []string
+	user, clientKey, env, region string
+	explain                      string
+	verbose                      bool
 }
 
 func (d *diagnosis) bind(flags *pflag.FlagSet) {
+	d.policy.bind(flags)
 	flags.StringSliceVar(&d.features, "for", nil, "what the token is for, one `FEATURE` or several: "+strings.Join(featureNames(), " "))
 	flags.StringVar(&d.user, "user", "", "the user `ID` that the SDK is given")
 	flags.StringVar(&d.clientKey, "client-key", "", "the client `KEY` of the workspace it is meant for")
 	flags.StringVar(&d.env, "env", "", "the environment `ENV` it is meant for: production, test or env_ID")
 	flags.StringVar(&d.region, "region", "", "the `REGION` of the workspace: us or eu")
-	flags.StringVar(&d.key, "key", "", "check the signature with this `SECRET`: "+strings.TrimPrefix(secretForms, "give "))
 	flags.BoolVarP(&d.verbose, "verbose", "v", false, "list the checks that passed or could not run as well")
 }
 
@@ -44,10 +47,19 @@ The exit status is 1 where an error was found.`,
 		Example: `  bulla diagnose eyJhbGciOi...
   pbpaste | bulla diagnose --for inbox --user pigeon
   bulla diagnose @response.json --env production --json
-  bulla diagnose "$TOKEN" --key env:JWT_SECRET`,
-		RunE: func(_ *cobra.Command, args []string) error { return d.run(s, args) },
+  bulla diagnose "$TOKEN" --key env:JWT_SECRET --aud https://api.example
+  bulla diagnose --explain scope-needed`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if d.explain != "" {
+				return s.explain(d.explain, args)
+			}
+			return d.run(s, args)
+		},
 	}
 	d.bind(cmd.Flags())
+	cmd.Flags().StringVar(&d.explain, "explain", "", "say what the finding `CODE` means, and what to do; all lists them")
+	complete(cmd, "explain", diagnose.Codes())
+	completePolicy(cmd)
 	complete(cmd, "for", featureNames())
 	complete(cmd, "region", regions())
 	complete(cmd, "env", environments())
@@ -96,17 +108,21 @@ func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 	at := core.Moment{Now: s.now}
 	w := core.Workbench{}.Apply(core.Expecting{Expectation: expect}, at)
 	if d.key != "" {
-		key, err := s.secret("--key", d.key)
+		keys, err := s.keys("--key", d.key)
 		if err != nil {
 			return core.Snapshot{}, err
 		}
-		w = w.Apply(core.SetVerifier{Key: key}, at)
+		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
 	text, err := s.input(args)
 	if err != nil {
 		return core.Snapshot{}, err
 	}
-	snapshot := w.Apply(core.Paste{Text: text}, at).Snapshot(s.now)
+	w = w.Apply(core.Paste{Text: text}, at)
+	if w, err = d.choose(w, at); err != nil {
+		return core.Snapshot{}, err
+	}
+	snapshot := w.Snapshot(s.now)
 	if snapshot.Token.Text == "" {
 		s.mistaken(args)
 	}
@@ -116,6 +132,10 @@ func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 // expectation returns what the flags say of the token.
 func (d *diagnosis) expectation() (core.Expectation, error) {
 	expect := core.Expectation{User: d.user, ClientKey: d.clientKey, Environment: d.env, Region: d.region}
+	var err error
+	if expect.Policy, err = d.policy.rules(); err != nil {
+		return expect, err
+	}
 	for _, name := range d.features {
 		feature, ok := scope.FeatureByName(strings.TrimSpace(name))
 		if !ok {
@@ -146,3 +166,28 @@ func featureNames() []string {
 func regions() []string { return []string{"us", "eu"} }
 
 func environments() []string { return []string{"production", "test", "env_ID"} }
+
+// allCodes is the value of --explain that lists every code.
+const allCodes = "all"
+
+// explain prints what a finding means, or lists all findings.
+func (s *session) explain(code string, args []string) error {
+	if len(args) > 0 {
+		return fail("--explain takes no input", "leave out one of them")
+	}
+	if code == allCodes {
+		return s.print(report.ExplainAll, func() string { return report.ExplainAllText(s.style()) })
+	}
+	explanation, ok := diagnose.Explain(code)
+	if !ok {
+		hint := "bulla diagnose --explain " + allCodes + " lists the codes"
+		if near := spelling.Nearest(code, diagnose.Codes()); near != "" {
+			hint = "did you mean " + near + "? " + hint
+		}
+		return fail("--explain "+quote(code)+" is not known", hint)
+	}
+	return s.print(
+		func() []byte { return report.Explain(explanation) },
+		func() string { return report.ExplainText(explanation, s.style()) },
+	)
+}

@@ -45,7 +45,7 @@ func checkHostile(t *testing.T, input string) {
 		stdin := file(t, input)
 		status := cli.Main(cli.Process{
 			Args: append(args, "-", "--now", "1795000000"), Stdin: stdin, Stdout: out, Stderr: errs,
-			Getenv: environment(nil), Random: zeros{}, IsTerminal: func(*os.File) bool { return false },
+			Getenv: environment(nil), Random: sevens{}, IsTerminal: func(*os.File) bool { return false },
 			Now: time.Now,
 		})
 		if status < cli.OK || status > cli.Failed {

@@ -15,6 +15,7 @@ import (
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
+	"bulla/core/token"
 )
 
 // noExpiry is the value of --expires-in for a token without exp.
@@ -27,25 +28,45 @@ type issuing struct {
 	users, scopes, presets  []string
 	preset, tenant, expires string
 	env, alg, key           string
+	claims, header          []string
+	// documents are what an INPUT gave to be signed.
+	documents core.Documents
 }
 
 func (s *session) issueCommand() *cobra.Command {
 	var i issuing
 	cmd := &cobra.Command{
-		Use:   "issue",
+		Use:   "issue [INPUT]",
 		Short: "build and sign a token as Courier would",
 		Long: `Builds a token with the claims of Courier's issue-token endpoint, signs it with a
 local key and prints it alone. Courier refuses it, since only Courier holds the
 key of your workspace: use it to try your own code, and to see what a request
 comes to.
 
+With INPUT it signs that instead: a token, a claims object, or what bulla decode
+--json printed, changed on the way by whatever you like; - reads stdin, @FILE a
+file. Members keep their order and numbers their digits.
+
+--claim and --header put a member in or over what is there. The value is JSON; exp,
+nbf and iat also take +30m, "in 2 days" or 2026-11-20 12:00.
+
 The exit status is 1 where an error was found in what was asked for; the token is
 printed all the same.`,
 		Example: `  bulla issue --user pigeon --preset inbox
   bulla issue --scope "user_id:pigeon inbox:read:messages" --expires-in "2 days"
   bulla issue --user pigeon --preset create-tenant --tenant acme
-  bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET --json`,
-		RunE: func(_ *cobra.Command, args []string) error { return i.run(s, args) },
+  bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET --json
+  bulla issue --user pigeon --preset inbox --claim exp=+30m --claim 'role="admin"'
+  bulla issue "$TOKEN" --claim exp=+1h --secret @private.pem
+  bulla decode "$TOKEN" --json | jq '.token.payload.sub = "a"' | bulla issue --json -`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if err := onlyWithoutInput(cmd.Flags()); err != nil {
+					return err
+				}
+			}
+			return i.run(s, args)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
@@ -54,8 +75,11 @@ printed all the same.`,
 	flags.StringVar(&i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	flags.StringVar(&i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
 	flags.StringVar(&i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
-	flags.StringVar(&i.alg, "alg", "HS256", "the algorithm `ALG`; HS256 is the one there is")
-	flags.StringVar(&i.key, "secret", "", "sign with this `SECRET` instead of a random key: "+strings.TrimPrefix(secretForms, "give "))
+	flags.StringVar(&i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
+	flags.StringVar(&i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+strings.TrimPrefix(secretForms, "give "))
+	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
+	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
+	complete(cmd, "alg", signing.Algorithms())
 	complete(cmd, "preset", presetNames())
 	complete(cmd, "env", environments())
 	complete(cmd, "expires-in", expiryTexts())
@@ -66,17 +90,23 @@ func (i *issuing) run(s *session, args []string) error {
 	if err := i.check(args); err != nil {
 		return err
 	}
+	if len(args) > 0 {
+		if err := i.read(s, args); err != nil {
+			return err
+		}
+	}
 	signer, err := i.signer(s)
 	if err != nil {
 		return err
 	}
+	i.fitAlgorithm(s, signer)
 	at, err := s.issuing()
 	if err != nil {
 		return err
 	}
 	snapshot := i.workbench(signer, at).Snapshot(s.now)
 	if snapshot.Token.Text == "" {
-		return fail("the token cannot be issued: "+snapshot.Missing, `give a shorter --expires-in, such as "30 days"`)
+		return fail("the token cannot be issued: "+snapshot.Missing, i.hint(snapshot))
 	}
 	s.note("signed with a "+i.signedWith()+": Courier will refuse this token", "")
 	i.remarks(s, snapshot)
@@ -92,11 +122,24 @@ func (i *issuing) run(s *session, args []string) error {
 
 // check names flags that cannot be, before any key is read.
 func (i *issuing) check(args []string) error {
-	if len(args) > 0 {
-		return fail("issue takes no argument, but "+quote(args[0])+" was given", "scopes are given as --scope, users as --user")
+	if i.alg != "" && !slices.Contains(signing.Algorithms(), i.alg) {
+		return unknownName("--alg", i.alg, signing.Algorithms())
 	}
-	if i.alg != "HS256" {
-		return fail("--alg "+quote(i.alg)+" cannot be signed with", "Courier signs HS256")
+	for _, flag := range []struct {
+		name     string
+		settings []string
+	}{{"--claim", i.claims}, {"--header", i.header}} {
+		for _, text := range flag.settings {
+			if name, _, ok := strings.Cut(text, "="); !ok || name == "" {
+				return fail(flag.name+" "+quote(text)+" has no value", "give NAME=JSON, such as "+flag.name+` 'role="admin"'`)
+			}
+		}
+	}
+	if len(args) > 0 {
+		if err := oneInput(args); err != nil {
+			return err
+		}
+		return oneStdin(args, "--secret", i.key)
 	}
 	if !courier.IsEnvironment(i.env) {
 		return unknownName("--env", i.env, environments())
@@ -199,7 +242,7 @@ func (i *issuing) signer(s *session) (signing.Key, error) {
 	if i.key == "" {
 		return signing.RandomKey(s.Random)
 	}
-	return s.secret("--secret", i.key)
+	return s.signingKey("--secret", i.key)
 }
 
 func (i *issuing) signedWith() string {
@@ -209,8 +252,31 @@ func (i *issuing) signedWith() string {
 	return "local key"
 }
 
+// hint says what to do where a token cannot be issued.
+func (i *issuing) hint(snapshot core.Snapshot) string {
+	if _, err := snapshot.Request.Lifetime(); err != nil || len(i.claims)+len(i.header) == 0 && i.documents.Payload == "" && i.alg == "" {
+		return `give a shorter --expires-in, such as "30 days"`
+	}
+	return "give the key that fits the algorithm as --secret, and each value as JSON"
+}
+
 // workbench makes the request through the same changes as the screen.
 func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
+	w := core.New(signer, at)
+	for _, change := range append(i.changes(), i.settings()...) {
+		w = w.Apply(change, at)
+	}
+	if i.documents.Payload != "" {
+		return w
+	}
+	return w.Apply(core.SetScope{Text: i.withScopes(slices.Clip(w.Request.Scopes))}, at)
+}
+
+// changes are those of what is asked of Courier.
+func (i *issuing) changes() []core.Change {
+	if i.documents.Payload != "" {
+		return []core.Change{core.SetDocuments{Documents: i.documents}}
+	}
 	changes := []core.Change{core.SetScope{}}
 	for _, user := range i.users {
 		changes = append(changes, core.AddScope{Scope: userPrefix + user})
@@ -223,12 +289,21 @@ func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	} else {
 		changes = append(changes, core.SetExpiry{Text: i.expires})
 	}
-	changes = append(changes, core.SetEnvironment{Name: i.env})
-	w := core.New(signer, at)
-	for _, change := range changes {
-		w = w.Apply(change, at)
+	return append(changes, core.SetEnvironment{Name: i.env})
+}
+
+// settings are the changes of --alg, --header and --claim.
+func (i *issuing) settings() []core.Change {
+	changes := []core.Change{core.SetAlgorithm{Name: i.alg}}
+	for _, text := range i.header {
+		name, value, _ := strings.Cut(text, "=")
+		changes = append(changes, core.SetMember{Part: token.Header, Setting: core.Setting{Name: name, JSON: value}})
 	}
-	return w.Apply(core.SetScope{Text: i.withScopes(slices.Clip(w.Request.Scopes))}, at)
+	for _, text := range i.claims {
+		name, value, _ := strings.Cut(text, "=")
+		changes = append(changes, core.SetMember{Part: token.Payload, Setting: core.Setting{Name: name, JSON: value}})
+	}
+	return changes
 }
 
 // withScopes puts what --scope gave behind the users and the preset, in the order

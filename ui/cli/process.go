@@ -93,6 +93,8 @@ type failure struct {
 	hint string
 	// at is the byte offset of the fault in what was given, nil where there is none.
 	at *int
+	// said is set where the answer was printed already, as JSON or as text.
+	said bool
 }
 
 func (f failure) Error() string { return f.message }
@@ -106,7 +108,7 @@ func (s *session) report(err error) {
 	f := failure{message: err.Error()}
 	_ = errors.As(err, &f)
 	f.message, f.hint = intake.Mask(f.message), intake.Mask(f.hint)
-	if s.wantsJSON() {
+	if s.wantsJSON() && !f.said {
 		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.message, Hint: f.hint, At: f.at}))
 	}
 	s.note(f.message, f.hint)

@@ -8,18 +8,18 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// prompt asks for a secret on the controlling terminal, without showing it.
-func (s *session) prompt(flag string) (string, error) {
+// prompt asks for something secret on the controlling terminal, without showing it.
+func (s *session) prompt(what, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {
-		return "", fail(flag+" prompt: "+reason(err), "give env:NAME or @FILE")
+		return "", fail("cannot ask for the "+what+": "+reason(err), otherwise)
 	}
 	defer func() { _ = tty.Close() }()
-	_, _ = io.WriteString(tty, "secret: ")
+	_, _ = io.WriteString(tty, what+": ")
 	secret, err := readHidden(tty)
 	_, _ = io.WriteString(tty, "\n")
 	if err != nil {
-		return "", fail(flag+" prompt: "+reason(err), "give env:NAME or @FILE")
+		return "", fail("cannot ask for the "+what+": "+reason(err), otherwise)
 	}
 	return string(secret), nil
 }

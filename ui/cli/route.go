@@ -22,7 +22,7 @@ import (
 // an input. The hidden two serve the shells' completion.
 func commandNames() []string {
 	return []string{
-		"issue", "decode", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion", "help",
+		"issue", "decode", "verify", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion", "help",
 		"__complete", "__completeNoDesc",
 	}
 }
@@ -204,11 +204,11 @@ func (r *root) request(s *session) (ui.Options, error) {
 	}
 	w = w.Apply(core.Expecting{Expectation: expect}, at)
 	if r.key != "" {
-		verifier, err := s.secret("--key", r.key)
+		keys, err := s.keys("--key", r.key)
 		if err != nil {
 			return ui.Options{}, err
 		}
-		w = w.Apply(core.SetVerifier{Key: verifier}, at)
+		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
 	theme := r.theme
 	if theme == "" && s.colour == "never" {
@@ -221,7 +221,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 	}
 	return ui.Options{
 		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
-		Getenv: s.Getenv, Now: now, Random: s.Random,
+		Getenv: s.Getenv, Now: now, Random: s.Random, ReadKey: s.screenKeys,
 	}, nil
 }
 

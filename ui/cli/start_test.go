@@ -26,7 +26,7 @@ func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, 
 		p.Getenv = environment(map[string]string{"TERM": "xterm-256color"})
 	}
 	p.Now = func() time.Time { return time.Unix(1795000000, 500) }
-	p.Random = zeros{}
+	p.Random = sevens{}
 	if p.OpenTTY == nil {
 		p.OpenTTY = func() (*os.File, error) { return nil, errors.New("no terminal to read keys from") }
 	}
@@ -129,7 +129,7 @@ func TestScreenRequest(t *testing.T) {
 	if w.Expect.User != "pigeon" || w.Expect.Environment != "test" || len(w.Expect.For) != 2 {
 		t.Errorf("expectation = %+v", w.Expect)
 	}
-	if w.Verifier.IsZero() || w.Mode != core.Compose || !w.SampleUser || !w.Issued.Now.Equal(at) {
+	if len(w.Verifiers) == 0 || w.Mode != core.Compose || !w.SampleUser || !w.Issued.Now.Equal(at) {
 		t.Errorf("workbench = %+v", w)
 	}
 }
@@ -173,7 +173,7 @@ func TestScreenRefused(t *testing.T) {
 		{"unknown feature", "", cli.Process{Args: []string{"--for", "inbx"}}, cli.Failed, "did you mean inbox?"},
 		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
 		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no token to look at"},
-		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key prompt: no terminal"},
+		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key: cannot ask for the secret: no terminal"},
 		{"the screen fails", "", cli.Process{RunTUI: func(ui.Options) error { return errors.New("broke \x1b[31m") }}, cli.Failed, `bulla: broke \u{001B}[31m`},
 	}
 	for _, test := range tests {

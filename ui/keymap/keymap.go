@@ -14,8 +14,8 @@ import (
 type Place uint8
 
 // The places: everywhere, one of the panes, the list of presets, a line of text
-// being typed, a window over the panes, or the
-// one that takes a paste.
+// being typed, a window over the panes, the one that takes a paste, or the one that
+// lists the tokens of a paste.
 const (
 	Everywhere Place = iota
 	Scopes
@@ -23,13 +23,15 @@ const (
 	Token
 	Claims
 	Diagnosis
+	Key
 	PresetList
 	Typing
 	Window
 	PasteWindow
+	PickWindow
 )
 
-var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "in the presets", "while typing", "in a window", "in the paste window"}
+var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "key", "in the presets", "while typing", "in a window", "in the paste window", "in the list of tokens"}
 
 // String returns the place's name as the help and the README have it.
 func (p Place) String() string { return placeNames[p] }
@@ -72,6 +74,11 @@ const (
 	Cancel      Action = "cancel"
 	FromSystem  Action = "from system clipboard"
 	CloseWindow Action = "close"
+	Which       Action = "which token"
+	EditOutside Action = "edit in $EDITOR"
+	AddClaim    Action = "add claim"
+	Reveal      Action = "reveal"
+	LocalKey    Action = "local key"
 )
 
 // Binding is one action and the keys that call it in one place.
@@ -98,13 +105,14 @@ func All() []Binding {
 	all := []Binding{
 		bind(Everywhere, Paste, "p", "p", "paste", "paste a token to learn why it does not work; pasting with the terminal's own key does the same"),
 		bind(Everywhere, Fix, "f", "f", "fix", "apply the fix: of the finding under the cursor, or of the worst one; a pasted token is mended whole"),
-		bind(Everywhere, Compose, "esc", "esc", "compose", "leave a pasted token and go back to composing"),
+		bind(Everywhere, Compose, "esc", "esc", "compose", "take an edit back, or leave a pasted token and go back to composing"),
 		bind(Everywhere, CopyToken, "y", "y", "copy token", "copy the token, through the terminal (OSC 52) and the system clipboard"),
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
 		bind(Everywhere, CopyHere, "c", "c", "copy", "copy what the pane holds: the scope string, expires_in, the claim or the fix under the cursor"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token anew, as of now"),
+		bind(Everywhere, Which, "w", "w", "which token", "list the tokens of the paste, and those inside of them, to look at another"),
 		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
-		bind(Everywhere, GoPane, "1 2 3 4 5", "1-5", "go to pane", "go to that pane"),
+		bind(Everywhere, GoPane, "1 2 3 4 5 6", "1-6", "go to pane", "go to that pane"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
 		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
 		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "leave; ctrl+c works everywhere, also while typing"),
@@ -119,10 +127,20 @@ func All() []Binding {
 		bind(Expiry, Right, "right l", "right", "longer", "choose the next longer expiry; after 30d comes never"),
 		bind(Expiry, Edit, "enter e", "enter", "type", "type expires_in; its meaning shows at each key"),
 		bind(Claims, Open, "enter", "enter", "whole", "show the claim under the cursor whole"),
+		bind(Token, Left, "left h", "left", "back", "move to the character before; the claim it belongs to lights up"),
+		bind(Token, Right, "right l", "right", "on", "move to the next character; the claim it belongs to lights up"),
+		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00, ctrl+z undoes"),
+		bind(Claims, EditOutside, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR"),
+		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header"),
+		bind(Claims, Remove, "d delete backspace", "d", "remove", "take the claim under the cursor out"),
+		bind(Key, Edit, "enter e", "enter", "change", "type the key or the rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself"),
+		bind(Key, Remove, "d delete backspace", "d", "forget", "forget the key or the rule under the cursor"),
+		bind(Key, Reveal, "v", "v", "reveal", "show or hide the key itself"),
+		bind(Key, LocalKey, "l", "l", "local key", "check and sign with the local key that bulla made at its start"),
 		bind(Diagnosis, Open, "enter", "enter", "why", "show the finding under the cursor whole"),
 		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
 	}
-	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, PresetList, Window} {
+	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Key, PresetList, Window, PickWindow} {
 		all = append(all, movement(place)...)
 	}
 	all = append(all,
@@ -134,6 +152,8 @@ func All() []Binding {
 		bind(PasteWindow, Accept, "enter", "enter", "take it", "take what was typed; where nothing was, read the system clipboard"),
 		bind(PasteWindow, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteWindow, Cancel, "esc", "esc", "close", "close the window"),
+		bind(PickWindow, Accept, "enter", "enter", "look at it", "look at the token under the cursor"),
+		bind(PickWindow, Cancel, "esc q", "esc", "close", "close the list"),
 	)
 	return all
 }
@@ -190,13 +210,13 @@ func (m Map) In(place Place) []Binding {
 
 // Places returns the places in the order of the help.
 func Places() []Place {
-	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, PresetList, Typing, Window, PasteWindow}
+	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Key, PresetList, Typing, Window, PasteWindow, PickWindow}
 }
 
 // KeyNames returns all keys of a binding as a person would write them.
 func (b Binding) KeyNames() string {
 	if b.Action == GoPane {
-		return "1 to 5"
+		return "1 to 6"
 	}
 	var names []string
 	for _, k := range b.Keys() {

@@ -21,52 +21,52 @@ func arrange(class Class, body Rect, ws Wishes) []Placed {
 	}
 }
 
-// arrangeWide shows all five panes in two columns.
+// arrangeWide shows every pane in two columns; Expiry and Key share a frame.
 func arrangeWide(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
 	panes := left.stack(
 		rest(Scopes),
-		fixed(Expiry, frameRows(ws.ExpiryRows, 8, 13)),
+		fixed(frameRows(ws.ExpiryRows, 8, 13), ws.left(), Expiry, Key),
 	)
 
 	if ws.Mode == Inspect {
 		// Token has a quarter here, not a third, so that Claims keeps room for its
 		// rows when Diagnosis takes half.
 		return append(panes, right.stack(
-			fixed(Diagnosis, frameRows(ws.DiagnosisRows, 7, right.H/2)),
-			fixed(Token, frameRows(ws.TokenRows, 5, right.H/4)),
+			fixed(frameRows(ws.DiagnosisRows, 7, right.H/2), Diagnosis),
+			fixed(frameRows(ws.TokenRows, 5, right.H/4), Token),
 			rest(Claims),
 		)...)
 	}
 	return append(panes, right.stack(
-		fixed(Token, frameRows(ws.TokenRows, 5, right.H/3)),
+		fixed(frameRows(ws.TokenRows, 5, right.H/3), Token),
 		rest(Claims),
-		fixed(Diagnosis, frameRows(ws.DiagnosisRows, 7, right.H*40/100)),
+		fixed(frameRows(ws.DiagnosisRows, 7, right.H*40/100), Diagnosis),
 	)...)
 }
 
-// arrangeMedium keeps the two columns and lets Token and Claims share a frame,
+// arrangeMedium keeps the two columns and lets Token and Claims share a frame too,
 // unless the terminal is tall enough for both.
 func arrangeMedium(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(min(body.W*46/100, maxLeft))
 	panes := left.stack(
 		rest(Scopes),
-		fixed(Expiry, frameRows(ws.ExpiryRows, 6, 8)),
+		fixed(frameRows(ws.ExpiryRows, 6, 8), ws.left(), Expiry, Key),
 	)
 
 	outputs := []slot{rest(ws.output(), Token, Claims)}
 	if body.H+2 >= untabbedRows {
 		outputs = []slot{
-			fixed(Token, frameRows(ws.TokenRows, 5, right.H/3)),
+			fixed(frameRows(ws.TokenRows, 5, right.H/3), Token),
 			rest(Claims),
 		}
 	}
 
 	if ws.Mode == Inspect {
-		diagnosis := fixed(Diagnosis, frameRows(ws.DiagnosisRows, 9, 10))
+		diagnosis := fixed(frameRows(ws.DiagnosisRows, 9, 10), Diagnosis)
 		return append(panes, right.stack(append([]slot{diagnosis}, outputs...)...)...)
 	}
-	diagnosis := fixed(Diagnosis, frameRows(ws.DiagnosisRows, 7, 9))
+	diagnosis := fixed(frameRows(ws.DiagnosisRows, 7, 9), Diagnosis)
 	return append(panes, right.stack(append(outputs, diagnosis)...)...)
 }
 
@@ -82,7 +82,7 @@ func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	// tabs is the same whatever has the focus.
 	return body.stack(
 		rest(ws.Focus, allPanes()...),
-		fixed(Diagnosis, frameRows(ws.DiagnosisRows, 4, max(5, body.H/4))),
+		fixed(frameRows(ws.DiagnosisRows, 4, max(5, body.H/4)), Diagnosis),
 	)
 }
 
@@ -96,12 +96,12 @@ func arrangeBeside(body Rect, ws Wishes) []Placed {
 	}
 	left, right := body.columns(body.W * 55 / 100)
 	return []Placed{
-		{Pane: shown, Rect: left, Tabs: []Pane{Scopes, Expiry, Token, Claims}},
+		{Pane: shown, Rect: left, Tabs: []Pane{Scopes, Expiry, Token, Claims, Key}},
 		{Pane: Diagnosis, Rect: right},
 	}
 }
 
 // allPanes returns the panes in the order of their digits.
 func allPanes() []Pane {
-	return []Pane{Scopes, Expiry, Token, Claims, Diagnosis}
+	return []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key}
 }

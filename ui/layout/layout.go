@@ -30,18 +30,17 @@ type Plan struct {
 
 // Wishes is what the screen would like to show. Row counts are content rows, without
 // borders. Each is held between limits of the class; zero or less gives the lower limit.
+// Scopes and Claims wish for nothing: they have the rows that the others leave, so that
+// folding a group of scopes keeps the frames still.
 type Wishes struct {
 	Mode   Mode
 	Focus  Pane // Focus is always shown; a value that is no pane counts as Scopes.
 	Output Pane // Output is Token or Claims, whichever was looked at last; anything else counts as Claims.
+	Left   Pane // Left is Expiry or Key, whichever was looked at last; anything else counts as Expiry.
 
 	TokenRows     int
-	ExpiryRows    int
+	ExpiryRows    int // ExpiryRows is for the frame of Expiry and Key.
 	DiagnosisRows int
-
-	// ScopesRows moves nothing: Scopes has every row that Expiry leaves it, so that
-	// folding a group of scopes keeps the frames still.
-	ScopesRows int
 }
 
 // Screen divides a terminal of w columns and h rows.
@@ -78,13 +77,16 @@ func (pl Plan) Shows(p Pane) bool {
 	return ok
 }
 
-// valid returns the wishes with Focus and Output in their ranges.
+// valid returns the wishes with Focus, Output and Left in their ranges.
 func (ws Wishes) valid() Wishes {
 	if ws.Focus >= NumPanes {
 		ws.Focus = Scopes
 	}
 	if ws.Output != Token {
 		ws.Output = Claims
+	}
+	if ws.Left != Key {
+		ws.Left = Expiry
 	}
 	return ws
 }
@@ -95,4 +97,12 @@ func (ws Wishes) output() Pane {
 		return ws.Focus
 	}
 	return ws.Output
+}
+
+// left returns which of Expiry and Key to show where they share a frame.
+func (ws Wishes) left() Pane {
+	if ws.Focus == Expiry || ws.Focus == Key {
+		return ws.Focus
+	}
+	return ws.Left
 }

@@ -36,9 +36,8 @@ func TestNames(t *testing.T) {
 		value fmt.Stringer
 		want  string
 	}{
-		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"},
+		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"}, {Key, "Key"},
 		{Pane(NumPanes), "Unknown"},
-		{Compose, "compose"}, {Inspect, "inspect"}, {Mode(9), "unknown"},
 		{Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
 	}
 	for _, tt := range tests {
@@ -67,10 +66,10 @@ func sweepWishes() []Wishes {
 	var all []Wishes
 	for _, mode := range []Mode{Compose, Inspect} {
 		for _, focus := range allPanes() {
-			for _, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
+			for i, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
 				all = append(all, Wishes{
-					Mode: mode, Focus: focus, Output: Token,
-					TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows, ScopesRows: rows,
+					Mode: mode, Focus: focus, Output: Token, Left: []Pane{Expiry, Key}[i%2],
+					TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows,
 				})
 			}
 		}

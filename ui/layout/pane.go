@@ -1,19 +1,21 @@
 package layout
 
-// Pane names one of the five panes of the screen, in the order of their digits.
+// Pane names one of the six panes of the screen, in the order of their digits.
 type Pane uint8
 
-// The panes, in the order of work: what is asked for, what comes out, what is wrong with it.
+// The panes, in the order of work: what is asked for, what comes out, what is wrong with it,
+// and what it is judged by.
 const (
 	Scopes    Pane = iota // Scopes is digit 1: what the token may do.
 	Expiry                // Expiry is digit 2: how long the token lives.
 	Token                 // Token is digit 3: the token as it is sent.
 	Claims                // Claims is digit 4: the decoded header and payload.
 	Diagnosis             // Diagnosis is digit 5: the findings about the token.
+	Key                   // Key is digit 6: the key that signs or checks, and the rules the token is held to.
 )
 
 // NumPanes is the number of panes.
-const NumPanes = 5
+const NumPanes = 6
 
 // String returns the title word of p, or "Unknown" for a value that is no pane.
 func (p Pane) String() string {
@@ -28,6 +30,8 @@ func (p Pane) String() string {
 		return "Claims"
 	case Diagnosis:
 		return "Diagnosis"
+	case Key:
+		return "Key"
 	default:
 		return "Unknown"
 	}
@@ -42,25 +46,13 @@ const (
 	Inspect             // Inspect reads a token: the diagnosis stands first.
 )
 
-// String returns the mode as a lower-case word, or "unknown".
-func (m Mode) String() string {
-	switch m {
-	case Compose:
-		return "compose"
-	case Inspect:
-		return "inspect"
-	default:
-		return "unknown"
-	}
-}
-
 // Class is a range of terminal sizes that share one arrangement, largest first.
 type Class uint8
 
 // The classes with the smallest size of each, as columns x rows.
 const (
-	Wide   Class = iota // Wide is 120x30 and up: all five panes.
-	Medium              // Medium is 80x24 and up: Token and Claims share a frame unless there are 34 rows.
+	Wide   Class = iota // Wide is 120x30 and up: every pane, Expiry and Key in one frame.
+	Medium              // Medium is 80x24 and up: Token and Claims share a frame too unless there are 34 rows.
 	Narrow              // Narrow is 48x16 and up: the focused pane and the diagnosis.
 	Tiny                // Tiny is MinWidth x MinHeight and up: the focused pane without a border.
 	None                // None is anything smaller: no room for a pane.

@@ -8,8 +8,8 @@ type slot struct {
 	rows int
 }
 
-// fixed returns a slot of a set height that shows p alone.
-func fixed(p Pane, rows int) slot { return slot{pane: p, rows: rows} }
+// fixed returns a slot of a set height. It shows p, one of tabs if any.
+func fixed(rows int, p Pane, tabs ...Pane) slot { return slot{pane: p, tabs: tabs, rows: rows} }
 
 // rest returns the slot that takes what the others leave. It shows p, one of tabs if any.
 func rest(p Pane, tabs ...Pane) slot { return slot{pane: p, tabs: tabs} }

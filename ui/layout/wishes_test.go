@@ -66,34 +66,49 @@ func TestLeftColumn(t *testing.T) {
 // TestTabs checks which pane a shared frame shows and which panes share it.
 func TestTabs(t *testing.T) {
 	outputs := []Pane{Token, Claims}
-	four := []Pane{Scopes, Expiry, Token, Claims}
-	five := []Pane{Scopes, Expiry, Token, Claims, Diagnosis}
+	lefts := []Pane{Expiry, Key}
+	beside := []Pane{Scopes, Expiry, Token, Claims, Key}
+	all := []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key}
 
 	tests := []struct {
-		name          string
-		w, h          int
-		focus, output Pane
-		shown         Pane
-		tabs          []Pane
+		name   string
+		w, h   int
+		wishes Wishes
+		shown  Pane
+		tabs   []Pane
 	}{
-		{"medium, focus on the token", 80, 24, Token, Claims, Token, outputs},
-		{"medium, focus on the claims", 80, 24, Claims, Token, Claims, outputs},
-		{"medium, the token was looked at last", 80, 24, Scopes, Token, Token, outputs},
-		{"medium, the claims were looked at last", 80, 24, Diagnosis, Claims, Claims, outputs},
-		{"medium, no output was looked at yet", 80, 24, Expiry, Scopes, Claims, outputs},
-		{"one row below tall", 80, 33, Token, Claims, Token, outputs},
-		{"tall medium has no tabs", 80, 34, Token, Claims, Claims, nil},
-		{"wide has no tabs", 120, 30, Token, Claims, Claims, nil},
-		{"low narrow, focus on the expiry", 80, 20, Expiry, Token, Expiry, four},
-		{"low narrow, focus on the diagnosis", 80, 20, Diagnosis, Token, Token, four},
-		{"narrow, focus on the expiry", 60, 20, Expiry, Token, Expiry, five},
-		{"narrow, focus on the diagnosis", 60, 20, Diagnosis, Token, Diagnosis, five},
-		{"tiny, focus on the claims", 24, 8, Claims, Token, Claims, five},
-		{"no such pane counts as scopes", 24, 8, NumPanes, Token, Scopes, five},
+		{"medium, focus on the token", 80, 24, Wishes{Focus: Token, Output: Claims}, Token, outputs},
+		{"medium, focus on the claims", 80, 24, Wishes{Focus: Claims, Output: Token}, Claims, outputs},
+		{"medium, the token was looked at last", 80, 24, Wishes{Focus: Scopes, Output: Token}, Token, outputs},
+		{"medium, the claims were looked at last", 80, 24, Wishes{Focus: Diagnosis, Output: Claims}, Claims, outputs},
+		{"medium, no output was looked at yet", 80, 24, Wishes{Focus: Expiry, Output: Scopes}, Claims, outputs},
+		{"one row below tall", 80, 33, Wishes{Focus: Token, Output: Claims}, Token, outputs},
+		{"tall medium shows token and claims", 80, 34, Wishes{Focus: Token, Output: Claims}, Claims, nil},
+		{"wide shows token and claims", 120, 30, Wishes{Focus: Token, Output: Claims}, Claims, nil},
+
+		{"medium, focus on the key", 80, 24, Wishes{Focus: Key, Left: Expiry}, Key, lefts},
+		{"medium, focus on the expiry", 80, 24, Wishes{Focus: Expiry, Left: Key}, Expiry, lefts},
+		{"medium, the key was looked at last", 80, 24, Wishes{Focus: Claims, Left: Key}, Key, lefts},
+		{"medium, neither was looked at yet", 80, 24, Wishes{Focus: Scopes, Left: Scopes}, Expiry, lefts},
+		{"medium inspect, focus on the key", 80, 24, Wishes{Mode: Inspect, Focus: Key}, Key, lefts},
+		{"tall medium, the key was looked at last", 100, 40, Wishes{Focus: Token, Left: Key}, Key, lefts},
+		{"wide, focus on the key", 120, 30, Wishes{Focus: Key, Left: Expiry}, Key, lefts},
+		{"wide, the expiry was looked at last", 120, 30, Wishes{Focus: Diagnosis, Left: Expiry}, Expiry, lefts},
+		{"wide inspect, the key was looked at last", 120, 30, Wishes{Mode: Inspect, Focus: Diagnosis, Left: Key}, Key, lefts},
+
+		{"low narrow, focus on the expiry", 80, 20, Wishes{Focus: Expiry, Output: Token}, Expiry, beside},
+		{"low narrow, focus on the key", 80, 20, Wishes{Focus: Key, Output: Token}, Key, beside},
+		{"low narrow, focus on the diagnosis", 80, 20, Wishes{Focus: Diagnosis, Output: Token}, Token, beside},
+		{"narrow, focus on the expiry", 60, 20, Wishes{Focus: Expiry, Left: Key}, Expiry, all},
+		{"narrow, focus on the key", 60, 20, Wishes{Focus: Key, Left: Expiry}, Key, all},
+		{"narrow, focus on the diagnosis", 60, 20, Wishes{Focus: Diagnosis}, Diagnosis, all},
+		{"tiny, focus on the claims", 24, 8, Wishes{Focus: Claims, Output: Token}, Claims, all},
+		{"tiny, focus on the key", 24, 8, Wishes{Focus: Key}, Key, all},
+		{"no such pane counts as scopes", 24, 8, Wishes{Focus: NumPanes}, Scopes, all},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			plan := Screen(tt.w, tt.h, Wishes{Focus: tt.focus, Output: tt.output})
+			plan := Screen(tt.w, tt.h, tt.wishes)
 			got, ok := plan.Find(tt.shown)
 			if !ok || !reflect.DeepEqual(got.Tabs, tt.tabs) {
 				t.Errorf("%v is shown: %v, with the tabs %v, want %v", tt.shown, ok, got.Tabs, tt.tabs)
@@ -110,16 +125,5 @@ func TestFindShownOnly(t *testing.T) {
 	}
 	if placed, ok := plan.Find(Claims); !ok || placed.Pane != Claims || !plan.Shows(Claims) {
 		t.Errorf("Claims is shown, but Find returns %+v, %v", placed, ok)
-	}
-}
-
-// TestScopesRowsMoveNothing holds the frames still while groups of scopes unfold.
-func TestScopesRowsMoveNothing(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{120, 40}, {100, 40}, {80, 24}, {80, 20}, {60, 20}, {24, 8}} {
-		few := Screen(size.w, size.h, Wishes{ExpiryRows: 9, ScopesRows: 3})
-		many := Screen(size.w, size.h, Wishes{ExpiryRows: 9, ScopesRows: 60})
-		if !reflect.DeepEqual(few, many) {
-			t.Errorf("%dx%d: plan %+v with 60 rows of scopes, want %+v", size.w, size.h, many, few)
-		}
 	}
 }

@@ -16,8 +16,11 @@ type Field struct {
 	// Label stands before the text, with a blank at its end where one is wanted.
 	Label string
 	// Hint is shown while nothing was typed.
-	Hint  string
-	input textinput.Model
+	Hint string
+	// secret has the text drawn as dots, but for where it only names a place: a
+	// variable or a file.
+	secret bool
+	input  textinput.Model
 }
 
 // maxField is how many characters a field takes.
@@ -31,6 +34,20 @@ func NewField(label, value, hint string) Field {
 	input.CursorEnd()
 	input.Focus()
 	return Field{Label: label, Hint: hint, input: input}
+}
+
+// NewSecretField returns a field whose text is not shown, unless it only says where
+// a secret is to be read: env:NAME or @FILE.
+func NewSecretField(label, hint string) Field {
+	f := NewField(label, "", hint)
+	f.secret = true
+	return f
+}
+
+// hides reports whether the text is drawn as dots.
+func (f Field) hides() bool {
+	value := f.input.Value()
+	return f.secret && !strings.HasPrefix(value, "@") && !strings.HasPrefix("env:", value[:min(len(value), 4)])
 }
 
 // Value returns what was typed.
@@ -66,6 +83,9 @@ func (f Field) Line(width int, ellipsis string) Line {
 // text returns the typed text with its cursor, and the cell of the cursor.
 func (f Field) text() (Line, int) {
 	value, at := f.input.Value(), f.input.Position()
+	if f.hides() {
+		value = strings.Repeat("*", utf8.RuneCountInString(value))
+	}
 	runes := []rune(value)
 	at = min(at, len(runes))
 	var line Line

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
+	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
 )
@@ -18,6 +19,25 @@ type Frame struct {
 	// Width and Height are the cells inside the border.
 	Width, Height int
 	Focused       bool
+	// Mark is the stretch of the decoded token that lights up; its zero value is
+	// none.
+	Mark Mark
+}
+
+// Mark is a stretch of the decoded header or payload: the bytes from Start to End.
+type Mark struct {
+	Part       token.Part
+	Start, End int
+}
+
+// IsZero reports whether nothing is marked.
+func (m Mark) IsZero() bool { return m.Start == m.End }
+
+// Marking is a pane whose cursor stands on a part of the token. The root hands the
+// mark of the one that was looked at last to all panes, so that a claim and the
+// characters that encode it light up together.
+type Marking interface {
+	Mark(f Frame) Mark
 }
 
 // Pane is one part of the screen. Panes keep view state only: cursor, scroll,
@@ -75,6 +95,11 @@ type Placing interface {
 	Place() keymap.Place
 }
 
+// Following is a pane whose cursor goes to the mark of another when it gets the keys.
+type Following interface {
+	Follow(f Frame)
+}
+
 // Copying is a pane with something of its own to copy.
 type Copying interface {
 	// Copy returns the text and what it is; an empty text is nothing to copy.
@@ -99,6 +124,17 @@ type Effect struct {
 	Window Window
 	// Detail is what DetailWindow shows.
 	Detail Detail
+	// Outside is a text to be edited in the user's own editor; nil for none.
+	Outside *Outside
+	// ReadKey is where to read a key from, "" for nothing: a form of SECRET as on the
+	// command line. What is read signs what is composed or checks what was pasted.
+	ReadKey string
+}
+
+// Outside is a header or payload to be edited in the user's own editor.
+type Outside struct {
+	Part token.Part
+	Text string
 }
 
 // Detail is a text to be shown whole in a window.

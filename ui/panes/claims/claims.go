@@ -1,21 +1,30 @@
 // Package claims is the pane that shows header and payload in order: every member
-// explained, times as dates and from now, the scope in its parts.
+// explained, times as dates and from now, the scope in its parts. It is also where
+// they are edited: in place, claim by claim, or in the user's own editor.
 package claims
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
+	"bulla/core"
+	"bulla/core/edit"
+	"bulla/core/token"
 	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
-// Pane is the list of claims. It keeps the cursor.
+// Pane is the list of claims. It keeps the cursor, and what is being typed.
 type Pane struct {
 	height int
 	list   pane.List
+	listed listed
+	wanted identity // the claim that the cursor goes to once it is there
+
+	text  *editing // a whole part being edited in place, nil for none
+	claim *adding  // a claim being added, nil for none
 }
 
 // New returns the pane.
@@ -27,39 +36,139 @@ func (p *Pane) SetSize(_, height int) { p.height = height }
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	payload := f.Snapshot.Token.Payload.Root
-	if len(payload.Members) == 0 {
+	switch {
+	case p.text != nil:
+		facts := pane.Text(themes.Accent, "editing "+p.text.part.String())
+		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ").Add(themes.Muted, fmt.Sprintf("%d B", len(p.text.editor.Text())))
+		return "Claims", facts
+	case p.claim != nil:
+		return "Claims", pane.Text(themes.Accent, "adding to the "+p.claim.part.String())
+	case len(payload.Members) == 0:
 		return "Claims", pane.Line{}
 	}
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
-// Reset implements pane.Resetting.
-func (p *Pane) Reset() { p.list = pane.List{} }
+// Reset implements pane.Resetting. What is being typed belongs to the token that is
+// gone.
+func (p *Pane) Reset() { p.list, p.text, p.claim = pane.List{}, nil, nil }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	if action == keymap.Open && len(rows(f)) == 0 {
-		return "there are no claims"
+	switch action {
+	case keymap.Open:
+		if len(p.rows(f)) == 0 {
+			return "there are no claims"
+		}
+	case keymap.Edit, keymap.EditOutside, keymap.AddClaim, keymap.Remove:
+		return p.uneditable(action, f)
+	}
+	return ""
+}
+
+// uneditable says why the part under the cursor cannot be edited in that way, "" where
+// it can.
+func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
+	t := f.Snapshot.Token
+	part := p.part(f)
+	doc := document(t, part)
+	whole := doc.Complete && doc.Root.Kind == token.Object
+	current, _ := p.current(f)
+	switch {
+	case t.Text == "":
+		return "there is no token to edit: " + f.Snapshot.Missing
+	case part == token.Payload && t.Encrypted:
+		return "the payload is encrypted: it cannot be edited without the key"
+	case doc.Text == "":
+		return "there is no " + part.String() + " that can be read: p pastes another token"
+	case part == token.Payload && t.Nested != "":
+		return "the payload is a token itself: w looks at it"
+	case action == keymap.Edit && len(doc.Text) > pane.MaxEditor:
+		return fmt.Sprintf("the %s has %d kB: E edits it in $EDITOR", part, len(doc.Text)/1000)
+	case action == keymap.AddClaim && !whole:
+		return "the " + part.String() + " is no whole JSON object: e mends it by hand"
+	case action == keymap.Remove && (!whole || current.index < 0):
+		return "there is no claim here to remove: e edits the text"
 	}
 	return ""
 }
 
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	all := rows(f)
-	if action == keymap.Open {
-		return p.open(all)
+	switch action {
+	case keymap.Open:
+		return p.open(f)
+	case keymap.Edit:
+		p.edit(f)
+	case keymap.EditOutside:
+		part := p.part(f)
+		return pane.Effect{Outside: &pane.Outside{Part: part, Text: document(f.Snapshot.Token, part).Text}}
+	case keymap.AddClaim:
+		p.claim = newAdding(p.part(f))
+	case keymap.Remove:
+		return p.remove(f)
+	default:
+		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, len(p.rows(f)))
 	}
-	p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, len(all))
 	return pane.Effect{}
 }
 
-// open shows the claim under the cursor whole.
-func (p *Pane) open(all []row) pane.Effect {
+// document returns the decoded header or payload of a token.
+func document(t token.Token, part token.Part) token.Document {
+	if part == token.Header {
+		return t.Header
+	}
+	return t.Payload
+}
+
+// part returns the part that the row under the cursor belongs to.
+func (p *Pane) part(f pane.Frame) token.Part {
+	if r, ok := p.current(f); ok {
+		return r.part
+	}
+	return token.Payload
+}
+
+// current returns the row under the cursor.
+func (p *Pane) current(f pane.Frame) (row, bool) {
+	all := p.rows(f)
 	if len(all) == 0 {
+		return row{index: -1}, false
+	}
+	return all[min(p.list.Cursor, len(all)-1)], true
+}
+
+// remove takes the claim under the cursor out; the cursor goes to the next one.
+func (p *Pane) remove(f pane.Frame) pane.Effect {
+	r, ok := p.current(f)
+	if !ok || r.index < 0 {
 		return pane.Effect{}
 	}
-	r := all[min(p.list.Cursor, len(all)-1)]
+	doc := document(f.Snapshot.Token, r.part)
+	p.wanted = identity{part: r.part, index: min(r.index, len(doc.Root.Members)-2), set: true}
+	text, _ := edit.Remove(withLast(doc, r.index), r.member)
+	return pane.Change(core.EditPart{Part: r.part, Text: text})
+}
+
+// withLast returns a document in which a member is the last of its name, for a name
+// that is written more than once: it is the last that is removed.
+func withLast(doc token.Document, index int) token.Document {
+	doc.Root.Members = slices.Clone(doc.Root.Members)
+	name := doc.Root.Members[index].Name
+	for i := index + 1; i < len(doc.Root.Members); i++ {
+		if doc.Root.Members[i].Name == name {
+			doc.Root.Members[i].Name += " (later)"
+		}
+	}
+	return doc
+}
+
+// open shows the claim under the cursor whole.
+func (p *Pane) open(f pane.Frame) pane.Effect {
+	r, ok := p.current(f)
+	if !ok {
+		return pane.Effect{}
+	}
 	return pane.Effect{Window: pane.DetailWindow, Detail: pane.Detail{
 		Title: r.part.String() + " " + r.member,
 		Lines: func(width int) []pane.Line {
@@ -94,106 +203,9 @@ func hard(text string, width int) []pane.Line {
 
 // Copy returns what the copy key takes from the pane.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
-	all := rows(f)
-	if len(all) == 0 {
+	r, ok := p.current(f)
+	if !ok {
 		return "", ""
 	}
-	r := all[min(p.list.Cursor, len(all)-1)]
 	return r.value, r.member
-}
-
-// wide is the width from which on explanations stand beside the values.
-const wide = 56
-
-// Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line {
-	all := rows(f)
-	switch {
-	case f.Snapshot.Token.Text == "":
-		return pane.Wrap(themes.Faint, "no token: "+f.Snapshot.Missing, f.Width)
-	case len(all) == 0:
-		return pane.Wrap(themes.Faint, "nothing could be decoded", f.Width)
-	}
-	var lines []pane.Line
-	from, to := p.list.Window(len(all), f.Height)
-	for i := from; i < to; i++ {
-		cursor := i == p.list.Cursor && f.Focused
-		line := renderRow(all, i, f, i == from)
-		if cursor {
-			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-			line.On(themes.Cursor)
-		}
-		lines = append(lines, line)
-	}
-	pane.MarkMore(lines, from > 0, to < len(all), f)
-	return lines
-}
-
-// renderRow sets one row in columns: part, name, value, explanation.
-func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
-	r := all[i]
-	columns := columnsFor(f.Width)
-	var line pane.Line
-	if columns.part > 0 {
-		if first || all[i-1].part != r.part {
-			line.Add(r.role(), r.part.String())
-		}
-		line.PadTo(columns.part)
-	}
-	name := pane.Text(themes.Muted, r.name)
-	if columns.part == 0 {
-		name = pane.Text(r.role(), r.name) // the hue says which part it is
-	}
-	line.Append(name.Fit(columns.name, f.Glyphs.Ellipsis)).Add(themes.Text, " ")
-	room := f.Width - line.Width()
-	if columns.part == 0 || r.short == "" {
-		value := r.value
-		if columns.part == 0 && r.brief != "" {
-			value = r.brief
-		}
-		shown := shorten(value, r.id, room, f.Glyphs.Ellipsis)
-		line.Add(r.valueRole, shown)
-		return line
-	}
-	value := pane.Text(r.valueRole, shorten(r.value, r.id, columns.value, f.Glyphs.Ellipsis))
-	if value.Width() <= columns.value {
-		value.PadTo(columns.value)
-	}
-	line.Append(value).Add(themes.Text, "  ").Add(r.shortRole, r.short)
-	return line
-}
-
-// shorten cuts an id in the middle, since its ends tell it from others; other
-// values are cut at their end by the frame.
-func shorten(value string, id bool, room int, ellipsis string) string {
-	if id && room > 8 && len(value) > room {
-		return visible.ShortenWith(value, room, ellipsis)
-	}
-	if len(value) > 4096 {
-		return value[:4096]
-	}
-	return value
-}
-
-type columns struct{ part, name, value int }
-
-func columnsFor(width int) columns {
-	switch {
-	case width < wide:
-		return columns{name: 12}
-	case width < 72:
-		return columns{part: 9, name: 13, value: 20}
-	}
-	return columns{part: 10, name: 14, value: 24}
-}
-
-// joinWords joins sentences of an explanation.
-func joinWords(parts ...string) string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, ". ")
 }

@@ -16,6 +16,7 @@ import (
 // row is one line of the pane: a member, or a part of one.
 type row struct {
 	part   token.Part
+	index  int    // of the member in its document, -1 for what is none
 	member string // the member's name, also on its further rows
 	name   string // what stands in the column of names
 	value  string
@@ -25,10 +26,14 @@ type row struct {
 	// short explains in a few words, explains in whole sentences.
 	short, explains string
 	source          string
-	whole           bool // the value is a part of the claim, which is shown whole beside it
-	id              bool // the value is an id, whose ends matter
+	edit            string // what was done to it here, "" for nothing
+	whole           bool   // the value is a part of the claim, which is shown whole beside it
+	id              bool   // the value is an id, whose ends matter
 	valueRole       themes.Role
 	shortRole       themes.Role
+	// start and end are what the row shows of the document, and valueAt is where an
+	// edit of it begins, in bytes of the document.
+	start, end, valueAt int
 }
 
 func (r row) role() themes.Role {
@@ -42,22 +47,55 @@ func (r row) role() themes.Role {
 func rows(f pane.Frame) []row {
 	t := f.Snapshot.Token
 	var all []row
-	for _, m := range t.Header.Root.Members {
-		all = append(all, headerRow(m, t.Header))
+	for i := range t.Header.Root.Members {
+		all = append(all, headerRow(i, t.Header))
 	}
-	for _, m := range t.Payload.Root.Members {
-		all = append(all, payloadRows(m, f)...)
+	all = append(all, unreadRows(t, token.Header)...)
+	for i := range t.Payload.Root.Members {
+		all = append(all, payloadRows(i, f)...)
 	}
-	if t.Payload.Root.Kind != token.Object && t.Payload.Text != "" {
-		all = append(all, row{part: token.Payload, member: "payload", name: "(no object)", value: t.Payload.Text, source: t.Payload.Text, valueRole: themes.Error})
-	}
-	return all
+	return append(all, unreadRows(t, token.Payload)...)
 }
 
-func memberRow(m token.Member, doc token.Document, part token.Part) row {
-	r := row{part: part, member: m.Name, name: m.Name, value: m.Value.Text, source: doc.Source(m.Value), valueRole: themes.Text, shortRole: themes.Muted}
+// unreadRows shows what of a part is no member of an object: what another kind of
+// value is, and what lies behind a fault.
+func unreadRows(t token.Token, part token.Part) []row {
+	doc := document(t, part)
+	r := row{part: part, index: -1, member: part.String(), valueRole: themes.Error, shortRole: themes.Muted, end: len(doc.Text)}
+	switch n := len(doc.Root.Members); {
+	case part == token.Payload && t.Encrypted:
+		r.name, r.value, r.valueRole = "(encrypted)", "only the key's owner can read it", themes.Muted
+		return []row{r}
+	case doc.Text == "":
+		return nil
+	case part == token.Payload && t.Nested != "":
+		r.name, r.valueRole = "(a token)", themes.Text
+	case doc.Root.Kind != token.Object:
+		r.name = "(no object)"
+	case doc.Complete && n > 0:
+		return nil
+	case doc.Complete:
+		r.name, r.valueRole = "(empty)", themes.Muted
+	default:
+		r.name = "(broken)"
+		if n > 0 {
+			r.start = doc.Root.Members[n-1].Value.End
+		}
+	}
+	r.value, r.source, r.valueAt = doc.Text[r.start:], doc.Text[r.start:], r.start
+	if strings.TrimSpace(r.value) == "" {
+		return nil
+	}
+	return []row{r}
+}
+
+func memberRow(i int, doc token.Document, part token.Part) row {
+	m := doc.Root.Members[i]
+	r := row{part: part, index: i, member: m.Name, name: m.Name, value: m.Value.Text, source: doc.Source(m.Value), valueRole: themes.Text, shortRole: themes.Muted}
+	r.start, r.end = m.Span()
+	r.valueAt = m.Value.Start
 	if m.Value.Kind != token.String && m.Value.Kind != token.Number {
-		r.value = doc.Source(m.Value)
+		r.value = r.source
 	}
 	if m.Shadowed {
 		r.valueRole, r.shortRole, r.short = themes.Error, themes.Error, "written twice: most readers take the later one"
@@ -65,8 +103,9 @@ func memberRow(m token.Member, doc token.Document, part token.Part) row {
 	return r
 }
 
-func headerRow(m token.Member, doc token.Document) row {
-	r := memberRow(m, doc, token.Header)
+func headerRow(i int, doc token.Document) row {
+	m := doc.Root.Members[i]
+	r := memberRow(i, doc, token.Header)
 	if r.short == "" {
 		r.short = headerWords[m.Name]
 	}
@@ -97,13 +136,14 @@ var claimWords = map[string]string{
 	"iss": "who issued it", "sub": "whom it is about", "aud": "whom it is for", "scp": "scopes, as others name them",
 }
 
-func payloadRows(m token.Member, f pane.Frame) []row {
-	r := memberRow(m, f.Snapshot.Token.Payload, token.Payload)
+func payloadRows(i int, f pane.Frame) []row {
+	m := f.Snapshot.Token.Payload.Root.Members[i]
+	r := memberRow(i, f.Snapshot.Token.Payload, token.Payload)
 	switch {
 	case m.Shadowed:
 		return []row{r}
 	case m.Name == "scope" && m.Value.Kind == token.String && m.Value.Text != "":
-		return scopeRows(r, f.Snapshot.Scopes)
+		return scopeRows(r, m.Value, f.Snapshot.Scopes)
 	case m.Name == "iat" || m.Name == "exp" || m.Name == "nbf":
 		return timeRows(r, f)
 	}
@@ -123,20 +163,26 @@ func payloadRows(m token.Member, f pane.Frame) []row {
 const maxWords = 500
 
 // scopeRows set each scope on a row of its own.
-func scopeRows(first row, list scope.List) []row {
+func scopeRows(first row, value token.Value, list scope.List) []row {
 	var all []row
+	several := len(list.Words) > 1
+	place := placer{source: first.source, start: value.Start}
 	for i, word := range list.Words {
 		if i == maxWords {
 			break
 		}
 		r := first
-		r.value, r.name, r.whole = word.Text, "", len(list.Words) > 1
+		r.value, r.name, r.whole = word.Text, "", several
 		if i == 0 {
 			r.name = first.name
 		}
 		r.short, r.shortRole, r.explains = wordWords(word)
 		if r.shortRole == themes.Warning {
 			r.valueRole = themes.Warning
+		}
+		if several && list.Text == value.Text {
+			r.start = place.of(word.At)
+			r.end, r.valueAt = place.of(word.At+len(word.Text)), r.start
 		}
 		all = append(all, r)
 	}
@@ -203,4 +249,15 @@ func fromNow(name string, t, now time.Time) string {
 		return "expired " + expiry.Short(ago) + " ago"
 	}
 	return expiry.Short(ago) + " ago"
+}
+
+// joinWords joins sentences of an explanation.
+func joinWords(parts ...string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, ". ")
 }

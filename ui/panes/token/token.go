@@ -1,5 +1,6 @@
 // Package token is the pane that shows the token itself: its three segments in
-// three colours, how long it is and who signed it.
+// three colours, how long it is and who signed it. Its cursor stands on a character
+// and names the claim that this encodes.
 package token
 
 import (
@@ -7,24 +8,29 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/signing"
-	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
-// Pane is the token as text. It keeps the scroll position.
+// Pane is the token as text. It keeps the cursor and the scroll position.
 type Pane struct {
-	height, top int
+	at   int // the character under the cursor, in bytes of the token's text
+	goal int // the cell that moving up and down keeps to, -1 for that of the cursor
+	top  int // the first row in sight
+
+	sheet  sheet
+	marked marked
 }
 
 // New returns the pane.
-func New() *Pane { return &Pane{} }
+func New() *Pane { return &Pane{goal: -1} }
 
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(_, height int) { p.height = height }
+// SetSize implements pane.Pane; the pane goes by the frame.
+func (p *Pane) SetSize(int, int) {}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
@@ -45,6 +51,10 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 // signer says in two words who signed the token.
 func signer(s *core.Snapshot) (themes.Role, string) {
 	switch {
+	case s.Edit == diagnose.EditedOnly:
+		return themes.Error, "tampered"
+	case s.Edit == diagnose.EditedAndSigned:
+		return themes.Warning, "edited, signed here"
 	case s.Issuer == courier.Local:
 		return themes.Warning, "local key"
 	case s.Signature.Status == signing.Valid:
@@ -70,24 +80,26 @@ func Size(n int) string {
 
 // Wants implements pane.Wanting: the token whole, and a line on who signed it.
 func (p *Pane) Wants(f pane.Frame) int {
-	return pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1)) + 1
+	return p.lay(f).count() + 1
 }
 
 // Reset implements pane.Resetting.
-func (p *Pane) Reset() { p.top = 0 }
+func (p *Pane) Reset() { p.at, p.goal, p.top = 0, -1, 0 }
 
-// Disabled implements pane.Keyed; the pane only scrolls.
-func (p *Pane) Disabled(keymap.Action, pane.Frame) string { return "" }
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	if f.Snapshot.Token.Text == "" && (action == keymap.Left || action == keymap.Right) {
+		return "there is no token: " + f.Snapshot.Missing
+	}
+	return ""
+}
 
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	p.top = pane.Moved(action, p.top, p.height-1, pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1)))
-	p.clamp(f)
+	if f.Snapshot.Token.Text != "" {
+		p.move(action, f)
+	}
 	return pane.Effect{}
-}
-
-func (p *Pane) clamp(f pane.Frame) {
-	p.top = max(0, min(p.top, pane.HardLines(f.Snapshot.Token.Text, max(f.Width, 1))-f.Height+1))
 }
 
 // Render implements pane.Pane.
@@ -96,70 +108,35 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if t.Text == "" {
 		return renderMissing(f)
 	}
-	p.clamp(f)
-	room := max(f.Height-1, 1)
-	var lines []pane.Line
-	if plain := segments(t); plain != nil {
-		for i := p.top; i < p.top+room && i*f.Width < len(t.Text); i++ {
-			lines = append(lines, colour(t.Text, plain, i*f.Width, min((i+1)*f.Width, len(t.Text))))
-		}
-	} else {
-		for _, text := range pane.HardWrap(t.Text, f.Width, p.top, room) {
-			lines = append(lines, pane.Text(themes.Text, text))
-		}
+	if !f.Focused {
+		p.Follow(f)
 	}
-	pane.MarkMore(lines, p.top > 0, p.top+len(lines) < pane.HardLines(t.Text, f.Width), f)
-	if len(lines) < f.Height {
+	sheet := p.lay(f)
+	look := p.look(f)
+	room := max(f.Height-1, 1)
+	p.scroll(f, look, room)
+	var lines []pane.Line
+	for i := p.top; i < min(p.top+room, sheet.count()); i++ {
+		lines = append(lines, look.line(t.Text, sheet.row(i)))
+	}
+	pane.MarkMore(lines, p.top > 0, p.top+len(lines) < sheet.count(), f)
+	switch {
+	case len(lines) >= f.Height:
+	case f.Focused:
+		lines = append(lines, p.under(t))
+	default:
 		lines = append(lines, note(f))
 	}
 	return lines
-}
-
-// segments returns the byte offsets at which the second and third segment end, or
-// nil for a text that is not plain ASCII, whose cells are not its bytes.
-func segments(t token.Token) []int {
-	for i := 0; i < len(t.Text); i++ {
-		if t.Text[i] < 0x20 || t.Text[i] > 0x7e {
-			return nil
-		}
-	}
-	ends := []int{len(t.Text), len(t.Text)}
-	for i := 0; i < 2 && i < len(t.Segments); i++ {
-		ends[i] = t.Segments[i].At + len(t.Segments[i].Text)
-	}
-	return ends
-}
-
-// colour sets the bytes from..to of the token, each segment in its colour and
-// the dots between them faint.
-func colour(text string, ends []int, from, to int) pane.Line {
-	var line pane.Line
-	role := func(at int) themes.Role {
-		switch {
-		case at < ends[0]:
-			return themes.Header
-		case at == ends[0] || at == ends[1]:
-			return themes.Faint
-		case at < ends[1]:
-			return themes.Payload
-		}
-		return themes.Signature
-	}
-	for at := from; at < to; {
-		end := at + 1
-		for end < to && role(end) == role(at) {
-			end++
-		}
-		line.Add(role(at), text[at:end])
-		at = end
-	}
-	return line
 }
 
 // note is the line under the token: who signed it and what that means.
 func note(f pane.Frame) pane.Line {
 	s := f.Snapshot
 	switch {
+	case s.Edit == diagnose.EditedOnly:
+		line := pane.Text(themes.Error, "edited and not signed anew")
+		return *line.Add(themes.Muted, ": the signature is of the token as it was")
 	case s.Issuer == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier will refuse it")

@@ -1,0 +1,95 @@
+package diagnose_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/signing"
+	"bulla/core/token"
+)
+
+// floor is the least that reading a token takes: both segments decoded and read by
+// the standard library.
+func floor(compact string) error {
+	segments := strings.SplitN(compact, ".", 3)
+	for _, segment := range segments[:2] {
+		text, err := base64.RawURLEncoding.DecodeString(segment)
+		if err != nil {
+			return err
+		}
+		var members map[string]any
+		if err := json.Unmarshal(text, &members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole is all that is done with a token: decoded, its signature checked, every
+// check run.
+func whole(compact string, keys signing.Keys) []diagnose.Finding {
+	tok := token.Decode(compact)
+	reading := diagnose.Read(tok)
+	return diagnose.Run(diagnose.Context{
+		Now: at, Found: intake.Found{Kind: intake.JWT, Token: compact}, Token: tok, Reading: &reading,
+		Signature: signing.Check(tok, keys, nil), Key: keys[0],
+	})
+}
+
+func BenchmarkFloor(b *testing.B) {
+	compact := claims()
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := floor(compact); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDecode(b *testing.B) {
+	compact := claims()
+	b.ReportAllocs()
+	for b.Loop() {
+		token.Decode(compact)
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	tok, keys := token.Decode(claims()), signing.Keys{longKey()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := signing.Check(tok, keys, nil); got.Status != signing.Valid {
+			b.Fatal(got)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	tok := token.Decode(claims())
+	b.ReportAllocs()
+	for b.Loop() {
+		diagnose.Read(tok)
+	}
+}
+
+func BenchmarkRun(b *testing.B) {
+	ctx := given{text: claims(), key: longKey()}.context()
+	reading := diagnose.Read(ctx.Token)
+	ctx.Reading = &reading
+	b.ReportAllocs()
+	for b.Loop() {
+		diagnose.Run(ctx)
+	}
+}
+
+func BenchmarkDecodeAndDiagnose(b *testing.B) {
+	compact, keys := claims(), signing.Keys{longKey()}
+	b.ReportAllocs()
+	for b.Loop() {
+		whole(compact, keys)
+	}
+}

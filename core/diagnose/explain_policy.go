@@ -1,0 +1,36 @@
+package diagnose
+
+// policyExplanations explain what is said of the claims that the user expects
+// something of.
+var policyExplanations = []explanation{
+	{codeIss, "error where it is not the expected one, warning where it is no string, note for a look-alike",
+		"Whether iss is the issuer that you expect with --iss, character by character.",
+		"A server that asks for an issuer refuses any other. https://auth.example and https://auth.example/ are two issuers, and a Cyrillic letter in one is seen by no eye.",
+		"Expect the value exactly as the issuer writes it, or take the token from the issuer you expect. Courier writes no iss.",
+		"--iss https://auth.example and \"iss\": \"https://auth.example/\"", "--iss https://auth.example/ and the same token",
+		"RFC 7519 section 4.1.1; RFC 8725 section 3.8"},
+	{codeAud, "error where it is not the expected one or of another type, note for a look-alike",
+		"Whether aud is a string or an array of strings, and whether the audience that you expect with --aud is among them.",
+		"A server must refuse a token that is not for it. A number or a mixed array is passed over by libraries that were asked for no audience, and refused by the others.",
+		"Have the issuer write aud as a string, the one that your server expects. Courier writes no aud.",
+		"\"aud\": [\"https://api.example\", 7]", "\"aud\": [\"https://api.example\", \"https://other.example\"]",
+		"RFC 7519 section 4.1.3; RFC 8725 section 3.9"},
+	{codeSub, "error where it is not the expected one, warning where it is no string, note for a look-alike",
+		"Whether sub is the subject that you expect with --sub, character by character.",
+		"The token speaks for somebody else. A number as sub is refused by strict libraries, such as PyJWT from 2.10 on.",
+		"Issue the token for the right subject, with the same letters and case. Courier writes the user into the scope, as user_id:, and no sub.",
+		"--sub ann and \"sub\": \"Ann\"", "--sub Ann and the same token",
+		"RFC 7519 section 4.1.2"},
+	{codeRequire, "error",
+		"Whether the claims are there that you name with --require; and for typ at+jwt those that the standard requires: iss, exp, aud, sub, client_id, iat and jti. A claim that is null counts as missing.",
+		"A server that requires a claim refuses a token without it. Names are told apart by case: EXP is not exp.",
+		"Have the issuer write the claim, or do not require it. An issuer that cannot leaves typ at JWT.",
+		"--require jti and a token without jti", "--require jti and \"jti\": \"3f0d6f0e\"",
+		"RFC 7519 section 4; RFC 9068 section 2.2"},
+	{codeLeeway, "note",
+		"Which leeway exp, nbf and iat were held to: that of --leeway, 0 without it.",
+		"With a leeway a token counts as good for longer than it says. Many tools hide one; a server without it refuses the token earlier.",
+		"Use the leeway that your servers use. A minute is common, for clocks that differ.",
+		"--leeway 30s", "no --leeway: times are held to the second",
+		"RFC 7519 sections 4.1.4 and 4.1.5"},
+}

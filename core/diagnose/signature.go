@@ -1,0 +1,212 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core/courier"
+	"bulla/core/signing"
+	"bulla/core/visible"
+)
+
+// signature reports the signature apart from the claims: valid, invalid, or not
+// checked and why.
+func (c *checker) signature() {
+	c.edit()
+	switch reason := clause(c.Signature.Reason); c.Signature.Status {
+	case signing.Valid:
+		c.pass(codeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
+	case signing.Invalid:
+		c.signatureInvalid(reason)
+	case signing.Absent:
+		c.signatureMissing()
+	case signing.Unsupported:
+		c.skip(codeSignature, "the signature cannot be checked here", reason)
+	default:
+		c.unchecked(reason)
+	}
+	c.signatureForm()
+	c.keyFindings()
+	if c.local() {
+		c.add(codeLocalKey, Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
+			Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
+			Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"})
+	}
+}
+
+// edit says what was done to the token here, and to which text its signature belongs.
+func (c *checker) edit() {
+	switch c.Edit {
+	case EditedOnly:
+		c.add(codeTampered, Finding{Severity: Error, Title: "edited here after it was signed", Because: "the signature belongs to the token as it was: every server refuses this one",
+			Fix: "give a key that can sign, or take the edit back"})
+	case EditedAndSigned:
+		c.add(codeEdited, Finding{Severity: Note, Title: "edited here and signed anew with " + visible.Text(c.usedKey().String()), Because: "the signature of the issuer is gone: only a server that has this key takes the token"})
+	}
+}
+
+// usedKey returns the key that was compared, else the one that was given.
+func (c *checker) usedKey() signing.Key {
+	if c.Signature.Used.IsZero() {
+		return c.Key
+	}
+	return c.Signature.Used
+}
+
+func (c *checker) signatureInvalid(reason string) {
+	switch {
+	case c.Signature.Unexpected:
+		c.skip(codeSignature, "not checked: the algorithm is not allowed", reason)
+	case c.Signature.Refused:
+		c.add(codeSignature, Finding{Severity: Error, Title: "the signature does not count: strict readers refuse the token", Because: reason,
+			Fix: "have the issuer send it well-formed; whether the key fits was not looked at"})
+	case c.Edit == EditedOnly:
+		c.skip(codeSignature, "not checked: the token was edited", "the signature belongs to the token as it was")
+	default:
+		c.add(codeSignature, Finding{Severity: Error, Title: "the signature is invalid under the given key", Because: reason,
+			Fix: "check that key and token come from the same issuer and that nothing trimmed or changed either"})
+	}
+}
+
+// signatureMissing tells a token without signature from one that was cut off
+// before it, which the structure findings name.
+func (c *checker) signatureMissing() {
+	c.skip(codeSignature, "there is no signature to check", "")
+	if c.Token.Count < 3 && !c.Token.Payload.Complete {
+		c.skip(codeSignatureMissing, "not checked", "the token ends before its signature")
+		return
+	}
+	c.add(codeSignatureMissing, Finding{Severity: Error, Title: "the token has no signature", Because: "no server accepts an unsigned token",
+		Fix: "copy the whole token: the part after the second dot is the signature"})
+}
+
+func (c *checker) unchecked(reason string) {
+	switch {
+	case c.Signature.WrongKey:
+		c.keyType(reason)
+	case !c.Key.IsZero():
+		c.skip(codeSignature, "not checked", reason)
+	case c.looksLikeCourier() && !c.local():
+		c.skip(codeSignature, "not checked: only Courier holds the key", "Courier signs with a secret of your workspace that nobody else has; whether it accepts the token only a call to Courier can tell")
+	default:
+		c.skip(codeSignature, "not checked: no key was given", "without the issuer's key nobody can tell whether the token was changed")
+	}
+}
+
+// keyType reports that no key is of the kind that the algorithm needs.
+func (c *checker) keyType(reason string) {
+	because := "the key decides which algorithms it checks (RFC 8725 section 3.1): another one is not compared"
+	if algorithms := c.Key.Algorithms(); len(algorithms) > 0 && strings.HasPrefix(algorithms[0], "HS") != strings.HasPrefix(c.Signature.Alg, "HS") {
+		because = "a server that compares them all the same takes a public key for a secret (algorithm confusion)"
+	}
+	c.add(codeKeyType, Finding{Severity: Error, Title: reason, Because: because, Fix: "give the key that belongs to the algorithm"})
+	c.skip(codeSignature, "not checked: the key is of another kind", reason)
+}
+
+// signatureForm checks what can be told without a key.
+func (c *checker) signatureForm() {
+	value, _ := c.Token.Header.Root.Get("alg")
+	alg, signature := value.Text, c.Token.Signature()
+	want, fixed := signing.SignatureSize(alg)
+	elliptic := strings.HasPrefix(alg, "ES")
+	switch {
+	case signature.Text == "" || !fixed && !rsa(alg):
+		c.skipRest("there is no signature, or its length is not known here", codeSignatureLength, codePsychic)
+		return
+	case !elliptic:
+		c.skip(codePsychic, "not checked", "it is a fault of ECDSA alone")
+	case signature.Bytes != "" && strings.Trim(signature.Bytes, "\x00") == "":
+		c.add(codePsychic, Finding{Severity: Error, Title: "the signature is all zeros", Because: "libraries with CVE-2022-21449 accept it for any message and key", Fix: "treat the token as forged"})
+		return
+	}
+	if !fixed {
+		c.rsaSignature(alg, len(signature.Bytes))
+		return
+	}
+	const ed448 = 114 // EdDSA is Ed25519 or Ed448 (RFC 8037 section 3.1)
+	if size := len(signature.Bytes); size == want || alg == "EdDSA" && size == ed448 {
+		return
+	}
+	c.signatureLength(alg, signature.Bytes, want)
+}
+
+// signatureLength reports a signature of another length than its algorithm makes.
+func (c *checker) signatureLength(alg, bytes string, want int) {
+	because := fmt.Sprintf("%s makes %d bytes", visible.Text(alg), want)
+	switch {
+	case strings.HasPrefix(alg, "ES") && len(bytes) > 8 && bytes[0] == 0x30:
+		because += "; this one is DER, which JWS does not use (RFC 7518 section 3.4)"
+	case len(bytes) < want:
+		because += "; it was cut off"
+	}
+	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", len(bytes)), Because: because, Fix: "copy the whole token, to its last character"})
+}
+
+// leastRSA is the size in bytes of a signature with the smallest RSA key that is
+// still seen, 1024 bits.
+const leastRSA = 128
+
+// rsaSignature checks the length of a signature that is as long as its key.
+func (c *checker) rsaSignature(alg string, size int) {
+	if size >= leastRSA {
+		return
+	}
+	because := fmt.Sprintf("%s makes %d bytes or more", alg, leastRSA)
+	if size == 32 || size == 48 || size == 64 {
+		because += "; this one has the length of an HMAC, as HS256 makes it"
+	}
+	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", size), Because: because, Fix: "have the issuer sign with the algorithm that the header names"})
+}
+
+// rsa reports whether alg is one of the RSA algorithms (RFC 7518 sections 3.3 and
+// 3.5).
+func rsa(alg string) bool {
+	return (strings.HasPrefix(alg, "RS") || strings.HasPrefix(alg, "PS")) && signing.Registered(alg)
+}
+
+// local reports whether the token was issued by bulla itself.
+func (c *checker) local() bool {
+	workspace, _, _ := courier.ParseTenantID(c.tenantID)
+	return c.Issuer == courier.Local || workspace == courier.SampleWorkspace
+}
+
+// keyFindings reports what is wrong with the key, and with a signature that anyone
+// could have made.
+func (c *checker) keyFindings() {
+	c.openKey()
+	key := c.usedKey()
+	if key.IsZero() {
+		for _, k := range [...]code{codeKeyType, codeKeyWeak, codeKeyTrimmed} {
+			if !c.heard.has(k) {
+				c.skip(k, "not checked: no key was given", "")
+			}
+		}
+		return
+	}
+	told := c.heard
+	for _, fault := range key.FaultsFor(c.Signature.Alg) {
+		k := codeNamed(fault.Code)
+		if told.has(k) {
+			continue // a key that did not fit, or a short secret that everyone knows as well
+		}
+		c.add(k, Finding{Code: fault.Code, Severity: Warning, Title: clause(fault.Title), Because: clause(fault.Because), Fix: clause(fault.Fix)})
+	}
+}
+
+// emptySecret is what signing.Result.Open says of a signature that needed no secret.
+const emptySecret = "the empty secret"
+
+// openKey reports a signature made with a secret that everyone knows.
+func (c *checker) openKey() {
+	const fix = "treat the token as forged, and have the issuer sign with 32 random bytes"
+	open := visible.Text(c.Signature.Open)
+	alg, _ := c.Token.Header.Root.Get("alg")
+	switch {
+	case open == emptySecret:
+		c.add(codeKeyEmpty, Finding{Severity: Error, Title: "signed with the empty secret: anyone can forge it", Because: "a server whose secret was never set signs and accepts with no bytes at all", Fix: fix})
+	case open != "":
+		c.add(codeKeyWeak, Finding{Severity: Error, Title: "signed with " + open + ": anyone can forge it", Because: "it stands in tutorials and in every list of secrets that attackers try first", Fix: fix})
+	case c.Token.Signature().Text == "" || !strings.HasPrefix(alg.Text, "HS"):
+		c.skip(codeKeyEmpty, "not checked", "only an HMAC can be made with an empty secret")
+	}
+}

@@ -1,0 +1,89 @@
+package diagnose_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core/diagnose"
+	"bulla/core/scope"
+	"bulla/core/signing"
+	"bulla/core/token"
+)
+
+// mostOfFloor is how many times the floor the whole diagnosis of a token may take.
+const mostOfFloor = 4
+
+// TestDiagnosisIsQuick holds decoding, the signature and all checks together to a
+// multiple of what the standard library needs to read header and payload. Both are
+// measured by turns and the best of each counts, since a busy machine only ever makes
+// a measurement slower.
+func TestDiagnosisIsQuick(t *testing.T) {
+	if testing.Short() || raceDetector {
+		t.Skip("times are not measured with -short or under the race detector")
+	}
+	compact, keys := claims(), signing.Keys{longKey()}
+	if findings := whole(compact, keys); diagnose.Judge(findings) != diagnose.Healthy {
+		t.Fatalf("the token is not healthy:\n%s", heard(findings))
+	}
+	base, all := time.Hour, time.Hour
+	for range 15 {
+		base = min(base, timed(2000, func() {
+			if err := floor(compact); err != nil {
+				t.Fatal(err)
+			}
+		}))
+		all = min(all, timed(2000, func() { whole(compact, keys) }))
+	}
+	t.Logf("the floor takes %v, all %v: %.1f times that", base, all, float64(all)/float64(base))
+	if all > mostOfFloor*base {
+		t.Errorf("the diagnosis takes %v, more than %d times the floor of %v", all, mostOfFloor, base)
+	}
+}
+
+// timed returns how long f takes, on the average of some runs.
+func timed(runs int, f func()) time.Duration {
+	start := time.Now()
+	for range runs {
+		f()
+	}
+	return time.Since(start) / time.Duration(runs)
+}
+
+// TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length
+// alone. The limit is far above what is needed.
+func TestHugeScopesAreQuick(t *testing.T) {
+	const words, most = 100_000, 500 * time.Millisecond
+	for name, word := range map[string]string{
+		"unknown": "abc:%d", "misspelt": "read:brand:%d", "users": "user_id:%d", "placeholders": "user_id:$%d", "forms": "userId:%d", "one of each tenant": "tenant:%d:read",
+		"wildcards": "w%d:*", "commas": "abc:%d,x", "letters": "abc\\u00e9%d", "the same": "read:brands", "brands": "read:brands:%d", "traps": "tenants:%d:read", "tabs": "\\t%d",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b strings.Builder
+			for i := range words {
+				if strings.Contains(word, "%d") {
+					fmt.Fprintf(&b, word+" ", i)
+				} else {
+					b.WriteString(word + " ")
+				}
+			}
+			tok := token.Decode(claims(`scope="` + strings.TrimSpace(b.String()) + `"`))
+			start := time.Now()
+			reading := diagnose.Read(tok)
+			findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Reading: &reading, For: scope.Features(), User: "ann"})
+			took := time.Since(start)
+			t.Logf("%d words, %d findings: %v", len(reading.Scopes.Words), len(findings), took)
+			if len(findings) > 400 {
+				t.Errorf("%d findings are too many to read", len(findings))
+			}
+			if took > most && !raceDetector {
+				t.Errorf("took %v", took)
+			}
+			if _, err := json.Marshal(findings); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

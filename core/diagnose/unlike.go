@@ -1,0 +1,95 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bulla/core/visible"
+)
+
+// unlike says how the nearest of several values differs from the one that was
+// expected. They are compared character by character (RFC 7519 section 2,
+// StringOrURI), and often differ where no eye sees it.
+func unlike(values []string, want string) string {
+	for _, have := range values {
+		if how := difference(have, want); how != "" {
+			return how
+		}
+	}
+	return "the values are compared character by character (RFC 7519 section 2, StringOrURI)"
+}
+
+// difference names one small cause for which two texts differ, "" where they are
+// simply different.
+func difference(have, want string) string {
+	switch {
+	case strings.TrimSuffix(have, "/") == strings.TrimSuffix(want, "/"):
+		return "it differs only in a trailing slash"
+	case strings.TrimSpace(have) == strings.TrimSpace(want):
+		return "it differs only in white space around it"
+	case strings.EqualFold(have, want) && notPlain(have) == notPlain(want): // not K and the Kelvin sign
+		return "it differs only in upper and lower case"
+	case scheme(have) != scheme(want) && afterScheme(have) == afterScheme(want):
+		return "it differs only in http and https"
+	}
+	if at := notPlain(have); at >= 0 && at != notPlain(want) {
+		return "it " + holds(have, at)
+	}
+	if at := notPlain(want); at >= 0 {
+		return "the expected value " + holds(want, at)
+	}
+	return ""
+}
+
+// holds names the character at a byte of s.
+func holds(s string, at int) string {
+	r, size := utf8.DecodeRuneInString(s[at:])
+	if r == utf8.RuneError && size <= 1 {
+		return fmt.Sprintf("holds a byte at %d that is not UTF-8", at)
+	}
+	return fmt.Sprintf("holds %s at %d", visible.Rune(r), at)
+}
+
+// notPlain returns the offset of the first byte that is not printable ASCII, -1 where
+// there is none.
+func notPlain(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return i
+		}
+	}
+	return -1
+}
+
+// misleading returns the offset of a character that hides or passes for another one, -1
+// where there is none: one that is not seen, a letter of another script among Latin
+// ones, and in an address any that is not ASCII (RFC 3986 section 2).
+func misleading(s string) int {
+	if notPlain(s) < 0 {
+		return -1
+	}
+	latin := strings.ContainsFunc(s, func(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' })
+	address := strings.Contains(s, "://")
+	for at, r := range s {
+		switch {
+		case r >= ' ' && r <= '~':
+		case address, visible.Text(string(r)) != string(r), latin && (unicode.In(r, unicode.Cyrillic, unicode.Greek) || r >= 0xff01 && r <= 0xff5e):
+			return at
+		}
+	}
+	return -1
+}
+
+// scheme returns http or https, "" for others.
+func scheme(s string) string {
+	for _, name := range [...]string{"https", "http"} {
+		if strings.HasPrefix(s, name+"://") {
+			return name
+		}
+	}
+	return ""
+}
+
+func afterScheme(s string) string { return strings.TrimPrefix(s, scheme(s)) }

@@ -1,0 +1,103 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// choose takes the first token and remarks on what stood around it.
+func (f *Found) choose(tokens tokenList, v view) {
+	places := locate(v, tokens.readings)
+	for i, r := range tokens.readings {
+		jwt, _ := splitSDJWT(r.token)
+		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: v.start(r.start), End: v.end(r.end),
+			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path), Line: places[i].line})
+	}
+	f.distinguish()
+	first, r, at := f.Candidates[0], tokens.readings[0], places[0]
+	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, tokens.total
+	f.Removed = removedAround(v, r, at)
+	f.openDisclosures(v, r)
+	if tokens.repeats > 0 {
+		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
+	}
+	if f.Size > MaxInput {
+		f.Removed = append(f.Removed, fmt.Sprintf("all after the first %d bytes, unread", MaxInput))
+	}
+	f.severalRemark()
+	f.harm(v, r)
+	if len(f.Removed) > 0 || r.token != strings.TrimSpace(v.input) {
+		f.wrapRemarks(at, v.text[:r.start])
+	}
+}
+
+// distinguish adds the line to places that several tokens share.
+func (f *Found) distinguish() {
+	shared := map[string]int{}
+	for _, c := range f.Candidates {
+		shared[c.Where]++
+	}
+	for i, c := range f.Candidates {
+		if c.Where != "" && shared[c.Where] > 1 && !strings.HasPrefix(c.Where, onLine) {
+			f.Candidates[i].Where = fmt.Sprintf("%s, %s%d", c.Where, onLine, c.Line)
+		}
+	}
+}
+
+func (f *Found) severalRemark() {
+	if f.Total == 1 {
+		return
+	}
+	because := "only the first is looked at here"
+	if f.Total > len(f.Candidates) {
+		because = fmt.Sprintf("the first %d are listed, and only the first is looked at here", len(f.Candidates))
+	}
+	f.remark(SeveralTokens, fmt.Sprintf("%d different tokens in one input", f.Total), because, "choose the one you mean: w on the screen, --pick N on the command line")
+}
+
+// wrapRemarks says what stood around the token and what follows from it.
+func (f *Found) wrapRemarks(at place, before string) {
+	if len(f.Removed) == 0 {
+		f.Removed = append(f.Removed, textAround)
+	}
+	fix := ""
+	if logRE().MatchString(window(before)) {
+		fix = "whoever reads the log can use the token until it expires: issue a new one, and keep tokens out of the log"
+	}
+	f.remark(Wrapped, "cut away: "+strings.Join(f.Removed, ", "), "the token was found inside other text", fix)
+	if at.kind == inURL {
+		f.remark(TokenInURL, "the token travels in a URL", "URLs end up in logs, histories and Referer headers",
+			"send it as Authorization: Bearer; where a websocket leaves no choice keep the lifetime short")
+	}
+	if slices.Contains(f.Removed, schemeTwice) {
+		f.remark(SchemeTwice, "the scheme Bearer stands there twice", "the server reads the second one as part of the token and answers 401",
+			"drop one: the SDK or your code adds it already")
+	}
+}
+
+// logRE finds what a line of a log begins with: an instant, or a level.
+var logRE = lazily(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)[^\r\n]*$`)
+
+// kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE stays one
+// where segments of it were lost.
+func kindOf(r reading) Kind {
+	jwt, tail := splitSDJWT(r.token)
+	if tail != "" {
+		return SDJWT
+	}
+	header, rest, _ := strings.Cut(jwt, ".")
+	signed := strings.Count(rest, ".") == 1 && startsHeader(rest)
+	if r.encrypted || hasMember(headerOf(header), `"enc"`) && !signed {
+		return JWE
+	}
+	return JWT
+}
+
+// count returns n and a noun in the number that fits.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,305 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"bulla/core/visible"
+)
+
+const copyWhole = "copy the whole token from where it was issued, from eyJ to its last character"
+
+// harm remarks on what happened to the first token before it was pasted, as far as
+// the text around it tells. What its characters tell is the decoder's.
+func (f *Found) harm(v view, r reading) {
+	at := len(r.token)
+	switch mark, place := ellipsis(r.token); {
+	case r.headless:
+		f.headless(r)
+	case place >= 0:
+		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s stands at %d, where more of it was", mark, place),
+			"a screen, a log or a tool leaves out the middle of long words", copyWhole)
+	case r.mark != "" && !signed(r.token):
+		f.remark(Truncated, fmt.Sprintf("the token was shortened by a screen or a log: it ends at %d with an ellipsis", at),
+			"what follows was left out before it was copied", copyWhole)
+	case redactedBehind(v, r) != "":
+		f.remark(Truncated, fmt.Sprintf("the token was blacked out from %d on: %s", at, quote(redactedBehind(v, r), 24)),
+			"a log or a tool hides the rest on purpose", copyWhole)
+	case redactedInside(r.token) >= 0:
+		place := redactedInside(r.token)
+		f.remark(Truncated, fmt.Sprintf("a part of the token was blacked out: %s stands at %d", quote(r.token[place:min(len(r.token), place+12)], 16), place),
+			"a log or a tool puts signs or words in place of what it hides, so the signature cannot be checked", copyWhole)
+	case holdsClaims(r.token):
+		f.remark(Truncated, "the header of the token is missing: it begins at 0 with the claims",
+			"its first segment holds claims such as exp and sub, and no alg", copyWhole)
+	}
+}
+
+// ellipsis returns the first mark of something left out inside a token and its
+// offset, -1 for none. Two dots may stand together where a segment is empty.
+func ellipsis(token string) (mark string, at int) {
+	dots := strings.Index(token, "...")
+	if one := strings.Index(token, "…"); one >= 0 && (dots < 0 || one < dots) {
+		return visible.Rune('…'), one
+	}
+	return "an ellipsis (...)", dots
+}
+
+// signed reports whether a token has the signature that its header promises, so
+// that the dots behind it are those of a sentence.
+func signed(token string) bool {
+	j := newJoiner(token, 0)
+	return j.end() == len(token) && j.whole(j.dots, j.tail)
+}
+
+var (
+	redactedRE = lazily(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
+	remainsRE  = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
+)
+
+// redactedBehind returns the sign behind a token that says what was left out.
+func redactedBehind(v view, r reading) string {
+	return redactedRE().FindString(v.text[r.end:min(len(v.text), r.end+maxGap)])
+}
+
+// redactedInside returns the offset of signs or words that cover a part of the
+// token, -1 for none.
+func redactedInside(token string) int {
+	if at := covered(token[:min(len(token), maxHeader)]); at >= 0 {
+		return at
+	}
+	last := strings.LastIndexByte(token, '.') + 1
+	if at := covered(token[last:min(len(token), last+maxHeader)]); at >= 0 {
+		return last + at
+	}
+	return -1
+}
+
+// coverWords are what tools write in place of a signature, long enough not to stand
+// in one by chance.
+var coverWords = [...]string{"REDACTED", "redacted", "Redacted", "REMOVED", "removed_", "MASKED", "masked"}
+
+// covered returns the offset of the first run of one sign that hides something, or
+// of a word that says so; -1 for none. A few x in a row are also random.
+func covered(s string) int {
+	run, last := 0, rune(-1)
+	for at, r := range s {
+		if r != last {
+			run, last = 0, r
+		}
+		run++
+		if least := coverRun(r); least > 0 && run == least {
+			return at - (least-1)*len(string(r))
+		}
+	}
+	for _, word := range coverWords {
+		if at := strings.Index(s, word); at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// coverRun returns how often a sign must stand in a row to hide something, 0 for
+// those that never do.
+func coverRun(r rune) int {
+	switch r {
+	case 'x', 'X':
+		return 8
+	case '*', '#':
+		return 3
+	case '•', '●', '█', '▒', '░', '▓':
+		return 2
+	}
+	return 0
+}
+
+// holdsClaims reports whether the first segment of a token is a payload.
+func holdsClaims(token string) bool {
+	header := headerOf(token)
+	if strings.Count(token, ".") != 1 || hasMember(header, `"alg"`) || !json.Valid([]byte(header)) {
+		return false
+	}
+	return hasClaim(header)
+}
+
+func hasClaim(text string) bool {
+	for _, claim := range [...]string{`"exp"`, `"iat"`, `"sub"`, `"iss"`, `"scope"`, `"jti"`} {
+		if hasMember(text, claim) {
+			return true
+		}
+	}
+	return false
+}
+
+// headless finds tokens whose first characters are missing: a payload stands
+// where the second segment should be, or a whole word has the form of a token.
+func headless(text string) tokenList {
+	var list tokenList
+	seen := map[string]bool{}
+	for from := 0; ; {
+		i := strings.Index(text[from:], ".e")
+		if i < 0 {
+			break
+		}
+		dot := from + i
+		from = dot + 1
+		if !startsHeader(text[from:]) {
+			continue
+		}
+		start := dot
+		for start > 0 && segmentBytes[text[start-1]] {
+			start--
+		}
+		if start > 0 && text[start-1] == '.' {
+			continue // a third segment, as that of a PASETO
+		}
+		r, ok := readHeadless(text, start, dot)
+		if ok {
+			list.add(r, seen)
+			from = r.end
+		}
+	}
+	if len(list.readings) == 0 {
+		list = wholeWord(text)
+	}
+	return list
+}
+
+// readHeadless reads the token that begins somewhere in its header, which ends at
+// dot.
+func readHeadless(text string, start, dot int) (reading, bool) {
+	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a whole token
+		return readToken(text, dot+1), true
+	}
+	r := readToken(text, start)
+	r.headless = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is whole, and no object
+	_, rest, _ := strings.Cut(r.token, ".")
+	payload, _, _ := strings.Cut(rest, ".")
+	dots := strings.Count(r.token, ".")
+	if dots > 2 || !isSegment(payload) {
+		return r, false
+	}
+	return r, jsonObject(payload) || headerTail(text[start:dot]) != ""
+}
+
+// jsonObject reports whether a segment is a JSON object.
+func jsonObject(segment string) bool {
+	decoded := decodeStart(segment)
+	return strings.HasPrefix(strings.TrimSpace(decoded), "{") && json.Valid([]byte(decoded))
+}
+
+// headerTail returns the end of a JOSE header whose beginning was cut off at any
+// character, "" where segment is none.
+func headerTail(segment string) string {
+	for cut := 0; cut < 4 && cut < len(segment) && len(segment) < maxHeader; cut++ {
+		text := decodeStart(segment[cut:])
+		if strings.HasSuffix(text, "}") && strings.Contains(text, `"`) && visible.Text(text) == text {
+			return text
+		}
+	}
+	return ""
+}
+
+func (f *Found) headless(r reading) {
+	segment, _, _ := strings.Cut(r.token, ".")
+	what := "its first segment is empty"
+	if segment != "" {
+		what = "its first segment does not decode to a JSON object"
+	}
+	if tail := headerTail(segment); tail != "" {
+		what = "what is left of the header reads " + quote(tail, 40)
+	}
+	f.remark(Truncated, "the first characters of the token are missing: its header is not whole at 0", what+"; nothing was guessed in its place", copyWhole)
+	if r.encrypted {
+		f.remark(EncryptedJWE, "the token is encrypted (JWE)", "its segments have the lengths of an initialization vector and a tag",
+			"paste the token that Courier's issue-token endpoint returned")
+	}
+}
+
+// wholeWord takes an input that is one word in the form of a token for one even
+// where its header does not begin as one: it may be damaged.
+func wholeWord(text string) tokenList {
+	bare, _ := unwrap(strings.TrimSpace(text))
+	r := reading{token: bare, start: strings.Index(text, bare)}
+	r.end = r.start + len(bare)
+	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
+		return tokenList{}
+	}
+	switch segments := strings.Split(bare, "."); {
+	case len(segments) == 3 && jsonSegment(segments[0]):
+	case len(segments) == 3 && startsHeader(segments[1]):
+		r.headless = !json.Valid([]byte(decodeStart(segments[0])))
+	case isHeadlessJWE(segments):
+		r.headless, r.encrypted = true, true
+	default:
+		return tokenList{}
+	}
+	return tokenList{readings: []reading{r}, total: 1}
+}
+
+// isHeadlessJWE recognises a JWE without its header by the lengths of the
+// initialization vector and the tag (RFC 7518 section 5.1).
+func isHeadlessJWE(segments []string) bool {
+	if len(segments) == 5 && segments[0] == "" {
+		segments = segments[1:]
+	}
+	if len(segments) != 4 {
+		return false
+	}
+	for _, s := range segments {
+		if !isSegment(s) {
+			return false
+		}
+	}
+	vector, tag := len(segments[1]), len(segments[3])
+	return (vector == 16 || vector == 22) && (tag == 22 || tag == 32 || tag == 43)
+}
+
+// remains names what is left of a token that was destroyed before it was pasted,
+// and reports whether there is such a thing.
+func (f *Found) remains(text string) bool {
+	if at, capitals := caseLost(text); at >= 0 {
+		letters := "small"
+		if capitals {
+			letters = "capital"
+		}
+		f.Kind = JWT
+		f.remark(NotAToken, fmt.Sprintf("this was a token before it was turned into %s letters, from %d on", letters, at),
+			"base64url is case-sensitive: the token was destroyed, and nothing of it can be read any more",
+			"copy it again from where it was issued, without changing the case")
+		return true
+	}
+	for at := indexFrom(text, 0, "eyJ"); at >= 0; at = indexFrom(text, at+1, "eyJ") {
+		if startsWord(text, at) && remainsRE().MatchString(text[at:min(len(text), at+maxGap)]) {
+			f.Kind = JWT
+			f.remark(Truncated, fmt.Sprintf("the token was shortened or blacked out at %d, before it was copied", at),
+				"logs and screens show the first characters of a token only", copyWhole)
+			return true
+		}
+	}
+	return false
+}
+
+// shortestLost is the length under which a word in one case is no former token.
+const shortestLost = 40
+
+// caseLost finds a token that was turned into capitals or small letters; at is -1
+// for none.
+func caseLost(text string) (at int, capitals bool) {
+	for at := 0; at+shortestLost <= len(text); at++ {
+		if text[at]|0x20 != 'e' || text[at+1]|0x20 != 'y' || text[at+2]|0x20 != 'j' || !startsWord(text, at) {
+			continue
+		}
+		end := wordEnd(text, at)
+		word := text[at:end]
+		if len(word) >= shortestLost && hasDigit(word) && (word == strings.ToUpper(word) || word == strings.ToLower(word)) {
+			return at, text[at] == 'E'
+		}
+		at = end
+	}
+	return -1, false
+}
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

@@ -1,0 +1,211 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// members are the members of a JSON object whose values are not looked into.
+type members map[string]json.RawMessage
+
+func parseMembers(text []byte) members {
+	var m members
+	if json.Unmarshal(text, &m) != nil {
+		return nil
+	}
+	return m
+}
+
+func (m members) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return m[name] != nil })
+}
+
+// text returns a member that is a string, "" for all others.
+func (m members) text(name string) string {
+	var s string
+	if json.Unmarshal(m[name], &s) != nil {
+		return ""
+	}
+	return s
+}
+
+func isString(value json.RawMessage) bool { return len(value) > 0 && value[0] == '"' }
+
+func (m members) isJWS() bool {
+	return m.has("payload") && (m.has("signatures") || m.has("signature") && m.has("protected", "header"))
+}
+
+func (m members) isJWE() bool {
+	return m.has("ciphertext") && m.has("iv", "tag", "protected", "recipients")
+}
+
+// maxDepth is how deep in another JSON text one in the JSON form of JOSE is looked
+// for.
+const maxDepth = 6
+
+// findJOSE returns the first JWS or JWE in JSON form in a text (RFC 7515 section
+// 7.2, RFC 7516 section 7.2). Outer says that it is not inside another object.
+func findJOSE(text string) (m members, outer bool) {
+	from, to := strings.IndexByte(text, '{'), strings.LastIndexByte(text, '}')
+	if from < 0 || to < from || !strings.Contains(text, `"payload"`) && !strings.Contains(text, `"ciphertext"`) {
+		return nil, false
+	}
+	whole := []byte(text[from : to+1])
+	if m := parseMembers(whole); m.isJWS() || m.isJWE() {
+		return m, from == 0
+	}
+	return innerJOSE(whole, maxDepth), false
+}
+
+// namesJOSE reports whether an object in JSON form may stand in a text.
+func namesJOSE(text []byte) bool {
+	return bytes.Contains(text, []byte(`"payload"`)) || bytes.Contains(text, []byte(`"ciphertext"`))
+}
+
+func innerJOSE(text []byte, depth int) members {
+	text = bytes.TrimSpace(text)
+	if depth == 0 || !namesJOSE(text) {
+		return nil
+	}
+	var values []json.RawMessage
+	if text[0] == '{' {
+		m := parseMembers(text)
+		if m.isJWS() || m.isJWE() {
+			return m
+		}
+		for _, value := range m {
+			if namesJOSE(value) {
+				values = append(values, value)
+			}
+		}
+		slices.SortFunc(values, func(a, b json.RawMessage) int { return bytes.Index(text, a) - bytes.Index(text, b) })
+	} else if text[0] != '[' || json.Unmarshal(text, &values) != nil {
+		return nil
+	}
+	for _, value := range values {
+		if m := innerJOSE(value, depth-1); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// openJSON opens a JWS or a JWE in JSON form. Its protected header would pass for
+// a token that was cut off; whole tokens beside it come first, unless it is all
+// there is.
+func (f *Found) openJSON(v view, tokens tokenList) bool {
+	m, outer := findJOSE(strings.TrimSpace(v.base))
+	if m == nil || !outer && len(tokens.readings) > 0 && strings.Contains(tokens.readings[0].token, ".") {
+		return false
+	}
+	if m.isJWS() {
+		f.openJWS(m, v)
+	} else {
+		f.openJWE(m, v)
+	}
+	if len(f.Candidates) > 0 {
+		f.Token, f.Where = f.Candidates[0].Token, f.Candidates[0].Where
+	}
+	f.Total = len(f.Candidates)
+	return true
+}
+
+// parts returns the objects that hold a signature or a recipient: those of the
+// member of that name, or the object itself in the flattened form.
+func (m members) parts(name string) []members {
+	var parts []members
+	if m[name] == nil || json.Unmarshal(m[name], &parts) != nil {
+		return []members{m}
+	}
+	return parts[:min(len(parts), MaxCandidates)]
+}
+
+// openJWS makes the compact form of each signature.
+func (f *Found) openJWS(m members, v view) {
+	f.Kind = JWSJSON
+	payload, signatures := m.text("payload"), m.parts("signatures")
+	because := "JWTs are always in the compact form (RFC 7519 section 3); it is opened here in that form"
+	finder := offsets{v: v}
+	for i, s := range signatures {
+		what := fmt.Sprintf("signature %d of %d", i+1, len(signatures))
+		if names := memberNames(s["header"]); names != "" {
+			because += fmt.Sprintf("; the header of %s that is not protected (%s) is unsigned: anyone may have changed it", what, names)
+		}
+		protected := s.text("protected")
+		switch {
+		case protected == "":
+			because += "; " + what + " has no protected header, and so no compact form"
+		case !isString(m["payload"]) || !isSegment(payload) || !isSegment(protected) || !isSegment(s.text("signature")):
+			because += "; " + what + " is not base64url throughout, and so has no compact form"
+		default:
+			f.part(finder.candidate(protected, protected+"."+payload+"."+s.text("signature"), what, JWT))
+		}
+		f.openHeader(s)
+	}
+	f.remark(JWSJSONForm, "this is a JWS in its JSON form, with "+count(len(signatures), "signature"), because,
+		"give the compact form to whatever reads JWTs: protected, payload and signature, joined with dots")
+}
+
+// openJWE makes the compact form of each recipient.
+func (f *Found) openJWE(m members, v view) {
+	f.Kind = JWE
+	protected, recipients := m.text("protected"), m.parts("recipients")
+	finder := offsets{v: v}
+	for i, r := range recipients {
+		segments := []string{protected, r.text("encrypted_key"), m.text("iv"), m.text("ciphertext"), m.text("tag")}
+		if protected == "" || !isSegment(strings.Join(segments, "")) {
+			continue
+		}
+		f.part(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
+	}
+	because := "its ciphertext can be read with the key of a recipient only; Courier's tokens are signed, not encrypted"
+	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
+		because += "; the members unprotected and header are not protected: anyone may have changed them"
+	}
+	f.remark(EncryptedJWE, "the token is encrypted (JWE), in its JSON form", because, "paste the token that Courier's issue-token endpoint returned")
+}
+
+func (f *Found) part(c Candidate) { f.Candidates = append(f.Candidates, c) }
+
+// openHeader reads the disclosures of an SD-JWT in JSON form (RFC 9901 section 8).
+func (f *Found) openHeader(signature members) {
+	header := parseMembers(signature["header"])
+	var disclosures []string
+	if f.Disclosures != nil || header == nil || json.Unmarshal(header["disclosures"], &disclosures) != nil {
+		return
+	}
+	for _, text := range disclosures {
+		f.Disclosures = append(f.Disclosures, ParseDisclosure(text))
+	}
+	f.KeyBinding = header.text("kb_jwt")
+}
+
+// memberNames lists the names of an object's members in a stable order.
+func memberNames(object json.RawMessage) string {
+	var names []string
+	for name := range parseMembers(object) {
+		names = append(names, quote(name, maxName))
+	}
+	slices.Sort(names)
+	return strings.Join(names[:min(len(names), 8)], ", ")
+}
+
+// offsets finds the places of strings that follow one another in the input.
+type offsets struct {
+	v  view
+	at int
+}
+
+func (o *offsets) candidate(first, token, where string, kind Kind) Candidate {
+	c := Candidate{Token: token, Kind: kind, Where: where}
+	if i := strings.Index(o.v.base[o.at:], `"`+first+`"`); i >= 0 {
+		from := o.at + i + 1
+		o.at = from + len(first)
+		c.At, c.End = o.v.startOfBase(from), o.v.endOfBase(o.at)
+		c.Line = 1 + strings.Count(o.v.base[:from], "\n")
+	}
+	return c
+}

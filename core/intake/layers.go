@@ -1,0 +1,173 @@
+package intake
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// undoUTF16 turns UTF-16 into UTF-8, which is what an editor or a shell of Windows
+// may have saved. Where no byte order mark says so, every other byte of the
+// beginning must be zero.
+func undoUTF16(w *rewriter) {
+	low, ok := wideOrder(w.source)
+	if !ok {
+		return
+	}
+	unit := func(at int) rune { return rune(w.source[at+low]) | rune(w.source[at+1-low])<<8 }
+	s, at := w.source, 0
+	for at+1 < len(s) {
+		r, width := unit(at), 2
+		if utf16.IsSurrogate(r) && at+3 < len(s) {
+			if pair := utf16.DecodeRune(r, unit(at+2)); pair != utf8.RuneError {
+				r, width = pair, 4
+			}
+		}
+		w.replace(at, at+width, string(r))
+		at += width
+	}
+	if at < len(s) {
+		w.replace(at, len(s), "") // half a character
+	}
+}
+
+// wideSample is how many units at the beginning tell UTF-16.
+const wideSample = 32
+
+// wideOrder returns the offset of the low byte in a unit of UTF-16 text.
+func wideOrder(s string) (low int, ok bool) {
+	marked := strings.HasPrefix(s, "\xff\xfe") || strings.HasPrefix(s, "\xfe\xff")
+	if marked {
+		low = int(s[1] & 1) // FF FE: the low byte comes first
+		s = s[2:]
+	} else if len(s) >= 2 && s[0] == 0 {
+		low = 1
+	}
+	units := min(len(s)/2, wideSample)
+	ascii := 0
+	for i := range units {
+		if s[2*i+1-low] == 0 && s[2*i+low] != 0 {
+			ascii++
+		}
+	}
+	if marked {
+		return low, units > 0 && 2*ascii >= units
+	}
+	return low, units >= 4 && s[1-low] == 0 && s[low] != 0 && 10*ascii >= 9*units
+}
+
+// undoSequences takes out what steers a terminal (ECMA-48): colours, titles, links,
+// moves of the cursor, also where a program has spelled the escape character out.
+func undoSequences(w *rewriter) {
+	s := w.source
+	if strings.IndexByte(s, 0x1b) < 0 && strings.IndexByte(s, 0xc2) < 0 && strings.IndexByte(s, '[') < 0 {
+		return
+	}
+	for at := nextEscape(s, 0); at < len(s); {
+		end := sequenceEnd(s, at)
+		if end > at {
+			w.replace(at, end, "")
+		} else {
+			end = at + 1
+		}
+		at = nextEscape(s, end)
+	}
+}
+
+// nextEscape returns the next place from at on where a sequence may begin.
+func nextEscape(s string, at int) int {
+	for ; at < len(s); at++ {
+		if escapeBytes[s[at]] && (s[at] == 0x1b || s[at] == 0xc2 || spelledEscape(s[at:]) > 0) {
+			return at
+		}
+	}
+	return at
+}
+
+// escapeBytes are the bytes with which a sequence may begin.
+var escapeBytes = [256]bool{0x1b: true, 0xc2: true, '\\': true, '^': true}
+
+// spelledEscapes are the ways in which ESC is written in source code and by cat -v.
+var spelledEscapes = [...]string{`\u001b`, `\u001B`, `\x1b`, `\x1B`, `\033`, `\e`, `^[`}
+
+// spelledEscape returns the length of an escape character that is spelled out at
+// the beginning of s, with the bracket of a colour behind it; 0 for none.
+func spelledEscape(s string) int {
+	for _, spelled := range spelledEscapes {
+		if strings.HasPrefix(s, spelled) && strings.HasPrefix(s[len(spelled):], "[") {
+			return len(spelled)
+		}
+	}
+	return 0
+}
+
+// sequenceEnd returns where the sequence ends that begins at at; at for none.
+func sequenceEnd(s string, at int) int {
+	intro, body := introducer(s, at)
+	switch {
+	case body == at:
+		return at
+	case startsHeader(s[body-1:]):
+		return body - 1 // ESC alone: the token is no part of it
+	case intro == '[', intro >= ' ' && intro <= '/': // ESC ( B
+		return controlEnd(s, body)
+	case strings.IndexByte("]PX^_", intro) >= 0:
+		return stringEnd(s, body)
+	case intro >= '0' && intro <= '~':
+		return body
+	}
+	return at + 1
+}
+
+// introducer returns the character behind ESC that says what kind of sequence
+// begins at at, and where its body begins: at for none.
+func introducer(s string, at int) (intro byte, body int) {
+	switch rest := s[at:]; {
+	case rest[0] == 0xc2: // C1 in UTF-8: U+009B is ESC [
+		if len(rest) > 1 && strings.IndexByte("\x90\x98\x9b\x9d\x9e\x9f", rest[1]) >= 0 {
+			return rest[1] - 0x40, at + 2
+		}
+		return 0, at
+	case rest[0] != 0x1b:
+		if width := spelledEscape(rest); width > 0 {
+			return '[', at + width + 1
+		}
+		return 0, at
+	case len(rest) > 1:
+		return rest[1], at + 2
+	}
+	return 0, at + 1
+}
+
+// controlEnd returns the end of a control sequence from its parameters on. One
+// that is not finished ends where a character does not belong to it.
+func controlEnd(s string, at int) int {
+	for at < len(s) && s[at] >= ' ' && s[at] <= '?' {
+		at++
+	}
+	if at < len(s) && s[at] >= '@' && s[at] <= '~' && !startsHeader(s[at:]) {
+		at++
+	}
+	return at
+}
+
+// stringEnd returns the end of a command that takes a string, such as a title or
+// a link. Where its end is missing only the command's number is taken out, since
+// what follows may be the text that was meant.
+func stringEnd(s string, at int) int {
+	for at < len(s) && (s[at] >= '0' && s[at] <= '9' || s[at] == ';') {
+		at++
+	}
+	number := at
+	for ; at < len(s); at++ {
+		switch rest := s[at:]; {
+		case rest[0] == 0x07:
+			return at + 1
+		case strings.HasPrefix(rest, "\x1b\\"), strings.HasPrefix(rest, "\u009c"):
+			return at + 2
+		case rest[0] == 0x1b, rest[0] == '\n', rest[0] == '\r', rest[0] == 0xc2 && len(rest) > 1 && rest[1] < 0xa0:
+			return number
+		}
+	}
+	return number
+}

@@ -1,0 +1,157 @@
+package intake
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"bulla/core/courier"
+)
+
+var (
+	pasetoRE     = lazily(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
+	opaqueRE     = lazily(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
+	unsetRE      = lazily(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\[object \w+\]|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
+	nameRE       = lazily(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
+	prefixRE     = lazily(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
+	errorParamRE = lazily(`[?#&]error=([A-Za-z0-9_.%+-]{1,80})`)
+	answerRE     = lazily(`^HTTP/[0-9.]+ ([45][0-9][0-9][^\r\n]{0,40})`)
+	challengeRE  = lazily(`(?i)www-authenticate:[^\r\n]{0,200}error="?([A-Za-z0-9_]{1,60})`)
+)
+
+// maxWord is the number of bytes over which an input is no single value.
+const maxWord = 4 << 10
+
+// unwrap takes quotes, a name and a scheme off an input that is a single value.
+func unwrap(s string) (bare string, scheme bool) {
+	bare = s
+	for range 4 {
+		bare = strings.Trim(bare, "\"'`;, \u00a0\u2018\u2019\u201c\u201d")
+		if loc := prefixRE().FindStringIndex(bare); loc != nil {
+			bare, scheme = bare[loc[1]:], true
+			continue
+		}
+		if strings.ContainsAny(bare, "\r\n") || len(bare) > maxWord {
+			break
+		}
+		if loc := nameRE().FindStringIndex(bare); loc != nil && !strings.HasPrefix(bare[loc[1]:], "//") {
+			bare = bare[loc[1]:]
+		}
+	}
+	if strings.HasPrefix(bare, "<") && strings.HasSuffix(bare, ">") && strings.Count(bare, ".") == 2 {
+		bare = bare[1 : len(bare)-1] // <a.b.c>, not <your-token>
+	}
+	return bare, scheme
+}
+
+// json names a JSON text that holds no token.
+func (f *Found) json(text string) bool {
+	m := parseMembers([]byte(text))
+	if m == nil && !json.Valid([]byte(text)) {
+		return false
+	}
+	for _, name := range []string{"token", "access_token", "accessToken", "id_token", "jwt"} {
+		if raw := m[name]; raw != nil && len(raw) < maxWord && f.value(strings.Trim(string(raw), `"`), true) {
+			return true
+		}
+	}
+	switch {
+	case m.has("kty", "keys"):
+		f.Kind = JWK
+		f.remark(OtherSecret, "this is a key or key set (JWK), not a token", "it has the member kty or keys", "to check a signature with it, give it as the key")
+	case m.has("error", "errors", "message"):
+		f.Kind = JSON
+		f.remark(NotAToken, "the server answered with an error: "+cmp.Or(errorText(m, 2), "it says no more"), "this is an error answer: it has the member error or message, and no token",
+			"mend the request that was answered so; the token is the member token of a good answer")
+	default:
+		f.Kind = JSON
+		f.remark(NotAToken, "this is JSON without a token in it", "no member holds a JWT", "paste the answer of issue-token, or the token itself")
+	}
+	return true
+}
+
+// errorText returns what an error answer says in a few words: the error of OAuth
+// (RFC 6749 section 5.2), or the type and message of Courier.
+func errorText(m members, depth int) string {
+	var parts []string
+	for _, name := range [...]string{"error", "type", "code", "error_description", "message", "detail"} {
+		s := m.text(name)
+		if inner := parseMembers(m[name]); inner != nil && depth > 0 {
+			s = errorText(inner, depth-1)
+		}
+		if s != "" && len(parts) < 2 {
+			parts = append(parts, shorten(s, maxName))
+		}
+	}
+	var list []members
+	if json.Unmarshal(m["errors"], &list) == nil && len(parts) == 0 && len(list) > 0 && depth > 0 {
+		return errorText(list[0], depth-1)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// answer names an HTTP answer that says no.
+func (f *Found) answer(text string) bool {
+	m := answerRE().FindStringSubmatch(text)
+	if c := challengeRE().FindStringSubmatch(text[:min(len(text), maxWord)]); c != nil {
+		m = c
+	}
+	if m == nil {
+		return false
+	}
+	f.Kind = Text
+	f.remark(NotAToken, "the server answered with an error: "+quote(m[1], maxName), "this is the answer to a request, and it holds no token",
+		"mend the request that was answered so")
+	return true
+}
+
+// value names a single value that stands where a token should. Scheme says that
+// Bearer stood before it, so that nothing at all is a value too.
+func (f *Found) value(bare string, scheme bool) bool {
+	switch {
+	case bare == "" || unsetRE().MatchString(bare):
+		f.unset(bare)
+	case courier.IsUUID(bare):
+		f.Kind = UUID
+		f.remark(NotAToken, "this is a UUID, not a token", "an id names a workspace, a message or a token, but is none", "paste the token from issue-token's answer")
+	case isClientKey(bare):
+		f.Kind = ClientKey
+		f.remark(ClientKeyPasted, "this is a Courier client key, not a token",
+			"a client key names the workspace and is public; current SDKs take a JWT instead", "issue a JWT on your server and pass that")
+	case opaqueRE().MatchString(bare), scheme && looksOpaque(bare):
+		f.Kind = Opaque
+		title, because := "this is an opaque token: only its issuer can tell what it means", "it holds no claims; the example answer in Courier's documentation has this form"
+		if !scheme && !strings.Contains(bare, ".") {
+			title, because = "this is an opaque token or a digest: only its issuer can tell what it means", "it is hexadecimal and holds no claims; a commit or a checksum looks the same"
+		}
+		f.remark(OpaqueToken, title, because,
+			"call issue-token and paste the token it returns: it begins with eyJ")
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *Found) unset(bare string) {
+	f.Kind = Text
+	what := "the value is empty: a variable"
+	if bare != "" {
+		what = quote(bare, 40) + " is a variable"
+	}
+	f.remark(UnsetVariable, what+" that was never set",
+		"the code that builds the header ran before there was a token, or quotes kept the shell from expanding it",
+		"look at where the token is read; in a shell use double quotes around a variable")
+}
+
+// looksOpaque reports whether what stands behind Bearer is a random word
+// (RFC 6750 section 2.1 has its alphabet).
+func looksOpaque(s string) bool {
+	word := func(r rune) bool { return isSegmentRune(r) || strings.ContainsRune("._~+/=", r) }
+	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.HasPrefix(s, "ZXlK") &&
+		strings.IndexFunc(s, func(r rune) bool { return !word(r) }) < 0
+}
+
+func isClientKey(s string) bool {
+	_, ok := courier.ClientKeyWorkspace(s)
+	return ok
+}

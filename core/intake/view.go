@@ -1,0 +1,219 @@
+package intake
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// view is an input as it reads once the ways of writing that stand between a
+// reader and its characters are undone, one layer over the other. It knows for
+// every offset of the result where in the input it comes from.
+type view struct {
+	input string
+	// base is the input without UTF-16 and the sequences of a terminal: what a
+	// JSON parser is to be given.
+	base string
+	// text is the base with its escapes undone.
+	text   string
+	layers []layer
+	under  int // how many of the layers lead from input to base
+}
+
+// layerKind is a way of writing that a layer undoes.
+type layerKind int
+
+const (
+	wideLayer layerKind = iota
+	terminalLayer
+	quotedLayer
+	unicodeLayer
+	entityLayer
+	percentLayer
+	backslashLayer
+)
+
+type layer struct {
+	kind layerKind
+	runs []run
+}
+
+// run says that the stretch [out, outEnd) of a layer's result was read from
+// [in, inEnd) of its source, each byte from the same share.
+type run struct{ out, outEnd, in, inEnd int }
+
+const (
+	maxPercent = 3 // layers of percent-encoding
+	maxEntity  = 2 // layers of HTML entities
+)
+
+func newView(input string) view {
+	v := view{input: input, text: input}
+	v.undo(wideLayer, undoUTF16)
+	v.undo(terminalLayer, undoSequences)
+	v.base, v.under = v.text, len(v.layers)
+	v.undo(quotedLayer, undoQuotedPrintable)
+	v.undo(unicodeLayer, undoUnicode)
+	for n := 0; n < maxEntity && v.undo(entityLayer, undoEntities); n++ {
+	}
+	for n := 0; n < maxPercent && v.undo(percentLayer, undoPercent); n++ {
+	}
+	v.undo(backslashLayer, undoBackslashes)
+	return v
+}
+
+// undo adds a layer and reports whether there was anything to undo.
+func (v *view) undo(kind layerKind, rewrite func(*rewriter)) bool {
+	w := rewriter{source: v.text}
+	rewrite(&w)
+	if len(w.runs) == 0 {
+		return false
+	}
+	v.text = w.result()
+	v.layers = append(v.layers, layer{kind, w.runs})
+	return true
+}
+
+// start returns the offset in the input of the character at at.
+func (v view) start(at int) int { return down(v.layers, at, layer.start) }
+
+// end returns the offset in the input behind the character that ends at at.
+func (v view) end(at int) int { return down(v.layers, at, layer.end) }
+
+// startInBase is start for the base, and endInBase is end.
+func (v view) startInBase(at int) int { return down(v.layers[v.under:], at, layer.start) }
+func (v view) endInBase(at int) int   { return down(v.layers[v.under:], at, layer.end) }
+
+// startOfBase returns the offset in the input of the character at at of the base.
+func (v view) startOfBase(at int) int { return down(v.layers[:v.under], at, layer.start) }
+func (v view) endOfBase(at int) int   { return down(v.layers[:v.under], at, layer.end) }
+
+// down leads an offset from the result of the last layer to the source of the first.
+func down(layers []layer, at int, through func(layer, int) int) int {
+	for i := len(layers) - 1; i >= 0; i-- {
+		at = through(layers[i], at)
+	}
+	return at
+}
+
+func (l layer) start(at int) int {
+	i := sort.Search(len(l.runs), func(i int) bool { return l.runs[i].out > at }) - 1
+	if i < 0 {
+		return at
+	}
+	return l.runs[i].source(at)
+}
+
+func (l layer) end(at int) int {
+	i := sort.Search(len(l.runs), func(i int) bool { return l.runs[i].out >= at }) - 1
+	if i < 0 {
+		return at
+	}
+	return l.runs[i].source(at)
+}
+
+func (r run) source(at int) int {
+	if at >= r.outEnd {
+		return r.inEnd + at - r.outEnd
+	}
+	return r.in + (at-r.out)*(r.inEnd-r.in)/(r.outEnd-r.out)
+}
+
+// within returns how many characters of [from, to) of the result were written
+// otherwise in the source.
+func (l layer) within(from, to int) int {
+	changed := 0
+	for _, r := range l.runs[l.first(from):] {
+		if r.out > to {
+			break
+		}
+		changed += max(0, min(r.outEnd, to)-max(r.out, from))
+	}
+	return changed
+}
+
+// touches reports whether anything between from and to was written otherwise or
+// taken out.
+func (l layer) touches(from, to int) bool {
+	i := l.first(from)
+	return i < len(l.runs) && l.runs[i].out <= to
+}
+
+// first returns the first run that does not end before at.
+func (l layer) first(at int) int {
+	return sort.Search(len(l.runs), func(i int) bool { return l.runs[i].outEnd >= at })
+}
+
+// nearby is how far from a token what was taken out still stands around it.
+const nearby = 40
+
+// notes says what was undone inside the stretch [from, to) of the text, and which
+// sequences of a terminal stood around it.
+func (v view) notes(from, to int) []string {
+	var notes []string
+	percent := 0
+	for i := len(v.layers) - 1; i >= 0; i-- {
+		changed := v.layers[i].within(from, to)
+		near := v.layers[i].touches(from-nearby, to+nearby)
+		from, to = v.layers[i].start(from), v.layers[i].end(to)
+		switch kind := v.layers[i].kind; {
+		case kind == terminalLayer && near:
+			notes = append(notes, "escape sequences of a terminal (colours)")
+		case changed == 0:
+		case kind == percentLayer:
+			percent++
+		case kind == backslashLayer:
+			notes = append(notes, count(changed, "backslash escape"))
+		case kind == wideLayer:
+			notes = append(notes, "the encoding UTF-16")
+		case kind == quotedLayer:
+			notes = append(notes, "quoted-printable escapes")
+		case kind == unicodeLayer:
+			notes = append(notes, "escapes of a string literal")
+		case kind == entityLayer && !slices.Contains(notes, htmlEntities):
+			notes = append(notes, htmlEntities)
+		}
+	}
+	if percent > 0 {
+		notes = append(notes, "percent-encoding, "+count(percent, "layer"))
+	}
+	return notes
+}
+
+const htmlEntities = "HTML entities"
+
+// rewriter replaces stretches of a text and keeps the record of it.
+type rewriter struct {
+	source string
+	out    strings.Builder
+	copied int // how far the source was copied
+	runs   []run
+}
+
+// replace puts with in place of [from, to) of the source, which lies behind all
+// that was replaced before. Neighbours of the same shape are one run, so that a
+// text that is escaped from end to end costs no more than one.
+func (w *rewriter) replace(from, to int, with string) {
+	if w.runs == nil {
+		w.out.Grow(len(w.source))
+	}
+	w.out.WriteString(w.source[w.copied:from])
+	next := run{w.out.Len(), w.out.Len() + len(with), from, to}
+	w.out.WriteString(with)
+	w.copied = to
+	if n := len(w.runs); n > 0 {
+		last := &w.runs[n-1]
+		same := (last.outEnd-last.out)*(to-from) == (last.inEnd-last.in)*len(with)
+		if same && last.outEnd == next.out && last.inEnd == from {
+			last.outEnd, last.inEnd = next.outEnd, to
+			return
+		}
+	}
+	w.runs = append(w.runs, next)
+}
+
+// result returns the text with all replacements made.
+func (w *rewriter) result() string {
+	w.out.WriteString(w.source[w.copied:])
+	return w.out.String()
+}

@@ -1,0 +1,113 @@
+package signing
+
+import (
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"strings"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// signatureSizes are the bytes of a signature for each registered algorithm of
+// fixed size (RFC 7518 section 3.1, RFC 8037); RSA's depend on the key, as 0.
+var signatureSizes = map[string]int{
+	"HS256": 32, "HS384": 48, "HS512": 64,
+	"RS256": 0, "RS384": 0, "RS512": 0, "PS256": 0, "PS384": 0, "PS512": 0,
+	"ES256": 64, "ES384": 96, "ES512": 132, "EdDSA": 64, "Ed25519": 64, "Ed448": 114, "ES256K": 64,
+}
+
+// Registered reports whether alg is a registered signature algorithm.
+func Registered(alg string) bool {
+	_, ok := signatureSizes[alg]
+	return ok || alg == "none"
+}
+
+// SignatureSize returns how many bytes a signature of alg has; ok is false where
+// the size depends on the key or the algorithm is not known.
+func SignatureSize(alg string) (size int, ok bool) {
+	size = signatureSizes[alg]
+	return size, size > 0
+}
+
+// checkable reports whether alg can be checked here, given the right key.
+func checkable(alg string) bool { return method(alg) != nil }
+
+// isHMAC reports whether alg is one of the algorithms of a shared secret
+// (RFC 7518 section 3.2).
+func isHMAC(alg string) bool { return strings.HasPrefix(alg, "HS") && signatureSizes[alg] > 0 }
+
+// method returns golang-jwt's implementation of alg, nil where there is none.
+// The library takes any salt length for PS*, RFC 7518 section 3.5 only that of
+// the hash. Ed25519 is EdDSA by its name of RFC 9864.
+func method(alg string) jwt.SigningMethod {
+	switch alg {
+	case "HS256":
+		return jwt.SigningMethodHS256
+	case "HS384":
+		return jwt.SigningMethodHS384
+	case "HS512":
+		return jwt.SigningMethodHS512
+	case "RS256":
+		return jwt.SigningMethodRS256
+	case "RS384":
+		return jwt.SigningMethodRS384
+	case "RS512":
+		return jwt.SigningMethodRS512
+	case "PS256":
+		return strictPSS(jwt.SigningMethodPS256)
+	case "PS384":
+		return strictPSS(jwt.SigningMethodPS384)
+	case "PS512":
+		return strictPSS(jwt.SigningMethodPS512)
+	case "ES256":
+		return jwt.SigningMethodES256
+	case "ES384":
+		return jwt.SigningMethodES384
+	case "ES512":
+		return jwt.SigningMethodES512
+	case "EdDSA", "Ed25519":
+		return jwt.SigningMethodEdDSA
+	}
+	return nil
+}
+
+func strictPSS(m *jwt.SigningMethodRSAPSS) jwt.SigningMethod {
+	return &jwt.SigningMethodRSAPSS{
+		SigningMethodRSA: m.SigningMethodRSA,
+		Options:          &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash},
+		VerifyOptions:    &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash},
+	}
+}
+
+// algorithmsOf lists what a key of that kind can do, the usual one first; nil for
+// a key that makes no JWS signature.
+func (m *material) algorithmsOf() []string {
+	switch key := m.public.(type) {
+	case *rsa.PublicKey:
+		return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}
+	case *ecdsa.PublicKey:
+		if alg := curveAlgorithms[key.Curve.Params().Name]; alg != "" {
+			return []string{alg}
+		}
+	case ed25519.PublicKey:
+		return []string{"EdDSA", "Ed25519"}
+	}
+	if m.secret != nil {
+		return []string{"HS256", "HS384", "HS512"}
+	}
+	return nil
+}
+
+// curveAlgorithms are the curves of RFC 7518 section 3.4 and the one algorithm
+// that each is for.
+var curveAlgorithms = map[string]string{"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
+
+// leastSecret returns how many bytes a secret must have for alg: as many as its
+// hash (RFC 7518 section 3.2).
+func leastSecret(alg string) int {
+	if isHMAC(alg) {
+		return signatureSizes[alg]
+	}
+	return MinSecret
+}

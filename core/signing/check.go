@@ -1,0 +1,220 @@
+package signing
+
+import (
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+// The reasons that are said of a compared signature.
+const (
+	reasonValid   = "made with this key"
+	reasonInvalid = "it was not made with this key, or the token was changed after it was signed"
+	reasonTrimmed = "made with this key and the line break at its end, which belongs to this secret"
+)
+
+// Verify checks the signature of t with one key; the zero Key is no key.
+func Verify(t token.Token, key Key) Result {
+	if key.IsZero() {
+		return Check(t, nil, nil)
+	}
+	return Check(t, Keys{key}, nil)
+}
+
+// Check checks the signature of t, on the exact bytes of its text, with the keys
+// that fit its header. Algorithms come from the keys, never from the token: a key
+// is compared only where its Algorithms has the header's alg. Where the header has
+// a kid, the keys of that kid are compared, else those that have none; where it
+// has not, all are. Allowed are the algorithms of the policy; none given allows
+// all that the keys allow.
+func Check(t token.Token, keys Keys, allowed []string) Result {
+	alg, result := algorithm(t)
+	result.Unexpected = !t.Encrypted && alg != "" && len(allowed) > 0 && !slices.Contains(allowed, alg)
+	switch {
+	case t.Encrypted:
+		result.Status, result.Reason = Unsupported, "the token is encrypted (JWE), not signed"
+	case t.Signature().Text == "":
+		result.Status, result.Reason = Absent, "there is no signature"
+	case strings.EqualFold(strings.TrimSpace(alg), "none"):
+		result.refuse("alg none has no signature, yet there is one")
+	case strings.HasPrefix(alg, "ES") && strings.Trim(t.Signature().Bytes, "\x00") == "":
+		result.refuse("the signature is all zeros, which no key makes")
+	case result.Unexpected:
+		result.refuse(result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", ")))
+	case !checkable(alg):
+		result.Status, result.Reason = Unsupported, unsupportedReason(alg)
+	default:
+		result.compare(t, alg, keys)
+	}
+	return result
+}
+
+// refuse says that no strict reader takes the token, whatever the key.
+func (r *Result) refuse(reason string) {
+	r.Status, r.Refused, r.Reason = Invalid, true, reason
+}
+
+// algorithm returns the header's alg and a result that names it.
+func algorithm(t token.Token) (string, Result) {
+	alg, ok := t.Header.Root.Get("alg")
+	if !ok || alg.Kind != token.String {
+		return "", Result{}
+	}
+	return alg.Text, Result{Alg: visible.Text(visible.Shorten(alg.Text, 40))}
+}
+
+func unsupportedReason(alg string) string {
+	if alg == "" {
+		return "the header names no algorithm"
+	}
+	return "this build cannot check the algorithm"
+}
+
+// compare compares the signature with the keys that fit.
+func (r *Result) compare(t token.Token, alg string, keys Keys) {
+	refused := refusal(t)
+	fit := r.choose(t, alg, keys)
+	switch {
+	case len(fit) > 0 && refused != "":
+		r.Key = fit.String()
+		r.refuse(refused)
+	case len(fit) > 0:
+		r.try(t, alg, fit)
+	}
+	if r.Status != Valid && refused == "" {
+		r.Open = wellKnown(t, alg)
+	}
+}
+
+// choose returns the keys to compare with; where there are none it says why.
+func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
+	r.Status = Unchecked
+	if len(keys) == 0 || len(keys) == 1 && keys[0].IsZero() {
+		r.Reason = "no key was given"
+		return nil
+	}
+	meant, id := keys.meant(t)
+	if len(meant) == 0 {
+		r.Reason = fmt.Sprintf("no key given has the kid %s that the header names", visible.Quote(id, 60))
+		return nil
+	}
+	fit := meant.allowing(alg)
+	if len(fit) == 0 {
+		r.WrongKey, r.Reason = true, meant.misfit(alg)
+	}
+	return fit
+}
+
+// meant returns the keys that the header's kid means, and that kid: those of the
+// kid, else those without any; all where the header has no kid.
+func (ks Keys) meant(t token.Token) (Keys, string) {
+	kid, ok := t.Header.Root.Get("kid")
+	if !ok || kid.Kind != token.String {
+		return ks, ""
+	}
+	named := ks.where(func(k Key) bool { return !k.IsZero() && k.material().id == kid.Text })
+	if len(named) == 0 {
+		named = ks.where(func(k Key) bool { return !k.IsZero() && k.material().id == "" })
+	}
+	return named, kid.Text
+}
+
+// allowing returns the keys whose Algorithms has alg.
+func (ks Keys) allowing(alg string) Keys {
+	return ks.where(func(k Key) bool { return k.allows(alg) })
+}
+
+// where returns the keys for which ok holds, ks itself where it holds for all.
+func (ks Keys) where(ok func(Key) bool) Keys {
+	unfit := slices.IndexFunc(ks, func(k Key) bool { return !ok(k) })
+	if unfit < 0 {
+		return ks
+	}
+	fit := slices.Clone(ks[:unfit])
+	for _, k := range ks[unfit+1:] {
+		if ok(k) {
+			fit = append(fit, k)
+		}
+	}
+	return fit
+}
+
+// misfit says why none of the keys is compared under alg.
+func (ks Keys) misfit(alg string) string {
+	if len(ks) > 1 {
+		return fmt.Sprintf("%s needs another kind of key than the %d that were given", alg, len(ks))
+	}
+	if ks[0].IsZero() {
+		return "no key was given"
+	}
+	m := ks[0].material()
+	switch {
+	case m.unfit != "":
+		return m.unfit
+	case m.alg != "" && slices.Contains(m.algorithmsOf(), alg):
+		return fmt.Sprintf("the key is for %s and the header says %s", m.alg, alg)
+	case m.secret != nil:
+		return alg + " needs another kind of key than a secret"
+	}
+	return alg + " needs another kind of key than " + m.sized()
+}
+
+// try compares the signature with each key until one fits.
+func (r *Result) try(t token.Token, alg string, keys Keys) {
+	r.Status, r.Key, r.Reason = Invalid, keys.String(), reasonInvalid
+	if len(keys) == 1 {
+		r.Used = keys[0]
+	} else {
+		r.Reason = fmt.Sprintf("it was made with none of the %d keys that fit, or the token was changed after it was signed", len(keys))
+	}
+	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)
+	failed := 0
+	for _, key := range keys {
+		ok, reason := key.fits(alg, input, signature)
+		switch {
+		case ok:
+			r.Status, r.Used, r.Key, r.Reason = Valid, key, key.String(), reason
+			return
+		case reason == reasonUnable:
+			failed++
+		case reason != reasonInvalid:
+			r.Reason = reason
+		}
+	}
+	if failed == len(keys) {
+		r.Status, r.Reason = Unchecked, reasonUnable
+	}
+}
+
+const reasonUnable = "the key cannot be used for this algorithm"
+
+// fits reports whether the key made the signature, and what is to be said of it.
+func (k Key) fits(alg, input string, signature []byte) (ok bool, reason string) {
+	m := k.material()
+	err := method(alg).Verify(input, signature, m.verifier)
+	switch {
+	case err == nil:
+		return true, reasonValid
+	case !isMismatch(err):
+		return false, reasonUnable
+	case m.secret == nil:
+		return false, reasonInvalid
+	case m.lineBreak != "" && hmacFits(alg, input, signature, string(m.secret)+m.lineBreak):
+		return true, reasonTrimmed
+	}
+	return false, otherReading(alg, input, signature, string(m.secret))
+}
+
+// isMismatch reports whether golang-jwt compared the signature and found another,
+// rather than not being able to compare.
+func isMismatch(err error) bool {
+	return errors.Is(err, jwt.ErrSignatureInvalid) || errors.Is(err, rsa.ErrVerification) ||
+		errors.Is(err, jwt.ErrECDSAVerification) || errors.Is(err, jwt.ErrEd25519Verification)
+}

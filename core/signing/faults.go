@@ -1,0 +1,225 @@
+package signing
+
+import (
+	"crypto/rsa"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"bulla/core/visible"
+)
+
+// The codes of what is to be said of a key itself.
+const (
+	// FaultWeak is a key that can be guessed or computed, a warning.
+	FaultWeak = "key-weak"
+	// FaultTrimmed is a line break that was taken from the end of a secret, a
+	// warning.
+	FaultTrimmed = "key-trimmed"
+	// FaultType is a key that is not for signatures, or of no kind that is known
+	// here, an error: no token can be checked with it.
+	FaultType = "key-type"
+)
+
+// MinSecret is the number of bytes that an HS256 secret must have at least
+// (RFC 7518 section 3.2: as many as the hash has).
+const MinSecret = 32
+
+// Sizes in bits of the RSA modulus.
+const (
+	// MinRSA is the least that RFC 7518 sections 3.3 and 3.5 allow.
+	MinRSA = 2048
+	// leastRSA is the least that crypto/rsa works with.
+	leastRSA = 1024
+	// mostRSA keeps a key file from costing seconds for each signature.
+	mostRSA = 16384
+)
+
+// usualExponent is the RSA exponent that everyone uses; smaller ones have a
+// history of forgeries.
+const usualExponent = 65537
+
+// Fault is one thing that makes a key unfit or suspicious. Its code is one of the
+// key findings; its texts are sentences without a full stop.
+type Fault struct{ Code, Title, Because, Fix string }
+
+// Faults returns what is to be said of the key itself, with a secret measured for
+// the usual one of its algorithms.
+func (k Key) Faults() []Fault {
+	if k.IsZero() {
+		return nil
+	}
+	alg := ""
+	if algorithms := k.material().algorithms; len(algorithms) > 0 {
+		alg = algorithms[0]
+	}
+	return k.FaultsFor(alg)
+}
+
+// FaultsFor is Faults with a secret measured for alg, the algorithm of the token
+// at hand.
+func (k Key) FaultsFor(alg string) []Fault {
+	if k.IsZero() {
+		return nil
+	}
+	m := k.material()
+	faults := slices.Clone(m.faults)
+	if m.secret == nil || m.unfit != "" || len(m.secret) >= leastSecret(alg) {
+		return faults
+	}
+	if !isHMAC(alg) {
+		alg = "HS256"
+	}
+	return append(faults, shortSecret(len(m.secret), alg))
+}
+
+// Weak reports whether the secret is shorter than RFC 7518 asks for HS256.
+func (k Key) Weak() bool { return !k.IsZero() && k.secret() != nil && len(k.secret()) < MinSecret }
+
+func shortSecret(size int, alg string) Fault {
+	return Fault{FaultWeak, fmt.Sprintf("the secret is short: %d of the %d bytes that %s needs", size, leastSecret(alg), alg),
+		fmt.Sprintf("RFC 7518 section 3.2 asks for %d bytes or more for %s; short ones can be guessed offline", leastSecret(alg), alg),
+		fmt.Sprintf("use a random secret of %d bytes", leastSecret(alg))}
+}
+
+// judge settles what the key may do and what is to be said of it.
+func (m *material) judge() {
+	m.algorithms = m.algorithmsOf()
+	m.mendAlgorithm()
+	for _, refuse := range []func() (Fault, bool){m.unknown, m.otherUse, m.otherOperations, m.broken, m.otherAlgorithm, m.belowItsAlgorithm} {
+		if fault, refused := refuse(); refused {
+			m.algorithms, m.unfit = nil, fault.Title
+			m.faults = append(m.faults, fault)
+			return
+		}
+	}
+	if m.alg != "" {
+		m.algorithms = []string{m.alg}
+	}
+	m.faults = append(m.faults, m.weaknesses()...)
+	if m.lineBreak != "" {
+		m.faults = append(m.faults, Fault{FaultTrimmed, "a line break at the end of the secret was left out",
+			"editors and echo put one there, and hardly a secret ends in one", "if it belongs to the secret, give the bytes as b64:"})
+	}
+}
+
+// mendAlgorithm reads ES521, which no registry has, as the ES512 that it is
+// meant to be where the curve is P-521: ES512 is named after its hash.
+func (m *material) mendAlgorithm() {
+	if m.alg == "ES521" && slices.Equal(m.algorithms, []string{"ES512"}) {
+		m.alg = "ES512"
+	}
+}
+
+// unknown refuses a key of a set whose kind is not known here.
+func (m *material) unknown() (Fault, bool) {
+	return Fault{FaultType, "the key is not used: its kind is not known here, " + visible.Quote(m.kty, 40),
+		"RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct are", "check tokens of this key elsewhere"}, m.public == nil && m.secret == nil
+}
+
+// otherUse refuses a JWK that is not for signatures (RFC 7517 section 4.2).
+func (m *material) otherUse() (Fault, bool) {
+	return Fault{FaultType, "the key is not used for signatures: its use is " + visible.Quote(m.use, 20),
+		"a JWK whose use is not sig is not for signatures (RFC 7517 section 4.2)", "give the key of the set whose use is sig"}, m.use != "" && m.use != "sig"
+}
+
+// otherOperations refuses a JWK whose key_ops has neither sign nor verify
+// (RFC 7517 section 4.3).
+func (m *material) otherOperations() (Fault, bool) {
+	signs := m.ops == nil || slices.Contains(m.ops, "sign") || slices.Contains(m.ops, "verify")
+	return Fault{FaultType, "the key is not used for signatures: its key_ops has neither sign nor verify",
+		"key_ops says " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)", "give the key that is for signatures"}, !signs
+}
+
+// otherAlgorithm refuses a JWK whose alg its kind of key cannot do.
+func (m *material) otherAlgorithm() (Fault, bool) {
+	return Fault{FaultType, "the key is not used for signatures: its alg is " + visible.Quote(m.alg, 20),
+		"a key of this kind can " + strings.Join(m.algorithms, ", "), "give the key whose alg the token names"}, m.alg != "" && !slices.Contains(m.algorithms, m.alg)
+}
+
+// belowItsAlgorithm refuses a JWK that is smaller than the algorithm that it
+// names itself allows (RFC 7518 sections 3.2, 3.3 and 3.5: MUST). Without an alg
+// the same key is used, with a warning.
+func (m *material) belowItsAlgorithm() (Fault, bool) {
+	if m.alg == "" {
+		return Fault{}, false
+	}
+	if m.secret != nil {
+		fault := shortSecret(len(m.secret), m.alg)
+		fault.Title = "the key is not used: " + strings.TrimPrefix(fault.Title, "the secret is short: ")
+		return fault, len(m.secret) < leastSecret(m.alg)
+	}
+	key, ok := m.public.(*rsa.PublicKey)
+	return Fault{FaultWeak, fmt.Sprintf("the key is not used: %d bits, and its alg %s needs %d", m.bits(), m.alg, MinRSA),
+		"RFC 7518 section 3.3 forbids smaller RSA keys", "have the issuer make a key of 2048 bits or more"}, ok && key.N.BitLen() < MinRSA
+}
+
+// broken refuses an RSA key with which a signature proves nothing.
+func (m *material) broken() (Fault, bool) {
+	key, ok := m.public.(*rsa.PublicKey)
+	if !ok {
+		return Fault{}, false
+	}
+	fault := Fault{Code: FaultWeak, Fix: "have the issuer make a new key; take what it signed as forged"}
+	switch {
+	case key.E < 2 || key.E%2 == 0:
+		fault.Title = fmt.Sprintf("the key is not used: its RSA exponent is %d", key.E)
+		fault.Because = "with an exponent that is 1 or even anyone can sign"
+	case key.N.Bit(0) == 0:
+		fault.Title, fault.Because = "the key is not used: its RSA modulus is even", "such a modulus is factored at once"
+	case key.N.BitLen() < leastRSA:
+		fault.Title = fmt.Sprintf("the key is not used: %d bits of RSA", key.N.BitLen())
+		fault.Because = "keys under 1024 bits have been factored"
+	case isROCA(key.N):
+		fault.Title = "the key is not used: it has the ROCA weakness (CVE-2017-15361)"
+		fault.Because = "its primes come from a faulty generator, so that the private key can be computed from the public one"
+	}
+	return fault, fault.Title != ""
+}
+
+// weaknesses are those of a key that is used all the same.
+func (m *material) weaknesses() []Fault {
+	key, ok := m.public.(*rsa.PublicKey)
+	if !ok {
+		return nil
+	}
+	var faults []Fault
+	if key.N.BitLen() < MinRSA {
+		faults = append(faults, Fault{FaultWeak, fmt.Sprintf("the RSA key is small: %d bits", key.N.BitLen()),
+			"RFC 7518 section 3.3 forbids keys under 2048 bits for JWT", "have the issuer make a key of 2048 bits or more"})
+	}
+	if key.E < usualExponent {
+		faults = append(faults, Fault{FaultWeak, fmt.Sprintf("the RSA exponent is small: %d", key.E),
+			"small exponents have a history of forged signatures", "have the issuer make a key with the exponent 65537"})
+	}
+	return faults
+}
+
+// rocaPrimes are small primes modulo which 65537 generates few residues. A
+// modulus of the faulty generator is one of these residues for every prime; of
+// other moduli one in 2^27 is (Nemec and others, "The Return of Coppersmith's
+// Attack", section 2).
+var rocaPrimes = [...]int64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157}
+
+// isROCA reports whether an RSA modulus has the fingerprint of CVE-2017-15361.
+func isROCA(n *big.Int) bool {
+	for _, prime := range rocaPrimes {
+		rest := new(big.Int).Mod(n, big.NewInt(prime)).Int64()
+		if !isPower(rest, prime) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPower reports whether rest is a power of 65537 modulo prime.
+func isPower(rest, prime int64) bool {
+	for power, i := int64(1), int64(1); i < prime; i++ {
+		if power == rest {
+			return true
+		}
+		power = power * (usualExponent % prime) % prime
+	}
+	return false
+}

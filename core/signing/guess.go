@@ -1,0 +1,109 @@
+package signing
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+
+	"bulla/core/token"
+)
+
+// guessLimit is the number of bytes up to which other secrets are tried: each
+// costs a hash of the whole token, and no server takes longer ones.
+const guessLimit = token.MaxSize
+
+// hmacFits reports whether secret makes the HMAC signature.
+func hmacFits(alg, input string, signature []byte, secret string) bool {
+	return method(alg).Verify(input, signature, []byte(secret)) == nil
+}
+
+// examples are secrets that stand in documentation and that everyone knows,
+// those of jwt.io first.
+var examples = [...]string{
+	"your-256-bit-secret", "your-384-bit-secret", "your-512-bit-secret",
+	"a-string-secret-at-least-256-bits-long",
+	"a-valid-string-secret-that-is-at-least-384-bits-long",
+	"a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long",
+	"secret", "changeme",
+}
+
+// fromJWTIO is how many of the examples are those of jwt.io.
+const fromJWTIO = 6
+
+// wellKnown says which secret that everyone knows made the signature, "" for
+// none.
+func wellKnown(t token.Token, alg string) string {
+	if !isHMAC(alg) || len(t.Text) > guessLimit {
+		return ""
+	}
+	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)
+	if len(signature) != signatureSizes[alg] {
+		return ""
+	}
+	if hmacFits(alg, input, signature, "") {
+		return "the empty secret"
+	}
+	for i, secret := range examples {
+		switch {
+		case !hmacFits(alg, input, signature, secret):
+		case i < fromJWTIO:
+			return "the example secret of jwt.io"
+		default:
+			return `the example secret "` + secret + `"`
+		}
+	}
+	return ""
+}
+
+// reading is another way to take the text of a secret.
+type reading struct {
+	take   func(string) string
+	reason string
+}
+
+// readings are the usual mistakes in handing a secret over.
+var readings = [...]reading{
+	{fromBase64, "it fits when the secret is read as base64: give it as b64:"},
+	{fromHex, "it fits when the secret is read as hex: give the bytes that it spells as b64:"},
+	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, "it fits when the base64 text itself is the secret: give it without b64:"},
+	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }, "it fits when the base64url text itself is the secret: give it without b64:"},
+	{strings.TrimSpace, "it fits without the white space around the secret: leave that out"},
+	{unquote, "it fits without the quotes around the secret: leave those out"},
+}
+
+// otherReading says how else a secret would fit that does not as it is.
+func otherReading(alg, input string, signature []byte, secret string) string {
+	if len(input) > guessLimit || len(signature) != signatureSizes[alg] {
+		return reasonInvalid
+	}
+	for _, r := range readings {
+		other := r.take(secret)
+		if other != "" && other != secret && hmacFits(alg, input, signature, other) {
+			return r.reason
+		}
+	}
+	return reasonInvalid
+}
+
+func fromBase64(text string) string {
+	decoded, ok := decodeBase64(text)
+	if !ok {
+		return ""
+	}
+	return string(decoded)
+}
+
+func fromHex(text string) string {
+	decoded, err := hex.DecodeString(text)
+	if err != nil {
+		return ""
+	}
+	return string(decoded)
+}
+
+func unquote(text string) string {
+	if len(text) < 2 || text[0] != text[len(text)-1] || text[0] != '"' && text[0] != '\'' {
+		return ""
+	}
+	return text[1 : len(text)-1]
+}

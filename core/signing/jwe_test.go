@@ -1,0 +1,148 @@
+package signing
+
+import (
+	"encoding/base64"
+	"errors"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"bulla/core/token"
+)
+
+// encryptFor makes an encrypted token.
+func encryptFor(t *testing.T, alg string, enc jose.ContentEncryption, key any) string {
+	t.Helper()
+	encrypter, err := jose.NewEncrypter(enc, jose.Recipient{Algorithm: jose.KeyAlgorithm(alg), Key: key}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, err := encrypter.Encrypt([]byte("a claims set"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := object.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestDecrypt(t *testing.T) {
+	m := made()
+	secret := func(size int) []byte { return []byte(strings.Repeat("k", size)) }
+	for alg, size := range wrapSizes {
+		private, public, given := any(nil), any(nil), ""
+		switch {
+		case strings.HasPrefix(alg, "RSA"):
+			public, private, given = &m.rsa.PublicKey, m.rsa, privatePEM(t, m.rsa)
+		case strings.HasPrefix(alg, "ECDH"):
+			public, private, given = &m.p384.PublicKey, m.p384, privatePEM(t, m.p384)
+		case alg == "dir":
+			public, given = secret(16), string(secret(16))
+		default:
+			public, given = secret(size), string(secret(size))
+		}
+		text := encryptFor(t, alg, jose.A128GCM, public)
+		wrong := Keys{parseOne(t, rfcEC), parseOne(t, rfcEd25519), secretKey(t, "another"), parseOne(t, privatePEM(t, m.small))}
+		got, err := Decrypt(text, append(wrong, parseOne(t, given)))
+		if err != nil || got != "a claims set" {
+			t.Errorf("%s: %q, %v", alg, got, err)
+		}
+		for name, keys := range map[string]Keys{"no key": nil, "zero key": {{}}, "wrong keys": wrong} {
+			if got, err := Decrypt(text, keys); !errors.Is(err, ErrDecrypt) || got != "" {
+				t.Errorf("%s with %s: %q, %v", alg, name, got, err)
+			}
+		}
+		if private != nil {
+			if got, err := Decrypt(text, Keys{parseOne(t, parseOne(t, given).PublicJWK())}); !errors.Is(err, ErrDecrypt) || got != "" {
+				t.Errorf("%s with the public key: %q, %v", alg, got, err)
+			}
+		}
+		checkFlips(t, alg, text, parseOne(t, given))
+	}
+}
+
+// checkFlips changes characters of an encrypted token all over.
+func checkFlips(t *testing.T, alg, text string, key Key) {
+	t.Helper()
+	for at := 0; at < len(text); at += 7 {
+		changed := []byte(text)
+		changed[at] ^= 1
+		if got, err := Decrypt(string(changed), Keys{key}); err == nil {
+			t.Errorf("%s: character %d changed still opens: %q", alg, at, got)
+		}
+	}
+	for _, changed := range []string{text + "=", text + "\n", " " + text, text + ".", strings.TrimSuffix(text, text[strings.LastIndex(text, "."):])} {
+		if got, err := Decrypt(changed, Keys{key}); err == nil {
+			t.Errorf("%s: %q opens: %q", alg, changed, got)
+		}
+	}
+}
+
+func TestDecryptRefuses(t *testing.T) {
+	encode := base64.RawURLEncoding.EncodeToString
+	for _, header := range []string{`{"alg":"RSA1_5","enc":"A128GCM"}`, `{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAA","p2c":2000000000}`, `{"alg":"A128gcmkw","enc":"A128GCM"}`, `{"enc":"A128GCM"}`} {
+		if _, err := Decrypt(encode([]byte(header))+".AAAA.AAAA.AAAA.AAAA", Keys{secretKey(t, "a secret")}); !errors.Is(err, ErrEncryption) {
+			t.Errorf("%s: %v", header, err)
+		}
+	}
+	if _, err := Decrypt(rfcToken, Keys{rfcKey(t)}); !errors.Is(err, ErrEncryption) {
+		t.Errorf("a signed token: %v", err)
+	}
+}
+
+// TestDecryptNarrowed holds that use, key_ops and alg of a JWK count.
+func TestDecryptNarrowed(t *testing.T) {
+	key := []byte("0123456789abcdef0123456789abcdef")
+	text := encryptFor(t, "A256KW", jose.A128GCM, key)
+	direct := encryptFor(t, "dir", jose.A256GCM, key)
+	for _, c := range []struct {
+		members        string
+		wraps, directs bool
+	}{
+		{"", true, true},
+		{`,"use":"enc","alg":"A256KW"`, true, false},
+		{`,"use":"enc","alg":"A256GCM"`, false, true},
+		{`,"key_ops":["unwrapKey","decrypt"]`, true, true},
+		{`,"key_ops":["encrypt"]`, false, false},
+		{`,"use":"sig"`, false, false},
+		{`,"alg":"HS256"`, false, false},
+	} {
+		keys := Keys{parseOne(t, secretJWK(c.members))}
+		_, err := Decrypt(text, keys)
+		_, directErr := Decrypt(direct, keys)
+		if (err == nil) != c.wraps || (directErr == nil) != c.directs {
+			t.Errorf("%s: A256KW %v, dir %v", c.members, err, directErr)
+		}
+		if got := Check(token.Decode(text), keys, nil); got.Status != Unsupported {
+			t.Errorf("%s: a signature verdict on an encrypted token: %+v", c.members, got)
+		}
+	}
+}
+
+// TestROCA makes a modulus of the faulty generator's form and asks of good ones.
+func TestROCA(t *testing.T) {
+	product := big.NewInt(1)
+	for _, prime := range rocaPrimes {
+		product.Mul(product, big.NewInt(prime))
+	}
+	faulty := new(big.Int).Exp(big.NewInt(usualExponent), big.NewInt(12345), product)
+	faulty.Add(faulty, new(big.Int).Lsh(product, 1900))
+	if faulty.Bit(0) == 0 {
+		faulty.Add(faulty, product)
+	}
+	jwk := `{"kty":"RSA","e":"AQAB","n":"` + base64.RawURLEncoding.EncodeToString(faulty.Bytes()) + `"}`
+	key := parseOne(t, jwk)
+	if len(key.Algorithms()) > 0 || !slices.ContainsFunc(key.Faults(), func(f Fault) bool { return strings.Contains(f.Title, "ROCA") }) {
+		t.Errorf("a ROCA key has %v and %v", key.Algorithms(), key.Faults())
+	}
+	for _, good := range []*big.Int{made().rsa.N, made().small.N} {
+		if isROCA(good) {
+			t.Error("a good modulus has the fingerprint")
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package signing
+
+// Status is what is known of a signature. Invalid is never said of a signature
+// that could not be checked.
+type Status string
+
+// The states of a signature.
+const (
+	Valid       Status = "valid"
+	Invalid     Status = "invalid"
+	Unchecked   Status = "unchecked"
+	Absent      Status = "absent"
+	Unsupported Status = "unsupported"
+)
+
+// Result is the outcome of a verification.
+type Result struct {
+	Status Status
+	// Alg is the header's algorithm, made visible; "" where there is none.
+	Alg string
+	// Key describes the key or keys that were used, "" where none was.
+	Key string
+	// Reason is a sentence without its full stop.
+	Reason string
+	// WrongKey is set where no key is of the kind that the header's algorithm needs,
+	// or none is meant for it.
+	WrongKey bool
+	// Refused is set where the signature was not compared: no strict reader takes
+	// the token or its header as it stands, whatever the key.
+	Refused bool
+	// Used is the key that made the signature or, where none did, the only one that
+	// was compared; the zero Key otherwise.
+	Used Key
+	// Unexpected is set where the header's algorithm is not one of those allowed.
+	Unexpected bool
+	// Open says which secret that everyone knows makes this signature: "the empty
+	// secret", "the example secret of jwt.io"; "" for none. It never makes the
+	// status Valid.
+	Open string
+}

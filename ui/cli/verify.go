@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/report"
+	"bulla/core/signing"
+)
+
+func (s *session) verifyCommand() *cobra.Command {
+	var p policy
+	cmd := &cobra.Command{
+		Use:   "verify [INPUT] --key SECRET",
+		Short: "check signature and claims against a key and rules",
+		Long: `Checks the signature of a token with a key, its times, and the claims that you name.
+The algorithms come from the key, never from the token. SECRET is an HMAC secret,
+or a key file in PEM, DER, JWK or JWKS: which one, the content tells.
+
+Times are held to the second: --leeway allows for clocks that differ.
+
+The exit status is 0 where all holds, 1 where something does not, and 2 where it
+could not be checked.`,
+		Example: `  bulla verify "$TOKEN" --key env:JWT_SECRET
+  pbpaste | bulla verify --key @public.pem --iss https://issuer.example --aud api
+  bulla verify "$TOKEN" --key @jwks.json --alg RS256 --require sub --leeway 30s
+  bulla verify "$TOKEN" --key prompt --json`,
+		RunE: func(_ *cobra.Command, args []string) error { return p.verify(s, args) },
+	}
+	p.bind(cmd.Flags())
+	completePolicy(cmd)
+	return cmd
+}
+
+// verify checks an INPUT and prints the answer.
+func (p *policy) verify(s *session, args []string) error {
+	if p.key == "" {
+		return fail("no key to verify with", "add --key: "+secretForms+"; without a key bulla diagnose tells what can be told")
+	}
+	d := diagnosis{policy: *p}
+	if err := d.check(args); err != nil {
+		return err
+	}
+	snapshot, err := d.inspect(s, args)
+	if err != nil {
+		return err
+	}
+	err = s.print(
+		func() []byte { return report.Verify(snapshot) },
+		func() string { return report.VerifyText(snapshot, s.style()) },
+	)
+	if err != nil {
+		return err
+	}
+	return verified(snapshot)
+}
+
+// verified returns nil where all holds, a refusal where something does not, and a
+// failure where the signature could not be checked.
+func verified(s core.Snapshot) error {
+	if report.Refuses(s) {
+		return refusal{}
+	}
+	if s.Signature.Status == signing.Valid {
+		return nil
+	}
+	return failure{message: "the signature was not checked: " + s.Signature.Reason, said: true}
+}

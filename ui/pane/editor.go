@@ -1,0 +1,312 @@
+package pane
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/visible"
+	"bulla/themes"
+)
+
+// MaxEditor is how many bytes an Editor takes: more than any token that a server
+// takes. Longer texts are for an editor of the user's own.
+const MaxEditor = 1 << 16
+
+// Editor is a text of several rows being edited in place. What is not typed over
+// stays byte for byte, whatever it is: line feeds, control characters and bad UTF-8
+// are units like all others, and are drawn visible. NewEditor makes one.
+type Editor struct {
+	text   string
+	cursor int
+	// after is set where the cursor stands at the end of a row rather than at the
+	// beginning of the next, which is the same byte.
+	after bool
+	// goal is the cell that moving up and down keeps to, -1 for that of the cursor.
+	goal   int
+	breaks func(text string) []int
+	done   history
+	list   List
+
+	rows  []Row // of the text at width; nil where they have to be set anew
+	width int
+}
+
+// NewEditor returns an editor of text with its cursor at a byte offset. Breaks
+// returns the offsets before which a row of its own begins, in ascending order; nil
+// has the text broken at its line feeds and at the width only.
+func NewEditor(text string, cursor int, breaks func(text string) []int) Editor {
+	if breaks == nil {
+		breaks = func(string) []int { return nil }
+	}
+	return Editor{text: text, cursor: max(0, min(cursor, len(text))), breaks: breaks, goal: -1}
+}
+
+// Text returns the text as it is now, byte for byte.
+func (e *Editor) Text() string { return e.text }
+
+// Cursor returns the byte offset of the cursor.
+func (e *Editor) Cursor() int { return e.cursor }
+
+// GoTo puts the cursor on a byte offset.
+func (e *Editor) GoTo(at int) { e.to(max(0, min(at, len(e.text)))) }
+
+// Type takes a key as text or as editing, in the room of a frame. It reports false
+// where the text would become longer than MaxEditor; it then stays as it was.
+func (e *Editor) Type(key tea.KeyMsg, f Frame) bool {
+	e.set(f.Width)
+	if typed, ok := typedBy(key); ok {
+		return e.insert(typed)
+	}
+	name := key.String()
+	if e.move(name, f.Height) {
+		e.done.typing = false
+		return true
+	}
+	e.change(name)
+	return true
+}
+
+// typedBy returns the text that a key stands for.
+func typedBy(key tea.KeyMsg) (text string, ok bool) {
+	switch {
+	case key.Type == tea.KeyRunes && (key.Paste || !key.Alt), key.Type == tea.KeySpace && !key.Alt:
+		return string(key.Runes), true
+	case key.Type == tea.KeyCtrlJ:
+		return "\n", true
+	}
+	return "", false
+}
+
+func (e *Editor) insert(text string) bool {
+	if text == "" {
+		return true
+	}
+	if len(e.text)+len(text) > MaxEditor {
+		return false
+	}
+	e.replace(e.cursor, e.cursor, text)
+	e.after = true
+	return true
+}
+
+// replace puts text in the place of the bytes from..to, with the cursor behind it.
+func (e *Editor) replace(from, to int, text string) {
+	if from == to && text == "" {
+		return
+	}
+	e.done.add(change{at: from, removed: strings.Clone(e.text[from:to]), inserted: text})
+	e.put(from, to, text)
+}
+
+func (e *Editor) put(from, to int, text string) {
+	e.text = e.text[:from] + text + e.text[to:]
+	e.cursor, e.after, e.goal, e.rows = from+len(text), false, -1, nil
+}
+
+// change carries out an editing key.
+func (e *Editor) change(name string) {
+	at, r := e.cursor, e.rows[e.row()]
+	switch name {
+	case "backspace", "ctrl+h":
+		e.replace(e.left(), at, "")
+	case "delete", "ctrl+d":
+		e.replace(at, e.right(), "")
+	case "ctrl+w", "alt+backspace":
+		e.replace(e.wordLeft(), at, "")
+	case "alt+d", "alt+delete":
+		e.replace(at, e.wordRight(), "")
+	case "ctrl+u":
+		e.replace(r.From, at, "")
+	case "ctrl+k":
+		to := r.end()
+		if at+1 < to && e.text[to-1] == ',' {
+			to-- // what stands before the next member is not meant
+		}
+		if at == to {
+			to = r.To // the line feed
+		}
+		e.replace(at, to, "")
+	case "ctrl+z":
+		if c, ok := e.done.undo(); ok {
+			e.put(c.at, c.at+len(c.inserted), c.removed)
+		}
+	case "ctrl+y":
+		if c, ok := e.done.redo(); ok {
+			e.put(c.at, c.at+len(c.removed), c.inserted)
+		}
+	}
+}
+
+// move carries out a key that moves the cursor and reports whether it was one.
+func (e *Editor) move(name string, page int) bool {
+	r := e.rows[e.row()]
+	switch name {
+	case "left", "ctrl+b":
+		e.to(e.left())
+	case "right", "ctrl+f":
+		e.to(e.right())
+	case "home", "ctrl+a":
+		e.to(r.From)
+	case "end", "ctrl+e":
+		e.to(r.end())
+		e.after = true
+	case "ctrl+left", "alt+left", "alt+b":
+		e.to(e.wordLeft())
+	case "ctrl+right", "alt+right", "alt+f":
+		e.to(e.wordRight())
+	case "ctrl+home":
+		e.to(0)
+	case "ctrl+end":
+		e.to(len(e.text))
+	case "up":
+		e.vertical(-1)
+	case "down":
+		e.vertical(1)
+	case "pgup":
+		e.vertical(-max(page-1, 1))
+	case "pgdown":
+		e.vertical(max(page-1, 1))
+	default:
+		return false
+	}
+	return true
+}
+
+func (e *Editor) to(at int) { e.cursor, e.after, e.goal = at, false, -1 }
+
+// vertical moves the cursor by rows, in the cell that it had before.
+func (e *Editor) vertical(by int) {
+	i := e.row()
+	if e.goal < 0 {
+		e.goal = CellOf(e.text, e.rows[i], e.cursor)
+	}
+	r := e.rows[max(0, min(i+by, len(e.rows)-1))]
+	e.cursor = AtCell(e.text, r, e.goal)
+	e.after = e.cursor == r.end()
+}
+
+// left and right return the offsets of the units beside the cursor.
+func (e *Editor) left() int {
+	if e.cursor == 0 {
+		return 0
+	}
+	r := e.rows[RowOf(e.rows, e.cursor-1)]
+	if r.Ended && e.cursor == r.To {
+		return r.To - 1
+	}
+	return UnitBefore(e.text, r, e.cursor)
+}
+
+func (e *Editor) right() int {
+	if e.cursor == len(e.text) {
+		return e.cursor
+	}
+	if e.text[e.cursor] == '\n' {
+		return e.cursor + 1
+	}
+	size, _ := UnitAt(e.text[e.cursor:])
+	return e.cursor + size
+}
+
+// wordLeft and wordRight return where the word beside the cursor begins or ends.
+func (e *Editor) wordLeft() int {
+	at, inside := e.cursor, false
+	for at > 0 {
+		r, size := utf8.DecodeLastRuneInString(e.text[:at])
+		if inside && !isWord(r) {
+			break
+		}
+		inside = isWord(r)
+		at -= size
+	}
+	return at
+}
+
+func (e *Editor) wordRight() int {
+	at, inside := e.cursor, false
+	for at < len(e.text) {
+		r, size := utf8.DecodeRuneInString(e.text[at:])
+		if inside && !isWord(r) {
+			break
+		}
+		inside = isWord(r)
+		at += size
+	}
+	return at
+}
+
+// set has the rows ready for a width.
+func (e *Editor) set(width int) {
+	if e.rows == nil || e.width != width {
+		e.rows, e.width = editorRows(e.text, e.breaks(e.text), width), width
+	}
+}
+
+// row returns the index of the row that the cursor is drawn in.
+func (e *Editor) row() int {
+	i := RowOf(e.rows, e.cursor)
+	if i > 0 && e.after && e.cursor == e.rows[i].From && !e.rows[i-1].Ended {
+		return i - 1
+	}
+	return i
+}
+
+// Lines draws the text in the room of a frame, scrolled so that the cursor is in
+// sight. The unit at the byte offset fault is marked; -1 marks none.
+func (e *Editor) Lines(f Frame, fault int) []Line {
+	e.set(f.Width)
+	e.list.Cursor = e.row()
+	from, to := e.list.Window(len(e.rows), f.Height)
+	var lines []Line
+	for i := from; i < to; i++ {
+		caret := -1
+		if i == e.list.Cursor {
+			caret = e.cursor
+		}
+		line := e.line(e.rows[i], caret, fault)
+		if line.Width() > f.Width {
+			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
+		}
+		lines = append(lines, line)
+	}
+	MarkMore(lines, from > 0, to < len(e.rows), f)
+	return lines
+}
+
+// line draws one row; caret is -1 where the cursor is in another one.
+func (e *Editor) line(r Row, caret, fault int) Line {
+	var line Line
+	line.PadTo(r.Indent)
+	start := r.From // of the units that look the same
+	for at := r.From; at < r.end(); {
+		size, _ := UnitAt(e.text[at:r.end()])
+		next, unit := at+size, e.text[at:at+size]
+		holdsCaret, holdsFault := caret >= at && caret < next, fault >= at && fault < next
+		if holdsCaret || holdsFault {
+			line.AddUnits(themes.Text, e.text[start:at])
+			line.Append(marked(unit, holdsCaret))
+			start = next
+		}
+		at = next
+	}
+	line.AddUnits(themes.Text, e.text[start:r.end()])
+	switch {
+	case caret == r.end():
+		line.Append(marked(" ", true))
+	case fault == r.end() && (r.Ended || r.To == len(e.text)):
+		line.Append(marked(" ", false))
+	}
+	return line
+}
+
+// marked draws the unit at the cursor or the one at fault.
+func marked(unit string, caret bool) Line {
+	if caret {
+		return Caret(unit)
+	}
+	line := Text(themes.Error, visible.Text(unit))
+	line.On(themes.Field)
+	return line
+}

@@ -1,0 +1,84 @@
+package claims
+
+import (
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/scope"
+	"bulla/core/token"
+)
+
+// edited reports whether what the row shows was changed here.
+func (r row) edited() bool { return r.edit != "" }
+
+// markEdits marks the rows whose claim is not what it was before the edit.
+func markEdits(all []row, s *core.Snapshot) {
+	if s.Edit == diagnose.NotEdited {
+		return
+	}
+	before := map[token.Part]earlier{}
+	for _, part := range []token.Part{token.Header, token.Payload} {
+		before[part] = earlierOf(document(s.Original, part))
+	}
+	for i := 0; i < len(all); {
+		end := i + 1
+		for end < len(all) && all[end].part == all[i].part && all[end].index == all[i].index {
+			end++
+		}
+		if all[i].index >= 0 {
+			before[all[i].part].mark(all[i:end])
+		}
+		i = end
+	}
+}
+
+// earlier are the members of a document by their names; those of one name are in
+// order.
+type earlier map[string][]earlierValue
+
+type earlierValue struct{ source, text string }
+
+func earlierOf(doc token.Document) earlier {
+	e := earlier{}
+	for _, m := range doc.Root.Members {
+		e[m.Name] = append(e[m.Name], earlierValue{source: doc.Source(m.Value), text: m.Value.Text})
+	}
+	return e
+}
+
+// mark marks the rows of one member, which it compares with the next earlier one of
+// its name.
+func (e earlier) mark(rows []row) {
+	first := &rows[0]
+	values := e[first.member]
+	if len(values) == 0 {
+		first.edit = "added"
+		return
+	}
+	value := values[0]
+	e[first.member] = values[1:]
+	switch {
+	case value.source == first.source:
+	case first.whole:
+		markWords(rows, value.text)
+	default:
+		first.edit = "edited"
+	}
+}
+
+// markWords marks the scopes that were not there; where that is none, the scope as a
+// whole was edited.
+func markWords(rows []row, before string) {
+	were := map[string]bool{}
+	for _, word := range scope.Parse(before).Words {
+		were[word.Text] = true
+	}
+	added := false
+	for i := range rows {
+		if !were[rows[i].value] {
+			rows[i].edit, added = "added", true
+		}
+	}
+	if !added {
+		rows[0].edit = "edited"
+	}
+}

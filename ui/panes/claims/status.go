@@ -1,0 +1,56 @@
+package claims
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"bulla/core/signing"
+	"bulla/core/token"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+// placed says what is wrong and where in the text.
+func placed(text string, f *token.Fault) string {
+	line, column := token.Place(text, f.At)
+	return fmt.Sprintf("line %d, column %d: %s", line, column, f.Detail)
+}
+
+// moment writes a NumericDate with the date that it is.
+func moment(t, now time.Time) string {
+	local := t.In(now.Location())
+	layout := "Mon 2 Jan 15:04:05 MST"
+	if local.Year() != now.In(now.Location()).Year() {
+		layout = "Mon 2 Jan 2006 15:04:05 MST"
+	}
+	return strconv.FormatInt(t.Unix(), 10) + ", " + local.Format(layout) + ", " + fromNow("", t, now.Truncate(time.Second)) // a NumericDate typed now counts whole seconds
+}
+
+// signed says who signs the token with that header after an edit.
+func signed(header token.Document, f pane.Frame) []pane.Line {
+	if key := signer(header, f.Snapshot.Keys); !key.IsZero() {
+		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+key.Describe(), f.Width)
+	}
+	return pane.Wrap(themes.Warning, f.Glyphs.Warning+" enter: no key at hand signs it, it will count as tampered with", f.Width)
+}
+
+// signer returns the key that an edited token with that header is signed with: of
+// those that fit its alg the one that its kid names, else the first; the zero Key where
+// none fits.
+func signer(header token.Document, keys signing.Keys) signing.Key {
+	alg, _ := header.Root.Get("alg")
+	kid, _ := header.Root.Get("kid")
+	var found signing.Key
+	for _, key := range keys {
+		switch {
+		case !key.CanSign() || !slices.Contains(key.Algorithms(), alg.Text):
+		case key.ID() == kid.Text:
+			return key
+		case found.IsZero():
+			found = key
+		}
+	}
+	return found
+}

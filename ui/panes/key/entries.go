@@ -1,0 +1,129 @@
+package key
+
+import (
+	"slices"
+
+	"bulla/core/diagnose"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+// kind is what a row is about.
+type kind uint8
+
+const (
+	keyRow kind = iota
+	signatureRow
+	ruleRow
+)
+
+// place names a row, so that the cursor stays on it when the rows change. Its zero
+// value is the first row, of the key in use.
+type place struct {
+	kind  kind
+	other int // which of the other keys, from 1 on
+	rule  string
+}
+
+// entry is one row with what it is about.
+type entry struct {
+	place
+	label  string
+	key    signing.Key
+	number int // of the key among all keys
+	rule   rule
+}
+
+// entries returns the rows: the key in use, the signature, the rules that are set,
+// those that are not, and the other keys of a set. The first ones are all that a
+// small frame has room for.
+func entries(f pane.Frame) []entry {
+	keys, first := f.Snapshot.Keys, inUse(f)
+	all := []entry{{label: "key"}, {label: "signature", place: place{kind: signatureRow}}}
+	if len(keys) > 0 {
+		all[0].key, all[0].number = keys[first], first
+	}
+	var unset []entry
+	for _, r := range rules() {
+		e := entry{label: r.name, rule: r, place: place{kind: ruleRow, rule: r.name}}
+		if r.isSet(f.Snapshot.Expect.Policy) {
+			all = append(all, e)
+		} else {
+			unset = append(unset, e)
+		}
+	}
+	all = append(all, unset...)
+	for i, k := range keys {
+		if i != first {
+			all = append(all, entry{label: "other", key: k, number: i, place: place{other: i + 1}})
+		}
+	}
+	if len(keys) > 1 && !f.Snapshot.Signature.Used.IsZero() {
+		all[0].label = "used"
+	}
+	return all
+}
+
+// inUse returns the number of the key that was compared, 0 where none was.
+func inUse(f pane.Frame) int {
+	used := f.Snapshot.Signature.Used
+	if used.IsZero() {
+		return 0
+	}
+	return max(0, slices.IndexFunc(f.Snapshot.Keys, func(k signing.Key) bool { return same(k, used) }))
+}
+
+// index returns where the cursor is among the rows; where its row is gone, at the
+// first.
+func (p *Pane) index(all []entry) int {
+	return max(0, slices.IndexFunc(all, func(e entry) bool { return e.place == p.at }))
+}
+
+// selected returns the row under the cursor.
+func (p *Pane) selected(f pane.Frame) entry {
+	all := entries(f)
+	return all[p.index(all)]
+}
+
+// outcome is what came of a check, in words, with its sign.
+type outcome struct {
+	text, glyph string
+	role        themes.Role
+}
+
+// signatureOf says what is known of the signature.
+func signatureOf(f pane.Frame) outcome {
+	s, g := f.Snapshot, f.Glyphs
+	result := s.Signature
+	switch {
+	case s.Token.Text == "":
+		return outcome{text: "no token", role: themes.Faint}
+	case s.Edit == diagnose.EditedOnly && (result.Status == signing.Invalid || result.Status == signing.Unchecked):
+		return outcome{"tampered with: edited here, and no key at hand signs it anew", g.Error, themes.Error}
+	case result.Open != "":
+		return outcome{"made with " + result.Open + ": anyone can sign like this", g.Error, themes.Error}
+	case result.Status == signing.Valid && s.Edit == diagnose.EditedAndSigned:
+		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
+	case result.Status == signing.Valid:
+		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
+	case result.Status == signing.Invalid:
+		return outcome{"invalid: " + result.Reason, g.Error, themes.Error}
+	case result.Status == signing.Absent:
+		return outcome{"none: " + result.Reason, g.Error, themes.Error}
+	case result.WrongKey:
+		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
+	}
+	return outcome{"not checked: " + result.Reason, g.Skipped, themes.Skipped}
+}
+
+// finding returns the worst finding of a rule. One that was skipped counts only
+// where the rule asks for something: nothing else could be checked.
+func (r rule) finding(f pane.Frame) (diagnose.Finding, bool) {
+	for _, found := range f.Snapshot.Findings {
+		if found.Code == r.code && (found.Severity != diagnose.Skipped || r.isSet(f.Snapshot.Expect.Policy)) {
+			return found, true
+		}
+	}
+	return diagnose.Finding{}, false
+}

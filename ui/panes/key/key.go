@@ -1,0 +1,204 @@
+// Package key is the pane that says which key signs or checks the token, what came
+// of it, and by which rules the token is judged: key, signature, then the rules.
+// The key itself is masked until the user asks to see it.
+package key
+
+import (
+	"fmt"
+	"slices"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// LocalKey is what Effect.ReadKey says for the key that the program made at its
+// start: the pane does not hold it.
+const LocalKey = "local"
+
+// Pane is the list of keys and rules. It keeps where the cursor is, what is being
+// typed and which key is shown in the clear.
+type Pane struct {
+	height int
+	at     place
+	top    int
+	// start and end are the lines of the row under the cursor as it was drawn last.
+	start, end int
+	typing     *typing
+	// revealed is the key that is shown, while the token of that text is looked at;
+	// the zero Key for none.
+	revealed   signing.Key
+	revealedIn string
+}
+
+// New returns the pane.
+func New() *Pane { return &Pane{} }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(_, height int) { p.height = height }
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	keys := f.Snapshot.Keys
+	switch {
+	case len(keys) > 1:
+		return "Key", pane.Text(themes.Muted, fmt.Sprintf("%d keys", len(keys)))
+	case len(keys) == 0 || keys[0].IsZero():
+		return "Key", pane.Text(themes.Muted, "none")
+	}
+	return "Key", pane.Text(themes.Muted, size(keys[0]))
+}
+
+// size says kind and size of a key: "secret, 256 bits", "RSA 2048", "EC P-256".
+func size(k signing.Key) string {
+	switch k.Kind() {
+	case "secret":
+		return fmt.Sprintf("secret, %d bits", k.Bits())
+	case "RSA":
+		return fmt.Sprintf("RSA %d", k.Bits())
+	}
+	return k.Kind()
+}
+
+// Reset implements pane.Resetting.
+func (p *Pane) Reset() { *p = Pane{height: p.height} }
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	e := p.selected(f)
+	switch action {
+	case keymap.Edit:
+		if e.kind == signatureRow {
+			return "the signature follows from the key and the rules: enter on one of those changes it"
+		}
+	case keymap.Remove:
+		return whyNotForget(e, f)
+	case keymap.Reveal:
+		if p.subject(f).IsZero() {
+			return "there is no key to show: enter on the key gives one"
+		}
+	}
+	return ""
+}
+
+// whyNotForget says why there is nothing to forget in a row, "" where there is.
+func whyNotForget(e entry, f pane.Frame) string {
+	switch {
+	case e.kind == signatureRow:
+		return "the signature is part of the token: d forgets the key or a rule"
+	case e.kind == keyRow && signs(f.Snapshot):
+		return "composing needs a key to sign with: l goes back to the local one"
+	case e.kind == keyRow && e.key.IsZero():
+		return "there is no key to forget"
+	case e.kind == ruleRow && !e.rule.isSet(f.Snapshot.Expect.Policy):
+		return "nothing is asked of " + e.rule.name + " yet: enter types it"
+	}
+	return ""
+}
+
+// signs reports whether the key at hand signs the token, rather than checks one that
+// was pasted.
+func signs(s *core.Snapshot) bool { return s.Mode == core.Compose || s.Issuer == courier.Local }
+
+// same reports whether two keys are one, with what they hold and where they came
+// from.
+func same(a, b signing.Key) bool {
+	return a.String() == b.String() && a.Private() == b.Private() && a.Reveal() == b.Reveal()
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if p.Disabled(action, f) != "" {
+		return pane.Effect{}
+	}
+	e := p.selected(f)
+	switch action {
+	case keymap.Edit:
+		p.typing = newTyping(e, f)
+	case keymap.Remove:
+		return forget(e, f)
+	case keymap.Reveal:
+		p.reveal(f)
+	case keymap.LocalKey:
+		return pane.Effect{ReadKey: LocalKey}
+	default:
+		p.move(action, f)
+	}
+	return pane.Effect{}
+}
+
+// move moves the cursor; in a row that is taller than the frame it scrolls first.
+func (p *Pane) move(action keymap.Action, f pane.Frame) {
+	switch {
+	case action == keymap.Down && p.end > p.top+p.height:
+		p.top++
+		return
+	case action == keymap.Up && p.start < p.top:
+		p.top--
+		return
+	case action == keymap.First:
+		p.top = 0
+	}
+	all := entries(f)
+	p.at = all[pane.Moved(action, p.index(all), p.height/2, len(all))].place
+}
+
+// forget lets go of the key or the rule of a row.
+func forget(e entry, f pane.Frame) pane.Effect {
+	if e.kind == keyRow {
+		left := slices.Delete(slices.Clone(f.Snapshot.Keys), e.number, e.number+1)
+		if len(left) == 0 {
+			left = nil
+		}
+		return pane.Change(core.SetVerifiers{Keys: left})
+	}
+	expect := f.Snapshot.Expect
+	e.rule.put(&expect.Policy, "")
+	return pane.Change(core.Expecting{Expectation: expect})
+}
+
+// subject is the key that is revealed: the one under the cursor, else the one in
+// use.
+func (p *Pane) subject(f pane.Frame) signing.Key {
+	if e := p.selected(f); e.kind == keyRow {
+		return e.key
+	}
+	return f.Snapshot.Key
+}
+
+// reveal shows the key in the clear, or hides it again.
+func (p *Pane) reveal(f pane.Frame) {
+	k := p.subject(f)
+	if p.reveals(k, f) {
+		p.hide()
+		return
+	}
+	p.revealed, p.revealedIn = k, f.Snapshot.Token.Text
+}
+
+func (p *Pane) hide() { p.revealed, p.revealedIn = signing.Key{}, "" }
+
+// reveals reports whether a key is shown in the clear: it was asked for, and the
+// token is still the one that was looked at then.
+func (p *Pane) reveals(k signing.Key, f pane.Frame) bool {
+	return !p.revealed.IsZero() && p.revealedIn == f.Snapshot.Token.Text && same(p.revealed, k)
+}
+
+// Copy implements pane.Copying: the public part of a key, the secret only while it
+// is revealed, or what a rule asks for.
+func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	switch e := p.selected(f); e.kind {
+	case keyRow:
+		if p.reveals(e.key, f) {
+			return e.key.Reveal(), "key"
+		}
+		return e.key.PublicJWK(), "public key"
+	case ruleRow:
+		return e.rule.text(f.Snapshot.Expect.Policy), e.rule.name
+	default:
+		return signatureOf(f).text, "signature"
+	}
+}

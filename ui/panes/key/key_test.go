@@ -1,0 +1,364 @@
+package key
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+func TestComposing(t *testing.T) {
+	b := newBench(t)
+	want := strings.TrimPrefix(`
+key       secret of 256 bits, random local key
+          ******** (32 bytes)
+signature ✓ valid: made with this key
+alg       those of the key: HS256 HS384 HS512
+iss       any
+aud       any
+sub       any
+require   nothing
+leeway    0 s: to the second`, "\n")
+	if got := b.screen(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestSmallFrame holds what the frame of a terminal of 80x24 shows: key, signature
+// and the rules that are set.
+func TestSmallFrame(t *testing.T) {
+	b := inspecting(t, `{"iss":"https://a.example","sub":"x"}`, secret(t, givenSecret, "variable JWT_SECRET"))
+	b.policy(diagnose.Policy{Issuer: "https://a.example", Subject: "y", Leeway: time.Minute})
+	b.width, b.height = 32, 6
+	b.on("leeway")
+	b.pane.Do(keymap.First, b.frame())
+	f := b.frame()
+	f.Focused = false
+	var lines []string
+	for _, line := range b.pane.Render(f) {
+		lines = append(lines, strings.TrimRight(line.Plain(), " "))
+	}
+	want := strings.TrimPrefix(`
+key     secret of 256 bits, fro…
+        ******** (32 bytes)
+signed  ✓ valid: made with this…
+iss     ✓ https://a.example
+sub     ✗ y
+leeway  1m`, "\n")
+	if got := strings.Join(lines, "\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestTitle(t *testing.T) {
+	ed := parse(t, edKey('a', "one"), "file")[0]
+	for _, c := range []struct {
+		keys []signing.Key
+		want string
+	}{
+		{nil, "none"},
+		{[]signing.Key{secret(t, givenSecret, "x")}, "secret, 256 bits"},
+		{[]signing.Key{ed}, "Ed25519"},
+		{parse(t, rsaKey(), "file"), "RSA 2048"},
+		{[]signing.Key{ed, ed, ed}, "3 keys"},
+	} {
+		name, facts := New().Title(inspecting(t, `{}`, c.keys...).frame())
+		if name != "Key" || facts.Plain() != c.want {
+			t.Errorf("the title is %q %q, want Key %q", name, facts.Plain(), c.want)
+		}
+	}
+}
+
+// TestTheUsedKeyIsFirst puts the key that was compared before the others of a set.
+func TestTheUsedKeyIsFirst(t *testing.T) {
+	set := parse(t, `{"keys":[`+edKey('a', "one")+`,`+edKey('b', "two")+`]}`, "file keys.json")
+	compact, err := signing.Sign(`{"alg":"EdDSA","kid":"two"}`, `{}`, set[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t)
+	b.apply(core.Paste{Text: compact}, core.SetVerifiers{Keys: set})
+	b.width = 70
+	lines := strings.Split(b.screen(), "\n")
+	if want := "used      Ed25519 private, kid two, from file keys.json"; lines[0] != want {
+		t.Errorf("the first row is %q, want %q", lines[0], want)
+	}
+	if want := "other     Ed25519 private, kid one, from file keys.json"; lines[len(lines)-1] != want {
+		t.Errorf("the last row is %q, want %q", lines[len(lines)-1], want)
+	}
+	b.shows("thumbprint " + set[1].Thumbprint())
+	b.hides(set[0].Thumbprint())
+	b.on("other")
+	b.shows("thumbprint " + set[0].Thumbprint())
+}
+
+func TestSignatureInWords(t *testing.T) {
+	given := secret(t, givenSecret, "x")
+	ed := parse(t, edKey('a', ""), "file")[0]
+	sign := func(header, payload string, k signing.Key) string {
+		t.Helper()
+		compact, err := signing.Sign(header, payload, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return compact
+	}
+	ok := sign(`{"alg":"HS256"}`, `{}`, given)
+	for _, c := range []struct {
+		name, token string
+		keys        []signing.Key
+		edit        diagnose.Edit
+		want        string
+		role        themes.Role
+	}{
+		{name: "valid", token: ok, keys: []signing.Key{given}, want: "✓ valid: made with this key", role: themes.Pass},
+		{name: "another key", token: ok, keys: []signing.Key{secret(t, localSecret, "x")}, want: "✗ invalid: it was not made with this key", role: themes.Error},
+		{name: "no key", token: ok, want: "○ not checked: no key was given", role: themes.Skipped},
+		{name: "a key of another kind", token: ok, keys: []signing.Key{ed}, want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
+		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
+		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: this build cannot check the algorithm", role: themes.Skipped},
+		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign like this", role: themes.Error},
+		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed anew here after the edit", role: themes.Pass},
+		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ tampered with: edited here, and no key at hand signs it anew", role: themes.Error},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := newBench(t)
+			b.apply(core.Paste{Text: c.token}, core.SetVerifiers{Keys: c.keys})
+			b.core.Edit = c.edit
+			b.width = 120
+			b.shows(c.want)
+			if got := signatureOf(b.frame()).role; got != c.role {
+				t.Errorf("it shows as %v, want %v", got, c.role)
+			}
+		})
+	}
+	b := newBench(t)
+	b.apply(core.Paste{Text: "nothing of the kind"})
+	b.shows("signature no token")
+}
+
+func TestNoKey(t *testing.T) {
+	inspecting(t, `{}`).shows("key       none: enter gives one", "those of the key", "○ not checked")
+}
+
+func TestKeyFaults(t *testing.T) {
+	b := inspecting(t, `{}`, secret(t, "short", "variable JWT"))
+	b.on("alg")
+	b.shows("! the secret is short: 5 of the 32 bytes")
+	b.hides("use a random secret")
+	b.on("key")
+	b.shows("! the secret is short: 5 of the 32 bytes", "use a random secret of 32 bytes")
+
+	b = inspecting(t, `{}`, parse(t, givenSecret+"\n", "file")...)
+	b.shows("! a line break at the end")
+}
+
+// TestAKeyOfAnUnknownKind shows what is known of it: why it is not used.
+func TestAKeyOfAnUnknownKind(t *testing.T) {
+	b := inspecting(t, `{}`, parse(t, `{"keys":[{"kty":"XYZ","kid":"odd"},`+edKey('a', "one")+`]}`, "file")...)
+	b.width = 100
+	b.shows(`unknown kind "XYZ", kid odd, from file`, "! the key is not used: its kind is not known here")
+	b.hides("thumbprint", "***")
+}
+
+// TestARuleThatCannotBeChecked sets it apart from one that is broken.
+func TestARuleThatCannotBeChecked(t *testing.T) {
+	b := newBench(t)
+	b.apply(core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4Iiwic3ViIjo.AAAA"})
+	b.policy(diagnose.Policy{Audience: "api"})
+	b.shows("aud       ○ api")
+	b.on("aud")
+	b.shows("aud       ○ api", "not checked")
+}
+
+// TestOutcomes holds the sign beside each rule.
+func TestOutcomes(t *testing.T) {
+	const payload = `{"iss":"i","aud":["a","b"],"sub":"s"}`
+	for _, c := range []struct {
+		label  string
+		policy diagnose.Policy
+		want   string
+	}{
+		{"alg", diagnose.Policy{Algorithms: []string{"HS256", "RS256"}}, "alg       ✓ HS256 RS256"},
+		{"alg", diagnose.Policy{Algorithms: []string{"RS256"}}, "alg       ✗ RS256"},
+		{"iss", diagnose.Policy{Issuer: "i"}, "iss       ✓ i"},
+		{"iss", diagnose.Policy{Issuer: "j"}, "iss       ✗ j"},
+		{"aud", diagnose.Policy{Audience: "b"}, "aud       ✓ b"},
+		{"aud", diagnose.Policy{Audience: "c"}, "aud       ✗ c"},
+		{"sub", diagnose.Policy{Subject: "s"}, "sub       ✓ s"},
+		{"sub", diagnose.Policy{Subject: "t"}, "sub       ✗ t"},
+		{"require", diagnose.Policy{Require: []string{"iss", "sub"}}, "require   ✓ iss sub"},
+		{"require", diagnose.Policy{Require: []string{"iss", "exp"}}, "require   ✗ iss exp"},
+		{"leeway", diagnose.Policy{Leeway: 90 * time.Second}, "leeway    90s"},
+	} {
+		t.Run(c.want, func(t *testing.T) {
+			b := inspecting(t, payload, secret(t, givenSecret, "x"))
+			b.policy(c.policy)
+			b.height = 30
+			b.shows(c.want)
+			b.on(c.label)
+			b.shows(c.want)
+			finding, ok := b.pane.selected(b.frame()).rule.finding(b.frame())
+			if failed := strings.Contains(c.want, "✗"); failed != (ok && finding.Severity == diagnose.Error) {
+				t.Fatalf("the finding is %v %q", finding.Severity, finding.Title)
+			}
+			if ok && finding.Severity == diagnose.Error {
+				b.shows(strings.Fields(finding.Fix)[0])
+			}
+		})
+	}
+}
+
+func TestDisabled(t *testing.T) {
+	given := secret(t, givenSecret, "x")
+	for _, c := range []struct {
+		name   string
+		bench  *bench
+		on     string
+		action keymap.Action
+		want   string
+	}{
+		{"edit the signature", newBench(t), "signature", keymap.Edit, "the signature follows from the key and the rules: enter on one of those changes it"},
+		{"edit the key", newBench(t), "key", keymap.Edit, ""},
+		{"edit a rule", newBench(t), "iss", keymap.Edit, ""},
+		{"forget the signature", newBench(t), "signature", keymap.Remove, "the signature is part of the token: d forgets the key or a rule"},
+		{"forget the signer", newBench(t), "key", keymap.Remove, "composing needs a key to sign with: l goes back to the local one"},
+		{"forget a key", inspecting(t, `{}`, given), "key", keymap.Remove, ""},
+		{"forget no key", inspecting(t, `{}`), "key", keymap.Remove, "there is no key to forget"},
+		{"forget no rule", newBench(t), "aud", keymap.Remove, "nothing is asked of aud yet: enter types it"},
+		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal, "there is no key to show: enter on the key gives one"},
+		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal, "there is no key to show: enter on the key gives one"},
+		{"reveal from a rule", newBench(t), "iss", keymap.Reveal, ""},
+		{"the local key", inspecting(t, `{}`), "key", keymap.LocalKey, ""},
+		{"move", newBench(t), "key", keymap.Down, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.bench.on(c.on)
+			if got := c.bench.pane.Disabled(c.action, c.bench.frame()); got != c.want {
+				t.Errorf("it says %q, want %q", got, c.want)
+			}
+			if c.want == "" {
+				return
+			}
+			if effect := c.bench.pane.Do(c.action, c.bench.frame()); len(effect.Changes) > 0 || c.bench.pane.Typing() {
+				t.Errorf("it acts all the same: %+v", effect)
+			}
+		})
+	}
+}
+
+func TestForget(t *testing.T) {
+	b := newBench(t)
+	b.policy(diagnose.Policy{Algorithms: []string{"HS256"}, Issuer: "i", Audience: "a", Subject: "s", Require: []string{"exp"}, Leeway: time.Second})
+	b.core.Expect.User = "pigeon"
+	for _, label := range []string{"alg", "iss", "aud", "sub", "require", "leeway"} {
+		b.on(label)
+		b.do(keymap.Remove)
+		if e := b.pane.selected(b.frame()); e.rule.isSet(b.core.Expect.Policy) || e.label != label {
+			t.Errorf("%s is %q after it was forgotten, and the cursor on %s", label, e.rule.text(b.core.Expect.Policy), e.label)
+		}
+	}
+	if b.core.Expect.User != "pigeon" {
+		t.Error("the user that was expected is forgotten too")
+	}
+}
+
+func TestForgetKeys(t *testing.T) {
+	set := parse(t, `{"keys":[`+edKey('a', "one")+`,`+edKey('b', "two")+`]}`, "file")
+	b := inspecting(t, `{}`, set...)
+	b.on("other")
+	b.do(keymap.Remove)
+	if left := b.core.Verifiers; len(left) != 1 || left[0].ID() != "one" {
+		t.Fatalf("left are %v, want the key one", left)
+	}
+	if len(set) != 2 || set[1].ID() != "two" {
+		t.Error("forgetting changed the old set")
+	}
+	b.on("key")
+	b.do(keymap.Remove)
+	if b.core.Verifiers != nil {
+		t.Errorf("left are %v, want none", b.core.Verifiers)
+	}
+}
+
+func TestLocalKey(t *testing.T) {
+	for _, b := range []*bench{newBench(t), inspecting(t, `{}`)} {
+		if effect := b.do(keymap.LocalKey); effect.ReadKey != LocalKey || len(effect.Changes) > 0 {
+			t.Errorf("the effect is %+v", effect)
+		}
+	}
+}
+
+// TestTheCursorStaysOnItsRow holds it on a rule whose place among the rows changes.
+func TestTheCursorStaysOnItsRow(t *testing.T) {
+	b := newBench(t)
+	b.on("require")
+	b.policy(diagnose.Policy{Require: []string{"exp"}})
+	if e := b.pane.selected(b.frame()); e.label != "require" {
+		t.Errorf("the cursor is on %s", e.label)
+	}
+	b.do(keymap.Up)
+	if e := b.pane.selected(b.frame()); e.label != "signature" {
+		t.Errorf("the cursor is on %s, want signature", e.label)
+	}
+	b.do(keymap.Last)
+	if e := b.pane.selected(b.frame()); e.label != "leeway" {
+		t.Errorf("the cursor is on %s, want leeway", e.label)
+	}
+	b.pane.Reset()
+	if e := b.pane.selected(b.frame()); e.label != "key" {
+		t.Errorf("after a reset the cursor is on %s, want key", e.label)
+	}
+}
+
+func TestCopy(t *testing.T) {
+	private := parse(t, edKey('a', "one"), "file")[0]
+	public := publicHalf(t, private)
+	for _, c := range []struct {
+		name       string
+		bench      *bench
+		on         string
+		reveal     bool
+		text, what string
+	}{
+		{name: "a secret", bench: newBench(t), on: "key", what: "public key"},
+		{name: "a revealed secret", bench: newBench(t), on: "key", reveal: true, text: localSecret, what: "key"},
+		{name: "a public key", bench: inspecting(t, `{}`, public), on: "key", text: public.PublicJWK(), what: "public key"},
+		{name: "a revealed public key", bench: inspecting(t, `{}`, public), on: "key", reveal: true, text: public.Reveal(), what: "key"},
+		{name: "a private key", bench: inspecting(t, `{}`, private), on: "key", text: public.PublicJWK(), what: "public key"},
+		{name: "a revealed private key", bench: inspecting(t, `{}`, private), on: "key", reveal: true, text: private.Reveal(), what: "key"},
+		{name: "no key", bench: inspecting(t, `{}`), on: "key", what: "public key"},
+		{name: "the signature", bench: newBench(t), on: "signature", text: "valid: made with this key", what: "signature"},
+		{name: "no rule", bench: newBench(t), on: "iss", what: "iss"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.bench.on(c.on)
+			if c.reveal {
+				c.bench.do(keymap.Reveal)
+			}
+			if text, what := c.bench.pane.Copy(c.bench.frame()); text != c.text || what != c.what {
+				t.Errorf("copied %q as %q, want %q as %q", text, what, c.text, c.what)
+			}
+		})
+	}
+	b := newBench(t)
+	b.policy(diagnose.Policy{Require: []string{"exp", "sub"}})
+	b.on("require")
+	if text, what := b.pane.Copy(b.frame()); text != "exp sub" || what != "require" {
+		t.Errorf("copied %q as %q", text, what)
+	}
+}
+
+var (
+	_ pane.Pane      = (*Pane)(nil)
+	_ pane.Keyed     = (*Pane)(nil)
+	_ pane.Typing    = (*Pane)(nil)
+	_ pane.Resetting = (*Pane)(nil)
+	_ pane.Copying   = (*Pane)(nil)
+)

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/core/expiry"
+	"bulla/core/intake"
+	"bulla/core/token"
+	"bulla/core/visible"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+)
+
+// pickWindow lists the tokens of a paste, each with what tells it from the others.
+func (m *Model) pickWindow() *window {
+	w := &window{title: fmt.Sprintf("%d tokens: which one?", len(m.snap.Tokens)), place: keymap.PickWindow, list: &pane.List{Cursor: m.snap.Picked}}
+	descriptions := make([]string, len(m.snap.Tokens))
+	for i, candidate := range m.snap.Tokens {
+		descriptions[i] = m.describeToken(candidate)
+	}
+	w.lines = func(width int) []pane.Line {
+		var lines []pane.Line
+		for i, description := range descriptions {
+			line := pane.Text(themes.Key, fmt.Sprintf("%3d ", i+1))
+			line.Add(themes.Text, description)
+			line = line.Fit(width, m.settings.Glyphs.Ellipsis)
+			if i == w.list.Cursor {
+				line.On(themes.Cursor)
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	return w
+}
+
+// describeToken says in one line where a token was found and what it is.
+func (m *Model) describeToken(c intake.Candidate) string {
+	t := token.Decode(c.Token)
+	parts := []string{"the first"}
+	if c.Where != "" {
+		parts[0] = c.Where
+	}
+	if alg, ok := t.Header.Root.Get("alg"); ok {
+		parts = append(parts, visible.Text(visible.Shorten(alg.Text, 10)))
+	}
+	read := diagnose.Read(t)
+	for _, user := range read.Scopes.Users() {
+		parts = append(parts, visible.Text(visible.Shorten(user, 24)))
+		break
+	}
+	if exp := read.Times.ExpiresAt; exp.OK() {
+		left := exp.Time.Sub(m.snap.Now)
+		if left > 0 {
+			parts = append(parts, "expires in "+expiry.Short(left))
+		} else {
+			parts = append(parts, "expired "+expiry.Short(-left)+" ago")
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pickKey gives a key to the list of tokens.
+func (m *Model) pickKey(w *window, msg tea.KeyMsg) tea.Cmd {
+	b, _ := m.keys.Find(keymap.PickWindow, msg.String())
+	switch b.Action {
+	case keymap.Accept:
+		m.window = nil
+		m.apply(core.Pick{Index: w.list.Cursor})
+		m.reset()
+		m.setFocus(layout.Diagnosis)
+	case keymap.Cancel:
+		m.window = nil
+	default:
+		_, height := m.windowSize()
+		w.list.Cursor = pane.Moved(b.Action, w.list.Cursor, height-3, len(m.snap.Tokens))
+		w.top, _ = w.list.Window(len(m.snap.Tokens), height-2)
+	}
+	return nil
+}
