@@ -105,6 +105,7 @@ func Spans(s string) []Span {
 		return []Span{{Text: s}}
 	}
 	var spans []Span
+	var escaped []byte          // the escapes that follow each other so far
 	start, marks := 0, maxMarks // no mark without a base: it would land on the border
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
@@ -114,20 +115,22 @@ func Spans(s string) []Span {
 			marks = 0
 		}
 		if marks <= maxMarks && printable(r, size) {
+			if len(escaped) > 0 {
+				spans, escaped = append(spans, Span{Text: string(escaped), Escaped: true}), escaped[:0]
+			}
 			at += size
 			continue
 		}
 		if start < at {
 			spans = append(spans, Span{Text: s[start:at]})
 		}
-		escaped, width := escape(s[at:], r, size)
-		if n := len(spans); n > 0 && spans[n-1].Escaped {
-			spans[n-1].Text += escaped
-		} else {
-			spans = append(spans, Span{Text: escaped, Escaped: true})
-		}
+		width := 0
+		escaped, width = appendEscape(escaped, s[at:], r, size)
 		at += width
 		start, marks = at, maxMarks
+	}
+	if len(escaped) > 0 {
+		spans = append(spans, Span{Text: string(escaped), Escaped: true})
 	}
 	if start < len(s) {
 		spans = append(spans, Span{Text: s[start:]})
@@ -146,18 +149,18 @@ func plain(s string) bool {
 	return true
 }
 
-// escape spells out the rune at the start of s and returns how many bytes of s
-// that covers.
-func escape(s string, r rune, size int) (text string, width int) {
+// appendEscape spells out the rune at the start of s behind b and returns how many
+// bytes of s that covers.
+func appendEscape(b []byte, s string, r rune, size int) (text []byte, width int) {
 	if r != utf8.RuneError || size > 1 {
-		return fmt.Sprintf(`\u{%04X}`, r), size
+		return fmt.Appendf(b, `\u{%04X}`, r), size
 	}
 	// A lone surrogate of a JSON escape is kept by the decoder as the three bytes
 	// that UTF-8 forbids: name it instead of three bad bytes.
 	if len(s) >= 3 && s[0] == 0xed && s[1] >= 0xa0 && s[1] <= 0xbf && s[2] >= 0x80 && s[2] <= 0xbf {
-		return fmt.Sprintf(`\u{%04X}`, 0xd000|int(s[1]&0x3f)<<6|int(s[2]&0x3f)), 3
+		return fmt.Appendf(b, `\u{%04X}`, 0xd000|int(s[1]&0x3f)<<6|int(s[2]&0x3f)), 3
 	}
-	return fmt.Sprintf(`\x%02x`, s[0]), 1
+	return fmt.Appendf(b, `\x%02x`, s[0]), 1
 }
 
 // prepends reports whether r is a letter that joins whatever follows it
