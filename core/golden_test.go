@@ -28,7 +28,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := apply(newWorkbench(t), core.Paste{Text: string(text)}).Snapshot(moment(0).Now)
-			got, golden := report(s), strings.TrimSuffix(input, ".txt")+".golden"
+			got, golden := listed(s), strings.TrimSuffix(input, ".txt")+".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -45,9 +45,9 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// report is the verdict, the findings that say something, a line each, and how
+// listed is the verdict, the findings that say something, a line each, and how
 // many checks passed and were skipped.
-func report(s core.Snapshot) string {
+func listed(s core.Snapshot) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "verdict: %s\n", s.Verdict)
 	for _, f := range s.Findings {

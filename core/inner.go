@@ -1,6 +1,7 @@
 package core
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core/intake"
@@ -13,7 +14,8 @@ import (
 const maxInner = 20
 
 // Tokens returns the tokens that were pasted and those that stand inside the first
-// of them: as its payload (RFC 7519 section 5.2) or as the value of a claim.
+// of them: as its payload (RFC 7519 section 5.2), as the value of a claim, or
+// encrypted, where a given key opens it.
 func (w Workbench) Tokens() []intake.Candidate {
 	tokens := w.Found.Candidates
 	if len(tokens) == 0 {
@@ -23,7 +25,20 @@ func (w Workbench) Tokens() []intake.Candidate {
 	if w.Picked != 0 {
 		outer = token.Decode(tokens[0].Token)
 	}
-	return append(tokens[:len(tokens):len(tokens)], inner(outer)...)
+	found := inner(outer)
+	if inside, ok := w.decrypted(outer); ok && looksLikeToken(inside) {
+		found = append(found, intake.Candidate{Token: inside, Where: "inside the encrypted token"})
+	}
+	return append(tokens[:len(tokens):len(tokens)], found...)
+}
+
+// decrypted returns what an encrypted token holds where a given key opens it.
+func (w Workbench) decrypted(t token.Token) (inside string, ok bool) {
+	if !t.Encrypted || len(w.Verifiers) == 0 {
+		return "", false
+	}
+	inside, err := signing.Decrypt(t.Text, w.Verifiers)
+	return inside, err == nil // why not, the diagnosis says: it is encrypted
 }
 
 func inner(t token.Token) []intake.Candidate {
@@ -45,20 +60,22 @@ func looksLikeToken(text string) bool {
 	return strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2
 }
 
-// open decrypts an encrypted token where a given key can, for showing: what stands
-// inside becomes its payload, or one more token to choose.
-func (s *Snapshot) open() {
-	if !s.Token.Encrypted || len(s.Keys) == 0 {
+// unencoded shows a payload as it stands where the header says that it is not
+// base64url (RFC 7797 section 3), and it is none.
+func (s *Snapshot) unencoded() {
+	b64, _ := s.Token.Header.Root.Get("b64")
+	if b64.Kind != token.Bool || b64.Text != "false" || s.Token.Payload.Complete || s.Token.Encrypted || len(s.Token.Segments) < 2 {
 		return
 	}
-	inside, err := signing.Decrypt(s.Token.Text, s.Keys)
-	if err != nil {
-		return // the diagnosis says that it is encrypted, which stays true
+	s.Token.Payload, _ = token.Parse(s.Token.Segments[1].Text, token.Payload)
+	s.Token.Faults = slices.DeleteFunc(slices.Clone(s.Token.Faults), func(f token.Fault) bool { return f.Part == token.Payload })
+}
+
+// open shows what an encrypted token holds as its payload, unless it is a token
+// itself, which is one more to choose.
+func (s *Snapshot) open(w Workbench) {
+	inside, ok := w.decrypted(s.Token)
+	if s.Opened = ok; ok && !looksLikeToken(inside) {
+		s.Token.Payload, _ = token.Parse(inside, token.Payload)
 	}
-	s.Opened = true
-	if looksLikeToken(inside) {
-		s.Tokens = append(s.Tokens, intake.Candidate{Token: inside, Where: "inside the encrypted token"})
-		return
-	}
-	s.Token.Payload, _ = token.Parse(inside, token.Payload)
 }

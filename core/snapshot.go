@@ -75,7 +75,8 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	}
 	s.Lifetime, s.ExpiryErr = w.Request.Lifetime()
 	s.lookedAt(w)
-	s.open()
+	s.open(w)
+	s.unencoded()
 	s.Reading = diagnose.Read(s.Token)
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true

@@ -7,6 +7,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -20,7 +21,10 @@ func (m *Model) header() pane.Line {
 	verdict := m.verdict()
 	verdict.Add(themes.Text, " ")
 	room := m.width - left.Width() - verdict.Width()
-	middle := m.who()
+	middle := m.who(m.which())
+	if middle.Width()+4 > room {
+		middle = m.who(m.whichShort())
+	}
 	if least := 12; room >= least && middle.Width()+4 > room {
 		middle = middle.Fit(room-4, m.settings.Glyphs.Ellipsis)
 	}
@@ -32,28 +36,68 @@ func (m *Model) header() pane.Line {
 	return *left.Append(verdict)
 }
 
-// who names the user of the token.
-func (m *Model) who() pane.Line {
-	users := m.snap.Users()
+// who names the user of the token, and which of the pasted tokens it is.
+func (m *Model) who(which string) pane.Line {
 	if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
 		return pane.Text(themes.Muted, "what was pasted")
 	}
-	if len(users) == 0 {
-		return pane.Text(themes.Muted, "no user")
+	line := m.user()
+	switch {
+	case m.snap.Mode == core.Inspect && which != "":
+		line.Add(themes.Muted, "  "+which)
+	case m.snap.SampleUser:
+		line.Add(themes.Text, "  ").Add(themes.Sample, "sample user")
 	}
-	line := pane.Text(themes.Text, users[0])
+	return line
+}
+
+// user names the user of the scope, or else whom the token is about.
+func (m *Model) user() pane.Line {
+	users := m.snap.Users()
+	sub, _ := m.snap.Token.Claim("sub")
+	var line pane.Line
+	switch {
+	case len(users) > 0:
+		line.Add(themes.Text, users[0])
+	case sub.Kind == token.String && sub.Text != "":
+		line.Add(themes.Muted, "sub ").Add(themes.Text, sub.Text)
+	default:
+		line.Add(themes.Muted, "no user")
+	}
 	if line.Width() > longestUser {
 		line = line.Fit(longestUser, m.settings.Glyphs.Ellipsis)
 	}
 	if len(users) > 1 {
 		line.Add(themes.Muted, fmt.Sprintf(" +%d", len(users)-1))
 	}
-	if m.snap.Mode == core.Inspect {
-		line.Add(themes.Muted, "  a pasted token")
-	} else if m.snap.SampleUser {
-		line.Add(themes.Text, "  ").Add(themes.Sample, "sample user")
-	}
 	return line
+}
+
+// which says which of the tokens is looked at, and whether it is still as it was.
+func (m *Model) which() string {
+	edited := m.snap.Edit != diagnose.NotEdited
+	several := len(m.snap.Tokens) > 1
+	number := fmt.Sprintf("token %d of %d", m.snap.Picked+1, len(m.snap.Tokens))
+	switch {
+	case several && edited:
+		return number + ", edited"
+	case several:
+		return number
+	case edited:
+		return "an edited token"
+	}
+	return "a pasted token"
+}
+
+// whichShort is which for a narrow screen, "" where there is nothing special to say.
+func (m *Model) whichShort() string {
+	switch {
+	case m.snap.Edit != diagnose.NotEdited:
+		return "edited"
+	case len(m.snap.Tokens) > 1:
+		return fmt.Sprintf("%d of %d", m.snap.Picked+1, len(m.snap.Tokens))
+	}
+	return ""
 }
 
 // longestUser is how many cells of a user id the header shows.
@@ -138,7 +182,7 @@ func (m *Model) modal() []keymap.Binding {
 	if m.window != nil {
 		return m.window.bindings(m.keys)
 	}
-	if typing, ok := m.panes[m.focus].(pane.Typing); ok && typing.Typing() {
+	if _, ok := m.typing(); ok {
 		return m.keys.In(keymap.Typing)
 	}
 	return nil
@@ -147,8 +191,14 @@ func (m *Model) modal() []keymap.Binding {
 // worded is what the footer calls an action now.
 func (m *Model) worded(b keymap.Binding) string {
 	switch {
+	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
+		return "issue alike"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
 		return "mend"
+	case b.Action == keymap.Compose && m.mended != nil:
+		return "undo the fix"
+	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
+		return "undo the edit"
 	case b.Action == keymap.CopyHere:
 		if _, what := m.copyable(); what != "" {
 			return "copy " + what
@@ -163,7 +213,7 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane:
 		return false
 	case keymap.Compose:
-		return m.snap.Mode == core.Inspect
+		return m.snap.Mode == core.Inspect || m.mended != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

@@ -226,7 +226,7 @@ func (m *Model) overlay(lines []pane.Line) {
 	top := max(0, min(w.top, len(content)-(height-2)))
 	shown := content[top:min(top+height-2, len(content))]
 	pane.MarkMore(shown, top > 0, top+len(shown) < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
-	box := pane.Box{Title: pane.Text(themes.Title, w.title), Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
+	box := pane.Box{Title: pane.Text(themes.Title, w.title), Facts: pane.Text(themes.Muted, w.facts), Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
 	drawn := box.Draw(shown, width, height)
 	x, y := (m.width-width)/2, (m.height-height)/2
 	for i := range lines {

@@ -88,7 +88,7 @@ func TestHostileTokensInEveryPane(t *testing.T) {
 		for _, size := range [][2]int{{120, 40}, {80, 24}, {50, 18}, {24, 8}} {
 			d := startWith(t, size[0], size[1], Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
 			d.paste(hostileToken(t, text))
-			for _, pane := range []string{"1", "2", "3", "4", "5"} {
+			for _, pane := range []string{"1", "2", "3", "4", "5", "6"} {
 				d.press(pane)
 				checkFrame(t, d.screen(), size[0], size[1])
 				d.press("down", "down", "down", "enter")
@@ -152,7 +152,8 @@ func TestEverySize(t *testing.T) {
 // and every frame keeps its promise.
 func TestRandomKeys(t *testing.T) {
 	keys := []string{"up", "down", "left", "right", "tab", "shift+tab", "enter", "esc", "space", "home", "end", "pgup", "pgdown", "backspace", "delete",
-		"1", "2", "3", "4", "5", "a", "n", "e", "d", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g", "G", "x", "ctrl+u", "ctrl+v", "type:inbox", "type:2 days", "type:user_id:x"}
+		"1", "2", "3", "4", "5", "6", "a", "n", "e", "E", "d", "l", "w", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g", "G", "x", "ctrl+u", "ctrl+v",
+		"type:inbox", "type:2 days", "type:user_id:x", "type:aud=1"}
 	sizes := [][2]int{{120, 40}, {80, 24}, {50, 18}, {24, 8}, {100, 40}, {10, 3}}
 	for seed := range uint64(12) {
 		random := rand.New(rand.NewPCG(seed, 1))
@@ -168,6 +169,8 @@ func TestRandomKeys(t *testing.T) {
 				size = sizes[random.IntN(len(sizes))]
 				d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			case 3:
+				d.paste(sampleToken + " " + hostileToken(t, hostile[random.IntN(len(hostile))]))
+			case 4:
 				d.send(terminal.BackgroundMsg{Dark: random.IntN(2) == 0})
 			default:
 				d.press(keys[random.IntN(len(keys))])
@@ -180,7 +183,7 @@ func TestRandomKeys(t *testing.T) {
 func TestFrameTakesAscii(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.ASCII()})
 	d.paste(sampleToken)
-	for _, keys := range [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"?"}} {
+	for _, keys := range [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"enter"}, {"esc", "4", "e"}, {"x", "enter"}, {"n"}, {"esc", "f"}, {"?"}} {
 		d.press(keys...)
 		for _, r := range d.screen() {
 			if r >= 0x80 {

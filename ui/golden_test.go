@@ -51,6 +51,23 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// TestScreensOfASession holds what choosing a token, giving a key and a rule, and
+// editing look like.
+func TestScreensOfASession(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		d := start(t, size[0], size[1])
+		d.paste(oauthAnswer(t))
+		golden(t, "pick-"+name, trimmed(d.screen()))
+		d.press("2", "6", "enter")
+		d.paste(teamSecret)
+		d.press("enter", "down", "down", "down", "down", "enter", "type:web", "enter")
+		golden(t, "key-"+name, trimmed(d.screen()))
+		d.press("4", "e", "type:.org\"")
+		golden(t, "editing-"+name, trimmed(d.screen()))
+	}
+}
+
 func TestScreenOfHelp(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("?")

@@ -10,6 +10,7 @@ import (
 	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/keymap"
+	"bulla/ui/layout"
 	"bulla/ui/pane"
 )
 
@@ -26,31 +27,67 @@ func (m *Model) readKey(from string) tea.Cmd {
 }
 
 // takeKeys signs composed tokens with the keys, or checks pasted ones with them.
+// Where it cannot, what was typed stays in its field.
 func (m *Model) takeKeys(keys signing.Keys, err error) {
 	if err != nil {
 		m.toast = err.Error()
 		return
 	}
-	if m.snap.Mode == core.Inspect && !m.bench.Own {
-		edited := m.snap.Edit
-		m.apply(core.SetVerifiers{Keys: keys})
-		m.toast = "checked with " + keys.String()
-		if edited == diagnose.EditedOnly && m.snap.Edit == diagnose.EditedAndSigned {
-			m.toast = "signed anew with " + keys.String()
-		}
+	if m.snap.Mode == core.Compose || m.bench.Own {
+		m.signWith(keys)
 		return
 	}
-	for _, key := range keys {
-		if key.CanSign() {
-			m.apply(core.SetSigner{Key: key})
-			m.toast = "tokens are signed with " + key.Describe()
-			return
+	m.keyTaken()
+	m.apply(core.SetVerifiers{Keys: keys})
+	m.toast = m.checked()
+}
+
+// signWith signs composed tokens with the first of the keys that can.
+func (m *Model) signWith(keys signing.Keys) {
+	for _, k := range keys {
+		if !k.CanSign() {
+			continue
 		}
+		m.keyTaken()
+		m.apply(core.SetSigner{Key: k})
+		m.toast = "tokens are signed with " + pane.KeyWords(k)
+		if m.snap.Edit == diagnose.EditedOnly {
+			m.toast = edited(m.snap)
+		}
+		return
 	}
 	m.toast = "that key can only check signatures, and composing needs one that signs: " + keys.String()
 }
 
-// passphraseWindow asks for the passphrase of an encrypted private key.
+// keyTaken ends the typing of a key.
+func (m *Model) keyTaken() {
+	if p, ok := m.panes[layout.Key].(pane.Keeping); ok {
+		p.Taken()
+	}
+}
+
+// checked says what came of a key that a pasted token was checked with.
+func (m *Model) checked() string {
+	s, with := m.snap, pane.KeyWords(m.snap.Key)
+	switch {
+	case s.Opened:
+		return "opened with " + with
+	case s.Token.Encrypted:
+		return "the key does not open the token: " + with
+	case s.Edit == diagnose.EditedAndSigned:
+		return edited(s)
+	case s.Edit == diagnose.EditedOnly:
+		return "the edited token is not signed with this key, which does not fit its alg or cannot sign: " + with
+	case s.Signature.Status == signing.Valid:
+		return "signature valid: made with " + with
+	case s.Signature.Status == signing.Invalid:
+		return "signature invalid: " + s.Signature.Reason
+	}
+	return "not checked: " + s.Signature.Reason
+}
+
+// passphraseWindow asks for the passphrase of an encrypted private key, until it is
+// right or the user leaves.
 func (m *Model) passphraseWindow(from string) *window {
 	field := pane.NewSecretField("passphrase ", "")
 	w := &window{title: "The private key is encrypted", field: &field, place: keymap.Typing}
@@ -60,6 +97,12 @@ func (m *Model) passphraseWindow(from string) *window {
 	}
 	w.enter = func(text string) tea.Cmd {
 		keys, err := m.settings.ReadKey(from, func() ([]byte, error) { return []byte(text), nil })
+		if errors.Is(err, signing.ErrPassphrase) {
+			field = pane.NewSecretField("passphrase ", "")
+			m.toast = "this passphrase does not open the key: type it again, or leave with esc"
+			return nil
+		}
+		m.window = nil
 		m.takeKeys(keys, err)
 		return nil
 	}
@@ -71,7 +114,6 @@ func (m *Model) fieldKey(w *window, msg tea.KeyMsg) tea.Cmd {
 	b, _ := m.keys.Find(keymap.Typing, msg.String())
 	switch {
 	case b.Action == keymap.Accept && !msg.Paste:
-		m.window = nil
 		return w.enter(w.field.Value())
 	case b.Action == keymap.Cancel && !msg.Paste:
 		m.window = nil

@@ -3,7 +3,6 @@ package ui
 import (
 	"io"
 	"os/exec"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,7 +10,6 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
-	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/themes"
@@ -54,6 +52,9 @@ type Model struct {
 	settings Settings
 	bench    core.Workbench
 	snap     core.Snapshot
+	// mended is the Workbench before the fix key, while nothing else changed: esc
+	// brings it back. It is nil where there is nothing to bring back.
+	mended *core.Workbench
 
 	panes [layout.NumPanes]pane.Pane
 	diag  *diagnosis.Pane
@@ -192,6 +193,7 @@ func (m *Model) apply(changes ...core.Change) {
 		return
 	}
 	mode := m.bench.Mode
+	m.mended = nil
 	for _, change := range changes {
 		m.bench = m.bench.Apply(change, m.moment())
 	}
@@ -220,43 +222,6 @@ func (m *Model) inspect(text string) {
 	if len(m.snap.Found.Candidates) > 1 {
 		m.window = m.pickWindow()
 	}
-}
-
-// mend applies the fixes: of a pasted token all that leave no choice, of a
-// composed one that under the cursor, or the first there is.
-func (m *Model) mend() {
-	remedies := m.snap.Remedies()
-	pasted := m.snap.Mode == core.Inspect
-	if !pasted {
-		finding, _ := m.fixable()
-		remedies = []diagnose.Remedy{finding.Remedy}
-	}
-	m.apply(core.Mend{Remedies: remedies})
-	done := describe(remedies)
-	switch {
-	case pasted && done == "":
-		m.toast = "composed anew with the scopes and the lifetime of the pasted token"
-	default:
-		m.toast = "mended: " + done
-	}
-	if pasted {
-		m.setFocus(layout.Scopes)
-	}
-	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
-		m.toast += "; still wrong: " + left[0].Title
-	}
-}
-
-// fixable returns the finding that the fix key mends when composing.
-func (m *Model) fixable() (diagnose.Finding, bool) {
-	if finding, ok := m.diag.Selected(m.frame(layout.Diagnosis)); ok && m.focus == layout.Diagnosis {
-		return finding, !finding.Remedy.IsZero()
-	}
-	i := slices.IndexFunc(m.snap.Findings, func(f diagnose.Finding) bool { return !f.Remedy.IsZero() })
-	if i < 0 {
-		return diagnose.Finding{}, false
-	}
-	return m.snap.Findings[i], true
 }
 
 func (m *Model) setFocus(p layout.Pane) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ type driver struct {
 	now       time.Time
 	copied    []string
 	clipboard string
+	files     map[string]string // keys by the name behind the @
 	quit      bool
 }
 
@@ -60,6 +62,10 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 		}
 		return d.clipboard, nil
 	}
+	settings.ReadKey = d.readKey
+	settings.Outside = func(string, string) (*exec.Cmd, func() (string, error), error) {
+		return nil, nil, errors.New("no editor in this test")
+	}
 	key, err := signing.NewSecret([]byte("0123456789abcdef0123456789abcdef"), "local key")
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +77,19 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 	}
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return d
+}
+
+// readKey reads a key of the test's files, or takes the text as a secret.
+func (d *driver) readKey(from string, ask func() ([]byte, error)) (signing.Keys, error) {
+	name, named := strings.CutPrefix(from, "@")
+	if !named {
+		return signing.Parse([]byte(from), "typed secret", ask)
+	}
+	text, ok := d.files[name]
+	if !ok {
+		return nil, errors.New("the file behind @ cannot be read")
+	}
+	return signing.Parse([]byte(text), "file "+name, ask)
 }
 
 // send gives the model a message and runs what it asks for.
@@ -478,6 +497,6 @@ func TestDetailWindow(t *testing.T) {
 	if d.quit {
 		t.Fatal("q in a window left the program")
 	}
-	d.press("4", "down", "down", "enter")
+	d.press("4", "enter")
 	d.shows("payload scope")
 }

@@ -10,6 +10,7 @@ import (
 	"bulla/core/edit"
 	"bulla/core/token"
 	"bulla/core/visible"
+	"bulla/ui/layout"
 	"bulla/ui/pane"
 )
 
@@ -37,21 +38,31 @@ func (m *Model) fromOutside(msg outsideMsg) {
 	}
 	outcome := edit.Document(msg.text, msg.part, m.settings.Now())
 	if outcome.Fault != nil {
-		line, column := token.Place(msg.text, outcome.Fault.At)
-		m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, outcome.Fault.Detail)
+		m.mendHere(msg, outcome.Fault)
 		return
 	}
 	m.apply(core.EditPart{Part: msg.part, Text: outcome.Text})
 	m.toast = edited(m.snap)
 }
 
+// mendHere goes on in the claims with a text that is no JSON object, so that the work
+// done outside is not lost.
+func (m *Model) mendHere(msg outsideMsg, fault *token.Fault) {
+	line, column := token.Place(msg.text, fault.At)
+	m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, fault.Detail)
+	m.setFocus(layout.Claims)
+	if claims, ok := m.panes[layout.Claims].(pane.Mending); ok && claims.Mend(msg.part, msg.text, fault.At, m.frame(layout.Claims)) {
+		m.toast = "not taken yet: mend it here, or esc leaves all as it was"
+	}
+}
+
 // edited says what became of the signature of an edited token.
 func edited(s core.Snapshot) string {
 	switch s.Edit {
 	case diagnose.EditedAndSigned:
-		return "edited and signed with " + s.Key.Describe() + "; esc takes it back"
+		return "edited and signed with " + pane.KeyWords(s.Key) + "; esc takes it back"
 	case diagnose.EditedOnly:
-		return "edited, and no key at hand signs it: it counts as tampered with; 6 gives a key, esc takes it back"
+		return "tampered with: no key at hand signs the edit; 6 gives one, esc takes it back"
 	}
 	return "it is as it was"
 }

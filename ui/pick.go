@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,7 +21,10 @@ import (
 
 // pickWindow lists the tokens of a paste, each with what tells it from the others.
 func (m *Model) pickWindow() *window {
-	w := &window{title: fmt.Sprintf("%d tokens: which one?", len(m.snap.Tokens)), place: keymap.PickWindow, list: &pane.List{Cursor: m.snap.Picked}}
+	w := &window{
+		title: fmt.Sprintf("%d tokens: which one?", len(m.snap.Tokens)), facts: fmt.Sprintf("%d is shown", m.snap.Picked+1),
+		place: keymap.PickWindow, list: &pane.List{Cursor: m.snap.Picked},
+	}
 	descriptions := make([]string, len(m.snap.Tokens))
 	for i, candidate := range m.snap.Tokens {
 		descriptions[i] = m.describeToken(candidate)
@@ -48,13 +52,13 @@ func (m *Model) describeToken(c intake.Candidate) string {
 	if c.Where != "" {
 		parts[0] = c.Where
 	}
-	if alg, ok := t.Header.Root.Get("alg"); ok {
-		parts = append(parts, visible.Text(visible.Shorten(alg.Text, 10)))
-	}
 	read := diagnose.Read(t)
-	for _, user := range read.Scopes.Users() {
-		parts = append(parts, visible.Text(visible.Shorten(user, 24)))
-		break
+	sub, _ := t.Claim("sub")
+	switch users := read.Scopes.Users(); {
+	case len(users) > 0:
+		parts = append(parts, visible.Text(visible.Shorten(users[0], 24)))
+	case sub.Kind == token.String && sub.Text != "":
+		parts = append(parts, "sub "+visible.Text(visible.Shorten(sub.Text, 24)))
 	}
 	if exp := read.Times.ExpiresAt; exp.OK() {
 		left := exp.Time.Sub(m.snap.Now)
@@ -64,6 +68,9 @@ func (m *Model) describeToken(c intake.Candidate) string {
 			parts = append(parts, "expired "+expiry.Short(-left)+" ago")
 		}
 	}
+	if alg, ok := t.Header.Root.Get("alg"); ok {
+		parts = append(parts, visible.Text(visible.Shorten(alg.Text, 10)))
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -72,10 +79,10 @@ func (m *Model) pickKey(w *window, msg tea.KeyMsg) tea.Cmd {
 	b, _ := m.keys.Find(keymap.PickWindow, msg.String())
 	switch b.Action {
 	case keymap.Accept:
-		m.window = nil
-		m.apply(core.Pick{Index: w.list.Cursor})
-		m.reset()
-		m.setFocus(layout.Diagnosis)
+		m.pick(w.list.Cursor)
+	case keymap.Number:
+		number, _ := strconv.Atoi(msg.String())
+		m.pick(number - 1)
 	case keymap.Cancel:
 		m.window = nil
 	default:
@@ -84,4 +91,16 @@ func (m *Model) pickKey(w *window, msg tea.KeyMsg) tea.Cmd {
 		w.top, _ = w.list.Window(len(m.snap.Tokens), height-2)
 	}
 	return nil
+}
+
+// pick looks at one of the tokens of the list.
+func (m *Model) pick(index int) {
+	if index >= len(m.snap.Tokens) {
+		m.toast = fmt.Sprintf("there are %d tokens", len(m.snap.Tokens))
+		return
+	}
+	m.window = nil
+	m.apply(core.Pick{Index: index})
+	m.reset()
+	m.setFocus(layout.Diagnosis)
 }

@@ -2,35 +2,30 @@ package ui
 
 import (
 	"fmt"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/panes/key"
-	"bulla/ui/terminal"
 )
 
 // key routes a key: ctrl+c, windows, a pane that takes text, global keys, the
 // focused pane. What does not apply says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
-	typing, isTyping := m.panes[m.focus].(pane.Typing)
+	typing, isTyping := m.typing()
 	switch {
 	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
 	case m.window != nil:
 		return m.windowKey(msg)
-	case isTyping && typing.Typing():
+	case isTyping:
 		return m.typingKey(typing, msg)
 	case m.takesRun(msg):
 		return nil
@@ -41,6 +36,12 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.global(b.Action, msg.String())
 	}
 	return m.paneKey(msg)
+}
+
+// typing returns the focused pane where it takes text now.
+func (m *Model) typing() (p pane.Typing, ok bool) {
+	p, ok = m.panes[m.focus].(pane.Typing)
+	return p, ok && p.Typing()
 }
 
 // typingKey gives a key to a pane that takes text.
@@ -146,12 +147,18 @@ func (m *Model) disabled(action keymap.Action) string {
 			return "there is no token to copy: " + m.snap.Missing
 		}
 	case keymap.Reissue:
+		if m.snap.Edit != diagnose.NotEdited {
+			return "an edited token cannot be issued again: esc takes the edit back"
+		}
 		if m.snap.Mode == core.Inspect {
 			return "a pasted token cannot be issued again: f composes one like it"
 		}
 	case keymap.Fix:
 		if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
 			return "there is no token to mend: p pastes another"
+		}
+		if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
+			return "its claims cannot be read: there is nothing to issue another like it from"
 		}
 		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
 			return m.unfixable()
@@ -160,24 +167,14 @@ func (m *Model) disabled(action keymap.Action) string {
 	return ""
 }
 
-// unfixable says why the fix key does nothing, with what to do instead.
-func (m *Model) unfixable() string {
-	finding, ok := m.diag.Selected(m.frame(layout.Diagnosis))
-	if !ok || finding.Fix == "" {
-		return "there is nothing to fix"
-	}
-	if finding.Code == "user-missing" {
-		return "nobody but you knows the user: a in the scopes adds one"
-	}
-	return "no key fixes this: " + finding.Fix
-}
-
 // back leaves what the pane is in the middle of, or the pasted token.
 func (m *Model) back() {
 	if p, ok := m.panes[m.focus].(pane.Cancelling); ok && p.Cancel() {
 		return
 	}
 	switch {
+	case m.mended != nil:
+		m.unmend()
 	case m.snap.Edit != diagnose.NotEdited:
 		m.apply(core.Revert{})
 		m.toast = "the edit is taken back"
@@ -252,140 +249,10 @@ func (m *Model) copy(text, what string) tea.Cmd {
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
 }
 
-// paste takes a paste as text where text is being typed and it holds no token, else
-// as a token to inspect.
-func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
-	m.toast = ""
-	typing, ok := m.panes[m.focus].(pane.Typing)
-	if ok && typing.Typing() && m.window == nil && intake.Find(string(msg.Bytes)).Token == "" {
-		return m.pasteText(typing, string(msg.Bytes))
-	}
-	m.inspect(string(msg.Bytes))
-	switch {
-	case msg.Cut:
-		m.toast = "the paste was too large: its end was left out"
-	case msg.Open:
-		m.toast = "the terminal did not say where the paste ends"
-	}
-	return nil
-}
-
-// pasteText puts a paste into the text being typed.
-func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
-	most := 4096 // characters: no user id and no scope string is longer
-	switch m.focus {
-	case layout.Key:
-		most = signing.MaxKeyFile
-	case layout.Claims:
-		most = pane.MaxEditor
-	default:
-		text = strings.TrimSpace(text)
-	}
-	runes := []rune(text)
-	cmd := m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: runes[:min(len(runes), most)], Paste: true}, m.frame(m.focus)))
-	if len(runes) > most {
-		m.toast = fmt.Sprintf("only the first %d of %d characters were taken", most, len(runes))
-	}
-	return cmd
-}
-
-// A text of runLength characters or more in one key message, runKinds of them
-// different, is a paste by a terminal that does not mark pastes: no token is
-// shorter, and no keys that a slow line held up look like it. runPause is how soon
-// its next piece follows.
-const (
-	runLength = 40
-	runKinds  = 10
-	runPause  = 100 * time.Millisecond
-	maxRun    = 1 << 16 // characters; each piece is looked at together with those before it
-)
-
-// takesRun collects a paste that came as typed text, which would else run through
-// the key bindings.
-func (m *Model) takesRun(msg tea.KeyMsg) bool {
-	now := m.settings.Now()
-	follows := len(m.typed) > 0 && now.Sub(m.typedAt) < runPause
-	piece := textOf(msg)
-	if len(piece) == 0 || !follows && !isRun(piece) {
-		m.typed = nil
-		return false
-	}
-	if !follows {
-		m.typed = nil
-	}
-	m.typedAt = now
-	if len(m.typed) < maxRun {
-		m.typed = append(m.typed, piece...)
-		m.inspect(string(m.typed))
-	}
-	return true
-}
-
-func isRun(piece []rune) bool {
-	kinds := map[rune]bool{}
-	for _, r := range piece {
-		kinds[r] = true
-	}
-	return len(piece) >= runLength && len(kinds) >= runKinds
-}
-
-// textOf returns the characters that a key stands for as text.
-func textOf(msg tea.KeyMsg) []rune {
-	switch msg.Type {
-	case tea.KeyRunes, tea.KeySpace:
-		return msg.Runes
-	case tea.KeyEnter, tea.KeyCtrlJ:
-		return []rune{'\n'}
-	case tea.KeyTab:
-		return []rune{'\t'}
-	}
-	return nil
-}
-
-func (m *Model) fromClipboard(msg clipboardMsg) {
-	if m.window == nil || m.window.field == nil {
-		return // the window was closed before the answer came
-	}
-	switch {
-	case msg.err != nil:
-		m.toast = "the system clipboard could not be read: " + msg.err.Error() + "; paste with your terminal's key"
-	case msg.text == "":
-		m.toast = "the system clipboard is empty"
-	default:
-		m.inspect(msg.text)
-	}
-}
-
 // placeOf returns the place of the keymap that a pane's keys are looked up in.
 func (m *Model) placeOf(p layout.Pane) keymap.Place {
 	if placing, ok := m.panes[p].(pane.Placing); ok {
 		return placing.Place()
 	}
 	return keymap.Scopes + keymap.Place(p)
-}
-
-// describe says in words what remedies did, "" where there were none.
-func describe(remedies []diagnose.Remedy) string {
-	var parts []string
-	seen := map[string]bool{}
-	for _, r := range remedies {
-		text := ""
-		switch r.Kind {
-		case diagnose.AddScopes:
-			text = "added " + strings.Join(r.Scopes, " ")
-		case diagnose.ReplaceScope:
-			text = r.Old + " became " + r.New
-		case diagnose.RemoveScope:
-			text = "removed " + r.Old
-		case diagnose.RewriteScope:
-			text = "put the separators right"
-		case diagnose.SetExpiry:
-			text = "expires in " + r.New
-		}
-		if text != "" && !seen[text] && utf8.RuneCountInString(text) < 200 {
-			seen[text] = true
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -14,6 +14,7 @@ import (
 // window lies over the panes and takes all keys.
 type window struct {
 	title string
+	facts string // at the right end of the upper border
 	lines func(width int) []pane.Line
 	place keymap.Place // where its keys are looked up
 	top   int

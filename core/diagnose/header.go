@@ -63,8 +63,11 @@ func (c *checker) alg() {
 			Because: "anyone can write such a token; it is never accepted, whatever key is loaded", Fix: "have it signed: Courier signs HS256"})
 	case !signing.Registered(alg.Text):
 		because := "its signature cannot be checked, which does not make it wrong"
-		if nearNone(alg.Text) {
+		switch {
+		case nearNone(alg.Text):
 			because = "it is close to none, but not none: some libraries take it for unsigned"
+		case strings.HasPrefix(alg.Text, "ML-DSA-") || strings.HasPrefix(alg.Text, "SLH-DSA-"):
+			because = "it is a post-quantum signature, which few libraries know: it cannot be checked, which does not make it wrong"
 		}
 		c.add(codeAlgUnknown, Finding{Severity: Warning, Title: "the algorithm " + visible.Quote(alg.Text, 40) + " is not known here",
 			Because: because, Fix: "Courier signs HS256: take the token from issue-token"})

@@ -193,3 +193,10 @@ func expect(t *testing.T, findings []diagnose.Finding, wants ...string) {
 		}
 	}
 }
+
+// says reports whether a finding that says something holds text.
+func says(findings []diagnose.Finding, text string) bool {
+	return slices.ContainsFunc(findings, func(f diagnose.Finding) bool {
+		return strings.Contains(strings.Join([]string{f.Title, f.Because, f.Fix}, "\n"), text)
+	})
+}

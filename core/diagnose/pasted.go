@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/intake"
@@ -66,6 +67,9 @@ var structureWarnings = map[string]bool{token.FaultPadding: true, token.FaultNon
 // structure turns the decoder's faults into findings, the first of each code
 // with how many more there are.
 func (c *checker) structure() {
+	if c.unencoded() && !c.Token.Payload.Complete {
+		defer c.skipRest("the header says that the payload is not encoded", codeBase64, codePadding, codeNonCanonical, codeForeignCharacter, codeJSON, codePayloadNotObject)
+	}
 	if len(c.Token.Faults) == 0 {
 		return
 	}
@@ -78,8 +82,8 @@ func (c *checker) structure() {
 		if c.heard.has(k) || f.Part == token.Payload && c.unencoded() {
 			continue
 		}
-		if (f.Code == token.FaultBase64 || f.Code == token.FaultJSON) && c.Token.HasFault(token.FaultTruncated) {
-			c.skip(k, "not checked", "the token was cut off")
+		if because := c.follows(f); because != "" {
+			c.skip(k, "not checked", because)
 			continue
 		}
 		severity := Error
@@ -94,6 +98,28 @@ func (c *checker) structure() {
 	}
 }
 
+// follows says of which greater fault a fault is only the consequence, "" for none:
+// one cause is not reported as several.
+func (c *checker) follows(f token.Fault) string {
+	switch f.Code {
+	case token.FaultBase64, token.FaultJSON, token.FaultNonCanonical:
+		if c.Token.HasFault(token.FaultTruncated) {
+			return "the token was cut off"
+		}
+	}
+	if f.Code == token.FaultNonCanonical && f.Part == token.Signature && c.damaged() {
+		return "the signature holds a character that does not belong there"
+	}
+	return ""
+}
+
+// damaged reports whether the signature holds what is no base64url.
+func (c *checker) damaged() bool {
+	return slices.ContainsFunc(c.Token.Faults, func(f token.Fault) bool {
+		return f.Code == token.FaultForeignCharacter && f.Part == token.Signature
+	})
+}
+
 // unencoded reports whether the header says that the payload is not base64url
 // (RFC 7797 section 3). Its characters are then no fault; the header is.
 func (c *checker) unencoded() bool {
@@ -104,7 +130,7 @@ func (c *checker) unencoded() bool {
 // nested looks for a token in the token: its payload or a value in one of its claims
 // (RFC 7519 section 5.2, nested JWT).
 func (c *checker) nested() {
-	title := ""
+	title, fix := "", "look at the inner token too: it is in the list of tokens (--pick N)"
 	if c.Token.Nested != "" {
 		title = "the payload is a token itself"
 		c.skipRest("the payload is a token and no JSON", codeJSON, codePayloadNotObject)
@@ -116,14 +142,14 @@ func (c *checker) nested() {
 		case value.Kind == token.String:
 			title = "the claim " + visible.Quote(members[i].Name, 40) + " is a token itself"
 		default:
-			title = "the claim " + visible.Quote(members[i].Name, 40) + " holds a token"
+			title, fix = "the claim "+visible.Quote(members[i].Name, 40)+" holds a token", "paste the inner token to have it checked too"
 		}
 	}
 	if title == "" {
 		return
 	}
 	c.add(codeNestedToken, Finding{Severity: Note, Title: title,
-		Because: "what is said here is about the outer token alone", Fix: "paste the inner token to have it checked too"})
+		Because: "what is said here is about the outer token alone", Fix: fix})
 }
 
 // maxSearched is how many values are searched for a token.
@@ -170,6 +196,9 @@ const maxNested = 64 << 10
 // structurePlace says where in the token a fault lies.
 func structurePlace(f token.Fault, count int) string {
 	place := fmt.Sprintf("at byte %d of the token, in its %s", f.At, f.Part)
+	if f.Code == token.FaultForeignCharacter && f.Part == token.Signature {
+		place += ": no signature can match as it was pasted"
+	}
 	switch f.Code {
 	case token.FaultJSON, token.FaultDuplicateMember, token.FaultBadUTF8, token.FaultTooDeep:
 		place = fmt.Sprintf("at byte %d of the %s's JSON", f.At, f.Part)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"bulla/core/expiry"
 	"bulla/core/token"
@@ -148,7 +150,11 @@ func valuesAre(values []string) string {
 func (c *checker) lookalike(k code, name string, values []string) {
 	for _, v := range values {
 		if at := misleading(v); at >= 0 {
-			c.add(k, Finding{Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + holds(v, at), Because: "it looks like another value and is not: values are compared character by character"})
+			because := "it looks like another value and is not: values are compared character by character"
+			if r, _ := utf8.DecodeRuneInString(v[at:]); unicode.IsControl(r) {
+				because = "a terminal that is sent it as it stands obeys it; here it is spelled out"
+			}
+			c.add(k, Finding{Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + holds(v, at), Because: because})
 			return
 		}
 	}

@@ -199,7 +199,7 @@ func TestCommandIsTypeable(t *testing.T) {
 	}{
 		{"plain", "user_id:a read:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
 		{"a quote", "user_id:a' read:brands", ""},
-		{"a line break", "user_id:a\nread:brands", ""},
+		{"a line break, which is mended on the way", "user_id:a\nread:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
 		{"an escape sequence", "user_id:a\x1b[2J read:brands", ""},
 		{"too long to type", "user_id:" + strings.Repeat("a", 1000) + " read:brands", ""},
 	}

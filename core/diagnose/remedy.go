@@ -69,7 +69,11 @@ func (c *checker) command(r Remedy) string {
 	if r.IsZero() || len(c.Scopes.Text) > maxTyped {
 		return ""
 	}
-	mended := r.ApplyScope(c.Scopes.Text)
+	text := c.Scopes.Text
+	if r.Kind == SetExpiry && c.merged {
+		text = c.mended // a command with the fault that another finding names would help nobody
+	}
+	mended := r.ApplyScope(text)
 	if !typeable(mended) || !slices.ContainsFunc(scope.Parse(mended).Words, grants) {
 		return "" // nobody types it, or it would issue a token that grants nothing
 	}

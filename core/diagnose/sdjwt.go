@@ -37,55 +37,72 @@ func (c *checker) sdJWT() {
 
 // disclosures reports the first disclosure that no signed digest stands for.
 func (c *checker) disclosures() {
-	pending := c.Found.Disclosures
-	digests := map[string]bool{}
-	collectDigests(&c.Token.Payload.Root, digests)
-	for again := true; again; { // a disclosed value may hold digests of others
-		again = false
-		var left []intake.Disclosure
-		for _, d := range pending {
-			if d.Fault != "" || !digests[d.Digest] {
-				left = append(left, d)
-				continue
-			}
-			value, _ := token.Parse(d.Value, token.Payload)
-			known := len(digests)
-			collectDigests(&value.Root, digests)
-			again = again || len(digests) > known
+	signed := SignedDisclosures(c.Token.Payload, c.Found.Disclosures)
+	first, n := -1, 0
+	for i, ok := range signed {
+		if ok {
+			continue
 		}
-		pending = left
+		if n++; first < 0 {
+			first = i
+		}
 	}
-	if len(pending) == 0 {
+	if n == 0 {
 		return
 	}
-	title := fmt.Sprintf("%d of %d disclosures are not signed", len(pending), len(c.Found.Disclosures))
-	switch first := pending[0]; {
-	case first.Fault != "":
-		title += ": the first is " + visible.Text(first.Fault)
-	case first.Name != "":
-		title += ": the first is of " + visible.Quote(first.Name, 40)
+	title := fmt.Sprintf("%d of %d disclosures are not signed", n, len(signed))
+	switch d := c.Found.Disclosures[first]; {
+	case d.Fault != "":
+		title += ": the first is " + visible.Text(d.Fault)
+	case d.Name != "":
+		title += ": the first is of " + visible.Quote(d.Name, 40)
 	}
 	c.add(codeSDJWT, Finding{Severity: Error, Title: title, Because: "no digest among the signed claims stands for it, so anyone may have put it there: RFC 9901 section 7.1 has the whole refused",
 		Fix: "take the SD-JWT from its holder again, without what was added or changed"})
 }
 
-// collectDigests puts the digests into a set that a value refers to: those in arrays
-// named _sd, and those of elements, named "..." (RFC 9901 section 4.2.4).
-func collectDigests(v *token.Value, digests map[string]bool) {
+// SignedDisclosures reports for each disclosure whether its digest stands in the
+// payload, or in another disclosure whose digest does: only then the signature covers
+// it (RFC 9901 section 7.1).
+func SignedDisclosures(payload token.Document, disclosures []intake.Disclosure) []bool {
+	places := map[string][]int{}
+	for i, d := range disclosures {
+		if d.Fault == "" {
+			places[d.Digest] = append(places[d.Digest], i)
+		}
+	}
+	signed := make([]bool, len(disclosures))
+	for pending := digestsOf(&payload.Root, nil); len(pending) > 0; {
+		digest := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
+		for _, i := range places[digest] {
+			signed[i] = true
+			value, _ := token.Parse(disclosures[i].Value, token.Payload)
+			pending = digestsOf(&value.Root, pending)
+		}
+		delete(places, digest)
+	}
+	return signed
+}
+
+// digestsOf appends the digests that a value refers to: those in arrays named _sd, and
+// those of elements, named "..." (RFC 9901 section 4.2.4).
+func digestsOf(v *token.Value, digests []string) []string {
 	for i := range v.Members {
 		value := &v.Members[i].Value
 		switch {
 		case v.Members[i].Name == "_sd":
 			for _, item := range value.Items {
-				digests[item.Text] = true
+				digests = append(digests, item.Text)
 			}
 		case v.Members[i].Name == "..." && value.Kind == token.String:
-			digests[value.Text] = true
+			digests = append(digests, value.Text)
 		default:
-			collectDigests(value, digests)
+			digests = digestsOf(value, digests)
 		}
 	}
 	for i := range v.Items {
-		collectDigests(&v.Items[i], digests)
+		digests = digestsOf(&v.Items[i], digests)
 	}
+	return digests
 }

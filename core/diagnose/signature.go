@@ -113,6 +113,9 @@ func (c *checker) signatureForm() {
 	case signature.Text == "" || !fixed && !rsa(alg):
 		c.skipRest("there is no signature, or its length is not known here", codeSignatureLength, codePsychic)
 		return
+	case c.damaged():
+		c.skipRest("the signature holds a character that does not belong there", codeSignatureLength, codePsychic)
+		return
 	case !elliptic:
 		c.skip(codePsychic, "not checked", "it is a fault of ECDSA alone")
 	case signature.Bytes != "" && strings.Trim(signature.Bytes, "\x00") == "":

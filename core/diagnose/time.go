@@ -188,6 +188,10 @@ func (c *checker) notBefore() {
 	}
 }
 
+// mostSkew is how far ahead a clock is believed to be: by a time zone, a day, a month
+// that was set wrong.
+const mostSkew = 30 * 24 * time.Hour
+
 func (c *checker) issuedAt() {
 	iat, leeway := &c.Times.IssuedAt, c.Policy.Leeway
 	switch {
@@ -204,7 +208,11 @@ func (c *checker) issuedAt() {
 		if leeway > 0 {
 			title += ", more than the leeway of " + expiry.Short(leeway)
 		}
-		c.add(codeIatFuture, Finding{Severity: Warning, Title: title, Because: "the clock of the issuer is ahead of this one, or this one is slow", Fix: "set both clocks by NTP"})
+		because, fix := "the clock of the issuer is ahead of this one, or this one is slow", "set both clocks by NTP"
+		if iat.Time.Sub(c.Now) > mostSkew {
+			because, fix = "no clock is that far ahead: iat was made up, or reckoned from milliseconds", "have the issuer write the time of issue in whole seconds since 1970"
+		}
+		c.add(codeIatFuture, Finding{Severity: Warning, Title: title, Because: because, Fix: fix})
 	case c.Now.Before(iat.Time):
 		c.pass(codeIatFuture, "issued "+expiry.Short(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+expiry.Short(leeway), "")
 	}

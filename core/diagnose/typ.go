@@ -16,8 +16,21 @@ func (c *checker) typ() {
 	case typ.Kind != token.String:
 		c.add(codeTyp, Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ), Because: "Courier writes typ JWT; a type is a string (RFC 7515 section 4.1.9)"})
 	case typ.Text == "JWT":
+		c.credential()
 	default:
 		c.otherType(typ)
+	}
+}
+
+// credential names a credential or presentation that came before typ had a name for
+// them: it is known by its claim (W3C Verifiable Credentials 1.1 section 6.3.1).
+func (c *checker) credential() {
+	for _, name := range [...]string{"vc", "vp"} {
+		if claim, ok := c.claim(name); ok && claim.Kind == token.Object {
+			what := types[name+"+jwt"]
+			c.add(codeTyp, Finding{Severity: Note, Title: "the claim " + name + " makes it " + what.title, Because: what.because})
+			return
+		}
 	}
 }
 

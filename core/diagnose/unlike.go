@@ -47,6 +47,9 @@ func difference(have, want string) string {
 func holds(s string, at int) string {
 	r, size := utf8.DecodeRuneInString(s[at:])
 	if r == utf8.RuneError && size <= 1 {
+		if strings.HasPrefix(visible.Text(s[at:min(at+3, len(s))]), `\u{`) {
+			return fmt.Sprintf("holds a lone surrogate, half a character, at %d", at)
+		}
 		return fmt.Sprintf("holds a byte at %d that is not UTF-8", at)
 	}
 	return fmt.Sprintf("holds %s at %d", visible.Rune(r), at)

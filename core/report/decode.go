@@ -6,8 +6,8 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // DecodeText returns a token taken apart: header and payload as they stand, the
@@ -22,11 +22,12 @@ func DecodeText(s core.Snapshot, style Style) string {
 	p.document(s.Token.Header, Header)
 	p.gap()
 	p.line(span{Payload, "payload"})
-	p.payload(s.Token)
+	p.payload(s)
+	p.disclosures(s)
 	p.gap()
+	p.found(s)
 	p.fact("signature", span{Signature, signatureWords(s.Token)})
 	p.times(s)
-	p.found(s)
 	p.faults(s)
 	return p.String()
 }
@@ -38,12 +39,50 @@ func DocumentText(doc token.Document, role Role, style Style) string {
 	return p.String()
 }
 
-func (p *page) payload(t token.Token) {
-	if t.Encrypted && t.Payload.Text == "" {
-		p.line(span{Muted, "encrypted: only who holds the key can read it"})
+// PayloadText returns the payload alone, indented.
+func PayloadText(s core.Snapshot, style Style) string {
+	p := &page{style: style}
+	p.payload(s)
+	return p.String()
+}
+
+// payload writes the payload; that of an encrypted token where a key opened it.
+func (p *page) payload(s core.Snapshot) {
+	switch {
+	case s.Token.Encrypted && !s.Opened:
+		p.line(span{Muted, "encrypted: only who holds the key can read it; --key opens it"})
+	case s.Token.Encrypted && s.Token.Payload.Text == "":
+		p.line(span{Muted, "encrypted: a token stands inside"})
+	default:
+		p.document(s.Token.Payload, Payload)
+	}
+}
+
+// maxDisclosed is how many disclosures are listed one by one.
+const maxDisclosed = 100
+
+// disclosures writes the claims that an SD-JWT discloses beside its payload (RFC
+// 9901 section 4.2): what stands in them is not signed itself, only its digest.
+func (p *page) disclosures(s core.Snapshot) {
+	all := s.Found.Disclosures
+	if len(all) == 0 || s.Picked != 0 {
 		return
 	}
-	p.document(t.Payload, Payload)
+	p.gap()
+	p.line(span{Payload, "disclosures"}, span{Muted, "  apart from the signed payload"})
+	for _, d := range all[:min(len(all), maxDisclosed)] {
+		switch {
+		case d.Fault != "":
+			p.line(span{Plain, indentation + visible.Shorten(d.Text, 40) + "  "}, span{Error, d.Fault})
+		case d.Name == "":
+			p.line(span{Plain, indentation + typedJSON(d.Value)}, span{Muted, "  an element of an array"})
+		default:
+			p.line(span{Payload, indentation + visible.Quote(d.Name, 60)}, span{Muted, ": "}, span{Plain, typedJSON(d.Value)})
+		}
+	}
+	if more := len(all) - maxDisclosed; more > 0 {
+		p.line(span{Muted, fmt.Sprintf("%sand %d more", indentation, more)})
+	}
 }
 
 func signatureWords(t token.Token) string {
@@ -60,7 +99,8 @@ func signatureWords(t token.Token) string {
 	}
 }
 
-// found says where in the input the token was and what was cut away.
+// found says where in the input the token was, what was cut away, and which others
+// are there.
 func (p *page) found(s core.Snapshot) {
 	if s.Found.Where != "" {
 		p.fact("found in", span{Plain, s.Found.Where})
@@ -68,35 +108,14 @@ func (p *page) found(s core.Snapshot) {
 	if len(s.Found.Removed) > 0 {
 		p.fact("cut away", span{Plain, strings.Join(s.Found.Removed, ", ")})
 	}
-	if len(s.Tokens) < 2 {
-		return
-	}
-	for i, candidate := range s.Tokens {
-		label, mark := "", "  "
-		if i == 0 {
-			label = "tokens"
-		}
-		if i == s.Picked {
-			mark = "> "
-		}
-		p.fact(label, span{Warning, mark}, span{Plain, fmt.Sprintf("%d  ", i+1)}, span{Muted, place(candidate)})
-	}
-	p.fact("", span{Muted, "  --pick N looks at another"})
-}
-
-// place says where a token was found.
-func place(c intake.Candidate) string {
-	if c.Where == "" {
-		return fmt.Sprintf("at byte %d", c.At)
-	}
-	return c.Where
+	p.tokens(s)
 }
 
 // faults lists what is wrong with the form, worst first.
 func (p *page) faults(s core.Snapshot) {
 	var faults []diagnose.Finding
 	for _, f := range s.Findings {
-		if s.Token.HasFault(f.Code) {
+		if f.Severity <= diagnose.Note && s.Token.HasFault(f.Code) {
 			faults = append(faults, f)
 		}
 	}

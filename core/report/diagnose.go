@@ -60,11 +60,14 @@ func Verdict(s core.Snapshot) string {
 	switch s.Verdict {
 	case diagnose.Broken:
 		return "broken: " + strings.Join(parts, ", ")
-	case diagnose.Warn:
-		return strings.Join(append(parts, readyWords(s)...), ", ")
-	default:
-		return strings.Join(append([]string{"healthy"}, readyWords(s)...), ", ")
+	case diagnose.Healthy:
+		parts = []string{"healthy"}
 	}
+	parts = append(parts, readyWords(s)...)
+	if len(s.Keys) > 0 && (s.Signature.Status == signing.Unchecked || s.Signature.Status == signing.Unsupported) {
+		parts = append(parts, "signature not checked")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func readyWords(s core.Snapshot) []string {
@@ -99,17 +102,15 @@ func (p *page) verdict(s core.Snapshot) {
 
 // facts say what was looked at.
 func (p *page) facts(s core.Snapshot) {
-	alg := s.Signature.Alg
-	if alg == "" {
-		alg = "no algorithm"
-	}
-	kind := string(s.Found.Kind)
-	if s.Found.Kind == "" {
-		kind = string(intake.JWT)
-	}
-	p.fact("token", span{Plain, fmt.Sprintf("%s, %s, %s", kind, alg, plural(len(s.Token.Text), "byte"))})
+	p.what(s)
 	p.found(s)
+	if len(s.Keys) > 0 && s.Issuer != courier.Local && s.Signature.Status != signing.Valid {
+		p.fact("key", span{Plain, keyWords(s)})
+	}
 	p.fact("signer", span{Plain, signer(s)})
+	if hasRules(s.Expect.Policy) {
+		p.fact("held to", span{Plain, policyWords(s.Expect.Policy)})
+	}
 	if users := s.Users(); len(users) > 0 {
 		p.fact("user", span{Plain, strings.Join(users, ", ")})
 	}
@@ -121,14 +122,38 @@ func (p *page) facts(s core.Snapshot) {
 	}
 }
 
+// what says what kind of token it is.
+func (p *page) what(s core.Snapshot) {
+	alg := s.Signature.Alg
+	if alg == "" {
+		alg = "no algorithm"
+	}
+	kind := string(s.Found.Kind)
+	if s.Found.Kind == "" {
+		kind = string(intake.JWT)
+	}
+	words := fmt.Sprintf("%s, %s, %s", kind, alg, plural(len(s.Token.Text), "byte"))
+	if s.Opened {
+		words += ", opened with the given key"
+	}
+	p.fact("token", span{Plain, words})
+}
+
+// hasRules reports whether the token is held to anything that was asked for.
+func hasRules(rules diagnose.Policy) bool {
+	return len(rules.Algorithms)+len(rules.Require) > 0 || rules.Issuer+rules.Audience+rules.Subject != "" || rules.Leeway > 0
+}
+
 // signer says who signed the token, as far as that can be told.
 func signer(s core.Snapshot) string {
 	switch {
 	case s.Issuer == courier.Local:
 		return "a local key"
 	case s.Signature.Status == signing.Valid:
-		return "the given key: " + s.Signature.Key
-	case s.Signature.Status == signing.Unchecked && s.Signature.Key == "":
+		return "the given key: " + keyWords(s)
+	case s.Signature.Status == signing.Unchecked && len(s.Keys) > 0:
+		return "not checked: " + s.Signature.Reason
+	case s.Signature.Status == signing.Unchecked:
 		for _, f := range s.Findings {
 			if f.Code == "signature" {
 				return f.Title
@@ -174,14 +199,21 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	}
 	p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
 	indent := span{Plain, strings.Repeat(" ", width+4)}
-	if f.Because != "" {
-		p.line(indent, span{Muted, f.Because})
-	}
-	if f.Fix != "" {
-		p.line(indent, span{Muted, "fix: "}, span{Plain, f.Fix})
-	}
+	p.prose(indent, "", Muted, f.Because)
+	p.prose(indent, "fix: ", Plain, f.Fix)
 	if f.Command != "" {
 		p.line(indent, span{Muted, "command: "}, span{Plain, f.Command})
+	}
+}
+
+// prose writes a label and a sentence in lines that fit a wide terminal.
+func (p *page) prose(indent span, label string, role Role, text string) {
+	if text == "" {
+		return
+	}
+	for _, line := range wrap(text, pageWidth-len(indent.text)-len(label)) {
+		p.line(indent, span{Muted, label}, span{role, line})
+		label = strings.Repeat(" ", len(label))
 	}
 }
 

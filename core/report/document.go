@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"unicode/utf16"
@@ -92,10 +93,53 @@ func (p *page) document(doc token.Document, role Role) {
 		return
 	}
 	if !doc.Complete {
-		p.line(span{Plain, doc.Text})
+		p.incomplete(doc, role)
 		return
 	}
 	pretty{p, doc}.value(nil, doc.Root, 0, role, "")
+}
+
+// incomplete writes what is no whole JSON: the members that could be read and the
+// rest as it stands, and bytes that are no text in hexadecimal.
+func (p *page) incomplete(doc token.Document, role Role) {
+	members := wholeMembers(doc)
+	switch {
+	case len(members) > 0:
+		p.line(span{Muted, "{"})
+		for i, member := range members {
+			pretty{p, doc}.member(member, 0, role, comma(i, len(members)))
+		}
+		rest := strings.TrimRight(doc.Text[members[len(members)-1].Value.End:], " ")
+		if rest == "" {
+			p.line(span{Error, "lost from here on: nothing follows"})
+			return
+		}
+		p.line(span{Error, "lost from here on:"})
+		p.line(span{Plain, rest})
+	case !utf8.ValidString(doc.Text) || strings.Contains(doc.Text, "\x00"):
+		for line := range strings.Lines(hex.Dump([]byte(doc.Text))) {
+			p.line(span{Plain, strings.TrimSuffix(line, "\n")})
+		}
+	default:
+		p.line(span{Plain, doc.Text})
+	}
+}
+
+// wholeMembers returns the members at the top of broken JSON that end before the
+// place where it breaks; none where it is whole but nested too deep.
+func wholeMembers(doc token.Document) []token.Member {
+	_, faults := token.Parse(doc.Text, token.Payload)
+	for _, f := range faults {
+		if f.Code != token.FaultJSON {
+			continue
+		}
+		n := 0
+		for n < len(doc.Root.Members) && doc.Root.Members[n].Value.End < f.At {
+			n++
+		}
+		return doc.Root.Members[:n]
+	}
+	return nil
 }
 
 // value writes a value; before is what stands before it on its first line, and
@@ -107,12 +151,7 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 	case v.Kind == token.Object && len(v.Members) > 0:
 		p.line(append(before, span{Muted, "{"})...)
 		for i, member := range v.Members {
-			name, value := role, Plain
-			if member.Shadowed {
-				name, value = Faint, Faint
-			}
-			start := []span{{Plain, indent + indentation}, {name, typedJSON(nameSource(p.doc, member))}, {Muted, ": "}}
-			p.value(start, member.Value, depth+1, value, comma(i, len(v.Members)))
+			p.member(member, depth, role, comma(i, len(v.Members)))
 		}
 		p.line(span{Plain, indent}, span{Muted, "}" + after})
 	case v.Kind == token.Array && len(v.Items) > 0:
@@ -128,6 +167,16 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 	default:
 		p.line(append(before, span{role, typedJSON(p.doc.Source(v))}, span{Muted, after})...)
 	}
+}
+
+// member writes a member of an object at a depth.
+func (p pretty) member(m token.Member, depth int, role Role, after string) {
+	name, value := role, Plain
+	if m.Shadowed {
+		name, value = Faint, Faint
+	}
+	start := []span{{Plain, strings.Repeat(indentation, depth+1)}, {name, typedJSON(nameSource(p.doc, m))}, {Muted, ": "}}
+	p.value(start, m.Value, depth+1, value, after)
 }
 
 // typedJSON spells out as JSON does what visible would spell out in a way of its

@@ -24,9 +24,9 @@ func Explain(e diagnose.Explanation) []byte { return object(explainRecord(e)) }
 // ExplainText returns what a finding means as text.
 func ExplainText(e diagnose.Explanation, style Style) string {
 	p := &page{style: style}
-	p.line(span{Strong, e.Code}, span{Muted, "  " + e.Severities + ", of the " + e.Group + " checks"})
+	p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
 	for _, part := range []struct{ label, text string }{
-		{"checks", e.Checks}, {"why", e.Why}, {"fix", e.Fix}, {"example", e.Example}, {"source", e.Source},
+		{"severity", e.Severities}, {"checks", e.Checks}, {"why", e.Why}, {"fix", e.Fix}, {"example", e.Example}, {"source", e.Source},
 	} {
 		p.paragraph(part.label, part.text)
 	}
@@ -56,13 +56,22 @@ func ExplainAllText(style Style) string {
 			p.gap()
 			p.line(span{Strong, group})
 		}
-		p.line(span{Plain, "  " + pad(e.Code, 22)}, span{Muted, pad(e.Severities, 15)}, span{Plain, e.Checks})
+		const column = 24
+		before := "  " + e.Code
+		for _, line := range wrap(e.Severities+": "+e.Checks, pageWidth-column) {
+			p.line(span{Plain, pad(before, column) + line})
+			before = ""
+		}
 	}
 	return p.String()
 }
 
-// textWidth is how many characters a line of prose has.
-const textWidth = 88
+// The widths in characters of lines of text: what an explanation has, and what fits
+// a wide terminal.
+const (
+	textWidth = 88
+	pageWidth = 100
+)
 
 // paragraph writes a label and lines of text beside it, broken at spaces.
 func (p *page) paragraph(label, text string) {
@@ -70,7 +79,7 @@ func (p *page) paragraph(label, text string) {
 		return
 	}
 	p.gap()
-	const column = 9
+	const column = 10
 	for row := range strings.SplitSeq(text, "\n") {
 		for _, line := range wrap(row, textWidth-column) {
 			p.line(span{Muted, pad(label, column)}, span{Plain, line})
@@ -80,16 +89,22 @@ func (p *page) paragraph(label, text string) {
 }
 
 // wrap breaks text at spaces into lines of at most width characters; a longer word
-// has a line of its own.
+// has a line of its own. Spaces inside a line stay as they are.
 func wrap(text string, width int) []string {
+	const least = 20
 	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			lines = append(lines, line)
-			line = ""
+	text, width = strings.TrimRight(text, " "), max(width, least)
+	for utf8.RuneCountInString(text) > width {
+		end := min(len(text), len(string([]rune(text)[:width+1])))
+		at := strings.LastIndexByte(text[:end], ' ')
+		if at <= 0 {
+			at = strings.IndexByte(text, ' ')
 		}
-		line = strings.TrimPrefix(line+" "+word, " ")
+		if at <= 0 {
+			break
+		}
+		lines = append(lines, text[:at])
+		text = strings.TrimLeft(text[at:], " ")
 	}
-	return append(lines, line)
+	return append(lines, text)
 }

@@ -12,16 +12,16 @@ import (
 // FuzzReports holds what is promised of any token: JSON is valid and ASCII, text
 // is safe to show.
 func FuzzReports(f *testing.F) {
-	for _, payload := range []string{courierPayload, `{"a":1e400,"a":-0}`, "{\"\xff\":\"\\ud800\u202e\"}", `[[[]]]`, `{"a":"\`, " 1 ", "  ", "\ufeff{}", "{\"a\":1}\x9b"} {
+	for _, payload := range []string{courierPayload, `{"a":1e400,"a":-0}`, "{\"\xff\":\"\\ud800\u202e\"}", `[[[]]]`, `{"a":"\`, " 1 ", "  ", "\ufeff{}", "{\"a\":1}\x9b", `{"a":"" `} {
 		f.Add(courierHeader, payload)
 		f.Add(payload, courierHeader)
 	}
 	f.Fuzz(func(t *testing.T, header, payload string) {
 		s := inspect(compact(header, payload))
-		for _, out := range [][]byte{report.Decode(s), report.Diagnose(s), report.Issue(s)} {
+		for _, out := range [][]byte{report.Decode(s), report.Diagnose(s), report.Issue(s), report.Verify(s)} {
 			checkJSON(t, out)
 		}
-		for _, text := range []string{report.DecodeText(s, report.Style{}), report.DiagnoseText(s, report.Style{}, true), report.DiagnoseText(s, report.Style{}, false)} {
+		for _, text := range []string{report.DecodeText(s, report.Style{}), report.DiagnoseText(s, report.Style{}, true), report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{}), report.PayloadText(s, report.Style{})} {
 			checkText(t, text)
 		}
 	})

@@ -44,6 +44,10 @@ type inputRecord struct {
 	FoundIn    string   `json:"found_in"`
 	Removed    []string `json:"removed"`
 	Candidates int      `json:"candidates"`
+	// Tokens are all tokens there are, those inside of others behind the candidates;
+	// Picked counts them from 1, 0 where there is none.
+	Tokens []candidateRecord `json:"tokens"`
+	Picked int               `json:"picked"`
 }
 
 type tokenRecord struct {
@@ -83,7 +87,7 @@ func decoded(s core.Snapshot) decodeRecord {
 	}
 	signature := s.Token.Signature()
 	return decodeRecord{
-		Input: inputRecord{Kind: string(s.Found.Kind), FoundIn: s.Found.Where, Removed: list(s.Found.Removed), Candidates: len(s.Found.Candidates)},
+		Input: input(s),
 		Token: tokenRecord{
 			Header:    documentJSON(s.Token.Header),
 			Payload:   documentJSON(s.Token.Payload),
@@ -92,6 +96,16 @@ func decoded(s core.Snapshot) decodeRecord {
 		Times:  times(s),
 		Faults: faults,
 	}
+}
+
+func input(s core.Snapshot) inputRecord {
+	record := inputRecord{
+		Kind: string(s.Found.Kind), FoundIn: s.Found.Where, Removed: list(s.Found.Removed), Candidates: len(s.Found.Candidates), Tokens: candidates(s),
+	}
+	if len(s.Tokens) > 0 {
+		record.Picked = s.Picked + 1
+	}
+	return record
 }
 
 func times(s core.Snapshot) timesRecord {

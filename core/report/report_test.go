@@ -40,7 +40,7 @@ func inspect(text string) core.Snapshot {
 }
 
 func TestDecode(t *testing.T) {
-	const head = `{"input":{"kind":"jwt","found_in":"","removed":[],"candidates":1},"token":{"header":{"alg":"HS256","typ":"JWT"},"payload":`
+	const head = `{"input":{"kind":"jwt","found_in":"","removed":[],"candidates":1,"tokens":[{"where":"","at":0,"kind":"jwt","alg":"HS256"}],"picked":1},"token":{"header":{"alg":"HS256","typ":"JWT"},"payload":`
 	const tail = `,"signature":{"present":true,"bytes":32}},"times":{"now":"2026-11-18T11:06:40Z","issued_at":null,"not_before":null,` +
 		`"expires_at":null,"lifetime_seconds":null,"remaining_seconds":null},"faults":[]}`
 	tests := []struct{ name, payload, want string }{
@@ -286,10 +286,10 @@ payload
   "exp": "soon"
 }
 
+cut away   the scheme Bearer
 signature  32 bytes, not checked
 issued     not said
 expires    "soon"  a string, not a number
-cut away   the scheme Bearer
 
 x duplicate-member  "a" occurs more than once: [1, {}], then {"b":"\u{202E}"}; readers disagree on which one counts
                     at byte 13 of the payload's JSON
@@ -386,8 +386,9 @@ func TestDecodeTextLines(t *testing.T) {
 		{"lifetime", compact(courierHeader, courierPayload), "lifetime   1 day"},
 		{"unsigned", strings.TrimRight(compact(courierHeader, "{}"), "A"), "signature  none"},
 		{"short", strings.TrimRight(compact(courierHeader, "{}"), "A") + "AA", "signature  1 byte, not checked"},
-		{"encrypted", jwe, "encrypted: only who holds the key can read it"},
-		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"a":1}`), "tokens     > 1  line 1\n             2  line 2\n             --pick N looks at another\n"},
+		{"encrypted", jwe, "encrypted: only who holds the key can read it; --key opens it"},
+		{"times of an encrypted one", jwe, "times      not known: the claims could not be read"},
+		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"sub":"magpie"}`), "tokens     > 1  line 1  HS256\n             2  line 2  HS256, magpie\n             --pick N looks at another\n"},
 		{"nothing", "hello", "x not-a-token  "},
 	}
 	for _, test := range tests {

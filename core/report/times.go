@@ -12,12 +12,21 @@ import (
 
 // times writes the three dates of a token, in columns.
 func (p *page) times(s core.Snapshot) {
+	unread := !s.Token.Payload.Complete || s.Token.Payload.Root.Kind != token.Object
+	if unread && s.Times.IssuedAt.State == diagnose.DateAbsent && s.Times.ExpiresAt.State == diagnose.DateAbsent {
+		p.fact("times", span{Muted, "not known: the claims could not be read"})
+		return
+	}
 	p.fact("issued", p.date(s, s.Times.IssuedAt)...)
 	if s.Times.NotBefore.State != diagnose.DateAbsent {
 		p.fact("not before", p.date(s, s.Times.NotBefore)...)
 	}
 	if s.Times.ExpiresAt.State == diagnose.DateAbsent {
-		p.fact("expires", span{Warning, "never"})
+		words := span{Warning, "never"}
+		if unread {
+			words = span{Muted, "not known: the claims could not be read to their end"}
+		}
+		p.fact("expires", words)
 		return
 	}
 	p.fact("expires", p.date(s, s.Times.ExpiresAt)...)

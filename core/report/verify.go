@@ -7,10 +7,14 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/signing"
+	"bulla/core/visible"
 )
 
 type verifyRecord struct {
 	decodeRecord
+	// Valid is null where the signature could not be checked and nothing else speaks
+	// against the token.
+	Valid     *bool              `json:"valid"`
 	Verdict   diagnose.Verdict   `json:"verdict"`
 	Signature signatureRecord    `json:"signature"`
 	Policy    policyRecord       `json:"policy"`
@@ -29,19 +33,28 @@ type policyRecord struct {
 }
 
 // Verify returns the JSON of a verification: the part of a diagnosis that judges
-// signature, times and the claims that were asked for.
+// signature, times and the claims that were asked for. Its verdict is never healthy
+// where the signature was not checked.
 func Verify(s core.Snapshot) []byte {
-	rules := s.Expect.Policy
-	return object(verifyRecord{
+	rules, findings := s.Expect.Policy, verifying(s)
+	record := verifyRecord{
 		decodeRecord: decoded(s),
-		Verdict:      diagnose.Judge(verifying(s)),
+		Verdict:      diagnose.Judge(findings),
 		Signature:    signature(s),
 		Policy: policyRecord{
 			Algorithms: list(rules.Algorithms), Issuer: optional(rules.Issuer), Audience: optional(rules.Audience), Subject: optional(rules.Subject),
 			Require: list(rules.Require), Leeway: rules.Leeway.Seconds(),
 		},
-		Findings: verifying(s),
-	})
+		Findings: findings,
+	}
+	holds := record.Verdict != diagnose.Broken
+	switch {
+	case !holds || s.Signature.Status == signing.Valid:
+		record.Valid = &holds
+	default:
+		record.Verdict = diagnose.Warn
+	}
+	return object(record)
 }
 
 // verifying returns the findings that a verification rests on.
@@ -64,15 +77,17 @@ func Refuses(s core.Snapshot) bool { return diagnose.Judge(verifying(s)) == diag
 func VerifyText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	severity, words := verifyWords(s)
-	mark, role := style.severity(severity)
+	mark, role := p.style.severity(severity)
 	p.line(span{role, mark + " " + words})
 	shown, folded := fold(verifying(s))
 	if s.Token.Text != "" {
 		p.gap()
-		p.fact("signature", span{Plain, signatureLine(s)})
+		p.what(s)
+		p.found(s)
+		p.fact("key", span{Plain, keyWords(s)})
+		p.fact("signature", span{Plain, statusWords(s)})
 		p.fact("held to", span{Plain, policyWords(s.Expect.Policy)})
 		p.times(s)
-		p.found(s)
 	}
 	p.findings(shown)
 	if n := diagnose.Count(folded, diagnose.Pass); n > 0 {
@@ -101,33 +116,45 @@ func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	return diagnose.Pass, "valid"
 }
 
-// signatureLine says what is known of the signature.
-func signatureLine(s core.Snapshot) string {
-	words := string(s.Signature.Status)
-	if s.Signature.Alg != "" {
-		words += ", " + s.Signature.Alg
+// keyWords says which key decided, else which were given.
+func keyWords(s core.Snapshot) string {
+	if !s.Signature.Used.IsZero() && len(s.Keys) > 1 {
+		return s.Signature.Used.String() + ", one of " + plural(len(s.Keys), "key")
 	}
-	if s.Signature.Key != "" {
-		words += ", " + s.Signature.Key
-	}
-	if s.Signature.Reason != "" {
-		words += ": " + s.Signature.Reason
-	}
-	return words
+	return s.Keys.String()
 }
 
-// policyWords says what the claims were held to.
+// statusWords says what is known of the signature and why.
+func statusWords(s core.Snapshot) string {
+	switch status := s.Signature.Status; {
+	case status == signing.Absent:
+		return "none"
+	case status == signing.Unchecked || status == signing.Unsupported:
+		return "not checked: " + s.Signature.Reason
+	case s.Signature.Refused:
+		return "not compared: " + s.Signature.Reason
+	default:
+		return string(status) + ": " + s.Signature.Reason
+	}
+}
+
+// policyWords says what the token was held to.
 func policyWords(rules diagnose.Policy) string {
 	var parts []string
-	for _, rule := range []struct{ name, value string }{
-		{"alg", strings.Join(rules.Algorithms, " ")}, {"iss", rules.Issuer}, {"aud", rules.Audience}, {"sub", rules.Subject}, {"claims", strings.Join(rules.Require, " ")},
-	} {
+	if len(rules.Algorithms) > 0 {
+		parts = append(parts, "alg "+strings.Join(rules.Algorithms, " or "))
+	}
+	for _, rule := range []struct{ name, value string }{{"iss", rules.Issuer}, {"aud", rules.Audience}, {"sub", rules.Subject}} {
 		if rule.value != "" {
-			parts = append(parts, rule.name+" "+rule.value)
+			parts = append(parts, rule.name+" "+visible.Quote(rule.value, 60))
 		}
 	}
-	if rules.Leeway > 0 {
-		return strings.Join(append(parts, "times with a leeway of "+expiry.Words(rules.Leeway)), ", ")
+	if len(rules.Require) > 0 {
+		parts = append(parts, "having "+strings.Join(rules.Require, " "))
 	}
-	return strings.Join(append(parts, "times to the second"), ", ")
+	times := "times to the second"
+	if rules.Leeway > 0 {
+		times = "times with a leeway of " + expiry.Words(rules.Leeway)
+	}
+	return strings.Join(append(parts, times), ", ")
 }

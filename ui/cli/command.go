@@ -54,7 +54,10 @@ could not be done.`,
 	tree.SetOut(s.Stdout)
 	tree.SetErr(s.Stderr)
 	tree.SetIn(s.Stdin)
-	tree.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagFailure(err, cmd.CommandPath()+" --help") })
+	tree.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return flagFailure(cmd.Flags(), err, cmd.CommandPath()+" --help")
+	})
+	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 96"))
 	flags.bind(tree.Flags())
 	s.globals(tree.PersistentFlags())
 	complete(tree, "theme", themes.Names())

@@ -34,6 +34,7 @@ The exit status is 1 where there is no token or its form is broken.`,
 		RunE: func(_ *cobra.Command, args []string) error { return d.run(s, args) },
 	}
 	flags := cmd.Flags()
+	onceVar(flags, &d.key, "key", "", "open an encrypted token (JWE) with this `SECRET` or key file: "+secretForms)
 	d.bindPick(flags)
 	flags.BoolVar(&d.header, "header", false, "print the header alone")
 	flags.BoolVar(&d.payload, "payload", false, "print the payload alone")
@@ -46,6 +47,9 @@ func (d *decoding) run(s *session, args []string) error {
 		return err
 	}
 	look := diagnosis{policy: d.policy}
+	if err := look.check(args); err != nil {
+		return err
+	}
 	snapshot, err := look.inspect(s, args)
 	if err != nil {
 		return err
@@ -86,7 +90,7 @@ func (d *decoding) print(s *session, snapshot core.Snapshot) error {
 	case d.header:
 		return s.write(report.DocumentText(snapshot.Token.Header, report.Header, s.style()))
 	case d.payload:
-		return s.write(report.DocumentText(snapshot.Token.Payload, report.Payload, s.style()))
+		return s.write(report.PayloadText(snapshot, s.style()))
 	case d.raw && s.IsTerminal(s.Stdout):
 		return s.write(visible.Text(snapshot.Token.Payload.Text) + "\n")
 	case d.raw:
@@ -115,7 +119,7 @@ func wellFormed(snapshot core.Snapshot) bool {
 		return false
 	}
 	for _, f := range snapshot.Findings {
-		structural := snapshot.Token.HasFault(f.Code) || f.Code == intake.EncryptedJWE
+		structural := snapshot.Token.HasFault(f.Code) || f.Code == intake.EncryptedJWE && !snapshot.Opened
 		if structural && f.Severity == diagnose.Error {
 			return false
 		}

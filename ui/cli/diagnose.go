@@ -26,11 +26,11 @@ type diagnosis struct {
 
 func (d *diagnosis) bind(flags *pflag.FlagSet) {
 	d.policy.bind(flags)
-	flags.StringSliceVar(&d.features, "for", nil, "what the token is for, one `FEATURE` or several: "+strings.Join(featureNames(), " "))
-	flags.StringVar(&d.user, "user", "", "the user `ID` that the SDK is given")
-	flags.StringVar(&d.clientKey, "client-key", "", "the client `KEY` of the workspace it is meant for")
-	flags.StringVar(&d.env, "env", "", "the environment `ENV` it is meant for: production, test or env_ID")
-	flags.StringVar(&d.region, "region", "", "the `REGION` of the workspace: us or eu")
+	flags.Var(names{&d.features}, "for", "what the token is for, one `FEATURE` or several: "+strings.Join(featureNames(), " "))
+	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK is given")
+	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace it is meant for")
+	onceVar(flags, &d.env, "env", "", "the environment `ENV` it is meant for: production, test or env_ID")
+	onceVar(flags, &d.region, "region", "", "the `REGION` of the workspace: us or eu")
 	flags.BoolVarP(&d.verbose, "verbose", "v", false, "list the checks that passed or could not run as well")
 }
 
@@ -57,7 +57,7 @@ The exit status is 1 where an error was found.`,
 		},
 	}
 	d.bind(cmd.Flags())
-	cmd.Flags().StringVar(&d.explain, "explain", "", "say what the finding `CODE` means, and what to do; all lists them")
+	onceVar(cmd.Flags(), &d.explain, "explain", "", "say what the finding `CODE` means, and what to do; all lists them")
 	complete(cmd, "explain", diagnose.Codes())
 	completePolicy(cmd)
 	complete(cmd, "for", featureNames())
@@ -105,18 +105,18 @@ func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 	if err != nil {
 		return core.Snapshot{}, err
 	}
+	text, err := s.input(args)
+	if err != nil {
+		return core.Snapshot{}, err
+	}
 	at := core.Moment{Now: s.now}
 	w := core.Workbench{}.Apply(core.Expecting{Expectation: expect}, at)
-	if d.key != "" {
+	if d.key != "" { // behind the input, so that nobody types a passphrase for nothing
 		keys, err := s.keys("--key", d.key)
 		if err != nil {
 			return core.Snapshot{}, err
 		}
 		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
-	}
-	text, err := s.input(args)
-	if err != nil {
-		return core.Snapshot{}, err
 	}
 	w = w.Apply(core.Paste{Text: text}, at)
 	if w, err = d.choose(w, at); err != nil {
@@ -137,7 +137,7 @@ func (d *diagnosis) expectation() (core.Expectation, error) {
 		return expect, err
 	}
 	for _, name := range d.features {
-		feature, ok := scope.FeatureByName(strings.TrimSpace(name))
+		feature, ok := scope.FeatureByName(name)
 		if !ok {
 			return expect, unknownName("--for", name, featureNames())
 		}

@@ -40,7 +40,10 @@ func TestHostileInputs(t *testing.T) {
 }
 
 func checkHostile(t *testing.T, input string) {
-	for _, args := range [][]string{{"decode"}, {"decode", "--header"}, {"diagnose", "-v"}, {"diagnose", "--json"}, {"decode", "--json"}} {
+	for _, args := range [][]string{
+		{"decode"}, {"decode", "--header"}, {"decode", "--payload"}, {"diagnose", "-v"}, {"diagnose", "--json"}, {"decode", "--json"},
+		{"verify", "--key", "b64:AAAA"}, {"verify", "--key", "b64:AAAA", "--json"}, {"issue", "--secret", "b64:AAAA"}, {"issue", "--secret", "b64:AAAA", "--json"},
+	} {
 		out, errs := file(t, ""), file(t, "")
 		stdin := file(t, input)
 		status := cli.Main(cli.Process{

@@ -43,9 +43,19 @@ func (s *session) mistaken(args []string) {
 	if readsStdin(args) || strings.HasPrefix(args[0], "@") {
 		return
 	}
-	if info, err := os.Stat(args[0]); err == nil && !info.IsDir() {
+	name, variable := strings.CutPrefix(args[0], "env:")
+	switch {
+	case isFile(args[0]):
 		s.note(quote(args[0])+" is the name of a file", "to read it, give @ and its name")
+	case variable && isVariable(name):
+		s.note("an input is not read from a variable by env:", `give it as "$`+name+`", in quotes`)
 	}
+}
+
+// isFile reports whether there is a file of that name.
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
 }
 
 func oneInput(args []string) error {

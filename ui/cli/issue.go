@@ -15,7 +15,6 @@ import (
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
-	"bulla/core/token"
 )
 
 // noExpiry is the value of --expires-in for a token without exp.
@@ -60,10 +59,8 @@ printed all the same.`,
   bulla issue "$TOKEN" --claim exp=+1h --secret @private.pem
   bulla decode "$TOKEN" --json | jq '.token.payload.sub = "a"' | bulla issue --json -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				if err := onlyWithoutInput(cmd.Flags()); err != nil {
-					return err
-				}
+			if err := i.contradictions(cmd.Flags(), args); err != nil {
+				return err
 			}
 			return i.run(s, args)
 		},
@@ -72,11 +69,11 @@ printed all the same.`,
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
-	flags.StringVar(&i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
-	flags.StringVar(&i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
-	flags.StringVar(&i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
-	flags.StringVar(&i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
-	flags.StringVar(&i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+strings.TrimPrefix(secretForms, "give "))
+	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
+	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
+	onceVar(flags, &i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
+	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
 	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
 	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
 	complete(cmd, "alg", signing.Algorithms())
@@ -90,6 +87,9 @@ func (i *issuing) run(s *session, args []string) error {
 	if err := i.check(args); err != nil {
 		return err
 	}
+	if err := i.checkSettings(s); err != nil {
+		return err
+	}
 	if len(args) > 0 {
 		if err := i.read(s, args); err != nil {
 			return err
@@ -99,16 +99,18 @@ func (i *issuing) run(s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	i.fitAlgorithm(s, signer)
+	if err := i.fit(s, signer); err != nil {
+		return err
+	}
 	at, err := s.issuing()
 	if err != nil {
 		return err
 	}
 	snapshot := i.workbench(signer, at).Snapshot(s.now)
 	if snapshot.Token.Text == "" {
-		return fail("the token cannot be issued: "+snapshot.Missing, i.hint(snapshot))
+		return fail("the token cannot be issued: "+snapshot.Missing, `give a shorter --expires-in, such as "30 days"`)
 	}
-	s.note("signed with a "+i.signedWith()+": Courier will refuse this token", "")
+	s.note(i.signedWith(signer)+": Courier will refuse this token", "")
 	i.remarks(s, snapshot)
 	err = s.print(
 		func() []byte { return report.Issue(snapshot) },
@@ -124,16 +126,6 @@ func (i *issuing) run(s *session, args []string) error {
 func (i *issuing) check(args []string) error {
 	if i.alg != "" && !slices.Contains(signing.Algorithms(), i.alg) {
 		return unknownName("--alg", i.alg, signing.Algorithms())
-	}
-	for _, flag := range []struct {
-		name     string
-		settings []string
-	}{{"--claim", i.claims}, {"--header", i.header}} {
-		for _, text := range flag.settings {
-			if name, _, ok := strings.Cut(text, "="); !ok || name == "" {
-				return fail(flag.name+" "+quote(text)+" has no value", "give NAME=JSON, such as "+flag.name+` 'role="admin"'`)
-			}
-		}
 	}
 	if len(args) > 0 {
 		if err := oneInput(args); err != nil {
@@ -211,8 +203,10 @@ func (i *issuing) checkScopesAlone() error {
 	switch {
 	case i.tenant != "":
 		return fail("--tenant works only with a preset of one tenant", "add --preset create-tenant, or put the tenant into --scope")
-	case len(i.scopes) == 0 && len(i.users) == 0:
-		return fail("no scope was asked for", "bulla issue --user ID --preset inbox")
+	case len(i.scopes) > 0 && scope.Join(i.scopes) == "":
+		return fail("--scope is empty", "give a scope, or leave it out")
+	case len(i.scopes) == 0 && len(i.users) == 0 && !i.sets(i.claims, "scope"):
+		return fail("no scope was asked for", "bulla issue --user ID --preset inbox; to sign what stdin holds, bulla issue -")
 	default:
 		return nil
 	}
@@ -236,28 +230,6 @@ func checkPreset(name, tenant string) error {
 // hasUser reports whether a user is named anywhere.
 func (i *issuing) hasUser() bool {
 	return len(i.users) > 0 || strings.Contains(" "+scope.Join(i.scopes), " "+userPrefix)
-}
-
-func (i *issuing) signer(s *session) (signing.Key, error) {
-	if i.key == "" {
-		return signing.RandomKey(s.Random)
-	}
-	return s.signingKey("--secret", i.key)
-}
-
-func (i *issuing) signedWith() string {
-	if i.key == "" {
-		return "random local key"
-	}
-	return "local key"
-}
-
-// hint says what to do where a token cannot be issued.
-func (i *issuing) hint(snapshot core.Snapshot) string {
-	if _, err := snapshot.Request.Lifetime(); err != nil || len(i.claims)+len(i.header) == 0 && i.documents.Payload == "" && i.alg == "" {
-		return `give a shorter --expires-in, such as "30 days"`
-	}
-	return "give the key that fits the algorithm as --secret, and each value as JSON"
 }
 
 // workbench makes the request through the same changes as the screen.
@@ -290,20 +262,6 @@ func (i *issuing) changes() []core.Change {
 		changes = append(changes, core.SetExpiry{Text: i.expires})
 	}
 	return append(changes, core.SetEnvironment{Name: i.env})
-}
-
-// settings are the changes of --alg, --header and --claim.
-func (i *issuing) settings() []core.Change {
-	changes := []core.Change{core.SetAlgorithm{Name: i.alg}}
-	for _, text := range i.header {
-		name, value, _ := strings.Cut(text, "=")
-		changes = append(changes, core.SetMember{Part: token.Header, Setting: core.Setting{Name: name, JSON: value}})
-	}
-	for _, text := range i.claims {
-		name, value, _ := strings.Cut(text, "=")
-		changes = append(changes, core.SetMember{Part: token.Payload, Setting: core.Setting{Name: name, JSON: value}})
-	}
-	return changes
 }
 
 // withScopes puts what --scope gave behind the users and the preset, in the order

@@ -19,22 +19,22 @@ type policy struct {
 	iss, aud, sub string
 	leeway        string
 	require       []string
-	pick          int
+	pick          ordinal
 }
 
 func (p *policy) bind(flags *pflag.FlagSet) {
-	flags.StringVar(&p.key, "key", "", "check the signature with this `SECRET` or key file: env:NAME, @FILE, b64:TEXT, - for stdin, or prompt")
-	flags.StringSliceVar(&p.algorithms, "alg", nil, "allow the algorithm `ALG` only; may be repeated")
-	flags.StringVar(&p.iss, "iss", "", "the `ISSUER` that iss must name")
-	flags.StringVar(&p.aud, "aud", "", "the `AUDIENCE` that must be among aud")
-	flags.StringVar(&p.sub, "sub", "", "the `SUBJECT` that sub must name")
-	flags.StringVar(&p.leeway, "leeway", "", "how far exp and nbf may be off, a `DURATION` such as 30s; none is given by default")
-	flags.StringSliceVar(&p.require, "require", nil, "a `CLAIM` that must be there; may be repeated")
+	onceVar(flags, &p.key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
+	flags.Var(names{&p.algorithms}, "alg", "allow the algorithm `ALG` only; may be repeated, or several with commas")
+	onceVar(flags, &p.iss, "iss", "", "the `ISSUER` that iss must name")
+	onceVar(flags, &p.aud, "aud", "", "the `AUDIENCE` that must be among aud")
+	onceVar(flags, &p.sub, "sub", "", "the `SUBJECT` that sub must name")
+	onceVar(flags, &p.leeway, "leeway", "", "how far exp, nbf and iat may be off, a `DURATION` such as 30s; by default not at all")
+	flags.Var(names{&p.require}, "require", "a `CLAIM` that must be there; may be repeated, or several with commas")
 	p.bindPick(flags)
 }
 
 func (p *policy) bindPick(flags *pflag.FlagSet) {
-	flags.IntVar(&p.pick, "pick", 0, "look at the token number `N` of several")
+	flags.Var(&p.pick, "pick", "look at the token number `N` of several")
 }
 
 func completePolicy(cmd *cobra.Command) { complete(cmd, "alg", signing.Algorithms()) }
@@ -52,19 +52,28 @@ func (p *policy) rules() (diagnose.Policy, error) {
 	}
 	leeway, err := diagnose.ParseLeeway(p.leeway)
 	if err != nil {
-		return rules, fail("--leeway "+quote(p.leeway)+": "+err.Error(), "give a time such as 30s or 2m")
+		return rules, fail("--leeway "+quote(p.leeway)+": "+err.Error(), "give a time such as 30s or 2m, a day at most")
 	}
 	rules.Leeway = leeway
 	return rules, nil
 }
 
-// choose looks at the token that --pick names.
+// choose looks at the token that --pick names, also at one that only a key opened.
+// Where there is none at all, that is what there is to say.
 func (p *policy) choose(w core.Workbench, at core.Moment) (core.Workbench, error) {
 	if p.pick == 0 {
 		return w, nil
 	}
-	if n := len(w.Tokens()); p.pick < 1 || p.pick > n {
-		return w, fail(fmt.Sprintf("--pick %d: there are %d tokens in the input", p.pick, n), "bulla diagnose lists them")
+	pick, tokens := int(p.pick), w.Snapshot(at.Now).Tokens
+	switch n := len(tokens); {
+	case n == 0:
+		return w, nil
+	case pick > n && n == 1:
+		return w, fail(fmt.Sprintf("--pick %d: there is one token in the input", pick), "leave --pick out")
+	case pick > n:
+		return w, fail(fmt.Sprintf("--pick %d: there are %d tokens in the input", pick, n), "bulla decode lists them")
+	case pick > len(w.Tokens()):
+		return w.Apply(core.Paste{Text: tokens[pick-1].Token}, at), nil
 	}
-	return w.Apply(core.Pick{Index: p.pick - 1}, at), nil
+	return w.Apply(core.Pick{Index: pick - 1}, at), nil
 }

@@ -9,13 +9,14 @@ import (
 )
 
 // prompt asks for something secret on the controlling terminal, without showing it.
-func (s *session) prompt(what, otherwise string) (string, error) {
+// Of says what it belongs to.
+func (s *session) prompt(what, of, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {
-		return "", fail("cannot ask for the "+what+": "+reason(err), otherwise)
+		return "", fail("cannot ask for the "+what+": no terminal to ask on ("+reason(err)+")", otherwise)
 	}
 	defer func() { _ = tty.Close() }()
-	_, _ = io.WriteString(tty, what+": ")
+	_, _ = io.WriteString(tty, what+" "+of+": ")
 	secret, err := readHidden(tty)
 	_, _ = io.WriteString(tty, "\n")
 	if err != nil {

@@ -2,33 +2,13 @@ package cli
 
 import (
 	"errors"
-	"slices"
 	"strings"
-
-	"github.com/spf13/pflag"
 
 	"bulla/core"
 	"bulla/core/edit"
 	"bulla/core/intake"
-	"bulla/core/signing"
 	"bulla/core/token"
 )
-
-// onlyWithoutInput refuses the flags that compose claims beside an INPUT that brings
-// its own.
-func onlyWithoutInput(flags *pflag.FlagSet) error {
-	for _, name := range []string{"user", "scope", "preset", "tenant", "env", "expires-in"} {
-		if !flags.Changed(name) {
-			continue
-		}
-		hint := "change what it holds with --claim NAME=JSON"
-		if name == "expires-in" {
-			hint = "give --claim exp=+2d"
-		}
-		return fail("--"+name+" and an input that brings its own claims contradict each other", hint)
-	}
-	return nil
-}
 
 // read reads the documents to sign from an INPUT: a token, or JSON.
 func (i *issuing) read(s *session, args []string) error {
@@ -37,11 +17,7 @@ func (i *issuing) read(s *session, args []string) error {
 		return err
 	}
 	if strings.HasPrefix(strings.TrimSpace(text), "{") {
-		i.documents.Header, i.documents.Payload, err = edit.Request(text)
-		if err != nil {
-			return editFailure("the input", err)
-		}
-		return nil
+		return i.readJSON(s, text)
 	}
 	found := intake.Find(text)
 	if found.Token == "" {
@@ -56,27 +32,25 @@ func (i *issuing) read(s *session, args []string) error {
 	return nil
 }
 
-// fitAlgorithm takes the usual algorithm of a key that was given where the header of
-// the INPUT names one that the key cannot sign with, and says so.
-func (i *issuing) fitAlgorithm(s *session, signer signing.Key) {
-	if i.alg != "" || i.key == "" || i.documents.Header == "" {
-		return
+// readJSON reads the documents from a report or an object of claims. What is an
+// object and nothing that anybody wants signed is refused.
+func (i *issuing) readJSON(s *session, text string) error {
+	found := intake.Find(text)
+	if found.Kind == intake.JWK {
+		return fail("the input is a key, not claims", "give the key as --secret, and the claims or the token as the input")
 	}
-	header, _ := token.Parse(i.documents.Header, token.Header)
-	alg, _ := header.Root.Get("alg")
-	usable := signer.Algorithms()
-	if len(usable) == 0 || slices.Contains(usable, alg.Text) {
-		return
-	}
-	i.alg = usable[0]
-	s.note("alg becomes "+i.alg+", which the key signs with", "")
-}
-
-// editFailure is the failure of JSON that could not be taken apart or put together.
-func editFailure(what string, err error) error {
+	header, payload, err := edit.Request(text)
 	var fault *edit.Error
 	if errors.As(err, &fault) {
-		return failure{message: what + ": " + fault.Message, hint: fault.Hint, at: &fault.At}
+		return failure{message: fault.Message, hint: fault.Hint, at: &fault.At}
 	}
+	claims, _ := token.Parse(payload, token.Payload)
+	if given, ok := claims.Root.Get("header"); ok && len(claims.Root.Members) == 1 && given.Kind == token.Object {
+		return fail("the input has a header and no payload", `give {"header": {...}, "payload": {...}}, or the claims alone and --header NAME=JSON`)
+	}
+	if found.Token != "" && header == "" {
+		s.note("the input is signed as claims, and not the token in it: "+found.Where, "to sign that one again, put bulla decode --json in between")
+	}
+	i.documents = core.Documents{Header: header, Payload: payload}
 	return err
 }

@@ -12,7 +12,6 @@ import (
 	"bulla/core"
 	"bulla/core/signing"
 	"bulla/core/spelling"
-	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui"
 	"bulla/ui/terminal"
@@ -48,7 +47,7 @@ func (s *session) run() error {
 		if errors.Is(err, pflag.ErrHelp) {
 			return s.command(s.Args)
 		}
-		return flagFailure(err, "bulla --help")
+		return flagFailure(flags, err, "bulla --help")
 	}
 	if r.version {
 		return s.version()
@@ -57,38 +56,6 @@ func (s *session) run() error {
 		return err
 	}
 	return r.start(s, flags.Args())
-}
-
-// inputsLast moves arguments that only look like flags, a PEM key that was pasted
-// or the expires_in -1d, behind a -- at the end, so that they are read as what they
-// are and not printed as a faulty flag.
-func inputsLast(args []string) []string {
-	end := slices.Index(args, "--")
-	if end < 0 {
-		end = len(args)
-	}
-	var first, inputs []string
-	for i, arg := range args[:end] {
-		pem := strings.HasPrefix(arg, "-----BEGIN ")
-		negative := args[0] == "expiry" && len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789") && args[i-1] != "--now"
-		if pem || negative {
-			inputs = append(inputs, arg)
-			continue
-		}
-		first = append(first, arg)
-	}
-	if len(inputs) == 0 {
-		return args
-	}
-	if end < len(args) {
-		end++ // the -- itself
-	}
-	return slices.Concat(first, []string{"--"}, inputs, args[end:])
-}
-
-// flagFailure is the failure of flags that could not be read.
-func flagFailure(err error, help string) error {
-	return fail(visible.Text(err.Error()), help+" lists the flags")
 }
 
 // root holds the flags of bulla without a command.

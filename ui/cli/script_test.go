@@ -46,10 +46,12 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status,
-			"json":   jsonMember,
-			"plain":  plain,
-			"save":   save,
+			"status":   status,
+			"json":     jsonMember,
+			"plain":    plain,
+			"save":     save,
+			"keys":     keys(keyFiles(t)),
+			"argument": argument,
 		},
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {

@@ -5,56 +5,75 @@ import (
 	"errors"
 	"strings"
 
+	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/core/visible"
 )
 
-const secretForms = "give env:NAME, @FILE, b64:TEXT, - for stdin, or prompt"
+// The forms of a SECRET, for help and hints.
+const (
+	secretForms = "env:NAME, @FILE, b64:TEXT, - for stdin, or prompt"
+	secretHint  = "give " + secretForms
+)
 
 // keys reads the value of a flag that takes a SECRET: an HMAC secret or a key file,
 // told apart by content. Nothing of the secret stands in an error.
 func (s *session) keys(flag, value string) (signing.Keys, error) {
-	if !namesPlace(value) && !strings.HasPrefix(value, "b64:") && value != "prompt" && !isPublic(value) {
-		s.note("the secret of "+flag+" is visible in the process list", secretForms)
+	if isText(value) {
+		if err := s.misgiven(value); err != nil {
+			return nil, flagged(flag, err)
+		}
+		if !isPublic(value) {
+			s.note("the secret of "+flag+" is visible in the process list", secretHint)
+		}
 	}
-	text, err := s.secretText(value)
+	text, err := s.secretText(flag, value)
 	if err != nil {
 		return nil, flagged(flag, err)
 	}
+	s.unfit(flag, text)
 	keys, err := text.keys(func() ([]byte, error) {
-		passphrase, err := s.prompt("passphrase", "put the key without its passphrase into a file of mode 0600")
+		passphrase, err := s.prompt("passphrase", "of "+text.origin, "give the key without its passphrase: openssl pkcs8 -in FILE -out key.pem")
 		return []byte(passphrase), err
 	})
 	if err != nil {
 		return nil, flagged(flag, err)
 	}
-	for _, key := range keys {
-		for _, fault := range key.Faults() {
-			if fault.Code == "key-trimmed" {
-				s.note("left out the line break at the end of the secret of "+flag, "if it belongs to the secret, give b64:TEXT")
-			}
-		}
-	}
 	return keys, nil
 }
 
-// signingKey reads the value of a flag that takes a SECRET to sign with.
-func (s *session) signingKey(flag, value string) (signing.Key, error) {
-	keys, err := s.keys(flag, value)
-	if err != nil {
-		return signing.Key{}, err
+// unfit says of Courier's API key that it is none that signs.
+func (s *session) unfit(flag string, text secretText) {
+	const most = 200 // no API key is longer
+	if len(text.bytes) <= most && intake.Find(string(text.bytes)).Kind == intake.APIKey {
+		s.note(flag+" is an API key of Courier, which signs no token: only Courier holds the key that does", "without a key bulla diagnose tells what can be told")
 	}
-	for _, key := range keys {
-		if key.CanSign() {
-			return key, nil
-		}
-	}
-	return signing.Key{}, fail(flag+": this can only check signatures: "+keys.String(), "give the private key")
 }
 
-// namesPlace reports whether a SECRET only says where it is to be read.
-func namesPlace(value string) bool {
-	return strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || value == "-"
+// isText reports whether a SECRET is the text itself, and does not say where it is
+// to be read.
+func isText(value string) bool {
+	place := strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "b64:")
+	return !place && value != "-" && value != "prompt"
+}
+
+// misgiven refuses a text that names where the secret is and would be taken for the
+// secret itself: every signature would then be invalid. It is not repeated.
+func (s *session) misgiven(value string) error {
+	switch {
+	case strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"):
+		return fail("this is a URL, and bulla opens no connection", "fetch it first: curl -fsS URL | bulla verify TOKEN --key -")
+	case isFile(value):
+		return fail("this is the name of a file", "to read it, give @ and its name; to take the text itself, give it as b64:TEXT")
+	case isVariable(value) && s.Getenv(value) != "":
+		return fail("this is the name of a variable", "to read it, give env: and its name; to take the text itself, give it as b64:TEXT")
+	}
+	return nil
+}
+
+// isVariable reports whether a text has the form of an environment variable's name.
+func isVariable(text string) bool {
+	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
 // isPublic reports whether a text is a public key or a certificate, which may be
@@ -65,10 +84,13 @@ func isPublic(value string) bool {
 
 // flagged puts the flag before what is wrong with its value.
 func flagged(flag string, err error) error {
-	f := failure{message: err.Error(), hint: secretForms}
-	_ = errors.As(err, &f)
-	if errors.Is(err, signing.ErrNotSecret) || errors.Is(err, signing.ErrEncrypted) || errors.Is(err, signing.ErrPassphrase) {
-		f.hint = ""
+	f := failure{message: err.Error()}
+	switch {
+	case errors.As(err, &f):
+	case errors.Is(err, signing.ErrEmptySecret):
+		f.hint = secretHint
+	case errors.Is(err, signing.ErrPassphrase):
+		f.hint = "type it once more; openssl pkcs8 -in FILE tells as well whether it opens the key"
 	}
 	f.message = flag + ": " + f.message
 	return f
@@ -81,8 +103,14 @@ type secretText struct {
 	exact  bool
 }
 
+// errToken says that a token was given in the place of a key.
+var errToken = fail("this is a token, not a key", "give the token as the input, and the key that checks it as the key")
+
 // keys takes the text as keys; ask returns the passphrase of an encrypted one.
 func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
+	if holdsToken(t.bytes) {
+		return nil, errToken
+	}
 	if !t.exact {
 		return signing.Parse(t.bytes, t.origin, ask)
 	}
@@ -93,14 +121,28 @@ func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
 	return signing.Keys{key}, err
 }
 
-// secretText reads a SECRET from where its form says.
-func (s *session) secretText(value string) (secretText, error) {
+// holdsToken reports whether the bytes of a key are a token, alone or in the answer
+// of a server.
+func holdsToken(text []byte) bool {
+	const header = "eyJ" // {" in base64, as every token begins
+	if !strings.Contains(string(text), header) {
+		return false
+	}
+	found := intake.Find(string(text))
+	return found.Kind == intake.JWT && strings.HasPrefix(found.Token, header) && strings.Count(found.Token, ".") == 2
+}
+
+// secretText reads the SECRET of a flag from where its form says.
+func (s *session) secretText(flag, value string) (secretText, error) {
 	switch {
 	case value == "-":
 		text, err := readAll(s.Stdin)
+		if err == nil && text == "" {
+			err = fail("nothing on stdin", secretHint)
+		}
 		return secretText{bytes: []byte(text), origin: "stdin"}, err
 	case value == "prompt":
-		text, err := s.prompt("secret", "give env:NAME or @FILE")
+		text, err := s.prompt("secret", "for "+flag, "give env:NAME or @FILE")
 		return secretText{bytes: []byte(text), origin: "typed secret", exact: true}, err
 	}
 	return readSecret(value, s.Getenv)
@@ -111,7 +153,7 @@ func readSecret(value string, getenv func(string) string) (secretText, error) {
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
 		if text == "" {
-			return secretText{}, fail("the variable "+quote(name)+" is not set", "export it, or "+secretForms)
+			return secretText{}, fail("the variable "+quote(name)+" is not set", "export it, or "+secretHint)
 		}
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
 	}
@@ -119,7 +161,7 @@ func readSecret(value string, getenv func(string) string) (secretText, error) {
 		text, err := readNamed(file)
 		if err != nil {
 			// What stands behind the @ may be the secret itself: it is not repeated.
-			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), secretForms)
+			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), secretHint)
 		}
 		return secretText{bytes: []byte(text), origin: "file " + visible.Text(file)}, nil
 	}
@@ -127,7 +169,7 @@ func readSecret(value string, getenv func(string) string) (secretText, error) {
 		secret, err := decodeBase64(encoded)
 		return secretText{bytes: secret, origin: "base64 text", exact: true}, err
 	}
-	return secretText{bytes: []byte(value), origin: "typed secret"}, nil
+	return secretText{bytes: []byte(value), origin: "typed text"}, nil
 }
 
 // decodeBase64 reads base64 in either alphabet, with or without padding.
@@ -135,7 +177,7 @@ func decodeBase64(encoded string) ([]byte, error) {
 	standard := strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(encoded, "="))
 	secret, err := base64.RawStdEncoding.DecodeString(standard)
 	if err != nil {
-		return nil, fail("the text after b64: is not base64", "")
+		return nil, fail("the text after b64: is not base64", "give what base64 printed, without a line break inside")
 	}
 	return secret, nil
 }
@@ -144,6 +186,11 @@ func decodeBase64(encoded string) ([]byte, error) {
 func (s *session) screenKeys(value string, ask func() ([]byte, error)) (signing.Keys, error) {
 	if value == "-" || value == "prompt" {
 		return nil, fail("on the screen a key is env:NAME, @FILE, b64:TEXT or the text itself", "")
+	}
+	if isText(value) {
+		if err := s.misgiven(value); err != nil {
+			return nil, err
+		}
 	}
 	text, err := readSecret(value, s.Getenv)
 	if err != nil {

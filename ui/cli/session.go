@@ -82,7 +82,7 @@ func (s *session) wantsJSON() bool {
 	if end < 0 {
 		end = len(s.Args)
 	}
-	return slices.Contains(s.Args[:end], "--json")
+	return slices.Contains(s.Args[:end], "--json") || slices.Contains(s.Args[:end], "--json=true")
 }
 
 // print writes an answer to stdout: JSON where it was asked for, else text.

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"bulla/core"
@@ -20,7 +22,7 @@ or a key file in PEM, DER, JWK or JWKS: which one, the content tells.
 Times are held to the second: --leeway allows for clocks that differ.
 
 The exit status is 0 where all holds, 1 where something does not, and 2 where it
-could not be checked.`,
+could not be checked. In the JSON, valid is true, false and null in turn.`,
 		Example: `  bulla verify "$TOKEN" --key env:JWT_SECRET
   pbpaste | bulla verify --key @public.pem --iss https://issuer.example --aud api
   bulla verify "$TOKEN" --key @jwks.json --alg RS256 --require sub --leeway 30s
@@ -35,7 +37,7 @@ could not be checked.`,
 // verify checks an INPUT and prints the answer.
 func (p *policy) verify(s *session, args []string) error {
 	if p.key == "" {
-		return fail("no key to verify with", "add --key: "+secretForms+"; without a key bulla diagnose tells what can be told")
+		return fail("no key to verify with", "give --key "+secretForms+"; without a key bulla diagnose tells what can be told")
 	}
 	d := diagnosis{policy: *p}
 	if err := d.check(args); err != nil {
@@ -64,5 +66,9 @@ func verified(s core.Snapshot) error {
 	if s.Signature.Status == signing.Valid {
 		return nil
 	}
-	return failure{message: "the signature was not checked: " + s.Signature.Reason, said: true}
+	hint := "give the keys that the issuer publishes now; these were given: " + s.Keys.String()
+	if s.Signature.Status == signing.Unsupported {
+		hint = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
+	}
+	return failure{message: "the signature was not checked: " + s.Signature.Reason, hint: hint, said: true}
 }

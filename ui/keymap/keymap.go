@@ -79,6 +79,7 @@ const (
 	AddClaim    Action = "add claim"
 	Reveal      Action = "reveal"
 	LocalKey    Action = "local key"
+	Number      Action = "number"
 )
 
 // Binding is one action and the keys that call it in one place.
@@ -105,7 +106,7 @@ func All() []Binding {
 	all := []Binding{
 		bind(Everywhere, Paste, "p", "p", "paste", "paste a token to learn why it does not work; pasting with the terminal's own key does the same"),
 		bind(Everywhere, Fix, "f", "f", "fix", "apply the fix: of the finding under the cursor, or of the worst one; a pasted token is mended whole"),
-		bind(Everywhere, Compose, "esc", "esc", "compose", "take an edit back, or leave a pasted token and go back to composing"),
+		bind(Everywhere, Compose, "esc", "esc", "compose", "take an edit or the fix just made back, or leave a pasted token and go back to composing"),
 		bind(Everywhere, CopyToken, "y", "y", "copy token", "copy the token, through the terminal (OSC 52) and the system clipboard"),
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
 		bind(Everywhere, CopyHere, "c", "c", "copy", "copy what the pane holds: the scope string, expires_in, the claim or the fix under the cursor"),
@@ -129,13 +130,13 @@ func All() []Binding {
 		bind(Claims, Open, "enter", "enter", "whole", "show the claim under the cursor whole"),
 		bind(Token, Left, "left h", "left", "back", "move to the character before; the claim it belongs to lights up"),
 		bind(Token, Right, "right l", "right", "on", "move to the next character; the claim it belongs to lights up"),
-		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00, ctrl+z undoes"),
-		bind(Claims, EditOutside, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR"),
+		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00, ctrl+z undoes, ctrl+w takes a word out"),
+		bind(Claims, EditOutside, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR; what is no JSON yet is mended in place"),
 		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header"),
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "take the claim under the cursor out"),
-		bind(Key, Edit, "enter e", "enter", "change", "type the key or the rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself"),
+		bind(Key, Edit, "enter e", "enter", "change", "type the key or the rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself; one that is pasted is read at once"),
 		bind(Key, Remove, "d delete backspace", "d", "forget", "forget the key or the rule under the cursor"),
-		bind(Key, Reveal, "v", "v", "reveal", "show or hide the key itself"),
+		bind(Key, Reveal, "v", "v", "show", "show or hide the key itself"),
 		bind(Key, LocalKey, "l", "l", "local key", "check and sign with the local key that bulla made at its start"),
 		bind(Diagnosis, Open, "enter", "enter", "why", "show the finding under the cursor whole"),
 		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
@@ -153,7 +154,8 @@ func All() []Binding {
 		bind(PasteWindow, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteWindow, Cancel, "esc", "esc", "close", "close the window"),
 		bind(PickWindow, Accept, "enter", "enter", "look at it", "look at the token under the cursor"),
-		bind(PickWindow, Cancel, "esc q", "esc", "close", "close the list"),
+		bind(PickWindow, Number, "1 2 3 4 5 6 7 8 9", "1-9", "that one", "look at the token of that number"),
+		bind(PickWindow, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
 	)
 	return all
 }
@@ -215,8 +217,11 @@ func Places() []Place {
 
 // KeyNames returns all keys of a binding as a person would write them.
 func (b Binding) KeyNames() string {
-	if b.Action == GoPane {
+	switch b.Action {
+	case GoPane:
 		return "1 to 6"
+	case Number:
+		return "1 to 9"
 	}
 	var names []string
 	for _, k := range b.Keys() {

@@ -25,7 +25,8 @@ type Editor struct {
 	after bool
 	// goal is the cell that moving up and down keeps to, -1 for that of the cursor.
 	goal   int
-	breaks func(text string) []int
+	breaks func(text string) (offsets []int, sure bool)
+	kept   []int // the breaks of the text as it was, moved along with what was typed
 	done   history
 	list   List
 
@@ -34,11 +35,13 @@ type Editor struct {
 }
 
 // NewEditor returns an editor of text with its cursor at a byte offset. Breaks
-// returns the offsets before which a row of its own begins, in ascending order; nil
-// has the text broken at its line feeds and at the width only.
-func NewEditor(text string, cursor int, breaks func(text string) []int) Editor {
+// returns the offsets before which a row of its own begins, in ascending order. Where
+// they are not sure, as in a text with a fault, none that were there before get lost,
+// so that the rows stay where they are while a quote is open. A nil function has the
+// text broken at its line feeds and at the width only.
+func NewEditor(text string, cursor int, breaks func(text string) (offsets []int, sure bool)) Editor {
 	if breaks == nil {
-		breaks = func(string) []int { return nil }
+		breaks = func(string) ([]int, bool) { return nil, true }
 	}
 	return Editor{text: text, cursor: max(0, min(cursor, len(text))), breaks: breaks, goal: -1}
 }
@@ -102,6 +105,7 @@ func (e *Editor) replace(from, to int, text string) {
 
 func (e *Editor) put(from, to int, text string) {
 	e.text = e.text[:from] + text + e.text[to:]
+	e.kept = moved(e.kept, from, to, len(text))
 	e.cursor, e.after, e.goal, e.rows = from+len(text), false, -1, nil
 }
 
@@ -239,9 +243,14 @@ func (e *Editor) wordRight() int {
 
 // set has the rows ready for a width.
 func (e *Editor) set(width int) {
-	if e.rows == nil || e.width != width {
-		e.rows, e.width = editorRows(e.text, e.breaks(e.text), width), width
+	if e.rows != nil && e.width == width {
+		return
 	}
+	breaks, sure := e.breaks(e.text)
+	if sure || len(breaks) >= len(e.kept) {
+		e.kept = breaks
+	}
+	e.rows, e.width = editorRows(e.text, e.kept, width), width
 }
 
 // row returns the index of the row that the cursor is drawn in.

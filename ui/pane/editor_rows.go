@@ -106,6 +106,23 @@ func (s *setter) indentOf(first byte) int {
 	return indent
 }
 
+// moved returns where breaks are once size bytes stand in the place of those from..to.
+func moved(breaks []int, from, to, size int) []int {
+	var after []int
+	for _, at := range breaks {
+		switch {
+		case at > from && at < to:
+			continue
+		case at >= to && at > from:
+			at += from + size - to
+		}
+		if len(after) == 0 || after[len(after)-1] < at {
+			after = append(after, at)
+		}
+	}
+	return after
+}
+
 // RowOf returns the index of the row that holds the byte at an offset; the last row
 // holds all that lies behind.
 func RowOf(rows []Row, at int) int {

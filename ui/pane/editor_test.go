@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/edit"
+	"bulla/core/token"
 	"bulla/themes"
 )
 
@@ -33,6 +34,12 @@ func editorKey(name string) tea.KeyMsg {
 		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// memberBreaks puts each member on a row of its own, which is sure of whole JSON only.
+func memberBreaks(text string) (offsets []int, sure bool) {
+	doc, _ := token.Parse(text, token.Payload)
+	return edit.Breaks(text), doc.Complete
 }
 
 func frameOf(width, height int) Frame {
@@ -96,7 +103,7 @@ func TestEditorKeys(t *testing.T) {
 		{"control characters are one each", "a\x1b[0mb", 1, "delete", "a|[0mb"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := NewEditor(c.text, c.cursor, edit.Breaks)
+			e := NewEditor(c.text, c.cursor, memberBreaks)
 			for _, name := range strings.Fields(c.keys) {
 				if !e.Type(editorKey(name), frameOf(40, 6)) {
 					t.Fatalf("%s was refused", name)
@@ -148,7 +155,7 @@ func TestEditorDraws(t *testing.T) {
 		{"an empty text", "", 0, "", 30, 9, []string{` `}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := NewEditor(c.text, c.cursor, edit.Breaks)
+			e := NewEditor(c.text, c.cursor, memberBreaks)
 			f := frameOf(c.width, c.lines)
 			for _, name := range strings.Fields(c.keys) {
 				e.Type(editorKey(name), f)
@@ -206,7 +213,7 @@ var hostileTexts = []string{
 func TestEditorKeepsTheOtherBytes(t *testing.T) {
 	f := frameOf(30, 5)
 	for _, text := range hostileTexts {
-		e := NewEditor(text, 0, edit.Breaks)
+		e := NewEditor(text, 0, memberBreaks)
 		for at := -1; e.Cursor() != at; e.Type(editorKey("right"), f) {
 			at = e.Cursor()
 			e.Type(editorKey("#"), f)
@@ -274,7 +281,7 @@ func TestEditorRandomKeys(t *testing.T) {
 	}
 	for seed, text := range hostileTexts {
 		random := rand.New(rand.NewPCG(uint64(seed), 7))
-		e := NewEditor(text, random.IntN(len(text)+1), edit.Breaks)
+		e := NewEditor(text, random.IntN(len(text)+1), memberBreaks)
 		f := frameOf(40, 6)
 		for range 150 {
 			name := names[random.IntN(len(names))]
@@ -302,7 +309,7 @@ func FuzzEditor(f *testing.F) {
 		if len(text) > 2000 || len(keys) > 60 {
 			t.Skip("longer than what shows anything new")
 		}
-		e := NewEditor(text, len(text)/2, edit.Breaks)
+		e := NewEditor(text, len(text)/2, memberBreaks)
 		room := frameOf(1+int(width%80), 5)
 		for _, key := range keys {
 			name := string(rune(key))
@@ -338,7 +345,7 @@ func BenchmarkEditorKey(b *testing.B) {
 		"feeds":    strings.Repeat("\n", MaxEditor-300),
 	} {
 		b.Run(name, func(b *testing.B) {
-			e, f := NewEditor(text, len(text)/2, edit.Breaks), frameOf(60, 30)
+			e, f := NewEditor(text, len(text)/2, memberBreaks), frameOf(60, 30)
 			for i := 0; b.Loop(); i++ {
 				e.Type(editorKey([]string{"x", "backspace"}[i%2]), f)
 				e.Lines(f, -1)

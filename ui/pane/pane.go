@@ -72,6 +72,20 @@ type Typing interface {
 	Leave(f Frame) Effect
 }
 
+// Keeping is a pane that keeps the key being typed until it could be read, so that a
+// slip does not cost what was typed.
+type Keeping interface {
+	// Taken says that it was read.
+	Taken()
+}
+
+// Mending is a pane in which a header or payload is edited in place.
+type Mending interface {
+	// Mend goes on with an edit that was begun elsewhere, with the cursor at a byte
+	// offset. It reports false where the text is too long for it.
+	Mend(part token.Part, text string, at int, f Frame) bool
+}
+
 // Resetting is a pane whose cursor and scroll belong to one token.
 type Resetting interface {
 	// Reset puts them back for another token.

@@ -22,7 +22,11 @@ type adding struct {
 }
 
 func newAdding(part token.Part) *adding {
-	return &adding{part: part, field: pane.NewField("new ", "", "name = value")}
+	label := "new claim "
+	if part == token.Header {
+		label = "new in the header "
+	}
+	return &adding{part: part, field: pane.NewField(label, "", "name = value")}
 }
 
 // setting is what a typed claim comes to.

@@ -21,6 +21,7 @@ type Pane struct {
 	height int
 	list   pane.List
 	listed listed
+	placed bool     // the cursor was put on the payload, where a look begins
 	wanted identity // the claim that the cursor goes to once it is there
 
 	text  *editing // a whole part being edited in place, nil for none
@@ -46,12 +47,15 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	case len(payload.Members) == 0:
 		return "Claims", pane.Line{}
 	}
+	if len(payload.Members) == 1 {
+		return "Claims", pane.Text(themes.Muted, "1 claim")
+	}
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
 // Reset implements pane.Resetting. What is being typed belongs to the token that is
 // gone.
-func (p *Pane) Reset() { p.list, p.text, p.claim = pane.List{}, nil, nil }
+func (p *Pane) Reset() { p.list, p.placed, p.text, p.claim = pane.List{}, false, nil, nil }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
@@ -77,8 +81,10 @@ func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	switch {
 	case t.Text == "":
 		return "there is no token to edit: " + f.Snapshot.Missing
+	case current.disclosed:
+		return "a disclosure is none of the claims that are signed: only those are edited here"
 	case part == token.Payload && t.Encrypted:
-		return "the payload is encrypted: it cannot be edited without the key"
+		return "the payload is encrypted: it is shown where a key opens it, and not edited"
 	case doc.Text == "":
 		return "there is no " + part.String() + " that can be read: p pastes another token"
 	case part == token.Payload && t.Nested != "":
@@ -108,7 +114,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Remove:
 		return p.remove(f)
 	default:
-		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, len(p.rows(f)))
+		count := len(p.rows(f))
+		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, count)
 	}
 	return pane.Effect{}
 }
@@ -170,7 +177,7 @@ func (p *Pane) open(f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	}
 	return pane.Effect{Window: pane.DetailWindow, Detail: pane.Detail{
-		Title: r.part.String() + " " + r.member,
+		Title: r.place() + " " + r.member,
 		Lines: func(width int) []pane.Line {
 			lines := hard(r.source, width)
 			if r.whole {

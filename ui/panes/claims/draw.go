@@ -54,8 +54,8 @@ func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
 	columns := columnsFor(f.Width)
 	var line pane.Line
 	if columns.part > 0 {
-		if first || all[i-1].part != r.part {
-			line.Add(r.role(), r.part.String())
+		if first || all[i-1].place() != r.place() {
+			line.Add(r.role(), r.place())
 		}
 		line.PadTo(columns.part)
 	}
@@ -67,6 +67,9 @@ func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
 		nameRole, valueRole = themes.Match, themes.Match
 	}
 	name := pane.Text(nameRole, r.name)
+	if r.disclosed && columns.part == 0 {
+		name = pane.Text(nameRole, "~"+r.name) // as in the SD-JWT, where nothing else says it
+	}
 	line.Append(name.Fit(columns.name, f.Glyphs.Ellipsis)).Append(r.editMark())
 	room := f.Width - line.Width()
 	if columns.part == 0 || r.short == "" && !r.edited() {
@@ -124,7 +127,7 @@ func columnsFor(width int) columns {
 	case width < wide:
 		return columns{name: 12}
 	case width < 72:
-		return columns{part: 9, name: 13, value: 20}
+		return columns{part: 10, name: 12, value: 20}
 	}
 	return columns{part: 10, name: 14, value: 24}
 }

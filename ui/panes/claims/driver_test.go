@@ -108,7 +108,7 @@ func (d *driver) on(name string) {
 
 var keyTypes = map[string]tea.KeyType{
 	"left": tea.KeyLeft, "right": tea.KeyRight, "up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd,
-	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "ctrl+k": tea.KeyCtrlK, "ctrl+z": tea.KeyCtrlZ, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
+	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+left": tea.KeyCtrlLeft, "ctrl+z": tea.KeyCtrlZ, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
 }
 
 // press presses keys; what is no name of a key is typed a letter at a time.

@@ -33,7 +33,23 @@ func (p *Pane) edit(f pane.Frame) {
 		r.part = token.Payload
 	}
 	text := document(f.Snapshot.Token, r.part).Text
-	p.text = &editing{part: r.part, before: text, editor: pane.NewEditor(text, r.valueAt, edit.Breaks)}
+	p.text = &editing{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
+}
+
+// breaks returns where the rows of a text begin, which is sure of whole JSON only.
+func breaks(text string) (offsets []int, sure bool) {
+	doc, _ := token.Parse(text, token.Payload)
+	return edit.Breaks(text), doc.Complete
+}
+
+// Mend implements pane.Mending.
+func (p *Pane) Mend(part token.Part, text string, at int, f pane.Frame) bool {
+	if len(text) > pane.MaxEditor {
+		return false
+	}
+	p.claim = nil
+	p.text = &editing{part: part, before: document(f.Snapshot.Token, part).Text, editor: pane.NewEditor(text, at, breaks)}
+	return true
 }
 
 // now returns what the text comes to at an instant.
@@ -78,7 +94,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		return pane.Say("this is not taken yet: " + placed(e.of, outcome.Fault))
 	}
 	if r, ok := p.current(f); ok {
-		p.wanted = identity{part: r.part, name: r.member, index: r.index, set: true}
+		p.wanted = p.here(r)
 	}
 	p.text = nil
 	return pane.Change(core.EditPart{Part: e.part, Text: outcome.Text})

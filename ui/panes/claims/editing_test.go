@@ -24,10 +24,10 @@ func TestEditATimeInWords(t *testing.T) {
 	d.on("exp")
 	d.do(keymap.Edit)
 	d.shows(`  "exp":`+old.Text, "unchanged: enter leaves it as it is")
-	d.press("alt+d")
+	d.press("ctrl+w")
 	d.shows("✗ line 1, column ")
 	d.press("+30m")
-	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET, in 30m", "✓ valid JSON: enter signs it anew with secret of 256 bits, ")
+	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET, in 30m", "✓ valid JSON: enter signs it anew with a secret of 256 bits, ")
 	d.accept()
 	d.changed(core.EditPart{Part: token.Payload, Text: strings.Replace(before, old.Text, "1795172400", 1)})
 	if d.snap.Edit != diagnose.EditedAndSigned || d.snap.Signature.Status != signing.Valid || d.pane.Typing() {
@@ -76,14 +76,13 @@ func TestEditTheHeader(t *testing.T) {
 	if _, facts := d.pane.Title(d.frame()); facts.Plain() != "editing header · 27 B" {
 		t.Errorf("title %q", facts.Plain())
 	}
-	d.press("right", "at+")
+	d.press("ctrl+w", "at+JWT")
 	d.shows(`"typ":"at+JWT"`, "enter signs it anew")
 	d.press("ctrl+home", `{"alg":"RS256",`)
 	d.shows("✗ line 1, column 16: ")
 	d.press("delete")
 	d.shows("! line 1, column 16: ", `"alg" occurs more than once`, "enter signs it anew")
-	d.press("ctrl+z")
-	for range 7 {
+	for range 10 {
 		d.press("ctrl+z")
 	}
 	d.accept()
@@ -96,8 +95,8 @@ func TestKeysThatDoNotFitAreSaid(t *testing.T) {
 	d := start(t)
 	d.on("alg")
 	d.do(keymap.Edit)
-	d.press("right", "alt+d", "RS256")
-	d.shows("! enter: no key at hand signs it, it will count as tampered with")
+	d.press("ctrl+w", "RS256")
+	d.shows("! valid JSON, but no key at hand signs it: enter makes it a tampered token")
 	d.accept()
 	if d.snap.Edit != diagnose.EditedOnly {
 		t.Errorf("edit %v", d.snap.Edit)
@@ -108,7 +107,7 @@ func TestAFaultStays(t *testing.T) {
 	d := start(t)
 	d.on("iat")
 	d.do(keymap.Edit)
-	d.press("backspace", "ctrl+home")
+	d.press("ctrl+left", "backspace", "ctrl+home")
 	d.accept()
 	if !strings.Contains(d.said, "line 1, column ") || !d.pane.Typing() || len(d.changes) > 0 {
 		t.Errorf("said %q, typing %v, %d changes", d.said, d.pane.Typing(), len(d.changes))
@@ -219,7 +218,7 @@ func TestAddAClaim(t *testing.T) {
 			d := inspect(t, `{"alg":"none"}`, payload)
 			d.on("iss")
 			d.do(keymap.AddClaim)
-			d.shows("new  name = value", "the value is JSON")
+			d.shows("new claim  name = value", "the value is JSON")
 			d.press(c.typed)
 			d.shows(c.shows...)
 			d.accept()

@@ -1,11 +1,13 @@
 package claims
 
 import (
+	"slices"
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/token"
 	"bulla/ui/pane"
 )
@@ -14,9 +16,11 @@ import (
 // often, and a token may have thousands of claims.
 type listed struct {
 	text, original string
+	opened         bool
 	edit           diagnose.Edit
 	now            time.Time
 	dot            string
+	disclosures    []intake.Disclosure
 	rows           []row
 	made           bool
 }
@@ -24,13 +28,17 @@ type listed struct {
 // rows returns the rows of a frame, with the cursor on the claim that was wanted.
 func (p *Pane) rows(f pane.Frame) []row {
 	s := f.Snapshot
-	want := listed{text: s.Token.Text, original: s.Original.Text, edit: s.Edit, now: s.Now, dot: f.Glyphs.Dot, made: true}
+	want := listed{text: s.Token.Text, original: s.Original.Text, opened: s.Opened, edit: s.Edit, now: s.Now, dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures, made: true}
 	have := p.listed
 	have.rows = nil
 	if !have.same(want) {
 		want.rows = rows(f)
 		markEdits(want.rows, s)
 		p.listed = want
+	}
+	if !p.placed && len(p.listed.rows) > 0 {
+		p.placed = true
+		p.list.Cursor = max(0, slices.IndexFunc(p.listed.rows, func(r row) bool { return r.part == token.Payload }))
 	}
 	if p.wanted.set {
 		p.goTo(p.wanted)
@@ -40,32 +48,52 @@ func (p *Pane) rows(f pane.Frame) []row {
 }
 
 func (l listed) same(m listed) bool {
-	return l.made == m.made && l.text == m.text && l.original == m.original && l.edit == m.edit && l.now == m.now && l.dot == m.dot
+	return l.made == m.made && l.text == m.text && l.original == m.original && l.opened == m.opened && l.edit == m.edit && l.now == m.now && l.dot == m.dot &&
+		slices.Equal(l.disclosures, m.disclosures)
 }
 
-// identity names a claim: by its name, or where that is empty by its place.
+// identity names a row of a claim: the claim by its name, or where that is empty by its
+// place, and which of its rows.
 type identity struct {
 	part  token.Part
 	name  string
 	index int
+	nth   int
 	set   bool
 }
 
-// goTo puts the cursor on a claim, if it is there.
+func (id identity) names(r row) bool {
+	return r.part == id.part && (id.name != "" && r.member == id.name || id.name == "" && r.index == id.index)
+}
+
+// here returns what names the row under the cursor.
+func (p *Pane) here(r row) identity {
+	id := identity{part: r.part, name: r.member, index: r.index, set: true}
+	rows := p.listed.rows
+	first := slices.IndexFunc(rows, func(o row) bool { return o.index == r.index && id.names(o) })
+	id.nth = min(p.list.Cursor, len(rows)-1) - first
+	return id
+}
+
+// goTo puts the cursor on a row of a claim, if the claim is there.
 func (p *Pane) goTo(id identity) {
-	for i, r := range p.listed.rows {
-		if r.part == id.part && (id.name != "" && r.member == id.name || id.name == "" && r.index == id.index) {
-			p.list.Cursor = i
-			return
-		}
+	rows := p.listed.rows
+	first := slices.IndexFunc(rows, id.names)
+	if first < 0 {
+		return
 	}
+	at := first
+	for at < first+id.nth && at+1 < len(rows) && rows[at+1].part == rows[first].part && rows[at+1].index == rows[first].index {
+		at++
+	}
+	p.list.Cursor = at
 }
 
 // Mark implements pane.Marking: what the row under the cursor shows of the token, a
 // member or one scope of several.
 func (p *Pane) Mark(f pane.Frame) pane.Mark {
 	r, ok := p.current(f)
-	if !ok || p.text != nil || p.claim != nil {
+	if !ok || r.disclosed || f.Snapshot.Opened && r.part == token.Payload || p.text != nil || p.claim != nil {
 		return pane.Mark{}
 	}
 	return pane.Mark{Part: r.part, Start: r.start, End: r.end}
@@ -86,7 +114,7 @@ func (p *Pane) Follow(f pane.Frame) {
 
 // lit reports whether the row shows some of a mark.
 func (r row) lit(m pane.Mark) bool {
-	return !m.IsZero() && r.part == m.Part && r.start < m.End && m.Start < r.end
+	return !m.IsZero() && !r.disclosed && r.part == m.Part && r.start < m.End && m.Start < r.end
 }
 
 // placer finds the bytes of a JSON string's text in its source. It goes forward only.

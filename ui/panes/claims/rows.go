@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
@@ -28,12 +29,21 @@ type row struct {
 	source          string
 	edit            string // what was done to it here, "" for nothing
 	whole           bool   // the value is a part of the claim, which is shown whole beside it
+	disclosed       bool   // it stands in a disclosure of an SD-JWT, in no part of the token
 	id              bool   // the value is an id, whose ends matter
 	valueRole       themes.Role
 	shortRole       themes.Role
-	// start and end are what the row shows of the document, and valueAt is where an
-	// edit of it begins, in bytes of the document.
-	start, end, valueAt int
+	// start and end are what the row shows of the document, and editAt is where an
+	// edit of it begins, in bytes of the document: at the end of the value.
+	start, end, editAt int
+}
+
+// place names where the row's claim stands.
+func (r row) place() string {
+	if r.disclosed {
+		return "disclosed"
+	}
+	return r.part.String()
 }
 
 func (r row) role() themes.Role {
@@ -48,28 +58,33 @@ func rows(f pane.Frame) []row {
 	t := f.Snapshot.Token
 	var all []row
 	for i := range t.Header.Root.Members {
-		all = append(all, headerRow(i, t.Header))
+		all = append(all, headerRow(i, t))
 	}
-	all = append(all, unreadRows(t, token.Header)...)
+	all = append(all, unreadRows(f.Snapshot, token.Header)...)
 	for i := range t.Payload.Root.Members {
 		all = append(all, payloadRows(i, f)...)
 	}
-	return append(all, unreadRows(t, token.Payload)...)
+	all = append(all, unreadRows(f.Snapshot, token.Payload)...)
+	return append(all, disclosedRows(f.Snapshot)...)
 }
 
 // unreadRows shows what of a part is no member of an object: what another kind of
 // value is, and what lies behind a fault.
-func unreadRows(t token.Token, part token.Part) []row {
+func unreadRows(s *core.Snapshot, part token.Part) []row {
+	t := s.Token
 	doc := document(t, part)
 	r := row{part: part, index: -1, member: part.String(), valueRole: themes.Error, shortRole: themes.Muted, end: len(doc.Text)}
 	switch n := len(doc.Root.Members); {
-	case part == token.Payload && t.Encrypted:
-		r.name, r.value, r.valueRole = "(encrypted)", "only the key's owner can read it", themes.Muted
+	case part == token.Payload && t.Encrypted && s.Opened && doc.Text == "":
+		r.name, r.value, r.valueRole = "(a token)", "opened: w looks at the token inside", themes.Text
+		return []row{r}
+	case part == token.Payload && t.Encrypted && !s.Opened:
+		r.name, r.value, r.valueRole = "(encrypted)", "6 gives the key that opens it", themes.Muted
 		return []row{r}
 	case doc.Text == "":
 		return nil
 	case part == token.Payload && t.Nested != "":
-		r.name, r.valueRole = "(a token)", themes.Text
+		r.name, r.valueRole, r.short, r.id = "(a token)", themes.Text, "w looks at it", true
 	case doc.Root.Kind != token.Object:
 		r.name = "(no object)"
 	case doc.Complete && n > 0:
@@ -82,7 +97,7 @@ func unreadRows(t token.Token, part token.Part) []row {
 			r.start = doc.Root.Members[n-1].Value.End
 		}
 	}
-	r.value, r.source, r.valueAt = doc.Text[r.start:], doc.Text[r.start:], r.start
+	r.value, r.source, r.editAt = doc.Text[r.start:], doc.Text[r.start:], r.start
 	if strings.TrimSpace(r.value) == "" {
 		return nil
 	}
@@ -93,7 +108,11 @@ func memberRow(i int, doc token.Document, part token.Part) row {
 	m := doc.Root.Members[i]
 	r := row{part: part, index: i, member: m.Name, name: m.Name, value: m.Value.Text, source: doc.Source(m.Value), valueRole: themes.Text, shortRole: themes.Muted}
 	r.start, r.end = m.Span()
-	r.valueAt = m.Value.Start
+	r.editAt = m.Value.End
+	switch m.Value.Kind {
+	case token.String, token.Array, token.Object:
+		r.editAt-- // before the closing quote or bracket
+	}
 	if m.Value.Kind != token.String && m.Value.Kind != token.Number {
 		r.value = r.source
 	}
@@ -103,15 +122,19 @@ func memberRow(i int, doc token.Document, part token.Part) row {
 	return r
 }
 
-func headerRow(i int, doc token.Document) row {
-	m := doc.Root.Members[i]
-	r := memberRow(i, doc, token.Header)
+func headerRow(i int, t token.Token) row {
+	m := t.Header.Root.Members[i]
+	r := memberRow(i, t.Header, token.Header)
 	if r.short == "" {
 		r.short = headerWords[m.Name]
 	}
 	if m.Name == "alg" {
-		if words, ok := algWords[m.Value.Text]; ok {
+		words, ok := algWords[m.Value.Text]
+		switch {
+		case ok:
 			r.short = words
+		case t.Encrypted:
+			r.short = "how its key is given"
 		}
 	}
 	r.explains = r.short
@@ -134,6 +157,7 @@ var algWords = map[string]string{
 var claimWords = map[string]string{
 	"tenant_scope": "state and environment of the API key that issued it", "tenant_id": "the Courier workspace", "account_id": "a tenant of the workspace", "jti": "this token's own id",
 	"iss": "who issued it", "sub": "whom it is about", "aud": "whom it is for", "scp": "scopes, as others name them",
+	"_sd": "digests of claims that may be disclosed", "_sd_alg": "the hash of the digests", "cnf": "the key of its holder",
 }
 
 func payloadRows(i int, f pane.Frame) []row {
@@ -159,7 +183,7 @@ func payloadRows(i int, f pane.Frame) []row {
 	return []row{r}
 }
 
-// maxWords is how many scopes are listed one by one.
+// maxWords is how many scopes, or disclosures, are listed one by one.
 const maxWords = 500
 
 // scopeRows set each scope on a row of its own.
@@ -182,7 +206,8 @@ func scopeRows(first row, value token.Value, list scope.List) []row {
 		}
 		if several && list.Text == value.Text {
 			r.start = place.of(word.At)
-			r.end, r.valueAt = place.of(word.At+len(word.Text)), r.start
+			r.end = place.of(word.At + len(word.Text))
+			r.editAt = r.end
 		}
 		all = append(all, r)
 	}

@@ -31,9 +31,13 @@ func moment(t, now time.Time) string {
 // signed says who signs the token with that header after an edit.
 func signed(header token.Document, f pane.Frame) []pane.Line {
 	if key := signer(header, f.Snapshot.Keys); !key.IsZero() {
-		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+key.Describe(), f.Width)
+		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+pane.KeyWords(key), f.Width)
 	}
-	return pane.Wrap(themes.Warning, f.Glyphs.Warning+" enter: no key at hand signs it, it will count as tampered with", f.Width)
+	said := "no key signs it: it becomes tampered"
+	if f.Width >= 70 {
+		said = "valid JSON, but no key at hand signs it: enter makes it a tampered token"
+	}
+	return pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+said, f.Width)
 }
 
 // signer returns the key that an edited token with that header is signed with: of

@@ -17,6 +17,10 @@ func renderLife(f pane.Frame) []pane.Line {
 	switch {
 	case f.Snapshot.Token.Text == "":
 		return []pane.Line{pane.Text(themes.Faint, "no token, no life")}
+	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Nested != "":
+		return pane.Wrap(themes.Muted, "not known: the payload is a token itself, which w looks at", f.Width)
+	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Encrypted && !f.Snapshot.Opened:
+		return pane.Wrap(themes.Muted, "not known: the token is encrypted", f.Width)
 	case exp.State == diagnose.DateAbsent && !f.Snapshot.Token.Payload.Complete:
 		return pane.Wrap(themes.Muted, "not known: the payload could not be read to its end", f.Width)
 	case exp.State == diagnose.DateAbsent:

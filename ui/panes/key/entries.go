@@ -107,6 +107,10 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
 	case result.Status == signing.Valid:
 		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
+	case s.Opened:
+		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
+	case result.Unexpected:
+		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Invalid:
 		return outcome{"invalid: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Absent:

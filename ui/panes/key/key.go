@@ -153,7 +153,7 @@ func forget(e entry, f pane.Frame) pane.Effect {
 		if len(left) == 0 {
 			left = nil
 		}
-		return pane.Change(core.SetVerifiers{Keys: left})
+		return pane.Effect{Changes: []core.Change{core.SetVerifiers{Keys: left}}, Say: "the key is forgotten: " + e.key.Describe()}
 	}
 	expect := f.Snapshot.Expect
 	e.rule.put(&expect.Policy, "")

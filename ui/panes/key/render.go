@@ -11,7 +11,7 @@ import (
 
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
-	if !p.revealedStill(f) {
+	if !f.Focused || !p.revealedStill(f) {
 		p.hide()
 	}
 	all := entries(f)
@@ -25,6 +25,9 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		if i == at {
 			p.end = len(lines)
 		}
+	}
+	if !f.Focused {
+		p.start, p.end = 0, 0 // without the keys, the key and what came of it matter most
 	}
 	return p.scroll(lines, f)
 }
@@ -173,6 +176,10 @@ func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	return lines
 }
 
+// roomy is the height from which on a thumbprint and the fix of a rule are shown whole;
+// in less, what came of the other rows matters more.
+const roomy = 9
+
 // renderMaterial shows what a key holds: masked, or in the clear where that was
 // asked for.
 func (p *Pane) renderMaterial(k signing.Key, f pane.Frame, open, revealed bool) []pane.Line {
@@ -190,7 +197,7 @@ func (p *Pane) renderMaterial(k signing.Key, f pane.Frame, open, revealed bool) 
 	if k.Thumbprint() != "" {
 		masked = "thumbprint " + masked
 	}
-	return below(value{themes.Faint, masked, false}, f, open)
+	return below(value{themes.Faint, masked, false}, f, open && f.Height >= roomy)
 }
 
 // renderRule says what a rule asks for and what came of it.
@@ -209,6 +216,9 @@ func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 		return lines
 	}
 	lines = append(lines, below(value{sign.role, found.Title, false}, f, true)...)
+	if f.Height < roomy {
+		return lines // the diagnosis says the rest
+	}
 	if found.Fix == "" {
 		return append(lines, below(value{themes.Muted, found.Because, false}, f, true)...)
 	}

@@ -35,18 +35,20 @@ func (p *Pane) Typing() bool { return p.typing != nil }
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	t := p.typing
 	if text := string(key.Runes); t.kind == keyRow && key.Paste && t.field.Value() == "" && strings.Contains(text, "\n") {
-		p.typing = nil
 		return pane.Effect{ReadKey: text}
 	}
 	t.field.Type(key)
 	return pane.Effect{}
 }
 
-// Accept implements pane.Typing. What has a fault stays in the field.
+// Accept implements pane.Typing. What has a fault stays in the field, and so does a
+// key until it was read.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	t := p.typing
 	if t.kind == keyRow {
-		p.typing = nil
+		if t.field.Value() == "" {
+			p.typing = nil
+		}
 		return readKey(t.field.Value())
 	}
 	expect := f.Snapshot.Expect
@@ -72,6 +74,9 @@ func readKey(text string) pane.Effect {
 	}
 	return pane.Effect{ReadKey: text}
 }
+
+// Taken implements pane.Keeping.
+func (p *Pane) Taken() { p.typing = nil }
 
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {

@@ -57,8 +57,16 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Warning, "edited, signed here"
 	case s.Issuer == courier.Local:
 		return themes.Warning, "local key"
+	case s.Opened:
+		return themes.Pass, "opened"
+	case s.Token.Encrypted:
+		return themes.Muted, "encrypted"
 	case s.Signature.Status == signing.Valid:
 		return themes.Pass, "signature valid"
+	case s.Signature.Unexpected:
+		return themes.Error, "alg not allowed"
+	case s.Signature.Refused:
+		return themes.Error, "signature refused"
 	case s.Signature.Status == signing.Invalid:
 		return themes.Error, "signature invalid"
 	case s.Signature.Status == signing.Absent:
@@ -140,6 +148,25 @@ func note(f pane.Frame) pane.Line {
 	case s.Issuer == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier will refuse it")
+	case s.Edit == diagnose.EditedAndSigned:
+		line := pane.Text(themes.Warning, "edited and signed anew here")
+		return *line.Add(themes.Muted, ": the issuer's signature is gone")
+	case s.Opened:
+		line := pane.Text(themes.Pass, "opened with the key at hand")
+		return *line.Add(themes.Muted, ": it is encrypted (JWE), not signed")
+	case s.Signature.Status == signing.Valid:
+		line := pane.Text(themes.Pass, "signature valid")
+		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
+	case s.Signature.Status == signing.Invalid:
+		words := "signature invalid"
+		if s.Signature.Refused {
+			words = "signature does not count"
+		}
+		line := pane.Text(themes.Error, words)
+		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
+	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
+		line := pane.Text(themes.Muted, "signature not checked: no key was given, ")
+		return *line.Add(themes.Key, "6").Add(themes.Muted, " gives one")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"bulla/core/spelling"
+	"bulla/core/visible"
+)
+
+// once is the value of a flag that is given one time at most, and not empty: of two
+// rules one would be passed over in silence, and an empty one is what a variable
+// comes to that is not set.
+type once struct {
+	text  *string
+	given bool
+}
+
+// onceVar adds a flag that is given one time at most.
+func onceVar(flags *pflag.FlagSet, text *string, name, value, usage string) {
+	*text = value
+	flags.Var(&once{text: text}, name, usage)
+}
+
+func (o *once) Set(text string) error {
+	if text == "" {
+		return errEmptyValue
+	}
+	if o.given {
+		return failure{message: "is given more than once", hint: "give it once"}
+	}
+	*o.text, o.given = text, true
+	return nil
+}
+
+func (o *once) String() string {
+	if o.text == nil {
+		return ""
+	}
+	return *o.text
+}
+
+func (o *once) Type() string { return "string" }
+
+// errEmptyValue is what is wrong with a flag that was given an empty text.
+var errEmptyValue = fail("is empty", "give a value, or leave it out")
+
+// names is the value of a flag that takes names: one, several with commas between
+// them, or repeated.
+type names struct{ list *[]string }
+
+func (n names) Set(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return errEmptyValue
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			return fail(quote(text)+" has a comma without a name beside it", "give names with one comma between two")
+		}
+		*n.list = append(*n.list, name)
+	}
+	return nil
+}
+
+func (n names) String() string {
+	if n.list == nil {
+		return ""
+	}
+	return strings.Join(*n.list, ",")
+}
+
+func (n names) Type() string { return "names" }
+
+// ordinal is the value of a flag that takes a place in a list, counted from 1; 0
+// where it was not given.
+type ordinal int
+
+func (o *ordinal) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return fail(quote(text)+" is no place in a list", "give a number, counted from 1")
+	}
+	*o = ordinal(n)
+	return nil
+}
+
+func (o *ordinal) String() string { return strconv.Itoa(int(*o)) }
+
+func (o *ordinal) Type() string { return "int" }
+
+// flagFailure is the failure of flags that could not be read. What was given is
+// not repeated where it may be a secret.
+func flagFailure(flags *pflag.FlagSet, err error, help string) error {
+	hint := help + " lists the flags"
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var syntax *pflag.InvalidSyntaxError
+	var lone *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return fail("unknown flag: -"+visible.Text(unknown.GetSpecifiedName()), hint)
+	case errors.As(err, &unknown):
+		if near := nearFlag(flags, unknown.GetSpecifiedName()); near != "" {
+			hint = "did you mean --" + near + "? " + hint
+		}
+		return fail("unknown flag: --"+visible.Text(visible.Shorten(unknown.GetSpecifiedName(), 40)), hint)
+	case errors.As(err, &invalid):
+		var cause failure
+		if errors.As(err, &cause) {
+			return fail("--"+invalid.GetFlag().Name+" "+cause.message, cause.hint)
+		}
+		return fail("--"+invalid.GetFlag().Name+" "+quote(invalid.GetValue())+" is not one of its values", hint)
+	case errors.As(err, &lone):
+		return fail("--"+lone.GetFlag().Name+" needs a value", hint)
+	case errors.As(err, &syntax):
+		return fail("there is no flag like "+visible.Quote(syntax.GetSpecifiedFlag(), 15), hint)
+	}
+	return fail(visible.Text(visible.Shorten(err.Error(), 100)), hint)
+}
+
+// nearFlag returns the flag that was probably meant by a name, "" for none.
+func nearFlag(flags *pflag.FlagSet, name string) string {
+	var known []string
+	flags.VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	for _, other := range [...]struct{ said, meant string }{
+		{"secret", "key"}, {"key", "secret"}, {"jwks", "key"}, {"issuer", "iss"}, {"audience", "aud"}, {"subject", "sub"},
+		{"algorithm", "alg"}, {"payload", "claim"}, {"expires", "expires-in"}, {"exp", "expires-in"}, {"feature", "for"},
+	} {
+		if other.said == name && slices.Contains(known, other.meant) {
+			return other.meant
+		}
+	}
+	return spelling.Nearest(name, known)
+}
+
+// inputsLast moves arguments that only look like flags, a PEM key that was pasted
+// or the expires_in -1d, behind a -- at the end, so that they are read as what they
+// are and not printed as a faulty flag. The value of a flag stays where it is.
+func inputsLast(args []string) []string {
+	end := slices.Index(args, "--")
+	if end < 0 {
+		end = len(args)
+	}
+	var first, inputs []string
+	for i, arg := range args[:end] {
+		before := ""
+		if i > 0 {
+			before = args[i-1]
+		}
+		pem := strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
+		negative := args[0] == "expiry" && len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789") && before != "--now"
+		if pem || negative {
+			inputs = append(inputs, arg)
+			continue
+		}
+		first = append(first, arg)
+	}
+	if len(inputs) == 0 {
+		return args
+	}
+	if end < len(args) {
+		end++ // the -- itself
+	}
+	return slices.Concat(first, []string{"--"}, inputs, args[end:])
+}
+
+// takesSecret reports whether the argument behind this one is a SECRET.
+func takesSecret(arg string) bool { return arg == "--key" || arg == "--secret" }

@@ -1,0 +1,84 @@
+package cli_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// shell runs a command line in a folder with the variables that the examples use.
+func shell(t *testing.T, dir, command, token string) (output string, status int) {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "TOKEN="+token, "JWT_SECRET="+secret, "GORACE=atexit_sleep_ms=0")
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return string(out), exit.ExitCode()
+	}
+	check(t, err)
+	return string(out), 0
+}
+
+// TestHelp runs every example of every help and holds its lines to a terminal's
+// width. Examples that need a terminal or write into the user's folders are left out.
+func TestHelp(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("there is no sh here")
+	}
+	dir, files := t.TempDir(), keyFiles(t)
+	token, status := shell(t, dir, "bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET 2>/dev/null", "")
+	if status != 0 {
+		t.Fatal(token)
+	}
+	token = strings.TrimSpace(token)
+	for name, content := range map[string]string{
+		"public.pem": string(files["rsa-public.pem"]), "private.pem": string(files["rsa.pem"]), "jwks.json": string(files["public.jwks"]),
+		"token.txt": token, "response.json": `{"token":"` + token + `"}`,
+	} {
+		check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+	}
+	check(t, os.WriteFile(filepath.Join(dir, "pbpaste"), []byte("#!/bin/sh\ncat token.txt\n"), 0o700))
+	ran := 0
+	for _, command := range []string{"", "issue", "decode", "verify", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion"} {
+		help, _ := shell(t, dir, "bulla "+command+" --help", token)
+		for line := range strings.Lines(help) {
+			if utf8.RuneCountInString(line) > 100 {
+				t.Errorf("bulla %s --help has a line of %d characters: %s", command, utf8.RuneCountInString(line), line)
+			}
+		}
+		_, examples, _ := strings.Cut(help, "\nExamples:\n")
+		examples, _, found := strings.Cut(examples, "\n\n")
+		if !found {
+			t.Errorf("bulla %s --help has no examples", command)
+		}
+		for example := range strings.SplitSeq(examples, "\n") {
+			if example = strings.TrimSpace(example); !runnable(example) {
+				continue
+			}
+			ran++
+			if out, status := shell(t, dir, example, token); status > 1 || strings.Contains(out, "unknown flag") {
+				t.Errorf("$ %s\nends with status %d and says\n%s", example, status, out)
+			}
+		}
+	}
+	if ran < 25 {
+		t.Errorf("only %d examples were run", ran)
+	}
+}
+
+// runnable reports whether an example can be run by a test.
+func runnable(example string) bool {
+	if strings.Contains(example, "| jq") {
+		if _, err := exec.LookPath("jq"); err != nil {
+			return false
+		}
+	}
+	screen := example == "bulla" || strings.HasPrefix(example, "bulla --theme")
+	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") && !strings.Contains(example, ">")
+}

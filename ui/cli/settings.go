@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"bulla/core"
+	"bulla/core/edit"
+	"bulla/core/token"
+)
+
+// checkSettings names settings of --claim and --header that cannot be taken, with
+// the form in which they can.
+func (i *issuing) checkSettings(s *session) error {
+	if err := checkEach("--claim", i.claims, s.now); err != nil {
+		return err
+	}
+	if err := checkEach("--header", i.header, s.now); err != nil {
+		return err
+	}
+	if i.alg != "" && i.sets(i.header, "alg") {
+		return fail("--alg and --header alg contradict each other", "give one of them")
+	}
+	for _, name := range []string{"alg", "kid"} {
+		if i.sets(i.claims, name) {
+			s.note("--claim "+name+" puts it among the claims, where nobody looks for it", "for the header give --header "+name+"=...")
+		}
+	}
+	for _, name := range []string{"scope", "exp", "nbf", "iat"} {
+		if i.sets(i.header, name) {
+			s.note("--header "+name+" puts it into the header, where nobody looks for it", "for the claims give --claim "+name+"=...")
+		}
+	}
+	return nil
+}
+
+// checkEach holds each setting of a flag to NAME=JSON.
+func checkEach(flag string, settings []string, now time.Time) error {
+	empty, _ := token.Parse("{}", token.Payload)
+	seen := map[string]bool{}
+	for _, text := range settings {
+		name, value, ok := strings.Cut(text, "=")
+		switch {
+		case !ok || name == "":
+			return fail(flag+" "+quote(text)+" is not of the form NAME=JSON", "write it as "+flag+` 'role="admin"'`)
+		case seen[name]:
+			return fail(flag+" "+quote(name)+" is given more than once", "give it once")
+		}
+		seen[name] = true
+		_, err := edit.Set(empty, name, value, now)
+		var fault *edit.Error
+		if errors.As(err, &fault) {
+			at := len(name) + 1 + fault.At
+			return failure{message: flag + ": " + fault.Message, hint: fault.Hint, at: &at}
+		}
+	}
+	return nil
+}
+
+// sets reports whether settings have one of that name.
+func (i *issuing) sets(settings []string, name string) bool {
+	for _, text := range settings {
+		if set, _, _ := strings.Cut(text, "="); set == name {
+			return true
+		}
+	}
+	return false
+}
+
+// settings are the changes of --alg, --header and --claim.
+func (i *issuing) settings() []core.Change {
+	changes := []core.Change{core.SetAlgorithm{Name: i.alg}}
+	for _, flag := range []struct {
+		part  token.Part
+		texts []string
+	}{{token.Header, i.header}, {token.Payload, i.claims}} {
+		for _, text := range flag.texts {
+			name, value, _ := strings.Cut(text, "=")
+			changes = append(changes, core.SetMember{Part: flag.part, Setting: core.Setting{Name: name, JSON: value}})
+		}
+	}
+	return changes
+}
+
+// contradictions refuses flags that say the same thing in two ways: those that
+// compose claims beside an INPUT that brings its own, and beside --claim.
+func (i *issuing) contradictions(flags *pflag.FlagSet, args []string) error {
+	for _, name := range []string{"user", "scope", "preset", "tenant", "env", "expires-in"} {
+		if !flags.Changed(name) {
+			continue
+		}
+		claim, other := "scope", "change what it holds with --claim NAME=JSON"
+		if name == "expires-in" {
+			claim, other = "exp", "give --claim exp=+2d"
+		}
+		if len(args) > 0 {
+			return fail("--"+name+" and an input that brings its own claims contradict each other", other)
+		}
+		if name != "env" && i.sets(i.claims, claim) {
+			return fail("--"+name+" and --claim "+claim+" contradict each other", "give one of them")
+		}
+	}
+	return nil
+}

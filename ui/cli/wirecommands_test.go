@@ -1,0 +1,109 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/ui/cli"
+)
+
+// colour is the one kind of sequence that a command may print.
+var colour = regexp.MustCompile(`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`)
+
+// hostileCommands are all commands, each with hostile text wherever it takes text.
+func hostileCommands(t *testing.T) [][]string {
+	compact, other := hostileToken(`"HS256"`), hostileToken(jsonText(attack))
+	token, key := "@"+hostileFile(t, ".txt", compact), "@"+hostileFile(t, ".key", "not a real secret, 32 bytes and more")
+	several := `{` + jsonText(attack) + `:"` + compact + `","b":"` + other + `"}`
+	return [][]string{
+		{"decode", token}, {"decode", token, "--header"}, {"decode", token, "--payload"}, {"decode", other}, {"decode", several}, {"decode", several, "--pick", "2"}, {"decode", "@" + attack},
+		{"verify", token, "--key", key}, {"verify", token, "--key", key, "--iss", attack, "--aud", attack, "--sub", attack, "--require", attack, "--leeway", "1m"},
+		{"verify", other, "--key", "env:" + attack}, {"verify", token, "--key", "@" + attack}, {"verify", token, "--key", "b64:" + attack}, {"verify", token, "--key", attack},
+		{"verify", token, "--key", "env:HOSTILE"}, {"verify", token, "--alg", attack, "--key", key}, {"verify", token, "--key", key, "--leeway", attack},
+		{"diagnose", token}, {"diagnose", token, "-v"}, {"diagnose", several, "-v"}, {"diagnose", token, "--user", attack, "--client-key", attack}, {"diagnose", token, "--env", attack},
+		{"diagnose", token, "--region", attack}, {"diagnose", token, "--for", attack}, {"diagnose", token, "--pick", attack}, {"diagnose", "--explain", attack}, {"diagnose", "--explain", "all"},
+		{"diagnose", attack}, {"diagnose", "Bearer " + attack + compact}, {"diagnose", `{"error":` + jsonText(attack) + `}`}, {"diagnose", "https://x/?a=" + attack + "&token=b"}, {"diagnose", attack, attack},
+		{attack}, {token, "--theme", attack}, {"--theme", attack}, {token, "--" + attack}, {"decode", "-" + attack}, {"decode", token, "--now", attack}, {"decode", token, "--color", attack},
+		{"issue", "--user", attack}, {"issue", "--user", "a", "--scope", attack}, {"issue", "--user", "a", "--preset", attack}, {"issue", "--user", "a", "--expires-in", attack}, {"issue", "--user", "a", "--env", attack},
+		{"issue", "--user", "a", "--alg", attack}, {"issue", "--user", "a", "--claim", attack + "=1"}, {"issue", "--user", "a", "--claim", "x=" + attack}, {"issue", "--user", "a", "--claim", "x=" + jsonText(attack)}, {"issue", "--user", "a", "--header", "kid=" + jsonText(attack)},
+		{"issue", "--user", "a", "--secret", "env:" + attack}, {"issue", "--user", "a", "--secret", key}, {"issue", token, "--secret", key},
+		{"expiry", attack}, {"expiry", "1" + attack}, {"expiry", attack, "--number"}, {"scopes", "--preset", attack}, {"scopes", "--preset", "inbox", "--user", attack}, {"scopes", attack},
+		{"scopes"}, {"keys"}, {"keys", attack}, {"themes"}, {"themes", attack}, {"version", attack}, {"completion", attack}, {"help", attack}, {"man", attack},
+	}
+}
+
+// TestWireOfCommands runs every command on hostile input, as text and as JSON, with
+// colours and without, and reads what it prints.
+func TestWireOfCommands(t *testing.T) {
+	spelled := false
+	for _, command := range hostileCommands(t) {
+		for _, more := range [][]string{nil, {"--color", "always"}, {"--json"}, {"--json", "--color", "always"}} {
+			args := append(append([]string{}, command...), more...)
+			stdout, stderr := printed(t, args)
+			checkPrinted(t, args, stdout)
+			checkPrinted(t, args, stderr)
+			spelled = spelled || strings.Contains(stdout, `\u{202E}`)
+			if len(more) > 0 && more[0] == "--json" {
+				checkOneLine(t, args, stdout)
+			}
+			if len(more) == 0 && strings.Contains(stdout+stderr, "\x1b") {
+				t.Errorf("bulla %q is coloured", args)
+			}
+		}
+	}
+	if !spelled {
+		t.Error("nothing hostile was ever printed, so nothing was tested")
+	}
+}
+
+// printed runs a command in the place of the program.
+func printed(t *testing.T, args []string) (stdout, stderr string) {
+	t.Helper()
+	out, errs := file(t, ""), file(t, "")
+	status := cli.Main(cli.Process{
+		Args: args, Stdin: file(t, ""), Stdout: out, Stderr: errs, Getenv: environment(map[string]string{"HOSTILE": attack, "TERM": "xterm-256color"}),
+		Random: sevens{}, IsTerminal: func(*os.File) bool { return false }, Now: func() time.Time { return time.Unix(1795000000, 0) }, Version: "v0.0.0-test",
+	})
+	if status < cli.OK || status > cli.Failed {
+		t.Errorf("bulla %q: status %d", args, status)
+	}
+	texts := make([]string, 0, 2)
+	for _, stream := range []*os.File{out, errs} {
+		text, err := os.ReadFile(stream.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+		_ = stream.Close()
+	}
+	if texts[0]+texts[1] == "" {
+		t.Errorf("bulla %q says nothing", args)
+	}
+	return texts[0], texts[1]
+}
+
+// checkPrinted holds what was printed to colours and harmless text.
+func checkPrinted(t *testing.T, args []string, text string) {
+	t.Helper()
+	if bad := acts(colour.ReplaceAllString(text, "")); bad != "" {
+		t.Errorf("bulla %.200q prints %s", args, bad)
+	}
+}
+
+// checkOneLine holds what was printed as JSON to one object in one line of ASCII.
+func checkOneLine(t *testing.T, args []string, text string) {
+	t.Helper()
+	var object map[string]any
+	line := strings.TrimSuffix(text, "\n")
+	if err := json.Unmarshal([]byte(line), &object); err != nil {
+		t.Errorf("bulla %.200q prints no JSON object: %v: %.200q", args, err, text)
+	}
+	if at := bytes.IndexFunc([]byte(line), func(r rune) bool { return r < ' ' || r > '~' }); at >= 0 {
+		t.Errorf("bulla %.200q prints JSON with %q at %d", args, line[at], at)
+	}
+}

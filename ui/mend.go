@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/ui/layout"
+)
+
+// mend applies the fixes: of a pasted token all that leave no choice, of a
+// composed one that under the cursor, or the first there is.
+func (m *Model) mend() {
+	before := m.bench
+	remedies := m.snap.Remedies()
+	pasted := m.snap.Mode == core.Inspect
+	if !pasted {
+		finding, _ := m.fixable()
+		remedies = []diagnose.Remedy{finding.Remedy}
+	}
+	m.apply(core.Mend{Remedies: remedies})
+	m.mended = &before
+	from := "the pasted token"
+	if before.Edit != diagnose.NotEdited {
+		from = "the edited token"
+	}
+	m.toast = "composed anew with the scopes and the lifetime of " + from
+	if done := describe(remedies); done != "" {
+		m.toast = "mended: " + done
+	}
+	if pasted {
+		m.toast += "; esc brings " + from + " back"
+		m.setFocus(layout.Scopes)
+	}
+	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
+		m.toast += "; still wrong: " + left[0].Title
+	}
+}
+
+// unmend brings back what was there before the fix key.
+func (m *Model) unmend() {
+	m.bench, m.mended = *m.mended, nil
+	m.snap = m.bench.Snapshot(m.settings.Now())
+	m.reset()
+	if m.snap.Mode == core.Inspect {
+		m.setFocus(layout.Diagnosis)
+	}
+	m.place()
+	m.toast = "the fix is taken back"
+}
+
+// fixable returns the finding that the fix key mends when composing.
+func (m *Model) fixable() (diagnose.Finding, bool) {
+	if finding, ok := m.diag.Selected(m.frame(layout.Diagnosis)); ok && m.focus == layout.Diagnosis {
+		return finding, !finding.Remedy.IsZero()
+	}
+	i := slices.IndexFunc(m.snap.Findings, func(f diagnose.Finding) bool { return !f.Remedy.IsZero() })
+	if i < 0 {
+		return diagnose.Finding{}, false
+	}
+	return m.snap.Findings[i], true
+}
+
+// unfixable says why the fix key does nothing, with what to do instead.
+func (m *Model) unfixable() string {
+	finding, ok := m.diag.Selected(m.frame(layout.Diagnosis))
+	if !ok || finding.Fix == "" {
+		return "there is nothing to fix"
+	}
+	if finding.Code == "user-missing" {
+		return "nobody but you knows the user: a in the scopes adds one"
+	}
+	return "no key fixes this: " + finding.Fix
+}
+
+// describe says in words what remedies did, "" where there were none.
+func describe(remedies []diagnose.Remedy) string {
+	var parts []string
+	seen := map[string]bool{}
+	for _, r := range remedies {
+		text := ""
+		switch r.Kind {
+		case diagnose.AddScopes:
+			text = "added " + strings.Join(r.Scopes, " ")
+		case diagnose.ReplaceScope:
+			text = r.Old + " became " + r.New
+		case diagnose.RemoveScope:
+			text = "removed " + r.Old
+		case diagnose.RewriteScope:
+			text = "put the separators right"
+		case diagnose.SetExpiry:
+			text = "expires in " + r.New
+		}
+		if text != "" && !seen[text] && utf8.RuneCountInString(text) < 200 {
+			seen[text] = true
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}

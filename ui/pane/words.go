@@ -1,0 +1,12 @@
+package pane
+
+import "bulla/core/signing"
+
+// KeyWords names a key within a sentence: "a secret of 256 bits, from file x", "RSA
+// 2048 private, kid y".
+func KeyWords(k signing.Key) string {
+	if k.Kind() == "secret" {
+		return "a " + k.Describe()
+	}
+	return k.Describe()
+}
