@@ -29,8 +29,12 @@ func (c *checker) pasted() {
 		c.add(codeNamed(r.Code), Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix})
 	}
 	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
+		because := "its five segments hold no readable claims; Courier's tokens are signed, not encrypted"
+		if c.Token.Payload.Text != "" {
+			because = "the given key opened it: what it holds is shown, and says nothing of who made it; Courier's tokens are signed, not encrypted"
+		}
 		c.add(codeEncryptedJWE, Finding{Severity: Error, Title: "the token is encrypted (JWE)",
-			Because: "its five segments hold no readable claims; Courier's tokens are signed, not encrypted",
+			Because: because,
 			Fix:     "paste the token that Courier's issue-token endpoint returned"})
 	}
 }

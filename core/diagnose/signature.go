@@ -27,7 +27,7 @@ func (c *checker) signature() {
 	}
 	c.signatureForm()
 	c.keyFindings()
-	if c.local() {
+	if c.local() && c.Edit != EditedOnly {
 		c.add(codeLocalKey, Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
 			Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
 			Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"})
