@@ -1,8 +1,6 @@
 package core
 
 import (
-	"slices"
-
 	"bulla/core/diagnose"
 	"bulla/core/edit"
 	"bulla/core/intake"
@@ -47,7 +45,7 @@ func (w *Workbench) resign(edited token.Token) {
 		w.take(w.Original, diagnose.NotEdited)
 		return
 	}
-	compact, err := signing.Sign(edited.Header.Text, edited.Payload.Text, w.keyAtHand(edited))
+	compact, err := signing.Sign(edited.Header.Text, edited.Payload.Text, w.keysAtHand().Signer(edited.Header))
 	if err != nil {
 		w.take(edited, diagnose.EditedOnly)
 		return
@@ -63,28 +61,12 @@ func (w *Workbench) take(t token.Token, state diagnose.Edit) {
 	w.Found.Token = t.Text
 }
 
-// keyAtHand returns the key that signs an edited token: of those that fit its alg
-// the one that its kid names, else the first; the zero Key where none fits.
-func (w *Workbench) keyAtHand(t token.Token) signing.Key {
-	keys := w.Verifiers
+// keysAtHand returns the keys that sign the token that is looked at after an edit.
+func (w *Workbench) keysAtHand() signing.Keys {
 	if w.Own {
-		keys = signing.Keys{w.Signer}
+		return signing.Keys{w.Signer}
 	}
-	alg, _ := t.Header.Root.Get("alg")
-	kid, _ := t.Header.Root.Get("kid")
-	var found signing.Key
-	for _, key := range keys {
-		if !key.CanSign() || !slices.Contains(key.Algorithms(), alg.Text) {
-			continue
-		}
-		if key.ID() == kid.Text {
-			return key
-		}
-		if found.IsZero() {
-			found = key
-		}
-	}
-	return found
+	return w.Verifiers
 }
 
 // Revert takes all edits back.

@@ -222,11 +222,12 @@ func (f *Found) headless(r reading) {
 // where its header does not begin as one: it may be damaged.
 func wholeWord(text string) tokenList {
 	bare, _ := unwrap(strings.TrimSpace(text))
-	r := reading{token: bare, start: strings.Index(text, bare)}
-	r.end = r.start + len(bare)
 	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
 		return tokenList{}
 	}
+	start := strings.Index(text, bare)
+	bare = bare[:wordEnd(bare, 0)]
+	r := reading{token: bare, start: start, end: start + len(bare)}
 	switch segments := strings.Split(bare, "."); {
 	case len(segments) == 3 && jsonSegment(segments[0]):
 	case len(segments) == 3 && startsHeader(segments[1]):

@@ -104,11 +104,6 @@ func TestHardWrap(t *testing.T) {
 	if got := HardWrap("a\x00b", 20, 0, 10); strings.Join(got, "|") != `a\u{0000}b` {
 		t.Errorf("HardWrap of a NUL = %q", got)
 	}
-	for _, text := range []string{"", "abc", "abcd", "abcde", "é", strings.Repeat("長", 30)} {
-		if got, want := HardLines(text, 4), len(HardWrap(text, 4, 0, 1000)); got != want {
-			t.Errorf("HardLines(%q) = %d, HardWrap has %d", text, got, want)
-		}
-	}
 }
 
 func TestBox(t *testing.T) {

@@ -82,18 +82,6 @@ func HardWrap(text string, width, first, limit int) []string {
 // finding its line breaks needs all that comes before them.
 const maxUneven = 1 << 16
 
-// HardLines returns how many lines HardWrap has for the text.
-func HardLines(text string, width int) int {
-	if width < 1 || text == "" {
-		return 0
-	}
-	if plainASCII(text) {
-		return (len(text) + width - 1) / width
-	}
-	shown := visible.Text(text[:min(len(text), maxUneven)])
-	return strings.Count(ansi.Hardwrap(shown, width, true), "\n") + 1
-}
-
 func plainASCII(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if text[i] < 0x20 || text[i] > 0x7e {

@@ -127,8 +127,10 @@ func statusRows(f pane.Frame) int {
 		return 1
 	case f.Height < 8:
 		return 2
+	case f.Height < 14:
+		return 3
 	}
-	return 3
+	return 5
 }
 
 // above returns the frame without its lowest lines.

@@ -2,11 +2,9 @@ package claims
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
-	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -30,7 +28,7 @@ func moment(t, now time.Time) string {
 
 // signed says who signs the token with that header after an edit.
 func signed(header token.Document, f pane.Frame) []pane.Line {
-	if key := signer(header, f.Snapshot.Keys); !key.IsZero() {
+	if key := f.Snapshot.Keys.Signer(header); !key.IsZero() {
 		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+pane.KeyWords(key), f.Width)
 	}
 	said := "no key signs it: it becomes tampered"
@@ -38,23 +36,4 @@ func signed(header token.Document, f pane.Frame) []pane.Line {
 		said = "valid JSON, but no key at hand signs it: enter makes it a tampered token"
 	}
 	return pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+said, f.Width)
-}
-
-// signer returns the key that an edited token with that header is signed with: of
-// those that fit its alg the one that its kid names, else the first; the zero Key where
-// none fits.
-func signer(header token.Document, keys signing.Keys) signing.Key {
-	alg, _ := header.Root.Get("alg")
-	kid, _ := header.Root.Get("kid")
-	var found signing.Key
-	for _, key := range keys {
-		switch {
-		case !key.CanSign() || !slices.Contains(key.Algorithms(), alg.Text):
-		case key.ID() == kid.Text:
-			return key
-		case found.IsZero():
-			found = key
-		}
-	}
-	return found
 }
