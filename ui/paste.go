@@ -16,7 +16,8 @@ import (
 )
 
 // paste takes a paste as text where text is being typed and it holds no token, as a
-// key where the key is looked at, else as a token to inspect. What is pasted while a
+// key where the key is looked at, else as a token to inspect. Into a claim that is
+// edited a token is pasted as well: the edit must not be lost. What is pasted while a
 // passphrase is asked for is that.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
@@ -29,6 +30,8 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 		typing, isTyping := m.typing()
 		found := intake.Find(text)
 		switch {
+		case isTyping && m.focus == layout.Claims:
+			return m.pasteText(typing, text)
 		case found.Token != "":
 		case isTyping:
 			return m.pasteText(typing, text)

@@ -139,8 +139,11 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 func (m *Model) disabled(action keymap.Action) string {
 	switch action {
 	case keymap.Which:
-		if len(m.snap.Tokens) < 2 {
+		switch {
+		case len(m.snap.Tokens) < 2:
 			return "there is one token only"
+		case m.snap.Edit != diagnose.NotEdited:
+			return "the token is edited: esc takes that back, and then w lists the others"
 		}
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {

@@ -305,7 +305,9 @@ func TestSeveralPastesLeaveNoTrace(t *testing.T) {
 	d.paste(oauthAnswer(t))
 	d.press("2", "4", "d")
 	d.shows("token 2 of 3, edited")
-	d.press("w", "1")
+	d.press("w")
+	d.shows("the token is edited: esc takes that back")
+	d.press("esc", "w", "1")
 	d.shows("token 1 of 3")
 	d.hides("edited")
 	if d.model.snap.Edit != diagnose.NotEdited {
@@ -314,5 +316,19 @@ func TestSeveralPastesLeaveNoTrace(t *testing.T) {
 	d.press("esc")
 	if d.model.snap.Mode != core.Compose {
 		t.Error("esc does not lead back to composing")
+	}
+}
+
+// TestATokenIsPastedIntoAClaim keeps a paste from ending the edit that it is for.
+func TestATokenIsPastedIntoAClaim(t *testing.T) {
+	d := start(t, 120, 40)
+	inner := signed(t, `{"sub":"inner"}`)
+	d.paste(signed(t, `{"act":""}`))
+	d.press("4", "e")
+	d.paste(inner)
+	d.shows("editing payload")
+	d.press("enter")
+	if got, want := d.model.snap.Token.Payload.Text, `{"act":"`+inner+`"}`; got != want {
+		t.Errorf("the payload is %s, want %s", got, want)
 	}
 }
