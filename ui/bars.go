@@ -45,7 +45,7 @@ func (m *Model) who(which string) pane.Line {
 	switch {
 	case m.snap.Mode == core.Inspect && which != "":
 		line.Add(themes.Muted, "  "+which)
-	case m.snap.SampleUser:
+	case m.snap.Mode == core.Compose && m.snap.SampleUser:
 		line.Add(themes.Text, "  ").Add(themes.Sample, "sample user")
 	}
 	return line

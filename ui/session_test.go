@@ -332,3 +332,16 @@ func TestATokenIsPastedIntoAClaim(t *testing.T) {
 		t.Errorf("the payload is %s, want %s", got, want)
 	}
 }
+
+// TestAPastedTokenIsNoSample keeps a narrow header from saying of a pasted token what
+// is true of the composed one.
+func TestAPastedTokenIsNoSample(t *testing.T) {
+	d := start(t, 50, 18)
+	d.paste(signed(t, `{"scope":"user_id:magpie read:brands","exp":1795172600}`))
+	for _, width := range []int{24, 40, 50, 60, 70, 80} {
+		d.model.resize(width, 24)
+		if header, _, _ := strings.Cut(d.screen(), "\n"); strings.Contains(header, " sa") {
+			t.Errorf("at %d columns the header says %q", width, header)
+		}
+	}
+}
