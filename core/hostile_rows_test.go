@@ -155,7 +155,7 @@ func hostileDamaged() map[string]hostileWant {
 		"w-en-dash":          inSignature("U+2013 EN DASH at 200 where - was"),
 		"w-zero-width":       foreign().saying("U+200B ZERO WIDTH SPACE at 40"),
 		"w-soft-hyphen":      foreign().saying("U+00AD SOFT HYPHEN at 60"),
-		"w-ideographic-stop": refused(signing.Absent, "foreign-character error", "!not-a-token error").saying("U+3002 IDEOGRAPHIC FULL STOP at 36"),
+		"w-ideographic-stop": foreign("!segments error", "!json error", "!base64 error").saying("U+3002 IDEOGRAPHIC FULL STOP at 36"),
 		"w-uppercased":       nothing(intake.JWT, "not-a-token error").saying("base64url is case-sensitive: the token was destroyed"),
 		"w-std-base64":       foreign("padding warning").saying("belongs to standard base64", "RFC 7515 section 2"),
 		"w-padded":           refused(signing.Invalid, "padding warning", "!foreign-character error").saying("RFC 7515 section 2 has base64url without the = signs").showing(`"sub": "user-1"`),

@@ -120,12 +120,16 @@ func TenantID(workspace, environment string) string {
 }
 
 // ClientKeyWorkspace returns the workspace id that a client key encodes: client
-// keys are the standard base64 of it. Padding that was lost in copying is no
-// fault.
+// keys are the standard base64 of it, with the environment behind it where that is
+// not production, as tenant_id has it. Padding that was lost in copying is no fault.
 func ClientKeyWorkspace(key string) (workspace string, ok bool) {
 	id, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(key, "="))
-	if err != nil || !IsWorkspaceID(string(id)) {
+	if err != nil {
 		return "", false
 	}
-	return string(id), true
+	workspace, _, ok = ParseTenantID(string(id))
+	if !ok {
+		return "", false
+	}
+	return workspace, true
 }

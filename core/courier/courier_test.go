@@ -141,6 +141,8 @@ func TestClientKeyWorkspace(t *testing.T) {
 		{"UUID", "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw", uuid, true},
 		{"new form", "d3JrXzAxeHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=", "wrk_01xxxxxxxxxxxxxxxxxxxxxxx", true},
 		{"padding lost", "d3JrXzAxeHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg", "wrk_01xxxxxxxxxxxxxxxxxxxxxxx", true},
+		{"test environment", "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3Rlc3Q=", uuid, true},
+		{"no environment", "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3RoZXJl", "", false},
 		{"not a workspace", "aGVsbG8=", "", false},
 		{"not base64", "pk_prod_EXAMPLE", "", false},
 		{"the id itself", uuid, "", false},

@@ -60,11 +60,11 @@ func (c *checker) environment() {
 	_, suffix, okID := courier.ParseTenantID(c.tenantID)
 	switch {
 	case !okScope:
-		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_scope " + visible.Quote(c.tenantScope, 40) + " is no state and environment", Because: "Courier writes published/production, published/test or published/env_ and an id", Fix: "take the token from issue-token again"})
+		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is no state and environment", Because: "Courier writes published/production, published/test or published/env_ and an id", Fix: "take the token from issue-token again"})
 		c.skip(codeEnvironmentExpected, "not checked", "the environment could not be read")
 		return
 	case !okID:
-		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_id " + visible.Quote(c.tenantID, 60) + " is no workspace id", Because: "Courier writes a UUID or wrk_ and an id, with /test or /env_ behind it", Fix: "take the token from issue-token again"})
+		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is no workspace id", Because: "Courier writes a UUID or wrk_ and an id, with /test or /env_ behind it", Fix: "take the token from issue-token again"})
 	case tenant.Environment != suffix:
 		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_scope says " + tenant.Environment + ", tenant_id says " + suffix, Because: "the two always agree in a token of Courier's: this one was changed or made elsewhere", Fix: "take the token from issue-token again"})
 	default:

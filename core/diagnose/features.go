@@ -52,12 +52,22 @@ func (c *checker) expectedUser(users []string) {
 		c.pass(codeUserMismatch, "it is for the user "+visible.Quote(c.User, 60), "")
 		return
 	}
-	have := "no user"
-	if len(users) > 0 {
-		have = visible.Quote(strings.Join(users, ", "), 60)
+	if c.heard.has(codeUserForm) && slices.Contains(c.afterMending().Users(), c.User) {
+		c.skip(codeUserMismatch, "not checked: the user is not named in Courier's form", "in that form it is the expected one")
+		return
 	}
-	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.Quote(c.User, 60),
-		Because: "the SDK sends its userId beside the token: where they differ Courier refuses, or the inbox is empty",
+	have, because := "no user", "the SDK sends its userId beside the token: where they differ Courier refuses, or the inbox is empty"
+	if len(users) > 0 {
+		have = visible.QuoteASCII(strings.Join(users, ", "), 60)
+	}
+	for _, id := range users[:min(len(users), maxValues)] {
+		if how := difference(id, c.User); how != "" {
+			because += "; " + how
+			break
+		}
+	}
+	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.QuoteASCII(c.User, 60),
+		Because: because,
 		Fix:     "issue it for the id that the SDK is given, with the same letters and case"}
 	if c.rewritten != c.mended {
 		f.Remedy = c.userRemedy(c.Scopes)
@@ -96,11 +106,19 @@ func (c *checker) forUser(text string) string {
 	return c.userRemedy(scope.Parse(text)).ApplyScope(text)
 }
 
+// afterMending returns the scopes as they are once all is mended that can be.
+func (c *checker) afterMending() scope.List {
+	if c.mended == c.meant.Text {
+		return c.meant
+	}
+	return scope.Parse(c.mended)
+}
+
 // noUser keeps a scope without a user from passing as one that names its user.
 func (c *checker) noUser() {
 	if len(c.users) == 0 && !c.heard.has(codeUserMissing) {
 		because := "no scope here is known to need a user"
-		if c.heard.has(codeUserForm) || c.heard.has(codeUserPlaceholder) {
+		if c.heard.has(codeUserForm) || c.heard.has(codeUserPlaceholder) || len(c.afterMending().Users()) > 0 {
 			because = "the user that is named has to be mended first"
 		}
 		c.skip(codeUserMissing, "not checked", because)
@@ -119,6 +137,9 @@ func (c *checker) features() {
 		meant = c.Wanted
 	}
 	list := c.meant
+	if guessed && !c.Scopes.HasFault(scope.LegacyForm) {
+		list = c.afterMending() // what is misspelt is not missing as well; what is older may be both
+	}
 	for _, feature := range meant {
 		severity := Error
 		switch {
@@ -135,6 +156,8 @@ func (c *checker) features() {
 		c.skip(codeScopeNeeded, "not checked: no feature was named", "")
 	case c.merged:
 		c.skip(codeScopeNeeded, "not checked: the scopes do not stand apart", "with single spaces between them nothing is missing for "+titles(meant))
+	case guessed && len(meant) > 0 && list.Text != c.Scopes.Text:
+		c.skip(codeScopeNeeded, "not checked: the scopes have to be mended first", "once they are, nothing is missing for "+titles(meant))
 	default:
 		c.pass(codeScopeNeeded, "all scopes for "+titles(meant), "")
 	}

@@ -1,10 +1,12 @@
 package diagnose_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
 	"bulla/core/diagnose"
+	"bulla/core/signing"
 )
 
 func TestTypes(t *testing.T) {
@@ -146,6 +148,15 @@ func TestOpenSecrets(t *testing.T) {
 
 // TestUnreadableHeaderIsNotJudged holds checks of the header to being skipped where
 // there is none.
+func TestUnfitKeyIsToldOnce(t *testing.T) {
+	tooShort := `{"kty":"oct","alg":"HS512","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`
+	keys, err := signing.Parse([]byte(tooShort), "a key file", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, given{text: claims(), key: keys[0]}.run(), "key-type error", "!key-weak warning", "signature skipped")
+}
+
 func TestUnreadableHeaderIsNotJudged(t *testing.T) {
 	findings := given{text: signText(`[]`, healthyClaims().String())}.run()
 	for _, code := range []string{"alg-missing", "alg-none", "alg-unknown", "alg-unexpected", "crit", "b64", "typ", "kid-type", "kid-suspicious", "key-in-header"} {

@@ -199,7 +199,10 @@ const maxNested = 64 << 10
 
 // structurePlace says where in the token a fault lies.
 func structurePlace(f token.Fault, count int) string {
-	place := fmt.Sprintf("at byte %d of the token, in its %s", f.At, f.Part)
+	place := fmt.Sprintf("at byte %d of the token", f.At)
+	if f.Part != token.Whole {
+		place += ", in its " + f.Part.String()
+	}
 	if f.Code == token.FaultForeignCharacter && f.Part == token.Signature {
 		place += ": no signature can match as it was pasted"
 	}

@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"bulla/core/expiry"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -43,7 +42,7 @@ func (c *checker) policy() {
 	c.party(codeSub, "sub", c.Policy.Subject)
 	c.require()
 	if leeway := c.Policy.Leeway; leeway > 0 {
-		c.add(codeLeeway, Finding{Severity: Note, Title: "a leeway of " + expiry.Short(leeway) + " for exp, nbf and iat", Because: "the token counts as good that much longer than it says; a server without leeway refuses it before"})
+		c.add(codeLeeway, Finding{Severity: Note, Title: "a leeway of " + exactly(leeway) + " for exp, nbf and iat", Because: "the token counts as good that much longer than it says; a server without leeway refuses it before"})
 		return
 	}
 	c.pass(codeLeeway, "0 s: times are held to the second", "")

@@ -22,12 +22,18 @@ func TestScopeRules(t *testing.T) {
 		{"no-break space", `user_id:a\u00a0inbox:read:messages inbox:write:events`, []string{"scope-separator error"}},
 		{"tab", `user_id:a\tinbox:read:messages inbox:write:events`, []string{"scope-separator error"}},
 		{"line break", `user_id:a\ninbox:read:messages inbox:write:events`, []string{"scope-separator error"}},
+		{"plus sign", "user_id:a+inbox:read:messages+inbox:write:events", []string{"scope-separator error", "!scope-unknown warning", "!scope-needed warning"}},
+		{"bar", "user_id:a inbox:read:messages|inbox:write:events", []string{"scope-separator error", "!scope-unknown warning"}},
+		{"full-width comma", `user_id:a inbox:read:messages\uff0cinbox:write:events`, []string{"scope-separator error", "!scope-character error"}},
+		{"bar in a user id", "user_id:auth0|a inbox:read:messages inbox:write:events", []string{"scope-separator pass", "user-form pass"}},
 		{"doubled space", "user_id:a  inbox:read:messages inbox:write:events", []string{"scope-separator error", "!scope-unknown warning"}},
 		{"outer spaces", " " + inboxScope + " ", []string{"scope-separator error"}},
 		{"Cyrillic letter", `user_id:a inbox:r\u0435ad:messages inbox:write:events`, []string{"scope-character error", "!scope-unknown warning"}},
 		{"backslash and quote", `user_id:a\"b\\c inbox:read:messages inbox:write:events`, []string{"scope-character error"}},
 		{"singular event", "user_id:a inbox:read:messages inbox:write:event", []string{"scope-legacy warning", "!scope-unknown warning"}},
 		{"scopes of v6", "user_id:a read:messages write:events", []string{"scope-legacy warning", "scope-needed warning"}},
+		{"misspelt, and nothing else is missing", "user_id:a inbox:read:mesages inbox:write:events", []string{"scope-unknown warning", "!scope-needed warning", "scope-needed skipped"}},
+		{"misspelt, and something is missing", "user_id:a inbox:read:mesages", []string{"scope-unknown warning", "scope-needed warning"}},
 		{"only to see choices", "user_id:a read:preferences", []string{"scope-needed note"}},
 		{"read:messages alone", "user_id:a read:messages", []string{"scope-legacy pass", "scope-needed skipped"}},
 		{"trap of the create-a-jwt page", "user_id:a inbox:read:write", []string{"scope-trap warning", "!scope-unknown warning"}},
@@ -156,6 +162,8 @@ func TestExpectedUser(t *testing.T) {
 		{"an id with a space", inboxScope, "a b", diagnose.Error, ""},
 		{"an id with an escape sequence", inboxScope, "a\x1b[2J", diagnose.Error, ""},
 		{"a placeholder", inboxScope, "undefined", diagnose.Error, ""},
+		{"named in another form", "userId:user-123 inbox:read:messages inbox:write:events", "user-123", diagnose.Skipped, ""},
+		{"another in another form", "userId:b inbox:read:messages inbox:write:events", "user-123", diagnose.Error, "user_id:user-123 userId:b inbox:read:messages inbox:write:events"},
 		{"nothing expected", inboxScope, "", diagnose.Skipped, ""},
 	}
 	for _, tt := range tests {
@@ -173,6 +181,23 @@ func TestExpectedUser(t *testing.T) {
 				t.Errorf("the remedy makes %q, want %q", after, tt.after)
 			}
 		})
+	}
+}
+
+func TestLookalikesAreSpelledOut(t *testing.T) {
+	user := given{text: claims(), user: "us\u0435r-123"}.run()
+	tenant := given{text: claims(`tenant_scope="published/pr\u043eduction"`)}.run()
+	for _, tt := range []struct {
+		findings []diagnose.Finding
+		want     string
+	}{
+		{user, `not for "us\u{0435}r-123"`},
+		{user, "U+0435 CYRILLIC SMALL LETTER IE"},
+		{tenant, `tenant_scope "published/pr\u{043E}duction"`},
+	} {
+		if !says(tt.findings, tt.want) {
+			t.Errorf("nothing says %s; heard:\n%s", tt.want, heard(tt.findings))
+		}
 	}
 }
 
@@ -233,6 +258,7 @@ func TestCourierRules(t *testing.T) {
 		{"client key of a new workspace", "published/" + envName, wrk + "/" + envName, given{clientKey: key(wrk)}, []string{"workspace pass"}},
 		{"client key of another", "published/production", workspace, given{clientKey: key(wrk)}, []string{"workspace error"}},
 		{"no client key at all", "published/production", workspace, given{clientKey: "pk_prod_EXAMPLE"}, []string{"workspace error"}},
+		{"client key of the test environment", "published/test", workspace + "/test", given{clientKey: key(workspace + "/test")}, []string{"workspace pass"}},
 		{"EU", "published/production", workspace, given{region: "eu"}, []string{"region note"}},
 		{"US", "published/production", workspace, given{region: "us"}, []string{"!region note"}},
 	}

@@ -189,7 +189,7 @@ func (c *checker) keyFindings() {
 	told := c.heard
 	for _, fault := range key.FaultsFor(c.Signature.Alg) {
 		k := codeNamed(fault.Code)
-		if told.has(k) {
+		if told.has(k) || c.Signature.WrongKey && fault.Title == c.Signature.Reason {
 			continue // a key that did not fit, or a short secret that everyone knows as well
 		}
 		c.add(k, Finding{Code: fault.Code, Severity: Warning, Title: clause(fault.Title), Because: clause(fault.Because), Fix: clause(fault.Fix)})

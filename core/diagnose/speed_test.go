@@ -54,9 +54,9 @@ func timed(runs int, f func()) time.Duration {
 }
 
 // TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length
-// alone. The limit is far above what is needed.
+// alone. The limit is far above what is needed, for machines that do other things.
 func TestHugeScopesAreQuick(t *testing.T) {
-	const words, most = 100_000, 500 * time.Millisecond
+	const words, most = 100_000, 2 * time.Second
 	for name, word := range map[string]string{
 		"unknown": "abc:%d", "misspelt": "read:brand:%d", "users": "user_id:%d", "placeholders": "user_id:$%d", "forms": "userId:%d", "one of each tenant": "tenant:%d:read",
 		"wildcards": "w%d:*", "commas": "abc:%d,x", "letters": "abc\\u00e9%d", "the same": "read:brands", "brands": "read:brands:%d", "traps": "tenants:%d:read", "tabs": "\\t%d",

@@ -47,10 +47,10 @@ func (c *checker) exp() {
 		c.skipRest("exp is not a usable date", expCodes...)
 	case c.Now.Before(exp.Time):
 		left := exp.Time.Sub(c.Now)
-		c.pass(codeExp, "valid for another "+expiry.Short(left), "")
+		c.pass(codeExp, "valid for another "+about(left), "")
 		c.expSoon(left)
 	case c.Now.Before(exp.Time.Add(c.Policy.Leeway)):
-		c.pass(codeExp, c.expiredTitle()+", within the leeway of "+expiry.Short(c.Policy.Leeway), "")
+		c.pass(codeExp, c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
 		remedy := c.renew()
 		c.add(codeExpSoon, Finding{Severity: Warning, Title: "only the leeway keeps it good", Because: "its exp has passed: a server that holds it to the second answers 401",
 			Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
@@ -77,7 +77,7 @@ func (c *checker) expSoon(left time.Duration) {
 		return
 	}
 	remedy := c.renew()
-	c.add(codeExpSoon, Finding{Severity: Warning, Title: "expires in " + expiry.Short(left),
+	c.add(codeExpSoon, Finding{Severity: Warning, Title: "expires in " + about(left),
 		Because: "a page that is open by then goes silent until it gets a new token", Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
 }
 
@@ -119,7 +119,7 @@ func (c *checker) expired() {
 	}
 	title := c.expiredTitle()
 	if c.Policy.Leeway > 0 {
-		title += ", more than the leeway of " + expiry.Short(c.Policy.Leeway)
+		title += ", more than the leeway of " + exactly(c.Policy.Leeway)
 	}
 	remedy := c.renew()
 	c.add(codeExp, Finding{Severity: Error, Title: title, Because: because, Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
@@ -132,7 +132,7 @@ func (c *checker) expiredTitle() string {
 	if ago < time.Second {
 		return "expired just now"
 	}
-	return "expired " + expiry.Short(ago) + " ago"
+	return "expired " + about(ago) + " ago"
 }
 
 // renew is the remedy of a new expiry: as long as the token lived, where that
@@ -158,6 +158,9 @@ func dateFault(name string, d *Date) Finding {
 	case DateMicroseconds:
 		f.Title, f.Fix = name+" "+value+" is in microseconds", fix+": divide by 1,000,000"
 		f.Because = "as seconds it lies millions of years ahead; " + meant
+	case DateNanoseconds:
+		f.Title, f.Fix = name+" "+value+" is in nanoseconds", fix+": divide by 1,000,000,000"
+		f.Because = "as seconds it lies beyond every calendar; " + meant
 	case DateDuration:
 		f.Title, f.Fix = name+" "+value+" looks like a duration", "have the issuer add it to the time of issue"
 		f.Because = "as a date it is " + d.Time.Format(time.RFC3339) + ", long past"
@@ -178,13 +181,13 @@ func (c *checker) notBefore() {
 	case !nbf.OK():
 		c.add(codeNbf, dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
-		title := "not valid before " + nbf.Time.Format(time.RFC3339)
+		title := "not valid before " + nbf.Time.Format(time.RFC3339Nano)
 		if leeway > 0 {
-			title += ", more than the leeway of " + expiry.Short(leeway) + " ahead"
+			title += ", more than the leeway of " + exactly(leeway) + " ahead"
 		}
-		c.add(codeNbf, Finding{Severity: Error, Title: title, Because: "that is " + expiry.Short(nbf.Time.Sub(c.Now)) + " from now", Fix: "wait, or check the clocks of issuer and client"})
+		c.add(codeNbf, Finding{Severity: Error, Title: title, Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now", Fix: "wait, or check the clocks of issuer and client"})
 	case c.Now.Before(nbf.Time):
-		c.pass(codeNbf, "valid in "+expiry.Short(nbf.Time.Sub(c.Now))+", within the leeway of "+expiry.Short(leeway), "")
+		c.pass(codeNbf, "valid in "+about(nbf.Time.Sub(c.Now))+", within the leeway of "+exactly(leeway), "")
 	}
 }
 
@@ -204,9 +207,9 @@ func (c *checker) issuedAt() {
 		c.add(codeIatType, fault)
 		c.skip(codeIatFuture, "not checked: iat is not a usable date", fault.Title)
 	case c.Now.Add(leeway).Before(iat.Time):
-		title := "issued " + expiry.Short(iat.Time.Sub(c.Now)) + " in the future"
+		title := "issued " + about(iat.Time.Sub(c.Now)) + " in the future"
 		if leeway > 0 {
-			title += ", more than the leeway of " + expiry.Short(leeway)
+			title += ", more than the leeway of " + exactly(leeway)
 		}
 		because, fix := "the clock of the issuer is ahead of this one, or this one is slow", "set both clocks by NTP"
 		if iat.Time.Sub(c.Now) > mostSkew {
@@ -214,7 +217,7 @@ func (c *checker) issuedAt() {
 		}
 		c.add(codeIatFuture, Finding{Severity: Warning, Title: title, Because: because, Fix: fix})
 	case c.Now.Before(iat.Time):
-		c.pass(codeIatFuture, "issued "+expiry.Short(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+expiry.Short(leeway), "")
+		c.pass(codeIatFuture, "issued "+about(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+exactly(leeway), "")
 	}
 }
 
@@ -253,3 +256,14 @@ func (c *checker) lifetime() {
 			Fix: `send "1h", or the number 3600 without quotes`, Remedy: remedy, Command: c.command(remedy)})
 	}
 }
+
+// about says how long a span is, roughly.
+func about(span time.Duration) string {
+	if 0 < span && span < time.Second {
+		return "less than a second"
+	}
+	return expiry.Short(span)
+}
+
+// exactly says how long a leeway is, to the millisecond.
+func exactly(leeway time.Duration) string { return expiry.Format(float64(leeway.Milliseconds())) }

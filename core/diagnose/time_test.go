@@ -53,6 +53,8 @@ func TestTimeRules(t *testing.T) {
 		{"exp with an exponent", claims("exp=1.8e9"), at, []string{"exp pass", "!exp-type error"}},
 		{"exp in milliseconds", claims("exp=" + seconds(time.Hour) + "000"), at, []string{"exp-unit error", "exp skipped"}},
 		{"exp in microseconds", claims("exp=" + seconds(time.Hour) + "000000"), at, []string{"exp-unit error"}},
+		{"exp in nanoseconds", claims("exp=" + seconds(time.Hour) + "000000000"), at, []string{"exp-unit error", "!exp-range error"}},
+		{"exp too great for nanoseconds", claims("exp=9223372036854775807"), at, []string{"exp-range error", "!exp-unit error"}},
 		{"exp a duration", claims("exp=3600"), at, []string{"exp-unit error", "!exp error"}},
 		{"exp in the wrong case", claims("exp", "EXP="+seconds(time.Hour)), at, []string{"exp-missing warning"}},
 		{"payload cut off before exp", claims()[:120], at, []string{"exp-missing skipped", "!exp-missing warning", "exp skipped"}},
@@ -108,6 +110,25 @@ func TestTimeWords(t *testing.T) {
 
 // TestRenewKeepsLifetime holds the remedy for an expired token to the lifetime it
 // had, where that was a sensible one.
+func TestSpansBelowASecond(t *testing.T) {
+	tests := []struct {
+		name string
+		given
+		want string
+	}{
+		{"exp", given{text: claims("exp=" + seconds(0) + ".5")}, "expires in less than a second"},
+		{"nbf", given{text: claims("nbf=" + seconds(0) + ".5")}, "not valid before 2026-11-20T10:00:00.5Z"},
+		{"leeway", given{text: claims("exp=" + seconds(-5*time.Second)), policy: diagnose.Policy{Leeway: 1500 * time.Millisecond}}, "more than the leeway of 1500ms"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if findings := tt.run(); !says(findings, tt.want) {
+				t.Errorf("nothing says %q; heard:\n%s", tt.want, heard(findings))
+			}
+		})
+	}
+}
+
 func TestRenewKeepsLifetime(t *testing.T) {
 	tests := []struct {
 		name     string

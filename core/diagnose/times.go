@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"bulla/core/token"
@@ -18,6 +19,7 @@ const (
 	DateOutOfRange
 	DateMilliseconds
 	DateMicroseconds
+	DateNanoseconds
 	DateDuration
 )
 
@@ -71,6 +73,9 @@ func readDate(t *token.Token, name string) Date {
 	}
 	seconds, nanos, err := token.ParseSeconds(value.Text)
 	switch {
+	case errors.Is(err, token.ErrDateRange) && isNanoseconds(value.Text):
+		nanos, _ := strconv.ParseInt(value.Text, 10, 64)
+		return Date{State: DateNanoseconds, Value: value, Time: time.Unix(0, nanos).UTC()}
 	case errors.Is(err, token.ErrDateRange):
 		return Date{State: DateOutOfRange, Value: value}
 	case err != nil:
@@ -85,4 +90,11 @@ func readDate(t *token.Token, name string) Date {
 		return Date{State: DateDuration, Value: value, Time: time.Unix(seconds, nanos).UTC()}
 	}
 	return Date{State: DateOK, Value: value, Time: time.Unix(seconds, nanos).UTC()}
+}
+
+// isNanoseconds reports whether a number that is too great for ParseSeconds is a date of
+// this age in nanoseconds, as Go's UnixNano writes them: 19 digits, from 2001 on.
+func isNanoseconds(text string) bool {
+	nanos, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && nanos >= 1e18 && nanos/1e9 < ageEnd
 }

@@ -9,9 +9,9 @@ import (
 // maxBase64 is how many layers of base64 are undone.
 const maxBase64 = 2
 
-// base64Starts are the base64 forms of eyJ, once and twice encoded, and of eyJ
-// behind Bearer.
-var base64Starts = [...]string{"ZXlK", "WlhsS", "QmVhcmVyIGV5S", "YmVhcmVyIGV5S"}
+// base64Starts are the base64 forms of the beginnings of a header, once and twice
+// encoded, and behind Bearer.
+var base64Starts = [...]string{"ZXlK", "ZXlB", "ZXdv", "ZXcwS", "WlhsS", "WlhsQ", "Wlhkd", "Wlhjd", "QmVhcmVyIGV", "YmVhcmVyIGV"}
 
 func startsBase64(s string) bool {
 	for _, prefix := range base64Starts {
@@ -163,5 +163,10 @@ func nextLong(text string, at int) int {
 
 // mayHoldToken reports whether a text that was base64 is worth a search.
 func mayHoldToken(text string) bool {
-	return strings.Contains(text, "eyJ") || strings.Contains(text, "ZXlK") || strings.Contains(text, "e\x00y\x00J")
+	for _, start := range headerStarts {
+		if strings.Contains(text, start) {
+			return true
+		}
+	}
+	return strings.Contains(text, "ZXlK") || strings.Contains(text, "e\x00y\x00J")
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,12 @@ func wrap(s string, width int, prefix, brk string) string {
 type insideCase struct {
 	name, in, token, where string
 	removed                []string
+}
+
+// insideCases are all of them.
+func insideCases() []insideCase {
+	return slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), gluedCases(), wrapCases(), concatCases(),
+		escapedCases(), base64Cases(), damagedCases())
 }
 
 func segments(tok string) (header, payload, signature string) {
@@ -118,6 +125,35 @@ func furtherPlaceCases() []insideCase {
 		{"Markdown code", "```\n" + tok + "\n```\n", tok, "", []string{"the trailing \"```\""}},
 		{"three quotes", `t = """` + tok + `"""`, tok, "variable t", []string{"quotes", "the variable t"}},
 		{"bytes of Python", "b'" + tok + "'", tok, "text", []string{"quotes", "the text around the token"}},
+	}
+}
+
+// gluedCases have something directly at the token that is no part of it.
+func gluedCases() []insideCase {
+	tok := sample("one")
+	spaced := encode(`{ "alg": "HS256" }`) + "." + encode("{\n \"a\": 1 }") + "." + strings.Repeat("Ab-_", 10) + "AbQ"
+	return []insideCase{
+		{"caret of cmd.exe", `curl -H ^"Authorization: Bearer ` + tok + `^"`, tok, "authorization header", []string{"the scheme Bearer", "the authorization header", "the curl command"}},
+		{"sign of a line without its end", "$ cat t\n" + tok + "%\n$ ", tok, "line 2", []string{"the text around the token"}},
+		{"prompt of a shell", "$ cat t\n" + tok + "user@host:~$ ", tok, "line 2", []string{"the text around the token"}},
+		{"slashes", "/" + tok + "/", tok, "", []string{`the trailing "/"`}},
+		{"more behind a colon", "token:" + tok + ":end", tok, "variable token", []string{"the variable token"}},
+		{"emoji", "\U0001f511" + tok + "\U0001f511", tok, "", []string{`the trailing "` + "\U0001f511" + `"`}},
+		{"ideographic full stop", "token: " + tok + "\u3002", tok, "variable token", []string{"the variable token"}},
+		{"corner brackets", "\u300c" + tok + "\u300d", tok, "", []string{`the trailing "` + "\u300d" + `"`}},
+		{"italics", "_" + tok + "_", tok, "", []string{`the trailing "_"`}},
+		{"bold italics", "___" + tok + "___", tok, "", []string{`the trailing "___"`}},
+		{"line of a diff", "-" + tok, tok, "", []string{"the text around the token"}},
+		{"dollar", "$" + tok, tok, "", []string{"the text around the token"}},
+		{"length before it in a database", "\x01" + tok, tok, "", []string{"the text around the token"}},
+		{"braces behind the scheme", "Authorization: Bearer {" + tok + "}", tok, "authorization header", []string{"the scheme Bearer", "braces", "the authorization header"}},
+		{"scheme in a literal of its own", `h.Add("Authorization", "Bearer "+"` + tok + `")`, tok, "authorization header", []string{"the scheme Bearer", "quotes", "the authorization header"}},
+		{"map of Go", "map[Authorization:[Bearer " + tok + "]]", tok, "authorization header", []string{"the scheme Bearer", "the authorization header"}},
+		{"formatted literal", `{"Authorization": f"Bearer ` + tok + `"}`, tok, "authorization header", []string{"the scheme Bearer", "the authorization header"}},
+		{"flow of YAML", "auth: {token: " + tok + ", a: 1}", tok, "variable token", []string{"the variable token"}},
+		{"base64 of a header with spaces", "token: " + base64.StdEncoding.EncodeToString([]byte(spaced)), spaced, "variable token", []string{"the variable token", "a layer of base64"}},
+		{"soft break before the last part", "https://x.example/?token=3D" + tok[:60] + "=\r\n" + tok[60:] + "&a=3D1\r\n", tok, "url parameter token", []string{"a URL", "1 line break", "quoted-printable soft breaks"}},
+		{"soft break before the last character", "https://x.example/?token=3D" + tok[:len(tok)-1] + "=\r\n" + tok[len(tok)-1:] + "&a=3D1\r\n", tok, "url parameter token", []string{"a URL", "1 line break", "quoted-printable soft breaks"}},
 	}
 }
 

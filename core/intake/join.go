@@ -85,18 +85,19 @@ func (j *joiner) take(p piece) {
 // reports whether there was one. With bold it tries also what only a whole token
 // can justify in the end: pieces behind spaces or commas.
 func (j *joiner) next(bold bool) bool {
-	if j.complete() {
+	if j.complete() && !strings.Contains(j.text[j.end():min(len(j.text), j.end()+maxGap)], "~") {
 		return false
 	}
 	g, ok := j.gap(bold)
-	if !ok {
+	if !ok || j.complete() && !strings.HasPrefix(j.text[g.from:], "~") {
 		return false
 	}
 	p := piece{g.from, wordEnd(j.text, g.from)}
-	if !j.fits(j.text[p.from:p.to], g) || !j.closes(p.to, g) {
+	part := j.text[p.from:p.to]
+	if !j.fits(part, g) || !j.closes(p.to, g) && !j.softBreak(part) {
 		return false
 	}
-	j.dropSoftBreak(j.text[p.from:p.to])
+	j.dropSoftBreak(part)
 	j.count(g)
 	j.take(p)
 	return true
@@ -160,8 +161,9 @@ func (j *joiner) fits(part string, g gap) bool {
 	if !startsHeader(body) {
 		return true
 	}
-	payload := j.dots == 1 && j.tail == 0
-	return payload || j.tildes > 0 && strings.Contains(headerOf(body), keyBindingType) // else another token begins
+	payload := j.tail == 0 && (j.dots == 1 || j.tildes > 0 && j.dots == 3)
+	binding := j.tildes > 0 && (strings.Contains(headerOf(body), keyBindingType) || !strings.Contains(body, "."))
+	return payload || binding // else another token begins
 }
 
 // undamaged returns a piece without the few characters that editors and renderers
@@ -206,11 +208,26 @@ func (j *joiner) wholeWith(part string) bool {
 	if i := strings.LastIndexByte(part, '.'); i >= 0 {
 		return j.whole(j.dots+strings.Count(part, "."), len(part)-i-1)
 	}
-	return j.whole(j.dots, j.tail+len(part))
+	return j.whole(j.dots, j.settled()+len(part))
+}
+
+// settled returns how many characters behind the last dot are the token's own: a
+// sign that ends a line is dropped once the next line is taken.
+func (j *joiner) settled() int {
+	if sign := j.text[j.end()-1]; sign == '=' || strings.IndexByte(lineEndSigns, sign) >= 0 {
+		return j.tail - 1
+	}
+	return j.tail
 }
 
 // lineEndSigns are what cmd.exe, psql and cat -A put at the end of a line.
 const lineEndSigns = "^+$"
+
+// softBreak reports whether the last line ends in a soft break of quoted-printable
+// mail, behind which the token goes on whatever follows it.
+func (j *joiner) softBreak(part string) bool {
+	return j.text[j.end()-1] == '=' && (j.soft || j.wholeWith(part))
+}
 
 // dropSoftBreak takes off the equals sign that quoted-printable mail puts at the
 // end of a line (RFC 2045 section 6.7), and the signs of other programs. Before a
@@ -298,14 +315,10 @@ func (j *joiner) complete() bool {
 	case j.dots < 2 || j.tildes > 0 && j.dots < 4:
 		return false
 	case j.tildes > 0:
-		if j.binding == "" {
-			token := j.String()
-			j.binding = headerOf(token[strings.LastIndexByte(token, '~')+1:]) + " " // read once
-		}
-		return isWhole(j.binding, 2, j.tail) || j.tail > lengthDue(j.binding, 2)
+		return j.whole(j.dots, j.tail) || j.tail > lengthDue(j.bindingHeader(), 2)
 	}
 	due := lengthDue(j.header, j.dots)
-	return j.tail > due || j.whole(j.dots, j.tail) && (due != unknownLength || !j.fullLine())
+	return j.settled() > due || j.whole(j.dots, j.settled()) && (due != unknownLength || !j.fullLine())
 }
 
 // fullLine reports whether the last piece is as long as the one before it, so that
@@ -317,56 +330,18 @@ func (j *joiner) fullLine() bool {
 
 // whole reports whether a token with so many dots and so many characters behind
 // the last has the length that its algorithm asks for.
-func (j *joiner) whole(dots, tail int) bool { return isWhole(j.header, dots, tail) }
-
-func isWhole(header string, dots, tail int) bool {
-	if due := lengthDue(header, dots); due != unknownLength {
-		return tail == due
+func (j *joiner) whole(dots, tail int) bool {
+	if j.tildes > 0 && j.dots >= 3 && dots == 4 {
+		return isWhole(j.bindingHeader(), 2, tail)
 	}
-	if dots != 2 || hasMember(header, `"enc"`) {
-		return false
-	}
-	// RSA signatures are as long as the key: 1024 to 4096 bits.
-	return tail == 171 || tail == 342 || tail == 512 || tail == 683
+	return isWhole(j.header, dots, tail)
 }
 
-const unknownLength = 1 << 30
-
-// lengthDue returns how many characters the last segment has to have.
-func lengthDue(header string, dots int) int {
-	lengths := signatureLengths[:]
-	if hasMember(header, `"enc"`) {
-		lengths, dots = tagLengths[:], dots-2
+// bindingHeader returns the decoded header of an SD-JWT's key binding JWT.
+func (j *joiner) bindingHeader() string {
+	if j.binding == "" {
+		token := j.String()
+		j.binding = headerOf(token[strings.LastIndexByte(token, '~')+1:]) + " " // read once
 	}
-	if dots == 2 {
-		for _, s := range lengths {
-			if strings.Contains(header, s.alg) {
-				return s.length
-			}
-		}
-	}
-	return unknownLength
-}
-
-// algorithmLength is the number of base64url characters that an algorithm's
-// signature or tag has.
-type algorithmLength struct {
-	alg    string
-	length int
-}
-
-// signatureLengths are those of signatures of fixed size (RFC 7518 section 3.1,
-// RFC 8037 section 3.1, RFC 9864 section 2).
-var signatureLengths = [...]algorithmLength{
-	{`"HS256"`, 43}, {`"HS384"`, 64}, {`"HS512"`, 86},
-	{`"ES256"`, 86}, {`"ES384"`, 128}, {`"ES512"`, 176}, {`"ES256K"`, 86},
-	{`"EdDSA"`, 86}, {`"Ed25519"`, 86}, {`"Ed448"`, 152},
-	{`"ML-DSA-44"`, 3227}, {`"ML-DSA-65"`, 4412}, {`"ML-DSA-87"`, 6170},
-	{`"none"`, 0},
-}
-
-// tagLengths are those of the tags of a JWE (RFC 7518 section 5.1).
-var tagLengths = [...]algorithmLength{
-	{`"A128GCM"`, 22}, {`"A192GCM"`, 22}, {`"A256GCM"`, 22},
-	{`"A128CBC-HS256"`, 22}, {`"A192CBC-HS384"`, 32}, {`"A256CBC-HS512"`, 43},
+	return j.binding
 }

@@ -15,8 +15,8 @@ func (f *Found) classify(v view, secrets secretList) {
 	switch {
 	case secrets.courier != "":
 		f.apiKey(secrets.courier, "")
-	case f.secret(trimmed, bare, secrets):
 	case f.encodedKey(read):
+	case f.secret(trimmed, bare, secrets):
 	case f.remains(v.text):
 	case f.structured(trimmed):
 	case f.answer(trimmed):

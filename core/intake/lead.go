@@ -71,6 +71,8 @@ func quoteName(r rune) string {
 		return "backticks"
 	case r == '<':
 		return "angle brackets"
+	case r == '{':
+		return "braces"
 	case r >= 0x2018 && r <= 0x201f:
 		return "curly quotes"
 	}
@@ -86,10 +88,14 @@ func (l *lead) note(s string) {
 	}
 }
 
+// schemeSigns may stand between the scheme and its token: a colon, or what joins
+// two strings or two arguments in a program.
+const schemeSigns = ":+\"'`,.&"
+
 // cutScheme takes the scheme of an Authorization header off the end of s. Bearer is
 // one wherever it stands; token and jwt are also words that people write.
 func (l *lead) cutScheme(s string) (rest string, ok bool) {
-	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isUnseen(r) || r == ':' || r == '+' })
+	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isUnseen(r) || strings.ContainsRune(schemeSigns, r) })
 	gap := s[len(t):]
 	if gap == "" {
 		return s, false
@@ -102,7 +108,7 @@ func (l *lead) cutScheme(s string) (rest string, ok bool) {
 	switch strings.ToLower(scheme) {
 	case "bearer":
 	case "token", "jwt", "dpop":
-		if strings.ContainsAny(gap, ":+") || !beginsValue(rest) {
+		if strings.ContainsAny(gap, schemeSigns) || !beginsValue(rest) {
 			return s, false
 		}
 	default:
@@ -134,7 +140,7 @@ func hasSuffixFold(s, suffix string) bool {
 
 // readName reads the name that the token is given: NAME= or "name": and the like.
 func (l *lead) readName() {
-	t := strings.TrimRightFunc(l.bare, func(r rune) bool { return r == '(' || unicode.IsSpace(r) || isUnseen(r) })
+	t := strings.TrimRightFunc(l.bare, func(r rune) bool { return strings.ContainsRune("([{", r) || unicode.IsSpace(r) || isUnseen(r) })
 	broken := strings.ContainsAny(l.bare[len(t):], "\r\n")
 	if broken {
 		t = strings.TrimRight(blockScalarRE().ReplaceAllString(t, ":"), " \t")

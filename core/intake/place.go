@@ -74,6 +74,8 @@ func locate(v view, readings []reading) []place {
 func (p *place) setPath(path jsonPath) {
 	switch {
 	case path.text == "":
+	case hasSuffixFold(path.name, authorization):
+		p.kind, p.name, p.path = inAuthorization, path.name, path.text
 	case p.kind == inJSON && path.name == p.name:
 		p.path = path.text
 	case p.kind == inText || p.kind == "" || p.kind == inCurl:
@@ -170,7 +172,7 @@ func (l lead) isVariable() bool {
 	case l.name == "" || l.quoted || strings.EqualFold(l.name, "bearer"):
 		return false
 	case l.sep == ":":
-		return l.beginsLine()
+		return l.beginsLine() || strings.HasSuffix(strings.TrimRight(l.before, " "), "{") // {token: x}
 	}
 	return l.sep != ","
 }
@@ -239,7 +241,7 @@ func removedBehind(v view, r reading, at place) []string {
 	}
 	trimmed := strings.TrimFunc(behind, func(c rune) bool { return unicode.IsSpace(c) || isUnseen(c) || strings.ContainsRune(borders, c) })
 	if at.lead.quotes != "" {
-		trimmed = strings.TrimLeft(trimmed, "\"'`>\u2018\u2019\u201c\u201d")
+		trimmed = strings.TrimLeft(trimmed, "\"'`>}\u2018\u2019\u201c\u201d")
 	}
 	if at.kind != "" || trimmed == "" {
 		return removed

@@ -130,8 +130,12 @@ func startsWord(text string, i int) bool {
 	if i > 1 && text[i-2] == '\\' && strings.IndexByte("nrt", text[i-1]) >= 0 {
 		return true // an escape of JSON or of a log
 	}
-	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	return !isTokenRune(r) || r >= utf8.RuneSelf || strings.ContainsRune("=:/~+@*!", r)
+	if c := text[i-1]; c != '-' && c != '_' {
+		return !isSegmentByte(c) && c != '.'
+	}
+	// The sign of a diff or of Markdown, unless it joins two words.
+	word := strings.TrimRight(text[:i], "-_")
+	return word == "" || !isSegmentByte(word[len(word)-1]) && word[len(word)-1] != '.'
 }
 
 // readToken reads the token that begins at start, over line breaks.
@@ -147,15 +151,56 @@ func readToken(text string, start int) reading {
 		r.trimPair(text[start-1])
 	}
 	r.trimAddress(text)
+	r.trimGlued()
 	r.trimTail()
 	return r
 }
 
-// trimPair takes the closing half of a Markdown mark (**bold**, ~~struck~~) off
-// the token; without the opening half it is part of what was pasted.
+// trimPair takes the closing half of a Markdown mark (**bold**, _italics_) off the
+// token; without the opening half it is part of what was pasted. An underscore may
+// be the token's own last character.
 func (r *reading) trimPair(before byte) {
-	if before == '*' || before == '~' {
+	switch before {
+	case '*', '~':
 		r.cut(strings.TrimRight(r.token, string(rune(before))))
+	case '_':
+		kept := r.token
+		for range 4 { // ___ is bold italics
+			if signed(kept) || strings.HasSuffix(kept, "~") {
+				r.cut(kept)
+				return
+			}
+			kept = strings.TrimSuffix(kept, "_")
+		}
+	}
+}
+
+// trimGlued takes off what follows a signature that is whole without a space
+// between: a sign that belongs to no token, another token, the prompt of a shell.
+func (r *reading) trimGlued() {
+	header, dots := headerOf(r.token), 2
+	if hasMember(header, `"enc"`) {
+		dots = 4
+	}
+	last := 0 // where the last segment begins
+	for range dots {
+		dot := strings.IndexByte(r.token[last:], '.')
+		if dot < 0 {
+			return
+		}
+		last += dot + 1
+	}
+	i := strings.IndexFunc(r.token[last:], func(c rune) bool { return !isSegmentRune(c) })
+	if i < 0 {
+		return
+	}
+	rest, due := r.token[last+i:], lengthDue(header, dots)
+	switch {
+	case rest[0] == '.', rest[0] == '~', rest[0] == '=' && !startsHeader(rest[1:]): // a segment, a disclosure, padding
+	case isWhole(header, dots, i):
+		r.cut(r.token[:last+i])
+	case rest[0] == '@' && i > due && due > 0:
+		r.cut(r.token[:last+due])
 	}
 }
 
@@ -179,7 +224,7 @@ func (r *reading) trimAddress(text string) {
 func (r *reading) trimTail() {
 	for before := ""; before != r.token; {
 		before = r.token
-		r.cut(strings.TrimRight(r.token, ":!$"))
+		r.cut(strings.TrimRightFunc(r.token, endsSentence))
 		last, _ := utf8.DecodeLastRuneInString(r.token)
 		if unicode.Is(unicode.Cf, last) {
 			r.notes = append(r.notes, visible.Rune(last)+" at the end")
@@ -187,6 +232,15 @@ func (r *reading) trimTail() {
 		}
 		r.trimDots()
 	}
+}
+
+// endsSentence reports whether c is punctuation or a symbol that stands in the
+// place of no character of a token.
+func endsSentence(c rune) bool {
+	if c < utf8.RuneSelf {
+		return strings.ContainsRune(":!$%^", c)
+	}
+	return c != '…' && c != '\u2212' && !unicode.Is(unicode.Pd, c) && coverRun(c) == 0 && c != utf8.RuneError && (unicode.IsPunct(c) || unicode.IsSymbol(c))
 }
 
 // trimDots takes off the dots at the end that are no part of the token. One may
@@ -207,7 +261,7 @@ func (r *reading) trimDots() {
 // cut shortens the token to its beginning kept, unless nothing would be left.
 func (r *reading) cut(kept string) {
 	if kept != "" {
-		r.end -= len(r.token) - len(kept)
+		r.end = r.offset(len(kept)-1) + 1
 		r.token = kept
 	}
 }

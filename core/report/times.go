@@ -54,6 +54,8 @@ func dateFault(d diagnose.Date) string {
 		return "milliseconds, not seconds: probably " + dateWords(d.Time)
 	case diagnose.DateMicroseconds:
 		return "microseconds, not seconds: probably " + dateWords(d.Time)
+	case diagnose.DateNanoseconds:
+		return "nanoseconds, not seconds: probably " + dateWords(d.Time)
 	case diagnose.DateDuration:
 		return "a duration, not a date"
 	case diagnose.DateOutOfRange:

@@ -126,6 +126,15 @@ func (c *checker) checkSpaces(text string) {
 	}
 }
 
+// separatorName names a character with its code point, also one that visible.Rune takes
+// to be plain enough to stand for itself.
+func separatorName(r rune) string {
+	if name := visible.Rune(r); name != string(r) {
+		return name
+	}
+	return fmt.Sprintf("U+%04X %c", r, r)
+}
+
 // checkMarks tells of separators that are none. They count apart from doubled spaces,
 // which leave the words apart.
 func (c *checker) checkMarks(marks []mark) {
@@ -135,7 +144,7 @@ func (c *checker) checkMarks(marks []mark) {
 			Kind:    Separator,
 			At:      m.at,
 			Rune:    m.r,
-			Title:   fmt.Sprintf("%s at byte %d does not separate scopes", visible.Rune(m.r), m.at),
+			Title:   fmt.Sprintf("%s at byte %d does not separate scopes", separatorName(m.r), m.at),
 			Because: "RFC 6749 section 3.3 separates scopes by a space alone: this makes one unknown word of several",
 			Fix:     "put one plain space (U+0020) there",
 		})

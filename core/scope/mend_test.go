@@ -11,6 +11,10 @@ func TestMend(t *testing.T) {
 		{"fine", "user_id:pigeon inbox:read:messages inbox:write:events", "user_id:pigeon inbox:read:messages inbox:write:events"},
 		{"empty", "", ""},
 		{"separators", " user_id:p,\tread:brands;write:brands\u00a0 read:preferences ", "user_id:p read:brands write:brands read:preferences"},
+		{"plus signs and bars", "user_id:p+inbox:read:messages|inbox:write:events", "user_id:p inbox:read:messages inbox:write:events"},
+		{"commas of other keyboards", "user_id:p\uff0cread:brands\u3001write:brands", "user_id:p read:brands write:brands"},
+		{"plus signs and bars of user ids", "user_id:auth0|a+b read:brands", "user_id:auth0|a+b read:brands"},
+		{"plus signs of unknown words", "foo+bar read:brands", "foo+bar read:brands"},
 		{"comma at the end", "read:brands,", "read:brands"},
 		{"duplicates", "read:brands read:brands", "read:brands"},
 		{"user forms", "userId:a user-id:b USER_ID:c user:d", "user_id:a user_id:b user_id:c user_id:d"},
@@ -73,9 +77,9 @@ func TestNearest(t *testing.T) {
 		{"inbox:read:messages" + strings.Repeat("s", 64), "", 0},
 	}
 	for _, test := range tests {
-		got, slips, ok := Nearest(test.word)
+		got, slips, ok := nearest(catalogue().entries, test.word)
 		if got != test.want || slips != test.slips || ok != (test.want != "") {
-			t.Errorf("Nearest(%q) = %q, %d, %v, want %q, %d", test.word, got, slips, ok, test.want, test.slips)
+			t.Errorf("nearest(%q) = %q, %d, %v, want %q, %d", test.word, got, slips, ok, test.want, test.slips)
 		}
 	}
 }

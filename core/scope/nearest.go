@@ -12,15 +12,11 @@ const (
 	maxNearLength = 64 // words longer than this, in bytes, are not compared
 )
 
-// Nearest returns the documented word that word is most likely a misspelling of, with
+// nearest returns the documented word that word is most likely a misspelling of, with
 // the word's own ids put in: "read:brand:abc" gives "read:brands:abc". It is ok where
 // exactly one is nearest and no more than two slips away; the same parts in another
 // order count as one slip, upper case as one. Of a legacy form the one to use today is
 // given. Words of more than 64 bytes are not compared.
-func Nearest(word string) (pattern string, distance int, ok bool) {
-	return nearest(catalogue().entries, word)
-}
-
 func nearest(entries []Entry, word string) (pattern string, slips int, ok bool) {
 	if word == "" || len(word) > maxNearLength {
 		return "", 0, false

@@ -1,6 +1,9 @@
 package scope
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Word is one scope as a server sees it: what lies between two U+0020 (RFC 6749
 // section 3.3). Text is untrusted.
@@ -75,6 +78,11 @@ func (l *List) ids(keep func(string) bool) []string {
 }
 
 func (w *Word) isUser() bool { return w.Entry != nil && w.Entry.Group == GroupUser }
+
+// HasFault reports whether a fault of that kind was found.
+func (l List) HasFault(kind FaultKind) bool {
+	return slices.ContainsFunc(l.Faults, func(f Fault) bool { return f.Kind == kind })
+}
 
 // Has reports whether the list holds exactly this word.
 func (l List) Has(word string) bool {

@@ -61,7 +61,7 @@ func split(text string) (pieces []Word, marks []mark) {
 // unmarked reports whether nothing in text can separate but a space: the common case.
 func unmarked(text string) bool {
 	for i := 0; i < len(text); i++ {
-		if c := text[i]; c < ' ' || c > '~' || c == ',' || c == ';' {
+		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(",;|+", c) >= 0 {
 			return false
 		}
 	}
@@ -77,8 +77,9 @@ func (x *index) word(text string, at int) Word {
 
 func isOtherSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
 
-// splitCommas cuts a word at its commas and semicolons. In a user id they may be
-// genuine: there they separate only at the end and in front of a known scope.
+// splitCommas cuts a word at its commas and semicolons, and at what some write in their
+// place. In a user id these may be genuine: there they separate only at the end and in
+// front of a known scope.
 func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	body := strings.TrimRight(word, ",;")
 	for from := 0; from < len(body); {
@@ -89,7 +90,8 @@ func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 		if end == len(body) {
 			break
 		}
-		marks = append(marks, mark{rune(body[end]), at + end})
+		r, _ := utf8.DecodeRuneInString(body[end:])
+		marks = append(marks, mark{r, at + end})
 		from = end + commas(body[end:])
 	}
 	if len(body) < len(word) {
@@ -98,16 +100,20 @@ func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	return pieces, marks
 }
 
+// likeCommas are characters that some write for a comma: a space in a URL, a list in a
+// shell, the commas and semicolons of East Asian and Arabic keyboards. They separate in
+// front of a known scope only.
+const likeCommas = "+|\uff0c\u3001\uff1b\u060c"
+
 // pieceEnd returns the offset of the first comma that separates, or the length.
 func (x *index) pieceEnd(word string) int {
+	_, isUser := userID(word)
 	end := comma(word, 0)
-	if _, isUser := userID(word); !isUser {
-		return end
-	}
 	for end < len(word) {
 		next := end + commas(word[end:])
 		after := comma(word, next)
-		if x.isKnown(word[next:after]) {
+		genuine := isUser || strings.IndexByte(",;", word[end]) < 0
+		if !genuine || x.isKnown(word[next:after]) {
 			return end
 		}
 		end = after
@@ -115,12 +121,12 @@ func (x *index) pieceEnd(word string) int {
 	return end
 }
 
-// commas returns how many commas and semicolons a text begins with.
-func commas(text string) int { return len(text) - len(strings.TrimLeft(text, ",;")) }
+// commas returns how many bytes of commas and their like a text begins with.
+func commas(text string) int { return len(text) - len(strings.TrimLeft(text, ",;"+likeCommas)) }
 
-// comma returns the offset of the first comma from start on, or the length.
+// comma returns the offset of the first comma or its like from start on, or the length.
 func comma(word string, start int) int {
-	if i := strings.IndexAny(word[start:], ",;"); i >= 0 {
+	if i := strings.IndexAny(word[start:], ",;"+likeCommas); i >= 0 {
 		return start + i
 	}
 	return len(word)

@@ -31,9 +31,15 @@ func userID(word string) (id string, ok bool) {
 	}
 }
 
+// placeholderStarts begin what a template, a shell or a format leaves where an id was
+// due; the last ones are { and < in a URL.
+var placeholderStarts = [...]string{
+	"$", "{", "#{", "<", "%s", "%v", "%d", "[object", ":", "...", "process.env.", "import.meta.env.", "%7B", "%7b", "%3C", "%3c",
+}
+
 // isPlaceholder reports whether an id was never filled in.
 func isPlaceholder(id string) bool {
-	for _, start := range []string{"$", "{", "#{", "<", "%s", "%v", "%d", "[object", ":"} {
+	for _, start := range placeholderStarts {
 		if strings.HasPrefix(id, start) {
 			return true
 		}
@@ -44,14 +50,24 @@ func isPlaceholder(id string) bool {
 	if len(id) > 64 {
 		return false
 	}
-	switch letters(id) {
+	switch letters(unbracketed(id)) {
 	case "undefined", "null", "nil", "none", "nan",
-		"userid", "myuserid", "youruserid", "theuserid", "someuserid",
+		"userid", "myuserid", "youruserid", "theuserid", "someuserid", "insertuseridhere", "youruseridhere", "useridhere",
 		"useridyouwanttocreatescopefor": // the example of the old issue-token page
 		return true
 	default:
 		return false
 	}
+}
+
+// unbracketed returns an id without the brackets or stars around it.
+func unbracketed(id string) string {
+	for _, pair := range [...]string{"[]", "()", "**"} {
+		if len(id) > 2 && id[0] == pair[0] && id[len(id)-1] == pair[1] {
+			return id[1 : len(id)-1]
+		}
+	}
+	return id
 }
 
 // letters returns an id in lower case without hyphens and underscores.

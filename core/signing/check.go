@@ -20,14 +20,6 @@ const (
 	reasonTrimmed = "made with this key and the line break at its end, which belongs to this secret"
 )
 
-// Verify checks the signature of t with one key; the zero Key is no key.
-func Verify(t token.Token, key Key) Result {
-	if key.IsZero() {
-		return Check(t, nil, nil)
-	}
-	return Check(t, Keys{key}, nil)
-}
-
 // Check checks the signature of t, on the exact bytes of its text, with the keys
 // that fit its header. Algorithms come from the keys, never from the token: a key
 // is compared only where its Algorithms has the header's alg. Where the header has

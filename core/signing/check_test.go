@@ -47,7 +47,7 @@ func TestEveryAlgorithm(t *testing.T) {
 		}
 		tok := token.Decode(signed)
 		for _, key := range pair {
-			if got := Verify(tok, key); got.Status != Valid {
+			if got := verify(tok, key); got.Status != Valid {
 				t.Errorf("%s with %v: %+v", alg, key, got)
 			}
 		}
@@ -55,7 +55,7 @@ func TestEveryAlgorithm(t *testing.T) {
 			if keys[1].Kind() == pair[1].Kind() {
 				continue
 			}
-			if got := Verify(tok, keys[1]); got.Status != Unchecked || !got.WrongKey || !got.Used.IsZero() {
+			if got := verify(tok, keys[1]); got.Status != Unchecked || !got.WrongKey || !got.Used.IsZero() {
 				t.Errorf("%s with the key of %s: %+v", alg, other, got)
 			}
 		}
@@ -173,12 +173,12 @@ func TestAlgorithmConfusion(t *testing.T) {
 		"modulus": string(private.N.Bytes()), "JWK": key.PublicJWK(),
 	} {
 		forged := forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"admin"}`, newKey(material{secret: []byte(secret)}, "an attacker"))
-		if got := Verify(token.Decode(forged), key); got.Status != Unchecked || !got.WrongKey {
+		if got := verify(token.Decode(forged), key); got.Status != Unchecked || !got.WrongKey {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 	inside := forge(t, "RS256", `{"alg":"RS256","jwk":`+key.PublicJWK()+`}`, "{}", parseOne(t, privatePEM(t, private)))
-	if got := Verify(token.Decode(inside), Key{}); got.Status != Unchecked {
+	if got := verify(token.Decode(inside), Key{}); got.Status != Unchecked {
 		t.Errorf("a key in the header was used: %+v", got)
 	}
 }
@@ -195,7 +195,7 @@ func TestSaltLength(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Verify(token.Decode(input+"."+base64.RawURLEncoding.EncodeToString(signature)), key)
+		got := verify(token.Decode(input+"."+base64.RawURLEncoding.EncodeToString(signature)), key)
 		if got.Status != want {
 			t.Errorf("salt of %d bytes: %+v, want %s", salt, got, want)
 		}
@@ -208,7 +208,7 @@ func TestSmallRSA(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Verify(token.Decode(signed), parseOne(t, publicPEM(t, made().small)))
+	got := verify(token.Decode(signed), parseOne(t, publicPEM(t, made().small)))
 	if got.Status != Valid || len(got.Used.Faults()) != 1 || got.Used.Faults()[0].Code != FaultWeak {
 		t.Errorf("Verify = %+v with faults %v", got, got.Used.Faults())
 	}
@@ -234,13 +234,14 @@ func TestSecretHygiene(t *testing.T) {
 		{"base64 used as it stands", encoded, secret, Invalid, "the base64 text itself"},
 		{"spaces around", secret, " " + secret + " ", Invalid, "white space around"},
 		{"quotes around", secret, `"` + secret + `"`, Invalid, "quotes around"},
+		{"byte order mark before it", secret, "\ufeff" + secret, Invalid, "without the byte order mark"},
 		{"another", secret, "another secret of no meaning", Invalid, "not made with this key"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			for _, alg := range []string{"HS256", "HS384", "HS512"} {
 				signed := forge(t, alg, `{"alg":"`+alg+`"}`, `{"sub":"a"}`, newKey(material{secret: []byte(c.signedWith)}, "the issuer"))
-				got := Verify(token.Decode(signed), parseOne(t, c.given))
+				got := verify(token.Decode(signed), parseOne(t, c.given))
 				if got.Status != c.want || !strings.Contains(got.Reason, c.says) || got.Used.IsZero() {
 					t.Errorf("%s: %+v, want %s with %q", alg, got, c.want, c.says)
 				}
@@ -279,12 +280,12 @@ func TestOpenSecrets(t *testing.T) {
 		{"no HMAC", forge(t, "HS256", `{"alg":"RS256"}`, "{}", secretKey(t, "secret")), Key{}, Unchecked, ""},
 	}
 	for _, c := range cases {
-		if got := Verify(token.Decode(c.token), c.key); got.Open != c.want || got.Status != c.status {
+		if got := verify(token.Decode(c.token), c.key); got.Open != c.want || got.Status != c.status {
 			t.Errorf("%s: %+v, want %s with %q", c.name, got, c.status, c.want)
 		}
 	}
 	for _, secret := range examples {
-		if got := Verify(token.Decode(sign("HS256", secret)), Key{}); got.Open == "" {
+		if got := verify(token.Decode(sign("HS256", secret)), Key{}); got.Open == "" {
 			t.Errorf("%q is not found", secret)
 		}
 	}
@@ -297,7 +298,7 @@ func TestPayloadOfAnyKind(t *testing.T) {
 		"foo": Valid, "": Valid, "\x00\xff": Valid, `{"sub":`: Valid, "null": Valid, "[]": Valid,
 		`{"sub":"a","sub":"b"}`: Invalid, "{\"sub\":\"\xff\"}": Invalid,
 	} {
-		got := Verify(token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, payload, rfcKey(t))), rfcKey(t))
+		got := verify(token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, payload, rfcKey(t))), rfcKey(t))
 		if got.Status != want || got.Refused != (want == Invalid) {
 			t.Errorf("payload %q: %+v, want %s", payload, got, want)
 		}

@@ -124,12 +124,20 @@ func (m *material) otherUse() (Fault, bool) {
 		"a JWK whose use is not sig is not for signatures (RFC 7517 section 4.2)", "give the key of the set whose use is sig"}, m.use != "" && m.use != "sig"
 }
 
-// otherOperations refuses a JWK whose key_ops has neither sign nor verify
-// (RFC 7517 section 4.3).
+// otherOperations refuses a JWK whose key_ops has neither sign nor verify, and a
+// public one that has not verify (RFC 7517 section 4.3). A key that may only sign
+// checks what it signed all the same: its owner has both halves.
 func (m *material) otherOperations() (Fault, bool) {
-	signs := m.ops == nil || slices.Contains(m.ops, "sign") || slices.Contains(m.ops, "verify")
-	return Fault{FaultType, "the key is not used for signatures: its key_ops has neither sign nor verify",
-		"key_ops says " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)", "give the key that is for signatures"}, !signs
+	fault := Fault{FaultType, "the key is not used for signatures: its key_ops has neither sign nor verify",
+		"key_ops says " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)", "give the key that is for signatures"}
+	switch {
+	case m.ops == nil || slices.Contains(m.ops, "verify"):
+		return Fault{}, false
+	case !slices.Contains(m.ops, "sign"):
+		return fault, true
+	}
+	fault.Title, fault.Fix = "the public key is not used to verify: its key_ops has not verify", "give the key whose key_ops has verify"
+	return fault, m.secret == nil && m.private == nil
 }
 
 // otherAlgorithm refuses a JWK whose alg its kind of key cannot do.

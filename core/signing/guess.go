@@ -68,6 +68,7 @@ var readings = [...]reading{
 	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, "it fits when the base64 text itself is the secret: give it without b64:"},
 	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }, "it fits when the base64url text itself is the secret: give it without b64:"},
 	{strings.TrimSpace, "it fits without the white space around the secret: leave that out"},
+	{func(s string) string { return strings.TrimPrefix(s, "\ufeff") }, "it fits without the byte order mark (U+FEFF) that an editor put before the secret: leave that out"},
 	{unquote, "it fits without the quotes around the secret: leave those out"},
 }
 

@@ -47,6 +47,7 @@ func TestJWKNarrows(t *testing.T) {
 		{"use enc", secretJWK(`,"use":"enc"`), "", false, "key-type", `its use is "enc"`},
 		{"key_ops verify", secretJWK(`,"key_ops":["verify"]`), "HS256 HS384 HS512", false, "", ""},
 		{"key_ops sign", secretJWK(`,"key_ops":["sign"]`), "HS256 HS384 HS512", true, "", ""},
+		{"key_ops sign of a public key", public(`,"key_ops":["sign"]`), "", false, "key-type", "key_ops has not verify"},
 		{"key_ops in one string", secretJWK(`,"key_ops":["sign, verify"]`), "HS256 HS384 HS512", true, "", ""},
 		{"key_ops of encryption", secretJWK(`,"key_ops":["encrypt","decrypt"]`), "", false, "key-type", "neither sign nor verify"},
 		{"key_ops empty", secretJWK(`,"key_ops":[]`), "", false, "key-type", "neither sign nor verify"},
@@ -179,7 +180,7 @@ func TestJWKPrivateRSA(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := Verify(token.Decode(signed), public); got.Status != Valid {
+	if got := verify(token.Decode(signed), public); got.Status != Valid {
 		t.Errorf("Verify = %+v", got)
 	}
 	swapped := changed(jwk, `"p":"`+encode(k.Primes[0].Bytes()), `"p":"`+encode(k.Primes[1].Bytes()))

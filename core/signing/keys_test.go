@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"bulla/core/token"
 )
 
 // madeKeys are private keys of every kind, made once.
@@ -99,3 +101,6 @@ func privatePEM(t testing.TB, key crypto.Signer) string {
 	return block("PRIVATE KEY", pkcs8DER(t, key))
 }
 func publicPEM(t testing.TB, key crypto.Signer) string { return block("PUBLIC KEY", spkiDER(t, key)) }
+
+// verify checks a signature with one key and no policy; the zero Key is no key.
+func verify(t token.Token, key Key) Result { return Check(t, Keys{key}, nil) }

@@ -127,7 +127,7 @@ func TestOpenSSL(t *testing.T) {
 			if c.size > 0 {
 				theirs = rawSignature(t, theirs, c.size)
 			}
-			if got := Verify(token.Decode(input+"."+encode([]byte(theirs))), public); got.Status != Valid {
+			if got := verify(token.Decode(input+"."+encode([]byte(theirs))), public); got.Status != Valid {
 				t.Errorf("made by openssl: %+v", got)
 			}
 

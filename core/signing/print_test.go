@@ -31,7 +31,7 @@ func TestPrivateKeysPrintNothing(t *testing.T) {
 		head := c.secret[:12]
 		leaks := []string{string(head), hex.EncodeToString(head), strings.Trim(fmt.Sprint(head), "[]"), base64.RawStdEncoding.EncodeToString(head),
 			base64.RawURLEncoding.EncodeToString(head), strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", head), "[]byte{"), "}")}
-		result := Verify(token.Decode(rfcToken), c.key)
+		result := verify(token.Decode(rfcToken), c.key)
 		result.Used = c.key
 		values := []any{c.key, &c.key, Keys{c.key}, Keys{c.key, c.key}, result, &result, struct{ hidden Key }{c.key}, struct{ hidden Keys }{Keys{c.key}}, c.key.Faults(), c.key.Describe(), c.key.Masked(), c.key.PublicJWK()}
 		for _, value := range values {

@@ -45,12 +45,12 @@ func TestRFCVectors(t *testing.T) {
 	for i, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			key := parseOne(t, c.key)
-			got := Verify(token.Decode(c.token), key)
+			got := verify(token.Decode(c.token), key)
 			if got.Status != Valid || got.Used.String() != key.String() || got.Key != key.String() {
 				t.Errorf("Verify = %+v", got)
 			}
 			other := parseOne(t, cases[(i+1)%len(cases)].key)
-			if got := Verify(token.Decode(c.token), other); got.Status != Unchecked || !got.WrongKey || got.Open != "" || !strings.Contains(got.Reason, "another kind of key") {
+			if got := verify(token.Decode(c.token), other); got.Status != Unchecked || !got.WrongKey || got.Open != "" || !strings.Contains(got.Reason, "another kind of key") {
 				t.Errorf("with another kind of key: %+v", got)
 			}
 		})

@@ -103,7 +103,7 @@ func TestVerify(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got := Verify(token.Decode(c.token), c.key)
+			got := verify(token.Decode(c.token), c.key)
 			if got.Status != c.want || got.WrongKey != c.wrongKey || !strings.Contains(got.Reason, c.reason) {
 				t.Errorf("Verify = %+v, want status %q, wrong key %v, reason with %q", got, c.want, c.wrongKey, c.reason)
 			}
@@ -136,7 +136,7 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 				return
 			}
 			changed[at] = b
-			if got := Verify(token.Decode(string(changed)), c.key); got.Status == Valid {
+			if got := verify(token.Decode(string(changed)), c.key); got.Status == Valid {
 				t.Fatalf("%s: byte %d changed from %q to %q still verifies", name, at, c.token[at], b)
 			}
 			changed[at] = c.token[at]
@@ -154,7 +154,7 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 				}
 			}
 		}
-		if got := Verify(token.Decode(string(changed)), c.key); got.Status != Valid {
+		if got := verify(token.Decode(string(changed)), c.key); got.Status != Valid {
 			t.Fatalf("%s: the token itself: %+v", name, got)
 		}
 	}
@@ -185,12 +185,12 @@ func FuzzVerify(f *testing.F) {
 		s := tokens[int(which)%len(tokens)]
 		// An ECDSA signature has a twin that verifies as well: anyone can make it, by
 		// design, but not by changing one byte.
-		if got := Verify(token.Decode(text), s.key); got.Status == Valid && text != s.text && !strings.HasPrefix(got.Alg, "ES") {
+		if got := verify(token.Decode(text), s.key); got.Status == Valid && text != s.text && !strings.HasPrefix(got.Alg, "ES") {
 			t.Fatalf("%q verifies", text)
 		}
 		changed := []byte(s.text)
 		changed[int(at)%len(changed)] ^= flip
-		if got := Verify(token.Decode(string(changed)), s.key); (got.Status == Valid) != (flip == 0) {
+		if got := verify(token.Decode(string(changed)), s.key); (got.Status == Valid) != (flip == 0) {
 			t.Fatalf("byte %d flipped by %#x: %+v", int(at)%len(changed), flip, got)
 		}
 	})
@@ -296,7 +296,7 @@ func TestKeyPrintsNoSecret(t *testing.T) {
 	h := holder{key, key, []Key{key}}
 	leaks := []string{secret, hex.EncodeToString([]byte(secret)), fmt.Sprint([]byte(secret))[1:30], fmt.Sprintf("%#v", []byte(secret))[7:40], "0x63, 0x6f"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t"} {
-		for _, value := range []any{key, &key, h, &h, []Key{key}, Keys{key, key}, map[string]Key{"a": key}, []any{h}, Verify(token.Decode(rfcToken), key), struct{ hidden Keys }{Keys{key}}} {
+		for _, value := range []any{key, &key, h, &h, []Key{key}, Keys{key, key}, map[string]Key{"a": key}, []any{h}, verify(token.Decode(rfcToken), key), struct{ hidden Keys }{Keys{key}}} {
 			out := fmt.Sprintf(verb, value)
 			for _, leak := range leaks {
 				if strings.Contains(strings.ToLower(out), strings.ToLower(leak)) {

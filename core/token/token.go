@@ -97,13 +97,16 @@ type Token struct {
 }
 
 // Decode takes text apart. It never fails: Faults says what is wrong. Segments
-// joined with dots equal text, up to the number of segments that are kept.
+// joined with dots equal text, up to the number of segments that are kept; where
+// foreign dots divide them, which is a fault, the text has those in the dots' place.
 func Decode(text string) Token {
 	t := Token{Text: text, Count: strings.Count(text, ".") + 1}
 	if len(text) > MaxSize {
 		t.fault(FaultTooLarge, Whole, MaxSize, fmt.Sprintf("%d bytes: servers commonly refuse request headers over %d", len(text), MaxSize))
 	}
-	t.Segments = split(text, min(t.Count, maxSegments))
+	if !t.splitForeign() {
+		t.Segments = split(text, min(t.Count, maxSegments))
+	}
 	var buffer strings.Builder
 	buffer.Grow(base64.RawURLEncoding.DecodedLen(t.readable()))
 	t.readHeader(&buffer)
@@ -140,7 +143,8 @@ func (t Token) SigningInput() string {
 	if len(t.Segments) < 3 {
 		return t.Text
 	}
-	return t.Text[:t.Segments[2].At-1]
+	payload := t.Segments[1]
+	return t.Text[:payload.At+len(payload.Text)]
 }
 
 // Claim returns the last payload member of that exact name.

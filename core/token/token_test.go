@@ -161,17 +161,12 @@ func TestParseDate(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(rfcA1)
 	f.Add("a.b.c.d.e.f.g.h")
+	f.Add(strings.Replace(rfcA1, ".", "\u3002", 1))
 	f.Add(compact(hs256, `{"a":[1,2,{"b":"\ud83d\ude00\u00e9"}],"c":null}`))
 	f.Fuzz(func(t *testing.T, in string) {
 		got := Decode(in)
 		if got.Count <= maxSegments {
-			var parts []string
-			for _, s := range got.Segments {
-				parts = append(parts, s.Text)
-			}
-			if strings.Join(parts, ".") != in {
-				t.Fatalf("segments of %q do not join to it", in)
-			}
+			checkJoins(t, got)
 		}
 		for _, s := range got.Segments {
 			if in[s.At:s.At+len(s.Text)] != s.Text {
@@ -184,6 +179,60 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// checkJoins holds that segments and dots are all there is of a token, and that
+// whatever else divides segments is a fault.
+func checkJoins(t *testing.T, got Token) {
+	t.Helper()
+	at := 0
+	for i, s := range got.Segments {
+		if i > 0 {
+			switch divider := got.Text[at:s.At]; {
+			case divider == ".":
+			case !strings.Contains(foreignDots, divider) || divider == "" || !got.HasFault(FaultForeignCharacter):
+				t.Fatalf("%q divides segments of %q", divider, got.Text)
+			}
+		}
+		at = s.At + len(s.Text)
+	}
+	if got.Segments[0].At != 0 || at != len(got.Text) {
+		t.Fatalf("segments of %q do not join to it", got.Text)
+	}
+}
+
+// TestDecodeForeignDots holds that a token is shown whole where other dots divide
+// it, and that the one cause is the one fault.
+func TestDecodeForeignDots(t *testing.T) {
+	whole := compact(hs256, `{"a":1}`)
+	for _, c := range []struct {
+		name, in, detail string
+	}{
+		{"ideographic", strings.ReplaceAll(whole, ".", "\u3002"), "U+3002 IDEOGRAPHIC FULL STOP at 36 where . was"},
+		{"half width", strings.ReplaceAll(whole, ".", "\uff61"), "U+FF61"},
+		{"full width", strings.ReplaceAll(whole, ".", "\uff0e"), "U+FF0E"},
+		{"one dot leader", strings.ReplaceAll(whole, ".", "\u2024"), "U+2024"},
+		{"the first alone", strings.Replace(whole, ".", "\u3002", 1), "U+3002 IDEOGRAPHIC FULL STOP at 36"},
+		{"both kinds", strings.Replace(strings.Replace(whole, ".", "\u3002", 1), ".", "\uff0e", 1), "(2 such in all)"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := Decode(c.in)
+			checkJoins(t, got)
+			if len(got.Faults) != 1 || got.Faults[0].Code != FaultForeignCharacter || got.Faults[0].At != 36 || !strings.Contains(got.Faults[0].Detail, c.detail) {
+				t.Errorf("faults %+v", got.Faults)
+			}
+			if claim, ok := got.Claim("a"); !ok || claim.Text != "1" || !got.Header.Complete || len(got.Signature().Bytes) != 32 {
+				t.Errorf("header %+v, payload %+v, signature of %d bytes", got.Header.Root, got.Payload.Root, len(got.Signature().Bytes))
+			}
+			payload := got.Segments[1]
+			if got.SigningInput() != c.in[:payload.At+len(payload.Text)] {
+				t.Errorf("signing input %q", got.SigningInput())
+			}
+		})
+	}
+	if got := Decode(whole[:60] + "\u3002" + whole[60:]); got.Count != 3 || got.Segments[2].Text == "" || !got.HasFault(FaultForeignCharacter) {
+		t.Errorf("a foreign dot inside a whole token: %+v", got.Faults)
+	}
 }
 
 func FuzzJSON(f *testing.F) {

@@ -152,7 +152,10 @@ func (s *session) secretText(flag, value string) (secretText, error) {
 func readSecret(value string, getenv func(string) string) (secretText, error) {
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
-		if text == "" {
+		switch {
+		case text == "" && !isVariable(name): // it may be the secret itself
+			return secretText{}, fail("what stands after env: is no name of a variable", secretHint)
+		case text == "":
 			return secretText{}, fail("the variable "+quote(name)+" is not set", "export it, or "+secretHint)
 		}
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
