@@ -184,8 +184,9 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, which uint8, at uint16, flip byte) {
 		s := tokens[int(which)%len(tokens)]
 		// An ECDSA signature has a twin that verifies as well: anyone can make it, by
-		// design, but not by changing one byte.
-		if got := verify(token.Decode(text), s.key); got.Status == Valid && text != s.text && !strings.HasPrefix(got.Alg, "ES") {
+		// design, but not by changing one byte. Algorithms of one family share a key.
+		own := slices.ContainsFunc(tokens, func(s signed) bool { return s.text == text })
+		if got := verify(token.Decode(text), s.key); got.Status == Valid && !own && !strings.HasPrefix(got.Alg, "ES") {
 			t.Fatalf("%q verifies", text)
 		}
 		changed := []byte(s.text)
