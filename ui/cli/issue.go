@@ -232,16 +232,17 @@ func (i *issuing) hasUser() bool {
 	return len(i.users) > 0 || strings.Contains(" "+scope.Join(i.scopes), " "+userPrefix)
 }
 
-// workbench makes the request through the same changes as the screen.
+// workbench makes the request through the same changes as the screen. The key comes
+// last, so that the token is signed once: with an RSA key that takes its time.
 func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
-	w := core.New(signer, at)
+	w := core.New(signing.Key{}, at)
 	for _, change := range append(i.changes(), i.settings()...) {
 		w = w.Apply(change, at)
 	}
-	if i.documents.Payload != "" {
-		return w
+	if i.documents.Payload == "" {
+		w = w.Apply(core.SetScope{Text: i.withScopes(slices.Clip(w.Request.Scopes))}, at)
 	}
-	return w.Apply(core.SetScope{Text: i.withScopes(slices.Clip(w.Request.Scopes))}, at)
+	return w.Apply(core.SetSigner{Key: signer}, at)
 }
 
 // changes are those of what is asked of Courier.
