@@ -1,0 +1,214 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"bulla/core/diagnose"
+	"bulla/core/scope"
+	"bulla/core/visible"
+)
+
+// Bearer is what stands behind "Authorization: Bearer" (RFC 6750 section 2.1): a
+// token, or an API key.
+type Bearer struct {
+	// Scopes are those of the token.
+	Scopes scope.List
+	// Refused says why servers answer 401 whatever is asked, "" where they do not.
+	Refused string
+	// APIKey is set for an API key, which opens everything.
+	APIKey bool
+}
+
+// FromToken returns the bearer that a token is, by its scopes and its diagnosis.
+func FromToken(scopes scope.List, findings []diagnose.Finding) Bearer {
+	b := Bearer{Scopes: scopes}
+	if f, ok := diagnose.Refused(findings); ok {
+		b.Refused = f.Title
+	}
+	return b
+}
+
+// Call is one request.
+type Call struct {
+	Method string
+	// Path is as in the request, or with placeholders as in Endpoint.Path.
+	Path string
+	// Operation is the field of a GraphQL request, such as brand; "" is the first one
+	// that its path has.
+	Operation string
+	// User is the user that the SDK acts for, sent as x-courier-user-id; where it is
+	// empty, the user in the path or else the first one of the token.
+	User string
+	// Brand is the brand that a GraphQL request asks for, "" for none in particular.
+	Brand string
+}
+
+// Outcome is how a request ends.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Allowed Outcome = iota
+	// Empty is a request that is answered with nothing in it: the inbox connects and
+	// returns no messages (Courier: Authenticate Courier Inbox SDKs, Troubleshooting).
+	Empty
+	// Unauthorized is 401: the token counts for nothing.
+	Unauthorized
+	// Forbidden is 403: the scope does not grant it.
+	Forbidden
+	// UnknownMethod and UnknownEndpoint are requests that no token opens.
+	UnknownMethod
+	UnknownEndpoint
+)
+
+// Decision is the answer to one call.
+type Decision struct {
+	Endpoint Endpoint
+	// Method, Path and Operation are those of the call.
+	Method, Path, Operation string
+	Outcome                 Outcome
+	// User is the user that is acted for, "" where none is.
+	User string
+	// Params are what stands in the placeholders of Endpoint.Path.
+	Params map[string]string
+	// Needs are the scopes to add, in the order of a scope string; nil where none are.
+	Needs []string
+	// Because says why, in one clause; it is visible.
+	Because string
+}
+
+// Allowed reports whether the request does what it is meant to.
+func (d Decision) Allowed() bool { return d.Outcome == Allowed }
+
+// Decide judges one call.
+func Decide(b Bearer, c Call) Decision {
+	d := Decision{Method: strings.ToUpper(c.Method), Path: c.Path, Operation: c.Operation, User: c.User}
+	endpoint, params, methods, ok := Match(c.Method, c.Path, c.Operation)
+	switch {
+	case !ok && len(methods) > 0 && !slices.Contains(methods, d.Method):
+		d.Outcome, d.Because = UnknownMethod, "a token opens "+strings.Join(methods, ", ")+" of this path, not "+visible.Quote(d.Method, 20)
+		return d
+	case !ok && len(methods) == 0:
+		d.Outcome, d.Because = UnknownEndpoint, "no token opens this endpoint: it takes an API key, or does not exist"
+		return d
+	case !ok:
+		d.Outcome, d.Because = UnknownEndpoint, "no token opens the operation "+visible.Quote(c.Operation, 40)
+		return d
+	}
+	d.Endpoint, d.Params = endpoint, params
+	if d.Operation == "" {
+		d.Operation = endpoint.Operation()
+	}
+	switch {
+	case b.APIKey:
+		d.Because = "an API key opens every endpoint"
+		return d
+	case b.Refused != "":
+		d.Outcome, d.Because = Unauthorized, "401 whatever is asked: "+b.Refused
+		return d
+	}
+	d.judge(b.Scopes, c)
+	return d
+}
+
+// judge holds the scopes against what the endpoint needs.
+func (d *Decision) judge(scopes scope.List, c Call) {
+	user, has := d.user(scopes)
+	form, granted := d.granted(scopes, c.Brand)
+	d.User = user
+	if has && granted {
+		d.Because = "the scope has " + visible.Text(visible.Shorten(form, 60))
+		if d.Endpoint.NeedsUser {
+			d.Because += " and " + visible.Text(visible.Shorten(scope.UserPrefix+user, 60))
+		}
+		return
+	}
+	var lacks []string
+	if !has {
+		lacks = append(lacks, d.lacksUser(scopes))
+	}
+	if !granted {
+		lacks = append(lacks, visible.Text(visible.Shorten(strings.Join(d.forms(c.Brand), " or "), 80)))
+		d.Needs = append(d.Needs, d.Endpoint.AnyOf[0])
+	}
+	d.Outcome, d.Because = Forbidden, "the scope lacks "+strings.Join(lacks, " and ")
+	if d.Endpoint.Silent {
+		d.Outcome, d.Because = Empty, "it connects and returns no messages: "+d.Because
+	}
+}
+
+// user returns the user that the call acts for, and whether the scope names it.
+func (d *Decision) user(scopes scope.List) (user string, has bool) {
+	if !d.Endpoint.NeedsUser {
+		return "", true
+	}
+	named := scopes.Users()
+	switch {
+	case d.Params["user_id"] != "":
+		user = d.Params["user_id"]
+	case d.User != "":
+		user = d.User
+	case len(named) > 0:
+		user = named[0]
+	}
+	return user, user != "" && scopes.Has(scope.UserPrefix+user)
+}
+
+// lacksUser says which user the scope does not name, and asks for it.
+func (d *Decision) lacksUser(scopes scope.List) string {
+	if d.User == "" {
+		d.Needs = append(d.Needs, scope.UserPrefix+"<id>")
+		return scope.UserPrefix + "<id>"
+	}
+	word := scope.UserPrefix + d.User
+	d.Needs = append(d.Needs, word)
+	lacks := visible.Text(visible.Shorten(word, 60))
+	if named := scopes.Users(); len(named) > 0 {
+		lacks += ", it acts for " + visible.Quote(named[0], 40)
+	}
+	return lacks
+}
+
+// granted returns the form of scope that opens the endpoint.
+func (d *Decision) granted(scopes scope.List, brand string) (form string, ok bool) {
+	for _, form := range d.forms(brand) {
+		if scopes.Has(form) || strings.Contains(form, "<") && scopes.Allows(form) {
+			return form, true
+		}
+	}
+	return "", false
+}
+
+// forms are the forms of scope of which one is enough, with the brand that is asked
+// for in its place.
+func (d *Decision) forms(brand string) []string {
+	if brand == "" {
+		brand = d.Params[strings.TrimPrefix(brandIDSegment, ":")]
+	}
+	forms := slices.Clone(d.Endpoint.AnyOf)
+	if brand == "" {
+		return forms
+	}
+	for i := range forms {
+		forms[i] = strings.ReplaceAll(forms[i], "<brand_id>", brand)
+	}
+	return forms
+}
+
+// Table judges every endpoint, with placeholders for what is not known. User is who
+// the SDK acts for; where it is empty, the first user of the token.
+func Table(b Bearer, user string) []Decision {
+	var decisions []Decision
+	for _, e := range Endpoints() {
+		decisions = append(decisions, Decide(b, Call{Method: e.Method, Path: e.Path, Operation: e.Operation(), User: user}))
+	}
+	return decisions
+}
+
+// EmptyInbox answers why an inbox with this token is empty: the decision about its
+// messages where that says it, and ok false where the cause lies outside the token.
+func EmptyInbox(b Bearer, user string) (d Decision, ok bool) {
+	d = Decide(b, Call{Method: "POST", Path: inboxPath, Operation: "messages", User: user})
+	return d, !d.Allowed()
+}

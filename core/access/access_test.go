@@ -1,0 +1,188 @@
+package access_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"bulla/core/access"
+	"bulla/core/diagnose"
+	"bulla/core/scope"
+)
+
+var update = flag.Bool("update", false, "write the golden grid anew")
+
+func bearer(text string) access.Bearer { return access.Bearer{Scopes: scope.Parse(text)} }
+
+func TestDecide(t *testing.T) {
+	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
+	for _, tt := range []struct {
+		name    string
+		scope   string
+		call    access.Call
+		outcome access.Outcome
+		needs   string
+		because string
+	}{
+		{"the inbox reads", inbox, access.Call{Method: "POST", Path: "/q"}, access.Allowed, "", "the scope has inbox:read:messages and user_id:pigeon"},
+		{"the inbox marks", inbox, access.Call{Method: "POST", Path: "/q", Operation: "archive"}, access.Allowed, "", "inbox:write:events"},
+		{"an inbox without its scope is empty", "user_id:pigeon inbox:write:events", access.Call{Method: "POST", Path: "/q"}, access.Empty, "inbox:read:messages", "connects and returns no messages: the scope lacks inbox:read:messages"},
+		{"an inbox of another user is empty", inbox, access.Call{Method: "POST", Path: "/q", User: "bluebird"}, access.Empty, "user_id:bluebird", `it acts for "pigeon"`},
+		{"an inbox without a user is empty", "inbox:read:messages", access.Call{Method: "POST", Path: "/q"}, access.Empty, "user_id:<id>", "lacks user_id:<id>"},
+		{"a websocket without its scope stays silent", "user_id:pigeon", access.Call{Method: "GET", Path: "/"}, access.Empty, "inbox:read:messages", "no messages"},
+		{"events without their scope are refused", "user_id:pigeon inbox:read:messages", access.Call{Method: "POST", Path: "/q", Operation: "read"}, access.Forbidden, "inbox:write:events", "lacks inbox:write:events"},
+		{"the list of brands", "read:brands", access.Call{Method: "GET", Path: "/brands"}, access.Allowed, "", "read:brands"},
+		{"the list of brands is more than one brand", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands"}, access.Forbidden, "read:brands", "lacks read:brands"},
+		{"one brand with the scope for all", "read:brands", access.Call{Method: "GET", Path: "/brands/my_brand"}, access.Allowed, "", "the scope has read:brands"},
+		{"one brand with its own scope", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/my_brand"}, access.Allowed, "", "read:brands:my_brand"},
+		{"another brand", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/other"}, access.Forbidden, "read:brands", "lacks read:brands or read:brands:other"},
+		{"any brand", "write:brands:my_brand", access.Call{Method: "PUT", Path: "/brands/:id"}, access.Allowed, "", "write:brands:<brand_id>"},
+		{"a wildcard is no brand", "read:brands:*", access.Call{Method: "GET", Path: "/brands/:id"}, access.Forbidden, "read:brands", "lacks"},
+		{"reading is not writing", "read:brands", access.Call{Method: "DELETE", Path: "/brands/my_brand"}, access.Forbidden, "write:brands", "lacks write:brands"},
+		{"a brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "my_brand"}, access.Allowed, "", "my_brand"},
+		{"another brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "x"}, access.Forbidden, "read:brands", "read:brands:x"},
+		{"the user of the path counts", "user_id:pigeon read:preferences", access.Call{Method: "GET", Path: "/users/bluebird/preferences", User: "pigeon"}, access.Forbidden, "user_id:bluebird", "user_id:bluebird"},
+		{"a second user", "user_id:pigeon user_id:bluebird read:preferences", access.Call{Method: "GET", Path: "/users/bluebird/preferences"}, access.Allowed, "", "user_id:bluebird"},
+		{"a user id that is escaped", "user_id:a/b read:preferences", access.Call{Method: "GET", Path: "/users/a%2Fb/preferences/x"}, access.Allowed, "", "user_id:a/b"},
+		{"user and scope are both missing", "read:brands", access.Call{Method: "PUT", Path: "/users/pigeon/tokens/t"}, access.Forbidden, "user_id:pigeon write:user-tokens", "lacks user_id:pigeon and write:user-tokens"},
+		{"messages of the old API", "user_id:pigeon inbox:read:messages", access.Call{Method: "POST", Path: "/client/q"}, access.Forbidden, "read:messages", "read:messages"},
+		{"preferences over GraphQL", "user_id:pigeon read:preferences", access.Call{Method: "POST", Path: "/client/q", Operation: "preferencePage"}, access.Allowed, "", "read:preferences"},
+		{"a whole URL", "read:brands", access.Call{Method: "get", Path: "https://api.courier.com/brands?cursor=x"}, access.Allowed, "", "read:brands"},
+		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
+		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.UnknownEndpoint, "", "API key"},
+		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
+		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
+		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "user_id:a\x1b] read:preferences", `a\u{001B}]`},
+		{"commas separate nothing", "user_id:pigeon,inbox:read:messages", access.Call{Method: "POST", Path: "/q", User: "pigeon"}, access.Empty, "user_id:pigeon inbox:read:messages", "lacks"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := access.Decide(bearer(tt.scope), tt.call)
+			if d.Outcome != tt.outcome || strings.Join(d.Needs, " ") != tt.needs || !strings.Contains(d.Because, tt.because) {
+				t.Errorf("outcome %d, needs %q, because %q", d.Outcome, d.Needs, d.Because)
+			}
+			if strings.ContainsAny(d.Because, "\x1b\n") {
+				t.Errorf("because is not visible: %q", d.Because)
+			}
+		})
+	}
+}
+
+func TestDecideBeforeScopes(t *testing.T) {
+	full := scope.Parse("user_id:pigeon inbox:read:messages read:brands")
+	call := access.Call{Method: "GET", Path: "/brands"}
+	refused := access.FromToken(full, []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}})
+	if d := access.Decide(refused, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "expired 3d ago") || d.Allowed() {
+		t.Errorf("an expired token: %+v", d)
+	}
+	if d := access.Decide(access.FromToken(full, nil), call); !d.Allowed() {
+		t.Errorf("a good token: %+v", d)
+	}
+	if d := access.Decide(access.Bearer{APIKey: true}, call); !d.Allowed() {
+		t.Errorf("an API key: %+v", d)
+	}
+}
+
+func TestEmptyInbox(t *testing.T) {
+	if d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:write:events"), ""); !ok || !slices.Equal(d.Needs, []string{"inbox:read:messages"}) {
+		t.Errorf("without its scope: %+v, %v", d, ok)
+	}
+	if d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), ""); ok {
+		t.Errorf("a token that reads: %+v", d)
+	}
+	if _, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), "bluebird"); !ok {
+		t.Error("the SDK's user is another one, and the cause is not found")
+	}
+}
+
+// TestGrid holds every endpoint against every form of scope, alone beside a user.
+func TestGrid(t *testing.T) {
+	var b strings.Builder
+	for _, entry := range scope.Catalogue() {
+		word := entry.Pattern
+		for placeholder, value := range map[string]string{"<brand_id>": "my_brand", "<id>": "bluebird", "<T>": "acme", "<u>": "u", "<tenant>": "acme"} {
+			word = strings.ReplaceAll(word, placeholder, value)
+		}
+		fmt.Fprintf(&b, "%s\n", word)
+		for _, d := range access.Table(bearer("user_id:pigeon "+word), "pigeon") {
+			if d.Allowed() {
+				fmt.Fprintf(&b, "  %s %s %s\n", d.Method, d.Path, d.Operation)
+			}
+		}
+	}
+	path := filepath.Join("testdata", "grid.golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("the grid changed; run with -update and look at the difference\n%s", b.String())
+	}
+}
+
+// TestMoreScopesNeverDeny adds the scopes one by one, in many orders: what was
+// allowed stays allowed, and what a refusal asks for opens the endpoint.
+func TestMoreScopesNeverDeny(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var words []string
+	for _, entry := range scope.Catalogue() {
+		words = append(words, strings.NewReplacer("<brand_id>", "b", "<id>", "pigeon", "<T>", "acme", "<u>", "u", "<tenant>", "t").Replace(entry.Pattern))
+	}
+	for range 50 {
+		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+		allowed := map[string]bool{}
+		for n := range words {
+			held := strings.Join(words[:n], " ")
+			for _, d := range access.Table(bearer(held), "pigeon") {
+				name := d.Method + " " + d.Path + " " + d.Operation
+				if allowed[name] && !d.Allowed() {
+					t.Fatalf("%s is not allowed any more with %q", name, held)
+				}
+				allowed[name] = d.Allowed()
+				if d.Allowed() {
+					continue
+				}
+				more := bearer(held + " " + strings.Join(d.Needs, " "))
+				if again := access.Decide(more, access.Call{Method: d.Method, Path: d.Path, Operation: d.Operation, User: "pigeon"}); !again.Allowed() {
+					t.Fatalf("%s with %q asks for %q and is refused with it: %s", name, held, d.Needs, again.Because)
+				}
+			}
+		}
+	}
+}
+
+// TestEndpoints holds the list to the documents: every scope form is in the
+// catalogue, and no endpoint stands there twice.
+func TestEndpoints(t *testing.T) {
+	known := map[string]bool{}
+	for _, entry := range scope.Catalogue() {
+		known[entry.Pattern] = true
+	}
+	seen := map[string]bool{}
+	for _, e := range access.Endpoints() {
+		name := e.Method + " " + e.Path + " " + e.Operation()
+		if seen[name] || e.Does == "" || e.Host == "" || len(e.AnyOf) == 0 {
+			t.Errorf("%s: twice, or something is not said", name)
+		}
+		seen[name] = true
+		for _, form := range e.AnyOf {
+			if !known[form] {
+				t.Errorf("%s needs %s, which is not in the catalogue", name, form)
+			}
+		}
+		for _, operation := range e.Operations {
+			if got, _, _, ok := access.Match(e.Method, e.Path, operation); !ok || got.Operation() != e.Operation() {
+				t.Errorf("%s is not found by %s", name, operation)
+			}
+		}
+	}
+}
