@@ -1,0 +1,176 @@
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"bulla/core/call"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	header  = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+	jwt     = header + "eyJzY29wZSI6InVzZXJfaWQ6dXNlci0xMjMifQ.c2lnbmF0dXJlLW9mLW5vYm9keS1hdC1hbGwtMDAwMDAwMDA"
+	other   = header + "eyJzY29wZSI6InVzZXJfaWQ6dXNlci00NTYifQ.c2lnbmF0dXJlLW9mLW5vYm9keS1hdC1hbGwtMTExMTExMTE"
+	session = "hunter2secret"
+	apiKey  = "pk_prod_EXAMPLE0000000000000000000"
+)
+
+// noSecret fails where a value prints a secret, whatever the verb.
+func noSecret(t *testing.T, values ...any) {
+	t.Helper()
+	for _, value := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+			out := fmt.Sprintf(verb, value)
+			for _, secret := range []string{jwt, other, "c2lnbmF0dXJl", session, apiKey, "EXAMPLE0000"} {
+				if strings.Contains(out, secret) || strings.Contains(out, fmt.Sprintf("%x", secret)) {
+					t.Errorf("%s of %T shows %s: %s", verb, value, secret, out)
+				}
+			}
+		}
+	}
+}
+
+// fetch calls a server that answers everything in one way. Header lines are Name: Value.
+func fetch(t *testing.T, status int, body string, lines ...string) (Answer, string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for _, line := range lines {
+			name, value, _ := strings.Cut(line, ": ")
+			if name == "Set-Cookie" {
+				w.Header().Add(name, value)
+				continue
+			}
+			w.Header().Set(name, value)
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	defer server.Close()
+	r := call.Request{Method: "POST", URL: server.URL + "/api/token?session=" + session, Header: []call.Field{{Name: "X-Session", Value: session, Secret: true}}}
+	a, err := Fetch(t.Context(), call.New(call.Options{}), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noSecret(t, a, &a, a.Faults, a.Where)
+	return a, server.Listener.Addr().String()
+}
+
+func TestFetchFinds(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		status      int
+		body        string
+		lines       []string
+		text, where string
+		token       string
+		faults      int
+	}{
+		{"issue-token's own form", 200, `{"token":"` + jwt + `"}`, nil, `{"token":"` + jwt + `"}`, "body", jwt, 0},
+		{"another member", 201, `{"data":{"accessToken":"` + jwt + `"}}`, nil, `{"data":{"accessToken":"` + jwt + `"}}`, "body", jwt, 0},
+		{"a bare token", 200, jwt + "\n", []string{"Content-Type: text/plain"}, jwt + "\n", "body", jwt, 0},
+		{"a page that holds it", 200, "<html><script>var t='" + jwt + "'</script>", []string{"Content-Type: text/html"}, "", "body", jwt, 0},
+		{"a cookie", 204, "", []string{"Set-Cookie: a=b", "Set-Cookie: jwt=" + jwt + "; HttpOnly"}, "Set-Cookie: jwt=" + jwt + "; HttpOnly", "header set-cookie", jwt, 0},
+		{"Authorization", 200, `{"ok":true}`, []string{"Authorization: Bearer " + jwt}, "Authorization: Bearer " + jwt, "header authorization", jwt, 0},
+		{"a header of one's own", 200, "ok", []string{"X-Courier-Token: " + jwt}, "X-Courier-Token: " + jwt, "header x-courier-token", jwt, 0},
+		{"the body goes first", 200, `{"token":"` + jwt + `"}`, []string{"Set-Cookie: session=" + other}, "", "body", jwt, 0},
+		{"a token beside an error", 401, `{"token":"` + jwt + `"}`, nil, "", "body", jwt, 1},
+		{"a token in a redirect", 302, "", []string{"Location: https://app.example/#access_token=" + jwt}, "", "header location", jwt, 1},
+		{"a token in a failure", 500, "panic: " + jwt, []string{"Content-Type: text/plain"}, "", "body", jwt, 1},
+		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "", "body", jwt, 1},
+		{"no token", 200, `{"ok":true}`, nil, `{"ok":true}`, "body", "", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, _ := fetch(t, c.status, c.body, c.lines...)
+			if a.Status != c.status || a.Where != c.where || a.Found.Token != c.token || a.HasToken() != (c.token != "") || len(a.Faults) != c.faults {
+				t.Errorf("status %d, token in %s: %v, faults %+v", a.Status, a.Where, a.HasToken(), a.Faults)
+			}
+			if c.text != "" && a.Text != c.text {
+				t.Errorf("text %q, want %q", a.Text, c.text)
+			}
+		})
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		status        int
+		body          string
+		lines         []string
+		message, hint string
+	}{
+		{"401", 401, `{"message":"who is ` + session + `"}`, nil, `HOST does not know who asks (401 Unauthorized): "who is ****"`, "Cookie or Authorization"},
+		{"403", 403, "", nil, "HOST does not let this session have a token (403 Forbidden)", "CSRF"},
+		{"404", 404, "<html>no", []string{"Content-Type: text/html"}, "HOST has nothing at /api/token (404 Not Found)", "check the path"},
+		{"405", 405, "", nil, "HOST takes another method there (405 Method Not Allowed)", "use GET"},
+		{"405 that says which", 405, "", []string{"Allow: GET, HEAD"}, "HOST takes another method there (405 Method Not Allowed)", "allows: GET, HEAD"},
+		{"400", 400, `{"error":{"message":"userId is required"}}`, nil, `HOST does not understand the request (400 Bad Request): "userId is required"`, "Content-Type"},
+		{"415", 415, "", nil, "HOST does not understand the request (415 Unsupported Media Type)", "Content-Type"},
+		{"plain http to https", 400, "Client sent an HTTP request to an HTTPS server.\n", nil, "HOST serves https, and was called by plain http (400 Bad Request)", "write https://HOST/api/token"},
+		{"429", 429, "", []string{"Retry-After: 90"}, "HOST takes no more requests for now (429 Too Many Requests)", "wait 1 min 30 s"},
+		{"429 without", 429, "", nil, "HOST takes no more requests for now (429 Too Many Requests)", "wait a minute"},
+		{"500", 500, `{"message":"key ` + apiKey + ` failed"}`, nil, `HOST failed (500 Internal Server Error): "key pk_prod_**** failed"`, "log"},
+		{"418", 418, "\x1b[2J", []string{"Content-Type: text/plain"}, `HOST answered 418 I'm a teapot: "\u{001B}[2J"`, "log"},
+		{"a redirect", 307, "", []string{"Location: https://api.example/v2/token?s=" + session}, "HOST sends on to https://api.example/v2/token (307 Temporary Redirect), which was not followed", "if it is yours"},
+		{"a redirect to log in", 302, "", []string{"Location: /login?next=/api/token"}, "HOST sends on to http://HOST/login (302 Found)", "it asks to log in"},
+		{"a redirect to nowhere", 302, "", nil, "HOST sends on (302 Found)", "address"},
+		{"nothing", 200, "", nil, "HOST answered 200 OK with nothing in it", "in its answer"},
+		{"no content", 204, "", nil, "HOST answered 204 No Content with nothing in it", "in its answer"},
+		{"a page", 200, "<!DOCTYPE html><title>App</title>", []string{"Content-Type: text/html"}, "HOST answered 200 OK with an HTML page and no token", "login page"},
+		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "Accept-Encoding"},
+		{"JSON without", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
+		{"the documents' example", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
+		{"an error with status 200", 200, `{"error":"no session"}`, nil, `it has "error", and says "no session"`, "status of 400"},
+		{"a word", 200, "ok", []string{"Content-Type: text/plain"}, "HOST answered 200 OK with no token: ", "issue-token"},
+		{"a list", 200, "[]", nil, "HOST answered 200 OK with no token: ", "issue-token"},
+		{"an API key", 200, `{"key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
+		{"an API key beside the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
+		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "the answer holds 2 different tokens: json member access, json member refresh", "choose"},
+		{"too long", 200, `{"token":"` + jwt + `","x":"` + strings.Repeat("x", call.MaxBody), nil, "the answer is longer than 1024 KiB", "alone"},
+		{"kept by caches", 200, `{"token":"` + jwt + `"}`, []string{"Cache-Control: public, max-age=3600"}, "caches may keep the answer and hand out an old token (Cache-Control: public, max-age=3600)", "no-store"},
+		{"from a cache", 200, `{"token":"` + jwt + `"}`, []string{"Age: 35"}, "the answer comes from a cache that has kept it for 35 s (Age)", "no-store"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, host := fetch(t, c.status, c.body, c.lines...)
+			for _, f := range a.Faults {
+				message, hint := strings.ReplaceAll(c.message, "HOST", host), strings.ReplaceAll(c.hint, "HOST", host)
+				if strings.Contains(f.Message, message) && strings.Contains(f.Hint, hint) {
+					return
+				}
+			}
+			t.Errorf("faults %+v, want %q and %q", a.Faults, c.message, c.hint)
+		})
+	}
+}
+
+func TestCacheControl(t *testing.T) {
+	for control, want := range map[string]bool{
+		"": false, "no-store": false, "max-age=0": false, "max-age=60": true, "private, max-age=60": true, "max-age=60, no-store": false, "S-MaxAge=60": true,
+		"s-maxage=\"60\"": true, "no-cache, max-age=60": false, "max-age=x": false, "public": false,
+	} {
+		if got := keeps(control); got != want {
+			t.Errorf("keeps(%q) = %v", control, got)
+		}
+	}
+}
+
+func TestNobodyThere(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	_, err := Fetch(t.Context(), call.New(call.Options{}), call.Request{URL: server.URL + "?s=" + session})
+	var e *call.Error
+	if !errors.As(err, &e) || e.Kind != call.Refused {
+		t.Errorf("Fetch = %v", err)
+	}
+	noSecret(t, err, *e)
+}

@@ -1,0 +1,55 @@
+package call
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core/token"
+)
+
+// maxNames is the number of members of an object that are named.
+const maxNames = 5
+
+// Complaint returns what the body of an error says: the members type and message of
+// Courier's errors, what others call message, or the text where it is no JSON. Both are
+// untrusted and may hold what was sent; they are "" where there is nothing of the kind.
+func (a Answer) Complaint() (kind, message string) {
+	if a.HTML() {
+		return "", ""
+	}
+	doc, _ := token.Parse(a.Body, token.Whole)
+	if doc.Root.Kind != token.Object {
+		return "", strings.TrimSpace(a.Body)
+	}
+	object := doc.Root
+	if inner, ok := object.Get("error"); ok && inner.Kind == token.Object {
+		object = inner
+	}
+	return text(object, "type"), text(object, "message", "error_description", "error", "detail", "title")
+}
+
+// text returns the first member of those names that is a string and not empty.
+func text(object token.Value, names ...string) string {
+	for _, name := range names {
+		if value, ok := object.Get(name); ok && value.Kind == token.String && value.Text != "" {
+			return value.Text
+		}
+	}
+	return ""
+}
+
+// Members names the first members of an object for a sentence; shown makes a name fit
+// to be shown.
+func Members(object token.Value, shown func(string) string) string {
+	if len(object.Members) == 0 {
+		return "it is an empty object"
+	}
+	var names []string
+	for _, member := range object.Members[:min(len(object.Members), maxNames)] {
+		names = append(names, `"`+shown(member.Name)+`"`)
+	}
+	if len(object.Members) > maxNames {
+		names = append(names, fmt.Sprintf("%d more", len(object.Members)-maxNames))
+	}
+	return "it has " + strings.Join(names, ", ")
+}

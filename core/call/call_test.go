@@ -1,0 +1,321 @@
+package call
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// quiet swallows what net/http says about clients that hang up.
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
+
+// clock goes on by two seconds each time it is read.
+func clock() func() time.Time {
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	return func() time.Time {
+		at = at.Add(2 * time.Second)
+		return at
+	}
+}
+
+func TestDo(t *testing.T) {
+	var got *http.Request
+	var content []byte
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		content, _ = io.ReadAll(r.Body)
+		w.Header().Set("X-Token", "t")
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = io.WriteString(w, "hello")
+	}))
+	defer server.Close()
+	answer, err := New(Options{Now: clock()}).Do(t.Context(), Request{Method: "PATCH", URL: server.URL + "/a?b=c", Body: body, Header: []Field{
+		{Name: "authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Two", Value: "1"}, {Name: "x-two", Value: "2"}, {Name: "Host", Value: "shop.example"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Status != 418 || answer.Body != "hello" || answer.Cut || answer.Header.Get("X-Token") != "t" || answer.Took != 2*time.Second || answer.At.Second() != 4 || answer.Location != "" {
+		t.Errorf("answer %+v, took %s at %s", answer.Header, answer.Took, answer.At)
+	}
+	if got.Method != "PATCH" || got.RequestURI != "/a?b=c" || got.Host != "shop.example" || string(content) != body || got.ContentLength != int64(len(body)) {
+		t.Errorf("sent %s %s to %s with %q", got.Method, got.RequestURI, got.Host, content)
+	}
+	want := http.Header{"Authorization": {"Bearer " + apiKey}, "X-Two": {"1", "2"}, "User-Agent": {"bulla"}, "Connection": {"close"}, "Content-Length": {"28"}}
+	if fmt.Sprint(got.Header) != fmt.Sprint(want) {
+		t.Errorf("sent the header %v", got.Header)
+	}
+	if out := fmt.Sprintf("%v %+v %#v %s", answer, answer, answer, &answer); strings.Contains(out, "hello") {
+		t.Errorf("prints its body: %s", out)
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	agents := make(chan string, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { agents <- r.UserAgent() }))
+	defer server.Close()
+	if _, err := New(Options{}).Do(t.Context(), Request{URL: server.URL, Header: []Field{{Name: "User-Agent", Value: "mine"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-agents; got != "mine" {
+		t.Errorf("User-Agent %q", got)
+	}
+}
+
+func TestHTTPS(t *testing.T) {
+	a := newAuthority(t)
+	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))
+	answer, err := New(Options{Roots: a.pool}).Do(t.Context(), secretive(server.URL))
+	if err != nil || answer.Body != "HTTP/1.1" {
+		t.Errorf("Do = %q, %v", answer.Body, err)
+	}
+}
+
+func TestRedirectIsNotFollowed(t *testing.T) {
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	defer other.Close()
+	for _, c := range []struct {
+		name   string
+		status int
+		to     string
+		want   string
+	}{
+		{"another port of this host", 307, other.URL + "/login?key=" + apiKey, other.URL + "/login"},
+		{"another host", 302, "https://login.example.com/a?t=" + jwt, "https://login.example.com/a"},
+		{"another path", 301, "/token/?session=" + session, "/token/"},
+		{"308 with a user", 308, "https://me:" + session + "@example.com/#" + jwt, "https://example.com/"},
+		{"303 with a token in its path", 303, "https://example.com/" + jwt, "https://example.com/eyJ****"},
+		{"no address", 302, "http://[" + session, "an address that cannot be read"},
+		{"no host", 302, "javascript:alert(1)", "an address that cannot be read"},
+		{"no Location", 302, "", ""},
+		{"a Location that redirects nowhere", 201, "/token/1", ""},
+		{"the other way round", 302, "https://exa\u202emple.com/\u009b", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var seen atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				seen.Add(1)
+				if c.to != "" {
+					w.Header().Set("Location", c.to)
+				}
+				w.WriteHeader(c.status)
+			}))
+			defer server.Close()
+			answer, err := New(Options{}).Do(t.Context(), secretive(server.URL))
+			if err != nil || answer.Status != c.status || !strings.HasSuffix(answer.Location, c.want) || strings.ContainsAny(answer.Location, "?#@\u202e\u009b") {
+				t.Errorf("Do = %v to %q, %v; want %q", answer, answer.Location, err, c.want)
+			}
+			if seen.Load() != 1 || elsewhere.Load() != 0 {
+				t.Errorf("%d requests here, %d elsewhere", seen.Load(), elsewhere.Load())
+			}
+			noSecret(t, answer, answer.Location)
+		})
+	}
+}
+
+func TestBodyIsReadToALimit(t *testing.T) {
+	for _, c := range []struct {
+		size int
+		cut  bool
+	}{{0, false}, {MaxBody, false}, {MaxBody + 1, true}, {16 * MaxBody, true}} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, strings.Repeat("x", c.size))
+		}))
+		answer, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
+		if err != nil || answer.Cut != c.cut || len(answer.Body) != min(c.size, MaxBody) {
+			t.Errorf("%d bytes: Do = %v, cut %v, %v", c.size, answer, answer.Cut, err)
+		}
+		server.Close()
+	}
+}
+
+// TestNothingIsSentTwice answers with a lost connection, which net/http would try again
+// on an idle one.
+func TestNothingIsSentTwice(t *testing.T) {
+	for _, method := range []string{"GET", "POST"} {
+		var requests atomic.Int32
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if requests.Add(1) == 1 {
+				return
+			}
+			panic(http.ErrAbortHandler)
+		}))
+		c := New(Options{})
+		if _, err := c.Do(t.Context(), Request{Method: method, URL: server.URL}); err != nil {
+			t.Fatal(err)
+		}
+		e := failing(t, t.Context(), c, Request{Method: method, URL: server.URL, Header: []Field{{Name: "Idempotency-Key", Value: "1"}}})
+		if e.Kind != Broken || !e.Sent || requests.Load() != 2 {
+			t.Errorf("%s: %v (sent %v) after %d requests", method, e, e.Sent, requests.Load())
+		}
+		server.Close()
+	}
+}
+
+func TestBadRequest(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
+	defer server.Close()
+	for name, r := range map[string]Request{
+		"a method of two words":    {Method: "GET /", URL: server.URL},
+		"no header name":           {URL: server.URL, Header: []Field{{Value: session}}},
+		"a space in a name":        {URL: server.URL, Header: []Field{{Name: "X Y", Value: session}}},
+		"a colon in a name":        {URL: server.URL, Header: []Field{{Name: "X:", Value: session}}},
+		"a letter of another kind": {URL: server.URL, Header: []Field{{Name: "Ü", Value: session}}},
+		"a line feed in a value":   {URL: server.URL, Header: []Field{{Name: "Authorization", Value: "Bearer " + apiKey + "\n", Secret: true}}},
+		"a second header":          {URL: server.URL, Header: []Field{{Name: "X", Value: "1\r\nHost: evil"}}},
+		"a NUL in a value":         {URL: server.URL, Header: []Field{{Name: "X", Value: session + "\x00"}}},
+		"a length of one's own":    {URL: server.URL, Header: []Field{{Name: "content-length", Value: "5"}}},
+		"chunks of one's own":      {URL: server.URL, Header: []Field{{Name: "Transfer-Encoding", Value: "chunked"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := New(Options{}).Do(t.Context(), r)
+			e, ok := err.(*Error)
+			if !ok || e.Kind != BadRequest || e.Hint == "" || e.Sent {
+				t.Errorf("Do = %#v", err)
+			}
+			noSecret(t, err, r)
+		})
+	}
+}
+
+func TestProxy(t *testing.T) {
+	a := newAuthority(t)
+	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "through") }))
+	asked := make(chan string, 1)
+	through := func(status string) string {
+		return listen(t, func(conn net.Conn) {
+			buffer := make([]byte, 4096)
+			n, _ := conn.Read(buffer)
+			asked <- string(buffer[:n])
+			_, _ = io.WriteString(conn, "HTTP/1.1 "+status+"\r\n\r\n")
+			if status != "200 OK" {
+				return
+			}
+			onward, err := net.Dial("tcp", hostOf(server))
+			if err != nil {
+				return
+			}
+			defer onward.Close()
+			go func() { _, _ = io.Copy(onward, conn) }()
+			_, _ = io.Copy(conn, onward)
+		})
+	}
+	client := func(proxy string) *Client {
+		return New(Options{Roots: a.pool, Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }})
+	}
+	t.Run("it is not asked about this machine", func(t *testing.T) {
+		answer, err := client("http://127.0.0.1:1").Do(t.Context(), secretive(server.URL))
+		if err != nil || answer.Body != "through" {
+			t.Errorf("Do = %v, %v", answer, err)
+		}
+	})
+	t.Run("it sees the host alone", func(t *testing.T) {
+		e := failing(t, t.Context(), client("http://me:"+session+"@"+through("200 OK")), secretive("https://courier.invalid"))
+		request := <-asked
+		if !strings.HasPrefix(request, "CONNECT courier.invalid:443 ") || strings.Contains(request, apiKey) || strings.Contains(request, "/token") {
+			t.Errorf("the proxy was asked %q", request)
+		}
+		if e.Kind != TLS || e.Message != "the certificate of courier.invalid is for localhost, 127.0.0.1" {
+			t.Errorf("Do = %s: %s", e.Kind, e.Message)
+		}
+	})
+	for _, c := range []struct{ name, proxy, want, hint string }{
+		{"it wants a password", "http://me:" + session + "@" + through("407 Proxy Authentication Required"), "did not connect to courier.invalid (407 Proxy Authentication Required)", "password"},
+		{"it refuses", "http://" + through("403 Forbidden"), "did not connect to courier.invalid (403 Forbidden)", "NO_PROXY"},
+		{"it is not there", "http://me:" + session + "@" + closedPort(t), "cannot be reached", "HTTPS_PROXY"},
+		{"it is no address", "http://me:" + session + "@%zz", "the address of the proxy cannot be read", "http://host:port"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := failing(t, t.Context(), client(c.proxy), secretive("https://courier.invalid"))
+			if e.Kind != Proxy || !strings.HasSuffix(e.Message, c.want) || !strings.Contains(e.Hint, c.hint) || e.Sent {
+				t.Errorf("Do = %s: %s (%s)", e.Kind, e.Message, e.Hint)
+			}
+			if len(asked) > 0 {
+				<-asked
+			}
+		})
+	}
+}
+
+// closedPort returns an address on which nothing listens.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+func TestRetryAfter(t *testing.T) {
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, value, date string
+		want              time.Duration
+		ok                bool
+	}{
+		{"seconds", "30", "", 30 * time.Second, true},
+		{"none", "0", "", 0, true},
+		{"a date", "Sat, 21 Nov 2026 12:01:30 GMT", "", 90 * time.Second, true},
+		{"a date by the server's clock", "Sat, 21 Nov 2026 13:01:30 GMT", "Sat, 21 Nov 2026 13:00:00 GMT", 90 * time.Second, true},
+		{"a date that has passed", "Sat, 21 Nov 2026 11:00:00 GMT", "", 0, true},
+		{"for ever", "99999999999999999999", "", longestWait, true},
+		{"a date far off", "Fri, 31 Dec 9999 23:59:59 GMT", "", longestWait, true},
+		{"missing", "", "", 0, false},
+		{"a word", "soon", "", 0, false},
+		{"less than nothing", "-1", "", 0, false},
+	} {
+		answer := Answer{At: at, Header: http.Header{"Retry-After": {c.value}, "Date": {c.date}}}
+		if got, ok := answer.RetryAfter(); got != c.want || ok != c.ok {
+			t.Errorf("%s: RetryAfter = %s, %v, want %s, %v", c.name, got, ok, c.want, c.ok)
+		}
+	}
+}
+
+func TestHTML(t *testing.T) {
+	for _, c := range []struct {
+		kind, body string
+		want       bool
+	}{
+		{"text/html; charset=utf-8", "<p>hi", true}, {"", "\n<!DOCTYPE html><title>", true}, {"application/json", "<html>", true},
+		{"text/html", `{"token":"x"}`, false}, {"application/xml", "<?xml?>", false}, {"text/html", "", false}, {"", jwt, false},
+	} {
+		answer := Answer{Body: c.body, Header: http.Header{"Content-Type": {c.kind}}}
+		if answer.HTML() != c.want {
+			t.Errorf("HTML of %q as %q = %v", c.body, c.kind, answer.HTML())
+		}
+	}
+}
+
+func TestComplaint(t *testing.T) {
+	for _, c := range []struct{ body, kind, message string }{
+		{`{"message":"no","type":"invalid_request_error"}`, "invalid_request_error", "no"},
+		{`{"error":"invalid_scope","error_description":"what"}`, "", "what"},
+		{`{"error":{"type":"t","message":"inside"},"message":"outside"}`, "t", "inside"},
+		{`{"error":"invalid"}`, "", "invalid"},
+		{`{"message":"","title":"t"}`, "", "t"},
+		{`{"message":7,"type":null}`, "", ""},
+		{`{"message":"half`, "", "half"},
+		{" text \n", "", "text"},
+		{`["a"]`, "", `["a"]`},
+		{"<html>no", "", ""},
+		{"", "", ""},
+	} {
+		if kind, message := (Answer{Body: c.body}).Complaint(); kind != c.kind || message != c.message {
+			t.Errorf("%s: %q, %q", c.body, kind, message)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package call
+
+import (
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"bulla/core/visible"
+)
+
+const (
+	urlExample = "write one such as https://example.com/api/token"
+	// maxShown is the number of characters of an address that are shown.
+	maxShown = 200
+)
+
+// Check reads the URL of a request: https, or http to this machine (127.0.0.0/8,
+// [::1] or localhost, which is held to it when it is dialled), without a user and a
+// fragment. White space around it does not count. The error is an *Error that says
+// what to write instead.
+func Check(rawURL string) (*url.URL, error) {
+	raw := strings.TrimSpace(rawURL)
+	if raw == "" {
+		return nil, badURL("there is no URL to call", urlExample)
+	}
+	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return nil, badURL("the URL holds a space or a control character", "write a space as %20, and look for what was pasted by mistake")
+	}
+	scheme, _, ok := strings.Cut(raw, "://")
+	if !ok {
+		return nil, noScheme(raw)
+	}
+	u, err := url.Parse(raw)
+	if err != nil { // not quoted: it holds the whole URL
+		return nil, badURL("the URL cannot be read: its host, port or a %-escape is not well formed", urlExample)
+	}
+	switch {
+	case u.User != nil:
+		return nil, badURL("the URL holds a user name or password", "leave it out and send the header Authorization")
+	case strings.Contains(raw, "#"):
+		return nil, badURL("the URL has a fragment, which is never sent", "leave out # and what follows it")
+	case u.Hostname() == "":
+		return nil, badURL("the URL names no host", urlExample)
+	case !portOK(u):
+		return nil, badURL("the port of the URL is no number from 1 to 65535", urlExample)
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, badURL("the scheme "+visible.Quote(Mask(scheme), 20)+" cannot be called", "write "+withScheme(u, "https"))
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return nil, insecure(u)
+	}
+	return u, nil
+}
+
+// noScheme explains a text such as localhost:3000/token.
+func noScheme(raw string) error {
+	const message = "the URL has no scheme"
+	bare := strings.TrimPrefix(strings.TrimPrefix(raw, "https:"), "http:")
+	u, err := url.Parse("https://" + strings.TrimLeft(bare, "/"))
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return badURL(message, urlExample)
+	}
+	if isLoopback(u.Hostname()) {
+		return badURL(message, "write "+withScheme(u, "http"))
+	}
+	return badURL(message, "write "+withScheme(u, "https"))
+}
+
+// insecure explains plain http to another machine.
+func insecure(u *url.URL) error {
+	message := "plain http to " + host(u.Host) + " is not sent: whoever is on the way could read the key or token"
+	hint := "write " + withScheme(u, "https") + "; http is for 127.0.0.1, [::1] and localhost"
+	if address, err := netip.ParseAddr(u.Hostname()); err == nil && address.IsUnspecified() {
+		message = host(u.Host) + " is where a server listens, not where it is called"
+		local := *u
+		local.Host = "127.0.0.1"
+		if u.Port() != "" {
+			local.Host += ":" + u.Port()
+		}
+		hint = "write " + withScheme(&local, "http")
+	}
+	return &Error{Kind: Insecure, Message: message, Hint: hint}
+}
+
+func portOK(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
+}
+
+// isLoopback reports whether a host is this machine by its name. Where a name leads
+// is seen only when it is dialled.
+func isLoopback(name string) bool {
+	address, err := netip.ParseAddr(name)
+	if err != nil {
+		return strings.EqualFold(name, "localhost")
+	}
+	return address.Unmap().IsLoopback()
+}
+
+// withScheme returns an address with another scheme, fit to be shown.
+func withScheme(u *url.URL, scheme string) string {
+	other := *u
+	other.Scheme = scheme
+	return Show(&other)
+}
+
+// Show returns an address fit to be shown: scheme, host and path, without the query,
+// user and fragment, keys and tokens masked.
+func Show(u *url.URL) string {
+	shown := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
+	return visible.Text(visible.Shorten(Mask(shown.String()), maxShown))
+}
+
+// host returns the host of a URL fit to be shown.
+func host(name string) string { return visible.Text(visible.Shorten(Mask(name), maxShown/2)) }
+
+func badURL(message, hint string) error { return &Error{Kind: BadURL, Message: message, Hint: hint} }

@@ -1,0 +1,97 @@
+package call
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http/httptrace"
+	"net/netip"
+	"sync"
+	"syscall"
+)
+
+// errNotLoopback says that a name of this machine led to another one.
+var errNotLoopback = errors.New("not a loopback address")
+
+// dialPlain connects for plain http, or to a proxy.
+func (x *exchange) dialPlain(_ context.Context, network, address string) (net.Conn, error) {
+	conn, err := x.dial(network, address)
+	if err != nil {
+		return nil, err
+	}
+	return x.patient(conn), nil
+}
+
+// dialTLS connects and shakes hands for https without a proxy.
+func (x *exchange) dialTLS(_ context.Context, network, address string) (net.Conn, error) {
+	conn, err := x.dial(network, address)
+	if err != nil {
+		return nil, err
+	}
+	x.reach(shaking)
+	name, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(x.ctx, x.third())
+	defer cancel()
+	secured := tls.Client(conn, &tls.Config{RootCAs: x.options.Roots, ServerName: name})
+	if err := secured.HandshakeContext(ctx); err != nil {
+		return nil, err
+	}
+	return x.patient(secured), nil
+}
+
+// dial connects under the context of the call: that of net/http outlives it. The
+// connection ends with the call in any case.
+func (x *exchange) dial(network, address string) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: x.third(), Resolver: x.options.Resolver, KeepAlive: -1}
+	if x.address.Scheme == "http" {
+		dialer.Control = onlyLoopback
+	}
+	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{ConnectStart: func(string, string) { x.reach(dialling) }})
+	conn, err := dialer.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(x.ctx, func() { _ = conn.Close() })
+	return conn, nil
+}
+
+// onlyLoopback refuses to connect to another machine. It is asked about each address
+// that a name has led to, before anything is sent.
+func onlyLoopback(_, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil || !at.Addr().Unmap().IsLoopback() {
+		return errNotLoopback
+	}
+	return nil
+}
+
+// patientConn reads nothing before something was written. What a server says before it
+// was asked is otherwise printed by net/http on standard error, over the screen.
+type patientConn struct {
+	net.Conn
+	call  context.Context
+	once  sync.Once
+	wrote chan struct{}
+}
+
+func (x *exchange) patient(conn net.Conn) net.Conn {
+	return &patientConn{Conn: conn, call: x.ctx, wrote: make(chan struct{})}
+}
+
+func (c *patientConn) Write(p []byte) (int, error) {
+	c.once.Do(func() { close(c.wrote) })
+	return c.Conn.Write(p)
+}
+
+func (c *patientConn) Read(p []byte) (int, error) {
+	select {
+	case <-c.wrote:
+		return c.Conn.Read(p)
+	case <-c.call.Done():
+		return 0, c.call.Err()
+	}
+}

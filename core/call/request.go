@@ -1,0 +1,162 @@
+package call
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"bulla/core/courier"
+	"bulla/core/visible"
+)
+
+const stars = "****"
+
+// build makes the request that net/http sends. The error is an *Error.
+func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, error) {
+	if !isToken(r.method()) {
+		return nil, badRequest("the method "+visible.Quote(Mask(r.Method), 20)+" is no word", "write a method such as GET or POST")
+	}
+	sent := &http.Request{Method: r.method(), URL: address, Host: address.Host, Header: http.Header{"User-Agent": {userAgent}}}
+	named := map[string]bool{}
+	for _, f := range r.Header {
+		if err := f.check(); err != nil {
+			return nil, err
+		}
+		name := http.CanonicalHeaderKey(f.Name)
+		switch {
+		case name == "Host":
+			sent.Host = f.Value
+		case named[name]:
+			sent.Header.Add(name, f.Value)
+		default:
+			sent.Header.Set(name, f.Value)
+		}
+		named[name] = true
+	}
+	if r.Body != "" { // without GetBody net/http cannot send it a second time
+		sent.Body = io.NopCloser(strings.NewReader(r.Body))
+		sent.ContentLength = int64(len(r.Body))
+	}
+	return sent.WithContext(ctx), nil
+}
+
+// method returns the method, GET where none is given.
+func (r Request) method() string {
+	if r.Method == "" {
+		return http.MethodGet
+	}
+	return r.Method
+}
+
+// check refuses a header field that would not arrive as it was meant (RFC 9110
+// section 5.5). The error never holds the value.
+func (f Field) check() error {
+	name := visible.Quote(Mask(f.Name), 40)
+	if !isToken(f.Name) {
+		return badRequest("the header name "+name+" is not well formed", "write letters, digits and hyphens, such as X-Session; a field is NAME: VALUE")
+	}
+	switch http.CanonicalHeaderKey(f.Name) {
+	case "Content-Length", "Transfer-Encoding", "Connection", "Trailer", "Te", "Upgrade", "Expect":
+		return badRequest("the header "+name+" is set by the connection itself", "leave it out")
+	}
+	switch {
+	case strings.ContainsAny(f.Value, "\r\n"):
+		return badRequest("the value of the header "+name+" holds a line break", "take the line break away: files and pasted secrets often end in one")
+	case strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		return badRequest("the value of the header "+name+" holds a control character", "copy the value again")
+	}
+	return nil
+}
+
+// isToken reports whether s is a token in the sense of RFC 9110 section 5.6.2, as
+// methods and header names are.
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		lower := r | 0x20
+		return (r < '0' || r > '9') && (lower < 'a' || lower > 'z') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
+}
+
+// summary returns method and address in one line that holds no secret.
+func (r Request) summary() string {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		u = &url.URL{}
+	}
+	return visible.Text(Mask(r.method())) + " " + Show(u)
+}
+
+// wholeURL returns the URL with its query, the user in it masked.
+func (r Request) wholeURL() string {
+	u, err := url.Parse(r.URL)
+	if err == nil && u.User != nil {
+		u.User = url.User("user")
+		return u.String()
+	}
+	return r.URL
+}
+
+// Text returns the request as it would go out, with its secrets masked: method and
+// URL, header, an empty line, body. The query of the URL stands there as it is but for
+// keys and tokens: whoever asks for the request has written it. It ends in a line feed.
+func (r Request) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", visible.Text(Mask(r.method())), visible.Text(Mask(r.wholeURL())))
+	agent := true
+	for _, f := range r.Header {
+		b.WriteString(f.text() + "\n")
+		agent = agent && !strings.EqualFold(f.Name, "User-Agent")
+	}
+	if agent {
+		b.WriteString("User-Agent: " + userAgent + "\n")
+	}
+	switch {
+	case r.Body == "":
+	case r.SecretBody:
+		fmt.Fprintf(&b, "\n%s (%d bytes)\n", stars, len(r.Body))
+	default:
+		b.WriteString("\n")
+		for line := range strings.SplitSeq(strings.TrimSuffix(Mask(r.Body), "\n"), "\n") {
+			b.WriteString(visible.Text(line) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// text returns the field as a line, fit to be shown.
+func (f Field) text() string {
+	value := Mask(f.Value)
+	if f.Secret || isCredential(f.Name) {
+		value = maskValue(f.Value)
+	}
+	return visible.Text(Mask(f.Name)) + ": " + visible.Text(value)
+}
+
+// isCredential reports whether a header holds a secret whoever set it.
+func isCredential(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Authorization", "Proxy-Authorization", "Cookie":
+		return true
+	}
+	return false
+}
+
+// maskValue masks a secret value but for the scheme before it (RFC 9110 section 11.1)
+// and the prefix of an API key.
+func maskValue(value string) string {
+	scheme, rest, ok := strings.Cut(value, " ")
+	switch strings.ToLower(scheme) {
+	case "bearer", "basic", "token", "digest", "apikey":
+		if ok {
+			return scheme + " " + courier.MaskKey(rest)
+		}
+	}
+	return courier.MaskKey(value)
+}
+
+func badRequest(message, hint string) error {
+	return &Error{Kind: BadRequest, Message: message, Hint: hint}
+}

@@ -1,0 +1,97 @@
+package call
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		request Request
+		want    string
+	}{
+		{"issue a token", Request{Method: "POST", URL: "https://api.courier.com/auth/issue-token", Body: "{\"scope\": \"user_id:a\"}", Header: []Field{
+			{Name: "Authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "Accept", Value: "application/json"}}},
+			"POST https://api.courier.com/auth/issue-token\nAuthorization: Bearer pk_prod_****\nAccept: application/json\nUser-Agent: bulla\n\n{\"scope\": \"user_id:a\"}\n"},
+		{"as little as possible", Request{URL: "https://example.com/"}, "GET https://example.com/\nUser-Agent: bulla\n"},
+		{"a secret that is no key", Request{URL: "https://example.com/", Header: []Field{{Name: "X-Session", Value: session, Secret: true}}},
+			"GET https://example.com/\nX-Session: ****\nUser-Agent: bulla\n"},
+		{"a cookie that nobody called secret", Request{URL: "https://example.com/", Header: []Field{{Name: "cookie", Value: "id=" + session}, {Name: "authorization", Value: "Basic " + session}}},
+			"GET https://example.com/\ncookie: ****\nauthorization: Basic ****\nUser-Agent: bulla\n"},
+		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt, Header: []Field{{Name: "X-Token", Value: jwt}, {Name: "user-agent", Value: "me"}}},
+			"GET https://example.com/?t=eyJ****\nX-Token: eyJ****\nuser-agent: me\n\nk=pk_prod_****\nt=eyJ****\n"},
+		{"a user in the URL", Request{URL: "https://me:" + session + "@example.com/?a=b"}, "GET https://user@example.com/?a=b\nUser-Agent: bulla\n"},
+		{"a secret body", Request{Method: "PUT", URL: "https://example.com/", Body: body, SecretBody: true}, "PUT https://example.com/\nUser-Agent: bulla\n\n**** (28 bytes)\n"},
+		{"a terminal's commands", Request{URL: "https://example.com/\x1b[2J", Body: "a\x1b]52;c;\x07b\nc\u202e", Header: []Field{{Name: "X\x9b", Value: "\x1b[H"}}},
+			"GET https://example.com/\\u{001B}[2J\nX\\x9b: \\u{001B}[H\nUser-Agent: bulla\n\na\\u{001B}]52;c;\\u{0007}b\nc\\u{202E}\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.request.Text(); got != c.want {
+				t.Errorf("Text\n got %q\nwant %q", got, c.want)
+			}
+			for _, verb := range verbs {
+				if got := fmt.Sprintf(verb, c.request); !strings.HasPrefix(got, c.request.method()+" ") || strings.ContainsAny(got, "?\n\x1b") {
+					t.Errorf("%s prints %q", verb, got)
+				}
+			}
+			noSecret(t, c.request, &c.request, []any{c.request, c.request.Header})
+		})
+	}
+}
+
+func TestMask(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                "",
+		"no secret":                       "no secret",
+		"begins with eyJ, then":           "begins with eyJ, then",
+		"Bearer " + jwt + " again " + jwt: "Bearer eyJ**** again eyJ****",
+		"cut: " + jwt[:40] + "...":        "cut: eyJ****",
+		"key " + apiKey + ".":             "key pk_prod_****.",
+		"ewogICJhbGciOiAiSFMyNTYiCn0.e30": "ewo****",
+		"eyJ short, then " + jwt:          "eyJ short, then eyJ****",
+		"a%3D" + jwt + "%26":              "a%3DeyJ****",
+	} {
+		if got := Mask(text); got != want {
+			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestRequestMask(t *testing.T) {
+	r := secretive("https://example.com")
+	r.Header = append(r.Header, Field{Name: "Cookie", Value: "a=1; sid=abcdefgh12"}, Field{Name: "X-Open", Value: "not a secret"})
+	for text, want := range map[string]string{
+		"":                                    "",
+		"no session a=1":                      "no session a=1",
+		"Bearer " + apiKey + " is unknown":    "**** is unknown",
+		"key " + apiKey:                       "key ****",
+		"session " + session + ", " + session: "session ****, ****",
+		"sid abcdefgh12 has ended":            "sid **** has ended",
+		"this is not a secret":                "this is not a secret",
+		"got " + body:                         "got ****",
+		"token " + jwt:                        "token eyJ****",
+	} {
+		if got := r.Mask(text); got != want {
+			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("X-A", "v", "https://h/", "b")
+	f.Add("Authorization", "Bearer "+apiKey, "https://h/?t="+jwt, "a\n\x1b\n"+jwt)
+	f.Fuzz(func(t *testing.T, name, value, address, content string) {
+		const mark = "Zz9SECRETzZ"
+		text := Request{URL: address, Body: content, Header: []Field{{name, value, false}, {"Authorization", "Bearer " + mark + value, true}}}.Text()
+		if strings.Contains(text, mark) {
+			t.Fatalf("shows a secret: %q", text)
+		}
+		for _, r := range text {
+			if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
+				t.Fatalf("not visible: %q", text)
+			}
+		}
+	})
+}

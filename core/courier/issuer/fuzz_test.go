@@ -1,0 +1,52 @@
+package issuer
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"bulla/core/call"
+)
+
+// FuzzAnswer reads any answer: it never panics, what it says is visible and holds
+// neither the key nor the token, and a token is one JWT of the body.
+func FuzzAnswer(f *testing.F) {
+	for _, body := range []string{
+		"", "{}", `{"token":"` + jwt + `"}`, `{"token":null}`, `{"message":"no ` + apiKey + `","type":"x"}`, `{"message":"` + jwt + `"}`, "<html>", "[", jwt,
+		`{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "{\"message\":\"\\u001b]52;c;\\u0007\\u202e\"}", `{"` + apiKey + `":"` + jwt + `"}`, "\xff\x00",
+		`{"token":"` + apiKey + `"}`, `{"message":"EXAMPLE0000000000000000000"}`,
+	} {
+		for _, status := range []uint16{200, 302, 400, 401, 429, 500} {
+			f.Add(status, body, "30", "application/json")
+		}
+	}
+	f.Fuzz(func(t *testing.T, status uint16, body, wait, kind string) {
+		r := request("http://127.0.0.1:8080")
+		a := call.Answer{Status: int(status), Body: body, Header: http.Header{"Retry-After": {wait}, "Content-Type": {kind}}}
+		e := (*Error)(nil)
+		if a.OK() {
+			var token string
+			if token, e = r.read(a); e == nil {
+				if !strings.HasPrefix(token, "ey") && !strings.HasPrefix(token, "ew") || strings.ContainsAny(token, " \n\x1b") {
+					t.Fatalf("took %q as a token", token)
+				}
+				return
+			}
+		} else {
+			e = r.refusal(a)
+		}
+		told := strings.Join([]string{e.Message, e.Hint, e.Type, e.Reason}, "\n")
+		if e.Message == "" || e.Hint == "" || e.RetryAfter < 0 || !utf8.ValidString(told) {
+			t.Fatalf("%+v", e)
+		}
+		if strings.Contains(told, "EXAMPLE0000000000000000000") || strings.Contains(told, jwt) {
+			t.Fatalf("tells a secret: %q", told)
+		}
+		for _, c := range told {
+			if c < ' ' && c != '\n' || c == 0x7f || c >= 0x80 && c < 0xa0 || c == 0x202e {
+				t.Fatalf("not visible: %q", told)
+			}
+		}
+	})
+}

@@ -1,0 +1,151 @@
+// Package issuer asks Courier's issue-token endpoint for a token (Courier: Create an
+// auth token) and says what an answer that is no token means.
+package issuer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/visible"
+)
+
+// Path is the path of the endpoint behind the base URL.
+const Path = "/auth/issue-token"
+
+// Request is what a token is asked for with.
+type Request struct {
+	// BaseURL is that of a region (courier.Region.BaseURL), or another one such as the
+	// emulator's.
+	BaseURL string
+	APIKey  string
+	Scope   string
+	// ExpiresIn goes into the request as it was written; Never leaves it out.
+	ExpiresIn expiry.Lifetime
+}
+
+// Format writes host, environment and scope, whatever the verb, and not the key.
+func (r Request) Format(s fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), visible.Quote(r.mask(r.Scope), maxReason))
+}
+
+// Issued is a token that Courier issued. Token and Body are secrets, and untrusted
+// like any paste: only Courier can verify the token.
+type Issued struct {
+	Token string
+	// Body is the whole answer.
+	Body   string
+	Status int
+	// Took is how long the answer took, by the clock of the client.
+	Took time.Duration
+}
+
+// Format writes status and length, whatever the verb, and not the token.
+func (i Issued) Format(s fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(s, "status %d, token of %d characters", i.Status, len(i.Token))
+}
+
+// Call returns the request as it is sent: POST with the key as bearer and a JSON body
+// of scope and expires_in. What can be seen to be wrong before is an *Error.
+func (r Request) Call() (call.Request, error) {
+	address, err := r.endpoint()
+	if err != nil {
+		return call.Request{}, err
+	}
+	if err := r.checkKey(); err != nil {
+		return call.Request{}, err
+	}
+	if strings.TrimSpace(r.Scope) == "" {
+		return call.Request{}, &Error{Message: "there is no scope to issue a token for", Hint: "give at least user_id:ID and one scope that uses it"}
+	}
+	return call.Request{
+		Method: "POST", URL: address, Body: r.body(),
+		Header: []call.Field{
+			{Name: "Authorization", Value: "Bearer " + r.APIKey, Secret: true},
+			{Name: "Content-Type", Value: "application/json"},
+			{Name: "Accept", Value: "application/json"},
+		},
+	}, nil
+}
+
+// endpoint returns the URL of the endpoint.
+func (r Request) endpoint() (string, error) {
+	base, err := call.Check(r.BaseURL)
+	if err != nil {
+		return "", fromCall(err)
+	}
+	root := strings.TrimRight(base.Path, "/")
+	switch {
+	case base.RawQuery != "" || base.ForceQuery:
+		return "", &Error{Message: "the base URL has a query", Hint: "write " + call.Show(base)}
+	case strings.HasSuffix(root, Path):
+		short := url.URL{Scheme: base.Scheme, Host: base.Host, Path: strings.TrimSuffix(root, Path)}
+		return "", &Error{Message: "the base URL already has " + Path + " at its end", Hint: "leave it out: write " + call.Show(&short)}
+	}
+	return strings.TrimRight(base.String(), "/") + Path, nil
+}
+
+// body returns the JSON of the request.
+func (r Request) body() string {
+	if member := r.ExpiresIn.JSON(); member != "" {
+		return `{"scope": ` + quote(r.Scope) + ", " + member + "}"
+	}
+	return `{"scope": ` + quote(r.Scope) + "}"
+}
+
+// quote returns s as a JSON string, with the characters <, > and & as they are.
+func quote(s string) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(s) // a string always encodes
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Host returns the host that is asked, fit to be shown.
+func (r Request) Host() string {
+	base, err := call.Check(r.BaseURL)
+	if err != nil {
+		return "no host"
+	}
+	return visible.Text(r.mask(base.Host))
+}
+
+// Environment returns what the prefix of the key tells of the environment that the
+// token will be for, such as "published/test".
+func (r Request) Environment() string {
+	if scope, ok := courier.KeyScope(r.APIKey); ok {
+		return scope.String()
+	}
+	if r.APIKey == "" {
+		return "unknown: there is no API key"
+	}
+	return "kept by Courier: the key's prefix does not tell"
+}
+
+// Issue asks once for a token. The error is an *Error; a token that was issued is
+// never in it.
+func Issue(ctx context.Context, c *call.Client, r Request) (Issued, error) {
+	request, err := r.Call()
+	if err != nil {
+		return Issued{}, err
+	}
+	answer, err := c.Do(ctx, request)
+	if err != nil {
+		return Issued{}, fromCall(err)
+	}
+	if !answer.OK() {
+		return Issued{}, r.refusal(answer)
+	}
+	token, fault := r.read(answer)
+	if fault != nil {
+		return Issued{}, fault
+	}
+	return Issued{Token: token, Body: answer.Body, Status: answer.Status, Took: answer.Took}, nil
+}

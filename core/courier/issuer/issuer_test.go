@@ -1,0 +1,236 @@
+package issuer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/expiry"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	apiKey = "pk_prod_EXAMPLE0000000000000000000"
+	jwt    = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzY29wZSI6InVzZXJfaWQ6dXNlci0xMjMifQ.c2lnbmF0dXJlLW9mLW5vYm9keS1hdC1hbGwtMDAwMDAwMDA"
+	scopes = "user_id:user-123 inbox:read:messages"
+)
+
+// noSecret fails where a value prints the key or the token, whatever the verb.
+func noSecret(t *testing.T, values ...any) {
+	t.Helper()
+	for _, value := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+			out := fmt.Sprintf(verb, value)
+			for _, secret := range []string{apiKey, "EXAMPLE0000", jwt, "c2lnbmF0dXJl"} {
+				if strings.Contains(out, secret) || strings.Contains(out, fmt.Sprintf("%x", secret)) {
+					t.Errorf("%s of %T shows %s: %s", verb, value, secret, out)
+				}
+			}
+		}
+	}
+}
+
+func request(base string) Request {
+	lifetime, err := expiry.Parse("2 days")
+	if err != nil {
+		panic(err)
+	}
+	return Request{BaseURL: base, APIKey: apiKey, Scope: scopes, ExpiresIn: lifetime}
+}
+
+// client has a clock that stands at noon.
+func client() *call.Client {
+	return call.New(call.Options{Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }})
+}
+
+// answering starts a server with one answer to everything. Header lines are Name: Value.
+func answering(t *testing.T, status int, body string, header ...string) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for _, line := range header {
+			name, value, _ := strings.Cut(line, ": ")
+			w.Header().Set(name, value)
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// refused issues against an address that gives no token, and returns the error.
+func refused(t *testing.T, r Request) *Error {
+	t.Helper()
+	issued, err := Issue(t.Context(), client(), r)
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("Issue = %v, %v, want an *Error", issued, err)
+	}
+	noSecret(t, err, *e, r)
+	if e.Message == "" || e.Hint == "" || strings.Contains(e.Message+e.Hint, "\x1b") {
+		t.Errorf("not a sentence with a remedy: %q, hint %q", e.Message, e.Hint)
+	}
+	return e
+}
+
+func TestIssue(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		body   string
+	}{
+		{"as documented", 200, `{"token":"` + jwt + `"}`},
+		{"created", 201, `{"token":"` + jwt + `"}`},
+		{"more members", 200, `{"expires":1,"data":{"token":"x"},"token":"` + jwt + `","type":null}`},
+		{"white space", 200, "\n{ \"token\" : \" " + jwt + "\\n\" }\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got *http.Request
+			var body []byte
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				got = r
+				body, _ = io.ReadAll(r.Body)
+				w.WriteHeader(c.status)
+				_, _ = io.WriteString(w, c.body)
+			}))
+			defer server.Close()
+			issued, err := Issue(t.Context(), client(), request(server.URL+"/"))
+			if err != nil || issued.Token != jwt || issued.Status != c.status || issued.Body != c.body {
+				t.Fatalf("Issue = %v, %v", issued, err)
+			}
+			noSecret(t, issued, &issued, request(server.URL))
+			if got.Method != "POST" || got.RequestURI != Path || string(body) != `{"scope": "user_id:user-123 inbox:read:messages", "expires_in": "2 days"}` {
+				t.Errorf("sent %s %s with %s", got.Method, got.RequestURI, body)
+			}
+			for name, want := range map[string]string{"Authorization": "Bearer " + apiKey, "Content-Type": "application/json", "Accept": "application/json", "User-Agent": "bulla"} {
+				if got.Header.Get(name) != want {
+					t.Errorf("%s: %s, want %s", name, got.Header.Get(name), want)
+				}
+			}
+		})
+	}
+}
+
+func TestBody(t *testing.T) {
+	number, err := expiry.ParseNumber("3600")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := expiry.Parse("90m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name      string
+		scope     string
+		expiresIn expiry.Lifetime
+		want      string
+	}{
+		{"a text", "user_id:a", text, `{"scope": "user_id:a", "expires_in": "90m"}`},
+		{"a number", "user_id:a", number, `{"scope": "user_id:a", "expires_in": 3600}`},
+		{"never", "user_id:a", expiry.Never(), `{"scope": "user_id:a"}`},
+		{"what JSON escapes", "user_id:\"a\\\n<&>é", expiry.Never(), `{"scope": "user_id:\"a\\\n<&>é"}`},
+	} {
+		call, err := Request{BaseURL: courier.US.BaseURL(), APIKey: apiKey, Scope: c.scope, ExpiresIn: c.expiresIn}.Call()
+		if err != nil || call.Body != c.want {
+			t.Errorf("%s: body %s, %v, want %s", c.name, call.Body, err, c.want)
+		}
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	call, err := request(courier.EU.BaseURL()).Call()
+	want := "POST https://api.eu.courier.com/auth/issue-token\nAuthorization: Bearer pk_prod_****\nContent-Type: application/json\nAccept: application/json\n" +
+		"User-Agent: bulla\n\n{\"scope\": \"user_id:user-123 inbox:read:messages\", \"expires_in\": \"2 days\"}\n"
+	if err != nil || call.Text() != want {
+		t.Errorf("Text = %s, %v", call.Text(), err)
+	}
+}
+
+func TestWhatIsSeenBefore(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
+	defer server.Close()
+	with := func(change func(*Request)) Request {
+		r := request(server.URL)
+		change(&r)
+		return r
+	}
+	key := func(text string) Request { return with(func(r *Request) { r.APIKey = text }) }
+	base := func(text string) Request { return with(func(r *Request) { r.BaseURL = text }) }
+	for _, c := range []struct {
+		name          string
+		request       Request
+		message, hint string
+	}{
+		{"no key", key(""), "there is no API key", "COURIER_API_KEY"},
+		{"white space as key", key(" \n"), "there is no API key", "COURIER_API_KEY"},
+		{"a placeholder", key("$YOUR_API_KEY"), "placeholder", "single quotes"},
+		{"a placeholder in brackets", key("<api key>"), "placeholder", "double ones"},
+		{"a placeholder behind a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "COURIER_API_KEY"},
+		{"a placeholder of crosses", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "COURIER_API_KEY"},
+		{"a masked key", key("pk_prod_****"), "masked", "whole key"},
+		{"a shortened key", key("pk_prod_EXAM..."), "masked", "whole key"},
+		{"a line break", key(apiKey + "\n"), "white space", "alone"},
+		{"a header's value", key("Bearer " + apiKey), "white space", "without Bearer"},
+		{"quotes", key(`"` + apiKey + `"`), "quotes", "leave"},
+		{"a token", key(jwt), "tokens cannot issue tokens", "API Keys"},
+		{"a client key", key("MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"), "client key", "API Keys"},
+		{"a workspace", key(courier.SampleWorkspace), "id of a workspace", "API Keys"},
+		{"another key", key("sk_live_EXAMPLE00000000000"), "has not the form", "pk_prod_"},
+		{"no scope", with(func(r *Request) { r.Scope = " " }), "there is no scope", "user_id"},
+		{"no base", base(""), "there is no URL", "https://"},
+		{"plain http", base("http://api.courier.com"), "plain http to api.courier.com", "https://api.courier.com"},
+		{"a query", base("https://api.courier.com/?key=" + apiKey), "the base URL has a query", "write https://api.courier.com/"},
+		{"a user", base("https://" + apiKey + "@api.courier.com"), "user name", "Authorization"},
+		{"the endpoint itself", base("https://api.courier.com/auth/issue-token/"), "already has /auth/issue-token", "write https://api.courier.com"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := refused(t, c.request)
+			if !strings.Contains(e.Message, c.message) || !strings.Contains(e.Hint, c.hint) || e.Status != 0 || e.Refused {
+				t.Errorf("%q, hint %q, refused %v", e.Message, e.Hint, e.Refused)
+			}
+		})
+	}
+}
+
+func TestEnvironmentAndHost(t *testing.T) {
+	for key, want := range map[string]string{
+		"pk_test_EXAMPLE": "published/test", "dk_prod_EXAMPLE": "draft/production", "": "unknown: there is no API key",
+		"token_01EXAMPLE": "kept by Courier: the key's prefix does not tell", "pk_EXAMPLE": "kept by Courier: the key's prefix does not tell",
+	} {
+		if got := (Request{APIKey: key}).Environment(); got != want {
+			t.Errorf("Environment of %s = %s, want %s", key, got, want)
+		}
+	}
+	for base, want := range map[string]string{"https://api.courier.com/x?y": "api.courier.com", "http://127.0.0.1:8080": "127.0.0.1:8080", "nonsense": "no host", "https://" + apiKey: "pk_prod_****"} {
+		if got := (Request{BaseURL: base, APIKey: apiKey}).Host(); got != want {
+			t.Errorf("Host of %s = %s, want %s", base, got, want)
+		}
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { cancel(); <-done }))
+	defer server.Close()
+	defer close(done)
+	_, err := Issue(ctx, client(), request(server.URL))
+	var e *Error
+	if !errors.As(err, &e) || !errors.Is(err, context.Canceled) || e.Refused || !strings.Contains(e.Hint, "may have been issued") {
+		t.Errorf("Issue = %v, hint %q", err, e.Hint)
+	}
+	noSecret(t, err)
+}
