@@ -1,0 +1,317 @@
+package snippet
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"bulla/core/expiry"
+)
+
+// eachRunner runs a test with every backend that can run here, but those named: each
+// start of Java takes a second.
+func eachRunner(t *testing.T, test func(*testing.T, runner), without ...string) {
+	t.Helper()
+	t.Parallel()
+	for _, r := range runners() {
+		if slices.Contains(without, r.language) {
+			continue
+		}
+		t.Run(r.language, func(t *testing.T) {
+			t.Parallel()
+			test(t, r)
+		})
+	}
+}
+
+// replaced returns code with the one place where old stands changed.
+func replaced(t *testing.T, code, old, by string) string {
+	t.Helper()
+	if strings.Count(code, old) != 1 {
+		t.Fatalf("%s stands %d times in\n%s", old, strings.Count(code, old), code)
+	}
+	return strings.Replace(code, old, by, 1)
+}
+
+// checkToken checks that a backend handed out the token.
+func checkToken(t *testing.T, got reply) {
+	t.Helper()
+	var body map[string]string
+	if err := json.Unmarshal([]byte(got.body), &body); err != nil || got.status != http.StatusOK || len(body) != 1 || body["token"] != secretToken {
+		t.Errorf("the answer is %d %s, %v", got.status, got.body, err)
+	}
+	if got.header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(got.header.Get("Content-Type"), "application/json") {
+		t.Errorf("its header is %v", got.header)
+	}
+}
+
+// checkIssued checks the one request that issue-token got: the scope byte for byte,
+// and expires_in as JSON, "" for none.
+func checkIssued(t *testing.T, i *issuer, scope, expires string) {
+	t.Helper()
+	requests := i.taken()
+	if len(requests) != 1 {
+		t.Fatalf("issue-token was called %d times", len(requests))
+	}
+	r := requests[0]
+	if r.method != http.MethodPost || r.path != "/auth/issue-token" || r.authorization != "Bearer "+secretKey || r.contentType != "application/json" {
+		t.Errorf("the request is %+v", r)
+	}
+	var body map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(r.body), &body); err != nil {
+		t.Fatalf("%v in %s", err, r.body)
+	}
+	var got string
+	if err := json.Unmarshal(body["scope"], &got); err != nil || got != scope {
+		t.Errorf("the scope is\n%q\nwant\n%q", got, scope)
+	}
+	if string(body["expires_in"]) != expires {
+		t.Errorf("expires_in is %s, want %s", body["expires_in"], expires)
+	}
+	delete(body, "scope")
+	delete(body, "expires_in")
+	if len(body) > 0 {
+		t.Errorf("there is more in %s", r.body)
+	}
+}
+
+func TestBackendsRun(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		i := newIssuer(t)
+		request := defaultRequest(t)
+		b := r.start(t, replaced(t, rendered(t, r.language, request), r.timeout, r.short), i.URL+"/", secretKey)
+
+		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", ""))
+		checkIssued(t, i, request.Scope, `"1d"`)
+
+		checkToken(t, b.call(t, http.MethodPost, b.url+"?user_id=eve&userId=eve", "theme=dark; session=demo", `{"user_id":"eve","userId":"eve"}`))
+		checkIssued(t, i, request.Scope, `"1d"`)
+
+		for name, want := range map[string]struct {
+			method, url, cookie string
+			status              int
+		}{
+			"no cookie":       {http.MethodPost, b.url, "", http.StatusUnauthorized},
+			"another cookie":  {http.MethodPost, b.url, "session=demon", http.StatusUnauthorized},
+			"user as session": {http.MethodPost, b.url, "session=pigeon; user=demo", http.StatusUnauthorized},
+			"GET":             {http.MethodGet, b.url, "session=demo", http.StatusMethodNotAllowed},
+			"PUT":             {http.MethodPut, b.url, "session=demo", http.StatusMethodNotAllowed},
+			"another path":    {http.MethodPost, b.url + "s", "session=demo", http.StatusNotFound},
+		} {
+			got := b.call(t, want.method, want.url, want.cookie, "")
+			if got.status != want.status || strings.Contains(got.body, "SECRET") {
+				t.Errorf("%s: %d %s, want %d", name, got.status, got.body, want.status)
+			}
+			if want.status == http.StatusMethodNotAllowed && got.header.Get("Allow") != http.MethodPost {
+				t.Errorf("%s: Allow is %q", name, got.header.Get("Allow"))
+			}
+		}
+		if requests := i.taken(); len(requests) > 0 {
+			t.Errorf("refused requests led to %+v", requests)
+		}
+		checkFailures(t, i, b)
+		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", "")) // it is still alive
+		b.checkSecrets(t)
+		for _, status := range []string{"401", "500", "307"} {
+			if !strings.Contains(b.output.String(), status) {
+				t.Errorf("the status %s was not logged:\n%s", status, b.output)
+			}
+		}
+	})
+}
+
+// checkFailures checks that a backend answers 502, and nothing of Courier's answer,
+// whatever goes wrong there.
+func checkFailures(t *testing.T, i *issuer, b backend) {
+	t.Helper()
+	say := func(status int, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	over := make(chan struct{})
+	defer close(over)
+	for name, answer := range map[string]http.HandlerFunc{
+		"401":          say(http.StatusUnauthorized, `{"message":"Unauthorized `+secretKey+`","type":"authentication_error"}`),
+		"500":          say(http.StatusInternalServerError, secretToken),
+		"garbage":      say(http.StatusOK, secretToken+" is no JSON"),
+		"HTML":         say(http.StatusOK, "<html>"+secretToken),
+		"nothing":      say(http.StatusOK, ""),
+		"null":         say(http.StatusOK, "null"),
+		"an array":     say(http.StatusOK, `["`+secretToken+`"]`),
+		"a text":       say(http.StatusOK, `"`+secretToken+`"`),
+		"no token":     say(http.StatusOK, `{"message":"`+secretToken+`"}`),
+		"null token":   say(http.StatusOK, `{"token":null}`),
+		"number token": say(http.StatusOK, `{"token":12345}`),
+		"empty token":  say(http.StatusOK, `{"token":""}`),
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/stolen", http.StatusTemporaryRedirect)
+		},
+		"hung up": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"slow": func(_ http.ResponseWriter, r *http.Request) {
+			select {
+			case <-over:
+			case <-r.Context().Done():
+			}
+		},
+	} {
+		i.answerBy(answer)
+		got := b.call(t, http.MethodPost, b.url, "session=demo", "")
+		if got.status != http.StatusBadGateway || strings.Contains(got.body, "SECRET") || strings.Contains(got.body, "nauthorized") || len(got.body) > 100 {
+			t.Errorf("%s: %d %s", name, got.status, got.body)
+		}
+		if got.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: the header is %v", name, got.header)
+		}
+		for _, r := range i.taken() {
+			if r.path != "/auth/issue-token" {
+				t.Errorf("%s: the key went to %s", name, r.path)
+			}
+		}
+	}
+	i.answerBy(issue)
+}
+
+func TestBackendsIssueHostileScopes(t *testing.T) {
+	number, err := expiry.ParseNumber("86400")
+	if err != nil {
+		t.Fatal(err)
+	}
+	eachRunner(t, func(t *testing.T, r runner) {
+		i := newIssuer(t)
+		request := Request{Scope: hostileScope(), ExpiresIn: number}
+		b := r.start(t, rendered(t, r.language, request), i.URL, secretKey)
+		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", ""))
+		checkIssued(t, i, request.Scope, "86400")
+		b.checkSecrets(t)
+	})
+}
+
+func TestBackendsIssueForEver(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		i := newIssuer(t)
+		request := Request{Scope: "tenants:read tenants:notifications:read", BaseURL: i.URL}
+		b := r.start(t, rendered(t, r.language, request), "", secretKey)
+		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", ""))
+		checkIssued(t, i, request.Scope, "")
+		if got := b.call(t, http.MethodPost, b.url, "", ""); got.status != http.StatusUnauthorized {
+			t.Errorf("without a session: %d %s", got.status, got.body)
+		}
+		b.checkSecrets(t)
+	}, "java")
+}
+
+// TestBackendsRefuseSpaces has a session whose user id holds a scope of its own.
+func TestBackendsRefuseSpaces(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		i := newIssuer(t)
+		quote := quoter(r.language)
+		code := replaced(t, rendered(t, r.language, defaultRequest(t)),
+			fmt.Sprintf(r.session, quote("pigeon")), fmt.Sprintf(r.session, quote("pigeon user_id:eve")))
+		b := r.start(t, code, i.URL, secretKey)
+		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusUnauthorized {
+			t.Errorf("the answer is %d %s", got.status, got.body)
+		}
+		if requests := i.taken(); len(requests) > 0 {
+			t.Errorf("issue-token got %+v", requests)
+		}
+	})
+}
+
+// TestBackendsHideBrokenKeys has a key that cannot stand in a header, which the error
+// of many a library quotes.
+func TestBackendsHideBrokenKeys(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		i := newIssuer(t)
+		b := r.start(t, rendered(t, r.language, defaultRequest(t)), i.URL, secretKey+"\nX-Other: 1")
+		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
+			t.Errorf("the answer is %d %s", got.status, got.body)
+		}
+		if requests := i.taken(); len(requests) > 0 {
+			t.Errorf("issue-token got %+v", requests)
+		}
+		b.checkSecrets(t)
+	})
+}
+
+func TestBackendsNeedAKey(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		command := r.command(t.Context(), t, rendered(t, r.language, defaultRequest(t)))
+		command.Env = environment("PORT=0")
+		out, err := command.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "COURIER_API_KEY is not set") {
+			t.Errorf("it says %s, %v", out, err)
+		}
+	}, "java")
+}
+
+// TestCurl runs the script, with a curl before the real one that writes down how it
+// was called.
+func TestCurl(t *testing.T) {
+	bash, curl := program(t, "bash"), program(t, "curl")
+	run := func(t *testing.T, r Request, i *issuer, key string) (out, errors, called string, err error) {
+		t.Helper()
+		folder := t.TempDir()
+		script := write(t, folder, "issue-token.sh", []byte(rendered(t, "curl", r)))
+		wrapper := write(t, folder, "bin/curl", []byte("#!"+bash+"\nprintf '%s\\n' \"$@\" >"+quoteBash(filepath.Join(folder, "called"))+"\nexec "+quoteBash(curl)+" --disable \"$@\"\n"))
+		if err := os.Chmod(wrapper, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		command := exec.CommandContext(t.Context(), bash, script)
+		command.Env = environment("COURIER_API_KEY="+key, "COURIER_BASE_URL="+i.URL+"/", "PATH="+filepath.Join(folder, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+		var stdout, stderr strings.Builder
+		command.Stdout, command.Stderr = &stdout, &stderr
+		err = command.Run()
+		arguments, _ := os.ReadFile(filepath.Join(folder, "called"))
+		return stdout.String(), stderr.String(), string(arguments), err
+	}
+	number, err := expiry.ParseNumber("86400")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		request Request
+		expires string
+	}{
+		"default":  {defaultRequest(t), `"1d"`},
+		"hostile":  {Request{Scope: hostileScope(), ExpiresIn: number}, "86400"},
+		"for ever": {Request{Scope: "user_id:pigeon read:brands"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			i := newIssuer(t)
+			out, errors, called, err := run(t, tt.request, i, secretKey)
+			if err != nil || out != `{"token":"`+secretToken+`"}` || errors != "" {
+				t.Errorf("it says %s and %s, %v", out, errors, err)
+			}
+			checkIssued(t, i, tt.request.Scope, tt.expires)
+			if strings.Contains(called, "SECRET") || !slices.Contains(strings.Split(called, "\n"), "@-") {
+				t.Errorf("curl was called with %s", called)
+			}
+		})
+	}
+	t.Run("refused", func(t *testing.T) {
+		i := newIssuer(t)
+		i.answerBy(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusUnauthorized)
+			_, _ = io.WriteString(w, `{"message":"Unauthorized"}`)
+		})
+		out, errors, _, err := run(t, defaultRequest(t), i, secretKey)
+		if err == nil || out != `{"message":"Unauthorized"}` || !strings.Contains(errors, "401") || strings.Contains(errors, "SECRET") {
+			t.Errorf("it says %s and %s, %v", out, errors, err)
+		}
+	})
+	t.Run("no key", func(t *testing.T) {
+		i := newIssuer(t)
+		if _, errors, called, err := run(t, defaultRequest(t), i, ""); err == nil || called != "" || !strings.Contains(errors, "COURIER_API_KEY: is not set") {
+			t.Errorf("it says %s and calls %s, %v", errors, called, err)
+		}
+	})
+}

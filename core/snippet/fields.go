@@ -1,0 +1,157 @@
+package snippet
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/scope"
+)
+
+// demoUser stands in for the user of the session where none was composed.
+const demoUser = "demo-user"
+
+// mostSeconds is the largest whole number that every language and JSON hold exactly
+// (RFC 8259 section 6).
+const mostSeconds = 1<<53 - 1
+
+// fields is what the templates are filled with. Its texts are raw: a template puts
+// them into the code through quote only, and never into a comment.
+type fields struct {
+	Words   []word
+	Bound   bool   // one of the words is the user of the session
+	Demo    string // the user that the demo session stands for
+	BaseURL string
+	EU      bool
+	Body    string // the request to issue-token as JSON, with the users as composed
+
+	Expires     string // expires_in in the language, "" where there is none
+	ExpiresJSON string // the same in JSON
+
+	Refresh        bool // a timer replaces the token
+	Never          bool // the token never expires
+	RefreshSeconds int64
+	RefreshWords   string // how long after its issue, in words
+	LifetimeWords  string
+}
+
+// word is one word of the scope.
+type word struct {
+	Text    string
+	Session bool // the user of the session takes its place
+	Others  bool // the first of the further users
+}
+
+// newFields checks a request and prepares it for a language's templates.
+func newFields(r Request, quote func(string) string) (fields, error) {
+	if err := checkScope(r.Scope); err != nil {
+		return fields{}, err
+	}
+	base, err := baseURL(r)
+	if err != nil {
+		return fields{}, err
+	}
+	f := fields{BaseURL: base, EU: r.Region == courier.EU}
+	f.setScope(r.Scope)
+	if err := f.setExpiry(r.ExpiresIn, quote); err != nil {
+		return fields{}, err
+	}
+	f.setRefresh(r.ExpiresIn)
+	f.Body = `{"scope": ` + jsonASCII(r.Scope)
+	if f.ExpiresJSON != "" {
+		f.Body += `, "expires_in": ` + f.ExpiresJSON
+	}
+	f.Body += "}"
+	return f, nil
+}
+
+func checkScope(text string) error {
+	if text == "" {
+		return ErrNoScope
+	}
+	for at, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[at:]); r == utf8.RuneError && size == 1 {
+			return fmt.Errorf("the scope is not UTF-8: byte %d is 0x%02X", at, text[at])
+		}
+	}
+	return nil
+}
+
+// baseURL returns where issue-token is, without a slash at the end.
+func baseURL(r Request) (string, error) {
+	if r.BaseURL == "" {
+		return r.Region.BaseURL(), nil
+	}
+	u, err := url.Parse(r.BaseURL)
+	switch {
+	case err != nil || !isPrintable(r.BaseURL) || strings.Contains(r.BaseURL, " "):
+		return "", fmt.Errorf("the base URL is not a URL")
+	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
+		return "", fmt.Errorf("the base URL must begin with https:// or http:// and name a host")
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(r.BaseURL, "#"):
+		return "", fmt.Errorf("the base URL must hold no user, query or fragment")
+	}
+	return strings.TrimRight(r.BaseURL, "/"), nil
+}
+
+// setScope cuts the scope at its spaces, as a server does (RFC 6749 section 3.3), so
+// that the words joined by spaces are the scope again.
+func (f *fields) setScope(text string) {
+	f.Demo = demoUser
+	users := 0
+	for _, part := range strings.Split(text, " ") {
+		user, isUser := strings.CutPrefix(part, scope.UserPrefix)
+		if isUser {
+			users++
+		}
+		if users == 1 && isUser && user != "" {
+			f.Demo = user
+		}
+		f.Words = append(f.Words, word{Text: part, Session: isUser && users == 1, Others: isUser && users == 2})
+	}
+	f.Bound = users > 0
+}
+
+// setExpiry writes expires_in for JSON and for the language: a text stays a text, a
+// number a number.
+func (f *fields) setExpiry(l expiry.Lifetime, quote func(string) string) error {
+	switch l.Form() {
+	case expiry.Text:
+		f.Expires, f.ExpiresJSON = quote(l.Source()), jsonASCII(l.Source())
+	case expiry.Number:
+		seconds, err := strconv.ParseFloat(l.Source(), 64)
+		if err != nil || math.Abs(seconds) > mostSeconds {
+			return fmt.Errorf("expires_in is a number that code cannot hold: take at most %d", int64(mostSeconds))
+		}
+		f.Expires = strconv.FormatInt(int64(seconds), 10)
+		f.ExpiresJSON = f.Expires
+	}
+	return nil
+}
+
+func (f *fields) setRefresh(l expiry.Lifetime) {
+	lifetime, ends := lifetimeOf(l)
+	f.Never = !ends
+	if f.Never {
+		return
+	}
+	f.LifetimeWords = expiry.Words(lifetime)
+	after, ok := RefreshAfter(lifetime)
+	f.Refresh = ok
+	f.RefreshSeconds = int64(after.Seconds())
+	f.RefreshWords = expiry.Words(after)
+}
+
+// grouped writes a number with its digits in threes, 77_760_000.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "_" + digits[at:]
+	}
+	return digits
+}

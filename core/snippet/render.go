@@ -1,0 +1,57 @@
+package snippet
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/visible"
+)
+
+//go:embed templates/*.tmpl
+var templates embed.FS
+
+// Request is the token that a snippet issues.
+type Request struct {
+	Scope     string          // the scope string as it was composed, untrusted
+	ExpiresIn expiry.Lifetime // the zero value is a token that never expires
+	BaseURL   string          // where issue-token is, "" for that of the region
+	Region    courier.Region  // which SDKs have to be told, "" for the US
+}
+
+// ErrNoScope says that there is nothing to issue a token for.
+var ErrNoScope = errors.New("the scope is empty: choose a user and what the token may do")
+
+// ErrLanguage says that there is no snippet of that name.
+var ErrLanguage = errors.New("no such snippet")
+
+// Render returns the snippet of a language, by a name that ByName takes, as printable
+// ASCII in lines that end with a line feed. It fails on a name it does not know, a
+// scope that is empty or not UTF-8, a base URL that is none, and a number of seconds
+// that not every language can hold.
+func Render(name string, r Request) (string, error) {
+	language, ok := ByName(name)
+	if !ok {
+		return "", fmt.Errorf("%w: %s, take one of %s", ErrLanguage, visible.Quote(name, 40), strings.Join(Names(), " "))
+	}
+	quote := quoter(language.Name)
+	fields, err := newFields(r, quote)
+	if err != nil {
+		return "", err
+	}
+	functions := template.FuncMap{"quote": quote, "grouped": grouped, "ms": func(seconds int64) int64 { return 1000 * seconds }}
+	code, err := template.New(language.Name+".tmpl").Funcs(functions).
+		ParseFS(templates, "templates/javascript.tmpl", "templates/"+language.Name+".tmpl")
+	if err != nil {
+		return "", fmt.Errorf("template of %s: %w", language.Name, err)
+	}
+	var b strings.Builder
+	if err := code.Execute(&b, fields); err != nil {
+		return "", fmt.Errorf("template of %s: %w", language.Name, err)
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,320 @@
+package snippet
+
+import (
+	"errors"
+	"flag"
+	"go/format"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"bulla/core/courier"
+	"bulla/core/expiry"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// parsed is the lifetime of an expires_in that is known to be right.
+func parsed(t testing.TB, text string) expiry.Lifetime {
+	t.Helper()
+	l, err := expiry.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func defaultRequest(t testing.TB) Request {
+	t.Helper()
+	return Request{Scope: "user_id:pigeon inbox:read:messages inbox:write:events", ExpiresIn: parsed(t, "1d")}
+}
+
+func rendered(t testing.TB, language string, r Request) string {
+	t.Helper()
+	code, err := Render(language, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// TestGolden compares each snippet with the file beside it. The flag -update writes
+// those anew.
+func TestGolden(t *testing.T) {
+	for _, language := range Names() {
+		t.Run(language, func(t *testing.T) {
+			got, golden := rendered(t, language, defaultRequest(t)), filepath.Join("testdata", language+".golden")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestByName(t *testing.T) {
+	for name, want := range map[string]string{
+		"curl": "curl", "bash": "curl", "js": "node", "JavaScript": "node", "nodejs": "node", "py": "python", "golang": "go", "rb": "ruby", "PHP": "php",
+		"c#": "csharp", "dotnet": "csharp", "cs": "csharp", "swift": "ios", "kotlin": "android", "dart": "flutter", "rn": "react-native",
+		"web": "web-components", "wc": "web-components", "timer": "refresh",
+		"": "", ":": "", "curl:": "", "cobol": "", "bash sh": "", "node ": "",
+	} {
+		language, ok := ByName(name)
+		if language.Name != want || ok != (want != "") {
+			t.Errorf("ByName(%q) = %q, %v, want %q", name, language.Name, ok, want)
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	const want = "curl node python ruby go php java csharp react web-components ios android flutter react-native refresh"
+	if got := strings.Join(Names(), " "); got != want {
+		t.Fatalf("the languages are %s, want %s", got, want)
+	}
+	last := Backend
+	for _, l := range Languages() {
+		if l.Side < last || l.Title == "" || l.File == "" {
+			t.Errorf("%s: %+v", l.Name, l)
+		}
+		last = l.Side
+		if byName, ok := ByName(l.Name); !ok || byName.Title != l.Title {
+			t.Errorf("ByName(%q) = %+v, %v", l.Name, byName, ok)
+		}
+		checkHighlights(t, l, rendered(t, l.Name, defaultRequest(t)))
+	}
+}
+
+// checkHighlights reads code line by line, with nothing but the Highlights: every
+// string must end on its line, and every keyword must occur.
+func checkHighlights(t *testing.T, l Language, code string) {
+	t.Helper()
+	words := map[string]bool{}
+	for line := range strings.Lines(code) {
+		var quote byte
+		plain := ""
+		for at := 0; at < len(line); at++ {
+			switch {
+			case quote != 0 && line[at] == '\\':
+				at++
+			case quote == line[at]:
+				quote = 0
+			case quote != 0:
+			case strings.HasPrefix(line[at:], l.Highlights.Comment):
+				at = len(line)
+			case strings.IndexByte(l.Highlights.Quotes, line[at]) >= 0:
+				quote = line[at]
+			default:
+				plain += line[at : at+1]
+			}
+		}
+		if quote != 0 {
+			t.Errorf("%s: a string does not end on its line: %s", l.Name, line)
+		}
+		for _, word := range strings.FieldsFunc(plain, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) }) {
+			words[word] = true
+		}
+	}
+	shared := strings.Join(l.Highlights.Keywords, " ") == javascript // more than any one of them uses
+	for _, keyword := range l.Highlights.Keywords {
+		if !words[keyword] && !shared {
+			t.Errorf("%s: the keyword %s does not occur", l.Name, keyword)
+		}
+	}
+}
+
+func TestRenderErrors(t *testing.T) {
+	ordinary := defaultRequest(t)
+	huge, err := expiry.ParseNumber("9007199254740993")
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(change func(*Request)) Request {
+		r := ordinary
+		change(&r)
+		return r
+	}
+	for _, tt := range []struct {
+		name, language string
+		request        Request
+		want           string
+	}{
+		{"unknown language", "co\x1bbol", ordinary, `no such snippet: "co\u{001B}bol", take one of curl node python`},
+		{"no scope", "node", Request{}, "the scope is empty: choose a user and what the token may do"},
+		{"a bad byte", "node", with(func(r *Request) { r.Scope = "user_id:a\xffb" }), "the scope is not UTF-8: byte 9 is 0xFF"},
+		{"a rune cut off", "go", with(func(r *Request) { r.Scope = "é \xe2\x82" }), "the scope is not UTF-8: byte 3 is 0xE2"},
+		{"a surrogate", "go", with(func(r *Request) { r.Scope = "\xed\xa0\x80" }), "the scope is not UTF-8: byte 0 is 0xED"},
+		{"a base URL without scheme", "curl", with(func(r *Request) { r.BaseURL = "api.courier.com" }), "must begin with https:// or http:// and name a host"},
+		{"another scheme", "curl", with(func(r *Request) { r.BaseURL = "file:///etc/passwd" }), "must begin with https:// or http:// and name a host"},
+		{"no host", "curl", with(func(r *Request) { r.BaseURL = "https://:443" }), "must begin with https:// or http:// and name a host"},
+		{"a password", "curl", with(func(r *Request) { r.BaseURL = "https://SECRET:SECRET@a" }), "must hold no user, query or fragment"},
+		{"a query", "curl", with(func(r *Request) { r.BaseURL = "https://a/?" }), "must hold no user, query or fragment"},
+		{"a fragment", "curl", with(func(r *Request) { r.BaseURL = "https://a/#" }), "must hold no user, query or fragment"},
+		{"a space", "curl", with(func(r *Request) { r.BaseURL = "https://a/ b" }), "is not a URL"},
+		{"not ASCII", "curl", with(func(r *Request) { r.BaseURL = "https://\u202e.example" }), "is not a URL"},
+		{"a bad escape", "curl", with(func(r *Request) { r.BaseURL = "https://SECRET%zz" }), "is not a URL"},
+		{"a number too large", "php", with(func(r *Request) { r.ExpiresIn = huge }), "take at most 9007199254740991"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			code, err := Render(tt.language, tt.request)
+			if err == nil || !strings.Contains(err.Error(), tt.want) || code != "" {
+				t.Fatalf("Render = %q, %v, want %s", code, err, tt.want)
+			}
+			if strings.Contains(err.Error(), "SECRET") || !isPrintable(err.Error()) {
+				t.Errorf("the error is %q", err)
+			}
+		})
+	}
+	if _, err := Render("node", Request{}); !errors.Is(err, ErrNoScope) {
+		t.Errorf("no scope: %v", err)
+	}
+	if _, err := Render("", ordinary); !errors.Is(err, ErrLanguage) {
+		t.Errorf("no language: %v", err)
+	}
+}
+
+// TestEveryVariant checks what holds for every snippet: lines of printable ASCII, no
+// space at their ends, comments without values, no word of a template left.
+func TestEveryVariant(t *testing.T) {
+	for _, v := range variants(t) {
+		for _, language := range Names() {
+			checkCode(t, v.name+", "+language, rendered(t, language, v.request))
+		}
+	}
+}
+
+func checkCode(t *testing.T, name, code string) {
+	t.Helper()
+	if !strings.HasSuffix(code, "\n") || strings.HasSuffix(code, "\n\n") || strings.Contains(code, "\n\n\n\n") {
+		t.Errorf("%s: the line breaks are wrong:\n%s", name, code)
+	}
+	for line := range strings.Lines(code) {
+		text := strings.TrimSuffix(line, "\n")
+		if !isPrintable(strings.TrimLeft(text, "\t")) || text != strings.TrimRight(text, " \t") {
+			t.Errorf("%s: %q", name, text)
+		}
+	}
+	if strings.Contains(code, "<no value>") || strings.Contains(code, "{{") && !strings.Contains(code, "style={{ flex: 1 }}") && !strings.Contains(name, "hostile") {
+		t.Errorf("%s: a part of the template is left:\n%s", name, code)
+	}
+}
+
+// TestParts checks what must stand in the code for which request.
+func TestParts(t *testing.T) {
+	all := map[string]Request{}
+	for _, v := range variants(t) {
+		all[v.name] = v.request
+	}
+	const forEver, unusual, everyone, sdk = "never expires", "Unusual:", "names no user", "getCourierApiUrlsForRegion(\"eu\")"
+	for _, tt := range []struct {
+		variant, language string
+		has, hasNot       []string
+	}{
+		{"default", "node", []string{`expires_in: "1d"`, "`user_id:${user}`", `"https://api.courier.com"`}, []string{forEver, unusual, everyone}},
+		{"number", "node", []string{"expires_in: 86400,"}, nil},
+		{"number", "go", []string{`"expires_in": 86400,`}, nil},
+		{"number", "curl", []string{`"expires_in": 86400}'`}, nil},
+		{"number", "java", []string{`",\"expires_in\":86400}"`}, nil},
+		{"large number", "csharp", []string{"expires_in = 9007199254740991,"}, nil},
+		{"never", "node", []string{forEver}, []string{"expires_in:"}},
+		{"never", "curl", []string{forEver}, []string{`"expires_in"`}},
+		{"never", "java", []string{forEver}, []string{`expires_in\"`}},
+		{"never", "react", []string{forEver, "That is a risk"}, []string{"setTimeout"}},
+		{"never", "ios", []string{forEver, "That is a risk"}, []string{"Task.sleep"}},
+		{"never", "android", []string{forEver, "That is a risk"}, []string{"delay"}},
+		{"never", "flutter", []string{forEver, "That is a risk"}, []string{"Timer("}},
+		{"short", "refresh", []string{"There is no timer: a token that lives 45 s", "a minute or more"}, []string{"setTimeout", forEver}},
+		{"dead at once", "refresh", []string{"There is no timer"}, []string{"setTimeout"}},
+		{"a month", "refresh", []string{"2_505_600_000; // 29 days: the token lives 30 days"}, nil},
+		{"EU", "node", []string{`"https://api.eu.courier.com"`}, nil},
+		{"EU", "react", []string{sdk, "import { CourierInbox, getCourierApiUrlsForRegion, useCourier }"}, nil},
+		{"EU", "web-components", []string{sdk}, nil},
+		{"EU", "react-native", []string{sdk}, nil},
+		{"EU", "ios", []string{"apiUrls: .eu"}, nil},
+		{"EU", "android", []string{"CourierClient.ApiUrls.eu()", "import com.courier.android.client.CourierClient"}, nil},
+		{"EU", "flutter", []string{"const CourierApiUrls.eu()"}, nil},
+		{"default", "react", nil, []string{"apiUrls"}},
+		{"default", "react-native", []string{`AppState.addEventListener("change", check)`, "subscription.remove()"}, []string{"document."}},
+		{"base URL", "python", []string{`or "http://127.0.0.1:3333"`}, []string{"api.courier.com"}},
+		{"several users", "ruby", []string{unusual, "'user_id:bluebird'", "'user_id:magpie'", `"user_id:#{user}"`}, []string{"'user_id:pigeon'"}},
+		{"several users", "curl", []string{unusual, "user_id:pigeon user_id:bluebird inbox:read:messages user_id:magpie"}, nil},
+		{"user last", "php", []string{"'inbox:read:messages',\n                'user_id:' . $user,"}, []string{unusual}},
+		{"no user", "go", []string{everyone}, []string{"unicode", "user_id"}},
+		{"hostile", "react", []string{`\x3C/script>`}, []string{"</script>"}},
+	} {
+		t.Run(tt.variant+" "+tt.language, func(t *testing.T) {
+			code := rendered(t, tt.language, all[tt.variant])
+			for _, part := range tt.has {
+				if !strings.Contains(code, part) {
+					t.Errorf("%s is missing in\n%s", part, code)
+				}
+			}
+			for _, part := range tt.hasNot {
+				if strings.Contains(code, part) {
+					t.Errorf("%s stands in\n%s", part, code)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryBackend checks in the code what those promise that cannot be run here.
+func TestEveryBackend(t *testing.T) {
+	for _, l := range Languages() {
+		code := strings.ToLower(rendered(t, l.Name, defaultRequest(t)))
+		has := func(part string) bool { return strings.Contains(code, part) }
+		if l.Side == Backend && (!has(strings.ToLower(courier.APIKeyVariable)) || !has("auth/issue-token")) {
+			t.Errorf("%s does not read the key, or does not call issue-token", l.Name)
+		}
+		if l.Side == Backend && l.Name != "curl" && (!has("session=demo") || !has("never take the user id from the request") || !has("no-store") || !has("never log the token")) {
+			t.Errorf("%s lacks a part of every backend:\n%s", l.Name, code)
+		}
+		if l.Side == Client && (!has("signin(") || !has("signout()") || !has("showlogs") || !has("/api/courier-token")) {
+			t.Errorf("%s lacks a part of every client:\n%s", l.Name, code)
+		}
+	}
+}
+
+func TestGoIsFormatted(t *testing.T) {
+	for _, v := range variants(t) {
+		code := rendered(t, "go", v.request)
+		formatted, err := format.Source([]byte(code))
+		if err != nil {
+			t.Fatalf("%s: %v", v.name, err)
+		}
+		if string(formatted) != code {
+			t.Errorf("%s: gofmt makes\n%s\nof\n%s", v.name, formatted, code)
+		}
+	}
+}
+
+func FuzzRender(f *testing.F) {
+	f.Add("user_id:pigeon inbox:read:messages", "")
+	f.Add(hostileScope(), `https://a/"'$(x)`)
+	names := Names()
+	f.Fuzz(func(t *testing.T, scope, base string) {
+		for _, language := range names {
+			code, err := Render(language, Request{Scope: scope, BaseURL: base})
+			if err != nil {
+				if code != "" || !isPrintable(err.Error()) {
+					t.Fatalf("%q with the error %q", code, err)
+				}
+				continue
+			}
+			if !utf8.ValidString(scope) {
+				t.Fatal("a scope that is not UTF-8 was taken")
+			}
+			checkCode(t, "hostile "+language, code)
+		}
+	})
+}
