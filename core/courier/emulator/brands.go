@@ -1,0 +1,189 @@
+package emulator
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// defaultBrand is the brand that a request means which names none.
+const defaultBrand = "my_brand"
+
+// brand is a brand as Courier's API has it (Courier: SDK, resources/brands). Times are
+// milliseconds since 1970.
+type brand struct {
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Created   int64          `json:"created"`
+	Updated   int64          `json:"updated"`
+	Published int64          `json:"published"`
+	Version   string         `json:"version"`
+	Settings  map[string]any `json:"settings"`
+	Snippets  map[string]any `json:"snippets"`
+
+	size int // of what was sent
+}
+
+// brandBody is what is sent to make or replace a brand.
+type brandBody struct {
+	ID       string         `json:"id"`
+	Name     string         `json:"name"`
+	Settings map[string]any `json:"settings"`
+	Snippets map[string]any `json:"snippets"`
+}
+
+// addSampleBrands adds the brand of Courier's examples and one that no narrowed scope
+// names.
+func (s *store) addSampleBrands() {
+	now := s.now().UnixMilli()
+	for id, name := range map[string]string{defaultBrand: "My brand", "plain": "Plain"} {
+		s.brands[id] = &brand{
+			ID: id, Name: name, Created: now, Updated: now, Published: now, Version: isoTime(s.now()),
+			Settings: map[string]any{
+				"colors": map[string]any{"primary": "#9D3789", "secondary": "#2F3A4C", "tertiary": "#FFFFFF"},
+				"email":  map[string]any{"header": map[string]any{"logo": map[string]any{"href": "", "image": ""}}},
+				"inapp":  map[string]any{"borderRadius": "6px", "disableCourierFooter": false},
+			},
+			Snippets: map[string]any{"items": []any{}},
+		}
+	}
+}
+
+// brandList is the answer to GET /brands.
+type brandList struct {
+	Paging  paging  `json:"paging"`
+	Results []brand `json:"results"`
+}
+
+// paging says that there is no more: all are on the first page.
+type paging struct {
+	More bool `json:"more"`
+}
+
+func (s *store) listBrands() brandList {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := brandList{Results: []brand{}}
+	for b := range maps.Values(s.brands) {
+		list.Results = append(list.Results, *b)
+	}
+	slices.SortFunc(list.Results, func(a, b brand) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+func (s *store) brand(id string) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, ok := s.brands[id]
+	if !ok {
+		return nil, unknown("brand")
+	}
+	return *b, nil
+}
+
+// replaceBrand puts another brand in the place of one that is there.
+func (s *store) replaceBrand(id string, body []byte) (any, error) {
+	sent, err := readBrand(body)
+	if err != nil {
+		return nil, err
+	}
+	if sent.ID != "" && sent.ID != id {
+		return nil, bad("the id in the body is not the one in the path")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.brands[id]; !ok {
+		return nil, unknown("brand")
+	}
+	return s.putBrand(id, sent, len(body))
+}
+
+// putNamedBrand makes or replaces the brand whose id is in the body. That PUT of all
+// brands means this is inferred: Courier lists the method and shows no body.
+func (s *store) putNamedBrand(body []byte) (any, error) {
+	sent, err := readBrand(body)
+	if err != nil {
+		return nil, err
+	}
+	if sent.ID == "" {
+		return nil, bad("id is required: it says which brand is made or replaced")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.putBrand(sent.ID, sent, len(body))
+}
+
+func readBrand(body []byte) (sent brandBody, err error) {
+	if err := decode(body, &sent); err != nil {
+		return sent, err
+	}
+	if strings.TrimSpace(sent.Name) == "" {
+		return sent, bad("name is required")
+	}
+	return sent, nil
+}
+
+func (s *store) putBrand(id string, sent brandBody, size int) (any, error) {
+	now := s.now()
+	b := &brand{ID: id, Created: now.UnixMilli()}
+	if old, ok := s.brands[id]; ok {
+		*b = *old
+	} else if err := full(len(s.brands), "brands"); err != nil {
+		return nil, err
+	}
+	if err := s.reserve(size - b.size); err != nil {
+		return nil, err
+	}
+	b.Name, b.Settings, b.Snippets, b.size = sent.Name, sent.Settings, sent.Snippets, size
+	b.Updated, b.Published, b.Version = now.UnixMilli(), now.UnixMilli(), isoTime(now)
+	s.brands[id] = b
+	return *b, nil
+}
+
+func (s *store) deleteBrand(id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, ok := s.brands[id]
+	if !ok {
+		return unknown("brand")
+	}
+	delete(s.brands, id)
+	return s.reserve(-b.size)
+}
+
+// namedBrand returns the id of the brand that a DELETE of all brands means: the one in
+// the query or in the body. That it names one is inferred, as of PUT.
+func namedBrand(x *exchange) (string, error) {
+	if id := x.URL.Query().Get("id"); id != "" {
+		return id, nil
+	}
+	var sent struct {
+		ID string `json:"id"`
+	}
+	if len(x.body) > 0 {
+		if err := decode(x.body, &sent); err != nil {
+			return "", err
+		}
+	}
+	if sent.ID == "" {
+		return "", bad("id is required: it says which brand is deleted")
+	}
+	return sent.ID, nil
+}
+
+// graphBrand returns a brand as the GraphQL of the SDKs has it (Courier: courier-js,
+// brand-client), nil where there is none.
+func (s *store) graphBrand(id string) any {
+	found, err := s.brand(id)
+	b, ok := found.(brand)
+	if err != nil || !ok {
+		return nil
+	}
+	email, _ := b.Settings["email"].(map[string]any)
+	header, _ := email["header"].(map[string]any)
+	return map[string]any{
+		"id": b.ID, "name": b.Name, "settings": b.Settings, "snippets": b.Snippets,
+		"logo": header["logo"], "links": map[string]any{},
+	}
+}

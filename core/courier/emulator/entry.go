@@ -1,0 +1,129 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"bulla/core/access"
+	"bulla/core/intake"
+	"bulla/core/visible"
+)
+
+// Entry is what the log says of a request. No text in it holds a secret, and all of
+// them are visible.
+type Entry struct {
+	// Time is when the request came.
+	Time time.Time
+	// Method is "-" where the request could not be read.
+	Method string
+	// Path is that of the endpoint, such as /users/:user_id/tokens/:token: what stands in
+	// its placeholders may be secret. Of a path that is no endpoint's, words are shown.
+	Path string
+	// Operation are the fields of a GraphQL request.
+	Operation string
+	Status    int
+	// Took is how long the answer took, the latency included.
+	Took time.Duration
+	// Allowed says whether the request was let through; one that was and then found
+	// nothing has the status 404.
+	Allowed bool
+	// Why says why the answer is what it is.
+	Why string
+	// Bearer is who asked: "key pk_test_****", "token 3f9a2c17" with a fingerprint that
+	// differs with every start, "text 3f9a2c17" for what is neither, or "none".
+	Bearer string
+}
+
+// String returns the entry as one line.
+func (e Entry) String() string {
+	what := strings.TrimSpace(fmt.Sprintf("%-6s %s %s", e.Method, e.Path, e.Operation))
+	line := fmt.Sprintf("%s  %-48s  %3d %-7s  %-16s  %s", e.Time.Format(time.TimeOnly), what, e.Status, e.outcome(), e.Bearer, e.Why)
+	if e.Took >= time.Millisecond {
+		line += fmt.Sprintf(" (%s)", e.Took.Round(time.Millisecond))
+	}
+	return strings.TrimRight(line, " ")
+}
+
+// outcome says in one word how the request ended.
+func (e Entry) outcome() string {
+	switch {
+	case e.Status < http.StatusBadRequest && e.Allowed:
+		return "ok"
+	case e.Status < http.StatusBadRequest:
+		return "empty"
+	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
+		return "refused"
+	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests:
+		return "failed"
+	}
+	return "invalid"
+}
+
+// secretRE finds what may be a token, whole or cut, and what is as long and shapeless
+// as a signature or a push token.
+var secretRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_-]{40,}`)
+})
+
+// scrub makes text fit for a log: it masks API keys, tokens and what may be one, and
+// makes the rest visible and short.
+func scrub(text string, limit int) string {
+	text = secretRE().ReplaceAllString(intake.Mask(text), "****")
+	return visible.Text(visible.Shorten(text, limit))
+}
+
+// ascii spells out what is not printable ASCII, for a header.
+func ascii(text string) string {
+	quoted := visible.QuoteASCII(text, 0)
+	return quoted[1 : len(quoted)-1]
+}
+
+// callPath returns the path of a request as access.Decide takes it. A colon there
+// begins a placeholder or ends a scheme; in a request it is a character like others.
+func callPath(u *url.URL) string { return strings.ReplaceAll(u.EscapedPath(), ":", "%3A") }
+
+// methodsOf returns the methods that a path has, and the path with its placeholders;
+// none where it is no endpoint's.
+func methodsOf(path string) (methods []string, template string) {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if e, _, _, ok := access.Match(method, path, ""); ok {
+			methods, template = append(methods, method), e.Path
+		}
+	}
+	return methods, template
+}
+
+// maxSegments and maxSegment limit what the log shows of an unknown path.
+const (
+	maxSegments = 6
+	maxSegment  = 24
+)
+
+// logPath returns a path as the log may show it.
+func logPath(u *url.URL) string {
+	if slices.Contains([]string{issuePath, healthPath, socketPath}, u.Path) {
+		return u.Path
+	}
+	if _, template := methodsOf(callPath(u)); template != "" {
+		return template
+	}
+	segments := strings.Split(u.Path, "/")
+	for i, s := range segments {
+		// A push token is long, or stands where tokens do.
+		if len(s) > maxSegment || i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token") {
+			segments[i] = "****"
+			continue
+		}
+		segments[i] = scrub(s, maxSegment)
+	}
+	if len(segments) > maxSegments {
+		segments = append(segments[:maxSegments], "...")
+	}
+	return strings.Join(segments, "/")
+}

@@ -1,0 +1,63 @@
+package emulator_test
+
+import (
+	"testing"
+	"time"
+
+	"bulla/core/courier/emulator"
+)
+
+func TestEntryString(t *testing.T) {
+	at := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		entry emulator.Entry
+		want  string
+	}{
+		{emulator.Entry{Time: at, Method: "POST", Path: "/q", Operation: "messages", Status: 200, Bearer: "token 3f9a2c17", Why: "it connects and returns no messages"},
+			"10:00:00  POST   /q messages                                200 empty    token 3f9a2c17    it connects and returns no messages"},
+		{emulator.Entry{Time: at, Method: "PUT", Path: "/users/:user_id/tokens/:token", Status: 204, Allowed: true, Bearer: "key pk_test_****", Why: "an API key opens every endpoint", Took: 12500 * time.Microsecond},
+			"10:00:00  PUT    /users/:user_id/tokens/:token              204 ok       key pk_test_****  an API key opens every endpoint (13ms)"},
+		{emulator.Entry{Time: at, Method: "-", Path: "-", Status: 431, Bearer: "none", Why: "too large"},
+			"10:00:00  -      -                                          431 invalid  none              too large"},
+		{emulator.Entry{Time: at, Method: "GET", Path: "/brands", Status: 403, Bearer: "none", Took: time.Microsecond},
+			"10:00:00  GET    /brands                                    403 refused  none"},
+		{emulator.Entry{Time: at, Method: "GET", Path: "/brands", Status: 429, Bearer: "none", Why: "x"},
+			"10:00:00  GET    /brands                                    429 failed   none              x"},
+	} {
+		if got := tt.entry.String(); got != tt.want {
+			t.Errorf("\n got %q\nwant %q", got, tt.want)
+		}
+	}
+}
+
+// TestLog holds what is logged of a few requests.
+func TestLog(t *testing.T) {
+	s := start(t)
+	token := s.issue("user_id:pigeon inbox:read:messages", `,"expires_in":"1d"`)
+	s.do("GET", "/users/pigeon/tokens/"+pushToken, token, "")
+	s.do("GET", "/users/pigeon/preferences/newsletter?auth="+token, token, "")
+	s.graph("/q", token, "{messages{totalCount} count more: count drop}")
+	s.raw("GET / HTTP/1.1\r\nHost: a b\r\n\r\n")
+	s.stop() // by then all is logged
+	want := []emulator.Entry{
+		{Method: "POST", Path: "/auth/issue-token", Status: 200, Allowed: true, Bearer: "key pk_test_****", Why: "issued for pigeon, lives 1 day"},
+		{Method: "GET", Path: "/users/:user_id/tokens/:token", Status: 403, Why: "the scope lacks read:user-tokens"},
+		{Method: "GET", Path: "/users/:user_id/preferences/:topic_id", Status: 403, Why: "the scope lacks read:preferences"},
+		{Method: "POST", Path: "/q", Operation: "messages,count,drop", Status: 404, Why: `no token opens the operation "drop"`},
+		{Method: "-", Path: "-", Status: 400, Bearer: "none", Why: "the request cannot be read: malformed Host header"},
+	}
+	got := s.log()
+	if len(got) != len(want) {
+		t.Fatalf("%d entries: %v", len(got), got)
+	}
+	for i, e := range got {
+		w := want[i]
+		w.Time = s.clock.Now()
+		if w.Bearer == "" {
+			w.Bearer = got[1].Bearer
+		}
+		if e != w {
+			t.Errorf("entry %d is\n%+v, want\n%+v", i, e, w)
+		}
+	}
+}

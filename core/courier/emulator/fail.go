@@ -1,0 +1,69 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"bulla/core/visible"
+)
+
+// Failure is an answer that is given in place of the right one, to test the code
+// that has to live with it.
+type Failure struct {
+	// Status is from 400 to 599.
+	Status int
+	// Times is how many requests are answered so, from 1 on.
+	Times int
+}
+
+// mostFailures is how often one failure may be asked for.
+const mostFailures = 1_000_000
+
+// ParseFail reads a list such as "429:3,500:1": a status, and how often it is
+// answered; a status alone is answered once. The empty text is no failure.
+func ParseFail(text string) ([]Failure, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	var list []Failure
+	for i, part := range strings.Split(text, ",") {
+		f, err := parseFailure(strings.TrimSpace(part))
+		if err != nil {
+			return nil, fmt.Errorf("failure %d, %s: %w", i+1, visible.QuoteASCII(part, 20), err)
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+func parseFailure(part string) (Failure, error) {
+	status, times, counted := strings.Cut(part, ":")
+	f := Failure{Times: 1}
+	var err error
+	if f.Status, err = strconv.Atoi(status); err != nil || f.Status < http.StatusBadRequest || f.Status > 599 {
+		return Failure{}, fmt.Errorf("a status from 400 to 599 is needed first, such as 429:3")
+	}
+	if !counted {
+		return f, nil
+	}
+	if f.Times, err = strconv.Atoi(times); err != nil || f.Times < 1 || f.Times > mostFailures {
+		return Failure{}, fmt.Errorf("behind the colon stands how often, from 1 to %d, such as %d:3", mostFailures, f.Status)
+	}
+	return f, nil
+}
+
+// nextFailure returns the status of the failure that is due, 0 for none.
+func (e *Emulator) nextFailure() int {
+	e.failing.Lock()
+	defer e.failing.Unlock()
+	for len(e.failures) > 0 && e.failures[0].Times < 1 {
+		e.failures = e.failures[1:]
+	}
+	if len(e.failures) == 0 {
+		return 0
+	}
+	e.failures[0].Times--
+	return e.failures[0].Status
+}

@@ -1,0 +1,257 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"bulla/core/access"
+)
+
+// maxNamed is how many fields of a request the log names.
+const maxNamed = 4
+
+// graphQL answers POST to a GraphQL path. Each field is decided on its own.
+func (e *Emulator) graphQL(x *exchange, path string) answer {
+	if x.caller.bearer.Refused != "" { // whatever is asked, and whether it can be read
+		return unauthorized(x.decide(access.Call{Method: x.Method, Path: path}).Because)
+	}
+	q, err := readQuery(x.body)
+	if err != nil {
+		return answerTo(err)
+	}
+	x.entry.Operation = operations(q.fields)
+	decisions := make([]access.Decision, len(q.fields))
+	for i, f := range q.fields {
+		decisions[i] = access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: path, Operation: f.name, User: x.user(), Brand: brandAsked(f)})
+	}
+	// One field that is refused refuses them all: half an answer would need a shape for
+	// the refusal beside it, which Courier's documents do not have (inferred).
+	for _, d := range decisions {
+		if a, refused := refusal(d, nil); refused {
+			return a
+		}
+	}
+	return e.execute(x, q, decisions)
+}
+
+// execute answers the fields of a query that were let through.
+func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) answer {
+	for i, d := range decisions {
+		if err := fitsOperation(q, d); err != nil {
+			return answerTo(err)
+		}
+		if err := needUser(d); err != nil && decisions[i].Outcome == access.Allowed {
+			return answerTo(err)
+		}
+	}
+	data, because := map[string]any{}, "every field is skipped"
+	x.entry.Allowed = true
+	for i, f := range q.fields {
+		d := decisions[i]
+		if i == 0 || !d.Allowed() {
+			because = d.Because
+		}
+		x.entry.Allowed = x.entry.Allowed && d.Allowed()
+		value, err := e.resolve(d, f)
+		if err == nil {
+			value, err = q.project(value, f.inner, 0)
+		}
+		if err != nil {
+			return answerTo(err)
+		}
+		data[f.key] = value
+	}
+	return answer{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
+}
+
+// operations names the fields of a request for the log.
+func operations(fields []field) string {
+	var names []string
+	for _, f := range fields {
+		if !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
+	}
+	if len(names) > maxNamed {
+		names = append(names[:maxNamed], "...")
+	}
+	return scrub(strings.Join(names, ","), 60)
+}
+
+// brandAsked returns the brand that a field is about, "" where it is about none.
+func brandAsked(f field) string {
+	if f.name != "brand" {
+		return ""
+	}
+	if id, _ := f.args["brandId"].(string); id != "" {
+		return id
+	}
+	return defaultBrand
+}
+
+// fitsOperation returns a fault where a query would change something, or a mutation
+// only reads.
+func fitsOperation(q *query, d access.Decision) error {
+	writes := slices.Contains(strings.Split(d.Endpoint.AnyOf[0], ":"), "write")
+	switch {
+	case writes && !q.mutation:
+		return bad("%s changes something: write mutation before the braces", d.Operation)
+	case !writes && q.mutation:
+		return bad("%s changes nothing: write query before the braces", d.Operation)
+	}
+	return nil
+}
+
+// resolve answers one field.
+func (e *Emulator) resolve(d access.Decision, f field) (any, error) {
+	user := acting(d)
+	switch {
+	case f.name == "count" && !d.Allowed():
+		return 0, nil
+	case !d.Allowed():
+		return messagePage(nil, 0, false), nil
+	case f.name == "count":
+		return e.store.countMessages(user, f.args["params"])
+	case f.name == "messages":
+		return e.store.listMessages(user, f.args)
+	case d.Endpoint.Host == access.Inbox:
+		return e.markMessages(user, f.name, f.args)
+	}
+	id, _ := f.args["templateId"].(string)
+	switch f.name {
+	case "brand":
+		return e.store.graphBrand(brandAsked(f)), nil
+	case "recipientPreferences":
+		return e.store.graphChoices(user), nil
+	case "recipientPreference":
+		return e.store.graphChoice(user, id), nil
+	case "updatePreferenceV2":
+		return e.store.updatePreference(user, id, f.args["preferences"])
+	case "preferencePage":
+		return e.store.preferencePage(), nil
+	case "digestSchedulesForTopic":
+		return digestSchedules(id), nil
+	}
+	return nil, unknown("operation in this emulator")
+}
+
+// graphChoices answers recipientPreferences (Courier: courier-js, preference-client).
+func (s *store) graphChoices(userID string) any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	nodes := []any{}
+	for _, id := range s.topicIDs(userID) {
+		t, c, _ := s.chosen(userID, id)
+		nodes = append(nodes, choiceNode(t, c))
+	}
+	return map[string]any{"nodes": nodes}
+}
+
+// graphChoice answers recipientPreference; nil where there is no such topic.
+func (s *store) graphChoice(userID, topicID string) any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, c, ok := s.chosen(userID, topicID)
+	if !ok {
+		return nil
+	}
+	return choiceNode(t, c)
+}
+
+// updatePreference answers updatePreferenceV2.
+func (s *store) updatePreference(userID, topicID string, preferences any) (any, error) {
+	sent, ok := preferences.(map[string]any)
+	if topicID == "" || !ok {
+		return nil, bad("updatePreferenceV2 needs templateId and preferences")
+	}
+	var by change
+	if status, ok := sent["status"].(string); ok {
+		by.Status = &status
+	}
+	if custom, ok := sent["hasCustomRouting"].(bool); ok {
+		by.Custom = &custom
+	}
+	if list, ok := sent["routingPreferences"].([]any); ok {
+		routing := []string{}
+		for _, channel := range list {
+			name, _ := channel.(string)
+			routing = append(routing, name)
+		}
+		by.Routing = &routing
+	}
+	if digest, ok := sent["digestSchedule"].(string); ok {
+		by.Digest = &digest
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, c, _ := s.chosen(userID, topicID)
+	c, err := s.choose(userID, t, c, by)
+	if err != nil {
+		return nil, err
+	}
+	return choiceNode(t, c), nil
+}
+
+// choiceNode returns a choice as the GraphQL of the SDKs has it.
+func choiceNode(t topic, c choice) map[string]any {
+	var digest any
+	if c.digest != "" {
+		digest = c.digest
+	}
+	return map[string]any{
+		"templateId": t.id, "templateName": t.name, "sectionId": t.section, "sectionName": t.sectionName,
+		"defaultStatus": t.status, "status": c.status, "hasCustomRouting": c.custom,
+		"routingPreferences": anyList(c.routing), "digestSchedule": digest,
+	}
+}
+
+// preferencePage answers the operation of that name: the sample catalogue by section.
+func (s *store) preferencePage() any {
+	var sections []any
+	nodes := map[string][]any{}
+	for _, t := range topics() {
+		if nodes[t.section] == nil {
+			sections = append(sections, map[string]any{
+				"sectionId": t.section, "name": t.sectionName, "hasCustomRouting": true, "routingOptions": anyList([]string{"inbox", "email", "push"}),
+			})
+		}
+		nodes[t.section] = append(nodes[t.section], map[string]any{
+			"templateId": t.id, "templateName": t.name, "defaultStatus": t.status, "data": map[string]any{}, "digestSchedules": digestSchedules(t.id),
+		})
+	}
+	for _, section := range sections {
+		section := section.(map[string]any)
+		section["topics"] = map[string]any{"nodes": nodes[section["sectionId"].(string)]}
+	}
+	var labels []any
+	for _, channel := range channels() {
+		labels = append(labels, map[string]any{"channel": channel, "name": strings.ReplaceAll(channel, "_", " ")})
+	}
+	return map[string]any{
+		"showCourierFooter": true,
+		"brand":             s.graphBrand(defaultBrand),
+		"channelConfigs":    map[string]any{"channelLabels": labels},
+		"sections":          map[string]any{"nodes": sections},
+	}
+}
+
+// digestSchedules answers digestSchedulesForTopic: the newsletter has two.
+func digestSchedules(topicID string) any {
+	if topicID != topics()[0].id {
+		return []any{}
+	}
+	schedule := func(id, period string, isDefault bool) any {
+		return map[string]any{"scheduleId": id, "period": period, "recurrence": period, "repeat": nil, "repetition": nil, "start": nil, "default": isDefault}
+	}
+	return []any{schedule("daily", "day", true), schedule("weekly", "week", false)}
+}
+
+// anyList returns texts as a list of JSON values.
+func anyList(texts []string) []any {
+	list := []any{}
+	for _, text := range texts {
+		list = append(list, text)
+	}
+	return list
+}

@@ -1,0 +1,269 @@
+package emulator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"bulla/core/courier/emulator"
+)
+
+func TestInboxQueries(t *testing.T) {
+	s := start(t)
+	token := s.issue(allScopes, "")
+	// The query of courier-js, as it sends it.
+	const sdk = `
+      query GetInboxMessages(
+        $params: FilterParamsInput = {  }
+        $unreadCountParams: FilterParamsInput = { status: "unread" }
+        $limit: Int = 24
+        $after: String
+      ) {
+        count: count(params: $params)
+        unreadCount: count(params: $unreadCountParams)
+        messages(params: $params, limit: $limit, after: $after) {
+          totalCount
+          pageInfo { startCursor hasNextPage }
+          nodes { messageId read archived created opened title preview data tags trackingIds { clickTrackingId } actions { content data href } }
+        }
+      }`
+	r := s.graph("/q", token, sdk)
+	nodes := list(r.at("data.messages.nodes"))
+	if r.status != 200 || len(nodes) != 3 || r.at("data.count") != 3.0 || r.at("data.unreadCount") != 2.0 || r.at("data.messages.totalCount") != 3.0 || r.at("data.messages.pageInfo.hasNextPage") != false {
+		t.Fatalf("%d %s", r.status, r.text)
+	}
+	ids := make([]string, 3)
+	for i, node := range nodes {
+		ids[i] = node.(map[string]any)["messageId"].(string)
+	}
+	const first = `{"actions":[],"archived":null,"created":"2026-11-20T09:55:00.000Z","data":{},"messageId":"%s","opened":null,"preview":"It comes on Thursday","read":null,"tags":["orders"],"title":"Your order has shipped","trackingIds":{"clickTrackingId":"%s-click"}}`
+	if want := fmt.Sprintf(first, ids[0], ids[0]); !strings.Contains(r.text, want) {
+		t.Errorf("the first message is not %s:\n%s", want, r.text)
+	}
+	ask := func(name, query, want string) {
+		t.Helper()
+		r := s.graph("/q", token, query)
+		got := strings.NewReplacer(ids[0], "A", ids[1], "B", ids[2], "C").Replace(compact(r.text))
+		if r.status != 200 || got != `{"data":{`+want+`}}` {
+			t.Errorf("%s: %d %s, want %s", name, r.status, got, want)
+		}
+	}
+	mutate := func(field string) {
+		t.Helper()
+		if r := s.graph("/q", token, "mutation TrackEvent { "+field+" }"); r.status != 200 || !strings.Contains(r.text, "true") {
+			t.Errorf("%s: %d %s", field, r.status, r.text)
+		}
+	}
+	const page = `messages(limit: 2%s) { pageInfo { startCursor hasNextPage } nodes { messageId } }`
+	ask("a page", "{"+fmt.Sprintf(page, "")+"}", `"messages":{"nodes":[{"messageId":"A"},{"messageId":"B"}],"pageInfo":{"hasNextPage":true,"startCursor":"B"}}`)
+	ask("the next", "{"+fmt.Sprintf(page, `, after: "`+ids[1]+`"`)+"}", `"messages":{"nodes":[{"messageId":"C"}],"pageInfo":{"hasNextPage":false,"startCursor":"C"}}`)
+	ask("behind the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	ask("a cursor that is none", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	ask("read", `{messages(params:{status:"read"}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"C"}]}`)
+	ask("tags", `{a:count(params:{tags:["orders","news"]}) b:count(params:{tags:"social"}) c:count(params:{tags:["none"]})}`, `"a":2,"b":1,"c":0`)
+	ask("from", `{count(params:{from:"2026-11-20T00:00:00Z"})}`, `"count":2`)
+	ask("another tenant", `{count(params:{accountId:"acme"}) own: count}`, `"count":3,"own":3`)
+	mutate(`read(messageId: "` + ids[0] + `")`)
+	mutate(`a: opened(messageId: "` + ids[0] + `") b: opened(messageId: "` + ids[1] + `")`)
+	mutate(`archive(messageId: "` + ids[1] + `")`)
+	ask("marked", `{messages{nodes{messageId read opened archived}}}`,
+		`"messages":{"nodes":[{"archived":null,"messageId":"A","opened":"2026-11-20T10:00:00.000Z","read":"2026-11-20T10:00:00.000Z"},{"archived":null,"messageId":"C","opened":"2026-11-17T11:00:00.000Z","read":"2026-11-17T11:00:00.000Z"}]}`)
+	ask("archived", `{messages(params:{archived:true}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"B"}]}`)
+	mutate(`unarchive(messageId: "` + ids[1] + `")`)
+	mutate(`unread(messageId: "` + ids[0] + `")`)
+	mutate(`unopened(messageId: "` + ids[0] + `")`)
+	mutate(`clicked(messageId: "` + ids[0] + `", trackingId: "x")`)
+	ask("unmarked", `{count(params:{status:"unread"}) messages(limit:1){nodes{opened}}}`, `"count":2,"messages":{"nodes":[{"opened":null}]}`)
+	mutate(`archiveRead`)
+	ask("read ones archived", `{count archived: count(params:{archived:true})}`, `"archived":1,"count":2`)
+	mutate(`markAllRead`)
+	ask("all read", `{count(params:{status:"unread"})}`, `"count":0`)
+	mutate(`archiveAll`)
+	ask("all archived", `{count archived: count(params:{archived:true})}`, `"archived":3,"count":0`)
+	if r := s.graph("/q", token, `mutation{read(messageId:"none")}`); r.text != `{"data":{"read":false}}` {
+		t.Errorf("a message that is not there: %s", r.text)
+	}
+	ask("another user is as before", `{count}`, `"count":0`)
+	other := s.issue("user_id:bluebird inbox:read:messages", "")
+	if r := s.graph("/q", other, "{count}"); r.at("data.count") != 3.0 {
+		t.Errorf("the messages of another user: %s", r.text)
+	}
+}
+
+func TestEmptyInbox(t *testing.T) {
+	s := start(t)
+	for _, tt := range []struct{ scope, user, says string }{
+		{"user_id:pigeon inbox:write:events", "pigeon", "the scope lacks inbox:read:messages"},
+		{"user_id:pigeon inbox:read:messages", "bluebird", `the scope lacks user_id:bluebird, it acts for "pigeon"`},
+		{"inbox:read:messages", "", "the scope lacks user_id:<id>"},
+	} {
+		r := s.graph("/q", s.issue(tt.scope, ""), `{a:count messages{totalCount pageInfo{startCursor hasNextPage} nodes{messageId}}}`, "X-Courier-User-Id: "+tt.user)
+		if r.status != 200 || r.text != `{"data":{"a":0,"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null},"totalCount":0}}}` {
+			t.Errorf("%s: %d %s", tt.scope, r.status, r.text)
+		}
+		e := s.lastLog()
+		if !strings.Contains(e.Why, "it connects and returns no messages: "+tt.says) || e.Allowed || e.Operation != "count,messages" || !strings.Contains(e.String(), " 200 empty ") {
+			t.Errorf("the log says %s", e)
+		}
+	}
+}
+
+func TestClientQueries(t *testing.T) {
+	s := start(t)
+	token := s.issue(allScopes, "")
+	const topic = `{"defaultStatus":"OPTED_IN","digestSchedule":null,"hasCustomRouting":false,"routingPreferences":[],"sectionId":"news","sectionName":"News","status":"OPTED_IN","templateId":"newsletter","templateName":"Newsletter"}`
+	for _, tt := range []struct{ name, query, want string }{
+		{"all preferences", `{recipientPreferences(accountId:"x"){nodes{templateId status}}}`, `{"data":{"recipientPreferences":{"nodes":[{"status":"OPTED_IN","templateId":"newsletter"},{"status":"OPTED_OUT","templateId":"product-updates"},{"status":"REQUIRED","templateId":"security-alerts"}]}}}`},
+		{"one preference", `{recipientPreference(templateId:"newsletter"){templateId templateName status hasCustomRouting routingPreferences digestSchedule sectionId sectionName defaultStatus}}`, `{"data":{"recipientPreference":` + topic + `}}`},
+		{"a topic that is not there", `{recipientPreference(templateId:"none"){status}}`, `{"data":{"recipientPreference":null}}`},
+		{"change", `mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT,hasCustomRouting:true,routingPreferences:[inbox, email],digestSchedule:"daily"}){status routingPreferences digestSchedule hasCustomRouting}}`,
+			`{"data":{"updatePreferenceV2":{"digestSchedule":"daily","hasCustomRouting":true,"routingPreferences":["inbox","email"],"status":"OPTED_OUT"}}}`},
+		{"the change stays", `{recipientPreference(templateId:"newsletter"){status}}`, `{"data":{"recipientPreference":{"status":"OPTED_OUT"}}}`},
+		{"digests", `{digestSchedulesForTopic(templateId:"newsletter"){scheduleId default} none: digestSchedulesForTopic(templateId:"x"){scheduleId}}`, `{"data":{"digestSchedulesForTopic":[{"default":true,"scheduleId":"daily"},{"default":false,"scheduleId":"weekly"}],"none":[]}}`},
+		{"a brand", `query GetBrand{brand(brandId:"my_brand"){settings{colors{primary secondary tertiary} inapp{borderRadius disableCourierFooter}} logo{href image} links}}`,
+			`{"data":{"brand":{"links":{},"logo":{"href":"","image":""},"settings":{"colors":{"primary":"#9D3789","secondary":"#2F3A4C","tertiary":"#FFFFFF"},"inapp":{"borderRadius":"6px","disableCourierFooter":false}}}}}`},
+		{"the default brand", `{brand{name}}`, `{"data":{"brand":{"name":"My brand"}}}`},
+		{"a brand that is not there", `{brand(brandId:"none"){name}}`, `{"data":{"brand":null}}`},
+		{"the page", `{preferencePage{showCourierFooter brand{settings{colors{primary}}} channelConfigs{channelLabels{channel name}} sections{nodes{name sectionId topics{nodes{templateId digestSchedules}}}}}}`, `"sections":{"nodes":[{"name":"News","sectionId":"news","topics":{"nodes":[{"digestSchedules":[{"default":true`},
+		{"messages of the old API", `{messages{totalCount}}`, `{"data":{"messages":{"totalCount":3}}}`},
+		{"a fragment", `query($id:String="newsletter"){...f} fragment f on Query{recipientPreference(templateId:$id){...g ... on X{status}}} fragment g on Y{templateId}`, `{"data":{"recipientPreference":{"status":"OPTED_OUT","templateId":"newsletter"}}}`},
+		{"skipped", `{brand{name @skip(if:true) id @include(if:false)} messages @skip(if:true){totalCount} ... @include(if:false){messages{totalCount}}}`, `{"data":{"brand":{}}}`},
+		{"merged", `{brand{name} brand{id}}`, `{"data":{"brand":{"id":"my_brand","name":"My brand"}}}`},
+		{"what is not known", `{brand{nothing}}`, `{"data":{"brand":{"nothing":null}}}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := s.graph("/client/q", token, tt.query)
+			if r.status != 200 || !strings.Contains(r.text, tt.want) {
+				t.Errorf("%d %s\nwant %s", r.status, r.text, tt.want)
+			}
+		})
+	}
+}
+
+func TestVariables(t *testing.T) {
+	s := start(t)
+	token := s.issue("read:brands:plain", "")
+	for _, tt := range []struct {
+		name, body, want string
+		status           int
+	}{
+		{"given", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"given over the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"another brand", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"my_brand"}}`, "the scope lacks read:brands or read:brands:my_brand", 403},
+		{"another brand as the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}"}`, "lacks read:brands", 403},
+		{"no brand is the default one", `{"query":"{brand{name}}"}`, "lacks read:brands or read:brands:my_brand", 403},
+		{"one that is missing", `{"query":"query($b:String!){brand(brandId:$b){name}}"}`, "the variable $b is required", 400},
+		{"one of two operations", `{"query":"query A{brand{name}} query B{brand(brandId:\"plain\"){id}}","operationName":"B"}`, `{"data":{"brand":{"id":"plain"}}}`, 200},
+		{"neither of two operations", `{"query":"query A{brand{name}} query B{brand{id}}"}`, "operationName is required", 400},
+		{"an operation that is not there", `{"query":"query A{brand{name}}","operationName":"C"}`, "does not hold the operation", 400},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := s.do("POST", "/client/q", token, tt.body)
+			if r.status != tt.status || !strings.Contains(r.text, tt.want) {
+				t.Errorf("%d %s, want %d %s", r.status, r.text, tt.status, tt.want)
+			}
+		})
+	}
+}
+
+func TestGraphQLRefusals(t *testing.T) {
+	s := start(t)
+	token := s.issue("user_id:pigeon read:brands inbox:read:messages inbox:write:events write:preferences", "")
+	deep := strings.Repeat("{a", 30) + strings.Repeat("}", 30)
+	for _, tt := range []struct {
+		name, path, query string
+		status            int
+		says              string
+	}{
+		{"no query", "/q", "", 400, "query is required"},
+		{"no GraphQL", "/q", "hello", 400, "line 1, column 1"},
+		{"not closed", "/q", "{messages{", 400, "not GraphQL"},
+		{"nothing in it", "/q", "{}", 400, "not GraphQL"},
+		{"only a fragment", "/q", "fragment f on Q{messages}", 400, "does not hold the operation"},
+		{"a subscription", "/q", "subscription{messages}", 400, "use the websocket"},
+		{"too many tokens", "/q", "{" + strings.Repeat("messages ", 21_000) + "}", 400, "token limit"},
+		{"a fragment in itself", "/client/q", "{...f} fragment f on Q{...f}", 400, "nested deeper"},
+		{"a bomb of fragments", "/client/q", bomb(15), 400, "more than 50000"},
+		{"a deep bomb of fragments", "/client/q", bomb(40), 400, "nested deeper"},
+		{"a fragment that is not there", "/client/q", "{...none}", 400, "the fragment none is not there"},
+		{"two of one name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "both called a"},
+		{"two of one name with other arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "both called brand"},
+		{"an operation that is not there", "/q", "{drop}", 404, `no token opens the operation "drop"`},
+		{"one of the other path", "/q", "{brand{id}}", 404, "no token opens the operation"},
+		{"one of several is refused", "/client/q", "{brand{id} recipientPreferences{nodes}}", 403, "the scope lacks read:preferences"},
+		{"one of several is not there", "/client/q", "{brand{id} drop}", 404, "drop"},
+		{"a query that changes", "/q", "{markAllRead}", 400, "write mutation"},
+		{"a mutation that reads", "/q", "mutation{messages}", 400, "write query"},
+		{"no message named", "/q", "mutation{read}", 400, "read needs a messageId"},
+		{"a limit that is none", "/q", "{messages(limit:0){nodes}}", 400, "limit must be"},
+		{"a limit of another type", "/q", `{messages(limit:"5"){nodes}}`, 400, "limit must be"},
+		{"a status that is none", "/q", `{count(params:{status:"new"})}`, 400, "status must be"},
+		{"a time that is none", "/q", `{count(params:{from:"today"})}`, 400, "from must be"},
+		{"a number out of range", "/q", `{messages(limit:99999999999999999999){nodes}}`, 400, "out of range"},
+		{"skip without if", "/q", `{messages @skip{nodes}}`, 400, "@skip needs an if"},
+		{"no preferences", "/client/q", `mutation{updatePreferenceV2(templateId:"x"){status}}`, 400, "needs templateId and preferences"},
+		{"a status that is none", "/client/q", `mutation{updatePreferenceV2(templateId:"x",preferences:{status:MAYBE}){status}}`, 400, "status must be"},
+		{"too much at once", "/client/q", "{" + many("b", "brand{...all}", 260) + "} fragment all on B{" + many("f", "name", 200) + "}", 400, "more than 50000"},
+		{"too much at once, whole", "/client/q", "{" + many("b", "brand", 4000) + "}", 400, "more than 50000"},
+		{"a depth of null", "/client/q", "{brand" + deep + "}", 200, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := s.graph(tt.path, token, tt.query)
+			if r.status != tt.status || !strings.Contains(r.header.Get("Bulla-Because")+r.text, tt.says) {
+				t.Errorf("%d %s, want %d %s", r.status, r.text, tt.status, tt.says)
+			}
+		})
+	}
+	for _, text := range []string{"", "[]", `{"query":5}`, `{"query":"{count}"`, `null`, "\xff"} {
+		if r := s.do("POST", "/q", token, text); r.status != 400 {
+			t.Errorf("%q: %d %s", text, r.status, r.text)
+		}
+	}
+}
+
+// bomb returns a query in which each of n fragments holds the next one twice.
+func bomb(n int) string {
+	query := "{...f0}"
+	for i := range n {
+		query += fmt.Sprintf(" fragment f%d on Q{...f%d ...f%d}", i, i+1, i+1)
+	}
+	return query + fmt.Sprintf(" fragment f%d on Q{brand{name}}", n)
+}
+
+// many returns n times the same under other names.
+func many(prefix, what string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " %s%d:%s", prefix, i, what)
+	}
+	return b.String()
+}
+
+// TestNobody asks with an API key that does not say for whom.
+func TestNobody(t *testing.T) {
+	s := start(t, func(o *emulator.Options) { o.APIKey = "" })
+	for query, path := range map[string]string{"{messages{totalCount}}": "/q", "mutation{markAllRead}": "/q", "{recipientPreferences{nodes}}": "/client/q"} {
+		if r := s.graph(path, apiKey, query); r.status != 400 || !strings.Contains(r.message(), "x-courier-user-id") {
+			t.Errorf("%s: %d %s", query, r.status, r.text)
+		}
+		if r := s.graph(path, apiKey, query, "X-Courier-User-Id: pigeon"); r.status != 200 {
+			t.Errorf("%s for pigeon: %d %s", query, r.status, r.text)
+		}
+	}
+	if r := s.graph("/client/q", apiKey, "{brand{id}}"); r.status != 200 {
+		t.Errorf("a brand is nobody's: %d %s", r.status, r.text)
+	}
+}
+
+// TestBatch marks as many messages at once as the SDK may.
+func TestBatch(t *testing.T) {
+	s := start(t)
+	body, err := json.Marshal(map[string]string{"query": "mutation BatchTrackEvents {" + many("open_", `opened(messageId: "1-0123456789")`, 1500) + "}"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := s.do("POST", "/q", s.issue(allScopes, ""), string(body)); r.status != 200 || len(r.at("data").(map[string]any)) != 1500 {
+		t.Errorf("%d %.200s", r.status, r.text)
+	}
+}

@@ -1,0 +1,297 @@
+package emulator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// message is a message of the inbox. A time that is zero is one that has not come.
+type message struct {
+	id, tenant           string
+	title, preview       string
+	tags                 []string
+	created              time.Time
+	read, opened, hidden time.Time
+}
+
+// The pages of the inbox. The default is that of the SDK (Courier: courier-js,
+// inbox-client), the most is inferred.
+const (
+	pageSize = 24
+	mostPage = 100
+)
+
+// samples are the messages that every inbox begins with, the newest first.
+func samples() []message {
+	return []message{
+		{title: "Your order has shipped", preview: "It comes on Thursday", tags: []string{"orders"}},
+		{title: "Someone replied to you", preview: "That works for me", tags: []string{"social"}},
+		{title: "Welcome", preview: "This is a sample message of the emulator", tags: []string{"news"}},
+	}
+}
+
+// sampleAges are how old the samples are when an inbox is first looked at.
+func sampleAges() []time.Duration {
+	return []time.Duration{5 * time.Minute, 2 * time.Hour, 3 * 24 * time.Hour}
+}
+
+// inbox returns the user's messages for a tenant, "" for none, with the samples that
+// were made at the first look. That each tenant of a user has messages of its own is
+// inferred from the tenantId of the SDKs.
+func (s *store) inbox(userID, tenant string) ([]*message, error) {
+	u, err := s.userNamed(userID)
+	if err != nil {
+		return nil, err
+	}
+	if !u.tenants[tenant] {
+		if err := full(len(u.messages)+len(samples()), "messages of this user"); err != nil {
+			return nil, err
+		}
+		if err := s.reserve(len(tenant)); err != nil {
+			return nil, err
+		}
+		u.tenants[tenant] = true
+		s.addSamples(u, userID, tenant)
+	}
+	var found []*message
+	for _, m := range u.messages {
+		if m.tenant == tenant {
+			found = append(found, m)
+		}
+	}
+	return found, nil
+}
+
+// addSamples makes the sample messages, the last of which was read.
+func (s *store) addSamples(u *user, userID, tenant string) {
+	now := s.now()
+	for i, m := range samples() {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q", i, userID, tenant))
+		m.id, m.tenant, m.created = "1-"+hex.EncodeToString(sum[:12]), tenant, now.Add(-sampleAges()[i])
+		if i == len(samples())-1 {
+			m.read, m.opened = m.created.Add(time.Hour), m.created.Add(time.Hour)
+		}
+		u.messages = append(u.messages, &m)
+	}
+}
+
+// filter is what a question about messages asks for (Courier: courier-js,
+// createFilterParams).
+type filter struct {
+	tenant, status string
+	tags           []string
+	archived       bool
+	from           time.Time
+}
+
+// readFilter reads FilterParamsInput.
+func readFilter(value any) (f filter, err error) {
+	params, _ := value.(map[string]any)
+	f.tenant, _ = params["accountId"].(string)
+	f.status, _ = params["status"].(string)
+	f.archived, _ = params["archived"].(bool)
+	if f.status != "" && f.status != "read" && f.status != "unread" {
+		return f, bad("status must be read or unread")
+	}
+	if from, ok := params["from"].(string); ok {
+		if f.from, err = time.Parse(time.RFC3339, from); err != nil {
+			return f, bad("from must be a time such as 2026-11-20T10:00:00Z")
+		}
+	}
+	switch tags := params["tags"].(type) {
+	case string:
+		f.tags = []string{tags}
+	case []any:
+		for _, tag := range tags {
+			text, _ := tag.(string)
+			f.tags = append(f.tags, text)
+		}
+	}
+	return f, nil
+}
+
+// fits reports whether a message is asked for.
+func (f filter) fits(m *message) bool {
+	switch {
+	case f.archived == m.hidden.IsZero():
+		return false
+	case f.status == "read" && m.read.IsZero(), f.status == "unread" && !m.read.IsZero():
+		return false
+	case m.created.Before(f.from):
+		return false
+	}
+	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return slices.Contains(f.tags, tag) })
+}
+
+// matching returns the messages that a filter asks for.
+func (s *store) matching(userID string, f filter) ([]*message, error) {
+	all, err := s.inbox(userID, f.tenant)
+	return slices.DeleteFunc(all, func(m *message) bool { return !f.fits(m) }), err
+}
+
+// countMessages answers the operation count.
+func (s *store) countMessages(userID string, params any) (any, error) {
+	f, err := readFilter(params)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, err := s.matching(userID, f)
+	return len(found), err
+}
+
+// listMessages answers the operation messages. What the SDK calls startCursor is
+// where the next page begins, and it is the id of the last message.
+func (s *store) listMessages(userID string, args map[string]any) (any, error) {
+	f, err := readFilter(args["params"])
+	if err != nil {
+		return nil, err
+	}
+	limit, err := readLimit(args["limit"])
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, err := s.matching(userID, f)
+	if err != nil {
+		return nil, err
+	}
+	total := len(found)
+	if after, _ := args["after"].(string); after != "" {
+		at := slices.IndexFunc(found, func(m *message) bool { return m.id == after })
+		found = found[min(at+1, total):]
+		if at < 0 {
+			found = nil
+		}
+	}
+	more := len(found) > limit
+	return messagePage(found[:min(len(found), limit)], total, more), nil
+}
+
+func readLimit(value any) (int, error) {
+	limit := int64(pageSize)
+	switch number := value.(type) {
+	case nil:
+	case int64:
+		limit = number
+	case float64:
+		limit = int64(min(max(number, 0), mostPage))
+	default:
+		limit = 0
+	}
+	if limit < 1 {
+		return 0, bad("limit must be a number from 1 on")
+	}
+	return int(min(limit, mostPage)), nil
+}
+
+// messagePage returns messages as the GraphQL of the inbox has them.
+func messagePage(page []*message, total int, more bool) map[string]any {
+	nodes, cursor := []any{}, any(nil)
+	for _, m := range page {
+		nodes, cursor = append(nodes, m.node()), m.id
+	}
+	return map[string]any{
+		"totalCount": total,
+		"pageInfo":   map[string]any{"startCursor": cursor, "hasNextPage": more},
+		"nodes":      nodes,
+	}
+}
+
+// node returns a message as the SDKs read it (Courier: courier-js, types/inbox).
+func (m *message) node() map[string]any {
+	moment := func(t time.Time) any {
+		if t.IsZero() {
+			return nil
+		}
+		return isoTime(t)
+	}
+	tags := []any{}
+	for _, tag := range m.tags {
+		tags = append(tags, tag)
+	}
+	return map[string]any{
+		"messageId": m.id, "title": m.title, "preview": m.preview, "body": m.preview, "data": map[string]any{}, "tags": tags,
+		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened), "archived": moment(m.hidden),
+		"trackingIds": map[string]any{"clickTrackingId": m.id + "-click"}, "actions": []any{},
+	}
+}
+
+// mark makes a mutation of the inbox. known is false where there is no such message,
+// which is no fault: that the answer is then false is inferred.
+func (s *store) mark(userID, operation, messageID string) (known bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.inbox(userID, ""); err != nil {
+		return false, err
+	}
+	now := s.now()
+	for _, m := range s.users[userID].messages {
+		if messageID == "" || m.id == messageID {
+			m.mark(operation, now)
+			known = true
+		}
+	}
+	return known, nil
+}
+
+// mark changes one message.
+func (m *message) mark(operation string, now time.Time) {
+	switch operation {
+	case "read", "markAllRead":
+		m.read = now
+	case "unread":
+		m.read = time.Time{}
+	case "opened":
+		m.opened = now
+	case "unopened":
+		m.opened = time.Time{}
+	case "archive", "archiveAll":
+		m.hidden = now
+	case "unarchive":
+		m.hidden = time.Time{}
+	case "archiveRead":
+		if !m.read.IsZero() {
+			m.hidden = now
+		}
+	}
+}
+
+// event returns the name under which a mutation is told to websockets, and whether it
+// is about one message (Courier: courier-js, socket/protocol/messages).
+func event(operation string) (name string, one bool) {
+	switch operation {
+	case "markAllRead":
+		return "mark-all-read", false
+	case "archiveRead":
+		return "archive-read", false
+	case "archiveAll":
+		return "archive-all", false
+	}
+	return operation, true
+}
+
+// markMessages makes a mutation of the inbox and tells the user's websockets.
+func (e *Emulator) markMessages(userID, operation string, args map[string]any) (any, error) {
+	name, one := event(operation)
+	id, _ := args["messageId"].(string)
+	if one && id == "" {
+		return nil, bad("%s needs a messageId", operation)
+	}
+	if !one {
+		id = ""
+	}
+	known, err := e.store.mark(userID, operation, id)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		e.hub.tell(userID, inboxEvent{Event: name, MessageID: id})
+	}
+	return known, nil
+}

@@ -1,0 +1,162 @@
+package emulator
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/scope"
+	"bulla/core/signing"
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+const issuePath = "/auth/issue-token"
+
+// What jsonwebtoken says of an expiresIn that it does not take (jsonwebtoken 9,
+// sign.js). That Courier answers with these words is inferred: the order of its
+// claims is that library's.
+const (
+	wrongExpiry  = `"expiresIn" should be a number of seconds or string representing a timespan`
+	expirySample = ` eg: "1d", "20h", 60`
+)
+
+// issue answers POST /auth/issue-token (Courier: Create an auth token).
+func (e *Emulator) issue(x *exchange) answer {
+	if x.Method != http.MethodPost {
+		a := failure(http.StatusMethodNotAllowed, "tokens are issued to POST")
+		a.allow = []string{http.MethodPost}
+		return a
+	}
+	if !x.caller.bearer.APIKey {
+		return unauthorized(x.caller.mistaken)
+	}
+	scopes, lifetime, err := readIssue(string(x.body))
+	if err != nil {
+		return answerTo(err)
+	}
+	iat := e.options.Now().Unix()
+	exp, expires := lifetime.ExpiresAt(iat)
+	if !expires && lifetime.Form() != expiry.Absent {
+		return answerTo(bad("%s: the token would end outside the years 1970 to 9999", wrongExpiry))
+	}
+	id, err := uuid.NewRandomFromReader(e.random)
+	if err != nil {
+		return answerTo(errors.New("there is no randomness for the jti"))
+	}
+	environment := keyScope(x.caller.text)
+	text, err := signing.Sign(courier.Header, courier.Claims{
+		Scope: scopes, TenantScope: environment.String(), TenantID: courier.TenantID(courier.SampleWorkspace, environment.Environment),
+		IssuedAt: iat, ExpiresAt: exp, Expires: expires, JTI: id.String(),
+	}.JSON(), e.options.Signer)
+	if err != nil {
+		return answerTo(err)
+	}
+	x.entry.Allowed = true
+	return answer{status: http.StatusOK, body: map[string]string{"token": text}, because: issued(scopes, lifetime, iat)}
+}
+
+// keyScope returns what the key's prefix tells, or published/production where it does
+// not: of keys that begin with token_ only Courier knows.
+func keyScope(key string) courier.TenantScope {
+	if found, ok := courier.KeyScope(key); ok {
+		return found
+	}
+	return courier.TenantScope{State: "published", Environment: "production"}
+}
+
+// readIssue reads the body. Members that are not known are left alone, and of two
+// with the same name the last counts.
+func readIssue(body string) (scopes string, lifetime expiry.Lifetime, err error) {
+	if strings.TrimSpace(body) == "" {
+		return "", lifetime, bad("the body is empty: send a JSON object with scope and expires_in")
+	}
+	doc, faults := token.Parse(body, token.Whole)
+	for _, f := range faults {
+		if f.Code != token.FaultDuplicateMember {
+			return "", lifetime, bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
+		}
+	}
+	if doc.Root.Kind != token.Object {
+		return "", lifetime, bad("the body must be a JSON object, not %s", doc.Root.Kind.WithArticle())
+	}
+	wanted, ok := doc.Root.Get("scope")
+	switch {
+	case !ok:
+		return "", lifetime, bad("scope is required")
+	case wanted.Kind != token.String:
+		return "", lifetime, bad("scope must be a string, not %s", wanted.Kind.WithArticle())
+	case strings.TrimSpace(wanted.Text) == "":
+		return "", lifetime, bad("scope must not be empty")
+	}
+	lifetime, err = readExpiry(doc)
+	return wanted.Text, lifetime, err
+}
+
+// readExpiry reads expires_in: a string counts milliseconds or names its unit, a
+// number counts seconds, and a token that nothing is said of never ends.
+func readExpiry(doc token.Document) (lifetime expiry.Lifetime, err error) {
+	value, ok := doc.Root.Get("expires_in")
+	switch {
+	case !ok:
+		return expiry.Never(), nil
+	case value.Kind == token.String:
+		lifetime, err = expiry.Parse(value.Text)
+	case value.Kind == token.Number:
+		lifetime, err = expiry.ParseNumber(doc.Source(value))
+	default:
+		return lifetime, bad("%s: expires_in is %s", wrongExpiry, value.Kind.WithArticle())
+	}
+	var refused *expiry.Error
+	if !errors.As(err, &refused) {
+		return lifetime, err
+	}
+	message := wrongExpiry
+	if value.Kind == token.String {
+		message += expirySample
+	}
+	message += ": " + refused.Error()
+	if refused.Hint != "" {
+		message += ": " + refused.Hint
+	}
+	return lifetime, bad("%s", message)
+}
+
+// maxWarnings is how many warnings one line of the log holds.
+const maxWarnings = 4
+
+// issued says for the log whom a token is for, how long it lives, and what is likely
+// not meant.
+func issued(scopes string, lifetime expiry.Lifetime, iat int64) string {
+	list := scope.Parse(scopes)
+	said := "issued for nobody: the scope names no user_id"
+	switch users := list.Users(); {
+	case len(users) > 0:
+		said = "issued for " + visible.Text(visible.Shorten(strings.Join(users, ", "), 60))
+	case len(list.UserPlaceholders()) > 0:
+		said = "issued for nobody: the user_id is a placeholder that was left in"
+	}
+	if lifetime.Form() == expiry.Absent {
+		said += ", never ends"
+	} else {
+		said += ", lives " + lifetime.Words()
+	}
+	var warnings []string
+	for _, w := range lifetime.WarningsAt(iat) {
+		warnings = append(warnings, w.Text)
+	}
+	for _, f := range list.Faults {
+		warnings = append(warnings, f.Title)
+	}
+	if more := len(warnings) - maxWarnings; more > 0 {
+		warnings = append(warnings[:maxWarnings], "and more")
+	}
+	if len(warnings) > 0 {
+		said += "; warning: " + strings.Join(warnings, "; ")
+	}
+	return said
+}

@@ -1,0 +1,123 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+
+	"bulla/core/access"
+)
+
+const (
+	healthPath = "/health"
+	rootPath   = "/"
+	socketPath = "/ws"
+)
+
+// route hands a request to what answers it.
+func (e *Emulator) route(x *exchange) answer {
+	if isUpgrade(x.Request) && (x.URL.Path == rootPath || x.URL.Path == socketPath || x.URL.Query().Has("auth")) {
+		return e.connect(x)
+	}
+	x.caller = e.authorization(x.Header)
+	x.entry.Bearer = x.caller.shown
+	if x.URL.Path == issuePath {
+		return e.issue(x)
+	}
+	path := callPath(x.URL)
+	methods, template := methodsOf(path)
+	if x.Method == http.MethodPost && strings.HasSuffix(template, "/q") {
+		return e.graphQL(x, template)
+	}
+	d := x.decide(access.Call{Method: x.Method, Path: path, User: x.user()})
+	if a, refused := refusal(d, methods); refused {
+		return a
+	}
+	if d.Endpoint.Path == rootPath { // what is no upgrade and no question who this is
+		return answerTo(bad("this path opens a websocket, or says what the emulator is: send GET"))
+	}
+	body, err := e.perform(d, x)
+	if err != nil {
+		return answerTo(err)
+	}
+	status := http.StatusOK
+	if body == nil {
+		status = http.StatusNoContent
+	}
+	return answer{status: status, body: body, because: d.Because}
+}
+
+// perform does what a REST endpoint is for. A nil body is 204.
+func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
+	id, user, topic, body := d.Params["id"], d.Params["user_id"], d.Params["topic_id"], x.body
+	switch d.Endpoint.Method + " " + d.Endpoint.Path {
+	case "GET /brands":
+		return e.store.listBrands(), nil
+	case "GET /brands/:id":
+		return e.store.brand(id)
+	case "PUT /brands":
+		return e.store.putNamedBrand(body)
+	case "PUT /brands/:id":
+		return e.store.replaceBrand(id, body)
+	case "DELETE /brands":
+		id, err := namedBrand(x)
+		if err != nil {
+			return nil, err
+		}
+		return nil, e.store.deleteBrand(id)
+	case "DELETE /brands/:id":
+		return nil, e.store.deleteBrand(id)
+	case "GET /users/:user_id/tokens/:token":
+		return e.store.pushToken(user, d.Params["token"])
+	case "PUT /users/:user_id/tokens/:token":
+		return nil, e.store.putPushToken(user, d.Params["token"], body)
+	case "PATCH /users/:user_id/tokens/:token":
+		return nil, e.store.patchPushToken(user, d.Params["token"], body)
+	case "DELETE /users/:user_id/tokens/:token":
+		return nil, e.store.deletePushToken(user, d.Params["token"])
+	case "GET /users/:user_id/preferences":
+		return e.store.listChoices(user), nil
+	case "GET /users/:user_id/preferences/:topic_id":
+		return e.store.topicChoice(user, topic)
+	case "PUT /users/:user_id/preferences/:topic_id", "PATCH /users/:user_id/preferences/:topic_id":
+		return e.store.putChoice(user, topic, body, d.Endpoint.Method == http.MethodPatch)
+	case "DELETE /users/:user_id/preferences/:topic_id":
+		return nil, e.store.deleteChoice(user, topic)
+	}
+	return nil, unknown("endpoint in this emulator")
+}
+
+// isInfo reports whether a request asks what this server is.
+func isInfo(r *http.Request) bool {
+	asks := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return asks && !isUpgrade(r) && (r.URL.Path == rootPath || r.URL.Path == healthPath)
+}
+
+// info is what the emulator says of itself.
+type info struct {
+	Name      string         `json:"name"`
+	Is        string         `json:"is"`
+	Issue     string         `json:"issue"`
+	Endpoints []infoEndpoint `json:"endpoints"`
+}
+
+type infoEndpoint struct {
+	Method     string   `json:"method"`
+	Path       string   `json:"path"`
+	Operations []string `json:"operations,omitempty"`
+	AnyOf      []string `json:"any_of"`
+	NeedsUser  bool     `json:"needs_user"`
+	Does       string   `json:"does"`
+}
+
+// describe says what the emulator is and which endpoints tokens open.
+func describe() info {
+	i := info{
+		Name:  "bulla",
+		Is:    "an emulator of Courier's auth: it issues test tokens and answers the endpoints that they open",
+		Issue: "POST " + issuePath + " with an API key",
+	}
+	for _, e := range access.Endpoints() {
+		i.Endpoints = append(i.Endpoints, infoEndpoint{e.Method, e.Path, e.Operations, e.AnyOf, e.NeedsUser, e.Does})
+	}
+	return i
+}

@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"context"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The limits of a server. What is slow or large ends at them, so that it never keeps
+// others waiting for longer.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 10 * time.Second
+	answerTimeout = 30 * time.Second
+	idleTimeout   = 60 * time.Second
+	maxHeader     = 16 << 10
+	// grace is how long websockets have to say farewell.
+	grace = time.Second
+)
+
+// Server serves an emulator.
+type Server struct{ emulator *Emulator }
+
+// NewServer returns a server for e.
+func NewServer(e *Emulator) *Server { return &Server{e} }
+
+// Serve serves on l until ctx ends. Then it closes l and all connections, websockets
+// with a farewell, and returns nil when nothing of it runs any more. It serves nothing
+// where l can be reached from other machines and the emulator has no API key of its
+// own.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	if s.emulator.options.APIKey == "" && !isLoopback(l.Addr()) {
+		_ = l.Close() // the reason below says more
+		return CheckAddr(l.Addr().String(), false)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	limited := newListener(l, s.emulator.unread)
+	var running sync.WaitGroup
+	server := s.server(ctx, limited, &running)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(limited) }()
+	var err error
+	select {
+	case <-ctx.Done():
+		_ = server.Close() // it closes what it can
+		<-served
+	case err = <-served: // l failed
+		stop()
+		_ = server.Close()
+	}
+	s.finish(limited, &running)
+	return err
+}
+
+// server returns the http.Server, which counts in running what runs.
+func (s *Server) server(ctx context.Context, limited *limitedListener, running *sync.WaitGroup) *http.Server {
+	return &http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			running.Add(1) // the connection still counts, so nobody is done waiting
+			defer running.Done()
+			if limited.crowded() {
+				w.Header().Set("Connection", "close")
+			}
+			s.emulator.ServeHTTP(w, r)
+		}),
+		// OPTIONS * is answered as everything else.
+		DisableGeneralOptionsHandler: true,
+		ReadHeaderTimeout:            headerTimeout,
+		ReadTimeout:                  readTimeout,
+		WriteTimeout:                 answerTimeout + s.emulator.options.Latency,
+		IdleTimeout:                  idleTimeout,
+		MaxHeaderBytes:               maxHeader,
+		ErrorLog:                     log.New(io.Discard, "", 0), // the log has an entry for each answer
+		BaseContext:                  func(net.Listener) context.Context { return ctx },
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				running.Add(1)
+			case http.StateClosed, http.StateHijacked:
+				running.Done()
+			}
+		},
+	}
+}
+
+// finish waits until nothing runs. Websockets that take too long over their farewell
+// are cut off.
+func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
+	done := make(chan struct{})
+	go func() {
+		running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-s.emulator.options.After(grace):
+	}
+	limited.closeConnections()
+	<-done
+}
+
+// unread logs a request that could not be read and was answered nevertheless.
+func (e *Emulator) unread(status int, reason string) {
+	e.logEntry(Entry{Time: e.options.Now(), Method: "-", Path: "-", Bearer: "none", Status: status, Why: scrub("the request cannot be read: "+reason, maxBecause)})
+}
