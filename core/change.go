@@ -194,6 +194,7 @@ func (c Paste) apply(w *Workbench) bool {
 func (w *Workbench) forget() {
 	w.Found, w.Pasted, w.Picked = intake.Found{}, token.Token{}, 0
 	w.Edit, w.Original, w.Own = diagnose.NotEdited, token.Token{}, false
+	w.Origin = Origin{}
 }
 
 // Pick looks at another of the tokens that were pasted: one of Found.Candidates by
@@ -205,9 +206,9 @@ func (c Pick) apply(w *Workbench) bool {
 	if c.Index < 0 || c.Index >= len(tokens) {
 		return false
 	}
-	found := w.Found
+	found, origin := w.Found, w.Origin
 	w.forget()
-	w.Found, w.Picked = found, c.Index
+	w.Found, w.Picked, w.Origin = found, c.Index, origin
 	w.Found.Token, w.Found.Where = tokens[c.Index].Token, tokens[c.Index].Where
 	w.Found.Remarks = slices.DeleteFunc(slices.Clone(found.Remarks), func(r intake.Remark) bool { return r.Code == intake.SeveralTokens })
 	w.Pasted = token.Decode(w.Found.Token)

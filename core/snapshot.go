@@ -30,6 +30,10 @@ type Snapshot struct {
 	Missing string
 	// Issuer is who issued the token, "" where only the token could tell.
 	Issuer courier.Issuer
+	// Asked is who is asked for tokens; Origin is where the token came from, its zero
+	// value a paste.
+	Asked  courier.Issuer
+	Origin Origin
 	// Reading holds the scopes and times of the token; while none can be issued, the
 	// scopes are the request's.
 	diagnose.Reading
@@ -71,7 +75,7 @@ type FeatureState struct {
 func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s := Snapshot{
 		Mode: w.Mode, Request: w.Request, SampleUser: w.SampleUser, Found: w.Found, Token: w.Looked(),
-		Edit: w.Edit, Original: w.Original, Signer: w.Signer, Expect: w.Expect,
+		Edit: w.Edit, Original: w.Original, Signer: w.Signer, Expect: w.Expect, Asked: w.Issuer, Origin: w.Origin,
 	}
 	s.Lifetime, s.ExpiryErr = w.Request.Lifetime()
 	s.lookedAt(w)
@@ -101,7 +105,7 @@ func (s *Snapshot) lookedAt(w Workbench) {
 			s.Keys = signing.Keys{w.Signer}
 		}
 	} else {
-		s.Keys = w.Verifiers
+		s.Issuer, s.Keys = w.Origin.Issuer, w.Verifiers
 	}
 	if w.Mode == Compose {
 		s.Missing = w.Missing

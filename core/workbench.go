@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/intake"
@@ -118,6 +119,11 @@ type Workbench struct {
 	Original token.Token
 	// Own is set where the token that was edited is one composed here.
 	Own bool
+	// Origin is where what is inspected came from; its zero value is a paste.
+	Origin Origin
+	// Issuer is who is asked for tokens: the local key, or Courier. What is composed is
+	// signed here all the same, to show what is asked for.
+	Issuer courier.Issuer
 	// Signer signs composed tokens, Local is the key that was there at the start.
 	// Verifiers check pasted ones and sign them again
 	// after an edit; nil while no key was given.
@@ -135,6 +141,7 @@ func New(signer signing.Key, at Moment) Workbench {
 		Issued:     at,
 		Signer:     signer,
 		Local:      signer,
+		Issuer:     courier.Local,
 	}
 	return w.Apply(UsePreset{Name: "inbox"}, at)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core"
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/token"
@@ -18,6 +19,9 @@ import (
 func (m *Model) header() pane.Line {
 	left := pane.Text(themes.Strong, " bulla")
 	left.Add(themes.Muted, "  ").Add(themes.Accent, m.snap.Mode.String())
+	if m.snap.Mode == core.Compose && m.snap.Asked == courier.Courier {
+		left.Add(themes.Accent, " for Courier")
+	}
 	verdict := m.verdict()
 	verdict.Add(themes.Text, " ")
 	room := m.width - left.Width() - verdict.Width()
@@ -85,6 +89,10 @@ func (m *Model) which() string {
 		return number
 	case edited:
 		return "an edited token"
+	case m.snap.Origin.Issuer == courier.Courier:
+		return "issued by " + m.snap.Origin.Host
+	case m.snap.Origin.Host != "":
+		return "from " + m.snap.Origin.Host
 	}
 	return "a pasted token"
 }

@@ -21,7 +21,7 @@ const (
 
 // place puts the panes on the screen and tells them their sizes.
 func (m *Model) place() {
-	wishes := layout.Wishes{Focus: m.focus, Output: m.output, Left: m.left, ExpiryRows: expiryRows}
+	wishes := layout.Wishes{Focus: m.focus, Output: m.output, Left: m.left, Below: m.below, ExpiryRows: expiryRows}
 	if m.snap.Mode == core.Inspect {
 		wishes.Mode = layout.Inspect
 	}
@@ -222,11 +222,14 @@ func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 func (m *Model) overlay(lines []pane.Line) {
 	w := m.window
 	width, height := m.windowSize()
-	content := w.lines(width - 4)
+	content := m.windowLines(width - 4)
 	top := max(0, min(w.top, len(content)-(height-2)))
 	shown := content[top:min(top+height-2, len(content))]
-	pane.MarkMore(shown, top > 0, top+len(shown) < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
-	box := pane.Box{Title: pane.Text(themes.Title, w.title), Facts: pane.Text(themes.Muted, w.facts), Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
+	if w.overlay == nil {
+		pane.MarkMore(shown, top > 0, top+len(shown) < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
+	}
+	title, facts := m.windowTitle()
+	box := pane.Box{Title: title, Facts: facts, Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
 	drawn := box.Draw(shown, width, height)
 	x, y := (m.width-width)/2, (m.height-height)/2
 	for i := range lines {

@@ -68,6 +68,25 @@ func TestScreensOfASession(t *testing.T) {
 	}
 }
 
+// TestScreensBeyond holds what lies beyond the token: access, code, the legacy
+// signature, and the windows before Courier or a backend is asked.
+func TestScreensBeyond(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		name := fmt.Sprintf("%dx%d", size[0], size[1])
+		d := start(t, size[0], size[1])
+		d.press("7", "down", "down")
+		golden(t, "access-"+name, trimmed(d.screen()))
+		d.press("b")
+		golden(t, "code-"+name, trimmed(d.screen()))
+		d.press("esc", "u")
+		golden(t, "signature-"+name, trimmed(d.screen()))
+		d.press("esc", "o", "type:https://app.example/api/courier-token", "tab", "tab", "type:Cookie: session=1")
+		golden(t, "fetch-"+name, trimmed(d.screen()))
+		d.press("esc", "i", "ctrl+s")
+		golden(t, "issue-"+name, trimmed(d.screen()))
+	}
+}
+
 func TestScreenOfHelp(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("?")

@@ -8,6 +8,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/ui/layout"
+	"bulla/ui/pane"
 )
 
 // mend applies the fixes: of a pasted token all that leave no choice, of a
@@ -16,7 +17,11 @@ func (m *Model) mend() {
 	before := m.bench
 	remedies := m.snap.Remedies()
 	pasted := m.snap.Mode == core.Inspect
-	if !pasted {
+	fixing, isFixing := m.panes[m.focus].(pane.Fixing)
+	switch {
+	case isFixing:
+		remedies, _ = fixing.Fix(m.frame(m.focus))
+	case !pasted:
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
 	}

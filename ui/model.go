@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"io"
 	"os/exec"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/panes/access"
 	"bulla/ui/panes/claims"
 	"bulla/ui/panes/diagnosis"
 	"bulla/ui/panes/expiry"
@@ -44,6 +46,7 @@ type Settings struct {
 	// Outside prepares the user's own editor on a text. Done returns the text that
 	// was left in it, and has to be called after cmd ran or did not.
 	Outside func(name, text string) (cmd *exec.Cmd, done func() (string, error), err error)
+	Reach   Reach
 }
 
 // Model is the root: the Workbench and what the screen looks like now. It is a
@@ -63,9 +66,12 @@ type Model struct {
 	width, height int
 	plan          layout.Plan
 	focus, output layout.Pane
-	left          layout.Pane // which of expiry and key was looked at last
+	left, below   layout.Pane // which of expiry and key, of diagnosis and access was looked at last
 	window        *window     // over the panes, nil for none
 	toast         string
+	overlays      map[keymap.Action]pane.Overlay
+	asked         int                // the number of the request that is under way, or of the next
+	cancel        context.CancelFunc // ends that request, nil where there is none
 	styles        themes.Styles
 	theme         string
 
@@ -77,7 +83,7 @@ type Model struct {
 // New returns the root model on a Workbench. The error names a theme that cannot
 // be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
-	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry}
+	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry, below: layout.Diagnosis, overlays: map[keymap.Action]pane.Overlay{}}
 	m.panes = [layout.NumPanes]pane.Pane{
 		layout.Scopes:    scopes.New(),
 		layout.Expiry:    expiry.New(),
@@ -85,6 +91,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 		layout.Claims:    claims.New(),
 		layout.Diagnosis: m.diag,
 		layout.Key:       key.New(),
+		layout.Access:    access.New(),
 	}
 	name := settings.Theme
 	if name == "" {
@@ -166,6 +173,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.fromClipboard(msg)
 	case outsideMsg:
 		m.fromOutside(msg)
+	case answeredMsg:
+		m.answered(msg)
 	}
 	return m, nil
 }
@@ -234,6 +243,8 @@ func (m *Model) setFocus(p layout.Pane) {
 		m.output = p
 	case layout.Expiry, layout.Key:
 		m.left = p
+	case layout.Diagnosis, layout.Access:
+		m.below = p
 	}
 	m.place()
 }

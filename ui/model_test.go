@@ -63,6 +63,7 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 		return d.clipboard, nil
 	}
 	settings.ReadKey = d.readKey
+	settings.Reach = d.reach(settings.Reach)
 	settings.Outside = func(string, string) (*exec.Cmd, func() (string, error), error) {
 		return nil, nil, errors.New("no editor in this test")
 	}
@@ -125,7 +126,7 @@ func (d *driver) press(keys ...string) {
 var keyTypes = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
-	"ctrl+c": tea.KeyCtrlC, "ctrl+u": tea.KeyCtrlU, "ctrl+v": tea.KeyCtrlV,
+	"ctrl+c": tea.KeyCtrlC, "ctrl+u": tea.KeyCtrlU, "ctrl+v": tea.KeyCtrlV, "ctrl+s": tea.KeyCtrlS, "ctrl+r": tea.KeyCtrlR, "ctrl+n": tea.KeyCtrlN, "ctrl+y": tea.KeyCtrlY,
 }
 
 func keyMsg(name string) tea.KeyMsg {
@@ -454,7 +455,7 @@ type tickOnce struct{}
 
 func TestFocusAndDigits(t *testing.T) {
 	d := start(t, 80, 24)
-	for i, key := range []string{"1", "2", "3", "4", "5", "6"} {
+	for i, key := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 		d.press(key)
 		if d.model.focus != layout.Pane(i) || !d.model.plan.Shows(layout.Pane(i)) {
 			t.Errorf("key %s: focus %s, shown %v", key, d.model.focus, d.model.plan.Shows(layout.Pane(i)))
@@ -465,7 +466,7 @@ func TestFocusAndDigits(t *testing.T) {
 		t.Errorf("tab from the last pane leads to %s", d.model.focus)
 	}
 	d.press("shift+tab")
-	if d.model.focus != layout.Key {
+	if d.model.focus != layout.Access {
 		t.Errorf("shift+tab from the first pane leads to %s", d.model.focus)
 	}
 }

@@ -26,6 +26,9 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 		m.window.field.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true})
 		return nil
 	}
+	if m.window != nil && m.window.overlay != nil && m.window.place != keymap.CodeWindow {
+		return m.effect(m.window.overlay.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}, m.overlayFrame(m.window.overlay)))
+	}
 	if m.window == nil {
 		typing, isTyping := m.typing()
 		found := intake.Find(text)

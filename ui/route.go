@@ -131,6 +131,10 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Reissue:
 		m.apply(core.Reissue{})
 		m.toast = "issued anew, as of now"
+	case keymap.Issuer:
+		m.switchIssuer()
+	default:
+		m.reach(action)
 	}
 	return nil
 }
@@ -163,11 +167,15 @@ func (m *Model) disabled(action keymap.Action) string {
 		if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
 			return "its claims cannot be read: there is nothing to issue another like it from"
 		}
+		if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
+			_, why := fixing.Fix(m.frame(m.focus))
+			return why
+		}
 		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
 			return m.unfixable()
 		}
 	}
-	return ""
+	return m.unreachable(action)
 }
 
 // back leaves what the pane is in the middle of, or the pasted token.
@@ -217,6 +225,12 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	}
 	m.place()
 	switch {
+	case e.Copy != "":
+		return m.copy(e.Copy, e.Copied)
+	case e.Issue != nil:
+		return m.askCourier(*e.Issue)
+	case e.Call != nil:
+		return m.callBackend(*e.Call)
 	case e.Outside != nil:
 		return m.outside(e.Outside)
 	case e.ReadKey == key.LocalKey:

@@ -44,6 +44,7 @@ type Options struct {
 	Random       io.Reader
 	// ReadKey reads keys from what was typed; see Settings.
 	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
+	Reach   Reach
 }
 
 // Run opens the program and returns when the user leaves it. The terminal is
@@ -88,6 +89,7 @@ func settingsFor(o Options) Settings {
 			return terminal.ReadClipboard(o.Getenv)
 		},
 		ReadKey: o.ReadKey,
+		Reach:   o.Reach,
 		Outside: func(name, text string) (*exec.Cmd, func() (string, error), error) {
 			return terminal.Editor(name, text, o.Getenv, o.Keys, o.Screen)
 		},

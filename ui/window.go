@@ -21,6 +21,8 @@ type window struct {
 	field *pane.Field               // the text being typed, nil in windows that only show
 	list  *pane.List                // the cursor in a list to choose from, nil in others
 	enter func(text string) tea.Cmd // takes what was typed
+	// overlay is the pane in the window, nil in those made of the fields above.
+	overlay pane.Overlay
 }
 
 // bindings are the keys of the window that are worth naming: that the arrows
@@ -33,6 +35,8 @@ func (w *window) bindings(keys keymap.Map) []keymap.Binding {
 func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	w := m.window
 	switch {
+	case w.overlay != nil:
+		return m.overlayKey(w.overlay, msg)
 	case w.list != nil:
 		return m.pickKey(w, msg)
 	case w.place == keymap.Typing:
@@ -55,15 +59,48 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 
 // windowSize returns the cells that the window has, its border included.
 func (m *Model) windowSize() (width, height int) {
-	width = min(m.width, 78)
-	if m.width > 40 {
-		width = min(m.width-4, 78)
+	width, height = m.windowRoom()
+	return width, min(len(m.windowLines(width-4))+2, height)
+}
+
+// windowRoom returns the cells that a window may have, its border included.
+func (m *Model) windowRoom() (width, height int) {
+	most := 78
+	if m.window.overlay != nil && m.window.place == keymap.CodeWindow {
+		most = 112 // code is not wrapped
 	}
-	height = m.height
+	width, height = min(m.width, most), m.height
+	if m.width > 40 {
+		width = min(m.width-4, most)
+	}
 	if m.height > 12 {
 		height = m.height - 4
 	}
-	return width, min(len(m.window.lines(width-4))+2, height)
+	return width, height
+}
+
+// windowLines returns all lines of the window; a pane shows those that it has room
+// for itself.
+func (m *Model) windowLines(width int) []pane.Line {
+	if m.window.overlay == nil {
+		return m.window.lines(width)
+	}
+	f := m.overlayFrame(m.window.overlay)
+	lines := m.window.overlay.Render(f)
+	for len(lines) < f.Height {
+		lines = append(lines, pane.Line{})
+	}
+	return lines[:f.Height]
+}
+
+// windowTitle returns what stands in the upper border of the window.
+func (m *Model) windowTitle() (title, facts pane.Line) {
+	w := m.window
+	if w.overlay == nil {
+		return pane.Text(themes.Title, w.title), pane.Text(themes.Muted, w.facts)
+	}
+	name, facts := w.overlay.Title(m.overlayFrame(w.overlay))
+	return pane.Text(themes.Title, name), facts
 }
 
 // pasteKey types into the paste window, for terminals that do not mark pastes.

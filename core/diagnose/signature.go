@@ -28,10 +28,20 @@ func (c *checker) signature() {
 	c.signatureForm()
 	c.keyFindings()
 	if c.local() && c.Edit != EditedOnly {
-		c.add(codeLocalKey, Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
-			Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
-			Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"})
+		c.localKey()
 	}
+}
+
+// localKey says that bulla signed the token: here, or as the emulator.
+func (c *checker) localKey() {
+	f := Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
+		Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
+		Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"}
+	if c.Issuer != courier.Local {
+		f.Title = "made by bulla or its emulator: Courier will refuse it"
+		f.Fix = "have Courier issue it: bulla issue --remote, or your server with COURIER_BASE_URL unset"
+	}
+	c.add(codeLocalKey, f)
 }
 
 // edit says what was done to the token here, and to which text its signature belongs.

@@ -171,19 +171,21 @@ type featureRecord struct {
 
 // Diagnose returns the JSON of a diagnosis: the members of Decode, then the
 // verdict and what it rests on.
-func Diagnose(s core.Snapshot) []byte {
+func Diagnose(s core.Snapshot) []byte { return object(diagnosed(s)) }
+
+func diagnosed(s core.Snapshot) diagnoseRecord {
 	features := make([]featureRecord, 0, len(s.Features))
 	for _, f := range s.Features {
 		features = append(features, featureRecord{Name: f.Feature.Name, Ready: f.Ready, Missing: list(f.Missing)})
 	}
-	return object(diagnoseRecord{
+	return diagnoseRecord{
 		decodeRecord: decoded(s),
 		Verdict:      s.Verdict,
 		Signature:    signature(s),
 		Scopes:       scopes(s),
 		Features:     features,
 		Findings:     findings(s),
-	})
+	}
 }
 
 func signature(s core.Snapshot) signatureRecord {

@@ -110,7 +110,8 @@ func arrows() []arrow {
 	}
 	return []arrow{
 		{"core knows no face", in("core"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet", "github.com/muesli")},
-		{"core does no input and output", in("core"), no("net/http", "os")},
+		{"core does no input and output", in("core"), no("os")},
+		{"only the two doors to the network and the command line open sockets", not(in("core/call", "core/courier/emulator", "ui/cli")), sockets},
 		{"only core/signing imports golang-jwt", not(is("core/signing")), no("github.com/golang-jwt")},
 		{"no folder of core imports core, but for core/report", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
 		{"nothing in core imports core/report", in("core"), no("bulla/core/report")},
@@ -130,6 +131,11 @@ func arrows() []arrow {
 		{"only main imports ui/cli", not(is(".")), no("bulla/ui/cli")},
 		{"main imports the faces only", is("."), only("bulla/ui/cli", "bulla/ui", "bulla/ui/terminal/quiet")},
 	}
+}
+
+// sockets forbids what reaches the network; net/url and net/netip only know addresses.
+func sockets(_, imported string) bool {
+	return under(imported, "net", "crypto/tls", "golang.org/x/net", "github.com/coder/websocket") && imported != "net/url" && imported != "net/netip"
 }
 
 // exactly forbids one package, not those below it.

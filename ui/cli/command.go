@@ -63,7 +63,8 @@ could not be done.`,
 	complete(tree, "theme", themes.Names())
 	complete(tree, "color", colourChoices())
 	tree.AddCommand(
-		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.scopesCommand(), s.expiryCommand(),
+		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.accessCommand(), s.scopesCommand(), s.expiryCommand(),
+		s.hmacCommand(), s.snippetCommand(), s.serveCommand(), s.fetchCommand(),
 		s.themesCommand(), s.keysCommand(), s.versionCommand(), s.completionCommand(),
 	)
 	return tree

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -101,32 +102,47 @@ func (d *diagnosis) check(args []string) error {
 
 // inspect reads an INPUT and looks at it.
 func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
-	expect, err := d.expectation()
-	if err != nil {
+	if _, err := d.expectation(); err != nil {
 		return core.Snapshot{}, err
 	}
 	text, err := s.input(args)
 	if err != nil {
 		return core.Snapshot{}, err
 	}
-	at := core.Moment{Now: s.now}
-	w := core.Workbench{}.Apply(core.Expecting{Expectation: expect}, at)
-	if d.key != "" { // behind the input, so that nobody types a passphrase for nothing
-		keys, err := s.keys("--key", d.key)
-		if err != nil {
-			return core.Snapshot{}, err
-		}
-		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
-	}
-	w = w.Apply(core.Paste{Text: text}, at)
-	if w, err = d.choose(w, at); err != nil {
+	w, err := d.workbench(s) // behind the input, so that nobody types a passphrase for nothing
+	if err != nil {
 		return core.Snapshot{}, err
 	}
-	snapshot := w.Snapshot(s.now)
-	if snapshot.Token.Text == "" {
+	snapshot, err := d.look(w, core.Paste{Text: text}, s.now)
+	if err == nil && snapshot.Token.Text == "" {
 		s.mistaken(args)
 	}
-	return snapshot, nil
+	return snapshot, err
+}
+
+// workbench returns one that holds a token to what the flags say.
+func (d *diagnosis) workbench(s *session) (core.Workbench, error) {
+	at := core.Moment{Now: s.now}
+	expect, err := d.expectation()
+	if err != nil {
+		return core.Workbench{}, err
+	}
+	w := core.Workbench{}.Apply(core.Expecting{Expectation: expect}, at)
+	if d.key == "" {
+		return w, nil
+	}
+	keys, err := s.keys("--key", d.key)
+	if err != nil {
+		return core.Workbench{}, err
+	}
+	return w.Apply(core.SetVerifiers{Keys: keys}, at), nil
+}
+
+// look takes a token in and looks at it, or at the one that --pick names.
+func (d *diagnosis) look(w core.Workbench, taken core.Change, now time.Time) (core.Snapshot, error) {
+	at := core.Moment{Now: now}
+	w, err := d.choose(w.Apply(taken, at), at)
+	return w.Snapshot(now), err
 }
 
 // expectation returns what the flags say of the token.

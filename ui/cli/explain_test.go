@@ -57,7 +57,7 @@ func explained(t *testing.T, code string, flags ...string) string {
 	}
 	text, err := os.ReadFile(out.Name())
 	check(t, err)
-	if bad := unsafe(string(text)); bad != "" {
+	if bad := harmful(string(text)); bad != "" {
 		t.Errorf("%s prints %s", code, bad)
 	}
 	return string(text)

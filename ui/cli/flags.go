@@ -129,6 +129,7 @@ func nearFlag(flags *pflag.FlagSet, name string) string {
 	for _, other := range [...]struct{ said, meant string }{
 		{"secret", "key"}, {"key", "secret"}, {"jwks", "key"}, {"issuer", "iss"}, {"audience", "aud"}, {"subject", "sub"},
 		{"algorithm", "alg"}, {"payload", "claim"}, {"expires", "expires-in"}, {"exp", "expires-in"}, {"feature", "for"},
+		{"key", "api-key"}, {"port", "addr"}, {"body", "data"}, {"interval", "watch"},
 	} {
 		if other.said == name && slices.Contains(known, other.meant) {
 			return other.meant

@@ -2,12 +2,16 @@ package cli_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"bulla/ui/cli"
 )
 
 // shell runs a command line in a folder with the variables that the examples use.
@@ -15,7 +19,7 @@ func shell(t *testing.T, dir, command, token string) (output string, status int)
 	t.Helper()
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "TOKEN="+token, "JWT_SECRET="+secret, "GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "TOKEN="+token, "JWT_SECRET="+secret, "GORACE=atexit_sleep_ms=0", "COURIER_API_KEY="+sampleKey, "SESSION=demo")
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -26,7 +30,9 @@ func shell(t *testing.T, dir, command, token string) (output string, status int)
 }
 
 // TestHelp runs every example of every help and holds its lines to a terminal's
-// width. Examples that need a terminal or write into the user's folders are left out.
+// width. Examples that need a terminal or write into the user's folders are left out,
+// and those of bulla serve, which goes on: TestServeExamples runs them. The emulator
+// stands in for Courier.
 func TestHelp(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no sh here")
@@ -39,13 +45,15 @@ func TestHelp(t *testing.T) {
 	token = strings.TrimSpace(token)
 	for name, content := range map[string]string{
 		"public.pem": string(files["rsa-public.pem"]), "private.pem": string(files["rsa.pem"]), "jwks.json": string(files["public.jwks"]),
-		"token.txt": token, "response.json": `{"token":"` + token + `"}`,
+		"key.txt": sampleKey, "token.txt": token, "response.json": `{"token":"` + token + `"}`,
 	} {
 		check(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 	}
 	check(t, os.WriteFile(filepath.Join(dir, "pbpaste"), []byte("#!/bin/sh\ncat token.txt\n"), 0o700))
+	courier := startServing(t, cli.Process{Args: []string{"--addr", "127.0.0.1:0"}, Getenv: environment(nil)})
+	backend := backendWith(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, token) })
 	ran := 0
-	for _, command := range []string{"", "issue", "decode", "verify", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion"} {
+	for _, command := range []string{"", "issue", "decode", "verify", "diagnose", "access", "scopes", "expiry", "hmac", "snippet", "serve", "fetch", "themes", "keys", "version", "completion"} {
 		help, _ := shell(t, dir, "bulla "+command+" --help", token)
 		for line := range strings.Lines(help) {
 			if utf8.RuneCountInString(line) > 100 {
@@ -62,12 +70,16 @@ func TestHelp(t *testing.T) {
 				continue
 			}
 			ran++
+			example = strings.NewReplacer("http://127.0.0.1:3000", backend, "--watch 30s --times 10", "--watch 1s --times 1").Replace(example)
+			if !strings.Contains(example, "--region") { // which contradicts it
+				example = "COURIER_BASE_URL=" + courier.url + "; export COURIER_BASE_URL; " + example
+			}
 			if out, status := shell(t, dir, example, token); status > 1 || strings.Contains(out, "unknown flag") {
 				t.Errorf("$ %s\nends with status %d and says\n%s", example, status, out)
 			}
 		}
 	}
-	if ran < 25 {
+	if ran < 45 {
 		t.Errorf("only %d examples were run", ran)
 	}
 }
@@ -79,6 +91,6 @@ func runnable(example string) bool {
 			return false
 		}
 	}
-	screen := example == "bulla" || strings.HasPrefix(example, "bulla --theme")
+	screen := example == "bulla" || strings.HasPrefix(example, "bulla serve") || strings.HasPrefix(example, "bulla --theme")
 	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") && !strings.Contains(example, ">")
 }

@@ -59,7 +59,7 @@ func checkHostile(t *testing.T, input string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if bad := unsafe(string(text)); bad != "" {
+			if bad := harmful(string(text)); bad != "" {
 				t.Errorf("%v prints %s", args, bad)
 			}
 			if args[len(args)-1] == "--json" && stream == out && !json.Valid(text) {

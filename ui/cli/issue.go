@@ -28,6 +28,7 @@ type issuing struct {
 	preset, tenant, expires string
 	env, alg, key           string
 	claims, header          []string
+	remote                  remote
 	// documents are what an INPUT gave to be signed.
 	documents core.Documents
 }
@@ -40,7 +41,8 @@ func (s *session) issueCommand() *cobra.Command {
 		Long: `Builds a token with the claims of Courier's issue-token endpoint, signs it with a
 local key and prints it alone. Courier refuses it, since only Courier holds the
 key of your workspace: use it to try your own code, and to see what a request
-comes to.
+comes to. With --remote Courier itself is asked, once, with your API key; --dry-run
+shows that request and sends nothing.
 
 With INPUT it signs that instead: a token, a claims object, or what bulla decode
 --json printed, changed on the way by whatever you like; - reads stdin, @FILE a
@@ -50,37 +52,53 @@ file. Members keep their order and numbers their digits.
 nbf and iat also take +30m, "in 2 days" or 2026-11-20 12:00.
 
 The exit status is 1 where an error was found in what was asked for; the token is
-printed all the same.`,
+printed all the same. It is 1 as well where Courier refuses, and 2 where it cannot be
+asked.`,
 		Example: `  bulla issue --user pigeon --preset inbox
   bulla issue --scope "user_id:pigeon inbox:read:messages" --expires-in "2 days"
   bulla issue --user pigeon --preset create-tenant --tenant acme
   bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET --json
   bulla issue --user pigeon --preset inbox --claim exp=+30m --claim 'role="admin"'
   bulla issue "$TOKEN" --claim exp=+1h --secret @private.pem
+  bulla issue --user pigeon --preset inbox --remote
+  bulla issue --user pigeon --preset inbox --dry-run --region eu
   bulla decode "$TOKEN" --json | jq '.token.payload.sub = "a"' | bulla issue --json -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := i.remote.check(cmd.Flags(), args); err != nil {
+				return err
+			}
+			if i.remote.asked() {
+				return i.ask(s)
+			}
 			if err := i.contradictions(cmd.Flags(), args); err != nil {
 				return err
 			}
 			return i.run(s, args)
 		},
 	}
+	i.compose(cmd)
+	flags := cmd.Flags()
+	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
+	onceVar(flags, &i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
+	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
+	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
+	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
+	i.remote.bind(cmd)
+	complete(cmd, "alg", signing.Algorithms())
+	complete(cmd, "env", environments())
+	return cmd
+}
+
+// compose adds the flags that say what is asked of Courier.
+func (i *issuing) compose(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
 	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
-	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
-	onceVar(flags, &i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
-	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
-	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
-	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
-	complete(cmd, "alg", signing.Algorithms())
 	complete(cmd, "preset", presetNames())
-	complete(cmd, "env", environments())
 	complete(cmd, "expires-in", expiryTexts())
-	return cmd
 }
 
 func (i *issuing) run(s *session, args []string) error {
@@ -111,8 +129,13 @@ func (i *issuing) run(s *session, args []string) error {
 		return fail("the token cannot be issued: "+snapshot.Missing, `give a shorter --expires-in, such as "30 days"`)
 	}
 	s.note(i.signedWith(signer)+": Courier will refuse this token", "")
+	return i.issued(s, snapshot)
+}
+
+// issued prints a token that was issued, and says what was found in it.
+func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
 	i.remarks(s, snapshot)
-	err = s.print(
+	err := s.print(
 		func() []byte { return report.Issue(snapshot) },
 		func() string { return snapshot.Token.Text + "\n" },
 	)
@@ -257,12 +280,15 @@ func (i *issuing) changes() []core.Change {
 	if i.preset != "" {
 		changes = append(changes, core.UsePreset{Name: i.preset, Argument: i.tenant})
 	}
+	return append(changes, i.lifetime(), core.SetEnvironment{Name: i.env})
+}
+
+// lifetime is the change of --expires-in.
+func (i *issuing) lifetime() core.Change {
 	if i.expires == noExpiry {
-		changes = append(changes, core.NeverExpire{})
-	} else {
-		changes = append(changes, core.SetExpiry{Text: i.expires})
+		return core.NeverExpire{}
 	}
-	return append(changes, core.SetEnvironment{Name: i.env})
+	return core.SetExpiry{Text: i.expires}
 }
 
 // withScopes puts what --scope gave behind the users and the preset, in the order

@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -48,6 +49,12 @@ type Process struct {
 	OpenTTY func() (*os.File, error)
 	// RunTUI opens the screen; nil is bulla's own.
 	RunTUI func(ui.Options) error
+	// Context ends what waits for the network, as an interrupt does; nil is one that
+	// never ends.
+	Context context.Context
+	// After returns a channel that gets the time once a span has passed; nil is
+	// time.After.
+	After func(time.Duration) <-chan time.Time
 }
 
 // Main runs the program and returns its exit status.
@@ -76,6 +83,12 @@ func (p Process) complete() Process {
 	}
 	if p.RunTUI == nil {
 		p.RunTUI = ui.Run
+	}
+	if p.Context == nil {
+		p.Context = context.Background()
+	}
+	if p.After == nil {
+		p.After = time.After
 	}
 	return p
 }

@@ -39,7 +39,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	screens := screenRE.FindAllStringSubmatch(readme, -1)
-	recipes := consoleRE.FindAllStringSubmatch(readme, -1)
+	recipes := consoleRE.FindAllStringSubmatch(outsideSessions(readme), -1)
 	if len(screens) < 2 || len(recipes) < 5 {
 		t.Fatalf("%d screens and %d recipes in the README", len(screens), len(recipes))
 	}
@@ -70,9 +70,11 @@ func rewritten(t *testing.T, readme string) string {
 		name := screenRE.FindStringSubmatch(block)[1]
 		return fmt.Sprintf("<!-- screen %s -->\n```\n%s```", name, screen(t, name))
 	})
-	readme = consoleRE.ReplaceAllStringFunc(readme, func(block string) string {
-		command := consoleRE.FindStringSubmatch(block)[1]
-		return fmt.Sprintf("```console\n$ %s\n%s```", command, output(t, command))
+	readme = replaceOutside(readme, func(text string) string {
+		return consoleRE.ReplaceAllStringFunc(text, func(block string) string {
+			command := consoleRE.FindStringSubmatch(block)[1]
+			return fmt.Sprintf("```console\n$ %s\n%s```", command, output(t, command))
+		})
 	})
 	before, rest, found := strings.Cut(readme, "<!-- keys -->\n")
 	_, after, closed := strings.Cut(rest, "<!-- end of keys -->")

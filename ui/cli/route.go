@@ -21,7 +21,7 @@ import (
 // an input. The hidden two serve the shells' completion.
 func commandNames() []string {
 	return []string{
-		"issue", "decode", "verify", "diagnose", "scopes", "expiry", "themes", "keys", "version", "completion", "help",
+		"issue", "decode", "verify", "diagnose", "access", "scopes", "expiry", "hmac", "snippet", "serve", "fetch", "themes", "keys", "version", "completion", "help",
 		"__complete", "__completeNoDesc",
 	}
 }
@@ -188,7 +188,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 	}
 	return ui.Options{
 		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
-		Getenv: s.Getenv, Now: now, Random: s.Random, ReadKey: s.screenKeys,
+		Getenv: s.Getenv, Now: now, Random: s.Random, ReadKey: s.screenKeys, Reach: s.reach(),
 	}, nil
 }
 

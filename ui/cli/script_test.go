@@ -52,9 +52,12 @@ func TestScripts(t *testing.T) {
 			"save":     save,
 			"keys":     keys(keyFiles(t)),
 			"argument": argument,
+			"serve":    startServer,
+			"end":      endServer,
 		},
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
+			env.Values[serversKey{}] = servers{}
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second for each of many commands otherwise
 			return nil
 		},
@@ -144,7 +147,7 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	for _, stream := range []string{"stdout", "stderr"} {
 		text := ts.ReadFile(stream)
-		if bad := unsafe(text); bad != "" {
+		if bad := harmful(text); bad != "" {
 			ts.Fatalf("%s holds %s", stream, bad)
 		}
 		if strings.Contains(text, " \n") {
@@ -161,9 +164,9 @@ func save(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile("stdout")), 0o600))
 }
 
-// unsafe names the first character of text that may act on a terminal, "" where
+// harmful names the first character of text that may act on a terminal, "" where
 // there is none.
-func unsafe(text string) string {
+func harmful(text string) string {
 	for i, r := range text {
 		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError) {
 			return fmt.Sprintf("%U at byte %d", r, i)

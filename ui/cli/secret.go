@@ -62,7 +62,7 @@ func isText(value string) bool {
 func (s *session) misgiven(value string) error {
 	switch {
 	case strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"):
-		return fail("this is a URL, and bulla opens no connection", "fetch it first: curl -fsS URL | bulla verify TOKEN --key -")
+		return fail("this is a URL, and bulla fetches no keys", "fetch it first: curl -fsS URL | bulla verify TOKEN --key -")
 	case isFile(value):
 		return fail("this is the name of a file", "to read it, give @ and its name; to take the text itself, give it as b64:TEXT")
 	case isVariable(value) && s.Getenv(value) != "":
@@ -187,19 +187,25 @@ func decodeBase64(encoded string) ([]byte, error) {
 
 // screenKeys reads a SECRET that was typed on the screen.
 func (s *session) screenKeys(value string, ask func() ([]byte, error)) (signing.Keys, error) {
-	if value == "-" || value == "prompt" {
-		return nil, fail("on the screen a key is env:NAME, @FILE, b64:TEXT or the text itself", "")
-	}
-	if isText(value) {
-		if err := s.misgiven(value); err != nil {
-			return nil, err
-		}
+	if err := s.typed(value); err != nil {
+		return nil, err
 	}
 	text, err := readSecret(value, s.Getenv)
 	if err != nil {
 		return nil, err
 	}
 	return text.keys(ask)
+}
+
+// typed refuses what is no form of SECRET on the screen.
+func (s *session) typed(value string) error {
+	switch {
+	case value == stdin || value == "prompt":
+		return fail("on the screen a key is env:NAME, @FILE, b64:TEXT or the text itself", "")
+	case isText(value):
+		return s.misgiven(value)
+	}
+	return nil
 }
 
 // oneStdin refuses two uses of stdin.

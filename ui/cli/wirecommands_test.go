@@ -3,6 +3,10 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -33,6 +37,13 @@ func hostileCommands(t *testing.T) [][]string {
 		{"issue", "--user", "a", "--alg", attack}, {"issue", "--user", "a", "--claim", attack + "=1"}, {"issue", "--user", "a", "--claim", "x=" + attack}, {"issue", "--user", "a", "--claim", "x=" + jsonText(attack)}, {"issue", "--user", "a", "--header", "kid=" + jsonText(attack)},
 		{"issue", "--user", "a", "--secret", "env:" + attack}, {"issue", "--user", "a", "--secret", key}, {"issue", token, "--secret", key},
 		{"expiry", attack}, {"expiry", "1" + attack}, {"expiry", attack, "--number"}, {"scopes", "--preset", attack}, {"scopes", "--preset", "inbox", "--user", attack}, {"scopes", attack},
+		{"access", token}, {"access", token, "GET", "/users/" + attack + "/preferences"}, {"access", token, attack, attack}, {"access", token, "POST", "/q", attack}, {"access", token, "--user", attack}, {"access", attack, "GET", "/brands"},
+		{"hmac", "--user", attack, "--api-key", key}, {"hmac", "--user", "a", "--api-key", key, "--verify", attack}, {"hmac", "--user", "a", "--api-key", "env:" + attack},
+		{"snippet", attack}, {"snippet", "node", "--user", attack}, {"snippet", "curl", "--user", "a", "--scope", attack}, {"snippet", "go", "--user", "a", "--expires-in", attack}, {"snippet", "php", "--region", attack},
+		{"fetch", attack}, {"fetch", "https://" + attack + "/"}, {"fetch", "http://127.0.0.1:1/" + attack}, {"fetch", "http://127.0.0.1:1/", "--header", attack}, {"fetch", "http://127.0.0.1:1/", "--header", "A: " + attack}, {"fetch", "http://127.0.0.1:1/", "--method", attack},
+		{"fetch", "http://127.0.0.1:1/", "--data", "@" + attack}, {"fetch", "http://127.0.0.1:1/", "--watch", attack},
+		{"serve", "--addr", attack}, {"serve", "--fail", attack}, {"serve", "--latency", attack}, {"serve", "--secret", "env:" + attack}, {"serve", attack},
+		{"issue", "--remote", "--dry-run", "--user", attack}, {"issue", "--remote", "--dry-run", "--user", "a", "--region", attack}, {"issue", "--remote", "--user", "a", "--api-key", "env:" + attack},
 		{"scopes"}, {"keys"}, {"keys", attack}, {"themes"}, {"themes", attack}, {"version", attack}, {"completion", attack}, {"help", attack}, {"man", attack},
 	}
 }
@@ -64,9 +75,15 @@ func TestWireOfCommands(t *testing.T) {
 // printed runs a command in the place of the program.
 func printed(t *testing.T, args []string) (stdout, stderr string) {
 	t.Helper()
+	return printedIn(t, map[string]string{"HOSTILE": attack, "TERM": "xterm-256color"}, args)
+}
+
+// printedIn is printed with the variables of the environment.
+func printedIn(t *testing.T, env map[string]string, args []string) (stdout, stderr string) {
+	t.Helper()
 	out, errs := file(t, ""), file(t, "")
 	status := cli.Main(cli.Process{
-		Args: args, Stdin: file(t, ""), Stdout: out, Stderr: errs, Getenv: environment(map[string]string{"HOSTILE": attack, "TERM": "xterm-256color"}),
+		Args: args, Stdin: file(t, ""), Stdout: out, Stderr: errs, Getenv: environment(env),
 		Random: sevens{}, IsTerminal: func(*os.File) bool { return false }, Now: func() time.Time { return time.Unix(1795000000, 0) }, Version: "v0.0.0-test",
 	})
 	if status < cli.OK || status > cli.Failed {
@@ -105,5 +122,46 @@ func checkOneLine(t *testing.T, args []string, text string) {
 	}
 	if at := bytes.IndexFunc([]byte(line), func(r rune) bool { return r < ' ' || r > '~' }); at >= 0 {
 		t.Errorf("bulla %.200q prints JSON with %q at %d", args, line[at], at)
+	}
+}
+
+// TestWireOfAnswers has a server answer with hostile text wherever an answer has text,
+// to the commands that show one.
+func TestWireOfAnswers(t *testing.T) {
+	token := hostileToken(`"HS256"`)
+	answers := []func(http.ResponseWriter){
+		func(w http.ResponseWriter) {
+			http.Error(w, `{"message":`+jsonText(attack)+`,"type":`+jsonText(attack)+`}`, http.StatusBadRequest)
+		},
+		func(w http.ResponseWriter) { http.Error(w, attack, http.StatusInternalServerError) },
+		func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{`+jsonText(attack)+`:1}`) },
+		func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"token":`+jsonText(attack)+`}`) },
+		func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"token":"`+token+`",`+jsonText(attack)+`:2}`) },
+		func(w http.ResponseWriter) { _, _ = io.WriteString(w, "<html>"+attack) },
+		func(w http.ResponseWriter) {
+			w.Header()["Location"] = []string{"https://example.com/" + url.PathEscape(attack)}
+			w.WriteHeader(http.StatusFound)
+		},
+		func(w http.ResponseWriter) {
+			w.Header()["Set-Cookie"] = []string{"a\u202e\u009b=" + token}
+			w.Header()["Retry-After"] = []string{"\u202e\u009b2J"}
+			w.WriteHeader(http.StatusTooManyRequests)
+		},
+	}
+	for i, answer := range answers {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answer(w) }))
+		env := map[string]string{"COURIER_BASE_URL": server.URL, "COURIER_API_KEY": sampleKey}
+		for _, args := range [][]string{{"fetch", server.URL}, {"fetch", server.URL, "--json"}, {"issue", "--remote", "--user", "a"}, {"issue", "--remote", "--user", "a", "--json"}} {
+			stdout, stderr := printedIn(t, env, args)
+			checkPrinted(t, args, stdout)
+			checkPrinted(t, args, stderr)
+			if stdout+stderr == "" {
+				t.Errorf("answer %d: bulla %q says nothing", i, args)
+			}
+			if strings.Contains(stdout+stderr, "EXAMPLE0000") {
+				t.Errorf("answer %d: bulla %q prints the API key", i, args)
+			}
+		}
+		server.Close()
 	}
 }

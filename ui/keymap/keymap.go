@@ -14,8 +14,9 @@ import (
 type Place uint8
 
 // The places: everywhere, one of the panes, the list of presets, a line of text
-// being typed, a window over the panes, the one that takes a paste, or the one that
-// lists the tokens of a paste.
+// being typed, a window over the panes that only shows, or one of the others: that
+// takes a paste, lists the tokens of a paste, asks Courier, calls a backend, shows code
+// or the legacy signature.
 const (
 	Everywhere Place = iota
 	Scopes
@@ -24,14 +25,20 @@ const (
 	Claims
 	Diagnosis
 	Key
+	Access
 	PresetList
 	Typing
 	Window
 	PasteWindow
 	PickWindow
+	IssueWindow
+	FetchWindow
+	CodeWindow
+	SignatureWindow
 )
 
-var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "key", "in the presets", "while typing", "in a window", "in the paste window", "in the list of tokens"}
+var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "key", "access", "in the presets", "while typing", "in a window", "in the paste window", "in the list of tokens",
+	"asking Courier", "calling a backend", "in the code", "in the user signature"}
 
 // String returns the place's name as the help and the README have it.
 func (p Place) String() string { return placeNames[p] }
@@ -80,6 +87,15 @@ const (
 	Reveal      Action = "reveal"
 	LocalKey    Action = "local key"
 	Number      Action = "number"
+	Issuer      Action = "issuer"
+	Send        Action = "send"
+	Fetch       Action = "fetch"
+	Code        Action = "code"
+	Signature   Action = "user signature"
+	NextField   Action = "next field"
+	PrevField   Action = "previous field"
+	AddHeader   Action = "add header"
+	Region      Action = "region"
 )
 
 // Binding is one action and the keys that call it in one place.
@@ -103,7 +119,15 @@ func bind(place Place, action Action, keys, shown, short, explains string) Bindi
 
 // All returns every binding, in the order of the help.
 func All() []Binding {
-	all := []Binding{
+	all := append(everywhere(), inPanes()...)
+	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, Window, PickWindow, CodeWindow} {
+		all = append(all, movement(place)...)
+	}
+	return append(append(all, modal()...), windows()...)
+}
+
+func everywhere() []Binding {
+	return []Binding{
 		bind(Everywhere, Paste, "p", "p", "paste", "paste a token to learn why it does not work; pasting with the terminal's own key does the same"),
 		bind(Everywhere, Fix, "f", "f", "fix", "apply the fix: of the finding under the cursor, or of the worst one; a pasted token is mended whole"),
 		bind(Everywhere, Compose, "esc", "esc", "compose", "take an edit or the fix just made back, or leave a pasted token and go back to composing"),
@@ -111,12 +135,22 @@ func All() []Binding {
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
 		bind(Everywhere, CopyHere, "c", "c", "copy", "copy what the pane holds: the scope string, expires_in, the claim or the fix under the cursor"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token anew, as of now"),
+		bind(Everywhere, Send, "ctrl+s", "ctrl+s", "ask Courier", "have Courier issue what is composed; a window names host, environment and scope before anything is sent"),
+		bind(Everywhere, Fetch, "o", "o", "call backend", "call your own backend and look at the token that it answers with"),
+		bind(Everywhere, Code, "b", "b", "code", "show code that issues this token from a backend, or uses it in a client"),
+		bind(Everywhere, Issuer, "i", "i", "issuer", "switch who is asked for tokens: the local key or Courier; nothing is sent yet"),
+		bind(Everywhere, Signature, "u", "u", "user signature", "make or check the legacy HMAC signature of a user"),
 		bind(Everywhere, Which, "w", "w", "which token", "list the tokens of the paste, and those inside of them, to look at another"),
 		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
-		bind(Everywhere, GoPane, "1 2 3 4 5 6", "1-6", "go to pane", "go to that pane"),
+		bind(Everywhere, GoPane, "1 2 3 4 5 6 7", "1-7", "go to pane", "go to that pane"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
 		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
 		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "leave; ctrl+c works everywhere, also while typing"),
+	}
+}
+
+func inPanes() []Binding {
+	return []Binding{
 		bind(Scopes, Toggle, " enter", "space", "pick", "choose the scope under the cursor or take it out"),
 		bind(Scopes, AddUser, "a", "a", "user", "add a user_id"),
 		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes by a preset; users stay"),
@@ -140,11 +174,13 @@ func All() []Binding {
 		bind(Key, LocalKey, "l", "l", "local key", "check and sign with the local key that bulla made at its start"),
 		bind(Diagnosis, Open, "enter", "enter", "why", "show the finding under the cursor whole"),
 		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
+		bind(Access, Open, "enter", "enter", "why", "show the endpoint under the cursor whole: what it needs and what the token lacks"),
 	}
-	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Key, PresetList, Window, PickWindow} {
-		all = append(all, movement(place)...)
-	}
-	all = append(all,
+}
+
+// modal are the bindings of what takes all keys for a while.
+func modal() []Binding {
+	return []Binding{
 		bind(PresetList, Accept, " enter", "enter", "choose", "replace the scopes by the preset under the cursor"),
 		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does too"),
 		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
@@ -156,7 +192,33 @@ func All() []Binding {
 		bind(PickWindow, Accept, "enter", "enter", "look at it", "look at the token under the cursor"),
 		bind(PickWindow, Number, "1 2 3 4 5 6 7 8 9", "1-9", "that one", "look at the token of that number"),
 		bind(PickWindow, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
-	)
+	}
+}
+
+// windows are the bindings of the windows that reach beyond the token: Courier, the
+// user's own backend, code and the legacy signature.
+func windows() []Binding {
+	all := []Binding{
+		bind(IssueWindow, Send, "ctrl+s", "ctrl+s", "send", "send the request that the window shows"),
+		bind(IssueWindow, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
+		bind(IssueWindow, Region, "ctrl+r", "ctrl+r", "region", "switch between the US and the EU"),
+		bind(FetchWindow, Accept, "enter", "enter", "call it", "send the request that the window shows"),
+		bind(FetchWindow, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
+		bind(FetchWindow, AddHeader, "ctrl+n", "ctrl+n", "header", "add a header field"),
+		bind(CodeWindow, Left, "left h shift+tab", "left", "before", "show the language before"),
+		bind(CodeWindow, Right, "right l tab", "right", "next", "show the next language"),
+		bind(CodeWindow, CopyHere, "y c", "y", "copy", "copy the code"),
+		bind(CodeWindow, Cancel, "esc q b enter", "esc", "close", "close the code"),
+		bind(SignatureWindow, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
+		bind(SignatureWindow, Cancel, "esc", "esc", "close", "close the window; the key is forgotten"),
+		bind(SignatureWindow, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),
+	}
+	for _, place := range []Place{IssueWindow, FetchWindow, SignatureWindow} {
+		all = append(all,
+			bind(place, NextField, "tab down", "tab", "next field", "go to the next field"),
+			bind(place, PrevField, "shift+tab up", "shift+tab", "back", "go to the previous field"),
+		)
+	}
 	return all
 }
 
@@ -212,14 +274,14 @@ func (m Map) In(place Place) []Binding {
 
 // Places returns the places in the order of the help.
 func Places() []Place {
-	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Key, PresetList, Typing, Window, PasteWindow, PickWindow}
+	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Key, Access, PresetList, Typing, Window, PasteWindow, PickWindow, IssueWindow, FetchWindow, CodeWindow, SignatureWindow}
 }
 
 // KeyNames returns all keys of a binding as a person would write them.
 func (b Binding) KeyNames() string {
 	switch b.Action {
 	case GoPane:
-		return "1 to 6"
+		return "1 to 7"
 	case Number:
 		return "1 to 9"
 	}

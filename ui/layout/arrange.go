@@ -21,7 +21,8 @@ func arrange(class Class, body Rect, ws Wishes) []Placed {
 	}
 }
 
-// arrangeWide shows every pane in two columns; Expiry and Key share a frame.
+// arrangeWide shows the panes in two columns; Expiry and Key share a frame, and so do
+// Diagnosis and Access.
 func arrangeWide(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
 	panes := left.stack(
@@ -33,7 +34,7 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 		// Token has a quarter here, not a third, so that Claims keeps room for its
 		// rows when Diagnosis takes half.
 		return append(panes, right.stack(
-			fixed(frameRows(ws.DiagnosisRows, 7, right.H/2), Diagnosis),
+			fixed(frameRows(ws.DiagnosisRows, 7, right.H/2), ws.below(), Diagnosis, Access),
 			fixed(frameRows(ws.TokenRows, 5, right.H/4), Token),
 			rest(Claims),
 		)...)
@@ -41,7 +42,7 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 	return append(panes, right.stack(
 		fixed(frameRows(ws.TokenRows, 5, right.H/3), Token),
 		rest(Claims),
-		fixed(frameRows(ws.DiagnosisRows, 7, right.H*40/100), Diagnosis),
+		fixed(frameRows(ws.DiagnosisRows, 7, right.H*40/100), ws.below(), Diagnosis, Access),
 	)...)
 }
 
@@ -63,14 +64,15 @@ func arrangeMedium(body Rect, ws Wishes) []Placed {
 	}
 
 	if ws.Mode == Inspect {
-		diagnosis := fixed(frameRows(ws.DiagnosisRows, 9, 10), Diagnosis)
+		diagnosis := fixed(frameRows(ws.DiagnosisRows, 9, 10), ws.below(), Diagnosis, Access)
 		return append(panes, right.stack(append([]slot{diagnosis}, outputs...)...)...)
 	}
-	diagnosis := fixed(frameRows(ws.DiagnosisRows, 7, 9), Diagnosis)
+	diagnosis := fixed(frameRows(ws.DiagnosisRows, 7, 9), ws.below(), Diagnosis, Access)
 	return append(panes, right.stack(append(outputs, diagnosis)...)...)
 }
 
 // arrangeNarrow shows the focused pane and, where it is not the focused one, the diagnosis.
+// Access is a pane like the others here: the frame of the diagnosis keeps the diagnosis.
 func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	if body.W >= twoColumns {
 		return arrangeBeside(body, ws)
@@ -96,12 +98,12 @@ func arrangeBeside(body Rect, ws Wishes) []Placed {
 	}
 	left, right := body.columns(body.W * 55 / 100)
 	return []Placed{
-		{Pane: shown, Rect: left, Tabs: []Pane{Scopes, Expiry, Token, Claims, Key}},
+		{Pane: shown, Rect: left, Tabs: []Pane{Scopes, Expiry, Token, Claims, Key, Access}},
 		{Pane: Diagnosis, Rect: right},
 	}
 }
 
 // allPanes returns the panes in the order of their digits.
 func allPanes() []Pane {
-	return []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key}
+	return []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}
 }

@@ -37,10 +37,11 @@ type Wishes struct {
 	Focus  Pane // Focus is always shown; a value that is no pane counts as Scopes.
 	Output Pane // Output is Token or Claims, whichever was looked at last; anything else counts as Claims.
 	Left   Pane // Left is Expiry or Key, whichever was looked at last; anything else counts as Expiry.
+	Below  Pane // Below is Diagnosis or Access, whichever was looked at last; anything else counts as Diagnosis.
 
 	TokenRows     int
 	ExpiryRows    int // ExpiryRows is for the frame of Expiry and Key.
-	DiagnosisRows int
+	DiagnosisRows int // DiagnosisRows is for the frame of Diagnosis and Access.
 }
 
 // Screen divides a terminal of w columns and h rows.
@@ -77,7 +78,7 @@ func (pl Plan) Shows(p Pane) bool {
 	return ok
 }
 
-// valid returns the wishes with Focus, Output and Left in their ranges.
+// valid returns the wishes with Focus, Output, Left and Below in their ranges.
 func (ws Wishes) valid() Wishes {
 	if ws.Focus >= NumPanes {
 		ws.Focus = Scopes
@@ -87,6 +88,9 @@ func (ws Wishes) valid() Wishes {
 	}
 	if ws.Left != Key {
 		ws.Left = Expiry
+	}
+	if ws.Below != Access {
+		ws.Below = Diagnosis
 	}
 	return ws
 }
@@ -105,4 +109,12 @@ func (ws Wishes) left() Pane {
 		return ws.Focus
 	}
 	return ws.Left
+}
+
+// below returns which of Diagnosis and Access to show where they share a frame.
+func (ws Wishes) below() Pane {
+	if ws.Focus == Diagnosis || ws.Focus == Access {
+		return ws.Focus
+	}
+	return ws.Below
 }

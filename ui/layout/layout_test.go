@@ -36,7 +36,7 @@ func TestNames(t *testing.T) {
 		value fmt.Stringer
 		want  string
 	}{
-		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"}, {Key, "Key"},
+		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"}, {Key, "Key"}, {Access, "Access"},
 		{Pane(NumPanes), "Unknown"},
 		{Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
 	}
@@ -68,7 +68,7 @@ func sweepWishes() []Wishes {
 		for _, focus := range allPanes() {
 			for i, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
 				all = append(all, Wishes{
-					Mode: mode, Focus: focus, Output: Token, Left: []Pane{Expiry, Key}[i%2],
+					Mode: mode, Focus: focus, Output: Token, Left: []Pane{Expiry, Key}[i%2], Below: []Pane{Diagnosis, Access}[i%2],
 					TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows,
 				})
 			}

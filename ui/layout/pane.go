@@ -1,10 +1,10 @@
 package layout
 
-// Pane names one of the six panes of the screen, in the order of their digits.
+// Pane names one of the seven panes of the screen, in the order of their digits.
 type Pane uint8
 
 // The panes, in the order of work: what is asked for, what comes out, what is wrong with it,
-// and what it is judged by.
+// what it is judged by, and what it opens.
 const (
 	Scopes    Pane = iota // Scopes is digit 1: what the token may do.
 	Expiry                // Expiry is digit 2: how long the token lives.
@@ -12,10 +12,11 @@ const (
 	Claims                // Claims is digit 4: the decoded header and payload.
 	Diagnosis             // Diagnosis is digit 5: the findings about the token.
 	Key                   // Key is digit 6: the key that signs or checks, and the rules the token is held to.
+	Access                // Access is digit 7: the endpoints that the token opens.
 )
 
 // NumPanes is the number of panes.
-const NumPanes = 6
+const NumPanes = 7
 
 // String returns the title word of p, or "Unknown" for a value that is no pane.
 func (p Pane) String() string {
@@ -32,6 +33,8 @@ func (p Pane) String() string {
 		return "Diagnosis"
 	case Key:
 		return "Key"
+	case Access:
+		return "Access"
 	default:
 		return "Unknown"
 	}
@@ -51,7 +54,7 @@ type Class uint8
 
 // The classes with the smallest size of each, as columns x rows.
 const (
-	Wide   Class = iota // Wide is 120x30 and up: every pane, Expiry and Key in one frame.
+	Wide   Class = iota // Wide is 120x30 and up: every pane; Expiry and Key in one frame, Diagnosis and Access in one.
 	Medium              // Medium is 80x24 and up: Token and Claims share a frame too unless there are 34 rows.
 	Narrow              // Narrow is 48x16 and up: the focused pane and the diagnosis.
 	Tiny                // Tiny is MinWidth x MinHeight and up: the focused pane without a border.

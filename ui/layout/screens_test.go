@@ -26,13 +26,13 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │......................................................││......................................................................................................│ x27
 ╰──────────────────────────────────────────────────────╯│......................................................................................................│
 ╭Expiry of 26──────────────────────────────────────────╮╰──────────────────────────────────────────────────────────────────────────────────────────────────────╯
-│......................................................│╭Diagnosis─────────────────────────────────────────────────────────────────────────────────────────────╮
+│......................................................│╭Diagnosis of 57───────────────────────────────────────────────────────────────────────────────────────╮
 │......................................................││......................................................................................................│ x8
 ╰──────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"wide 160x50 inspect, focus on Scopes", 160, 50, usual, Inspect, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes────────────────────────────────────────────────╮╭Diagnosis─────────────────────────────────────────────────────────────────────────────────────────────╮
+╭Scopes────────────────────────────────────────────────╮╭Diagnosis of 57───────────────────────────────────────────────────────────────────────────────────────╮
 │......................................................││......................................................................................................│ x8
 │......................................................│╰──────────────────────────────────────────────────────────────────────────────────────────────────────╯
 │......................................................│╭Token─────────────────────────────────────────────────────────────────────────────────────────────────╮
@@ -54,13 +54,13 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x17
 ╰───────────────────────────────────────────╯│.........................................................................│
 ╭Expiry of 26───────────────────────────────╮╰─────────────────────────────────────────────────────────────────────────╯
-│...........................................│╭Diagnosis────────────────────────────────────────────────────────────────╮
+│...........................................│╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x8
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"wide 120x40 inspect, focus on Scopes", 120, 40, usual, Inspect, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes─────────────────────────────────────╮╭Diagnosis────────────────────────────────────────────────────────────────╮
+╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x8
 │...........................................│╰─────────────────────────────────────────────────────────────────────────╯
 │...........................................│╭Token────────────────────────────────────────────────────────────────────╮
@@ -75,7 +75,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"wide 120x40 inspect, focus on Key", 120, 40, usual, Inspect, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes─────────────────────────────────────╮╭Diagnosis────────────────────────────────────────────────────────────────╮
+╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x8
 │...........................................│╰─────────────────────────────────────────────────────────────────────────╯
 │...........................................│╭Token────────────────────────────────────────────────────────────────────╮
@@ -98,13 +98,13 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╰───────────────────────────────────────────╯│.........................................................................│
 ╭Expiry of 26───────────────────────────────╮│.........................................................................│
 │...........................................│╰─────────────────────────────────────────────────────────────────────────╯
-│...........................................│╭Diagnosis────────────────────────────────────────────────────────────────╮
+│...........................................│╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x9
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"smallest wide at its limits 120x30 inspect, focus on Scopes", 120, 30, greedy, Inspect, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes─────────────────────────────────────╮╭Diagnosis────────────────────────────────────────────────────────────────╮
+╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x12
 │...........................................│╰─────────────────────────────────────────────────────────────────────────╯
 ╰───────────────────────────────────────────╯╭Token────────────────────────────────────────────────────────────────────╮
@@ -123,14 +123,14 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │............................................│╭Claims──────────────────────────────────────────────╮
 │............................................││....................................................│ x19
 │............................................│╰────────────────────────────────────────────────────╯
-╰────────────────────────────────────────────╯╭Diagnosis───────────────────────────────────────────╮
+╰────────────────────────────────────────────╯╭Diagnosis of 57─────────────────────────────────────╮
 ╭Expiry of 26────────────────────────────────╮│....................................................│
 │............................................││....................................................│ x6
 ╰────────────────────────────────────────────╯╰────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"tall medium 100x40 inspect, focus on Scopes", 100, 40, usual, Inspect, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes──────────────────────────────────────╮╭Diagnosis───────────────────────────────────────────╮
+╭Scopes──────────────────────────────────────╮╭Diagnosis of 57─────────────────────────────────────╮
 │............................................││....................................................│ x8
 │............................................│╰────────────────────────────────────────────────────╯
 │............................................│╭Token───────────────────────────────────────────────╮
@@ -148,14 +148,14 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Token of 34───────────────────────────────╮
 │..................................││..........................................│ x11
 │..................................│╰──────────────────────────────────────────╯
-╰──────────────────────────────────╯╭Diagnosis─────────────────────────────────╮
+╰──────────────────────────────────╯╭Diagnosis of 57───────────────────────────╮
 ╭Expiry of 26──────────────────────╮│..........................................│
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"smallest medium 80x24 inspect, focus on Scopes", 80, 24, usual, Inspect, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes────────────────────────────╮╭Diagnosis─────────────────────────────────╮
+╭Scopes────────────────────────────╮╭Diagnosis of 57───────────────────────────╮
 │..................................││..........................................│ x8
 │..................................│╰──────────────────────────────────────────╯
 │..................................│╭Claims of 34──────────────────────────────╮
@@ -170,32 +170,57 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Claims of 34──────────────────────────────╮
 │..................................││..........................................│ x11
 │..................................│╰──────────────────────────────────────────╯
-╰──────────────────────────────────╯╭Diagnosis─────────────────────────────────╮
+╰──────────────────────────────────╯╭Diagnosis of 57───────────────────────────╮
 ╭Key of 26─────────────────────────╮│..........................................│
+│..................................││..........................................│ x6
+╰──────────────────────────────────╯╰──────────────────────────────────────────╯
+ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
+		{"smallest medium 80x24 compose, focus on Access", 80, 24, usual, Compose, Access, `
+hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
+╭Scopes────────────────────────────╮╭Claims of 34──────────────────────────────╮
+│..................................││..........................................│ x11
+│..................................│╰──────────────────────────────────────────╯
+╰──────────────────────────────────╯╭Access of 57──────────────────────────────╮
+╭Expiry of 26──────────────────────╮│..........................................│
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"low narrow 80x20 compose, focus on Expiry", 80, 20, usual, Compose, Expiry, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Expiry of 12346───────────────────────────╮╭Diagnosis─────────────────────────╮
+╭Expiry of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"low narrow 80x20 compose, focus on Key", 80, 20, usual, Compose, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Key of 12346──────────────────────────────╮╭Diagnosis─────────────────────────╮
+╭Key of 123467─────────────────────────────╮╭Diagnosis─────────────────────────╮
+│..........................................││..................................│ x16
+╰──────────────────────────────────────────╯╰──────────────────────────────────╯
+ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
+		{"low narrow 80x20 compose, focus on Access", 80, 20, usual, Compose, Access, `
+hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
+╭Access of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"low narrow 80x20 compose, focus on Diagnosis", 80, 20, usual, Compose, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Claims of 12346───────────────────────────╮╭Diagnosis─────────────────────────╮
+╭Claims of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"narrow 60x20 compose, focus on Token", 60, 20, usual, Compose, Token, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Token of 123456───────────────────────────────────────────╮
+╭Token of 1234567──────────────────────────────────────────╮
+│..........................................................│ x11
+╰──────────────────────────────────────────────────────────╯
+╭Diagnosis─────────────────────────────────────────────────╮
+│..........................................................│ x3
+╰──────────────────────────────────────────────────────────╯
+ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
+		{"narrow 60x20 compose, focus on Access", 60, 20, usual, Compose, Access, `
+hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
+╭Access of 1234567─────────────────────────────────────────╮
 │..........................................................│ x11
 ╰──────────────────────────────────────────────────────────╯
 ╭Diagnosis─────────────────────────────────────────────────╮
@@ -204,13 +229,13 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"narrow 60x20 compose, focus on Diagnosis", 60, 20, usual, Compose, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Diagnosis of 123456───────────────────────────────────────╮
+╭Diagnosis of 1234567──────────────────────────────────────╮
 │..........................................................│ x16
 ╰──────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"narrow 50x18 inspect, focus on Claims", 50, 18, usual, Inspect, Claims, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Claims of 123456────────────────────────────────╮
+╭Claims of 1234567───────────────────────────────╮
 │................................................│ x9
 ╰────────────────────────────────────────────────╯
 ╭Diagnosis───────────────────────────────────────╮
@@ -219,7 +244,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ffffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"smallest narrow 48x16 compose, focus on Scopes", 48, 16, usual, Compose, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-╭Scopes of 123456──────────────────────────────╮
+╭Scopes of 1234567─────────────────────────────╮
 │..............................................│ x7
 ╰──────────────────────────────────────────────╯
 ╭Diagnosis─────────────────────────────────────╮
@@ -228,17 +253,22 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ffffffffffffffffffffffffffffffffffffffffffffffff`},
 		{"tiny 30x10 inspect, focus on Diagnosis", 30, 10, usual, Inspect, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-.Diagnosis of 123456..........
+.Diagnosis of 1234567.........
 .............................. x7
 ffffffffffffffffffffffffffffff`},
 		{"tiny 30x10 inspect, focus on Key", 30, 10, usual, Inspect, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-.Key of 123456................
+.Key of 1234567...............
+.............................. x7
+ffffffffffffffffffffffffffffff`},
+		{"tiny 30x10 inspect, focus on Access", 30, 10, usual, Inspect, Access, `
+hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
+.Access of 1234567............
 .............................. x7
 ffffffffffffffffffffffffffffff`},
 		{"smallest tiny 24x8 compose, focus on Scopes", 24, 8, usual, Compose, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhh
-.Scopes of 123456.......
+.Scopes of 1234567......
 ........................ x5
 ffffffffffffffffffffffff`},
 		{"none 20x5 compose, focus on Scopes", 20, 5, usual, Compose, Scopes, `

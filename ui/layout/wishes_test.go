@@ -67,8 +67,9 @@ func TestLeftColumn(t *testing.T) {
 func TestTabs(t *testing.T) {
 	outputs := []Pane{Token, Claims}
 	lefts := []Pane{Expiry, Key}
-	beside := []Pane{Scopes, Expiry, Token, Claims, Key}
-	all := []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key}
+	belows := []Pane{Diagnosis, Access}
+	beside := []Pane{Scopes, Expiry, Token, Claims, Key, Access}
+	all := []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}
 
 	tests := []struct {
 		name   string
@@ -96,14 +97,31 @@ func TestTabs(t *testing.T) {
 		{"wide, the expiry was looked at last", 120, 30, Wishes{Focus: Diagnosis, Left: Expiry}, Expiry, lefts},
 		{"wide inspect, the key was looked at last", 120, 30, Wishes{Mode: Inspect, Focus: Diagnosis, Left: Key}, Key, lefts},
 
+		{"medium, focus on the access", 80, 24, Wishes{Focus: Access, Below: Diagnosis}, Access, belows},
+		{"medium, focus on the diagnosis", 80, 24, Wishes{Focus: Diagnosis, Below: Access}, Diagnosis, belows},
+		{"medium, the access was looked at last", 80, 24, Wishes{Focus: Scopes, Below: Access}, Access, belows},
+		{"medium, neither below was looked at yet", 80, 24, Wishes{Focus: Scopes, Below: Token}, Diagnosis, belows},
+		{"medium inspect, focus on the access", 80, 24, Wishes{Mode: Inspect, Focus: Access}, Access, belows},
+		{"tall medium, the access was looked at last", 100, 40, Wishes{Focus: Claims, Below: Access}, Access, belows},
+		{"tall medium inspect, the diagnosis was looked at last", 100, 40, Wishes{Mode: Inspect, Focus: Claims, Below: Diagnosis}, Diagnosis, belows},
+		{"wide, focus on the access", 120, 30, Wishes{Focus: Access, Below: Diagnosis}, Access, belows},
+		{"wide, the access was looked at last", 120, 30, Wishes{Focus: Key, Below: Access}, Access, belows},
+		{"wide inspect, the access was looked at last", 120, 30, Wishes{Mode: Inspect, Focus: Key, Below: Access}, Access, belows},
+
 		{"low narrow, focus on the expiry", 80, 20, Wishes{Focus: Expiry, Output: Token}, Expiry, beside},
 		{"low narrow, focus on the key", 80, 20, Wishes{Focus: Key, Output: Token}, Key, beside},
 		{"low narrow, focus on the diagnosis", 80, 20, Wishes{Focus: Diagnosis, Output: Token}, Token, beside},
+		{"low narrow, focus on the access", 80, 20, Wishes{Focus: Access, Output: Token}, Access, beside},
+		{"low narrow keeps the diagnosis beside the access", 80, 20, Wishes{Focus: Access, Below: Access}, Diagnosis, nil},
+		{"low narrow keeps the diagnosis though the access was looked at last", 80, 20, Wishes{Focus: Scopes, Below: Access}, Diagnosis, nil},
+		{"narrow, focus on the access", 60, 20, Wishes{Focus: Access}, Access, all},
+		{"narrow keeps the diagnosis below the access", 60, 20, Wishes{Focus: Access, Below: Access}, Diagnosis, nil},
 		{"narrow, focus on the expiry", 60, 20, Wishes{Focus: Expiry, Left: Key}, Expiry, all},
 		{"narrow, focus on the key", 60, 20, Wishes{Focus: Key, Left: Expiry}, Key, all},
 		{"narrow, focus on the diagnosis", 60, 20, Wishes{Focus: Diagnosis}, Diagnosis, all},
 		{"tiny, focus on the claims", 24, 8, Wishes{Focus: Claims, Output: Token}, Claims, all},
 		{"tiny, focus on the key", 24, 8, Wishes{Focus: Key}, Key, all},
+		{"tiny, focus on the access", 24, 8, Wishes{Focus: Access}, Access, all},
 		{"no such pane counts as scopes", 24, 8, Wishes{Focus: NumPanes}, Scopes, all},
 	}
 	for _, tt := range tests {

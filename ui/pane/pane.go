@@ -6,6 +6,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
+	"bulla/core/call"
+	"bulla/core/courier/issuer"
+	"bulla/core/diagnose"
 	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -120,6 +123,31 @@ type Copying interface {
 	Copy(f Frame) (text, what string)
 }
 
+// Fixing is a pane whose row under the cursor the fix key mends.
+type Fixing interface {
+	// Fix returns what mends it; where there is nothing to mend, why says so.
+	Fix(f Frame) (remedies []diagnose.Remedy, why string)
+}
+
+// Overlay is a pane that lies over the others and takes all keys: those of its place
+// are its actions, all others are text for it. Cancel closes it, which the root does.
+type Overlay interface {
+	Pane
+	Keyed
+	Placing
+	Wanting
+	// Type takes a key that is no action of its place; a paste comes as a key too.
+	Type(key tea.KeyMsg, f Frame) Effect
+}
+
+// Waiting is an overlay that starts a request and waits for its end.
+type Waiting interface {
+	// Busy says that the request is under way.
+	Busy()
+	// Failed says how it ended, and what to do about it.
+	Failed(message, hint string)
+}
+
 // Window is what a pane asks the root to open over the panes.
 type Window uint8
 
@@ -140,6 +168,11 @@ type Effect struct {
 	Detail Detail
 	// Outside is a text to be edited in the user's own editor; nil for none.
 	Outside *Outside
+	// Copy is a text to copy and what it is; an empty text is nothing.
+	Copy, Copied string
+	// Issue is a request to Courier, Call one to the user's own backend; nil for none.
+	Issue *issuer.Request
+	Call  *call.Request
 	// ReadKey is where to read a key from, "" for nothing: a form of SECRET as on the
 	// command line. What is read signs what is composed or checks what was pasted.
 	ReadKey string

@@ -55,6 +55,8 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Error, "tampered"
 	case s.Edit == diagnose.EditedAndSigned:
 		return themes.Warning, "edited, signed here"
+	case previews(s):
+		return themes.Warning, "preview"
 	case s.Issuer == courier.Local:
 		return themes.Warning, "local key"
 	case s.Opened:
@@ -138,6 +140,9 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return lines
 }
 
+// previews reports whether the token only shows what Courier will be asked for.
+func previews(s *core.Snapshot) bool { return s.Mode == core.Compose && s.Asked == courier.Courier }
+
 // note is the line under the token: who signed it and what that means.
 func note(f pane.Frame) pane.Line {
 	s := f.Snapshot
@@ -145,6 +150,9 @@ func note(f pane.Frame) pane.Line {
 	case s.Edit == diagnose.EditedOnly:
 		line := pane.Text(themes.Error, "edited and not signed anew")
 		return *line.Add(themes.Muted, ": the signature is of the token as it was")
+	case previews(s):
+		line := pane.Text(themes.Warning, "a preview, signed here: ")
+		return *line.Add(themes.Key, "ctrl+s").Add(themes.Muted, " asks Courier for it")
 	case s.Issuer == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier will refuse it")
@@ -164,6 +172,9 @@ func note(f pane.Frame) pane.Line {
 		}
 		line := pane.Text(themes.Error, words)
 		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
+	case s.Origin.Issuer == courier.Courier:
+		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
+		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
 		line := pane.Text(themes.Muted, "signature not checked: no key was given, ")
 		return *line.Add(themes.Key, "6").Add(themes.Muted, " gives one")

@@ -1,0 +1,48 @@
+package core
+
+import (
+	"bulla/core/access"
+	"bulla/core/courier"
+	"bulla/core/intake"
+)
+
+// Origin is where a token came from that was not pasted.
+type Origin struct {
+	// Host is the server that answered with it, "" for a paste.
+	Host string
+	// Issuer is courier.Courier where the answer was that of issue-token, "" where
+	// only the token could tell.
+	Issuer courier.Issuer
+}
+
+// Receive takes the answer of a server and looks at it as at any paste.
+type Receive struct {
+	Text   string
+	Origin Origin
+}
+
+func (c Receive) apply(w *Workbench) bool {
+	Paste{Text: c.Text}.apply(w)
+	w.Origin = c.Origin
+	return false
+}
+
+// SetIssuer chooses who is asked for tokens. It asks nobody yet.
+type SetIssuer struct{ Issuer courier.Issuer }
+
+func (c SetIssuer) apply(w *Workbench) bool {
+	w.Issuer = c.Issuer
+	return false
+}
+
+// Bearer returns what the token is worth to a server.
+func (s Snapshot) Bearer() access.Bearer {
+	if s.Token.Text == "" && s.Found.Kind == intake.APIKey {
+		return access.Bearer{APIKey: true}
+	}
+	return access.FromToken(s.Scopes, s.Findings)
+}
+
+// Access judges every endpoint for the user that the SDK is given, or else for the
+// first one of the token.
+func (s Snapshot) Access() []access.Decision { return access.Table(s.Bearer(), s.Expect.User) }

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"strings"
+
+	"bulla/core"
+	"bulla/core/access"
+	"bulla/core/diagnose"
+)
+
+type accessRecord struct {
+	Decisions  []decisionRecord  `json:"decisions"`
+	InboxEmpty *emptyInboxRecord `json:"inbox_empty"`
+}
+
+type decisionRecord struct {
+	Method    string      `json:"method"`
+	Path      string      `json:"path"`
+	Operation string      `json:"operation"`
+	Host      access.Host `json:"host"`
+	Allowed   bool        `json:"allowed"`
+	Needs     []string    `json:"needs"`
+	Because   string      `json:"because"`
+}
+
+// emptyInboxRecord says why the inbox is empty with the token.
+type emptyInboxRecord struct {
+	Because string   `json:"because"`
+	Needs   []string `json:"needs"`
+}
+
+// Access returns the JSON of what a token opens. Inbox_empty is null where the token
+// is not why an inbox is empty.
+func Access(s core.Snapshot) []byte {
+	record := accessRecord{Decisions: []decisionRecord{}}
+	for _, d := range s.Access() {
+		record.Decisions = append(record.Decisions, decision(d))
+	}
+	if d, ok := access.EmptyInbox(s.Bearer(), s.Expect.User); ok {
+		record.InboxEmpty = &emptyInboxRecord{Because: d.Because, Needs: list(d.Needs)}
+	}
+	return object(record)
+}
+
+// Decision returns the JSON of the answer to one call.
+func Decision(d access.Decision) []byte { return object(decision(d)) }
+
+func decision(d access.Decision) decisionRecord {
+	return decisionRecord{
+		Method: d.Method, Path: d.Path, Operation: d.Operation, Host: d.Endpoint.Host,
+		Allowed: d.Allowed(), Needs: list(d.Needs), Because: d.Because,
+	}
+}
+
+// AccessText returns what a token opens as a table, and why an inbox with it is
+// empty.
+func AccessText(s core.Snapshot, style Style) string {
+	p := &page{style: style}
+	bearer := s.Bearer()
+	switch {
+	case bearer.APIKey:
+		mark, role := p.style.severity(diagnose.Pass)
+		p.line(span{role, mark + " "}, span{Plain, "an API key opens every endpoint of its workspace, for every user"})
+	case bearer.Refused != "":
+		p.refused(s, bearer)
+	}
+	p.gap()
+	p.decisions(s.Access(), bearer.Refused != "")
+	if !bearer.APIKey {
+		p.gap()
+		p.emptyInbox(s, bearer)
+	}
+	return p.String()
+}
+
+// refused says once why nothing is opened, and what to do.
+func (p *page) refused(s core.Snapshot, bearer access.Bearer) {
+	mark, role := p.style.severity(diagnose.Error)
+	p.line(span{role, mark + " "}, span{Plain, "401 whatever is asked: "}, span{Strong, bearer.Refused})
+	if f, ok := diagnose.Refused(s.Findings); ok {
+		p.prose(span{Plain, "  "}, "fix: ", Plain, f.Fix)
+	}
+}
+
+// decisions writes the table. Where the token is refused altogether, the reason
+// stands above and no row repeats it.
+func (p *page) decisions(decisions []access.Decision, refused bool) {
+	path, operation := 0, 0
+	for _, d := range decisions {
+		path, operation = max(path, len(place(d))), max(operation, len(d.Operation))
+	}
+	for _, d := range decisions {
+		mark, role := p.style.severity(outcome(d))
+		row := []span{
+			{role, mark + " "}, {Plain, pad(d.Method, len("DELETE")+1)}, {Plain, pad(place(d), path+2)}, {Plain, pad(d.Operation, operation+2)},
+		}
+		switch {
+		case d.Allowed() || refused:
+			row = append(row, span{Muted, d.Endpoint.Does})
+		default:
+			row = append(row, span{Muted, "needs "}, span{Strong, strings.Join(d.Needs, " ")})
+		}
+		p.line(row...)
+	}
+}
+
+func outcome(d access.Decision) diagnose.Severity {
+	if d.Allowed() {
+		return diagnose.Pass
+	}
+	return diagnose.Error
+}
+
+// place is the path of a call, with its host where that is not the usual one.
+func place(d access.Decision) string {
+	if d.Endpoint.Host == access.API || d.Endpoint.Host == "" {
+		return d.Path
+	}
+	return string(d.Endpoint.Host) + d.Path
+}
+
+// emptyInbox answers the question that is asked most.
+func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
+	const indent = "  "
+	d, ok := access.EmptyInbox(bearer, s.Expect.User)
+	if ok {
+		p.line(span{Strong, "inbox empty? "}, span{Plain, d.Because})
+		p.prose(span{Plain, indent}, "fix: ", Plain, wanted(d))
+		return
+	}
+	user := d.User
+	if user == "" {
+		user = "the user that the SDK is given"
+	}
+	p.line(span{Strong, "inbox empty? "}, span{Plain, "the token is not why: it reads the messages of " + user})
+	p.prose(span{Plain, indent}, "fix: ", Plain, "compare what the SDK is given: that user id, no tenant of another, the region of the workspace; and send to that user in the environment that issued the token")
+}
+
+// wanted says what to ask for, "" where scopes are not what is missing.
+func wanted(d access.Decision) string {
+	if len(d.Needs) == 0 {
+		return ""
+	}
+	return "issue the token anew with " + strings.Join(d.Needs, " ") + " in its scope"
+}
+
+// DecisionText returns the answer to one call made with what was looked at.
+func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
+	p := &page{style: style}
+	mark, role := p.style.severity(outcome(d))
+	call := strings.TrimRight(d.Method+" "+place(d)+" "+d.Operation, " ")
+	p.line(span{role, mark + " "}, span{Strong, call}, span{Plain, ": " + d.Because})
+	fix := wanted(d)
+	if f, ok := diagnose.Refused(s.Findings); ok && d.Outcome == access.Unauthorized {
+		fix = f.Fix
+	}
+	p.prose(span{Plain, "  "}, "fix: ", Plain, fix)
+	return p.String()
+}

@@ -1,0 +1,111 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core"
+	"bulla/core/access"
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/report"
+	"bulla/core/snippet"
+)
+
+const (
+	apiKey = "pk_test_EXAMPLE0000000000000000000"
+	// acting is text that would act on a terminal.
+	acting = "a\x1b[31m\u202eb\n"
+)
+
+// sent is a request with secrets in every place.
+func sent() call.Request {
+	return call.Request{
+		Method: "POST", URL: "https://courier.example/auth/issue-token", Body: `{"scope": "user_id:pigeon", "key": "` + apiKey + `"}`,
+		Header: []call.Field{{Name: "Authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "Accept", Value: "application/json"}},
+	}
+}
+
+// TestCourierMembers holds the JSON of what has to do with Courier to its members, in
+// their order.
+func TestCourierMembers(t *testing.T) {
+	snapshot := inspect(compact(courierHeader, courierPayload))
+	decision := access.Decide(snapshot.Bearer(), access.Call{Method: "GET", Path: "/brands"})
+	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 200, Took: time.Second, Where: "body", Faults: []backend.Fault{{Message: acting, Hint: acting}}}
+	refused := report.Refusal{Message: acting, Status: 429, Type: acting}
+	refused.Wait(time.Second)
+	language, _ := snippet.ByName("node")
+	tests := []struct {
+		name string
+		json []byte
+		want string
+	}{
+		{"access", report.Access(snapshot), "decisions inbox_empty"},
+		{"access of nothing", report.Access(inspect("hello")), "decisions inbox_empty"},
+		{"decision", report.Decision(decision), "method path operation host allowed needs because"},
+		{"hmac", report.HMAC(report.UserSignature{User: acting, Key: apiKey, Signature: "00"}), "user algorithm signature key"},
+		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey, Fault: acting}), "valid user algorithm key because"},
+		{"request", report.Request(sent()), "request"},
+		{"refused", report.Refused(refused), "error"},
+		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
+		{"snippet", report.Snippet(language, acting), "language file side code"},
+		{"snippets", report.Snippets(), "languages"},
+		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings"},
+		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict"},
+		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			checkJSON(t, test.json)
+			if got := strings.Join(members(t, test.json), " "); got != test.want {
+				t.Errorf("members = %s, want %s", got, test.want)
+			}
+			if text := string(test.json); strings.Contains(text, "EXAMPLE") || strings.Contains(text, `"needs":null`) || strings.Contains(text, `"faults":null`) {
+				t.Errorf("a key is shown, or a list is null: %s", text)
+			}
+		})
+	}
+}
+
+// TestCourierText holds the texts of what has to do with Courier to lines that say what
+// they have to and act on no terminal.
+func TestCourierText(t *testing.T) {
+	snapshot := inspect(compact(courierHeader, courierPayload))
+	poor := inspect(compact(courierHeader, `{"scope":"user_id:`+"\u202e"+` read:brands","iat":1794999000,"exp":1795085400}`))
+	over := inspect(compact(courierHeader, `{"scope":"user_id:a inbox:read:messages","iat":1794990000,"exp":1794999000}`))
+	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 302, Took: 35 * time.Millisecond, Faults: []backend.Fault{{Message: acting, Hint: acting}}}
+	ask := func(s core.Snapshot, method, path string) string {
+		return report.DecisionText(s, access.Decide(s.Bearer(), access.Call{Method: method, Path: path}), report.Style{})
+	}
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"access", report.AccessText(snapshot, report.Style{}), []string{"needs read:brands\n", "read and count messages\n", "inbox empty? the token is not why: it reads the messages of pigeon\n"}},
+		{"access without the inbox", report.AccessText(poor, report.Style{}), []string{"list the brands\n", "inbox empty? it connects and returns no messages: the scope lacks inbox:read:messages\n  fix: "}},
+		{"access of an old token", report.AccessText(over, report.Style{}), []string{"401 whatever is asked: expired", "\n  fix: ", "read and count messages\n"}},
+		{"access of a key", report.AccessText(inspect(apiKey), report.Style{}), []string{"an API key opens every endpoint"}},
+		{"decision", ask(snapshot, "GET", "/brands/"+acting), []string{"GET /brands/a", "the scope lacks read:brands", "\n  fix: issue the token anew with read:brands in its scope\n"}},
+		{"decision about an old token", ask(over, "POST", "/q"), []string{"POST inbox.courier.com/q messages: 401 whatever is asked: expired", "\n  fix: issue a new token"}},
+		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"under the key pk_test_****\n"}},
+		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: acting}, report.Style{}), []string{"not the signature of "}},
+		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with it\n", "Refresh: replaces it before it ends\n"}},
+		{"fetch", report.FetchText(snapshot, source, report.Style{}, false), []string{"302 Found in 35 ms\n", "fix: a", "ready for inbox"}},
+		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}), []string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
+		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"}, report.Style{}), []string{"no answer", "no token yet; a"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			checkText(t, test.text)
+			for _, want := range test.want {
+				if !strings.Contains(test.text, want) {
+					t.Errorf("%q lacks %q", test.text, want)
+				}
+			}
+			if strings.Contains(test.text, "EXAMPLE") {
+				t.Errorf("a key is shown: %q", test.text)
+			}
+		})
+	}
+}

@@ -1,0 +1,54 @@
+package report
+
+import (
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/visible"
+)
+
+// UserSignature is the legacy signature of a user, or a verification of one. The key
+// is masked.
+type UserSignature struct {
+	User      string
+	Key       string
+	Signature string
+	// Fault says why a given signature is not that of the user, "" where it is.
+	Fault string
+}
+
+const hmacSHA256 = "HMAC-SHA256"
+
+// HMAC returns the JSON of a signature that was made.
+func HMAC(u UserSignature) []byte {
+	return object(struct {
+		User      string `json:"user"`
+		Algorithm string `json:"algorithm"`
+		Signature string `json:"signature"`
+		Key       string `json:"key"`
+	}{u.User, hmacSHA256, u.Signature, courier.MaskKey(u.Key)})
+}
+
+// HMACVerified returns the JSON of the verification of a signature.
+func HMACVerified(u UserSignature) []byte {
+	return object(struct {
+		Valid     bool   `json:"valid"`
+		User      string `json:"user"`
+		Algorithm string `json:"algorithm"`
+		Key       string `json:"key"`
+		Because   string `json:"because"`
+	}{u.Fault == "", u.User, hmacSHA256, courier.MaskKey(u.Key), u.Fault})
+}
+
+// HMACVerifiedText returns the verification of a signature as text.
+func HMACVerifiedText(u UserSignature, style Style) string {
+	p := &page{style: style}
+	of := " of " + visible.Quote(u.User, 60) + " under the key " + courier.MaskKey(u.Key)
+	if u.Fault == "" {
+		mark, role := p.style.severity(diagnose.Pass)
+		p.line(span{role, mark + " "}, span{Plain, "the signature" + of})
+		return p.String()
+	}
+	mark, role := p.style.severity(diagnose.Error)
+	p.line(span{role, mark + " "}, span{Plain, "not the signature" + of + ": " + u.Fault})
+	return p.String()
+}

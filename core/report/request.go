@@ -1,0 +1,69 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"bulla/core/call"
+)
+
+type requestRecord struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
+	// Body is JSON as it is sent, or a string.
+	Body any `json:"body"`
+}
+
+// Request returns the JSON of a request that was not sent. Its secrets are masked.
+func Request(r call.Request) []byte {
+	record := requestRecord{Method: r.Method, URL: call.Mask(r.URL), Headers: map[string]string{}, Body: call.Mask(r.Body)}
+	for _, f := range r.Header {
+		name, value, _ := strings.Cut(fmt.Sprint(f), ": ") // a field masks itself
+		record.Headers[name] = value
+	}
+	if body := call.Mask(r.Body); json.Valid([]byte(body)) {
+		record.Body = json.RawMessage(body)
+	}
+	return object(struct {
+		Request requestRecord `json:"request"`
+	}{record})
+}
+
+// Refusal is what an issuer says in place of a token.
+type Refusal struct {
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+	// At is there for the shape of every error; it is always null.
+	At *int `json:"at"`
+	// Status is the HTTP status, Type the issuer's own word for it, "" for none.
+	Status int    `json:"status"`
+	Type   string `json:"type"`
+	// RetryAfter is how many seconds to wait before asking again, null where nobody
+	// said.
+	RetryAfter *float64 `json:"retry_after_seconds"`
+}
+
+// Wait sets how long to wait before asking again; 0 is not said.
+func (r *Refusal) Wait(span time.Duration) {
+	if span > 0 {
+		seconds := span.Seconds()
+		r.RetryAfter = &seconds
+	}
+}
+
+// Refused returns the JSON of a token that was refused.
+func Refused(r Refusal) []byte {
+	return object(struct {
+		Error Refusal `json:"error"`
+	}{r})
+}
+
+// Serving returns the JSON of a server that runs.
+func Serving(base string) []byte {
+	return object(struct {
+		URL string `json:"url"`
+	}{base})
+}

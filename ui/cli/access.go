@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/access"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/report"
+)
+
+func (s *session) accessCommand() *cobra.Command {
+	var d diagnosis
+	cmd := &cobra.Command{
+		Use:   "access [INPUT] [METHOD PATH [OPERATION]]",
+		Short: "tell which endpoints a token opens, and what it lacks",
+		Long: `Lists the endpoints of Courier's API that take a token, with what the scope lacks for
+each, and why an inbox with this token is empty. With METHOD and PATH it answers for
+that request alone; OPERATION is the field of a GraphQL request.
+
+Nothing is asked of Courier: the answer follows from the token and from what
+Courier documents. --key checks the signature as well.
+
+The exit status is 1 where the request is not allowed; without a request, where the
+token is refused altogether or there is none.`,
+		Example: `  bulla access "$TOKEN"
+  bulla access "$TOKEN" GET /users/pigeon/preferences
+  bulla access "$TOKEN" POST /client/q brand
+  bulla access "$TOKEN" --user magpie
+  pbpaste | bulla access PUT https://api.courier.com/brands
+  bulla access "$TOKEN" --json | jq '.decisions[] | select(.allowed)'`,
+		RunE:              func(_ *cobra.Command, args []string) error { return d.access(s, args) },
+		ValidArgsFunction: completeCall,
+	}
+	flags := cmd.Flags()
+	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK is given; by default the first of the token")
+	onceVar(flags, &d.key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
+	d.bindPick(flags)
+	return cmd
+}
+
+// access looks at an INPUT and prints what it opens.
+func (d *diagnosis) access(s *session, args []string) error {
+	input, call, err := parseCall(args)
+	if err != nil {
+		return err
+	}
+	if err := d.check(input); err != nil {
+		return err
+	}
+	snapshot, err := d.inspect(s, input)
+	if err != nil {
+		return err
+	}
+	if f, ok := diagnose.Refused(snapshot.Findings); ok && snapshot.Bearer().APIKey {
+		s.note(f.Title, f.Fix)
+	}
+	if call.Method == "" {
+		return s.accessTable(snapshot)
+	}
+	call.User = d.user
+	decision := access.Decide(snapshot.Bearer(), call)
+	err = s.print(
+		func() []byte { return report.Decision(decision) },
+		func() string { return report.DecisionText(snapshot, decision, s.style()) },
+	)
+	if err == nil && !decision.Allowed() {
+		return refusal{}
+	}
+	return err
+}
+
+func (s *session) accessTable(snapshot core.Snapshot) error {
+	err := s.print(
+		func() []byte { return report.Access(snapshot) },
+		func() string { return report.AccessText(snapshot, s.style()) },
+	)
+	if err == nil && snapshot.Bearer().Refused != "" {
+		return refusal{}
+	}
+	return err
+}
+
+func httpMethods() []string {
+	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+}
+
+// parseCall parts the arguments into an INPUT and a request. A method in the first
+// place is no token: the INPUT then comes from stdin.
+func parseCall(args []string) (input []string, call access.Call, err error) {
+	rest := args
+	if len(args) > 0 && !slices.Contains(httpMethods(), strings.ToUpper(args[0])) {
+		input, rest = args[:1], args[1:]
+	}
+	switch len(rest) {
+	case 0:
+		return input, call, nil
+	case 1:
+		return nil, call, fail("a method without a path, or a second input: "+quote(rest[0]), `bulla access "$TOKEN" GET /brands`)
+	case 2, 3:
+	default:
+		return nil, call, fail("more than an input, a method, a path and an operation", `bulla access "$TOKEN" POST /client/q brand`)
+	}
+	call.Method, call.Path = rest[0], pathOf(rest[1])
+	if !slices.Contains(httpMethods(), strings.ToUpper(call.Method)) {
+		return nil, call, unknownName("the method", call.Method, httpMethods())
+	}
+	if !strings.HasPrefix(call.Path, "/") {
+		return nil, call, fail("the path "+quote(rest[1])+" does not begin with a slash", "give it as in /brands, or the whole URL")
+	}
+	if len(rest) == 3 {
+		call.Operation = rest[2]
+	}
+	return input, call, nil
+}
+
+// pathOf returns the path of a URL or of a path, without the query: a token may stand
+// in that one.
+func pathOf(text string) string {
+	at, err := url.Parse(text)
+	if err != nil || at.Host == "" && !strings.HasPrefix(text, "/") {
+		path, _, _ := strings.Cut(text, "?")
+		return intake.Mask(path)
+	}
+	if at.Path == "" {
+		return "/"
+	}
+	return intake.Mask(at.EscapedPath())
+}
+
+// completeCall offers the methods, the paths that a method has, and the operations of
+// a path.
+func completeCall(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var offers []string
+	for _, e := range access.Endpoints() {
+		switch {
+		case len(args) == 1:
+			offers = append(offers, e.Method)
+		case len(args) == 2 && strings.EqualFold(args[1], e.Method):
+			offers = append(offers, e.Path)
+		case len(args) == 3 && strings.EqualFold(args[1], e.Method) && args[2] == e.Path:
+			offers = append(offers, e.Operations...)
+		}
+	}
+	if len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	slices.Sort(offers)
+	return slices.Compact(offers), cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/diagnose"
+	"bulla/core/report"
+	"bulla/core/visible"
+)
+
+// fetching holds the flags of fetch.
+type fetching struct {
+	diagnosis
+	method, data, watch string
+	headers             []string
+	times               int
+}
+
+func (s *session) fetchCommand() *cobra.Command {
+	var f fetching
+	cmd := &cobra.Command{
+		Use:   "fetch URL",
+		Short: "call your own backend's token endpoint and diagnose the token",
+		Long: `Calls the endpoint of your backend that hands out tokens, as your app does, takes the
+token out of the answer and says what is wrong with it: in the JSON, a header, a
+cookie or the bare text. With --watch it keeps at it, and says when a new token
+comes too late.
+
+What is sent goes to that URL alone, over https, or over http to this machine. No
+redirect is followed. The value of a header is text, or a SECRET: env:NAME, @FILE,
+b64:TEXT, - or prompt, also behind a word as in "Bearer env:SESSION".
+
+The exit status is 1 where an error was found or the answer holds no token, with
+--watch where a token came too late; 2 where there was no answer.`,
+		Example: `  bulla fetch http://127.0.0.1:3000/api/courier-token --for inbox --user pigeon
+  bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --header "Cookie: env:SESSION"
+  bulla fetch http://127.0.0.1:3000/api/token --header "Authorization: Bearer env:SESSION" --json
+  bulla fetch http://127.0.0.1:3000/api/token --data '{"device":"phone"}' --watch 30s --times 10`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("times") && f.watch == "" {
+				return fail("--times goes with --watch", "add --watch 30s")
+			}
+			return f.run(s, args)
+		},
+	}
+	flags := cmd.Flags()
+	onceVar(flags, &f.method, "method", "", "the `METHOD`; by default GET, and POST with --data")
+	flags.StringArrayVar(&f.headers, "header", nil, "send the header `'NAME: VALUE'`; may be repeated")
+	onceVar(flags, &f.data, "data", "", "send the body `TEXT`, @FILE, env:NAME, or - for stdin")
+	onceVar(flags, &f.watch, "watch", "", "call it again each `DURATION` such as 30s, until ctrl+c")
+	flags.IntVar(&f.times, "times", 0, "with --watch, end after `N` answers; 0 goes on")
+	f.bind(flags)
+	completePolicy(cmd)
+	complete(cmd, "method", httpMethods())
+	complete(cmd, "for", featureNames())
+	complete(cmd, "region", regions())
+	complete(cmd, "env", environments())
+	return cmd
+}
+
+func (f *fetching) run(s *session, args []string) error {
+	request, err := f.request(s, args)
+	if err != nil {
+		return err
+	}
+	every, err := f.every()
+	if err != nil {
+		return err
+	}
+	w, err := f.workbench(s)
+	if err != nil {
+		return err
+	}
+	ctx, stop := s.interruptible()
+	defer stop()
+	if f.watch != "" {
+		return f.keepAt(ctx, s, w, request, every)
+	}
+	return f.once(ctx, s, w, request)
+}
+
+// once calls the URL and prints what diagnose prints.
+func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, request call.Request) error {
+	answer, err := backend.Fetch(ctx, s.client(), request)
+	if err != nil {
+		return unanswered(err)
+	}
+	snapshot, err := f.look(w, core.Receive{Text: answer.Text, Origin: originOf(request)}, s.answered())
+	if err != nil {
+		return err
+	}
+	source := sourceOf(request, answer)
+	err = s.print(
+		func() []byte { return report.Fetch(snapshot, source) },
+		func() string { return report.FetchText(snapshot, source, s.style(), f.verbose) },
+	)
+	if err == nil && snapshot.Verdict == diagnose.Broken {
+		return refusal{}
+	}
+	return err
+}
+
+// originOf returns where an answer comes from.
+func originOf(request call.Request) core.Origin {
+	address, err := call.Check(request.URL)
+	if err != nil { // there would be no answer
+		return core.Origin{}
+	}
+	return core.Origin{Host: visible.Text(visible.Shorten(call.Mask(address.Host), 80))}
+}
+
+// sourceOf returns what is told of an answer.
+func sourceOf(request call.Request, answer backend.Answer) report.Source {
+	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.Faults}
+	if answer.HasToken() {
+		source.Where = answer.Where
+	}
+	if address, err := call.Check(request.URL); err == nil {
+		source.URL = call.Show(address)
+	}
+	return source
+}
+
+// request returns what is sent. Nothing secret is read before all else was found
+// fit.
+func (f *fetching) request(s *session, args []string) (call.Request, error) {
+	r := call.Request{Method: strings.ToUpper(f.method)}
+	if len(args) != 1 {
+		return r, fail("fetch takes one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
+	}
+	r.URL = args[0]
+	if _, err := call.Check(r.URL); err != nil {
+		return r, unanswered(err)
+	}
+	if _, err := f.expectation(); err != nil {
+		return r, err
+	}
+	if err := f.oneReader(); err != nil {
+		return r, err
+	}
+	if r.Method == "" {
+		r.Method = "GET"
+		if f.data != "" {
+			r.Method = "POST"
+		}
+	}
+	var err error
+	if r.Header, err = s.fields(f.headers); err != nil {
+		return r, err
+	}
+	if f.data == "" {
+		return r, nil
+	}
+	return r, f.body(s, &r)
+}

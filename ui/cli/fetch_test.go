@@ -1,0 +1,292 @@
+package cli_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bulla/core"
+	"bulla/core/signing"
+	"bulla/ui/cli"
+)
+
+// noon is when the tests of this file happen.
+var noon = time.Unix(1795000000, 0).UTC()
+
+// tokenOf returns a token that was issued at a time for so long.
+func tokenOf(t *testing.T, at time.Time, lifetime string) string {
+	t.Helper()
+	key, err := signing.RandomKey(sevens{})
+	check(t, err)
+	moment := core.Moment{Now: at, ID: "00000000-0000-4000-8000-00000000000a"}
+	w := core.New(key, moment).Apply(core.SetExpiry{Text: lifetime}, moment)
+	if w.Composed.Text == "" {
+		t.Fatal(w.Missing)
+	}
+	return w.Composed.Text
+}
+
+// fetched is how a command ended.
+type fetched struct {
+	status         int
+	stdout, stderr string
+}
+
+// fetch runs bulla fetch in the place of the program.
+func fetch(t *testing.T, p cli.Process) fetched {
+	t.Helper()
+	p.Args = append([]string{"fetch"}, p.Args...)
+	if p.Stdin == nil {
+		p.Stdin = file(t, "")
+	}
+	out, errs := file(t, ""), file(t, "")
+	p.Stdout, p.Stderr = out, errs
+	if p.Now == nil {
+		p.Now = func() time.Time { return noon.Add(time.Second) }
+	}
+	if p.Getenv == nil {
+		p.Getenv = environment(nil)
+	}
+	status := cli.Main(p)
+	stdout, err := os.ReadFile(out.Name())
+	check(t, err)
+	stderr, err := os.ReadFile(errs.Name())
+	check(t, err)
+	return fetched{status, string(stdout), string(stderr)}
+}
+
+// backendWith serves a handler on a real socket and returns its address.
+func backendWith(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// TestFetchSends holds what arrives at a backend to what the flags say.
+func TestFetchSends(t *testing.T) {
+	dir := t.TempDir()
+	session := filepath.Join(dir, "session")
+	check(t, os.WriteFile(session, []byte("from-a-file\n"), 0o600))
+	token := tokenOf(t, noon, "2 days")
+	tests := []struct {
+		name, stdin string
+		args        []string
+		want        string // method, header, body as the backend saw them
+		stderr      string
+	}{
+		{"plain", "", nil, `GET "" "" ""`, ""},
+		{"method", "", []string{"--method", "put"}, `PUT "" "" ""`, ""},
+		{"text", "", []string{"--header", "X-Session: a b"}, `GET "a b" "" ""`, ""},
+		{"variable", "", []string{"--header", "X-Session: env:SESSION"}, `GET "from-the-environment" "" ""`, ""},
+		{"behind a word", "", []string{"--header", "X-Session:Bearer env:SESSION"}, `GET "Bearer from-the-environment" "" ""`, ""},
+		{"file", "", []string{"--header", "X-Session: @" + session}, `GET "from-a-file" "" ""`, "a line break at the end of the value of --header \"X-Session\" was left out"},
+		{"base64", "", []string{"--header", "X-Session: b64:YQ=="}, `GET "a" "" ""`, ""},
+		{"stdin", "typed\n", []string{"--header", "X-Session: -"}, `GET "typed" "" ""`, "a line break"},
+		{"json", "", []string{"--data", ` {"a":1}`}, `POST "" "application/json" " {\"a\":1}"`, ""},
+		{"form", "", []string{"--data", "a=1"}, `POST "" "application/x-www-form-urlencoded" "a=1"`, ""},
+		{"content type", "", []string{"--data", "a=1", "--header", "content-type: text/plain"}, `POST "" "text/plain" "a=1"`, ""},
+		{"data from a file", "", []string{"--data", "@" + session, "--method", "PATCH"}, `PATCH "" "application/x-www-form-urlencoded" "from-a-file\n"`, ""},
+		{"data from stdin", "[1]", []string{"--data", "-"}, `POST "" "application/json" "[1]"`, ""},
+		{"data from a variable", "", []string{"--data", "env:SESSION"}, `POST "" "application/x-www-form-urlencoded" "from-the-environment"`, ""},
+		{"data that only looks like one", "", []string{"--data", "env:a=b"}, `POST "" "application/x-www-form-urlencoded" "env:a=b"`, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := make(chan string, 1)
+			url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				got <- fmt.Sprintf("%s %q %q %q", r.Method, r.Header.Get("X-Session"), r.Header.Get("Content-Type"), body)
+				_, _ = io.WriteString(w, token)
+			})
+			ended := fetch(t, cli.Process{
+				Args: append([]string{url}, test.args...), Stdin: file(t, test.stdin),
+				Getenv: environment(map[string]string{"SESSION": "from-the-environment"}),
+			})
+			if seen := <-got; seen != test.want {
+				t.Errorf("the backend saw %s, want %s", seen, test.want)
+			}
+			if ended.status != cli.OK || !strings.Contains(ended.stderr, test.stderr) || test.stderr == "" && ended.stderr != "" {
+				t.Errorf("status = %d, stderr = %q", ended.status, ended.stderr)
+			}
+			if strings.Contains(ended.stdout+ended.stderr, "from-the-environment") {
+				t.Error("the secret was printed")
+			}
+		})
+	}
+}
+
+// TestFetchFinds takes the token from where backends put it.
+func TestFetchFinds(t *testing.T) {
+	token := tokenOf(t, noon, "2 days")
+	tests := []struct {
+		name   string
+		answer http.HandlerFunc
+		status int
+		want   []string
+	}{
+		{"json", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"data":{"jwt":"`+token+`"}}`) }, cli.OK, []string{"200 OK", "token in the body"}},
+		{"cookie", func(w http.ResponseWriter, _ *http.Request) {
+			http.SetCookie(w, &http.Cookie{Name: "courier", Value: token, HttpOnly: true})
+		}, cli.OK, []string{"token in the header set-cookie"}},
+		{"page", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "<!doctype html><title>Log in</title>")
+		}, cli.No, []string{"an HTML page", "no token"}},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/login?next=unseen", http.StatusFound)
+		}, cli.No, []string{"302 Found", "/login", "it asks to log in"}},
+		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"nothing in it", "no token"}},
+		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"api-key-pasted", "rotate"}},
+		{"kept by caches", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Cache-Control", "max-age=60")
+			_, _ = io.WriteString(w, token)
+		}, cli.OK, []string{"! caches may keep the answer", "no-store"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			ended := fetch(t, cli.Process{Args: []string{backendWith(t, test.answer) + "/?session=unseen"}})
+			if ended.status != test.status {
+				t.Errorf("status = %d, want %d; stderr = %q", ended.status, test.status, ended.stderr)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(ended.stdout, want) {
+					t.Errorf("stdout lacks %q:\n%s", want, ended.stdout)
+				}
+			}
+			if text := ended.stdout + ended.stderr; strings.Contains(text, "unseen") || strings.Contains(text, "EXAMPLE") {
+				t.Errorf("a query or key was printed:\n%s", text)
+			}
+		})
+	}
+}
+
+// TestFetchInterrupted gives up a call that is under way.
+func TestFetchInterrupted(t *testing.T) {
+	for _, watch := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		url := backendWith(t, func(_ http.ResponseWriter, r *http.Request) {
+			cancel()
+			<-r.Context().Done()
+		})
+		args, want := []string{url}, cli.Failed
+		if watch {
+			args, want = append(args, "--watch", "1s"), cli.No // no token was ever seen
+		}
+		ended := fetch(t, cli.Process{Args: args, Context: ctx})
+		if ended.status != want || !watch && !strings.Contains(ended.stderr, "was cancelled") {
+			t.Errorf("watch %t: status = %d, stderr = %q", watch, ended.status, ended.stderr)
+		}
+	}
+}
+
+// clockwork is time that passes only while something waits for it.
+type clockwork struct {
+	mu  sync.Mutex
+	now time.Time
+	// waited are the spans that were waited for.
+	waited []time.Duration
+}
+
+func (c *clockwork) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clockwork) After(span time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now, c.waited = c.now.Add(span), append(c.waited, span)
+	passed := make(chan time.Time, 1)
+	passed <- c.now
+	return passed
+}
+
+// TestWatch has a backend renew its token in time and too late.
+func TestWatch(t *testing.T) {
+	tests := []struct {
+		name    string
+		renewed time.Duration // how long the backend keeps a token that lives a minute
+		status  int
+		late    []bool
+		fresh   []bool
+	}{
+		{"in time", 30 * time.Second, cli.OK, []bool{false, false, false, false, false}, []bool{true, false, true, true, false}},
+		{"too late", 80 * time.Second, cli.No, []bool{false, false, true, true, true}, []bool{true, false, false, false, true}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			clock := &clockwork{now: noon}
+			url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+				since := clock.Now().Sub(noon) / test.renewed * test.renewed
+				_, _ = io.WriteString(w, tokenOf(t, noon.Add(since), "1m"))
+			})
+			ended := fetch(t, cli.Process{Args: []string{url, "--watch", "20s", "--times", "5", "--json"}, Now: clock.Now, After: clock.After})
+			if ended.status != test.status || ended.stderr != "" {
+				t.Errorf("status = %d, want %d; stderr = %q", ended.status, test.status, ended.stderr)
+			}
+			var late, fresh []bool
+			for line := range strings.Lines(ended.stdout) {
+				var seen struct {
+					Late, New bool
+					Status    int
+				}
+				check(t, json.Unmarshal([]byte(line), &seen))
+				late, fresh = append(late, seen.Late), append(fresh, seen.New)
+				if seen.Status != http.StatusOK {
+					t.Errorf("status = %d", seen.Status)
+				}
+			}
+			if fmt.Sprint(late) != fmt.Sprint(test.late) || fmt.Sprint(fresh) != fmt.Sprint(test.fresh) {
+				t.Errorf("late = %v, new = %v, want %v and %v:\n%s", late, fresh, test.late, test.fresh, ended.stdout)
+			}
+			if fmt.Sprint(clock.waited) != "[20s 20s 20s 20s]" {
+				t.Errorf("waited %v", clock.waited)
+			}
+		})
+	}
+}
+
+// TestWatchGoesOn keeps at a backend that fails, and ends with an interrupt.
+func TestWatchGoesOn(t *testing.T) {
+	clock := &clockwork{now: noon}
+	ctx, cancel := context.WithCancel(t.Context())
+	var server *httptest.Server
+	calls := 0
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch calls++; calls {
+		case 2:
+			http.Error(w, "broken", http.StatusBadGateway)
+		case 3:
+			server.CloseClientConnections()
+		case 4:
+			cancel()
+			<-r.Context().Done()
+		default:
+			_, _ = io.WriteString(w, tokenOf(t, noon, "1h"))
+		}
+	}))
+	defer server.Close()
+	ended := fetch(t, cli.Process{Args: []string{server.URL, "--watch", "20s"}, Now: clock.Now, After: clock.After, Context: ctx})
+	lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
+	if ended.status != cli.OK || len(lines) != 3 {
+		t.Fatalf("status = %d, stdout:\n%s\nstderr: %s", ended.status, ended.stdout, ended.stderr)
+	}
+	for i, want := range []string{"first token: good for another 1h", "no token: the last one is good for another 59m 40s", "no answer"} {
+		if !strings.Contains(lines[i], want) {
+			t.Errorf("line %d = %q, want %q in it", i+1, lines[i], want)
+		}
+	}
+	if !strings.Contains(lines[1], "502 in ") || !strings.Contains(lines[1], "failed (502 Bad Gateway)") {
+		t.Errorf("line 2 = %q", lines[1])
+	}
+}

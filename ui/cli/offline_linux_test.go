@@ -1,0 +1,150 @@
+package cli_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// seal makes the kernel kill the calling thread's process, and all that it starts,
+// at the first socket it asks for. The thread stays sealed: the caller must not
+// give it back.
+func seal() error {
+	const numberOfCall = 0 // its place in struct seccomp_data
+	filter := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: numberOfCall},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SYS_SOCKET, Jt: 0, Jf: 1},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_KILL_PROCESS},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+	}
+	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0)
+}
+
+// startSealed starts a command that is killed at its first socket: a child has the
+// seals of the thread that forked it.
+func startSealed(t *testing.T, start func() error) {
+	t.Helper()
+	result := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the sealed thread ends with this function
+		if err := seal(); err != nil {
+			result <- errSeal{err}
+			return
+		}
+		result <- start()
+	}()
+	err := <-result
+	if errors.As(err, new(errSeal)) {
+		t.Skipf("this system cannot forbid sockets: %v", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+type errSeal struct{ error }
+
+// killed reports whether a process was killed for a call that was forbidden.
+func killed(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGSYS
+}
+
+// runSealed runs bulla without sockets and reports whether it asked for one.
+func runSealed(t *testing.T, stdin string, args ...string) (asked bool, output string) {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Env = append(os.Environ(), "COURIER_API_KEY=pk_test_EXAMPLE0000000000000000000", "COURIER_BASE_URL=http://127.0.0.1:9")
+	cmd.Stdin = strings.NewReader(stdin)
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	startSealed(t, cmd.Start)
+	return killed(cmd.Wait()), out.String()
+}
+
+// TestOfflineCommandsOpenNoSocket runs every command that works without the network
+// where a socket is death, and those that need it as the proof that the trap works.
+func TestOfflineCommandsOpenNoSocket(t *testing.T) {
+	const token = "@../../testdata/tokens/expired-no-write.txt"
+	for _, args := range [][]string{
+		{"issue", "--user", "pigeon", "--preset", "inbox"},
+		{"issue", "--user", "pigeon", "--preset", "inbox", "--json", "--alg", "RS256"},
+		{"issue", token, "--claim", "exp=+1h"},
+		{"issue", "--remote", "--dry-run", "--user", "pigeon", "--preset", "inbox"},
+		{"decode", token}, {"decode", token, "--json"},
+		{"verify", "@../../testdata/tokens/rs256-other-issuer.txt", "--key", "@../../testdata/keys/issuer.jwks"},
+		{"verify", token, "--key", "env:COURIER_API_KEY"},
+		{"diagnose", token, "--for", "inbox", "--json"}, {"diagnose", "--explain", "all"}, {token}, {"diagnose", "https://example.com/?token=x"},
+		{"access", token}, {"access", token, "POST", "/q"},
+		{"hmac", "--user", "user-123"},
+		{"snippet"}, {"snippet", "node"},
+		{"scopes"}, {"expiry", "2 days"}, {"themes"}, {"keys"}, {"version"}, {"completion", "bash"}, {"help"}, {"serve", "--help"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			if asked, output := runSealed(t, "", args...); asked {
+				t.Errorf("bulla %q asked for a socket; it printed:\n%s", args, output)
+			}
+		})
+	}
+	for _, args := range [][]string{
+		{"fetch", "http://127.0.0.1:9/token"},
+		{"issue", "--remote", "--user", "pigeon", "--preset", "inbox"},
+		{"serve", "--addr", "127.0.0.1:0"},
+	} {
+		t.Run("the trap holds "+args[0], func(t *testing.T) {
+			if asked, output := runSealed(t, "", args...); !asked {
+				t.Errorf("bulla %q asked for no socket; it printed:\n%s", args, output)
+			}
+		})
+	}
+}
+
+// TestScreenOpensNoSocket walks over the screen, with every window that could send
+// something, and sends nothing.
+func TestScreenOpensNoSocket(t *testing.T) {
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{t: t, cmd: exec.Command(path), grew: make(chan struct{}, 1), done: make(chan struct{})}
+	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "COURIER_API_KEY=pk_test_EXAMPLE0000000000000000000", "COURIER_BASE_URL=http://127.0.0.1:9")
+	startSealed(t, func() (err error) {
+		s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: 120, Rows: 40})
+		return err
+	})
+	go s.read()
+	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
+	s.until("ready for inbox", 0)
+	for _, step := range []struct{ keys, shows string }{
+		{"7", "Access"}, {"i", "ctrl+s"}, {"\x13", "Nothing was sent"}, {"\x1b", "preview"},
+		{"o", "URL"}, {"\x1b", "preview"}, {"b", "curl"}, {"\x1b", "preview"}, {"u", "user id"}, {"\x1b", "preview"},
+	} {
+		from := len(s.output())
+		s.send(step.keys)
+		s.until(step.shows, from)
+	}
+	s.send("q")
+	if status := s.wait(); status != 0 {
+		t.Errorf("the screen ended with status %d", status)
+	}
+}

@@ -1,0 +1,202 @@
+package cli_test
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A session of the README is a stretch of console blocks whose commands follow each
+// other in one folder and one environment. Those that end in & stay there until the
+// session ends; what is shown of them is their first line.
+const (
+	sessionStart = "<!-- session -->\n"
+	sessionEnd   = "<!-- end of session -->"
+)
+
+// sessionBlockRE finds the blocks of a session, stepRE the commands in a block.
+var (
+	sessionBlockRE = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
+	stepRE         = regexp.MustCompile(`(?m)^\$ ((?:[^\n]*\\\n)*[^\n]*)\n`)
+)
+
+// cutSession returns the README before its session, in it and after it.
+func cutSession(readme string) (before, session, after string) {
+	before, rest, _ := strings.Cut(readme, sessionStart)
+	session, after, _ = strings.Cut(rest, sessionEnd)
+	return before, session, after
+}
+
+// outsideSessions returns the README without its session.
+func outsideSessions(readme string) string {
+	before, _, after := cutSession(readme)
+	return before + after
+}
+
+// replaceOutside changes what stands before and after the session.
+func replaceOutside(readme string, change func(string) string) string {
+	before, session, after := cutSession(readme)
+	return change(before) + sessionStart + session + sessionEnd + change(after)
+}
+
+// step is one command of a session and what it is shown to print.
+type step struct{ command, output string }
+
+func steps(block string) []step {
+	var all []step
+	at := stepRE.FindAllStringSubmatchIndex(block, -1)
+	for i, m := range at {
+		end := len(block)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		all = append(all, step{block[m[2]:m[3]], block[m[1]:end]})
+	}
+	return all
+}
+
+// backendSession runs the commands of a session. The ports of the README are replaced
+// by free ones.
+type backendSession struct {
+	t       *testing.T
+	dir     string
+	env     []string
+	ports   map[string]string // by those of the README
+	started []*exec.Cmd
+}
+
+func newBackendSession(t *testing.T) *backendSession {
+	s := &backendSession{t: t, dir: t.TempDir(), ports: map[string]string{}}
+	for _, port := range []string{"4100", "4101", "3000"} {
+		s.ports[port] = freePort(t)
+	}
+	s.env = append(os.Environ(), "NO_COLOR=1", "LC_ALL=C.UTF-8", "GORACE=atexit_sleep_ms=0", "PORT="+s.ports["3000"], "COURIER_API_KEY=", "COURIER_BASE_URL=")
+	t.Cleanup(func() {
+		for _, cmd := range s.started {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait() // it was killed
+		}
+	})
+	return s
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return fmt.Sprint(listener.Addr().(*net.TCPAddr).Port)
+}
+
+// here puts the ports of this run into a text, there those of the README.
+func (s *backendSession) here(text string) string {
+	for readme, free := range s.ports {
+		text = strings.ReplaceAll(text, ":"+readme, ":"+free)
+	}
+	return text
+}
+
+func (s *backendSession) there(text string) string {
+	for readme, free := range s.ports {
+		text = strings.ReplaceAll(text, ":"+free, ":"+readme)
+	}
+	return text
+}
+
+// run runs a command and returns what it prints on stdout.
+func (s *backendSession) run(command string) string {
+	s.t.Helper()
+	if variables, ok := strings.CutPrefix(command, "export "); ok {
+		for variable := range strings.FieldsSeq(variables) {
+			s.env = append(s.env, s.here(variable))
+		}
+		return ""
+	}
+	background := strings.HasSuffix(command, " &")
+	text := s.here(strings.TrimSuffix(command, " &"))
+	if text == "bulla serve" { // on the port that it takes by itself
+		text += " --addr 127.0.0.1:" + s.ports["4100"]
+	}
+	if background {
+		text = "exec " + text
+	}
+	cmd := exec.Command("bash", "-c", text)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	if background {
+		return s.start(cmd)
+	}
+	out, err := cmd.Output()
+	if exit, ok := err.(*exec.ExitError); err != nil && (!ok || exit.ExitCode() != 1) {
+		s.t.Fatalf("$ %s: %v\n%s", command, err, out)
+	}
+	return s.there(string(out))
+}
+
+// start starts a command that stays and returns its first line, which it prints when
+// it is ready.
+func (s *backendSession) start(cmd *exec.Cmd) string {
+	s.t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.started = append(s.started, cmd)
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("%s printed no line: %v", cmd, err)
+	}
+	return s.there(line)
+}
+
+// momentary finds what is another with each run: times, spans and what they took.
+var momentary = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d|\bin \d+ ms|(?:in |another |had )\d+[dhms](?: \d+[hms])?(?: ago)?|just now|\bnow\b|\d+s ago`)
+
+// TestReadmeSession runs what the README shows under "Run it against your backend".
+func TestReadmeSession(t *testing.T) {
+	for _, name := range []string{"bash", "curl", "node"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skip(name + " was not found, and the session of the README needs it")
+		}
+	}
+	path := filepath.FromSlash(readmePath)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, text, after := cutSession(string(raw))
+	s := newBackendSession(t)
+	ran := 0
+	rewritten := sessionBlockRE.ReplaceAllStringFunc(text, func(block string) string {
+		var b strings.Builder
+		for _, step := range steps(sessionBlockRE.FindStringSubmatch(block)[1]) {
+			got := s.run(strings.ReplaceAll(step.command, "\\\n", ""))
+			ran++
+			if momentary.ReplaceAllString(got, "TIME") == momentary.ReplaceAllString(step.output, "TIME") {
+				got = step.output
+			} else if !*updateReadme {
+				t.Errorf("$ %s\ngives\n%s\nand the README shows\n%s", step.command, got, step.output)
+			}
+			b.WriteString("$ " + step.command + "\n" + got)
+		}
+		return "```console\n" + b.String() + "```"
+	})
+	if ran < 10 {
+		t.Fatalf("only %d commands in the session of the README", ran)
+	}
+	if *updateReadme {
+		if err := os.WriteFile(path, []byte(before+sessionStart+rewritten+sessionEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

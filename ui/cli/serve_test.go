@@ -1,0 +1,107 @@
+package cli_test
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/ui/cli"
+)
+
+// runningServer is bulla serve inside the test.
+type runningServer struct {
+	url    string
+	stop   context.CancelFunc
+	status chan int
+	stderr *os.File
+}
+
+// startServing runs bulla serve in the place of the program until it is stopped.
+func startServing(t *testing.T, p cli.Process) *runningServer {
+	t.Helper()
+	out, in, err := os.Pipe()
+	check(t, err)
+	t.Cleanup(func() { _ = out.Close(); _ = in.Close() })
+	ctx, cancel := context.WithCancel(t.Context())
+	s := &runningServer{stop: cancel, status: make(chan int, 1), stderr: file(t, "")}
+	p.Args = append([]string{"serve"}, p.Args...)
+	p.Stdin, p.Stdout, p.Stderr = file(t, ""), in, s.stderr
+	p.Now, p.Random, p.Context = time.Now, sevens{}, ctx
+	go func() {
+		s.status <- cli.Main(p)
+		_ = in.Close()
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("bulla serve %v printed no address: %v", p.Args, s.said(t))
+	}
+	s.url = strings.TrimSpace(line)
+	return s
+}
+
+func (s *runningServer) said(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(s.stderr.Name())
+	check(t, err)
+	return string(text)
+}
+
+// TestServeExamples runs every example of bulla serve --help, each on a free port, and
+// ends it.
+func TestServeExamples(t *testing.T) {
+	help := file(t, "")
+	cli.Main(cli.Process{Args: []string{"serve", "--help"}, Stdin: file(t, ""), Stdout: help, Stderr: file(t, ""), Getenv: environment(nil), Now: time.Now})
+	text, err := os.ReadFile(help.Name())
+	check(t, err)
+	_, examples, _ := strings.Cut(string(text), "\nExamples:\n")
+	examples, _, _ = strings.Cut(examples, "\n\n")
+	ran := 0
+	for line := range strings.Lines(examples) {
+		args := strings.Fields(line)[2:]
+		if !strings.Contains(line, "--addr") {
+			args = append(args, "--addr", "127.0.0.1:0")
+		}
+		s := startServing(t, cli.Process{Args: args, Getenv: environment(map[string]string{"COURIER_API_KEY": sampleKey, "JWT_SECRET": secret})})
+		s.stop()
+		if status := <-s.status; status != cli.OK || strings.Contains(s.said(t), "EXAMPLE") {
+			t.Errorf("bulla serve %v: status %d, stderr %q", args, status, s.said(t))
+		}
+		ran++
+	}
+	if ran < 4 {
+		t.Errorf("only %d examples were run", ran)
+	}
+}
+
+// TestServeLatency holds an answer back for the time that was asked for, and lets an
+// interrupt end the wait.
+func TestServeLatency(t *testing.T) {
+	waits := make(chan time.Duration, 8)
+	s := startServing(t, cli.Process{
+		Args: []string{"--addr", "127.0.0.1:0", "--latency", "50s"}, Getenv: environment(nil),
+		After: func(span time.Duration) <-chan time.Time {
+			waits <- span
+			return nil
+		},
+	})
+	ended := make(chan error, 1)
+	go func() {
+		answer, err := http.Get(s.url + "/brands")
+		if err == nil {
+			_ = answer.Body.Close()
+		}
+		ended <- err
+	}()
+	if span := <-waits; span != 50*time.Second {
+		t.Errorf("the answer is held back for %s", span)
+	}
+	s.stop()
+	if status := <-s.status; status != cli.OK {
+		t.Errorf("status = %d, stderr = %q", status, s.said(t))
+	}
+	<-ended
+}

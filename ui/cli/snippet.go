@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/report"
+	"bulla/core/signing"
+	"bulla/core/snippet"
+)
+
+// writing holds the flags of snippet.
+type writing struct {
+	issuing
+	region string
+}
+
+func (s *session) snippetCommand() *cobra.Command {
+	var w writing
+	cmd := &cobra.Command{
+		Use:   "snippet [LANG]",
+		Short: "print code that issues this token from your backend",
+		Long: `Prints a whole program that asks Courier for the token that you compose with the
+flags, for the user of the session and nobody else; or the code of an app that signs
+in with it, or the timer that replaces it in time. Without LANG it lists them all.
+
+The code stands alone on stdout. It reads the API key from COURIER_API_KEY and where
+Courier is from COURIER_BASE_URL, so that it runs against bulla serve as well.`,
+		Example: `  bulla snippet
+  bulla snippet node --user pigeon --preset inbox --expires-in "2 days"
+  bulla snippet curl --user pigeon --preset inbox --region eu
+  bulla snippet react --user pigeon --preset inbox
+  bulla snippet go --json | jq -r .code`,
+		ValidArgs: snippet.Names(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return s.print(report.Snippets, func() string { return report.SnippetsText(s.style()) })
+			}
+			return w.run(s, cmd, args)
+		},
+	}
+	w.compose(cmd)
+	onceVar(cmd.Flags(), &w.region, "region", "", "the `REGION` of the workspace: us or eu; by default us")
+	complete(cmd, "region", regions())
+	return cmd
+}
+
+// run prints the code of one language.
+func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fail("more than one language", "give one; bulla snippet lists them")
+	}
+	language, ok := snippet.ByName(args[0])
+	if !ok {
+		return unknownName("the language", args[0], snippet.Names())
+	}
+	if w.region != "" && !slices.Contains(regions(), w.region) {
+		return unknownName("--region", w.region, regions())
+	}
+	request, err := w.request(s, cmd)
+	if err != nil {
+		return err
+	}
+	code, err := snippet.Render(language.Name, request)
+	if err != nil {
+		return fail(reason(err), "")
+	}
+	return s.print(
+		func() []byte { return report.Snippet(language, code) },
+		func() string { return code },
+	)
+}
+
+// request returns the token that the code asks for: what the flags compose, else the
+// sample.
+func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, error) {
+	r := snippet.Request{Region: courier.Region(w.region)}
+	flags := cmd.Flags()
+	composed := core.New(signing.Key{}, core.Moment{Now: s.now})
+	if flags.Changed("user") || flags.Changed("scope") || flags.Changed("preset") || flags.Changed("tenant") {
+		w.env = "production"
+		if err := w.check(nil); err != nil {
+			return r, err
+		}
+		composed = w.workbench(signing.Key{}, core.Moment{Now: s.now})
+	} else {
+		if err := w.checkExpiry(); err != nil {
+			return r, err
+		}
+		composed = composed.Apply(w.lifetime(), core.Moment{Now: s.now})
+		s.note("nothing was composed, so the code issues the sample: user "+core.SampleUser+", the preset inbox", "add --user ID --preset NAME, as for bulla issue")
+	}
+	r.Scope = composed.Request.Scope()
+	var err error
+	r.ExpiresIn, err = composed.Request.Lifetime()
+	for _, warning := range r.ExpiresIn.Warnings() {
+		s.note("warning: "+warning.Text, warning.Fix)
+	}
+	return r, err
+}

@@ -1,0 +1,42 @@
+package form
+
+import "bulla/themes"
+
+// Asking is a request to a server: whether it is under way, and how the last one
+// ended.
+type Asking struct {
+	host  string
+	busy  bool
+	fault Fault
+}
+
+// Start says that a request to the host is under way.
+func (a *Asking) Start(host string) { *a = Asking{host: host, busy: true} }
+
+// Failed says how it ended.
+func (a *Asking) Failed(message, hint string) { a.busy, a.fault = false, Fault{message, hint} }
+
+// Reset forgets it.
+func (a *Asking) Reset() { *a = Asking{} }
+
+// WhyNot says why nothing else can be sent or changed now, "" where it can.
+func (a *Asking) WhyNot() string {
+	if a.busy {
+		return a.host + " has not answered yet: esc gives up"
+	}
+	return ""
+}
+
+// Asking adds what came of a request, or else the text that says what sends it.
+func (s *Sheet) Asking(a *Asking, before, again string) {
+	switch {
+	case a.busy:
+		s.Whole(themes.Strong, "calling "+a.host+" ...: esc gives up")
+	case !a.fault.IsZero():
+		s.column = 0 // it belongs to no field
+		s.Fault(a.fault)
+		s.Whole(themes.Muted, again)
+	default:
+		s.Whole(themes.Muted, before)
+	}
+}

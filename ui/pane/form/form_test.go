@@ -1,0 +1,226 @@
+package form
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/call"
+	"bulla/core/courier/issuer"
+	"bulla/core/expiry"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+func frame(width, height int) pane.Frame {
+	return pane.Frame{Glyphs: themes.Unicode(), Width: width, Height: height}
+}
+
+func plain(lines []pane.Line) string {
+	var rows []string
+	for _, line := range lines {
+		rows = append(rows, strings.TrimRight(line.Plain(), " "))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// TestHidden shows where a secret is, and not the secret.
+func TestHidden(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "e": 1, "env": 3, "env:NAME": 8, "envelope": 0, "@": 1, "@file": 5, "b64:eA==": 4, "b64": 0, "secret": 0,
+	} {
+		if got := Hidden(text); got != want {
+			t.Errorf("Hidden(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+// TestField draws the text around the cursor, in its width and with the cursor in sight.
+func TestField(t *testing.T) {
+	f := NewField("abcdefghijklmnop", "a hint", nil)
+	for _, c := range []struct {
+		name  string
+		keys  []tea.KeyType
+		width int
+		here  bool
+		want  string
+	}{
+		{"wide", nil, 20, true, "abcdefghijklmnop"},
+		{"elsewhere", nil, 8, false, "abcdefg…"},
+		{"at its end", nil, 8, true, "…klmnop"},
+		{"at its beginning", []tea.KeyType{tea.KeyHome}, 8, true, "abcdefg…"},
+		{"further on", []tea.KeyType{tea.KeyRight, tea.KeyRight}, 8, true, "abcdefg…"},
+		{"very narrow", nil, 3, true, "ab…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, key := range c.keys {
+				f.Type(tea.KeyMsg{Type: key})
+			}
+			line := f.line(c.width, c.here, "…")
+			if got := strings.TrimRight(line.Plain(), " "); got != c.want || line.Width() != c.width {
+				t.Errorf("%q in %d cells, want %q in %d", got, line.Width(), c.want, c.width)
+			}
+		})
+	}
+}
+
+// TestFieldWidths types texts of wide, joined and hostile characters at every width.
+func TestFieldWidths(t *testing.T) {
+	for _, text := range []string{"", "plain", "世界世界世界世界", "e\u0301e\u0301e\u0301e\u0301", "\u202eabc\u200b", "👩‍👩‍👧 family", strings.Repeat("é", 60)} {
+		for _, hides := range []func(string) int{nil, Hidden} {
+			f := NewField(text, "a hint that is longer than most fields", hides)
+			for range 1 + len([]rune(text)) {
+				for width := 1; width < 40; width++ {
+					for _, here := range []bool{true, false} {
+						if line := f.line(width, here, "…"); line.Width() != width {
+							t.Fatalf("%q takes %d cells of %d", line.Plain(), line.Width(), width)
+						}
+					}
+				}
+				f.Type(tea.KeyMsg{Type: tea.KeyLeft})
+			}
+		}
+	}
+}
+
+// TestFieldLimit takes no more than its characters.
+func TestFieldLimit(t *testing.T) {
+	f := NewField("", "", nil)
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("é", 2*maxField)), Paste: true})
+	if got := len([]rune(f.Value())); got != maxField {
+		t.Errorf("%d characters, want %d", got, maxField)
+	}
+	f.Set("a")
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("b")})
+	if f.Value() != "ab" {
+		t.Errorf("after Set the field holds %q", f.Value())
+	}
+}
+
+// TestKeyUsual takes the usual form only where it can be read.
+func TestKeyUsual(t *testing.T) {
+	const key = "pk_test_EXAMPLE0000000000000000000"
+	for name, c := range map[string]struct {
+		text string
+		err  error
+		want string
+		hint string
+	}{
+		"set":     {key, nil, key, "env:KEY"},
+		"a line":  {key + "\r\n", nil, key, "env:KEY"},
+		"empty":   {"", nil, "", "env:NAME, @FILE or the key"},
+		"not set": {"", errors.New("not set"), "", "env:NAME, @FILE or the key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := NewKey("env:KEY", func(string) (string, error) { return c.text, c.err })
+			if k.Text() != c.want || k.Hint != c.hint || k.Fault().IsZero() != (c.want != "") {
+				t.Errorf("key %q, hint %q, fault %v", k.Text(), k.Hint, k.Fault())
+			}
+		})
+	}
+}
+
+// TestKeyForget lets go of what was typed and keeps where a key is read.
+func TestKeyForget(t *testing.T) {
+	for typed, want := range map[string]string{
+		"pk_test_EXAMPLE0000": "", "b64:cGtfdGVzdF9F": "", "env:KEY": "env:KEY", "@key.txt": "@key.txt", "": "",
+	} {
+		k := NewKey("", func(string) (string, error) { return "pk_prod_EXAMPLE0000", nil })
+		k.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed)})
+		k.Leave()
+		k.Forget()
+		if k.Value() != want {
+			t.Errorf("of %q the field keeps %q", typed, k.Value())
+		}
+		if held := k.Text() != ""; held != (typed == "env:KEY") {
+			t.Errorf("of %q a key is held: %v", typed, held)
+		}
+	}
+}
+
+// TestFaultOf keeps the remedy that an error holds.
+func TestFaultOf(t *testing.T) {
+	_, badURL := call.Check("")
+	_, noKey := issuer.Request{BaseURL: "https://api.courier.com"}.Call()
+	_, noTime := expiry.Parse("soon")
+	for name, c := range map[string]struct {
+		err   error
+		usual bool
+	}{
+		"call": {badURL, false}, "issuer": {noKey, false}, "expiry": {noTime, false}, "another": {errors.New("it failed"), true},
+		"wrapped": {fmt.Errorf("in a test: %w", badURL), false},
+	} {
+		got := FaultOf(c.err, "the usual")
+		if got.Message != c.err.Error() || got.Hint == "" || (got.Hint == "the usual") != c.usual {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if !FaultOf(nil, "the usual").IsZero() {
+		t.Error("no error is a fault")
+	}
+}
+
+// TestSheet sets labels beside what they stand for, above in a narrow window.
+func TestSheet(t *testing.T) {
+	set := func(width int) string {
+		s := NewSheet(frame(width, 20), 8)
+		s.Words("a label", themes.Text, "some words that go on and on until they have to be broken")
+		s.Exact("exact", themes.Text, "0123456789", 4)
+		s.Fault(Fault{"it failed", "do something"})
+		s.Fault(Fault{})
+		s.Gap()
+		s.Whole(themes.Muted, "the end")
+		return plain(s.Lines(&Scroll{}))
+	}
+	const wide = "a label some words that go on and on\n        until they have to be broken\nexact   0123\n        4567\n        89\n" +
+		"        ✗ it failed\n        do something\n\nthe end"
+	if got := set(40); got != wide {
+		t.Errorf("at 40 cells:\n%s\nwant\n%s", got, wide)
+	}
+	const above = "a label\nsome words that go on and on\nuntil they have to be broken\nexact\n0123\n4567\n89\n✗ it failed\ndo something\n\nthe end"
+	if got := set(30); got != above {
+		t.Errorf("at 30 cells:\n%s\nwant\n%s", got, above)
+	}
+}
+
+// TestScroll keeps the field that is typed in in sight, until the user pages.
+func TestScroll(t *testing.T) {
+	field := NewField("here", "", nil)
+	show := func(scroll *Scroll) string {
+		s := NewSheet(frame(40, 3), 8)
+		for i := range 5 {
+			s.Words("", themes.Text, fmt.Sprint(i))
+		}
+		s.Field("field", &field, true)
+		s.Note("of it")
+		s.Done()
+		for i := range 5 {
+			s.Words("", themes.Text, fmt.Sprint(5+i))
+		}
+		return strings.Join(strings.Fields(plain(s.Lines(scroll))), " ")
+	}
+	scroll := &Scroll{}
+	steps := []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"at first", func() {}, "4 field here · of it"},
+		{"a page down", func() { scroll.Page(tea.KeyMsg{Type: tea.KeyPgDown}, 3) }, "· of it 5 6"},
+		{"the end", scroll.ToEnd, "7 8 9"},
+		{"a page up", func() { scroll.Page(tea.KeyMsg{Type: tea.KeyPgUp}, 3) }, "5 6 7"},
+		{"back at the field", scroll.Follow, "field here · of it 5"},
+	}
+	for _, step := range steps {
+		step.do()
+		if got := show(scroll); got != step.want {
+			t.Errorf("%s: %q, want %q", step.name, got, step.want)
+		}
+	}
+	if scroll.Page(tea.KeyMsg{Type: tea.KeyDown}, 3) {
+		t.Error("down pages")
+	}
+}

@@ -1,0 +1,178 @@
+package form
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/courier"
+	"bulla/core/courier/issuer"
+	"bulla/themes"
+)
+
+// IsForm reports whether a text is a form of SECRET that has to be read, and not the
+// text itself: env:NAME, @FILE or b64:TEXT.
+func IsForm(text string) bool { return isVariable(text) || isFile(text) || isBase64(text) }
+
+func isVariable(text string) bool { return strings.HasPrefix(text, "env:") }
+func isFile(text string) bool     { return strings.HasPrefix(text, "@") }
+func isBase64(text string) bool   { return strings.HasPrefix(text, "b64:") }
+
+// Hidden returns the offset from which on a secret is hidden while it is typed: not at
+// all where it only says, or may come to say, where it is read.
+func Hidden(text string) (from int) {
+	switch {
+	case isFile(text), strings.HasPrefix("env:", text[:min(len(text), len("env:"))]):
+		return len(text)
+	case isBase64(text):
+		return len("b64:")
+	}
+	return 0
+}
+
+// Key is the field of an API key, which is typed without being shown or read from
+// where a form of SECRET says.
+type Key struct {
+	Field
+	read  func(form string) (string, error)
+	usual string // the form that is read while nothing was typed, "" for none
+
+	from string // the form that text was read from, "" where it was typed
+	text string
+	err  error
+	left bool // since it was typed: only then is it said that a form cannot be read
+}
+
+// NewKey returns the field. Usual is the form that is read while nothing was typed, ""
+// for none; where it cannot be read, it is as if there were none.
+func NewKey(usual string, read func(form string) (string, error)) Key {
+	k := Key{read: read, usual: usual}
+	if usual != "" {
+		if text, err := read(usual); err != nil || strings.TrimSpace(text) == "" {
+			k.usual = ""
+		}
+	}
+	hint := k.usual
+	if hint == "" {
+		hint = "env:NAME, @FILE or the key"
+	}
+	k.Field = NewField("", hint, Hidden)
+	k.take(false)
+	return k
+}
+
+// Type takes a key press. A variable is read as soon as its name is complete, a file
+// only when the field is left.
+func (k *Key) Type(key tea.KeyMsg) {
+	before := k.Value()
+	k.Field.Type(key)
+	if k.Value() != before {
+		k.left = false
+		k.take(false)
+	}
+}
+
+// Leave reads what the field names; it is called when the field is left and before the
+// key is used.
+func (k *Key) Leave() {
+	if !k.left {
+		k.take(true)
+	}
+	k.left = true
+}
+
+// Forget lets go of a key that was typed or read. A form of env:NAME or @FILE stays.
+func (k *Key) Forget() {
+	if !isVariable(k.Value()) && !isFile(k.Value()) {
+		k.Set("")
+	}
+	k.from, k.text, k.err, k.left = "", "", nil, false
+	k.take(false)
+}
+
+// take reads the field: files only where that is asked for.
+func (k *Key) take(files bool) {
+	value := strings.TrimSpace(k.Value())
+	if value == "" {
+		value = k.usual
+	}
+	k.from, k.text, k.err = "", value, nil
+	if !IsForm(value) {
+		if strings.HasPrefix("env:", value) {
+			k.text = "" // a form that is being typed
+		}
+		return
+	}
+	k.from, k.text = value, ""
+	if isFile(value) && !files {
+		return
+	}
+	k.text, k.err = k.read(value)
+	k.text = strings.TrimSpace(k.text)
+}
+
+// Text returns the API key, "" where there is none yet.
+func (k *Key) Text() string { return k.text }
+
+// origin says where the key comes from.
+func (k *Key) origin() string {
+	switch {
+	case isBase64(k.from):
+		return "from base64"
+	case k.from != "":
+		return "from " + k.from
+	}
+	return "typed here"
+}
+
+// Fault says what keeps the key from being used; its zero value is nothing. Whether
+// Courier takes it, only Courier can tell.
+func (k *Key) Fault() Fault {
+	const forms = "give env:NAME, @FILE or paste the key itself; it is not shown"
+	switch {
+	case k.err != nil:
+		return Fault{"the API key cannot be read: " + k.err.Error(), forms}
+	case k.text == "" && isFile(k.from):
+		return Fault{"the file is not read yet", "tab reads it"}
+	case k.text == "":
+		return Fault{"there is no API key", forms}
+	}
+	return misplaced(k.text)
+}
+
+// shortest is how many characters of a key are judged while it is still being typed.
+const shortest = 12
+
+// unfinished reports whether it is too early to say what is wrong with what was typed.
+func (k *Key) unfinished() bool { return !k.left && k.Value() != "" && len(k.text) < shortest }
+
+// misplaced says what was given in the place of an API key: who issues tokens with it
+// knows.
+func misplaced(text string) Fault {
+	_, err := issuer.Request{BaseURL: courier.US.BaseURL(), APIKey: text, Scope: "user_id:"}.Call()
+	return FaultOf(err, "")
+}
+
+// Key adds the field of an API key with what is known of it.
+func (s *Sheet) Key(k *Key, here bool) {
+	s.Field("API key", &k.Field, here)
+	fault := k.Fault()
+	switch {
+	case k.unfinished():
+		s.Words("", themes.Muted, "env:NAME is a variable, @FILE a file, which tab reads")
+	case !fault.IsZero():
+		s.Fault(fault)
+	default:
+		s.Words("", themes.Muted, k.known())
+	}
+}
+
+// known says what is known of an API key: its masked prefix, the environment and state
+// that it names, and where it comes from.
+func (k *Key) known() string {
+	names := "its prefix does not name the environment"
+	if scope, ok := courier.KeyScope(k.text); ok {
+		names = scope.Environment + ", " + scope.State
+	}
+	return courier.MaskKey(k.text) + ", " + k.origin() + ": " + names
+}

@@ -1,0 +1,145 @@
+// Package access is the pane that says which endpoints of Courier's API the token
+// opens: first why its inbox is empty, which is asked most, then the endpoints by what
+// they are for. Under the cursor stands why, and what to add to the scope.
+package access
+
+import (
+	"fmt"
+
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// Pane is the list of endpoints. It keeps the cursor, and what it worked out of the
+// scopes that it saw last.
+type Pane struct {
+	height int
+	cursor int // 0 is the inbox, i the row i-1
+	top    int
+	seen   view
+}
+
+// New returns the pane.
+func New() *Pane { return &Pane{} }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(_, height int) { p.height = height }
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	const name = "Access"
+	bearer := f.Snapshot.Bearer()
+	switch {
+	case bearer.APIKey:
+		return name, pane.Text(themes.Muted, "an API key")
+	case missing(f):
+		return name, pane.Text(themes.Muted, "no token")
+	case bearer.Refused != "":
+		return name, pane.Text(themes.Error, "401 on every call")
+	}
+	v := p.view(f)
+	return name, pane.Text(themes.Muted, fmt.Sprintf("opens %d of %d", v.open, v.all))
+}
+
+// missing reports whether there is no token to judge.
+func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
+
+// Reset puts the cursor back on the inbox, for a new token.
+func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	if action == keymap.Open && missing(f) {
+		return noToken(f)
+	}
+	return ""
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	switch {
+	case missing(f):
+	case action == keymap.Open:
+		return pane.Effect{Window: pane.DetailWindow, Detail: p.detail(f)}
+	default:
+		p.cursor = pane.Moved(action, p.cursor, p.height/3, p.view(f).stops())
+	}
+	return pane.Effect{}
+}
+
+// Copy implements pane.Copying: the request of the row under the cursor, or the answer
+// about the inbox.
+func (p *Pane) Copy(f pane.Frame) (text, what string) {
+	if missing(f) {
+		return "", ""
+	}
+	v := p.view(f)
+	if r, ok := p.selected(v); ok {
+		return r.methods() + " " + r.decision().Path, "request"
+	}
+	return answer(v, f).text, "answer"
+}
+
+// selected returns the row under the cursor; ok is false where that is the inbox.
+func (p *Pane) selected(v *view) (r row, ok bool) {
+	p.cursor = max(0, min(p.cursor, v.stops()-1))
+	if p.cursor == 0 {
+		return row{}, false
+	}
+	return v.rows[p.cursor-1], true
+}
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	if missing(f) {
+		lines := absent(f)
+		return fit(lines[:min(len(lines), max(f.Height, 0))], f)
+	}
+	v := p.view(f)
+	p.selected(v) // the cursor stays among the rows
+	lines := notice(f)
+	above, start, end := 0, len(lines), 0 // above is the heading over the row under the cursor
+	lines = append(lines, renderInbox(v, f, p.cursor == 0)...)
+	if p.cursor == 0 {
+		end = len(lines)
+	}
+	for i, r := range v.rows {
+		at := len(lines)
+		if i == 0 || v.rows[i-1].group != r.group {
+			lines = append(lines, heading(v, r.group, f))
+		}
+		under := p.cursor == i+1
+		if under {
+			above, start = at, len(lines)
+		}
+		lines = append(lines, renderRow(r, f, under)...)
+		if under {
+			end = len(lines)
+		}
+	}
+	if end-above <= f.Height {
+		start = above
+	}
+	return p.scroll(lines, start, end, f)
+}
+
+// scroll returns the lines that fit, such that those from start to end are among them,
+// or the first of these where there is no room for all.
+func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
+	height := max(f.Height, 0)
+	p.top = max(p.top, end-height)
+	p.top = max(0, min(p.top, start, len(lines)-height))
+	shown := fit(lines[p.top:min(p.top+height, len(lines))], f)
+	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
+	return shown
+}
+
+// fit returns the lines as wide as the frame.
+func fit(lines []pane.Line, f pane.Frame) []pane.Line {
+	fitted := make([]pane.Line, len(lines))
+	for i, line := range lines {
+		fitted[i] = line.Fit(f.Width, f.Glyphs.Ellipsis)
+	}
+	return fitted
+}

@@ -1,0 +1,282 @@
+package access
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core"
+	"bulla/core/access"
+	"bulla/core/diagnose"
+	"bulla/ui/keymap"
+)
+
+const (
+	inboxScope = "user_id:ann inbox:read:messages inbox:write:events"
+	choose     = "PUT PATCH DELETE /users/:user_id/preferences/:topic_id"
+)
+
+func TestFacts(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		bench func(*testing.T) *bench
+		want  string
+	}{
+		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "opens 3 of 22"},
+		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "opens 7 of 22"},
+		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "opens 0 of 22"},
+		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Minute)) }, "401 on every call"},
+		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "an API key"},
+		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "no token"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := tt.bench(t)
+			name, facts := b.pane.Title(b.frame())
+			if name != "Access" || facts.Plain() != tt.want {
+				t.Errorf("title %q, facts %q, want %q", name, facts.Plain(), tt.want)
+			}
+		})
+	}
+}
+
+func pasted(t *testing.T, text string) *bench {
+	t.Helper()
+	b := newBench(t, "")
+	b.apply(core.Paste{Text: text})
+	return b
+}
+
+// TestRowsHoldEveryEndpoint counts the requests of the rows, and holds the rows still
+// whatever the scope is.
+func TestRowsHoldEveryEndpoint(t *testing.T) {
+	names := func(scope string) (all []string) {
+		b := newBench(t, scope)
+		for _, r := range b.pane.view(b.frame()).rows {
+			all = append(all, r.group+": "+r.request(200, ""))
+		}
+		return all
+	}
+	want := names(inboxScope)
+	for _, scope := range []string{"read:brands", "read:brands:x write:preferences", "user_id:ann", "*"} {
+		if got := names(scope); !slices.Equal(got, want) {
+			t.Errorf("with %s the rows are\n%s\nwant\n%s", scope, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	b := newBench(t, inboxScope)
+	seen := map[string]int{}
+	for _, r := range b.pane.view(b.frame()).rows {
+		for _, call := range r.calls {
+			seen[call.Method+" "+string(call.Endpoint.Host)+call.Path+" "+call.Operation]++
+		}
+	}
+	for _, e := range access.Endpoints() {
+		if n := seen[e.Method+" "+string(e.Host)+e.Path+" "+e.Operation()]; n != 1 {
+			t.Errorf("%s %s %s is in %d rows", e.Method, e.Path, e.Operation(), n)
+		}
+	}
+	if len(seen) != len(access.Endpoints()) {
+		t.Errorf("%d requests in the rows, %d endpoints", len(seen), len(access.Endpoints()))
+	}
+}
+
+// TestCommands runs what a detail says about the command line.
+func TestCommands(t *testing.T) {
+	b := newBench(t, "")
+	for _, r := range b.pane.view(b.frame()).rows {
+		for _, call := range r.calls {
+			words := append(strings.Fields(command(call)), "")
+			e, _, _, ok := access.Match(words[3], words[4], words[5])
+			if !ok || e.Path != call.Endpoint.Path || !slices.Equal(e.AnyOf, call.Endpoint.AnyOf) || e.Host != call.Endpoint.Host {
+				t.Errorf("%s asks about %+v, not %+v", command(call), e, call.Endpoint)
+			}
+		}
+	}
+}
+
+func TestMoving(t *testing.T) {
+	b := newBench(t, "")
+	b.height = 9
+	last := b.pane.view(b.frame()).stops() - 1
+	for _, step := range []struct {
+		action keymap.Action
+		want   int
+	}{
+		{keymap.Up, 0}, {keymap.Down, 1}, {keymap.PageDown, 4}, {keymap.PageUp, 1}, {keymap.Last, last}, {keymap.Down, last}, {keymap.First, 0},
+	} {
+		b.do(step.action)
+		b.screen()
+		if b.pane.cursor != step.want {
+			t.Fatalf("after %s the cursor is on %d, want %d", step.action, b.pane.cursor, step.want)
+		}
+	}
+	b.do(keymap.Last)
+	b.screen()
+	b.pane.Reset()
+	if got := b.screen(); b.pane.cursor != 0 || !strings.Contains(got, question) {
+		t.Errorf("after a reset the cursor is on %d:\n%s", b.pane.cursor, got)
+	}
+}
+
+func TestFix(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		bench   func(*testing.T) *bench
+		on      string
+		want    string
+		explain string
+	}{
+		{"an inbox that lacks its scope", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", "inbox:read:messages", ""},
+		{"an inbox that is read", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", "", "open already"},
+		{"a row", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, "write:preferences", ""},
+		{"a row that is open", func(t *testing.T) *bench { return newBench(t, "read:brands") }, "GET /brands", "", "open already"},
+		{"a row with a wildcard", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "GET /brands/:id", "read:brands", ""},
+		{"no user", func(t *testing.T) *bench { return newBench(t, "read:preferences") }, "GET /users/:user_id/preferences", "", "a in Scopes adds one"},
+		{"neither user nor scope", func(t *testing.T) *bench { return newBench(t, "read:brands") }, choose, "write:preferences", ""},
+		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "f in Diagnosis composes"},
+		{"a pasted token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, time.Hour)) }, choose, "write:preferences", ""},
+		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "", "f in Diagnosis mends it"},
+		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", "", "there is no token"},
+		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on a server only"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := tt.bench(t)
+			if tt.on != "" {
+				b.on(tt.on)
+			}
+			remedies, why := b.pane.Fix(b.frame())
+			var added []string
+			for _, r := range remedies {
+				if r.Kind != diagnose.AddScopes {
+					t.Errorf("the remedy is %+v", r)
+				}
+				added = append(added, r.Scopes...)
+			}
+			if strings.Join(added, " ") != tt.want || !strings.Contains(why, tt.explain) || (why == "") == (tt.want == "") {
+				t.Errorf("adds %q because %q, want %q, %q", added, why, tt.want, tt.explain)
+			}
+		})
+	}
+}
+
+// TestFixOpens applies the fix to every row, after which each is open and the cursor
+// still on it.
+func TestFixOpens(t *testing.T) {
+	b := newBench(t, "user_id:ann")
+	rows := b.pane.view(b.frame()).rows
+	for i := range rows {
+		b.pane.cursor = i + 1
+		if _, why := b.pane.Fix(b.frame()); why != "it is open already" {
+			b.fix()
+		}
+		if r, ok := b.pane.selected(b.pane.view(b.frame())); !ok || !r.decision().Allowed() {
+			t.Errorf("%s is not open: %s", r.request(200, ""), r.decision().Because)
+		}
+	}
+	if _, facts := b.pane.Title(b.frame()); facts.Plain() != "opens 22 of 22" {
+		t.Errorf("facts %q", facts.Plain())
+	}
+}
+
+func TestCopy(t *testing.T) {
+	b := newBench(t, "user_id:ann")
+	if text, what := b.pane.Copy(b.frame()); text != "it connects and returns no messages: the scope lacks inbox:read:messages" || what != "answer" {
+		t.Errorf("of the inbox: %q, %q", text, what)
+	}
+	b.on(choose)
+	if text, what := b.pane.Copy(b.frame()); text != choose || what != "request" {
+		t.Errorf("of a row: %q, %q", text, what)
+	}
+	b.on("POST /client/q messages")
+	if text, _ := b.pane.Copy(b.frame()); text != "POST /client/q" {
+		t.Errorf("of an operation: %q", text)
+	}
+	b.apply(core.Paste{Text: "hello"})
+	if text, what := b.pane.Copy(b.frame()); text != "" || what != "" {
+		t.Errorf("without a token: %q, %q", text, what)
+	}
+}
+
+func TestNothingToOpen(t *testing.T) {
+	b := pasted(t, "hello")
+	if why := b.pane.Disabled(keymap.Open, b.frame()); !strings.Contains(why, "there is no token") {
+		t.Errorf("enter is disabled because %q", why)
+	}
+	for _, action := range []keymap.Action{keymap.Open, keymap.Down, keymap.Last} {
+		if effect := b.pane.Do(action, b.frame()); effect.Window != 0 || b.pane.cursor != 0 {
+			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.pane.cursor)
+		}
+	}
+}
+
+func TestDetail(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		bench func(*testing.T) *bench
+		on    string
+		want  []string
+		not   []string
+	}{
+		{"a row that is not granted", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, []string{
+			choose, "○ not granted: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
+			"and user_id:<id> of the user in the path", "401:", "403:", "f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
+		}, []string{"operations"}},
+		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
+			"✓ open: the scope has read:brands:<brand_id>", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
+		}, []string{"to add to the scope", "what to do"}},
+		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, markAllRead, archiveRead, archiveAll", []string{
+			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user that the SDK is given", "403:",
+		}, []string{"no error where"}},
+		{"the websocket", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "GET realtime.courier.io/ websocket", []string{
+			"✗ silently empty: it connects and returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "no error where the scope lacks something", `bulla access "$TOKEN" GET / websocket`,
+		}, []string{"403:"}},
+		{"a row of an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"read:brands"`, -time.Hour)) }, "GET /brands", []string{
+			"✗ 401 on every call: expired 1h ago; by its scopes alone: the scope has read:brands", "f in Diagnosis mends it",
+		}, []string{"✓"}},
+		{"an inbox that is read", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{
+			"why is my inbox empty?", "✓ this token reads it", "JWT not switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
+		}, []string{"bulla access"}},
+		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
+			"✗ it connects and returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
+		}, []string{"look elsewhere"}},
+		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
+			"✗ it is refused as every call is; its scopes would open it", "f in Diagnosis mends it",
+		}, []string{"switched on"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := tt.bench(t)
+			if tt.on != "" {
+				b.on(tt.on)
+			}
+			got := b.detail(200)
+			for _, want := range tt.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%q is not in\n%s", want, got)
+				}
+			}
+			for _, not := range tt.not {
+				if strings.Contains(got, not) {
+					t.Errorf("%q is in\n%s", not, got)
+				}
+			}
+		})
+	}
+}
+
+// TestViewIsKept works the answers out once for a scope, which may be 2 MB long, and
+// anew when the scope or the user changes.
+func TestViewIsKept(t *testing.T) {
+	b := newBench(t, inboxScope)
+	first := &b.pane.view(b.frame()).rows[0]
+	if again := &b.pane.view(b.frame()).rows[0]; again != first {
+		t.Error("the same scope is judged twice")
+	}
+	b.apply(core.AddScope{Scope: "read:brands"})
+	if v := b.pane.view(b.frame()); v.open != 6 {
+		t.Errorf("after another scope %d are open, want 6", v.open)
+	}
+	b.apply(core.Expecting{Expectation: core.Expectation{User: "bob"}})
+	if v := b.pane.view(b.frame()); v.inbox.Allowed() || !strings.Contains(v.inbox.Because, "user_id:bob") {
+		t.Errorf("for another user: %+v", v.inbox)
+	}
+}

@@ -1,0 +1,294 @@
+package access
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"bulla/core"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// TestScreens compares whole panes with how they show.
+func TestScreens(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		bench         func(*testing.T) *bench
+		on            string
+		width, height int
+		want          string
+	}{
+		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "", 71, 9, `
+✓ Inbox empty? this token reads it: if it is empty, look elsewhere
+Inbox                                                             all 3
+✓ POST       inbox.courier.com/q messages, …        inbox:read:messages
+✓ GET        realtime.courier.io/ websocket         inbox:read:messages
+✓ POST       inbox.courier.com/q read, …             inbox:write:events
+Brands                                                        none of 6
+○ GET        /brands                                      + read:brands
+○ PUT DELETE /brands                                     + write:brands
+○ GET        /brands/:id                                  + read:brands`},
+		{"the inbox lacks its scope", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "", 71, 8, `
+✗ Inbox empty? it connects and returns no messages: the scope lacks
+  inbox:read:messages
+  f fix: add inbox:read:messages
+Inbox                                                            1 of 3
+✗ POST       inbox.courier.com/q messages, …      + inbox:read:messages
+✗ GET        realtime.courier.io/ websocket       + inbox:read:messages
+✓ POST       inbox.courier.com/q read, …             inbox:write:events
+Brands                                                        none of 6`},
+		{"a token for something else", func(t *testing.T) *bench { return newBench(t, "user_id:ann read:preferences write:preferences") }, "", 71, 6, `
+○ Inbox empty? it connects and returns no messages: the scope lacks
+  inbox:read:messages
+  f fix: add inbox:read:messages
+Inbox                                                         none of 3
+○ POST       inbox.courier.com/q messages, …      + inbox:read:messages
+○ GET        realtime.courier.io/ websocket       + inbox:read:messages`},
+		{"the cursor on a row", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, 71, 8, `
+Push tokens                                                   none of 4
+○ PUT PATCH DELETE /users/:user_id/tokens/:token    + write:user-tokens
+○ GET        /users/:user_id/tokens/:token           + read:user-tokens
+Preferences                                                   none of 5
+○ PUT PATCH DELETE /users/…/preferences/:topic_id   + write:preferences
+  change the choice for one topic: the scope lacks write:preferences
+  f fix: add write:preferences
+  PUT PATCH DELETE /users/:user_id/preferences/:topic_id`},
+		{"a wildcard brand and no user", func(t *testing.T) *bench { return newBench(t, "inbox:read:messages read:brands:*") }, "GET /brands/:id", 71, 10, `
+Inbox                                                         none of 3
+✗ POST       inbox.courier.com/q messages, …             + user_id:<id>
+✗ GET        realtime.courier.io/ websocket              + user_id:<id>
+○ POST       inbox.courier.com/q re…  + user_id:<id> inbox:write:events
+Brands                                                        none of 6
+○ GET        /brands                                      + read:brands
+○ PUT DELETE /brands                                     + write:brands
+○ GET        /brands/:id                                  + read:brands
+  read one brand: the scope lacks read:brands or read:brands:<brand_id>
+  f fix: add read:brands`},
+		{"one brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "GET /brands/:id", 71, 6, `
+○ POST       inbox.courier.com/q re…  + user_id:<id> inbox:write:events
+Brands                                                           1 of 6
+○ GET        /brands                                      + read:brands
+○ PUT DELETE /brands                                     + write:brands
+✓ GET        /brands/:id                         read:brands:<brand_id>
+  read one brand: the scope has read:brands:<brand_id>`},
+		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
+✗ 401 on every call: expired 3d ago
+✗ Inbox empty? it is refused as every call is; its scopes would open it
+  fix: the token is refused as it is: f in Diagnosis mends it
+Inbox                                              3 of 3 by its scopes
+· POST       inbox.courier.com/q messages, …        inbox:read:messages
+· GET        realtime.courier.io/ websocket         inbox:read:messages
+· POST       inbox.courier.com/q read, …             inbox:write:events
+Brands                                             2 of 6 by its scopes
+· GET        /brands                                        read:brands
+○ PUT DELETE /brands                                       write:brands`},
+		{"expired and it lacks a scope too", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -72*time.Hour)) }, "", 71, 4, `
+✗ 401 on every call: expired 3d ago
+✗ Inbox empty? it is refused as every call is; issued anew, it connects
+  and returns no messages: the scope lacks inbox:read:messages
+  fix: the token is refused as it is: f in Diagnosis mends it`},
+		{"a narrow frame says what requests do", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "POST inbox.courier.com/q messages, count", 38, 7, `
+Inbox                           1 of 3
+✗ read and count messages
+  it connects and returns no messages:
+  the scope lacks inbox:read:messages
+  f fix: add inbox:read:messages
+  POST inbox.courier.com/q messages,
+  count`},
+		{"a narrow frame with room for a scope", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "GET /brands", 38, 7, `
+✓ receive messages as they come
+✓ mark messages read, archived
+Brands                       none of 6
+○ list the brands        + read:brands
+  the scope lacks read:brands
+  f fix: add read:brands
+  GET /brands`},
+		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", 71, 8, `
+an API key opens every endpoint of its workspace, for every user: it
+belongs on a server only
+p pastes another, esc goes back to composing`},
+		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", 71, 8, `
+there is no token: nothing that was pasted is a token
+p pastes another, esc goes back to composing`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := tt.bench(t)
+			b.width, b.height = tt.width, tt.height
+			if tt.on != "" {
+				b.on(tt.on)
+			}
+			if got := "\n" + b.screen(); got != tt.want {
+				t.Errorf("got:%s\nwant:%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// benches are the tokens that the sizes are swept with.
+func benches(t *testing.T) map[string]*bench {
+	foreign := newBench(t, inboxScope)
+	foreign.apply(core.Expecting{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
+	return map[string]*bench{
+		"default":       newBench(t, ""),
+		"empty":         newBench(t, "read:nothing"),
+		"wildcards":     newBench(t, "user_id:* read:brands:* write:brands:*"),
+		"expired":       inspecting(t, claims(`"user_id:ann read:brands"`, -time.Hour)),
+		"no scope":      inspecting(t, `{"iat":1795000000}`),
+		"hostile":       inspecting(t, claims(`"user_id:\u001b]0;x\u0007\u202e\u0301\u200b長 write:brands user_id:`+strings.Repeat("x", 5000)+`"`, time.Hour)),
+		"a hostile SDK": foreign,
+		"an API key":    pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"),
+		"no token":      pasted(t, "hello \x1b[2J"),
+	}
+}
+
+// TestSizes draws every token at many sizes with the cursor on every row: never more
+// lines than there are, each as wide as the frame, nothing in them that acts on a
+// terminal, and the row under the cursor among them.
+func TestSizes(t *testing.T) {
+	for name, b := range benches(t) {
+		t.Run(name, func(t *testing.T) {
+			f := b.frame()
+			stops := b.pane.view(f).stops()
+			for _, width := range []int{20, 21, 38, 55, 56, 71, 120} {
+				for _, height := range []int{3, 7, 8, 40} {
+					f.Width, f.Height, f.Focused = width, height, height%2 == 1
+					b.pane.SetSize(width, height)
+					for b.pane.cursor = range stops {
+						check(t, b.pane.Render(f), f)
+					}
+				}
+			}
+		})
+	}
+}
+
+func check(t *testing.T, lines []pane.Line, f pane.Frame) {
+	t.Helper()
+	if len(lines) == 0 || len(lines) > f.Height {
+		t.Fatalf("%d lines in %dx%d", len(lines), f.Width, f.Height)
+	}
+	for _, line := range lines {
+		if line.Width() != f.Width || pane.Width(line.Plain()) != f.Width {
+			t.Fatalf("%d cells in %dx%d: %q", line.Width(), f.Width, f.Height, line.Plain())
+		}
+		if acts(line.Plain()) {
+			t.Fatalf("a line acts on the terminal: %q", line.Plain())
+		}
+	}
+}
+
+// acts reports whether a text holds more than letters that stand still.
+func acts(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar
+	})
+}
+
+// TestHostileDetail opens every row of the hostile tokens.
+func TestHostileDetail(t *testing.T) {
+	for name, b := range benches(t) {
+		f := b.frame()
+		if missing(f) {
+			continue
+		}
+		for b.pane.cursor = range b.pane.view(f).stops() {
+			detail := b.pane.Do(keymap.Open, f).Detail
+			for _, width := range []int{20, 74} {
+				for _, line := range detail.Lines(width) {
+					if line.Width() > width || acts(line.Plain()) {
+						t.Errorf("%s, %s: %d cells in %d: %q", name, detail.Title, line.Width(), width, line.Plain())
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestHostileIDsAreShown names the user that is missing, visibly and not at any length.
+func TestHostileIDsAreShown(t *testing.T) {
+	b := benches(t)["a hostile SDK"]
+	got := b.screen()
+	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "f fix: add user_id:"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not show:\n%s", want, got)
+		}
+	}
+	if n := strings.Count(got, "長"); n > 400 {
+		t.Errorf("%d characters of an id show", n)
+	}
+}
+
+// TestCursorStaysInSight goes down and up: the row under the cursor is always there.
+func TestCursorStaysInSight(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{71, 8}, {38, 7}, {44, 3}, {24, 5}} {
+		b := newBench(t, inboxScope)
+		b.width, b.height = size.width, size.height
+		stops := b.pane.view(b.frame()).stops()
+		for step := range 2 * stops {
+			r, ok := b.pane.selected(b.pane.view(b.frame()))
+			want := question
+			if ok && size.width < wideRow {
+				want = r.decision().Endpoint.Does
+			} else if ok {
+				want = strings.Split(place(r.decision()), ":user_id")[0]
+			}
+			want = want[:min(len(want), size.width-3)]
+			if got := b.screen(); !strings.Contains(got, want) {
+				t.Fatalf("%dx%d: %q is not in sight:\n%s", size.width, size.height, want, got)
+			}
+			if step < stops {
+				b.do(keymap.Down)
+			} else {
+				b.do(keymap.Up)
+			}
+		}
+	}
+}
+
+// TestMoreIsMarked shows arrows where lines are left out.
+func TestMoreIsMarked(t *testing.T) {
+	b := newBench(t, "")
+	b.height = 8
+	for _, tt := range []struct {
+		on    keymap.Action
+		first string
+		last  string
+	}{{keymap.First, "", "↓"}, {keymap.PageDown, "", "↓"}, {keymap.Last, "↑", ""}} {
+		b.do(tt.on)
+		lines := pane.Borderless(pane.Line{}, b.pane.Render(b.frame()), b.width+1, b.height+1, b.glyphs)
+		first, last := lines[1].Plain(), lines[b.height].Plain()
+		if !strings.HasSuffix(strings.TrimSpace(first), tt.first) || !strings.HasSuffix(strings.TrimSpace(last), tt.last) {
+			t.Errorf("after %s:\n%s\n%s", tt.on, first, last)
+		}
+	}
+}
+
+// TestWithoutKeys draws the same text whether or not the pane has the keys, so that
+// nothing moves with the focus.
+func TestWithoutKeys(t *testing.T) {
+	for name, b := range benches(t) {
+		focused := b.screen()
+		b.still = true
+		if got := b.screen(); got != focused {
+			t.Errorf("%s: without keys\n%s\nwith them\n%s", name, got, focused)
+		}
+	}
+}
+
+// TestASCII tells open from closed without a colour and without Unicode.
+func TestASCII(t *testing.T) {
+	b := newBench(t, "user_id:ann read:brands")
+	b.glyphs = themes.ASCII()
+	got := b.screen()
+	for _, want := range []string{"o Inbox empty?", "+ GET        /brands", "o PUT DELETE /brands"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not show:\n%s", want, got)
+		}
+	}
+	if strings.ContainsFunc(got, func(r rune) bool { return r > unicode.MaxASCII }) {
+		t.Errorf("more than ASCII shows:\n%s", got)
+	}
+}

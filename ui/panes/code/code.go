@@ -1,0 +1,156 @@
+// Package code is the window that shows code for what is composed: a backend that
+// issues it, a client that uses it, and the timer that refreshes it.
+package code
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/snippet"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+	"bulla/ui/pane/form"
+)
+
+// Pane is the window. It keeps which language is shown and how far it is scrolled.
+type Pane struct {
+	region  courier.Region
+	baseURL string
+	at      int // among snippet.Languages
+	top     int
+	made    made
+}
+
+// made is the code that was written last: it is drawn many times.
+type made struct {
+	name    string
+	request snippet.Request
+	text    string
+	err     error
+}
+
+// New returns the window. BaseURL is where issue-token is, "" for that of the region.
+func New(region courier.Region, baseURL string) *Pane { return &Pane{region: region, baseURL: baseURL} }
+
+// Place implements pane.Placing.
+func (p *Pane) Place() keymap.Place { return keymap.CodeWindow }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(int, int) {}
+
+// language returns the one that is shown.
+func (p *Pane) language() snippet.Language { return snippet.Languages()[p.at] }
+
+// code returns what is shown and copied, or what keeps it from being written.
+func (p *Pane) code(f pane.Frame) (string, form.Fault) {
+	if err := f.Snapshot.ExpiryErr; err != nil {
+		return "", form.FaultOf(err, "esc goes back: choose another expiry")
+	}
+	asked := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, BaseURL: p.baseURL, Region: p.region}
+	if name := p.language().Name; p.made.name != name || p.made.request != asked {
+		text, err := snippet.Render(name, asked)
+		p.made = made{name: name, request: asked, text: text, err: err}
+	}
+	return p.made.text, form.FaultOf(p.made.err, "esc goes back to composing")
+}
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	language := p.language()
+	facts := pane.Text(themes.Text, language.File)
+	if f.Width >= wide {
+		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ").Add(themes.Muted, language.Side.String()+", y copies all of it")
+	}
+	return "Code", facts
+}
+
+// wide is the width from which on the border says more than the file.
+const wide = 56
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	if action != keymap.CopyHere {
+		return ""
+	}
+	_, fault := p.code(f)
+	return fault.Message
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	switch action {
+	case keymap.Left:
+		p.show(p.at - 1)
+	case keymap.Right:
+		p.show(p.at + 1)
+	case keymap.CopyHere:
+		if text, fault := p.code(f); fault.IsZero() {
+			return pane.Effect{Copy: text, Copied: p.language().Title + " code"}
+		}
+	default:
+		page := p.page(f)
+		p.top = pane.Moved(action, p.top, page-1, len(p.lines(f))-page+1)
+	}
+	return pane.Effect{}
+}
+
+// show goes to a language; behind the last one comes the first.
+func (p *Pane) show(at int) {
+	count := len(snippet.Languages())
+	p.at, p.top = (at+count)%count, 0
+}
+
+// page returns how many lines of code fit.
+func (p *Pane) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
+
+// Type implements pane.Overlay: nothing is typed here.
+func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Effect{} }
+
+// Wants implements pane.Wanting.
+func (p *Pane) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	head, lines, page := p.head(f), p.lines(f), p.page(f)
+	p.top = max(0, min(p.top, len(lines)-page))
+	body := lines[p.top:min(p.top+page, len(lines))]
+	pane.MarkMore(body, p.top > 0, p.top+page < len(lines), f)
+	all := append(head, body...)
+	return all[:min(len(all), max(f.Height, 0))]
+}
+
+// head returns what stands above the code: the languages and, while a pasted token is
+// looked at, which one the code is for.
+func (p *Pane) head(f pane.Frame) []pane.Line {
+	head := []pane.Line{p.tabs(f)}
+	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {
+		head = append(head, pane.Text(themes.Muted, "for what is composed, not for the pasted token").Fit(f.Width, f.Glyphs.Ellipsis))
+	}
+	if f.Height >= roomy {
+		head = append(head, pane.Line{}.Fit(f.Width, ""))
+	}
+	return head
+}
+
+// roomy is the height from which on there is room for more than the languages.
+const roomy = 8
+
+// lines returns the lines of the code, or what keeps it from being written.
+func (p *Pane) lines(f pane.Frame) []pane.Line {
+	text, fault := p.code(f)
+	if !fault.IsZero() {
+		s := form.NewSheet(f, 0)
+		s.Fault(fault)
+		return s.Lines(&form.Scroll{})
+	}
+	var lines []pane.Line
+	highlights := p.language().Highlights
+	for line := range strings.Lines(text) {
+		lines = append(lines, colour(untabbed(strings.TrimSuffix(line, "\n")), highlights).Fit(f.Width, f.Glyphs.Ellipsis))
+	}
+	return lines
+}

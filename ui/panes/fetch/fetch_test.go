@@ -1,0 +1,352 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/call"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+const (
+	backendURL = "https://app.example/api/courier-token"
+	session    = "a-session-that-nobody-else-knows"
+	apiKey     = "pk_prod_EXAMPLE0000000000000000000"
+)
+
+var (
+	now              = time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
+	_   pane.Overlay = (*Pane)(nil)
+	_   pane.Waiting = (*Pane)(nil)
+)
+
+// bench is the window, with variables and files of its own.
+type bench struct {
+	t             *testing.T
+	pane          *Pane
+	snapshot      core.Snapshot
+	width, height int
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	signer, err := signing.NewSecret([]byte("the-local-secret-of-32-bytes-abc"), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := map[string]string{"env:SESSION": session + "\n", "@body.json": "{\"user\": \"pigeon\"}\n", "b64:eA==": session}
+	b := &bench{t: t, width: 74, height: 30, snapshot: core.New(signer, core.Moment{Now: now}).Snapshot(now)}
+	b.pane = New(func(form string) (string, error) {
+		if text, ok := secrets[form]; ok {
+			return text, nil
+		}
+		return "", errors.New("there is nothing there")
+	})
+	return b
+}
+
+func (b *bench) frame() pane.Frame {
+	b.pane.SetSize(b.width, b.height)
+	return pane.Frame{Snapshot: &b.snapshot, Glyphs: themes.Unicode(), Width: b.width, Height: b.height, Focused: true}
+}
+
+func (b *bench) do(action keymap.Action) pane.Effect {
+	b.t.Helper()
+	if why := b.pane.Disabled(action, b.frame()); why != "" {
+		b.t.Fatalf("%s is disabled: %s", action, why)
+	}
+	return b.pane.Do(action, b.frame())
+}
+
+func (b *bench) write(text string) (said string) {
+	for _, r := range text {
+		said = b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, b.frame()).Say
+	}
+	return said
+}
+
+// on goes to the n-th field of a part.
+func (b *bench) on(p part, n int) {
+	b.t.Helper()
+	for at, e := range b.pane.entries {
+		if e.part == p && n == 0 {
+			for b.pane.at != at {
+				b.do(keymap.NextField)
+			}
+			return
+		}
+		if e.part == p {
+			n--
+		}
+	}
+	b.t.Fatalf("there is no such field %d", p)
+}
+
+// fill types a request: URL, method, body, header fields.
+func (b *bench) fill(url, verb, text string, fields ...string) {
+	b.t.Helper()
+	b.on(address, 0)
+	b.write(url)
+	b.on(method, 0)
+	b.write(verb)
+	b.on(body, 0)
+	b.write(text)
+	for _, field := range fields {
+		b.do(keymap.AddHeader)
+		b.write(field)
+	}
+}
+
+// sends accepts the form and returns the request that it asks for.
+func (b *bench) sends() call.Request {
+	b.t.Helper()
+	effect := b.do(keymap.Accept)
+	if effect.Call == nil {
+		b.t.Fatalf("nothing is asked for:\n%s", b.screen())
+	}
+	return *effect.Call
+}
+
+func (b *bench) screen() string {
+	var words []string
+	for _, line := range b.pane.Render(b.frame()) {
+		words = append(words, strings.Fields(line.Plain())...)
+	}
+	return strings.Join(words, " ")
+}
+
+func (b *bench) shows(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(b.screen(), text) {
+			b.t.Errorf("%q does not show:\n%s", text, b.screen())
+		}
+	}
+}
+
+func (b *bench) hides(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(b.screen(), text) {
+			b.t.Errorf("%q shows:\n%s", text, b.screen())
+		}
+	}
+}
+
+// TestRequest makes the request that was typed.
+func TestRequest(t *testing.T) {
+	asJSON := call.Field{Name: "Content-Type", Value: "application/json"}
+	for name, c := range map[string]struct {
+		method, body string
+		fields       []string
+		want         call.Request
+	}{
+		"the URL alone":  {want: call.Request{Method: "GET"}},
+		"a method":       {method: "put", want: call.Request{Method: "PUT"}},
+		"a body":         {body: "user=pigeon", want: call.Request{Method: "POST", Body: "user=pigeon"}},
+		"a body in JSON": {body: `{"user": 1}`, want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{asJSON}}},
+		"a body of a given type": {body: `{"user": 1}`, fields: []string{"content-type: text/plain"},
+			want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{{Name: "content-type", Value: "text/plain"}}}},
+		"a body in a file": {method: "PATCH", body: "@body.json",
+			want: call.Request{Method: "PATCH", Body: `{"user": "pigeon"}`, SecretBody: true, Header: []call.Field{asJSON}}},
+		"header fields": {fields: []string{"Accept: */*", " X-Tenant :acme  "},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Accept", Value: "*/*"}, {Name: "X-Tenant", Value: "acme"}}}},
+		"a secret by its name": {fields: []string{"Authorization: Bearer " + session, "cookie: s=" + session},
+			want: call.Request{Method: "GET", Header: []call.Field{
+				{Name: "Authorization", Value: "Bearer " + session, Secret: true}, {Name: "cookie", Value: "s=" + session, Secret: true}}}},
+		"a secret that is read": {fields: []string{"X-User: env:SESSION", "X-More: b64:eA=="},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-User", Value: session, Secret: true}, {Name: "X-More", Value: session, Secret: true}}}},
+		"a secret behind its scheme": {fields: []string{"Authorization: Bearer env:SESSION"},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Authorization", Value: "Bearer " + session, Secret: true}}}},
+		"a word before a form is no scheme": {fields: []string{"X-Note: my env:SESSION"},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "my env:SESSION"}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.fill(backendURL, c.method, c.body, c.fields...)
+			c.want.URL = backendURL
+			got := b.sends()
+			if !slices.Equal(flat(got), flat(c.want)) {
+				t.Errorf("got %v, want %v", flat(got), flat(c.want))
+			}
+			b.hides(session)
+		})
+	}
+}
+
+// flat returns all that a request holds, which it masks where it is printed.
+func flat(r call.Request) []string {
+	all := []string{r.Method, r.URL, r.Body, fmt.Sprint(r.SecretBody)}
+	for _, f := range r.Header {
+		all = append(all, f.Name, f.Value, fmt.Sprint(f.Secret))
+	}
+	return all
+}
+
+// TestFaults shows what is wrong under the field it belongs to, and asks for nothing.
+func TestFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		url, method, body, field string
+		want                     string
+	}{
+		"no URL":              {want: "there is no URL"},
+		"plain http":          {url: "http://app.example/token", want: "write https://app.example/token"},
+		"a curl command":      {url: "curl https://app.example", want: "this is a curl command"},
+		"a method of symbols": {url: backendURL, method: "G E T", want: "the method is no word"},
+		"no colon":            {url: backendURL, field: "Authorization", want: "there is no colon"},
+		"no name":             {url: backendURL, field: ": x", want: "a header name is one word"},
+		"an unset variable":   {url: backendURL, field: "Cookie: env:NONE", want: "there is nothing there env:NAME is a variable"},
+		"no such file":        {url: backendURL, body: "@none.json", want: "there is nothing there env:NAME is a variable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			fields := []string{c.field}
+			if c.field == "" {
+				fields = nil
+			}
+			b.fill(c.url, c.method, c.body, fields...)
+			if effect := b.do(keymap.Accept); effect.Call != nil {
+				t.Fatalf("asks for %v", effect.Call)
+			}
+			b.shows("✗ ", c.want)
+			b.write("x")
+			b.hides("✗ ")
+		})
+	}
+}
+
+// TestHidden draws secrets as dots while they are typed.
+func TestHidden(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"plain":                    {"Accept: text/html", "Accept: text/html"},
+		"a bearer":                 {"Authorization: Bearer abc", "Authorization: Bearer ***"},
+		"no scheme":                {"authorization: abc", "authorization: ***"},
+		"a cookie":                 {"Cookie: a=b; c", "Cookie: ******"},
+		"a variable":               {"Cookie: env:SESSION", "Cookie: env:SESSION"},
+		"a variable being typed":   {"Cookie: en", "Cookie: en"},
+		"a variable after Bearer":  {"Authorization: Bearer env:SESSION", "Authorization: Bearer env:SESSION"},
+		"a file":                   {"X-Api-Key: @key.txt", "X-Api-Key: @key.txt"},
+		"base64":                   {"X-Note: b64:eA==", "X-Note: b64:****"},
+		"a token in another field": {"X-Note: eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "X-Note: eyJ"},
+		"a key without a name":     {apiKey, "pk_prod_*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.do(keymap.AddHeader)
+			b.write(c.text)
+			b.shows("header " + c.want)
+			b.hides("EXAMPLE", "hbGci")
+			b.do(keymap.NextField)
+			b.shows("header " + c.want)
+			b.hides("EXAMPLE", "hbGci")
+		})
+	}
+	b := newBench(t)
+	b.fill(backendURL+"?key="+apiKey, "", apiKey)
+	b.hides("EXAMPLE")
+}
+
+// TestHeaders adds a field where all are filled in, up to a limit.
+func TestHeaders(t *testing.T) {
+	b := newBench(t)
+	b.do(keymap.AddHeader)
+	if len(b.pane.entries) != 4 {
+		t.Errorf("%d entries: the empty field was there", len(b.pane.entries))
+	}
+	for i := range maxHeader {
+		b.do(keymap.AddHeader)
+		b.write(fmt.Sprintf("X-%d: a", i))
+	}
+	if why := b.pane.Disabled(keymap.AddHeader, b.frame()); why == "" {
+		t.Error("there is no limit")
+	}
+	b.pane.Do(keymap.AddHeader, b.frame())
+	if len(b.pane.entries) != maxHeader+3 {
+		t.Errorf("%d entries, want %d", len(b.pane.entries), maxHeader+3)
+	}
+	b.do(keymap.PrevField)
+	b.on(address, 0)
+	b.write(backendURL)
+	if got := b.sends(); len(got.Header) != maxHeader {
+		t.Errorf("%d header fields, want %d", len(got.Header), maxHeader)
+	}
+}
+
+// TestAsking says what came of the call, and keeps the form for the next one.
+func TestAsking(t *testing.T) {
+	b := newBench(t)
+	b.shows("Nothing is sent before enter.", "https is needed, but for localhost", "redirects are not followed")
+	b.fill(backendURL, "", "", "Cookie: s="+session)
+	first := b.sends()
+	b.pane.Busy()
+	b.shows("calling app.example ...: esc gives up")
+	if why := b.pane.Disabled(keymap.Accept, b.frame()); why != "app.example has not answered yet: esc gives up" {
+		t.Errorf("accept while busy: %q", why)
+	}
+	if said := b.write("x"); said == "" {
+		t.Error("a letter while busy is swallowed without a word")
+	}
+	b.pane.Failed("app.example refused the connection", "start it first")
+	b.shows("✗ app.example refused the connection start it first", "enter sends it again", backendURL)
+	if again := b.sends(); !slices.Equal(flat(again), flat(first)) {
+		t.Errorf("another request: %v", flat(again))
+	}
+	b.pane.Busy()
+	b.pane.Reset()
+	b.shows("Nothing is sent before enter.", backendURL)
+	b.hides("refused", session)
+	b.sends()
+}
+
+// TestSizes draws every line in its width and no secret in any.
+func TestSizes(t *testing.T) {
+	b := newBench(t)
+	b.fill("ht\u202etp://app.example/"+strings.Repeat("é", 80), "", "@no", "Authorization: Bearer "+session, "Cookie: "+session)
+	b.do(keymap.Accept)
+	b.pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	for b.width = 20; b.width <= 110; b.width += 6 {
+		for b.height = 3; b.height <= 40; b.height += 4 {
+			for range b.pane.entries {
+				b.do(keymap.NextField)
+				f := b.frame()
+				lines := b.pane.Render(f)
+				if want := min(f.Height, b.pane.Wants(f)); len(lines) != want {
+					t.Fatalf("%dx%d: %d lines, want %d", f.Width, f.Height, len(lines), want)
+				}
+				for _, line := range lines {
+					if line.Width() != f.Width || strings.Contains(line.Plain(), session[:9]) {
+						t.Fatalf("%dx%d: %d cells: %q", f.Width, f.Height, line.Width(), line.Plain())
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestInSight keeps the field that is typed in in a small window, and what came of the
+// call after it.
+func TestInSight(t *testing.T) {
+	b := newBench(t)
+	b.height = 3
+	b.fill(backendURL, "", "a-body")
+	b.shows("a-body")
+	b.on(address, 0)
+	b.shows("app.example")
+	b.sends()
+	b.pane.Busy()
+	b.shows("esc gives up")
+	b.pane.Failed("it failed", "do something")
+	b.shows("it failed", "do something")
+	b.write("x")
+	b.shows("app.example")
+}

@@ -1,0 +1,53 @@
+package fetch
+
+import (
+	"bulla/themes"
+	"bulla/ui/pane"
+	"bulla/ui/pane/form"
+)
+
+// column is the cells of the labels.
+const column = 8
+
+// Wants implements pane.Wanting.
+func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+
+// sheet sets the whole window.
+func (p *Pane) sheet(f pane.Frame) *form.Sheet {
+	s := form.NewSheet(f, column)
+	hasBody := p.entries[len(p.entries)-1].text() != ""
+	for i := range p.entries {
+		e := &p.entries[i]
+		if e.part == method {
+			e.field.Hint = usualMethod(hasBody)
+		}
+		s.Field(e.label(), &e.field, i == p.at)
+		s.Fault(e.fault)
+		if i == p.at && e.fault.IsZero() {
+			s.Words("", themes.Muted, e.help())
+		}
+	}
+	s.Done()
+	s.Gap()
+	const rules = "https is needed, but for localhost; redirects are not followed."
+	s.Asking(&p.asking, "Nothing is sent before enter. "+rules, "enter sends it again")
+	return s
+}
+
+func (e *entry) label() string {
+	return [...]string{address: "URL", method: "method", header: "header", body: "body"}[e.part]
+}
+
+// help says how an entry is filled in, "" where its hint says it all.
+func (e *entry) help() string {
+	switch e.part {
+	case header:
+		return "a secret is env:NAME, @FILE or b64:TEXT, also behind Bearer; ctrl+n adds a field, an empty one is not sent"
+	case body:
+		return "a body in JSON is sent as application/json"
+	}
+	return ""
+}

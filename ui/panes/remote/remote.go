@@ -1,0 +1,190 @@
+// Package remote is the window before Courier is asked for a token: it names host,
+// environment and scope, and takes the API key. Nothing is sent before the user says
+// so, and never by this package.
+package remote
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/courier/issuer"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+	"bulla/ui/pane/form"
+)
+
+// Settings are what the window knows of the world.
+type Settings struct {
+	// BaseURL is where issue-token is, from COURIER_BASE_URL; "" for that of the region.
+	BaseURL string
+	// Region is the one to begin with; "" is the US.
+	Region courier.Region
+	// KeyFrom is the form of SECRET to read the API key from where none is typed, such
+	// as env:COURIER_API_KEY; "" for none.
+	KeyFrom string
+	// Read reads an API key from a form of SECRET; its errors hold no secret.
+	Read func(form string) (string, error)
+}
+
+// Pane is the window. It holds the API key while it is open: Reset has to be called
+// when it is closed.
+type Pane struct {
+	settings Settings
+	key      form.Key
+	asking   form.Asking
+	host     string // of the request that was made last
+	scroll   form.Scroll
+}
+
+// New returns the window.
+func New(s Settings) *Pane {
+	if s.Region == "" {
+		s.Region = courier.US
+	}
+	return &Pane{settings: s, key: form.NewKey(s.KeyFrom, s.Read)}
+}
+
+// Place implements pane.Placing.
+func (p *Pane) Place() keymap.Place { return keymap.IssueWindow }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(int, int) {}
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	return "Ask Courier for this token", pane.Text(themes.Muted, form.Paging(p.Wants(f), f))
+}
+
+// Busy implements pane.Waiting.
+func (p *Pane) Busy() {
+	p.asking.Start(p.host)
+	p.scroll.ToEnd()
+}
+
+// Failed implements pane.Waiting.
+func (p *Pane) Failed(message, hint string) {
+	p.asking.Failed(message, hint)
+	p.scroll.ToEnd()
+}
+
+// Reset implements pane.Resetting: when the window is closed, a key that was typed is
+// forgotten, and env:NAME or @FILE stays for the next time.
+func (p *Pane) Reset() {
+	p.key.Forget()
+	p.asking.Reset()
+	p.scroll = form.Scroll{}
+}
+
+// request returns what would be sent.
+func (p *Pane) request(f pane.Frame) issuer.Request {
+	base := p.settings.BaseURL
+	if base == "" {
+		base = p.settings.Region.BaseURL()
+	}
+	return issuer.Request{BaseURL: base, APIKey: p.key.Text(), Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime}
+}
+
+// fault says what keeps the request from being sent, apart from the key.
+func (p *Pane) fault(f pane.Frame) form.Fault {
+	request := f.Snapshot.Request
+	if err := f.Snapshot.ExpiryErr; err != nil {
+		return misread(err)
+	}
+	if len(request.Scopes) == 0 || request.Scope() == "" {
+		return form.Fault{Message: "the scope is empty", Hint: "esc goes back: choose a user and what the token may do"}
+	}
+	return form.Fault{}
+}
+
+// hostFault says what is wrong with where the request would go.
+func (p *Pane) hostFault(f pane.Frame) form.Fault {
+	const remedy = "correct COURIER_BASE_URL"
+	request := p.request(f)
+	if _, err := call.Check(request.BaseURL); err != nil {
+		return form.FaultOf(err, remedy)
+	}
+	if !p.key.Fault().IsZero() || !p.fault(f).IsZero() {
+		return form.Fault{}
+	}
+	_, err := request.Call() // key and scope are right: what is left is the URL
+	return form.FaultOf(err, remedy)
+}
+
+// misread says why there is no expiry.
+func misread(err error) form.Fault { return form.FaultOf(err, "esc goes back: choose another expiry") }
+
+// Disabled implements pane.Keyed. A file that the key is to be read from is read when
+// the request is to be sent.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	switch action {
+	case keymap.Region:
+		if p.settings.BaseURL != "" {
+			return "COURIER_BASE_URL is set: it says which server is asked, not the region"
+		}
+		return p.asking.WhyNot()
+	case keymap.Send:
+		return p.whyNot(f)
+	}
+	return ""
+}
+
+// whyNot says why nothing can be sent, "" where it can.
+func (p *Pane) whyNot(f pane.Frame) string {
+	if why := p.asking.WhyNot(); why != "" {
+		return why
+	}
+	p.key.Leave()
+	return p.worst(f).Message
+}
+
+// worst returns the first of what keeps the request from being sent.
+func (p *Pane) worst(f pane.Frame) form.Fault {
+	for _, fault := range []form.Fault{p.key.Fault(), p.fault(f), p.hostFault(f)} {
+		if !fault.IsZero() {
+			return fault
+		}
+	}
+	return form.Fault{}
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if p.Disabled(action, f) != "" {
+		return pane.Effect{}
+	}
+	switch action {
+	case keymap.NextField, keymap.PrevField:
+		p.key.Leave()
+		p.scroll.Follow()
+	case keymap.Region:
+		p.settings.Region = other(p.settings.Region)
+	case keymap.Send:
+		request := p.request(f)
+		p.host = request.Host()
+		return pane.Effect{Issue: &request}
+	}
+	return pane.Effect{}
+}
+
+func other(region courier.Region) courier.Region {
+	if region == courier.US {
+		return courier.EU
+	}
+	return courier.US
+}
+
+// Type implements pane.Overlay. While a request is under way the window stays as it
+// was sent.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if p.scroll.Page(key, f.Height) {
+		return pane.Effect{}
+	}
+	if why := p.asking.WhyNot(); why != "" {
+		return pane.Say(why)
+	}
+	p.scroll.Follow()
+	p.key.Type(key)
+	return pane.Effect{}
+}

@@ -1,0 +1,307 @@
+package remote
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/courier/issuer"
+	"bulla/core/signing"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// Keys of the reference; no such keys exist.
+const (
+	prodKey = "pk_prod_EXAMPLE0000000000000000000"
+	testKey = "pk_test_EXAMPLE0000000000000000000"
+	secret  = "EXAMPLE000000000"
+)
+
+var (
+	now                = time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
+	_   pane.Overlay   = (*Pane)(nil)
+	_   pane.Waiting   = (*Pane)(nil)
+	_   pane.Resetting = (*Pane)(nil)
+)
+
+type bench struct {
+	t             *testing.T
+	pane          *Pane
+	core          core.Workbench
+	width, height int
+}
+
+// newBench has a test key in the usual variable and a production key in a file.
+func newBench(t *testing.T, s Settings) *bench {
+	t.Helper()
+	signer, err := signing.NewSecret([]byte("the-local-secret-of-32-bytes-abc"), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Read = func(form string) (string, error) {
+		secrets := map[string]string{"env:COURIER_API_KEY": testKey + "\n", "@prod.txt": prodKey + "\n"}
+		if text, ok := secrets[form]; ok {
+			return text, nil
+		}
+		return "", errors.New("there is nothing there")
+	}
+	moment := core.Moment{Now: now, ID: "00000000-0000-4000-8000-0000000000aa"}
+	return &bench{t: t, core: core.New(signer, moment), pane: New(s), width: 74, height: 30}
+}
+
+// usual is where the key is known from the environment.
+func usual() Settings { return Settings{KeyFrom: "env:COURIER_API_KEY"} }
+
+func (b *bench) apply(change core.Change) { b.core = b.core.Apply(change, core.Moment{Now: now}) }
+
+func (b *bench) frame() pane.Frame {
+	s := b.core.Snapshot(now)
+	b.pane.SetSize(b.width, b.height)
+	return pane.Frame{Snapshot: &s, Glyphs: themes.Unicode(), Width: b.width, Height: b.height, Focused: true}
+}
+
+func (b *bench) do(action keymap.Action) pane.Effect {
+	b.t.Helper()
+	if why := b.pane.Disabled(action, b.frame()); why != "" {
+		b.t.Fatalf("%s is disabled: %s", action, why)
+	}
+	return b.pane.Do(action, b.frame())
+}
+
+func (b *bench) paste(text string) pane.Effect {
+	return b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, b.frame())
+}
+
+func (b *bench) sends() issuer.Request {
+	b.t.Helper()
+	effect := b.do(keymap.Send)
+	if effect.Issue == nil {
+		b.t.Fatalf("nothing is asked for:\n%s", b.screen())
+	}
+	return *effect.Issue
+}
+
+// refuses fails unless sending is refused for a reason, which shows.
+func (b *bench) refuses(why string) {
+	b.t.Helper()
+	if got := b.pane.Disabled(keymap.Send, b.frame()); !strings.Contains(got, why) {
+		b.t.Errorf("refused with %q, want %q", got, why)
+	}
+	if effect := b.pane.Do(keymap.Send, b.frame()); effect.Issue != nil {
+		b.t.Errorf("asks for %v", effect.Issue)
+	}
+	b.shows("✗ "+why, "Nothing was sent yet.")
+	b.hides("ctrl+s sends it")
+}
+
+func (b *bench) screen() string {
+	var words []string
+	for _, line := range b.pane.Render(b.frame()) {
+		words = append(words, strings.Fields(line.Plain())...)
+	}
+	return strings.Join(words, " ")
+}
+
+func (b *bench) shows(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(b.screen(), text) {
+			b.t.Errorf("%q does not show:\n%s", text, b.screen())
+		}
+	}
+}
+
+func (b *bench) hides(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(b.screen(), text) {
+			b.t.Errorf("%q shows:\n%s", text, b.screen())
+		}
+	}
+}
+
+// TestSend names what is asked of whom, and asks for exactly that.
+func TestSend(t *testing.T) {
+	b := newBench(t, usual())
+	b.apply(core.AddScope{Scope: "user_id:magpie"})
+	b.apply(core.SetExpiry{Text: "2 days"})
+	b.shows("host api.courier.com", "environment published/test", "scope user_id:magpie inbox:read:messages inbox:write:events",
+		`expires_in "2 days"`, "pk_test_****, from env:COURIER_API_KEY", "Nothing was sent yet: ctrl+s sends it.")
+	b.hides(secret, "sample")
+	request := b.core.Request
+	lifetime, err := request.Lifetime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := issuer.Request{BaseURL: "https://api.courier.com", APIKey: testKey, Scope: request.Scope(), ExpiresIn: lifetime}
+	if got := b.sends(); got != want {
+		t.Errorf("asks for %v, want %v", got, want)
+	}
+}
+
+// TestRegion asks in the other region, unless a base URL says where.
+func TestRegion(t *testing.T) {
+	b := newBench(t, usual())
+	b.do(keymap.Region)
+	b.shows("host api.eu.courier.com", "ctrl+r asks in the US")
+	if got := b.sends().BaseURL; got != courier.EU.BaseURL() {
+		t.Errorf("asks %s", got)
+	}
+	b.do(keymap.Region)
+	b.shows("host api.courier.com", "ctrl+r asks in the EU")
+
+	b = newBench(t, Settings{Region: courier.EU})
+	b.shows("host api.eu.courier.com")
+
+	b = newBench(t, Settings{KeyFrom: "env:COURIER_API_KEY", BaseURL: "http://127.0.0.1:4010"})
+	b.shows("host 127.0.0.1:4010", "from COURIER_BASE_URL")
+	if why := b.pane.Disabled(keymap.Region, b.frame()); !strings.HasPrefix(why, "COURIER_BASE_URL is set") {
+		t.Errorf("region: %q", why)
+	}
+	b.pane.Do(keymap.Region, b.frame())
+	if got := b.sends().BaseURL; got != "http://127.0.0.1:4010" {
+		t.Errorf("asks %s", got)
+	}
+}
+
+// TestRefused says before anything is sent why it cannot be.
+func TestRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings Settings
+		change   core.Change
+		key      string
+		why      string
+	}{
+		"no key":                {why: "there is no API key"},
+		"a token as key":        {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token and not an API key"},
+		"a variable not set":    {key: "env:NONE", why: "the API key cannot be read: there is nothing there"},
+		"expiry not understood": {settings: usual(), change: core.SetExpiry{Text: "soon"}, why: "expires_in \"soon\""},
+		"no scope":              {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
+		"plain http":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
+		"plain http, no key":    {settings: Settings{BaseURL: "http://example.com"}, why: "there is no API key"},
+		"a base URL too long":   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already has"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, c.settings)
+			if c.change != nil {
+				b.apply(c.change)
+			}
+			b.paste(c.key)
+			b.refuses(c.why)
+			if c.key != "" && !strings.HasPrefix(c.key, "env:") {
+				b.hides(c.key)
+			}
+		})
+	}
+}
+
+// TestKey takes a key that is typed, and reads a file when the request is sent.
+func TestKey(t *testing.T) {
+	b := newBench(t, Settings{})
+	b.shows("environment that of the API key", "give env:NAME, @FILE or paste the key itself")
+	b.paste(prodKey)
+	b.shows("environment published/production", "pk_prod_****, typed here")
+	b.hides(secret)
+	if effect := b.do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Issue.APIKey != prodKey {
+		t.Errorf("effect %+v", effect)
+	}
+	b.pane.Reset()
+	b.refuses("there is no API key")
+
+	b.paste("@prod.txt")
+	b.shows("@prod.txt", "which tab reads")
+	if got := b.sends().APIKey; got != prodKey {
+		t.Errorf("another key: %s", courier.MaskKey(got))
+	}
+	b.shows("from @prod.txt: production, published")
+	b.pane.Reset()
+	b.shows("@prod.txt")
+	b.hides("pk_prod_")
+	b.do(keymap.NextField)
+	b.shows("from @prod.txt")
+}
+
+// TestWarnings shows what speaks against sending, which is allowed all the same.
+func TestWarnings(t *testing.T) {
+	for name, c := range map[string]struct {
+		key     string
+		changes []core.Change
+		want    string
+	}{
+		"the sample user":               {testKey, nil, "· pigeon is the sample user"},
+		"the sample user in production": {prodKey, nil, "! this is production, and nobody chose the user pigeon"},
+		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
+		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still holds a placeholder: put the id"},
+		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
+		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more: the diagnosis lists them"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, Settings{})
+			b.paste(c.key)
+			for _, change := range c.changes {
+				b.apply(change)
+			}
+			b.shows(c.want)
+			b.sends()
+		})
+	}
+	b := newBench(t, usual())
+	b.apply(core.Paste{Text: b.core.Composed.Text})
+	b.shows("This asks for what is composed, not for the pasted token.")
+}
+
+// TestAsking says what came of the request.
+func TestAsking(t *testing.T) {
+	b := newBench(t, usual())
+	b.sends()
+	b.pane.Busy()
+	b.shows("calling api.courier.com ...: esc gives up")
+	for _, action := range []keymap.Action{keymap.Send, keymap.Region} {
+		if why := b.pane.Disabled(action, b.frame()); !strings.Contains(why, "has not answered yet") {
+			t.Errorf("%s while busy: %q", action, why)
+		}
+	}
+	if effect := b.paste("x"); effect.Say == "" {
+		t.Error("a paste while busy is swallowed without a word")
+	}
+	b.pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.shows("✗ Courier does not know the key (401) take the key of this environment", "ctrl+s sends it again")
+	b.sends()
+	b.pane.Busy()
+	b.hides("does not know")
+	b.pane.Reset()
+	b.shows("Nothing was sent yet: ctrl+s sends it.")
+}
+
+// TestSizes draws every line in its width and no secret in any.
+func TestSizes(t *testing.T) {
+	b := newBench(t, Settings{})
+	b.paste(prodKey)
+	b.apply(core.AddScope{Scope: "read:brands:\u202eé" + strings.Repeat("x", 90)})
+	b.pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	for b.width = 20; b.width <= 110; b.width += 3 {
+		for b.height = 3; b.height <= 40; b.height += 2 {
+			for _, key := range []tea.KeyType{tea.KeyPgUp, tea.KeyLeft, tea.KeyPgDown} {
+				b.pane.Type(tea.KeyMsg{Type: key}, b.frame())
+				f := b.frame()
+				lines := b.pane.Render(f)
+				if want := min(f.Height, b.pane.Wants(f)); len(lines) != want {
+					t.Fatalf("%dx%d: %d lines, want %d", f.Width, f.Height, len(lines), want)
+				}
+				for _, line := range lines {
+					if line.Width() != f.Width || strings.Contains(line.Plain(), secret) {
+						t.Fatalf("%dx%d: %d cells: %q", f.Width, f.Height, line.Width(), line.Plain())
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package signature
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"bulla/core/courier"
+	"bulla/themes"
+	"bulla/ui/pane"
+	"bulla/ui/pane/form"
+)
+
+const (
+	column  = 10 // cells of the labels, so that a digest fits beside them
+	hexSize = 64 // letters of a SHA-256 digest in hex
+	hexHalf = 32 // letters of it in a line where not all of them fit
+	// maxBytes is how many bytes of a user id are shown in hex.
+	maxBytes = 48
+)
+
+// sheet sets the whole window.
+func (p *Pane) sheet(f pane.Frame) *form.Sheet {
+	p.begin(f)
+	s := form.NewSheet(f, column)
+	p.addKey(s)
+	p.addUser(s)
+	p.addGiven(s)
+	s.Done()
+	s.Gap()
+	p.addDigest(s)
+	s.Gap()
+	addUse(s)
+	return s
+}
+
+// addKey shows what the key is, and the key itself where that was asked for.
+func (p *Pane) addKey(s *form.Sheet) {
+	s.Key(&p.key, p.at == keyField)
+	if p.revealed && p.key.Text() != "" {
+		s.Exact("", themes.Strong, p.key.Text(), s.Room())
+	}
+}
+
+// addUser shows the message that is signed: the user id as its bytes.
+func (p *Pane) addUser(s *form.Sheet) {
+	s.Field("user id", &p.user, p.at == userField)
+	id := p.user.Value()
+	if id == "" {
+		return
+	}
+	s.Words("", themes.Muted, fmt.Sprintf("the message, in UTF-8: %s", bytesOf(id)))
+	switch {
+	case strings.TrimSpace(id) != id:
+		s.Warning("it begins or ends with a blank, which is signed too")
+	case strings.HasPrefix(id, "user_id:"):
+		s.Warning("user_id: belongs to a scope: the message is the id alone")
+	}
+}
+
+// bytesOf returns how many bytes a text has and what they are.
+func bytesOf(text string) string {
+	shown := fmt.Sprintf("% x", text[:min(len(text), maxBytes)])
+	if len(text) > maxBytes {
+		shown += " ..."
+	}
+	if len(text) == 1 {
+		return "1 byte, " + shown
+	}
+	return fmt.Sprintf("%d bytes, %s", len(text), shown)
+}
+
+// addGiven says whether the signature that was given is right.
+func (p *Pane) addGiven(s *form.Sheet) {
+	s.Field("to check", &p.given, p.at == givenField)
+	given := p.toCheck()
+	switch {
+	case given == "":
+	case p.digest() == "":
+		s.Words("", themes.Muted, "it is checked once there is an API key and a user id")
+	case courier.VerifyUserSignature(p.key.Text(), p.user.Value(), given):
+		s.Pass("right: it is of this user id and this API key")
+	default:
+		s.Fault(whyWrong(given))
+	}
+}
+
+// whyWrong says what speaks against a signature that does not match, by its form
+// alone: where it differs is not compared.
+func whyWrong(given string) form.Fault {
+	const encode = "Courier takes the digest as 64 hex digits: digest(\"hex\") in Node.js, hexdigest() in Python"
+	const copyAgain = "copy it again, all of it and nothing else"
+	count := utf8.RuneCountInString(given)
+	switch {
+	case strings.HasPrefix(given, "eyJ"):
+		return form.Fault{Message: "wrong: this is a token (JWT), not a signature", Hint: "esc closes this window, and p looks at the token"}
+	case count != hexSize && !isHex(given):
+		return form.Fault{Message: fmt.Sprintf("wrong: %d characters that are not all hex digits", count), Hint: encode}
+	case count != hexSize:
+		return form.Fault{Message: fmt.Sprintf("wrong: %d hex digits, and a signature has %d", count, hexSize), Hint: copyAgain}
+	case !isHex(given):
+		return form.Fault{Message: "wrong: it holds characters that are no hex digits", Hint: encode}
+	}
+	return form.Fault{
+		Message: "wrong: it is of another API key or another user id",
+		Hint:    "take the key of the environment that the client key belongs to, and the user id letter for letter; a key that was rotated makes other signatures",
+	}
+}
+
+func isHex(text string) bool { return strings.Trim(strings.ToLower(text), "0123456789abcdef") == "" }
+
+// addDigest shows the signature.
+func (p *Pane) addDigest(s *form.Sheet) {
+	digest := p.digest()
+	if digest == "" {
+		s.Words("signature", themes.Muted, "none yet: it takes an API key and a user id")
+		return
+	}
+	every := hexSize
+	if s.Room() < hexSize {
+		every = hexHalf
+	}
+	s.Exact("signature", themes.Strong, digest, every)
+	s.Words("", themes.Muted, "HMAC-SHA256 of the user id under the whole API key, in hex")
+}
+
+// addUse says where the signature is sent, and what to use instead.
+func addUse(s *form.Sheet) {
+	s.Words("sent as", themes.Text, "x-courier-user-signature, beside x-courier-client-key and x-courier-user-id")
+	s.Words("", themes.Text, "React: the prop userSignature; websocket: data.userSignature")
+	s.Words("", themes.Muted, "with a client key only, never with a JWT, and made on a backend only")
+	s.Gap()
+	s.Words("retired", themes.Text, "it never expires, carries no scopes and hangs on the API key: only another key ends it. courier-react v8+ and courier-ui-inbox v1+ no longer take it.")
+	s.Words("instead", themes.Text, "issue a JWT: esc closes this window, and b shows the code of a backend that does")
+}

@@ -1,0 +1,153 @@
+// Package signature is the window of Courier's legacy user signature: an HMAC of the
+// user id under the API key. It shows key, message and digest as they are typed,
+// checks a signature, and says where one is sent and why it was retired.
+package signature
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/courier"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+	"bulla/ui/pane/form"
+)
+
+// field says which field is typed in.
+type field int
+
+const (
+	keyField field = iota
+	userField
+	givenField
+	fields // how many there are
+)
+
+// Pane is the window. It holds the API key as long as it is open: Reset has to be
+// called when it is closed.
+type Pane struct {
+	read        func(form string) (string, error)
+	key         form.Key
+	user, given form.Field
+	begun       bool // the user of the snapshot was taken over
+	at          field
+	revealed    bool
+	scroll      form.Scroll
+}
+
+// New returns the window. Read reads an API key from a form of SECRET, such as
+// env:NAME or @FILE; its errors hold no secret.
+func New(read func(form string) (string, error)) *Pane {
+	return &Pane{
+		read:  read,
+		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
+		user:  form.NewField("", "the user id that the SDK is given", nil),
+		given: form.NewField("", "a signature to check, where you have one", nil),
+	}
+}
+
+// Reset implements pane.Resetting: when the window is closed, all that was typed in it
+// is forgotten.
+func (p *Pane) Reset() { *p = *New(p.read) }
+
+// Place implements pane.Placing.
+func (p *Pane) Place() keymap.Place { return keymap.SignatureWindow }
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(int, int) {}
+
+// Title implements pane.Pane.
+func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	facts := "legacy HMAC-SHA256"
+	if paging := form.Paging(p.Wants(f), f); paging != "" {
+		facts = paging
+	}
+	return "User signature", pane.Text(themes.Muted, facts)
+}
+
+// Wants implements pane.Wanting.
+func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+
+// Disabled implements pane.Keyed.
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+	p.begin(f)
+	switch {
+	case action == keymap.Reveal && p.key.Text() == "":
+		return "there is no key to show"
+	case action == keymap.CopyHere && p.digest() == "":
+		return "there is no signature yet: it takes an API key and a user id"
+	}
+	return ""
+}
+
+// Do implements pane.Keyed.
+func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if p.Disabled(action, f) != "" {
+		return pane.Effect{}
+	}
+	switch action {
+	case keymap.NextField:
+		p.goTo((p.at + 1) % fields)
+	case keymap.PrevField:
+		p.goTo((p.at + fields - 1) % fields)
+	case keymap.Reveal:
+		p.revealed = !p.revealed
+	case keymap.CopyHere:
+		return pane.Effect{Copy: p.digest(), Copied: "signature"}
+	}
+	return pane.Effect{}
+}
+
+func (p *Pane) goTo(at field) {
+	p.key.Leave()
+	p.at = at
+	p.scroll.Follow()
+}
+
+// Type implements pane.Overlay. A key that is changed is hidden again.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	p.begin(f)
+	if p.scroll.Page(key, f.Height) {
+		return pane.Effect{}
+	}
+	p.scroll.Follow()
+	switch p.at {
+	case keyField:
+		before := p.key.Value()
+		p.key.Type(key)
+		p.revealed = p.revealed && p.key.Value() == before
+	case userField:
+		p.user.Type(key)
+	default:
+		p.given.Type(key)
+	}
+	return pane.Effect{}
+}
+
+// begin takes the user over that the token acts for.
+func (p *Pane) begin(f pane.Frame) {
+	if p.begun {
+		return
+	}
+	p.begun = true
+	if users := f.Snapshot.Users(); len(users) > 0 {
+		p.user.Set(users[0])
+	}
+}
+
+// digest returns the signature, "" where the key or the user is missing or something
+// else stands in the key's place.
+func (p *Pane) digest() string {
+	if !p.key.Fault().IsZero() || p.user.Value() == "" {
+		return ""
+	}
+	return courier.UserSignature(p.key.Text(), p.user.Value())
+}
+
+// toCheck returns the signature that was given.
+func (p *Pane) toCheck() string { return strings.TrimSpace(p.given.Value()) }

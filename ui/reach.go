@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/courier/issuer"
+	"bulla/core/expiry"
+	"bulla/core/visible"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+	"bulla/ui/panes/code"
+	"bulla/ui/panes/fetch"
+	"bulla/ui/panes/remote"
+	"bulla/ui/panes/signature"
+)
+
+// Reach is how the program gets at what lies beyond the terminal. None of it is used
+// but on a key that says so.
+type Reach struct {
+	// Issue asks Courier, Call the user's own backend.
+	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
+	Call  func(context.Context, call.Request) (backend.Answer, error)
+	// ReadSecret reads a form of SECRET: env:NAME, @FILE, b64:TEXT or the text itself.
+	ReadSecret func(form string) (string, error)
+	// BaseURL is the address of Courier's API that the environment names, "" for that
+	// of the region; KeyFrom is the form of SECRET that the API key is in, "" where
+	// none is known.
+	BaseURL, KeyFrom string
+}
+
+// newOverlay returns the pane that an action lays over the others, nil where it lays
+// none.
+func newOverlay(action keymap.Action, r Reach, region courier.Region) pane.Overlay {
+	switch action {
+	case keymap.Send:
+		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadSecret})
+	case keymap.Fetch:
+		return fetch.New(r.ReadSecret)
+	case keymap.Code:
+		return code.New(region, "")
+	case keymap.Signature:
+		return signature.New(r.ReadSecret)
+	}
+	return nil
+}
+
+// reach opens the window of an action that goes beyond the token. What was chosen and
+// typed in it before is still there, but for secrets.
+func (m *Model) reach(action keymap.Action) {
+	p, ok := m.overlays[action]
+	if !ok {
+		p = newOverlay(action, m.settings.Reach, courier.Region(m.snap.Expect.Region))
+	}
+	if p == nil {
+		return
+	}
+	m.overlays[action] = p
+	m.window = &window{overlay: p, place: p.Place()}
+}
+
+// leaveOverlay closes the window; what it holds of secrets is forgotten.
+func (m *Model) leaveOverlay() {
+	if resetting, ok := m.window.overlay.(pane.Resetting); ok {
+		resetting.Reset()
+	}
+	m.window = nil
+}
+
+// unreachable says why such an action does not apply now, "" where it does.
+func (m *Model) unreachable(action keymap.Action) string {
+	inspecting := m.snap.Mode == core.Inspect
+	switch {
+	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
+		return "this token was issued already: esc goes back to composing"
+	case action == keymap.Send && m.snap.Asked != courier.Courier:
+		return "tokens are signed with the local key: i switches to Courier, and then ctrl+s asks it"
+	}
+	return ""
+}
+
+// switchIssuer goes from the local key to Courier and back.
+func (m *Model) switchIssuer() {
+	if m.snap.Asked == courier.Courier {
+		m.apply(core.SetIssuer{Issuer: courier.Local})
+		m.toast = "tokens are signed with the local key, here"
+		return
+	}
+	m.apply(core.SetIssuer{Issuer: courier.Courier})
+	m.toast = "Courier is asked for tokens, on ctrl+s and never before; what you see until then is a preview"
+}
+
+// overlayKey gives a key to the pane that lies over the others.
+func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
+	b, ok := m.keys.Find(p.Place(), msg.String())
+	f := m.overlayFrame(p)
+	switch {
+	case !ok || msg.Paste:
+		return m.effect(p.Type(msg, f))
+	case b.Action == keymap.Cancel:
+		m.giveUp()
+		m.leaveOverlay()
+		return nil
+	}
+	if why := p.Disabled(b.Action, f); why != "" {
+		m.toast = why
+		return nil
+	}
+	return m.effect(p.Do(b.Action, f))
+}
+
+// overlayFrame returns what such a pane draws from.
+func (m *Model) overlayFrame(p pane.Overlay) pane.Frame {
+	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: true}
+	width, most := m.windowRoom()
+	f.Width, f.Height = width-4, most-2
+	f.Height = min(p.Wants(f), f.Height)
+	return f
+}
+
+// answeredMsg is the end of a request.
+type answeredMsg struct {
+	// number tells the request from those that were given up before.
+	number int
+	text   string
+	origin core.Origin
+	took   string
+	// faults say what is wrong with the answer of a backend.
+	faults []backend.Fault
+	err    error
+}
+
+// ask starts a request; only one is under way at a time.
+func (m *Model) ask(send func(context.Context) answeredMsg) tea.Cmd {
+	m.giveUp()
+	ctx, cancel := context.WithCancel(context.Background())
+	number := m.asked
+	m.cancel = cancel
+	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
+		waiting.Busy()
+	}
+	return func() tea.Msg {
+		defer cancel()
+		msg := send(ctx)
+		msg.number = number
+		return msg
+	}
+}
+
+// giveUp ends the request that is under way; its answer, should it still come, is
+// dropped.
+func (m *Model) giveUp() {
+	m.asked++
+	if m.cancel != nil {
+		m.cancel()
+		m.cancel = nil
+	}
+}
+
+// askCourier sends a request to issue-token.
+func (m *Model) askCourier(r issuer.Request) tea.Cmd {
+	issue := m.settings.Reach.Issue
+	return m.ask(func(ctx context.Context) answeredMsg {
+		issued, err := issue(ctx, r)
+		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier}, took: expiry.Short(issued.Took), err: err}
+	})
+}
+
+// callBackend sends a request to the user's own backend.
+func (m *Model) callBackend(r call.Request) tea.Cmd {
+	do := m.settings.Reach.Call
+	host := "the backend"
+	if address, err := call.Check(r.URL); err == nil {
+		host = visible.Text(visible.Shorten(address.Host, longestUser))
+	}
+	return m.ask(func(ctx context.Context) answeredMsg {
+		answer, err := do(ctx, r)
+		msg := answeredMsg{text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Short(answer.Took), faults: answer.Faults, err: err}
+		if err == nil && !answer.HasToken() {
+			msg.err = errNoToken
+		}
+		return msg
+	})
+}
+
+// errNoToken says that a backend answered without a token; the faults of the answer
+// say more.
+var errNoToken = errors.New("there is no token in the answer")
+
+// answered looks at the answer of a request as at a paste, or says in its window why
+// there is none.
+func (m *Model) answered(msg answeredMsg) {
+	if msg.number != m.asked {
+		return
+	}
+	m.cancel = nil
+	if msg.err != nil {
+		m.failed(msg)
+		return
+	}
+	m.leaveOverlay()
+	m.apply(core.Receive{Text: msg.text, Origin: msg.origin})
+	m.reset()
+	m.setFocus(layout.Diagnosis)
+	m.toast = fmt.Sprintf("from %s in %s", msg.origin.Host, msg.took)
+	if len(msg.faults) > 0 {
+		m.toast += "; " + msg.faults[0].Message + ": " + msg.faults[0].Hint
+	}
+	if msg.origin.Issuer == courier.Courier {
+		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
+	}
+}
+
+// failed says in the window that asked how its request ended.
+func (m *Model) failed(msg answeredMsg) {
+	message, hint := msg.err.Error(), ""
+	var unanswered *call.Error
+	var refused *issuer.Error
+	switch {
+	case errors.As(msg.err, &refused):
+		hint = refused.Hint
+	case errors.As(msg.err, &unanswered):
+		hint = unanswered.Hint
+	case len(msg.faults) > 0:
+		message, hint = msg.faults[0].Message, msg.faults[0].Hint
+	}
+	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
+		waiting.Failed(message, hint)
+	}
+}

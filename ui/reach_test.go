@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"bulla/core"
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/courier/issuer"
+	"bulla/core/intake"
+	"bulla/ui/layout"
+)
+
+const sampleAPIKey = "pk_test_EXAMPLE0000000000000000000"
+
+// reach completes what a test reaches the world through: nothing answers unless the
+// test says how, and one variable holds an API key.
+func (d *driver) reach(r Reach) Reach {
+	nobody := errors.New("nothing may be sent in this test")
+	if r.Issue == nil {
+		r.Issue = func(context.Context, issuer.Request) (issuer.Issued, error) {
+			d.t.Error(nobody)
+			return issuer.Issued{}, nobody
+		}
+	}
+	if r.Call == nil {
+		r.Call = func(context.Context, call.Request) (backend.Answer, error) {
+			d.t.Error(nobody)
+			return backend.Answer{}, nobody
+		}
+	}
+	r.ReadSecret = func(form string) (string, error) {
+		if form == "env:"+courier.APIKeyVariable {
+			return sampleAPIKey, nil
+		}
+		return "", errors.New("there is no such secret")
+	}
+	r.KeyFrom = "env:" + courier.APIKeyVariable
+	return r
+}
+
+// begin gives the model a key and returns the command that came of it, which is not run.
+func (d *driver) begin(key string) tea.Cmd {
+	d.t.Helper()
+	_, cmd := d.model.Update(keyMsg(key))
+	return cmd
+}
+
+func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
+	var asked []issuer.Request
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(_ context.Context, r issuer.Request) (issuer.Issued, error) {
+		asked = append(asked, r)
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	}}})
+	d.press("ctrl+s")
+	if len(asked) > 0 || d.model.window != nil {
+		t.Fatal("ctrl+s did something while the local key is the issuer")
+	}
+	d.shows("i switches to Courier")
+	d.press("i")
+	d.shows("for Courier", "preview")
+	d.press("r", "y", "tab", "ctrl+s")
+	if len(asked) > 0 {
+		t.Fatal("Courier was asked before the line was shown")
+	}
+	d.shows("api.courier.com", "published/test", "user_id:pigeon inbox:read:messages inbox:write:events", "1d", "pk_test_****", "ctrl+s")
+	d.press("enter", "a", "tab")
+	if len(asked) > 0 {
+		t.Fatal("another key than ctrl+s asked Courier")
+	}
+	d.press("esc", "ctrl+s", "ctrl+s")
+	if len(asked) != 1 || asked[0].Scope != "user_id:pigeon inbox:read:messages inbox:write:events" || asked[0].BaseURL != courier.US.BaseURL() || asked[0].APIKey != sampleAPIKey {
+		t.Fatalf("asked %v", asked)
+	}
+	if d.model.snap.Mode != core.Inspect || d.model.snap.Issuer != courier.Courier {
+		t.Error("the answer is not looked at as Courier's")
+	}
+	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
+	d.press("ctrl+s")
+	d.shows("esc goes back to composing")
+	d.press("esc")
+	d.shows("for Courier", "preview")
+	d.press("i")
+	if d.model.snap.Asked != courier.Local {
+		t.Error("i does not switch back to the local key")
+	}
+}
+
+func TestCourierRefuses(t *testing.T) {
+	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{}, &issuer.Error{Message: "Courier does not know this key", Hint: "take it from the settings", Refused: true}
+	}}})
+	d.press("i", "ctrl+s", "ctrl+s")
+	d.shows("Courier does not know this key", "take it from the settings")
+	if d.model.window == nil {
+		t.Error("the window closed on a refusal")
+	}
+	d.press("esc", "ctrl+s")
+	if strings.Contains(d.screen(), "does not know this key") {
+		t.Error("the refusal is still there when the window opens again")
+	}
+}
+
+func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
+	ended := 0
+	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(ctx context.Context, _ issuer.Request) (issuer.Issued, error) {
+		if ctx.Err() != nil {
+			ended++
+		}
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	}}})
+	d.press("i", "ctrl+s")
+	pending := d.begin("ctrl+s")
+	d.shows("api.courier.com")
+	d.press("esc")
+	d.send(pending())
+	if ended != 1 || d.model.snap.Mode != core.Compose || d.model.window != nil {
+		t.Errorf("ended %d, mode %s: the answer of a request that was given up was taken", ended, d.model.snap.Mode)
+	}
+}
+
+func TestFetchLooksAtTheAnswer(t *testing.T) {
+	answers := map[string]backend.Answer{
+		"http://localhost:3000/token": {Answer: call.Answer{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken)},
+		"http://localhost:3000/login": {Answer: call.Answer{Status: 302}, Faults: []backend.Fault{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
+	}
+	var called []call.Request
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Call: func(_ context.Context, r call.Request) (backend.Answer, error) {
+		called = append(called, r)
+		return answers[r.URL], nil
+	}}})
+	d.press("o", "type:http://localhost:3000/login")
+	if len(called) > 0 {
+		t.Fatal("something was sent while the address was typed")
+	}
+	d.press("enter")
+	d.shows("sends on to /login", "send the session")
+	for range "login" {
+		d.press("backspace")
+	}
+	d.press("type:token", "enter")
+	if len(called) != 2 || d.model.snap.Mode != core.Inspect || d.model.focus != layout.Diagnosis {
+		t.Fatalf("called %v, mode %s", called, d.model.snap.Mode)
+	}
+	d.shows("from localhost:3000", "magpie")
+	d.press("esc", "o")
+	d.shows("http://localhost:3000/token")
+}
+
+func TestPastesGoIntoForms(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("o")
+	d.paste("http://localhost:3000/token\n")
+	d.shows("http://localhost:3000/token")
+	d.press("esc", "b")
+	d.paste(sampleToken)
+	if d.model.window != nil || d.model.snap.Mode != core.Inspect {
+		t.Error("a token pasted over the code is not inspected")
+	}
+}
+
+func TestUserSignatureForgetsItsKey(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("u")
+	d.shows(courier.UserSignature(sampleAPIKey, "pigeon")[:32], "pk_test_****")
+	d.press("type:pk_prod_TYPED00000", "ctrl+r")
+	if !strings.Contains(ansi.Strip(d.screen()), "pk_prod_TYPED00000") {
+		t.Error("ctrl+r does not show the key")
+	}
+	d.press("esc", "u", "ctrl+r", "ctrl+r")
+	if strings.Contains(ansi.Strip(d.screen()), "TYPED") {
+		t.Error("the key is still there")
+	}
+}
+
+func TestAccessAddsWhatIsMissing(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("7")
+	d.shows("/brands", "Access")
+	d.press("down")
+	for range 30 {
+		if d.model.snap.Scopes.Has("read:brands") {
+			break
+		}
+		d.press("down", "f")
+	}
+	if !d.model.snap.Scopes.Has("read:brands") || d.model.focus != layout.Access {
+		t.Errorf("f in Access added %q", d.model.snap.Request.Scopes)
+	}
+}
+
+func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	d.press("7")
+	d.shows("401")
+}
