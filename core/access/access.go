@@ -20,11 +20,18 @@ type Bearer struct {
 	APIKey bool
 }
 
-// FromToken returns the bearer that a token is, by its scopes and its diagnosis.
+// FromToken returns the bearer that a token is, by its scopes and its diagnosis. One
+// that Courier did not issue opens nothing of Courier's.
 func FromToken(scopes scope.List, findings []diagnose.Finding) Bearer {
 	b := Bearer{Scopes: scopes}
 	if f, ok := diagnose.Refused(findings); ok {
 		b.Refused = f.Title
+		return b
+	}
+	for _, f := range findings {
+		if f.Code == "not-courier" && f.Severity == diagnose.Note {
+			b.Refused = f.Title
+		}
 	}
 	return b
 }
@@ -84,41 +91,89 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 // Decide judges one call.
 func Decide(b Bearer, c Call) Decision {
 	d := Decision{Method: strings.ToUpper(c.Method), Path: c.Path, Operation: c.Operation, User: c.User}
+	if why := d.find(c); why != "" {
+		d.Because = why
+		if b.APIKey {
+			d.withAPIKey()
+		}
+		return d
+	}
+	switch {
+	case b.APIKey:
+		d.withAPIKey()
+	case b.Refused != "":
+		d.Outcome, d.Because = Unauthorized, "401 whatever is asked: "+b.Refused
+	default:
+		d.judge(b.Scopes, c)
+	}
+	return d
+}
+
+const noEndpoint = "no token opens this endpoint: it takes an API key, or does not exist"
+
+// find looks for the endpoint of the call, and says why there is none.
+func (d *Decision) find(c Call) (why string) {
 	endpoint, params, methods, ok := Match(c.Method, c.Path, c.Operation)
 	switch {
 	case !ok && len(methods) > 0 && !slices.Contains(methods, d.Method):
-		d.Outcome, d.Because = UnknownMethod, "a token opens "+strings.Join(methods, ", ")+" of this path, not "+visible.Quote(d.Method, 20)
-		return d
+		d.Outcome = UnknownMethod
+		return "a token opens " + strings.Join(methods, ", ") + " of this path, not " + visible.Quote(d.Method, 20)
 	case !ok && len(methods) == 0:
-		d.Outcome, d.Because = UnknownEndpoint, "no token opens this endpoint: it takes an API key, or does not exist"
-		return d
+		d.Outcome = UnknownEndpoint
+		return noEndpoint
 	case !ok:
-		d.Outcome, d.Because = UnknownEndpoint, "no token opens the operation "+visible.Quote(c.Operation, 40)
-		return d
+		d.Outcome = UnknownEndpoint
+		return "no token opens the operation " + visible.Quote(c.Operation, 40)
+	}
+	if why := elsewhere(c.Path, endpoint); why != "" {
+		d.Outcome = UnknownEndpoint
+		return why
 	}
 	d.Endpoint, d.Params = endpoint, params
 	if d.Operation == "" {
 		d.Operation = endpoint.Operation()
 	}
-	switch {
-	case b.APIKey:
-		d.Because = "an API key opens every endpoint"
-		return d
-	case b.Refused != "":
-		d.Outcome, d.Because = Unauthorized, "401 whatever is asked: "+b.Refused
-		return d
+	return ""
+}
+
+// elsewhere says why the host of a URL has no such endpoint, "" where it has.
+func elsewhere(rawURL string, e Endpoint) string {
+	host, _ := cutHost(rawURL)
+	if host == "" || isLocal(host) || slices.Contains(servers(e.Host), host) {
+		return ""
 	}
-	d.judge(b.Scopes, c)
-	return d
+	for _, h := range []Host{API, Inbox, Realtime} {
+		if slices.Contains(servers(h), host) {
+			return host + " has no such endpoint: it is on " + strings.Join(servers(e.Host), " or ")
+		}
+	}
+	return visible.Quote(host, 60) + " is not one of Courier's hosts: this endpoint is on " + strings.Join(servers(e.Host), " or ")
+}
+
+// withAPIKey judges a call with an API key, which opens everything of its workspace
+// and acts for nobody.
+func (d *Decision) withAPIKey() {
+	issuing := d.Method == "POST" && "/"+strings.Join(split(d.Path), "/") == issuePath
+	switch {
+	case issuing:
+		d.Outcome, d.Because = Allowed, "an API key issues tokens"
+	case d.Because == noEndpoint:
+		d.Because = "it is none of the endpoints that tokens open: whether Courier has it, its API reference says"
+	case !d.Allowed(): // no such method, or no such host
+	case d.Endpoint.Host != API:
+		d.Because = "an API key opens every endpoint; here x-courier-user-id has to name the user"
+	default:
+		d.Because = "an API key opens every endpoint"
+	}
 }
 
 // judge holds the scopes against what the endpoint needs.
 func (d *Decision) judge(scopes scope.List, c Call) {
 	user, has := d.user(scopes)
-	form, granted := d.granted(scopes, c.Brand)
+	word, granted := d.granted(scopes, c.Brand)
 	d.User = user
 	if has && granted {
-		d.Because = "the scope has " + visible.Text(visible.Shorten(form, 60))
+		d.Because = "the scope has " + visible.Text(visible.Shorten(word, 60))
 		if d.Endpoint.NeedsUser {
 			d.Because += " and " + visible.Text(visible.Shorten(scope.UserPrefix+user, 60))
 		}
@@ -170,11 +225,20 @@ func (d *Decision) lacksUser(scopes scope.List) string {
 	return lacks
 }
 
-// granted returns the form of scope that opens the endpoint.
-func (d *Decision) granted(scopes scope.List, brand string) (form string, ok bool) {
+// granted returns the scope that opens the endpoint. Where a form has a placeholder
+// that the call leaves open, any scope of that form does for what it names.
+func (d *Decision) granted(scopes scope.List, brand string) (word string, ok bool) {
 	for _, form := range d.forms(brand) {
-		if scopes.Has(form) || strings.Contains(form, "<") && scopes.Allows(form) {
+		if scopes.Has(form) {
 			return form, true
+		}
+		if !strings.Contains(form, "<") || !scopes.Allows(form) {
+			continue
+		}
+		for _, w := range scopes.Words {
+			if w.Entry != nil && w.Entry.Pattern == form && scopes.Allows(w.Text) {
+				return w.Text, true
+			}
 		}
 	}
 	return "", false

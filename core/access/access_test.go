@@ -42,7 +42,7 @@ func TestDecide(t *testing.T) {
 		{"one brand with the scope for all", "read:brands", access.Call{Method: "GET", Path: "/brands/my_brand"}, access.Allowed, "", "the scope has read:brands"},
 		{"one brand with its own scope", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/my_brand"}, access.Allowed, "", "read:brands:my_brand"},
 		{"another brand", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/other"}, access.Forbidden, "read:brands", "lacks read:brands or read:brands:other"},
-		{"any brand", "write:brands:my_brand", access.Call{Method: "PUT", Path: "/brands/:id"}, access.Allowed, "", "write:brands:<brand_id>"},
+		{"any brand", "write:brands:my_brand", access.Call{Method: "PUT", Path: "/brands/:id"}, access.Allowed, "", "the scope has write:brands:my_brand"},
 		{"a wildcard is no brand", "read:brands:*", access.Call{Method: "GET", Path: "/brands/:id"}, access.Forbidden, "read:brands", "lacks"},
 		{"reading is not writing", "read:brands", access.Call{Method: "DELETE", Path: "/brands/my_brand"}, access.Forbidden, "write:brands", "lacks write:brands"},
 		{"a brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "my_brand"}, access.Allowed, "", "my_brand"},
@@ -54,6 +54,13 @@ func TestDecide(t *testing.T) {
 		{"messages of the old API", "user_id:pigeon inbox:read:messages", access.Call{Method: "POST", Path: "/client/q"}, access.Forbidden, "read:messages", "read:messages"},
 		{"preferences over GraphQL", "user_id:pigeon read:preferences", access.Call{Method: "POST", Path: "/client/q", Operation: "preferencePage"}, access.Allowed, "", "read:preferences"},
 		{"a whole URL", "read:brands", access.Call{Method: "get", Path: "https://api.courier.com/brands?cursor=x"}, access.Allowed, "", "read:brands"},
+		{"a URL of the EU", "read:brands", access.Call{Method: "GET", Path: "https://api.eu.courier.com/brands"}, access.Allowed, "", "read:brands"},
+		{"a URL of the emulator", inbox, access.Call{Method: "POST", Path: "http://127.0.0.1:4100/q"}, access.Allowed, "", "inbox:read:messages"},
+		{"the emulator's websocket", inbox, access.Call{Method: "GET", Path: "ws://127.0.0.1:4100/ws"}, access.Allowed, "", "inbox:read:messages"},
+		{"the inbox's socket", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io?auth=x"}, access.Allowed, "", "inbox:read:messages"},
+		{"the inbox on the wrong host", inbox, access.Call{Method: "POST", Path: "https://api.courier.com/q"}, access.UnknownEndpoint, "", "api.courier.com has no such endpoint: it is on inbox.courier.com or inbox.eu.courier.io"},
+		{"another's host", "read:brands", access.Call{Method: "GET", Path: "https://evil.example/brands"}, access.UnknownEndpoint, "", `"evil.example" is not one of Courier's hosts`},
+		{"two slashes are no host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "does not exist"},
 		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
 		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.UnknownEndpoint, "", "API key"},
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
@@ -83,8 +90,17 @@ func TestDecideBeforeScopes(t *testing.T) {
 	if d := access.Decide(access.FromToken(full, nil), call); !d.Allowed() {
 		t.Errorf("a good token: %+v", d)
 	}
-	if d := access.Decide(access.Bearer{APIKey: true}, call); !d.Allowed() {
-		t.Errorf("an API key: %+v", d)
+	for path, want := range map[string]bool{"/brands": true, "/users/a/preferences": true, "/auth/issue-token": false, "/send": false} {
+		if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "GET", Path: path}); d.Allowed() != want {
+			t.Errorf("an API key at GET %s: %+v", path, d)
+		}
+	}
+	if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}); !d.Allowed() || d.Because != "an API key issues tokens" {
+		t.Errorf("an API key at issue-token: %+v", d)
+	}
+	foreign := access.FromToken(full, []diagnose.Finding{{Code: "not-courier", Severity: diagnose.Note, Title: "not issued by Courier: no jti"}})
+	if d := access.Decide(foreign, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "no jti") {
+		t.Errorf("a token of another issuer: %+v", d)
 	}
 }
 

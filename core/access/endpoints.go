@@ -4,6 +4,7 @@
 package access
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -63,6 +64,8 @@ const (
 	clientPath     = "/client/q"
 	inboxPath      = "/q"
 	socketPath     = "/"
+	emulatorSocket = "/ws" // another name that bulla's emulator has for it
+	issuePath      = "/auth/issue-token"
 	brandIDSegment = ":id"
 	userSegment    = ":user_id"
 )
@@ -147,13 +150,47 @@ func Match(method, path, operation string) (e Endpoint, params map[string]string
 // split returns the segments of a path, still escaped; what stands before it in a URL
 // and behind it is left out, and so is a slash at its end.
 func split(path string) []string {
-	if _, rest, ok := strings.Cut(path, "://"); ok {
-		_, path, _ = strings.Cut(rest, "/")
-	}
+	_, path = cutHost(path)
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
+	if path == emulatorSocket {
+		path = socketPath
+	}
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
 	return strings.Split(path, "/")
+}
+
+// cutHost parts a URL into its host, without a port, and the rest; host is "" for a
+// path alone.
+func cutHost(text string) (host, path string) {
+	_, rest, ok := strings.Cut(text, "://")
+	if !ok {
+		return "", text
+	}
+	at := strings.IndexAny(rest, "/?#")
+	if at < 0 {
+		at = len(rest)
+	}
+	u := url.URL{Host: rest[:at]}
+	return strings.ToLower(u.Hostname()), "/" + strings.TrimPrefix(rest[at:], "/")
+}
+
+// servers are the names of each host: in the US and in the EU.
+func servers(h Host) []string {
+	switch h {
+	case Inbox:
+		return []string{string(Inbox), "inbox.eu.courier.io"}
+	case Realtime:
+		return []string{string(Realtime), "realtime.eu.courier.io"}
+	}
+	return []string{string(API), "api.eu.courier.com"}
+}
+
+// isLocal reports whether a host is this machine, where the emulator plays all of
+// Courier's.
+func isLocal(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.Unmap().IsLoopback()
 }
 
 // fit holds the segments of a request against those of an endpoint.

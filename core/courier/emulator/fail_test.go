@@ -164,7 +164,7 @@ func TestWithoutASigner(t *testing.T) {
 	if r := s.do("POST", "/auth/issue-token", apiKey, `{"scope":"user_id:a"}`); r.status != 500 || !strings.Contains(r.message(), "the secret is empty") {
 		t.Errorf("%d %s", r.status, r.text)
 	}
-	good := signed(t, `{"alg":"HS256","typ":"JWT"}`, `{"scope":"read:brands"}`, hmacSecret)
+	good := signed(t, `{"alg":"HS256","typ":"JWT"}`, `{"scope":"read:brands","tenant_scope":"published/test","tenant_id":"00000000-0000-4000-8000-000000000000/test","jti":"00000000-0000-4000-8000-000000000001"}`, hmacSecret)
 	if r := s.do("GET", "/brands", good, ""); r.status != 401 || !strings.Contains(r.header.Get("Bulla-Because"), "no key was given") {
 		t.Errorf("%d %q", r.status, r.header.Get("Bulla-Because"))
 	}

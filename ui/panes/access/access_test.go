@@ -222,7 +222,7 @@ func TestDetail(t *testing.T) {
 			"and user_id:<id> of the user in the path", "401:", "403:", "f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
 		}, []string{"operations"}},
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
-			"✓ open: the scope has read:brands:<brand_id>", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
+			"✓ open: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
 		}, []string{"to add to the scope", "what to do"}},
 		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, markAllRead, archiveRead, archiveAll", []string{
 			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user that the SDK is given", "403:",

@@ -73,7 +73,7 @@ Brands                                                           1 of 6
 ○ GET        /brands                                      + read:brands
 ○ PUT DELETE /brands                                     + write:brands
 ✓ GET        /brands/:id                         read:brands:<brand_id>
-  read one brand: the scope has read:brands:<brand_id>`},
+  read one brand: the scope has read:brands:x`},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? it is refused as every call is; its scopes would open it
