@@ -2,9 +2,11 @@ package access
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -173,9 +175,9 @@ func (d *Decision) judge(scopes scope.List, c Call) {
 	word, granted := d.granted(scopes, c.Brand)
 	d.User = user
 	if has && granted {
-		d.Because = "the scope has " + visible.Text(visible.Shorten(word, 60))
+		d.Because = "the scope has " + shown(word)
 		if d.Endpoint.NeedsUser {
-			d.Because += " and " + visible.Text(visible.Shorten(scope.UserPrefix+user, 60))
+			d.Because += " and " + shown(scope.UserPrefix+user)
 		}
 		return
 	}
@@ -184,7 +186,7 @@ func (d *Decision) judge(scopes scope.List, c Call) {
 		lacks = append(lacks, d.lacksUser(scopes))
 	}
 	if !granted {
-		lacks = append(lacks, visible.Text(visible.Shorten(strings.Join(d.forms(c.Brand), " or "), 80)))
+		lacks = append(lacks, shown(strings.Join(d.forms(c.Brand), " or ")))
 		d.Needs = append(d.Needs, d.Endpoint.AnyOf[0])
 	}
 	d.Outcome, d.Because = Forbidden, "the scope lacks "+strings.Join(lacks, " and ")
@@ -218,11 +220,26 @@ func (d *Decision) lacksUser(scopes scope.List) string {
 	}
 	word := scope.UserPrefix + d.User
 	d.Needs = append(d.Needs, word)
-	lacks := visible.Text(visible.Shorten(word, 60))
+	lacks := shown(word)
 	if named := scopes.Users(); len(named) > 0 {
-		lacks += ", it acts for " + visible.Quote(named[0], 40)
+		lacks += `, it acts for "` + shown(named[0]) + `"`
 	}
 	return lacks
+}
+
+// longestShown is how many characters of a scope are shown. Ids are shorter; what is
+// longer may be a token that stands where an id is due.
+const longestShown = 80
+
+// shown returns words of a scope for a sentence: keys masked, and nothing of the end
+// of what is too long.
+func shown(words string) string {
+	runes := []rune(intake.Mask(words))
+	if len(runes) <= longestShown {
+		return visible.Text(string(runes))
+	}
+	const head = 24
+	return visible.Text(string(runes[:head])) + "... (" + strconv.Itoa(len(runes)) + " characters)"
 }
 
 // granted returns the scope that opens the endpoint. Where a form has a placeholder
@@ -232,7 +249,7 @@ func (d *Decision) granted(scopes scope.List, brand string) (word string, ok boo
 		if scopes.Has(form) {
 			return form, true
 		}
-		if !strings.Contains(form, "<") || !scopes.Allows(form) {
+		if !d.open(form, brand) || !scopes.Allows(form) {
 			continue
 		}
 		for _, w := range scopes.Words {
@@ -242,6 +259,11 @@ func (d *Decision) granted(scopes scope.List, brand string) (word string, ok boo
 		}
 	}
 	return "", false
+}
+
+// open reports whether a form has a placeholder that the call leaves open.
+func (d *Decision) open(form, brand string) bool {
+	return strings.Contains(form, "<brand_id>") && brand == "" && d.Params["id"] == ""
 }
 
 // forms are the forms of scope of which one is enough, with the brand that is asked

@@ -23,7 +23,8 @@ type Fault struct{ Message, Hint string }
 type Answer struct {
 	call.Answer
 	// Text is what a person would paste of it: the body, or the header field that holds
-	// a token where the body has none. It is untrusted and likely to hold a secret.
+	// a token where the body has none. It is untrusted and likely to hold a secret; where
+	// there is no token, none that the request carried.
 	Text string
 	// Where is where Text stands: "body", or "header set-cookie" and the like.
 	Where string
@@ -47,6 +48,9 @@ func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) 
 	}
 	a := Answer{Answer: answered}
 	a.find()
+	if !a.HasToken() {
+		a.maskSent(r)
+	}
 	a.Faults = newJudge(r, a).faults()
 	return a, nil
 }
@@ -67,4 +71,11 @@ func (a *Answer) find() {
 			}
 		}
 	}
+}
+
+// maskSent masks what the request carried in a body without a token: findings quote it.
+// Keys and tokens of any other origin stay, since they are named.
+func (a *Answer) maskSent(r call.Request) {
+	a.Text = r.MaskSent(a.Body)
+	a.Found = intake.Find(a.Text)
 }

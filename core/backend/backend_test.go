@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"bulla/core/call"
+	"bulla/core/intake"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -101,6 +102,52 @@ func TestFetchFinds(t *testing.T) {
 	}
 }
 
+// TestNoTokenShowsNoSecret calls servers that repeat what they were sent. Where there is
+// no token, the text goes into findings, and must not hold it.
+func TestNoTokenShowsNoSecret(t *testing.T) {
+	secret := func(name, value string) call.Request {
+		return call.Request{Header: []call.Field{{Name: name, Value: value, Secret: true}}}
+	}
+	for _, c := range []struct {
+		name       string
+		request    call.Request
+		body, text string
+	}{
+		{"a header", secret("X-Open", session), `{"error":"bad session ` + session + `"}`, `{"error":"bad session ****"}`},
+		{"a header that is secret by its name", call.Request{Header: []call.Field{{Name: "X-Session", Value: session}}}, "who is " + session, "who is ****"},
+		{"behind a scheme", secret("Authorization", "Bearer "+session), `{"got":"` + session + `"}`, `{"got":"****"}`},
+		{"a whole cookie", secret("Cookie", session), `{"error":"bad session ` + session + `"}`, `{"error":"bad session ****"}`},
+		{"a pair of a cookie", secret("Cookie", "theme=dark; id="+session+"; csrf=short7"), session + " short7", "**** ****"},
+		{"a secret body", call.Request{Method: "POST", Body: `{"password":"` + session + `"}`, SecretBody: true}, "no such password: " + session, "no such ****: ****"},
+		{"a long one that a title would tear apart", secret("X-Open", strings.Repeat(session, 40)), "no " + strings.Repeat(session, 40), "no ****"},
+		{"one that is not ASCII", secret("X-Open", session+"\u00e9\u00e9"), "no " + session + "\u00e9\u00e9", "no ****"},
+		{"a key of its own", secret("X-Open", session), `{"key":"` + apiKey + `"}`, `{"key":"` + apiKey + `"}`},
+		{"a token", secret("X-Open", session), `{"token":"` + jwt + `","session":"` + session + `"}`, `{"token":"` + jwt + `","session":"` + session + `"}`},
+	} {
+		for _, status := range []int{200, 401} {
+			t.Run(fmt.Sprint(c.name, " ", status), func(t *testing.T) {
+				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					w.WriteHeader(status)
+					_, _ = io.WriteString(w, c.body)
+				}))
+				defer server.Close()
+				c.request.URL = server.URL
+				a, err := Fetch(t.Context(), call.New(call.Options{}), c.request)
+				if err != nil || a.Text != c.text || a.Where != "body" {
+					t.Fatalf("Fetch = %q in %s, %v, want %q", a.Text, a.Where, err, c.text)
+				}
+				if found := intake.Find(a.Text); fmt.Sprint(a.Found) != fmt.Sprint(found) {
+					t.Errorf("found %+v, and in the text %+v", a.Found, found)
+				}
+				noSecret(t, a, a.Faults)
+				for _, remark := range a.Found.Remarks {
+					noSecret(t, remark.Title, remark.Fix)
+				}
+			})
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for _, c := range []struct {
 		name          string
@@ -127,7 +174,7 @@ func TestFaults(t *testing.T) {
 		{"nothing", 200, "", nil, "HOST answered 200 OK with nothing in it", "in its answer"},
 		{"no content", 204, "", nil, "HOST answered 204 No Content with nothing in it", "in its answer"},
 		{"a page", 200, "<!DOCTYPE html><title>App</title>", []string{"Content-Type: text/html"}, "HOST answered 200 OK with an HTML page and no token", "login page"},
-		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "Accept-Encoding"},
+		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "no Accept-Encoding was sent"},
 		{"JSON without", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
 		{"the documents' example", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
 		{"an error with status 200", 200, `{"error":"no session"}`, nil, `it has "error", and says "no session"`, "status of 400"},
@@ -150,6 +197,17 @@ func TestFaults(t *testing.T) {
 			}
 			t.Errorf("faults %+v, want %q and %q", a.Faults, c.message, c.hint)
 		})
+	}
+}
+
+// TestCompressedAsAsked names the header that asked for it.
+func TestCompressedAsAsked(t *testing.T) {
+	a := Answer{Answer: call.Answer{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
+	for _, name := range []string{"Accept-Encoding", "accept-encoding"} {
+		r := call.Request{URL: "https://app.example/", Header: []call.Field{{Name: name, Value: "br"}}}
+		if faults := newJudge(r, a).faults(); len(faults) != 1 || faults[0].Hint != "leave the header Accept-Encoding out" {
+			t.Errorf("%s: %+v", name, faults)
+		}
 	}
 }
 

@@ -146,7 +146,7 @@ func (j judge) noToken() Fault {
 	case strings.TrimSpace(a.Body) == "":
 		return Fault{answered + "nothing in it", "have the endpoint send the token in its answer"}
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
-		return Fault{answered + "a compressed body (" + j.shown(encoding, maxName) + ")", "leave the header Accept-Encoding out"}
+		return Fault{answered + "a compressed body (" + j.shown(encoding, maxName) + ")", j.uncompressed()}
 	case a.HTML():
 		return Fault{answered + "an HTML page and no token", "it is a login page (" + sendSession + "), or the page that your app sends for every path it does not know: check the path"}
 	case doc.Complete && doc.Root.Kind == token.Object:
@@ -161,6 +161,16 @@ func (j judge) noToken() Fault {
 		}
 	}
 	return f
+}
+
+// uncompressed returns what to do about an answer that is compressed.
+func (j judge) uncompressed() string {
+	for _, f := range j.request.Header {
+		if strings.EqualFold(f.Name, "Accept-Encoding") {
+			return "leave the header Accept-Encoding out"
+		}
+	}
+	return "no Accept-Encoding was sent: have the endpoint, or the proxy before it, compress only what is asked to be compressed"
 }
 
 func (j judge) noTokenInJSON(answered string, object token.Value) Fault {

@@ -9,8 +9,11 @@ import (
 	"bulla/core/visible"
 )
 
+// ExampleURL is the URL that hints give as an example.
+const ExampleURL = "https://example.com/api/token"
+
 const (
-	urlExample = "write one such as https://example.com/api/token"
+	urlExample = "write one such as " + ExampleURL
 	// maxShown is the number of characters of an address that are shown.
 	maxShown = 200
 )

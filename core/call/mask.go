@@ -14,40 +14,6 @@ const shortestToken = 16
 // "eyJ****". What is masked too much does no harm.
 func Mask(text string) string { return maskTokens(intake.Mask(text)) }
 
-// The lengths from which on a secret, and a word of one, is masked in what a server
-// says: shorter ones are words of every sentence.
-const (
-	shortestSecret = 4
-	shortestWord   = 8
-)
-
-// Mask returns a text that a server sent, with the secrets masked that the request
-// carried, besides keys and tokens of any kind.
-func (r Request) Mask(text string) string {
-	for _, f := range r.Header {
-		if f.Secret || isCredential(f.Name) {
-			text = maskWords(text, f.Value)
-		}
-	}
-	if r.SecretBody {
-		text = maskWords(text, r.Body)
-	}
-	return Mask(text)
-}
-
-// maskWords masks a secret and the words that it is made of.
-func maskWords(text, secret string) string {
-	if len(secret) >= shortestSecret {
-		text = strings.ReplaceAll(text, secret, stars)
-	}
-	for word := range strings.FieldsFuncSeq(secret, func(r rune) bool { return strings.ContainsRune(" \t\r\n;,=&:\"'{}[]", r) }) {
-		if len(word) >= shortestWord {
-			text = strings.ReplaceAll(text, word, stars)
-		}
-	}
-	return text
-}
-
 // maskTokens masks what begins as the base64url of a JSON object does.
 func maskTokens(text string) string {
 	var b strings.Builder

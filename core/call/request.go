@@ -129,30 +129,20 @@ func (r Request) Text() string {
 // text returns the field as a line, fit to be shown.
 func (f Field) text() string {
 	value := Mask(f.Value)
-	if f.Secret || isCredential(f.Name) {
+	if f.isSecret() {
 		value = maskValue(f.Value)
 	}
 	return visible.Text(Mask(f.Name)) + ": " + visible.Text(value)
 }
 
-// isCredential reports whether a header holds a secret whoever set it.
-func isCredential(name string) bool {
-	switch http.CanonicalHeaderKey(name) {
-	case "Authorization", "Proxy-Authorization", "Cookie":
-		return true
-	}
-	return false
-}
+// isSecret reports whether the value must not be shown, whoever set it.
+func (f Field) isSecret() bool { return f.Secret || IsSecretName(f.Name) }
 
 // maskValue masks a secret value but for the scheme before it (RFC 9110 section 11.1)
 // and the prefix of an API key.
 func maskValue(value string) string {
-	scheme, rest, ok := strings.Cut(value, " ")
-	switch strings.ToLower(scheme) {
-	case "bearer", "basic", "token", "digest", "apikey":
-		if ok {
-			return scheme + " " + courier.MaskKey(rest)
-		}
+	if scheme, rest, ok := strings.Cut(value, " "); ok && isScheme(scheme) {
+		return scheme + " " + courier.MaskKey(rest)
 	}
 	return courier.MaskKey(value)
 }

@@ -20,8 +20,10 @@ func TestText(t *testing.T) {
 			"GET https://example.com/\nX-Session: ****\nUser-Agent: bulla\n"},
 		{"a cookie that nobody called secret", Request{URL: "https://example.com/", Header: []Field{{Name: "cookie", Value: "id=" + session}, {Name: "authorization", Value: "Basic " + session}}},
 			"GET https://example.com/\ncookie: ****\nauthorization: Basic ****\nUser-Agent: bulla\n"},
-		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt, Header: []Field{{Name: "X-Token", Value: jwt}, {Name: "user-agent", Value: "me"}}},
-			"GET https://example.com/?t=eyJ****\nX-Token: eyJ****\nuser-agent: me\n\nk=pk_prod_****\nt=eyJ****\n"},
+		{"secrets by their names", Request{URL: "https://example.com/", Header: []Field{{Name: "X-Api-Key", Value: session}, {Name: "x_api_key", Value: apiKey}, {Name: "X-Token", Value: jwt}, {Name: "X-Auth-Token", Value: "Token " + session}}},
+			"GET https://example.com/\nX-Api-Key: ****\nx_api_key: pk_prod_****\nX-Token: ****\nX-Auth-Token: Token ****\nUser-Agent: bulla\n"},
+		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt, Header: []Field{{Name: "X-Trace", Value: jwt}, {Name: "user-agent", Value: "me"}}},
+			"GET https://example.com/?t=eyJ****\nX-Trace: eyJ****\nuser-agent: me\n\nk=pk_prod_****\nt=eyJ****\n"},
 		{"a user in the URL", Request{URL: "https://me:" + session + "@example.com/?a=b"}, "GET https://user@example.com/?a=b\nUser-Agent: bulla\n"},
 		{"a secret body", Request{Method: "PUT", URL: "https://example.com/", Body: body, SecretBody: true}, "PUT https://example.com/\nUser-Agent: bulla\n\n**** (28 bytes)\n"},
 		{"a terminal's commands", Request{URL: "https://example.com/\x1b[2J", Body: "a\x1b]52;c;\x07b\nc\u202e", Header: []Field{{Name: "X\x9b", Value: "\x1b[H"}}},
@@ -76,6 +78,47 @@ func TestRequestMask(t *testing.T) {
 		if got := r.Mask(text); got != want {
 			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestRequestMaskOfEachKind masks what a server repeats of a request: it takes headers
+// apart, and writes what it found in JSON or in a URL.
+func TestRequestMaskOfEachKind(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		request    Request
+		text, want string
+	}{
+		{"a header", Request{Header: []Field{{"X-Open", "abcd12", true}}}, "no abcd12", "no ****"},
+		{"a header that is secret by its name", Request{Header: []Field{{"X-Api-Key", "abcd12", false}}}, "no abcd12", "no ****"},
+		{"behind a scheme", Request{Header: []Field{{"Authorization", "Bearer abcd12", true}}}, "no abcd12, no Bearer abcd12", "no ****, no ****"},
+		{"a pair of a cookie", Request{Header: []Field{{"Cookie", "a=1; sid=abcd12; b=2", true}}}, "no abcd12 in a=1", "no **** in a=1"},
+		{"a cookie in quotes", Request{Header: []Field{{"Cookie", `sid="abcd12"`, true}}}, "no abcd12", "no ****"},
+		{"a cookie that was decoded", Request{Header: []Field{{"Cookie", "sid=s%3Aab%2Fcd.ef", true}}}, "no s:ab/cd.ef", "no ****"},
+		{"in a URL", Request{Header: []Field{{"X-Open", "ab/cd+ef=", true}}}, "/login?s=ab%2Fcd%2Bef%3D&x", "/login?s=****&x"},
+		{"in JSON", Request{Header: []Field{{"X-Open", `ab"cd<ef`, true}}}, `{"a":"ab\"cd<ef","b":"ab\"cd\u003cef"}`, `{"a":"****","b":"****"}`},
+		{"in JSON that escapes slashes", Request{Header: []Field{{"X-Open", "ab/cd/ef", true}}}, `{"a":"ab\/cd\/ef"}`, `{"a":"****"}`},
+		{"Basic, taken apart", Request{Header: []Field{{"Authorization", "Basic cGlnZW9uOmFiY2QxMg==", true}}}, "pigeon has not abcd12, nor cGlnZW9uOmFiY2QxMg==", "pigeon has not ****, nor ****"},
+		{"one secret inside another", Request{Header: []Field{{"X-One", "abcd", true}, {"X-Two", "abcd1234", true}}}, "abcd1234 abcd", "**** ****"},
+		{"a body of JSON", Request{Body: `{"user":{"pins":["ab cd",123456]},"ok":true}`, SecretBody: true}, "no ab cd, no 123456, true", "no ****, no ****, true"},
+		{"a body of a form", Request{Body: "a=1&pw=ab+cd%21", SecretBody: true}, "no ab cd!, no a=1", "no ****, no a=1"},
+		{"a body of text", Request{Body: "abcd12\n", SecretBody: true}, "no abcd12", "no ****"},
+		{"a body that is no secret", Request{Body: `{"user":"pigeon"}`}, "no pigeon", "no pigeon"},
+		{"a secret too short to be told from words", Request{Header: []Field{{"X-Open", "abc", true}}}, "abc", "abc"},
+		{"no request", Request{}, "text", "text"},
+	} {
+		if got := c.request.Mask(c.text); got != c.want {
+			t.Errorf("%s: Mask(%q) = %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+// TestMaskSent leaves what the request did not carry: who reads on has to see that an
+// answer holds a key.
+func TestMaskSent(t *testing.T) {
+	r := Request{Header: []Field{{"X-Session", session, true}}}
+	if got := r.MaskSent(session + " " + apiKey + " " + jwt); got != "**** "+apiKey+" "+jwt {
+		t.Errorf("MaskSent = %q", got)
 	}
 }
 

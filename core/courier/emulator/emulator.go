@@ -139,7 +139,7 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 		return answerTo(err)
 	}
 	failed := e.nextFailure()
-	if err := e.wait(w, x.Request); err != nil {
+	if err := e.wait(x.Request); err != nil {
 		return answerTo(err)
 	}
 	if failed != 0 {
@@ -164,13 +164,10 @@ func (x *exchange) read(w http.ResponseWriter) error {
 }
 
 // wait lets the latency pass.
-func (e *Emulator) wait(w http.ResponseWriter, r *http.Request) error {
+func (e *Emulator) wait(r *http.Request) error {
 	if e.options.Latency <= 0 {
 		return nil
 	}
-	// The body was read in time. The deadline for it would end the request while the
-	// client rightly waits.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	select {
 	case <-e.options.After(e.options.Latency):
 		return nil

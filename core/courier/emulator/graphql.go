@@ -224,6 +224,9 @@ func (q *query) arguments(list ast.ArgumentList) (map[string]any, error) {
 		if err != nil {
 			return nil, bad("the argument %s is out of range", visible.Text(visible.Shorten(a.Name, 40)))
 		}
+		if err := q.countAll(value); err != nil {
+			return nil, err
+		}
 		args[a.Name] = value
 	}
 	return args, nil

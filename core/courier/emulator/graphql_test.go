@@ -267,3 +267,13 @@ func TestBatch(t *testing.T) {
 		t.Errorf("%d %.200s", r.status, r.text)
 	}
 }
+
+// TestSharedArgument spreads a fragment with a long argument many times: what is large
+// only after it was put together is refused as well.
+func TestSharedArgument(t *testing.T) {
+	s := start(t)
+	query := "query { " + strings.Repeat("...f ", 2000) + "} fragment f on Query { count(params: {tags: [" + strings.Repeat("1 ", 4000) + "]}) }"
+	if r := s.graph("/q", apiKey, query, "x-courier-user-id: pigeon"); r.status != 400 {
+		t.Errorf("%d %.200s", r.status, r.text)
+	}
+}

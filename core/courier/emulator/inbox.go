@@ -50,7 +50,7 @@ func (s *store) inbox(userID, tenant string) ([]*message, error) {
 		if err := full(len(u.messages)+len(samples()), "messages of this user"); err != nil {
 			return nil, err
 		}
-		if err := s.reserve(len(tenant)); err != nil {
+		if err := s.reserve(len(tenant) + messageSize*len(samples())); err != nil {
 			return nil, err
 		}
 		u.tenants[tenant] = true

@@ -12,7 +12,6 @@ import (
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 const issuePath = "/auth/issue-token"
@@ -136,7 +135,7 @@ func issued(scopes string, lifetime expiry.Lifetime, iat int64) string {
 	said := "issued for nobody: the scope names no user_id"
 	switch users := list.Users(); {
 	case len(users) > 0:
-		said = "issued for " + visible.Text(visible.Shorten(strings.Join(users, ", "), 60))
+		said = "issued for " + scrub(strings.Join(users, ", "), 60)
 	case len(list.UserPlaceholders()) > 0:
 		said = "issued for nobody: the user_id is a placeholder that was left in"
 	}

@@ -189,9 +189,6 @@ func TestStoreIsBounded(t *testing.T) {
 	fill("topics", func(i int) reply {
 		return s.do("PUT", fmt.Sprintf("/users/a/preferences/t%d", i), apiKey, `{"topic":{"status":"OPTED_IN"}}`)
 	})
-	fill("users", func(i int) reply {
-		return s.graph("/q", apiKey, "{count}", fmt.Sprintf("X-Courier-User-Id: u%d", i))
-	})
 	large := `{"id":"b1","name":"x","settings":{"a":"` + strings.Repeat("x", 250<<10) + `"}}`
 	s.tell(t, apiKey, []step{
 		{"PUT", "/brands", large, 200, `"id":"b1"`},
@@ -262,5 +259,29 @@ func TestSamplesAreRelativeToNow(t *testing.T) {
 	r := s.graph("/q", s.issue(allScopes, ""), "{messages{nodes{created}}}")
 	if got := compact(r.text); got != `{"data":{"messages":{"nodes":[{"created":"2026-11-21T09:55:00.000Z"},{"created":"2026-11-21T08:00:00.000Z"},{"created":"2026-11-18T10:00:00.000Z"}]}}}` {
 		t.Error(got)
+	}
+}
+
+// TestManyUsers reads the inboxes of more users than are kept: the first ones are
+// forgotten for the next, with the room that they took.
+func TestManyUsers(t *testing.T) {
+	s := start(t)
+	token := s.issue("user_id:first inbox:read:messages inbox:write:events", "")
+	count := func(user string) float64 {
+		r := s.do("POST", "/q", apiKey, `{"query":"{ count(params: {status: \"unread\"}) }"}`, "x-courier-user-id: "+user)
+		if r.status != 200 {
+			t.Fatalf("%s: %d %s", user, r.status, r.text)
+		}
+		return r.at("data.count").(float64)
+	}
+	s.do("POST", "/q", token, `{"query":"mutation { markAllRead }"}`)
+	if unread := count("first"); unread != 0 {
+		t.Fatalf("%v unread after all were marked", unread)
+	}
+	for i := range 1100 {
+		count(fmt.Sprint("user-", i))
+	}
+	if unread := count("first"); unread != 2 {
+		t.Errorf("the first user is still kept: %v unread", unread)
 	}
 }

@@ -23,10 +23,16 @@ const (
 )
 
 // Server serves an emulator.
-type Server struct{ emulator *Emulator }
+type Server struct {
+	emulator *Emulator
+	timeouts timeouts
+}
+
+// timeouts are how long a client may take for its header and for the whole request.
+type timeouts struct{ header, request time.Duration }
 
 // NewServer returns a server for e.
-func NewServer(e *Emulator) *Server { return &Server{e} }
+func NewServer(e *Emulator) *Server { return &Server{e, timeouts{headerTimeout, readTimeout}} }
 
 // Serve serves on l until ctx ends. Then it closes l and all connections, websockets
 // with a farewell, and returns nil when nothing of it runs any more. It serves nothing
@@ -70,8 +76,8 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 		}),
 		// OPTIONS * is answered as everything else.
 		DisableGeneralOptionsHandler: true,
-		ReadHeaderTimeout:            headerTimeout,
-		ReadTimeout:                  readTimeout,
+		ReadHeaderTimeout:            s.timeouts.header,
+		ReadTimeout:                  s.timeouts.request,
 		WriteTimeout:                 answerTimeout + s.emulator.options.Latency,
 		IdleTimeout:                  idleTimeout,
 		MaxHeaderBytes:               maxHeader,

@@ -11,10 +11,12 @@ import (
 	"bulla/core/visible"
 )
 
-// The limits of the store. What would go over them is answered 409.
+// The limits of the store. What would go over them is answered 409, but for users: the
+// first one is forgotten for the next, since a suite of tests may have many.
 const (
-	maxEntries = 1000    // of each kind, and of each kind per user
-	maxStored  = 4 << 20 // bytes of all that was sent to be kept
+	maxEntries  = 1000    // of each kind, and of each kind per user
+	maxStored   = 4 << 20 // bytes of all that was sent to be kept
+	messageSize = 200     // bytes that a sample message is counted as
 )
 
 // store is what the emulator keeps, until it ends.
@@ -24,7 +26,8 @@ type store struct {
 	mu     sync.Mutex
 	brands map[string]*brand
 	users  map[string]*user
-	stored int // bytes
+	order  []string // the ids of the users, the first one first
+	stored int      // bytes
 }
 
 // user is what is kept of one user.
@@ -47,15 +50,34 @@ func (s *store) userNamed(id string) (*user, error) {
 	if u, ok := s.users[id]; ok {
 		return u, nil
 	}
-	if err := full(len(s.users), "users"); err != nil {
-		return nil, err
+	if len(s.users) >= maxEntries {
+		s.forgetFirst()
 	}
 	if err := s.reserve(len(id)); err != nil {
 		return nil, err
 	}
 	u := &user{pushTokens: map[string]pushToken{}, choices: map[string]choice{}, tenants: map[string]bool{}}
-	s.users[id] = u
+	s.users[id], s.order = u, append(s.order, id)
 	return u, nil
+}
+
+// forgetFirst forgets the user that was named first.
+func (s *store) forgetFirst() {
+	id := s.order[0]
+	u := s.users[id]
+	size := len(id) + messageSize*len(u.messages)
+	for _, kept := range u.pushTokens {
+		size += kept.size
+	}
+	for _, kept := range u.choices {
+		size += kept.size
+	}
+	for tenant := range u.tenants {
+		size += len(tenant)
+	}
+	s.stored -= size
+	s.order = s.order[1:]
+	delete(s.users, id)
 }
 
 // reserve makes room for more bytes; a negative number gives some back.

@@ -2,9 +2,11 @@ package issuer
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"bulla/core/call"
+	"bulla/core/courier"
 )
 
 // Error says why there is no token: in a sentence, with what to do.
@@ -40,9 +42,20 @@ func fromCall(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	hint := e.Hint
+	hint := aboutBase(e.Hint)
 	if e.Sent && (e.Kind == call.Timeout || e.Kind == call.Broken || e.Kind == call.Cancelled) {
 		hint += "; a token may have been issued that nobody received"
 	}
 	return &Error{Message: e.Message, Hint: hint, call: e}
+}
+
+// aboutBase makes a hint about the URL that was called one about the base URL: that is
+// what people write.
+func aboutBase(hint string) string {
+	words := strings.Split(strings.ReplaceAll(hint, call.ExampleURL, courier.US.BaseURL()), " ")
+	for i, word := range words {
+		address := strings.TrimRight(word, ";,")
+		words[i] = withoutPath(address) + word[len(address):]
+	}
+	return strings.Join(words, " ")
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"bulla/core/call"
 	"bulla/core/courier"
@@ -76,6 +77,9 @@ func (r Request) Call() (call.Request, error) {
 
 // endpoint returns the URL of the endpoint.
 func (r Request) endpoint() (string, error) {
+	if strings.TrimSpace(r.BaseURL) == "" {
+		return "", &Error{Message: "there is no base URL to ask", Hint: baseURLs}
+	}
 	base, err := call.Check(r.BaseURL)
 	if err != nil {
 		return "", fromCall(err)
@@ -83,12 +87,23 @@ func (r Request) endpoint() (string, error) {
 	root := strings.TrimRight(base.Path, "/")
 	switch {
 	case base.RawQuery != "" || base.ForceQuery:
-		return "", &Error{Message: "the base URL has a query", Hint: "write " + call.Show(base)}
+		return "", &Error{Message: "the base URL has a query", Hint: "write " + withoutPath(call.Show(base))}
 	case strings.HasSuffix(root, Path):
-		short := url.URL{Scheme: base.Scheme, Host: base.Host, Path: strings.TrimSuffix(root, Path)}
+		short := url.URL{Scheme: base.Scheme, Host: base.Host, Path: withoutPath(root)}
 		return "", &Error{Message: "the base URL already has " + Path + " at its end", Hint: "leave it out: write " + call.Show(&short)}
 	}
 	return strings.TrimRight(base.String(), "/") + Path, nil
+}
+
+// withoutPath returns an address without the path of the endpoint at its end.
+func withoutPath(address string) string {
+	for {
+		short, ok := strings.CutSuffix(strings.TrimRight(address, "/"), Path)
+		if !ok {
+			return address
+		}
+		address = short
+	}
 }
 
 // body returns the JSON of the request.
@@ -99,13 +114,31 @@ func (r Request) body() string {
 	return `{"scope": ` + quote(r.Scope) + "}"
 }
 
-// quote returns s as a JSON string, with the characters <, > and & as they are.
+// quote returns s as a JSON string of printable ASCII (RFC 8259 section 7), so that it
+// can be shown as it is sent, with the characters <, > and & as they are.
 func quote(s string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(s) // a string always encodes
-	return strings.TrimSuffix(b.String(), "\n")
+	return ascii(strings.TrimSuffix(b.String(), "\n"))
+}
+
+// ascii escapes what is not ASCII in a JSON string.
+func ascii(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r < 0x7f:
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 // Host returns the host that is asked, fit to be shown.

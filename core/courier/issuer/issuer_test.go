@@ -2,11 +2,15 @@ package issuer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,12 +145,44 @@ func TestBody(t *testing.T) {
 		{"a text", "user_id:a", text, `{"scope": "user_id:a", "expires_in": "90m"}`},
 		{"a number", "user_id:a", number, `{"scope": "user_id:a", "expires_in": 3600}`},
 		{"never", "user_id:a", expiry.Never(), `{"scope": "user_id:a"}`},
-		{"what JSON escapes", "user_id:\"a\\\n<&>é", expiry.Never(), `{"scope": "user_id:\"a\\\n<&>é"}`},
+		{"what JSON escapes", "user_id:\"a\\\n<&>é", expiry.Never(), `{"scope": "user_id:\"a\\\n<&>\u00e9"}`},
+		{"beyond the first plane", "user_id:\U0001F426\u2028\x7f\ufffd", text, `{"scope": "user_id:\ud83d\udc26\u2028\u007f\ufffd", "expires_in": "90m"}`},
+		{"what is no UTF-8", "user_id:\xff", expiry.Never(), `{"scope": "user_id:\ufffd"}`},
 	} {
 		call, err := Request{BaseURL: courier.US.BaseURL(), APIKey: apiKey, Scope: c.scope, ExpiresIn: c.expiresIn}.Call()
 		if err != nil || call.Body != c.want {
 			t.Errorf("%s: body %s, %v, want %s", c.name, call.Body, err, c.want)
 		}
+	}
+}
+
+// TestShownAsSent holds the body that is shown to the one that is sent, byte for byte,
+// and both to the scope.
+func TestShownAsSent(t *testing.T) {
+	for _, scope := range []string{"user_id:\u00fcnal inbox:read:messages", "user_id:\U0001F426", "user_id:a\u202eb\u0085\x7f\x1b", "user_id:e\u0301\u0301\u0301\u3164"} {
+		bodies := make(chan string, 1)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			bodies <- string(body)
+			_, _ = io.WriteString(w, `{"token":"`+jwt+`"}`)
+		}))
+		r := Request{BaseURL: server.URL, APIKey: apiKey, Scope: scope, ExpiresIn: expiry.Never()}
+		asked, err := r.Call()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Issue(t.Context(), client(), r); err != nil {
+			t.Fatal(err)
+		}
+		sent := <-bodies
+		if _, shown, _ := strings.Cut(asked.Text(), "\n\n"); shown != sent+"\n" {
+			t.Errorf("shown %q, sent %q", shown, sent)
+		}
+		var object struct{ Scope string }
+		if err := json.Unmarshal([]byte(sent), &object); err != nil || object.Scope != scope {
+			t.Errorf("sent %s for %q, %v", sent, scope, err)
+		}
+		server.Close()
 	}
 }
 
@@ -190,7 +226,8 @@ func TestWhatIsSeenBefore(t *testing.T) {
 		{"a workspace", key(courier.SampleWorkspace), "id of a workspace", "API Keys"},
 		{"another key", key("sk_live_EXAMPLE00000000000"), "has not the form", "pk_prod_"},
 		{"no scope", with(func(r *Request) { r.Scope = " " }), "there is no scope", "user_id"},
-		{"no base", base(""), "there is no URL", "https://"},
+		{"no base", base(""), "there is no base URL", "https://api.eu.courier.com"},
+		{"a blank base", base(" \n"), "there is no base URL", "https://api.courier.com"},
 		{"plain http", base("http://api.courier.com"), "plain http to api.courier.com", "https://api.courier.com"},
 		{"a query", base("https://api.courier.com/?key=" + apiKey), "the base URL has a query", "write https://api.courier.com/"},
 		{"a user", base("https://" + apiKey + "@api.courier.com"), "user name", "Authorization"},
@@ -200,6 +237,60 @@ func TestWhatIsSeenBefore(t *testing.T) {
 			e := refused(t, c.request)
 			if !strings.Contains(e.Message, c.message) || !strings.Contains(e.Hint, c.hint) || e.Status != 0 || e.Refused {
 				t.Errorf("%q, hint %q, refused %v", e.Message, e.Hint, e.Refused)
+			}
+		})
+	}
+}
+
+// TestHintsNameTheBaseURL takes the address out of each hint, and asks there.
+func TestHintsNameTheBaseURL(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // hangs up on whoever asks
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	go func() {
+		for {
+			conn, err := silent.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Read(make([]byte, 4096))
+			_ = conn.Close()
+		}
+	}()
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	unknown := httptest.NewUnstartedServer(http.NotFoundHandler())
+	unknown.Config.ErrorLog = log.New(io.Discard, "", 0)
+	unknown.StartTLS()
+	defer unknown.Close()
+	moved := answering(t, 307, "", "Location: https://api.example/v2/auth/issue-token")
+	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
+	for _, c := range []struct{ name, base, want string }{
+		{"https where http answers", "https://" + host(plain), "http://" + host(plain)},
+		{"behind a path", "https://" + host(plain) + "/courier/", "http://" + host(plain) + "/courier"},
+		{"behind a path like its own", "https://" + host(plain) + Path + "/v2", "http://" + host(plain) + Path + "/v2"},
+		{"an unknown authority", unknown.URL, "http://" + host(unknown)},
+		{"http where nobody answers", "http://" + silent.Addr().String(), "https://" + silent.Addr().String()},
+		{"a redirect", moved.URL, "https://api.example/v2"},
+		{"the endpoint, by plain http", "http://api.courier.com/auth/issue-token", "https://api.courier.com"},
+		{"the endpoint without a scheme", "api.courier.com/auth/issue-token/", "https://api.courier.com"},
+		{"the endpoint with a query", "https://api.courier.com/auth/issue-token?a=b", "https://api.courier.com"},
+		{"the endpoint twice", "https://api.courier.com/auth/issue-token/auth/issue-token", "https://api.courier.com"},
+		{"where a server listens", "http://0.0.0.0:8080/auth/issue-token", "http://127.0.0.1:8080"},
+		{"no host", "https:///", "https://api.courier.com"},
+		{"a path and a query", "https://api.courier.com/x?a=b", "https://api.courier.com/x"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := refused(t, request(c.base))
+			words := strings.Fields(e.Hint)
+			at := slices.IndexFunc(words, func(word string) bool { return strings.Contains(word, "://") })
+			if at < 0 || strings.Trim(words[at], ";,") != c.want {
+				t.Fatalf("%s, hint %q, want %s", e.Message, e.Hint, c.want)
+			}
+			if _, err := request(c.want).Call(); err != nil {
+				t.Errorf("and %s is refused: %v", c.want, err)
 			}
 		})
 	}

@@ -17,6 +17,11 @@ const (
 	maxType   = 60
 )
 
+// invalidRequest is the type that Courier's own errors with status 400, 404, 409 and 413
+// have (Courier: Handling responses and errors). A 404 without it comes from a server
+// that has no such endpoint.
+const invalidRequest = "invalid_request_error"
+
 const baseURLs = "the base URL is https://api.courier.com, for the EU https://api.eu.courier.com"
 
 // refusal explains an answer that is no success (Courier: Handling responses and
@@ -38,7 +43,7 @@ func (r Request) refusal(a call.Answer) *Error {
 	case a.Status >= 500:
 		e.Message = r.Host() + " failed (" + call.StatusText(a.Status) + ")"
 		e.Hint = waiting(e, "try again in a minute; the request itself may be fine")
-	case a.Status == 404 || a.Status == 405:
+	case a.Status == 405 || a.Status == 404 && (kind != invalidRequest || message == ""):
 		e.Message, e.Hint = r.Host()+" issues no tokens at the "+Path+" of this base URL ("+call.StatusText(a.Status)+")", baseURLs
 	case a.Status >= 400:
 		e.Refused = true
@@ -61,6 +66,8 @@ func (r Request) remedy(e *Error) string {
 		return "check the API key " + courier.MaskKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion() + "; " + shellQuotes
 	case 403:
 		return "use an API key that may issue tokens: one of the workspace and environment that the users are in"
+	case 404:
+		return "check the API key " + courier.MaskKey(r.APIKey) + ": its workspace has to be in this region" + r.otherRegion() + "; " + baseURLs
 	case 409:
 		return "try again: the request met another one"
 	case 413:
@@ -116,7 +123,11 @@ func (r Request) redirect(e *Error, a call.Answer) {
 		e.Message += " to " + a.Location
 	}
 	e.Message += " (" + call.StatusText(a.Status) + "), which was not followed: the API key would go there"
-	e.Hint, e.Reason = "if that is the right place, give it as base URL; "+baseURLs, ""
+	place := "it"
+	if base := withoutPath(a.Location); base != a.Location {
+		place = base
+	}
+	e.Hint, e.Reason = "if that is the right place, give "+place+" as base URL; "+baseURLs, ""
 }
 
 func (r Request) page(e *Error) {
