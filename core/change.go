@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/scope"
@@ -270,7 +271,8 @@ func inOrder(remedies []diagnose.Remedy) []diagnose.Remedy {
 // another form than one string are left to the remedies.
 func (w *Workbench) adopt() {
 	list, _ := diagnose.ReadScope(w.Pasted)
-	w.Request.Scopes, w.SampleUser = []string{list.Text}, false
+	asked := w.Origin.Issuer == courier.Courier && list.Text == w.Request.Scope()
+	w.Request.Scopes, w.SampleUser = []string{list.Text}, asked && w.SampleUser
 	w.Request.adoptExpiry(diagnose.ReadTimes(w.Pasted))
 	w.Request.adoptEnvironment(w.Pasted)
 	BackToCompose{}.apply(w)

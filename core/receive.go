@@ -35,6 +35,21 @@ func (c SetIssuer) apply(w *Workbench) bool {
 	return false
 }
 
+// Previews reports whether the token only shows what Courier will be asked for.
+func (s Snapshot) Previews() bool { return s.Mode == Compose && s.Asked == courier.Courier }
+
+// Emulated reports whether the token came from bulla's emulator in the place of
+// Courier.
+func (s Snapshot) Emulated() bool {
+	workspace, _, _ := courier.ParseTenantID(s.claimText("tenant_id"))
+	return s.Origin.Issuer == courier.Courier && workspace == courier.SampleWorkspace
+}
+
+func (s Snapshot) claimText(name string) string {
+	claim, _ := s.Token.Claim(name)
+	return claim.Text
+}
+
 // Bearer returns what the token is worth to a server.
 func (s Snapshot) Bearer() access.Bearer {
 	if s.Token.Text == "" && s.Found.Kind == intake.APIKey {

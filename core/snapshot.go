@@ -128,7 +128,7 @@ func (s Snapshot) At(now time.Time) Snapshot {
 	s.Findings = diagnose.Run(diagnose.Context{
 		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Key: s.Key, Issuer: s.Issuer,
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
-		Policy: s.Expect.Policy, Edit: s.Edit,
+		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})
 	s.Verdict = diagnose.Judge(s.Findings)
 	return s

@@ -157,7 +157,10 @@ func (m *Model) footer() []pane.Line {
 	if m.toast != "" {
 		const most = 3
 		lines := pane.Wrap(themes.Toast, m.toast, max(m.width-2, 1))
-		lines = lines[:min(len(lines), most, m.height)]
+		if shown := min(most, m.height); len(lines) > shown {
+			lines = lines[:shown]
+			lines[shown-1].Add(themes.Toast, m.settings.Glyphs.Ellipsis)
+		}
 		for i := range lines {
 			line := pane.Text(themes.Toast, " ")
 			line.Append(lines[i]).PadTo(m.width).On(themes.Toast)

@@ -232,6 +232,10 @@ func (m *Model) overlay(lines []pane.Line) {
 	box := pane.Box{Title: title, Facts: facts, Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
 	drawn := box.Draw(shown, width, height)
 	x, y := (m.width-width)/2, (m.height-height)/2
+	if w.overlay != nil { // it grows and shrinks at its lower end alone
+		_, most := m.windowRoom()
+		y = (m.height - most) / 2
+	}
 	for i := range lines {
 		lines[i].In(themes.Faint)
 		if i < y || i >= y+height {

@@ -28,8 +28,11 @@ func (m *Model) mend() {
 	m.apply(core.Mend{Remedies: remedies})
 	m.mended = &before
 	from := "the pasted token"
-	if before.Edit != diagnose.NotEdited {
+	switch {
+	case before.Edit != diagnose.NotEdited:
 		from = "the edited token"
+	case before.Origin.Host != "":
+		from = "the token from " + before.Origin.Host
 	}
 	m.toast = "composed anew with the scopes and the lifetime of " + from
 	if done := describe(remedies); done != "" {
@@ -37,6 +40,8 @@ func (m *Model) mend() {
 	}
 	if pasted {
 		m.toast += "; esc brings " + from + " back"
+	}
+	if pasted && !isFixing {
 		m.setFocus(layout.Scopes)
 	}
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
@@ -49,7 +54,7 @@ func (m *Model) unmend() {
 	m.bench, m.mended = *m.mended, nil
 	m.snap = m.bench.Snapshot(m.settings.Now())
 	m.reset()
-	if m.snap.Mode == core.Inspect {
+	if m.snap.Mode == core.Inspect && m.focus != layout.Access {
 		m.setFocus(layout.Diagnosis)
 	}
 	m.place()

@@ -14,6 +14,7 @@ import (
 	"bulla/core/courier/issuer"
 	"bulla/core/expiry"
 	"bulla/core/visible"
+	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
@@ -29,8 +30,9 @@ type Reach struct {
 	// Issue asks Courier, Call the user's own backend.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
 	Call  func(context.Context, call.Request) (backend.Answer, error)
-	// ReadSecret reads a form of SECRET: env:NAME, @FILE, b64:TEXT or the text itself.
-	ReadSecret func(form string) (string, error)
+	// ReadKey reads an API key and ReadText any other text from a form of SECRET:
+	// env:NAME, @FILE, b64:TEXT or the text itself.
+	ReadKey, ReadText func(form string) (string, error)
 	// BaseURL is the address of Courier's API that the environment names, "" for that
 	// of the region; KeyFrom is the form of SECRET that the API key is in, "" where
 	// none is known.
@@ -42,13 +44,13 @@ type Reach struct {
 func newOverlay(action keymap.Action, r Reach, region courier.Region) pane.Overlay {
 	switch action {
 	case keymap.Send:
-		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadSecret})
+		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadKey})
 	case keymap.Fetch:
-		return fetch.New(r.ReadSecret)
+		return fetch.New(r.ReadText)
 	case keymap.Code:
-		return code.New(region, "")
+		return code.New()
 	case keymap.Signature:
-		return signature.New(r.ReadSecret)
+		return signature.New(r.ReadKey)
 	}
 	return nil
 }
@@ -64,7 +66,19 @@ func (m *Model) reach(action keymap.Action) {
 		return
 	}
 	m.overlays[action] = p
-	m.window = &window{overlay: p, place: p.Place()}
+	if shown, ok := p.(*code.Pane); ok {
+		shown.SetRegion(m.region())
+	}
+	m.window = &window{overlay: p, place: p.Place(), snap: &m.snap}
+}
+
+// region returns the region that Courier was last asked in, or else the one that the
+// user named at the start.
+func (m *Model) region() courier.Region {
+	if asking, ok := m.overlays[keymap.Send].(*remote.Pane); ok {
+		return asking.Region()
+	}
+	return courier.Region(m.snap.Expect.Region)
 }
 
 // leaveOverlay closes the window; what it holds of secrets is forgotten.
@@ -80,7 +94,7 @@ func (m *Model) unreachable(action keymap.Action) string {
 	inspecting := m.snap.Mode == core.Inspect
 	switch {
 	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
-		return "this token was issued already: esc goes back to composing"
+		return "esc goes back to composing: there i chooses who issues, and ctrl+s asks Courier"
 	case action == keymap.Send && m.snap.Asked != courier.Courier:
 		return "tokens are signed with the local key: i switches to Courier, and then ctrl+s asks it"
 	}
@@ -103,9 +117,15 @@ func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
 	b, ok := m.keys.Find(p.Place(), msg.String())
 	f := m.overlayFrame(p)
 	switch {
+	case !ok && p.Place() == keymap.CodeWindow:
+		m.toast = "esc closes the code"
+		return nil
 	case !ok || msg.Paste:
 		return m.effect(p.Type(msg, f))
 	case b.Action == keymap.Cancel:
+		if m.cancel != nil {
+			m.toast = "given up; it may have arrived all the same"
+		}
 		m.giveUp()
 		m.leaveOverlay()
 		return nil
@@ -170,7 +190,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	issue := m.settings.Reach.Issue
 	return m.ask(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
-		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier}, took: expiry.Short(issued.Took), err: err}
+		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier}, took: expiry.Took(issued.Took), err: err}
 	})
 }
 
@@ -183,7 +203,7 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 	}
 	return m.ask(func(ctx context.Context) answeredMsg {
 		answer, err := do(ctx, r)
-		msg := answeredMsg{text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Short(answer.Took), faults: answer.Faults, err: err}
+		msg := answeredMsg{text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Took(answer.Took), faults: answer.Faults, err: err}
 		if err == nil && !answer.HasToken() {
 			msg.err = errNoToken
 		}
@@ -211,12 +231,27 @@ func (m *Model) answered(msg answeredMsg) {
 	m.reset()
 	m.setFocus(layout.Diagnosis)
 	m.toast = fmt.Sprintf("from %s in %s", msg.origin.Host, msg.took)
-	if len(msg.faults) > 0 {
-		m.toast += "; " + msg.faults[0].Message + ": " + msg.faults[0].Hint
-	}
-	if msg.origin.Issuer == courier.Courier {
+	switch {
+	case m.snap.Emulated():
+		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
+	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
+	case len(msg.faults) > 0:
+		m.window = m.faultsWindow(msg)
 	}
+}
+
+// faultsWindow says what is wrong with an answer that holds a token all the same.
+func (m *Model) faultsWindow(msg answeredMsg) *window {
+	return &window{title: "A token, and something wrong with the answer", facts: m.toast, place: keymap.Window, lines: func(width int) []pane.Line {
+		var lines []pane.Line
+		for _, f := range msg.faults {
+			lines = append(lines, pane.Wrap(themes.Warning, m.settings.Glyphs.Warning+" "+f.Message, width)...)
+			lines = append(lines, pane.Wrap(themes.Muted, "fix: "+f.Hint, width)...)
+			lines = append(lines, pane.Line{})
+		}
+		return append(lines, pane.Wrap(themes.Text, "esc shows the token and its diagnosis", width)...)
+	}}
 }
 
 // failed says in the window that asked how its request ended.
@@ -231,6 +266,9 @@ func (m *Model) failed(msg answeredMsg) {
 		hint = unanswered.Hint
 	case len(msg.faults) > 0:
 		message, hint = msg.faults[0].Message, msg.faults[0].Hint
+		for _, more := range msg.faults[1:] {
+			hint += "; and " + more.Message + ": " + more.Hint
+		}
 	}
 	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
 		waiting.Failed(message, hint)

@@ -36,12 +36,13 @@ func (d *driver) reach(r Reach) Reach {
 			return backend.Answer{}, nobody
 		}
 	}
-	r.ReadSecret = func(form string) (string, error) {
+	r.ReadKey = func(form string) (string, error) {
 		if form == "env:"+courier.APIKeyVariable {
 			return sampleAPIKey, nil
 		}
 		return "", errors.New("there is no such secret")
 	}
+	r.ReadText = r.ReadKey
 	r.KeyFrom = "env:" + courier.APIKeyVariable
 	return r
 }
@@ -201,4 +202,74 @@ func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
 	d.paste(sampleToken)
 	d.press("7")
 	d.shows("401")
+}
+
+func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
+	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken), Faults: []backend.Fault{
+		{Message: "the backend does not know who asks", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
+	}}
+	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Call: func(context.Context, call.Request) (backend.Answer, error) { return answer, nil }}})
+	d.press("o", "type:http://localhost:3000/token", "enter")
+	d.shows("the backend does not know who asks", "send the session", "the answer holds an API key", "rotate it")
+	d.press("esc")
+	if d.model.snap.Mode != core.Inspect || d.model.window != nil {
+		t.Error("the token of the answer is not looked at")
+	}
+	answer = backend.Answer{Answer: call.Answer{Status: 200}, Faults: answer.Faults}
+	d.press("o", "enter")
+	d.shows("the backend does not know who asks", "the answer holds an API key")
+}
+
+func TestGivingUpIsSaid(t *testing.T) {
+	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) { return issuer.Issued{}, nil }}})
+	d.press("i", "ctrl+s")
+	d.begin("ctrl+s")
+	d.press("esc")
+	d.shows("given up")
+}
+
+func TestFixInAccessStaysThere(t *testing.T) {
+	d := start(t, 120, 40)
+	d.model.apply(core.Receive{Text: d.model.bench.Composed.Text})
+	d.press("7")
+	for range 30 {
+		if d.model.snap.Mode == core.Compose {
+			break
+		}
+		d.press("down", "f")
+	}
+	if d.model.snap.Mode != core.Compose || d.model.focus != layout.Access {
+		t.Fatalf("mode %s, focus %s", d.model.snap.Mode, d.model.focus)
+	}
+	d.press("esc")
+	if d.model.snap.Mode != core.Inspect || d.model.focus != layout.Access {
+		t.Errorf("after esc: mode %s, focus %s", d.model.snap.Mode, d.model.focus)
+	}
+}
+
+func TestTheSampleUserStaysOne(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono"})
+	composed := d.model.bench.Composed.Text
+	d.model.settings.Reach.Issue = func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: composed, Status: 200}, nil
+	}
+	d.press("i", "ctrl+s", "ctrl+s")
+	d.shows("issued by api.courier.com")
+	d.press("f")
+	d.shows("sample user")
+}
+
+func TestKeysNameAPaneInWhichTheyWork(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	d.press("5", "e")
+	d.shows("e works in Claims: press 4")
+}
+
+func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("b", "right")
+	d.shows("https://api.courier.com")
+	d.press("esc", "i", "ctrl+s", "ctrl+r", "esc", "b")
+	d.shows("https://api.eu.courier.com")
 }

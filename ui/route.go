@@ -90,11 +90,17 @@ func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) elsewhere(name string) string {
 	for p := layout.Pane(0); p < layout.NumPanes; p++ {
 		b, ok := m.keys.Find(keymap.Scopes+keymap.Place(p), name)
-		if ok && !keymap.IsMovement(b.Action) {
+		if ok && !keymap.IsMovement(b.Action) && m.applies(p, b.Action) {
 			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), int(p)+1)
 		}
 	}
 	return ""
+}
+
+// applies reports whether a pane can carry out an action now.
+func (m *Model) applies(p layout.Pane, action keymap.Action) bool {
+	keyed, ok := m.panes[p].(pane.Keyed)
+	return ok && keyed.Disabled(action, m.frame(p)) == ""
 }
 
 // global carries out an action that works everywhere.

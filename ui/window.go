@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"bulla/core"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -21,14 +22,28 @@ type window struct {
 	field *pane.Field               // the text being typed, nil in windows that only show
 	list  *pane.List                // the cursor in a list to choose from, nil in others
 	enter func(text string) tea.Cmd // takes what was typed
-	// overlay is the pane in the window, nil in those made of the fields above.
+	// overlay is the pane in the window, nil in those made of the fields above; snap is
+	// what it draws from.
 	overlay pane.Overlay
+	snap    *core.Snapshot
 }
 
 // bindings are the keys of the window that are worth naming: that the arrows
 // scroll, the mark in its border says.
 func (w *window) bindings(keys keymap.Map) []keymap.Binding {
-	return slices.DeleteFunc(keys.In(w.place), func(b keymap.Binding) bool { return keymap.IsMovement(b.Action) })
+	return slices.DeleteFunc(keys.In(w.place), func(b keymap.Binding) bool {
+		return keymap.IsMovement(b.Action) || w.overlay != nil && w.idle(b.Action)
+	})
+}
+
+// idle reports whether an action does nothing now. What sends is asked only when it
+// is to send.
+func (w *window) idle(action keymap.Action) bool {
+	switch action {
+	case keymap.Send, keymap.Accept, keymap.Cancel:
+		return false
+	}
+	return w.overlay.Disabled(action, pane.Frame{Snapshot: w.snap}) != ""
 }
 
 // windowKey gives a key to the window.
@@ -46,6 +61,7 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	b, ok := m.keys.Find(keymap.Window, msg.String())
 	if !ok {
+		m.toast = "esc closes the window"
 		return nil
 	}
 	if b.Action == keymap.CloseWindow {
@@ -170,7 +186,7 @@ func (m *Model) helpWindow() *window {
 
 func introduction(width int) []pane.Line {
 	return pane.Wrap(themes.Muted, "Choose scopes and an expiry at the left: token, claims and diagnosis at the right follow with every key. "+
-		"Paste a token anywhere to learn why it does not work. Nothing is stored and nothing leaves this machine.", width)
+		"Paste a token anywhere to learn why it does not work. Nothing is stored, and nothing leaves this machine but on ctrl+s and o, whose windows say first what is sent and where.", width)
 }
 
 // helpRow sets one binding in two columns.

@@ -253,7 +253,7 @@ func (d *Decision) granted(scopes scope.List, brand string) (word string, ok boo
 			continue
 		}
 		for _, w := range scopes.Words {
-			if w.Entry != nil && w.Entry.Pattern == form && scopes.Allows(w.Text) {
+			if scope.Parse(w.Text).Allows(form) { // a wildcard or a placeholder does not
 				return w.Text, true
 			}
 		}

@@ -47,6 +47,7 @@ func TestDecide(t *testing.T) {
 		{"another brand", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/other"}, access.Forbidden, "read:brands", "lacks read:brands or read:brands:other"},
 		{"any brand", "write:brands:my_brand", access.Call{Method: "PUT", Path: "/brands/:id"}, access.Allowed, "", "the scope has write:brands:my_brand"},
 		{"a placeholder in the path is no brand", "read:brands:only", access.Call{Method: "GET", Path: "/brands/%3Cbrand_id%3E"}, access.Forbidden, "read:brands", "lacks"},
+		{"a wildcard is passed over", "read:brands:* read:brands:def", access.Call{Method: "GET", Path: "/brands/:id"}, access.Allowed, "", "the scope has read:brands:def"},
 		{"a wildcard is no brand", "read:brands:*", access.Call{Method: "GET", Path: "/brands/:id"}, access.Forbidden, "read:brands", "lacks"},
 		{"reading is not writing", "read:brands", access.Call{Method: "DELETE", Path: "/brands/my_brand"}, access.Forbidden, "write:brands", "lacks write:brands"},
 		{"a brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "my_brand"}, access.Allowed, "", "my_brand"},

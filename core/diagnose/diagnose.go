@@ -31,6 +31,8 @@ type Context struct {
 	Key signing.Key
 	// Issuer is who issued the token, "" where only the token could tell.
 	Issuer courier.Issuer
+	// Preview is set where the token only shows what Courier will be asked for.
+	Preview bool
 	// For are the features that the token is meant to serve, as the user said.
 	For []scope.Feature
 	// User is the user id that the SDK is given, "" where it was not said.

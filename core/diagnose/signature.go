@@ -37,7 +37,12 @@ func (c *checker) localKey() {
 	f := Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
 		Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
 		Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"}
-	if c.Issuer != courier.Local {
+	switch {
+	case c.Preview:
+		f.Title, f.Fix = "a preview, signed here: Courier signs its own", "ask Courier for it"
+	case c.Issuer == courier.Courier:
+		f.Title, f.Fix = "issued by bulla's emulator: Courier will refuse it", "unset COURIER_BASE_URL, and Courier itself is asked"
+	case c.Issuer != courier.Local:
 		f.Title = "made by bulla or its emulator: Courier will refuse it"
 		f.Fix = "have Courier issue it: bulla issue --remote, or your server with COURIER_BASE_URL unset"
 	}

@@ -95,6 +95,14 @@ func Short(d time.Duration) string {
 	return "0s"
 }
 
+// Took says how long something took: "35 ms", "2.5 s"; less than a millisecond is one.
+func Took(d time.Duration) string {
+	if d < time.Second {
+		return strconv.FormatInt(max(d.Milliseconds(), 1), 10) + " ms"
+	}
+	return Words(d.Round(100 * time.Millisecond))
+}
+
 // Format returns the shortest text that Parse reads back to exactly ms milliseconds:
 // a whole number of the largest unit of d, h, m, s and ms that fits, a fraction of ms
 // where none does. It returns "" for what is not finite.

@@ -146,3 +146,14 @@ func TestAdvice(t *testing.T) {
 		t.Errorf("Advice(never) = %q", got)
 	}
 }
+
+func TestTook(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "1 ms", 300 * time.Microsecond: "1 ms", 35 * time.Millisecond: "35 ms", 999 * time.Millisecond: "999 ms",
+		time.Second: "1 s", 2460 * time.Millisecond: "2.5 s", 75 * time.Second: "1 min 15 s",
+	} {
+		if got := Took(d); got != want {
+			t.Errorf("Took(%s) = %q, want %q", d, got, want)
+		}
+	}
+}

@@ -1,16 +1,19 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
+	"bulla/core/signing"
 )
 
 type accessRecord struct {
 	Decisions  []decisionRecord  `json:"decisions"`
 	InboxEmpty *emptyInboxRecord `json:"inbox_empty"`
+	Signature  signatureRecord   `json:"signature"`
 }
 
 type decisionRecord struct {
@@ -32,7 +35,7 @@ type emptyInboxRecord struct {
 // Access returns the JSON of what a token opens. Inbox_empty is null where the token
 // is not why an inbox is empty.
 func Access(s core.Snapshot) []byte {
-	record := accessRecord{Decisions: []decisionRecord{}}
+	record := accessRecord{Decisions: []decisionRecord{}, Signature: signature(s)}
 	for _, d := range s.Access() {
 		record.Decisions = append(record.Decisions, decision(d))
 	}
@@ -42,12 +45,17 @@ func Access(s core.Snapshot) []byte {
 	return object(record)
 }
 
-// Decision returns the JSON of the answer to one call.
-func Decision(d access.Decision) []byte { return object(decision(d)) }
+// Decision returns the JSON of the answer to one call made with what was looked at.
+func Decision(s core.Snapshot, d access.Decision) []byte {
+	return object(struct {
+		decisionRecord
+		Signature signatureRecord `json:"signature"`
+	}{decision(d), signature(s)})
+}
 
 func decision(d access.Decision) decisionRecord {
 	return decisionRecord{
-		Method: d.Method, Path: d.Path, Operation: d.Operation, Host: d.Endpoint.Host,
+		Method: d.Method, Path: pathOf(d.Path), Operation: d.Operation, Host: d.Endpoint.Host,
 		Allowed: d.Allowed(), Needs: list(d.Needs), Because: d.Because,
 	}
 }
@@ -69,6 +77,10 @@ func AccessText(s core.Snapshot, style Style) string {
 	if !bearer.APIKey {
 		p.gap()
 		p.emptyInbox(s, bearer)
+	}
+	if s.Token.Text != "" {
+		p.gap()
+		p.signature(s)
 	}
 	return p.String()
 }
@@ -111,12 +123,48 @@ func outcome(d access.Decision) diagnose.Severity {
 	return diagnose.Error
 }
 
-// place is the path of a call, with its host where that is not the usual one.
+// place is the path of a call, with its host where that is not the usual one; of a URL
+// the host is the one that was named.
 func place(d access.Decision) string {
-	if d.Endpoint.Host == access.API || d.Endpoint.Host == "" {
-		return d.Path
+	const usual = "https://" + string(access.API)
+	switch path := pathOf(d.Path); {
+	case path == d.Path && d.Endpoint.Host != access.API:
+		return string(d.Endpoint.Host) + path
+	case path == d.Path || d.Path == usual+path:
+		return path
 	}
-	return string(d.Endpoint.Host) + d.Path
+	return d.Path
+}
+
+// pathOf returns the path of a URL; a path stays as it is.
+func pathOf(text string) string {
+	_, rest, ok := strings.Cut(text, "://")
+	if !ok || strings.HasPrefix(text, "/") {
+		return text
+	}
+	_, path, _ := strings.Cut(rest, "/")
+	return "/" + path
+}
+
+// signature says what is known of the signature: what a token opens is read from what it
+// says, and anyone can write that.
+func (p *page) signature(s core.Snapshot) {
+	const localKey = "made by bulla or its emulator, which Courier refuses"
+	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == "local-key" })
+	status := s.Signature.Status
+	words := statusWords(s)
+	switch {
+	case status == signing.Valid:
+		words = "valid under the given key: " + keyWords(s)
+	case status == signing.Unchecked && len(s.Keys) == 0 && isLocal:
+		words, isLocal = "not checked: "+localKey, false
+	case status == signing.Unchecked:
+		words = signer(s)
+	}
+	if isLocal {
+		words += "; " + localKey
+	}
+	p.fact("signature", span{Plain, words})
 }
 
 // emptyInbox answers the question that is asked most.
@@ -155,5 +203,8 @@ func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
 		fix = f.Fix
 	}
 	p.prose(span{Plain, "  "}, "fix: ", Plain, fix)
+	if s.Token.Text != "" {
+		p.signature(s)
+	}
 	return p.String()
 }

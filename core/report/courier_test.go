@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -41,19 +42,19 @@ func TestCourierMembers(t *testing.T) {
 		json []byte
 		want string
 	}{
-		{"access", report.Access(snapshot), "decisions inbox_empty"},
-		{"access of nothing", report.Access(inspect("hello")), "decisions inbox_empty"},
-		{"decision", report.Decision(decision), "method path operation host allowed needs because"},
+		{"access", report.Access(snapshot), "decisions inbox_empty signature"},
+		{"access of nothing", report.Access(inspect("hello")), "decisions inbox_empty signature"},
+		{"decision", report.Decision(snapshot, decision), "method path operation host allowed needs because signature"},
 		{"hmac", report.HMAC(report.UserSignature{User: acting, Key: apiKey, Signature: "00"}), "user algorithm signature key"},
 		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey, Fault: acting}), "valid user algorithm key because"},
-		{"request", report.Request(sent()), "request"},
+		{"request", report.Request(sent(), snapshot), "request findings"},
 		{"refused", report.Refused(refused), "error"},
 		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
 		{"snippet", report.Snippet(language, acting), "language file side code"},
 		{"snippets", report.Snippets(), "languages"},
 		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings"},
-		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict"},
-		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict"},
+		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict codes"},
+		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict codes"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -68,12 +69,18 @@ func TestCourierMembers(t *testing.T) {
 	}
 }
 
+// courierClaims are those of a token of Courier's for a scope, until a time.
+func courierClaims(scope string, until int64) string {
+	return fmt.Sprintf(`{"scope":"%s","tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","iat":1794990000,"exp":%d,"jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}`, scope, until)
+}
+
 // TestCourierText holds the texts of what has to do with Courier to lines that say what
 // they have to and act on no terminal.
 func TestCourierText(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
-	poor := inspect(compact(courierHeader, `{"scope":"user_id:`+"\u202e"+` read:brands","iat":1794999000,"exp":1795085400}`))
-	over := inspect(compact(courierHeader, `{"scope":"user_id:a inbox:read:messages","iat":1794990000,"exp":1794999000}`))
+	poor := inspect(compact(courierHeader, courierClaims("user_id:\u202e read:brands", 1795085400)))
+	over := inspect(compact(courierHeader, courierClaims("user_id:a inbox:read:messages", 1794999000)))
+	foreign := inspect(compact(courierHeader, `{"scope":"user_id:a inbox:read:messages","iat":1794999000,"exp":1795085400}`))
 	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 302, Took: 35 * time.Millisecond, Faults: []backend.Fault{{Message: acting, Hint: acting}}}
 	ask := func(s core.Snapshot, method, path string) string {
 		return report.DecisionText(s, access.Decide(s.Bearer(), access.Call{Method: method, Path: path}), report.Style{})
@@ -84,15 +91,21 @@ func TestCourierText(t *testing.T) {
 	}{
 		{"access", report.AccessText(snapshot, report.Style{}), []string{"needs read:brands\n", "read and count messages\n", "inbox empty? the token is not why: it reads the messages of pigeon\n"}},
 		{"access without the inbox", report.AccessText(poor, report.Style{}), []string{"list the brands\n", "inbox empty? it connects and returns no messages: the scope lacks inbox:read:messages\n  fix: "}},
+		{"access of a token of another", report.AccessText(foreign, report.Style{}), []string{"401 whatever is asked: not issued by Courier", "\n\nsignature  not checked: no key was given\n"}},
 		{"access of an old token", report.AccessText(over, report.Style{}), []string{"401 whatever is asked: expired", "\n  fix: ", "read and count messages\n"}},
 		{"access of a key", report.AccessText(inspect(apiKey), report.Style{}), []string{"an API key opens every endpoint"}},
-		{"decision", ask(snapshot, "GET", "/brands/"+acting), []string{"GET /brands/a", "the scope lacks read:brands", "\n  fix: issue the token anew with read:brands in its scope\n"}},
+		{"decision", ask(snapshot, "GET", "/brands/"+acting), []string{"GET /brands/a", "the scope lacks read:brands", "\n  fix: issue the token anew with read:brands in its scope\nsignature  not checked: only Courier holds the key\n"}},
+		{"decision about a URL", ask(snapshot, "POST", "https://inbox.eu.courier.io/q"), []string{"+ POST https://inbox.eu.courier.io/q messages: the scope has"}},
+		{"decision about a URL of the API", ask(snapshot, "GET", "https://api.courier.com/brands"), []string{"x GET /brands: "}},
+		{"decision about another host", ask(snapshot, "GET", "https://courier.example/brands"), []string{"x GET https://courier.example/brands: "}},
 		{"decision about an old token", ask(over, "POST", "/q"), []string{"POST inbox.courier.com/q messages: 401 whatever is asked: expired", "\n  fix: issue a new token"}},
 		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"under the key pk_test_****\n"}},
 		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: acting}, report.Style{}), []string{"not the signature of "}},
 		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with it\n", "Refresh: replaces it before it ends\n"}},
 		{"fetch", report.FetchText(snapshot, source, report.Style{}, false), []string{"302 Found in 35 ms\n", "fix: a", "ready for inbox"}},
 		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}), []string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
+		{"watch a fault", report.WatchText(over, report.Watched{At: now, Source: report.Source{Status: 200}, Remark: "first token"}, report.Style{}), []string{"x 200 in", "first token; broken: 1 error, 1 warning (expired 16m 40s ago)\n"}},
+		{"fetch beside a key", report.FetchText(snapshot, report.Source{Status: 200, Where: "body", HoldsKey: true, Faults: []backend.Fault{{Message: "a key"}}}, report.Style{}, false), []string{"x a key\n"}},
 		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"}, report.Style{}), []string{"no answer", "no token yet; a"}},
 	}
 	for _, test := range tests {

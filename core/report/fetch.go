@@ -22,7 +22,13 @@ type Source struct {
 	Where string
 	// Faults say what is wrong with the answer.
 	Faults []backend.Fault
+	// HoldsKey is set where an API key of Courier's is in the answer.
+	HoldsKey bool
 }
+
+// Fails reports whether the answer is a wrong one, whatever token it holds: it is no
+// success, or it gives an API key away.
+func (s Source) Fails() bool { return !s.ok() || s.HoldsKey }
 
 type sourceRecord struct {
 	URL          string    `json:"url"`
@@ -71,18 +77,18 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 	if source.Where != "" {
 		where = ", token in the " + source.Where
 	}
-	p.fact("answer", span{role, call.StatusText(source.Status)}, span{Muted, " in " + tookWords(source.Took) + where})
+	p.fact("answer", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Took(source.Took) + where})
 	for _, f := range source.Faults {
-		p.fault(f, source.Where != "")
+		p.fault(f, source)
 	}
 	p.gap()
 	return p.String() + DiagnoseText(s, style, verbose)
 }
 
-// fault says what is wrong with an answer; with a token in it, that is a warning.
-func (p *page) fault(f backend.Fault, hasToken bool) {
+// fault says what is wrong with an answer; with a token in a good one, that is a warning.
+func (p *page) fault(f backend.Fault, source Source) {
 	severity := diagnose.Error
-	if hasToken {
+	if source.Where != "" && !source.Fails() {
 		severity = diagnose.Warning
 	}
 	mark, role := p.style.severity(severity)
@@ -115,17 +121,24 @@ type watchRecord struct {
 	Fault        *string           `json:"fault"`
 	ExpiresAt    *string           `json:"expires_at"`
 	Verdict      *diagnose.Verdict `json:"verdict"`
+	// Codes are those of the errors, worst first.
+	Codes []string `json:"codes"`
 }
 
 // Watch returns the JSON of one answer in a line; status is null where there was none.
 func Watch(s core.Snapshot, w Watched) []byte {
-	record := watchRecord{At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark, Fault: optional(w.fault())}
+	record := watchRecord{At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark, Fault: optional(w.fault()), Codes: []string{}}
 	if w.Failed != "" {
 		return object(record)
 	}
 	source := w.Source.record()
 	record.Status, record.Milliseconds = &source.Status, &source.Milliseconds
 	record.ExpiresAt, record.Verdict = dateText(s.Times.ExpiresAt), &s.Verdict
+	for _, f := range s.Findings {
+		if f.Severity == diagnose.Error {
+			record.Codes = append(record.Codes, f.Code)
+		}
+	}
 	return object(record)
 }
 
@@ -142,17 +155,17 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	p := &page{style: style}
 	severity := diagnose.Pass
 	switch {
-	case w.Late || s.Token.Text == "" || s.Verdict == diagnose.Broken:
+	case w.Late || s.Token.Text == "" || s.Verdict == diagnose.Broken || w.Source.Fails():
 		severity = diagnose.Error
 	case s.Verdict == diagnose.Warn || w.fault() != "":
 		severity = diagnose.Warning
 	}
 	answer, verdict := "no answer", ""
 	if w.Failed == "" {
-		answer = strconv.Itoa(w.Source.Status) + " in " + tookWords(w.Source.Took)
+		answer = strconv.Itoa(w.Source.Status) + " in " + expiry.Took(w.Source.Took)
 	}
 	if s.Token.Text != "" && s.Verdict != diagnose.Healthy {
-		verdict = "; " + Verdict(s)
+		verdict = "; " + Verdict(s) + " (" + s.Findings[0].Title + ")" // the worst
 	}
 	if fault := w.fault(); fault != "" {
 		verdict += "; " + fault
@@ -160,12 +173,4 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	mark, role := p.style.severity(severity)
 	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "}, span{Muted, pad(answer, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})
 	return p.String()
-}
-
-// tookWords says how long an answer took: "35 ms", "2.5 s".
-func tookWords(took time.Duration) string {
-	if took < time.Second {
-		return strconv.FormatInt(max(took.Milliseconds(), 1), 10) + " ms"
-	}
-	return expiry.Words(took.Round(100 * time.Millisecond))
 }

@@ -18,10 +18,12 @@ type issueRecord struct {
 	ExpiresAt *string            `json:"expires_at"`
 	Issuer    courier.Issuer     `json:"issuer"`
 	Findings  []diagnose.Finding `json:"findings"`
+	Differs   []string           `json:"differs"`
 }
 
-// Issue returns the JSON of a token that was issued.
-func Issue(s core.Snapshot) []byte {
+// Issue returns the JSON of a token that was issued. Differs say in which ways it is not
+// what was asked for.
+func Issue(s core.Snapshot, differs ...string) []byte {
 	return object(issueRecord{
 		Token:     s.Token.Text,
 		Header:    documentJSON(s.Token.Header),
@@ -29,6 +31,7 @@ func Issue(s core.Snapshot) []byte {
 		ExpiresAt: dateText(s.Times.ExpiresAt),
 		Issuer:    s.Issuer,
 		Findings:  findings(s),
+		Differs:   list(differs),
 	})
 }
 

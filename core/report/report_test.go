@@ -163,7 +163,7 @@ func TestMembers(t *testing.T) {
 		json []byte
 		want string
 	}{
-		{"issue", report.Issue(issued), "token header payload expires_at issuer findings"},
+		{"issue", report.Issue(issued), "token header payload expires_at issuer findings differs"},
 		{"decode", report.Decode(inspect(compact(courierHeader, courierPayload))), "input token times faults"},
 		{"diagnose", report.Diagnose(inspect(compact(courierHeader, courierPayload))), "input token times faults verdict signature scopes features findings"},
 		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature scopes features findings"},

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"bulla/core"
 	"bulla/core/call"
+	"bulla/core/diagnose"
 )
 
 type requestRecord struct {
@@ -17,8 +19,9 @@ type requestRecord struct {
 	Body any `json:"body"`
 }
 
-// Request returns the JSON of a request that was not sent. Its secrets are masked.
-func Request(r call.Request) []byte {
+// Request returns the JSON of a request that was not sent, and what was found in a token
+// as it asks for. Its secrets are masked.
+func Request(r call.Request, s core.Snapshot) []byte {
 	record := requestRecord{Method: r.Method, URL: call.Mask(r.URL), Headers: map[string]string{}, Body: call.Mask(r.Body)}
 	for _, f := range r.Header {
 		name, value, _ := strings.Cut(fmt.Sprint(f), ": ") // a field masks itself
@@ -28,8 +31,9 @@ func Request(r call.Request) []byte {
 		record.Body = json.RawMessage(body)
 	}
 	return object(struct {
-		Request requestRecord `json:"request"`
-	}{record})
+		Request  requestRecord      `json:"request"`
+		Findings []diagnose.Finding `json:"findings"`
+	}{record, findings(s)})
 }
 
 // Refusal is what an issuer says in place of a token.

@@ -9,6 +9,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/access"
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/report"
@@ -53,12 +54,9 @@ func (d *diagnosis) access(s *session, args []string) error {
 	if err := d.check(input); err != nil {
 		return err
 	}
-	snapshot, err := d.inspect(s, input)
+	snapshot, err := d.bearer(s, input)
 	if err != nil {
 		return err
-	}
-	if f, ok := diagnose.Refused(snapshot.Findings); ok && snapshot.Bearer().APIKey {
-		s.note(f.Title, f.Fix)
 	}
 	if call.Method == "" {
 		return s.accessTable(snapshot)
@@ -66,13 +64,35 @@ func (d *diagnosis) access(s *session, args []string) error {
 	call.User = d.user
 	decision := access.Decide(snapshot.Bearer(), call)
 	err = s.print(
-		func() []byte { return report.Decision(decision) },
+		func() []byte { return report.Decision(snapshot, decision) },
 		func() string { return report.DecisionText(snapshot, decision, s.style()) },
 	)
 	if err == nil && !decision.Allowed() {
 		return refusal{}
 	}
 	return err
+}
+
+// bearer reads an INPUT and looks at it. A text in the form of an API key is one, also
+// where it is too short to be told from a word elsewhere.
+func (d *diagnosis) bearer(s *session, input []string) (core.Snapshot, error) {
+	text, err := s.input(input)
+	if err != nil {
+		return core.Snapshot{}, err
+	}
+	snapshot, err := d.inspectText(s, input, text)
+	if err != nil {
+		return snapshot, err
+	}
+	if key := strings.TrimSpace(text); snapshot.Token.Text == "" && courier.IsAPIKey(key) {
+		snapshot.Found.Kind = intake.APIKey
+		s.note("this is a Courier API key ("+courier.MaskKey(key)+"), not a token", "rotate it in Courier's settings if it was shared")
+		return snapshot, nil
+	}
+	if f, ok := diagnose.Refused(snapshot.Findings); ok && snapshot.Bearer().APIKey {
+		s.note(f.Title, f.Fix)
+	}
+	return snapshot, nil
 }
 
 func (s *session) accessTable(snapshot core.Snapshot) error {
@@ -106,12 +126,12 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	default:
 		return nil, call, fail("more than an input, a method, a path and an operation", `bulla access "$TOKEN" POST /client/q brand`)
 	}
-	call.Method, call.Path = rest[0], pathOf(rest[1])
+	call.Method = rest[0]
 	if !slices.Contains(httpMethods(), strings.ToUpper(call.Method)) {
 		return nil, call, unknownName("the method", call.Method, httpMethods())
 	}
-	if !strings.HasPrefix(call.Path, "/") {
-		return nil, call, fail("the path "+quote(rest[1])+" does not begin with a slash", "give it as in /brands, or the whole URL")
+	if call.Path, err = pathOrURL(rest[1]); err != nil {
+		return nil, call, err
 	}
 	if len(rest) == 3 {
 		call.Operation = rest[2]
@@ -119,18 +139,22 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	return input, call, nil
 }
 
-// pathOf returns the path of a URL or of a path, without the query: a token may stand
-// in that one.
-func pathOf(text string) string {
-	at, err := url.Parse(text)
-	if err != nil || at.Host == "" && !strings.HasPrefix(text, "/") {
-		path, _, _ := strings.Cut(text, "?")
-		return intake.Mask(path)
+// pathOrURL returns a path or a URL without its user, query and fragment: a secret may
+// stand in those.
+func pathOrURL(text string) (string, error) {
+	path := text
+	if at := strings.IndexAny(text, "?#"); at >= 0 {
+		path = text[:at]
 	}
-	if at.Path == "" {
-		return "/"
+	if strings.HasPrefix(path, "/") { // also with a second slash, which a URL takes for a host
+		return path, nil
 	}
-	return intake.Mask(at.EscapedPath())
+	at, err := url.Parse(path)
+	if err != nil || at.Host == "" {
+		return "", fail("the path "+quote(path)+" does not begin with a slash", "give it as in /brands, or the whole URL")
+	}
+	at.User = nil
+	return at.String(), nil
 }
 
 // completeCall offers the methods, the paths that a method has, and the operations of

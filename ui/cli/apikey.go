@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bulla/core/courier"
+	"bulla/core/courier/issuer"
 )
 
 // apiKeyFlag is the flag that takes an API key of Courier.
@@ -22,9 +23,13 @@ func apiKeyVar(flags *pflag.FlagSet, key *string, usage string) {
 }
 
 // apiKey reads the SECRET that is an API key, without the line break that files end
-// in. One in another form than Courier's is passed on: the caller knows what it is for.
+// in. A file has to be the owner's alone. A key in another form than Courier's is passed
+// on: the caller knows what it is for.
 func (s *session) apiKey(value string) (string, error) {
 	const flag = "--" + apiKeyFlag
+	if err := private(value); err != nil {
+		return "", flagged(flag, err)
+	}
 	if isText(value) {
 		if err := s.misgiven(value); err != nil {
 			return "", flagged(flag, err)
@@ -47,6 +52,15 @@ func (s *session) apiKey(value string) (string, error) {
 		return "", fail(flag+": this is a token, not an API key", "copy the key from Courier's settings, API keys")
 	}
 	return key, nil
+}
+
+// checkAPIKey names what stands in the place of an API key of Courier's and is none.
+func checkAPIKey(key string) error {
+	_, err := issuer.Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: anyScope}.Call()
+	if err != nil {
+		return flagged("--"+apiKeyFlag, unanswered(err))
+	}
+	return nil
 }
 
 // cutLineBreak returns text without one line break at its end.

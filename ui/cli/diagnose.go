@@ -109,6 +109,11 @@ func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 	if err != nil {
 		return core.Snapshot{}, err
 	}
+	return d.inspectText(s, args, text)
+}
+
+// inspectText looks at what an INPUT held.
+func (d *diagnosis) inspectText(s *session, args []string, text string) (core.Snapshot, error) {
 	w, err := d.workbench(s) // behind the input, so that nobody types a passphrase for nothing
 	if err != nil {
 		return core.Snapshot{}, err
@@ -179,7 +184,7 @@ func featureNames() []string {
 	return names
 }
 
-func regions() []string { return []string{"us", "eu"} }
+func regions() []string { return courier.Regions() }
 
 func environments() []string { return []string{"production", "test", "env_ID"} }
 

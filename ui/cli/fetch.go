@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,6 +12,7 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/visible"
 )
@@ -36,8 +39,9 @@ What is sent goes to that URL alone, over https, or over http to this machine. N
 redirect is followed. The value of a header is text, or a SECRET: env:NAME, @FILE,
 b64:TEXT, - or prompt, also behind a word as in "Bearer env:SESSION".
 
-The exit status is 1 where an error was found or the answer holds no token, with
---watch where a token came too late; 2 where there was no answer.`,
+The exit status is 1 where an error was found, or the answer is no success, holds no
+token or holds an API key. With --watch the last answer counts, and whether any token
+came too late. It is 2 where there was no answer.`,
 		Example: `  bulla fetch http://127.0.0.1:3000/api/courier-token --for inbox --user pigeon
   bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --header "Cookie: env:SESSION"
   bulla fetch http://127.0.0.1:3000/api/token --header "Authorization: Bearer env:SESSION" --json
@@ -95,12 +99,12 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 	if err != nil {
 		return err
 	}
-	source := sourceOf(request, answer)
+	source := f.source(request, answer)
 	err = s.print(
 		func() []byte { return report.Fetch(snapshot, source) },
 		func() string { return report.FetchText(snapshot, source, s.style(), f.verbose) },
 	)
-	if err == nil && snapshot.Verdict == diagnose.Broken {
+	if err == nil && (snapshot.Verdict == diagnose.Broken || source.Fails()) {
 		return refusal{}
 	}
 	return err
@@ -115,9 +119,12 @@ func originOf(request call.Request) core.Origin {
 	return core.Origin{Host: visible.Text(visible.Shorten(call.Mask(address.Host), 80))}
 }
 
-// sourceOf returns what is told of an answer.
-func sourceOf(request call.Request, answer backend.Answer) report.Source {
-	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.Faults}
+// source returns what is told of an answer.
+func (f *fetching) source(request call.Request, answer backend.Answer) report.Source {
+	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: f.picked(answer.Faults)}
+	source.HoldsKey = slices.ContainsFunc(answer.Found.Remarks, func(r intake.Remark) bool {
+		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey
+	})
 	if answer.HasToken() {
 		source.Where = answer.Where
 	}
@@ -125,6 +132,17 @@ func sourceOf(request call.Request, answer backend.Answer) report.Source {
 		source.URL = call.Show(address)
 	}
 	return source
+}
+
+// picked says of several tokens which one --pick had looked at.
+func (f *fetching) picked(faults []backend.Fault) []backend.Fault {
+	faults = slices.Clone(faults)
+	for i, fault := range faults {
+		if advice, ok := strings.CutSuffix(fault.Hint, "; the first is looked at here"); ok && f.pick > 1 {
+			faults[i].Hint = fmt.Sprintf("%s; number %d is looked at here", advice, f.pick)
+		}
+	}
+	return faults
 }
 
 // request returns what is sent. Nothing secret is read before all else was found

@@ -86,7 +86,8 @@ func TestFetchSends(t *testing.T) {
 	}{
 		{"plain", "", nil, `GET "" "" ""`, ""},
 		{"method", "", []string{"--method", "put"}, `PUT "" "" ""`, ""},
-		{"text", "", []string{"--header", "X-Session: a b"}, `GET "a b" "" ""`, ""},
+		{"text", "", []string{"--header", "X-Session: a b"}, `GET "a b" "" ""`, "the value of --header \"X-Session\" is visible in the process list"},
+		{"plain text", "", []string{"--header", "X-Trace: a b"}, `GET "" "" ""`, ""},
 		{"variable", "", []string{"--header", "X-Session: env:SESSION"}, `GET "from-the-environment" "" ""`, ""},
 		{"behind a word", "", []string{"--header", "X-Session:Bearer env:SESSION"}, `GET "Bearer from-the-environment" "" ""`, ""},
 		{"file", "", []string{"--header", "X-Session: @" + session}, `GET "from-a-file" "" ""`, "a line break at the end of the value of --header \"X-Session\" was left out"},
@@ -146,6 +147,20 @@ func TestFetchFinds(t *testing.T) {
 		}, cli.No, []string{"302 Found", "/login", "it asks to log in"}},
 		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"nothing in it", "no token"}},
 		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"api-key-pasted", "rotate"}},
+		{"API key beside a token", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"token":"`+token+`","key":"`+sampleKey+`"}`)
+		}, cli.No, []string{"✗ the answer holds an API key", "token in the body"}},
+		{"token in an error", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusInternalServerError)
+			_, _ = io.WriteString(w, `{"token":"`+token+`"}`)
+		}, cli.No, []string{"500 Internal Server Error", "✗ 127.0.0.1", "token in the body"}},
+		{"created", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, token)
+		}, cli.OK, []string{"201 Created"}},
+		{"several tokens", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"a":"`+token+`","b":"`+tokenOf(t, noon, "3 days")+`"}`)
+		}, cli.OK, []string{"the answer holds 2 different tokens", "fix: choose the one that the client takes; the first is looked at here\n"}},
 		{"kept by caches", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=60")
 			_, _ = io.WriteString(w, token)
@@ -166,6 +181,34 @@ func TestFetchFinds(t *testing.T) {
 				t.Errorf("a query or key was printed:\n%s", text)
 			}
 		})
+	}
+}
+
+// TestFetchCookie reads a form of SECRET inside a cookie.
+func TestFetchCookie(t *testing.T) {
+	cookies := make(chan string, 1)
+	url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {
+		cookies <- r.Header.Get("Cookie")
+		_, _ = io.WriteString(w, tokenOf(t, noon, "2 days"))
+	})
+	ended := fetch(t, cli.Process{Args: []string{url, "--header", "Cookie: theme=dark; session=env:S"}, Getenv: environment(map[string]string{"S": "from-the-environment"})})
+	if got := <-cookies; got != "theme=dark; session=from-the-environment" || ended.status != cli.OK || ended.stderr != "" {
+		t.Errorf("the backend was sent %q; status = %d, stderr = %q", got, ended.status, ended.stderr)
+	}
+}
+
+// TestFetchPick looks at another token of an answer, and says so.
+func TestFetchPick(t *testing.T) {
+	first, second := tokenOf(t, noon, "2 days"), tokenOf(t, noon, "3 days")
+	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"a":"`+first+`","b":"`+second+`"}`)
+	})
+	ended := fetch(t, cli.Process{Args: []string{url, "--pick", "2"}})
+	if ended.status != cli.OK || !strings.Contains(ended.stdout, "lifetime   3 days") {
+		t.Errorf("status = %d, stdout:\n%s", ended.status, ended.stdout)
+	}
+	if !strings.Contains(ended.stdout, "number 2 is looked at here") || strings.Contains(ended.stdout, "the first is looked at") {
+		t.Errorf("stdout does not say which token is looked at:\n%s", ended.stdout)
 	}
 }
 
@@ -251,6 +294,61 @@ func TestWatch(t *testing.T) {
 			}
 			if fmt.Sprint(clock.waited) != "[20s 20s 20s 20s]" {
 				t.Errorf("waited %v", clock.waited)
+			}
+		})
+	}
+}
+
+// TestWatchVerdict holds the exit status of a watch to its last answer, and its lines to
+// what is wrong.
+func TestWatchVerdict(t *testing.T) {
+	good, old := tokenOf(t, noon, "2 days"), tokenOf(t, noon.Add(-time.Hour), "1m")
+	tests := []struct {
+		name    string
+		answers []string // a status, or a token
+		more    []string
+		status  int
+		line    string // in the last one
+		codes   string // of the last one
+	}{
+		{"good", []string{good}, nil, cli.OK, "first token", "[]"},
+		{"the wrong user", []string{good}, []string{"--user", "magpie"}, cli.No, "; broken: 1 error (", "[user-mismatch]"},
+		{"a scope is missing", []string{good}, []string{"--for", "brands-write"}, cli.No, "(Brands (write) needs write:brands)", "[scope-needed]"},
+		{"over and replaced", []string{old, good}, nil, cli.No, "new token", "[]"}, // it was too late
+		{"failed and came back", []string{"500", good}, nil, cli.OK, "first token", "[]"},
+		{"failed at the end", []string{good, "500"}, nil, cli.No, "500 in", "[not-a-token]"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			for _, asJSON := range []bool{false, true} {
+				clock, calls := &clockwork{now: noon}, 0
+				url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+					answer := test.answers[calls]
+					calls++
+					if answer == "500" {
+						http.Error(w, "broken", http.StatusInternalServerError)
+						return
+					}
+					_, _ = io.WriteString(w, answer)
+				})
+				args := append([]string{url, "--watch", "20s", "--times", fmt.Sprint(len(test.answers)), fmt.Sprintf("--json=%t", asJSON)}, test.more...)
+				ended := fetch(t, cli.Process{Args: args, Now: clock.Now, After: clock.After})
+				lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
+				last := lines[len(lines)-1]
+				if ended.status != test.status {
+					t.Errorf("status = %d, want %d:\n%s%s", ended.status, test.status, ended.stdout, ended.stderr)
+				}
+				if !asJSON {
+					if !strings.Contains(last, test.line) {
+						t.Errorf("last line = %q, want %q in it", last, test.line)
+					}
+					continue
+				}
+				var seen struct{ Codes []string }
+				check(t, json.Unmarshal([]byte(last), &seen))
+				if seen.Codes == nil || fmt.Sprint(seen.Codes) != test.codes {
+					t.Errorf("codes = %v, want %s: %s", seen.Codes, test.codes, last)
+				}
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"bulla/core/call"
@@ -14,64 +15,41 @@ const stdin = "-"
 func (s *session) fields(texts []string) ([]call.Field, error) {
 	var fields []call.Field
 	for _, text := range texts {
-		name, value, ok := strings.Cut(text, ":")
-		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-		if !ok || name == "" || strings.Contains(name, " ") {
-			// It may be the secret itself: it is not repeated.
-			return nil, fail("--header is not of the form NAME: VALUE", `write it as --header "Authorization: Bearer env:SESSION"`)
-		}
-		field, err := s.field(name, value)
-		if err != nil {
+		field, typed, err := call.ParseField(text, isForm, func(form string) (string, error) { return s.headerSecret(text, form) })
+		var unfit *call.Error
+		switch {
+		case errors.As(err, &unfit):
+			return nil, fail("--header: "+unfit.Message, unfit.Hint)
+		case err != nil:
 			return nil, err
+		case typed:
+			s.note("the value of "+headerFlag(field.Name)+" is visible in the process list", "give "+secretForms+` behind the name, as in "Authorization: Bearer env:SESSION"`)
 		}
 		fields = append(fields, field)
 	}
 	return fields, nil
 }
 
-// field reads the value of a header: text, or a SECRET, of which a word such as Bearer
-// may stand in front.
-func (s *session) field(name, value string) (call.Field, error) {
-	flag := "--header " + visible.Quote(call.Mask(name), 40)
-	scheme, secret := parted(value)
-	if isText(secret) {
-		if isCredential(name) {
-			s.note("the value of "+flag+" is visible in the process list", "give "+secretForms+` behind the name, as in "Authorization: Bearer env:SESSION"`)
-		}
-		return call.Field{Name: name, Value: value, Secret: isCredential(name)}, nil
-	}
-	text, err := s.secretText(flag, secret)
+// isForm reports whether a text says where a secret is to be read.
+func isForm(text string) bool { return !isText(text) }
+
+// headerFlag is how a header is named in messages.
+func headerFlag(name string) string { return "--header " + visible.Quote(call.Mask(name), 40) }
+
+// headerSecret reads the SECRET in a header field that is written NAME: VALUE.
+func (s *session) headerSecret(field, form string) (string, error) {
+	name, _, _ := strings.Cut(field, ":")
+	flag := headerFlag(strings.TrimSpace(name))
+	text, err := s.secretText(flag, form)
 	if err != nil {
-		return call.Field{}, flagged(flag, err)
+		return "", flagged(flag, err)
 	}
 	given := string(text.bytes)
 	if trimmed, cut := cutLineBreak(given); cut && !text.exact {
 		s.note("a line break at the end of the value of "+flag+" was left out", "")
 		given = trimmed
 	}
-	if given == "" {
-		return call.Field{}, fail(flag+" is empty", "give a value, or leave it out")
-	}
-	return call.Field{Name: name, Value: scheme + given, Secret: true}, nil
-}
-
-// parted parts the word before a credential, with its space, from the credential (RFC
-// 9110 section 11.4).
-func parted(value string) (scheme, rest string) {
-	at := strings.LastIndex(value, " ") + 1
-	if strings.Count(value, " ") != 1 {
-		return "", value
-	}
-	return value[:at], value[at:]
-}
-
-// isCredential reports whether a header holds a secret whoever sets it.
-func isCredential(name string) bool {
-	switch strings.ToLower(name) {
-	case "authorization", "proxy-authorization", "cookie":
-		return true
-	}
-	return false
+	return given, nil
 }
 
 // body reads what --data gave, and says what it is where no header does.
@@ -104,10 +82,12 @@ func (f *fetching) body(s *session, r *call.Request) error {
 func (f *fetching) oneReader() error {
 	var readers []string
 	for _, text := range f.headers {
-		_, value, _ := strings.Cut(text, ":")
-		if _, secret := parted(strings.TrimSpace(value)); secret == stdin {
-			readers = append(readers, "--header")
-		}
+		_, _, _ = call.ParseField(text, isForm, func(form string) (string, error) { // what is wrong with it is said when it is read
+			if form == stdin {
+				readers = append(readers, "--header")
+			}
+			return "read later", nil
+		})
 	}
 	if f.data == stdin {
 		readers = append(readers, "--data")

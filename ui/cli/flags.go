@@ -31,11 +31,14 @@ func (o *once) Set(text string) error {
 		return errEmptyValue
 	}
 	if o.given {
-		return failure{message: "is given more than once", hint: "give it once"}
+		return errTwice
 	}
 	*o.text, o.given = text, true
 	return nil
 }
+
+// errTwice is what is wrong with a flag that was given twice.
+var errTwice = fail("is given more than once", "give it once")
 
 func (o *once) String() string {
 	if o.text == nil {
@@ -45,6 +48,30 @@ func (o *once) String() string {
 }
 
 func (o *once) Type() string { return "string" }
+
+// maybeEmpty is the value of a flag that is given one time at most, and where an empty
+// text means something too.
+type maybeEmpty struct {
+	text  *string
+	given bool
+}
+
+func (m *maybeEmpty) Set(text string) error {
+	if m.given {
+		return errTwice
+	}
+	*m.text, m.given = text, true
+	return nil
+}
+
+func (m *maybeEmpty) String() string {
+	if m.text == nil {
+		return ""
+	}
+	return *m.text
+}
+
+func (m *maybeEmpty) Type() string { return "text" }
 
 // errEmptyValue is what is wrong with a flag that was given an empty text.
 var errEmptyValue = fail("is empty", "give a value, or leave it out")

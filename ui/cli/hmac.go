@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/report"
+	"bulla/core/scope"
 )
 
 // hashing holds the flags of hmac.
@@ -34,21 +34,23 @@ The exit status is 1 where a signature is not that of the user.`,
   bulla hmac --user pigeon --api-key @key.txt
   bulla hmac --user pigeon --api-key prompt --json
   bulla hmac --user pigeon --verify "$(bulla hmac --user pigeon)"`,
-		RunE: func(_ *cobra.Command, args []string) error { return h.run(s, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return h.run(s, args, cmd.Flags().Changed("user")) },
 	}
 	flags := cmd.Flags()
-	onceVar(flags, &h.user, "user", "", "the user `ID` that is signed")
+	flags.Var(&maybeEmpty{text: &h.user}, "user", "the user `ID` that is signed")
 	apiKeyVar(flags, &h.key, "the API key that signs, a `SECRET`: ")
 	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature")
 	return cmd
 }
 
-func (h *hashing) run(s *session, args []string) error {
+// run makes or verifies a signature; named is set where a user was named, be it the
+// empty one.
+func (h *hashing) run(s *session, args []string, named bool) error {
 	if err := noArguments("hmac", args); err != nil {
 		return err
 	}
 	switch {
-	case h.user == "":
+	case !named:
 		return fail("no user was named", "bulla hmac --user ID")
 	case intake.Mask(h.user) != h.user:
 		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
@@ -59,9 +61,7 @@ func (h *hashing) run(s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	if !courier.IsAPIKey(key) {
-		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
-	}
+	h.remarks(s, key)
 	if !s.json {
 		s.note("user signatures are retired: courier-react v8+ and courier-ui-inbox v1+ take none", "issue a token: bulla issue --user ID --preset inbox")
 	}
@@ -83,18 +83,34 @@ func (h *hashing) run(s *session, args []string) error {
 	return err
 }
 
+// remarks says on stderr what is signed all the same and is hardly meant.
+func (h *hashing) remarks(s *session, key string) {
+	switch {
+	case strings.TrimSpace(key) != key:
+		s.note("--api-key has white space around it, which counts", "take it away: Courier has the key without")
+	case !courier.IsAPIKey(key):
+		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
+	}
+	switch {
+	case h.user == "":
+		s.note("the user id is empty", "")
+	case len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0:
+		s.note("--user "+quote(h.user)+" is a placeholder that nobody filled in", "give the user id that the SDK is given; in single quotes the shell fills nothing in")
+	}
+}
+
 // fault says why the signature given is not that of the user, "" where it is.
 func (h *hashing) fault(key string) string {
 	const size = 64 // a SHA-256 in hex
-	_, err := hex.DecodeString(h.verify)
+	isHex := strings.Trim(strings.ToLower(h.verify), "0123456789abcdef") == ""
 	switch {
 	case courier.VerifyUserSignature(key, h.user, h.verify):
 		return ""
 	case strings.Trim(h.verify, " \t\r\n") != h.verify:
 		return "it has spaces or a line break around it"
-	case err != nil && len(h.verify) == size:
+	case !isHex && len(h.verify) == size:
 		return "it is not hex, which has digits and the letters a to f alone"
-	case err != nil:
+	case !isHex:
 		return fmt.Sprintf("it is not hex: %d bytes where %d hex digits are due", len(h.verify), size)
 	case len(h.verify) != size:
 		return fmt.Sprintf("it has %d hex digits where %d are due", len(h.verify), size)

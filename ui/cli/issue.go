@@ -132,11 +132,15 @@ func (i *issuing) run(s *session, args []string) error {
 	return i.issued(s, snapshot)
 }
 
-// issued prints a token that was issued, and says what was found in it.
-func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
+// issued prints a token that was issued, and says what was found in it and in which ways
+// it is not what was asked for.
+func (i *issuing) issued(s *session, snapshot core.Snapshot, differs ...string) error {
 	i.remarks(s, snapshot)
+	for _, sentence := range differs {
+		s.note("warning: the token is not what was asked for: "+sentence, "bulla issue --dry-run shows what is asked; look into what answers at that address")
+	}
 	err := s.print(
-		func() []byte { return report.Issue(snapshot) },
+		func() []byte { return report.Issue(snapshot, differs...) },
 		func() string { return snapshot.Token.Text + "\n" },
 	)
 	if err == nil && snapshot.Verdict == diagnose.Broken {
@@ -186,6 +190,11 @@ func (i *issuing) checkExpiry() error {
 func (i *issuing) checkScopes() error {
 	if err := i.checkUsers(); err != nil {
 		return err
+	}
+	for word := range strings.FieldsSeq(strings.Join(i.scopes, " ")) {
+		if id := strings.TrimPrefix(word, userPrefix); intake.Mask(id) != id {
+			return fail("--scope holds a key: "+quote(intake.Mask(id)), "give scopes and user ids alone, and rotate the key if it was shared")
+		}
 	}
 	if i.preset == "" {
 		return i.checkScopesAlone()

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"bulla/core/intake"
@@ -111,6 +112,15 @@ type failure struct {
 }
 
 func (f failure) Error() string { return f.message }
+
+// Hint says what to do, for those who show the error elsewhere than on stderr; forms of
+// SECRET that only the command line has are left out.
+func (f failure) Hint() string {
+	if strings.HasSuffix(f.hint, secretHint) {
+		return ""
+	}
+	return f.hint
+}
 
 // fail returns a failure with a hint.
 func fail(message, hint string) error { return failure{message: message, hint: hint} }

@@ -21,8 +21,9 @@ func (s *session) reach() ui.Reach {
 		Call: func(ctx context.Context, r call.Request) (backend.Answer, error) {
 			return backend.Fetch(ctx, client, r)
 		},
-		ReadSecret: s.screenSecret,
-		BaseURL:    s.Getenv(courier.BaseURLVariable),
+		ReadKey:  s.screenKey,
+		ReadText: s.screenText,
+		BaseURL:  s.Getenv(courier.BaseURLVariable),
 	}
 	if s.Getenv(courier.APIKeyVariable) != "" {
 		r.KeyFrom = defaultAPIKey
@@ -30,13 +31,19 @@ func (s *session) reach() ui.Reach {
 	return r
 }
 
-// screenSecret reads a SECRET that is text and was typed on the screen: an API key or a
-// session. One line break at its end is none of it.
-func (s *session) screenSecret(value string) (string, error) {
-	if err := s.typed(value); err != nil {
+// screenKey reads an API key that was named on the screen. A file of one is for its
+// owner alone.
+func (s *session) screenKey(value string) (string, error) {
+	if err := private(value); err != nil {
 		return "", err
 	}
-	if err := private(value); err != nil {
+	return s.screenText(value)
+}
+
+// screenText reads a SECRET that is text and was named on the screen: a session, or the
+// body of a request. One line break at its end is none of it.
+func (s *session) screenText(value string) (string, error) {
+	if err := s.typed(value); err != nil {
 		return "", err
 	}
 	text, err := readSecret(value, s.Getenv)

@@ -2,8 +2,6 @@ package cli_test
 
 import (
 	"bufio"
-	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,8 +59,8 @@ func steps(block string) []step {
 	return all
 }
 
-// backendSession runs the commands of a session. The ports of the README are replaced
-// by free ones.
+// backendSession runs the commands of a session. Servers listen on free ports: what
+// they say of theirs takes the place of the ports in the README.
 type backendSession struct {
 	t       *testing.T
 	dir     string
@@ -71,12 +69,12 @@ type backendSession struct {
 	started []*exec.Cmd
 }
 
+// portRE finds the port of an address of this machine.
+var portRE = regexp.MustCompile(`127\.0\.0\.1:(\d+)`)
+
 func newBackendSession(t *testing.T) *backendSession {
 	s := &backendSession{t: t, dir: t.TempDir(), ports: map[string]string{}}
-	for _, port := range []string{"4100", "4101", "3000"} {
-		s.ports[port] = freePort(t)
-	}
-	s.env = append(os.Environ(), "NO_COLOR=1", "LC_ALL=C.UTF-8", "GORACE=atexit_sleep_ms=0", "PORT="+s.ports["3000"], "COURIER_API_KEY=", "COURIER_BASE_URL=")
+	s.env = append(os.Environ(), "NO_COLOR=1", "LC_ALL=C.UTF-8", "GORACE=atexit_sleep_ms=0", "PORT=0", "COURIER_API_KEY=", "COURIER_BASE_URL=")
 	t.Cleanup(func() {
 		for _, cmd := range s.started {
 			_ = cmd.Process.Kill()
@@ -84,16 +82,6 @@ func newBackendSession(t *testing.T) *backendSession {
 		}
 	})
 	return s
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return fmt.Sprint(listener.Addr().(*net.TCPAddr).Port)
 }
 
 // here puts the ports of this run into a text, there those of the README.
@@ -111,8 +99,9 @@ func (s *backendSession) there(text string) string {
 	return text
 }
 
-// run runs a command and returns what it prints on stdout.
-func (s *backendSession) run(command string) string {
+// run runs a command and returns what it prints on stdout; shown is what the README
+// shows of that.
+func (s *backendSession) run(command, shown string) string {
 	s.t.Helper()
 	if variables, ok := strings.CutPrefix(command, "export "); ok {
 		for variable := range strings.FieldsSeq(variables) {
@@ -120,18 +109,17 @@ func (s *backendSession) run(command string) string {
 		}
 		return ""
 	}
-	background := strings.HasSuffix(command, " &")
-	text := s.here(strings.TrimSuffix(command, " &"))
-	if text == "bulla serve" { // on the port that it takes by itself
-		text += " --addr 127.0.0.1:" + s.ports["4100"]
-	}
+	text, background := strings.CutSuffix(command, " &")
 	if background {
-		text = "exec " + text
+		text = "exec " + portRE.ReplaceAllString(text, "127.0.0.1:0")
 	}
-	cmd := exec.Command("bash", "-c", text)
+	if command == "bulla serve &" { // which takes a port by itself
+		text += " --addr 127.0.0.1:0"
+	}
+	cmd := exec.Command("bash", "-c", s.here(text))
 	cmd.Dir, cmd.Env = s.dir, s.env
 	if background {
-		return s.start(cmd)
+		return s.start(cmd, shown)
 	}
 	out, err := cmd.Output()
 	if exit, ok := err.(*exec.ExitError); err != nil && (!ok || exit.ExitCode() != 1) {
@@ -141,8 +129,8 @@ func (s *backendSession) run(command string) string {
 }
 
 // start starts a command that stays and returns its first line, which it prints when
-// it is ready.
-func (s *backendSession) start(cmd *exec.Cmd) string {
+// it is ready, and which tells its port.
+func (s *backendSession) start(cmd *exec.Cmd, shown string) string {
 	s.t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -156,6 +144,11 @@ func (s *backendSession) start(cmd *exec.Cmd) string {
 	if err != nil {
 		s.t.Fatalf("%s printed no line: %v", cmd, err)
 	}
+	readme, free := portRE.FindStringSubmatch(shown), portRE.FindStringSubmatch(line)
+	if readme == nil || free == nil {
+		s.t.Fatalf("%s printed %q, and the README shows %q: a port is missing", cmd, line, shown)
+	}
+	s.ports[readme[1]] = free[1]
 	return s.there(line)
 }
 
@@ -180,7 +173,7 @@ func TestReadmeSession(t *testing.T) {
 	rewritten := sessionBlockRE.ReplaceAllStringFunc(text, func(block string) string {
 		var b strings.Builder
 		for _, step := range steps(sessionBlockRE.FindStringSubmatch(block)[1]) {
-			got := s.run(strings.ReplaceAll(step.command, "\\\n", ""))
+			got := s.run(strings.ReplaceAll(step.command, "\\\n", ""), step.output)
 			ran++
 			if momentary.ReplaceAllString(got, "TIME") == momentary.ReplaceAllString(step.output, "TIME") {
 				got = step.output

@@ -11,6 +11,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/report"
 	"bulla/core/signing"
@@ -97,11 +98,7 @@ func (i *issuing) ask(s *session) error {
 		return unanswered(err)
 	}
 	if i.remote.dryRun {
-		i.remarks(s, composed.Snapshot(s.now))
-		return s.print(
-			func() []byte { return []byte(withVariable(string(report.Request(sent)))) },
-			func() string { return withVariable(sent.Text()) },
-		)
+		return i.show(s, sent, composed.Snapshot(s.now))
 	}
 	if !s.json {
 		s.note("asking "+request.Host()+" ("+request.Environment()+") for "+visible.Shorten(request.Scope, 200)+", "+lifetimeWords(request.ExpiresIn), "")
@@ -114,10 +111,27 @@ func (i *issuing) ask(s *session) error {
 	}
 	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier}
 	at := core.Moment{Now: s.answered()}
-	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
+	snapshot := composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now)
+	if request.ExpiresIn.Form() != expiry.Absent {
+		snapshot.Findings = expirySent(snapshot.Findings)
+	}
+	return i.issued(s, snapshot, differences(request, snapshot)...)
 }
 
-// preview composes the token as a local key would sign it.
+// show prints a request that is not sent, and says what was found in what it asks for.
+func (i *issuing) show(s *session, request call.Request, snapshot core.Snapshot) error {
+	i.remarks(s, snapshot)
+	err := s.print(
+		func() []byte { return []byte(withVariable(string(report.Request(request, snapshot)))) },
+		func() string { return withVariable(request.Text()) },
+	)
+	if err == nil && diagnose.Judge(snapshot.Findings) == diagnose.Broken {
+		return refusal{}
+	}
+	return err
+}
+
+// preview composes the token as a local key would sign it, for Courier to sign it.
 func (i *issuing) preview(s *session) (core.Workbench, error) {
 	at, err := s.issuing()
 	if err != nil {
@@ -127,7 +141,7 @@ func (i *issuing) preview(s *session) (core.Workbench, error) {
 	if err != nil {
 		return core.Workbench{}, fail("cannot make a random key: "+reason(err), "")
 	}
-	return i.workbench(signer, at), nil
+	return i.workbench(signer, at).Apply(core.SetIssuer{Issuer: courier.Courier}, at), nil
 }
 
 func lifetimeWords(l expiry.Lifetime) string {
@@ -136,6 +150,9 @@ func lifetimeWords(l expiry.Lifetime) string {
 	}
 	return "for " + l.Words()
 }
+
+// anyScope stands for the scope where only the rest of a request is checked.
+const anyScope = "user_id:pigeon"
 
 // noKey stands for the API key in a dry run for which nobody gave one.
 const noKey = "pk_none"
@@ -160,9 +177,6 @@ func (i *issuing) request(s *session, composed core.Workbench) (issuer.Request, 
 		r.APIKey = noKey
 		return r, nil
 	}
-	if err := private(i.remote.apiKey); err != nil {
-		return r, flagged("--"+apiKeyFlag, err)
-	}
 	r.APIKey, err = s.apiKey(i.remote.apiKey)
 	return r, err
 }
@@ -172,19 +186,22 @@ func (i *issuing) request(s *session, composed core.Workbench) (issuer.Request, 
 func (r *remote) baseURL(s *session) (string, error) {
 	base := s.Getenv(courier.BaseURLVariable)
 	switch {
-	case base != "" && r.region != "" && base != courier.Region(r.region).BaseURL():
+	case base == "":
+		return courier.Region(r.region).BaseURL(), nil
+	case r.region != "" && base != courier.Region(r.region).BaseURL():
 		return "", fail("--region "+r.region+" and the variable "+courier.BaseURLVariable+" contradict each other", "leave --region out, or unset "+courier.BaseURLVariable)
-	case base != "":
-		return base, nil
 	}
-	return courier.Region(r.region).BaseURL(), nil
+	if _, err := (issuer.Request{BaseURL: base, APIKey: noKey, Scope: anyScope}).Call(); err != nil {
+		return "", flagged(courier.BaseURLVariable, unanswered(err))
+	}
+	return base, nil
 }
 
-// unissued says why there is no token: Courier refused, or did not answer.
+// unissued says why there is no token: Courier refused, or did not answer as it should.
 func (s *session) unissued(err error) error {
 	var refused *issuer.Error
-	if !errors.As(err, &refused) || !refused.Refused {
-		return unanswered(err)
+	if !errors.As(err, &refused) || refused.Status == 0 {
+		return s.unsent(err)
 	}
 	if s.json {
 		r := report.Refusal{Message: refused.Message, Hint: refused.Hint, Status: refused.Status, Type: refused.Type}
@@ -193,8 +210,21 @@ func (s *session) unissued(err error) error {
 			return err
 		}
 	}
+	if !refused.Refused {
+		return failure{message: refused.Message, hint: refused.Hint, said: true}
+	}
 	s.note(refused.Message, refused.Hint)
 	return refusal{}
+}
+
+// unsent is the failure of a request without an answer. Where a name leads is seen only
+// when it is called: an error about the URL names the variable that gave it.
+func (s *session) unsent(err error) error {
+	var e *call.Error
+	if errors.As(err, &e) && (e.Kind == call.BadURL || e.Kind == call.Insecure) && s.Getenv(courier.BaseURLVariable) != "" {
+		return flagged(courier.BaseURLVariable, unanswered(err))
+	}
+	return unanswered(err)
 }
 
 // unanswered is the failure of a request that got no answer that is of use.

@@ -2,13 +2,18 @@ package cli_test
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 
@@ -71,6 +76,112 @@ func TestRemoteAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRemoteFailures tells with JSON what the answer was, whatever its status.
+func TestRemoteFailures(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		answer http.HandlerFunc
+		want   string
+	}{
+		{"unavailable", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "120")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, `{"message":"later","type":"api_error"}`)
+		}, `"status":503,"type":"api_error","retry_after_seconds":120}`},
+		{"failed", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, `"status":500,"type":"","retry_after_seconds":null}`},
+		{"elsewhere", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://courier.example/auth", http.StatusTemporaryRedirect)
+		}, `"status":307,"type":"","retry_after_seconds":null}`},
+		{"nothing there", http.NotFound, `"status":404,"type":"","retry_after_seconds":null}`},
+		{"page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>hello") }, `"status":200,"type":"","retry_after_seconds":null}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			ended := issuedFrom(t, test.answer, "--json")
+			if ended.status != cli.Failed || strings.Count(ended.stdout, "\n") != 1 || !strings.Contains(ended.stdout, test.want) || ended.stderr == "" {
+				t.Errorf("status = %d, stdout = %s, want %s in it; stderr = %q", ended.status, ended.stdout, test.want, ended.stderr)
+			}
+		})
+	}
+}
+
+// issuedFrom has a server of the test issue the token of issueRemote.
+func issuedFrom(t *testing.T, answer http.HandlerFunc, more ...string) fetched {
+	t.Helper()
+	out, errs := file(t, ""), file(t, "")
+	status := cli.Main(cli.Process{
+		Args: issueRemote(more...), Stdin: file(t, ""), Stdout: out, Stderr: errs, Random: sevens{}, Now: func() time.Time { return noon.Add(time.Second) },
+		Getenv: environment(map[string]string{"COURIER_BASE_URL": backendWith(t, answer), "COURIER_API_KEY": sampleKey}),
+	})
+	stdout, err := os.ReadFile(out.Name())
+	check(t, err)
+	stderr, err := os.ReadFile(errs.Name())
+	check(t, err)
+	return fetched{status, string(stdout), string(stderr)}
+}
+
+// TestRemoteDiffers compares what was issued with what was asked for: the preset inbox
+// for pigeon.
+func TestRemoteDiffers(t *testing.T) {
+	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
+	issued := noon.Unix()
+	claims := func(scope string, more string) string {
+		return `{"scope":"` + scope + `","tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"` + more + `}`
+	}
+	times := func(span int64) string { return fmt.Sprintf(`,"iat":%d,"exp":%d`, issued, issued+span) }
+	never := fmt.Sprintf(`,"iat":%d`, issued)
+	const day = 24 * 60 * 60
+	for _, test := range []struct {
+		name, payload string
+		more          []string
+		differs       []string
+		hint          string // of the missing exp
+	}{
+		{"as asked", claims(inbox, times(2*day)), []string{"--expires-in", "2 days"}, nil, ""},
+		{"in another order", claims("inbox:write:events inbox:read:messages user_id:pigeon", times(2*day)), []string{"--expires-in", "2 days"}, nil, ""},
+		{"a few seconds", claims(inbox, times(2*day-3)), []string{"--expires-in", "2 days"}, nil, ""},
+		{"without iat", claims(inbox, fmt.Sprintf(`,"exp":%d`, issued+2*day)), []string{"--expires-in", "2 days"}, nil, ""},
+		{"longer than a duration", claims(inbox, times(365.25*1000*day)), []string{"--expires-in", "1000 years"}, nil, ""},
+		{"another lifetime", claims(inbox, times(3600)), []string{"--expires-in", "2 days"}, []string{"it lives for 1 h, and was asked for 2 days"}, ""},
+		{"no end", claims(inbox, never), []string{"--expires-in", "2 days"}, []string{"it never expires, and was asked for 2 days"}, "expires_in was sent"},
+		{"an end", claims(inbox, times(day)), []string{"--expires-in", "none"}, []string{"it lives for 1 day, and was asked for without an end"}, ""},
+		{"no end as asked", claims(inbox, never), []string{"--expires-in", "none"}, nil, "send expires_in"},
+		{"less", claims("user_id:pigeon inbox:read:messages", times(day)), nil, []string{`its scope lacks "inbox:write:events"`}, ""},
+		{"more", claims(inbox+" write:brands", times(day)), nil, []string{`its scope has "write:brands", which was not asked for`}, ""},
+		{"another user", claims(strings.ReplaceAll(inbox, "pigeon", "magpie"), times(day)), nil, []string{`its scope lacks "user_id:pigeon" and has "user_id:magpie", which was not asked for`}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			token := unsigned(test.payload)
+			answer := func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+token+`"}`) }
+			asText, asJSON := issuedFrom(t, answer, test.more...), issuedFrom(t, answer, append(test.more, "--json")...)
+			if asText.status != cli.OK || asJSON.status != cli.OK || asText.stdout != token+"\n" {
+				t.Errorf("status = %d and %d; stdout = %q; stderr = %s", asText.status, asJSON.status, asText.stdout, asText.stderr)
+			}
+			var said struct{ Differs []string }
+			check(t, json.Unmarshal([]byte(asJSON.stdout), &said))
+			if said.Differs == nil || !slices.Equal(said.Differs, test.differs) {
+				t.Errorf("differs = %q, want %q", said.Differs, test.differs)
+			}
+			for _, sentence := range test.differs {
+				if !strings.Contains(asText.stderr, "bulla: warning: the token is not what was asked for: "+sentence+"\nhint: ") {
+					t.Errorf("stderr lacks %q:\n%s", sentence, asText.stderr)
+				}
+			}
+			if len(test.differs) == 0 && strings.Contains(asText.stderr, "not what was asked for") {
+				t.Errorf("stderr = %s", asText.stderr)
+			}
+			if test.hint != "" && !strings.Contains(asText.stderr, "the token never expires\nhint: "+test.hint) || test.hint == "" && strings.Contains(asText.stderr, "never expires") {
+				t.Errorf("stderr has another hint than %q:\n%s", test.hint, asText.stderr)
+			}
+		})
+	}
+}
+
+// unsigned returns a token of Courier's form with a signature that nobody checks.
+func unsigned(payload string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode([]byte(payload)) + "." + encode(make([]byte, 32))
 }
 
 // TestAPIKeyPrompt types API keys on a pseudo-terminal, for each command that takes
@@ -139,7 +250,7 @@ func TestReach(t *testing.T) {
 		t.Errorf("base URL %q, key from %q", reach.BaseURL, reach.KeyFrom)
 	}
 	for form, want := range map[string]string{"env:COURIER_API_KEY": sampleKey, "@" + mine: sampleKey, "b64:YQo=": "a\n", "text": "text"} {
-		if got, err := reach.ReadSecret(form); got != want || err != nil {
+		if got, err := reach.ReadKey(form); got != want || err != nil {
 			t.Errorf("%s is read as %q, %v", form, got, err)
 		}
 	}
@@ -148,9 +259,12 @@ func TestReach(t *testing.T) {
 		refused = append(refused, "@"+open)
 	}
 	for _, form := range refused {
-		if got, err := reach.ReadSecret(form); err == nil {
+		if got, err := reach.ReadKey(form); err == nil {
 			t.Errorf("%s is read as %q", form, got)
 		}
+	}
+	if got, err := reach.ReadText("@" + open); got != sampleKey || err != nil {
+		t.Errorf("a file that all may read, as the body of a request, is read as %q, %v", got, err)
 	}
 	issued, err := reach.Issue(t.Context(), issuer.Request{BaseURL: reach.BaseURL, APIKey: sampleKey, Scope: "user_id:pigeon", ExpiresIn: expiry.Never()})
 	if err != nil || issued.Token != token {

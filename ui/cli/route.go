@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"bulla/core"
@@ -18,18 +19,23 @@ import (
 )
 
 // commandNames are the first words that name a command; any other first word is
-// an input. The hidden two serve the shells' completion.
+// an input.
 func commandNames() []string {
 	return []string{
 		"issue", "decode", "verify", "diagnose", "access", "scopes", "expiry", "hmac", "snippet", "serve", "fetch", "themes", "keys", "version", "completion", "help",
-		"__complete", "__completeNoDesc",
 	}
+}
+
+// isCommand reports whether a word names a command. Two that nobody types serve the
+// shells' completion.
+func isCommand(word string) bool {
+	return slices.Contains(commandNames(), word) || word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
 }
 
 // run does what the arguments ask for.
 func (s *session) run() error {
 	s.Args = inputsLast(s.Args)
-	if len(s.Args) > 1 && s.Args[0] == "help" && !slices.Contains(commandNames(), s.Args[1]) {
+	if len(s.Args) > 1 && s.Args[0] == "help" && !isCommand(s.Args[1]) {
 		return unknownName("help", s.Args[1], commandNames())
 	}
 	var r root
@@ -39,7 +45,7 @@ func (s *session) run() error {
 	switch {
 	case errors.Is(err, pflag.ErrHelp):
 		return s.command(s.Args)
-	case err == nil && slices.Contains(commandNames(), flags.Arg(0)):
+	case err == nil && isCommand(flags.Arg(0)):
 		return s.command(s.Args)
 	}
 	flags = r.flags(s)

@@ -118,6 +118,9 @@ func (v *serving) options(s *session) (emulator.Options, error) {
 		if o.APIKey, err = s.apiKey(v.key); err != nil {
 			return o, err
 		}
+		if err := checkAPIKey(o.APIKey); err != nil {
+			return o, err
+		}
 	}
 	o.Signer, err = v.signer(s)
 	o.Log = func(e emulator.Entry) { _, _ = io.WriteString(s.Stderr, e.String()+"\n") }
@@ -132,11 +135,23 @@ func (v *serving) checkNames() error {
 		}
 	}
 	for _, host := range v.hosts {
-		if strings.ContainsAny(host, ":/ ") {
+		if !isHostName(host) {
 			return fail("--allow-host "+quote(host)+" is no name of a host", "give the name alone, such as courier.test, without scheme and port")
 		}
 	}
 	return nil
+}
+
+// isHostName reports whether text is the name of a host (RFC 1123 section 2.1), or an
+// address of IPv4. Underscores, which names in networks of containers have, are let pass.
+func isHostName(text string) bool {
+	const most = 253
+	for label := range strings.SplitSeq(strings.TrimSuffix(text, "."), ".") {
+		if label == "" || strings.Trim(strings.ToLower(label), "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" || strings.Trim(label, "-") != label {
+			return false
+		}
+	}
+	return len(text) <= most
 }
 
 // signer returns the key that tokens are signed with, as Courier's are: with HS256.

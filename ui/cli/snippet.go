@@ -79,25 +79,26 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, error) {
 	r := snippet.Request{Region: courier.Region(w.region)}
 	flags := cmd.Flags()
-	composed := core.New(signing.Key{}, core.Moment{Now: s.now})
+	var composed core.Workbench
+	var err error
 	if flags.Changed("user") || flags.Changed("scope") || flags.Changed("preset") || flags.Changed("tenant") {
 		w.env = "production"
 		if err := w.check(nil); err != nil {
 			return r, err
 		}
-		composed = w.workbench(signing.Key{}, core.Moment{Now: s.now})
+		if composed, err = w.preview(s); err != nil {
+			return r, err
+		}
+		w.remarks(s, composed.Snapshot(s.now))
 	} else {
 		if err := w.checkExpiry(); err != nil {
 			return r, err
 		}
-		composed = composed.Apply(w.lifetime(), core.Moment{Now: s.now})
+		composed = core.New(signing.Key{}, core.Moment{Now: s.now}).Apply(w.lifetime(), core.Moment{Now: s.now})
+		w.remarks(s, composed.Snapshot(s.now)) // without a key those of the lifetime alone
 		s.note("nothing was composed, so the code issues the sample: user "+core.SampleUser+", the preset inbox", "add --user ID --preset NAME, as for bulla issue")
 	}
 	r.Scope = composed.Request.Scope()
-	var err error
 	r.ExpiresIn, err = composed.Request.Lifetime()
-	for _, warning := range r.ExpiresIn.Warnings() {
-		s.note("warning: "+warning.Text, warning.Fix)
-	}
 	return r, err
 }

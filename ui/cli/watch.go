@@ -38,8 +38,9 @@ type watching struct {
 	client  *call.Client
 	watch   *backend.Watch
 	now     func() time.Time
-	// late is set where a token came too late once, seen where there was one at all.
-	late, seen bool
+	// late is set where a token came too late once, seen where there was one at all, and
+	// broken where the last answer was wrong or an error was found in its token.
+	late, seen, broken bool
 }
 
 // keepAt calls the URL until it was called often enough, or an interrupt.
@@ -79,7 +80,7 @@ func (l *watching) look(ctx context.Context, first bool) error {
 		return unanswered(err)
 	}
 	now := l.now()
-	seen := report.Watched{At: now, Source: sourceOf(l.request, answer)}
+	seen := report.Watched{At: now, Source: l.f.source(l.request, answer)}
 	var snapshot core.Snapshot
 	if err != nil {
 		seen.Failed = err.Error()
@@ -89,6 +90,7 @@ func (l *watching) look(ctx context.Context, first bool) error {
 	remark := l.watch.Next(now, snapshot.Token.Text, moment(snapshot.Times.IssuedAt), moment(snapshot.Times.ExpiresAt))
 	seen.New, seen.Late, seen.Remark = remark.New, remark.Late, remark.Text
 	l.late, l.seen = l.late || remark.Late, l.seen || snapshot.Token.Text != ""
+	l.broken = seen.Failed == "" && (snapshot.Verdict == diagnose.Broken || seen.Source.Fails())
 	return l.print(
 		func() []byte { return report.Watch(snapshot, seen) },
 		func() string { return report.WatchText(snapshot, seen, l.style()) },
@@ -105,7 +107,7 @@ func moment(d diagnose.Date) time.Time {
 
 // verdict is the answer of the whole watch.
 func (l *watching) verdict() error {
-	if l.late || !l.seen {
+	if l.late || !l.seen || l.broken {
 		return refusal{}
 	}
 	return nil

@@ -29,6 +29,9 @@ func (a *Asking) WhyNot() string {
 
 // Asking adds what came of a request, or else the text that says what sends it.
 func (s *Sheet) Asking(a *Asking, before, again string) {
+	s.Done()
+	from := len(s.lines)
+	defer func() { s.outcome = stretch{from, len(s.lines)} }()
 	switch {
 	case a.busy:
 		s.Whole(themes.Strong, "calling "+a.host+" ...: esc gives up")

@@ -22,6 +22,7 @@ func FaultOf(err error, usual string) Fault {
 		refused *issuer.Error
 		failed  *call.Error
 		misread *expiry.Error
+		hinting interface{ Hint() string }
 	)
 	switch {
 	case err == nil:
@@ -32,6 +33,8 @@ func FaultOf(err error, usual string) Fault {
 		usual = failed.Hint
 	case errors.As(err, &misread) && misread.Hint != "":
 		usual = misread.Hint
+	case errors.As(err, &hinting) && hinting.Hint() != "":
+		usual = hinting.Hint()
 	}
 	return Fault{Message: err.Error(), Hint: usual}
 }

@@ -4,6 +4,7 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -87,7 +88,11 @@ func (f *Field) typed(text string, width int, ellipsis string) pane.Line {
 	case at < len(runes):
 		line.Add(themes.Match, string(runes[at])).Add(themes.Field, string(runes[at+1:]))
 	case text == "":
-		line.Add(themes.Match, " ").Add(themes.Faint, f.Hint)
+		first, rest := f.Hint, ""
+		if runes := []rune(f.Hint); len(runes) > 0 {
+			first, rest = string(runes[:1]), string(runes[1:])
+		}
+		line.Add(themes.Match, cmp.Or(first, " ")).Add(themes.Faint, rest)
 	default:
 		line.Add(themes.Match, " ")
 	}

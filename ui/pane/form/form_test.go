@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -64,6 +65,24 @@ func TestField(t *testing.T) {
 				t.Errorf("%q in %d cells, want %q in %d", got, line.Width(), c.want, c.width)
 			}
 		})
+	}
+}
+
+// TestPlaceholder draws the cursor on the hint, which stays where it is when the field
+// is left.
+func TestPlaceholder(t *testing.T) {
+	for _, hint := range []string{"a hint", ""} {
+		f := NewField("", hint, nil)
+		here, left := f.line(10, true, "…"), f.line(10, false, "…")
+		if here.Plain() != left.Plain() {
+			t.Errorf("typed in %q, left %q", here.Plain(), left.Plain())
+		}
+	}
+	f := NewField("", "a hint", nil)
+	want := pane.Text(themes.Match, "a")
+	want.Add(themes.Faint, " hint").PadTo(10)
+	if got := f.line(10, true, "…"); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 
@@ -141,6 +160,26 @@ func TestKeyForget(t *testing.T) {
 	}
 }
 
+// hinted is an error that knows what to do about it.
+type hinted string
+
+func (hinted) Error() string  { return "everybody can read the file" }
+func (h hinted) Hint() string { return string(h) }
+
+// TestKeyFault keeps the remedy of a key that cannot be read.
+func TestKeyFault(t *testing.T) {
+	k := NewKey("", func(string) (string, error) { return "", hinted("chmod 600 key.txt") })
+	k.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("@key.txt")})
+	if !k.Unread() {
+		t.Error("a file was read while it was typed")
+	}
+	k.Leave()
+	want := Fault{"the API key cannot be read: everybody can read the file", "chmod 600 key.txt"}
+	if got := k.Fault(); got != want || k.Unread() {
+		t.Errorf("%+v, unread %v, want %+v", got, k.Unread(), want)
+	}
+}
+
 // TestFaultOf keeps the remedy that an error holds.
 func TestFaultOf(t *testing.T) {
 	_, badURL := call.Check("")
@@ -152,6 +191,8 @@ func TestFaultOf(t *testing.T) {
 	}{
 		"call": {badURL, false}, "issuer": {noKey, false}, "expiry": {noTime, false}, "another": {errors.New("it failed"), true},
 		"wrapped": {fmt.Errorf("in a test: %w", badURL), false},
+		"a hint":  {fmt.Errorf("in a test: %w", hinted("chmod 600 key.txt")), false},
+		"no hint": {hinted(""), true},
 	} {
 		got := FaultOf(c.err, "the usual")
 		if got.Message != c.err.Error() || got.Hint == "" || (got.Hint == "the usual") != c.usual {
@@ -186,6 +227,118 @@ func TestSheet(t *testing.T) {
 	}
 }
 
+// TestBrief cuts what takes too many lines.
+func TestBrief(t *testing.T) {
+	set := func(most int) string {
+		s := NewBrief(frame(16, 20), 6)
+		s.First("first", themes.Text, "one two three four five six", most)
+		s.Ends("ends", themes.Text, "one two three four five six", most, "6 words")
+		return plain(s.Lines(&Scroll{}))
+	}
+	for most, want := range map[int]string{
+		1: "first one two t…\nends  … 6 words…",
+		2: "first one two\n      three fou…\nends  one two\n      … 6 words…",
+		3: "first one two\n      three four\n      five six\nends  one two\n      three four\n      five six",
+	} {
+		if got := set(most); got != want {
+			t.Errorf("in %d lines:\n%s\nwant\n%s", most, got, want)
+		}
+	}
+	s := NewBrief(frame(14, 20), 0)
+	s.Ends("", themes.Text, "one two three four five six seven eight nine ten", 3, "10 words")
+	if got, want := plain(s.Lines(&Scroll{})), "one two three\n… 10 words …\nnine ten"; got != want {
+		t.Errorf("both ends:\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestAppend keeps the field of another sheet, and what came of a request, in sight.
+func TestAppend(t *testing.T) {
+	field, asking := NewField("here", "", nil), Asking{}
+	asking.Failed("it failed", "do something")
+	set := func(scroll *Scroll) string {
+		s, other := NewSheet(frame(40, 2), 8), NewSheet(frame(40, 2), 8)
+		s.Words("", themes.Text, "0")
+		s.Words("", themes.Text, "1")
+		s.Words("", themes.Text, "2")
+		other.Field("field", &field, true)
+		other.Asking(&asking, "", "again")
+		s.Append(other)
+		return strings.Join(strings.Fields(plain(s.Lines(scroll))), " ")
+	}
+	var scroll Scroll
+	for _, c := range []struct {
+		name string
+		do   func()
+		want string
+	}{
+		{"at first", func() {}, "0 1"},
+		{"the field", scroll.Follow, "2 field here"},
+		{"the outcome, its beginning first", scroll.ToOutcome, "✗ it failed do something"},
+	} {
+		c.do()
+		if got := set(&scroll); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestPaging names the key that leads to more, marks the side that it is on, and counts
+// what has been in sight from the first line on.
+func TestPaging(t *testing.T) {
+	up, down := themes.Unicode().Up, themes.Unicode().Down
+	press := func(key tea.KeyType) func(*Scroll) {
+		return func(scroll *Scroll) { scroll.Page(tea.KeyMsg{Type: key}, 3) }
+	}
+	for _, c := range []struct {
+		name          string
+		width, lines  int
+		do            []func(*Scroll)
+		paging, marks string
+		seen          int
+	}{
+		{"all of it", 40, 3, nil, "", "", 3},
+		{"the beginning", 40, 9, nil, "pgdn: more", down, 3},
+		{"further on", 40, 9, []func(*Scroll){press(tea.KeyPgDown)}, "pgup/dn: more", up + down, 5},
+		{"the end", 40, 9, []func(*Scroll){(*Scroll).ToOutcome}, "pgup: more", up, 0},
+		{"narrow", 26, 9, nil, "pgdn", down, 3},
+		{"narrow, further on", 26, 9, []func(*Scroll){press(tea.KeyPgDown)}, "pgup/dn", up + down, 5},
+		{"narrow, the end", 26, 9, []func(*Scroll){(*Scroll).ToOutcome}, "pgup", up, 0},
+		{"all of it after paging", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown)}, "pgup: more", up, 9},
+		{"not seen any more", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), (*Scroll).Unsee}, "pgup/dn: more", up + down, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			set := func() *Sheet {
+				s := NewSheet(frame(c.width, 3), 0)
+				for i := range c.lines {
+					s.Words("", themes.Text, fmt.Sprint(i))
+				}
+				return s
+			}
+			var scroll Scroll
+			for _, do := range c.do {
+				set().Lines(&scroll)
+				do(&scroll)
+			}
+			if len(c.do) > 0 && c.seen == 0 {
+				scroll.Unsee()
+			}
+			if got := set().Paging(&scroll); got != c.paging {
+				t.Errorf("%q, want %q", got, c.paging)
+			}
+			box := pane.Box{Glyphs: themes.Unicode()}.Draw(set().Lines(&scroll), c.width+4, 5)
+			marks := ""
+			for _, line := range box {
+				if end := line.Plain(); strings.HasSuffix(end, up) || strings.HasSuffix(end, down) {
+					marks += string([]rune(end)[c.width+3:])
+				}
+			}
+			if marks != c.marks || scroll.Seen() != c.seen {
+				t.Errorf("marked with %q, want %q; seen %d, want %d", marks, c.marks, scroll.Seen(), c.seen)
+			}
+		})
+	}
+}
+
 // TestScroll keeps the field that is typed in in sight, until the user pages.
 func TestScroll(t *testing.T) {
 	field := NewField("here", "", nil)
@@ -203,6 +356,7 @@ func TestScroll(t *testing.T) {
 		return strings.Join(strings.Fields(plain(s.Lines(scroll))), " ")
 	}
 	scroll := &Scroll{}
+	scroll.Follow()
 	steps := []struct {
 		name string
 		do   func()
@@ -210,7 +364,7 @@ func TestScroll(t *testing.T) {
 	}{
 		{"at first", func() {}, "4 field here · of it"},
 		{"a page down", func() { scroll.Page(tea.KeyMsg{Type: tea.KeyPgDown}, 3) }, "· of it 5 6"},
-		{"the end", scroll.ToEnd, "7 8 9"},
+		{"the end", scroll.ToOutcome, "7 8 9"},
 		{"a page up", func() { scroll.Page(tea.KeyMsg{Type: tea.KeyPgUp}, 3) }, "5 6 7"},
 		{"back at the field", scroll.Follow, "field here · of it 5"},
 	}

@@ -131,8 +131,9 @@ func (k *Key) Fault() Fault {
 	const forms = "give env:NAME, @FILE or paste the key itself; it is not shown"
 	switch {
 	case k.err != nil:
-		return Fault{"the API key cannot be read: " + k.err.Error(), forms}
-	case k.text == "" && isFile(k.from):
+		fault := FaultOf(k.err, forms)
+		return Fault{"the API key cannot be read: " + fault.Message, fault.Hint}
+	case k.Unread():
 		return Fault{"the file is not read yet", "tab reads it"}
 	case k.text == "":
 		return Fault{"there is no API key", forms}
@@ -146,11 +147,28 @@ const shortest = 12
 // unfinished reports whether it is too early to say what is wrong with what was typed.
 func (k *Key) unfinished() bool { return !k.left && k.Value() != "" && len(k.text) < shortest }
 
+// Unread reports whether the field names a file that was not read yet.
+func (k *Key) Unread() bool { return !k.left && isFile(k.from) && k.text == "" }
+
 // misplaced says what was given in the place of an API key: who issues tokens with it
 // knows.
 func misplaced(text string) Fault {
 	_, err := issuer.Request{BaseURL: courier.US.BaseURL(), APIKey: text, Scope: "user_id:"}.Call()
 	return FaultOf(err, "")
+}
+
+// BriefKey adds the field of an API key and what keeps it from being used.
+func (s *Sheet) BriefKey(label string, k *Key, here bool) {
+	s.Field(label, &k.Field, here)
+	if k.unfinished() {
+		return
+	}
+	column := s.column
+	if s.frame.Width < narrow {
+		s.column = 0 // every cell counts
+	}
+	s.Fault(k.Fault())
+	s.column = column
 }
 
 // Key adds the field of an API key with what is known of it.

@@ -1,9 +1,7 @@
 package form
 
 import (
-	"math"
-
-	tea "github.com/charmbracelet/bubbletea"
+	"slices"
 
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -12,12 +10,16 @@ import (
 // Sheet collects the lines of a window: labels at the left and what they stand for
 // beside them, or below where the window is narrow.
 type Sheet struct {
-	frame    pane.Frame
-	column   int // the cells of the labels, 0 where they stand above
-	lines    []pane.Line
-	from, to int // the lines of the field that is typed in
-	here     bool
+	frame   pane.Frame
+	column  int // the cells of the labels, 0 where they stand above
+	lines   []pane.Line
+	field   stretch // of what belongs to the field that is typed in
+	here    bool
+	outcome stretch // of what came of a request
 }
+
+// stretch is the lines from..to.
+type stretch struct{ from, to int }
 
 // narrow is the width under which labels stand above.
 const narrow = 40
@@ -27,7 +29,25 @@ func NewSheet(f pane.Frame, column int) *Sheet {
 	if f.Width < narrow {
 		column = 0
 	}
-	return &Sheet{frame: f, column: column}
+	return NewBrief(f, column)
+}
+
+// NewBrief returns an empty sheet whose labels take column cells, also in a narrow
+// window: they have to be short there.
+func NewBrief(f pane.Frame, column int) *Sheet { return &Sheet{frame: f, column: column} }
+
+// Append adds the lines of another sheet for the same frame.
+func (s *Sheet) Append(other *Sheet) {
+	s.Done()
+	other.Done()
+	at := len(s.lines)
+	if other.field != (stretch{}) {
+		s.field = stretch{at + other.field.from, at + other.field.to}
+	}
+	if other.outcome != (stretch{}) {
+		s.outcome = stretch{at + other.outcome.from, at + other.outcome.to}
+	}
+	s.lines = append(s.lines, other.lines...)
 }
 
 // Room returns the cells beside the labels.
@@ -60,6 +80,34 @@ func (s *Sheet) Words(label string, role themes.Role, text string) {
 	s.row(themes.Muted, label, pane.Wrap(role, text, s.Room())...)
 }
 
+// First adds a text as Words does, the first lines of it where it takes more than most.
+func (s *Sheet) First(label string, role themes.Role, text string, most int) {
+	lines := pane.Wrap(role, text, s.Room())
+	if most < 1 || len(lines) <= most {
+		s.row(themes.Muted, label, lines...)
+		return
+	}
+	last := lines[most-1]
+	last.Add(role, " ").Append(lines[most]) // what does not fit of it makes room for the ellipsis
+	last.Add(role, s.frame.Glyphs.Ellipsis)
+	lines[most-1] = last.Fit(s.Room(), s.frame.Glyphs.Ellipsis)
+	s.row(themes.Muted, label, lines[:most]...)
+}
+
+// Ends adds a text as Words does, its beginning and its end where it takes more than
+// most lines, with what the gap is in the place of the rest.
+func (s *Sheet) Ends(label string, role themes.Role, text string, most int, gap string) {
+	lines := pane.Wrap(role, text, s.Room())
+	if most < 1 || len(lines) <= most {
+		s.row(themes.Muted, label, lines...)
+		return
+	}
+	ellipsis := s.frame.Glyphs.Ellipsis
+	marked := pane.Text(themes.Muted, ellipsis+" "+gap+" "+ellipsis)
+	before := most / 2
+	s.row(themes.Muted, label, slices.Concat(lines[:before], []pane.Line{marked}, lines[len(lines)-(most-before-1):])...)
+}
+
 // maxExact is how many lines a text takes at most that is shown character for character.
 const maxExact = 100
 
@@ -78,7 +126,7 @@ func (s *Sheet) Field(label string, field *Field, here bool) {
 	s.Done()
 	role := themes.Muted
 	if here {
-		role, s.here, s.from = themes.Accent, true, len(s.lines)
+		role, s.here, s.field.from = themes.Accent, true, len(s.lines)
 	}
 	s.row(role, label, field.line(s.Room(), s.here, s.frame.Glyphs.Ellipsis))
 }
@@ -86,7 +134,7 @@ func (s *Sheet) Field(label string, field *Field, here bool) {
 // Done ends what belongs to a field.
 func (s *Sheet) Done() {
 	if s.here {
-		s.here, s.to = false, len(s.lines)
+		s.here, s.field.to = false, len(s.lines)
 	}
 }
 
@@ -115,55 +163,4 @@ func (s *Sheet) sign(role themes.Role, glyph, text string) {
 // Whole adds a text over the whole width.
 func (s *Sheet) Whole(role themes.Role, text string) {
 	s.lines = append(s.lines, pane.Wrap(role, text, s.frame.Width)...)
-}
-
-// Scroll is how far a window is scrolled. It follows the field that is typed in until
-// the user pages.
-type Scroll struct {
-	top   int
-	paged bool
-}
-
-// Page scrolls a page where key asks for it, and reports whether it did.
-func (s *Scroll) Page(key tea.KeyMsg, height int) bool {
-	switch key.Type {
-	case tea.KeyPgUp:
-		s.top -= max(height-1, 1)
-	case tea.KeyPgDown:
-		s.top += max(height-1, 1)
-	default:
-		return false
-	}
-	s.paged = true
-	return true
-}
-
-// ToEnd scrolls to the last lines, where it says what came of a request.
-func (s *Scroll) ToEnd() { s.top, s.paged = math.MaxInt, true }
-
-// Follow has the field in sight again.
-func (s *Scroll) Follow() { s.paged = false }
-
-// Lines returns the lines that fit the frame.
-func (s *Sheet) Lines(scroll *Scroll) []pane.Line {
-	s.Done()
-	height := max(s.frame.Height, 0)
-	if !scroll.paged {
-		scroll.top = min(max(scroll.top, s.to-height), s.from)
-	}
-	scroll.top = max(0, min(scroll.top, len(s.lines)-height))
-	shown := s.lines[scroll.top:min(scroll.top+height, len(s.lines))]
-	for i := range shown {
-		shown[i] = shown[i].Fit(s.frame.Width, s.frame.Glyphs.Ellipsis)
-	}
-	pane.MarkMore(shown, scroll.top > 0, scroll.top+height < len(s.lines), s.frame)
-	return shown
-}
-
-// Paging says how to see the rest of a window that is cut, "" where nothing is.
-func Paging(wanted int, f pane.Frame) string {
-	if wanted <= f.Height {
-		return ""
-	}
-	return "pgdn: more"
 }

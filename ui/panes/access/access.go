@@ -5,6 +5,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -98,7 +99,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	}
 	v := p.view(f)
 	p.selected(v) // the cursor stays among the rows
-	lines := notice(f)
+	notice := refusalLines(f)
+	lines := slices.Clone(notice)
 	above, start, end := 0, len(lines), 0 // above is the heading over the row under the cursor
 	lines = append(lines, renderInbox(v, f, p.cursor == 0)...)
 	if p.cursor == 0 {
@@ -118,8 +120,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 			end = len(lines)
 		}
 	}
-	if end-above <= f.Height {
-		start = above
+	if end-above <= f.Height || p.cursor == 0 && len(notice) < f.Height {
+		start = above // the reason of a refusal has precedence over what follows from it
 	}
 	return p.scroll(lines, start, end, f)
 }

@@ -218,7 +218,7 @@ func TestDetail(t *testing.T) {
 		not   []string
 	}{
 		{"a row that is not granted", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, []string{
-			choose, "○ not granted: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
+			choose, "· not granted: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
 			"and user_id:<id> of the user in the path", "401:", "403:", "f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
 		}, []string{"operations"}},
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
@@ -238,7 +238,7 @@ func TestDetail(t *testing.T) {
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
 			"✗ it connects and returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
-		}, []string{"look elsewhere"}},
+		}, []string{"look outside"}},
 		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
 			"✗ it is refused as every call is; its scopes would open it", "f in Diagnosis mends it",
 		}, []string{"switched on"}},

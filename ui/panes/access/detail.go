@@ -21,7 +21,7 @@ type section struct {
 func (p *Pane) detail(f pane.Frame) pane.Detail {
 	v := p.view(f)
 	if r, ok := p.selected(v); ok {
-		return sheet(r.methods()+" "+place(r.decision()), verdict(r.decision(), f), rowSections(r, f))
+		return sheet(r.methods()+" "+place(r.decision()), verdict(r, f), rowSections(r, f))
 	}
 	return sheet("why is my inbox empty?", answer(v, f), inboxSections(v, f))
 }
@@ -44,14 +44,18 @@ func sheet(title string, a reply, sections []section) pane.Detail {
 }
 
 // verdict says how a request ends and why.
-func verdict(d access.Decision, f pane.Frame) reply {
+func verdict(r row, f pane.Frame) reply {
+	d := r.decision()
 	glyph, role, _ := sign(d, f)
 	refused := f.Snapshot.Bearer().Refused
+	_, signed := signedHere(f)
 	switch {
 	case refused != "":
-		return reply{f.Glyphs.Error, themes.Error, "401 on every call: " + refused + "; by its scopes alone: " + d.Because}
+		return reply{f.Glyphs.Error, themes.Error, "401 on every call: " + refused + "; by its scopes alone: " + r.because()}
+	case d.Allowed() && signed:
+		return reply{f.Glyphs.Note, themes.Note, "open by its scopes: " + r.because() + "; but " + courierRefuses}
 	case d.Allowed():
-		return reply{glyph, role, "open: " + d.Because}
+		return reply{glyph, role, "open: " + r.because()}
 	case d.Outcome == access.Empty:
 		return reply{glyph, role, "silently empty: " + d.Because}
 	}
@@ -71,40 +75,74 @@ func rowSections(r row, f pane.Frame) []section {
 		{"operations", list(strings.Join(d.Endpoint.Operations, ", "))},
 		{"opened by", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
 		{"what comes back", responses(d.Endpoint)},
-		{"to add to the scope", list(needs(d))},
-		{"what to do", list(advice(d, f))},
+		lack(d, f),
+		{"what to do", advice(d, f)},
 		{"on the command line", commands},
 	}
 }
 
 // inboxSections say what to do about an empty inbox: first what the token lacks, and
-// where it lacks nothing the causes that lie elsewhere.
+// where it lacks nothing the causes that lie outside, in the words of the diagnosis.
 func inboxSections(v *view, f pane.Frame) []section {
 	if !v.inbox.Allowed() || f.Snapshot.Bearer().Refused != "" {
 		return []section{
-			{"to add to the scope", list(needs(v.inbox))},
-			{"what to do", list(advice(v.inbox, f))},
+			{"why it is refused", refusal(f)},
+			lack(v.inbox, f),
+			{"what to do", advice(v.inbox, f)},
 			{"on the command line", []string{command(v.inbox)}},
 		}
 	}
-	elsewhere, _ := diagnose.Explain("elsewhere")
+	explained, _ := diagnose.Explain("elsewhere")
+	why, fix := explained.Why, explained.Fix
+	if finding, ok := found(f, "elsewhere"); ok {
+		why, fix = finding.Because, finding.Fix
+	}
 	return []section{
-		{"what else keeps it empty", []string{elsewhere.Why}},
-		{"what to do", []string{elsewhere.Fix}},
-		{"source", []string{elsewhere.Source}},
+		{"what else keeps it empty", []string{why}},
+		{"what to do", append(advice(v.inbox, f), fix)},
+		{"source", []string{explained.Source}},
 	}
 }
 
-// advice says what to do, "" where there is nothing to do.
-func advice(d access.Decision, f pane.Frame) string {
-	remedies, why := remedy(d, f)
-	switch {
-	case len(remedies) > 0:
-		return "f adds it here; your backend has to ask Courier for it as well"
-	case len(d.Needs) > 0 || f.Snapshot.Bearer().Refused != "":
-		return why
+// refusal says whole why servers refuse the token, nothing where they do not.
+func refusal(f pane.Frame) []string {
+	refused := f.Snapshot.Bearer().Refused
+	if refused == "" {
+		return nil
 	}
-	return ""
+	for _, finding := range f.Snapshot.Findings {
+		if finding.Title == refused {
+			return append([]string{refused}, list(finding.Because)...)
+		}
+	}
+	return []string{refused}
+}
+
+// lack is what the scope lacks for a call, or has in its place.
+func lack(d access.Decision, f pane.Frame) section {
+	if remedies, _ := remedy(d, f); len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes {
+		return section{"to change in the scope", []string{inWords(remedies)}}
+	}
+	return section{"to add to the scope", list(needs(d))}
+}
+
+// advice says what to do, nothing where there is nothing to do.
+func advice(d access.Decision, f pane.Frame) []string {
+	remedies, why := remedy(d, f)
+	finding, signed := signedHere(f)
+	var advice []string
+	switch {
+	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
+		advice = list("f changes it here; your backend has to ask Courier for it as well")
+	case len(remedies) > 0:
+		advice = list("f adds it here; your backend has to ask Courier for it as well")
+	case len(d.Needs) > 0 || f.Snapshot.Bearer().Refused != "":
+		advice = list(why)
+	}
+	if signed {
+		advice = append(advice, finding.Fix)
+	}
+	return advice
 }
 
 // list is a list of one text, of none where it is empty.

@@ -13,7 +13,9 @@ import (
 
 const (
 	indent       = 2  // Cells: the glyph and a space.
-	methodColumn = 11 // Cells: "PUT DELETE" and a space; "PUT PATCH DELETE" reaches over it.
+	methodColumn = 11 // Cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut.
+	methodsWhole = 17 // Cells: "PUT PATCH DELETE" and a space.
+	roomyRow     = 81 // Cells from which a row has room for that beside its path and its scope.
 	wideRow      = 56 // Cells from which a row shows the request; below it says in words what that does.
 )
 
@@ -34,14 +36,37 @@ func absent(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// notice says once why nothing is opened, where the token is refused as a whole.
-func notice(f pane.Frame) []pane.Line {
+// refusalLines say once why nothing is opened, where the token is refused as a whole. What
+// three lines do not hold is in the detail of the first row.
+func refusalLines(f pane.Frame) []pane.Line {
 	refused := f.Snapshot.Bearer().Refused
 	if refused == "" {
 		return nil
 	}
-	line := pane.Text(themes.Error, f.Glyphs.Error+" 401 on every call: ")
-	return []pane.Line{*line.Add(themes.Text, refused)}
+	const most = 3
+	told := append(coloured(themes.Error, "401 on every call:"), coloured(themes.Text, refused)...)
+	lines := behind(pane.Text(themes.Error, f.Glyphs.Error+" "), told, f)
+	if len(lines) > most {
+		lines = lines[:most]
+		last := lines[most-1].Fit(f.Width-pane.Width(f.Glyphs.Ellipsis), "")
+		lines[most-1] = *last.Add(themes.Text, f.Glyphs.Ellipsis)
+	}
+	return lines
+}
+
+// coloured are the words of a text in one role.
+func coloured(role themes.Role, text string) []pane.Line {
+	var words []pane.Line
+	for _, word := range strings.Fields(text) {
+		words = append(words, pane.Text(role, word))
+	}
+	return words
+}
+
+// behind sets words behind a glyph, in as many lines as they need.
+func behind(glyph pane.Line, words []pane.Line, f pane.Frame) []pane.Line {
+	told := pane.Flow(words, room(f))
+	return append([]pane.Line{*glyph.Append(told[0])}, indented(told[1:])...)
 }
 
 // reply is an answer: what it says, behind its glyph.
@@ -54,21 +79,32 @@ type reply struct {
 // question is what the first row answers.
 const question = "Inbox empty?"
 
+// courierRefuses is said of pasted and received tokens with which only the emulator
+// answers.
+const courierRefuses = "Courier refuses a token that bulla signed"
+
 // answer says why the inbox is empty.
 func answer(v *view, f pane.Frame) reply {
 	g := f.Glyphs
 	refused := f.Snapshot.Bearer().Refused != ""
+	_, signed := signedHere(f)
+	because := v.inbox.Because
+	if signed {
+		because += "; and " + courierRefuses
+	}
 	switch {
 	case refused && v.inbox.Allowed():
 		return reply{g.Error, themes.Error, "it is refused as every call is; its scopes would open it"}
 	case refused:
 		return reply{g.Error, themes.Error, "it is refused as every call is; issued anew, " + v.inbox.Because}
+	case v.inbox.Allowed() && signed:
+		return reply{g.Note, themes.Note, "this token reads it: but " + courierRefuses}
 	case v.inbox.Allowed():
-		return reply{g.Pass, themes.Pass, "this token reads it: if it is empty, look elsewhere"}
+		return reply{g.Pass, themes.Pass, "this token reads it: if empty, look outside the token"}
 	case alarming(v.inbox, f.Snapshot.Features):
-		return reply{g.Error, themes.Error, v.inbox.Because}
+		return reply{g.Error, themes.Error, because}
 	}
-	return reply{g.Skipped, themes.Skipped, v.inbox.Because}
+	return reply{g.Note, themes.Note, because}
 }
 
 // renderInbox answers the question that is asked most.
@@ -79,15 +115,7 @@ func renderInbox(v *view, f pane.Frame, cursor bool) []pane.Line {
 		line.Add(themes.Strong, question+" ").Add(themes.Text, a.text)
 		return []pane.Line{line}
 	}
-	var words []pane.Line
-	for _, word := range strings.Fields(question) {
-		words = append(words, pane.Text(themes.Strong, word))
-	}
-	for _, word := range strings.Fields(a.text) {
-		words = append(words, pane.Text(themes.Text, word))
-	}
-	told := pane.Flow(words, room(f))
-	lines := append([]pane.Line{*line.Append(told[0])}, indented(told[1:])...)
+	lines := behind(line, append(coloured(themes.Strong, question), coloured(themes.Text, a.text)...), f)
 	return append(underCursor(lines, f), inboxRemedy(v, f)...)
 }
 
@@ -140,10 +168,10 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	d := r.decision()
 	glyph, role, text := sign(d, f)
 	line := pane.Text(role, glyph+" ")
-	why, whole := d.Because, false
+	why, whole := r.because(), false
 	if f.Width < wideRow {
 		line.Add(text, d.Endpoint.Does)
-		aside(&line, gate(r, f), f)
+		aside(&line, gate(r, f), limits(r) && !cursor, f) // under the cursor it stands below
 	} else {
 		why = d.Endpoint.Does + ": " + why
 		whole = request(&line, r, f, text)
@@ -160,21 +188,22 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 }
 
 // sign is the glyph of a decision, its role and that of the words beside it. A call
-// that the scope does not grant is no fault: a token need not open everything.
+// that the scope does not grant is no fault but a note, as in the diagnosis: a token
+// need not open everything. What the scopes of a refused token grant fails.
 func sign(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role) {
 	g := f.Glyphs
 	refused := f.Snapshot.Bearer().Refused != ""
 	switch {
 	case refused && d.Allowed():
-		return g.Note, themes.Faint, themes.Faint
+		return g.Error, themes.Faint, themes.Faint
 	case refused:
-		return g.Skipped, themes.Faint, themes.Faint
+		return g.Note, themes.Faint, themes.Faint
 	case d.Allowed():
 		return g.Pass, themes.Pass, themes.Text
 	case alarming(d, f.Snapshot.Features):
 		return g.Error, themes.Error, themes.Text
 	}
-	return g.Skipped, themes.Skipped, themes.Muted
+	return g.Note, themes.Note, themes.Muted
 }
 
 // request adds the request, and at the right end what opens it. Where both have no
@@ -182,9 +211,14 @@ func sign(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role
 // there whole.
 func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool) {
 	d, right := r.decision(), gate(r, f)
-	line.Add(role, r.methods())
-	line.PadTo(indent + methodColumn - 1)
-	line.Add(role, " ")
+	if most := f.Width / 2; right.Width() > most {
+		right = right.Fit(most, f.Glyphs.Ellipsis)
+	}
+	methods, column := pane.Text(role, r.methods()), methodColumn
+	if f.Width >= roomyRow {
+		column = methodsWhole
+	}
+	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " ")
 	path := place(d)
 	if operation := operations(d, f); line.Width()+pane.Width(path)+operation.Width()+gap+right.Width() > f.Width {
 		path = shortPath(d, f.Glyphs.Ellipsis)
@@ -194,8 +228,8 @@ func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool
 		*line = line.Fit(most, f.Glyphs.Ellipsis)
 		path = ""
 	}
-	aside(line, right, f)
-	return path == place(d) && len(d.Endpoint.Operations) < 2
+	aside(line, right, limits(r), f)
+	return path == place(d) && methods.Width() < column && len(d.Endpoint.Operations) < 2
 }
 
 // operations are the operation of a request, and a mark where others need the same.
@@ -211,25 +245,43 @@ func operations(d access.Decision, f pane.Frame) pane.Line {
 	return line
 }
 
-// gate is what opens the row, or behind a plus what has to be added.
+// limits reports whether the scope of a row has to be said: it is missing, or does not
+// open all that the row seems to.
+func limits(r row) bool { return !r.decision().Allowed() || r.alone != "" }
+
+// gate is what opens the row, or what it needs.
 func gate(r row, f pane.Frame) pane.Line {
+	var line pane.Line
 	switch {
-	case f.Snapshot.Bearer().Refused != "":
-		return pane.Text(themes.Faint, r.opener)
-	case r.decision().Allowed():
-		return pane.Text(themes.Muted, r.opener)
+	case !r.decision().Allowed():
+		line.Add(themes.Accent, "needs ").Add(themes.Text, needs(r.decision()))
+	case r.alone != "":
+		line.Add(themes.Text, r.alone).Add(themes.Muted, ": "+r.opener)
+	default:
+		line.Add(themes.Muted, r.opener)
 	}
-	line := pane.Text(themes.Accent, "+ ")
-	return *line.Add(themes.Text, needs(r.decision()))
+	if f.Snapshot.Bearer().Refused != "" {
+		line.In(themes.Faint)
+	}
+	return line
 }
 
 // gap is how many cells are at least between a row and what stands at its right end.
 const gap = 2
 
-// aside adds a text at the right end of the line, where it has room.
-func aside(line *pane.Line, text pane.Line, f pane.Frame) {
-	if line.Width()+gap+text.Width() <= f.Width {
-		line.PadTo(f.Width - text.Width())
-		line.Append(text)
+// aside adds a text at the right end of the line. Where it has no room it is left out,
+// or shortened, and the line too, where it has to be said.
+func aside(line *pane.Line, text pane.Line, must bool, f pane.Frame) {
+	const least = 10 // cells: "needs rea" and an ellipsis
+	room := f.Width - gap - line.Width()
+	if text.Width() > room {
+		if !must {
+			return
+		}
+		room = min(max(room, least), text.Width())
+		text = text.Fit(room, f.Glyphs.Ellipsis)
+		*line = line.Fit(max(f.Width-gap-room, 0), f.Glyphs.Ellipsis)
 	}
+	line.PadTo(f.Width - text.Width())
+	line.Append(text)
 }

@@ -22,69 +22,69 @@ func TestScreens(t *testing.T) {
 		want          string
 	}{
 		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "", 71, 9, `
-✓ Inbox empty? this token reads it: if it is empty, look elsewhere
+✓ Inbox empty? this token reads it: if empty, look outside the token
 Inbox                                                             all 3
 ✓ POST       inbox.courier.com/q messages, …        inbox:read:messages
 ✓ GET        realtime.courier.io/ websocket         inbox:read:messages
 ✓ POST       inbox.courier.com/q read, …             inbox:write:events
 Brands                                                        none of 6
-○ GET        /brands                                      + read:brands
-○ PUT DELETE /brands                                     + write:brands
-○ GET        /brands/:id                                  + read:brands`},
+· GET        /brands                                  needs read:brands
+· PUT DELETE /brands                                 needs write:brands
+· GET        /brands/:id                              needs read:brands`},
 		{"the inbox lacks its scope", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "", 71, 8, `
 ✗ Inbox empty? it connects and returns no messages: the scope lacks
   inbox:read:messages
   f fix: add inbox:read:messages
 Inbox                                                            1 of 3
-✗ POST       inbox.courier.com/q messages, …      + inbox:read:messages
-✗ GET        realtime.courier.io/ websocket       + inbox:read:messages
+✗ POST       inbox.courier.com/q messages, …  needs inbox:read:messages
+✗ GET        realtime.courier.io/ websocket   needs inbox:read:messages
 ✓ POST       inbox.courier.com/q read, …             inbox:write:events
 Brands                                                        none of 6`},
 		{"a token for something else", func(t *testing.T) *bench { return newBench(t, "user_id:ann read:preferences write:preferences") }, "", 71, 6, `
-○ Inbox empty? it connects and returns no messages: the scope lacks
+· Inbox empty? it connects and returns no messages: the scope lacks
   inbox:read:messages
   f fix: add inbox:read:messages
 Inbox                                                         none of 3
-○ POST       inbox.courier.com/q messages, …      + inbox:read:messages
-○ GET        realtime.courier.io/ websocket       + inbox:read:messages`},
+· POST       inbox.courier.com/q messages, …  needs inbox:read:messages
+· GET        realtime.courier.io/ websocket   needs inbox:read:messages`},
 		{"the cursor on a row", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, 71, 8, `
 Push tokens                                                   none of 4
-○ PUT PATCH DELETE /users/:user_id/tokens/:token    + write:user-tokens
-○ GET        /users/:user_id/tokens/:token           + read:user-tokens
+· PUT PATCH… /users/:user_id/tokens/:token      needs write:user-tokens
+· GET        /users/:user_id/tokens/:token       needs read:user-tokens
 Preferences                                                   none of 5
-○ PUT PATCH DELETE /users/…/preferences/:topic_id   + write:preferences
+· PUT PATCH… /users/…/preferences/:topic_id     needs write:preferences
   change the choice for one topic: the scope lacks write:preferences
   f fix: add write:preferences
   PUT PATCH DELETE /users/:user_id/preferences/:topic_id`},
 		{"a wildcard brand and no user", func(t *testing.T) *bench { return newBench(t, "inbox:read:messages read:brands:*") }, "GET /brands/:id", 71, 10, `
 Inbox                                                         none of 3
-✗ POST       inbox.courier.com/q messages, …             + user_id:<id>
-✗ GET        realtime.courier.io/ websocket              + user_id:<id>
-○ POST       inbox.courier.com/q re…  + user_id:<id> inbox:write:events
+✗ POST       inbox.courier.com/q messages, …         needs user_id:<id>
+✗ GET        realtime.courier.io/ websocket          needs user_id:<id>
+· POST       inbox.courier.com/q …  needs user_id:<id> inbox:write:eve…
 Brands                                                        none of 6
-○ GET        /brands                                      + read:brands
-○ PUT DELETE /brands                                     + write:brands
-○ GET        /brands/:id                                  + read:brands
+· GET        /brands                                  needs read:brands
+· PUT DELETE /brands                                 needs write:brands
+· GET        /brands/:id                              needs read:brands
   read one brand: the scope lacks read:brands or read:brands:<brand_id>
   f fix: add read:brands`},
 		{"one brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "GET /brands/:id", 71, 6, `
-○ POST       inbox.courier.com/q re…  + user_id:<id> inbox:write:events
+· POST       inbox.courier.com/q …  needs user_id:<id> inbox:write:eve…
 Brands                                                           1 of 6
-○ GET        /brands                                      + read:brands
-○ PUT DELETE /brands                                     + write:brands
-✓ GET        /brands/:id                         read:brands:<brand_id>
-  read one brand: the scope has read:brands:x`},
+· GET        /brands                                  needs read:brands
+· PUT DELETE /brands                                 needs write:brands
+✓ GET        /brands/:id                         x alone: read:brands:x
+  read one brand: the scope has read:brands:x; it opens x alone`},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? it is refused as every call is; its scopes would open it
   fix: the token is refused as it is: f in Diagnosis mends it
 Inbox                                              3 of 3 by its scopes
-· POST       inbox.courier.com/q messages, …        inbox:read:messages
-· GET        realtime.courier.io/ websocket         inbox:read:messages
-· POST       inbox.courier.com/q read, …             inbox:write:events
+✗ POST       inbox.courier.com/q messages, …        inbox:read:messages
+✗ GET        realtime.courier.io/ websocket         inbox:read:messages
+✗ POST       inbox.courier.com/q read, …             inbox:write:events
 Brands                                             2 of 6 by its scopes
-· GET        /brands                                        read:brands
-○ PUT DELETE /brands                                       write:brands`},
+✗ GET        /brands                                        read:brands
+· PUT DELETE /brands                                 needs write:brands`},
 		{"expired and it lacks a scope too", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -72*time.Hour)) }, "", 71, 4, `
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? it is refused as every call is; issued anew, it connects
@@ -102,7 +102,7 @@ Inbox                           1 of 3
 ✓ receive messages as they come
 ✓ mark messages read, archived
 Brands                       none of 6
-○ list the brands        + read:brands
+· list the brands    needs read:brands
   the scope lacks read:brands
   f fix: add read:brands
   GET /brands`},
@@ -283,7 +283,7 @@ func TestASCII(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.glyphs = themes.ASCII()
 	got := b.screen()
-	for _, want := range []string{"o Inbox empty?", "+ GET        /brands", "o PUT DELETE /brands"} {
+	for _, want := range []string{"- Inbox empty?", "+ GET        /brands", "- PUT DELETE /brands"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
 		}

@@ -7,12 +7,13 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
+	"bulla/core/scope"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
 
-// Fix implements pane.Fixing: it adds to the scope what the row under the cursor
-// needs.
+// Fix implements pane.Fixing: it gives the scope what the row under the cursor needs.
 func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	if missing(f) {
 		return nil, noToken(f)
@@ -27,13 +28,16 @@ func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 
 // remedy returns what opens a call, or why no key does.
 func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why string) {
-	add := slices.DeleteFunc(slices.Clone(d.Needs), isTemplate)
+	remedies = changes(d, f)
 	switch {
 	case f.Snapshot.Bearer().Refused != "":
-		return nil, "the token is refused as it is: f in Diagnosis mends it"
-	case len(add) > 0:
-		return []diagnose.Remedy{{Kind: diagnose.AddScopes, Scopes: add}}, ""
+		return nil, mending(f)
+	case len(remedies) > 0:
+		return remedies, ""
 	case len(d.Needs) == 0:
+		if finding, ok := signedHere(f); ok {
+			return nil, finding.Fix
+		}
 		return nil, "it is open already"
 	case f.Snapshot.Mode == core.Inspect:
 		return nil, "nobody but you knows the user: f in Diagnosis composes the token anew, then a in Scopes adds a user"
@@ -41,12 +45,65 @@ func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why st
 	return nil, "nobody but you knows the user: a in Scopes adds one"
 }
 
+// changes returns what gives the scope all that a call needs and that is known.
+func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
+	add := slices.DeleteFunc(slices.Clone(d.Needs), isTemplate)
+	wanted := scope.UserPrefix + f.Snapshot.Expect.User
+	if replace, ok := otherUser(f); ok && slices.Contains(add, wanted) {
+		remedies = append(remedies, replace)
+		given := strings.Fields(replace.New)
+		add = slices.DeleteFunc(add, func(need string) bool { return slices.Contains(given, need) })
+	}
+	if len(add) > 0 {
+		remedies = append(remedies, diagnose.Remedy{Kind: diagnose.AddScopes, Scopes: add})
+	}
+	return remedies
+}
+
+// otherUser returns what puts the SDK's user in the place of the token's only one, as
+// the diagnosis does; ok is false where it has to be added.
+func otherUser(f pane.Frame) (replace diagnose.Remedy, ok bool) {
+	finding, _ := found(f, "user-mismatch")
+	kind := finding.Remedy.Kind
+	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
+}
+
+// mending says what to do about a token that is refused as it is.
+func mending(f pane.Frame) string {
+	if finding, ok := found(f, "not-courier"); ok && finding.Title == f.Snapshot.Bearer().Refused {
+		return finding.Fix // no key here makes it a token of Courier's
+	}
+	return "the token is refused as it is: f in Diagnosis mends it"
+}
+
+// signedHere returns what the diagnosis says of a pasted or received token that bulla
+// or its emulator signed. That a composed one is a preview needs no word here.
+func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
+	if f.Snapshot.Mode != core.Inspect {
+		return diagnose.Finding{}, false
+	}
+	return found(f, "local-key")
+}
+
+// found returns the first finding of a code that is more than a check passed or left
+// out.
+func found(f pane.Frame, code string) (finding diagnose.Finding, ok bool) {
+	i := slices.IndexFunc(f.Snapshot.Findings, func(finding diagnose.Finding) bool {
+		return finding.Code == code && finding.Severity <= diagnose.Note
+	})
+	if i < 0 {
+		return diagnose.Finding{}, false
+	}
+	return f.Snapshot.Findings[i], true
+}
+
 // isTemplate reports whether a need is a form that an id is missing in.
 func isTemplate(need string) bool { return strings.Contains(need, "<") }
 
 // inboxRemedy says below the answer about the inbox what to do.
 func inboxRemedy(v *view, f pane.Frame) []pane.Line {
-	if f.Snapshot.Bearer().Refused == "" {
+	_, signed := signedHere(f)
+	if f.Snapshot.Bearer().Refused == "" && !(signed && v.inbox.Allowed()) {
 		return remedyLines(v.inbox, f)
 	}
 	_, why := remedy(v.inbox, f)
@@ -65,7 +122,24 @@ func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
 		return labelled(label, why, f)
 	}
 	key := pane.Text(themes.Key, "f ")
-	return labelled(*key.Append(label), "add "+scopeWords(remedies[0].Scopes), f)
+	return labelled(*key.Append(label), inWords(remedies), f)
+}
+
+// inWords says what remedies of a scope do.
+func inWords(remedies []diagnose.Remedy) string {
+	const longest = 60 // characters of a scope string
+	parts := make([]string, len(remedies))
+	for i, r := range remedies {
+		switch r.Kind {
+		case diagnose.ReplaceScope:
+			parts[i] = "put " + scopeWords([]string{r.New}) + " in place of " + scopeWords([]string{r.Old})
+		case diagnose.RewriteScope:
+			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(r.New, longest))
+		default:
+			parts[i] = "add " + scopeWords(r.Scopes)
+		}
+	}
+	return strings.Join(parts, " and ")
 }
 
 // labelled sets a text behind a label.

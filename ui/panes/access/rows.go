@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,12 +34,24 @@ func (v *view) stops() int { return 1 + len(v.rows) }
 type row struct {
 	group string
 	calls []access.Decision
-	// opener is the scope that opens the row, or the one that has to be asked for.
+	// opener is the scope that opens the row, as it stands in the token, or the one
+	// that has to be asked for.
 	opener string
+	// alone names the brands that are opened where these are not all, such as "abc
+	// alone".
+	alone string
 }
 
 // decision returns the answer, which is the same for all requests of the row.
 func (r row) decision() access.Decision { return r.calls[0] }
+
+// because says why the row is open or is not.
+func (r row) because() string {
+	if r.alone == "" {
+		return r.decision().Because
+	}
+	return r.decision().Because + "; it opens " + r.alone
+}
 
 // methods names the methods of the row, with spaces between.
 func (r row) methods() string {
@@ -74,7 +87,9 @@ func look(s *core.Snapshot, now subject) view {
 			v.rows[n-1].calls = append(v.rows[n-1].calls, d)
 			continue
 		}
-		v.rows = append(v.rows, row{group: group(d.Endpoint), calls: []access.Decision{d}, opener: opener(d, bearer.Scopes)})
+		r := row{group: group(d.Endpoint), calls: []access.Decision{d}}
+		r.opener, r.alone = opener(d, bearer.Scopes)
+		v.rows = append(v.rows, r)
 	}
 	return v
 }
@@ -114,14 +129,39 @@ func (v *view) count(group string) (open, all int) {
 	return open, all
 }
 
-// opener returns which of the forms of scope opens an endpoint, or the first of them
-// where none does.
-func opener(d access.Decision, scopes scope.List) string {
+// opener returns the scope that opens an endpoint, or the one to ask for where none
+// does. Where it only opens single brands, alone says which.
+func opener(d access.Decision, scopes scope.List) (text, alone string) {
 	forms := d.Endpoint.AnyOf
-	if d.Allowed() && !scopes.Has(forms[0]) {
-		return forms[len(forms)-1] // the other one is not there, so it was this
+	if !d.Allowed() || scopes.Has(forms[0]) {
+		return forms[0], ""
 	}
-	return forms[0]
+	words := narrowed(scopes, forms[len(forms)-1]) // the first form is not there, so it was this
+	if len(words) == 0 {
+		return forms[0], ""
+	}
+	if n := len(words); n > 1 {
+		const shown = 3
+		return scopeWords(words[:min(n, shown)]), fmt.Sprintf("%d brands alone", n)
+	}
+	const longest = 20 // characters of an id
+	return scopeWords(words), visible.Text(visible.Shorten(strings.TrimPrefix(words[0], forms[0]+":"), longest)) + " alone"
+}
+
+// narrowed returns the different scopes of a form with a placeholder, without
+// wildcards, which open nothing.
+func narrowed(scopes scope.List, form string) []string {
+	var words []string
+	seen := map[string]bool{}
+	for i, w := range scopes.Words {
+		this := scope.List{Words: scopes.Words[i : i+1]}
+		if w.Entry == nil || w.Entry.Pattern != form || seen[w.Text] || !this.Allows(form) {
+			continue
+		}
+		seen[w.Text] = true
+		words = append(words, w.Text)
+	}
+	return words
 }
 
 // place is the path of a request, with its host where that is not the usual one.

@@ -18,11 +18,10 @@ import (
 
 // Pane is the window. It keeps which language is shown and how far it is scrolled.
 type Pane struct {
-	region  courier.Region
-	baseURL string
-	at      int // among snippet.Languages
-	top     int
-	made    made
+	region courier.Region
+	at     int // among snippet.Languages
+	top    int
+	made   made
 }
 
 // made is the code that was written last: it is drawn many times.
@@ -33,8 +32,11 @@ type made struct {
 	err     error
 }
 
-// New returns the window. BaseURL is where issue-token is, "" for that of the region.
-func New(region courier.Region, baseURL string) *Pane { return &Pane{region: region, baseURL: baseURL} }
+// New returns the window.
+func New() *Pane { return &Pane{} }
+
+// SetRegion sets the region that the code asks in; "" is the US.
+func (p *Pane) SetRegion(region courier.Region) { p.region = region }
 
 // Place implements pane.Placing.
 func (p *Pane) Place() keymap.Place { return keymap.CodeWindow }
@@ -50,7 +52,7 @@ func (p *Pane) code(f pane.Frame) (string, form.Fault) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return "", form.FaultOf(err, "esc goes back: choose another expiry")
 	}
-	asked := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, BaseURL: p.baseURL, Region: p.region}
+	asked := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: p.region}
 	if name := p.language().Name; p.made.name != name || p.made.request != asked {
 		text, err := snippet.Render(name, asked)
 		p.made = made{name: name, request: asked, text: text, err: err}

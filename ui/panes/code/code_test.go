@@ -2,6 +2,7 @@ package code
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	moment := core.Moment{Now: now, ID: "00000000-0000-4000-8000-0000000000aa"}
-	return &bench{t: t, core: core.New(signer, moment), pane: New(courier.US, ""), width: 74, height: 30}
+	return &bench{t: t, core: core.New(signer, moment), pane: New(), width: 74, height: 30}
 }
 
 func (b *bench) apply(change core.Change) { b.core = b.core.Apply(change, core.Moment{Now: now}) }
@@ -134,10 +135,10 @@ func TestComposed(t *testing.T) {
 	b.apply(core.Paste{Text: b.core.Composed.Text})
 	b.apply(core.SetExpiry{Text: "3h"})
 	b.shows("for what is composed", "3h")
-	b.pane = New(courier.EU, "")
+	b.pane.SetRegion(courier.EU)
 	b.shows("https://api.eu.courier.com")
-	b.pane = New(courier.US, "http://127.0.0.1:4010")
-	b.shows("http://127.0.0.1:4010")
+	b.pane.SetRegion(courier.US)
+	b.shows("https://api.courier.com")
 }
 
 // TestNoCode says why there is none.
@@ -244,6 +245,33 @@ func TestSizes(t *testing.T) {
 		}
 		b.width = 74
 		b.do(keymap.Right)
+	}
+}
+
+// TestTabs shows whole names alone, and as many as fit.
+func TestTabs(t *testing.T) {
+	b := newBench(t)
+	for range snippet.Languages() {
+		for b.width = 20; b.width <= 110; b.width++ {
+			line := b.rows()[0]
+			fitting := 0
+			for _, language := range slices.Backward(snippet.Languages()) { // "React Native" before "React"
+				if title := " " + language.Title + " "; strings.Contains(line+" ", title) || strings.Contains(line, "‹"+language.Title+"›") {
+					line = strings.Replace(line+" ", title, "   ", 1)
+					line = strings.Replace(line, "‹"+language.Title+"›", "  ", 1)
+					fitting++
+				}
+			}
+			if left := strings.Trim(line, " …"); left != "" || fitting == 0 {
+				t.Fatalf("at %d cells with %d names: %q has %q of a name", b.width, fitting, b.rows()[0], left)
+			}
+		}
+		b.do(keymap.Right)
+	}
+	b.width = 40
+	b.to("ruby")
+	if got, want := b.rows()[0], "…"; !strings.HasPrefix(got, want) || !strings.HasSuffix(got, want) {
+		t.Errorf("%q has no ellipsis at its ends", got)
 	}
 }
 

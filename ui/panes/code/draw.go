@@ -8,44 +8,52 @@ import (
 	"bulla/ui/pane"
 )
 
-// tabs draws the languages in one line, scrolled sideways so that the chosen one is in
-// sight.
+// tabs draws the languages in one line, scrolled by whole names so that the chosen one
+// is in sight.
 func (p *Pane) tabs(f pane.Frame) pane.Line {
-	var line pane.Line
-	from, to := 0, 0
+	var names []pane.Line
 	for i, language := range snippet.Languages() {
+		name := pane.Text(themes.Muted, " "+language.Title+" ")
 		if i == p.at {
-			from = line.Width()
-			line.Add(themes.Accent, f.Glyphs.SelectedLeft).Add(themes.Strong, language.Title).Add(themes.Accent, f.Glyphs.SelectedRight)
-			to = line.Width()
-			continue
+			name = pane.Text(themes.Accent, f.Glyphs.SelectedLeft)
+			name.Add(themes.Strong, language.Title).Add(themes.Accent, f.Glyphs.SelectedRight)
 		}
-		line.Add(themes.Muted, " "+language.Title+" ")
+		names = append(names, name)
 	}
-	return aside(line, from, to, f)
+	from, to := p.at, p.at+1
+	fits := func(from, to int) bool {
+		line := strip(names, from, to, f)
+		return line.Width() <= f.Width
+	}
+	if !fits(from, to) {
+		return names[p.at].Fit(f.Width, f.Glyphs.Ellipsis)
+	}
+	for grown := true; grown; { // by one on either side, so that the chosen one stays in the middle
+		grown = false
+		if to < len(names) && fits(from, to+1) {
+			to, grown = to+1, true
+		}
+		if from > 0 && fits(from-1, to) {
+			from, grown = from-1, true
+		}
+	}
+	return strip(names, from, to, f).Fit(f.Width, f.Glyphs.Ellipsis)
 }
 
-// aside returns the part of a line that fits and has the cells from..to in its middle.
-func aside(line pane.Line, from, to int, f pane.Frame) pane.Line {
-	if line.Width() <= f.Width {
-		return line.Fit(f.Width, f.Glyphs.Ellipsis)
+// strip returns the names from..to in one line, with an ellipsis where more are left
+// out.
+func strip(names []pane.Line, from, to int, f pane.Frame) pane.Line {
+	var line pane.Line
+	if from > 0 {
+		line.Add(themes.Faint, f.Glyphs.Ellipsis)
 	}
-	mark := pane.Width(f.Glyphs.Ellipsis)
-	start := max(0, min((from+to-f.Width)/2, line.Width()-f.Width))
-	if to-from > f.Width-2*mark { // nothing else fits
-		return line.Slice(from, to).Fit(f.Width, f.Glyphs.Ellipsis)
+	for _, name := range names[from:to] {
+		line.Append(name)
 	}
-	var cut pane.Line
-	end := start + f.Width
-	if start > 0 {
-		cut.Add(themes.Faint, f.Glyphs.Ellipsis)
-		start += mark
+	if to < len(names) {
+		line.Add(themes.Faint, f.Glyphs.Ellipsis)
 	}
-	if end < line.Width() {
-		cut.Append(line.Slice(start, end-mark))
-		return *cut.Add(themes.Faint, f.Glyphs.Ellipsis)
-	}
-	return *cut.Append(line.Slice(start, end))
+	return line
 }
 
 // tabWidth is how far apart tab stops are on the screen. What is copied has the tabs

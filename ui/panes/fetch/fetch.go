@@ -48,12 +48,14 @@ const maxHeader = 30
 // New returns the window. Read reads a text from a form of SECRET, such as env:NAME or
 // @FILE; its errors hold no secret.
 func New(read func(form string) (string, error)) *Pane {
-	return &Pane{read: read, entries: []entry{
+	p := &Pane{read: read, entries: []entry{
 		{part: address, field: form.NewField("", "https://your-backend.example/api/courier-token", hiddenText)},
 		{part: method, field: form.NewField("", "", nil)},
 		newHeader(),
-		{part: body, field: form.NewField("", "none; a text, @FILE or env:NAME", hiddenText)},
+		{part: body, field: form.NewField("", "none; a text, @FILE or env:NAME", hiddenBody)},
 	}}
+	p.scroll.Follow()
+	return p
 }
 
 func newHeader() entry {
@@ -68,19 +70,23 @@ func (p *Pane) SetSize(int, int) {}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
-	return "Call your backend", pane.Text(themes.Muted, form.Paging(p.Wants(f), f))
+	name := "Call your backend"
+	if f.Width < narrow {
+		name = "Call backend"
+	}
+	return name, pane.Text(themes.Muted, p.sheet(f).Paging(&p.scroll))
 }
 
 // Busy implements pane.Waiting.
 func (p *Pane) Busy() {
 	p.asking.Start(p.host)
-	p.scroll.ToEnd()
+	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Waiting.
 func (p *Pane) Failed(message, hint string) {
 	p.asking.Failed(message, hint)
-	p.scroll.ToEnd()
+	p.scroll.ToOutcome()
 }
 
 // Reset implements pane.Resetting: when the window is closed, the request stays and
@@ -88,6 +94,7 @@ func (p *Pane) Failed(message, hint string) {
 func (p *Pane) Reset() {
 	p.asking.Reset()
 	p.scroll = form.Scroll{}
+	p.scroll.Follow()
 }
 
 // Disabled implements pane.Keyed.
@@ -152,8 +159,12 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	}
 	p.scroll.Follow()
 	e := &p.entries[p.at]
+	before := e.field.Value()
 	e.field.Type(key)
 	e.fault = form.Fault{}
+	if e.field.Value() != before {
+		p.asking.Reset() // what came of another request
+	}
 	return pane.Effect{}
 }
 

@@ -168,8 +168,14 @@ func TestRequest(t *testing.T) {
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-User", Value: session, Secret: true}, {Name: "X-More", Value: session, Secret: true}}}},
 		"a secret behind its scheme": {fields: []string{"Authorization: Bearer env:SESSION"},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Authorization", Value: "Bearer " + session, Secret: true}}}},
-		"a word before a form is no scheme": {fields: []string{"X-Note: my env:SESSION"},
-			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "my env:SESSION"}}}},
+		"a secret behind another word": {fields: []string{"X-Note: my env:SESSION"},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "my " + session, Secret: true}}}},
+		"a form behind several words is none": {fields: []string{"X-Note: all of my env:SESSION"},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "all of my env:SESSION"}}}},
+		"a secret in a cookie": {fields: []string{"Cookie: a=1; sid=env:SESSION"},
+			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Cookie", Value: "a=1; sid=" + session, Secret: true}}}},
+		"a body with a password": {body: `{"user": 1, "password": "` + session + `"}`,
+			want: call.Request{Method: "POST", Body: `{"user": 1, "password": "` + session + `"}`, SecretBody: true, Header: []call.Field{asJSON}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -201,6 +207,10 @@ func TestFaults(t *testing.T) {
 	}{
 		"no URL":              {want: "there is no URL"},
 		"plain http":          {url: "http://app.example/token", want: "write https://app.example/token"},
+		"a path":              {url: "/api/token", want: "this is a path, and a URL with scheme and host is needed write one such as https://"},
+		"a relative path":     {url: "../api/token", want: "this is a path"},
+		"no scheme":           {url: "//app.example/token", want: "write https://app.example/token"},
+		"a URL as header":     {url: backendURL, field: "https://app.example/api", want: "this is a URL, and a header field is Name: value put it into the field URL"},
 		"a curl command":      {url: "curl https://app.example", want: "this is a curl command"},
 		"a method of symbols": {url: backendURL, method: "G E T", want: "the method is no word"},
 		"no colon":            {url: backendURL, field: "Authorization", want: "there is no colon"},
@@ -237,6 +247,12 @@ func TestHidden(t *testing.T) {
 		"a variable after Bearer":  {"Authorization: Bearer env:SESSION", "Authorization: Bearer env:SESSION"},
 		"a file":                   {"X-Api-Key: @key.txt", "X-Api-Key: @key.txt"},
 		"base64":                   {"X-Note: b64:eA==", "X-Note: b64:****"},
+		"base64 behind a word":     {"X-Note: my b64:eA==", "X-Note: my b64:****"},
+		"base64 in a cookie":       {"X-Note: a=b64:eA==", "X-Note: a=b64:****"},
+		"a session":                {"X-Session: hush", "X-Session: ****"},
+		"a session being typed":    {"X-Session", "X-Session"},
+		"a secret of two words":    {"X-Password: correct horse", "X-Password: *************"},
+		"a URL":                    {"Referer: https://app.example", "Referer: https://app.example"},
 		"a token in another field": {"X-Note: eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "X-Note: eyJ"},
 		"a key without a name":     {apiKey, "pk_prod_*"},
 	} {
@@ -254,6 +270,45 @@ func TestHidden(t *testing.T) {
 	b := newBench(t)
 	b.fill(backendURL+"?key="+apiKey, "", apiKey)
 	b.hides("EXAMPLE")
+}
+
+// TestHiddenBody hides a body from the first member on that is a secret by its name.
+func TestHiddenBody(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"plain":            {`{"user": "pigeon", "scope": "inbox:read:messages"}`, `{"user": "pigeon", "scope": "inbox:read:messages"}`},
+		"a password":       {`{"user": "pigeon", "password": "hush", "a": 1}`, `{"user": "pigeon", "password":****************`},
+		"being typed":      {`{"password":"hu`, `{"password":***`},
+		"in another case":  {`{ 'Session_ID' : 'hush'}`, `{ 'Session_ID' :********`},
+		"inside":           {`{"login":{"api_key":"hush"}}`, `{"login":{"api_key":********`},
+		"a form":           {"user=pigeon&password=hush", "user=pigeon&password=****"},
+		"a list of fields": {"Cookie: hush", "Cookie:*****"},
+		"a word of it":     {`{"note": "no password here"}`, `{"note": "no password here"}`},
+		"a file":           {"@secret.json", "@secret.json"},
+		"an API key":       {"key " + apiKey, "key pk_prod_*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.fill(backendURL, "", c.text)
+			b.shows("body " + c.want)
+			b.hides("hush", "EXAMPLE")
+			b.on(address, 0)
+			b.shows("body " + c.want)
+			b.hides("hush", "EXAMPLE")
+		})
+	}
+}
+
+// TestChanged forgets what came of a call as soon as another one would be made.
+func TestChanged(t *testing.T) {
+	b := newBench(t)
+	b.fill(backendURL, "", "")
+	b.pane.Failed("app.example refused the connection", "start it first")
+	b.do(keymap.NextField)
+	b.pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.frame())
+	b.shows("refused")
+	b.write("x")
+	b.hides("refused", "again")
+	b.shows("Nothing is sent before enter.")
 }
 
 // TestHeaders adds a field where all are filled in, up to a limit.

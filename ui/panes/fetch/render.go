@@ -6,8 +6,12 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// column is the cells of the labels.
-const column = 8
+const (
+	// column is the cells of the labels.
+	column = 8
+	// narrow is the width under which the title is short.
+	narrow = 40
+)
 
 // Wants implements pane.Wanting.
 func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }

@@ -30,7 +30,7 @@ func (p *Pane) request() call.Request {
 			}
 		case body:
 			var err error
-			r.Body, r.SecretBody, err = p.resolve(e.field.Value())
+			r.Body, r.SecretBody, err = p.bodyText(e.field.Value())
 			e.fault = form.FaultOf(err, secretForms)
 		}
 	}
@@ -64,8 +64,11 @@ func usualMethod(hasBody bool) string {
 
 // checkAddress says what keeps a URL from being called, and keeps its host.
 func (p *Pane) checkAddress(text string) form.Fault {
-	if strings.HasPrefix(text, "curl ") {
+	switch {
+	case strings.HasPrefix(text, "curl "):
 		return form.Fault{Message: "this is a curl command, and the URL alone is wanted here", Hint: "put its URL here and each -H into a header field"}
+	case isPath(text):
+		return form.Fault{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
 	}
 	u, err := call.Check(text)
 	if err == nil {
@@ -81,85 +84,33 @@ func checkMethod(text string) form.Fault {
 	return form.Fault{}
 }
 
+// isPath reports whether a text begins as a path and not as a host.
+func isPath(text string) bool {
+	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
+}
+
 // headerField reads one "Name: value". An empty text is none.
 func (p *Pane) headerField(text string) (call.Field, form.Fault) {
 	if text == "" {
 		return call.Field{}, form.Fault{}
 	}
-	name, value, ok := strings.Cut(text, ":")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	switch {
-	case !ok:
-		return call.Field{}, form.Fault{Message: "there is no colon", Hint: "write Name: value, such as Accept: application/json"}
-	case name == "" || strings.ContainsAny(name, " \t"):
-		return call.Field{}, form.Fault{Message: "a header name is one word, such as Authorization", Hint: "write Name: value"}
+	if _, rest, _ := strings.Cut(text, ":"); strings.HasPrefix(rest, "//") {
+		return call.Field{}, form.Fault{Message: "this is a URL, and a header field is Name: value", Hint: "put it into the field URL"}
 	}
-	value, secret, err := p.resolve(value)
-	if err != nil {
-		return call.Field{}, form.FaultOf(err, secretForms)
-	}
-	return call.Field{Name: name, Value: value, Secret: secret || isSecret(name)}, form.Fault{}
+	field, _, err := call.ParseField(text, form.IsForm, p.read)
+	return field, form.FaultOf(err, secretForms)
 }
 
-// resolve returns the text itself, or what is read where it says: as a whole, or
-// behind a scheme such as Bearer. What was read is secret.
-func (p *Pane) resolve(text string) (resolved string, secret bool, err error) {
-	scheme, rest := cutScheme(strings.TrimSpace(text))
-	if !form.IsForm(rest) {
-		return text, false, nil
+// bodyText returns the body itself, or what is read where it says. What was read is
+// secret, and so is a body that names a secret.
+func (p *Pane) bodyText(text string) (body string, secret bool, err error) {
+	where := strings.TrimSpace(text)
+	if !form.IsForm(where) {
+		return text, namedSecret(text) < len(text), nil
 	}
-	read, err := p.read(rest)
-	return scheme + strings.TrimSpace(read), true, err
+	read, err := p.read(where)
+	return strings.TrimSpace(read), true, err
 }
 
 // secretForms says how a secret is given.
 const secretForms = "env:NAME is a variable, @FILE a file, b64:TEXT base64"
-
-// cutScheme cuts a value behind its scheme and the blank that follows (RFC 9110
-// section 11.4); the scheme is "" where there is none.
-func cutScheme(value string) (scheme, rest string) {
-	word, rest, ok := strings.Cut(value, " ")
-	schemes := []string{"bearer", "basic", "token", "digest", "apikey"}
-	if !ok || !slices.Contains(schemes, strings.ToLower(word)) {
-		return "", value
-	}
-	return word + " ", strings.TrimLeft(rest, " ")
-}
-
-// isSecret reports whether the value of a header field is one, by its name.
-func isSecret(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{"authorization", "cookie", "token", "secret", "password", "api-key", "apikey"}, func(word string) bool {
-		return strings.Contains(name, word)
-	})
-}
-
-// hiddenHeader returns the offset from which on a header field is hidden while it is
-// typed: the secret of it, unless it only says where that is read.
-func hiddenHeader(text string) (from int) {
-	name, value, ok := strings.Cut(text, ":")
-	if !ok {
-		return hiddenText(text)
-	}
-	_, rest := cutScheme(strings.TrimLeft(value, " "))
-	if isSecret(strings.TrimSpace(name)) || strings.HasPrefix(rest, "b64:") {
-		return len(text) - len(rest) + form.Hidden(rest)
-	}
-	return hiddenText(text)
-}
-
-// hiddenText hides a text that is shown as a rule from the first key or token in it on,
-// which are known by their form.
-func hiddenText(text string) (from int) {
-	if strings.HasPrefix(text, "b64:") {
-		return form.Hidden(text)
-	}
-	masked := call.Mask(text)
-	if masked == text {
-		return len(text)
-	}
-	for from < min(len(text), len(masked)) && text[from] == masked[from] {
-		from++
-	}
-	return from
-}

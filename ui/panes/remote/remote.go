@@ -4,6 +4,8 @@
 package remote
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/call"
@@ -36,6 +38,16 @@ type Pane struct {
 	asking   form.Asking
 	host     string // of the request that was made last
 	scroll   form.Scroll
+	// drawn is what was drawn last, and named the host, environment and scope of it that
+	// were in sight as a whole.
+	drawn drawn
+	named string
+}
+
+// drawn is what a window names and the cells that it has for it.
+type drawn struct {
+	named         string
+	width, height int
 }
 
 // New returns the window.
@@ -46,6 +58,9 @@ func New(s Settings) *Pane {
 	return &Pane{settings: s, key: form.NewKey(s.KeyFrom, s.Read)}
 }
 
+// Region returns the region that is asked in.
+func (p *Pane) Region() courier.Region { return p.settings.Region }
+
 // Place implements pane.Placing.
 func (p *Pane) Place() keymap.Place { return keymap.IssueWindow }
 
@@ -54,19 +69,24 @@ func (p *Pane) SetSize(int, int) {}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
-	return "Ask Courier for this token", pane.Text(themes.Muted, form.Paging(p.Wants(f), f))
+	name := "Ask Courier for this token"
+	if f.Width < narrow {
+		name = "Ask Courier"
+	}
+	s, _ := p.sheet(f)
+	return name, pane.Text(themes.Muted, s.Paging(&p.scroll))
 }
 
 // Busy implements pane.Waiting.
 func (p *Pane) Busy() {
 	p.asking.Start(p.host)
-	p.scroll.ToEnd()
+	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Waiting.
 func (p *Pane) Failed(message, hint string) {
 	p.asking.Failed(message, hint)
-	p.scroll.ToEnd()
+	p.scroll.ToOutcome()
 }
 
 // Reset implements pane.Resetting: when the window is closed, a key that was typed is
@@ -74,7 +94,7 @@ func (p *Pane) Failed(message, hint string) {
 func (p *Pane) Reset() {
 	p.key.Forget()
 	p.asking.Reset()
-	p.scroll = form.Scroll{}
+	p.scroll, p.drawn, p.named = form.Scroll{}, drawn{}, ""
 }
 
 // request returns what would be sent.
@@ -115,10 +135,19 @@ func (p *Pane) hostFault(f pane.Frame) form.Fault {
 // misread says why there is no expiry.
 func misread(err error) form.Fault { return form.FaultOf(err, "esc goes back: choose another expiry") }
 
+// oneField is why no other field can be gone to.
+const oneField = "there is one field only"
+
 // Disabled implements pane.Keyed. A file that the key is to be read from is read when
 // the request is to be sent.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
+	case keymap.PrevField:
+		return oneField
+	case keymap.NextField:
+		if !p.key.Unread() { // which is left to read it
+			return oneField
+		}
 	case keymap.Region:
 		if p.settings.BaseURL != "" {
 			return "COURIER_BASE_URL is set: it says which server is asked, not the region"
@@ -135,8 +164,25 @@ func (p *Pane) whyNot(f pane.Frame) string {
 	if why := p.asking.WhyNot(); why != "" {
 		return why
 	}
+	p.look(f)
+	before := p.names(f)
 	p.key.Leave()
-	return p.worst(f).Message
+	if fault := p.worst(f); !fault.IsZero() {
+		return fault.Message
+	}
+	switch now := p.names(f); {
+	case now != before:
+		return "the key was read: look at the environment, and ctrl+s sends it"
+	case now != p.named:
+		return "scroll through host, environment and scope first, with pgup and pgdn"
+	}
+	return ""
+}
+
+// names returns what has to be in sight before anything is sent.
+func (p *Pane) names(f pane.Frame) string {
+	request := p.request(f)
+	return strings.Join([]string{request.Host(), p.environment(request), request.Scope}, "\n")
 }
 
 // worst returns the first of what keeps the request from being sent.
@@ -155,11 +201,12 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	}
 	switch action {
-	case keymap.NextField, keymap.PrevField:
+	case keymap.NextField:
 		p.key.Leave()
 		p.scroll.Follow()
 	case keymap.Region:
 		p.settings.Region = other(p.settings.Region)
+		p.asking.Reset()
 	case keymap.Send:
 		request := p.request(f)
 		p.host = request.Host()
@@ -185,6 +232,10 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		return pane.Say(why)
 	}
 	p.scroll.Follow()
+	before := p.key.Value()
 	p.key.Type(key)
+	if p.key.Value() != before {
+		p.asking.Reset() // what came of another request
+	}
 	return pane.Effect{}
 }

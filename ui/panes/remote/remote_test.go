@@ -218,6 +218,9 @@ func TestKey(t *testing.T) {
 
 	b.paste("@prod.txt")
 	b.shows("@prod.txt", "which tab reads")
+	if why := b.pane.Disabled(keymap.Send, b.frame()); why != "the key was read: look at the environment, and ctrl+s sends it" {
+		t.Errorf("a request whose environment was not known yet: %q", why)
+	}
 	if got := b.sends().APIKey; got != prodKey {
 		t.Errorf("another key: %s", courier.MaskKey(got))
 	}
@@ -236,9 +239,14 @@ func TestWarnings(t *testing.T) {
 		changes []core.Change
 		want    string
 	}{
-		"the sample user":               {testKey, nil, "· pigeon is the sample user"},
+		"the sample user":               {testKey, nil, "· pigeon is the sample user: esc closes this window, and e in Scopes puts yours in its place"},
 		"the sample user in production": {prodKey, nil, "! this is production, and nobody chose the user pigeon"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
+		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "! the token is expired the moment it is issued; write"},
+		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "counts milliseconds: this is 3.6 s"},
+		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "! the scope names a user and grants nothing: add"},
+		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "! the scope names no user: add user_id:"},
+		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still holds a placeholder: put the id"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
 		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more: the diagnosis lists them"},
@@ -254,6 +262,8 @@ func TestWarnings(t *testing.T) {
 		})
 	}
 	b := newBench(t, usual())
+	b.apply(core.AddScope{Scope: "user_id:magpie"})
+	b.hides("! ", "local key", "preview")
 	b.apply(core.Paste{Text: b.core.Composed.Text})
 	b.shows("This asks for what is composed, not for the pasted token.")
 }
@@ -279,6 +289,116 @@ func TestAsking(t *testing.T) {
 	b.hides("does not know")
 	b.pane.Reset()
 	b.shows("Nothing was sent yet: ctrl+s sends it.")
+}
+
+// TestChanged forgets what came of a request as soon as another one would be sent.
+func TestChanged(t *testing.T) {
+	b := newBench(t, usual())
+	fail := func() {
+		b.pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+		b.shows("does not know the key")
+	}
+	fail()
+	b.pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.frame())
+	b.shows("does not know the key")
+	b.paste(prodKey)
+	b.hides("does not know the key", "again")
+	b.shows("Nothing was sent yet: ctrl+s sends it.")
+	fail()
+	b.do(keymap.Region)
+	b.hides("does not know the key")
+}
+
+// TestOneField goes to no other field, but reads the one there is where it names a file.
+func TestOneField(t *testing.T) {
+	b := newBench(t, usual())
+	for _, action := range []keymap.Action{keymap.NextField, keymap.PrevField} {
+		if why := b.pane.Disabled(action, b.frame()); why != "there is one field only" {
+			t.Errorf("%s: %q", action, why)
+		}
+	}
+	b.paste("@prod.txt")
+	b.do(keymap.NextField)
+	b.shows("from @prod.txt")
+	if b.pane.Disabled(keymap.NextField, b.frame()) == "" {
+		t.Error("the file could be read a second time")
+	}
+}
+
+// longUser is longer than the window is wide.
+const longUser = "user_id:3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33-of-the-tenant-3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33"
+
+// TestSmall names host, environment and scope, and what sends it, as soon as the window
+// opens, however small the screen is.
+func TestSmall(t *testing.T) {
+	many := longUser + strings.Repeat(" read:preferences write:preferences read:brands inbox:read:messages inbox:write:events", 4)
+	for _, size := range []struct{ width, height int }{{26, 8}, {42, 12}, {72, 18}} {
+		for name, c := range map[string]struct {
+			key    string
+			change core.Change
+			shows  []string
+		}{
+			"the sample":      {prodKey, nil, []string{"published/production", "user_id:pigeon inbox:read:messages inbox:write:events", "! "}},
+			"a long user":     {testKey, core.SetScope{Text: longUser + " inbox:read:messages inbox:write:events"}, []string{"published/test", "user_id:3f0e", "inbox:write:events"}},
+			"many scopes":     {testKey, core.SetScope{Text: many}, []string{"published/test", "user_id:3f0e"}},
+			"no known prefix": {"pk_EXAMPLE0000000000000000000000", nil, []string{"kept by Courier"}},
+			"a bad expiry":    {testKey, core.SetExpiry{Text: "3600"}, []string{"published/test", "user_id:pigeon", "! a string"}},
+		} {
+			t.Run(fmt.Sprintf("%s at %dx%d", name, size.width, size.height), func(t *testing.T) {
+				b := newBench(t, Settings{KeyFrom: "env:KEY"})
+				b.pane = New(Settings{KeyFrom: "env:KEY", Read: func(string) (string, error) { return c.key, nil }})
+				b.width, b.height = size.width, size.height
+				if c.change != nil {
+					b.apply(c.change)
+				}
+				if wants := b.pane.Wants(b.frame()); wants > b.height {
+					t.Errorf("wants %d lines", wants)
+				}
+				b.shows(append(c.shows, "host api.courier.com", "ctrl+s sends it")...)
+				if name == "many scopes" && size.height < 18 {
+					b.shows("21 scopes")
+				}
+				b.sends()
+			})
+		}
+	}
+}
+
+// TestNamed sends nothing whose host, environment and scope have not been in sight.
+func TestNamed(t *testing.T) {
+	page := func(b *bench, key tea.KeyType) { b.pane.Type(tea.KeyMsg{Type: key}, b.frame()) }
+	refused := func(b *bench) bool {
+		return strings.HasPrefix(b.pane.Disabled(keymap.Send, b.frame()), "scroll through host, environment and scope")
+	}
+	b := newBench(t, usual())
+	b.width, b.height = 20, 3
+	b.shows("host api.courier.co")
+	b.hides("scope")
+	if !refused(b) {
+		t.Fatal("sends what was not in sight")
+	}
+	page(b, tea.KeyPgDown)
+	if refused(b) {
+		t.Error("all was in sight, one page after the other")
+	}
+	b.do(keymap.Region)
+	if !refused(b) {
+		t.Error("sends to another host that was not in sight")
+	}
+	page(b, tea.KeyPgUp)
+	b.shows("host api.eu.courier")
+	page(b, tea.KeyPgDown)
+	b.sends()
+	b.pane.Reset()
+	if !refused(b) {
+		t.Error("what was in sight before the window was closed still counts")
+	}
+	b.pane.Reset()
+	b.paste("x")
+	b.hides("host")
+	if b.pane.Type(tea.KeyMsg{Type: tea.KeyCtrlU}, b.frame()); !refused(b) {
+		t.Error("sends from the field at the end")
+	}
 }
 
 // TestSizes draws every line in its width and no secret in any.

@@ -7,6 +7,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/scope"
 	"bulla/themes"
@@ -18,18 +19,47 @@ import (
 const column = 13
 
 // Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+func (p *Pane) Wants(f pane.Frame) int {
+	s, _ := p.sheet(f)
+	return s.Len()
+}
 
 // Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+func (p *Pane) Render(f pane.Frame) []pane.Line { return p.look(f) }
 
-// sheet sets the whole window.
-func (p *Pane) sheet(f pane.Frame) *form.Sheet {
+// look draws the window and keeps whether host, environment and scope were in sight, at
+// once or paged through.
+func (p *Pane) look(f pane.Frame) []pane.Line {
+	s, naming := p.sheet(f)
+	if now := (drawn{p.names(f), f.Width, f.Height}); p.drawn != now {
+		p.drawn = now
+		p.scroll.Unsee()
+	}
+	lines := s.Lines(&p.scroll)
+	if p.scroll.Seen() >= naming {
+		p.named = p.drawn.named
+	}
+	return lines
+}
+
+// sheet sets the window, shorter where there is no room for the whole one, and returns
+// how many of its first lines name host, environment and scope.
+func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
+	if s, naming = p.whole(f); s.Len() <= f.Height {
+		return s, naming
+	}
+	return p.brief(f)
+}
+
+// whole sets the window where there is room.
+func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	request := p.request(f)
-	s := form.NewSheet(f, column)
+	s = form.NewSheet(f, column)
 	p.addHost(s, f, request)
-	p.addEnvironment(s, request)
+	s.Words("environment", p.environmentRole(), p.environment(request))
 	p.addScope(s, f, request)
+	naming = s.Len()
+	p.addScopeWarnings(s, f, request)
 	p.addSample(s, f)
 	addExpiry(s, f)
 	s.Key(&p.key, true)
@@ -43,7 +73,7 @@ func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 		before = "Nothing was sent yet."
 	}
 	s.Asking(&p.asking, before, "ctrl+s sends it again")
-	return s
+	return s, naming
 }
 
 // addHost says which server is asked.
@@ -60,30 +90,46 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	s.Fault(p.hostFault(f))
 }
 
-// addEnvironment says where the token will be good: the key decides that.
-func (p *Pane) addEnvironment(s *form.Sheet, request issuer.Request) {
+// environment says where the token will be good: the key decides that.
+func (p *Pane) environment(request issuer.Request) string {
 	if !p.key.Fault().IsZero() {
-		s.Words("environment", themes.Muted, "that of the API key")
-		return
+		return "that of the API key"
 	}
-	s.Words("environment", themes.Strong, request.Environment())
+	return request.Environment()
+}
+
+// environmentRole sets an environment that is not known yet apart.
+func (p *Pane) environmentRole() themes.Role {
+	if !p.key.Fault().IsZero() {
+		return themes.Muted
+	}
+	return themes.Strong
 }
 
 // addSample says that nobody chose the user, which matters most in production.
 func (p *Pane) addSample(s *form.Sheet, f pane.Frame) {
-	const other = "esc closes this window, and a in Scopes takes yours"
-	tenant, _ := courier.KeyScope(p.key.Text())
-	switch {
-	case !f.Snapshot.SampleUser:
-	case tenant.Environment == "production":
-		s.Warning("this is production, and nobody chose the user " + core.SampleUser + ": " + other)
+	switch text, grave := p.sample(f); {
+	case text == "":
+	case grave:
+		s.Warning(text)
 	default:
-		s.Note(core.SampleUser + " is the sample user: " + other)
+		s.Note(text)
 	}
 }
 
-// maxFaults is how many faults of the scope are listed.
-const maxFaults = 3
+// sample says that nobody chose the user, "" where somebody did; grave is set where the
+// token will be good in production.
+func (p *Pane) sample(f pane.Frame) (text string, grave bool) {
+	const other = "esc closes this window, and e in Scopes puts yours in its place"
+	tenant, _ := courier.KeyScope(p.key.Text())
+	switch {
+	case !f.Snapshot.SampleUser:
+		return "", false
+	case tenant.Environment == "production":
+		return "this is production, and nobody chose the user " + core.SampleUser + ": " + other, true
+	}
+	return core.SampleUser + " is the sample user: " + other, false
+}
 
 // addScope shows the scope string, wrapped at its spaces only.
 func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
@@ -95,30 +141,86 @@ func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	if f.Snapshot.ExpiryErr == nil {
 		s.Fault(p.fault(f))
 	}
-	faults := scope.Parse(request.Scope).Faults
-	for i, fault := range faults {
-		switch {
-		case fault.Kind == scope.Empty:
-		case i == maxFaults:
-			s.Warning(fmt.Sprintf("and %d more: the diagnosis lists them", len(faults)-i))
+}
+
+// maxWarnings is how many warnings about the scope are listed.
+const maxWarnings = 3
+
+// addScopeWarnings says what speaks against the scope.
+func (p *Pane) addScopeWarnings(s *form.Sheet, f pane.Frame, request issuer.Request) {
+	warnings := scopeWarnings(f, request)
+	for i, warning := range warnings {
+		if i == maxWarnings {
+			s.Warning(fmt.Sprintf("and %d more: the diagnosis lists them", len(warnings)-i))
 			return
-		default:
-			s.Warning(fault.Title + ": " + fault.Fix)
+		}
+		s.Warning(warning)
+	}
+}
+
+// scopeWarnings returns what the diagnosis of the composed token says against its scope.
+// Where there is no such token, the scope is read alone.
+func scopeWarnings(f pane.Frame, request issuer.Request) (warnings []string) {
+	if f.Snapshot.Mode == core.Inspect || f.Snapshot.Token.Text == "" {
+		for _, fault := range scope.Parse(request.Scope).Faults {
+			if fault.Kind != scope.Empty {
+				warnings = append(warnings, fault.Title+": "+fault.Fix)
+			}
+		}
+		return warnings
+	}
+	for _, finding := range f.Snapshot.Findings {
+		if finding.Severity <= diagnose.Warning && isOfScope(finding.Code) {
+			warnings = append(warnings, finding.Title+": "+finding.Fix)
 		}
 	}
+	return warnings
+}
+
+// isOfScope reports whether a finding is about the scope and the users that it names.
+func isOfScope(code string) bool {
+	return strings.HasPrefix(code, "scope-") || strings.HasPrefix(code, "user-")
 }
 
 // addExpiry shows expires_in as it is sent.
 func addExpiry(s *form.Sheet, f pane.Frame) {
-	lifetime, err := f.Snapshot.Lifetime, f.Snapshot.ExpiryErr
-	switch {
-	case err != nil:
-		s.Words("expires_in", themes.Muted, "not understood")
-		s.Fault(misread(err))
-	case lifetime.Form() == expiry.Absent:
-		s.Words("expires_in", themes.Text, "not sent")
-		s.Warning("the token will never expire, and Courier cannot revoke it")
-	default:
-		s.Words("expires_in", themes.Text, strings.TrimPrefix(lifetime.JSON(), `"expires_in": `))
+	role := themes.Text
+	if f.Snapshot.ExpiryErr != nil {
+		role = themes.Muted
 	}
+	s.Words("expires_in", role, expiresIn(f))
+	if err := f.Snapshot.ExpiryErr; err != nil {
+		s.Fault(misread(err))
+	}
+	if warning := expiryWarning(f); warning != "" {
+		s.Warning(warning)
+	}
+}
+
+// expiresIn returns the value of expires_in as it is sent.
+func expiresIn(f pane.Frame) string {
+	switch lifetime := f.Snapshot.Lifetime; {
+	case f.Snapshot.ExpiryErr != nil:
+		return "not understood"
+	case lifetime.Form() == expiry.Absent:
+		return "not sent"
+	default:
+		return strings.TrimPrefix(lifetime.JSON(), `"expires_in": `)
+	}
+}
+
+// expiryWarning returns what speaks against the expiry, its cause where there are
+// several, "" where nothing does.
+func expiryWarning(f pane.Frame) string {
+	lifetime := f.Snapshot.Lifetime
+	if f.Snapshot.ExpiryErr != nil {
+		return ""
+	}
+	if lifetime.Form() == expiry.Absent {
+		return "the token will never expire, and Courier cannot revoke it"
+	}
+	if warnings := lifetime.Warnings(); len(warnings) > 0 {
+		return warnings[0].Text + "; " + warnings[0].Fix
+	}
+	return ""
 }

@@ -40,12 +40,14 @@ type Pane struct {
 // New returns the window. Read reads an API key from a form of SECRET, such as
 // env:NAME or @FILE; its errors hold no secret.
 func New(read func(form string) (string, error)) *Pane {
-	return &Pane{
+	p := &Pane{
 		read:  read,
 		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
 		user:  form.NewField("", "the user id that the SDK is given", nil),
 		given: form.NewField("", "a signature to check, where you have one", nil),
 	}
+	p.scroll.Follow()
+	return p
 }
 
 // Reset implements pane.Resetting: when the window is closed, all that was typed in it
@@ -61,7 +63,7 @@ func (p *Pane) SetSize(int, int) {}
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	facts := "legacy HMAC-SHA256"
-	if paging := form.Paging(p.Wants(f), f); paging != "" {
+	if paging := p.sheet(f).Paging(&p.scroll); paging != "" {
 		facts = paging
 	}
 	return "User signature", pane.Text(themes.Muted, facts)

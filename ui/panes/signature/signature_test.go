@@ -321,6 +321,9 @@ func TestPaging(t *testing.T) {
 		b.press(tea.KeyPgDown)
 	}
 	b.shows("a backend that does")
+	if _, facts := b.pane.Title(b.frame()); facts.Plain() != "pgup: more" {
+		t.Errorf("facts at the end %q", facts.Plain())
+	}
 	b.press(tea.KeyPgUp)
 	b.hides("a backend that does")
 	b.write("x")

@@ -55,7 +55,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Error, "tampered"
 	case s.Edit == diagnose.EditedAndSigned:
 		return themes.Warning, "edited, signed here"
-	case previews(s):
+	case s.Previews():
 		return themes.Warning, "preview"
 	case s.Issuer == courier.Local:
 		return themes.Warning, "local key"
@@ -140,9 +140,6 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// previews reports whether the token only shows what Courier will be asked for.
-func previews(s *core.Snapshot) bool { return s.Mode == core.Compose && s.Asked == courier.Courier }
-
 // note is the line under the token: who signed it and what that means.
 func note(f pane.Frame) pane.Line {
 	s := f.Snapshot
@@ -150,7 +147,7 @@ func note(f pane.Frame) pane.Line {
 	case s.Edit == diagnose.EditedOnly:
 		line := pane.Text(themes.Error, "edited and not signed anew")
 		return *line.Add(themes.Muted, ": the signature is of the token as it was")
-	case previews(s):
+	case s.Previews():
 		line := pane.Text(themes.Warning, "a preview, signed here: ")
 		return *line.Add(themes.Key, "ctrl+s").Add(themes.Muted, " asks Courier for it")
 	case s.Issuer == courier.Local:
@@ -172,6 +169,9 @@ func note(f pane.Frame) pane.Line {
 		}
 		line := pane.Text(themes.Error, words)
 		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
+	case s.Emulated():
+		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
+		return *line.Add(themes.Muted, ", an emulator: Courier will refuse it")
 	case s.Origin.Issuer == courier.Courier:
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
 		return *line.Add(themes.Muted, ": only Courier can verify it")

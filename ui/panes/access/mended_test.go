@@ -1,0 +1,279 @@
+package access
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+// expecting tells the bench which user the SDK is given.
+func (b *bench) expecting(user string) *bench {
+	b.apply(core.Expecting{Expectation: core.Expectation{User: user}})
+	return b
+}
+
+// madeHere is a pasted token that bulla or its emulator signed.
+func madeHere(t *testing.T, scope string) *bench {
+	t.Helper()
+	b := newBench(t, scope)
+	b.apply(core.Paste{Text: b.core.Snapshot(now).Token.Text})
+	return b
+}
+
+// foreign is a pasted token of another issuer than Courier.
+func foreign(t *testing.T) *bench {
+	t.Helper()
+	text, err := os.ReadFile("../../../testdata/tokens/rs256-other-issuer.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pasted(t, string(text))
+}
+
+// TestFixReplacesTheUser puts the SDK's user in the place of the token's only one, as
+// the diagnosis does, and adds it to several.
+func TestFixReplacesTheUser(t *testing.T) {
+	for _, tt := range []struct {
+		name, scope, on string
+		scopes, shows   string
+	}{
+		{"of the inbox", "user_id:pigeon inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: put user_id:crow in place of user_id:pigeon"},
+		{"and adds what is missing too", "user_id:pigeon", "", "user_id:crow inbox:read:messages", "f fix: put user_id:crow in place of user_id:pigeon and add inbox:read:messages"},
+		{"of a path with the SDK's user", "user_id:pigeon", choose, "user_id:crow write:preferences", "put user_id:crow in place of user_id:pigeon and add write:preferences"},
+		{"of several users none is replaced", "user_id:pigeon user_id:finch inbox:read:messages", "", "user_id:crow user_id:pigeon user_id:finch inbox:read:messages", "f fix: add user_id:crow"},
+		{"none is named", "inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: add user_id:crow"},
+		{"a row that needs no user", "user_id:pigeon", "GET /brands", "user_id:pigeon read:brands", "f fix: add read:brands"},
+		{"with commas between the scopes", "user_id:pigeon,inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: write the scope anew: user_id:crow inbox:read:messages"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			composed := newBench(t, tt.scope).expecting("crow")
+			for _, b := range []*bench{composed, inspecting(t, claims(`"`+tt.scope+`"`, time.Hour)).expecting("crow")} {
+				b.width = 100
+				if tt.on != "" {
+					b.on(tt.on)
+				}
+				if got := b.screen(); !strings.Contains(got, tt.shows+"\n") {
+					t.Errorf("%q does not show:\n%s", tt.shows, got)
+				}
+				b.fix()
+				if got := b.core.Snapshot(now).Scopes.Text; got != tt.scopes {
+					t.Errorf("the scope is %q, want %q", got, tt.scopes)
+				}
+			}
+		})
+	}
+}
+
+// TestReplacingInTheDetail says what changes, not that a user is added.
+func TestReplacingInTheDetail(t *testing.T) {
+	got := newBench(t, "user_id:pigeon inbox:read:messages").expecting("crow").detail(100)
+	if !strings.Contains(got, "to change in the scope\nput user_id:crow in place of user_id:pigeon") || strings.Contains(got, "to add") {
+		t.Errorf("the detail is\n%s", got)
+	}
+}
+
+// TestCourierRefusesWhatBullaSigned says so of a pasted token, not of the one that is
+// being composed, which is known to be a preview.
+func TestCourierRefusesWhatBullaSigned(t *testing.T) {
+	const refuses = "Courier refuses a token that bulla signed"
+	for _, tt := range []struct {
+		name  string
+		bench *bench
+		want  string
+	}{
+		{"read", madeHere(t, inboxScope), "· Inbox empty? this token reads it: but " + refuses},
+		{"empty", madeHere(t, "user_id:ann inbox:write:events"), "✗ Inbox empty? it connects and returns no messages: the scope lacks inbox:read:messages; and " + refuses},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.bench.width = 140
+			if got := tt.bench.screen(); !strings.HasPrefix(got, tt.want+"\n") {
+				t.Errorf("%q does not show:\n%s", tt.want, got)
+			}
+			if got := tt.bench.detail(200); !strings.Contains(got, refuses) || !strings.Contains(got, "have Courier issue it") {
+				t.Errorf("the detail is\n%s", got)
+			}
+			tt.bench.on("POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, markAllRead, archiveRead, archiveAll")
+			if got := tt.bench.detail(200); !strings.Contains(got, "but "+refuses) || !strings.Contains(got, "have Courier issue it") {
+				t.Errorf("the detail of a row is\n%s", got)
+			}
+		})
+	}
+	composing, courier := newBench(t, inboxScope), inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
+	for name, b := range map[string]*bench{"composing": composing, "a token of Courier's": courier} {
+		if got := b.screen() + b.detail(200); strings.Contains(got, refuses) {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+	b := madeHere(t, inboxScope)
+	if remedies, why := b.pane.Fix(b.frame()); len(remedies) > 0 || !strings.Contains(why, "have Courier issue it") {
+		t.Errorf("f does %+v because %q", remedies, why)
+	}
+}
+
+// TestReasonsOutsideAreThoseOfTheDiagnosis gives the same causes of an empty inbox as
+// the diagnosis.
+func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
+	b := inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
+	var found diagnose.Finding
+	for _, finding := range b.frame().Snapshot.Findings {
+		if finding.Code == "elsewhere" {
+			found = finding
+		}
+	}
+	if got := b.detail(2000); found.Because == "" || !strings.Contains(got, found.Because) || !strings.Contains(got, found.Fix) {
+		t.Errorf("the diagnosis gives %q, the detail is\n%s", found.Because, got)
+	}
+	explained, _ := diagnose.Explain("elsewhere")
+	if got := newBench(t, inboxScope).detail(2000); !strings.Contains(got, explained.Why) || !strings.Contains(got, explained.Fix) {
+		t.Errorf("composing, the detail is\n%s", got)
+	}
+}
+
+// TestOneBrandAlone names the scope as it stands in the token and the brands that it
+// is for.
+func TestOneBrandAlone(t *testing.T) {
+	const one = "GET /brands/:id"
+	for _, tt := range []struct {
+		scope string
+		width int
+		on    string
+		want  []string
+		not   string
+	}{
+		{"read:brands:abc", 71, one, []string{"  abc alone: read:brands:abc\n", "read one brand: the scope has read:brands:abc; it opens abc alone"}, "<brand_id>"},
+		{"read:brands:abc", 71, "POST /client/q brand", []string{"/client/q brand", "  abc alone: read:brands:abc\n"}, ""},
+		{"read:brands:abc", 44, one, []string{"✓ read one brand  abc alone: read:brands:abc\n"}, ""},
+		{"read:brands:abc", 38, "GET /brands", []string{"✓ read one brand  abc alone: read:bra…\n"}, ""},
+		{"read:brands:abc read:brands:def read:brands:abc", 100, one, []string{"  2 brands alone: read:brands:abc read:brands:def\n", "it opens 2 brands alone"}, ""},
+		{"read:brands:* read:brands:def", 71, one, []string{"  def alone: read:brands:def\n"}, ""},
+		{"read:brands read:brands:abc", 71, one, []string{"read:brands\n"}, "alone"},
+	} {
+		b := newBench(t, tt.scope)
+		b.width = tt.width
+		b.on(tt.on)
+		got := b.screen()
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("with %s %q does not show:\n%s", tt.scope, want, got)
+			}
+		}
+		if tt.not != "" && strings.Contains(got, tt.not) {
+			t.Errorf("with %s %q shows:\n%s", tt.scope, tt.not, got)
+		}
+	}
+	b := newBench(t, "read:brands:abc")
+	b.on(one)
+	if got := b.detail(200); !strings.Contains(got, "✓ open: the scope has read:brands:abc; it opens abc alone") {
+		t.Errorf("the detail is\n%s", got)
+	}
+}
+
+// TestASCIISignsDiffer has no sign of what is open on a row that is not.
+func TestASCIISignsDiffer(t *testing.T) {
+	b := newBench(t, "user_id:ann read:brands")
+	b.glyphs = themes.ASCII()
+	for _, line := range strings.Split(b.screen(), "\n") {
+		if strings.Contains(line, "needs ") && strings.Contains(line, "+") {
+			t.Errorf("%q is both open and not", line)
+		}
+	}
+	expired := inspecting(t, claims(`"user_id:ann read:brands"`, -time.Hour))
+	expired.glyphs = themes.ASCII()
+	got := expired.screen()
+	for _, want := range []string{"x GET        /brands", "- PUT DELETE /brands"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not show:\n%s", want, got)
+		}
+	}
+}
+
+// TestNotGrantedIsNotUnchecked leaves the sign of what was not checked to the
+// diagnosis.
+func TestNotGrantedIsNotUnchecked(t *testing.T) {
+	for name, b := range benches(t) {
+		if got := b.screen(); strings.Contains(got, b.glyphs.Skipped) {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
+// TestReasonIsWrapped shows why a token is refused on up to three lines, and whole in
+// the detail.
+func TestReasonIsWrapped(t *testing.T) {
+	b := foreign(t)
+	got := b.screen()
+	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id,\n  jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
+		t.Errorf("%q does not show:\n%s", want, got)
+	}
+	if strings.Contains(got, "f in Diagnosis mends it") || !strings.Contains(got, "fix: take the token from Courier's issue-token endpoint") {
+		t.Errorf("no key makes it a token of Courier's:\n%s", got)
+	}
+	b.width, b.height = 24, 6
+	if lines := strings.Split(b.screen(), "\n"); !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(lines[3], "✗ Inbox empty?") {
+		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
+	}
+	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token of Courier's has tenant_scope, tenant_id and jti\n"
+	if got := b.detail(200); !strings.Contains(got, want) || !strings.Contains(got, "what to do\ntake the token from Courier's issue-token endpoint") {
+		t.Errorf("the detail is\n%s", got)
+	}
+}
+
+// TestNeedsAreNeverLost marks on every row that is not open that something is needed,
+// whatever the width.
+func TestNeedsAreNeverLost(t *testing.T) {
+	for _, scope := range []string{"read:nothing", "user_id:ann", "inbox:read:messages"} {
+		for _, user := range []string{"", "crow", strings.Repeat("long", 40)} {
+			for _, width := range []int{34, 38, 42, 55, 56, 71, 120} {
+				b := newBench(t, scope).expecting(user)
+				b.width = width
+				f := b.frame()
+				for _, r := range b.pane.view(f).rows {
+					line := renderRow(r, f, false)[0]
+					if got := line.Plain(); r.decision().Allowed() == strings.Contains(got, "  needs ") || line.Width() > width {
+						t.Errorf("%s at %d: %q", scope, width, got)
+					}
+					if got := line.Plain(); len(strings.Fields(got)) < 3 || !strings.ContainsFunc(got[4:8], unicode.IsLetter) {
+						t.Errorf("at %d the row itself is lost: %q", width, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestMethodsKeepTheirColumn starts all paths of a screen at one cell.
+func TestMethodsKeepTheirColumn(t *testing.T) {
+	for _, tt := range []struct {
+		width, column int
+		shows         string
+	}{{71, 13, "· PUT PATCH… /users/"}, {120, 19, "· PUT PATCH DELETE /users/"}} {
+		b := newBench(t, "")
+		b.width = tt.width
+		f := b.frame()
+		for _, r := range b.pane.view(f).rows {
+			line := renderRow(r, f, false)[0]
+			from, to := line.Slice(0, tt.column), line.Slice(tt.column, tt.width)
+			if !strings.HasSuffix(from.Plain(), " ") || strings.HasPrefix(to.Plain(), " ") {
+				t.Errorf("at %d: %q", tt.width, line.Plain())
+			}
+		}
+		if got := b.screen(); !strings.Contains(got, tt.shows) {
+			t.Errorf("%q does not show:\n%s", tt.shows, got)
+		}
+	}
+	b := newBench(t, "")
+	b.on(choose)
+	if got := b.screen(); !strings.Contains(got, "\n  "+choose) {
+		t.Errorf("the methods are not whole under the cursor:\n%s", got)
+	}
+	if got := pane.Width(choose); got > b.width {
+		t.Errorf("%d cells", got)
+	}
+}
