@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/scope"
@@ -155,7 +156,7 @@ func elsewhere(rawURL string, e Endpoint) string {
 // withAPIKey judges a call with an API key, which opens everything of its workspace
 // and acts for nobody.
 func (d *Decision) withAPIKey() {
-	issuing := d.Method == "POST" && "/"+strings.Join(split(d.Path), "/") == issuePath
+	issuing := d.Method == "POST" && "/"+strings.Join(split(d.Path), "/") == courier.IssueTokenPath
 	switch {
 	case issuing:
 		d.Outcome, d.Because = Allowed, "an API key issues tokens"

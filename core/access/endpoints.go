@@ -65,7 +65,6 @@ const (
 	inboxPath      = "/q"
 	socketPath     = "/"
 	emulatorSocket = "/ws" // another name that bulla's emulator has for it
-	issuePath      = "/auth/issue-token"
 	brandIDSegment = ":id"
 	userSegment    = ":user_id"
 )

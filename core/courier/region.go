@@ -40,6 +40,10 @@ func (r Region) SocketURL() string {
 	return "wss://realtime.courier.io"
 }
 
+// IssueTokenPath is the path of the endpoint that issues tokens, behind a base URL
+// (Courier: Create an auth token).
+const IssueTokenPath = "/auth/issue-token"
+
 // Variables of the environment that Courier's own SDKs read.
 const (
 	APIKeyVariable  = "COURIER_API_KEY"

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bulla/core/courier"
 	"bulla/core/courier/emulator"
 	"bulla/core/report"
 	"bulla/core/signing"
@@ -210,7 +211,7 @@ func (v *serving) explain(s *session, base string) {
 	lines := []string{
 		"bulla: playing Courier at " + base + ", ctrl+c ends it; " + accepts,
 		"  your backend  export COURIER_BASE_URL=" + base,
-		"  curl          curl -H \"Authorization: Bearer " + bearer + "\" -d '{\"scope\":\"user_id:pigeon inbox:read:messages\",\"expires_in\":\"2 days\"}' " + base + "/auth/issue-token",
+		"  curl          curl -H \"Authorization: Bearer " + bearer + "\" -d '{\"scope\":\"user_id:pigeon inbox:read:messages\",\"expires_in\":\"2 days\"}' " + base + courier.IssueTokenPath,
 		"  your app      apiUrls: {courier: {rest: \"" + base + "\", graphql: \"" + base + "/client/q\"}, inbox: {graphql: \"" + base + "/q\", webSocket: \"" + socket + "\"}}",
 	}
 	_, _ = io.WriteString(s.Stderr, strings.Join(lines, "\n")+"\n")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bulla/core/access"
+	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/visible"
 )
@@ -107,7 +108,7 @@ const (
 
 // logPath returns a path as the log may show it.
 func logPath(u *url.URL) string {
-	if slices.Contains([]string{issuePath, healthPath, socketPath}, u.Path) {
+	if slices.Contains([]string{courier.IssueTokenPath, healthPath, socketPath}, u.Path) {
 		return u.Path
 	}
 	if _, template := methodsOf(callPath(u)); template != "" {

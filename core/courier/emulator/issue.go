@@ -14,8 +14,6 @@ import (
 	"bulla/core/token"
 )
 
-const issuePath = "/auth/issue-token"
-
 // What jsonwebtoken says of an expiresIn that it does not take (jsonwebtoken 9,
 // sign.js). That Courier answers with these words is inferred: the order of its
 // claims is that library's.

@@ -118,8 +118,9 @@ func (c *conn) Write(p []byte) (int, error) {
 }
 
 // What net/http writes, in one piece, where it cannot read a request (net/http,
-// conn.serve), and where it does not know an Expect header. This package itself never
-// writes plain text, and always a body with an error.
+// conn.serve), and where it does not know an Expect header. This package itself
+// writes plain text only where a websocket cannot be opened, and then without closing
+// in that way.
 var (
 	plainErrorHead   = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 	expectationStart = []byte(" 417 Expectation Failed\r\n")

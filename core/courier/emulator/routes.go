@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/access"
+	"bulla/core/courier"
 )
 
 const (
@@ -20,7 +21,7 @@ func (e *Emulator) route(x *exchange) answer {
 	}
 	x.caller = e.authorization(x.Header)
 	x.entry.Bearer = x.caller.shown
-	if x.URL.Path == issuePath {
+	if x.URL.Path == courier.IssueTokenPath {
 		return e.issue(x)
 	}
 	path := callPath(x.URL)
@@ -114,7 +115,7 @@ func describe() info {
 	i := info{
 		Name:  "bulla",
 		Is:    "an emulator of Courier's auth: it issues test tokens and answers the endpoints that they open",
-		Issue: "POST " + issuePath + " with an API key",
+		Issue: "POST " + courier.IssueTokenPath + " with an API key",
 	}
 	for _, e := range access.Endpoints() {
 		i.Endpoints = append(i.Endpoints, infoEndpoint{e.Method, e.Path, e.Operations, e.AnyOf, e.NeedsUser, e.Does})

@@ -17,9 +17,6 @@ import (
 	"bulla/core/visible"
 )
 
-// Path is the path of the endpoint behind the base URL.
-const Path = "/auth/issue-token"
-
 // Request is what a token is asked for with.
 type Request struct {
 	// BaseURL is that of a region (courier.Region.BaseURL), or another one such as the
@@ -88,17 +85,17 @@ func (r Request) endpoint() (string, error) {
 	switch {
 	case base.RawQuery != "" || base.ForceQuery:
 		return "", &Error{Message: "the base URL has a query", Hint: "write " + withoutPath(call.Show(base))}
-	case strings.HasSuffix(root, Path):
+	case strings.HasSuffix(root, courier.IssueTokenPath):
 		short := url.URL{Scheme: base.Scheme, Host: base.Host, Path: withoutPath(root)}
-		return "", &Error{Message: "the base URL already has " + Path + " at its end", Hint: "leave it out: write " + call.Show(&short)}
+		return "", &Error{Message: "the base URL already has " + courier.IssueTokenPath + " at its end", Hint: "leave it out: write " + call.Show(&short)}
 	}
-	return strings.TrimRight(base.String(), "/") + Path, nil
+	return strings.TrimRight(base.String(), "/") + courier.IssueTokenPath, nil
 }
 
 // withoutPath returns an address without the path of the endpoint at its end.
 func withoutPath(address string) string {
 	for {
-		short, ok := strings.CutSuffix(strings.TrimRight(address, "/"), Path)
+		short, ok := strings.CutSuffix(strings.TrimRight(address, "/"), courier.IssueTokenPath)
 		if !ok {
 			return address
 		}

@@ -115,7 +115,7 @@ func TestIssue(t *testing.T) {
 				t.Fatalf("Issue = %v, %v", issued, err)
 			}
 			noSecret(t, issued, &issued, request(server.URL))
-			if got.Method != "POST" || got.RequestURI != Path || string(body) != `{"scope": "user_id:user-123 inbox:read:messages", "expires_in": "2 days"}` {
+			if got.Method != "POST" || got.RequestURI != courier.IssueTokenPath || string(body) != `{"scope": "user_id:user-123 inbox:read:messages", "expires_in": "2 days"}` {
 				t.Errorf("sent %s %s with %s", got.Method, got.RequestURI, body)
 			}
 			for name, want := range map[string]string{"Authorization": "Bearer " + apiKey, "Content-Type": "application/json", "Accept": "application/json", "User-Agent": "bulla"} {
@@ -270,7 +270,7 @@ func TestHintsNameTheBaseURL(t *testing.T) {
 	for _, c := range []struct{ name, base, want string }{
 		{"https where http answers", "https://" + host(plain), "http://" + host(plain)},
 		{"behind a path", "https://" + host(plain) + "/courier/", "http://" + host(plain) + "/courier"},
-		{"behind a path like its own", "https://" + host(plain) + Path + "/v2", "http://" + host(plain) + Path + "/v2"},
+		{"behind a path like its own", "https://" + host(plain) + courier.IssueTokenPath + "/v2", "http://" + host(plain) + courier.IssueTokenPath + "/v2"},
 		{"an unknown authority", unknown.URL, "http://" + host(unknown)},
 		{"http where nobody answers", "http://" + silent.Addr().String(), "https://" + silent.Addr().String()},
 		{"a redirect", moved.URL, "https://api.example/v2"},

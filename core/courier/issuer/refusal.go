@@ -44,7 +44,7 @@ func (r Request) refusal(a call.Answer) *Error {
 		e.Message = r.Host() + " failed (" + call.StatusText(a.Status) + ")"
 		e.Hint = waiting(e, "try again in a minute; the request itself may be fine")
 	case a.Status == 405 || a.Status == 404 && (kind != invalidRequest || message == ""):
-		e.Message, e.Hint = r.Host()+" issues no tokens at the "+Path+" of this base URL ("+call.StatusText(a.Status)+")", baseURLs
+		e.Message, e.Hint = r.Host()+" issues no tokens at the "+courier.IssueTokenPath+" of this base URL ("+call.StatusText(a.Status)+")", baseURLs
 	case a.Status >= 400:
 		e.Refused = true
 		e.Message, e.Hint = r.Host()+" refused to issue the token ("+call.StatusText(a.Status)+")", r.remedy(e)
