@@ -45,9 +45,21 @@ say("messages", before.data.count > 0 && before.data.messages.nodes.length === b
 say("unread", (await client.inbox.getUnreadMessageCount()) === before.data.unreadCount);
 const unread = before.data.messages.nodes.find((node) => !node.read);
 
-const events = [];
-await client.inbox.socket.connect();
-client.inbox.socket.addMessageEventListener((event) => events.push(event));
+// connected opens the socket and waits until the server has taken the subscription that
+// the SDK sends: an event before that is nobody's.
+async function connected(socket) {
+  const receive = socket.onMessageReceived.bind(socket);
+  const subscribed = new Promise((resolve) => {
+    socket.onMessageReceived = (message) => {
+      if (message.response === "ack") resolve();
+      return receive(message);
+    };
+  });
+  await socket.connect();
+  await subscribed;
+}
+
+await connected(client.inbox.socket);
 const heard = new Promise((resolve) => client.inbox.socket.addMessageEventListener(resolve));
 await client.inbox.read({ messageId: unread.messageId });
 say("event", (await heard).event);

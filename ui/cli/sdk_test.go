@@ -2,11 +2,13 @@ package cli_test
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -61,7 +63,9 @@ func TestCouriersOwnSDKs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("node", script, folder)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "node", script, folder)
 	cmd.Env = append(os.Environ(), "COURIER_BASE_URL="+serve(t, "--api-key", "env:EMULATOR_KEY"), "COURIER_API_KEY="+sampleKey)
 	var errs strings.Builder
 	cmd.Stderr = &errs
