@@ -26,20 +26,20 @@ type Claims struct {
 // them: scope, tenant_scope, tenant_id, iat, exp, jti.
 func (c Claims) JSON() string {
 	var b strings.Builder
-	b.WriteString(`{"scope":` + quote(c.Scope))
-	b.WriteString(`,"tenant_scope":` + quote(c.TenantScope))
-	b.WriteString(`,"tenant_id":` + quote(c.TenantID))
+	b.WriteString(`{"scope":` + QuoteJSON(c.Scope))
+	b.WriteString(`,"tenant_scope":` + QuoteJSON(c.TenantScope))
+	b.WriteString(`,"tenant_id":` + QuoteJSON(c.TenantID))
 	b.WriteString(`,"iat":` + strconv.FormatInt(c.IssuedAt, 10))
 	if c.Expires {
 		b.WriteString(`,"exp":` + strconv.FormatInt(c.ExpiresAt, 10))
 	}
-	b.WriteString(`,"jti":` + quote(c.JTI) + `}`)
+	b.WriteString(`,"jti":` + QuoteJSON(c.JTI) + `}`)
 	return b.String()
 }
 
-// quote returns s as a JSON string as JavaScript writes it: the characters <, >
+// QuoteJSON returns s as a JSON string as JavaScript writes it: the characters <, >
 // and & stand as they are.
-func quote(s string) string {
+func QuoteJSON(s string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)

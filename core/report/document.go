@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"bulla/core/token"
@@ -36,7 +35,7 @@ func appendValue(b []byte, doc token.Document, v token.Value) []byte {
 		}
 		return append(b, ']')
 	default:
-		return appendASCII(b, doc.Source(v))
+		return visible.AppendJSON(b, doc.Source(v))
 	}
 }
 
@@ -51,7 +50,7 @@ func appendObject(b []byte, doc token.Document, v token.Value) []byte {
 			b = append(b, ',')
 		}
 		first = false
-		b = appendASCII(b, nameSource(doc, member))
+		b = visible.AppendJSON(b, nameSource(doc, member))
 		b = append(b, ':')
 		b = appendValue(b, doc, member.Value)
 	}
@@ -195,10 +194,7 @@ func typedJSON(source string) string {
 			b = append(b, text...)
 			continue
 		}
-		if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
-			b, r = appendEscape(b, high), low
-		}
-		b = appendEscape(b, r)
+		b = visible.AppendJSONEscape(b, r)
 	}
 	return string(b)
 }

@@ -4,12 +4,10 @@ package issuer
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"bulla/core/call"
 	"bulla/core/courier"
@@ -111,32 +109,9 @@ func (r Request) body() string {
 	return `{"scope": ` + quote(r.Scope) + "}"
 }
 
-// quote returns s as a JSON string of printable ASCII (RFC 8259 section 7), so that it
-// can be shown as it is sent, with the characters <, > and & as they are.
-func quote(s string) string {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(s) // a string always encodes
-	return ascii(strings.TrimSuffix(b.String(), "\n"))
-}
-
-// ascii escapes what is not ASCII in a JSON string.
-func ascii(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case r < 0x7f:
-			b.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
-}
+// quote returns s as a JSON string of printable ASCII, so that it can be shown as it is
+// sent.
+func quote(s string) string { return string(visible.AppendJSON(nil, courier.QuoteJSON(s))) }
 
 // Host returns the host that is asked, fit to be shown.
 func (r Request) Host() string {
