@@ -23,15 +23,18 @@ func TestSnippetsAgainstTheEmulator(t *testing.T) {
 	for _, tt := range []struct {
 		language string
 		run      []string // before the name of the file
+		needs    []string
 	}{
-		{"curl", []string{"bash"}},
-		{"node", []string{"node"}},
-		{"python", []string{"python3"}},
-		{"go", []string{"go", "run"}},
+		{"curl", []string{"bash"}, []string{"bash", "curl"}},
+		{"node", []string{"node"}, []string{"node"}},
+		{"python", []string{"python3"}, []string{"python3"}},
+		{"go", []string{"go", "run"}, []string{"go"}},
 	} {
 		t.Run(tt.language, func(t *testing.T) {
-			if _, err := exec.LookPath(tt.run[0]); err != nil {
-				t.Skip(tt.run[0] + " was not found")
+			for _, name := range tt.needs {
+				if _, err := exec.LookPath(name); err != nil {
+					t.Skip(name + " was not found")
+				}
 			}
 			const scope, expiry = "user_id:pigeon inbox:read:messages read:brands:my_brand", "2.5 hrs"
 			code, _ := printed(t, []string{"snippet", tt.language, "--scope", scope, "--expires-in", expiry})
