@@ -18,6 +18,7 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/pane/form"
 	"bulla/ui/panes/code"
 	"bulla/ui/panes/fetch"
 	"bulla/ui/panes/remote"
@@ -256,21 +257,15 @@ func (m *Model) faultsWindow(msg answeredMsg) *window {
 
 // failed says in the window that asked how its request ended.
 func (m *Model) failed(msg answeredMsg) {
-	message, hint := msg.err.Error(), ""
-	var unanswered *call.Error
-	var refused *issuer.Error
-	switch {
-	case errors.As(msg.err, &refused):
-		hint = refused.Hint
-	case errors.As(msg.err, &unanswered):
-		hint = unanswered.Hint
-	case len(msg.faults) > 0:
-		message, hint = msg.faults[0].Message, msg.faults[0].Hint
-		for _, more := range msg.faults[1:] {
-			hint += "; and " + more.Message + ": " + more.Hint
+	fault := form.FaultOf(msg.err, "")
+	for i, f := range msg.faults {
+		if i == 0 {
+			fault = form.Fault(f)
+			continue
 		}
+		fault.Hint += "; and " + f.Message + ": " + f.Hint
 	}
 	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
-		waiting.Failed(message, hint)
+		waiting.Failed(fault.Message, fault.Hint)
 	}
 }

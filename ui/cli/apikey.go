@@ -56,8 +56,7 @@ func (s *session) apiKey(value string) (string, error) {
 
 // checkAPIKey names what stands in the place of an API key of Courier's and is none.
 func checkAPIKey(key string) error {
-	_, err := issuer.Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: anyScope}.Call()
-	if err != nil {
+	if err := issuer.CheckKey(key); err != nil {
 		return flagged("--"+apiKeyFlag, unanswered(err))
 	}
 	return nil

@@ -54,7 +54,7 @@ func (r Request) Call() (call.Request, error) {
 	if err != nil {
 		return call.Request{}, err
 	}
-	if err := r.checkKey(); err != nil {
+	if err := CheckKey(r.APIKey); err != nil {
 		return call.Request{}, err
 	}
 	if strings.TrimSpace(r.Scope) == "" {

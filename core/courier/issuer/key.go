@@ -15,10 +15,9 @@ const takeKey = "take the key from Courier's settings, API Keys, and give it in 
 // have it in single quotes).
 const shellQuotes = "in single quotes the shell does not fill in $YOUR_API_KEY: use double ones"
 
-// checkKey names what stands in the place of an API key and is none. The key itself is
-// never told.
-func (r Request) checkKey() error {
-	key := r.APIKey
+// CheckKey names what stands in the place of an API key and is none, as an *Error. The
+// key itself is never told; whether Courier takes it, only Courier can tell.
+func CheckKey(key string) error {
 	message, hint := "", takeKey
 	switch {
 	case strings.TrimSpace(key) == "":

@@ -152,10 +152,7 @@ func (k *Key) Unread() bool { return !k.left && isFile(k.from) && k.text == "" }
 
 // misplaced says what was given in the place of an API key: who issues tokens with it
 // knows.
-func misplaced(text string) Fault {
-	_, err := issuer.Request{BaseURL: courier.US.BaseURL(), APIKey: text, Scope: "user_id:"}.Call()
-	return FaultOf(err, "")
-}
+func misplaced(text string) Fault { return FaultOf(issuer.CheckKey(text), "") }
 
 // BriefKey adds the field of an API key and what keeps it from being used.
 func (s *Sheet) BriefKey(label string, k *Key, here bool) {
