@@ -221,12 +221,15 @@ func (f *Found) headless(r reading) {
 // wholeWord takes an input that is one word in the form of a token for one even
 // where its header does not begin as one: it may be damaged.
 func wholeWord(text string) tokenList {
-	bare, _ := unwrap(strings.TrimSpace(text))
+	bare, _ := unwrap(text)
 	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
 		return tokenList{}
 	}
+	for before := ""; bare != before; { // what is cut off may have had a quote before it
+		before = bare
+		bare, _ = unwrap(bare[:wordEnd(bare, 0)])
+	}
 	start := strings.Index(text, bare)
-	bare = bare[:wordEnd(bare, 0)]
 	r := reading{token: bare, start: start, end: start + len(bare)}
 	switch segments := strings.Split(bare, "."); {
 	case len(segments) == 3 && jsonSegment(segments[0]):

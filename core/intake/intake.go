@@ -129,7 +129,7 @@ func Find(text string) Found {
 		return found
 	}
 	secrets := findSecrets(v.text)
-	tokens := findTokens(v.text)
+	tokens := findTokens(v.text).settled()
 	switch {
 	case found.openJSON(v, tokens):
 	case len(tokens.readings) > 0:

@@ -64,6 +64,32 @@ func findTokens(text string) tokenList {
 	return tokens
 }
 
+// maxSettling is how often what was found is read again.
+const maxSettling = 8
+
+// settled returns the tokens as they read when they are pasted themselves: pieces that
+// were put together may make an escape, and what is left of a damaged word may have a
+// name before it.
+func (l tokenList) settled() tokenList {
+	settled, seen := tokenList{repeats: l.repeats}, map[string]bool{}
+	for _, r := range l.readings {
+		for range maxSettling {
+			jwt, _ := splitSDJWT(r.token)
+			if _, whole := alone(jwt); whole {
+				break
+			}
+			again := findTokens(newView(jwt).text)
+			if len(again.readings) == 0 || len(again.readings[0].token) >= len(jwt) {
+				break
+			}
+			r.token = again.readings[0].token
+		}
+		settled.add(r, seen)
+	}
+	settled.total += l.total - len(l.readings) // those beyond MaxCandidates
+	return settled
+}
+
 // scan finds tokens in a text that was base64 so many times.
 func scan(text string, layers int) tokenList {
 	var whole, headers tokenList // with a dot, and header segments alone

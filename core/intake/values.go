@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"strings"
+	"unicode"
 
 	"bulla/core/courier"
 )
@@ -25,8 +26,11 @@ const maxWord = 4 << 10
 // unwrap takes quotes, a name and a scheme off an input that is a single value.
 func unwrap(s string) (bare string, scheme bool) {
 	bare = s
-	for range 4 {
-		bare = strings.Trim(bare, "\"'`;, \u00a0\u2018\u2019\u201c\u201d")
+	for before := ""; bare != before; {
+		before = bare
+		bare = strings.TrimFunc(bare, func(r rune) bool {
+			return unicode.IsSpace(r) || strings.ContainsRune("\"'`;,\u2018\u2019\u201c\u201d", r)
+		})
 		if loc := prefixRE().FindStringIndex(bare); loc != nil {
 			bare, scheme = bare[loc[1]:], true
 			continue
@@ -37,9 +41,9 @@ func unwrap(s string) (bare string, scheme bool) {
 		if loc := nameRE().FindStringIndex(bare); loc != nil && !strings.HasPrefix(bare[loc[1]:], "//") {
 			bare = bare[loc[1]:]
 		}
-	}
-	if strings.HasPrefix(bare, "<") && strings.HasSuffix(bare, ">") && strings.Count(bare, ".") == 2 {
-		bare = bare[1 : len(bare)-1] // <a.b.c>, not <your-token>
+		if strings.HasPrefix(bare, "<") && strings.HasSuffix(bare, ">") && strings.Count(bare, ".") == 2 {
+			bare = bare[1 : len(bare)-1] // <a.b.c>, not <your-token>
+		}
 	}
 	return bare, scheme
 }
