@@ -1,6 +1,9 @@
 package courier
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"testing"
 )
@@ -29,6 +32,60 @@ func TestUserSignature(t *testing.T) {
 				t.Error("the signature of another user or key verifies")
 			}
 		})
+	}
+}
+
+// TestCheckUserSignature names what a signature is that is not the right one.
+func TestCheckUserSignature(t *testing.T) {
+	const key, user = "pk_test_EXAMPLE0000000000000000000", "Pigeon"
+	right := UserSignature(key, user)
+	digest := userMAC(key, user)
+	bare := sha256.Sum256([]byte(key + user))
+	for _, tt := range []struct{ name, given, want string }{
+		{"right", right, ""},
+		{"upper case", strings.ToUpper(right), ""},
+		{"white space", right + "\n", "spaces or a line break"},
+		{"token", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token"},
+		{"base64", base64.StdEncoding.EncodeToString(digest), "right digest in base64"},
+		{"base64url without padding", base64.RawURLEncoding.EncodeToString(digest), "right digest in base64"},
+		{"base64 of another", base64.StdEncoding.EncodeToString(bare[:]), "not hex: 44 characters"},
+		{"hex twice", hex.EncodeToString([]byte(right)), "hex once more"},
+		{"SHA-1", strings.Repeat("a0", 20), "SHA-1"},
+		{"SHA-512", strings.Repeat("a0", 64), "SHA-512"},
+		{"one digit", "a", "1 hex digit where 64 are due"},
+		{"cut", right[:60], "60 hex digits where 64"},
+		{"no hex", right[:63] + "g", "no hex digits"},
+		{"prefixed", "sha256=" + right, "not hex: 71 characters"},
+		{"line break behind the key", UserSignature(key+"\n", user), "line break behind the API key"},
+		{"line break behind the user", UserSignature(key, user+"\n"), "line break behind the user id"},
+		{"scope", UserSignature(key, "user_id:"+user), "user_id:"},
+		{"quotes", UserSignature(key, `"Pigeon"`), "in quotes"},
+		{"small letters", UserSignature(key, "pigeon"), "small letters"},
+		{"key without prefix", UserSignature("EXAMPLE0000000000000000000", user), "without its prefix"},
+		{"swapped", UserSignature(user, key), "swapped"},
+		{"empty user", UserSignature(key, ""), "empty user id"},
+		{"empty key", UserSignature("", user), "empty key"},
+		{"bare hash", hex.EncodeToString(bare[:]), "no HMAC"},
+		{"another user", UserSignature(key, "magpie"), "another user's"},
+		{"another key", UserSignature("pk_prod_EXAMPLE0000000000000000000", user), "another API key"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			fault := CheckUserSignature(key, user, tt.given)
+			if (tt.want == "") != fault.IsZero() || !strings.Contains(fault.Message, tt.want) || fault.IsZero() != (fault.Hint == "") {
+				t.Errorf("%+v, want %q", fault, tt.want)
+			}
+			if strings.Contains(fault.Message+fault.Hint, "EXAMPLE") {
+				t.Errorf("%+v tells the key", fault)
+			}
+		})
+	}
+	for name, fault := range map[string]SignatureFault{
+		"without the white space": CheckUserSignature(" "+key, user, right),
+		"without the blanks":      CheckUserSignature(key, user+" ", right),
+	} {
+		if !strings.Contains(fault.Message, name) {
+			t.Errorf("%+v, want %q", fault, name)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/backend"
 	"bulla/core/call"
+	"bulla/core/courier"
 	"bulla/core/report"
 	"bulla/core/snippet"
 )
@@ -46,7 +47,7 @@ func TestCourierMembers(t *testing.T) {
 		{"access of nothing", report.Access(inspect("hello")), "decisions inbox_empty signature"},
 		{"decision", report.Decision(snapshot, decision), "method path operation host allowed needs because signature"},
 		{"hmac", report.HMAC(report.UserSignature{User: acting, Key: apiKey, Signature: "00"}), "user algorithm signature key"},
-		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey, Fault: acting}), "valid user algorithm key because"},
+		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey, Fault: courier.SignatureFault{Message: acting, Hint: acting}}), "valid user algorithm key because fix"},
 		{"request", report.Request(sent(), snapshot), "request findings"},
 		{"refused", report.Refused(refused), "error"},
 		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
@@ -100,7 +101,7 @@ func TestCourierText(t *testing.T) {
 		{"decision about another host", ask(snapshot, "GET", "https://courier.example/brands"), []string{"x GET https://courier.example/brands: "}},
 		{"decision about an old token", ask(over, "POST", "/q"), []string{"POST inbox.courier.com/q messages: 401 whatever is asked: expired", "\n  fix: issue a new token"}},
 		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"under the key pk_test_****\n"}},
-		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: acting}, report.Style{}), []string{"not the signature of "}},
+		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: courier.SignatureFault{Message: acting, Hint: acting}}, report.Style{}), []string{"not the signature of "}},
 		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with it\n", "Refresh: replaces it before it ends\n"}},
 		{"fetch", report.FetchText(snapshot, source, report.Style{}, false), []string{"302 Found in 35 ms\n", "fix: a", "ready for inbox"}},
 		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}), []string{"11:06:40  ", "302 in 35 ms", "first token; a"}},

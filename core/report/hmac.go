@@ -12,8 +12,8 @@ type UserSignature struct {
 	User      string
 	Key       string
 	Signature string
-	// Fault says why a given signature is not that of the user, "" where it is.
-	Fault string
+	// Fault says why a given signature is not that of the user; it is zero where it is.
+	Fault courier.SignatureFault
 }
 
 const hmacSHA256 = "HMAC-SHA256"
@@ -36,19 +36,21 @@ func HMACVerified(u UserSignature) []byte {
 		Algorithm string `json:"algorithm"`
 		Key       string `json:"key"`
 		Because   string `json:"because"`
-	}{u.Fault == "", u.User, hmacSHA256, courier.MaskKey(u.Key), u.Fault})
+		Fix       string `json:"fix"`
+	}{u.Fault.IsZero(), u.User, hmacSHA256, courier.MaskKey(u.Key), u.Fault.Message, u.Fault.Hint})
 }
 
 // HMACVerifiedText returns the verification of a signature as text.
 func HMACVerifiedText(u UserSignature, style Style) string {
 	p := &page{style: style}
 	of := " of " + visible.Quote(u.User, 60) + " under the key " + courier.MaskKey(u.Key)
-	if u.Fault == "" {
+	if u.Fault.IsZero() {
 		mark, role := p.style.severity(diagnose.Pass)
 		p.line(span{role, mark + " "}, span{Plain, "the signature" + of})
 		return p.String()
 	}
 	mark, role := p.style.severity(diagnose.Error)
-	p.line(span{role, mark + " "}, span{Plain, "not the signature" + of + ": " + u.Fault})
+	p.line(span{role, mark + " "}, span{Plain, "not the signature" + of + ": " + u.Fault.Message})
+	p.prose(span{Plain, "  "}, "fix: ", Plain, u.Fault.Hint)
 	return p.String()
 }

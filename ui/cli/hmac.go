@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,12 +71,12 @@ func (h *hashing) run(s *session, args []string, named bool) error {
 			func() string { return signed.Signature + "\n" },
 		)
 	}
-	signed.Fault = h.fault(key)
+	signed.Fault = courier.CheckUserSignature(key, h.user, h.verify)
 	err = s.print(
 		func() []byte { return report.HMACVerified(signed) },
 		func() string { return report.HMACVerifiedText(signed, s.style()) },
 	)
-	if err == nil && signed.Fault != "" {
+	if err == nil && !signed.Fault.IsZero() {
 		return refusal{}
 	}
 	return err
@@ -97,27 +96,4 @@ func (h *hashing) remarks(s *session, key string) {
 	case len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0:
 		s.note("--user "+quote(h.user)+" is a placeholder that nobody filled in", "give the user id that the SDK is given; in single quotes the shell fills nothing in")
 	}
-}
-
-// fault says why the signature given is not that of the user, "" where it is.
-func (h *hashing) fault(key string) string {
-	const size = 64 // a SHA-256 in hex
-	isHex := strings.Trim(strings.ToLower(h.verify), "0123456789abcdef") == ""
-	switch {
-	case courier.VerifyUserSignature(key, h.user, h.verify):
-		return ""
-	case strings.Trim(h.verify, " \t\r\n") != h.verify:
-		return "it has spaces or a line break around it"
-	case !isHex && len(h.verify) == size:
-		return "it is not hex, which has digits and the letters a to f alone"
-	case !isHex:
-		return fmt.Sprintf("it is not hex: %d bytes where %d hex digits are due", len(h.verify), size)
-	case len(h.verify) != size:
-		return fmt.Sprintf("it has %d hex digits where %d are due", len(h.verify), size)
-	case courier.VerifyUserSignature(key+"\n", h.user, h.verify):
-		return "it was made with a line break behind the API key"
-	case courier.VerifyUserSignature(key, h.user+"\n", h.verify):
-		return "it was made with a line break behind the user id"
-	}
-	return "it is another user's, or was made with another key"
 }

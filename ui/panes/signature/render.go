@@ -3,7 +3,6 @@ package signature
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"bulla/core/courier"
 	"bulla/themes"
@@ -78,36 +77,15 @@ func (p *Pane) addGiven(s *form.Sheet) {
 	case given == "":
 	case p.digest() == "":
 		s.Words("", themes.Muted, "it is checked once there is an API key and a user id")
-	case courier.VerifyUserSignature(p.key.Text(), p.user.Value(), given):
-		s.Pass("right: it is of this user id and this API key")
 	default:
-		s.Fault(whyWrong(given))
+		fault := courier.CheckUserSignature(p.key.Text(), p.user.Value(), given)
+		if fault.IsZero() {
+			s.Pass("right: it is of this user id and this API key")
+			return
+		}
+		s.Fault(form.Fault{Message: "wrong: " + fault.Message, Hint: fault.Hint})
 	}
 }
-
-// whyWrong says what speaks against a signature that does not match, by its form
-// alone: where it differs is not compared.
-func whyWrong(given string) form.Fault {
-	const encode = "Courier takes the digest as 64 hex digits: digest(\"hex\") in Node.js, hexdigest() in Python"
-	const copyAgain = "copy it again, all of it and nothing else"
-	count := utf8.RuneCountInString(given)
-	switch {
-	case strings.HasPrefix(given, "eyJ"):
-		return form.Fault{Message: "wrong: this is a token (JWT), not a signature", Hint: "esc closes this window, and p looks at the token"}
-	case count != hexSize && !isHex(given):
-		return form.Fault{Message: fmt.Sprintf("wrong: %d characters that are not all hex digits", count), Hint: encode}
-	case count != hexSize:
-		return form.Fault{Message: fmt.Sprintf("wrong: %d hex digits, and a signature has %d", count, hexSize), Hint: copyAgain}
-	case !isHex(given):
-		return form.Fault{Message: "wrong: it holds characters that are no hex digits", Hint: encode}
-	}
-	return form.Fault{
-		Message: "wrong: it is of another API key or another user id",
-		Hint:    "take the key of the environment that the client key belongs to, and the user id letter for letter; a key that was rotated makes other signatures",
-	}
-}
-
-func isHex(text string) bool { return strings.Trim(strings.ToLower(text), "0123456789abcdef") == "" }
 
 // addDigest shows the signature.
 func (p *Pane) addDigest(s *form.Sheet) {
