@@ -95,15 +95,25 @@ func (w *Workbench) claims() (string, error) {
 	if !expires && lifetime.Form() != expiry.Absent {
 		return "", errors.New("the token would end outside the years 1970 to 9999: write a shorter time, for example 30 days")
 	}
+	tenant := w.tenantScope()
 	return courier.Claims{
 		Scope:       w.Request.Scope(),
-		TenantScope: courier.TenantScope{State: "published", Environment: w.Request.Environment}.String(),
-		TenantID:    courier.TenantID(courier.SampleWorkspace, w.Request.Environment),
+		TenantScope: tenant.String(),
+		TenantID:    courier.TenantID(courier.SampleWorkspace, tenant.Environment),
 		IssuedAt:    iat,
 		ExpiresAt:   exp,
 		Expires:     expires,
 		JTI:         w.Issued.ID,
 	}.JSON(), nil
+}
+
+// tenantScope returns where the composed token is to be good: with Courier its API key
+// decides that.
+func (w *Workbench) tenantScope() courier.TenantScope {
+	if w.Issuer == courier.Courier && w.KeyScope != (courier.TenantScope{}) {
+		return w.KeyScope
+	}
+	return courier.TenantScope{State: "published", Environment: w.Request.Environment}
 }
 
 // quote returns text as a JSON string.

@@ -3,6 +3,7 @@ package core
 import (
 	"bulla/core/access"
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/intake"
 )
 
@@ -10,6 +11,9 @@ import (
 type Origin struct {
 	// Host is the server that answered with it, "" for a paste.
 	Host string
+	// Asked is what that server was asked for, nil where it was not asked for a token
+	// with certain scopes.
+	Asked *diagnose.Asked
 	// Issuer is courier.Courier where the answer was that of issue-token, "" where
 	// only the token could tell.
 	Issuer courier.Issuer
@@ -28,15 +32,30 @@ func (c Receive) apply(w *Workbench) bool {
 }
 
 // SetIssuer chooses who is asked for tokens. It asks nobody yet.
-type SetIssuer struct{ Issuer courier.Issuer }
+type SetIssuer struct {
+	Issuer courier.Issuer
+	// KeyScope is what the API key that will be used tells of the token to come; its
+	// zero value is that nothing is known.
+	KeyScope courier.TenantScope
+}
 
 func (c SetIssuer) apply(w *Workbench) bool {
-	w.Issuer = c.Issuer
-	return false
+	before := w.tenantScope()
+	w.Issuer, w.KeyScope = c.Issuer, c.KeyScope
+	return w.tenantScope() != before
 }
 
 // Previews reports whether the token only shows what Courier will be asked for.
 func (s Snapshot) Previews() bool { return s.Mode == Compose && s.Asked == courier.Courier }
+
+// Differs says in which ways the token is not what its issuer was asked for, a sentence
+// each; nil where it is, or where nobody knows.
+func (s Snapshot) Differs() []string {
+	if s.Origin.Asked == nil {
+		return nil
+	}
+	return s.Origin.Asked.Differences(s.Reading, s.Now)
+}
 
 // Emulated reports whether the token came from bulla's emulator in the place of
 // Courier.

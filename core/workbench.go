@@ -124,6 +124,9 @@ type Workbench struct {
 	// Issuer is who is asked for tokens: the local key, or Courier. What is composed is
 	// signed here all the same, to show what is asked for.
 	Issuer courier.Issuer
+	// KeyScope is the state and environment of Courier's API key, where that is known:
+	// what is asked of Courier is previewed for them.
+	KeyScope courier.TenantScope
 	// Signer signs composed tokens, Local is the key that was there at the start.
 	// Verifiers check pasted ones and sign them again
 	// after an edit; nil while no key was given.

@@ -109,8 +109,22 @@ func (m *Model) switchIssuer() {
 		m.toast = "tokens are signed with the local key, here"
 		return
 	}
-	m.apply(core.SetIssuer{Issuer: courier.Courier})
+	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: m.keyScope()})
 	m.toast = "Courier is asked for tokens, on ctrl+s and never before; what you see until then is a preview"
+}
+
+// keyScope returns what the API key that is at hand tells of the tokens it issues, the
+// zero value where there is none.
+func (m *Model) keyScope() courier.TenantScope {
+	if m.settings.Reach.KeyFrom == "" {
+		return courier.TenantScope{}
+	}
+	key, err := m.settings.Reach.ReadKey(m.settings.Reach.KeyFrom)
+	if err != nil {
+		return courier.TenantScope{}
+	}
+	scope, _ := courier.KeyScope(key)
+	return scope
 }
 
 // overlayKey gives a key to the pane that lies over the others.
@@ -191,7 +205,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	issue := m.settings.Reach.Issue
 	return m.ask(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
-		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier}, took: expiry.Took(issued.Took), err: err}
+		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier, Asked: r.Asked()}, took: expiry.Took(issued.Took), err: err}
 	})
 }
 

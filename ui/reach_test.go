@@ -94,6 +94,33 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	}
 }
 
+// TestThePreviewIsOfTheKeysEnvironment holds that what is previewed for Courier is for
+// the environment that the API key at hand decides, and what is signed here is not.
+func TestThePreviewIsOfTheKeysEnvironment(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono"})
+	d.shows("published/production")
+	d.press("i")
+	d.shows("published/test")
+	d.press("i")
+	d.shows("published/production")
+}
+
+// TestTheAnswerIsNotWhatWasAskedFor says so among the findings.
+func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	}}})
+	d.press("i", "ctrl+s", "ctrl+s")
+	if differs := d.model.snap.Differs(); len(differs) == 0 {
+		t.Fatal("the answer is what was asked for")
+	}
+	d.shows("the token is not what was asked for")
+	d.press("esc")
+	if differs := d.model.snap.Differs(); differs != nil {
+		t.Errorf("what is composed here differs: %q", differs)
+	}
+}
+
 func TestCourierRefuses(t *testing.T) {
 	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{}, &issuer.Error{Message: "Courier does not know this key", Hint: "take it from the settings", Refused: true}

@@ -102,6 +102,7 @@ const (
 	codeDraft
 	codeTestEnvironment
 	codeRegion
+	codeNotAsAsked
 
 	codeWrapped
 	codeElsewhere
@@ -232,6 +233,7 @@ var checks = [codeOther]check{
 	codeDraft:               {"draft", groupCourier, "issued with a published key", false},
 	codeTestEnvironment:     {"test-environment", groupCourier, "not the test environment", false},
 	codeRegion:              {"region", groupCourier, "", false},
+	codeNotAsAsked:          {"not-as-asked", groupCourier, "", false},
 
 	codeWrapped:   {"wrapped", groupPasted, "", false},
 	codeElsewhere: {"elsewhere", groupElsewhere, "", false},

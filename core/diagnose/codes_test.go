@@ -9,6 +9,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/expiry"
 	"bulla/core/signing"
 )
 
@@ -249,6 +250,14 @@ func scopeSamples() []sample {
 	}
 }
 
+func asked(text, lifetime string) *diagnose.Asked {
+	l, err := expiry.Parse(lifetime)
+	if err != nil {
+		panic(err)
+	}
+	return &diagnose.Asked{Scope: text, Lifetime: l}
+}
+
 func courierSamples() []sample {
 	healthy := given{text: claims()}
 	test := given{text: claims(`tenant_scope="published/test"`, `tenant_id="`+workspace+`/test"`)}
@@ -262,6 +271,8 @@ func courierSamples() []sample {
 		{"draft", diagnose.Warning, given{text: claims(`tenant_scope="draft/production"`)}, healthy},
 		{"test-environment", diagnose.Note, test, healthy},
 		{"region", diagnose.Note, given{text: claims(), region: "eu"}, given{text: claims(), region: "us"}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), asked: asked(inboxScope+" read:brands", "1d")}, given{text: claims(), asked: asked(inboxScope, "1d")}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), asked: asked(inboxScope, "2d")}, given{text: claims()}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims("exp=" + seconds(-time.Hour))}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims(), composed: true}},
 	}

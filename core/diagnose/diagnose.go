@@ -31,6 +31,8 @@ type Context struct {
 	Key signing.Key
 	// Issuer is who issued the token, "" where only the token could tell.
 	Issuer courier.Issuer
+	// Asked is what the issuer was asked for, nil where nobody knows.
+	Asked *Asked
 	// Preview is set where the token only shows what Courier will be asked for.
 	Preview bool
 	// For are the features that the token is meant to serve, as the user said.
@@ -66,6 +68,7 @@ func Run(ctx Context) []Finding {
 	c.policy()
 	c.scope()
 	c.courier()
+	c.asked()
 	c.elsewhere()
 	c.passes()
 	return c.findings()

@@ -45,6 +45,12 @@ var courierExplanations = []explanation{
 		"Set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK.",
 		"--region eu", "--region us",
 		"courier-js: courier-api-urls"},
+	{codeNotAsAsked, "warning",
+		"Whether a token that was just issued is what issue-token was asked for: the same scopes in any order, and the lifetime of expires_in to a few seconds.",
+		"Courier issues what it is asked for. A proxy, a mock or another endpoint in its place may leave out what it does not know.",
+		"Look into what answers at the address that was asked.",
+		"expires_in of 2 days and a token that lives for 1 h", "expires_in of 2 days and a token that lives for 2 days",
+		courierIssue},
 	{codeElsewhere, "note",
 		"What keeps an inbox empty while the token is fine. It is listed where no error was found and the token is for the inbox.",
 		"The causes are: a userId in the SDK that is not the token's; JWT not switched on in the Inbox provider; a message sent for a tenant while the SDK has no tenantId; " +

@@ -121,13 +121,14 @@ type given struct {
 	user, clientKey, environment, region string
 	policy                               diagnose.Policy
 	edit                                 diagnose.Edit
+	asked                                *diagnose.Asked
 	// now is when to judge; the zero Time is at.
 	now time.Time
 }
 
 func (g given) context() diagnose.Context {
 	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region,
-		Policy: g.policy, Edit: g.edit}
+		Policy: g.policy, Edit: g.edit, Asked: g.asked}
 	if !g.now.IsZero() {
 		ctx.Now = g.now
 	}

@@ -91,9 +91,12 @@ func (c *checker) expAbsent() {
 	if name := c.otherExp(); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
-	remedy := Remedy{Kind: SetExpiry, New: "1d"}
+	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
+	if c.Asked != nil && c.Asked.expires() {
+		remedy, fix = Remedy{}, "expires_in was sent: see why what answered left it out"
+	}
 	c.add(codeExpMissing, Finding{Severity: Warning, Title: "the token never expires", Because: because,
-		Fix: "send expires_in, usually \"1 day\"", Remedy: remedy, Command: c.command(remedy)})
+		Fix: fix, Remedy: remedy, Command: c.command(remedy)})
 	for _, k := range expCodes {
 		c.skip(k, "not checked: there is no exp", "a token without exp does not expire")
 	}

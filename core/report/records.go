@@ -21,9 +21,8 @@ type issueRecord struct {
 	Differs   []string           `json:"differs"`
 }
 
-// Issue returns the JSON of a token that was issued. Differs say in which ways it is not
-// what was asked for.
-func Issue(s core.Snapshot, differs ...string) []byte {
+// Issue returns the JSON of a token that was issued.
+func Issue(s core.Snapshot) []byte {
 	return object(issueRecord{
 		Token:     s.Token.Text,
 		Header:    documentJSON(s.Token.Header),
@@ -31,7 +30,7 @@ func Issue(s core.Snapshot, differs ...string) []byte {
 		ExpiresAt: dateText(s.Times.ExpiresAt),
 		Issuer:    s.Issuer,
 		Findings:  findings(s),
-		Differs:   list(differs),
+		Differs:   list(s.Differs()),
 	})
 }
 

@@ -132,15 +132,11 @@ func (i *issuing) run(s *session, args []string) error {
 	return i.issued(s, snapshot)
 }
 
-// issued prints a token that was issued, and says what was found in it and in which ways
-// it is not what was asked for.
-func (i *issuing) issued(s *session, snapshot core.Snapshot, differs ...string) error {
+// issued prints a token that was issued, and says what was found in it.
+func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
 	i.remarks(s, snapshot)
-	for _, sentence := range differs {
-		s.note("warning: the token is not what was asked for: "+sentence, "bulla issue --dry-run shows what is asked; look into what answers at that address")
-	}
 	err := s.print(
-		func() []byte { return report.Issue(snapshot, differs...) },
+		func() []byte { return report.Issue(snapshot) },
 		func() string { return snapshot.Token.Text + "\n" },
 	)
 	if err == nil && snapshot.Verdict == diagnose.Broken {

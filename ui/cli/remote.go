@@ -93,6 +93,8 @@ func (i *issuing) ask(s *session) error {
 	if err != nil {
 		return err
 	}
+	keyScope, _ := courier.KeyScope(request.APIKey)
+	composed = composed.Apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: keyScope}, composed.Issued)
 	sent, err := request.Call()
 	if err != nil {
 		return unanswered(err)
@@ -109,13 +111,9 @@ func (i *issuing) ask(s *session) error {
 	if err != nil {
 		return s.unissued(err)
 	}
-	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier}
+	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Asked: request.Asked()}
 	at := core.Moment{Now: s.answered()}
-	snapshot := composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now)
-	if request.ExpiresIn.Form() != expiry.Absent {
-		snapshot.Findings = expirySent(snapshot.Findings)
-	}
-	return i.issued(s, snapshot, differences(request, snapshot)...)
+	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
 }
 
 // show prints a request that is not sent, and says what was found in what it asks for.
@@ -141,7 +139,7 @@ func (i *issuing) preview(s *session) (core.Workbench, error) {
 	if err != nil {
 		return core.Workbench{}, fail("cannot make a random key: "+reason(err), "")
 	}
-	return i.workbench(signer, at).Apply(core.SetIssuer{Issuer: courier.Courier}, at), nil
+	return i.workbench(signer, at), nil
 }
 
 func lifetimeWords(l expiry.Lifetime) string {

@@ -11,6 +11,7 @@ import (
 
 	"bulla/core/call"
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/visible"
 )
@@ -120,6 +121,11 @@ func (r Request) Host() string {
 		return "no host"
 	}
 	return visible.Text(r.mask(base.Host))
+}
+
+// Asked returns what the token has to hold, for its diagnosis.
+func (r Request) Asked() *diagnose.Asked {
+	return &diagnose.Asked{Scope: r.Scope, Lifetime: r.ExpiresIn}
 }
 
 // Environment returns what the prefix of the key tells of the environment that the

@@ -63,7 +63,7 @@ func (r Request) remedy(e *Error) string {
 	case 400:
 		return badRequest(e.Reason)
 	case 401:
-		return "check the API key " + courier.MaskKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion() + "; " + shellQuotes
+		return "check the API key " + courier.MaskKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion()
 	case 403:
 		return "use an API key that may issue tokens: one of the workspace and environment that the users are in"
 	case 404:
