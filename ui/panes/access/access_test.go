@@ -32,7 +32,7 @@ func TestFacts(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := tt.bench(t)
-			name, facts := b.pane.Title(b.frame())
+			name, facts := b.Pane.Title(b.Frame())
 			if name != "Access" || facts.Plain() != tt.want {
 				t.Errorf("title %q, facts %q, want %q", name, facts.Plain(), tt.want)
 			}
@@ -43,7 +43,7 @@ func TestFacts(t *testing.T) {
 func pasted(t *testing.T, text string) *bench {
 	t.Helper()
 	b := newBench(t, "")
-	b.apply(core.Paste{Text: text})
+	b.Apply(core.Paste{Text: text})
 	return b
 }
 
@@ -52,7 +52,7 @@ func pasted(t *testing.T, text string) *bench {
 func TestRowsHoldEveryEndpoint(t *testing.T) {
 	names := func(scope string) (all []string) {
 		b := newBench(t, scope)
-		for _, r := range b.pane.view(b.frame()).rows {
+		for _, r := range b.Pane.view(b.Frame()).rows {
 			all = append(all, r.group+": "+r.request(200, ""))
 		}
 		return all
@@ -65,7 +65,7 @@ func TestRowsHoldEveryEndpoint(t *testing.T) {
 	}
 	b := newBench(t, inboxScope)
 	seen := map[string]int{}
-	for _, r := range b.pane.view(b.frame()).rows {
+	for _, r := range b.Pane.view(b.Frame()).rows {
 		for _, call := range r.calls {
 			seen[call.Method+" "+string(call.Endpoint.Host)+call.Path+" "+call.Operation]++
 		}
@@ -83,7 +83,7 @@ func TestRowsHoldEveryEndpoint(t *testing.T) {
 // TestCommands runs what a detail says about the command line.
 func TestCommands(t *testing.T) {
 	b := newBench(t, "")
-	for _, r := range b.pane.view(b.frame()).rows {
+	for _, r := range b.Pane.view(b.Frame()).rows {
 		for _, call := range r.calls {
 			words := append(strings.Fields(command(call)), "")
 			e, _, _, ok := access.Match(words[3], words[4], words[5])
@@ -96,25 +96,25 @@ func TestCommands(t *testing.T) {
 
 func TestMoving(t *testing.T) {
 	b := newBench(t, "")
-	b.height = 9
-	last := b.pane.view(b.frame()).stops() - 1
+	b.Height = 9
+	last := b.Pane.view(b.Frame()).stops() - 1
 	for _, step := range []struct {
 		action keymap.Action
 		want   int
 	}{
 		{keymap.Up, 0}, {keymap.Down, 1}, {keymap.PageDown, 4}, {keymap.PageUp, 1}, {keymap.Last, last}, {keymap.Down, last}, {keymap.First, 0},
 	} {
-		b.do(step.action)
-		b.screen()
-		if b.pane.cursor != step.want {
-			t.Fatalf("after %s the cursor is on %d, want %d", step.action, b.pane.cursor, step.want)
+		b.Do(step.action)
+		b.Screen()
+		if b.Pane.cursor != step.want {
+			t.Fatalf("after %s the cursor is on %d, want %d", step.action, b.Pane.cursor, step.want)
 		}
 	}
-	b.do(keymap.Last)
-	b.screen()
-	b.pane.Reset()
-	if got := b.screen(); b.pane.cursor != 0 || !strings.Contains(got, question) {
-		t.Errorf("after a reset the cursor is on %d:\n%s", b.pane.cursor, got)
+	b.Do(keymap.Last)
+	b.Screen()
+	b.Pane.Reset()
+	if got := b.Screen(); b.Pane.cursor != 0 || !strings.Contains(got, question) {
+		t.Errorf("after a reset the cursor is on %d:\n%s", b.Pane.cursor, got)
 	}
 }
 
@@ -144,7 +144,7 @@ func TestFix(t *testing.T) {
 			if tt.on != "" {
 				b.on(tt.on)
 			}
-			remedies, why := b.pane.Fix(b.frame())
+			remedies, why := b.Pane.Fix(b.Frame())
 			var added []string
 			for _, r := range remedies {
 				if r.Kind != diagnose.AddScopes {
@@ -163,48 +163,48 @@ func TestFix(t *testing.T) {
 // still on it.
 func TestFixOpens(t *testing.T) {
 	b := newBench(t, "user_id:ann")
-	rows := b.pane.view(b.frame()).rows
+	rows := b.Pane.view(b.Frame()).rows
 	for i := range rows {
-		b.pane.cursor = i + 1
-		if _, why := b.pane.Fix(b.frame()); why != "it is open already" {
+		b.Pane.cursor = i + 1
+		if _, why := b.Pane.Fix(b.Frame()); why != "it is open already" {
 			b.fix()
 		}
-		if r, ok := b.pane.selected(b.pane.view(b.frame())); !ok || !r.decision().Allowed() {
+		if r, ok := b.Pane.selected(b.Pane.view(b.Frame())); !ok || !r.decision().Allowed() {
 			t.Errorf("%s is not open: %s", r.request(200, ""), r.decision().Because)
 		}
 	}
-	if _, facts := b.pane.Title(b.frame()); facts.Plain() != "opens 22 of 22" {
+	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "opens 22 of 22" {
 		t.Errorf("facts %q", facts.Plain())
 	}
 }
 
 func TestCopy(t *testing.T) {
 	b := newBench(t, "user_id:ann")
-	if text, what := b.pane.Copy(b.frame()); text != "it connects and returns no messages: the scope lacks inbox:read:messages" || what != "answer" {
+	if text, what := b.Pane.Copy(b.Frame()); text != "it connects and returns no messages: the scope lacks inbox:read:messages" || what != "answer" {
 		t.Errorf("of the inbox: %q, %q", text, what)
 	}
 	b.on(choose)
-	if text, what := b.pane.Copy(b.frame()); text != choose || what != "request" {
+	if text, what := b.Pane.Copy(b.Frame()); text != choose || what != "request" {
 		t.Errorf("of a row: %q, %q", text, what)
 	}
 	b.on("POST /client/q messages")
-	if text, _ := b.pane.Copy(b.frame()); text != "POST /client/q" {
+	if text, _ := b.Pane.Copy(b.Frame()); text != "POST /client/q" {
 		t.Errorf("of an operation: %q", text)
 	}
-	b.apply(core.Paste{Text: "hello"})
-	if text, what := b.pane.Copy(b.frame()); text != "" || what != "" {
+	b.Apply(core.Paste{Text: "hello"})
+	if text, what := b.Pane.Copy(b.Frame()); text != "" || what != "" {
 		t.Errorf("without a token: %q, %q", text, what)
 	}
 }
 
 func TestNothingToOpen(t *testing.T) {
 	b := pasted(t, "hello")
-	if why := b.pane.Disabled(keymap.Open, b.frame()); !strings.Contains(why, "there is no token") {
+	if why := b.Pane.Disabled(keymap.Open, b.Frame()); !strings.Contains(why, "there is no token") {
 		t.Errorf("enter is disabled because %q", why)
 	}
 	for _, action := range []keymap.Action{keymap.Open, keymap.Down, keymap.Last} {
-		if effect := b.pane.Do(action, b.frame()); effect.Window != 0 || b.pane.cursor != 0 {
-			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.pane.cursor)
+		if effect := b.Pane.Do(action, b.Frame()); effect.Window != 0 || b.Pane.cursor != 0 {
+			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.Pane.cursor)
 		}
 	}
 }
@@ -267,16 +267,16 @@ func TestDetail(t *testing.T) {
 // anew when the scope or the user changes.
 func TestViewIsKept(t *testing.T) {
 	b := newBench(t, inboxScope)
-	first := &b.pane.view(b.frame()).rows[0]
-	if again := &b.pane.view(b.frame()).rows[0]; again != first {
+	first := &b.Pane.view(b.Frame()).rows[0]
+	if again := &b.Pane.view(b.Frame()).rows[0]; again != first {
 		t.Error("the same scope is judged twice")
 	}
-	b.apply(core.AddScope{Scope: "read:brands"})
-	if v := b.pane.view(b.frame()); v.open != 6 {
+	b.Apply(core.AddScope{Scope: "read:brands"})
+	if v := b.Pane.view(b.Frame()); v.open != 6 {
 		t.Errorf("after another scope %d are open, want 6", v.open)
 	}
-	b.apply(core.Expecting{Expectation: core.Expectation{User: "bob"}})
-	if v := b.pane.view(b.frame()); v.inbox.Allowed() || !strings.Contains(v.inbox.Because, "user_id:bob") {
+	b.Apply(core.Expecting{Expectation: core.Expectation{User: "bob"}})
+	if v := b.Pane.view(b.Frame()); v.inbox.Allowed() || !strings.Contains(v.inbox.Because, "user_id:bob") {
 		t.Errorf("for another user: %+v", v.inbox)
 	}
 }

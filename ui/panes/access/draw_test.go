@@ -116,11 +116,11 @@ p pastes another, esc goes back to composing`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := tt.bench(t)
-			b.width, b.height = tt.width, tt.height
+			b.Width, b.Height = tt.width, tt.height
 			if tt.on != "" {
 				b.on(tt.on)
 			}
-			if got := "\n" + b.screen(); got != tt.want {
+			if got := "\n" + b.Screen(); got != tt.want {
 				t.Errorf("got:%s\nwant:%s", got, tt.want)
 			}
 		})
@@ -130,7 +130,7 @@ p pastes another, esc goes back to composing`},
 // benches are the tokens that the sizes are swept with.
 func benches(t *testing.T) map[string]*bench {
 	foreign := newBench(t, inboxScope)
-	foreign.apply(core.Expecting{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
+	foreign.Apply(core.Expecting{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
 	return map[string]*bench{
 		"default":       newBench(t, ""),
 		"empty":         newBench(t, "read:nothing"),
@@ -150,14 +150,14 @@ func benches(t *testing.T) map[string]*bench {
 func TestSizes(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
-			f := b.frame()
-			stops := b.pane.view(f).stops()
+			f := b.Frame()
+			stops := b.Pane.view(f).stops()
 			for _, width := range []int{20, 21, 38, 55, 56, 71, 120} {
 				for _, height := range []int{3, 7, 8, 40} {
 					f.Width, f.Height, f.Focused = width, height, height%2 == 1
-					b.pane.SetSize(width, height)
-					for b.pane.cursor = range stops {
-						check(t, b.pane.Render(f), f)
+					b.Pane.SetSize(width, height)
+					for b.Pane.cursor = range stops {
+						check(t, b.Pane.Render(f), f)
 					}
 				}
 			}
@@ -190,12 +190,12 @@ func acts(text string) bool {
 // TestHostileDetail opens every row of the hostile tokens.
 func TestHostileDetail(t *testing.T) {
 	for name, b := range benches(t) {
-		f := b.frame()
+		f := b.Frame()
 		if missing(f) {
 			continue
 		}
-		for b.pane.cursor = range b.pane.view(f).stops() {
-			detail := b.pane.Do(keymap.Open, f).Detail
+		for b.Pane.cursor = range b.Pane.view(f).stops() {
+			detail := b.Pane.Do(keymap.Open, f).Detail
 			for _, width := range []int{20, 74} {
 				for _, line := range detail.Lines(width) {
 					if line.Width() > width || acts(line.Plain()) {
@@ -210,7 +210,7 @@ func TestHostileDetail(t *testing.T) {
 // TestHostileIDsAreShown names the user that is missing, visibly and not at any length.
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
-	got := b.screen()
+	got := b.Screen()
 	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "f fix: add user_id:"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
@@ -225,10 +225,10 @@ func TestHostileIDsAreShown(t *testing.T) {
 func TestCursorStaysInSight(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{71, 8}, {38, 7}, {44, 3}, {24, 5}} {
 		b := newBench(t, inboxScope)
-		b.width, b.height = size.width, size.height
-		stops := b.pane.view(b.frame()).stops()
+		b.Width, b.Height = size.width, size.height
+		stops := b.Pane.view(b.Frame()).stops()
 		for step := range 2 * stops {
-			r, ok := b.pane.selected(b.pane.view(b.frame()))
+			r, ok := b.Pane.selected(b.Pane.view(b.Frame()))
 			want := question
 			if ok && size.width < wideRow {
 				want = r.decision().Endpoint.Does
@@ -236,13 +236,13 @@ func TestCursorStaysInSight(t *testing.T) {
 				want = strings.Split(place(r.decision()), ":user_id")[0]
 			}
 			want = want[:min(len(want), size.width-3)]
-			if got := b.screen(); !strings.Contains(got, want) {
+			if got := b.Screen(); !strings.Contains(got, want) {
 				t.Fatalf("%dx%d: %q is not in sight:\n%s", size.width, size.height, want, got)
 			}
 			if step < stops {
-				b.do(keymap.Down)
+				b.Do(keymap.Down)
 			} else {
-				b.do(keymap.Up)
+				b.Do(keymap.Up)
 			}
 		}
 	}
@@ -251,15 +251,15 @@ func TestCursorStaysInSight(t *testing.T) {
 // TestMoreIsMarked shows arrows where lines are left out.
 func TestMoreIsMarked(t *testing.T) {
 	b := newBench(t, "")
-	b.height = 8
+	b.Height = 8
 	for _, tt := range []struct {
 		on    keymap.Action
 		first string
 		last  string
 	}{{keymap.First, "", "↓"}, {keymap.PageDown, "", "↓"}, {keymap.Last, "↑", ""}} {
-		b.do(tt.on)
-		lines := pane.Borderless(pane.Line{}, b.pane.Render(b.frame()), b.width+1, b.height+1, b.glyphs)
-		first, last := lines[1].Plain(), lines[b.height].Plain()
+		b.Do(tt.on)
+		lines := pane.Borderless(pane.Line{}, b.Pane.Render(b.Frame()), b.Width+1, b.Height+1, b.Glyphs)
+		first, last := lines[1].Plain(), lines[b.Height].Plain()
 		if !strings.HasSuffix(strings.TrimSpace(first), tt.first) || !strings.HasSuffix(strings.TrimSpace(last), tt.last) {
 			t.Errorf("after %s:\n%s\n%s", tt.on, first, last)
 		}
@@ -270,9 +270,9 @@ func TestMoreIsMarked(t *testing.T) {
 // nothing moves with the focus.
 func TestWithoutKeys(t *testing.T) {
 	for name, b := range benches(t) {
-		focused := b.screen()
-		b.still = true
-		if got := b.screen(); got != focused {
+		focused := b.Screen()
+		b.Unfocused = true
+		if got := b.Screen(); got != focused {
 			t.Errorf("%s: without keys\n%s\nwith them\n%s", name, got, focused)
 		}
 	}
@@ -281,8 +281,8 @@ func TestWithoutKeys(t *testing.T) {
 // TestASCII tells open from closed without a colour and without Unicode.
 func TestASCII(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
-	b.glyphs = themes.ASCII()
-	got := b.screen()
+	b.Glyphs = themes.ASCII()
+	got := b.Screen()
 	for _, want := range []string{"- Inbox empty?", "+ GET        /brands", "- PUT DELETE /brands"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)

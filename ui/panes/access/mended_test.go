@@ -15,7 +15,7 @@ import (
 
 // expecting tells the bench which user the SDK is given.
 func (b *bench) expecting(user string) *bench {
-	b.apply(core.Expecting{Expectation: core.Expectation{User: user}})
+	b.Apply(core.Expecting{Expectation: core.Expectation{User: user}})
 	return b
 }
 
@@ -23,7 +23,7 @@ func (b *bench) expecting(user string) *bench {
 func madeHere(t *testing.T, scope string) *bench {
 	t.Helper()
 	b := newBench(t, scope)
-	b.apply(core.Paste{Text: b.core.Snapshot(now).Token.Text})
+	b.Apply(core.Paste{Text: b.Core.Snapshot(now).Token.Text})
 	return b
 }
 
@@ -55,15 +55,15 @@ func TestFixReplacesTheUser(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			composed := newBench(t, tt.scope).expecting("crow")
 			for _, b := range []*bench{composed, inspecting(t, claims(`"`+tt.scope+`"`, time.Hour)).expecting("crow")} {
-				b.width = 100
+				b.Width = 100
 				if tt.on != "" {
 					b.on(tt.on)
 				}
-				if got := b.screen(); !strings.Contains(got, tt.shows+"\n") {
+				if got := b.Screen(); !strings.Contains(got, tt.shows+"\n") {
 					t.Errorf("%q does not show:\n%s", tt.shows, got)
 				}
 				b.fix()
-				if got := b.core.Snapshot(now).Scopes.Text; got != tt.scopes {
+				if got := b.Core.Snapshot(now).Scopes.Text; got != tt.scopes {
 					t.Errorf("the scope is %q, want %q", got, tt.scopes)
 				}
 			}
@@ -92,8 +92,8 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 		{"empty", madeHere(t, "user_id:ann inbox:write:events"), "✗ Inbox empty? it connects and returns no messages: the scope lacks inbox:read:messages; and " + refuses},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.bench.width = 140
-			if got := tt.bench.screen(); !strings.HasPrefix(got, tt.want+"\n") {
+			tt.bench.Width = 140
+			if got := tt.bench.Screen(); !strings.HasPrefix(got, tt.want+"\n") {
 				t.Errorf("%q does not show:\n%s", tt.want, got)
 			}
 			if got := tt.bench.detail(200); !strings.Contains(got, refuses) || !strings.Contains(got, "have Courier issue it") {
@@ -107,12 +107,12 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	}
 	composing, courier := newBench(t, inboxScope), inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
 	for name, b := range map[string]*bench{"composing": composing, "a token of Courier's": courier} {
-		if got := b.screen() + b.detail(200); strings.Contains(got, refuses) {
+		if got := b.Screen() + b.detail(200); strings.Contains(got, refuses) {
 			t.Errorf("%s:\n%s", name, got)
 		}
 	}
 	b := madeHere(t, inboxScope)
-	if remedies, why := b.pane.Fix(b.frame()); len(remedies) > 0 || !strings.Contains(why, "have Courier issue it") {
+	if remedies, why := b.Pane.Fix(b.Frame()); len(remedies) > 0 || !strings.Contains(why, "have Courier issue it") {
 		t.Errorf("f does %+v because %q", remedies, why)
 	}
 }
@@ -122,7 +122,7 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	b := inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
 	var found diagnose.Finding
-	for _, finding := range b.frame().Snapshot.Findings {
+	for _, finding := range b.Frame().Snapshot.Findings {
 		if finding.Code == "elsewhere" {
 			found = finding
 		}
@@ -156,9 +156,9 @@ func TestOneBrandAlone(t *testing.T) {
 		{"read:brands read:brands:abc", 71, one, []string{"read:brands\n"}, "alone"},
 	} {
 		b := newBench(t, tt.scope)
-		b.width = tt.width
+		b.Width = tt.width
 		b.on(tt.on)
-		got := b.screen()
+		got := b.Screen()
 		for _, want := range tt.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("with %s %q does not show:\n%s", tt.scope, want, got)
@@ -178,15 +178,15 @@ func TestOneBrandAlone(t *testing.T) {
 // TestASCIISignsDiffer has no sign of what is open on a row that is not.
 func TestASCIISignsDiffer(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
-	b.glyphs = themes.ASCII()
-	for _, line := range strings.Split(b.screen(), "\n") {
+	b.Glyphs = themes.ASCII()
+	for _, line := range strings.Split(b.Screen(), "\n") {
 		if strings.Contains(line, "needs ") && strings.Contains(line, "+") {
 			t.Errorf("%q is both open and not", line)
 		}
 	}
 	expired := inspecting(t, claims(`"user_id:ann read:brands"`, -time.Hour))
-	expired.glyphs = themes.ASCII()
-	got := expired.screen()
+	expired.Glyphs = themes.ASCII()
+	got := expired.Screen()
 	for _, want := range []string{"x GET        /brands", "- PUT DELETE /brands"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
@@ -198,7 +198,7 @@ func TestASCIISignsDiffer(t *testing.T) {
 // diagnosis.
 func TestNotGrantedIsNotUnchecked(t *testing.T) {
 	for name, b := range benches(t) {
-		if got := b.screen(); strings.Contains(got, b.glyphs.Skipped) {
+		if got := b.Screen(); strings.Contains(got, b.Glyphs.Skipped) {
 			t.Errorf("%s:\n%s", name, got)
 		}
 	}
@@ -208,15 +208,15 @@ func TestNotGrantedIsNotUnchecked(t *testing.T) {
 // the detail.
 func TestReasonIsWrapped(t *testing.T) {
 	b := foreign(t)
-	got := b.screen()
+	got := b.Screen()
 	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id,\n  jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not show:\n%s", want, got)
 	}
 	if strings.Contains(got, "f in Diagnosis mends it") || !strings.Contains(got, "fix: take the token from Courier's issue-token endpoint") {
 		t.Errorf("no key makes it a token of Courier's:\n%s", got)
 	}
-	b.width, b.height = 24, 6
-	if lines := strings.Split(b.screen(), "\n"); !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(lines[3], "✗ Inbox empty?") {
+	b.Width, b.Height = 24, 6
+	if lines := strings.Split(b.Screen(), "\n"); !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(lines[3], "✗ Inbox empty?") {
 		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
 	}
 	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token of Courier's has tenant_scope, tenant_id and jti\n"
@@ -232,9 +232,9 @@ func TestNeedsAreNeverLost(t *testing.T) {
 		for _, user := range []string{"", "crow", strings.Repeat("long", 40)} {
 			for _, width := range []int{34, 38, 42, 55, 56, 71, 120} {
 				b := newBench(t, scope).expecting(user)
-				b.width = width
-				f := b.frame()
-				for _, r := range b.pane.view(f).rows {
+				b.Width = width
+				f := b.Frame()
+				for _, r := range b.Pane.view(f).rows {
 					line := renderRow(r, f, false)[0]
 					if got := line.Plain(); r.decision().Allowed() == strings.Contains(got, "  needs ") || line.Width() > width {
 						t.Errorf("%s at %d: %q", scope, width, got)
@@ -255,25 +255,25 @@ func TestMethodsKeepTheirColumn(t *testing.T) {
 		shows         string
 	}{{71, 13, "· PUT PATCH… /users/"}, {120, 19, "· PUT PATCH DELETE /users/"}} {
 		b := newBench(t, "")
-		b.width = tt.width
-		f := b.frame()
-		for _, r := range b.pane.view(f).rows {
+		b.Width = tt.width
+		f := b.Frame()
+		for _, r := range b.Pane.view(f).rows {
 			line := renderRow(r, f, false)[0]
 			from, to := line.Slice(0, tt.column), line.Slice(tt.column, tt.width)
 			if !strings.HasSuffix(from.Plain(), " ") || strings.HasPrefix(to.Plain(), " ") {
 				t.Errorf("at %d: %q", tt.width, line.Plain())
 			}
 		}
-		if got := b.screen(); !strings.Contains(got, tt.shows) {
+		if got := b.Screen(); !strings.Contains(got, tt.shows) {
 			t.Errorf("%q does not show:\n%s", tt.shows, got)
 		}
 	}
 	b := newBench(t, "")
 	b.on(choose)
-	if got := b.screen(); !strings.Contains(got, "\n  "+choose) {
+	if got := b.Screen(); !strings.Contains(got, "\n  "+choose) {
 		t.Errorf("the methods are not whole under the cursor:\n%s", got)
 	}
-	if got := pane.Width(choose); got > b.width {
+	if got := pane.Width(choose); got > b.Width {
 		t.Errorf("%d cells", got)
 	}
 }

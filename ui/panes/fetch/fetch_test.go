@@ -6,16 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"bulla/core"
 	"bulla/core/call"
-	"bulla/core/signing"
-	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 const (
@@ -25,63 +22,33 @@ const (
 )
 
 var (
-	now              = time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
-	_   pane.Overlay = (*Pane)(nil)
-	_   pane.Waiting = (*Pane)(nil)
+	_ pane.Overlay = (*Pane)(nil)
+	_ pane.Waiting = (*Pane)(nil)
 )
 
 // bench is the window, with variables and files of its own.
-type bench struct {
-	t             *testing.T
-	pane          *Pane
-	snapshot      core.Snapshot
-	width, height int
-}
+type bench struct{ *panetest.Bench[*Pane] }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	signer, err := signing.NewSecret([]byte("the-local-secret-of-32-bytes-abc"), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
 	secrets := map[string]string{"env:SESSION": session + "\n", "@body.json": "{\"user\": \"pigeon\"}\n", "b64:eA==": session}
-	b := &bench{t: t, width: 74, height: 30, snapshot: core.New(signer, core.Moment{Now: now}).Snapshot(now)}
-	b.pane = New(func(form string) (string, error) {
+	b := &bench{panetest.New(t, New(func(form string) (string, error) {
 		if text, ok := secrets[form]; ok {
 			return text, nil
 		}
 		return "", errors.New("there is nothing there")
-	})
+	}), 74, 30)}
+	b.Words = true
 	return b
-}
-
-func (b *bench) frame() pane.Frame {
-	b.pane.SetSize(b.width, b.height)
-	return pane.Frame{Snapshot: &b.snapshot, Glyphs: themes.Unicode(), Width: b.width, Height: b.height, Focused: true}
-}
-
-func (b *bench) do(action keymap.Action) pane.Effect {
-	b.t.Helper()
-	if why := b.pane.Disabled(action, b.frame()); why != "" {
-		b.t.Fatalf("%s is disabled: %s", action, why)
-	}
-	return b.pane.Do(action, b.frame())
-}
-
-func (b *bench) write(text string) (said string) {
-	for _, r := range text {
-		said = b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, b.frame()).Say
-	}
-	return said
 }
 
 // on goes to the n-th field of a part.
 func (b *bench) on(p part, n int) {
-	b.t.Helper()
-	for at, e := range b.pane.entries {
+	b.T.Helper()
+	for at, e := range b.Pane.entries {
 		if e.part == p && n == 0 {
-			for b.pane.at != at {
-				b.do(keymap.NextField)
+			for b.Pane.at != at {
+				b.Do(keymap.NextField)
 			}
 			return
 		}
@@ -89,58 +56,32 @@ func (b *bench) on(p part, n int) {
 			n--
 		}
 	}
-	b.t.Fatalf("there is no such field %d", p)
+	b.T.Fatalf("there is no such field %d", p)
 }
 
 // fill types a request: URL, method, body, header fields.
 func (b *bench) fill(url, verb, text string, fields ...string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.on(address, 0)
-	b.write(url)
+	b.Write(url)
 	b.on(method, 0)
-	b.write(verb)
+	b.Write(verb)
 	b.on(body, 0)
-	b.write(text)
+	b.Write(text)
 	for _, field := range fields {
-		b.do(keymap.AddHeader)
-		b.write(field)
+		b.Do(keymap.AddHeader)
+		b.Write(field)
 	}
 }
 
 // sends accepts the form and returns the request that it asks for.
 func (b *bench) sends() call.Request {
-	b.t.Helper()
-	effect := b.do(keymap.Accept)
+	b.T.Helper()
+	effect := b.Do(keymap.Accept)
 	if effect.Call == nil {
-		b.t.Fatalf("nothing is asked for:\n%s", b.screen())
+		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
 	}
 	return *effect.Call
-}
-
-func (b *bench) screen() string {
-	var words []string
-	for _, line := range b.pane.Render(b.frame()) {
-		words = append(words, strings.Fields(line.Plain())...)
-	}
-	return strings.Join(words, " ")
-}
-
-func (b *bench) shows(texts ...string) {
-	b.t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(b.screen(), text) {
-			b.t.Errorf("%q does not show:\n%s", text, b.screen())
-		}
-	}
-}
-
-func (b *bench) hides(texts ...string) {
-	b.t.Helper()
-	for _, text := range texts {
-		if strings.Contains(b.screen(), text) {
-			b.t.Errorf("%q shows:\n%s", text, b.screen())
-		}
-	}
 }
 
 // TestRequest makes the request that was typed.
@@ -185,7 +126,7 @@ func TestRequest(t *testing.T) {
 			if !slices.Equal(flat(got), flat(c.want)) {
 				t.Errorf("got %v, want %v", flat(got), flat(c.want))
 			}
-			b.hides(session)
+			b.Hides(session)
 		})
 	}
 }
@@ -225,12 +166,12 @@ func TestFaults(t *testing.T) {
 				fields = nil
 			}
 			b.fill(c.url, c.method, c.body, fields...)
-			if effect := b.do(keymap.Accept); effect.Call != nil {
+			if effect := b.Do(keymap.Accept); effect.Call != nil {
 				t.Fatalf("asks for %v", effect.Call)
 			}
-			b.shows("✗ ", c.want)
-			b.write("x")
-			b.hides("✗ ")
+			b.Shows("✗ ", c.want)
+			b.Write("x")
+			b.Hides("✗ ")
 		})
 	}
 }
@@ -258,18 +199,18 @@ func TestHidden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.do(keymap.AddHeader)
-			b.write(c.text)
-			b.shows("header " + c.want)
-			b.hides("EXAMPLE", "hbGci")
-			b.do(keymap.NextField)
-			b.shows("header " + c.want)
-			b.hides("EXAMPLE", "hbGci")
+			b.Do(keymap.AddHeader)
+			b.Write(c.text)
+			b.Shows("header " + c.want)
+			b.Hides("EXAMPLE", "hbGci")
+			b.Do(keymap.NextField)
+			b.Shows("header " + c.want)
+			b.Hides("EXAMPLE", "hbGci")
 		})
 	}
 	b := newBench(t)
 	b.fill(backendURL+"?key="+apiKey, "", apiKey)
-	b.hides("EXAMPLE")
+	b.Hides("EXAMPLE")
 }
 
 // TestHiddenBody hides a body from the first member on that is a secret by its name.
@@ -289,11 +230,11 @@ func TestHiddenBody(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.fill(backendURL, "", c.text)
-			b.shows("body " + c.want)
-			b.hides("hush", "EXAMPLE")
+			b.Shows("body " + c.want)
+			b.Hides("hush", "EXAMPLE")
 			b.on(address, 0)
-			b.shows("body " + c.want)
-			b.hides("hush", "EXAMPLE")
+			b.Shows("body " + c.want)
+			b.Hides("hush", "EXAMPLE")
 		})
 	}
 }
@@ -302,36 +243,36 @@ func TestHiddenBody(t *testing.T) {
 func TestChanged(t *testing.T) {
 	b := newBench(t)
 	b.fill(backendURL, "", "")
-	b.pane.Failed("app.example refused the connection", "start it first")
-	b.do(keymap.NextField)
-	b.pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.frame())
-	b.shows("refused")
-	b.write("x")
-	b.hides("refused", "again")
-	b.shows("Nothing is sent before enter.")
+	b.Pane.Failed("app.example refused the connection", "start it first")
+	b.Do(keymap.NextField)
+	b.Pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.Frame())
+	b.Shows("refused")
+	b.Write("x")
+	b.Hides("refused", "again")
+	b.Shows("Nothing is sent before enter.")
 }
 
 // TestHeaders adds a field where all are filled in, up to a limit.
 func TestHeaders(t *testing.T) {
 	b := newBench(t)
-	b.do(keymap.AddHeader)
-	if len(b.pane.entries) != 4 {
-		t.Errorf("%d entries: the empty field was there", len(b.pane.entries))
+	b.Do(keymap.AddHeader)
+	if len(b.Pane.entries) != 4 {
+		t.Errorf("%d entries: the empty field was there", len(b.Pane.entries))
 	}
 	for i := range maxHeader {
-		b.do(keymap.AddHeader)
-		b.write(fmt.Sprintf("X-%d: a", i))
+		b.Do(keymap.AddHeader)
+		b.Write(fmt.Sprintf("X-%d: a", i))
 	}
-	if why := b.pane.Disabled(keymap.AddHeader, b.frame()); why == "" {
+	if why := b.Pane.Disabled(keymap.AddHeader, b.Frame()); why == "" {
 		t.Error("there is no limit")
 	}
-	b.pane.Do(keymap.AddHeader, b.frame())
-	if len(b.pane.entries) != maxHeader+3 {
-		t.Errorf("%d entries, want %d", len(b.pane.entries), maxHeader+3)
+	b.Pane.Do(keymap.AddHeader, b.Frame())
+	if len(b.Pane.entries) != maxHeader+3 {
+		t.Errorf("%d entries, want %d", len(b.Pane.entries), maxHeader+3)
 	}
-	b.do(keymap.PrevField)
+	b.Do(keymap.PrevField)
 	b.on(address, 0)
-	b.write(backendURL)
+	b.Write(backendURL)
 	if got := b.sends(); len(got.Header) != maxHeader {
 		t.Errorf("%d header fields, want %d", len(got.Header), maxHeader)
 	}
@@ -340,26 +281,26 @@ func TestHeaders(t *testing.T) {
 // TestAsking says what came of the call, and keeps the form for the next one.
 func TestAsking(t *testing.T) {
 	b := newBench(t)
-	b.shows("Nothing is sent before enter.", "https is needed, but for localhost", "redirects are not followed")
+	b.Shows("Nothing is sent before enter.", "https is needed, but for localhost", "redirects are not followed")
 	b.fill(backendURL, "", "", "Cookie: s="+session)
 	first := b.sends()
-	b.pane.Busy()
-	b.shows("calling app.example ...: esc gives up")
-	if why := b.pane.Disabled(keymap.Accept, b.frame()); why != "app.example has not answered yet: esc gives up" {
+	b.Pane.Busy()
+	b.Shows("calling app.example ...: esc gives up")
+	if why := b.Pane.Disabled(keymap.Accept, b.Frame()); why != "app.example has not answered yet: esc gives up" {
 		t.Errorf("accept while busy: %q", why)
 	}
-	if said := b.write("x"); said == "" {
+	if b.Write("x").Say == "" {
 		t.Error("a letter while busy is swallowed without a word")
 	}
-	b.pane.Failed("app.example refused the connection", "start it first")
-	b.shows("✗ app.example refused the connection start it first", "enter sends it again", backendURL)
+	b.Pane.Failed("app.example refused the connection", "start it first")
+	b.Shows("✗ app.example refused the connection start it first", "enter sends it again", backendURL)
 	if again := b.sends(); !slices.Equal(flat(again), flat(first)) {
 		t.Errorf("another request: %v", flat(again))
 	}
-	b.pane.Busy()
-	b.pane.Reset()
-	b.shows("Nothing is sent before enter.", backendURL)
-	b.hides("refused", session)
+	b.Pane.Busy()
+	b.Pane.Reset()
+	b.Shows("Nothing is sent before enter.", backendURL)
+	b.Hides("refused", session)
 	b.sends()
 }
 
@@ -367,15 +308,15 @@ func TestAsking(t *testing.T) {
 func TestSizes(t *testing.T) {
 	b := newBench(t)
 	b.fill("ht\u202etp://app.example/"+strings.Repeat("é", 80), "", "@no", "Authorization: Bearer "+session, "Cookie: "+session)
-	b.do(keymap.Accept)
-	b.pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
-	for b.width = 20; b.width <= 110; b.width += 6 {
-		for b.height = 3; b.height <= 40; b.height += 4 {
-			for range b.pane.entries {
-				b.do(keymap.NextField)
-				f := b.frame()
-				lines := b.pane.Render(f)
-				if want := min(f.Height, b.pane.Wants(f)); len(lines) != want {
+	b.Do(keymap.Accept)
+	b.Pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	for b.Width = 20; b.Width <= 110; b.Width += 6 {
+		for b.Height = 3; b.Height <= 40; b.Height += 4 {
+			for range b.Pane.entries {
+				b.Do(keymap.NextField)
+				f := b.Frame()
+				lines := b.Pane.Render(f)
+				if want := min(f.Height, b.Pane.Wants(f)); len(lines) != want {
 					t.Fatalf("%dx%d: %d lines, want %d", f.Width, f.Height, len(lines), want)
 				}
 				for _, line := range lines {
@@ -392,16 +333,16 @@ func TestSizes(t *testing.T) {
 // call after it.
 func TestInSight(t *testing.T) {
 	b := newBench(t)
-	b.height = 3
+	b.Height = 3
 	b.fill(backendURL, "", "a-body")
-	b.shows("a-body")
+	b.Shows("a-body")
 	b.on(address, 0)
-	b.shows("app.example")
+	b.Shows("app.example")
 	b.sends()
-	b.pane.Busy()
-	b.shows("esc gives up")
-	b.pane.Failed("it failed", "do something")
-	b.shows("it failed", "do something")
-	b.write("x")
-	b.shows("app.example")
+	b.Pane.Busy()
+	b.Shows("esc gives up")
+	b.Pane.Failed("it failed", "do something")
+	b.Shows("it failed", "do something")
+	b.Write("x")
+	b.Shows("app.example")
 }

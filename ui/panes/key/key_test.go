@@ -11,6 +11,7 @@ import (
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 func TestComposing(t *testing.T) {
@@ -25,7 +26,7 @@ aud       any
 sub       any
 require   nothing
 leeway    0 s: to the second`, "\n")
-	if got := b.screen(); got != want {
+	if got := b.Screen(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -35,13 +36,13 @@ leeway    0 s: to the second`, "\n")
 func TestSmallFrame(t *testing.T) {
 	b := inspecting(t, `{"iss":"https://a.example","sub":"x"}`, secret(t, givenSecret, "variable JWT_SECRET"))
 	b.policy(diagnose.Policy{Issuer: "https://a.example", Subject: "y", Leeway: time.Minute})
-	b.width, b.height = 32, 6
+	b.Width, b.Height = 32, 6
 	b.on("leeway")
-	b.pane.Do(keymap.First, b.frame())
-	f := b.frame()
+	b.Pane.Do(keymap.First, b.Frame())
+	f := b.Frame()
 	f.Focused = false
 	var lines []string
-	for _, line := range b.pane.Render(f) {
+	for _, line := range b.Pane.Render(f) {
 		lines = append(lines, strings.TrimRight(line.Plain(), " "))
 	}
 	want := strings.TrimPrefix(`
@@ -68,7 +69,7 @@ func TestTitle(t *testing.T) {
 		{parse(t, rsaKey(), "file"), "RSA 2048"},
 		{[]signing.Key{ed, ed, ed}, "3 keys"},
 	} {
-		name, facts := New().Title(inspecting(t, `{}`, c.keys...).frame())
+		name, facts := New().Title(inspecting(t, `{}`, c.keys...).Frame())
 		if name != "Key" || facts.Plain() != c.want {
 			t.Errorf("the title is %q %q, want Key %q", name, facts.Plain(), c.want)
 		}
@@ -83,19 +84,19 @@ func TestTheUsedKeyIsFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := newBench(t)
-	b.apply(core.Paste{Text: compact}, core.SetVerifiers{Keys: set})
-	b.width = 70
-	lines := strings.Split(b.screen(), "\n")
+	b.Apply(core.Paste{Text: compact}, core.SetVerifiers{Keys: set})
+	b.Width = 70
+	lines := strings.Split(b.Screen(), "\n")
 	if want := "used      Ed25519 private, kid two, from file keys.json"; lines[0] != want {
 		t.Errorf("the first row is %q, want %q", lines[0], want)
 	}
 	if want := "other     Ed25519 private, kid one, from file keys.json"; lines[len(lines)-1] != want {
 		t.Errorf("the last row is %q, want %q", lines[len(lines)-1], want)
 	}
-	b.shows("thumbprint " + set[1].Thumbprint())
-	b.hides(set[0].Thumbprint())
+	b.Shows("thumbprint " + set[1].Thumbprint())
+	b.Hides(set[0].Thumbprint())
 	b.on("other")
-	b.shows("thumbprint " + set[0].Thumbprint())
+	b.Shows("thumbprint " + set[0].Thumbprint())
 }
 
 func TestSignatureInWords(t *testing.T) {
@@ -118,7 +119,7 @@ func TestSignatureInWords(t *testing.T) {
 		role        themes.Role
 	}{
 		{name: "valid", token: ok, keys: []signing.Key{given}, want: "✓ valid: made with this key", role: themes.Pass},
-		{name: "another key", token: ok, keys: []signing.Key{secret(t, localSecret, "x")}, want: "✗ invalid: it was not made with this key", role: themes.Error},
+		{name: "another key", token: ok, keys: []signing.Key{secret(t, panetest.Secret, "x")}, want: "✗ invalid: it was not made with this key", role: themes.Error},
 		{name: "no key", token: ok, want: "○ not checked: no key was given", role: themes.Skipped},
 		{name: "a key of another kind", token: ok, keys: []signing.Key{ed}, want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
 		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
@@ -129,52 +130,52 @@ func TestSignatureInWords(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
-			b.apply(core.Paste{Text: c.token}, core.SetVerifiers{Keys: c.keys})
-			b.core.Edit = c.edit
-			b.width = 120
-			b.shows(c.want)
-			if got := signatureOf(b.frame()).role; got != c.role {
+			b.Apply(core.Paste{Text: c.token}, core.SetVerifiers{Keys: c.keys})
+			b.Core.Edit = c.edit
+			b.Width = 120
+			b.Shows(c.want)
+			if got := signatureOf(b.Frame()).role; got != c.role {
 				t.Errorf("it shows as %v, want %v", got, c.role)
 			}
 		})
 	}
 	b := newBench(t)
-	b.apply(core.Paste{Text: "nothing of the kind"})
-	b.shows("signature no token")
+	b.Apply(core.Paste{Text: "nothing of the kind"})
+	b.Shows("signature no token")
 }
 
 func TestNoKey(t *testing.T) {
-	inspecting(t, `{}`).shows("key       none: enter gives one", "those of the key", "○ not checked")
+	inspecting(t, `{}`).Shows("key       none: enter gives one", "those of the key", "○ not checked")
 }
 
 func TestKeyFaults(t *testing.T) {
 	b := inspecting(t, `{}`, secret(t, "short", "variable JWT"))
 	b.on("alg")
-	b.shows("! the secret is short: 5 of the 32 bytes")
-	b.hides("use a random secret")
+	b.Shows("! the secret is short: 5 of the 32 bytes")
+	b.Hides("use a random secret")
 	b.on("key")
-	b.shows("! the secret is short: 5 of the 32 bytes", "use a random secret of 32 bytes")
+	b.Shows("! the secret is short: 5 of the 32 bytes", "use a random secret of 32 bytes")
 
 	b = inspecting(t, `{}`, parse(t, givenSecret+"\n", "file")...)
-	b.shows("! a line break at the end")
+	b.Shows("! a line break at the end")
 }
 
 // TestAKeyOfAnUnknownKind shows what is known of it: why it is not used.
 func TestAKeyOfAnUnknownKind(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, `{"keys":[{"kty":"XYZ","kid":"odd"},`+edKey('a', "one")+`]}`, "file")...)
-	b.width = 100
-	b.shows(`unknown kind "XYZ", kid odd, from file`, "! the key is not used: its kind is not known here")
-	b.hides("thumbprint", "***")
+	b.Width = 100
+	b.Shows(`unknown kind "XYZ", kid odd, from file`, "! the key is not used: its kind is not known here")
+	b.Hides("thumbprint", "***")
 }
 
 // TestARuleThatCannotBeChecked sets it apart from one that is broken.
 func TestARuleThatCannotBeChecked(t *testing.T) {
 	b := newBench(t)
-	b.apply(core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4Iiwic3ViIjo.AAAA"})
+	b.Apply(core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4Iiwic3ViIjo.AAAA"})
 	b.policy(diagnose.Policy{Audience: "api"})
-	b.shows("aud       ○ api")
+	b.Shows("aud       ○ api")
 	b.on("aud")
-	b.shows("aud       ○ api", "not checked")
+	b.Shows("aud       ○ api", "not checked")
 }
 
 // TestOutcomes holds the sign beside each rule.
@@ -200,16 +201,16 @@ func TestOutcomes(t *testing.T) {
 		t.Run(c.want, func(t *testing.T) {
 			b := inspecting(t, payload, secret(t, givenSecret, "x"))
 			b.policy(c.policy)
-			b.height = 30
-			b.shows(c.want)
+			b.Height = 30
+			b.Shows(c.want)
 			b.on(c.label)
-			b.shows(c.want)
-			finding, ok := b.pane.selected(b.frame()).rule.finding(b.frame())
+			b.Shows(c.want)
+			finding, ok := b.Pane.selected(b.Frame()).rule.finding(b.Frame())
 			if failed := strings.Contains(c.want, "✗"); failed != (ok && finding.Severity == diagnose.Error) {
 				t.Fatalf("the finding is %v %q", finding.Severity, finding.Title)
 			}
 			if ok && finding.Severity == diagnose.Error {
-				b.shows(strings.Fields(finding.Fix)[0])
+				b.Shows(strings.Fields(finding.Fix)[0])
 			}
 		})
 	}
@@ -240,13 +241,13 @@ func TestDisabled(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.bench.on(c.on)
-			if got := c.bench.pane.Disabled(c.action, c.bench.frame()); got != c.want {
+			if got := c.bench.Pane.Disabled(c.action, c.bench.Frame()); got != c.want {
 				t.Errorf("it says %q, want %q", got, c.want)
 			}
 			if c.want == "" {
 				return
 			}
-			if effect := c.bench.pane.Do(c.action, c.bench.frame()); len(effect.Changes) > 0 || c.bench.pane.Typing() {
+			if effect := c.bench.Pane.Do(c.action, c.bench.Frame()); len(effect.Changes) > 0 || c.bench.Pane.Typing() {
 				t.Errorf("it acts all the same: %+v", effect)
 			}
 		})
@@ -256,15 +257,15 @@ func TestDisabled(t *testing.T) {
 func TestForget(t *testing.T) {
 	b := newBench(t)
 	b.policy(diagnose.Policy{Algorithms: []string{"HS256"}, Issuer: "i", Audience: "a", Subject: "s", Require: []string{"exp"}, Leeway: time.Second})
-	b.core.Expect.User = "pigeon"
+	b.Core.Expect.User = "pigeon"
 	for _, label := range []string{"alg", "iss", "aud", "sub", "require", "leeway"} {
 		b.on(label)
-		b.do(keymap.Remove)
-		if e := b.pane.selected(b.frame()); e.rule.isSet(b.core.Expect.Policy) || e.label != label {
-			t.Errorf("%s is %q after it was forgotten, and the cursor on %s", label, e.rule.text(b.core.Expect.Policy), e.label)
+		b.Do(keymap.Remove)
+		if e := b.Pane.selected(b.Frame()); e.rule.isSet(b.Core.Expect.Policy) || e.label != label {
+			t.Errorf("%s is %q after it was forgotten, and the cursor on %s", label, e.rule.text(b.Core.Expect.Policy), e.label)
 		}
 	}
-	if b.core.Expect.User != "pigeon" {
+	if b.Core.Expect.User != "pigeon" {
 		t.Error("the user that was expected is forgotten too")
 	}
 }
@@ -273,23 +274,23 @@ func TestForgetKeys(t *testing.T) {
 	set := parse(t, `{"keys":[`+edKey('a', "one")+`,`+edKey('b', "two")+`]}`, "file")
 	b := inspecting(t, `{}`, set...)
 	b.on("other")
-	b.do(keymap.Remove)
-	if left := b.core.Verifiers; len(left) != 1 || left[0].ID() != "one" {
+	b.Do(keymap.Remove)
+	if left := b.Core.Verifiers; len(left) != 1 || left[0].ID() != "one" {
 		t.Fatalf("left are %v, want the key one", left)
 	}
 	if len(set) != 2 || set[1].ID() != "two" {
 		t.Error("forgetting changed the old set")
 	}
 	b.on("key")
-	b.do(keymap.Remove)
-	if b.core.Verifiers != nil {
-		t.Errorf("left are %v, want none", b.core.Verifiers)
+	b.Do(keymap.Remove)
+	if b.Core.Verifiers != nil {
+		t.Errorf("left are %v, want none", b.Core.Verifiers)
 	}
 }
 
 func TestLocalKey(t *testing.T) {
 	for _, b := range []*bench{newBench(t), inspecting(t, `{}`)} {
-		if effect := b.do(keymap.LocalKey); effect.ReadKey != LocalKey || len(effect.Changes) > 0 {
+		if effect := b.Do(keymap.LocalKey); effect.ReadKey != LocalKey || len(effect.Changes) > 0 {
 			t.Errorf("the effect is %+v", effect)
 		}
 	}
@@ -300,19 +301,19 @@ func TestTheCursorStaysOnItsRow(t *testing.T) {
 	b := newBench(t)
 	b.on("require")
 	b.policy(diagnose.Policy{Require: []string{"exp"}})
-	if e := b.pane.selected(b.frame()); e.label != "require" {
+	if e := b.Pane.selected(b.Frame()); e.label != "require" {
 		t.Errorf("the cursor is on %s", e.label)
 	}
-	b.do(keymap.Up)
-	if e := b.pane.selected(b.frame()); e.label != "signature" {
+	b.Do(keymap.Up)
+	if e := b.Pane.selected(b.Frame()); e.label != "signature" {
 		t.Errorf("the cursor is on %s, want signature", e.label)
 	}
-	b.do(keymap.Last)
-	if e := b.pane.selected(b.frame()); e.label != "leeway" {
+	b.Do(keymap.Last)
+	if e := b.Pane.selected(b.Frame()); e.label != "leeway" {
 		t.Errorf("the cursor is on %s, want leeway", e.label)
 	}
-	b.pane.Reset()
-	if e := b.pane.selected(b.frame()); e.label != "key" {
+	b.Pane.Reset()
+	if e := b.Pane.selected(b.Frame()); e.label != "key" {
 		t.Errorf("after a reset the cursor is on %s, want key", e.label)
 	}
 }
@@ -328,7 +329,7 @@ func TestCopy(t *testing.T) {
 		text, what string
 	}{
 		{name: "a secret", bench: newBench(t), on: "key", what: "public key"},
-		{name: "a revealed secret", bench: newBench(t), on: "key", reveal: true, text: localSecret, what: "key"},
+		{name: "a revealed secret", bench: newBench(t), on: "key", reveal: true, text: panetest.Secret, what: "key"},
 		{name: "a public key", bench: inspecting(t, `{}`, public), on: "key", text: public.PublicJWK(), what: "public key"},
 		{name: "a revealed public key", bench: inspecting(t, `{}`, public), on: "key", reveal: true, text: public.Reveal(), what: "key"},
 		{name: "a private key", bench: inspecting(t, `{}`, private), on: "key", text: public.PublicJWK(), what: "public key"},
@@ -340,9 +341,9 @@ func TestCopy(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			c.bench.on(c.on)
 			if c.reveal {
-				c.bench.do(keymap.Reveal)
+				c.bench.Do(keymap.Reveal)
 			}
-			if text, what := c.bench.pane.Copy(c.bench.frame()); text != c.text || what != c.what {
+			if text, what := c.bench.Pane.Copy(c.bench.Frame()); text != c.text || what != c.what {
 				t.Errorf("copied %q as %q, want %q as %q", text, what, c.text, c.what)
 			}
 		})
@@ -350,7 +351,7 @@ func TestCopy(t *testing.T) {
 	b := newBench(t)
 	b.policy(diagnose.Policy{Require: []string{"exp", "sub"}})
 	b.on("require")
-	if text, what := b.pane.Copy(b.frame()); text != "exp sub" || what != "require" {
+	if text, what := b.Pane.Copy(b.Frame()); text != "exp sub" || what != "require" {
 		t.Errorf("copied %q as %q", text, what)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 // hostile are texts that act on a terminal that shows them raw.
@@ -50,7 +51,7 @@ func benches(t *testing.T) map[string]*bench {
 	usual := inspecting(t, `{"iss":"x","sub":"s"}`, secret(t, "short", "variable JWT"))
 	usual.policy(diagnose.Policy{Issuer: "https://courier.example", Subject: "s", Require: []string{"exp"}, Leeway: time.Minute})
 	empty := newBench(t)
-	empty.apply(core.Paste{Text: "nothing"})
+	empty.Apply(core.Paste{Text: "nothing"})
 	all := map[string]*bench{"composing": newBench(t), "inspecting": usual, "no token, no key": empty}
 	for _, text := range hostile {
 		all["hostile "+text[:min(len(text), 8)]] = hostileBench(t, text)
@@ -64,7 +65,7 @@ func benches(t *testing.T) map[string]*bench {
 func TestEverySize(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
-			f := b.frame()
+			f := b.Frame()
 			all := entries(f)
 			step := 1
 			if strings.HasPrefix(name, "hostile") {
@@ -117,41 +118,41 @@ func checkLines(t *testing.T, p *Pane, f pane.Frame) {
 func TestNoSecretShows(t *testing.T) {
 	private := parse(t, edKey('a', "one"), "file")[0]
 	pem := strings.Split(private.Reveal(), "\n")[1]
-	secrets := []string{localSecret, givenSecret, base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("a", ed25519.SeedSize))), pem}
+	secrets := []string{panetest.Secret, givenSecret, base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("a", ed25519.SeedSize))), pem}
 	b := inspecting(t, `{}`, secret(t, givenSecret, "x"), private)
 	for _, b := range []*bench{newBench(t), b} {
-		b.width, b.height = 200, 60
-		for range entries(b.frame()) {
-			b.hides(secrets...)
-			b.hides("a-given", "local-secret", pem[20:30])
-			if b.pane.Disabled(keymap.Edit, b.frame()) == "" {
-				b.do(keymap.Edit)
-				b.hides(secrets...)
-				b.pane.Leave(b.frame())
+		b.Width, b.Height = 200, 60
+		for range entries(b.Frame()) {
+			b.Hides(secrets...)
+			b.Hides("a-given", "local-secret", pem[20:30])
+			if b.Pane.Disabled(keymap.Edit, b.Frame()) == "" {
+				b.Do(keymap.Edit)
+				b.Hides(secrets...)
+				b.Pane.Leave(b.Frame())
 			}
-			b.do(keymap.Down)
+			b.Do(keymap.Down)
 		}
-		_, facts := b.pane.Title(b.frame())
+		_, facts := b.Pane.Title(b.Frame())
 		if strings.Contains(facts.Plain(), "secret-of") {
 			t.Errorf("the title shows the secret: %s", facts.Plain())
 		}
 	}
 	b.on("other")
-	b.do(keymap.Reveal)
-	b.shows(pem)
-	b.hides(givenSecret)
+	b.Do(keymap.Reveal)
+	b.Shows(pem)
+	b.Hides(givenSecret)
 }
 
 // TestAllRowsCanBeReached scrolls through a frame of one line.
 func TestAllRowsCanBeReached(t *testing.T) {
 	b := newBench(t)
-	b.width, b.height = 32, 1
+	b.Width, b.Height = 32, 1
 	var labels []string
 	for range 20 {
-		if label, _, _ := strings.Cut(b.screen(), " "); label != "" && !slices.Contains(labels, label) {
+		if label, _, _ := strings.Cut(b.Screen(), " "); label != "" && !slices.Contains(labels, label) {
 			labels = append(labels, label)
 		}
-		b.do(keymap.Down)
+		b.Do(keymap.Down)
 	}
 	if got, want := strings.Join(labels, " "), "key signed alg iss aud sub require leeway"; got != want {
 		t.Errorf("the rows are %q, want %q", got, want)
@@ -160,9 +161,9 @@ func TestAllRowsCanBeReached(t *testing.T) {
 
 func TestASCII(t *testing.T) {
 	for name, b := range map[string]*bench{"composing": newBench(t), "inspecting": inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)} {
-		f := b.frame()
+		f := b.Frame()
 		f.Glyphs = themes.ASCII()
-		for _, line := range b.pane.Render(f) {
+		for _, line := range b.Pane.Render(f) {
 			for _, r := range line.Plain() {
 				if r >= 0x80 {
 					t.Errorf("%s: %U in %q", name, r, line.Plain())
@@ -181,6 +182,7 @@ func BenchmarkRenderManyKeys(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	now := time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
 	w := core.New(keys[0], core.Moment{Now: now}).Apply(core.Paste{Text: "eyJhbGciOiJFZERTQSJ9.e30.AAAA"}, core.Moment{Now: now})
 	s := w.Apply(core.SetVerifiers{Keys: keys}, core.Moment{Now: now}).Snapshot(now)
 	p := New()

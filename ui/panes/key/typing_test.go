@@ -13,6 +13,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/ui/keymap"
+	"bulla/ui/pane/panetest"
 )
 
 func TestTypeRules(t *testing.T) {
@@ -34,13 +35,13 @@ func TestTypeRules(t *testing.T) {
 		t.Run(c.rule+" "+c.typed, func(t *testing.T) {
 			b := newBench(t)
 			b.on(c.rule)
-			b.do(keymap.Edit)
-			b.write(c.typed)
+			b.Do(keymap.Edit)
+			b.Write(c.typed)
 			b.accept()
-			if got := b.core.Expect.Policy; !reflect.DeepEqual(got, c.want) {
+			if got := b.Core.Expect.Policy; !reflect.DeepEqual(got, c.want) {
 				t.Errorf("the policy is %+v, want %+v", got, c.want)
 			}
-			if b.pane.Typing() {
+			if b.Pane.Typing() {
 				t.Error("it is still being typed")
 			}
 		})
@@ -62,17 +63,17 @@ func TestTypedFaults(t *testing.T) {
 	} {
 		t.Run(c.rule+" "+c.typed, func(t *testing.T) {
 			b := newBench(t)
-			b.width = 100
+			b.Width = 100
 			b.on(c.rule)
-			b.do(keymap.Edit)
-			b.write(c.typed)
-			b.shows("✗ ", c.want)
+			b.Do(keymap.Edit)
+			b.Write(c.typed)
+			b.Shows("✗ ", c.want)
 			effect := b.accept()
-			if !strings.Contains(effect.Say, c.want) || len(effect.Changes) > 0 || !b.pane.Typing() {
-				t.Errorf("accepting gives %+v, typing %v", effect, b.pane.Typing())
+			if !strings.Contains(effect.Say, c.want) || len(effect.Changes) > 0 || !b.Pane.Typing() {
+				t.Errorf("accepting gives %+v, typing %v", effect, b.Pane.Typing())
 			}
-			b.pane.Leave(b.frame())
-			if b.pane.Typing() || !reflect.DeepEqual(b.core.Expect.Policy, diagnose.Policy{}) {
+			b.Pane.Leave(b.Frame())
+			if b.Pane.Typing() || !reflect.DeepEqual(b.Core.Expect.Policy, diagnose.Policy{}) {
 				t.Error("leaving does not leave it as it was")
 			}
 		})
@@ -81,21 +82,21 @@ func TestTypedFaults(t *testing.T) {
 
 func TestTypingSaysWhatItMeans(t *testing.T) {
 	b := newBench(t)
-	b.width, b.height = 80, 20
+	b.Width, b.Height = 80, 20
 	b.on("leeway")
-	b.do(keymap.Edit)
-	b.shows("leeway", "how far exp and nbf may be off; a plain number counts seconds")
-	b.write("90")
-	b.shows("1 min 30 s: how far")
-	b.pane.Leave(b.frame())
+	b.Do(keymap.Edit)
+	b.Shows("leeway", "how far exp and nbf may be off; a plain number counts seconds")
+	b.Write("90")
+	b.Shows("1 min 30 s: how far")
+	b.Pane.Leave(b.Frame())
 
 	b.on("alg")
-	b.do(keymap.Edit)
-	b.shows("nothing allows those of the key")
-	b.write("RS256")
-	b.shows("! the key at hand does none of these")
-	b.write(" HS256")
-	b.hides("the key at hand does none of these")
+	b.Do(keymap.Edit)
+	b.Shows("nothing allows those of the key")
+	b.Write("RS256")
+	b.Shows("! the key at hand does none of these")
+	b.Write(" HS256")
+	b.Hides("the key at hand does none of these")
 }
 
 // TestEditARule starts with what is there, and takes the rule back where nothing is
@@ -103,30 +104,30 @@ func TestTypingSaysWhatItMeans(t *testing.T) {
 func TestEditARule(t *testing.T) {
 	b := newBench(t)
 	b.policy(diagnose.Policy{Algorithms: []string{"HS256", "HS384"}, Require: []string{"exp"}, Leeway: 90 * time.Second})
-	before := b.core
+	before := b.Core
 	b.on("alg")
-	b.do(keymap.Edit)
+	b.Do(keymap.Edit)
 	if effect := b.accept(); len(effect.Changes) > 0 || effect.Say != "" {
 		t.Errorf("accepting what was there gives %+v", effect)
 	}
-	b.do(keymap.Edit)
-	b.write(" HS512")
+	b.Do(keymap.Edit)
+	b.Write(" HS512")
 	b.accept()
-	if got := b.core.Expect.Policy.Algorithms; !reflect.DeepEqual(got, []string{"HS256", "HS384", "HS512"}) {
+	if got := b.Core.Expect.Policy.Algorithms; !reflect.DeepEqual(got, []string{"HS256", "HS384", "HS512"}) {
 		t.Errorf("the algorithms are %v", got)
 	}
 	if got := before.Expect.Policy.Algorithms; !reflect.DeepEqual(got, []string{"HS256", "HS384"}) {
 		t.Errorf("the old algorithms became %v", got)
 	}
 	b.on("leeway")
-	b.do(keymap.Edit)
-	b.shows("leeway 90s")
+	b.Do(keymap.Edit)
+	b.Shows("leeway 90s")
 	for range len("90s") {
-		b.pane.Type(tea.KeyMsg{Type: tea.KeyBackspace}, b.frame())
+		b.Pane.Type(tea.KeyMsg{Type: tea.KeyBackspace}, b.Frame())
 	}
 	b.accept()
-	if b.core.Expect.Policy.Leeway != 0 {
-		t.Errorf("the leeway is %v, want none", b.core.Expect.Policy.Leeway)
+	if b.Core.Expect.Policy.Leeway != 0 {
+		t.Errorf("the leeway is %v, want none", b.Core.Expect.Policy.Leeway)
 	}
 }
 
@@ -140,38 +141,38 @@ func TestTypeAKey(t *testing.T) {
 	} {
 		t.Run(c.typed, func(t *testing.T) {
 			b := newBench(t)
-			b.do(keymap.Edit)
-			b.write(c.typed)
-			b.shows(c.shown, "env:NAME is a variable")
-			b.hides(c.hidden)
+			b.Do(keymap.Edit)
+			b.Write(c.typed)
+			b.Shows(c.shown, "env:NAME is a variable")
+			b.Hides(c.hidden)
 			if effect := b.accept(); effect.ReadKey != c.readKey || effect.Say != "" {
 				t.Errorf("accepting gives %+v, want %q read", effect, c.readKey)
 			}
-			if !b.pane.Typing() {
+			if !b.Pane.Typing() {
 				t.Error("what was typed is gone before it could be read")
 			}
-			if b.pane.Taken(); b.pane.Typing() {
+			if b.Pane.Taken(); b.Pane.Typing() {
 				t.Error("it is still being typed")
 			}
-			b.hides("key "+c.typed, "env:NAME is")
+			b.Hides("key "+c.typed, "env:NAME is")
 		})
 	}
 }
 
 func TestTypeNoKey(t *testing.T) {
 	b := newBench(t)
-	b.do(keymap.Edit)
-	if effect := b.accept(); effect.ReadKey != "" || effect.Say == "" || b.pane.Typing() {
+	b.Do(keymap.Edit)
+	if effect := b.accept(); effect.ReadKey != "" || effect.Say == "" || b.Pane.Typing() {
 		t.Errorf("accepting nothing gives %+v", effect)
 	}
-	b.do(keymap.Edit)
-	b.write("secret")
-	if b.pane.Leave(b.frame()); b.pane.Typing() {
+	b.Do(keymap.Edit)
+	b.Write("secret")
+	if b.Pane.Leave(b.Frame()); b.Pane.Typing() {
 		t.Error("leaving does not end typing")
 	}
-	b.do(keymap.Edit)
-	b.pane.Reset()
-	if b.pane.Typing() {
+	b.Do(keymap.Edit)
+	b.Pane.Reset()
+	if b.Pane.Typing() {
 		t.Error("a reset does not end typing")
 	}
 }
@@ -180,40 +181,40 @@ func TestTypeNoKey(t *testing.T) {
 func TestPasteAKeyFile(t *testing.T) {
 	file := publicHalf(t, parse(t, edKey('a', ""), "file")[0]).Reveal()
 	b := inspecting(t, `{}`)
-	b.do(keymap.Edit)
-	effect := b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(file), Paste: true}, b.frame())
+	b.Do(keymap.Edit)
+	effect := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(file), Paste: true}, b.Frame())
 	if effect.ReadKey != file {
 		t.Errorf("a pasted key file gives %+v", effect)
 	}
-	b.pane.Taken()
-	b.do(keymap.Edit)
-	effect = b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("one line"), Paste: true}, b.frame())
-	if effect.ReadKey != "" || !b.pane.Typing() {
+	b.Pane.Taken()
+	b.Do(keymap.Edit)
+	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("one line"), Paste: true}, b.Frame())
+	if effect.ReadKey != "" || !b.Pane.Typing() {
 		t.Errorf("a paste of one line gives %+v", effect)
 	}
 	b.on("iss")
-	b.pane.Leave(b.frame())
-	b.do(keymap.Edit)
-	effect = b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\nb"), Paste: true}, b.frame())
-	if effect.ReadKey != "" || !b.pane.Typing() {
+	b.Pane.Leave(b.Frame())
+	b.Do(keymap.Edit)
+	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\nb"), Paste: true}, b.Frame())
+	if effect.ReadKey != "" || !b.Pane.Typing() {
 		t.Errorf("a paste into a rule gives %+v", effect)
 	}
 }
 
 func TestReveal(t *testing.T) {
 	b := newBench(t)
-	b.hides(localSecret)
-	b.do(keymap.Reveal)
-	b.shows(localSecret)
-	b.hides("****")
-	b.do(keymap.Reveal)
-	b.hides(localSecret)
+	b.Hides(panetest.Secret)
+	b.Do(keymap.Reveal)
+	b.Shows(panetest.Secret)
+	b.Hides("****")
+	b.Do(keymap.Reveal)
+	b.Hides(panetest.Secret)
 
 	b.on("iss")
-	b.do(keymap.Reveal)
-	b.shows(localSecret)
-	b.pane.Reset()
-	b.hides(localSecret)
+	b.Do(keymap.Reveal)
+	b.Shows(panetest.Secret)
+	b.Pane.Reset()
+	b.Hides(panetest.Secret)
 }
 
 // TestRevealEnds holds that a key is hidden again as soon as something else is
@@ -224,17 +225,17 @@ func TestRevealEnds(t *testing.T) {
 		"another key of the same size": {core.SetSigner{Key: other}},
 		"another composed token":       {core.SetExpiry{Text: "2h"}},
 		"a pasted token":               {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}},
-		"a pasted token with that key": {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}, core.SetVerifiers{Keys: signing.Keys{secret(t, localSecret, "random local key")}}},
+		"a pasted token with that key": {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}, core.SetVerifiers{Keys: signing.Keys{secret(t, panetest.Secret, "random local key")}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.do(keymap.Reveal)
-			b.shows(localSecret)
-			before := b.core
-			b.apply(changes...)
-			b.hides(localSecret, "another-secret")
-			b.core = before
-			b.hides(localSecret)
+			b.Do(keymap.Reveal)
+			b.Shows(panetest.Secret)
+			before := b.Core
+			b.Apply(changes...)
+			b.Hides(panetest.Secret, "another-secret")
+			b.Core = before
+			b.Hides(panetest.Secret)
 		})
 	}
 }
@@ -243,23 +244,23 @@ func TestRevealEnds(t *testing.T) {
 // and up again.
 func TestScrollThroughAKey(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)
-	b.width, b.height = 32, 40
-	b.do(keymap.Reveal)
-	lines := strings.Split(b.screen(), "\n")
-	b.height = 3
+	b.Width, b.Height = 32, 40
+	b.Do(keymap.Reveal)
+	lines := strings.Split(b.Screen(), "\n")
+	b.Height = 3
 	for i := range 6 {
-		if got, want := b.screen(), strings.Join(lines[i:i+3], "\n"); got != want {
+		if got, want := b.Screen(), strings.Join(lines[i:i+3], "\n"); got != want {
 			t.Fatalf("after %d times down:\n%s\nwant\n%s", i, got, want)
 		}
-		b.do(keymap.Down)
+		b.Do(keymap.Down)
 	}
-	b.do(keymap.Last)
-	b.shows("leeway")
+	b.Do(keymap.Last)
+	b.Shows("leeway")
 	b.on("key")
-	b.do(keymap.Down)
-	b.screen()
-	b.do(keymap.Up)
-	if got, want := b.screen(), strings.Join(lines[:3], "\n"); got != want {
+	b.Do(keymap.Down)
+	b.Screen()
+	b.Do(keymap.Up)
+	if got, want := b.Screen(), strings.Join(lines[:3], "\n"); got != want {
 		t.Errorf("back at the top:\n%s\nwant\n%s", got, want)
 	}
 }
@@ -267,10 +268,10 @@ func TestScrollThroughAKey(t *testing.T) {
 // TestRevealWraps shows all of a key in a narrow frame.
 func TestRevealWraps(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)
-	b.width, b.height = 32, 40
-	b.do(keymap.Reveal)
-	whole := strings.ReplaceAll(strings.ReplaceAll(b.screen(), "\n", ""), " ", "")
-	if want := strings.ReplaceAll(strings.ReplaceAll(b.core.Verifiers[0].Reveal(), "\n", ""), " ", ""); !strings.Contains(whole, want) {
-		t.Errorf("not all of the key shows:\n%s", b.screen())
+	b.Width, b.Height = 32, 40
+	b.Do(keymap.Reveal)
+	whole := strings.ReplaceAll(strings.ReplaceAll(b.Screen(), "\n", ""), " ", "")
+	if want := strings.ReplaceAll(strings.ReplaceAll(b.Core.Verifiers[0].Reveal(), "\n", ""), " ", ""); !strings.Contains(whole, want) {
+		t.Errorf("not all of the key shows:\n%s", b.Screen())
 	}
 }

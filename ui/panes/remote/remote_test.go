@@ -5,17 +5,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
-	"bulla/core/signing"
-	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 // Keys of the reference; no such keys exist.
@@ -26,26 +24,16 @@ const (
 )
 
 var (
-	now                = time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
-	_   pane.Overlay   = (*Pane)(nil)
-	_   pane.Waiting   = (*Pane)(nil)
-	_   pane.Resetting = (*Pane)(nil)
+	_ pane.Overlay   = (*Pane)(nil)
+	_ pane.Waiting   = (*Pane)(nil)
+	_ pane.Resetting = (*Pane)(nil)
 )
 
-type bench struct {
-	t             *testing.T
-	pane          *Pane
-	core          core.Workbench
-	width, height int
-}
+type bench struct{ *panetest.Bench[*Pane] }
 
 // newBench has a test key in the usual variable and a production key in a file.
 func newBench(t *testing.T, s Settings) *bench {
 	t.Helper()
-	signer, err := signing.NewSecret([]byte("the-local-secret-of-32-bytes-abc"), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s.Read = func(form string) (string, error) {
 		secrets := map[string]string{"env:COURIER_API_KEY": testKey + "\n", "@prod.txt": prodKey + "\n"}
 		if text, ok := secrets[form]; ok {
@@ -53,90 +41,45 @@ func newBench(t *testing.T, s Settings) *bench {
 		}
 		return "", errors.New("there is nothing there")
 	}
-	moment := core.Moment{Now: now, ID: "00000000-0000-4000-8000-0000000000aa"}
-	return &bench{t: t, core: core.New(signer, moment), pane: New(s), width: 74, height: 30}
+	b := &bench{panetest.New(t, New(s), 74, 30)}
+	b.Words = true
+	return b
 }
 
 // usual is where the key is known from the environment.
 func usual() Settings { return Settings{KeyFrom: "env:COURIER_API_KEY"} }
 
-func (b *bench) apply(change core.Change) { b.core = b.core.Apply(change, core.Moment{Now: now}) }
-
-func (b *bench) frame() pane.Frame {
-	s := b.core.Snapshot(now)
-	b.pane.SetSize(b.width, b.height)
-	return pane.Frame{Snapshot: &s, Glyphs: themes.Unicode(), Width: b.width, Height: b.height, Focused: true}
-}
-
-func (b *bench) do(action keymap.Action) pane.Effect {
-	b.t.Helper()
-	if why := b.pane.Disabled(action, b.frame()); why != "" {
-		b.t.Fatalf("%s is disabled: %s", action, why)
-	}
-	return b.pane.Do(action, b.frame())
-}
-
-func (b *bench) paste(text string) pane.Effect {
-	return b.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, b.frame())
-}
-
 func (b *bench) sends() issuer.Request {
-	b.t.Helper()
-	effect := b.do(keymap.Send)
+	b.T.Helper()
+	effect := b.Do(keymap.Send)
 	if effect.Issue == nil {
-		b.t.Fatalf("nothing is asked for:\n%s", b.screen())
+		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
 	}
 	return *effect.Issue
 }
 
 // refuses fails unless sending is refused for a reason, which shows.
 func (b *bench) refuses(why string) {
-	b.t.Helper()
-	if got := b.pane.Disabled(keymap.Send, b.frame()); !strings.Contains(got, why) {
-		b.t.Errorf("refused with %q, want %q", got, why)
+	b.T.Helper()
+	if got := b.Pane.Disabled(keymap.Send, b.Frame()); !strings.Contains(got, why) {
+		b.T.Errorf("refused with %q, want %q", got, why)
 	}
-	if effect := b.pane.Do(keymap.Send, b.frame()); effect.Issue != nil {
-		b.t.Errorf("asks for %v", effect.Issue)
+	if effect := b.Pane.Do(keymap.Send, b.Frame()); effect.Issue != nil {
+		b.T.Errorf("asks for %v", effect.Issue)
 	}
-	b.shows("✗ "+why, "Nothing was sent yet.")
-	b.hides("ctrl+s sends it")
-}
-
-func (b *bench) screen() string {
-	var words []string
-	for _, line := range b.pane.Render(b.frame()) {
-		words = append(words, strings.Fields(line.Plain())...)
-	}
-	return strings.Join(words, " ")
-}
-
-func (b *bench) shows(texts ...string) {
-	b.t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(b.screen(), text) {
-			b.t.Errorf("%q does not show:\n%s", text, b.screen())
-		}
-	}
-}
-
-func (b *bench) hides(texts ...string) {
-	b.t.Helper()
-	for _, text := range texts {
-		if strings.Contains(b.screen(), text) {
-			b.t.Errorf("%q shows:\n%s", text, b.screen())
-		}
-	}
+	b.Shows("✗ "+why, "Nothing was sent yet.")
+	b.Hides("ctrl+s sends it")
 }
 
 // TestSend names what is asked of whom, and asks for exactly that.
 func TestSend(t *testing.T) {
 	b := newBench(t, usual())
-	b.apply(core.AddScope{Scope: "user_id:magpie"})
-	b.apply(core.SetExpiry{Text: "2 days"})
-	b.shows("host api.courier.com", "environment published/test", "scope user_id:magpie inbox:read:messages inbox:write:events",
+	b.Apply(core.AddScope{Scope: "user_id:magpie"})
+	b.Apply(core.SetExpiry{Text: "2 days"})
+	b.Shows("host api.courier.com", "environment published/test", "scope user_id:magpie inbox:read:messages inbox:write:events",
 		`expires_in "2 days"`, "pk_test_****, from env:COURIER_API_KEY", "Nothing was sent yet: ctrl+s sends it.")
-	b.hides(secret, "sample")
-	request := b.core.Request
+	b.Hides(secret, "sample")
+	request := b.Core.Request
 	lifetime, err := request.Lifetime()
 	if err != nil {
 		t.Fatal(err)
@@ -150,23 +93,23 @@ func TestSend(t *testing.T) {
 // TestRegion asks in the other region, unless a base URL says where.
 func TestRegion(t *testing.T) {
 	b := newBench(t, usual())
-	b.do(keymap.Region)
-	b.shows("host api.eu.courier.com", "ctrl+r asks in the US")
+	b.Do(keymap.Region)
+	b.Shows("host api.eu.courier.com", "ctrl+r asks in the US")
 	if got := b.sends().BaseURL; got != courier.EU.BaseURL() {
 		t.Errorf("asks %s", got)
 	}
-	b.do(keymap.Region)
-	b.shows("host api.courier.com", "ctrl+r asks in the EU")
+	b.Do(keymap.Region)
+	b.Shows("host api.courier.com", "ctrl+r asks in the EU")
 
 	b = newBench(t, Settings{Region: courier.EU})
-	b.shows("host api.eu.courier.com")
+	b.Shows("host api.eu.courier.com")
 
 	b = newBench(t, Settings{KeyFrom: "env:COURIER_API_KEY", BaseURL: "http://127.0.0.1:4010"})
-	b.shows("host 127.0.0.1:4010", "from COURIER_BASE_URL")
-	if why := b.pane.Disabled(keymap.Region, b.frame()); !strings.HasPrefix(why, "COURIER_BASE_URL is set") {
+	b.Shows("host 127.0.0.1:4010", "from COURIER_BASE_URL")
+	if why := b.Pane.Disabled(keymap.Region, b.Frame()); !strings.HasPrefix(why, "COURIER_BASE_URL is set") {
 		t.Errorf("region: %q", why)
 	}
-	b.pane.Do(keymap.Region, b.frame())
+	b.Pane.Do(keymap.Region, b.Frame())
 	if got := b.sends().BaseURL; got != "http://127.0.0.1:4010" {
 		t.Errorf("asks %s", got)
 	}
@@ -192,12 +135,12 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, c.settings)
 			if c.change != nil {
-				b.apply(c.change)
+				b.Apply(c.change)
 			}
-			b.paste(c.key)
+			b.Paste(c.key)
 			b.refuses(c.why)
 			if c.key != "" && !strings.HasPrefix(c.key, "env:") {
-				b.hides(c.key)
+				b.Hides(c.key)
 			}
 		})
 	}
@@ -206,30 +149,30 @@ func TestRefused(t *testing.T) {
 // TestKey takes a key that is typed, and reads a file when the request is sent.
 func TestKey(t *testing.T) {
 	b := newBench(t, Settings{})
-	b.shows("environment that of the API key", "give env:NAME, @FILE or paste the key itself")
-	b.paste(prodKey)
-	b.shows("environment published/production", "pk_prod_****, typed here")
-	b.hides(secret)
-	if effect := b.do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Issue.APIKey != prodKey {
+	b.Shows("environment that of the API key", "give env:NAME, @FILE or paste the key itself")
+	b.Paste(prodKey)
+	b.Shows("environment published/production", "pk_prod_****, typed here")
+	b.Hides(secret)
+	if effect := b.Do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Issue.APIKey != prodKey {
 		t.Errorf("effect %+v", effect)
 	}
-	b.pane.Reset()
+	b.Pane.Reset()
 	b.refuses("there is no API key")
 
-	b.paste("@prod.txt")
-	b.shows("@prod.txt", "which tab reads")
-	if why := b.pane.Disabled(keymap.Send, b.frame()); why != "the key was read: look at the environment, and ctrl+s sends it" {
+	b.Paste("@prod.txt")
+	b.Shows("@prod.txt", "which tab reads")
+	if why := b.Pane.Disabled(keymap.Send, b.Frame()); why != "the key was read: look at the environment, and ctrl+s sends it" {
 		t.Errorf("a request whose environment was not known yet: %q", why)
 	}
 	if got := b.sends().APIKey; got != prodKey {
 		t.Errorf("another key: %s", courier.MaskKey(got))
 	}
-	b.shows("from @prod.txt: production, published")
-	b.pane.Reset()
-	b.shows("@prod.txt")
-	b.hides("pk_prod_")
-	b.do(keymap.NextField)
-	b.shows("from @prod.txt")
+	b.Shows("from @prod.txt: production, published")
+	b.Pane.Reset()
+	b.Shows("@prod.txt")
+	b.Hides("pk_prod_")
+	b.Do(keymap.NextField)
+	b.Shows("from @prod.txt")
 }
 
 // TestWarnings shows what speaks against sending, which is allowed all the same.
@@ -253,74 +196,74 @@ func TestWarnings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, Settings{})
-			b.paste(c.key)
+			b.Paste(c.key)
 			for _, change := range c.changes {
-				b.apply(change)
+				b.Apply(change)
 			}
-			b.shows(c.want)
+			b.Shows(c.want)
 			b.sends()
 		})
 	}
 	b := newBench(t, usual())
-	b.apply(core.AddScope{Scope: "user_id:magpie"})
-	b.hides("! ", "local key", "preview")
-	b.apply(core.Paste{Text: b.core.Composed.Text})
-	b.shows("This asks for what is composed, not for the pasted token.")
+	b.Apply(core.AddScope{Scope: "user_id:magpie"})
+	b.Hides("! ", "local key", "preview")
+	b.Apply(core.Paste{Text: b.Core.Composed.Text})
+	b.Shows("This asks for what is composed, not for the pasted token.")
 }
 
 // TestAsking says what came of the request.
 func TestAsking(t *testing.T) {
 	b := newBench(t, usual())
 	b.sends()
-	b.pane.Busy()
-	b.shows("calling api.courier.com ...: esc gives up")
+	b.Pane.Busy()
+	b.Shows("calling api.courier.com ...: esc gives up")
 	for _, action := range []keymap.Action{keymap.Send, keymap.Region} {
-		if why := b.pane.Disabled(action, b.frame()); !strings.Contains(why, "has not answered yet") {
+		if why := b.Pane.Disabled(action, b.Frame()); !strings.Contains(why, "has not answered yet") {
 			t.Errorf("%s while busy: %q", action, why)
 		}
 	}
-	if effect := b.paste("x"); effect.Say == "" {
+	if effect := b.Paste("x"); effect.Say == "" {
 		t.Error("a paste while busy is swallowed without a word")
 	}
-	b.pane.Failed("Courier does not know the key (401)", "take the key of this environment")
-	b.shows("✗ Courier does not know the key (401) take the key of this environment", "ctrl+s sends it again")
+	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.Shows("✗ Courier does not know the key (401) take the key of this environment", "ctrl+s sends it again")
 	b.sends()
-	b.pane.Busy()
-	b.hides("does not know")
-	b.pane.Reset()
-	b.shows("Nothing was sent yet: ctrl+s sends it.")
+	b.Pane.Busy()
+	b.Hides("does not know")
+	b.Pane.Reset()
+	b.Shows("Nothing was sent yet: ctrl+s sends it.")
 }
 
 // TestChanged forgets what came of a request as soon as another one would be sent.
 func TestChanged(t *testing.T) {
 	b := newBench(t, usual())
 	fail := func() {
-		b.pane.Failed("Courier does not know the key (401)", "take the key of this environment")
-		b.shows("does not know the key")
+		b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+		b.Shows("does not know the key")
 	}
 	fail()
-	b.pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.frame())
-	b.shows("does not know the key")
-	b.paste(prodKey)
-	b.hides("does not know the key", "again")
-	b.shows("Nothing was sent yet: ctrl+s sends it.")
+	b.Pane.Type(tea.KeyMsg{Type: tea.KeyLeft}, b.Frame())
+	b.Shows("does not know the key")
+	b.Paste(prodKey)
+	b.Hides("does not know the key", "again")
+	b.Shows("Nothing was sent yet: ctrl+s sends it.")
 	fail()
-	b.do(keymap.Region)
-	b.hides("does not know the key")
+	b.Do(keymap.Region)
+	b.Hides("does not know the key")
 }
 
 // TestOneField goes to no other field, but reads the one there is where it names a file.
 func TestOneField(t *testing.T) {
 	b := newBench(t, usual())
 	for _, action := range []keymap.Action{keymap.NextField, keymap.PrevField} {
-		if why := b.pane.Disabled(action, b.frame()); why != "there is one field only" {
+		if why := b.Pane.Disabled(action, b.Frame()); why != "there is one field only" {
 			t.Errorf("%s: %q", action, why)
 		}
 	}
-	b.paste("@prod.txt")
-	b.do(keymap.NextField)
-	b.shows("from @prod.txt")
-	if b.pane.Disabled(keymap.NextField, b.frame()) == "" {
+	b.Paste("@prod.txt")
+	b.Do(keymap.NextField)
+	b.Shows("from @prod.txt")
+	if b.Pane.Disabled(keymap.NextField, b.Frame()) == "" {
 		t.Error("the file could be read a second time")
 	}
 }
@@ -346,17 +289,17 @@ func TestSmall(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%s at %dx%d", name, size.width, size.height), func(t *testing.T) {
 				b := newBench(t, Settings{KeyFrom: "env:KEY"})
-				b.pane = New(Settings{KeyFrom: "env:KEY", Read: func(string) (string, error) { return c.key, nil }})
-				b.width, b.height = size.width, size.height
+				b.Pane = New(Settings{KeyFrom: "env:KEY", Read: func(string) (string, error) { return c.key, nil }})
+				b.Width, b.Height = size.width, size.height
 				if c.change != nil {
-					b.apply(c.change)
+					b.Apply(c.change)
 				}
-				if wants := b.pane.Wants(b.frame()); wants > b.height {
+				if wants := b.Pane.Wants(b.Frame()); wants > b.Height {
 					t.Errorf("wants %d lines", wants)
 				}
-				b.shows(append(c.shows, "host api.courier.com", "ctrl+s sends it")...)
+				b.Shows(append(c.shows, "host api.courier.com", "ctrl+s sends it")...)
 				if name == "many scopes" && size.height < 18 {
-					b.shows("21 scopes")
+					b.Shows("21 scopes")
 				}
 				b.sends()
 			})
@@ -366,14 +309,14 @@ func TestSmall(t *testing.T) {
 
 // TestNamed sends nothing whose host, environment and scope have not been in sight.
 func TestNamed(t *testing.T) {
-	page := func(b *bench, key tea.KeyType) { b.pane.Type(tea.KeyMsg{Type: key}, b.frame()) }
+	page := func(b *bench, key tea.KeyType) { b.Pane.Type(tea.KeyMsg{Type: key}, b.Frame()) }
 	refused := func(b *bench) bool {
-		return strings.HasPrefix(b.pane.Disabled(keymap.Send, b.frame()), "scroll through host, environment and scope")
+		return strings.HasPrefix(b.Pane.Disabled(keymap.Send, b.Frame()), "scroll through host, environment and scope")
 	}
 	b := newBench(t, usual())
-	b.width, b.height = 20, 3
-	b.shows("host api.courier.co")
-	b.hides("scope")
+	b.Width, b.Height = 20, 3
+	b.Shows("host api.courier.co")
+	b.Hides("scope")
 	if !refused(b) {
 		t.Fatal("sends what was not in sight")
 	}
@@ -381,22 +324,22 @@ func TestNamed(t *testing.T) {
 	if refused(b) {
 		t.Error("all was in sight, one page after the other")
 	}
-	b.do(keymap.Region)
+	b.Do(keymap.Region)
 	if !refused(b) {
 		t.Error("sends to another host that was not in sight")
 	}
 	page(b, tea.KeyPgUp)
-	b.shows("host api.eu.courier")
+	b.Shows("host api.eu.courier")
 	page(b, tea.KeyPgDown)
 	b.sends()
-	b.pane.Reset()
+	b.Pane.Reset()
 	if !refused(b) {
 		t.Error("what was in sight before the window was closed still counts")
 	}
-	b.pane.Reset()
-	b.paste("x")
-	b.hides("host")
-	if b.pane.Type(tea.KeyMsg{Type: tea.KeyCtrlU}, b.frame()); !refused(b) {
+	b.Pane.Reset()
+	b.Paste("x")
+	b.Hides("host")
+	if b.Pane.Type(tea.KeyMsg{Type: tea.KeyCtrlU}, b.Frame()); !refused(b) {
 		t.Error("sends from the field at the end")
 	}
 }
@@ -404,16 +347,16 @@ func TestNamed(t *testing.T) {
 // TestSizes draws every line in its width and no secret in any.
 func TestSizes(t *testing.T) {
 	b := newBench(t, Settings{})
-	b.paste(prodKey)
-	b.apply(core.AddScope{Scope: "read:brands:\u202eé" + strings.Repeat("x", 90)})
-	b.pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
-	for b.width = 20; b.width <= 110; b.width += 3 {
-		for b.height = 3; b.height <= 40; b.height += 2 {
+	b.Paste(prodKey)
+	b.Apply(core.AddScope{Scope: "read:brands:\u202eé" + strings.Repeat("x", 90)})
+	b.Pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	for b.Width = 20; b.Width <= 110; b.Width += 3 {
+		for b.Height = 3; b.Height <= 40; b.Height += 2 {
 			for _, key := range []tea.KeyType{tea.KeyPgUp, tea.KeyLeft, tea.KeyPgDown} {
-				b.pane.Type(tea.KeyMsg{Type: key}, b.frame())
-				f := b.frame()
-				lines := b.pane.Render(f)
-				if want := min(f.Height, b.pane.Wants(f)); len(lines) != want {
+				b.Pane.Type(tea.KeyMsg{Type: key}, b.Frame())
+				f := b.Frame()
+				lines := b.Pane.Render(f)
+				if want := min(f.Height, b.Pane.Wants(f)); len(lines) != want {
 					t.Fatalf("%dx%d: %d lines, want %d", f.Width, f.Height, len(lines), want)
 				}
 				for _, line := range lines {
