@@ -304,6 +304,45 @@ func TestKeysHeldUpByASlowLine(t *testing.T) {
 	}
 }
 
+// TestKeysOfWindowsInOnePiece holds that keys which come together, as they do over a slow
+// line, act in windows as they do one after the other, and are text where text is typed.
+func TestKeysOfWindowsInOnePiece(t *testing.T) {
+	together := func(d *driver, keys string) { d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(keys)}) }
+	d := start(t, 80, 24)
+	d.press("?")
+	together(d, "jG")
+	if d.model.window == nil || d.model.window.top == 0 {
+		t.Error("the help does not scroll to its end")
+	}
+	together(d, "gq3")
+	if d.model.window != nil || d.model.focus != layout.Token {
+		t.Errorf("the help is still open, or the focus is %s", d.model.focus)
+	}
+	d.press("b")
+	first := d.screen()
+	together(d, "ll")
+	d.press("left", "left")
+	if d.screen() != first {
+		t.Error("two languages on and two back is another language")
+	}
+	d.press("esc", "u")
+	together(d, "pk_test_q3")
+	if d.shows("**********"); d.model.window == nil {
+		t.Error("a letter that is typed into a window closed it")
+	}
+	d.press("esc")
+	d.send(terminal.PasteMsg{Bytes: []byte(sampleToken + "\n" + d.model.bench.Composed.Text)})
+	d.shows("which one?")
+	together(d, "jk")
+	if d.model.window == nil || d.model.window.list.Cursor != 0 {
+		t.Error("one token on and one back is another token")
+	}
+	together(d, "jj")
+	if d.model.window.list.Cursor != 1 {
+		t.Error("the cursor does not move in the list of tokens")
+	}
+}
+
 func TestPasteWindow(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("p")

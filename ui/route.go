@@ -23,14 +23,16 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
-	case m.window != nil:
+	case m.window != nil && m.window.takesText():
 		return m.windowKey(msg)
-	case isTyping:
+	case m.window == nil && isTyping:
 		return m.typingKey(typing, msg)
 	case m.takesRun(msg):
 		return nil
 	case len(msg.Runes) > 1:
 		return m.oneByOne(msg)
+	case m.window != nil:
+		return m.windowKey(msg)
 	}
 	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
 		return m.global(b.Action, msg.String())
@@ -57,7 +59,8 @@ func (m *Model) typingKey(typing pane.Typing, msg tea.KeyMsg) tea.Cmd {
 	return m.effect(typing.Type(msg, f))
 }
 
-// oneByOne takes keys that came in one piece, as they do over a slow line.
+// oneByOne takes keys that came in one piece, as they do over a slow line and from a
+// program that is busy.
 func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, r := range msg.Runes {

@@ -46,6 +46,11 @@ func (w *window) idle(action keymap.Action) bool {
 	return w.overlay.Disabled(action, pane.Frame{Snapshot: w.snap}) != ""
 }
 
+// takesText reports whether keys that are no actions are text in the window.
+func (w *window) takesText() bool {
+	return w.field != nil || w.overlay != nil && w.place != keymap.CodeWindow
+}
+
 // windowKey gives a key to the window.
 func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	w := m.window

@@ -2,8 +2,8 @@ package diagnose_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,9 +19,9 @@ const mostOfFloor = 4
 
 // TestDiagnosisIsQuick holds decoding, the signature and all checks together to a
 // multiple of what the standard library needs to read header and payload. Both are
-// measured by short turns, one after the other, and the median of their ratios counts:
-// a machine that is busy, or that changes its speed, disturbs a few turns or both sides
-// of one.
+// measured by short turns, one after the other, and the best quarter of their ratios
+// counts: a machine that is busy, or that changes its speed, disturbs some turns, or both
+// sides of one.
 func TestDiagnosisIsQuick(t *testing.T) {
 	if testing.Short() || raceDetector {
 		t.Skip("times are not measured with -short or under the race detector")
@@ -41,9 +41,9 @@ func TestDiagnosisIsQuick(t *testing.T) {
 		ratios = append(ratios, float64(timed(runs, func() { whole(compact, keys) }))/float64(base))
 	}
 	slices.Sort(ratios)
-	t.Logf("the diagnosis takes %.1f times the floor: %.1f at best, %.1f at worst", ratios[turns/2], ratios[0], ratios[turns-1])
-	if ratios[turns/2] > mostOfFloor {
-		t.Errorf("the diagnosis takes %.1f times the floor, more than %d", ratios[turns/2], mostOfFloor)
+	t.Logf("the diagnosis takes %.1f times the floor, the median %.1f", ratios[turns/4], ratios[turns/2])
+	if ratios[turns/4] > mostOfFloor {
+		t.Errorf("the diagnosis takes %.1f times the floor, more than %d", ratios[turns/4], mostOfFloor)
 	}
 }
 
@@ -57,37 +57,47 @@ func timed(runs int, f func()) time.Duration {
 }
 
 // TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length
-// alone. The limit is far above what is needed, for machines that do other things.
+// alone: where a machine is too busy for the limit, four times the words may take no
+// more than ten times as long.
 func TestHugeScopesAreQuick(t *testing.T) {
-	const words, most = 100_000, 2 * time.Second
+	const words, most, mostGrowth = 100_000, 2 * time.Second, 10
 	for name, word := range map[string]string{
 		"unknown": "abc:%d", "misspelt": "read:brand:%d", "users": "user_id:%d", "placeholders": "user_id:$%d", "forms": "userId:%d", "one of each tenant": "tenant:%d:read",
 		"wildcards": "w%d:*", "commas": "abc:%d,x", "letters": "abc\\u00e9%d", "the same": "read:brands", "brands": "read:brands:%d", "traps": "tenants:%d:read", "tabs": "\\t%d",
 	} {
 		t.Run(name, func(t *testing.T) {
-			var b strings.Builder
-			for i := range words {
-				if strings.Contains(word, "%d") {
-					fmt.Fprintf(&b, word+" ", i)
-				} else {
-					b.WriteString(word + " ")
-				}
-			}
-			tok := token.Decode(claims(`scope="` + strings.TrimSpace(b.String()) + `"`))
-			start := time.Now()
-			reading := diagnose.Read(tok)
-			findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Reading: &reading, For: scope.Features(), User: "ann"})
-			took := time.Since(start)
-			t.Logf("%d words, %d findings: %v", len(reading.Scopes.Words), len(findings), took)
+			findings, took := diagnosed(t, word, words)
+			t.Logf("%d findings: %v", len(findings), took)
 			if len(findings) > 400 {
 				t.Errorf("%d findings are too many to read", len(findings))
 			}
 			if took > most && !raceDetector {
-				t.Errorf("took %v", took)
+				if _, quarter := diagnosed(t, word, words/4); took > mostGrowth*quarter {
+					t.Errorf("took %v, and a quarter of it %v", took, quarter)
+				}
 			}
 			if _, err := json.Marshal(findings); err != nil {
 				t.Error(err)
 			}
 		})
 	}
+}
+
+// diagnosed returns the findings of a token whose scope repeats a word with its number
+// put in, and how long they took.
+func diagnosed(t *testing.T, word string, words int) ([]diagnose.Finding, time.Duration) {
+	t.Helper()
+	var b strings.Builder
+	for i := range words {
+		b.WriteString(strings.ReplaceAll(word, "%d", strconv.Itoa(i)) + " ")
+	}
+	tok := token.Decode(claims(`scope="` + strings.TrimSpace(b.String()) + `"`))
+	start := time.Now()
+	reading := diagnose.Read(tok)
+	findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Reading: &reading, For: scope.Features(), User: "ann"})
+	took := time.Since(start)
+	if got := len(reading.Scopes.Words); got < words {
+		t.Errorf("%d words were read, %d were written", got, words)
+	}
+	return findings, took
 }

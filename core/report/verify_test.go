@@ -55,7 +55,7 @@ func TestVerify(t *testing.T) {
 			diagnose.Policy{Algorithms: []string{"HS256", "HS512"}, Issuer: "a, b", Require: []string{"exp", "sub"}, Leeway: time.Minute}, "broken", "false",
 			[]string{"x refused: the signature is valid, and 2 errors in the claims", `held to    alg HS256 or HS512, iss "a, b", having exp sub, times with a leeway of 1 min`}},
 		{"not allowed", signed(courierHeader, courierPayload), secret, diagnose.Policy{Algorithms: []string{"RS256"}}, "broken", "false",
-			[]string{"signature  not compared: HS256 is not one of the algorithms that are allowed: RS256"}},
+			[]string{"signature  not compared: alg HS256 is not one of the algorithms that are allowed: RS256"}},
 		{"unknown kid", signed(`{"alg":"HS256","kid":"z"}`, courierPayload), jwks, diagnose.Policy{}, "warning", "null",
 			[]string{`o not checked: no key given has the kid "z" that the header names`, "signature  not checked: "}},
 		{"unknown kid, expired", signed(`{"alg":"HS256","kid":"z"}`, `{"exp":1700000000}`), jwks, diagnose.Policy{}, "broken", "false",

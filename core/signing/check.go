@@ -39,7 +39,7 @@ func Check(t token.Token, keys Keys, allowed []string) Result {
 	case strings.HasPrefix(alg, "ES") && strings.Trim(t.Signature().Bytes, "\x00") == "":
 		result.refuse("the signature is all zeros, which no key makes")
 	case result.Unexpected:
-		result.refuse(result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", ")))
+		result.refuse("alg " + result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", ")))
 	case !checkable(alg):
 		result.Status, result.Reason = Unsupported, unsupportedReason(alg)
 	default:

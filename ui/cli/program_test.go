@@ -50,6 +50,8 @@ type session struct {
 	all  bytes.Buffer
 	grew chan struct{}
 	done chan struct{}
+	// patience is how long a key may take to bring something, 0 while nobody measured.
+	patience time.Duration
 }
 
 func open(t *testing.T, args ...string) *session {

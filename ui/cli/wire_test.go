@@ -145,17 +145,34 @@ func hostileFile(t *testing.T, suffix, text string) string {
 }
 
 // press sends keys one after the other, each after what the one before brought on the
-// screen: frames that were never drawn prove nothing.
+// screen: frames that were never drawn prove nothing. A key that brings nothing is
+// waited for four times as long as the help took to come, so that a busy machine is
+// given its time.
 func (s *session) press(keys ...string) {
 	s.t.Helper()
+	if s.patience == 0 {
+		start := time.Now()
+		s.brings("?", "Keys")
+		s.patience = max(25*time.Millisecond, 4*time.Since(start))
+		s.press("q")
+	}
 	for _, key := range keys {
 		s.send(key)
 		if key == escape { // on which the program waits for more
-			s.settle(60 * time.Millisecond)
+			s.settle(35*time.Millisecond + s.patience)
 			continue
 		}
-		s.settle(25 * time.Millisecond)
+		s.settle(s.patience)
 	}
+}
+
+// brings sends a key and waits, however busy the machine is, until a text that comes of
+// it was drawn.
+func (s *session) brings(key, text string) {
+	s.t.Helper()
+	from := len(s.output())
+	s.send(key)
+	s.until(text, from)
 }
 
 // settle waits for the screen to change, no longer than it is told, and then for it to
@@ -166,7 +183,7 @@ func (s *session) settle(wait time.Duration) {
 		timer := time.NewTimer(wait)
 		select {
 		case <-s.grew:
-			wait = 10 * time.Millisecond // more than a frame
+			wait = max(10*time.Millisecond, s.patience/2) // more than a frame
 		case <-s.done:
 			timer.Stop()
 			return
@@ -194,7 +211,8 @@ func pasted(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 // walk goes through everything that can be seen of the token that is looked at.
 func (s *session) walk() {
 	s.t.Helper()
-	s.press("1", "j", "j", "c")
+	s.press("1", "j", "j")
+	s.brings("c", "sent to the terminal (OSC 52)")
 	s.press("2", "c")
 	s.press("3", "l", "l", "y")
 	s.press("4")
@@ -205,7 +223,11 @@ func (s *session) walk() {
 	for range 4 {
 		s.press("\r", "q", "c", "j")
 	}
-	s.press("6", "j", "v", "t", "?", "G", "q")
+	s.brings("6", "secret of 288 bits, from file")
+	s.press("j", "v")
+	s.brings("t", "theme ")
+	s.brings("?", "Keys")
+	s.press("G", "q")
 }
 
 // edit changes the token, wrongly and rightly, and takes it back.
@@ -318,7 +340,8 @@ func TestWireOfOthers(t *testing.T) {
 		s.press("2", "\r", pasted(line), "\r", escape)
 		s.press(pasted(attack), "5", "\r", "q", escape)
 		s.press(pasted("https://x/?"+attack+"&token=a"), "5", "\r", "q", escape)
-		s.press(pasted(`{"error":`+jsonText(attack)+`}`), "5", "\r", "q", escape)
+		s.brings(pasted(`{"error":`+jsonText(attack)+`}`), "the server answered with an error")
+		s.press("5", "\r", "q", escape)
 		s.press(pasted("Bearer "+attack+"eyJ.x.y"), "5", "\r", "q", escape)
 		s.press("\x03")
 		s.wait()

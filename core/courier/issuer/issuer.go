@@ -32,12 +32,10 @@ func (r Request) Format(s fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), visible.Quote(r.mask(r.Scope), maxReason))
 }
 
-// Issued is a token that Courier issued. Token and Body are secrets, and untrusted
-// like any paste: only Courier can verify the token.
+// Issued is a token that Courier issued. It is a secret, and untrusted like any paste:
+// only Courier can verify it.
 type Issued struct {
-	Token string
-	// Body is the whole answer.
-	Body   string
+	Token  string
 	Status int
 	// Took is how long the answer took, by the clock of the client.
 	Took time.Duration
@@ -158,5 +156,5 @@ func Issue(ctx context.Context, c *call.Client, r Request) (Issued, error) {
 	if fault != nil {
 		return Issued{}, fault
 	}
-	return Issued{Token: token, Body: answer.Body, Status: answer.Status, Took: answer.Took}, nil
+	return Issued{Token: token, Status: answer.Status, Took: answer.Took}, nil
 }
