@@ -235,7 +235,8 @@ func (c Expecting) apply(w *Workbench) bool {
 
 // Mend applies remedies to the request. When a pasted token is inspected, the
 // request first becomes what would issue that token again, and composing goes on
-// from there. Where no token was found there is nothing to mend.
+// from there. The request that a token was issued on stays as it is: what differs in the
+// answer was not asked for. Where no token was found there is nothing to mend.
 type Mend struct{ Remedies []diagnose.Remedy }
 
 func (c Mend) apply(w *Workbench) bool {
@@ -270,6 +271,10 @@ func inOrder(remedies []diagnose.Remedy) []diagnose.Remedy {
 // adopt makes the request that would issue the pasted token again. Scopes in
 // another form than one string are left to the remedies.
 func (w *Workbench) adopt() {
+	if w.Origin.Asked != nil && w.Edit == diagnose.NotEdited {
+		BackToCompose{}.apply(w)
+		return
+	}
 	list, _ := diagnose.ReadScope(w.Pasted)
 	asked := w.Origin.Issuer == courier.Courier && list.Text == w.Request.Scope()
 	w.Request.Scopes, w.SampleUser = []string{list.Text}, asked && w.SampleUser

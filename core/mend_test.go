@@ -2,13 +2,16 @@ package core_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"bulla/core"
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/scope"
 	"bulla/core/signing"
+	"bulla/core/token"
 )
 
 const realWorkspace = "7c9d1f64-2a58-4b0e-9f3d-51c0a86e2b17"
@@ -142,5 +145,51 @@ func TestAdoptKeepsWhatIsRight(t *testing.T) {
 	}
 	if s.Issuer != "local" || s.Signature.Status != signing.Valid {
 		t.Errorf("issued by %q, signature %s", s.Issuer, s.Signature.Status)
+	}
+}
+
+// TestMendIssued composes on from the request that a token was issued on, and takes
+// nothing over from an answer that is something else.
+func TestMendIssued(t *testing.T) {
+	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
+	fresh := `"iat":1795168000,"exp":1795254400`
+	for name, c := range map[string]struct{ scope, times string }{
+		"as asked":         {`"` + inbox + `"`, fresh},
+		"a scope less":     {`"user_id:pigeon inbox:read:messages"`, fresh},
+		"another user":     {`"user_id:ann inbox:read:messages inbox:write:events"`, fresh},
+		"another lifetime": {`"` + inbox + `"`, `"iat":1795168000,"exp":1795168860`},
+		"no end":           {`"` + inbox + `"`, `"iat":1795168000`},
+		"1000 days":        {`"` + inbox + `"`, `"iat":1795168000,"exp":1881568000`},
+		"commas":           {`"` + strings.ReplaceAll(inbox, " ", ",") + `"`, fresh},
+		"an array":         {`["user_id:pigeon","read:brands"]`, fresh},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asking := newWorkbench(t)
+			lifetime, err := asking.Request.Lifetime()
+			if err != nil {
+				t.Fatal(err)
+			}
+			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Asked: &diagnose.Asked{Scope: inbox, Lifetime: lifetime}}
+			w := apply(asking, core.Receive{Text: courierToken(t, c.scope, c.times), Origin: origin})
+			w = apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
+			if w.Mode != core.Compose || w.Request.Scope() != inbox || w.Request.Expiry != "1d" || w.Request.Never || w.Request.Environment != "production" || !w.SampleUser {
+				t.Errorf("%s, composing %+v, sample user %v", w.Mode, w.Request, w.SampleUser)
+			}
+		})
+	}
+}
+
+// TestMendIssuedEdited composes on from what the user made of an issued token.
+func TestMendIssuedEdited(t *testing.T) {
+	asked := &diagnose.Asked{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
+	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Asked: asked}})
+	edited := strings.Replace(w.Pasted.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
+	w = apply(w, core.EditPart{Part: token.Payload, Text: edited})
+	if differs := w.Snapshot(moment(0).Now).Differs(); differs != nil {
+		t.Errorf("what was edited here differs from what was asked for: %q", differs)
+	}
+	w = apply(w, core.Mend{})
+	if got := w.Snapshot(moment(0).Now).Users(); !slices.Equal(got, []string{"ann"}) {
+		t.Errorf("for %q", got)
 	}
 }

@@ -51,10 +51,20 @@ func (s Snapshot) Previews() bool { return s.Mode == Compose && s.Asked == couri
 // Differs says in which ways the token is not what its issuer was asked for, a sentence
 // each; nil where it is, or where nobody knows.
 func (s Snapshot) Differs() []string {
-	if s.Origin.Asked == nil {
+	asked := s.asked()
+	if asked == nil {
 		return nil
 	}
-	return s.Origin.Asked.Differences(s.Reading, s.Now)
+	return asked.Differences(s.Token, s.Reading, s.Now)
+}
+
+// asked returns what the token was asked for with. Nobody asked for one that was edited
+// here.
+func (s Snapshot) asked() *diagnose.Asked {
+	if s.Edit != diagnose.NotEdited {
+		return nil
+	}
+	return s.Origin.Asked
 }
 
 // Emulated reports whether the token came from bulla's emulator in the place of

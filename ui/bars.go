@@ -191,7 +191,7 @@ func (m *Model) footer() []pane.Line {
 // keys; nil where neither is there.
 func (m *Model) modal() []keymap.Binding {
 	if m.window != nil {
-		return m.window.bindings(m.keys)
+		return m.windowBindings()
 	}
 	if _, ok := m.typing(); ok {
 		return m.keys.In(keymap.Typing)
@@ -201,7 +201,12 @@ func (m *Model) modal() []keymap.Binding {
 
 // worded is what the footer calls an action now.
 func (m *Model) worded(b keymap.Binding) string {
+	_, isFixing := m.panes[m.focus].(pane.Fixing)
 	switch {
+	case b.Action == keymap.Fix && isFixing: // it mends what is under the cursor there, and no more
+		return b.Help().Desc
+	case b.Action == keymap.Fix && m.answersRequest() && len(changing(m.snap.Remedies(), m.bench.Request)) == 0:
+		return "back to composing"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
 		return "issue alike"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:

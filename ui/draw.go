@@ -94,12 +94,17 @@ func (m *Model) lines() []pane.Line {
 			lines[placed.Rect.Y+i].Append(line)
 		}
 	}
+	bottom := m.height - 2 // the lower border of the panes
 	if m.window != nil {
-		m.overlay(lines)
+		bottom = m.overlay(lines)
 	}
 	footer := m.footer()
+	free := m.height - len(footer)
+	if bordered := m.plan.Border || m.window != nil; bordered && bottom >= free {
+		lines[free-1] = lines[bottom] // a message covers lines of the content, and no border
+	}
 	for i, line := range footer {
-		lines[m.height-len(footer)+i] = line.Fit(m.width, m.settings.Glyphs.Ellipsis)
+		lines[free+i] = line.Fit(m.width, m.settings.Glyphs.Ellipsis)
 	}
 	return lines
 }
@@ -217,28 +222,18 @@ func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 	return line
 }
 
-// overlay lays the window over the middle of the screen; what lies behind turns
-// faint.
-func (m *Model) overlay(lines []pane.Line) {
-	w := m.window
-	width, height := m.windowSize()
-	content := m.windowLines(width - 4)
-	top := max(0, min(w.top, len(content)-(height-2)))
-	shown := content[top:min(top+height-2, len(content))]
-	if w.overlay == nil {
-		pane.MarkMore(shown, top > 0, top+len(shown) < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
-	}
-	title, facts := m.windowTitle()
-	box := pane.Box{Title: title, Facts: facts, Hint: m.bindings(w.bindings(m.keys), width-6), Glyphs: m.settings.Glyphs, Focus: true}
-	drawn := box.Draw(shown, width, height)
-	x, y := (m.width-width)/2, (m.height-height)/2
-	if w.overlay != nil { // it grows and shrinks at its lower end alone
-		_, most := m.windowRoom()
+// overlay lays the window over the middle of the screen, and returns the row of its
+// lower border; what lies behind turns faint.
+func (m *Model) overlay(lines []pane.Line) (bottom int) {
+	width, most := m.windowRoom()
+	drawn := m.drawWindow(width, most)
+	x, y := (m.width-width)/2, (m.height-len(drawn))/2
+	if m.window.overlay != nil { // it grows and shrinks at its lower end alone
 		y = (m.height - most) / 2
 	}
 	for i := range lines {
 		lines[i].In(themes.Faint)
-		if i < y || i >= y+height {
+		if i < y || i >= y+len(drawn) {
 			continue
 		}
 		under := lines[i]
@@ -247,4 +242,24 @@ func (m *Model) overlay(lines []pane.Line) {
 		line.Append(under.Slice(x+width, m.width))
 		lines[i] = line
 	}
+	return y + len(drawn) - 1
+}
+
+// drawWindow returns the window in its frame, in at most so many rows.
+func (m *Model) drawWindow(width, most int) []pane.Line {
+	w := m.window
+	box := pane.Box{Hint: m.bindings(m.windowBindings(), width-6), Glyphs: m.settings.Glyphs, Focus: true}
+	if w.overlay != nil {
+		f := m.overlayFrame(w.overlay)
+		name, facts := w.overlay.Title(f)
+		box.Title, box.Facts = pane.Text(themes.Title, name), facts
+		return box.Draw(w.overlay.Render(f), width, f.Height+2)
+	}
+	box.Title, box.Facts = pane.Text(themes.Title, w.title), pane.Text(themes.Muted, w.facts)
+	content := w.lines(width - 4)
+	rows := min(len(content), most-2)
+	top := max(0, min(w.top, len(content)-rows))
+	shown := content[top : top+rows]
+	pane.MarkMore(shown, top > 0, top+rows < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
+	return box.Draw(shown, width, rows+2)
 }

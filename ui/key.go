@@ -89,16 +89,15 @@ func (m *Model) checked() string {
 // passphraseWindow asks for the passphrase of an encrypted private key, until it is
 // right or the user leaves.
 func (m *Model) passphraseWindow(from string) *window {
-	field := pane.NewSecretField("passphrase ", "")
+	field := pane.NewField("passphrase ", "", "").Hiding(pane.HideAll)
 	w := &window{title: "The private key is encrypted", field: &field, place: keymap.Typing}
 	w.lines = func(width int) []pane.Line {
-		lines := []pane.Line{field.Line(width, m.settings.Glyphs.Ellipsis), {}}
-		return append(lines, pane.Wrap(themes.Muted, "It is used once, to read the key, and kept nowhere.", width)...)
+		return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "It is used once, to read the key, and kept nowhere.", width)...)
 	}
 	w.enter = func(text string) tea.Cmd {
 		keys, err := m.settings.ReadKey(from, func() ([]byte, error) { return []byte(text), nil })
 		if errors.Is(err, signing.ErrPassphrase) {
-			field = pane.NewSecretField("passphrase ", "")
+			field.Set("")
 			m.toast = "this passphrase does not open the key: type it again, or leave with esc"
 			return nil
 		}

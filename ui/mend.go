@@ -25,21 +25,27 @@ func (m *Model) mend() {
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
 	}
+	issued := m.answersRequest()
 	m.apply(core.Mend{Remedies: remedies})
-	m.mended = &before
-	from := "the pasted token"
-	switch {
-	case before.Edit != diagnose.NotEdited:
-		from = "the edited token"
-	case before.Origin.Host != "":
-		from = "the token from " + before.Origin.Host
+	if issued || !pasted {
+		remedies = changing(remedies, before.Request)
 	}
-	m.toast = "composed anew with the scopes and the lifetime of " + from
-	if done := describe(remedies); done != "" {
+	done := describe(remedies)
+	if pasted || done != "" {
+		m.mended = &before
+	}
+	switch from := source(before); {
+	case done != "":
 		m.toast = "mended: " + done
+	case !pasted:
+		m.toast = "issued anew, as of now: the request is as it was"
+	case issued:
+		m.toast = "back at what " + before.Origin.Host + " was asked for; ctrl+s asks once more"
+	default:
+		m.toast = "composed anew with the scopes and the lifetime of " + from
 	}
 	if pasted {
-		m.toast += "; esc brings " + from + " back"
+		m.toast += "; esc brings " + source(before) + " back"
 	}
 	if pasted && !isFixing {
 		m.setFocus(layout.Scopes)
@@ -47,6 +53,33 @@ func (m *Model) mend() {
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
 		m.toast += "; still wrong: " + left[0].Title
 	}
+}
+
+// answersRequest reports whether the token is as Courier issued it on request: what was
+// asked for is still there to go back to.
+func (m *Model) answersRequest() bool {
+	return m.bench.Mode == core.Inspect && m.bench.Origin.Asked != nil && m.bench.Edit == diagnose.NotEdited
+}
+
+// source says where the token came from that a fix begins with.
+func source(before core.Workbench) string {
+	switch {
+	case before.Edit != diagnose.NotEdited:
+		return "the edited token"
+	case before.Origin.Host != "":
+		return "the token from " + before.Origin.Host
+	}
+	return "the pasted token"
+}
+
+// changing returns the remedies that change something in a request.
+func changing(remedies []diagnose.Remedy, request core.Request) []diagnose.Remedy {
+	return slices.DeleteFunc(slices.Clone(remedies), func(r diagnose.Remedy) bool {
+		if r.Kind == diagnose.SetExpiry {
+			return !request.Never && request.Expiry == r.New
+		}
+		return r.ApplyScope(request.Scope()) == request.Scope()
+	})
 }
 
 // unmend brings back what was there before the fix key.

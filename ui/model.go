@@ -251,5 +251,8 @@ func (m *Model) setFocus(p layout.Pane) {
 
 func (m *Model) resize(width, height int) {
 	m.width, m.height = width, height
+	if m.window != nil {
+		m.window.rows = 0
+	}
 	m.place()
 }

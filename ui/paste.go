@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -64,21 +63,10 @@ func isKey(found intake.Found) bool {
 
 // pasteText puts a paste into the text being typed.
 func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
-	most := 4096 // characters: no user id and no scope string is longer
-	switch m.focus {
-	case layout.Key:
-		most = signing.MaxKeyFile
-	case layout.Claims:
-		most = pane.MaxEditor
-	default:
+	if m.focus != layout.Key && m.focus != layout.Claims { // which take lines
 		text = strings.TrimSpace(text)
 	}
-	runes := []rune(text)
-	cmd := m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: runes[:min(len(runes), most)], Paste: true}, m.frame(m.focus)))
-	if len(runes) > most {
-		m.toast = fmt.Sprintf("only the first %d of %d characters were taken", most, len(runes))
-	}
-	return cmd
+	return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))
 }
 
 // A text of runLength characters or more in one key message, runKinds of them

@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,8 +14,8 @@ import (
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
-	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
@@ -67,16 +69,23 @@ func (m *Model) reach(action keymap.Action) {
 		return
 	}
 	m.overlays[action] = p
-	if shown, ok := p.(*code.Pane); ok {
+	if shown, ok := p.(inRegion); ok {
 		shown.SetRegion(m.region())
 	}
 	m.window = &window{overlay: p, place: p.Place(), snap: &m.snap}
 }
 
+// choosesRegion is the window in which the region is chosen that Courier is asked in,
+// inRegion one that goes by that choice.
+type (
+	choosesRegion interface{ Region() courier.Region }
+	inRegion      interface{ SetRegion(courier.Region) }
+)
+
 // region returns the region that Courier was last asked in, or else the one that the
 // user named at the start.
 func (m *Model) region() courier.Region {
-	if asking, ok := m.overlays[keymap.Send].(*remote.Pane); ok {
+	if asking, ok := m.overlays[keymap.Send].(choosesRegion); ok {
 		return asking.Region()
 	}
 	return courier.Region(m.snap.Expect.Region)
@@ -109,22 +118,25 @@ func (m *Model) switchIssuer() {
 		m.toast = "tokens are signed with the local key, here"
 		return
 	}
-	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: m.keyScope()})
+	scope, known := m.keyScope()
+	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
 	m.toast = "Courier is asked for tokens, on ctrl+s and never before; what you see until then is a preview"
+	if !known {
+		m.toast += ", for " + m.snap.Request.Environment + " until a key names the environment"
+	}
 }
 
-// keyScope returns what the API key that is at hand tells of the tokens it issues, the
-// zero value where there is none.
-func (m *Model) keyScope() courier.TenantScope {
+// keyScope returns what the API key that is at hand tells of the tokens it issues; known
+// is false where there is none, or its prefix does not tell.
+func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	if m.settings.Reach.KeyFrom == "" {
-		return courier.TenantScope{}
+		return courier.TenantScope{}, false
 	}
 	key, err := m.settings.Reach.ReadKey(m.settings.Reach.KeyFrom)
 	if err != nil {
-		return courier.TenantScope{}
+		return courier.TenantScope{}, false
 	}
-	scope, _ := courier.KeyScope(key)
-	return scope
+	return courier.KeyScope(key)
 }
 
 // overlayKey gives a key to the pane that lies over the others.
@@ -140,6 +152,9 @@ func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
 	case b.Action == keymap.Cancel:
 		if m.cancel != nil {
 			m.toast = "given up; it may have arrived all the same"
+		}
+		if m.cancel != nil && p.Place() == keymap.IssueWindow {
+			m.toast += ", and a token may have been issued that nobody received"
 		}
 		m.giveUp()
 		m.leaveOverlay()
@@ -157,7 +172,8 @@ func (m *Model) overlayFrame(p pane.Overlay) pane.Frame {
 	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: true}
 	width, most := m.windowRoom()
 	f.Width, f.Height = width-4, most-2
-	f.Height = min(p.Wants(f), f.Height)
+	m.window.rows = min(max(p.Wants(f), m.window.rows), f.Height)
+	f.Height = m.window.rows
 	return f
 }
 
@@ -200,8 +216,12 @@ func (m *Model) giveUp() {
 	}
 }
 
-// askCourier sends a request to issue-token.
+// askCourier sends a request to issue-token. What is previewed from then on is for the
+// environment of the key that asked.
 func (m *Model) askCourier(r issuer.Request) tea.Cmd {
+	if scope, ok := courier.KeyScope(r.APIKey); ok {
+		m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
+	}
 	issue := m.settings.Reach.Issue
 	return m.ask(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
@@ -212,10 +232,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 // callBackend sends a request to the user's own backend.
 func (m *Model) callBackend(r call.Request) tea.Cmd {
 	do := m.settings.Reach.Call
-	host := "the backend"
-	if address, err := call.Check(r.URL); err == nil {
-		host = visible.Text(visible.Shorten(address.Host, longestUser))
-	}
+	host := cmp.Or(call.HostOf(r.URL), "the backend")
 	return m.ask(func(ctx context.Context) answeredMsg {
 		answer, err := do(ctx, r)
 		msg := answeredMsg{text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Took(answer.Took), faults: answer.Faults, err: err}
@@ -249,12 +266,25 @@ func (m *Model) answered(msg answeredMsg) {
 	switch {
 	case m.snap.Emulated():
 		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
+	case msg.origin.Issuer == courier.Courier && !m.likeCouriers():
+		m.toast = msg.origin.Host + " answered with a token that Courier does not issue: the diagnosis says why; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
 	case len(msg.faults) > 0:
 		m.window = m.faultsWindow(msg)
 	}
 }
+
+// likeCouriers reports whether the token is of the kind that Courier issues.
+func (m *Model) likeCouriers() bool {
+	alg, _ := m.snap.Token.Header.Root.Get("alg")
+	return alg.Text == courierAlgorithm && !slices.ContainsFunc(m.snap.Findings, func(f diagnose.Finding) bool {
+		return f.Code == diagnose.CodeNotCourier && f.Severity <= diagnose.Note
+	})
+}
+
+// courierAlgorithm is what Courier signs with.
+const courierAlgorithm = "HS256"
 
 // faultsWindow says what is wrong with an answer that holds a token all the same.
 func (m *Model) faultsWindow(msg answeredMsg) *window {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
+	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/ui/layout"
 )
@@ -114,7 +116,9 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 	if differs := d.model.snap.Differs(); len(differs) == 0 {
 		t.Fatal("the answer is what was asked for")
 	}
-	d.shows("the token is not what was asked for")
+	d.shows("not-as-asked", `its scope has "user_id:magpie"`, "lives for 1 h, asked for 1 day", `is for "published/production"`)
+	d.press("r")
+	d.shows("an issued token cannot be issued again here: esc goes back to composing")
 	d.press("esc")
 	if differs := d.model.snap.Differs(); differs != nil {
 		t.Errorf("what is composed here differs: %q", differs)
@@ -130,6 +134,8 @@ func TestCourierRefuses(t *testing.T) {
 	if d.model.window == nil {
 		t.Error("the window closed on a refusal")
 	}
+	d.press("ctrl+s")
+	d.shows("tried 2 times; ctrl+s sends it again")
 	d.press("esc", "ctrl+s")
 	if strings.Contains(d.screen(), "does not know this key") {
 		t.Error("the refusal is still there when the window opens again")
@@ -251,8 +257,79 @@ func TestGivingUpIsSaid(t *testing.T) {
 	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) { return issuer.Issued{}, nil }}})
 	d.press("i", "ctrl+s")
 	d.begin("ctrl+s")
+	d.shows("esc give up", "after 15 s")
+	if screen := ansi.Strip(d.screen()); strings.Contains(screen, "ctrl+s send ") || strings.Contains(screen, "esc close ") {
+		t.Errorf("keys that do something else now are offered:\n%s", screen)
+	}
 	d.press("esc")
-	d.shows("given up")
+	d.shows("given up", "a token may have been issued")
+}
+
+// TestSendingIsOfferedWhereItCanBe names ctrl+s where there is a key only.
+func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
+	d := startWith(t, 80, 24, Settings{Theme: "mono"})
+	d.press("i", "ctrl+s")
+	d.shows("ctrl+s send")
+	d.press("x")
+	if screen := ansi.Strip(d.screen()); strings.Contains(screen, "ctrl+s send ") || !strings.Contains(screen, "esc close") {
+		t.Errorf("what cannot be sent is offered:\n%s", screen)
+	}
+}
+
+// TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have
+// mended nothing.
+func TestFixTakesNothingFromTheAnswer(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	}}})
+	before := d.model.snap.Request
+	d.press("i", "ctrl+s", "ctrl+s", "f")
+	d.shows("back at what api.courier.com was asked for", "ctrl+s asks once more", "sample user")
+	if got := d.model.snap.Request; got.Scope() != before.Scope() || got.Expiry != before.Expiry || d.model.snap.Mode != core.Compose {
+		t.Errorf("composing %+v, before it was %+v", got, before)
+	}
+	d.press("esc")
+	d.shows("inspect", "issued by api.courier.com")
+}
+
+// TestFixTwice mends once, and says so once.
+func TestFixTwice(t *testing.T) {
+	d := start(t, 120, 40)
+	d.model.apply(core.SetExpiry{Text: "1m"})
+	d.press("f")
+	d.shows("mended: expires in 1d")
+	if d.model.snap.Verdict != diagnose.Healthy {
+		t.Errorf("still %s", d.model.snap.Findings[0].Title)
+	}
+	d.press("f")
+	if strings.Contains(d.screen(), "mended") {
+		t.Error("claims to have mended once more")
+	}
+}
+
+// TestTypedKeysAreForgotten says so, and keeps the environment of the key in the preview.
+func TestTypedKeysAreForgotten(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	}}})
+	d.model.settings.Reach.KeyFrom = ""
+	d.press("i")
+	d.shows("a preview, for production until")
+	d.press("ctrl+s", "type:"+sampleAPIKey, "ctrl+s", "esc")
+	d.shows("published/test")
+	d.press("ctrl+s")
+	d.shows("the one that was typed is not kept")
+}
+
+// TestAnotherKindOfToken does not speak of Courier's signature where Courier makes none.
+func TestAnotherKindOfToken(t *testing.T) {
+	encode := base64.RawURLEncoding.EncodeToString
+	other := encode([]byte(`{"alg":"RS256"}`)) + "." + encode([]byte(`{"iss":"https://issuer.example","sub":"a"}`)) + "." + encode(make([]byte, 256))
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: other, Status: 200}, nil
+	}}})
+	d.press("i", "ctrl+s", "ctrl+s")
+	d.shows("api.courier.com answered with a token that Courier does not issue")
 }
 
 func TestFixInAccessStaysThere(t *testing.T) {
@@ -299,4 +376,25 @@ func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {
 	d.shows("https://api.courier.com")
 	d.press("esc", "i", "ctrl+s", "ctrl+r", "esc", "b")
 	d.shows("https://api.eu.courier.com")
+}
+
+// TestWindowsDoNotShrink holds that the border of a window stays where it is while
+// something is typed, and follows the size of the screen.
+func TestWindowsDoNotShrink(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono"})
+	d.press("u")
+	rows := d.model.window.rows
+	for _, key := range []string{"ctrl+u", "x", "tab", "ctrl+u", "a", "tab", "f", "f", "backspace", "backspace", "shift+tab", "backspace"} {
+		d.press(key)
+		_ = d.screen()
+		if d.model.window.rows < rows {
+			t.Errorf("after %s the window has %d rows, before it had %d", key, d.model.window.rows, rows)
+		}
+		rows = d.model.window.rows
+	}
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 20})
+	_ = d.screen()
+	if d.model.window.rows > 18 {
+		t.Errorf("%d rows on a screen of 20", d.model.window.rows)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/themes"
@@ -126,7 +127,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.GoPane:
 		m.setFocus(layout.Pane(key[0] - '1'))
 	case keymap.Paste:
-		m.window = pasteWindow()
+		m.window = m.pasteWindow()
 	case keymap.Which:
 		m.window = m.pickWindow()
 	case keymap.Compose:
@@ -165,6 +166,9 @@ func (m *Model) disabled(action keymap.Action) string {
 	case keymap.Reissue:
 		if m.snap.Edit != diagnose.NotEdited {
 			return "an edited token cannot be issued again: esc takes the edit back"
+		}
+		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
+			return "an issued token cannot be issued again here: esc goes back to composing, and ctrl+s asks anew"
 		}
 		if m.snap.Mode == core.Inspect {
 			return "a pasted token cannot be issued again: f composes one like it"
@@ -229,7 +233,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	if e.Say != "" {
 		m.toast = e.Say
 	}
-	if e.Window == pane.DetailWindow {
+	if e.Detail != nil {
 		m.window = detailWindow(e.Detail)
 	}
 	m.place()

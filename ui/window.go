@@ -26,6 +26,9 @@ type window struct {
 	// what it draws from.
 	overlay pane.Overlay
 	snap    *core.Snapshot
+	// rows are the most that the overlay wanted so far: a window that shrinks while
+	// something is typed jumps.
+	rows int
 }
 
 // bindings are the keys of the window that are worth naming: that the arrows
@@ -36,11 +39,25 @@ func (w *window) bindings(keys keymap.Map) []keymap.Binding {
 	})
 }
 
-// idle reports whether an action does nothing now. What sends is asked only when it
-// is to send.
+// windowBindings are the keys of the window that are worth naming now: while a request
+// is under way, the one that gives it up.
+func (m *Model) windowBindings() []keymap.Binding {
+	if m.cancel == nil || m.window.overlay == nil {
+		return m.window.bindings(m.keys)
+	}
+	giveUp := m.keys.Get(m.window.place, keymap.Cancel)
+	giveUp.SetHelp(giveUp.Help().Key, "give up")
+	return []keymap.Binding{giveUp}
+}
+
+// idle reports whether an action does nothing now. What sends may read a file on the
+// way, so that only the window itself knows beforehand that it cannot.
 func (w *window) idle(action keymap.Action) bool {
 	switch action {
-	case keymap.Send, keymap.Accept, keymap.Cancel:
+	case keymap.Send:
+		sending, ok := w.overlay.(interface{ CannotSend(f pane.Frame) bool })
+		return ok && sending.CannotSend(pane.Frame{Snapshot: w.snap})
+	case keymap.Accept, keymap.Cancel:
 		return false
 	}
 	return w.overlay.Disabled(action, pane.Frame{Snapshot: w.snap}) != ""
@@ -78,10 +95,10 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// windowSize returns the cells that the window has, its border included.
+// windowSize returns the cells that a window that is no pane has, its border included.
 func (m *Model) windowSize() (width, height int) {
 	width, height = m.windowRoom()
-	return width, min(len(m.windowLines(width-4))+2, height)
+	return width, min(len(m.window.lines(width-4))+2, height)
 }
 
 // windowRoom returns the cells that a window may have, its border included.
@@ -90,7 +107,7 @@ func (m *Model) windowRoom() (width, height int) {
 	if m.window.overlay != nil && m.window.place == keymap.CodeWindow {
 		most = 112 // code is not wrapped
 	}
-	width, height = min(m.width, most), m.height
+	width, height = min(m.width, most), m.height-1 // the last line is the footer's
 	if m.width > 40 {
 		width = min(m.width-4, most)
 	}
@@ -98,30 +115,6 @@ func (m *Model) windowRoom() (width, height int) {
 		height = m.height - 4
 	}
 	return width, height
-}
-
-// windowLines returns all lines of the window; a pane shows those that it has room
-// for itself.
-func (m *Model) windowLines(width int) []pane.Line {
-	if m.window.overlay == nil {
-		return m.window.lines(width)
-	}
-	f := m.overlayFrame(m.window.overlay)
-	lines := m.window.overlay.Render(f)
-	for len(lines) < f.Height {
-		lines = append(lines, pane.Line{})
-	}
-	return lines[:f.Height]
-}
-
-// windowTitle returns what stands in the upper border of the window.
-func (m *Model) windowTitle() (title, facts pane.Line) {
-	w := m.window
-	if w.overlay == nil {
-		return pane.Text(themes.Title, w.title), pane.Text(themes.Muted, w.facts)
-	}
-	name, facts := w.overlay.Title(m.overlayFrame(w.overlay))
-	return pane.Text(themes.Title, name), facts
 }
 
 // pasteKey types into the paste window, for terminals that do not mark pastes.
@@ -149,20 +142,29 @@ func (m *Model) readSystem() tea.Cmd {
 	}
 }
 
-func pasteWindow() *window {
+// fieldLines are a field that is typed in and, where a text was not taken as it came,
+// what became of it.
+func (m *Model) fieldLines(field *pane.Field, width int) []pane.Line {
+	lines := []pane.Line{field.Line(width, m.settings.Glyphs.Ellipsis)}
+	if altered := field.Altered(); altered != "" {
+		lines = append(lines, pane.Wrap(themes.Warning, m.settings.Glyphs.Warning+" "+altered, width)...)
+	}
+	return append(lines, pane.Line{})
+}
+
+func (m *Model) pasteWindow() *window {
 	field := pane.NewField("token ", "", "paste now")
 	return &window{
 		title: "Paste a token",
 		field: &field,
 		place: keymap.PasteWindow,
 		lines: func(width int) []pane.Line {
-			lines := []pane.Line{field.Line(width, "<"), {}}
-			return append(lines, pane.Wrap(themes.Muted, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)...)
+			return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)...)
 		},
 	}
 }
 
-func detailWindow(d pane.Detail) *window {
+func detailWindow(d *pane.Detail) *window {
 	return &window{title: d.Title, lines: d.Lines, place: keymap.Window}
 }
 

@@ -2,12 +2,9 @@ package access
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
-	"bulla/core/courier"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -18,25 +15,41 @@ type Bearer struct {
 	// Scopes are those of the token.
 	Scopes scope.List
 	// Refused says why servers answer 401 whatever is asked, "" where they do not.
-	Refused string
+	// RefusedBy is the finding that says so; the zero Finding where none does.
+	Refused   string
+	RefusedBy diagnose.Finding
 	// APIKey is set for an API key, which opens everything.
 	APIKey bool
+	// Doubts are the findings for which Courier may not take the token for what it was
+	// meant to be, worst first.
+	Doubts []diagnose.Finding
+
+	mended func() []*scope.List // the scopes after the remedy of each doubt
 }
 
 // FromToken returns the bearer that a token is, by its scopes and its diagnosis. One
 // that Courier did not issue opens nothing of Courier's.
 func FromToken(scopes scope.List, findings []diagnose.Finding) Bearer {
-	b := Bearer{Scopes: scopes}
-	if f, ok := diagnose.Refused(findings); ok {
-		b.Refused = f.Title
-		return b
+	b := Bearer{Scopes: scopes, Doubts: doubts(scopes, findings)}
+	b.mended = mended(scopes, b.Doubts)
+	f, ok := diagnose.Refused(findings)
+	if !ok {
+		f, ok = foreign(findings)
 	}
-	for _, f := range findings {
-		if f.Code == "not-courier" && f.Severity == diagnose.Note {
-			b.Refused = f.Title
-		}
+	if ok {
+		b.Refused, b.RefusedBy = title(f), f
 	}
 	return b
+}
+
+// foreign returns the finding that another issuer made the token.
+func foreign(findings []diagnose.Finding) (f diagnose.Finding, ok bool) {
+	for _, f := range findings {
+		if f.Code == diagnose.CodeNotCourier && f.Severity == diagnose.Note {
+			return f, true
+		}
+	}
+	return diagnose.Finding{}, false
 }
 
 // Call is one request.
@@ -57,22 +70,29 @@ type Call struct {
 // Outcome is how a request ends.
 type Outcome uint8
 
-// The outcomes.
+// The outcomes. NotJudged is that of a zero Decision, which lets nothing through.
 const (
-	Allowed Outcome = iota
+	NotJudged Outcome = iota
+	Allowed
 	// Empty is a request that is answered with nothing in it: the inbox connects and
 	// returns no messages (Courier: Authenticate Courier Inbox SDKs, Troubleshooting).
 	Empty
-	// Unauthorized is 401: the token counts for nothing.
+	// Unauthorized is 401: the token counts for nothing, or for nothing here.
 	Unauthorized
 	// Forbidden is 403: the scope does not grant it.
 	Forbidden
-	// UnknownMethod and UnknownEndpoint are requests that no token opens.
+	// UnknownMethod and UnknownEndpoint are requests that no token opens, nor is known
+	// to be opened by an API key.
 	UnknownMethod
 	UnknownEndpoint
+	// Doubtful is an inbox that is read by the scopes that its messages need, while
+	// something else about the token may keep it empty. Only EmptyInbox says it.
+	Doubtful
 )
 
-// Decision is the answer to one call.
+// Decision is the answer to one call. Method, Path, Operation, Needs and Because are
+// there to be shown: API keys in them are masked, and what is as long as a token is
+// cut. User, Params, OpenedBy and Rest are there to be acted on, as they were given.
 type Decision struct {
 	Endpoint Endpoint
 	// Method, Path and Operation are those of the call.
@@ -82,10 +102,20 @@ type Decision struct {
 	User string
 	// Params are what stands in the placeholders of Endpoint.Path.
 	Params map[string]string
-	// Needs are the scopes to add, in the order of a scope string; nil where none are.
+	// OpenedBy are the scopes of the token that open it. There are several only where
+	// the call leaves open which brand is asked for: each then opens that of its own.
+	OpenedBy []string
+	// Needs are the scopes that are missing, in the order of a scope string; nil where
+	// none are.
 	Needs []string
+	// Flaws are the findings for which Courier does not read in the scope what the call
+	// needs; Rest are the scopes that are missing also once these are mended.
+	Flaws []diagnose.Finding
+	Rest  []string
 	// Because says why, in one clause; it is visible.
 	Because string
+
+	unnamed bool // no scope can hold the id of the user
 }
 
 // Allowed reports whether the request does what it is meant to.
@@ -93,50 +123,57 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 
 // Decide judges one call.
 func Decide(b Bearer, c Call) Decision {
-	d := Decision{Method: strings.ToUpper(c.Method), Path: c.Path, Operation: c.Operation, User: c.User}
-	if why := d.find(c); why != "" {
-		d.Because = why
-		if b.APIKey {
-			d.withAPIKey()
-		}
+	d := Decision{Method: strings.ToUpper(c.Method), Path: hidePath(c.Path), Operation: hide(c.Operation), User: c.User}
+	if !d.find(b, c) {
 		return d
 	}
 	switch {
 	case b.APIKey:
 		d.withAPIKey()
+	case d.Endpoint.KeyOnly:
+		d.Outcome, d.Because = Unauthorized, "it is answered 401: only an API key issues tokens"
 	case b.Refused != "":
 		d.Outcome, d.Because = Unauthorized, "401 whatever is asked: "+b.Refused
 	default:
-		d.judge(b.Scopes, c)
+		d.judge(b, c)
+	}
+	if d.Endpoint.Path == socketPath && c.Path == emulatorSocket {
+		d.Because += "; " + emulatorSocket + " is its path on bulla's emulator alone, on " + string(Realtime) + " it is " + socketPath
 	}
 	return d
 }
 
-const noEndpoint = "no token opens this endpoint: it takes an API key, or does not exist"
-
-// find looks for the endpoint of the call, and says why there is none.
-func (d *Decision) find(c Call) (why string) {
+// find looks for the endpoint of the call. Where there is none it says why, and ok is
+// false.
+func (d *Decision) find(b Bearer, c Call) (ok bool) {
 	endpoint, params, methods, ok := Match(c.Method, c.Path, c.Operation)
 	switch {
 	case !ok && len(methods) > 0 && !slices.Contains(methods, d.Method):
-		d.Outcome = UnknownMethod
-		return "a token opens " + strings.Join(methods, ", ") + " of this path, not " + visible.Quote(d.Method, 20)
-	case !ok && len(methods) == 0:
-		d.Outcome = UnknownEndpoint
-		return noEndpoint
+		d.Outcome, d.Because = UnknownMethod, "a token opens "
+		if only, _, _, _ := Match(methods[0], c.Path, ""); only.KeyOnly {
+			d.Because = "an API key opens "
+		}
+		d.Because += strings.Join(methods, ", ") + " of this path, not " + visible.Quote(d.Method, 20)
+		return false
+	case !ok && len(methods) > 0:
+		d.Outcome, d.Because = UnknownEndpoint, "no token opens the operation "+visible.Quote(d.Operation, 40)
+		return false
+	case !ok && b.APIKey:
+		d.Outcome, d.Because = UnknownEndpoint, "it is none of the endpoints that tokens open: whether Courier has it, its API reference says"
+		return false
 	case !ok:
-		d.Outcome = UnknownEndpoint
-		return "no token opens the operation " + visible.Quote(c.Operation, 40)
+		d.Outcome, d.Because = UnknownEndpoint, "no token opens this endpoint: it takes an API key, or does not exist"
+		return false
 	}
 	if why := elsewhere(c.Path, endpoint); why != "" {
-		d.Outcome = UnknownEndpoint
-		return why
+		d.Outcome, d.Because = UnknownEndpoint, why
+		return false
 	}
 	d.Endpoint, d.Params = endpoint, params
 	if d.Operation == "" {
 		d.Operation = endpoint.Operation()
 	}
-	return ""
+	return true
 }
 
 // elsewhere says why the host of a URL has no such endpoint, "" where it has.
@@ -150,47 +187,51 @@ func elsewhere(rawURL string, e Endpoint) string {
 			return host + " has no such endpoint: it is on " + strings.Join(servers(e.Host), " or ")
 		}
 	}
-	return visible.Quote(host, 60) + " is not one of Courier's hosts: this endpoint is on " + strings.Join(servers(e.Host), " or ")
+	return visible.Quote(hide(host), 60) + " is not one of Courier's hosts: this endpoint is on " + strings.Join(servers(e.Host), " or ")
 }
 
 // withAPIKey judges a call with an API key, which opens everything of its workspace
 // and acts for nobody.
 func (d *Decision) withAPIKey() {
-	issuing := d.Method == "POST" && "/"+strings.Join(split(d.Path), "/") == courier.IssueTokenPath
+	d.Outcome, d.Because = Allowed, "an API key opens every endpoint"
 	switch {
-	case issuing:
-		d.Outcome, d.Because = Allowed, "an API key issues tokens"
-	case d.Because == noEndpoint:
-		d.Because = "it is none of the endpoints that tokens open: whether Courier has it, its API reference says"
-	case !d.Allowed(): // no such method, or no such host
-	case d.Endpoint.Host != API:
-		d.Because = "an API key opens every endpoint; here x-courier-user-id has to name the user"
+	case d.Endpoint.KeyOnly:
+		d.Because = "an API key issues tokens"
+	case !d.Endpoint.NeedsUser || strings.Contains(d.Endpoint.Path, userSegment): // the path names the user
+	case d.Endpoint.Host == Realtime:
+		d.Because += "; here userId in the query has to name the user"
 	default:
-		d.Because = "an API key opens every endpoint"
+		d.Because += "; here x-courier-user-id has to name the user"
 	}
 }
 
 // judge holds the scopes against what the endpoint needs.
-func (d *Decision) judge(scopes scope.List, c Call) {
-	user, has := d.user(scopes)
-	word, granted := d.granted(scopes, c.Brand)
+func (d *Decision) judge(b Bearer, c Call) {
+	user, has := d.user(b.Scopes)
+	words := d.openers(b.Scopes, c.Brand)
 	d.User = user
-	if has && granted {
-		d.Because = "the scope has " + shown(word)
+	if has && len(words) > 0 {
+		d.Outcome, d.OpenedBy, d.Because = Allowed, words, "the scope has "+shown(words[0])
 		if d.Endpoint.NeedsUser {
 			d.Because += " and " + shown(scope.UserPrefix+user)
 		}
 		return
 	}
 	var lacks []string
+	acts := ""
 	if !has {
-		lacks = append(lacks, d.lacksUser(scopes))
+		word, other := d.lacksUser(b.Scopes)
+		lacks, acts = append(lacks, word), other
 	}
-	if !granted {
+	if len(words) == 0 {
 		lacks = append(lacks, shown(strings.Join(d.forms(c.Brand), " or ")))
-		d.Needs = append(d.Needs, d.Endpoint.AnyOf[0])
+		d.Rest = append(d.Rest, d.Endpoint.AnyOf[0])
 	}
-	d.Outcome, d.Because = Forbidden, "the scope lacks "+strings.Join(lacks, " and ")
+	for _, word := range d.Rest {
+		d.Needs = append(d.Needs, shown(word))
+	}
+	d.Outcome, d.Because = Forbidden, "the scope lacks "+strings.Join(lacks, " and ")+acts
+	d.blame(b, c)
 	if d.Endpoint.Silent {
 		d.Outcome, d.Because = Empty, "it connects and returns no messages: "+d.Because
 	}
@@ -213,53 +254,64 @@ func (d *Decision) user(scopes scope.List) (user string, has bool) {
 	return user, user != "" && scopes.Has(scope.UserPrefix+user)
 }
 
-// lacksUser says which user the scope does not name, and asks for it.
-func (d *Decision) lacksUser(scopes scope.List) string {
+// anyUser is the form that is asked for where nobody knows the user.
+const anyUser = scope.UserPrefix + "<id>"
+
+// lacksUser says which user the scope does not name, and for whom it acts instead or why
+// none can name that one. It asks for the user where that helps.
+func (d *Decision) lacksUser(scopes scope.List) (lacks, instead string) {
 	if d.User == "" {
-		d.Needs = append(d.Needs, scope.UserPrefix+"<id>")
-		return scope.UserPrefix + "<id>"
+		d.Rest = append(d.Rest, anyUser)
+		return anyUser, ""
 	}
 	word := scope.UserPrefix + d.User
-	d.Needs = append(d.Needs, word)
-	lacks := shown(word)
+	if d.unnamed = !nameable(word); d.unnamed {
+		return shown(word), ", and no scope can hold that id"
+	}
+	d.Rest = append(d.Rest, word)
 	if named := scopes.Users(); len(named) > 0 {
-		lacks += `, it acts for "` + shown(named[0]) + `"`
+		instead = `, it acts for "` + shown(named[0]) + `"`
 	}
-	return lacks
+	return shown(word), instead
 }
 
-// longestShown is how many characters of a scope are shown. Ids are shorter; what is
-// longer may be a token that stands where an id is due.
-const longestShown = 80
-
-// shown returns words of a scope for a sentence: keys masked, and nothing of the end
-// of what is too long.
-func shown(words string) string {
-	runes := []rune(intake.Mask(words))
-	if len(runes) <= longestShown {
-		return visible.Text(string(runes))
-	}
-	const head = 24
-	return visible.Text(string(runes[:head])) + "... (" + strconv.Itoa(len(runes)) + " characters)"
+// nameable reports whether a word can stand in a scope (RFC 6749 section 3.3).
+func nameable(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' })
 }
 
-// granted returns the scope that opens the endpoint. Where a form has a placeholder
-// that the call leaves open, any scope of that form does for what it names.
-func (d *Decision) granted(scopes scope.List, brand string) (word string, ok bool) {
+// openers returns the scopes that open the endpoint, of which one is enough. Where a
+// form has a placeholder that the call leaves open, any scope of that form does for
+// what it names.
+func (d *Decision) openers(scopes scope.List, brand string) []string {
 	for _, form := range d.forms(brand) {
-		if scopes.Has(form) {
-			return form, true
-		}
-		if !d.open(form, brand) || !scopes.Allows(form) {
+		if d.open(form, brand) {
+			if words := ofForm(scopes, form); len(words) > 0 {
+				return words
+			}
 			continue
 		}
-		for _, w := range scopes.Words {
-			if scope.Parse(w.Text).Allows(form) { // a wildcard or a placeholder does not
-				return w.Text, true
-			}
+		if scopes.Has(form) {
+			return []string{form}
 		}
 	}
-	return "", false
+	return nil
+}
+
+// ofForm returns the different scopes of a form with a placeholder. A wildcard and a
+// placeholder that was left in name nothing.
+func ofForm(scopes scope.List, form string) []string {
+	var words []string
+	seen := map[string]bool{}
+	for i, w := range scopes.Words {
+		this := scope.List{Words: scopes.Words[i : i+1]}
+		if w.Text == form || w.Entry == nil || w.Entry.Pattern != form || seen[w.Text] || !this.Allows(form) {
+			continue
+		}
+		seen[w.Text] = true
+		words = append(words, w.Text)
+	}
+	return words
 }
 
 // open reports whether a form has a placeholder that the call leaves open.
@@ -291,11 +343,4 @@ func Table(b Bearer, user string) []Decision {
 		decisions = append(decisions, Decide(b, Call{Method: e.Method, Path: e.Path, Operation: e.Operation(), User: user}))
 	}
 	return decisions
-}
-
-// EmptyInbox answers why an inbox with this token is empty: the decision about its
-// messages where that says it, and ok false where the cause lies outside the token.
-func EmptyInbox(b Bearer, user string) (d Decision, ok bool) {
-	d = Decide(b, Call{Method: "POST", Path: inboxPath, Operation: "messages", User: user})
-	return d, !d.Allowed()
 }

@@ -67,12 +67,18 @@ func TestDecide(t *testing.T) {
 		{"another's host", "read:brands", access.Call{Method: "GET", Path: "https://evil.example/brands"}, access.UnknownEndpoint, "", `"evil.example" is not one of Courier's hosts`},
 		{"two slashes are no host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "does not exist"},
 		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
-		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.UnknownEndpoint, "", "API key"},
+		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key issues tokens"},
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
 		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
-		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "user_id:a\x1b] read:preferences", `a\u{001B}]`},
-		{"a key in the place of a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12", "user_id:pk_prod_****"},
-		{"of a token in the place of a user no end is shown", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:" + longID, "user_id:eyJaaaaaaaaaaaaa... (1"},
+		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "read:preferences", `a\u{001B}]`},
+		{"an id that no scope can hold is not asked for", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can hold that id"},
+		{"whom it acts for stands behind all that is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences, it acts for "pigeon"`},
+		{"the inbox host of the mobile SDKs", inbox, access.Call{Method: "POST", Path: "https://inbox.courier.io/q"}, access.Allowed, "", "inbox:read:messages"},
+		{"the socket of older web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},
+		{"the emulator's websocket is not Courier's", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io/ws"}, access.UnknownEndpoint, "", "does not exist"},
+		{"the emulator's websocket is named as such", inbox, access.Call{Method: "GET", Path: "/ws"}, access.Allowed, "", "/ws is its path on bulla's emulator alone, on realtime.courier.io it is /"},
+		{"a key in the place of a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_****", "user_id:pk_prod_****"},
+		{"of a token in the place of a user no end is shown", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:eyJaaaaaaaaaaaaa... (121 characters)", "user_id:eyJaaaaaaaaaaaaa... (1"},
 		{"commas separate nothing", "user_id:pigeon,inbox:read:messages", access.Call{Method: "POST", Path: "/q", User: "pigeon"}, access.Empty, "user_id:pigeon inbox:read:messages", "lacks"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -115,8 +121,12 @@ func TestEmptyInbox(t *testing.T) {
 	if d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:write:events"), ""); !ok || !slices.Equal(d.Needs, []string{"inbox:read:messages"}) {
 		t.Errorf("without its scope: %+v, %v", d, ok)
 	}
-	if d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), ""); ok {
+	if d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages inbox:write:events"), ""); ok {
 		t.Errorf("a token that reads: %+v", d)
+	}
+	d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), "")
+	if !ok || d.Outcome != access.Doubtful || d.Allowed() || !slices.Equal(d.Needs, []string{"inbox:write:events"}) || d.Because != "Courier's guide asks for both scopes of an inbox, and the token lacks inbox:write:events" {
+		t.Errorf("one of the two scopes: %+v, %v", d, ok)
 	}
 	if _, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), "bluebird"); !ok {
 		t.Error("the SDK's user is another one, and the cause is not found")

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"bulla/core/courier"
 )
 
 // Host is the server that an endpoint is on.
@@ -21,8 +23,21 @@ const (
 	Realtime Host = "realtime.courier.io"
 )
 
-// Endpoint is one kind of request that a token can be used for in place of an API
-// key (Courier: Create an auth token, Usage).
+// In returns the name of the host in a region.
+func (h Host) In(r courier.Region) string {
+	at := r.BaseURL()
+	switch h {
+	case Inbox:
+		at = r.InboxURL()
+	case Realtime:
+		at = r.SocketURL()
+	}
+	host, _ := cutHost(at)
+	return host
+}
+
+// Endpoint is one kind of request, most of them such that a token can be used for in
+// place of an API key (Courier: Create an auth token, Usage).
 type Endpoint struct {
 	// Method and Path as Courier writes them: a segment that begins with a colon is a
 	// placeholder.
@@ -35,6 +50,8 @@ type Endpoint struct {
 	AnyOf []string
 	// NeedsUser is set where the scope has to name the user as well.
 	NeedsUser bool
+	// KeyOnly is set where only an API key opens it, whatever the scope of a token.
+	KeyOnly bool
 	// Silent is set where a request that lacks something is not refused: it gets an
 	// empty answer.
 	Silent bool
@@ -95,6 +112,13 @@ var endpoints = sync.OnceValue(func() []Endpoint {
 	)
 })
 
+// known are the endpoints of tokens, and the one that takes an API key alone (Courier:
+// Create an auth token).
+var known = sync.OnceValue(func() []Endpoint {
+	issuing := Endpoint{Method: "POST", Path: courier.IssueTokenPath, Host: API, KeyOnly: true, Does: "issue a token"}
+	return append(slices.Clone(endpoints()), issuing)
+})
+
 // inboxEvents are the mutations of the inbox (Courier: courier-js, inbox-client).
 func inboxEvents() []string {
 	return []string{"read", "unread", "opened", "unopened", "clicked", "archive", "unarchive", "markAllRead", "archiveRead", "archiveAll"}
@@ -124,14 +148,14 @@ func graphQL(scope, does string, operations ...string) Endpoint {
 	return Endpoint{Method: "POST", Path: clientPath, Operations: operations, Host: API, AnyOf: []string{scope}, NeedsUser: true, Does: does}
 }
 
-// Match finds the endpoint of a request. Path may be a whole URL, and a segment of it
+// Match finds the endpoint of a request, also the one that is KeyOnly. Path may be a whole URL, and a segment of it
 // a placeholder as in Endpoint.Path. Of a GraphQL path without an operation it is the
 // first one. Params are what stands in the place of the placeholders, without their
 // colons; those left in are empty. Where the path is known but not the method or the
 // operation, methods names the methods that it has.
 func Match(method, path, operation string) (e Endpoint, params map[string]string, methods []string, ok bool) {
 	segments := split(path)
-	for _, e := range endpoints() {
+	for _, e := range known() {
 		found, fits := fit(split(e.Path), segments)
 		if !fits {
 			continue
@@ -146,13 +170,26 @@ func Match(method, path, operation string) (e Endpoint, params map[string]string
 	return Endpoint{}, nil, methods, false
 }
 
+// Operations returns the fields of a GraphQL request to a path, in the order of
+// Endpoints; nil where the path has none.
+func Operations(method, path string) []string {
+	var names []string
+	segments := split(path)
+	for _, e := range endpoints() {
+		if _, fits := fit(split(e.Path), segments); fits && strings.EqualFold(e.Method, method) {
+			names = append(names, e.Operations...)
+		}
+	}
+	return names
+}
+
 // split returns the segments of a path, still escaped; what stands before it in a URL
 // and behind it is left out, and so is a slash at its end.
 func split(path string) []string {
-	_, path = cutHost(path)
+	host, path := cutHost(path)
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
-	if path == emulatorSocket {
+	if path == emulatorSocket && (host == "" || isLocal(host)) { // Courier's hosts have no such path
 		path = socketPath
 	}
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
@@ -174,15 +211,18 @@ func cutHost(text string) (host, path string) {
 	return strings.ToLower(u.Hostname()), "/" + strings.TrimPrefix(rest[at:], "/")
 }
 
-// servers are the names of each host: in the US and in the EU.
+// servers are the names of each host: in the US, in the EU, and those that some of
+// Courier's SDKs use (courier-ios, courier-android, courier-flutter: CourierApiUrls;
+// courier-react v7: transport).
 func servers(h Host) []string {
+	names := []string{h.In(courier.US), h.In(courier.EU)}
 	switch h {
 	case Inbox:
-		return []string{string(Inbox), "inbox.eu.courier.io"}
+		names = append(names, "inbox.courier.io")
 	case Realtime:
-		return []string{string(Realtime), "realtime.eu.courier.io"}
+		names = append(names, "realtime.courier.com")
 	}
-	return []string{string(API), "api.eu.courier.com"}
+	return names
 }
 
 // isLocal reports whether a host is this machine, where the emulator plays all of

@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bulla/core/call"
@@ -23,8 +24,8 @@ type Fault struct{ Message, Hint string }
 type Answer struct {
 	call.Answer
 	// Text is what a person would paste of it: the body, or the header field that holds
-	// a token where the body has none. It is untrusted and likely to hold a secret; where
-	// there is no token, none that the request carried.
+	// a token where the body has none. It is untrusted and likely to hold a secret, but
+	// none that the request carried, unless a token in it does.
 	Text string
 	// Where is where Text stands: "body", or "header set-cookie" and the like.
 	Where string
@@ -34,6 +35,8 @@ type Answer struct {
 	// are none where it is a success with one token. A token is looked for whatever is
 	// wrong.
 	Faults []Fault
+	// judge returns Faults for the token of a number that is looked at.
+	judge func(looked int) []Fault
 }
 
 // HasToken reports whether there is a token to look at.
@@ -48,11 +51,19 @@ func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) 
 	}
 	a := Answer{Answer: answered}
 	a.find()
-	if !a.HasToken() {
-		a.maskSent(r)
-	}
-	a.Faults = newJudge(r, a).faults()
+	a.maskSent(r)
+	a.judge = newJudge(r, a).faults
+	a.Faults = a.judge(1)
 	return a, nil
+}
+
+// FaultsFor returns the faults for one who looks at the token of that number, of
+// several, from 1 on: Faults are for the first. The one about several tokens says so.
+func (a Answer) FaultsFor(looked int) []Fault {
+	if a.judge == nil || looked <= 1 {
+		return a.Faults
+	}
+	return a.judge(looked)
 }
 
 // find looks for a token in the body, then in the header fields in the order of their
@@ -73,9 +84,56 @@ func (a *Answer) find() {
 	}
 }
 
-// maskSent masks what the request carried in a body without a token: findings quote it.
-// Keys and tokens of any other origin stay, since they are named.
+// maskSent masks what the request carried around the tokens of the text: findings quote
+// it, and the places of tokens. Keys and tokens of any other origin stay, since they are
+// named. Where that does not hide everything, as with escapes in JSON, the tokens alone
+// are left.
 func (a *Answer) maskSent(r call.Request) {
-	a.Text = r.MaskSent(a.Body)
-	a.Found = intake.Find(a.Text)
+	a.Where = r.Mask(a.Where)
+	text := maskAround(a.Text, a.Found.Candidates, r.MaskSent)
+	found := intake.Find(text)
+	if found.Token != a.Found.Token || found.Total != a.Found.Total || quotes(found, r.MaskSent) {
+		text = alone(a.Found.Candidates)
+		found = intake.Find(text)
+	}
+	a.Text, a.Found = text, found
+}
+
+// maskAround masks what stands before, between and behind the candidates, which are in
+// the order of the text.
+func maskAround(text string, candidates []intake.Candidate, mask func(string) string) string {
+	var b strings.Builder
+	from := 0
+	for _, c := range candidates {
+		b.WriteString(mask(text[from:max(from, c.At)]))
+		from = max(from, c.At)
+		b.WriteString(text[from:max(from, c.End)])
+		from = max(from, c.End)
+	}
+	b.WriteString(mask(text[from:]))
+	return b.String()
+}
+
+// quotes reports whether what is told of a text holds what is to be masked.
+func quotes(found intake.Found, mask func(string) string) bool {
+	told := append([]string{found.Where}, found.Removed...)
+	for _, c := range found.Candidates {
+		told = append(told, c.Where, c.Name, c.Path)
+	}
+	for _, remark := range found.Remarks {
+		told = append(told, remark.Title, remark.Because, remark.Fix)
+	}
+	return slices.ContainsFunc(told, func(text string) bool {
+		plain, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, "'") + `"`) // a member's name is told with its escapes
+		return mask(text) != text || err == nil && mask(plain) != plain
+	})
+}
+
+// alone returns the tokens without what stood around them, one in a line.
+func alone(candidates []intake.Candidate) string {
+	var tokens []string
+	for _, c := range candidates {
+		tokens = append(tokens, c.Token)
+	}
+	return strings.Join(tokens, "\n")
 }

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -122,7 +123,13 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 		{"a long one that a title would tear apart", secret("X-Open", strings.Repeat(session, 40)), "no " + strings.Repeat(session, 40), "no ****"},
 		{"one that is not ASCII", secret("X-Open", session+"\u00e9\u00e9"), "no " + session + "\u00e9\u00e9", "no ****"},
 		{"a key of its own", secret("X-Open", session), `{"key":"` + apiKey + `"}`, `{"key":"` + apiKey + `"}`},
-		{"a token", secret("X-Open", session), `{"token":"` + jwt + `","session":"` + session + `"}`, `{"token":"` + jwt + `","session":"` + session + `"}`},
+		{"a token", secret("X-Open", session), `{"token":"` + jwt + `","session":"` + session + `"}`, `{"token":"` + jwt + `","session":"****"}`},
+		{"a member around a token", secret("X-Open", session), `{"` + session + `":{"token":"` + jwt + `"}}`, `{"****":{"token":"` + jwt + `"}}`},
+		{"a member with escapes", secret("X-Open", session), `{"\u0068unter2secret":{"token":"` + jwt + `"}}`, jwt},
+		{"an error with escapes", secret("X-Open", session), `{"error":"no \u0068unter2secret"}`, ""},
+		{"between two tokens", secret("X-Open", session), "a: " + jwt + "\n" + session + ": " + other, "a: " + jwt + "\n****: " + other},
+		{"the token that was sent", secret("Authorization", "Bearer "+jwt), `{"token":"` + jwt + `"}`, `{"token":"` + jwt + `"}`},
+		{"in base64", secret("Authorization", "Bearer "+session), base64.StdEncoding.EncodeToString([]byte("Authorization: Bearer " + session)), "QXV0aG9yaXphdGlvbjog****Q="},
 	} {
 		for _, status := range []int{200, 401} {
 			t.Run(fmt.Sprint(c.name, " ", status), func(t *testing.T) {
@@ -148,6 +155,59 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 	}
 }
 
+// FuzzMaskSent holds that masking never loses the token, nor shows what was sent in what
+// is told of it.
+func FuzzMaskSent(f *testing.F) {
+	for _, text := range []string{`{"` + session + `":"` + jwt + `"}`, "a " + session + jwt + session, jwt + "\n" + other + "~" + session, `{"token":"ey\u004a` + jwt[3:] + `"}`, "%65yJ" + jwt[3:]} {
+		f.Add(text)
+	}
+	r := call.Request{Header: []call.Field{{Name: "X-Open", Value: session, Secret: true}}}
+	f.Fuzz(func(t *testing.T, text string) {
+		a := Answer{Answer: call.Answer{Body: text}}
+		a.find()
+		before := a.Found.Token
+		if a.maskSent(r); a.Found.Token != before {
+			t.Errorf("the token of %q is lost", text)
+		}
+		if told := fmt.Sprint(a.Found.Where, a.Found.Removed); strings.Contains(strings.ToLower(told), session) {
+			t.Errorf("%q: %s", text, told)
+		}
+	})
+}
+
+// TestPlacesShowNoSecret calls servers that name the place of a token as a secret that
+// they were sent.
+func TestPlacesShowNoSecret(t *testing.T) {
+	const mixed = "Hunter2Secret"
+	for _, line := range []string{"Set-Cookie: " + mixed + "=" + jwt, "X-" + mixed + ": " + jwt, "Location: /" + mixed + "?token=" + jwt} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			name, value, _ := strings.Cut(line, ": ")
+			w.Header().Set(name, value)
+			w.WriteHeader(http.StatusFound)
+		}))
+		a, err := Fetch(t.Context(), call.New(call.Options{}), call.Request{URL: server.URL, Header: []call.Field{{Name: "X-Open", Value: mixed, Secret: true}}})
+		server.Close()
+		if err != nil || a.Found.Token != jwt {
+			t.Fatalf("Fetch = %v, %v", a, err)
+		}
+		told := strings.ToLower(fmt.Sprint(a.Where, a.Found.Where, a.Found.Removed, a.Found.Candidates, a.Found.Remarks, a.Faults))
+		if strings.Contains(told, strings.ToLower(mixed)) {
+			t.Errorf("%s: %s", line, told)
+		}
+	}
+}
+
+// TestRedirectShowsNoSecret calls servers that put what they were sent into the path.
+func TestRedirectShowsNoSecret(t *testing.T) {
+	for _, path := range []string{"/login;jsessionid=" + session, "/" + strings.Repeat("x", 170) + "/" + session, "//" + session + ".example/login"} {
+		a, _ := fetch(t, 302, "", "Location: "+path)
+		if len(a.Faults) != 1 || !strings.Contains(a.Faults[0].Message, "****") {
+			t.Errorf("%s: %+v", path, a.Faults)
+		}
+		noSecret(t, a.Faults, a.Location)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for _, c := range []struct {
 		name          string
@@ -170,6 +230,13 @@ func TestFaults(t *testing.T) {
 		{"418", 418, "\x1b[2J", []string{"Content-Type: text/plain"}, `HOST answered 418 I'm a teapot: "\u{001B}[2J"`, "log"},
 		{"a redirect", 307, "", []string{"Location: https://api.example/v2/token?s=" + session}, "HOST sends on to https://api.example/v2/token (307 Temporary Redirect), which was not followed", "if it is yours"},
 		{"a redirect to log in", 302, "", []string{"Location: /login?next=/api/token"}, "HOST sends on to http://HOST/login (302 Found)", "it asks to log in"},
+		{"a redirect to log in with Devise", 302, "", []string{"Location: /users/sign_in"}, "sends on", "it asks to log in"},
+		{"a redirect to a host to log in", 303, "", []string{"Location: https://auth.example/?n=1"}, "sends on", "it asks to log in"},
+		{"a redirect to an API of auth", 302, "", []string{"Location: /good/auth/issue-token"}, "sends on", "call that address instead"},
+		{"a redirect that keeps the method", 307, "", []string{"Location: /login"}, "sends on", "call that address instead"},
+		{"a redirect to an author", 302, "", []string{"Location: /authors/logins"}, "sends on", "call that address instead"},
+		{"not modified", 304, "", nil, "HOST answered 304 Not Modified: what was sent let it answer without a body", "If-None-Match"},
+		{"an id that is no token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
 		{"a redirect to nowhere", 302, "", nil, "HOST sends on (302 Found)", "address"},
 		{"nothing", 200, "", nil, "HOST answered 200 OK with nothing in it", "in its answer"},
 		{"no content", 204, "", nil, "HOST answered 204 No Content with nothing in it", "in its answer"},
@@ -178,11 +245,12 @@ func TestFaults(t *testing.T) {
 		{"JSON without", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
 		{"the documents' example", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
 		{"an error with status 200", 200, `{"error":"no session"}`, nil, `it has "error", and says "no session"`, "status of 400"},
-		{"a word", 200, "ok", []string{"Content-Type: text/plain"}, "HOST answered 200 OK with no token: ", "issue-token"},
-		{"a list", 200, "[]", nil, "HOST answered 200 OK with no token: ", "issue-token"},
+		{"a word", 200, "ok", []string{"Content-Type: text/plain"}, "HOST answered 200 OK with no token", "issue-token"},
+		{"a list", 200, "[]", nil, "HOST answered 200 OK with no token", "issue-token"},
 		{"an API key", 200, `{"key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
 		{"an API key beside the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
 		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "the answer holds 2 different tokens: json member access, json member refresh", "choose"},
+		{"one member twice", 200, `{"token":"` + jwt + `","token":"` + other + `"}`, nil, "2 different tokens: json member token, which stands there more than once", "send it once"},
 		{"too long", 200, `{"token":"` + jwt + `","x":"` + strings.Repeat("x", call.MaxBody), nil, "the answer is longer than 1024 KiB", "alone"},
 		{"kept by caches", 200, `{"token":"` + jwt + `"}`, []string{"Cache-Control: public, max-age=3600"}, "caches may keep the answer and hand out an old token (Cache-Control: public, max-age=3600)", "no-store"},
 		{"from a cache", 200, `{"token":"` + jwt + `"}`, []string{"Age: 35"}, "the answer comes from a cache that has kept it for 35 s (Age)", "no-store"},
@@ -200,12 +268,30 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestFaultsFor names the token that is looked at.
+func TestFaultsFor(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "choose the one that the client takes; ",
+		`{"token":"` + jwt + `","token":"` + other + `"}`:    "send it once: of members with one name some clients take the first, most the last; ",
+	} {
+		a, _ := fetch(t, 500, body)
+		for looked, here := range []string{"the first is looked at here", "the first is looked at here", "number 2 is looked at here"} {
+			if faults := a.FaultsFor(looked); len(faults) != 2 || faults[1].Hint != want+here || faults[0] != a.Faults[0] {
+				t.Errorf("number %d: %+v", looked, faults)
+			}
+		}
+	}
+	if faults := (Answer{Faults: []Fault{{Message: "a"}}}).FaultsFor(2); len(faults) != 1 {
+		t.Errorf("of an answer that was not judged: %+v", faults)
+	}
+}
+
 // TestCompressedAsAsked names the header that asked for it.
 func TestCompressedAsAsked(t *testing.T) {
 	a := Answer{Answer: call.Answer{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
 	for _, name := range []string{"Accept-Encoding", "accept-encoding"} {
 		r := call.Request{URL: "https://app.example/", Header: []call.Field{{Name: name, Value: "br"}}}
-		if faults := newJudge(r, a).faults(); len(faults) != 1 || faults[0].Hint != "leave the header Accept-Encoding out" {
+		if faults := newJudge(r, a).faults(1); len(faults) != 1 || faults[0].Hint != "leave the header Accept-Encoding out" {
 			t.Errorf("%s: %+v", name, faults)
 		}
 	}

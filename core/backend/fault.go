@@ -3,6 +3,7 @@ package backend
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,29 +36,28 @@ func newJudge(r call.Request, a Answer) judge {
 	if err != nil { // there would be no answer
 		address = &url.URL{}
 	}
-	return judge{request: r, answer: a, address: address, host: visible.Text(call.Mask(address.Host))}
+	return judge{request: r, answer: a, address: address, host: call.HostOf(r.URL)}
 }
 
-func (j judge) faults() []Fault {
+// faults returns what is wrong, for one who looks at the token of that number.
+func (j judge) faults(looked int) []Fault {
 	var faults []Fault
 	switch a := j.answer; {
 	case a.Redirect():
 		faults = append(faults, j.redirect())
 	case !a.OK():
 		faults = append(faults, j.status())
-	case !a.HasToken():
+	case !a.HasToken() && !j.holdsKey():
 		faults = append(faults, j.noToken())
 	}
 	if j.answer.Found.Total > 1 {
-		faults = append(faults, j.several())
+		faults = append(faults, j.several(looked))
 	}
 	if j.answer.Cut {
 		faults = append(faults, Fault{fmt.Sprintf("the answer is longer than %d KiB, and what follows was not read", call.MaxBody>>10), "have the endpoint send the token alone"})
 	}
-	for _, remark := range j.answer.Found.Remarks {
-		if remark.Code == intake.APIKeyPasted || remark.Code == intake.AlsoHoldsAPIKey {
-			faults = append(faults, Fault{"the answer holds an API key of Courier's: whoever reads it can issue tokens for every user", "take it out of the answer, and rotate the key in Courier's settings"})
-		}
+	if j.holdsKey() {
+		faults = append(faults, Fault{"the answer holds an API key of Courier's: whoever reads it can issue tokens for every user", "take it out of the answer, and rotate the key in Courier's settings"})
 	}
 	if fault, ok := j.cached(); ok {
 		faults = append(faults, fault)
@@ -65,19 +65,43 @@ func (j judge) faults() []Fault {
 	return faults
 }
 
+// holdsKey reports whether an API key of Courier's is in the answer.
+func (j judge) holdsKey() bool {
+	return j.answer.Found.HasRemark(intake.APIKeyPasted) || j.answer.Found.HasRemark(intake.AlsoHoldsAPIKey)
+}
+
 func (j judge) redirect() Fault {
-	f := Fault{j.host + " sends on", "call that address instead if it is yours"}
+	f := Fault{j.host + " sends on", "it names no address: have the endpoint answer with the token itself"}
 	to := j.answer.Location
 	if to != "" {
 		f.Message += " to " + to
+		f.Hint = "call that address instead if it is yours"
 	}
 	f.Message += " (" + call.StatusText(j.answer.Status) + "), which was not followed: what was sent would go there"
-	for _, word := range [...]string{"login", "signin", "sign-in", "auth", "sso"} {
-		if strings.Contains(strings.ToLower(to), word) {
-			f.Hint = "it asks to log in: " + sendSession
-		}
+	if j.answer.Status < 307 && isLogin(to) { // 307 and 308 keep the method, which no page to log in wants
+		f.Hint = "it asks to log in: " + sendSession
 	}
 	return f
+}
+
+// isLogin reports whether an address is that of a page to log in: a part of its path says
+// so, or the first of its host. An "auth" before other parts is an API.
+func isLogin(address string) bool {
+	u, err := url.Parse(strings.ToLower(address))
+	if err != nil {
+		return false
+	}
+	host, _, _ := strings.Cut(u.Hostname(), ".")
+	parts := append([]string{host}, strings.Split(strings.Trim(u.Path, "/"), "/")...)
+	for i, part := range parts {
+		part, _, _ = strings.Cut(part, ";")
+		part, _, _ = strings.Cut(part, ".")
+		if slices.Contains([]string{"login", "log-in", "signin", "sign-in", "sign_in", "sso", "authorize"}, part) ||
+			part == "auth" && (i == 0 || i == len(parts)-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // status explains a status that is neither a success nor a redirect.
@@ -86,6 +110,10 @@ func (j judge) status() Fault {
 	status := " (" + call.StatusText(a.Status) + ")"
 	f := Fault{Message: j.host + " answered " + call.StatusText(a.Status), Hint: "look into the backend's log"}
 	switch {
+	case a.Status == 304:
+		f = Fault{f.Message + ": what was sent let it answer without a body", "leave the headers If-None-Match and If-Modified-Since out, and have the endpoint send Cache-Control: no-store"}
+	case a.Status < 200:
+		f = Fault{j.host + " switches to another protocol" + status, "call the endpoint that hands out tokens, not that of a websocket"}
 	case wantsTLS(a):
 		return Fault{j.host + " serves https, and was called by plain http" + status, "write " + j.withHTTPS()}
 	case a.Status == 401:
@@ -152,15 +180,17 @@ func (j judge) noToken() Fault {
 	case doc.Complete && doc.Root.Kind == token.Object:
 		return j.noTokenInJSON(answered, doc.Root)
 	}
-	f := Fault{answered + "no token", "have the endpoint send the token that issue-token returned"}
-	if len(a.Found.Remarks) > 0 {
-		remark := a.Found.Remarks[0]
-		f.Message += ": " + j.shown(remark.Title, maxReason)
-		if remark.Code != intake.NotAToken && remark.Fix != "" {
-			f.Hint = j.shown(remark.Fix, maxReason)
+	return Fault{answered + "no token" + j.what(), "have the endpoint send the token that issue-token returned"}
+}
+
+// what says what the answer is in the place of a token, "" where that is not known.
+func (j judge) what() string {
+	for _, remark := range j.answer.Found.Remarks {
+		if remark.Code != intake.NotAToken {
+			return ": " + j.shown(remark.Title, maxReason)
 		}
 	}
-	return f
+	return ""
 }
 
 // uncompressed returns what to do about an answer that is compressed.
@@ -174,7 +204,7 @@ func (j judge) uncompressed() string {
 }
 
 func (j judge) noTokenInJSON(answered string, object token.Value) Fault {
-	f := Fault{answered + "JSON without a JWT: " + call.Members(object, func(name string) string { return j.shown(name, maxName) }),
+	f := Fault{answered + "JSON without a JWT: " + call.Members(object, func(name string) string { return j.shown(name, maxName) }) + j.what(),
 		"have the endpoint send the member token of issue-token's answer"}
 	if _, reason := j.answer.Complaint(); reason != "" {
 		f.Message += `, and says "` + j.shown(reason, maxReason) + `"`
@@ -183,16 +213,24 @@ func (j judge) noTokenInJSON(answered string, object token.Value) Fault {
 	return f
 }
 
-func (j judge) several() Fault {
+func (j judge) several(looked int) Fault {
+	here := "; the first is looked at here"
+	if looked > 1 {
+		here = fmt.Sprintf("; number %d is looked at here", looked)
+	}
+	f := Fault{fmt.Sprintf("the answer holds %d different tokens", j.answer.Found.Total), "choose the one that the client takes" + here}
 	var places []string
 	for _, c := range j.answer.Found.Candidates[:min(len(j.answer.Found.Candidates), 3)] {
-		if c.Where != "" {
-			places = append(places, j.shown(c.Where, maxName))
+		if place := j.shown(c.Where, maxName); place != "" && !slices.Contains(places, place) {
+			places = append(places, place)
 		}
 	}
-	f := Fault{fmt.Sprintf("the answer holds %d different tokens", j.answer.Found.Total), "choose the one that the client takes; the first is looked at here"}
 	if len(places) > 0 {
 		f.Message += ": " + strings.Join(places, ", ")
+	}
+	if c := j.answer.Found.Candidates[0]; len(places) == 1 && c.Path != "" {
+		f.Message = strings.TrimSuffix(f.Message, fmt.Sprintf(", line %d", c.Line)) + ", which stands there more than once"
+		f.Hint = "send it once: of members with one name some clients take the first, most the last" + here
 	}
 	return f
 }

@@ -32,7 +32,8 @@ func (a Answer) Redirect() bool {
 // RetryAfter returns how long the server asks to wait (RFC 9110 section 10.2.3):
 // whole seconds, or a date, which is held against the answer's own Date so that a
 // wrong clock on this machine does not matter. It is 0 to a year; ok is false where
-// the header is missing or not understood.
+// the header is missing or not understood, or a date and there is nothing to hold it
+// against.
 func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 	value := strings.TrimSpace(a.Header.Get("Retry-After"))
 	if value != "" && strings.Trim(value, "0123456789") == "" {
@@ -50,6 +51,9 @@ func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 	if date, err := http.ParseTime(a.Header.Get("Date")); err == nil {
 		now = date
 	}
+	if now.IsZero() { // the Client has no clock
+		return 0, false
+	}
 	return min(max(until.Sub(now), 0), longestWait), true
 }
 
@@ -60,8 +64,9 @@ func (a Answer) HTML() bool {
 		strings.HasPrefix(strings.ToLower(a.Header.Get("Content-Type")), "text/html") && start != "" && start[0] == '<'
 }
 
-// location returns where an answer sends the client, "" where it sends it nowhere.
-func location(from *url.URL, response *http.Response) string {
+// location returns where an answer sends the client, "" where it sends it nowhere. What
+// the request carried is masked: servers put a session into the path.
+func (r Request) location(from *url.URL, response *http.Response) string {
 	value := response.Header.Get("Location")
 	if value == "" || !(Answer{Status: response.StatusCode}).Redirect() {
 		return ""
@@ -70,5 +75,5 @@ func location(from *url.URL, response *http.Response) string {
 	if err != nil || to.Host == "" {
 		return "an address that cannot be read"
 	}
-	return Show(to)
+	return show(to, r.Mask)
 }

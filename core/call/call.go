@@ -73,7 +73,8 @@ type Answer struct {
 	At   time.Time
 	Took time.Duration
 	// Location is where a redirect pointed to, fit to be shown: scheme, host and path,
-	// without the query. It is "" where the answer is no redirect.
+	// without the query, what the request carried in secret masked. It is "" where the
+	// answer is no redirect.
 	Location string
 }
 
@@ -100,7 +101,10 @@ type Options struct {
 
 // Client sends requests. It keeps nothing between them and may be used by several
 // goroutines at once.
-type Client struct{ options Options }
+type Client struct {
+	options Options
+	limits  limits
+}
 
 // New returns a Client.
 func New(o Options) *Client {
@@ -110,7 +114,7 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
 	}
-	return &Client{options: o}
+	return &Client{options: o, limits: limitsOf(o.Timeout)}
 }
 
 // Do sends a request once and reads its answer, whatever the status. The error is an
@@ -120,9 +124,9 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	limited, cancel := context.WithTimeout(ctx, c.limits.whole)
 	defer cancel()
-	x := newExchange(ctx, limited, address, c.options)
+	x := newExchange(ctx, limited, address, c.options, c.limits)
 	sent, err := r.build(x.traced(), address)
 	if err != nil {
 		return Answer{}, err
@@ -133,6 +137,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, x.explain(err)
 	}
 	defer response.Body.Close()
+	x.reach(reading)
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
 	if err != nil {
 		return Answer{}, x.explain(err)
@@ -141,6 +146,6 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	return Answer{
 		Status: response.StatusCode, Header: response.Header,
 		Body: string(body[:min(len(body), MaxBody)]), Cut: len(body) > MaxBody,
-		At: ended, Took: ended.Sub(began), Location: location(address, response),
+		At: ended, Took: ended.Sub(began), Location: r.location(address, response),
 	}, nil
 }

@@ -141,6 +141,21 @@ func TestBodyIsReadToALimit(t *testing.T) {
 	}
 }
 
+// TestNoMoreIsRead answers with one byte too many, and never ends: nobody waits for what
+// would follow.
+func TestNoMoreIsRead(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, strings.Repeat("x", MaxBody+1))
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	answer, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
+	if err != nil || !answer.Cut || len(answer.Body) != MaxBody {
+		t.Errorf("Do = %v, cut %v, %v", answer, answer.Cut, err)
+	}
+}
+
 // TestNothingIsSentTwice answers with a lost connection, which net/http would try again
 // on an idle one.
 func TestNothingIsSentTwice(t *testing.T) {
@@ -249,6 +264,47 @@ func TestProxy(t *testing.T) {
 	}
 }
 
+// TestBrokenProxy names the proxy, and not the host behind it alone.
+func TestBrokenProxy(t *testing.T) {
+	t.Parallel()
+	done := make(chan struct{})
+	t.Cleanup(func() { close(done) })
+	says := func(text string, hangs bool) func(net.Conn) {
+		return func(conn net.Conn) {
+			read(conn)
+			_, _ = io.WriteString(conn, text)
+			if hangs {
+				<-done
+			}
+		}
+	}
+	const connected = "HTTP/1.1 200 OK\r\n\r\n"
+	for _, c := range []struct {
+		name    string
+		answer  func(net.Conn)
+		kind    Kind
+		message string
+		hint    string
+	}{
+		{"it closes", says("", false), Proxy, "the proxy ADDRESS closed the connection, or answered with something that is no HTTP, when it was to connect to courier.invalid", "HTTPS_PROXY"},
+		{"it sends garbage", says("SSH-2.0-OpenSSH_9.9\r\n\r\n", false), Proxy, "the proxy ADDRESS closed the connection, or answered", "HTTPS_PROXY"},
+		{"it says nothing", says("", true), Proxy, "the proxy ADDRESS did not connect to courier.invalid within 1 s", "HTTPS_PROXY"},
+		{"it connects and closes", says(connected, false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
+		{"it connects and sends garbage", says(connected+"garbage and more of it", false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
+		{"it connects and says nothing", says(connected, true), Timeout, "courier.invalid did not finish the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			proxy := listen(t, c.answer)
+			o := Options{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse("http://me:" + session + "@" + proxy) }}
+			e := failing(t, t.Context(), limited(o, func(l *limits) { l.whole = later }), secretive("https://courier.invalid"))
+			if e.Kind != c.kind || !strings.HasPrefix(e.Message, strings.ReplaceAll(c.message, "ADDRESS", proxy)) || !strings.Contains(e.Hint, strings.ReplaceAll(c.hint, "ADDRESS", proxy)) || e.Sent {
+				t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
+			}
+		})
+	}
+}
+
 // closedPort returns an address on which nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
@@ -282,6 +338,13 @@ func TestRetryAfter(t *testing.T) {
 		if got, ok := answer.RetryAfter(); got != c.want || ok != c.ok {
 			t.Errorf("%s: RetryAfter = %s, %v, want %s, %v", c.name, got, ok, c.want, c.ok)
 		}
+	}
+	const date = "Sat, 21 Nov 2026 12:01:30 GMT"
+	if got, ok := (Answer{Header: http.Header{"Retry-After": {date}}}).RetryAfter(); ok || got != 0 {
+		t.Errorf("without a clock: RetryAfter = %s, %v", got, ok)
+	}
+	if got, ok := (Answer{Header: http.Header{"Retry-After": {date}, "Date": {"Sat, 21 Nov 2026 12:01:00 GMT"}}}).RetryAfter(); !ok || got != 30*time.Second {
+		t.Errorf("by the server's clock alone: RetryAfter = %s, %v", got, ok)
 	}
 }
 

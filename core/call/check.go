@@ -58,6 +58,9 @@ func Check(rawURL string) (*url.URL, error) {
 // noScheme explains a text such as localhost:3000/token.
 func noScheme(raw string) error {
 	const message = "the URL has no scheme"
+	if masked := Mask(raw); masked != raw && !strings.ContainsAny(raw, "/:") {
+		return badURL("this is a token or a key, and a URL is needed", "write the URL of the endpoint that hands out tokens, such as "+ExampleURL)
+	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(raw, "https:"), "http:")
 	u, err := url.Parse("https://" + strings.TrimLeft(bare, "/"))
 	if err != nil || u.Hostname() == "" || u.User != nil {
@@ -112,9 +115,22 @@ func withScheme(u *url.URL, scheme string) string {
 
 // Show returns an address fit to be shown: scheme, host and path, without the query,
 // user and fragment, keys and tokens masked.
-func Show(u *url.URL) string {
+func Show(u *url.URL) string { return show(u, Mask) }
+
+// show masks an address before it is shortened, which would tear a secret apart.
+func show(u *url.URL, mask func(string) string) string {
 	shown := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}
-	return visible.Text(visible.Shorten(Mask(shown.String()), maxShown))
+	return visible.Text(visible.Shorten(mask(shown.String()), maxShown))
+}
+
+// HostOf returns host and port of a URL that can be called, fit to be shown: keys and
+// tokens masked, shortened, visible. It is "" for any other text.
+func HostOf(rawURL string) string {
+	u, err := Check(rawURL)
+	if err != nil {
+		return ""
+	}
+	return host(u.Host)
 }
 
 // host returns the host of a URL fit to be shown.

@@ -36,6 +36,8 @@ func TestCheckRefuses(t *testing.T) {
 		{"a space inside", "https://example.com/a b", BadURL, "%20"},
 		{"a line break inside", "https://example.com/\nHost: evil", BadURL, "pasted"},
 		{"no scheme", "api.courier.com/auth", BadURL, "write https://api.courier.com/auth"},
+		{"a token", jwt, BadURL, "the endpoint that hands out tokens"},
+		{"an API key", apiKey, BadURL, "the endpoint that hands out tokens"},
 		{"no scheme, two slashes", "//api.courier.com", BadURL, "write https://api.courier.com"},
 		{"one slash", "https:/api.courier.com/auth", BadURL, "write https://api.courier.com/auth"},
 		{"no scheme, this machine", "localhost:3000/token?k=" + session, BadURL, "write http://localhost:3000/token"},
@@ -75,6 +77,22 @@ func TestCheckRefuses(t *testing.T) {
 			}
 			noSecret(t, err, *e)
 		})
+	}
+}
+
+func TestHostOf(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://127.0.0.1:3000/token?session=" + session: "127.0.0.1:3000",
+		" https://[::1]/ ":                    "[::1]",
+		"https://" + jwt + ":8443/":           "eyJ****:8443",
+		"https://exa\u202emple.com":           `exa\u{202E}mple.com`,
+		"https://" + strings.Repeat("a", 300): strings.Repeat("a", 66) + "…" + strings.Repeat("a", 33),
+		"http://example.com/":                 "",
+		"a text":                              "",
+	} {
+		if got := HostOf(address); got != want {
+			t.Errorf("HostOf(%q) = %q, want %q", address, got, want)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (x *exchange) dialTLS(_ context.Context, network, address string) (net.Conn
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(x.ctx, x.third())
+	ctx, cancel := context.WithTimeout(x.ctx, x.limits.handshake)
 	defer cancel()
 	secured := tls.Client(conn, &tls.Config{RootCAs: x.options.Roots, ServerName: name})
 	if err := secured.HandshakeContext(ctx); err != nil {
@@ -46,7 +46,7 @@ func (x *exchange) dialTLS(_ context.Context, network, address string) (net.Conn
 // dial connects under the context of the call: that of net/http outlives it. The
 // connection ends with the call in any case.
 func (x *exchange) dial(network, address string) (net.Conn, error) {
-	dialer := net.Dialer{Timeout: x.third(), Resolver: x.options.Resolver, KeepAlive: -1}
+	dialer := net.Dialer{Timeout: x.limits.reach, Resolver: x.options.Resolver, KeepAlive: -1}
 	if x.address.Scheme == "http" {
 		dialer.Control = onlyLoopback
 	}

@@ -47,3 +47,13 @@ func (e *Error) Error() string { return e.Message }
 func (e *Error) Is(target error) bool {
 	return e.Kind == Cancelled && target == context.Canceled || e.Kind == Timeout && target == context.DeadlineExceeded
 }
+
+// Passing reports whether the same call may succeed later, with nothing changed: the
+// server was not up, or too slow, or went away.
+func (e *Error) Passing() bool {
+	switch e.Kind {
+	case Refused, Unreachable, Timeout, Broken:
+		return true
+	}
+	return false
+}

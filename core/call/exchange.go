@@ -23,6 +23,7 @@ const (
 	sending         // there is a connection: the request may have gone out from here on
 	awaiting        // the request went out
 	answering       // the answer has begun
+	reading         // its header is complete
 )
 
 // proxyRefusal says that a proxy did not connect to the host.
@@ -36,12 +37,13 @@ type exchange struct {
 	ctx     context.Context
 	address *url.URL
 	options Options
+	limits  limits
 	reached atomic.Int32
 	proxy   atomic.Pointer[url.URL] // nil for none
 }
 
-func newExchange(caller, limited context.Context, address *url.URL, o Options) *exchange {
-	return &exchange{caller: caller, ctx: limited, address: address, options: o}
+func newExchange(caller, limited context.Context, address *url.URL, o Options, l limits) *exchange {
+	return &exchange{caller: caller, ctx: limited, address: address, options: o, limits: l}
 }
 
 // traced returns the context of the request, which notes how far it comes.
@@ -64,8 +66,15 @@ func (x *exchange) reach(p phase) {
 	}
 }
 
-// third is how long finding and reaching the host, and TLS, may take each.
-func (x *exchange) third() time.Duration { return x.options.Timeout / 3 }
+// limits are how long the parts of a call may take: finding and reaching the host, TLS,
+// the header of the answer, and all of it.
+type limits struct{ reach, handshake, header, whole time.Duration }
+
+// limitsOf divides the time for a whole call.
+func limitsOf(whole time.Duration) limits {
+	third := whole / 3
+	return limits{reach: third, handshake: third, header: 2 * third, whole: whole}
+}
 
 // transport returns what carries this one call. A connection that is never used again
 // is what keeps net/http from sending a request a second time: it does so only where a
@@ -80,8 +89,8 @@ func (x *exchange) transport() *http.Transport {
 		DialContext:            x.dialPlain,
 		DialTLSContext:         x.dialTLS,
 		TLSClientConfig:        &tls.Config{RootCAs: x.options.Roots}, // behind a proxy
-		TLSHandshakeTimeout:    x.third(),
-		ResponseHeaderTimeout:  2 * x.third(),
+		TLSHandshakeTimeout:    x.limits.handshake,
+		ResponseHeaderTimeout:  x.limits.header,
 		MaxResponseHeaderBytes: maxHeader,
 		DisableKeepAlives:      true,
 		DisableCompression:     true, // what goes out is what Request.Text shows

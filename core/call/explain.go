@@ -21,6 +21,9 @@ import (
 // may hold the URL, or bytes that the server sent.
 func (x *exchange) explain(err error) error {
 	e := x.fault(err)
+	if proxy := x.proxy.Load(); proxy != nil && (e.Kind == Timeout || e.Kind == TLS || e.Kind == Broken) {
+		e.Hint += "; the proxy " + host(proxy.Host) + " (HTTPS_PROXY) stands between, and may be at fault as well"
+	}
 	e.Sent = x.reached.Load() >= sending
 	return e
 }
@@ -32,7 +35,7 @@ func (x *exchange) fault(err error) *Error {
 	case errors.Is(x.caller.Err(), context.Canceled):
 		return &Error{Kind: Cancelled, Message: "the call to " + name + " was cancelled", Hint: "start it again if that was not meant"}
 	case x.ctx.Err() != nil:
-		return x.timeout(x.options.Timeout)
+		return x.timeout(x.limits.whole)
 	}
 	if e := x.proxyFault(err); e != nil {
 		return e
@@ -56,32 +59,41 @@ func (x *exchange) fault(err error) *Error {
 // limit is the limit in time of the phase that was reached.
 func (x *exchange) limit() time.Duration {
 	switch reached := x.reached.Load(); {
-	case reached <= shaking:
-		return x.third()
-	case reached < answering:
-		return 2 * x.third()
+	case reached < shaking:
+		return x.limits.reach
+	case reached == shaking:
+		return x.limits.handshake
+	case reached < reading:
+		return x.limits.header
 	default:
-		return x.options.Timeout
+		return x.limits.whole
 	}
 }
 
 func (x *exchange) timeout(after time.Duration) *Error {
 	name, within := host(x.address.Host), " within "+expiry.Words(after)
 	e := &Error{Kind: Timeout}
-	switch x.reached.Load() {
-	case begun:
+	proxy := x.proxy.Load()
+	switch reached := x.reached.Load(); {
+	case proxy != nil && reached == dialling:
+		return &Error{Kind: Proxy, Message: "the proxy " + host(proxy.Host) + " did not connect to " + name + within, Hint: proxyHint}
+	case reached == begun:
 		e.Message, e.Hint = "the address of "+name+" was not found"+within, "the name server does not answer: check the network and the VPN"
-	case dialling:
+	case reached == dialling:
 		e.Message, e.Hint = name+" took no connection"+within, "check host and port; a firewall or a missing VPN swallows connections like that"
-	case shaking:
+	case reached == shaking:
 		e.Message, e.Hint = name+" did not finish the TLS handshake"+within, "check that the port is one for https"
-	case sending, awaiting:
+	case reached < answering:
 		e.Message, e.Hint = name+" took the request and did not answer"+within, "look into the server's log: the request may have been carried out"
+	case reached < reading:
+		e.Message, e.Hint = name+" began to answer and did not finish the header of its answer"+within, "look into the server's log: the header never ends"
 	default:
 		e.Message, e.Hint = name+" began to answer and did not finish"+within, "look into the server's log: the answer never ends"
 	}
 	return e
 }
+
+const proxyHint = "check HTTPS_PROXY, and NO_PROXY for hosts that need none"
 
 func (x *exchange) proxyFault(err error) *Error {
 	var refusal *proxyRefusal
@@ -94,7 +106,7 @@ func (x *exchange) proxyFault(err error) *Error {
 	if proxy == nil {
 		return &Error{Kind: Proxy, Message: "the address of the proxy cannot be read", Hint: "write HTTPS_PROXY as http://host:port"}
 	}
-	e := &Error{Kind: Proxy, Message: "the proxy " + host(proxy.Host) + " cannot be reached", Hint: "check HTTPS_PROXY, and NO_PROXY for hosts that need none"}
+	e := &Error{Kind: Proxy, Message: "the proxy " + host(proxy.Host) + " cannot be reached", Hint: proxyHint}
 	if refused {
 		e.Message = "the proxy " + host(proxy.Host) + " did not connect to " + host(x.address.Host) + " (" + StatusText(refusal.status) + ")"
 	}
@@ -212,15 +224,21 @@ func names(c *x509.Certificate) string {
 func (x *exchange) broken() *Error {
 	name := host(x.address.Host)
 	e := &Error{Kind: Broken}
-	switch reached := x.reached.Load(); {
+	proxy, reached := x.proxy.Load(), x.reached.Load()
+	switch {
+	case proxy != nil && reached == dialling:
+		return &Error{Kind: Proxy, Message: "the proxy " + host(proxy.Host) + " closed the connection, or answered with something that is no HTTP, when it was to connect to " + name, Hint: proxyHint}
 	case reached == shaking:
 		e.Message, e.Hint = name+" broke off the TLS handshake", "check that the port is one for https"
 	case reached < answering:
 		e.Message, e.Hint = name+" closed the connection without an answer", "look into the server's log"
+	case reached == reading: // HTTP was spoken
+		e.Message, e.Hint = name+" broke off in the middle of its answer", "look into the log of the web server, and of what stands before it"
+		return e
 	default:
 		e.Message, e.Hint = name+" answered with something that is no HTTP, or broke off in the middle", "check that the port belongs to a web server"
 	}
-	if x.address.Scheme == "http" && x.reached.Load() > shaking {
+	if x.address.Scheme == "http" && reached > shaking {
 		e.Hint += "; if it serves https, write " + withScheme(x.address, "https")
 	}
 	return e

@@ -99,6 +99,9 @@ func TestBroken(t *testing.T) {
 			if want := strings.ReplaceAll(c.hint, "HOST", address); !strings.Contains(e.Hint, want) {
 				t.Errorf("hint %q, want %q in it", e.Hint, want)
 			}
+			if spoken := strings.HasPrefix(c.name, "half"); spoken && strings.Contains(e.Hint, "https") {
+				t.Errorf("hint %q: HTTP was spoken", e.Hint)
+			}
 		})
 	}
 }
@@ -138,33 +141,82 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-const short = 300 * time.Millisecond
+// unhurried are limits that no test comes near to. A test sets the one that it runs into:
+// soon where nothing has to happen before, later where a busy machine needs time.
+var unhurried = limits{time.Minute, time.Minute, time.Minute, time.Minute}
+
+const soon, later = 100 * time.Millisecond, time.Second
+
+// limited returns a client with limits of its own.
+func limited(o Options, set func(*limits)) *Client {
+	c := New(o)
+	c.limits = unhurried
+	set(&c.limits)
+	return c
+}
+
+// TestLimits divides the time of a call as DefaultTimeout says.
+func TestLimits(t *testing.T) {
+	if got, want := New(Options{}).limits, (limits{5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second}); got != want {
+		t.Errorf("limits %v, want %v", got, want)
+	}
+}
 
 func TestTimeout(t *testing.T) {
+	t.Parallel()
 	done := make(chan struct{})
+	t.Cleanup(func() { close(done) })
 	silent := func(conn net.Conn) { read(conn); <-done }
 	for _, c := range []struct {
 		name, scheme string
 		answer       func(net.Conn)
+		set          func(*limits)
 		message      string
 		sent         bool
 	}{
-		{"no answer", "http", silent, "took the request and did not answer within 0.2 s", true},
-		{"no handshake", "https", silent, "did not finish the TLS handshake within 0.1 s", false},
+		{"no answer", "http", silent, func(l *limits) { l.header = later }, "took the request and did not answer within 1 s", true},
+		{"no handshake", "https", silent, func(l *limits) { l.handshake = soon }, "did not finish the TLS handshake within 0.1 s", false},
+		{"no end of the header", "http", func(conn net.Conn) {
+			read(conn)
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX-Slow: ")
+			<-done
+		}, func(l *limits) { l.header = later }, "began to answer and did not finish the header of its answer within 1 s", true},
 		{"no end", "http", func(conn net.Conn) {
 			read(conn)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n{\"token\":\""+jwt)
 			<-done
-		}, "began to answer and did not finish within 0.3 s", true},
+		}, func(l *limits) { l.whole = later }, "began to answer and did not finish within 1 s", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			e := failing(t, t.Context(), New(Options{Timeout: short}), secretive(c.scheme+"://"+listen(t, c.answer)))
+			t.Parallel()
+			e := failing(t, t.Context(), limited(Options{}, c.set), secretive(c.scheme+"://"+listen(t, c.answer)))
 			if e.Kind != Timeout || !strings.HasSuffix(e.Message, c.message) || e.Sent != c.sent || !errors.Is(e, context.DeadlineExceeded) || errors.Is(e, context.Canceled) {
 				t.Errorf("%s: %s, sent %v", e.Kind, e.Message, e.Sent)
 			}
 		})
 	}
-	close(done)
+}
+
+// TestConnectionEnds holds that a call which fails leaves no connection open.
+func TestConnectionEnds(t *testing.T) {
+	for _, c := range []struct {
+		name, scheme, says string
+	}{{"in the handshake", "https", "SSH-2.0-OpenSSH_9.9\r\n"}, {"in the answer", "http", "garbage\r\n\r\n"}} {
+		t.Run(c.name, func(t *testing.T) {
+			ended := make(chan error, 1)
+			address := listen(t, func(conn net.Conn) {
+				read(conn)
+				_, _ = io.WriteString(conn, c.says)
+				_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+				_, err := io.Copy(io.Discard, conn)
+				ended <- err
+			})
+			failing(t, t.Context(), New(Options{}), secretive(c.scheme+"://"+address))
+			if err := <-ended; errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Error("the connection was left open")
+			}
+		})
+	}
 }
 
 func TestCancel(t *testing.T) {
@@ -213,6 +265,7 @@ func nameServer(t *testing.T, answer func(question []byte) []byte) *net.Resolver
 }
 
 func TestNames(t *testing.T) {
+	t.Parallel()
 	unknown := nameServer(t, func(question []byte) []byte { // RFC 1035 section 4.1.1: a response, recursion available, NXDOMAIN
 		question[2] |= 0x80
 		question[3] = 0x83
@@ -222,7 +275,7 @@ func TestNames(t *testing.T) {
 	if e.Kind != NotFound || e.Message != "no name server knows the host api.courier.invalid" || !strings.Contains(e.Hint, "VPN") || e.Sent {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
-	e = failing(t, t.Context(), New(Options{Resolver: nameServer(t, nil), Timeout: short}), secretive("https://api.courier.invalid"))
+	e = failing(t, t.Context(), limited(Options{Resolver: nameServer(t, nil)}, func(l *limits) { l.reach = soon }), secretive("https://api.courier.invalid"))
 	if e.Kind != Timeout || e.Message != "the address of api.courier.invalid was not found within 0.1 s" || !strings.Contains(e.Hint, "name server") {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
@@ -235,7 +288,7 @@ func TestPlainHTTPStaysHere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := newExchange(t.Context(), t.Context(), address, Options{Timeout: time.Second})
+	x := newExchange(t.Context(), t.Context(), address, Options{}, limitsOf(time.Second))
 	for _, other := range []string{"192.0.2.1:3000", "[2001:db8::1]:3000", "0.0.0.0:3000", "169.254.169.254:80"} {
 		_, err := x.dial("tcp", other)
 		e, ok := x.explain(err).(*Error)

@@ -48,7 +48,7 @@ func ParseField(text string, isForm func(string) bool, read func(form string) (s
 // by its name, in any case: Authorization, Cookie, X-Api-Key, X-CSRF-Token and the like.
 func IsSecretName(name string) bool {
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
-	return slices.ContainsFunc([]string{"authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "signature", "session"}, func(word string) bool {
+	return slices.ContainsFunc([]string{"authorization", "cookie", "token", "secret", "password", "passwd", "pwd", "passphrase", "api-key", "apikey", "signature", "session"}, func(word string) bool {
 		return strings.Contains(name, word)
 	})
 }
@@ -65,7 +65,7 @@ type filler struct {
 
 // fill returns the value with what its forms of SECRET say in their place.
 func (f *filler) fill(value string) (string, error) {
-	scheme, rest := cutScheme(value)
+	scheme, rest := cutWord(value)
 	switch {
 	case f.isForm(value):
 		return f.secret(value)
@@ -114,19 +114,27 @@ func (f *filler) secret(form string) (string, error) {
 	return text, nil
 }
 
-// cutScheme cuts a value behind the word that says what kind of credential follows, and
-// the space behind it (RFC 9110 section 11.4). The scheme is "" where there is none: a
-// word that is not known as one has a single other word behind it.
-func cutScheme(value string) (scheme, rest string) {
+// CutScheme cuts a value behind the word that is known to say what kind of credential
+// follows, such as Bearer, and one space (RFC 9110 section 11.4). The scheme is "" where
+// there is none: another word may be a part of the secret.
+func CutScheme(value string) (scheme, credential string) {
+	word, rest, ok := strings.Cut(value, " ")
+	if !ok || !slices.Contains([]string{"bearer", "basic", "token", "digest", "apikey", "api-key"}, strings.ToLower(word)) {
+		return "", value
+	}
+	return word + " ", strings.TrimLeft(rest, " ")
+}
+
+// cutWord cuts as CutScheme does, and also behind a word that is not known but has a
+// single other word behind it.
+func cutWord(value string) (scheme, rest string) {
+	if scheme, rest = CutScheme(value); scheme != "" {
+		return scheme, rest
+	}
 	word, rest, ok := strings.Cut(value, " ")
 	rest = strings.TrimLeft(rest, " ")
-	if !ok || !isToken(word) || !isScheme(word) && strings.Contains(rest, " ") {
+	if !ok || !isToken(word) || strings.Contains(rest, " ") {
 		return "", value
 	}
 	return word + " ", rest
-}
-
-// isScheme reports whether a word is known as a scheme of credentials.
-func isScheme(word string) bool {
-	return slices.Contains([]string{"bearer", "basic", "token", "digest", "apikey", "api-key"}, strings.ToLower(word))
 }

@@ -106,10 +106,21 @@ func TestParseFieldRefuses(t *testing.T) {
 	}
 }
 
+func TestCutScheme(t *testing.T) {
+	for value, want := range map[string][2]string{
+		"Bearer abc": {"Bearer ", "abc"}, "api-key   a b": {"api-key ", "a b"}, "Basic ": {"Basic ", ""},
+		"correct horse": {"", "correct horse"}, "Bearer": {"", "Bearer"}, "": {"", ""},
+	} {
+		if scheme, credential := CutScheme(value); [2]string{scheme, credential} != want {
+			t.Errorf("CutScheme(%q) = %q, %q", value, scheme, credential)
+		}
+	}
+}
+
 func TestIsSecretName(t *testing.T) {
 	for name, want := range map[string]bool{
 		"Authorization": true, "proxy-authorization": true, "COOKIE": true, "X-Api-Key": true, "x_api_key": true, "apikey": true, "X-CSRF-Token": true,
-		"X-Client-Secret": true, "X-Password": true, "X-Hub-Signature-256": true, "X-Session": true, "X-Amz-Security-Token": true,
+		"X-Client-Secret": true, "X-Password": true, "passwd": true, "user_pwd": true, "passphrase": true, "X-Hub-Signature-256": true, "X-Session": true, "X-Amz-Security-Token": true,
 		"Accept": false, "Content-Type": false, "Idempotency-Key": false, "User-Agent": false, "X-Request-Id": false, "Origin": false, "": false,
 	} {
 		if got := IsSecretName(name); got != want {

@@ -141,10 +141,8 @@ func (f Field) isSecret() bool { return f.Secret || IsSecretName(f.Name) }
 // maskValue masks a secret value but for the scheme before it (RFC 9110 section 11.1)
 // and the prefix of an API key.
 func maskValue(value string) string {
-	if scheme, rest, ok := strings.Cut(value, " "); ok && isScheme(scheme) {
-		return scheme + " " + courier.MaskKey(rest)
-	}
-	return courier.MaskKey(value)
+	scheme, credential := CutScheme(value)
+	return scheme + courier.MaskKey(credential)
 }
 
 func badRequest(message, hint string) error {

@@ -1,9 +1,8 @@
 package call
 
 import (
-	"cmp"
 	"encoding/base64"
-	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,20 +10,22 @@ import (
 	"bulla/core/token"
 )
 
-// The lengths from which on a secret, and a word of one, is masked in what a server
-// says: shorter ones are words of every sentence.
-const (
-	shortestSecret = 4
-	shortestWord   = 8
-)
+// shortestWord is the length from which on a word of a secret is one by itself: shorter
+// ones are words of every sentence.
+const shortestWord = 8
 
 // Mask returns a text that a server sent, with the secrets masked that the request
 // carried, besides keys and tokens of any kind.
 func (r Request) Mask(text string) string { return Mask(r.MaskSent(text)) }
 
 // MaskSent returns a text that a server sent, with the secrets masked that the request
-// carried: whole or in part, and also where they are encoded as in a URL or in JSON.
-func (r Request) MaskSent(text string) string {
+// carried: whole, in any case and also where they are encoded as in a URL, in JSON, in
+// HTML, in base64 or in hexadecimal; and of a long one, which is a single word, also
+// pieces of eight characters and more that are no ordinary word.
+func (r Request) MaskSent(text string) string { return newSecrets(r.secretParts()).mask(text) }
+
+// secretParts returns what of the request must not be shown.
+func (r Request) secretParts() []string {
 	var parts []string
 	for _, f := range r.Header {
 		if f.isSecret() {
@@ -34,26 +35,13 @@ func (r Request) MaskSent(text string) string {
 	if r.SecretBody {
 		parts = append(parts, bodyParts(r.Body)...)
 	}
-	var secrets []string
-	for _, part := range parts {
-		for _, spelling := range spellings(part) {
-			if len(spelling) >= shortestSecret {
-				secrets = append(secrets, spelling)
-			}
-		}
-	}
-	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // one may hold another
-	var pairs []string
-	for _, secret := range secrets {
-		pairs = append(pairs, secret, stars)
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return parts
 }
 
 // parts returns what a server may repeat of a secret field: the value, what stands
 // behind its scheme, the values of cookies, and the words of all that.
 func (f Field) parts() []string {
-	scheme, credential := cutScheme(f.Value)
+	scheme, credential := cutWord(f.Value)
 	parts := append(words(f.Value), f.Value, credential)
 	for pair := range strings.SplitSeq(f.Value, ";") {
 		if _, value, ok := strings.Cut(pair, "="); ok {
@@ -71,15 +59,19 @@ func (f Field) parts() []string {
 }
 
 // bodyParts returns what a server may repeat of a secret body: all of it, the values in
-// its JSON or of its form, and its words.
+// its JSON or of its form, and the words of all that: a value may be a query that holds
+// the secret.
 func bodyParts(body string) []string {
-	parts := append(words(body), strings.TrimSpace(body))
+	var values []string
 	if doc, _ := token.Parse(body, token.Whole); doc.Complete {
-		return append(parts, scalars(doc.Root)...)
+		values = scalars(doc.Root)
+	} else {
+		form, _ := url.ParseQuery(body) // as far as it is one
+		values = slices.Concat(slices.Collect(maps.Values(form))...)
 	}
-	form, _ := url.ParseQuery(body) // as far as it is one
-	for _, values := range form {
-		parts = append(parts, values...)
+	parts := append(words(body), strings.TrimSpace(body))
+	for _, value := range values {
+		parts = append(append(parts, value), words(value)...)
 	}
 	return parts
 }
@@ -99,22 +91,12 @@ func scalars(value token.Value) []string {
 	return found
 }
 
-// words returns the longer words of a secret.
+// words returns the longer words of a secret, also without the signs that a query or a
+// string in JSON has around them.
 func words(secret string) []string {
 	all := strings.FieldsFunc(secret, func(r rune) bool { return strings.ContainsRune(" \t\r\n;,=&:\"'{}[]", r) })
+	for _, word := range all {
+		all = append(all, strings.Trim(word, `\()`))
+	}
 	return slices.DeleteFunc(all, func(word string) bool { return len(word) < shortestWord })
-}
-
-// spellings returns a secret as it is, and as a server writes it that decoded it or
-// encodes it in a URL or in JSON, with slashes escaped or not.
-func spellings(secret string) []string {
-	all := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(secret, "/", `\/`)}
-	if decoded, err := url.PathUnescape(secret); err == nil {
-		all = append(all, decoded)
-	}
-	if html, err := json.Marshal(secret); err == nil {
-		all = append(all, string(html[1:len(html)-1]))
-	}
-	plain := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret)
-	return append(all, plain, strings.ReplaceAll(plain, "/", `\/`))
 }

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -102,13 +103,39 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 		{"one secret inside another", Request{Header: []Field{{"X-One", "abcd", true}, {"X-Two", "abcd1234", true}}}, "abcd1234 abcd", "**** ****"},
 		{"a body of JSON", Request{Body: `{"user":{"pins":["ab cd",123456]},"ok":true}`, SecretBody: true}, "no ab cd, no 123456, true", "no ****, no ****, true"},
 		{"a body of a form", Request{Body: "a=1&pw=ab+cd%21", SecretBody: true}, "no ab cd!, no a=1", "no ****, no a=1"},
+		{"a body of a query", Request{Body: `{"query":"login(password: \"hunter22-topsecret\")"}`, SecretBody: true}, "no hunter22-topsecret", "no ****"},
 		{"a body of text", Request{Body: "abcd12\n", SecretBody: true}, "no abcd12", "no ****"},
 		{"a body that is no secret", Request{Body: `{"user":"pigeon"}`}, "no pigeon", "no pigeon"},
+		{"in another case", Request{Header: []Field{{"X-Open", "AbCd12", true}}}, "no x-abcd12", "no x-****"},
+		{"in HTML", Request{Header: []Field{{"X-Open", "ab<cd&ef", true}}}, "<p>ab&lt;cd&amp;ef", "<p>****"},
+		{"in hexadecimal", Request{Header: []Field{{"X-Open", "abcd12", true}}}, "no 616263643132", "no ****"},
+		{"the end of a long one", Request{Header: []Field{{"Authorization", "Bearer " + apiKey, true}}}, "no ...0000000000000000000, no 0000", "no ...****, no 0000"},
+		{"the beginning of a long one", Request{Header: []Field{{"X-Open", "s1a2b3c4d5e6f7g8h9", true}}}, "no s1a2b3c4...", "no ****..."},
+		{"too little of a long one", Request{Header: []Field{{"X-Open", "s1a2b3c4d5e6f7g8h9", true}}}, "no s1a2b3c", "no s1a2b3c"},
+		{"a word that begins a long one", Request{Header: []Field{{"X-Open", "application-s1a2b3c4", true}}}, "application/json", "application/json"},
+		{"a word of a text", Request{Body: "the password is correct horse 2", SecretBody: true}, "the password", "the ****"},
+		{"a token that begins like the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no " + jwt[:40], "no eyJ****"},
+		{"the signature of the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no c2lnbmF0dXJlLW9m", "no ****"},
 		{"a secret too short to be told from words", Request{Header: []Field{{"X-Open", "abc", true}}}, "abc", "abc"},
 		{"no request", Request{}, "text", "text"},
 	} {
 		if got := c.request.Mask(c.text); got != c.want {
 			t.Errorf("%s: Mask(%q) = %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+// TestMaskCodes masks a secret in base64 wherever it begins in a group of three bytes.
+func TestMaskCodes(t *testing.T) {
+	r := Request{Header: []Field{{"Authorization", "Bearer " + session, true}}}
+	for before := range 5 {
+		text := strings.Repeat("!", before) + session + "~~~"
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+			code := encoding.EncodeToString([]byte(text))
+			masked := r.Mask(code)
+			if left := strings.ReplaceAll(masked, stars, ""); len(left) > len(code)-16 || masked == code {
+				t.Errorf("%d before it: %q is masked as %q", before, code, masked)
+			}
 		}
 	}
 }

@@ -42,6 +42,7 @@ const (
 	signatureSize = 2 * sha256.Size // hex digits of a user signature
 	hintHex       = "Courier takes the digest as 64 hex digits: digest(\"hex\") in Node.js, hexdigest() in Python"
 	hintCopy      = "copy it again, all of it and nothing else"
+	hintAlone     = "give the 64 hex digits alone, in one piece"
 )
 
 // CheckUserSignature says what speaks against a signature. It compares in constant
@@ -59,7 +60,36 @@ func CheckUserSignature(apiKey, userID, signature string) SignatureFault {
 	if isHexText(text) && len(text) == signatureSize {
 		return mistaken(apiKey, userID, text)
 	}
-	return malformed(userMAC(apiKey, userID), text)
+	digest := userMAC(apiKey, userID)
+	if fault := surrounded(hex.EncodeToString(digest), strings.ToLower(text)); !fault.IsZero() {
+		return fault
+	}
+	return malformed(digest, text)
+}
+
+// surrounded says what stands in, around or in the place of a part of the right
+// signature.
+func surrounded(right, text string) SignatureFault {
+	const (
+		shortest = 16 // digits that are not right by chance
+		quotes   = "\"'`\u2018\u2019\u201c\u201d"
+	)
+	equal := func(part string) bool { return hmac.Equal([]byte(right), []byte(part)) }
+	bare := strings.Trim(text, quotes)
+	joined := strings.Join(strings.Fields(text), "")
+	switch n := len(text); {
+	case equal(bare):
+		return SignatureFault{"it is right but for the quotes around it", hintAlone}
+	case joined != text && equal(joined):
+		return SignatureFault{"it is right but for the white space inside it, such as a line break", hintAlone}
+	case joined != text:
+		return SignatureFault{"it holds white space, such as a line break", hintAlone}
+	case len(bare) > signatureSize && equal(bare[len(bare)-signatureSize:]):
+		return SignatureFault{"it is right but for the text before it, such as sha256=", hintAlone}
+	case n >= shortest && n < signatureSize && hmac.Equal([]byte(right[:n]), []byte(text)):
+		return SignatureFault{fmt.Sprintf("it has %s where %d are due: they are right, and the end was cut off", digits(n), signatureSize), hintCopy}
+	}
+	return SignatureFault{}
 }
 
 // mistaken names the mistake that a signature in the right form was made with.
@@ -116,14 +146,16 @@ func malformed(digest []byte, text string) SignatureFault {
 	case count == signatureSize:
 		return SignatureFault{"it holds characters that are no hex digits, which are 0 to 9 and a to f", hintHex}
 	}
-	return SignatureFault{fmt.Sprintf("it is not hex: %d characters where %d hex digits are due", count, signatureSize), hintHex}
+	return SignatureFault{fmt.Sprintf("it is not hex: %s where %d hex digits are due", plural(count, "character"), signatureSize), hintHex}
 }
 
-func digits(count int) string {
-	if count == 1 {
-		return "1 hex digit"
+func digits(count int) string { return plural(count, "hex digit") }
+
+func plural(count int, what string) string {
+	if count != 1 {
+		what += "s"
 	}
-	return fmt.Sprintf("%d hex digits", count)
+	return fmt.Sprintf("%d %s", count, what)
 }
 
 // decodeAnyBase64 decodes base64 of either alphabet, padded or not.

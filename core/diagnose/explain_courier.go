@@ -46,7 +46,7 @@ var courierExplanations = []explanation{
 		"--region eu", "--region us",
 		"courier-js: courier-api-urls"},
 	{codeNotAsAsked, "warning",
-		"Whether a token that was just issued is what issue-token was asked for: the same scopes in any order, and the lifetime of expires_in to a few seconds.",
+		"Whether a token that was just issued is what issue-token was asked for: the same scopes in any order, the lifetime of expires_in to a few seconds, and the state and environment that the prefix of the API key names.",
 		"Courier issues what it is asked for. A proxy, a mock or another endpoint in its place may leave out what it does not know.",
 		"Look into what answers at the address that was asked.",
 		"expires_in of 2 days and a token that lives for 1 h", "expires_in of 2 days and a token that lives for 2 days",

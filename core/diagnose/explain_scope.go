@@ -34,7 +34,7 @@ var scopeExplanations = []explanation{
 		"RFC 6749 section 3.3"},
 	{codeScopeNeeded, "error with --for, warning for the inbox, note for other features that were guessed",
 		"Whether all scopes are there for the features that you name with --for; without it, for those that the scopes show the token to be meant for.",
-		"The inbox needs inbox:read:messages and inbox:write:events. With only one of them it connects and stays empty, and no error is shown.",
+		"Courier's guide asks for inbox:read:messages and inbox:write:events. Without the first the inbox connects and stays empty, and no error is shown. Without the second nothing can be marked as read, and the guide names it where an inbox stays empty.",
 		"Add what is named to the scope and issue a new token.",
 		`--for inbox and "scope": "user_id:ann inbox:read:messages"`, `--for inbox and "scope": "user_id:ann inbox:read:messages inbox:write:events"`,
 		courierGuide},

@@ -174,9 +174,9 @@ func (c *checker) needed(feature scope.Feature, list scope.List, severity Severi
 	}
 	words := scope.Join(missing)
 	f := Finding{Severity: severity, Title: feature.Title + " needs " + visible.Text(visible.Shorten(words, 200)),
-		Because: "without it " + feature.WithoutIt, Fix: "add it to the scope and issue a new token"}
+		Because: "without it " + feature.Without(missing), Fix: "add it to the scope and issue a new token"}
 	if len(missing) > 1 {
-		f.Because, f.Fix = "without them "+feature.WithoutIt, "add them to the scope and issue a new token"
+		f.Because, f.Fix = "without them "+feature.Without(missing), "add them to the scope and issue a new token"
 	}
 	if strings.Contains(words, "<") {
 		f.Fix += ", with the tenant's id in place of <T>"

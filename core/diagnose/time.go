@@ -76,9 +76,12 @@ func (c *checker) expSoon(left time.Duration) {
 	if left >= soon && (!known || left >= lifetime/soonPart) {
 		return
 	}
-	remedy := c.renew()
+	remedy, fix := c.renew(), renewFix
+	if composed := c.Found.Kind == ""; composed && known && lifetime <= soon {
+		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // issued anew it would end as soon
+	}
 	c.add(codeExpSoon, Finding{Severity: Warning, Title: "expires in " + about(left),
-		Because: "a page that is open by then goes silent until it gets a new token", Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
+		Because: "a page that is open by then goes silent until it gets a new token", Fix: fix, Remedy: remedy, Command: c.command(remedy)})
 }
 
 func (c *checker) expAbsent() {
@@ -93,7 +96,7 @@ func (c *checker) expAbsent() {
 	}
 	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
 	if c.Asked != nil && c.Asked.expires() {
-		remedy, fix = Remedy{}, "expires_in was sent: see why what answered left it out"
+		remedy, fix = Remedy{}, "expires_in was sent: see why "+c.Asked.who()+" left it out"
 	}
 	c.add(codeExpMissing, Finding{Severity: Warning, Title: "the token never expires", Because: because,
 		Fix: fix, Remedy: remedy, Command: c.command(remedy)})

@@ -26,7 +26,10 @@ const (
 type Warning struct {
 	Code string // one of the Code constants
 	Text string // what happens
-	Fix  string // what to write instead
+	Fix  string // what to write instead, in a request's JSON
+	// Instead is the text that was most likely meant, which Parse takes; "" where that
+	// cannot be told. For those who give a text and no JSON.
+	Instead string
 }
 
 // Warnings returns what a person should know before sending the lifetime, in the
@@ -67,7 +70,8 @@ func digits(l Lifetime) (Warning, bool) {
 		Fix:  `write a unit, for example "1d"`,
 	}
 	if meant := l.count * second; meant <= MaxNumericDate*second {
-		w.Fix = fmt.Sprintf("write %q", Format(meant))
+		w.Instead = Format(meant)
+		w.Fix = fmt.Sprintf("write %q", w.Instead)
 		if meant == float64(int64(l.count))*second {
 			w.Fix += fmt.Sprintf(" or send the number %s", decimal(l.count))
 		}

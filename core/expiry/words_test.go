@@ -77,6 +77,19 @@ func TestWarningFixes(t *testing.T) {
 	}
 }
 
+// TestWarningInstead holds that what is offered instead is taken as it was meant.
+func TestWarningInstead(t *testing.T) {
+	for text, want := range map[string]string{"3600": "1h", "1.5": "1500ms", strings.Repeat("9", 40): ""} {
+		warning := mustParse(t, text).Warnings()[0]
+		if warning.Code != CodeDigits || warning.Instead != want {
+			t.Errorf("%q: %+v, want %q instead", text, warning, want)
+		}
+		if want != "" && mustParse(t, want).Milliseconds() != mustParse(t, text).Milliseconds()*second {
+			t.Errorf("%q is not %q seconds", want, text)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"2 days": "2 days", "1d": "1 day", "36h": "1 day 12 h", "3600": "3.6 s", "90m": "1 h 30 min", "86461s": "1 day 1 min 1 s",

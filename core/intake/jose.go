@@ -33,10 +33,21 @@ func (m members) text(name string) string {
 }
 
 func isString(value json.RawMessage) bool { return len(value) > 0 && value[0] == '"' }
+func isObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
+// isJWS reports whether an object is a JWS in JSON form, whose parts are strings (RFC
+// 7515 section 7.2). A token that was decoded has a header and a payload too, but as
+// objects.
 func (m members) isJWS() bool {
-	return m.has("payload") && (m.has("signatures") || m.has("signature") && m.has("protected", "header"))
+	if m.has("signatures") {
+		return m.has("payload")
+	}
+	return m.has("payload") && isString(m["signature"]) && (m.has("protected") || m.has("header") && isString(m["payload"]))
 }
+
+// isDecoded reports whether an object is a token taken apart: what bulla decode --json
+// prints, or a library that decodes.
+func (m members) isDecoded() bool { return isObject(m["header"]) && isObject(m["payload"]) }
 
 func (m members) isJWE() bool {
 	return m.has("ciphertext") && m.has("iv", "tag", "protected", "recipients")

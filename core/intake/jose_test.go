@@ -71,6 +71,25 @@ func TestFindTokenBesideJSONForm(t *testing.T) {
 	}
 }
 
+// TestFindDecoded holds that a token that was taken apart is no JWS in JSON form: its
+// parts are objects.
+func TestFindDecoded(t *testing.T) {
+	const parts = `"header":{"alg":"HS256","typ":"JWT"},"payload":{"scope":"user_id:a"}`
+	for name, in := range map[string]string{
+		"bulla":      `{"input":{"kind":"jwt"},"token":{` + parts + `,"signature":{"present":true,"bytes":32}},"times":{}}`,
+		"node":       `{` + parts + `,"signature":"6TvcpMgWhnL7-kYbDAAoIp57jD_LhkgMt2v6QZOcvJg"}`,
+		"two parts":  `{` + parts + `}`,
+		"big header": `{"token":{"header":{"kid":"` + strings.Repeat("x", maxWord) + `"},"payload":{}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := Find(in)
+			if got.Kind != JSON || got.Token != "" || len(got.Remarks) != 1 || !strings.Contains(got.Remarks[0].Title, "taken apart") {
+				t.Errorf("kind %q, token %q, remarks %+v", got.Kind, got.Token, got.Remarks)
+			}
+		})
+	}
+}
+
 func TestFindJWEInJSON(t *testing.T) {
 	header := encode(`{"alg":"A256KW","enc":"A256GCM"}`)
 	const rest = `"iv":"aWlpaWlpaWlpaWlp","ciphertext":"Y2M","tag":"dHR0dHR0dHR0dHR0dHR0dA"`

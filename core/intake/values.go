@@ -67,6 +67,10 @@ func (f *Found) json(text string) bool {
 		f.Kind = JSON
 		f.remark(NotAToken, "the server answered with an error: "+cmp.Or(errorText(m, 2), "it says no more"), "this is an error answer: it has the member error or message, and no token",
 			"mend the request that was answered so; the token is the member token of a good answer")
+	case m.isDecoded(), parseMembers(m["token"]).isDecoded():
+		f.Kind = JSON
+		f.remark(NotAToken, "this is a token taken apart: it cannot be put together again", "it holds header and payload as JSON, but not the signature; of what bulla prints as JSON, that of issue alone holds the token",
+			"give the token itself, or the text that it was read from")
 	default:
 		f.Kind = JSON
 		f.remark(NotAToken, "this is JSON without a token in it", "no member holds a JWT", "paste the answer of issue-token, or the token itself")

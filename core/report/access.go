@@ -67,10 +67,9 @@ func AccessText(s core.Snapshot, style Style) string {
 	bearer := s.Bearer()
 	switch {
 	case bearer.APIKey:
-		mark, role := p.style.severity(diagnose.Pass)
-		p.line(span{role, mark + " "}, span{Plain, "an API key opens every endpoint of its workspace, for every user"})
+		p.apiKey()
 	case bearer.Refused != "":
-		p.refused(s, bearer)
+		p.refused(bearer)
 	}
 	p.gap()
 	p.decisions(s.Access(), bearer.Refused != "")
@@ -85,13 +84,19 @@ func AccessText(s core.Snapshot, style Style) string {
 	return p.String()
 }
 
+// apiKey says that what opens everything is no token.
+func (p *page) apiKey() {
+	mark, role := p.style.severity(diagnose.Error)
+	p.line(span{role, mark + " "}, span{Strong, "this is an API key, not a token"}, span{Plain, ": it must never reach a client"})
+	p.prose(span{Plain, "  "}, "", Plain, "an API key opens every endpoint of its workspace, for every user")
+	p.prose(span{Plain, "  "}, "fix: ", Plain, "have your backend issue a token with it: POST /auth/issue-token; rotate it if a client has seen it")
+}
+
 // refused says once why nothing is opened, and what to do.
-func (p *page) refused(s core.Snapshot, bearer access.Bearer) {
+func (p *page) refused(bearer access.Bearer) {
 	mark, role := p.style.severity(diagnose.Error)
 	p.line(span{role, mark + " "}, span{Plain, "401 whatever is asked: "}, span{Strong, bearer.Refused})
-	if f, ok := diagnose.Refused(s.Findings); ok {
-		p.prose(span{Plain, "  "}, "fix: ", Plain, f.Fix)
-	}
+	p.prose(span{Plain, "  "}, "fix: ", Plain, bearer.RefusedBy.Fix)
 }
 
 // decisions writes the table. Where the token is refused altogether, the reason
@@ -110,10 +115,18 @@ func (p *page) decisions(decisions []access.Decision, refused bool) {
 		case d.Allowed() || refused:
 			row = append(row, span{Muted, d.Endpoint.Does})
 		default:
-			row = append(row, span{Muted, "needs "}, span{Strong, strings.Join(d.Needs, " ")})
+			row = append(row, span{Muted, "needs "}, span{Strong, needs(d)})
 		}
 		p.line(row...)
 	}
+}
+
+// needs names what is missing.
+func needs(d access.Decision) string {
+	if len(d.Needs) == 0 {
+		return "another user id" // no scope can hold the one that is asked for
+	}
+	return strings.Join(d.Needs, " ")
 }
 
 func outcome(d access.Decision) diagnose.Severity {
@@ -126,8 +139,13 @@ func outcome(d access.Decision) diagnose.Severity {
 // place is the path of a call, with its host where that is not the usual one; of a URL
 // the host is the one that was named.
 func place(d access.Decision) string {
-	const usual = "https://" + string(access.API)
+	const (
+		usual          = "https://" + string(access.API)
+		emulatorSocket = "/ws" // a path that Courier's host does not have
+	)
 	switch path := pathOf(d.Path); {
+	case d.Path == emulatorSocket:
+		return path
 	case path == d.Path && d.Endpoint.Host != access.API:
 		return string(d.Endpoint.Host) + path
 	case path == d.Path || d.Path == usual+path:
@@ -150,7 +168,7 @@ func pathOf(text string) string {
 // says, and anyone can write that.
 func (p *page) signature(s core.Snapshot) {
 	const localKey = "made by bulla or its emulator, which Courier refuses"
-	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == "local-key" })
+	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == diagnose.CodeLocalKey })
 	status := s.Signature.Status
 	words := statusWords(s)
 	switch {
@@ -173,10 +191,10 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	d, ok := access.EmptyInbox(bearer, s.Expect.User)
 	if ok {
 		p.line(span{Strong, "inbox empty? "}, span{Plain, d.Because})
-		p.prose(span{Plain, indent}, "fix: ", Plain, wanted(d))
+		p.prose(span{Plain, indent}, "fix: ", Plain, d.Fix())
 		return
 	}
-	user := d.User
+	user := d.Whom()
 	if user == "" {
 		user = "the user that the SDK is given"
 	}
@@ -184,23 +202,19 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	p.prose(span{Plain, indent}, "fix: ", Plain, "compare what the SDK is given: that user id, no tenant of another, the region of the workspace; and send to that user in the environment that issued the token")
 }
 
-// wanted says what to ask for, "" where scopes are not what is missing.
-func wanted(d access.Decision) string {
-	if len(d.Needs) == 0 {
-		return ""
-	}
-	return "issue the token anew with " + strings.Join(d.Needs, " ") + " in its scope"
-}
-
 // DecisionText returns the answer to one call made with what was looked at.
 func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
 	p := &page{style: style}
+	if s.Bearer().APIKey {
+		p.apiKey()
+		p.gap()
+	}
 	mark, role := p.style.severity(outcome(d))
 	call := strings.TrimRight(d.Method+" "+place(d)+" "+d.Operation, " ")
 	p.line(span{role, mark + " "}, span{Strong, call}, span{Plain, ": " + d.Because})
-	fix := wanted(d)
-	if f, ok := diagnose.Refused(s.Findings); ok && d.Outcome == access.Unauthorized {
-		fix = f.Fix
+	fix := d.Fix()
+	if fix == "" && d.Outcome == access.Unauthorized {
+		fix = s.Bearer().RefusedBy.Fix
 	}
 	p.prose(span{Plain, "  "}, "fix: ", Plain, fix)
 	if s.Token.Text != "" {

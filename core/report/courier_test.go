@@ -54,8 +54,8 @@ func TestCourierMembers(t *testing.T) {
 		{"snippet", report.Snippet(language, acting), "language file side code"},
 		{"snippets", report.Snippets(), "languages"},
 		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings"},
-		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict codes"},
-		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict codes"},
+		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
+		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -202,18 +202,7 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	p.prose(indent, "", Muted, f.Because)
 	p.prose(indent, "fix: ", Plain, f.Fix)
 	if f.Command != "" {
-		p.line(indent, span{Muted, "command: "}, span{Plain, f.Command})
-	}
-}
-
-// prose writes a label and a sentence in lines that fit a wide terminal.
-func (p *page) prose(indent span, label string, role Role, text string) {
-	if text == "" {
-		return
-	}
-	for _, line := range wrap(text, pageWidth-len(indent.text)-len(label)) {
-		p.line(indent, span{Muted, label}, span{role, line})
-		label = strings.Repeat(" ", len(label))
+		p.exact(indent, span{Muted, "command: "}, span{Plain, f.Command}) // whole, to be copied
 	}
 }
 

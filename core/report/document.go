@@ -84,11 +84,11 @@ const indentation = "  "
 // is written as it stands.
 func (p *page) document(doc token.Document, role Role) {
 	if doc.Text == "" {
-		p.line(span{Muted, "empty"})
+		p.exact(span{Muted, "empty"})
 		return
 	}
 	if strings.Trim(doc.Text, " ") == "" {
-		p.line(span{Muted, "only spaces"})
+		p.exact(span{Muted, "only spaces"})
 		return
 	}
 	if !doc.Complete {
@@ -104,23 +104,23 @@ func (p *page) incomplete(doc token.Document, role Role) {
 	members := wholeMembers(doc)
 	switch {
 	case len(members) > 0:
-		p.line(span{Muted, "{"})
+		p.exact(span{Muted, "{"})
 		for i, member := range members {
 			pretty{p, doc}.member(member, 0, role, comma(i, len(members)))
 		}
 		rest := strings.TrimRight(doc.Text[members[len(members)-1].Value.End:], " ")
 		if rest == "" {
-			p.line(span{Error, "lost from here on: nothing follows"})
+			p.exact(span{Error, "lost from here on: nothing follows"})
 			return
 		}
-		p.line(span{Error, "lost from here on:"})
-		p.line(span{Plain, rest})
+		p.exact(span{Error, "lost from here on:"})
+		p.exact(span{Plain, rest})
 	case !utf8.ValidString(doc.Text) || strings.Contains(doc.Text, "\x00"):
 		for line := range strings.Lines(hex.Dump([]byte(doc.Text))) {
-			p.line(span{Plain, strings.TrimSuffix(line, "\n")})
+			p.exact(span{Plain, strings.TrimSuffix(line, "\n")})
 		}
 	default:
-		p.line(span{Plain, doc.Text})
+		p.exact(span{Plain, doc.Text})
 	}
 }
 
@@ -148,23 +148,23 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 	indent := strings.Repeat(indentation, depth)
 	switch {
 	case v.Kind == token.Object && len(v.Members) > 0:
-		p.line(append(before, span{Muted, "{"})...)
+		p.exact(append(before, span{Muted, "{"})...)
 		for i, member := range v.Members {
 			p.member(member, depth, role, comma(i, len(v.Members)))
 		}
-		p.line(span{Plain, indent}, span{Muted, "}" + after})
+		p.exact(span{Plain, indent}, span{Muted, "}" + after})
 	case v.Kind == token.Array && len(v.Items) > 0:
-		p.line(append(before, span{Muted, "["})...)
+		p.exact(append(before, span{Muted, "["})...)
 		for i, item := range v.Items {
 			p.value([]span{{Plain, indent + indentation}}, item, depth+1, Plain, comma(i, len(v.Items)))
 		}
-		p.line(span{Plain, indent}, span{Muted, "]" + after})
+		p.exact(span{Plain, indent}, span{Muted, "]" + after})
 	case v.Kind == token.Object:
-		p.line(append(before, span{Muted, "{}" + after})...)
+		p.exact(append(before, span{Muted, "{}" + after})...)
 	case v.Kind == token.Array:
-		p.line(append(before, span{Muted, "[]" + after})...)
+		p.exact(append(before, span{Muted, "[]" + after})...)
 	default:
-		p.line(append(before, span{role, typedJSON(p.doc.Source(v))}, span{Muted, after})...)
+		p.exact(append(before, span{role, typedJSON(p.doc.Source(v))}, span{Muted, after})...)
 	}
 }
 

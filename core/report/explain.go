@@ -2,7 +2,6 @@ package report
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"bulla/core/diagnose"
 )
@@ -58,20 +57,13 @@ func ExplainAllText(style Style) string {
 		}
 		const column = 24
 		before := "  " + e.Code
-		for _, line := range wrap(e.Severities+": "+e.Checks, pageWidth-column) {
-			p.line(span{Plain, pad(before, column) + line})
+		for _, line := range wrap(e.Severities+": "+e.Checks, p.sentences()-column) {
+			p.exact(span{Plain, pad(before, column) + line})
 			before = ""
 		}
 	}
 	return p.String()
 }
-
-// The widths in characters of lines of text: what an explanation has, and what fits
-// a wide terminal.
-const (
-	textWidth = 88
-	pageWidth = 100
-)
 
 // paragraph writes a label and lines of text beside it, broken at spaces.
 func (p *page) paragraph(label, text string) {
@@ -81,30 +73,9 @@ func (p *page) paragraph(label, text string) {
 	p.gap()
 	const column = 10
 	for row := range strings.SplitSeq(text, "\n") {
-		for _, line := range wrap(row, textWidth-column) {
-			p.line(span{Muted, pad(label, column)}, span{Plain, line})
+		for _, line := range wrap(row, min(textWidth, p.sentences())-column) {
+			p.exact(span{Muted, pad(label, column)}, span{Plain, line})
 			label = ""
 		}
 	}
-}
-
-// wrap breaks text at spaces into lines of at most width characters; a longer word
-// has a line of its own. Spaces inside a line stay as they are.
-func wrap(text string, width int) []string {
-	const least = 20
-	var lines []string
-	text, width = strings.TrimRight(text, " "), max(width, least)
-	for utf8.RuneCountInString(text) > width {
-		end := min(len(text), len(string([]rune(text)[:width+1])))
-		at := strings.LastIndexByte(text[:end], ' ')
-		if at <= 0 {
-			at = strings.IndexByte(text, ' ')
-		}
-		if at <= 0 {
-			break
-		}
-		lines = append(lines, text[:at])
-		text = strings.TrimLeft(text[at:], " ")
-	}
-	return append(lines, text)
 }

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"bulla/core"
@@ -9,6 +11,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/intake"
 )
 
 // Source says where a token was fetched from.
@@ -61,7 +64,7 @@ func Fetch(s core.Snapshot, source Source) []byte {
 	return object(struct {
 		Source sourceRecord `json:"source"`
 		diagnoseRecord
-	}{source.record(), diagnosed(s)})
+	}{source.record(), diagnosed(source.told(s))})
 }
 
 // FetchText returns the diagnosis of a token that was fetched, headed by where it came
@@ -82,7 +85,39 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 		p.fault(f, source)
 	}
 	p.gap()
-	return p.String() + DiagnoseText(s, style, verbose)
+	if source.Where == "" { // the faults have said it all
+		p.verdict(s)
+		return p.String()
+	}
+	return p.String() + DiagnoseText(source.told(s), style, verbose)
+}
+
+// told returns the diagnosis of an answer, and not of a paste: that a token is a member
+// of JSON is as it should be, and where there is none the answer is what is to be mended.
+func (s Source) told(snapshot core.Snapshot) core.Snapshot {
+	findings := slices.Clone(snapshot.Findings)
+	findings = slices.DeleteFunc(findings, func(f diagnose.Finding) bool {
+		return f.Code == intake.Wrapped && f.Fix == "" && onlyMember(snapshot.Found)
+	})
+	for i := range findings {
+		f := &findings[i]
+		if s.Where != "" || f.Severity != diagnose.Error || len(s.Faults) == 0 {
+			continue
+		}
+		f.Fix = s.Faults[0].Hint
+		if f.Code == intake.NotAToken { // it would speak of what was pasted
+			f.Title, f.Because = "no token in the answer", s.Faults[0].Message
+		}
+	}
+	snapshot.Findings = findings
+	return snapshot
+}
+
+// onlyMember reports whether nothing stood around a token but the JSON it is a member of.
+func onlyMember(found intake.Found) bool {
+	return !slices.ContainsFunc(found.Removed, func(removed string) bool {
+		return removed != "quotes" && !strings.HasPrefix(removed, "the json member ")
+	})
 }
 
 // fault says what is wrong with an answer; with a token in a good one, that is a warning.
@@ -107,8 +142,10 @@ type Watched struct {
 	// late. Remark says so in words.
 	New, Late bool
 	Remark    string
-	// Failed says why there is no answer, "" where there is one.
-	Failed string
+	// Failed says why there is no answer, "" where there is one, and Hint what to do.
+	Failed, Hint string
+	// Wait is how long the answer asks to wait for the next look, 0 where it does not.
+	Wait time.Duration
 }
 
 type watchRecord struct {
@@ -123,11 +160,19 @@ type watchRecord struct {
 	Verdict      *diagnose.Verdict `json:"verdict"`
 	// Codes are those of the errors, worst first.
 	Codes []string `json:"codes"`
+	// Hint says what to do about Fault, RetryAfter how long the answer asks to wait.
+	Hint       *string  `json:"hint"`
+	RetryAfter *float64 `json:"retry_after_seconds"`
 }
 
 // Watch returns the JSON of one answer in a line; status is null where there was none.
 func Watch(s core.Snapshot, w Watched) []byte {
-	record := watchRecord{At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark, Fault: optional(w.fault()), Codes: []string{}}
+	fault := w.fault()
+	record := watchRecord{At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark, Fault: optional(fault.Message), Hint: optional(fault.Hint), Codes: []string{}}
+	if w.Wait > 0 {
+		seconds := w.Wait.Seconds()
+		record.RetryAfter = &seconds
+	}
 	if w.Failed != "" {
 		return object(record)
 	}
@@ -142,12 +187,12 @@ func Watch(s core.Snapshot, w Watched) []byte {
 	return object(record)
 }
 
-// fault is the first thing that is wrong with the answer, "" for none.
-func (w Watched) fault() string {
+// fault is the first thing that is wrong with the answer, its zero value for none.
+func (w Watched) fault() backend.Fault {
 	if w.Failed == "" && len(w.Source.Faults) > 0 {
-		return w.Source.Faults[0].Message
+		return w.Source.Faults[0]
 	}
-	return w.Failed
+	return backend.Fault{Message: w.Failed, Hint: w.Hint}
 }
 
 // WatchText returns one answer as a line.
@@ -157,7 +202,7 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	switch {
 	case w.Late || s.Token.Text == "" || s.Verdict == diagnose.Broken || w.Source.Fails():
 		severity = diagnose.Error
-	case s.Verdict == diagnose.Warn || w.fault() != "":
+	case s.Verdict == diagnose.Warn || w.fault().Message != "":
 		severity = diagnose.Warning
 	}
 	answer, verdict := "no answer", ""
@@ -167,8 +212,11 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	if s.Token.Text != "" && s.Verdict != diagnose.Healthy {
 		verdict = "; " + Verdict(s) + " (" + s.Findings[0].Title + ")" // the worst
 	}
-	if fault := w.fault(); fault != "" {
+	if fault := w.fault().Message; fault != "" {
 		verdict += "; " + fault
+	}
+	if w.Wait > 0 {
+		verdict += "; the next look is no sooner than in " + expiry.Words(w.Wait) + ", as it asks (Retry-After)"
 	}
 	mark, role := p.style.severity(severity)
 	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "}, span{Muted, pad(answer, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})

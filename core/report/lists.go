@@ -83,9 +83,9 @@ func (p *page) expiryFault(input string, err error) {
 	p.line(span{role, mark + " "}, span{Strong, "not understood: "}, span{Plain, fault.Message})
 	if fault.At != nil && len(input) <= maxPointed {
 		p.gap()
-		p.line(span{Plain, "  " + input})
+		p.exact(span{Plain, "  " + input})
 		before := visible.Text(input[:min(*fault.At, len(input))])
-		p.line(span{role, "  " + strings.Repeat(" ", utf8.RuneCountInString(before)) + "^"})
+		p.exact(span{role, "  " + strings.Repeat(" ", utf8.RuneCountInString(before)) + "^"})
 	}
 	if fault.Hint != "" {
 		p.gap()

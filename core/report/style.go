@@ -39,6 +39,9 @@ type Style struct {
 	// is one line, and safe to show.
 	Paint func(role Role, text string) string
 	Marks Marks
+	// Width is how many characters fit a line of the terminal, 0 where there is none:
+	// sentences then take 100, and rows of a table what they need.
+	Width int
 }
 
 // severity returns the mark and the role of a severity.
@@ -74,8 +77,23 @@ type page struct {
 	text  strings.Builder
 }
 
-// line writes one line.
+// line writes one line; where the terminal is too narrow for it, several.
 func (p *page) line(spans ...span) {
+	if !p.breakable(trimmed(spans)) {
+		p.exact(spans...)
+	}
+}
+
+// exact writes one line, however long it is: text that is copied must stay whole.
+func (p *page) exact(spans ...span) {
+	for _, s := range trimmed(spans) {
+		p.span(s)
+	}
+	p.text.WriteByte('\n')
+}
+
+// trimmed returns spans without the spaces at their end.
+func trimmed(spans []span) []span {
 	for len(spans) > 0 {
 		last := &spans[len(spans)-1]
 		last.text = strings.TrimRight(last.text, " ")
@@ -84,10 +102,7 @@ func (p *page) line(spans ...span) {
 		}
 		spans = spans[:len(spans)-1]
 	}
-	for _, s := range spans {
-		p.span(s)
-	}
-	p.text.WriteByte('\n')
+	return spans
 }
 
 func (p *page) span(s span) {

@@ -62,6 +62,16 @@ var features = sync.OnceValue(func() []Feature {
 	}
 })
 
+// Without says what a person sees where only these scopes are missing. Of the two that
+// Courier's guide asks for, inbox:write:events alone does not keep messages from being
+// read; the guide names it where an inbox stays empty all the same.
+func (f Feature) Without(missing []string) string {
+	if (f.Name == "inbox" || f.Name == "toast") && slices.Equal(missing, []string{inboxWrite}) {
+		return "nothing can be marked as read, and Courier's guide names it where an inbox stays empty"
+	}
+	return f.WithoutIt
+}
+
 // each makes one need of each scope.
 func each(scopes ...string) []Need {
 	needs := make([]Need, len(scopes))

@@ -2,6 +2,7 @@ package scope
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -151,5 +152,26 @@ func TestExcess(t *testing.T) {
 				t.Errorf("Excess = %q, want %q", Join(got), test.want)
 			}
 		})
+	}
+}
+
+// TestWithout tells what a missing inbox:write:events comes to from an inbox that cannot
+// read.
+func TestWithout(t *testing.T) {
+	for _, tt := range []struct {
+		feature string
+		missing []string
+		want    string
+	}{
+		{"inbox", []string{"inbox:write:events"}, "nothing can be marked as read, and Courier's guide names it"},
+		{"toast", []string{"inbox:write:events"}, "nothing can be marked as read"},
+		{"inbox", []string{"inbox:read:messages"}, "the inbox connects and stays empty"},
+		{"inbox", []string{"inbox:read:messages", "inbox:write:events"}, "the inbox connects and stays empty"},
+		{"client", []string{"inbox:write:events"}, "some calls of the client are refused"},
+	} {
+		f, ok := FeatureByName(tt.feature)
+		if got := f.Without(tt.missing); !ok || !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s without %q: %q, want %q", tt.feature, tt.missing, got, tt.want)
+		}
 	}
 }

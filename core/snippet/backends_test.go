@@ -118,7 +118,14 @@ func TestBackendsRun(t *testing.T) {
 		}
 		checkFailures(t, i, b)
 		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", "")) // it is still alive
+		i.Close()
+		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
+			t.Errorf("with Courier gone: %d %s", got.status, got.body)
+		}
 		b.checkSecrets(t)
+		if said := b.output.String(); r.language == "node" && !strings.Contains(said, "ECONNREFUSED") {
+			t.Errorf("it is not logged why Courier was not reached:\n%s", said)
+		}
 		for _, status := range []string{"401", "500", "307"} {
 			if !strings.Contains(b.output.String(), status) {
 				t.Errorf("the status %s was not logged:\n%s", status, b.output)
@@ -239,6 +246,20 @@ func TestBackendsHideBrokenKeys(t *testing.T) {
 			t.Errorf("issue-token got %+v", requests)
 		}
 		b.checkSecrets(t)
+	})
+}
+
+// TestBackendsTakeNoURL have a base URL that is none.
+func TestBackendsTakeNoURL(t *testing.T) {
+	eachRunner(t, func(t *testing.T, r runner) {
+		b := r.start(t, rendered(t, r.language, defaultRequest(t)), "nonsense", secretKey)
+		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
+			t.Errorf("the answer is %d %s", got.status, got.body)
+		}
+		b.checkSecrets(t)
+		if said := b.output.String(); strings.Contains(said, "Traceback") {
+			t.Errorf("it says\n%s", said)
+		}
 	})
 }
 

@@ -38,6 +38,10 @@ type fields struct {
 	RefreshSeconds int64
 	RefreshWords   string // how long after its issue, in words
 	LifetimeWords  string
+
+	Shows   string // the component that fits the scope, "Inbox" or "Preferences"
+	Lacks   string // what that component needs beyond the scope, words of the catalogue
+	Without string // what a person sees without them
 }
 
 // word is one word of the scope.
@@ -45,6 +49,9 @@ type word struct {
 	Text    string
 	Session bool // the user of the session takes its place
 	Others  bool // the first of the further users
+	// Tenant is what has to be checked for the first scope of a tenant, or of all, which
+	// the session does not choose; "" for the other words.
+	Tenant string
 }
 
 // newFields checks a request and prepares it for a language's templates.
@@ -62,6 +69,7 @@ func newFields(r Request, quote func(string) string) (fields, error) {
 		return fields{}, err
 	}
 	f.setRefresh(r.ExpiresIn)
+	f.setComponent(r.Scope)
 	f.Body = `{"scope": ` + jsonASCII(r.Scope)
 	if f.ExpiresJSON != "" {
 		f.Body += `, "expires_in": ` + f.ExpiresJSON
@@ -103,7 +111,7 @@ func baseURL(r Request) (string, error) {
 // that the words joined by spaces are the scope again.
 func (f *fields) setScope(text string) {
 	f.Demo = demoUser
-	users := 0
+	users, tenants := 0, 0
 	for _, part := range strings.Split(text, " ") {
 		user, isUser := strings.CutPrefix(part, scope.UserPrefix)
 		if isUser {
@@ -112,9 +120,34 @@ func (f *fields) setScope(text string) {
 		if users == 1 && isUser && user != "" {
 			f.Demo = user
 		}
-		f.Words = append(f.Words, word{Text: part, Session: isUser && users == 1, Others: isUser && users == 2})
+		check := tenantCheck(part)
+		if check != "" {
+			tenants++
+		}
+		if tenants > 1 {
+			check = ""
+		}
+		f.Words = append(f.Words, word{Text: part, Session: isUser && users == 1, Others: isUser && users == 2, Tenant: check})
 	}
 	f.Bound = users > 0
+}
+
+// tenantCheck returns what a backend has to check before it grants a scope of tenants.
+func tenantCheck(word string) string {
+	switch {
+	case strings.HasPrefix(word, "tenants:"), strings.HasPrefix(word, "tenant:*"):
+		return "Whoever signs in may do this for every tenant: check that they may."
+	case strings.HasPrefix(word, "tenant:"):
+		return "Whoever signs in may do this: check that the tenant is theirs."
+	default:
+		return ""
+	}
+}
+
+// setComponent chooses what a client shows.
+func (f *fields) setComponent(text string) {
+	gap := gapOf(text)
+	f.Shows, f.Lacks, f.Without = gap.Feature.Title, gap.Words(), gap.Feature.WithoutIt
 }
 
 // setExpiry writes expires_in for JSON and for the language: a text stays a text, a

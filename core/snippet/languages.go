@@ -27,7 +27,7 @@ func Languages() []Language {
 		language("android", "Android", "CourierSession.kt", Client, "//", `"`,
 			"as catch class const finally fun if import null private suspend throw true try val var while"),
 		language("flutter", "Flutter", "courier_session.dart", Client, "//", `'`,
-			"async await bool catch class const final finally if import int null return throw try void with"),
+			"async await catch class const final finally if import int null return throw try void with"),
 		language("react-native", "React Native", "NotificationInbox.jsx", Client, "//", "\"`", javascript),
 		language("refresh", "Refresh timer", "courier-refresh.js", Refresh, "//", "\"`", javascript),
 	}

@@ -43,7 +43,7 @@ func Render(name string, r Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	functions := template.FuncMap{"quote": quote, "grouped": grouped, "ms": func(seconds int64) int64 { return 1000 * seconds }}
+	functions := template.FuncMap{"quote": quote, "grouped": grouped, "lower": strings.ToLower, "ms": func(seconds int64) int64 { return 1000 * seconds }}
 	code, err := template.New(language.Name+".tmpl").Funcs(functions).
 		ParseFS(templates, "templates/javascript.tmpl", "templates/"+language.Name+".tmpl")
 	if err != nil {

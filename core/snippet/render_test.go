@@ -216,6 +216,8 @@ func TestParts(t *testing.T) {
 		all[v.name] = v.request
 	}
 	const forEver, unusual, everyone, sdk = "never expires", "Unusual:", "names no user", "getCourierApiUrlsForRegion(\"eu\")"
+	const lacks = "// The token lacks what this needs: "
+	const oneTenant, everyTenant = "Whoever signs in may do this: check that the tenant is theirs.", "Whoever signs in may do this for every tenant: check that they may."
 	for _, tt := range []struct {
 		variant, language string
 		has, hasNot       []string
@@ -245,6 +247,24 @@ func TestParts(t *testing.T) {
 		{"EU", "flutter", []string{"const CourierApiUrls.eu()"}, nil},
 		{"default", "react", nil, []string{"apiUrls"}},
 		{"default", "react-native", []string{`AppState.addEventListener("change", check)`, "subscription.remove()"}, []string{"document."}},
+		{"EU", "refresh", []string{sdk, "signIn({ userId, jwt, apiUrls, showLogs: false })"}, nil},
+		{"default", "refresh", []string{"signIn({ userId, jwt, showLogs: false })"}, []string{"apiUrls"}},
+		{"EU", "react", []string{"version 9.2 or newer"}, nil},
+		{"default", "react", []string{"version 8 or newer", "\n\"use client\";", "<CourierInbox />"}, []string{lacks}},
+		{"default", "react-native", []string{"<CourierInboxView "}, []string{lacks}},
+		{"default", "web-components", []string{"<courier-inbox></courier-inbox>"}, []string{lacks}},
+		{"EU", "web-components", []string{"courier-ui-inbox (version 2.4 or newer)"}, nil},
+		{"preferences", "react", []string{"version 9.2 or newer", "<CourierPreferences />", "<NotificationPreferences userId"}, []string{"Inbox", lacks}},
+		{"preferences", "react-native", []string{"<CourierPreferencesView ", "import Courier, { CourierPreferencesView }"}, []string{"Inbox", lacks}},
+		{"preferences", "web-components", []string{"<courier-preferences></courier-preferences>", `"@trycourier/courier-ui-preferences"`}, []string{"inbox", lacks}},
+		{"preferences in the EU", "web-components", []string{sdk}, []string{"inbox", lacks}},
+		{"half the preferences", "react", []string{"<CourierPreferences />", lacks + "write:preferences.\n  // So the preference editor cannot"}, nil},
+		{"push", "react", []string{lacks + "inbox:read:messages inbox:write:events.\n  // So the inbox connects and stays empty.\n  return <CourierInbox />"}, nil},
+		{"tenant", "react-native", []string{lacks + "inbox:read:messages inbox:write:events.\n"}, nil},
+		{"no user, for ever", "web-components", []string{lacks + "user_id:<id> inbox:read:messages inbox:write:events.\n"}, nil},
+		{"tenants", "ruby", []string{"# " + everyTenant + "\n      'tenants:read'"}, []string{oneTenant}},
+		{"any tenant", "go", []string{everyTenant}, []string{oneTenant}},
+		{"default", "python", nil, []string{everyTenant, oneTenant}},
 		{"base URL", "python", []string{`or "http://127.0.0.1:3333"`}, []string{"api.courier.com"}},
 		{"several users", "ruby", []string{unusual, "'user_id:bluebird'", "'user_id:magpie'", `"user_id:#{user}"`}, []string{"'user_id:pigeon'"}},
 		{"several users", "curl", []string{unusual, "user_id:pigeon user_id:bluebird inbox:read:messages user_id:magpie"}, nil},
@@ -281,6 +301,33 @@ func TestEveryBackend(t *testing.T) {
 		}
 		if l.Side == Client && (!has("signin(") || !has("signout()") || !has("showlogs") || !has("/api/courier-token")) {
 			t.Errorf("%s lacks a part of every client:\n%s", l.Name, code)
+		}
+	}
+}
+
+// TestTenantsAreSaid has every backend with a session say once that its users share the
+// tenant, before the first scope of it.
+func TestTenantsAreSaid(t *testing.T) {
+	for _, l := range Languages() {
+		if l.Side != Backend || l.Name == "curl" {
+			continue
+		}
+		code := rendered(t, l.Name, Request{Scope: "user_id:pigeon tenant:acme:read tenant:acme:notification:write", ExpiresIn: parsed(t, "1d")})
+		const check = "check that the tenant is theirs."
+		comment := strings.Index(code, check)
+		if strings.Count(code, check) != 1 || comment > strings.Index(code, "tenant:acme:read") {
+			t.Errorf("%s does not say it once, before the tenant:\n%s", l.Name, code)
+		}
+	}
+}
+
+// TestClientsInJavaScriptTakeTokensOnly has every client that reads the answer in
+// JavaScript hold what is no token for a failure.
+func TestClientsInJavaScriptTakeTokensOnly(t *testing.T) {
+	for _, name := range []string{"react", "web-components", "react-native", "refresh"} {
+		code := rendered(t, name, defaultRequest(t))
+		if !strings.Contains(code, `if (typeof token !== "string" || token === "") throw `) {
+			t.Errorf("%s takes any token:\n%s", name, code)
 		}
 	}
 }

@@ -94,6 +94,17 @@ say("push token deleted", (await client.tokens.deleteUserToken({ token: "device-
 say("brands of the server", (await server.brands.list()).results.map((b) => b.id).includes("my_brand"));
 say("preferences of the server", (await server.users.preferences.retrieve("pigeon")).items.find((t) => t.topic_id === topicId).status);
 
+const tenant = new CourierClient({ userId: "pigeon", jwt: token, tenantId: "acme", apiUrls });
+const plain = await client.preferences.putUserPreferenceTopic({ topicId, status: "OPTED_IN", hasCustomRouting: false, customRouting: [] });
+await tenant.preferences.putUserPreferenceTopic({ topicId, status: "OPTED_OUT", hasCustomRouting: false, customRouting: [] });
+const statusOf = async (of) => (await of.preferences.getUserPreferenceTopic({ topicId })).status;
+const statusOnServer = async (params) => (await server.users.preferences.retrieveTopic(topicId, { user_id: "pigeon", ...params })).topic.status;
+say("of the tenant, of none", [await statusOf(tenant), await statusOf(client), plain.status]);
+say("of the tenant, of none on the server", [await statusOnServer({ tenant_id: "acme" }), await statusOnServer({})]);
+const colour = async (props) => (await client.preferences.getPreferencePage(props)).brand?.settings?.colors?.primary;
+await server.brands.update("plain", { name: "Plain", settings: { colors: { primary: "#123456" } } });
+say("brand of the page", [await colour({ brandId: "plain" }), (await colour()) !== "#123456"]);
+
 const bare = await server.auth.issueToken({ scope: "user_id:pigeon inbox:write:events", expires_in: "1h" });
 const poor = new CourierClient({ userId: "pigeon", jwt: bare.token, apiUrls });
 const empty = await poor.inbox.getMessages();

@@ -27,8 +27,9 @@ that request alone; OPERATION is the field of a GraphQL request.
 Nothing is asked of Courier: the answer follows from the token and from what
 Courier documents. --key checks the signature as well.
 
-The exit status is 1 where the request is not allowed; without a request, where the
-token is refused altogether or there is none.`,
+The exit status is 1 where the request is not allowed, or without a request the token
+is refused altogether; and always where there is no token. An API key is none: it opens
+the endpoints, and must never reach a client.`,
 		Example: `  bulla access "$TOKEN"
   bulla access "$TOKEN" GET /users/pigeon/preferences
   bulla access "$TOKEN" POST /client/q brand
@@ -51,6 +52,9 @@ func (d *diagnosis) access(s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	if len(input) == 1 && strings.TrimSpace(input[0]) == "" {
+		return fail("the input is empty", "give a token; a shell leaves nothing of a variable that is not set")
+	}
 	if err := d.check(input); err != nil {
 		return err
 	}
@@ -67,7 +71,7 @@ func (d *diagnosis) access(s *session, args []string) error {
 		func() []byte { return report.Decision(snapshot, decision) },
 		func() string { return report.DecisionText(snapshot, decision, s.style()) },
 	)
-	if err == nil && !decision.Allowed() {
+	if err == nil && (!decision.Allowed() || snapshot.Bearer().APIKey) {
 		return refusal{}
 	}
 	return err
@@ -100,7 +104,7 @@ func (s *session) accessTable(snapshot core.Snapshot) error {
 		func() []byte { return report.Access(snapshot) },
 		func() string { return report.AccessText(snapshot, s.style()) },
 	)
-	if err == nil && snapshot.Bearer().Refused != "" {
+	if b := snapshot.Bearer(); err == nil && (b.Refused != "" || b.APIKey) {
 		return refusal{}
 	}
 	return err
@@ -135,8 +139,23 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	}
 	if len(rest) == 3 {
 		call.Operation = rest[2]
+		err = checkOperation(call)
 	}
-	return input, call, nil
+	return input, call, err
+}
+
+// checkOperation refuses an operation that a path is not known to have. A path that no
+// token opens is left to the answer.
+func checkOperation(call access.Call) error {
+	names := access.Operations(call.Method, call.Path)
+	_, _, _, ok := access.Match(call.Method, call.Path, "")
+	switch {
+	case !ok || slices.Contains(names, call.Operation):
+		return nil
+	case len(names) > 0:
+		return unknownName("the operation", call.Operation, names)
+	}
+	return fail("this path has no operations: "+quote(call.Operation), "leave it out; only the GraphQL paths /q and /client/q have them")
 }
 
 // pathOrURL returns a path or a URL without its user, query and fragment: a secret may

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"strconv"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
@@ -43,7 +44,7 @@ func (s *session) screenProfile() termenv.Profile {
 // terminal's own colours, which suits any background without asking for it.
 func (s *session) style() report.Style {
 	glyphs := s.glyphs()
-	style := report.Style{Marks: report.Marks{
+	style := report.Style{Width: s.width(), Marks: report.Marks{
 		Error: glyphs.Error, Warning: glyphs.Warning, Note: glyphs.Note, Pass: glyphs.Pass, Skipped: glyphs.Skipped,
 	}}
 	styles, ok := s.build("ansi")
@@ -58,6 +59,24 @@ func (s *session) style() report.Style {
 	}
 	style.Paint = func(role report.Role, text string) string { return styles.Paint(roles[role], text) }
 	return style
+}
+
+// narrowest is the least width in characters that text is laid out for.
+const narrowest = 40
+
+// width returns how many characters fit a line of stdout: COLUMNS where it is set, else
+// the width of the terminal; 0 where stdout is none.
+func (s *session) width() int {
+	if !s.IsTerminal(s.Stdout) {
+		return 0
+	}
+	width, err := strconv.Atoi(s.Getenv("COLUMNS"))
+	if err != nil || width < 1 {
+		if width, _, err = terminal.Size(s.Stdout); err != nil || width < 1 {
+			return 0
+		}
+	}
+	return max(width, narrowest)
 }
 
 func (s *session) glyphs() themes.Glyphs {

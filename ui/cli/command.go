@@ -2,9 +2,11 @@ package cli
 
 import (
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"bulla/core/report"
 	"bulla/themes"
@@ -14,8 +16,22 @@ import (
 // built.
 func (s *session) command(args []string) error {
 	tree := s.tree()
+	if len(args) > 0 && isCompletion(args[0]) {
+		unquoteFlags(tree)
+	}
 	tree.SetArgs(args)
 	return tree.Execute()
+}
+
+// unquoteFlags takes the backquotes away that mark the value of a flag in its
+// description: the shell's completion would show them.
+func unquoteFlags(cmd *cobra.Command) {
+	unquote := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) }
+	cmd.Flags().VisitAll(unquote)
+	cmd.PersistentFlags().VisitAll(unquote)
+	for _, sub := range cmd.Commands() {
+		unquoteFlags(sub)
+	}
 }
 
 // help prints the help to stderr.
@@ -57,7 +73,12 @@ could not be done.`,
 	tree.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return flagFailure(cmd.Flags(), err, cmd.CommandPath()+" --help")
 	})
-	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 96"))
+	const widest = 96
+	width := widest
+	if fits := s.width(); fits > 0 {
+		width = min(fits, widest)
+	}
+	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped "+strconv.Itoa(width)))
 	flags.bind(tree.Flags())
 	s.globals(tree.PersistentFlags())
 	complete(tree, "theme", themes.Names())
@@ -70,9 +91,21 @@ could not be done.`,
 	return tree
 }
 
-// complete offers values for a flag in the shell.
+// complete offers values for a flag in the shell, those that begin as what was typed.
 func complete(cmd *cobra.Command, flag string, values []string) {
-	offer := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	offer := func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, last := "", typed
+		if at := strings.LastIndexByte(typed, ','); at >= 0 { // of several names the last
+			before, last = typed[:at+1], typed[at+1:]
+		}
+		var fitting []string
+		for _, value := range values {
+			if strings.HasPrefix(value, last) {
+				fitting = append(fitting, before+value)
+			}
+		}
+		return fitting, cobra.ShellCompDirectiveNoFileComp
+	}
 	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
 		panic("cli: " + err.Error()) // the flag is one of the command's own
 	}
@@ -83,7 +116,11 @@ func (s *session) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "print the completion script of a shell",
-		Long:  "Prints the completion script for bash, zsh, fish or powershell.",
+		Long: `Prints the completion script for bash, zsh, fish or powershell.
+
+That of bash needs the package bash-completion, version 2, and a bash of version 4 or
+later: on macOS, brew install bash bash-completion@2. Without it pressing tab says
+"_get_comp_words_by_ref: command not found".`,
 		Example: `  source <(bulla completion bash)
   bulla completion zsh > "${fpath[1]}/_bulla"
   bulla completion fish > ~/.config/fish/completions/bulla.fish`,

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +12,6 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/report"
-	"bulla/core/visible"
 )
 
 // fetching holds the flags of fetch.
@@ -33,18 +30,20 @@ func (s *session) fetchCommand() *cobra.Command {
 		Long: `Calls the endpoint of your backend that hands out tokens, as your app does, takes the
 token out of the answer and says what is wrong with it: in the JSON, a header, a
 cookie or the bare text. With --watch it keeps at it, and says when a new token
-comes too late.
+comes too late; it may be started before the backend is.
 
 What is sent goes to that URL alone, over https, or over http to this machine. No
 redirect is followed. The value of a header is text, or a SECRET: env:NAME, @FILE,
-b64:TEXT, - or prompt, also behind a word as in "Bearer env:SESSION".
+b64:TEXT, - or prompt, also behind a word as in "Bearer env:SESSION". A body is sent as
+application/json where it is an object or a list, else as a form. One that is read, or
+that names a password and the like, is never shown.
 
 The exit status is 1 where an error was found, or the answer is no success, holds no
-token or holds an API key. With --watch the last answer counts, and whether any token
-came too late. It is 2 where there was no answer.`,
-		Example: `  bulla fetch http://127.0.0.1:3000/api/courier-token --for inbox --user pigeon
+token or holds an API key. With --watch the last look counts, also one that got no answer,
+and whether any token came too late. It is 2 where there was no answer at all.`,
+		Example: `  bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --for inbox --user pigeon
   bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --header "Cookie: env:SESSION"
-  bulla fetch http://127.0.0.1:3000/api/token --header "Authorization: Bearer env:SESSION" --json
+  bulla fetch http://127.0.0.1:3000/api/token -X POST -H "Authorization: Bearer env:SESSION" --json
   bulla fetch http://127.0.0.1:3000/api/token --data '{"device":"phone"}' --watch 30s --times 10`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("times") && f.watch == "" {
@@ -54,9 +53,9 @@ came too late. It is 2 where there was no answer.`,
 		},
 	}
 	flags := cmd.Flags()
-	onceVar(flags, &f.method, "method", "", "the `METHOD`; by default GET, and POST with --data")
-	flags.StringArrayVar(&f.headers, "header", nil, "send the header `'NAME: VALUE'`; may be repeated")
-	onceVar(flags, &f.data, "data", "", "send the body `TEXT`, @FILE, env:NAME, or - for stdin")
+	flags.VarP(&once{text: &f.method}, "method", "X", "the `METHOD`; by default GET, and POST with --data")
+	flags.StringArrayVarP(&f.headers, "header", "H", nil, "send the header `'NAME: VALUE'`; may be repeated")
+	flags.VarP(&once{text: &f.data}, "data", "d", "send the body `TEXT`, @FILE, env:NAME, b64:TEXT, or - for stdin")
 	onceVar(flags, &f.watch, "watch", "", "call it again each `DURATION` such as 30s, until ctrl+c")
 	flags.IntVar(&f.times, "times", 0, "with --watch, end after `N` answers; 0 goes on")
 	f.bind(flags)
@@ -95,7 +94,7 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 	if err != nil {
 		return unanswered(err)
 	}
-	snapshot, err := f.look(w, core.Receive{Text: answer.Text, Origin: originOf(request)}, s.answered())
+	snapshot, err := f.look(w, core.Receive{Text: answer.Text, Origin: core.Origin{Host: call.HostOf(request.URL)}}, s.answered())
 	if err != nil {
 		return err
 	}
@@ -110,18 +109,9 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 	return err
 }
 
-// originOf returns where an answer comes from.
-func originOf(request call.Request) core.Origin {
-	address, err := call.Check(request.URL)
-	if err != nil { // there would be no answer
-		return core.Origin{}
-	}
-	return core.Origin{Host: visible.Text(visible.Shorten(call.Mask(address.Host), 80))}
-}
-
 // source returns what is told of an answer.
 func (f *fetching) source(request call.Request, answer backend.Answer) report.Source {
-	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: f.picked(answer.Faults)}
+	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick))}
 	source.HoldsKey = slices.ContainsFunc(answer.Found.Remarks, func(r intake.Remark) bool {
 		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey
 	})
@@ -134,46 +124,24 @@ func (f *fetching) source(request call.Request, answer backend.Answer) report.So
 	return source
 }
 
-// picked says of several tokens which one --pick had looked at.
-func (f *fetching) picked(faults []backend.Fault) []backend.Fault {
-	faults = slices.Clone(faults)
-	for i, fault := range faults {
-		if advice, ok := strings.CutSuffix(fault.Hint, "; the first is looked at here"); ok && f.pick > 1 {
-			faults[i].Hint = fmt.Sprintf("%s; number %d is looked at here", advice, f.pick)
-		}
-	}
-	return faults
-}
-
 // request returns what is sent. Nothing secret is read before all else was found
 // fit.
 func (f *fetching) request(s *session, args []string) (call.Request, error) {
-	r := call.Request{Method: strings.ToUpper(f.method)}
 	if len(args) != 1 {
-		return r, fail("fetch takes one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
+		return call.Request{}, fail("fetch takes one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
 	}
-	r.URL = args[0]
-	if _, err := call.Check(r.URL); err != nil {
-		return r, unanswered(err)
+	if _, err := call.Check(args[0]); err != nil {
+		return call.Request{}, unanswered(err)
 	}
 	if _, err := f.expectation(); err != nil {
-		return r, err
+		return call.Request{}, err
 	}
 	if err := f.oneReader(); err != nil {
-		return r, err
+		return call.Request{}, err
 	}
-	if r.Method == "" {
-		r.Method = "GET"
-		if f.data != "" {
-			r.Method = "POST"
-		}
+	fields, err := s.fields(f.headers)
+	if err != nil {
+		return call.Request{}, err
 	}
-	var err error
-	if r.Header, err = s.fields(f.headers); err != nil {
-		return r, err
-	}
-	if f.data == "" {
-		return r, nil
-	}
-	return r, f.body(s, &r)
+	return s.compose(backend.Draft{Method: f.method, URL: args[0], Header: fields, Body: f.data})
 }

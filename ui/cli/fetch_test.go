@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -93,12 +94,15 @@ func TestFetchSends(t *testing.T) {
 		{"file", "", []string{"--header", "X-Session: @" + session}, `GET "from-a-file" "" ""`, "a line break at the end of the value of --header \"X-Session\" was left out"},
 		{"base64", "", []string{"--header", "X-Session: b64:YQ=="}, `GET "a" "" ""`, ""},
 		{"stdin", "typed\n", []string{"--header", "X-Session: -"}, `GET "typed" "" ""`, "a line break"},
+		{"as curl has it", "", []string{"-X", "PUT", "-H", "X-Session: env:SESSION", "-d", "[]"}, `PUT "from-the-environment" "application/json" "[]"`, ""},
 		{"json", "", []string{"--data", ` {"a":1}`}, `POST "" "application/json" " {\"a\":1}"`, ""},
 		{"form", "", []string{"--data", "a=1"}, `POST "" "application/x-www-form-urlencoded" "a=1"`, ""},
 		{"content type", "", []string{"--data", "a=1", "--header", "content-type: text/plain"}, `POST "" "text/plain" "a=1"`, ""},
-		{"data from a file", "", []string{"--data", "@" + session, "--method", "PATCH"}, `PATCH "" "application/x-www-form-urlencoded" "from-a-file\n"`, ""},
+		{"data from a file", "", []string{"--data", "@" + session, "--method", "PATCH"}, `PATCH "" "application/x-www-form-urlencoded" "from-a-file"`, ""},
 		{"data from stdin", "[1]", []string{"--data", "-"}, `POST "" "application/json" "[1]"`, ""},
 		{"data from a variable", "", []string{"--data", "env:SESSION"}, `POST "" "application/x-www-form-urlencoded" "from-the-environment"`, ""},
+		{"data in base64", "", []string{"--data", "b64:e30K"}, `POST "" "application/json" "{}\n"`, ""},
+		{"data that names a secret", "", []string{"--data", `{"password":"hunter22"}`}, `POST "" "application/json" "{\"password\":\"hunter22\"}"`, "bulla: the secret in --data is visible in the process list\nhint: give the body as env:NAME, @FILE, or - for stdin\n"},
 		{"data that only looks like one", "", []string{"--data", "env:a=b"}, `POST "" "application/x-www-form-urlencoded" "env:a=b"`, ""},
 	}
 	for _, test := range tests {
@@ -146,7 +150,7 @@ func TestFetchFinds(t *testing.T) {
 			http.Redirect(w, r, "/login?next=unseen", http.StatusFound)
 		}, cli.No, []string{"302 Found", "/login", "it asks to log in"}},
 		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"nothing in it", "no token"}},
-		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"api-key-pasted", "rotate"}},
+		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"✗ the answer holds an API key", "rotate", "✗ no token"}},
 		{"API key beside a token", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"token":"`+token+`","key":"`+sampleKey+`"}`)
 		}, cli.No, []string{"✗ the answer holds an API key", "token in the body"}},
@@ -220,12 +224,12 @@ func TestFetchInterrupted(t *testing.T) {
 			cancel()
 			<-r.Context().Done()
 		})
-		args, want := []string{url}, cli.Failed
+		args := []string{url}
 		if watch {
-			args, want = append(args, "--watch", "1s"), cli.No // no token was ever seen
+			args = append(args, "--watch", "1s")
 		}
 		ended := fetch(t, cli.Process{Args: args, Context: ctx})
-		if ended.status != want || !watch && !strings.Contains(ended.stderr, "was cancelled") {
+		if ended.status != cli.Failed || ended.stdout != "" || !strings.Contains(ended.stderr, "was cancelled") {
 			t.Errorf("watch %t: status = %d, stderr = %q", watch, ended.status, ended.stderr)
 		}
 	}
@@ -316,6 +320,10 @@ func TestWatchVerdict(t *testing.T) {
 		{"a scope is missing", []string{good}, []string{"--for", "brands-write"}, cli.No, "(Brands (write) needs write:brands)", "[scope-needed]"},
 		{"over and replaced", []string{old, good}, nil, cli.No, "new token", "[]"}, // it was too late
 		{"failed and came back", []string{"500", good}, nil, cli.OK, "first token", "[]"},
+		{"nobody there at the end", []string{good, "gone"}, nil, cli.No, "no answer", "[]"},
+		{"failed, and then nobody there", []string{"500", "gone"}, nil, cli.No, "no answer", "[]"},
+		{"nobody there at first", []string{"gone", good}, nil, cli.OK, "first token", "[]"},
+		{"nobody there at all", []string{"gone", "gone"}, nil, cli.Failed, "no answer", "[]"},
 		{"failed at the end", []string{good, "500"}, nil, cli.No, "500 in", "[not-a-token]"},
 	}
 	for _, test := range tests {
@@ -325,6 +333,9 @@ func TestWatchVerdict(t *testing.T) {
 				url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
 					answer := test.answers[calls]
 					calls++
+					if answer == "gone" {
+						panic(http.ErrAbortHandler) // the connection ends
+					}
 					if answer == "500" {
 						http.Error(w, "broken", http.StatusInternalServerError)
 						return
@@ -334,7 +345,7 @@ func TestWatchVerdict(t *testing.T) {
 				args := append([]string{url, "--watch", "20s", "--times", fmt.Sprint(len(test.answers)), fmt.Sprintf("--json=%t", asJSON)}, test.more...)
 				ended := fetch(t, cli.Process{Args: args, Now: clock.Now, After: clock.After})
 				lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
-				last := lines[len(lines)-1]
+				last := lines[len(test.answers)-1] // behind it --json says why the status is 2
 				if ended.status != test.status {
 					t.Errorf("status = %d, want %d:\n%s%s", ended.status, test.status, ended.stdout, ended.stderr)
 				}
@@ -351,6 +362,136 @@ func TestWatchVerdict(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWatchWaits leaves a backend alone for as long as it asks.
+func TestWatchWaits(t *testing.T) {
+	clock, calls := &clockwork{now: noon}, 0
+	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+		if calls++; calls == 1 {
+			w.Header().Set("Retry-After", "3")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		_, _ = io.WriteString(w, tokenOf(t, noon, "1h"))
+	})
+	args := []string{url, "--watch", "1s", "--times", "3"}
+	ended := fetch(t, cli.Process{Args: args, Now: clock.Now, After: clock.After})
+	if ended.status != cli.OK || fmt.Sprint(clock.waited) != "[3s 1s]" {
+		t.Errorf("status = %d, waited %v; stderr = %q", ended.status, clock.waited, ended.stderr)
+	}
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "the next look is no sooner than in 3 s, as it asks (Retry-After)") {
+		t.Errorf("first line = %q", first)
+	}
+	calls = 0
+	ended = fetch(t, cli.Process{Args: append(args, "--json"), Now: clock.Now, After: clock.After})
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s, as it asks (Retry-After)"`) {
+		t.Errorf("first line = %s", first)
+	}
+}
+
+// TestFetchSaysOnce says what is wrong with an answer without a token once, and nothing
+// of a paste.
+func TestFetchSaysOnce(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"nothing":      func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+		"not modified": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) },
+		"redirect":     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
+		"page":         func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>app") },
+		"JSON":         func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"ok":true}`) },
+		"API key":      func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, sampleKey) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			url := backendWith(t, answer)
+			text := fetch(t, cli.Process{Args: []string{url}})
+			asJSON := fetch(t, cli.Process{Args: []string{url, "--json"}})
+			if out := text.stdout + asJSON.stdout; strings.Contains(out, "paste ") || strings.Contains(out, "was pasted") || strings.Contains(out, "copy the") || text.status != cli.No {
+				t.Errorf("status = %d, stdout:\n%s", text.status, out)
+			}
+			if strings.Count(text.stdout, "fix: ") != 1 || strings.Count(text.stdout, "✗ ") != 2 { // the fault, and the verdict
+				t.Errorf("stdout:\n%s", text.stdout)
+			}
+			if name != "API key" && !strings.Contains(asJSON.stdout, `"code":"not-a-token"`) {
+				t.Errorf("stdout = %s", asJSON.stdout)
+			}
+		})
+	}
+}
+
+// TestFetchMember does not call it a finding that a token is a member of JSON.
+func TestFetchMember(t *testing.T) {
+	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"token":"`+tokenOf(t, noon, "2 days")+`"}`)
+	})
+	for _, args := range [][]string{{url}, {url, "--json"}} {
+		if ended := fetch(t, cli.Process{Args: args}); strings.Contains(ended.stdout, "wrapped") || ended.status != cli.OK {
+			t.Errorf("status = %d, stdout:\n%s", ended.status, ended.stdout)
+		}
+	}
+}
+
+// TestFetchUnreadableProxy does not go without a proxy that was meant.
+func TestFetchUnreadableProxy(t *testing.T) {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		ended := fetch(t, cli.Process{Args: []string{"https://courier.invalid/"}, Getenv: environment(map[string]string{name: "::bad"})})
+		if ended.status != cli.Failed || !strings.Contains(ended.stderr, "the address of the proxy cannot be read\nhint: write HTTPS_PROXY as http://host:port") {
+			t.Errorf("%s: status = %d, stderr = %q", name, ended.status, ended.stderr)
+		}
+	}
+}
+
+// TestFetchShowsNoSecret calls backends that repeat a session wherever it may be shown.
+func TestFetchShowsNoSecret(t *testing.T) {
+	const secret = "S3ss10nThatNobodyElseKnows"
+	token := tokenOf(t, noon, "2 days")
+	for name, answer := range map[string]http.HandlerFunc{
+		"redirect": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "/login;jsessionid="+secret)
+			w.WriteHeader(http.StatusFound)
+		},
+		"member": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"`+secret+`":{"token":"`+token+`"}}`)
+		},
+		"the member": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"`+secret+`":"`+token+`"}`) },
+		"cookie":     func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Set-Cookie", secret+"="+token) },
+		"its end": func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "no session ..."+secret[8:], http.StatusUnauthorized)
+		},
+	} {
+		for _, more := range [][]string{{"-v"}, {"--json"}, {"--watch=1s", "--times=1"}} {
+			clock := &clockwork{now: noon}
+			ended := fetch(t, cli.Process{Args: append([]string{backendWith(t, answer), "-H", "Cookie: JSESSIONID=env:SID"}, more...),
+				Getenv: environment(map[string]string{"SID": secret}), Now: clock.Now, After: clock.After})
+			if out := ended.stdout + ended.stderr; strings.Contains(strings.ToLower(out), strings.ToLower(secret[8:])) || ended.stdout == "" {
+				t.Errorf("%s %s: %s", name, more, out)
+			}
+		}
+	}
+}
+
+// TestFetchShowsNoBody calls backends that repeat what they were sent in a body.
+func TestFetchShowsNoBody(t *testing.T) {
+	const secret = "hunter22-topsecret"
+	url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.WriteHeader(http.StatusUnauthorized)
+		_ = json.NewEncoder(w).Encode(map[string]string{"message": "who is " + secret + " of " + string(body)})
+	})
+	dir := t.TempDir()
+	for name, body := range map[string]string{"json": `{"user":"a","password":"` + secret + `"}`, "form": "user=a&password=" + secret + "\n", "graphql": `{"query":"mutation { login(password: \"` + secret + `\") }"}`, "no JSON": `{"password":"\\` + secret + `\\`} {
+		path := filepath.Join(dir, name)
+		check(t, os.WriteFile(path, []byte(body), 0o600))
+		for _, data := range []string{body, "@" + path, "-", "env:BODY", "b64:" + base64.StdEncoding.EncodeToString([]byte(body))} {
+			for _, more := range [][]string{{"-v"}, {"--json"}, {"--watch=1s", "--times=1"}} {
+				clock := &clockwork{now: noon}
+				ended := fetch(t, cli.Process{Args: append([]string{url, "--data", data}, more...), Stdin: file(t, body),
+					Getenv: environment(map[string]string{"BODY": body}), Now: clock.Now, After: clock.After})
+				if out := ended.stdout + ended.stderr; strings.Contains(out, "topsecret") || !strings.Contains(out, "****") || ended.status != cli.No {
+					t.Errorf("%s by %.3s, %s: status = %d\n%s", name, data, more, ended.status, out)
+				}
+			}
+		}
 	}
 }
 
@@ -376,7 +517,7 @@ func TestWatchGoesOn(t *testing.T) {
 	defer server.Close()
 	ended := fetch(t, cli.Process{Args: []string{server.URL, "--watch", "20s"}, Now: clock.Now, After: clock.After, Context: ctx})
 	lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
-	if ended.status != cli.OK || len(lines) != 3 {
+	if ended.status != cli.No || len(lines) != 3 { // the last look got no answer
 		t.Fatalf("status = %d, stdout:\n%s\nstderr: %s", ended.status, ended.stdout, ended.stderr)
 	}
 	for i, want := range []string{"first token: good for another 1h", "no token: the last one is good for another 59m 40s", "no answer"} {

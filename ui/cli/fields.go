@@ -4,12 +4,13 @@ import (
 	"errors"
 	"strings"
 
+	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/visible"
 )
 
 // stdin is the form of what is read from stdin.
-const stdin = "-"
+const stdin = backend.Stdin
 
 // fields reads what --header gave.
 func (s *session) fields(texts []string) ([]call.Field, error) {
@@ -52,30 +53,25 @@ func (s *session) headerSecret(field, form string) (string, error) {
 	return given, nil
 }
 
-// body reads what --data gave, and says what it is where no header does.
-func (f *fetching) body(s *session, r *call.Request) error {
-	const flag = "--data"
-	switch name, variable := strings.CutPrefix(f.data, "env:"); {
-	case f.data == stdin, strings.HasPrefix(f.data, "@"), variable && isVariable(name):
-		text, err := s.secretText(flag, f.data)
-		if err != nil {
-			return flagged(flag, err)
-		}
-		r.Body, r.SecretBody = string(text.bytes), variable
-	default:
-		r.Body = f.data
+// dataForms says how a body is given that is not to be seen in the process list.
+const dataForms = "give the body as env:NAME, @FILE, or - for stdin"
+
+// compose returns the request of a draft, whose body is what --data gave.
+func (s *session) compose(d backend.Draft) (call.Request, error) {
+	r, err := backend.Compose(d, s.bodyText)
+	if _, read := backend.BodyForm(d.Body); err == nil && r.SecretBody && !read {
+		s.note("the secret in --data is visible in the process list", dataForms)
 	}
-	for _, field := range r.Header {
-		if strings.EqualFold(field.Name, "Content-Type") {
-			return nil
-		}
+	return r, err
+}
+
+// bodyText reads a body from where its form says.
+func (s *session) bodyText(form string) (string, error) {
+	text, err := s.secretText("--data", form)
+	if err != nil {
+		return "", fail("--data: "+err.Error(), dataForms)
 	}
-	kind := "application/x-www-form-urlencoded" // as curl has it
-	if start := strings.TrimLeft(r.Body, " \t\r\n"); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
-		kind = "application/json"
-	}
-	r.Header = append(r.Header, call.Field{Name: "Content-Type", Value: kind})
-	return nil
+	return string(text.bytes), nil
 }
 
 // oneReader refuses several uses of stdin.
@@ -89,7 +85,7 @@ func (f *fetching) oneReader() error {
 			return "read later", nil
 		})
 	}
-	if f.data == stdin {
+	if form, _ := backend.BodyForm(f.data); form == stdin {
 		readers = append(readers, "--data")
 	}
 	if f.key == stdin {

@@ -49,32 +49,10 @@ func (o *once) String() string {
 
 func (o *once) Type() string { return "string" }
 
-// maybeEmpty is the value of a flag that is given one time at most, and where an empty
-// text means something too.
-type maybeEmpty struct {
-	text  *string
-	given bool
-}
-
-func (m *maybeEmpty) Set(text string) error {
-	if m.given {
-		return errTwice
-	}
-	*m.text, m.given = text, true
-	return nil
-}
-
-func (m *maybeEmpty) String() string {
-	if m.text == nil {
-		return ""
-	}
-	return *m.text
-}
-
-func (m *maybeEmpty) Type() string { return "text" }
-
 // errEmptyValue is what is wrong with a flag that was given an empty text.
-var errEmptyValue = fail("is empty", "give a value, or leave it out")
+var errEmptyValue = fail("is empty", emptyHint)
+
+const emptyHint = "give a value, or leave it out; a variable that is not set is empty"
 
 // names is the value of a flag that takes names: one, several with commas between
 // them, or repeated.
@@ -156,13 +134,36 @@ func nearFlag(flags *pflag.FlagSet, name string) string {
 	for _, other := range [...]struct{ said, meant string }{
 		{"secret", "key"}, {"key", "secret"}, {"jwks", "key"}, {"issuer", "iss"}, {"audience", "aud"}, {"subject", "sub"},
 		{"algorithm", "alg"}, {"payload", "claim"}, {"expires", "expires-in"}, {"exp", "expires-in"}, {"feature", "for"},
-		{"key", "api-key"}, {"port", "addr"}, {"body", "data"}, {"interval", "watch"},
+		{"key", "api-key"}, {"port", "addr"}, {"addres", "addr"}, {"address", "addr"}, {"listen", "addr"}, {"bind", "addr"},
+		{"origin", "allow-origin"}, {"cors", "allow-origin"}, {"host", "allow-host"}, {"body", "data"}, {"interval", "watch"},
 	} {
 		if other.said == name && slices.Contains(known, other.meant) {
 			return other.meant
 		}
 	}
-	return spelling.Nearest(name, known)
+	if near := spelling.Nearest(name, known); near != "" {
+		return near
+	}
+	return onlyLike(name, known)
+}
+
+// onlyLike returns the one name that begins as word does, has it for one of its words, or
+// is its beginning; "" where there are none or several.
+func onlyLike(word string, names []string) string {
+	const least = 3 // letters that say enough
+	like := ""
+	for _, name := range names {
+		part := strings.HasPrefix(name, word) || slices.Contains(strings.Split(name, "-"), word)
+		whole := len(name) > least && strings.HasPrefix(word, name)
+		if len(word) < least || !part && !whole {
+			continue
+		}
+		if like != "" {
+			return ""
+		}
+		like = name
+	}
+	return like
 }
 
 // inputsLast moves arguments that only look like flags, a PEM key that was pasted

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -33,31 +34,28 @@ The exit status is 1 where a signature is not that of the user.`,
   bulla hmac --user pigeon --api-key @key.txt
   bulla hmac --user pigeon --api-key prompt --json
   bulla hmac --user pigeon --verify "$(bulla hmac --user pigeon)"`,
-		RunE: func(cmd *cobra.Command, args []string) error { return h.run(s, args, cmd.Flags().Changed("user")) },
+		RunE: func(_ *cobra.Command, args []string) error { return h.run(s, args) },
 	}
 	flags := cmd.Flags()
-	flags.Var(&maybeEmpty{text: &h.user}, "user", "the user `ID` that is signed")
+	onceVar(flags, &h.user, "user", "", "the user `ID` that is signed")
 	apiKeyVar(flags, &h.key, "the API key that signs, a `SECRET`: ")
-	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature")
+	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature; - reads it from stdin")
 	return cmd
 }
 
-// run makes or verifies a signature; named is set where a user was named, be it the
-// empty one.
-func (h *hashing) run(s *session, args []string, named bool) error {
+// run makes or verifies a signature.
+func (h *hashing) run(s *session, args []string) error {
 	if err := noArguments("hmac", args); err != nil {
 		return err
 	}
-	switch {
-	case !named:
-		return fail("no user was named", "bulla hmac --user ID")
-	case intake.Mask(h.user) != h.user:
-		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
-	case strings.HasPrefix(h.user, userPrefix):
-		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(h.user, userPrefix))
+	if err := h.check(); err != nil {
+		return err
 	}
 	key, err := s.apiKey(h.key)
 	if err != nil {
+		return err
+	}
+	if err := h.readGiven(s); err != nil {
 		return err
 	}
 	h.remarks(s, key)
@@ -82,6 +80,39 @@ func (h *hashing) run(s *session, args []string, named bool) error {
 	return err
 }
 
+// check names flags that cannot be, before a key is read.
+func (h *hashing) check() error {
+	switch {
+	case h.user == "":
+		return fail("no user was named", "bulla hmac --user ID")
+	case !utf8.ValidString(h.user):
+		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; locale tells what the terminal writes")
+	case h.verify == stdin && h.key == stdin:
+		return fail("--verify - and --api-key - would both read stdin", "give the API key as env:NAME or @FILE")
+	case intake.Mask(h.user) != h.user:
+		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
+	case strings.HasPrefix(h.user, userPrefix):
+		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(h.user, userPrefix))
+	}
+	return nil
+}
+
+// readGiven reads the signature to verify from stdin, where that is asked for. The line
+// break that ends a pipe is none of it.
+func (h *hashing) readGiven(s *session) error {
+	if h.verify != stdin {
+		return nil
+	}
+	text, err := readAll(s.Stdin)
+	if err != nil {
+		return fail("cannot read stdin: "+reason(err), "")
+	}
+	if h.verify = strings.TrimSpace(text); h.verify == "" {
+		return fail("nothing on stdin", "pipe the signature in, or give it as --verify HEX")
+	}
+	return nil
+}
+
 // remarks says on stderr what is signed all the same and is hardly meant.
 func (h *hashing) remarks(s *session, key string) {
 	switch {
@@ -90,10 +121,7 @@ func (h *hashing) remarks(s *session, key string) {
 	case !courier.IsAPIKey(key):
 		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
 	}
-	switch {
-	case h.user == "":
-		s.note("the user id is empty", "")
-	case len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0:
+	if len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0 {
 		s.note("--user "+quote(h.user)+" is a placeholder that nobody filled in", "give the user id that the SDK is given; in single quotes the shell fills nothing in")
 	}
 }

@@ -52,8 +52,8 @@ file. Members keep their order and numbers their digits.
 nbf and iat also take +30m, "in 2 days" or 2026-11-20 12:00.
 
 The exit status is 1 where an error was found in what was asked for; the token is
-printed all the same. It is 1 as well where Courier refuses, and 2 where it cannot be
-asked.`,
+printed all the same, but with --remote nothing is sent then. It is 1 as well where
+Courier refuses, and 2 where it cannot be asked.`,
 		Example: `  bulla issue --user pigeon --preset inbox
   bulla issue --scope "user_id:pigeon inbox:read:messages" --expires-in "2 days"
   bulla issue --user pigeon --preset create-tenant --tenant acme
@@ -97,6 +97,7 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
 	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
+	complete(cmd, "scope", scopeNames())
 	complete(cmd, "preset", presetNames())
 	complete(cmd, "expires-in", expiryTexts())
 }
@@ -307,20 +308,35 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// remarks says on stderr what was found, one line each, worst first.
+// remarks says on stderr what was found, one line each, worst first. Of a lifetime
+// that lacks its unit that alone is said, and not what else is odd because of it.
 func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
-	said := map[string]bool{}
+	said, warnings := map[string]bool{}, snapshot.Lifetime.Warnings()
+	if unitless(warnings) {
+		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeExpired, expiry.CodeFraction} {
+			said[code] = true
+		}
+	}
 	for _, f := range snapshot.Findings {
-		if f.Severity <= diagnose.Warning {
+		if f.Severity == diagnose.Error || f.Severity == diagnose.Warning && !said[f.Code] {
 			said[f.Code] = true
 			s.note(f.Severity.String()+": "+f.Title, f.Fix)
 		}
 	}
-	for _, w := range snapshot.Lifetime.Warnings() {
+	for _, w := range warnings {
+		fix := w.Fix
+		if w.Instead != "" {
+			fix = "give --expires-in " + w.Instead
+		}
 		if !said[w.Code] {
-			s.note("warning: "+w.Text, w.Fix)
+			s.note("warning: "+w.Text, fix)
 		}
 	}
+}
+
+// unitless reports whether a lifetime lacks its unit, so that it was hardly meant.
+func unitless(warnings []expiry.Warning) bool {
+	return slices.ContainsFunc(warnings, func(w expiry.Warning) bool { return w.Code == expiry.CodeDigits })
 }
 
 func presetNames() []string {

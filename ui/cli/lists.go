@@ -61,6 +61,18 @@ func (i *issuing) list(s *session, args []string) error {
 	)
 }
 
+// scopeNames returns the scopes that can be given as they are, each with what it gives
+// behind a tab, as the shells' completion wants it.
+func scopeNames() []string {
+	var names []string
+	for _, e := range scope.Catalogue() {
+		if e.Status == scope.Documented && e.Placeholder == "" {
+			names = append(names, e.Pattern+"\t"+e.Gives)
+		}
+	}
+	return names
+}
+
 func noArguments(command string, args []string) error {
 	if len(args) == 0 {
 		return nil

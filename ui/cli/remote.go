@@ -99,8 +99,15 @@ func (i *issuing) ask(s *session) error {
 	if err != nil {
 		return unanswered(err)
 	}
-	if i.remote.dryRun {
-		return i.show(s, sent, composed.Snapshot(s.now))
+	if warning := request.Foreign(); warning != "" {
+		s.note("warning: "+warning, "")
+	}
+	preview := composed.Snapshot(s.now)
+	switch {
+	case i.remote.dryRun:
+		return i.show(s, sent, preview)
+	case preview.Verdict == diagnose.Broken:
+		return i.withhold(s, preview)
 	}
 	if !s.json {
 		s.note("asking "+request.Host()+" ("+request.Environment()+") for "+visible.Shorten(request.Scope, 200)+", "+lifetimeWords(request.ExpiresIn), "")
@@ -114,6 +121,21 @@ func (i *issuing) ask(s *session) error {
 	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Asked: request.Asked()}
 	at := core.Moment{Now: s.answered()}
 	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
+}
+
+// withhold says why nothing was sent: Courier would issue a token that is of no use, and
+// nobody could revoke it.
+func (i *issuing) withhold(s *session, preview core.Snapshot) error {
+	i.remarks(s, preview)
+	const message, hint = "nothing was sent: the token would be of no use, and Courier cannot revoke it", "correct that first; --dry-run shows the request, and without --remote the token is signed here"
+	s.note(message, hint)
+	if s.json {
+		worst := preview.Findings[0]
+		if err := s.write(string(report.Refused(report.Refusal{Message: "nothing was sent: " + worst.Title, Hint: worst.Fix}))); err != nil {
+			return err
+		}
+	}
+	return refusal{}
 }
 
 // show prints a request that is not sent, and says what was found in what it asks for.

@@ -127,7 +127,7 @@ func TestRemoteDiffers(t *testing.T) {
 	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
 	issued := noon.Unix()
 	claims := func(scope string, more string) string {
-		return `{"scope":"` + scope + `","tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"` + more + `}`
+		return `{"scope":"` + scope + `","tenant_scope":"published/test","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33/test","jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"` + more + `}`
 	}
 	times := func(span int64) string { return fmt.Sprintf(`,"iat":%d,"exp":%d`, issued, issued+span) }
 	never := fmt.Sprintf(`,"iat":%d`, issued)
@@ -143,13 +143,14 @@ func TestRemoteDiffers(t *testing.T) {
 		{"a few seconds", claims(inbox, times(2*day-3)), []string{"--expires-in", "2 days"}, nil, ""},
 		{"without iat", claims(inbox, fmt.Sprintf(`,"exp":%d`, issued+2*day)), []string{"--expires-in", "2 days"}, nil, ""},
 		{"longer than a duration", claims(inbox, times(365.25*1000*day)), []string{"--expires-in", "1000 years"}, nil, ""},
-		{"another lifetime", claims(inbox, times(3600)), []string{"--expires-in", "2 days"}, []string{"it lives for 1 h, and was asked for 2 days"}, ""},
-		{"no end", claims(inbox, never), []string{"--expires-in", "2 days"}, []string{"it never expires, and was asked for 2 days"}, "expires_in was sent"},
-		{"an end", claims(inbox, times(day)), []string{"--expires-in", "none"}, []string{"it lives for 1 day, and was asked for without an end"}, ""},
+		{"another lifetime", claims(inbox, times(3600)), []string{"--expires-in", "2 days"}, []string{"lives for 1 h, asked for 2 days"}, ""},
+		{"no end", claims(inbox, never), []string{"--expires-in", "2 days"}, []string{"never expires, asked for 2 days"}, "expires_in was sent"},
+		{"an end", claims(inbox, times(day)), []string{"--expires-in", "none"}, []string{"lives for 1 day, asked for no end"}, ""},
 		{"no end as asked", claims(inbox, never), []string{"--expires-in", "none"}, nil, "send expires_in"},
-		{"less", claims("user_id:pigeon inbox:read:messages", times(day)), nil, []string{`its scope lacks "inbox:write:events"`}, ""},
+		{"less", claims("user_id:pigeon inbox:read:messages", times(day)), nil, []string{`its scope lacks "inbox:write:events", which was asked for`}, ""},
 		{"more", claims(inbox+" write:brands", times(day)), nil, []string{`its scope has "write:brands", which was not asked for`}, ""},
-		{"another user", claims(strings.ReplaceAll(inbox, "pigeon", "magpie"), times(day)), nil, []string{`its scope lacks "user_id:pigeon" and has "user_id:magpie", which was not asked for`}, ""},
+		{"another environment", strings.NewReplacer("published/test", "published/production", "/test", "").Replace(claims(inbox, times(day))), nil, []string{`is for "published/production", asked for published/test`}, ""},
+		{"another user", claims(strings.ReplaceAll(inbox, "pigeon", "magpie"), times(day)), nil, []string{`its scope has "user_id:magpie", asked for "user_id:pigeon"`}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			token := unsigned(test.payload)
@@ -164,15 +165,40 @@ func TestRemoteDiffers(t *testing.T) {
 				t.Errorf("differs = %q, want %q", said.Differs, test.differs)
 			}
 			for _, sentence := range test.differs {
-				if !strings.Contains(asText.stderr, "bulla: warning: the token is not what was asked for: "+sentence+"\nhint: ") {
+				if !strings.Contains(asText.stderr, "bulla: warning: "+sentence+"\nhint: see what answers at 127.0.0.1:") {
 					t.Errorf("stderr lacks %q:\n%s", sentence, asText.stderr)
 				}
 			}
-			if len(test.differs) == 0 && strings.Contains(asText.stderr, "not what was asked for") {
+			if len(test.differs) == 0 && strings.Contains(asText.stderr, "see what answers") {
 				t.Errorf("stderr = %s", asText.stderr)
 			}
 			if test.hint != "" && !strings.Contains(asText.stderr, "the token never expires\nhint: "+test.hint) || test.hint == "" && strings.Contains(asText.stderr, "never expires") {
 				t.Errorf("stderr has another hint than %q:\n%s", test.hint, asText.stderr)
+			}
+		})
+	}
+}
+
+// TestRemoteWithholds sends nothing that is known to be of no use.
+func TestRemoteWithholds(t *testing.T) {
+	url := backendWith(t, func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") })
+	variables := environment(map[string]string{"COURIER_BASE_URL": url, "COURIER_API_KEY": sampleKey})
+	for _, test := range []struct {
+		name   string
+		args   []string
+		want   int
+		stderr string
+	}{
+		{"placeholder", []string{"--user", "$YOUR_USER_ID"}, cli.No, "is a placeholder"},
+		{"control character", []string{"--user", "a\x1b[31m"}, cli.No, "bulla: error: "},
+		{"negative lifetime", []string{"--user", "a", "--expires-in", "-1 day"}, cli.No, "bulla: error: "},
+		{"no UTF-8", []string{"--user", "a\xff"}, cli.Failed, "the scope is not UTF-8: byte 9 is 0xFF\nhint: "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			args := append([]string{"issue", "--remote", "--preset", "inbox"}, test.args...)
+			status, stderr, _ := run(t, "", cli.Process{Args: args, Getenv: variables})
+			if status != test.want || !strings.Contains(stderr, test.stderr) || strings.Contains(stderr, "nothing was sent") != (test.want == cli.No) {
+				t.Errorf("status = %d, stderr = %q", status, stderr)
 			}
 		})
 	}

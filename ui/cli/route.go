@@ -29,7 +29,12 @@ func commandNames() []string {
 // isCommand reports whether a word names a command. Two that nobody types serve the
 // shells' completion.
 func isCommand(word string) bool {
-	return slices.Contains(commandNames(), word) || word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
+	return slices.Contains(commandNames(), word) || isCompletion(word)
+}
+
+// isCompletion reports whether a word is a command of the shells' completion.
+func isCompletion(word string) bool {
+	return word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
 }
 
 // run does what the arguments ask for.
@@ -53,12 +58,18 @@ func (s *session) run() error {
 		if errors.Is(err, pflag.ErrHelp) {
 			return s.command(s.Args)
 		}
+		if err := misspelled(s.Args); err != nil { // its flags are not those of bulla alone
+			return err
+		}
 		return flagFailure(flags, err, "bulla --help")
 	}
 	if r.version {
 		return s.version()
 	}
 	if err := s.prepare(flags); err != nil {
+		return err
+	}
+	if err := misspelled(flags.Args()); flags.NArg() > 1 && err != nil { // one word alone may be an input
 		return err
 	}
 	return r.start(s, flags.Args())
@@ -158,6 +169,15 @@ func typo(args []string) string {
 		return "did you mean bulla " + name + "?"
 	}
 	return ""
+}
+
+// misspelled returns the failure of a first word that is a command spelled wrong, nil
+// where it is not.
+func misspelled(args []string) error {
+	if hint := typo(args); hint != "" {
+		return fail("there is no command "+quote(args[0]), hint)
+	}
+	return nil
 }
 
 // request returns what the screen starts with, but for its input.

@@ -95,6 +95,9 @@ push token read: "firebase-fcm"
 push token deleted: null
 brands of the server: true
 preferences of the server: "OPTED_OUT"
+of the tenant, of none: ["OPTED_OUT","OPTED_IN","OPTED_IN"]
+of the tenant, of none on the server: ["OPTED_OUT","OPTED_IN"]
+brand of the page: ["#123456",true]
 empty without the scope: [0,[]]
 connects without the scope: true
 preferences without the scope: "403 authorization_error"

@@ -89,16 +89,26 @@ func (v *serving) run(s *session, args []string) error {
 	}
 	v.explain(s, base)
 	if err := emulator.NewServer(emulator.New(options)).Serve(ctx, listener); err != nil {
-		return fail("the server ended: "+reason(err), "")
+		return addrFailure(err, "the server ended: ")
 	}
 	return nil
+}
+
+// addrFailure is the failure of an address that is not served, or of a server, with
+// the remedy where there is one.
+func addrFailure(err error, before string) error {
+	var refused *emulator.AddrError
+	if errors.As(err, &refused) {
+		return fail("--addr: "+refused.Reason, refused.Remedy)
+	}
+	return fail(before+reason(err), "")
 }
 
 // options returns what the emulator is made of.
 func (v *serving) options(s *session) (emulator.Options, error) {
 	o := emulator.Options{Now: s.clock(), Random: s.Random, After: s.After, Origins: v.origins, Hosts: v.hosts}
 	if err := emulator.CheckAddr(v.addr, v.key != ""); err != nil {
-		return o, fail("--addr: "+err.Error(), "")
+		return o, addrFailure(err, "--addr: ")
 	}
 	if err := v.checkNames(); err != nil {
 		return o, err

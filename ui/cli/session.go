@@ -54,7 +54,7 @@ func notEmpty(flags *pflag.FlagSet) error {
 	var err error
 	flags.Visit(func(f *pflag.Flag) {
 		if f.Value.Type() == "string" && f.Value.String() == "" {
-			err = fail("--"+f.Name+" is empty", "give a value, or leave it out")
+			err = fail("--"+f.Name+" is empty", emptyHint)
 		}
 	})
 	return err

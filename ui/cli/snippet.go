@@ -2,12 +2,15 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bulla/core"
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/report"
+	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/snippet"
 )
@@ -28,7 +31,10 @@ flags, for the user of the session and nobody else; or the code of an app that s
 in with it, or the timer that replaces it in time. Without LANG it lists them all.
 
 The code stands alone on stdout. It reads the API key from COURIER_API_KEY and where
-Courier is from COURIER_BASE_URL, so that it runs against bulla serve as well.`,
+Courier is from COURIER_BASE_URL, so that it runs against bulla serve as well.
+
+The exit status is 1 where an error was found in what was asked for; the code is
+printed all the same.`,
 		Example: `  bulla snippet
   bulla snippet node --user pigeon --preset inbox --expires-in "2 days"
   bulla snippet curl --user pigeon --preset inbox --region eu
@@ -60,7 +66,7 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	if w.region != "" && !slices.Contains(regions(), w.region) {
 		return unknownName("--region", w.region, regions())
 	}
-	request, err := w.request(s, cmd)
+	request, findings, err := w.request(s, cmd)
 	if err != nil {
 		return err
 	}
@@ -68,15 +74,35 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return fail(reason(err), "")
 	}
-	return s.print(
-		func() []byte { return report.Snippet(language, code) },
+	gap(s, snippet.GapOf(language, request.Scope), findings)
+	err = s.print(
+		func() []byte { return report.Snippet(language.For(request.Scope), code) },
 		func() string { return code },
 	)
+	if err == nil && slices.ContainsFunc(findings, func(f diagnose.Finding) bool { return f.Severity == diagnose.Error }) {
+		return refusal{}
+	}
+	return err
 }
 
-// request returns the token that the code asks for: what the flags compose, else the
-// sample.
-func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, error) {
+// gap says what the component in the code lacks, unless a finding said it.
+func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
+	said := func(f diagnose.Finding) bool {
+		return f.Severity <= diagnose.Warning && (f.Code == "scope-needed" || f.Code == "scope-empty")
+	}
+	if len(g.Scopes) == 0 || slices.ContainsFunc(findings, said) {
+		return
+	}
+	hint := `add --scope "` + scope.Join(g.Scopes) + `"`
+	if g.User {
+		hint = "add --user ID and " + strings.TrimPrefix(hint, "add ")
+	}
+	s.note("warning: the code shows Courier's "+strings.ToLower(g.Feature.Title)+" and the token lacks "+g.Words()+": "+g.Feature.WithoutIt, hint)
+}
+
+// request returns the token that the code asks for, what the flags compose, else the
+// sample; and what was found in it.
+func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, []diagnose.Finding, error) {
 	r := snippet.Request{Region: courier.Region(w.region)}
 	flags := cmd.Flags()
 	var composed core.Workbench
@@ -84,21 +110,21 @@ func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, erro
 	if flags.Changed("user") || flags.Changed("scope") || flags.Changed("preset") || flags.Changed("tenant") {
 		w.env = "production"
 		if err := w.check(nil); err != nil {
-			return r, err
+			return r, nil, err
 		}
 		if composed, err = w.preview(s); err != nil {
-			return r, err
+			return r, nil, err
 		}
-		w.remarks(s, composed.Snapshot(s.now))
 	} else {
 		if err := w.checkExpiry(); err != nil {
-			return r, err
+			return r, nil, err
 		}
 		composed = core.New(signing.Key{}, core.Moment{Now: s.now}).Apply(w.lifetime(), core.Moment{Now: s.now})
-		w.remarks(s, composed.Snapshot(s.now)) // without a key those of the lifetime alone
 		s.note("nothing was composed, so the code issues the sample: user "+core.SampleUser+", the preset inbox", "add --user ID --preset NAME, as for bulla issue")
 	}
+	snapshot := composed.Snapshot(s.now)
+	w.remarks(s, snapshot) // of the sample, which has no key, those of the lifetime alone
 	r.Scope = composed.Request.Scope()
 	r.ExpiresIn, err = composed.Request.Lifetime()
-	return r, err
+	return r, snapshot.Findings, err
 }

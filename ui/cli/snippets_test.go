@@ -29,6 +29,7 @@ func TestSnippetsAgainstTheEmulator(t *testing.T) {
 		{"node", []string{"node"}, []string{"node"}},
 		{"python", []string{"python3"}, []string{"python3"}},
 		{"go", []string{"go", "run"}, []string{"go"}},
+		{"java", []string{"java"}, []string{"java"}},
 	} {
 		t.Run(tt.language, func(t *testing.T) {
 			for _, name := range tt.needs {

@@ -148,24 +148,14 @@ type Waiting interface {
 	Failed(message, hint string)
 }
 
-// Window is what a pane asks the root to open over the panes.
-type Window uint8
-
-// The windows a pane can ask for.
-const (
-	NoWindow Window = iota
-	DetailWindow
-)
-
 // Effect is what a pane asks of the root after a key.
 type Effect struct {
 	// Changes are applied to the Workbench in order.
 	Changes []core.Change
 	// Say is shown in the footer's place until the next key.
-	Say    string
-	Window Window
-	// Detail is what DetailWindow shows.
-	Detail Detail
+	Say string
+	// Detail is a text to be shown in a window; nil for none.
+	Detail *Detail
 	// Outside is a text to be edited in the user's own editor; nil for none.
 	Outside *Outside
 	// Copy is a text to copy and what it is; an empty text is nothing.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"bulla/core/access"
 	"bulla/core/courier"
@@ -122,7 +123,29 @@ func (e *Emulator) judge(text string) access.Bearer {
 }
 
 // user returns the user that the request says it acts for.
-func (x *exchange) user() string { return x.Header.Get(userHeader) }
+func (x *exchange) user() string {
+	text := x.Header.Get(userHeader)
+	if utf8.ValidString(text) {
+		return text
+	}
+	// fetch writes a header as Latin-1 (Fetch, append: a ByteString).
+	runes := make([]rune, len(text))
+	for i := range len(text) {
+		runes[i] = rune(text[i])
+	}
+	return string(runes)
+}
+
+// shownBearer tells who asks, for a request that ends before its bearer counts.
+func (e *Emulator) shownBearer(r *http.Request) string {
+	switch {
+	case e.unfit != nil: // there is no salt for a fingerprint
+		return "none"
+	case opensSocket(r):
+		return e.queried(r).shown
+	}
+	return e.authorization(r.Header).shown
+}
 
 // decide asks core/access about a call, and tells the log.
 func (x *exchange) decide(call access.Call) access.Decision {

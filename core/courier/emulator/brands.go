@@ -27,10 +27,8 @@ type brand struct {
 
 // brandBody is what is sent to make or replace a brand.
 type brandBody struct {
-	ID       string         `json:"id"`
-	Name     string         `json:"name"`
-	Settings map[string]any `json:"settings"`
-	Snippets map[string]any `json:"snippets"`
+	id, name           string
+	settings, snippets map[string]any
 }
 
 // addSampleBrands adds the brand of Courier's examples and one that no narrowed scope
@@ -88,7 +86,7 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sent.ID != "" && sent.ID != id {
+	if sent.id != "" && sent.id != id {
 		return nil, bad("the id in the body is not the one in the path")
 	}
 	s.mu.Lock()
@@ -106,22 +104,33 @@ func (s *store) putNamedBrand(body []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sent.ID == "" {
+	if sent.id == "" {
 		return nil, bad("id is required: it says which brand is made or replaced")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.putBrand(sent.ID, sent, len(body))
+	return s.putBrand(sent.id, sent, len(body))
 }
 
 func readBrand(body []byte) (sent brandBody, err error) {
-	if err := decode(body, &sent); err != nil {
+	o, err := readBody(body, "id", "name", "settings", "snippets")
+	if err != nil {
 		return sent, err
 	}
-	if strings.TrimSpace(sent.Name) == "" {
+	if sent.id, err = o.word("id"); err != nil {
+		return sent, err
+	}
+	if sent.name, err = o.word("name"); err != nil {
+		return sent, err
+	}
+	if strings.TrimSpace(sent.name) == "" {
 		return sent, bad("name is required")
 	}
-	return sent, nil
+	if sent.settings, err = o.anyMembers("settings"); err != nil {
+		return sent, err
+	}
+	sent.snippets, err = o.anyMembers("snippets")
+	return sent, err
 }
 
 func (s *store) putBrand(id string, sent brandBody, size int) (any, error) {
@@ -135,7 +144,7 @@ func (s *store) putBrand(id string, sent brandBody, size int) (any, error) {
 	if err := s.reserve(size - b.size); err != nil {
 		return nil, err
 	}
-	b.Name, b.Settings, b.Snippets, b.size = sent.Name, sent.Settings, sent.Snippets, size
+	b.Name, b.Settings, b.Snippets, b.size = sent.name, sent.settings, sent.snippets, size
 	b.Updated, b.Published, b.Version = now.UnixMilli(), now.UnixMilli(), isoTime(now)
 	s.brands[id] = b
 	return *b, nil
@@ -158,26 +167,26 @@ func namedBrand(x *exchange) (string, error) {
 	if id := x.URL.Query().Get("id"); id != "" {
 		return id, nil
 	}
-	var sent struct {
-		ID string `json:"id"`
+	const required = "id is required: it says which brand is deleted"
+	if len(x.body) == 0 {
+		return "", bad(required)
 	}
-	if len(x.body) > 0 {
-		if err := decode(x.body, &sent); err != nil {
-			return "", err
-		}
+	o, err := readBody(x.body, "id")
+	if err != nil {
+		return "", err
 	}
-	if sent.ID == "" {
-		return "", bad("id is required: it says which brand is deleted")
+	id, err := o.word("id")
+	if err == nil && id == "" {
+		err = bad(required)
 	}
-	return sent.ID, nil
+	return id, err
 }
 
 // graphBrand returns a brand as the GraphQL of the SDKs has it (Courier: courier-js,
-// brand-client), nil where there is none.
+// brand-client), nil where there is none. The caller holds the lock.
 func (s *store) graphBrand(id string) any {
-	found, err := s.brand(id)
-	b, ok := found.(brand)
-	if err != nil || !ok {
+	b, ok := s.brands[id]
+	if !ok {
 		return nil
 	}
 	email, _ := b.Settings["email"].(map[string]any)

@@ -11,8 +11,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"path"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -49,7 +52,8 @@ type Options struct {
 	// Hosts are further names that a Host header may hold, without port.
 	Hosts []string
 	// Log is given an entry for each request after it was answered, one at a time; nil
-	// is no log. A websocket is logged when it is open.
+	// is no log. A websocket is logged when it is open, when it ends, and where it sends
+	// what is ignored.
 	Log func(Entry)
 	// After is time.After, which nil stands for.
 	After func(time.Duration) <-chan time.Time
@@ -108,7 +112,7 @@ type exchange struct {
 
 // ServeHTTP answers a request.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{Request: r, entry: Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL), Bearer: "none"}}
+	x := &exchange{Request: r, entry: Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL)}}
 	e.send(w, x, e.respond(w, x))
 }
 
@@ -122,7 +126,8 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 			panic(problem)
 		default:
 			x.entry.Allowed = false
-			a = failure(http.StatusInternalServerError, "the emulator failed at this request: please report it")
+			a = failure(http.StatusInternalServerError, "the emulator failed at this request: please report it, with the line of its log")
+			a.because += ": " + scrub(fmt.Sprint(problem), maxBecause/2) + panicPlace()
 		}
 	}()
 	if a, done := e.guard(w, x); done {
@@ -148,14 +153,34 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 	return e.route(x)
 }
 
+// panicPlace returns the place in this program where the panic began that is recovered
+// from, "" where there is none.
+func panicPlace() string {
+	stack := make([]uintptr, 64)
+	frames := runtime.CallersFrames(stack[:runtime.Callers(1, stack)])
+	for panicked, more := false, true; more; {
+		var frame runtime.Frame
+		frame, more = frames.Next()
+		panicked = panicked || frame.Function == "runtime.gopanic"
+		if name, own := strings.CutPrefix(frame.Function, "bulla/"); own && panicked {
+			return fmt.Sprintf(" (%s, %s:%d)", name, path.Base(frame.File), frame.Line)
+		}
+	}
+	return ""
+}
+
 // read takes in the body, of which nothing is left for later: from here on only the
 // latency keeps the client waiting.
 func (x *exchange) read(w http.ResponseWriter) error {
+	tooLarge := &fault{status: http.StatusRequestEntityTooLarge, message: "the body is over " + strconv.Itoa(maxBody>>10) + " kB"}
+	if x.ContentLength > maxBody { // reading would have a client that waits for it send it all (Expect: 100-continue)
+		return tooLarge
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.Body, maxBody))
-	var tooLarge *http.MaxBytesError
+	var over *http.MaxBytesError
 	switch {
-	case errors.As(err, &tooLarge):
-		return &fault{status: http.StatusRequestEntityTooLarge, message: "the body is over " + strconv.Itoa(maxBody>>10) + " kB"}
+	case errors.As(err, &over):
+		return tooLarge
 	case err != nil:
 		return bad("the body ended early or came too slowly")
 	}
@@ -179,6 +204,9 @@ func (e *Emulator) wait(r *http.Request) error {
 // send writes an answer and logs it.
 func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	x.entry.Status, x.entry.Why = a.status, scrub(a.because, maxBecause)
+	if x.entry.Bearer == "" {
+		x.entry.Bearer = e.shownBearer(x.Request)
+	}
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	header.Set("Cache-Control", "no-store")

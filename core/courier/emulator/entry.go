@@ -11,24 +11,34 @@ import (
 	"time"
 
 	"bulla/core/access"
-	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/visible"
 )
 
-// Entry is what the log says of a request. No text in it holds a secret, and all of
-// them are visible.
+// socketMethod is the method of an entry about a websocket that is open already, and
+// the operations are what happened: it ended, or sent what was ignored.
+const (
+	socketMethod     = "WS"
+	socketOperation  = "websocket"
+	messageOperation = "message"
+)
+
+// Entry is what the log says of a request, or of an open websocket. No text in it holds
+// a secret, and all of them are visible.
 type Entry struct {
 	// Time is when the request came.
 	Time time.Time
-	// Method is "-" where the request could not be read.
+	// Method is "-" where the request could not be read, and "WS" where it is about a
+	// websocket that was opened before.
 	Method string
 	// Path is that of the endpoint, such as /users/:user_id/tokens/:token: what stands in
 	// its placeholders may be secret. Of a path that is no endpoint's, words are shown.
 	Path string
 	// Operation are the fields of a GraphQL request.
 	Operation string
-	Status    int
+	// Status is the one of the answer. Where a websocket ended it is the code of that,
+	// from 1000 on (RFC 6455 section 7.4), and 0 for what was sent over it.
+	Status int
 	// Took is how long the answer took, the latency included.
 	Took time.Duration
 	// Allowed says whether the request was let through; one that was and then found
@@ -44,7 +54,11 @@ type Entry struct {
 // String returns the entry as one line.
 func (e Entry) String() string {
 	what := strings.TrimSpace(fmt.Sprintf("%-6s %s %s", e.Method, e.Path, e.Operation))
-	line := fmt.Sprintf("%s  %-48s  %3d %-7s  %-16s  %s", e.Time.Format(time.TimeOnly), what, e.Status, e.outcome(), e.Bearer, e.Why)
+	end := fmt.Sprintf("%3d %s", e.Status, e.outcome())
+	if e.Status == 0 {
+		end = "  - " + e.outcome()
+	}
+	line := fmt.Sprintf("%s  %-48s  %-11s  %-16s  %s", e.Time.Format(time.TimeOnly), what, end, e.Bearer, e.Why)
 	if e.Took >= time.Millisecond {
 		line += fmt.Sprintf(" (%s)", e.Took.Round(time.Millisecond))
 	}
@@ -54,6 +68,10 @@ func (e Entry) String() string {
 // outcome says in one word how the request ended.
 func (e Entry) outcome() string {
 	switch {
+	case e.Method == socketMethod && e.Operation == socketOperation:
+		return "closed"
+	case e.Method == socketMethod && e.Operation == messageOperation:
+		return "ignored"
 	case e.Status < http.StatusBadRequest && e.Allowed:
 		return "ok"
 	case e.Status < http.StatusBadRequest:
@@ -72,11 +90,15 @@ var secretRE = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_-]{40,}`)
 })
 
-// scrub makes text fit for a log: it masks API keys, tokens and what may be one, and
-// makes the rest visible and short.
+// mask hides API keys, tokens and what may be one. It goes before anything that
+// shortens: what is left of a secret is not known for one.
+func mask(text string) string {
+	return secretRE().ReplaceAllString(intake.Mask(text), "****")
+}
+
+// scrub makes text fit for a log: masked, visible and short.
 func scrub(text string, limit int) string {
-	text = secretRE().ReplaceAllString(intake.Mask(text), "****")
-	return visible.Text(visible.Shorten(text, limit))
+	return visible.Text(visible.Shorten(mask(text), limit))
 }
 
 // ascii spells out what is not printable ASCII, for a header.
@@ -108,7 +130,7 @@ const (
 
 // logPath returns a path as the log may show it.
 func logPath(u *url.URL) string {
-	if slices.Contains([]string{courier.IssueTokenPath, healthPath, socketPath}, u.Path) {
+	if slices.Contains([]string{healthPath, socketPath}, u.Path) {
 		return u.Path
 	}
 	if _, template := methodsOf(callPath(u)); template != "" {

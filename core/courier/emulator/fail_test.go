@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,8 @@ func TestWithoutRandomness(t *testing.T) {
 
 // TestPanic lets a request panic: it is answered and logged, and the server lives on.
 func TestPanic(t *testing.T) {
+	// What it panicked with, masked, and where.
+	placeRE := regexp.MustCompile(`: with a secret: pk_prod_\*\*\*\* \(core/courier/emulator_test\.TestPanic\.\S+, fail_test\.go:\d+\)$`)
 	s := start(t, func(o *emulator.Options) {
 		o.Random = &broken{1, func() (int, error) { panic(fmt.Sprint("with a secret: ", otherKey)) }}
 	})
@@ -149,8 +152,12 @@ func TestPanic(t *testing.T) {
 		if r.status != 500 || r.body["type"] != "api_error" {
 			t.Errorf("%d %s", r.status, r.text)
 		}
-		if e := s.lastLog(); e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") {
-			t.Errorf("the log says %s", e)
+		if strings.Contains(r.message(), "with a secret") {
+			t.Errorf("the client is told %s", r.text)
+		}
+		e := s.lastLog()
+		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") || !placeRE.MatchString(e.Why) {
+			t.Errorf("the log says %s, want %s", e, placeRE)
 		}
 	}
 	if r := s.do("GET", "/brands", apiKey, ""); r.status != 200 {

@@ -1,298 +1,271 @@
 package emulator
 
 import (
-	"errors"
-	"reflect"
+	"cmp"
+	"net/http"
+	"slices"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
-
-	"bulla/core/visible"
+	"bulla/core/access"
 )
 
-// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so
-// tokens may be many; depth and the size of the answer are not.
-const (
-	maxTokens = 20_000
-	maxDepth  = 16     // selections within selections
-	maxFields = 50_000 // asked for, as often as fragments are spread, and values answered
-)
+// maxNamed is how many fields of a request the log names.
+const maxNamed = 4
 
-// query is a GraphQL request that was read: one operation with its variables.
-type query struct {
-	mutation  bool
-	fields    []field
-	fragments ast.FragmentDefinitionList
-	variables map[string]any
-	// seen counts towards maxFields.
-	seen int
-}
-
-// field is a field that is asked for, under the name that the answer gives it.
-type field struct {
-	key, name string
-	args      map[string]any
-	inner     []ast.SelectionSet // one of each place that asks for it
-}
-
-// readQuery reads the body of a GraphQL request. There is no schema: names are only
-// looked up where they are answered, types are not checked.
-func readQuery(body []byte) (*query, error) {
-	var sent struct {
-		Query         string         `json:"query"`
-		OperationName string         `json:"operationName"`
-		Variables     map[string]any `json:"variables"`
+// graphQL answers POST to a GraphQL path. Each field is decided on its own.
+func (e *Emulator) graphQL(x *exchange, path string) answer {
+	if x.caller.bearer.Refused != "" { // whatever is asked, and whether it can be read
+		return unauthorized(x.decide(access.Call{Method: x.Method, Path: path}).Because)
 	}
-	if err := decode(body, &sent); err != nil {
-		return nil, err
-	}
-	if strings.TrimSpace(sent.Query) == "" {
-		return nil, bad("query is required: a GraphQL document")
-	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: sent.Query}, maxTokens)
+	q, err := readQuery(x.body)
 	if err != nil {
-		return nil, syntaxFault(err)
+		return answerTo(err)
 	}
-	operation, err := pickOperation(doc.Operations, sent.OperationName)
-	if err != nil {
-		return nil, err
+	x.entry.Operation = operations(q.fields)
+	decisions := make([]access.Decision, len(q.fields))
+	for i, f := range q.fields {
+		decisions[i] = access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: path, Operation: mask(f.name), User: x.user(), Brand: brandAsked(f)})
 	}
-	q := &query{mutation: operation.Operation == ast.Mutation, fragments: doc.Fragments}
-	if q.variables, err = readVariables(operation.VariableDefinitions, sent.Variables); err != nil {
-		return nil, err
-	}
-	q.fields, err = q.collect([]ast.SelectionSet{operation.SelectionSet}, 0)
-	return q, err
-}
-
-// syntaxFault says where a query is not GraphQL.
-func syntaxFault(err error) error {
-	var place *gqlerror.Error
-	if errors.As(err, &place) && len(place.Locations) > 0 {
-		return bad("the query is not GraphQL: line %d, column %d: %s", place.Locations[0].Line, place.Locations[0].Column, visible.Text(visible.Shorten(place.Message, 120)))
-	}
-	return bad("the query is not GraphQL: %s", visible.Text(visible.Shorten(err.Error(), 120)))
-}
-
-// pickOperation returns the operation of that name, or the only one.
-func pickOperation(operations ast.OperationList, name string) (*ast.OperationDefinition, error) {
-	if name == "" && len(operations) > 1 {
-		return nil, bad("operationName is required: the query holds %d operations", len(operations))
-	}
-	for _, operation := range operations {
-		if name != "" && operation.Name != name {
-			continue
+	// One field that is refused refuses them all: half an answer would need a shape for
+	// the refusal beside it, which Courier's documents do not have (inferred).
+	for _, d := range decisions {
+		if a, refused := refusal(d, nil); refused {
+			return a
 		}
-		if operation.Operation == ast.Subscription {
-			return nil, bad("subscriptions are not served here: use the websocket")
-		}
-		return operation, nil
 	}
-	return nil, bad("the query does not hold the operation that is asked for")
+	return e.execute(x, q, decisions)
 }
 
-// readVariables puts the defaults beside the variables that were sent.
-func readVariables(definitions ast.VariableDefinitionList, sent map[string]any) (map[string]any, error) {
-	variables := map[string]any{}
-	for _, definition := range definitions {
-		value, given := sent[definition.Variable]
-		switch {
-		case given:
-			variables[definition.Variable] = value
-		case definition.DefaultValue != nil:
-			value, err := definition.DefaultValue.Value(nil)
-			if err != nil {
-				return nil, bad("the default of a variable is out of range")
+// execute answers the fields of a query that were let through. Where one of them fails
+// none has changed anything, and nobody is told of one.
+func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) answer {
+	user := ""
+	for _, d := range decisions {
+		if err := fitsOperation(q, d); err != nil {
+			return answerTo(err)
+		}
+		if err := needUser(d); err != nil && d.Allowed() {
+			return answerTo(err)
+		}
+		user = cmp.Or(user, acting(d)) // who is the same in all
+	}
+	data, because := map[string]any{}, "every field is skipped"
+	var events []inboxEvent
+	x.entry.Allowed = true
+	err := e.store.attempt(user, func() error {
+		for i, f := range q.fields {
+			d := decisions[i]
+			if i == 0 || !d.Allowed() {
+				because = d.Because
 			}
-			variables[definition.Variable] = value
-		case definition.Type != nil && definition.Type.NonNull:
-			return nil, bad("the variable $%s is required", visible.Text(visible.Shorten(definition.Variable, 40)))
-		}
-	}
-	return variables, nil
-}
-
-// collect returns the fields of selections, those of fragments among them. What has
-// the same key and asks for the same is one field.
-func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
-	var fields []field
-	index := map[string]int{}
-	take := func(f field) error {
-		at, again := index[f.key]
-		switch {
-		case !again:
-			index[f.key] = len(fields)
-			fields = append(fields, f)
-		case fields[at].name != f.name || !reflect.DeepEqual(fields[at].args, f.args):
-			return bad("two fields are both called %s: give one of them an alias", visible.Text(visible.Shorten(f.key, 40)))
-		default:
-			fields[at].inner = append(fields[at].inner, f.inner...)
+			x.entry.Allowed = x.entry.Allowed && d.Allowed()
+			value, err := e.store.resolve(d, f, func(event inboxEvent) { events = append(events, event) })
+			if err != nil {
+				return err
+			}
+			if data[f.key], err = q.project(value, f.inner, 0); err != nil {
+				return err
+			}
 		}
 		return nil
+	})
+	if err != nil {
+		return answerTo(err)
 	}
-	for _, set := range sets {
-		if err := q.each(set, depth, take); err != nil {
-			return nil, err
-		}
+	for _, event := range events {
+		e.hub.tell(user, event)
 	}
-	return fields, nil
+	return answer{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
 }
 
-// each hands over the fields of a selection one by one.
-func (q *query) each(set ast.SelectionSet, depth int, take func(field) error) error {
-	if depth > maxDepth {
-		return bad("the query is nested deeper than %d", maxDepth)
+// operations names the fields of a request for the log.
+func operations(fields []field) string {
+	var names []string
+	for _, f := range fields {
+		if !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
 	}
-	for _, selection := range set {
-		if err := q.count(); err != nil {
-			return err
-		}
-		if err := q.take(selection, depth, take); err != nil {
-			return err
-		}
+	if len(names) > maxNamed {
+		names = append(names[:maxNamed], "...")
+	}
+	return scrub(strings.Join(names, ","), 60)
+}
+
+// brandAsked returns the brand that a field is about, "" where it is about none.
+func brandAsked(f field) string {
+	if f.name != "brand" {
+		return ""
+	}
+	return brandNamed(f.args)
+}
+
+// brandNamed returns the brand that arguments name.
+func brandNamed(args map[string]any) string {
+	if id, _ := args["brandId"].(string); id != "" {
+		return id
+	}
+	return defaultBrand
+}
+
+// fitsOperation returns a fault where a query would change something, or a mutation
+// only reads.
+func fitsOperation(q *query, d access.Decision) error {
+	writes := slices.Contains(strings.Split(d.Endpoint.AnyOf[0], ":"), "write")
+	switch {
+	case writes && !q.mutation:
+		return bad("%s changes something: write mutation before the braces", d.Operation)
+	case !writes && q.mutation:
+		return bad("%s changes nothing: write query before the braces", d.Operation)
 	}
 	return nil
 }
 
-// count counts one field or value.
-func (q *query) count() error {
-	if q.seen++; q.seen > maxFields {
-		return bad("the query asks for more than %d fields and values", maxFields)
+// resolve answers one field, and tells of what it changes. The caller holds the lock.
+func (s *store) resolve(d access.Decision, f field, tell func(inboxEvent)) (any, error) {
+	user := acting(d)
+	switch {
+	case f.name == "count" && !d.Allowed():
+		return 0, nil
+	case !d.Allowed():
+		return messagePage(nil, 0, false), nil
+	case f.name == "count":
+		return s.countMessages(user, f.args["params"])
+	case f.name == "messages":
+		return s.listMessages(user, f.args)
+	case d.Endpoint.Host == access.Inbox:
+		return s.markMessages(user, f.name, f.args, tell)
 	}
-	return nil
+	id, _ := f.args["templateId"].(string)
+	tenant, _ := f.args["accountId"].(string)
+	owner := preferenceOwner{user, tenant}
+	switch f.name {
+	case "brand":
+		return s.graphBrand(brandAsked(f)), nil
+	case "recipientPreferences":
+		return s.graphPreferences(owner), nil
+	case "recipientPreference":
+		return s.graphPreference(owner, id), nil
+	case "updatePreferenceV2":
+		return s.updatePreference(owner, id, f.args["preferences"])
+	case "preferencePage":
+		return s.preferencePage(), nil
+	case "digestSchedulesForTopic":
+		return digestSchedules(id), nil
+	}
+	return nil, unknown("operation in this emulator")
 }
 
-// take hands over a field, or the fields of a fragment. What a fragment is on is not
-// looked at: without a schema nothing is of another type.
-func (q *query) take(selection ast.Selection, depth int, take func(field) error) error {
-	switch s := selection.(type) {
-	case *ast.Field:
-		if skip, err := q.skipped(s.Directives); skip || err != nil {
-			return err
-		}
-		args, err := q.arguments(s.Arguments)
-		if err != nil {
-			return err
-		}
-		f := field{key: s.Alias, name: s.Name, args: args}
-		if len(s.SelectionSet) > 0 {
-			f.inner = []ast.SelectionSet{s.SelectionSet}
-		}
-		return take(f)
-	case *ast.InlineFragment:
-		if skip, err := q.skipped(s.Directives); skip || err != nil {
-			return err
-		}
-		return q.each(s.SelectionSet, depth+1, take)
-	case *ast.FragmentSpread:
-		if skip, err := q.skipped(s.Directives); skip || err != nil {
-			return err
-		}
-		fragment := q.fragments.ForName(s.Name)
-		if fragment == nil {
-			return bad("the fragment %s is not there", visible.Text(visible.Shorten(s.Name, 40)))
-		}
-		return q.each(fragment.SelectionSet, depth+1, take)
+// graphPreferences answers recipientPreferences (Courier: courier-js, preference-client).
+func (s *store) graphPreferences(owner preferenceOwner) any {
+	nodes := []any{}
+	for _, id := range s.topicIDs(owner) {
+		t, p, _ := s.preference(owner, id)
+		nodes = append(nodes, preferenceNode(t, p))
 	}
-	return nil
+	return map[string]any{"nodes": nodes}
 }
 
-// skipped tells what the directives skip and include say.
-func (q *query) skipped(directives ast.DirectiveList) (bool, error) {
-	for _, d := range directives {
-		args, err := q.arguments(d.Arguments)
-		if err != nil {
-			return false, err
-		}
-		condition, ok := args["if"].(bool)
-		if (d.Name == "skip" || d.Name == "include") && !ok {
-			return false, bad("@%s needs an if that is true or false", d.Name)
-		}
-		if d.Name == "skip" && condition || d.Name == "include" && !condition {
-			return true, nil
-		}
+// graphPreference answers recipientPreference; nil where there is no such topic.
+func (s *store) graphPreference(owner preferenceOwner, topicID string) any {
+	t, p, ok := s.preference(owner, topicID)
+	if !ok {
+		return nil
 	}
-	return false, nil
+	return preferenceNode(t, p)
 }
 
-func (q *query) arguments(list ast.ArgumentList) (map[string]any, error) {
-	args := map[string]any{}
-	for _, a := range list {
-		value, err := a.Value.Value(q.variables)
-		if err != nil {
-			return nil, bad("the argument %s is out of range", visible.Text(visible.Shorten(a.Name, 40)))
-		}
-		if err := q.countAll(value); err != nil {
-			return nil, err
-		}
-		args[a.Name] = value
+// updatePreference answers updatePreferenceV2.
+func (s *store) updatePreference(owner preferenceOwner, topicID string, preferences any) (any, error) {
+	sent, ok := preferences.(map[string]any)
+	if topicID == "" || !ok {
+		return nil, bad("updatePreferenceV2 needs templateId and preferences")
 	}
-	return args, nil
-}
-
-// project returns of a value the members that are asked for. What is asked for
-// without a selection is answered whole: some of Courier's fields, such as data, hold
-// any JSON. A member that is not known is null; a server with a schema would refuse
-// it, and Courier's is not public.
-func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, error) {
-	if err := q.count(); err != nil {
-		return nil, err
+	var by preferenceChange
+	if status, ok := sent["status"].(string); ok {
+		by.status = &status
 	}
-	switch v := value.(type) {
-	case []any:
-		list := make([]any, 0, len(v))
-		for _, element := range v {
-			projected, err := q.project(element, asked, depth)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, projected)
-		}
-		return list, nil
-	case map[string]any:
-		if len(asked) == 0 {
-			return v, q.countAll(v)
-		}
-		return q.members(v, asked, depth+1)
+	if custom, ok := sent["hasCustomRouting"].(bool); ok {
+		by.custom = &custom
 	}
-	return value, nil
-}
-
-// countAll counts what is inside of an object that is answered whole.
-func (q *query) countAll(value any) error {
-	if err := q.count(); err != nil {
-		return err
-	}
-	switch v := value.(type) {
-	case []any:
-		for _, element := range v {
-			if err := q.countAll(element); err != nil {
-				return err
-			}
+	if list, ok := sent["routingPreferences"].([]any); ok {
+		routing := []string{}
+		for _, channel := range list {
+			name, _ := channel.(string)
+			routing = append(routing, name)
 		}
-	case map[string]any:
-		for _, member := range v {
-			if err := q.countAll(member); err != nil {
-				return err
-			}
-		}
+		by.routing = &routing
 	}
-	return nil
-}
-
-// members returns the members of an object that are asked for, under their keys.
-func (q *query) members(object map[string]any, asked []ast.SelectionSet, depth int) (any, error) {
-	fields, err := q.collect(asked, depth)
+	if digest, ok := sent["digestSchedule"].(string); ok {
+		by.digest = &digest
+	}
+	t, p, _ := s.preference(owner, topicID)
+	p, err := s.setPreference(owner, t, p, by)
 	if err != nil {
 		return nil, err
 	}
-	members := map[string]any{}
-	for _, f := range fields {
-		if members[f.key], err = q.project(object[f.name], f.inner, depth); err != nil {
-			return nil, err
-		}
+	return preferenceNode(t, p), nil
+}
+
+// preferenceNode returns a preference as the GraphQL of the SDKs has it.
+func preferenceNode(t topic, p preference) map[string]any {
+	var digest any
+	if p.digest != "" {
+		digest = p.digest
 	}
-	return members, nil
+	return map[string]any{
+		"templateId": t.id, "templateName": t.name, "sectionId": t.section, "sectionName": t.sectionName,
+		"defaultStatus": t.status, "status": p.status, "hasCustomRouting": p.custom,
+		"routingPreferences": anyList(p.routing), "digestSchedule": digest,
+	}
+}
+
+// preferencePage answers the operation of that name: the sample catalogue by section.
+func (s *store) preferencePage() any {
+	var sections []any
+	nodes := map[string][]any{}
+	for _, t := range topics() {
+		if nodes[t.section] == nil {
+			sections = append(sections, map[string]any{
+				"sectionId": t.section, "name": t.sectionName, "hasCustomRouting": true, "routingOptions": anyList([]string{"inbox", "email", "push"}),
+			})
+		}
+		nodes[t.section] = append(nodes[t.section], map[string]any{
+			"templateId": t.id, "templateName": t.name, "defaultStatus": t.status, "data": map[string]any{}, "digestSchedules": digestSchedules(t.id),
+		})
+	}
+	for _, section := range sections {
+		section := section.(map[string]any)
+		section["topics"] = map[string]any{"nodes": nodes[section["sectionId"].(string)]}
+	}
+	var labels []any
+	for _, channel := range channels() {
+		labels = append(labels, map[string]any{"channel": channel, "name": strings.ReplaceAll(channel, "_", " ")})
+	}
+	return map[string]any{
+		"showCourierFooter": true,
+		"brand":             byArguments(func(args map[string]any) any { return s.graphBrand(brandNamed(args)) }),
+		"channelConfigs":    map[string]any{"channelLabels": labels},
+		"sections":          map[string]any{"nodes": sections},
+	}
+}
+
+// digestSchedules answers digestSchedulesForTopic: the newsletter has two.
+func digestSchedules(topicID string) any {
+	if topicID != topics()[0].id {
+		return []any{}
+	}
+	schedule := func(id, period string, isDefault bool) any {
+		return map[string]any{"scheduleId": id, "period": period, "recurrence": period, "repeat": nil, "repetition": nil, "start": nil, "default": isDefault}
+	}
+	return []any{schedule("daily", "day", true), schedule("weekly", "week", false)}
+}
+
+// anyList returns texts as a list of JSON values.
+func anyList(texts []string) []any {
+	list := []any{}
+	for _, text := range texts {
+		list = append(list, text)
+	}
+	return list
 }

@@ -150,6 +150,13 @@ func TestVariables(t *testing.T) {
 	}{
 		{"given", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
 		{"given over the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"given as text, as courier-ios does", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":"{\"b\":\"plain\"}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"none as text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"{}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"an empty text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":""}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"null", `{"query":"{brand(brandId:\"plain\"){name}}","variables":null}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"a list", `{"query":"{brand(brandId:\"plain\"){name}}","variables":[]}`, "variables must be a JSON object", 400},
+		{"a list as text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"[]"}`, "variables must be a JSON object", 400},
+		{"a text that is no JSON", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"b=plain"}`, "variables must be a JSON object", 400},
 		{"another brand", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"my_brand"}}`, "the scope lacks read:brands or read:brands:my_brand", 403},
 		{"another brand as the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}"}`, "lacks read:brands", 403},
 		{"no brand is the default one", `{"query":"{brand{name}}"}`, "lacks read:brands or read:brands:my_brand", 403},

@@ -193,7 +193,7 @@ func (g gridRow) socket(t *testing.T, want access.Outcome) string {
 	c.send(`{"tid":"p","action":"ping"}`)
 	first := c.receive()
 	if want == access.Allowed {
-		if first != `{"event":"mark-all-read"}` {
+		if first != `{"type":"event","event":"mark-all-read"}` {
 			return "the event did not come: " + first
 		}
 		first = c.receive()

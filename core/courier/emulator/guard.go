@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -20,8 +19,8 @@ import (
 // in the shape of its errors, and not 421, which its documents do not know.
 func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done bool) {
 	if !e.hostAllowed(x.Request) {
-		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(x.Host, 60)+
-			" is not served here: use the address that the emulator printed, or name the host among those allowed"), true
+		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(mask(x.Host), 60)+
+			" is not served here: use the address that the emulator printed, or, if it is yours, start bulla serve with --allow-host and its name without port"), true
 	}
 	origins := x.Header.Values("Origin")
 	if len(origins) > 0 {
@@ -29,10 +28,10 @@ func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done boo
 	}
 	allowed := len(origins) == 1 && slices.Contains(e.options.Origins, origins[0])
 	if len(origins) > 1 || len(origins) == 1 && !allowed && !sameOrigin(origins[0], x.Host) {
-		return refusedOrigin(origins[0]), true
+		return refusedOrigin(origins), true
 	}
 	if e.cross.Check(x.Request) != nil {
-		return refusedOrigin(x.Header.Get("Origin")), true
+		return refusedOrigin(origins), true
 	}
 	if !allowed {
 		return answer{}, false
@@ -49,13 +48,19 @@ func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done boo
 	return answer{status: http.StatusNoContent, because: "a preflight of an origin that is allowed"}, true
 }
 
-func refusedOrigin(origin string) answer {
-	if origin == "" {
-		origin = "another site"
-	} else {
-		origin = "the origin " + visible.QuoteASCII(origin, 60)
+// refusedOrigin says why, and what helps: not every Origin can be allowed.
+func refusedOrigin(origins []string) answer {
+	if len(origins) == 0 || origins[0] == "" {
+		return failure(http.StatusForbidden, "another site may not call the emulator without naming its origin: call it by fetch, which sends Origin")
 	}
-	return failure(http.StatusForbidden, origin+" may not call the emulator: name it among the origins allowed")
+	who := "the origin " + visible.QuoteASCII(mask(origins[0]), 60) + " may not call the emulator: "
+	switch {
+	case len(origins) > 1:
+		return failure(http.StatusForbidden, who+"there are several Origin headers, send one")
+	case CheckOrigin(origins[0]) != nil:
+		return failure(http.StatusForbidden, who+"a page can be allowed that a web server serves, such as http://localhost:3000")
+	}
+	return failure(http.StatusForbidden, who+"if it is yours, start bulla serve with --allow-origin and this origin")
 }
 
 // allowedHeaders returns those of the headers asked for that Courier's clients send
@@ -127,7 +132,16 @@ func isLoopback(a net.Addr) bool {
 	return err == nil && address.Addr().Unmap().IsLoopback()
 }
 
-// CheckAddr returns an error where an emulator should not listen on addr, "host:port".
+// AddrError is why an emulator should not listen on an address.
+type AddrError struct {
+	// Reason says what is wrong with the address, and Remedy what to do.
+	Reason, Remedy string
+}
+
+// Error returns both.
+func (e *AddrError) Error() string { return e.Reason + ": " + e.Remedy }
+
+// CheckAddr returns an *AddrError where an emulator should not listen on addr, "host:port".
 // On a loopback address anyone on this machine may call it, which is what it is for;
 // on every other it needs an API key of its own. The name localhost counts as
 // loopback: Serve looks again at the address that came of it.
@@ -135,15 +149,20 @@ func CheckAddr(addr string, hasKey bool) error {
 	quoted := visible.QuoteASCII(addr, 60)
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return errors.New("the address " + quoted + " is not host:port: write for example 127.0.0.1:4100")
+		return &AddrError{"the address " + quoted + " is not host:port", sampleAddr}
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil || port == "" || strings.Trim(port, "0123456789") != "" {
-		return errors.New("the address " + quoted + " has no port from 0 to 65535: write for example 127.0.0.1:4100")
+		return &AddrError{"the address " + quoted + " has no port from 0 to 65535", sampleAddr}
 	}
 	address, err := netip.ParseAddr(host)
 	loopback := strings.EqualFold(host, "localhost") || err == nil && address.Unmap().IsLoopback()
 	if !loopback && !hasKey {
-		return errors.New("the address " + quoted + " can be reached from other machines, and without a key anyone there could issue tokens: listen on 127.0.0.1, or give an API key")
+		return &AddrError{
+			"the address " + quoted + " can be reached from other machines, and without a key anyone there could issue tokens",
+			"listen on 127.0.0.1, or give an API key with --api-key",
+		}
 	}
 	return nil
 }
+
+const sampleAddr = "write for example --addr 127.0.0.1:4100"

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -146,8 +147,42 @@ func TestCheckAddr(t *testing.T) {
 		if (alone == nil) != tt.alone || (keyed == nil) != tt.keyed {
 			t.Errorf("%q: alone %v, with a key %v", tt.addr, alone, keyed)
 		}
+		var refused *emulator.AddrError
+		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Remedy, "--a") || strings.Contains(refused.Reason, "write for")) {
+			t.Errorf("%q: no remedy of its own: %v", tt.addr, alone)
+		}
 		if alone != nil && !strings.Contains(alone.Error(), tt.says) {
 			t.Errorf("%q: %v, want %q", tt.addr, alone, tt.says)
 		}
+	}
+}
+
+// TestRefusalsNameWhatHelps follows what the refusals say.
+func TestRefusalsNameWhatHelps(t *testing.T) {
+	s := start(t)
+	for _, tt := range []struct {
+		name    string
+		headers []string
+		says    string
+	}{
+		{"a host", []string{"Host: courier.test:4100"}, "--allow-host and its name without port"},
+		{"an origin", []string{"Origin: http://localhost:3000"}, "--allow-origin and this origin"},
+		{"an origin that cannot be allowed", []string{"Origin: null"}, "that a web server serves"},
+		{"two origins", []string{"Origin: http://localhost:3000", "Origin: http://localhost:3000"}, "send one"},
+		{"another site without an origin", []string{"Sec-Fetch-Site: cross-site"}, "by fetch, which sends Origin"},
+	} {
+		r := s.do("POST", "/brands", apiKey, "", tt.headers...)
+		if r.status != 403 || !strings.Contains(r.message(), tt.says) || s.lastLog().Why != r.message() {
+			t.Errorf("%s: %d %s, the log says %s", tt.name, r.status, r.text, s.lastLog())
+		}
+		if refusesFlag := !strings.Contains(tt.says, "--"); refusesFlag == strings.Contains(r.message(), "--allow") {
+			t.Errorf("%s: %s", tt.name, r.message())
+		}
+	}
+	s = start(t, func(o *emulator.Options) {
+		o.Hosts, o.Origins = []string{"courier.test"}, []string{"http://localhost:3000"}
+	})
+	if r := s.do("GET", "/brands", apiKey, "", "Host: courier.test:4100", "Origin: http://localhost:3000"); r.status != 200 {
+		t.Errorf("with both allowed: %d %s", r.status, r.text)
 	}
 }

@@ -184,13 +184,14 @@ func (s *server) lastLog() emulator.Entry {
 	return entries[len(entries)-1]
 }
 
-// lastOfToken returns the last entry of a request that a token made.
+// lastOfToken returns the last entry of a request that a token made; a websocket may
+// end, and be logged for that, at any time.
 func (s *server) lastOfToken() emulator.Entry {
 	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range slices.Backward(s.entries) {
-		if strings.HasPrefix(e.Bearer, "token ") {
+		if strings.HasPrefix(e.Bearer, "token ") && e.Method != "WS" {
 			return e
 		}
 	}

@@ -35,8 +35,10 @@ func (h *hub) remove(s *socket) {
 	delete(h.open, s)
 }
 
-// inboxEvent is what websockets are told of a mutation.
+// inboxEvent is what websockets are told of a mutation. Type is for the clients of iOS
+// and Android, which read it first; courier-js reads the event alone.
 type inboxEvent struct {
+	Type      string `json:"type"`
 	Event     string `json:"event"`
 	MessageID string `json:"messageId,omitempty"`
 }
@@ -45,7 +47,7 @@ type inboxEvent struct {
 func (h *hub) tell(userID string, what inboxEvent) {
 	text, err := json.Marshal(what)
 	if err != nil {
-		return // two strings always encode
+		return // three strings always encode
 	}
 	for _, s := range h.listeners(userID) {
 		if s.mayRead() { // judged now: the token may have ended since

@@ -10,11 +10,11 @@ import (
 
 // message is a message of the inbox. A time that is zero is one that has not come.
 type message struct {
-	id, tenant           string
-	title, preview       string
-	tags                 []string
-	created              time.Time
-	read, opened, hidden time.Time
+	id, tenant             string
+	title, preview         string
+	tags                   []string
+	created                time.Time
+	read, opened, archived time.Time
 }
 
 // The pages of the inbox. The default is that of the SDK (Courier: courier-js,
@@ -42,19 +42,16 @@ func sampleAges() []time.Duration {
 // were made at the first look. That each tenant of a user has messages of its own is
 // inferred from the tenantId of the SDKs.
 func (s *store) inbox(userID, tenant string) ([]*message, error) {
-	u, err := s.userNamed(userID)
-	if err != nil {
-		return nil, err
-	}
+	u := s.user(userID)
 	if !u.tenants[tenant] {
 		if err := full(len(u.messages)+len(samples()), "messages of this user"); err != nil {
 			return nil, err
 		}
-		if err := s.reserve(len(tenant) + messageSize*len(samples())); err != nil {
+		if err := s.keep(u, len(tenant)+messageSize*len(samples())); err != nil {
 			return nil, err
 		}
 		u.tenants[tenant] = true
-		s.addSamples(u, userID, tenant)
+		s.addSamples(u, tenant)
 	}
 	var found []*message
 	for _, m := range u.messages {
@@ -66,10 +63,10 @@ func (s *store) inbox(userID, tenant string) ([]*message, error) {
 }
 
 // addSamples makes the sample messages, the last of which was read.
-func (s *store) addSamples(u *user, userID, tenant string) {
+func (s *store) addSamples(u *user, tenant string) {
 	now := s.now()
 	for i, m := range samples() {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q", i, userID, tenant))
+		sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q", i, u.id, tenant))
 		m.id, m.tenant, m.created = "1-"+hex.EncodeToString(sum[:12]), tenant, now.Add(-sampleAges()[i])
 		if i == len(samples())-1 {
 			m.read, m.opened = m.created.Add(time.Hour), m.created.Add(time.Hour)
@@ -116,7 +113,7 @@ func readFilter(value any) (f filter, err error) {
 // fits reports whether a message is asked for.
 func (f filter) fits(m *message) bool {
 	switch {
-	case f.archived == m.hidden.IsZero():
+	case f.archived == m.archived.IsZero():
 		return false
 	case f.status == "read" && m.read.IsZero(), f.status == "unread" && !m.read.IsZero():
 		return false
@@ -138,8 +135,6 @@ func (s *store) countMessages(userID string, params any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found, err := s.matching(userID, f)
 	return len(found), err
 }
@@ -155,8 +150,6 @@ func (s *store) listMessages(userID string, args map[string]any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found, err := s.matching(userID, f)
 	if err != nil {
 		return nil, err
@@ -217,7 +210,7 @@ func (m *message) node() map[string]any {
 	}
 	return map[string]any{
 		"messageId": m.id, "title": m.title, "preview": m.preview, "body": m.preview, "data": map[string]any{}, "tags": tags,
-		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened), "archived": moment(m.hidden),
+		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened), "archived": moment(m.archived),
 		"trackingIds": map[string]any{"clickTrackingId": m.id + "-click"}, "actions": []any{},
 	}
 }
@@ -225,13 +218,11 @@ func (m *message) node() map[string]any {
 // mark makes a mutation of the inbox. known is false where there is no such message,
 // which is no fault: that the answer is then false is inferred.
 func (s *store) mark(userID, operation, messageID string) (known bool, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if _, err := s.inbox(userID, ""); err != nil {
 		return false, err
 	}
 	now := s.now()
-	for _, m := range s.users[userID].messages {
+	for _, m := range s.user(userID).messages {
 		if messageID == "" || m.id == messageID {
 			m.mark(operation, now)
 			known = true
@@ -252,12 +243,12 @@ func (m *message) mark(operation string, now time.Time) {
 	case "unopened":
 		m.opened = time.Time{}
 	case "archive", "archiveAll":
-		m.hidden = now
+		m.archived = now
 	case "unarchive":
-		m.hidden = time.Time{}
+		m.archived = time.Time{}
 	case "archiveRead":
 		if !m.read.IsZero() {
-			m.hidden = now
+			m.archived = now
 		}
 	}
 }
@@ -276,8 +267,8 @@ func event(operation string) (name string, one bool) {
 	return operation, true
 }
 
-// markMessages makes a mutation of the inbox and tells the user's websockets.
-func (e *Emulator) markMessages(userID, operation string, args map[string]any) (any, error) {
+// markMessages makes a mutation of the inbox, which is told to the user's websockets.
+func (s *store) markMessages(userID, operation string, args map[string]any, tell func(inboxEvent)) (any, error) {
 	name, one := event(operation)
 	id, _ := args["messageId"].(string)
 	if one && id == "" {
@@ -286,12 +277,9 @@ func (e *Emulator) markMessages(userID, operation string, args map[string]any) (
 	if !one {
 		id = ""
 	}
-	known, err := e.store.mark(userID, operation, id)
-	if err != nil {
-		return nil, err
+	known, err := s.mark(userID, operation, id)
+	if err == nil && known {
+		tell(inboxEvent{Type: "event", Event: name, MessageID: id})
 	}
-	if known {
-		e.hub.tell(userID, inboxEvent{Event: name, MessageID: id})
-	}
-	return known, nil
+	return known, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/expiry"
 	"bulla/core/scope"
@@ -23,16 +24,15 @@ const (
 )
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
-func (e *Emulator) issue(x *exchange) answer {
-	if x.Method != http.MethodPost {
-		a := failure(http.StatusMethodNotAllowed, "tokens are issued to POST")
-		a.allow = []string{http.MethodPost}
+func (e *Emulator) issue(x *exchange, methods []string) answer {
+	d := access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: callPath(x.URL)})
+	if d.Outcome == access.Unauthorized {
+		return unauthorized(x.caller.mistaken) // it says what was sent in place of a key
+	}
+	if a, refused := refusal(d, methods); refused {
 		return a
 	}
-	if !x.caller.bearer.APIKey {
-		return unauthorized(x.caller.mistaken)
-	}
-	scopes, lifetime, err := readIssue(string(x.body))
+	scopes, lifetime, err := readIssue(x.body)
 	if err != nil {
 		return answerTo(err)
 	}
@@ -66,22 +66,13 @@ func keyScope(key string) courier.TenantScope {
 	return courier.TenantScope{State: "published", Environment: "production"}
 }
 
-// readIssue reads the body. Members that are not known are left alone, and of two
-// with the same name the last counts.
-func readIssue(body string) (scopes string, lifetime expiry.Lifetime, err error) {
-	if strings.TrimSpace(body) == "" {
-		return "", lifetime, bad("the body is empty: send a JSON object with scope and expires_in")
+// readIssue reads the body.
+func readIssue(body []byte) (scopes string, lifetime expiry.Lifetime, err error) {
+	sent, err := readBody(body, "scope", "expires_in")
+	if err != nil {
+		return "", lifetime, err
 	}
-	doc, faults := token.Parse(body, token.Whole)
-	for _, f := range faults {
-		if f.Code != token.FaultDuplicateMember {
-			return "", lifetime, bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
-		}
-	}
-	if doc.Root.Kind != token.Object {
-		return "", lifetime, bad("the body must be a JSON object, not %s", doc.Root.Kind.WithArticle())
-	}
-	wanted, ok := doc.Root.Get("scope")
+	wanted, ok := sent.Get("scope")
 	switch {
 	case !ok:
 		return "", lifetime, bad("scope is required")
@@ -90,21 +81,21 @@ func readIssue(body string) (scopes string, lifetime expiry.Lifetime, err error)
 	case strings.TrimSpace(wanted.Text) == "":
 		return "", lifetime, bad("scope must not be empty")
 	}
-	lifetime, err = readExpiry(doc)
+	lifetime, err = readExpiry(sent)
 	return wanted.Text, lifetime, err
 }
 
 // readExpiry reads expires_in: a string counts milliseconds or names its unit, a
 // number counts seconds, and a token that nothing is said of never ends.
-func readExpiry(doc token.Document) (lifetime expiry.Lifetime, err error) {
-	value, ok := doc.Root.Get("expires_in")
+func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
+	value, ok := sent.Get("expires_in")
 	switch {
 	case !ok:
 		return expiry.Never(), nil
 	case value.Kind == token.String:
 		lifetime, err = expiry.Parse(value.Text)
 	case value.Kind == token.Number:
-		lifetime, err = expiry.ParseNumber(doc.Source(value))
+		lifetime, err = expiry.ParseNumber(sent.doc.Source(value))
 	default:
 		return lifetime, bad("%s: expires_in is %s", wrongExpiry, value.Kind.WithArticle())
 	}

@@ -114,7 +114,7 @@ func TestIssueBody(t *testing.T) {
 		{"a list", `[]`, 400, "must be a JSON object, not an array"},
 		{"null", `null`, 400, "must be a JSON object, not null"},
 		{"no scope", `{"expires_in":"1d"}`, 400, "scope is required"},
-		{"SCOPE is not scope", `{"SCOPE":"user_id:a"}`, 400, "scope is required"},
+		{"SCOPE is not scope", `{"SCOPE":"user_id:a"}`, 400, "write scope"},
 		{"scope is a list", `{"scope":["user_id:a"]}`, 400, "scope must be a string, not an array"},
 		{"scope is null", `{"scope":null}`, 400, "scope must be a string, not null"},
 		{"scope is empty", `{"scope":"  "}`, 400, "scope must not be empty"},

@@ -1,9 +1,6 @@
 package emulator
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // The states of a preference (Courier: SDK, resources/shared).
 const (
@@ -40,8 +37,8 @@ func channels() []string {
 	return []string{"direct_message", "inbox", "email", "push", "sms", "webhook"}
 }
 
-// choice is what a user chose for a topic.
-type choice struct {
+// preference is what a user wants of a topic.
+type preference struct {
 	status  string
 	custom  bool
 	routing []string
@@ -49,180 +46,199 @@ type choice struct {
 	size    int
 }
 
-// change is a change of a choice; what is nil stays as it is.
-type change struct {
-	Status  *string   `json:"status"`
-	Custom  *bool     `json:"has_custom_routing"`
-	Routing *[]string `json:"custom_routing"`
-	Digest  *string   `json:"-"`
+// preferenceChange is what of a preference changes; what is nil stays as it is.
+type preferenceChange struct {
+	status  *string
+	custom  *bool
+	routing *[]string
+	digest  *string
 }
 
-// choiceItem is a choice as the REST API has it (Courier: SDK,
-// resources/users/preferences).
-type choiceItem struct {
-	TopicID string   `json:"topic_id"`
-	Name    string   `json:"topic_name"`
-	Status  string   `json:"status"`
-	Default string   `json:"default_status"`
-	Custom  bool     `json:"has_custom_routing"`
-	Routing []string `json:"custom_routing"`
+// preferenceItem is a preference as the REST API has it (Courier: SDK,
+// resources/users/preferences; the section: courier-ios, CourierUserPreferences).
+type preferenceItem struct {
+	TopicID     string   `json:"topic_id"`
+	Name        string   `json:"topic_name"`
+	SectionID   string   `json:"section_id"`
+	SectionName string   `json:"section_name"`
+	Status      string   `json:"status"`
+	Default     string   `json:"default_status"`
+	Custom      bool     `json:"has_custom_routing"`
+	Routing     []string `json:"custom_routing"`
 }
 
-func item(t topic, c choice) choiceItem {
-	return choiceItem{t.id, t.name, c.status, t.status, c.custom, c.routing}
+func item(t topic, p preference) preferenceItem {
+	return preferenceItem{t.id, t.name, t.section, t.sectionName, p.status, t.status, p.custom, p.routing}
 }
 
-// choiceList is the answer to GET of all preferences.
-type choiceList struct {
-	Items  []choiceItem `json:"items"`
-	Paging paging       `json:"paging"`
+// preferenceList is the answer to GET of all preferences.
+type preferenceList struct {
+	Items  []preferenceItem `json:"items"`
+	Paging paging           `json:"paging"`
 }
 
-// chosen returns the choice for a topic, and whether there is such a topic.
-func (s *store) chosen(userID, topicID string) (t topic, c choice, ok bool) {
+// preferenceOwner is whose preferences are meant: a user's, or, where tenant is not "",
+// those that the user has for that tenant. That these stand alone is inferred, as of
+// the inbox.
+type preferenceOwner struct{ user, tenant string }
+
+// preferenceKey is what a user has one preference for.
+type preferenceKey struct{ tenant, topic string }
+
+// preference returns the preference for a topic, and whether there is such a topic.
+func (s *store) preference(owner preferenceOwner, topicID string) (t topic, p preference, ok bool) {
 	t, ok = topicNamed(topicID)
-	c = choice{status: t.status, routing: []string{}}
-	if u, known := s.users[userID]; known {
-		if own, made := u.choices[topicID]; made {
-			return t, own, true
-		}
+	if own, made := s.user(owner.user).preferences[preferenceKey{owner.tenant, topicID}]; made {
+		return t, own, true
 	}
-	return t, c, ok
+	return t, preference{status: t.status, routing: []string{}}, ok
 }
 
 // topicIDs returns the topics of the catalogue and those that the user made.
-func (s *store) topicIDs(userID string) []string {
-	var ids []string
+func (s *store) topicIDs(owner preferenceOwner) []string {
+	var ids, made []string
 	for _, t := range topics() {
 		ids = append(ids, t.id)
 	}
-	u, ok := s.users[userID]
-	if !ok {
-		return ids
-	}
-	for _, id := range slices.Sorted(maps.Keys(u.choices)) {
-		if !slices.Contains(ids[:len(topics())], id) {
-			ids = append(ids, id)
+	for key := range s.user(owner.user).preferences {
+		if key.tenant == owner.tenant && !slices.Contains(ids, key.topic) {
+			made = append(made, key.topic)
 		}
 	}
-	return ids
+	slices.Sort(made)
+	return append(ids, made...)
 }
 
-func (s *store) listChoices(userID string) choiceList {
+func (s *store) listPreferences(owner preferenceOwner) preferenceList {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	list := choiceList{}
-	for _, id := range s.topicIDs(userID) {
-		t, c, _ := s.chosen(userID, id)
-		list.Items = append(list.Items, item(t, c))
+	list := preferenceList{}
+	for _, id := range s.topicIDs(owner) {
+		t, p, _ := s.preference(owner, id)
+		list.Items = append(list.Items, item(t, p))
 	}
 	return list
 }
 
-func (s *store) topicChoice(userID, topicID string) (any, error) {
+func (s *store) topicPreference(owner preferenceOwner, topicID string) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, c, ok := s.chosen(userID, topicID)
+	t, p, ok := s.preference(owner, topicID)
 	if !ok {
 		return nil, unknown("topic")
 	}
-	return map[string]any{"topic": item(t, c)}, nil
+	return map[string]any{"topic": item(t, p)}, nil
 }
 
-// putChoice chooses for a topic, which is made where it is new; merge only changes
-// what is sent, of a topic that is there. That PATCH takes the body of PUT is
-// inferred: Courier lists the method and shows no body.
-func (s *store) putChoice(userID, topicID string, body []byte, merge bool) (any, error) {
-	var sent struct {
-		Topic *change `json:"topic"`
-	}
-	if err := decode(body, &sent); err != nil {
+// putPreference sets the preference for a topic, which is made where it is new; merge
+// only changes what is sent, of a topic that is there. That PATCH takes the body of PUT
+// is inferred: Courier lists the method and shows no body.
+func (s *store) putPreference(owner preferenceOwner, topicID string, body []byte, merge bool) (any, error) {
+	sent, err := readPreference(body)
+	if err != nil {
 		return nil, err
 	}
-	if sent.Topic == nil {
-		return nil, bad("topic is required: an object with status")
-	}
-	if !merge && sent.Topic.Status == nil {
+	if !merge && sent.status == nil {
 		return nil, bad("topic.status is required: OPTED_IN, OPTED_OUT or REQUIRED")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, c, ok := s.chosen(userID, topicID)
+	t, p, ok := s.preference(owner, topicID)
 	if merge && !ok {
 		return nil, unknown("topic")
 	}
 	if !merge {
-		c = choice{status: t.status, routing: []string{}}
+		p = preference{status: t.status, routing: []string{}}
 	}
-	if _, err := s.choose(userID, t, c, *sent.Topic); err != nil {
+	if _, err := s.setPreference(owner, t, p, sent); err != nil {
 		return nil, err
 	}
 	return map[string]string{"message": "success"}, nil
 }
 
-// choose changes a choice and stores it.
-func (s *store) choose(userID string, t topic, c choice, by change) (choice, error) {
-	u, err := s.userNamed(userID)
+// readPreference reads the body of PUT and PATCH.
+func readPreference(body []byte) (sent preferenceChange, err error) {
+	o, err := readBody(body, "topic")
 	if err != nil {
-		return c, err
+		return sent, err
 	}
-	old, again := u.choices[t.id]
-	if !again {
-		if err := full(len(u.choices), "topics of this user"); err != nil {
-			return c, err
-		}
+	o, there, err := o.inner("topic", "status", "has_custom_routing", "custom_routing")
+	if err != nil {
+		return sent, err
 	}
-	if c, err = c.changed(t, by); err != nil {
-		return c, err
+	if !there {
+		return sent, bad("topic is required: an object with status")
 	}
-	if err := s.reserve(c.size - old.size); err != nil {
-		return c, err
+	if sent.status, err = o.text("status"); err != nil {
+		return sent, err
 	}
-	u.choices[t.id] = c
-	return c, nil
+	if sent.custom, err = o.flag("has_custom_routing"); err != nil {
+		return sent, err
+	}
+	sent.routing, err = o.texts("custom_routing")
+	return sent, err
 }
 
-// changed returns a choice after a change. That nobody opts out of what is required is
-// inferred from the name.
-func (c choice) changed(t topic, by change) (choice, error) {
-	if by.Status != nil {
-		c.status = *by.Status
+// setPreference changes a preference and stores it.
+func (s *store) setPreference(owner preferenceOwner, t topic, p preference, by preferenceChange) (preference, error) {
+	p, err := p.changed(t, by)
+	if err != nil {
+		return p, err
 	}
-	if by.Custom != nil {
-		c.custom = *by.Custom
+	p.size += len(owner.tenant)
+	u, key := s.user(owner.user), preferenceKey{owner.tenant, t.id}
+	old, again := u.preferences[key]
+	if !again {
+		if err := full(len(u.preferences), "topics of this user"); err != nil {
+			return p, err
+		}
 	}
-	if by.Routing != nil {
-		c.routing = append([]string{}, *by.Routing...)
+	if err := s.keep(u, p.size-old.size); err != nil {
+		return p, err
 	}
-	if by.Digest != nil {
-		c.digest = *by.Digest
+	u.preferences[key] = p
+	return p, nil
+}
+
+// changed returns a preference after a change. That nobody opts out of what is required
+// is inferred from the name.
+func (p preference) changed(t topic, by preferenceChange) (preference, error) {
+	if by.status != nil {
+		p.status = *by.status
+	}
+	if by.custom != nil {
+		p.custom = *by.custom
+	}
+	if by.routing != nil {
+		p.routing = append([]string{}, *by.routing...)
+	}
+	if by.digest != nil {
+		p.digest = *by.digest
 	}
 	switch {
-	case !slices.Contains([]string{optedIn, optedOut, required}, c.status):
-		return c, bad("status must be OPTED_IN, OPTED_OUT or REQUIRED")
-	case t.status == required && c.status == optedOut:
-		return c, bad("this topic is required: nobody can opt out of it")
-	case len(c.routing) > len(channels()):
-		return c, bad("custom_routing names more channels than there are")
+	case !slices.Contains([]string{optedIn, optedOut, required}, p.status):
+		return p, bad("status must be OPTED_IN, OPTED_OUT or REQUIRED")
+	case t.status == required && p.status == optedOut:
+		return p, bad("this topic is required: nobody can opt out of it")
+	case len(p.routing) > len(channels()):
+		return p, bad("custom_routing names more channels than there are")
 	}
-	c.size = len(t.id) + len(c.digest)
-	for _, channel := range c.routing {
+	p.size = len(t.id) + len(p.digest)
+	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
-			return c, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")
+			return p, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")
 		}
-		c.size += len(channel)
+		p.size += len(channel)
 	}
-	return c, nil
+	return p, nil
 }
 
-// deleteChoice goes back to the default of the topic; one that the user made is gone.
-func (s *store) deleteChoice(userID, topicID string) error {
+// deletePreference goes back to the default of the topic; one that the user made is
+// gone.
+func (s *store) deletePreference(owner preferenceOwner, topicID string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return nil
-	}
-	defer delete(u.choices, topicID)
-	return s.reserve(-u.choices[topicID].size)
+	u, key := s.user(owner.user), preferenceKey{owner.tenant, topicID}
+	defer delete(u.preferences, key)
+	return s.reserve(-u.preferences[key].size)
 }

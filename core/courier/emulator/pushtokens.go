@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"bulla/core/visible"
@@ -22,11 +23,7 @@ const tokenLifeMonths = 2
 func (s *store) pushToken(userID, text string) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return nil, unknown("push token")
-	}
-	found, ok := u.pushTokens[text]
+	found, ok := s.user(userID).pushTokens[text]
 	if !ok {
 		return nil, unknown("push token")
 	}
@@ -35,15 +32,16 @@ func (s *store) pushToken(userID, text string) (any, error) {
 
 // putPushToken stores a token, or replaces it.
 func (s *store) putPushToken(userID, text string, body []byte) error {
-	var sent map[string]any
-	if err := decode(body, &sent); err != nil {
+	kept := []string{"provider_key", "device", "expiry_date", "properties", "tracking"}
+	sent, err := readBody(body, append(kept, "token")...)
+	if err != nil {
 		return err
 	}
 	document := map[string]any{}
-	for _, name := range []string{"provider_key", "device", "expiry_date", "properties", "tracking"} {
-		document[name] = sent[name]
+	for _, name := range kept {
+		document[name] = sent.any(name)
 	}
-	if written, ok := sent["token"]; ok && written != text {
+	if _, given := sent.Get("token"); given && sent.any("token") != text {
 		return bad("the token in the body is not the one in the path")
 	}
 	if document["expiry_date"] == nil {
@@ -52,30 +50,18 @@ func (s *store) putPushToken(userID, text string, body []byte) error {
 	document["token"], document["status"], document["status_reason"] = text, "active", nil
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, err := s.userNamed(userID)
-	if err != nil {
-		return err
-	}
-	return s.keepPushToken(u, text, document)
+	return s.keepPushToken(s.user(userID), text, document)
 }
 
 // patchPushToken applies a JSON Patch (RFC 6902) to a stored token.
 func (s *store) patchPushToken(userID, text string, body []byte) error {
-	var sent struct {
-		Patch []patchOperation `json:"patch"`
-	}
-	if err := decode(body, &sent); err != nil {
+	patch, err := readPatch(body)
+	if err != nil {
 		return err
-	}
-	if len(sent.Patch) == 0 {
-		return bad("patch is required: a list of operations with op, path and value")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return unknown("push token")
-	}
+	u := s.user(userID)
 	found, ok := u.pushTokens[text]
 	if !ok {
 		return unknown("push token")
@@ -84,7 +70,7 @@ func (s *store) patchPushToken(userID, text string, body []byte) error {
 	if err != nil {
 		return err
 	}
-	for i, operation := range sent.Patch {
+	for i, operation := range patch {
 		if err := operation.apply(document); err != nil {
 			return bad("operation %d of patch: %s", i+1, err)
 		}
@@ -110,7 +96,7 @@ func (s *store) keepPushToken(u *user, text string, document map[string]any) err
 			return err
 		}
 	}
-	if err := s.reserve(len(encoded) - old.size); err != nil {
+	if err := s.keep(u, len(encoded)-old.size); err != nil {
 		return err
 	}
 	u.pushTokens[text] = pushToken{document, len(encoded)}
@@ -122,10 +108,7 @@ func (s *store) keepPushToken(u *user, text string, document map[string]any) err
 func (s *store) deletePushToken(userID, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, ok := s.users[userID]
-	if !ok {
-		return nil
-	}
+	u := s.user(userID)
 	defer delete(u.pushTokens, text)
 	return s.reserve(-u.pushTokens[text].size)
 }
@@ -145,42 +128,83 @@ func copyDocument(document map[string]any) (copied map[string]any, err error) {
 // patchOperation is one operation of a JSON Patch (RFC 6902 section 4) on members of
 // objects: add, replace, remove and test.
 type patchOperation struct {
-	Op    string `json:"op"`
-	Path  string `json:"path"`
-	Value any    `json:"value"`
+	op, path string
+	names    []string // of the members that the path leads through
+	value    any
+}
+
+// maxPointer is how many bytes a path has. Nothing that it leads to is that deep.
+const maxPointer = 1 << 10
+
+// readPatch reads the body of PATCH.
+func readPatch(body []byte) ([]patchOperation, error) {
+	o, err := readBody(body, "patch")
+	if err != nil {
+		return nil, err
+	}
+	list, err := o.list("patch", "op", "path", "value")
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, bad("patch is required: a list of operations with op, path and value")
+	}
+	unescape := strings.NewReplacer("~1", "/", "~0", "~") // RFC 6901 section 4
+	var patch []patchOperation
+	for i, sent := range list {
+		operation, err := readOperation(sent, unescape)
+		if err != nil {
+			return nil, bad("operation %d of patch: %s", i+1, err)
+		}
+		patch = append(patch, operation)
+	}
+	return patch, nil
+}
+
+func readOperation(sent object, unescape *strings.Replacer) (o patchOperation, err error) {
+	if o.op, err = sent.word("op"); err != nil {
+		return o, err
+	}
+	if o.path, err = sent.word("path"); err != nil {
+		return o, err
+	}
+	switch {
+	case !slices.Contains([]string{"add", "replace", "remove", "test"}, o.op):
+		return o, bad("op must be add, replace, remove or test")
+	case !strings.HasPrefix(o.path, "/"):
+		return o, bad("path must begin with a slash, such as /device/app_id")
+	case len(o.path) > maxPointer:
+		return o, bad("path is longer than %d bytes", maxPointer)
+	}
+	for name := range strings.SplitSeq(o.path[1:], "/") {
+		o.names = append(o.names, unescape.Replace(name))
+	}
+	o.value = sent.any("value")
+	return o, nil
 }
 
 // apply changes the document.
 func (o patchOperation) apply(document map[string]any) error {
-	if !strings.HasPrefix(o.Path, "/") {
-		return bad("path must begin with a slash, such as /device/app_id")
-	}
-	names := strings.Split(o.Path[1:], "/")
-	target := document
-	for i, name := range names {
-		names[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-	}
+	target, names := document, o.names
 	for _, name := range names[:len(names)-1] {
 		inner, ok := target[name].(map[string]any)
 		if !ok {
-			return bad("there is no object at path %s", visible.Quote(o.Path, 60))
+			return bad("there is no object at path %s", visible.Quote(mask(o.path), 60))
 		}
 		target = inner
 	}
 	last := names[len(names)-1]
 	value, there := target[last]
 	switch {
-	case o.Op == "add":
-		target[last] = o.Value
-	case o.Op != "replace" && o.Op != "remove" && o.Op != "test":
-		return bad("op must be add, replace, remove or test")
+	case o.op == "add":
+		target[last] = o.value
 	case !there:
-		return bad("there is nothing at path %s", visible.Quote(o.Path, 60))
-	case o.Op == "replace":
-		target[last] = o.Value
-	case o.Op == "remove":
+		return bad("there is nothing at path %s", visible.Quote(mask(o.path), 60))
+	case o.op == "replace":
+		target[last] = o.value
+	case o.op == "remove":
 		delete(target, last)
-	case !reflect.DeepEqual(value, o.Value):
+	case !reflect.DeepEqual(value, o.value):
 		return bad("the test failed")
 	}
 	return nil

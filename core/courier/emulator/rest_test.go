@@ -42,7 +42,7 @@ func TestBrands(t *testing.T) {
 		{"GET", "/brands/:id", "", 404, "no such brand"},
 		{"PUT", "/brands/other", `{"name":"x"}`, 404, "no such brand"},
 		{"PUT", "/brands/plain", `{"settings":{}}`, 400, "name is required"},
-		{"PUT", "/brands/plain", `{"name":7}`, 400, "name must not be a JSON number"},
+		{"PUT", "/brands/plain", `{"name":7}`, 400, "name must be a string, not a number"},
 		{"PUT", "/brands/plain", `{"id":"x","name":"x"}`, 400, "not the one in the path"},
 		{"PUT", "/brands/plain", `[]`, 400, "must be a JSON object"},
 		{"PUT", "/brands/plain", `{"name":"x"`, 400, "not JSON"},
@@ -111,8 +111,8 @@ func TestPreferences(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon read:preferences write:preferences", "")
 	const path = "/users/pigeon/preferences/newsletter"
-	const before = `{"topic_id":"newsletter","topic_name":"Newsletter","status":"OPTED_IN","default_status":"OPTED_IN","has_custom_routing":false,"custom_routing":[]}`
-	const after = `{"topic_id":"newsletter","topic_name":"Newsletter","status":"OPTED_OUT","default_status":"OPTED_IN","has_custom_routing":true,"custom_routing":["inbox","email"]}`
+	const before = `{"topic_id":"newsletter","topic_name":"Newsletter","section_id":"news","section_name":"News","status":"OPTED_IN","default_status":"OPTED_IN","has_custom_routing":false,"custom_routing":[]}`
+	const after = `{"topic_id":"newsletter","topic_name":"Newsletter","section_id":"news","section_name":"News","status":"OPTED_OUT","default_status":"OPTED_IN","has_custom_routing":true,"custom_routing":["inbox","email"]}`
 	s.tell(t, token, []step{
 		{"GET", "/users/pigeon/preferences", "", 200, `{"items":[` + before + `,{"topic_id":"product-updates"`},
 		{"GET", "/users/pigeon/preferences", "", 200, `"paging":{"more":false}}`},
@@ -122,7 +122,7 @@ func TestPreferences(t *testing.T) {
 		{"PUT", path, `{}`, 400, "topic is required"},
 		{"PUT", path, `{"topic":{}}`, 400, "topic.status is required"},
 		{"PUT", path, `{"topic":{"status":"MAYBE"}}`, 400, "status must be"},
-		{"PUT", path, `{"topic":{"status":1}}`, 400, "topic.status must not be a JSON number"},
+		{"PUT", path, `{"topic":{"status":1}}`, 400, "topic.status must be a string, not a number"},
 		{"PUT", path, `{"topic":{"status":"OPTED_IN","custom_routing":["pigeon"]}}`, 400, "a channel that is not known"},
 		{"PUT", path, `{"topic":{"status":"OPTED_IN","custom_routing":["sms","sms","sms","sms","sms","sms","sms"]}}`, 400, "more channels"},
 		{"PUT", "/users/pigeon/preferences/security-alerts", `{"topic":{"status":"OPTED_OUT"}}`, 400, "nobody can opt out"},
@@ -136,7 +136,7 @@ func TestPreferences(t *testing.T) {
 		{"DELETE", path, "", 204, "="},
 		{"GET", path, "", 200, `={"topic":` + before + `}`},
 		{"PUT", "/users/pigeon/preferences/own", `{"topic":{"status":"OPTED_OUT"}}`, 200, "success"},
-		{"GET", "/users/pigeon/preferences", "", 200, `{"topic_id":"own","topic_name":"own","status":"OPTED_OUT"`},
+		{"GET", "/users/pigeon/preferences", "", 200, `{"topic_id":"own","topic_name":"own","section_id":"other","section_name":"Other","status":"OPTED_OUT"`},
 		{"DELETE", "/users/pigeon/preferences/own", "", 204, "="},
 		{"GET", "/users/pigeon/preferences/own", "", 404, "no such topic"},
 		{"DELETE", "/users/pigeon/preferences/own", "", 204, "="},

@@ -16,16 +16,16 @@ const (
 
 // route hands a request to what answers it.
 func (e *Emulator) route(x *exchange) answer {
-	if isUpgrade(x.Request) && (x.URL.Path == rootPath || x.URL.Path == socketPath || x.URL.Query().Has("auth")) {
+	if opensSocket(x.Request) {
 		return e.connect(x)
 	}
 	x.caller = e.authorization(x.Header)
 	x.entry.Bearer = x.caller.shown
-	if x.URL.Path == courier.IssueTokenPath {
-		return e.issue(x)
-	}
 	path := callPath(x.URL)
 	methods, template := methodsOf(path)
+	if template == courier.IssueTokenPath { // as core/access finds it, also with a slash at its end
+		return e.issue(x, methods)
+	}
 	if x.Method == http.MethodPost && strings.HasSuffix(template, "/q") {
 		return e.graphQL(x, template)
 	}
@@ -34,7 +34,7 @@ func (e *Emulator) route(x *exchange) answer {
 		return a
 	}
 	if d.Endpoint.Path == rootPath { // what is no upgrade and no question who this is
-		return answerTo(bad("this path opens a websocket, or says what the emulator is: send GET"))
+		return answerTo(bad("this path opens a websocket, and this is no request for one: let a websocket client call it, which sends Connection: Upgrade and Upgrade: websocket"))
 	}
 	body, err := e.perform(d, x)
 	if err != nil {
@@ -47,9 +47,15 @@ func (e *Emulator) route(x *exchange) answer {
 	return answer{status: status, body: body, because: d.Because}
 }
 
+// opensSocket reports whether a request is for a websocket of the inbox.
+func opensSocket(r *http.Request) bool {
+	return isUpgrade(r) && (r.URL.Path == rootPath || r.URL.Path == socketPath || r.URL.Query().Has("auth"))
+}
+
 // perform does what a REST endpoint is for. A nil body is 204.
 func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 	id, user, topic, body := d.Params["id"], d.Params["user_id"], d.Params["topic_id"], x.body
+	owner := preferenceOwner{user, x.URL.Query().Get("tenant_id")}
 	switch d.Endpoint.Method + " " + d.Endpoint.Path {
 	case "GET /brands":
 		return e.store.listBrands(), nil
@@ -76,13 +82,13 @@ func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 	case "DELETE /users/:user_id/tokens/:token":
 		return nil, e.store.deletePushToken(user, d.Params["token"])
 	case "GET /users/:user_id/preferences":
-		return e.store.listChoices(user), nil
+		return e.store.listPreferences(owner), nil
 	case "GET /users/:user_id/preferences/:topic_id":
-		return e.store.topicChoice(user, topic)
+		return e.store.topicPreference(owner, topic)
 	case "PUT /users/:user_id/preferences/:topic_id", "PATCH /users/:user_id/preferences/:topic_id":
-		return e.store.putChoice(user, topic, body, d.Endpoint.Method == http.MethodPatch)
+		return e.store.putPreference(owner, topic, body, d.Endpoint.Method == http.MethodPatch)
 	case "DELETE /users/:user_id/preferences/:topic_id":
-		return nil, e.store.deleteChoice(user, topic)
+		return nil, e.store.deletePreference(owner, topic)
 	}
 	return nil, unknown("endpoint in this emulator")
 }

@@ -3,8 +3,9 @@ package emulator
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
+	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"bulla/core/access"
+	"bulla/core/visible"
 )
 
 // The configuration that websockets are given (Courier: courier-js,
@@ -32,9 +34,17 @@ const (
 type socket struct {
 	conn *websocket.Conn
 	user string
-	// mayRead reports whether the bearer opens the user's messages now.
-	mayRead func() bool
-	after   func(time.Duration) <-chan time.Time
+	// pinged says that the client speaks the protocol of courier-js. The older clients
+	// answer no pings, and what has no type is an error to them (Courier: courier-ios,
+	// InboxSocket).
+	pinged bool
+	// bearer is the key or token, which renewSession replaces; decide says whether one
+	// opens the user's messages now.
+	bearer atomic.Pointer[string]
+	decide func(bearer string) access.Decision
+	after  func(time.Duration) <-chan time.Time
+	// note logs what happens on the websocket.
+	note func(Entry)
 
 	queue      chan []byte
 	lagging    chan struct{}
@@ -46,7 +56,12 @@ type socket struct {
 type closing struct {
 	code   websocket.StatusCode
 	reason string
+	// gone says that the client ended it, so that nobody is there to be told.
+	gone bool
 }
+
+// mayRead reports whether the bearer opens the user's messages now.
+func (s *socket) mayRead() bool { return s.decide(*s.bearer.Load()).Allowed() }
 
 // isUpgrade reports whether a request asks for a websocket.
 func isUpgrade(r *http.Request) bool {
@@ -69,19 +84,16 @@ func hasWord(h http.Header, name, word string) bool {
 // before the upgrade; one that lacks a scope is connected and told nothing (Courier:
 // Authenticate Courier Inbox SDKs, Troubleshooting).
 func (e *Emulator) connect(x *exchange) answer {
-	x.entry.Operation = "websocket"
+	x.entry.Operation = socketOperation
 	if x.Method != http.MethodGet {
 		a := failure(http.StatusMethodNotAllowed, "a websocket begins with GET")
 		a.allow = []string{http.MethodGet}
 		return a
 	}
-	asked := x.URL.Query()
-	x.caller = nobody("there is no token: websockets send it in the query, as auth")
-	if text := asked.Get("auth"); text != "" {
-		x.caller = e.identify(text)
-	}
+	asked := socketQuery(x.Request)
+	x.caller = e.queried(x.Request)
 	x.entry.Bearer = x.caller.shown
-	call := access.Call{Method: http.MethodGet, Path: rootPath, Operation: "websocket", User: asked.Get("userId")}
+	call := access.Call{Method: http.MethodGet, Path: rootPath, Operation: socketOperation, User: asked.Get("userId")}
 	d := x.decide(call)
 	if a, refused := refusal(d, nil); refused {
 		return a
@@ -92,14 +104,32 @@ func (e *Emulator) connect(x *exchange) answer {
 	if err := checkHandshake(x.Request); err != nil {
 		return answerTo(err)
 	}
-	text := x.caller.text
-	return answer{status: http.StatusSwitchingProtocols, because: d.Because, socket: &socket{
+	s := &socket{
 		user:    acting(d),
-		mayRead: func() bool { return access.Decide(e.identify(text).bearer, call).Allowed() },
+		pinged:  asked.Has("iwpv"), // the version of the wire protocol
 		after:   e.options.After,
 		queue:   make(chan []byte, maxQueued),
 		lagging: make(chan struct{}, 1),
-	}}
+	}
+	call.User = s.user // a token that renews the session is judged for the same user
+	s.decide = func(bearer string) access.Decision { return access.Decide(e.identify(bearer).bearer, call) }
+	s.bearer.Store(&x.caller.text)
+	return answer{status: http.StatusSwitchingProtocols, because: d.Because, socket: s}
+}
+
+// socketQuery returns the query of a websocket. A plus stands for itself there:
+// courier-js writes user ids as they are.
+func socketQuery(r *http.Request) url.Values {
+	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, "+", "%2B")) // what can be read counts, as in URL.Query
+	return values
+}
+
+// queried tells who stands behind a websocket: it sends no headers, but a query.
+func (e *Emulator) queried(r *http.Request) caller {
+	if text := socketQuery(r).Get("auth"); text != "" {
+		return e.identify(text)
+	}
+	return nobody("there is no token: websockets send it in the query, as auth")
 }
 
 // checkHandshake returns a fault for what the upgrade would fail at (RFC 6455 section
@@ -137,6 +167,11 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	}
 	conn.SetReadLimit(maxMessage)
 	s.conn = conn
+	opened := x.entry
+	s.note = func(n Entry) {
+		n.Time, n.Method, n.Path, n.Bearer, n.Why = e.options.Now(), socketMethod, opened.Path, opened.Bearer, scrub(n.Why, maxBecause)
+		e.logEntry(n)
+	}
 	e.log(x)
 	s.serve(x.Context())
 }
@@ -156,7 +191,13 @@ func (s *socket) serve(ctx context.Context) {
 	if over {
 		end = last
 	}
-	_ = s.conn.Close(end.code, end.reason) // it may be gone
+	if end.gone {
+		s.note(Entry{Operation: socketOperation, Status: int(end.code), Allowed: true, Why: end.reason})
+		_ = s.conn.CloseNow() // it is closed already
+	} else {
+		s.note(Entry{Operation: socketOperation, Status: int(end.code), Why: "the emulator closed it: " + end.reason})
+		_ = s.conn.Close(end.code, end.reason) // it may be gone
+	}
 	stop()
 	<-done
 }
@@ -164,27 +205,30 @@ func (s *socket) serve(ctx context.Context) {
 // write sends what is queued, and pings. over is set where the reader is done, which
 // knows why it ends.
 func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, over bool) {
-	tick := s.after(pingSeconds * time.Second)
+	var tick <-chan time.Time // that never ticks where no pings are due
+	if s.pinged {
+		tick = s.after(pingSeconds * time.Second)
+	}
 	for pings := 1; ; {
 		var text []byte
 		select {
 		case <-done:
 			return closing{}, true
 		case <-ctx.Done():
-			return closing{websocket.StatusGoingAway, "the emulator stops"}, false
+			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}, false
 		case <-s.lagging:
-			return closing{websocket.StatusTryAgainLater, "events come faster than they are read"}, false
+			return closing{code: websocket.StatusTryAgainLater, reason: "events come faster than they are read"}, false
 		case text = <-s.queue:
 		case <-tick:
 			if s.unanswered.Add(1) > maxOutstandingPings {
-				return closing{websocket.StatusPolicyViolation, "pings were not answered"}, false
+				return closing{code: websocket.StatusPolicyViolation, reason: "pings were not answered"}, false
 			}
 			text = encode(envelope{ID: "ping-" + strconv.Itoa(pings), Action: "ping"})
 			tick = s.after(pingSeconds * time.Second)
 			pings++
 		}
 		if err := s.writeText(ctx, text); err != nil {
-			return closing{websocket.StatusGoingAway, "it could not be written to"}, false
+			return closing{code: websocket.StatusGoingAway, reason: "it could not be written to"}, false
 		}
 	}
 }
@@ -214,15 +258,15 @@ func (s *socket) read(ctx context.Context) closing {
 	for {
 		kind, text, err := s.conn.Read(ctx)
 		if err != nil {
-			return closing{websocket.StatusNormalClosure, ""}
+			return ended(err)
 		}
 		s.unanswered.Store(0)
 		if kind != websocket.MessageText {
-			return closing{websocket.StatusUnsupportedData, "messages are JSON text"}
+			return closing{code: websocket.StatusUnsupportedData, reason: "messages are JSON text"}
 		}
-		reply, bad := s.reply(text)
-		if bad != nil {
-			return *bad
+		reply, end := s.reply(text)
+		if end != nil {
+			return *end
 		}
 		if reply == nil {
 			continue
@@ -230,49 +274,21 @@ func (s *socket) read(ctx context.Context) closing {
 		select {
 		case s.queue <- reply:
 		case <-ctx.Done():
-			return closing{websocket.StatusGoingAway, "the emulator stops"}
+			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}
 		}
 	}
 }
 
-// envelope is a message of the protocol (Courier: courier-js,
-// socket/protocol/messages).
-type envelope struct {
-	ID       string `json:"tid"`
-	Action   string `json:"action,omitempty"`
-	Response string `json:"response,omitempty"`
-	Data     any    `json:"data,omitempty"`
-}
-
-// encode returns an envelope as JSON. It holds nothing that does not encode.
-func encode(e envelope) []byte {
-	text, _ := json.Marshal(e)
-	return text
-}
-
-// reply returns the answer to a message, nil where none is due, or why the websocket
-// ends. Events are told to those who subscribed to their own user.
-func (s *socket) reply(text []byte) (reply []byte, bad *closing) {
-	var asked envelope
-	if err := json.Unmarshal(text, &asked); err != nil {
-		return nil, &closing{websocket.StatusInvalidFramePayloadData, "the message is not JSON with tid and action"}
+// ended returns why there is nothing more to read.
+func ended(err error) closing {
+	var farewell websocket.CloseError
+	switch {
+	case errors.As(err, &farewell) && farewell.Reason != "":
+		return closing{farewell.Code, "the client closed it: " + visible.Quote(mask(farewell.Reason), 60), true}
+	case errors.As(err, &farewell):
+		return closing{farewell.Code, "the client closed it", true}
+	case errors.Is(err, websocket.ErrMessageTooBig):
+		return closing{code: websocket.StatusMessageTooBig, reason: "a message is over " + strconv.Itoa(maxMessage>>10) + " kB"}
 	}
-	answered := envelope{ID: asked.ID, Response: "ack"}
-	data, _ := asked.Data.(map[string]any)
-	switch asked.Action {
-	case "get-config":
-		answered.Response = "config"
-		answered.Data = map[string]int{"pingInterval": pingSeconds, "maxOutstandingPings": maxOutstandingPings}
-	case "subscribe":
-		s.subscribed.Store(data["channel"] == s.user)
-	case "unsubscribe":
-		s.subscribed.Store(false)
-	case "ping":
-		answered.Response = "pong"
-	case "pong":
-		return nil, nil
-	default:
-		return nil, &closing{websocket.StatusUnsupportedData, "the action is not one of get-config, subscribe, unsubscribe, ping, pong"}
-	}
-	return encode(answered), nil
+	return closing{websocket.StatusAbnormalClosure, "the connection ended without a farewell", true}
 }

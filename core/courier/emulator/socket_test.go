@@ -72,11 +72,11 @@ func TestSocketProtocol(t *testing.T) {
 		"read": "read", "unread": "unread", "opened": "opened", "unopened": "unopened", "archive": "archive", "unarchive": "unarchive", "clicked": "clicked",
 	} {
 		mark(operation + `(messageId:"` + id + `", trackingId:"t")`)
-		c.expect(`{"event":"` + event + `","messageId":"` + id + `"}`)
+		c.expect(`{"type":"event","event":"` + event + `","messageId":"` + id + `"}`)
 	}
 	for operation, event := range map[string]string{"markAllRead": "mark-all-read", "archiveRead": "archive-read", "archiveAll": "archive-all"} {
 		mark(operation)
-		c.expect(`{"event":"` + event + `"}`)
+		c.expect(`{"type":"event","event":"` + event + `"}`)
 	}
 	mark(`read(messageId:"no such message")`)
 	c.send(`{"tid":"1","action":"unsubscribe","data":{"channel":"pigeon"}}`)
@@ -113,7 +113,7 @@ func TestSocketTellsOnlyItsUser(t *testing.T) {
 			s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: pigeon")
 			c.send(`{"tid":"p","action":"ping"}`)
 			if tt.told {
-				c.expect(`{"event":"mark-all-read"}`)
+				c.expect(`{"type":"event","event":"mark-all-read"}`)
 			}
 			c.expect(`{"tid":"p","response":"pong"}`)
 		})
@@ -189,8 +189,7 @@ func TestSocketEndsAtNonsense(t *testing.T) {
 		{"no JSON", websocket.MessageText, "hello", websocket.StatusInvalidFramePayloadData},
 		{"a list", websocket.MessageText, "[]", websocket.StatusInvalidFramePayloadData},
 		{"tid is a number", websocket.MessageText, `{"tid":1,"action":"ping"}`, websocket.StatusInvalidFramePayloadData},
-		{"no action", websocket.MessageText, `{"tid":"1"}`, websocket.StatusUnsupportedData},
-		{"an action that is not known", websocket.MessageText, `{"tid":"1","action":"drop"}`, websocket.StatusUnsupportedData},
+		{"action in other letters", websocket.MessageText, `{"tid":"1","ACTION":"ping"}`, websocket.StatusInvalidFramePayloadData},
 		{"binary", websocket.MessageBinary, `{"tid":"1","action":"ping"}`, websocket.StatusUnsupportedData},
 		{"too large", websocket.MessageText, `{"tid":"` + strings.Repeat("x", 33<<10) + `","action":"ping"}`, websocket.StatusMessageTooBig},
 	} {

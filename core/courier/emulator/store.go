@@ -1,14 +1,10 @@
 package emulator
 
 import (
-	"encoding/json"
-	"errors"
+	"maps"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
-
-	"bulla/core/visible"
 )
 
 // The limits of the store. What would go over them is answered 409, but for users: the
@@ -32,8 +28,9 @@ type store struct {
 
 // user is what is kept of one user.
 type user struct {
-	pushTokens map[string]pushToken
-	choices    map[string]choice
+	id          string
+	pushTokens  map[string]pushToken
+	preferences map[preferenceKey]preference
 	// tenants are those that sample messages were made for.
 	tenants  map[string]bool
 	messages []*message
@@ -45,39 +42,82 @@ func newStore(now func() time.Time) *store {
 	return s
 }
 
-// userNamed returns the user, and makes it where it is new.
-func (s *store) userNamed(id string) (*user, error) {
+// user returns a user. One that is new is kept only where something of it is: see keep.
+func (s *store) user(id string) *user {
 	if u, ok := s.users[id]; ok {
-		return u, nil
+		return u
 	}
-	if len(s.users) >= maxEntries {
-		s.forgetFirst()
-	}
-	if err := s.reserve(len(id)); err != nil {
-		return nil, err
-	}
-	u := &user{pushTokens: map[string]pushToken{}, choices: map[string]choice{}, tenants: map[string]bool{}}
-	s.users[id], s.order = u, append(s.order, id)
-	return u, nil
+	return &user{id: id, pushTokens: map[string]pushToken{}, preferences: map[preferenceKey]preference{}, tenants: map[string]bool{}}
 }
 
-// forgetFirst forgets the user that was named first.
-func (s *store) forgetFirst() {
-	id := s.order[0]
-	u := s.users[id]
-	size := len(id) + messageSize*len(u.messages)
+// keep makes room for more bytes of a user. One that is new is kept from now on, and
+// the first one is forgotten for it where there are too many. Where there is no room
+// nothing changes, so everything else has to be checked before.
+func (s *store) keep(u *user, bytes int) error {
+	if _, known := s.users[u.id]; known {
+		return s.reserve(bytes)
+	}
+	bytes += len(u.id)
+	forget := len(s.users) >= maxEntries
+	if forget {
+		bytes -= s.users[s.order[0]].size()
+	}
+	if err := s.reserve(bytes); err != nil {
+		return err
+	}
+	if forget {
+		delete(s.users, s.order[0])
+		s.order = s.order[1:]
+	}
+	s.users[u.id], s.order = u, append(s.order, u.id)
+	return nil
+}
+
+// size returns how many bytes are kept of a user.
+func (u *user) size() int {
+	size := len(u.id) + messageSize*len(u.messages)
 	for _, kept := range u.pushTokens {
 		size += kept.size
 	}
-	for _, kept := range u.choices {
+	for _, kept := range u.preferences {
 		size += kept.size
 	}
 	for tenant := range u.tenants {
 		size += len(tenant)
 	}
-	s.stored -= size
-	s.order = s.order[1:]
-	delete(s.users, id)
+	return size
+}
+
+// copy returns a copy of a user that shares nothing that changes.
+func (u *user) copy() *user {
+	c := *u
+	c.pushTokens, c.preferences, c.tenants = maps.Clone(u.pushTokens), maps.Clone(u.preferences), maps.Clone(u.tenants)
+	c.messages = nil
+	for _, m := range u.messages {
+		same := *m
+		c.messages = append(c.messages, &same)
+	}
+	return &c
+}
+
+// attempt does several things to one user, or, where do fails, none of them. do holds
+// the lock of the store.
+func (s *store) attempt(userID string, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	users, order, stored := maps.Clone(s.users), s.order, s.stored
+	if u, ok := users[userID]; ok {
+		users[userID] = u.copy()
+	}
+	done := false
+	defer func() { // that do panics is to fail, too
+		if !done {
+			s.users, s.order, s.stored = users, order, stored
+		}
+	}()
+	err := do()
+	done = err == nil
+	return err
 }
 
 // reserve makes room for more bytes; a negative number gives some back.
@@ -95,24 +135,6 @@ func full(count int, what string) error {
 		return nil
 	}
 	return &fault{status: http.StatusConflict, message: "the emulator holds as many " + what + " as it can: delete one, or start it anew"}
-}
-
-// decode reads a JSON body.
-func decode(body []byte, into any) error {
-	if len(strings.TrimSpace(string(body))) == 0 {
-		return bad("the body is empty: send JSON")
-	}
-	err := json.Unmarshal(body, into)
-	var kind *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &kind) && kind.Field == "":
-		return bad("the body must be a JSON object")
-	case errors.As(err, &kind):
-		return bad("%s must not be a JSON %s", visible.Text(kind.Field), visible.Text(kind.Value))
-	}
-	return bad("the body is not JSON: %s", visible.Text(err.Error()))
 }
 
 // isoTime writes a time as Courier's API does.

@@ -13,7 +13,7 @@ import (
 // Create an auth token). It is no JWT.
 const docsExample = "5e2b2615.05efbb3acab9172f88dd3f6f"
 
-const noCourier = "this is no answer of Courier's: check the base URL; bulla fetch calls an endpoint of your own"
+const noCourier = "this is no answer of Courier's: check the base URL; an endpoint of your own is called with bulla fetch, on the screen with o"
 
 // read returns the token of a successful answer: its member token, which has to be a
 // JWT.
@@ -55,9 +55,12 @@ func (r Request) read(a call.Answer) (string, *Error) {
 
 // noObject says what stands in the place of a JSON object.
 func noObject(doc token.Document, body string) string {
+	found := intake.Find(body).Total > 0
 	switch {
-	case intake.Find(body).Total > 0 && doc.Root.Kind != token.Object:
+	case found && doc.Root.Kind != token.Object && (!doc.Complete || doc.Root.Kind == token.String):
 		return "a bare token and not with JSON"
+	case doc.Complete && found:
+		return doc.Root.Kind.WithArticle() + " in place of a JSON object: the token is somewhere in it"
 	case doc.Complete:
 		return doc.Root.Kind.WithArticle() + " in place of a JSON object"
 	default:

@@ -5,9 +5,11 @@ package issuer
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bulla/core/call"
 	"bulla/core/courier"
@@ -56,8 +58,8 @@ func (r Request) Call() (call.Request, error) {
 	if err := CheckKey(r.APIKey); err != nil {
 		return call.Request{}, err
 	}
-	if strings.TrimSpace(r.Scope) == "" {
-		return call.Request{}, &Error{Message: "there is no scope to issue a token for", Hint: "give at least user_id:ID and one scope that uses it"}
+	if err := checkScope(r.Scope); err != nil {
+		return call.Request{}, err
 	}
 	return call.Request{
 		Method: "POST", URL: address, Body: r.body(),
@@ -69,10 +71,26 @@ func (r Request) Call() (call.Request, error) {
 	}, nil
 }
 
+// checkScope names what keeps a scope from being asked for, as an *Error.
+func checkScope(scope string) error {
+	if strings.TrimSpace(scope) == "" {
+		return &Error{Message: "there is no scope to issue a token for", Hint: "give at least user_id:ID and one scope that uses it"}
+	}
+	for at, char := range scope {
+		if _, size := utf8.DecodeRuneInString(scope[at:]); char == utf8.RuneError && size == 1 { // JSON would hold another character
+			return &Error{Message: fmt.Sprintf("the scope is not UTF-8: byte %d is 0x%02X", at, scope[at]), Hint: "write user ids and scopes in UTF-8"}
+		}
+	}
+	return nil
+}
+
 // endpoint returns the URL of the endpoint.
 func (r Request) endpoint() (string, error) {
 	if strings.TrimSpace(r.BaseURL) == "" {
 		return "", &Error{Message: "there is no base URL to ask", Hint: baseURLs}
+	}
+	if err := withoutUser(r.BaseURL); err != nil {
+		return "", err
 	}
 	base, err := call.Check(r.BaseURL)
 	if err != nil {
@@ -87,6 +105,58 @@ func (r Request) endpoint() (string, error) {
 		return "", &Error{Message: "the base URL already has " + courier.IssueTokenPath + " at its end", Hint: "leave it out: write " + call.Show(&short)}
 	}
 	return strings.TrimRight(base.String(), "/") + courier.IssueTokenPath, nil
+}
+
+// withoutUser refuses a user name and password in a base URL, as an *Error: Courier is
+// asked with the API key alone.
+func withoutUser(baseURL string) error {
+	base, err := url.Parse(strings.TrimSpace(baseURL))
+	if err != nil || base.User == nil {
+		return nil
+	}
+	hint := "leave it out: Courier is asked with the API key alone"
+	if base.Hostname() != "" {
+		hint = "write " + withoutPath(call.Show(base)) + ": Courier is asked with the API key alone"
+	}
+	return &Error{Message: "the base URL holds a user name or password", Hint: hint}
+}
+
+// CheckBase names what is wrong with the base URL, as an *Error.
+func (r Request) CheckBase() error {
+	_, err := r.endpoint()
+	return err
+}
+
+// Address returns the URL that is asked, fit to be shown, "" where there is none.
+func (r Request) Address() string {
+	address, err := r.endpoint()
+	if err != nil {
+		return ""
+	}
+	shown, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return visible.Text(r.mask(call.Show(shown)))
+}
+
+// Foreign warns of a host that is neither Courier's nor this machine, "" where it is one
+// of them.
+func (r Request) Foreign() string {
+	base, err := call.Check(r.BaseURL)
+	if err != nil || base.Scheme == "http" { // which is for this machine alone
+		return ""
+	}
+	for _, region := range []courier.Region{courier.US, courier.EU} {
+		if strings.EqualFold("https://"+base.Hostname(), region.BaseURL()) {
+			return ""
+		}
+	}
+	name := base.Hostname()
+	if address, err := netip.ParseAddr(name); strings.EqualFold(name, "localhost") || err == nil && address.Unmap().IsLoopback() {
+		return ""
+	}
+	return r.Host() + " is none of Courier's hosts, and gets the API key: " + baseURLs
 }
 
 // withoutPath returns an address without the path of the endpoint at its end.
@@ -123,7 +193,8 @@ func (r Request) Host() string {
 
 // Asked returns what the token has to hold, for its diagnosis.
 func (r Request) Asked() *diagnose.Asked {
-	return &diagnose.Asked{Scope: r.Scope, Lifetime: r.ExpiresIn}
+	tenant, _ := courier.KeyScope(r.APIKey)
+	return &diagnose.Asked{Scope: r.Scope, Lifetime: r.ExpiresIn, TenantScope: tenant, Host: r.Host()}
 }
 
 // Environment returns what the prefix of the key tells of the environment that the

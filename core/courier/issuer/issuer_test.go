@@ -147,7 +147,6 @@ func TestBody(t *testing.T) {
 		{"never", "user_id:a", expiry.Never(), `{"scope": "user_id:a"}`},
 		{"what JSON escapes", "user_id:\"a\\\n<&>é", expiry.Never(), `{"scope": "user_id:\"a\\\n<&>\u00e9"}`},
 		{"beyond the first plane", "user_id:\U0001F426\u2028\x7f\ufffd", text, `{"scope": "user_id:\ud83d\udc26\u2028\u007f\ufffd", "expires_in": "90m"}`},
-		{"what is no UTF-8", "user_id:\xff", expiry.Never(), `{"scope": "user_id:\ufffd"}`},
 	} {
 		call, err := Request{BaseURL: courier.US.BaseURL(), APIKey: apiKey, Scope: c.scope, ExpiresIn: c.expiresIn}.Call()
 		if err != nil || call.Body != c.want {
@@ -213,9 +212,12 @@ func TestWhatIsSeenBefore(t *testing.T) {
 		{"no key", key(""), "there is no API key", "COURIER_API_KEY"},
 		{"white space as key", key(" \n"), "there is no API key", "COURIER_API_KEY"},
 		{"a placeholder", key("$YOUR_API_KEY"), "placeholder", "single quotes"},
-		{"a placeholder in brackets", key("<api key>"), "placeholder", "double ones"},
-		{"a placeholder behind a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "COURIER_API_KEY"},
-		{"a placeholder of crosses", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "COURIER_API_KEY"},
+		{"a placeholder in brackets", key("<api key>"), "placeholder", "API Keys"},
+		{"a placeholder behind a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "API Keys"},
+		{"a placeholder of crosses", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "API Keys"},
+		{"a placeholder that is set", key("COURIER_API_KEY=$YOUR_KEY"), "placeholder", "single quotes"},
+		{"a line of .env", key("COURIER_API_KEY=" + apiKey), "sets a variable", "behind the ="},
+		{"a line of .env without a key", key("COURIER_API_KEY=secret"), "has not the form", "pk_prod_"},
 		{"a masked key", key("pk_prod_****"), "masked", "whole key"},
 		{"a shortened key", key("pk_prod_EXAM..."), "masked", "whole key"},
 		{"a line break", key(apiKey + "\n"), "white space", "alone"},
@@ -225,12 +227,15 @@ func TestWhatIsSeenBefore(t *testing.T) {
 		{"a client key", key("MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"), "client key", "API Keys"},
 		{"a workspace", key(courier.SampleWorkspace), "id of a workspace", "API Keys"},
 		{"another key", key("sk_live_EXAMPLE00000000000"), "has not the form", "pk_prod_"},
+		{"not UTF-8", with(func(r *Request) { r.Scope = "user_id:a\xff" }), "the scope is not UTF-8: byte 9 is 0xFF", "UTF-8"},
 		{"no scope", with(func(r *Request) { r.Scope = " " }), "there is no scope", "user_id"},
 		{"no base", base(""), "there is no base URL", "https://api.eu.courier.com"},
 		{"a blank base", base(" \n"), "there is no base URL", "https://api.courier.com"},
 		{"plain http", base("http://api.courier.com"), "plain http to api.courier.com", "https://api.courier.com"},
 		{"a query", base("https://api.courier.com/?key=" + apiKey), "the base URL has a query", "write https://api.courier.com/"},
-		{"a user", base("https://" + apiKey + "@api.courier.com"), "user name", "Authorization"},
+		{"a user", base("https://" + apiKey + "@api.courier.com"), "the base URL holds a user name", "write https://api.courier.com: Courier is asked with the API key alone"},
+		{"a user and a path", base("https://me:secret@api.courier.com/v1/auth/issue-token"), "the base URL holds a user name", "write https://api.courier.com/v1: "},
+		{"a user and no host", base("https://me@/"), "the base URL holds a user name", "leave it out"},
 		{"the endpoint itself", base("https://api.courier.com/auth/issue-token/"), "already has /auth/issue-token", "write https://api.courier.com"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -324,4 +329,66 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("Issue = %v, hint %q", err, e.Hint)
 	}
 	noSecret(t, err)
+}
+
+// TestPlaceholderHints speaks of quotes only where there is a $ to fill in.
+func TestPlaceholderHints(t *testing.T) {
+	for key, quotes := range map[string]bool{"$YOUR_API_KEY": true, "<api key>": false, "pk_prod_YOUR_KEY": false} {
+		var e *Error
+		if !errors.As(CheckKey(key), &e) || strings.Contains(e.Hint, "single quotes") != quotes {
+			t.Errorf("%s: %v", key, e)
+		}
+	}
+}
+
+// TestKeyIn takes the key out of what it is copied with, and leaves all else alone.
+func TestKeyIn(t *testing.T) {
+	for _, text := range []string{
+		apiKey, "COURIER_API_KEY=" + apiKey, " export COURIER_API_KEY=" + apiKey + "\n", `COURIER_API_KEY="` + apiKey + `"`, "courier_key = '" + apiKey + "'",
+		`set COURIER_API_KEY=` + apiKey, `$env:COURIER_API_KEY = "` + apiKey + `"`, `"` + apiKey + `"`, "`" + apiKey + "`", "Bearer " + apiKey, "Authorization: Bearer " + apiKey,
+		`"authorization: bearer ` + apiKey + `"`, "KEY=" + apiKey + ";",
+	} {
+		if got := KeyIn(text); got != apiKey {
+			t.Errorf("of %q: %q", text, got)
+		}
+	}
+	for _, text := range []string{"", " ", "=", `"`, "A=", "COURIER_API_KEY=$YOUR_KEY", "Bearer", jwt, "Bearer " + jwt, "two words=" + apiKey, apiKey + " " + apiKey, "MDAwMDAwMA=="} {
+		if got := KeyIn(text); got != text {
+			t.Errorf("of %q: %q", text, got)
+		}
+	}
+}
+
+// TestAddress shows the whole URL that is asked, without what is secret.
+func TestAddress(t *testing.T) {
+	for base, want := range map[string]string{
+		"https://api.courier.com": "https://api.courier.com/auth/issue-token", "http://127.0.0.1:1/mock/": "http://127.0.0.1:1/mock/auth/issue-token",
+		"https://api.example/" + apiKey: "https://api.example/pk_prod_****/auth/issue-token", "nonsense": "", "https://me:secret@api.courier.com": "",
+	} {
+		if got := request(base).Address(); got != want {
+			t.Errorf("address of %s = %s, want %s", base, got, want)
+		}
+	}
+}
+
+// TestForeign warns of hosts that are not Courier's.
+func TestForeign(t *testing.T) {
+	for base, foreign := range map[string]bool{
+		"https://api.courier.com": false, "https://API.eu.courier.com:443/x": false, "http://127.0.0.1:1": false, "https://localhost:1": false, "https://[::1]": false, "nonsense": false,
+		"https://api.courier.com.evil.example": true, "https://courier.com": true, "https://127.evil.example": true,
+	} {
+		if got := request(base).Foreign(); (got != "") != foreign || foreign && !strings.Contains(got, "is none of Courier's hosts, and gets the API key") {
+			t.Errorf("%s: %q", base, got)
+		}
+	}
+}
+
+// TestAsked compares with the environment that the key names.
+func TestAsked(t *testing.T) {
+	for key, want := range map[string]courier.TenantScope{"pk_test_EXAMPLE": {State: "published", Environment: "test"}, "token_01EXAMPLE": {}} {
+		asked := Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: scopes}.Asked()
+		if asked.TenantScope != want || asked.Host != "api.courier.com" || asked.Scope != scopes {
+			t.Errorf("%s: asked %+v", key, asked)
+		}
+	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // takeKey is where a key comes from.
-const takeKey = "take the key from Courier's settings, API Keys, and give it in " + courier.APIKeyVariable
+const takeKey = "take the key from Courier's settings, API Keys"
 
 // shellQuotes is why a placeholder often arrives unfilled (Courier's own curl lines
 // have it in single quotes).
@@ -21,9 +21,14 @@ func CheckKey(key string) error {
 	message, hint := "", takeKey
 	switch {
 	case strings.TrimSpace(key) == "":
-		message = "there is no API key"
-	case isPlaceholder(key):
-		message, hint = "the API key is a placeholder that nobody filled in", takeKey+"; "+shellQuotes
+		message, hint = "there is no API key", takeKey+", and give it in "+courier.APIKeyVariable
+	case KeyIn(key) != key && assigned(key) != key:
+		message, hint = "this is a line that sets a variable and not an API key alone", "give what stands behind the = alone, without quotes"
+	case isPlaceholder(assigned(key)): // the name of a variable is no placeholder
+		message = "the API key is a placeholder that nobody filled in"
+		if strings.Contains(key, "$") {
+			hint += "; " + shellQuotes
+		}
 	case strings.ContainsAny(key, "*\u2026") || strings.Contains(key, "..."):
 		message, hint = "the API key is a masked one: its secret part is left out", "copy the whole key from Courier's settings, API Keys"
 	case strings.ContainsAny(key, " \t\r\n"):
@@ -42,6 +47,45 @@ func CheckKey(key string) error {
 		message, hint = "this has not the form of an API key of Courier", "a key begins with pk_prod_, pk_test_, dk_prod_, dk_test_, pk_ or token_; "+takeKey
 	}
 	return &Error{Message: message, Hint: hint}
+}
+
+// KeyIn returns the API key in what it is often copied with: NAME=value as in a .env
+// file, export before it, quotes around it, Bearer before it. A text that has no key in
+// such a form is returned as it is.
+func KeyIn(text string) string {
+	key := unquoted(assigned(text))
+	for _, before := range [...]string{"Authorization:", "Bearer "} {
+		if len(key) >= len(before) && strings.EqualFold(key[:len(before)], before) {
+			key = strings.TrimSpace(key[len(before):])
+		}
+	}
+	if key = unquoted(key); courier.IsAPIKey(key) {
+		return key
+	}
+	return text
+}
+
+// assigned returns what a line that sets a variable sets it to, and any other text as
+// it is.
+func assigned(text string) string {
+	line := strings.TrimSpace(text)
+	for _, before := range [...]string{"export ", "set ", "$env:"} {
+		line = strings.TrimSpace(strings.TrimPrefix(line, before))
+	}
+	name, value, ok := strings.Cut(line, "=")
+	if name = strings.TrimSpace(name); !ok || name == "" || strings.Trim(strings.ToUpper(name), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+		return text
+	}
+	return strings.TrimSuffix(strings.TrimSpace(value), ";")
+}
+
+// unquoted returns a text without white space and one pair of quotes around it.
+func unquoted(text string) string {
+	text = strings.TrimSpace(text)
+	if last := len(text) - 1; last > 0 && text[0] == text[last] && strings.ContainsRune("\"'`", rune(text[0])) {
+		return strings.TrimSpace(text[1:last])
+	}
+	return text
 }
 
 // isPlaceholder reports whether text is what documents write where a key belongs.

@@ -44,7 +44,7 @@ func (r Request) refusal(a call.Answer) *Error {
 		e.Message = r.Host() + " failed (" + call.StatusText(a.Status) + ")"
 		e.Hint = waiting(e, "try again in a minute; the request itself may be fine")
 	case a.Status == 405 || a.Status == 404 && (kind != invalidRequest || message == ""):
-		e.Message, e.Hint = r.Host()+" issues no tokens at the "+courier.IssueTokenPath+" of this base URL ("+call.StatusText(a.Status)+")", baseURLs
+		e.Message, e.Hint = "no tokens are issued at "+r.Address()+" ("+call.StatusText(a.Status)+")", baseURLs
 	case a.Status >= 400:
 		e.Refused = true
 		e.Message, e.Hint = r.Host()+" refused to issue the token ("+call.StatusText(a.Status)+")", r.remedy(e)
@@ -80,7 +80,7 @@ func (r Request) remedy(e *Error) string {
 // badRequest returns what to do about a 400, by what Courier says of it.
 func badRequest(reason string) string {
 	const (
-		scope  = "check the scope: names and spelling as bulla scopes lists them, one space between them"
+		scope  = "check the scope: names and spelling (bulla scopes lists them, on the screen Scopes does), one space between them"
 		expiry = `check expires_in: one number and one unit, such as "2 days", or whole seconds`
 	)
 	lower := strings.ToLower(reason)

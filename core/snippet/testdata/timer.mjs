@@ -12,6 +12,7 @@ let listeners = [];
 let answers = []; // what the next calls of fetch do
 let fetched = 0;
 const warned = [];
+const noTokens = { error: { error: "SECRET" }, nothing: null, number: { token: 12345 }, empty: { token: "" } };
 
 Date.now = () => now;
 globalThis.setTimeout = (run, wait) => {
@@ -36,6 +37,7 @@ globalThis.fetch = async (url, options) => {
   const answer = answers.shift() ?? "token";
   if (answer instanceof Promise) return answer;
   if (answer === "fail") throw new TypeError("SECRET");
+  if (answer in noTokens) return { ok: true, json: async () => noTokens[answer] };
   return { ok: answer !== 500, status: 500, json: async () => ({ token: `${answer} ${fetched}` }) };
 };
 const settle = () => new Promise((done) => setImmediate(done));
@@ -68,8 +70,8 @@ if (refreshAfter === 0) {
   await sleepUntil(start + refreshAfter);
   assert.deepEqual(tokens, ["token 1", "token 2"], "not refreshed in time");
 
-  // Failures: 2, 4, 8 ... 60 seconds apart, told without the message.
-  answers = [500, "fail", "fail", "fail", "fail", "fail", "fail"];
+  // Failures, and answers without a token: 2, 4, 8 ... 60 seconds apart, told without the message.
+  answers = [500, "fail", "error", "nothing", "number", "empty", "fail"];
   let failedAt = now + refreshAfter;
   await sleepUntil(failedAt);
   for (const [at, seconds] of [2, 4, 8, 16, 32, 60, 60].entries()) {

@@ -3,7 +3,6 @@ package form
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -39,83 +38,41 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// TestField draws the text around the cursor, in its width and with the cursor in sight.
-func TestField(t *testing.T) {
-	f := NewField("abcdefghijklmnop", "a hint", nil)
-	for _, c := range []struct {
-		name  string
-		keys  []tea.KeyType
-		width int
-		here  bool
-		want  string
-	}{
-		{"wide", nil, 20, true, "abcdefghijklmnop"},
-		{"elsewhere", nil, 8, false, "abcdefg…"},
-		{"at its end", nil, 8, true, "…klmnop"},
-		{"at its beginning", []tea.KeyType{tea.KeyHome}, 8, true, "abcdefg…"},
-		{"further on", []tea.KeyType{tea.KeyRight, tea.KeyRight}, 8, true, "abcdefg…"},
-		{"very narrow", nil, 3, true, "ab…"},
+// TestFieldSaysWhatIsLost names what of a pasted text was not taken, until the next
+// change.
+func TestFieldSaysWhatIsLost(t *testing.T) {
+	for name, c := range map[string]struct{ text, value, want string }{
+		"escape sequence": {"\x1b[31mred", "[31mred", "the paste held a control character, which was left out"},
+		"several":         {"a\ab\x7f\u009bc", "abc", "the paste held 3 control characters, which were left out"},
+		"no UTF-8":        {"a\ufffd", "a", "the paste held a control character, which was left out"},
+		"only controls":   {"\x1b", "", "the paste held a control character, which was left out"},
+		"two lines":       {"user\n123", "user 123", "the paste held line breaks or tabs, which became blanks"},
+		"both":            {"a\tb\x00", "a b", "left out; the paste held line"},
+		"shown as it is":  {"a\u202eb\u200b", "a\u202eb\u200b", ""},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			for _, key := range c.keys {
-				f.Type(tea.KeyMsg{Type: key})
+		t.Run(name, func(t *testing.T) {
+			f := NewField("", "", nil)
+			screen := func() string {
+				s := NewBrief(frame(90, 10), 10)
+				s.Field("user", &f, true)
+				return plain(s.lines)
 			}
-			line := f.line(c.width, c.here, "…")
-			if got := strings.TrimRight(line.Plain(), " "); got != c.want || line.Width() != c.width {
-				t.Errorf("%q in %d cells, want %q in %d", got, line.Width(), c.want, c.width)
+			f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(c.text), Paste: true})
+			if f.Value() != c.value {
+				t.Errorf("value %q, want %q", f.Value(), c.value)
+			}
+			if got := screen(); !strings.Contains(got, c.want) || strings.Contains(got, "!") != (c.want != "") {
+				t.Errorf("%q does not show alone:\n%s", c.want, got)
+			}
+			f.Type(tea.KeyMsg{Type: tea.KeyLeft})
+			if !strings.Contains(screen(), c.want) {
+				t.Error("a key that changes nothing takes it away")
+			}
+			f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")})
+			if c.want != "" && strings.Contains(screen(), c.want) {
+				t.Error("it stays for ever")
 			}
 		})
-	}
-}
-
-// TestPlaceholder draws the cursor on the hint, which stays where it is when the field
-// is left.
-func TestPlaceholder(t *testing.T) {
-	for _, hint := range []string{"a hint", ""} {
-		f := NewField("", hint, nil)
-		here, left := f.line(10, true, "…"), f.line(10, false, "…")
-		if here.Plain() != left.Plain() {
-			t.Errorf("typed in %q, left %q", here.Plain(), left.Plain())
-		}
-	}
-	f := NewField("", "a hint", nil)
-	want := pane.Text(themes.Match, "a")
-	want.Add(themes.Faint, " hint").PadTo(10)
-	if got := f.line(10, true, "…"); !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, want %+v", got, want)
-	}
-}
-
-// TestFieldWidths types texts of wide, joined and hostile characters at every width.
-func TestFieldWidths(t *testing.T) {
-	for _, text := range []string{"", "plain", "世界世界世界世界", "e\u0301e\u0301e\u0301e\u0301", "\u202eabc\u200b", "👩‍👩‍👧 family", strings.Repeat("é", 60)} {
-		for _, hides := range []func(string) int{nil, Hidden} {
-			f := NewField(text, "a hint that is longer than most fields", hides)
-			for range 1 + len([]rune(text)) {
-				for width := 1; width < 40; width++ {
-					for _, here := range []bool{true, false} {
-						if line := f.line(width, here, "…"); line.Width() != width {
-							t.Fatalf("%q takes %d cells of %d", line.Plain(), line.Width(), width)
-						}
-					}
-				}
-				f.Type(tea.KeyMsg{Type: tea.KeyLeft})
-			}
-		}
-	}
-}
-
-// TestFieldLimit takes no more than its characters.
-func TestFieldLimit(t *testing.T) {
-	f := NewField("", "", nil)
-	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("é", 2*maxField)), Paste: true})
-	if got := len([]rune(f.Value())); got != maxField {
-		t.Errorf("%d characters, want %d", got, maxField)
-	}
-	f.Set("a")
-	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("b")})
-	if f.Value() != "ab" {
-		t.Errorf("after Set the field holds %q", f.Value())
 	}
 }
 

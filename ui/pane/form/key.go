@@ -41,6 +41,8 @@ type Key struct {
 	text string
 	err  error
 	left bool // since it was typed: only then is it said that a form cannot be read
+	// forgotten is set where a key that was typed was let go of, until another is typed.
+	forgotten bool
 }
 
 // NewKey returns the field. Usual is the form that is read while nothing was typed, ""
@@ -67,7 +69,7 @@ func (k *Key) Type(key tea.KeyMsg) {
 	before := k.Value()
 	k.Field.Type(key)
 	if k.Value() != before {
-		k.left = false
+		k.left, k.forgotten = false, false
 		k.take(false)
 	}
 }
@@ -84,6 +86,7 @@ func (k *Key) Leave() {
 // Forget lets go of a key that was typed or read. A form of env:NAME or @FILE stays.
 func (k *Key) Forget() {
 	if !isVariable(k.Value()) && !isFile(k.Value()) {
+		k.forgotten = k.forgotten || k.Value() != ""
 		k.Set("")
 	}
 	k.from, k.text, k.err, k.left = "", "", nil, false
@@ -96,7 +99,7 @@ func (k *Key) take(files bool) {
 	if value == "" {
 		value = k.usual
 	}
-	k.from, k.text, k.err = "", value, nil
+	k.from, k.text, k.err = "", issuer.KeyIn(value), nil
 	if !IsForm(value) {
 		if strings.HasPrefix("env:", value) {
 			k.text = "" // a form that is being typed
@@ -108,7 +111,7 @@ func (k *Key) take(files bool) {
 		return
 	}
 	k.text, k.err = k.read(value)
-	k.text = strings.TrimSpace(k.text)
+	k.text = issuer.KeyIn(strings.TrimSpace(k.text))
 }
 
 // Text returns the API key, "" where there is none yet.
@@ -135,6 +138,8 @@ func (k *Key) Fault() Fault {
 		return Fault{"the API key cannot be read: " + fault.Message, fault.Hint}
 	case k.Unread():
 		return Fault{"the file is not read yet", "tab reads it"}
+	case k.text == "" && k.forgotten:
+		return Fault{"there is no API key: the one that was typed is not kept", forms}
 	case k.text == "":
 		return Fault{"there is no API key", forms}
 	}

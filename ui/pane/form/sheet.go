@@ -128,7 +128,10 @@ func (s *Sheet) Field(label string, field *Field, here bool) {
 	if here {
 		role, s.here, s.field.from = themes.Accent, true, len(s.lines)
 	}
-	s.row(role, label, field.line(s.Room(), s.here, s.frame.Glyphs.Ellipsis))
+	s.row(role, label, field.Draw(s.Room(), s.here, s.frame.Glyphs.Ellipsis))
+	if altered := field.Altered(); altered != "" {
+		s.Warning(altered)
+	}
 }
 
 // Done ends what belongs to a field.

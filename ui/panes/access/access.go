@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"bulla/core"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -37,10 +38,17 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	case missing(f):
 		return name, pane.Text(themes.Muted, "no token")
 	case bearer.Refused != "":
+		if _, ok := otherIssuer(f); ok {
+			return name, pane.Text(themes.Error, "401: not Courier's")
+		}
 		return name, pane.Text(themes.Error, "401 on every call")
 	}
 	v := p.view(f)
-	return name, pane.Text(themes.Muted, fmt.Sprintf("opens %d of %d", v.open, v.all))
+	facts := fmt.Sprintf("opens %d of %d", v.open, v.all)
+	if f.Snapshot.Mode == core.Compose {
+		facts += " once issued" // as it is, signed here, Courier refuses it
+	}
+	return name, pane.Text(themes.Muted, facts)
 }
 
 // missing reports whether there is no token to judge.
@@ -62,7 +70,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch {
 	case missing(f):
 	case action == keymap.Open:
-		return pane.Effect{Window: pane.DetailWindow, Detail: p.detail(f)}
+		return pane.Effect{Detail: p.detail(f)}
 	default:
 		p.cursor = pane.Moved(action, p.cursor, p.height/3, p.view(f).stops())
 	}

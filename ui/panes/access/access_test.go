@@ -23,9 +23,11 @@ func TestFacts(t *testing.T) {
 		bench func(*testing.T) *bench
 		want  string
 	}{
-		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "opens 3 of 22"},
-		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "opens 7 of 22"},
-		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "opens 0 of 22"},
+		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "opens 3 of 22 once issued"},
+		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "opens 7 of 22 once issued"},
+		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "opens 0 of 22 once issued"},
+		{"a token of Courier's", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "opens 3 of 22"},
+		{"a token of another issuer", foreign, "401: not Courier's"},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Minute)) }, "401 on every call"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "an API key"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "no token"},
@@ -135,7 +137,8 @@ func TestFix(t *testing.T) {
 		{"neither user nor scope", func(t *testing.T) *bench { return newBench(t, "read:brands") }, choose, "write:preferences", ""},
 		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "f in Diagnosis composes"},
 		{"a pasted token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, time.Hour)) }, choose, "write:preferences", ""},
-		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "", "f in Diagnosis mends it"},
+		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "write:preferences", ""},
+		{"a token of another issuer", foreign, choose, "", "take the token from Courier's issue-token endpoint"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", "", "there is no token"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on a server only"},
 	} {
@@ -147,7 +150,7 @@ func TestFix(t *testing.T) {
 			remedies, why := b.Pane.Fix(b.Frame())
 			var added []string
 			for _, r := range remedies {
-				if r.Kind != diagnose.AddScopes {
+				if r.Kind != diagnose.AddScopes && r.Kind != diagnose.SetExpiry {
 					t.Errorf("the remedy is %+v", r)
 				}
 				added = append(added, r.Scopes...)
@@ -173,7 +176,7 @@ func TestFixOpens(t *testing.T) {
 			t.Errorf("%s is not open: %s", r.request(200, ""), r.decision().Because)
 		}
 	}
-	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "opens 22 of 22" {
+	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "opens 22 of 22 once issued" {
 		t.Errorf("facts %q", facts.Plain())
 	}
 }
@@ -203,7 +206,7 @@ func TestNothingToOpen(t *testing.T) {
 		t.Errorf("enter is disabled because %q", why)
 	}
 	for _, action := range []keymap.Action{keymap.Open, keymap.Down, keymap.Last} {
-		if effect := b.Pane.Do(action, b.Frame()); effect.Window != 0 || b.Pane.cursor != 0 {
+		if effect := b.Pane.Do(action, b.Frame()); effect.Detail != nil || b.Pane.cursor != 0 {
 			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.Pane.cursor)
 		}
 	}
@@ -219,7 +222,7 @@ func TestDetail(t *testing.T) {
 	}{
 		{"a row that is not granted", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, []string{
 			choose, "· not granted: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
-			"and user_id:<id> of the user in the path", "401:", "403:", "f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
+			"and user_id:<id> of the user in the path", "401:", "403:", "esc, then f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
 		}, []string{"operations"}},
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
 			"✓ open: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
@@ -231,16 +234,17 @@ func TestDetail(t *testing.T) {
 			"✗ silently empty: it connects and returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "no error where the scope lacks something", `bulla access "$TOKEN" GET / websocket`,
 		}, []string{"403:"}},
 		{"a row of an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"read:brands"`, -time.Hour)) }, "GET /brands", []string{
-			"✗ 401 on every call: expired 1h ago; by its scopes alone: the scope has read:brands", "f in Diagnosis mends it",
+			"✗ 401 on every call: expired 1h ago; by its scopes alone: the scope has read:brands", "to change in the token\ncompose it anew to expire in 1d", "esc, then f changes it",
 		}, []string{"✓"}},
-		{"an inbox that is read", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{
-			"why is my inbox empty?", "✓ this token reads it", "JWT not switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
+		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once Courier issues this token it reads the messages", "JWT not switched on in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
+		{"an inbox that is read", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "", []string{
+			"why is my inbox empty?", "✓ this token reads it", `the token acts for "ann": the SDK's userId has to be that, letter for letter`, "JWT must be switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
 			"✗ it connects and returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
 		}, []string{"look outside"}},
 		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
-			"✗ it is refused as every call is; its scopes would open it", "f in Diagnosis mends it",
+			"✗ it is refused as every call is; its scopes would open it", "to change in the token\ncompose it anew to expire in 1d",
 		}, []string{"switched on"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

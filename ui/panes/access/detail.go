@@ -1,12 +1,14 @@
 package access
 
 import (
-	"net/url"
+	"fmt"
 	"strings"
 
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -18,7 +20,7 @@ type section struct {
 }
 
 // detail shows what the cursor is on whole.
-func (p *Pane) detail(f pane.Frame) pane.Detail {
+func (p *Pane) detail(f pane.Frame) *pane.Detail {
 	v := p.view(f)
 	if r, ok := p.selected(v); ok {
 		return sheet(r.methods()+" "+place(r.decision()), verdict(r, f), rowSections(r, f))
@@ -27,8 +29,8 @@ func (p *Pane) detail(f pane.Frame) pane.Detail {
 }
 
 // sheet sets an answer and its sections.
-func sheet(title string, a reply, sections []section) pane.Detail {
-	return pane.Detail{Title: title, Lines: func(width int) []pane.Line {
+func sheet(title string, a reply, sections []section) *pane.Detail {
+	return &pane.Detail{Title: title, Lines: func(width int) []pane.Line {
 		lines := pane.Wrap(a.role, a.glyph+" "+a.text, width)
 		for _, s := range sections {
 			if len(s.texts) == 0 {
@@ -70,7 +72,7 @@ func rowSections(r row, f pane.Frame) []section {
 		commands = append(commands, command(call))
 	}
 	return []section{
-		{"host", []string{hosts(d.Endpoint.Host)}},
+		{"host", []string{string(d.Endpoint.Host) + " (EU: " + d.Endpoint.Host.In(courier.EU) + ")"}},
 		{"request", requests},
 		{"operations", list(strings.Join(d.Endpoint.Operations, ", "))},
 		{"opened by", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
@@ -92,35 +94,55 @@ func inboxSections(v *view, f pane.Frame) []section {
 			{"on the command line", []string{command(v.inbox)}},
 		}
 	}
-	explained, _ := diagnose.Explain("elsewhere")
+	explained, _ := diagnose.Explain(diagnose.CodeElsewhere)
 	why, fix := explained.Why, explained.Fix
-	if finding, ok := found(f, "elsewhere"); ok {
+	if finding, ok := found(f, diagnose.CodeElsewhere); ok {
 		why, fix = finding.Because, finding.Fix
 	}
 	return []section{
+		{"whose messages", whose(f)},
 		{"what else keeps it empty", []string{why}},
 		{"what to do", append(advice(v.inbox, f), fix)},
 		{"source", []string{explained.Source}},
 	}
 }
 
-// refusal says whole why servers refuse the token, nothing where they do not.
-func refusal(f pane.Frame) []string {
-	refused := f.Snapshot.Bearer().Refused
-	if refused == "" {
+// whose names the users of the token, one of which the SDK has to be given.
+func whose(f pane.Frame) []string {
+	const (
+		most    = 5  // users
+		longest = 60 // characters of an id
+	)
+	users := f.Snapshot.Users()
+	names := make([]string, min(len(users), most))
+	for i := range names {
+		names[i] = visible.Quote(intake.Mask(users[i]), longest)
+	}
+	switch more := len(users) - len(names); {
+	case len(users) == 0:
 		return nil
+	case len(users) == 1:
+		return []string{"the token acts for " + names[0] + ": the SDK's userId has to be that, letter for letter"}
+	case more > 0:
+		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	for _, finding := range f.Snapshot.Findings {
-		if finding.Title == refused {
-			return append([]string{refused}, list(finding.Because)...)
-		}
-	}
-	return []string{refused}
+	last := len(names) - 1
+	return []string{"the token acts for " + strings.Join(names[:last], ", ") + " and " + names[last] + ": the SDK's userId has to be one of them, letter for letter"}
 }
 
-// lack is what the scope lacks for a call, or has in its place.
+// refusal says whole why servers refuse the token, nothing where they do not.
+func refusal(f pane.Frame) []string {
+	bearer := f.Snapshot.Bearer()
+	return append(list(bearer.Refused), list(bearer.RefusedBy.Because)...)
+}
+
+// lack is what the token lacks for a call, or has in its place.
 func lack(d access.Decision, f pane.Frame) section {
-	if remedies, _ := remedy(d, f); len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes {
+	remedies, _ := remedy(d, f)
+	switch {
+	case len(remedies) > 0 && remedies[0].Kind == diagnose.SetExpiry:
+		return section{"to change in the token", []string{inWords(remedies)}}
+	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
 		return section{"to change in the scope", []string{inWords(remedies)}}
 	}
 	return section{"to add to the scope", list(needs(d))}
@@ -133,10 +155,10 @@ func advice(d access.Decision, f pane.Frame) []string {
 	var advice []string
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		advice = list("f changes it here; your backend has to ask Courier for it as well")
+		advice = list("esc, then f changes it here; your backend has to ask Courier for it as well")
 	case len(remedies) > 0:
-		advice = list("f adds it here; your backend has to ask Courier for it as well")
-	case len(d.Needs) > 0 || f.Snapshot.Bearer().Refused != "":
+		advice = list("esc, then f adds it here; your backend has to ask Courier for it as well")
+	case !d.Allowed() || f.Snapshot.Bearer().Refused != "":
 		advice = list(why)
 	}
 	if signed {
@@ -151,16 +173,6 @@ func list(text string) []string {
 		return nil
 	}
 	return []string{text}
-}
-
-// hosts names a host in both regions.
-func hosts(h access.Host) string {
-	in := map[access.Host]string{access.API: courier.EU.BaseURL(), access.Inbox: courier.EU.InboxURL(), access.Realtime: courier.EU.SocketURL()}
-	eu, err := url.Parse(in[h])
-	if err != nil {
-		return string(h)
-	}
-	return string(h) + " (EU: " + eu.Host + ")"
 }
 
 // userRule says which user the scope has to name.

@@ -2,10 +2,12 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core"
 	"bulla/core/access"
+	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -99,12 +101,24 @@ func answer(v *view, f pane.Frame) reply {
 		return reply{g.Error, themes.Error, "it is refused as every call is; issued anew, " + v.inbox.Because}
 	case v.inbox.Allowed() && signed:
 		return reply{g.Note, themes.Note, "this token reads it: but " + courierRefuses}
+	case v.inbox.Allowed() && f.Snapshot.Mode == core.Compose:
+		return reply{g.Pass, themes.Pass, "once Courier issues this token it reads the messages"}
 	case v.inbox.Allowed():
 		return reply{g.Pass, themes.Pass, "this token reads it: if empty, look outside the token"}
 	case alarming(v.inbox, f.Snapshot.Features):
 		return reply{g.Error, themes.Error, because}
+	case v.inbox.Outcome == access.Doubtful && broken(v.inbox):
+		return reply{g.Error, themes.Error, because}
+	case v.inbox.Outcome == access.Doubtful:
+		return reply{g.Warning, themes.Warning, because}
 	}
 	return reply{g.Note, themes.Note, because}
+}
+
+// broken reports whether a fault of the token is why something does not work, not only
+// a scope that is missing.
+func broken(d access.Decision) bool {
+	return slices.ContainsFunc(d.Flaws, func(flaw diagnose.Finding) bool { return flaw.Severity == diagnose.Error })
 }
 
 // renderInbox answers the question that is asked most.

@@ -22,7 +22,7 @@ func TestScreens(t *testing.T) {
 		want          string
 	}{
 		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "", 71, 9, `
-✓ Inbox empty? this token reads it: if empty, look outside the token
+✓ Inbox empty? once Courier issues this token it reads the messages
 Inbox                                                             all 3
 ✓ POST       inbox.courier.com/q messages, …        inbox:read:messages
 ✓ GET        realtime.courier.io/ websocket         inbox:read:messages
@@ -77,7 +77,7 @@ Brands                                                           1 of 6
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? it is refused as every call is; its scopes would open it
-  fix: the token is refused as it is: f in Diagnosis mends it
+  f fix: compose it anew to expire in 1d
 Inbox                                              3 of 3 by its scopes
 ✗ POST       inbox.courier.com/q messages, …        inbox:read:messages
 ✗ GET        realtime.courier.io/ websocket         inbox:read:messages
@@ -89,7 +89,7 @@ Brands                                             2 of 6 by its scopes
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? it is refused as every call is; issued anew, it connects
   and returns no messages: the scope lacks inbox:read:messages
-  fix: the token is refused as it is: f in Diagnosis mends it`},
+  f fix: compose it anew to expire in 1d and add inbox:read:messages`},
 		{"a narrow frame says what requests do", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "POST inbox.courier.com/q messages, count", 38, 7, `
 Inbox                           1 of 3
 ✗ read and count messages
@@ -207,14 +207,18 @@ func TestHostileDetail(t *testing.T) {
 	}
 }
 
-// TestHostileIDsAreShown names the user that is missing, visibly and not at any length.
+// TestHostileIDsAreShown names the user that is missing, visibly and not at any length,
+// and does not offer to add one that no scope can hold.
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()
-	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "f fix: add user_id:"} {
+	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "no scope can hold that id", "fix: no key fixes this: give the user an id of printable ASCII", "needs another user id"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
 		}
+	}
+	if strings.Contains(got, "add user_id:") {
+		t.Errorf("an id with spaces is added to a scope:\n%s", got)
 	}
 	if n := strings.Count(got, "長"); n > 400 {
 		t.Errorf("%d characters of an id show", n)

@@ -7,6 +7,7 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -29,16 +30,19 @@ func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 // remedy returns what opens a call, or why no key does.
 func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	remedies = changes(d, f)
+	if f.Snapshot.Bearer().Refused != "" {
+		return mending(remedies, f)
+	}
+	finding, signed := signedHere(f)
 	switch {
-	case f.Snapshot.Bearer().Refused != "":
-		return nil, mending(f)
 	case len(remedies) > 0:
 		return remedies, ""
-	case len(d.Needs) == 0:
-		if finding, ok := signedHere(f); ok {
-			return nil, finding.Fix
-		}
+	case d.Allowed() && signed:
+		return nil, finding.Fix
+	case d.Allowed():
 		return nil, "it is open already"
+	case len(d.Flaws) > 0 || len(d.Needs) == 0:
+		return nil, "no key fixes this: " + d.Fix()
 	case f.Snapshot.Mode == core.Inspect:
 		return nil, "nobody but you knows the user: f in Diagnosis composes the token anew, then a in Scopes adds a user"
 	}
@@ -47,7 +51,12 @@ func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why st
 
 // changes returns what gives the scope all that a call needs and that is known.
 func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
-	add := slices.DeleteFunc(slices.Clone(d.Needs), isTemplate)
+	for _, flaw := range d.Flaws {
+		if !flaw.Remedy.IsZero() {
+			remedies = append(remedies, flaw.Remedy)
+		}
+	}
+	add := slices.DeleteFunc(slices.Clone(d.Rest), isTemplate)
 	wanted := scope.UserPrefix + f.Snapshot.Expect.User
 	if replace, ok := otherUser(f); ok && slices.Contains(add, wanted) {
 		remedies = append(remedies, replace)
@@ -63,17 +72,28 @@ func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
 // otherUser returns what puts the SDK's user in the place of the token's only one, as
 // the diagnosis does; ok is false where it has to be added.
 func otherUser(f pane.Frame) (replace diagnose.Remedy, ok bool) {
-	finding, _ := found(f, "user-mismatch")
+	finding, _ := found(f, diagnose.CodeUserMismatch)
 	kind := finding.Remedy.Kind
 	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
 }
 
-// mending says what to do about a token that is refused as it is.
-func mending(f pane.Frame) string {
-	if finding, ok := found(f, "not-courier"); ok && finding.Title == f.Snapshot.Bearer().Refused {
-		return finding.Fix // no key here makes it a token of Courier's
+// mending returns what mends a token that is refused as it is, with the changes that a
+// call needs beside it; or says what to do where no key does.
+func mending(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Remedy, why string) {
+	if finding, ok := otherIssuer(f); ok {
+		return nil, finding.Fix // no key here makes it a token of Courier's
 	}
-	return "the token is refused as it is: f in Diagnosis mends it"
+	if by := f.Snapshot.Bearer().RefusedBy; !by.Remedy.IsZero() {
+		return append([]diagnose.Remedy{by.Remedy}, changes...), ""
+	}
+	return nil, "the token is refused as it is: f in Diagnosis mends it"
+}
+
+// otherIssuer returns the finding that the token is not one of Courier's, where that is why
+// it is refused.
+func otherIssuer(f pane.Frame) (finding diagnose.Finding, ok bool) {
+	finding = f.Snapshot.Bearer().RefusedBy
+	return finding, finding.Code == diagnose.CodeNotCourier
 }
 
 // signedHere returns what the diagnosis says of a pasted or received token that bulla
@@ -82,7 +102,7 @@ func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	if f.Snapshot.Mode != core.Inspect {
 		return diagnose.Finding{}, false
 	}
-	return found(f, "local-key")
+	return found(f, diagnose.CodeLocalKey)
 }
 
 // found returns the first finding of a code that is more than a check passed or left
@@ -103,19 +123,23 @@ func isTemplate(need string) bool { return strings.Contains(need, "<") }
 // inboxRemedy says below the answer about the inbox what to do.
 func inboxRemedy(v *view, f pane.Frame) []pane.Line {
 	_, signed := signedHere(f)
-	if f.Snapshot.Bearer().Refused == "" && !(signed && v.inbox.Allowed()) {
-		return remedyLines(v.inbox, f)
-	}
-	_, why := remedy(v.inbox, f)
-	return labelled(pane.Text(themes.Accent, "fix: "), why, f)
-}
-
-// remedyLines say under the cursor what to add, nothing where nothing is missing. What
-// a refused token lacks first of all stands above.
-func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
-	if len(d.Needs) == 0 || f.Snapshot.Bearer().Refused != "" {
+	if f.Snapshot.Bearer().Refused == "" && v.inbox.Allowed() && !signed {
 		return nil
 	}
+	return fixLines(v.inbox, f)
+}
+
+// remedyLines say under the cursor what to do, nothing where nothing is missing. What a
+// refused token lacks first of all stands above.
+func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
+	if d.Allowed() || f.Snapshot.Bearer().Refused != "" {
+		return nil
+	}
+	return fixLines(d, f)
+}
+
+// fixLines say what the fix key does, or what to do where it does nothing.
+func fixLines(d access.Decision, f pane.Frame) []pane.Line {
 	label := pane.Text(themes.Accent, "fix: ")
 	remedies, why := remedy(d, f)
 	if len(remedies) == 0 {
@@ -134,7 +158,11 @@ func inWords(remedies []diagnose.Remedy) string {
 		case diagnose.ReplaceScope:
 			parts[i] = "put " + scopeWords([]string{r.New}) + " in place of " + scopeWords([]string{r.Old})
 		case diagnose.RewriteScope:
-			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(r.New, longest))
+			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(intake.Mask(r.New), longest))
+		case diagnose.RemoveScope:
+			parts[i] = "take out " + scopeWords([]string{r.Old})
+		case diagnose.SetExpiry:
+			parts[i] = "compose it anew to expire in " + visible.Text(r.New)
 		default:
 			parts[i] = "add " + scopeWords(r.Scopes)
 		}

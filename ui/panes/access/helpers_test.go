@@ -8,7 +8,6 @@ import (
 
 	"bulla/core"
 	"bulla/ui/keymap"
-	"bulla/ui/pane"
 	"bulla/ui/pane/panetest"
 )
 
@@ -68,7 +67,7 @@ func (b *bench) fix() {
 func (b *bench) detail(width int) string {
 	b.T.Helper()
 	effect := b.Do(keymap.Open)
-	if effect.Window != pane.DetailWindow {
+	if effect.Detail == nil {
 		b.T.Fatalf("enter opens no window: %+v", effect)
 	}
 	return effect.Detail.Title + "\n" + strings.Join(panetest.Plain(effect.Detail.Lines(width)), "\n")

@@ -277,3 +277,27 @@ func TestMethodsKeepTheirColumn(t *testing.T) {
 		t.Errorf("%d cells", got)
 	}
 }
+
+// TestKeyAsUser shows no key that stands where a user is due, in the row, its fix and
+// its detail; what the fix adds is whole.
+func TestKeyAsUser(t *testing.T) {
+	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
+	for _, scope := range []string{"user_id:" + key + " read:brands:" + key, "user_id:pigeon", "inbox:read:messages user_id:pigeon user_id:finch", "user_id:" + key + " " + inboxScope} {
+		for _, on := range []string{"", choose} {
+			b := newBench(t, scope).expecting(key)
+			b.Width = 120
+			if on == choose {
+				b.on(on)
+			}
+			if told := b.Screen() + b.detail(200); strings.Contains(told, "XYZ12") || on == "" && !strings.Contains(told, "pk_prod_****") {
+				t.Errorf("%s, %q:\n%s", scope, on, told)
+			}
+		}
+	}
+	b := newBench(t, "user_id:pigeon").expecting(key)
+	b.on(choose)
+	b.fix()
+	if got := b.Core.Snapshot(now).Scopes.Text; got != "user_id:"+key+" write:preferences" {
+		t.Errorf("the fix makes %q", got)
+	}
+}

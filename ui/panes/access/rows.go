@@ -7,14 +7,24 @@ import (
 
 	"bulla/core"
 	"bulla/core/access"
-	"bulla/core/scope"
+	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/visible"
 	"bulla/ui/pane"
 )
 
 // subject is what the answers hang on; they are worked out anew only where it changes,
 // since a scope may be 2 MB long.
-type subject struct{ scope, user string }
+type subject struct {
+	scope, user string
+	doubts      []diagnose.Finding
+}
+
+func (s subject) equal(other subject) bool {
+	return s.scope == other.scope && s.user == other.user && slices.EqualFunc(s.doubts, other.doubts, func(a, b diagnose.Finding) bool {
+		return a.Code == b.Code && a.Title == b.Title && a.Fix == b.Fix && a.Remedy.New == b.Remedy.New
+	})
+}
 
 // view is what the scopes of a token open, whether or not the token is refused as a
 // whole.
@@ -65,8 +75,8 @@ func (r row) methods() string {
 // view returns what the token's scopes open.
 func (p *Pane) view(f pane.Frame) *view {
 	s := f.Snapshot
-	now := subject{scope: s.Scopes.Text, user: s.Expect.User}
-	if p.seen.rows == nil || p.seen.subject != now {
+	now := subject{scope: s.Scopes.Text, user: s.Expect.User, doubts: s.Bearer().Doubts}
+	if p.seen.rows == nil || !p.seen.subject.equal(now) {
 		p.seen = look(s, now)
 	}
 	return &p.seen
@@ -75,7 +85,7 @@ func (p *Pane) view(f pane.Frame) *view {
 // look judges every endpoint by the scopes alone.
 func look(s *core.Snapshot, now subject) view {
 	bearer := s.Bearer()
-	bearer.Refused = ""
+	bearer.Refused, bearer.RefusedBy = "", diagnose.Finding{}
 	v := view{subject: now}
 	v.inbox, _ = access.EmptyInbox(bearer, now.user)
 	for _, d := range access.Table(bearer, now.user) {
@@ -88,7 +98,7 @@ func look(s *core.Snapshot, now subject) view {
 			continue
 		}
 		r := row{group: group(d.Endpoint), calls: []access.Decision{d}}
-		r.opener, r.alone = opener(d, bearer.Scopes)
+		r.opener, r.alone = opener(d)
 		v.rows = append(v.rows, r)
 	}
 	return v
@@ -131,37 +141,19 @@ func (v *view) count(group string) (open, all int) {
 
 // opener returns the scope that opens an endpoint, or the one to ask for where none
 // does. Where it only opens single brands, alone says which.
-func opener(d access.Decision, scopes scope.List) (text, alone string) {
-	forms := d.Endpoint.AnyOf
-	if !d.Allowed() || scopes.Has(forms[0]) {
-		return forms[0], ""
-	}
-	words := narrowed(scopes, forms[len(forms)-1]) // the first form is not there, so it was this
-	if len(words) == 0 {
-		return forms[0], ""
-	}
-	if n := len(words); n > 1 {
+func opener(d access.Decision) (text, alone string) {
+	widest := d.Endpoint.AnyOf[0]
+	n := len(d.OpenedBy)
+	switch {
+	case n == 0 || d.OpenedBy[0] == widest:
+		return widest, ""
+	case n > 1:
 		const shown = 3
-		return scopeWords(words[:min(n, shown)]), fmt.Sprintf("%d brands alone", n)
+		return scopeWords(d.OpenedBy[:min(n, shown)]), fmt.Sprintf("%d brands alone", n)
 	}
 	const longest = 20 // characters of an id
-	return scopeWords(words), visible.Text(visible.Shorten(strings.TrimPrefix(words[0], forms[0]+":"), longest)) + " alone"
-}
-
-// narrowed returns the different scopes of a form with a placeholder, without
-// wildcards, which open nothing.
-func narrowed(scopes scope.List, form string) []string {
-	var words []string
-	seen := map[string]bool{}
-	for i, w := range scopes.Words {
-		this := scope.List{Words: scopes.Words[i : i+1]}
-		if w.Entry == nil || w.Entry.Pattern != form || seen[w.Text] || !this.Allows(form) {
-			continue
-		}
-		seen[w.Text] = true
-		words = append(words, w.Text)
-	}
-	return words
+	brand := intake.Mask(strings.TrimPrefix(d.OpenedBy[0], widest+":"))
+	return scopeWords(d.OpenedBy), visible.Text(visible.Shorten(brand, longest)) + " alone"
 }
 
 // place is the path of a request, with its host where that is not the usual one.
@@ -189,14 +181,20 @@ func (r row) request(width int, ellipsis string) string {
 }
 
 // needs names what is missing.
-func needs(d access.Decision) string { return scopeWords(d.Needs) }
+func needs(d access.Decision) string {
+	if len(d.Needs) == 0 && !d.Allowed() {
+		return "another user id" // no scope can hold the one that is asked for
+	}
+	return scopeWords(d.Needs)
+}
 
-// scopeWords sets scopes one after the other; an id may be of any length.
+// scopeWords sets scopes one after the other; an id may be of any length,
+// and a key.
 func scopeWords(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))
 	for i, word := range scopes {
-		shown[i] = visible.Text(visible.Shorten(word, longest))
+		shown[i] = visible.Text(visible.Shorten(intake.Mask(word), longest))
 	}
 	return strings.Join(shown, " ")
 }

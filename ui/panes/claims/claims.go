@@ -176,7 +176,7 @@ func (p *Pane) open(f pane.Frame) pane.Effect {
 	if !ok {
 		return pane.Effect{}
 	}
-	return pane.Effect{Window: pane.DetailWindow, Detail: pane.Detail{
+	return pane.Effect{Detail: &pane.Detail{
 		Title: r.place() + " " + r.member,
 		Lines: func(width int) []pane.Line {
 			lines := hard(r.source, width)

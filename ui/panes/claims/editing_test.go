@@ -218,7 +218,7 @@ func TestAddAClaim(t *testing.T) {
 			d := inspect(t, `{"alg":"none"}`, payload)
 			d.on("iss")
 			d.do(keymap.AddClaim)
-			d.shows("new claim  name = value", "the value is JSON")
+			d.shows("new claim name = value", "the value is JSON")
 			d.press(c.typed)
 			d.shows(c.shows...)
 			d.accept()

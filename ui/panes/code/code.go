@@ -63,15 +63,31 @@ func (p *Pane) code(f pane.Frame) (string, form.Fault) {
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	language := p.language()
-	facts := pane.Text(themes.Text, language.File)
-	if f.Width >= wide {
-		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ").Add(themes.Muted, language.Side.String()+", y copies all of it")
+	facts := pane.Text(themes.Text, language.For(f.Snapshot.Request.Scope()).File)
+	var more []string
+	if f.Width < hinted {
+		more = append(more, "left/right")
+	} else {
+		more = append(more, language.Side.String())
+	}
+	if p.page(f) < len(p.lines(f)) {
+		more = append(more, "pgdn scrolls")
+	}
+	for _, text := range more {
+		text = " " + f.Glyphs.Dot + " " + text
+		if facts.Width()+pane.Width(text) <= f.Width-beside {
+			facts.Add(themes.Muted, text)
+		}
 	}
 	return "Code", facts
 }
 
-// wide is the width from which on the border says more than the file.
-const wide = 56
+const (
+	// hinted is the width from which on the lower border names the keys of both directions.
+	hinted = 44
+	// beside is how much of the width the upper border keeps for its title.
+	beside = 9
+)
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
@@ -125,17 +141,32 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return all[:min(len(all), max(f.Height, 0))]
 }
 
-// head returns what stands above the code: the languages and, while a pasted token is
-// looked at, which one the code is for.
+// head returns what stands above the code: the languages and, while a token is looked
+// at, which one the code is for; and what its component lacks.
 func (p *Pane) head(f pane.Frame) []pane.Line {
 	head := []pane.Line{p.tabs(f)}
 	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {
-		head = append(head, pane.Text(themes.Muted, "for what is composed, not for the pasted token").Fit(f.Width, f.Glyphs.Ellipsis))
+		head = append(head, pane.Text(themes.Muted, "for what is composed, not for the token shown").Fit(f.Width, f.Glyphs.Ellipsis))
+	}
+	if gap := p.gap(f); f.Height >= roomy && gap != "" {
+		for _, line := range pane.Wrap(themes.Warning, gap, f.Width) {
+			head = append(head, line.Fit(f.Width, f.Glyphs.Ellipsis))
+		}
 	}
 	if f.Height >= roomy {
 		head = append(head, pane.Line{}.Fit(f.Width, ""))
 	}
 	return head
+}
+
+// gap returns what the component in the code lacks, "" where that is nothing.
+func (p *Pane) gap(f pane.Frame) string {
+	scope := f.Snapshot.Request.Scope()
+	gap := snippet.GapOf(p.language(), scope)
+	if scope == "" || gap.IsZero() {
+		return ""
+	}
+	return f.Glyphs.Warning + " " + gap.Feature.Title + " needs " + gap.Words()
 }
 
 // roomy is the height from which on there is room for more than the languages.
@@ -152,7 +183,7 @@ func (p *Pane) lines(f pane.Frame) []pane.Line {
 	var lines []pane.Line
 	highlights := p.language().Highlights
 	for line := range strings.Lines(text) {
-		lines = append(lines, colour(untabbed(strings.TrimSuffix(line, "\n")), highlights).Fit(f.Width, f.Glyphs.Ellipsis))
+		lines = append(lines, wrapped(untabbed(strings.TrimSuffix(line, "\n")), highlights, f)...)
 	}
 	return lines
 }

@@ -82,7 +82,7 @@ func TestComposed(t *testing.T) {
 	b.Shows("user_id:magpie")
 	b.Apply(core.Paste{Text: b.Core.Composed.Text})
 	b.Apply(core.SetExpiry{Text: "3h"})
-	b.Shows("for what is composed", "3h")
+	b.Shows("for what is composed, not for the token shown", "3h")
 	b.Pane.SetRegion(courier.EU)
 	b.Shows("https://api.eu.courier.com")
 	b.Pane.SetRegion(courier.US)
@@ -167,6 +167,97 @@ func TestUntabbed(t *testing.T) {
 			t.Errorf("untabbed(%q) = %q, want %q", line, got, want)
 		}
 	}
+}
+
+// TestWraps shows all of a long line: what goes on with it begins with a sign, and is
+// copied without one.
+func TestWraps(t *testing.T) {
+	b := newBench(t)
+	b.Height = 400
+	sign := b.Frame().Glyphs.More + " "
+	for _, language := range snippet.Languages() {
+		code := b.Do(keymap.CopyHere).Copy
+		for _, b.Width = range []int{20, 36, 44, 72} {
+			var shown strings.Builder
+			rows := b.Rows()[2:]
+			for i, row := range rows {
+				more, goesOn := strings.CutPrefix(row, sign)
+				if i > 0 && !goesOn {
+					shown.WriteString("\n")
+				}
+				shown.WriteString(more)
+			}
+			if got, want := squeezed(shown.String()), squeezed(untabbedAll(code)); got != want {
+				t.Errorf("%s at %d cells shows\n%s\nwant\n%s", language.Name, b.Width, got, want)
+			}
+		}
+		b.Do(keymap.Right)
+	}
+}
+
+// squeezed returns text without spaces, of which those at the end of a row are not seen.
+func squeezed(text string) string { return strings.ReplaceAll(strings.TrimRight(text, "\n"), " ", "") }
+
+func untabbedAll(code string) string { return strings.ReplaceAll(code, "\t", "") }
+
+func TestBreakAt(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		room int
+		want int
+	}{
+		{"aaaa bbbb", 6, 5},
+		{"aaaa bbbb", 5, 5},
+		{"aaaabbbb", 6, 6},
+		{"a bbbbbbbbbb", 8, 8}, // the space comes too early
+		{"ab", 1, 1},
+	} {
+		if got := breakAt(c.line, c.room); got != c.want {
+			t.Errorf("%q breaks at %d of %d, want %d", c.line, got, c.room, c.want)
+		}
+	}
+}
+
+// TestFacts names on the border what the lower one has no room for.
+func TestFacts(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct {
+		language      string
+		width, height int
+		want          string
+	}{
+		{"curl", 36, 10, "issue-token.sh · left/right"},
+		{"curl", 42, 10, "issue-token.sh · left/right"},
+		{"curl", 72, 10, "issue-token.sh · backend · pgdn scrolls"},
+		{"curl", 72, 400, "issue-token.sh · backend"},
+		{"refresh", 36, 400, "courier-refresh.js"},
+		{"react", 20, 10, "NotificationInbox.jsx"},
+	} {
+		b.to(c.language)
+		b.Width, b.Height = c.width, c.height
+		if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != c.want {
+			t.Errorf("%s at %dx%d: %q, want %q", c.language, c.width, c.height, facts.Plain(), c.want)
+		}
+	}
+}
+
+// TestGap says what the component of a client lacks, and shows the one that fits.
+func TestGap(t *testing.T) {
+	b := newBench(t)
+	b.to("react")
+	b.Hides("! Inbox needs")
+	b.Apply(core.SetScope{Text: "user_id:pigeon read:brands"})
+	b.Shows("! Inbox needs inbox:read:messages inbox:write:events")
+	b.Apply(core.SetScope{Text: "user_id:pigeon read:preferences write:preferences"})
+	b.Hides("needs inbox")
+	b.Height = 100
+	b.Shows("<CourierPreferences />")
+	if _, facts := b.Pane.Title(b.Frame()); !strings.HasPrefix(facts.Plain(), "NotificationPreferences.jsx") {
+		t.Errorf("the file is %q", facts.Plain())
+	}
+	b.Apply(core.SetScope{Text: "user_id:pigeon read:brands"})
+	b.to("go")
+	b.Hides("! Inbox needs")
 }
 
 // TestSizes draws every line in its width, with the chosen language in sight.

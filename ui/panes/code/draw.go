@@ -77,6 +77,37 @@ func untabbed(line string) string {
 	return b.String()
 }
 
+// wrapped returns a line of code as lines of the window. Those that go on with it begin
+// with a sign, so that nobody takes them for lines of the code.
+func wrapped(text string, h snippet.Highlights, f pane.Frame) []pane.Line {
+	whole := colour(text, h)
+	var lines []pane.Line
+	for from := 0; ; {
+		var line pane.Line
+		if from > 0 {
+			line.Add(themes.Faint, f.Glyphs.More+" ")
+		}
+		room := f.Width - line.Width()
+		if whole.Width()-from <= room || room < 1 {
+			line.Append(whole.Slice(from, whole.Width()))
+			return append(lines, line.Fit(f.Width, f.Glyphs.Ellipsis))
+		}
+		to := from + breakAt(text[from:], room)
+		line.Append(whole.Slice(from, to))
+		lines = append(lines, line.Fit(f.Width, ""))
+		from = to
+	}
+}
+
+// breakAt returns how much of a line of printable ASCII stands before its break: as much
+// as there is room for, or less where a space in the latter half makes a better place.
+func breakAt(line string, room int) int {
+	if space := strings.LastIndexByte(line[:room], ' '); space >= room/2 {
+		return space + 1
+	}
+	return room
+}
+
 // colour sets the lines apart that are a comment as a whole. A comment behind code would
 // take reading the code.
 func colour(line string, h snippet.Highlights) pane.Line {

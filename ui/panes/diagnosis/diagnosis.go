@@ -113,7 +113,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Open:
 		if finding, ok := p.Selected(f); ok {
-			return pane.Effect{Window: pane.DetailWindow, Detail: detail(finding, f.Glyphs)}
+			return pane.Effect{Detail: detail(finding, f.Glyphs)}
 		}
 	case keymap.ShowPassed:
 		p.passed = !p.passed
@@ -214,8 +214,8 @@ func folded(f pane.Frame) pane.Line {
 }
 
 // detail is a finding as a window shows it.
-func detail(finding diagnose.Finding, g themes.Glyphs) pane.Detail {
-	return pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
+func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
+	return &pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
 		lines := pane.Wrap(Role(finding.Severity), Glyph(finding.Severity, g)+" "+finding.Severity.String()+": "+finding.Title, width)
 		for _, part := range []struct{ label, text string }{{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command}} {
 			if part.text == "" {

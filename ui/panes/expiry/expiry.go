@@ -138,14 +138,16 @@ func (p *Pane) Typing() bool { return p.field != nil }
 // token and claims show at once what it means.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	p.field.Type(key)
+	effect := pane.Say(p.field.Altered())
 	switch text := p.field.Value(); {
 	case text == "":
-		return pane.Change(p.before)
+		effect.Changes = []core.Change{p.before}
 	case strings.EqualFold(strings.TrimSpace(text), never):
-		return pane.Change(core.NeverExpire{})
+		effect.Changes = []core.Change{core.NeverExpire{}}
 	default:
-		return pane.Change(core.SetExpiry{Text: text})
+		effect.Changes = []core.Change{core.SetExpiry{Text: text}}
 	}
+	return effect
 }
 
 // Accept implements pane.Typing.

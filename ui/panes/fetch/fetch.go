@@ -158,8 +158,14 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		return pane.Say(why)
 	}
 	p.scroll.Follow()
+	if lines := headerLines(key); p.entries[p.at].part == header && len(lines) > 1 {
+		return p.pasteHeaders(lines)
+	}
 	e := &p.entries[p.at]
 	before := e.field.Value()
+	if e.part == method { // as it is sent
+		key.Runes = []rune(strings.ToUpper(string(key.Runes)))
+	}
 	e.field.Type(key)
 	e.fault = form.Fault{}
 	if e.field.Value() != before {

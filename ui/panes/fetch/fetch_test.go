@@ -87,6 +87,7 @@ func (b *bench) sends() call.Request {
 // TestRequest makes the request that was typed.
 func TestRequest(t *testing.T) {
 	asJSON := call.Field{Name: "Content-Type", Value: "application/json"}
+	asForm := call.Field{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}
 	for name, c := range map[string]struct {
 		method, body string
 		fields       []string
@@ -94,12 +95,15 @@ func TestRequest(t *testing.T) {
 	}{
 		"the URL alone":  {want: call.Request{Method: "GET"}},
 		"a method":       {method: "put", want: call.Request{Method: "PUT"}},
-		"a body":         {body: "user=pigeon", want: call.Request{Method: "POST", Body: "user=pigeon"}},
+		"a body":         {body: "user=pigeon", want: call.Request{Method: "POST", Body: "user=pigeon", Header: []call.Field{asForm}}},
 		"a body in JSON": {body: `{"user": 1}`, want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{asJSON}}},
 		"a body of a given type": {body: `{"user": 1}`, fields: []string{"content-type: text/plain"},
 			want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{{Name: "content-type", Value: "text/plain"}}}},
 		"a body in a file": {method: "PATCH", body: "@body.json",
 			want: call.Request{Method: "PATCH", Body: `{"user": "pigeon"}`, SecretBody: true, Header: []call.Field{asJSON}}},
+		"a body in base64": {body: " b64:eA== ",
+			want: call.Request{Method: "POST", Body: session, SecretBody: true, Header: []call.Field{asForm}}},
+		"a body that begins as a variable does": {body: "env:a=b", want: call.Request{Method: "POST", Body: "env:a=b", Header: []call.Field{asForm}}},
 		"header fields": {fields: []string{"Accept: */*", " X-Tenant :acme  "},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Accept", Value: "*/*"}, {Name: "X-Tenant", Value: "acme"}}}},
 		"a secret by its name": {fields: []string{"Authorization: Bearer " + session, "cookie: s=" + session},
@@ -157,6 +161,7 @@ func TestFaults(t *testing.T) {
 		"no colon":            {url: backendURL, field: "Authorization", want: "there is no colon"},
 		"no name":             {url: backendURL, field: ": x", want: "a header name is one word"},
 		"an unset variable":   {url: backendURL, field: "Cookie: env:NONE", want: "there is nothing there env:NAME is a variable"},
+		"stdin":               {url: backendURL, body: "-", want: "on the screen no body is read from stdin env:NAME is a variable"},
 		"no such file":        {url: backendURL, body: "@none.json", want: "there is nothing there env:NAME is a variable"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -276,6 +281,66 @@ func TestHeaders(t *testing.T) {
 	if got := b.sends(); len(got.Header) != maxHeader {
 		t.Errorf("%d header fields, want %d", len(got.Header), maxHeader)
 	}
+}
+
+// paste gives the window a text that was pasted.
+func (b *bench) paste(text string) pane.Effect {
+	return b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, b.Frame())
+}
+
+// TestPasteHeaders makes a field of each line of a pasted block.
+func TestPasteHeaders(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed, text string
+		want        []string // the header fields after it
+	}{
+		"two lines":              {text: "Authorization: Bearer abc\nCookie: a=b", want: []string{"Authorization: Bearer abc", "Cookie: a=b"}},
+		"as a terminal sends":    {text: "Accept: a\r\n\r\n  Cookie: a=b\r", want: []string{"Accept: a", "Cookie: a=b"}},
+		"a request":              {text: "POST /token HTTP/1.1\nHost: a.example\nCookie: a=b", want: []string{"Host: a.example", "Cookie: a=b"}},
+		"behind a field":         {typed: "X-A: 1", text: "X-B: 2\nX-C: 3", want: []string{"X-A: 1", "X-B: 2", "X-C: 3"}},
+		"one line":               {typed: "X-A: ", text: "b:c", want: []string{"X-A: b:c"}},
+		"lines that are no list": {text: "X-A: 1\nand more", want: []string{"X-A: 1 and more"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.Do(keymap.AddHeader)
+			b.Write(c.typed)
+			b.paste(c.text)
+			var got []string
+			for _, e := range b.Pane.entries {
+				if e.part == header {
+					got = append(got, e.text())
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] || b.Pane.entries[len(b.Pane.entries)-1].part != body {
+				t.Errorf("the field typed in is %q", at.text())
+			}
+		})
+	}
+	b := newBench(t)
+	b.Do(keymap.AddHeader)
+	if effect := b.paste(strings.Repeat("X-A: 1\n", maxHeader+1)); !strings.Contains(effect.Say, "room for 30") || len(b.Pane.entries) != 4 {
+		t.Errorf("said %q, %d entries", effect.Say, len(b.Pane.entries))
+	}
+	if b.paste(strings.Repeat("X-A: 1\n", maxHeader)); len(b.Pane.entries) != maxHeader+3 {
+		t.Errorf("%d entries", len(b.Pane.entries))
+	}
+}
+
+// TestMethod writes the method as it is sent, and says where none is usual.
+func TestMethod(t *testing.T) {
+	b := newBench(t)
+	b.on(method, 0)
+	b.Shows("GET, POST or another one; empty is GET, or POST with a body")
+	b.Write("po")
+	b.Shows("method PO", "GET, POST or another one")
+	b.Write("ts")
+	b.Shows("method POTS", "no usual method: those are GET, POST")
+	b.on(address, 0)
+	b.Hides("no usual method")
 }
 
 // TestAsking says what came of the call, and keeps the form for the next one.

@@ -1,6 +1,10 @@
 package fetch
 
 import (
+	"slices"
+	"strings"
+
+	"bulla/core/backend"
 	"bulla/themes"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
@@ -26,7 +30,7 @@ func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 	for i := range p.entries {
 		e := &p.entries[i]
 		if e.part == method {
-			e.field.Hint = usualMethod(hasBody)
+			e.field.Hint = backend.UsualMethod(hasBody)
 		}
 		s.Field(e.label(), &e.field, i == p.at)
 		s.Fault(e.fault)
@@ -48,10 +52,21 @@ func (e *entry) label() string {
 // help says how an entry is filled in, "" where its hint says it all.
 func (e *entry) help() string {
 	switch e.part {
+	case method:
+		return methodHelp(e.text())
 	case header:
-		return "a secret is env:NAME, @FILE or b64:TEXT, also behind Bearer; ctrl+n adds a field, an empty one is not sent"
+		return "a secret is env:NAME, @FILE or b64:TEXT, also behind Bearer; ctrl+n, or pasting lines, adds fields; an empty one is not sent"
 	case body:
-		return "a body in JSON is sent as application/json"
+		return "a body in JSON is sent as application/json, any other as a form"
 	}
 	return ""
+}
+
+// methodHelp says which methods are usual; another one is sent as it is.
+func methodHelp(typed string) string {
+	usual := []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+	if slices.ContainsFunc(usual, func(name string) bool { return strings.HasPrefix(name, strings.ToUpper(typed)) }) {
+		return "GET, POST or another one; empty is GET, or POST with a body"
+	}
+	return "no usual method: those are " + strings.Join(usual, ", ")
 }

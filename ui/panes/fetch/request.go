@@ -1,65 +1,51 @@
 package fetch
 
 import (
-	"encoding/json"
-	"slices"
+	"errors"
 	"strings"
 
+	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/ui/pane/form"
 )
 
 // request reads the form. What keeps it from being sent is left at the entries.
 func (p *Pane) request() call.Request {
-	var r call.Request
+	var draft backend.Draft
 	for i := range p.entries {
 		e := &p.entries[i]
 		e.fault = form.Fault{}
 		switch e.part {
 		case address:
 			e.fault = p.checkAddress(e.text())
-			r.URL = e.text()
+			draft.URL = e.text()
 		case method:
-			r.Method = strings.ToUpper(e.text())
-			e.fault = checkMethod(r.Method)
+			draft.Method = e.text()
+			e.fault = checkMethod(strings.ToUpper(draft.Method))
 		case header:
 			var field call.Field
 			field, e.fault = p.headerField(e.text())
 			if field.Name != "" {
-				r.Header = append(r.Header, field)
+				draft.Header = append(draft.Header, field)
 			}
 		case body:
-			var err error
-			r.Body, r.SecretBody, err = p.bodyText(e.field.Value())
-			e.fault = form.FaultOf(err, secretForms)
+			draft.Body = e.field.Value()
 		}
 	}
-	if r.Method == "" {
-		r.Method = usualMethod(r.Body != "")
-	}
-	if isJSON(r.Body) && !slices.ContainsFunc(r.Header, isContentType) {
-		r.Header = append(r.Header, call.Field{Name: contentType, Value: "application/json"})
-	}
+	r, err := backend.Compose(draft, p.readBody)
+	p.entries[len(p.entries)-1].fault = form.FaultOf(err, secretForms) // the body is the last
 	return r
 }
 
-const contentType = "Content-Type"
+// errStdin says that a body is to be read where the screen has its keys from.
+var errStdin = errors.New("on the screen no body is read from stdin")
 
-func isContentType(f call.Field) bool { return strings.EqualFold(f.Name, contentType) }
-
-// isJSON reports whether a body is an object or a list in JSON: a word or a number
-// alone is not meant as such.
-func isJSON(body string) bool {
-	body = strings.TrimSpace(body)
-	return (strings.HasPrefix(body, "{") || strings.HasPrefix(body, "[")) && json.Valid([]byte(body))
-}
-
-// usualMethod returns the method where none was typed.
-func usualMethod(hasBody bool) string {
-	if hasBody {
-		return "POST"
+// readBody reads a body from where its form says.
+func (p *Pane) readBody(where string) (string, error) {
+	if where == backend.Stdin {
+		return "", errStdin
 	}
-	return "GET"
+	return p.read(where)
 }
 
 // checkAddress says what keeps a URL from being called, and keeps its host.
@@ -70,9 +56,9 @@ func (p *Pane) checkAddress(text string) form.Fault {
 	case isPath(text):
 		return form.Fault{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
 	}
-	u, err := call.Check(text)
+	_, err := call.Check(text)
 	if err == nil {
-		p.host = u.Host
+		p.host = call.HostOf(text)
 	}
 	return form.FaultOf(err, "")
 }
@@ -99,17 +85,6 @@ func (p *Pane) headerField(text string) (call.Field, form.Fault) {
 	}
 	field, _, err := call.ParseField(text, form.IsForm, p.read)
 	return field, form.FaultOf(err, secretForms)
-}
-
-// bodyText returns the body itself, or what is read where it says. What was read is
-// secret, and so is a body that names a secret.
-func (p *Pane) bodyText(text string) (body string, secret bool, err error) {
-	where := strings.TrimSpace(text)
-	if !form.IsForm(where) {
-		return text, namedSecret(text) < len(text), nil
-	}
-	read, err := p.read(where)
-	return strings.TrimSpace(read), true, err
 }
 
 // secretForms says how a secret is given.

@@ -3,7 +3,6 @@ package key
 import (
 	"encoding/base64"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -12,6 +11,7 @@ import (
 	"bulla/core/expiry"
 	"bulla/themes"
 	"bulla/ui/pane"
+	"bulla/ui/pane/form"
 )
 
 // typing is a key or a rule being typed.
@@ -22,7 +22,7 @@ type typing struct {
 
 func newTyping(e entry, f pane.Frame) *typing {
 	if e.kind == keyRow {
-		return &typing{entry: e, field: pane.NewSecretField("key ", "env:NAME, @FILE or a secret")}
+		return &typing{entry: e, field: pane.NewField("key ", "", "env:NAME, @FILE or a secret").Hiding(form.Hidden)}
 	}
 	return &typing{entry: e, field: pane.NewField(e.rule.name+" ", e.rule.text(f.Snapshot.Expect.Policy), e.rule.hint)}
 }
@@ -30,15 +30,16 @@ func newTyping(e entry, f pane.Frame) *typing {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.typing != nil }
 
-// Type implements pane.Typing. A paste of several lines can only be a key file,
-// which a field of one line would spoil: it is read at once.
+// Type implements pane.Typing. A paste of several lines, or of more than the field
+// takes, can only be a key file, which the field would spoil: it is read at once.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	t := p.typing
-	if text := string(key.Runes); t.kind == keyRow && key.Paste && t.field.Value() == "" && strings.Contains(text, "\n") {
-		return pane.Effect{ReadKey: text}
+	file := slices.Contains(key.Runes, '\n') || len(key.Runes) > pane.MaxField
+	if t.kind == keyRow && key.Paste && t.field.Value() == "" && file {
+		return pane.Effect{ReadKey: string(key.Runes)}
 	}
 	t.field.Type(key)
-	return pane.Effect{}
+	return pane.Say(t.field.Altered())
 }
 
 // Accept implements pane.Typing. What has a fault stays in the field, and so does a

@@ -13,6 +13,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/ui/keymap"
+	"bulla/ui/pane"
 	"bulla/ui/pane/panetest"
 )
 
@@ -135,7 +136,7 @@ func TestTypeAKey(t *testing.T) {
 	for _, c := range []struct{ typed, readKey, shown, hidden string }{
 		{"env:JWT_SECRET", "env:JWT_SECRET", "env:JWT_SECRET", "****"},
 		{"@keys/jwks.json", "@keys/jwks.json", "@keys/jwks.json", "****"},
-		{"b64:c2VjcmV0", "b64:c2VjcmV0", "key ************", "c2V"},
+		{"b64:c2VjcmV0", "b64:c2VjcmV0", "key b64:********", "c2V"},
 		{"hunter2", "hunter2", "key *******", "hunter"},
 		{LocalKey, "b64:" + base64.StdEncoding.EncodeToString([]byte(LocalKey)), "key *****", "key local"},
 	} {
@@ -198,6 +199,33 @@ func TestPasteAKeyFile(t *testing.T) {
 	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\nb"), Paste: true}, b.Frame())
 	if effect.ReadKey != "" || !b.Pane.Typing() {
 		t.Errorf("a paste into a rule gives %+v", effect)
+	}
+}
+
+// TestPasteALongKeyFile reads a key file of one line that no field holds, and says so
+// where it is no key file.
+func TestPasteALongKeyFile(t *testing.T) {
+	long := strings.Repeat("x", pane.MaxField+1)
+	b := newBench(t)
+	b.Do(keymap.Edit)
+	if effect := b.Paste(long); effect.ReadKey != long {
+		t.Errorf("%d of %d characters are read", len(effect.ReadKey), len(long))
+	}
+	b.Write("x")
+	if effect := b.Paste(long); effect.ReadKey != "" || !strings.Contains(effect.Say, "the end was left out") {
+		t.Errorf("a paste behind a letter gives %+v", effect)
+	}
+}
+
+// TestPasteSaysWhatWasLeftOut holds that a secret is not altered without a word.
+func TestPasteSaysWhatWasLeftOut(t *testing.T) {
+	b := newBench(t)
+	b.Do(keymap.Edit)
+	if effect := b.Paste("hunter\x1b2"); !strings.Contains(effect.Say, "a control character, which was left out") {
+		t.Errorf("effect %+v", effect)
+	}
+	if effect := b.Write("3"); effect.Say != "" {
+		t.Errorf("still says %q", effect.Say)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"bulla/core"
+	"bulla/core/expiry"
 	"bulla/core/scope"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -28,7 +30,7 @@ func (p *Pane) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	}
 	request := p.request(f)
 	s = form.NewBrief(f, column)
-	s.Words("host", themes.Strong, visible.Shorten(request.Host(), 2*s.Room()))
+	s.Words("host", themes.Strong, visible.Shorten(p.host(f), 2*s.Room()))
 	where, _, _ := strings.Cut(p.environment(request), ":") // what follows explains it
 	s.Words(environment, p.environmentRole(), where)
 
@@ -66,6 +68,9 @@ func scopeCount(text string) string {
 // or what sends it.
 func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 	before := "ctrl+s sends it"
+	if wrong(f, p.request(f)) {
+		before += " all the same"
+	}
 	switch fault := p.worst(f); {
 	case fault.IsZero():
 	case fault == p.key.Fault():
@@ -74,7 +79,36 @@ func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 		s.Fault(fault)
 		before = "not sent yet"
 	}
-	s.Asking(&p.asking, before, "ctrl+s sends it again")
+	s.Asking(&p.asking, before, "ctrl+s sends it again", p.dangers(f)...)
+}
+
+// dangers are what has to be in sight wherever a request that failed can be sent again.
+func (p *Pane) dangers(f pane.Frame) []string {
+	var dangers []string
+	if warning := p.request(f).Foreign(); warning != "" {
+		before, _, _ := strings.Cut(warning, ":")
+		dangers = append(dangers, before)
+	}
+	if f.Snapshot.ExpiryErr == nil && f.Snapshot.Lifetime.Form() == expiry.Absent {
+		dangers = append(dangers, "the token will never expire")
+	}
+	if _, grave := p.sample(f); grave {
+		dangers = append(dangers, "nobody chose the user "+core.SampleUser+", for production")
+	}
+	return dangers
+}
+
+// remarks returns what speaks against host, scope and expiry.
+func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
+	request := p.request(f)
+	if warning := request.Foreign(); warning != "" {
+		remarks = append(remarks, remark{text: warning})
+	}
+	remarks = append(remarks, scopeRemarks(f, request)...)
+	if r, ok := expiryRemark(f); ok {
+		remarks = append(remarks, r)
+	}
+	return remarks
 }
 
 // notes adds what speaks against sending, and the expiry, as far as there is room. A
@@ -85,21 +119,19 @@ func (p *Pane) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
 		most = 1
 	}
 	sample, grave := p.sample(f)
-	warnings := scopeWarnings(f, p.request(f))
-	if text := expiryWarning(f); text != "" {
-		warnings = append(warnings, text)
-	}
+	remarks := p.remarks(f)
 	if grave {
-		warnings = append(warnings, sample)
+		remarks = append(remarks, remark{text: sample})
 	}
-	if len(warnings) > 0 {
+	if len(remarks) > 0 {
 		room = max(room, min(1, spare))
 	}
-	for i, warning := range warnings {
-		if i == maxWarnings || s.Len() >= room {
+	for i, r := range remarks {
+		if i == maxRemarks || s.Len() >= room {
 			break
 		}
-		s.First("", themes.Warning, f.Glyphs.Warning+" "+warning, min(most, room-s.Len()))
+		role, text := r.sign(f)
+		s.First("", role, text, min(most, room-s.Len()))
 	}
 	if s.Len() < room {
 		s.First("", themes.Text, "expires_in "+expiresIn(f), 1)

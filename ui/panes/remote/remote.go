@@ -8,7 +8,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
 	"bulla/themes"
@@ -36,7 +35,7 @@ type Pane struct {
 	settings Settings
 	key      form.Key
 	asking   form.Asking
-	host     string // of the request that was made last
+	asked    string // the host of the request that was made last
 	scroll   form.Scroll
 	// drawn is what was drawn last, and named the host, environment and scope of it that
 	// were in sight as a whole.
@@ -79,7 +78,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 
 // Busy implements pane.Waiting.
 func (p *Pane) Busy() {
-	p.asking.Start(p.host)
+	p.asking.Start(p.asked)
 	p.scroll.ToOutcome()
 }
 
@@ -120,16 +119,7 @@ func (p *Pane) fault(f pane.Frame) form.Fault {
 
 // hostFault says what is wrong with where the request would go.
 func (p *Pane) hostFault(f pane.Frame) form.Fault {
-	const remedy = "correct COURIER_BASE_URL"
-	request := p.request(f)
-	if _, err := call.Check(request.BaseURL); err != nil {
-		return form.FaultOf(err, remedy)
-	}
-	if !p.key.Fault().IsZero() || !p.fault(f).IsZero() {
-		return form.Fault{}
-	}
-	_, err := request.Call() // key and scope are right: what is left is the URL
-	return form.FaultOf(err, remedy)
+	return form.FaultOf(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
 }
 
 // misread says why there is no expiry.
@@ -138,9 +128,9 @@ func misread(err error) form.Fault { return form.FaultOf(err, "esc goes back: ch
 // oneField is why no other field can be gone to.
 const oneField = "there is one field only"
 
-// Disabled implements pane.Keyed. A file that the key is to be read from is read when
-// the request is to be sent.
-func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+// Disabled implements pane.Keyed. What is wrong with a request is said when it is to be
+// sent: a file that the key is in is read only then.
+func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.PrevField:
 		return oneField
@@ -154,30 +144,14 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		}
 		return p.asking.WhyNot()
 	case keymap.Send:
-		return p.whyNot(f)
+		return p.asking.WhyNot()
 	}
 	return ""
 }
 
-// whyNot says why nothing can be sent, "" where it can.
-func (p *Pane) whyNot(f pane.Frame) string {
-	if why := p.asking.WhyNot(); why != "" {
-		return why
-	}
-	p.look(f)
-	before := p.names(f)
-	p.key.Leave()
-	if fault := p.worst(f); !fault.IsZero() {
-		return fault.Message
-	}
-	switch now := p.names(f); {
-	case now != before:
-		return "the key was read: look at the environment, and ctrl+s sends it"
-	case now != p.named:
-		return "scroll through host, environment and scope first, with pgup and pgdn"
-	}
-	return ""
-}
+// CannotSend reports whether something keeps the request from being sent. A file that
+// the key is to be read from is read by sending.
+func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 
 // names returns what has to be in sight before anything is sent.
 func (p *Pane) names(f pane.Frame) string {
@@ -208,11 +182,41 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.settings.Region = other(p.settings.Region)
 		p.asking.Reset()
 	case keymap.Send:
-		request := p.request(f)
-		p.host = request.Host()
-		return pane.Effect{Issue: &request}
+		return p.send(f)
 	}
 	return pane.Effect{}
+}
+
+// send asks for the request that the window names. A file that the key is in is read
+// now, and what came of it has to be looked at first.
+func (p *Pane) send(f pane.Frame) pane.Effect {
+	p.look(f)
+	before := p.names(f)
+	p.key.Leave()
+	fault, now := p.worst(f), p.names(f)
+	switch {
+	case !fault.IsZero():
+		return refused(fault, p.look(f))
+	case now != before:
+		return pane.Say("the key was read: look at the environment, and ctrl+s sends it")
+	case now != p.named:
+		return pane.Say("scroll through host, environment and scope first, with pgup and pgdn")
+	}
+	request := p.request(f)
+	p.asked = request.Host()
+	return pane.Effect{Issue: &request}
+}
+
+// refused says that nothing was sent, and why where that is not among the lines in sight.
+func refused(fault form.Fault, lines []pane.Line) pane.Effect {
+	var words []string
+	for _, line := range lines {
+		words = append(words, strings.Fields(line.Plain())...)
+	}
+	if strings.Contains(strings.Join(words, " "), fault.Message) {
+		return pane.Say("nothing was sent")
+	}
+	return pane.Say("nothing was sent: " + fault.Message)
 }
 
 func other(region courier.Region) courier.Region {

@@ -61,14 +61,14 @@ func (b *bench) sends() issuer.Request {
 // refuses fails unless sending is refused for a reason, which shows.
 func (b *bench) refuses(why string) {
 	b.T.Helper()
-	if got := b.Pane.Disabled(keymap.Send, b.Frame()); !strings.Contains(got, why) {
-		b.T.Errorf("refused with %q, want %q", got, why)
-	}
-	if effect := b.Pane.Do(keymap.Send, b.Frame()); effect.Issue != nil {
-		b.T.Errorf("asks for %v", effect.Issue)
+	if effect := b.Do(keymap.Send); effect.Issue != nil || effect.Say != "nothing was sent" { // the window says why
+		b.T.Errorf("asks for %v, says %q", effect.Issue, effect.Say)
 	}
 	b.Shows("✗ "+why, "Nothing was sent yet.")
-	b.Hides("ctrl+s sends it")
+	b.Hides("ctrl+s sends it", "no host")
+	if !b.Pane.CannotSend(b.Frame()) {
+		b.T.Error("ctrl+s is offered")
+	}
 }
 
 // TestSend names what is asked of whom, and asks for exactly that.
@@ -105,7 +105,7 @@ func TestRegion(t *testing.T) {
 	b.Shows("host api.eu.courier.com")
 
 	b = newBench(t, Settings{KeyFrom: "env:COURIER_API_KEY", BaseURL: "http://127.0.0.1:4010"})
-	b.Shows("host 127.0.0.1:4010", "from COURIER_BASE_URL")
+	b.Shows("host 127.0.0.1:4010", "from COURIER_BASE_URL: http://127.0.0.1:4010/auth/issue-token")
 	if why := b.Pane.Disabled(keymap.Region, b.Frame()); !strings.HasPrefix(why, "COURIER_BASE_URL is set") {
 		t.Errorf("region: %q", why)
 	}
@@ -130,6 +130,7 @@ func TestRefused(t *testing.T) {
 		"no scope":              {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
 		"plain http":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
 		"plain http, no key":    {settings: Settings{BaseURL: "http://example.com"}, why: "there is no API key"},
+		"a user in the URL":     {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://me:secret@api.courier.com"}, why: "the base URL holds a user name"},
 		"a base URL too long":   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already has"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,12 +158,15 @@ func TestKey(t *testing.T) {
 		t.Errorf("effect %+v", effect)
 	}
 	b.Pane.Reset()
-	b.refuses("there is no API key")
+	b.refuses("there is no API key: the one that was typed is not kept")
 
 	b.Paste("@prod.txt")
 	b.Shows("@prod.txt", "which tab reads")
-	if why := b.Pane.Disabled(keymap.Send, b.Frame()); why != "the key was read: look at the environment, and ctrl+s sends it" {
-		t.Errorf("a request whose environment was not known yet: %q", why)
+	if b.Pane.CannotSend(b.Frame()) {
+		t.Error("what reads the file is not offered")
+	}
+	if got := b.Do(keymap.Send); got.Issue != nil || got.Say != "the key was read: look at the environment, and ctrl+s sends it" {
+		t.Errorf("a request whose environment was not known yet: %+v", got)
 	}
 	if got := b.sends().APIKey; got != prodKey {
 		t.Errorf("another key: %s", courier.MaskKey(got))
@@ -185,17 +189,23 @@ func TestWarnings(t *testing.T) {
 		"the sample user":               {testKey, nil, "· pigeon is the sample user: esc closes this window, and e in Scopes puts yours in its place"},
 		"the sample user in production": {prodKey, nil, "! this is production, and nobody chose the user pigeon"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
-		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "! the token is expired the moment it is issued; write"},
+		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token is expired the moment it is issued; write"},
 		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "counts milliseconds: this is 3.6 s"},
-		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "! the scope names a user and grants nothing: add"},
-		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "! the scope names no user: add user_id:"},
+		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user and grants nothing: add"},
+		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still holds a placeholder: put the id"},
+		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it all the same."},
+		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is none of Courier's hosts, and gets the API key"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
 		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more: the diagnosis lists them"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, Settings{})
+			settings := Settings{}
+			if name == "a foreign host" {
+				settings.BaseURL = "https://api.courier.com.evil.example"
+			}
+			b := newBench(t, settings)
 			b.Paste(c.key)
 			for _, change := range c.changes {
 				b.Apply(change)
@@ -216,7 +226,7 @@ func TestAsking(t *testing.T) {
 	b := newBench(t, usual())
 	b.sends()
 	b.Pane.Busy()
-	b.Shows("calling api.courier.com ...: esc gives up")
+	b.Shows("calling api.courier.com ...: esc gives up, as bulla does after 15 s")
 	for _, action := range []keymap.Action{keymap.Send, keymap.Region} {
 		if why := b.Pane.Disabled(action, b.Frame()); !strings.Contains(why, "has not answered yet") {
 			t.Errorf("%s while busy: %q", action, why)
@@ -230,8 +240,13 @@ func TestAsking(t *testing.T) {
 	b.sends()
 	b.Pane.Busy()
 	b.Hides("does not know")
+	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.Shows("does not know the key", "tried 2 times; ctrl+s sends it again")
 	b.Pane.Reset()
 	b.Shows("Nothing was sent yet: ctrl+s sends it.")
+	b.Pane.Busy()
+	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.Hides("tried")
 }
 
 // TestChanged forgets what came of a request as soon as another one would be sent.
@@ -265,6 +280,43 @@ func TestOneField(t *testing.T) {
 	b.Shows("from @prod.txt")
 	if b.Pane.Disabled(keymap.NextField, b.Frame()) == "" {
 		t.Error("the file could be read a second time")
+	}
+}
+
+// TestAskingWhetherItCanBeSentReadsNothing reads the file of a key when the request is to
+// be sent, and not for the words of the footer.
+func TestAskingWhetherItCanBeSentReadsNothing(t *testing.T) {
+	reads := 0
+	b := newBench(t, Settings{})
+	b.Pane = New(Settings{Read: func(string) (string, error) { reads++; return prodKey, nil }})
+	b.Paste("@prod.txt")
+	before := b.Screen()
+	for range 2 {
+		if why := b.Pane.Disabled(keymap.Send, b.Frame()); why != "" {
+			t.Errorf("sending is disabled: %q", why)
+		}
+		b.Pane.CannotSend(b.Frame())
+	}
+	if reads != 0 || b.Screen() != before {
+		t.Errorf("read %d times:\n%s", reads, b.Screen())
+	}
+	b.Do(keymap.Send)
+	if reads != 1 {
+		t.Errorf("sending read the file %d times", reads)
+	}
+}
+
+// TestWhyIsSaidOnce says why nothing was sent where the window does not show it.
+func TestWhyIsSaidOnce(t *testing.T) {
+	b := newBench(t, Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"})
+	b.Shows("plain http to example.com is not sent")
+	if got := b.Do(keymap.Send).Say; got != "nothing was sent" {
+		t.Errorf("says %q beside the same words in the window", got)
+	}
+	b.Height = 3
+	b.Hides("plain http")
+	if got := b.Do(keymap.Send).Say; !strings.HasPrefix(got, "nothing was sent: plain http to example.com is not sent") {
+		t.Errorf("says %q", got)
 	}
 }
 
@@ -307,11 +359,37 @@ func TestSmall(t *testing.T) {
 	}
 }
 
+// TestDangersStay keeps what is dangerous in sight after an error, however small the
+// screen is.
+func TestDangersStay(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{36, 9}, {42, 12}, {72, 18}} {
+		b := newBench(t, Settings{BaseURL: "https://api.courier.com.evil.example"})
+		b.Width, b.Height = size.width, size.height
+		b.Paste(prodKey)
+		b.Apply(core.NeverExpire{})
+		b.Pane.Busy()
+		b.Pane.Failed("the host refused the connection: nothing listens on port 1", "check that the server runs, and on that port")
+		b.Shows("none of Courier's hosts", "never expire", "nobody chose the user pigeon", "the host refused the connection")
+	}
+}
+
+// TestKeyInALine takes the key out of a line of .env.
+func TestKeyInALine(t *testing.T) {
+	b := newBench(t, Settings{})
+	b.Paste("export COURIER_API_KEY='" + prodKey + "'")
+	b.Shows("published/production", "pk_prod_****, typed here")
+	b.Hides(secret)
+	if got := b.sends().APIKey; got != prodKey {
+		t.Errorf("another key: %s", courier.MaskKey(got))
+	}
+}
+
 // TestNamed sends nothing whose host, environment and scope have not been in sight.
 func TestNamed(t *testing.T) {
 	page := func(b *bench, key tea.KeyType) { b.Pane.Type(tea.KeyMsg{Type: key}, b.Frame()) }
 	refused := func(b *bench) bool {
-		return strings.HasPrefix(b.Pane.Disabled(keymap.Send, b.Frame()), "scroll through host, environment and scope")
+		effect := b.Do(keymap.Send)
+		return effect.Issue == nil && strings.HasPrefix(effect.Say, "scroll through host, environment and scope")
 	}
 	b := newBench(t, usual())
 	b.Width, b.Height = 20, 3

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core"
@@ -59,7 +60,7 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	s.Words("environment", p.environmentRole(), p.environment(request))
 	p.addScope(s, f, request)
 	naming = s.Len()
-	p.addScopeWarnings(s, f, request)
+	addScopeRemarks(s, f, request)
 	p.addSample(s, f)
 	addExpiry(s, f)
 	s.Key(&p.key, true)
@@ -69,8 +70,11 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 		s.Whole(themes.Muted, "This asks for what is composed, not for the pasted token.")
 	}
 	before := "Nothing was sent yet: ctrl+s sends it."
-	if !p.worst(f).IsZero() {
+	switch {
+	case !p.worst(f).IsZero():
 		before = "Nothing was sent yet."
+	case wrong(f, request):
+		before = "Nothing was sent yet: ctrl+s sends it all the same."
 	}
 	s.Asking(&p.asking, before, "ctrl+s sends it again")
 	return s, naming
@@ -78,8 +82,11 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 
 // addHost says which server is asked.
 func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
-	s.Words("host", themes.Strong, request.Host())
+	fault := p.hostFault(f)
+	s.Words("host", themes.Strong, p.host(f))
 	switch {
+	case p.settings.BaseURL != "" && fault.IsZero():
+		s.Words("", themes.Muted, "from COURIER_BASE_URL: "+request.Address())
 	case p.settings.BaseURL != "":
 		s.Words("", themes.Muted, "from COURIER_BASE_URL")
 	case p.settings.Region == courier.EU:
@@ -87,7 +94,18 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	default:
 		s.Words("", themes.Muted, "the US; ctrl+r asks in the EU")
 	}
-	s.Fault(p.hostFault(f))
+	s.Fault(fault)
+	if warning := request.Foreign(); warning != "" {
+		s.Warning(warning)
+	}
+}
+
+// host names the server that is asked.
+func (p *Pane) host(f pane.Frame) string {
+	if !p.hostFault(f).IsZero() {
+		return "none"
+	}
+	return p.request(f).Host()
 }
 
 // environment says where the token will be good: the key decides that.
@@ -143,38 +161,59 @@ func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	}
 }
 
-// maxWarnings is how many warnings about the scope are listed.
-const maxWarnings = 3
+// remark is what speaks against a request; grave is what makes the token useless.
+type remark struct {
+	text  string
+	grave bool
+}
 
-// addScopeWarnings says what speaks against the scope.
-func (p *Pane) addScopeWarnings(s *form.Sheet, f pane.Frame, request issuer.Request) {
-	warnings := scopeWarnings(f, request)
-	for i, warning := range warnings {
-		if i == maxWarnings {
-			s.Warning(fmt.Sprintf("and %d more: the diagnosis lists them", len(warnings)-i))
+// sign returns the role and the text of a remark with its glyph.
+func (r remark) sign(f pane.Frame) (role themes.Role, text string) {
+	if r.grave {
+		return themes.Error, f.Glyphs.Error + " " + r.text
+	}
+	return themes.Warning, f.Glyphs.Warning + " " + r.text
+}
+
+// maxRemarks is how many remarks about the scope are listed.
+const maxRemarks = 3
+
+// addScopeRemarks says what speaks against the scope.
+func addScopeRemarks(s *form.Sheet, f pane.Frame, request issuer.Request) {
+	remarks := scopeRemarks(f, request)
+	for i, r := range remarks {
+		if i == maxRemarks {
+			s.Warning(fmt.Sprintf("and %d more: the diagnosis lists them", len(remarks)-i))
 			return
 		}
-		s.Warning(warning)
+		role, text := r.sign(f)
+		s.Words("", role, text)
 	}
 }
 
-// scopeWarnings returns what the diagnosis of the composed token says against its scope.
+// scopeRemarks returns what the diagnosis of the composed token says against its scope.
 // Where there is no such token, the scope is read alone.
-func scopeWarnings(f pane.Frame, request issuer.Request) (warnings []string) {
+func scopeRemarks(f pane.Frame, request issuer.Request) (remarks []remark) {
 	if f.Snapshot.Mode == core.Inspect || f.Snapshot.Token.Text == "" {
 		for _, fault := range scope.Parse(request.Scope).Faults {
 			if fault.Kind != scope.Empty {
-				warnings = append(warnings, fault.Title+": "+fault.Fix)
+				remarks = append(remarks, remark{text: fault.Title + ": " + fault.Fix})
 			}
 		}
-		return warnings
+		return remarks
 	}
 	for _, finding := range f.Snapshot.Findings {
 		if finding.Severity <= diagnose.Warning && isOfScope(finding.Code) {
-			warnings = append(warnings, finding.Title+": "+finding.Fix)
+			remarks = append(remarks, remark{finding.Title + ": " + finding.Fix, finding.Severity == diagnose.Error})
 		}
 	}
-	return warnings
+	return remarks
+}
+
+// wrong reports whether the token that is asked for would be of no use.
+func wrong(f pane.Frame, request issuer.Request) bool {
+	lifetime, _ := expiryRemark(f)
+	return lifetime.grave || slices.ContainsFunc(scopeRemarks(f, request), func(r remark) bool { return r.grave })
 }
 
 // isOfScope reports whether a finding is about the scope and the users that it names.
@@ -192,8 +231,9 @@ func addExpiry(s *form.Sheet, f pane.Frame) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		s.Fault(misread(err))
 	}
-	if warning := expiryWarning(f); warning != "" {
-		s.Warning(warning)
+	if r, ok := expiryRemark(f); ok {
+		role, text := r.sign(f)
+		s.Words("", role, text)
 	}
 }
 
@@ -209,18 +249,20 @@ func expiresIn(f pane.Frame) string {
 	}
 }
 
-// expiryWarning returns what speaks against the expiry, its cause where there are
-// several, "" where nothing does.
-func expiryWarning(f pane.Frame) string {
+// expiryRemark returns what speaks against the expiry, its cause where there are
+// several; ok is false where nothing does.
+func expiryRemark(f pane.Frame) (r remark, ok bool) {
 	lifetime := f.Snapshot.Lifetime
 	if f.Snapshot.ExpiryErr != nil {
-		return ""
+		return remark{}, false
 	}
 	if lifetime.Form() == expiry.Absent {
-		return "the token will never expire, and Courier cannot revoke it"
+		return remark{text: "the token will never expire, and Courier cannot revoke it"}, true
 	}
-	if warnings := lifetime.Warnings(); len(warnings) > 0 {
-		return warnings[0].Text + "; " + warnings[0].Fix
+	warnings := lifetime.Warnings()
+	if len(warnings) == 0 {
+		return remark{}, false
 	}
-	return ""
+	expired := slices.ContainsFunc(warnings, func(w expiry.Warning) bool { return w.Code == expiry.CodeExpired })
+	return remark{warnings[0].Text + "; " + warnings[0].Fix, expired}, true
 }

@@ -237,7 +237,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		p.filter = p.entry.field.Value()
 		p.find(p.rows(f))
 	}
-	return pane.Effect{}
+	return pane.Say(p.entry.field.Altered())
 }
 
 // Leave implements pane.Typing.

@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,14 +21,13 @@ const (
 
 // sheet sets the whole window.
 func (p *Pane) sheet(f pane.Frame) *form.Sheet {
-	p.begin(f)
 	s := form.NewSheet(f, column)
 	p.addKey(s)
-	p.addUser(s)
-	p.addGiven(s)
+	p.addUser(s, f)
+	p.addGiven(s, f)
 	s.Done()
 	s.Gap()
-	p.addDigest(s)
+	p.addDigest(s, f)
 	s.Gap()
 	addUse(s)
 	return s
@@ -42,11 +42,16 @@ func (p *Pane) addKey(s *form.Sheet) {
 }
 
 // addUser shows the message that is signed: the user id as its bytes.
-func (p *Pane) addUser(s *form.Sheet) {
-	s.Field("user id", &p.user, p.at == userField)
-	id := p.user.Value()
+func (p *Pane) addUser(s *form.Sheet, f pane.Frame) {
+	user := p.user
+	user.Hint = cmp.Or(usual(f), user.Hint)
+	s.Field("user id", &user, p.at == userField)
+	id := p.userID(f)
 	if id == "" {
 		return
+	}
+	if p.user.Value() == "" {
+		s.Words("", themes.Muted, whose(f)+": what you type takes its place")
 	}
 	s.Words("", themes.Muted, fmt.Sprintf("the message, in UTF-8: %s", bytesOf(id)))
 	switch {
@@ -55,6 +60,14 @@ func (p *Pane) addUser(s *form.Sheet) {
 	case strings.HasPrefix(id, "user_id:"):
 		s.Warning("user_id: belongs to a scope: the message is the id alone")
 	}
+}
+
+// whose says who is signed while nobody was typed.
+func whose(f pane.Frame) string {
+	if f.Snapshot.SampleUser {
+		return "the sample user"
+	}
+	return "the user of the token"
 }
 
 // bytesOf returns how many bytes a text has and what they are.
@@ -70,15 +83,15 @@ func bytesOf(text string) string {
 }
 
 // addGiven says whether the signature that was given is right.
-func (p *Pane) addGiven(s *form.Sheet) {
+func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
 	s.Field("to check", &p.given, p.at == givenField)
 	given := p.toCheck()
 	switch {
 	case given == "":
-	case p.digest() == "":
+	case p.digest(f) == "":
 		s.Words("", themes.Muted, "it is checked once there is an API key and a user id")
 	default:
-		fault := courier.CheckUserSignature(p.key.Text(), p.user.Value(), given)
+		fault := courier.CheckUserSignature(p.key.Text(), p.userID(f), given)
 		if fault.IsZero() {
 			s.Pass("right: it is of this user id and this API key")
 			return
@@ -88,8 +101,8 @@ func (p *Pane) addGiven(s *form.Sheet) {
 }
 
 // addDigest shows the signature.
-func (p *Pane) addDigest(s *form.Sheet) {
-	digest := p.digest()
+func (p *Pane) addDigest(s *form.Sheet, f pane.Frame) {
+	digest := p.digest(f)
 	if digest == "" {
 		s.Words("signature", themes.Muted, "none yet: it takes an API key and a user id")
 		return

@@ -4,6 +4,7 @@
 package signature
 
 import (
+	"cmp"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,7 +32,6 @@ type Pane struct {
 	read        func(form string) (string, error)
 	key         form.Key
 	user, given form.Field
-	begun       bool // the user of the snapshot was taken over
 	at          field
 	revealed    bool
 	scroll      form.Scroll
@@ -77,11 +77,10 @@ func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scr
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	p.begin(f)
 	switch {
 	case action == keymap.Reveal && p.key.Text() == "":
 		return "there is no key to show"
-	case action == keymap.CopyHere && p.digest() == "":
+	case action == keymap.CopyHere && p.digest(f) == "":
 		return "there is no signature yet: it takes an API key and a user id"
 	}
 	return ""
@@ -100,7 +99,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Reveal:
 		p.revealed = !p.revealed
 	case keymap.CopyHere:
-		return pane.Effect{Copy: p.digest(), Copied: "signature"}
+		return pane.Effect{Copy: p.digest(f), Copied: "signature"}
 	}
 	return pane.Effect{}
 }
@@ -111,9 +110,12 @@ func (p *Pane) goTo(at field) {
 	p.scroll.Follow()
 }
 
-// Type implements pane.Overlay. A key that is changed is hidden again.
+// Type implements pane.Overlay. A key that is changed is hidden again. A question mark
+// begins no key: who types it looks for help.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	p.begin(f)
+	if p.at == keyField && p.key.Value() == "" && !key.Paste && key.String() == "?" {
+		return pane.Say("an API key is typed here: esc closes the window, and ? then shows all keys")
+	}
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}
@@ -131,24 +133,25 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// begin takes the user over that the token acts for.
-func (p *Pane) begin(f pane.Frame) {
-	if p.begun {
-		return
-	}
-	p.begun = true
+// usual returns the user that the token acts for, who is signed while none is typed; ""
+// for none.
+func usual(f pane.Frame) string {
 	if users := f.Snapshot.Users(); len(users) > 0 {
-		p.user.Set(users[0])
+		return users[0]
 	}
+	return ""
 }
+
+// userID returns the message that is signed, "" for none.
+func (p *Pane) userID(f pane.Frame) string { return cmp.Or(p.user.Value(), usual(f)) }
 
 // digest returns the signature, "" where the key or the user is missing or something
 // else stands in the key's place.
-func (p *Pane) digest() string {
-	if !p.key.Fault().IsZero() || p.user.Value() == "" {
+func (p *Pane) digest(f pane.Frame) string {
+	if !p.key.Fault().IsZero() || p.userID(f) == "" {
 		return ""
 	}
-	return courier.UserSignature(p.key.Text(), p.user.Value())
+	return courier.UserSignature(p.key.Text(), p.userID(f))
 }
 
 // toCheck returns the signature that was given.

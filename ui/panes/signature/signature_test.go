@@ -10,6 +10,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
+	"bulla/core/signing"
 	"bulla/ui/keymap"
 	"bulla/ui/pane/panetest"
 )
@@ -56,11 +57,48 @@ func TestDigest(t *testing.T) {
 	b.Shows(prodUser)
 	b.Hides(secret)
 	b.Do(keymap.NextField)
-	b.Write("4")
-	b.Hides(prodUser)
+	b.Shows("the user of the token: what you type takes its place")
+	b.Write("user-1234") // in the place of the token's user, not behind it
+	b.Hides(prodUser, "takes its place")
 	b.Shows("user-1234", courier.UserSignature(prodKey, "user-1234"))
 	b.Press(tea.KeyBackspace)
 	b.Shows(prodUser)
+	b.Press(tea.KeyCtrlU)
+	b.Shows("user-123", prodUser, "takes its place")
+}
+
+// TestSample says that nobody chose the user who is signed.
+func TestSample(t *testing.T) {
+	b := newBench(t, nil)
+	b.Core = core.New(signing.Key{}, core.Moment{Now: b.Now})
+	b.Shows("user id pigeon the sample user: what you type takes its place")
+	b.Do(keymap.NextField)
+	b.Write("user-123")
+	b.Hides("sample")
+	b.Shows("user id user-123 the message")
+}
+
+// TestQuestionMark does not take the key of the environment away for who looks for help.
+func TestQuestionMark(t *testing.T) {
+	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
+	if got := b.Write("?"); !strings.Contains(got.Say, "esc") {
+		t.Errorf("effect %+v", got)
+	}
+	b.Shows("from env:COURIER_API_KEY", prodUser)
+	b.Do(keymap.NextField)
+	b.Write("?")
+	b.Shows(courier.UserSignature(prodKey, "?"))
+}
+
+// TestPasteOverLines says that a user id is not signed as it was pasted.
+func TestPasteOverLines(t *testing.T) {
+	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
+	b.Do(keymap.NextField)
+	b.Paste("user\n123")
+	b.Shows("line breaks or tabs, which became blanks", courier.UserSignature(prodKey, "user 123"))
+	b.Do(keymap.NextField)
+	b.Paste(prodUser[:32] + "\n" + prodUser[32:])
+	b.Shows("white space")
 }
 
 // TestUsualKey takes the key of the environment while none is typed.

@@ -1,0 +1,350 @@
+package emulator_test
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"bulla/core/courier/emulator"
+)
+
+// older opens a websocket as courier-ios, courier-android and courier-react up to v7 do:
+// with the token alone in the query.
+func (s *server) older(t *testing.T, token string) *client {
+	t.Helper()
+	conn, _, err := websocket.Dial(t.Context(), "ws://"+s.addr+"/?auth="+token, &websocket.DialOptions{HTTPClient: s.client})
+	if err != nil {
+		t.Fatalf("dial: %v", err)
+	}
+	t.Cleanup(func() { _ = conn.CloseNow() })
+	return &client{Conn: conn, t: t, ctx: t.Context(), user: "pigeon"}
+}
+
+// TestOlderClients sends what the older clients send: nothing of it has a tid, nothing
+// is answered, and nothing ends the connection.
+func TestOlderClients(t *testing.T) {
+	s := start(t)
+	c := s.older(t, s.issue("user_id:pigeon inbox:read:messages", ""))
+	for _, text := range []string{
+		`{"action":"subscribe","data":{"userAgent":"courier-ios","channel":"pigeon","event":"*","version":5,"clientSourceId":"x"}}`,
+		`{"action":"keepAlive"}`,
+		`{"action":"drop"}`,
+		`{}`,
+		`{"tid":"1","action":"drop"}`,
+	} {
+		c.send(text)
+	}
+	c.send(`{"tid":"2","action":"keepAlive"}`)
+	c.expect(`{"tid":"2","response":"ack"}`)
+	s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: pigeon")
+	c.expect(`{"type":"event","event":"mark-all-read"}`)
+	ignored := 0
+	for _, e := range s.log() {
+		if e.Method == "WS" && e.Operation == "message" && strings.Contains(e.String(), "  - ignored") && strings.Contains(e.Why, "is not one of get-config") {
+			ignored++
+		}
+	}
+	if ignored != 3 {
+		t.Errorf("%d messages are logged as ignored, want 3: %v", ignored, s.log())
+	}
+}
+
+// TestOlderClientsAreNotPinged lets the clock of pings tick: the older clients would not
+// answer, and be closed for it.
+func TestOlderClientsAreNotPinged(t *testing.T) {
+	asked := make(chan time.Duration, 8)
+	s := start(t, func(o *emulator.Options) {
+		o.After = func(d time.Duration) <-chan time.Time { asked <- d; return nil }
+	})
+	token := s.issue("user_id:pigeon inbox:read:messages", "")
+	c := s.older(t, token)
+	c.send(`{"tid":"1","action":"ping"}`)
+	c.expect(`{"tid":"1","response":"pong"}`) // by now it would have been asked for
+	select {
+	case d := <-asked:
+		t.Errorf("pings are due every %s", d)
+	default:
+	}
+	newer := s.dial(t, "/", token, "pigeon")
+	defer newer.CloseNow()
+	if d := <-asked; d != time.Minute {
+		t.Errorf("pings of courier-js are due every %s", d)
+	}
+}
+
+// TestRenewSession replaces the token of an open websocket.
+func TestRenewSession(t *testing.T) {
+	s := start(t)
+	good := s.issue("user_id:pigeon inbox:read:messages", `,"expires_in":60`)
+	long := s.issue("user_id:pigeon inbox:read:messages", `,"expires_in":"1d"`)
+	c := s.older(t, good)
+	c.send(`{"action":"subscribe","data":{"channel":"pigeon","event":"*"}}`)
+	for _, tt := range []struct {
+		name, token string
+		told        bool
+	}{
+		{"a longer one", long, true},
+		{"of another user", s.issue("user_id:bluebird inbox:read:messages", ""), false},
+		{"without the scope", s.issue("user_id:pigeon", ""), false},
+		{"none", "", false},
+		{"the longer one again", long, true},
+	} {
+		s.clock.forward(time.Minute)
+		c.send(`{"tid":"r","action":"renewSession","data":{"auth":"` + tt.token + `","version":5}}`)
+		c.expect(`{"tid":"r","response":"ack"}`)
+		if e := s.log()[len(s.log())-1]; e.Operation != "renewSession" || e.Allowed != tt.told || e.Why == "" {
+			t.Errorf("%s: the log says %s", tt.name, e)
+		}
+		s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: pigeon")
+		c.send(`{"tid":"p","action":"ping"}`)
+		if tt.told {
+			c.expect(`{"type":"event","event":"mark-all-read"}`)
+		}
+		c.expect(`{"tid":"p","response":"pong"}`)
+	}
+}
+
+// TestSocketEndIsLogged ends websockets from both sides.
+func TestSocketEndIsLogged(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		end    func(*server, *client)
+		status int
+		why    string
+	}{
+		{"the client, politely", func(_ *server, c *client) { _ = c.Close(websocket.StatusNormalClosure, "") }, 1000, "the client closed it"},
+		{"the client, with a reason", func(_ *server, c *client) { _ = c.Close(4001, "\x1b[2J "+otherKey) }, 4001, `the client closed it: "\u{001B}[2J pk_prod_****"`},
+		{"the client, at once", func(_ *server, c *client) { _ = c.CloseNow() }, 1006, "the connection ended without a farewell"},
+		{"the emulator, at nonsense", func(_ *server, c *client) { c.send("hello") }, 1007, "the emulator closed it: the message is not JSON with tid and action"},
+		{"the emulator, at too much", func(_ *server, c *client) { c.send(strings.Repeat("x", 33<<10)) }, 1009, "the emulator closed it: a message is over 32 kB"},
+		{"the emulator, as it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator stops"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ended := make(chan emulator.Entry, 1)
+			s := start(t, func(o *emulator.Options) {
+				o.Log = func(e emulator.Entry) {
+					everything.add(e)
+					if e.Method == "WS" {
+						ended <- e
+					}
+				}
+			})
+			c := s.dial(t, "/ws", s.issue("user_id:pigeon inbox:read:messages", ""), "pigeon")
+			defer c.CloseNow()
+			c.subscribe()
+			go func() {
+				for { // so that a farewell is answered
+					if _, _, err := c.Read(c.ctx); err != nil {
+						return
+					}
+				}
+			}()
+			tt.end(s, c)
+			e := <-ended
+			if e.Status != tt.status || e.Why != tt.why || e.Path != "/ws" || !strings.HasPrefix(e.Bearer, "token ") {
+				t.Errorf("the log says %+v, want %d %s", e, tt.status, tt.why)
+			}
+			if line := e.String(); !strings.Contains(line, fmt.Sprintf("WS     /ws websocket                              %d closed  token ", tt.status)) {
+				t.Errorf("the line is %s", line)
+			}
+		})
+	}
+}
+
+// TestTenants puts choices for tenants and for none.
+func TestTenants(t *testing.T) {
+	s := start(t)
+	token := s.issue("user_id:pigeon read:preferences write:preferences", "")
+	const path = "/users/pigeon/preferences/newsletter"
+	out := `{"topic":{"status":"OPTED_OUT"}}`
+	s.tell(t, token, []step{
+		{"PUT", path + "?tenant_id=acme", out, 200, "success"},
+		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_OUT"`},
+		{"GET", path, "", 200, `"status":"OPTED_IN","default`},
+		{"GET", path + "?tenant_id=", "", 200, `"status":"OPTED_IN","default`},
+		{"GET", path + "?tenant_id=other", "", 200, `"status":"OPTED_IN","default`},
+		{"PUT", "/users/pigeon/preferences/own?tenant_id=acme", out, 200, "success"},
+		{"GET", "/users/pigeon/preferences?tenant_id=acme", "", 200, `"topic_id":"own"`},
+		{"GET", "/users/pigeon/preferences/own", "", 404, "no such topic"},
+		{"PATCH", "/users/pigeon/preferences/own", out, 404, "no such topic"},
+		{"DELETE", path, "", 204, "="},
+		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_OUT"`},
+	})
+	if r := s.do("GET", "/users/pigeon/preferences", token, ""); strings.Contains(r.text, `"own"`) {
+		t.Errorf("the topic of a tenant is everybody's: %s", r.text)
+	}
+	ask := func(query, want string) {
+		t.Helper()
+		if r := s.graph("/client/q", token, query); r.status != 200 || compact(r.text) != `{"data":{`+want+`}}` {
+			t.Errorf("%s: %d %s, want %s", query, r.status, r.text, want)
+		}
+	}
+	ask(`{recipientPreference(templateId:"newsletter",accountId:"acme"){status}}`, `"recipientPreference":{"status":"OPTED_OUT"}`)
+	ask(`{recipientPreference(templateId:"newsletter"){status}}`, `"recipientPreference":{"status":"OPTED_IN"}`)
+	ask(`mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT},accountId:"bcme"){status}}`, `"updatePreferenceV2":{"status":"OPTED_OUT"}`)
+	ask(`{a:recipientPreferences(accountId:"bcme"){nodes{status}} b:recipientPreferences{nodes{status}}}`,
+		`"a":{"nodes":[{"status":"OPTED_OUT"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]},"b":{"nodes":[{"status":"OPTED_IN"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]}`)
+	s.tell(t, token, []step{
+		{"DELETE", path + "?tenant_id=acme", "", 204, "="},
+		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_IN","default`},
+		{"GET", path + "?tenant_id=bcme", "", 200, `"status":"OPTED_OUT"`},
+	})
+}
+
+// TestTenantsAreCounted fills the store with the names of tenants; what is deleted gives
+// its room back.
+func TestTenantsAreCounted(t *testing.T) {
+	s := start(t)
+	path := func(i int) string {
+		return fmt.Sprintf("/users/pigeon/preferences/newsletter?tenant_id=%d-%s", i, strings.Repeat("t", 12<<10))
+	}
+	const body = `{"topic":{"status":"OPTED_OUT"}}`
+	for i := range 500 { // 6 MB in all
+		if r := s.do("PUT", path(i), apiKey, body); r.status != 200 {
+			t.Fatalf("tenant %d: %d %s", i, r.status, r.text)
+		}
+		if r := s.do("DELETE", path(i), apiKey, ""); r.status != 204 {
+			t.Fatalf("tenant %d: %d %s", i, r.status, r.text)
+		}
+	}
+	for i := range 500 {
+		if r := s.do("PUT", path(i), apiKey, body); r.status == 409 {
+			if i < 300 {
+				t.Errorf("only %d tenants are kept", i)
+			}
+			return
+		}
+	}
+	t.Error("the names of tenants are not counted")
+}
+
+// TestUsersOfAnySpelling reads what courier-js writes without escaping it.
+func TestUsersOfAnySpelling(t *testing.T) {
+	s := start(t)
+	c := s.dial(t, "/", s.issue("user_id:a+b inbox:read:messages", ""), "a+b")
+	defer c.CloseNow()
+	c.subscribe()
+	s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: a+b")
+	c.expect(`{"type":"event","event":"mark-all-read"}`)
+	token := s.issue("user_id:ü inbox:read:messages", "")
+	for name, user := range map[string]string{"Latin-1": "\xfc", "UTF-8": "ü"} {
+		if r := s.graph("/q", token, "{count}", "X-Courier-User-Id: "+user); r.status != 200 || r.at("data.count") != 3.0 {
+			t.Errorf("%s: %d %s, %s", name, r.status, r.text, r.header.Get("Bulla-Because"))
+		}
+	}
+	if r := s.graph("/q", token, "{count}", "X-Courier-User-Id: \xe4"); r.at("data.count") != 0.0 || !strings.Contains(s.lastLog().Why, "user_id:ä") {
+		t.Errorf("another user: %s, the log says %s", r.text, s.lastLog())
+	}
+}
+
+// TestPreferencePageBrand asks for a page with one brand or another.
+func TestPreferencePageBrand(t *testing.T) {
+	s := start(t)
+	token := s.issue("user_id:pigeon read:preferences", "")
+	for query, want := range map[string]string{
+		`{preferencePage{brand{id}}}`:                                             `{"brand":{"id":"my_brand"}}`,
+		`{preferencePage{brand(brandId:"plain"){id}}}`:                            `{"brand":{"id":"plain"}}`,
+		`{preferencePage{brand(brandId:"none"){id}}}`:                             `{"brand":null}`,
+		`{preferencePage{a:brand(brandId:"plain"){id} b:brand{id}}}`:              `{"a":{"id":"plain"},"b":{"id":"my_brand"}}`,
+		`{preferencePage(accountId:"acme"){brand(brandId:"plain"){name}}}`:        `{"brand":{"name":"Plain"}}`,
+		`query($b:String="plain"){preferencePage{brand(brandId:$b){name links}}}`: `{"brand":{"links":{},"name":"Plain"}}`,
+	} {
+		if r := s.graph("/client/q", token, query); compact(r.text) != `{"data":{"preferencePage":`+want+`}}` {
+			t.Errorf("%s: %s, want %s", query, r.text, want)
+		}
+	}
+	if r := s.graph("/client/q", token, "{preferencePage}"); r.at("data.preferencePage.brand.id") != "my_brand" {
+		t.Errorf("the page without a selection: %d %s", r.status, r.text)
+	}
+}
+
+// TestNoUpgrade sends GET to the path of websockets.
+func TestNoUpgrade(t *testing.T) {
+	s := start(t)
+	for _, bearer := range []string{apiKey, s.issue("user_id:pigeon inbox:read:messages", "")} {
+		if r := s.do("GET", "/ws", bearer, ""); r.status != 400 || !strings.Contains(r.message(), "Upgrade: websocket") || strings.Contains(r.message(), "send GET") {
+			t.Errorf("%d %s", r.status, r.text)
+		}
+	}
+}
+
+// TestBearerIsLogged has requests end before their bearer counts.
+func TestBearerIsLogged(t *testing.T) {
+	s := start(t, func(o *emulator.Options) { o.Fail = []emulator.Failure{{Status: 503, Times: 2}} })
+	const key = "key pk_test_****"
+	for _, tt := range []struct {
+		name, path, bearer string
+		headers            []string
+		status             int
+		shown              string
+	}{
+		{"a failure that was asked for", "/brands", apiKey, nil, 503, key},
+		{"of a websocket too", "/ws?auth=" + apiKey, "", []string{"Connection: Upgrade", "Upgrade: websocket"}, 503, key},
+		{"a foreign host", "/brands", apiKey, []string{"Host: evil.example"}, 403, key},
+		{"a foreign origin", "/brands", apiKey, []string{"Origin: https://evil.example"}, 403, key},
+		{"no bearer", "/brands", "", []string{"Host: evil.example"}, 403, "none"},
+		{"to everyone", "/health", apiKey, nil, 200, key},
+	} {
+		if r := s.do("GET", tt.path, tt.bearer, "", tt.headers...); r.status != tt.status {
+			t.Errorf("%s: %d %s", tt.name, r.status, r.text)
+		}
+		if e := s.lastLog(); e.Bearer != tt.shown {
+			t.Errorf("%s: the log says %s", tt.name, e)
+		}
+	}
+}
+
+// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the
+// answer shows a part of it.
+func TestLongWordsAreMasked(t *testing.T) {
+	s := start(t)
+	word := strings.Repeat("Sh4peless", 6)
+	token := s.issue("user_id:pigeon inbox:read:messages", "")
+	for _, query := range []string{
+		"{" + word + "}",
+		"{..." + word + "}",
+		"{" + word + ":messages " + word + ":count}",
+		"query($" + word + ":String!){count}",
+		"{count(" + word + ":999999999999999999999999)}",
+		"{count} " + word,
+	} {
+		r := s.graph("/q", token, query)
+		if r.status < 400 {
+			t.Errorf("%s: %d", query, r.status)
+		}
+		for _, text := range []string{s.lastLog().String(), r.header.Get("Bulla-Because")} {
+			if strings.Contains(text, "Sh4peless") {
+				t.Errorf("%s: %s", query, text)
+			}
+		}
+	}
+	s.do("GET", "/brands", token, "", "Host: "+strings.Repeat("a.", 15)+word)
+	if e := s.lastLog().String(); strings.Contains(e, "Sh4peless") {
+		t.Error(e)
+	}
+}
+
+// TestExpectContinue announces a body that is too large: the answer comes before it.
+func TestExpectContinue(t *testing.T) {
+	s := start(t)
+	for length, want := range map[int]string{400_000: "HTTP/1.1 413 ", 23: "HTTP/1.1 100 "} {
+		c, err := net.Dial("tcp", s.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := fmt.Fprintf(c, "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", apiKey, length); err != nil {
+			t.Fatal(err)
+		}
+		got := make([]byte, len(want))
+		_ = c.SetReadDeadline(time.Now().Add(patience)) // where the body is waited for, 100 comes instead of 413
+		if _, err := io.ReadFull(c, got); err != nil || string(got) != want {
+			t.Errorf("%d bytes: %q, %v, want %q", length, got, err, want)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package emulator
+
+import (
+	"encoding/json"
+
+	"github.com/coder/websocket"
+
+	"bulla/core/visible"
+)
+
+// envelope is a message of the protocol (Courier: courier-js,
+// socket/protocol/messages). What the older clients send has no tid, and is not
+// answered (Courier: courier-ios and courier-android, InboxSocket).
+type envelope struct {
+	ID       string `json:"tid"`
+	Action   string `json:"action,omitempty"`
+	Response string `json:"response,omitempty"`
+	Data     any    `json:"data,omitempty"`
+}
+
+// encode returns an envelope as JSON. It holds nothing that does not encode.
+func encode(e envelope) []byte {
+	text, _ := json.Marshal(e)
+	return text
+}
+
+// reply returns the answer to a message, nil where none is due, or why the websocket
+// ends. Events are told to those who subscribed to their own user.
+func (s *socket) reply(text []byte) (reply []byte, end *closing) {
+	id, action, data, err := readMessage(text)
+	if err != nil {
+		return nil, &closing{code: websocket.StatusInvalidFramePayloadData, reason: "the message is not JSON with tid and action"}
+	}
+	answered := envelope{ID: id, Response: "ack"}
+	switch action {
+	case "get-config":
+		answered.Response = "config"
+		answered.Data = map[string]int{"pingInterval": pingSeconds, "maxOutstandingPings": maxOutstandingPings}
+	case "subscribe":
+		s.subscribe(data)
+	case "unsubscribe":
+		s.subscribed.Store(false)
+	case "ping":
+		answered.Response = "pong"
+	case "pong":
+		return nil, nil
+	case "keepAlive": // that it came is all that it is for
+	case "renewSession":
+		s.renew(data)
+	default: // a client that knows more than the emulator keeps its connection
+		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(mask(action), 40) + " is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
+		return nil, nil
+	}
+	if id == "" {
+		return nil, nil
+	}
+	return encode(answered), nil
+}
+
+// readMessage reads a message of a client.
+func readMessage(text []byte) (id, action string, data map[string]any, err error) {
+	o, err := readBody(text, "tid", "action", "data")
+	if err != nil {
+		return "", "", nil, err
+	}
+	if id, err = o.word("tid"); err != nil {
+		return "", "", nil, err
+	}
+	action, err = o.word("action")
+	data, _ = o.any("data").(map[string]any)
+	return id, action, data, err
+}
+
+// subscribe lets the websocket be told of events, where it asks for its own user.
+func (s *socket) subscribe(data map[string]any) {
+	if data["channel"] != s.user { // what it has subscribed to before stays
+		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this websocket: it is told no events of it"})
+		return
+	}
+	s.subscribed.Store(true)
+}
+
+// renew puts a new token in the place of the first one (Courier: courier-react,
+// transport/ws).
+func (s *socket) renew(data map[string]any) {
+	text, _ := data["auth"].(string)
+	s.bearer.Store(&text)
+	d := s.decide(text)
+	s.note(Entry{Operation: "renewSession", Allowed: d.Allowed(), Why: d.Because})
+}

@@ -1,0 +1,340 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so
+// tokens may be many; depth and the size of the answer are not.
+const (
+	maxTokens = 20_000
+	maxDepth  = 16     // selections within selections
+	maxFields = 50_000 // asked for, as often as fragments are spread, and values answered
+)
+
+// query is a GraphQL request that was read: one operation with its variables.
+type query struct {
+	mutation  bool
+	fields    []field
+	fragments ast.FragmentDefinitionList
+	variables map[string]any
+	// seen counts towards maxFields.
+	seen int
+}
+
+// field is a field that is asked for, under the name that the answer gives it.
+type field struct {
+	key, name string
+	args      map[string]any
+	inner     []ast.SelectionSet // one of each place that asks for it
+}
+
+// readQuery reads the body of a GraphQL request. There is no schema: names are only
+// looked up where they are answered, types are not checked.
+func readQuery(body []byte) (*query, error) {
+	sent, err := readBody(body, "query", "operationName", "variables")
+	if err != nil {
+		return nil, err
+	}
+	text, err := sent.word("query")
+	if err != nil {
+		return nil, err
+	}
+	name, err := sent.word("operationName")
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, bad("query is required: a GraphQL document")
+	}
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, maxTokens)
+	if err != nil {
+		return nil, syntaxFault(err)
+	}
+	operation, err := pickOperation(doc.Operations, name)
+	if err != nil {
+		return nil, err
+	}
+	variables, err := sentVariables(sent.any("variables"))
+	if err != nil {
+		return nil, err
+	}
+	q := &query{mutation: operation.Operation == ast.Mutation, fragments: doc.Fragments}
+	if q.variables, err = readVariables(operation.VariableDefinitions, variables); err != nil {
+		return nil, err
+	}
+	q.fields, err = q.collect([]ast.SelectionSet{operation.SelectionSet}, 0)
+	return q, err
+}
+
+// sentVariables reads the variables of a request: an object, or the text of one, as
+// courier-ios sends it (CourierGraphQLQuery).
+func sentVariables(sent any) (variables map[string]any, err error) {
+	if text, ok := sent.(string); ok {
+		sent = nil
+		if strings.TrimSpace(text) != "" && json.Unmarshal([]byte(text), &sent) != nil {
+			sent = text
+		}
+	}
+	variables, ok := sent.(map[string]any)
+	if !ok && sent != nil {
+		return nil, bad("variables must be a JSON object, or a string that holds one")
+	}
+	return variables, nil
+}
+
+// syntaxFault says where a query is not GraphQL.
+func syntaxFault(err error) error {
+	var place *gqlerror.Error
+	if errors.As(err, &place) && len(place.Locations) > 0 {
+		return bad("the query is not GraphQL: line %d, column %d: %s", place.Locations[0].Line, place.Locations[0].Column, scrub(place.Message, 120))
+	}
+	return bad("the query is not GraphQL: %s", scrub(err.Error(), 120))
+}
+
+// pickOperation returns the operation of that name, or the only one.
+func pickOperation(operations ast.OperationList, name string) (*ast.OperationDefinition, error) {
+	if name == "" && len(operations) > 1 {
+		return nil, bad("operationName is required: the query holds %d operations", len(operations))
+	}
+	for _, operation := range operations {
+		if name != "" && operation.Name != name {
+			continue
+		}
+		if operation.Operation == ast.Subscription {
+			return nil, bad("subscriptions are not served here: use the websocket")
+		}
+		return operation, nil
+	}
+	return nil, bad("the query does not hold the operation that is asked for")
+}
+
+// readVariables puts the defaults beside the variables that were sent.
+func readVariables(definitions ast.VariableDefinitionList, sent map[string]any) (map[string]any, error) {
+	variables := map[string]any{}
+	for _, definition := range definitions {
+		value, given := sent[definition.Variable]
+		switch {
+		case given:
+			variables[definition.Variable] = value
+		case definition.DefaultValue != nil:
+			value, err := definition.DefaultValue.Value(nil)
+			if err != nil {
+				return nil, bad("the default of a variable is out of range")
+			}
+			variables[definition.Variable] = value
+		case definition.Type != nil && definition.Type.NonNull:
+			return nil, bad("the variable $%s is required", scrub(definition.Variable, 40))
+		}
+	}
+	return variables, nil
+}
+
+// collect returns the fields of selections, those of fragments among them. What has
+// the same key and asks for the same is one field.
+func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
+	var fields []field
+	index := map[string]int{}
+	add := func(f field) error {
+		at, again := index[f.key]
+		switch {
+		case !again:
+			index[f.key] = len(fields)
+			fields = append(fields, f)
+		case fields[at].name != f.name || !reflect.DeepEqual(fields[at].args, f.args):
+			return bad("two fields are both called %s: give one of them an alias", scrub(f.key, 40))
+		default:
+			fields[at].inner = append(fields[at].inner, f.inner...)
+		}
+		return nil
+	}
+	for _, set := range sets {
+		if err := q.each(set, depth, add); err != nil {
+			return nil, err
+		}
+	}
+	return fields, nil
+}
+
+// each hands over the fields of a selection one by one.
+func (q *query) each(set ast.SelectionSet, depth int, yield func(field) error) error {
+	if depth > maxDepth {
+		return bad("the query is nested deeper than %d", maxDepth)
+	}
+	for _, selection := range set {
+		if err := q.count(); err != nil {
+			return err
+		}
+		if err := q.visit(selection, depth, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count counts one field or value.
+func (q *query) count() error {
+	if q.seen++; q.seen > maxFields {
+		return bad("the query asks for more than %d fields and values", maxFields)
+	}
+	return nil
+}
+
+// visit hands over a field, or the fields of a fragment. What a fragment is on is not
+// looked at: without a schema nothing is of another type.
+func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {
+	switch s := selection.(type) {
+	case *ast.Field:
+		if skip, err := q.skipped(s.Directives); skip || err != nil {
+			return err
+		}
+		args, err := q.arguments(s.Arguments)
+		if err != nil {
+			return err
+		}
+		f := field{key: s.Alias, name: s.Name, args: args}
+		if len(s.SelectionSet) > 0 {
+			f.inner = []ast.SelectionSet{s.SelectionSet}
+		}
+		return yield(f)
+	case *ast.InlineFragment:
+		if skip, err := q.skipped(s.Directives); skip || err != nil {
+			return err
+		}
+		return q.each(s.SelectionSet, depth+1, yield)
+	case *ast.FragmentSpread:
+		if skip, err := q.skipped(s.Directives); skip || err != nil {
+			return err
+		}
+		fragment := q.fragments.ForName(s.Name)
+		if fragment == nil {
+			return bad("the fragment %s is not there", scrub(s.Name, 40))
+		}
+		return q.each(fragment.SelectionSet, depth+1, yield)
+	}
+	return nil
+}
+
+// skipped tells what the directives skip and include say.
+func (q *query) skipped(directives ast.DirectiveList) (bool, error) {
+	for _, d := range directives {
+		args, err := q.arguments(d.Arguments)
+		if err != nil {
+			return false, err
+		}
+		condition, ok := args["if"].(bool)
+		if (d.Name == "skip" || d.Name == "include") && !ok {
+			return false, bad("@%s needs an if that is true or false", d.Name)
+		}
+		if d.Name == "skip" && condition || d.Name == "include" && !condition {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (q *query) arguments(list ast.ArgumentList) (map[string]any, error) {
+	args := map[string]any{}
+	for _, a := range list {
+		value, err := a.Value.Value(q.variables)
+		if err != nil {
+			return nil, bad("the argument %s is out of range", scrub(a.Name, 40))
+		}
+		if err := q.countAll(value); err != nil {
+			return nil, err
+		}
+		args[a.Name] = value
+	}
+	return args, nil
+}
+
+// byArguments is a value that depends on the arguments it is asked for with.
+type byArguments func(args map[string]any) any
+
+// project returns of a value the members that are asked for. What is asked for
+// without a selection is answered whole: some of Courier's fields, such as data, hold
+// any JSON. A member that is not known is null; a server with a schema would refuse
+// it, and Courier's is not public.
+func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, error) {
+	if err := q.count(); err != nil {
+		return nil, err
+	}
+	switch v := value.(type) {
+	case []any:
+		list := make([]any, 0, len(v))
+		for _, element := range v {
+			projected, err := q.project(element, asked, depth)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, projected)
+		}
+		return list, nil
+	case map[string]any:
+		if len(asked) == 0 {
+			return q.whole(v)
+		}
+		return q.members(v, asked, depth+1)
+	}
+	return value, nil
+}
+
+// whole returns an object that is answered whole.
+func (q *query) whole(object map[string]any) (any, error) {
+	for name, value := range object {
+		if depends, ok := value.(byArguments); ok {
+			object = maps.Clone(object)
+			object[name] = depends(nil)
+		}
+	}
+	return object, q.countAll(object)
+}
+
+// countAll counts what is inside of an object that is answered whole.
+func (q *query) countAll(value any) error {
+	if err := q.count(); err != nil {
+		return err
+	}
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			if err := q.countAll(element); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		for _, member := range v {
+			if err := q.countAll(member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// members returns the members of an object that are asked for, under their keys.
+func (q *query) members(object map[string]any, asked []ast.SelectionSet, depth int) (any, error) {
+	fields, err := q.collect(asked, depth)
+	if err != nil {
+		return nil, err
+	}
+	members := map[string]any{}
+	for _, f := range fields {
+		value := object[f.name]
+		if depends, ok := value.(byArguments); ok {
+			value = depends(f.args)
+		}
+		if members[f.key], err = q.project(value, f.inner, depth); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
+}

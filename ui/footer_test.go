@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/courier/issuer"
+	"bulla/core/intake"
+	"bulla/themes"
+)
+
+// TestMessagesCoverNoBorder holds that the panes and the window stay closed below a
+// message of several lines.
+func TestMessagesCoverNoBorder(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {40, 12}, {24, 8}} {
+		for lines := 1; lines <= 3; lines++ {
+			for name, open := range map[string]string{"panes": "", "help": "?", "signature": "u"} {
+				t.Run(fmt.Sprintf("%s under %d lines at %dx%d", name, lines, size[0], size[1]), func(t *testing.T) {
+					d := start(t, size[0], size[1])
+					if open != "" {
+						d.press(open)
+					}
+					if !d.model.plan.Border && open == "" {
+						t.Skip("there are no borders")
+					}
+					d.model.toast = strings.Repeat("x ", (lines-1)*size[0]/2+4)
+					d.model.view = ""
+					checkFrame(t, d.screen(), size[0], size[1])
+					rows := strings.Split(ansi.Strip(d.screen()), "\n")
+					if !strings.Contains(rows[size[1]-lines], "x x") || strings.Contains(rows[size[1]-lines-1], "x x") {
+						t.Fatalf("the message has not %d lines:\n%s", lines, strings.Join(rows, "\n"))
+					}
+					above := strings.Join(rows[:size[1]-lines], "\n")
+					if !strings.ContainsAny(above, "╰┗") || strings.Count(above, "┏") != strings.Count(above, "┗") {
+						t.Errorf("a border is covered:\n%s", strings.Join(rows, "\n"))
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestFooterSaysThatFixGoesBack does not speak of a token issued alike where the fix key
+// goes back to what Courier was asked for.
+func TestFooterSaysThatFixGoesBack(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode()})
+	composed := d.model.bench.Composed.Text
+	d.model.settings.Reach.Issue = func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: composed, Status: 200}, nil
+	}
+	d.press("i", "ctrl+s", "ctrl+s", "down")
+	d.shows("f back to composing")
+	d.hides("f issue alike", "f mend")
+	d.press("f")
+	d.shows("back at what api.courier.com was asked for")
+}
+
+// TestHostOfABackendIsMasked shows no key that was typed as the host of a backend.
+func TestHostOfABackendIsMasked(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Call: func(context.Context, call.Request) (backend.Answer, error) {
+		return backend.Answer{Answer: call.Answer{Status: 200}, Text: sampleToken, Found: intake.Find(sampleToken)}, nil
+	}}})
+	d.press("o", "type:https://"+sampleAPIKey+".example/token", "enter")
+	if host := d.model.snap.Origin.Host; host == "" || strings.Contains(host, sampleAPIKey) {
+		t.Errorf("the host is shown as %q", host)
+	}
+}

@@ -1,0 +1,141 @@
+package pane
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/themes"
+)
+
+// TestField draws the text around the cursor, in its width and with the cursor in sight.
+func TestField(t *testing.T) {
+	f := NewField("", "abcdefghijklmnop", "a hint")
+	for _, c := range []struct {
+		name  string
+		keys  []tea.KeyType
+		width int
+		here  bool
+		want  string
+	}{
+		{"wide", nil, 20, true, "abcdefghijklmnop"},
+		{"elsewhere", nil, 8, false, "abcdefg…"},
+		{"at its end", nil, 8, true, "…klmnop"},
+		{"at its beginning", []tea.KeyType{tea.KeyHome}, 8, true, "abcdefg…"},
+		{"further on", []tea.KeyType{tea.KeyRight, tea.KeyRight}, 8, true, "abcdefg…"},
+		{"very narrow", nil, 3, true, "ab…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, key := range c.keys {
+				f.Type(tea.KeyMsg{Type: key})
+			}
+			line := f.Draw(c.width, c.here, "…")
+			if got := strings.TrimRight(line.Plain(), " "); got != c.want || line.Width() != c.width {
+				t.Errorf("%q in %d cells, want %q in %d", got, line.Width(), c.want, c.width)
+			}
+		})
+	}
+}
+
+// TestPlaceholder draws the cursor on the hint, which stays where it is when the field
+// is left.
+func TestPlaceholder(t *testing.T) {
+	for _, hint := range []string{"a hint", ""} {
+		f := NewField("", "", hint)
+		here, left := f.Draw(10, true, "…"), f.Draw(10, false, "…")
+		if here.Plain() != left.Plain() {
+			t.Errorf("typed in %q, left %q", here.Plain(), left.Plain())
+		}
+	}
+	f := NewField("", "", "a hint")
+	want := Text(themes.Match, "a")
+	want.Add(themes.Faint, " hint").PadTo(10)
+	if got := f.Draw(10, true, "…"); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// TestFieldWidths types texts of wide, joined and hostile characters at every width.
+func TestFieldWidths(t *testing.T) {
+	for _, text := range []string{"", "plain", "世界世界世界世界", "e\u0301e\u0301e\u0301e\u0301", "\u202eabc\u200b", "👩‍👩‍👧 family", strings.Repeat("é", 60)} {
+		for _, hides := range []func(string) int{nil, HideAll} {
+			f := NewField("", text, "a hint that is longer than most fields").Hiding(hides)
+			for range 1 + len([]rune(text)) {
+				for width := 1; width < 40; width++ {
+					for _, here := range []bool{true, false} {
+						if line := f.Draw(width, here, "…"); line.Width() != width {
+							t.Fatalf("%q takes %d cells of %d", line.Plain(), line.Width(), width)
+						}
+					}
+				}
+				f.Type(tea.KeyMsg{Type: tea.KeyLeft})
+			}
+		}
+	}
+}
+
+// TestFieldLimit takes no more than its characters.
+func TestFieldLimit(t *testing.T) {
+	f := NewField("", "", "")
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("é", 2*MaxField)), Paste: true})
+	if got := len([]rune(f.Value())); got != MaxField {
+		t.Errorf("%d characters, want %d", got, MaxField)
+	}
+	f.Set("a")
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("b")})
+	if f.Value() != "ab" {
+		t.Errorf("after Set the field holds %q", f.Value())
+	}
+}
+
+// TestFieldSaysThatItIsFull names what a paste loses of its end.
+func TestFieldSaysThatItIsFull(t *testing.T) {
+	f := NewField("", "x", "")
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("é", MaxField-1)), Paste: true})
+	if f.Altered() != "" || len([]rune(f.Value())) != MaxField {
+		t.Errorf("%d characters, %q", len([]rune(f.Value())), f.Altered())
+	}
+	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")})
+	if want := "the field takes 4096 characters: the end was left out"; f.Altered() != want || strings.Contains(f.Value(), "y") {
+		t.Errorf("said %q, want %q", f.Altered(), want)
+	}
+	f.Type(tea.KeyMsg{Type: tea.KeyBackspace})
+	if f.Altered() != "" {
+		t.Errorf("still says %q", f.Altered())
+	}
+}
+
+// TestHiding draws stars in the place of what is hidden, and the cursor among them.
+func TestHiding(t *testing.T) {
+	after := func(text string) int { return strings.Index(text, ":") + 1 }
+	for _, c := range []struct {
+		name  string
+		hides func(string) int
+		text  string
+		want  string
+	}{
+		{"nothing", nil, "hunter2", "key hunter2"},
+		{"all", HideAll, "hunter2", "key *******"},
+		{"all of what looks like a file", HideAll, "@Winter2026", "key ***********"},
+		{"all of what looks like a variable", HideAll, "env:HOME", "key ********"},
+		{"all of no text", HideAll, "", "key a hint"},
+		{"the end", after, "b64:eA==", "key b64:****"},
+		{"characters, not bytes", after, "a:éé", "key a:**"},
+		{"from outside of the text", func(string) int { return 100 }, "abc", "key abc"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := NewField("key ", "", "a hint").Hiding(c.hides)
+			f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(c.text)})
+			f.Type(tea.KeyMsg{Type: tea.KeyLeft})
+			line, left := f.Line(30, "…"), f.Draw(26, false, "…")
+			if got := strings.TrimRight(line.Plain(), " "); got != c.want {
+				t.Errorf("typed in %q, want %q", got, c.want)
+			}
+			if got := "key " + strings.TrimRight(left.Plain(), " "); got != c.want {
+				t.Errorf("left %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,69 @@
+package fetch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/ui/pane"
+)
+
+// headerLines returns the lines of a paste that each are a header field, nil where one of
+// them is not. The line of the request above them does not
+// count.
+func headerLines(key tea.KeyMsg) []string {
+	if !key.Paste {
+		return nil
+	}
+	var lines []string
+	for line := range strings.FieldsFuncSeq(string(key.Runes), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line = strings.TrimSpace(line)
+		name, _, ok := strings.Cut(line, ":")
+		switch {
+		case line == "", lines == nil && isRequestLine(line):
+		case !ok || name == "" || strings.ContainsAny(name, " \t{}\"'"):
+			return nil
+		default:
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// isRequestLine reports whether a line is the first one of a request, such as
+// "GET /token HTTP/1.1" (RFC 9112 section 3).
+func isRequestLine(line string) bool {
+	words := strings.Fields(line)
+	return len(words) == 3 && strings.HasPrefix(words[2], "HTTP/")
+}
+
+// pasteHeaders puts each line into a header field of its own: the first into the one that
+// is typed in, where that is empty, the others behind it.
+func (p *Pane) pasteHeaders(lines []string) pane.Effect {
+	if room := p.room(); len(lines) > room {
+		return pane.Say(fmt.Sprintf("these are %d header fields, and there is room for %d: nothing was put in", len(lines), room))
+	}
+	if e := &p.entries[p.at]; e.text() == "" {
+		p.entries = slices.Delete(p.entries, p.at, p.at+1)
+		p.at--
+	}
+	for _, line := range lines {
+		p.at++
+		e := newHeader()
+		e.field.Set(line)
+		p.entries = slices.Insert(p.entries, p.at, e)
+	}
+	p.asking.Reset() // what came of another request
+	return pane.Effect{}
+}
+
+// room is how many header fields may be added, an empty one that is typed in included.
+func (p *Pane) room() int {
+	room := maxHeader + 3 - len(p.entries) // beside URL, method and body
+	if p.entries[p.at].text() == "" {
+		room++
+	}
+	return room
+}
