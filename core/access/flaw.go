@@ -84,8 +84,12 @@ func (d *Decision) blame(b Bearer, c Call) {
 		}
 		d.Flaws = append(d.Flaws, f)
 	}
-	for i, f := range d.Flaws {
-		d.Because += [...]string{": ", "; "}[min(i, 1)] + title(f)
+	var titles []string
+	for _, f := range d.Flaws {
+		titles = append(titles, title(f))
+	}
+	if len(titles) > 0 {
+		d.Because += ": " + strings.Join(titles, "; ")
 	}
 }
 
