@@ -112,7 +112,7 @@ func (m *Model) unfixable() string {
 	if !ok || finding.Fix == "" {
 		return "there is nothing to fix"
 	}
-	if finding.Code == "user-missing" {
+	if finding.Code == diagnose.CodeUserMissing {
 		return "nobody but you knows the user: a in the scopes adds one"
 	}
 	return "no key fixes this: " + finding.Fix

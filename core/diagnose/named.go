@@ -2,6 +2,8 @@ package diagnose
 
 // The codes of findings that other packages act on.
 const (
+	CodeSignature           = "signature"
+	CodeKeyType             = "key-type"
 	CodeLocalKey            = "local-key"
 	CodeScopeMissing        = "scope-missing"
 	CodeScopeType           = "scope-type"
@@ -11,6 +13,8 @@ const (
 	CodeUserPlaceholder     = "user-placeholder"
 	CodeUserMissing         = "user-missing"
 	CodeUserMismatch        = "user-mismatch"
+	CodeScopeEmpty          = "scope-empty"
+	CodeScopeNeeded         = "scope-needed"
 	CodeScopeTrap           = "scope-trap"
 	CodeScopeLegacy         = "scope-legacy"
 	CodeScopeUnknown        = "scope-unknown"

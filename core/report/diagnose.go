@@ -155,7 +155,7 @@ func signer(s core.Snapshot) string {
 		return "not checked: " + s.Signature.Reason
 	case s.Signature.Status == signing.Unchecked:
 		for _, f := range s.Findings {
-			if f.Code == "signature" {
+			if f.Code == diagnose.CodeSignature {
 				return f.Title
 			}
 		}

@@ -88,7 +88,7 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 // gap says what the component in the code lacks, unless a finding said it.
 func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
 	said := func(f diagnose.Finding) bool {
-		return f.Severity <= diagnose.Warning && (f.Code == "scope-needed" || f.Code == "scope-empty")
+		return f.Severity <= diagnose.Warning && (f.Code == diagnose.CodeScopeNeeded || f.Code == diagnose.CodeScopeEmpty)
 	}
 	if len(g.Scopes) == 0 || slices.ContainsFunc(findings, said) {
 		return

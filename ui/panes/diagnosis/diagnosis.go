@@ -77,7 +77,7 @@ func Glyph(s diagnose.Severity, g themes.Glyphs) string {
 func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 	var shown []diagnose.Finding
 	for _, finding := range f.Snapshot.Findings {
-		signature := finding.Code == "signature" && f.Snapshot.Mode == core.Inspect
+		signature := finding.Code == diagnose.CodeSignature && f.Snapshot.Mode == core.Inspect
 		if p.passed || finding.Severity < diagnose.Pass || signature {
 			shown = append(shown, finding)
 		}

@@ -99,9 +99,9 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 		return "it is opened: the claims show what is inside"
 	case code == "encrypted-jwe":
 		return "6 gives the key that opens it"
-	case code == "signature" && unchecked:
+	case code == diagnose.CodeSignature && unchecked:
 		return "6 gives the key"
-	case (code == "signature" || code == "key-type") && wrong:
+	case (code == diagnose.CodeSignature || code == diagnose.CodeKeyType) && wrong:
 		return "6 changes the key"
 	case slices.Contains([]string{"alg-unexpected", "iss", "aud", "sub", "require"}, code) && wrong:
 		return "6 changes the rule"
