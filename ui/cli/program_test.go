@@ -215,3 +215,18 @@ func TestCommandsSendNoQuery(t *testing.T) {
 		}
 	}
 }
+
+// readUntil reads a terminal until it shows a text or nothing more comes. What was typed
+// before the echo was off may stand before it.
+func readUntil(tty *os.File, text string) string {
+	var shown strings.Builder
+	chunk := make([]byte, 1000)
+	for !strings.Contains(shown.String(), text) {
+		n, err := tty.Read(chunk)
+		shown.Write(chunk[:n])
+		if err != nil {
+			break
+		}
+	}
+	return shown.String()
+}

@@ -57,11 +57,8 @@ func TestPrompt(t *testing.T) {
 			if test.typed != "" && strings.Contains(stderr, test.typed) {
 				t.Error("what was typed stands on stderr")
 			}
-			shown := make([]byte, 1000)
-			n, err := user.Read(shown)
-			check(t, err)
-			if !strings.Contains(string(shown[:n]), test.asked) {
-				t.Errorf("the terminal shows %q, not %q", shown[:n], test.asked)
+			if shown := readUntil(user, test.asked); !strings.Contains(shown, test.asked) {
+				t.Errorf("the terminal shows %q, not %q", shown, test.asked)
 			}
 		})
 	}

@@ -242,11 +242,8 @@ func TestAPIKeyPrompt(t *testing.T) {
 			if status != cli.OK || strings.Contains(stderr, "EXAMPLE") {
 				t.Errorf("status = %d, stderr = %q", status, stderr)
 			}
-			shown := make([]byte, 1000)
-			n, err := user.Read(shown)
-			check(t, err)
-			if !strings.Contains(string(shown[:n]), test.asked) {
-				t.Errorf("the terminal shows %q, not %q", shown[:n], test.asked)
+			if shown := readUntil(user, test.asked); !strings.Contains(shown, test.asked) {
+				t.Errorf("the terminal shows %q, not %q", shown, test.asked)
 			}
 			if test.sent != "" {
 				if sent := <-authorization; sent != test.sent {
