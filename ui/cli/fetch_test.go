@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -329,10 +330,10 @@ func TestWatchVerdict(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			for _, asJSON := range []bool{false, true} {
-				clock, calls := &clockwork{now: noon}, 0
+				clock := &clockwork{now: noon}
+				var calls atomic.Int32 // each on a connection of its own
 				url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
-					answer := test.answers[calls]
-					calls++
+					answer := test.answers[calls.Add(1)-1]
 					if answer == "gone" {
 						panic(http.ErrAbortHandler) // the connection ends
 					}
@@ -367,9 +368,10 @@ func TestWatchVerdict(t *testing.T) {
 
 // TestWatchWaits leaves a backend alone for as long as it asks.
 func TestWatchWaits(t *testing.T) {
-	clock, calls := &clockwork{now: noon}, 0
+	clock := &clockwork{now: noon}
+	var calls atomic.Int32
 	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
-		if calls++; calls == 1 {
+		if calls.Add(1) == 1 {
 			w.Header().Set("Retry-After", "3")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
@@ -384,7 +386,7 @@ func TestWatchWaits(t *testing.T) {
 	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "the next look is no sooner than in 3 s, as it asks (Retry-After)") {
 		t.Errorf("first line = %q", first)
 	}
-	calls = 0
+	calls.Store(0)
 	ended = fetch(t, cli.Process{Args: append(args, "--json"), Now: clock.Now, After: clock.After})
 	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s, as it asks (Retry-After)"`) {
 		t.Errorf("first line = %s", first)
@@ -500,9 +502,9 @@ func TestWatchGoesOn(t *testing.T) {
 	clock := &clockwork{now: noon}
 	ctx, cancel := context.WithCancel(t.Context())
 	var server *httptest.Server
-	calls := 0
+	var calls atomic.Int32
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch calls++; calls {
+		switch calls.Add(1) {
 		case 2:
 			http.Error(w, "broken", http.StatusBadGateway)
 		case 3:
