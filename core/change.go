@@ -271,7 +271,7 @@ func inOrder(remedies []diagnose.Remedy) []diagnose.Remedy {
 // adopt makes the request that would issue the pasted token again. Scopes in
 // another form than one string are left to the remedies.
 func (w *Workbench) adopt() {
-	if w.Origin.Asked != nil && w.Edit == diagnose.NotEdited {
+	if w.Origin.askedFor(w.Edit) != nil {
 		BackToCompose{}.apply(w)
 		return
 	}

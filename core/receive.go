@@ -51,20 +51,24 @@ func (s Snapshot) Previews() bool { return s.Mode == Compose && s.Asked == couri
 // Differs says in which ways the token is not what its issuer was asked for, a sentence
 // each; nil where it is, or where nobody knows.
 func (s Snapshot) Differs() []string {
-	asked := s.asked()
+	asked := s.Origin.askedFor(s.Edit)
 	if asked == nil {
 		return nil
 	}
 	return asked.Differences(s.Token, s.Reading, s.Now)
 }
 
-// asked returns what the token was asked for with. Nobody asked for one that was edited
+// Answers reports whether the token is as its issuer answered a request of ours: what was
+// asked for is still there to go back to.
+func (s Snapshot) Answers() bool { return s.Mode == Inspect && s.Origin.askedFor(s.Edit) != nil }
+
+// askedFor returns what the token was asked for with. Nobody asked for one that was edited
 // here.
-func (s Snapshot) asked() *diagnose.Asked {
-	if s.Edit != diagnose.NotEdited {
+func (o Origin) askedFor(edit diagnose.Edit) *diagnose.Asked {
+	if edit != diagnose.NotEdited {
 		return nil
 	}
-	return s.Origin.Asked
+	return o.Asked
 }
 
 // Emulated reports whether the token came from bulla's emulator in the place of

@@ -25,7 +25,7 @@ func (m *Model) mend() {
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
 	}
-	issued := m.answersRequest()
+	issued := m.snap.Answers()
 	m.apply(core.Mend{Remedies: remedies})
 	if issued || !pasted {
 		remedies = changing(remedies, before.Request)
@@ -53,12 +53,6 @@ func (m *Model) mend() {
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
 		m.toast += "; still wrong: " + left[0].Title
 	}
-}
-
-// answersRequest reports whether the token is as Courier issued it on request: what was
-// asked for is still there to go back to.
-func (m *Model) answersRequest() bool {
-	return m.bench.Mode == core.Inspect && m.bench.Origin.Asked != nil && m.bench.Edit == diagnose.NotEdited
 }
 
 // source says where the token came from that a fix begins with.
