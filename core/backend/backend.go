@@ -90,9 +90,10 @@ func (a *Answer) find() {
 // are left.
 func (a *Answer) maskSent(r call.Request) {
 	a.Where = r.Mask(a.Where)
-	text := maskAround(a.Text, a.Found.Candidates, r.MaskSent)
+	mask := r.Masker()
+	text := maskAround(a.Text, a.Found.Candidates, mask)
 	found := intake.Find(text)
-	if found.Token != a.Found.Token || found.Total != a.Found.Total || quotes(found, r.MaskSent) {
+	if found.Token != a.Found.Token || found.Total != a.Found.Total || quotes(found, mask) {
 		text = alone(a.Found.Candidates)
 		found = intake.Find(text)
 	}

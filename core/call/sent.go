@@ -22,7 +22,11 @@ func (r Request) Mask(text string) string { return Mask(r.MaskSent(text)) }
 // carried: whole, in any case and also where they are encoded as in a URL, in JSON, in
 // HTML, in base64 or in hexadecimal; and of a long one, which is a single word, also
 // pieces of eight characters and more that are no ordinary word.
-func (r Request) MaskSent(text string) string { return newSecrets(r.secretParts()).mask(text) }
+func (r Request) MaskSent(text string) string { return r.Masker()(text) }
+
+// Masker returns MaskSent for many texts: what the secrets may look like is worked out
+// once.
+func (r Request) Masker() func(text string) string { return newSecrets(r.secretParts()).mask }
 
 // secretParts returns what of the request must not be shown.
 func (r Request) secretParts() []string {
