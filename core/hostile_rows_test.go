@@ -145,7 +145,7 @@ func hostileJoined() map[string]hostileWant {
 
 func hostileDamaged() map[string]hostileWant {
 	foreign := func(codes ...string) hostileWant {
-		return refused(signing.Invalid, append(codes, "foreign-character error", "!not-a-token error")...).showing(`"sub": "user-1"`)
+		return refused(signing.Unchecked, append(codes, "foreign-character error", "!not-a-token error")...).showing(`"sub": "user-1"`)
 	}
 	inSignature := func(says ...string) hostileWant {
 		return foreign("!signature-length error", "!non-canonical warning").saying("no signature can match as it was pasted").saying(says...)
@@ -158,7 +158,7 @@ func hostileDamaged() map[string]hostileWant {
 		"w-ideographic-stop": foreign("!segments error", "!json error", "!base64 error").saying("U+3002 IDEOGRAPHIC FULL STOP at 36"),
 		"w-uppercased":       nothing(intake.JWT, "not-a-token error").saying("base64url is case-sensitive: the token was destroyed"),
 		"w-std-base64":       foreign("padding warning").saying("belongs to standard base64", "RFC 7515 section 2"),
-		"w-padded":           refused(signing.Invalid, "padding warning", "!foreign-character error").saying("RFC 7515 section 2 has base64url without the = signs").showing(`"sub": "user-1"`),
+		"w-padded":           refused(signing.Valid, "padding warning", "!foreign-character error").saying("RFC 7515 section 2 has base64url without the = signs").showing(`"sub": "user-1"`),
 	}
 }
 
@@ -173,7 +173,7 @@ func hostileTruncated() map[string]hostileWant {
 		"t-no-sig":      refused(signing.Absent, "segments error", "signature-missing error", "!truncated error").saying("two segments"),
 		"t-empty-sig":   refused(signing.Absent, "signature-missing error", "!segments error", "!alg-none error"),
 		"t-header-only": refused(signing.Absent, "segments error", "!truncated error").saying("one segment").showing(`"alg": "HS256"`),
-		"t-stars":       refused(signing.Invalid, "foreign-character error", "!signature-length error").saying("it cannot be read or checked").showing(`"sub": "user-1"`),
+		"t-stars":       refused(signing.Unchecked, "foreign-character error", "!signature-length error").saying("it cannot be read or checked").showing(`"sub": "user-1"`),
 		"t-redacted":    nothing(intake.JWT, "truncated error").saying("shortened or blacked out"),
 	}
 }
@@ -187,16 +187,16 @@ func hostileAlg() map[string]hostileWant {
 		"a-none-nOnE":          unsigned,
 		"a-alg-trailing-space": nearNone,
 		"a-alg-word-null":      nearNone,
-		"a-none-withsig":       refused(signing.Invalid, "alg-none error", "signature error", "!signature-missing error"),
+		"a-none-withsig":       refused(signing.Unchecked, "alg-none error", "signature skipped", "!signature-missing error"),
 		"a-missing":            refused(signing.Unsupported, "alg-missing error", "signature skipped", "!alg-none error").saying("RFC 7515 section 4.1.1"),
 		"a-null":               refused(signing.Unsupported, "alg-missing error", "signature skipped").saying("alg is null"),
 		"a-nul":                refused(signing.Unsupported, "alg-unknown warning", "signature skipped", "!signature error").saying(`"HS256\u{0000}"`),
 		"a-dup-none":           refused(signing.Absent, "duplicate-member error", "alg-none error").saying(`"HS256", then "none"`),
-		"a-dup-hs":             refused(signing.Invalid, "duplicate-member error", "!alg-none error").saying(`"none", then "HS256"`),
+		"a-dup-hs":             refused(signing.Valid, "duplicate-member error", "!alg-none error").saying(`"none", then "HS256"`),
 		"a-es256k":             refused(signing.Unsupported, "signature skipped", "!signature error", "!alg-unknown warning").saying("this build cannot check the algorithm"),
 		"a-ed25519":            refused(signing.Unchecked, "signature skipped", "!signature error", "!alg-unknown warning"),
 		"a-mldsa":              refused(signing.Unsupported, "alg-unknown warning", "signature skipped", "!signature error").saying("a post-quantum signature", "cannot be checked"),
-		"a-psychic":            refused(signing.Invalid, "psychic error", "!signature-length error").saying("CVE-2022-21449"),
+		"a-psychic":            refused(signing.Unchecked, "psychic error", "!signature-length error").saying("CVE-2022-21449"),
 		"a-es256-der":          refused(signing.Unchecked, "signature-length error", "!psychic error").saying("70 bytes", "ES256 makes 64 bytes", "DER"),
 		"a-rs256-short":        refused(signing.Unchecked, "signature-length error").saying("32 bytes", "the length of an HMAC"),
 		"a-empty-secret":       refused(signing.Invalid, "key-empty error", "!key-weak error").saying("anyone can forge it"),
@@ -204,14 +204,14 @@ func hostileAlg() map[string]hostileWant {
 }
 
 func hostileHeader() map[string]hostileWant {
-	crit := func(says string) hostileWant { return refused(signing.Invalid, "crit error").saying(says) }
+	crit := func(says string) hostileWant { return refused(signing.Valid, "crit error").saying(says) }
 	return map[string]hostileWant{
 		"h-crit-empty":      crit("crit is empty"),
 		"h-crit-string":     crit("crit is a string, not an array"),
 		"h-crit-registered": crit(`crit lists "alg", which every reader knows`),
 		"h-crit-absent":     crit(`crit lists "foo", which the header does not have`),
-		"h-b64-false":       refused(signing.Invalid, "b64 error", "crit error").saying("RFC 7797 section 7"),
-		"h-b64-raw": refused(signing.Invalid, "b64 error", "base64 skipped", "json skipped", "!base64 error", "!foreign-character error", "!json error").
+		"h-b64-false":       refused(signing.Valid, "b64 error", "crit error").saying("RFC 7797 section 7"),
+		"h-b64-raw": refused(signing.Valid, "b64 error", "base64 skipped", "json skipped", "!base64 error", "!foreign-character error", "!json error").
 			showing("payload\n$hello\n").hiding(`\x85`, `"at":57`),
 		"h-x5u":     refused(signing.Unchecked, "key-in-header warning").saying("never fetched and never trusted"),
 		"h-jwk":     good("key-in-header warning").saying("a secret key (jwk with k)", "never trusted here", "replace that secret"),
@@ -221,7 +221,7 @@ func hostileHeader() map[string]hostileWant {
 		"h-typ-osc": good("typ note", "!typ pass").saying(`\u001b]52;c;cHduZWQ=\u0007`),
 		"h-null":    refused(signing.Unsupported, "header-not-object error", "alg-missing skipped", "kid-type skipped", "!truncated error").saying("null"),
 		"h-arr":     refused(signing.Unsupported, "header-not-object error", "alg-missing skipped", "!truncated error").saying("array"),
-		"h-bom":     refused(signing.Invalid, "json error").saying("a byte order mark"),
+		"h-bom":     refused(signing.Valid, "json error").saying("a byte order mark"),
 	}
 }
 
@@ -265,13 +265,13 @@ func hostileClaims() map[string]hostileWant {
 		return refused(signing.Valid, "payload-not-object error", "exp-missing skipped", "scope-missing skipped", "not-courier skipped").saying(what)
 	}
 	return map[string]hostileWant{
-		"c-dup-exp":        refused(signing.Invalid, "duplicate-member error", "exp pass").saying("1, then 4102444800").showing(`"exp": 1,`, `"exp": 4102444800`),
-		"c-dup-escaped":    refused(signing.Invalid, "duplicate-member error").saying(`"sub" occurs more than once: "a", then "b"`).showing(`"s\u0075b": "b"`),
+		"c-dup-exp":        refused(signing.Valid, "duplicate-member error", "exp pass").saying("1, then 4102444800").showing(`"exp": 1,`, `"exp": 4102444800`),
+		"c-dup-escaped":    refused(signing.Valid, "duplicate-member error").saying(`"sub" occurs more than once: "a", then "b"`).showing(`"s\u0075b": "b"`),
 		"c-case":           good("exp-missing warning", "exp skipped").saying(`it has "EXP", which no library reads as exp`),
 		"c-huge-int":       good("json pass", "bad-utf8 pass").showing("123456789012345678901234567890"),
 		"c-float-keep":     good("json pass", "exp-missing warning").showing(`"v": 1.0`, `"w": 1e2`, `"z": -0`),
-		"c-surrogate":      refused(signing.Invalid, "bad-utf8 error", "json pass").saying(`lone surrogate \ud800`, "half a character").showing(`"\ud800"`),
-		"c-bad-utf8":       refused(signing.Invalid, "bad-utf8 error").saying(`byte \xff is not UTF-8`, "at byte 8 of the payload's JSON").showing(`"\xff\xfe"`),
+		"c-surrogate":      refused(signing.Valid, "bad-utf8 error", "json pass").saying(`lone surrogate \ud800`, "half a character").showing(`"\ud800"`),
+		"c-bad-utf8":       refused(signing.Valid, "bad-utf8 error").saying(`byte \xff is not UTF-8`, "at byte 8 of the payload's JSON").showing(`"\xff\xfe"`),
 		"c-nul":            good("json pass", "sub note").saying(`sub "a\u{0000}b" holds U+0000 NULL at 1`).showing(`a\u0000b`),
 		"c-comma":          refused(signing.Valid, "json error").saying("a comma stands before the closing brace", "at byte 11").showing(`"sub": "x"`),
 		"c-single-quotes":  refused(signing.Valid, "json error").saying("looks like a Python dict").showing("{'sub':'x'}"),

@@ -90,8 +90,8 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 		s.Features = featureStates(s.Reading, w.Expect.For)
 	}
 	s.Key = s.Signature.Used
-	if s.Key.IsZero() && len(s.Keys) > 0 {
-		s.Key = s.Keys[0]
+	if s.Key.IsZero() {
+		s.Key = s.Keys.First()
 	}
 	return s.At(now)
 }
@@ -126,7 +126,7 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		return s
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Key: s.Key, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
+		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
 		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})

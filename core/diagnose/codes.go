@@ -20,6 +20,7 @@ const (
 	codeAlsoHoldsAPIKey
 	codeNestedToken
 	codeSDJWT
+	codeDetached
 
 	codeSegments
 	codeTruncated
@@ -49,11 +50,14 @@ const (
 	codeTampered
 	codeSignature
 	codeSignatureMissing
+	codeSignatureForm
 	codeSignatureLength
 	codeKeyType
 	codeKeyEmpty
 	codeKeyWeak
 	codeKeyTrimmed
+	codeKeyForm
+	codeKeySkipped
 	codePsychic
 	codeEdited
 	codeLocalKey
@@ -151,6 +155,7 @@ var checks = [codeOther]check{
 	codeAlsoHoldsAPIKey: {"also-holds-api-key", groupPasted, "", false},
 	codeNestedToken:     {"nested-token", groupPasted, "", false},
 	codeSDJWT:           {"sd-jwt", groupPasted, "", true},
+	codeDetached:        {"detached", groupPasted, "", true},
 
 	codeSegments:         {"segments", groupStructure, "header, payload and signature", true},
 	codeTruncated:        {"truncated", groupStructure, "nothing was cut off", true},
@@ -180,11 +185,14 @@ var checks = [codeOther]check{
 	codeTampered:         {"tampered", groupSignature, "", true},
 	codeSignature:        {CodeSignature, groupSignature, "", true},
 	codeSignatureMissing: {"signature-missing", groupSignature, "there is a signature", true},
+	codeSignatureForm:    {"signature-form", groupSignature, "encoded as JWS encodes it", true},
 	codeSignatureLength:  {"signature-length", groupSignature, "the signature has its length", true},
 	codeKeyType:          {CodeKeyType, groupSignature, "the key is of the kind that alg needs", true},
 	codeKeyEmpty:         {"key-empty", groupSignature, "not made with the empty secret", true},
 	codeKeyWeak:          {"key-weak", groupSignature, "the key is strong enough", true},
 	codeKeyTrimmed:       {"key-trimmed", groupSignature, "the key was taken as it is", true},
+	codeKeyForm:          {"key-form", groupSignature, "the key needed no repair", true},
+	codeKeySkipped:       {"key-skipped", groupSignature, "every key of the set can be used", true},
 	codePsychic:          {"psychic", groupSignature, "not all zeros", true},
 	codeEdited:           {"edited", groupSignature, "", true},
 	codeLocalKey:         {CodeLocalKey, groupSignature, "", false},

@@ -2,6 +2,7 @@ package diagnose_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/signing"
+	"bulla/core/token"
 )
 
 // sample is a code with an input that has to bring it and the same input mended.
@@ -77,6 +79,7 @@ func pastedSamples() []sample {
 		{"nested-token", diagnose.Note, given{text: claims(`id_token="` + claims() + `"`)}, given{text: claims(`id_token="a.b.c"`)}},
 		{"nested-token", diagnose.Note, given{text: claims(`vp={"verifiableCredential":["` + claims() + `"]}`)}, given{text: claims(`vp={"verifiableCredential":["eyJ"]}`)}},
 		{"nested-token", diagnose.Note, given{text: claims(`inner="` + jwe + `"`)}, healthy},
+		{"detached", diagnose.Note, given{text: protected + ".." + signature}, healthy},
 		{"sd-jwt", diagnose.Note, given{text: disclosing(disclosed, digestOf(disclosed))}, healthy},
 		{"sd-jwt", diagnose.Error, given{text: disclosing(disclosed, "")}, given{text: disclosing(disclosed, digestOf(disclosed))}},
 		{"wrapped", diagnose.Note, given{text: "Bearer " + claims()}, healthy},
@@ -94,6 +97,8 @@ func structureSamples() []sample {
 		{"truncated", diagnose.Error, given{text: whole[:first+40]}, healthy},
 		{"base64", diagnose.Error, given{text: whole + "AA"}, healthy},
 		{"padding", diagnose.Warning, given{text: whole + "="}, healthy},
+		{"duplicate-member", diagnose.Warning, payloadOf(`{"a":{"b":1,"b":2}}`), payloadOf(`{"a":{"b":1}}`)},
+		{"duplicate-member", diagnose.Error, payloadOf(`{"a":{"b":1,"b":2},"c":1,"c":2}`), payloadOf(`{"a":{"b":1,"b":2},"c":1}`)},
 		{"non-canonical", diagnose.Warning, given{text: whole[:len(whole)-1] + "_"}, healthy},
 		{"foreign-character", diagnose.Error, given{text: whole[:first+9] + "\u200b" + whole[first+9:]}, healthy},
 		{"json", diagnose.Error, payloadOf(`{"scope":"a",}`), healthy},
@@ -138,10 +143,13 @@ func signatureSamples() []sample {
 	whole := claims()
 	checked := given{text: whole, key: longKey()}
 	es256 := header(`alg="ES256"`)
+	dot := strings.LastIndexByte(whole, '.') + 1
+	inHex := whole[:dot] + hex.EncodeToString([]byte(token.Decode(whole).Signature().Bytes))
 	return []sample{
 		{"signature", diagnose.Error, given{text: whole, key: secretKey("another secret, which is also long")}, checked},
 		{"signature", diagnose.Pass, checked, given{text: whole}},
 		{"signature", diagnose.Skipped, given{text: whole}, checked},
+		{"signature-form", diagnose.Error, given{text: inHex, key: longKey()}, checked},
 		{"signature-missing", diagnose.Error, given{text: whole[:strings.LastIndexByte(whole, '.')+1]}, checked},
 		{"signature-length", diagnose.Error, given{text: withSignature(whole, "short")}, checked},
 		{"signature-length", diagnose.Error, given{text: withSignature(es256, "\x30\x44"+strings.Repeat("a", 68))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
@@ -158,16 +166,18 @@ func keySamples() []sample {
 	with := func(secret string) string {
 		return signWith(healthyHeader().String(), healthyClaims().String(), secret)
 	}
-	file := func(content string) signing.Key {
+	set := func(content string) signing.Keys {
 		keys, err := signing.Parse([]byte(content), "a key file", nil)
 		if err != nil {
 			panic(err)
 		}
-		return keys[0]
+		return keys
 	}
-	jwk := func(use string) signing.Key {
-		return file(`{"kty":"oct","use":"` + use + `","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`)
+	file := func(content string) signing.Key { return set(content)[0] }
+	oct := func(use string) string {
+		return `{"kty":"oct","use":"` + use + `","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`
 	}
+	jwk := func(use string) signing.Key { return file(oct(use)) }
 	return []sample{
 		{"tampered", diagnose.Error, given{text: whole, edit: diagnose.EditedOnly}, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}},
 		{"edited", diagnose.Note, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}, checked},
@@ -177,6 +187,9 @@ func keySamples() []sample {
 		{"key-weak", diagnose.Warning, given{text: with("password"), key: secretKey("password")}, checked},
 		{"key-weak", diagnose.Error, given{text: with("your-256-bit-secret")}, given{text: whole}},
 		{"key-trimmed", diagnose.Warning, given{text: whole, key: file(testSecret + "\n")}, given{text: whole, key: file(testSecret)}},
+		{"key-form", diagnose.Warning, given{text: whole, key: file(base64.StdEncoding.EncodeToString([]byte(oct("sig"))))}, given{text: whole, key: jwk("sig")}},
+		{"key-skipped", diagnose.Warning, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `,{"kty":"RSA","kid":"b"}]}`)}, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
+		{"key-skipped", diagnose.Warning, given{text: whole, keys: set(`{"keys":[{"kty":"AKP"},` + oct("sig") + `]}`)}, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
 		{"key-type", diagnose.Error, given{text: whole, key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
 		{"key-type", diagnose.Warning, given{text: whole[:strings.LastIndexByte(whole, '.')+1], key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
 	}

@@ -29,6 +29,8 @@ type Context struct {
 	Signature signing.Result
 	// Key is the key that was given or made; the zero Key is none.
 	Key signing.Key
+	// Keys are all keys that were given, of which Key is one.
+	Keys signing.Keys
 	// Issuer is who issued the token, "" where only the token could tell.
 	Issuer courier.Issuer
 	// Asked is what the issuer was asked for, nil where nobody knows.
@@ -60,6 +62,7 @@ func Run(ctx Context) []Finding {
 	}
 	c.readClaims()
 	c.structure()
+	c.detached()
 	c.nested()
 	c.sdJWT()
 	c.header()

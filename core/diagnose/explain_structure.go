@@ -56,7 +56,7 @@ var structureExplanations = []explanation{
 		"Have the issuer put its data into a claim.",
 		`"hello"`, `{"sub": "hello"}`,
 		"RFC 7519 sections 4 and 7.2"},
-	{codeDuplicateMember, "error",
+	{codeDuplicateMember, "error, or warning where the object is inside a claim",
 		"Whether a name occurs twice in one object, also when one of the two is written with escapes.",
 		"Readers disagree on which one counts, so one server may see another exp or scope than the next. Strict ones refuse the token.",
 		"Have the issuer write each name once.",

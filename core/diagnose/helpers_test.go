@@ -115,6 +115,7 @@ func withSignature(compact, bytes string) string {
 type given struct {
 	text string
 	key  signing.Key
+	keys signing.Keys // of a set, instead of key
 	// composed is set for a token that was made here and not pasted.
 	composed                             bool
 	forFeatures                          []string
@@ -148,11 +149,12 @@ func (g given) context() diagnose.Context {
 	}
 	if text != "" {
 		ctx.Token = token.Decode(text)
-		var keys signing.Keys
+		ctx.Keys = g.keys
 		if !g.key.IsZero() {
-			keys = signing.Keys{g.key}
+			ctx.Keys = signing.Keys{g.key}
 		}
-		ctx.Signature = signing.Check(ctx.Token, keys, g.policy.Algorithms)
+		ctx.Key = ctx.Keys.First()
+		ctx.Signature = signing.Check(ctx.Token, ctx.Keys, g.policy.Algorithms)
 	}
 	return ctx
 }

@@ -86,12 +86,15 @@ func (c *checker) structure() {
 		if c.heard.has(k) || f.Part == token.Payload && c.unencoded() {
 			continue
 		}
+		if f.Nested && slices.ContainsFunc(c.Token.Faults, func(g token.Fault) bool { return g.Code == f.Code && !g.Nested }) {
+			continue // a duplicate claim is worse than one inside a claim
+		}
 		if because := c.follows(f); because != "" {
 			c.skip(k, "not checked", because)
 			continue
 		}
 		severity := Error
-		if structureWarnings[f.Code] {
+		if structureWarnings[f.Code] || f.Nested && f.Part == token.Payload {
 			severity = Warning
 		}
 		because, ok := structureReasons[f.Code]
@@ -122,6 +125,22 @@ func (c *checker) damaged() bool {
 	return slices.ContainsFunc(c.Token.Faults, func(f token.Fault) bool {
 		return f.Code == token.FaultForeignCharacter && f.Part == token.Signature
 	})
+}
+
+// isDetached reports whether the token has a signature but no payload, which is then
+// sent apart from it (RFC 7515 appendix F).
+func (c *checker) isDetached() bool {
+	return len(c.Token.Segments) > 2 && !c.Token.Encrypted && c.Token.Segments[1].Text == "" && c.Token.Signature().Text != ""
+}
+
+// detached says where the payload of a detached signature is.
+func (c *checker) detached() {
+	if !c.isDetached() {
+		return
+	}
+	c.add(codeDetached, Finding{Severity: Note, Title: "a detached signature: the payload is not in the token",
+		Because: "the sender signs the body of the request and leaves it out of the token (RFC 7515 appendix F); nothing is cut off",
+		Fix:     "check it with the body, in the library of the API that asks for it; it is not a token to log in with"})
 }
 
 // unencoded reports whether the header says that the payload is not base64url

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/courier"
@@ -13,14 +14,17 @@ import (
 // checked and why.
 func (c *checker) signature() {
 	c.edit()
-	switch reason := clause(c.Signature.Reason); c.Signature.Status {
-	case signing.Valid:
+	switch reason := clause(c.Signature.Reason); {
+	case c.Signature.Status == signing.Valid && c.refusedFor() != "":
+		c.add(codeSignature, Finding{Severity: Error, Title: "the signature matches, but strict readers refuse the token", Because: c.refusedFor(),
+			Fix: "have the issuer send the token in its one correct form"})
+	case c.Signature.Status == signing.Valid:
 		c.pass(codeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
-	case signing.Invalid:
+	case c.Signature.Status == signing.Invalid:
 		c.signatureInvalid(reason)
-	case signing.Absent:
+	case c.Signature.Status == signing.Absent:
 		c.signatureMissing()
-	case signing.Unsupported:
+	case c.Signature.Status == signing.Unsupported:
 		c.skip(codeSignature, "the signature cannot be checked here", reason)
 	default:
 		c.unchecked(reason)
@@ -30,6 +34,18 @@ func (c *checker) signature() {
 	if c.local() && c.Edit != EditedOnly {
 		c.localKey()
 	}
+}
+
+// refusedFor says why strict readers refuse a token whose signature matches, where no
+// finding of its form or header says so as an error.
+func (c *checker) refusedFor() string {
+	said := slices.ContainsFunc(c.said, func(f Finding) bool {
+		return f.Severity == Error && f.rank >= codeSegments && f.rank <= codeKeyInHeader
+	})
+	if said || c.Signature.Unexpected {
+		return ""
+	}
+	return clause(c.Signature.Refused)
 }
 
 // localKey says that bulla signed the token: here, or as the emulator.
@@ -70,13 +86,13 @@ func (c *checker) usedKey() signing.Key {
 
 func (c *checker) signatureInvalid(reason string) {
 	switch {
-	case c.Signature.Unexpected:
-		c.skip(codeSignature, "not checked: the algorithm is not allowed", reason)
-	case c.Signature.Refused:
-		c.add(codeSignature, Finding{Severity: Error, Title: "the signature does not count: strict readers refuse the token", Because: reason,
-			Fix: "have the issuer send it well-formed; whether the key fits was not looked at"})
 	case c.Edit == EditedOnly:
 		c.skip(codeSignature, "not checked: the token was edited", "the signature belongs to the token as it was")
+	case c.Signature.Encoding != "":
+		c.add(codeSignatureForm, Finding{Severity: Error, Title: "made with this key, but encoded as " + c.Signature.Encoding,
+			Because: "JWS encodes a signature in one way, and every server refuses another (RFC 7515 section 3.1)", Fix: c.Signature.EncodingFix})
+		c.skip(codeSignature, "invalid only because of its encoding", reason)
+		c.skip(codeSignatureLength, "not checked", "the signature is encoded in another way")
 	default:
 		c.add(codeSignature, Finding{Severity: Error, Title: "the signature is invalid under the given key", Because: reason,
 			Fix: "check that key and token come from the same issuer and that nothing trimmed or changed either"})
@@ -120,6 +136,9 @@ func (c *checker) keyType(reason string) {
 
 // signatureForm checks what can be told without a key.
 func (c *checker) signatureForm() {
+	if c.Signature.Status != signing.Valid && c.Signature.Encoding == "" {
+		c.skip(codeSignatureForm, "not checked", "no key made the signature")
+	}
 	value, _ := c.Token.Header.Root.Get("alg")
 	alg, signature := value.Text, c.Token.Signature()
 	want, fixed := signing.SignatureSize(alg)
@@ -150,14 +169,23 @@ func (c *checker) signatureForm() {
 
 // signatureLength reports a signature of another length than its algorithm makes.
 func (c *checker) signatureLength(alg, bytes string, want int) {
+	if c.Signature.Encoding != "" {
+		return
+	}
 	because := fmt.Sprintf("%s makes %d bytes", visible.Text(alg), want)
+	fix := "copy the whole token, to its last character"
+	others := signing.AlgorithmsOfSize(len(bytes))
 	switch {
 	case strings.HasPrefix(alg, "ES") && len(bytes) > 8 && bytes[0] == 0x30:
 		because += "; this one is DER, which JWS does not use (RFC 7518 section 3.4)"
+		fix = "have the signer write r and s side by side instead of DER"
+	case len(others) > 0:
+		because += fmt.Sprintf("; %d bytes is the length of %s: the signer used another algorithm than the header says", len(bytes), strings.Join(others, ", "))
+		fix = "have the issuer write the algorithm that it signs with into alg"
 	case len(bytes) < want:
 		because += "; it was cut off"
 	}
-	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", len(bytes)), Because: because, Fix: "copy the whole token, to its last character"})
+	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", len(bytes)), Because: because, Fix: fix})
 }
 
 // leastRSA is the size in bytes of a signature with the smallest RSA key that is
@@ -194,7 +222,7 @@ func (c *checker) keyFindings() {
 	c.openKey()
 	key := c.usedKey()
 	if key.IsZero() {
-		for _, k := range [...]code{codeKeyType, codeKeyWeak, codeKeyTrimmed} {
+		for _, k := range [...]code{codeKeyType, codeKeyWeak, codeKeyTrimmed, codeKeyForm, codeKeySkipped} {
 			if !c.heard.has(k) {
 				c.skip(k, "not checked: no key was given", "")
 			}
@@ -204,11 +232,25 @@ func (c *checker) keyFindings() {
 	told := c.heard
 	for _, fault := range key.FaultsFor(c.Signature.Alg) {
 		k := codeNamed(fault.Code)
-		if told.has(k) || c.Signature.WrongKey && fault.Title == c.Signature.Reason {
+		if told.has(k) || k == codeKeySkipped || c.Signature.WrongKey && fault.Title == c.Signature.Reason {
 			continue // a key that did not fit, or a short secret that everyone knows as well
 		}
 		c.add(k, Finding{Code: fault.Code, Severity: Warning, Title: clause(fault.Title), Because: clause(fault.Because), Fix: clause(fault.Fix)})
 	}
+	c.skippedKeys()
+}
+
+// skippedKeys reports the keys of a set that can't be used, all in one finding.
+func (c *checker) skippedKeys() {
+	skipped := c.Keys.Skipped()
+	if len(skipped) == 0 {
+		return
+	}
+	f := Finding{Severity: Warning, Title: clause(skipped[0].Title), Because: clause(skipped[0].Because), Fix: clause(skipped[0].Fix)}
+	if more := len(skipped) - 1; more > 0 {
+		f.Title += fmt.Sprintf("; and %d more", more)
+	}
+	c.add(codeKeySkipped, f)
 }
 
 // emptySecret is what signing.Result.Open says of a signature that needed no secret.

@@ -159,7 +159,9 @@ func signer(s core.Snapshot) string {
 				return f.Title
 			}
 		}
-	case s.Signature.Status == signing.Invalid && !s.Signature.Refused:
+	case s.Signature.Status == signing.Invalid && s.Signature.Encoding != "":
+		return "the given key, in another encoding: " + s.Signature.Reason
+	case s.Signature.Status == signing.Invalid:
 		return "not the given key: " + s.Signature.Reason
 	}
 	return s.Signature.Reason

@@ -105,7 +105,7 @@ func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	case s.Token.Text == "":
 		return diagnose.Error, "no token"
 	case diagnose.Judge(findings) == diagnose.Broken && valid:
-		return diagnose.Error, "refused: the signature is valid, and " + plural(diagnose.Count(findings, diagnose.Error), "error") + " in the claims"
+		return diagnose.Error, "refused: the signature is valid, but the token has " + plural(diagnose.Count(findings, diagnose.Error), "error")
 	case diagnose.Judge(findings) == diagnose.Broken:
 		return diagnose.Error, "refused: " + plural(diagnose.Count(findings, diagnose.Error), "error")
 	case !valid:
@@ -131,8 +131,8 @@ func statusWords(s core.Snapshot) string {
 		return "none"
 	case status == signing.Unchecked || status == signing.Unsupported:
 		return "not checked: " + s.Signature.Reason
-	case s.Signature.Refused:
-		return "not compared: " + s.Signature.Reason
+	case status == signing.Valid && s.Signature.Refused != "":
+		return "valid, but strict readers refuse the token: " + s.Signature.Refused
 	default:
 		return string(status) + ": " + s.Signature.Reason
 	}

@@ -30,6 +30,19 @@ func SignatureSize(alg string) (size int, ok bool) {
 	return size, size > 0
 }
 
+// AlgorithmsOfSize lists the algorithms that can be checked here and whose signatures
+// have that many bytes; nil where there are none, and for those of RSA, whose size
+// depends on the key.
+func AlgorithmsOfSize(bytes int) []string {
+	var found []string
+	for _, alg := range Algorithms() {
+		if size, ok := SignatureSize(alg); ok && size == bytes {
+			found = append(found, alg)
+		}
+	}
+	return found
+}
+
 // checkable reports whether alg can be checked here, given the right key.
 func checkable(alg string) bool { return method(alg) != nil }
 
@@ -83,6 +96,9 @@ func strictPSS(m *jwt.SigningMethodRSAPSS) jwt.SigningMethod {
 // algorithmsOf lists what a key of that kind can do, the usual one first; nil for
 // a key that makes no JWS signature.
 func (m *material) algorithmsOf() []string {
+	if m.only != nil {
+		return m.only
+	}
 	switch key := m.public.(type) {
 	case *rsa.PublicKey:
 		return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}

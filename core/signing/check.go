@@ -18,39 +18,40 @@ const (
 	reasonValid   = "made with this key"
 	reasonInvalid = "it was not made with this key, or the token was changed after it was signed"
 	reasonTrimmed = "made with this key and the line break at its end, which belongs to this secret"
+	reasonNonce   = "its header has a nonce: only Microsoft Graph can check such a token, which is signed over another header"
 )
 
 // Check checks the signature of t, on the exact bytes of its text, with the keys
-// that fit its header. Algorithms come from the keys, never from the token: a key
-// is compared only where its Algorithms has the header's alg. Where the header has
-// a kid, the keys of that kid are compared, else those that have none; where it
-// has not, all are. Allowed are the algorithms of the policy; none given allows
-// all that the keys allow.
+// that fit its header. It compares whenever the segments decode, whatever else is
+// wrong with the token: see Result.Refused for that.
+//
+// Algorithms come from the keys, never from the token: a key is compared only where
+// its Algorithms has the header's alg. Where the header has a kid, the keys of that
+// kid are compared, else those that have none; a single key that is not from a set
+// is compared whatever its kid. Allowed are the algorithms of the policy; none given
+// allows all that the keys allow.
 func Check(t token.Token, keys Keys, allowed []string) Result {
 	alg, result := algorithm(t)
-	result.Unexpected = !t.Encrypted && alg != "" && len(allowed) > 0 && !slices.Contains(allowed, alg)
+	if !t.Encrypted {
+		result.Unexpected = alg != "" && len(allowed) > 0 && !slices.Contains(allowed, alg)
+		result.Refused = refusal(t)
+	}
 	switch {
 	case t.Encrypted:
 		result.Status, result.Reason = Unsupported, "the token is encrypted (JWE), not signed"
 	case t.Signature().Text == "":
 		result.Status, result.Reason = Absent, "there is no signature"
 	case strings.EqualFold(strings.TrimSpace(alg), "none"):
-		result.refuse("alg none has no signature, yet there is one")
-	case strings.HasPrefix(alg, "ES") && strings.Trim(t.Signature().Bytes, "\x00") == "":
-		result.refuse("the signature is all zeros, which no key makes")
-	case result.Unexpected:
-		result.refuse("alg " + result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", ")))
+		result.Status, result.Reason = Unchecked, "alg none has no signature, yet there is one"
 	case !checkable(alg):
 		result.Status, result.Reason = Unsupported, unsupportedReason(alg)
 	default:
 		result.compare(t, alg, keys)
 	}
+	if result.Unexpected {
+		result.Refused = "alg " + result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", "))
+	}
 	return result
-}
-
-// refuse says that no strict reader takes the token, whatever the key.
-func (r *Result) refuse(reason string) {
-	r.Status, r.Refused, r.Reason = Invalid, true, reason
 }
 
 // algorithm returns the header's alg and a result that names it.
@@ -71,16 +72,11 @@ func unsupportedReason(alg string) string {
 
 // compare compares the signature with the keys that fit.
 func (r *Result) compare(t token.Token, alg string, keys Keys) {
-	refused := refusal(t)
 	fit := r.choose(t, alg, keys)
-	switch {
-	case len(fit) > 0 && refused != "":
-		r.Key = fit.String()
-		r.refuse(refused)
-	case len(fit) > 0:
+	if len(fit) > 0 {
 		r.try(t, alg, fit)
 	}
-	if r.Status != Valid && refused == "" {
+	if r.Status != Valid && undecodable(t) == "" && brokenSignature(t) == "" {
 		r.Open = wellKnown(t, alg)
 	}
 }
@@ -99,13 +95,18 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	fit := meant.allowing(alg)
 	if len(fit) == 0 {
-		r.WrongKey, r.Reason = true, meant.misfit(alg)
+		r.WrongKey, r.Reason = !meant.undecided(alg, id != "" && meant[0].ID() != ""), meant.misfit(alg)
+	}
+	if isHMAC(alg) && keys.publishSecrets() {
+		r.Reason = "the set has secrets (kty oct) beside public keys: who may read the public keys reads the secrets too; give the secrets in a set of their own"
+		return nil
 	}
 	return fit
 }
 
 // meant returns the keys that the header's kid means, and that kid: those of the
-// kid, else those without any; all where the header has no kid.
+// kid, else those without any, else a single key that is not from a set; all where
+// the header has no kid.
 func (ks Keys) meant(t token.Token) (Keys, string) {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String {
@@ -115,7 +116,44 @@ func (ks Keys) meant(t token.Token) (Keys, string) {
 	if len(named) == 0 {
 		named = ks.where(func(k Key) bool { return !k.IsZero() && k.material().id == "" })
 	}
+	if len(named) == 0 && len(ks) == 1 && !ks[0].material().inSet {
+		named = ks
+	}
 	return named, kid.Text
+}
+
+// otherKid says that the key that was compared has another kid than the header, ""
+// where it has not.
+func otherKid(t token.Token, key Key) string {
+	kid, ok := t.Header.Root.Get("kid")
+	if !ok || kid.Kind != token.String || key.ID() == "" || key.material().id == kid.Text {
+		return ""
+	}
+	return fmt.Sprintf("; the kid of the key is %s, the header has %s", visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
+}
+
+// undecided reports whether keys of the wrong kind leave open what the issuer or
+// the user's application makes of the token. A set without a key for alg does, unless
+// the header's kid names the key: its issuer may have others. So does a key that is
+// not known here, and one that was read only after a repair: an application that does
+// not repair it may use its text as a secret.
+func (ks Keys) undecided(alg string, named bool) bool {
+	return !slices.ContainsFunc(ks, func(k Key) bool {
+		if k.IsZero() {
+			return true
+		}
+		m := k.material()
+		open := len(m.repairs) > 0 || m.inSet && (m.public == nil && m.secret == nil || !named && !slices.Contains(m.algorithmsOf(), alg))
+		return !open
+	})
+}
+
+// publishSecrets reports whether a set mixes secrets with other keys. Its public
+// keys are used all the same.
+func (ks Keys) publishSecrets() bool {
+	secrets := ks.where(func(k Key) bool { return k.secret() != nil })
+	others := ks.where(func(k Key) bool { return !k.IsZero() && k.material().inSet && k.material().public != nil })
+	return len(secrets) > 0 && len(others) > 0
 }
 
 // allowing returns the keys whose Algorithms has alg.
@@ -147,20 +185,37 @@ func (ks Keys) misfit(alg string) string {
 		return "no key was given"
 	}
 	m := ks[0].material()
+	text := ""
 	switch {
 	case m.unfit != "":
 		return m.unfit
 	case m.alg != "" && slices.Contains(m.algorithmsOf(), alg):
 		return fmt.Sprintf("the key is for %s and the header says %s", m.alg, alg)
 	case m.secret != nil:
-		return alg + " needs another kind of key than a secret"
+		text = alg + " needs another kind of key than a secret"
+	default:
+		text = alg + " needs another kind of key than " + m.sized()
 	}
-	return alg + " needs another kind of key than " + m.sized()
+	if len(m.repairs) > 0 {
+		text += "; this looks like a key and is never used as a secret"
+	}
+	return text
 }
 
 // try compares the signature with each key until one fits.
 func (r *Result) try(t token.Token, alg string, keys Keys) {
-	r.Status, r.Key, r.Reason = Invalid, keys.String(), reasonInvalid
+	r.Key = keys.String()
+	if broken := undecodable(t); broken != "" {
+		r.Reason = broken
+		return
+	}
+	if broken := brokenSignature(t); broken != "" {
+		if r.Reason = broken; r.findEncoding(t, alg, keys) {
+			r.Status = Invalid
+		}
+		return
+	}
+	r.Status, r.Reason = Invalid, reasonInvalid
 	if len(keys) == 1 {
 		r.Used = keys[0]
 	} else {
@@ -172,7 +227,7 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 		ok, reason := key.fits(alg, input, signature)
 		switch {
 		case ok:
-			r.Status, r.Used, r.Key, r.Reason = Valid, key, key.String(), reason
+			r.Status, r.Used, r.Key, r.Reason = Valid, key, key.String(), reason+otherKid(t, key)
 			return
 		case reason == reasonUnable:
 			failed++
@@ -180,9 +235,22 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 			r.Reason = reason
 		}
 	}
-	if failed == len(keys) {
+	switch {
+	case failed == len(keys):
 		r.Status, r.Reason = Unchecked, reasonUnable
+	case r.findEncoding(t, alg, keys):
+	case hasNonce(t):
+		r.Reason = reasonNonce
+	case len(keys) == 1:
+		r.Reason += otherKid(t, keys[0])
 	}
+}
+
+// hasNonce reports whether the header has a nonce, which Microsoft Graph replaces
+// after signing.
+func hasNonce(t token.Token) bool {
+	_, ok := t.Header.Root.Get("nonce")
+	return ok
 }
 
 const reasonUnable = "the key cannot be used for this algorithm"

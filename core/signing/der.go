@@ -11,6 +11,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
+	"slices"
 )
 
 // readDER reads a key in any of the binary forms.
@@ -20,15 +21,19 @@ func (r *reader) readDER(der []byte) (Key, error) {
 		if err != nil {
 			return Key{}, err
 		}
-		return r.asymmetric(private)
+		return r.asymmetric(derKey{key: private})
 	}
-	if key := plainDER(der); key != nil {
-		return r.asymmetric(key)
+	read, ok, err := plainDER(der)
+	switch {
+	case err != nil:
+		return Key{}, err
+	case ok:
+		return r.asymmetric(read)
 	}
 	if err := foreignDER(der); err != nil {
 		return Key{}, err
 	}
-	return Key{}, fmt.Errorf("%w: what it holds is no key or certificate, or is damaged", ErrBadKey)
+	return Key{}, fmt.Errorf("%w: it holds neither a key nor a certificate, or it is damaged", ErrBadKey)
 }
 
 // isDER reports whether data is a key or certificate in a binary form, read here
@@ -38,12 +43,22 @@ func isDER(data []byte) bool {
 		return false
 	}
 	_, encrypted := parseEncrypted(data)
-	return encrypted || plainDER(data) != nil || foreignDER(data) != nil
+	_, plain, _ := plainDER(data)
+	return encrypted || plain || foreignDER(data) != nil
 }
 
-// plainDER returns the key that der is in one of the forms that crypto/x509
-// reads, nil where it is none.
-func plainDER(der []byte) any {
+// plainDER reads a key or certificate that is not encrypted; ok is false where der
+// is none.
+func plainDER(der []byte) (read derKey, ok bool, err error) {
+	if key := x509Key(der); key != nil {
+		return derKey{key: key}, true, nil
+	}
+	return unusualDER(der)
+}
+
+// x509Key returns the key that der is in one of the forms that crypto/x509 reads,
+// nil where it is none.
+func x509Key(der []byte) any {
 	if key, err := x509.ParsePKIXPublicKey(der); err == nil {
 		return key
 	}
@@ -78,58 +93,71 @@ func foreignDER(der []byte) error {
 		}
 		MacData asn1.RawValue `asn1:"optional"`
 	}
-	if rest, err := asn1.Unmarshal(der, &pfx); err == nil && len(rest) == 0 && pfx.Version == 3 {
+	if unmarshal(der, &pfx) && pfx.Version == 3 {
 		return foreignForm{name: "a PKCS #12 file", convert: "take its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
 	}
 	if kind := foreignKind(der); kind != "" {
-		return foreignForm{name: kind + " that is damaged, or of a kind or curve that signs no JWT here", convert: otherKinds}.err()
+		return foreignForm{name: kind + " that is damaged, or of a kind that no JWT algorithm here uses", convert: otherKinds}.err()
 	}
 	return nil
 }
 
-// otherKinds is what to give in the place of a key that is not read here.
+// otherKinds is what to give instead of a key that is not read here.
 const otherKinds = "give an RSA, EC (P-256, P-384, P-521) or Ed25519 key"
 
-// foreignKind names a key whose frame is right and whose inside crypto/x509 does
-// not read, "" for other bytes: secp256k1 and the algorithms to come are keys too
-// and no secrets.
+// foreignKind names a key whose frame is right and whose inside is not read, ""
+// for other bytes: secp256k1 and the algorithms to come are keys too, not secrets.
 func foreignKind(der []byte) string {
-	var public struct { // RFC 5280 section 4.1
-		Algorithm pkix.AlgorithmIdentifier
-		Key       asn1.BitString
+	var cert certificate
+	if unmarshal(der, &cert) {
+		if kind := foreignKind(cert.Signed.PublicKey.FullBytes); kind != "" {
+			return "a certificate with " + kind
+		}
+		return "a certificate"
 	}
-	if rest, err := asn1.Unmarshal(der, &public); err == nil && len(rest) == 0 {
-		return "a public key (object identifier " + public.Algorithm.Algorithm.String() + ")"
+	var public publicKeyInfo
+	if unmarshal(der, &public) {
+		return "a public key (" + kindOf(public.Algorithm) + ")"
 	}
-	var private struct { // RFC 5958 section 2
-		Version   int
-		Algorithm pkix.AlgorithmIdentifier
-		Key       []byte
-	}
-	if rest, err := asn1.Unmarshal(der, &private); err == nil && len(rest) == 0 {
-		return "a private key (object identifier " + private.Algorithm.Algorithm.String() + ")"
+	var private privateKeyInfo
+	if unmarshal(der, &private) {
+		return "a private key (" + kindOf(private.Algorithm) + ")"
 	}
 	var sec1 struct { // RFC 5915 section 3
 		Version int
 		Key     []byte
 		Curve   asn1.ObjectIdentifier `asn1:"explicit,tag:0"`
 	}
-	if rest, err := asn1.Unmarshal(der, &sec1); err == nil && len(rest) == 0 {
+	if unmarshal(der, &sec1) {
 		return "an EC private key (curve " + sec1.Curve.String() + ")"
 	}
 	return ""
 }
 
-// asymmetric closes a key that crypto/x509 read.
-func (r *reader) asymmetric(key any) (Key, error) {
-	m := material{public: key}
-	if private, ok := key.(crypto.Signer); ok {
+// kindOf names an algorithm by its object identifier, and a curve by its own.
+func kindOf(algorithm pkix.AlgorithmIdentifier) string {
+	text := "object identifier " + algorithm.Algorithm.String()
+	var curve asn1.ObjectIdentifier
+	if unmarshal(algorithm.Parameters.FullBytes, &curve) {
+		text += ", curve " + curve.String()
+	}
+	return text
+}
+
+// asymmetric makes a key of what was read from DER.
+func (r *reader) asymmetric(read derKey) (Key, error) {
+	m := material{public: read.key, only: read.only}
+	if private, ok := read.key.(crypto.Signer); ok {
 		m.private, m.public = private, private.Public()
 	}
 	if err := m.checkKind(); err != nil {
 		return Key{}, err
 	}
-	return newKey(m, r.origin), nil
+	key := *r
+	if read.unusual != (repair{}) {
+		key.repairs = append(slices.Clone(r.repairs), read.unusual)
+	}
+	return key.key(m), nil
 }
 
 // checkKind refuses the kinds of key that make no JWS signature.

@@ -1,7 +1,9 @@
 package signing
 
 import (
+	"crypto/ed25519"
 	"crypto/rsa"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"slices"
@@ -17,6 +19,11 @@ const (
 	// FaultTrimmed is a line break that was taken from the end of a secret, a
 	// warning.
 	FaultTrimmed = "key-trimmed"
+	// FaultForm is a key that was read only after a repair, a warning.
+	FaultForm = "key-form"
+	// FaultSkipped is a key of a set that can't be used (RFC 7517 section 5), a
+	// warning.
+	FaultSkipped = "key-skipped"
 	// FaultType is a key that is not for signatures, or of no kind that is known
 	// here, an error: no token can be checked with it.
 	FaultType = "key-type"
@@ -74,6 +81,19 @@ func (k Key) FaultsFor(alg string) []Fault {
 	return append(faults, shortSecret(len(m.secret), alg))
 }
 
+// Skipped returns the faults of the keys of a set that can't be used.
+func (ks Keys) Skipped() []Fault {
+	var skipped []Fault
+	for _, k := range ks {
+		for _, f := range k.Faults() {
+			if f.Code == FaultSkipped {
+				skipped = append(skipped, f)
+			}
+		}
+	}
+	return skipped
+}
+
 // Weak reports whether the secret is shorter than RFC 7518 asks for HS256.
 func (k Key) Weak() bool { return !k.IsZero() && k.secret() != nil && len(k.secret()) < MinSecret }
 
@@ -85,9 +105,12 @@ func shortSecret(size int, alg string) Fault {
 
 // judge settles what the key may do and what is to be said of it.
 func (m *material) judge() {
+	if len(m.repairs) > 0 {
+		m.faults = append(m.faults, repaired(m.repairs))
+	}
 	m.algorithms = m.algorithmsOf()
-	m.mendAlgorithm()
-	for _, refuse := range []func() (Fault, bool){m.unknown, m.otherUse, m.otherOperations, m.broken, m.otherAlgorithm, m.belowItsAlgorithm} {
+	m.correctAlgorithm()
+	for _, refuse := range []func() (Fault, bool){m.skippedKey, m.unknown, m.otherUse, m.otherOperations, m.broken, m.hasSmallOrder, m.otherAlgorithm, m.belowItsAlgorithm} {
 		if fault, refused := refuse(); refused {
 			m.algorithms, m.unfit = nil, fault.Title
 			m.faults = append(m.faults, fault)
@@ -104,18 +127,39 @@ func (m *material) judge() {
 	}
 }
 
-// mendAlgorithm reads ES521, which no registry has, as the ES512 that it is
+// correctAlgorithm reads ES521, which no registry has, as the ES512 that it is
 // meant to be where the curve is P-521: ES512 is named after its hash.
-func (m *material) mendAlgorithm() {
+func (m *material) correctAlgorithm() {
 	if m.alg == "ES521" && slices.Equal(m.algorithms, []string{"ES512"}) {
 		m.alg = "ES512"
 	}
 }
 
-// unknown refuses a key of a set whose kind is not known here.
+// repaired says after which repairs a key was read.
+func repaired(repairs []repair) Fault {
+	var what, fixes []string
+	for _, r := range repairs {
+		what, fixes = append(what, r.what), append(fixes, r.fix)
+	}
+	return Fault{FaultForm, "the key was read only after a repair: " + strings.Join(what, ", "),
+		"your application may not do this: it may refuse the key, or use its text as a secret", strings.Join(fixes, "; ")}
+}
+
+// skippedKey refuses a key of a set that could not be read.
+func (m *material) skippedKey() (Fault, bool) {
+	return Fault{FaultSkipped, m.skipped, "RFC 7517 section 5: a key of a set that can't be used is skipped, and the others still count",
+		"have the issuer correct the key, if its tokens are to be checked"}, m.skipped != ""
+}
+
+// unknown refuses a key of a set whose kind is not known here. Keys for encryption
+// are no news in a set of keys to sign with.
 func (m *material) unknown() (Fault, bool) {
-	return Fault{FaultType, "the key is not used: its kind is not known here, " + visible.Quote(m.kty, 40),
-		"RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct are", "check tokens of this key elsewhere"}, m.public == nil && m.secret == nil
+	fault := Fault{FaultType, "the key is not used: its kind is not known here, " + visible.Quote(m.kty, 40),
+		"RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct are", "check tokens of this key elsewhere"}
+	if m.inSet && m.use != "enc" {
+		fault.Code = FaultSkipped
+	}
+	return fault, m.public == nil && m.secret == nil
 }
 
 // otherUse refuses a JWK that is not for signatures (RFC 7517 section 4.2).
@@ -161,6 +205,32 @@ func (m *material) belowItsAlgorithm() (Fault, bool) {
 	key, ok := m.public.(*rsa.PublicKey)
 	return Fault{FaultWeak, fmt.Sprintf("the key is not used: %d bits, and its alg %s needs %d", m.bits(), m.alg, MinRSA),
 		"RFC 7518 section 3.3 forbids smaller RSA keys", "have the issuer make a key of 2048 bits or more"}, ok && key.N.BitLen() < MinRSA
+}
+
+// smallOrder are the Ed25519 public keys of small order, their sign bit aside: a
+// signature that fits one of them fits every message (RFC 8032 section 5.1.7 does
+// not check it; Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs", 2020,
+// list the points).
+var smallOrder = []string{
+	"0000000000000000000000000000000000000000000000000000000000000000",
+	"0100000000000000000000000000000000000000000000000000000000000000",
+	"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+	"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+}
+
+// hasSmallOrder refuses an Ed25519 key with which a signature proves nothing.
+func (m *material) hasSmallOrder() (Fault, bool) {
+	key, ok := m.public.(ed25519.PublicKey)
+	if !ok {
+		return Fault{}, false
+	}
+	point := slices.Clone(key)
+	point[len(point)-1] &= 0x7f
+	return Fault{FaultWeak, "the key is not used: an Ed25519 key of small order", "anyone can make a signature that fits such a key",
+		"have the issuer make a new key; treat what it signed as forged"}, slices.Contains(smallOrder, hex.EncodeToString(point))
 }
 
 // broken refuses an RSA key with which a signature proves nothing.

@@ -1,10 +1,12 @@
 package signing
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 )
+
+// maxLine is the number of bytes in which the name of an OpenSSH key is looked for.
+const maxLine = 1000
 
 // foreignForm is a form of key that is not read here, how it begins, and how to
 // turn it into one that is.
@@ -18,14 +20,18 @@ const (
 
 // foreignTexts are the forms that a text shows by how it begins.
 var foreignTexts = []foreignForm{
-	{"ssh-rsa AAAA", "an OpenSSH public key", convertSSHPublic},
-	{"ssh-dss AAAA", "an OpenSSH public key (DSA, which JWT does not know)", "give an RSA, EC or Ed25519 key"},
-	{"ssh-ed25519 AAAA", "an OpenSSH public key", convertSSHPublic},
-	{"ecdsa-sha2-", "an OpenSSH public key", convertSSHPublic},
-	{"sk-ssh-", "an OpenSSH public key of a security key", "give a key that does not live in a security key"},
-	{"sk-ecdsa-", "an OpenSSH public key of a security key", "give a key that does not live in a security key"},
 	{"---- BEGIN SSH2 PUBLIC KEY", "an SSH2 public key (RFC 4716)", "convert it with: ssh-keygen -i -m RFC4716 -f FILE > key.pub && ssh-keygen -e -m PKCS8 -f key.pub > key.pem"},
 	{"PuTTY-User-Key-File-", "a PuTTY key", `convert it with: puttygen FILE -O private-openssh -o key && ssh-keygen -p -N "" -m PKCS8 -f key`},
+}
+
+// foreignSSH are the names of OpenSSH's public keys (RFC 4253 section 6.6).
+var foreignSSH = []foreignForm{
+	{"ssh-rsa", "an OpenSSH public key", convertSSHPublic},
+	{"ssh-ed25519", "an OpenSSH public key", convertSSHPublic},
+	{"ecdsa-sha2-", "an OpenSSH public key", convertSSHPublic},
+	{"ssh-dss", "an OpenSSH public key (DSA, which JWT does not use)", "give an RSA, EC or Ed25519 key"},
+	{"sk-ssh-", "an OpenSSH public key of a security key", "give a key that is not in a security key"},
+	{"sk-ecdsa-", "an OpenSSH public key of a security key", "give a key that is not in a security key"},
 }
 
 // foreignBlocks are the forms that the label of a PEM block shows.
@@ -36,22 +42,55 @@ var foreignBlocks = []foreignForm{
 	{"TRUSTED CERTIFICATE", "an OpenSSL trusted certificate", "convert it with: openssl x509 -in FILE -out certificate.pem"},
 	{"PKCS7", "a PKCS #7 bundle", "take its certificates with: openssl pkcs7 -in FILE -print_certs"},
 	{"X509 CRL", "a revocation list, which holds no key", "give the certificate or the key"},
-	{"DSA PRIVATE KEY", "a DSA key, which JWT does not know", "give an RSA, EC or Ed25519 key"},
+	{"DSA PRIVATE KEY", "a DSA key, which JWT does not use", "give an RSA, EC or Ed25519 key"},
 	{"PGP ", "a PGP block", "export the key with: gpg --export-ssh-key ID > key.pub && ssh-keygen -e -m PKCS8 -f key.pub > key.pem"},
 }
 
-// foreignText returns the error for a text that is a key in a form that is not
-// read here, nil for any other.
-func foreignText(text []byte) error {
+// foreign returns the error for bytes that are a key in a form that is not read
+// here, nil for any others.
+func foreign(data []byte) error {
+	text := string(trimText(data))
 	for _, f := range foreignTexts {
-		if bytes.HasPrefix(text, []byte(f.begins)) {
+		if strings.HasPrefix(text, f.begins) {
+			return f.err()
+		}
+	}
+	if strings.HasPrefix(text, "openssh-key-v1\x00") { // the inside of its PEM block
+		return foreignBlock("OPENSSH PRIVATE KEY")
+	}
+	return foreignSSHKey(text)
+}
+
+// foreignSSHKey finds an OpenSSH public key: a line of authorized_keys or
+// known_hosts, only its base64 or only its bytes.
+func foreignSSHKey(text string) error {
+	const far = 4                 // words of options or hosts before the name of the key
+	const length = "\x00\x00\x00" // of the name, before it, in 4 bytes (RFC 4251 section 5)
+	const encoded = "AAAA"        // the same in base64
+	for i, word := range strings.Fields(text[:min(len(text), maxLine)]) {
+		for _, f := range foreignSSH {
+			if strings.HasPrefix(word, f.begins) && i < far {
+				return f.err()
+			}
+		}
+	}
+	if strings.HasPrefix(text, encoded) {
+		if decoded, ok := decodeBase64(text[:len(text)&^3]); ok {
+			text = string(decoded)
+		}
+	}
+	if !strings.HasPrefix(text, length) || len(text) < 5 {
+		return nil
+	}
+	for _, f := range foreignSSH {
+		if strings.HasPrefix(text[4:], f.begins) {
 			return f.err()
 		}
 	}
 	return nil
 }
 
-// foreignBlock is foreignText for the label of a PEM block.
+// foreignBlock is foreign for the label of a PEM block.
 func foreignBlock(label string) error {
 	for _, f := range foreignBlocks {
 		if label == f.begins || strings.HasSuffix(f.begins, " ") && strings.HasPrefix(label, f.begins) {

@@ -69,6 +69,8 @@ var readings = [...]reading{
 	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }, "it fits when the base64url text itself is the secret: give it without b64:"},
 	{strings.TrimSpace, "it fits without the white space around the secret: leave that out"},
 	{func(s string) string { return strings.TrimPrefix(s, "\ufeff") }, "it fits without the byte order mark (U+FEFF) that an editor put before the secret: leave that out"},
+	{func(s string) string { return s + "\n" }, "it fits with a line break after the secret: the signer's secret ends in one, as echo and editors write it"},
+	{func(s string) string { return s + "\r\n" }, "it fits with a line break (CR LF) after the secret: the signer's secret ends in one, as Windows editors write it"},
 	{unquote, "it fits without the quotes around the secret: leave those out"},
 }
 

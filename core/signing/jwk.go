@@ -2,27 +2,85 @@ package signing
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/token"
 	"bulla/core/visible"
 )
 
-// isJWK reports whether a text is a key or a key set (RFC 7517 sections 4 and 5),
-// whole or damaged.
+// isJWK reports whether a text is JSON with a key or a key set in it (RFC 7517
+// sections 4 and 5), whole or damaged.
 func isJWK(text []byte) bool {
-	if !bytes.HasPrefix(text, []byte("{")) {
+	if !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) {
 		return false
 	}
 	doc, _ := token.Parse(string(text), token.Whole)
 	if !doc.Complete {
 		return bytes.Contains(text, []byte(`"kty"`))
 	}
-	_, isSet := doc.Root.Get("keys")
-	kty, isKey := doc.Root.Get("kty")
-	return isSet || isKey && kty.Kind == token.String && kty.Text != ""
+	_, found := findJWK(doc.Root, 0)
+	return found
+}
+
+// foundJWK is a key or a key set in a JSON document.
+type foundJWK struct {
+	key   token.Value
+	set   []token.Value // the keys of a set, nil for a single key
+	isSet bool
+	// repair is what was undone to find it, zero where the document is the key or set.
+	repair repair
+}
+
+// findJWK finds the first key or key set of a document: the document itself, an
+// array of keys, or one of its members.
+func findJWK(v token.Value, depth int) (foundJWK, bool) {
+	const deepest = 3
+	if depth > deepest {
+		return foundJWK{}, false
+	}
+	if v.Kind == token.Array {
+		keys := len(v.Items) > 0 && !slices.ContainsFunc(v.Items, func(item token.Value) bool { return !isKey(item) })
+		return foundJWK{set: v.Items, isSet: true, repair: repairArray}, keys
+	}
+	if set, ok := v.Get("keys"); ok && (set.Kind == token.Array || depth == 0) {
+		return foundJWK{key: set, set: set.Items, isSet: true}, true
+	}
+	if isKey(v) {
+		return foundJWK{key: v}, true
+	}
+	for _, member := range v.Members {
+		if found, ok := findJWK(member.Value, depth+1); ok {
+			found.repair = repairNested
+			return found, true
+		}
+	}
+	return foundJWK{}, false
+}
+
+// skips reports whether a fault is inside one of several keys, which is then skipped.
+func (f foundJWK) skips(fault token.Fault) bool {
+	return f.isSet && slices.ContainsFunc(f.set, func(key token.Value) bool { return holds(key, fault) })
+}
+
+// holds reports whether a fault of a document is inside a value.
+func holds(v token.Value, f token.Fault) bool { return f.At >= v.Start && f.At < v.End }
+
+func malformed(f token.Fault) string {
+	return fmt.Sprintf("not well-formed JSON at byte %d (%s)", f.At, f.Code)
+}
+
+// plainError returns the text of an error without what every damaged key has.
+func plainError(err error) string { return strings.TrimPrefix(err.Error(), ErrBadKey.Error()+": ") }
+
+// isKey reports whether a value has the one member that every key has (RFC 7517
+// section 4.1).
+func isKey(v token.Value) bool {
+	_, ok := v.Get("kty")
+	return ok
 }
 
 // readJWKs reads a JWK or a JWK set. It reads the JSON with the decoder of tokens
@@ -30,13 +88,19 @@ func isJWK(text []byte) bool {
 // follows x5c and does not say which key of a set is at fault.
 func (r *reader) readJWKs(text string) (Keys, error) {
 	doc, faults := token.Parse(text, token.Whole)
-	if len(faults) > 0 { // its detail may quote the text
-		return nil, fmt.Errorf("%w: the JWK is not well-formed JSON at byte %d (%s)", ErrBadKey, faults[0].At, faults[0].Code)
+	found, _ := findJWK(doc.Root, 0)
+	for _, f := range faults { // their details may quote the text
+		if fault := malformed(f); !doc.Complete || !found.skips(f) {
+			return nil, fmt.Errorf("%w: the JWK is %s", ErrBadKey, fault)
+		}
 	}
-	if set, ok := doc.Root.Get("keys"); ok {
-		return r.readSet(set)
+	if found.repair != (repair{}) {
+		r.repairs = append(r.repairs, found.repair)
 	}
-	m, err := readJWK(doc.Root)
+	if found.isSet {
+		return r.readSet(found, faults)
+	}
+	m, err := readJWK(found.key)
 	if err != nil {
 		return nil, err
 	}
@@ -44,38 +108,43 @@ func (r *reader) readJWKs(text string) (Keys, error) {
 		fault, _ := m.unknown()
 		return nil, fmt.Errorf("%w: %s; %s", ErrUnknownKey, fault.Title, fault.Because)
 	}
-	return Keys{newKey(m, r.origin)}, nil
+	return Keys{r.key(m)}, nil
 }
 
-// readSet reads the keys of a set (RFC 7517 section 5).
-func (r *reader) readSet(set token.Value) (Keys, error) {
-	if set.Kind != token.Array || len(set.Items) == 0 {
+// readSet reads the keys of a set (RFC 7517 section 5). A key that can't be read is
+// kept as one that is skipped; where that is true of all, the first error is
+// returned.
+func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
+	if len(found.set) == 0 {
 		return nil, fmt.Errorf("%w: the set holds no key: keys must be an array of JWKs (RFC 7517 section 5)", ErrBadKey)
 	}
-	if len(set.Items) > maxBlocks {
-		return nil, fmt.Errorf("%w: the set holds %d keys, the most is %d", ErrBadKey, len(set.Items), maxBlocks)
+	if len(found.set) > maxBlocks {
+		return nil, fmt.Errorf("%w: the set holds %d keys, the most is %d", ErrBadKey, len(found.set), maxBlocks)
 	}
+	r.inSet = true
 	var keys Keys
-	byID := map[string]int{}
-	secrets, others := 0, 0
-	for i, item := range set.Items {
+	var first error
+	skipped := 0
+	seen := map[string]int{}
+	for i, item := range found.set {
 		m, err := readJWK(item)
+		name := m.kty + " " + m.id
+		if earlier, again := seen[name]; again && m.id != "" {
+			return nil, fmt.Errorf("keys %d and %d, %s: %w: give each its own", earlier, i+1, visible.Quote(m.id, 60), ErrDuplicateKeyID)
+		}
+		seen[name] = i + 1
+		if at := slices.IndexFunc(faults, func(f token.Fault) bool { return holds(item, f) }); at >= 0 && err == nil {
+			err = fmt.Errorf("%w: it is %s", ErrBadKey, malformed(faults[at]))
+		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", place(i+1, m.id), err)
+			skipped++
+			first = cmp.Or(first, fmt.Errorf("%s: %w", place(i+1, m.id), err))
+			m = material{id: m.id, kty: m.kty, skipped: place(i+1, m.id) + " of the set was skipped: " + plainError(err)}
 		}
-		if first, again := byID[m.id]; again && m.id != "" {
-			return nil, fmt.Errorf("keys %d and %d, %s: %w: give each its own", first, i+1, visible.Quote(m.id, 60), ErrDuplicateKeyID)
-		}
-		byID[m.id] = i + 1
-		if m.secret != nil {
-			secrets++
-		} else if m.public != nil {
-			others++
-		}
-		keys = append(keys, newKey(m, r.origin))
+		keys = append(keys, r.key(m))
 	}
-	if secrets > 0 && others > 0 {
-		return nil, fmt.Errorf("%w: keep secrets in a set of their own, that nobody else reads", ErrMixedKeys)
+	if skipped == len(keys) {
+		return nil, first
 	}
 	return keys, nil
 }
@@ -92,7 +161,7 @@ func place(number int, id string) string {
 // is empty then.
 func readJWK(v token.Value) (m material, err error) {
 	if v.Kind != token.Object {
-		return m, fmt.Errorf("%w: it is %s where a JWK is due", ErrBadKey, v.Kind.WithArticle())
+		return m, fmt.Errorf("%w: it is %s, not a JWK", ErrBadKey, v.Kind.WithArticle())
 	}
 	j := jwk{value: v}
 	m = material{id: j.text("kid"), kty: j.text("kty"), use: j.text("use"), alg: j.text("alg"), ops: j.texts("key_ops")}

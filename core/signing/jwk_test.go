@@ -118,11 +118,9 @@ func TestJWKRefuses(t *testing.T) {
 		{"X25519", `{"kty":"OKP","crv":"X25519","x":"AA"}`, ErrUnknownKey, `"OKP X25519"`},
 		{"empty set", `{"keys":[]}`, ErrBadKey, "the set holds no key"},
 		{"keys is an object", `{"keys":{}}`, ErrBadKey, "keys must be an array"},
-		{"a set of texts", `{"keys":["a"]}`, ErrBadKey, "key 1: the key cannot be read: it is a string where a JWK is due"},
+		{"a set of texts", `{"keys":["a"]}`, ErrBadKey, "key 1: the key cannot be read: it is a string, not a JWK"},
 		{"kty missing", `{"keys":[{"k":"AAAA"}]}`, ErrBadKey, "kty is missing"},
-		{"third key damaged", `{"keys":[` + secretJWK("") + `,` + secretJWK("") + `,{"kty":"oct","kid":"c","k":"*"}]}`, ErrBadKey, `key 3 "c": the key cannot be read: k is not base64url`},
 		{"duplicate kid", `{"keys":[` + secretJWK(`,"kid":"a"`) + `,` + secretJWK(`,"kid":"a"`) + `]}`, ErrDuplicateKeyID, `keys 1 and 2, "a"`},
-		{"secrets beside public keys", `{"keys":[` + secretJWK("") + `,` + rfcSet + `]}`, ErrMixedKeys, "secrets in a set of their own"},
 		{"too many", `{"keys":[` + strings.TrimSuffix(strings.Repeat(`{"kty":"x"},`, 1001), ",") + `]}`, ErrBadKey, "the most is 1000"},
 	}
 	for _, c := range cases {
@@ -142,7 +140,7 @@ func TestJWKSetKeepsUnknown(t *testing.T) {
 	if err != nil || len(keys) != 2 {
 		t.Fatalf("Parse = %v, %v", keys, err)
 	}
-	if keys[0].Algorithms() != nil || keys[0].Private() || keys[0].ID() != "pq" || keys[0].Faults()[0].Code != FaultType || keys[0].Thumbprint() != "" {
+	if keys[0].Algorithms() != nil || keys[0].Private() || keys[0].ID() != "pq" || keys[0].Faults()[0].Code != FaultSkipped || keys[0].Thumbprint() != "" {
 		t.Errorf("the unknown key is %v with %v", keys[0], keys[0].Faults())
 	}
 	if got := keys[0].Kind(); got != `unknown kind "AKP"` {
@@ -152,7 +150,7 @@ func TestJWKSetKeepsUnknown(t *testing.T) {
 		t.Errorf("the other key is %v", keys[1])
 	}
 	got := Check(token.Decode(unsigned(`{"alg":"RS256","kid":"pq"}`, "AAAA")), keys, nil)
-	if got.Status != Unchecked || !got.WrongKey || !strings.Contains(got.Reason, "its kind is not known here") {
+	if got.Status != Unchecked || got.WrongKey || !strings.Contains(got.Reason, "its kind is not known here") {
 		t.Errorf("Check with the unknown key: %+v", got)
 	}
 }

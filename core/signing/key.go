@@ -36,6 +36,15 @@ type material struct {
 	kty, id, use, alg string
 	ops               []string
 
+	// only are the algorithms that the key itself allows, nil for all of its kind.
+	only []string
+	// repairs are what had to be undone before the key could be read.
+	repairs []repair
+	// inSet is whether the key comes from a key set, whose issuer may have others.
+	inSet bool
+	// skipped says which key of a set can't be used and why, "" for one that can.
+	skipped string
+
 	// verifier is the secret or the public key as golang-jwt takes it, boxed once.
 	verifier   any
 	algorithms []string
@@ -196,6 +205,20 @@ func (k Key) secret() []byte {
 // Keys are keys to check with, in the order in which they were given; nil is no
 // key.
 type Keys []Key
+
+// First returns the first key that can be used, else the first; the zero Key where
+// there is none.
+func (ks Keys) First() Key {
+	for _, k := range ks {
+		if k.Algorithms() != nil {
+			return k
+		}
+	}
+	if len(ks) > 0 {
+		return ks[0]
+	}
+	return Key{}
+}
 
 // maxNamed is how many keys are described one by one in a line.
 const maxNamed = 3

@@ -1,8 +1,6 @@
 package signing
 
 import (
-	"bytes"
-	"encoding/base64"
 	"fmt"
 
 	"bulla/core/visible"
@@ -12,63 +10,50 @@ import (
 type form uint8
 
 const (
-	formSecret form = iota
-	formForeign
+	formSecret  form = iota
+	formForeign      // a key in a form that is not read here
 	formPEM
 	formJWK
 	formDER
-	formWrapped // one of the above in base64
 )
 
 // Parse reads keys by what the bytes are: PEM of one or more blocks (PKCS #1,
 // PKCS #8, SPKI, SEC 1, certificates, encrypted PKCS #8), DER of the same, a JWK
-// or a JWK set (RFC 7517), any of these in base64, else an HMAC secret, of which
-// one line break at the end is trimmed and remembered. Origin says where the
-// bytes came from, for the screen. Ask returns the passphrase of an encrypted key
-// and is called once at most; without it such a key is ErrEncrypted.
+// or a JWK set (RFC 7517), any of these in a wrapping that can be undone (base64,
+// hex, quotes, UTF-16, another JSON document), else an HMAC secret. One line break
+// at the end of a secret is removed and remembered.
 //
-// Of a set of several keys those that are not for signatures, or of a kind that
-// is not known here, are kept without Algorithms; their Faults say why. The
-// errors are those of this package, wrapped with place and remedy, and that of
-// ask.
+// Parse fails closed: text or bytes that look like key material and can't be read
+// are an error, never a secret, because a token forged from a public key would
+// otherwise be valid. Origin says where the bytes came from, for the screen. Ask
+// returns the passphrase of an encrypted key and is called once at most; without
+// it such a key is ErrEncrypted.
+//
+// Keys of a set that can't be used are kept without Algorithms; their Faults say
+// why. The errors are those of this package, wrapped with place and remedy, and
+// that of ask.
 func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error) {
 	if len(data) > MaxKeyFile {
-		return nil, fmt.Errorf("%w: %d bytes are no key and no secret (%d is the most)", ErrBadKey, len(data), MaxKeyFile)
+		return nil, fmt.Errorf("%w: it has %d bytes, more than any key or secret (at most %d)", ErrBadKey, len(data), MaxKeyFile)
 	}
-	r := reader{origin: visible.Text(origin), ask: ask}
-	keys, err := r.read(data)
-	if err != nil {
-		return nil, err
-	}
-	return keys, nil
-}
-
-// reader reads keys of one origin.
-type reader struct {
-	origin string
-	ask    func() ([]byte, error)
-	// passphrase is what ask returned, so that it is asked once.
-	passphrase []byte
-}
-
-func (r *reader) read(data []byte) (Keys, error) {
-	text := trimText(data)
-	switch formOf(data) {
+	f, inner, repairs := recognize(data)
+	r := reader{origin: visible.Text(origin), ask: ask, repairs: repairs}
+	switch f {
 	case formForeign:
-		return nil, foreignText(text)
+		return nil, foreign(inner)
 	case formPEM:
-		return r.readPEM(string(text))
+		return r.readPEM(string(trimText(inner)))
 	case formJWK:
-		return r.readJWKs(string(text))
+		return r.readJWKs(string(trimText(inner)))
 	case formDER:
-		key, err := r.readDER(data)
+		key, err := r.readDER(inner)
 		if err != nil {
 			return nil, err
 		}
 		return Keys{key}, nil
-	case formWrapped:
-		inner, _ := unwrap(text)
-		return r.read(inner)
+	}
+	if err := lookalike(data); err != nil {
+		return nil, err
 	}
 	key, err := trimmedSecret(data, r.origin)
 	if err != nil {
@@ -77,26 +62,75 @@ func (r *reader) read(data []byte) (Keys, error) {
 	return Keys{key}, nil
 }
 
-// isKeyFile reports whether the bytes are a public or private key, a certificate
-// or a JWK in any form, read here or not.
-func isKeyFile(data []byte) bool { return formOf(data) != formSecret }
-
-func formOf(data []byte) form {
-	text := trimText(data)
-	if direct := directForm(data, text); direct != formSecret {
-		return direct
+// CheckSecret returns the error that Parse returns for bytes that are a key, or
+// look like one, and so are never used as a secret; nil for any other bytes.
+func CheckSecret(data []byte) error {
+	if f, inner, _ := recognize(data); f == formForeign {
+		return foreign(inner)
+	} else if f != formSecret {
+		return ErrNotSecret
 	}
-	if inner, ok := unwrap(text); ok && directForm(inner, trimText(inner)) != formSecret {
-		return formWrapped
-	}
-	return formSecret
+	return lookalike(data)
 }
 
-func directForm(data, text []byte) form {
+// reader reads keys of one origin.
+type reader struct {
+	origin string
+	ask    func() ([]byte, error)
+	// passphrase is what ask returned, so that it is asked once.
+	passphrase []byte
+	// repairs are what had to be undone before the keys could be read.
+	repairs []repair
+	// kid is the key ID that the keys were published under, "" where there is none;
+	// inSet is whether the issuer may have published others with them.
+	kid   string
+	inSet bool
+}
+
+// key makes a key of what was read.
+func (r *reader) key(m material) Key {
+	m.repairs, m.inSet = r.repairs, r.inSet
+	if r.kid != "" {
+		m.id = r.kid
+	}
+	return newKey(m, r.origin)
+}
+
+// isKeyFile reports whether the bytes are a public or private key, a certificate
+// or a JWK in any form, read here or not.
+func isKeyFile(data []byte) bool {
+	f, _, _ := recognize(data)
+	return f != formSecret
+}
+
+// recognize tells what data is. It undoes one wrapping after the other until what
+// is inside is key material, and returns that and what was undone. Bytes with no
+// key material inside are formSecret.
+func recognize(data []byte) (f form, inner []byte, repairs []repair) {
+	const most = 6 // UTF-16, a byte order mark, quotes, base64, ...: no real key has more around it
+	for range most {
+		if f := directForm(data); f != formSecret {
+			return f, data, repairs
+		}
+		undone, done, ok := undo(data)
+		if !ok {
+			break
+		}
+		data = undone
+		if done != (repair{}) {
+			repairs = append(repairs, done)
+		}
+	}
+	return formSecret, nil, nil
+}
+
+// directForm tells what data is as it stands.
+func directForm(data []byte) form {
+	text := trimText(data)
 	switch {
-	case foreignText(text) != nil:
+	case foreign(data) != nil:
 		return formForeign
-	case bytes.Contains(text, []byte(pemBegin)):
+	case hasPEM(text):
 		return formPEM
 	case isJWK(text):
 		return formJWK
@@ -104,40 +138,4 @@ func directForm(data, text []byte) form {
 		return formDER
 	}
 	return formSecret
-}
-
-// trimText takes the byte order mark and the white space around a text.
-func trimText(data []byte) []byte {
-	return bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
-}
-
-// unwrap decodes base64 in either alphabet, over any number of lines: keys come
-// that way in environment variables and from consoles.
-func unwrap(text []byte) ([]byte, bool) {
-	const least = 40 // no key is shorter
-	if len(text) < least {
-		return nil, false
-	}
-	return decodeBase64(string(text))
-}
-
-// decodeBase64 reads base64 in either alphabet, with or without padding, over any
-// number of lines.
-func decodeBase64(text string) ([]byte, bool) {
-	standard := make([]byte, 0, len(text))
-	for i := range len(text) {
-		switch c := text[i]; c {
-		case '-':
-			standard = append(standard, '+')
-		case '_':
-			standard = append(standard, '/')
-		case ' ', '\t', '\r', '\n':
-		default:
-			standard = append(standard, c)
-		}
-	}
-	standard = bytes.TrimRight(standard, "=")
-	decoded := make([]byte, base64.RawStdEncoding.DecodedLen(len(standard)))
-	n, err := base64.RawStdEncoding.Decode(decoded, standard)
-	return decoded[:n], err == nil && n > 0
 }

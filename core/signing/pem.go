@@ -1,11 +1,14 @@
 package signing
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"bulla/core/token"
 	"bulla/core/visible"
 )
 
@@ -25,8 +28,15 @@ type pemBlock struct {
 	der   []byte
 }
 
+// hasPEM reports whether a text has the BEGIN line of a PEM block.
+func hasPEM(text []byte) bool { return bytes.Contains(text, []byte(pemBegin)) }
+
 // readPEM reads every block of a PEM text.
 func (r *reader) readPEM(text string) (Keys, error) {
+	if keys, ok, err := r.readPEMInJSON(text); ok {
+		return keys, err
+	}
+	r.repairs = append(r.repairs, pemRepairs(text)...)
 	// Keys in variables and JSON have their line breaks spelled out.
 	text = strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)
 	var keys Keys
@@ -49,8 +59,68 @@ func (r *reader) readPEM(text string) (Keys, error) {
 	return keys, nil
 }
 
-// readBlock adds the key of one block. A private key takes the place of its own
-// public part, as the two often stand in one file.
+// readPEMInJSON reads the PEM in the strings of a JSON object: a service account,
+// or the certificates that Google publishes by their kid, which need no repair. ok
+// is false where text is no such object.
+func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
+	doc, faults := token.Parse(text, token.Whole)
+	if doc.Root.Kind != token.Object || len(faults) > 0 {
+		return nil, false, nil
+	}
+	certificates := !slices.ContainsFunc(doc.Root.Members, func(m token.Member) bool {
+		return !strings.HasPrefix(m.Value.Text, pemBegin+"CERTIFICATE")
+	})
+	for _, m := range doc.Root.Members {
+		if m.Value.Kind != token.String || !hasPEM([]byte(m.Value.Text)) {
+			continue
+		}
+		inner := reader{origin: r.origin, ask: r.ask, passphrase: r.passphrase, repairs: r.repairs}
+		if certificates {
+			inner.kid, inner.inSet = m.Name, true
+		} else {
+			inner.repairs = append(slices.Clone(r.repairs), repairNested)
+		}
+		found, err := inner.readPEM(m.Value.Text)
+		if err != nil {
+			return nil, true, fmt.Errorf("member %s: %w", visible.Quote(m.Name, 60), err)
+		}
+		keys, r.passphrase = append(keys, found...), inner.passphrase
+	}
+	return keys, len(keys) > 0, nil
+}
+
+// pemRepairs says what has to be undone before a PEM text has the form of RFC 7468.
+func pemRepairs(text string) []repair {
+	var repairs []repair
+	begin := strings.Index(text, pemBegin)
+	before, block := text[:begin], text[begin:]
+	if end := strings.LastIndex(block, pemEnd); end > 0 {
+		block = block[:end]
+	}
+	if strings.HasPrefix(text, byteOrderMark) {
+		repairs = append(repairs, repairBOM)
+	}
+	if line := before[strings.LastIndexByte(before, '\n')+1:]; strings.HasSuffix(line, `"`) || strings.HasSuffix(line, "'") {
+		repairs = append(repairs, repairQuotes)
+	}
+	_, body, _ := strings.Cut(strings.TrimPrefix(block, pemBegin), pemDash)
+	switch {
+	case strings.Contains(block, `\n`) || strings.Contains(block, `\r`):
+		repairs = append(repairs, repairEscaped)
+	case strings.ContainsAny(block, "\r\n"):
+		if strings.Contains(body, "\n ") || strings.Contains(body, "\n\t") {
+			repairs = append(repairs, repairIndented)
+		}
+	case strings.ContainsAny(body, " \t"):
+		repairs = append(repairs, repairSpaces)
+	default:
+		repairs = append(repairs, repairOneLine)
+	}
+	return repairs
+}
+
+// readBlock adds the key of one block. A private key replaces its own public part,
+// as the two are often in one file.
 func (r *reader) readBlock(keys Keys, block pemBlock) (Keys, error) {
 	if block.label == "EC PARAMETERS" { // openssl writes it before the key itself
 		return keys, nil

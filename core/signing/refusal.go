@@ -1,13 +1,37 @@
 package signing
 
-import "bulla/core/token"
+import (
+	"cmp"
 
-// refusal says why strict readers do not take the token as it stands, "" where
-// they do. It comes before the library, which takes line breaks, loose bits,
-// duplicates and unknown extensions.
+	"bulla/core/token"
+)
+
+// undecodable says why there is nothing to compare a signature with: the header or
+// the payload does not decode. It is "" where both do.
+func undecodable(t token.Token) string {
+	if t.Count != 3 {
+		return "a signed token has three segments"
+	}
+	return cmp.Or(broken(t, token.Whole), broken(t, token.Header), broken(t, token.Payload))
+}
+
+// brokenSignature says why the signature does not decode, "" where it does.
+func brokenSignature(t token.Token) string { return broken(t, token.Signature) }
+
+func broken(t token.Token, part token.Part) string {
+	for _, f := range t.Faults {
+		if f.Part == part && (f.Code == token.FaultForeignCharacter || f.Code == token.FaultBase64) {
+			return "the " + part.String() + " does not decode: " + f.Detail
+		}
+	}
+	return ""
+}
+
+// refusal says why strict readers do not accept the token as it is, "" where they
+// do. The library itself accepts loose bits, duplicates and unknown extensions.
 func refusal(t token.Token) string {
 	for _, f := range t.Faults {
-		if ofPayload(t, f) {
+		if ofPayload(t, f) || f.Nested && f.Part == token.Payload {
 			continue
 		}
 		switch f.Code {
@@ -19,9 +43,9 @@ func refusal(t token.Token) string {
 	return extension(t.Header.Root)
 }
 
-// ofPayload reports whether a fault only says that the payload is no JSON, or more
-// than is read here: a JWS may carry any bytes (RFC 7515 section 2), and what its
-// claims are worth is judged apart from its signature.
+// ofPayload reports whether a fault only says that the payload is not JSON, or more
+// than is read here: a JWS may carry any bytes (RFC 7515 section 2), and its claims
+// are judged apart from its signature.
 func ofPayload(t token.Token, f token.Fault) bool {
 	switch {
 	case f.Part != token.Payload:
@@ -34,8 +58,8 @@ func ofPayload(t token.Token, f token.Fault) bool {
 	return f.Code == token.FaultJSON || f.Code == token.FaultBadUTF8 || f.Code == token.FaultDuplicateMember
 }
 
-// extension says which extension of the header forbids readers that do not know
-// it to take the token, "" for none.
+// extension says which extension of the header forbids readers that do not know it
+// to accept the token, "" for none.
 func extension(header token.Value) string {
 	if _, ok := header.Get("crit"); ok {
 		return "the header's crit names extensions that must be understood, and none is here (RFC 7515 section 4.1.11)"

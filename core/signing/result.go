@@ -23,11 +23,17 @@ type Result struct {
 	// Reason is a sentence without its full stop.
 	Reason string
 	// WrongKey is set where no key is of the kind that the header's algorithm needs,
-	// or none is meant for it.
+	// and that is an answer: not where a set may lack the right key.
 	WrongKey bool
-	// Refused is set where the signature was not compared: no strict reader takes
-	// the token or its header as it stands, whatever the key.
-	Refused bool
+	// Refused says why no strict reader accepts the token as it is, whatever the key:
+	// loose bits, a duplicate member, an extension, an algorithm that is not allowed;
+	// "" where nothing speaks against it. The Status says only whether the signature
+	// matches.
+	Refused string
+	// Encoding names how the signature is encoded where it was made with a given key
+	// and JWS does not encode it like that (RFC 7515 section 3.1, RFC 7518 section
+	// 3.4): "DER", "hex"; "" otherwise. EncodingFix is what the signer has to change.
+	Encoding, EncodingFix string
 	// Used is the key that made the signature or, where none did, the only one that
 	// was compared; the zero Key otherwise.
 	Used Key
@@ -38,3 +44,7 @@ type Result struct {
 	// status Valid.
 	Open string
 }
+
+// Accepted reports whether a strict reader accepts the token for its signature: it
+// matches, and nothing in the form of the token speaks against it.
+func (r Result) Accepted() bool { return r.Status == Valid && r.Refused == "" }

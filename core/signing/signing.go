@@ -3,7 +3,7 @@
 // key is decided here, from the key and never from the token.
 //
 // A key is read from whatever a person has (Parse): PEM, DER, a JWK, a set of
-// them, or the bytes of a secret. Bytes that are a key in any of these forms are
+// them, or the bytes of a secret. Bytes that are a key, or only look like one, are
 // never taken as a secret, since that is how a public key comes to sign.
 package signing
 
@@ -26,12 +26,9 @@ var (
 	ErrEncrypted = errors.New("the key is encrypted: its passphrase is needed")
 	// ErrPassphrase says that the passphrase does not open the key.
 	ErrPassphrase = errors.New("the passphrase does not open the key")
-	// ErrDuplicateKeyID says that two keys of a set have the same kid, so that
-	// nobody can tell which of them a token means.
-	ErrDuplicateKeyID = errors.New("two keys of the set have the same kid")
-	// ErrMixedKeys says that a set holds secrets beside public or private keys:
-	// whoever may read the public ones reads the secrets too.
-	ErrMixedKeys = errors.New("the set mixes secrets (kty oct) with other keys")
+	// ErrDuplicateKeyID says that two keys of a set have the same kid and the same
+	// kty, so that nobody can tell which of them a token means.
+	ErrDuplicateKeyID = errors.New("two keys of the set have the same kid and kty")
 )
 
 // The reasons for which nothing is signed.

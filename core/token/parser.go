@@ -27,6 +27,8 @@ type parser struct {
 	faults  []Fault
 	// duplicates and badTexts count the faults that may be without number.
 	duplicates, badTexts int
+	// shallow is whether one of the duplicates is a member of the document itself.
+	shallow bool
 	room
 	// unescaped holds the strings with escapes, one after the other.
 	unescaped strings.Builder
@@ -47,7 +49,8 @@ func (p *parser) limit(format string, most int) {
 // nameRest says how many of the faults that may be without number were not named.
 func (p *parser) nameRest() {
 	if more := p.duplicates - maxRepeated; more > 0 {
-		p.fault(FaultDuplicateMember, 0, fmt.Sprintf("%d more members have the name of another", more))
+		p.faults = append(p.faults, Fault{Code: FaultDuplicateMember, Part: p.part, Nested: !p.shallow,
+			Detail: fmt.Sprintf("%d more members have the name of another", more)})
 	}
 	if more := p.badTexts - maxRepeated; more > 0 {
 		p.fault(FaultBadUTF8, 0, fmt.Sprintf("%d more places in strings are not UTF-8", more))
@@ -240,13 +243,14 @@ func (p *parser) markDuplicates(members []Member) {
 
 func (p *parser) duplicate(members []Member, earlier, later int) {
 	members[earlier].Shadowed = true
+	p.shallow = p.shallow || p.depth == 1
 	if p.duplicates++; p.duplicates > maxRepeated {
 		return
 	}
-	p.fault(FaultDuplicateMember, members[later].NameStart,
-		fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one counts",
+	p.faults = append(p.faults, Fault{Code: FaultDuplicateMember, Part: p.part, At: members[later].NameStart, Nested: p.depth > 1,
+		Detail: fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one counts",
 			visible.Quote(members[later].Name, 40),
-			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value)))
+			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value))})
 }
 
 func (p *parser) excerpt(v Value) string {

@@ -61,6 +61,9 @@ type Fault struct {
 	// At is a byte offset: in the decoded JSON for the codes json,
 	// duplicate-member, bad-utf8 and too-deep, in the token's text for all others.
 	At int
+	// Nested is set for a duplicate member of an object inside a claim, which no reader
+	// of the claims themselves stumbles over.
+	Nested bool
 	// Rune is the character at fault, 0 where the fault is not one character.
 	Rune rune
 	// Detail is a sentence without its full stop. Untrusted text in it is visible.

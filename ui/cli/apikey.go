@@ -10,6 +10,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
+	"bulla/core/signing"
 )
 
 // apiKeyFlag is the flag that takes an API key of Courier.
@@ -45,7 +46,10 @@ func (s *session) apiKey(value string) (string, error) {
 		s.note("a line break at the end of the API key was left out", "")
 		key = trimmed
 	}
+	err = signing.CheckSecret(text.bytes)
 	switch {
+	case err != nil && !text.exact:
+		return "", flagged(flag, err)
 	case key == "":
 		return "", fail(flag+" is empty", "give the API key as "+secretForms)
 	case holdsToken([]byte(key)):

@@ -96,7 +96,8 @@ func flagged(flag string, err error) error {
 	return f
 }
 
-// secretText is a secret as it was read. Of exact bytes nothing is trimmed.
+// secretText is a secret as it was read. Exact bytes are the secret whatever they look
+// like, unless they are a key that can be read; nothing of them is trimmed.
 type secretText struct {
 	bytes  []byte
 	origin string
@@ -143,7 +144,7 @@ func (s *session) secretText(flag, value string) (secretText, error) {
 		return secretText{bytes: []byte(text), origin: "stdin"}, err
 	case value == "prompt":
 		text, err := s.prompt("secret", "for "+flag, "give env:NAME or @FILE")
-		return secretText{bytes: []byte(text), origin: "typed secret", exact: true}, err
+		return secretText{bytes: []byte(text), origin: "typed secret"}, err
 	}
 	return readSecret(value, s.Getenv)
 }

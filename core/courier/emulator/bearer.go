@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -116,8 +117,8 @@ func (e *Emulator) judge(text string) access.Bearer {
 	b := access.FromToken(reading.Scopes, diagnose.Run(diagnose.Context{
 		Now: e.options.Now(), Token: t, Reading: &reading, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
 	}))
-	if b.Refused == "" && signature.Status != signing.Valid {
-		b.Refused = signature.Reason // a signature that was not checked is no error to a diagnosis
+	if b.Refused == "" && !signature.Accepted() {
+		b.Refused = cmp.Or(signature.Refused, signature.Reason) // a signature that was not checked is not an error to a diagnosis
 	}
 	return b
 }

@@ -105,12 +105,12 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{"made with " + result.Open + ": anyone can sign like this", g.Error, themes.Error}
 	case result.Status == signing.Valid && s.Edit == diagnose.EditedAndSigned:
 		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
+	case result.Status == signing.Valid && result.Refused != "":
+		return outcome{"valid, but strict readers refuse the token: " + result.Refused, g.Error, themes.Error}
 	case result.Status == signing.Valid:
 		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
 	case s.Opened:
 		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
-	case result.Unexpected:
-		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Invalid:
 		return outcome{"invalid: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Absent:

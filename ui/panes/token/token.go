@@ -63,12 +63,12 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Pass, "opened"
 	case s.Token.Encrypted:
 		return themes.Muted, "encrypted"
-	case s.Signature.Status == signing.Valid:
-		return themes.Pass, "signature valid"
 	case s.Signature.Unexpected:
 		return themes.Error, "alg not allowed"
-	case s.Signature.Refused:
-		return themes.Error, "signature refused"
+	case s.Signature.Status == signing.Valid && s.Signature.Refused != "":
+		return themes.Error, "token refused"
+	case s.Signature.Status == signing.Valid:
+		return themes.Pass, "signature valid"
 	case s.Signature.Status == signing.Invalid:
 		return themes.Error, "signature invalid"
 	case s.Signature.Status == signing.Absent:
@@ -159,15 +159,14 @@ func note(f pane.Frame) pane.Line {
 	case s.Opened:
 		line := pane.Text(themes.Pass, "opened with the key at hand")
 		return *line.Add(themes.Muted, ": it is encrypted (JWE), not signed")
+	case s.Signature.Status == signing.Valid && s.Signature.Refused != "":
+		line := pane.Text(themes.Error, "signature valid, token refused")
+		return *line.Add(themes.Muted, ": "+s.Signature.Refused)
 	case s.Signature.Status == signing.Valid:
 		line := pane.Text(themes.Pass, "signature valid")
 		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
 	case s.Signature.Status == signing.Invalid:
-		words := "signature invalid"
-		if s.Signature.Refused {
-			words = "signature does not count"
-		}
-		line := pane.Text(themes.Error, words)
+		line := pane.Text(themes.Error, "signature invalid")
 		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
 	case s.Emulated():
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
