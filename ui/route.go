@@ -244,6 +244,8 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 		return m.askCourier(*e.Issue)
 	case e.Call != nil:
 		return m.callBackend(*e.Call)
+	case e.Read != nil:
+		return m.startFor(*e.Read)
 	case e.Outside != nil:
 		return m.outside(e.Outside)
 	case e.ReadKey == key.LocalKey:

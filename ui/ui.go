@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +16,6 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
-	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/terminal"
 )
@@ -43,7 +43,7 @@ type Options struct {
 	Now          func() time.Time
 	Random       io.Reader
 	// ReadKey reads keys from what was typed; see Settings.
-	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
+	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach   Reach
 }
 
