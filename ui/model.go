@@ -174,6 +174,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.toast = msg.what + ": " + msg.copied.String()
 	case readMsg:
 		return m, m.read(msg)
+	case laterMsg:
+		return m, tea.Cmd(msg)
 	case outsideMsg:
 		m.fromOutside(msg)
 	case answeredMsg:

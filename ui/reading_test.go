@@ -3,12 +3,16 @@ package ui
 import (
 	"context"
 	"errors"
+	"os/exec"
 	"testing"
 	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/signing"
+	"bulla/core/token"
 	"bulla/ui/layout"
 	"bulla/ui/terminal"
 )
@@ -42,6 +46,10 @@ func startApart(t *testing.T) *apart {
 	settings.ReadSystem = func() (string, error) {
 		a.reads++
 		return sampleToken, nil
+	}
+	settings.Outside = func(string, string) (*exec.Cmd, func() (string, error), error) {
+		a.reads++
+		return nil, nil, errors.New("no editor in this test")
 	}
 	settings.Reach.ReadKey, settings.Reach.ReadText, settings.Reach.KeyFrom = read, read, ""
 	settings.Reach.Call = func(context.Context, call.Request) (backend.Answer, error) {
@@ -187,6 +195,32 @@ func TestThePassphraseIsTriedApart(t *testing.T) {
 	a.shows("tokens are signed with RSA 2048 private")
 	if a.reads != 1 {
 		t.Errorf("the file was read %d times", a.reads)
+	}
+}
+
+// TestTheEditorIsPreparedApart writes and reads the editor's file outside of Update.
+func TestTheEditorIsPreparedApart(t *testing.T) {
+	a := startApart(t)
+	a.press("4")
+	cmd := a.begin("E")
+	if a.reads > 0 {
+		t.Fatal("the editor was prepared inside of Update")
+	}
+	a.run(cmd)
+	a.shows("the editor failed: no editor in this test")
+
+	read := false
+	later := laterMsg(func() tea.Msg {
+		read = true
+		return outsideMsg{part: token.Payload, text: `{"a":1}`}
+	})
+	_, cmd = a.model.Update(later)
+	if read {
+		t.Error("the editor's file was read inside of Update")
+	}
+	a.run(cmd)
+	if got := a.model.snap.Token.Payload.Text; got != `{"a":1}` {
+		t.Errorf("the payload is %s", got)
 	}
 }
 
