@@ -152,9 +152,6 @@ func (m *Model) tick() tea.Cmd {
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.view = ""
-	if m.waits(msg) {
-		return m, nil
-	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)

@@ -20,6 +20,9 @@ import (
 // passphrase is asked for is that.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
+	if m.waits(msg) {
+		return nil
+	}
 	text := string(msg.Bytes)
 	if m.window != nil && m.window.place == keymap.Typing {
 		m.window.field.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true})

@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/ui/pane"
-	"bulla/ui/terminal"
 )
 
 // reading is something that is read apart from the screen, since it may take its time:
@@ -69,27 +68,17 @@ func (m *Model) read(msg readMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// waits reports whether a message is a key or a paste that has to wait for the end of a
-// reading. Esc cancels the reading and drops what waits; ctrl+c never waits.
+// waits reports whether a key or a paste has to wait for the end of a reading. Esc cancels
+// the reading and drops what waits.
 func (m *Model) waits(msg tea.Msg) bool {
 	if m.reading == nil {
 		return false
 	}
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		switch msg.Type {
-		case tea.KeyCtrlC:
-			return false
-		case tea.KeyEsc:
-			what := m.reading.what
-			m.reading.cancel()
-			m.reading = nil
-			m.toast = "stopped " + what
-			return true
-		}
-	case terminal.PasteMsg:
-	default:
-		return false
+	if key, ok := msg.(tea.KeyMsg); ok && key.Type == tea.KeyEsc {
+		m.toast = "stopped " + m.reading.what
+		m.reading.cancel()
+		m.reading = nil
+		return true
 	}
 	if len(m.reading.waiting) < maxWaiting {
 		m.reading.waiting = append(m.reading.waiting, msg)
