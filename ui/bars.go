@@ -154,9 +154,13 @@ func (m *Model) verdict() pane.Line {
 // footer is the message of the last key, in as many lines as it needs, or one line
 // of the keys that work now.
 func (m *Model) footer() []pane.Line {
-	if m.toast != "" {
+	toast := m.toast
+	if m.reading != nil {
+		toast = m.reading.what + " ...; esc cancels"
+	}
+	if toast != "" {
 		const most = 3
-		lines := pane.Wrap(themes.Toast, m.toast, max(m.width-2, 1))
+		lines := pane.Wrap(themes.Toast, toast, max(m.width-2, 1))
 		if shown := min(most, m.height); len(lines) > shown {
 			lines = lines[:shown]
 			lines[shown-1].Add(themes.Toast, m.settings.Glyphs.Ellipsis)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -12,25 +13,39 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/pane/form"
 )
 
-// readKey reads a key from where the user said, and asks for its passphrase where
-// it has one.
+// readKey reads a key from where the user said, and asks for its passphrase where it
+// has one.
 func (m *Model) readKey(from string) tea.Cmd {
-	keys, err := m.settings.ReadKey(from, nil)
-	if errors.Is(err, signing.ErrEncrypted) {
-		m.window = m.passphraseWindow(from)
-		return nil
-	}
-	m.takeKeys(keys, err)
-	return nil
+	read := m.settings.ReadKey
+	return m.start("reading the key", func(ctx context.Context) func() tea.Cmd {
+		var keys signing.Keys
+		open, err := read(ctx, from)
+		if err == nil {
+			keys, err = open(nil)
+		}
+		return func() tea.Cmd {
+			if errors.Is(err, signing.ErrEncrypted) {
+				m.window = m.passphraseWindow(open)
+				return nil
+			}
+			m.takeKeys(keys, err)
+			return nil
+		}
+	})
 }
 
 // takeKeys signs composed tokens with the keys, or checks pasted ones with them.
 // Where it cannot, what was typed stays in its field.
 func (m *Model) takeKeys(keys signing.Keys, err error) {
 	if err != nil {
-		m.toast = err.Error()
+		fault := form.FaultOf(err, "")
+		m.toast = fault.Message
+		if fault.Hint != "" {
+			m.toast += "; " + fault.Hint
+		}
 		return
 	}
 	if m.snap.Mode == core.Compose || m.bench.Own {
@@ -90,22 +105,26 @@ func (m *Model) checked() string {
 
 // passphraseWindow asks for the passphrase of an encrypted private key, until it is
 // right or the user leaves.
-func (m *Model) passphraseWindow(from string) *window {
+func (m *Model) passphraseWindow(open OpenKeys) *window {
 	field := pane.NewField("passphrase ", "", "").Hiding(pane.HideAll)
 	w := &window{title: "The private key is encrypted", field: &field, place: keymap.Typing}
 	w.lines = func(width int) []pane.Line {
 		return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "It is used once, to read the key, and kept nowhere.", width)...)
 	}
 	w.enter = func(text string) tea.Cmd {
-		keys, err := m.settings.ReadKey(from, func() ([]byte, error) { return []byte(text), nil })
-		if errors.Is(err, signing.ErrPassphrase) {
-			field.Set("")
-			m.toast = "this passphrase does not open the key: type it again, or leave with esc"
-			return nil
-		}
-		m.window = nil
-		m.takeKeys(keys, err)
-		return nil
+		return m.start("opening the key", func(context.Context) func() tea.Cmd {
+			keys, err := open(func() ([]byte, error) { return []byte(text), nil })
+			return func() tea.Cmd {
+				if errors.Is(err, signing.ErrPassphrase) {
+					field.Set("")
+					m.toast = "this passphrase does not open the key: type it again, or leave with esc"
+					return nil
+				}
+				m.window = nil
+				m.takeKeys(keys, err)
+				return nil
+			}
+		})
 	}
 	return w
 }

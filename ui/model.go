@@ -39,15 +39,18 @@ type Settings struct {
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
-	// ReadKey reads keys from a form of SECRET: env:NAME, @FILE, b64:TEXT or the text
-	// itself. Ask returns the passphrase of an encrypted key; where it is nil such a
-	// key is signing.ErrEncrypted.
-	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
+	// ReadKey reads what holds keys from a form of SECRET: env:NAME, @FILE, b64:TEXT or
+	// the text itself. It ends when ctx does.
+	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	// Outside prepares the user's own editor on a text. Done returns the text that
 	// was left in it, and has to be called after cmd ran or did not.
 	Outside func(name, text string) (cmd *exec.Cmd, done func() (string, error), err error)
 	Reach   Reach
 }
+
+// OpenKeys makes keys of what was read. Ask returns the passphrase of an encrypted key;
+// where it is nil such a key is signing.ErrEncrypted.
+type OpenKeys func(ask func() ([]byte, error)) (signing.Keys, error)
 
 // Model is the root: the Workbench and what the screen looks like now. It is a
 // pointer and changes only in Update.
@@ -72,6 +75,7 @@ type Model struct {
 	overlays      map[keymap.Action]pane.Overlay
 	asked         int                // the number of the request that is under way, or of the next
 	cancel        context.CancelFunc // ends that request, nil where there is none
+	reading       *reading           // what is read apart from the screen, nil for nothing
 	styles        themes.Styles
 	theme         string
 
@@ -129,10 +133,6 @@ type (
 		what   string
 		copied terminal.Copied
 	}
-	clipboardMsg struct {
-		text string
-		err  error
-	}
 	outsideMsg struct {
 		part token.Part
 		text string
@@ -169,8 +169,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.tick()
 	case copiedMsg:
 		m.toast = msg.what + ": " + msg.copied.String()
-	case clipboardMsg:
-		m.fromClipboard(msg)
+	case readMsg:
+		return m, m.read(msg)
+	case laterMsg:
+		return m, tea.Cmd(msg)
 	case outsideMsg:
 		m.fromOutside(msg)
 	case answeredMsg:

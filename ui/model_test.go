@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"os/exec"
 	"strings"
@@ -81,16 +82,18 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 }
 
 // readKey reads a key of the test's files, or takes the text as a secret.
-func (d *driver) readKey(from string, ask func() ([]byte, error)) (signing.Keys, error) {
-	name, named := strings.CutPrefix(from, "@")
-	if !named {
-		return signing.Parse([]byte(from), "typed secret", ask)
+func (d *driver) readKey(_ context.Context, from string) (OpenKeys, error) {
+	text, origin := from, "typed secret"
+	if name, named := strings.CutPrefix(from, "@"); named {
+		var ok bool
+		if text, ok = d.files[name]; !ok {
+			return nil, errors.New("the file behind @ cannot be read")
+		}
+		origin = "file " + name
 	}
-	text, ok := d.files[name]
-	if !ok {
-		return nil, errors.New("the file behind @ cannot be read")
-	}
-	return signing.Parse([]byte(text), "file "+name, ask)
+	return func(ask func() ([]byte, error)) (signing.Keys, error) {
+		return signing.Parse([]byte(text), origin, ask)
+	}, nil
 }
 
 // send gives the model a message and runs what it asks for.
@@ -100,9 +103,19 @@ func (d *driver) send(msg tea.Msg) {
 	if cmd == nil {
 		return
 	}
+	d.run(cmd)
+}
+
+// run runs what the model asked for and gives it what comes of that.
+func (d *driver) run(cmd tea.Cmd) {
+	d.t.Helper()
 	switch result := cmd().(type) {
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.BatchMsg:
+		for _, cmd := range result {
+			d.run(cmd)
+		}
 	case nil:
 	default:
 		d.send(result)

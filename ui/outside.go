@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,20 +15,25 @@ import (
 	"bulla/ui/pane"
 )
 
-// outside opens a header or payload in the user's own editor.
+// laterMsg is something to be done apart from the screen.
+type laterMsg tea.Cmd
+
+// outside opens a header or payload in the user's own editor. Its file is written and
+// read apart from the screen.
 func (m *Model) outside(o *pane.Outside) tea.Cmd {
-	cmd, done, err := m.settings.Outside(o.Part.String()+".json", o.Text)
-	if err != nil {
-		m.toast = err.Error()
-		return nil
-	}
-	return tea.ExecProcess(cmd, func(err error) tea.Msg {
-		text, left := done()
-		if err == nil {
-			err = left
+	prepare, part, text := m.settings.Outside, o.Part, o.Text
+	return func() tea.Msg {
+		cmd, done, err := prepare(part.String()+".json", text)
+		if err != nil {
+			return outsideMsg{part: part, err: err}
 		}
-		return outsideMsg{part: o.Part, text: text, err: err}
-	})
+		return tea.ExecProcess(cmd, func(failed error) tea.Msg {
+			return laterMsg(func() tea.Msg {
+				text, left := done()
+				return outsideMsg{part: part, text: text, err: cmp.Or(failed, left)}
+			})
+		})()
+	}
 }
 
 // fromOutside takes what the editor left, unless it is no JSON object.

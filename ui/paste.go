@@ -20,6 +20,9 @@ import (
 // passphrase is asked for is that.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
+	if m.waits(msg) {
+		return nil
+	}
 	text := string(msg.Bytes)
 	if m.window != nil && m.window.place == keymap.Typing {
 		m.window.field.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true})
@@ -122,16 +125,14 @@ func textOf(msg tea.KeyMsg) []rune {
 	return nil
 }
 
-func (m *Model) fromClipboard(msg clipboardMsg) {
-	if m.window == nil || m.window.field == nil {
-		return // the window was closed before the answer came
-	}
+// fromClipboard looks at the text of the system clipboard.
+func (m *Model) fromClipboard(text string, err error) {
 	switch {
-	case msg.err != nil:
-		m.toast = "the system clipboard could not be read: " + msg.err.Error() + "; paste with your terminal's key"
-	case msg.text == "":
+	case err != nil:
+		m.toast = "the system clipboard could not be read: " + err.Error() + "; paste with your terminal's key"
+	case text == "":
 		m.toast = "the system clipboard is empty"
 	default:
-		m.inspect(msg.text)
+		m.inspect(text)
 	}
 }

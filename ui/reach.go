@@ -34,10 +34,11 @@ type Reach struct {
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
 	Call  func(context.Context, call.Request) (backend.Answer, error)
 	// ReadKey reads an API key and ReadText any other text from a form of SECRET:
-	// env:NAME, @FILE, b64:TEXT or the text itself.
-	ReadKey, ReadText func(form string) (string, error)
+	// env:NAME, @FILE, b64:TEXT or the text itself. They may be called inside of Update
+	// for a form that is not @FILE.
+	ReadKey, ReadText form.Read
 	// BaseURL is the address of Courier's API that the environment names, "" for that
-	// of the region; KeyFrom is the form of SECRET that the API key is in, "" where
+	// of the region; KeyFrom is the variable that the API key is in, as env:NAME, "" where
 	// none is known.
 	BaseURL, KeyFrom string
 }
@@ -132,7 +133,7 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	if m.settings.Reach.KeyFrom == "" {
 		return courier.TenantScope{}, false
 	}
-	key, err := m.settings.Reach.ReadKey(m.settings.Reach.KeyFrom)
+	key, err := m.settings.Reach.ReadKey(context.Background(), m.settings.Reach.KeyFrom)
 	if err != nil {
 		return courier.TenantScope{}, false
 	}

@@ -38,7 +38,7 @@ func (d *driver) reach(r Reach) Reach {
 			return backend.Answer{}, nobody
 		}
 	}
-	r.ReadKey = func(form string) (string, error) {
+	r.ReadKey = func(_ context.Context, form string) (string, error) {
 		if form == "env:"+courier.APIKeyVariable {
 			return sampleAPIKey, nil
 		}

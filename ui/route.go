@@ -16,14 +16,16 @@ import (
 	"bulla/ui/panes/key"
 )
 
-// key routes a key: ctrl+c, windows, a pane that takes text, global keys, the
-// focused pane. What does not apply says why.
+// key routes a key: ctrl+c, what is being read, windows, a pane that takes text, global
+// keys, the focused pane. What does not apply says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
 	typing, isTyping := m.typing()
 	switch {
 	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
+	case m.waits(msg):
+		return nil
 	case m.window != nil && m.window.takesText():
 		return m.windowKey(msg)
 	case m.window == nil && isTyping:
@@ -244,6 +246,8 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 		return m.askCourier(*e.Issue)
 	case e.Call != nil:
 		return m.callBackend(*e.Call)
+	case e.Read != nil:
+		return m.startFor(*e.Read)
 	case e.Outside != nil:
 		return m.outside(e.Outside)
 	case e.ReadKey == key.LocalKey:

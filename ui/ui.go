@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +16,6 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
-	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/terminal"
 )
@@ -43,7 +43,7 @@ type Options struct {
 	Now          func() time.Time
 	Random       io.Reader
 	// ReadKey reads keys from what was typed; see Settings.
-	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
+	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach   Reach
 }
 
@@ -78,18 +78,17 @@ func Run(o Options) error {
 
 // settingsFor reads from the environment how to draw.
 func settingsFor(o Options) Settings {
+	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
-		Theme:     o.Theme,
-		Profile:   o.Profile,
-		Glyphs:    themes.Unicode(),
-		Now:       o.Now,
-		Random:    o.Random,
-		Clipboard: terminal.NewClipboard(o.Screen, o.Getenv, nil).Copy,
-		ReadSystem: func() (string, error) {
-			return terminal.ReadClipboard(o.Getenv)
-		},
-		ReadKey: o.ReadKey,
-		Reach:   o.Reach,
+		Theme:      o.Theme,
+		Profile:    o.Profile,
+		Glyphs:     themes.Unicode(),
+		Now:        o.Now,
+		Random:     o.Random,
+		Clipboard:  clipboard.Copy,
+		ReadSystem: clipboard.Read,
+		ReadKey:    o.ReadKey,
+		Reach:      o.Reach,
 		Outside: func(name, text string) (*exec.Cmd, func() (string, error), error) {
 			return terminal.Editor(name, text, o.Getenv, o.Keys, o.Screen)
 		},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -136,10 +137,13 @@ func (m *Model) pasteKey(w *window, msg tea.KeyMsg) tea.Cmd {
 
 func (m *Model) readSystem() tea.Cmd {
 	read := m.settings.ReadSystem
-	return func() tea.Msg {
+	return m.start("reading the system clipboard", func(context.Context) func() tea.Cmd {
 		text, err := read()
-		return clipboardMsg{text: text, err: err}
-	}
+		return func() tea.Cmd {
+			m.fromClipboard(text, err)
+			return nil
+		}
+	})
 }
 
 // fieldLines are a field that is typed in and, where a text was not taken as it came,

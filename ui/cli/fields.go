@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
 	"bulla/core/backend"
 	"bulla/core/call"
+	"bulla/core/intake"
 	"bulla/core/visible"
 )
 
@@ -67,9 +69,11 @@ func (s *session) compose(d backend.Draft) (call.Request, error) {
 
 // bodyText reads a body from where its form says.
 func (s *session) bodyText(form string) (string, error) {
-	text, err := s.secretText("--data", form)
+	text, err := s.textUpTo(intake.MaxInput, "--data", form)
 	if err != nil {
-		return "", fail("--data: "+err.Error(), dataForms)
+		var f failure
+		_ = errors.As(err, &f)
+		return "", fail("--data: "+err.Error(), cmp.Or(f.Hint(), dataForms))
 	}
 	return string(text.bytes), nil
 }

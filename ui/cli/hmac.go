@@ -103,7 +103,7 @@ func (h *hashing) readGiven(s *session) error {
 	if h.verify != stdin {
 		return nil
 	}
-	text, err := readAll(s.Stdin)
+	text, err := readAll(s.Stdin, intake.MaxInput)
 	if err != nil {
 		return fail("cannot read stdin: "+reason(err), "")
 	}

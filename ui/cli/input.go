@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -21,14 +20,14 @@ func (s *session) input(args []string) (string, error) {
 	}
 	if len(args) == 1 && args[0] != "-" {
 		if name, isFile := strings.CutPrefix(args[0], "@"); isFile {
-			return readFile(name)
+			return readInput(name)
 		}
 		return args[0], nil
 	}
 	if len(args) == 0 && s.IsTerminal(s.Stdin) {
 		return "", fail("no token to look at", "give one as an argument, pipe one in, or name a file: @FILE")
 	}
-	text, err := readAll(s.Stdin)
+	text, err := readAll(s.Stdin, intake.MaxInput)
 	if err != nil {
 		return "", fail("cannot read stdin: "+reason(err), "")
 	}
@@ -68,29 +67,20 @@ func oneInput(args []string) error {
 // readsStdin reports whether an INPUT comes from stdin.
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 
-func readFile(name string) (string, error) {
-	text, err := readNamed(name)
+// readInput reads the file of an INPUT, as much of it as is ever looked at.
+func readInput(name string) (string, error) {
+	text, err := readFile(name, intake.MaxInput)
 	if err != nil {
-		return "", fail("cannot read "+quote(name)+": "+reason(err), "")
+		return "", fail("cannot read "+quote(name)+": "+reason(err), hintOf(err))
 	}
 	return text, nil
 }
 
-// readNamed reads a file; its error is the system's.
-func readNamed(name string) (string, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	return readAll(f)
-}
-
-// readAll reads as much as is ever looked at, and one byte to tell that there was
-// more.
-func readAll(r io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(r, intake.MaxInput+1))
-	return string(text), err
+// hintOf returns what an error says to do, "" for nothing.
+func hintOf(err error) string {
+	var f failure
+	_ = errors.As(err, &f)
+	return f.hint
 }
 
 // reason returns what the system said, without the name that the message has

@@ -30,26 +30,3 @@ func (s *session) reach() ui.Reach {
 	}
 	return r
 }
-
-// screenKey reads an API key that was named on the screen. A file of one is for its
-// owner alone.
-func (s *session) screenKey(value string) (string, error) {
-	if err := private(value); err != nil {
-		return "", err
-	}
-	return s.screenText(value)
-}
-
-// screenText reads a SECRET that is text and was named on the screen: a session, or the
-// body of a request. One line break at its end is none of it.
-func (s *session) screenText(value string) (string, error) {
-	if err := s.typed(value); err != nil {
-		return "", err
-	}
-	text, err := readSecret(value, s.Getenv)
-	if err != nil || text.exact {
-		return string(text.bytes), err
-	}
-	secret, _ := cutLineBreak(string(text.bytes))
-	return secret, nil
-}

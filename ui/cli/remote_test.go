@@ -273,7 +273,7 @@ func TestReach(t *testing.T) {
 		t.Errorf("base URL %q, key from %q", reach.BaseURL, reach.KeyFrom)
 	}
 	for form, want := range map[string]string{"env:COURIER_API_KEY": sampleKey, "@" + mine: sampleKey, "b64:YQo=": "a\n", "text": "text"} {
-		if got, err := reach.ReadKey(form); got != want || err != nil {
+		if got, err := reach.ReadKey(t.Context(), form); got != want || err != nil {
 			t.Errorf("%s is read as %q, %v", form, got, err)
 		}
 	}
@@ -282,11 +282,11 @@ func TestReach(t *testing.T) {
 		refused = append(refused, "@"+open)
 	}
 	for _, form := range refused {
-		if got, err := reach.ReadKey(form); err == nil {
+		if got, err := reach.ReadKey(t.Context(), form); err == nil {
 			t.Errorf("%s is read as %q", form, got)
 		}
 	}
-	if got, err := reach.ReadText("@" + open); got != sampleKey || err != nil {
+	if got, err := reach.ReadText(t.Context(), "@"+open); got != sampleKey || err != nil {
 		t.Errorf("a file that all may read, as the body of a request, is read as %q, %v", got, err)
 	}
 	issued, err := reach.Issue(t.Context(), issuer.Request{BaseURL: reach.BaseURL, APIKey: sampleKey, Scope: "user_id:pigeon", ExpiresIn: expiry.Never()})

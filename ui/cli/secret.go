@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 
 	"bulla/core/intake"
@@ -82,6 +84,9 @@ func isPublic(value string) bool {
 	return strings.HasPrefix(value, "-----BEGIN PUBLIC KEY") || strings.HasPrefix(value, "-----BEGIN CERTIFICATE")
 }
 
+// megabytes says how large a limit is.
+func megabytes(most int) string { return fmt.Sprintf("%d MB", most>>20) }
+
 // flagged puts the flag before what is wrong with its value.
 func flagged(flag string, err error) error {
 	f := failure{message: err.Error()}
@@ -135,22 +140,31 @@ func holdsToken(text []byte) bool {
 
 // secretText reads the SECRET of a flag from where its form says.
 func (s *session) secretText(flag, value string) (secretText, error) {
+	return s.textUpTo(signing.MaxKeyFile, flag, value)
+}
+
+// textUpTo is secretText for a text of at most so many bytes.
+func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 	switch {
 	case value == "-":
-		text, err := readAll(s.Stdin)
-		if err == nil && text == "" {
+		text, err := readAll(s.Stdin, most)
+		switch {
+		case err == nil && text == "":
 			err = fail("nothing on stdin", secretHint)
+		case err == nil && len(text) > most:
+			err = fail("stdin holds more than "+megabytes(most), "pipe in only the secret")
 		}
 		return secretText{bytes: []byte(text), origin: "stdin"}, err
 	case value == "prompt":
 		text, err := s.prompt("secret", "for "+flag, "give env:NAME or @FILE")
 		return secretText{bytes: []byte(text), origin: "typed secret"}, err
 	}
-	return readSecret(value, s.Getenv)
+	return readSecret(value, s.Getenv, readFile, most)
 }
 
-// readSecret reads the forms of a SECRET that need no terminal.
-func readSecret(value string, getenv func(string) string) (secretText, error) {
+// readSecret reads the forms of a SECRET that need no terminal. Read reads a file; one
+// of more than most bytes is refused, since the beginning of a secret is another secret.
+func readSecret(value string, getenv func(string) string, read func(name string, most int) (string, error), most int) (secretText, error) {
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
 		switch {
@@ -162,10 +176,13 @@ func readSecret(value string, getenv func(string) string) (secretText, error) {
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
 	}
 	if file, ok := strings.CutPrefix(value, "@"); ok {
-		text, err := readNamed(file)
+		text, err := read(file, most)
+		if err == nil && len(text) > most {
+			err = fail("it is larger than "+megabytes(most), "name a file that holds only the secret")
+		}
 		if err != nil {
 			// What stands behind the @ may be the secret itself: it is not repeated.
-			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), secretHint)
+			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), cmp.Or(hintOf(err), secretHint))
 		}
 		return secretText{bytes: []byte(text), origin: "file " + visible.Text(file)}, nil
 	}
@@ -184,29 +201,6 @@ func decodeBase64(encoded string) ([]byte, error) {
 		return nil, fail("the text after b64: is not base64", "give what base64 printed, without a line break inside")
 	}
 	return secret, nil
-}
-
-// screenKeys reads a SECRET that was typed on the screen.
-func (s *session) screenKeys(value string, ask func() ([]byte, error)) (signing.Keys, error) {
-	if err := s.typed(value); err != nil {
-		return nil, err
-	}
-	text, err := readSecret(value, s.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	return text.keys(ask)
-}
-
-// typed refuses what is no form of SECRET on the screen.
-func (s *session) typed(value string) error {
-	switch {
-	case value == stdin || value == "prompt":
-		return fail("on the screen a key is env:NAME, @FILE, b64:TEXT or the text itself", "")
-	case isText(value):
-		return s.misgiven(value)
-	}
-	return nil
 }
 
 // oneStdin refuses two uses of stdin.

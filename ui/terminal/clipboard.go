@@ -26,24 +26,29 @@ var (
 	ErrNoClipboard      = errors.New("no system clipboard here: install wl-clipboard, xclip or xsel")
 	ErrRemote           = errors.New("over ssh the system clipboard is the other machine's")
 	ErrClipboardTimeout = errors.New("the system clipboard did not answer")
+	ErrClipboardBusy    = errors.New("the clipboard program that was started before has not ended yet")
 )
 
 // Clipboard copies text in the two ways there are: the system clipboard, by a command of the system, and OSC 52, by
-// which the terminal copies, also over ssh. The zero value copies nothing.
+// which the terminal copies, also over ssh. It reads the system clipboard only. The zero value does neither.
 type Clipboard struct {
 	out    io.Writer
 	wrap   func(osc52.Sequence) osc52.Sequence // nil where the terminal knows no OSC 52
 	tmux   bool
 	native func(string) error // nil where there is none, see reason
+	paste  func() (string, error)
 	reason error
 	limit  time.Duration
+	busy   chan struct{} // full while a command of the system runs
 }
 
 // NewClipboard returns the clipboard for the terminal that out writes to. It must be the very *os.File the program
 // draws to, so that a copy does not land in the middle of a frame. A nil native means the clipboard command of the
 // system, if there is one. Over ssh without a display native is not used.
 func NewClipboard(out io.Writer, getenv func(string) string, native func(string) error) Clipboard {
-	c := Clipboard{out: out, native: native, limit: nativeLimit, tmux: getenv("TMUX") != ""}
+	c := Clipboard{
+		out: out, native: native, paste: clipboard.ReadAll, limit: nativeLimit, tmux: getenv("TMUX") != "", busy: make(chan struct{}, 1),
+	}
 	if native == nil && !clipboard.Unsupported {
 		c.native = clipboard.WriteAll
 	}
@@ -102,10 +107,43 @@ func (c Clipboard) copyNative(text string) error {
 	if c.native == nil {
 		return cmp.Or(c.reason, ErrNoClipboard)
 	}
-	done := make(chan error, 1)
-	go func() { done <- c.native(text) }()
+	return c.alone(func() error { return c.native(text) })
+}
+
+// Read returns the text of the system clipboard. It takes up to two seconds when the clipboard's command hangs, so call
+// it in a tea.Cmd.
+func (c Clipboard) Read() (string, error) {
+	if c.native == nil {
+		return "", cmp.Or(c.reason, ErrNoClipboard)
+	}
+	text := make(chan string, 1)
+	err := c.alone(func() error {
+		read, err := c.paste()
+		text <- read
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return <-text, nil
+}
+
+// alone runs a command of the system clipboard, within the limit. One that takes longer is left to itself; until it
+// ends no other is started, so that commands that hang do not pile up.
+func (c Clipboard) alone(run func() error) error {
 	timer := time.NewTimer(c.limit)
 	defer timer.Stop()
+	select {
+	case c.busy <- struct{}{}:
+	case <-timer.C:
+		return ErrClipboardBusy
+	}
+	done := make(chan error, 1)
+	go func() {
+		err := run()
+		<-c.busy
+		done <- err
+	}()
 	select {
 	case err := <-done:
 		if err != nil {

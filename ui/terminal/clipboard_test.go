@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -84,6 +86,67 @@ func TestCopyHangs(t *testing.T) {
 	}
 	close(hang)
 	<-left // the command, once it answers, is not stuck for want of a reader
+}
+
+// TestOneClipboardProgramAtATime starts no second one while the first one hangs, be it to
+// copy or to read, and goes on once it has ended.
+func TestOneClipboardProgramAtATime(t *testing.T) {
+	var running, most atomic.Int32
+	hang := make(chan struct{})
+	program := func() {
+		most.Store(max(most.Load(), running.Add(1)))
+		<-hang
+		running.Add(-1)
+	}
+	c := NewClipboard(&bytes.Buffer{}, env("TERM", "linux"), func(string) error { program(); return nil })
+	c.paste = func() (string, error) { program(); return "text", nil }
+	c.limit = time.Millisecond
+	if got := c.Copy("first"); !errors.Is(got.NativeErr, ErrClipboardTimeout) {
+		t.Errorf("the first copy: %v", got.NativeErr)
+	}
+	if got := c.Copy("second"); !errors.Is(got.NativeErr, ErrClipboardBusy) {
+		t.Errorf("the second copy: %v", got.NativeErr)
+	}
+	if _, err := c.Read(); !errors.Is(err, ErrClipboardBusy) {
+		t.Errorf("a read: %v", err)
+	}
+	c.limit = 10 * time.Second
+	var copying sync.WaitGroup
+	for range 20 {
+		copying.Go(func() {
+			if got := c.Copy("again"); !got.Native {
+				t.Errorf("a copy afterwards: %v", got.NativeErr)
+			}
+			if text, err := c.Read(); text != "text" || err != nil {
+				t.Errorf("a read afterwards: %q, %v", text, err)
+			}
+		})
+	}
+	close(hang)
+	copying.Wait()
+	if got := most.Load(); got != 1 {
+		t.Errorf("%d programs ran at the same time", got)
+	}
+}
+
+func TestReadClipboard(t *testing.T) {
+	failure := errors.New("exit status 1")
+	for name, c := range map[string]struct {
+		getenv func(string) string
+		err    error
+		want   error
+	}{
+		"read":     {env("TERM", "xterm"), nil, nil},
+		"fails":    {env("TERM", "xterm"), failure, failure},
+		"over ssh": {env("TERM", "xterm", "SSH_TTY", "x"), nil, ErrRemote},
+	} {
+		clipboard := NewClipboard(&bytes.Buffer{}, c.getenv, works)
+		clipboard.paste = func() (string, error) { return "text", c.err }
+		text, err := clipboard.Read()
+		if !errors.Is(err, c.want) || (text == "text") != (c.want == nil) {
+			t.Errorf("%s: %q, %v, want %v", name, text, err, c.want)
+		}
+	}
 }
 
 func TestCopyTooLong(t *testing.T) {

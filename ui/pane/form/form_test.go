@@ -1,6 +1,7 @@
 package form
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -76,6 +77,15 @@ func TestFieldSaysWhatIsLost(t *testing.T) {
 	}
 }
 
+// leave reads the file that the key names, as the root does.
+func leave(k *Key) {
+	f := frame(80, 24)
+	effect := k.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
+	if effect.Read != nil {
+		effect.Read.Run(context.Background())(f)
+	}
+}
+
 // TestKeyUsual takes the usual form only where it can be read.
 func TestKeyUsual(t *testing.T) {
 	const key = "pk_test_EXAMPLE0000000000000000000"
@@ -91,7 +101,7 @@ func TestKeyUsual(t *testing.T) {
 		"not set": {"", errors.New("not set"), "", "env:NAME, @FILE or the key"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			k := NewKey("env:KEY", func(string) (string, error) { return c.text, c.err })
+			k := NewKey("env:KEY", func(context.Context, string) (string, error) { return c.text, c.err })
 			if k.Text() != c.want || k.Hint != c.hint || k.Fault().IsZero() != (c.want != "") {
 				t.Errorf("key %q, hint %q, fault %v", k.Text(), k.Hint, k.Fault())
 			}
@@ -104,9 +114,9 @@ func TestKeyForget(t *testing.T) {
 	for typed, want := range map[string]string{
 		"pk_test_EXAMPLE0000": "", "b64:cGtfdGVzdF9F": "", "env:KEY": "env:KEY", "@key.txt": "@key.txt", "": "",
 	} {
-		k := NewKey("", func(string) (string, error) { return "pk_prod_EXAMPLE0000", nil })
+		k := NewKey("", func(context.Context, string) (string, error) { return "pk_prod_EXAMPLE0000", nil })
 		k.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(typed)})
-		k.Leave()
+		leave(&k)
 		k.Forget()
 		if k.Value() != want {
 			t.Errorf("of %q the field keeps %q", typed, k.Value())
@@ -125,12 +135,12 @@ func (h hinted) Hint() string { return string(h) }
 
 // TestKeyFault keeps the remedy of a key that cannot be read.
 func TestKeyFault(t *testing.T) {
-	k := NewKey("", func(string) (string, error) { return "", hinted("chmod 600 key.txt") })
+	k := NewKey("", func(context.Context, string) (string, error) { return "", hinted("chmod 600 key.txt") })
 	k.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("@key.txt")})
 	if !k.Unread() {
 		t.Error("a file was read while it was typed")
 	}
-	k.Leave()
+	leave(&k)
 	want := Fault{"the API key cannot be read: everybody can read the file", "chmod 600 key.txt"}
 	if got := k.Fault(); got != want || k.Unread() {
 		t.Errorf("%+v, unread %v, want %+v", got, k.Unread(), want)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -8,6 +9,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/courier/issuer"
 	"bulla/themes"
+	"bulla/ui/pane"
 )
 
 // IsForm reports whether a text is a form of SECRET that has to be read, and not the
@@ -30,12 +32,15 @@ func Hidden(text string) (from int) {
 	return 0
 }
 
+// Read reads a text from a form of SECRET, until ctx ends. Its errors hold no secret.
+type Read func(ctx context.Context, form string) (string, error)
+
 // Key is the field of an API key, which is typed without being shown or read from
 // where a form of SECRET says.
 type Key struct {
 	Field
-	read  func(form string) (string, error)
-	usual string // the form that is read while nothing was typed, "" for none
+	read  Read
+	usual string // the variable that is read while nothing was typed, "" for none
 
 	from string // the form that text was read from, "" where it was typed
 	text string
@@ -45,12 +50,12 @@ type Key struct {
 	forgotten bool
 }
 
-// NewKey returns the field. Usual is the form that is read while nothing was typed, ""
-// for none; where it cannot be read, it is as if there were none.
-func NewKey(usual string, read func(form string) (string, error)) Key {
+// NewKey returns the field. Usual is the variable, as env:NAME, that is read while nothing
+// was typed, "" for none; where it cannot be read, it is as if there were none.
+func NewKey(usual string, read Read) Key {
 	k := Key{read: read, usual: usual}
 	if usual != "" {
-		if text, err := read(usual); err != nil || strings.TrimSpace(text) == "" {
+		if text, err := read(context.Background(), usual); err != nil || strings.TrimSpace(text) == "" {
 			k.usual = ""
 		}
 	}
@@ -59,7 +64,7 @@ func NewKey(usual string, read func(form string) (string, error)) Key {
 		hint = "env:NAME, @FILE or the key"
 	}
 	k.Field = NewField("", hint, Hidden)
-	k.take(false)
+	k.take()
 	return k
 }
 
@@ -70,17 +75,26 @@ func (k *Key) Type(key tea.KeyMsg) {
 	k.Field.Type(key)
 	if k.Value() != before {
 		k.left, k.forgotten = false, false
-		k.take(false)
+		k.take()
 	}
 }
 
-// Leave reads what the field names; it is called when the field is left and before the
-// key is used.
-func (k *Key) Leave() {
-	if !k.left {
-		k.take(true)
+// Leave has the file read that the field names, and goes on with then; it is called when
+// the field is left and before the key is used.
+func (k *Key) Leave(f pane.Frame, then func(pane.Frame) pane.Effect) pane.Effect {
+	if !k.Unread() {
+		k.left = true
+		return then(f)
 	}
-	k.left = true
+	read, from := k.read, k.from
+	return pane.Effect{Read: &pane.Reading{What: "reading the file of the API key", Run: func(ctx context.Context) func(pane.Frame) pane.Effect {
+		text, err := read(ctx, from)
+		return func(f pane.Frame) pane.Effect {
+			k.left = true
+			k.put(text, err)
+			return then(f)
+		}
+	}}}
 }
 
 // Forget lets go of a key that was typed or read. A form of env:NAME or @FILE stays.
@@ -90,11 +104,11 @@ func (k *Key) Forget() {
 		k.Set("")
 	}
 	k.from, k.text, k.err, k.left = "", "", nil, false
-	k.take(false)
+	k.take()
 }
 
-// take reads the field: files only where that is asked for.
-func (k *Key) take(files bool) {
+// take reads the field, unless it names a file: that takes its time.
+func (k *Key) take() {
 	value := strings.TrimSpace(k.Value())
 	if value == "" {
 		value = k.usual
@@ -107,11 +121,14 @@ func (k *Key) take(files bool) {
 		return
 	}
 	k.from, k.text = value, ""
-	if isFile(value) && !files {
-		return
+	if !isFile(value) {
+		k.put(k.read(context.Background(), value))
 	}
-	k.text, k.err = k.read(value)
-	k.text = issuer.KeyIn(strings.TrimSpace(k.text))
+}
+
+// put takes what was read.
+func (k *Key) put(text string, err error) {
+	k.text, k.err = issuer.KeyIn(strings.TrimSpace(text)), err
 }
 
 // Text returns the API key, "" where there is none yet.

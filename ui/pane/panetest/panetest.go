@@ -95,8 +95,13 @@ func (b *Bench[P]) Do(actions ...keymap.Action) (effect pane.Effect) {
 	return effect
 }
 
-// Carry applies the changes of an effect and returns it.
+// Carry applies the changes of an effect and returns it; where it asks for something to
+// be read, it is what comes of that.
 func (b *Bench[P]) Carry(effect pane.Effect) pane.Effect {
+	for effect.Read != nil {
+		b.Apply(effect.Changes...)
+		effect = effect.Read.Run(b.T.Context())(b.Frame())
+	}
 	b.Apply(effect.Changes...)
 	return effect
 }

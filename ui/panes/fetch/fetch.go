@@ -3,11 +3,13 @@
 package fetch
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"bulla/core/call"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -17,7 +19,7 @@ import (
 // Pane is the window. What was typed stays in it, in memory alone, so that the same
 // call can be made again.
 type Pane struct {
-	read    func(form string) (string, error)
+	read    form.Read
 	entries []entry
 	at      int
 	host    string // of the request that was made last
@@ -45,9 +47,8 @@ type entry struct {
 // maxHeader is how many header fields the form takes.
 const maxHeader = 30
 
-// New returns the window. Read reads a text from a form of SECRET, such as env:NAME or
-// @FILE; its errors hold no secret.
-func New(read func(form string) (string, error)) *Pane {
+// New returns the window. Read reads the secrets that the form names.
+func New(read form.Read) *Pane {
 	p := &Pane{read: read, entries: []entry{
 		{part: address, field: form.NewField("", "https://your-backend.example/api/courier-token", hiddenText)},
 		{part: method, field: form.NewField("", "", nil)},
@@ -174,12 +175,24 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// accept asks for the call, or goes to the first field that has a fault.
+// accept reads what the form names, and asks for the call.
 func (p *Pane) accept() pane.Effect {
-	request := p.request()
-	if at := slices.IndexFunc(p.entries, func(e entry) bool { return !e.fault.IsZero() }); at >= 0 {
+	typed, read := p.typed(), p.read
+	return pane.Effect{Read: &pane.Reading{What: "reading the secrets of the request", Run: func(ctx context.Context) func(pane.Frame) pane.Effect {
+		request, faults := compose(typed, func(form string) (string, error) { return read(ctx, form) })
+		return func(pane.Frame) pane.Effect { return p.accepted(request, faults) }
+	}}}
+}
+
+// accepted asks for the call, or goes to the first field that has a fault.
+func (p *Pane) accepted(request call.Request, faults []form.Fault) pane.Effect {
+	for i := range p.entries {
+		p.entries[i].fault = faults[i]
+	}
+	if at := slices.IndexFunc(faults, func(f form.Fault) bool { return !f.IsZero() }); at >= 0 {
 		p.goTo(at)
 		return pane.Effect{}
 	}
+	p.host = call.HostOf(request.URL)
 	return pane.Effect{Call: &request}
 }

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,7 +33,7 @@ type bench struct{ *panetest.Bench[*Pane] }
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	secrets := map[string]string{"env:SESSION": session + "\n", "@body.json": "{\"user\": \"pigeon\"}\n", "b64:eA==": session}
-	b := &bench{panetest.New(t, New(func(form string) (string, error) {
+	b := &bench{panetest.New(t, New(func(_ context.Context, form string) (string, error) {
 		if text, ok := secrets[form]; ok {
 			return text, nil
 		}

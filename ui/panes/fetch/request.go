@@ -9,47 +9,64 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// request reads the form. What keeps it from being sent is left at the entries.
-func (p *Pane) request() call.Request {
-	var draft backend.Draft
+// typed is what was typed into an entry.
+type typed struct {
+	part
+	text string
+}
+
+// typed returns what was typed into the form.
+func (p *Pane) typed() []typed {
+	var all []typed
 	for i := range p.entries {
-		e := &p.entries[i]
-		e.fault = form.Fault{}
+		text := p.entries[i].text()
+		if p.entries[i].part == body { // which is sent as it is
+			text = p.entries[i].field.Value()
+		}
+		all = append(all, typed{p.entries[i].part, text})
+	}
+	return all
+}
+
+// compose makes a request of what was typed, and has read what it names. For each entry,
+// faults say what keeps the request from being sent.
+func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []form.Fault) {
+	var draft backend.Draft
+	for _, e := range entries {
+		var fault form.Fault
 		switch e.part {
 		case address:
-			e.fault = p.checkAddress(e.text())
-			draft.URL = e.text()
+			fault = checkAddress(e.text)
+			draft.URL = e.text
 		case method:
-			draft.Method = e.text()
-			e.fault = checkMethod(strings.ToUpper(draft.Method))
+			fault = checkMethod(strings.ToUpper(e.text))
+			draft.Method = e.text
 		case header:
 			var field call.Field
-			field, e.fault = p.headerField(e.text())
+			field, fault = headerField(e.text, read)
 			if field.Name != "" {
 				draft.Header = append(draft.Header, field)
 			}
 		case body:
-			draft.Body = e.field.Value()
+			draft.Body = e.text
 		}
+		faults = append(faults, fault)
 	}
-	r, err := backend.Compose(draft, p.readBody)
-	p.entries[len(p.entries)-1].fault = form.FaultOf(err, secretForms) // the body is the last
-	return r
+	r, err := backend.Compose(draft, func(where string) (string, error) {
+		if where == backend.Stdin {
+			return "", errStdin
+		}
+		return read(where)
+	})
+	faults[len(faults)-1] = form.FaultOf(err, secretForms) // the body is the last
+	return r, faults
 }
 
 // errStdin says that a body is to be read where the screen has its keys from.
 var errStdin = errors.New("on the screen no body is read from stdin")
 
-// readBody reads a body from where its form says.
-func (p *Pane) readBody(where string) (string, error) {
-	if where == backend.Stdin {
-		return "", errStdin
-	}
-	return p.read(where)
-}
-
-// checkAddress says what keeps a URL from being called, and keeps its host.
-func (p *Pane) checkAddress(text string) form.Fault {
+// checkAddress says what keeps a URL from being called.
+func checkAddress(text string) form.Fault {
 	switch {
 	case strings.HasPrefix(text, "curl "):
 		return form.Fault{Message: "this is a curl command, and the URL alone is wanted here", Hint: "put its URL here and each -H into a header field"}
@@ -57,9 +74,6 @@ func (p *Pane) checkAddress(text string) form.Fault {
 		return form.Fault{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
 	}
 	_, err := call.Check(text)
-	if err == nil {
-		p.host = call.HostOf(text)
-	}
 	return form.FaultOf(err, "")
 }
 
@@ -75,15 +89,15 @@ func isPath(text string) bool {
 	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
 }
 
-// headerField reads one "Name: value". An empty text is none.
-func (p *Pane) headerField(text string) (call.Field, form.Fault) {
+// headerField reads one "Name: value". An empty text is not a field.
+func headerField(text string, read func(form string) (string, error)) (call.Field, form.Fault) {
 	if text == "" {
 		return call.Field{}, form.Fault{}
 	}
 	if _, rest, _ := strings.Cut(text, ":"); strings.HasPrefix(rest, "//") {
 		return call.Field{}, form.Fault{Message: "this is a URL, and a header field is Name: value", Hint: "put it into the field URL"}
 	}
-	field, _, err := call.ParseField(text, form.IsForm, p.read)
+	field, _, err := call.ParseField(text, form.IsForm, read)
 	return field, form.FaultOf(err, secretForms)
 }
 

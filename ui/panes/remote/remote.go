@@ -22,11 +22,11 @@ type Settings struct {
 	BaseURL string
 	// Region is the one to begin with; "" is the US.
 	Region courier.Region
-	// KeyFrom is the form of SECRET to read the API key from where none is typed, such
-	// as env:COURIER_API_KEY; "" for none.
+	// KeyFrom is the variable to read the API key from where none is typed, such as
+	// env:COURIER_API_KEY; "" for none.
 	KeyFrom string
-	// Read reads an API key from a form of SECRET; its errors hold no secret.
-	Read func(form string) (string, error)
+	// Read reads an API key.
+	Read form.Read
 }
 
 // Pane is the window. It holds the API key while it is open: Reset has to be called
@@ -176,8 +176,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	}
 	switch action {
 	case keymap.NextField:
-		p.key.Leave()
 		p.scroll.Follow()
+		return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 	case keymap.Region:
 		p.settings.Region = other(p.settings.Region)
 		p.asking.Reset()
@@ -192,7 +192,12 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 func (p *Pane) send(f pane.Frame) pane.Effect {
 	p.look(f)
 	before := p.names(f)
-	p.key.Leave()
+	return p.key.Leave(f, func(f pane.Frame) pane.Effect { return p.sendRead(f, before) })
+}
+
+// sendRead asks for the request once the key is read; before is what the window named
+// until then.
+func (p *Pane) sendRead(f pane.Frame, before string) pane.Effect {
 	fault, now := p.worst(f), p.names(f)
 	switch {
 	case !fault.IsZero():

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -34,7 +35,7 @@ type bench struct{ *panetest.Bench[*Pane] }
 // newBench has a test key in the usual variable and a production key in a file.
 func newBench(t *testing.T, s Settings) *bench {
 	t.Helper()
-	s.Read = func(form string) (string, error) {
+	s.Read = func(_ context.Context, form string) (string, error) {
 		secrets := map[string]string{"env:COURIER_API_KEY": testKey + "\n", "@prod.txt": prodKey + "\n"}
 		if text, ok := secrets[form]; ok {
 			return text, nil
@@ -288,7 +289,7 @@ func TestOneField(t *testing.T) {
 func TestAskingWhetherItCanBeSentReadsNothing(t *testing.T) {
 	reads := 0
 	b := newBench(t, Settings{})
-	b.Pane = New(Settings{Read: func(string) (string, error) { reads++; return prodKey, nil }})
+	b.Pane = New(Settings{Read: func(context.Context, string) (string, error) { reads++; return prodKey, nil }})
 	b.Paste("@prod.txt")
 	before := b.Screen()
 	for range 2 {
@@ -341,7 +342,7 @@ func TestSmall(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%s at %dx%d", name, size.width, size.height), func(t *testing.T) {
 				b := newBench(t, Settings{KeyFrom: "env:KEY"})
-				b.Pane = New(Settings{KeyFrom: "env:KEY", Read: func(string) (string, error) { return c.key, nil }})
+				b.Pane = New(Settings{KeyFrom: "env:KEY", Read: func(context.Context, string) (string, error) { return c.key, nil }})
 				b.Width, b.Height = size.width, size.height
 				if c.change != nil {
 					b.Apply(c.change)

@@ -29,7 +29,7 @@ const (
 // Pane is the window. It holds the API key as long as it is open: Reset has to be
 // called when it is closed.
 type Pane struct {
-	read        func(form string) (string, error)
+	read        form.Read
 	key         form.Key
 	user, given form.Field
 	at          field
@@ -39,7 +39,7 @@ type Pane struct {
 
 // New returns the window. Read reads an API key from a form of SECRET, such as
 // env:NAME or @FILE; its errors hold no secret.
-func New(read func(form string) (string, error)) *Pane {
+func New(read form.Read) *Pane {
 	p := &Pane{
 		read:  read,
 		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
@@ -93,9 +93,9 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	}
 	switch action {
 	case keymap.NextField:
-		p.goTo((p.at + 1) % fields)
+		return p.goTo((p.at+1)%fields, f)
 	case keymap.PrevField:
-		p.goTo((p.at + fields - 1) % fields)
+		return p.goTo((p.at+fields-1)%fields, f)
 	case keymap.Reveal:
 		p.revealed = !p.revealed
 	case keymap.CopyHere:
@@ -104,10 +104,10 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-func (p *Pane) goTo(at field) {
-	p.key.Leave()
+func (p *Pane) goTo(at field, f pane.Frame) pane.Effect {
 	p.at = at
 	p.scroll.Follow()
+	return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 }
 
 // Type implements pane.Overlay. A key that is changed is hidden again. A question mark

@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -33,7 +34,7 @@ type bench struct {
 func newBench(t *testing.T, secrets map[string]string) *bench {
 	t.Helper()
 	b := &bench{}
-	b.Bench = panetest.New(t, New(func(form string) (string, error) {
+	b.Bench = panetest.New(t, New(func(_ context.Context, form string) (string, error) {
 		b.reads = append(b.reads, form)
 		if text, ok := secrets[form]; ok {
 			return text, nil

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/ui/pane"
+)
+
+// reading is something that is read apart from the screen, since it may take its time:
+// a file, a pipe, a key that a passphrase opens, the clipboard.
+type reading struct {
+	what   string // as in "reading the key", for the footer
+	cancel context.CancelFunc
+	// waiting are the keys and pastes that came meanwhile. They are taken afterwards, in
+	// their order, as if the reading had taken no time.
+	waiting []tea.Msg
+}
+
+// maxWaiting is how many keys and pastes are kept while something is read.
+const maxWaiting = 1000
+
+// readMsg is the end of a reading; done takes what was read.
+type readMsg struct {
+	of   *reading
+	done func() tea.Cmd
+}
+
+// start begins a reading; only one is under way at a time. Run reads outside of Update
+// until its context ends, and returns what takes the result inside of it.
+func (m *Model) start(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &reading{what: what, cancel: cancel}
+	m.reading = r
+	return func() tea.Msg {
+		defer cancel()
+		return readMsg{of: r, done: run(ctx)}
+	}
+}
+
+// startFor begins the reading that the pane in the window asked for.
+func (m *Model) startFor(r pane.Reading) tea.Cmd {
+	w := m.window
+	return m.start(r.What, func(ctx context.Context) func() tea.Cmd {
+		done := r.Run(ctx)
+		return func() tea.Cmd {
+			if w == nil || m.window != w {
+				return nil // the window was closed before the end came
+			}
+			return m.effect(done(m.overlayFrame(w.overlay)))
+		}
+	})
+}
+
+// read takes the end of a reading, unless it was canceled, and then the keys that waited
+// for it.
+func (m *Model) read(msg readMsg) tea.Cmd {
+	if msg.of != m.reading {
+		return nil
+	}
+	m.reading = nil
+	cmds := []tea.Cmd{msg.done()}
+	for _, waiting := range msg.of.waiting {
+		_, cmd := m.Update(waiting)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// waits reports whether a key or a paste has to wait for the end of a reading. Esc cancels
+// the reading and drops what waits.
+func (m *Model) waits(msg tea.Msg) bool {
+	if m.reading == nil {
+		return false
+	}
+	if key, ok := msg.(tea.KeyMsg); ok && key.Type == tea.KeyEsc {
+		m.toast = "stopped " + m.reading.what
+		m.reading.cancel()
+		m.reading = nil
+		return true
+	}
+	if len(m.reading.waiting) < maxWaiting {
+		m.reading.waiting = append(m.reading.waiting, msg)
+	}
+	return true
+}
