@@ -109,6 +109,10 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
 	case s.Opened:
 		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
+	case s.Closed != nil && len(s.Keys) > 0:
+		return outcome{"none: the token is encrypted (JWE); " + s.Closed.Reason, g.Error, themes.Error}
+	case s.Closed != nil:
+		return outcome{"none: the token is encrypted (JWE); " + s.Closed.Reason, g.Skipped, themes.Skipped}
 	case result.Unexpected:
 		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Invalid:
