@@ -80,8 +80,8 @@ func (r *Result) compare(t token.Token, alg string, keys Keys) {
 	case len(fit) > 0:
 		r.try(t, alg, fit)
 	}
-	if r.Status != Valid && refused == "" {
-		r.Open = wellKnown(t, alg)
+	if refused == "" {
+		r.tryWellKnown(t, alg)
 	}
 }
 
