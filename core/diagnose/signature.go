@@ -219,10 +219,9 @@ const emptySecret = "the empty secret"
 // openKey reports a signature made with a secret that everyone knows. Where that
 // secret was given as the key, it is only a warning: the user knows the secret.
 func (c *checker) openKey() {
-	const fix = "treat the token as forged, and have the issuer sign with 32 random bytes"
-	severity := Error
+	severity, fix := Error, "treat the token as forged, and have the issuer sign with 32 random bytes"
 	if c.Signature.Status == signing.Valid {
-		severity = Warning
+		severity, fix = Warning, "sign with 32 random bytes instead"
 	}
 	open := visible.Text(c.Signature.Open)
 	alg, _ := c.Token.Header.Root.Get("alg")

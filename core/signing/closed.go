@@ -55,7 +55,8 @@ func (e *encryption) unopened() *ClosedError {
 	case e.alg == "":
 		return notHere(other, "its header names no alg")
 	case e.alg == "RSA1_5":
-		return notHere(other, "alg %s isn't opened here, because its padding lets attackers decrypt tokens (RFC 8725 section 3.2)", alg)
+		return notHere(other,
+			"alg %s isn't opened here, because its padding lets attackers decrypt tokens (RFC 8725 section 3.2)", alg)
 	case strings.HasPrefix(e.alg, "PBES2-"):
 		return notHere("open it with your own library, or "+other,
 			"alg %s isn't opened here: it makes the key from a password, and a token can ask for hours of work", alg)
@@ -64,7 +65,8 @@ func (e *encryption) unopened() *ClosedError {
 	case !wraps:
 		return notHere(other, "alg %s isn't opened here, only %s", alg, names(wrapSizes))
 	case !encrypts:
-		return notHere("have the issuer encrypt with A256GCM or A256CBC-HS512", "enc %s isn't opened here, only %s", enc, names(contentSizes))
+		return notHere("have the issuer encrypt with A256GCM or A256CBC-HS512",
+			"enc %s isn't opened here, only %s", enc, names(contentSizes))
 	}
 	return e.extension()
 }
@@ -78,7 +80,8 @@ func (e *encryption) extension() *ClosedError {
 	zip, compressed := e.token.Header.Root.Get("zip")
 	switch {
 	case compressed && zip.Text != "DEF":
-		return notHere("have the issuer compress with DEF, or not at all", "zip %s isn't read here, only DEF", visible.Quote(zip.Text, 40))
+		return notHere("have the issuer compress with DEF, or not at all",
+			"zip %s isn't read here, only DEF", visible.Quote(zip.Text, 40))
 	case strings.HasPrefix(e.alg, "ECDH-ES") && e.err == nil && e.senderCurve() == "":
 		return notHere("have the issuer encrypt for a key on P-256",
 			"the ephemeral key (epk) in its header is on a curve that isn't read here: %s; P-256, P-384 and P-521 are",
@@ -102,7 +105,8 @@ func names[V any](table map[string]V) string {
 
 // damage says that the token itself is damaged.
 func damage(detail string) *ClosedError {
-	return &ClosedError{"the token is damaged: " + detail, "copy the whole token again, from eyJ to its last character", ErrDecrypt}
+	const fix = "copy the whole token again, from eyJ to its last character"
+	return &ClosedError{"the token is damaged: " + detail, fix, ErrDecrypt}
 }
 
 // damaged says what is wrong with the form of the token, nil where nothing is.
@@ -207,7 +211,8 @@ func (e *encryption) misfit(k Key) *ClosedError {
 	case !private && m.unable != "":
 		return no("export the key again, with its primes", "%s", m.unable)
 	case !private:
-		return no("give the private half of the pair", "%s needs %s, and a public one was given, which only encrypts", e.alg, e.needs())
+		return no("give the private half of the pair",
+			"%s needs %s, and a public one was given, which only encrypts", e.alg, e.needs())
 	case m.secret != nil && len(m.secret) != e.secretSize():
 		return no(e.secretFix(), "%s needs %s, and the one given has %d", e.named(), e.needs(), len(m.secret))
 	}
@@ -239,9 +244,9 @@ func (e *encryption) named() string {
 // secretFix says what to do where a secret isn't the right one. Some libraries
 // encrypt directly with a key that they derive.
 func (e *encryption) secretFix() string {
-	fix := "give the issuer's secret byte for byte, in base64 as b64:"
+	fix := "give the issuer's secret byte for byte (b64: takes base64)"
 	if e.alg == "dir" {
-		fix += "; NextAuth (Auth.js) and some others derive the key from their secret: only their library opens the token"
+		fix += "; NextAuth (Auth.js) derives the key from its secret, so only its own library opens the token"
 	}
 	return fix
 }
@@ -254,11 +259,13 @@ func (e *encryption) otherSize(m *material) string {
 	case *rsa.PublicKey:
 		segments, _ := e.segments()
 		if wrapped := len(segments[1]); wrapped != key.Size() {
-			return fmt.Sprintf("%s: the token is encrypted for an RSA key of %d bits, and this one has %d", wrong, 8*wrapped, key.N.BitLen())
+			return fmt.Sprintf("%s: the token is encrypted for an RSA key of %d bits, and this one has %d",
+				wrong, 8*wrapped, key.N.BitLen())
 		}
 	case *ecdsa.PublicKey:
 		if curve := key.Curve.Params().Name; curve != e.senderCurve() {
-			return fmt.Sprintf("%s: the token is encrypted for a key on %s, and this one is on %s", wrong, e.senderCurve(), curve)
+			return fmt.Sprintf("%s: the token is encrypted for a key on %s, and this one is on %s",
+				wrong, e.senderCurve(), curve)
 		}
 	}
 	return ""
@@ -298,7 +305,8 @@ func (e *encryption) closed(object *jose.JSONWebEncryption, keys Keys) *ClosedEr
 	case len(keys) > 1:
 		c.Reason += fmt.Sprintf("; none of them has the kid %s that the header names", visible.Quote(e.kid, 60))
 	case id != "":
-		c.Reason += fmt.Sprintf("; the header names the kid %s, and this key has %s", visible.Quote(e.kid, 60), visible.Quote(id, 60))
+		c.Reason += fmt.Sprintf("; the header names the kid %s, and this key has %s",
+			visible.Quote(e.kid, 60), visible.Quote(id, 60))
 	}
 	return c
 }

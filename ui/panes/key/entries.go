@@ -110,9 +110,9 @@ func signatureOf(f pane.Frame) outcome {
 	case s.Opened:
 		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
 	case s.Closed != nil && len(s.Keys) > 0:
-		return outcome{"none: the token is encrypted (JWE); " + s.Closed.Reason, g.Error, themes.Error}
+		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Error, themes.Error}
 	case s.Closed != nil:
-		return outcome{"none: the token is encrypted (JWE); " + s.Closed.Reason, g.Skipped, themes.Skipped}
+		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Skipped, themes.Skipped}
 	case result.Unexpected:
 		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Invalid:
