@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,19 +27,22 @@ func (w Workbench) Tokens() []intake.Candidate {
 		outer = token.Decode(tokens[0].Token)
 	}
 	found := inner(outer)
-	if inside, ok := w.decrypted(outer); ok && looksLikeToken(inside) {
+	if inside, err := w.decrypt(outer); err == nil && looksLikeToken(inside) {
 		found = append(found, intake.Candidate{Token: inside, Where: "inside the encrypted token"})
 	}
 	return append(tokens[:len(tokens):len(tokens)], found...)
 }
 
-// decrypted returns what an encrypted token holds where a given key opens it.
-func (w Workbench) decrypted(t token.Token) (inside string, ok bool) {
-	if !t.Encrypted || len(w.Verifiers) == 0 {
-		return "", false
+// errNotEncrypted says that there is nothing to open.
+var errNotEncrypted = errors.New("the token is not encrypted")
+
+// decrypt returns what an encrypted token holds. The error is errNotEncrypted or a
+// *signing.ClosedError.
+func (w Workbench) decrypt(t token.Token) (inside string, err error) {
+	if !t.Encrypted {
+		return "", errNotEncrypted
 	}
-	inside, err := signing.Decrypt(t.Text, w.Verifiers)
-	return inside, err == nil // why not, the diagnosis says: it is encrypted
+	return signing.Decrypt(t.Text, w.Verifiers)
 }
 
 func inner(t token.Token) []intake.Candidate {
@@ -72,10 +76,15 @@ func (s *Snapshot) unencoded() {
 }
 
 // open shows what an encrypted token holds as its payload, unless it is a token
-// itself, which is one more to choose.
+// itself, which is one more to choose. Otherwise it keeps why the token stays closed.
 func (s *Snapshot) open(w Workbench) {
-	inside, ok := w.decrypted(s.Token)
-	if s.Opened = ok; ok && !looksLikeToken(inside) {
+	inside, err := w.decrypt(s.Token)
+	if err != nil {
+		_ = errors.As(err, &s.Closed)
+		return
+	}
+	s.Opened = true
+	if !looksLikeToken(inside) {
 		s.Token.Payload, _ = token.Parse(inside, token.Payload)
 	}
 }

@@ -44,6 +44,8 @@ type Snapshot struct {
 	// Opened is set where the token is encrypted (JWE) and a given key opened it: its
 	// payload is what was inside.
 	Opened bool
+	// Closed says why an encrypted token could not be opened, nil for any other.
+	Closed *signing.ClosedError
 	// Edit says whether the token was edited here; Original is the token before that.
 	Edit     diagnose.Edit
 	Original token.Token
@@ -126,7 +128,7 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		return s
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
+		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
 		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})

@@ -87,8 +87,8 @@ func (m *Model) checked() string {
 	switch {
 	case s.Opened:
 		return "opened with " + with
-	case s.Token.Encrypted:
-		return "the key does not open the token: " + with
+	case s.Closed != nil:
+		return "the token can't be opened: " + s.Closed.Reason
 	case s.Edit == diagnose.EditedAndSigned:
 		return edited(s)
 	case s.Edit == diagnose.EditedOnly:

@@ -29,7 +29,7 @@ var pastedExplanations = []explanation{
 	{codeEncryptedJWE, "error",
 		"Whether the token has five segments and an enc header: a JWE, encrypted.",
 		"Its claims can be read only with the key of the recipient. Courier signs its tokens and does not encrypt them, so this one comes from elsewhere.",
-		"Paste the token that Courier's issue-token endpoint returned. Another service's token may offer a signed form in its settings.",
+		"Paste the token that Courier's issue-token endpoint returned. Another service's token may offer a signed form in its settings. Given the recipient's key with --key, its content is shown, or the finding says why the key doesn't open it.",
 		"eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..aXY.Y2lwaGVy.dGFn", "header.payload.signature",
 		"RFC 7516 section 3.1"},
 	{codeJWSJSON, "error",

@@ -140,7 +140,7 @@ func TestOpenSecrets(t *testing.T) {
 	known := with("your-256-bit-secret")
 	expect(t, known.run(), "key-weak error", "signature skipped")
 	f, _ := find(known.run(), "key-weak", diagnose.Error)
-	if !strings.Contains(f.Title, "the example secret of jwt.io") {
+	if !strings.Contains(f.Title, `signed with the well-known secret "your-256-bit-secret" (jwt.io): anyone can forge it`) {
 		t.Errorf("title %q", f.Title)
 	}
 	expect(t, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64))}.run(), "key-empty skipped")

@@ -26,17 +26,37 @@ func (c *checker) pasted() {
 		if !ok {
 			severity = Error
 		}
-		c.add(codeNamed(r.Code), Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix})
+		f := Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix}
+		if r.Code == intake.EncryptedJWE {
+			f = c.opened(f)
+		}
+		c.add(codeNamed(r.Code), f)
 	}
 	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
-		because := "its five segments hold no readable claims; Courier's tokens are signed, not encrypted"
-		if c.Token.Payload.Text != "" {
-			because = "the given key opened it: what it holds is shown, and says nothing of who made it; Courier's tokens are signed, not encrypted"
-		}
-		c.add(codeEncryptedJWE, Finding{Severity: Error, Title: "the token is encrypted (JWE)",
-			Because: because,
-			Fix:     "paste the token that Courier's issue-token endpoint returned"})
+		c.encrypted()
 	}
+}
+
+// encrypted reports an encrypted token.
+func (c *checker) encrypted() {
+	because := "its claims can't be read"
+	if c.Closed != nil {
+		because = clause(c.Closed.Reason)
+	}
+	c.add(codeEncryptedJWE, c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
+		Because: because + "; Courier's tokens are signed, not encrypted", Fix: "paste the token that Courier's issue-token endpoint returned"}))
+}
+
+// opened adds to the finding of an encrypted token what came of the key, if one was given.
+func (c *checker) opened(f Finding) Finding {
+	switch {
+	case c.Key.IsZero() || !c.Token.Encrypted:
+	case c.Closed == nil:
+		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it; Courier's tokens are signed, not encrypted"
+	default:
+		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
+	}
+	return f
 }
 
 // structureFixes say what to do about a fault in the form of a token.

@@ -117,6 +117,8 @@ func (c *checker) unchecked(reason string) {
 		c.keyType(reason)
 	case !c.Key.IsZero():
 		c.skip(codeSignature, "not checked", reason)
+	case c.Signature.Open != "":
+		c.skip(codeSignature, "not checked: no key of the issuer was given", "it was compared with well-known secrets and one fits, but anyone can sign with that")
 	case c.looksLikeCourier() && !c.local():
 		c.skip(codeSignature, "not checked: only Courier holds the key", "Courier signs with a secret of your workspace that nobody else has; whether it accepts the token only a call to Courier can tell")
 	default:
@@ -256,16 +258,21 @@ func (c *checker) skippedKeys() {
 // emptySecret is what signing.Result.Open says of a signature that needed no secret.
 const emptySecret = "the empty secret"
 
-// openKey reports a signature made with a secret that everyone knows.
+// openKey reports a signature made with a secret that everyone knows. Where that
+// secret was given as the key, it is only a warning: the user knows the secret.
 func (c *checker) openKey() {
-	const fix = "treat the token as forged, and have the issuer sign with 32 random bytes"
+	severity, fix := Error, "treat the token as forged, and have the issuer sign with 32 random bytes"
+	if c.Signature.Status == signing.Valid {
+		severity, fix = Warning, "sign with 32 random bytes instead"
+	}
 	open := visible.Text(c.Signature.Open)
 	alg, _ := c.Token.Header.Root.Get("alg")
 	switch {
 	case open == emptySecret:
 		c.add(codeKeyEmpty, Finding{Severity: Error, Title: "signed with the empty secret: anyone can forge it", Because: "a server whose secret was never set signs and accepts with no bytes at all", Fix: fix})
 	case open != "":
-		c.add(codeKeyWeak, Finding{Severity: Error, Title: "signed with " + open + ": anyone can forge it", Because: "it stands in tutorials and in every list of secrets that attackers try first", Fix: fix})
+		c.add(codeKeyWeak, Finding{Severity: severity, Title: "signed with " + open + ": anyone can forge it",
+			Because: "the signature fits this secret, which is one of those that attackers try first", Fix: fix})
 	case c.Token.Signature().Text == "" || !strings.HasPrefix(alg.Text, "HS"):
 		c.skip(codeKeyEmpty, "not checked", "only an HMAC can be made with an empty secret")
 	}

@@ -49,8 +49,8 @@ func PayloadText(s core.Snapshot, style Style) string {
 // payload writes the payload; that of an encrypted token where a key opened it.
 func (p *page) payload(s core.Snapshot) {
 	switch {
-	case s.Token.Encrypted && !s.Opened:
-		p.line(span{Muted, "encrypted: only who holds the key can read it; --key opens it"})
+	case s.Closed != nil:
+		p.line(span{Muted, "encrypted: " + s.Closed.Reason + "; " + s.Closed.Fix})
 	case s.Token.Encrypted && s.Token.Payload.Text == "":
 		p.line(span{Muted, "encrypted: a token stands inside"})
 	default:

@@ -56,6 +56,16 @@ type tokenRecord struct {
 	Header    json.RawMessage `json:"header"`
 	Payload   json.RawMessage `json:"payload"`
 	Signature signatureSize   `json:"signature"`
+	// Encryption is there only for an encrypted token.
+	Encryption *encryptionRecord `json:"encryption,omitempty"`
+}
+
+// encryptionRecord says whether a key opened the token; Because and Fix are null
+// where one did.
+type encryptionRecord struct {
+	Opened  bool    `json:"opened"`
+	Because *string `json:"because"`
+	Fix     *string `json:"fix"`
 }
 
 type signatureSize struct {
@@ -93,11 +103,24 @@ func decoded(s core.Snapshot) decodeRecord {
 		Token: tokenRecord{
 			Header:    documentJSON(s.Token.Header),
 			Payload:   documentJSON(s.Token.Payload),
-			Signature: signatureSize{Present: signature.Text != "", Bytes: len(signature.Bytes)},
+			Signature: signatureSize{Present: signature.Text != "", Bytes: len(signature.Bytes)}, Encryption: encryption(s),
 		},
 		Times:  times(s),
 		Faults: faults,
 	}
+}
+
+// encryption says whether and why not an encrypted token was opened, nil for any
+// other.
+func encryption(s core.Snapshot) *encryptionRecord {
+	if s.Closed == nil && !s.Opened {
+		return nil
+	}
+	record := encryptionRecord{Opened: s.Opened}
+	if s.Closed != nil {
+		record.Because, record.Fix = &s.Closed.Reason, &s.Closed.Fix
+	}
+	return &record
 }
 
 func input(s core.Snapshot) inputRecord {

@@ -386,7 +386,7 @@ func TestDecodeTextLines(t *testing.T) {
 		{"lifetime", compact(courierHeader, courierPayload), "lifetime   1 day"},
 		{"unsigned", strings.TrimRight(compact(courierHeader, "{}"), "A"), "signature  none"},
 		{"short", strings.TrimRight(compact(courierHeader, "{}"), "A") + "AA", "signature  1 byte, not checked"},
-		{"encrypted", jwe, "encrypted: only who holds the key can read it; --key opens it"},
+		{"encrypted", jwe, "encrypted: only its recipient's key opens it, a secret of 32 bytes; give that key with --key"},
 		{"times of an encrypted one", jwe, "times      not known: the claims could not be read"},
 		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"sub":"magpie"}`), "tokens     > 1  line 1  HS256\n             2  line 2  HS256, magpie\n             --pick N looks at another\n"},
 		{"nothing", "hello", "x not-a-token  "},

@@ -76,8 +76,8 @@ func (r *Result) compare(t token.Token, alg string, keys Keys) {
 	if len(fit) > 0 {
 		r.try(t, alg, fit)
 	}
-	if r.Status != Valid && undecodable(t) == "" && brokenSignature(t) == "" {
-		r.Open = wellKnown(t, alg)
+	if undecodable(t) == "" && brokenSignature(t) == "" {
+		r.tryWellKnown(t, alg)
 	}
 }
 

@@ -17,44 +17,6 @@ func hmacFits(alg, input string, signature []byte, secret string) bool {
 	return method(alg).Verify(input, signature, []byte(secret)) == nil
 }
 
-// examples are secrets that stand in documentation and that everyone knows,
-// those of jwt.io first.
-var examples = [...]string{
-	"your-256-bit-secret", "your-384-bit-secret", "your-512-bit-secret",
-	"a-string-secret-at-least-256-bits-long",
-	"a-valid-string-secret-that-is-at-least-384-bits-long",
-	"a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long",
-	"secret", "changeme",
-}
-
-// fromJWTIO is how many of the examples are those of jwt.io.
-const fromJWTIO = 6
-
-// wellKnown says which secret that everyone knows made the signature, "" for
-// none.
-func wellKnown(t token.Token, alg string) string {
-	if !isHMAC(alg) || len(t.Text) > guessLimit {
-		return ""
-	}
-	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)
-	if len(signature) != signatureSizes[alg] {
-		return ""
-	}
-	if hmacFits(alg, input, signature, "") {
-		return "the empty secret"
-	}
-	for i, secret := range examples {
-		switch {
-		case !hmacFits(alg, input, signature, secret):
-		case i < fromJWTIO:
-			return "the example secret of jwt.io"
-		default:
-			return `the example secret "` + secret + `"`
-		}
-	}
-	return ""
-}
-
 // reading is another way to take the text of a secret.
 type reading struct {
 	take   func(string) string

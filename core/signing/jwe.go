@@ -1,106 +1,127 @@
 package signing
 
 import (
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"slices"
+	"crypto"
+	"crypto/rsa"
 	"strings"
 
 	"github.com/go-jose/go-jose/v4"
 
 	"bulla/core/token"
-	"bulla/core/visible"
-)
-
-// The reasons for which an encrypted token stays closed.
-var (
-	// ErrDecrypt says that no key opens it. Why is not said: that would help whoever
-	// sends made-up tokens.
-	ErrDecrypt = errors.New("no key given opens the token, or it was changed after it was encrypted")
-	// ErrEncryption says that its alg or enc is not opened here, whatever the key.
-	ErrEncryption = errors.New("this encryption is not opened here")
 )
 
 // wrapSizes are the key algorithms of RFC 7518 section 4 that are opened here,
-// with the bytes that a secret must have; 0 where the key is no secret, or its
+// with the bytes that a secret must have; 0 where the key isn't a secret, or its
 // size is that of the content encryption. RSA1_5 is left out because its padding
 // lets the sender of many tokens decrypt others, PBES2 because a token could ask
 // for hours of work.
 var wrapSizes = map[string]int{
 	"dir": 0, "A128KW": 16, "A192KW": 24, "A256KW": 32, "A128GCMKW": 16, "A192GCMKW": 24, "A256GCMKW": 32,
-	"RSA-OAEP": 0, "RSA-OAEP-256": 0, "ECDH-ES": 0, "ECDH-ES+A128KW": 0, "ECDH-ES+A192KW": 0, "ECDH-ES+A256KW": 0,
+	"RSA-OAEP": 0, "RSA-OAEP-256": 0, "RSA-OAEP-384": 0, "RSA-OAEP-512": 0,
+	"ECDH-ES": 0, "ECDH-ES+A128KW": 0, "ECDH-ES+A192KW": 0, "ECDH-ES+A256KW": 0,
 }
 
-var contentEncryptions = []jose.ContentEncryption{jose.A128CBC_HS256, jose.A192CBC_HS384, jose.A256CBC_HS512, jose.A128GCM, jose.A192GCM, jose.A256GCM}
+// contentSize is what a content encryption asks of the key and makes of the
+// token, in bytes.
+type contentSize struct{ key, iv, tag int }
+
+// contentSizes are the content encryptions of RFC 7518 section 5.
+var contentSizes = map[string]contentSize{
+	"A128CBC-HS256": {32, 16, 16}, "A192CBC-HS384": {48, 16, 24}, "A256CBC-HS512": {64, 16, 32},
+	"A128GCM": {16, 12, 16}, "A192GCM": {24, 12, 16}, "A256GCM": {32, 12, 16},
+}
 
 // Decrypt opens an encrypted token in compact serialization (RFC 7516 section
 // 7.1) with the first of the keys that does, and returns what it holds. That it
 // opens says nothing about who made it, unless the key is a secret.
 //
-// The error is ErrEncryption or ErrDecrypt.
+// The error is a *ClosedError.
 func Decrypt(compact string, keys Keys) (plaintext string, err error) {
-	t := token.Decode(compact)
-	alg, _ := t.Header.Root.Get("alg")
-	enc, _ := t.Header.Root.Get("enc")
-	if _, opened := wrapSizes[alg.Text]; !opened {
-		return "", fmt.Errorf("%w: its alg is %s", ErrEncryption, visible.Quote(alg.Text, 40))
+	e := readEncryption(compact)
+	if closed := e.unopened(); closed != nil {
+		return "", closed
 	}
-	if !t.Encrypted || len(t.Faults) > 0 || !strictSegments(compact) {
-		return "", fmt.Errorf("%w: the token is not well-formed", ErrDecrypt)
+	if closed := e.damaged(); closed != nil {
+		return "", closed
 	}
-	object, err := jose.ParseEncryptedCompact(compact, []jose.KeyAlgorithm{jose.KeyAlgorithm(alg.Text)}, contentEncryptions)
+	algs, encs := []jose.KeyAlgorithm{jose.KeyAlgorithm(e.alg)}, []jose.ContentEncryption{jose.ContentEncryption(e.enc)}
+	object, err := jose.ParseEncryptedCompact(compact, algs, encs)
 	if err != nil {
-		return "", fmt.Errorf("%w: the token is not well-formed", ErrDecrypt)
+		return "", damage("its header has a member of the wrong type")
 	}
-	meant, _ := keys.meant(t)
+	meant := e.meant(keys)
 	for _, key := range meant {
-		if !key.opens(alg.Text, enc.Text) {
+		if e.misfit(key) != nil {
 			continue
 		}
-		if opened, err := object.Decrypt(key.signer()); err == nil {
+		if opened, err := object.Decrypt(e.decrypter(key)); err == nil {
 			return string(opened), nil
 		}
 	}
-	return "", ErrDecrypt
+	return "", e.closed(object, meant)
 }
 
-// strictSegments reports whether every segment is base64url in its one right
-// form, which go-jose does not ask for.
-func strictSegments(compact string) bool {
-	for segment := range strings.SplitSeq(compact, ".") {
-		if _, err := base64.RawURLEncoding.Strict().DecodeString(segment); err != nil || strings.ContainsAny(segment, "\r\n") {
-			return false
-		}
-	}
-	return true
+// encryption is an encrypted token and what its header says.
+type encryption struct {
+	token         token.Token
+	alg, enc, kid string
+	// sender is the ephemeral public key of ECDH-ES, epk in the header; empty for
+	// other algorithms.
+	sender material
+	err    error // of epk
 }
 
-// opens reports whether the key is meant for the encryption and of its kind and
-// size.
-func (k Key) opens(alg, enc string) bool {
-	if !k.Private() {
-		return false
+func readEncryption(compact string) encryption {
+	e := encryption{token: token.Decode(compact)}
+	e.alg, e.enc, e.kid = e.header("alg"), e.header("enc"), e.header("kid")
+	if strings.HasPrefix(e.alg, "ECDH-ES") {
+		epk, _ := e.token.Header.Root.Get("epk")
+		e.sender, e.err = readJWK(epk)
 	}
-	m := k.material()
-	if m.use != "" && m.use != "enc" || m.ops != nil && !slices.ContainsFunc(m.ops, decrypts) {
-		return false
-	}
-	if m.alg != "" && m.alg != alg && (alg != "dir" || m.alg != enc) {
-		return false
-	}
-	switch kind := m.kind(); {
-	case strings.HasPrefix(alg, "RSA"):
-		return kind == "RSA"
-	case strings.HasPrefix(alg, "ECDH"):
-		return strings.HasPrefix(kind, "EC ")
-	default:
-		return m.secret != nil && (alg == "dir" || len(m.secret) == wrapSizes[alg])
-	}
+	return e
 }
 
-// decrypts reports whether an operation of key_ops opens tokens (RFC 7517 section
-// 4.3).
-func decrypts(operation string) bool {
-	return slices.Contains([]string{"decrypt", "unwrapKey", "deriveKey", "deriveBits"}, operation)
+// header returns a header parameter that is a string, "" where it isn't one.
+func (e *encryption) header(name string) string {
+	if v, _ := e.token.Header.Root.Get(name); v.Kind == token.String {
+		return v.Text
+	}
+	return ""
+}
+
+// meant returns the keys to try: those with the header's kid, or all of them if
+// none has it. Trying another key is safe, since only the right one opens.
+func (e *encryption) meant(keys Keys) Keys {
+	if named := keys.where(e.isNamed); len(named) > 0 {
+		return named
+	}
+	return keys.where(func(k Key) bool { return !k.IsZero() })
+}
+
+// isNamed reports whether the header names the key by its kid.
+func (e *encryption) isNamed(k Key) bool {
+	return e.kid != "" && !k.IsZero() && k.material().id == e.kid
+}
+
+// decrypter returns the key as go-jose takes it.
+func (e *encryption) decrypter(k Key) any {
+	private, ok := k.signer().(*rsa.PrivateKey)
+	switch {
+	case ok && e.alg == "RSA-OAEP-384":
+		return oaep{private, crypto.SHA384}
+	case ok && e.alg == "RSA-OAEP-512":
+		return oaep{private, crypto.SHA512}
+	}
+	return k.signer()
+}
+
+// oaep unwraps keys with the two hashes of RSA-OAEP that go-jose doesn't know.
+type oaep struct {
+	key  *rsa.PrivateKey
+	hash crypto.Hash
+}
+
+// DecryptKey implements jose.OpaqueKeyDecrypter.
+func (o oaep) DecryptKey(encrypted []byte, _ jose.Header) ([]byte, error) {
+	return rsa.DecryptOAEP(o.hash.New(), nil, o.key, encrypted, nil)
 }

@@ -1,6 +1,11 @@
 package signing
 
 import (
+	"crypto"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/base64"
 	"errors"
 	"math/big"
@@ -16,6 +21,9 @@ import (
 // encryptFor makes an encrypted token.
 func encryptFor(t *testing.T, alg string, enc jose.ContentEncryption, key any) string {
 	t.Helper()
+	if hash, ok := oaepHashes[alg]; ok {
+		return encryptOAEP(t, alg, hash, key.(*rsa.PublicKey))
+	}
 	encrypter, err := jose.NewEncrypter(enc, jose.Recipient{Algorithm: jose.KeyAlgorithm(alg), Key: key}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -29,6 +37,55 @@ func encryptFor(t *testing.T, alg string, enc jose.ContentEncryption, key any) s
 		t.Fatal(err)
 	}
 	return text
+}
+
+// oaepHashes are those of the algorithms that go-jose doesn't know.
+var oaepHashes = map[string]crypto.Hash{"RSA-OAEP-384": crypto.SHA384, "RSA-OAEP-512": crypto.SHA512}
+
+// encryptOAEP makes an encrypted token whose key is wrapped by crypto/rsa.
+func encryptOAEP(t *testing.T, alg string, hash crypto.Hash, key *rsa.PublicKey) string {
+	t.Helper()
+	cek := []byte(strings.Repeat("c", 16))
+	wrapped, err := rsa.EncryptOAEP(hash.New(), rand.Reader, key, cek, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed(t, alg, cek, wrapped)
+}
+
+// sealed makes an encrypted token of A128GCM with a wrapped key. Its header has
+// white space, which must count as it stands.
+func sealed(t *testing.T, alg string, cek, wrapped []byte) string {
+	t.Helper()
+	block, err := aes.NewCipher(cek)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	header := encode([]byte(`{ "enc": "A128GCM", "alg": "` + alg + `" }`))
+	iv := make([]byte, gcm.NonceSize())
+	text := gcm.Seal(nil, iv, []byte("a claims set"), []byte(header))
+	tag := len(text) - gcm.Overhead()
+	return strings.Join([]string{header, encode(wrapped), encode(iv), encode(text[:tag]), encode(text[tag:])}, ".")
+}
+
+// TestDecryptOpenSSL opens tokens whose keys another program wrapped.
+func TestDecryptOpenSSL(t *testing.T) {
+	o := newOpenSSL(t)
+	cek := strings.Repeat("c", 16)
+	o.write("key.pem", privatePEM(t, made().rsa))
+	for alg, digest := range map[string]string{"RSA-OAEP": "sha1", "RSA-OAEP-256": "sha256", "RSA-OAEP-384": "sha384", "RSA-OAEP-512": "sha512"} {
+		wrapped := o.run(cek, "pkeyutl", "-encrypt", "-inkey", "key.pem", "-pkeyopt", "rsa_padding_mode:oaep",
+			"-pkeyopt", "rsa_oaep_md:"+digest, "-pkeyopt", "rsa_mgf1_md:"+digest)
+		text := sealed(t, alg, []byte(cek), []byte(wrapped))
+		if got, err := Decrypt(text, Keys{parseOne(t, privatePEM(t, made().rsa))}); err != nil || got != "a claims set" {
+			t.Errorf("%s: %q, %v", alg, got, err)
+		}
+	}
 }
 
 func TestDecrypt(t *testing.T) {

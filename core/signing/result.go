@@ -40,8 +40,9 @@ type Result struct {
 	// Unexpected is set where the header's algorithm is not one of those allowed.
 	Unexpected bool
 	// Open says which secret that everyone knows makes this signature: "the empty
-	// secret", "the example secret of jwt.io"; "" for none. It never makes the
-	// status Valid.
+	// secret", `the well-known secret "secret" (NestJS)`; "" for none. It never makes
+	// the status Valid: a signature that anyone can make proves nothing. Where the
+	// given key is such a secret, the status is that of the comparison.
 	Open string
 }
 

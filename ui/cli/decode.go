@@ -86,7 +86,11 @@ func (d *decoding) print(s *session, snapshot core.Snapshot) error {
 		s.note(noToken(snapshot), "bulla diagnose says more")
 		return nil
 	}
+	closed := snapshot.Closed
 	switch {
+	case closed != nil && (d.payload || d.raw):
+		s.note("the token is encrypted: "+closed.Reason, closed.Fix)
+		return nil
 	case d.header:
 		return s.write(report.DocumentText(snapshot.Token.Header, report.Header, s.style()))
 	case d.payload:

@@ -80,6 +80,9 @@ func unreadRows(s *core.Snapshot, part token.Part) []row {
 		return []row{r}
 	case part == token.Payload && t.Encrypted && !s.Opened:
 		r.name, r.value, r.valueRole = "(encrypted)", "6 gives the key that opens it", themes.Muted
+		if s.Closed != nil && len(s.Keys) > 0 {
+			r.value = s.Closed.Reason
+		}
 		return []row{r}
 	case doc.Text == "":
 		return nil

@@ -97,6 +97,8 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 		return "it is opened: w lists the token inside"
 	case code == "encrypted-jwe" && s.Opened:
 		return "it is opened: the claims show what is inside"
+	case code == "encrypted-jwe" && len(s.Keys) > 0:
+		return "6 changes the key"
 	case code == "encrypted-jwe":
 		return "6 gives the key that opens it"
 	case code == diagnose.CodeSignature && unchecked:

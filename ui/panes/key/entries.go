@@ -101,7 +101,7 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{text: "no token", role: themes.Faint}
 	case s.Edit == diagnose.EditedOnly && (result.Status == signing.Invalid || result.Status == signing.Unchecked):
 		return outcome{"tampered with: edited here, and no key at hand signs it anew", g.Error, themes.Error}
-	case result.Open != "":
+	case result.Open != "" && result.Status != signing.Valid:
 		return outcome{"made with " + result.Open + ": anyone can sign like this", g.Error, themes.Error}
 	case result.Status == signing.Valid && s.Edit == diagnose.EditedAndSigned:
 		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
@@ -111,6 +111,10 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
 	case s.Opened:
 		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
+	case s.Closed != nil && len(s.Keys) > 0:
+		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Error, themes.Error}
+	case s.Closed != nil:
+		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Skipped, themes.Skipped}
 	case result.Status == signing.Invalid:
 		return outcome{"invalid: " + result.Reason, g.Error, themes.Error}
 	case result.Status == signing.Absent:

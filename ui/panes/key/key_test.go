@@ -111,6 +111,7 @@ func TestSignatureInWords(t *testing.T) {
 		return compact
 	}
 	ok := sign(`{"alg":"HS256"}`, `{}`, given)
+	const encrypted = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..BwcHBwcHBwcHBwcH.LDXf9peVIU4JK-PRqtSb8Q.0N6nRBlqharAqDaYH6RO-A"
 	for _, c := range []struct {
 		name, token string
 		keys        []signing.Key
@@ -125,6 +126,9 @@ func TestSignatureInWords(t *testing.T) {
 		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
 		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: this build cannot check the algorithm", role: themes.Skipped},
 		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign like this", role: themes.Error},
+		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only its recipient's key opens it, a secret of 32 bytes", role: themes.Skipped},
+		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): this key does not open it", role: themes.Error},
+		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, and an Ed25519 key was given", role: themes.Error},
 		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed anew here after the edit", role: themes.Pass},
 		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ tampered with: edited here, and no key at hand signs it anew", role: themes.Error},
 	} {

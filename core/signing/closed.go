@@ -1,0 +1,359 @@
+package signing
+
+import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+// The kinds of reason for which an encrypted token stays closed.
+var (
+	// ErrDecrypt says that the token is damaged or that none of the keys opens it.
+	ErrDecrypt = errors.New("none of the keys opens the token")
+	// ErrEncryption says that no key opens it here: what its header asks for isn't
+	// read.
+	ErrEncryption = errors.New("this encryption isn't opened here")
+)
+
+// ClosedError says why an encrypted token stays closed and what to do about it,
+// each a sentence without its full stop. It says whether a key fits, but never at
+// which step the decryption failed: answers that tell the steps apart let whoever
+// can send many tokens decrypt one (RFC 7516 section 11.5).
+type ClosedError struct {
+	Reason, Fix string
+	kind        error
+}
+
+// Error implements error.
+func (e *ClosedError) Error() string { return e.Reason }
+
+// Unwrap returns ErrDecrypt or ErrEncryption.
+func (e *ClosedError) Unwrap() error { return e.kind }
+
+// notHere says that no key opens such a token here.
+func notHere(fix, format string, args ...any) *ClosedError {
+	return &ClosedError{fmt.Sprintf(format, args...), fix, ErrEncryption}
+}
+
+// unopened says what in the header isn't read here, nil where all of it is.
+func (e *encryption) unopened() *ClosedError {
+	const other = "have the issuer encrypt with RSA-OAEP-256, ECDH-ES or A256KW"
+	alg, enc := visible.Quote(e.alg, 40), visible.Quote(e.enc, 40)
+	_, wraps := wrapSizes[e.alg]
+	_, encrypts := contentSizes[e.enc]
+	switch {
+	case e.alg == "":
+		return notHere(other, "its header names no alg")
+	case e.alg == "RSA1_5":
+		return notHere(other,
+			"alg %s isn't opened here, because its padding lets attackers decrypt tokens (RFC 8725 section 3.2)", alg)
+	case strings.HasPrefix(e.alg, "PBES2-"):
+		return notHere("open it with your own library, or "+other,
+			"alg %s isn't opened here: it makes the key from a password, and a token can ask for hours of work", alg)
+	case !wraps && Registered(e.alg):
+		return notHere(other, "alg %s is for signing, and this token is encrypted", alg)
+	case !wraps:
+		return notHere(other, "alg %s isn't opened here, only %s", alg, names(wrapSizes))
+	case !encrypts:
+		return notHere("have the issuer encrypt with A256GCM or A256CBC-HS512",
+			"enc %s isn't opened here, only %s", enc, names(contentSizes))
+	}
+	return e.extension()
+}
+
+// extension is unopened for what the header adds to the encryption.
+func (e *encryption) extension() *ClosedError {
+	if _, ok := e.token.Header.Root.Get("crit"); ok {
+		return notHere("open it with the issuer's library",
+			"its header has crit, which names extensions that must be understood, and none is read here")
+	}
+	zip, compressed := e.token.Header.Root.Get("zip")
+	switch {
+	case compressed && zip.Text != "DEF":
+		return notHere("have the issuer compress with DEF, or not at all",
+			"zip %s isn't read here, only DEF", visible.Quote(zip.Text, 40))
+	case strings.HasPrefix(e.alg, "ECDH-ES") && e.err == nil && e.senderCurve() == "":
+		return notHere("have the issuer encrypt for a key on P-256",
+			"the ephemeral key (epk) in its header is on a curve that isn't read here: %s; P-256, P-384 and P-521 are",
+			visible.Quote(e.sender.kty, 40))
+	}
+	return nil
+}
+
+// senderCurve returns the curve of the ephemeral key, "" where it isn't read here.
+func (e *encryption) senderCurve() string {
+	if key, ok := e.sender.public.(*ecdsa.PublicKey); ok {
+		return key.Curve.Params().Name
+	}
+	return ""
+}
+
+// names lists the keys of a table in order.
+func names[V any](table map[string]V) string {
+	return strings.Join(slices.Sorted(maps.Keys(table)), ", ")
+}
+
+// damage says that the token itself is damaged.
+func damage(detail string) *ClosedError {
+	const fix = "copy the whole token again, from eyJ to its last character"
+	return &ClosedError{"the token is damaged: " + detail, fix, ErrDecrypt}
+}
+
+// damaged says what is wrong with the form of the token, nil where nothing is.
+func (e *encryption) damaged() *ClosedError {
+	for _, f := range e.token.Faults {
+		if f.Code != token.FaultTooLarge {
+			return damage(f.Detail)
+		}
+	}
+	if !e.token.Encrypted {
+		return damage("it doesn't have the five segments of an encrypted token")
+	}
+	segments, err := e.segments()
+	if err != nil {
+		return err
+	}
+	size := contentSizes[e.enc]
+	agreed := e.alg == "dir" || e.alg == "ECDH-ES"
+	switch key, iv, text, tag := len(segments[1]), len(segments[2]), len(segments[3]), len(segments[4]); {
+	case agreed && key > 0:
+		return damage("it has an encrypted key, and alg " + e.alg + " has none")
+	case !agreed && key == 0:
+		return damage("its encrypted key is missing")
+	case iv != size.iv:
+		return damage(fmt.Sprintf("its initialization vector has %d bytes, and %s makes %d", iv, e.enc, size.iv))
+	case tag != size.tag:
+		return damage(fmt.Sprintf("its authentication tag has %d bytes, and %s makes %d", tag, e.enc, size.tag))
+	case strings.Contains(e.enc, "CBC") && (text == 0 || text%16 != 0):
+		return damage(fmt.Sprintf("its ciphertext has %d bytes, and %s makes a multiple of 16", text, e.enc))
+	case e.err != nil:
+		return damage("the ephemeral key (epk) in its header can't be used")
+	}
+	return e.altered(segments)
+}
+
+// segmentNames are the segments of a JWE (RFC 7516 section 3.1).
+var segmentNames = [...]string{"header", "encrypted key", "initialization vector", "ciphertext", "authentication tag"}
+
+// segments decodes the segments.
+func (e *encryption) segments() (decoded [len(segmentNames)][]byte, closed *ClosedError) {
+	for i, text := range strings.Split(e.token.Text, ".") {
+		bytes, err := base64.RawURLEncoding.DecodeString(text)
+		if err != nil || strings.ContainsAny(text, "\r\n") {
+			return decoded, damage("its " + segmentNames[i] + " isn't base64url")
+		}
+		decoded[i] = bytes
+	}
+	return decoded, nil
+}
+
+// altered says which segment isn't in the one right form of its bytes, which
+// go-jose doesn't ask for, nil where all are.
+func (e *encryption) altered(decoded [len(segmentNames)][]byte) *ClosedError {
+	for i, text := range strings.Split(e.token.Text, ".") {
+		if base64.RawURLEncoding.EncodeToString(decoded[i]) != text {
+			return damage("the last character of its " + segmentNames[i] + " was changed")
+		}
+	}
+	return nil
+}
+
+// needs says which key opens the token.
+func (e *encryption) needs() string {
+	switch {
+	case strings.HasPrefix(e.alg, "RSA"):
+		return "a private RSA key"
+	case strings.HasPrefix(e.alg, "ECDH"):
+		return "a private EC key on " + e.senderCurve()
+	}
+	return fmt.Sprintf("a secret of %d bytes", e.secretSize())
+}
+
+// secretSize returns how many bytes a secret must have.
+func (e *encryption) secretSize() int {
+	if e.alg == "dir" {
+		return contentSizes[e.enc].key
+	}
+	return wrapSizes[e.alg]
+}
+
+// isKind reports whether the key is of the kind that alg needs, whichever half.
+func (e *encryption) isKind(m *material) bool {
+	switch {
+	case strings.HasPrefix(e.alg, "RSA"):
+		return strings.HasPrefix(m.kind(), "RSA")
+	case strings.HasPrefix(e.alg, "ECDH"):
+		return strings.HasPrefix(m.kind(), "EC ")
+	}
+	return m.secret != nil
+}
+
+// misfit says why the key can't be the one, nil where it is tried.
+func (e *encryption) misfit(k Key) *ClosedError {
+	m := k.material()
+	no := func(fix, format string, args ...any) *ClosedError {
+		return &ClosedError{fmt.Sprintf(format, args...), fix, ErrDecrypt}
+	}
+	private := m.secret != nil || m.private != nil
+	switch {
+	case !e.isKind(m):
+		return no("give "+e.needs(), "%s needs %s, and %s was given", e.alg, e.needs(), m.withArticle())
+	case !private && m.unable != "":
+		return no("export the key again, with its primes", "%s", m.unable)
+	case !private:
+		return no("give the private half of the pair",
+			"%s needs %s, and a public one was given, which only encrypts", e.alg, e.needs())
+	case m.secret != nil && len(m.secret) != e.secretSize():
+		return no(e.secretFix(), "%s needs %s, and the one given has %d", e.named(), e.needs(), len(m.secret))
+	}
+	if reason := firstOf(e.otherSize(m), e.forbids(m)); reason != "" {
+		return no("give the key that the issuer encrypted for", "%s", reason)
+	}
+	return nil
+}
+
+// withArticle says what kind of key it is, in a sentence.
+func (m *material) withArticle() string {
+	switch {
+	case m.secret != nil:
+		return "a secret"
+	case m.public == nil:
+		return "a key of " + m.kind()
+	}
+	return "an " + m.kind() + " key"
+}
+
+// named returns alg, and enc where alg leaves the size of the secret to it.
+func (e *encryption) named() string {
+	if e.alg == "dir" {
+		return "dir with " + e.enc
+	}
+	return e.alg
+}
+
+// secretFix says what to do where a secret isn't the right one. Some libraries
+// encrypt directly with a key that they derive.
+func (e *encryption) secretFix() string {
+	fix := "give the issuer's secret byte for byte (b64: takes base64)"
+	if e.alg == "dir" {
+		fix += "; NextAuth (Auth.js) derives the key from its secret, so only its own library opens the token"
+	}
+	return fix
+}
+
+// otherSize says that the token was encrypted for a key of another size or curve,
+// "" where it may have been for this one.
+func (e *encryption) otherSize(m *material) string {
+	const wrong = "this key does not open it"
+	switch key := m.public.(type) {
+	case *rsa.PublicKey:
+		segments, _ := e.segments()
+		if wrapped := len(segments[1]); wrapped != key.Size() {
+			return fmt.Sprintf("%s: the token is encrypted for an RSA key of %d bits, and this one has %d",
+				wrong, 8*wrapped, key.N.BitLen())
+		}
+	case *ecdsa.PublicKey:
+		if curve := key.Curve.Params().Name; curve != e.senderCurve() {
+			return fmt.Sprintf("%s: the token is encrypted for a key on %s, and this one is on %s",
+				wrong, e.senderCurve(), curve)
+		}
+	}
+	return ""
+}
+
+// forbids says which member of a JWK keeps it from opening the token (RFC 7517
+// sections 4.2 to 4.4), "" for none.
+func (e *encryption) forbids(m *material) string {
+	switch {
+	case m.use != "" && m.use != "enc":
+		return "the key isn't for encryption: its use is " + visible.Quote(m.use, 20)
+	case m.ops != nil && !slices.ContainsFunc(m.ops, decrypts):
+		return "the key isn't for decryption: its key_ops is " + visible.Quote(strings.Join(m.ops, " "), 60)
+	case m.alg != "" && m.alg != e.alg && (e.alg != "dir" || m.alg != e.enc):
+		return "the key is for " + visible.Quote(m.alg, 20) + ", and the header says " + e.alg
+	}
+	return ""
+}
+
+// decrypts reports whether an operation of key_ops opens tokens (RFC 7517 section
+// 4.3).
+func decrypts(operation string) bool {
+	return slices.Contains([]string{"decrypt", "unwrapKey", "deriveKey", "deriveBits"}, operation)
+}
+
+// closed says why none of the keys opened the token.
+func (e *encryption) closed(object *jose.JSONWebEncryption, keys Keys) *ClosedError {
+	if len(keys) == 0 {
+		return &ClosedError{"only its recipient's key opens it, " + e.needs(), "give that key with --key", ErrDecrypt}
+	}
+	if reason := e.otherReading(object, keys); reason != "" {
+		return &ClosedError{"the secret does not open it as it was given: " + reason, e.secretFix(), ErrDecrypt}
+	}
+	c := e.without(keys)
+	switch id := keys[0].ID(); {
+	case e.kid == "" || slices.ContainsFunc(keys, e.isNamed):
+	case len(keys) > 1:
+		c.Reason += fmt.Sprintf("; none of them has the kid %s that the header names", visible.Quote(e.kid, 60))
+	case id != "":
+		c.Reason += fmt.Sprintf("; the header names the kid %s, and this key has %s",
+			visible.Quote(e.kid, 60), visible.Quote(id, 60))
+	}
+	return c
+}
+
+// without says why the keys are not the right ones, apart from their kid.
+func (e *encryption) without(keys Keys) *ClosedError {
+	fit := keys.where(func(k Key) bool { return e.misfit(k) == nil })
+	if len(fit) > 0 {
+		which, fix := "this key does not open it", e.secretFix()
+		if len(keys) > 1 {
+			which = fmt.Sprintf("none of the %d keys opens it", len(keys))
+		}
+		if fit[0].secret() == nil {
+			fix = "give the private key whose public half the issuer encrypts with"
+		}
+		return &ClosedError{which + ": the token was encrypted for another one, or changed after that", fix, ErrDecrypt}
+	}
+	kind := keys.where(func(k Key) bool { return e.isKind(k.material()) })
+	switch {
+	case len(keys) == 1:
+		return e.misfit(keys[0])
+	case len(kind) == 0:
+		reason := fmt.Sprintf("%s needs %s, and none of the %d keys is one", e.alg, e.needs(), len(keys))
+		return &ClosedError{reason, "give " + e.needs(), ErrDecrypt}
+	}
+	c := e.misfit(kind[0])
+	c.Reason = fmt.Sprintf("none of the %d keys opens it; the nearest: %s", len(keys), c.Reason)
+	return c
+}
+
+// otherReading says how else a secret would open the token that doesn't as it is,
+// "" where none does.
+func (e *encryption) otherReading(object *jose.JSONWebEncryption, keys Keys) string {
+	for _, key := range keys {
+		secret := key.secret()
+		if secret == nil || e.forbids(key.material()) != "" {
+			continue
+		}
+		for _, r := range readings {
+			other := r.take(string(secret))
+			if len(other) != e.secretSize() || other == string(secret) {
+				continue
+			}
+			if _, err := object.Decrypt([]byte(other)); err == nil {
+				return r.reason
+			}
+		}
+	}
+	return ""
+}
