@@ -35,7 +35,10 @@ type Settings struct {
 	Profile termenv.Profile
 	Glyphs  themes.Glyphs
 	Now     func() time.Time
-	Random  io.Reader
+	// System is the system's clock where Now is not it, so that the screen can say so; nil
+	// where it is.
+	System func() time.Time
+	Random io.Reader
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)

@@ -41,7 +41,9 @@ type Options struct {
 	Keys, Screen *os.File
 	Getenv       func(string) string
 	Now          func() time.Time
-	Random       io.Reader
+	// System is the system's clock where Now is not it; see Settings.
+	System func() time.Time
+	Random io.Reader
 	// ReadKey reads keys from what was typed; see Settings.
 	ReadKey func(from string, ask func() ([]byte, error)) (signing.Keys, error)
 	Reach   Reach
@@ -83,6 +85,7 @@ func settingsFor(o Options) Settings {
 		Profile:   o.Profile,
 		Glyphs:    themes.Unicode(),
 		Now:       o.Now,
+		System:    o.System,
 		Random:    o.Random,
 		Clipboard: terminal.NewClipboard(o.Screen, o.Getenv, nil).Copy,
 		ReadSystem: func() (string, error) {
