@@ -12,7 +12,7 @@ import (
 )
 
 // TestShorterAndLonger holds that the next choice is really shorter or longer, whatever
-// the expiry is now. "" is no such choice.
+// the expiry is now; "" means that there is none.
 func TestShorterAndLonger(t *testing.T) {
 	for _, tt := range []struct{ now, shorter, longer string }{
 		{"-1d", "", "30m"},

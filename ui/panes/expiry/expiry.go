@@ -45,7 +45,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		return ""
 	}
 	if f.Snapshot.Mode == core.Inspect {
-		return "this is the life of the pasted token: f composes a mended one, esc goes back"
+		return "this is the life of the pasted token: f composes a fixed one, esc goes back"
 	}
 	switch action {
 	case keymap.Left:
