@@ -17,17 +17,17 @@ import (
 
 // header says what is looked at, for whom, and the verdict.
 func (m *Model) header() pane.Line {
-	left := pane.Text(themes.Strong, " bulla")
-	left.Add(themes.Muted, "  ").Add(themes.Accent, m.snap.Mode.String())
-	if m.snap.Mode == core.Compose && m.snap.Asked == courier.Courier {
-		left.Add(themes.Accent, " for Courier")
-	}
 	verdict := m.verdict()
 	verdict.Add(themes.Text, " ")
+	left := m.mode(max(m.width-verdict.Width(), 0))
 	room := m.width - left.Width() - verdict.Width()
 	middle := m.who(m.which())
 	if middle.Width()+4 > room {
 		middle = m.who(m.whichShort())
+	}
+	if m.snap.Mode == core.Compose && m.snap.SampleUser && middle.Width()+4 > room {
+		middle = m.user()
+		middle.Add(themes.Text, " ").Add(themes.Sample, "sample")
 	}
 	if least := 12; room >= least && middle.Width()+4 > room {
 		middle = middle.Fit(room-4, m.settings.Glyphs.Ellipsis)
@@ -38,6 +38,40 @@ func (m *Model) header() pane.Line {
 	}
 	left = left.Fit(max(m.width-verdict.Width(), 0), m.settings.Glyphs.Ellipsis)
 	return *left.Append(verdict)
+}
+
+// mode says what the program is doing, and by which clock where that isn't the system's:
+// the longest form of it that fits.
+func (m *Model) mode(width int) pane.Line {
+	name := pane.Text(themes.Strong, " bulla")
+	line := name
+	line.Add(themes.Muted, "  ").Add(themes.Accent, m.snap.Mode.String())
+	if m.snap.Mode == core.Compose && m.snap.Asked == courier.Courier {
+		line.Add(themes.Accent, " for Courier")
+	}
+	badges := m.clockBadges()
+	for _, left := range []pane.Line{line, name, {}} {
+		for _, badge := range badges {
+			if left.Width()+2+pane.Width(badge) <= width {
+				return *left.Add(themes.Text, "  ").Add(themes.Warning, badge)
+			}
+		}
+	}
+	return line
+}
+
+// clockBadges say that the screen goes by another time than the present, the longest
+// first; none where it goes by the system's clock.
+func (m *Model) clockBadges() []string {
+	if m.settings.System == nil {
+		return nil
+	}
+	now, form := m.snap.Now, "_2 Jan 15:04"
+	if now.Year() != m.settings.System().In(now.Location()).Year() {
+		form = "_2 Jan 2006 15:04"
+	}
+	at := strings.TrimSpace(now.Format(form))
+	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
 }
 
 // who names the user of the token, and which of the pasted tokens it is.

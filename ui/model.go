@@ -35,7 +35,10 @@ type Settings struct {
 	Profile termenv.Profile
 	Glyphs  themes.Glyphs
 	Now     func() time.Time
-	Random  io.Reader
+	// System is the system's clock where Now is not it, so that the screen can say so; nil
+	// where it is.
+	System func() time.Time
+	Random io.Reader
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
@@ -79,9 +82,7 @@ type Model struct {
 	styles        themes.Styles
 	theme         string
 
-	typed   []rune // a text that came without the marks of a paste
-	typedAt time.Time
-	view    string // the last frame, "" where it has to be drawn anew
+	view string // the last frame, "" where it has to be drawn again
 }
 
 // New returns the root model on a Workbench. The error names a theme that cannot
@@ -158,6 +159,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case terminal.PasteMsg:
 		return m, m.paste(msg)
 	case tea.KeyMsg:
+		if msg.Paste { // where the terminal's input isn't cut up, Bubble Tea finds pastes itself
+			return m, m.paste(terminal.PasteMsg{Bytes: []byte(string(msg.Runes))})
+		}
 		return m, m.key(msg)
 	case terminal.BackgroundMsg:
 		if m.settings.Theme == "" && m.theme == defaultTheme && !msg.Dark {
@@ -227,11 +231,25 @@ func (m *Model) reset() {
 // inspect switches to a pasted text, with the keys on its diagnosis.
 func (m *Model) inspect(text string) {
 	m.window = nil
+	m.leaveFields()
 	m.apply(core.Paste{Text: text})
 	m.reset()
 	m.setFocus(layout.Diagnosis)
 	if len(m.snap.Found.Candidates) > 1 {
 		m.window = m.pickWindow()
+	}
+}
+
+// leaveFields closes the field that is open in a pane, as esc does: what is half typed is
+// not applied.
+func (m *Model) leaveFields() {
+	for p := range m.panes {
+		typing, ok := m.panes[p].(pane.Typing)
+		if !ok || !typing.Typing() {
+			continue
+		}
+		m.apply(typing.Leave(m.frame(layout.Pane(p))).Changes...)
+		m.toast = "the open field was closed, and its text was not applied"
 	}
 }
 

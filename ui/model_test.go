@@ -294,20 +294,6 @@ func TestPasteIntoAField(t *testing.T) {
 	}
 }
 
-func TestUnmarkedPasteIsInspected(t *testing.T) {
-	d := start(t, 120, 40)
-	first, second := sampleToken[:200], sampleToken[200:]
-	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(first)})
-	d.now = d.now.Add(5 * time.Millisecond)
-	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(second)})
-	if d.model.snap.Token.Text != sampleToken {
-		t.Errorf("token = %q", d.model.snap.Token.Text)
-	}
-	d.now = d.now.Add(time.Second)
-	d.press("esc")
-	d.shows("compose")
-}
-
 func TestKeysHeldUpByASlowLine(t *testing.T) {
 	d := start(t, 120, 40)
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jj" + strings.Repeat("k", 60) + "5")})

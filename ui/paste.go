@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,44 +13,86 @@ import (
 	"bulla/ui/terminal"
 )
 
-// paste takes a paste as text where text is being typed and it holds no token, as a
-// key where the key is looked at, else as a token to inspect. Into a claim that is
-// edited a token is pasted as well: the edit must not be lost. What is pasted while a
-// passphrase is asked for is that.
+// paste takes a paste as text where text is being typed and the paste holds no token, as
+// a key in the Key pane, and as a token to inspect everywhere else. A token pasted into a
+// claim is text too, so that the edit isn't lost, and so is all that is pasted into a
+// window with fields.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	if m.waits(msg) {
 		return nil
 	}
-	text := string(msg.Bytes)
-	if m.window != nil && m.window.place == keymap.Typing {
-		m.window.field.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true})
-		return nil
+	text := lineFeeds(string(msg.Bytes))
+	line, entered := strings.CutSuffix(text, "\n")
+	if msg.Unmarked && entered && m.takesText() && !strings.Contains(line, "\n") {
+		return m.enterLine(line)
 	}
-	if m.window != nil && m.window.overlay != nil && m.window.place != keymap.CodeWindow {
-		return m.effect(m.window.overlay.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}, m.overlayFrame(m.window.overlay)))
-	}
-	if m.window == nil {
-		typing, isTyping := m.typing()
-		found := intake.Find(text)
-		switch {
-		case isTyping && m.focus == layout.Claims:
-			return m.pasteText(typing, text)
-		case found.Token != "":
-		case isTyping:
-			return m.pasteText(typing, text)
-		case m.focus == layout.Key && isKey(found):
-			return m.readKey(text)
-		}
-	}
-	m.inspect(text)
+	cmd := m.takePaste(text)
 	switch {
 	case msg.Cut:
 		m.toast = "the paste was too large: its end was left out"
 	case msg.Open:
 		m.toast = "the terminal did not say where the paste ends"
 	}
+	return cmd
+}
+
+// takePaste gives a paste to the window or the field that is open, or inspects it.
+func (m *Model) takePaste(text string) tea.Cmd {
+	key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}
+	switch w := m.window; {
+	case w == nil:
+		return m.pasteOnPanes(text)
+	case w.place == keymap.Typing:
+		w.field.Type(key)
+		return nil
+	case w.overlay != nil && w.place != keymap.CodeWindow:
+		return m.effect(w.overlay.Type(key, m.overlayFrame(w.overlay)))
+	}
+	m.inspect(text)
 	return nil
+}
+
+// pasteOnPanes takes a paste where no window is open.
+func (m *Model) pasteOnPanes(text string) tea.Cmd {
+	typing, isTyping := m.typing()
+	found := intake.Find(text)
+	switch {
+	case isTyping && (m.focus == layout.Claims || found.Token == ""):
+		return m.pasteText(typing, text)
+	case m.focus == layout.Key && found.Token == "" && isKey(found):
+		return m.readKey(text)
+	}
+	m.inspect(text)
+	return nil
+}
+
+// enterLine takes a line that came like a paste, and with it its line break, as if they
+// were typed: into a field, a script or a barcode reader types at that speed.
+func (m *Model) enterLine(line string) tea.Cmd {
+	cmd := m.takePaste(line)
+	if !m.takesText() { // it was a token, and is inspected
+		return cmd
+	}
+	return tea.Batch(cmd, m.key(tea.KeyMsg{Type: tea.KeyEnter}))
+}
+
+// takesText reports whether a key that is not an action is text now.
+func (m *Model) takesText() bool {
+	if m.window != nil {
+		return m.window.takesText()
+	}
+	_, isTyping := m.typing()
+	return isTyping
+}
+
+// lineFeeds returns a paste with line feeds: most terminals send its line breaks as the
+// enter key does.
+func lineFeeds(text string) string {
+	if strings.Contains(text, "\n") {
+		return text
+	}
+	return strings.ReplaceAll(text, "\r", "\n")
 }
 
 // isKey reports whether a paste that holds no token may be a key to check or sign
@@ -70,59 +111,6 @@ func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
 		text = strings.TrimSpace(text)
 	}
 	return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))
-}
-
-// A text of runLength characters or more in one key message, runKinds of them
-// different, is a paste by a terminal that does not mark pastes: no token is
-// shorter, and no keys that a slow line held up look like it. runPause is how soon
-// its next piece follows.
-const (
-	runLength = 40
-	runKinds  = 10
-	runPause  = 100 * time.Millisecond
-	maxRun    = 1 << 16 // characters; each piece is looked at together with those before it
-)
-
-// takesRun collects a paste that came as typed text, which would else run through
-// the key bindings.
-func (m *Model) takesRun(msg tea.KeyMsg) bool {
-	now := m.settings.Now()
-	follows := len(m.typed) > 0 && now.Sub(m.typedAt) < runPause
-	piece := textOf(msg)
-	if len(piece) == 0 || !follows && !isRun(piece) {
-		m.typed = nil
-		return false
-	}
-	if !follows {
-		m.typed = nil
-	}
-	m.typedAt = now
-	if len(m.typed) < maxRun {
-		m.typed = append(m.typed, piece...)
-		m.inspect(string(m.typed))
-	}
-	return true
-}
-
-func isRun(piece []rune) bool {
-	kinds := map[rune]bool{}
-	for _, r := range piece {
-		kinds[r] = true
-	}
-	return len(piece) >= runLength && len(kinds) >= runKinds
-}
-
-// textOf returns the characters that a key stands for as text.
-func textOf(msg tea.KeyMsg) []rune {
-	switch msg.Type {
-	case tea.KeyRunes, tea.KeySpace:
-		return msg.Runes
-	case tea.KeyEnter, tea.KeyCtrlJ:
-		return []rune{'\n'}
-	case tea.KeyTab:
-		return []rune{'\t'}
-	}
-	return nil
 }
 
 // fromClipboard looks at the text of the system clipboard.

@@ -21,6 +21,9 @@ import (
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
 	typing, isTyping := m.typing()
+	if len(msg.Runes) > 1 && m.takesText() {
+		msg.Paste = true // it is text, also where it spells the name of a key, such as "enter"
+	}
 	switch {
 	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
@@ -30,8 +33,6 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.windowKey(msg)
 	case m.window == nil && isTyping:
 		return m.typingKey(typing, msg)
-	case m.takesRun(msg):
-		return nil
 	case len(msg.Runes) > 1:
 		return m.oneByOne(msg)
 	case m.window != nil:

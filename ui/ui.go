@@ -41,7 +41,9 @@ type Options struct {
 	Keys, Screen *os.File
 	Getenv       func(string) string
 	Now          func() time.Time
-	Random       io.Reader
+	// System is the system's clock where Now is not it; see Settings.
+	System func() time.Time
+	Random io.Reader
 	// ReadKey reads keys from what was typed; see Settings.
 	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach   Reach
@@ -84,6 +86,7 @@ func settingsFor(o Options) Settings {
 		Profile:    o.Profile,
 		Glyphs:     themes.Unicode(),
 		Now:        o.Now,
+		System:     o.System,
 		Random:     o.Random,
 		Clipboard:  clipboard.Copy,
 		ReadSystem: clipboard.Read,

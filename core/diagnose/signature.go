@@ -50,12 +50,12 @@ func (c *checker) refusedFor() string {
 
 // localKey says that bulla signed the token: here, or as the emulator.
 func (c *checker) localKey() {
-	f := Finding{Severity: Note, Title: "signed here with a local key: Courier will refuse it",
+	f := Finding{Severity: Note, Title: "local key: Courier refuses this token",
 		Because: "it has the shape of Courier's tokens, but only Courier holds the key of your workspace",
 		Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"}
 	switch {
 	case c.Preview:
-		f.Title, f.Fix = "a preview, signed here: Courier signs its own", "ask Courier for it"
+		f.Title, f.Fix = "a preview: Courier signs the real one", "ask Courier for it"
 	case c.Issuer == courier.Courier:
 		f.Title, f.Fix = "issued by bulla's emulator: Courier will refuse it", "unset COURIER_BASE_URL, and Courier itself is asked"
 	case c.Issuer != courier.Local:

@@ -189,6 +189,18 @@ func TestProgramTakesCtrlCWhileTyping(t *testing.T) {
 	s.left()
 }
 
+// TestProgramRunsNoPasteAsKeys pastes lines without marks, as a terminal sends them that
+// has none: the first key of them would leave.
+func TestProgramRunsNoPasteAsKeys(t *testing.T) {
+	s := open(t)
+	s.until("Scopes", 0)
+	s.send("quit\rfilter\rq and d remove things\r")
+	s.until("no token in it", 0)
+	s.send("\x03")
+	s.wait()
+	s.left()
+}
+
 func TestProgramInspectsItsInput(t *testing.T) {
 	s := open(t, "pk_prod_EXAMPLE0000000000000000000")
 	s.until("an API key, not a token", 0)

@@ -207,14 +207,14 @@ func (r *root) request(s *session) (ui.Options, error) {
 	if theme == "" && s.colour == "never" {
 		theme = withoutColour
 	}
-	now := s.Now
+	now, system := s.Now, (func() time.Time)(nil)
 	if s.moment != "" {
 		fixed := s.now
-		now = func() time.Time { return fixed }
+		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
 		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
-		Getenv: s.Getenv, Now: now, Random: s.Random, ReadKey: s.screenKeys, Reach: s.reach(),
+		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadKey: s.screenKeys, Reach: s.reach(),
 	}, nil
 }
 

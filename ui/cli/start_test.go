@@ -122,6 +122,12 @@ func TestScreenRequest(t *testing.T) {
 	if got := opened.Now(); !got.Equal(at) {
 		t.Errorf("now = %v, want %v", got, at)
 	}
+	if opened.System == nil || opened.System().Equal(at) {
+		t.Error("the screen isn't told that --now is not the system's clock")
+	}
+	if _, _, plain := run(t, "", cli.Process{}); plain.System != nil {
+		t.Error("the screen is told of another clock without --now")
+	}
 	if opened.Theme != "light" {
 		t.Errorf("theme = %q", opened.Theme)
 	}

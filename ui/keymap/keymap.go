@@ -154,7 +154,7 @@ func inPanes() []Binding {
 		bind(Scopes, Toggle, " enter", "space", "pick", "choose the scope under the cursor or take it out"),
 		bind(Scopes, AddUser, "a", "a", "user", "add a user_id"),
 		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes by a preset; users stay"),
-		bind(Scopes, Filter, "/", "/", "filter", "show only scopes that match as you type"),
+		bind(Scopes, Filter, "/", "/", "filter", "show only scopes that match as you type; up and down move through them"),
 		bind(Scopes, AddScope, "n", "n", "scope", "type a scope that is not in the list; its faults show as you type"),
 		bind(Scopes, Edit, "e", "e", "edit", "change the user or the scope under the cursor"),
 		bind(Scopes, Remove, "d delete backspace", "d", "remove", "take the user or scope under the cursor out"),

@@ -23,18 +23,22 @@ type limits struct {
 	sequence time.Duration // inside an escape sequence or a UTF-8 rune
 	reply    time.Duration // inside an answer of the terminal
 	paste    time.Duration // inside a paste; under the 500 ms Bubble Tea waits for its reader to stop
+	key      time.Duration // after a typed character, for more of a burst: under the 10 ms of the fastest key repeat
+	burst    time.Duration // inside a burst that is too quick for keys
+	unmarked time.Duration // inside a burst that is a paste
 }
 
 // Input is the terminal's input as Bubble Tea reads it: hand it to tea.WithInput. It embeds the file, so raw mode
 // and cancelling work as on the file itself, and it cuts out of the stream, before Bubble Tea sees them:
 //
 //   - bracketed pastes, handed over as PasteMsg with their exact bytes;
+//   - pastes without brackets, told from keys by their speed and form (see burst), handed over in the same way;
 //   - the answer to the background query (OSC 11), handed over as BackgroundMsg;
 //   - other answers of the terminal, which would arrive as typed text: these are thrown away.
 //
 // Everything else, keys and mouse events, passes unchanged, and a Read never ends inside an escape sequence or a
 // rune whose rest comes in time. Order is kept: keys typed before a paste are read before it is handed over, except
-// those between two pastes that arrive in the same chunk of 224 bytes.
+// those between two pastes that arrive in the same chunk of 224 bytes. For that reason a Read ends with the first key.
 //
 // Bubble Tea calls Read only when the file has bytes, so nothing read may be kept back for a later Read. For that
 // reason keys are read byte by byte: after the mark that opens a paste the rest is still in the file.
@@ -76,6 +80,9 @@ func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 			sequence: 50 * time.Millisecond,
 			reply:    200 * time.Millisecond,
 			paste:    400 * time.Millisecond,
+			key:      5 * time.Millisecond,
+			burst:    25 * time.Millisecond,
+			unmarked: 150 * time.Millisecond,
 		},
 	}
 	in.ready = func(limit time.Duration) bool { return readable(f, limit) }
@@ -111,7 +118,7 @@ func (in *Input) Read(p []byte) (int, error) {
 	return n, nil // an error comes again with the next read from the file
 }
 
-// fill blocks until the file has something, then reads until it is quiet or the room is used up.
+// fill blocks until the file has something, then reads one key or burst, and all that was read from the file with it.
 func (in *Input) fill(room int) {
 	in.err = nil
 	in.room = room
@@ -121,16 +128,12 @@ func (in *Input) fill(room int) {
 		wait = 0
 	}
 	for ; in.err == nil; wait = 0 {
-		inFile := len(in.pending) == 0 // what comes next is still there, so it can wait for the next Read
+		if len(in.pending) == 0 && len(in.keys) > 0 {
+			return // what comes next is still in the file, so it can wait for the next Read
+		}
 		if in.paste != nil {
-			if inFile && len(in.keys) > 0 {
-				return // these keys came first
-			}
 			in.readPaste()
 			continue
-		}
-		if inFile && len(in.keys)+minRoom > room {
-			return
 		}
 		b, ok := in.next(wait)
 		if !ok {

@@ -1,6 +1,9 @@
 package terminal
 
-import "bytes"
+import (
+	"bytes"
+	"time"
+)
 
 // MaxPaste is the most bytes kept of one paste: 16 MiB.
 const MaxPaste = 16 << 20
@@ -19,15 +22,18 @@ type PasteMsg struct {
 	Dropped int    // how many bytes were thrown away
 	Open    bool   // the end mark did not come: there may be more
 	Late    bool   // the rest of the paste before, which had been handed over as Open
+	// Unmarked is set for a paste of a terminal that doesn't mark pastes: it came as a burst of text.
+	Unmarked bool
 }
 
 // paste collects the bytes of an open paste. What is over the limit is dropped, but for the few bytes in which the
 // end mark may have begun.
 type paste struct {
-	limit   int
-	bytes   []byte
-	dropped int
-	late    bool
+	limit    int
+	bytes    []byte
+	dropped  int
+	late     bool
+	unmarked bool
 }
 
 // add takes the next bytes. At the end mark it is done and returns what came behind it.
@@ -52,14 +58,14 @@ func (p *paste) add(chunk []byte) (rest []byte, done bool) {
 func (p *paste) message(open bool) PasteMsg {
 	kept := min(len(p.bytes), p.limit)
 	dropped := p.dropped + len(p.bytes) - kept
-	return PasteMsg{Bytes: p.bytes[:kept:kept], Cut: dropped > 0, Dropped: dropped, Open: open, Late: p.late}
+	return PasteMsg{Bytes: p.bytes[:kept:kept], Cut: dropped > 0, Dropped: dropped, Open: open, Late: p.late, Unmarked: p.unmarked}
 }
 
 // readPaste reads the open paste to its end mark. It is also over when nothing comes for a while, and at a ctrl+c
 // that comes alone: a paste whose end mark is lost must not swallow the keyboard.
 func (in *Input) readPaste() {
 	for {
-		chunk := in.readChunk()
+		chunk := in.readChunk(in.limits.paste)
 		if len(chunk) == 0 {
 			in.endPaste(true)
 			return
@@ -78,15 +84,15 @@ func (in *Input) readPaste() {
 	}
 }
 
-// readChunk returns the next bytes of a paste, none after the silence that ends it. It never takes more than can be
+// readChunk returns the next bytes of a paste, none after a silence of that limit. It never takes more than can be
 // handed on, in case all but the end mark are keys.
-func (in *Input) readChunk() []byte {
+func (in *Input) readChunk(limit time.Duration) []byte {
 	if len(in.pending) > 0 {
 		chunk := in.pending
 		in.pending = nil
 		return chunk
 	}
-	return in.readFile(in.room-sequenceMax-len(in.keys), in.limits.paste)
+	return in.readFile(in.room-sequenceMax-len(in.keys), limit)
 }
 
 // endPaste hands the open paste over.

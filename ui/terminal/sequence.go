@@ -8,24 +8,25 @@ import (
 const (
 	bel = 0x07
 	esc = 0x1b
+	del = 0x7f
 
 	// replyMax is the longest answer of the terminal that is waited for, in bytes.
 	replyMax = 4 << 10
 )
 
-// readKey takes what begins with b: one byte, one rune, one escape sequence, or one answer of the terminal.
+// readKey takes what begins with b: a control character, text, one escape sequence, or one answer of the terminal.
 func (in *Input) readKey(b byte) {
 	switch {
 	case b == esc:
 		in.readEscape()
-	case b >= utf8.RuneSelf:
-		in.readRune(b)
+	case isText(b):
+		in.readText(b)
 	default:
 		in.keys = append(in.keys, b)
 	}
 }
 
-// readRune takes the rest of the rune that begins with lead. Bytes that are no UTF-8 pass as they are.
+// readRune takes the rest of the character that begins with lead. Bytes that aren't UTF-8 pass as they are.
 func (in *Input) readRune(lead byte) {
 	in.keys = append(in.keys, lead)
 	for range runeLen(lead) - 1 {

@@ -4,7 +4,9 @@
 package diagnosis
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core"
@@ -82,7 +84,22 @@ func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 			shown = append(shown, finding)
 		}
 	}
+	slices.SortStableFunc(shown, func(a, b diagnose.Finding) int { return cmp.Compare(order(a), order(b)) })
 	return shown
+}
+
+// isUsual reports whether a finding is the note that a local key signed the token. All
+// that is composed has it, so it comes after the other notes and takes one line.
+func isUsual(finding diagnose.Finding) bool {
+	return finding.Code == diagnose.CodeLocalKey && finding.Severity == diagnose.Note
+}
+
+// order sorts findings: worst first, and what is usual after others of its severity.
+func order(finding diagnose.Finding) int {
+	if isUsual(finding) {
+		return 2*int(finding.Severity) + 1
+	}
+	return 2 * int(finding.Severity)
 }
 
 // Selected returns the finding under the cursor.

@@ -32,7 +32,8 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 		title = finding.Code + ": " + title // the words alone do not say which check it was
 	}
 	titleLines := pane.Wrap(text, title, max(f.Width-indent, 10))
-	if !cursor && len(titleLines) > 1 {
+	opened := cursor && !isUsual(finding)
+	if !opened && len(titleLines) > 1 {
 		titleLines = []pane.Line{pane.Text(text, title)}
 	}
 	var lines []pane.Line
@@ -49,6 +50,9 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 	if f.Focused {
 		lines[0] = lines[0].Fit(f.Width, f.Glyphs.Ellipsis)
 		lines[0].On(themes.Cursor)
+	}
+	if !opened {
+		return lines
 	}
 	return append(lines, reasons(finding, f, indent)...)
 }

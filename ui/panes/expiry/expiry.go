@@ -19,12 +19,10 @@ import (
 	"bulla/ui/pane"
 )
 
-const never = "never"
-
 // Pane is the expiry picker. It keeps the text being typed and what it replaces.
 type Pane struct {
 	field  *pane.Field
-	before core.Change // what leaving the field brings back
+	before []core.Change // what leaving the field brings back
 }
 
 // New returns the pane.
@@ -41,37 +39,23 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Expiry", pane.Line{}
 }
 
-// choices are the presets and never.
-func choices() []string {
-	var all []string
-	for _, preset := range expiry.Presets() {
-		all = append(all, preset.Text)
-	}
-	return append(all, never)
-}
-
-// chosen returns the index of the choice that the request has, by its meaning, or
-// -1 for a text of its own.
-func chosen(r core.Request) int {
-	lifetime, err := r.Lifetime()
-	if err != nil {
-		return -1
-	}
-	for i, choice := range choices() {
-		if r.Never {
-			return len(choices()) - 1
-		}
-		if preset, err := expiry.Parse(choice); err == nil && preset.Milliseconds() == lifetime.Milliseconds() {
-			return i
-		}
-	}
-	return -1
-}
-
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	if f.Snapshot.Mode == core.Inspect && (action == keymap.Left || action == keymap.Right || action == keymap.Edit) {
-		return "this is the life of the pasted token: f composes a mended one, esc goes back"
+	if action != keymap.Left && action != keymap.Right && action != keymap.Edit {
+		return ""
+	}
+	if f.Snapshot.Mode == core.Inspect {
+		return "this is the life of the pasted token: f composes a fixed one, esc goes back"
+	}
+	switch action {
+	case keymap.Left:
+		if _, ok := shorter(f.Snapshot.Request); !ok {
+			return "there is no shorter choice: press enter to type an expiry"
+		}
+	case keymap.Right:
+		if _, ok := longer(f.Snapshot.Request); !ok {
+			return "nothing is longer than never"
+		}
 	}
 	return ""
 }
@@ -80,55 +64,19 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Left:
-		return pane.Change(step(f.Snapshot.Request, -1))
+		return choose(shorter(f.Snapshot.Request))
 	case keymap.Right:
-		return pane.Change(step(f.Snapshot.Request, 1))
+		return choose(longer(f.Snapshot.Request))
 	case keymap.Edit:
 		request := f.Snapshot.Request
-		p.before = core.SetExpiry{Text: request.Expiry}
+		p.before = []core.Change{core.SetExpiry{Text: request.Expiry}}
 		if request.Never {
-			p.before = core.NeverExpire{}
+			p.before = append(p.before, core.NeverExpire{})
 		}
 		field := pane.NewField("expires_in ", "", "2 days, 90m, never")
 		p.field = &field
 	}
 	return pane.Effect{}
-}
-
-// step returns the change to the next longer or shorter choice; a text of its own
-// steps to the nearest one on that side.
-func step(r core.Request, by int) core.Change {
-	all := choices()
-	at := chosen(r)
-	if at < 0 {
-		at = nearest(r, by)
-	} else {
-		at = max(0, min(at+by, len(all)-1))
-	}
-	if all[at] == never {
-		return core.NeverExpire{}
-	}
-	return core.SetExpiry{Text: all[at]}
-}
-
-func nearest(r core.Request, by int) int {
-	lifetime, err := r.Lifetime()
-	presets := expiry.Presets()
-	if err != nil {
-		return 3 // one day, the documents' standard
-	}
-	for i, preset := range presets {
-		if parsed, err := expiry.Parse(preset.Text); err == nil && parsed.Milliseconds() > lifetime.Milliseconds() {
-			if by < 0 {
-				return max(0, i-1)
-			}
-			return i
-		}
-	}
-	if by < 0 {
-		return len(presets) - 1
-	}
-	return len(presets)
 }
 
 // Typing implements pane.Typing.
@@ -141,7 +89,7 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	effect := pane.Say(p.field.Altered())
 	switch text := p.field.Value(); {
 	case text == "":
-		effect.Changes = []core.Change{p.before}
+		effect.Changes = p.before
 	case strings.EqualFold(strings.TrimSpace(text), never):
 		effect.Changes = []core.Change{core.NeverExpire{}}
 	default:
@@ -162,7 +110,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
 	p.field = nil
-	return pane.Change(p.before)
+	return pane.Change(p.before...)
 }
 
 // reason says what is wrong with an expiry, without the place, which the screen
@@ -220,7 +168,10 @@ func (p *Pane) pointer(err error) pane.Line {
 // so that nothing moves when another one is chosen.
 func renderChoices(f pane.Frame) []pane.Line {
 	at := chosen(f.Snapshot.Request)
-	all := choices()
+	var all []string
+	for _, c := range choices() {
+		all = append(all, c.text)
+	}
 	if at < 0 {
 		all = append(all, f.Snapshot.Request.Expiry)
 		at = len(all) - 1

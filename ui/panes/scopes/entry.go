@@ -26,7 +26,7 @@ const (
 type entry struct {
 	purpose purpose
 	field   pane.Field
-	old     string // the scope that is edited
+	old     string // the scope that is edited, or where the cursor was before filtering
 	pattern string // the pattern that gets its parameter, or the preset its tenant
 }
 
@@ -110,33 +110,52 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	case value == "" && (e.purpose == editingUser || e.purpose == editingScope):
 		return pane.Change(core.RemoveScope{Scope: e.old})
 	case e.purpose == editingUser || e.purpose == editingScope:
-		return p.replace(e)
+		return p.replace(e, f)
 	}
 	return p.add(e, f)
 }
 
 // replace puts what was typed in the place of the scope that was edited.
-func (p *Pane) replace(e *entry) pane.Effect {
+func (p *Pane) replace(e *entry, f pane.Frame) pane.Effect {
 	words := e.words()
 	p.at = words[0]
-	effect := pane.Change(core.EditScope{Old: e.old, New: words[0]})
-	for _, word := range words[1:] {
-		effect.Changes = append(effect.Changes, core.AddScope{Scope: word})
-	}
+	others := slices.DeleteFunc(slices.Clone(f.Snapshot.Request.Scopes), func(s string) bool { return s == e.old })
+	effect := addAll(words, others)
+	effect.Changes[0] = core.EditScope{Old: e.old, New: words[0]}
 	return effect
 }
 
 func (p *Pane) add(e *entry, f pane.Frame) pane.Effect {
-	var effect pane.Effect
-	if len(e.words()) == 0 {
+	words := e.words()
+	if len(words) == 0 {
 		return pane.Say("nothing was typed: nothing was added")
 	}
-	for _, word := range e.words() {
-		if slices.Contains(f.Snapshot.Request.Scopes, word) {
-			effect.Say = word + " is there already"
+	p.at = words[len(words)-1]
+	return addAll(words, f.Snapshot.Request.Scopes)
+}
+
+// addAll returns the effect of adding scopes to those that are there. Of several it says
+// which were added and which were there already; a single new one is seen in the list.
+func addAll(words, there []string) pane.Effect {
+	var effect pane.Effect
+	var added, known []string
+	for _, word := range words {
+		if slices.Contains(there, word) || slices.Contains(added, word) {
+			known = append(known, word)
+			continue
 		}
-		effect.Changes = append(effect.Changes, core.AddScope{Scope: word})
-		p.at = word
+		added = append(added, word)
 	}
+	for _, word := range words { // also those that are there: to add the sample user is to choose it
+		effect.Changes = append(effect.Changes, core.AddScope{Scope: word})
+	}
+	var parts []string
+	if len(words) > 1 && len(added) > 0 {
+		parts = append(parts, "added "+strings.Join(added, " "))
+	}
+	if len(known) > 0 {
+		parts = append(parts, "already there: "+strings.Join(known, " "))
+	}
+	effect.Say = strings.Join(parts, "; ")
 	return effect
 }

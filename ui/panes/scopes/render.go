@@ -41,7 +41,7 @@ func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	from, to := p.list.Window(len(rows), height)
 	var lines []pane.Line
 	for i := from; i < to; i++ {
-		cursor := i == p.list.Cursor && f.Focused && p.entry == nil
+		cursor := i == p.list.Cursor && f.Focused && (p.entry == nil || p.entry.purpose == filtering)
 		lines = append(lines, p.renderRow(rows[i], f, cursor))
 	}
 	pane.MarkMore(lines, from > 0, to < len(rows), f)
@@ -229,6 +229,9 @@ func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 		return nil
 	}
 	lines := []pane.Line{p.entry.field.Line(f.Width, f.Glyphs.Ellipsis)}
+	if p.entry.purpose == filtering {
+		return append(lines, pane.Text(themes.Faint, "up and down move, esc shows all"))
+	}
 	fault, _ := p.entry.fault()
 	if fault == "" {
 		return append(lines, pane.Text(themes.Faint, "enter takes it, esc leaves it"))

@@ -97,6 +97,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.presets, p.presetList = true, pane.List{}
 	case keymap.Filter:
 		p.entry = newEntry(filtering, "filter ", p.filter, "part of a name")
+		p.entry.old = p.at
 	case keymap.AddUser:
 		p.entry = newEntry(addingUser, userPrefix, "", "the SDK's userId")
 	case keymap.AddScope:
@@ -230,20 +231,46 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.entry != nil }
 
-// Type implements pane.Typing.
+// Type implements pane.Typing. While the filter is typed, the keys that move up and down
+// move the cursor in the list.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	filters := p.entry.purpose == filtering
+	if action, ok := moves[key.Type]; ok && filters {
+		p.move(action, p.rows(f))
+		return pane.Effect{}
+	}
 	p.entry.field.Type(key)
-	if p.entry.purpose == filtering {
-		p.filter = p.entry.field.Value()
-		p.find(p.rows(f))
+	if typed := p.entry.field.Value(); filters && typed != p.filter {
+		p.filter = typed
+		p.goToMatch(f)
 	}
 	return pane.Say(p.entry.field.Altered())
+}
+
+// moves are the keys that have no meaning in a line of text.
+var moves = map[tea.KeyType]keymap.Action{
+	tea.KeyUp: keymap.Up, tea.KeyDown: keymap.Down, tea.KeyPgUp: keymap.PageUp, tea.KeyPgDown: keymap.PageDown,
+}
+
+// goToMatch puts the cursor on the first row that matches the filter, or back where it
+// was before the filter was typed.
+func (p *Pane) goToMatch(f pane.Frame) {
+	if strings.TrimSpace(p.filter) == "" {
+		p.at = p.entry.old
+		return
+	}
+	for _, r := range p.rows(f) {
+		if r.selectable() && r.kind != heading {
+			p.at = r.id
+			return
+		}
+	}
 }
 
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
 	if p.entry.purpose == filtering {
-		p.filter = ""
+		p.filter, p.at = "", p.entry.old
 	}
 	p.entry = nil
 	return pane.Effect{}

@@ -1,0 +1,127 @@
+package terminal
+
+import (
+	"bytes"
+	"time"
+	"unicode/utf8"
+)
+
+// A burst is text that comes faster than anybody types: a paste by a terminal that doesn't mark pastes, a slow serial
+// line, or keys that a busy line held back. Without a mark only its form tells which. It is taken as a paste when
+//
+//   - it has pasteLength bytes or more, pasteKinds of them different; a held key is long, but always the same;
+//   - or it has a line feed inside, which no key but ctrl+j sends, and linesLength bytes;
+//   - or it has two lines of lineLength bytes, linesLength bytes in all, linesKinds of them different.
+//
+// Anything shorter acts as keys, as it always did.
+const (
+	pasteLength = 40
+	pasteKinds  = 10
+	linesLength = 16
+	linesKinds  = 8
+	lineLength  = 4
+	// quickLength and quickKinds tell that a burst is certainly not typed, so that it may have longer gaps.
+	quickLength = 6
+	quickKinds  = 4
+)
+
+// burst is what is known of the text read so far.
+type burst struct {
+	length int
+	seen   [256]bool
+	kinds  int
+	line   int // bytes of the current line
+	lines  int // lines of lineLength bytes or more
+	fed    bool
+}
+
+// add takes the next byte.
+func (b *burst) add(c byte) {
+	b.length++
+	if !b.seen[c] {
+		b.seen[c] = true
+		b.kinds++
+	}
+	if c == '\r' || c == '\n' {
+		b.fed = b.fed || c == '\n'
+		b.line = 0
+		return
+	}
+	if b.line++; b.line == lineLength {
+		b.lines++
+	}
+}
+
+// isPaste reports whether the burst is a paste.
+func (b *burst) isPaste() bool {
+	switch {
+	case b.length >= pasteLength && b.kinds >= pasteKinds:
+		return true
+	case b.length < linesLength:
+		return false
+	}
+	return b.fed && b.line > 0 && b.kinds >= quickKinds || b.lines >= 2 && b.kinds >= linesKinds
+}
+
+// isQuick reports whether the burst is too quick for keys.
+func (b *burst) isQuick() bool { return b.length >= quickLength && b.kinds >= quickKinds }
+
+// isText reports whether a byte belongs to text, rather than to a key such as Esc, an arrow or ctrl+c.
+func isText(c byte) bool {
+	return c >= 0x20 && c != del || c == '\t' || c == '\r' || c == '\n'
+}
+
+// readText takes the text that begins with first, and hands it over as a paste where it is one. A key that is typed
+// waits for limits.key, and no key waits for one that is typed after it.
+func (in *Input) readText(first byte) {
+	start := len(in.keys)
+	var b burst
+	for c, ok := first, true; ok; c, ok = in.next(in.gap(&b)) {
+		if !isText(c) {
+			in.unread(c)
+			return
+		}
+		from := len(in.keys)
+		in.readRune(c)
+		for _, c := range in.keys[from:] {
+			b.add(c)
+		}
+		if b.isPaste() {
+			in.paste = &paste{limit: in.max, unmarked: true}
+			in.paste.add(in.keys[start:])
+			in.keys = in.keys[:start]
+			in.readUnmarked()
+			return
+		}
+		if len(in.keys)+minRoom > in.room {
+			return
+		}
+	}
+}
+
+// gap is how long the next byte of a burst may take.
+func (in *Input) gap(b *burst) time.Duration {
+	if b.isQuick() {
+		return in.limits.burst
+	}
+	return in.limits.key
+}
+
+// readUnmarked reads an unmarked paste on, until nothing comes for a while or a key comes that isn't text.
+func (in *Input) readUnmarked() {
+	for {
+		chunk := in.readChunk(in.limits.unmarked)
+		end := bytes.IndexFunc(chunk, func(r rune) bool { return r < utf8.RuneSelf && !isText(byte(r)) })
+		if end < 0 {
+			end = len(chunk)
+		}
+		in.paste.add(chunk[:end])
+		if end < len(chunk) {
+			in.pending = bytes.Clone(chunk[end:])
+		}
+		if len(chunk) == 0 || end < len(chunk) {
+			in.endPaste(false)
+			return
+		}
+	}
+}
