@@ -24,7 +24,13 @@ func (s *session) screenKey(ctx context.Context, value string) (string, error) {
 		return "", err
 	}
 	text, err := s.screenSecret(ctx, value, signing.MaxKeyFile)
-	return text.line(), err
+	if err == nil && !text.exact {
+		err = signing.CheckSecret(text.bytes)
+	}
+	if err != nil {
+		return "", err
+	}
+	return text.line(), nil
 }
 
 // screenText reads a SECRET that is text and was named on the screen: a session, or the
