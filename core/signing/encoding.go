@@ -22,7 +22,7 @@ type encoding struct {
 // What signers have to change.
 const (
 	fixBase64URL = "encode the raw bytes of the signature as base64url without padding (RFC 7515 section 2)"
-	fixP1363     = "sign with r and s side by side (RFC 7518 section 3.4): dsaEncoding: 'ieee-p1363' in Node.js, SHA256withECDSAinP1363Format in Java, DSASignatureFormat.IeeeP1363FixedFieldConcatenation in .NET"
+	fixP1363     = "sign with r and s side by side (RFC 7518 section 3.4): dsaEncoding: 'ieee-p1363' in Node.js, SHA256withECDSAinP1363Format in Java"
 	fixZeros     = "pad each number with zeros on the left to its full length (RFC 7518 sections 3.3 and 3.4)"
 )
 
@@ -37,7 +37,7 @@ func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
 		for _, e := range encodings(t, alg, key) {
 			if method(alg).Verify(input, e.bytes, key.material().verifier) == nil {
 				r.Used, r.Key, r.Encoding, r.EncodingFix = key, key.String(), e.name, e.fix
-				r.Reason = "made with this key, but the signature is encoded as " + e.name
+				r.Reason = "encoded as " + e.name + ", though made with this key"
 				return true
 			}
 		}

@@ -141,8 +141,8 @@ func repaired(repairs []repair) Fault {
 	for _, r := range repairs {
 		what, fixes = append(what, r.what), append(fixes, r.fix)
 	}
-	return Fault{FaultForm, "the key was read only after a repair: " + strings.Join(what, ", "),
-		"your application may not do this: it may refuse the key, or use its text as a secret", strings.Join(fixes, "; ")}
+	return Fault{FaultForm, "key repaired: " + strings.Join(what, ", "),
+		"the key was read only after a repair; your application may not do this: it may refuse the key, or use its text as a secret", strings.Join(fixes, "; ")}
 }
 
 // skippedKey refuses a key of a set that could not be read.
