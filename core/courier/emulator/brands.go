@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -13,23 +14,26 @@ const defaultBrand = "my_brand"
 // brand is a brand as Courier's API has it (Courier: SDK, resources/brands). Times are
 // milliseconds since 1970.
 type brand struct {
-	ID        string         `json:"id"`
-	Name      string         `json:"name"`
-	Created   int64          `json:"created"`
-	Updated   int64          `json:"updated"`
-	Published int64          `json:"published"`
-	Version   string         `json:"version"`
-	Settings  map[string]any `json:"settings"`
-	Snippets  map[string]any `json:"snippets"`
+	ID        string          `json:"id"`
+	Name      string          `json:"name"`
+	Created   int64           `json:"created"`
+	Updated   int64           `json:"updated"`
+	Published int64           `json:"published"`
+	Version   string          `json:"version"`
+	Settings  json.RawMessage `json:"settings"`
+	Snippets  json.RawMessage `json:"snippets"`
 
-	size int // of what was sent
+	logo json.RawMessage // of the settings
+	size int             // what it costs; 0 for the samples
 }
 
 // brandBody is what is sent to make or replace a brand.
 type brandBody struct {
-	id, name           string
-	settings, snippets map[string]any
+	id, name                 string
+	settings, snippets, logo json.RawMessage
 }
+
+const sampleLogo = `{"href":"","image":""}`
 
 // addSampleBrands adds the brand of Courier's examples and one that no narrowed scope
 // names.
@@ -38,12 +42,10 @@ func (s *store) addSampleBrands() {
 	for id, name := range map[string]string{defaultBrand: "My brand", "plain": "Plain"} {
 		s.brands[id] = &brand{
 			ID: id, Name: name, Created: now, Updated: now, Published: now, Version: isoTime(s.now()),
-			Settings: map[string]any{
-				"colors": map[string]any{"primary": "#9D3789", "secondary": "#2F3A4C", "tertiary": "#FFFFFF"},
-				"email":  map[string]any{"header": map[string]any{"logo": map[string]any{"href": "", "image": ""}}},
-				"inapp":  map[string]any{"borderRadius": "6px", "disableCourierFooter": false},
-			},
-			Snippets: map[string]any{"items": []any{}},
+			Settings: json.RawMessage(`{"colors":{"primary":"#9D3789","secondary":"#2F3A4C","tertiary":"#FFFFFF"},` +
+				`"email":{"header":{"logo":` + sampleLogo + `}},"inapp":{"borderRadius":"6px","disableCourierFooter":false}}`),
+			Snippets: json.RawMessage(`{"items":[]}`),
+			logo:     json.RawMessage(sampleLogo),
 		}
 	}
 }
@@ -94,7 +96,7 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	if _, ok := s.brands[id]; !ok {
 		return nil, unknown("brand")
 	}
-	return s.putBrand(id, sent, len(body))
+	return s.putBrand(id, sent)
 }
 
 // putNamedBrand makes or replaces the brand whose id is in the body. That PUT of all
@@ -109,7 +111,7 @@ func (s *store) putNamedBrand(body []byte) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.putBrand(sent.id, sent, len(body))
+	return s.putBrand(sent.id, sent)
 }
 
 func readBrand(body []byte) (sent brandBody, err error) {
@@ -126,27 +128,41 @@ func readBrand(body []byte) (sent brandBody, err error) {
 	if strings.TrimSpace(sent.name) == "" {
 		return sent, bad("name is required")
 	}
-	if sent.settings, err = o.anyMembers("settings"); err != nil {
+	settings, err := o.anyMembers("settings")
+	if err != nil {
 		return sent, err
 	}
-	sent.snippets, err = o.anyMembers("snippets")
-	return sent, err
+	snippets, err := o.anyMembers("snippets")
+	if err != nil {
+		return sent, err
+	}
+	email, _ := settings["email"].(map[string]any)
+	header, _ := email["header"].(map[string]any)
+	sent.settings, sent.snippets, sent.logo = encodeJSON(settings), encodeJSON(snippets), encodeJSON(header["logo"])
+	return sent, nil
 }
 
-func (s *store) putBrand(id string, sent brandBody, size int) (any, error) {
+// encodeJSON returns a value of JSON as JSON, which never fails.
+func encodeJSON(value any) json.RawMessage {
+	text, _ := json.Marshal(value)
+	return text
+}
+
+func (s *store) putBrand(id string, sent brandBody) (any, error) {
 	now := s.now()
-	b := &brand{ID: id, Created: now.UnixMilli()}
+	b := &brand{ID: strings.Clone(id), Created: now.UnixMilli()}
 	if old, ok := s.brands[id]; ok {
 		*b = *old
 	} else if err := full(len(s.brands), "brands"); err != nil {
 		return nil, err
 	}
+	size := entrySize + len(id) + len(sent.name) + len(sent.settings) + len(sent.snippets) + len(sent.logo)
 	if err := s.reserve(size - b.size); err != nil {
 		return nil, err
 	}
-	b.Name, b.Settings, b.Snippets, b.size = sent.name, sent.settings, sent.snippets, size
+	b.Name, b.Settings, b.Snippets, b.logo, b.size = strings.Clone(sent.name), sent.settings, sent.snippets, sent.logo, size
 	b.Updated, b.Published, b.Version = now.UnixMilli(), now.UnixMilli(), isoTime(now)
-	s.brands[id] = b
+	s.brands[b.ID] = b
 	return *b, nil
 }
 
@@ -189,10 +205,8 @@ func (s *store) graphBrand(id string) any {
 	if !ok {
 		return nil
 	}
-	email, _ := b.Settings["email"].(map[string]any)
-	header, _ := email["header"].(map[string]any)
 	return map[string]any{
 		"id": b.ID, "name": b.Name, "settings": b.Settings, "snippets": b.Snippets,
-		"logo": header["logo"], "links": map[string]any{},
+		"logo": b.logo, "links": map[string]any{},
 	}
 }

@@ -212,7 +212,7 @@ func TestGraphQLRefusals(t *testing.T) {
 		{"no preferences", "/client/q", `mutation{updatePreferenceV2(templateId:"x"){status}}`, 400, "needs templateId and preferences"},
 		{"a status that is none", "/client/q", `mutation{updatePreferenceV2(templateId:"x",preferences:{status:MAYBE}){status}}`, 400, "status must be"},
 		{"too much at once", "/client/q", "{" + many("b", "brand{...all}", 260) + "} fragment all on B{" + many("f", "name", 200) + "}", 400, "more than 50000"},
-		{"too much at once, whole", "/client/q", "{" + many("b", "brand", 4000) + "}", 400, "more than 50000"},
+		{"too much at once, whole", "/client/q", "{" + many("b", "brand", 6000) + "}", 400, "more than 50000"},
 		{"a depth of null", "/client/q", "{brand" + deep + "}", 200, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -260,6 +260,22 @@ func TestNobody(t *testing.T) {
 	}
 	if r := s.graph("/client/q", apiKey, "{brand{id}}"); r.status != 200 {
 		t.Errorf("a brand is nobody's: %d %s", r.status, r.text)
+	}
+}
+
+// TestAnswersAreBounded asks for a large document as often as a request can name it.
+func TestAnswersAreBounded(t *testing.T) {
+	s := start(t)
+	s.tell(t, apiKey, []step{{"PUT", "/brands/plain", `{"name":"x","settings":{"long":"` + strings.Repeat("x", 200_000) + `","short":1}}`, 200, "short"}})
+	for _, asked := range []string{"", "{settings}", "{settings{long}}", "{settings{short}}"} {
+		one := s.graph("/client/q", apiKey, `{brand(brandId:"plain")`+asked+`}`)
+		if one.status != 200 {
+			t.Errorf("%s once: %d %.200s", asked, one.status, one.text)
+		}
+		r := s.graph("/client/q", apiKey, "{"+many("b", `brand(brandId:"plain")`+asked, 1000)+"}")
+		if r.status != 400 || !strings.Contains(r.message(), "more than 4 MB") {
+			t.Errorf("%s many times: %d %.200s", asked, r.status, r.text)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -47,9 +48,10 @@ func (s *store) inbox(userID, tenant string) ([]*message, error) {
 		if err := full(len(u.messages)+len(samples()), "messages of this user"); err != nil {
 			return nil, err
 		}
-		if err := s.keep(u, len(tenant)+messageSize*len(samples())); err != nil {
+		if err := s.keep(u, entrySize+len(tenant)+messageSize*len(samples())); err != nil {
 			return nil, err
 		}
+		tenant = strings.Clone(tenant)
 		u.tenants[tenant] = true
 		s.addSamples(u, tenant)
 	}

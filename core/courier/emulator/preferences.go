@@ -1,6 +1,9 @@
 package emulator
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The states of a preference (Courier: SDK, resources/shared).
 const (
@@ -186,7 +189,7 @@ func (s *store) setPreference(owner preferenceOwner, t topic, p preference, by p
 		return p, err
 	}
 	p.size += len(owner.tenant)
-	u, key := s.user(owner.user), preferenceKey{owner.tenant, t.id}
+	u, key := s.user(owner.user), preferenceKey{strings.Clone(owner.tenant), strings.Clone(t.id)}
 	old, again := u.preferences[key]
 	if !again {
 		if err := full(len(u.preferences), "topics of this user"); err != nil {
@@ -196,8 +199,20 @@ func (s *store) setPreference(owner preferenceOwner, t topic, p preference, by p
 	if err := s.keep(u, p.size-old.size); err != nil {
 		return p, err
 	}
+	p = p.clone()
 	u.preferences[key] = p
 	return p, nil
+}
+
+// clone returns a copy whose texts are its own.
+func (p preference) clone() preference {
+	p.status, p.digest = strings.Clone(p.status), strings.Clone(p.digest)
+	routing := make([]string, len(p.routing))
+	for i, channel := range p.routing {
+		routing[i] = strings.Clone(channel)
+	}
+	p.routing = routing
+	return p
 }
 
 // changed returns a preference after a change. That nobody opts out of what is required
@@ -223,7 +238,7 @@ func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	case len(p.routing) > len(channels()):
 		return p, bad("custom_routing names more channels than there are")
 	}
-	p.size = len(t.id) + len(p.digest)
+	p.size = entrySize + len(t.id) + len(p.digest)
 	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
 			return p, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")

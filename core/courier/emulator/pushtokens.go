@@ -9,17 +9,11 @@ import (
 	"bulla/core/visible"
 )
 
-// pushToken is a device's push token as it was stored (Courier: SDK,
-// resources/users/tokens).
-type pushToken struct {
-	document map[string]any
-	size     int
-}
-
 // tokenLifeMonths is how long a token lives that says nothing of it.
 const tokenLifeMonths = 2
 
-// pushToken returns a stored token.
+// pushToken returns a device's push token as it was stored (Courier: SDK,
+// resources/users/tokens).
 func (s *store) pushToken(userID, text string) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,7 +21,7 @@ func (s *store) pushToken(userID, text string) (any, error) {
 	if !ok {
 		return nil, unknown("push token")
 	}
-	return found.document, nil
+	return found, nil
 }
 
 // putPushToken stores a token, or replaces it.
@@ -66,9 +60,9 @@ func (s *store) patchPushToken(userID, text string, body []byte) error {
 	if !ok {
 		return unknown("push token")
 	}
-	document, err := copyDocument(found.document)
-	if err != nil {
-		return err
+	var document map[string]any
+	if err := json.Unmarshal(found, &document); err != nil {
+		return bad("the token cannot be patched")
 	}
 	for i, operation := range patch {
 		if err := operation.apply(document); err != nil {
@@ -96,11 +90,20 @@ func (s *store) keepPushToken(u *user, text string, document map[string]any) err
 			return err
 		}
 	}
-	if err := s.keep(u, len(encoded)-old.size); err != nil {
+	size := pushTokenSize(text, encoded)
+	if again {
+		size -= pushTokenSize(text, old)
+	}
+	if err := s.keep(u, size); err != nil {
 		return err
 	}
-	u.pushTokens[text] = pushToken{document, len(encoded)}
+	u.pushTokens[strings.Clone(text)] = encoded
 	return nil
+}
+
+// pushTokenSize returns how many bytes a stored token costs.
+func pushTokenSize(text string, document json.RawMessage) int {
+	return entrySize + len(text) + len(document)
 }
 
 // deletePushToken deletes a token. That one which is not there is none is no fault is
@@ -109,20 +112,12 @@ func (s *store) deletePushToken(userID, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u := s.user(userID)
-	defer delete(u.pushTokens, text)
-	return s.reserve(-u.pushTokens[text].size)
-}
-
-// copyDocument returns a copy that shares nothing with the document.
-func copyDocument(document map[string]any) (copied map[string]any, err error) {
-	encoded, err := json.Marshal(document)
-	if err != nil {
-		return nil, bad("the token cannot be patched")
+	found, ok := u.pushTokens[text]
+	if !ok {
+		return nil
 	}
-	if err := json.Unmarshal(encoded, &copied); err != nil {
-		return nil, bad("the token cannot be patched")
-	}
-	return copied, nil
+	delete(u.pushTokens, text)
+	return s.reserve(-pushTokenSize(text, found))
 }
 
 // patchOperation is one operation of a JSON Patch (RFC 6902 section 4) on members of

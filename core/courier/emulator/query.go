@@ -16,8 +16,9 @@ import (
 // tokens may be many; depth and the size of the answer are not.
 const (
 	maxTokens = 20_000
-	maxDepth  = 16     // selections within selections
-	maxFields = 50_000 // asked for, as often as fragments are spread, and values answered
+	maxDepth  = 16      // selections within selections
+	maxFields = 50_000  // asked for, as often as fragments are spread, and values answered
+	maxAnswer = 4 << 20 // bytes of the texts and documents that are looked at for an answer
 )
 
 // query is a GraphQL request that was read: one operation with its variables.
@@ -26,8 +27,8 @@ type query struct {
 	fields    []field
 	fragments ast.FragmentDefinitionList
 	variables map[string]any
-	// seen counts towards maxFields.
-	seen int
+	// seen counts towards maxFields, and weight towards maxAnswer.
+	seen, weight int
 }
 
 // field is a field that is asked for, under the name that the answer gives it.
@@ -188,6 +189,20 @@ func (q *query) count() error {
 	return nil
 }
 
+// weigh counts the bytes of a text or document.
+func (q *query) weigh(value any) error {
+	switch v := value.(type) {
+	case string:
+		q.weight += len(v)
+	case json.RawMessage:
+		q.weight += len(v)
+	}
+	if q.weight > maxAnswer {
+		return bad("the query asks for more than %d MB", maxAnswer>>20)
+	}
+	return nil
+}
+
 // visit hands over a field, or the fields of a fragment. What a fragment is on is not
 // looked at: without a schema nothing is of another type.
 func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {
@@ -283,8 +298,21 @@ func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, er
 			return q.whole(v)
 		}
 		return q.members(v, asked, depth+1)
+	case json.RawMessage:
+		return q.document(v, asked, depth)
 	}
-	return value, nil
+	return value, q.weigh(value)
+}
+
+// document returns of a document that is kept as JSON what is asked for.
+func (q *query) document(text json.RawMessage, asked []ast.SelectionSet, depth int) (value any, err error) {
+	if err := q.weigh(text); err != nil || len(asked) == 0 {
+		return text, err
+	}
+	if err := json.Unmarshal(text, &value); err != nil {
+		return nil, err // it was JSON when it was kept
+	}
+	return q.project(value, asked, depth)
 }
 
 // whole returns an object that is answered whole.
@@ -304,6 +332,8 @@ func (q *query) countAll(value any) error {
 		return err
 	}
 	switch v := value.(type) {
+	default:
+		return q.weigh(v)
 	case []any:
 		for _, element := range v {
 			if err := q.countAll(element); err != nil {

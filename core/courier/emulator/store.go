@@ -1,8 +1,10 @@
 package emulator
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -11,11 +13,14 @@ import (
 // first one is forgotten for the next, since a suite of tests may have many.
 const (
 	maxEntries  = 1000    // of each kind, and of each kind per user
-	maxStored   = 4 << 20 // bytes of all that was sent to be kept
-	messageSize = 200     // bytes that a sample message is counted as
+	maxStored   = 4 << 20 // bytes of all that is kept
+	entrySize   = 200     // bytes that an entry costs beside its texts
+	messageSize = 400     // bytes that a message costs beside its texts
 )
 
-// store is what the emulator keeps, until it ends.
+// store is what the emulator keeps, until it ends. Every text and document that goes
+// into it is a copy of its own: a part of a request would keep the whole request in
+// memory. Documents are kept as JSON, whose length is what they cost.
 type store struct {
 	now func() time.Time
 
@@ -29,7 +34,7 @@ type store struct {
 // user is what is kept of one user.
 type user struct {
 	id          string
-	pushTokens  map[string]pushToken
+	pushTokens  map[string]json.RawMessage
 	preferences map[preferenceKey]preference
 	// tenants are those that sample messages were made for.
 	tenants  map[string]bool
@@ -47,7 +52,7 @@ func (s *store) user(id string) *user {
 	if u, ok := s.users[id]; ok {
 		return u
 	}
-	return &user{id: id, pushTokens: map[string]pushToken{}, preferences: map[preferenceKey]preference{}, tenants: map[string]bool{}}
+	return &user{id: id, pushTokens: map[string]json.RawMessage{}, preferences: map[preferenceKey]preference{}, tenants: map[string]bool{}}
 }
 
 // keep makes room for more bytes of a user. One that is new is kept from now on, and
@@ -57,7 +62,7 @@ func (s *store) keep(u *user, bytes int) error {
 	if _, known := s.users[u.id]; known {
 		return s.reserve(bytes)
 	}
-	bytes += len(u.id)
+	bytes += entrySize + len(u.id)
 	forget := len(s.users) >= maxEntries
 	if forget {
 		bytes -= s.users[s.order[0]].size()
@@ -69,21 +74,22 @@ func (s *store) keep(u *user, bytes int) error {
 		delete(s.users, s.order[0])
 		s.order = s.order[1:]
 	}
+	u.id = strings.Clone(u.id)
 	s.users[u.id], s.order = u, append(s.order, u.id)
 	return nil
 }
 
 // size returns how many bytes are kept of a user.
 func (u *user) size() int {
-	size := len(u.id) + messageSize*len(u.messages)
-	for _, kept := range u.pushTokens {
-		size += kept.size
+	size := entrySize + len(u.id) + messageSize*len(u.messages)
+	for text, kept := range u.pushTokens {
+		size += pushTokenSize(text, kept)
 	}
 	for _, kept := range u.preferences {
 		size += kept.size
 	}
 	for tenant := range u.tenants {
-		size += len(tenant)
+		size += entrySize + len(tenant)
 	}
 	return size
 }

@@ -1,0 +1,149 @@
+package emulator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+
+	"bulla/core/courier/emulator"
+)
+
+// heap returns how many bytes are in use.
+func heap() int {
+	runtime.GC()
+	runtime.GC() // what a finalizer held is free only now
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int(stats.HeapAlloc)
+}
+
+// write sends one request without a socket and returns its status.
+func write(e *emulator.Emulator, method, path, user, body string) int {
+	request := httptest.NewRequest(method, "http://localhost"+path, strings.NewReader(body))
+	request.Header.Set("Authorization", "Bearer "+apiKey)
+	request.Header.Set("X-Courier-User-Id", user)
+	w := httptest.NewRecorder()
+	e.ServeHTTP(w, request)
+	return w.Code
+}
+
+// graphBody returns the body of a GraphQL request.
+func graphBody(query string) string {
+	body, _ := json.Marshal(map[string]string{"query": query}) // strings always encode
+	return string(body)
+}
+
+// TestMemoryIsBounded sends padded requests of which little is kept, through every path
+// that keeps text. What is kept must not hold on to the request that it came in: each
+// path writes 20 MB, and may keep 8.
+func TestMemoryIsBounded(t *testing.T) {
+	const (
+		writes = 1250
+		pad    = 16 << 10
+		most   = 8 << 20  // for one path
+		all    = 64 << 20 // for all of them together
+	)
+	long := strings.Repeat("x", pad)
+	padded := func(format string, values ...any) string {
+		return `{"pad":"` + long + `",` + fmt.Sprintf(format, values...) + `}`
+	}
+	o := options(t, newClock())
+	o.Log = nil // it keeps entries
+	var emulators []*emulator.Emulator
+	start, total := heap(), 0
+	for _, tt := range []struct {
+		name    string
+		request func(i int, user string) (method, path, body string)
+	}{
+		{"brands", func(i int, _ string) (string, string, string) {
+			return "PUT", "/brands", padded(`"id":"brand-%d","name":"a name","settings":{"colors":{"primary":"#%06d"}}`, i%900, i)
+		}},
+		{"push tokens", func(i int, user string) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/%s/tokens/t%d", user, i), padded(`"provider_key":"apn","device":{"id":"device-%d"}`, i)
+		}},
+		{"patches of push tokens", func(i int, user string) (string, string, string) {
+			return "PATCH", fmt.Sprintf("/users/%s/tokens/t%d", user, i), padded(`"patch":[{"op":"add","path":"/member-%d","value":"value-%d"}]`, i, i)
+		}},
+		{"preferences", func(i int, user string) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/%s/preferences/t%d", user, i), padded(`"topic":{"status":"OPTED_OUT","custom_routing":["email"]}`)
+		}},
+		{"preferences with a long address", func(i int, user string) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/%s/preferences/t%d?tenant_id=acme&pad=%s", user, i, long), `{"topic":{"status":"OPTED_OUT"}}`
+		}},
+		{"preferences by GraphQL", func(i int, user string) (string, string, string) {
+			return "POST", "/client/q", graphBody("#" + long + fmt.Sprintf("\n"+`mutation{updatePreferenceV2(templateId:"topic-%d",accountId:"tenant",preferences:{status:OPTED_OUT,routingPreferences:[email],digestSchedule:"digest-%d"}){status}}`, i, i))
+		}},
+		{"tenants of an inbox", func(i int, user string) (string, string, string) {
+			return "POST", "/q", graphBody("#" + long + fmt.Sprintf("\n"+`{count(params:{accountId:"tenant-%d"})}`, i%300))
+		}},
+		{"users", func(i int, _ string) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/user-number-%d/preferences/newsletter?pad=%s", i, long), `{"topic":{"status":"OPTED_OUT"}}`
+		}},
+	} {
+		before, kept := heap(), 0
+		e := emulator.New(o)
+		emulators = append(emulators, e)
+		for i := range writes {
+			user := fmt.Sprintf("user-%d", i/700)
+			method, path, body := tt.request(i, user)
+			if method == "PATCH" {
+				write(e, "PUT", path, user, `{"provider_key":"apn"}`)
+			}
+			if status := write(e, method, path, user, body); status < 300 {
+				kept++
+			}
+			total++
+		}
+		if kept < writes*9/10 {
+			t.Errorf("%s: only %d of %d writes were taken", tt.name, kept, writes)
+		}
+		if grown := heap() - before; grown > most {
+			t.Errorf("%s: %d kept writes hold %d kB", tt.name, kept, grown>>10)
+		}
+	}
+	if grown := heap() - start; total < 10_000 || grown > all {
+		t.Errorf("%d writes hold %d kB", total, grown>>10)
+	}
+	runtime.KeepAlive(emulators)
+}
+
+// TestMemoryOfManyValues fills the store with what is short as JSON and large in memory.
+func TestMemoryOfManyValues(t *testing.T) {
+	empty := "[" + strings.Repeat("{},", 9_000) + "{}]"
+	o := options(t, newClock())
+	o.Log = nil
+	for name, request := range map[string]func(i int) (method, path, body string){
+		"brands": func(i int) (string, string, string) {
+			return "PUT", "/brands", fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":%s}}`, i, empty)
+		},
+		"push tokens": func(i int) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/user-0/tokens/t%d", i), `{"provider_key":"apn","properties":` + empty + `}`
+		},
+		"topics with short names": func(int) (string, string, string) {
+			var fields strings.Builder
+			for n := range 500 {
+				fmt.Fprintf(&fields, ` a%d:updatePreferenceV2(templateId:"%d",preferences:{status:OPTED_IN}){status}`, n, n)
+			}
+			return "POST", "/client/q", graphBody("mutation{" + fields.String() + "}")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := emulator.New(o)
+			start, i, status := heap(), 0, 0
+			for ; status < 300 && i < 1000; i++ {
+				method, path, body := request(i)
+				status = write(e, method, path, fmt.Sprintf("user-%d", i), body)
+			}
+			if i < 10 || status != 409 {
+				t.Errorf("write %d is answered %d", i, status)
+			}
+			if grown := heap() - start; grown > 16<<20 {
+				t.Errorf("%d writes hold %d kB", i, grown>>10)
+			}
+			runtime.KeepAlive(e)
+		})
+	}
+}
