@@ -75,13 +75,37 @@ func (l *limitedListener) closeConnections() {
 	}
 }
 
-// conn is a connection that gives its slot back, and that puts net/http's own plain
-// errors into the shape of all others.
+// conn is a connection that gives its slot back, refuses requests that say their length
+// in two ways, and puts net/http's own plain errors into the shape of all others.
 type conn struct {
 	net.Conn
 	listener *limitedListener
 	once     sync.Once
+	framing  framing
+	refused  error // why nothing more is read
 }
+
+// Read reads requests up to one that is refused. That one is cut off within its header,
+// so that nobody acts on it: net/http meets the error, says it and closes the connection.
+// It reads in one goroutine at a time.
+func (c *conn) Read(p []byte) (int, error) {
+	if c.refused != nil {
+		return 0, c.refused
+	}
+	n, err := c.Conn.Read(p)
+	kept, refused := c.framing.follow(p[:n])
+	if refused == nil {
+		return n, err
+	}
+	c.refused = refused
+	if kept == 0 {
+		return 0, refused
+	}
+	return kept, nil
+}
+
+// unframed ends the look at requests: a websocket sends none.
+func (c *conn) unframed() { c.framing.begin(frameLost) }
 
 // Close closes the connection and frees its slot.
 func (c *conn) Close() error {
@@ -109,6 +133,9 @@ func (c *conn) Write(p []byte) (int, error) {
 	status, reason, ok := ownError(p)
 	if !ok {
 		return c.Conn.Write(p)
+	}
+	if c.refused != nil {
+		reason = c.refused.Error()
 	}
 	if _, err := c.Conn.Write(unreadAnswer(status, reason)); err != nil {
 		return 0, err

@@ -83,11 +83,14 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 		MaxHeaderBytes:               maxHeader,
 		ErrorLog:                     log.New(io.Discard, "", 0), // the log has an entry for each answer
 		BaseContext:                  func(net.Listener) context.Context { return ctx },
-		ConnState: func(_ net.Conn, state http.ConnState) {
+		ConnState: func(c net.Conn, state http.ConnState) {
 			switch state {
 			case http.StateNew:
 				running.Add(1)
-			case http.StateClosed, http.StateHijacked:
+			case http.StateHijacked:
+				c.(*conn).unframed()
+				running.Done()
+			case http.StateClosed:
 				running.Done()
 			}
 		},

@@ -1,0 +1,133 @@
+package emulator_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// lines joins the lines of a request.
+func lines(text ...string) string { return strings.Join(text, "\r\n") }
+
+// TestTwoLengths sends requests that say their length in two ways, behind requests of
+// every framing: those before are answered, the one is refused, and the connection ends.
+func TestTwoLengths(t *testing.T) {
+	s := start(t)
+	const (
+		issue = "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey
+		body  = `{"scope":"user_id:a"}`
+		inner = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" // harmless within a body
+	)
+	smuggled := lines("GET /brands HTTP/1.1", "Host: localhost", "Authorization: Bearer "+apiKey, "", "")
+	bad := map[string]string{
+		"length first":       lines(issue, "Content-Length: 21", "Transfer-Encoding: chunked", "", "0", "", smuggled),
+		"coding first":       lines(issue, "Transfer-Encoding: chunked", "Content-Length: 21", "", "0", "", smuggled),
+		"in other letters":   lines(issue, "transfer-ENCODING: Chunked", "CONTENT-length: 0", "", "0", "", smuggled),
+		"with folded values": lines(issue, "Content-Length:", " 21", "Transfer-Encoding:", "\tchunked", "", "0", "", smuggled),
+		"another coding":     lines(issue, "Content-Length: 21", "Transfer-Encoding: identity", "", body+smuggled),
+		"HTTP/1.0":           lines(strings.Replace(issue, "/1.1", "/1.0", 1), "Content-Length: 21", "Transfer-Encoding: chunked", "", body+smuggled),
+		"bare line feeds":    strings.ReplaceAll(lines(issue, "Content-Length: 21", "Transfer-Encoding: chunked", "", "0", "", ""), "\r", ""),
+	}
+	before := map[string]struct {
+		text    string
+		answers int
+	}{
+		"at once":              {"", 0},
+		"behind a GET":         {smuggled, 1},
+		"behind a body":        {lines(issue, "Content-Length: 21", "", body), 1},
+		"behind no body":       {lines(issue, "Content-Length: 0", "", ""), 1},
+		"behind a chunk":       {lines(issue, "Transfer-Encoding: chunked", "", "15", body, "0", "", ""), 1},
+		"behind chunks":        {lines(issue, "Transfer-Encoding: chunked", "", "5;a=b", body[:5], "010", body[5:], "0", "Trailer: x", "", ""), 1},
+		"behind a look":        {lines(issue, fmt.Sprintf("Content-Length: %d", 2+len(inner)), "", "\r\n"+inner), 1},
+		"behind its chunk":     {lines(issue, "Transfer-Encoding: chunked", "", fmt.Sprintf("%x", 2+len(inner)), "\r\n"+inner, "0", "", ""), 1},
+		"behind an empty line": {lines(issue, "Content-Length: 21", "", body+"\r\n"), 1},
+	}
+	for place, first := range before {
+		for name, text := range bad {
+			for _, step := range []int{1 << 20, 7} {
+				t.Run(fmt.Sprintf("%s %s by %d", name, place, step), func(t *testing.T) {
+					s.refuses(t, first.text+text, first.answers, step)
+				})
+			}
+		}
+	}
+	last := s.lastLog()
+	if last.Status != 400 || last.Method != "-" || !strings.Contains(last.Why, "Content-Length and Transfer-Encoding") {
+		t.Errorf("the log says %s", last)
+	}
+}
+
+// refuses sends a text in steps, reads the answers before the refusal and then that one,
+// and holds that the connection ends.
+func (s *server) refuses(t *testing.T, text string, answers, step int) {
+	t.Helper()
+	c, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		for len(text) > 0 {
+			n := min(step, len(text))
+			if _, err := io.WriteString(c, text[:n]); err != nil {
+				return // it was closed, as it should be
+			}
+			text = text[n:]
+		}
+	}()
+	defer func() { _ = c.Close(); <-sent }()
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	reader := bufio.NewReader(c)
+	for i := range answers + 1 {
+		response, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			t.Fatalf("answer %d: %v", i, err)
+		}
+		r, fault := readReply(response, "POST")
+		_ = response.Body.Close()
+		refused := r.status == 400 && strings.Contains(r.message(), "Content-Length and Transfer-Encoding are both there")
+		if fault != "" || refused != (i == answers) {
+			t.Errorf("answer %d: %d %s %s", i, r.status, r.text, fault)
+		}
+	}
+	if rest, _ := io.ReadAll(reader); len(rest) > 0 {
+		t.Errorf("the connection goes on: %q", rest)
+	}
+}
+
+// TestFramingLeavesOthersAlone sends many requests of every framing on one connection,
+// with what would be refused in their bodies.
+func TestFramingLeavesOthersAlone(t *testing.T) {
+	s := start(t)
+	c, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(patience))
+	const tricky = `{"scope":"user_id:a","x":"\n"}` + "\r\n\r\nPOST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+	const head = "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey + "\r\n"
+	one := head + fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(tricky), tricky) +
+		head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(tricky), tricky) +
+		"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	go func() { _, _ = io.WriteString(c, strings.Repeat(one, 20)) }()
+	reader := bufio.NewReader(c)
+	for i := range 60 {
+		response, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			t.Fatalf("answer %d: %v", i, err)
+		}
+		r, fault := readReply(response, "POST")
+		_ = response.Body.Close()
+		if want := []int{400, 400, 200}[i%3]; r.status != want || fault != "" || strings.Contains(r.text, "both there") {
+			t.Fatalf("answer %d: %d %s %s, want %d", i, r.status, r.text, fault, want)
+		}
+	}
+}
