@@ -20,6 +20,8 @@ type Bearer struct {
 	RefusedBy diagnose.Finding
 	// APIKey is set for an API key, which opens everything.
 	APIKey bool
+	// ClientKey is set for a client key, which is public and opens few endpoints.
+	ClientKey bool
 	// Doubts are the findings for which Courier may not take the token for what it was
 	// meant to be, worst first.
 	Doubts []diagnose.Finding
@@ -132,10 +134,17 @@ func Decide(b Bearer, c Call) Decision {
 		d.withAPIKey()
 	case d.Endpoint.KeyOnly:
 		d.Outcome, d.Because = Unauthorized, "it is answered 401: only an API key issues tokens"
+	case b.ClientKey && d.Endpoint.ClientKey:
+		d.Outcome, d.Because = Allowed, "a client key opens this endpoint"
+	case b.ClientKey:
+		d.Outcome, d.Because = Unauthorized, "a client key does not open this endpoint: send a token"
 	case b.Refused != "":
 		d.Outcome, d.Because = Unauthorized, "401 whatever is asked: "+b.Refused
 	default:
 		d.judge(b, c)
+	}
+	if d.Endpoint.Undocumented {
+		d.Because += "; Courier's documents do not name this endpoint"
 	}
 	if d.Endpoint.Path == socketPath && c.Path == emulatorSocket {
 		d.Because += "; " + emulatorSocket + " is its path on bulla's emulator alone, on " + string(Realtime) + " it is " + socketPath

@@ -79,6 +79,15 @@ func TestDecide(t *testing.T) {
 		{"the emulator's websocket is named as such", inbox, access.Call{Method: "GET", Path: "/ws"}, access.Allowed, "", "/ws is its path on bulla's emulator alone, on realtime.courier.io it is /"},
 		{"a key in the place of a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_****", "user_id:pk_prod_****"},
 		{"of a token in the place of a user no end is shown", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:eyJaaaaaaaaaaaaa... (121 characters)", "user_id:eyJaaaaaaaaaaaaa... (1"},
+		{"a list", "user_id:pigeon write:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Allowed, "", "the scope has write:lists and user_id:pigeon; Courier's documents do not name this endpoint"},
+		{"a list of another user", "user_id:pigeon write:lists", access.Call{Method: "DELETE", Path: "https://api.eu.courier.com/client/lists/news/unsubscribe/bluebird"}, access.Forbidden, "user_id:bluebird", "lacks user_id:bluebird"},
+		{"reading lists is not subscribing", "user_id:pigeon read:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Forbidden, "write:lists", "lacks write:lists"},
+		{"a list by another method", "user_id:pigeon write:lists", access.Call{Method: "POST", Path: "/client/lists/news/subscribe/pigeon"}, access.UnknownMethod, "", "a token opens PUT of this path"},
+		{"a track event", "user_id:pigeon write:track", access.Call{Method: "POST", Path: "/inbound/courier"}, access.Allowed, "", "the scope has write:track"},
+		{"a track event without its scope", inbox, access.Call{Method: "POST", Path: "/inbound/courier"}, access.Forbidden, "write:track", "lacks write:track; Courier's documents"},
+		{"a message of one's own", "user_id:pigeon inbox:write:messages", access.Call{Method: "POST", Path: "https://inbox.courier.com/inbox"}, access.Allowed, "", "inbox:write:messages"},
+		{"the inbox deletes", inbox, access.Call{Method: "POST", Path: "/q", Operation: "delete"}, access.Allowed, "", "inbox:write:events"},
+		{"a page that is a draft", "user_id:pigeon read:preferences", access.Call{Method: "POST", Path: "/client/q", Operation: "draftPreferencePage"}, access.Allowed, "", "read:preferences"},
 		{"commas separate nothing", "user_id:pigeon,inbox:read:messages", access.Call{Method: "POST", Path: "/q", User: "pigeon"}, access.Empty, "user_id:pigeon inbox:read:messages", "lacks"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -111,6 +120,13 @@ func TestDecideBeforeScopes(t *testing.T) {
 	if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}); !d.Allowed() || d.Because != "an API key issues tokens" {
 		t.Errorf("an API key at issue-token: %+v", d)
 	}
+	client := access.Bearer{ClientKey: true}
+	if d := access.Decide(client, access.Call{Method: "POST", Path: "/inbound/courier"}); !d.Allowed() {
+		t.Errorf("a client key at a track event: %+v", d)
+	}
+	if d := access.Decide(client, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "a client key does not open") {
+		t.Errorf("a client key at brands: %+v", d)
+	}
 	foreign := access.FromToken(full, []diagnose.Finding{{Code: "not-courier", Severity: diagnose.Note, Title: "not issued by Courier: no jti"}})
 	if d := access.Decide(foreign, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "no jti") {
 		t.Errorf("a token of another issuer: %+v", d)
@@ -142,7 +158,11 @@ func TestGrid(t *testing.T) {
 			word = strings.ReplaceAll(word, placeholder, value)
 		}
 		fmt.Fprintf(&b, "%s\n", word)
-		for _, d := range access.Table(bearer("user_id:pigeon "+word), "pigeon") {
+		decisions := access.Table(bearer("user_id:pigeon "+word), "pigeon")
+		for _, e := range access.Undocumented() {
+			decisions = append(decisions, access.Decide(bearer("user_id:pigeon "+word), access.Call{Method: e.Method, Path: e.Path, User: "pigeon"}))
+		}
+		for _, d := range decisions {
 			if d.Allowed() {
 				fmt.Fprintf(&b, "  %s %s %s\n", d.Method, d.Path, d.Operation)
 			}
@@ -202,7 +222,7 @@ func TestEndpoints(t *testing.T) {
 		known[entry.Pattern] = true
 	}
 	seen := map[string]bool{}
-	for _, e := range access.Endpoints() {
+	for _, e := range slices.Concat(access.Endpoints(), access.Undocumented()) {
 		name := e.Method + " " + e.Path + " " + e.Operation()
 		if seen[name] || e.Does == "" || e.Host == "" || len(e.AnyOf) == 0 {
 			t.Errorf("%s: twice, or something is not said", name)
@@ -225,7 +245,7 @@ func TestEndpoints(t *testing.T) {
 // against those that the scopes open: both lists are shown to people.
 func TestCatalogueSaysTheSame(t *testing.T) {
 	opened := map[string]map[string]bool{}
-	for _, e := range access.Endpoints() {
+	for _, e := range slices.Concat(access.Endpoints(), access.Undocumented()) {
 		if len(e.Operations) > 0 {
 			continue
 		}

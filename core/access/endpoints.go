@@ -55,6 +55,10 @@ type Endpoint struct {
 	// Silent is set where a request that lacks something is not refused: it gets an
 	// empty answer.
 	Silent bool
+	// ClientKey is set where a client key opens it as well.
+	ClientKey bool
+	// Undocumented is set where Courier's documents do not name it; see Undocumented.
+	Undocumented bool
 	// Does is what a request comes to, a phrase: "list the brands".
 	Does string
 }
@@ -67,7 +71,7 @@ func (e Endpoint) Operation() string {
 	return e.Operations[0]
 }
 
-// Endpoints returns every endpoint that a token opens, in the order of Courier's
+// Endpoints returns every documented endpoint that a token opens, in the order of Courier's
 // list, with those of the inbox first. The slices are shared: nobody may write to
 // them.
 func Endpoints() []Endpoint { return endpoints() }
@@ -106,22 +110,42 @@ var endpoints = sync.OnceValue(func() []Endpoint {
 	list = append(list, rest("read:preferences", "read the choice for one topic", choicePath, "GET")...)
 	return append(list,
 		graphQL("read:messages", "read messages, old API", "messages"),
-		graphQL("read:preferences", "read the user's choices", "recipientPreferences", "recipientPreference", "preferencePage", "digestSchedulesForTopic"),
+		graphQL("read:preferences", "read the user's choices", "recipientPreferences", "recipientPreference", "preferencePage", "draftPreferencePage", "digestSchedulesForTopic"),
 		graphQL("write:preferences", "change the choice for one topic", "updatePreferenceV2"),
 		Endpoint{Method: "POST", Path: clientPath, Operations: []string{"brand"}, Host: API, AnyOf: brandForms(readBrands), Does: "read one brand"},
 	)
 })
 
-// known are the endpoints of tokens, and the one that takes an API key alone (Courier:
-// Create an auth token).
-var known = sync.OnceValue(func() []Endpoint {
-	issuing := Endpoint{Method: "POST", Path: courier.IssueTokenPath, Host: API, KeyOnly: true, Does: "issue a token"}
-	return append(slices.Clone(endpoints()), issuing)
+// Undocumented returns the endpoints that Courier's SDKs or tests call with a token and
+// that its documents do not name (Courier: courier-js, list-client and tracking-client,
+// and the tests of inbox-client). They are decided like all others, but no table lists
+// them. The slices are shared: nobody may write to them.
+func Undocumented() []Endpoint { return undocumented() }
+
+var undocumented = sync.OnceValue(func() []Endpoint {
+	list := []Endpoint{
+		{Method: "PUT", Path: "/client/lists/:id/subscribe/:user_id", Host: API, AnyOf: []string{"write:lists"}, Does: "subscribe the user to a list"},
+		{Method: "DELETE", Path: "/client/lists/:id/unsubscribe/:user_id", Host: API, AnyOf: []string{"write:lists"}, Does: "unsubscribe the user from a list"},
+		{Method: "POST", Path: "/inbound/courier", Host: API, AnyOf: []string{"write:track"}, ClientKey: true, Does: "send a track event"},
+		{Method: "POST", Path: "/inbox", Host: Inbox, AnyOf: []string{"inbox:write:messages"}, Does: "put a message in the inbox"},
+	}
+	for i := range list {
+		list[i].NeedsUser, list[i].Undocumented = true, true
+	}
+	return list
 })
 
-// inboxEvents are the mutations of the inbox (Courier: courier-js, inbox-client).
+// known are the endpoints of tokens, documented or not, and the one that takes an API key
+// alone (Courier: Create an auth token).
+var known = sync.OnceValue(func() []Endpoint {
+	issuing := Endpoint{Method: "POST", Path: courier.IssueTokenPath, Host: API, KeyOnly: true, Does: "issue a token"}
+	return append(slices.Concat(endpoints(), undocumented()), issuing)
+})
+
+// inboxEvents are the mutations of the inbox (Courier: courier-js, inbox-client). That
+// GraphQL calls deleting and restoring a message as the client does is inferred.
 func inboxEvents() []string {
-	return []string{"read", "unread", "opened", "unopened", "clicked", "archive", "unarchive", "markAllRead", "archiveRead", "archiveAll"}
+	return []string{"read", "unread", "opened", "unopened", "clicked", "archive", "unarchive", "delete", "restore", "markAllRead", "archiveRead", "archiveAll"}
 }
 
 // rest returns the REST endpoints of a path that need the same scope.

@@ -149,10 +149,11 @@ func documentedOlderEntries() []Entry {
 
 func undocumentedEntries() []Entry {
 	return []Entry{
-		older("inbox:write:messages", "put messages in the inbox", "Listed by SDKs of autumn 2025, not documented today.", true, "POST inbox.courier.com/inbox"),
-		older("write:track", "send track events", "Listed by SDKs of autumn 2025, not documented today.", true, "inbound track events"),
+		older("inbox:write:messages", "put messages in the inbox", "Listed by SDKs of autumn 2025, not documented today.", true, "POST /inbox"),
+		older("write:track", "send track events", "Listed by SDKs of autumn 2025, not documented today.", true, "POST /inbound/courier"),
 		older("read:lists", "read lists", "Seen in one real token only.", true, "lists of courier-js"),
-		older("write:lists", "subscribe to lists", "Seen in one real token only.", true, "lists of courier-js"),
+		older("write:lists", "subscribe to lists", "Seen in one real token only.", true, "lists of courier-js",
+			"PUT /client/lists/:id/subscribe/:user_id", "DELETE /client/lists/:id/unsubscribe/:user_id"),
 		older("tenant:*:*", "everything of every tenant", "A wildcard from one development token. Do not count on it.", false),
 		older("tenant:<T>:notification:*:*", "all of a tenant's templates", "A wildcard from one development token. Do not count on it.", false),
 		older("user_id:<u>:<tenant>", "a user within a tenant", "One test of Courier's tries it and is marked as failing. Do not use it.", false),

@@ -19,6 +19,10 @@ import (
 // userHeader tells who is acted for (Courier: courier-js, inbox-client).
 const userHeader = "X-Courier-User-Id"
 
+// clientKeyHeader holds the client key of a workspace, which is public (Courier:
+// courier-js, tracking-client).
+const clientKeyHeader = "X-Courier-Client-Key"
+
 // caller is who stands behind a request. Where nobody does, its bearer is refused.
 type caller struct {
 	bearer access.Bearer
@@ -39,6 +43,9 @@ func nobody(reason string) caller {
 func (e *Emulator) authorization(h http.Header) caller {
 	values := h.Values("Authorization")
 	if len(values) == 0 {
+		if _, ok := courier.ClientKeyWorkspace(h.Get(clientKeyHeader)); ok {
+			return caller{bearer: access.Bearer{ClientKey: true}, shown: "client key", mistaken: "a client key issues no tokens: send an API key"}
+		}
 		return nobody("there is no Authorization header: send Authorization: Bearer and the token or key")
 	}
 	if len(values) > 1 {

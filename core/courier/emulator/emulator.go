@@ -108,11 +108,15 @@ type exchange struct {
 	body   []byte
 	caller caller
 	entry  Entry
+	// answered is closed when the answer is written.
+	answered chan struct{}
 }
 
 // ServeHTTP answers a request.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{Request: r, entry: Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL)}}
+	x := &exchange{Request: r, answered: make(chan struct{})}
+	x.entry = Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL)}
+	defer close(x.answered)
 	e.send(w, x, e.respond(w, x))
 }
 
@@ -227,6 +231,7 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	}
 	writeBody(w, a)
 	e.log(x)
+	_ = http.NewResponseController(w).Flush() // before websockets are told of it
 }
 
 // writeBody writes the status and the body, if there is one.

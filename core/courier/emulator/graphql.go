@@ -72,9 +72,7 @@ func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) a
 	if err != nil {
 		return answerTo(err)
 	}
-	for _, event := range events {
-		e.hub.tell(user, event)
-	}
+	e.hub.tell(user, events, x.answered)
 	return answer{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
 }
 
@@ -148,7 +146,7 @@ func (s *store) resolve(d access.Decision, f field, tell func(inboxEvent)) (any,
 		return s.graphPreference(owner, id), nil
 	case "updatePreferenceV2":
 		return s.updatePreference(owner, id, f.args["preferences"])
-	case "preferencePage":
+	case "preferencePage", "draftPreferencePage": // nothing is edited here, so they are the same
 		return s.preferencePage(), nil
 	case "digestSchedulesForTopic":
 		return digestSchedules(id), nil

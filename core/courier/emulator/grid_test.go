@@ -58,7 +58,7 @@ func (g gridRow) run(t *testing.T) {
 	t.Helper()
 	filled := strings.NewReplacer(":id", "my_brand", ":user_id", g.user, ":token", pushToken, ":topic_id", "newsletter")
 	bearer := access.Bearer{Scopes: scope.Parse(g.scopes)}
-	for _, e := range access.Endpoints() {
+	for _, e := range slices.Concat(access.Endpoints(), access.Undocumented()) {
 		operations := e.Operations
 		if operations == nil {
 			operations = []string{""}
@@ -107,6 +107,12 @@ func body(method, path string) string {
 		return `{"provider_key":"firebase-fcm"}`
 	case method == "PATCH" && strings.Contains(path, "/tokens/"):
 		return `{"patch":[{"op":"replace","path":"/provider_key","value":"expo"}]}`
+	case strings.HasPrefix(path, "/client/lists/"):
+		return ""
+	case path == "/inbound/courier":
+		return `{"type":"track","event":"bought","messageId":"1"}`
+	case path == "/inbox":
+		return `{"messageId":"grid","message":{"title":"From the grid"}}`
 	case method == "PUT" || method == "PATCH":
 		return `{"topic":{"status":"OPTED_IN"}}`
 	}
@@ -145,7 +151,7 @@ func graphQuery(operation, message string) string {
 	switch operation {
 	case "messages":
 		return `{messages{totalCount nodes{messageId}}}`
-	case "count", "recipientPreferences", "preferencePage":
+	case "count", "recipientPreferences", "preferencePage", "draftPreferencePage":
 		return "{" + operation + "}"
 	case "recipientPreference", "digestSchedulesForTopic":
 		return "{" + operation + `(templateId:"newsletter")}`

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"encoding/json"
 	"net/http"
 	"sync"
 )
@@ -35,25 +34,55 @@ func (h *hub) remove(s *socket) {
 	delete(h.open, s)
 }
 
-// inboxEvent is what websockets are told of a mutation. Type is for the clients of iOS
-// and Android, which read it first; courier-js reads the event alone.
-type inboxEvent struct {
-	Type      string `json:"type"`
-	Event     string `json:"event"`
-	MessageID string `json:"messageId,omitempty"`
+// tell tells events to the user's websockets that subscribed and may read messages. A
+// websocket is judged once for all of them. They are sent after the answer to the request
+// that is their cause, which would otherwise wait for many websockets to be written to.
+func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
+	h.broadcast(userID, lastOfEach(events), answered, func(*socket) bool { return true })
 }
 
-// tell tells an event to the user's websockets that subscribed and may read messages.
-func (h *hub) tell(userID string, what inboxEvent) {
-	text, err := json.Marshal(what)
-	if err != nil {
-		return // three strings always encode
+// tellNew tells a message that is new to the websockets that subscribed for its tenant.
+func (h *hub) tellNew(m *message, answered <-chan struct{}) {
+	h.broadcast(m.user, []inboxEvent{{name: "message", messageID: m.id, message: m}}, answered, func(s *socket) bool {
+		tenant := s.subscribed.Load()
+		return tenant != nil && *tenant == m.tenant
+	})
+}
+
+// broadcast queues events for websockets. Each version of the protocol is written once.
+func (h *hub) broadcast(userID string, events []inboxEvent, answered <-chan struct{}, hears func(*socket) bool) {
+	if len(events) == 0 {
+		return
 	}
+	written := map[version]batch{}
 	for _, s := range h.listeners(userID) {
-		if s.mayRead() { // judged now: the token may have ended since
-			s.push(text)
+		if !hears(s) || !s.mayRead() { // judged now: the token may have ended since
+			continue
 		}
+		b, ok := written[s.version]
+		if !ok {
+			b = newBatch(events, s.version)
+			b.answered = answered
+			written[s.version] = b
+		}
+		s.push(b)
 	}
+}
+
+// batch are frames that are queued together: they have one cause.
+type batch struct {
+	frames [][]byte
+	size   int // bytes
+	// answered is waited for; nil where there is nothing to wait for.
+	answered <-chan struct{}
+}
+
+func newBatch(events []inboxEvent, v version) (b batch) {
+	for _, e := range events {
+		text := e.frame(v)
+		b.frames, b.size = append(b.frames, text), b.size+len(text)
+	}
+	return b
 }
 
 func (h *hub) listeners(userID string) []*socket {
@@ -61,7 +90,7 @@ func (h *hub) listeners(userID string) []*socket {
 	defer h.mu.Unlock()
 	var found []*socket
 	for s := range h.open {
-		if s.user == userID && s.subscribed.Load() {
+		if s.user == userID && s.subscribed.Load() != nil {
 			found = append(found, s)
 		}
 	}

@@ -3,6 +3,7 @@ package emulator
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,12 +12,39 @@ import (
 
 // message is a message of the inbox. A time that is zero is one that has not come.
 type message struct {
-	id, tenant             string
-	title, preview         string
-	tags                   []string
-	created                time.Time
-	read, opened, archived time.Time
+	id, user, tenant string
+	title, preview   string
+	icon, brand      string
+	tags             []string
+	// data and actions are an object and a list; content is an object that only
+	// websockets are sent, nil where there is none.
+	data, actions json.RawMessage
+	content       json.RawMessage
+	sample        bool // its texts are constants
+
+	created                         time.Time
+	read, opened, archived, deleted time.Time
 }
+
+var (
+	noData    = json.RawMessage("{}")
+	noActions = json.RawMessage("[]")
+)
+
+// size returns how many bytes the texts of a message cost, but for those of samples.
+func (m *message) size() int {
+	if m.sample {
+		return 0
+	}
+	size := len(m.id) + len(m.title) + len(m.preview) + len(m.icon) + len(m.brand) + len(m.data) + len(m.actions) + len(m.content)
+	for _, tag := range m.tags {
+		size += len(tag) + stringSize
+	}
+	return size
+}
+
+// stringSize is how many bytes a string costs beside its text.
+const stringSize = 16
 
 // The pages of the inbox. The default is that of the SDK (Courier: courier-js,
 // inbox-client), the most is inferred.
@@ -69,7 +97,8 @@ func (s *store) addSamples(u *user, tenant string) {
 	now := s.now()
 	for i, m := range samples() {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q", i, u.id, tenant))
-		m.id, m.tenant, m.created = "1-"+hex.EncodeToString(sum[:12]), tenant, now.Add(-sampleAges()[i])
+		m.id, m.user, m.tenant, m.created = "1-"+hex.EncodeToString(sum[:12]), u.id, tenant, now.Add(-sampleAges()[i])
+		m.data, m.actions, m.sample = noData, noActions, true
 		if i == len(samples())-1 {
 			m.read, m.opened = m.created.Add(time.Hour), m.created.Add(time.Hour)
 		}
@@ -83,6 +112,7 @@ type filter struct {
 	tenant, status string
 	tags           []string
 	archived       bool
+	deleted        bool
 	from           time.Time
 }
 
@@ -92,11 +122,15 @@ func readFilter(value any) (f filter, err error) {
 	f.tenant, _ = params["accountId"].(string)
 	f.status, _ = params["status"].(string)
 	f.archived, _ = params["archived"].(bool)
+	f.deleted, _ = params["deleted"].(bool)
 	if f.status != "" && f.status != "read" && f.status != "unread" {
 		return f, bad("status must be read or unread")
 	}
 	if from, ok := params["from"].(string); ok {
 		if f.from, err = time.Parse(time.RFC3339, from); err != nil {
+			f.from, err = time.Parse(time.DateOnly, from)
+		}
+		if err != nil {
 			return f, bad("from must be a time such as 2026-11-20T10:00:00Z")
 		}
 	}
@@ -112,10 +146,13 @@ func readFilter(value any) (f filter, err error) {
 	return f, nil
 }
 
-// fits reports whether a message is asked for.
+// fits reports whether a message is asked for. That those that were deleted are left out
+// unless deleted asks for them is inferred.
 func (f filter) fits(m *message) bool {
 	switch {
-	case f.archived == m.archived.IsZero():
+	case f.deleted == m.deleted.IsZero():
+		return false
+	case !f.deleted && f.archived == m.archived.IsZero():
 		return false
 	case f.status == "read" && m.read.IsZero(), f.status == "unread" && !m.read.IsZero():
 		return false
@@ -156,7 +193,12 @@ func (s *store) listMessages(userID string, args map[string]any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := len(found)
+	total, unread := len(found), 0
+	for _, m := range found {
+		if m.read.IsZero() {
+			unread++
+		}
+	}
 	if after, _ := args["after"].(string); after != "" {
 		at := slices.IndexFunc(found, func(m *message) bool { return m.id == after })
 		found = found[min(at+1, total):]
@@ -165,7 +207,9 @@ func (s *store) listMessages(userID string, args map[string]any) (any, error) {
 		}
 	}
 	more := len(found) > limit
-	return messagePage(found[:min(len(found), limit)], total, more), nil
+	page := messagePage(found[:min(len(found), limit)], total, more)
+	page["unreadCount"] = unread
+	return page, nil
 }
 
 func readLimit(value any) (int, error) {
@@ -192,9 +236,10 @@ func messagePage(page []*message, total int, more bool) map[string]any {
 		nodes, cursor = append(nodes, m.node()), m.id
 	}
 	return map[string]any{
-		"totalCount": total,
-		"pageInfo":   map[string]any{"startCursor": cursor, "hasNextPage": more},
-		"nodes":      nodes,
+		"totalCount":  total,
+		"unreadCount": 0,
+		"pageInfo":    map[string]any{"startCursor": cursor, "hasNextPage": more},
+		"nodes":       nodes,
 	}
 }
 
@@ -210,11 +255,25 @@ func (m *message) node() map[string]any {
 	for _, tag := range m.tags {
 		tags = append(tags, tag)
 	}
-	return map[string]any{
-		"messageId": m.id, "title": m.title, "preview": m.preview, "body": m.preview, "data": map[string]any{}, "tags": tags,
-		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened), "archived": moment(m.archived),
-		"trackingIds": map[string]any{"clickTrackingId": m.id + "-click"}, "actions": []any{},
+	tracking := map[string]any{}
+	for _, kind := range []string{"archive", "channel", "click", "deliver", "open", "read", "unread"} {
+		tracking[kind+"TrackingId"] = m.id + "-" + kind
 	}
+	return map[string]any{
+		"messageId": m.id, "userId": m.user, "accountId": orNull(m.tenant), "brandId": orNull(m.brand),
+		"title": m.title, "preview": m.preview, "body": m.preview, "icon": orNull(m.icon), "tags": tags,
+		"data": m.data, "actions": m.actions, "trackingIds": tracking, "trackingUrl": nil, "pinned": nil, "expiresAt": nil,
+		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened),
+		"archived": moment(m.archived), "deleted": moment(m.deleted),
+	}
+}
+
+// orNull returns a text, nil for the empty one.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // mark makes a mutation of the inbox. known is false where there is no such message,
@@ -225,7 +284,7 @@ func (s *store) mark(userID, operation, messageID string) (known bool, err error
 	}
 	now := s.now()
 	for _, m := range s.user(userID).messages {
-		if messageID == "" || m.id == messageID {
+		if messageID == "" && m.deleted.IsZero() || m.id == messageID {
 			m.mark(operation, now)
 			known = true
 		}
@@ -248,6 +307,10 @@ func (m *message) mark(operation string, now time.Time) {
 		m.archived = now
 	case "unarchive":
 		m.archived = time.Time{}
+	case "delete":
+		m.deleted = now
+	case "restore":
+		m.deleted = time.Time{}
 	case "archiveRead":
 		if !m.read.IsZero() {
 			m.archived = now
@@ -281,7 +344,7 @@ func (s *store) markMessages(userID, operation string, args map[string]any, tell
 	}
 	known, err := s.mark(userID, operation, id)
 	if err == nil && known {
-		tell(inboxEvent{Type: "event", Event: name, MessageID: id})
+		tell(inboxEvent{name: name, messageID: strings.Clone(id)})
 	}
 	return known, err
 }

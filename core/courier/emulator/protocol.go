@@ -1,7 +1,7 @@
 package emulator
 
 import (
-	"encoding/json"
+	"strconv"
 
 	"github.com/coder/websocket"
 
@@ -12,16 +12,11 @@ import (
 // socket/protocol/messages). What the older clients send has no tid, and is not
 // answered (Courier: courier-ios and courier-android, InboxSocket).
 type envelope struct {
+	Version  string `json:"iwpv,omitempty"`
 	ID       string `json:"tid"`
 	Action   string `json:"action,omitempty"`
 	Response string `json:"response,omitempty"`
 	Data     any    `json:"data,omitempty"`
-}
-
-// encode returns an envelope as JSON. It holds nothing that does not encode.
-func encode(e envelope) []byte {
-	text, _ := json.Marshal(e)
-	return text
 }
 
 // reply returns the answer to a message, nil where none is due, or why the websocket
@@ -39,10 +34,11 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	case "subscribe":
 		s.subscribe(data)
 	case "unsubscribe":
-		s.subscribed.Store(false)
+		s.subscribed.Store(nil)
 	case "ping":
 		answered.Response = "pong"
 	case "pong":
+		s.ponged(id)
 		return nil, nil
 	case "keepAlive": // that it came is all that it is for
 	case "renewSession":
@@ -54,7 +50,7 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	if id == "" {
 		return nil, nil
 	}
-	return encode(answered), nil
+	return encodeJSON(answered), nil
 }
 
 // readMessage reads a message of a client.
@@ -71,13 +67,35 @@ func readMessage(text []byte) (id, action string, data map[string]any, err error
 	return id, action, data, err
 }
 
-// subscribe lets the websocket be told of events, where it asks for its own user.
+// subscribe lets the websocket be told of events, where it asks for its own user. With v2
+// the channel may be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
 func (s *socket) subscribe(data map[string]any) {
-	if data["channel"] != s.user { // what it has subscribed to before stays
+	channel, named := data["channel"]
+	if channel != s.user && (named || s.version != v2) { // what it has subscribed to before stays
 		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this websocket: it is told no events of it"})
 		return
 	}
-	s.subscribed.Store(true)
+	tenant, _ := data["accountId"].(string)
+	s.subscribed.Store(&tenant)
+}
+
+// ping returns the ping of a number, for which a pong is expected from now on.
+func (s *socket) ping(number int) []byte {
+	id := "ping-" + strconv.Itoa(number)
+	s.awaited.Store(&id)
+	sent := envelope{ID: id, Action: "ping"}
+	if s.version == v2 {
+		sent.Version = s.version.String()
+	}
+	return encodeJSON(sent)
+}
+
+// ponged takes an answer to a ping: with v2 only the answer to the last one counts
+// (Courier: courier-ios, InboxSocket.sendPong). Before, any message is a sign of life.
+func (s *socket) ponged(id string) {
+	if awaited := s.awaited.Load(); awaited != nil && *awaited == id {
+		s.unanswered.Store(0)
+	}
 }
 
 // renew puts a new token in the place of the first one (Courier: courier-react,

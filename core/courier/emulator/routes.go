@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"bulla/core/access"
@@ -12,6 +13,7 @@ const (
 	healthPath = "/health"
 	rootPath   = "/"
 	socketPath = "/ws"
+	trackPath  = "/inbound/courier"
 )
 
 // route hands a request to what answers it.
@@ -29,12 +31,19 @@ func (e *Emulator) route(x *exchange) answer {
 	if x.Method == http.MethodPost && strings.HasSuffix(template, "/q") {
 		return e.graphQL(x, template)
 	}
-	d := x.decide(access.Call{Method: x.Method, Path: path, User: x.user()})
+	user := x.user()
+	if user == "" && template == trackPath {
+		user = tracker(x.body)
+	}
+	d := x.decide(access.Call{Method: x.Method, Path: path, User: user})
 	if a, refused := refusal(d, methods); refused {
 		return a
 	}
 	if d.Endpoint.Path == rootPath { // what is no upgrade and no question who this is
 		return answerTo(bad("this path opens a websocket, and this is no request for one: let a websocket client call it, which sends Connection: Upgrade and Upgrade: websocket"))
+	}
+	if err := needUser(d); err != nil {
+		return answerTo(err)
 	}
 	body, err := e.perform(d, x)
 	if err != nil {
@@ -89,6 +98,17 @@ func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 		return e.store.putPreference(owner, topic, body, d.Endpoint.Method == http.MethodPatch)
 	case "DELETE /users/:user_id/preferences/:topic_id":
 		return nil, e.store.deletePreference(owner, topic)
+	case "PUT /client/lists/:id/subscribe/:user_id", "DELETE /client/lists/:id/unsubscribe/:user_id":
+		return nil, nil // nothing reads a list here, so nothing is kept
+	case "POST " + trackPath:
+		return trackEvent(body)
+	case "POST /inbox":
+		m, err := e.store.ingest(acting(d), body)
+		if err != nil {
+			return nil, err
+		}
+		e.hub.tellNew(m, x.answered)
+		return map[string]string{"messageId": m.id}, nil
 	}
 	return nil, unknown("endpoint in this emulator")
 }
@@ -123,7 +143,7 @@ func describe() info {
 		Is:    "an emulator of Courier's auth: it issues test tokens and answers the endpoints that they open",
 		Issue: "POST " + courier.IssueTokenPath + " with an API key",
 	}
-	for _, e := range access.Endpoints() {
+	for _, e := range slices.Concat(access.Endpoints(), access.Undocumented()) {
 		i.Endpoints = append(i.Endpoints, infoEndpoint{e.Method, e.Path, e.Operations, e.AnyOf, e.NeedsUser, e.Does})
 	}
 	return i

@@ -26,7 +26,8 @@ const (
 
 const (
 	maxMessage   = 32 << 10
-	maxQueued    = 64
+	maxQueued    = 64        // batches
+	maxQueueSize = 512 << 10 // bytes
 	writeTimeout = 10 * time.Second
 )
 
@@ -34,10 +35,9 @@ const (
 type socket struct {
 	conn *websocket.Conn
 	user string
-	// pinged says that the client speaks the protocol of courier-js. The older clients
-	// answer no pings, and what has no type is an error to them (Courier: courier-ios,
-	// InboxSocket).
-	pinged bool
+	// version is the protocol that the client speaks. Legacy clients answer no pings, and
+	// what has no type is an error to them (Courier: courier-ios, InboxSocket).
+	version version
 	// bearer is the key or token, which renewSession replaces; decide says whether one
 	// opens the user's messages now.
 	bearer atomic.Pointer[string]
@@ -46,10 +46,12 @@ type socket struct {
 	// note logs what happens on the websocket.
 	note func(Entry)
 
-	queue      chan []byte
+	queue      chan batch
+	queued     atomic.Int64 // bytes in queue
 	lagging    chan struct{}
-	subscribed atomic.Bool
-	unanswered atomic.Int32 // pings since the last sign of life
+	subscribed atomic.Pointer[string] // the tenant that was subscribed for, "" for none; nil before
+	unanswered atomic.Int32           // pings since the last sign of life
+	awaited    atomic.Pointer[string] // the id of the last ping
 }
 
 // closing is why a websocket ends.
@@ -101,20 +103,24 @@ func (e *Emulator) connect(x *exchange) answer {
 	if d.Allowed() && acting(d) == "" {
 		return answerTo(bad("an API key acts for nobody by itself: name the user in the query, as userId"))
 	}
+	spoken, note, err := readVersion(asked)
+	if err != nil {
+		return answerTo(err)
+	}
 	if err := checkHandshake(x.Request); err != nil {
 		return answerTo(err)
 	}
 	s := &socket{
 		user:    acting(d),
-		pinged:  asked.Has("iwpv"), // the version of the wire protocol
+		version: spoken,
 		after:   e.options.After,
-		queue:   make(chan []byte, maxQueued),
+		queue:   make(chan batch, maxQueued),
 		lagging: make(chan struct{}, 1),
 	}
 	call.User = s.user // a token that renews the session is judged for the same user
 	s.decide = func(bearer string) access.Decision { return access.Decide(e.identify(bearer).bearer, call) }
 	s.bearer.Store(&x.caller.text)
-	return answer{status: http.StatusSwitchingProtocols, because: d.Because, socket: s}
+	return answer{status: http.StatusSwitchingProtocols, because: d.Because + note, socket: s}
 }
 
 // socketQuery returns the query of a websocket. A plus stands for itself there:
@@ -207,11 +213,11 @@ func (s *socket) serve(ctx context.Context) {
 // knows why it ends.
 func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, over bool) {
 	var tick <-chan time.Time // that never ticks where no pings are due
-	if s.pinged {
+	if s.version != legacy {
 		tick = s.after(pingSeconds * time.Second)
 	}
 	for pings := 1; ; {
-		var text []byte
+		var b batch
 		select {
 		case <-done:
 			return closing{}, true
@@ -219,19 +225,43 @@ func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, 
 			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}, false
 		case <-s.lagging:
 			return closing{code: websocket.StatusTryAgainLater, reason: "events come faster than they are read"}, false
-		case text = <-s.queue:
+		case b = <-s.queue:
+			s.queued.Add(-int64(b.size))
+			b.wait(ctx)
 		case <-tick:
-			if s.unanswered.Add(1) > maxOutstandingPings {
+			if s.unanswered.Add(1) > s.version.maxUnanswered() {
 				return closing{code: websocket.StatusPolicyViolation, reason: "pings were not answered"}, false
 			}
-			text = encode(envelope{ID: "ping-" + strconv.Itoa(pings), Action: "ping"})
+			b.frames = [][]byte{s.ping(pings)}
 			tick = s.after(pingSeconds * time.Second)
 			pings++
 		}
-		if err := s.writeText(ctx, text); err != nil {
-			return closing{code: websocket.StatusGoingAway, reason: "it could not be written to"}, false
+		for _, text := range b.frames {
+			if err := s.writeText(ctx, text); err != nil {
+				return closing{code: websocket.StatusGoingAway, reason: "it could not be written to"}, false
+			}
 		}
 	}
+}
+
+// wait waits until the answer to the cause of the frames is written.
+func (b batch) wait(ctx context.Context) {
+	if b.answered == nil {
+		return
+	}
+	select {
+	case <-b.answered:
+	case <-ctx.Done():
+	}
+}
+
+// maxUnanswered is how many pings may go without an answer: with v2 none (Courier:
+// courier-ios, InboxSocket).
+func (v version) maxUnanswered() int32 {
+	if v == v2 {
+		return 1
+	}
+	return maxOutstandingPings
 }
 
 func (s *socket) writeText(ctx context.Context, text []byte) error {
@@ -241,16 +271,19 @@ func (s *socket) writeText(ctx context.Context, text []byte) error {
 	return s.conn.Write(limited, websocket.MessageText, text)
 }
 
-// push queues an event; a client that does not read loses the connection rather than
-// an event.
-func (s *socket) push(text []byte) {
-	select {
-	case s.queue <- text:
-	default:
+// push queues events; a client that does not read loses the connection rather than an
+// event.
+func (s *socket) push(b batch) {
+	if s.queued.Add(int64(b.size)) <= maxQueueSize {
 		select {
-		case s.lagging <- struct{}{}:
+		case s.queue <- b:
+			return
 		default:
 		}
+	}
+	select {
+	case s.lagging <- struct{}{}:
+	default:
 	}
 }
 
@@ -261,7 +294,9 @@ func (s *socket) read(ctx context.Context) closing {
 		if err != nil {
 			return ended(err)
 		}
-		s.unanswered.Store(0)
+		if s.version != v2 {
+			s.unanswered.Store(0)
+		}
 		if kind != websocket.MessageText {
 			return closing{code: websocket.StatusUnsupportedData, reason: "messages are JSON text"}
 		}
@@ -273,7 +308,7 @@ func (s *socket) read(ctx context.Context) closing {
 			continue
 		}
 		select {
-		case s.queue <- reply:
+		case s.queue <- batch{frames: [][]byte{reply}}:
 		case <-ctx.Done():
 			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}
 		}

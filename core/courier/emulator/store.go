@@ -81,7 +81,10 @@ func (s *store) keep(u *user, bytes int) error {
 
 // size returns how many bytes are kept of a user.
 func (u *user) size() int {
-	size := entrySize + len(u.id) + messageSize*len(u.messages)
+	size := entrySize + len(u.id)
+	for _, m := range u.messages {
+		size += messageSize + m.size()
+	}
 	for text, kept := range u.pushTokens {
 		size += pushTokenSize(text, kept)
 	}

@@ -227,7 +227,7 @@ func TestDetail(t *testing.T) {
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
 			"✓ open: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
 		}, []string{"to add to the scope", "what to do"}},
-		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, markAllRead, archiveRead, archiveAll", []string{
+		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll", []string{
 			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user that the SDK is given", "403:",
 		}, []string{"no error where"}},
 		{"the websocket", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "GET realtime.courier.io/ websocket", []string{

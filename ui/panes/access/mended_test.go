@@ -99,7 +99,7 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 			if got := tt.bench.detail(200); !strings.Contains(got, refuses) || !strings.Contains(got, "have Courier issue it") {
 				t.Errorf("the detail is\n%s", got)
 			}
-			tt.bench.on("POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, markAllRead, archiveRead, archiveAll")
+			tt.bench.on("POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll")
 			if got := tt.bench.detail(200); !strings.Contains(got, "but "+refuses) || !strings.Contains(got, "have Courier issue it") {
 				t.Errorf("the detail of a row is\n%s", got)
 			}

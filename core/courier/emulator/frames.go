@@ -1,0 +1,117 @@
+package emulator
+
+import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+
+	"bulla/core/visible"
+)
+
+// version is a version of the socket's protocol (Courier: courier-js, socket/version, and
+// courier-ios, InboxSocket).
+type version uint8
+
+const (
+	// legacy is what older clients speak, which name no version: they answer no pings.
+	legacy version = iota
+	v1             // of courier-js 3.4
+	v2             // of the clients since the autumn of 2026
+)
+
+// String returns the version as frames name it.
+func (v version) String() string {
+	return [...]string{"legacy", "v1", "v2"}[v]
+}
+
+// readVersion reads the version that a client asks for. Courier answers one that it does
+// not know with the legacy protocol and no error; note says so.
+func readVersion(asked url.Values) (v version, note string, err error) {
+	switch name := asked.Get("iwpv"); name {
+	case "v1":
+		v = v1
+	case "v2":
+		v = v2
+	case "":
+		return legacy, "", nil
+	default:
+		return legacy, "; the protocol " + visible.Quote(mask(name), 20) + " is not known, so the legacy one is used: ask for iwpv=v1 or iwpv=v2", nil
+	}
+	if asked.Get("cid") == "" {
+		return v, "", bad("cid is missing: with iwpv the query also needs an id of the connection, such as cid=1")
+	}
+	return v, "", nil
+}
+
+// inboxEvent is what websockets are told: a mutation, or a message that is new.
+type inboxEvent struct {
+	name      string // as the protocol calls it
+	messageID string // "" where it is about all messages
+	message   *message
+}
+
+// eventFrame is how a mutation is told. Type is for the clients of iOS and Android, which
+// read it first; courier-js reads only the event.
+type eventFrame struct {
+	Type      string `json:"type"`
+	Event     string `json:"event"`
+	Version   string `json:"iwpv,omitempty"`
+	MessageID string `json:"messageId,omitempty"`
+}
+
+// frame returns the event in a version of the protocol.
+func (e inboxEvent) frame(v version) []byte {
+	if e.message != nil {
+		return e.message.frame(v)
+	}
+	told := eventFrame{Type: "event", Event: e.name, MessageID: e.messageID}
+	if v == v2 {
+		told.Version = v.String()
+	}
+	return encodeJSON(told)
+}
+
+// frame returns a message that is new in a version of the protocol: v2 sends the message
+// as GraphQL has it, with its content; the versions before have some members only within
+// its data, and the legacy one has no envelope.
+func (m *message) frame(v version) []byte {
+	sent := m.node()
+	if m.content != nil {
+		sent["content"] = m.content
+	}
+	maps.DeleteFunc(sent, func(_ string, value any) bool { return value == nil })
+	if v == v2 {
+		return encodeJSON(map[string]any{"event": "message", "iwpv": v.String(), "data": sent})
+	}
+	data := map[string]any{}
+	_ = json.Unmarshal(m.data, &data) // it was an object when it was kept
+	for _, name := range []string{"trackingIds", "brandId", "trackingUrl"} {
+		if value, ok := sent[name]; ok {
+			data[name] = value
+			delete(sent, name)
+		}
+	}
+	delete(sent, "content")
+	sent["data"] = data
+	if v == v1 {
+		return encodeJSON(map[string]any{"type": "message", "event": "message", "data": sent})
+	}
+	sent["type"] = "message"
+	return encodeJSON(sent)
+}
+
+// lastOfEach returns of events that are equal the last one, so that there are never more
+// than the user has messages, however often a request repeats itself.
+func lastOfEach(events []inboxEvent) []inboxEvent {
+	var kept []inboxEvent
+	seen := map[inboxEvent]bool{}
+	for _, e := range slices.Backward(events) {
+		if !seen[e] {
+			seen[e] = true
+			kept = append(kept, e)
+		}
+	}
+	slices.Reverse(kept)
+	return kept
+}

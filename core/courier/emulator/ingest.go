@@ -1,0 +1,177 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The limits of a message that is put in an inbox.
+const (
+	maxMessageID   = 100
+	maxMessageSize = 64 << 10
+)
+
+// ingest puts a message in the inbox of a user, for a tenant or for none. The body is the
+// one that a test of Courier's sends (Courier: courier-js, tenant-send-fetch.e2e); that
+// the message has the members of a message that is read is inferred, and so is the answer.
+func (s *store) ingest(userID string, body []byte) (*message, error) {
+	m, err := readMessageSent(body)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.inbox(userID, m.tenant); err != nil {
+		return nil, err
+	}
+	u := s.user(userID)
+	if slices.ContainsFunc(u.messages, func(other *message) bool { return other.id == m.id }) {
+		return nil, bad("there is already a message with this messageId")
+	}
+	if err := full(len(u.messages), "messages of this user"); err != nil {
+		return nil, err
+	}
+	if err := s.reserve(messageSize + m.size()); err != nil {
+		return nil, err
+	}
+	m.user, m.created = u.id, s.now()
+	u.messages = slices.Insert(u.messages, 0, m)
+	same := *m // the one that is kept may change
+	return &same, nil
+}
+
+// readMessageSent reads the body. All texts are copies.
+func readMessageSent(body []byte) (*message, error) {
+	o, err := readBody(body, "accountId", "event", "messageId", "message")
+	if err != nil {
+		return nil, err
+	}
+	event, err := o.word("event")
+	if err != nil {
+		return nil, err
+	}
+	if event != "" && event != "inbox.new" {
+		return nil, bad("event must be inbox.new")
+	}
+	sent, there, err := o.inner("message", "title", "preview", "icon", "tags", "data", "actions", "elemental", "brandId")
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return nil, bad("message is required: an object with title and preview")
+	}
+	m := &message{}
+	for _, member := range []struct {
+		of   object
+		name string
+		into *string
+	}{{o, "messageId", &m.id}, {o, "accountId", &m.tenant}, {sent, "title", &m.title}, {sent, "preview", &m.preview}, {sent, "icon", &m.icon}, {sent, "brandId", &m.brand}} {
+		text, err := member.of.word(member.name)
+		if err != nil {
+			return nil, err
+		}
+		*member.into = strings.Clone(text)
+	}
+	if m.id == "" || len(m.id) > maxMessageID {
+		return nil, bad("messageId is required, of at most %d bytes", maxMessageID)
+	}
+	return m, m.readDocuments(sent)
+}
+
+// readDocuments reads the members of a message that are no texts.
+func (m *message) readDocuments(sent object) error {
+	tags, err := sent.texts("tags")
+	if err != nil {
+		return err
+	}
+	if tags != nil {
+		for _, tag := range *tags {
+			m.tags = append(m.tags, strings.Clone(tag))
+		}
+	}
+	data, err := sent.anyMembers("data")
+	if err != nil {
+		return err
+	}
+	if data == nil {
+		data = map[string]any{}
+	}
+	actions, err := sent.list("actions")
+	if err != nil {
+		return err
+	}
+	m.data, m.actions = encodeJSON(data), m.tracked(actions, sent.any("actions"))
+	if elemental := sent.any("elemental"); elemental != nil {
+		m.content = encodeJSON(map[string]any{"elemental": elements(elemental)})
+	}
+	if m.size() > maxMessageSize {
+		return bad("the message is over %d kB", maxMessageSize>>10)
+	}
+	return nil
+}
+
+// elements returns the elements of an Elemental document, which clients are given.
+func elements(document any) any {
+	if members, ok := document.(map[string]any); ok {
+		return members["elements"]
+	}
+	return document
+}
+
+// tracked returns actions, each with a tracking id in its data, by which clients tell
+// which one was chosen.
+func (m *message) tracked(actions []object, values any) json.RawMessage {
+	if len(actions) == 0 {
+		return noActions
+	}
+	list := values.([]any)
+	for i := range list {
+		action := list[i].(map[string]any)
+		data, ok := action["data"].(map[string]any)
+		if !ok {
+			data = map[string]any{}
+			action["data"] = data
+		}
+		if data["trackingId"] == nil {
+			data["trackingId"] = fmt.Sprintf("%s-action-%d", m.id, i+1)
+		}
+	}
+	return encodeJSON(list)
+}
+
+// trackEvent answers POST /inbound/courier (Courier: courier-js, tracking-client). No
+// automation runs here, so nothing is kept.
+func trackEvent(body []byte) (any, error) {
+	o, err := readBody(body, "type", "event", "messageId", "userId", "properties")
+	if err != nil {
+		return nil, err
+	}
+	sent := map[string]string{}
+	for _, name := range []string{"type", "event", "messageId"} {
+		if sent[name], err = o.word(name); err != nil {
+			return nil, err
+		}
+		if sent[name] == "" {
+			return nil, bad("%s is required", name)
+		}
+	}
+	if sent["type"] != "track" {
+		return nil, bad("type must be track")
+	}
+	if _, err := o.anyMembers("properties"); err != nil {
+		return nil, err
+	}
+	return map[string]string{"messageId": sent["messageId"]}, nil
+}
+
+// tracker returns the user that a track event names in its body, "" for none.
+func tracker(body []byte) string {
+	o, err := readBody(body)
+	if err != nil {
+		return "" // it is said when the event is read
+	}
+	user, _ := o.word("userId")
+	return user
+}
