@@ -91,6 +91,14 @@ say("push token put", (await client.tokens.putUserToken({ token: "device-1", pro
 say("push token read", (await server.users.tokens.retrieve("device-1", { user_id: "pigeon" })).provider_key);
 say("push token deleted", (await client.tokens.deleteUserToken({ token: "device-1" })) ?? null);
 
+const lists = await server.auth.issueToken({ scope: "user_id:pigeon write:lists", expires_in: "1h" });
+const lister = new CourierClient({ userId: "pigeon", jwt: lists.token, apiUrls });
+const clientKey = Buffer.from("00000000-0000-4000-8000-000000000000").toString("base64");
+const subscription = { listId: "news.daily", clientKey };
+say("list subscribed", (await lister.lists.putSubscription(subscription)) ?? null);
+say("list unsubscribed", (await lister.lists.deleteSubscription(subscription)) ?? null);
+say("track event", await client.tracking.postInboundCourier({ clientKey, event: "bought", messageId: "m-1", type: "track" }));
+
 say("brands of the server", (await server.brands.list()).results.map((b) => b.id).includes("my_brand"));
 say("preferences of the server", (await server.users.preferences.retrieve("pigeon")).items.find((t) => t.topic_id === topicId).status);
 

@@ -93,6 +93,9 @@ brand: "string"
 push token put: null
 push token read: "firebase-fcm"
 push token deleted: null
+list subscribed: null
+list unsubscribed: null
+track event: {"messageId":"m-1"}
 brands of the server: true
 preferences of the server: "OPTED_OUT"
 of the tenant, of none: ["OPTED_OUT","OPTED_IN","OPTED_IN"]

@@ -36,7 +36,8 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 	case "":
 		return legacy, "", nil
 	default:
-		return legacy, "; the protocol " + visible.Quote(mask(name), 20) + " is not known, so the legacy one is used: ask for iwpv=v1 or iwpv=v2", nil
+		return legacy, "; the protocol " + visible.Quote(mask(name), 20) +
+			" is not known, so the legacy one is used: ask for iwpv=v1 or iwpv=v2", nil
 	}
 	if asked.Get("cid") == "" {
 		return v, "", bad("cid is missing: with iwpv the query also needs an id of the connection, such as cid=1")

@@ -67,7 +67,10 @@ func readMessageSent(body []byte) (*message, error) {
 		of   object
 		name string
 		into *string
-	}{{o, "messageId", &m.id}, {o, "accountId", &m.tenant}, {sent, "title", &m.title}, {sent, "preview", &m.preview}, {sent, "icon", &m.icon}, {sent, "brandId", &m.brand}} {
+	}{
+		{o, "messageId", &m.id}, {o, "accountId", &m.tenant}, {sent, "title", &m.title},
+		{sent, "preview", &m.preview}, {sent, "icon", &m.icon}, {sent, "brandId", &m.brand},
+	} {
 		text, err := member.of.word(member.name)
 		if err != nil {
 			return nil, err

@@ -79,6 +79,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		{"tenants of an inbox", func(i int, user string) (string, string, string) {
 			return "POST", "/q", graphBody("#" + long + fmt.Sprintf("\n"+`{count(params:{accountId:"tenant-%d"})}`, i%300))
 		}},
+		{"messages", func(i int, _ string) (string, string, string) {
+			return "POST", "/inbox", padded(`"messageId":"m-%d","accountId":"acme","message":{"title":"title %d","tags":["a"],"data":{"n":%d}}`, i, i, i)
+		}},
 		{"users", func(i int, _ string) (string, string, string) {
 			return "PUT", fmt.Sprintf("/users/user-number-%d/preferences/newsletter?pad=%s", i, long), `{"topic":{"status":"OPTED_OUT"}}`
 		}},
@@ -110,40 +113,51 @@ func TestMemoryIsBounded(t *testing.T) {
 	runtime.KeepAlive(emulators)
 }
 
-// TestMemoryOfManyValues fills the store with what is short as JSON and large in memory.
+// TestMemoryOfManyValues keeps what is short as JSON and was 20 times as large in memory.
 func TestMemoryOfManyValues(t *testing.T) {
 	empty := "[" + strings.Repeat("{},", 9_000) + "{}]"
 	o := options(t, newClock())
 	o.Log = nil
-	for name, request := range map[string]func(i int) (method, path, body string){
-		"brands": func(i int) (string, string, string) {
-			return "PUT", "/brands", fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":%s}}`, i, empty)
+	for name, request := range map[string]func(i int) (path, body string){
+		"brands": func(i int) (string, string) {
+			return "/brands", fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":%s}}`, i, empty)
 		},
-		"push tokens": func(i int) (string, string, string) {
-			return "PUT", fmt.Sprintf("/users/user-0/tokens/t%d", i), `{"provider_key":"apn","properties":` + empty + `}`
-		},
-		"topics with short names": func(int) (string, string, string) {
-			var fields strings.Builder
-			for n := range 500 {
-				fmt.Fprintf(&fields, ` a%d:updatePreferenceV2(templateId:"%d",preferences:{status:OPTED_IN}){status}`, n, n)
-			}
-			return "POST", "/client/q", graphBody("mutation{" + fields.String() + "}")
+		"push tokens": func(i int) (string, string) {
+			return fmt.Sprintf("/users/a/tokens/t%d", i), `{"provider_key":"apn","properties":` + empty + `}`
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := emulator.New(o)
-			start, i, status := heap(), 0, 0
-			for ; status < 300 && i < 1000; i++ {
-				method, path, body := request(i)
-				status = write(e, method, path, fmt.Sprintf("user-%d", i), body)
+			start := heap()
+			for i := range 40 { // 1 MB of JSON
+				path, body := request(i)
+				if status := write(e, "PUT", path, "a", body); status > 204 {
+					t.Fatalf("write %d: %d", i, status)
+				}
 			}
-			if i < 10 || status != 409 {
-				t.Errorf("write %d is answered %d", i, status)
-			}
-			if grown := heap() - start; grown > 16<<20 {
-				t.Errorf("%d writes hold %d kB", i, grown>>10)
+			if grown := heap() - start; grown > 4<<20 {
+				t.Errorf("1 MB of JSON holds %d kB", grown>>10)
 			}
 			runtime.KeepAlive(e)
 		})
 	}
+}
+
+// TestEntriesCost keeps entries with hardly any text until the store is full.
+func TestEntriesCost(t *testing.T) {
+	o := options(t, newClock())
+	o.Log = nil
+	e := emulator.New(o)
+	var fields strings.Builder
+	for n := range 500 {
+		fmt.Fprintf(&fields, ` a%d:updatePreferenceV2(templateId:"%d",preferences:{status:OPTED_IN}){status}`, n, n)
+	}
+	start, status := heap(), 0
+	for i := 0; status < 300 && i < 60; i++ {
+		status = write(e, "POST", "/client/q", fmt.Sprintf("user-%d", i), graphBody("mutation{"+fields.String()+"}"))
+	}
+	if grown := heap() - start; status != 409 || grown > 16<<20 {
+		t.Errorf("the last write is answered %d, %d kB are held", status, grown>>10)
+	}
+	runtime.KeepAlive(e)
 }
