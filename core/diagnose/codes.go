@@ -275,14 +275,6 @@ func Codes() []string {
 	return names
 }
 
-// InVerify reports whether a finding of that code belongs to the verification of a
-// token: its form, header, signature, NumericDates and what the user expects. What is
-// about scopes, Courier and good practice is not.
-func InVerify(name string) bool {
-	k := codeNamed(name)
-	return k != codeOther && checks[k].verify
-}
-
 // codeSet is a set of codes.
 type codeSet [codeOther/64 + 1]uint64
 

@@ -44,7 +44,7 @@ func (c *checker) encrypted() {
 		because = clause(c.Closed.Reason)
 	}
 	c.add(codeEncryptedJWE, c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
-		Because: because + "; Courier's tokens are signed, not encrypted", Fix: "paste the token that Courier's issue-token endpoint returned"}))
+		Because: because, Fix: "give the key that opens it, or ask the issuer for a signed token"}))
 }
 
 // opened adds to the finding of an encrypted token what came of the key, if one was given.
@@ -52,7 +52,7 @@ func (c *checker) opened(f Finding) Finding {
 	switch {
 	case c.Key.IsZero() || !c.Token.Encrypted:
 	case c.Closed == nil:
-		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it; Courier's tokens are signed, not encrypted"
+		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it"
 	default:
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
 	}

@@ -119,7 +119,7 @@ func (c *checker) otherExp() string {
 
 func (c *checker) expired() {
 	exp := c.Times.ExpiresAt.Time
-	because := "it ended at " + exp.Format(time.RFC3339) + "; servers answer 401 and the inbox stays empty"
+	because := "its exp is " + exp.Format(time.RFC3339) + ": servers answer 401"
 	if exp.Equal(time.Unix(0, 0)) {
 		because = "exp is 0, the year 1970; some libraries read that as never"
 	}
@@ -183,7 +183,7 @@ func (c *checker) notBefore() {
 	nbf, leeway := &c.Times.NotBefore, c.Policy.Leeway
 	switch {
 	case nbf.State == DateAbsent:
-		c.skip(codeNbf, "no nbf in the token", "Courier does not write it")
+		c.skip(codeNbf, "no nbf in the token", "it is optional")
 	case !nbf.OK():
 		c.add(codeNbf, dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
