@@ -78,6 +78,7 @@ const (
 	codeIss
 	codeAud
 	codeSub
+	codeJti
 	codeRequire
 	codeLeeway
 
@@ -213,6 +214,7 @@ var checks = [codeOther]check{
 	codeIss:     {"iss", groupPolicy, "", true},
 	codeAud:     {"aud", groupPolicy, "", true},
 	codeSub:     {"sub", groupPolicy, "", true},
+	codeJti:     {"jti", groupPolicy, "", true},
 	codeRequire: {"require", groupPolicy, "", true},
 	codeLeeway:  {"leeway", groupPolicy, "", true},
 

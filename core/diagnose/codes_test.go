@@ -211,7 +211,14 @@ func policySamples() []sample {
 		{"sub", diagnose.Warning, given{text: claims("sub=7")}, given{text: claims(`sub="7"`)}},
 		{"require", diagnose.Error, expects("tid", required), expects(`tid="t"`, required)},
 		{"require", diagnose.Error, expects("tid=null", required), expects("tid=0", required)},
-		{"require", diagnose.Error, given{text: header(`typ="at+jwt"`)}, given{text: header(`typ="JWT"`)}},
+		{"require", diagnose.Error, given{text: accessToken("aud")}, given{text: accessToken()}},
+		{"require", diagnose.Error, given{text: accessToken("iss")}, given{text: accessToken()}},
+		{"require", diagnose.Error, given{text: accessToken("exp")}, given{text: accessToken()}},
+		{"require", diagnose.Warning, given{text: accessToken("sub")}, given{text: accessToken()}},
+		{"require", diagnose.Warning, given{text: accessToken("client_id")}, given{text: accessToken()}},
+		{"require", diagnose.Warning, given{text: accessToken("iat")}, given{text: accessToken()}},
+		{"require", diagnose.Warning, given{text: accessToken("jti=null")}, given{text: accessToken()}},
+		{"jti", diagnose.Warning, given{text: claims("jti=7")}, given{text: claims(`jti="7"`)}},
 		{"leeway", diagnose.Note, expects("sub", diagnose.Policy{Leeway: time.Minute}), expects("sub", diagnose.Policy{})},
 	}
 }
