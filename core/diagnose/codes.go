@@ -17,6 +17,7 @@ const (
 	codeSeveralTokens
 	codeTokenInURL
 	codeSchemeTwice
+	codeHeaderForm
 	codeAlsoHoldsAPIKey
 	codeNestedToken
 	codeSDJWT
@@ -152,7 +153,8 @@ var checks = [codeOther]check{
 	codeUnsetVariable:   {"unset-variable", groupPasted, "", true},
 	codeSeveralTokens:   {"several-tokens", groupPasted, "", true},
 	codeTokenInURL:      {"token-in-url", groupPasted, "", false},
-	codeSchemeTwice:     {"scheme-twice", groupPasted, "", false},
+	codeSchemeTwice:     {"scheme-twice", groupPasted, "", true},
+	codeHeaderForm:      {"header-form", groupPasted, "", true},
 	codeAlsoHoldsAPIKey: {"also-holds-api-key", groupPasted, "", false},
 	codeNestedToken:     {"nested-token", groupPasted, "", false},
 	codeSDJWT:           {"sd-jwt", groupPasted, "", true},
@@ -245,7 +247,7 @@ var checks = [codeOther]check{
 	codeRegion:              {"region", groupCourier, "", false},
 	codeNotAsAsked:          {"not-as-asked", groupCourier, "", false},
 
-	codeWrapped:   {"wrapped", groupPasted, "", false},
+	codeWrapped:   {"wrapped", groupPasted, "", true},
 	codeElsewhere: {CodeElsewhere, groupElsewhere, "", false},
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -15,7 +16,6 @@ import (
 var pastedSeverities = map[string]Severity{
 	intake.SeveralTokens:   Warning,
 	intake.TokenInURL:      Warning,
-	intake.SchemeTwice:     Warning,
 	intake.AlsoHoldsAPIKey: Warning,
 	intake.Wrapped:         Note,
 }
@@ -31,6 +31,10 @@ func (c *checker) pasted() {
 			f = c.opened(f)
 		}
 		c.add(codeNamed(r.Code), f)
+	}
+	if foreign := c.Found.Looked().Foreign; foreign != "" && c.Edit == NotEdited {
+		c.add(codeForeignCharacter, Finding{Severity: Error, Title: foreign + " is not a base64url character",
+			Because: "it was removed to read the token, but no server removes it", Fix: structureFixes[token.FaultForeignCharacter]})
 	}
 	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
 		c.encrypted()
@@ -57,6 +61,24 @@ func (c *checker) opened(f Finding) Finding {
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
 	}
 	return f
+}
+
+// headerForm reports a credential that is not Bearer, one space and the token. An API of
+// another host may have a scheme of its own, and DPoP is one (RFC 9449 section 7.1).
+func (c *checker) headerForm() {
+	sent := c.Found.Looked().Sent
+	if sent.Problem == "" {
+		return
+	}
+	severity := Warning
+	if slices.ContainsFunc(sent.Hosts, courier.IsHost) || len(sent.Hosts) == 0 && c.forCourier() {
+		severity = Error
+	}
+	if severity == Warning && strings.EqualFold(sent.Scheme, "dpop") {
+		return
+	}
+	c.add(codeHeaderForm, Finding{Severity: severity, Title: sent.Problem, Fix: sent.Fix,
+		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"})
 }
 
 // structureFixes say what to do about a fault in the form of a token.

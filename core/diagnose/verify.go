@@ -3,6 +3,7 @@ package diagnose
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"bulla/core/intake"
 )
@@ -32,8 +33,13 @@ func Verification(findings []Finding, found intake.Found) []Finding {
 // inVerification returns a finding as a verification says it.
 func (f Finding) inVerification(found intake.Found) Finding {
 	f.Command, f.Remedy = "", Remedy{}
-	if f.Code == intake.OpaqueToken {
+	switch altered := found.Looked().Altered; {
+	case f.Code == intake.OpaqueToken:
 		f.Because, f.Fix = "it holds no claims and no signature to check", "give a JWT, which begins with eyJ"
+	case f.Code == intake.Wrapped && len(altered) > 0:
+		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
+		f.Because = "a server that gets the text exactly as it was given refuses it"
+		f.Fix = "send the token without these characters; --exact checks the text as it is"
 	}
 	return f
 }
