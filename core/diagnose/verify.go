@@ -39,7 +39,7 @@ func (f Finding) inVerification(found intake.Found) Finding {
 	case f.Code == intake.Wrapped && len(altered) > 0:
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
 		f.Because = "a server that gets the text exactly as it was given refuses it"
-		f.Fix = "send the token without these characters; --exact checks the text as it is"
+		f.Fix = "send the token without these characters"
 	}
 	return f
 }
