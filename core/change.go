@@ -179,12 +179,20 @@ type Reissue struct{}
 func (Reissue) apply(*Workbench) bool { return true }
 
 // Paste looks for a token in text and switches to inspecting it.
-type Paste struct{ Text string }
+type Paste struct {
+	Text string
+	// Exact takes the text byte for byte: what is not the token is an error.
+	Exact bool
+}
 
 func (c Paste) apply(w *Workbench) bool {
 	w.Mode = Inspect
 	w.forget()
-	w.Found = intake.Find(c.Text)
+	find := intake.Find
+	if c.Exact {
+		find = intake.FindExact
+	}
+	w.Found = find(c.Text)
 	if w.Found.Token != "" {
 		w.Pasted = token.Decode(w.Found.Token)
 	}

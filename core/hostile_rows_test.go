@@ -120,7 +120,7 @@ func hostileWrapped() map[string]hostileWant {
 		"w-shell-prompt":       wrapped("the text around the token").in("line 2"),
 		"w-two-same":           wrapped("1 repetition of the same token").in("text"),
 		"w-ten":                several(10, "10 different tokens in one input").in("line 1"),
-		"o-bearer-twice":       wrapped("the scheme Bearer stands there twice", "401"),
+		"o-bearer-twice":       refused(signing.Valid, "scheme-twice error", "wrapped note", "!truncated error").saying("the scheme Bearer stands there twice", "401"),
 	}
 }
 
@@ -217,7 +217,7 @@ func hostileHeader() map[string]hostileWant {
 		"h-jwk":     good("key-in-header warning").saying("a secret key (jwk with k)", "never trusted here", "replace that secret"),
 		"h-kid-sql": good("kid-suspicious warning", "kid-type pass").saying("kid looks like SQL", `"x' UNION SELECT 'key"`),
 		"h-kid-cmd": good("kid-suspicious warning", "kid-type pass").saying("kid looks like a shell command", `"|/bin/sh -c id"`),
-		"h-typ-at":  refused(signing.Valid, "typ note", "require error").saying("an OAuth access token", `without "client_id", "jti"`),
+		"h-typ-at":  good("typ note", "require warning", "!require error").saying("an OAuth access token", `without "client_id", "jti"`),
 		"h-typ-osc": good("typ note", "!typ pass").saying(`\u001b]52;c;cHduZWQ=\u0007`),
 		"h-null":    refused(signing.Unsupported, "header-not-object error", "alg-missing skipped", "kid-type skipped", "!truncated error").saying("null"),
 		"h-arr":     refused(signing.Unsupported, "header-not-object error", "alg-missing skipped", "!truncated error").saying("array"),

@@ -40,6 +40,18 @@ func (r Region) SocketURL() string {
 	return "wss://realtime.courier.io"
 }
 
+// IsHost reports whether a host is one of Courier's APIs: those above, and others such as
+// that of the legacy inbox. Its website is not.
+func IsHost(host string) bool {
+	for _, domain := range [...]string{".courier.com", ".courier.io"} {
+		name, ok := strings.CutSuffix(strings.ToLower(host), domain)
+		if ok && name != "" && name != "www" && name != "app" {
+			return true
+		}
+	}
+	return false
+}
+
 // IssueTokenPath is the path of the endpoint that issues tokens, behind a base URL
 // (Courier: Create an auth token).
 const IssueTokenPath = "/auth/issue-token"

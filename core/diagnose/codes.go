@@ -17,6 +17,7 @@ const (
 	codeSeveralTokens
 	codeTokenInURL
 	codeSchemeTwice
+	codeHeaderForm
 	codeAlsoHoldsAPIKey
 	codeNestedToken
 	codeSDJWT
@@ -78,6 +79,7 @@ const (
 	codeIss
 	codeAud
 	codeSub
+	codeJti
 	codeRequire
 	codeLeeway
 
@@ -151,7 +153,8 @@ var checks = [codeOther]check{
 	codeUnsetVariable:   {"unset-variable", groupPasted, "", true},
 	codeSeveralTokens:   {"several-tokens", groupPasted, "", true},
 	codeTokenInURL:      {"token-in-url", groupPasted, "", false},
-	codeSchemeTwice:     {"scheme-twice", groupPasted, "", false},
+	codeSchemeTwice:     {"scheme-twice", groupPasted, "", true},
+	codeHeaderForm:      {"header-form", groupPasted, "", true},
 	codeAlsoHoldsAPIKey: {"also-holds-api-key", groupPasted, "", false},
 	codeNestedToken:     {"nested-token", groupPasted, "", false},
 	codeSDJWT:           {"sd-jwt", groupPasted, "", true},
@@ -213,6 +216,7 @@ var checks = [codeOther]check{
 	codeIss:     {"iss", groupPolicy, "", true},
 	codeAud:     {"aud", groupPolicy, "", true},
 	codeSub:     {"sub", groupPolicy, "", true},
+	codeJti:     {"jti", groupPolicy, "", true},
 	codeRequire: {"require", groupPolicy, "", true},
 	codeLeeway:  {"leeway", groupPolicy, "", true},
 
@@ -243,7 +247,7 @@ var checks = [codeOther]check{
 	codeRegion:              {"region", groupCourier, "", false},
 	codeNotAsAsked:          {"not-as-asked", groupCourier, "", false},
 
-	codeWrapped:   {"wrapped", groupPasted, "", false},
+	codeWrapped:   {"wrapped", groupPasted, "", true},
 	codeElsewhere: {CodeElsewhere, groupElsewhere, "", false},
 }
 
@@ -273,14 +277,6 @@ func Codes() []string {
 		names = append(names, check.code)
 	}
 	return names
-}
-
-// InVerify reports whether a finding of that code belongs to the verification of a
-// token: its form, header, signature, NumericDates and what the user expects. What is
-// about scopes, Courier and good practice is not.
-func InVerify(name string) bool {
-	k := codeNamed(name)
-	return k != codeOther && checks[k].verify
 }
 
 // codeSet is a set of codes.

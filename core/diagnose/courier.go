@@ -33,6 +33,15 @@ func (c *checker) courierClaim(name string) string {
 // Courier's has.
 func (c *checker) looksLikeCourier() bool { return len(c.missing) == 0 }
 
+// forCourier reports whether the token is meant for Courier, as the user says or its claims
+// show.
+func (c *checker) forCourier() bool {
+	if len(c.For) > 0 || c.ClientKey != "" || c.tenantID != "" || c.tenantScope != "" {
+		return true
+	}
+	return len(c.users) > 0 || slices.ContainsFunc(c.Scopes.Words, func(w scope.Word) bool { return strings.HasPrefix(w.Text, "inbox:") })
+}
+
 // courierCodes need Courier's own claims.
 var courierCodes = []code{codeEnvironment, codeEnvironmentExpected, codeWorkspace, codeDraft, codeTestEnvironment}
 

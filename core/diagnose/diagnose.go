@@ -63,6 +63,7 @@ func Run(ctx Context) []Finding {
 		c.Reading = &read
 	}
 	c.readClaims()
+	c.headerForm()
 	c.structure()
 	c.detached()
 	c.nested()

@@ -81,7 +81,7 @@ func TestInVerify(t *testing.T) {
 		"segments": true, "json": true, "alg-none": true, "alg-unexpected": true, "crit": true, "typ": true, "signature": true, "key-empty": true, "tampered": true,
 		"exp": true, "exp-type": true, "exp-unit": true, "exp-range": true, "nbf": true, "iat-type": true, "iss": true, "aud": true, "sub": true, "require": true,
 		"leeway": true, "not-a-token": true, "api-key-pasted": true,
-		"scope-missing": false, "user-missing": false, "not-courier": false, "environment": false, "elsewhere": false, "wrapped": false, "token-in-url": false,
+		"scope-missing": false, "user-missing": false, "not-courier": false, "environment": false, "elsewhere": false, "wrapped": true, "scheme-twice": true, "token-in-url": false,
 		"nested-token": false, "exp-missing": false, "lifetime-long": false, "local-key": false, "no-such-code": false, "": false,
 	} {
 		if got := diagnose.InVerify(code); got != want {

@@ -87,6 +87,12 @@ func claims(changes ...string) string { return sign(healthyHeader(), healthyClai
 // header returns a healthy token with some header members changed.
 func header(changes ...string) string { return sign(healthyHeader().with(changes...), healthyClaims()) }
 
+// accessToken returns an OAuth access token that is whole, with some claims changed.
+func accessToken(changes ...string) string {
+	whole := healthyClaims().with(`iss="https://a.example"`, `aud="https://b.example"`, `sub="ann"`, `client_id="app"`)
+	return sign(healthyHeader().with(`typ="at+jwt"`), whole.with(changes...))
+}
+
 // scoped returns a healthy token with another scope, a JSON string's inside.
 func scoped(text string) string { return claims(`scope="` + text + `"`) }
 

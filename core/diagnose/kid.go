@@ -13,8 +13,8 @@ func (c *checker) kid() {
 	kid, ok := c.Token.Header.Root.Get("kid")
 	switch {
 	case !ok:
-		c.skip(codeKidType, "no kid in the header", "Courier does not write it")
-		c.skip(codeKidSuspicious, "no kid in the header", "Courier does not write it")
+		c.skip(codeKidType, "no kid in the header", "it is optional")
+		c.skip(codeKidSuspicious, "no kid in the header", "it is optional")
 		return
 	case kid.Kind != token.String:
 		c.add(codeKidType, Finding{Severity: Error, Title: "kid is " + kid.Kind.WithArticle(), Because: "RFC 7515 section 4.1.4 has a string", Fix: "have the issuer write kid as a string"})

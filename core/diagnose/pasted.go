@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -15,7 +16,6 @@ import (
 var pastedSeverities = map[string]Severity{
 	intake.SeveralTokens:   Warning,
 	intake.TokenInURL:      Warning,
-	intake.SchemeTwice:     Warning,
 	intake.AlsoHoldsAPIKey: Warning,
 	intake.Wrapped:         Note,
 }
@@ -32,6 +32,10 @@ func (c *checker) pasted() {
 		}
 		c.add(codeNamed(r.Code), f)
 	}
+	if foreign := c.Found.Looked().Foreign; foreign != "" && c.Edit == NotEdited {
+		c.add(codeForeignCharacter, Finding{Severity: Error, Title: foreign + " is not a base64url character",
+			Because: "it was removed to read the token, but no server removes it", Fix: structureFixes[token.FaultForeignCharacter]})
+	}
 	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
 		c.encrypted()
 	}
@@ -44,7 +48,7 @@ func (c *checker) encrypted() {
 		because = clause(c.Closed.Reason)
 	}
 	c.add(codeEncryptedJWE, c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
-		Because: because + "; Courier's tokens are signed, not encrypted", Fix: "paste the token that Courier's issue-token endpoint returned"}))
+		Because: because, Fix: "give the key that opens it, or ask the issuer for a signed token"}))
 }
 
 // opened adds to the finding of an encrypted token what came of the key, if one was given.
@@ -52,11 +56,29 @@ func (c *checker) opened(f Finding) Finding {
 	switch {
 	case c.Key.IsZero() || !c.Token.Encrypted:
 	case c.Closed == nil:
-		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it; Courier's tokens are signed, not encrypted"
+		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it"
 	default:
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
 	}
 	return f
+}
+
+// headerForm reports a credential that is not Bearer, one space and the token. An API of
+// another host may have a scheme of its own, and DPoP is one (RFC 9449 section 7.1).
+func (c *checker) headerForm() {
+	sent := c.Found.Looked().Sent
+	if sent.Problem == "" {
+		return
+	}
+	severity := Warning
+	if slices.ContainsFunc(sent.Hosts, courier.IsHost) || len(sent.Hosts) == 0 && c.forCourier() {
+		severity = Error
+	}
+	if severity == Warning && strings.EqualFold(sent.Scheme, "dpop") {
+		return
+	}
+	c.add(codeHeaderForm, Finding{Severity: severity, Title: sent.Problem, Fix: sent.Fix,
+		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"})
 }
 
 // structureFixes say what to do about a fault in the form of a token.

@@ -40,6 +40,7 @@ func (c *checker) policy() {
 	c.party(codeIss, "iss", c.Policy.Issuer)
 	c.audience()
 	c.party(codeSub, "sub", c.Policy.Subject)
+	c.id()
 	c.require()
 	if leeway := c.Policy.Leeway; leeway > 0 {
 		c.add(codeLeeway, Finding{Severity: Note, Title: "a leeway of " + exactly(leeway) + " for exp, nbf and iat", Because: "the token counts as good that much longer than it says; a server without leeway refuses it before"})
@@ -59,9 +60,22 @@ func (c *checker) party(k code, name, want string) {
 		if want != "" {
 			severity = Error
 		}
-		c.add(k, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string", Because: "RFC 7519 section 4.1 has a string: strict libraries refuse the token", Fix: "have the issuer write " + name + " as a string"})
+		c.notString(k, name, claim, severity)
 	default:
 		c.absent(k, name, want)
+	}
+}
+
+// notString reports a claim that RFC 7519 section 4.1 requires to be a string.
+func (c *checker) notString(k code, name string, claim token.Value, severity Severity) {
+	c.add(k, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string", Because: "RFC 7519 section 4.1 requires a string: strict libraries refuse the token",
+		Fix: "have the issuer write " + name + " as a string"})
+}
+
+// id checks the type of jti (RFC 7519 section 4.1.7). Nobody expects a certain one.
+func (c *checker) id() {
+	if claim, ok := c.claim("jti"); ok && claim.Kind != token.String {
+		c.notString(codeJti, "jti", claim, Warning)
 	}
 }
 
@@ -160,8 +174,13 @@ func (c *checker) lookalike(k code, name string, values []string) {
 	c.skip(k, "not checked: no "+name+" was expected", "")
 }
 
-// accessTokenClaims are those that RFC 9068 section 2.2 requires.
-var accessTokenClaims = []string{"iss", "exp", "aud", "sub", "client_id", "iat", "jti"}
+// The claims that RFC 9068 section 2.2 requires of an access token. A server has to check
+// the first three (section 4), so it refuses a token without them; the others are only the
+// issuer's duty.
+var (
+	checkedClaims = []string{"iss", "exp", "aud"}
+	writtenClaims = []string{"sub", "client_id", "iat", "jti"}
+)
 
 // require checks that the claims are there that the user or the type of the token
 // asks for. A claim that is null says nothing and counts as missing.
@@ -178,12 +197,24 @@ func (c *checker) require() {
 	if lacking := c.lacking(c.Policy.Require); len(lacking) > 0 {
 		c.add(codeRequire, Finding{Severity: Error, Title: "required and not there: " + quoted(lacking), Because: c.misspelt(lacking), Fix: "have the issuer write it, or do not require it"})
 	}
-	if lacking := c.lacking(accessTokenClaims); access && len(lacking) > 0 {
-		c.add(codeRequire, Finding{Severity: Error, Title: "an access token (at+jwt) without " + quoted(lacking), Because: "RFC 9068 section 2.2 requires it: strict resource servers answer 401",
-			Fix: "have the authorization server write it, or leave typ at JWT"})
+	if access {
+		c.accessToken()
 	}
 	if !c.heard.has(codeRequire) {
 		c.pass(codeRequire, "the required claims are there", "")
+	}
+}
+
+// accessToken reports claims that an access token (RFC 9068) does not have.
+func (c *checker) accessToken() {
+	const title, fix = "an access token (at+jwt) without ", "have the authorization server write it, or leave typ at JWT"
+	if lacking := c.lacking(checkedClaims); len(lacking) > 0 {
+		c.add(codeRequire, Finding{Severity: Error, Title: title + quoted(lacking), Fix: fix,
+			Because: "RFC 9068 section 4: a server has to check iss, aud and exp, and refuses a token without them"})
+	}
+	if lacking := c.lacking(writtenClaims); len(lacking) > 0 {
+		c.add(codeRequire, Finding{Severity: Warning, Title: title + quoted(lacking), Fix: fix,
+			Because: "RFC 9068 section 2.2 requires the issuer to write it, but section 4 has no server check it"})
 	}
 }
 

@@ -22,7 +22,7 @@ func (c *checker) sdJWT() {
 	if len(c.Found.Disclosures) == 1 {
 		title = "an SD-JWT with one disclosure"
 	}
-	const fix = "paste the token alone if it is meant for Courier, which reads no disclosures"
+	const fix = "paste only the part before the first ~ if your server expects a plain JWT"
 	algorithm, named := c.claim("_sd_alg")
 	switch {
 	case !c.readable():

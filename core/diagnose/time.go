@@ -119,7 +119,7 @@ func (c *checker) otherExp() string {
 
 func (c *checker) expired() {
 	exp := c.Times.ExpiresAt.Time
-	because := "it ended at " + exp.Format(time.RFC3339) + "; servers answer 401 and the inbox stays empty"
+	because := "its exp is " + exp.Format(time.RFC3339) + ": servers answer 401"
 	if exp.Equal(time.Unix(0, 0)) {
 		because = "exp is 0, the year 1970; some libraries read that as never"
 	}
@@ -153,7 +153,7 @@ func (c *checker) renew() Remedy {
 
 // dateFault says what keeps a claim that is there from being a date.
 func dateFault(name string, d *Date) Finding {
-	value := visible.Text(visible.Shorten(d.Value.Text, 40))
+	value := shownDate(d)
 	const fix = "have the issuer write whole seconds since 1970"
 	f := Finding{Severity: Error, Fix: fix}
 	meant := "probably " + d.Time.Format(time.RFC3339) + " was meant"
@@ -179,11 +179,17 @@ func dateFault(name string, d *Date) Finding {
 	return f
 }
 
+// shownDate returns the text of a time claim for a title.
+func shownDate(d *Date) string { return visible.Text(visible.Shorten(d.Value.Text, 40)) }
+
 func (c *checker) notBefore() {
 	nbf, leeway := &c.Times.NotBefore, c.Policy.Leeway
 	switch {
 	case nbf.State == DateAbsent:
-		c.skip(codeNbf, "no nbf in the token", "Courier does not write it")
+		c.skip(codeNbf, "no nbf in the token", "it is optional")
+	case nbf.longPast():
+		c.add(codeNbf, Finding{Severity: Warning, Title: "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
+			Because: "as a date it is in 1970 or before, so every server accepts it; a delay was probably meant", Fix: "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out"})
 	case !nbf.OK():
 		c.add(codeNbf, dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
@@ -208,8 +214,7 @@ func (c *checker) issuedAt() {
 		c.skip(codeIatFuture, "no iat in the token", "")
 		c.skip(codeIatType, "no iat in the token", "")
 	case !iat.OK():
-		fault := dateFault("iat", iat)
-		fault.Severity = Warning
+		fault := iatFault(iat)
 		c.add(codeIatType, fault)
 		c.skip(codeIatFuture, "not checked: iat is not a usable date", fault.Title)
 	case c.Now.Add(leeway).Before(iat.Time):
@@ -225,6 +230,16 @@ func (c *checker) issuedAt() {
 	case c.Now.Before(iat.Time):
 		c.pass(codeIatFuture, "issued "+about(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+exactly(leeway), "")
 	}
+}
+
+// iatFault says what keeps iat from being a date. Libraries refuse a token whose iat is
+// not a number (RFC 7519 section 4.1.6); a number in another unit they accept.
+func iatFault(iat *Date) Finding {
+	fault := dateFault("iat", iat)
+	if iat.State != DateNotNumber {
+		fault.Severity = Warning
+	}
+	return fault
 }
 
 func (c *checker) timesOrder() {

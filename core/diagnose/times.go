@@ -3,6 +3,7 @@ package diagnose
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"bulla/core/token"
@@ -35,6 +36,12 @@ type Date struct {
 
 // OK reports whether the claim is a usable date.
 func (d Date) OK() bool { return d.State == DateOK }
+
+// longPast reports whether a number that is not a usable date is in the past all the same:
+// a few seconds after 1970, or before it.
+func (d Date) longPast() bool {
+	return d.State == DateDuration || d.State == DateOutOfRange && strings.HasPrefix(d.Value.Text, "-")
+}
 
 // Times are the three time claims of a token.
 type Times struct{ IssuedAt, NotBefore, ExpiresAt Date }

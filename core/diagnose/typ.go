@@ -12,9 +12,9 @@ func (c *checker) typ() {
 	typ, ok := c.Token.Header.Root.Get("typ")
 	switch {
 	case !ok:
-		c.add(codeTyp, Finding{Severity: Note, Title: "the header has no typ", Because: "Courier writes typ JWT; most readers do not mind"})
+		c.add(codeTyp, Finding{Severity: Note, Title: "the header has no typ", Because: "most servers accept that; RFC 8725 section 3.11 recommends a type"})
 	case typ.Kind != token.String:
-		c.add(codeTyp, Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ), Because: "Courier writes typ JWT; a type is a string (RFC 7515 section 4.1.9)"})
+		c.add(codeTyp, Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ), Because: "a type is a string (RFC 7515 section 4.1.9)"})
 	case typ.Text == "JWT":
 		c.credential()
 	default:
@@ -42,7 +42,7 @@ func (c *checker) otherType(typ token.Value) {
 	title := "typ is " + quoteValue(c.Token.Header, typ)
 	what, ok := types[name]
 	if !ok {
-		c.add(codeTyp, Finding{Severity: Note, Title: title, Because: "Courier writes typ JWT; another type has other rules"})
+		c.add(codeTyp, Finding{Severity: Note, Title: title, Because: "a token of another type follows other rules"})
 		return
 	}
 	c.add(codeTyp, Finding{Severity: Note, Title: title + ": " + what.title, Because: what.because})
@@ -65,7 +65,7 @@ func (c *checker) isAccessToken() bool {
 
 // types are the types of token that people meet beside JWT.
 var types = map[string]struct{ title, because string }{
-	accessTokenType:             {"an OAuth access token", "RFC 9068 requires iss, exp, aud, sub, client_id, iat and jti in it; Courier's tokens are of typ JWT"},
+	accessTokenType:             {"an OAuth access token", "it follows RFC 9068: a server checks its type, iss, aud, signature and exp"},
 	"logout+jwt":                {"a logout token", "an OpenID provider sends it to end a session: it has events and no nonce, and opens nothing (OpenID Connect Back-Channel Logout section 2.4)"},
 	"secevent+jwt":              {"a security event token", "it reports that something happened to an account and is no permission to do anything (RFC 8417)"},
 	"dpop+jwt":                  {"a DPoP proof", "it shows that the sender holds a key, for one request and one minute; the access token stands beside it (RFC 9449 section 4.2)"},

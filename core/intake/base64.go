@@ -36,7 +36,7 @@ func readBase64(text string, start, layers int) (found []reading, end int) {
 	v := newView(decoded)
 	tokens := scan(v.text, layers+1).readings
 	for _, r := range tokens {
-		r.notes = append(r.notes, v.notes(r.start, r.end)...)
+		r.notes = append(r.notes, v.notes(r.start, r.end, nearby)...)
 		r.notes = addLayer(r.notes)
 		r.start, r.end, r.pieces = start, end, nil
 		found = append(found, r)

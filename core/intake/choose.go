@@ -12,8 +12,10 @@ func (f *Found) choose(tokens tokenList, v view) {
 	for i, r := range tokens.readings {
 		jwt, _ := splitSDJWT(r.token)
 		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: v.start(r.start), End: v.end(r.end),
-			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path), Line: places[i].line})
+			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path), Line: places[i].line,
+			Altered: altered(v, r, places[i]), Foreign: r.foreign, Sent: v.credential(r)})
 	}
+	f.nameHosts(v.base)
 	f.distinguish()
 	first, r, at := f.Candidates[0], tokens.readings[0], places[0]
 	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, tokens.total
@@ -29,6 +31,21 @@ func (f *Found) choose(tokens tokenList, v view) {
 	f.harm(v, r)
 	if len(f.Removed) > 0 || r.token != strings.TrimSpace(v.input) {
 		f.wrapRemarks(at, v.text[:r.start])
+	}
+}
+
+// nameHosts adds the hosts of the text to the credentials that have a problem.
+func (f *Found) nameHosts(text string) {
+	var named []string
+	for i := range f.Candidates {
+		sent := &f.Candidates[i].Sent
+		if sent.Problem == "" {
+			continue
+		}
+		if named == nil {
+			named = hosts(text)
+		}
+		sent.Hosts = named
 	}
 }
 

@@ -214,7 +214,7 @@ func (f *Found) headless(r reading) {
 	f.remark(Truncated, "the first characters of the token are missing: its header is not whole at 0", what+"; nothing was guessed in its place", copyWhole)
 	if r.encrypted {
 		f.remark(EncryptedJWE, "the token is encrypted (JWE)", "its segments have the lengths of an initialization vector and a tag",
-			"paste the token that Courier's issue-token endpoint returned")
+			giveKey)
 	}
 }
 

@@ -52,6 +52,7 @@ const (
 	Wrapped         = "wrapped"
 	TokenInURL      = "token-in-url"
 	SchemeTwice     = "scheme-twice"
+	HeaderForm      = "header-form"
 	AlsoHoldsAPIKey = "also-holds-api-key"
 	// Truncated is the decoder's code too: it is remarked on here where only the
 	// text as it was pasted can tell, as with an ellipsis or a missing beginning.
@@ -83,6 +84,15 @@ type Candidate struct {
 	Path string
 	// Line is the line of the input, counted from 1.
 	Line int
+	// Altered lists what was removed or undone inside the token and directly before or
+	// after it: a program that is given the text as it is takes that for a part of it.
+	Altered []string
+	// Foreign names a space outside ASCII that was removed inside the token, and its
+	// offset; "" for none. It is as much a fault of the token as any other foreign
+	// character.
+	Foreign string
+	// Sent is what a request sends with the token, where the text shows that.
+	Sent Credential
 }
 
 // Found is what was found in one input.
@@ -179,6 +189,16 @@ func alone(text string) (Found, bool) {
 	at := strings.Index(text, token[:3])
 	return Found{Kind: JWT, Token: token, Total: 1, Size: len(text),
 		Candidates: []Candidate{{Token: token, Kind: JWT, At: at, End: at + len(token), Line: 1 + strings.Count(text[:at], "\n")}}}, true
+}
+
+// Looked returns the candidate that is looked at; the zero Candidate where the token is
+// not one of them, such as a token inside another.
+func (f Found) Looked() Candidate {
+	i := slices.IndexFunc(f.Candidates, func(c Candidate) bool { return c.Token == f.Token })
+	if i < 0 {
+		return Candidate{}
+	}
+	return f.Candidates[i]
 }
 
 // remark adds a remark. Every text of one passes here, which is what keeps

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,7 @@ type joiner struct {
 	soft    bool   // quoted-printable soft breaks were taken out
 	gaps    [gapKinds]int
 	spaces  []rune // spaces outside ASCII that were taken out
+	foreign string // the first of them that alone divided the token, and where
 }
 
 func newJoiner(text string, start int) *joiner {
@@ -118,10 +120,25 @@ func (j *joiner) count(g gap) {
 		j.gaps[lineGap]++
 	}
 	for _, r := range between {
-		if isOddSpace(r) && breakWidth(string(r)) == 0 && !slices.Contains(j.spaces, r) {
+		if !isOddSpace(r) || breakWidth(string(r)) > 0 {
+			continue
+		}
+		if g.kind == spaceGap && j.foreign == "" {
+			j.foreign = fmt.Sprintf("%s at %d", visible.Rune(r), j.size())
+		}
+		if !slices.Contains(j.spaces, r) {
 			j.spaces = append(j.spaces, r)
 		}
 	}
+}
+
+// size returns how many bytes of the token were put together.
+func (j *joiner) size() int {
+	size := 0
+	for _, p := range j.pieces {
+		size += p.to - p.from
+	}
+	return size
 }
 
 // leap goes on boldly and keeps what it found where it makes the token whole to

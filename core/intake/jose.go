@@ -172,11 +172,11 @@ func (f *Found) openJWE(m members, v view) {
 		}
 		f.part(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
 	}
-	because := "its ciphertext can be read with the key of a recipient only; Courier's tokens are signed, not encrypted"
+	because := "only the key of a recipient opens its ciphertext"
 	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
 		because += "; the members unprotected and header are not protected: anyone may have changed them"
 	}
-	f.remark(EncryptedJWE, "the token is encrypted (JWE), in its JSON form", because, "paste the token that Courier's issue-token endpoint returned")
+	f.remark(EncryptedJWE, "the token is encrypted (JWE), in its JSON form", because, giveKey)
 }
 
 func (f *Found) part(c Candidate) { f.Candidates = append(f.Candidates, c) }

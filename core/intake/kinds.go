@@ -6,7 +6,10 @@ import (
 	"strings"
 )
 
-const takeJWT = "Courier issues JWTs: take the token from issue-token's answer"
+const (
+	takeJWT = "paste a JWT, which begins with eyJ"
+	giveKey = "give the key that opens it, or ask the issuer for a signed token"
+)
 
 // classify names an input that holds no token.
 func (f *Found) classify(v view, secrets secretList) {

@@ -223,7 +223,7 @@ func removedAround(v view, r reading, at place) []string {
 		removed = append(removed, "the "+inCurl)
 	}
 	removed = append(removed, r.notes...)
-	removed = append(removed, v.notes(r.start, r.end)...)
+	removed = append(removed, v.notes(r.start, r.end, nearby)...)
 	return append(removed, removedBehind(v, r, at)...)
 }
 

@@ -22,6 +22,9 @@ type reading struct {
 	start, end int     // the stretch of the text that it was read from
 	pieces     []piece // where it was broken, the parts of that stretch
 	notes      []string
+	// foreign is the first space outside ASCII that divided the token within a line, with
+	// its offset; "" for none.
+	foreign string
 	// mark is the ellipsis behind the token, "" for none.
 	mark string
 	// headless says that the first characters are missing.
@@ -157,11 +160,19 @@ func startsWord(text string, i int) bool {
 		return true // an escape of JSON or of a log
 	}
 	if c := text[i-1]; c != '-' && c != '_' {
-		return !isSegmentByte(c) && c != '.'
+		return !isSegmentByte(c) && c != '.' || endsInScheme(text[:i])
 	}
 	// The sign of a diff or of Markdown, unless it joins two words.
 	word := strings.TrimRight(text[:i], "-_")
 	return word == "" || !isSegmentByte(word[len(word)-1]) && word[len(word)-1] != '.'
+}
+
+// endsInScheme reports whether a text ends in the word Bearer: where the space behind it is
+// missing, the token begins all the same.
+func endsInScheme(text string) bool {
+	const bearer = "bearer"
+	rest := len(text) - len(bearer)
+	return hasSuffixFold(text, bearer) && (rest == 0 || !isSegmentByte(text[rest-1]) && text[rest-1] != '.')
 }
 
 // readToken reads the token that begins at start, over line breaks.
@@ -169,7 +180,7 @@ func readToken(text string, start int) reading {
 	j := newJoiner(text, start)
 	for j.next(false) || j.leap() {
 	}
-	r := reading{token: j.String(), start: start, end: j.end(), notes: j.notes()}
+	r := reading{token: j.String(), start: start, end: j.end(), notes: j.notes(), foreign: j.foreign}
 	if len(j.pieces) > 1 {
 		r.pieces = j.pieces
 	}

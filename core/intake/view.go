@@ -147,40 +147,46 @@ func (l layer) first(at int) int {
 // nearby is how far from a token what was taken out still stands around it.
 const nearby = 40
 
-// notes says what was undone inside the stretch [from, to) of the text, and which
-// sequences of a terminal stood around it.
-func (v view) notes(from, to int) []string {
+// notes says what was undone inside the stretch [from, to) of the text, and whether there
+// were sequences of a terminal in it or at most near bytes away.
+func (v view) notes(from, to, near int) []string {
 	var notes []string
 	percent := 0
 	for i := len(v.layers) - 1; i >= 0; i-- {
 		changed := v.layers[i].within(from, to)
-		near := v.layers[i].touches(from-nearby, to+nearby)
+		steered := v.layers[i].touches(from-near, to+near)
 		from, to = v.layers[i].start(from), v.layers[i].end(to)
 		switch kind := v.layers[i].kind; {
-		case kind == terminalLayer && near:
+		case kind == terminalLayer && steered:
 			notes = append(notes, "escape sequences of a terminal (colours)")
 		case changed == 0:
 		case kind == percentLayer:
 			percent++
 		case kind == backslashLayer:
-			notes = append(notes, count(changed, "backslash escape"))
+			notes = append(notes, count(changed, backslashNote))
 		case kind == wideLayer:
 			notes = append(notes, "the encoding UTF-16")
 		case kind == quotedLayer:
 			notes = append(notes, "quoted-printable escapes")
 		case kind == unicodeLayer:
-			notes = append(notes, "escapes of a string literal")
+			notes = append(notes, literalEscapes)
 		case kind == entityLayer && !slices.Contains(notes, htmlEntities):
 			notes = append(notes, htmlEntities)
 		}
 	}
 	if percent > 0 {
-		notes = append(notes, "percent-encoding, "+count(percent, "layer"))
+		notes = append(notes, percentNote+", "+count(percent, "layer"))
 	}
 	return notes
 }
 
-const htmlEntities = "HTML entities"
+// Notes that are looked for.
+const (
+	htmlEntities   = "HTML entities"
+	percentNote    = "percent-encoding"
+	literalEscapes = "escapes of a string literal"
+	backslashNote  = "backslash escape"
+)
 
 // rewriter replaces stretches of a text and keeps the record of it.
 type rewriter struct {

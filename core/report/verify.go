@@ -59,13 +59,7 @@ func Verify(s core.Snapshot) []byte {
 
 // verifying returns the findings that a verification rests on.
 func verifying(s core.Snapshot) []diagnose.Finding {
-	findings := []diagnose.Finding{}
-	for _, f := range s.Findings {
-		if diagnose.InVerify(f.Code) || s.Token.Text == "" || s.Token.Encrypted {
-			findings = append(findings, f)
-		}
-	}
-	return findings
+	return diagnose.Verification(s.Findings, s.Found)
 }
 
 // Refuses reports whether a verification found anything that a strict server would
@@ -92,7 +86,7 @@ func VerifyText(s core.Snapshot, style Style) string {
 	p.findings(shown)
 	if n := diagnose.Count(folded, diagnose.Pass); n > 0 {
 		p.gap()
-		p.line(span{Muted, plural(n, "check") + " passed; bulla diagnose looks at scopes and Courier's claims as well"})
+		p.line(span{Muted, plural(n, "check") + " passed; --json lists them"})
 	}
 	return p.String()
 }

@@ -118,7 +118,7 @@ func (d *diagnosis) inspectText(s *session, args []string, text string) (core.Sn
 	if err != nil {
 		return core.Snapshot{}, err
 	}
-	snapshot, err := d.look(w, core.Paste{Text: text}, s.now)
+	snapshot, err := d.look(w, core.Paste{Text: text, Exact: d.exact}, s.now)
 	if err == nil && snapshot.Token.Text == "" {
 		s.mistaken(args)
 	}

@@ -20,6 +20,8 @@ type policy struct {
 	leeway        string
 	require       []string
 	pick          ordinal
+	// exact takes the input byte for byte; only verify has the flag.
+	exact bool
 }
 
 func (p *policy) bind(flags *pflag.FlagSet) {

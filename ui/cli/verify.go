@@ -21,15 +21,22 @@ or a key file in PEM, DER, JWK or JWKS: which one, the content tells.
 
 Times are held to the second: --leeway allows for clocks that differ.
 
+The token is found in whatever text you give. A warning says so where characters
+inside it or next to it had to be removed, since your server would not do that. With
+--exact the input has to be the token, byte for byte; only one line break at its end is
+dropped, as echo and files have one.
+
 The exit status is 0 where all holds, 1 where something does not, and 2 where it
 could not be checked. In the JSON, valid is true, false and null in turn.`,
 		Example: `  bulla verify "$TOKEN" --key env:JWT_SECRET
   pbpaste | bulla verify --key @public.pem --iss https://issuer.example --aud api
   bulla verify "$TOKEN" --key @jwks.json --alg RS256 --require sub --leeway 30s
-  bulla verify "$TOKEN" --key prompt --json`,
+  bulla verify "$TOKEN" --key prompt --json
+  printf %s "$TOKEN" | bulla verify --key env:JWT_SECRET --exact`,
 		RunE: func(_ *cobra.Command, args []string) error { return p.verify(s, args) },
 	}
 	p.bind(cmd.Flags())
+	cmd.Flags().BoolVar(&p.exact, "exact", false, "take the input byte for byte: anything around or inside the token is an error")
 	completePolicy(cmd)
 	return cmd
 }
@@ -38,6 +45,9 @@ could not be checked. In the JSON, valid is true, false and null in turn.`,
 func (p *policy) verify(s *session, args []string) error {
 	if p.key == "" {
 		return fail("no key to verify with", "give --key "+secretForms+"; without a key bulla diagnose tells what can be told")
+	}
+	if p.exact && p.pick > 0 {
+		return fail("--pick and --exact do not go together", "give the one token that you mean")
 	}
 	d := diagnosis{policy: *p}
 	if err := d.check(args); err != nil {

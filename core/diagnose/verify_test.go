@@ -1,0 +1,126 @@
+package diagnose_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"bulla/core/diagnose"
+)
+
+// verification runs a sample and returns what a verification says of it.
+func (g given) verification() []diagnose.Finding {
+	ctx := g.context()
+	return diagnose.Verification(diagnose.Run(ctx), ctx.Found)
+}
+
+// TestVerificationLeavesCourierOut holds that a verification, which answers for any
+// issuer's token, says nothing about Courier, its inbox or scopes. The two findings that
+// name one of Courier's own keys have to.
+func TestVerificationLeavesCourierOut(t *testing.T) {
+	courier := regexp.MustCompile(`(?i)courier|issue-token|inbox|scope|bulla issue`)
+	named := []string{"api-key-pasted", "client-key-pasted"}
+	said := 0
+	for _, s := range samples() {
+		for _, g := range []given{s.bad, s.good} {
+			if g.key.IsZero() {
+				g.key = longKey() // a verification always has one
+			}
+			for _, f := range g.verification() {
+				said++
+				if !diagnose.InVerify(f.Code) {
+					t.Errorf("%s is in a verification", f.Code)
+				}
+				text := strings.Join([]string{f.Title, f.Because, f.Fix, f.Command}, "\n")
+				if found := courier.FindString(text); found != "" && !slices.Contains(named, f.Code) {
+					t.Errorf("%s says %q:\n%s", f.Code, found, text)
+				}
+			}
+		}
+	}
+	if said == 0 {
+		t.Fatal("no verification said anything")
+	}
+}
+
+// TestVerificationIsSorted holds that the worst findings come first.
+func TestVerificationIsSorted(t *testing.T) {
+	for _, s := range samples() {
+		findings := s.bad.verification()
+		if !slices.IsSortedFunc(findings, func(a, b diagnose.Finding) int { return int(a.Severity) - int(b.Severity) }) {
+			t.Errorf("%s: %v", s.code, findings)
+		}
+	}
+}
+
+// TestVerificationOfAlteredText holds that a verification warns where characters inside the
+// token or next to it were removed, and only then.
+func TestVerificationOfAlteredText(t *testing.T) {
+	token := claims()
+	half := token[:60] + "%s" + token[60:]
+	for text, want := range map[string]diagnose.Severity{
+		"Bearer " + token:                             diagnose.Note,
+		`{"token": "` + token + `"}`:                  diagnose.Note,
+		"this one: " + token + " (from the log)":      diagnose.Note,
+		token + ".":                                   diagnose.Warning,
+		token + "?":                                   diagnose.Warning,
+		"." + token:                                   diagnose.Warning,
+		token + "\x00":                                diagnose.Warning,
+		strings.Replace(half, "%s", " ", 1):           diagnose.Warning,
+		strings.Replace(half, "%s", "\r\n", 1):        diagnose.Warning,
+		strings.Replace(half, "%s", "%20", 1):         diagnose.Warning,
+		"> " + strings.Replace(half, "%s", "\n> ", 1): diagnose.Warning,
+	} {
+		g := given{text: text, key: longKey()}
+		f, ok := find(g.verification(), "wrapped", want)
+		if !ok || want == diagnose.Warning && f.Fix == "" {
+			t.Errorf("%q: no %s with a fix, heard:\n%s", text, want, heard(g.verification()))
+		}
+		if _, ok := find(g.run(), "wrapped", diagnose.Note); !ok {
+			t.Errorf("%q: a diagnosis does not keep the note", text)
+		}
+	}
+}
+
+// TestForeignSpaceIsRefused holds that a no-break space inside a token is judged as a
+// zero-width space is, which the token's decoder finds.
+func TestForeignSpaceIsRefused(t *testing.T) {
+	token := claims()
+	for _, sign := range []string{"\u00a0", "\u200b", "\u3000"} {
+		g := given{text: token[:60] + sign + token[60:], key: longKey()}
+		for _, findings := range [][]diagnose.Finding{g.run(), g.verification()} {
+			if _, ok := find(findings, "foreign-character", diagnose.Error); !ok {
+				t.Errorf("%q: %s", sign, heard(findings))
+			}
+		}
+	}
+}
+
+// TestHeaderForm holds the severity to where the credential goes: to Courier, to another
+// API, or nobody knows.
+func TestHeaderForm(t *testing.T) {
+	other := signText(`{"alg":"HS256","typ":"JWT"}`, `{"iss":"https://a.example","sub":"ann","exp":4102444800}`)
+	scopes := signText(`{"alg":"HS256","typ":"JWT"}`, `{"scope":"inbox:read:messages","exp":4102444800}`)
+	for _, c := range []struct {
+		text string
+		want string
+	}{
+		{"Authorization: JWT " + claims(), "header-form error"},
+		{"Authorization: JWT " + scopes, "header-form error"},
+		{"Authorization: JWT " + other, "header-form warning"},
+		{"curl https://api.courier.com/x -H 'Authorization: JWT " + other + "'", "header-form error"},
+		{"curl wss://realtime.eu.courier.io -H 'Authorization: JWT " + other + "'", "header-form error"},
+		{"curl https://www.courier.com/docs -H 'Authorization: JWT " + other + "'", "header-form warning"},
+		{"curl https://api.example/courier.com -H 'Authorization: JWT " + claims() + "'", "header-form warning"},
+		{"GET / HTTP/1.1\nHost: inbox.courier.com\nAuthorization: " + other, "header-form error"},
+		{"Authorization: DPoP " + claims(), "header-form error"},
+		{"Authorization: DPoP " + other, "!header-form warning"},
+		{"Authorization: bearer " + claims(), "!header-form error"},
+	} {
+		g := given{text: c.text}
+		expect(t, g.run(), c.want)
+		expect(t, g.verification(), c.want)
+	}
+	expect(t, given{text: "Authorization: JWT " + other, forFeatures: []string{"inbox"}}.run(), "header-form error")
+}

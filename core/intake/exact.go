@@ -1,0 +1,58 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// FindExact is Find for a text that has to be a token, byte for byte: only one line break at
+// its end is dropped. What else is around or inside the token is remarked on as not a token.
+func FindExact(text string) Found {
+	text = dropLineBreak(text)
+	found := Find(text)
+	if whole := found.compact(); whole != "" && whole != text {
+		at := firstExtra(text, whole)
+		r, _ := utf8.DecodeRuneInString(text[at:])
+		found.remark(NotAToken, fmt.Sprintf("not exactly a token: %s at byte %d is not part of it", signName(r), at),
+			"--exact takes the input byte for byte: only one line break at its end is dropped", "give only the token, or leave out --exact to have it found in the text")
+	}
+	return found
+}
+
+// compact returns the token that was found as its issuer or holder wrote it: to an SD-JWT
+// its disclosures and key binding belong (RFC 9901 section 4).
+func (f Found) compact() string {
+	if f.Kind != SDJWT {
+		return f.Token
+	}
+	var whole strings.Builder
+	whole.WriteString(f.Token + "~")
+	for _, d := range f.Disclosures {
+		whole.WriteString(d.Text + "~")
+	}
+	return whole.String() + f.KeyBinding
+}
+
+// firstExtra returns the offset of the first byte of a text that does not belong to the
+// token in it.
+func firstExtra(text, token string) int {
+	at := 0
+	for at < len(text)-1 && at < len(token) && text[at] == token[at] {
+		at++
+	}
+	for at > 0 && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
+}
+
+// dropLineBreak takes one line break off the end of a text. A carriage return alone is not
+// one.
+func dropLineBreak(text string) string {
+	line, ok := strings.CutSuffix(text, "\n")
+	if !ok {
+		return text
+	}
+	return strings.TrimSuffix(line, "\r")
+}

@@ -1,0 +1,67 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestFindExact holds that only a token, with at most one line break behind it, is taken
+// byte for byte. TOKEN in a text is the token.
+func TestFindExact(t *testing.T) {
+	token := sample("one")
+	dot := strings.IndexByte(token, '.')
+	cases := []struct{ name, text, extra string }{
+		{"alone", "TOKEN", ""},
+		{"line break", "TOKEN\n", ""},
+		{"line break of Windows", "TOKEN\r\n", ""},
+		{"SD-JWT", "TOKEN~WyJhIl0~", ""},
+		{"carriage return", "TOKEN\r", "U+000D CARRIAGE RETURN at byte 207"},
+		{"two line breaks", "TOKEN\n\n", "U+000A LINE FEED at byte 207"},
+		{"space before", " TOKEN", "U+0020 SPACE at byte 0"},
+		{"space behind", "TOKEN ", "U+0020 SPACE at byte 207"},
+		{"full stop", "TOKEN.", `"." at byte 207`},
+		{"question mark", "TOKEN?", `"?" at byte 207`},
+		{"NUL", "TOKEN\x00", "U+0000 NULL at byte 207"},
+		{"full stop before", ".TOKEN", `"." at byte 0`},
+		{"quotes", `"TOKEN"`, "U+0022 QUOTATION MARK at byte 0"},
+		{"scheme", "Bearer TOKEN", `"B" at byte 0`},
+		{"JSON", `{"token":"TOKEN"}`, `"{" at byte 0`},
+		{"byte order mark", "\ufeffTOKEN", "U+FEFF ZERO WIDTH NO-BREAK SPACE at byte 0"},
+		{"space in an SD-JWT", "TOKEN~WyJhIl0~ ", "U+0020"},
+		{"twice", "TOKEN\n" + token, "U+000A LINE FEED at byte 207"},
+		{"space inside", token[:dot+1] + " " + token[dot+1:], "U+0020 SPACE at byte 37"},
+		{"line break inside", token[:30] + "\n" + token[30:], "U+000A LINE FEED at byte 30"},
+		{"%20 inside", token[:30] + "%20" + token[30:], "%"},
+		{"no-break space inside", token[:30] + "\u00a0" + token[30:], "U+00A0 NO-BREAK SPACE at byte 30"},
+		{"escaped dots", strings.ReplaceAll(token, ".", "%2E"), "%"},
+		{"base64 around it", "Bearer " + token, `"B" at byte 0`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.Replace(c.text, "TOKEN", token, 1)
+			got := FindExact(text)
+			if got.Token != token {
+				t.Fatalf("found %q", got.Token)
+			}
+			i := slices.IndexFunc(got.Remarks, func(r Remark) bool { return r.Code == NotAToken })
+			if (i >= 0) != (c.extra != "") {
+				t.Fatalf("remarks %+v", got.Remarks)
+			}
+			if i >= 0 && !strings.HasPrefix(got.Remarks[i].Title, "not exactly a token: "+c.extra) && !strings.Contains(got.Remarks[i].Title, c.extra) {
+				t.Errorf("title %q, want %q", got.Remarks[i].Title, c.extra)
+			}
+			if Find(text).HasRemark(NotAToken) {
+				t.Error("Find remarks on it as well")
+			}
+		})
+	}
+}
+
+func TestFindExactWithoutToken(t *testing.T) {
+	for _, text := range []string{"", "\n", "hello", "undefined"} {
+		if got, want := FindExact(text).Remarks, Find(text).Remarks; len(got) != 1 || len(want) != 1 || got[0].Code != want[0].Code {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
