@@ -27,11 +27,11 @@ func lookalikes(t *testing.T) map[string]string {
 	check(t, err)
 	public := string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 	return map[string]string{
-		strings.Replace(public, "-----BEGIN", "----BEGIN", 1):             "PEM with a damaged BEGIN or END line",
-		strings.ReplaceAll(public, "-----", "–––––"):                      "PEM with a damaged BEGIN or END line",
-		public[:60]:                                                       "it was cut off",
-		string(der[:60]):                                                  "DER that is damaged",
-		hex.EncodeToString(der[:60]):                                      "DER that is damaged",
+		strings.Replace(public, "-----BEGIN", "----BEGIN", 1): "PEM with a damaged BEGIN or END line",
+		strings.ReplaceAll(public, "-----", "–––––"):          "PEM with a damaged BEGIN or END line",
+		public[:60]:                  "it was cut off",
+		string(der[:60]):             "DER that is damaged",
+		hex.EncodeToString(der[:60]): "DER that is damaged",
 		base64.StdEncoding.EncodeToString(der)[:60]:                       "the base64 of a key",
 		"kty: RSA\nn: AQAB\ne: AQAB\n":                                    "a JWK or a key set",
 		`{"kty":"RSA","n":`:                                               "not well-formed JSON",
