@@ -63,6 +63,7 @@ could not be done.`,
   bulla issue --user pigeon --preset inbox | bulla diagnose`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs, // an INPUT is not a command that is missing
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE:              func(_ *cobra.Command, args []string) error { return flags.start(s, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return s.prepare(cmd.Flags()) },
