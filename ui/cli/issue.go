@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -172,18 +171,6 @@ func (i *issuing) check(args []string) error {
 	return i.checkScopes()
 }
 
-func (i *issuing) checkExpiry() error {
-	if i.expires == noExpiry {
-		return nil
-	}
-	_, err := expiry.Parse(i.expires)
-	var fault *expiry.Error
-	if errors.As(err, &fault) {
-		return failure{message: "--expires-in " + quote(i.expires) + ": " + fault.Reason, hint: fault.Hint, at: &fault.At}
-	}
-	return err
-}
-
 func (i *issuing) checkScopes() error {
 	if err := i.checkUsers(); err != nil {
 		return err
@@ -308,30 +295,49 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// remarks says on stderr what was found, one line each, worst first. Of a lifetime
-// that lacks its unit that alone is said, and not what else is odd because of it.
+// remarks says on stderr what was found, one line each, worst first. What follows from a
+// lifetime without a unit, or from one that has passed at once, is not said as well.
 func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
-	said, warnings := map[string]bool{}, snapshot.Lifetime.Warnings()
-	if unitless(warnings) {
-		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeExpired, expiry.CodeFraction} {
-			said[code] = true
+	warnings := snapshot.Lifetime.Warnings()
+	said := covered(warnings)
+	for _, w := range warnings {
+		if w.Fatal {
+			s.note("error: "+w.Text, w.Fix)
 		}
 	}
 	for _, f := range snapshot.Findings {
-		if f.Severity == diagnose.Error || f.Severity == diagnose.Warning && !said[f.Code] {
-			said[f.Code] = true
-			s.note(f.Severity.String()+": "+f.Title, f.Fix)
+		if said[f.Code] || f.Severity > diagnose.Warning {
+			continue
 		}
+		said[f.Code] = f.Severity == diagnose.Warning
+		s.note(f.Severity.String()+": "+f.Title, f.Fix)
 	}
 	for _, w := range warnings {
 		fix := w.Fix
 		if w.Instead != "" {
 			fix = "give --expires-in " + w.Instead
 		}
-		if !said[w.Code] {
+		if !w.Fatal && !said[w.Code] {
 			s.note("warning: "+w.Text, fix)
 		}
 	}
+}
+
+// covered are the codes of findings and warnings that say again what a warning about the
+// lifetime says.
+func covered(warnings []expiry.Warning) map[string]bool {
+	said := map[string]bool{}
+	if unitless(warnings) {
+		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeFraction} {
+			said[code] = true
+		}
+	}
+	if expiry.AnyFatal(warnings) {
+		for _, code := range []string{"exp", "times-order", "exp-soon", expiry.CodeTiny} {
+			said[code] = true
+		}
+	}
+	return said
 }
 
 // unitless reports whether a lifetime lacks its unit, so that it was hardly meant.

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bulla/core"
-	"bulla/core/expiry"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
@@ -78,47 +76,6 @@ func noArguments(command string, args []string) error {
 		return nil
 	}
 	return fail(command+" takes no argument, but "+quote(args[0])+" was given", "bulla "+command+" --help shows how")
-}
-
-func (s *session) expiryCommand() *cobra.Command {
-	var number bool
-	cmd := &cobra.Command{
-		Use:   "expiry TEXT",
-		Short: "say what Courier makes of an expires_in",
-		Long: `Reads TEXT as Courier reads expires_in and says how long the token lives, when it
-ends, and what is likely not meant. Several words need no quotes.
-
-The exit status is 1 where TEXT is not understood.`,
-		Example: `  bulla expiry 2 days
-  bulla expiry 3600
-  bulla expiry --number 3600
-  bulla expiry 90m --json | jq .seconds`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return fail("no expires_in was given", `bulla expiry "2 days"`)
-			}
-			return s.expiry(strings.Join(args, " "), number)
-		},
-	}
-	cmd.Flags().BoolVar(&number, "number", false, "TEXT is a JSON number of seconds, not a string")
-	cmd.ValidArgs = expiryTexts()
-	return cmd
-}
-
-func (s *session) expiry(text string, number bool) error {
-	read := expiry.Parse
-	if number {
-		read = expiry.ParseNumber
-	}
-	lifetime, err := read(text)
-	printed := s.print(
-		func() []byte { return report.Expiry(text, lifetime, err, s.now) },
-		func() string { return report.ExpiryText(text, lifetime, err, s.now, s.style()) },
-	)
-	if printed == nil && err != nil {
-		return refusal{}
-	}
-	return printed
 }
 
 func (s *session) keysCommand() *cobra.Command {
