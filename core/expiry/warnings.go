@@ -105,20 +105,18 @@ func monthUnit(l Lifetime) (Warning, bool) {
 
 func outOfRange(l Lifetime) (Warning, bool) {
 	return Warning{
-		Code: CodeRange,
-		Text: "the token would end outside the years 1970 to 9999",
-		Fix:  `write a shorter time, for example "30 days"`,
-
+		Code:  CodeRange,
+		Text:  "the token would end outside the years 1970 to 9999",
+		Fix:   `write a shorter time, for example "30 days"`,
 		Fatal: true,
 	}, l.seconds() > MaxNumericDate || l.seconds() < -MaxNumericDate
 }
 
 func expired(l Lifetime) (Warning, bool) {
 	return Warning{
-		Code: CodeExpired,
-		Text: "the token is expired the moment it is issued",
-		Fix:  `write a time above one second, for example "1d"`,
-
+		Code:  CodeExpired,
+		Text:  "the token is expired the moment it is issued",
+		Fix:   `write a time above one second, for example "1d"`,
 		Fatal: true,
 	}, l.seconds() <= 0
 }

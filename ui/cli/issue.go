@@ -48,7 +48,8 @@ With INPUT it signs that instead: a token, a claims object, or what bulla decode
 file. Members keep their order and numbers their digits.
 
 --claim and --header put a member in or over what is there. The value is JSON; exp,
-nbf and iat also take +30m, "in 2 days" or 2026-11-20 12:00.
+nbf and iat also take +30m, "in 2 days" or "2026-11-20 12:00", which is in UTC unless
+you give a zone, as in "2026-11-20 12:00+01:00".
 
 The exit status is 1 where an error was found in what was asked for; the token is
 printed all the same, but with --remote nothing is sent then. It is 1 as well where
