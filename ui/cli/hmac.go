@@ -9,7 +9,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/report"
-	"bulla/core/scope"
+	"bulla/core/shell"
 )
 
 // hashing holds the flags of hmac.
@@ -92,7 +92,7 @@ func (h *hashing) check() error {
 	case intake.Mask(h.user) != h.user:
 		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	case strings.HasPrefix(h.user, userPrefix):
-		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(h.user, userPrefix))
+		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(h.user, userPrefix)))
 	}
 	return nil
 }
@@ -121,7 +121,5 @@ func (h *hashing) remarks(s *session, key string) {
 	case !courier.IsAPIKey(key):
 		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
 	}
-	if len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0 {
-		s.note("--user "+quote(h.user)+" is a placeholder that nobody filled in", "give the user id that the SDK is given; in single quotes the shell fills nothing in")
-	}
+	s.noteUnfilled("--user", h.user)
 }

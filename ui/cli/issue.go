@@ -13,6 +13,7 @@ import (
 	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
+	"bulla/core/shell"
 	"bulla/core/signing"
 )
 
@@ -210,7 +211,7 @@ func (i *issuing) checkUsers() error {
 		case strings.Contains(user, " "):
 			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
 		case strings.HasPrefix(user, userPrefix):
-			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(user, userPrefix))
+			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(user, userPrefix)))
 		}
 	}
 	return nil
@@ -316,7 +317,7 @@ func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
 	for _, w := range warnings {
 		fix := w.Fix
 		if w.Instead != "" {
-			fix = "give --expires-in " + w.Instead
+			fix = "give --expires-in " + shell.Word(w.Instead)
 		}
 		if !w.Fatal && !said[w.Code] {
 			s.note("warning: "+w.Text, fix)

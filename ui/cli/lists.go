@@ -53,10 +53,36 @@ func (i *issuing) list(s *session, args []string) error {
 		return err
 	}
 	words := i.workbench(signing.Key{}, core.Moment{}).Request.Scopes
+	i.presetRemarks(s)
 	return s.print(
 		func() []byte { return report.Preset(i.preset, words) },
 		func() string { return visible.Text(scope.Join(words)) + "\n" },
 	)
+}
+
+// presetRemarks says on stderr what has to be filled in before Courier can be sent the
+// scopes of a preset.
+func (i *issuing) presetRemarks(s *session) {
+	if len(i.users) == 0 {
+		s.note("warning: the preset "+i.preset+" acts for a user, and none was named", "add --user ID")
+	}
+	for _, user := range i.users {
+		s.noteUnfilled("--user", user)
+	}
+	preset, _ := scope.PresetByName(i.preset)
+	switch {
+	case i.tenant != "":
+		s.noteUnfilled("--tenant", i.tenant)
+	case preset.Placeholder != "":
+		s.note("warning: "+preset.Placeholder+" in these scopes is a placeholder for the tenant", "add --tenant ID")
+	}
+}
+
+// noteUnfilled warns of an id that is a placeholder.
+func (s *session) noteUnfilled(flag, id string) {
+	if len(scope.Parse(userPrefix+id).UserPlaceholders()) > 0 {
+		s.note("warning: "+flag+" "+quote(id)+" is a placeholder that nobody filled in", "give the real id; a shell fills in a variable in double quotes, not in single ones")
+	}
 }
 
 // scopeNames returns the scopes that can be given as they are, each with what it gives
