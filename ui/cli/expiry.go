@@ -36,7 +36,12 @@ expired when it is issued.`,
 		},
 	}
 	cmd.Flags().BoolVar(&number, "number", false, "TEXT is a JSON number of seconds, not a string")
-	cmd.ValidArgs = expiryTexts()
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if number || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return beginning(expiryTexts(), typed), cobra.ShellCompDirectiveNoFileComp
+	}
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -18,6 +19,10 @@ import (
 type once struct {
 	text  *string
 	given bool
+	// twice is what is wrong with a second value; nil is errTwice.
+	twice error
+	// again allows a second value, where a line is parsed more than once.
+	again bool
 }
 
 // onceVar adds a flag that is given one time at most.
@@ -30,8 +35,8 @@ func (o *once) Set(text string) error {
 	if text == "" {
 		return errEmptyValue
 	}
-	if o.given {
-		return errTwice
+	if o.given && !o.again {
+		return cmp.Or(o.twice, errTwice)
 	}
 	*o.text, o.given = text, true
 	return nil

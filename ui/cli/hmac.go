@@ -39,6 +39,7 @@ The exit status is 1 where a signature is not that of the user.`,
 	flags := cmd.Flags()
 	onceVar(flags, &h.user, "user", "", "the user `ID` that is signed")
 	apiKeyVar(flags, &h.key, "the API key that signs, a `SECRET`: ")
+	completeFiles(cmd, apiKeyFlag)
 	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature; - reads it from stdin")
 	return cmd
 }

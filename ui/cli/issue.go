@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"bulla/core"
 	"bulla/core/courier"
@@ -24,7 +25,7 @@ const userPrefix = scope.UserPrefix
 
 // issuing holds the flags of issue.
 type issuing struct {
-	users, scopes, presets  []string
+	users, scopes           []string
 	preset, tenant, expires string
 	env, alg, key           string
 	claims, header          []string
@@ -85,8 +86,11 @@ Courier refuses, and 2 where it cannot be asked.`,
 	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
 	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
 	i.remote.bind(cmd)
-	complete(cmd, "alg", signing.Algorithms())
-	complete(cmd, "env", environments())
+	completeBy(cmd, "alg", func(*pflag.FlagSet) []string { return s.signable(i.key) })
+	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.reachable() })
+	complete(cmd, "env", namedEnvironments())
+	completeFiles(cmd, "secret", apiKeyFlag)
+	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 
@@ -95,12 +99,18 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
-	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
+	presetVar(flags, &i.preset, "the scopes of the preset `NAME`; bulla scopes lists them")
 	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
-	complete(cmd, "preset", presetNames())
-	complete(cmd, "expires-in", expiryTexts())
+	completeBy(cmd, "preset", fittingPresets)
+	complete(cmd, "expires-in", append(expiryTexts(), noExpiry))
+}
+
+// presetVar adds the flag that takes a preset.
+func presetVar(flags *pflag.FlagSet, preset *string, usage string) {
+	twice := fail("is given more than once", "give one of them, and the scopes of the other as --scope")
+	flags.Var(&once{text: preset, twice: twice}, "preset", usage)
 }
 
 func (i *issuing) run(s *session, args []string) error {
@@ -163,12 +173,6 @@ func (i *issuing) check(args []string) error {
 	}
 	if err := i.checkExpiry(); err != nil {
 		return err
-	}
-	if len(i.presets) > 1 {
-		return fail("--preset is given more than once", "give one of them, and the scopes of the other as --scope")
-	}
-	if len(i.presets) == 1 {
-		i.preset = i.presets[0]
 	}
 	return i.checkScopes()
 }
@@ -360,5 +364,5 @@ func expiryTexts() []string {
 	for _, p := range expiry.Presets() {
 		texts = append(texts, p.Text)
 	}
-	return append(texts, noExpiry)
+	return texts
 }

@@ -27,10 +27,10 @@ prints that scope string, ready for issue-token.`,
 		RunE: func(_ *cobra.Command, args []string) error { return request.list(s, args) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&request.preset, "preset", "", "print the scope string of the preset `NAME`")
+	presetVar(flags, &request.preset, "print the scope string of the preset `NAME`")
 	flags.StringArrayVar(&request.users, "user", nil, "for the user `ID`; may be repeated")
-	flags.StringVar(&request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
-	complete(cmd, "preset", presetNames())
+	onceVar(flags, &request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	completeBy(cmd, "preset", fittingPresets)
 	return cmd
 }
 
