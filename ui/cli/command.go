@@ -74,7 +74,7 @@ could not be done.`,
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeDiagnosis(tree)
 	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.colour) })
-	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColours(flags.theme) })
+	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
 	tree.AddCommand(
 		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.accessCommand(), s.scopesCommand(), s.expiryCommand(),
 		s.hmacCommand(), s.snippetCommand(), s.serveCommand(), s.fetchCommand(),

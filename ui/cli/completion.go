@@ -169,16 +169,16 @@ func fittingPresets(flags *pflag.FlagSet) []string {
 	return names
 }
 
-// fittingThemes are the themes that go with a choice of --color, fittingColours the
+// fittingThemes are the themes that go with a choice of --color, fittingColors the
 // choices that go with a theme.
-func fittingThemes(colour string) []string {
-	if colour == "never" {
+func fittingThemes(color string) []string {
+	if color == "never" {
 		return []string{withoutColour}
 	}
 	return themes.Names()
 }
 
-func fittingColours(theme string) []string {
+func fittingColors(theme string) []string {
 	if theme != "" && theme != withoutColour {
 		return []string{"auto", "always"}
 	}
