@@ -31,8 +31,6 @@ type Options struct {
 	// Input is a text to inspect at once; it counts only where HasInput is set.
 	Input    string
 	HasInput bool
-	// Notice is something to say at the start, "" for nothing.
-	Notice string
 	// Theme is the theme that the user asked for, "" to choose one.
 	Theme string
 	// Profile is how many colours the screen has.
@@ -63,7 +61,6 @@ func Run(o Options) error {
 	if o.HasInput {
 		model.inspect(o.Input)
 	}
-	model.toast = o.Notice
 	input := terminal.NewInput(o.Keys, nil)
 	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(), tea.WithFPS(FramesPerSecond))
 	input.Deliver(program.Send)

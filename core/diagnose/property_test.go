@@ -57,7 +57,7 @@ func checkFinding(t *testing.T, f diagnose.Finding) {
 			t.Errorf("%s is no sentence without its full stop: %q", f.Code, text)
 		}
 	}
-	if f.Command != "" && (!strings.HasPrefix(f.Command, "bulla issue --scope '") || strings.Count(f.Command, "'") != 4) {
+	if f.Command != "" && (!strings.HasPrefix(f.Command, "bulla issue --scope '") || strings.Count(strings.ReplaceAll(f.Command, `'\''`, ""), "'") != 4) {
 		t.Errorf("%s has a command of another form: %s", f.Code, f.Command)
 	}
 }
@@ -198,7 +198,8 @@ func TestCommandIsTypeable(t *testing.T) {
 		want        string
 	}{
 		{"plain", "user_id:a read:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
-		{"a quote", "user_id:a' read:brands", ""},
+		{"a quote", "user_id:o'brien read:brands", `bulla issue --scope 'user_id:o'\''brien read:brands' --expires-in '1d'`},
+		{"a backslash", `user_id:a\b read:brands`, `bulla issue --scope 'user_id:a\b read:brands' --expires-in '1d'`},
 		{"a line break, which is mended on the way", "user_id:a\nread:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
 		{"an escape sequence", "user_id:a\x1b[2J read:brands", ""},
 		{"too long to type", "user_id:" + strings.Repeat("a", 1000) + " read:brands", ""},

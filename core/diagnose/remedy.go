@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/scope"
+	"bulla/core/shell"
 )
 
 // ApplyScope returns the scope string after the remedy. A remedy of the expiry
@@ -64,7 +65,7 @@ func replaceWord(words []string, old string, with []string) []string {
 }
 
 // command returns the command line that issues the token with the remedy
-// applied, "" where the scope could not be typed into a shell as it is.
+// applied, "" where the scope is not one that can be copied from a terminal.
 func (c *checker) command(r Remedy) string {
 	if r.IsZero() || len(c.Scopes.Text) > maxTyped {
 		return ""
@@ -81,16 +82,16 @@ func (c *checker) command(r Remedy) string {
 	if r.Kind != SetExpiry {
 		expires = c.renew().New
 	}
-	return "bulla issue --scope '" + mended + "' --expires-in '" + expires + "'"
+	return "bulla issue --scope " + shell.Quote(mended) + " --expires-in " + shell.Quote(expires)
 }
 
 // maxTyped is how long a scope may be, in bytes, to be given on a command line.
 const maxTyped = 1000
 
-// typeable reports whether text may stand in single quotes on a command line.
+// typeable reports whether text is printable ASCII and short enough for a command line.
 func typeable(text string) bool {
 	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] > '~' || text[i] == '\'' || text[i] == '\\' {
+		if text[i] < ' ' || text[i] > '~' {
 			return false
 		}
 	}

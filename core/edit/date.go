@@ -43,7 +43,7 @@ func (r timeReader) date(body string, at int) (time.Time, error) {
 }
 
 // zone takes the zone off the end of a clock time: Z, UTC, GMT or an offset. It is
-// that of now where none is given.
+// UTC where none is given.
 func (r timeReader) zone(text string, at int) (clock string, zone *time.Location, err error) {
 	for _, name := range [...]string{"z", "utc", "gmt"} {
 		if clock, ok := cutSuffix(text, name); ok {
@@ -52,7 +52,7 @@ func (r timeReader) zone(text string, at int) (clock string, zone *time.Location
 	}
 	sign := strings.LastIndexAny(text, "+-")
 	if sign < 0 {
-		return text, r.now.Location(), nil
+		return text, time.UTC, nil
 	}
 	offset := strings.Replace(text[sign+1:], ":", "", 1)
 	if len(offset) == 2 {
@@ -60,7 +60,7 @@ func (r timeReader) zone(text string, at int) (clock string, zone *time.Location
 	}
 	number, convErr := strconv.ParseUint(offset, 10, 32)
 	if convErr != nil || len(offset) != 4 || number/100 > 23 || number%100 > 59 {
-		return "", nil, r.fault(at+sign, "the zone is not understood", "write it as Z or +01:00, or leave it out for your own")
+		return "", nil, r.fault(at+sign, "the zone is not understood", "write it as Z or +01:00, or leave it out for UTC")
 	}
 	seconds := int(number/100*60+number%100) * 60
 	if text[sign] == '-' {

@@ -137,7 +137,7 @@ func skipSpace(text string, at, end int) int {
 }
 
 // timeOf reads the source text of a value as a time in words, quoted or not. It is
-// not ok for JSON that is to stay; err says why other text is no time.
+// not ok for JSON that is to stay; err says why other text is not a time.
 func timeOf(source string, now time.Time) (date time.Time, ok bool, err *Error) {
 	doc, _ := token.Parse(source, token.Payload)
 	text := source

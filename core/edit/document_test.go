@@ -70,7 +70,7 @@ func TestDocumentFaults(t *testing.T) {
 		{"before a time", `{"a":,"exp":+30m}`, token.FaultJSON, 5, "a value is missing"},
 		{"right behind a time", `{"exp":"+30m" "a":1}`, token.FaultJSON, 14, "a comma is missing"},
 		{"missing comma over lines", "{\"exp\":+30m\n\"a\":1}", token.FaultJSON, 12, "a comma is missing"},
-		{"half a time", `{"exp":+30,"a":1}`, token.FaultJSON, 10, `"+30" is no time: a unit is missing`},
+		{"half a time", `{"exp":+30,"a":1}`, token.FaultJSON, 10, `"+30" is not a time: a unit is missing`},
 		{"unknown unit", `{"exp": in 2 dyas }`, token.FaultJSON, 13, `write "in 2 days"`},
 		{"span without a sign", `{"exp":30m}`, token.FaultJSON, 7, `write "in 30m" or "30m ago"`},
 		{"bare date that is none", `{"exp":2026-02-30}`, token.FaultJSON, 17, "the day out of range"},

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"bulla/core/shell"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -171,7 +172,7 @@ func valueError(name, source string, at int, f token.Fault) *Error {
 
 // argument returns NAME=VALUE as it is typed in a shell, made visible.
 func argument(name, value string) string {
-	return "'" + visible.Text(strings.ReplaceAll(name+"="+value, "'", `'\''`)) + "'"
+	return visible.Text(shell.Quote(name + "=" + value))
 }
 
 // quote returns text as a JSON string.

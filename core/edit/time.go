@@ -14,15 +14,16 @@ import (
 	"bulla/core/visible"
 )
 
-const timeExamples = `for example "+30m", "in 2 days", "2 days ago", "2026-11-20 12:00" or 1795003600`
+const timeExamples = `for example "+30m", "in 2 days", "2 days ago", "2026-11-20 12:00" (UTC) or 1795003600`
 
 // Time reads what a person types for a NumericDate: a span from now in the grammar
 // of package expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day
 // ("tomorrow", "today 18:00"), a date in RFC 3339, also without its seconds, its
-// clock time or its zone, which is then that of now, and seconds since 1970. Text
-// that is none of these gives an *Error; so do times outside the years 1970 to 9999.
+// clock time or its zone, and seconds since 1970. Days and dates without a zone are in
+// UTC, whatever the zone of now: a text means the same on every machine. Other text
+// gives an *Error; so do times outside the years 1970 to 9999.
 func Time(text string, now time.Time) (time.Time, error) {
-	r := timeReader{text: text, now: now}
+	r := timeReader{text: text, now: now.UTC()}
 	body := strings.TrimSpace(text)
 	t, err := r.read(body, strings.Index(text, body))
 	if err != nil {
@@ -31,7 +32,7 @@ func Time(text string, now time.Time) (time.Time, error) {
 	if t.Unix() < 0 || t.Unix() > token.LastDate {
 		return time.Time{}, r.fault(0, "outside the years 1970 to 9999", timeExamples)
 	}
-	return t, nil
+	return t.UTC(), nil
 }
 
 // timeReader reads one text. The offsets handed to its methods count bytes of text.
@@ -41,7 +42,7 @@ type timeReader struct {
 }
 
 func (r timeReader) fault(at int, reason, hint string) *Error {
-	return &Error{Message: visible.Quote(r.text, 40) + " is no time: " + reason, At: at, Hint: hint}
+	return &Error{Message: visible.Quote(r.text, 40) + " is not a time: " + reason, At: at, Hint: hint}
 }
 
 // read finds out which form the text has.
@@ -71,7 +72,7 @@ func (r timeReader) read(body string, at int) (time.Time, error) {
 		return time.Time{}, r.unknown(word, at)
 	}
 	if t, err := token.ParseDate(body); err == nil && plainNumber(body) {
-		return t.In(r.now.Location()), nil
+		return t, nil
 	} else if errors.Is(err, token.ErrDateRange) {
 		return time.Time{}, r.outOfRange(body, at)
 	}
@@ -165,7 +166,7 @@ func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
 	if math.Abs(ms) > 1000*token.LastDate {
 		return time.Time{}, r.fault(at, "outside the years 1970 to 9999", timeExamples)
 	}
-	return time.UnixMilli(r.now.UnixMilli() + int64(ms)).In(r.now.Location()), nil
+	return time.UnixMilli(r.now.UnixMilli() + int64(ms)), nil
 }
 
 // spanFault says of the span from start to end what package expiry says of it.

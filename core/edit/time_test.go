@@ -9,7 +9,8 @@ import (
 	"bulla/core/visible"
 )
 
-// now is a Friday morning, an hour east of Greenwich, 10:00 in UTC.
+// now is a Friday morning, an hour east of Greenwich, 10:00 in UTC. Nothing is read in
+// that zone.
 var now = time.Date(2026, 11, 20, 11, 0, 0, 0, time.FixedZone("", 3600))
 
 func TestTime(t *testing.T) {
@@ -20,9 +21,9 @@ func TestTime(t *testing.T) {
 		{"today", "2026-11-20T10:00:00Z"},
 		{"tomorrow", "2026-11-21T10:00:00Z"},
 		{"Yesterday", "2026-11-19T10:00:00Z"},
-		{"tomorrow 12:00", "2026-11-21T11:00:00Z"},
-		{"today at 18:30:15", "2026-11-20T17:30:15Z"},
-		{"yesterday 9:05", "2026-11-19T08:05:00Z"},
+		{"tomorrow 12:00", "2026-11-21T12:00:00Z"},
+		{"today at 18:30:15", "2026-11-20T18:30:15Z"},
+		{"yesterday 9:05", "2026-11-19T09:05:00Z"},
 		{"tomorrow + 2h", "2026-11-21T12:00:00Z"},
 		{"+30m", "2026-11-20T10:30:00Z"},
 		{"-5m", "2026-11-20T09:55:00Z"},
@@ -53,13 +54,13 @@ func TestTime(t *testing.T) {
 		{"2026-11-20T12:00-08", "2026-11-20T20:00:00Z"},
 		{"2026-11-20T12:00:00.250Z", "2026-11-20T12:00:00.25Z"},
 		{"2026-11-20T12:00Z", "2026-11-20T12:00:00Z"},
-		{"2026-11-20T12:00:00", "2026-11-20T11:00:00Z"},
-		{"2026-11-20 12:00", "2026-11-20T11:00:00Z"},
-		{"2026-11-20 12:00:30", "2026-11-20T11:00:30Z"},
+		{"2026-11-20T12:00:00", "2026-11-20T12:00:00Z"},
+		{"2026-11-20 12:00", "2026-11-20T12:00:00Z"},
+		{"2026-11-20 12:00:30", "2026-11-20T12:00:30Z"},
 		{"2026-11-20 12:00 UTC", "2026-11-20T12:00:00Z"},
 		{"2026-11-20 12:00 GMT", "2026-11-20T12:00:00Z"},
 		{"2026-11-20 12:00 +02:00", "2026-11-20T10:00:00Z"},
-		{"2026-11-20", "2026-11-19T23:00:00Z"},
+		{"2026-11-20", "2026-11-20T00:00:00Z"},
 		{"2026-11-20Z", "2026-11-20T00:00:00Z"},
 		{"1795003600", "2026-11-18T12:06:40Z"},
 		{"1795003600.75", "2026-11-18T12:06:40.75Z"},
@@ -136,21 +137,26 @@ func TestTimeErrors(t *testing.T) {
 	}
 }
 
-// TestTimeOfNight holds that a day is one of the calendar, also where the clocks
-// change.
-func TestTimeOfNight(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Skip("there is no time zone database")
+// TestTimeInAnyZone holds that a text means the same wherever it is typed: days and dates
+// without a zone are in UTC.
+func TestTimeInAnyZone(t *testing.T) {
+	const hour = 3600
+	zones := []*time.Location{time.UTC, time.FixedZone("west", -11*hour), time.FixedZone("east", 14*hour), time.FixedZone("", 5*hour+1800)}
+	if berlin, err := time.LoadLocation("Europe/Berlin"); err == nil {
+		zones = append(zones, berlin)
 	}
-	before := time.Date(2026, 10, 24, 12, 0, 0, 0, berlin)
-	got, err := Time("tomorrow", before)
-	if err != nil || got.Format(time.RFC3339) != "2026-10-25T12:00:00+01:00" {
-		t.Errorf("tomorrow = %v, %v", got, err)
-	}
-	got, err = Time("in 1 day", before)
-	if err != nil || got.Format(time.RFC3339) != "2026-10-25T11:00:00+01:00" {
-		t.Errorf("in 1 day = %v, %v", got, err)
+	before := time.Date(2026, 10, 24, 10, 0, 0, 0, time.UTC) // the clocks of Berlin change that night
+	for text, want := range map[string]string{
+		"2026-11-20": "2026-11-20T00:00:00Z", "2026-11-20 12:00": "2026-11-20T12:00:00Z", "2026-11-20T12:00:30": "2026-11-20T12:00:30Z",
+		"tomorrow": "2026-10-25T10:00:00Z", "tomorrow 9:05": "2026-10-25T09:05:00Z", "today 23:30": "2026-10-24T23:30:00Z",
+		"in 1 day": "2026-10-25T10:00:00Z", "2026-11-20 12:00+01:00": "2026-11-20T11:00:00Z", "1795003600": "2026-11-18T12:06:40Z",
+	} {
+		for _, zone := range zones {
+			got, err := Time(text, before.In(zone))
+			if err != nil || got.Format(time.RFC3339) != want {
+				t.Errorf("%q in %v = %v, %v; want %s", text, zone, got, err, want)
+			}
+		}
 	}
 }
 

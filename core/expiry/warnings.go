@@ -30,6 +30,13 @@ type Warning struct {
 	// Instead is the text that was most likely meant, which Parse takes; "" where that
 	// cannot be told. For those who give a text and no JSON.
 	Instead string
+	// Fatal says that no usable token comes of it: it is an error, not a warning.
+	Fatal bool
+}
+
+// AnyFatal reports whether one of the warnings is an error.
+func AnyFatal(warnings []Warning) bool {
+	return slices.ContainsFunc(warnings, func(w Warning) bool { return w.Fatal })
 }
 
 // Warnings returns what a person should know before sending the lifetime, in the
@@ -98,17 +105,19 @@ func monthUnit(l Lifetime) (Warning, bool) {
 
 func outOfRange(l Lifetime) (Warning, bool) {
 	return Warning{
-		Code: CodeRange,
-		Text: "the token would end outside the years 1970 to 9999",
-		Fix:  `write a shorter time, for example "30 days"`,
+		Code:  CodeRange,
+		Text:  "the token would end outside the years 1970 to 9999",
+		Fix:   `write a shorter time, for example "30 days"`,
+		Fatal: true,
 	}, l.seconds() > MaxNumericDate || l.seconds() < -MaxNumericDate
 }
 
 func expired(l Lifetime) (Warning, bool) {
 	return Warning{
-		Code: CodeExpired,
-		Text: "the token is expired the moment it is issued",
-		Fix:  `write a time above one second, for example "1d"`,
+		Code:  CodeExpired,
+		Text:  "the token is expired the moment it is issued",
+		Fix:   `write a time above one second, for example "1d"`,
+		Fatal: true,
 	}, l.seconds() <= 0
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/scope"
 )
@@ -67,9 +68,10 @@ type expiryRecord struct {
 }
 
 type warningRecord struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
-	Fix  string `json:"fix"`
+	Code     string `json:"code"`
+	Severity string `json:"severity"`
+	Text     string `json:"text"`
+	Fix      string `json:"fix"`
 }
 
 // Expiry returns the JSON of what an expires_in comes to for a token issued at
@@ -81,7 +83,7 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 		return object(record)
 	}
 	for _, w := range lifetime.WarningsAt(now.Unix()) {
-		record.Warnings = append(record.Warnings, warningRecord{Code: w.Code, Text: w.Text, Fix: w.Fix})
+		record.Warnings = append(record.Warnings, warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix})
 	}
 	ms := lifetime.Milliseconds()
 	whole := math.Floor(ms / 1000)
@@ -93,6 +95,14 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 	}
 	record.Seconds = &whole
 	return object(record)
+}
+
+// severityOf returns how bad a warning about a lifetime is.
+func severityOf(w expiry.Warning) diagnose.Severity {
+	if w.Fatal {
+		return diagnose.Error
+	}
+	return diagnose.Warning
 }
 
 // Fault is what an error report says.

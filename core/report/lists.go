@@ -56,10 +56,11 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 		return p.String()
 	}
 	warnings := lifetime.WarningsAt(now.Unix())
-	mark, role := style.severity(diagnose.Pass)
-	if len(warnings) > 0 {
-		mark, role = style.severity(diagnose.Warning)
+	worst := diagnose.Pass
+	for _, w := range warnings {
+		worst = min(worst, severityOf(w))
 	}
+	mark, role := style.severity(worst)
 	p.line(span{role, mark + " "}, span{Strong, input}, span{Muted, " is "}, span{Strong, lifetime.Words()})
 	p.gap()
 	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
@@ -70,7 +71,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 	p.fact("advice", span{Plain, expiry.Advice(lifetime)})
 	var findings []diagnose.Finding
 	for _, w := range warnings {
-		findings = append(findings, diagnose.Finding{Code: w.Code, Severity: diagnose.Warning, Title: w.Text, Fix: w.Fix})
+		findings = append(findings, diagnose.Finding{Code: w.Code, Severity: severityOf(w), Title: w.Text, Fix: w.Fix})
 	}
 	p.findings(findings)
 	return p.String()

@@ -140,7 +140,7 @@ func legacyFault(w Word, instead, because string) Fault {
 		Kind:    LegacyForm,
 		At:      w.At,
 		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is an older form",
+		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a legacy scope",
 		Because: because,
 		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
 		Instead: instead,

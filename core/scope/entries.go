@@ -131,17 +131,17 @@ func documentedOlderEntries() []Entry {
 		Pattern:   "write:events",
 		Status:    Legacy,
 		Group:     GroupOlder,
-		Gives:     "mark read, before v6",
-		Explains:  "Only in the README of react-inbox up to v7. Today's inbox needs inbox:write:events.",
-		NeededBy:  []string{"react-inbox before v6"},
+		Gives:     "mark read, before v8",
+		Explains:  "Only the README of react-inbox before v8 names it. Today's inbox needs inbox:write:events.",
+		NeededBy:  []string{"react-inbox before v8"},
 		NeedsUser: true,
 		Instead:   "inbox:write:events",
 	}, {
 		Pattern:   "inbox:write:event",
 		Status:    Legacy,
 		Group:     GroupOlder,
-		Gives:     "unclear: singular of events",
-		Explains:  "SDKs of autumn 2025 listed it beside the plural. Whether the server honours it is not known.",
+		Gives:     "singular of inbox:write:events",
+		Explains:  "SDKs of fall 2025 listed it beside the plural. Today's inbox needs inbox:write:events.",
 		NeedsUser: true,
 		Instead:   "inbox:write:events",
 	}}
@@ -149,8 +149,8 @@ func documentedOlderEntries() []Entry {
 
 func undocumentedEntries() []Entry {
 	return []Entry{
-		older("inbox:write:messages", "put messages in the inbox", "Listed by SDKs of autumn 2025, not documented today.", true, "POST /inbox"),
-		older("write:track", "send track events", "Listed by SDKs of autumn 2025, not documented today.", true, "POST /inbound/courier"),
+		older("inbox:write:messages", "put messages in the inbox", "Listed by SDKs of fall 2025, not documented today.", true, "POST /inbox"),
+		older("write:track", "send track events", "Listed by SDKs of fall 2025, not documented today.", true, "POST /inbound/courier"),
 		older("read:lists", "read lists", "Seen in one real token only.", true, "lists of courier-js"),
 		older("write:lists", "subscribe to lists", "Seen in one real token only.", true, "lists of courier-js",
 			"PUT /client/lists/:id/subscribe/:user_id", "DELETE /client/lists/:id/unsubscribe/:user_id"),

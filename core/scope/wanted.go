@@ -108,7 +108,8 @@ func signOf(e Entry) sign {
 }
 
 // Excess returns the words that grant something none of the features needs. Users are
-// never among them, nor words that grant nothing known.
+// never among them, nor words that grant nothing known, nor the legacy form of a word
+// that is needed: that one is to be replaced, not left out.
 func Excess(l List, features []Feature) []Word {
 	needed := map[string]bool{}
 	for _, feature := range features {
@@ -118,10 +119,11 @@ func Excess(l List, features []Feature) []Word {
 			}
 		}
 	}
+	legacyRead := needed[inboxRead] && inboxMeant(l.Words)
 	var excess []Word
 	for i := range l.Words {
 		w := &l.Words[i]
-		if w.Entry == nil || w.isUser() || needed[w.Entry.Pattern] || needed[w.Entry.Instead] {
+		if w.Entry == nil || w.isUser() || needed[w.Entry.Pattern] || needed[w.Entry.Instead] || legacyRead && w.Text == oldRead {
 			continue
 		}
 		excess = append(excess, *w)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"bulla/core/shell"
 )
 
 // quoter returns the function that writes a text as a string of the language: one
@@ -127,7 +129,7 @@ func singleOr(special string) func(string) string {
 // bash has no way to hold U+0000.
 func quoteBash(s string) string {
 	if isPrintable(s) {
-		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+		return shell.Quote(s)
 	}
 	return "$" + literal(s, `'\`, func(r rune) string {
 		var b strings.Builder

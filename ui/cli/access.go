@@ -42,6 +42,7 @@ the endpoints, and must never reach a client.`,
 	flags := cmd.Flags()
 	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK is given; by default the first of the token")
 	onceVar(flags, &d.key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
+	completeFiles(cmd, "key")
 	d.bindPick(flags)
 	return cmd
 }
@@ -177,22 +178,27 @@ func pathOrURL(text string) (string, error) {
 }
 
 // completeCall offers the methods, the paths that a method has, and the operations of
-// a path.
-func completeCall(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+// a path. The INPUT before them may come from stdin.
+func completeCall(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return filesAt(typed)
+	}
+	request := args[1:]
+	if slices.Contains(httpMethods(), strings.ToUpper(args[0])) {
+		request = args
+	}
 	var offers []string
 	for _, e := range access.Endpoints() {
 		switch {
-		case len(args) == 1:
+		case len(request) == 0:
 			offers = append(offers, e.Method)
-		case len(args) == 2 && strings.EqualFold(args[1], e.Method):
+		case !strings.EqualFold(request[0], e.Method):
+		case len(request) == 1:
 			offers = append(offers, e.Path)
-		case len(args) == 3 && strings.EqualFold(args[1], e.Method) && args[2] == e.Path:
+		case len(request) == 2 && request[1] == e.Path:
 			offers = append(offers, e.Operations...)
 		}
 	}
-	if len(args) == 0 {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
 	slices.Sort(offers)
-	return slices.Compact(offers), cobra.ShellCompDirectiveNoFileComp
+	return beginning(slices.Compact(offers), typed), cobra.ShellCompDirectiveNoFileComp
 }

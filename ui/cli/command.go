@@ -9,29 +9,17 @@ import (
 	"github.com/spf13/pflag"
 
 	"bulla/core/report"
-	"bulla/themes"
 )
 
 // command runs the command that the arguments name. Only here is the command tree
 // built.
 func (s *session) command(args []string) error {
 	tree := s.tree()
-	if len(args) > 0 && isCompletion(args[0]) {
-		unquoteFlags(tree)
+	if len(args) > 1 && isCompletion(args[0]) {
+		s.prepareCompletion(tree, args[1:len(args)-1])
 	}
 	tree.SetArgs(args)
 	return tree.Execute()
-}
-
-// unquoteFlags takes the backquotes away that mark the value of a flag in its
-// description: the shell's completion would show them.
-func unquoteFlags(cmd *cobra.Command) {
-	unquote := func(f *pflag.Flag) { _, f.Usage = pflag.UnquoteUsage(f) }
-	cmd.Flags().VisitAll(unquote)
-	cmd.PersistentFlags().VisitAll(unquote)
-	for _, sub := range cmd.Commands() {
-		unquoteFlags(sub)
-	}
 }
 
 // help prints the help to stderr.
@@ -63,7 +51,9 @@ could not be done.`,
   bulla issue --user pigeon --preset inbox | bulla diagnose`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs, // an INPUT is not a command that is missing
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		ValidArgsFunction: completeInput,
 		RunE:              func(_ *cobra.Command, args []string) error { return flags.start(s, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return s.prepare(cmd.Flags()) },
 	}
@@ -81,34 +71,16 @@ could not be done.`,
 	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped "+strconv.Itoa(width)))
 	flags.bind(tree.Flags())
 	s.globals(tree.PersistentFlags())
-	complete(tree, "theme", themes.Names())
-	complete(tree, "color", colourChoices())
+	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	completeDiagnosis(tree)
+	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.colour) })
+	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
 	tree.AddCommand(
 		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.accessCommand(), s.scopesCommand(), s.expiryCommand(),
 		s.hmacCommand(), s.snippetCommand(), s.serveCommand(), s.fetchCommand(),
 		s.themesCommand(), s.keysCommand(), s.versionCommand(), s.completionCommand(),
 	)
 	return tree
-}
-
-// complete offers values for a flag in the shell, those that begin as what was typed.
-func complete(cmd *cobra.Command, flag string, values []string) {
-	offer := func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		before, last := "", typed
-		if at := strings.LastIndexByte(typed, ','); at >= 0 { // of several names the last
-			before, last = typed[:at+1], typed[at+1:]
-		}
-		var fitting []string
-		for _, value := range values {
-			if strings.HasPrefix(value, last) {
-				fitting = append(fitting, before+value)
-			}
-		}
-		return fitting, cobra.ShellCompDirectiveNoFileComp
-	}
-	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
-		panic("cli: " + err.Error()) // the flag is one of the command's own
-	}
 }
 
 func (s *session) completionCommand() *cobra.Command {

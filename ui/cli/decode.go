@@ -39,6 +39,8 @@ The exit status is 1 where there is no token or its form is broken.`,
 	flags.BoolVar(&d.header, "header", false, "print the header alone")
 	flags.BoolVar(&d.payload, "payload", false, "print the payload alone")
 	flags.BoolVar(&d.raw, "raw", false, "print the payload's bytes as they are; on a terminal made visible")
+	completeFiles(cmd, "key")
+	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 

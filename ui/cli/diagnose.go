@@ -59,11 +59,9 @@ The exit status is 1 where an error was found.`,
 	}
 	d.bind(cmd.Flags())
 	onceVar(cmd.Flags(), &d.explain, "explain", "", "say what the finding `CODE` means, and what to do; all lists them")
-	complete(cmd, "explain", diagnose.Codes())
-	completePolicy(cmd)
-	complete(cmd, "for", featureNames())
-	complete(cmd, "region", regions())
-	complete(cmd, "env", environments())
+	complete(cmd, "explain", explainable())
+	completeDiagnosis(cmd)
+	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 

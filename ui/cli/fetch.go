@@ -59,11 +59,9 @@ and whether any token came too late. It is 2 where there was no answer at all.`,
 	onceVar(flags, &f.watch, "watch", "", "call it again each `DURATION` such as 30s, until ctrl+c")
 	flags.IntVar(&f.times, "times", 0, "with --watch, end after `N` answers; 0 goes on")
 	f.bind(flags)
-	completePolicy(cmd)
+	completeDiagnosis(cmd)
 	complete(cmd, "method", httpMethods())
-	complete(cmd, "for", featureNames())
-	complete(cmd, "region", regions())
-	complete(cmd, "env", environments())
+	completeFiles(cmd, "data")
 	return cmd
 }
 

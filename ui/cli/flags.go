@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -18,6 +19,10 @@ import (
 type once struct {
 	text  *string
 	given bool
+	// twice is what is wrong with a second value; nil is errTwice.
+	twice error
+	// again allows a second value, where a line is parsed more than once.
+	again bool
 }
 
 // onceVar adds a flag that is given one time at most.
@@ -30,8 +35,8 @@ func (o *once) Set(text string) error {
 	if text == "" {
 		return errEmptyValue
 	}
-	if o.given {
-		return errTwice
+	if o.given && !o.again {
+		return cmp.Or(o.twice, errTwice)
 	}
 	*o.text, o.given = text, true
 	return nil
@@ -174,15 +179,17 @@ func inputsLast(args []string) []string {
 	if end < 0 {
 		end = len(args)
 	}
+	isInput := pastedPEM
+	if command := commandAt(args[:end]); command >= 0 && args[command] == "expiry" {
+		isInput = negativeTime(args[:end], command)
+	}
 	var first, inputs []string
 	for i, arg := range args[:end] {
 		before := ""
 		if i > 0 {
 			before = args[i-1]
 		}
-		pem := strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
-		negative := args[0] == "expiry" && len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789") && before != "--now"
-		if pem || negative {
+		if isInput(i, before, arg) {
 			inputs = append(inputs, arg)
 			continue
 		}
@@ -196,6 +203,41 @@ func inputsLast(args []string) []string {
 	}
 	return slices.Concat(first, []string{"--"}, inputs, args[end:])
 }
+
+// pastedPEM reports whether an argument is a PEM key and no flag takes it.
+func pastedPEM(_ int, before, arg string) bool {
+	return strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
+}
+
+// negativeTime returns what tells the words of an expires_in behind the command expiry
+// from flags. Where none of them begins as a flag does, all stay where they are.
+func negativeTime(args []string, command int) func(i int, before, arg string) bool {
+	isWord := func(i int, before, arg string) bool {
+		negative := len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789")
+		return i > command && !takesGlobal(before) && (negative || !strings.HasPrefix(arg, "-") || pastedPEM(i, before, arg))
+	}
+	for i := command + 1; i < len(args); i++ {
+		if strings.HasPrefix(args[i], "-") && isWord(i, args[i-1], args[i]) {
+			return isWord
+		}
+	}
+	return func(int, string, string) bool { return false }
+}
+
+// commandAt returns the index of the first argument that is neither a flag nor the value
+// of one that every command has, -1 for none.
+func commandAt(args []string) int {
+	for i, arg := range args {
+		if !strings.HasPrefix(arg, "-") && (i == 0 || !takesGlobal(args[i-1])) {
+			return i
+		}
+	}
+	return -1
+}
+
+// takesGlobal reports whether the argument behind this one is the value of a flag that
+// every command has.
+func takesGlobal(arg string) bool { return arg == "--now" || arg == "--color" }
 
 // takesSecret reports whether the argument behind this one is a SECRET.
 func takesSecret(arg string) bool { return arg == "--key" || arg == "--secret" }

@@ -9,7 +9,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/report"
-	"bulla/core/scope"
+	"bulla/core/shell"
 )
 
 // hashing holds the flags of hmac.
@@ -39,6 +39,7 @@ The exit status is 1 where a signature is not that of the user.`,
 	flags := cmd.Flags()
 	onceVar(flags, &h.user, "user", "", "the user `ID` that is signed")
 	apiKeyVar(flags, &h.key, "the API key that signs, a `SECRET`: ")
+	completeFiles(cmd, apiKeyFlag)
 	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature; - reads it from stdin")
 	return cmd
 }
@@ -92,7 +93,7 @@ func (h *hashing) check() error {
 	case intake.Mask(h.user) != h.user:
 		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	case strings.HasPrefix(h.user, userPrefix):
-		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(h.user, userPrefix))
+		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(h.user, userPrefix)))
 	}
 	return nil
 }
@@ -121,7 +122,5 @@ func (h *hashing) remarks(s *session, key string) {
 	case !courier.IsAPIKey(key):
 		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
 	}
-	if len(scope.Parse(userPrefix+h.user).UserPlaceholders()) > 0 {
-		s.note("--user "+quote(h.user)+" is a placeholder that nobody filled in", "give the user id that the SDK is given; in single quotes the shell fills nothing in")
-	}
+	s.noteUnfilled("--user", h.user)
 }

@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"bulla/core"
 	"bulla/core/courier"
@@ -14,6 +14,7 @@ import (
 	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
+	"bulla/core/shell"
 	"bulla/core/signing"
 )
 
@@ -24,7 +25,7 @@ const userPrefix = scope.UserPrefix
 
 // issuing holds the flags of issue.
 type issuing struct {
-	users, scopes, presets  []string
+	users, scopes           []string
 	preset, tenant, expires string
 	env, alg, key           string
 	claims, header          []string
@@ -49,7 +50,8 @@ With INPUT it signs that instead: a token, a claims object, or what bulla decode
 file. Members keep their order and numbers their digits.
 
 --claim and --header put a member in or over what is there. The value is JSON; exp,
-nbf and iat also take +30m, "in 2 days" or 2026-11-20 12:00.
+nbf and iat also take +30m, "in 2 days" or "2026-11-20 12:00", which is in UTC unless
+you give a zone, as in "2026-11-20 12:00+01:00".
 
 The exit status is 1 where an error was found in what was asked for; the token is
 printed all the same, but with --remote nothing is sent then. It is 1 as well where
@@ -84,8 +86,11 @@ Courier refuses, and 2 where it cannot be asked.`,
 	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
 	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
 	i.remote.bind(cmd)
-	complete(cmd, "alg", signing.Algorithms())
-	complete(cmd, "env", environments())
+	completeBy(cmd, "alg", func(*pflag.FlagSet) []string { return s.signable(i.key) })
+	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.reachable() })
+	complete(cmd, "env", namedEnvironments())
+	completeFiles(cmd, "secret", apiKeyFlag)
+	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 
@@ -94,12 +99,18 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
-	flags.StringArrayVar(&i.presets, "preset", nil, "the scopes of the preset `NAME`; bulla scopes lists them")
+	presetVar(flags, &i.preset, "the scopes of the preset `NAME`; bulla scopes lists them")
 	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
-	complete(cmd, "preset", presetNames())
-	complete(cmd, "expires-in", expiryTexts())
+	completeBy(cmd, "preset", fittingPresets)
+	complete(cmd, "expires-in", append(expiryTexts(), noExpiry))
+}
+
+// presetVar adds the flag that takes a preset.
+func presetVar(flags *pflag.FlagSet, preset *string, usage string) {
+	twice := fail("is given more than once", "give one of them, and the scopes of the other as --scope")
+	flags.Var(&once{text: preset, twice: twice}, "preset", usage)
 }
 
 func (i *issuing) run(s *session, args []string) error {
@@ -163,25 +174,7 @@ func (i *issuing) check(args []string) error {
 	if err := i.checkExpiry(); err != nil {
 		return err
 	}
-	if len(i.presets) > 1 {
-		return fail("--preset is given more than once", "give one of them, and the scopes of the other as --scope")
-	}
-	if len(i.presets) == 1 {
-		i.preset = i.presets[0]
-	}
 	return i.checkScopes()
-}
-
-func (i *issuing) checkExpiry() error {
-	if i.expires == noExpiry {
-		return nil
-	}
-	_, err := expiry.Parse(i.expires)
-	var fault *expiry.Error
-	if errors.As(err, &fault) {
-		return failure{message: "--expires-in " + quote(i.expires) + ": " + fault.Reason, hint: fault.Hint, at: &fault.At}
-	}
-	return err
 }
 
 func (i *issuing) checkScopes() error {
@@ -222,7 +215,7 @@ func (i *issuing) checkUsers() error {
 		case strings.Contains(user, " "):
 			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
 		case strings.HasPrefix(user, userPrefix):
-			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+strings.TrimPrefix(user, userPrefix))
+			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(user, userPrefix)))
 		}
 	}
 	return nil
@@ -308,30 +301,49 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// remarks says on stderr what was found, one line each, worst first. Of a lifetime
-// that lacks its unit that alone is said, and not what else is odd because of it.
+// remarks says on stderr what was found, one line each, worst first. What follows from a
+// lifetime without a unit, or from one that has passed at once, is not said as well.
 func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
-	said, warnings := map[string]bool{}, snapshot.Lifetime.Warnings()
-	if unitless(warnings) {
-		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeExpired, expiry.CodeFraction} {
-			said[code] = true
+	warnings := snapshot.Lifetime.Warnings()
+	said := covered(warnings)
+	for _, w := range warnings {
+		if w.Fatal {
+			s.note("error: "+w.Text, w.Fix)
 		}
 	}
 	for _, f := range snapshot.Findings {
-		if f.Severity == diagnose.Error || f.Severity == diagnose.Warning && !said[f.Code] {
-			said[f.Code] = true
-			s.note(f.Severity.String()+": "+f.Title, f.Fix)
+		if said[f.Code] || f.Severity > diagnose.Warning {
+			continue
 		}
+		said[f.Code] = f.Severity == diagnose.Warning
+		s.note(f.Severity.String()+": "+f.Title, f.Fix)
 	}
 	for _, w := range warnings {
 		fix := w.Fix
 		if w.Instead != "" {
-			fix = "give --expires-in " + w.Instead
+			fix = "give --expires-in " + shell.Word(w.Instead)
 		}
-		if !said[w.Code] {
+		if !w.Fatal && !said[w.Code] {
 			s.note("warning: "+w.Text, fix)
 		}
 	}
+}
+
+// covered are the codes of findings and warnings that say again what a warning about the
+// lifetime says.
+func covered(warnings []expiry.Warning) map[string]bool {
+	said := map[string]bool{}
+	if unitless(warnings) {
+		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeFraction} {
+			said[code] = true
+		}
+	}
+	if expiry.AnyFatal(warnings) {
+		for _, code := range []string{"exp", "times-order", "exp-soon", expiry.CodeTiny} {
+			said[code] = true
+		}
+	}
+	return said
 }
 
 // unitless reports whether a lifetime lacks its unit, so that it was hardly meant.
@@ -352,5 +364,5 @@ func expiryTexts() []string {
 	for _, p := range expiry.Presets() {
 		texts = append(texts, p.Text)
 	}
-	return append(texts, noExpiry)
+	return texts
 }

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bulla/core"
-	"bulla/core/expiry"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
@@ -29,10 +27,10 @@ prints that scope string, ready for issue-token.`,
 		RunE: func(_ *cobra.Command, args []string) error { return request.list(s, args) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&request.preset, "preset", "", "print the scope string of the preset `NAME`")
+	presetVar(flags, &request.preset, "print the scope string of the preset `NAME`")
 	flags.StringArrayVar(&request.users, "user", nil, "for the user `ID`; may be repeated")
-	flags.StringVar(&request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
-	complete(cmd, "preset", presetNames())
+	onceVar(flags, &request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	completeBy(cmd, "preset", fittingPresets)
 	return cmd
 }
 
@@ -55,10 +53,36 @@ func (i *issuing) list(s *session, args []string) error {
 		return err
 	}
 	words := i.workbench(signing.Key{}, core.Moment{}).Request.Scopes
+	i.presetRemarks(s)
 	return s.print(
 		func() []byte { return report.Preset(i.preset, words) },
 		func() string { return visible.Text(scope.Join(words)) + "\n" },
 	)
+}
+
+// presetRemarks says on stderr what has to be filled in before Courier can be sent the
+// scopes of a preset.
+func (i *issuing) presetRemarks(s *session) {
+	if len(i.users) == 0 {
+		s.note("warning: the preset "+i.preset+" acts for a user, and none was named", "add --user ID")
+	}
+	for _, user := range i.users {
+		s.noteUnfilled("--user", user)
+	}
+	preset, _ := scope.PresetByName(i.preset)
+	switch {
+	case i.tenant != "":
+		s.noteUnfilled("--tenant", i.tenant)
+	case preset.Placeholder != "":
+		s.note("warning: "+preset.Placeholder+" in these scopes is a placeholder for the tenant", "add --tenant ID")
+	}
+}
+
+// noteUnfilled warns of an id that is a placeholder.
+func (s *session) noteUnfilled(flag, id string) {
+	if len(scope.Parse(userPrefix+id).UserPlaceholders()) > 0 {
+		s.note("warning: "+flag+" "+quote(id)+" is a placeholder that nobody filled in", "give the real id; a shell fills in a variable in double quotes, not in single ones")
+	}
 }
 
 // scopeNames returns the scopes that can be given as they are, each with what it gives
@@ -78,47 +102,6 @@ func noArguments(command string, args []string) error {
 		return nil
 	}
 	return fail(command+" takes no argument, but "+quote(args[0])+" was given", "bulla "+command+" --help shows how")
-}
-
-func (s *session) expiryCommand() *cobra.Command {
-	var number bool
-	cmd := &cobra.Command{
-		Use:   "expiry TEXT",
-		Short: "say what Courier makes of an expires_in",
-		Long: `Reads TEXT as Courier reads expires_in and says how long the token lives, when it
-ends, and what is likely not meant. Several words need no quotes.
-
-The exit status is 1 where TEXT is not understood.`,
-		Example: `  bulla expiry 2 days
-  bulla expiry 3600
-  bulla expiry --number 3600
-  bulla expiry 90m --json | jq .seconds`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return fail("no expires_in was given", `bulla expiry "2 days"`)
-			}
-			return s.expiry(strings.Join(args, " "), number)
-		},
-	}
-	cmd.Flags().BoolVar(&number, "number", false, "TEXT is a JSON number of seconds, not a string")
-	cmd.ValidArgs = expiryTexts()
-	return cmd
-}
-
-func (s *session) expiry(text string, number bool) error {
-	read := expiry.Parse
-	if number {
-		read = expiry.ParseNumber
-	}
-	lifetime, err := read(text)
-	printed := s.print(
-		func() []byte { return report.Expiry(text, lifetime, err, s.now) },
-		func() string { return report.ExpiryText(text, lifetime, err, s.now, s.style()) },
-	)
-	if printed == nil && err != nil {
-		return refusal{}
-	}
-	return printed
 }
 
 func (s *session) keysCommand() *cobra.Command {

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"bulla/core"
@@ -38,8 +37,6 @@ func (p *policy) bind(flags *pflag.FlagSet) {
 func (p *policy) bindPick(flags *pflag.FlagSet) {
 	flags.Var(&p.pick, "pick", "look at the token number `N` of several")
 }
-
-func completePolicy(cmd *cobra.Command) { complete(cmd, "alg", signing.Algorithms()) }
 
 // rules returns what the flags ask of a token.
 func (p *policy) rules() (diagnose.Policy, error) {

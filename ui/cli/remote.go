@@ -30,7 +30,6 @@ func (r *remote) bind(cmd *cobra.Command) {
 	onceVar(flags, &r.region, "region", "", "with --remote, ask Courier in the `REGION` us or eu; by default at $"+courier.BaseURLVariable+", or in us")
 	apiKeyVar(flags, &r.apiKey, "with --remote, the API key, a `SECRET`: ")
 	flags.BoolVar(&r.dryRun, "dry-run", false, "print the request to Courier and send nothing")
-	complete(cmd, "region", regions())
 }
 
 // asked reports whether the request is one to Courier, sent or not.

@@ -12,7 +12,6 @@ import (
 
 	"bulla/core"
 	"bulla/core/signing"
-	"bulla/core/spelling"
 	"bulla/themes"
 	"bulla/ui"
 	"bulla/ui/terminal"
@@ -40,26 +39,28 @@ func isCompletion(word string) bool {
 // run does what the arguments ask for.
 func (s *session) run() error {
 	s.Args = inputsLast(s.Args)
-	if len(s.Args) > 1 && s.Args[0] == "help" && !isCommand(s.Args[1]) {
-		return unknownName("help", s.Args[1], commandNames())
-	}
 	var r root
 	flags := r.flags(s)
 	flags.SetInterspersed(false)
 	err := flags.Parse(s.Args)
+	word := flags.Arg(0)
 	switch {
 	case errors.Is(err, pflag.ErrHelp):
 		return s.command(s.Args)
-	case err == nil && isCommand(flags.Arg(0)):
+	case err == nil && word == "help":
+		return s.helpOn(flags.Args()[1:])
+	case err == nil && isCommand(word):
 		return s.command(s.Args)
+	}
+	if err == nil && flags.ArgsLenAtDash() != 0 {
+		if err := noCommand(word); err != nil {
+			return err
+		}
 	}
 	flags = r.flags(s)
 	if err := flags.Parse(s.Args); err != nil {
 		if errors.Is(err, pflag.ErrHelp) {
 			return s.command(s.Args)
-		}
-		if err := misspelled(s.Args); err != nil { // its flags are not those of bulla alone
-			return err
 		}
 		return flagFailure(flags, err, "bulla --help")
 	}
@@ -69,10 +70,18 @@ func (s *session) run() error {
 	if err := s.prepare(flags); err != nil {
 		return err
 	}
-	if err := misspelled(flags.Args()); flags.NArg() > 1 && err != nil { // one word alone may be an input
-		return err
-	}
 	return r.start(s, flags.Args())
+}
+
+// helpOn prints the help of the command that the words behind help name.
+func (s *session) helpOn(words []string) error {
+	if len(words) > 0 && !isCommand(words[0]) && !strings.HasPrefix(words[0], "-") {
+		if err := noCommand(words[0]); err != nil {
+			return err
+		}
+		return unknownName("help", words[0], commandNames())
+	}
+	return s.command(s.Args)
 }
 
 // root holds the flags of bulla without a command.
@@ -126,7 +135,6 @@ func (r *root) start(s *session, args []string) error {
 		if request.Input, err = s.input(args); err != nil {
 			return err
 		}
-		request.Notice = typo(args)
 	}
 	request.Keys = s.Stdin
 	if !s.IsTerminal(s.Stdin) {
@@ -154,30 +162,7 @@ func (r *root) withoutScreen(s *session, args []string) error {
 		}
 		return err
 	}
-	if hint := typo(args); hint != "" && errors.As(err, new(refusal)) {
-		s.note(quote(args[0])+" is neither a token nor a command", hint)
-	}
 	return err
-}
-
-// typo returns what to say of an input that looks like a command spelled wrong.
-func typo(args []string) string {
-	if len(args) == 0 || strings.HasPrefix(args[0], "_") {
-		return ""
-	}
-	if name := spelling.Nearest(args[0], commandNames()); name != "" {
-		return "did you mean bulla " + name + "?"
-	}
-	return ""
-}
-
-// misspelled returns the failure of a first word that is a command spelled wrong, nil
-// where it is not.
-func misspelled(args []string) error {
-	if hint := typo(args); hint != "" {
-		return fail("there is no command "+quote(args[0]), hint)
-	}
-	return nil
 }
 
 // request returns what the screen starts with, but for its input.

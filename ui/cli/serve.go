@@ -55,6 +55,7 @@ Anywhere but on this machine it starts with --api-key alone.`,
 	onceVar(flags, &v.addr, "addr", defaultAddr, "listen on `HOST:PORT`; port 0 takes a free one")
 	onceVar(flags, &v.key, apiKeyFlag, "", "accept this API key alone, a `SECRET`: "+secretForms)
 	onceVar(flags, &v.secret, "secret", "", "sign tokens with this `SECRET` instead of a random one: "+secretForms)
+	completeFiles(cmd, apiKeyFlag, "secret")
 	onceVar(flags, &v.latency, "latency", "", "hold each answer back for a `DURATION` such as 200ms, a minute at most")
 	onceVar(flags, &v.fail, "fail", "", "fail the first requests, `STATUS:TIMES` such as 429:3; several with commas")
 	flags.Var(names{&v.origins}, "allow-origin", "a web `ORIGIN` that may call it, such as http://localhost:3000; may be repeated")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"bulla/core/edit"
 	"bulla/core/spelling"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -27,7 +29,7 @@ type session struct {
 // globals adds the flags that every command has.
 func (s *session) globals(flags *pflag.FlagSet) {
 	flags.BoolVar(&s.json, "json", false, "print one JSON object")
-	flags.StringVar(&s.moment, "now", "", "judge as if it were `TIME`: RFC 3339 or unix seconds")
+	flags.StringVar(&s.moment, "now", "", "judge as if it were `TIME`: RFC 3339, unix seconds, +2d or \"2026-11-20 12:00\"; UTC without a zone")
 	flags.StringVar(&s.colour, "color", "auto", "`WHEN` to colour the text: auto, always or never")
 }
 
@@ -43,7 +45,7 @@ func (s *session) prepare(flags *pflag.FlagSet) error {
 	if s.moment == "" {
 		return nil
 	}
-	now, err := parseMoment(s.moment)
+	now, err := parseMoment(s.moment, s.now)
 	s.now = now
 	return err
 }
@@ -60,16 +62,21 @@ func notEmpty(flags *pflag.FlagSet) error {
 	return err
 }
 
-// parseMoment reads a time as RFC 3339 or unix seconds.
-func parseMoment(text string) (time.Time, error) {
+// parseMoment reads the TIME of --now: a number is unix seconds, also below zero, and all
+// else what the screen and --claim take for a time.
+func parseMoment(text string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil
 	}
-	seconds, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || seconds < -token.LastDate || seconds > token.LastDate {
-		return time.Time{}, fail("--now "+quote(text)+" is no time", "give RFC 3339, such as 2026-11-21T09:00:00Z, or unix seconds")
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && -token.LastDate <= seconds && seconds <= token.LastDate {
+		return time.Unix(seconds, 0).UTC(), nil
 	}
-	return time.Unix(seconds, 0).UTC(), nil
+	t, err := edit.Time(text, now)
+	var fault *edit.Error
+	if errors.As(err, &fault) {
+		return t, failure{message: "--now: " + fault.Message, hint: fault.Hint, at: &fault.At}
+	}
+	return t, err
 }
 
 // wantsJSON reports whether JSON was asked for, also where the flags could not be

@@ -9,6 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/expiry"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/signing"
@@ -79,7 +80,8 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 		func() []byte { return report.Snippet(language.For(request.Scope), code) },
 		func() string { return code },
 	)
-	if err == nil && slices.ContainsFunc(findings, func(f diagnose.Finding) bool { return f.Severity == diagnose.Error }) {
+	isError := func(f diagnose.Finding) bool { return f.Severity == diagnose.Error }
+	if err == nil && (slices.ContainsFunc(findings, isError) || expiry.AnyFatal(request.ExpiresIn.Warnings())) {
 		return refusal{}
 	}
 	return err

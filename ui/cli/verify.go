@@ -38,6 +38,7 @@ could not be checked. In the JSON, valid is true, false and null in turn.`,
 	p.bind(cmd.Flags())
 	cmd.Flags().BoolVar(&p.exact, "exact", false, "take the input byte for byte: anything around or inside the token is an error")
 	completePolicy(cmd)
+	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 

@@ -164,7 +164,7 @@ func inPanes() []Binding {
 		bind(Claims, Open, "enter", "enter", "whole", "show the claim under the cursor whole"),
 		bind(Token, Left, "left h", "left", "back", "move to the character before; the claim it belongs to lights up"),
 		bind(Token, Right, "right l", "right", "on", "move to the next character; the claim it belongs to lights up"),
-		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00, ctrl+z undoes, ctrl+w takes a word out"),
+		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00 (UTC), ctrl+z undoes, ctrl+w takes a word out"),
 		bind(Claims, EditOutside, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR; what is no JSON yet is mended in place"),
 		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header"),
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "take the claim under the cursor out"),

@@ -8,6 +8,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/shell"
 	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -201,5 +202,9 @@ func responses(e access.Endpoint) []string {
 
 // command asks the same on the command line.
 func command(d access.Decision) string {
-	return strings.TrimSpace(`bulla access "$TOKEN" ` + d.Method + " " + d.Path + " " + d.Operation)
+	words := []string{`bulla access "$TOKEN"`, shell.Word(d.Method), shell.Word(d.Path)}
+	if d.Operation != "" {
+		words = append(words, shell.Word(d.Operation))
+	}
+	return strings.Join(words, " ")
 }

@@ -108,7 +108,7 @@ func (a *adding) status(f pane.Frame) []pane.Line {
 
 func (a *adding) says(f pane.Frame) []pane.Line {
 	if strings.TrimSpace(a.field.Value()) == "" {
-		return pane.Wrap(themes.Muted, "the value is JSON; a bare word is taken as a string, and exp, nbf and iat take +30m", f.Width)
+		return pane.Wrap(themes.Muted, "the value is JSON; a bare word is taken as a string, and exp, nbf and iat take +30m or 2026-11-20 12:00 (UTC)", f.Width)
 	}
 	s := a.read(f)
 	if s.fault != "" {

@@ -27,7 +27,7 @@ func TestEditATimeInWords(t *testing.T) {
 	d.press("ctrl+w")
 	d.shows("✗ line 1, column ")
 	d.press("+30m")
-	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET, in 30m", "✓ valid JSON: enter signs it anew with a secret of 256 bits, ")
+	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m", "✓ valid JSON: enter signs it anew with a secret of 256 bits, ")
 	d.accept()
 	d.changed(core.EditPart{Part: token.Payload, Text: strings.Replace(before, old.Text, "1795172400", 1)})
 	if d.snap.Edit != diagnose.EditedAndSigned || d.snap.Signature.Status != signing.Valid || d.pane.Typing() {
@@ -206,9 +206,9 @@ func TestAddAClaim(t *testing.T) {
 		{"a word with what JSON escapes", `sub=a\b<"`, `{"iss":"x","exp":1,"sub":"a\\b<\""}`, nil},
 		{"a number", "n=1e3", `{"iss":"x","exp":1,"n":1e3}`, []string{"n = 1e3, a number"}},
 		{"a list", `l=[1, "two"]`, `{"iss":"x","exp":1,"l":[1, "two"]}`, []string{"an array"}},
-		{"a time", "nbf=+30m", `{"iss":"x","exp":1,"nbf":1795172400}`, []string{"nbf = 1795172400, Fri 20 Nov 12:00:00 CET, in 30m"}},
-		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795172400}`, []string{"it is there already"}},
-		{"no time", "exp=soonish", "", []string{"✗", "is no time"}},
+		{"a time", "nbf=+30m", `{"iss":"x","exp":1,"nbf":1795172400}`, []string{"nbf = 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m"}},
+		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795176000}`, []string{"Fri 20 Nov 13:00:00 CET (12:00 UTC)", "it is there already"}},
+		{"no time", "exp=soonish", "", []string{"✗", "is not a time"}},
 		{"a broken list", "l=[1,", "", []string{"✗", "not well-formed JSON"}},
 		{"no name", "=x", "", []string{"a name is due before the ="}},
 		{"no value", "x=", "", []string{"a value is due after the ="}},

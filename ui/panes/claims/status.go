@@ -16,14 +16,27 @@ func placed(text string, f *token.Fault) string {
 	return fmt.Sprintf("line %d, column %d: %s", line, column, f.Detail)
 }
 
-// moment writes a NumericDate with the date that it is.
+// moment writes a NumericDate with the date that it is, also in UTC, in which a date
+// without a zone is read.
 func moment(t, now time.Time) string {
 	local := t.In(now.Location())
 	layout := "Mon 2 Jan 15:04:05 MST"
 	if local.Year() != now.In(now.Location()).Year() {
 		layout = "Mon 2 Jan 2006 15:04:05 MST"
 	}
-	return strconv.FormatInt(t.Unix(), 10) + ", " + local.Format(layout) + ", " + fromNow("", t, now.Truncate(time.Second)) // a NumericDate typed now counts whole seconds
+	date := local.Format(layout)
+	if _, offset := local.Zone(); offset != 0 {
+		date += " (" + utc(local) + ")"
+	}
+	return strconv.FormatInt(t.Unix(), 10) + ", " + date + ", " + fromNow("", t, now.Truncate(time.Second)) // a NumericDate typed now counts whole seconds
+}
+
+// utc writes a local time in UTC, with its day where that is another one.
+func utc(local time.Time) string {
+	if local.UTC().Day() != local.Day() {
+		return local.UTC().Format("Mon 15:04 UTC")
+	}
+	return local.UTC().Format("15:04 UTC")
 }
 
 // signed says who signs the token with that header after an edit.

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"bulla/core/scope"
+)
+
+// line is what was typed of a command so far.
+type line struct {
+	command string
+	flags   *pflag.FlagSet
+	args    []string
+}
+
+func lineOf(cmd *cobra.Command, args []string) line {
+	return line{command: cmd.Name(), flags: cmd.Flags(), args: args}
+}
+
+// has reports whether one of the flags was given.
+func (l line) has(names ...string) bool { return slices.ContainsFunc(names, l.flags.Changed) }
+
+// sets reports whether --claim or --header gives a member.
+func (l line) sets(flag, name string) bool {
+	settings, _ := l.flags.GetStringArray(flag)
+	return slices.ContainsFunc(settings, func(text string) bool { return strings.HasPrefix(text, name+"=") })
+}
+
+// preset returns the preset of the line.
+func (l line) preset() scope.Preset {
+	preset, _ := scope.PresetByName(l.flags.Lookup("preset").Value.String())
+	return preset
+}
+
+// composingFlags are those that compose the claims of a token.
+func composingFlags() []string {
+	return []string{"user", "scope", "preset", "tenant", "env", "expires-in"}
+}
+
+// refusedFlags are the flags that a command refuses beside what was typed. What they are
+// refused with is said where the command runs; a test holds both together.
+func (s *session) refusedFlags(l line) []string {
+	var refused []string
+	refuse := func(when bool, names ...string) {
+		if when {
+			refused = append(refused, names...)
+		}
+	}
+	if l.flags.Lookup("preset") != nil {
+		refuse(l.preset().Placeholder == "", "tenant")
+		refuse(l.sets("claim", "scope"), "preset")
+	}
+	switch l.command {
+	case "issue":
+		request := l.has("remote", "dry-run")
+		local := l.has("alg", "secret", "claim", "header", "env")
+		refuse(request, "alg", "secret", "claim", "header", "env")
+		refuse(!request, "region", apiKeyFlag)
+		refuse(len(s.reachable()) == 0, "region")
+		refuse(local || len(l.args) > 0, "remote", "dry-run")
+		refuse(len(l.args) > 0, composingFlags()...)
+		refuse(l.sets("claim", "scope"), "user", "scope", "tenant")
+		refuse(l.sets("claim", "exp"), "expires-in")
+		refuse(l.sets("header", "alg"), "alg")
+	case "scopes":
+		refuse(!l.has("preset"), "user", "tenant")
+	case "decode":
+		refuse(l.has("header", "payload", "raw", "json"), "header", "payload", "raw", "json")
+	case "diagnose":
+		refuse(len(l.args) > 0, "explain")
+	case "fetch":
+		refuse(!l.has("watch"), "times")
+	}
+	return refused
+}
+
+// refusesInput reports whether a command refuses an INPUT beside the flags of a line.
+func refusesInput(l line) bool {
+	switch l.command {
+	case "issue":
+		return l.has("remote", "dry-run") || l.has(composingFlags()...)
+	case "diagnose":
+		return l.has("explain")
+	}
+	return false
+}

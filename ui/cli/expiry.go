@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bulla/core/call"
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/intake"
+	"bulla/core/report"
+)
+
+func (s *session) expiryCommand() *cobra.Command {
+	var number bool
+	cmd := &cobra.Command{
+		Use:   "expiry TEXT",
+		Short: "say what Courier makes of an expires_in",
+		Long: `Reads TEXT as Courier reads expires_in and says how long the token is valid, when it
+expires, and what is likely a mistake. Several words need no quotes.
+
+The exit status is 1 where TEXT is not understood, or where the token would be
+expired when it is issued.`,
+		Example: `  bulla expiry 2 days
+  bulla expiry 3600
+  bulla expiry --number 3600
+  bulla expiry 90m --json | jq .seconds`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fail("no expires_in was given", `bulla expiry "2 days"`)
+			}
+			return s.expiry(strings.Join(args, " "), number)
+		},
+	}
+	cmd.Flags().BoolVar(&number, "number", false, "TEXT is a JSON number of seconds, not a string")
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if number || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return beginning(expiryTexts(), typed), cobra.ShellCompDirectiveNoFileComp
+	}
+	return cmd
+}
+
+func (s *session) expiry(text string, number bool) error {
+	read := expiry.Parse
+	if number {
+		read = expiry.ParseNumber
+	}
+	lifetime, err := read(text)
+	if err != nil {
+		text, err = withoutSecret(text, err)
+	}
+	printed := s.print(
+		func() []byte { return report.Expiry(text, lifetime, err, s.now) },
+		func() string { return report.ExpiryText(text, lifetime, err, s.now, s.style()) },
+	)
+	if printed == nil && (err != nil || expiry.AnyFatal(lifetime.WarningsAt(s.now.Unix()))) {
+		return refusal{}
+	}
+	return printed
+}
+
+// checkExpiry refuses an --expires-in that Courier does not understand.
+func (i *issuing) checkExpiry() error {
+	if i.expires == noExpiry {
+		return nil
+	}
+	_, err := expiry.Parse(i.expires)
+	if err == nil {
+		return nil
+	}
+	shown, err := withoutSecret(i.expires, err)
+	var fault *expiry.Error
+	if errors.As(err, &fault) {
+		return failure{message: "--expires-in " + quote(shown) + ": " + fault.Reason, hint: fault.Hint, at: &fault.At}
+	}
+	return err
+}
+
+// withoutSecret returns a text that is not understood as an expires_in, and the error of
+// reading it, as they may be shown: a secret given by mistake is masked, and the error
+// quotes nothing of it.
+func withoutSecret(text string, err error) (shown string, shownErr error) {
+	shown = maskSecret(text)
+	if shown == text {
+		return text, err
+	}
+	return shown, &expiry.Error{
+		Text: shown, Reason: "it looks like a key or a token, not a time",
+		Hint: `give a time such as "2 days"; rotate the key if others could see it`,
+	}
+}
+
+// maskSecret returns a text without the secret that it is or holds. A long word with a
+// letter in it is taken for one: it is not a time.
+func maskSecret(text string) string {
+	const all = "****"
+	trimmed := strings.TrimSpace(text)
+	masked := call.Mask(trimmed)
+	switch {
+	case courier.IsAPIKey(trimmed):
+		return courier.MaskKey(trimmed)
+	case hasLongWord(masked), isSecret(intake.Find(trimmed).Kind) && masked == trimmed:
+		return all
+	case masked != trimmed:
+		return masked
+	}
+	return text
+}
+
+// hasLongWord reports whether a text has a word with a letter in it that is too long for
+// a number or a unit.
+func hasLongWord(text string) bool {
+	const long = 20
+	return slices.ContainsFunc(strings.Fields(text), func(word string) bool {
+		return len(word) >= long && strings.Trim(word, "+-.0123456789") != ""
+	})
+}
+
+// isSecret reports whether what was given is a token or a key.
+func isSecret(kind intake.Kind) bool {
+	return slices.Contains([]intake.Kind{
+		intake.JWT, intake.JWSJSON, intake.JWE, intake.SDJWT, intake.APIKey, intake.Paseto, intake.SAML,
+		intake.JWK, intake.PEM, intake.KnownSecret,
+	}, kind)
+}
