@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"io"
+	"path/filepath"
 	"testing"
 )
 
@@ -25,7 +26,14 @@ func openReading(t *testing.T, place, pipe string) *session {
 	s.until("Scopes", 0)
 	s.send(keys.open)
 	s.until(keys.shows, 0)
-	s.send(keys.before + "@" + pipe + keys.take)
+	// What is sent at once is one paste: each waits until the one before it shows.
+	if keys.before != "" {
+		s.send(keys.before)
+		s.until("X-Key:", 0)
+	}
+	s.send("@" + pipe)
+	s.until(filepath.Base(pipe), 0)
+	s.send(keys.take)
 	s.until("esc cancels", 0)
 	return s
 }
