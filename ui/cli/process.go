@@ -63,9 +63,12 @@ func Main(p Process) int {
 	s := &session{Process: p.complete()}
 	err := s.run()
 	var no refusal
+	var ended *terminal.SignalError
 	switch {
 	case err == nil:
 		return OK
+	case errors.As(err, &ended):
+		return ended.Status()
 	case errors.As(err, &no):
 		return No
 	default:
