@@ -61,6 +61,7 @@ type Process struct {
 // Main runs the program and returns its exit status.
 func Main(p Process) int {
 	s := &session{Process: p.complete()}
+	defer s.endQuietly()()
 	err := s.run()
 	var no refusal
 	var ended *terminal.SignalError

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -20,6 +21,8 @@ type session struct {
 	json   bool
 	moment string
 	colour string
+	// ownSignals is set while the screen or a prompt handles the signals.
+	ownSignals atomic.Bool
 	// now is the instant that everything is judged at.
 	now time.Time
 }

@@ -105,6 +105,9 @@ func TestSignalEndsAWindow(t *testing.T) {
 	s.restored(143)
 }
 
+// isOpen is the line of an editor's script that says it runs.
+const isOpen = "echo \"editor $$ is open\"\n"
+
 // editing opens the screen in a folder for temporary files, and a shell script as the editor in it. It returns the
 // process id of the editor.
 func editing(t *testing.T, script string, opened func() *session) (s *session, editor int, dir string) {
@@ -114,7 +117,7 @@ func editing(t *testing.T, script string, opened func() *session) (s *session, e
 	}
 	dir = t.TempDir()
 	path := filepath.Join(t.TempDir(), "editor")
-	check(t, os.WriteFile(path, []byte("#!/bin/sh\necho \"editor $$ is open\"\n"+script+"\n"), 0o700))
+	check(t, os.WriteFile(path, []byte("#!/bin/sh\n"+script+"\n"), 0o700))
 	t.Setenv("VISUAL", path)
 	t.Setenv("TMPDIR", dir)
 	s = opened()
@@ -139,16 +142,13 @@ func (s *session) tidy(editor int, dir string) {
 
 func TestSignalsEndTheEditor(t *testing.T) {
 	scripts := map[string]string{
-		"reads":    "read line",
-		"stubborn": "trap '' TERM HUP; stty raw -echo; while :; do read line; done",
+		"reads":    isOpen + "read line",
+		"stubborn": "trap '' TERM HUP; stty raw -echo\n" + isOpen + "while :; do read line; done",
 	}
 	for name, script := range scripts {
 		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
 			t.Run(name+", "+sig.String(), func(t *testing.T) {
 				s, editor, dir := editing(t, script, func() *session { return open(t) })
-				if name == "stubborn" {
-					eventually(t, "the editor sets no modes", func() bool { return !s.shows() })
-				}
 				s.signal(sig)
 				s.restored(endings[sig])
 				s.tidy(editor, dir)
@@ -159,7 +159,7 @@ func TestSignalsEndTheEditor(t *testing.T) {
 
 // TestInterruptsAreTheEditors holds that ctrl+c and ctrl+\ in an editor, which reach bulla too, end nothing.
 func TestInterruptsAreTheEditors(t *testing.T) {
-	script := "trap 'echo interrupted' INT; trap 'echo quitted' QUIT; while ! read line; do :; done"
+	script := "trap 'echo interrupted' INT; trap 'echo quitted' QUIT\n" + isOpen + "while ! read line; do :; done"
 	s, editor, dir := editing(t, script, func() *session { return open(t) })
 	s.send("\x03")
 	s.until("interrupted", 0)
@@ -196,7 +196,7 @@ func TestClosedTerminalEnds(t *testing.T) {
 			}
 		})
 		t.Run(name+", editor", func(t *testing.T) {
-			s, editor, dir := editing(t, "read line", func() *session { return program(t) })
+			s, editor, dir := editing(t, isOpen+"read line", func() *session { return program(t) })
 			check(t, s.tty.Close())
 			if status := s.wait(); status != 129 {
 				t.Errorf("exit status %d", status)
@@ -213,4 +213,26 @@ func TestHangupStaysIgnored(t *testing.T) {
 	s.signal(syscall.SIGHUP)
 	s.send("q")
 	s.restored(0)
+}
+
+func TestSignalsEndAPrompt(t *testing.T) {
+	for sig, status := range endings {
+		t.Run(sig.String(), func(t *testing.T) {
+			s := open(t, "issue", "--user", "pigeon", "--preset", "inbox", "--secret", "prompt")
+			eventually(t, "the prompt hides nothing", func() bool { return !s.shows() })
+			s.signal(sig)
+			s.restored(status)
+		})
+	}
+}
+
+// TestQuitSignalPrintsNoStacks ends a command that has no screen.
+func TestQuitSignalPrintsNoStacks(t *testing.T) {
+	s := open(t, "serve", "--addr", "127.0.0.1:0")
+	s.until("http://127.0.0.1:", 0)
+	s.signal(syscall.SIGQUIT)
+	s.restored(131)
+	if strings.Contains(s.output(), "goroutine") {
+		t.Errorf("the terminal shows %q", tail(s.output()))
+	}
 }

@@ -160,7 +160,7 @@ func TestSignalEndsAStoppedScreen(t *testing.T) {
 
 // TestEditorSuspends stops the editor and bulla together, and continues both.
 func TestEditorSuspends(t *testing.T) {
-	s, editor, dir := editing(t, "read line", func() *session { s, _ := jobOf(t); return s })
+	s, editor, dir := editing(t, isOpen+"read line", func() *session { s, _ := jobOf(t); return s })
 	at := len(s.output())
 	s.send("\x1a")
 	s.stopped(at)
@@ -187,4 +187,25 @@ func TestNoShellToSuspendTo(t *testing.T) {
 	s.until("no shell can continue bulla", 0)
 	s.send("q")
 	s.restored(0)
+}
+
+// TestPromptStaysHidden holds that a secret is not shown after a prompt was stopped and continued.
+func TestPromptStaysHidden(t *testing.T) {
+	s := inShell(t)
+	s.send("$BULLA issue --user pigeon --preset inbox --secret prompt\n")
+	hidden := func() bool { return !s.shows() }
+	eventually(t, "the prompt hides nothing", hidden)
+	at := len(s.output())
+	s.send("\x1a")
+	s.until("Stopped", at)
+	s.until(prompt, at)
+	s.cooked()
+	s.send("fg\n")
+	eventually(t, "what is typed is shown after the prompt was continued", hidden)
+	s.send("swordfish-swordfish-swordfish-swordfish\n")
+	s.until("eyJ", at)
+	if strings.Contains(s.output(), "swordfish") {
+		t.Error("the secret was shown")
+	}
+	s.cooked()
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"github.com/charmbracelet/x/term"
 )
 
 // CanSuspend reports whether the system can stop a program and continue it.
@@ -27,6 +29,8 @@ func stopSelf() error { return errors.ErrUnsupported }
 func stopGroup() error { return errors.ErrUnsupported }
 
 func stopSelfAlways() error { return errors.ErrUnsupported }
+
+func hideAgain(*os.File, *term.State) {}
 
 func stopNoMore() {}
 

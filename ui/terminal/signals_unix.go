@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
 )
 
@@ -38,6 +39,16 @@ func stopGroup() error { return unix.Kill(0, unix.SIGTTOU) }
 
 // stopSelfAlways stops the process also where there is no shell: whoever sent the SIGTSTP can send a SIGCONT.
 func stopSelfAlways() error { return unix.Kill(unix.Getpid(), unix.SIGSTOP) }
+
+// hideAgain keeps typed text hidden in a program that was stopped and continued: meanwhile the shell shows it.
+func hideAgain(tty *os.File, before *term.State) {
+	if !foreground(tty) {
+		return // another SIGCONT comes when it is in the foreground
+	}
+	hidden := *before
+	hidden.Lflag &^= unix.ECHO
+	_ = term.SetState(tty.Fd(), &hidden)
+}
 
 // stopNoMore keeps an editor in the background from stopping the process, which has to end: an editor that sets the
 // modes of the terminal there stops its whole group.
