@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"io"
-	"os/exec"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -47,7 +46,9 @@ type Settings struct {
 	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	// Outside prepares the user's own editor on a text. Done returns the text that
 	// was left in it, and has to be called after cmd ran or did not.
-	Outside func(name, text string) (cmd *exec.Cmd, done func() (string, error), err error)
+	Outside func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
+	// Suspend stops the program until the shell continues it; nil where the system can't.
+	Suspend tea.Cmd
 	Reach   Reach
 }
 
@@ -171,6 +172,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.snap = m.snap.At(m.settings.Now())
 		m.place()
 		return m, m.tick()
+	case terminal.NotStoppedMsg:
+		m.toast = "no shell can continue bulla, so it was not suspended: q quits"
 	case copiedMsg:
 		m.toast = msg.what + ": " + msg.copied.String()
 	case readMsg:

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +64,7 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 	}
 	settings.ReadKey = d.readKey
 	settings.Reach = d.reach(settings.Reach)
-	settings.Outside = func(string, string) (*exec.Cmd, func() (string, error), error) {
+	settings.Outside = func(string, string) (tea.ExecCommand, func() (string, error), error) {
 		return nil, nil, errors.New("no editor in this test")
 	}
 	key, err := signing.NewSecret([]byte("0123456789abcdef0123456789abcdef"), "local key")
@@ -139,7 +138,7 @@ func (d *driver) press(keys ...string) {
 var keyTypes = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
-	"ctrl+c": tea.KeyCtrlC, "ctrl+u": tea.KeyCtrlU, "ctrl+v": tea.KeyCtrlV, "ctrl+s": tea.KeyCtrlS, "ctrl+r": tea.KeyCtrlR, "ctrl+n": tea.KeyCtrlN, "ctrl+y": tea.KeyCtrlY,
+	"ctrl+c": tea.KeyCtrlC, "ctrl+u": tea.KeyCtrlU, "ctrl+v": tea.KeyCtrlV, "ctrl+s": tea.KeyCtrlS, "ctrl+r": tea.KeyCtrlR, "ctrl+n": tea.KeyCtrlN, "ctrl+y": tea.KeyCtrlY, "ctrl+z": tea.KeyCtrlZ,
 }
 
 func keyMsg(name string) tea.KeyMsg {

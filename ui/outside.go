@@ -27,7 +27,7 @@ func (m *Model) outside(o *pane.Outside) tea.Cmd {
 		if err != nil {
 			return outsideMsg{part: part, err: err}
 		}
-		return tea.ExecProcess(cmd, func(failed error) tea.Msg {
+		return tea.Exec(cmd, func(failed error) tea.Msg {
 			return laterMsg(func() tea.Msg {
 				text, left := done()
 				return outsideMsg{part: part, text: text, err: cmp.Or(failed, left)}

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"testing"
 	"time"
 
@@ -47,7 +46,7 @@ func startApart(t *testing.T) *apart {
 		a.reads++
 		return sampleToken, nil
 	}
-	settings.Outside = func(string, string) (*exec.Cmd, func() (string, error), error) {
+	settings.Outside = func(string, string) (tea.ExecCommand, func() (string, error), error) {
 		a.reads++
 		return nil, nil, errors.New("no editor in this test")
 	}

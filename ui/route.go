@@ -33,6 +33,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.windowKey(msg)
 	case m.window == nil && isTyping:
 		return m.typingKey(typing, msg)
+	case msg.Type == tea.KeyCtrlZ:
+		return m.global(keymap.Suspend, msg.String())
 	case len(msg.Runes) > 1:
 		return m.oneByOne(msg)
 	case m.window != nil:
@@ -119,6 +121,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	switch action {
 	case keymap.Quit:
 		return tea.Quit
+	case keymap.Suspend:
+		return m.settings.Suspend
 	case keymap.Help:
 		m.window = m.helpWindow()
 	case keymap.Theme:
@@ -155,6 +159,10 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 // disabled says why a global action does not apply now, "" where it does.
 func (m *Model) disabled(action keymap.Action) string {
 	switch action {
+	case keymap.Suspend:
+		if m.settings.Suspend == nil {
+			return "this system can't suspend a program"
+		}
 	case keymap.Which:
 		switch {
 		case len(m.snap.Tokens) < 2:

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -47,10 +46,11 @@ type Options struct {
 	Reach   Reach
 }
 
-// Run opens the program and returns when the user leaves it. The terminal is
-// restored on every way out.
+// Run opens the program and returns when the user leaves it or a signal ends it, which is
+// a *terminal.SignalError. The terminal is restored on every way out.
 func Run(o Options) error {
-	settings := settingsFor(o)
+	session := terminal.NewSession(o.Keys, o.Screen)
+	settings := settingsFor(o, session)
 	model, err := New(o.Workbench, settings)
 	if err != nil {
 		return err
@@ -62,12 +62,13 @@ func Run(o Options) error {
 		model.inspect(o.Input)
 	}
 	input := terminal.NewInput(o.Keys, nil)
-	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(), tea.WithFPS(FramesPerSecond))
+	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(),
+		tea.WithFPS(FramesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
 		input.Asked(o.Now)
 	}
-	_, err = program.Run()
+	err = session.Run(program)
 	input.Settle(100 * time.Millisecond)
 	if err != nil {
 		return fmt.Errorf("run the terminal program: %w", err)
@@ -76,7 +77,7 @@ func Run(o Options) error {
 }
 
 // settingsFor reads from the environment how to draw.
-func settingsFor(o Options) Settings {
+func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
 		Theme:      o.Theme,
@@ -89,9 +90,12 @@ func settingsFor(o Options) Settings {
 		ReadSystem: clipboard.Read,
 		ReadKey:    o.ReadKey,
 		Reach:      o.Reach,
-		Outside: func(name, text string) (*exec.Cmd, func() (string, error), error) {
-			return terminal.Editor(name, text, o.Getenv, o.Keys, o.Screen)
+		Outside: func(name, text string) (tea.ExecCommand, func() (string, error), error) {
+			return session.Editor(name, text, o.Getenv)
 		},
+	}
+	if terminal.CanSuspend() {
+		s.Suspend = session.Suspend
 	}
 	if !terminal.UTF8(o.Getenv) {
 		s.Glyphs = themes.ASCII()

@@ -2,7 +2,12 @@
 
 package cli_test
 
-import "os/exec"
+import (
+	"os"
+	"os/exec"
+)
+
+func pollable(f *os.File) (*os.File, error) { return f, nil }
 
 func start(cmd *exec.Cmd) error { return cmd.Start() }
 

@@ -61,11 +61,15 @@ type Process struct {
 // Main runs the program and returns its exit status.
 func Main(p Process) int {
 	s := &session{Process: p.complete()}
+	defer s.endQuietly()()
 	err := s.run()
 	var no refusal
+	var ended *terminal.SignalError
 	switch {
 	case err == nil:
 		return OK
+	case errors.As(err, &ended):
+		return ended.Status()
 	case errors.As(err, &no):
 		return No
 	default:

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -69,11 +68,21 @@ func openIn(t *testing.T, environment []string, args ...string) *session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &session{t: t, cmd: exec.Command(path, args...), grew: make(chan struct{}, 1), done: make(chan struct{})}
+	return openCommand(t, environment, exec.Command(path, args...))
+}
+
+// openCommand runs any command as openIn runs bulla.
+func openCommand(t *testing.T, environment []string, cmd *exec.Cmd) *session {
+	t.Helper()
+	s := &session{t: t, cmd: cmd, grew: make(chan struct{}, 1), done: make(chan struct{})}
 	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
 	s.cmd.Env = append(s.cmd.Env, environment...)
+	var err error
 	s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: 120, Rows: 40})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if s.tty, err = pollable(s.tty); err != nil {
 		t.Fatal(err)
 	}
 	go s.read()
@@ -146,15 +155,26 @@ func (s *session) wait() int {
 	return s.cmd.ProcessState.ExitCode()
 }
 
-// left holds that the terminal is as it was: the alternate screen, the paste marks
-// and the hidden cursor are switched off again.
+// left holds that the terminal is as it was when bulla has ended.
 func (s *session) left() {
 	s.t.Helper()
 	<-s.done
-	out := s.output()
-	for _, mode := range []struct{ on, off string }{{"\x1b[?1049h", "\x1b[?1049l"}, {"\x1b[?2004h", "\x1b[?2004l"}, {"\x1b[?25l", "\x1b[?25h"}} {
-		if strings.LastIndex(out, mode.off) < strings.LastIndex(out, mode.on) {
-			s.t.Errorf("%q was not undone by %q", mode.on, mode.off)
+	s.undone()
+}
+
+var modeRE = regexp.MustCompile(`\x1b\[\?(\d+)([hl])`)
+
+// undone holds that all modes that were switched on are off: the alternate screen, the
+// paste marks, the mouse. Only the cursor is shown.
+func (s *session) undone() {
+	s.t.Helper()
+	modes := map[string]string{}
+	for _, m := range modeRE.FindAllStringSubmatch(s.output(), -1) {
+		modes[m[1]] = m[2]
+	}
+	for mode, is := range modes {
+		if wants := map[bool]string{true: "h", false: "l"}[mode == "25"]; is != wants {
+			s.t.Errorf("the terminal's mode %s is left at %q", mode, is)
 		}
 	}
 }
@@ -166,16 +186,6 @@ func TestProgramOpensAndLeaves(t *testing.T) {
 	if status := s.wait(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
-	s.left()
-}
-
-func TestProgramRestoresOnSIGTERM(t *testing.T) {
-	s := open(t)
-	s.until("Scopes", 0)
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	s.wait()
 	s.left()
 }
 

@@ -145,6 +145,7 @@ func (r *root) start(s *session, args []string) error {
 		defer func() { _ = tty.Close() }()
 		request.Keys = tty
 	}
+	s.ownSignals.Store(true)
 	return s.RunTUI(request)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -22,6 +23,8 @@ type session struct {
 	json   bool
 	moment string
 	colour string
+	// ownSignals is set while the screen or a prompt handles the signals.
+	ownSignals atomic.Bool
 	// now is the instant that everything is judged at.
 	now time.Time
 }

@@ -49,6 +49,7 @@ type Action string
 // The actions.
 const (
 	Quit        Action = "quit"
+	Suspend     Action = "suspend"
 	Help        Action = "help"
 	Theme       Action = "theme"
 	NextPane    Action = "next pane"
@@ -145,6 +146,7 @@ func everywhere() []Binding {
 		bind(Everywhere, GoPane, "1 2 3 4 5 6 7", "1-7", "go to pane", "go to that pane"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
 		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
+		bind(Everywhere, Suspend, "ctrl+z", "ctrl+z", "suspend", "stop bulla and go back to the shell; fg continues it. While typing, ctrl+z undoes"),
 		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "leave; ctrl+c works everywhere, also while typing"),
 	}
 }

@@ -101,13 +101,15 @@ func (in *Input) Asked(now func() time.Time) {
 
 // Settle waits, after the program has ended, for an answer that is still on its way, no longer than limit, and throws
 // it away: else it lands in the user's shell. What was typed before the answer goes with it. It returns at once when
-// nothing was asked within the last second, when the answer is there, or when something still reads the input.
+// nothing was asked within the last second, when the answer is there, when something still reads the input, or when
+// the terminal is a shell's by now.
 func (in *Input) Settle(limit time.Duration) {
 	in.mu.Lock()
 	q := in.query
 	in.query.open = false
 	in.mu.Unlock()
-	if !q.open || !in.cuts || q.now().Sub(q.asked) >= queryLife || !in.reading.TryLock() {
+	late := q.open && q.now().Sub(q.asked) >= queryLife
+	if !q.open || late || !in.cuts || !foreground(in.File) || !in.reading.TryLock() {
 		return
 	}
 	defer in.reading.Unlock()

@@ -1,0 +1,38 @@
+package terminal
+
+import "io"
+
+// errand is what is done while the terminal is given back; a tea.ExecCommand.
+type errand struct {
+	session *Session
+	do      func() error
+}
+
+// Run does the errand. Where the program has to end it does not return: Bubble Tea would take the terminal again.
+func (e *errand) Run() error {
+	s := e.session
+	s.mu.Lock()
+	s.away = true
+	s.mu.Unlock()
+	err := errEnding
+	if !s.isEnding() {
+		err = e.do()
+	}
+	if s.isEnding() {
+		close(s.gone)
+		select {}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = false
+	return err
+}
+
+// SetStdin is not needed: an editor is given the terminal itself.
+func (*errand) SetStdin(io.Reader) {}
+
+// SetStdout is not needed; see SetStdin.
+func (*errand) SetStdout(io.Writer) {}
+
+// SetStderr is not needed; see SetStdin.
+func (*errand) SetStderr(io.Writer) {}

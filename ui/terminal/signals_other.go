@@ -1,0 +1,38 @@
+//go:build !unix
+
+package terminal
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// CanSuspend reports whether the system can stop a program and continue it.
+func CanSuspend() bool { return false }
+
+// foreground is true: there are no jobs of a shell.
+func foreground(*os.File) bool { return true }
+
+func stopSignals() []os.Signal { return nil }
+
+func continueSignals() []os.Signal { return nil }
+
+func isStop(os.Signal) bool { return false }
+
+func isContinue(os.Signal) bool { return false }
+
+func stopSelf() error { return errors.ErrUnsupported }
+
+func stopGroup() error { return errors.ErrUnsupported }
+
+func stopSelfAlways() error { return errors.ErrUnsupported }
+
+func hideAgain(*os.File, *term.State) {}
+
+func stopNoMore() {}
+
+// passOn ends the editor: there are no signals.
+func passOn(editor *os.Process, _ syscall.Signal) { _ = editor.Kill() }
