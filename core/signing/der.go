@@ -48,7 +48,7 @@ func isDER(data []byte) bool {
 }
 
 // plainDER reads a key or certificate that is not encrypted; ok is false where der
-// is none.
+// is not one.
 func plainDER(der []byte) (read derKey, ok bool, err error) {
 	if key := x509Key(der); key != nil {
 		return derKey{key: key}, true, nil
@@ -57,7 +57,7 @@ func plainDER(der []byte) (read derKey, ok bool, err error) {
 }
 
 // x509Key returns the key that der is in one of the forms that crypto/x509 reads,
-// nil where it is none.
+// nil where it is not one.
 func x509Key(der []byte) any {
 	if key, err := x509.ParsePKIXPublicKey(der); err == nil {
 		return key
