@@ -25,6 +25,9 @@ const (
 	// long wait would be over at once when the process goes on, before its SIGCONT is seen.
 	stopLooks = 25
 	stopLook  = 20 * time.Millisecond
+	// echoing is how long after an editor an interrupt may still be one that was typed in it: signals arrive late on a
+	// busy machine.
+	echoing = time.Second
 	// watching is how often to check that the terminal is still open.
 	watching = time.Second
 )
@@ -64,6 +67,7 @@ type Session struct {
 	modes  *term.State // the terminal's modes outside the program, nil if keys is not a terminal
 	away   bool        // the terminal is given back, or is about to be
 	editor *exec.Cmd   // the editor that is running
+	edited time.Time   // when the last editor ended
 	folder string      // of the editor's file, "" where there is none
 }
 
@@ -138,7 +142,7 @@ func (s *Session) heed(got os.Signal) (sig syscall.Signal, ends bool) {
 	case isStop(got):
 	case isContinue(got):
 		s.goOn()
-	case s.editor != nil && (got == syscall.SIGINT || got == syscall.SIGQUIT):
+	case (got == syscall.SIGINT || got == syscall.SIGQUIT) && (s.editor != nil || time.Since(s.edited) < echoing):
 	default:
 		sig, ends = got.(syscall.Signal)
 	}
@@ -211,7 +215,7 @@ func (s *Session) edit(cmd *exec.Cmd) error {
 	}
 	err := cmd.Wait()
 	s.mu.Lock()
-	s.editor = nil
+	s.editor, s.edited = nil, time.Now()
 	s.mu.Unlock()
 	s.awaitForeground()
 	s.restoreModes()
