@@ -117,10 +117,22 @@ func (c *checker) absent(k code, name, want string) {
 	case want == "":
 		c.skip(k, "not checked: no "+name+" was expected", "")
 	case !c.readable():
-		c.skip(k, "not checked", "the claims could not be read")
+		c.unreadable(k, name)
 	default:
 		c.add(k, Finding{Severity: Error, Title: "there is no " + name + ", and " + visible.QuoteASCII(want, 60) + " was expected", Because: "a server that asks for it refuses a token without", Fix: "have the issuer write " + name + ", or do not ask for it"})
 	}
+}
+
+// unreadable reports an expectation that can't be checked because the claims can't be
+// read. Where no other error says why, this is one: a payload that is a token itself, for
+// example, has no claims of its own.
+func (c *checker) unreadable(k code, name string) {
+	if c.broken() {
+		c.skip(k, "not checked", "the claims could not be read")
+		return
+	}
+	c.add(k, Finding{Severity: Error, Title: name + " was expected, and the payload has no claims of its own", Because: "a server that asks for it refuses the token",
+		Fix: "verify the inner token, which is in the list of tokens (--pick N)"})
 }
 
 // value checks what a claim says: one value, or several of which one will do.
@@ -189,6 +201,9 @@ func (c *checker) require() {
 	switch {
 	case len(c.Policy.Require) == 0 && !access:
 		c.skip(codeRequire, "not checked: no claim was required", "")
+		return
+	case !c.readable() && len(c.Policy.Require) > 0:
+		c.unreadable(codeRequire, quoted(c.Policy.Require))
 		return
 	case !c.readable():
 		c.skip(codeRequire, "not checked", "the claims could not be read")

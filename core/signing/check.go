@@ -97,6 +97,10 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	if len(fit) == 0 {
 		r.WrongKey, r.Reason = !meant.undecided(alg, id != "" && meant[0].ID() != ""), meant.misfit(alg)
 	}
+	if id != "" && keys.ambiguous(id, alg, fit) {
+		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means", visible.Quote(id, 60), visible.Text(alg))
+		return nil
+	}
 	if isHMAC(alg) && keys.publishSecrets() {
 		r.Reason = "the set has secrets (kty oct) beside public keys: who may read the public keys reads the secrets too; give the secrets in a set of their own"
 		return nil
@@ -146,6 +150,21 @@ func (ks Keys) undecided(alg string, named bool) bool {
 		open := len(m.repairs) > 0 || m.inSet && (m.public == nil && m.secret == nil || !named && !slices.Contains(m.algorithmsOf(), alg))
 		return !open
 	})
+}
+
+// ambiguous reports whether more than one key of a set has the kid and fits, or would
+// fit if it could be read. The same key twice is one (RFC 7517 section 4.5).
+func (ks Keys) ambiguous(id, alg string, fit Keys) bool {
+	if len(fit) == 0 || !fit[0].material().inSet {
+		return false
+	}
+	others := ks.where(func(k Key) bool {
+		m := k.material()
+		candidate := k.allows(alg) || m.skipped != "" && m.kty == fit[0].material().kty
+		same := fit[0].Thumbprint() != "" && k.Thumbprint() == fit[0].Thumbprint()
+		return m.id == id && candidate && !same
+	})
+	return len(others) > 1 || len(others) == 1 && fit[0].Thumbprint() != ""
 }
 
 // publishSecrets reports whether a set mixes secrets with other keys. Its public
@@ -258,6 +277,9 @@ const reasonUnable = "the key cannot be used for this algorithm"
 // fits reports whether the key made the signature, and what is to be said of it.
 func (k Key) fits(alg, input string, signature []byte) (ok bool, reason string) {
 	m := k.material()
+	if key, ok := m.public.(*rsa.PublicKey); ok && key.Size() != len(signature) {
+		return false, reasonInvalid // RFC 8017 section 8.2.2, and a large key takes its time
+	}
 	err := method(alg).Verify(input, signature, m.verifier)
 	switch {
 	case err == nil:

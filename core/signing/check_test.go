@@ -109,6 +109,7 @@ func TestCheckChooses(t *testing.T) {
 		return keys
 	}
 	mixed := set(`{"kty":"oct","kid":"a","k":"`+base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{1}, 32))+`"}`, changed(public.PublicJWK(), `"kty"`, `"kid":"a","kty"`))
+	p256, named256 := parseOne(t, privatePEM(t, made().p256)), changed(public.PublicJWK(), `"kty"`, `"kid":"e","kty"`)
 	cases := []struct {
 		name, header string
 		signer       Key
@@ -125,6 +126,11 @@ func TestCheckChooses(t *testing.T) {
 		{"no such kid, a set of one key", `{"alg":"HS256","kid":"c"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`), Unchecked, "no key", `no key given has the kid "c"`},
 		{"a set without the kind", `{"alg":"RS256"}`, a, set(`{"kty":"oct","k":"AgIC"}`), Unchecked, "no key", "RS256 needs another kind"},
 		{"a set whose kid is of another kind", `{"alg":"RS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`), Unchecked, "no key", "RS256 needs another kind"},
+		{"two keys of a kid that fit", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`, `{"kty":"oct","kid":"b","k":"AwMD"}`), Unchecked, "no key", "several keys of the set have the kid"},
+		{"a damaged key of the same kid", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`, `{"kty":"oct","kid":"b","k":"*"}`), Unchecked, "no key", "several keys of the set have the kid"},
+		{"the same key twice", `{"alg":"ES256","kid":"e"}`, p256, set(named256, named256), Valid, set(named256)[0].String(), reasonValid},
+		{"one kid for two algorithms", `{"alg":"ES256","kid":"e"}`, p256, set(changed(named256, `"kty"`, `"use":"enc","kty"`), named256), Valid, set(named256)[0].String(), reasonValid},
+		{"a kid twice that the token does not name", `{"alg":"ES256","kid":"e"}`, p256, set(`{"kty":"EC","kid":"b","crv":"P-256"}`, `{"kty":"EC","kid":"b","crv":"P-256"}`, named256), Valid, set(named256)[0].String(), reasonValid},
 		{"a set of mixed kinds, a secret", `{"alg":"HS256","kid":"a"}`, a, mixed, Unchecked, "no key", "secrets in a set of their own"},
 		{"a set of mixed kinds, a public key", `{"alg":"ES256","kid":"a"}`, parseOne(t, privatePEM(t, made().p256)), mixed, Valid, mixed[1].String(), reasonValid},
 		{"no such kid, a key without", `{"alg":"HS256","kid":"c"}`, plain, Keys{a, plain, b}, Valid, plain.String(), reasonValid},

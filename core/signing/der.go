@@ -12,23 +12,25 @@ import (
 	"encoding/asn1"
 	"fmt"
 	"slices"
+	"strings"
 )
 
-// readDER reads a key in any of the binary forms.
-func (r *reader) readDER(der []byte) (Key, error) {
+// readDER reads a key in any of the binary forms. Label is that of its PEM block, ""
+// where it is not in one.
+func (r *reader) readDER(der []byte, label string) (Key, error) {
 	if info, ok := parseEncrypted(der); ok {
 		private, err := r.decrypt(der, info)
 		if err != nil {
 			return Key{}, err
 		}
-		return r.asymmetric(derKey{key: private})
+		return r.asymmetric(derKey{key: private, label: labelEncrypted}, label)
 	}
 	read, ok, err := plainDER(der)
 	switch {
 	case err != nil:
 		return Key{}, err
 	case ok:
-		return r.asymmetric(read)
+		return r.asymmetric(read, label)
 	}
 	if err := foreignDER(der); err != nil {
 		return Key{}, err
@@ -50,34 +52,52 @@ func isDER(data []byte) bool {
 // plainDER reads a key or certificate that is not encrypted; ok is false where der
 // is not one.
 func plainDER(der []byte) (read derKey, ok bool, err error) {
-	if key := x509Key(der); key != nil {
-		return derKey{key: key}, true, nil
+	if read, ok := x509Key(der); ok {
+		return read, true, nil
 	}
 	return unusualDER(der)
 }
 
-// x509Key returns the key that der is in one of the forms that crypto/x509 reads,
-// nil where it is not one.
-func x509Key(der []byte) any {
+// The labels of the PEM blocks whose inside is read here (RFC 7468, RFC 5915).
+const (
+	labelPublic      = "PUBLIC KEY"
+	labelRSAPublic   = "RSA PUBLIC KEY"
+	labelPrivate     = "PRIVATE KEY"
+	labelRSAPrivate  = "RSA PRIVATE KEY"
+	labelECPrivate   = "EC PRIVATE KEY"
+	labelEncrypted   = "ENCRYPTED PRIVATE KEY"
+	labelCertificate = "CERTIFICATE"
+)
+
+// maxPrivate is the number of bytes of the largest private key that is read. A key of
+// mostRSA bits has under 10,000; crypto/x509 takes minutes to validate one of a megabyte.
+const maxPrivate = 16 << 10
+
+// x509Key reads a key in one of the forms that crypto/x509 reads; ok is false where der
+// is not one.
+func x509Key(der []byte) (read derKey, ok bool) {
 	if key, err := x509.ParsePKIXPublicKey(der); err == nil {
-		return key
+		return derKey{key: key, label: labelPublic}, true
 	}
 	if key, err := x509.ParsePKCS1PublicKey(der); err == nil {
-		return key
+		return derKey{key: key, label: labelRSAPublic}, true
+	}
+	if certificate, err := x509.ParseCertificate(der); err == nil && certificate.PublicKey != nil {
+		return derKey{key: certificate.PublicKey, label: labelCertificate}, true
+	}
+	if len(der) > maxPrivate {
+		return derKey{}, false
 	}
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
-		return key
+		return derKey{key: key, label: labelPrivate}, true
 	}
 	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
-		return key
+		return derKey{key: key, label: labelRSAPrivate}, true
 	}
 	if key, err := x509.ParseECPrivateKey(der); err == nil {
-		return key
+		return derKey{key: key, label: labelECPrivate}, true
 	}
-	if certificate, err := x509.ParseCertificate(der); err == nil {
-		return certificate.PublicKey
-	}
-	return nil
+	return derKey{}, false
 }
 
 // foreignDER returns the error for a binary form that is known and not read.
@@ -145,7 +165,7 @@ func kindOf(algorithm pkix.AlgorithmIdentifier) string {
 }
 
 // asymmetric makes a key of what was read from DER.
-func (r *reader) asymmetric(read derKey) (Key, error) {
+func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 	m := material{public: read.key, only: read.only}
 	if private, ok := read.key.(crypto.Signer); ok {
 		m.private, m.public = private, private.Public()
@@ -154,8 +174,12 @@ func (r *reader) asymmetric(read derKey) (Key, error) {
 		return Key{}, err
 	}
 	key := *r
+	key.repairs = slices.Clone(r.repairs)
 	if read.unusual != (repair{}) {
-		key.repairs = append(slices.Clone(r.repairs), read.unusual)
+		key.repairs = append(key.repairs, read.unusual)
+	}
+	if label != "" && strings.TrimPrefix(label, "X509 ") != read.label {
+		key.repairs = append(key.repairs, repair{"a BEGIN line for another form of key", "write it as -----BEGIN " + read.label + "-----"})
 	}
 	return key.key(m), nil
 }

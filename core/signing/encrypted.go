@@ -56,6 +56,9 @@ func (r *reader) decrypt(der []byte, info encryptedKey) (any, error) {
 	if err := checkCost(info); err != nil {
 		return nil, err
 	}
+	if len(der) > maxPrivate {
+		return nil, fmt.Errorf("%w: it has %d bytes, more than any private key (at most %d)", ErrBadKey, len(der), maxPrivate)
+	}
 	if r.ask == nil {
 		return nil, ErrEncrypted
 	}

@@ -125,14 +125,8 @@ func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
 	var keys Keys
 	var first error
 	skipped := 0
-	seen := map[string]int{}
 	for i, item := range found.set {
 		m, err := readJWK(item)
-		name := m.kty + " " + m.id
-		if earlier, again := seen[name]; again && m.id != "" {
-			return nil, fmt.Errorf("keys %d and %d, %s: %w: give each its own", earlier, i+1, visible.Quote(m.id, 60), ErrDuplicateKeyID)
-		}
-		seen[name] = i + 1
 		if at := slices.IndexFunc(faults, func(f token.Fault) bool { return holds(item, f) }); at >= 0 && err == nil {
 			err = fmt.Errorf("%w: it is %s", ErrBadKey, malformed(faults[at]))
 		}

@@ -120,7 +120,6 @@ func TestJWKRefuses(t *testing.T) {
 		{"keys is an object", `{"keys":{}}`, ErrBadKey, "keys must be an array"},
 		{"a set of texts", `{"keys":["a"]}`, ErrBadKey, "key 1: the key cannot be read: it is a string, not a JWK"},
 		{"kty missing", `{"keys":[{"k":"AAAA"}]}`, ErrBadKey, "kty is missing"},
-		{"duplicate kid", `{"keys":[` + secretJWK(`,"kid":"a"`) + `,` + secretJWK(`,"kid":"a"`) + `]}`, ErrDuplicateKeyID, `keys 1 and 2, "a"`},
 		{"too many", `{"keys":[` + strings.TrimSuffix(strings.Repeat(`{"kty":"x"},`, 1001), ",") + `]}`, ErrBadKey, "the most is 1000"},
 	}
 	for _, c := range cases {

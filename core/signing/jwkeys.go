@@ -33,6 +33,12 @@ func (j *jwk) rsa(m *material) {
 		m.unable = "a private RSA key is read only with its two primes p and q; export it with them, or as PEM"
 		return
 	}
+	for _, name := range []string{"d", "p", "q"} { // crypto/rsa takes minutes to validate a key of a megabyte
+		if len(j.bytes(name)) > mostRSA/8 {
+			j.fail("%s has more than %d bits", name, mostRSA)
+			return
+		}
+	}
 	private := &rsa.PrivateKey{PublicKey: *public, D: new(big.Int).SetBytes(j.bytes("d")),
 		Primes: []*big.Int{new(big.Int).SetBytes(j.bytes("p")), new(big.Int).SetBytes(j.bytes("q"))}}
 	if j.err != nil {

@@ -46,7 +46,7 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	case formJWK:
 		return r.readJWKs(string(trimText(inner)))
 	case formDER:
-		key, err := r.readDER(inner)
+		key, err := r.readDER(inner, "")
 		if err != nil {
 			return nil, err
 		}

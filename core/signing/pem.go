@@ -36,17 +36,18 @@ func (r *reader) readPEM(text string) (Keys, error) {
 	if keys, ok, err := r.readPEMInJSON(text); ok {
 		return keys, err
 	}
-	r.repairs = append(r.repairs, pemRepairs(text)...)
+	r.repairs = append(slices.Clone(r.repairs), pemRepairs(text)...)
 	// Keys in variables and JSON have their line breaks spelled out.
 	text = strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)
 	var keys Keys
+	seen := map[string]int{} // thumbprints
 	for number := 1; strings.Contains(text, pemBegin); number++ {
 		if number > maxBlocks {
 			return nil, fmt.Errorf("%w: more than %d PEM blocks", ErrBadKey, maxBlocks)
 		}
 		block, rest, err := nextBlock(text)
 		if err == nil {
-			keys, err = r.readBlock(keys, block)
+			keys, err = r.readBlock(keys, seen, block)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("PEM block %d: %w", number, err)
@@ -89,39 +90,43 @@ func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 	return keys, len(keys) > 0, nil
 }
 
-// pemRepairs says what has to be undone before a PEM text has the form of RFC 7468.
+// pemRepairs says what has to be undone before the blocks of a text have the form of
+// RFC 7468. Text between the blocks needs no repair.
 func pemRepairs(text string) []repair {
 	var repairs []repair
-	begin := strings.Index(text, pemBegin)
-	before, block := text[:begin], text[begin:]
-	if end := strings.LastIndex(block, pemEnd); end > 0 {
-		block = block[:end]
-	}
-	if strings.HasPrefix(text, byteOrderMark) {
-		repairs = append(repairs, repairBOM)
-	}
-	if line := before[strings.LastIndexByte(before, '\n')+1:]; strings.HasSuffix(line, `"`) || strings.HasSuffix(line, "'") {
-		repairs = append(repairs, repairQuotes)
-	}
-	_, body, _ := strings.Cut(strings.TrimPrefix(block, pemBegin), pemDash)
-	switch {
-	case strings.Contains(block, `\n`) || strings.Contains(block, `\r`):
-		repairs = append(repairs, repairEscaped)
-	case strings.ContainsAny(block, "\r\n"):
-		if strings.Contains(body, "\n ") || strings.Contains(body, "\n\t") {
-			repairs = append(repairs, repairIndented)
+	add := func(r repair, found bool) {
+		if found && !slices.Contains(repairs, r) {
+			repairs = append(repairs, r)
 		}
-	case strings.ContainsAny(body, " \t"):
-		repairs = append(repairs, repairSpaces)
-	default:
-		repairs = append(repairs, repairOneLine)
 	}
-	return repairs
+	add(repairBOM, strings.HasPrefix(text, byteOrderMark))
+	for {
+		before, block, ok := strings.Cut(text, pemBegin)
+		if !ok {
+			return repairs
+		}
+		line := before[strings.LastIndexAny(before, "\r\n")+1:]
+		line = strings.TrimPrefix(line[strings.LastIndex(line, `\n`)+1:], "n") // after a spelled-out line break
+		quoted := strings.HasSuffix(line, `"`) || strings.HasSuffix(line, "'") || strings.HasSuffix(line, "`")
+		add(repairQuotes, quoted)
+		add(repairPrefix, !quoted && strings.Trim(line, " \t"+byteOrderMark) != "" && !strings.HasSuffix(line, pemDash))
+		block, text, _ = strings.Cut(block, pemEnd)
+		_, body, _ := strings.Cut(block, pemDash)
+		switch {
+		case strings.Contains(body, `\n`) || strings.Contains(body, `\r`):
+			add(repairEscaped, true)
+		case strings.ContainsAny(body, "\r\n"):
+			add(repairIndented, strings.Contains(body, "\n ") || strings.Contains(body, "\n\t"))
+		default:
+			add(repairSpaces, strings.ContainsAny(body, " \t"))
+			add(repairOneLine, !strings.ContainsAny(body, " \t"))
+		}
+	}
 }
 
 // readBlock adds the key of one block. A private key replaces its own public part,
 // as the two are often in one file.
-func (r *reader) readBlock(keys Keys, block pemBlock) (Keys, error) {
+func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys, error) {
 	if block.label == "EC PARAMETERS" { // openssl writes it before the key itself
 		return keys, nil
 	}
@@ -131,24 +136,24 @@ func (r *reader) readBlock(keys Keys, block pemBlock) (Keys, error) {
 	if !knownBlock(block.label) {
 		return nil, fmt.Errorf("%w: the block is called %s", ErrUnknownKey, visible.Quote(block.label, 40))
 	}
-	key, err := r.readDER(block.der)
+	key, err := r.readDER(block.der, block.label)
 	if err != nil {
 		return nil, err
 	}
-	for i, other := range keys {
-		if other.Thumbprint() == key.Thumbprint() {
-			if !other.Private() {
-				keys[i] = key
-			}
-			return keys, nil
+	thumbprint := key.Thumbprint()
+	if at, again := seen[thumbprint]; again {
+		if !keys[at].Private() {
+			keys[at] = key
 		}
+		return keys, nil
 	}
+	seen[thumbprint] = len(keys)
 	return append(keys, key), nil
 }
 
 func knownBlock(label string) bool {
 	switch label {
-	case "PUBLIC KEY", "RSA PUBLIC KEY", "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "CERTIFICATE", "X509 CERTIFICATE":
+	case labelPublic, labelRSAPublic, labelPrivate, labelRSAPrivate, labelECPrivate, labelEncrypted, labelCertificate, "X509 CERTIFICATE":
 		return true
 	}
 	return false

@@ -34,6 +34,7 @@ var (
 	repairEscaped    = repair{`literal \n for line breaks`, `replace each \n with a line break before your application reads the key`}
 	repairOneLine    = repair{"no line breaks", "put a line break after the BEGIN line, before the END line and after every 64 characters"}
 	repairSpaces     = repair{"spaces for line breaks", "replace the spaces between BEGIN and END lines with line breaks; in a shell, quote the variable"}
+	repairPrefix     = repair{"other text before BEGIN on its line", "start the line with -----BEGIN"}
 	repairIndented   = repair{"spaces before its lines", "remove the spaces at the start of each line"}
 	repairArray      = repair{"an array instead of a key set", `put the array into an object: {"keys": [...]}`}
 	repairNested     = repair{"other JSON around it", "give your application only the key or the key set"}

@@ -26,9 +26,6 @@ var (
 	ErrEncrypted = errors.New("the key is encrypted: its passphrase is needed")
 	// ErrPassphrase says that the passphrase does not open the key.
 	ErrPassphrase = errors.New("the passphrase does not open the key")
-	// ErrDuplicateKeyID says that two keys of a set have the same kid and the same
-	// kty, so that nobody can tell which of them a token means.
-	ErrDuplicateKeyID = errors.New("two keys of the set have the same kid and kty")
 )
 
 // The reasons for which nothing is signed.

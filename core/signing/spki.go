@@ -14,6 +14,8 @@ import (
 // derKey is a key that was read from DER.
 type derKey struct {
 	key any // as crypto/x509 returns it
+	// label is the PEM label of its form (RFC 7468).
+	label string
 	// only are the algorithms that the key itself allows, nil for all of its kind.
 	only []string
 	// unusual says what about its form many libraries do not read.
@@ -70,25 +72,28 @@ func unmarshal(der []byte, value any) bool {
 // keys, and EC keys whose point is compressed. The error is ErrUnknownKey for a PSS
 // key whose hash no JWT algorithm uses; ok is false where der is nothing of the kind.
 func unusualDER(der []byte) (read derKey, ok bool, err error) {
+	label := labelPublic
 	var cert certificate
 	if unmarshal(der, &cert) {
-		der = cert.Signed.PublicKey.FullBytes
+		der, label = cert.Signed.PublicKey.FullBytes, labelCertificate
 	}
 	var public publicKeyInfo
 	var private privateKeyInfo
 	switch {
 	case unmarshal(der, &public) && public.Algorithm.Algorithm.Equal(oidPSS):
-		key, err := x509.ParsePKCS1PublicKey(public.Key.RightAlign())
-		return pssKey(key, public.Algorithm, err)
-	case unmarshal(der, &private) && private.Algorithm.Algorithm.Equal(oidPSS):
-		key, err := x509.ParsePKCS1PrivateKey(private.Key)
-		return pssKey(key, private.Algorithm, err)
+		key, damage := x509.ParsePKCS1PublicKey(public.Key.RightAlign())
+		read, ok, err = pssKey(key, public.Algorithm, damage)
+	case len(der) <= maxPrivate && unmarshal(der, &private) && private.Algorithm.Algorithm.Equal(oidPSS):
+		label = labelPrivate
+		key, damage := x509.ParsePKCS1PrivateKey(private.Key)
+		read, ok, err = pssKey(key, private.Algorithm, damage)
 	case public.Algorithm.Algorithm.Equal(oidECKey):
 		if key := compressedKey(public); key != nil {
-			return derKey{key: key, unusual: repairCompressed}, true, nil
+			read, ok = derKey{key: key, unusual: repairCompressed}, true
 		}
 	}
-	return derKey{}, false, nil
+	read.label = label
+	return read, ok, err
 }
 
 // pssKey narrows an RSA key to what its RSASSA-PSS parameters allow (RFC 4055
