@@ -95,7 +95,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	fit := meant.allowing(alg)
 	if len(fit) == 0 {
-		r.WrongKey, r.Reason = !meant.undecided(alg, id != "" && meant[0].ID() != ""), meant.misfit(alg)
+		r.WrongKey, r.Reason = !meant.undecided(id != "" && meant[0].ID() != ""), meant.misfit(alg)
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
 		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means", visible.Quote(id, 60), visible.Text(alg))
@@ -141,13 +141,13 @@ func otherKid(t token.Token, key Key) string {
 // the header's kid names the key: its issuer may have others. So does a key that is
 // not known here, and one that was read only after a repair: an application that does
 // not repair it may use its text as a secret.
-func (ks Keys) undecided(alg string, named bool) bool {
+func (ks Keys) undecided(named bool) bool {
 	return !slices.ContainsFunc(ks, func(k Key) bool {
 		if k.IsZero() {
 			return true
 		}
 		m := k.material()
-		open := len(m.repairs) > 0 || m.inSet && (m.public == nil && m.secret == nil || !named && !slices.Contains(m.algorithmsOf(), alg))
+		open := len(m.repairs) > 0 || m.inSet && (m.public == nil && m.secret == nil || !named)
 		return !open
 	})
 }
@@ -197,6 +197,12 @@ func (ks Keys) where(ok func(Key) bool) Keys {
 
 // misfit says why none of the keys is compared under alg.
 func (ks Keys) misfit(alg string) string {
+	unfit := ks.where(func(k Key) bool {
+		return !k.IsZero() && k.material().unfit != "" && (k.material().skipped != "" || slices.Contains(k.material().algorithmsOf(), alg))
+	})
+	if len(ks) > 1 && len(unfit) > 0 {
+		return unfit[0].material().unfit
+	}
 	if len(ks) > 1 {
 		return fmt.Sprintf("%s needs another kind of key than the %d that were given", alg, len(ks))
 	}
@@ -258,6 +264,8 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 	case failed == len(keys):
 		r.Status, r.Reason = Unchecked, reasonUnable
 	case r.findEncoding(t, alg, keys):
+	case t.Segments[1].Text == "":
+		r.Status, r.Reason = Unchecked, "the payload is not in the token (detached), so that there is nothing to compare"
 	case hasNonce(t):
 		r.Reason = reasonNonce
 	case len(keys) == 1:

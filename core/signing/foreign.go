@@ -3,10 +3,18 @@ package signing
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// maxLine is the number of bytes in which the name of an OpenSSH key is looked for.
-const maxLine = 1000
+// maxLine is the number of bytes after the name of an OpenSSH key in which its base64
+// begins.
+const maxLine = 64
+
+func endsInWord(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // foreignForm is a form of key that is not read here, how it begins, and how to
 // turn it into one that is.
@@ -64,12 +72,12 @@ func foreign(data []byte) error {
 // foreignSSHKey finds an OpenSSH public key: a line of authorized_keys or
 // known_hosts, only its base64 or only its bytes.
 func foreignSSHKey(text string) error {
-	const far = 4                 // words of options or hosts before the name of the key
 	const length = "\x00\x00\x00" // of the name, before it, in 4 bytes (RFC 4251 section 5)
 	const encoded = "AAAA"        // the same in base64
-	for i, word := range strings.Fields(text[:min(len(text), maxLine)]) {
-		for _, f := range foreignSSH {
-			if strings.HasPrefix(word, f.begins) && i < far {
+	for _, f := range foreignSSH {
+		if _, after, ok := strings.Cut(text, f.begins); ok {
+			_, after, _ = strings.Cut(after[:min(len(after), maxLine)], encoded)
+			if before := text[:strings.Index(text, f.begins)]; after != "" && !endsInWord(before) {
 				return f.err()
 			}
 		}

@@ -20,23 +20,22 @@ import (
 var ErrLookalike = errors.New("this is not a key that bulla reads, and it does not look like a secret")
 
 // insist is how to use bytes as a secret that look like something else.
-const insist = "if this really is the secret, give it as b64:"
+const insist = "if this really is the secret, give b64: and its base64"
 
 // lookalike returns the error for bytes that are never a secret although no key
 // could be read from them, nil for a secret. What is wrapped in them counts too.
 func lookalike(data []byte) error {
 	const most = 6
-	for range most {
+	for layer := 0; ; layer++ {
 		if what, give := resembles(data); what != "" {
 			return fmt.Errorf("%w: it looks like %s; give %s (%s)", ErrLookalike, what, give, insist)
 		}
 		inner, _, ok := undo(data)
-		if !ok {
-			break
+		if !ok || layer == most {
+			return nil
 		}
 		data = inner
 	}
-	return nil
 }
 
 // resembles says what data looks like and what to give instead, "" for a secret.
@@ -44,42 +43,65 @@ func resembles(data []byte) (what, give string) {
 	if looksDER(data) {
 		return "a key or certificate in DER that is damaged", "the whole file"
 	}
-	text := string(trimText(data))
+	text := plainText(string(trimText(data)))
 	switch {
 	case looksPEM(text):
 		return "PEM with a damaged BEGIN or END line", "the key with lines of the form -----BEGIN PUBLIC KEY-----, five hyphens on each side"
-	case holdsBase64DER(text):
-		return "the base64 of a key that is damaged or not complete", "the whole key, with its BEGIN and END lines"
-	case strings.Contains(text, `"jwks_uri"`):
+	case isURL(text):
+		return "a URL", "what is at that address: bulla fetches no keys"
+	case isDiscovery(text):
 		return discovery(text)
 	case hasMember(text, "kty") || hasQuotedMember(text, "keys") || hasQuotedMember(text, "x5c") || isBareJWK(text):
 		return "a JWK or a key set that is not complete or not JSON", `a JWK ({"kty": ...}) or a key set ({"keys": [...]}) as JSON`
+	case holdsEncodedKey(text):
+		return "the base64 of a key that is damaged, not complete or inside other text", "only the key, with its BEGIN and END lines"
 	case !printable(data):
 		return "", ""
+	case holdsDump(text):
+		return "a dump of the bytes of a key", "the key as PEM or as the binary file"
 	case containsAny(text, "KeyValue>", "Modulus>", "X509Certificate>", "X509Data>"):
 		return "a key in XML", "the key as PEM or as a JWK"
-	case strings.HasPrefix(text, "<") && strings.Contains(text, "</"), hasFoldedPrefix(text, "<!doctype"), hasFoldedPrefix(text, "<html"), hasFoldedPrefix(text, "<?xml"):
+	case isMarkup(text):
 		return "an HTML or XML page", "the key set itself; look at what the address returns"
-	case containsAny(text, "Public-Key: (", "Private-Key: (", "Modulus=", "Modulus:", "Subject Public Key Info:"):
-		return "a key printed by openssl for people", "the PEM that openssl prints without -text and -modulus"
+	case containsAny(text, printedKeys...) || foldedModulus(text):
+		return "a key printed for people", "the key as PEM or as a JWK"
 	case isFingerprint(text):
 		return "the fingerprint of a key, which can't check a signature", "the key itself"
-	case isURL(text):
-		return "a URL", "what is at that address: curl -fsS URL | bulla verify TOKEN --key -"
+	case isFileName(text):
+		return "the name of a file", "@ and the name, which reads the file"
+	case isErrorAnswer(text):
+		return "the error of a server or a download that failed", "the key; look at what the address returns"
+	case isPlaceholder(text):
+		return "a variable or a placeholder that was not filled in", "the value that it stands for"
 	}
 	return "", ""
 }
 
-// discovery names a discovery document (OpenID Connect Discovery 1.0 section 3, RFC
-// 8414 section 2), which says where the keys are.
+// printedKeys are words of what openssl, keytool and programming languages print of a key.
+var printedKeys = []string{
+	"Public-Key:", "Private-Key:", "Modulus=", "Modulus:", "modulus:", "Subject Public Key Info:", "hl=", "Certificate fingerprints:", "Signature algorithm name:",
+	"RsaKey(", "PublicKey(", "PublicNumbers(",
+}
+
+func foldedModulus(text string) bool {
+	return hasQuotedMember(text, "modulus") || hasQuotedMember(text, "Modulus")
+}
+
+// isDiscovery reports whether a text names a discovery document's members (OpenID
+// Connect Discovery 1.0 section 3, RFC 8414 section 2) or a setting that leads there.
+func isDiscovery(text string) bool {
+	return containsAny(text, "jwks_uri", "jwksUri", "jwks-uri", "jwk-set-uri", "JWKS_URI", "JWKS_URL", "authorization_endpoint", "/.well-known/")
+}
+
+// discovery names a discovery document, which only says where the keys are.
 func discovery(text string) (what, give string) {
 	doc, _ := token.Parse(text, token.Whole)
 	uri, _ := doc.Root.Get("jwks_uri")
 	give = "the key set at its jwks_uri"
-	if uri.Kind == token.String {
-		give += ": curl -fsS " + visible.Quote(uri.Text, 200) + " | bulla verify TOKEN --key -"
+	if uri.Kind == token.String && strings.HasPrefix(uri.Text, "https://") && !strings.Contains(uri.Text, "@") {
+		give += ", " + visible.Quote(uri.Text, 200)
 	}
-	return "a discovery document, which only says where the keys are", give
+	return "a discovery document or the address of one, which only says where the keys are", give
 }
 
 // looksDER reports whether bytes are, or begin like, one ASN.1 SEQUENCE, the frame
@@ -119,35 +141,28 @@ func isSequenceOf(data []byte) bool {
 	return true
 }
 
-// holdsBase64DER reports whether a text begins with the base64 of DER, although all
-// of it does not decode.
-func holdsBase64DER(text string) bool {
-	const enough = 40 // characters, which decode to 30 bytes
-	if len(text) < enough {
-		return false
-	}
-	decoded, ok := decodeBase64(text[:enough])
-	return ok && looksDER(decoded)
+// pemWords are the words of the labels between BEGIN and the dashes (RFC 7468).
+var pemWords = []string{
+	"KEY", "CERTIFICATE", "PKCS7", "PKCS12", "CMS", "CRL", "PARAMETERS", "PGP", "SSH2", "PUBLIC", "PRIVATE", "ENCRYPTED", "OPENSSH", "RSA", "EC", "DSA", "X509",
+	"TRUSTED", "NEW", "REQUEST", "BLOCK",
 }
 
-// pemWords are the words of the labels between BEGIN and the dashes (RFC 7468).
-var pemWords = []string{"KEY", "CERTIFICATE", "PKCS7", "PKCS12", "CMS", "CRL", "PARAMETERS", "PGP", "SSH2"}
-
 // looksPEM reports whether a text has a BEGIN or END line of a key or certificate,
-// whatever is between its words: other dashes, spaces, percent-encoding.
+// whatever is around its words: other dashes or none.
 func looksPEM(text string) bool {
-	const longest = 5 // words of a label: BEGIN RSA PRIVATE KEY
-	if hasFoldedPrefix(text, "-----begin") {
+	if lower := strings.ToLower(text); strings.Contains(lower, "-----begin") || strings.Contains(lower, "-----end") {
 		return true
 	}
-	text = strings.NewReplacer("%20", " ", "%2D", "-", "%2d", "-", "%0A", "\n", "%0a", "\n").Replace(text)
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for i, word := range words {
-		if word != "BEGIN" && word != "END" {
-			continue
-		}
-		for _, label := range words[i+1 : min(i+longest, len(words))] {
-			if slices.Contains(pemWords, label) {
+	for line := range strings.Lines(text) {
+		for _, mark := range []string{"BEGIN", "END"} {
+			before, after, ok := strings.Cut(line, mark)
+			if !ok {
+				continue
+			}
+			words := strings.FieldsFunc(after, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+			labeled := len(words) > 0 && slices.Contains(pemWords, words[0])
+			alone := strings.TrimSpace(before) == "" && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(pemWords, w) })
+			if labeled && (alone || strings.Count(before[max(0, len(before)-12):], "-") >= 2) || len(words) == 0 && strings.TrimSpace(before) == "" && text != line {
 				return true
 			}
 		}
@@ -156,7 +171,7 @@ func looksPEM(text string) bool {
 }
 
 // hasMember reports whether a text has a member of that name in JSON, YAML or code:
-// the name, quotes or backslashes, then a colon or an equals sign.
+// the name where a member may begin, quotes, then a colon or an equals sign.
 func hasMember(text, name string) bool {
 	for rest := text; ; {
 		before, after, ok := strings.Cut(rest, name)
@@ -164,28 +179,20 @@ func hasMember(text, name string) bool {
 			return false
 		}
 		rest = after
-		if endsInWord(before) {
+		if before != "" && !strings.ContainsAny(before[len(before)-1:], " \t\r\n\"'`{,[;(\\") {
 			continue
 		}
-		after = strings.TrimLeft(strings.ReplaceAll(after[:min(len(after), 12)], "%22", `"`), " \t\"'`\\")
-		if strings.HasPrefix(after, ":") || strings.HasPrefix(after, "=") || strings.HasPrefix(after, "%3A") {
+		after = strings.TrimLeft(after[:min(len(after), 12)], " \t\"'`\\]")
+		if strings.HasPrefix(after, ":") || strings.HasPrefix(after, "=") {
 			return true
 		}
 	}
 }
 
-func endsInWord(text string) bool {
-	if text == "" || strings.HasSuffix(text, "%22") {
-		return false
-	}
-	last := text[len(text)-1]
-	return last >= 'a' && last <= 'z' || last >= 'A' && last <= 'Z' || last >= '0' && last <= '9' || last == '_'
-}
-
 // hasQuotedMember is hasMember for a name in quotes, which as a bare word would be
 // too common.
 func hasQuotedMember(text, name string) bool {
-	return hasMember(text, `"`+name) || hasMember(text, `'`+name) || hasMember(text, "%22"+name)
+	return hasMember(text, `"`+name+`"`) || hasMember(text, `'`+name+`'`)
 }
 
 // isBareJWK reports whether a text is a JSON object with the numbers of a public
@@ -211,9 +218,10 @@ func isFingerprint(text string) bool {
 	}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '=' }) {
 		digest, isSHA := strings.CutPrefix(word, "SHA256:")
-		if isSHA && len(digest) == 43 || strings.HasPrefix(word, "MD5:") {
+		if isSHA && len(digest) == 43 {
 			return true
 		}
+		word = strings.TrimPrefix(word, "MD5:")
 		if colons := strings.Count(word, ":"); (colons == 15 || colons == 19 || colons == 31 || colons == 63) && len(word) == 3*colons+2 {
 			if _, err := hex.DecodeString(strings.ReplaceAll(word, ":", "")); err == nil {
 				return true
@@ -223,15 +231,72 @@ func isFingerprint(text string) bool {
 	return false
 }
 
-// isURL reports whether a text is one URL.
+// isURL reports whether a text is one URL or several, perhaps after a name.
 func isURL(text string) bool {
-	scheme, rest, ok := strings.Cut(text, "://")
-	if !ok || scheme == "" || rest == "" || strings.ContainsAny(text, " \t\r\n") {
+	if name, value, ok := strings.Cut(text, "="); ok && !strings.ContainsAny(name, " :/") {
+		text = value
+	}
+	words := strings.Fields(text)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool {
+		word = strings.Trim(word, "<>()\"',")
+		return !hasFoldedPrefix(word, "https://") && !hasFoldedPrefix(word, "http://") && !hasFoldedPrefix(word, "file://") || strings.HasSuffix(word, "://")
+	})
+}
+
+// isFileName reports whether a text is one word that names a file: by its folder or by
+// an ending that key files have.
+func isFileName(text string) bool {
+	if strings.ContainsAny(text, " \t\r\n") {
 		return false
 	}
-	return !strings.ContainsFunc(scheme, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && !strings.ContainsRune("+.-", r)
+	for _, folder := range []string{"./", "../", "~/", "/home/", "/etc/", "/tmp/", "/var/", "/run/", "/usr/", "/root/", "/Users/"} {
+		if strings.HasPrefix(text, folder) {
+			return true
+		}
+	}
+	for _, ending := range []string{".pem", ".key", ".pub", ".crt", ".cer", ".der", ".jwk", ".jwks", ".json", ".p8", ".p12", ".pfx"} {
+		if strings.HasSuffix(text, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMarkup reports whether a text is an HTML or XML page.
+func isMarkup(text string) bool {
+	if len(text) < 2 || text[0] != '<' {
+		return false
+	}
+	tag := text[1] == '!' || text[1] == '?' || text[1] >= 'a' && text[1] <= 'z' || text[1] >= 'A' && text[1] <= 'Z'
+	return tag && containsAny(text, "</", "<!", "<?", "<html", "<HTML", "<p>", "/>")
+}
+
+// isErrorAnswer reports whether a text is what a server or a program answers instead of
+// a key.
+func isErrorAnswer(text string) bool {
+	for _, prefix := range []string{"404:", "404 ", "403 ", "HTTP/1", "HTTP/2", "curl: (", "version https://git-lfs"} {
+		if strings.HasPrefix(text, prefix) {
+			return true
+		}
+	}
+	doc, _ := token.Parse(text, token.Whole)
+	if doc.Root.Kind != token.Object {
+		return false
+	}
+	return slices.ContainsFunc(doc.Root.Members, func(m token.Member) bool {
+		return slices.Contains([]string{"error", "errors", "message", "error_description"}, m.Name)
 	})
+}
+
+// isPlaceholder reports whether a text is what is left where a value is missing.
+func isPlaceholder(text string) bool {
+	switch text {
+	case "null", "undefined", "[object Object]", "[REDACTED]":
+		return true
+	}
+	name := strings.Trim(strings.TrimPrefix(text, "$"), "{}")
+	variable := strings.HasPrefix(text, "$") && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+	return variable || strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") || strings.HasPrefix(text, "<your") && strings.HasSuffix(text, ">")
 }
 
 func containsAny(text string, parts ...string) bool {

@@ -186,6 +186,8 @@ func TestNeverASecret(t *testing.T) {
 	pem := publicPEM(t, m.rsa)
 	jwk := parseOne(t, pem).PublicJWK()
 	der := spkiDER(t, m.rsa)
+	encoded := base64.StdEncoding.EncodeToString(der)
+	b64 := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 	sequence, err := asn1.Marshal([]asn1.ObjectIdentifier{oidPSS, oidECKey})
 	if err != nil {
 		t.Fatal(err)
@@ -206,7 +208,7 @@ func TestNeverASecret(t *testing.T) {
 		{"half of the base64", base64.StdEncoding.EncodeToString(der)[:100], "the base64 of a key"},
 		{"base64 with a foreign character", base64.StdEncoding.EncodeToString(der)[:100] + "\\n" + base64.StdEncoding.EncodeToString(der)[100:], "the base64 of a key"},
 		{"half of the DER", string(der[:100]), "DER that is damaged"},
-		{"half of the DER in hex", hex.EncodeToString(der[:100]), "DER that is damaged"},
+		{"half of the DER in hex", hex.EncodeToString(der[:100]), "a dump of the bytes of a key"},
 		{"half of a short key", string(spkiDER(t, m.p256)[:50]), "DER that is damaged"},
 		{"a SEQUENCE", string(sequence), "DER that is damaged"},
 		{"a SEQUENCE in hex", hex.EncodeToString(append(sequence, sequence...))[:2*len(sequence)], ""},
@@ -234,12 +236,45 @@ func TestNeverASecret(t *testing.T) {
 		{"MD5", "MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", "fingerprint"},
 		{"openssl x509 -fingerprint", "sha1 Fingerprint=" + strings.ToUpper(colons("0123456789abcdefghij")), "fingerprint"},
 		{"SHA-256 of a certificate", colons("0123456789abcdef0123456789abcdef"), "fingerprint"},
-		{"openssl -text", "Public-Key: (2048 bit)\nModulus:\n    00:ba:ef", "openssl"},
-		{"openssl -modulus", "Modulus=BAEFB1B0", "openssl"},
+		{"openssl -text", "Public-Key: (2048 bit)\nModulus:\n    00:ba:ef", "a key printed for people"},
+		{"openssl -modulus", "Modulus=BAEFB1B0", "a key printed for people"},
 		{"URL", "https://issuer.example/.well-known/jwks.json", "a URL"},
 		{"URL in quotes", `"https://issuer.example/jwks"`, "a URL"},
 		{"URL of a file", "file:///etc/jwks.json", "a URL"},
-		{"discovery document", `{"issuer":"https://i","jwks_uri":"https://i/keys","authorization_endpoint":"https://i/auth"}`, `curl -fsS "https://i/keys" | bulla verify TOKEN --key -`},
+		{"discovery document", `{"issuer":"https://i","jwks_uri":"https://i/keys","authorization_endpoint":"https://i/auth"}`, `the key set at its jwks_uri, "https://i/keys"`},
+		{"discovery document with an option", `{"jwks_uri":"-o/tmp/x file:///etc/passwd"}`, "give the key set at its jwks_uri (if"},
+		{"discovery document of Python", `{'issuer': 'https://i', 'jwks_uri': 'https://i/k'}`, "a discovery document"},
+		{"a setting with the address", "JWKS_URI=https://i.example/jwks", "a URL"},
+		{"several URLs", "<https://i.example/a>\n<https://i.example/b>", "a URL"},
+		{"a percent-encoded URL", "https%3A%2F%2Fi.example%2Fjwks", "a URL"},
+		{"Keycloak's realm", `{"realm":"master","public_key":"` + encoded + `"}`, "the base64 of a key"},
+		{"a key in an environment file", "JWT_PUBLIC_KEY=" + encoded, "the base64 of a key"},
+		{"x5c", `["` + encoded + `"]`, "the base64 of a key"},
+		{"bytes of Python", "b'" + encoded + "'", "the base64 of a key"},
+		{"a sentence", "The key is " + encoded, "the base64 of a key"},
+		{"Kubernetes", "tls.crt: " + b64(pem), "the base64 of a key"},
+		{"a variable with a set", "JWKS=" + b64(`{"keys":[`+jwk+`]}`), "the base64 of a key"},
+		{"a short key after a name", "KEY=" + b64(string(spkiDER(t, m.ed25519))), "the base64 of a key"},
+		{"a data URL", "data:application/x-pem-file;base64," + b64(pem), "the base64 of a key"},
+		{"an OpenSSH key after a name", `SSH_KEY="ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7"`, "an OpenSSH public key"},
+		{"an OpenSSH key in JSON", `{"key":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="}`, "an OpenSSH public key"},
+		{"xxd", "00000000: 3082 0122 300d 0609 2a86 4886 f70d 0101  0..\"0...*.H.....", "a dump"},
+		{".NET's bytes", strings.ReplaceAll(strings.ToUpper(colons(string(der))), ":", "-"), "a dump"},
+		{"an array in C", "unsigned char key[] = {0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01};", "a dump"},
+		{"a Buffer of Node", `{"type":"Buffer","data":[48,130,1,34,48,13]}`, "a dump"},
+		{"a key set with entities", strings.ReplaceAll(jwk, `"`, "&quot;"), "a JWK"},
+		{"a key set with curly quotes", "{\u201ckty\u201d:\u201cRSA\u201d}", "a JWK"},
+		{"a key of PHP", "Array ( [kty] => RSA [n] => AQAB )", "a JWK"},
+		{"PEM with an invisible character", strings.ReplaceAll(pem, "BEGIN", "BE\u200bGIN"), "PEM with a damaged"},
+		{"PEM without spaces", "KEY=-----BEGINPUBLICKEY-----" + encoded + "-----ENDPUBLICKEY-----", "PEM with a damaged"},
+		{"three layers of base64", b64(b64(b64(pem[:200])+"\n") + "\n"), ""},
+		{"a server's error", `{"message":"Not Found"}`, "the error of a server"},
+		{"GitHub's error", "404: Not Found", "the error of a server"},
+		{"a variable", "$JWT_PUBLIC_KEY", "a placeholder"},
+		{"a file that is missing", "key.pem", "the name of a file"},
+		{"a path that is missing", "/home/me/private", "the name of a file"},
+		{"a template", "{{ .Values.publicKey }}", "a placeholder"},
+		{"nothing", "undefined", "a placeholder"},
 		{"secp256k1", string(mustDER(t, asn1.ObjectIdentifier{1, 3, 132, 0, 10})), "a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
 		{"RSASSA-PSS with SHA-1", block("PUBLIC KEY", pssDER(t, asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26})), "an RSASSA-PSS key for a hash that no JWT algorithm uses"},
 	}
@@ -253,7 +288,7 @@ func TestNeverASecret(t *testing.T) {
 				t.Error("CheckSecret takes it for a secret")
 			}
 			if errors.Is(err, ErrLookalike) {
-				key, err := NewSecret([]byte(c.text), "a test")
+				key, err := ExactSecret([]byte(c.text), "a test")
 				if err != nil || key.Reveal() == "" {
 					t.Errorf("insisting on a secret: %v", err)
 				}
@@ -281,9 +316,11 @@ func TestStaysASecret(t *testing.T) {
 	for _, secret := range []string{
 		"correct horse battery staple", "Begin the key of life", "the END of a KEYNOTE",
 		`{"type":"HS256","key":"3EK6FD+o0+c7tzBNVfjpMkNDi2yARAAKzQlk8O2IKoxQu4nF7EdAh8s3TwpHwrdWT6R"}`,
-		"keys: many", "keyboard:cat", "monkeys=many", "ssh is fun", "https is fun", "http://", "a:b:c:d", "SHA256:short",
+		"keys: many", "keyboard:cat", "monkeys=many", "ssh is fun", "https is fun", "a:b:c:d", "SHA256:short",
 		"0123456789abcdef0123456789abcdef", "30130607301306073013060730130607", strings.Repeat("0V", 44),
 		"MIIB is how it begins", "AAAA, a secret", strings.Repeat("QUJD", 20), "\x30\x1f0123456789abcdefghijklmnopqrst", "\x00\x9b",
+		"FRONT_END_JWT_KEY", "END-TO-END-ENCRYPTION-KEY-1", "BEGIN-MY-SECRET-KEY-2024", "THE END OF THE KEY", "s3cr3t!kty:99", "my-kty=x", "<3</my>secret>",
+		"postgres://user:password@host/db", "$ecret", "null and void", "50% off%", "ssh-rsa-is-dead-2024!", "404",
 		"0\x20" + strings.Repeat("a", 30), "<not a page>",
 	} {
 		if key := parseOne(t, secret); key.Kind() != "secret" || key.Reveal() == "" {

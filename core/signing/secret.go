@@ -21,11 +21,17 @@ func RandomKey(r io.Reader) (Key, error) {
 // NewSecret takes bytes as an HMAC secret, exactly as they are. Origin says where
 // they came from, for the screen. The error is ErrEmptySecret or ErrNotSecret.
 func NewSecret(secret []byte, origin string) (Key, error) {
+	if len(secret) > 0 && isKeyFile(secret) {
+		return Key{}, ErrNotSecret
+	}
+	return ExactSecret(secret, origin)
+}
+
+// ExactSecret takes bytes as an HMAC secret, whatever they look like: for a user who
+// insists. The error is ErrEmptySecret.
+func ExactSecret(secret []byte, origin string) (Key, error) {
 	if len(secret) == 0 {
 		return Key{}, ErrEmptySecret
-	}
-	if isKeyFile(secret) {
-		return Key{}, ErrNotSecret
 	}
 	return newKey(material{secret: slices.Clone(secret)}, visible.Text(origin)), nil
 }

@@ -84,17 +84,21 @@ func TestLookalikesAreRefused(t *testing.T) {
 // TestInsistingOnASecret takes bytes for a secret that look like something else, where
 // the user says so with b64:.
 func TestInsistingOnASecret(t *testing.T) {
-	const fingerprint = "SHA256:LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE="
-	key, err := signing.NewSecret([]byte(fingerprint), "a test")
-	check(t, err)
-	token, err := signing.Sign(`{"alg":"HS256"}`, `{"sub":"a"}`, key)
-	check(t, err)
-	given := "b64:" + base64.StdEncoding.EncodeToString([]byte(fingerprint))
-	if status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", token, "--key", given}}); status != cli.OK {
-		t.Errorf("status %d, stderr %q", status, stderr)
-	}
-	if keys, err := screenKeys(t, given); err != nil || keys[0].Kind() != "secret" {
-		t.Errorf("the Key pane reads it as %v, %v", keys, err)
+	for _, secret := range []string{
+		"SHA256:LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=", `{"keys":["abc","def"]}`, "ssh-rsa is dead, long live ssh", "https://example.com/secret",
+		"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl",
+	} {
+		key, err := signing.ExactSecret([]byte(secret), "a test")
+		check(t, err)
+		token, err := signing.Sign(`{"alg":"HS256"}`, `{"sub":"a"}`, key)
+		check(t, err)
+		given := "b64:" + base64.StdEncoding.EncodeToString([]byte(secret))
+		if status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", token, "--key", given}}); status != cli.OK {
+			t.Errorf("%q: status %d, stderr %q", secret, status, stderr)
+		}
+		if keys, err := screenKeys(t, given); err != nil || keys[0].Kind() != "secret" {
+			t.Errorf("%q: the Key pane reads it as %v, %v", secret, keys, err)
+		}
 	}
 }
 

@@ -112,19 +112,26 @@ type secretText struct {
 // errToken says that a token was given in the place of a key.
 var errToken = fail("this is a token, not a key", "give the token as the input, and the key that checks it as the key")
 
-// keys takes the text as keys; ask returns the passphrase of an encrypted one.
+// keys takes the text as keys; ask returns the passphrase of an encrypted one. Exact
+// bytes are a key where one can be read from them, and the secret itself otherwise.
 func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
-	if holdsToken(t.bytes) {
-		return nil, errToken
-	}
 	if !t.exact {
+		if holdsToken(t.bytes) {
+			return nil, errToken
+		}
 		return signing.Parse(t.bytes, t.origin, ask)
 	}
-	key, err := signing.NewSecret(t.bytes, t.origin)
-	if errors.Is(err, signing.ErrNotSecret) {
-		return signing.Parse(t.bytes, t.origin, ask)
+	if _, err := signing.NewSecret(t.bytes, t.origin); errors.Is(err, signing.ErrNotSecret) {
+		keys, err := signing.Parse(t.bytes, t.origin, ask)
+		if err == nil || errors.Is(err, signing.ErrEncrypted) || errors.Is(err, signing.ErrPassphrase) {
+			return keys, err
+		}
 	}
-	return signing.Keys{key}, err
+	key, err := signing.ExactSecret(t.bytes, t.origin)
+	if err != nil {
+		return nil, err
+	}
+	return signing.Keys{key}, nil
 }
 
 // holdsToken reports whether the bytes of a key are a token, alone or in the answer
