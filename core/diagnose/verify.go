@@ -53,11 +53,11 @@ func (f Finding) unchecked(found intake.Found) Finding {
 	switch {
 	case !signed:
 		f.Title = `"~" after the token is not part of it`
-		f.Because = "the payload has no _sd, _sd_alg or \"...\", so this is not an SD-JWT (RFC 9901), and a server may refuse it"
+		f.Because = "the payload has no _sd, _sd_alg or \"...\", so this is not an SD-JWT (RFC 9901)"
 		f.Fix = "send only the part before the first ~"
 	case found.KeyBinding != "":
 		f.Title = "the key binding JWT after the last ~ was not checked"
-		f.Because = "it proves that the sender holds the key in cnf, and only its own signature, nonce and audience show that (RFC 9901 section 7.3)"
+		f.Because = "only its signature, nonce and audience show that the sender holds the key in cnf (RFC 9901 section 7.3)"
 		f.Fix = "check it in your server, with the key in cnf"
 	case len(found.Disclosures) > 0 && algorithm != "" && algorithm != "sha-256":
 		f.Title = "the disclosures were not checked: their digests are not sha-256"
