@@ -86,7 +86,7 @@ var pastedExplanations = []explanation{
 		"Paste the inner token to have it checked too.",
 		`"id_token": "eyJ..."`, `"id_token": "a.b.c"`,
 		"RFC 7519 section 5.2"},
-	{codeSDJWT, "error where a disclosure is not signed, note otherwise",
+	{codeSDJWT, "error where a disclosure is not signed, warning in a verification where something was not checked, note otherwise",
 		"Whether disclosures stand behind the token, each after a ~: an SD-JWT; and whether the digest of each stands among the signed claims, under _sd or \"...\".",
 		"What a disclosure says counts only where its digest is signed. One without may have been put there by anyone, and the whole has to be refused.",
 		"Paste the part before the first ~ to judge the signed claims alone. Courier reads no disclosures. Take an SD-JWT with one too many from its holder again.",

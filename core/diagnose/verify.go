@@ -40,6 +40,32 @@ func (f Finding) inVerification(found intake.Found) Finding {
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
 		f.Because = "a server that gets the text exactly as it was given refuses it"
 		f.Fix = "send the token without these characters"
+	case codeNamed(f.Code) == codeSDJWT && f.Severity == Note:
+		return f.unchecked(found)
 	}
+	return f
+}
+
+// unchecked turns the note on an SD-JWT into a warning where a part of it is covered by
+// nothing that was checked.
+func (f Finding) unchecked(found intake.Found) Finding {
+	algorithm, signed := found.SignedDigests()
+	switch {
+	case !signed:
+		f.Title = `"~" after the token is not part of it`
+		f.Because = "the payload has no _sd, _sd_alg or \"...\", so this is not an SD-JWT (RFC 9901)"
+		f.Fix = "send only the part before the first ~"
+	case found.KeyBinding != "":
+		f.Title = "the key binding JWT after the last ~ was not checked"
+		f.Because = "only its signature, nonce and audience show that the sender holds the key in cnf (RFC 9901 section 7.3)"
+		f.Fix = "check it in your server, with the key in cnf"
+	case len(found.Disclosures) > 0 && algorithm != "" && algorithm != "sha-256":
+		f.Title = "the disclosures were not checked: their digests are not sha-256"
+		f.Because = "anyone may have added a disclosure that has no digest among the signed claims (RFC 9901 section 7.1)"
+		f.Fix = "check them in your server, or have the issuer use sha-256"
+	default:
+		return f
+	}
+	f.Severity = Warning
 	return f
 }

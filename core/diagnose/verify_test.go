@@ -1,6 +1,7 @@
 package diagnose_test
 
 import (
+	"encoding/base64"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,6 +68,18 @@ func TestVerificationOfAlteredText(t *testing.T) {
 		token + "?":                                   diagnose.Warning,
 		"." + token:                                   diagnose.Warning,
 		token + "\x00":                                diagnose.Warning,
+		"see _" + token + "_ and **that**":            diagnose.Note,
+		"<b>" + token + "</b>":                        diagnose.Note,
+		"https://a.example/?token=" + token + "&b=1":  diagnose.Note,
+		"_" + token + "_":                             diagnose.Warning,
+		"-" + token:                                   diagnose.Warning,
+		token + "%0A":                                 diagnose.Warning,
+		token + "%20":                                 diagnose.Warning,
+		token + "&#10;":                               diagnose.Warning,
+		token + `\n`:                                  diagnose.Warning,
+		token + "#a":                                  diagnose.Warning,
+		token + `"a`:                                  diagnose.Warning,
+		token + "<br>":                                diagnose.Warning,
 		strings.Replace(half, "%s", " ", 1):           diagnose.Warning,
 		strings.Replace(half, "%s", "\r\n", 1):        diagnose.Warning,
 		strings.Replace(half, "%s", "%20", 1):         diagnose.Warning,
@@ -80,6 +93,39 @@ func TestVerificationOfAlteredText(t *testing.T) {
 		if _, ok := find(g.run(), "wrapped", diagnose.Note); !ok {
 			t.Errorf("%q: a diagnosis does not keep the note", text)
 		}
+	}
+}
+
+// TestVerificationOfSDJWT holds that a verification warns of what follows a ~ and was not
+// checked, and that a diagnosis keeps its note.
+func TestVerificationOfSDJWT(t *testing.T) {
+	mail := base64.RawURLEncoding.EncodeToString([]byte(`["salt","email","a"]`))
+	cnf := `cnf={"jwk":{"kty":"EC"}}`
+	binding := signText(`{"alg":"HS256","typ":"kb+jwt"}`, `{"nonce":"1"}`)
+	for _, c := range []struct {
+		name, text string
+		want       diagnose.Severity
+		title      string
+	}{
+		{"signed disclosure", disclosing(mail, digestOf(mail)), diagnose.Note, "an SD-JWT"},
+		{"key binding", claims(cnf, `_sd=["x"]`) + "~" + binding, diagnose.Warning, "key binding"},
+		{"junk for a key binding", claims(cnf, `_sd=["x"]`) + "~junk", diagnose.Warning, "key binding"},
+		{"key binding without cnf", claims(`_sd=["x"]`) + "~" + binding, diagnose.Warning, "key binding"},
+		{"another hash", claims(`_sd_alg="sha-512"`, `_sd=["x"]`) + "~" + mail + "~", diagnose.Warning, "sha-256"},
+		{"tilde", claims() + "~", diagnose.Warning, `"~" after`},
+		{"junk", claims() + "~junk", diagnose.Warning, `"~" after`},
+		{"three words", claims() + "~a.b.c", diagnose.Warning, `"~" after`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := given{text: c.text, key: longKey()}
+			f, ok := find(g.verification(), "sd-jwt", c.want)
+			if !ok || !strings.Contains(f.Title, c.title) {
+				t.Errorf("heard:\n%s", heard(g.verification()))
+			}
+			if _, ok := find(g.run(), "sd-jwt", diagnose.Note); !ok {
+				t.Errorf("a diagnosis says:\n%s", heard(g.run()))
+			}
+		})
 	}
 }
 

@@ -3,8 +3,6 @@ package intake
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"bulla/core/visible"
 )
@@ -19,15 +17,14 @@ func altered(v view, r reading, at place) []string {
 			list = append(list, note)
 		}
 	}
-	before, _ := utf8.DecodeLastRuneInString(v.text[:r.start])
-	after, _ := utf8.DecodeRuneInString(v.text[r.end:])
-	if r.start > 0 && r.end < len(v.text) && isPair(before, after) {
+	before, after := v.before(r), v.after(r)
+	if at.encloses(before, after) {
 		return list
 	}
-	if r.start > 0 && at.sticks(before) {
-		list = append(list, signName(before)+" before it")
+	if name := at.stuck(before, after); name != "" {
+		list = append(list, name+" before it")
 	}
-	if name := signName(after); r.end < len(v.text) && at.sticks(after) && !slices.Contains(list, name+" at the end") {
+	if name := at.stuck(after, before); name != "" && !slices.Contains(list, name+" at the end") {
 		list = append(list, name+" after it")
 	}
 	return list
@@ -49,27 +46,8 @@ func (p place) undoes(note string) bool {
 	case inURL, inForm, inCookie:
 		return strings.HasPrefix(note, percentNote)
 	}
-	literal := p.kind == inJSON || p.path != "" || p.lead.quotes == "quotes"
-	return literal && (note == literalEscapes || strings.HasSuffix(note, backslashNote) || strings.HasSuffix(note, backslashNote+"s"))
+	return p.isLiteral() && (note == literalEscapes || strings.HasSuffix(note, backslashNote) || strings.HasSuffix(note, backslashNote+"s"))
 }
 
-// sticks reports whether a program would take c, which is directly before or after the
-// token, for a part of it: not white space, and not what delimits a value in a longer text.
-func (p place) sticks(c rune) bool {
-	switch {
-	case c < utf8.RuneSelf && unicode.IsSpace(c), isSegmentRune(c):
-		return false
-	case strings.ContainsRune(delimiters, c):
-		return p.kind == "" && len(p.lead.schemes) == 0
-	}
-	return true
-}
-
-// delimiters may stand between a token and the text around it.
-const delimiters = "\"'`<>(){}[],;:=&#|\\/" + borders + "\u2018\u2019\u201c\u201d\u00ab\u00bb"
-
-// isPair reports whether two characters are a pair of quotes or brackets.
-func isPair(opening, closing rune) bool {
-	const pairs = "\"\" '' `` <> () {} [] \u2018\u2019 \u201c\u201d \u00ab\u00bb"
-	return opening != ' ' && closing != ' ' && strings.Contains(pairs, string(opening)+string(closing))
-}
+// isLiteral reports whether the token is in a string literal.
+func (p place) isLiteral() bool { return p.kind == inJSON || p.path != "" || p.lead.quotes == "quotes" }

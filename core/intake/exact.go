@@ -20,10 +20,14 @@ func FindExact(text string) Found {
 	return found
 }
 
-// compact returns the token that was found as its issuer or holder wrote it: to an SD-JWT
-// its disclosures and key binding belong (RFC 9901 section 4).
+// compact returns the token that was found as its issuer or holder wrote it: an SD-JWT
+// includes its disclosures and key binding (RFC 9901 section 4). Without digests in the
+// payload the token is not one, and a ~ after it is not part of the format.
 func (f Found) compact() string {
 	if f.Kind != SDJWT {
+		return f.Token
+	}
+	if _, ok := f.SignedDigests(); !ok {
 		return f.Token
 	}
 	var whole strings.Builder
@@ -31,7 +35,10 @@ func (f Found) compact() string {
 	for _, d := range f.Disclosures {
 		whole.WriteString(d.Text + "~")
 	}
-	return whole.String() + f.KeyBinding
+	if isKeyBinding(f.KeyBinding) {
+		whole.WriteString(f.KeyBinding)
+	}
+	return whole.String()
 }
 
 // firstExtra returns the offset of the first byte of a text that does not belong to the

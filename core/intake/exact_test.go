@@ -15,7 +15,6 @@ func TestFindExact(t *testing.T) {
 		{"alone", "TOKEN", ""},
 		{"line break", "TOKEN\n", ""},
 		{"line break of Windows", "TOKEN\r\n", ""},
-		{"SD-JWT", "TOKEN~WyJhIl0~", ""},
 		{"carriage return", "TOKEN\r", "U+000D CARRIAGE RETURN at byte 207"},
 		{"two line breaks", "TOKEN\n\n", "U+000A LINE FEED at byte 207"},
 		{"space before", " TOKEN", "U+0020 SPACE at byte 0"},
@@ -28,7 +27,8 @@ func TestFindExact(t *testing.T) {
 		{"scheme", "Bearer TOKEN", `"B" at byte 0`},
 		{"JSON", `{"token":"TOKEN"}`, `"{" at byte 0`},
 		{"byte order mark", "\ufeffTOKEN", "U+FEFF ZERO WIDTH NO-BREAK SPACE at byte 0"},
-		{"space in an SD-JWT", "TOKEN~WyJhIl0~ ", "U+0020"},
+		{"tilde", "TOKEN~", `"~" at byte 207`},
+		{"space after a disclosure", "TOKEN~WyJhIl0~ ", `"~" at byte 207`},
 		{"twice", "TOKEN\n" + token, "U+000A LINE FEED at byte 207"},
 		{"space inside", token[:dot+1] + " " + token[dot+1:], "U+0020 SPACE at byte 37"},
 		{"line break inside", token[:30] + "\n" + token[30:], "U+000A LINE FEED at byte 30"},
@@ -63,5 +63,50 @@ func TestFindExactWithoutToken(t *testing.T) {
 		if got, want := FindExact(text).Remarks, Find(text).Remarks; len(got) != 1 || len(want) != 1 || got[0].Code != want[0].Code {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
+	}
+}
+
+// TestFindExactSDJWT holds that a ~ behind the token belongs to it only where the payload
+// has digests, and that only a key binding JWT may follow the last one.
+func TestFindExactSDJWT(t *testing.T) {
+	token := sample("one")
+	signature := token[strings.LastIndexByte(token, '.'):]
+	with := func(payload string) string { return encode(hs256) + "." + encode(payload) + signature }
+	binding := encode(`{"alg":"ES256","typ":"kb+jwt"}`) + "." + encode(`{"nonce":"1"}`) + ".c2ln"
+	none := encode(`{"alg":"none"}`) + "." + encode(`{"sub":"admin"}`) + "."
+	digests := with(`{"_sd":["x"]}`)
+	for _, c := range []struct {
+		name, jwt, tail string
+		whole           bool
+	}{
+		{"digests", digests, "~WyJhIl0~", true},
+		{"no disclosures", digests, "~", true},
+		{"digests deep inside", with(`{"a":[{"b":{"_sd":["x"]}}]}`), "~", true},
+		{"digest of an element", with(`{"a":[{"...":"x"}]}`), "~", true},
+		{"only the algorithm", with(`{"_sd_alg":"sha-256"}`), "~", true},
+		{"key binding", digests, "~" + binding, true},
+		{"key binding after a disclosure", digests, "~WyJhIl0~" + binding, true},
+
+		{"no digests", token, "~", false},
+		{"no digests, a disclosure", token, "~WyJhIl0~", false},
+		{"no digests, junk", token, "~junk", false},
+		{"no digests, three words", token, "~a.b.c", false},
+		{"no digests, another token", token, "~" + none, false},
+		{"no digests, key binding", token, "~" + binding, false},
+		{"only the words", with(`{"a":"_sd","b":"..."}`), "~", false},
+		{"an element's name elsewhere", with(`{"...":"x"}`), "~", false},
+		{"not an array", with(`{"_sd":"x"}`), "~", false},
+		{"junk", digests, "~junk", false},
+		{"another token", digests, "~" + none, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := FindExact(c.jwt + c.tail)
+			if got.Token != c.jwt {
+				t.Fatalf("found %q", got.Token)
+			}
+			if got.HasRemark(NotAToken) == c.whole {
+				t.Errorf("remarks %+v", got.Remarks)
+			}
+		})
 	}
 }

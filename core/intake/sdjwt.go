@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -106,4 +108,47 @@ func ParseDisclosure(text string) Disclosure {
 		d.Fault = "the name " + d.Name + " is reserved"
 	}
 	return d
+}
+
+// SignedDigests reports whether the payload has what makes the token an SD-JWT: digests,
+// or the algorithm of them. The algorithm is "" where the payload names none.
+func (f Found) SignedDigests() (algorithm string, ok bool) {
+	_, rest, _ := strings.Cut(f.Token, ".")
+	payload, _, _ := strings.Cut(rest, ".")
+	decoded, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		return "", false
+	}
+	var claims map[string]any
+	if json.Unmarshal(decoded, &claims) != nil {
+		return "", false
+	}
+	algorithm, named := claims["_sd_alg"].(string)
+	return algorithm, named || hasDigests(claims)
+}
+
+// hasDigests reports whether a value has an array named _sd or an element named "..."
+// (RFC 9901 section 4.2.4).
+func hasDigests(value any) bool {
+	switch v := value.(type) {
+	case map[string]any:
+		_, members := v["_sd"].([]any)
+		return members || slices.ContainsFunc(slices.Collect(maps.Values(v)), hasDigests)
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return isDigestElement(item) || hasDigests(item) })
+	}
+	return false
+}
+
+// isDigestElement reports whether an element of an array is the digest of one.
+func isDigestElement(item any) bool {
+	object, _ := item.(map[string]any)
+	_, ok := object["..."].(string)
+	return ok && len(object) == 1
+}
+
+// isKeyBinding reports whether text has the form of a key binding JWT (RFC 9901 section 4.3).
+func isKeyBinding(text string) bool {
+	return strings.Count(text, ".") == 2 && isSegment(strings.ReplaceAll(text, ".", "")) &&
+		strings.Contains(headerOf(text), keyBindingType)
 }

@@ -158,7 +158,7 @@ func (v view) notes(from, to, near int) []string {
 		from, to = v.layers[i].start(from), v.layers[i].end(to)
 		switch kind := v.layers[i].kind; {
 		case kind == terminalLayer && steered:
-			notes = append(notes, "escape sequences of a terminal (colours)")
+			notes = append(notes, terminalNote)
 		case changed == 0:
 		case kind == percentLayer:
 			percent++
@@ -182,6 +182,7 @@ func (v view) notes(from, to, near int) []string {
 
 // Notes that are looked for.
 const (
+	terminalNote   = "escape sequences of a terminal (colours)"
 	htmlEntities   = "HTML entities"
 	percentNote    = "percent-encoding"
 	literalEscapes = "escapes of a string literal"

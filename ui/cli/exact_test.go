@@ -1,10 +1,14 @@
 package cli_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"bulla/ui/cli"
@@ -60,6 +64,44 @@ func TestWycheproofExact(t *testing.T) {
 	}
 	if checked != len(ids) {
 		t.Errorf("%d of the tests %v found", checked, ids)
+	}
+}
+
+// TestExactTilde holds that --exact refuses text after a ~ unless the payload has digests,
+// and that a verification without it warns of the text.
+func TestExactTilde(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const secret = "0123456789abcdef0123456789abcdef"
+	if err := os.WriteFile("key", []byte(secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sign := func(payload string) string {
+		text := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
+		mac := hmac.New(sha256.New, []byte(secret))
+		mac.Write([]byte(text))
+		return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	}
+	plain, digests := sign(`{"sub":"a","exp":1800000000}`), sign(`{"sub":"a","exp":1800000000,"_sd":["x"]}`)
+	for _, c := range []struct {
+		input  string
+		status int
+		warns  bool
+	}{
+		{plain, cli.OK, false}, {digests, cli.OK, false}, {digests + "~", cli.OK, false},
+		{plain + "~", cli.No, true}, {plain + "~junk", cli.No, true}, {plain + "~a.b.c", cli.No, true},
+		{plain + "~eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.", cli.No, true}, {digests + "~junk", cli.No, true},
+	} {
+		row := reportRow{Command: "verify", Args: []string{"--key", "@key"}, Now: "1700000000", Input: c.input}
+		tail := strings.TrimPrefix(strings.TrimPrefix(c.input, plain), digests)
+		if status, _, _ := row.ask(t, "--exact"); status != c.status {
+			t.Errorf("%q: exit status %d with --exact, want %d", tail, status, c.status)
+		}
+		if status, _, _ := row.ask(t); status != cli.OK {
+			t.Errorf("%q: exit status %d", tail, status)
+		}
+		if row.hears(t, "sd-jwt", "warning") != c.warns {
+			t.Errorf("%q: warned of is %t", tail, !c.warns)
+		}
 	}
 }
 
