@@ -71,8 +71,6 @@ func resembles(data []byte) (what, give string) {
 		return "the name of a file", "@ and the name, which reads the file"
 	case isErrorAnswer(text):
 		return "the error of a server or a download that failed", "the key; look at what the address returns"
-	case isPlaceholder(text):
-		return "a variable or a placeholder that was not filled in", "the value that it stands for"
 	}
 	return "", ""
 }

@@ -55,6 +55,9 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	if err := lookalike(data); err != nil {
 		return nil, err
 	}
+	if isPlaceholder(string(trimText(data))) {
+		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give the value that it stands for", ErrLookalike)
+	}
 	key, err := trimmedSecret(data, r.origin)
 	if err != nil {
 		return nil, err
