@@ -31,7 +31,7 @@ func lookalikes(t *testing.T) map[string]string {
 		strings.ReplaceAll(public, "-----", "–––––"):          "PEM with a damaged BEGIN or END line",
 		public[:60]:                  "it was cut off",
 		string(der[:60]):             "DER that is damaged",
-		hex.EncodeToString(der[:60]): "DER that is damaged",
+		hex.EncodeToString(der[:60]): "a dump of the bytes of a key",
 		base64.StdEncoding.EncodeToString(der)[:60]:                       "the base64 of a key",
 		"kty: RSA\nn: AQAB\ne: AQAB\n":                                    "a JWK or a key set",
 		`{"kty":"RSA","n":`:                                               "not well-formed JSON",
