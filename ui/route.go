@@ -20,6 +20,9 @@ import (
 // keys, the focused pane. What does not apply says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
+	if msg.Type != tea.KeyCtrlC && m.waits(msg) {
+		return nil
+	}
 	typing, isTyping := m.typing()
 	if len(msg.Runes) > 1 && m.takesText() {
 		msg.Paste = true // it is text, also where it spells the name of a key, such as "enter"
@@ -27,8 +30,6 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case msg.Type == tea.KeyCtrlC:
 		return tea.Quit
-	case m.waits(msg):
-		return nil
 	case m.window != nil && m.window.takesText():
 		return m.windowKey(msg)
 	case m.window == nil && isTyping:

@@ -44,7 +44,7 @@ var signatureExplanations = []explanation{
 		"Treat the token as forged. Have the issuer set its secret: 32 random bytes.",
 		"a token signed HS256 with an unset variable as the secret", "a token signed with 32 random bytes",
 		"RFC 7518 section 3.2"},
-	{codeKeyWeak, "error where everyone knows the secret, warning where the key is weak",
+	{codeKeyWeak, "error where the token was signed with a well-known secret that is not the given key, warning otherwise",
 		"Whether the secret is shorter than the hash of its algorithm, an RSA key has fewer than 2048 bits or can be computed, or the secret is one of about 1,400 that everyone knows: from jwt.io, documentation and tutorials, and common passwords. The signature is compared with each of them, with or without a key.",
 		"A short secret can be guessed offline from one token, billions of tries a second. A well-known secret is tried first. The title names it, since it is public.",
 		"Use a random secret of 32 bytes, or an RSA key of 2048 bits and more.",

@@ -96,6 +96,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	fit := meant.allowing(alg)
 	if len(fit) == 0 {
 		r.WrongKey, r.Reason = !meant.undecided(id != "" && meant[0].ID() != ""), meant.misfit(alg)
+		return nil
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
 		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means", visible.Quote(id, 60), visible.Text(alg))
@@ -253,6 +254,9 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 		switch {
 		case ok:
 			r.Status, r.Used, r.Key, r.Reason = Valid, key, key.String(), reason+otherKid(t, key)
+			if reason == reasonTrimmed {
+				r.lineBreak = key.material().lineBreak
+			}
 			return
 		case reason == reasonUnable:
 			failed++

@@ -47,7 +47,7 @@ func findJWK(v token.Value, depth int) (foundJWK, bool) {
 		return foundJWK{set: v.Items, isSet: true, repair: repairArray}, keys
 	}
 	if set, ok := v.Get("keys"); ok && (set.Kind == token.Array || depth == 0) {
-		return foundJWK{key: set, set: set.Items, isSet: true}, true
+		return foundJWK{set: set.Items, isSet: true}, true
 	}
 	if isKey(v) {
 		return foundJWK{key: v}, true

@@ -73,7 +73,7 @@ func isKeyStart(data []byte) bool {
 		}
 	}
 	text := string(data)
-	return hasMember(text, "kty") || hasQuotedMember(text, "keys") || hasMember(text, `"kty"`)
+	return hasMember(text, "kty") || hasQuotedMember(text, "keys")
 }
 
 // The object identifiers of keys, as they are in every dump of one: of RSA, of EC, and of

@@ -63,7 +63,7 @@ func resembles(data []byte) (what, give string) {
 		return "a key in XML", "the key as PEM or as a JWK"
 	case isMarkup(text):
 		return "an HTML or XML page", "the key set itself; look at what the address returns"
-	case containsAny(text, printedKeys...) || foldedModulus(text):
+	case containsAny(text, printedKeys...) || hasModulus(text):
 		return "a key printed for people", "the key as PEM or as a JWK"
 	case isFingerprint(text):
 		return "the fingerprint of a key, which can't check a signature", "the key itself"
@@ -81,7 +81,8 @@ var printedKeys = []string{
 	"RsaKey(", "PublicKey(", "PublicNumbers(",
 }
 
-func foldedModulus(text string) bool {
+// hasModulus reports whether a text has an RSA modulus as a member.
+func hasModulus(text string) bool {
 	return hasQuotedMember(text, "modulus") || hasQuotedMember(text, "Modulus")
 }
 

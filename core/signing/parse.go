@@ -65,8 +65,8 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	return Keys{key}, nil
 }
 
-// CheckSecret returns the error that Parse returns for bytes that are a key, or
-// look like one, and so are never used as a secret; nil for any other bytes.
+// CheckSecret returns an error for bytes that are a key, or look like one, and so are
+// never used as a secret; nil for any other bytes.
 func CheckSecret(data []byte) error {
 	if f, inner, _ := recognize(data); f == formForeign {
 		return foreign(inner)

@@ -4,7 +4,8 @@
 //
 // A key is read from whatever a person has (Parse): PEM, DER, a JWK, a set of
 // them, or the bytes of a secret. Bytes that are a key, or only look like one, are
-// never taken as a secret, since that is how a public key comes to sign.
+// never taken as a secret, since that is how a public key comes to sign; only for a
+// user who insists (ExactSecret) are bytes that can't be read as a key the secret.
 package signing
 
 import "errors"

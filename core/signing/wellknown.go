@@ -80,13 +80,13 @@ const emptySecret = "the empty secret"
 // the key that was given fits; of that it says whether everyone knows it.
 func (r *Result) tryWellKnown(t token.Token, alg string) {
 	if r.Status == Valid {
-		r.Open = wordsOf()[string(r.Used.secret())]
+		r.Open = wordsOf()[string(r.Used.secret())+r.lineBreak]
 		return
 	}
 	r.Open = wellKnown(t, alg)
 	switch {
 	case r.Open == "":
-	case r.Status == Invalid:
+	case r.Status == Invalid && (r.Reason == reasonInvalid || r.Used.IsZero()):
 		r.Reason = "it was not made with this key but with " + r.Open
 	case !r.WrongKey:
 		r.Reason += "; it was made with " + r.Open

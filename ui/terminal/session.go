@@ -33,8 +33,8 @@ const (
 )
 
 // leaveScreen switches off what the screen switches on. It is for a program that can no longer do that itself.
-const leaveScreen = ansi.ResetNormalMouseMode + ansi.ResetButtonEventMouseMode + ansi.ResetAnyEventMouseMode +
-	ansi.ResetSgrExtMouseMode + ansi.ResetBracketedPasteMode + ansi.ResetAltScreenSaveCursorMode + ansi.ShowCursor
+const leaveScreen = ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
+	ansi.ResetModeMouseExtSgr + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
 // SignalError says that a signal ended the program.
 type SignalError struct{ Signal syscall.Signal }

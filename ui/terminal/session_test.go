@@ -16,13 +16,17 @@ import (
 )
 
 // stuck is a program whose Update does not return until it is let go.
-type stuck struct{ in, out chan struct{} }
+type stuck struct {
+	tty     *os.File
+	in, out chan struct{}
+}
 
 func (s *stuck) Init() tea.Cmd { return func() tea.Msg { return "stuck" } }
 func (s *stuck) View() string  { return "" }
 
 func (s *stuck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if msg == "stuck" {
+		_, _ = term.MakeRaw(s.tty.Fd()) // as Bubble Tea does where it reads from a terminal
 		close(s.in)
 		<-s.out
 	}
@@ -56,14 +60,14 @@ func TestSessionEndsAStuckProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("TMPDIR", t.TempDir())
-	model := &stuck{make(chan struct{}), make(chan struct{})}
+	model := &stuck{tty, make(chan struct{}), make(chan struct{})}
 	session := NewSession(tty, tty)
 	session.patience = 10 * time.Millisecond
 	if _, _, err := session.Editor("payload.json", "{}", func(string) string { return "" }); err != nil {
 		t.Fatal(err)
 	}
-	program := tea.NewProgram(model, tea.WithInput(tty), tea.WithOutput(tty), tea.WithAltScreen(),
-		tea.WithoutSignalHandler())
+	// Without input: Bubble Tea closes its reader at Kill while it still reads, which is a race of its own.
+	program := tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(tty), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	text := shown(user)
 	ended := make(chan error, 1)
 	go func() { ended <- session.Run(program) }()

@@ -36,7 +36,7 @@ func (m *message) size() int {
 	if m.sample {
 		return 0
 	}
-	size := len(m.id) + len(m.title) + len(m.preview) + len(m.icon) + len(m.brand) + len(m.data) + len(m.actions) + len(m.content)
+	size := len(m.id) + len(m.tenant) + len(m.title) + len(m.preview) + len(m.icon) + len(m.brand) + len(m.data) + len(m.actions) + len(m.content)
 	for _, tag := range m.tags {
 		size += len(tag) + stringSize
 	}

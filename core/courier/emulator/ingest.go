@@ -80,6 +80,9 @@ func readMessageSent(body []byte) (*message, error) {
 	if m.id == "" || len(m.id) > maxMessageID {
 		return nil, bad("messageId is required, of at most %d bytes", maxMessageID)
 	}
+	if len(m.tenant) > maxMessageID {
+		return nil, bad("accountId has at most %d bytes", maxMessageID)
+	}
 	return m, m.readDocuments(sent)
 }
 
