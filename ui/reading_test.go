@@ -151,6 +151,19 @@ func TestKeysWaitForARead(t *testing.T) {
 	a.shows("User signature", "pk_test_****, from @other", "a signature")
 }
 
+// TestKeysOfOnePieceWaitAsKeys takes keys that came in one piece during a read as keys
+// afterwards, not as a paste into the field that was open.
+func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
+	a := startApart(t)
+	a.press("6", "enter", "type:@key")
+	cmd := a.begin("enter")
+	a.model.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("53")})
+	a.run(cmd)
+	if a.model.focus != layout.Token || a.model.snap.Key.Bits() != 8*len(teamSecret) {
+		t.Errorf("focus %s, key %v", a.model.focus, a.model.snap.Key)
+	}
+}
+
 // TestAFloodOfKeysIsBounded keeps no more keys than a person types.
 func TestAFloodOfKeysIsBounded(t *testing.T) {
 	a := startApart(t)
