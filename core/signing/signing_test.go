@@ -117,8 +117,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifyNoFlippedByte changes every byte of a token in every bit, and to
-// every base64url character.
+// TestVerifyNoFlippedByte changes every byte of a token in every bit, and every fifth
+// to every base64url character.
 func TestVerifyNoFlippedByte(t *testing.T) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 	for name, c := range map[string]struct {
@@ -148,7 +148,7 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 				}
 			}
 			for i := range len(alphabet) {
-				if c.full {
+				if c.full && at%5 == 0 { // each comparison that fails tries the well-known secrets too
 					check(at, alphabet[i])
 				}
 			}
