@@ -5,11 +5,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -71,9 +73,20 @@ func openIn(t *testing.T, environment []string, args ...string) *session {
 	return openCommand(t, environment, exec.Command(path, args...))
 }
 
+// hearSignals makes commands start with signals as a terminal has them, also where the tests run under nohup or in
+// the background of a script: a signal that is ignored stays so in a child, one with a handler is reset.
+var hearSignals = sync.OnceFunc(func() {
+	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT} {
+		if signal.Ignored(sig) {
+			signal.Notify(make(chan os.Signal, 1), sig)
+		}
+	}
+})
+
 // openCommand runs any command as openIn runs bulla.
 func openCommand(t *testing.T, environment []string, cmd *exec.Cmd) *session {
 	t.Helper()
+	hearSignals()
 	s := &session{t: t, cmd: cmd, grew: make(chan struct{}, 1), done: make(chan struct{})}
 	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
 	s.cmd.Env = append(s.cmd.Env, environment...)
