@@ -159,8 +159,9 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 	}
 }
 
-// FuzzVerify holds that no text but a signed token itself verifies, and that
-// changing any byte of a token of any algorithm breaks it.
+// FuzzVerify holds that no text but a signed token itself is accepted, and that
+// changing any byte of a token of any algorithm gets it refused, also where the
+// changed character only carries bits that encode nothing.
 func FuzzVerify(f *testing.F) {
 	type signed struct {
 		text string
@@ -180,17 +181,22 @@ func FuzzVerify(f *testing.F) {
 		f.Add(s.text+"\n", uint8(i), uint16(len(s.text)-1), byte(1))
 	}
 	f.Add(unsigned(`{"alg":"none"}`, ""), uint8(0), uint16(9), byte(0x20))
+	for i, s := range tokens { // every other last character, some with the same meaning
+		for flip := byte(1); flip < 0x40; flip++ {
+			f.Add("", uint8(i), uint16(len(s.text)-1), flip)
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string, which uint8, at uint16, flip byte) {
 		s := tokens[int(which)%len(tokens)]
 		// An ECDSA signature has a twin that verifies as well: anyone can make it, by
 		// design, but not by changing one byte. Algorithms of one family share a key.
 		own := slices.ContainsFunc(tokens, func(s signed) bool { return s.text == text })
-		if got := verify(token.Decode(text), s.key); got.Status == Valid && !own && !strings.HasPrefix(got.Alg, "ES") {
+		if got := verify(token.Decode(text), s.key); got.Accepted() && !own && !strings.HasPrefix(got.Alg, "ES") {
 			t.Fatalf("%q verifies", text)
 		}
 		changed := []byte(s.text)
 		changed[int(at)%len(changed)] ^= flip
-		if got := verify(token.Decode(string(changed)), s.key); (got.Status == Valid) != (flip == 0) {
+		if got := verify(token.Decode(string(changed)), s.key); got.Accepted() != (flip == 0) {
 			t.Fatalf("byte %d flipped by %#x: %+v", int(at)%len(changed), flip, got)
 		}
 	})
