@@ -1,6 +1,8 @@
 package signing
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"unicode"
@@ -22,9 +24,13 @@ type foreignForm struct{ begins, name, convert string }
 
 // The commands that make PEM of what SSH tools write.
 const (
-	convertSSHPrivate = `copy the file and run: ssh-keygen -p -N "" -m PKCS8 -f COPY`
+	convertSSHPrivate = `copy the file and run: ssh-keygen -p -N "" -m PKCS8 -f COPY (it does not convert Ed25519 keys: make one with openssl genpkey -algorithm ed25519)`
 	convertSSHPublic  = `convert it with: ssh-keygen -e -m PKCS8 -f FILE > key.pem`
 )
+
+// sshEd25519 is how an OpenSSH public key with 32 bytes of Ed25519 begins (RFC 8709
+// section 4).
+const sshEd25519 = "\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20"
 
 // foreignTexts are the forms that a text shows by how it begins.
 var foreignTexts = []foreignForm{
@@ -35,7 +41,7 @@ var foreignTexts = []foreignForm{
 // foreignSSH are the names of OpenSSH's public keys (RFC 4253 section 6.6).
 var foreignSSH = []foreignForm{
 	{"ssh-rsa", "an OpenSSH public key", convertSSHPublic},
-	{"ssh-ed25519", "an OpenSSH public key", convertSSHPublic},
+	{"ssh-ed25519", "an OpenSSH public key", "give it as a JWK with kty OKP and crv Ed25519"},
 	{"ecdsa-sha2-", "an OpenSSH public key", convertSSHPublic},
 	{"ssh-dss", "an OpenSSH public key (DSA, which JWT does not use)", "give an RSA, EC or Ed25519 key"},
 	{"sk-ssh-", "an OpenSSH public key of a security key", "give a key that is not in a security key"},
@@ -76,9 +82,9 @@ func foreignSSHKey(text string) error {
 	const encoded = "AAAA"        // the same in base64
 	for _, f := range foreignSSH {
 		if _, after, ok := strings.Cut(text, f.begins); ok {
-			_, after, _ = strings.Cut(after[:min(len(after), maxLine)], encoded)
-			if before := text[:strings.Index(text, f.begins)]; after != "" && !endsInWord(before) {
-				return f.err()
+			at := strings.Index(after[:min(len(after), maxLine)], encoded)
+			if before := text[:strings.Index(text, f.begins)]; at >= 0 && !endsInWord(before) {
+				return f.asJWK(after[at:]).err()
 			}
 		}
 	}
@@ -92,10 +98,21 @@ func foreignSSHKey(text string) error {
 	}
 	for _, f := range foreignSSH {
 		if strings.HasPrefix(text[4:], f.begins) {
-			return f.err()
+			return f.asJWK(base64.StdEncoding.EncodeToString([]byte(text))).err()
 		}
 	}
 	return nil
+}
+
+// asJWK returns the form with the JWK to give instead, where encoded, the base64 of an
+// OpenSSH public key, begins with one of Ed25519: ssh-keygen does not convert these.
+func (f foreignForm) asJWK(encoded string) foreignForm {
+	const length = (len(sshEd25519) + ed25519.PublicKeySize) / 3 * 4
+	decoded, err := base64.StdEncoding.DecodeString(encoded[:min(len(encoded), length)])
+	if x, ok := strings.CutPrefix(string(decoded), sshEd25519); err == nil && ok && len(x) == ed25519.PublicKeySize {
+		f.convert = `give it as a JWK: {"kty":"OKP","crv":"Ed25519","x":"` + base64.RawURLEncoding.EncodeToString([]byte(x)) + `"}`
+	}
+	return f
 }
 
 // foreignBlock is foreign for the label of a PEM block.

@@ -154,7 +154,12 @@ func TestParseRefuses(t *testing.T) {
 		says       string
 	}{
 		{"OpenSSH private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00")), ErrUnknownKey, `ssh-keygen -p -N "" -m PKCS8 -f COPY`},
-		{"OpenSSH public", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@host", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
+		{"OpenSSH RSA", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB me@host", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
+		{"OpenSSH Ed25519", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea me@host", ErrUnknownKey,
+			`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
+		{"OpenSSH Ed25519, its base64", "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea", ErrUnknownKey,
+			`"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
+		{"OpenSSH Ed25519, cut off", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@host", ErrUnknownKey, "give it as a JWK with kty OKP and crv Ed25519"},
 		{"OpenSSH EC", "ecdsa-sha2-nistp256 AAAAE2VjZHNh", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
 		{"SSH2", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", ErrUnknownKey, "ssh-keygen -i -m RFC4716 -f FILE"},
 		{"PuTTY", "PuTTY-User-Key-File-3: ssh-ed25519\n", ErrUnknownKey, "puttygen FILE -O private-openssh"},
