@@ -42,6 +42,9 @@ func TestEncrypted(t *testing.T) {
 				if f.Code != "encrypted-jwe" || f.Severity != diagnose.Error || !strings.HasPrefix(f.Because, c.because) {
 					t.Errorf("%s: %s, want %q", f.Code, f.Because, c.because)
 				}
+				if s.Opened && strings.Contains(f.Fix, "give the key") {
+					t.Errorf("the fix for an opened token asks for its key: %s", f.Fix)
+				}
 			})
 		}
 	}

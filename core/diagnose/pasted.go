@@ -57,6 +57,7 @@ func (c *checker) opened(f Finding) Finding {
 	case c.Key.IsZero() || !c.Token.Encrypted:
 	case c.Closed == nil:
 		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it"
+		f.Fix = "send it only to a server that has this key; any other needs a signed token"
 	default:
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
 	}
