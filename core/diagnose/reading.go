@@ -37,7 +37,7 @@ func Read(t token.Token) Reading {
 	if len(r.Scopes.Faults) == 0 {
 		return r
 	}
-	if len(r.Scopes.Words) <= scope.MaxMended {
+	if r.Scopes.Mendable() {
 		r.mended, _ = scope.Mend(r.Scopes.Text)
 	}
 	r.merged = slices.ContainsFunc(r.Scopes.Faults, func(f scope.Fault) bool { return f.Kind == scope.Separator && f.Rune != ' ' })

@@ -22,6 +22,7 @@ type List struct {
 	// Unlisted is how many more faults there are than Faults lists.
 	Unlisted int
 
+	pieces  int      // how many scopes were meant, whatever separates them
 	users   []string // the ids of Users
 	granted grants
 }
@@ -30,7 +31,7 @@ type List struct {
 // wrong is told in Faults.
 func Parse(text string) List {
 	pieces, marks := split(text)
-	list := List{Text: text, Words: pieces}
+	list := List{Text: text, Words: pieces, pieces: len(pieces)}
 	if len(marks) > 0 {
 		list.Words = words(text, marks)
 	}
