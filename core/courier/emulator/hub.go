@@ -49,14 +49,24 @@ func (h *hub) tellNew(m *message, answered <-chan struct{}) {
 	})
 }
 
-// broadcast queues events for websockets. Each version of the protocol is written once.
+// broadcast queues events for websockets. Each version of the protocol is written once,
+// and each token is judged once: the websockets of a user often share one.
 func (h *hub) broadcast(userID string, events []inboxEvent, answered <-chan struct{}, hears func(*socket) bool) {
 	if len(events) == 0 {
 		return
 	}
-	written := map[version]batch{}
+	written, judged := map[version]batch{}, map[string]bool{}
 	for _, s := range h.listeners(userID) {
-		if !hears(s) || !s.mayRead() { // judged now: the token may have ended since
+		if !hears(s) {
+			continue
+		}
+		bearer := *s.bearer.Load()
+		may, known := judged[bearer]
+		if !known {
+			may = s.decide(bearer).Allowed() // now: the token may have expired since
+			judged[bearer] = may
+		}
+		if !may {
 			continue
 		}
 		b, ok := written[s.version]

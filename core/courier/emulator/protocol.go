@@ -42,7 +42,9 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 		return nil, nil
 	case "keepAlive": // that it came is all that it is for
 	case "renewSession":
-		s.renew(data)
+		if end := s.renew(data); end != nil {
+			return nil, end
+		}
 	default: // a client that knows more than the emulator keeps its connection
 		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(mask(action), 40) + " is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
 		return nil, nil
@@ -99,10 +101,15 @@ func (s *socket) ponged(id string) {
 }
 
 // renew puts a new token in the place of the first one (Courier: courier-react,
-// transport/ws).
-func (s *socket) renew(data map[string]any) {
+// transport/ws). One that is too long for a request header ends the websocket: no client
+// could use it elsewhere, and it would be read for each event.
+func (s *socket) renew(data map[string]any) *closing {
 	text, _ := data["auth"].(string)
+	if len(text) > maxHeader {
+		return &closing{code: websocket.StatusMessageTooBig, reason: "the token in renewSession is over " + strconv.Itoa(maxHeader>>10) + " kB"}
+	}
 	s.bearer.Store(&text)
 	d := s.decide(text)
 	s.note(Entry{Operation: "renewSession", Allowed: d.Allowed(), Why: d.Because})
+	return nil
 }

@@ -62,9 +62,6 @@ type closing struct {
 	gone bool
 }
 
-// mayRead reports whether the bearer opens the user's messages now.
-func (s *socket) mayRead() bool { return s.decide(*s.bearer.Load()).Allowed() }
-
 // isUpgrade reports whether a request asks for a websocket.
 func isUpgrade(r *http.Request) bool {
 	return hasWord(r.Header, "Connection", "upgrade") && hasWord(r.Header, "Upgrade", "websocket")
