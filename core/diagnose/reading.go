@@ -32,17 +32,15 @@ type Reading struct {
 func Read(t token.Token) Reading {
 	r := Reading{Times: ReadTimes(t)}
 	r.Scopes, r.HasScopes = ReadScope(t)
-	r.Wanted = scope.Wanted(r.Scopes)
-	r.mended, r.meant = r.Scopes.Text, r.Scopes
+	mended := r.Scopes.Mended()
+	r.Wanted = scope.Wanted(mended)
+	r.mended, r.meant = mended.Text, r.Scopes
 	if len(r.Scopes.Faults) == 0 {
 		return r
 	}
-	if r.Scopes.Mendable() {
-		r.mended, _ = scope.Mend(r.Scopes.Text)
-	}
 	r.merged = slices.ContainsFunc(r.Scopes.Faults, func(f scope.Fault) bool { return f.Kind == scope.Separator && f.Rune != ' ' })
-	if r.merged && r.mended != r.Scopes.Text {
-		r.meant = scope.Parse(r.mended)
+	if r.merged {
+		r.meant = mended
 	}
 	return r
 }

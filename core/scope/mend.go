@@ -32,6 +32,24 @@ func Mend(text string) (mended string, changes []string) {
 	return join(kept), append(append(changes, moved...), dropped...)
 }
 
+// maxMended is how many scopes of a list are worth comparing with the catalogue, one by
+// one. Nobody writes a longer list by hand.
+const maxMended = 200
+
+// Mended returns the list of the text that Mend makes. A list without faults stays as it
+// is, and so does one that is too long: scopes that only a comma separates count one by
+// one there. Mending a list again costs nothing.
+func (l List) Mended() List {
+	if l.mended || len(l.Faults) == 0 || l.pieces > maxMended {
+		return l
+	}
+	if text, _ := Mend(l.Text); text != l.Text {
+		l = Parse(text)
+	}
+	l.mended = true
+	return l
+}
+
 func join(pieces []Word) string {
 	words := make([]string, len(pieces))
 	for i, p := range pieces {

@@ -23,6 +23,7 @@ type List struct {
 	Unlisted int
 
 	pieces  int      // how many scopes were meant, whatever separates them
+	mended  bool     // Mended made it
 	users   []string // the ids of Users
 	granted grants
 }

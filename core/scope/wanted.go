@@ -2,23 +2,12 @@ package scope
 
 import "strings"
 
-// maxMended is how many scopes of a list are worth comparing with the catalogue.
-const maxMended = 200
-
-// Mendable reports whether a list is short enough for Mend, which compares each scope
-// with the whole catalogue. Scopes that only a comma separates count one by one. Nobody
-// writes a longer list by hand.
-func (l List) Mendable() bool { return l.pieces <= maxMended }
-
 // Wanted returns the features a list is evidently for, complete or not: those it holds a
 // telling scope of, in today's form, an older one or a misspelt one. Toast and client
 // are never among them, since nothing tells them from the inbox. The features are shared:
 // nobody may write to their slices.
 func Wanted(l List) []Feature {
-	if len(l.Faults) > 0 && l.Mendable() {
-		mended, _ := Mend(l.Text)
-		l = Parse(mended)
-	}
+	l = l.Mended()
 	var told sign
 	for i := range l.Words {
 		told |= l.Words[i].tells()
