@@ -59,7 +59,7 @@ func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) a
 				because = d.Because
 			}
 			x.entry.Allowed = x.entry.Allowed && d.Allowed()
-			value, err := e.store.resolve(d, f, func(event inboxEvent) { events = append(events, event) })
+			value, err := e.store.resolve(q, d, f, func(event inboxEvent) { events = append(events, event) })
 			if err != nil {
 				return err
 			}
@@ -120,7 +120,7 @@ func fitsOperation(q *query, d access.Decision) error {
 }
 
 // resolve answers one field, and tells of what it changes. The caller holds the lock.
-func (s *store) resolve(d access.Decision, f field, tell func(inboxEvent)) (any, error) {
+func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEvent)) (any, error) {
 	user := acting(d)
 	switch {
 	case f.name == "count" && !d.Allowed():
@@ -128,9 +128,9 @@ func (s *store) resolve(d access.Decision, f field, tell func(inboxEvent)) (any,
 	case !d.Allowed():
 		return messagePage(nil, 0, false), nil
 	case f.name == "count":
-		return s.countMessages(user, f.args["params"])
+		return s.countMessages(q, user, f.args["params"])
 	case f.name == "messages":
-		return s.listMessages(user, f.args)
+		return s.listMessages(q, user, f.args)
 	case d.Endpoint.Host == access.Inbox:
 		return s.markMessages(user, f.name, f.args, tell)
 	}
@@ -155,13 +155,17 @@ func (s *store) resolve(d access.Decision, f field, tell func(inboxEvent)) (any,
 }
 
 // graphPreferences answers recipientPreferences (Courier: courier-js, preference-client).
+// The nodes are only made where they are asked for.
 func (s *store) graphPreferences(owner preferenceOwner) any {
-	nodes := []any{}
-	for _, id := range s.topicIDs(owner) {
-		t, p, _ := s.preference(owner, id)
-		nodes = append(nodes, preferenceNode(t, p))
+	nodes := func(map[string]any) any {
+		list := []any{}
+		for _, id := range s.topicIDs(owner) {
+			t, p, _ := s.preference(owner, id)
+			list = append(list, preferenceNode(t, p))
+		}
+		return list
 	}
-	return map[string]any{"nodes": nodes}
+	return map[string]any{"nodes": byArguments(nodes)}
 }
 
 // graphPreference answers recipientPreference; nil where there is no such topic.

@@ -53,6 +53,9 @@ const (
 	mostPage = 100
 )
 
+// maxTags is how many tags a message has, and a filter asks for.
+const maxTags = 100
+
 // samples are the messages that every inbox begins with, the newest first.
 func samples() []message {
 	return []message{
@@ -110,7 +113,7 @@ func (s *store) addSamples(u *user, tenant string) {
 // createFilterParams).
 type filter struct {
 	tenant, status string
-	tags           []string
+	tags           map[string]bool // one of them is enough; none asks for any message
 	archived       bool
 	deleted        bool
 	from           time.Time
@@ -136,11 +139,15 @@ func readFilter(value any) (f filter, err error) {
 	}
 	switch tags := params["tags"].(type) {
 	case string:
-		f.tags = []string{tags}
+		f.tags = map[string]bool{tags: true}
 	case []any:
+		if len(tags) > maxTags {
+			return f, bad("tags has %d tags: a filter has at most %d", len(tags), maxTags)
+		}
+		f.tags = make(map[string]bool, len(tags))
 		for _, tag := range tags {
 			text, _ := tag.(string)
-			f.tags = append(f.tags, text)
+			f.tags[text] = true
 		}
 	}
 	return f, nil
@@ -159,28 +166,41 @@ func (f filter) fits(m *message) bool {
 	case m.created.Before(f.from):
 		return false
 	}
-	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return slices.Contains(f.tags, tag) })
+	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return f.tags[tag] })
 }
 
-// matching returns the messages that a filter asks for.
-func (s *store) matching(userID string, f filter) ([]*message, error) {
+// matching returns the messages that a filter asks for. The query is charged for all that
+// it has to look at, not only for what it finds.
+func (s *store) matching(q *query, userID string, f filter) ([]*message, error) {
 	all, err := s.inbox(userID, f.tenant)
-	return slices.DeleteFunc(all, func(m *message) bool { return !f.fits(m) }), err
+	if err != nil {
+		return nil, err
+	}
+	looked := len(s.user(userID).messages) // those of other tenants, too
+	if len(f.tags) > 0 {
+		for _, m := range all {
+			looked += len(m.tags)
+		}
+	}
+	if err := q.look(looked); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(m *message) bool { return !f.fits(m) }), nil
 }
 
 // countMessages answers the operation count.
-func (s *store) countMessages(userID string, params any) (any, error) {
+func (s *store) countMessages(q *query, userID string, params any) (any, error) {
 	f, err := readFilter(params)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.matching(userID, f)
+	found, err := s.matching(q, userID, f)
 	return len(found), err
 }
 
 // listMessages answers the operation messages. What the SDK calls startCursor is
 // where the next page begins, and it is the id of the last message.
-func (s *store) listMessages(userID string, args map[string]any) (any, error) {
+func (s *store) listMessages(q *query, userID string, args map[string]any) (any, error) {
 	f, err := readFilter(args["params"])
 	if err != nil {
 		return nil, err
@@ -189,7 +209,7 @@ func (s *store) listMessages(userID string, args map[string]any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.matching(userID, f)
+	found, err := s.matching(q, userID, f)
 	if err != nil {
 		return nil, err
 	}
@@ -229,17 +249,25 @@ func readLimit(value any) (int, error) {
 	return int(min(limit, mostPage)), nil
 }
 
-// messagePage returns messages as the GraphQL of the inbox has them.
+// messagePage returns messages as the GraphQL of the inbox has them. The nodes are only
+// made where they are asked for.
 func messagePage(page []*message, total int, more bool) map[string]any {
-	nodes, cursor := []any{}, any(nil)
-	for _, m := range page {
-		nodes, cursor = append(nodes, m.node()), m.id
+	cursor := any(nil)
+	if len(page) > 0 {
+		cursor = page[len(page)-1].id
+	}
+	nodes := func(map[string]any) any {
+		list := make([]any, 0, len(page))
+		for _, m := range page {
+			list = append(list, m.node())
+		}
+		return list
 	}
 	return map[string]any{
 		"totalCount":  total,
 		"unreadCount": 0,
 		"pageInfo":    map[string]any{"startCursor": cursor, "hasNextPage": more},
-		"nodes":       nodes,
+		"nodes":       byArguments(nodes),
 	}
 }
 
@@ -251,9 +279,9 @@ func (m *message) node() map[string]any {
 		}
 		return isoTime(t)
 	}
-	tags := []any{}
-	for _, tag := range m.tags {
-		tags = append(tags, tag)
+	tags := m.tags
+	if tags == nil {
+		tags = []string{}
 	}
 	tracking := map[string]any{}
 	for _, kind := range []string{"archive", "channel", "click", "deliver", "open", "read", "unread"} {

@@ -93,6 +93,9 @@ func (m *message) readDocuments(sent object) error {
 		return err
 	}
 	if tags != nil {
+		if len(*tags) > maxTags {
+			return bad("message.tags has %d tags: a message has at most %d", len(*tags), maxTags)
+		}
 		for _, tag := range *tags {
 			m.tags = append(m.tags, strings.Clone(tag))
 		}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -21,14 +22,18 @@ const (
 	maxAnswer = 4 << 20 // bytes of the texts and documents that are looked at for an answer
 )
 
+// maxLooked is how many messages the counts and lists of a request go through, and tags
+// where they filter by some.
+const maxLooked = 1_000_000
+
 // query is a GraphQL request that was read: one operation with its variables.
 type query struct {
 	mutation  bool
 	fields    []field
 	fragments ast.FragmentDefinitionList
 	variables map[string]any
-	// seen counts towards maxFields, and weight towards maxAnswer.
-	seen, weight int
+	// seen counts towards maxFields, weight towards maxAnswer, and looked towards maxLooked.
+	seen, weight, looked int
 }
 
 // field is a field that is asked for, under the name that the answer gives it.
@@ -189,6 +194,15 @@ func (q *query) count() error {
 	return nil
 }
 
+// look counts messages and tags that are looked at, of which an answer may tell only a
+// number.
+func (q *query) look(n int) error {
+	if q.looked += n; q.looked > maxLooked {
+		return bad("the query goes through more than %d messages and tags: ask for fewer counts and lists at once", maxLooked)
+	}
+	return nil
+}
+
 // weigh counts the bytes of a text or document.
 func (q *query) weigh(value any) error {
 	switch v := value.(type) {
@@ -298,6 +312,8 @@ func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, er
 			return q.whole(v)
 		}
 		return q.members(v, asked, depth+1)
+	case []string:
+		return v, q.countTexts(v)
 	case json.RawMessage:
 		return q.document(v, asked, depth)
 	}
@@ -313,6 +329,16 @@ func (q *query) document(text json.RawMessage, asked []ast.SelectionSet, depth i
 		return nil, err // it was JSON when it was kept
 	}
 	return q.project(value, asked, depth)
+}
+
+// countTexts counts a list of texts.
+func (q *query) countTexts(list []string) error {
+	for _, text := range list {
+		if err := cmp.Or(q.count(), q.weigh(text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // whole returns an object that is answered whole.
@@ -334,6 +360,8 @@ func (q *query) countAll(value any) error {
 	switch v := value.(type) {
 	default:
 		return q.weigh(v)
+	case []string:
+		return q.countTexts(v)
 	case []any:
 		for _, element := range v {
 			if err := q.countAll(element); err != nil {
