@@ -43,6 +43,9 @@ func (m *message) size() int {
 	return size
 }
 
+// cost returns how many bytes a message costs in all.
+func (m *message) cost() int { return messageSize + m.size() }
+
 // stringSize is how many bytes a string costs beside its text.
 const stringSize = 16
 
@@ -76,7 +79,7 @@ func sampleAges() []time.Duration {
 func (s *store) inbox(userID, tenant string) ([]*message, error) {
 	u := s.user(userID)
 	if !u.tenants[tenant] {
-		if err := full(len(u.messages)+len(samples()), "messages of this user"); err != nil {
+		if err := s.reserveMessages(u, len(samples())); err != nil {
 			return nil, err
 		}
 		if err := s.keep(u, entrySize+len(tenant)+messageSize*len(samples())); err != nil {

@@ -30,10 +30,10 @@ func (s *store) ingest(userID string, body []byte) (*message, error) {
 	if slices.ContainsFunc(u.messages, func(other *message) bool { return other.id == m.id }) {
 		return nil, bad("there is already a message with this messageId")
 	}
-	if err := full(len(u.messages), "messages of this user"); err != nil {
+	if err := s.reserveMessages(u, 1); err != nil {
 		return nil, err
 	}
-	if err := s.reserve(messageSize + m.size()); err != nil {
+	if err := s.reserve(m.cost()); err != nil {
 		return nil, err
 	}
 	m.user, m.created = u.id, s.now()

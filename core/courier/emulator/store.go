@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,15 +64,17 @@ func (s *store) keep(u *user, bytes int) error {
 		return s.reserve(bytes)
 	}
 	bytes += entrySize + len(u.id)
-	forget := len(s.users) >= maxEntries
-	if forget {
-		bytes -= s.users[s.order[0]].size()
-	}
-	if err := s.reserve(bytes); err != nil {
-		return err
-	}
-	if forget {
-		delete(s.users, s.order[0])
+	if len(s.users) < maxEntries {
+		if err := s.reserve(bytes); err != nil {
+			return err
+		}
+	} else {
+		first := s.users[s.order[0]]
+		delete(s.users, first.id) // before reserve, which would count its deleted messages twice
+		if err := s.reserve(bytes - first.size()); err != nil {
+			s.users[first.id] = first
+			return err
+		}
 		s.order = s.order[1:]
 	}
 	u.id = strings.Clone(u.id)
@@ -83,7 +86,7 @@ func (s *store) keep(u *user, bytes int) error {
 func (u *user) size() int {
 	size := entrySize + len(u.id)
 	for _, m := range u.messages {
-		size += messageSize + m.size()
+		size += m.cost()
 	}
 	for text, kept := range u.pushTokens {
 		size += pushTokenSize(text, kept)
@@ -114,9 +117,14 @@ func (u *user) copy() *user {
 func (s *store) attempt(userID string, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	users, order, stored := maps.Clone(s.users), s.order, s.stored
-	if u, ok := users[userID]; ok {
-		users[userID] = u.copy()
+	users, order, stored := make(map[string]*user, len(s.users)), s.order, s.stored
+	for id, u := range s.users {
+		if id == userID {
+			users[id] = u.copy()
+		} else { // of others, only deleted messages can be dropped
+			same := *u
+			users[id] = &same
+		}
 	}
 	done := false
 	defer func() { // that do panics is to fail, too
@@ -129,13 +137,78 @@ func (s *store) attempt(userID string, do func() error) error {
 	return err
 }
 
-// reserve makes room for more bytes; a negative number gives some back.
+// reserve makes room for more bytes, where necessary by dropping deleted messages; a
+// negative number gives some back.
 func (s *store) reserve(bytes int) error {
-	if bytes > 0 && s.stored+bytes > maxStored {
-		return &fault{status: http.StatusConflict, message: "the emulator holds all that it can: delete something, or start it anew"}
+	if over := s.stored + bytes - maxStored; bytes > 0 && over > 0 {
+		deleted, n, freed := deletedOf(slices.Collect(maps.Values(s.users))...), 0, 0
+		for ; n < len(deleted) && freed < max(over, dropSize); n++ {
+			freed += deleted[n].message.cost()
+		}
+		if freed < over {
+			return &fault{status: http.StatusConflict, message: "the emulator holds all that it can: delete something, or start it anew"}
+		}
+		s.drop(deleted[:n])
 	}
 	s.stored += bytes
 	return nil
+}
+
+// dropSize is how many bytes of deleted messages are dropped at once where there are so
+// many, so that they are not searched again for each small entry.
+const dropSize = 64 << 10
+
+// reserveMessages makes room for so many more messages of a user, where necessary by
+// dropping deleted ones.
+func (s *store) reserveMessages(u *user, n int) error {
+	over := len(u.messages) + n - maxEntries
+	if over <= 0 {
+		return nil
+	}
+	deleted := deletedOf(u)
+	if len(deleted) < over {
+		return full(maxEntries, "messages of this user")
+	}
+	s.drop(deleted[:over])
+	return nil
+}
+
+// ownedMessage is a message and the user whose inbox has it.
+type ownedMessage struct {
+	user    *user
+	message *message
+}
+
+// deletedOf returns the deleted messages of users, the one that was deleted first in front.
+func deletedOf(users ...*user) (deleted []ownedMessage) {
+	for _, u := range users {
+		for _, m := range slices.Backward(u.messages) { // the oldest first
+			if !m.deleted.IsZero() {
+				deleted = append(deleted, ownedMessage{u, m})
+			}
+		}
+	}
+	slices.SortStableFunc(deleted, func(a, b ownedMessage) int { return a.message.deleted.Compare(b.message.deleted) })
+	return deleted
+}
+
+// drop forgets messages for good. The lists that they were in stay as they are, since an
+// attempt that fails goes back to them.
+func (s *store) drop(messages []ownedMessage) {
+	gone, users := map[*message]bool{}, map[*user]bool{}
+	for _, d := range messages {
+		gone[d.message], users[d.user] = true, true
+		s.stored -= d.message.cost()
+	}
+	for u := range users {
+		var kept []*message
+		for _, m := range u.messages {
+			if !gone[m] {
+				kept = append(kept, m)
+			}
+		}
+		u.messages = kept
+	}
 }
 
 // full returns a fault where there are so many of something that no more are kept.

@@ -1,0 +1,192 @@
+package emulator_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"bulla/core/courier/emulator"
+)
+
+// inboxes is an emulator without a socket, asked as several users.
+type inboxes struct {
+	t     *testing.T
+	e     *emulator.Emulator
+	clock *clock
+}
+
+func newInboxes(t *testing.T) inboxes {
+	c := newClock()
+	o := options(t, c)
+	o.Log = nil
+	return inboxes{t, emulator.New(o), c}
+}
+
+// ask makes a GraphQL request and returns its status and answer.
+func (b inboxes) ask(path, user, query string) (int, string) {
+	r := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(graphBody(query)))
+	r.Header.Set("Authorization", "Bearer "+apiKey)
+	r.Header.Set("X-Courier-User-Id", user)
+	w := httptest.NewRecorder()
+	b.e.ServeHTTP(w, r)
+	return w.Code, compact(strings.TrimSpace(w.Body.String()))
+}
+
+// mark makes a mutation of one message and holds whether it is known.
+func (b inboxes) mark(user, operation, id string, known bool) {
+	b.t.Helper()
+	status, text := b.ask("/q", user, fmt.Sprintf(`mutation{%s(messageId:"%s")}`, operation, id))
+	if want := fmt.Sprintf(`{"data":{"%s":%t}}`, operation, known); status != 200 || text != want {
+		b.t.Errorf("%s of %s: %d %s, want %s", operation, id, status, text, want)
+	}
+}
+
+// post puts messages in an inbox until one is refused, and returns how many were taken.
+func (b inboxes) post(user, prefix string, size int) (n int) {
+	b.t.Helper()
+	for ; n < 2000; n++ {
+		body := fmt.Sprintf(`{"messageId":"%s%d","message":{"title":"%s"}}`, prefix, n, strings.Repeat("x", size))
+		switch status := write(b.e, "POST", "/inbox", user, body); status {
+		case 200:
+		case 409:
+			return n
+		default:
+			b.t.Fatalf("message %d of %s: %d", n, user, status)
+		}
+	}
+	b.t.Fatal("the store is not bounded")
+	return 0
+}
+
+// counted holds that the store counts what it holds.
+func (b inboxes) counted() {
+	b.t.Helper()
+	if counted, held := b.e.Stored(); counted != held || counted > 4<<20 {
+		b.t.Errorf("the store counts %d bytes and holds %d", counted, held)
+	}
+}
+
+// TestDeletedMessagesMakeRoom follows the advice of a full inbox, which is to delete one.
+func TestDeletedMessagesMakeRoom(t *testing.T) {
+	b := newInboxes(t)
+	if n := b.post("a", "m", 1); n != 997 {
+		t.Errorf("%d messages were taken", n)
+	}
+	for _, id := range []string{"m5", "m3", "m900", "m4"} {
+		b.clock.forward(time.Second)
+		b.mark("a", "delete", id, true)
+	}
+	b.mark("a", "restore", "m900", true)
+	if n := b.post("a", "n", 1); n != 3 {
+		t.Errorf("%d messages were taken after three were deleted", n)
+	}
+	for id, known := range map[string]bool{"m3": false, "m4": false, "m5": false, "m900": true, "n0": true, "n2": true, "n3": false} {
+		b.mark("a", "restore", id, known)
+	}
+	b.mark("a", "delete", "m7", true)
+	b.clock.forward(time.Second)
+	b.mark("a", "delete", "m6", true)
+	if status := write(b.e, "POST", "/inbox", "a", `{"messageId":"o","message":{"title":"x"}}`); status != 200 {
+		t.Errorf("one more: %d", status)
+	}
+	b.mark("a", "restore", "m7", false) // it was deleted first
+	b.mark("a", "restore", "m6", true)
+	b.counted()
+}
+
+// TestDeletedMessagesMakeRoomForOthers fills the store itself, again and again.
+func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
+	b := newInboxes(t)
+	first := b.post("a", "m", 60_000)
+	if first < 60 || first > 70 {
+		t.Errorf("%d messages of 60 kB were taken", first)
+	}
+	for round, user := range []string{"a", "b", "a", "b"} {
+		next := []string{"b", "a", "b", "a"}[round]
+		prefix := []string{"m", "b", "c", "d"}[round]
+		for i := range first {
+			b.mark(user, "delete", fmt.Sprintf("%s%d", prefix, i), true)
+		}
+		b.counted()
+		if n := b.post(next, []string{"b", "c", "d", "e"}[round], 60_000); n != first {
+			t.Errorf("round %d: %d messages were taken, at first %d", round, n, first)
+		}
+		b.counted()
+	}
+	b.mark("a", "delete", "e1", true)
+	if status := write(b.e, "PUT", "/brands", "", `{"id":"large","name":"`+strings.Repeat("x", 59_000)+`"}`); status != 200 {
+		t.Errorf("a brand in place of a deleted message: %d", status)
+	}
+	b.mark("a", "restore", "e1", false)
+	b.mark("a", "read", "e2", true)
+	b.counted()
+}
+
+// fill fills the store with messages of a and with small preferences.
+func (b inboxes) fill() {
+	b.t.Helper()
+	b.post("a", "m", 60_000)
+	for i := 0; ; i++ {
+		path := fmt.Sprintf("/users/filler-%d/preferences/t%d", i/900, i)
+		if status := write(b.e, "PUT", path, "", `{"topic":{"status":"OPTED_IN"}}`); status == 409 {
+			return
+		} else if status != 200 {
+			b.t.Fatalf("preference %d: %d", i, status)
+		}
+	}
+}
+
+// TestRefusedMutationsDropNothing has a mutation drop a message of another user before it
+// fails: the message is still there.
+func TestRefusedMutationsDropNothing(t *testing.T) {
+	b := newInboxes(t)
+	b.fill()
+	b.mark("a", "delete", "m1", true)
+	b.mark("a", "delete", "m2", true)
+	const optIn = `updatePreferenceV2(templateId:"a topic",preferences:{status:OPTED_IN}){status}`
+	if status, text := b.ask("/client/q", "filler-0", `mutation{`+optIn+` b:updatePreferenceV2(templateId:"x"){status}}`); status != 400 {
+		t.Errorf("%d %s", status, text)
+	}
+	b.counted()
+	b.mark("a", "restore", "m1", true)
+	if status, text := b.ask("/client/q", "filler-0", `mutation{`+optIn+`}`); status != 200 {
+		t.Errorf("%d %s", status, text)
+	}
+	b.mark("a", "restore", "m1", true)
+	b.mark("a", "restore", "m2", false)
+	b.counted()
+}
+
+// TestForgottenUsersAreCountedOnce has a new user take the place of the first one, whose
+// deleted messages could make room as well.
+func TestForgottenUsersAreCountedOnce(t *testing.T) {
+	b := newInboxes(t)
+	for i := range 40 {
+		body := fmt.Sprintf(`{"messageId":"m%d","message":{"title":"%s"}}`, i, strings.Repeat("x", 60_000))
+		if status := write(b.e, "POST", "/inbox", "a", body); status != 200 {
+			t.Fatalf("message %d: %d", i, status)
+		}
+	}
+	b.mark("a", "delete", "m1", true)
+	for i := range 999 {
+		if status := write(b.e, "PUT", fmt.Sprintf("/users/u%d/preferences/newsletter", i), "", `{"topic":{"status":"OPTED_IN"}}`); status != 200 {
+			t.Fatalf("user %d: %d", i, status)
+		}
+	}
+	large := fmt.Sprintf(`{"id":"%%d","name":"%s"}`, strings.Repeat("x", 2000))
+	for i := 0; ; i++ {
+		if status := write(b.e, "PUT", "/brands", "", fmt.Sprintf(large, i)); status == 409 {
+			break
+		} else if status != 200 {
+			t.Fatalf("brand %d: %d", i, status)
+		}
+	}
+	b.mark("a", "delete", "m2", true)
+	if status := write(b.e, "PUT", "/users/new/tokens/x", "", `{"provider_key":"apn","device":"`+strings.Repeat("x", 100_000)+`"}`); status != 204 {
+		t.Errorf("a new user: %d", status)
+	}
+	b.counted()
+	b.mark("a", "restore", "m3", false)
+}
