@@ -190,7 +190,7 @@ func (m *Model) verdict() pane.Line {
 func (m *Model) footer() []pane.Line {
 	toast := m.toast
 	if m.reading != nil {
-		toast = m.reading.what + " ...; esc cancels"
+		toast = m.reading.status()
 	}
 	if toast != "" {
 		const most = 3

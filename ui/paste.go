@@ -16,13 +16,29 @@ import (
 // paste takes a paste as text where text is being typed and the paste holds no token, as
 // a key in the Key pane, and as a token to inspect everywhere else. A token pasted into a
 // claim is text too, so that the edit isn't lost, and so is all that is pasted into a
-// window with fields.
+// window with fields. While something is read, text waits for the end of it, and all else
+// stops it.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
-	if m.waits(msg) {
+	text := lineFeeds(string(msg.Bytes))
+	if m.reading == nil {
+		return m.takeMessage(msg, text)
+	}
+	if m.fillsField(text) {
+		m.wait(msg)
 		return nil
 	}
-	text := lineFeeds(string(msg.Bytes))
+	stopped := m.stopReading()
+	cmd := m.takeMessage(msg, text)
+	if m.toast != "" {
+		stopped += "; " + m.toast
+	}
+	m.toast = stopped
+	return cmd
+}
+
+// takeMessage takes a paste while nothing is being read.
+func (m *Model) takeMessage(msg terminal.PasteMsg, text string) tea.Cmd {
 	line, entered := strings.CutSuffix(text, "\n")
 	if msg.Unmarked && entered && m.takesText() && !strings.Contains(line, "\n") {
 		return m.enterLine(line)
@@ -51,6 +67,16 @@ func (m *Model) takePaste(text string) tea.Cmd {
 	}
 	m.inspect(text)
 	return nil
+}
+
+// fillsField reports whether a paste is text for a field. While something is read, the
+// field it is meant for is known only at the end: tab may have to leave another one first.
+func (m *Model) fillsField(text string) bool {
+	if w := m.window; w != nil {
+		return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeWindow
+	}
+	_, isTyping := m.typing()
+	return isTyping && (m.focus == layout.Claims || intake.Find(text).Token == "")
 }
 
 // pasteOnPanes takes a paste where no window is open.

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/ui/pane"
+	"bulla/ui/terminal"
 )
 
 // reading is something that is read apart from the screen, since it may take its time:
@@ -13,7 +15,7 @@ import (
 type reading struct {
 	what   string // as in "reading the key", for the footer
 	cancel context.CancelFunc
-	// waiting are the keys and pastes that came meanwhile. They are taken afterwards, in
+	// waiting are the keys, and the pastes into fields, that came meanwhile. They are taken afterwards, in
 	// their order, as if the reading had taken no time.
 	waiting []tea.Msg
 }
@@ -68,20 +70,50 @@ func (m *Model) read(msg readMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// waits reports whether a key or a paste has to wait for the end of a reading. Esc cancels
-// the reading and drops what waits.
-func (m *Model) waits(msg tea.Msg) bool {
+// waits reports whether a key has to wait for the end of a reading. Esc cancels the
+// reading and drops what waits.
+func (m *Model) waits(key tea.KeyMsg) bool {
 	if m.reading == nil {
 		return false
 	}
-	if key, ok := msg.(tea.KeyMsg); ok && key.Type == tea.KeyEsc {
-		m.toast = "stopped " + m.reading.what
-		m.reading.cancel()
-		m.reading = nil
+	if key.Type == tea.KeyEsc {
+		m.toast = m.stopReading()
 		return true
 	}
+	m.wait(key)
+	return true
+}
+
+// wait keeps a key or a paste until the end of the reading.
+func (m *Model) wait(msg tea.Msg) {
 	if len(m.reading.waiting) < maxWaiting {
 		m.reading.waiting = append(m.reading.waiting, msg)
 	}
-	return true
+}
+
+// stopReading cancels the reading, drops what waits for it, and returns what to say of it.
+func (m *Model) stopReading() string {
+	said := "stopped " + m.reading.what
+	if m.reading.pasted() {
+		said += "; what you pasted meanwhile was dropped: paste it again"
+	}
+	m.reading.cancel()
+	m.reading = nil
+	return said
+}
+
+// pasted reports whether a paste waits.
+func (r *reading) pasted() bool {
+	return slices.ContainsFunc(r.waiting, func(msg tea.Msg) bool {
+		_, ok := msg.(terminal.PasteMsg)
+		return ok
+	})
+}
+
+// status says what is read, for the footer.
+func (r *reading) status() string {
+	if r.pasted() {
+		return r.what + " ...; your paste is taken after that; esc cancels"
+	}
+	return r.what + " ...; esc cancels"
 }

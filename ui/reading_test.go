@@ -151,6 +151,54 @@ func TestKeysWaitForARead(t *testing.T) {
 	a.shows("User signature", "pk_test_****, from @other", "a signature")
 }
 
+// TestAPastedTokenStopsARead looks at a token that is pasted while something is read, as
+// it does where a field is open. What was read doesn't come into it any more.
+func TestAPastedTokenStopsARead(t *testing.T) {
+	for _, place := range []string{"Key pane", "clipboard"} {
+		for _, unmarked := range []bool{false, true} {
+			a := startApart(t)
+			keys := readingPlaces[place]
+			a.press(keys.before...)
+			key := a.model.snap.Key.Origin()
+			cmd := a.begin(keys.take)
+			a.press("q")
+			a.send(terminal.PasteMsg{Bytes: []byte("Bearer " + sampleToken + "\r"), Unmarked: unmarked})
+			a.shows("inspect", "stopped reading")
+			a.hides("esc cancels")
+			a.text = sampleAPIKey
+			a.run(cmd)
+			a.shows("stopped reading")
+			if a.model.snap.Token.Text != sampleToken || len(a.open()) != 0 || a.model.window != nil || a.quit {
+				t.Errorf("%s: the token is %q, open fields: %v", place, a.model.snap.Token.Text, a.open())
+			}
+			if a.ctx != nil && a.ctx.Err() == nil {
+				t.Errorf("%s: what reads was not told", place)
+			}
+			if a.press("esc"); a.model.snap.Key.Origin() != key {
+				t.Errorf("%s: the key that was read is used", place)
+			}
+		}
+	}
+}
+
+// TestAPastedTextWaitsForARead holds that text for a field is not lost without a word.
+func TestAPastedTextWaitsForARead(t *testing.T) {
+	for place, keys := range readingPlaces {
+		if place == "clipboard" {
+			continue // nothing but a token is pasted there
+		}
+		a := startApart(t)
+		a.press(keys.before...)
+		cmd := a.begin(keys.take)
+		a.paste("zebra")
+		a.shows("...; your paste is taken after that; esc cancels")
+		a.press("esc")
+		a.shows("stopped reading", "what you pasted meanwhile was dropped")
+		a.run(cmd)
+		a.hides("zebra")
+	}
+}
+
 // TestKeysOfOnePieceWaitAsKeys takes keys that came in one piece during a read as keys
 // afterwards, not as a paste into the field that was open.
 func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
