@@ -65,10 +65,11 @@ func Run(o Options) error {
 	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(),
 		tea.WithFPS(FramesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
-	if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
-		input.Asked(o.Now)
-	}
-	err = session.Run(program)
+	err = session.Run(program, func() {
+		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
+			input.Asked(o.Now)
+		}
+	})
 	input.Settle(100 * time.Millisecond)
 	if err != nil {
 		return fmt.Errorf("run the terminal program: %w", err)

@@ -144,6 +144,25 @@ func TestBackgroundWaits(t *testing.T) {
 	s.quit()
 }
 
+// TestStartInTheBackgroundWaits holds that bulla sends the terminal nothing before it is in the foreground: the answer
+// to the question for the background's color would be typed into the shell.
+func TestStartInTheBackgroundWaits(t *testing.T) {
+	s := inShell(t)
+	at := len(s.output())
+	s.send("$BULLA &\n")
+	s.job("Stopped", at)
+	s.cooked()
+	if strings.Contains(s.output()[at:], "\x1b") {
+		t.Errorf("in the background bulla sends %q", s.output()[at:])
+	}
+	at = len(s.output())
+	s.continued("Scopes")
+	if !strings.Contains(s.output()[at:], "\x1b]11;?") {
+		t.Error("bulla does not ask for the color of the background")
+	}
+	s.quit()
+}
+
 // TestSignalEndsAStoppedScreen ends bulla while the shell has the terminal.
 func TestSignalEndsAStoppedScreen(t *testing.T) {
 	s, _ := jobOf(t)

@@ -83,9 +83,10 @@ func NewSession(keys, screen *os.File) *Session {
 	}
 }
 
-// Run runs p until it ends. The error is a *SignalError where a signal or the closing of the terminal ended it. In
-// that case p may still hold a goroutine: the process has to end.
-func (s *Session) Run(p *tea.Program) error {
+// Run runs p until it ends. It calls ask just before p starts, when the terminal is free to be asked something: the
+// answer to a question from the background would be typed into the shell. The error is a *SignalError where a signal or
+// the closing of the terminal ended it. In that case p may still hold a goroutine: the process has to end.
+func (s *Session) Run(p *tea.Program, ask func()) error {
 	s.program = p
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, slices.Concat(endSignals(), stopSignals(), continueSignals())...)
@@ -93,7 +94,7 @@ func (s *Session) Run(p *tea.Program) error {
 	defer s.removeFile()
 	result := make(chan error, 1)
 	s.away = true
-	go func() { result <- s.start() }()
+	go func() { result <- s.start(ask) }()
 	look := time.NewTicker(watching)
 	defer look.Stop()
 	for {
@@ -116,7 +117,7 @@ func (s *Session) Run(p *tea.Program) error {
 }
 
 // start runs the program once the terminal is free for it.
-func (s *Session) start() error {
+func (s *Session) start(ask func()) error {
 	s.awaitForeground()
 	s.noteModes()
 	if s.isEnding() {
@@ -125,6 +126,7 @@ func (s *Session) start() error {
 	s.mu.Lock()
 	s.away = false
 	s.mu.Unlock()
+	ask()
 	_, err := s.program.Run()
 	return err
 }

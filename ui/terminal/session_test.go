@@ -70,7 +70,7 @@ func TestSessionEndsAStuckProgram(t *testing.T) {
 	program := tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(tty), tea.WithAltScreen(), tea.WithoutSignalHandler())
 	text := shown(user)
 	ended := make(chan error, 1)
-	go func() { ended <- session.Run(program) }()
+	go func() { ended <- session.Run(program, func() {}) }()
 	<-model.in
 	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
 		t.Fatal(err)
