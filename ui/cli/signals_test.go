@@ -70,8 +70,11 @@ func (s *session) state() (state *term.State) {
 	return state
 }
 
-// running reports whether a process runs.
-func running(pid int) bool { return syscall.Kill(pid, 0) == nil }
+// running reports whether a process runs. One that ended and that nobody waited for doesn't: some containers never do.
+func running(pid int) bool {
+	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
+	return err == nil && !strings.HasPrefix(string(state), "Z")
+}
 
 // number returns the number behind a text of the output.
 func (s *session) number(text string) int {
@@ -121,7 +124,7 @@ func editing(t *testing.T, script string, opened func() *session) (s *session, e
 	t.Setenv("VISUAL", path)
 	t.Setenv("TMPDIR", dir)
 	s = opened()
-	s.until("Scopes", 0)
+	s.until("Claims", 0)
 	s.send("4E")
 	editor = s.number("editor ")
 	if files, _ := filepath.Glob(filepath.Join(dir, "bulla-*", "payload.json")); len(files) != 1 {
@@ -154,6 +157,34 @@ func TestSignalsEndTheEditor(t *testing.T) {
 				s.tidy(editor, dir)
 			})
 		}
+	}
+}
+
+// below is an editor that a script starts as its child. It reads nothing: after the end of bulla a read would fail and
+// end it too.
+const below = `sh -c 'echo "editor $$ is open"; exec tail -f /dev/null'` + "\n:"
+
+// TestSignalsEndAnEditorBelowAScript ends the editor itself, also where bulla doesn't lead its process group and where
+// the script ignores the signal.
+func TestSignalsEndAnEditorBelowAScript(t *testing.T) {
+	for name, script := range map[string]string{"script": below, "stubborn script": "trap '' TERM HUP\n" + below} {
+		t.Run(name, func(t *testing.T) {
+			s, editor, dir := editing(t, script, func() *session { return open(t) })
+			s.signal(syscall.SIGTERM)
+			s.tidy(editor, dir)
+			s.restored(143)
+		})
+		t.Run(name+", pipeline", func(t *testing.T) {
+			s, editor, dir := editing(t, script, func() *session { return inPipeline(t) })
+			at := len(s.output())
+			check(t, syscall.Kill(s.number("process="), syscall.SIGTERM))
+			s.until(prompt, at)
+			s.tidy(editor, dir)
+			s.send("echo status=$?\n")
+			s.until("status=143", at)
+			s.undone()
+			s.cooked()
+		})
 	}
 }
 

@@ -37,6 +37,14 @@ func jobOf(t *testing.T) (s *session, pid int) {
 	return s, s.number("process=")
 }
 
+// inPipeline opens bulla in the job of a shell that another process leads.
+func inPipeline(t *testing.T) *session {
+	t.Helper()
+	s := inShell(t)
+	s.send("echo e30.e30. | sh -c 'echo process=$$; exec $BULLA'\n")
+	return s
+}
+
 // stopped waits until the shell has the terminal, and holds that it is as it was before bulla.
 func (s *session) stopped(from int) {
 	s.t.Helper()

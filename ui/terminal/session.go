@@ -303,14 +303,18 @@ func (s *Session) end(sig syscall.Signal, result <-chan error) error {
 		return ended
 	}
 	s.program.Kill()
+	var family []*os.Process
 	if editor != nil {
-		passOn(editor.Process, sig)
+		family = familyOf(editor.Process)
+		passOn(family, sig)
 	}
 	if s.over(result) {
 		return ended
 	}
 	if editor != nil {
-		_ = editor.Process.Kill()
+		for _, p := range family {
+			_ = p.Kill()
+		}
 		s.over(result)
 	}
 	s.release()

@@ -34,5 +34,12 @@ func hideAgain(*os.File, *term.State) {}
 
 func stopNoMore() {}
 
+// familyOf returns only the editor.
+func familyOf(editor *os.Process) []*os.Process { return []*os.Process{editor} }
+
 // passOn ends the editor: there are no signals.
-func passOn(editor *os.Process, _ syscall.Signal) { _ = editor.Kill() }
+func passOn(family []*os.Process, _ syscall.Signal) {
+	for _, p := range family {
+		_ = p.Kill()
+	}
+}

@@ -3,8 +3,12 @@
 package terminal
 
 import (
+	"context"
+	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"golang.org/x/sys/unix"
@@ -54,13 +58,42 @@ func hideAgain(tty *os.File, before *term.State) {
 // modes of the terminal there stops its whole group.
 func stopNoMore() { signal.Ignore(unix.SIGTTOU) }
 
-// passOn sends a signal to the editor. Where the process group is bulla's own it gets the signal as a whole, because
-// an editor may be started by a script.
-func passOn(editor *os.Process, sig unix.Signal) {
-	to := editor.Pid
-	if unix.Getpgrp() == unix.Getpid() {
-		to = 0
+// familyOf returns the editor and all processes below it, because an editor may be started by a script. They have no
+// process group of their own, since the shell stops and continues a job by its group. Without ps it's only the editor.
+func familyOf(editor *os.Process) []*os.Process {
+	family := []*os.Process{editor}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	list, err := exec.CommandContext(ctx, "ps", "-A", "-o", "pid=", "-o", "ppid=").Output()
+	if err != nil {
+		return family
 	}
-	_ = unix.Kill(to, sig)
-	_ = unix.Kill(to, unix.SIGCONT) // it may be stopped
+	children := map[int][]int{}
+	for line := range strings.Lines(string(list)) {
+		var pid, parent int
+		if _, err := fmt.Sscan(line, &pid, &parent); err == nil {
+			children[parent] = append(children[parent], pid)
+		}
+	}
+	for i := 0; i < len(family); i++ {
+		for _, pid := range children[family[i].Pid] {
+			if p, err := os.FindProcess(pid); err == nil {
+				family = append(family, p)
+			}
+		}
+	}
+	return family
+}
+
+// passOn sends a signal to the editor and the processes below it, or to the whole process group where it is bulla's own.
+func passOn(family []*os.Process, sig unix.Signal) {
+	for _, s := range []unix.Signal{sig, unix.SIGCONT} { // they may be stopped
+		if unix.Getpgrp() == unix.Getpid() {
+			_ = unix.Kill(0, s)
+			continue
+		}
+		for _, p := range family {
+			_ = p.Signal(s)
+		}
+	}
 }
