@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"slices"
 	"strings"
@@ -88,7 +87,10 @@ func (v *serving) run(s *session, args []string) error {
 		_ = listener.Close()
 		return err
 	}
-	v.explain(s, base)
+	log := newServeLog(s.Stderr)
+	defer log.close(s.After)
+	options.Log = func(e emulator.Entry) { log.put(e.String() + "\n") }
+	log.put(v.explain(base))
 	if err := emulator.NewServer(emulator.New(options)).Serve(ctx, listener); err != nil {
 		return addrFailure(err, "the server ended: ")
 	}
@@ -135,7 +137,6 @@ func (v *serving) options(s *session) (emulator.Options, error) {
 		}
 	}
 	o.Signer, err = v.signer(s)
-	o.Log = func(e emulator.Entry) { _, _ = io.WriteString(s.Stderr, e.String()+"\n") }
 	return o, err
 }
 
@@ -212,8 +213,8 @@ func baseURL(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, fmt.Sprint(tcp.Port))
 }
 
-// explain says on stderr how to use the server.
-func (v *serving) explain(s *session, base string) {
+// explain returns how to use the server, for stderr.
+func (v *serving) explain(base string) string {
 	accepts, bearer := "any API key of Courier's form is accepted", "pk_test_anything"
 	if v.key != "" {
 		accepts, bearer = "the API key given is accepted alone", "$COURIER_API_KEY"
@@ -225,5 +226,5 @@ func (v *serving) explain(s *session, base string) {
 		"  curl          curl -H \"Authorization: Bearer " + bearer + "\" -d '{\"scope\":\"user_id:pigeon inbox:read:messages\",\"expires_in\":\"2 days\"}' " + base + courier.IssueTokenPath,
 		"  your app      apiUrls: {courier: {rest: \"" + base + "\", graphql: \"" + base + "/client/q\"}, inbox: {graphql: \"" + base + "/q\", webSocket: \"" + socket + "\"}}",
 	}
-	_, _ = io.WriteString(s.Stderr, strings.Join(lines, "\n")+"\n")
+	return strings.Join(lines, "\n") + "\n"
 }

@@ -3,6 +3,9 @@ package cli_test
 import (
 	"bufio"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -27,7 +30,10 @@ func startServing(t *testing.T, p cli.Process) *runningServer {
 	check(t, err)
 	t.Cleanup(func() { _ = out.Close(); _ = in.Close() })
 	ctx, cancel := context.WithCancel(t.Context())
-	s := &runningServer{stop: cancel, status: make(chan int, 1), stderr: file(t, "")}
+	s := &runningServer{stop: cancel, status: make(chan int, 1), stderr: p.Stderr}
+	if s.stderr == nil {
+		s.stderr = file(t, "")
+	}
 	p.Args = append([]string{"serve"}, p.Args...)
 	p.Stdin, p.Stdout, p.Stderr = file(t, ""), in, s.stderr
 	p.Now, p.Random, p.Context = time.Now, sevens{}, ctx
@@ -104,4 +110,81 @@ func TestServeLatency(t *testing.T) {
 		t.Errorf("status = %d, stderr = %q", status, s.said(t))
 	}
 	<-ended
+}
+
+// fullPipe returns a pipe whose writer blocks until somebody reads.
+func fullPipe(t *testing.T) (reader, writer *os.File) {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	check(t, err)
+	t.Cleanup(func() { _ = reader.Close(); _ = writer.Close() }) // which ends the writes
+	check(t, writer.SetWriteDeadline(time.Now().Add(50*time.Millisecond)))
+	if _, err := writer.Write(make([]byte, 4<<20)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Fatalf("the pipe isn't full: %v", err)
+	}
+	check(t, writer.SetWriteDeadline(time.Time{}))
+	return reader, writer
+}
+
+// ask sends so many requests, each of which is logged.
+func (s *runningServer) ask(t *testing.T, times int) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{}, Timeout: 5 * time.Second}
+	defer client.CloseIdleConnections()
+	for i := range times {
+		answer, err := client.Get(s.url + "/health")
+		if err != nil {
+			t.Fatalf("request %d: %v", i, err)
+		}
+		_, err = io.Copy(io.Discard, answer.Body)
+		check(t, err)
+		check(t, answer.Body.Close())
+	}
+}
+
+// ends stops the server and holds that it ends at once.
+func (s *runningServer) ends(t *testing.T) {
+	t.Helper()
+	s.stop()
+	select {
+	case status := <-s.status:
+		if status != cli.OK {
+			t.Errorf("status = %d", status)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("it doesn't end")
+	}
+}
+
+// TestServeWithoutReaderOfStderr holds that answers and the end never wait for the log.
+func TestServeWithoutReaderOfStderr(t *testing.T) {
+	_, stderr := fullPipe(t)
+	s := startServing(t, cli.Process{Args: []string{"--addr", "127.0.0.1:0"}, Getenv: environment(nil), Stderr: stderr})
+	s.ask(t, 3)
+	s.ends(t)
+}
+
+// TestServeCountsMissingLogEntries reads stderr late, and is told how much is missing.
+func TestServeCountsMissingLogEntries(t *testing.T) {
+	const requests = 1200
+	reader, stderr := fullPipe(t)
+	s := startServing(t, cli.Process{Args: []string{"--addr", "127.0.0.1:0"}, Getenv: environment(nil), Stderr: stderr})
+	s.ask(t, requests)
+	read := make(chan string)
+	go func() {
+		text, _ := io.ReadAll(reader)
+		read <- string(text)
+	}()
+	s.ends(t)
+	check(t, stderr.Close())
+	text := <-read
+	_, rest, _ := strings.Cut(text, "bulla: playing Courier at")
+	before, after, found := strings.Cut(rest, "bulla: ")
+	var missing int
+	if _, err := fmt.Sscanf(after, "%d log entries are missing here", &missing); err != nil || !found {
+		t.Fatalf("it doesn't say that entries are missing: %v in %d bytes", err, len(text))
+	}
+	if logged := strings.Count(before, "GET    /health"); logged+missing != requests || missing < 1 {
+		t.Errorf("%d entries logged and %d missing of %d", logged, missing, requests)
+	}
 }

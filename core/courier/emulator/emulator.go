@@ -53,7 +53,7 @@ type Options struct {
 	Hosts []string
 	// Log is given an entry for each request after it was answered, one at a time; nil
 	// is no log. A websocket is logged when it is open, when it ends, and where it sends
-	// what is ignored.
+	// what is ignored. Log must not block: further answers and the end wait for it.
 	Log func(Entry)
 	// After is time.After, which nil stands for.
 	After func(time.Duration) <-chan time.Time

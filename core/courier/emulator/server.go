@@ -35,9 +35,9 @@ type timeouts struct{ header, request time.Duration }
 func NewServer(e *Emulator) *Server { return &Server{e, timeouts{headerTimeout, readTimeout}} }
 
 // Serve serves on l until ctx ends. Then it closes l and all connections, websockets
-// with a farewell, and returns nil when nothing of it runs any more. It serves nothing
-// where l can be reached from other machines and the emulator has no API key of its
-// own.
+// with a farewell, and returns nil when nothing of it runs any more, or what runs takes
+// too long. It serves nothing where l can be reached from other machines and the
+// emulator has no API key of its own.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if s.emulator.options.APIKey == "" && !isLoopback(l.Addr()) {
 		_ = l.Close() // the reason below says more
@@ -98,7 +98,7 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 }
 
 // finish waits until nothing runs. Websockets that take too long over their farewell
-// are cut off.
+// are cut off, and what still computes an answer after that is not waited for.
 func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() {
@@ -110,7 +110,10 @@ func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
 	case <-s.emulator.options.After(grace):
 	}
 	limited.closeConnections()
-	<-done
+	select {
+	case <-done:
+	case <-s.emulator.options.After(grace / 2):
+	}
 }
 
 // unread logs a request that could not be read and was answered nevertheless.
