@@ -16,10 +16,13 @@ const maxBecause = 400
 // answer is what a request is answered with.
 type answer struct {
 	status  int
-	body    any // nil for none
+	body    any    // nil for none
+	text    []byte // the body, once it is encoded
 	because string
 	// allow are the methods that a 405 names.
 	allow []string
+	// retry says that the same request may be answered later.
+	retry bool
 	// socket is set where the request becomes a websocket.
 	socket *socket
 }

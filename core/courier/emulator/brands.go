@@ -142,12 +142,6 @@ func readBrand(body []byte) (sent brandBody, err error) {
 	return sent, nil
 }
 
-// encodeJSON returns a value of JSON as JSON, which never fails.
-func encodeJSON(value any) json.RawMessage {
-	text, _ := json.Marshal(value)
-	return text
-}
-
 func (s *store) putBrand(id string, sent brandBody) (any, error) {
 	now := s.now()
 	b := &brand{ID: strings.Clone(id), Created: now.UnixMilli()}
@@ -156,7 +150,7 @@ func (s *store) putBrand(id string, sent brandBody) (any, error) {
 	} else if err := full(len(s.brands), "brands"); err != nil {
 		return nil, err
 	}
-	size := entrySize + len(id) + len(sent.name) + len(sent.settings) + len(sent.snippets) + len(sent.logo)
+	size := entrySize + jsonSize(id) + jsonSize(sent.name) + len(sent.settings) + len(sent.snippets) + len(sent.logo)
 	if err := s.reserve(size - b.size); err != nil {
 		return nil, err
 	}

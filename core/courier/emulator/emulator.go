@@ -9,7 +9,6 @@ package emulator
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bulla/core/signing"
@@ -73,6 +73,10 @@ type Emulator struct {
 	random  *lockedReader
 	logging sync.Mutex
 
+	// These hold one for each request that is worked on, with a body and without one.
+	working, workingBare chan struct{}
+	writing              atomic.Int64 // bytes of the large answers that are being written
+
 	failing  sync.Mutex
 	failures []Failure // those still to come
 }
@@ -85,13 +89,16 @@ func New(o Options) *Emulator {
 		o.After = time.After
 	}
 	e := &Emulator{
-		options:  o,
-		keySum:   sha256.Sum256([]byte(o.APIKey)),
-		cross:    http.NewCrossOriginProtection(),
-		store:    newStore(o.Now),
-		hub:      newHub(),
-		random:   &lockedReader{source: o.Random},
-		failures: append([]Failure(nil), o.Fail...),
+		options: o,
+		keySum:  sha256.Sum256([]byte(o.APIKey)),
+		cross:   http.NewCrossOriginProtection(),
+		store:   newStore(o.Now),
+		hub:     newHub(),
+		random:  &lockedReader{source: o.Random},
+
+		working:     make(chan struct{}, maxWorking),
+		workingBare: make(chan struct{}, maxWorking),
+		failures:    append([]Failure(nil), o.Fail...),
 	}
 	if _, err := io.ReadFull(o.Random, e.salt[:]); err != nil {
 		e.unfit = errors.New("there is no randomness for ids")
@@ -117,7 +124,10 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{Request: r, answered: make(chan struct{})}
 	x.entry = Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL)}
 	defer close(x.answered)
-	e.send(w, x, e.respond(w, x))
+	a, release := e.admit(e.respond(w, x))
+	defer release()
+	x.body = nil // writing may take long
+	e.send(w, x, a)
 }
 
 // respond finds the answer. What panics on the way is answered 500, and the server
@@ -154,7 +164,7 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 	if failed != 0 {
 		return failure(failed, "this failure was asked for when the emulator was started")
 	}
-	return e.route(x)
+	return e.work(x)
 }
 
 // panicPlace returns the place in this program where the panic began that is recovered
@@ -201,9 +211,12 @@ func (e *Emulator) wait(r *http.Request) error {
 	case <-e.options.After(e.options.Latency):
 		return nil
 	case <-r.Context().Done():
-		return &fault{status: http.StatusServiceUnavailable, message: "the client went away, or the emulator stops"}
+		return errGone
 	}
 }
+
+// errGone is why nothing is waited for any longer.
+var errGone = &fault{status: http.StatusServiceUnavailable, message: "the client went away, or the emulator stops"}
 
 // send writes an answer and logs it.
 func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
@@ -219,10 +232,10 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	if len(a.allow) > 0 {
 		header.Set("Allow", strings.Join(a.allow, ", "))
 	}
-	switch a.status {
-	case http.StatusUnauthorized:
+	if a.status == http.StatusUnauthorized {
 		header.Set("WWW-Authenticate", "Bearer")
-	case http.StatusTooManyRequests:
+	}
+	if a.status == http.StatusTooManyRequests || a.retry {
 		header.Set("Retry-After", "1")
 	}
 	if a.socket != nil {
@@ -236,18 +249,14 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 
 // writeBody writes the status and the body, if there is one.
 func writeBody(w http.ResponseWriter, a answer) {
-	if a.body == nil {
+	a.encode()
+	if a.text == nil {
 		w.WriteHeader(a.status)
 		return
 	}
-	text, err := json.Marshal(a.body)
-	if err != nil { // only values of JSON are ever stored
-		a.status, text = http.StatusInternalServerError, []byte(`{"message":"the answer cannot be written","type":"api_error"}`)
-	}
-	text = append(text, '\n') // so that a terminal's prompt stands on a line of its own
-	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.text)))
 	w.WriteHeader(a.status)
-	_, _ = w.Write(text) // a client that is gone needs no answer
+	_, _ = w.Write(a.text) // a client that is gone needs no answer
 }
 
 // log hands the entry of an answered request to the log.

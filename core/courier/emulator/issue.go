@@ -23,6 +23,10 @@ const (
 	expirySample = ` eg: "1d", "20h", 60`
 )
 
+// maxScope is how long a scope may be. A token with a longer one would fit in no header,
+// here or at most servers. That Courier refuses it is inferred.
+const maxScope = 16 << 10
+
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
 func (e *Emulator) issue(x *exchange, methods []string) answer {
 	d := access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: callPath(x.URL)})
@@ -80,6 +84,8 @@ func readIssue(body []byte) (scopes string, lifetime expiry.Lifetime, err error)
 		return "", lifetime, bad("scope must be a string, not %s", wanted.Kind.WithArticle())
 	case strings.TrimSpace(wanted.Text) == "":
 		return "", lifetime, bad("scope must not be empty")
+	case len(wanted.Text) > maxScope:
+		return "", lifetime, bad("scope is over %d kB: the token would be too long for a header", maxScope>>10)
 	}
 	lifetime, err = readExpiry(sent)
 	return wanted.Text, lifetime, err

@@ -118,6 +118,7 @@ func TestIssueBody(t *testing.T) {
 		{"scope is a list", `{"scope":["user_id:a"]}`, 400, "scope must be a string, not an array"},
 		{"scope is null", `{"scope":null}`, 400, "scope must be a string, not null"},
 		{"scope is empty", `{"scope":"  "}`, 400, "scope must not be empty"},
+		{"a scope over 16 kB", `{"scope":"` + strings.Repeat("a", 16<<10+1) + `"}`, 400, "scope is over 16 kB"},
 		{"bytes that are no UTF-8", "{\"scope\":\"\xff\"}", 400, "the body is not JSON"},
 		{"deep", `{"scope":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`, 400, "not JSON"},
 		{"members that are not known", `{"scope":"user_id:a","x":[1,{"y":null}]}`, 200, "issued for a"},
@@ -138,6 +139,9 @@ func TestIssueBody(t *testing.T) {
 		})
 	}
 }
+
+// TestIssueLongScope issues a token with the longest scope.
+func TestIssueLongScope(t *testing.T) { start(t).issue(strings.Repeat("a", 16<<10), "") }
 
 // TestIssueAuthorization holds who may issue.
 func TestIssueAuthorization(t *testing.T) {

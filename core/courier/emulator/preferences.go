@@ -238,7 +238,7 @@ func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	case len(p.routing) > len(channels()):
 		return p, bad("custom_routing names more channels than there are")
 	}
-	p.size = entrySize + len(t.id) + len(p.digest)
+	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists hold the id as the name, too
 	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
 			return p, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")

@@ -203,20 +203,6 @@ func (q *query) look(n int) error {
 	return nil
 }
 
-// weigh counts the bytes of a text or document.
-func (q *query) weigh(value any) error {
-	switch v := value.(type) {
-	case string:
-		q.weight += len(v)
-	case json.RawMessage:
-		q.weight += len(v)
-	}
-	if q.weight > maxAnswer {
-		return bad("the query asks for more than %d MB", maxAnswer>>20)
-	}
-	return nil
-}
-
 // visit hands over a field, or the fields of a fragment. What a fragment is on is not
 // looked at: without a schema nothing is of another type.
 func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {
@@ -386,6 +372,9 @@ func (q *query) members(object map[string]any, asked []ast.SelectionSet, depth i
 	}
 	members := map[string]any{}
 	for _, f := range fields {
+		if err := q.weigh(f.key); err != nil { // a fragment repeats it
+			return nil, err
+		}
 		value := object[f.name]
 		if depends, ok := value.(byArguments); ok {
 			value = depends(f.args)

@@ -1,0 +1,111 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"unicode/utf8"
+)
+
+// The limits of what requests hold in memory together. Reading a body and composing an
+// answer take many times the size of either, but no client is waited for meanwhile, so
+// a few at a time are as fast as all at once. Written answers wait for their clients.
+const (
+	maxWorking  = 2        // requests that are worked on, with a body and without one
+	maxWriting  = 32 << 20 // bytes of the large answers that are being written
+	smallAnswer = 64 << 10 // bytes of an answer that is always written
+)
+
+// work finds the answer to a request that was read, when its turn has come. Requests
+// without a body are quick, and don't queue behind those with one.
+func (e *Emulator) work(x *exchange) answer {
+	turns := e.working
+	if len(x.body) == 0 {
+		turns = e.workingBare
+	}
+	select {
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
+	case <-x.Context().Done():
+		return answerTo(errGone)
+	}
+	a := e.route(x)
+	a.encode()
+	return a
+}
+
+// admit lets an answer be written, or puts a short one in its place where too many
+// large ones still wait for their clients. release is to be called when it is written.
+func (e *Emulator) admit(a answer) (admitted answer, release func()) {
+	size := int64(len(a.text))
+	if size <= smallAnswer {
+		return a, func() {}
+	}
+	release = func() { e.writing.Add(-size) }
+	if e.writing.Add(size) <= maxWriting {
+		return a, release
+	}
+	release()
+	a = failure(http.StatusServiceUnavailable, "too many large answers are waiting for clients to read them: read those, or try again in a second")
+	a.retry = true
+	return a, func() {}
+}
+
+// encode writes the body as text, after which it is not needed any more.
+func (a *answer) encode() {
+	if a.body == nil {
+		return
+	}
+	text, err := marshal(a.body)
+	if err != nil { // only values of JSON are ever stored
+		a.status, text = http.StatusInternalServerError, []byte(`{"message":"the answer cannot be written","type":"api_error"}`+"\n")
+	}
+	a.body, a.text = nil, text
+}
+
+// marshal returns a value as JSON and a line break, so that a terminal's prompt is
+// on a line of its own. It leaves < > and & as they are, as Courier does: json.Marshal
+// writes six bytes for each.
+func marshal(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return b.Bytes(), err
+}
+
+// encodeJSON returns a value of JSON as JSON, which never fails.
+func encodeJSON(value any) json.RawMessage {
+	text, _ := marshal(value)
+	return bytes.TrimSuffix(text, []byte("\n"))
+}
+
+// weigh counts the bytes of a text or document as JSON.
+func (q *query) weigh(value any) error {
+	switch v := value.(type) {
+	case string:
+		q.weight += jsonSize(v)
+	case json.RawMessage:
+		q.weight += len(v)
+	}
+	if q.weight > maxAnswer {
+		return bad("the query asks for more than %d MB", maxAnswer>>20)
+	}
+	return nil
+}
+
+// jsonSize returns how many bytes a text is at most as JSON, without its quotes. What is
+// kept and answered is counted so, because some characters are six bytes there.
+func jsonSize(text string) (size int) {
+	for _, r := range text {
+		switch {
+		case r < ' ' || r == utf8.RuneError || r == '\u2028' || r == '\u2029':
+			size += len(`\u0000`)
+		case r == '"' || r == '\\':
+			size += 2
+		default:
+			size += utf8.RuneLen(r)
+		}
+	}
+	return size
+}
