@@ -348,3 +348,25 @@ func TestExpectContinue(t *testing.T) {
 		}
 	}
 }
+
+// TestTooLargeWithClose sends a body that is too large and Connection: close, as many
+// clients do that send one request. The answer must not be lost to a reset.
+func TestTooLargeWithClose(t *testing.T) {
+	s := start(t)
+	body := strings.Repeat("x", 1<<20)
+	for i := range 10 {
+		c, err := net.Dial("tcp", s.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_ = c.SetDeadline(time.Now().Add(patience))
+		if _, err := fmt.Fprintf(c, "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", apiKey, len(body), body); err != nil {
+			t.Fatalf("try %d: sending: %v", i, err)
+		}
+		answer, err := io.ReadAll(c)
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "over 256 kB") {
+			t.Fatalf("try %d: %v, %q", i, err, answer)
+		}
+	}
+}

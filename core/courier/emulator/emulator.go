@@ -187,7 +187,7 @@ func panicPlace() string {
 // latency keeps the client waiting.
 func (x *exchange) read(w http.ResponseWriter) error {
 	tooLarge := &fault{status: http.StatusRequestEntityTooLarge, message: "the body is over " + strconv.Itoa(maxBody>>10) + " kB"}
-	if x.ContentLength > maxBody { // reading would have a client that waits for it send it all (Expect: 100-continue)
+	if x.ContentLength > maxBody && x.Header.Get("Expect") != "" { // reading would have the client send it all (100-continue)
 		return tooLarge
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.Body, maxBody))
