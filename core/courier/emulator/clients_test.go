@@ -156,6 +156,55 @@ func TestSocketEndIsLogged(t *testing.T) {
 	}
 }
 
+// TestFaultyFramesAreLogged sends frames that RFC 6455 section 5 forbids: the log says
+// that the emulator ended the websocket, and why. One that is cut off ended by itself.
+func TestFaultyFramesAreLogged(t *testing.T) {
+	const closed = "the emulator closed it: a frame is not valid: "
+	for _, tt := range []struct {
+		name, frame string
+		status      int
+		why         string
+	}{
+		{"unmasked", "\x81\x02{}", 1002, closed + "received unmasked frame from client"},
+		{"a reserved bit", "\xc1\x82\x00\x00\x00\x00{}", 1002, closed + "received header with unexpected rsv bits"},
+		{"an unknown opcode", "\x83\x80\x00\x00\x00\x00", 1002, closed + "received unknown opcode"},
+		{"a long ping", "\x89\xfe\x00\x7e\x00\x00\x00\x00" + strings.Repeat("x", 126), 1002, closed + "received control frame payload with invalid length"},
+		{"half a ping", "\x09\x80\x00\x00\x00\x00", 1002, closed + "received fragmented control frame"},
+		{"a negative length", "\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00", 1002, closed + "received negative payload length"},
+		{"an end without a beginning", "\x80\x80\x00\x00\x00\x00", 1002, closed + "received continuation frame"},
+		{"a code that nobody may send", "\x88\x82\x00\x00\x00\x00\x03\xed", 1002, closed + "invalid status code"},
+		{"cut off", "\x81\x85\x00\x00\x00\x00{", 1006, "the connection ended without a farewell"},
+		{"nothing", "", 1006, "the connection ended without a farewell"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ended := make(chan emulator.Entry, 1)
+			s := start(t, func(o *emulator.Options) {
+				o.Log = func(e emulator.Entry) {
+					everything.add(e)
+					if e.Method == "WS" {
+						ended <- e
+					}
+				}
+			})
+			c, err := net.Dial("tcp", s.addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			_ = c.SetDeadline(time.Now().Add(patience))
+			if _, err := io.WriteString(c, "GET /?auth="+s.issue("user_id:pigeon inbox:read:messages", "")+" HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"+tt.frame); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.(*net.TCPConn).CloseWrite(); err != nil {
+				t.Fatal(err)
+			}
+			if e := <-ended; e.Status != tt.status || !strings.HasPrefix(e.Why, tt.why) {
+				t.Errorf("the log says %d %s, want %d %s", e.Status, e.Why, tt.status, tt.why)
+			}
+		})
+	}
+}
+
 // TestTenants puts choices for tenants and for none.
 func TestTenants(t *testing.T) {
 	s := start(t)

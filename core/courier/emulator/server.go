@@ -82,7 +82,7 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 		IdleTimeout:                  idleTimeout,
 		MaxHeaderBytes:               maxHeader,
 		ErrorLog:                     log.New(io.Discard, "", 0), // the log has an entry for each answer
-		BaseContext:                  func(net.Listener) context.Context { return ctx },
+		BaseContext:                  func(net.Listener) context.Context { return context.WithValue(ctx, serving{}, ctx) },
 		ConnState: func(c net.Conn, state http.ConnState) {
 			switch state {
 			case http.StateNew:
@@ -95,6 +95,18 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 			}
 		},
 	}
+}
+
+// serving is the key of the context that ends with the server.
+type serving struct{}
+
+// servingContext returns the context that ends with the server alone. That of a request
+// also ends when the client leaves while its websocket is opened.
+func servingContext(r *http.Request) context.Context {
+	if ctx, ok := r.Context().Value(serving{}).(context.Context); ok {
+		return ctx
+	}
+	return r.Context()
 }
 
 // finish waits until nothing runs. Websockets that take too long over their farewell

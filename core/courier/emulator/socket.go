@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -177,7 +179,7 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 		e.logEntry(n)
 	}
 	e.log(x)
-	s.serve(x.Context())
+	s.serve(servingContext(x.Request))
 }
 
 // serve reads and writes until the client leaves, errs or falls silent, or ctx ends.
@@ -322,6 +324,23 @@ func ended(err error) closing {
 		return closing{farewell.Code, "the client closed it", true}
 	case errors.Is(err, websocket.ErrMessageTooBig):
 		return closing{code: websocket.StatusMessageTooBig, reason: "a message is over " + strconv.Itoa(maxMessage>>10) + " kB"}
+	case isLost(err):
+		return closing{websocket.StatusAbnormalClosure, "the connection ended without a farewell", true}
 	}
-	return closing{websocket.StatusAbnormalClosure, "the connection ended without a farewell", true}
+	// What is left are the errors of the library about the frame itself.
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return closing{code: websocket.StatusProtocolError, reason: "a frame is not valid: " + err.Error()}
+}
+
+// isLost reports whether an error is about the connection, and not about what was read.
+func isLost(err error) bool {
+	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	var failed net.Error
+	return errors.As(err, &failed)
 }
