@@ -157,6 +157,7 @@ func (e *Emulator) shownBearer(r *http.Request) string {
 
 // decide asks core/access about a call, and tells the log.
 func (x *exchange) decide(call access.Call) access.Decision {
+	call.Method = mask(call.Method) // which may be quoted in part
 	d := access.Decide(x.caller.bearer, call)
 	x.entry.Allowed = d.Allowed()
 	return d

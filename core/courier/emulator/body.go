@@ -28,7 +28,7 @@ func readBody(body []byte, names ...string) (object, error) {
 	doc, faults := token.Parse(string(body), token.Whole)
 	for _, f := range faults {
 		if f.Code != token.FaultDuplicateMember {
-			return object{}, bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
+			return object{}, notJSON(string(body), f)
 		}
 	}
 	if doc.Root.Kind != token.Object {
@@ -36,6 +36,18 @@ func readBody(body []byte, names ...string) (object, error) {
 	}
 	o := object{Value: doc.Root, doc: doc}
 	return o, o.checkNames(names)
+}
+
+// maxQuoted is more than a fault quotes of the text around it.
+const maxQuoted = 200
+
+// notJSON returns the fault of a body that is not JSON. Where a secret is near it does not
+// quote the text: in a part of a secret the log could not recognize it.
+func notJSON(body string, f token.Fault) error {
+	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; mask(near) != near {
+		return bad("the body is not JSON: there is something wrong at byte %d, where a secret seems to be", f.At)
+	}
+	return bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
 }
 
 // checkNames refuses a member that is one of names but for the case of its letters:

@@ -128,6 +128,31 @@ const (
 	maxSegment  = 24
 )
 
+// mostSegments is how many segments of an unknown path are looked at for a secret.
+const mostSegments = 50
+
+// splitSecret reports whether segments that are not words are a secret when they are
+// read together: a signature in standard base64 may contain slashes.
+func splitSecret(segments []string) bool {
+	for first := range min(len(segments), maxSegments) {
+		var b strings.Builder
+		for _, s := range segments[first:] {
+			if !isWord(s) {
+				b.WriteString(s)
+			}
+		}
+		if joined := b.String(); mask(joined) != joined {
+			return true
+		}
+	}
+	return false
+}
+
+// isWord reports whether a segment looks like a word of an endpoint, such as issue-token.
+func isWord(segment string) bool {
+	return strings.Trim(segment, "abcdefghijklmnopqrstuvwxyz-") == ""
+}
+
 // logPath returns a path as the log may show it.
 func logPath(u *url.URL) string {
 	if slices.Contains([]string{healthPath, socketPath}, u.Path) {
@@ -136,10 +161,11 @@ func logPath(u *url.URL) string {
 	if _, template := methodsOf(callPath(u)); template != "" {
 		return template
 	}
-	segments := strings.Split(u.Path, "/")
+	segments := strings.SplitN(u.Path, "/", mostSegments)
+	secret := splitSecret(segments)
 	for i, s := range segments {
 		// A push token is long, or stands where tokens do.
-		if len(s) > maxSegment || i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token") {
+		if len(s) > maxSegment || i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token") || secret && !isWord(s) {
 			segments[i] = "****"
 			continue
 		}

@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +28,53 @@ func TestEntryString(t *testing.T) {
 		if got := tt.entry.String(); got != tt.want {
 			t.Errorf("\n got %q\nwant %q", got, tt.want)
 		}
+	}
+}
+
+// TestPartsOfSecretsAreMasked sends secrets where the log would show a part of them, which
+// by itself looks like any word.
+func TestPartsOfSecretsAreMasked(t *testing.T) {
+	s := start(t)
+	const signature, key = "eqX2hiVFmZIouT7LhxJZqqsTa8GX6xnUBaS6y2YtiZy", "pk_prod_AbCdEfGhIjKlMnOpQrStUvWx"
+	for _, secret := range []string{signature, key} {
+		for _, path := range []string{
+			"/" + secret[:21] + "/" + secret[21:],
+			"/v2/" + secret[:12] + "/users/" + secret[12:],
+			"/brands/" + secret[:9] + "/" + secret[9:20] + "/" + secret[20:],
+			"/a/b/c/d/" + secret[:21] + "/" + secret[21:], // the rest is cut off
+		} {
+			s.do("GET", path, apiKey, "")
+		}
+		s.do(secret, "/brands", apiKey, "")
+		s.do(secret, "/auth/issue-token", apiKey, "")
+		for _, body := range []string{secret, "{" + secret + ":1}", `{"scope":` + secret + `}`, `{"scope":.` + secret + `}`, `{"scope":"a","expires_in":"` + secret + `"}`, `{"scope":"a","expires_in":"1 ` + secret + `"}`} {
+			if r := s.do("POST", "/auth/issue-token", apiKey, body); r.status != 400 {
+				t.Errorf("%s: %d", body, r.status)
+			}
+		}
+	}
+	for _, e := range s.log() {
+		for i := range signature[8:] {
+			if part := strings.ToLower(signature[i : i+8]); strings.Contains(strings.ToLower(e.String()), part) {
+				t.Errorf("a part of the signature, %q: %s", part, e)
+				break
+			}
+		}
+		if strings.Contains(e.String(), "EfGhIj") || strings.Contains(e.String(), "StUvWx") {
+			t.Errorf("a part of the key: %s", e)
+		}
+	}
+	for path, want := range map[string]string{
+		"/users/pigeon-1/preferencez/product-updates/and/more": "/users/pigeon-1/preferencez/product-updates/and/...",
+		"/users/" + signature[:21] + "/" + signature[21:]:      "/users/****/****",
+	} {
+		s.do("GET", path, apiKey, "")
+		if got := s.lastLog().Path; got != want {
+			t.Errorf("%s is logged as %s, want %s", path, got, want)
+		}
+	}
+	if r := s.do("POST", "/auth/issue-token", apiKey, `{"scope":nonsense}`); !strings.Contains(r.message(), "nonsense is no JSON value") {
+		t.Errorf("a word: %s", r.text)
 	}
 }
 

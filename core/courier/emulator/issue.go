@@ -29,7 +29,7 @@ const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
 func (e *Emulator) issue(x *exchange, methods []string) answer {
-	d := access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: callPath(x.URL)})
+	d := access.Decide(x.caller.bearer, access.Call{Method: mask(x.Method), Path: callPath(x.URL)})
 	if d.Outcome == access.Unauthorized {
 		return unauthorized(x.caller.mistaken) // it says what was sent in place of a key
 	}
@@ -100,6 +100,9 @@ func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 		return expiry.Never(), nil
 	case value.Kind == token.String:
 		lifetime, err = expiry.Parse(value.Text)
+		if masked := mask(value.Text); err != nil && masked != value.Text {
+			_, err = expiry.Parse(masked) // the error quotes a part of the text, which the log could not tell from a word
+		}
 	case value.Kind == token.Number:
 		lifetime, err = expiry.ParseNumber(sent.doc.Source(value))
 	default:
