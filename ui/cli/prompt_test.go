@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"encoding/base64"
 	"io"
 	"os"
 	"path/filepath"
@@ -80,5 +81,11 @@ func TestNoPrompt(t *testing.T) {
 	status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "--key", "@" + name, "--json"}})
 	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: no terminal to ask on") || !strings.Contains(stderr, "hint: give the key without its passphrase: openssl pkcs8 ") {
 		t.Errorf("without a terminal: status = %d, stderr = %q", status, stderr)
+	}
+	encoded := base64.StdEncoding.EncodeToString(keyFiles(t)["rsa-encrypted.pem"])
+	args := []string{"issue", "--user", "a", "--preset", "inbox", "--secret", "b64:" + encoded}
+	status, stderr, _ = run(t, "", cli.Process{Args: args})
+	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: no terminal to ask on") {
+		t.Errorf("base64, without a terminal: status = %d, stderr = %q", status, stderr)
 	}
 }

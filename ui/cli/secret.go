@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/intake"
@@ -123,7 +124,7 @@ func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
 	}
 	if _, err := signing.NewSecret(t.bytes, t.origin); errors.Is(err, signing.ErrNotSecret) {
 		keys, err := signing.Parse(t.bytes, t.origin, ask)
-		if err == nil || errors.Is(err, signing.ErrEncrypted) || errors.Is(err, signing.ErrPassphrase) {
+		if !isUnreadable(err) {
 			return keys, err
 		}
 	}
@@ -132,6 +133,12 @@ func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
 		return nil, err
 	}
 	return signing.Keys{key}, nil
+}
+
+// isUnreadable reports whether bytes can't be read as a key, whatever the passphrase is.
+func isUnreadable(err error) bool {
+	reasons := []error{signing.ErrBadKey, signing.ErrUnknownKey, signing.ErrLookalike, signing.ErrEmptySecret}
+	return slices.ContainsFunc(reasons, func(reason error) bool { return errors.Is(err, reason) })
 }
 
 // holdsToken reports whether the bytes of a key are a token, alone or in the answer
