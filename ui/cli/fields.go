@@ -71,9 +71,7 @@ func (s *session) compose(d backend.Draft) (call.Request, error) {
 func (s *session) bodyText(form string) (string, error) {
 	text, err := s.textUpTo(intake.MaxInput, "--data", form)
 	if err != nil {
-		var f failure
-		_ = errors.As(err, &f)
-		return "", fail("--data: "+err.Error(), cmp.Or(f.Hint(), dataForms))
+		return "", fail("--data: "+err.Error(), cmp.Or(hintOf(err), dataForms))
 	}
 	return string(text.bytes), nil
 }

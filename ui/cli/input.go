@@ -76,11 +76,11 @@ func readInput(name string) (string, error) {
 	return text, nil
 }
 
-// hintOf returns what an error says to do, "" for nothing.
+// hintOf returns what an error says to do apart from the forms of SECRET, "" for nothing.
 func hintOf(err error) string {
 	var f failure
 	_ = errors.As(err, &f)
-	return f.hint
+	return f.Hint()
 }
 
 // reason returns what the system said, without the name that the message has
