@@ -3,29 +3,31 @@ package cli
 import (
 	"errors"
 	"io"
-	"os"
 
 	"bulla/ui/terminal"
 )
 
 // prompt asks for something secret on the controlling terminal, without showing it.
-// Of says what it belongs to.
+// Of says what it belongs to. Where a signal ends the program, the error is a *terminal.SignalError.
 func (s *session) prompt(what, of, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {
 		return "", fail("cannot ask for the "+what+": no terminal to ask on ("+reason(err)+")", otherwise)
 	}
-	defer func() { _ = tty.Close() }()
 	_, _ = io.WriteString(tty, what+" "+of+": ")
 	s.ownSignals.Store(true)
 	secret, err := terminal.ReadHidden(tty)
 	s.ownSignals.Store(false)
-	if ended := (*terminal.SignalError)(nil); errors.As(err, &ended) {
-		os.Exit(ended.Status())
+	if isSignal(err) {
+		return "", err // the terminal stays open: something still reads it
 	}
 	_, _ = io.WriteString(tty, "\n")
+	_ = tty.Close()
 	if err != nil {
 		return "", fail("cannot ask for the "+what+": "+reason(err), otherwise)
 	}
 	return string(secret), nil
 }
+
+// isSignal reports whether an error says that a signal ends the program.
+func isSignal(err error) bool { return errors.As(err, new(*terminal.SignalError)) }

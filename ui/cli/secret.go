@@ -88,8 +88,11 @@ func isPublic(value string) bool {
 // megabytes says how large a limit is.
 func megabytes(most int) string { return fmt.Sprintf("%d MB", most>>20) }
 
-// flagged puts the flag before what is wrong with its value.
+// flagged puts the flag before what is wrong with its value. A signal is returned as it is.
 func flagged(flag string, err error) error {
+	if isSignal(err) {
+		return err
+	}
 	f := failure{message: err.Error()}
 	switch {
 	case errors.As(err, &f):
