@@ -133,19 +133,30 @@ func closes(delimiter rune, text string) bool {
 	if delimiter == '\\' { // of a string literal
 		return strings.ContainsAny(text, "\\\"'`")
 	}
-	const pairs = "()[]{}<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
-	signs := []rune(pairs)
-	if i := slices.Index(signs, delimiter); i >= 0 {
-		return strings.ContainsRune(text, signs[i^1])
-	}
-	return strings.ContainsRune(text, delimiter)
+	return strings.ContainsRune(text, counterpart(delimiter))
 }
 
-// delimiters may stand between a token and the text around it.
-const delimiters = "\"'`<>(){}[],;:=&#|\\/" + borders + "\u2018\u2019\u201c\u201d\u00ab\u00bb"
+// brackets are pairs of signs, and quotes are signs that open and close alike.
+const (
+	brackets = "()[]{}<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
+	quotes   = "\"'`"
+)
+
+// delimiters may be between a token and the text around it.
+const delimiters = quotes + brackets + ",;:=&#|\\/" + borders
+
+// counterpart returns the other sign of a pair of brackets, and any other sign as it is.
+func counterpart(sign rune) rune {
+	signs := []rune(brackets)
+	if i := slices.Index(signs, sign); i >= 0 {
+		return signs[i^1]
+	}
+	return sign
+}
 
 // isPair reports whether two characters are a pair of quotes or brackets.
 func isPair(opening, closing rune) bool {
-	const pairs = "\"\" '' `` <> () {} [] \u2018\u2019 \u201c\u201d \u00ab\u00bb"
-	return opening != ' ' && closing != ' ' && strings.Contains(pairs, string(opening)+string(closing))
+	isQuote := strings.ContainsRune(quotes, opening)
+	isOpening := slices.Index([]rune(brackets), opening)%2 == 0
+	return (isQuote || isOpening) && closing == counterpart(opening)
 }
