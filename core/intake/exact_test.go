@@ -35,7 +35,7 @@ func TestFindExact(t *testing.T) {
 		{"%20 inside", token[:30] + "%20" + token[30:], "%"},
 		{"no-break space inside", token[:30] + "\u00a0" + token[30:], "U+00A0 NO-BREAK SPACE at byte 30"},
 		{"escaped dots", strings.ReplaceAll(token, ".", "%2E"), "%"},
-		{"base64 around it", "Bearer " + token, `"B" at byte 0`},
+		{"base64 around it", encode(token), `"Z" at byte 0`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
