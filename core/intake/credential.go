@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,11 +34,15 @@ var (
 	valueRE = lazily("^((?:[bfru]?[\"'`\\\\]+)?)([A-Za-z][A-Za-z-]*)?([^\\r\\n]*)$")
 	// pastedRE finds a scheme that is all there is before the token. Token and JWT are also
 	// names, so only a space may follow them.
-	pastedRE = lazily("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|(?:basic|dpop|jwt|token)(?:%20|[ \\t])+)$")
-	hostRE   = lazily(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
+	pastedRE = lazily("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|" +
+		"(?:" + otherSchemes + ")(?:%20|[ \\t])+)$")
+	hostRE = lazily(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
 )
 
 const (
+	// otherSchemes are the schemes other than Bearer that people send a token with, in lower
+	// case and divided by |.
+	otherSchemes = "apikey|basic|dpop|jwt|token"
 	// maxScheme is how many bytes a scheme that is pasted alone and its gap have at most.
 	maxScheme = 40
 	// maxRequest is how much of a text is searched for hosts, and maxHosts how many are kept.
@@ -126,14 +131,11 @@ func (h headerValue) credential() Credential {
 		if h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.gap, isWrapping) == "" {
 			c.Problem, c.Fix = "Bearer is missing before the token", `send "Bearer", one space and the token`
 		}
-	case h.separator == ":" && isSpace(h.gap) || otherSchemes[scheme]:
+	case h.separator == ":" && isSpace(h.gap) || slices.Contains(strings.Split(otherSchemes, "|"), scheme):
 		c.Problem, c.Fix = "the scheme is "+quote(h.scheme, maxGapShown)+", not Bearer", `send "Bearer", one space and the token, unless the API asks for this scheme`
 	}
 	return c
 }
-
-// otherSchemes are the schemes that people send a token with, in lower case.
-var otherSchemes = map[string]bool{"apikey": true, "basic": true, "dpop": true, "jwt": true, "token": true}
 
 // computed reports whether a program puts the value together, so that the text does not
 // show what is sent: a literal that ends before the token, or a place to fill in.

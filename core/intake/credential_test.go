@@ -51,6 +51,7 @@ func TestCredential(t *testing.T) {
 		{"long text inside", "Authorization: Bearer s3cret-s3cret-s3cret TOKEN", "Bearer", "other text is between Bearer and the token"},
 		{"JWT", "Authorization: JWT TOKEN", "JWT", `the scheme is "JWT", not Bearer`},
 		{"pasted JWT", "JWT TOKEN", "JWT", `the scheme is "JWT", not Bearer`},
+		{"pasted API key scheme", "ApiKey TOKEN", "ApiKey", `the scheme is "ApiKey", not Bearer`},
 		{"Token, of Rails", `Authorization: Token token="TOKEN"`, "Token", `the scheme is "Token", not Bearer`},
 		{"Basic", "Authorization: Basic TOKEN", "Basic", `the scheme is "Basic", not Bearer`},
 		{"unknown scheme", "Authorization: Acme TOKEN", "Acme", `the scheme is "Acme", not Bearer`},
