@@ -65,8 +65,9 @@ func hosts(text string) []string {
 // server does not undo them.
 func (v view) credential(r reading) Credential {
 	before := v.base[:v.startInBase(r.start)]
-	line := before[strings.LastIndexAny(before, "\r\n")+1:] // a header does not cross a line break
-	if h, ok := readHeader(window(line)); ok {
+	near := window(before)
+	line := near[strings.LastIndexAny(near, "\r\n")+1:] // a header does not cross a line break
+	if h, ok := readHeader(line); ok {
 		return h.credential()
 	}
 	if len(before) > maxScheme {
