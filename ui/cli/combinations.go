@@ -72,6 +72,9 @@ func (s *session) refusedFlags(l line) []string {
 		refuse(l.has("header", "payload", "raw", "json"), "header", "payload", "raw", "json")
 	case "diagnose":
 		refuse(len(l.args) > 0, "explain")
+	case "verify":
+		refuse(l.has("exact"), "pick")
+		refuse(l.has("pick"), "exact")
 	case "fetch":
 		refuse(!l.has("watch"), "times")
 	}

@@ -148,7 +148,7 @@ func TestCompletionIsAccepted(t *testing.T) {
 		{"ask", []string{"issue", "--user", "a", "--preset", "inbox", "--remote"}, 2},
 		{"show a request", []string{"issue", "--user", "a", "--preset", "inbox", "--dry-run"}, 1},
 		{"decode", []string{"decode", token}, 2},
-		{"verify", []string{"verify", token, "--key", secret}, 1},
+		{"verify", []string{"verify", token, "--key", secret}, 2},
 		{"diagnose", []string{"diagnose", token}, 1},
 		{"explain", []string{"diagnose", "--explain", "exp"}, 1},
 		{"access", []string{"access", token}, 1},
