@@ -188,7 +188,7 @@ func readSecret(value string, getenv func(string) string, read func(name string,
 		case text == "" && !isVariable(name): // it may be the secret itself
 			return secretText{}, fail("what stands after env: is no name of a variable", secretHint)
 		case text == "":
-			return secretText{}, fail("the variable "+quote(name)+" is not set", "export it, or "+secretHint)
+			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty", "export it, or "+secretHint)
 		}
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
 	}
