@@ -120,7 +120,7 @@ func hostileWrapped() map[string]hostileWant {
 		"w-shell-prompt":       wrapped("the text around the token").in("line 2"),
 		"w-two-same":           wrapped("1 repetition of the same token").in("text"),
 		"w-ten":                several(10, "10 different tokens in one input").in("line 1"),
-		"o-bearer-twice":       refused(signing.Valid, "scheme-twice error", "wrapped note", "!truncated error").saying("the scheme Bearer stands there twice", "401"),
+		"o-bearer-twice":       refused(signing.Valid, "scheme-twice error", "wrapped note", "!truncated error").saying(`"Bearer" appears twice`, "401"),
 	}
 }
 

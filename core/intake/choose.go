@@ -88,8 +88,8 @@ func (f *Found) wrapRemarks(at place, before string) {
 			"send it as Authorization: Bearer; where a websocket leaves no choice keep the lifetime short")
 	}
 	if slices.Contains(f.Removed, schemeTwice) {
-		f.remark(SchemeTwice, "the scheme Bearer stands there twice", "the server reads the second one as part of the token and answers 401",
-			"drop one: the SDK or your code adds it already")
+		f.remark(SchemeTwice, `"Bearer" appears twice`, "the server reads the second one as part of the token and answers 401",
+			"remove one: the SDK or your code adds it already")
 	}
 }
 
