@@ -138,7 +138,7 @@ func hostileJoined() map[string]hostileWant {
 		"w-percent":          wrapped("percent-encoding, 2 layers"),
 		"w-percent-bearer":   wrapped("the scheme Bearer"),
 		"w-md-escaped":       wrapped("1 backslash escape"),
-		"w-ansi-colour":      wrapped("escape sequences of a terminal (colours)"),
+		"w-ansi-colour":      wrapped("escape sequences of a terminal (colors)"),
 		"w-nbsp":             wrapped("the scheme Bearer", "U+00A0 NO-BREAK SPACE"),
 	}
 }

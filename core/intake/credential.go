@@ -156,7 +156,7 @@ func isSpace(gap string) bool {
 // gapProblem says what is wrong with what is between Bearer and the token; "" for one
 // space, and for Bearer twice, which is a finding of its own.
 func gapProblem(gap string) (problem, fix string) {
-	const bare = "send the token alone after Bearer and one space"
+	const bare = "send only the token after Bearer and one space"
 	inner := strings.TrimLeft(gap, " ")
 	first, _ := utf8.DecodeRuneInString(inner)
 	switch {
@@ -177,9 +177,9 @@ func gapProblem(gap string) (problem, fix string) {
 	case first == '{' && strings.ContainsAny(inner, `"'`):
 		return "JSON is sent after Bearer, not only the token in it", "read the token from the response, and send only that"
 	case quoteName(first) != "":
-		return "the token is in " + quoteName(first) + " inside the header", "send the token without them: the server takes them for a part of it"
+		return "the token is in " + quoteName(first) + " inside the header", "send the token without them: the server treats them as part of it"
 	case first == '[' || first == '(':
-		return "the token is in brackets inside the header", "send the token without them: the server takes them for a part of it"
+		return "the token is in brackets inside the header", "send the token without them: the server treats them as part of it"
 	}
 	if len(gap) > maxGapShown {
 		return "other text is between Bearer and the token", bare

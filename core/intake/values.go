@@ -73,7 +73,8 @@ func (f *Found) json(text string) bool {
 			"give the token itself, or the text that it was read from")
 	default:
 		f.Kind = JSON
-		f.remark(NotAToken, "this is JSON without a token in it", "no member holds a JWT", "paste the token itself, or the response that holds it")
+		f.remark(NotAToken, "this is JSON without a token in it", "no member holds a JWT",
+			"paste the token itself, or the response that contains it")
 	}
 	return true
 }
@@ -121,7 +122,8 @@ func (f *Found) value(bare string, scheme bool) bool {
 		f.unset(bare)
 	case courier.IsUUID(bare):
 		f.Kind = UUID
-		f.remark(NotAToken, "this is a UUID, not a token", "an id names a workspace, a message or a token, but is none", "paste the token itself, which begins with eyJ")
+		f.remark(NotAToken, "this is a UUID, not a token", "an id names a workspace, a message or a token, but is not one itself",
+			"paste the token itself, which begins with eyJ")
 	case isClientKey(bare):
 		f.Kind = ClientKey
 		f.remark(ClientKeyPasted, "this is a Courier client key, not a token",

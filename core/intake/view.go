@@ -182,7 +182,7 @@ func (v view) notes(from, to, near int) []string {
 
 // Notes that are looked for.
 const (
-	terminalNote   = "escape sequences of a terminal (colours)"
+	terminalNote   = "escape sequences of a terminal (colors)"
 	htmlEntities   = "HTML entities"
 	percentNote    = "percent-encoding"
 	literalEscapes = "escapes of a string literal"

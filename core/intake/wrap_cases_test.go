@@ -98,7 +98,7 @@ func concatCases() []insideCase {
 func escapedCases() []insideCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
-	const colours = "escape sequences of a terminal (colours)"
+	const colours = "escape sequences of a terminal (colors)"
 	return []insideCase{
 		{"colours", "\x1b[31m" + h + "\x1b[0m.\x1b[38;2;10;20;30m" + p + "\x1b[0m.\x1b[36m" + sig + "\x1b[0m", tok, "", []string{colours}},
 		{"colours of jq", "\x1b[1;39m{\x1b[0m\x1b[34;1m\"token\"\x1b[0m\x1b[1;39m: \x1b[0;32m\"" + tok + "\"\x1b[0m\x1b[1;39m}\x1b[0m", tok, "json member token", []string{"quotes", "the json member token", colours}},
