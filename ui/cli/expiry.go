@@ -18,12 +18,12 @@ func (s *session) expiryCommand() *cobra.Command {
 	var number bool
 	cmd := &cobra.Command{
 		Use:   "expiry TEXT",
-		Short: "say what Courier makes of an expires_in",
+		Short: "explain how Courier reads an expires_in",
 		Long: `Reads TEXT as Courier reads expires_in and says how long the token is valid, when it
 expires, and what is likely a mistake. Several words need no quotes.
 
-The exit status is 1 where TEXT is not understood, or where the token would be
-expired when it is issued.`,
+The exit status is 1 if TEXT is not understood, or if the token would be expired when
+it is issued.`,
 		Example: `  bulla expiry 2 days
   bulla expiry 3600
   bulla expiry --number 3600
@@ -83,7 +83,7 @@ func (i *issuing) checkExpiry() error {
 
 // withoutSecret returns a text that is not understood as an expires_in, and the error of
 // reading it, as they may be shown: a secret given by mistake is masked, and the error
-// quotes nothing of it.
+// does not quote any of it.
 func withoutSecret(text string, err error) (shown string, shownErr error) {
 	shown = maskSecret(text)
 	if shown == text {
@@ -95,8 +95,8 @@ func withoutSecret(text string, err error) (shown string, shownErr error) {
 	}
 }
 
-// maskSecret returns a text without the secret that it is or holds. A long word with a
-// letter in it is taken for one: it is not a time.
+// maskSecret returns a text without the secret that it is or contains. A long word with a
+// letter in it is treated as one: it is not a time.
 func maskSecret(text string) string {
 	const all = "****"
 	trimmed := strings.TrimSpace(text)

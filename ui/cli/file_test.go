@@ -309,7 +309,7 @@ func TestAnEmptyPipe(t *testing.T) {
 // TestALongSecretOnStdin is refused, since its beginning is another secret.
 func TestALongSecretOnStdin(t *testing.T) {
 	status, stderr, _ := run(t, strings.Repeat("x", 1<<20+1), cli.Process{Args: []string{"issue", "--user", "pigeon", "--preset", "inbox", "--secret", "-"}})
-	if status != cli.Failed || !strings.Contains(stderr, "--secret: stdin holds more than 1 MB\nhint: pipe in only the secret") {
+	if status != cli.Failed || !strings.Contains(stderr, "--secret: stdin has more than 1 MB\nhint: pipe in only the secret") {
 		t.Errorf("status = %d, stderr = %q", status, stderr)
 	}
 }

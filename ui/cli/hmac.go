@@ -9,7 +9,6 @@ import (
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/report"
-	"bulla/core/shell"
 )
 
 // hashing holds the flags of hmac.
@@ -93,7 +92,7 @@ func (h *hashing) check() error {
 	case intake.Mask(h.user) != h.user:
 		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	case strings.HasPrefix(h.user, userPrefix):
-		return fail("--user "+quote(h.user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(h.user, userPrefix)))
+		return prefixed(h.user)
 	}
 	return nil
 }

@@ -40,22 +40,22 @@ func (s *session) issueCommand() *cobra.Command {
 		Use:   "issue [INPUT]",
 		Short: "build and sign a token as Courier would",
 		Long: `Builds a token with the claims of Courier's issue-token endpoint, signs it with a
-local key and prints it alone. Courier refuses it, since only Courier holds the
-key of your workspace: use it to try your own code, and to see what a request
-comes to. With --remote Courier itself is asked, once, with your API key; --dry-run
-shows that request and sends nothing.
+local key and prints only the token. Courier refuses it, because only Courier has the
+key of your workspace: use it to try your own code, and to preview a request. With
+--remote Courier itself issues the token: one request is sent, with your API key.
+--dry-run prints that request and sends nothing.
 
-With INPUT it signs that instead: a token, a claims object, or what bulla decode
---json printed, changed on the way by whatever you like; - reads stdin, @FILE a
-file. Members keep their order and numbers their digits.
+With INPUT it signs that instead: a token, a claims object, or the output of bulla
+decode --json, edited in any way; - reads stdin, @FILE a file. Members keep their
+order and numbers keep their digits.
 
---claim and --header put a member in or over what is there. The value is JSON; exp,
-nbf and iat also take +30m, "in 2 days" or "2026-11-20 12:00", which is in UTC unless
-you give a zone, as in "2026-11-20 12:00+01:00".
+--claim and --header add or replace a member. The value is JSON; exp, nbf and iat also
+take +30m, "in 2 days" or "2026-11-20 12:00", which is in UTC unless you give a zone,
+as in "2026-11-20 12:00+01:00".
 
-The exit status is 1 where an error was found in what was asked for; the token is
-printed all the same, but with --remote nothing is sent then. It is 1 as well where
-Courier refuses, and 2 where it cannot be asked.`,
+The exit status is 1 if an error was found in the request; the token is printed anyway,
+but with --remote nothing is sent. It is also 1 if Courier refuses the request, and 2
+if Courier can't be reached.`,
 		Example: `  bulla issue --user pigeon --preset inbox
   bulla issue --scope "user_id:pigeon inbox:read:messages" --expires-in "2 days"
   bulla issue --user pigeon --preset create-tenant --tenant acme
@@ -83,8 +83,8 @@ Courier refuses, and 2 where it cannot be asked.`,
 	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
 	onceVar(flags, &i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
 	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
-	flags.StringArrayVar(&i.claims, "claim", nil, "put in the claim `NAME=JSON`; may be repeated")
-	flags.StringArrayVar(&i.header, "header", nil, "put in the header parameter `NAME=JSON`; may be repeated")
+	flags.StringArrayVar(&i.claims, "claim", nil, "add or replace the claim `NAME=JSON`; may be repeated")
+	flags.StringArrayVar(&i.header, "header", nil, "add or replace the header parameter `NAME=JSON`; may be repeated")
 	i.remote.bind(cmd)
 	completeBy(cmd, "alg", func(*pflag.FlagSet) []string { return s.signable(i.key) })
 	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.reachable() })
@@ -101,7 +101,7 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	presetVar(flags, &i.preset, "the scopes of the preset `NAME`; bulla scopes lists them")
 	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
-	onceVar(flags, &i.expires, "expires-in", "1d", "how long it lives, `TEXT` such as \"2 days\"; none for no exp")
+	onceVar(flags, &i.expires, "expires-in", "1d", "how long it is valid, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
 	complete(cmd, "expires-in", append(expiryTexts(), noExpiry))
@@ -195,9 +195,9 @@ func (i *issuing) checkScopes() error {
 	preset, _ := scope.PresetByName(i.preset)
 	switch {
 	case !i.hasUser():
-		return fail("the preset "+i.preset+" acts for a user, and none was named", "add --user ID")
+		return fail("the preset "+i.preset+" acts for a user, and no user was named", "add --user ID")
 	case preset.Placeholder != "" && i.tenant == "":
-		return fail("the preset "+i.preset+" is for one tenant, and none was named", "add --tenant ID")
+		return fail("the preset "+i.preset+" is for one tenant, and no tenant was named", "add --tenant ID")
 	default:
 		return nil
 	}
@@ -215,10 +215,16 @@ func (i *issuing) checkUsers() error {
 		case strings.Contains(user, " "):
 			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
 		case strings.HasPrefix(user, userPrefix):
-			return fail("--user "+quote(user)+" begins with "+userPrefix, "give the id alone: --user "+shell.Word(strings.TrimPrefix(user, userPrefix)))
+			return prefixed(user)
 		}
 	}
 	return nil
+}
+
+// prefixed is the failure of a --user that is given as the scope of a user.
+func prefixed(user string) error {
+	id := strings.TrimPrefix(user, userPrefix)
+	return fail("--user "+quote(user)+" begins with "+userPrefix, "give only the id: --user "+shell.Word(id))
 }
 
 func (i *issuing) checkScopesAlone() error {
@@ -301,8 +307,8 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// remarks says on stderr what was found, one line each, worst first. What follows from a
-// lifetime without a unit, or from one that has passed at once, is not said as well.
+// remarks says on stderr what was found, one line each, worst first. What only follows
+// from a lifetime without a unit, or from one that is over at once, is not repeated.
 func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
 	warnings := snapshot.Lifetime.Warnings()
 	said := covered(warnings)
@@ -329,8 +335,8 @@ func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
 	}
 }
 
-// covered are the codes of findings and warnings that say again what a warning about the
-// lifetime says.
+// covered returns the codes of findings and warnings that only repeat what a warning about
+// the lifetime says.
 func covered(warnings []expiry.Warning) map[string]bool {
 	said := map[string]bool{}
 	if unitless(warnings) {

@@ -18,9 +18,9 @@ func (s *session) scopesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scopes",
 		Short: "list the scopes, what each gives and what needs it",
-		Long: `Lists every scope that Courier's documentation names, the older ones and those
-seen only in tokens, with what each gives and what needs it. With --preset it
-prints that scope string, ready for issue-token.`,
+		Long: `Lists every scope that Courier's documentation names, legacy scopes and those seen
+only in tokens, with what each one gives and what needs it. With --preset it prints
+the scope string of that preset, ready for issue-token.`,
 		Example: `  bulla scopes
   bulla scopes --preset inbox --user pigeon
   bulla scopes --json | jq -r '.scopes[].name'`,
@@ -60,11 +60,11 @@ func (i *issuing) list(s *session, args []string) error {
 	)
 }
 
-// presetRemarks says on stderr what has to be filled in before Courier can be sent the
-// scopes of a preset.
+// presetRemarks says on stderr what has to be filled in before the scopes of a preset can
+// be sent to Courier.
 func (i *issuing) presetRemarks(s *session) {
 	if len(i.users) == 0 {
-		s.note("warning: the preset "+i.preset+" acts for a user, and none was named", "add --user ID")
+		s.note("warning: the preset "+i.preset+" acts for a user, and no user was named", "add --user ID")
 	}
 	for _, user := range i.users {
 		s.noteUnfilled("--user", user)
@@ -81,7 +81,8 @@ func (i *issuing) presetRemarks(s *session) {
 // noteUnfilled warns of an id that is a placeholder.
 func (s *session) noteUnfilled(flag, id string) {
 	if len(scope.Parse(userPrefix+id).UserPlaceholders()) > 0 {
-		s.note("warning: "+flag+" "+quote(id)+" is a placeholder that nobody filled in", "give the real id; a shell fills in a variable in double quotes, not in single ones")
+		s.note("warning: "+flag+" "+quote(id)+" is a placeholder that nobody filled in",
+			"give the real id; a shell fills in a variable in double quotes, not in single ones")
 	}
 }
 

@@ -47,7 +47,7 @@ func TestCommandsSurviveAShell(t *testing.T) {
 		}
 		for _, args := range [][]string{{"issue", "--preset", "inbox"}, {"hmac"}} {
 			_, _, stderr := headless(t, append(args, "--user", "user_id:"+user)...)
-			_, flag, ok := strings.Cut(strings.TrimSpace(stderr), "hint: give the id alone: ")
+			_, flag, ok := strings.Cut(strings.TrimSpace(stderr), "hint: give only the id: ")
 			if got := words("bulla " + flag); !ok || got[1] != user {
 				t.Errorf("%q: %s", user, stderr)
 			}

@@ -169,7 +169,7 @@ func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 		case err == nil && text == "":
 			err = fail("nothing on stdin", secretHint)
 		case err == nil && len(text) > most:
-			err = fail("stdin holds more than "+megabytes(most), "pipe in only the secret")
+			err = fail("stdin has more than "+megabytes(most), "pipe in only the secret")
 		}
 		return secretText{bytes: []byte(text), origin: "stdin"}, err
 	case value == "prompt":
@@ -195,7 +195,7 @@ func readSecret(value string, getenv func(string) string, read func(name string,
 	if file, ok := strings.CutPrefix(value, "@"); ok {
 		text, err := read(file, most)
 		if err == nil && len(text) > most {
-			err = fail("it is larger than "+megabytes(most), "name a file that holds only the secret")
+			err = fail("it is larger than "+megabytes(most), "name a file that contains only the secret")
 		}
 		if err != nil {
 			// What stands behind the @ may be the secret itself: it is not repeated.

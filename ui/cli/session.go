@@ -32,8 +32,9 @@ type session struct {
 // globals adds the flags that every command has.
 func (s *session) globals(flags *pflag.FlagSet) {
 	flags.BoolVar(&s.json, "json", false, "print one JSON object")
-	flags.StringVar(&s.moment, "now", "", "judge as if it were `TIME`: RFC 3339, unix seconds, +2d or \"2026-11-20 12:00\"; UTC without a zone")
-	flags.StringVar(&s.colour, "color", "auto", "`WHEN` to colour the text: auto, always or never")
+	flags.StringVar(&s.moment, "now", "",
+		"use `TIME` as the current time: RFC 3339, Unix seconds, +2d or \"2026-11-20 12:00\"; UTC unless a zone is given")
+	flags.StringVar(&s.colour, "color", "auto", "`WHEN` to color the text: auto, always or never")
 }
 
 // prepare checks the flags that were given and those that every command has.
@@ -65,8 +66,8 @@ func notEmpty(flags *pflag.FlagSet) error {
 	return err
 }
 
-// parseMoment reads the TIME of --now: a number is unix seconds, also below zero, and all
-// else what the screen and --claim take for a time.
+// parseMoment reads the TIME of --now: a number is Unix seconds, even below zero, and any
+// other text is read as the screen and --claim read a time.
 func parseMoment(text string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil

@@ -17,17 +17,17 @@ func (s *session) verifyCommand() *cobra.Command {
 		Short: "check signature and claims against a key and rules",
 		Long: `Checks the signature of a token with a key, its times, and the claims that you name.
 The algorithms come from the key, never from the token. SECRET is an HMAC secret,
-or a key file in PEM, DER, JWK or JWKS: which one, the content tells.
+or a key file in PEM, DER, JWK or JWKS, detected from the content.
 
-Times are held to the second: --leeway allows for clocks that differ.
+Times are checked to the second; --leeway allows for clocks that differ.
 
-The token is found in whatever text you give. A warning says so where characters
-inside it or next to it had to be removed, since your server would not do that. With
+The token is found in whatever text you give. A warning says which characters inside
+it or next to it had to be removed, since your server would not remove them. With
 --exact the input has to be the token, byte for byte; only one line break at its end is
-dropped, as echo and files have one.
+dropped, because echo and files add one.
 
-The exit status is 0 where all holds, 1 where something does not, and 2 where it
-could not be checked. In the JSON, valid is true, false and null in turn.`,
+The exit status is 0 if everything is valid, 1 if something is not, and 2 if it could
+not be checked. In the JSON, valid is true, false or null respectively.`,
 		Example: `  bulla verify "$TOKEN" --key env:JWT_SECRET
   pbpaste | bulla verify --key @public.pem --iss https://issuer.example --aud api
   bulla verify "$TOKEN" --key @jwks.json --alg RS256 --require sub --leeway 30s
@@ -36,7 +36,8 @@ could not be checked. In the JSON, valid is true, false and null in turn.`,
 		RunE: func(_ *cobra.Command, args []string) error { return p.verify(s, args) },
 	}
 	p.bind(cmd.Flags())
-	cmd.Flags().BoolVar(&p.exact, "exact", false, "take the input byte for byte: anything around or inside the token is an error")
+	cmd.Flags().BoolVar(&p.exact, "exact", false,
+		"take the input byte for byte: anything around or inside the token is an error")
 	completePolicy(cmd)
 	cmd.ValidArgsFunction = completeInput
 	return cmd
@@ -48,7 +49,7 @@ func (p *policy) verify(s *session, args []string) error {
 		return fail("no key to verify with", "give --key "+secretForms+"; without a key bulla diagnose tells what can be told")
 	}
 	if p.exact && p.pick > 0 {
-		return fail("--pick and --exact do not go together", "give the one token that you mean")
+		return fail("--pick and --exact can't be combined", "give only the token that you mean")
 	}
 	d := diagnosis{policy: *p}
 	if err := d.check(args); err != nil {
