@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"encoding/json"
-	"os"
 	"testing"
 	"time"
 
@@ -45,14 +44,8 @@ func TestTimesWithoutAZone(t *testing.T) {
 // answer runs bulla at an instant and reads the JSON that it prints.
 func answer(t *testing.T, now time.Time, into any, args ...string) {
 	t.Helper()
-	out := file(t, "")
-	cli.Main(cli.Process{
-		Args: args, Stdin: file(t, ""), Stdout: out, Stderr: file(t, ""), Getenv: environment(nil), Random: sevens{},
-		Now: func() time.Time { return now }, IsTerminal: func(*os.File) bool { return false },
-	})
-	text, err := os.ReadFile(out.Name())
-	check(t, err)
-	if err := json.Unmarshal(text, into); err != nil {
+	_, text, _ := outputs(t, "", cli.Process{Args: args, Now: func() time.Time { return now }})
+	if err := json.Unmarshal([]byte(text), into); err != nil {
 		t.Fatalf("%q: %s", args, text)
 	}
 }

@@ -41,12 +41,7 @@ func (c *completing) run(args ...string) (status int, stdout, stderr string) {
 		Now: func() time.Time { return noon }, IsTerminal: func(*os.File) bool { return false },
 		After: func(time.Duration) <-chan time.Time { return time.After(0) },
 	})
-	read := func(f *os.File) string {
-		text, err := os.ReadFile(f.Name())
-		check(c.t, err)
-		return string(text)
-	}
-	return status, read(c.stdout), read(c.stderr)
+	return status, content(c.t, c.stdout), content(c.t, c.stderr)
 }
 
 // offered returns what the shells are told for the last of the words, without the

@@ -1,9 +1,6 @@
 package cli_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -11,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"bulla/core/signing"
 	"bulla/ui/cli"
 )
 
@@ -19,9 +17,7 @@ import (
 // verification without it warns of them.
 func TestWycheproofExact(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(testkit(t), "wycheproof", "json_web_signature_test.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	var kit struct {
 		TestGroups []struct {
 			Private json.RawMessage
@@ -31,9 +27,7 @@ func TestWycheproofExact(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal(data, &kit); err != nil {
-		t.Fatal(err)
-	}
+	check(t, json.Unmarshal(data, &kit))
 	t.Chdir(t.TempDir())
 	ids := []int{14, 360, 362}
 	checked := 0
@@ -44,12 +38,8 @@ func TestWycheproofExact(t *testing.T) {
 			}
 			checked++
 			var row reportRow
-			if err := json.Unmarshal(test.JWS, &row.Input); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile("key", group.Private, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			check(t, json.Unmarshal(test.JWS, &row.Input))
+			check(t, os.WriteFile("key", group.Private, 0o600))
 			row.Command, row.Args, row.Now = "verify", []string{"--key", "@key"}, "1700000000"
 			if status, _, _ := row.ask(t, "--exact"); status != cli.No {
 				t.Errorf("%d: exit status %d with --exact", test.TcID, status)
@@ -71,15 +61,13 @@ func TestWycheproofExact(t *testing.T) {
 // and that a verification without it warns of the text.
 func TestExactTilde(t *testing.T) {
 	t.Chdir(t.TempDir())
-	const secret = "0123456789abcdef0123456789abcdef"
-	if err := os.WriteFile("key", []byte(secret), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	check(t, os.WriteFile("key", []byte(secret), 0o600))
+	key, err := signing.NewSecret([]byte(secret), "test")
+	check(t, err)
 	sign := func(payload string) string {
-		text := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
-		mac := hmac.New(sha256.New, []byte(secret))
-		mac.Write([]byte(text))
-		return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+		token, err := signing.Sign(`{"alg":"HS256"}`, payload, key)
+		check(t, err)
+		return token
 	}
 	plain, digests := sign(`{"sub":"a","exp":1800000000}`), sign(`{"sub":"a","exp":1800000000,"_sd":["x"]}`)
 	for _, c := range []struct {
@@ -110,8 +98,6 @@ func (row reportRow) hears(t *testing.T, code, severity string, flags ...string)
 	t.Helper()
 	_, stdout, _ := row.ask(t, append(flags, "--json")...)
 	var answer reportAnswer
-	if err := json.Unmarshal([]byte(stdout), &answer); err != nil {
-		t.Fatal(err)
-	}
+	check(t, json.Unmarshal([]byte(stdout), &answer))
 	return slices.ContainsFunc(answer.Findings, func(f struct{ Code, Severity string }) bool { return f.Code == code && f.Severity == severity })
 }

@@ -1,10 +1,8 @@
 package cli_test
 
 import (
-	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"bulla/ui/cli"
 )
@@ -12,17 +10,7 @@ import (
 // headless runs bulla without a terminal and returns what it writes.
 func headless(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
-	out, errors := file(t, ""), file(t, "")
-	status = cli.Main(cli.Process{
-		Args: args, Stdin: file(t, ""), Stdout: out, Stderr: errors, Getenv: environment(nil), Now: func() time.Time { return noon }, Random: sevens{},
-		IsTerminal: func(*os.File) bool { return false },
-	})
-	read := func(f *os.File) string {
-		text, err := os.ReadFile(f.Name())
-		check(t, err)
-		return string(text)
-	}
-	return status, read(out), read(errors)
+	return outputs(t, "", cli.Process{Args: args})
 }
 
 // TestExpiryAgreesWithIssue holds that expiry, issue and snippet judge a lifetime alike

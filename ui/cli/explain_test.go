@@ -2,10 +2,8 @@ package cli_test
 
 import (
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"bulla/core/diagnose"
@@ -45,20 +43,12 @@ func TestExplainEveryCode(t *testing.T) {
 
 func explained(t *testing.T, code string, flags ...string) string {
 	t.Helper()
-	out, errs := file(t, ""), file(t, "")
-	status := cli.Main(cli.Process{
-		Args: append([]string{"diagnose", "--explain", code}, flags...), Stdin: file(t, ""), Stdout: out, Stderr: errs,
-		Getenv: environment(nil), IsTerminal: func(*os.File) bool { return false }, Random: sevens{}, Now: time.Now,
-	})
-	said, err := os.ReadFile(errs.Name())
-	check(t, err)
-	if status != cli.OK || len(said) > 0 {
+	status, text, said := headless(t, append([]string{"diagnose", "--explain", code}, flags...)...)
+	if status != cli.OK || said != "" {
 		t.Fatalf("%s: status %d, stderr %q", code, status, said)
 	}
-	text, err := os.ReadFile(out.Name())
-	check(t, err)
-	if bad := harmful(string(text)); bad != "" {
+	if bad := harmful(text); bad != "" {
 		t.Errorf("%s prints %s", code, bad)
 	}
-	return string(text)
+	return text
 }

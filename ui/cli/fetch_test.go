@@ -59,11 +59,7 @@ func fetch(t *testing.T, p cli.Process) fetched {
 		p.Getenv = environment(nil)
 	}
 	status := cli.Main(p)
-	stdout, err := os.ReadFile(out.Name())
-	check(t, err)
-	stderr, err := os.ReadFile(errs.Name())
-	check(t, err)
-	return fetched{status, string(stdout), string(stderr)}
+	return fetched{status, content(t, out), content(t, errs)}
 }
 
 // backendWith serves a handler on a real socket and returns its address.

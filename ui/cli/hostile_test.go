@@ -14,11 +14,7 @@ import (
 // TestHostileInputs runs every hostile input of the test kit through the commands
 // that print what a token holds.
 func TestHostileInputs(t *testing.T) {
-	kit := os.Getenv("BULLA_TESTKIT")
-	if kit == "" {
-		t.Skip("BULLA_TESTKIT is not set")
-	}
-	f, err := os.Open(filepath.Join(kit, "hostile_inputs.jsonl"))
+	f, err := os.Open(filepath.Join(testkit(t), "hostile_inputs.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

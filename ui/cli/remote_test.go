@@ -109,16 +109,11 @@ func TestRemoteFailures(t *testing.T) {
 // issuedFrom has a server of the test issue the token of issueRemote.
 func issuedFrom(t *testing.T, answer http.HandlerFunc, more ...string) fetched {
 	t.Helper()
-	out, errs := file(t, ""), file(t, "")
-	status := cli.Main(cli.Process{
-		Args: issueRemote(more...), Stdin: file(t, ""), Stdout: out, Stderr: errs, Random: sevens{}, Now: func() time.Time { return noon.Add(time.Second) },
+	status, stdout, stderr := outputs(t, "", cli.Process{
+		Args: issueRemote(more...), Now: func() time.Time { return noon.Add(time.Second) },
 		Getenv: environment(map[string]string{"COURIER_BASE_URL": backendWith(t, answer), "COURIER_API_KEY": sampleKey}),
 	})
-	stdout, err := os.ReadFile(out.Name())
-	check(t, err)
-	stderr, err := os.ReadFile(errs.Name())
-	check(t, err)
-	return fetched{status, string(stdout), string(stderr)}
+	return fetched{status, stdout, stderr}
 }
 
 // TestRemoteDiffers compares what was issued with what was asked for: the preset inbox

@@ -3,7 +3,6 @@ package cli_test
 import (
 	"bufio"
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -98,23 +97,17 @@ func TestReports(t *testing.T) {
 func reportRows(t *testing.T) []reportRow {
 	t.Helper()
 	file, err := os.Open(filepath.Join(testkit(t), "reports.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	check(t, err)
 	defer func() { _ = file.Close() }()
 	var rows []reportRow
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var row reportRow
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			t.Fatal(err)
-		}
+		check(t, json.Unmarshal(lines.Bytes(), &row))
 		rows = append(rows, row)
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
+	check(t, lines.Err())
 	return rows
 }
 
@@ -134,18 +127,12 @@ func (row reportRow) folder(t *testing.T) string {
 	folder := t.TempDir()
 	for name, raw := range row.Files {
 		var text string
-		var encoded struct{ B64 string }
-		data := []byte(nil)
-		if json.Unmarshal(raw, &text) == nil {
-			data = []byte(text)
-		} else if err := json.Unmarshal(raw, &encoded); err != nil {
-			t.Fatal(err)
-		} else if data, err = base64.StdEncoding.DecodeString(encoded.B64); err != nil {
-			t.Fatal(err)
+		if json.Unmarshal(raw, &text) != nil {
+			var encoded struct{ B64 []byte }
+			check(t, json.Unmarshal(raw, &encoded))
+			text = string(encoded.B64)
 		}
-		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		check(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
 	return folder
 }
@@ -153,27 +140,13 @@ func (row reportRow) folder(t *testing.T) string {
 // call runs a command on an input and returns its status and output.
 func (row reportRow) call(t *testing.T, input string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
-	out, errs := file(t, ""), file(t, "")
-	status = cli.Main(cli.Process{
-		Args: args, Stdin: file(t, input), Stdout: out, Stderr: errs, Getenv: environment(row.Env), Now: time.Now, Random: sevens{},
-		IsTerminal: func(*os.File) bool { return false },
-	})
-	return status, content(t, out), content(t, errs)
+	return outputs(t, input, cli.Process{Args: args, Getenv: environment(row.Env), Now: time.Now})
 }
 
 // ask runs the command of the row with more flags.
 func (row reportRow) ask(t *testing.T, flags ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	return row.call(t, row.Input, slices.Concat([]string{row.Command}, row.Args, flags, []string{"--now", row.Now, "-"})...)
-}
-
-func content(t *testing.T, f *os.File) string {
-	t.Helper()
-	text, err := os.ReadFile(f.Name())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // check says in which ways the answer to the row falls short.
@@ -312,9 +285,7 @@ func TestReportsAreJudged(t *testing.T) {
 		`{"valid":[true,null]}`, `{"status":["invalid"]}`, `{"exact_rc":2}`, `{"fixable":true}`, `{"excess":-1}`,
 	} {
 		var want reportWant
-		if err := json.Unmarshal([]byte(text), &want); err != nil {
-			t.Fatal(err)
-		}
+		check(t, json.Unmarshal([]byte(text), &want))
 		wrong = append(wrong, want)
 	}
 	// HS256 under the secret below, {"exp":1700009000000}.

@@ -37,11 +37,31 @@ func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, 
 		}
 	}
 	status = cli.Main(p)
-	text, err := os.ReadFile(p.Stderr.Name())
-	if err != nil {
-		t.Fatal(err)
+	return status, content(t, p.Stderr), opened
+}
+
+// outputs runs bulla without a terminal and returns the exit status and what it writes.
+func outputs(t *testing.T, stdin string, p cli.Process) (status int, stdout, stderr string) {
+	t.Helper()
+	p.Stdin, p.Stdout, p.Stderr = file(t, stdin), file(t, ""), file(t, "")
+	p.IsTerminal = func(*os.File) bool { return false }
+	p.Random = sevens{}
+	if p.Getenv == nil {
+		p.Getenv = environment(nil)
 	}
-	return status, string(text), opened
+	if p.Now == nil {
+		p.Now = func() time.Time { return noon }
+	}
+	status = cli.Main(p)
+	return status, content(t, p.Stdout), content(t, p.Stderr)
+}
+
+// content returns what was written to a file.
+func content(t *testing.T, f *os.File) string {
+	t.Helper()
+	text, err := os.ReadFile(f.Name())
+	check(t, err)
+	return string(text)
 }
 
 func environment(variables map[string]string) func(string) string {
