@@ -7,9 +7,9 @@ import (
 	"bulla/core/visible"
 )
 
-// altered lists what was removed or undone inside a token and what stood directly
-// before or after it: a program that is given the text as it is takes that for a part of
-// the token. Plain text around it is not in the list.
+// altered lists what was removed or undone inside a token and what was directly before or
+// after it: a program that is given the text as it is treats that as part of the token.
+// Plain text around the token is not in the list.
 func altered(v view, r reading, at place) []string {
 	list := slices.Clone(r.notes)
 	for _, note := range v.notes(r.start, r.end, 0) {
@@ -38,15 +38,16 @@ func signName(c rune) string {
 	return visible.Quote(string(c), 1)
 }
 
-// undoes reports whether whoever reads the place undoes that way of writing as well, so
-// that it does not alter the token: an address undoes percent-encoding, and a parser of
-// JSON undoes its escapes.
+// undoes reports whether a program that reads the place undoes that encoding too, so that
+// it does not alter the token: percent-encoding is undone in an address, and escapes are
+// undone by a JSON parser.
 func (p place) undoes(note string) bool {
 	switch p.kind {
 	case inURL, inForm, inCookie:
 		return strings.HasPrefix(note, percentNote)
 	}
-	return p.isLiteral() && (note == literalEscapes || strings.HasSuffix(note, backslashNote) || strings.HasSuffix(note, backslashNote+"s"))
+	isEscape := note == literalEscapes || strings.HasSuffix(strings.TrimSuffix(note, "s"), backslashNote)
+	return p.isLiteral() && isEscape
 }
 
 // isLiteral reports whether the token is in a string literal.

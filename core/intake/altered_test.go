@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestAltered tells what was removed inside a token or directly at it from plain text
-// around it. TOKEN in a text is the token.
+// TestAltered checks that what was removed inside a token or directly next to it is told
+// apart from plain text around it. TOKEN in a text is the token.
 func TestAltered(t *testing.T) {
 	token := sample("one")
 	h, p, sig := segments(token)
@@ -57,7 +57,7 @@ func TestAltered(t *testing.T) {
 		{"question mark after it", "TOKEN?", []string{`"?" after it`}},
 		{"full stop before it", ".TOKEN", []string{`"." before it`}},
 		{"NUL after it", "TOKEN\x00", []string{"U+0000 NULL after it"}},
-		{"comma after it alone", "TOKEN,", []string{"U+002C COMMA after it"}},
+		{"only a comma after it", "TOKEN,", []string{"U+002C COMMA after it"}},
 		{"one quote", `'TOKEN`, []string{`"'" before it`}},
 		{"full stop of a sentence", "my token is TOKEN. It fails", []string{`"." after it`}},
 		{"zero-width space after it", "TOKEN\u200b", []string{"U+200B ZERO WIDTH SPACE after it"}},
@@ -113,8 +113,8 @@ func TestAltered(t *testing.T) {
 	}
 }
 
-// TestForeignSpace names a space outside ASCII that was removed inside a token, and not one
-// that came with a line break.
+// TestForeignSpace checks that a space outside ASCII that was removed inside a token is
+// named, unless it was next to a line break.
 func TestForeignSpace(t *testing.T) {
 	token := sample("one")
 	for between, want := range map[string]string{

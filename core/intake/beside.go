@@ -71,8 +71,8 @@ func (p place) encloses(before, after beside) bool {
 	return isPair(before.sign, after.sign) || p.kind == inText && emphasis
 }
 
-// stuck names what a program would take for a part of the token because it is directly at
-// it, "" for nothing. The other side tells whether something is closed that was opened there.
+// stuck names what a program would take for a part of the token because it is directly
+// next to it, "" for nothing. The other side shows whether it closes something opened there.
 func (p place) stuck(b, other beside) string {
 	if b.text == "" {
 		return ""
@@ -131,7 +131,7 @@ func (p place) separates(b, other beside) bool {
 // the token.
 func closes(delimiter rune, text string) bool {
 	if delimiter == '\\' { // of a string literal
-		return strings.ContainsAny(text, "\\\"'`")
+		return strings.ContainsAny(text, `\`+quotes)
 	}
 	return strings.ContainsRune(text, counterpart(delimiter))
 }

@@ -12,7 +12,8 @@ func (f *Found) choose(tokens tokenList, v view) {
 	for i, r := range tokens.readings {
 		jwt, _ := splitSDJWT(r.token)
 		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: v.start(r.start), End: v.end(r.end),
-			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path), Line: places[i].line,
+			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path),
+			Line:    places[i].line,
 			Altered: altered(v, r, places[i]), Foreign: r.foreign, Sent: v.credential(r)})
 	}
 	f.nameHosts(v.base)
@@ -88,7 +89,8 @@ func (f *Found) wrapRemarks(at place, before string) {
 			"send it as Authorization: Bearer; where a websocket leaves no choice keep the lifetime short")
 	}
 	if slices.Contains(f.Removed, schemeTwice) {
-		f.remark(SchemeTwice, `"Bearer" appears twice`, "the server reads the second one as part of the token and answers 401",
+		f.remark(SchemeTwice, `"Bearer" appears twice`,
+			"the server reads the second one as part of the token and answers 401",
 			"remove one: the SDK or your code adds it already")
 	}
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Credential is what a request sends with a token, as the text shows it: the value of an
-// Authorization header, or a scheme and a token pasted alone. Its zero value is a token
-// without either.
+// Authorization header, or a scheme and a token pasted on their own. Its zero value is a
+// token without either.
 type Credential struct {
 	// Scheme is the scheme as it is written, "" for none.
 	Scheme string
@@ -43,12 +43,13 @@ const (
 	// otherSchemes are the schemes other than Bearer that people send a token with, in lower
 	// case and divided by |.
 	otherSchemes = "apikey|basic|dpop|jwt|token"
-	// maxScheme is how many bytes a scheme that is pasted alone and its gap have at most.
+	// maxScheme is how many bytes a scheme that is pasted without a header has at most,
+	// including its gap.
 	maxScheme = 40
 	// maxRequest is how much of a text is searched for hosts, and maxHosts how many are kept.
 	maxRequest = 64 << 10
 	maxHosts   = 20
-	// maxGapShown is how long a gap may be to be shown: a longer one may hold a secret.
+	// maxGapShown is how long a gap may be to be shown: a longer one may contain a secret.
 	maxGapShown = 16
 )
 
@@ -133,7 +134,8 @@ func (h headerValue) credential() Credential {
 			c.Problem, c.Fix = "Bearer is missing before the token", `send "Bearer", one space and the token`
 		}
 	case h.separator == ":" && isSpace(h.gap) || slices.Contains(strings.Split(otherSchemes, "|"), scheme):
-		c.Problem, c.Fix = "the scheme is "+quote(h.scheme, maxGapShown)+", not Bearer", `send "Bearer", one space and the token, unless the API asks for this scheme`
+		c.Problem = "the scheme is " + quote(h.scheme, maxGapShown) + ", not Bearer"
+		c.Fix = `send "Bearer", one space and the token, unless the API asks for this scheme`
 	}
 	return c
 }
@@ -141,8 +143,9 @@ func (h headerValue) credential() Credential {
 // computed reports whether a program puts the value together, so that the text does not
 // show what is sent: a literal that ends before the token, or a place to fill in.
 func (h headerValue) computed() bool {
-	closed := strings.NewReplacer(`\"`, "", `\'`, "").Replace(h.gap)
-	return h.quotes != "" && strings.ContainsAny(closed, h.quotes) || strings.Contains(h.gap, "${") || strings.Contains(h.gap, "#{") || strings.Contains(h.gap, "{{")
+	unescaped := strings.NewReplacer(`\"`, "", `\'`, "").Replace(h.gap)
+	closed := h.quotes != "" && strings.ContainsAny(unescaped, h.quotes)
+	return closed || strings.Contains(h.gap, "${") || strings.Contains(h.gap, "#{") || strings.Contains(h.gap, "{{")
 }
 
 // isWrapping reports whether c may open around a token.
@@ -156,7 +159,10 @@ func isSpace(gap string) bool {
 // gapProblem says what is wrong with what is between Bearer and the token; "" for one
 // space, and for Bearer twice, which is a finding of its own.
 func gapProblem(gap string) (problem, fix string) {
-	const bare = "send only the token after Bearer and one space"
+	const (
+		bare = "send only the token after Bearer and one space"
+		open = "send the token without them: the server treats them as part of it"
+	)
 	inner := strings.TrimLeft(gap, " ")
 	first, _ := utf8.DecodeRuneInString(inner)
 	switch {
@@ -165,21 +171,25 @@ func gapProblem(gap string) (problem, fix string) {
 	case gap == "":
 		return "there is no space between Bearer and the token", "put one space between them"
 	case strings.Contains(gap, "%20"):
-		return "%20 is between Bearer and the token, not a space", "put a space between them: a header is not percent-encoded"
+		return "%20 is between Bearer and the token, not a space",
+			"put a space between them: a header is not percent-encoded"
 	case inner == "":
-		return count(len(gap), "space") + " are between Bearer and the token", "put one space between them: many servers split the value at the first one"
+		return count(len(gap), "space") + " are between Bearer and the token",
+			"put one space between them: many servers split the value at the first one"
 	case unicode.IsSpace(first) || isUnseen(first):
 		return visible.Rune(first) + " is between Bearer and the token", "put one ordinary space between them"
 	case gap[0] == ':':
 		return "a colon follows Bearer", "write Bearer without the colon"
 	case strings.HasPrefix(inner, "b'") || strings.HasPrefix(inner, `b"`):
-		return "the token is sent as Python prints bytes: b'...'", "decode the bytes before they go into the header: token.decode()"
+		return "the token is sent as Python prints bytes: b'...'",
+			"decode the bytes before they go into the header: token.decode()"
 	case first == '{' && strings.ContainsAny(inner, `"'`):
-		return "JSON is sent after Bearer, not only the token in it", "read the token from the response, and send only that"
+		return "JSON is sent after Bearer, not only the token in it",
+			"read the token from the response, and send only that"
 	case quoteName(first) != "":
-		return "the token is in " + quoteName(first) + " inside the header", "send the token without them: the server treats them as part of it"
+		return "the token is in " + quoteName(first) + " inside the header", open
 	case first == '[' || first == '(':
-		return "the token is in brackets inside the header", "send the token without them: the server treats them as part of it"
+		return "the token is in brackets inside the header", open
 	}
 	if len(gap) > maxGapShown {
 		return "other text is between Bearer and the token", bare

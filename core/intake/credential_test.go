@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestCredential holds what a text sends with its token to Bearer, one space and the token.
-// TOKEN in it is the token.
+// TestCredential checks what is said of a text that sends a token in any way but Bearer, one
+// space and the token. TOKEN in a text is the token.
 func TestCredential(t *testing.T) {
 	cases := []struct{ name, text, scheme, problem string }{
 		{"token alone", "TOKEN", "", ""},
@@ -39,16 +39,22 @@ func TestCredential(t *testing.T) {
 		{"two spaces", "Authorization: Bearer  TOKEN", "Bearer", "2 spaces are between Bearer and the token"},
 		{"tab", "Authorization: Bearer\tTOKEN", "Bearer", "U+0009 TAB is between Bearer and the token"},
 		{"no-break space", "Bearer\u00a0TOKEN", "Bearer", "U+00A0 NO-BREAK SPACE is between Bearer and the token"},
-		{"percent-encoded", "Authorization: Bearer%20TOKEN", "Bearer", "%20 is between Bearer and the token, not a space"},
-		{"quotes", `curl -H 'authorization: Bearer "TOKEN"' https://api.example`, "Bearer", "the token is in quotes inside the header"},
-		{"quotes in JSON", `{"Authorization": "Bearer \"TOKEN\""}`, "Bearer", "the token is in quotes inside the header"},
-		{"angle brackets", "Authorization: Bearer <TOKEN>", "Bearer", "the token is in angle brackets inside the header"},
+		{"percent-encoded", "Authorization: Bearer%20TOKEN", "Bearer",
+			"%20 is between Bearer and the token, not a space"},
+		{"quotes", `curl -H 'authorization: Bearer "TOKEN"' https://api.example`, "Bearer",
+			"the token is in quotes inside the header"},
+		{"quotes in JSON", `{"Authorization": "Bearer \"TOKEN\""}`, "Bearer",
+			"the token is in quotes inside the header"},
+		{"angle brackets", "Authorization: Bearer <TOKEN>", "Bearer",
+			"the token is in angle brackets inside the header"},
 		{"braces", "Bearer {TOKEN}", "Bearer", "the token is in braces inside the header"},
 		{"brackets", "Authorization: Bearer [TOKEN]", "Bearer", "the token is in brackets inside the header"},
 		{"bytes", "Authorization: Bearer b'TOKEN'", "Bearer", "the token is sent as Python prints bytes: b'...'"},
-		{"response", `Authorization: Bearer {"token":"TOKEN"}`, "Bearer", "JSON is sent after Bearer, not only the token in it"},
+		{"response", `Authorization: Bearer {"token":"TOKEN"}`, "Bearer",
+			"JSON is sent after Bearer, not only the token in it"},
 		{"name inside", "Authorization: Bearer token=TOKEN", "Bearer", `"token=" is between Bearer and the token`},
-		{"long text inside", "Authorization: Bearer s3cret-s3cret-s3cret TOKEN", "Bearer", "other text is between Bearer and the token"},
+		{"long text inside", "Authorization: Bearer s3cret-s3cret-s3cret TOKEN", "Bearer",
+			"other text is between Bearer and the token"},
 		{"JWT", "Authorization: JWT TOKEN", "JWT", `the scheme is "JWT", not Bearer`},
 		{"pasted JWT", "JWT TOKEN", "JWT", `the scheme is "JWT", not Bearer`},
 		{"pasted API key scheme", "ApiKey TOKEN", "ApiKey", `the scheme is "ApiKey", not Bearer`},
@@ -74,10 +80,11 @@ func TestCredential(t *testing.T) {
 	}
 }
 
-// TestCredentialOfEachToken holds that every token of a text has its own credential, and the
-// hosts of the text.
+// TestCredentialOfEachToken checks that every token of a text has its own credential, with
+// the hosts of the text.
 func TestCredentialOfEachToken(t *testing.T) {
-	text := "curl https://API.example:8443/x -H 'Authorization: Bearer " + sample("one") + "' -H 'Authorization: JWT " + sample("two") + "'\nHost: b.example\n"
+	text := "curl https://API.example:8443/x -H 'Authorization: Bearer " + sample("one") +
+		"' -H 'Authorization: JWT " + sample("two") + "'\nHost: b.example\n"
 	got := Find(text).Candidates
 	if len(got) != 2 || got[0].Sent.Problem != "" || got[1].Sent.Scheme != "JWT" || got[1].Sent.Problem == "" {
 		t.Fatalf("%+v", got)

@@ -7,7 +7,7 @@ import (
 )
 
 // FindExact is Find for a text that has to be a token, byte for byte: only one line break at
-// its end is dropped. What else is around or inside the token is remarked on as not a token.
+// its end is dropped. Anything else around or inside the token is remarked on.
 func FindExact(text string) Found {
 	text = dropLineBreak(text)
 	found := Find(text)
@@ -15,7 +15,8 @@ func FindExact(text string) Found {
 		at := firstExtra(text, whole)
 		r, _ := utf8.DecodeRuneInString(text[at:])
 		found.remark(NotAToken, fmt.Sprintf("not exactly a token: %s at byte %d is not part of it", signName(r), at),
-			"--exact takes the input byte for byte: only one line break at its end is dropped", "give only the token, or leave out --exact to have it found in the text")
+			"--exact takes the input byte for byte: only one line break at its end is dropped",
+			"give only the token, or leave out --exact to have it found in the text")
 	}
 	return found
 }
@@ -54,8 +55,8 @@ func firstExtra(text, token string) int {
 	return at
 }
 
-// dropLineBreak takes one line break off the end of a text. A carriage return alone is not
-// one.
+// dropLineBreak removes one line break at the end of a text. A single carriage return is
+// not one.
 func dropLineBreak(text string) string {
 	line, ok := strings.CutSuffix(text, "\n")
 	if !ok {

@@ -85,11 +85,11 @@ type Candidate struct {
 	// Line is the line of the input, counted from 1.
 	Line int
 	// Altered lists what was removed or undone inside the token and directly before or
-	// after it: a program that is given the text as it is takes that for a part of it.
+	// after it: a program that is given the text as it is treats that as part of it.
 	Altered []string
 	// Foreign names a space outside ASCII that was removed inside the token, and its
-	// offset; "" for none. It is as much a fault of the token as any other foreign
-	// character.
+	// offset; "" for none. It is a fault of the token, as any other foreign character
+	// is.
 	Foreign string
 	// Sent is what a request sends with the token, where the text shows that.
 	Sent Credential

@@ -34,7 +34,7 @@ type joiner struct {
 	soft    bool   // quoted-printable soft breaks were taken out
 	gaps    [gapKinds]int
 	spaces  []rune // spaces outside ASCII that were taken out
-	foreign string // the first of them that alone divided the token, and where
+	foreign string // the first of them that divided the token within a line, and where
 }
 
 func newJoiner(text string, start int) *joiner {

@@ -167,8 +167,8 @@ func startsWord(text string, i int) bool {
 	return word == "" || !isSegmentByte(word[len(word)-1]) && word[len(word)-1] != '.'
 }
 
-// endsInScheme reports whether a text ends in the word Bearer: where the space behind it is
-// missing, the token begins all the same.
+// endsInScheme reports whether a text ends in the word Bearer: a token begins after it even
+// if the space is missing.
 func endsInScheme(text string) bool {
 	const bearer = "bearer"
 	rest := len(text) - len(bearer)

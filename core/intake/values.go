@@ -122,7 +122,8 @@ func (f *Found) value(bare string, scheme bool) bool {
 		f.unset(bare)
 	case courier.IsUUID(bare):
 		f.Kind = UUID
-		f.remark(NotAToken, "this is a UUID, not a token", "an id names a workspace, a message or a token, but is not one itself",
+		f.remark(NotAToken, "this is a UUID, not a token",
+			"an id names a workspace, a message or a token, but is not one itself",
 			"paste the token itself, which begins with eyJ")
 	case isClientKey(bare):
 		f.Kind = ClientKey

@@ -180,7 +180,7 @@ func (v view) notes(from, to, near int) []string {
 	return notes
 }
 
-// Notes that are looked for.
+// Notes that other code looks for.
 const (
 	terminalNote   = "escape sequences of a terminal (colors)"
 	htmlEntities   = "HTML entities"

@@ -83,7 +83,8 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 		return object(record)
 	}
 	for _, w := range lifetime.WarningsAt(now.Unix()) {
-		record.Warnings = append(record.Warnings, warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix})
+		warning := warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix}
+		record.Warnings = append(record.Warnings, warning)
 	}
 	ms := lifetime.Milliseconds()
 	whole := math.Floor(ms / 1000)

@@ -56,12 +56,12 @@ type tokenRecord struct {
 	Header    json.RawMessage `json:"header"`
 	Payload   json.RawMessage `json:"payload"`
 	Signature signatureSize   `json:"signature"`
-	// Encryption is there only for an encrypted token.
+	// Encryption is only present for an encrypted token.
 	Encryption *encryptionRecord `json:"encryption,omitempty"`
 }
 
-// encryptionRecord says whether a key opened the token; Because and Fix are null
-// where one did.
+// encryptionRecord says whether a key opened the token; Because and Fix are null if
+// one did.
 type encryptionRecord struct {
 	Opened  bool    `json:"opened"`
 	Because *string `json:"because"`
@@ -101,17 +101,18 @@ func decoded(s core.Snapshot) decodeRecord {
 	return decodeRecord{
 		Input: input(s),
 		Token: tokenRecord{
-			Header:    documentJSON(s.Token.Header),
-			Payload:   documentJSON(s.Token.Payload),
-			Signature: signatureSize{Present: signature.Text != "", Bytes: len(signature.Bytes)}, Encryption: encryption(s),
+			Header:     documentJSON(s.Token.Header),
+			Payload:    documentJSON(s.Token.Payload),
+			Signature:  signatureSize{Present: signature.Text != "", Bytes: len(signature.Bytes)},
+			Encryption: encryption(s),
 		},
 		Times:  times(s),
 		Faults: faults,
 	}
 }
 
-// encryption says whether and why not an encrypted token was opened, nil for any
-// other.
+// encryption says whether an encrypted token was opened and, if not, why; it is nil
+// for any other token.
 func encryption(s core.Snapshot) *encryptionRecord {
 	if s.Closed == nil && !s.Opened {
 		return nil

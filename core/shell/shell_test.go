@@ -21,11 +21,13 @@ func through(t *testing.T, words []string) []string {
 	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 }
 
-// TestRoundTrip holds that sh reads back exactly what was quoted.
+// TestRoundTrip checks that sh reads back exactly what was quoted.
 func TestRoundTrip(t *testing.T) {
 	texts := []string{
-		"pigeon", "o'brien", "'", "''", "'a'", `\`, `\'`, `a\`, `"`, "$HOME", "`id`", "$(id)", "a b", " a ", "", "-", "--user", "!!", "#a", "~", "*", "a;b", "a&b", "a|b",
-		"(a)", "{a,b}", "<T>", "user_id:o'brien inbox:read:messages", "müller", "日本", "\t", "\n", "a\r\nb", "\x1b[31m", "\xff\xfe", "%s", "=", "a=b", "^", "?", "[a]",
+		"pigeon", "o'brien", "'", "''", "'a'", `\`, `\'`, `a\`, `"`, "$HOME", "`id`", "$(id)", "a b", " a ", "", "-",
+		"--user", "!!", "#a", "~", "*", "a;b", "a&b", "a|b",
+		"(a)", "{a,b}", "<T>", "user_id:o'brien inbox:read:messages", "müller", "日本", "\t", "\n", "a\r\nb",
+		"\x1b[31m", "\xff\xfe", "%s", "=", "a=b", "^", "?", "[a]",
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	const alphabet = "'\"\\$` ab!\n;&|*?~#(){}[]<>%=-"
@@ -55,7 +57,8 @@ func TestRoundTrip(t *testing.T) {
 
 func TestWordKeepsPlainText(t *testing.T) {
 	for text, want := range map[string]string{
-		"pigeon": "pigeon", "user_id:a": "user_id:a", "/users/a/tokens": "/users/a/tokens", "": "''", "2 days": "'2 days'", "o'brien": `'o'\''brien'`,
+		"pigeon": "pigeon", "user_id:a": "user_id:a", "/users/a/tokens": "/users/a/tokens", "": "''",
+		"2 days": "'2 days'", "o'brien": `'o'\''brien'`,
 	} {
 		if got := Word(text); got != want {
 			t.Errorf("Word(%q) = %s, want %s", text, got, want)

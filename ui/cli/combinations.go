@@ -10,7 +10,7 @@ import (
 	"bulla/core/scope"
 )
 
-// line is what was typed of a command so far.
+// line is the part of a command that was typed so far.
 type line struct {
 	command string
 	flags   *pflag.FlagSet
@@ -36,13 +36,13 @@ func (l line) preset() scope.Preset {
 	return preset
 }
 
-// composingFlags are those that compose the claims of a token.
+// composingFlags returns the flags that compose the claims of a token.
 func composingFlags() []string {
 	return []string{"user", "scope", "preset", "tenant", "env", "expires-in"}
 }
 
-// refusedFlags are the flags that a command refuses beside what was typed. What they are
-// refused with is said where the command runs; a test holds both together.
+// refusedFlags returns the flags that a command refuses together with what was typed. The
+// command itself refuses them when it runs; a test checks that both agree.
 func (s *session) refusedFlags(l line) []string {
 	var refused []string
 	refuse := func(when bool, names ...string) {
@@ -81,7 +81,7 @@ func (s *session) refusedFlags(l line) []string {
 	return refused
 }
 
-// refusesInput reports whether a command refuses an INPUT beside the flags of a line.
+// refusesInput reports whether a command refuses an INPUT together with the flags of a line.
 func refusesInput(l line) bool {
 	switch l.command {
 	case "issue":

@@ -27,15 +27,15 @@ func complete(cmd *cobra.Command, flag string, values []string) {
 	completeBy(cmd, flag, func(*pflag.FlagSet) []string { return values })
 }
 
-// completeBy offers values for a flag that takes one, depending on the flags beside it.
+// completeBy offers values for a flag that takes one, depending on the other flags.
 func completeBy(cmd *cobra.Command, flag string, values func(*pflag.FlagSet) []string) {
 	register(cmd, flag, func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return beginning(values(cmd.Flags()), typed), cobra.ShellCompDirectiveNoFileComp
 	})
 }
 
-// completeList offers values for a flag that takes several with commas, those that are not
-// named before.
+// completeList offers values for a flag that takes several with commas, without those that
+// were already named.
 func completeList(cmd *cobra.Command, flag string, values []string) {
 	register(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		at := strings.LastIndexByte(typed, ',') + 1
@@ -79,12 +79,12 @@ func completeDiagnosis(cmd *cobra.Command) {
 	complete(cmd, "env", namedEnvironments())
 }
 
-// namedEnvironments are the environments that are called the same in every workspace.
+// namedEnvironments returns the environments that have the same name in every workspace.
 func namedEnvironments() []string { return []string{"production", "test"} }
 
 func explainable() []string { return append(diagnose.Codes(), allCodes) }
 
-// completeInput offers @FILE for an INPUT, where the flags leave room for one.
+// completeInput offers @FILE for an INPUT, unless the flags rule one out.
 func completeInput(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 || refusesInput(lineOf(cmd, args)) {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -92,7 +92,7 @@ func completeInput(cmd *cobra.Command, args []string, typed string) ([]string, c
 	return filesAt(typed)
 }
 
-// beginning returns the values that begin as what was typed.
+// beginning returns the values that begin with what was typed.
 func beginning(values []string, typed string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !strings.HasPrefix(value, typed) })
 }
@@ -125,7 +125,7 @@ func filesAt(typed string) ([]string, cobra.ShellCompDirective) {
 
 // prepareCompletion makes the tree fit for the shells' completion of a line: without the
 // backquotes that mark the value of a flag in its description, and without the flags that
-// the command refuses beside those on the line.
+// the command refuses together with those on the line.
 func (s *session) prepareCompletion(tree *cobra.Command, line []string) {
 	tree.InitDefaultHelpCmd()
 	prepareFlags(tree)
@@ -157,8 +157,8 @@ func prepareFlags(cmd *cobra.Command) {
 	}
 }
 
-// fittingPresets are the presets that go with the tenant of a line: those of one tenant
-// where it names one.
+// fittingPresets returns the presets that go with the tenant of a line: if it names one,
+// those of one tenant.
 func fittingPresets(flags *pflag.FlagSet) []string {
 	var names []string
 	for _, preset := range scope.Presets() {
@@ -169,7 +169,7 @@ func fittingPresets(flags *pflag.FlagSet) []string {
 	return names
 }
 
-// fittingThemes are the themes that go with a choice of --color, fittingColors the
+// fittingThemes returns the themes that go with a choice of --color, and fittingColors the
 // choices that go with a theme.
 func fittingThemes(color string) []string {
 	if color == "never" {
@@ -185,7 +185,7 @@ func fittingColors(theme string) []string {
 	return colourChoices()
 }
 
-// reachable are the regions that do not contradict the environment.
+// reachable returns the regions that do not contradict the environment.
 func (s *session) reachable() []string {
 	base := s.Getenv(courier.BaseURLVariable)
 	return slices.DeleteFunc(regions(), func(region string) bool {
@@ -193,8 +193,8 @@ func (s *session) reachable() []string {
 	})
 }
 
-// signable are the algorithms that a SECRET can sign with: those of a random secret where
-// none is given, and all where it cannot be looked at without asking or waiting.
+// signable returns the algorithms that a SECRET can sign with: those of a random secret if
+// none is given, and all if it can't be read without asking or waiting.
 func (s *session) signable(secret string) []string {
 	unknown := signing.Algorithms()
 	switch {
@@ -207,7 +207,7 @@ func (s *session) signable(secret string) []string {
 	if err != nil {
 		return unknown
 	}
-	keys, err := text.keys(func() ([]byte, error) { return nil, errors.New("nobody is asked while a line is completed") })
+	keys, err := text.keys(nil) // nobody is asked for a passphrase while a line is completed
 	if err != nil {
 		return unknown
 	}
@@ -222,7 +222,7 @@ func (s *session) signable(secret string) []string {
 	return able
 }
 
-// readRegular is readFile for what is a file on a disk: a pipe would keep the shell waiting.
+// readRegular is readFile for a file on a disk: a pipe would keep the shell waiting.
 func readRegular(name string, most int) (string, error) {
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {

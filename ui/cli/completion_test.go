@@ -37,7 +37,8 @@ func (c *completing) run(args ...string) (status int, stdout, stderr string) {
 	ctx, stop := context.WithCancel(c.t.Context())
 	defer stop()
 	status = cli.Main(cli.Process{
-		Args: args, Stdin: c.stdin, Stdout: c.stdout, Stderr: c.stderr, Getenv: environment(c.env), Random: sevens{}, Context: ctx,
+		Args: args, Stdin: c.stdin, Stdout: c.stdout, Stderr: c.stderr, Getenv: environment(c.env),
+		Random: sevens{}, Context: ctx,
 		Now: func() time.Time { return noon }, IsTerminal: func(*os.File) bool { return false },
 		After: func(time.Duration) <-chan time.Time { return time.After(0) },
 	})
@@ -60,7 +61,8 @@ func (c *completing) offered(words ...string) []string {
 // tenant still lacks.
 func (c *completing) accepts(words ...string) {
 	c.t.Helper()
-	if ofTenant := slices.Contains(words, "create-tenant") || slices.Contains(words, "brand-editor"); ofTenant && slices.Contains(words, "--preset") && !slices.Contains(words, "--tenant") {
+	ofTenant := slices.Contains(words, "create-tenant") || slices.Contains(words, "brand-editor")
+	if ofTenant && slices.Contains(words, "--preset") && !slices.Contains(words, "--tenant") {
 		if !slices.Contains(c.offered(append(words, "--t")...), "--tenant") {
 			c.t.Errorf("bulla %q is not completed with --tenant", words)
 		}
@@ -74,16 +76,19 @@ func (c *completing) accepts(words ...string) {
 // sample returns values for a flag: those that are offered, else one that it takes.
 func (c *completing) sample(line []string, flag string) []string {
 	name := strings.TrimPrefix(flag, "--")
-	if slices.Contains([]string{"json", "remote", "dry-run", "header", "payload", "raw", "verbose", "number", "version", "exact"}, name) && !(name == "header" && line[0] != "decode") {
+	switches := []string{"json", "remote", "dry-run", "payload", "raw", "verbose", "number", "version", "exact"}
+	if slices.Contains(switches, name) || name == "header" && line[0] == "decode" {
 		return nil
 	}
 	if values := c.offered(append(slices.Clone(line), flag, "")...); len(values) > 0 {
 		return values
 	}
 	value, ok := map[string]string{
-		"now": "1795000000", "user": "a", "tenant": "acme", "claim": fmt.Sprintf(`c%d="x"`, len(line)), "header": fmt.Sprintf(`h%d="x"`, len(line)), "secret": secret, "key": secret,
-		"api-key": sampleKey, "iss": "x", "aud": "x", "sub": "x", "leeway": "30s", "require": "sub", "pick": "1", "client-key": "x",
-		"data": "a=b", "watch": "1s", "times": "1", "verify": strings.Repeat("ab", 32),
+		"now": "1795000000", "user": "a", "tenant": "acme", "secret": secret, "key": secret,
+		"claim": fmt.Sprintf(`c%d="x"`, len(line)), "header": fmt.Sprintf(`h%d="x"`, len(line)),
+		"api-key": sampleKey, "iss": "x", "aud": "x", "sub": "x", "leeway": "30s", "require": "sub", "pick": "1",
+		"client-key": "x",
+		"data":       "a=b", "watch": "1s", "times": "1", "verify": strings.Repeat("ab", 32),
 	}[name]
 	if !ok {
 		c.t.Errorf("%s is new: name it here as one without a value, or give a sample of its value", flag)
@@ -139,7 +144,7 @@ func TestCompletionIsAccepted(t *testing.T) {
 		{"issue with a claim", []string{"issue", "--claim", `scope="read:brands"`, "--claim", "exp=+1d"}, 2},
 		{"issue an input", []string{"issue", token}, 2},
 		{"issue with a file", []string{"issue", token, "--secret", "@rsa.pem"}, 1},
-		{"issue with a header", []string{"issue", "--user", "a", "--scope", "read:brands", "--header", `alg="HS256"`}, 1},
+		{"issue, a header", []string{"issue", "--user", "a", "--scope", "read:brands", "--header", `alg="HS256"`}, 1},
 		{"ask", []string{"issue", "--user", "a", "--preset", "inbox", "--remote"}, 2},
 		{"show a request", []string{"issue", "--user", "a", "--preset", "inbox", "--dry-run"}, 1},
 		{"decode", []string{"decode", token}, 2},
@@ -167,8 +172,8 @@ func TestCompletionIsAccepted(t *testing.T) {
 	}
 }
 
-// TestCompletionOfRegions holds that regions are offered where no variable says where
-// Courier is.
+// TestCompletionOfRegions checks that regions are offered if no variable says where Courier
+// is.
 func TestCompletionOfRegions(t *testing.T) {
 	c := newCompleting(t, map[string]string{"COURIER_API_KEY": sampleKey})
 	base := []string{"issue", "--user", "a", "--preset", "inbox", "--dry-run", "--region"}
@@ -180,8 +185,8 @@ func TestCompletionOfRegions(t *testing.T) {
 	}
 }
 
-// TestCompletionOfArguments holds that arguments which are offered are accepted, that
-// nothing more is offered where no more is, and that files are offered with their @.
+// TestCompletionOfArguments checks that arguments which are offered are accepted, that
+// nothing is offered after the last one, and that files are offered with their @.
 func TestCompletionOfArguments(t *testing.T) {
 	t.Chdir(t.TempDir())
 	token := tokenOf(t, noon, "2 days")
@@ -230,8 +235,10 @@ func TestCompletionOfArguments(t *testing.T) {
 		}
 	}
 	for _, line := range [][]string{
-		{"keys", "@"}, {"version", "@"}, {"scopes", "@"}, {"expiry", "--number", ""}, {"decode", "x", "@"}, {"issue", "--user", "a", "@"},
-		{"issue", "--remote", "@"}, {"diagnose", "--explain", "exp", "@"}, {"issue", "--preset", "inbox,"}, {"diagnose", "--env", "production,"},
+		{"keys", "@"}, {"version", "@"}, {"scopes", "@"}, {"expiry", "--number", ""}, {"decode", "x", "@"},
+		{"issue", "--user", "a", "@"},
+		{"issue", "--remote", "@"}, {"diagnose", "--explain", "exp", "@"}, {"issue", "--preset", "inbox,"},
+		{"diagnose", "--env", "production,"},
 	} {
 		if got := c.offered(line...); len(got) > 0 {
 			t.Errorf("%q goes on with %q", line, got)

@@ -12,9 +12,9 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestWycheproofExact holds that the three texts of Wycheproof whose token is only valid once
-// characters were removed are refused with --exact, for these characters, and that a
-// verification without it warns of them.
+// TestWycheproofExact checks that the three texts of Wycheproof whose token is only valid once
+// characters are removed are refused with --exact because of these characters, and that
+// verify without it warns of them.
 func TestWycheproofExact(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(testkit(t), "wycheproof", "json_web_signature_test.json"))
 	check(t, err)
@@ -57,8 +57,8 @@ func TestWycheproofExact(t *testing.T) {
 	}
 }
 
-// TestExactTilde holds that --exact refuses text after a ~ unless the payload has digests,
-// and that a verification without it warns of the text.
+// TestExactTilde checks that --exact refuses text after a ~ unless the payload has digests,
+// and that verify without it warns of the text.
 func TestExactTilde(t *testing.T) {
 	t.Chdir(t.TempDir())
 	check(t, os.WriteFile("key", []byte(secret), 0o600))
@@ -99,5 +99,5 @@ func (row reportRow) hears(t *testing.T, code, severity string, flags ...string)
 	_, stdout, _ := row.ask(t, append(flags, "--json")...)
 	var answer reportAnswer
 	check(t, json.Unmarshal([]byte(stdout), &answer))
-	return slices.ContainsFunc(answer.Findings, func(f struct{ Code, Severity string }) bool { return f.Code == code && f.Severity == severity })
+	return slices.Contains(answer.Findings, struct{ Code, Severity string }{code, severity})
 }

@@ -13,13 +13,14 @@ func headless(t *testing.T, args ...string) (status int, stdout, stderr string) 
 	return outputs(t, "", cli.Process{Args: args})
 }
 
-// TestExpiryAgreesWithIssue holds that expiry, issue and snippet judge a lifetime alike
-// and say the same of it, also where it looks like a flag.
+// TestExpiryAgreesWithIssue checks that expiry, issue and snippet judge a lifetime alike
+// and say the same about it, even if it looks like a flag.
 func TestExpiryAgreesWithIssue(t *testing.T) {
 	for text, says := range map[string]string{
 		"-1d": "the token is expired the moment it is issued", "-1 day": "the token is expired the moment it is issued",
-		"-.5h": "expired the moment", "0": "expired the moment", "-0": "expired the moment", "500": "expired the moment",
-		"1d": "", "2 days": "", "3600": "counts milliseconds",
+		"-.5h": "expired the moment", "0": "expired the moment", "-0": "expired the moment",
+		"500": "expired the moment",
+		"1d":  "", "2 days": "", "3600": "counts milliseconds",
 		"2 dayz": `the unit "dayz" is not known`, "- 1d": "", "1e3": "only plain decimal numbers",
 	} {
 		judged, stdout, _ := headless(t, append([]string{"--color", "never", "expiry"}, strings.Fields(text)...)...)
@@ -41,35 +42,43 @@ func TestExpiryAgreesWithIssue(t *testing.T) {
 	}
 }
 
-// TestNegativeTimeIsNoFlag holds that a time below zero needs no --, wherever it is.
-func TestNegativeTimeIsNoFlag(t *testing.T) {
+// TestNegativeTimeIsNotAFlag checks that a negative time needs no --, wherever it is.
+func TestNegativeTimeIsNotAFlag(t *testing.T) {
 	for _, args := range [][]string{
 		{"expiry", "-1d"}, {"expiry", "-1", "day"}, {"expiry", "--json", "-1", "day"}, {"--json", "expiry", "-1d"},
-		{"expiry", "--now", "1795000000", "-1d"}, {"expiry", "-1d", "--now", "1795000000"}, {"--color", "never", "expiry", "-1", "day", "--json"},
+		{"expiry", "--now", "1795000000", "-1d"}, {"expiry", "-1d", "--now", "1795000000"},
+		{"--color", "never", "expiry", "-1", "day", "--json"},
 		{"expiry", "--", "-1d"}, {"expiry", "-1", "--", "day"}, {"expiry", "--number", "-5"},
 	} {
-		if status, stdout, stderr := headless(t, args...); status != cli.No || !strings.Contains(stdout, "already-expired") {
+		status, stdout, stderr := headless(t, args...)
+		if status != cli.No || !strings.Contains(stdout, "already-expired") {
 			t.Errorf("%q: status %d, %s%s", args, status, stdout, stderr)
 		}
 	}
-	if status, _, stderr := headless(t, "expiry", "-1d", "--jsn"); status != cli.Failed || !strings.Contains(stderr, "did you mean --json?") {
+	status, _, stderr := headless(t, "expiry", "-1d", "--jsn")
+	if status != cli.Failed || !strings.Contains(stderr, "did you mean --json?") {
 		t.Errorf("status %d, %s", status, stderr)
 	}
 }
 
-// TestExpiryOfASecret holds that a secret given as an expires_in is written nowhere.
+// TestExpiryOfASecret checks that a secret given as an expires_in is not written anywhere.
 func TestExpiryOfASecret(t *testing.T) {
 	for _, test := range []struct{ text, secret string }{
-		{"pk_prod_ABCDEFGHJKMNPQRSTVWXYZ012345", "ABCDEF"}, {"pk_x9y8", "x9y8"}, {" token_0123456789abcdef ", "0123456789abcdef"},
+		{"pk_prod_ABCDEFGHJKMNPQRSTVWXYZ012345", "ABCDEF"}, {"pk_x9y8", "x9y8"},
+		{" token_0123456789abcdef ", "0123456789abcdef"},
 		{"dk_test_ABCDEFGHJKMNPQRSTVWXYZ012345 2 days", "ABCDEF"}, {"ghp_" + strings.Repeat("Az9", 12), "Az9Az9"},
-		{"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhIjoxfQ.c2lnbmF0dXJl", "c2lnbmF0dXJl"}, {"Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", "c2ln"},
-		{"5aGVsbG8gd29ybGQgdGhpcyBpcw", "GVsb"}, {"-5aGVsbG8gd29ybGQgdGhpcyBpcw", "GVsb"}, {"3600 correcthorsebatterystaple", "battery"},
+		{"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhIjoxfQ.c2lnbmF0dXJl", "c2lnbmF0dXJl"},
+		{"Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl", "c2ln"},
+		{"5aGVsbG8gd29ybGQgdGhpcyBpcw", "GVsb"}, {"-5aGVsbG8gd29ybGQgdGhpcyBpcw", "GVsb"},
+		{"3600 correcthorsebatterystaple", "battery"},
 		{"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----", "MC4CAQ"},
 		{`{"kty":"oct","k":"c2VjcmV0"}`, "c2VjcmV0"}, {"sk_live_4eC39HqLyjWDarjtT1zdp7dc", "39HqLy"},
 	} {
 		for _, args := range [][]string{
-			{"expiry", test.text}, {"expiry", "--json", test.text}, {"expiry", "--number", test.text}, {"expiry", "--", test.text},
-			{"issue", "--user", "a", "--preset", "inbox", "--expires-in", test.text}, {"issue", "--json", "--user", "a", "--preset", "inbox", "--expires-in", test.text},
+			{"expiry", test.text}, {"expiry", "--json", test.text}, {"expiry", "--number", test.text},
+			{"expiry", "--", test.text},
+			{"issue", "--user", "a", "--preset", "inbox", "--expires-in", test.text},
+			{"issue", "--json", "--user", "a", "--preset", "inbox", "--expires-in", test.text},
 			{"snippet", "curl", "--expires-in", test.text},
 		} {
 			status, stdout, stderr := headless(t, args...)

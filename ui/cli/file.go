@@ -26,7 +26,9 @@ func readFile(name string, most int) (string, error) {
 
 // readFileUntil is readFile for the screen: it ends as soon as ctx does, even while
 // nobody writes to a pipe.
-func readFileUntil(ctx context.Context, name string, most int, after func(time.Duration) <-chan time.Time) (string, error) {
+func readFileUntil(
+	ctx context.Context, name string, most int, after func(time.Duration) <-chan time.Time,
+) (string, error) {
 	mode, err := readable(name)
 	if err != nil {
 		return "", err

@@ -209,12 +209,13 @@ func pastedPEM(_ int, before, arg string) bool {
 	return strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
 }
 
-// negativeTime returns what tells the words of an expires_in behind the command expiry
-// from flags. Where none of them begins as a flag does, all stay where they are.
+// negativeTime returns what tells the words of an expires_in after the command expiry from
+// flags. If none of them begins like a flag, all stay where they are.
 func negativeTime(args []string, command int) func(i int, before, arg string) bool {
 	isWord := func(i int, before, arg string) bool {
 		negative := len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789")
-		return i > command && !takesGlobal(before) && (negative || !strings.HasPrefix(arg, "-") || pastedPEM(i, before, arg))
+		word := negative || !strings.HasPrefix(arg, "-") || pastedPEM(i, before, arg)
+		return word && i > command && !takesGlobal(before)
 	}
 	for i := command + 1; i < len(args); i++ {
 		if strings.HasPrefix(args[i], "-") && isWord(i, args[i-1], args[i]) {
@@ -235,7 +236,7 @@ func commandAt(args []string) int {
 	return -1
 }
 
-// takesGlobal reports whether the argument behind this one is the value of a flag that
+// takesGlobal reports whether the argument after this one is the value of a flag that
 // every command has.
 func takesGlobal(arg string) bool { return arg == "--now" || arg == "--color" }
 

@@ -59,8 +59,10 @@ func TestLookalikesAreRefused(t *testing.T) {
 		forged, err := signing.Sign(`{"alg":"HS256"}`, `{"sub":"admin"}`, forger)
 		check(t, err)
 		for _, args := range [][]string{
-			{"verify", forged, "--key", "@" + name}, {"decode", forged, "--key", "@" + name}, {"diagnose", forged, "--key", "@" + name},
-			{"issue", "--user", "pigeon", "--preset", "inbox", "--secret", "@" + name}, {"hmac", "--user", "pigeon", "--api-key", "@" + name},
+			{"verify", forged, "--key", "@" + name}, {"decode", forged, "--key", "@" + name},
+			{"diagnose", forged, "--key", "@" + name},
+			{"issue", "--user", "pigeon", "--preset", "inbox", "--secret", "@" + name},
+			{"hmac", "--user", "pigeon", "--api-key", "@" + name},
 		} {
 			status, stderr, _ := run(t, "", cli.Process{Args: args})
 			if args[0] != "hmac" && !strings.Contains(stderr, want) || status != cli.Failed {
@@ -85,7 +87,8 @@ func TestLookalikesAreRefused(t *testing.T) {
 // the user says so with b64:.
 func TestInsistingOnASecret(t *testing.T) {
 	for _, secret := range []string{
-		"SHA256:LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=", `{"keys":["abc","def"]}`, "ssh-rsa is dead, long live ssh", "https://example.com/secret",
+		"SHA256:LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=", `{"keys":["abc","def"]}`,
+		"ssh-rsa is dead, long live ssh", "https://example.com/secret",
 		"eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl",
 	} {
 		key, err := signing.ExactSecret([]byte(secret), "a test")
@@ -93,7 +96,8 @@ func TestInsistingOnASecret(t *testing.T) {
 		token, err := signing.Sign(`{"alg":"HS256"}`, `{"sub":"a"}`, key)
 		check(t, err)
 		given := "b64:" + base64.StdEncoding.EncodeToString([]byte(secret))
-		if status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", token, "--key", given}}); status != cli.OK {
+		status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", token, "--key", given}})
+		if status != cli.OK {
 			t.Errorf("%q: status %d, stderr %q", secret, status, stderr)
 		}
 		if keys, err := screenKeys(t, given); err != nil || keys[0].Kind() != "secret" {

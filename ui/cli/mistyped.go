@@ -8,8 +8,8 @@ import (
 	"bulla/core/spelling"
 )
 
-// plannedCommands are the words that will be commands and are not yet: nobody who types
-// one has a token in mind.
+// plannedCommands returns the words that will be commands but are not yet: someone who types
+// one does not mean a token.
 func plannedCommands() []string {
 	return []string{"config", "diff", "issuers", "man", "report", "tour"}
 }

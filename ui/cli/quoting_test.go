@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestCommandsSurviveAShell holds that a command which bulla prints for a user with odd
+// TestCommandsSurviveAShell checks that a command which bulla prints for a user with odd
 // characters in the id means that user when it is pasted into a shell.
 func TestCommandsSurviveAShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
@@ -21,7 +21,9 @@ func TestCommandsSurviveAShell(t *testing.T) {
 		}
 		return strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
 	}
-	for _, user := range []string{"pigeon", "o'brien", "''", "$HOME'`id`", "a;b|c&d", "!!", "-x", "a*b?", "(a)", "#1", "~"} {
+	for _, user := range []string{
+		"pigeon", "o'brien", "''", "$HOME'`id`", "a;b|c&d", "!!", "-x", "a*b?", "(a)", "#1", "~",
+	} {
 		_, token, _ := headless(t, "issue", "--user", user, "--scope", "inbox:read:messages", "--expires-in", "1h")
 		_, stdout, stderr := headless(t, "diagnose", "--json", strings.TrimSpace(token), "--now", "+2h")
 		var answer struct {

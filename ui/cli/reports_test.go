@@ -16,7 +16,7 @@ import (
 	"bulla/ui/cli"
 )
 
-// reportKinds are the kinds of rows that have to hold: keys (K, G), encrypted tokens (J),
+// reportKinds are the kinds of rows that are checked: keys (K, G), encrypted tokens (J),
 // signatures in another form (E) and answers that were right before (ok).
 var reportKinds = []string{"K", "G", "J", "E", "ok"}
 
@@ -68,7 +68,7 @@ func (a reportAnswer) codes() (all, loud []string) {
 	return all, loud
 }
 
-// TestReports holds the answers to the cases of reports.jsonl.
+// TestReports checks the answers to the cases of reports.jsonl.
 func TestReports(t *testing.T) {
 	seen := map[string]int{}
 	for _, row := range reportRows(t) {
@@ -146,7 +146,8 @@ func (row reportRow) call(t *testing.T, input string, args ...string) (status in
 // ask runs the command of the row with more flags.
 func (row reportRow) ask(t *testing.T, flags ...string) (status int, stdout, stderr string) {
 	t.Helper()
-	return row.call(t, row.Input, slices.Concat([]string{row.Command}, row.Args, flags, []string{"--now", row.Now, "-"})...)
+	args := slices.Concat([]string{row.Command}, row.Args, flags, []string{"--now", row.Now, "-"})
+	return row.call(t, row.Input, args...)
 }
 
 // check says in which ways the answer to the row falls short.
@@ -196,7 +197,8 @@ func (row reportRow) checkJSON(t *testing.T) (faults []string) {
 	if want.First != "" && append(all, "nothing")[0] != want.First {
 		fault("%s comes first, not %s", append(all, "nothing")[0], want.First)
 	}
-	if want.Valid != nil && !slices.ContainsFunc(want.Valid, func(v *bool) bool { return trilean(v) == trilean(answer.Valid) }) {
+	isValid := func(v *bool) bool { return trilean(v) == trilean(answer.Valid) }
+	if want.Valid != nil && !slices.ContainsFunc(want.Valid, isValid) {
 		fault("valid is %s", trilean(answer.Valid))
 	}
 	if want.Checked != nil && !slices.Contains(want.Checked, answer.Signature.Status) {
@@ -223,8 +225,8 @@ func intersect(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// checkFix runs the command that fixes a token, signed here, and holds the token that it
-// issues to the same flags: no error and no warning is left but local-key.
+// checkFix runs the command that fixes a token, signed here, and diagnoses the token that it
+// issues with the same flags: no error and no warning may be left except local-key.
 func (row reportRow) checkFix(t *testing.T, command string) []string {
 	t.Helper()
 	words := shellWords(command)
@@ -234,13 +236,15 @@ func (row reportRow) checkFix(t *testing.T, command string) []string {
 	var args []string
 	for i, word := range words[1:] {
 		before := words[i]
-		if word == "--remote" || strings.HasPrefix(word, "--region") || strings.HasPrefix(word, "--api-key") || before == "--region" || before == "--api-key" {
+		remote := word == "--remote" || strings.HasPrefix(word, "--region") || strings.HasPrefix(word, "--api-key")
+		if remote || before == "--region" || before == "--api-key" {
 			continue
 		}
 		args = append(args, word)
 	}
 	_, token, _ := row.call(t, "", append(args, "--now", row.Now)...)
-	_, stdout, _ := row.call(t, token, slices.Concat([]string{"diagnose", "--json"}, row.Args, []string{"--now", row.Now, "-"})...)
+	diagnose := reportRow{Command: "diagnose", Args: row.Args, Env: row.Env, Input: token, Now: row.Now}
+	_, stdout, _ := diagnose.ask(t, "--json")
 	var again reportAnswer
 	if err := json.Unmarshal([]byte(stdout), &again); err != nil {
 		return []string{"after fix.command: " + err.Error()}
@@ -277,30 +281,36 @@ func shellWords(line string) []string {
 	return words
 }
 
-// TestReportsAreJudged holds that each kind of want can fail.
+// TestReportsAreJudged checks that each kind of want can fail.
 func TestReportsAreJudged(t *testing.T) {
 	var wrong []reportWant
 	for _, text := range []string{
-		`{"rc":2}`, `{"rc_in":[1,2]}`, `{"codes":["crit"]}`, `{"never":["exp-unit"]}`, `{"first":"crit"}`, `{"says":"no such text"}`, `{"nosay":"REFUSED"}`,
+		`{"rc":2}`, `{"rc_in":[1,2]}`, `{"codes":["crit"]}`, `{"never":["exp-unit"]}`, `{"first":"crit"}`,
+		`{"says":"no such text"}`, `{"nosay":"REFUSED"}`,
 		`{"valid":[true,null]}`, `{"status":["invalid"]}`, `{"exact_rc":2}`, `{"fixable":true}`, `{"excess":-1}`,
 	} {
 		var want reportWant
 		check(t, json.Unmarshal([]byte(text), &want))
 		wrong = append(wrong, want)
 	}
-	// HS256 under the secret below, {"exp":1700009000000}.
-	const token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MDAwMDkwMDAwMDB9.wtsHwRdMcugUJ-X4mPC7fDiEh3rBI6G-kj_9UepTMbs"
+	// HS256 under secret, {"exp":1700009000000}.
+	const token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE3MDAwMDkwMDAwMDB9." +
+		"wtsHwRdMcugUJ-X4mPC7fDiEh3rBI6G-kj_9UepTMbs"
 	for _, want := range wrong {
-		row := reportRow{Command: "verify", Args: []string{"--key", "env:S"}, Env: map[string]string{"S": "0123456789abcdef0123456789abcdef"}, Input: token, Now: "1700000000", Want: want}
+		row := reportRow{
+			Command: "verify", Args: []string{"--key", "env:S"}, Env: map[string]string{"S": secret},
+			Input: token, Now: "1700000000", Want: want,
+		}
 		if want.OneOf != nil {
 			row.Input = "" // exit status 2
 			row.Want.OneOf = []int{0, 1}
 		}
 		if len(row.check(t)) == 0 {
-			t.Errorf("holds: %+v", want)
+			t.Errorf("passes: %+v", want)
 		}
 	}
-	if got := shellWords(`bulla issue --scope 'user_id:a b' "c'd" ''`); !slices.Equal(got, []string{"bulla", "issue", "--scope", "user_id:a b", "c'd", ""}) {
+	got := shellWords(`bulla issue --scope 'user_id:a b' "c'd" ''`)
+	if !slices.Equal(got, []string{"bulla", "issue", "--scope", "user_id:a b", "c'd", ""}) {
 		t.Errorf("words %q", got)
 	}
 }

@@ -73,7 +73,7 @@ func (s *session) run() error {
 	return r.start(s, flags.Args())
 }
 
-// helpOn prints the help of the command that the words behind help name.
+// helpOn prints the help of the command that the words after help name.
 func (s *session) helpOn(words []string) error {
 	if len(words) > 0 && !isCommand(words[0]) && !strings.HasPrefix(words[0], "-") {
 		if err := noCommand(words[0]); err != nil {

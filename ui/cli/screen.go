@@ -17,8 +17,8 @@ func (s *session) screenKeys(ctx context.Context, value string) (ui.OpenKeys, er
 	return text.keys, nil
 }
 
-// screenKey reads an API key that was named on the screen. A file of one is for its
-// owner alone.
+// screenKey reads an API key that was named on the screen. Only its owner may have
+// access to a file of one.
 func (s *session) screenKey(ctx context.Context, value string) (string, error) {
 	if err := private(value); err != nil {
 		return "", err

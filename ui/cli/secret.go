@@ -181,14 +181,17 @@ func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 
 // readSecret reads the forms of a SECRET that need no terminal. Read reads a file; one
 // of more than most bytes is refused, since the beginning of a secret is another secret.
-func readSecret(value string, getenv func(string) string, read func(name string, most int) (string, error), most int) (secretText, error) {
+func readSecret(
+	value string, getenv func(string) string, read func(name string, most int) (string, error), most int,
+) (secretText, error) {
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
 		switch {
 		case text == "" && !isVariable(name): // it may be the secret itself
 			return secretText{}, fail("what stands after env: is no name of a variable", secretHint)
 		case text == "":
-			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty", "export it, or "+secretHint)
+			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty",
+				"export it, or "+secretHint)
 		}
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
 	}

@@ -72,7 +72,8 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil
 	}
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && -token.LastDate <= seconds && seconds <= token.LastDate {
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err == nil && -token.LastDate <= seconds && seconds <= token.LastDate {
 		return time.Unix(seconds, 0).UTC(), nil
 	}
 	t, err := edit.Time(text, now)
