@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// pollable returns f so that closing it ends a read that waits. Otherwise the terminal stays open until the read is
-// over.
+// pollable returns f so that closing it ends a read that waits. Otherwise the terminal stays
+// open until the read is over.
 func pollable(f *os.File) (*os.File, error) {
 	defer func() { _ = f.Close() }()
 	fd, err := syscall.Dup(int(f.Fd()))

@@ -8,7 +8,8 @@ import (
 )
 
 // prompt asks for something secret on the controlling terminal, without showing it.
-// Of says what it belongs to. Where a signal ends the program, the error is a *terminal.SignalError.
+// Of says what it belongs to. If a signal ends the program, the error is a
+// *terminal.SignalError.
 func (s *session) prompt(what, of, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {
