@@ -25,17 +25,17 @@ type policy struct {
 
 func (p *policy) bind(flags *pflag.FlagSet) {
 	onceVar(flags, &p.key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
-	flags.Var(names{&p.algorithms}, "alg", "allow the algorithm `ALG` only; may be repeated, or several with commas")
+	flags.Var(names{&p.algorithms}, "alg", "allow only the algorithm `ALG`; may be repeated, or several with commas")
 	onceVar(flags, &p.iss, "iss", "", "the `ISSUER` that iss must name")
 	onceVar(flags, &p.aud, "aud", "", "the `AUDIENCE` that must be among aud")
 	onceVar(flags, &p.sub, "sub", "", "the `SUBJECT` that sub must name")
 	onceVar(flags, &p.leeway, "leeway", "", "how far exp, nbf and iat may be off, a `DURATION` such as 30s; by default not at all")
-	flags.Var(names{&p.require}, "require", "a `CLAIM` that must be there; may be repeated, or several with commas")
+	flags.Var(names{&p.require}, "require", "a `CLAIM` that must be present; may be repeated, or several with commas")
 	p.bindPick(flags)
 }
 
 func (p *policy) bindPick(flags *pflag.FlagSet) {
-	flags.Var(&p.pick, "pick", "look at the token number `N` of several")
+	flags.Var(&p.pick, "pick", "choose token number `N` of several")
 }
 
 // rules returns what the flags ask of a token.
