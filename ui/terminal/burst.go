@@ -10,7 +10,8 @@ import (
 // line, or keys that a busy line held back. Without a mark only its form tells which. It is taken as a paste when
 //
 //   - it has pasteLength bytes or more, pasteKinds of them different; a held key is long, but always the same;
-//   - or it has a line feed inside, which no key but ctrl+j sends, and linesLength bytes;
+//   - or it has a line feed with text after it, which no key but ctrl+j sends, and linesLength bytes, quickKinds of
+//     them different;
 //   - or it has two lines of lineLength bytes, linesLength bytes in all, linesKinds of them different.
 //
 // Anything shorter acts as keys, as it always did.
