@@ -9,6 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/intake"
 	"bulla/themes"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
@@ -30,16 +31,24 @@ func newTyping(e entry, f pane.Frame) *typing {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.typing != nil }
 
-// Type implements pane.Typing. A paste of several lines, or of more than the field
-// takes, can only be a key file, which the field would spoil: it is read at once.
+// Type implements pane.Typing. A key file that is pasted is read at once.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	t := p.typing
-	file := slices.Contains(key.Runes, '\n') || len(key.Runes) > pane.MaxField
-	if t.kind == keyRow && key.Paste && t.field.Value() == "" && file {
+	if t.kind == keyRow && key.Paste && t.field.Value() == "" && isFile(key.Runes) {
 		return pane.Effect{ReadKey: string(key.Runes)}
 	}
 	t.field.Type(key)
 	return pane.Say(t.field.Altered())
+}
+
+// isFile reports whether a paste can only be a key file: it has several lines or more
+// characters than the field takes, which would spoil it, or it is PEM or a JWK in one line.
+func isFile(text []rune) bool {
+	if slices.Contains(text, '\n') || len(text) > pane.MaxField {
+		return true
+	}
+	kind := intake.Find(string(text)).Kind
+	return kind == intake.PEM || kind == intake.JWK
 }
 
 // Accept implements pane.Typing. What has a fault stays in the field, and so does a

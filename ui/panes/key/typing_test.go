@@ -2,6 +2,7 @@ package key
 
 import (
 	"encoding/base64"
+	"encoding/pem"
 	"reflect"
 	"strings"
 	"testing"
@@ -199,6 +200,25 @@ func TestPasteAKeyFile(t *testing.T) {
 	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\nb"), Paste: true}, b.Frame())
 	if effect.ReadKey != "" || !b.Pane.Typing() {
 		t.Errorf("a paste into a rule gives %+v", effect)
+	}
+}
+
+// TestPasteAKeyFileOfOneLine reads a key at once that a program or a .env file has in one
+// line.
+func TestPasteAKeyFileOfOneLine(t *testing.T) {
+	public := publicHalf(t, parse(t, edKey('a', ""), "file")[0])
+	block := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte("EXAMPLE")})), "\n", `\n`)
+	for name, text := range map[string]string{
+		"PEM": block, "PEM in quotes": `"` + block + `"`, "PEM in single quotes": "'" + block + "'",
+		"PEM as a variable": `JWT_KEY="` + block + `"`, "JWK": public.PublicJWK(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.Do(keymap.Edit)
+			if effect := b.Paste(text); effect.ReadKey != text {
+				t.Errorf("the paste gives %+v", effect)
+			}
+		})
 	}
 }
 
