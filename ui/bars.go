@@ -185,17 +185,16 @@ func (m *Model) verdict() pane.Line {
 	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
 }
 
-// footer is the message of the last key, in as many lines as it needs, or one line
-// of the keys that work now.
+// footer is the message of the last key, in as many lines as it needs but no more than a
+// quarter of the screen, or one line of the keys that work now.
 func (m *Model) footer() []pane.Line {
 	toast := m.toast
 	if m.reading != nil {
 		toast = m.reading.status()
 	}
 	if toast != "" {
-		const most = 3
 		lines := pane.Wrap(themes.Toast, toast, max(m.width-2, 1))
-		if shown := min(most, m.height); len(lines) > shown {
+		if shown := min(max(m.height/4, 3), m.height); len(lines) > shown {
 			lines = lines[:shown]
 			lines[shown-1].Add(themes.Toast, m.settings.Glyphs.Ellipsis)
 		}

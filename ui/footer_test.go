@@ -20,7 +20,7 @@ import (
 // message of several lines.
 func TestMessagesCoverNoBorder(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {40, 12}, {24, 8}} {
-		for lines := 1; lines <= 3; lines++ {
+		for lines := 1; lines <= max(3, size[1]/4); lines++ {
 			for name, open := range map[string]string{"panes": "", "help": "?", "signature": "u"} {
 				t.Run(fmt.Sprintf("%s under %d lines at %dx%d", name, lines, size[0], size[1]), func(t *testing.T) {
 					d := start(t, size[0], size[1])
@@ -45,6 +45,16 @@ func TestMessagesCoverNoBorder(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestALongMessageOnAKeyIsWhole holds that all of it shows on the usual smallest terminal,
+// to its advice at the end.
+func TestALongMessageOnAKeyIsWhole(t *testing.T) {
+	d := start(t, 80, 24)
+	discovery := `{"jwks_uri":"https://login.example/` + strings.Repeat("tenant/", 15) + `keys"}`
+	d.files = map[string]string{"discovery.json": discovery}
+	d.press("6", "enter", "type:@discovery.json", "enter")
+	d.shows("this is not a key that bulla reads", "b64: and its base64)")
 }
 
 // TestFooterSaysThatFixGoesBack does not speak of a token issued alike where the fix key
