@@ -93,12 +93,11 @@ func (m *Model) checked() string {
 		return edited(s)
 	case s.Edit == diagnose.EditedOnly:
 		return "the edited token is not signed with this key, which does not fit its alg or cannot sign: " + with
-	case s.Signature.Status == signing.Valid && s.Signature.Refused != "":
-		return "signature valid, but the token is refused: " + s.Signature.Refused
-	case s.Signature.Status == signing.Valid:
+	case s.Signature.Accepted():
 		return "signature valid: made with " + with
-	case s.Signature.Status == signing.Invalid:
-		return "signature invalid: " + s.Signature.Reason
+	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:
+		outcome, why := s.Signature.Words()
+		return "signature " + outcome + ": " + why
 	}
 	return "not checked: " + s.Signature.Reason
 }

@@ -120,16 +120,11 @@ func keyWords(s core.Snapshot) string {
 
 // statusWords says what is known of the signature and why.
 func statusWords(s core.Snapshot) string {
-	switch status := s.Signature.Status; {
-	case status == signing.Absent:
-		return "none"
-	case status == signing.Unchecked || status == signing.Unsupported:
-		return "not checked: " + s.Signature.Reason
-	case status == signing.Valid && s.Signature.Refused != "":
-		return "valid, but strict readers refuse the token: " + s.Signature.Refused
-	default:
-		return string(status) + ": " + s.Signature.Reason
+	outcome, why := s.Signature.Words()
+	if s.Signature.Status == signing.Absent {
+		return outcome
 	}
+	return outcome + ": " + why
 }
 
 // policyWords says what the token was held to.

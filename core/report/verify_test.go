@@ -56,7 +56,7 @@ func TestVerify(t *testing.T) {
 			[]string{"x refused: the signature is valid, but the token has 2 errors",
 				`held to    alg HS256 or HS512, iss "a, b", having exp sub, times with a leeway of 1 min`}},
 		{"not allowed", signed(courierHeader, courierPayload), secret, diagnose.Policy{Algorithms: []string{"RS256"}}, "broken", "false",
-			[]string{"signature  valid, but strict readers refuse the token: alg HS256 is not one of the algorithms that are allowed: RS256"}},
+			[]string{"signature  valid, token refused: alg HS256 is not one of the algorithms that are allowed: RS256"}},
 		{"unknown kid", signed(`{"alg":"HS256","kid":"z"}`, courierPayload), jwks, diagnose.Policy{}, "warning", "null",
 			[]string{`o not checked: no key given has the kid "z" that the header names`, "signature  not checked: "}},
 		{"unknown kid, expired", signed(`{"alg":"HS256","kid":"z"}`, `{"exp":1700000000}`), jwks, diagnose.Policy{}, "broken", "false",

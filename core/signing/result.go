@@ -51,3 +51,19 @@ type Result struct {
 // Accepted reports whether a strict reader accepts the token for its signature: it
 // matches, and nothing in the form of the token speaks against it.
 func (r Result) Accepted() bool { return r.Status == Valid && r.Refused == "" }
+
+// Words returns what came of the verification in a few words, and why.
+func (r Result) Words() (outcome, why string) {
+	switch r.Status {
+	case Valid:
+		if r.Refused != "" {
+			return "valid, token refused", r.Refused
+		}
+		return "valid", r.Reason
+	case Invalid:
+		return "invalid", r.Reason
+	case Absent:
+		return "none", r.Reason
+	}
+	return "not checked", r.Reason
+}

@@ -105,24 +105,22 @@ func signatureOf(f pane.Frame) outcome {
 		return outcome{"made with " + result.Open + ": anyone can sign like this", g.Error, themes.Error}
 	case result.Status == signing.Valid && s.Edit == diagnose.EditedAndSigned:
 		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
-	case result.Status == signing.Valid && result.Refused != "":
-		return outcome{"valid, but strict readers refuse the token: " + result.Refused, g.Error, themes.Error}
-	case result.Status == signing.Valid:
-		return outcome{"valid: " + result.Reason, g.Pass, themes.Pass}
 	case s.Opened:
 		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
 	case s.Closed != nil && len(s.Keys) > 0:
 		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Error, themes.Error}
 	case s.Closed != nil:
 		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Skipped, themes.Skipped}
-	case result.Status == signing.Invalid:
-		return outcome{"invalid: " + result.Reason, g.Error, themes.Error}
-	case result.Status == signing.Absent:
-		return outcome{"none: " + result.Reason, g.Error, themes.Error}
-	case result.WrongKey:
-		return outcome{"not checked: " + result.Reason, g.Error, themes.Error}
 	}
-	return outcome{"not checked: " + result.Reason, g.Skipped, themes.Skipped}
+	words, why := result.Words()
+	text := words + ": " + why
+	switch {
+	case result.Accepted():
+		return outcome{text, g.Pass, themes.Pass}
+	case result.Status == signing.Valid, result.Status == signing.Invalid, result.Status == signing.Absent, result.WrongKey:
+		return outcome{text, g.Error, themes.Error}
+	}
+	return outcome{text, g.Skipped, themes.Skipped}
 }
 
 // finding returns the worst finding of a rule. One that was skipped counts only

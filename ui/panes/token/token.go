@@ -65,10 +65,10 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Muted, "encrypted"
 	case s.Signature.Unexpected:
 		return themes.Error, "alg not allowed"
-	case s.Signature.Status == signing.Valid && s.Signature.Refused != "":
-		return themes.Error, "token refused"
-	case s.Signature.Status == signing.Valid:
+	case s.Signature.Accepted():
 		return themes.Pass, "signature valid"
+	case s.Signature.Status == signing.Valid:
+		return themes.Error, "token refused"
 	case s.Signature.Status == signing.Invalid:
 		return themes.Error, "signature invalid"
 	case s.Signature.Status == signing.Absent:
@@ -159,15 +159,8 @@ func note(f pane.Frame) pane.Line {
 	case s.Opened:
 		line := pane.Text(themes.Pass, "opened with the key at hand")
 		return *line.Add(themes.Muted, ": it is encrypted (JWE), not signed")
-	case s.Signature.Status == signing.Valid && s.Signature.Refused != "":
-		line := pane.Text(themes.Error, "signature valid, token refused")
-		return *line.Add(themes.Muted, ": "+s.Signature.Refused)
-	case s.Signature.Status == signing.Valid:
-		line := pane.Text(themes.Pass, "signature valid")
-		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
-	case s.Signature.Status == signing.Invalid:
-		line := pane.Text(themes.Error, "signature invalid")
-		return *line.Add(themes.Muted, ": "+s.Signature.Reason)
+	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:
+		return signature(s.Signature)
 	case s.Emulated():
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
 		return *line.Add(themes.Muted, ", an emulator: Courier will refuse it")
@@ -181,6 +174,17 @@ func note(f pane.Frame) pane.Line {
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}
 	return pane.Text(themes.Muted, s.Signature.Reason)
+}
+
+// signature says what came of the check of a signature.
+func signature(result signing.Result) pane.Line {
+	role := themes.Error
+	if result.Accepted() {
+		role = themes.Pass
+	}
+	outcome, why := result.Words()
+	line := pane.Text(role, "signature "+outcome)
+	return *line.Add(themes.Muted, ": "+why)
 }
 
 // renderMissing says why there is no token.
