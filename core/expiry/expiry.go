@@ -5,6 +5,7 @@ package expiry
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"bulla/core/token"
 )
@@ -46,6 +47,13 @@ type Lifetime struct {
 
 // Never returns the lifetime of a token issued without expires_in.
 func Never() Lifetime { return Lifetime{} }
+
+// IsNever reports whether a text asks for a token that never expires. Courier has no word
+// for that, but leaves exp out where expires_in is left out.
+func IsNever(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.EqualFold(text, "never") || strings.EqualFold(text, "none")
+}
 
 // Parse reads text as vercel/ms (main branch) does: one number, plain spaces, one
 // optional unit; without a unit the number counts milliseconds. A text that is not

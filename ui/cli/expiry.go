@@ -66,7 +66,7 @@ func (s *session) expiry(text string, number bool) error {
 
 // checkExpiry refuses an --expires-in that Courier does not understand.
 func (i *issuing) checkExpiry() error {
-	if i.expires == noExpiry {
+	if expiry.IsNever(i.expires) {
 		return nil
 	}
 	_, err := expiry.Parse(i.expires)

@@ -18,9 +18,6 @@ import (
 	"bulla/core/signing"
 )
 
-// noExpiry is the value of --expires-in for a token without exp.
-const noExpiry = "none"
-
 const userPrefix = scope.UserPrefix
 
 // issuing holds the flags of issue.
@@ -104,7 +101,7 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it is valid, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
-	complete(cmd, "expires-in", append(expiryTexts(), noExpiry))
+	complete(cmd, "expires-in", append(expiryTexts(), "none"))
 }
 
 // presetVar adds the flag that takes a preset.
@@ -290,7 +287,7 @@ func (i *issuing) changes() []core.Change {
 
 // lifetime is the change of --expires-in.
 func (i *issuing) lifetime() core.Change {
-	if i.expires == noExpiry {
+	if expiry.IsNever(i.expires) {
 		return core.NeverExpire{}
 	}
 	return core.SetExpiry{Text: i.expires}

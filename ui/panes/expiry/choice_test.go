@@ -76,6 +76,19 @@ func TestTheEndsSayWhy(t *testing.T) {
 	b.Shows("never: no exp claim", "‹never›")
 }
 
+// TestNoneIsNever types what --expires-in takes as well.
+func TestNoneIsNever(t *testing.T) {
+	for _, text := range []string{"never", "None", " none "} {
+		b := panetest.New(t, New(), 40, 8)
+		b.Do(keymap.Edit)
+		b.Write(text)
+		b.Shows("never: no exp claim")
+		if b.Carry(b.Pane.Accept(b.Frame())); !b.Core.Request.Never || b.Pane.Typing() {
+			t.Errorf("%q is taken as %+v, typing %v", text, b.Core.Request, b.Pane.Typing())
+		}
+	}
+}
+
 // TestLeavingBringsBackWhatWasThere covers an expiry that is hidden behind never.
 func TestLeavingBringsBackWhatWasThere(t *testing.T) {
 	for _, changes := range [][]core.Change{

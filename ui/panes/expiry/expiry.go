@@ -90,7 +90,7 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	switch text := p.field.Value(); {
 	case text == "":
 		effect.Changes = p.before
-	case strings.EqualFold(strings.TrimSpace(text), never):
+	case expiry.IsNever(text):
 		effect.Changes = []core.Change{core.NeverExpire{}}
 	default:
 		effect.Changes = []core.Change{core.SetExpiry{Text: text}}
