@@ -168,6 +168,14 @@ func (s *session) wait() int {
 	return s.cmd.ProcessState.ExitCode()
 }
 
+// ended waits for the program to end and holds its exit status.
+func (s *session) ended(want int) {
+	s.t.Helper()
+	if status := s.wait(); status != want {
+		s.t.Errorf("exit status %d, want %d", status, want)
+	}
+}
+
 // left holds that the terminal is as it was when bulla has ended.
 func (s *session) left() {
 	s.t.Helper()
@@ -196,9 +204,7 @@ func TestProgramOpensAndLeaves(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
 	s.send("q")
-	if status := s.wait(); status != 0 {
-		t.Errorf("exit status %d", status)
-	}
+	s.ended(0)
 	s.left()
 }
 

@@ -31,9 +31,7 @@ func (s *session) signal(sig syscall.Signal) {
 // restored holds that bulla ended with a status and left the terminal as a new one is.
 func (s *session) restored(want int) {
 	s.t.Helper()
-	if status := s.wait(); status != want {
-		s.t.Errorf("exit status %d, want %d", status, want)
-	}
+	s.ended(want)
 	s.cooked()
 	s.left()
 	if _, after, _ := strings.Cut(s.output(), "\x1b[?1049l"); strings.Contains(after, "bulla:") {
@@ -178,12 +176,8 @@ func TestSignalsEndAnEditorBelowAScript(t *testing.T) {
 			s, editor, dir := editing(t, script, func() *session { return inPipeline(t) })
 			at := len(s.output())
 			check(t, syscall.Kill(s.number("process="), syscall.SIGTERM))
-			s.until(prompt, at)
+			s.returned(143, at)
 			s.tidy(editor, dir)
-			s.send("echo status=$?\n")
-			s.until("status=143", at)
-			s.undone()
-			s.cooked()
 		})
 	}
 }
@@ -222,16 +216,12 @@ func TestClosedTerminalEnds(t *testing.T) {
 			s := program(t)
 			s.until("Scopes", 0)
 			check(t, s.tty.Close())
-			if status := s.wait(); status != 129 {
-				t.Errorf("exit status %d", status)
-			}
+			s.ended(129)
 		})
 		t.Run(name+", editor", func(t *testing.T) {
 			s, editor, dir := editing(t, isOpen+"read line", func() *session { return program(t) })
 			check(t, s.tty.Close())
-			if status := s.wait(); status != 129 {
-				t.Errorf("exit status %d", status)
-			}
+			s.ended(129)
 			s.tidy(editor, dir)
 		})
 	}

@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -90,11 +91,31 @@ func (s *session) quit() {
 	s.t.Helper()
 	at := len(s.output())
 	s.send("\x03")
-	s.until(prompt, at)
+	s.returned(0, at)
+}
+
+// returned holds that the shell has the terminal back, as it was before bulla, and sees
+// the status of bulla.
+func (s *session) returned(status, from int) {
+	s.t.Helper()
+	s.until(prompt, from)
 	s.send("echo status=$?\n")
-	s.until("status=0", at)
+	s.until(fmt.Sprintf("status=%d", status), from)
 	s.undone()
 	s.cooked()
+}
+
+// silent has the shell run a command on bulla as a job that is not in the foreground, and
+// holds that bulla leaves the terminal alone until the shell reports a state of the job.
+func (s *session) silent(command, state string) {
+	s.t.Helper()
+	at := len(s.output())
+	s.send(command + "\n")
+	s.job(state, at)
+	s.cooked()
+	if strings.Contains(s.output()[at:], "\x1b") {
+		s.t.Errorf("after %s bulla sends %q", command, s.output()[at:])
+	}
 }
 
 func TestSuspend(t *testing.T) {
@@ -141,13 +162,7 @@ func TestBackgroundWaits(t *testing.T) {
 	s, _ := jobOf(t)
 	s.send("\x1a")
 	s.stopped(0)
-	at := len(s.output())
-	s.send("bg\n")
-	s.job("Stopped", at)
-	s.cooked()
-	if strings.Contains(s.output()[at:], "\x1b") {
-		t.Errorf("in the background bulla sends %q", s.output()[at:])
-	}
+	s.silent("bg", "Stopped")
 	s.continued("Scopes")
 	s.quit()
 }
@@ -156,14 +171,8 @@ func TestBackgroundWaits(t *testing.T) {
 // to the question for the background's color would be typed into the shell.
 func TestStartInTheBackgroundWaits(t *testing.T) {
 	s := inShell(t)
+	s.silent("$BULLA &", "Stopped")
 	at := len(s.output())
-	s.send("$BULLA &\n")
-	s.job("Stopped", at)
-	s.cooked()
-	if strings.Contains(s.output()[at:], "\x1b") {
-		t.Errorf("in the background bulla sends %q", s.output()[at:])
-	}
-	at = len(s.output())
 	s.continued("Scopes")
 	if !strings.Contains(s.output()[at:], "\x1b]11;?") {
 		t.Error("bulla does not ask for the color of the background")
@@ -176,13 +185,7 @@ func TestSignalEndsAStoppedScreen(t *testing.T) {
 	s, _ := jobOf(t)
 	s.send("\x1a")
 	s.stopped(0)
-	at := len(s.output())
-	s.send("kill %1\n")
-	s.job("Exit 143", at)
-	s.cooked()
-	if strings.Contains(s.output()[at:], "\x1b") {
-		t.Errorf("bulla sends %q", s.output()[at:])
-	}
+	s.silent("kill %1", "Exit 143")
 }
 
 // TestEditorSuspends stops the editor and bulla together, and continues both.
