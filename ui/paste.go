@@ -7,17 +7,15 @@ import (
 
 	"bulla/core/intake"
 	"bulla/core/signing"
-	"bulla/ui/keymap"
 	"bulla/ui/layout"
-	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
 
 // paste takes a paste as text where text is being typed and the paste holds no token, as
 // a key in the Key pane, and as a token to inspect everywhere else. A token pasted into a
 // claim is text too, so that the edit isn't lost, and so is all that is pasted into a
-// window with fields. While something is read, text waits for the end of it, and all else
-// stops it.
+// window with fields. While something is read, text for a field waits and everything else
+// stops the reading.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	text := lineFeeds(string(msg.Bytes))
@@ -59,33 +57,38 @@ func (m *Model) takePaste(text string) tea.Cmd {
 	switch w := m.window; {
 	case w == nil:
 		return m.pasteOnPanes(text)
-	case w.place == keymap.Typing:
+	case !w.takesPaste():
+		m.inspect(text)
+		return nil
+	case w.overlay != nil:
+		return m.effect(w.overlay.Type(key, m.overlayFrame(w.overlay)))
+	default:
 		w.field.Type(key)
 		return nil
-	case w.overlay != nil && w.place != keymap.CodeWindow:
-		return m.effect(w.overlay.Type(key, m.overlayFrame(w.overlay)))
 	}
-	m.inspect(text)
-	return nil
 }
 
-// fillsField reports whether a paste is text for a field. While something is read, the
-// field it is meant for is known only at the end: tab may have to leave another one first.
+// fillsField reports whether a paste is text for a field. Which field, is known only when
+// the reading has ended: a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
-	if w := m.window; w != nil {
-		return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeWindow
+	if m.window != nil {
+		return m.window.takesPaste()
 	}
+	return m.paneTakes(intake.Find(text))
+}
+
+// paneTakes reports whether a paste is text for the field that is open in the focused pane.
+func (m *Model) paneTakes(found intake.Found) bool {
 	_, isTyping := m.typing()
-	return isTyping && (m.focus == layout.Claims || intake.Find(text).Token == "")
+	return isTyping && (m.focus == layout.Claims || found.Token == "")
 }
 
 // pasteOnPanes takes a paste where no window is open.
 func (m *Model) pasteOnPanes(text string) tea.Cmd {
-	typing, isTyping := m.typing()
 	found := intake.Find(text)
 	switch {
-	case isTyping && (m.focus == layout.Claims || found.Token == ""):
-		return m.pasteText(typing, text)
+	case m.paneTakes(found):
+		return m.pasteText(text)
 	case m.focus == layout.Key && found.Token == "" && isKey(found):
 		return m.readKey(text)
 	}
@@ -132,7 +135,8 @@ func isKey(found intake.Found) bool {
 }
 
 // pasteText puts a paste into the text being typed.
-func (m *Model) pasteText(typing pane.Typing, text string) tea.Cmd {
+func (m *Model) pasteText(text string) tea.Cmd {
+	typing, _ := m.typing()
 	if m.focus != layout.Key && m.focus != layout.Claims { // which take lines
 		text = strings.TrimSpace(text)
 	}

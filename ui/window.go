@@ -69,6 +69,12 @@ func (w *window) takesText() bool {
 	return w.field != nil || w.overlay != nil && w.place != keymap.CodeWindow
 }
 
+// takesPaste reports whether a paste is text for a field of the window. One into the paste
+// window is not: it is looked at as soon as it comes.
+func (w *window) takesPaste() bool {
+	return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeWindow
+}
+
 // windowKey gives a key to the window.
 func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	w := m.window
