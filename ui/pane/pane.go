@@ -168,18 +168,23 @@ type Effect struct {
 	// ReadKey is where to read a key from, "" for nothing: a form of SECRET as on the
 	// command line. What is read signs what is composed or checks what was pasted.
 	ReadKey string
-	// Read is what a pane in a window wants to be read; nil for nothing.
+	// Read is what a pane in a window wants to have read; nil for nothing.
 	Read *Reading
 }
 
-// Reading is something to be read apart from the screen, which waits for nothing: no
-// pane reads a file itself. Keys wait for the end of it, and esc cancels it.
+// Reading is something to read in the background: no pane reads a file itself, so that the
+// screen never waits for one. Keys wait until it is read, and esc cancels it.
 type Reading struct {
 	// What says what is done, as in "reading the file".
 	What string
-	// Run reads until ctx ends. It touches nothing of the pane: that is left to done,
-	// which is called with what was read unless that was canceled.
+	// Run reads, and stops when ctx ends. It doesn't touch the pane: done does that, which
+	// is called unless the reading was canceled.
 	Run func(ctx context.Context) (done func(f Frame) Effect)
+}
+
+// Read returns the effect of reading something in the background; see Reading.
+func Read(what string, run func(ctx context.Context) (done func(f Frame) Effect)) Effect {
+	return Effect{Read: &Reading{What: what, Run: run}}
 }
 
 // Outside is a header or payload to be edited in the user's own editor.

@@ -32,7 +32,8 @@ func Hidden(text string) (from int) {
 	return 0
 }
 
-// Read reads a text from a form of SECRET, until ctx ends. Its errors hold no secret.
+// Read reads the text that a form of SECRET names, and stops when ctx ends. Its errors
+// contain no secret.
 type Read func(ctx context.Context, form string) (string, error)
 
 // Key is the field of an API key, which is typed without being shown or read from
@@ -51,7 +52,7 @@ type Key struct {
 }
 
 // NewKey returns the field. Usual is the variable, as env:NAME, that is read while nothing
-// was typed, "" for none; where it cannot be read, it is as if there were none.
+// was typed, "" for none; one that can't be read is ignored.
 func NewKey(usual string, read Read) Key {
 	k := Key{read: read, usual: usual}
 	if usual != "" {
@@ -79,22 +80,22 @@ func (k *Key) Type(key tea.KeyMsg) {
 	}
 }
 
-// Leave has the file read that the field names, and goes on with then; it is called when
-// the field is left and before the key is used.
+// Leave reads the file that the field names, if it names one, and goes on with then. It is
+// called when the field is left and before the key is used.
 func (k *Key) Leave(f pane.Frame, then func(pane.Frame) pane.Effect) pane.Effect {
 	if !k.Unread() {
 		k.left = true
 		return then(f)
 	}
 	read, from := k.read, k.from
-	return pane.Effect{Read: &pane.Reading{What: "reading the file of the API key", Run: func(ctx context.Context) func(pane.Frame) pane.Effect {
+	return pane.Read("reading the file of the API key", func(ctx context.Context) func(pane.Frame) pane.Effect {
 		text, err := read(ctx, from)
 		return func(f pane.Frame) pane.Effect {
 			k.left = true
 			k.put(text, err)
 			return then(f)
 		}
-	}}}
+	})
 }
 
 // Forget lets go of a key that was typed or read. A form of env:NAME or @FILE stays.
@@ -107,7 +108,7 @@ func (k *Key) Forget() {
 	k.take()
 }
 
-// take reads the field, unless it names a file: that takes its time.
+// take reads the field unless it names a file, which may take a while to read.
 func (k *Key) take() {
 	value := strings.TrimSpace(k.Value())
 	if value == "" {
@@ -126,7 +127,7 @@ func (k *Key) take() {
 	}
 }
 
-// put takes what was read.
+// put stores what was read.
 func (k *Key) put(text string, err error) {
 	k.text, k.err = issuer.KeyIn(strings.TrimSpace(text)), err
 }

@@ -178,10 +178,10 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 // accept reads what the form names, and asks for the call.
 func (p *Pane) accept() pane.Effect {
 	typed, read := p.typed(), p.read
-	return pane.Effect{Read: &pane.Reading{What: "reading the secrets of the request", Run: func(ctx context.Context) func(pane.Frame) pane.Effect {
+	return pane.Read("reading the secrets of the request", func(ctx context.Context) func(pane.Frame) pane.Effect {
 		request, faults := compose(typed, func(form string) (string, error) { return read(ctx, form) })
 		return func(pane.Frame) pane.Effect { return p.accepted(request, faults) }
-	}}}
+	})
 }
 
 // accepted asks for the call, or goes to the first field that has a fault.

@@ -28,7 +28,7 @@ func (p *Pane) typed() []typed {
 	return all
 }
 
-// compose makes a request of what was typed, and has read what it names. For each entry,
+// compose makes a request from what was typed, and reads what that names. For each entry,
 // faults say what keeps the request from being sent.
 func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []form.Fault) {
 	var draft backend.Draft
