@@ -41,19 +41,19 @@ type Settings struct {
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
-	// ReadKey reads what holds keys from a form of SECRET: env:NAME, @FILE, b64:TEXT or
-	// the text itself. It ends when ctx does.
+	// ReadKey reads the text that a form of SECRET names, env:NAME, @FILE, b64:TEXT or the
+	// text itself, to be opened as keys. It stops when ctx ends.
 	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
 	// Outside prepares the user's own editor on a text. Done returns the text that
 	// was left in it, and has to be called after cmd ran or did not.
 	Outside func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
-	// Suspend stops the program until the shell continues it; nil where the system can't.
+	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
 	Reach   Reach
 }
 
-// OpenKeys makes keys of what was read. Ask returns the passphrase of an encrypted key;
-// where it is nil such a key is signing.ErrEncrypted.
+// OpenKeys parses the keys in what was read. Ask returns the passphrase of an encrypted
+// key; if ask is nil, such a key is signing.ErrEncrypted.
 type OpenKeys func(ask func() ([]byte, error)) (signing.Keys, error)
 
 // Model is the root: the Workbench and what the screen looks like now. It is a
@@ -79,7 +79,7 @@ type Model struct {
 	overlays      map[keymap.Action]pane.Overlay
 	asked         int                // the number of the request that is under way, or of the next
 	cancel        context.CancelFunc // ends that request, nil where there is none
-	reading       *reading           // what is read apart from the screen, nil for nothing
+	reading       *reading           // what is read in the background, nil for nothing
 	styles        themes.Styles
 	theme         string
 

@@ -15,11 +15,11 @@ import (
 	"bulla/ui/pane"
 )
 
-// laterMsg is something to be done apart from the screen.
+// laterMsg is a command to run in the background.
 type laterMsg tea.Cmd
 
 // outside opens a header or payload in the user's own editor. Its file is written and
-// read apart from the screen.
+// read in the background.
 func (m *Model) outside(o *pane.Outside) tea.Cmd {
 	prepare, part, text := m.settings.Outside, o.Part, o.Text
 	return func() tea.Msg {

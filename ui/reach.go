@@ -38,7 +38,7 @@ type Reach struct {
 	// for a form that is not @FILE.
 	ReadKey, ReadText form.Read
 	// BaseURL is the address of Courier's API that the environment names, "" for that
-	// of the region; KeyFrom is the variable that the API key is in, as env:NAME, "" where
+	// of the region; KeyFrom is the variable that the API key is in, as env:NAME, "" if
 	// none is known.
 	BaseURL, KeyFrom string
 }

@@ -10,13 +10,13 @@ import (
 	"bulla/ui/terminal"
 )
 
-// reading is something that is read apart from the screen, since it may take its time:
-// a file, a pipe, a key that a passphrase opens, the clipboard.
+// reading is something that is read in the background, because it may take a while: a
+// file, a pipe, a key that a passphrase opens, the clipboard.
 type reading struct {
 	what   string // as in "reading the key", for the footer
 	cancel context.CancelFunc
-	// waiting are the keys, and the pastes into fields, that came meanwhile. They are taken afterwards, in
-	// their order, as if the reading had taken no time.
+	// waiting are the keys, and the pastes into fields, that came in the meantime. They are
+	// taken afterwards, in their order, as if the reading had taken no time.
 	waiting []tea.Msg
 }
 
@@ -29,8 +29,8 @@ type readMsg struct {
 	done func() tea.Cmd
 }
 
-// start begins a reading; only one is under way at a time. Run reads outside of Update
-// until its context ends, and returns what takes the result inside of it.
+// start begins a reading; only one is under way at a time. Run reads outside of Update and
+// stops when its context ends; done takes the result inside of Update.
 func (m *Model) start(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &reading{what: what, cancel: cancel}
@@ -48,7 +48,7 @@ func (m *Model) startFor(r pane.Reading) tea.Cmd {
 		done := r.Run(ctx)
 		return func() tea.Cmd {
 			if w == nil || m.window != w {
-				return nil // the window was closed before the end came
+				return nil // the window was closed in the meantime
 			}
 			return m.effect(done(m.overlayFrame(w.overlay)))
 		}
@@ -84,18 +84,18 @@ func (m *Model) waits(key tea.KeyMsg) bool {
 	return true
 }
 
-// wait keeps a key or a paste until the end of the reading.
+// wait keeps a key or a paste until the reading ends.
 func (m *Model) wait(msg tea.Msg) {
 	if len(m.reading.waiting) < maxWaiting {
 		m.reading.waiting = append(m.reading.waiting, msg)
 	}
 }
 
-// stopReading cancels the reading, drops what waits for it, and returns what to say of it.
+// stopReading cancels the reading, drops what waits for it, and returns what to say about it.
 func (m *Model) stopReading() string {
 	said := "stopped " + m.reading.what
 	if m.reading.pasted() {
-		said += "; what you pasted meanwhile was dropped: paste it again"
+		said += "; what you pasted in the meantime was dropped: paste it again"
 	}
 	m.reading.cancel()
 	m.reading = nil
@@ -113,7 +113,7 @@ func (r *reading) pasted() bool {
 // status says what is read, for the footer.
 func (r *reading) status() string {
 	if r.pasted() {
-		return r.what + " ...; your paste is taken after that; esc cancels"
+		return r.what + " ...; your paste waits for it; esc cancels"
 	}
 	return r.what + " ...; esc cancels"
 }

@@ -16,17 +16,17 @@ import (
 	"bulla/ui/terminal"
 )
 
-// apart is a screen whose readers count how often they were called.
-type apart struct {
+// reader is a screen whose readers count how often they were called.
+type reader struct {
 	*driver
 	reads int
 	ctx   context.Context // of the last one
 	text  string          // what they read
 }
 
-func startApart(t *testing.T) *apart {
+func startReader(t *testing.T) *reader {
 	t.Helper()
-	a := &apart{text: teamSecret}
+	a := &reader{text: teamSecret}
 	a.driver = start(t, 120, 40)
 	read := func(ctx context.Context, form string) (string, error) {
 		if form[0] != '@' { // a variable takes no time
@@ -57,8 +57,8 @@ func startApart(t *testing.T) *apart {
 	return a
 }
 
-// readingPlaces are the keys that lead to where something is read, and the key that has
-// it read.
+// readingPlaces are the keys that lead to each place where something is read, and the key
+// that begins the reading.
 var readingPlaces = map[string]struct {
 	before []string
 	take   string
@@ -71,12 +71,12 @@ var readingPlaces = map[string]struct {
 	"clipboard":        {[]string{"p"}, "ctrl+v"},
 }
 
-// TestReadsRunApart holds that nothing is read inside of Update, that the screen goes on
-// meanwhile, and that ctrl+c leaves.
-func TestReadsRunApart(t *testing.T) {
+// TestReadsRunInTheBackground checks that nothing is read inside of Update, that the screen
+// is drawn in the meantime, and that ctrl+c leaves.
+func TestReadsRunInTheBackground(t *testing.T) {
 	for place, keys := range readingPlaces {
 		t.Run(place, func(t *testing.T) {
-			a := startApart(t)
+			a := startReader(t)
 			a.press(keys.before...)
 			cmd := a.begin(keys.take)
 			if a.reads > 0 {
@@ -106,7 +106,7 @@ func TestReadsRunApart(t *testing.T) {
 func TestEscCancelsARead(t *testing.T) {
 	for place, keys := range readingPlaces {
 		t.Run(place, func(t *testing.T) {
-			a := startApart(t)
+			a := startReader(t)
 			a.press(keys.before...)
 			before := a.model.snap
 			cmd := a.begin(keys.take)
@@ -117,8 +117,9 @@ func TestEscCancelsARead(t *testing.T) {
 			if a.ctx != nil && a.ctx.Err() == nil {
 				t.Error("what reads was not told")
 			}
-			if a.quit || a.model.snap.Token.Text != before.Token.Text || a.model.snap.Key.Origin() != before.Key.Origin() {
-				t.Error("it was taken all the same, or a key that waited was")
+			after := a.model.snap
+			if a.quit || after.Token.Text != before.Token.Text || after.Key.Origin() != before.Key.Origin() {
+				t.Error("it was taken anyway, or a key that waited was")
 			}
 			a.reads = 0
 			if place == "signature window" {
@@ -135,7 +136,7 @@ func TestEscCancelsARead(t *testing.T) {
 // TestKeysWaitForARead takes keys and pastes after it as if it had taken no time, also
 // those that have something read themselves.
 func TestKeysWaitForARead(t *testing.T) {
-	a := startApart(t)
+	a := startReader(t)
 	a.press("6", "enter", "type:@key")
 	cmd := a.begin("enter")
 	a.press("5", "1", "u", "type:@other", "tab", "tab")
@@ -152,11 +153,11 @@ func TestKeysWaitForARead(t *testing.T) {
 }
 
 // TestAPastedTokenStopsARead looks at a token that is pasted while something is read, as
-// it does where a field is open. What was read doesn't come into it any more.
+// it does where a field is open. What was read no longer matters.
 func TestAPastedTokenStopsARead(t *testing.T) {
 	for _, place := range []string{"Key pane", "clipboard"} {
 		for _, unmarked := range []bool{false, true} {
-			a := startApart(t)
+			a := startReader(t)
 			keys := readingPlaces[place]
 			a.press(keys.before...)
 			key := a.model.snap.Key.Origin()
@@ -181,19 +182,19 @@ func TestAPastedTokenStopsARead(t *testing.T) {
 	}
 }
 
-// TestAPastedTextWaitsForARead holds that text for a field is not lost without a word.
+// TestAPastedTextWaitsForARead checks that text for a field is not lost without a message.
 func TestAPastedTextWaitsForARead(t *testing.T) {
 	for place, keys := range readingPlaces {
 		if place == "clipboard" {
 			continue // nothing but a token is pasted there
 		}
-		a := startApart(t)
+		a := startReader(t)
 		a.press(keys.before...)
 		cmd := a.begin(keys.take)
 		a.paste("zebra")
-		a.shows("...; your paste is taken after that; esc cancels")
+		a.shows("...; your paste waits for it; esc cancels")
 		a.press("esc")
-		a.shows("stopped reading", "what you pasted meanwhile was dropped")
+		a.shows("stopped reading", "what you pasted in the meantime was dropped")
 		a.run(cmd)
 		a.hides("zebra")
 	}
@@ -202,7 +203,7 @@ func TestAPastedTextWaitsForARead(t *testing.T) {
 // TestKeysOfOnePieceWaitAsKeys takes keys that came in one piece during a read as keys
 // afterwards, not as a paste into the field that was open.
 func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
-	a := startApart(t)
+	a := startReader(t)
 	a.press("6", "enter", "type:@key")
 	cmd := a.begin("enter")
 	a.model.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("53")})
@@ -214,7 +215,7 @@ func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
 
 // TestAFloodOfKeysIsBounded keeps no more keys than a person types.
 func TestAFloodOfKeysIsBounded(t *testing.T) {
-	a := startApart(t)
+	a := startReader(t)
 	a.press("6", "enter", "type:@key")
 	a.begin("enter")
 	for range 2 * maxWaiting {
@@ -228,7 +229,7 @@ func TestAFloodOfKeysIsBounded(t *testing.T) {
 // TestATypedFieldReadsNothing types file names into every field, a key at a time.
 func TestATypedFieldReadsNothing(t *testing.T) {
 	for place, keys := range readingPlaces {
-		a := startApart(t)
+		a := startReader(t)
 		a.press(keys.before...)
 		a.press("type:.pem", "backspace", "left", "right", "home", "end")
 		a.screen()
@@ -238,10 +239,10 @@ func TestATypedFieldReadsNothing(t *testing.T) {
 	}
 }
 
-// TestThePassphraseIsTriedApart opens an encrypted key outside of Update, whose file is
-// read once: a pipe has nothing more to say.
-func TestThePassphraseIsTriedApart(t *testing.T) {
-	a := startApart(t)
+// TestThePassphraseIsTriedInTheBackground opens an encrypted key outside of Update. Its
+// file is read only once, because a pipe can't be read again.
+func TestThePassphraseIsTriedInTheBackground(t *testing.T) {
+	a := startReader(t)
 	a.text, _ = encrypted(t, "right")
 	a.press("6", "enter", "type:@key", "enter")
 	a.shows("The private key is encrypted")
@@ -258,9 +259,10 @@ func TestThePassphraseIsTriedApart(t *testing.T) {
 	}
 }
 
-// TestTheEditorIsPreparedApart writes and reads the editor's file outside of Update.
-func TestTheEditorIsPreparedApart(t *testing.T) {
-	a := startApart(t)
+// TestTheEditorIsPreparedInTheBackground writes and reads the editor's file outside of
+// Update.
+func TestTheEditorIsPreparedInTheBackground(t *testing.T) {
+	a := startReader(t)
 	a.press("4")
 	cmd := a.begin("E")
 	if a.reads > 0 {
@@ -284,10 +286,10 @@ func TestTheEditorIsPreparedApart(t *testing.T) {
 	}
 }
 
-// TestCopyRunsApart starts no clipboard program inside of Update.
-func TestCopyRunsApart(t *testing.T) {
+// TestCopyRunsInTheBackground starts no clipboard program inside of Update.
+func TestCopyRunsInTheBackground(t *testing.T) {
 	copies := 0
-	a := startApart(t)
+	a := startReader(t)
 	a.model.settings.Clipboard = func(string) terminal.Copied {
 		copies++
 		return terminal.Copied{Native: true}

@@ -10,7 +10,7 @@ import (
 	"bulla/ui/terminal"
 )
 
-// TestSuspendKey holds where ctrl+z suspends, and that it undoes while something is typed.
+// TestSuspendKey checks where ctrl+z suspends, and that it undoes while something is typed.
 func TestSuspendKey(t *testing.T) {
 	for name, test := range map[string]struct {
 		keys []string

@@ -46,8 +46,8 @@ type Options struct {
 	Reach   Reach
 }
 
-// Run opens the program and returns when the user leaves it or a signal ends it, which is
-// a *terminal.SignalError. The terminal is restored on every way out.
+// Run opens the program and returns when the user leaves it or a signal ends it. In that
+// case the error is a *terminal.SignalError. The terminal is restored on every way out.
 func Run(o Options) error {
 	session := terminal.NewSession(o.Keys, o.Screen)
 	settings := settingsFor(o, session)

@@ -23,7 +23,8 @@ func TestSettingsFollowTheEnvironment(t *testing.T) {
 		{"no UTF-8", "", map[string]string{"TERM": "xterm", "LC_ALL": "C"}, "", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := settingsFor(Options{Theme: c.asked, Screen: os.Stdout, Getenv: func(name string) string { return c.env[name] }}, nil)
+			getenv := func(name string) string { return c.env[name] }
+			s := settingsFor(Options{Theme: c.asked, Screen: os.Stdout, Getenv: getenv}, nil)
 			if s.Theme != c.theme {
 				t.Errorf("theme = %q, want %q", s.Theme, c.theme)
 			}

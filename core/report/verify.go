@@ -94,14 +94,15 @@ func VerifyText(s core.Snapshot, style Style) string {
 // verifyWords is the answer in a few words.
 func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	findings := verifying(s)
+	count := plural(diagnose.Count(findings, diagnose.Error), "error")
 	valid := s.Signature.Status == signing.Valid
 	switch {
 	case s.Token.Text == "":
 		return diagnose.Error, "no token"
 	case diagnose.Judge(findings) == diagnose.Broken && valid:
-		return diagnose.Error, "refused: the signature is valid, but the token has " + plural(diagnose.Count(findings, diagnose.Error), "error")
+		return diagnose.Error, "refused: the signature is valid, but the token has " + count
 	case diagnose.Judge(findings) == diagnose.Broken:
-		return diagnose.Error, "refused: " + plural(diagnose.Count(findings, diagnose.Error), "error")
+		return diagnose.Error, "refused: " + count
 	case !valid:
 		return diagnose.Skipped, "not checked: " + s.Signature.Reason
 	case diagnose.Judge(findings) == diagnose.Warn:

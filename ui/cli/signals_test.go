@@ -28,7 +28,7 @@ func (s *session) signal(sig syscall.Signal) {
 	check(s.t, s.cmd.Process.Signal(sig))
 }
 
-// restored holds that bulla ended with a status and left the terminal as a new one is.
+// restored checks that bulla ended with a status and left the terminal like a new one.
 func (s *session) restored(want int) {
 	s.t.Helper()
 	s.ended(want)
@@ -39,7 +39,7 @@ func (s *session) restored(want int) {
 	}
 }
 
-// cooked holds that the terminal has the modes of a new one.
+// cooked checks that the terminal has the modes of a new one.
 func (s *session) cooked() {
 	s.t.Helper()
 	fresh, tty, err := pty.Open()
@@ -131,7 +131,7 @@ func editing(t *testing.T, script string, opened func() *session) (s *session, e
 	return s, editor, dir
 }
 
-// tidy holds that the editor ended and that its file is gone.
+// tidy checks that the editor ended and that its file is gone.
 func (s *session) tidy(editor int, dir string) {
 	s.t.Helper()
 	eventually(s.t, "the editor still runs", func() bool { return !running(editor) })
@@ -182,7 +182,7 @@ func TestSignalsEndAnEditorBelowAScript(t *testing.T) {
 	}
 }
 
-// TestInterruptsAreTheEditors holds that ctrl+c and ctrl+\ in an editor, which reach bulla too, end nothing.
+// TestInterruptsAreTheEditors checks that ctrl+c and ctrl+\ in an editor, which reach bulla too, end nothing.
 func TestInterruptsAreTheEditors(t *testing.T) {
 	script := "trap 'echo interrupted' INT; trap 'echo quitted' QUIT\n" + isOpen + "while ! read line; do :; done"
 	s, editor, dir := editing(t, script, func() *session { return open(t) })
@@ -227,7 +227,7 @@ func TestClosedTerminalEnds(t *testing.T) {
 	}
 }
 
-// TestHangupStaysIgnored holds that nohup is heeded while the terminal is open.
+// TestHangupStaysIgnored checks that nohup is heeded while the terminal is open.
 func TestHangupStaysIgnored(t *testing.T) {
 	s := openCommand(t, nil, ignoring(t))
 	s.until("Scopes", 0)

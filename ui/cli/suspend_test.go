@@ -46,7 +46,7 @@ func inPipeline(t *testing.T) *session {
 	return s
 }
 
-// stopped waits until the shell has the terminal, and holds that it is as it was before bulla.
+// stopped waits until the shell has the terminal, and checks that it is as it was before bulla.
 func (s *session) stopped(from int) {
 	s.t.Helper()
 	s.until("Stopped", from)
@@ -66,7 +66,7 @@ func (s *session) job(state string, from int) {
 	})
 }
 
-// continued continues bulla and holds that it draws its screen again.
+// continued continues bulla and checks that it draws its screen again.
 func (s *session) continued(shown string) {
 	s.t.Helper()
 	at := len(s.output())
@@ -75,7 +75,7 @@ func (s *session) continued(shown string) {
 	s.taken(at)
 }
 
-// taken holds that bulla has the terminal again, with its modes as before.
+// taken checks that bulla has the terminal again, with its modes as before.
 func (s *session) taken(at int) {
 	s.t.Helper()
 	for _, mode := range []string{"\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l"} {
@@ -86,7 +86,7 @@ func (s *session) taken(at int) {
 	}
 }
 
-// quit leaves bulla, and holds that the shell sees the status.
+// quit leaves bulla, and checks that the shell sees the status.
 func (s *session) quit() {
 	s.t.Helper()
 	at := len(s.output())
@@ -94,7 +94,7 @@ func (s *session) quit() {
 	s.returned(0, at)
 }
 
-// returned holds that the shell has the terminal back, as it was before bulla, and sees
+// returned checks that the shell has the terminal back, as it was before bulla, and sees
 // the status of bulla.
 func (s *session) returned(status, from int) {
 	s.t.Helper()
@@ -106,7 +106,7 @@ func (s *session) returned(status, from int) {
 }
 
 // silent has the shell run a command on bulla as a job that is not in the foreground, and
-// holds that bulla leaves the terminal alone until the shell reports a state of the job.
+// checks that bulla leaves the terminal alone until the shell reports a state of the job.
 func (s *session) silent(command, state string) {
 	s.t.Helper()
 	at := len(s.output())
@@ -146,7 +146,7 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
-// TestStopThatNobodyCatches holds that bulla takes the terminal again after a SIGSTOP.
+// TestStopThatNobodyCatches checks that bulla takes the terminal again after a SIGSTOP.
 func TestStopThatNobodyCatches(t *testing.T) {
 	s, pid := jobOf(t)
 	at := len(s.output())
@@ -157,7 +157,7 @@ func TestStopThatNobodyCatches(t *testing.T) {
 	s.quit()
 }
 
-// TestBackgroundWaits holds that bulla leaves the terminal alone while it is a job in the background.
+// TestBackgroundWaits checks that bulla leaves the terminal alone while it is a job in the background.
 func TestBackgroundWaits(t *testing.T) {
 	s, _ := jobOf(t)
 	s.send("\x1a")
@@ -167,7 +167,7 @@ func TestBackgroundWaits(t *testing.T) {
 	s.quit()
 }
 
-// TestStartInTheBackgroundWaits holds that bulla sends the terminal nothing before it is in the foreground: the answer
+// TestStartInTheBackgroundWaits checks that bulla sends the terminal nothing before it is in the foreground: the answer
 // to the question for the background's color would be typed into the shell.
 func TestStartInTheBackgroundWaits(t *testing.T) {
 	s := inShell(t)
@@ -209,7 +209,7 @@ func TestEditorSuspends(t *testing.T) {
 	s.quit()
 }
 
-// TestNoShellToSuspendTo holds that ctrl+z leaves bulla running where nothing could continue it.
+// TestNoShellToSuspendTo checks that ctrl+z leaves bulla running where nothing could continue it.
 func TestNoShellToSuspendTo(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
@@ -219,7 +219,7 @@ func TestNoShellToSuspendTo(t *testing.T) {
 	s.restored(0)
 }
 
-// TestPromptStaysHidden holds that a secret is not shown after a prompt was stopped and continued.
+// TestPromptStaysHidden checks that a secret is not shown after a prompt was stopped and continued.
 func TestPromptStaysHidden(t *testing.T) {
 	s := inShell(t)
 	s.send("$BULLA issue --user pigeon --preset inbox --secret prompt\n")

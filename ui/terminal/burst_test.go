@@ -165,7 +165,7 @@ func TestKeysAreNoPaste(t *testing.T) {
 	}
 }
 
-// TestATypedKeyIsQuick holds the time that every single key waits, in case it begins a burst.
+// TestATypedKeyIsQuick limits the time that every key waits, in case it begins a burst.
 func TestATypedKeyIsQuick(t *testing.T) {
 	for _, key := range []string{"q", "\r", "\t", "é", "😀", "\x1b[A", "\x03"} {
 		l := newLine(t, every(30*time.Millisecond, len(key), strings.Repeat(key, 20))...).play()

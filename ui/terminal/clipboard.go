@@ -26,7 +26,7 @@ var (
 	ErrNoClipboard      = errors.New("no system clipboard here: install wl-clipboard, xclip or xsel")
 	ErrRemote           = errors.New("over ssh the system clipboard is the other machine's")
 	ErrClipboardTimeout = errors.New("the system clipboard did not answer")
-	ErrClipboardBusy    = errors.New("the clipboard program that was started before has not ended yet")
+	ErrClipboardBusy    = errors.New("an earlier clipboard program is still running")
 )
 
 // Clipboard copies text in the two ways there are: the system clipboard, by a command of the system, and OSC 52, by
@@ -47,7 +47,8 @@ type Clipboard struct {
 // system, if there is one. Over ssh without a display native is not used.
 func NewClipboard(out io.Writer, getenv func(string) string, native func(string) error) Clipboard {
 	c := Clipboard{
-		out: out, native: native, paste: clipboard.ReadAll, limit: nativeLimit, tmux: getenv("TMUX") != "", busy: make(chan struct{}, 1),
+		out: out, native: native, paste: clipboard.ReadAll, limit: nativeLimit,
+		tmux: getenv("TMUX") != "", busy: make(chan struct{}, 1),
 	}
 	if native == nil && !clipboard.Unsupported {
 		c.native = clipboard.WriteAll
@@ -107,7 +108,7 @@ func (c Clipboard) copyNative(text string) error {
 	if c.native == nil {
 		return cmp.Or(c.reason, ErrNoClipboard)
 	}
-	return c.alone(func() error { return c.native(text) })
+	return c.runOne(func() error { return c.native(text) })
 }
 
 // Read returns the text of the system clipboard. It takes up to two seconds when the clipboard's command hangs, so call
@@ -117,7 +118,7 @@ func (c Clipboard) Read() (string, error) {
 		return "", cmp.Or(c.reason, ErrNoClipboard)
 	}
 	text := make(chan string, 1)
-	err := c.alone(func() error {
+	err := c.runOne(func() error {
 		read, err := c.paste()
 		text <- read
 		return err
@@ -128,9 +129,9 @@ func (c Clipboard) Read() (string, error) {
 	return <-text, nil
 }
 
-// alone runs a command of the system clipboard, within the limit. One that takes longer is left to itself; until it
-// ends no other is started, so that commands that hang do not pile up.
-func (c Clipboard) alone(run func() error) error {
+// runOne runs a command of the system clipboard, within the limit. One that takes longer goes on by itself, and no
+// other is started until it ends, so that commands that hang don't pile up.
+func (c Clipboard) runOne(run func() error) error {
 	timer := time.NewTimer(c.limit)
 	defer timer.Stop()
 	select {

@@ -21,8 +21,8 @@ import (
 const (
 	// patience is how long the program and the editor have to end by themselves.
 	patience = 2 * time.Second
-	// stopLooks and stopLook are how often and how far apart to look whether the process was stopped and continued. One
-	// long wait would be over at once when the process goes on, before its SIGCONT is seen.
+	// stopLooks and stopLook are how often and at what interval to check whether the process was stopped and continued.
+	// One long wait would be over as soon as the process continues, before its SIGCONT is seen.
 	stopLooks = 25
 	stopLook  = 20 * time.Millisecond
 	// echoing is how long after an editor an interrupt may still be one that was typed in it: signals arrive late on a
@@ -68,7 +68,7 @@ type Session struct {
 	away   bool        // the terminal is given back, or is about to be
 	editor *exec.Cmd   // the editor that is running
 	edited time.Time   // when the last editor ended
-	folder string      // of the editor's file, "" where there is none
+	folder string      // of the editor's file, "" for none
 }
 
 // NewSession returns a session on the terminal that keys come from and the one that is drawn on.
@@ -84,7 +84,7 @@ func NewSession(keys, screen *os.File) *Session {
 }
 
 // Run runs p until it ends. It calls ask just before p starts, when the terminal is free to be asked something: the
-// answer to a question from the background would be typed into the shell. The error is a *SignalError where a signal or
+// answer to a question from the background would be typed into the shell. The error is a *SignalError if a signal or
 // the closing of the terminal ended it. In that case p may still hold a goroutine: the process has to end.
 func (s *Session) Run(p *tea.Program, ask func()) error {
 	s.program = p
@@ -151,7 +151,7 @@ func (s *Session) heed(got os.Signal) (sig syscall.Signal, ends bool) {
 	return sig, ends
 }
 
-// goOn takes the terminal again after a SIGCONT. After a SIGSTOP, which nobody can catch, its modes are the shell's.
+// goOn takes the terminal again after a SIGCONT. After a SIGSTOP, which can't be caught, its modes are the shell's.
 func (s *Session) goOn() {
 	select {
 	case s.continued <- struct{}{}:
@@ -280,7 +280,7 @@ func (s *Session) awaitForeground() {
 	}
 }
 
-// noteModes notes the modes of the terminal outside the program. There are none where keys is not a terminal.
+// noteModes notes the modes of the terminal outside the program. There are none if keys is not a terminal.
 func (s *Session) noteModes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -290,7 +290,7 @@ func (s *Session) noteModes() {
 	}
 }
 
-// end ends the program and the editor, and gives the terminal back where they don't.
+// end ends the program and the editor, and gives the terminal back if they don't.
 func (s *Session) end(sig syscall.Signal, result <-chan error) error {
 	ended := &SignalError{sig}
 	stopNoMore()
@@ -332,7 +332,7 @@ func (s *Session) over(result <-chan error) bool {
 	return true
 }
 
-// release gives the terminal back for a program that doesn't. It gives up where the terminal takes nothing.
+// release gives the terminal back for a program that doesn't. It gives up if the terminal takes no output.
 func (s *Session) release() {
 	s.restoreModes()
 	written := make(chan struct{})
@@ -355,7 +355,7 @@ func (s *Session) restoreModes() {
 	}
 }
 
-// removeFile removes the file of an editor, which is there still where the program ended before it was read.
+// removeFile removes the file of an editor, which is still there if the program ended before it was read.
 func (s *Session) removeFile() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -364,7 +364,7 @@ func (s *Session) removeFile() {
 	}
 }
 
-// closed reports whether the terminal was closed. No SIGHUP says so to a program that ignores it, as under nohup.
+// closed reports whether the terminal was closed. A program that ignores SIGHUP, as under nohup, isn't told.
 func (s *Session) closed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -69,7 +69,8 @@ func TestSessionEndsAStuckProgram(t *testing.T) {
 	}
 	// Without input: Bubble Tea closes its reader at Kill while it still reads, which is a race of its own. Its output
 	// is only a writer: a goroutine that nobody waits for would ask a terminal for its size while the test closes it.
-	program := tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(struct{ io.Writer }{tty}), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	program := tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(struct{ io.Writer }{tty}),
+		tea.WithAltScreen(), tea.WithoutSignalHandler())
 	text := shown(user)
 	ended := make(chan error, 1)
 	go func() { ended <- session.Run(program, func() {}) }()

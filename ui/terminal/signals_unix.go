@@ -18,7 +18,7 @@ import (
 func CanSuspend() bool { return true }
 
 // foreground reports whether the process may use the terminal f: a shell's job that runs in the background may not.
-// Where f is not the controlling terminal there are no jobs.
+// If f is not the controlling terminal, there are no jobs.
 func foreground(f *os.File) bool {
 	group, err := unix.IoctlGetInt(int(f.Fd()), unix.TIOCGPGRP)
 	return err != nil || group == unix.Getpgrp()
@@ -41,10 +41,10 @@ func stopSelf() error { return unix.Kill(unix.Getpid(), unix.SIGTTOU) }
 // stopGroup is stopSelf for the whole job: in a pipeline or a script the shell waits for all of it to stop.
 func stopGroup() error { return unix.Kill(0, unix.SIGTTOU) }
 
-// stopSelfAlways stops the process also where there is no shell: whoever sent the SIGTSTP can send a SIGCONT.
+// stopSelfAlways stops the process even if there is no shell: whoever sent the SIGTSTP can send a SIGCONT.
 func stopSelfAlways() error { return unix.Kill(unix.Getpid(), unix.SIGSTOP) }
 
-// hideAgain keeps typed text hidden in a program that was stopped and continued: meanwhile the shell shows it.
+// hideAgain hides typed text again after the program was stopped and continued, because the shell shows it.
 func hideAgain(tty *os.File, before *term.State) {
 	if !foreground(tty) {
 		return // another SIGCONT comes when it is in the foreground
@@ -85,7 +85,7 @@ func familyOf(editor *os.Process) []*os.Process {
 	return family
 }
 
-// passOn sends a signal to the editor and the processes below it, or to the whole process group where it is bulla's own.
+// passOn sends a signal to the editor and the processes below it, or to the whole process group if bulla leads it.
 func passOn(family []*os.Process, sig unix.Signal) {
 	for _, s := range []unix.Signal{sig, unix.SIGCONT} { // they may be stopped
 		if unix.Getpgrp() == unix.Getpid() {

@@ -95,8 +95,8 @@ func (b *Bench[P]) Do(actions ...keymap.Action) (effect pane.Effect) {
 	return effect
 }
 
-// Carry applies the changes of an effect and returns it; where it asks for something to
-// be read, it is what comes of that.
+// Carry applies the changes of an effect and returns it. If it asks for a reading, Carry
+// runs that and goes on with the effect that it ends in.
 func (b *Bench[P]) Carry(effect pane.Effect) pane.Effect {
 	for effect.Read != nil {
 		b.Apply(effect.Changes...)

@@ -16,8 +16,8 @@ func placed(text string, f *token.Fault) string {
 	return fmt.Sprintf("line %d, column %d: %s", line, column, f.Detail)
 }
 
-// moment writes a NumericDate with the date that it is, also in UTC, in which a date
-// without a zone is read.
+// moment writes a NumericDate with its date, in local time and in UTC: a date that is
+// typed without a zone is in UTC.
 func moment(t, now time.Time) string {
 	local := t.In(now.Location())
 	layout := "Mon 2 Jan 15:04:05 MST"
@@ -28,10 +28,11 @@ func moment(t, now time.Time) string {
 	if _, offset := local.Zone(); offset != 0 {
 		date += " (" + utc(local) + ")"
 	}
-	return strconv.FormatInt(t.Unix(), 10) + ", " + date + ", " + fromNow("", t, now.Truncate(time.Second)) // a NumericDate typed now counts whole seconds
+	now = now.Truncate(time.Second) // a NumericDate that is typed now counts whole seconds
+	return strconv.FormatInt(t.Unix(), 10) + ", " + date + ", " + fromNow("", t, now)
 }
 
-// utc writes a local time in UTC, with its day where that is another one.
+// utc writes a local time in UTC, with the weekday if that differs.
 func utc(local time.Time) string {
 	if local.UTC().Day() != local.Day() {
 		return local.UTC().Format("Mon 15:04 UTC")

@@ -11,7 +11,7 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// TestShorterAndLonger holds that the next choice is really shorter or longer, whatever
+// TestShorterAndLonger checks that the next choice is really shorter or longer, whatever
 // the expiry is now; "" means that there is none.
 func TestShorterAndLonger(t *testing.T) {
 	for _, tt := range []struct{ now, shorter, longer string }{

@@ -22,7 +22,7 @@ type Settings struct {
 	BaseURL string
 	// Region is the one to begin with; "" is the US.
 	Region courier.Region
-	// KeyFrom is the variable to read the API key from where none is typed, such as
+	// KeyFrom is the variable to read the API key from if none is typed, such as
 	// env:COURIER_API_KEY; "" for none.
 	KeyFrom string
 	// Read reads an API key.

@@ -342,7 +342,8 @@ func TestSmall(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%s at %dx%d", name, size.width, size.height), func(t *testing.T) {
 				b := newBench(t, Settings{KeyFrom: "env:KEY"})
-				b.Pane = New(Settings{KeyFrom: "env:KEY", Read: func(context.Context, string) (string, error) { return c.key, nil }})
+				read := func(context.Context, string) (string, error) { return c.key, nil }
+				b.Pane = New(Settings{KeyFrom: "env:KEY", Read: read})
 				b.Width, b.Height = size.width, size.height
 				if c.change != nil {
 					b.Apply(c.change)
