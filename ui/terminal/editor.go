@@ -14,11 +14,13 @@ import (
 // maxEdited is how many bytes are read back from an editor.
 const maxEdited = 16 << 20
 
-// Editor prepares the user's own editor, $VISUAL or else $EDITOR, on a text in a
+// prepareEditor prepares the user's own editor, $VISUAL or else $EDITOR, on a text in a
 // file of its own that only the user can read. The caller runs cmd on the terminal
 // and calls done afterwards, whether it ran or not: it returns the text that was left
 // and removes the file. A line break that an editor put at the end is taken off.
-func Editor(name, text string, getenv func(string) string, keys, screen *os.File) (cmd *exec.Cmd, done func() (string, error), err error) {
+func prepareEditor(
+	name, text string, getenv func(string) string, keys, screen *os.File,
+) (cmd *exec.Cmd, done func() (string, error), err error) {
 	words := editorWords(getenv)
 	folder, err := os.MkdirTemp("", "bulla-")
 	if err != nil {

@@ -25,7 +25,7 @@ func TestEditor(t *testing.T) {
 				t.Fatal(err)
 			}
 			getenv := func(name string) string { return map[string]string{"EDITOR": script}[name] }
-			cmd, done, err := Editor("payload.json", tt.text, getenv, nil, nil)
+			cmd, done, err := prepareEditor("payload.json", tt.text, getenv, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

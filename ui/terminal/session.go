@@ -189,12 +189,12 @@ func (s *Session) Suspend() tea.Msg {
 	return s.leave(func() error { return s.stop(stopGroup) })
 }
 
-// Editor is the user's editor on a text, to be run with tea.Exec; see the function Editor. A signal that ends the
+// Editor is the user's editor on a text, to be run with tea.Exec; see prepareEditor. A signal that ends the
 // program ends the editor too, and its file is removed.
 func (s *Session) Editor(
 	name, text string, getenv func(string) string,
 ) (run tea.ExecCommand, done func() (string, error), err error) {
-	cmd, read, err := Editor(name, text, getenv, s.keys, s.screen)
+	cmd, read, err := prepareEditor(name, text, getenv, s.keys, s.screen)
 	if err != nil {
 		return nil, nil, err
 	}
