@@ -11,7 +11,6 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -173,15 +172,14 @@ func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 	if err := m.checkKind(); err != nil {
 		return Key{}, err
 	}
-	key := *r
-	key.repairs = slices.Clone(r.repairs)
+	var more []repair
 	if read.unusual != (repair{}) {
-		key.repairs = append(key.repairs, read.unusual)
+		more = append(more, read.unusual)
 	}
 	if label != "" && strings.TrimPrefix(label, "X509 ") != read.label {
-		key.repairs = append(key.repairs, repair{"a BEGIN line for another form of key", "write it as -----BEGIN " + read.label + "-----"})
+		more = append(more, repair{"a BEGIN line for another form of key", "write it as -----BEGIN " + read.label + "-----"})
 	}
-	return key.key(m), nil
+	return r.key(m, more...), nil
 }
 
 // checkKind refuses the kinds of key that make no JWS signature.

@@ -2,6 +2,7 @@ package signing
 
 import (
 	"fmt"
+	"slices"
 
 	"bulla/core/visible"
 )
@@ -90,9 +91,10 @@ type reader struct {
 	inSet bool
 }
 
-// key makes a key of what was read.
-func (r *reader) key(m material) Key {
-	m.repairs, m.inSet = r.repairs, r.inSet
+// key makes a key of what was read, for which more may have been undone than for the
+// others of the reader.
+func (r *reader) key(m material, more ...repair) Key {
+	m.repairs, m.inSet = slices.Concat(r.repairs, more), r.inSet
 	if r.kid != "" {
 		m.id = r.kid
 	}

@@ -75,7 +75,7 @@ func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 		if m.Value.Kind != token.String || !hasPEM([]byte(m.Value.Text)) {
 			continue
 		}
-		inner := reader{origin: r.origin, ask: r.ask, passphrase: r.passphrase, repairs: r.repairs}
+		inner := *r
 		if certificates {
 			inner.kid, inner.inSet = m.Name, true
 		} else {
