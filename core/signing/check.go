@@ -95,7 +95,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	fit := meant.allowing(alg)
 	if len(fit) == 0 {
-		r.WrongKey, r.Reason = !meant.undecided(id != "" && meant[0].ID() != ""), meant.misfit(alg)
+		r.WrongKey, r.Reason = meant.decide(id != "" && meant[0].ID() != ""), meant.misfit(alg)
 		return nil
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
@@ -137,43 +137,43 @@ func otherKid(t token.Token, key Key) string {
 	return fmt.Sprintf("; the kid of the key is %s, the header has %s", visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
 }
 
-// undecided reports whether keys of the wrong kind leave open what the issuer or
-// the user's application makes of the token. A set without a key for alg does, unless
-// the header's kid names the key: its issuer may have others. So does a key that is
-// not known here, and one that was read only after a repair: an application that does
-// not repair it may use its text as a secret.
-func (ks Keys) undecided(named bool) bool {
-	return !slices.ContainsFunc(ks, func(k Key) bool {
+// decide reports whether keys of the wrong kind are an answer. A set without a key for
+// alg is not, unless the header's kid names the key: its issuer may have others. Neither
+// is a key of a set that is not known here, nor one that was read only after a repair: an
+// application that does not repair it may use its text as a secret.
+func (ks Keys) decide(named bool) bool {
+	return slices.ContainsFunc(ks, func(k Key) bool {
 		if k.IsZero() {
 			return true
 		}
 		m := k.material()
-		open := len(m.repairs) > 0 || m.inSet && (m.public == nil && m.secret == nil || !named)
-		return !open
+		known := m.public != nil || m.secret != nil
+		return len(m.repairs) == 0 && (!m.inSet || known && named)
 	})
 }
 
 // ambiguous reports whether more than one key of a set has the kid and fits, or would
 // fit if it could be read. The same key twice is one (RFC 7517 section 4.5).
 func (ks Keys) ambiguous(id, alg string, fit Keys) bool {
-	if len(fit) == 0 || !fit[0].material().inSet {
+	first := fit[0].material()
+	if !first.inSet {
 		return false
 	}
+	thumbprint := fit[0].Thumbprint() // "" for a secret, which no other one equals
 	others := ks.where(func(k Key) bool {
 		m := k.material()
-		candidate := k.allows(alg) || m.skipped != "" && m.kty == fit[0].material().kty
-		same := fit[0].Thumbprint() != "" && k.Thumbprint() == fit[0].Thumbprint()
-		return m.id == id && candidate && !same
+		candidate := k.allows(alg) || m.skipped != "" && m.kty == first.kty
+		return m.id == id && candidate && (thumbprint == "" || k.Thumbprint() != thumbprint)
 	})
-	return len(others) > 1 || len(others) == 1 && fit[0].Thumbprint() != ""
+	return len(others) > 1 || len(others) == 1 && thumbprint != ""
 }
 
 // publishSecrets reports whether a set mixes secrets with other keys. Its public
 // keys are used all the same.
 func (ks Keys) publishSecrets() bool {
-	secrets := ks.where(func(k Key) bool { return k.secret() != nil })
-	others := ks.where(func(k Key) bool { return !k.IsZero() && k.material().inSet && k.material().public != nil })
-	return len(secrets) > 0 && len(others) > 0
+	secret := func(k Key) bool { return k.secret() != nil }
+	public := func(k Key) bool { return !k.IsZero() && k.material().inSet && k.material().public != nil }
+	return slices.ContainsFunc(ks, secret) && slices.ContainsFunc(ks, public)
 }
 
 // allowing returns the keys whose Algorithms has alg.
