@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"encoding/base64"
@@ -216,7 +217,7 @@ func (e *encryption) misfit(k Key) *ClosedError {
 	case m.secret != nil && len(m.secret) != e.secretSize():
 		return no(e.secretFix(), "%s needs %s, and the one given has %d", e.named(), e.needs(), len(m.secret))
 	}
-	if reason := firstOf(e.otherSize(m), e.forbids(m)); reason != "" {
+	if reason := cmp.Or(e.otherSize(m), e.forbids(m)); reason != "" {
 		return no("give the key that the issuer encrypted for", "%s", reason)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -25,11 +26,11 @@ func Sign(header, payload string, key Key) (string, error) {
 	alg, ok := doc.Root.Get("alg")
 	switch {
 	case !ok || alg.Kind != token.String:
-		return "", fmt.Errorf("%w: the header names none; put \"alg\":%q in it", ErrAlgorithm, firstOf(append(key.Algorithms(), "HS256")...))
+		return "", fmt.Errorf("%w: the header names none; put \"alg\":%q in it", ErrAlgorithm, cmp.Or(append(key.Algorithms(), "HS256")...))
 	case !key.allows(alg.Text):
 		return "", fmt.Errorf("%w: the header says %s, the key (%s) signs %s", ErrAlgorithm, visible.Quote(alg.Text, 40), key, strings.Join(key.Algorithms(), ", "))
 	case !key.CanSign():
-		return "", fmt.Errorf("%w: %s; %s", ErrPublicKey, key, firstOf(key.material().unable, "give a private key that may sign"))
+		return "", fmt.Errorf("%w: %s; %s", ErrPublicKey, key, cmp.Or(key.material().unable, "give a private key that may sign"))
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	input := encode([]byte(header)) + "." + encode([]byte(payload))
@@ -46,16 +47,6 @@ func (k Key) signer() any {
 		return secret
 	}
 	return k.material().private
-}
-
-// firstOf returns the first text that is not empty.
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // Signer returns the key that signs a token with that header: of the keys that can
