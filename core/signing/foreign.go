@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"encoding/base64"
 	"fmt"
@@ -63,7 +64,7 @@ var foreignBlocks = []foreignForm{
 // foreign returns the error for bytes that are a key in a form that is not read
 // here, nil for any others.
 func foreign(data []byte) error {
-	text := string(trimText(data))
+	text := string(bytes.TrimSpace(data))
 	for _, f := range foreignTexts {
 		if strings.HasPrefix(text, f.begins) {
 			return f.err()
@@ -81,11 +82,10 @@ func foreignSSHKey(text string) error {
 	const length = "\x00\x00\x00" // of the name, before it, in 4 bytes (RFC 4251 section 5)
 	const encoded = "AAAA"        // the same in base64
 	for _, f := range foreignSSH {
-		if _, after, ok := strings.Cut(text, f.begins); ok {
-			at := strings.Index(after[:min(len(after), maxLine)], encoded)
-			if before := text[:strings.Index(text, f.begins)]; at >= 0 && !endsInWord(before) {
-				return f.asJWK(after[at:]).err()
-			}
+		before, after, _ := strings.Cut(text, f.begins)
+		at := strings.Index(after[:min(len(after), maxLine)], encoded)
+		if at >= 0 && !endsInWord(before) {
+			return f.asJWK(after[at:]).err()
 		}
 	}
 	if strings.HasPrefix(text, encoded) {

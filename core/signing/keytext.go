@@ -18,7 +18,7 @@ func plainText(text string) string {
 			text = decoded
 		}
 	}
-	text = escapes().Replace(text)
+	text = escapes.Replace(text)
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Cf, r): // zero-width characters, soft hyphens, byte order marks
@@ -30,11 +30,13 @@ func plainText(text string) string {
 	}, text)
 }
 
-var escapes = sync.OnceValue(func() *strings.Replacer {
-	return strings.NewReplacer("&quot;", `"`, "&#34;", `"`, "&#x22;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&",
-		`\u0022`, `"`, `\x22`, `"`, `\"`, `"`, `\u002d`, "-", `\u002D`, "-", `\x2d`, "-", `\u0020`, " ", `\u003c`, "<", `\u003e`, ">",
-		"\u201c", `"`, "\u201d", `"`, "\u2018", "'", "\u2019", "'")
-})
+// escapes is built by its first use.
+var escapes = strings.NewReplacer(
+	"&quot;", `"`, "&#34;", `"`, "&#x22;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&",
+	`\u0022`, `"`, `\x22`, `"`, `\"`, `"`, `\u002d`, "-", `\u002D`, "-", `\x2d`, "-",
+	`\u0020`, " ", `\u003c`, "<", `\u003e`, ">",
+	"\u201c", `"`, "\u201d", `"`, "\u2018", "'", "\u2019", "'",
+)
 
 // holdsEncodedKey reports whether there is the base64 of a key anywhere in a text.
 func holdsEncodedKey(text string) bool {

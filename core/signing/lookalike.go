@@ -43,7 +43,7 @@ func resembles(data []byte) (what, give string) {
 	if looksDER(data) {
 		return "a key or certificate in DER that is damaged", "the whole file"
 	}
-	text := plainText(string(trimText(data)))
+	text := plainText(string(bytes.TrimSpace(data)))
 	switch {
 	case looksPEM(text):
 		return "PEM with a damaged BEGIN or END line", "the key with lines of the form -----BEGIN PUBLIC KEY-----, five hyphens on each side"
@@ -303,5 +303,5 @@ func containsAny(text string, parts ...string) bool {
 }
 
 func hasFoldedPrefix(text, prefix string) bool {
-	return len(text) >= len(prefix) && bytes.EqualFold([]byte(text[:len(prefix)]), []byte(prefix))
+	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }

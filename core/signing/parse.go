@@ -1,6 +1,7 @@
 package signing
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -43,9 +44,9 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	case formForeign:
 		return nil, foreign(inner)
 	case formPEM:
-		return r.readPEM(string(trimText(inner)))
+		return r.readPEM(string(bytes.TrimSpace(inner)))
 	case formJWK:
-		return r.readJWKs(string(trimText(inner)))
+		return r.readJWKs(string(bytes.TrimSpace(inner)))
 	case formDER:
 		key, err := r.readDER(inner, "")
 		if err != nil {
@@ -56,7 +57,7 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	if err := lookalike(data); err != nil {
 		return nil, err
 	}
-	if isPlaceholder(string(trimText(data))) {
+	if isPlaceholder(string(bytes.TrimSpace(data))) {
 		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give the value that it stands for", ErrLookalike)
 	}
 	key, err := trimmedSecret(data, r.origin)
@@ -131,7 +132,7 @@ func recognize(data []byte) (f form, inner []byte, repairs []repair) {
 
 // directForm tells what data is as it stands.
 func directForm(data []byte) form {
-	text := trimText(data)
+	text := bytes.TrimSpace(data)
 	switch {
 	case foreign(data) != nil:
 		return formForeign

@@ -54,7 +54,7 @@ func undo(data []byte) (inner []byte, done repair, ok bool) {
 	if inner := bytes.TrimRight(data, "\r\n"); len(inner) < len(data) && isDER(inner) {
 		return inner, repairNewline, true
 	}
-	text := trimText(data)
+	text := bytes.TrimSpace(data)
 	if len(text) < len(data) {
 		return text, repair{}, true
 	}
@@ -80,9 +80,6 @@ func undo(data []byte) (inner []byte, done repair, ok bool) {
 }
 
 const byteOrderMark = "\ufeff"
-
-// trimText removes the white space around a text.
-func trimText(data []byte) []byte { return bytes.TrimSpace(data) }
 
 // decodeUTF16 reads text in UTF-16 of either byte order, which Windows PowerShell
 // and some editors write. Without a byte order mark it is told by the zero bytes
