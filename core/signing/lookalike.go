@@ -25,13 +25,12 @@ const insist = "if this really is the secret, give b64: and its base64"
 // lookalike returns the error for bytes that are never a secret although no key
 // could be read from them, nil for a secret. What is wrapped in them counts too.
 func lookalike(data []byte) error {
-	const most = 6
 	for layer := 0; ; layer++ {
 		if what, give := resembles(data); what != "" {
 			return fmt.Errorf("%w: it looks like %s; give %s (%s)", ErrLookalike, what, give, insist)
 		}
 		inner, _, ok := undo(data)
-		if !ok || layer == most {
+		if !ok || layer == maxWrappings {
 			return nil
 		}
 		data = inner

@@ -109,12 +109,15 @@ func isKeyFile(data []byte) bool {
 	return f != formSecret
 }
 
+// maxWrappings is how many wrappings are undone: UTF-16, a byte order mark, quotes, base64
+// and so on. No real key has more around it.
+const maxWrappings = 6
+
 // recognize tells what data is. It undoes one wrapping after the other until what
 // is inside is key material, and returns that and what was undone. Bytes with no
 // key material inside are formSecret.
 func recognize(data []byte) (f form, inner []byte, repairs []repair) {
-	const most = 6 // UTF-16, a byte order mark, quotes, base64, ...: no real key has more around it
-	for range most {
+	for range maxWrappings {
 		if f := directForm(data); f != formSecret {
 			return f, data, repairs
 		}
