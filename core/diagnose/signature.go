@@ -255,9 +255,6 @@ func (c *checker) skippedKeys() {
 	c.add(codeKeySkipped, f)
 }
 
-// emptySecret is what signing.Result.Open says of a signature that needed no secret.
-const emptySecret = "the empty secret"
-
 // openKey reports a signature made with a secret that everyone knows. Where that
 // secret was given as the key, it is only a warning: the user knows the secret.
 func (c *checker) openKey() {
@@ -268,7 +265,7 @@ func (c *checker) openKey() {
 	open := visible.Text(c.Signature.Open)
 	alg, _ := c.Token.Header.Root.Get("alg")
 	switch {
-	case open == emptySecret:
+	case open == signing.EmptySecret:
 		c.add(codeKeyEmpty, Finding{Severity: Error, Title: "signed with the empty secret: anyone can forge it", Because: "a server whose secret was never set signs and accepts with no bytes at all", Fix: fix})
 	case open != "":
 		c.add(codeKeyWeak, Finding{Severity: severity, Title: "signed with " + open + ": anyone can forge it",
