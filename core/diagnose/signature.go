@@ -90,12 +90,16 @@ func (c *checker) signatureInvalid(reason string) {
 		c.skip(codeSignature, "not checked: the token was edited", "the signature belongs to the token as it was")
 	case c.Signature.Encoding != "":
 		c.add(codeSignatureForm, Finding{Severity: Error, Title: "made with this key, but encoded as " + c.Signature.Encoding,
-			Because: "JWS encodes a signature in one way, and every server refuses another (RFC 7515 section 3.1)", Fix: c.Signature.EncodingFix})
+			Because: "JWS encodes a signature in one way, and every server refuses another (RFC 7515 section 3.1)", Fix: c.Signature.Fix})
 		c.skip(codeSignature, "invalid only because of its encoding", reason)
 		c.skip(codeSignatureLength, "not checked", "the signature is encoded in another way")
 	default:
-		c.add(codeSignature, Finding{Severity: Error, Title: "the signature is invalid under the given key", Because: reason,
-			Fix: "check that key and token come from the same issuer and that nothing trimmed or changed either"})
+		f := Finding{Severity: Error, Title: "the signature is invalid under the given key", Because: reason,
+			Fix: "check that key and token come from the same issuer and that nothing trimmed or changed either"}
+		if fix := c.Signature.Fix; fix != "" {
+			f.Because, f.Fix = strings.Replace(reason, ": "+fix, "", 1), fix
+		}
+		c.add(codeSignature, f)
 	}
 }
 

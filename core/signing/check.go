@@ -250,10 +250,10 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)
 	failed := 0
 	for _, key := range keys {
-		ok, reason := key.fits(alg, input, signature)
+		ok, reason, fix := key.fits(alg, input, signature)
 		switch {
 		case ok:
-			r.Status, r.Used, r.Key, r.Reason = Valid, key, key.String(), reason+otherKid(t, key)
+			r.Status, r.Used, r.Key, r.Reason, r.Fix = Valid, key, key.String(), reason+otherKid(t, key), ""
 			if reason == reasonTrimmed {
 				r.lineBreak = key.material().lineBreak
 			}
@@ -261,16 +261,16 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 		case reason == reasonUnable:
 			failed++
 		case reason != reasonInvalid:
-			r.Reason = reason
+			r.Reason, r.Fix = reason, fix
 		}
 	}
 	switch {
 	case failed == len(keys):
 		r.Status, r.Reason = Unchecked, reasonUnable
-	case r.findEncoding(t, alg, keys):
-	case t.Segments[1].Text == "":
+	case r.Fix == "" && r.findEncoding(t, alg, keys):
+	case r.Fix == "" && t.Segments[1].Text == "":
 		r.Status, r.Reason = Unchecked, "the payload is not in the token (detached), so that there is nothing to compare"
-	case hasNonce(t):
+	case r.Fix == "" && hasNonce(t):
 		r.Reason = reasonNonce
 	case len(keys) == 1:
 		r.Reason += otherKid(t, keys[0])
@@ -286,24 +286,26 @@ func hasNonce(t token.Token) bool {
 
 const reasonUnable = "the key cannot be used for this algorithm"
 
-// fits reports whether the key made the signature, and what is to be said of it.
-func (k Key) fits(alg, input string, signature []byte) (ok bool, reason string) {
+// fits reports whether the key made the signature, what is to be said of it, and what to do
+// where it fits only in another reading, "" for nothing.
+func (k Key) fits(alg, input string, signature []byte) (ok bool, reason, fix string) {
 	m := k.material()
 	if key, ok := m.public.(*rsa.PublicKey); ok && key.Size() != len(signature) {
-		return false, reasonInvalid // RFC 8017 section 8.2.2, and a large key takes its time
+		return false, reasonInvalid, "" // RFC 8017 section 8.2.2, and a large key takes its time
 	}
 	err := method(alg).Verify(input, signature, m.verifier)
 	switch {
 	case err == nil:
-		return true, reasonValid
+		return true, reasonValid, ""
 	case !isMismatch(err):
-		return false, reasonUnable
+		return false, reasonUnable, ""
 	case m.secret == nil:
-		return false, reasonInvalid
+		return false, reasonInvalid, ""
 	case m.lineBreak != "" && hmacFits(alg, input, signature, string(m.secret)+m.lineBreak):
-		return true, reasonTrimmed
+		return true, reasonTrimmed, ""
 	}
-	return false, otherReading(alg, input, signature, string(m.secret))
+	reason, fix = otherReading(alg, input, signature, string(m.secret))
+	return false, reason, fix
 }
 
 // isMismatch reports whether golang-jwt compared the signature and found another,

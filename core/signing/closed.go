@@ -352,7 +352,7 @@ func (e *encryption) otherReading(object *jose.JSONWebEncryption, keys Keys) str
 				continue
 			}
 			if _, err := object.Decrypt([]byte(other)); err == nil {
-				return r.reason
+				return r.says()
 			}
 		}
 	}

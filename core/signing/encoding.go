@@ -36,7 +36,7 @@ func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
 	for _, key := range keys {
 		for _, e := range encodings(t, alg, key) {
 			if method(alg).Verify(input, e.bytes, key.material().verifier) == nil {
-				r.Used, r.Key, r.Encoding, r.EncodingFix = key, key.String(), e.name, e.fix
+				r.Used, r.Key, r.Encoding, r.Fix = key, key.String(), e.name, e.fix
 				r.Reason = "encoded as " + e.name + ", though made with this key"
 				return true
 			}
@@ -102,7 +102,7 @@ func shapes(e encoding, alg string, size int) []encoding {
 // paddings puts back leading zeros of a signature of that many numbers of equal
 // length, which together have size bytes.
 func paddings(signature []byte, size, numbers int) []encoding {
-	const most = 4 // zero bytes: one in four thousand million signatures has so many
+	const most = 4 // zero bytes: one in four billion signatures has so many
 	lost := size - len(signature)
 	if lost < 1 || lost > most {
 		return nil

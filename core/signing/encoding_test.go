@@ -47,7 +47,7 @@ func TestEncodings(t *testing.T) {
 				continue
 			}
 			got := verify(token.Decode(input+c.text(signature)), pair[1])
-			if got.Status != Invalid || got.Encoding != c.want || got.EncodingFix == "" || got.Used.IsZero() {
+			if got.Status != Invalid || got.Encoding != c.want || got.Fix == "" || got.Used.IsZero() {
 				t.Errorf("%s: %s: %+v", alg, c.name, got)
 			}
 			if got := verify(token.Decode(input+c.text(append(signature[1:], signature[0]))), pair[1]); got.Encoding != "" {
@@ -116,6 +116,10 @@ func TestGraphNonce(t *testing.T) {
 	shown := strings.Replace(signed, token.Decode(signed).Segments[0].Text, base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","nonce":"a nonce"}`)), 1)
 	if got := verify(token.Decode(shown), key); got.Status != Invalid || got.Reason != reasonNonce {
 		t.Errorf("%+v", got)
+	}
+	encoded := secretKey(t, base64.StdEncoding.EncodeToString([]byte("a secret")))
+	if got := verify(token.Decode(signed), encoded); !strings.Contains(got.Reason, "read as base64") || got.Fix != "give it as b64:" {
+		t.Errorf("a nonce hides that the secret is base64: %+v", got)
 	}
 	if got := verify(token.Decode(signed), key); !got.Accepted() {
 		t.Errorf("a token with a nonce of its own: %+v", got)

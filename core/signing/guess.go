@@ -17,37 +17,45 @@ func hmacFits(alg, input string, signature []byte, secret string) bool {
 	return method(alg).Verify(input, signature, []byte(secret)) == nil
 }
 
-// reading is another way to take the text of a secret.
+// reading is another way to take the text of a secret, and what to do where that one fits.
 type reading struct {
-	take   func(string) string
-	reason string
+	take        func(string) string
+	reason, fix string
 }
+
+// says returns the reason and what to do.
+func (r reading) says() string { return r.reason + ": " + r.fix }
 
 // readings are the usual mistakes in handing a secret over.
 var readings = [...]reading{
-	{fromBase64, "it fits when the secret is read as base64: give it as b64:"},
-	{fromHex, "it fits when the secret is read as hex: give the bytes that it spells as b64:"},
-	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, "it fits when the base64 text itself is the secret: give it without b64:"},
-	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }, "it fits when the base64url text itself is the secret: give it without b64:"},
-	{strings.TrimSpace, "it fits without the white space around the secret: leave that out"},
-	{func(s string) string { return strings.TrimPrefix(s, "\ufeff") }, "it fits without the byte order mark (U+FEFF) that an editor put before the secret: leave that out"},
-	{func(s string) string { return s + "\n" }, "it fits with a line break after the secret: the signer's secret ends in one, as echo and editors write it"},
-	{func(s string) string { return s + "\r\n" }, "it fits with a line break (CR LF) after the secret: the signer's secret ends in one, as Windows editors write it"},
-	{unquote, "it fits without the quotes around the secret: leave those out"},
+	{fromBase64, "it fits when the secret is read as base64", "give it as b64:"},
+	{fromHex, "it fits when the secret is read as hex", "give the bytes that it spells as b64:"},
+	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+		"it fits when the base64 text itself is the secret", "give it without b64:"},
+	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+		"it fits when the base64url text itself is the secret", "give it without b64:"},
+	{strings.TrimSpace, "it fits without the white space around the secret", "leave that out"},
+	{func(s string) string { return strings.TrimPrefix(s, byteOrderMark) },
+		"it fits without the byte order mark (U+FEFF) that an editor put before the secret", "leave that out"},
+	{func(s string) string { return s + "\n" },
+		"it fits with a line break after the secret, as echo and editors write it", "have the signer remove it, or give the secret with it as b64:"},
+	{func(s string) string { return s + "\r\n" },
+		"it fits with a line break (CR LF) after the secret, as Windows editors write it", "have the signer remove it, or give the secret with it as b64:"},
+	{unquote, "it fits without the quotes around the secret", "leave those out"},
 }
 
-// otherReading says how else a secret would fit that does not as it is.
-func otherReading(alg, input string, signature []byte, secret string) string {
+// otherReading says how else a secret would fit that does not as it is, and what to do then.
+func otherReading(alg, input string, signature []byte, secret string) (reason, fix string) {
 	if len(input) > guessLimit || len(signature) != signatureSizes[alg] {
-		return reasonInvalid
+		return reasonInvalid, ""
 	}
 	for _, r := range readings {
 		other := r.take(secret)
 		if other != "" && other != secret && hmacFits(alg, input, signature, other) {
-			return r.reason
+			return r.says(), r.fix
 		}
 	}
-	return reasonInvalid
+	return reasonInvalid, ""
 }
 
 func fromBase64(text string) string {

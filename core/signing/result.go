@@ -32,8 +32,12 @@ type Result struct {
 	Refused string
 	// Encoding names how the signature is encoded where it was made with a given key
 	// and JWS does not encode it like that (RFC 7515 section 3.1, RFC 7518 section
-	// 3.4): "DER", "hex"; "" otherwise. EncodingFix is what the signer has to change.
-	Encoding, EncodingFix string
+	// 3.4): "DER", "hex"; "" otherwise.
+	Encoding string
+	// Fix is what to do about an invalid signature where that is known: what the signer has
+	// to change about its encoding, or how to give a secret that fits in another reading;
+	// "" otherwise. Of a secret Reason says it too.
+	Fix string
 	// Used is the key that made the signature or, where none did, the only one that
 	// was compared; the zero Key otherwise.
 	Used Key

@@ -99,7 +99,7 @@ func (r *Result) tryWellKnown(t token.Token, alg string) {
 	switch {
 	case r.Open == "":
 	case r.Status == Invalid && (r.Reason == reasonInvalid || r.Used.IsZero()):
-		r.Reason = "it was not made with this key but with " + r.Open
+		r.Reason, r.Fix = "it was not made with this key but with "+r.Open, ""
 	case !r.WrongKey:
 		r.Reason += "; it was made with " + r.Open
 	}
