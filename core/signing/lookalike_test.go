@@ -4,7 +4,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -13,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -332,11 +332,13 @@ func TestStaysASecret(t *testing.T) {
 	}
 }
 
-// TestRandomSecrets holds that random secrets, as text and as bytes, are taken.
+// TestRandomSecrets checks that random secrets, as text and as bytes, are accepted. The seed
+// is fixed because one secret of two million begins like a key in DER.
 func TestRandomSecrets(t *testing.T) {
+	random := rand.NewChaCha8([32]byte{})
 	for range 5_000 {
 		secret := make([]byte, 64)
-		if _, err := rand.Read(secret); err != nil {
+		if _, err := random.Read(secret); err != nil {
 			t.Fatal(err)
 		}
 		for _, form := range []string{string(secret), string(secret[:32]), base64.StdEncoding.EncodeToString(secret), hex.EncodeToString(secret[:32])} {
