@@ -27,22 +27,12 @@ func (w Workbench) Tokens() []intake.Candidate {
 		outer = token.Decode(tokens[0].Token)
 	}
 	found := inner(outer)
-	if inside, err := w.decrypt(outer); err == nil && looksLikeToken(inside) {
-		found = append(found, intake.Candidate{Token: inside, Where: "inside the encrypted token"})
+	if outer.Encrypted {
+		if inside, err := signing.Decrypt(outer.Text, w.Verifiers); err == nil && looksLikeToken(inside) {
+			found = append(found, intake.Candidate{Token: inside, Where: "inside the encrypted token"})
+		}
 	}
 	return append(tokens[:len(tokens):len(tokens)], found...)
-}
-
-// errNotEncrypted says that there is nothing to open.
-var errNotEncrypted = errors.New("the token is not encrypted")
-
-// decrypt returns what an encrypted token holds. The error is errNotEncrypted or a
-// *signing.ClosedError.
-func (w Workbench) decrypt(t token.Token) (inside string, err error) {
-	if !t.Encrypted {
-		return "", errNotEncrypted
-	}
-	return signing.Decrypt(t.Text, w.Verifiers)
 }
 
 func inner(t token.Token) []intake.Candidate {
@@ -78,12 +68,14 @@ func (s *Snapshot) unencoded() {
 // open shows what an encrypted token holds as its payload, unless it is a token
 // itself, which is one more to choose. Otherwise it keeps why the token stays closed.
 func (s *Snapshot) open(w Workbench) {
-	inside, err := w.decrypt(s.Token)
-	if err != nil {
-		_ = errors.As(err, &s.Closed)
+	if !s.Token.Encrypted {
 		return
 	}
-	s.Opened = true
+	inside, err := signing.Decrypt(s.Token.Text, w.Verifiers)
+	if s.Opened = err == nil; !s.Opened {
+		_ = errors.As(err, &s.Closed) // every error of Decrypt is one
+		return
+	}
 	if !looksLikeToken(inside) {
 		s.Token.Payload, _ = token.Parse(inside, token.Payload)
 	}
