@@ -131,6 +131,18 @@ func TestEdited(t *testing.T) {
 	}
 }
 
+// TestRSASignatureLength checks that a short RSA signature is named after the HMAC that has
+// its length.
+func TestRSASignatureLength(t *testing.T) {
+	for size, want := range map[int]string{32: "as HS256 makes it", 48: "as HS384 makes it", 64: "as HS512 makes it", 96: "128 bytes or more"} {
+		g := given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", size))}
+		f, ok := find(g.run(), "signature-length", diagnose.Error)
+		if !ok || !strings.HasSuffix(f.Because, want) {
+			t.Errorf("%d bytes: %q, want %q", size, f.Because, want)
+		}
+	}
+}
+
 func TestOpenSecrets(t *testing.T) {
 	with := func(secret string) given {
 		return given{text: signWith(healthyHeader().String(), healthyClaims().String(), secret)}

@@ -14,17 +14,14 @@ import (
 // checked and why.
 func (c *checker) signature() {
 	c.edit()
-	switch reason := clause(c.Signature.Reason); {
-	case c.Signature.Status == signing.Valid && c.refusedFor() != "":
-		c.add(codeSignature, Finding{Severity: Error, Title: "the signature matches, but strict readers refuse the token", Because: c.refusedFor(),
-			Fix: "have the issuer send the token in its one correct form"})
-	case c.Signature.Status == signing.Valid:
-		c.pass(codeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
-	case c.Signature.Status == signing.Invalid:
+	switch reason := clause(c.Signature.Reason); c.Signature.Status {
+	case signing.Valid:
+		c.signatureValid(reason)
+	case signing.Invalid:
 		c.signatureInvalid(reason)
-	case c.Signature.Status == signing.Absent:
+	case signing.Absent:
 		c.signatureMissing()
-	case c.Signature.Status == signing.Unsupported:
+	case signing.Unsupported:
 		c.skip(codeSignature, "the signature cannot be checked here", reason)
 	default:
 		c.unchecked(reason)
@@ -34,6 +31,15 @@ func (c *checker) signature() {
 	if c.local() && c.Edit != EditedOnly {
 		c.localKey()
 	}
+}
+
+func (c *checker) signatureValid(reason string) {
+	if refused := c.refusedFor(); refused != "" {
+		c.add(codeSignature, Finding{Severity: Error, Title: "the signature matches, but strict readers refuse the token",
+			Because: refused, Fix: "have the issuer send the token in its one correct form"})
+		return
+	}
+	c.pass(codeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
 }
 
 // refusedFor says why strict readers refuse a token whose signature matches, where no
@@ -204,8 +210,10 @@ func (c *checker) rsaSignature(alg string, size int) {
 		return
 	}
 	because := fmt.Sprintf("%s makes %d bytes or more", alg, leastRSA)
-	if size == 32 || size == 48 || size == 64 {
-		because += "; this one has the length of an HMAC, as HS256 makes it"
+	for _, other := range signing.AlgorithmsOfSize(size) {
+		if strings.HasPrefix(other, "HS") {
+			because += "; this one has the length of an HMAC, as " + other + " makes it"
+		}
 	}
 	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", size), Because: because, Fix: "have the issuer sign with the algorithm that the header names"})
 }
