@@ -41,14 +41,14 @@ func (f Finding) inVerification(found intake.Found) Finding {
 		f.Because = "a server that gets the text exactly as it was given refuses it"
 		f.Fix = "send the token without these characters"
 	case codeNamed(f.Code) == codeSDJWT && f.Severity == Note:
-		return f.unchecked(found)
+		return f.partsUnchecked(found)
 	}
 	return f
 }
 
-// unchecked turns the note on an SD-JWT into a warning where a part of it is covered by
+// partsUnchecked turns the note on an SD-JWT into a warning where a part of it is covered by
 // nothing that was checked.
-func (f Finding) unchecked(found intake.Found) Finding {
+func (f Finding) partsUnchecked(found intake.Found) Finding {
 	algorithm, signed := found.SignedDigests()
 	switch {
 	case !signed:
