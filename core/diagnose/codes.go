@@ -49,10 +49,10 @@ const (
 	codeKeyInHeader
 
 	codeTampered
+	codeSignatureLength // before codeSignature: a signature that was cut off is invalid for that
 	codeSignature
 	codeSignatureMissing
 	codeSignatureForm
-	codeSignatureLength
 	codeKeyType
 	codeKeyEmpty
 	codeKeyWeak
@@ -186,10 +186,10 @@ var checks = [codeOther]check{
 	codeKeyInHeader:   {"key-in-header", groupHeader, "no key comes with the token", true},
 
 	codeTampered:         {"tampered", groupSignature, "", true},
+	codeSignatureLength:  {"signature-length", groupSignature, "the signature has its length", true},
 	codeSignature:        {CodeSignature, groupSignature, "", true},
 	codeSignatureMissing: {"signature-missing", groupSignature, "there is a signature", true},
 	codeSignatureForm:    {"signature-form", groupSignature, "encoded as JWS encodes it", true},
-	codeSignatureLength:  {"signature-length", groupSignature, "the signature has its length", true},
 	codeKeyType:          {CodeKeyType, groupSignature, "the key is of the kind that alg needs", true},
 	codeKeyEmpty:         {"key-empty", groupSignature, "not made with the empty secret", true},
 	codeKeyWeak:          {"key-weak", groupSignature, "the key is strong enough", true},

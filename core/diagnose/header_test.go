@@ -175,3 +175,13 @@ func TestUnreadableHeaderIsNotJudged(t *testing.T) {
 		expect(t, findings, code+" skipped", "!"+code+" pass")
 	}
 }
+
+// TestCutOffSignature checks that the length of a signature that was cut off is named before
+// that it doesn't match.
+func TestCutOffSignature(t *testing.T) {
+	whole := claims()
+	f := given{text: whole[:len(whole)-8], key: longKey()}.run()
+	if f[0].Code != "signature-length" || f[1].Code != "signature" || f[1].Severity != diagnose.Error {
+		t.Errorf("heard:\n%s", heard(f[:2]))
+	}
+}
