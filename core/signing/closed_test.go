@@ -86,18 +86,7 @@ func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fi
 // TestClosedForKid names both kids where they differ, and still tries the key.
 func TestClosedForKid(t *testing.T) {
 	right, wrong := strings.Repeat("k", 32), strings.Repeat("x", 32)
-	encrypter, err := jose.NewEncrypter(jose.A128GCM, jose.Recipient{Algorithm: jose.A256KW, Key: []byte(right), KeyID: "theirs"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	object, err := encrypter.Encrypt([]byte("a claims set"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := object.CompactSerialize()
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := encryptText(t, "a claims set", jose.A128GCM, jose.Recipient{Algorithm: jose.A256KW, Key: []byte(right), KeyID: "theirs"})
 	ours, theirs := `,"kid":"ours"`, `,"kid":"theirs"`
 	if got, err := Decrypt(text, Keys{parseOne(t, secretOf(right, ours))}); err != nil || got != "a claims set" {
 		t.Errorf("the right key with another kid: %q, %v", got, err)
@@ -107,7 +96,7 @@ func TestClosedForKid(t *testing.T) {
 	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours))}, ErrDecrypt, reason+`; the header names the kid "theirs", and this key has "ours"`, fix)
 	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours)), secretKey(t, wrong)}, ErrDecrypt,
 		`none of the 2 keys opens it: the token was encrypted for another one, or changed after that; none of them has the kid "theirs" that the header names`, fix)
-	_, err = Decrypt(text, Keys{parseOne(t, secretOf(right, ours)), parseOne(t, secretOf(wrong, theirs))})
+	_, err := Decrypt(text, Keys{parseOne(t, secretOf(right, ours)), parseOne(t, secretOf(wrong, theirs))})
 	if err == nil || err.Error() != reason {
 		t.Errorf("the key that the header names: %v, want %s", err, reason)
 	}
@@ -155,19 +144,8 @@ func TestClosedDamaged(t *testing.T) {
 // damage.
 func TestDecryptLarge(t *testing.T) {
 	key := strings.Repeat("k", 32)
-	encrypter, err := jose.NewEncrypter(jose.A256GCM, jose.Recipient{Algorithm: jose.DIRECT, Key: []byte(key)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	plain := strings.Repeat("claims ", 3000)
-	object, err := encrypter.Encrypt([]byte(plain))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := object.CompactSerialize()
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := encryptText(t, plain, jose.A256GCM, jose.Recipient{Algorithm: jose.DIRECT, Key: []byte(key)})
 	if got, err := Decrypt(text, Keys{secretKey(t, key)}); err != nil || got != plain {
 		t.Errorf("%d bytes of %d, %v", len(got), len(plain), err)
 	}

@@ -24,19 +24,25 @@ func encryptFor(t *testing.T, alg string, enc jose.ContentEncryption, key any) s
 	if hash, ok := oaepHashes[alg]; ok {
 		return encryptOAEP(t, alg, hash, key.(*rsa.PublicKey))
 	}
-	encrypter, err := jose.NewEncrypter(enc, jose.Recipient{Algorithm: jose.KeyAlgorithm(alg), Key: key}, nil)
+	return encryptText(t, "a claims set", enc, jose.Recipient{Algorithm: jose.KeyAlgorithm(alg), Key: key})
+}
+
+// encryptText encrypts a text for a recipient.
+func encryptText(t *testing.T, text string, enc jose.ContentEncryption, recipient jose.Recipient) string {
+	t.Helper()
+	encrypter, err := jose.NewEncrypter(enc, recipient, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	object, err := encrypter.Encrypt([]byte("a claims set"))
+	object, err := encrypter.Encrypt([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := object.CompactSerialize()
+	compact, err := object.CompactSerialize()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text
+	return compact
 }
 
 // oaepHashes are those of the algorithms that go-jose doesn't know.
@@ -54,7 +60,7 @@ func encryptOAEP(t *testing.T, alg string, hash crypto.Hash, key *rsa.PublicKey)
 }
 
 // sealed makes an encrypted token of A128GCM with a wrapped key. Its header has
-// white space, which must count as it stands.
+// white space, which has to stay.
 func sealed(t *testing.T, alg string, cek, wrapped []byte) string {
 	t.Helper()
 	block, err := aes.NewCipher(cek)
