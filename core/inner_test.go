@@ -16,7 +16,7 @@ const encryptedToken = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..BwcHBwcHBwcHBwc
 // encryptedJSON is the same token in the JSON form.
 const encryptedJSON = `{"protected":"eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0","iv":"BwcHBwcHBwcHBwcH","ciphertext":"LDXf9peVIU4JK-PRqtSb8Q","tag":"0N6nRBlqharAqDaYH6RO-A"}`
 
-// TestEncrypted holds that an encrypted token shows what is inside, or says why it
+// TestEncrypted checks that an encrypted token shows what is inside, or says why it
 // can't be opened, in its own form and in the JSON form.
 func TestEncrypted(t *testing.T) {
 	for name, c := range map[string]struct{ secret, closed, because string }{

@@ -29,7 +29,7 @@ var policyExplanations = []explanation{
 		"RFC 7519 section 4.1.7"},
 	{codeRequire, "error, warning for claims of an access token that no server checks",
 		"Whether the claims are there that you name with --require; and for typ at+jwt those that the standard requires: iss, exp, aud, sub, client_id, iat and jti. A claim that is null counts as missing.",
-		"A server that requires a claim refuses a token without it. Names are told apart by case: EXP is not exp. Of an access token a server checks iss, aud and exp; sub, client_id, iat and jti are the issuer's duty, and many issuers leave sub out where no user is involved.",
+		"A server that requires a claim refuses a token without it. Names are told apart by case: EXP is not exp. Of an access token a server checks iss, aud and exp; sub, client_id, iat and jti are the issuer's duty, and many issuers leave sub out if no user is involved.",
 		"Have the issuer write the claim, or do not require it. An issuer that cannot leaves typ at JWT.",
 		"--require jti and a token without jti", "--require jti and \"jti\": \"3f0d6f0e\"",
 		"RFC 7519 section 4; RFC 9068 sections 2.2 and 4"},

@@ -9,7 +9,7 @@ import (
 	"bulla/core/scope"
 )
 
-// TestLegacyScopesHaveOneStory holds that the catalogue, the findings, their explanation
+// TestLegacyScopesHaveOneStory checks that the catalogue, the findings, their explanation
 // and access say the same of each legacy scope: it is one, what replaces it, and that it
 // opens nothing that its replacement opens.
 func TestLegacyScopesHaveOneStory(t *testing.T) {

@@ -56,7 +56,7 @@ func (c *checker) opened(f Finding) Finding {
 	switch {
 	case c.Key.IsZero() || !c.Token.Encrypted:
 	case c.Closed == nil:
-		f.Because = "the given key opened it: what it holds is shown, which doesn't say who made it"
+		f.Because = "the given key opened it: its content is shown, which doesn't say who made it"
 		f.Fix = "send it only to a server that has this key; any other needs a signed token"
 	default:
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
@@ -65,7 +65,7 @@ func (c *checker) opened(f Finding) Finding {
 }
 
 // headerForm reports a credential that is not Bearer, one space and the token. An API of
-// another host may have a scheme of its own, and DPoP is one (RFC 9449 section 7.1).
+// another host may use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) headerForm() {
 	sent := c.Found.Looked().Sent
 	if sent.Problem == "" {

@@ -124,8 +124,8 @@ func (c *checker) absent(k code, name, want string) {
 }
 
 // unreadable reports an expectation that can't be checked because the claims can't be
-// read. Where no other error says why, this is one: a payload that is a token itself, for
-// example, has no claims of its own.
+// read. If no other error says why, this is an error: a payload that is itself a token, for
+// example, has no claims.
 func (c *checker) unreadable(k code, name string) {
 	if c.broken() {
 		c.skip(k, "not checked", "the claims could not be read")

@@ -35,7 +35,7 @@ func (f Finding) inVerification(found intake.Found) Finding {
 	f.Command, f.Remedy = "", Remedy{}
 	switch altered := found.Looked().Altered; {
 	case f.Code == intake.OpaqueToken:
-		f.Because, f.Fix = "it holds no claims and no signature to check", "give a JWT, which begins with eyJ"
+		f.Because, f.Fix = "it has no claims and no signature to check", "give a JWT, which begins with eyJ"
 	case f.Code == intake.Wrapped && len(altered) > 0:
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
 		f.Because = "a server that gets the text exactly as it was given refuses it"
@@ -46,8 +46,8 @@ func (f Finding) inVerification(found intake.Found) Finding {
 	return f
 }
 
-// partsUnchecked turns the note on an SD-JWT into a warning where a part of it is covered by
-// nothing that was checked.
+// partsUnchecked turns the note on an SD-JWT into a warning if a part of it was not checked
+// by anything.
 func (f Finding) partsUnchecked(found intake.Found) Finding {
 	algorithm, signed := found.SignedDigests()
 	switch {
@@ -57,7 +57,7 @@ func (f Finding) partsUnchecked(found intake.Found) Finding {
 		f.Fix = "send only the part before the first ~"
 	case found.KeyBinding != "":
 		f.Title = "the key binding JWT after the last ~ was not checked"
-		f.Because = "only its signature, nonce and audience show that the sender holds the key in cnf (RFC 9901 section 7.3)"
+		f.Because = "only its signature, nonce and audience show that the sender has the key in cnf (RFC 9901 section 7.3)"
 		f.Fix = "check it in your server, with the key in cnf"
 	case len(found.Disclosures) > 0 && algorithm != "" && algorithm != "sha-256":
 		f.Title = "the disclosures were not checked: their digests are not sha-256"

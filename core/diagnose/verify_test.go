@@ -16,7 +16,7 @@ func (g given) verification() []diagnose.Finding {
 	return diagnose.Verification(diagnose.Run(ctx), ctx.Found)
 }
 
-// TestVerificationLeavesCourierOut holds that a verification, which answers for any
+// TestVerificationLeavesCourierOut checks that a verification, which answers for any
 // issuer's token, says nothing about Courier, its inbox or scopes. The two findings that
 // name one of Courier's own keys have to.
 func TestVerificationLeavesCourierOut(t *testing.T) {
@@ -45,7 +45,7 @@ func TestVerificationLeavesCourierOut(t *testing.T) {
 	}
 }
 
-// TestVerificationIsSorted holds that the worst findings come first.
+// TestVerificationIsSorted checks that the worst findings come first.
 func TestVerificationIsSorted(t *testing.T) {
 	for _, s := range samples() {
 		findings := s.bad.verification()
@@ -55,7 +55,7 @@ func TestVerificationIsSorted(t *testing.T) {
 	}
 }
 
-// TestVerificationOfAlteredText holds that a verification warns where characters inside the
+// TestVerificationOfAlteredText checks that a verification warns where characters inside the
 // token or next to it were removed, and only then.
 func TestVerificationOfAlteredText(t *testing.T) {
 	token := claims()
@@ -96,7 +96,7 @@ func TestVerificationOfAlteredText(t *testing.T) {
 	}
 }
 
-// TestVerificationOfSDJWT holds that a verification warns of what follows a ~ and was not
+// TestVerificationOfSDJWT checks that a verification warns of what follows a ~ and was not
 // checked, and that a diagnosis keeps its note.
 func TestVerificationOfSDJWT(t *testing.T) {
 	mail := base64.RawURLEncoding.EncodeToString([]byte(`["salt","email","a"]`))
@@ -129,7 +129,7 @@ func TestVerificationOfSDJWT(t *testing.T) {
 	}
 }
 
-// TestForeignSpaceIsRefused holds that a no-break space inside a token is judged as a
+// TestForeignSpaceIsRefused checks that a no-break space inside a token is judged as a
 // zero-width space is, which the token's decoder finds.
 func TestForeignSpaceIsRefused(t *testing.T) {
 	token := claims()
@@ -143,8 +143,8 @@ func TestForeignSpaceIsRefused(t *testing.T) {
 	}
 }
 
-// TestHeaderForm holds the severity to where the credential goes: to Courier, to another
-// API, or nobody knows.
+// TestHeaderForm checks that the severity depends on where the credential goes: to Courier,
+// to another API, or nobody knows.
 func TestHeaderForm(t *testing.T) {
 	other := signText(`{"alg":"HS256","typ":"JWT"}`, `{"iss":"https://a.example","sub":"ann","exp":4102444800}`)
 	scopes := signText(`{"alg":"HS256","typ":"JWT"}`, `{"scope":"inbox:read:messages","exp":4102444800}`)

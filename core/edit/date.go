@@ -43,7 +43,7 @@ func (r timeReader) date(body string, at int) (time.Time, error) {
 }
 
 // zone takes the zone off the end of a clock time: Z, UTC, GMT or an offset. It is
-// UTC where none is given.
+// UTC if none is given.
 func (r timeReader) zone(text string, at int) (clock string, zone *time.Location, err error) {
 	for _, name := range [...]string{"z", "utc", "gmt"} {
 		if clock, ok := cutSuffix(text, name); ok {

@@ -137,7 +137,7 @@ func TestTimeErrors(t *testing.T) {
 	}
 }
 
-// TestTimeInAnyZone holds that a text means the same wherever it is typed: days and dates
+// TestTimeInAnyZone checks that a text means the same wherever it is typed: days and dates
 // without a zone are in UTC.
 func TestTimeInAnyZone(t *testing.T) {
 	const hour = 3600

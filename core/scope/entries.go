@@ -141,7 +141,7 @@ func documentedOlderEntries() []Entry {
 		Status:    Legacy,
 		Group:     GroupOlder,
 		Gives:     "singular of inbox:write:events",
-		Explains:  "SDKs of fall 2025 listed it beside the plural. Today's inbox needs inbox:write:events.",
+		Explains:  "SDKs of fall 2025 listed it along with the plural. Today's inbox needs inbox:write:events.",
 		NeedsUser: true,
 		Instead:   "inbox:write:events",
 	}}

@@ -135,7 +135,7 @@ func TestExcess(t *testing.T) {
 		{"unknown grants nothing", "foo:bar inbox:read:write", "inbox", ""},
 		{"legacy of a needed one", "write:events inbox:write:event", "inbox", ""},
 		{"legacy scopes of the inbox", "user_id:p read:messages write:events", "inbox", ""},
-		{"old API beside the inbox", "user_id:p read:messages inbox:read:messages inbox:write:events", "inbox", "read:messages"},
+		{"old API next to the inbox", "user_id:p read:messages inbox:read:messages inbox:write:events", "inbox", "read:messages"},
 		{"legacy of another", "write:events", "push", "write:events"},
 		{"wildcard", "tenant:*:*", "create", "tenant:*:*"},
 		{"no features", "user_id:p read:brands", "", "read:brands"},

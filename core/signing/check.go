@@ -103,7 +103,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 		return nil
 	}
 	if isHMAC(alg) && keys.publishSecrets() {
-		r.Reason = "the set has secrets (kty oct) beside public keys: who may read the public keys reads the secrets too; give the secrets in a set of their own"
+		r.Reason = "the set has secrets (kty oct) next to public keys: anyone who can read the public keys can read the secrets too; give the secrets in a separate set"
 		return nil
 	}
 	return fit
@@ -128,7 +128,7 @@ func (ks Keys) meant(t token.Token) (Keys, string) {
 }
 
 // otherKid says that the key that was compared has another kid than the header, ""
-// where it has not.
+// if it has the same or none.
 func otherKid(t token.Token, key Key) string {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String || key.ID() == "" || key.material().id == kid.Text {

@@ -131,7 +131,7 @@ func TestCheckChooses(t *testing.T) {
 		{"the same key twice", `{"alg":"ES256","kid":"e"}`, p256, set(named256, named256), Valid, set(named256)[0].String(), reasonValid},
 		{"one kid for two algorithms", `{"alg":"ES256","kid":"e"}`, p256, set(changed(named256, `"kty"`, `"use":"enc","kty"`), named256), Valid, set(named256)[0].String(), reasonValid},
 		{"a kid twice that the token does not name", `{"alg":"ES256","kid":"e"}`, p256, set(`{"kty":"EC","kid":"b","crv":"P-256"}`, `{"kty":"EC","kid":"b","crv":"P-256"}`, named256), Valid, set(named256)[0].String(), reasonValid},
-		{"a set of mixed kinds, a secret", `{"alg":"HS256","kid":"a"}`, a, mixed, Unchecked, "no key", "secrets in a set of their own"},
+		{"a set of mixed kinds, a secret", `{"alg":"HS256","kid":"a"}`, a, mixed, Unchecked, "no key", "secrets in a separate set"},
 		{"a set of mixed kinds, a public key", `{"alg":"ES256","kid":"a"}`, parseOne(t, privatePEM(t, made().p256)), mixed, Valid, mixed[1].String(), reasonValid},
 		{"no such kid, a key without", `{"alg":"HS256","kid":"c"}`, plain, Keys{a, plain, b}, Valid, plain.String(), reasonValid},
 		{"no kid", `{"alg":"HS256"}`, b, Keys{public, a, b, plain}, Valid, b.String(), reasonValid},

@@ -17,7 +17,7 @@ func secretOf(secret, members string) string {
 	return `{"kty":"oct","k":"` + base64.RawURLEncoding.EncodeToString([]byte(secret)) + `"` + members + `}`
 }
 
-// TestClosed holds that a token that stays closed says why, and what to do.
+// TestClosed checks that a token that stays closed says why, and what to do.
 func TestClosed(t *testing.T) {
 	m := made()
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -70,7 +70,7 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// checkClosed holds that a token stays closed for the reason that is wanted.
+// checkClosed checks that a token stays closed for the reason that is wanted.
 func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fix string) {
 	t.Helper()
 	got, err := Decrypt(compact, keys)

@@ -34,7 +34,7 @@ func (r *reader) readDER(der []byte, label string) (Key, error) {
 	if err := foreignDER(der); err != nil {
 		return Key{}, err
 	}
-	return Key{}, fmt.Errorf("%w: it holds neither a key nor a certificate, or it is damaged", ErrBadKey)
+	return Key{}, fmt.Errorf("%w: it contains neither a key nor a certificate, or it is damaged", ErrBadKey)
 }
 
 // isDER reports whether data is a key or certificate in a binary form, read here

@@ -151,8 +151,8 @@ func (m *material) skippedKey() (Fault, bool) {
 		"have the issuer correct the key, if its tokens are to be checked"}, m.skipped != ""
 }
 
-// unknown refuses a key of a set whose kind is not known here. Keys for encryption
-// are no news in a set of keys to sign with.
+// unknown refuses a key of a set whose kind is not known here. A key for encryption is
+// normal in a set, and nothing to warn about.
 func (m *material) unknown() (Fault, bool) {
 	fault := Fault{FaultType, "the key is not used: its kind is not known here, " + visible.Quote(m.kty, 40),
 		"RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct are", "check tokens of this key elsewhere"}

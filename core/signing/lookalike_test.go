@@ -221,7 +221,7 @@ func TestNeverASecret(t *testing.T) {
 		{"JWK without kty", `{"n":"AQAB","e":"AQAB"}`, "a JWK or a key set"},
 		{"JWK percent-encoded", strings.NewReplacer(`"`, "%22", ":", "%3A").Replace(jwk), "a JWK or a key set"},
 		{"two sets", `{"keys":[` + jwk + `]} {"keys":[]}`, ""},
-		{"keys that are no array", `{"keys":{}}`, ""},
+		{"keys that are not an array", `{"keys":{}}`, ""},
 		{"set with escaped quotes", strings.ReplaceAll(`{"keys":[`+jwk+`]}`, `"`, `\"`), "a JWK or a key set"},
 		{"an OpenSSH key with options", `no-pty ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== me@host`, "an OpenSSH public key"},
 		{"a known host", `example.com ssh-rsa AAAAB3NzaC1yc2E=`, "an OpenSSH public key"},
@@ -311,7 +311,7 @@ func mustDER(t testing.TB, curve asn1.ObjectIdentifier) []byte {
 	return der
 }
 
-// TestStaysASecret holds that what people use as secrets is not taken for a key.
+// TestStaysASecret checks that what people use as secrets is not taken for a key.
 func TestStaysASecret(t *testing.T) {
 	for _, secret := range []string{
 		"correct horse battery staple", "Begin the key of life", "the END of a KEYNOTE",

@@ -58,7 +58,7 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 		return nil, err
 	}
 	if isPlaceholder(string(bytes.TrimSpace(data))) {
-		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give the value that it stands for", ErrLookalike)
+		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give its value", ErrLookalike)
 	}
 	key, err := trimmedSecret(data, r.origin)
 	if err != nil {
@@ -133,7 +133,7 @@ func recognize(data []byte) (f form, inner []byte, repairs []repair) {
 	return formSecret, nil, nil
 }
 
-// directForm tells what data is as it stands.
+// directForm tells what data is, without undoing anything.
 func directForm(data []byte) form {
 	text := bytes.TrimSpace(data)
 	switch {

@@ -62,7 +62,7 @@ func (r *reader) readPEM(text string) (Keys, error) {
 
 // readPEMInJSON reads the PEM in the strings of a JSON object: a service account,
 // or the certificates that Google publishes by their kid, which need no repair. ok
-// is false where text is no such object.
+// is false if text is not such an object.
 func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 	doc, faults := token.Parse(text, token.Whole)
 	if doc.Root.Kind != token.Object || len(faults) > 0 {

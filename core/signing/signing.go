@@ -4,8 +4,8 @@
 //
 // A key is read from whatever a person has (Parse): PEM, DER, a JWK, a set of
 // them, or the bytes of a secret. Bytes that are a key, or only look like one, are
-// never taken as a secret, since that is how a public key comes to sign; only for a
-// user who insists (ExactSecret) are bytes that can't be read as a key the secret.
+// never taken as a secret, since anyone could then sign with a public key. If a user
+// insists (ExactSecret), bytes that can't be read as a key are the secret.
 package signing
 
 import "errors"

@@ -159,7 +159,7 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 	}
 }
 
-// FuzzVerify holds that no text but a signed token itself is accepted, and that
+// FuzzVerify checks that no text but a signed token itself is accepted, and that
 // changing any byte of a token of any algorithm gets it refused, also where the
 // changed character only carries bits that encode nothing.
 func FuzzVerify(f *testing.F) {

@@ -8,7 +8,7 @@ import (
 	"bulla/core/visible"
 )
 
-// TestWellKnownList holds the list to its form, so that every line is tried.
+// TestWellKnownList checks the form of the list, so that every line is tried.
 func TestWellKnownList(t *testing.T) {
 	heading, seen := "", map[string]bool{}
 	secrets := 0
@@ -34,7 +34,7 @@ func TestWellKnownList(t *testing.T) {
 		case seen[key]:
 			t.Errorf("%q is there twice", line)
 		case len(knownBytes(line, decoded)) == 0 || knownBytes(line, decoded)[0] == "":
-			t.Errorf("%q comes to no bytes", line)
+			t.Errorf("%q stands for no bytes", line)
 		}
 		seen[key] = true
 		secrets++
@@ -44,7 +44,7 @@ func TestWellKnownList(t *testing.T) {
 	}
 }
 
-// TestQuickHMAC holds that the quick HMAC is the one of the library, for secrets of
+// TestQuickHMAC checks that the quick HMAC is the one of the library, for secrets of
 // every length around the size of a block.
 func TestQuickHMAC(t *testing.T) {
 	const input = "header.payload"
@@ -63,7 +63,7 @@ func TestQuickHMAC(t *testing.T) {
 	}
 }
 
-// TestWellKnownReason holds that the answer says what was compared, and that a key
+// TestWellKnownReason checks that the answer says what was compared, and that a key
 // that fits is still the key.
 func TestWellKnownReason(t *testing.T) {
 	const known = `the well-known secret "secret" (tutorials)`
@@ -84,7 +84,7 @@ func TestWellKnownReason(t *testing.T) {
 	}
 }
 
-// TestWellKnownLimit holds that a token too large for the whole list is still
+// TestWellKnownLimit checks that a token too large for the whole list is still
 // compared with the empty secret.
 func TestWellKnownLimit(t *testing.T) {
 	payload := `{"a":"` + strings.Repeat("a", wellKnownLimit) + `"}`
