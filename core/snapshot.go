@@ -128,7 +128,8 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		return s
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading, Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
+		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading,
+		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
 		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})

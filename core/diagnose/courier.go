@@ -39,7 +39,8 @@ func (c *checker) forCourier() bool {
 	if len(c.For) > 0 || c.ClientKey != "" || c.tenantID != "" || c.tenantScope != "" {
 		return true
 	}
-	return len(c.users) > 0 || slices.ContainsFunc(c.Scopes.Words, func(w scope.Word) bool { return strings.HasPrefix(w.Text, "inbox:") })
+	isInbox := func(w scope.Word) bool { return strings.HasPrefix(w.Text, "inbox:") }
+	return len(c.users) > 0 || slices.ContainsFunc(c.Scopes.Words, isInbox)
 }
 
 // courierCodes need Courier's own claims.

@@ -60,7 +60,8 @@ func (c *checker) alg() {
 		c.skipRest("the header names no algorithm", codeAlgNone, codeAlgUnknown)
 	case strings.EqualFold(alg.Text, "none"):
 		c.add(codeAlgNone, Finding{Severity: Error, Title: "alg is " + visible.Quote(alg.Text, 20) + ": the token is unsigned",
-			Because: "anyone can write such a token; it is never accepted, whatever key is loaded", Fix: "have the issuer sign it"})
+			Because: "anyone can write such a token; it is never accepted, whatever key is loaded",
+			Fix:     "have the issuer sign it"})
 	case !signing.Registered(alg.Text):
 		because := "its signature cannot be checked, which does not make it wrong"
 		switch {
@@ -70,7 +71,8 @@ func (c *checker) alg() {
 			because = "it is a post-quantum signature, which few libraries know: it cannot be checked, which does not make it wrong"
 		}
 		c.add(codeAlgUnknown, Finding{Severity: Warning, Title: "the algorithm " + visible.Quote(alg.Text, 40) + " is not known here",
-			Because: because, Fix: "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that knows this one"})
+			Because: because,
+			Fix:     "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that knows this one"})
 	}
 	c.algExpected(alg.Text)
 }

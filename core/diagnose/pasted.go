@@ -34,7 +34,8 @@ func (c *checker) pasted() {
 	}
 	if foreign := c.Found.Looked().Foreign; foreign != "" && c.Edit == NotEdited {
 		c.add(codeForeignCharacter, Finding{Severity: Error, Title: foreign + " is not a base64url character",
-			Because: "it was removed to read the token, but no server removes it", Fix: structureFixes[token.FaultForeignCharacter]})
+			Because: "it was removed to read the token, but no server removes it",
+			Fix:     structureFixes[token.FaultForeignCharacter]})
 	}
 	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
 		c.encrypted()
@@ -130,7 +131,8 @@ func (c *checker) structure() {
 		if c.heard.has(k) || f.Part == token.Payload && c.unencoded() || encoded {
 			continue
 		}
-		if f.Nested && slices.ContainsFunc(c.Token.Faults, func(g token.Fault) bool { return g.Code == f.Code && !g.Nested }) {
+		worse := func(g token.Fault) bool { return g.Code == f.Code && !g.Nested }
+		if f.Nested && slices.ContainsFunc(c.Token.Faults, worse) {
 			continue // a duplicate claim is worse than one inside a claim
 		}
 		if because := c.follows(f); because != "" {
@@ -174,7 +176,8 @@ func (c *checker) damaged() bool {
 // isDetached reports whether the token has a signature but no payload, which is then
 // sent apart from it (RFC 7515 appendix F).
 func (c *checker) isDetached() bool {
-	return len(c.Token.Segments) > 2 && !c.Token.Encrypted && c.Token.Segments[1].Text == "" && c.Token.Signature().Text != ""
+	return len(c.Token.Segments) > 2 && !c.Token.Encrypted &&
+		c.Token.Segments[1].Text == "" && c.Token.Signature().Text != ""
 }
 
 // detached says where the payload of a detached signature is.

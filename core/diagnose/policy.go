@@ -68,8 +68,9 @@ func (c *checker) party(k code, name, want string) {
 
 // notString reports a claim that RFC 7519 section 4.1 requires to be a string.
 func (c *checker) notString(k code, name string, claim token.Value, severity Severity) {
-	c.add(k, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string", Because: "RFC 7519 section 4.1 requires a string: strict libraries refuse the token",
-		Fix: "have the issuer write " + name + " as a string"})
+	c.add(k, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string",
+		Because: "RFC 7519 section 4.1 requires a string: strict libraries refuse the token",
+		Fix:     "have the issuer write " + name + " as a string"})
 }
 
 // id checks the type of jti (RFC 7519 section 4.1.7). Nobody expects a certain one.
@@ -131,8 +132,9 @@ func (c *checker) unreadable(k code, name string) {
 		c.skip(k, "not checked", "the claims could not be read")
 		return
 	}
-	c.add(k, Finding{Severity: Error, Title: name + " was expected, and the payload has no claims of its own", Because: "a server that asks for it refuses the token",
-		Fix: "verify the inner token, which is in the list of tokens (--pick N)"})
+	c.add(k, Finding{Severity: Error, Title: name + " was expected, and the payload has no claims of its own",
+		Because: "a server that asks for it refuses the token",
+		Fix:     "verify the inner token, which is in the list of tokens (--pick N)"})
 }
 
 // value checks what a claim says: one value, or several of which one will do.
@@ -222,7 +224,8 @@ func (c *checker) require() {
 
 // accessToken reports claims that an access token (RFC 9068) does not have.
 func (c *checker) accessToken() {
-	const title, fix = "an access token (at+jwt) without ", "have the authorization server write it, or leave typ at JWT"
+	const title = "an access token (at+jwt) without "
+	const fix = "have the authorization server write it, or leave typ at JWT"
 	if lacking := c.lacking(checkedClaims); len(lacking) > 0 {
 		c.add(codeRequire, Finding{Severity: Error, Title: title + quoted(lacking), Fix: fix,
 			Because: "RFC 9068 section 4: a server has to check iss, aud and exp, and refuses a token without them"})

@@ -35,8 +35,9 @@ func (c *checker) signature() {
 
 func (c *checker) signatureValid(reason string) {
 	if refused := c.refusedFor(); refused != "" {
-		c.add(codeSignature, Finding{Severity: Error, Title: "the signature matches, but strict readers refuse the token",
-			Because: refused, Fix: "have the issuer send the token in its one correct form"})
+		c.add(codeSignature, Finding{Severity: Error, Because: refused,
+			Title: "the signature matches, but strict readers refuse the token",
+			Fix:   "have the issuer send the token in its one correct form"})
 		return
 	}
 	c.pass(codeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
@@ -95,8 +96,9 @@ func (c *checker) signatureInvalid(reason string) {
 	case c.Edit == EditedOnly:
 		c.skip(codeSignature, "not checked: the token was edited", "the signature belongs to the token as it was")
 	case c.Signature.Encoding != "":
-		c.add(codeSignatureForm, Finding{Severity: Error, Title: "made with this key, but encoded as " + c.Signature.Encoding,
-			Because: "JWS encodes a signature in one way, and every server refuses another (RFC 7515 section 3.1)", Fix: c.Signature.Fix})
+		c.add(codeSignatureForm, Finding{Severity: Error, Fix: c.Signature.Fix,
+			Title:   "made with this key, but encoded as " + c.Signature.Encoding,
+			Because: "JWS encodes a signature in one way, and every server refuses another (RFC 7515 section 3.1)"})
 		c.skip(codeSignature, "invalid only because of its encoding", reason)
 		c.skip(codeSignatureLength, "not checked", "the signature is encoded in another way")
 	default:
@@ -128,7 +130,8 @@ func (c *checker) unchecked(reason string) {
 	case !c.Key.IsZero():
 		c.skip(codeSignature, "not checked", reason)
 	case c.Signature.Open != "":
-		c.skip(codeSignature, "not checked: no key of the issuer was given", "it was compared with well-known secrets and one fits, but anyone can sign with that")
+		c.skip(codeSignature, "not checked: no key of the issuer was given",
+			"it was compared with well-known secrets and one fits, but anyone can sign with that")
 	case c.looksLikeCourier() && !c.local():
 		c.skip(codeSignature, "not checked: only Courier holds the key", "Courier signs with a secret of your workspace that nobody else has; whether it accepts the token only a call to Courier can tell")
 	default:
@@ -192,12 +195,14 @@ func (c *checker) signatureLength(alg, bytes string, want int) {
 		because += "; this one is DER, which JWS does not use (RFC 7518 section 3.4)"
 		fix = "have the signer write r and s side by side instead of DER"
 	case len(others) > 0:
-		because += fmt.Sprintf("; %d bytes is the length of %s: the signer used another algorithm than the header says", len(bytes), strings.Join(others, ", "))
+		because += fmt.Sprintf("; %d bytes is the length of %s: the signer used another algorithm than the header says",
+			len(bytes), strings.Join(others, ", "))
 		fix = "have the issuer write the algorithm that it signs with into alg"
 	case len(bytes) < want:
 		because += "; it was cut off"
 	}
-	c.add(codeSignatureLength, Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", len(bytes)), Because: because, Fix: fix})
+	title := fmt.Sprintf("the signature has %d bytes", len(bytes))
+	c.add(codeSignatureLength, Finding{Severity: Error, Title: title, Because: because, Fix: fix})
 }
 
 // leastRSA is the size in bytes of a signature with the smallest RSA key that is
@@ -260,7 +265,8 @@ func (c *checker) skippedKeys() {
 	if len(skipped) == 0 {
 		return
 	}
-	f := Finding{Severity: Warning, Title: clause(skipped[0].Title), Because: clause(skipped[0].Because), Fix: clause(skipped[0].Fix)}
+	first := skipped[0]
+	f := Finding{Severity: Warning, Title: clause(first.Title), Because: clause(first.Because), Fix: clause(first.Fix)}
 	if more := len(skipped) - 1; more > 0 {
 		f.Title += fmt.Sprintf("; and %d more", more)
 	}

@@ -188,8 +188,10 @@ func (c *checker) notBefore() {
 	case nbf.State == DateAbsent:
 		c.skip(codeNbf, "no nbf in the token", "it is optional")
 	case nbf.longPast():
-		c.add(codeNbf, Finding{Severity: Warning, Title: "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
-			Because: "as a date it is in 1970 or before, so every server accepts it; a delay was probably meant", Fix: "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out"})
+		c.add(codeNbf, Finding{Severity: Warning,
+			Title:   "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
+			Because: "as a date it is in 1970 or before, so every server accepts it; a delay was probably meant",
+			Fix:     "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out"})
 	case !nbf.OK():
 		c.add(codeNbf, dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):

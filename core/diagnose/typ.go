@@ -12,9 +12,11 @@ func (c *checker) typ() {
 	typ, ok := c.Token.Header.Root.Get("typ")
 	switch {
 	case !ok:
-		c.add(codeTyp, Finding{Severity: Note, Title: "the header has no typ", Because: "most servers accept that; RFC 8725 section 3.11 recommends a type"})
+		c.add(codeTyp, Finding{Severity: Note, Title: "the header has no typ",
+			Because: "most servers accept that; RFC 8725 section 3.11 recommends a type"})
 	case typ.Kind != token.String:
-		c.add(codeTyp, Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ), Because: "a type is a string (RFC 7515 section 4.1.9)"})
+		c.add(codeTyp, Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ),
+			Because: "a type is a string (RFC 7515 section 4.1.9)"})
 	case typ.Text == "JWT":
 		c.credential()
 	default:

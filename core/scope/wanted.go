@@ -116,7 +116,8 @@ func Excess(l List, features []Feature) []Word {
 	var excess []Word
 	for i := range l.Words {
 		w := &l.Words[i]
-		if w.Entry == nil || w.isUser() || needed[w.Entry.Pattern] || needed[w.Entry.Instead] || legacyRead && w.Text == oldRead {
+		if w.Entry == nil || w.isUser() || needed[w.Entry.Pattern] || needed[w.Entry.Instead] ||
+			legacyRead && w.Text == oldRead {
 			continue
 		}
 		excess = append(excess, *w)

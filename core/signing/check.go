@@ -49,7 +49,8 @@ func Check(t token.Token, keys Keys, allowed []string) Result {
 		result.compare(t, alg, keys)
 	}
 	if result.Unexpected {
-		result.Refused = "alg " + result.Alg + " is not one of the algorithms that are allowed: " + visible.Text(strings.Join(allowed, ", "))
+		result.Refused = "alg " + result.Alg + " is not one of the algorithms that are allowed: " +
+			visible.Text(strings.Join(allowed, ", "))
 	}
 	return result
 }
@@ -99,7 +100,8 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 		return nil
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
-		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means", visible.Quote(id, 60), visible.Text(alg))
+		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means",
+			visible.Quote(id, 60), visible.Text(alg))
 		return nil
 	}
 	if isHMAC(alg) && keys.publishSecrets() {
@@ -134,7 +136,8 @@ func otherKid(t token.Token, key Key) string {
 	if !ok || kid.Kind != token.String || key.ID() == "" || key.material().id == kid.Text {
 		return ""
 	}
-	return fmt.Sprintf("; the kid of the key is %s, the header has %s", visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
+	return fmt.Sprintf("; the kid of the key is %s, the header has %s",
+		visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
 }
 
 // decide reports whether keys of the wrong kind are an answer. A set without a key for
@@ -199,7 +202,8 @@ func (ks Keys) where(ok func(Key) bool) Keys {
 // misfit says why none of the keys is compared under alg.
 func (ks Keys) misfit(alg string) string {
 	unfit := ks.where(func(k Key) bool {
-		return !k.IsZero() && k.material().unfit != "" && (k.material().skipped != "" || slices.Contains(k.material().algorithmsOf(), alg))
+		return !k.IsZero() && k.material().unfit != "" &&
+			(k.material().skipped != "" || slices.Contains(k.material().algorithmsOf(), alg))
 	})
 	if len(ks) > 1 && len(unfit) > 0 {
 		return unfit[0].material().unfit

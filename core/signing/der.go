@@ -116,7 +116,8 @@ func foreignDER(der []byte) error {
 		return foreignForm{name: "a PKCS #12 file", convert: "take its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
 	}
 	if kind := foreignKind(der); kind != "" {
-		return foreignForm{name: kind + " that is damaged, or of a kind that no JWT algorithm here uses", convert: otherKinds}.err()
+		name := kind + " that is damaged, or of a kind that no JWT algorithm here uses"
+		return foreignForm{name: name, convert: otherKinds}.err()
 	}
 	return nil
 }
@@ -177,7 +178,8 @@ func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 		more = append(more, read.unusual)
 	}
 	if label != "" && strings.TrimPrefix(label, "X509 ") != read.label {
-		more = append(more, repair{"a BEGIN line for another form of key", "write it as -----BEGIN " + read.label + "-----"})
+		more = append(more, repair{"a BEGIN line for another form of key",
+			"write it as -----BEGIN " + read.label + "-----"})
 	}
 	return r.key(m, more...), nil
 }

@@ -2,7 +2,6 @@ package signing
 
 import (
 	"crypto/rsa"
-	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
 	"math/big"
@@ -88,7 +87,7 @@ func shapes(e encoding, alg string, size int) []encoding {
 		return paddings(e.bytes, size, 1)
 	}
 	var pair struct{ R, S *big.Int }
-	if rest, err := asn1.Unmarshal(e.bytes, &pair); err == nil && len(rest) == 0 && pair.R.Sign() > 0 && pair.S.Sign() > 0 {
+	if unmarshal(e.bytes, &pair) && pair.R.Sign() > 0 && pair.S.Sign() > 0 {
 		half := size / 2
 		if max(pair.R.BitLen(), pair.S.BitLen()) > 8*half {
 			return nil
@@ -115,7 +114,8 @@ func paddings(signature []byte, size, numbers int) []encoding {
 	var found []encoding
 	half := size / 2
 	for first := half - lost; first <= half; first++ {
-		found = append(found, encoding{name, fixZeros, append(pad(signature[:first], half), pad(signature[first:], half)...)})
+		both := slices.Concat(pad(signature[:first], half), pad(signature[first:], half))
+		found = append(found, encoding{name, fixZeros, both})
 	}
 	return found
 }

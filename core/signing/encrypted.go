@@ -57,7 +57,8 @@ func (r *reader) decrypt(der []byte, info encryptedKey) (any, error) {
 		return nil, err
 	}
 	if len(der) > maxPrivate {
-		return nil, fmt.Errorf("%w: it has %d bytes, more than any private key (at most %d)", ErrBadKey, len(der), maxPrivate)
+		return nil, fmt.Errorf("%w: it has %d bytes, more than any private key (at most %d)",
+			ErrBadKey, len(der), maxPrivate)
 	}
 	if r.ask == nil {
 		return nil, ErrEncrypted

@@ -110,7 +110,9 @@ func (m *material) judge() {
 	}
 	m.algorithms = m.algorithmsOf()
 	m.correctAlgorithm()
-	for _, refuse := range []func() (Fault, bool){m.skippedKey, m.unknown, m.otherUse, m.otherOperations, m.broken, m.hasSmallOrder, m.otherAlgorithm, m.belowItsAlgorithm} {
+	for _, refuse := range []func() (Fault, bool){
+		m.skippedKey, m.unknown, m.otherUse, m.otherOperations, m.broken, m.hasSmallOrder, m.otherAlgorithm, m.belowItsAlgorithm,
+	} {
 		if fault, refused := refuse(); refused {
 			m.algorithms, m.unfit = nil, fault.Title
 			m.faults = append(m.faults, fault)
@@ -142,12 +144,14 @@ func repaired(repairs []repair) Fault {
 		what, fixes = append(what, r.what), append(fixes, r.fix)
 	}
 	return Fault{FaultForm, "key repaired: " + strings.Join(what, ", "),
-		"the key was read only after a repair; your application may not do this: it may refuse the key, or use its text as a secret", strings.Join(fixes, "; ")}
+		"the key was read only after a repair; your application may not do this: it may refuse the key, or use its text as a secret",
+		strings.Join(fixes, "; ")}
 }
 
 // skippedKey refuses a key of a set that could not be read.
 func (m *material) skippedKey() (Fault, bool) {
-	return Fault{FaultSkipped, m.skipped, "RFC 7517 section 5: a key of a set that can't be used is skipped, and the others still count",
+	return Fault{FaultSkipped, m.skipped,
+		"RFC 7517 section 5: a key of a set that can't be used is skipped, and the others still count",
 		"have the issuer correct the key, if its tokens are to be checked"}, m.skipped != ""
 }
 
@@ -229,8 +233,9 @@ func (m *material) hasSmallOrder() (Fault, bool) {
 	}
 	point := slices.Clone(key)
 	point[len(point)-1] &= 0x7f
-	return Fault{FaultWeak, "the key is not used: an Ed25519 key of small order", "anyone can make a signature that fits such a key",
-		"have the issuer make a new key; treat what it signed as forged"}, slices.Contains(smallOrder, hex.EncodeToString(point))
+	fault := Fault{FaultWeak, "the key is not used: an Ed25519 key of small order",
+		"anyone can make a signature that fits such a key", "have the issuer make a new key; treat what it signed as forged"}
+	return fault, slices.Contains(smallOrder, hex.EncodeToString(point))
 }
 
 // broken refuses an RSA key with which a signature proves nothing.

@@ -110,7 +110,8 @@ func (f foreignForm) asJWK(encoded string) foreignForm {
 	const length = (len(sshEd25519) + ed25519.PublicKeySize) / 3 * 4
 	decoded, err := base64.StdEncoding.DecodeString(encoded[:min(len(encoded), length)])
 	if x, ok := strings.CutPrefix(string(decoded), sshEd25519); err == nil && ok && len(x) == ed25519.PublicKeySize {
-		f.convert = `give it as a JWK: {"kty":"OKP","crv":"Ed25519","x":"` + base64.RawURLEncoding.EncodeToString([]byte(x)) + `"}`
+		x = base64.RawURLEncoding.EncodeToString([]byte(x))
+		f.convert = `give it as a JWK: {"kty":"OKP","crv":"Ed25519","x":"` + x + `"}`
 	}
 	return f
 }

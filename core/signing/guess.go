@@ -38,9 +38,11 @@ var readings = [...]reading{
 	{func(s string) string { return strings.TrimPrefix(s, byteOrderMark) },
 		"it fits without the byte order mark (U+FEFF) that an editor put before the secret", "leave that out"},
 	{func(s string) string { return s + "\n" },
-		"it fits with a line break after the secret, as echo and editors write it", "have the signer remove it, or give the secret with it as b64:"},
+		"it fits with a line break after the secret, as echo and editors write it",
+		"have the signer remove it, or give the secret with it as b64:"},
 	{func(s string) string { return s + "\r\n" },
-		"it fits with a line break (CR LF) after the secret, as Windows editors write it", "have the signer remove it, or give the secret with it as b64:"},
+		"it fits with a line break (CR LF) after the secret, as Windows editors write it",
+		"have the signer remove it, or give the secret with it as b64:"},
 	{unquote, "it fits without the quotes around the secret", "leave those out"},
 }
 

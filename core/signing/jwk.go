@@ -133,7 +133,8 @@ func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
 		if err != nil {
 			skipped++
 			first = cmp.Or(first, fmt.Errorf("%s: %w", place(i+1, m.id), err))
-			m = material{id: m.id, kty: m.kty, skipped: place(i+1, m.id) + " of the set was skipped: " + plainError(err)}
+			skip := place(i+1, m.id) + " of the set was skipped: " + plainError(err)
+			m = material{id: m.id, kty: m.kty, skipped: skip}
 		}
 		keys = append(keys, r.key(m))
 	}

@@ -57,11 +57,12 @@ func isBase64(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("+/-_", r)
 }
 
-// keyStarts are how PEM, the bytes of an OpenSSH key, compressed files, a Java key store
-// and PEM in base64 begin.
+// keyStarts are how PEM, PEM in base64, the bytes of an OpenSSH key, compressed files and a
+// Java key store begin.
 var keyStarts = [][]byte{
-	[]byte("-----BEGIN"), []byte("\x00\x00\x00\x07ssh-"), []byte("\x00\x00\x00\x0bssh-"), []byte("\x00\x00\x00\x13ecdsa-"), []byte("openssh-key-v1\x00"),
-	{0x1f, 0x8b, 8}, []byte("PK\x03\x04"), {0xfe, 0xed, 0xfe, 0xed}, []byte("BZh"), []byte("LS0tLS1CRUdJTi"),
+	[]byte("-----BEGIN"), []byte("LS0tLS1CRUdJTi"),
+	[]byte("\x00\x00\x00\x07ssh-"), []byte("\x00\x00\x00\x0bssh-"), []byte("\x00\x00\x00\x13ecdsa-"), []byte("openssh-key-v1\x00"),
+	{0x1f, 0x8b, 8}, []byte("PK\x03\x04"), {0xfe, 0xed, 0xfe, 0xed}, []byte("BZh"),
 }
 
 // isKeyStart reports whether bytes begin like a key or a file of keys.
@@ -89,7 +90,8 @@ var dumpedKeys = sync.OnceValue(func() *regexp.Regexp {
 func holdsDump(text string) bool {
 	const most = 4096
 	text = strings.ToLower(text[:min(len(text), most)])
-	if spaceless := strings.ReplaceAll(text, " ", ""); containsAny(spaceless, "[48,130,", "[48,89,48,", "[48,42,48,", `0\x82\x01`, `0y0\x13`, `*\x86h`) {
+	spaceless := strings.ReplaceAll(text, " ", "")
+	if containsAny(spaceless, "[48,130,", "[48,89,48,", "[48,42,48,", `0\x82\x01`, `0y0\x13`, `*\x86h`) {
 		return true
 	}
 	digits := strings.NewReplacer("0x", "", `\x`, "").Replace(text)

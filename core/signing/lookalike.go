@@ -76,7 +76,8 @@ func resembles(data []byte) (what, give string) {
 
 // printedKeys are words of what openssl, keytool and programming languages print of a key.
 var printedKeys = []string{
-	"Public-Key:", "Private-Key:", "Modulus=", "Modulus:", "modulus:", "Subject Public Key Info:", "hl=", "Certificate fingerprints:", "Signature algorithm name:",
+	"Public-Key:", "Private-Key:", "Modulus=", "Modulus:", "modulus:", "Subject Public Key Info:", "hl=",
+	"Certificate fingerprints:", "Signature algorithm name:",
 	"RsaKey(", "PublicKey(", "PublicNumbers(",
 }
 
@@ -88,7 +89,8 @@ func hasModulus(text string) bool {
 // isDiscovery reports whether a text names a discovery document's members (OpenID
 // Connect Discovery 1.0 section 3, RFC 8414 section 2) or a setting that leads there.
 func isDiscovery(text string) bool {
-	return containsAny(text, "jwks_uri", "jwksUri", "jwks-uri", "jwk-set-uri", "JWKS_URI", "JWKS_URL", "authorization_endpoint", "/.well-known/")
+	return containsAny(text, "jwks_uri", "jwksUri", "jwks-uri", "jwk-set-uri", "JWKS_URI", "JWKS_URL",
+		"authorization_endpoint", "/.well-known/")
 }
 
 // discovery names a discovery document, which only says where the keys are.
@@ -141,8 +143,8 @@ func isSequenceOf(data []byte) bool {
 
 // pemWords are the words of the labels between BEGIN and the dashes (RFC 7468).
 var pemWords = []string{
-	"KEY", "CERTIFICATE", "PKCS7", "PKCS12", "CMS", "CRL", "PARAMETERS", "PGP", "SSH2", "PUBLIC", "PRIVATE", "ENCRYPTED", "OPENSSH", "RSA", "EC", "DSA", "X509",
-	"TRUSTED", "NEW", "REQUEST", "BLOCK",
+	"KEY", "CERTIFICATE", "PKCS7", "PKCS12", "CMS", "CRL", "PARAMETERS", "PGP", "SSH2", "PUBLIC", "PRIVATE",
+	"ENCRYPTED", "OPENSSH", "RSA", "EC", "DSA", "X509", "TRUSTED", "NEW", "REQUEST", "BLOCK",
 }
 
 // looksPEM reports whether a text has a BEGIN or END line of a key or certificate,
@@ -158,9 +160,16 @@ func looksPEM(text string) bool {
 				continue
 			}
 			words := strings.FieldsFunc(after, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-			labeled := len(words) > 0 && slices.Contains(pemWords, words[0])
-			alone := strings.TrimSpace(before) == "" && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(pemWords, w) })
-			if labeled && (alone || strings.Count(before[max(0, len(before)-12):], "-") >= 2) || len(words) == 0 && strings.TrimSpace(before) == "" && text != line {
+			first := strings.TrimSpace(before) == ""
+			if len(words) == 0 {
+				if first && text != line {
+					return true
+				}
+				continue
+			}
+			only := first && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(pemWords, w) })
+			dashed := strings.Count(before[max(0, len(before)-12):], "-") >= 2
+			if slices.Contains(pemWords, words[0]) && (only || dashed) {
 				return true
 			}
 		}
@@ -220,8 +229,10 @@ func isFingerprint(text string) bool {
 			return true
 		}
 		word = strings.TrimPrefix(word, "MD5:")
-		if colons := strings.Count(word, ":"); (colons == 15 || colons == 19 || colons == 31 || colons == 63) && len(word) == 3*colons+2 {
-			if _, err := hex.DecodeString(strings.ReplaceAll(word, ":", "")); err == nil {
+		switch colons := strings.Count(word, ":"); colons {
+		case 15, 19, 31, 63: // between the bytes of MD5, SHA-1, SHA-256 and SHA-512
+			_, err := hex.DecodeString(strings.ReplaceAll(word, ":", ""))
+			if err == nil && len(word) == 3*colons+2 {
 				return true
 			}
 		}
@@ -237,7 +248,8 @@ func isURL(text string) bool {
 	words := strings.Fields(text)
 	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool {
 		word = strings.Trim(word, "<>()\"',")
-		return !hasFoldedPrefix(word, "https://") && !hasFoldedPrefix(word, "http://") && !hasFoldedPrefix(word, "file://") || strings.HasSuffix(word, "://")
+		known := hasFoldedPrefix(word, "https://") || hasFoldedPrefix(word, "http://") || hasFoldedPrefix(word, "file://")
+		return !known || strings.HasSuffix(word, "://")
 	})
 }
 
@@ -247,17 +259,12 @@ func isFileName(text string) bool {
 	if strings.ContainsAny(text, " \t\r\n") {
 		return false
 	}
-	for _, folder := range []string{"./", "../", "~/", "/home/", "/etc/", "/tmp/", "/var/", "/run/", "/usr/", "/root/", "/Users/"} {
-		if strings.HasPrefix(text, folder) {
-			return true
-		}
+	folders := []string{"./", "../", "~/", "/home/", "/etc/", "/tmp/", "/var/", "/run/", "/usr/", "/root/", "/Users/"}
+	endings := []string{
+		".pem", ".key", ".pub", ".crt", ".cer", ".der", ".jwk", ".jwks", ".json", ".p8", ".p12", ".pfx",
 	}
-	for _, ending := range []string{".pem", ".key", ".pub", ".crt", ".cer", ".der", ".jwk", ".jwks", ".json", ".p8", ".p12", ".pfx"} {
-		if strings.HasSuffix(text, ending) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(text, folder) }) ||
+		slices.ContainsFunc(endings, func(ending string) bool { return strings.HasSuffix(text, ending) })
 }
 
 // isMarkup reports whether a text is an HTML or XML page.
@@ -293,8 +300,10 @@ func isPlaceholder(text string) bool {
 		return true
 	}
 	name := strings.Trim(strings.TrimPrefix(text, "$"), "{}")
-	variable := strings.HasPrefix(text, "$") && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
-	return variable || strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") || strings.HasPrefix(text, "<your") && strings.HasSuffix(text, ">")
+	capitals := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+	return strings.HasPrefix(text, "$") && capitals ||
+		strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") ||
+		strings.HasPrefix(text, "<your") && strings.HasSuffix(text, ">")
 }
 
 func containsAny(text string, parts ...string) bool {

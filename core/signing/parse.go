@@ -36,7 +36,8 @@ const (
 // that of ask.
 func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error) {
 	if len(data) > MaxKeyFile {
-		return nil, fmt.Errorf("%w: it has %d bytes, more than any key or secret (at most %d)", ErrBadKey, len(data), MaxKeyFile)
+		return nil, fmt.Errorf("%w: it has %d bytes, more than any key or secret (at most %d)",
+			ErrBadKey, len(data), MaxKeyFile)
 	}
 	f, inner, repairs := recognize(data)
 	r := reader{origin: visible.Text(origin), ask: ask, repairs: repairs}
@@ -58,7 +59,8 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 		return nil, err
 	}
 	if isPlaceholder(string(bytes.TrimSpace(data))) {
-		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give its value", ErrLookalike)
+		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give its value",
+			ErrLookalike)
 	}
 	key, err := trimmedSecret(data, r.origin)
 	if err != nil {

@@ -153,7 +153,8 @@ func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys
 
 func knownBlock(label string) bool {
 	switch label {
-	case labelPublic, labelRSAPublic, labelPrivate, labelRSAPrivate, labelECPrivate, labelEncrypted, labelCertificate, "X509 CERTIFICATE":
+	case labelPublic, labelRSAPublic, labelPrivate, labelRSAPrivate, labelECPrivate, labelEncrypted,
+		labelCertificate, "X509 CERTIFICATE":
 		return true
 	}
 	return false

@@ -193,5 +193,7 @@ func printable(data []byte) bool {
 	if !utf8.Valid(data) {
 		return false
 	}
-	return !bytes.ContainsFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f })
+	return !bytes.ContainsFunc(data, func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f
+	})
 }

@@ -26,11 +26,13 @@ func Sign(header, payload string, key Key) (string, error) {
 	alg, ok := doc.Root.Get("alg")
 	switch {
 	case !ok || alg.Kind != token.String:
-		return "", fmt.Errorf("%w: the header names none; put \"alg\":%q in it", ErrAlgorithm, cmp.Or(append(key.Algorithms(), "HS256")...))
+		return "", fmt.Errorf("%w: the header names none; put \"alg\":%q in it",
+			ErrAlgorithm, cmp.Or(append(key.Algorithms(), "HS256")...))
 	case !key.allows(alg.Text):
 		return "", fmt.Errorf("%w: the header says %s, the key (%s) signs %s", ErrAlgorithm, visible.Quote(alg.Text, 40), key, strings.Join(key.Algorithms(), ", "))
 	case !key.CanSign():
-		return "", fmt.Errorf("%w: %s; %s", ErrPublicKey, key, cmp.Or(key.material().unable, "give a private key that may sign"))
+		return "", fmt.Errorf("%w: %s; %s", ErrPublicKey, key,
+			cmp.Or(key.material().unable, "give a private key that may sign"))
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	input := encode([]byte(header)) + "." + encode([]byte(payload))

@@ -110,7 +110,8 @@ func pssKey(key any, algorithm pkix.AlgorithmIdentifier, err error) (derKey, boo
 		_, err := asn1.Unmarshal(parameters, &params)
 		alg := pssMethods[params.Hash.Algorithm.String()]
 		if err != nil || alg == "" {
-			return derKey{}, true, fmt.Errorf("%w: an RSASSA-PSS key for a hash that no JWT algorithm uses; give a key for SHA-256, SHA-384 or SHA-512", ErrUnknownKey)
+			return derKey{}, true, fmt.Errorf("%w: an RSASSA-PSS key for a hash that no JWT algorithm uses; give a key for SHA-256, SHA-384 or SHA-512",
+				ErrUnknownKey)
 		}
 		only = []string{alg}
 	}

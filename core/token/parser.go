@@ -247,10 +247,12 @@ func (p *parser) duplicate(members []Member, earlier, later int) {
 	if p.duplicates++; p.duplicates > maxRepeated {
 		return
 	}
-	p.faults = append(p.faults, Fault{Code: FaultDuplicateMember, Part: p.part, At: members[later].NameStart, Nested: p.depth > 1,
+	p.faults = append(p.faults, Fault{
+		Code: FaultDuplicateMember, Part: p.part, At: members[later].NameStart, Nested: p.depth > 1,
 		Detail: fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one counts",
 			visible.Quote(members[later].Name, 40),
-			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value))})
+			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value)),
+	})
 }
 
 func (p *parser) excerpt(v Value) string {
