@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"bulla/core/intake"
@@ -20,7 +21,7 @@ func (s *session) input(args []string) (string, error) {
 	}
 	if len(args) == 1 && args[0] != "-" {
 		if name, isFile := strings.CutPrefix(args[0], "@"); isFile {
-			return readInput(name)
+			return readInput(inHome(name, s.Getenv))
 		}
 		return args[0], nil
 	}
@@ -66,6 +67,16 @@ func oneInput(args []string) error {
 
 // readsStdin reports whether an INPUT comes from stdin.
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
+
+// inHome returns the name of a file with the user's home folder in the place of ~, which
+// a shell only does at the start of a word, and so not after @.
+func inHome(name string, getenv func(string) string) string {
+	rest, ok := strings.CutPrefix(name, "~/")
+	if home := getenv("HOME"); ok && home != "" {
+		return filepath.Join(home, rest)
+	}
+	return name
+}
 
 // readInput reads the file of an INPUT, as much of it as is ever looked at.
 func readInput(name string) (string, error) {

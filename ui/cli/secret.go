@@ -63,13 +63,17 @@ func isText(value string) bool {
 // misgiven refuses a text that names where the secret is and would be taken for the
 // secret itself: every signature would then be invalid. It is not repeated.
 func (s *session) misgiven(value string) error {
+	const itself = "; to take the text itself, give it as b64:TEXT"
+	form, _, hasForm := strings.Cut(value, ":")
 	switch {
 	case strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"):
-		return fail("this is a URL, and bulla fetches no keys", "fetch it first: curl -fsS URL | bulla verify TOKEN --key -")
+		return fail("this is a URL, and bulla fetches no keys", "fetch it first: curl -fsS URL > key.json, then give @key.json")
+	case hasForm && (strings.EqualFold(form, "env") || strings.EqualFold(form, "b64")):
+		return fail(form+": is not a form of SECRET", "write "+strings.ToLower(form)+": in lower case"+itself)
 	case isFile(value):
-		return fail("this is the name of a file", "to read it, give @ and its name; to take the text itself, give it as b64:TEXT")
+		return fail("this is the name of a file", "to read it, give @ and its name"+itself)
 	case isVariable(value) && s.Getenv(value) != "":
-		return fail("this is the name of a variable", "to read it, give env: and its name; to take the text itself, give it as b64:TEXT")
+		return fail("this is the name of a variable", "to read it, give env: and its name"+itself)
 	}
 	return nil
 }
@@ -188,7 +192,7 @@ func readSecret(
 		text := getenv(name)
 		switch {
 		case text == "" && !isVariable(name): // it may be the secret itself
-			return secretText{}, fail("what stands after env: is no name of a variable", secretHint)
+			return secretText{}, fail("the text after env: is not the name of a variable", secretHint)
 		case text == "":
 			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty",
 				"export it, or "+secretHint)
@@ -196,12 +200,12 @@ func readSecret(
 		return secretText{bytes: []byte(text), origin: "variable " + visible.Text(name)}, nil
 	}
 	if file, ok := strings.CutPrefix(value, "@"); ok {
-		text, err := read(file, most)
+		text, err := read(inHome(file, getenv), most)
 		if err == nil && len(text) > most {
 			err = fail("it is larger than "+megabytes(most), "name a file that contains only the secret")
 		}
 		if err != nil {
-			// What stands behind the @ may be the secret itself: it is not repeated.
+			// What follows the @ may be the secret itself: it is not repeated.
 			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), cmp.Or(hintOf(err), secretHint))
 		}
 		return secretText{bytes: []byte(text), origin: "file " + visible.Text(file)}, nil
