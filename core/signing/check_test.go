@@ -260,6 +260,7 @@ func TestSecretHygiene(t *testing.T) {
 		{"line break of the signer's file", secret + "\n", secret, Invalid, "with a line break after the secret"},
 		{"CRLF of the signer's file", secret + "\r\n", secret, Invalid, "(CR LF) after the secret"},
 		{"quotes around", secret, `"` + secret + `"`, Invalid, "quotes around"},
+		{"the name of its variable before it", secret, "JWT_SECRET=" + secret, Invalid, "without the name before the secret"},
 		{"byte order mark before it", secret, "\ufeff" + secret, Invalid, "without the byte order mark"},
 		{"another", secret, "another secret of no meaning", Invalid, "not made with this key"},
 	}

@@ -173,6 +173,11 @@ func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 	if err := m.checkKind(); err != nil {
 		return Key{}, err
 	}
+	for i := range r.repairs {
+		if r.repairs[i] == repairNoBegin {
+			r.repairs[i].fix = "put -----BEGIN " + read.label + "----- and -----END " + read.label + "----- on lines around the base64"
+		}
+	}
 	var more []repair
 	if read.unusual != (repair{}) {
 		more = append(more, read.unusual)

@@ -25,7 +25,7 @@ type foreignForm struct{ begins, name, convert string }
 
 // The commands that make PEM of what SSH tools write.
 const (
-	convertSSHPrivate = `copy the file and run: ssh-keygen -p -N "" -m PKCS8 -f COPY (it does not convert Ed25519 keys: make one with openssl genpkey -algorithm ed25519)`
+	convertSSHPrivate = `copy the file and run: ssh-keygen -p -N "" -m PKCS8 -f COPY`
 	convertSSHPublic  = `convert it with: ssh-keygen -e -m PKCS8 -f FILE > key.pem`
 )
 
@@ -71,7 +71,7 @@ func foreign(data []byte) error {
 		}
 	}
 	if strings.HasPrefix(text, "openssh-key-v1\x00") { // the inside of its PEM block
-		return foreignBlock("OPENSSH PRIVATE KEY")
+		return foreignBlock(pemBlock{label: "OPENSSH PRIVATE KEY", der: []byte(text)})
 	}
 	return foreignSSHKey(text)
 }
@@ -110,20 +110,35 @@ func (f foreignForm) asJWK(encoded string) foreignForm {
 	const length = (len(sshEd25519) + ed25519.PublicKeySize) / 3 * 4
 	decoded, err := base64.StdEncoding.DecodeString(encoded[:min(len(encoded), length)])
 	if x, ok := strings.CutPrefix(string(decoded), sshEd25519); err == nil && ok && len(x) == ed25519.PublicKeySize {
-		x = base64.RawURLEncoding.EncodeToString([]byte(x))
-		f.convert = `give it as a JWK: {"kty":"OKP","crv":"Ed25519","x":"` + x + `"}`
+		f.convert = "give it as a JWK: " + ed25519JWK(x)
 	}
 	return f
 }
 
-// foreignBlock is foreign for the label of a PEM block.
-func foreignBlock(label string) error {
+// ed25519JWK returns a public key of Ed25519 as a JWK (RFC 8037 section 2).
+func ed25519JWK(public string) string {
+	return `{"kty":"OKP","crv":"Ed25519","x":"` + base64.RawURLEncoding.EncodeToString([]byte(public)) + `"}`
+}
+
+// foreignBlock is foreign for a PEM block, by its label.
+func foreignBlock(block pemBlock) error {
 	for _, f := range foreignBlocks {
-		if label == f.begins || strings.HasSuffix(f.begins, " ") && strings.HasPrefix(label, f.begins) {
-			return f.err()
+		if block.label == f.begins || strings.HasSuffix(f.begins, " ") && strings.HasPrefix(block.label, f.begins) {
+			return f.withPublic(block.der).err()
 		}
 	}
 	return nil
+}
+
+// withPublic returns the form of an OpenSSH private key of Ed25519 with its public half as a
+// JWK: ssh-keygen does not convert such a key. The public half is never encrypted.
+func (f foreignForm) withPublic(der []byte) foreignForm {
+	_, x, ok := strings.Cut(string(der), sshEd25519)
+	if f.convert == convertSSHPrivate && ok && len(x) >= ed25519.PublicKeySize {
+		f.convert = "to check signatures, give its public half as a JWK: " + ed25519JWK(x[:ed25519.PublicKeySize]) +
+			"; to sign, make a new key with: openssl genpkey -algorithm ed25519"
+	}
+	return f
 }
 
 func (f foreignForm) err() error {

@@ -43,6 +43,7 @@ var readings = [...]reading{
 	{func(s string) string { return s + "\r\n" },
 		"it fits with a line break (CR LF) after the secret, as Windows editors write it",
 		"have the signer remove it, or give the secret with it as b64:"},
+	{unnamed, "it fits without the name before the secret", "give only what follows the equals sign"},
 	{unquote, "it fits without the quotes around the secret", "leave those out"},
 }
 
@@ -74,6 +75,15 @@ func fromHex(text string) string {
 		return ""
 	}
 	return string(decoded)
+}
+
+// unnamed removes the name of a variable, as in a line of an environment file.
+func unnamed(s string) string {
+	name, value, ok := strings.Cut(s, "=")
+	if !ok || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+		return s
+	}
+	return value
 }
 
 func unquote(text string) string {

@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"bulla/core/token"
@@ -97,7 +99,7 @@ func isDiscovery(text string) bool {
 func discovery(text string) (what, give string) {
 	doc, _ := token.Parse(text, token.Whole)
 	uri, _ := doc.Root.Get("jwks_uri")
-	give = "the key set at its jwks_uri"
+	give = "the key set itself, which is at its jwks_uri"
 	if uri.Kind == token.String && strings.HasPrefix(uri.Text, "https://") && !strings.Contains(uri.Text, "@") {
 		give += ", " + visible.Quote(uri.Text, 200)
 	}
@@ -160,7 +162,7 @@ func looksPEM(text string) bool {
 				continue
 			}
 			words := strings.FieldsFunc(after, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-			first := strings.TrimSpace(before) == ""
+			first := strings.Trim(before, " \t-") == ""
 			if len(words) == 0 {
 				if first && text != line {
 					return true
@@ -202,8 +204,8 @@ func hasQuotedMember(text, name string) bool {
 	return hasMember(text, `"`+name+`"`) || hasMember(text, `'`+name+`'`)
 }
 
-// isBareJWK reports whether a text is a JSON object with the numbers of a public
-// key but without kty.
+// isBareJWK reports whether a text is a JSON object with the members of a key but
+// without kty.
 func isBareJWK(text string) bool {
 	if !strings.HasPrefix(text, "{") {
 		return false
@@ -213,7 +215,7 @@ func isBareJWK(text string) bool {
 		_, ok := doc.Root.Get(name)
 		return ok
 	}
-	return has("n") && has("e") || has("crv") && has("x")
+	return has("n") && has("e") || has("crv") && has("x") || has("k")
 }
 
 // isFingerprint reports whether a text is a digest of a key or certificate as
@@ -240,10 +242,18 @@ func isFingerprint(text string) bool {
 	return false
 }
 
+// address is a URL without its scheme: a host, perhaps a port, and a path.
+var address = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(localhost|[0-9]+(\.[0-9]+){3}|([a-z0-9-]+\.)+[a-z]{2,})(:[0-9]{2,5})?/[-./\w]*$`)
+})
+
 // isURL reports whether a text is one URL or several, perhaps after a name.
 func isURL(text string) bool {
 	if name, value, ok := strings.Cut(text, "="); ok && !strings.ContainsAny(name, " :/") {
 		text = value
+	}
+	if address().MatchString(text) {
+		return true
 	}
 	words := strings.Fields(text)
 	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool {
@@ -293,6 +303,12 @@ func isErrorAnswer(text string) bool {
 	})
 }
 
+// lookups are how programs read a variable: the code was given, not what it returns.
+var lookups = []string{
+	"process.env.", "process.env[", "import.meta.env.", "Deno.env.get(", "os.environ", "os.getenv(", "os.Getenv(",
+	"System.getenv(", "ENV[", "ENV.fetch(", "getenv(",
+}
+
 // isPlaceholder reports whether a text is what is left where a value is missing.
 func isPlaceholder(text string) bool {
 	switch text {
@@ -301,6 +317,11 @@ func isPlaceholder(text string) bool {
 	}
 	name := strings.Trim(strings.TrimPrefix(text, "$"), "{}")
 	capitals := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+	for _, lookup := range lookups {
+		if strings.HasPrefix(text, lookup) {
+			return true
+		}
+	}
 	return strings.HasPrefix(text, "$") && capitals ||
 		strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") ||
 		strings.HasPrefix(text, "<your") && strings.HasSuffix(text, ">")

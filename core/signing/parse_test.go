@@ -154,6 +154,8 @@ func TestParseRefuses(t *testing.T) {
 		says       string
 	}{
 		{"OpenSSH private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00")), ErrUnknownKey, `ssh-keygen -p -N "" -m PKCS8 -f COPY`},
+		{"OpenSSH Ed25519 private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00"+sshEd25519+strings.Repeat("x", 64))), ErrUnknownKey,
+			`its public half as a JWK: {"kty":"OKP","crv":"Ed25519","x":"eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg"}; to sign`},
 		{"OpenSSH RSA", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB me@host", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
 		{"OpenSSH Ed25519", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea me@host", ErrUnknownKey,
 			`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},

@@ -130,7 +130,7 @@ func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys
 	if block.label == "EC PARAMETERS" { // openssl writes it before the key itself
 		return keys, nil
 	}
-	if err := foreignBlock(block.label); err != nil {
+	if err := foreignBlock(block); err != nil {
 		return nil, err
 	}
 	if !knownBlock(block.label) {
@@ -174,14 +174,14 @@ func nextBlock(text string) (block pemBlock, rest string, err error) {
 	if !ok || strings.Contains(body, pemBegin) {
 		return block, "", fmt.Errorf("%w: it was cut off, there is no END line for %s", ErrBadKey, visible.Quote(label, 40))
 	}
-	if foreignBlock(label) != nil { // PGP has a body of its own form
+	compact := strings.Join(strings.Fields(body), "")
+	block.der, err = base64.StdEncoding.DecodeString(compact)
+	if foreignBlock(block) != nil { // PGP has a body of its own form
 		return block, rest, nil
 	}
 	if strings.Contains(body, "DEK-Info:") {
 		return block, "", fmt.Errorf("%w: this is a private key in OpenSSL's old encryption; convert it with: openssl pkcs8 -topk8 -in FILE -out key.pem", ErrUnknownKey)
 	}
-	body = strings.Join(strings.Fields(body), "")
-	block.der, err = base64.StdEncoding.DecodeString(body)
 	if err != nil || len(block.der) == 0 {
 		var at base64.CorruptInputError
 		if errors.As(err, &at) {
