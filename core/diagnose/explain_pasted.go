@@ -71,7 +71,7 @@ var pastedExplanations = []explanation{
 	{codeHeaderForm, "error where it is sent to Courier, warning for another API",
 		"Whether what is sent as the credential is the word Bearer, one space and the token. The case of the word does not matter.",
 		"A server takes everything after the space for the token: quotes, brackets and b'...' make it another one, and without the word it finds no token. It answers 401. Another API may use another scheme, such as JWT or DPoP.",
-		"Send \"Authorization: Bearer \", one space, and the token without any signs around it.",
+		"Send \"Authorization: Bearer\", one space, and the token, without quotes or other characters around it.",
 		"Authorization: Bearer \"eyJ...\"", "Authorization: Bearer eyJ...",
 		"RFC 6750 section 2.1; RFC 9110 sections 11.1 and 11.4"},
 	{codeAlsoHoldsAPIKey, "warning",

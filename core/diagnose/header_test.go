@@ -143,6 +143,35 @@ func TestRSASignatureLength(t *testing.T) {
 	}
 }
 
+// TestLineBreakOfTheSecret checks that the finding on a line break after a secret agrees with
+// the signature.
+func TestLineBreakOfTheSecret(t *testing.T) {
+	keys, err := signing.Parse([]byte(testSecret+"\n"), "a key file", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for secret, want := range map[string]string{
+		testSecret:        "a line break at the end of the secret was left out",
+		testSecret + "\n": "the secret ends in a line break",
+	} {
+		text := signWith(healthyHeader().String(), healthyClaims().String(), secret)
+		f, ok := find(given{text: text, key: keys[0]}.run(), "key-trimmed", diagnose.Warning)
+		if !ok || f.Title != want {
+			t.Errorf("signed with %q: %q, want %q", secret, f.Title, want)
+		}
+	}
+}
+
+// TestDetachedFixesAgree checks that nothing says of a detached signature that it was cut off.
+func TestDetachedFixesAgree(t *testing.T) {
+	protected, rest, _ := strings.Cut(claims(), ".")
+	_, signature, _ := strings.Cut(rest, ".")
+	f, ok := find(given{text: protected + ".." + signature}.run(), "payload-not-object", diagnose.Error)
+	if !ok || strings.Contains(f.Fix, "again") {
+		t.Errorf("%v, %q", ok, f.Fix)
+	}
+}
+
 func TestOpenSecrets(t *testing.T) {
 	with := func(secret string) given {
 		return given{text: signWith(healthyHeader().String(), healthyClaims().String(), secret)}

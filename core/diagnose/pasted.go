@@ -147,7 +147,11 @@ func (c *checker) structure() {
 		if !ok {
 			because = structurePlace(f, counts[f.Code])
 		}
-		c.add(k, Finding{Code: f.Code, Severity: severity, Title: f.Detail, Because: because, Fix: structureFixes[f.Code]})
+		fix := structureFixes[f.Code]
+		if k == codePayloadNotObject && c.isDetached() {
+			because, fix = "a detached signature has no claims", "don't log in with it: log in with a token that has claims"
+		}
+		c.add(k, Finding{Code: f.Code, Severity: severity, Title: f.Detail, Because: because, Fix: fix})
 	}
 }
 

@@ -254,7 +254,12 @@ func (c *checker) keyFindings() {
 		if told.has(k) || k == codeKeySkipped || c.Signature.WrongKey && fault.Title == c.Signature.Reason {
 			continue // a key that did not fit, or a short secret that everyone knows as well
 		}
-		c.add(k, Finding{Code: fault.Code, Severity: Warning, Title: clause(fault.Title), Because: clause(fault.Because), Fix: clause(fault.Fix)})
+		f := Finding{Code: fault.Code, Severity: Warning, Title: clause(fault.Title), Because: clause(fault.Because), Fix: clause(fault.Fix)}
+		if k == codeKeyTrimmed && c.Signature.LineBreak != "" {
+			f.Title, f.Because = "the secret ends in a line break", "the token was signed with it, and most libraries leave it out"
+			f.Fix = "sign with the secret without its line break, or give the bytes as b64:"
+		}
+		c.add(k, f)
 	}
 	c.skippedKeys()
 }

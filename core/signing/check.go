@@ -259,7 +259,7 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 		case ok:
 			r.Status, r.Used, r.Key, r.Reason, r.Fix = Valid, key, key.String(), reason+otherKid(t, key), ""
 			if reason == reasonTrimmed {
-				r.lineBreak = key.material().lineBreak
+				r.LineBreak = key.material().lineBreak
 			}
 			return
 		case reason == reasonUnable:

@@ -125,7 +125,7 @@ func (m *material) judge() {
 	m.faults = append(m.faults, m.weaknesses()...)
 	if m.lineBreak != "" {
 		m.faults = append(m.faults, Fault{FaultTrimmed, "a line break at the end of the secret was left out",
-			"editors and echo put one there, and hardly a secret ends in one", "if it belongs to the secret, give the bytes as b64:"})
+			"editors and echo put one there, and secrets rarely end in one", "if it belongs to the secret, give the bytes as b64:"})
 	}
 }
 

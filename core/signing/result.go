@@ -41,8 +41,8 @@ type Result struct {
 	// Used is the key that made the signature or, where none did, the only one that
 	// was compared; the zero Key otherwise.
 	Used Key
-	// lineBreak is what was removed from the end of the secret and belongs to it.
-	lineBreak string
+	// LineBreak is what was removed from the end of the secret and belongs to it.
+	LineBreak string
 	// Unexpected is set where the header's algorithm is not one of those allowed.
 	Unexpected bool
 	// Open says which secret that everyone knows makes this signature: "the empty

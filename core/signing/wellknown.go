@@ -92,7 +92,7 @@ func (r *Result) tryWellKnown(t token.Token, alg string) {
 	case !isHMAC(alg):
 		return
 	case r.Status == Valid:
-		r.Open = wordsOf(string(r.Used.secret()) + r.lineBreak)
+		r.Open = wordsOf(string(r.Used.secret()) + r.LineBreak)
 		return
 	}
 	r.Open = wellKnown(t, alg)

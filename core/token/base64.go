@@ -111,7 +111,7 @@ func encodes(c byte) bool { return isBase64URL(c) || c == '+' || c == '/' }
 // maxForeign is how many foreign characters of a segment are named one by one.
 const maxForeign = 8
 
-// dropForeign takes out what is no base64url character. The standard alphabet's
+// dropForeign takes out what is not a base64url character. The standard alphabet's
 // two characters are translated, since what they mean is known.
 func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 	body := strings.TrimRight(s.Text, "=")
@@ -168,7 +168,7 @@ func foreignDetail(r rune, size int, first byte, at int) string {
 	case '%':
 		return named + ": the token is still percent-encoded"
 	}
-	return named + " is no base64url character"
+	return named + " is not a base64url character"
 }
 
 // sextet returns the six bits that a base64url character stands for.
