@@ -159,6 +159,27 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 	b.counted()
 }
 
+// TestRefusedMessagesDropNothing fills an inbox, and then the store: a message that finds
+// no room there doesn't drop the one that was deleted for it.
+func TestRefusedMessagesDropNothing(t *testing.T) {
+	b := newInboxes(t)
+	b.post("a", "m", 1)
+	large := strings.Repeat("x", 60_000)
+	for i := 0; ; i++ {
+		if status := write(b.e, "PUT", "/brands", "", fmt.Sprintf(`{"id":"%d","name":"%s"}`, i, large)); status == 409 {
+			break
+		} else if status != 200 {
+			t.Fatalf("brand %d: %d", i, status)
+		}
+	}
+	b.mark("a", "delete", "m1", true)
+	if status := write(b.e, "POST", "/inbox", "a", `{"messageId":"n","message":{"title":"`+large+`"}}`); status != 409 {
+		t.Errorf("a message that finds no room: %d", status)
+	}
+	b.counted()
+	b.mark("a", "restore", "m1", true)
+}
+
 // TestForgottenUsersAreCountedOnce has a new user take the place of the first one, whose
 // deleted messages could make room as well.
 func TestForgottenUsersAreCountedOnce(t *testing.T) {

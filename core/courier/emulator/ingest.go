@@ -21,25 +21,26 @@ func (s *store) ingest(userID string, body []byte) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.inbox(userID, m.tenant); err != nil {
-		return nil, err
-	}
-	u := s.user(userID)
-	if slices.ContainsFunc(u.messages, func(other *message) bool { return other.id == m.id }) {
-		return nil, bad("there is already a message with this messageId")
-	}
-	if err := s.reserveMessages(u, 1); err != nil {
-		return nil, err
-	}
-	if err := s.reserve(m.cost()); err != nil {
-		return nil, err
-	}
-	m.user, m.created = u.id, s.now()
-	u.messages = slices.Insert(u.messages, 0, m)
-	same := *m // the one that is kept may change
-	return &same, nil
+	var same message
+	return &same, s.attempt(userID, func() error {
+		if _, err := s.inbox(userID, m.tenant); err != nil {
+			return err
+		}
+		u := s.user(userID)
+		if slices.ContainsFunc(u.messages, func(other *message) bool { return other.id == m.id }) {
+			return bad("there is already a message with this messageId")
+		}
+		if err := s.reserveMessages(u, 1); err != nil {
+			return err
+		}
+		if err := s.reserve(m.cost()); err != nil {
+			return err
+		}
+		m.user, m.created = u.id, s.now()
+		u.messages = slices.Insert(u.messages, 0, m)
+		same = *m // the one that is kept may change
+		return nil
+	})
 }
 
 // readMessageSent reads the body. All texts are copies.
