@@ -30,6 +30,9 @@ type store struct {
 	users  map[string]*user
 	order  []string // the ids of the users, the first one first
 	stored int      // bytes
+	// before are the messages of the users that an attempt dropped some of; nil outside
+	// of one.
+	before map[*user][]*message
 }
 
 // user is what is kept of one user.
@@ -117,20 +120,20 @@ func (u *user) copy() *user {
 func (s *store) attempt(userID string, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	users, order, stored := make(map[string]*user, len(s.users)), s.order, s.stored
-	for id, u := range s.users {
-		if id == userID {
-			users[id] = u.copy()
-		} else { // of others, only deleted messages can be dropped
-			same := *u
-			users[id] = &same
-		}
+	users, order, stored := maps.Clone(s.users), s.order, s.stored
+	if u, ok := users[userID]; ok {
+		users[userID] = u.copy()
 	}
+	s.before = map[*user][]*message{}
 	done := false
 	defer func() { // that do panics is to fail, too
 		if !done {
 			s.users, s.order, s.stored = users, order, stored
+			for u, messages := range s.before {
+				u.messages = messages
+			}
 		}
+		s.before = nil
 	}()
 	err := do()
 	done = err == nil
@@ -201,13 +204,10 @@ func (s *store) drop(messages []ownedMessage) {
 		s.stored -= d.message.cost()
 	}
 	for u := range users {
-		var kept []*message
-		for _, m := range u.messages {
-			if !gone[m] {
-				kept = append(kept, m)
-			}
+		if s.before != nil && s.before[u] == nil {
+			s.before[u] = u.messages
 		}
-		u.messages = kept
+		u.messages = slices.DeleteFunc(slices.Clone(u.messages), func(m *message) bool { return gone[m] })
 	}
 }
 
