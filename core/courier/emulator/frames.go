@@ -47,9 +47,9 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 
 // inboxEvent is what websockets are told: a mutation, or a message that is new.
 type inboxEvent struct {
-	name      string // as the protocol calls it
-	messageID string // "" where it is about all messages
-	message   *message
+	name      string   // the mutation, as the protocol calls it
+	messageID string   // of the mutation, "" for all messages
+	message   *message // the new message, nil for a mutation
 }
 
 // eventFrame is how a mutation is told. Type is for the clients of iOS and Android, which

@@ -63,8 +63,13 @@ func (f *framing) follow(p []byte) (n int, err error) {
 // skip passes over some of the body and returns how much.
 func (f *framing) skip(most int) int {
 	skipped := min(uint64(most), f.rest)
-	if f.rest -= skipped; f.rest == 0 {
-		f.begin(map[frame]frame{frameBody: frameHeader, frameChunk: frameChunkEnd}[f.state])
+	f.rest -= skipped
+	switch {
+	case f.rest > 0:
+	case f.state == frameBody:
+		f.begin(frameHeader)
+	default:
+		f.begin(frameChunkEnd)
 	}
 	return int(skipped)
 }

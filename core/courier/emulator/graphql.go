@@ -126,7 +126,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 	case f.name == "count" && !d.Allowed():
 		return 0, nil
 	case !d.Allowed():
-		return messagePage(nil, 0, false), nil
+		return messagePage(nil, 0, 0, false), nil
 	case f.name == "count":
 		return s.countMessages(q, user, f.args["params"])
 	case f.name == "messages":

@@ -38,28 +38,23 @@ func (h *hub) remove(s *socket) {
 // websocket is judged once for all of them. They are sent after the answer to the request
 // that is their cause, which would otherwise wait for many websockets to be written to.
 func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
-	h.broadcast(userID, lastOfEach(events), answered, func(*socket) bool { return true })
+	if len(events) == 0 {
+		return
+	}
+	h.broadcast(h.listeners(userID, func(string) bool { return true }), lastOfEach(events), answered)
 }
 
 // tellNew tells a message that is new to the websockets that subscribed for its tenant.
 func (h *hub) tellNew(m *message, answered <-chan struct{}) {
-	h.broadcast(m.user, []inboxEvent{{name: "message", messageID: m.id, message: m}}, answered, func(s *socket) bool {
-		tenant := s.subscribed.Load()
-		return tenant != nil && *tenant == m.tenant
-	})
+	listeners := h.listeners(m.user, func(tenant string) bool { return tenant == m.tenant })
+	h.broadcast(listeners, []inboxEvent{{message: m}}, answered)
 }
 
 // broadcast queues events for websockets. Each version of the protocol is written once,
 // and each token is judged once: the websockets of a user often share one.
-func (h *hub) broadcast(userID string, events []inboxEvent, answered <-chan struct{}, hears func(*socket) bool) {
-	if len(events) == 0 {
-		return
-	}
+func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-chan struct{}) {
 	written, judged := map[version]batch{}, map[string]bool{}
-	for _, s := range h.listeners(userID) {
-		if !hears(s) {
-			continue
-		}
+	for _, s := range listeners {
 		bearer := *s.bearer.Load()
 		may, known := judged[bearer]
 		if !known {
@@ -95,12 +90,13 @@ func newBatch(events []inboxEvent, v version) (b batch) {
 	return b
 }
 
-func (h *hub) listeners(userID string) []*socket {
+// listeners returns the websockets of a user that subscribed for a tenant that fits.
+func (h *hub) listeners(userID string, fits func(tenant string) bool) []*socket {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var found []*socket
 	for s := range h.open {
-		if s.user == userID && s.subscribed.Load() != nil {
+		if tenant := s.subscribed.Load(); s.user == userID && tenant != nil && fits(*tenant) {
 			found = append(found, s)
 		}
 	}

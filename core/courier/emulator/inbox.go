@@ -230,9 +230,7 @@ func (s *store) listMessages(q *query, userID string, args map[string]any) (any,
 		}
 	}
 	more := len(found) > limit
-	page := messagePage(found[:min(len(found), limit)], total, more)
-	page["unreadCount"] = unread
-	return page, nil
+	return messagePage(found[:min(len(found), limit)], total, unread, more), nil
 }
 
 func readLimit(value any) (int, error) {
@@ -254,7 +252,7 @@ func readLimit(value any) (int, error) {
 
 // messagePage returns messages as the GraphQL of the inbox has them. The nodes are only
 // made where they are asked for.
-func messagePage(page []*message, total int, more bool) map[string]any {
+func messagePage(page []*message, total, unread int, more bool) map[string]any {
 	cursor := any(nil)
 	if len(page) > 0 {
 		cursor = page[len(page)-1].id
@@ -268,7 +266,7 @@ func messagePage(page []*message, total int, more bool) map[string]any {
 	}
 	return map[string]any{
 		"totalCount":  total,
-		"unreadCount": 0,
+		"unreadCount": unread,
 		"pageInfo":    map[string]any{"startCursor": cursor, "hasNextPage": more},
 		"nodes":       byArguments(nodes),
 	}

@@ -80,20 +80,6 @@ func encodeJSON(value any) json.RawMessage {
 	return bytes.TrimSuffix(text, []byte("\n"))
 }
 
-// weigh counts the bytes of a text or document as JSON.
-func (q *query) weigh(value any) error {
-	switch v := value.(type) {
-	case string:
-		q.weight += jsonSize(v)
-	case json.RawMessage:
-		q.weight += len(v)
-	}
-	if q.weight > maxAnswer {
-		return bad("the query asks for more than %d MB", maxAnswer>>20)
-	}
-	return nil
-}
-
 // jsonSize returns how many bytes a text is at most as JSON, without its quotes. What is
 // kept and answered is counted so, because some characters are six bytes there.
 func jsonSize(text string) (size int) {

@@ -203,6 +203,20 @@ func (q *query) look(n int) error {
 	return nil
 }
 
+// weigh counts the bytes of a text or document as JSON.
+func (q *query) weigh(value any) error {
+	switch v := value.(type) {
+	case string:
+		q.weight += jsonSize(v)
+	case json.RawMessage:
+		q.weight += len(v)
+	}
+	if q.weight > maxAnswer {
+		return bad("the query asks for more than %d MB", maxAnswer>>20)
+	}
+	return nil
+}
+
 // visit hands over a field, or the fields of a fragment. What a fragment is on is not
 // looked at: without a schema nothing is of another type.
 func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {

@@ -172,7 +172,6 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	}
 	conn.SetReadLimit(maxMessage)
 	s.conn = conn
-	x.body = nil // it is not needed any more, and the websocket may stay open for long
 	opened := x.entry
 	s.note = func(n Entry) {
 		n.Time, n.Method, n.Path, n.Bearer, n.Why = e.options.Now(), socketMethod, opened.Path, opened.Bearer, scrub(n.Why, maxBecause)
