@@ -64,6 +64,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		{"push tokens", func(i int, user string) (string, string, string) {
 			return "PUT", fmt.Sprintf("/users/%s/tokens/t%d", user, i), padded(`"provider_key":"apn","device":{"id":"device-%d"}`, i)
 		}},
+		{"push tokens with a long address", func(i int, user string) (string, string, string) {
+			return "PUT", fmt.Sprintf("/users/%s/tokens/t%d?pad=%s", user, i, long), `{"provider_key":"apn"}`
+		}},
 		{"patches of push tokens", func(i int, user string) (string, string, string) {
 			return "PATCH", fmt.Sprintf("/users/%s/tokens/t%d", user, i), padded(`"patch":[{"op":"add","path":"/member-%d","value":"value-%d"}]`, i, i)
 		}},
@@ -81,6 +84,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		}},
 		{"messages", func(i int, _ string) (string, string, string) {
 			return "POST", "/inbox", padded(`"messageId":"m-%d","accountId":"acme","message":{"title":"title %d","tags":["a"],"data":{"n":%d}}`, i, i, i)
+		}},
+		{"messages of many tenants", func(i int, _ string) (string, string, string) {
+			return "POST", "/inbox", padded(`"messageId":"m-%d","accountId":"tenant-%d","message":{}`, i, i%50)
 		}},
 		{"users", func(i int, _ string) (string, string, string) {
 			return "PUT", fmt.Sprintf("/users/user-number-%d/preferences/newsletter?pad=%s", i, long), `{"topic":{"status":"OPTED_OUT"}}`
