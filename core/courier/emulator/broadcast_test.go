@@ -26,10 +26,7 @@ func TestBroadcastJudgesEachTokenOnce(t *testing.T) {
 	join := func(token string, times int) {
 		t.Helper()
 		for range times {
-			c, _ := s.connect(t, "/?cid=1&iwpv=v2&userId=pigeon&auth="+token)
-			c.send(`{"tid":"1","action":"subscribe","data":{"event":"*"}}`)
-			c.expect(`{"tid":"1","response":"ack"}`)
-			open = append(open, c)
+			open = append(open, s.subscriber(t, token, ""))
 		}
 	}
 	mutation := func() int64 {

@@ -17,12 +17,8 @@ import (
 // with the token alone in the query.
 func (s *server) older(t *testing.T, token string) *client {
 	t.Helper()
-	conn, _, err := websocket.Dial(t.Context(), "ws://"+s.addr+"/?auth="+token, &websocket.DialOptions{HTTPClient: s.client})
-	if err != nil {
-		t.Fatalf("dial: %v", err)
-	}
-	t.Cleanup(func() { _ = conn.CloseNow() })
-	return &client{Conn: conn, t: t, ctx: t.Context(), user: "pigeon"}
+	c, _ := s.connect(t, "/?auth="+token)
+	return c
 }
 
 // TestOlderClients sends what the older clients send: nothing of it has a tid, nothing
@@ -109,6 +105,21 @@ func TestRenewSession(t *testing.T) {
 	}
 }
 
+// startForEnd serves an emulator that hands over what it logs of a websocket, such as
+// its end.
+func startForEnd(t *testing.T) (*server, <-chan emulator.Entry) {
+	t.Helper()
+	logged := make(chan emulator.Entry, 1)
+	return start(t, func(o *emulator.Options) {
+		o.Log = func(e emulator.Entry) {
+			everything.add(e)
+			if e.Method == "WS" {
+				logged <- e
+			}
+		}
+	}), logged
+}
+
 // TestSocketEndIsLogged ends websockets from both sides.
 func TestSocketEndIsLogged(t *testing.T) {
 	for _, tt := range []struct {
@@ -125,15 +136,7 @@ func TestSocketEndIsLogged(t *testing.T) {
 		{"the emulator, as it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator stops"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			ended := make(chan emulator.Entry, 1)
-			s := start(t, func(o *emulator.Options) {
-				o.Log = func(e emulator.Entry) {
-					everything.add(e)
-					if e.Method == "WS" {
-						ended <- e
-					}
-				}
-			})
+			s, ended := startForEnd(t)
 			c := s.dial(t, "/ws", s.issue("user_id:pigeon inbox:read:messages", ""), "pigeon")
 			defer c.CloseNow()
 			c.subscribe()
@@ -177,15 +180,7 @@ func TestFaultyFramesAreLogged(t *testing.T) {
 		{"nothing", "", 1006, "the connection ended without a farewell"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			ended := make(chan emulator.Entry, 1)
-			s := start(t, func(o *emulator.Options) {
-				o.Log = func(e emulator.Entry) {
-					everything.add(e)
-					if e.Method == "WS" {
-						ended <- e
-					}
-				}
-			})
+			s, ended := startForEnd(t)
 			c, err := net.Dial("tcp", s.addr)
 			if err != nil {
 				t.Fatal(err)
@@ -402,18 +397,11 @@ func TestExpectContinue(t *testing.T) {
 // clients do that send one request. The answer must not be lost to a reset.
 func TestTooLargeWithClose(t *testing.T) {
 	s := start(t)
-	body := strings.Repeat("x", 1<<20)
+	const size = 1 << 20
+	request := "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey +
+		fmt.Sprintf("\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size))
 	for i := range 10 {
-		c, err := net.Dial("tcp", s.addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		_ = c.SetDeadline(time.Now().Add(patience))
-		if _, err := fmt.Fprintf(c, "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", apiKey, len(body), body); err != nil {
-			t.Fatalf("try %d: sending: %v", i, err)
-		}
-		answer, err := io.ReadAll(c)
+		answer, err := io.ReadAll(send(t, s.addr, request))
 		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "over 256 kB") {
 			t.Fatalf("try %d: %v, %q", i, err, answer)
 		}

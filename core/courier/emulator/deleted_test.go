@@ -19,9 +19,7 @@ type inboxes struct {
 
 func newInboxes(t *testing.T) inboxes {
 	c := newClock()
-	o := options(t, c)
-	o.Log = nil
-	return inboxes{t, emulator.New(o), c}
+	return inboxes{t, quiet(t, c), c}
 }
 
 // ask makes a GraphQL request and returns its status and answer.
@@ -43,21 +41,39 @@ func (b inboxes) mark(user, operation, id string, known bool) {
 	}
 }
 
-// post puts messages in an inbox until one is refused, and returns how many were taken.
-func (b inboxes) post(user, prefix string, size int) (n int) {
+// fill makes requests until there is no room for one, and returns how many were answered.
+func (b inboxes) fill(method, user string, request func(i int) (path, body string)) (n int) {
 	b.t.Helper()
-	for ; n < 2000; n++ {
-		body := fmt.Sprintf(`{"messageId":"%s%d","message":{"title":"%s"}}`, prefix, n, strings.Repeat("x", size))
-		switch status := write(b.e, "POST", "/inbox", user, body); status {
+	for ; n < 50_000; n++ {
+		path, body := request(n)
+		switch status := write(b.e, method, path, user, body); status {
 		case 200:
 		case 409:
 			return n
 		default:
-			b.t.Fatalf("message %d of %s: %d", n, user, status)
+			b.t.Fatalf("%s %s, request %d: %d", method, path, n, status)
 		}
 	}
 	b.t.Fatal("the store is not bounded")
 	return 0
+}
+
+// post puts messages in an inbox until one is refused, and returns how many were taken.
+func (b inboxes) post(user, prefix string, size int) int {
+	b.t.Helper()
+	title := strings.Repeat("x", size)
+	return b.fill("POST", user, func(i int) (path, body string) {
+		return "/inbox", fmt.Sprintf(`{"messageId":"%s%d","message":{"title":"%s"}}`, prefix, i, title)
+	})
+}
+
+// brands keeps brands until one is refused.
+func (b inboxes) brands(size int) {
+	b.t.Helper()
+	name := strings.Repeat("x", size)
+	b.fill("PUT", "", func(i int) (path, body string) {
+		return "/brands", fmt.Sprintf(`{"id":"%d","name":"%s"}`, i, name)
+	})
 }
 
 // counted holds that the store counts what it holds.
@@ -124,25 +140,14 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 	b.counted()
 }
 
-// fill fills the store with messages of a and with small preferences.
-func (b inboxes) fill() {
-	b.t.Helper()
-	b.post("a", "m", 60_000)
-	for i := 0; ; i++ {
-		path := fmt.Sprintf("/users/filler-%d/preferences/t%d", i/900, i)
-		if status := write(b.e, "PUT", path, "", `{"topic":{"status":"OPTED_IN"}}`); status == 409 {
-			return
-		} else if status != 200 {
-			b.t.Fatalf("preference %d: %d", i, status)
-		}
-	}
-}
-
 // TestRefusedMutationsDropNothing has a mutation drop a message of another user before it
 // fails: the message is still there.
 func TestRefusedMutationsDropNothing(t *testing.T) {
 	b := newInboxes(t)
-	b.fill()
+	b.post("a", "m", 60_000)
+	b.fill("PUT", "", func(i int) (path, body string) {
+		return fmt.Sprintf("/users/filler-%d/preferences/t%d", i/900, i), `{"topic":{"status":"OPTED_IN"}}`
+	})
 	b.mark("a", "delete", "m1", true)
 	b.mark("a", "delete", "m2", true)
 	const optIn = `updatePreferenceV2(templateId:"a topic",preferences:{status:OPTED_IN}){status}`
@@ -164,16 +169,10 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 func TestRefusedMessagesDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 1)
-	large := strings.Repeat("x", 60_000)
-	for i := 0; ; i++ {
-		if status := write(b.e, "PUT", "/brands", "", fmt.Sprintf(`{"id":"%d","name":"%s"}`, i, large)); status == 409 {
-			break
-		} else if status != 200 {
-			t.Fatalf("brand %d: %d", i, status)
-		}
-	}
+	b.brands(60_000)
 	b.mark("a", "delete", "m1", true)
-	if status := write(b.e, "POST", "/inbox", "a", `{"messageId":"n","message":{"title":"`+large+`"}}`); status != 409 {
+	large := `{"messageId":"n","message":{"title":"` + strings.Repeat("x", 60_000) + `"}}`
+	if status := write(b.e, "POST", "/inbox", "a", large); status != 409 {
 		t.Errorf("a message that finds no room: %d", status)
 	}
 	b.counted()
@@ -196,14 +195,7 @@ func TestForgottenUsersAreCountedOnce(t *testing.T) {
 			t.Fatalf("user %d: %d", i, status)
 		}
 	}
-	large := fmt.Sprintf(`{"id":"%%d","name":"%s"}`, strings.Repeat("x", 2000))
-	for i := 0; ; i++ {
-		if status := write(b.e, "PUT", "/brands", "", fmt.Sprintf(large, i)); status == 409 {
-			break
-		} else if status != 200 {
-			t.Fatalf("brand %d: %d", i, status)
-		}
-	}
+	b.brands(2000)
 	b.mark("a", "delete", "m2", true)
 	if status := write(b.e, "PUT", "/users/new/tokens/x", "", `{"provider_key":"apn","device":"`+strings.Repeat("x", 100_000)+`"}`); status != 204 {
 		t.Errorf("a new user: %d", status)

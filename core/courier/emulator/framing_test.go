@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -86,12 +85,7 @@ func (s *server) refuses(t *testing.T, text string, answers, step int) {
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	reader := bufio.NewReader(c)
 	for i := range answers + 1 {
-		response, err := http.ReadResponse(reader, nil)
-		if err != nil {
-			t.Fatalf("answer %d: %v", i, err)
-		}
-		r, fault := readReply(response, "POST")
-		_ = response.Body.Close()
+		r, fault := answerTo(t, reader, i)
 		refused := r.status == 400 && strings.Contains(r.message(), "Content-Length and Transfer-Encoding are both there")
 		if fault != "" || refused != (i == answers) {
 			t.Errorf("answer %d: %d %s %s", i, r.status, r.text, fault)
@@ -120,12 +114,7 @@ func TestFramingLeavesOthersAlone(t *testing.T) {
 	go func() { _, _ = io.WriteString(c, strings.Repeat(one, 20)) }()
 	reader := bufio.NewReader(c)
 	for i := range 60 {
-		response, err := http.ReadResponse(reader, nil)
-		if err != nil {
-			t.Fatalf("answer %d: %v", i, err)
-		}
-		r, fault := readReply(response, "POST")
-		_ = response.Body.Close()
+		r, fault := answerTo(t, reader, i)
 		if want := []int{400, 400, 200}[i%3]; r.status != want || fault != "" || strings.Contains(r.text, "both there") {
 			t.Fatalf("answer %d: %d %s %s, want %d", i, r.status, r.text, fault, want)
 		}

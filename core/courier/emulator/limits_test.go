@@ -10,8 +10,8 @@ import (
 )
 
 // quiet returns an emulator without a log, which would keep every entry.
-func quiet(t *testing.T) *emulator.Emulator {
-	o := options(t, newClock())
+func quiet(t *testing.T, c *clock) *emulator.Emulator {
+	o := options(t, c)
 	o.Log = nil
 	return emulator.New(o)
 }
@@ -64,7 +64,7 @@ func TestTagsAreBounded(t *testing.T) {
 // The limit is one million messages and tags, whatever the counts find.
 func TestLookedAtIsBounded(t *testing.T) {
 	const messages, tags, most = 990, 100, 1_000_000
-	e := quiet(t)
+	e := quiet(t, newClock())
 	for i := range messages {
 		post(t, e, fmt.Sprintf("m%d", i), tags)
 	}
@@ -102,7 +102,7 @@ func TestNodesAreMadeWhereAsked(t *testing.T) {
 			}
 		})
 	}
-	few, full := quiet(t), quiet(t)
+	few, full := quiet(t, newClock()), quiet(t, newClock())
 	for i := range 100 {
 		post(t, full, fmt.Sprintf("m%d", i), 100)
 		if status := write(full, "PUT", fmt.Sprintf("/users/pigeon/preferences/t%d", i), "pigeon", `{"topic":{"status":"OPTED_IN"}}`); status != 200 {

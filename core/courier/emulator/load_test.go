@@ -148,21 +148,15 @@ func TestLongGraphQLAnswers(t *testing.T) {
 	if r := s.do("PUT", "/brands", apiKey, `{"id":"b","name":"`+strings.Repeat(`\u0001`, 40_000)+`"}`); r.status != http.StatusOK {
 		t.Fatalf("%d %s", r.status, r.text)
 	}
-	many := func(count int, field string) string {
-		var b strings.Builder
-		for i := range count {
-			fmt.Fprintf(&b, " f%d:%s", i, field)
-		}
-		return "{" + b.String() + "}"
-	}
+	alias := " fragment f on Brand{" + strings.Repeat("k", 100_000) + ":id}"
 	for name, tt := range map[string]struct {
 		query  string
 		status int
 	}{
-		"some names":      {many(10, `brand(brandId:"b"){name}`), 200},
-		"many names":      {many(30, `brand(brandId:"b"){name}`), 400},
-		"a long alias":    {many(10, `brand{...f}`) + " fragment f on Brand{" + strings.Repeat("k", 100_000) + ":id}", 200},
-		"the same, often": {many(100, `brand{...f}`) + " fragment f on Brand{" + strings.Repeat("k", 100_000) + ":id}", 400},
+		"some names":      {"{" + many("f", `brand(brandId:"b"){name}`, 10) + "}", 200},
+		"many names":      {"{" + many("f", `brand(brandId:"b"){name}`, 30) + "}", 400},
+		"a long alias":    {"{" + many("f", "brand{...f}", 10) + "}" + alias, 200},
+		"the same, often": {"{" + many("f", "brand{...f}", 100) + "}" + alias, 400},
 	} {
 		r := s.graph("/client/q", apiKey, tt.query, "X-Courier-User-Id: pigeon")
 		if r.status != tt.status || tt.status == 400 && !strings.Contains(r.message(), "more than 4 MB") {

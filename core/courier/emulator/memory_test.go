@@ -50,8 +50,6 @@ func TestMemoryIsBounded(t *testing.T) {
 	padded := func(format string, values ...any) string {
 		return `{"pad":"` + long + `",` + fmt.Sprintf(format, values...) + `}`
 	}
-	o := options(t, newClock())
-	o.Log = nil // it keeps entries
 	var emulators []*emulator.Emulator
 	start, total := heap(), 0
 	for _, tt := range []struct {
@@ -93,7 +91,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		}},
 	} {
 		before, kept := heap(), 0
-		e := emulator.New(o)
+		e := quiet(t, newClock())
 		emulators = append(emulators, e)
 		for i := range writes {
 			user := fmt.Sprintf("user-%d", i/700)
@@ -122,8 +120,6 @@ func TestMemoryIsBounded(t *testing.T) {
 // TestMemoryOfManyValues keeps what is short as JSON and was 20 times as large in memory.
 func TestMemoryOfManyValues(t *testing.T) {
 	empty := "[" + strings.Repeat("{},", 9_000) + "{}]"
-	o := options(t, newClock())
-	o.Log = nil
 	for name, request := range map[string]func(i int) (path, body string){
 		"brands": func(i int) (string, string) {
 			return "/brands", fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":%s}}`, i, empty)
@@ -133,7 +129,7 @@ func TestMemoryOfManyValues(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := emulator.New(o)
+			e := quiet(t, newClock())
 			start := heap()
 			for i := range 40 { // 1 MB of JSON
 				path, body := request(i)
@@ -151,9 +147,7 @@ func TestMemoryOfManyValues(t *testing.T) {
 
 // TestEntriesCost keeps entries with hardly any text until the store is full.
 func TestEntriesCost(t *testing.T) {
-	o := options(t, newClock())
-	o.Log = nil
-	e := emulator.New(o)
+	e := quiet(t, newClock())
 	var fields strings.Builder
 	for n := range 500 {
 		fmt.Fprintf(&fields, ` a%d:updatePreferenceV2(templateId:"%d",preferences:{status:OPTED_IN}){status}`, n, n)

@@ -23,6 +23,15 @@ func (s *server) connect(t testing.TB, query string) (*client, *http.Response) {
 	return &client{Conn: conn, t: t, ctx: t.Context(), user: "pigeon"}, response
 }
 
+// subscriber opens a websocket of v2 and subscribes with what data adds.
+func (s *server) subscriber(t testing.TB, token, data string) *client {
+	t.Helper()
+	c, _ := s.connect(t, "/?cid=1&iwpv=v2&userId=pigeon&auth="+token)
+	c.send(`{"tid":"1","action":"subscribe","data":{"event":"*"` + data + `}}`)
+	c.expect(`{"tid":"1","response":"ack"}`)
+	return c
+}
+
 // newScopes are those that put, read and mark messages.
 const newScopes = "user_id:pigeon inbox:read:messages inbox:write:messages inbox:write:events"
 
@@ -159,13 +168,7 @@ func TestPingsOfV2(t *testing.T) {
 func TestNewMessagesOfTenants(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
-	query := "/?cid=1&iwpv=v2&userId=pigeon&auth=" + token
-	none, _ := s.connect(t, query)
-	acme, _ := s.connect(t, query)
-	none.send(`{"tid":"1","action":"subscribe","data":{"event":"*"}}`)
-	none.expect(`{"tid":"1","response":"ack"}`)
-	acme.send(`{"tid":"1","action":"subscribe","data":{"event":"*","accountId":"acme"}}`)
-	acme.expect(`{"tid":"1","response":"ack"}`)
+	none, acme := s.subscriber(t, token, ""), s.subscriber(t, token, `,"accountId":"acme"`)
 	for id, account := range map[string]string{"of-none": "", "of-acme": "acme"} {
 		body := fmt.Sprintf(`{"accountId":%q,"messageId":%q,"message":{"title":"x"}}`, account, id)
 		s.tell(t, token, []step{{"POST", "/inbox", body, 200, id}})
@@ -188,9 +191,7 @@ func TestNewMessagesOfTenants(t *testing.T) {
 func TestDeleteAndRestore(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
-	c, _ := s.connect(t, "/?cid=1&iwpv=v2&userId=pigeon&auth="+token)
-	c.send(`{"tid":"1","action":"subscribe","data":{"event":"*"}}`)
-	c.expect(`{"tid":"1","response":"ack"}`)
+	c := s.subscriber(t, token, "")
 	s.tell(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x"}}`, 200, "m"}})
 	c.receive()
 	ask := func(query, want string) {
@@ -299,10 +300,7 @@ func TestBroadcast(t *testing.T) {
 	token := s.issue(newScopes, "")
 	var open []*client
 	for range 128 {
-		c, _ := s.connect(t, "/?cid=1&iwpv=v2&userId=pigeon&auth="+token)
-		c.send(`{"tid":"1","action":"subscribe","data":{"event":"*"}}`)
-		c.expect(`{"tid":"1","response":"ack"}`)
-		open = append(open, c)
+		open = append(open, s.subscriber(t, token, ""))
 	}
 	for i := range 300 {
 		s.tell(t, token, []step{{"POST", "/q", graphBody(fmt.Sprintf(`{count(params:{accountId:"tenant-%d"})}`, i)), 200, "3"}})

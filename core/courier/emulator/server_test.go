@@ -140,6 +140,18 @@ func answerFault(c net.Conn) (fault string, status int) {
 	return fault, r.status
 }
 
+// answerTo reads the answer to one of several requests, and says what is wrong with its
+// shape.
+func answerTo(t *testing.T, reader *bufio.Reader, i int) (r reply, fault string) {
+	t.Helper()
+	response, err := http.ReadResponse(reader, nil)
+	if err != nil {
+		t.Fatalf("answer %d: %v", i, err)
+	}
+	defer response.Body.Close()
+	return readReply(response, "POST")
+}
+
 // TestPipelined sends many requests at once and reads their answers in order.
 func TestPipelined(t *testing.T) {
 	s := start(t)
@@ -160,12 +172,7 @@ func TestPipelined(t *testing.T) {
 	go func() { _, _ = io.WriteString(c, b.String()) }()
 	reader := bufio.NewReader(c)
 	for i := range 50 {
-		response, err := http.ReadResponse(reader, nil)
-		if err != nil {
-			t.Fatalf("answer %d: %v", i, err)
-		}
-		r, fault := readReply(response, "POST")
-		response.Body.Close()
+		r, fault := answerTo(t, reader, i)
 		if want := 200 + i%2*201; r.status != want || fault != "" {
 			t.Errorf("answer %d: %d %s, want %d", i, r.status, fault, want)
 		}
