@@ -119,7 +119,7 @@ var endpoints = sync.OnceValue(func() []Endpoint {
 // Undocumented returns the endpoints that Courier's SDKs or tests call with a token and
 // that its documents do not name (Courier: courier-js, list-client and tracking-client,
 // and the tests of inbox-client). They are decided like all others, but no table lists
-// them. The slices are shared: nobody may write to them.
+// them. The slices are shared, so callers must not write to them.
 func Undocumented() []Endpoint { return undocumented() }
 
 var undocumented = sync.OnceValue(func() []Endpoint {
@@ -135,15 +135,15 @@ var undocumented = sync.OnceValue(func() []Endpoint {
 	return list
 })
 
-// known are the endpoints of tokens, documented or not, and the one that takes an API key
-// alone (Courier: Create an auth token).
+// known has the endpoints of tokens, documented or not, and the one that takes only an API
+// key (Courier: Create an auth token).
 var known = sync.OnceValue(func() []Endpoint {
 	issuing := Endpoint{Method: "POST", Path: courier.IssueTokenPath, Host: API, KeyOnly: true, Does: "issue a token"}
 	return append(slices.Concat(endpoints(), undocumented()), issuing)
 })
 
-// inboxEvents are the mutations of the inbox (Courier: courier-js, inbox-client). That
-// GraphQL calls deleting and restoring a message as the client does is inferred.
+// inboxEvents are the mutations of the inbox (Courier: courier-js, inbox-client). It is
+// inferred that GraphQL uses the client's names for deleting and restoring a message.
 func inboxEvents() []string {
 	return []string{"read", "unread", "opened", "unopened", "clicked", "archive", "unarchive", "delete", "restore", "markAllRead", "archiveRead", "archiveAll"}
 }

@@ -40,8 +40,8 @@ func (r Region) SocketURL() string {
 	return "wss://realtime.courier.io"
 }
 
-// IsHost reports whether a host is one of Courier's APIs: those above, and others such as
-// that of the legacy inbox. Its website is not.
+// IsHost reports whether a host serves one of Courier's APIs: those above and others, such
+// as the legacy inbox. Courier's website is not one.
 func IsHost(host string) bool {
 	for _, domain := range [...]string{".courier.com", ".courier.io"} {
 		name, ok := strings.CutSuffix(strings.ToLower(host), domain)

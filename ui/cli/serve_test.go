@@ -112,7 +112,7 @@ func TestServeLatency(t *testing.T) {
 	<-ended
 }
 
-// fullPipe returns a pipe whose writer blocks until somebody reads.
+// fullPipe returns a pipe whose writer blocks until something reads from it.
 func fullPipe(t *testing.T) (reader, writer *os.File) {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -126,7 +126,7 @@ func fullPipe(t *testing.T) (reader, writer *os.File) {
 	return reader, writer
 }
 
-// ask sends so many requests, each of which is logged.
+// ask sends requests, each of which is logged.
 func (s *runningServer) ask(t *testing.T, times int) {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{}, Timeout: 5 * time.Second}
@@ -142,7 +142,7 @@ func (s *runningServer) ask(t *testing.T, times int) {
 	}
 }
 
-// ends stops the server and holds that it ends at once.
+// ends stops the server and checks that it ends soon.
 func (s *runningServer) ends(t *testing.T) {
 	t.Helper()
 	s.stop()
@@ -156,7 +156,7 @@ func (s *runningServer) ends(t *testing.T) {
 	}
 }
 
-// TestServeWithoutReaderOfStderr holds that answers and the end never wait for the log.
+// TestServeWithoutReaderOfStderr checks that answers and shutdown never wait for the log.
 func TestServeWithoutReaderOfStderr(t *testing.T) {
 	_, stderr := fullPipe(t)
 	s := startServing(t, cli.Process{Args: []string{"--addr", "127.0.0.1:0"}, Getenv: environment(nil), Stderr: stderr})
@@ -164,7 +164,7 @@ func TestServeWithoutReaderOfStderr(t *testing.T) {
 	s.ends(t)
 }
 
-// TestServeCountsMissingLogEntries reads stderr late, and is told how much is missing.
+// TestServeCountsMissingLogEntries reads stderr late: the log says how many entries are missing.
 func TestServeCountsMissingLogEntries(t *testing.T) {
 	const requests = 1200
 	reader, stderr := fullPipe(t)

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// maxLogTexts is how many texts wait while nothing reads stderr.
+	// maxLogTexts is how many texts are queued while nothing reads stderr.
 	maxLogTexts = 1000
 	// logGrace is how long the end of serve waits for the rest of the log.
 	logGrace = 500 * time.Millisecond
@@ -56,7 +56,7 @@ func (l *serveLog) put(text string) {
 	}
 }
 
-// missing says how many entries were dropped, "" for none.
+// missing says how many entries were dropped. It is empty if none were.
 func (l *serveLog) missing() string {
 	if l.dropped == 0 {
 		return ""
@@ -64,7 +64,7 @@ func (l *serveLog) missing() string {
 	return fmt.Sprintf("bulla: %d log entries are missing here, because stderr was read too slowly\n", l.dropped)
 }
 
-// close ends the log. It waits a moment until everything is written.
+// close ends the log, and waits a moment for everything to be written.
 func (l *serveLog) close(after func(time.Duration) <-chan time.Time) {
 	l.mu.Lock()
 	l.closed = true

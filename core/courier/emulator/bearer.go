@@ -19,7 +19,7 @@ import (
 // userHeader tells who is acted for (Courier: courier-js, inbox-client).
 const userHeader = "X-Courier-User-Id"
 
-// clientKeyHeader holds the client key of a workspace, which is public (Courier:
+// clientKeyHeader has the client key of a workspace, which is public (Courier:
 // courier-js, tracking-client).
 const clientKeyHeader = "X-Courier-Client-Key"
 
@@ -44,7 +44,7 @@ func (e *Emulator) authorization(h http.Header) caller {
 	values := h.Values("Authorization")
 	if len(values) == 0 {
 		if _, ok := courier.ClientKeyWorkspace(h.Get(clientKeyHeader)); ok {
-			return caller{bearer: access.Bearer{ClientKey: true}, shown: "client key", mistaken: "a client key issues no tokens: send an API key"}
+			return caller{bearer: access.Bearer{ClientKey: true}, shown: "client key", mistaken: "a client key can't issue tokens: send an API key"}
 		}
 		return nobody("there is no Authorization header: send Authorization: Bearer and the token or key")
 	}

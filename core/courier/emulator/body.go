@@ -38,14 +38,14 @@ func readBody(body []byte, names ...string) (object, error) {
 	return o, o.checkNames(names)
 }
 
-// maxQuoted is more than a fault quotes of the text around it.
+// maxQuoted is more bytes than a fault quotes of the text on each side.
 const maxQuoted = 200
 
-// notJSON returns the fault of a body that is not JSON. Where a secret is near it does not
-// quote the text: in a part of a secret the log could not recognize it.
+// notJSON returns the fault of a body that is not JSON. It doesn't quote the text near a
+// secret, because the log could not recognize a part of a secret.
 func notJSON(body string, f token.Fault) error {
 	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; mask(near) != near {
-		return bad("the body is not JSON: there is something wrong at byte %d, where a secret seems to be", f.At)
+		return bad("the body is not JSON: there is an error at byte %d, near what looks like a secret", f.At)
 	}
 	return bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
 }

@@ -105,8 +105,8 @@ func TestRenewSession(t *testing.T) {
 	}
 }
 
-// startForEnd serves an emulator that hands over what it logs of a websocket, such as
-// its end.
+// startForEnd serves an emulator and returns what it logs about a websocket, such as its
+// end.
 func startForEnd(t *testing.T) (*server, <-chan emulator.Entry) {
 	t.Helper()
 	logged := make(chan emulator.Entry, 1)
@@ -160,7 +160,7 @@ func TestSocketEndIsLogged(t *testing.T) {
 }
 
 // TestFaultyFramesAreLogged sends frames that RFC 6455 section 5 forbids: the log says
-// that the emulator ended the websocket, and why. One that is cut off ended by itself.
+// that the emulator closed the websocket and why. One that is cut off was not closed by it.
 func TestFaultyFramesAreLogged(t *testing.T) {
 	const closed = "the emulator closed it: a frame is not valid: "
 	for _, tt := range []struct {
@@ -175,7 +175,7 @@ func TestFaultyFramesAreLogged(t *testing.T) {
 		{"half a ping", "\x09\x80\x00\x00\x00\x00", 1002, closed + "received fragmented control frame"},
 		{"a negative length", "\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00", 1002, closed + "received negative payload length"},
 		{"an end without a beginning", "\x80\x80\x00\x00\x00\x00", 1002, closed + "received continuation frame"},
-		{"a code that nobody may send", "\x88\x82\x00\x00\x00\x00\x03\xed", 1002, closed + "invalid status code"},
+		{"a code that must not be sent", "\x88\x82\x00\x00\x00\x00\x03\xed", 1002, closed + "invalid status code"},
 		{"cut off", "\x81\x85\x00\x00\x00\x00{", 1006, "the connection ended without a farewell"},
 		{"nothing", "", 1006, "the connection ended without a farewell"},
 	} {
@@ -393,8 +393,8 @@ func TestExpectContinue(t *testing.T) {
 	}
 }
 
-// TestTooLargeWithClose sends a body that is too large and Connection: close, as many
-// clients do that send one request. The answer must not be lost to a reset.
+// TestTooLargeWithClose sends a body that is too large with Connection: close, as many
+// clients do for a single request. A reset must not lose the answer.
 func TestTooLargeWithClose(t *testing.T) {
 	s := start(t)
 	const size = 1 << 20

@@ -32,7 +32,7 @@ func (b inboxes) ask(path, user, query string) (int, string) {
 	return w.Code, compact(strings.TrimSpace(w.Body.String()))
 }
 
-// mark makes a mutation of one message and holds whether it is known.
+// mark makes a mutation of one message and checks whether it is known.
 func (b inboxes) mark(user, operation, id string, known bool) {
 	b.t.Helper()
 	status, text := b.ask("/q", user, fmt.Sprintf(`mutation{%s(messageId:"%s")}`, operation, id))
@@ -76,15 +76,15 @@ func (b inboxes) brands(size int) {
 	})
 }
 
-// counted holds that the store counts what it holds.
+// counted checks that the store counts all its bytes.
 func (b inboxes) counted() {
 	b.t.Helper()
 	if counted, held := b.e.Stored(); counted != held || counted > 4<<20 {
-		b.t.Errorf("the store counts %d bytes and holds %d", counted, held)
+		b.t.Errorf("the store counts %d bytes and has %d", counted, held)
 	}
 }
 
-// TestDeletedMessagesMakeRoom follows the advice of a full inbox, which is to delete one.
+// TestDeletedMessagesMakeRoom follows the advice of a full inbox, to delete a message.
 func TestDeletedMessagesMakeRoom(t *testing.T) {
 	b := newInboxes(t)
 	if n := b.post("a", "m", 1); n != 997 {
@@ -164,8 +164,8 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 	b.counted()
 }
 
-// TestRefusedMessagesDropNothing fills an inbox, and then the store: a message that finds
-// no room there doesn't drop the one that was deleted for it.
+// TestRefusedMessagesDropNothing fills an inbox and then the store: a message that doesn't
+// fit there doesn't drop the one that was deleted to make room.
 func TestRefusedMessagesDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 1)
@@ -173,7 +173,7 @@ func TestRefusedMessagesDropNothing(t *testing.T) {
 	b.mark("a", "delete", "m1", true)
 	large := `{"messageId":"n","message":{"title":"` + strings.Repeat("x", 60_000) + `"}}`
 	if status := write(b.e, "POST", "/inbox", "a", large); status != 409 {
-		t.Errorf("a message that finds no room: %d", status)
+		t.Errorf("a message that doesn't fit: %d", status)
 	}
 	b.counted()
 	b.mark("a", "restore", "m1", true)

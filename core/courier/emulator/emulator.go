@@ -53,7 +53,7 @@ type Options struct {
 	Hosts []string
 	// Log is given an entry for each request after it was answered, one at a time; nil
 	// is no log. A websocket is logged when it is open, when it ends, and where it sends
-	// what is ignored. Log must not block: further answers and the end wait for it.
+	// what is ignored. Log must not block: other answers and the shutdown wait for it.
 	Log func(Entry)
 	// After is time.After, which nil stands for.
 	After func(time.Duration) <-chan time.Time
@@ -73,7 +73,8 @@ type Emulator struct {
 	random  *lockedReader
 	logging sync.Mutex
 
-	// These hold one for each request that is worked on, with a body and without one.
+	// working and workingBare have an element for each request in work: those with a body
+	// and those without one.
 	working, workingBare chan struct{}
 	writing              atomic.Int64 // bytes of the large answers that are being written
 
@@ -215,7 +216,7 @@ func (e *Emulator) wait(r *http.Request) error {
 	}
 }
 
-// errGone is why nothing is waited for any longer.
+// errGone is why a request is no longer waited for.
 var errGone = &fault{status: http.StatusServiceUnavailable, message: "the client went away, or the emulator stops"}
 
 // send writes an answer and logs it.
@@ -244,7 +245,7 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	}
 	writeBody(w, a)
 	e.log(x)
-	_ = http.NewResponseController(w).Flush() // before websockets are told of it
+	_ = http.NewResponseController(w).Flush() // before the websockets hear of it
 }
 
 // writeBody writes the status and the body, if there is one.

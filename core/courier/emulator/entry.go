@@ -131,8 +131,8 @@ const (
 // mostSegments is how many segments of an unknown path are looked at for a secret.
 const mostSegments = 50
 
-// splitSecret reports whether segments that are not words are a secret when they are
-// read together: a signature in standard base64 may contain slashes.
+// splitSecret reports whether the segments that are not words form a secret together: a
+// signature in standard base64 may contain slashes.
 func splitSecret(segments []string) bool {
 	for first := range min(len(segments), maxSegments) {
 		var b strings.Builder

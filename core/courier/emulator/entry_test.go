@@ -32,7 +32,7 @@ func TestEntryString(t *testing.T) {
 }
 
 // TestPartsOfSecretsAreMasked sends secrets where the log would show a part of them, which
-// by itself looks like any word.
+// doesn't look like a secret.
 func TestPartsOfSecretsAreMasked(t *testing.T) {
 	s := start(t)
 	const signature, key = "eqX2hiVFmZIouT7LhxJZqqsTa8GX6xnUBaS6y2YtiZy", "pk_prod_AbCdEfGhIjKlMnOpQrStUvWx"

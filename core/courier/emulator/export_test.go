@@ -2,17 +2,17 @@ package emulator
 
 import "time"
 
-// Stored returns how many bytes the store counts, and how many it holds.
-func (e *Emulator) Stored() (counted, held int) {
+// Stored returns how many bytes the store counts and how many it has.
+func (e *Emulator) Stored() (counted, found int) {
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	for _, u := range e.store.users {
-		held += u.size()
+		found += u.size()
 	}
 	for _, b := range e.store.brands {
-		held += b.size
+		found += b.size
 	}
-	return e.store.stored, held
+	return e.store.stored, found
 }
 
 // Hurry sets how long a client may take for its header and for the whole request.

@@ -14,10 +14,10 @@ import (
 type version uint8
 
 const (
-	// legacy is what older clients speak, which name no version: they answer no pings.
+	// legacy is for older clients, which send no version and don't answer pings.
 	legacy version = iota
 	v1             // of courier-js 3.4
-	v2             // of the clients since the autumn of 2026
+	v2             // of clients since the fall of 2026
 )
 
 // String returns the version as frames name it.
@@ -25,8 +25,8 @@ func (v version) String() string {
 	return [...]string{"legacy", "v1", "v2"}[v]
 }
 
-// readVersion reads the version that a client asks for. Courier answers one that it does
-// not know with the legacy protocol and no error; note says so.
+// readVersion reads the version that a client asks for. Courier uses the legacy protocol
+// for a version that it doesn't know and reports no error; note says so.
 func readVersion(asked url.Values) (v version, note string, err error) {
 	switch name := asked.Get("iwpv"); name {
 	case "v1":
@@ -37,7 +37,7 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 		return legacy, "", nil
 	default:
 		return legacy, "; the protocol " + visible.Quote(mask(name), 20) +
-			" is not known, so the legacy one is used: ask for iwpv=v1 or iwpv=v2", nil
+			" is not known, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
 	}
 	if asked.Get("cid") == "" {
 		return v, "", bad("cid is missing: with iwpv the query also needs an id of the connection, such as cid=1")
@@ -45,14 +45,14 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 	return v, "", nil
 }
 
-// inboxEvent is what websockets are told: a mutation, or a message that is new.
+// inboxEvent is sent to websockets: a mutation or a new message.
 type inboxEvent struct {
 	name      string   // the mutation, as the protocol calls it
 	messageID string   // of the mutation, "" for all messages
 	message   *message // the new message, nil for a mutation
 }
 
-// eventFrame is how a mutation is told. Type is for the clients of iOS and Android, which
+// eventFrame is the frame of a mutation. Type is for the clients of iOS and Android, which
 // read it first; courier-js reads only the event.
 type eventFrame struct {
 	Type      string `json:"type"`
@@ -73,9 +73,9 @@ func (e inboxEvent) frame(v version) []byte {
 	return encodeJSON(told)
 }
 
-// frame returns a message that is new in a version of the protocol: v2 sends the message
-// as GraphQL has it, with its content; the versions before have some members only within
-// its data, and the legacy one has no envelope.
+// frame returns a new message in a version of the protocol. v2 sends the message as
+// GraphQL returns it, with its content. Earlier versions have some members only within
+// data, and the legacy one has no envelope.
 func (m *message) frame(v version) []byte {
 	sent := m.node()
 	if m.content != nil {
@@ -102,8 +102,8 @@ func (m *message) frame(v version) []byte {
 	return encodeJSON(sent)
 }
 
-// lastOfEach returns of events that are equal the last one, so that there are never more
-// than the user has messages, however often a request repeats itself.
+// lastOfEach keeps only the last one of equal events, so that a request that repeats
+// itself doesn't cause more events than the user has messages.
 func lastOfEach(events []inboxEvent) []inboxEvent {
 	var kept []inboxEvent
 	seen := map[inboxEvent]bool{}

@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// errTwoLengths is why a request is refused that says its length in two ways.
-var errTwoLengths = errors.New("Content-Length and Transfer-Encoding are both there: send one of them")
+// errTwoLengths refuses a request that gives its length in two ways.
+var errTwoLengths = errors.New("Content-Length and Transfer-Encoding are both there: send only one of them")
 
-// framing follows the requests on a connection far enough to see one that has both
+// framing follows the requests on a connection far enough to find one that has both
 // Content-Length and Transfer-Encoding. Two servers may disagree about where it ends, so
-// it has to be refused or at least to end the connection (RFC 9112 section 6.1), but
-// net/http removes the Content-Length before a handler sees it. What framing cannot
-// follow, net/http cannot read either, and closes the connection.
+// it has to be refused, or at least the connection has to be closed after it (RFC 9112
+// section 6.1). A handler can't do that, because net/http removes the Content-Length.
+// What framing can't follow, net/http can't read either, and closes the connection.
 type framing struct {
 	state frame
 	text  []byte // the header or the line so far
-	rest  uint64 // bytes of the body or chunk that are still to come
+	rest  uint64 // remaining bytes of the body or chunk
 }
 
 // frame is the part of a request that comes next.
@@ -33,14 +33,14 @@ const (
 	frameChunk
 	frameChunkEnd
 	frameTrailer
-	frameLost // nothing is looked at any more
+	frameLost // the rest is not looked at
 )
 
 // maxFramed is how many bytes of a header or line are kept. net/http reads less.
 const maxFramed = 2 * maxHeader
 
-// follow reads what came on a connection. It returns how much of it may be handed on:
-// all, or, with an error, what comes before the end of the header that is refused.
+// follow reads what a connection received. It returns how much of it may be passed on:
+// all of it, or, with an error, what precedes the end of the refused header.
 func (f *framing) follow(p []byte) (n int, err error) {
 	for n < len(p) && f.state != frameLost {
 		switch f.state {
@@ -82,7 +82,7 @@ func (f *framing) begin(next frame) {
 	}
 }
 
-// header reads one byte of a header, and judges the header at its end.
+// header reads one byte of a header and judges the header at its end.
 func (f *framing) header(c byte) error {
 	if len(f.text) == 0 && (c == '\r' || c == '\n') {
 		return nil // net/http allows some before a request
@@ -97,7 +97,7 @@ func (f *framing) header(c byte) error {
 	return f.judge()
 }
 
-// judge reads a whole header as net/http does, and finds out what comes behind it.
+// judge reads a whole header as net/http does, and determines what follows it.
 func (f *framing) judge() error {
 	reader := textproto.NewReader(bufio.NewReader(bytes.NewReader(f.text)))
 	request, err := reader.ReadLine()

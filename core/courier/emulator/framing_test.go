@@ -13,8 +13,8 @@ import (
 // lines joins the lines of a request.
 func lines(text ...string) string { return strings.Join(text, "\r\n") }
 
-// TestTwoLengths sends requests that say their length in two ways, behind requests of
-// every framing: those before are answered, the one is refused, and the connection ends.
+// TestTwoLengths sends requests that give their length in two ways, after requests of
+// every framing: those are answered, the last one is refused, and the connection is closed.
 func TestTwoLengths(t *testing.T) {
 	s := start(t)
 	const (
@@ -36,15 +36,15 @@ func TestTwoLengths(t *testing.T) {
 		text    string
 		answers int
 	}{
-		"at once":              {"", 0},
-		"behind a GET":         {smuggled, 1},
-		"behind a body":        {lines(issue, "Content-Length: 21", "", body), 1},
-		"behind no body":       {lines(issue, "Content-Length: 0", "", ""), 1},
-		"behind a chunk":       {lines(issue, "Transfer-Encoding: chunked", "", "15", body, "0", "", ""), 1},
-		"behind chunks":        {lines(issue, "Transfer-Encoding: chunked", "", "5;a=b", body[:5], "010", body[5:], "0", "Trailer: x", "", ""), 1},
-		"behind a look":        {lines(issue, fmt.Sprintf("Content-Length: %d", 2+len(inner)), "", "\r\n"+inner), 1},
-		"behind its chunk":     {lines(issue, "Transfer-Encoding: chunked", "", fmt.Sprintf("%x", 2+len(inner)), "\r\n"+inner, "0", "", ""), 1},
-		"behind an empty line": {lines(issue, "Content-Length: 21", "", body+"\r\n"), 1},
+		"at once":             {"", 0},
+		"after a GET":         {smuggled, 1},
+		"after a body":        {lines(issue, "Content-Length: 21", "", body), 1},
+		"after an empty body": {lines(issue, "Content-Length: 0", "", ""), 1},
+		"after a chunk":       {lines(issue, "Transfer-Encoding: chunked", "", "15", body, "0", "", ""), 1},
+		"after chunks":        {lines(issue, "Transfer-Encoding: chunked", "", "5;a=b", body[:5], "010", body[5:], "0", "Trailer: x", "", ""), 1},
+		"after a lookalike":   {lines(issue, fmt.Sprintf("Content-Length: %d", 2+len(inner)), "", "\r\n"+inner), 1},
+		"after its chunk":     {lines(issue, "Transfer-Encoding: chunked", "", fmt.Sprintf("%x", 2+len(inner)), "\r\n"+inner, "0", "", ""), 1},
+		"after an empty line": {lines(issue, "Content-Length: 21", "", body+"\r\n"), 1},
 	}
 	for place, first := range before {
 		for name, text := range bad {
@@ -61,8 +61,8 @@ func TestTwoLengths(t *testing.T) {
 	}
 }
 
-// refuses sends a text in steps, reads the answers before the refusal and then that one,
-// and holds that the connection ends.
+// refuses sends a text in steps, reads the answers and the refusal after them, and checks
+// that the connection is closed.
 func (s *server) refuses(t *testing.T, text string, answers, step int) {
 	t.Helper()
 	c, err := net.Dial("tcp", s.addr)
@@ -92,12 +92,12 @@ func (s *server) refuses(t *testing.T, text string, answers, step int) {
 		}
 	}
 	if rest, _ := io.ReadAll(reader); len(rest) > 0 {
-		t.Errorf("the connection goes on: %q", rest)
+		t.Errorf("the connection stays open: %q", rest)
 	}
 }
 
-// TestFramingLeavesOthersAlone sends many requests of every framing on one connection,
-// with what would be refused in their bodies.
+// TestFramingLeavesOthersAlone sends many requests of every framing on one connection.
+// Their bodies contain what would be refused in a header.
 func TestFramingLeavesOthersAlone(t *testing.T) {
 	s := start(t)
 	c, err := net.Dial("tcp", s.addr)

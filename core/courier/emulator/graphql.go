@@ -146,7 +146,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 		return s.graphPreference(owner, id), nil
 	case "updatePreferenceV2":
 		return s.updatePreference(owner, id, f.args["preferences"])
-	case "preferencePage", "draftPreferencePage": // nothing is edited here, so they are the same
+	case "preferencePage", "draftPreferencePage": // nothing can be edited here, so both are the same
 		return s.preferencePage(), nil
 	case "digestSchedulesForTopic":
 		return digestSchedules(id), nil
@@ -155,7 +155,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 }
 
 // graphPreferences answers recipientPreferences (Courier: courier-js, preference-client).
-// The nodes are only made where they are asked for.
+// The nodes are made only if they are asked for.
 func (s *store) graphPreferences(owner preferenceOwner) any {
 	nodes := func(map[string]any) any {
 		list := []any{}

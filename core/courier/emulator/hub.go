@@ -34,9 +34,9 @@ func (h *hub) remove(s *socket) {
 	delete(h.open, s)
 }
 
-// tell tells events to the user's websockets that subscribed and may read messages. A
-// websocket is judged once for all of them. They are sent after the answer to the request
-// that is their cause, which would otherwise wait for many websockets to be written to.
+// tell sends events to the user's websockets that subscribed and may read messages. A
+// websocket is judged once for all events. They are sent after the answer to the request
+// that caused them, which would otherwise compete with writing to many websockets.
 func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
 	if len(events) == 0 {
 		return
@@ -44,14 +44,14 @@ func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{})
 	h.broadcast(h.listeners(userID, func(string) bool { return true }), lastOfEach(events), answered)
 }
 
-// tellNew tells a message that is new to the websockets that subscribed for its tenant.
+// tellNew sends a new message to the websockets that subscribed for its tenant.
 func (h *hub) tellNew(m *message, answered <-chan struct{}) {
 	listeners := h.listeners(m.user, func(tenant string) bool { return tenant == m.tenant })
 	h.broadcast(listeners, []inboxEvent{{message: m}}, answered)
 }
 
-// broadcast queues events for websockets. Each version of the protocol is written once,
-// and each token is judged once: the websockets of a user often share one.
+// broadcast queues events for websockets. The events are encoded once for each version of
+// the protocol, and each token is judged once: the websockets of a user often share one.
 func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-chan struct{}) {
 	written, judged := map[version]batch{}, map[string]bool{}
 	for _, s := range listeners {
@@ -74,11 +74,11 @@ func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-cha
 	}
 }
 
-// batch are frames that are queued together: they have one cause.
+// batch is a group of frames that are queued together because one request caused them.
 type batch struct {
 	frames [][]byte
 	size   int // bytes
-	// answered is waited for; nil where there is nothing to wait for.
+	// answered is closed once they may be sent; nil if they don't have to wait.
 	answered <-chan struct{}
 }
 

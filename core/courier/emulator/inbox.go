@@ -16,8 +16,8 @@ type message struct {
 	title, preview   string
 	icon, brand      string
 	tags             []string
-	// data and actions are an object and a list; content is an object that only
-	// websockets are sent, nil where there is none.
+	// data and actions are an object and a list. content is an object that only
+	// websockets receive; it may be nil.
 	data, actions json.RawMessage
 	content       json.RawMessage
 	sample        bool // its texts are constants
@@ -31,22 +31,23 @@ var (
 	noActions = json.RawMessage("[]")
 )
 
-// size returns how many bytes the texts of a message cost, but for those of samples.
+// size returns how many bytes the texts of a message cost. Those of samples cost nothing.
 func (m *message) size() int {
 	if m.sample {
 		return 0
 	}
-	size := len(m.id) + len(m.tenant) + len(m.title) + len(m.preview) + len(m.icon) + len(m.brand) + len(m.data) + len(m.actions) + len(m.content)
+	size := len(m.id) + len(m.tenant) + len(m.title) + len(m.preview) + len(m.icon) + len(m.brand) +
+		len(m.data) + len(m.actions) + len(m.content)
 	for _, tag := range m.tags {
 		size += len(tag) + stringSize
 	}
 	return size
 }
 
-// cost returns how many bytes a message costs in all.
+// cost returns how many bytes a message costs in total.
 func (m *message) cost() int { return messageSize + m.size() }
 
-// stringSize is how many bytes a string costs beside its text.
+// stringSize is how many bytes a string costs in addition to its text.
 const stringSize = 16
 
 // The pages of the inbox. The default is that of the SDK (Courier: courier-js,
@@ -56,7 +57,7 @@ const (
 	mostPage = 100
 )
 
-// maxTags is how many tags a message has, and a filter asks for.
+// maxTags is the most tags that a message may have or a filter may ask for.
 const maxTags = 100
 
 // samples are the messages that every inbox begins with, the newest first.
@@ -116,7 +117,7 @@ func (s *store) addSamples(u *user, tenant string) {
 // createFilterParams).
 type filter struct {
 	tenant, status string
-	tags           map[string]bool // one of them is enough; none asks for any message
+	tags           map[string]bool // one of them is enough; if there are none, any message fits
 	archived       bool
 	deleted        bool
 	from           time.Time
@@ -156,8 +157,8 @@ func readFilter(value any) (f filter, err error) {
 	return f, nil
 }
 
-// fits reports whether a message is asked for. That those that were deleted are left out
-// unless deleted asks for them is inferred.
+// fits reports whether a message is asked for. It is inferred that deleted messages are
+// left out unless deleted asks for them.
 func (f filter) fits(m *message) bool {
 	switch {
 	case f.deleted == m.deleted.IsZero():
@@ -172,14 +173,14 @@ func (f filter) fits(m *message) bool {
 	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return f.tags[tag] })
 }
 
-// matching returns the messages that a filter asks for. The query is charged for all that
-// it has to look at, not only for what it finds.
+// matching returns the messages that a filter asks for. All that it looks at counts
+// towards the limit of the query, not only what it finds.
 func (s *store) matching(q *query, userID string, f filter) ([]*message, error) {
 	all, err := s.inbox(userID, f.tenant)
 	if err != nil {
 		return nil, err
 	}
-	looked := len(s.user(userID).messages) // those of other tenants, too
+	looked := len(s.user(userID).messages) // also those of other tenants
 	if len(f.tags) > 0 {
 		for _, m := range all {
 			looked += len(m.tags)
@@ -250,8 +251,8 @@ func readLimit(value any) (int, error) {
 	return int(min(limit, mostPage)), nil
 }
 
-// messagePage returns messages as the GraphQL of the inbox has them. The nodes are only
-// made where they are asked for.
+// messagePage returns messages as the GraphQL of the inbox has them. The nodes are made
+// only if they are asked for.
 func messagePage(page []*message, total, unread int, more bool) map[string]any {
 	cursor := any(nil)
 	if len(page) > 0 {
@@ -297,7 +298,7 @@ func (m *message) node() map[string]any {
 	}
 }
 
-// orNull returns a text, nil for the empty one.
+// orNull returns a text, or nil for the empty one.
 func orNull(text string) any {
 	if text == "" {
 		return nil

@@ -13,9 +13,9 @@ const (
 	maxMessageSize = 64 << 10
 )
 
-// ingest puts a message in the inbox of a user, for a tenant or for none. The body is the
-// one that a test of Courier's sends (Courier: courier-js, tenant-send-fetch.e2e); that
-// the message has the members of a message that is read is inferred, and so is the answer.
+// ingest puts a message in the inbox of a user, for a tenant or without one. The body is
+// the one that a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The
+// members of the message and the answer are inferred from messages that clients read.
 func (s *store) ingest(userID string, body []byte) (*message, error) {
 	m, err := readMessageSent(body)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *store) ingest(userID string, body []byte) (*message, error) {
 		}
 		m.user, m.created = u.id, s.now()
 		u.messages = slices.Insert(u.messages, 0, m)
-		same = *m // the one that is kept may change
+		same = *m // the stored one may change
 		return nil
 	})
 }
@@ -79,7 +79,7 @@ func readMessageSent(body []byte) (*message, error) {
 		*member.into = strings.Clone(text)
 	}
 	if m.id == "" || len(m.id) > maxMessageID {
-		return nil, bad("messageId is required, of at most %d bytes", maxMessageID)
+		return nil, bad("messageId is required and has at most %d bytes", maxMessageID)
 	}
 	if len(m.tenant) > maxMessageID {
 		return nil, bad("accountId has at most %d bytes", maxMessageID)
@@ -87,7 +87,7 @@ func readMessageSent(body []byte) (*message, error) {
 	return m, m.readDocuments(sent)
 }
 
-// readDocuments reads the members of a message that are no texts.
+// readDocuments reads the members of a message that are not single texts.
 func (m *message) readDocuments(sent object) error {
 	tags, err := sent.texts("tags")
 	if err != nil {
@@ -122,7 +122,7 @@ func (m *message) readDocuments(sent object) error {
 	return nil
 }
 
-// elements returns the elements of an Elemental document, which clients are given.
+// elements returns the elements of an Elemental document, which clients receive.
 func elements(document any) any {
 	if members, ok := document.(map[string]any); ok {
 		return members["elements"]
@@ -130,8 +130,8 @@ func elements(document any) any {
 	return document
 }
 
-// tracked returns actions, each with a tracking id in its data, by which clients tell
-// which one was chosen.
+// tracked returns actions, each with a tracking id in its data: clients send it to say
+// which action was chosen.
 func (m *message) tracked(actions []object, values any) json.RawMessage {
 	if len(actions) == 0 {
 		return noActions
@@ -176,11 +176,11 @@ func trackEvent(body []byte) (any, error) {
 	return map[string]string{"messageId": sent["messageId"]}, nil
 }
 
-// tracker returns the user that a track event names in its body, "" for none.
+// tracker returns the user that a track event names in its body, or "".
 func tracker(body []byte) string {
 	o, err := readBody(body)
 	if err != nil {
-		return "" // it is said when the event is read
+		return "" // reading the event reports it
 	}
 	user, _ := o.word("userId")
 	return user

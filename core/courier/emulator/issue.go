@@ -23,8 +23,8 @@ const (
 	expirySample = ` eg: "1d", "20h", 60`
 )
 
-// maxScope is how long a scope may be. A token with a longer one would fit in no header,
-// here or at most servers. That Courier refuses it is inferred.
+// maxScope is how long a scope may be. A token with a longer one would not fit in a header
+// here or at most servers. It is inferred that Courier refuses it.
 const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
@@ -101,7 +101,7 @@ func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 	case value.Kind == token.String:
 		lifetime, err = expiry.Parse(value.Text)
 		if masked := mask(value.Text); err != nil && masked != value.Text {
-			_, err = expiry.Parse(masked) // the error quotes a part of the text, which the log could not tell from a word
+			_, err = expiry.Parse(masked) // the error quotes a part, which the log could not recognize as a secret
 		}
 	case value.Kind == token.Number:
 		lifetime, err = expiry.ParseNumber(sent.doc.Source(value))

@@ -75,7 +75,7 @@ func (l *limitedListener) closeConnections() {
 	}
 }
 
-// conn is a connection that gives its slot back, refuses requests that say their length
+// conn is a connection that gives its slot back, refuses requests that give their length
 // in two ways, and puts net/http's own plain errors into the shape of all others.
 type conn struct {
 	net.Conn
@@ -85,9 +85,9 @@ type conn struct {
 	refused  error // why nothing more is read
 }
 
-// Read reads requests up to one that is refused. That one is cut off within its header,
-// so that nobody acts on it: net/http meets the error, says it and closes the connection.
-// It reads in one goroutine at a time.
+// Read reads up to a request that is refused. That request is cut off within its header,
+// so net/http never handles it, but answers with the error and closes the connection.
+// net/http reads in one goroutine at a time.
 func (c *conn) Read(p []byte) (int, error) {
 	if c.refused != nil {
 		return 0, c.refused
@@ -104,7 +104,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	return kept, nil
 }
 
-// unframed ends the look at requests: a websocket sends none.
+// unframed stops looking for requests, because a websocket doesn't send any.
 func (c *conn) unframed() { c.framing.begin(frameLost) }
 
 // Close closes the connection and frees its slot.

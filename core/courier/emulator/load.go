@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of what requests hold in memory together. Reading a body and composing an
-// answer take many times the size of either, but no client is waited for meanwhile, so
-// a few at a time are as fast as all at once. Written answers wait for their clients.
+// The limits of the memory that all requests use together. Reading a body and composing
+// an answer take many times the size of either, but don't wait for a client, so a few at
+// a time are as fast as all at once. Writing an answer waits for its client.
 const (
-	maxWorking  = 2        // requests that are worked on, with a body and without one
+	maxWorking  = 2        // requests in work, with a body and without one
 	maxWriting  = 32 << 20 // bytes of the large answers that are being written
 	smallAnswer = 64 << 10 // bytes of an answer that is always written
 )
 
-// work finds the answer to a request that was read, when its turn has come. Requests
-// without a body are quick, and don't queue behind those with one.
+// work waits for its turn and then answers a request that was read. Requests without a
+// body are quick and don't queue behind those with one.
 func (e *Emulator) work(x *exchange) answer {
 	turns := e.working
 	if len(x.body) == 0 {
@@ -34,8 +34,8 @@ func (e *Emulator) work(x *exchange) answer {
 	return a
 }
 
-// admit lets an answer be written, or puts a short one in its place where too many
-// large ones still wait for their clients. release is to be called when it is written.
+// admit lets an answer be written, or replaces it with a short one if too many large
+// ones are still waiting for their clients. Call release once the answer is written.
 func (e *Emulator) admit(a answer) (admitted answer, release func()) {
 	size := int64(len(a.text))
 	if size <= smallAnswer {
@@ -46,12 +46,12 @@ func (e *Emulator) admit(a answer) (admitted answer, release func()) {
 		return a, release
 	}
 	release()
-	a = failure(http.StatusServiceUnavailable, "too many large answers are waiting for clients to read them: read those, or try again in a second")
+	a = failure(http.StatusServiceUnavailable, "too many large answers are waiting for clients to read them: read those or try again in a second")
 	a.retry = true
 	return a, func() {}
 }
 
-// encode writes the body as text, after which it is not needed any more.
+// encode replaces the body with its text.
 func (a *answer) encode() {
 	if a.body == nil {
 		return
@@ -80,8 +80,8 @@ func encodeJSON(value any) json.RawMessage {
 	return bytes.TrimSuffix(text, []byte("\n"))
 }
 
-// jsonSize returns how many bytes a text is at most as JSON, without its quotes. What is
-// kept and answered is counted so, because some characters are six bytes there.
+// jsonSize returns how many bytes a text has at most as JSON, without its quotes. Stored
+// and answered texts are counted this way because some characters are six bytes in JSON.
 func jsonSize(text string) (size int) {
 	for _, r := range text {
 		switch {

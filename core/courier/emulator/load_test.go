@@ -35,8 +35,8 @@ func fillBrands(s *server, name string) (count int) {
 }
 
 // TestUnreadAnswersAreBounded has 60 clients ask for 4 MB each and read only the status.
-// The memory that they hold is bounded, small answers are given beside them, and large
-// ones again when they left.
+// The memory that they take is bounded, small answers are still given, and large ones are
+// given again after the clients leave.
 func TestUnreadAnswersAreBounded(t *testing.T) {
 	const clients, most = 60, 64 << 20
 	for name, request := range map[string]string{
@@ -64,17 +64,17 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 				statuses[statusOf(t, c)]++
 			}
 			if grown := heap() - before; grown > most {
-				t.Errorf("they hold %d MB", grown>>20)
+				t.Errorf("they take %d MB", grown>>20)
 			}
 			if statuses[http.StatusOK] < 4 || statuses[http.StatusServiceUnavailable] < clients/2 {
 				t.Errorf("they are answered %v", statuses)
 			}
 			if r := s.do("GET", "/brands/plain", apiKey, ""); r.status != http.StatusOK {
-				t.Errorf("a small answer beside them: %d %s", r.status, r.text)
+				t.Errorf("a small answer at the same time: %d %s", r.status, r.text)
 			}
 			r := s.do("GET", "/brands", apiKey, "")
 			if r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") != "1" || !strings.Contains(r.message(), "waiting for clients to read") {
-				t.Errorf("a large answer beside them: %d %s, Retry-After %q", r.status, r.text, r.header.Get("Retry-After"))
+				t.Errorf("a large answer at the same time: %d %s, Retry-After %q", r.status, r.text, r.header.Get("Retry-After"))
 			}
 			for _, c := range open {
 				_ = c.Close()
@@ -92,7 +92,7 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 	}
 }
 
-// unhurried sends a request over a connection that takes in little at once.
+// unhurried sends a request over a connection that receives little at a time.
 func unhurried(t *testing.T, addr, request string) net.Conn {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
@@ -117,8 +117,8 @@ func statusOf(t *testing.T, c net.Conn) (status int) {
 	return status
 }
 
-// TestAnswersAreNoLargerThanTheStore keeps characters that are six bytes in JSON. What is
-// kept counts as such, and so does a GraphQL answer.
+// TestAnswersAreNoLargerThanTheStore stores characters that are six bytes in JSON. They
+// count as six bytes in the store and in a GraphQL answer.
 func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	const most = 5 << 20
 	s := start(t)
@@ -141,7 +141,7 @@ func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	}
 }
 
-// TestLongGraphQLAnswers asks for more than an answer may hold, through texts that grow
+// TestLongGraphQLAnswers asks for more than an answer may contain, through texts that grow
 // as JSON and through a long name that a fragment repeats.
 func TestLongGraphQLAnswers(t *testing.T) {
 	s := start(t)
@@ -165,7 +165,7 @@ func TestLongGraphQLAnswers(t *testing.T) {
 	}
 }
 
-// TestAnswersAreNotForHTML holds that < > and & are answered as they were sent.
+// TestAnswersAreNotForHTML checks that < > and & are answered as they were sent.
 func TestAnswersAreNotForHTML(t *testing.T) {
 	s := start(t)
 	const link = `<a href='x?a&b'>`
@@ -178,8 +178,8 @@ func TestAnswersAreNotForHTML(t *testing.T) {
 	}
 }
 
-// held is a source of randomness that gives nothing until it is let go, but for the salt
-// of a new emulator.
+// held is a source of randomness that blocks until free is closed, except for the salt of
+// a new emulator.
 type held struct {
 	asked, free chan struct{}
 	salted      bool
@@ -194,7 +194,7 @@ func (h *held) Read(p []byte) (int, error) {
 	return rand.Read(p)
 }
 
-// TestGetsDontQueueBehindPosts holds all turns of requests with a body.
+// TestGetsDontQueueBehindPosts takes all turns of requests with a body.
 func TestGetsDontQueueBehindPosts(t *testing.T) {
 	const posts = 8
 	random := &held{asked: make(chan struct{}, posts), free: make(chan struct{})}
@@ -208,7 +208,7 @@ func TestGetsDontQueueBehindPosts(t *testing.T) {
 	}
 	<-random.asked
 	if r := s.do("GET", "/brands/plain", apiKey, ""); r.status != http.StatusOK {
-		t.Errorf("a GET beside them: %d %s", r.status, r.text)
+		t.Errorf("a GET at the same time: %d %s", r.status, r.text)
 	}
 	close(random.free)
 	for range posts {

@@ -14,7 +14,7 @@ import (
 // heap returns how many bytes are in use.
 func heap() int {
 	runtime.GC()
-	runtime.GC() // what a finalizer held is free only now
+	runtime.GC() // frees what finalizers kept
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return int(stats.HeapAlloc)
@@ -36,9 +36,9 @@ func graphBody(query string) string {
 	return string(body)
 }
 
-// TestMemoryIsBounded sends padded requests of which little is kept, through every path
-// that keeps text. What is kept must not hold on to the request that it came in: each
-// path writes 20 MB, and may keep 8.
+// TestMemoryIsBounded sends padded requests, of which only a little is stored, through
+// every path that stores text. What is stored must not keep the request in memory: each
+// path sends 20 MB and may keep 8.
 func TestMemoryIsBounded(t *testing.T) {
 	const (
 		writes = 1250
@@ -108,16 +108,17 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Errorf("%s: only %d of %d writes were taken", tt.name, kept, writes)
 		}
 		if grown := heap() - before; grown > most {
-			t.Errorf("%s: %d kept writes hold %d kB", tt.name, kept, grown>>10)
+			t.Errorf("%s: %d stored writes keep %d kB", tt.name, kept, grown>>10)
 		}
 	}
 	if grown := heap() - start; total < 10_000 || grown > all {
-		t.Errorf("%d writes hold %d kB", total, grown>>10)
+		t.Errorf("%d writes keep %d kB", total, grown>>10)
 	}
 	runtime.KeepAlive(emulators)
 }
 
-// TestMemoryOfManyValues keeps what is short as JSON and was 20 times as large in memory.
+// TestMemoryOfManyValues stores values that are short as JSON and would take 20 times as
+// much memory when decoded.
 func TestMemoryOfManyValues(t *testing.T) {
 	empty := "[" + strings.Repeat("{},", 9_000) + "{}]"
 	for name, request := range map[string]func(i int) (path, body string){
@@ -138,14 +139,14 @@ func TestMemoryOfManyValues(t *testing.T) {
 				}
 			}
 			if grown := heap() - start; grown > 4<<20 {
-				t.Errorf("1 MB of JSON holds %d kB", grown>>10)
+				t.Errorf("1 MB of JSON takes %d kB", grown>>10)
 			}
 			runtime.KeepAlive(e)
 		})
 	}
 }
 
-// TestEntriesCost keeps entries with hardly any text until the store is full.
+// TestEntriesCost stores entries with hardly any text until the store is full.
 func TestEntriesCost(t *testing.T) {
 	e := quiet(t, newClock())
 	var fields strings.Builder
@@ -157,7 +158,7 @@ func TestEntriesCost(t *testing.T) {
 		status = write(e, "POST", "/client/q", fmt.Sprintf("user-%d", i), graphBody("mutation{"+fields.String()+"}"))
 	}
 	if grown := heap() - start; status != 409 || grown > 16<<20 {
-		t.Errorf("the last write is answered %d, %d kB are held", status, grown>>10)
+		t.Errorf("the last write is answered %d, %d kB are in use", status, grown>>10)
 	}
 	runtime.KeepAlive(e)
 }

@@ -35,8 +35,8 @@ func (s *server) subscriber(t testing.TB, token, data string) *client {
 // newScopes are those that put, read and mark messages.
 const newScopes = "user_id:pigeon inbox:read:messages inbox:write:messages inbox:write:events"
 
-// sample is the body that puts a message in the inbox, and node is how GraphQL and v2
-// have it.
+// sample is the body that puts a message in the inbox. The others are parts of it as
+// GraphQL and v2 have it.
 const (
 	sample = `{"messageId":"msg-1","event":"inbox.new","message":{"title":"Welcome","preview":"Hello","tags":["news"],"brandId":"plain",` +
 		`"data":{"orderId":"ord_1"},"actions":[{"content":"Open","href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"}}],` +
@@ -142,8 +142,8 @@ func TestConnectionIDIsRequired(t *testing.T) {
 	}
 }
 
-// TestPingsOfV2 answers one ping, another one wrongly: an unanswered ping ends the
-// connection.
+// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without
+// an answer ends the connection.
 func TestPingsOfV2(t *testing.T) {
 	tick := make(ticks)
 	s := start(t, func(o *emulator.Options) { o.After = tick.after })
@@ -164,7 +164,7 @@ func TestPingsOfV2(t *testing.T) {
 	}
 }
 
-// TestNewMessagesOfTenants subscribes for a tenant and for none.
+// TestNewMessagesOfTenants subscribes for a tenant and without one.
 func TestNewMessagesOfTenants(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -187,7 +187,7 @@ func TestNewMessagesOfTenants(t *testing.T) {
 	}
 }
 
-// TestDeleteAndRestore deletes a message, which no list has until it is restored.
+// TestDeleteAndRestore deletes a message, which is in no list until it is restored.
 func TestDeleteAndRestore(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -215,7 +215,7 @@ func TestDeleteAndRestore(t *testing.T) {
 	}
 }
 
-// TestFilters asks for messages by all that the newer clients filter by.
+// TestFilters asks for messages with every filter of the newer clients.
 func TestFilters(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -231,7 +231,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestUndocumentedEndpoints calls what courier-js calls beside the documents.
+// TestUndocumentedEndpoints calls endpoints that courier-js uses but the documents don't name.
 func TestUndocumentedEndpoints(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon user_id:bluebird write:lists write:track inbox:write:messages", "")
@@ -289,8 +289,8 @@ func TestDraftPage(t *testing.T) {
 	}
 }
 
-// TestBroadcast makes a mutation of 1,000 fields with as many websockets as there may be.
-// How long it takes is measured several times, for other programs may use the machine.
+// TestBroadcast makes a mutation of 1,000 fields with as many websockets as are allowed.
+// It is timed several times, because other programs may be using the machine.
 func TestBroadcast(t *testing.T) {
 	const (
 		most     = 1500 * time.Millisecond

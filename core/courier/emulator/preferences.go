@@ -204,7 +204,7 @@ func (s *store) setPreference(owner preferenceOwner, t topic, p preference, by p
 	return p, nil
 }
 
-// clone returns a copy whose texts are its own.
+// clone returns a copy that shares no text with the request.
 func (p preference) clone() preference {
 	p.status, p.digest = strings.Clone(p.status), strings.Clone(p.digest)
 	routing := make([]string, len(p.routing))
@@ -238,7 +238,7 @@ func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	case len(p.routing) > len(channels()):
 		return p, bad("custom_routing names more channels than there are")
 	}
-	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists hold the id as the name, too
+	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists also have the id as the name
 	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
 			return p, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")

@@ -69,8 +69,8 @@ func readMessage(text []byte) (id, action string, data map[string]any, err error
 	return id, action, data, err
 }
 
-// subscribe lets the websocket be told of events, where it asks for its own user. With v2
-// the channel may be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
+// subscribe has events sent to the websocket if it asks for its own user. With v2 the
+// channel may be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
 func (s *socket) subscribe(data map[string]any) {
 	channel, named := data["channel"]
 	if channel != s.user && (named || s.version != v2) { // what it has subscribed to before stays
@@ -81,7 +81,7 @@ func (s *socket) subscribe(data map[string]any) {
 	s.subscribed.Store(&tenant)
 }
 
-// ping returns the ping of a number, for which a pong is expected from now on.
+// ping returns the ping with a number. From now on, its pong is expected.
 func (s *socket) ping(number int) []byte {
 	id := "ping-" + strconv.Itoa(number)
 	s.awaited.Store(&id)
@@ -92,8 +92,8 @@ func (s *socket) ping(number int) []byte {
 	return encodeJSON(sent)
 }
 
-// ponged takes an answer to a ping: with v2 only the answer to the last one counts
-// (Courier: courier-ios, InboxSocket.sendPong). Before, any message is a sign of life.
+// ponged takes the answer to a ping. With v2 only the answer to the last ping counts
+// (Courier: courier-ios, InboxSocket.sendPong); in earlier versions any message does.
 func (s *socket) ponged(id string) {
 	if awaited := s.awaited.Load(); awaited != nil && *awaited == id {
 		s.unanswered.Store(0)
@@ -101,8 +101,8 @@ func (s *socket) ponged(id string) {
 }
 
 // renew puts a new token in the place of the first one (Courier: courier-react,
-// transport/ws). One that is too long for a request header ends the websocket: no client
-// could use it elsewhere, and it would be read for each event.
+// transport/ws). A token that is too long for a request header ends the websocket: no
+// client could use it elsewhere, and it would be checked for each event.
 func (s *socket) renew(data map[string]any) *closing {
 	text, _ := data["auth"].(string)
 	if len(text) > maxHeader {

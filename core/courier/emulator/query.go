@@ -19,11 +19,11 @@ const (
 	maxTokens = 20_000
 	maxDepth  = 16      // selections within selections
 	maxFields = 50_000  // asked for, as often as fragments are spread, and values answered
-	maxAnswer = 4 << 20 // bytes of the texts and documents that are looked at for an answer
+	maxAnswer = 4 << 20 // bytes of the texts and documents that are read for an answer
 )
 
-// maxLooked is how many messages the counts and lists of a request go through, and tags
-// where they filter by some.
+// maxLooked is how many messages, and tags when filtering by tags, the counts and lists
+// of a request may go through.
 const maxLooked = 1_000_000
 
 // query is a GraphQL request that was read: one operation with its variables.
@@ -194,7 +194,7 @@ func (q *query) count() error {
 	return nil
 }
 
-// look counts messages and tags that are looked at, of which an answer may tell only a
+// look counts messages and tags that are looked at, even if the answer has only their
 // number.
 func (q *query) look(n int) error {
 	if q.looked += n; q.looked > maxLooked {
@@ -320,13 +320,13 @@ func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, er
 	return value, q.weigh(value)
 }
 
-// document returns of a document that is kept as JSON what is asked for.
+// document returns the part of a stored JSON document that is asked for.
 func (q *query) document(text json.RawMessage, asked []ast.SelectionSet, depth int) (value any, err error) {
 	if err := q.weigh(text); err != nil || len(asked) == 0 {
 		return text, err
 	}
 	if err := json.Unmarshal(text, &value); err != nil {
-		return nil, err // it was JSON when it was kept
+		return nil, err // it was JSON when it was stored
 	}
 	return q.project(value, asked, depth)
 }
@@ -386,7 +386,7 @@ func (q *query) members(object map[string]any, asked []ast.SelectionSet, depth i
 	}
 	members := map[string]any{}
 	for _, f := range fields {
-		if err := q.weigh(f.key); err != nil { // a fragment repeats it
+		if err := q.weigh(f.key); err != nil { // a fragment may repeat it
 			return nil, err
 		}
 		value := object[f.name]

@@ -65,7 +65,7 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 			}
 			status = s.do("PUT", "/brands", apiKey, fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":"%s"}}`, i, strings.Repeat("x", large))).status
 		}
-		s.tell(t, apiKey, []step{{"PUT", "/users/new/tokens/x", `{"provider_key":"apn","device":"` + strings.Repeat("x", large) + `"}`, 409, "holds all"}})
+		s.tell(t, apiKey, []step{{"PUT", "/users/new/tokens/x", `{"provider_key":"apn","device":"` + strings.Repeat("x", large) + `"}`, 409, "is full"}})
 		if !s.optedOut("first") {
 			t.Error("the preference of the first user is gone")
 		}

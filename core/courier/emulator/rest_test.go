@@ -171,7 +171,7 @@ func TestStoreIsBounded(t *testing.T) {
 		for i := range 1100 {
 			r := request(i)
 			if r.status == 409 {
-				if i < 900 || !strings.Contains(r.message(), "start it anew") {
+				if i < 900 || !strings.Contains(r.message(), "restart it") {
 					t.Errorf("%s: full after %d: %s", name, i, r.text)
 				}
 				return

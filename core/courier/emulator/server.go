@@ -35,9 +35,9 @@ type timeouts struct{ header, request time.Duration }
 func NewServer(e *Emulator) *Server { return &Server{e, timeouts{headerTimeout, readTimeout}} }
 
 // Serve serves on l until ctx ends. Then it closes l and all connections, websockets
-// with a farewell, and returns nil when nothing of it runs any more, or what runs takes
-// too long. It serves nothing where l can be reached from other machines and the
-// emulator has no API key of its own.
+// with a farewell, and returns nil once everything has stopped or takes too long to stop.
+// It refuses to serve if other machines can reach l and the emulator has no API key of
+// its own.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if s.emulator.options.APIKey == "" && !isLoopback(l.Addr()) {
 		_ = l.Close() // the reason below says more
@@ -97,11 +97,11 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 	}
 }
 
-// serving is the key of the context that ends with the server.
+// serving is the key of the context that ends only with the server.
 type serving struct{}
 
-// servingContext returns the context that ends with the server alone. That of a request
-// also ends when the client leaves while its websocket is opened.
+// servingContext returns the context that ends only with the server. That of a request
+// also ends when the client leaves while its websocket is being opened.
 func servingContext(r *http.Request) context.Context {
 	if ctx, ok := r.Context().Value(serving{}).(context.Context); ok {
 		return ctx
@@ -110,7 +110,7 @@ func servingContext(r *http.Request) context.Context {
 }
 
 // finish waits until nothing runs. Websockets that take too long over their farewell
-// are cut off, and what still computes an answer after that is not waited for.
+// are cut off, and answers that are still being computed after that are not waited for.
 func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() {

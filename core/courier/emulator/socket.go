@@ -242,7 +242,7 @@ func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, 
 	}
 }
 
-// wait waits until the answer to the cause of the frames is written.
+// wait waits until the request that caused the frames is answered.
 func (b batch) wait(ctx context.Context) {
 	if b.answered == nil {
 		return
@@ -253,8 +253,8 @@ func (b batch) wait(ctx context.Context) {
 	}
 }
 
-// maxUnanswered is how many pings may go without an answer: with v2 none (Courier:
-// courier-ios, InboxSocket).
+// maxUnanswered is how many pings may be unanswered at a time. With v2 it is one, so the
+// next one is sent only after its answer (Courier: courier-ios, InboxSocket).
 func (v version) maxUnanswered() int32 {
 	if v == v2 {
 		return 1

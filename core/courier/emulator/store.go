@@ -15,13 +15,13 @@ import (
 const (
 	maxEntries  = 1000    // of each kind, and of each kind per user
 	maxStored   = 4 << 20 // bytes of all that is kept
-	entrySize   = 200     // bytes that an entry costs beside its texts
-	messageSize = 400     // bytes that a message costs beside its texts
+	entrySize   = 200     // bytes that an entry costs in addition to its texts
+	messageSize = 400     // bytes that a message costs in addition to its texts
 )
 
-// store is what the emulator keeps, until it ends. Every text and document that goes
-// into it is a copy of its own: a part of a request would keep the whole request in
-// memory. Documents are kept as JSON, whose length is what they cost.
+// store is what the emulator keeps until it ends. Every text and document in it is a
+// copy, because a part of a request would keep the whole request in memory. Documents
+// are kept as JSON, whose length is what they cost.
 type store struct {
 	now func() time.Time
 
@@ -30,8 +30,8 @@ type store struct {
 	users  map[string]*user
 	order  []string // the ids of the users, the first one first
 	stored int      // bytes
-	// before are the messages of the users that an attempt dropped some of; nil outside
-	// of one.
+	// before has the messages of users from before an attempt dropped some; nil outside
+	// an attempt.
 	before map[*user][]*message
 }
 
@@ -140,7 +140,7 @@ func (s *store) attempt(userID string, do func() error) error {
 	return err
 }
 
-// reserve makes room for more bytes, where necessary by dropping deleted messages; a
+// reserve makes room for more bytes, if necessary by dropping deleted messages. A
 // negative number gives some back.
 func (s *store) reserve(bytes int) error {
 	if over := s.stored + bytes - maxStored; bytes > 0 && over > 0 {
@@ -149,7 +149,7 @@ func (s *store) reserve(bytes int) error {
 			freed += deleted[n].message.cost()
 		}
 		if freed < over {
-			return &fault{status: http.StatusConflict, message: "the emulator holds all that it can: delete something, or start it anew"}
+			return &fault{status: http.StatusConflict, message: "the emulator is full: delete something or restart it"}
 		}
 		s.drop(deleted[:n])
 	}
@@ -157,12 +157,12 @@ func (s *store) reserve(bytes int) error {
 	return nil
 }
 
-// dropSize is how many bytes of deleted messages are dropped at once where there are so
-// many, so that they are not searched again for each small entry.
+// dropSize is how many bytes of deleted messages are dropped at once, if there are that
+// many, so that small entries don't each search for them.
 const dropSize = 64 << 10
 
-// reserveMessages makes room for so many more messages of a user, where necessary by
-// dropping deleted ones.
+// reserveMessages makes room for n more messages of a user, if necessary by dropping
+// deleted ones.
 func (s *store) reserveMessages(u *user, n int) error {
 	over := len(u.messages) + n - maxEntries
 	if over <= 0 {
@@ -176,13 +176,13 @@ func (s *store) reserveMessages(u *user, n int) error {
 	return nil
 }
 
-// ownedMessage is a message and the user whose inbox has it.
+// ownedMessage is a message and the user whose inbox it is in.
 type ownedMessage struct {
 	user    *user
 	message *message
 }
 
-// deletedOf returns the deleted messages of users, the one that was deleted first in front.
+// deletedOf returns the deleted messages of users, in the order of their deletion.
 func deletedOf(users ...*user) (deleted []ownedMessage) {
 	for _, u := range users {
 		for _, m := range slices.Backward(u.messages) { // the oldest first
@@ -195,8 +195,8 @@ func deletedOf(users ...*user) (deleted []ownedMessage) {
 	return deleted
 }
 
-// drop forgets messages for good. The lists that they were in stay as they are, since an
-// attempt that fails goes back to them.
+// drop removes messages for good. The lists that they were in don't change, because an
+// attempt that fails restores them.
 func (s *store) drop(messages []ownedMessage) {
 	gone, users := map[*message]bool{}, map[*user]bool{}
 	for _, d := range messages {
@@ -216,7 +216,7 @@ func full(count int, what string) error {
 	if count < maxEntries {
 		return nil
 	}
-	return &fault{status: http.StatusConflict, message: "the emulator holds as many " + what + " as it can: delete one, or start it anew"}
+	return &fault{status: http.StatusConflict, message: "the emulator can't keep more " + what + ": delete one or restart it"}
 }
 
 // isoTime writes a time as Courier's API does.
