@@ -44,7 +44,10 @@ func (e *Emulator) authorization(h http.Header) caller {
 	values := h.Values("Authorization")
 	if len(values) == 0 {
 		if _, ok := courier.ClientKeyWorkspace(h.Get(clientKeyHeader)); ok {
-			return caller{bearer: access.Bearer{ClientKey: true}, shown: "client key", mistaken: "a client key can't issue tokens: send an API key"}
+			return caller{
+				bearer: access.Bearer{ClientKey: true}, shown: "client key",
+				mistaken: "a client key can't issue tokens: send an API key",
+			}
 		}
 		return nobody("there is no Authorization header: send Authorization: Bearer and the token or key")
 	}
@@ -124,8 +127,8 @@ func (e *Emulator) judge(text string) access.Bearer {
 	b := access.FromToken(reading.Scopes, diagnose.Run(diagnose.Context{
 		Now: e.options.Now(), Token: t, Reading: &reading, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
 	}))
-	if b.Refused == "" && !signature.Accepted() {
-		b.Refused = cmp.Or(signature.Refused, signature.Reason) // a signature that was not checked is not an error to a diagnosis
+	if b.Refused == "" && !signature.Accepted() { // to a diagnosis, a signature that was not checked is not an error
+		b.Refused = cmp.Or(signature.Refused, signature.Reason)
 	}
 	return b
 }

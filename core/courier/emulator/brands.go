@@ -154,7 +154,8 @@ func (s *store) putBrand(id string, sent brandBody) (any, error) {
 	if err := s.reserve(size - b.size); err != nil {
 		return nil, err
 	}
-	b.Name, b.Settings, b.Snippets, b.logo, b.size = strings.Clone(sent.name), sent.settings, sent.snippets, sent.logo, size
+	b.Name, b.Settings, b.Snippets = strings.Clone(sent.name), sent.settings, sent.snippets
+	b.logo, b.size = sent.logo, size
 	b.Updated, b.Published, b.Version = now.UnixMilli(), now.UnixMilli(), isoTime(now)
 	s.brands[b.ID] = b
 	return *b, nil

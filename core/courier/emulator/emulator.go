@@ -188,8 +188,8 @@ func panicPlace() string {
 // latency keeps the client waiting.
 func (x *exchange) read(w http.ResponseWriter) error {
 	tooLarge := &fault{status: http.StatusRequestEntityTooLarge, message: "the body is over " + strconv.Itoa(maxBody>>10) + " kB"}
-	if x.ContentLength > maxBody && x.Header.Get("Expect") != "" { // reading would have the client send it all (100-continue)
-		return tooLarge
+	if x.ContentLength > maxBody && x.Header.Get("Expect") != "" {
+		return tooLarge // reading would have the client send it all (100-continue)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.Body, maxBody))
 	var over *http.MaxBytesError

@@ -165,7 +165,8 @@ func logPath(u *url.URL) string {
 	secret := splitSecret(segments)
 	for i, s := range segments {
 		// A push token is long, or stands where tokens do.
-		if len(s) > maxSegment || i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token") || secret && !isWord(s) {
+		afterToken := i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token")
+		if len(s) > maxSegment || afterToken || secret && !isWord(s) {
 			segments[i] = "****"
 			continue
 		}

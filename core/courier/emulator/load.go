@@ -46,7 +46,8 @@ func (e *Emulator) admit(a answer) (admitted answer, release func()) {
 		return a, release
 	}
 	release()
-	a = failure(http.StatusServiceUnavailable, "too many large answers are waiting for clients to read them: read those or try again in a second")
+	a = failure(http.StatusServiceUnavailable,
+		"too many large answers are waiting for clients to read them: read those or try again in a second")
 	a.retry = true
 	return a, func() {}
 }
@@ -58,7 +59,8 @@ func (a *answer) encode() {
 	}
 	text, err := marshal(a.body)
 	if err != nil { // only values of JSON are ever stored
-		a.status, text = http.StatusInternalServerError, []byte(`{"message":"the answer cannot be written","type":"api_error"}`+"\n")
+		a.status = http.StatusInternalServerError
+		text = []byte(`{"message":"the answer cannot be written","type":"api_error"}` + "\n")
 	}
 	a.body, a.text = nil, text
 }
