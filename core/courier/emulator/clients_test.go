@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -404,6 +405,32 @@ func TestTooLargeWithClose(t *testing.T) {
 		answer, err := io.ReadAll(send(t, s.addr, request))
 		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "over 256 kB") {
 			t.Fatalf("try %d: %v, %q", i, err, answer)
+		}
+	}
+}
+
+// TestHalfClosed closes the client's side after each request, as nc -N does: net/http
+// cancels the request then, before it is answered. It must be answered all the same.
+func TestHalfClosed(t *testing.T) {
+	s := start(t, func(o *emulator.Options) {
+		now := o.Now
+		o.Now = func() time.Time { time.Sleep(5 * time.Millisecond); return now() } // time to notice
+	})
+	const request = "GET /brands HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey + "\r\n\r\n"
+	for i := range 20 {
+		c, err := net.Dial("tcp", s.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := io.WriteString(c, request); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.(*net.TCPConn).CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		if fault, status := answerFault(c); fault != "" || status != http.StatusOK {
+			t.Errorf("request %d: %d %s", i, status, fault)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (e *Emulator) work(x *exchange) answer {
 	select {
 	case turns <- struct{}{}:
 		defer func() { <-turns }()
-	case <-x.Context().Done():
+	case <-servingContext(x.Request).Done(): // a client that closes its side ends that of the request
 		return answerTo(errGone)
 	}
 	a := e.route(x)
