@@ -14,9 +14,9 @@ import (
 // catalogue is what takes long, so it is done once for a scope that a person may have
 // written, and never for one of thousands of words, whatever separates them.
 func TestReadingMendsOnce(t *testing.T) {
-	misspelt := make([]string, 190)
-	for i := range misspelt {
-		misspelt[i] = fmt.Sprintf("read:brandz:%d", i)
+	misspelled := make([]string, 190)
+	for i := range misspelled {
+		misspelled[i] = fmt.Sprintf("read:brandz:%d", i)
 	}
 	for name, text := range map[string]string{
 		"thousands, spaces":        strings.Repeat("abc ", 2000),
@@ -24,8 +24,8 @@ func TestReadingMendsOnce(t *testing.T) {
 		"thousands, semicolons":    strings.Repeat("abc;", 2000),
 		"thousands, tabs":          strings.Repeat("abc\t", 2000),
 		"thousands, two commas":    strings.Repeat("abc,def ", 1000),
-		"as many as may be, apart": strings.Join(misspelt, " "),
-		"as many as may be":        strings.Join(misspelt, ","),
+		"as many as may be, apart": strings.Join(misspelled, " "),
+		"as many as may be":        strings.Join(misspelled, ","),
 	} {
 		t.Run(name, func(t *testing.T) {
 			tok := token.Decode(claims(`scope="` + strings.ReplaceAll(text, "\t", `\t`) + `"`))

@@ -88,7 +88,7 @@ type reader struct {
 	passphrase []byte
 	// repairs are what had to be undone before the keys could be read.
 	repairs []repair
-	// kid is the key ID that the keys were published under, "" where there is none;
+	// kid is the key ID that the keys were published under, "" for none;
 	// inSet is whether the issuer may have published others with them.
 	kid   string
 	inSet bool
