@@ -1,11 +1,6 @@
 package emulator
 
-import (
-	"bytes"
-	"encoding/json"
-	"net/http"
-	"unicode/utf8"
-)
+import "net/http"
 
 // The limits of the memory that all requests use together. Reading a body and composing
 // an answer take many times the size of either, but don't wait for a client, so a few at
@@ -50,50 +45,4 @@ func (e *Emulator) admit(a answer) (admitted answer, release func()) {
 		"too many large answers are waiting for clients to read them: read those or try again in a second")
 	a.retry = true
 	return a, func() {}
-}
-
-// encode replaces the body with its text.
-func (a *answer) encode() {
-	if a.body == nil {
-		return
-	}
-	text, err := marshal(a.body)
-	if err != nil { // only values of JSON are ever stored
-		a.status = http.StatusInternalServerError
-		text = []byte(`{"message":"the answer cannot be written","type":"api_error"}` + "\n")
-	}
-	a.body, a.text = nil, text
-}
-
-// marshal returns a value as JSON and a line break, so that a terminal's prompt is
-// on a line of its own. It leaves < > and & as they are, as Courier does: json.Marshal
-// writes six bytes for each.
-func marshal(value any) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return b.Bytes(), err
-}
-
-// encodeJSON returns a value of JSON as JSON, which never fails.
-func encodeJSON(value any) json.RawMessage {
-	text, _ := marshal(value)
-	return bytes.TrimSuffix(text, []byte("\n"))
-}
-
-// jsonSize returns how many bytes a text has at most as JSON, without its quotes. Stored
-// and answered texts are counted this way because some characters are six bytes in JSON.
-func jsonSize(text string) (size int) {
-	for _, r := range text {
-		switch {
-		case r < ' ' || r == utf8.RuneError || r == '\u2028' || r == '\u2029':
-			size += len(`\u0000`)
-		case r == '"' || r == '\\':
-			size += 2
-		default:
-			size += utf8.RuneLen(r)
-		}
-	}
-	return size
 }

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -13,27 +12,13 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so
-// tokens may be many; depth and the size of the answer are not.
-const (
-	maxTokens = 20_000
-	maxDepth  = 16      // selections within selections
-	maxFields = 50_000  // asked for, as often as fragments are spread, and values answered
-	maxAnswer = 4 << 20 // bytes of the texts and documents that are read for an answer
-)
-
-// maxLooked is how many messages, and tags when filtering by tags, the counts and lists
-// of a request may go through.
-const maxLooked = 1_000_000
-
 // query is a GraphQL request that was read: one operation with its variables.
 type query struct {
 	mutation  bool
 	fields    []field
 	fragments ast.FragmentDefinitionList
 	variables map[string]any
-	// seen counts towards maxFields, weight towards maxAnswer, and looked towards maxLooked.
-	seen, weight, looked int
+	budget
 }
 
 // field is a field that is asked for, under the name that the answer gives it.
@@ -186,37 +171,6 @@ func (q *query) each(set ast.SelectionSet, depth int, yield func(field) error) e
 	return nil
 }
 
-// count counts one field or value.
-func (q *query) count() error {
-	if q.seen++; q.seen > maxFields {
-		return bad("the query asks for more than %d fields and values", maxFields)
-	}
-	return nil
-}
-
-// look counts messages and tags that are looked at, even if the answer has only their
-// number.
-func (q *query) look(n int) error {
-	if q.looked += n; q.looked > maxLooked {
-		return bad("the query goes through more than %d messages and tags: ask for fewer counts and lists at once", maxLooked)
-	}
-	return nil
-}
-
-// weigh counts the bytes of a text or document as JSON.
-func (q *query) weigh(value any) error {
-	switch v := value.(type) {
-	case string:
-		q.weight += jsonSize(v)
-	case json.RawMessage:
-		q.weight += len(v)
-	}
-	if q.weight > maxAnswer {
-		return bad("the query asks for more than %d MB", maxAnswer>>20)
-	}
-	return nil
-}
-
 // visit hands over a field, or the fields of a fragment. What a fragment is on is not
 // looked at: without a schema nothing is of another type.
 func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {
@@ -331,16 +285,6 @@ func (q *query) document(text json.RawMessage, asked []ast.SelectionSet, depth i
 	return q.project(value, asked, depth)
 }
 
-// countTexts counts a list of texts.
-func (q *query) countTexts(list []string) error {
-	for _, text := range list {
-		if err := cmp.Or(q.count(), q.weigh(text)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // whole returns an object that is answered whole.
 func (q *query) whole(object map[string]any) (any, error) {
 	for name, value := range object {
@@ -350,32 +294,6 @@ func (q *query) whole(object map[string]any) (any, error) {
 		}
 	}
 	return object, q.countAll(object)
-}
-
-// countAll counts what is inside of an object that is answered whole.
-func (q *query) countAll(value any) error {
-	if err := q.count(); err != nil {
-		return err
-	}
-	switch v := value.(type) {
-	default:
-		return q.weigh(v)
-	case []string:
-		return q.countTexts(v)
-	case []any:
-		for _, element := range v {
-			if err := q.countAll(element); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		for _, member := range v {
-			if err := q.countAll(member); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // members returns the members of an object that are asked for, under their keys.
