@@ -11,7 +11,7 @@ import (
 
 	"bulla/core/backend"
 	"bulla/core/call"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/intake"
 	"bulla/themes"
 )

@@ -14,7 +14,7 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/ui/layout"

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/signing"
 )
 

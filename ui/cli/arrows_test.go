@@ -111,7 +111,7 @@ func arrows() []arrow {
 	return []arrow{
 		{"core knows no face", in("core"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet", "github.com/muesli")},
 		{"core does no input and output", in("core"), no("os")},
-		{"only the two doors to the network and the command line open sockets", not(in("core/call", "core/courier/emulator", "ui/cli")), sockets},
+		{"only the two doors to the network and the command line open sockets", not(in("core/call", "core/emulator", "ui/cli")), sockets},
 		{"only core/signing imports golang-jwt", not(is("core/signing")), no("github.com/golang-jwt")},
 		{"no folder of core imports core, but for core/report", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
 		{"nothing in core imports core/report", in("core"), no("bulla/core/report")},

@@ -6,7 +6,7 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/ui"
 )
 

@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 
 	"bulla/core/call"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/expiry"
 	"bulla/ui/cli"
 )

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bulla/core/courier"
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 	"bulla/core/report"
 	"bulla/core/signing"
 )

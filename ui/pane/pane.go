@@ -9,7 +9,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/call"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/diagnose"
 	"bulla/core/token"
 	"bulla/themes"

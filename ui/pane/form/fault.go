@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"bulla/core/call"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/expiry"
 )
 

@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/call"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/expiry"
 	"bulla/themes"
 	"bulla/ui/pane"

@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/pane"
 )

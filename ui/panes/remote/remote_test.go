@@ -11,7 +11,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/panetest"

@@ -7,7 +7,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
-	"bulla/core/courier/issuer"
+	"bulla/core/issuer"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/scope"

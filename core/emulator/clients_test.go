@@ -11,7 +11,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // older opens a websocket as courier-ios, courier-android and courier-react up to v7 do:

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 	"bulla/core/token"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 func TestInboxQueries(t *testing.T) {

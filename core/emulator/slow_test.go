@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // hurried serves an emulator that gives its clients 50 ms until the test ends.

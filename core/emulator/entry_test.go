@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 func TestEntryString(t *testing.T) {

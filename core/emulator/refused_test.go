@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // optedOut asks for what a user chose for the newsletter.

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // fillBrands fills the store with brands of long names, and returns how many it took.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 	"bulla/core/signing"
 	"bulla/core/token"
 )

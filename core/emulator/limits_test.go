@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // quiet returns an emulator without a log, which would keep every entry.

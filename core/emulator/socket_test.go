@@ -9,7 +9,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // patience is how long a test waits for what comes at once.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 func TestHost(t *testing.T) {

@@ -20,7 +20,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 	"bulla/core/signing"
 )
 

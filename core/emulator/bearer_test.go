@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 	"bulla/core/signing"
 )
 

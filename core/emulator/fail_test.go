@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 func TestParseFail(t *testing.T) {
@@ -143,7 +143,7 @@ func TestWithoutRandomness(t *testing.T) {
 // TestPanic lets a request panic: it is answered and logged, and the server lives on.
 func TestPanic(t *testing.T) {
 	// What it panicked with, masked, and where.
-	placeRE := regexp.MustCompile(`: with a secret: pk_prod_\*\*\*\* \(core/courier/emulator_test\.TestPanic\.\S+, fail_test\.go:\d+\)$`)
+	placeRE := regexp.MustCompile(`: with a secret: pk_prod_\*\*\*\* \(core/emulator_test\.TestPanic\.\S+, fail_test\.go:\d+\)$`)
 	s := start(t, func(o *emulator.Options) {
 		o.Random = &broken{1, func() (int, error) { panic(fmt.Sprint("with a secret: ", otherKey)) }}
 	})

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // inboxes is an emulator without a socket, asked as several users.

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // elsewhere is a listener that says it is on another address.

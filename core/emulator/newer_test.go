@@ -9,7 +9,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // connect opens a websocket with a query as a client writes it.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/coder/websocket"
 
-	"bulla/core/courier/emulator"
+	"bulla/core/emulator"
 )
 
 // TestBroadcastJudgesEachTokenOnce counts how often the clock is read, which happens once
