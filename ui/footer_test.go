@@ -11,8 +11,8 @@ import (
 
 	"bulla/core/backend"
 	"bulla/core/call"
-	"bulla/core/issuer"
 	"bulla/core/intake"
+	"bulla/core/issuer"
 	"bulla/themes"
 )
 

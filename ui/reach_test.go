@@ -14,9 +14,9 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/courier"
-	"bulla/core/issuer"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/issuer"
 	"bulla/ui/layout"
 )
 

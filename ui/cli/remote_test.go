@@ -18,8 +18,8 @@ import (
 	"github.com/creack/pty"
 
 	"bulla/core/call"
-	"bulla/core/issuer"
 	"bulla/core/expiry"
+	"bulla/core/issuer"
 	"bulla/ui/cli"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"bulla/core"
 	"bulla/core/call"
-	"bulla/core/issuer"
 	"bulla/core/diagnose"
+	"bulla/core/issuer"
 	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"

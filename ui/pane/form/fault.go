@@ -4,8 +4,8 @@ import (
 	"errors"
 
 	"bulla/core/call"
-	"bulla/core/issuer"
 	"bulla/core/expiry"
+	"bulla/core/issuer"
 )
 
 // Fault is what keeps something from being done, and what to do about it. Both are

@@ -10,8 +10,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/call"
-	"bulla/core/issuer"
 	"bulla/core/expiry"
+	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/pane"
 )

@@ -7,9 +7,9 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
-	"bulla/core/issuer"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/issuer"
 	"bulla/core/scope"
 	"bulla/themes"
 	"bulla/ui/pane"
