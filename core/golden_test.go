@@ -12,10 +12,10 @@ import (
 	"bulla/core/diagnose"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestGolden pastes each file of testdata/tokens and compares what is said of it
-// with the golden file beside it. The flag -update writes those anew.
+// with the golden file beside it. The flag -update rewrites those.
 func TestGolden(t *testing.T) {
 	inputs, err := filepath.Glob("../testdata/tokens/*.txt")
 	if err != nil || len(inputs) == 0 {

@@ -14,7 +14,7 @@ import (
 	"bulla/ui/pane"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // golden compares a text with a file of testdata.
 func golden(t *testing.T, name, got string) {
@@ -34,7 +34,7 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (go test ./ui -update writes it anew, look at it first):\n%s", name, diff)
+		t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):\n%s", name, diff)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"bulla/core/scope"
 )
 
-var update = flag.Bool("update", false, "write the golden grid anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func bearer(text string) access.Bearer { return access.Bearer{Scopes: scope.Parse(text)} }
 
@@ -149,8 +149,8 @@ func TestEmptyInbox(t *testing.T) {
 	}
 }
 
-// TestGrid holds every endpoint against every form of scope, alone beside a user.
-func TestGrid(t *testing.T) {
+// TestGoldenGrid holds every endpoint against every form of scope, alone beside a user.
+func TestGoldenGrid(t *testing.T) {
 	var b strings.Builder
 	for _, entry := range scope.Catalogue() {
 		word := entry.Pattern
@@ -179,7 +179,7 @@ func TestGrid(t *testing.T) {
 		t.Fatal(err)
 	}
 	if b.String() != string(want) {
-		t.Errorf("the grid changed; run with -update and look at the difference\n%s", b.String())
+		t.Errorf("the grid differs (.ci/goldens rewrites it; read the diff)\n%s", b.String())
 	}
 }
 

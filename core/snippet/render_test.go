@@ -15,7 +15,7 @@ import (
 	"bulla/core/expiry"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // parsed is the lifetime of an expires_in that is known to be right.
 func parsed(t testing.TB, text string) expiry.Lifetime {
@@ -41,8 +41,8 @@ func rendered(t testing.TB, language string, r Request) string {
 	return code
 }
 
-// TestGolden compares each snippet with the file beside it. The flag -update writes
-// those anew.
+// TestGolden compares each snippet with the file beside it. The flag -update rewrites
+// those.
 func TestGolden(t *testing.T) {
 	for _, language := range Names() {
 		t.Run(language, func(t *testing.T) {

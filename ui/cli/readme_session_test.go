@@ -177,7 +177,7 @@ func TestReadmeSession(t *testing.T) {
 			ran++
 			if momentary.ReplaceAllString(got, "TIME") == momentary.ReplaceAllString(step.output, "TIME") {
 				got = step.output
-			} else if !*updateReadme {
+			} else if !*update {
 				t.Errorf("$ %s\ngives\n%s\nand the README shows\n%s", step.command, got, step.output)
 			}
 			b.WriteString("$ " + step.command + "\n" + got)
@@ -187,7 +187,7 @@ func TestReadmeSession(t *testing.T) {
 	if ran < 10 {
 		t.Fatalf("only %d commands in the session of the README", ran)
 	}
-	if *updateReadme {
+	if *update {
 		if err := os.WriteFile(path, []byte(before+sessionStart+rewritten+sessionEnd+after), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"bulla/ui/keymap"
 )
 
-var updateReadme = flag.Bool("update-readme", false, "write screens, keys and outputs into README.md anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 const readmePath = "../../README.md"
 
@@ -32,7 +32,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	readme := string(raw)
-	if *updateReadme {
+	if *update {
 		readme = rewritten(t, readme)
 		if err := os.WriteFile(readmePath, []byte(readme), 0o644); err != nil {
 			t.Fatal(err)
@@ -45,7 +45,7 @@ func TestReadme(t *testing.T) {
 	}
 	for _, s := range screens {
 		if want := screen(t, s[1]); s[2] != want {
-			t.Errorf("the screen %s differs from its golden; go test ./ui/cli -update-readme puts it in", s[1])
+			t.Errorf("the screen %s differs from its golden file (.ci/goldens rewrites it; read the diff)", s[1])
 		}
 	}
 	for _, r := range recipes {
@@ -54,7 +54,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	if !strings.Contains(readme, keymap.Markdown()) {
-		t.Error("the table of keys differs from the key map; go test ./ui/cli -update-readme puts it in")
+		t.Error("the table of keys differs from the key map (.ci/goldens rewrites it; read the diff)")
 	}
 	for _, command := range []string{"go run .", "go test ./..."} {
 		if !strings.Contains(readme, "\n"+command+"\n") {

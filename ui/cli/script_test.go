@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 			"end":      endServer,
 		},
 		RequireUniqueNames: true,
+		UpdateScripts:      *update,
 		Setup: func(env *testscript.Env) error {
 			env.Values[serversKey{}] = servers{}
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second for each of many commands otherwise
