@@ -194,15 +194,15 @@ func (c Paste) apply(w *Workbench) bool {
 	}
 	w.Found = find(c.Text)
 	if w.Found.Token != "" {
-		w.Pasted = token.Decode(w.Found.Token)
+		w.Inspected = token.Decode(w.Found.Token)
 	}
 	return false
 }
 
 // forget lets go of what was pasted and of all edits.
 func (w *Workbench) forget() {
-	w.Found, w.Pasted, w.Picked = intake.Found{}, token.Token{}, 0
-	w.Edit, w.Original, w.Own = diagnose.NotEdited, token.Token{}, false
+	w.Found, w.Inspected, w.Picked = intake.Found{}, token.Token{}, 0
+	w.Edit, w.Original, w.EditsComposed = diagnose.NotEdited, token.Token{}, false
 	w.Origin = Origin{}
 }
 
@@ -211,7 +211,7 @@ func (w *Workbench) forget() {
 type Pick struct{ Index int }
 
 func (c Pick) apply(w *Workbench) bool {
-	tokens := w.Tokens()
+	tokens := w.candidates()
 	if c.Index < 0 || c.Index >= len(tokens) {
 		return false
 	}
@@ -220,7 +220,7 @@ func (c Pick) apply(w *Workbench) bool {
 	w.Found, w.Picked, w.Origin = found, c.Index, origin
 	w.Found.Token, w.Found.Where = tokens[c.Index].Token, tokens[c.Index].Where
 	w.Found.Remarks = slices.DeleteFunc(slices.Clone(found.Remarks), func(r intake.Remark) bool { return r.Code == intake.SeveralTokens })
-	w.Pasted = token.Decode(w.Found.Token)
+	w.Inspected = token.Decode(w.Found.Token)
 	return false
 }
 
@@ -249,7 +249,7 @@ type Mend struct{ Remedies []diagnose.Remedy }
 
 func (c Mend) apply(w *Workbench) bool {
 	if w.Mode == Inspect {
-		if w.Pasted.Text == "" {
+		if w.Inspected.Text == "" {
 			return false
 		}
 		w.adopt()
@@ -283,10 +283,10 @@ func (w *Workbench) adopt() {
 		BackToCompose{}.apply(w)
 		return
 	}
-	list, _ := diagnose.ReadScope(w.Pasted)
+	list, _ := diagnose.ReadScope(w.Inspected)
 	asked := w.Origin.Issuer == courier.Courier && list.Text == w.Request.Scope()
 	w.Request.Scopes, w.SampleUser = []string{list.Text}, asked && w.SampleUser
-	w.Request.adoptExpiry(diagnose.ReadTimes(w.Pasted))
-	w.Request.adoptEnvironment(w.Pasted)
+	w.Request.adoptExpiry(diagnose.ReadTimes(w.Inspected))
+	w.Request.adoptEnvironment(w.Inspected)
 	BackToCompose{}.apply(w)
 }

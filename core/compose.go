@@ -14,15 +14,15 @@ import (
 
 // compose makes the composed token anew, or says what keeps it from being issued.
 func (w *Workbench) compose() {
-	w.Composed, w.Missing = token.Token{}, ""
+	w.Composed, w.NotComposed = token.Token{}, ""
 	documents, err := w.documents()
 	if err != nil {
-		w.Missing = err.Error()
+		w.NotComposed = err.Error()
 		return
 	}
 	compact, err := signing.Sign(documents.Header, documents.Payload, w.Signer)
 	if err != nil {
-		w.Missing = err.Error()
+		w.NotComposed = err.Error()
 		return
 	}
 	w.Composed = token.Decode(compact)
@@ -110,7 +110,7 @@ func (w *Workbench) claims() (string, error) {
 // tenantScope returns where the composed token is to be good: with Courier its API key
 // decides that.
 func (w *Workbench) tenantScope() courier.TenantScope {
-	if w.Issuer == courier.Courier && w.KeyScope != (courier.TenantScope{}) {
+	if w.IssueWith == courier.Courier && w.KeyScope != (courier.TenantScope{}) {
 		return w.KeyScope
 	}
 	return courier.TenantScope{State: "published", Environment: w.Request.Environment}

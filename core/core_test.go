@@ -49,8 +49,11 @@ func sameBench(a, b core.Workbench) bool {
 
 func sameSnapshot(a, b core.Snapshot) bool {
 	keys := a.Key.String() == b.Key.String()
+	if !sameBench(a.Workbench, b.Workbench) {
+		return false
+	}
 	for _, s := range []*core.Snapshot{&a, &b} {
-		s.Key, s.Signer, s.Keys, s.Signature.Used = signing.Key{}, signing.Key{}, nil, signing.Key{}
+		s.Workbench, s.Key, s.Keys, s.Signature.Used = core.Workbench{}, signing.Key{}, nil, signing.Key{}
 	}
 	return keys && reflect.DeepEqual(a, b)
 }

@@ -18,24 +18,24 @@ type EditPart struct {
 }
 
 func (c EditPart) apply(w *Workbench) bool {
-	looked := w.Looked()
+	looked := w.shown()
 	if looked.Text == "" {
 		return false
 	}
 	if w.Edit == diagnose.NotEdited {
-		w.Original, w.Own = looked, w.Mode == Compose
+		w.Original, w.EditsComposed = looked, w.Mode == Compose
 	}
 	w.Mode = Inspect
 	w.resign(token.Decode(edit.Replace(looked, c.Part, c.Text)))
 	return false
 }
 
-// Looked returns the token that is looked at: the composed or the pasted one.
-func (w Workbench) Looked() token.Token {
+// shown returns the token that the mode shows: the composed or the inspected one.
+func (w Workbench) shown() token.Token {
 	if w.Mode == Compose {
 		return w.Composed
 	}
-	return w.Pasted
+	return w.Inspected
 }
 
 // resign takes an edited token as the one that is looked at, signed anew where a
@@ -54,8 +54,8 @@ func (w *Workbench) resign(edited token.Token) {
 }
 
 func (w *Workbench) take(t token.Token, state diagnose.Edit) {
-	w.Pasted, w.Edit = t, state
-	if w.Own {
+	w.Inspected, w.Edit = t, state
+	if w.EditsComposed {
 		w.Found = intake.Found{Kind: intake.JWT, Candidates: []intake.Candidate{{Token: t.Text}}, Size: len(t.Text)}
 	}
 	w.Found.Token = t.Text
@@ -63,7 +63,7 @@ func (w *Workbench) take(t token.Token, state diagnose.Edit) {
 
 // keysAtHand returns the keys that sign the token that is looked at after an edit.
 func (w *Workbench) keysAtHand() signing.Keys {
-	if w.Own {
+	if w.EditsComposed {
 		return signing.Keys{w.Signer}
 	}
 	return w.Verifiers
@@ -76,7 +76,7 @@ func (Revert) apply(w *Workbench) bool {
 	if w.Edit == diagnose.NotEdited {
 		return false
 	}
-	if w.Own {
+	if w.EditsComposed {
 		return BackToCompose{}.apply(w)
 	}
 	w.take(w.Original, diagnose.NotEdited)
@@ -89,8 +89,8 @@ type SetSigner struct{ Key signing.Key }
 
 func (c SetSigner) apply(w *Workbench) bool {
 	w.Signer = c.Key
-	if w.Edit != diagnose.NotEdited && w.Own {
-		w.resign(w.Pasted)
+	if w.Edit != diagnose.NotEdited && w.EditsComposed {
+		w.resign(w.Inspected)
 	}
 	return true
 }
@@ -101,8 +101,8 @@ type SetVerifiers struct{ Keys signing.Keys }
 
 func (c SetVerifiers) apply(w *Workbench) bool {
 	w.Verifiers = c.Keys
-	if w.Edit != diagnose.NotEdited && !w.Own {
-		w.resign(w.Pasted)
+	if w.Edit != diagnose.NotEdited && !w.EditsComposed {
+		w.resign(w.Inspected)
 	}
 	return false
 }

@@ -14,15 +14,14 @@ import (
 // maxInner is how many tokens inside a token are offered.
 const maxInner = 20
 
-// Tokens returns the tokens that were pasted and those that stand inside the first
-// of them: as its payload (RFC 7519 section 5.2), as the value of a claim, or
+// candidates returns the tokens that were pasted and those inside the first of them: as its payload (RFC 7519 section 5.2), as the value of a claim, or
 // encrypted, where a given key opens it.
-func (w Workbench) Tokens() []intake.Candidate {
+func (w Workbench) candidates() []intake.Candidate {
 	tokens := w.Found.Candidates
 	if len(tokens) == 0 {
 		return nil
 	}
-	outer := w.Pasted
+	outer := w.Inspected
 	if w.Picked != 0 {
 		outer = token.Decode(tokens[0].Token)
 	}
@@ -67,11 +66,11 @@ func (s *Snapshot) unencoded() {
 
 // open shows what an encrypted token holds as its payload, unless it is a token
 // itself, which is one more to choose. Otherwise it keeps why the token stays closed.
-func (s *Snapshot) open(w Workbench) {
+func (s *Snapshot) open() {
 	if !s.Token.Encrypted {
 		return
 	}
-	inside, err := signing.Decrypt(s.Token.Text, w.Verifiers)
+	inside, err := signing.Decrypt(s.Token.Text, s.Verifiers)
 	if s.Opened = err == nil; !s.Opened {
 		_ = errors.As(err, &s.Closed) // every error of Decrypt is one
 		return

@@ -143,8 +143,8 @@ func TestAdoptKeepsWhatIsRight(t *testing.T) {
 	if w.Request.Expiry != "1h" || w.Request.Never {
 		t.Errorf("the lifetime became %q, never %v", w.Request.Expiry, w.Request.Never)
 	}
-	if s.Issuer != "local" || s.Signature.Status != signing.Valid {
-		t.Errorf("issued by %q, signature %s", s.Issuer, s.Signature.Status)
+	if s.IssuedBy != "local" || s.Signature.Status != signing.Valid {
+		t.Errorf("issued by %q, signature %s", s.IssuedBy, s.Signature.Status)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestMendIssued(t *testing.T) {
 func TestMendIssuedEdited(t *testing.T) {
 	asked := &diagnose.Asked{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
 	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Asked: asked}})
-	edited := strings.Replace(w.Pasted.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
+	edited := strings.Replace(w.Inspected.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
 	w = apply(w, core.EditPart{Part: token.Payload, Text: edited})
 	if differs := w.Snapshot(moment(0).Now).Differs(); differs != nil {
 		t.Errorf("what was edited here differs from what was asked for: %q", differs)

@@ -41,12 +41,12 @@ type SetIssuer struct {
 
 func (c SetIssuer) apply(w *Workbench) bool {
 	before := w.tenantScope()
-	w.Issuer, w.KeyScope = c.Issuer, c.KeyScope
+	w.IssueWith, w.KeyScope = c.Issuer, c.KeyScope
 	return w.tenantScope() != before
 }
 
 // Previews reports whether the token only shows what Courier will be asked for.
-func (s Snapshot) Previews() bool { return s.Mode == Compose && s.Asked == courier.Courier }
+func (s Snapshot) Previews() bool { return s.Mode == Compose && s.IssueWith == courier.Courier }
 
 // Differs says in which ways the token is not what its issuer was asked for, a sentence
 // each; nil where it is, or where nobody knows.

@@ -12,54 +12,39 @@ import (
 	"bulla/core/token"
 )
 
-// Snapshot is everything that follows from a Workbench at one instant.
+// Snapshot is everything that follows from a Workbench at one instant. The fields of the
+// Workbench are read through it.
 type Snapshot struct {
-	Now  time.Time
-	Mode Mode
-	// Request is what is being composed, also while a pasted token is inspected.
-	Request    Request
-	SampleUser bool
-	// Lifetime is the expiry of the request; ExpiryErr says why there is none.
+	Workbench
+	Now time.Time
+	// Lifetime is the expiry of the request; ExpiryErr says why it has none.
 	Lifetime  expiry.Lifetime
 	ExpiryErr error
-	// Found is what was pasted; its zero value when composing.
-	Found intake.Found
-	// Token is the token that is looked at: the composed or the pasted one. Its
-	// text is empty where there is none, and Missing says why.
+	// Token is the composed or the inspected token, whichever the mode shows. Its text is
+	// empty when there is no token, and Missing says why.
 	Token   token.Token
 	Missing string
-	// Issuer is who issued the token, "" where only the token could tell.
-	Issuer courier.Issuer
-	// Asked is who is asked for tokens; Origin is where the token came from, its zero
-	// value a paste.
-	Asked  courier.Issuer
-	Origin Origin
+	// IssuedBy is who issued the token, "" where only the token itself can tell.
+	IssuedBy courier.Issuer
 	// Reading holds the scopes and times of the token; while none can be issued, the
 	// scopes are the request's.
 	diagnose.Reading
-	// Tokens are all tokens that were pasted, those inside of them at the end; Picked
-	// is the index of the one that is looked at.
+	// Tokens are all tokens that were pasted, followed by those inside the first one.
+	// Picked is an index in it.
 	Tokens []intake.Candidate
-	Picked int
-	// Opened is set where the token is encrypted (JWE) and a given key opened it: its
-	// payload is what was inside.
+	// Opened is set when the token is encrypted (JWE) and a given key opened it: its
+	// payload is then the decrypted text.
 	Opened bool
-	// Closed says why an encrypted token could not be opened, nil for any other.
+	// Closed says why an encrypted token could not be opened; it is nil for any other.
 	Closed *signing.ClosedError
-	// Edit says whether the token was edited here; Original is the token before that.
-	Edit     diagnose.Edit
-	Original token.Token
 	// Keys are what the signature was checked with. Key is the one that was compared,
-	// or else the first; Signer signs what is composed here.
+	// or else the first.
 	Keys      signing.Keys
 	Key       signing.Key
-	Signer    signing.Key
 	Signature signing.Result
 	Features  []FeatureState
 	Findings  []diagnose.Finding
 	Verdict   diagnose.Verdict
-	// Expect is what the token is held to.
-	Expect Expectation
 }
 
 // FeatureState says whether the token is ready for a feature, and what is
@@ -75,21 +60,18 @@ type FeatureState struct {
 
 // Snapshot returns what follows from w at an instant.
 func (w Workbench) Snapshot(now time.Time) Snapshot {
-	s := Snapshot{
-		Mode: w.Mode, Request: w.Request, SampleUser: w.SampleUser, Found: w.Found, Token: w.Looked(),
-		Edit: w.Edit, Original: w.Original, Signer: w.Signer, Expect: w.Expect, Asked: w.Issuer, Origin: w.Origin,
-	}
-	s.Lifetime, s.ExpiryErr = w.Request.Lifetime()
-	s.lookedAt(w)
-	s.open(w)
+	s := Snapshot{Workbench: w, Token: w.shown()}
+	s.Lifetime, s.ExpiryErr = s.Request.Lifetime()
+	s.readMode()
+	s.open()
 	s.unencoded()
 	s.Reading = diagnose.Read(s.Token)
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if s.Token.Text != "" {
-		s.Signature = signing.Check(s.Token, s.Keys, w.Expect.Policy.Algorithms)
-		s.Features = featureStates(s.Reading, w.Expect.For)
+		s.Signature = signing.Check(s.Token, s.Keys, s.Expect.Policy.Algorithms)
+		s.Features = featureStates(s.Reading, s.Expect.For)
 	}
 	s.Key = s.Signature.Used
 	if s.Key.IsZero() {
@@ -98,22 +80,22 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	return s.At(now)
 }
 
-// lookedAt takes over what hangs on the mode: keys, issuer and the tokens to choose
-// from.
-func (s *Snapshot) lookedAt(w Workbench) {
-	if w.Mode == Compose || w.Own {
-		s.Issuer = courier.Local
-		if !w.Signer.IsZero() {
-			s.Keys = signing.Keys{w.Signer}
+// readMode sets what depends on the mode: the keys, who issued the token, and the tokens to
+// pick from.
+func (s *Snapshot) readMode() {
+	if s.Mode == Compose || s.EditsComposed {
+		s.IssuedBy = courier.Local
+		if !s.Signer.IsZero() {
+			s.Keys = signing.Keys{s.Signer}
 		}
 	} else {
-		s.Issuer, s.Keys = w.Origin.Issuer, w.Verifiers
+		s.IssuedBy, s.Keys = s.Origin.Issuer, s.Verifiers
 	}
-	if w.Mode == Compose {
-		s.Missing = w.Missing
+	if s.Mode == Compose {
+		s.Missing = s.NotComposed
 		return
 	}
-	s.Tokens, s.Picked = w.Tokens(), w.Picked
+	s.Tokens = s.candidates()
 	if s.Token.Text == "" {
 		s.Missing = "nothing that was pasted is a token"
 	}
@@ -129,7 +111,7 @@ func (s Snapshot) At(now time.Time) Snapshot {
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
 		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading,
-		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.Issuer, Asked: s.Origin.askedFor(s.Edit),
+		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.IssuedBy, Asked: s.Origin.askedFor(s.Edit),
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
 		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})

@@ -105,25 +105,25 @@ type Workbench struct {
 	// Issued is when the composed token was last made, and under which id.
 	Issued Moment
 	// Composed is the token that the request comes to. It is empty where none can be
-	// issued, and Missing says why.
-	Composed token.Token
-	Missing  string
-	// Found is what was pasted last; Pasted is the token in it, taken apart, or what
-	// an edit made of it.
-	Found  intake.Found
-	Pasted token.Token
-	// Picked is the index in Tokens of the token that is looked at.
+	// issued, and NotComposed says why.
+	Composed    token.Token
+	NotComposed string
+	// Found is what was pasted last. Inspected is the token in it, decoded, or what an edit
+	// made of it.
+	Found     intake.Found
+	Inspected token.Token
+	// Picked is the index in Snapshot.Tokens of the token that is looked at.
 	Picked int
-	// Edit says whether Pasted was edited here, Original is the token before that.
+	// Edit says whether Inspected was edited here, Original is the token before that.
 	Edit     diagnose.Edit
 	Original token.Token
-	// Own is set where the token that was edited is one composed here.
-	Own bool
+	// EditsComposed is set when the token that was edited is one composed here.
+	EditsComposed bool
 	// Origin is where what is inspected came from; its zero value is a paste.
 	Origin Origin
-	// Issuer is who is asked for tokens: the local key, or Courier. What is composed is
-	// signed here all the same, to show what is asked for.
-	Issuer courier.Issuer
+	// IssueWith is who will issue the token: the local key or Courier. What is composed is
+	// signed here in either case, as a preview of what Courier will be asked for.
+	IssueWith courier.Issuer
 	// KeyScope is the state and environment of Courier's API key, where that is known:
 	// what is asked of Courier is previewed for them.
 	KeyScope courier.TenantScope
@@ -144,7 +144,7 @@ func New(signer signing.Key, at Moment) Workbench {
 		Issued:     at,
 		Signer:     signer,
 		Local:      signer,
-		Issuer:     courier.Local,
+		IssueWith:  courier.Local,
 	}
 	return w.Apply(UsePreset{Name: "inbox"}, at)
 }

@@ -46,7 +46,7 @@ func (m *Model) mode(width int) pane.Line {
 	name := pane.Text(themes.Strong, " bulla")
 	line := name
 	line.Add(themes.Muted, "  ").Add(themes.Accent, m.snap.Mode.String())
-	if m.snap.Mode == core.Compose && m.snap.Asked == courier.Courier {
+	if m.snap.Mode == core.Compose && m.snap.IssueWith == courier.Courier {
 		line.Add(themes.Accent, " for Courier")
 	}
 	badges := m.clockBadges()

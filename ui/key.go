@@ -48,7 +48,7 @@ func (m *Model) takeKeys(keys signing.Keys, err error) {
 		}
 		return
 	}
-	if m.snap.Mode == core.Compose || m.bench.Own {
+	if m.snap.Mode == core.Compose || m.bench.EditsComposed {
 		m.signWith(keys)
 		return
 	}

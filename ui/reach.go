@@ -106,7 +106,7 @@ func (m *Model) unreachable(action keymap.Action) string {
 	switch {
 	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
 		return "esc goes back to composing: there i chooses who issues, and ctrl+s asks Courier"
-	case action == keymap.Send && m.snap.Asked != courier.Courier:
+	case action == keymap.Send && m.snap.IssueWith != courier.Courier:
 		return "tokens are signed with the local key: i switches to Courier, and then ctrl+s asks it"
 	}
 	return ""
@@ -114,7 +114,7 @@ func (m *Model) unreachable(action keymap.Action) string {
 
 // switchIssuer goes from the local key to Courier and back.
 func (m *Model) switchIssuer() {
-	if m.snap.Asked == courier.Courier {
+	if m.snap.IssueWith == courier.Courier {
 		m.apply(core.SetIssuer{Issuer: courier.Local})
 		m.toast = "tokens are signed with the local key, here"
 		return

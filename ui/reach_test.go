@@ -82,7 +82,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	if len(asked) != 1 || asked[0].Scope != "user_id:pigeon inbox:read:messages inbox:write:events" || asked[0].BaseURL != courier.US.BaseURL() || asked[0].APIKey != sampleAPIKey {
 		t.Fatalf("asked %v", asked)
 	}
-	if d.model.snap.Mode != core.Inspect || d.model.snap.Issuer != courier.Courier {
+	if d.model.snap.Mode != core.Inspect || d.model.snap.IssuedBy != courier.Courier {
 		t.Error("the answer is not looked at as Courier's")
 	}
 	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
@@ -91,7 +91,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	d.press("esc")
 	d.shows("for Courier", "preview")
 	d.press("i")
-	if d.model.snap.Asked != courier.Local {
+	if d.model.snap.IssueWith != courier.Local {
 		t.Error("i does not switch back to the local key")
 	}
 }

@@ -104,7 +104,7 @@ func (p *page) verdict(s core.Snapshot) {
 func (p *page) facts(s core.Snapshot) {
 	p.what(s)
 	p.found(s)
-	if len(s.Keys) > 0 && s.Issuer != courier.Local && s.Signature.Status != signing.Valid {
+	if len(s.Keys) > 0 && s.IssuedBy != courier.Local && s.Signature.Status != signing.Valid {
 		p.fact("key", span{Plain, keyWords(s)})
 	}
 	p.fact("signer", span{Plain, signer(s)})
@@ -147,7 +147,7 @@ func hasRules(rules diagnose.Policy) bool {
 // signer says who signed the token, as far as that can be told.
 func signer(s core.Snapshot) string {
 	switch {
-	case s.Issuer == courier.Local:
+	case s.IssuedBy == courier.Local:
 		return "a local key"
 	case s.Signature.Status == signing.Valid:
 		return "the given key: " + keyWords(s)

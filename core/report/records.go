@@ -28,7 +28,7 @@ func Issue(s core.Snapshot) []byte {
 		Header:    documentJSON(s.Token.Header),
 		Payload:   documentJSON(s.Token.Payload),
 		ExpiresAt: dateText(s.Times.ExpiresAt),
-		Issuer:    s.Issuer,
+		Issuer:    s.IssuedBy,
 		Findings:  findings(s),
 		Differs:   list(s.Differs()),
 	})

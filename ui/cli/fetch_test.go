@@ -32,7 +32,7 @@ func tokenOf(t *testing.T, at time.Time, lifetime string) string {
 	moment := core.Moment{Now: at, ID: "00000000-0000-4000-8000-00000000000a"}
 	w := core.New(key, moment).Apply(core.SetExpiry{Text: lifetime}, moment)
 	if w.Composed.Text == "" {
-		t.Fatal(w.Missing)
+		t.Fatal(w.NotComposed)
 	}
 	return w.Composed.Text
 }

@@ -63,16 +63,14 @@ func (p *policy) choose(w core.Workbench, at core.Moment) (core.Workbench, error
 	if p.pick == 0 {
 		return w, nil
 	}
-	pick, tokens := int(p.pick), w.Snapshot(at.Now).Tokens
-	switch n := len(tokens); {
+	pick, n := int(p.pick), len(w.Snapshot(at.Now).Tokens)
+	switch {
 	case n == 0:
 		return w, nil
 	case pick > n && n == 1:
 		return w, fail(fmt.Sprintf("--pick %d: there is one token in the input", pick), "leave --pick out")
 	case pick > n:
 		return w, fail(fmt.Sprintf("--pick %d: there are %d tokens in the input", pick, n), "bulla decode lists them")
-	case pick > len(w.Tokens()):
-		return w.Apply(core.Paste{Text: tokens[pick-1].Token}, at), nil
 	}
 	return w.Apply(core.Pick{Index: pick - 1}, at), nil
 }

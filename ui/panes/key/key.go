@@ -101,7 +101,7 @@ func whyNotForget(e entry, f pane.Frame) string {
 
 // signs reports whether the key at hand signs the token, rather than checks one that
 // was pasted.
-func signs(s *core.Snapshot) bool { return s.Mode == core.Compose || s.Issuer == courier.Local }
+func signs(s *core.Snapshot) bool { return s.Mode == core.Compose || s.IssuedBy == courier.Local }
 
 // same reports whether two keys are one, with what they hold and where they came
 // from.

@@ -57,7 +57,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Warning, "edited, signed here"
 	case s.Previews():
 		return themes.Warning, "preview"
-	case s.Issuer == courier.Local:
+	case s.IssuedBy == courier.Local:
 		return themes.Warning, "local key"
 	case s.Opened:
 		return themes.Pass, "opened"
@@ -150,7 +150,7 @@ func note(f pane.Frame) pane.Line {
 	case s.Previews():
 		line := pane.Text(themes.Warning, "a preview, signed here: ")
 		return *line.Add(themes.Key, "ctrl+s").Add(themes.Muted, " asks Courier for it")
-	case s.Issuer == courier.Local:
+	case s.IssuedBy == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier will refuse it")
 	case s.Edit == diagnose.EditedAndSigned:

@@ -33,7 +33,7 @@ const (
 )
 
 func snapshotOf(text string) *core.Snapshot {
-	return &core.Snapshot{Mode: core.Inspect, Token: token.Decode(text), Now: time.Unix(1795170000, 0)}
+	return &core.Snapshot{Workbench: core.Workbench{Mode: core.Inspect}, Token: token.Decode(text), Now: time.Unix(1795170000, 0)}
 }
 
 func frameOf(text string, width, height int, focused bool) pane.Frame {
@@ -244,7 +244,7 @@ func TestFactsOfAnEditedToken(t *testing.T) {
 		want string
 	}{{diagnose.NotEdited, "local key"}, {diagnose.EditedOnly, "tampered"}, {diagnose.EditedAndSigned, "edited, signed here"}} {
 		f := frameOf(compact(sampleHeader, samplePayload), 60, 9, false)
-		f.Snapshot.Edit, f.Snapshot.Issuer = c.edit, courier.Local
+		f.Snapshot.Edit, f.Snapshot.IssuedBy = c.edit, courier.Local
 		if _, facts := New().Title(f); !strings.HasSuffix(facts.Plain(), c.want) {
 			t.Errorf("%q, want %q at its end", facts.Plain(), c.want)
 		}
