@@ -25,7 +25,7 @@ const (
 	Note                    // a finding worth knowing
 	Pass                    // a check that passed
 	Skipped                 // a check that could not be made
-	Key                     // the name of a key in the footer
+	Shortcut                // the name of a key in the footer
 	Escaped                 // escapes that make untrusted text visible
 	Sample                  // the mark on sample data
 	Match                   // the part of a line that a filter found
@@ -51,7 +51,7 @@ func roleNames() [NumRoles]string {
 		Header: "header", Payload: "payload", Signature: "signature",
 		Error: "error", Warning: "warning", Note: "note",
 		Pass: "pass", Skipped: "skipped",
-		Key: "key", Escaped: "escaped", Sample: "sample",
+		Shortcut: "shortcut", Escaped: "escaped", Sample: "sample",
 		Match: "match", Field: "field", Toast: "toast",
 	}
 }

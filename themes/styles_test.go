@@ -218,8 +218,8 @@ func TestBuildRefuses(t *testing.T) {
 		{"bad among 256", func(r map[string]Style) { r["text"] = Style{FG: "#ffffff", FG256: "-1", BG256: "x"} },
 			[]string{`role "text" has the colour "-1", want #rrggbb or 0 to 255`,
 				`role "text" has the colour "x", want #rrggbb or 0 to 255`}},
-		{"several", func(r map[string]Style) { delete(r, "key"); r["b"] = Style{FG: "red"}; r["a"] = Style{} },
-			[]string{`role "key" is missing`, `role "a" is not known`, `role "b" is not known`,
+		{"several", func(r map[string]Style) { delete(r, "shortcut"); r["b"] = Style{FG: "red"}; r["a"] = Style{} },
+			[]string{`role "shortcut" is missing`, `role "a" is not known`, `role "b" is not known`,
 				`role "b" has the colour "red", want #rrggbb or 0 to 255`}},
 	}
 	for _, tt := range tests {

@@ -145,7 +145,7 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 	}
 	number := func(p layout.Pane) string { return fmt.Sprintf("%d", int(p)+1) }
 	if len(placed.Tabs) == 0 {
-		line := pane.Text(themes.Key, number(placed.Pane)+" ")
+		line := pane.Text(themes.Shortcut, number(placed.Pane)+" ")
 		return *line.Add(role, name)
 	}
 	room := placed.Rect.W
@@ -161,7 +161,7 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 			if i > 0 {
 				line.Add(themes.Faint, tabs.divider)
 			}
-			line.Add(themes.Key, number(tab))
+			line.Add(themes.Shortcut, number(tab))
 			switch {
 			case tab == placed.Pane:
 				line.Add(themes.Text, " ").Add(themes.Title, name)
@@ -195,7 +195,7 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 		return m.bindings(m.keys.In(keymap.Typing), width)
 	}
 	var usable []keymap.Binding
-	for _, b := range m.keys.In(m.placeOf(p)) {
+	for _, b := range m.keys.In(m.contextOf(p)) {
 		if !keymap.IsMovement(b.Action) && keyed.Disabled(b.Action, f) == "" {
 			usable = append(usable, b)
 		}
@@ -207,7 +207,7 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 	var line pane.Line
 	for _, b := range bindings {
-		part := pane.Text(themes.Key, b.Help().Key)
+		part := pane.Text(themes.Shortcut, b.Help().Key)
 		part.Add(themes.Muted, " "+b.Help().Desc)
 		gap := 0
 		if line.Width() > 0 {

@@ -41,12 +41,12 @@ type Settings struct {
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
-	// ReadKey reads the text that a form of SECRET names, env:NAME, @FILE, b64:TEXT or the
+	// ReadSigningKey reads the text that a form of SECRET names, env:NAME, @FILE, b64:TEXT or the
 	// text itself, to be opened as keys. It stops when ctx ends.
-	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
-	// Outside prepares the user's own editor on a text. Done returns the text that
+	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
+	// OpenEditor prepares the user's own editor on a text. Done returns the text that
 	// was left in it, and has to be called after cmd ran or did not.
-	Outside func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
+	OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
 	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
 	Reach   Reach
@@ -135,7 +135,7 @@ type (
 		what   string
 		copied terminal.Copied
 	}
-	outsideMsg struct {
+	editedMsg struct {
 		part token.Part
 		text string
 		err  error
@@ -180,8 +180,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.read(msg)
 	case laterMsg:
 		return m, tea.Cmd(msg)
-	case outsideMsg:
-		m.fromOutside(msg)
+	case editedMsg:
+		m.fromEditor(msg)
 	case answeredMsg:
 		m.answered(msg)
 	}

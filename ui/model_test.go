@@ -62,9 +62,9 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 		}
 		return d.clipboard, nil
 	}
-	settings.ReadKey = d.readKey
+	settings.ReadSigningKey = d.readKey
 	settings.Reach = d.reach(settings.Reach)
-	settings.Outside = func(string, string) (tea.ExecCommand, func() (string, error), error) {
+	settings.OpenEditor = func(string, string) (tea.ExecCommand, func() (string, error), error) {
 		return nil, nil, errors.New("no editor in this test")
 	}
 	key, err := signing.NewSecret([]byte("0123456789abcdef0123456789abcdef"), "local key")

@@ -23,7 +23,7 @@ import (
 func (m *Model) pickWindow() *window {
 	w := &window{
 		title: fmt.Sprintf("%d tokens: which one?", len(m.snap.Tokens)), facts: fmt.Sprintf("%d is shown", m.snap.Picked+1),
-		place: keymap.PickWindow, list: &pane.List{Cursor: m.snap.Picked},
+		place: keymap.TokenList, list: &pane.List{Cursor: m.snap.Picked},
 	}
 	descriptions := make([]string, len(m.snap.Tokens))
 	for i, candidate := range m.snap.Tokens {
@@ -32,7 +32,7 @@ func (m *Model) pickWindow() *window {
 	w.lines = func(width int) []pane.Line {
 		var lines []pane.Line
 		for i, description := range descriptions {
-			line := pane.Text(themes.Key, fmt.Sprintf("%3d ", i+1))
+			line := pane.Text(themes.Shortcut, fmt.Sprintf("%3d ", i+1))
 			line.Add(themes.Text, description)
 			line = line.Fit(width, m.settings.Glyphs.Ellipsis)
 			if i == w.list.Cursor {
@@ -76,7 +76,7 @@ func (m *Model) describeToken(c intake.Candidate) string {
 
 // pickKey gives a key to the list of tokens.
 func (m *Model) pickKey(w *window, msg tea.KeyMsg) tea.Cmd {
-	b, _ := m.keys.Find(keymap.PickWindow, msg.String())
+	b, _ := m.keys.Find(keymap.TokenList, msg.String())
 	switch b.Action {
 	case keymap.Accept:
 		m.pick(w.list.Cursor)

@@ -36,7 +36,7 @@ func startReader(t *testing.T) *reader {
 		return a.text, nil
 	}
 	settings := &a.model.settings
-	settings.ReadKey = func(ctx context.Context, form string) (OpenKeys, error) {
+	settings.ReadSigningKey = func(ctx context.Context, form string) (OpenKeys, error) {
 		text, err := read(ctx, form)
 		return func(ask func() ([]byte, error)) (signing.Keys, error) {
 			return signing.Parse([]byte(text), "file", ask)
@@ -46,11 +46,11 @@ func startReader(t *testing.T) *reader {
 		a.reads++
 		return sampleToken, nil
 	}
-	settings.Outside = func(string, string) (tea.ExecCommand, func() (string, error), error) {
+	settings.OpenEditor = func(string, string) (tea.ExecCommand, func() (string, error), error) {
 		a.reads++
 		return nil, nil, errors.New("no editor in this test")
 	}
-	settings.Reach.ReadKey, settings.Reach.ReadText, settings.Reach.KeyFrom = read, read, ""
+	settings.Reach.ReadAPIKey, settings.Reach.ReadText, settings.Reach.KeyFrom = read, read, ""
 	settings.Reach.Call = func(context.Context, call.Request) (backend.Answer, error) {
 		return backend.Answer{}, errors.New("nobody answers in this test")
 	}
@@ -274,7 +274,7 @@ func TestTheEditorIsPreparedInTheBackground(t *testing.T) {
 	read := false
 	later := laterMsg(func() tea.Msg {
 		read = true
-		return outsideMsg{part: token.Payload, text: `{"a":1}`}
+		return editedMsg{part: token.Payload, text: `{"a":1}`}
 	})
 	_, cmd = a.model.Update(later)
 	if read {

@@ -252,18 +252,18 @@ func TestWorkOutsideIsNotLost(t *testing.T) {
 	d := start(t, 80, 24)
 	d.paste(sampleToken)
 	d.press("4")
-	d.send(outsideMsg{part: token.Payload, text: `{"a":1,}`})
+	d.send(editedMsg{part: token.Payload, text: `{"a":1,}`})
 	d.shows("mend it here", `"a":1,`, "column 8: a comma stands")
 	d.press("backspace", "enter")
 	if got := d.model.snap.Token.Payload.Text; got != `{"a":1}` {
 		t.Errorf("the payload is %s after it was mended", got)
 	}
-	d.send(outsideMsg{part: token.Payload, text: `{"a":` + strings.Repeat("1", 1<<17)})
+	d.send(editedMsg{part: token.Payload, text: `{"a":` + strings.Repeat("1", 1<<17)})
 	d.shows("nothing was changed: line 1")
 	if got := d.model.snap.Token.Payload.Text; got != `{"a":1}` {
 		t.Errorf("the payload is %d bytes of a text that was not taken", len(got))
 	}
-	d.send(outsideMsg{part: token.Header, err: fmt.Errorf("exit status 1\x1b[2J")})
+	d.send(editedMsg{part: token.Header, err: fmt.Errorf("exit status 1\x1b[2J")})
 	d.shows("nothing was changed: the editor failed")
 	checkFrame(t, d.screen(), 80, 24)
 }

@@ -150,7 +150,7 @@ func screenReaders(t *testing.T) map[string]func(ctx context.Context, form strin
 	}
 	return map[string]func(ctx context.Context, form string) (string, error){
 		"Key pane": func(ctx context.Context, form string) (string, error) {
-			open, err := opened.ReadKey(ctx, form)
+			open, err := opened.ReadSigningKey(ctx, form)
 			if err != nil {
 				return "", err
 			}
@@ -160,7 +160,7 @@ func screenReaders(t *testing.T) map[string]func(ctx context.Context, form strin
 			}
 			return keys[0].Reveal(), nil
 		},
-		"issue and signature windows": opened.Reach.ReadKey,
+		"issue and signature windows": opened.Reach.ReadAPIKey,
 		"fetch window":                opened.Reach.ReadText,
 	}
 }

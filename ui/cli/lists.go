@@ -117,7 +117,7 @@ func (s *session) keysCommand() *cobra.Command {
 			}
 			var keys []report.Key
 			for _, row := range keymap.Rows() {
-				keys = append(keys, report.Key{Place: row.Place, Keys: row.Keys, Explains: row.Explains})
+				keys = append(keys, report.Key{Place: row.Context, Keys: row.Keys, Explains: row.Explains})
 			}
 			return s.print(
 				func() []byte { return report.Keys(keys) },

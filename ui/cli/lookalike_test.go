@@ -110,7 +110,7 @@ func TestInsistingOnASecret(t *testing.T) {
 func screenKeys(t *testing.T, typed string) (signing.Keys, error) {
 	t.Helper()
 	_, _, opened := run(t, "", cli.Process{Args: []string{}})
-	open, err := opened.ReadKey(t.Context(), typed)
+	open, err := opened.ReadSigningKey(t.Context(), typed)
 	if err != nil {
 		return nil, err
 	}
@@ -121,5 +121,5 @@ func screenKeys(t *testing.T, typed string) (signing.Keys, error) {
 func apiKeyOnScreen(t *testing.T, typed string) (string, error) {
 	t.Helper()
 	_, _, opened := run(t, "", cli.Process{Args: []string{}})
-	return opened.Reach.ReadKey(t.Context(), typed)
+	return opened.Reach.ReadAPIKey(t.Context(), typed)
 }

@@ -21,9 +21,9 @@ func (s *session) reach() ui.Reach {
 		Call: func(ctx context.Context, r call.Request) (backend.Answer, error) {
 			return backend.Fetch(ctx, client, r)
 		},
-		ReadKey:  s.screenKey,
-		ReadText: s.screenText,
-		BaseURL:  s.Getenv(courier.BaseURLVariable),
+		ReadAPIKey: s.screenKey,
+		ReadText:   s.screenText,
+		BaseURL:    s.Getenv(courier.BaseURLVariable),
 	}
 	if s.Getenv(courier.APIKeyVariable) != "" {
 		r.KeyFrom = defaultAPIKey

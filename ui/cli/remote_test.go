@@ -268,7 +268,7 @@ func TestReach(t *testing.T) {
 		t.Errorf("base URL %q, key from %q", reach.BaseURL, reach.KeyFrom)
 	}
 	for form, want := range map[string]string{"env:COURIER_API_KEY": sampleKey, "@" + mine: sampleKey, "b64:YQo=": "a\n", "text": "text"} {
-		if got, err := reach.ReadKey(t.Context(), form); got != want || err != nil {
+		if got, err := reach.ReadAPIKey(t.Context(), form); got != want || err != nil {
 			t.Errorf("%s is read as %q, %v", form, got, err)
 		}
 	}
@@ -277,7 +277,7 @@ func TestReach(t *testing.T) {
 		refused = append(refused, "@"+open)
 	}
 	for _, form := range refused {
-		if got, err := reach.ReadKey(t.Context(), form); err == nil {
+		if got, err := reach.ReadAPIKey(t.Context(), form); err == nil {
 			t.Errorf("%s is read as %q", form, got)
 		}
 	}

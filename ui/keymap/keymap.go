@@ -10,15 +10,15 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Place says where a binding works.
-type Place uint8
+// Context says where a binding works.
+type Context uint8
 
-// The places: everywhere, one of the panes, the list of presets, a line of text
+// The contexts: everywhere, one of the panes, the list of presets, a line of text
 // being typed, a window over the panes that only shows, or one of the others: that
 // takes a paste, lists the tokens of a paste, asks Courier, calls a backend, shows code
 // or the legacy signature.
 const (
-	Everywhere Place = iota
+	Everywhere Context = iota
 	Scopes
 	Expiry
 	Token
@@ -28,20 +28,20 @@ const (
 	Access
 	PresetList
 	Typing
-	Window
-	PasteWindow
-	PickWindow
-	IssueWindow
-	FetchWindow
-	CodeWindow
-	SignatureWindow
+	TextOverlay
+	PasteOverlay
+	TokenList
+	IssueOverlay
+	FetchOverlay
+	CodeOverlay
+	SignatureOverlay
 )
 
-var placeNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "key", "access", "in the presets", "while typing", "in a window", "in the paste window", "in the list of tokens",
+var contextNames = [...]string{"everywhere", "scopes", "expiry", "token", "claims", "diagnosis", "key", "access", "in the presets", "while typing", "in a window", "in the paste window", "in the list of tokens",
 	"asking Courier", "calling a backend", "in the code", "in the user signature"}
 
-// String returns the place's name as the help and the README have it.
-func (p Place) String() string { return placeNames[p] }
+// String returns the context's name as the help and the README have it.
+func (p Context) String() string { return contextNames[p] }
 
 // Action is what a key does.
 type Action string
@@ -82,8 +82,8 @@ const (
 	Cancel      Action = "cancel"
 	FromSystem  Action = "from system clipboard"
 	CloseWindow Action = "close"
-	Which       Action = "which token"
-	EditOutside Action = "edit in $EDITOR"
+	ChooseToken Action = "which token"
+	OpenEditor  Action = "edit in $EDITOR"
 	AddClaim    Action = "add claim"
 	Reveal      Action = "reveal"
 	LocalKey    Action = "local key"
@@ -99,21 +99,21 @@ const (
 	Region      Action = "region"
 )
 
-// Binding is one action and the keys that call it in one place.
+// Binding is one action and the keys that call it in one context.
 type Binding struct {
 	key.Binding
-	Action Action
-	Place  Place
+	Action  Action
+	Context Context
 	// Explains is the sentence of the help; the short form is the Binding's own
 	// help text.
 	Explains string
 }
 
-func bind(place Place, action Action, keys, shown, short, explains string) Binding {
+func bind(context Context, action Action, keys, shown, short, explains string) Binding {
 	return Binding{
 		Binding:  key.NewBinding(key.WithKeys(split(keys)...), key.WithHelp(shown, short)),
 		Action:   action,
-		Place:    place,
+		Context:  context,
 		Explains: explains,
 	}
 }
@@ -121,8 +121,8 @@ func bind(place Place, action Action, keys, shown, short, explains string) Bindi
 // All returns every binding, in the order of the help.
 func All() []Binding {
 	all := append(everywhere(), inPanes()...)
-	for _, place := range []Place{Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, Window, PickWindow, CodeWindow} {
-		all = append(all, movement(place)...)
+	for _, context := range []Context{Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, TokenList, CodeOverlay} {
+		all = append(all, movement(context)...)
 	}
 	return append(append(all, modal()...), windows()...)
 }
@@ -141,7 +141,7 @@ func everywhere() []Binding {
 		bind(Everywhere, Fetch, "o", "o", "call backend", "call your own backend and look at the token that it answers with"),
 		bind(Everywhere, Code, "b", "b", "code", "show code that issues this token from a backend, or uses it in a client"),
 		bind(Everywhere, Signature, "u", "u", "user signature", "make or check the legacy HMAC signature of a user"),
-		bind(Everywhere, Which, "w", "w", "which token", "list the tokens of the paste, and those inside of them, to look at another"),
+		bind(Everywhere, ChooseToken, "w", "w", "which token", "list the tokens of the paste, and those inside of them, to look at another"),
 		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
 		bind(Everywhere, GoPane, "1 2 3 4 5 6 7", "1-7", "go to pane", "go to that pane"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
@@ -167,7 +167,7 @@ func inPanes() []Binding {
 		bind(Token, Left, "left h", "left", "back", "move to the character before; the claim it belongs to lights up"),
 		bind(Token, Right, "right l", "right", "on", "move to the next character; the claim it belongs to lights up"),
 		bind(Claims, Edit, "e", "e", "edit", "edit the decoded header or payload in place and sign it again; times take +30m or 2026-11-20 12:00 (UTC), ctrl+z undoes, ctrl+w takes a word out"),
-		bind(Claims, EditOutside, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR; what is no JSON yet is mended in place"),
+		bind(Claims, OpenEditor, "E", "E", "$EDITOR", "edit the decoded header or payload in $EDITOR; what is no JSON yet is mended in place"),
 		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header"),
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "take the claim under the cursor out"),
 		bind(Key, Edit, "enter e", "enter", "change", "type the key or the rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself; one that is pasted is read at once"),
@@ -187,13 +187,13 @@ func modal() []Binding {
 		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does too"),
 		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "leave it as it was"),
-		bind(Window, CloseWindow, "esc enter q ?", "esc", "close", "close the window"),
-		bind(PasteWindow, Accept, "enter", "enter", "take it", "take what was typed; where nothing was, read the system clipboard"),
-		bind(PasteWindow, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
-		bind(PasteWindow, Cancel, "esc", "esc", "close", "close the window"),
-		bind(PickWindow, Accept, "enter", "enter", "look at it", "look at the token under the cursor"),
-		bind(PickWindow, Number, "1 2 3 4 5 6 7 8 9", "1-9", "that one", "look at the token of that number"),
-		bind(PickWindow, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
+		bind(TextOverlay, CloseWindow, "esc enter q ?", "esc", "close", "close the window"),
+		bind(PasteOverlay, Accept, "enter", "enter", "take it", "take what was typed; where nothing was, read the system clipboard"),
+		bind(PasteOverlay, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
+		bind(PasteOverlay, Cancel, "esc", "esc", "close", "close the window"),
+		bind(TokenList, Accept, "enter", "enter", "look at it", "look at the token under the cursor"),
+		bind(TokenList, Number, "1 2 3 4 5 6 7 8 9", "1-9", "that one", "look at the token of that number"),
+		bind(TokenList, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
 	}
 }
 
@@ -201,82 +201,82 @@ func modal() []Binding {
 // user's own backend, code and the legacy signature.
 func windows() []Binding {
 	all := []Binding{
-		bind(IssueWindow, Send, "ctrl+s", "ctrl+s", "send", "send the request that the window shows"),
-		bind(IssueWindow, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
-		bind(IssueWindow, Region, "ctrl+r", "ctrl+r", "region", "switch between the US and the EU"),
-		bind(FetchWindow, Accept, "enter", "enter", "call it", "send the request that the window shows"),
-		bind(FetchWindow, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
-		bind(FetchWindow, AddHeader, "ctrl+n", "ctrl+n", "header", "add a header field"),
-		bind(CodeWindow, CopyHere, "y c", "y", "copy", "copy the code"),
-		bind(CodeWindow, Cancel, "esc q b enter", "esc", "close", "close the code"),
-		bind(CodeWindow, Left, "left h shift+tab", "left", "before", "show the language before"),
-		bind(CodeWindow, Right, "right l tab", "right", "next", "show the next language"),
-		bind(SignatureWindow, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
-		bind(SignatureWindow, Cancel, "esc", "esc", "close", "close the window; the key is forgotten"),
-		bind(SignatureWindow, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),
+		bind(IssueOverlay, Send, "ctrl+s", "ctrl+s", "send", "send the request that the window shows"),
+		bind(IssueOverlay, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
+		bind(IssueOverlay, Region, "ctrl+r", "ctrl+r", "region", "switch between the US and the EU"),
+		bind(FetchOverlay, Accept, "enter", "enter", "call it", "send the request that the window shows"),
+		bind(FetchOverlay, Cancel, "esc", "esc", "close", "close the window; a request that is under way is given up"),
+		bind(FetchOverlay, AddHeader, "ctrl+n", "ctrl+n", "header", "add a header field"),
+		bind(CodeOverlay, CopyHere, "y c", "y", "copy", "copy the code"),
+		bind(CodeOverlay, Cancel, "esc q b enter", "esc", "close", "close the code"),
+		bind(CodeOverlay, Left, "left h shift+tab", "left", "before", "show the language before"),
+		bind(CodeOverlay, Right, "right l tab", "right", "next", "show the next language"),
+		bind(SignatureOverlay, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
+		bind(SignatureOverlay, Cancel, "esc", "esc", "close", "close the window; the key is forgotten"),
+		bind(SignatureOverlay, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),
 	}
-	for _, place := range []Place{IssueWindow, FetchWindow, SignatureWindow} {
+	for _, context := range []Context{IssueOverlay, FetchOverlay, SignatureOverlay} {
 		all = append(all,
-			bind(place, NextField, "tab down", "tab", "next field", "go to the next field"),
-			bind(place, PrevField, "shift+tab up", "shift+tab", "back", "go to the previous field"),
+			bind(context, NextField, "tab down", "tab", "next field", "go to the next field"),
+			bind(context, PrevField, "shift+tab up", "shift+tab", "back", "go to the previous field"),
 		)
 	}
 	return all
 }
 
-func movement(place Place) []Binding {
+func movement(context Context) []Binding {
 	return []Binding{
-		bind(place, Up, "up k", "up", "up", "move up"),
-		bind(place, Down, "down j", "down", "down", "move down"),
-		bind(place, PageUp, "pgup ctrl+u", "pgup", "page up", "move a page up"),
-		bind(place, PageDown, "pgdown ctrl+d", "pgdn", "page down", "move a page down"),
-		bind(place, First, "home g", "home", "first", "go to the first line"),
-		bind(place, Last, "end G", "end", "last", "go to the last line"),
+		bind(context, Up, "up k", "up", "up", "move up"),
+		bind(context, Down, "down j", "down", "down", "move down"),
+		bind(context, PageUp, "pgup ctrl+u", "pgup", "page up", "move a page up"),
+		bind(context, PageDown, "pgdown ctrl+d", "pgdn", "page down", "move a page down"),
+		bind(context, First, "home g", "home", "first", "go to the first line"),
+		bind(context, Last, "end G", "end", "last", "go to the last line"),
 	}
 }
 
-// Map finds bindings by place and key.
+// Map finds bindings by context and key.
 type Map struct{ bindings []Binding }
 
 // New returns the map of all bindings.
 func New() Map { return Map{bindings: All()} }
 
-// Find returns the binding that a key has in a place; name is bubbletea's name of
+// Find returns the binding that a key has in a context; name is bubbletea's name of
 // the key.
-func (m Map) Find(place Place, name string) (Binding, bool) {
+func (m Map) Find(context Context, name string) (Binding, bool) {
 	for _, b := range m.bindings {
-		if b.Place == place && slices.Contains(b.Keys(), name) {
+		if b.Context == context && slices.Contains(b.Keys(), name) {
 			return b, true
 		}
 	}
 	return Binding{}, false
 }
 
-// Get returns the binding of an action in a place; the zero Binding where there
+// Get returns the binding of an action in a context; the zero Binding where there
 // is none.
-func (m Map) Get(place Place, action Action) Binding {
+func (m Map) Get(context Context, action Action) Binding {
 	for _, b := range m.bindings {
-		if b.Place == place && b.Action == action {
+		if b.Context == context && b.Action == action {
 			return b
 		}
 	}
 	return Binding{}
 }
 
-// In returns the bindings of a place, in the order of the help.
-func (m Map) In(place Place) []Binding {
+// In returns the bindings of a context, in the order of the help.
+func (m Map) In(context Context) []Binding {
 	var in []Binding
 	for _, b := range m.bindings {
-		if b.Place == place {
+		if b.Context == context {
 			in = append(in, b)
 		}
 	}
 	return in
 }
 
-// Places returns the places in the order of the help.
-func Places() []Place {
-	return []Place{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Key, Access, PresetList, Typing, Window, PasteWindow, PickWindow, IssueWindow, FetchWindow, CodeWindow, SignatureWindow}
+// Contexts returns the contexts in the order of the help.
+func Contexts() []Context {
+	return []Context{Everywhere, Scopes, Expiry, Token, Claims, Diagnosis, Key, Access, PresetList, Typing, TextOverlay, PasteOverlay, TokenList, IssueOverlay, FetchOverlay, CodeOverlay, SignatureOverlay}
 }
 
 // KeyNames returns all keys of a binding as a person would write them.
@@ -305,29 +305,29 @@ func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| where | key | does |\n|---|---|---|\n")
 	for _, row := range Rows() {
-		b.WriteString("| " + row.Place + " | `" + row.Keys + "` | " + row.Explains + " |\n")
+		b.WriteString("| " + row.Context + " | `" + row.Keys + "` | " + row.Explains + " |\n")
 	}
 	return b.String()
 }
 
 // Row is one line of the list of keys.
-type Row struct{ Place, Keys, Explains string }
+type Row struct{ Context, Keys, Explains string }
 
 // Rows returns the list of keys as the help, the command keys and the README show
 // it. Moving is the same in every list and is told once.
 func Rows() []Row {
 	var rows []Row
 	for _, b := range All() {
-		if b.Place > Scopes && b.Place != Typing && IsMovement(b.Action) {
+		if b.Context > Scopes && b.Context != Typing && IsMovement(b.Action) {
 			continue
 		}
-		place := b.Place.String()
+		context := b.Context.String()
 		if IsMovement(b.Action) {
-			place = "in every list"
+			context = "in every list"
 		}
-		rows = append(rows, Row{Place: place, Keys: b.KeyNames(), Explains: b.Explains})
+		rows = append(rows, Row{Context: context, Keys: b.KeyNames(), Explains: b.Explains})
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return rowOrder(a.Place) - rowOrder(b.Place) })
+	slices.SortStableFunc(rows, func(a, b Row) int { return rowOrder(a.Context) - rowOrder(b.Context) })
 	return rows
 }
 
@@ -336,12 +336,12 @@ func IsMovement(a Action) bool {
 	return slices.Contains([]Action{Up, Down, PageUp, PageDown, First, Last}, a)
 }
 
-// rowOrder keeps the order of the places, with moving after the global keys.
-func rowOrder(place string) int {
-	if place == "in every list" {
+// rowOrder keeps the order of the contexts, with moving after the global keys.
+func rowOrder(context string) int {
+	if context == "in every list" {
 		return 1
 	}
-	return 2 * slices.Index(placeNames[:], place)
+	return 2 * slices.Index(contextNames[:], context)
 }
 
 // split cuts a list of key names at its spaces; a leading space is the space key.

@@ -6,12 +6,12 @@ import (
 )
 
 func TestNoKeyTwiceInOnePlace(t *testing.T) {
-	for _, place := range Places() {
+	for _, context := range Contexts() {
 		seen := map[string]Action{}
-		for _, b := range New().In(place) {
+		for _, b := range New().In(context) {
 			for _, k := range b.Keys() {
 				if other, twice := seen[k]; twice {
-					t.Errorf("%s: %q calls %s and %s", place, k, other, b.Action)
+					t.Errorf("%s: %q calls %s and %s", context, k, other, b.Action)
 				}
 				seen[k] = b.Action
 			}
@@ -22,7 +22,7 @@ func TestNoKeyTwiceInOnePlace(t *testing.T) {
 func TestEveryBindingExplainsItself(t *testing.T) {
 	for _, b := range All() {
 		if b.Explains == "" || b.Help().Key == "" || b.Help().Desc == "" || len(b.Keys()) == 0 && b.Action != Toggle {
-			t.Errorf("%s in %s lacks words or keys: %+v", b.Action, b.Place, b.Help())
+			t.Errorf("%s in %s lacks words or keys: %+v", b.Action, b.Context, b.Help())
 		}
 	}
 }

@@ -8,9 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
-	"bulla/core/call"
 	"bulla/core/diagnose"
-	"bulla/core/issuer"
 	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -77,18 +75,18 @@ type Typing interface {
 	Leave(f Frame) Effect
 }
 
-// Keeping is a pane that keeps the key being typed until it could be read, so that a
+// KeyTyping is a pane that keeps the key being typed until it could be read, so that a
 // slip does not cost what was typed.
-type Keeping interface {
+type KeyTyping interface {
 	// Taken says that it was read.
-	Taken()
+	KeyAccepted()
 }
 
-// Mending is a pane in which a header or payload is edited in place.
-type Mending interface {
-	// Mend goes on with an edit that was begun elsewhere, with the cursor at a byte
+// PartEditing is a pane in which a header or payload is edited in place.
+type PartEditing interface {
+	// ContinueEdit goes on with an edit that was begun elsewhere, with the cursor at a byte
 	// offset. It reports false where the text is too long for it.
-	Mend(part token.Part, text string, at int, f Frame) bool
+	ContinueEdit(part token.Part, text string, at int, f Frame) bool
 }
 
 // Resetting is a pane whose cursor and scroll belong to one token.
@@ -102,16 +100,16 @@ type Wanting interface {
 	Wants(f Frame) (rows int)
 }
 
-// Cancelling is a pane that can be in the middle of something.
-type Cancelling interface {
+// Cancelable is a pane that can be in the middle of something.
+type Cancelable interface {
 	// Cancel leaves it and reports whether there was anything to leave.
 	Cancel() bool
 }
 
-// Placing is a pane whose keys mean something else at times.
-type Placing interface {
-	// Place returns the place of the keymap that its keys are looked up in now.
-	Place() keymap.Place
+// Contextual is a pane whose keys mean something else at times.
+type Contextual interface {
+	// Context returns the context of the keymap that its keys are looked up in now.
+	Context() keymap.Context
 }
 
 // Following is a pane whose cursor goes to the mark of another when it gets the keys.
@@ -136,7 +134,7 @@ type Fixing interface {
 type Overlay interface {
 	Pane
 	Keyed
-	Placing
+	Contextual
 	Wanting
 	// Type takes a key that is no action of its place; a paste comes as a key too.
 	Type(key tea.KeyMsg, f Frame) Effect
@@ -158,16 +156,18 @@ type Effect struct {
 	Say string
 	// Detail is a text to be shown in a window; nil for none.
 	Detail *Detail
-	// Outside is a text to be edited in the user's own editor; nil for none.
-	Outside *Outside
+	// OpenEditor is a text to be edited in the user's own editor; nil for none.
+	OpenEditor *EditorText
 	// Copy is a text to copy and what it is; an empty text is nothing.
 	Copy, Copied string
-	// Issue is a request to Courier, Call one to the user's own backend; nil for none.
-	Issue *issuer.Request
-	Call  *call.Request
-	// ReadKey is where to read a key from, "" for nothing: a form of SECRET as on the
-	// command line. What is read signs what is composed or checks what was pasted.
-	ReadKey string
+	// Request is what to send: an issuer.Request to Courier or a call.Request to the user's
+	// own backend; nil is nothing. Its type is open so that this package needs no HTTP client.
+	Request any
+	// KeySource is where to read a signing key from, as a SECRET of the command line; "" is
+	// nothing. The key then signs the composed token or checks the pasted one.
+	KeySource string
+	// UseLocalKey does the same with the local key, which no pane holds.
+	UseLocalKey bool
 	// Read is what a pane in a window wants to have read; nil for nothing.
 	Read *Reading
 }
@@ -187,8 +187,8 @@ func Read(what string, run func(ctx context.Context) (done func(f Frame) Effect)
 	return Effect{Read: &Reading{What: what, Run: run}}
 }
 
-// Outside is a header or payload to be edited in the user's own editor.
-type Outside struct {
+// EditorText is a header or payload to be edited in the user's own editor.
+type EditorText struct {
 	Part token.Part
 	Text string
 }

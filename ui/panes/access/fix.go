@@ -145,7 +145,7 @@ func fixLines(d access.Decision, f pane.Frame) []pane.Line {
 	if len(remedies) == 0 {
 		return labelled(label, why, f)
 	}
-	key := pane.Text(themes.Key, "f ")
+	key := pane.Text(themes.Shortcut, "f ")
 	return labelled(*key.Append(label), inWords(remedies), f)
 }
 

@@ -64,7 +64,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		if len(p.rows(f)) == 0 {
 			return "there are no claims"
 		}
-	case keymap.Edit, keymap.EditOutside, keymap.AddClaim, keymap.Remove:
+	case keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove:
 		return p.uneditable(action, f)
 	}
 	return ""
@@ -106,9 +106,9 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		return p.open(f)
 	case keymap.Edit:
 		p.edit(f)
-	case keymap.EditOutside:
+	case keymap.OpenEditor:
 		part := p.part(f)
-		return pane.Effect{Outside: &pane.Outside{Part: part, Text: document(f.Snapshot.Token, part).Text}}
+		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: document(f.Snapshot.Token, part).Text}}
 	case keymap.AddClaim:
 		p.claim = newAdding(p.part(f))
 	case keymap.Remove:

@@ -27,7 +27,7 @@ type driver struct {
 	width   int
 	height  int
 	said    string
-	outside *pane.Outside
+	outside *pane.EditorText
 	changes []core.Change
 }
 
@@ -77,7 +77,7 @@ func (d *driver) frame() pane.Frame {
 }
 
 func (d *driver) effect(e pane.Effect) {
-	d.said, d.outside = e.Say, e.Outside
+	d.said, d.outside = e.Say, e.OpenEditor
 	d.changes = append(d.changes, e.Changes...)
 	d.apply(e.Changes...)
 }

@@ -42,8 +42,8 @@ func breaks(text string) (offsets []int, sure bool) {
 	return edit.Breaks(text), doc.Complete
 }
 
-// Mend implements pane.Mending.
-func (p *Pane) Mend(part token.Part, text string, at int, f pane.Frame) bool {
+// ContinueEdit implements pane.PartEditing.
+func (p *Pane) ContinueEdit(part token.Part, text string, at int, f pane.Frame) bool {
 	if len(text) > pane.MaxEditor {
 		return false
 	}

@@ -144,12 +144,12 @@ func TestEditOutside(t *testing.T) {
 	const payload = "{\"a\" : 1,\r\n\"b\":2}"
 	d := inspect(t, `{"alg":"none"}`, payload)
 	d.on("b")
-	d.do(keymap.EditOutside)
-	if d.outside == nil || *d.outside != (pane.Outside{Part: token.Payload, Text: payload}) {
+	d.do(keymap.OpenEditor)
+	if d.outside == nil || *d.outside != (pane.EditorText{Part: token.Payload, Text: payload}) {
 		t.Errorf("%+v", d.outside)
 	}
 	d.on("alg")
-	d.do(keymap.EditOutside)
+	d.do(keymap.OpenEditor)
 	if d.outside == nil || d.outside.Part != token.Header {
 		t.Errorf("%+v", d.outside)
 	}
@@ -252,7 +252,7 @@ func TestAddToTheHeader(t *testing.T) {
 }
 
 func TestWhatCannotBeEdited(t *testing.T) {
-	all := []keymap.Action{keymap.Edit, keymap.EditOutside, keymap.AddClaim, keymap.Remove}
+	all := []keymap.Action{keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove}
 	inner := "eyJhbGciOiJub25lIn0.e30."
 	for _, c := range []struct {
 		name, header, payload string

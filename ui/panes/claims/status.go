@@ -43,7 +43,7 @@ func utc(local time.Time) string {
 // signed says who signs the token with that header after an edit.
 func signed(header token.Document, f pane.Frame) []pane.Line {
 	if key := f.Snapshot.Keys.Signer(header); !key.IsZero() {
-		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+pane.KeyWords(key), f.Width)
+		return pane.Wrap(themes.Pass, f.Glyphs.Pass+" valid JSON: enter signs it anew with "+pane.DescribeKey(key), f.Width)
 	}
 	said := "no key signs it: it becomes tampered"
 	if f.Width >= 70 {

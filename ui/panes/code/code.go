@@ -38,8 +38,8 @@ func New() *Pane { return &Pane{} }
 // SetRegion sets the region that the code asks in; "" is the US.
 func (p *Pane) SetRegion(region courier.Region) { p.region = region }
 
-// Place implements pane.Placing.
-func (p *Pane) Place() keymap.Place { return keymap.CodeWindow }
+// Context implements pane.Contextual.
+func (p *Pane) Context() keymap.Context { return keymap.CodeOverlay }
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(int, int) {}

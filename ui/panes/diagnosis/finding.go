@@ -66,7 +66,7 @@ func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 	}
 	label := pane.Text(themes.Accent, "fix: ")
 	if !finding.Remedy.IsZero() {
-		label = pane.Text(themes.Key, "f ")
+		label = pane.Text(themes.Shortcut, "f ")
 		label.Add(themes.Accent, "fix: ")
 	}
 	lines = append(lines, labelled(label, finding.Fix, width, indent)...)

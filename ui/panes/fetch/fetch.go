@@ -63,8 +63,8 @@ func newHeader() entry {
 	return entry{part: header, field: form.NewField("", "Name: value, such as Authorization: Bearer env:TOKEN", hiddenHeader)}
 }
 
-// Place implements pane.Placing.
-func (p *Pane) Place() keymap.Place { return keymap.FetchWindow }
+// Context implements pane.Contextual.
+func (p *Pane) Context() keymap.Context { return keymap.FetchOverlay }
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(int, int) {}
@@ -194,5 +194,5 @@ func (p *Pane) accepted(request call.Request, faults []form.Fault) pane.Effect {
 		return pane.Effect{}
 	}
 	p.host = call.HostOf(request.URL)
-	return pane.Effect{Call: &request}
+	return pane.Effect{Request: request}
 }

@@ -79,10 +79,11 @@ func (b *bench) fill(url, verb, text string, fields ...string) {
 func (b *bench) sends() call.Request {
 	b.T.Helper()
 	effect := b.Do(keymap.Accept)
-	if effect.Call == nil {
+	request, ok := effect.Request.(call.Request)
+	if !ok {
 		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
 	}
-	return *effect.Call
+	return request
 }
 
 // TestRequest makes the request that was typed.
@@ -172,8 +173,8 @@ func TestFaults(t *testing.T) {
 				fields = nil
 			}
 			b.fill(c.url, c.method, c.body, fields...)
-			if effect := b.Do(keymap.Accept); effect.Call != nil {
-				t.Fatalf("asks for %v", effect.Call)
+			if effect := b.Do(keymap.Accept); effect.Request != nil {
+				t.Fatalf("asks for %v", effect.Request)
 			}
 			b.Shows("✗ ", c.want)
 			b.Write("x")

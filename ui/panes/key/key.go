@@ -15,10 +15,6 @@ import (
 	"bulla/ui/pane"
 )
 
-// LocalKey is what Effect.ReadKey says for the key that the program made at its
-// start: the pane does not hold it.
-const LocalKey = "local"
-
 // Pane is the list of keys and rules. It keeps where the cursor is, what is being
 // typed and which key is shown in the clear.
 type Pane struct {
@@ -123,7 +119,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Reveal:
 		p.reveal(f)
 	case keymap.LocalKey:
-		return pane.Effect{ReadKey: LocalKey}
+		return pane.Effect{UseLocalKey: true}
 	default:
 		p.move(action, f)
 	}

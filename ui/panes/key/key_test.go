@@ -294,7 +294,7 @@ func TestForgetKeys(t *testing.T) {
 
 func TestLocalKey(t *testing.T) {
 	for _, b := range []*bench{newBench(t), inspecting(t, `{}`)} {
-		if effect := b.Do(keymap.LocalKey); effect.ReadKey != LocalKey || len(effect.Changes) > 0 {
+		if effect := b.Do(keymap.LocalKey); !effect.UseLocalKey || len(effect.Changes) > 0 {
 			t.Errorf("the effect is %+v", effect)
 		}
 	}

@@ -1,7 +1,6 @@
 package key
 
 import (
-	"encoding/base64"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -35,7 +34,7 @@ func (p *Pane) Typing() bool { return p.typing != nil }
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	t := p.typing
 	if t.kind == keyRow && key.Paste && t.field.Value() == "" && isFile(key.Runes) {
-		return pane.Effect{ReadKey: string(key.Runes)}
+		return pane.Effect{KeySource: string(key.Runes)}
 	}
 	t.field.Type(key)
 	return pane.Say(t.field.Altered())
@@ -73,20 +72,16 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	return pane.Change(core.Expecting{Expectation: expect})
 }
 
-// readKey returns the effect of reading a key from what was typed. The word for the
-// local key is a secret like any other where it was typed.
+// readKey returns the effect of reading a key from what was typed.
 func readKey(text string) pane.Effect {
-	switch text {
-	case "":
+	if text == "" {
 		return pane.Say("nothing was typed: the key stays as it is")
-	case LocalKey:
-		text = "b64:" + base64.StdEncoding.EncodeToString([]byte(text))
 	}
-	return pane.Effect{ReadKey: text}
+	return pane.Effect{KeySource: text}
 }
 
-// Taken implements pane.Keeping.
-func (p *Pane) Taken() { p.typing = nil }
+// KeyAccepted implements pane.KeyTyping.
+func (p *Pane) KeyAccepted() { p.typing = nil }
 
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {

@@ -1,7 +1,6 @@
 package key
 
 import (
-	"encoding/base64"
 	"encoding/pem"
 	"reflect"
 	"strings"
@@ -139,7 +138,7 @@ func TestTypeAKey(t *testing.T) {
 		{"@keys/jwks.json", "@keys/jwks.json", "@keys/jwks.json", "****"},
 		{"b64:c2VjcmV0", "b64:c2VjcmV0", "key b64:********", "c2V"},
 		{"hunter2", "hunter2", "key *******", "hunter"},
-		{LocalKey, "b64:" + base64.StdEncoding.EncodeToString([]byte(LocalKey)), "key *****", "key local"},
+		{"local", "local", "key *****", "key local"},
 	} {
 		t.Run(c.typed, func(t *testing.T) {
 			b := newBench(t)
@@ -147,13 +146,13 @@ func TestTypeAKey(t *testing.T) {
 			b.Write(c.typed)
 			b.Shows(c.shown, "env:NAME is a variable")
 			b.Hides(c.hidden)
-			if effect := b.accept(); effect.ReadKey != c.readKey || effect.Say != "" {
+			if effect := b.accept(); effect.KeySource != c.readKey || effect.Say != "" {
 				t.Errorf("accepting gives %+v, want %q read", effect, c.readKey)
 			}
 			if !b.Pane.Typing() {
 				t.Error("what was typed is gone before it could be read")
 			}
-			if b.Pane.Taken(); b.Pane.Typing() {
+			if b.Pane.KeyAccepted(); b.Pane.Typing() {
 				t.Error("it is still being typed")
 			}
 			b.Hides("key "+c.typed, "env:NAME is")
@@ -164,7 +163,7 @@ func TestTypeAKey(t *testing.T) {
 func TestTypeNoKey(t *testing.T) {
 	b := newBench(t)
 	b.Do(keymap.Edit)
-	if effect := b.accept(); effect.ReadKey != "" || effect.Say == "" || b.Pane.Typing() {
+	if effect := b.accept(); effect.KeySource != "" || effect.Say == "" || b.Pane.Typing() {
 		t.Errorf("accepting nothing gives %+v", effect)
 	}
 	b.Do(keymap.Edit)
@@ -185,20 +184,20 @@ func TestPasteAKeyFile(t *testing.T) {
 	b := inspecting(t, `{}`)
 	b.Do(keymap.Edit)
 	effect := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(file), Paste: true}, b.Frame())
-	if effect.ReadKey != file {
+	if effect.KeySource != file {
 		t.Errorf("a pasted key file gives %+v", effect)
 	}
-	b.Pane.Taken()
+	b.Pane.KeyAccepted()
 	b.Do(keymap.Edit)
 	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("one line"), Paste: true}, b.Frame())
-	if effect.ReadKey != "" || !b.Pane.Typing() {
+	if effect.KeySource != "" || !b.Pane.Typing() {
 		t.Errorf("a paste of one line gives %+v", effect)
 	}
 	b.on("iss")
 	b.Pane.Leave(b.Frame())
 	b.Do(keymap.Edit)
 	effect = b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a\nb"), Paste: true}, b.Frame())
-	if effect.ReadKey != "" || !b.Pane.Typing() {
+	if effect.KeySource != "" || !b.Pane.Typing() {
 		t.Errorf("a paste into a rule gives %+v", effect)
 	}
 }
@@ -215,7 +214,7 @@ func TestPasteAKeyFileOfOneLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.Do(keymap.Edit)
-			if effect := b.Paste(text); effect.ReadKey != text {
+			if effect := b.Paste(text); effect.KeySource != text {
 				t.Errorf("the paste gives %+v", effect)
 			}
 		})
@@ -228,11 +227,11 @@ func TestPasteALongKeyFile(t *testing.T) {
 	long := strings.Repeat("x", pane.MaxField+1)
 	b := newBench(t)
 	b.Do(keymap.Edit)
-	if effect := b.Paste(long); effect.ReadKey != long {
-		t.Errorf("%d of %d characters are read", len(effect.ReadKey), len(long))
+	if effect := b.Paste(long); effect.KeySource != long {
+		t.Errorf("%d of %d characters are read", len(effect.KeySource), len(long))
 	}
 	b.Write("x")
-	if effect := b.Paste(long); effect.ReadKey != "" || !strings.Contains(effect.Say, "the end was left out") {
+	if effect := b.Paste(long); effect.KeySource != "" || !strings.Contains(effect.Say, "the end was left out") {
 		t.Errorf("a paste behind a letter gives %+v", effect)
 	}
 }

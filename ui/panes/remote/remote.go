@@ -60,8 +60,8 @@ func New(s Settings) *Pane {
 // Region returns the region that is asked in.
 func (p *Pane) Region() courier.Region { return p.settings.Region }
 
-// Place implements pane.Placing.
-func (p *Pane) Place() keymap.Place { return keymap.IssueWindow }
+// Context implements pane.Contextual.
+func (p *Pane) Context() keymap.Context { return keymap.IssueOverlay }
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(int, int) {}
@@ -209,7 +209,7 @@ func (p *Pane) sendRead(f pane.Frame, before string) pane.Effect {
 	}
 	request := p.request(f)
 	p.asked = request.Host()
-	return pane.Effect{Issue: &request}
+	return pane.Effect{Request: request}
 }
 
 // refused says that nothing was sent, and why where that is not among the lines in sight.

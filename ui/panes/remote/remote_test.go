@@ -53,17 +53,18 @@ func usual() Settings { return Settings{KeyFrom: "env:COURIER_API_KEY"} }
 func (b *bench) sends() issuer.Request {
 	b.T.Helper()
 	effect := b.Do(keymap.Send)
-	if effect.Issue == nil {
+	request, ok := effect.Request.(issuer.Request)
+	if !ok {
 		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
 	}
-	return *effect.Issue
+	return request
 }
 
 // refuses fails unless sending is refused for a reason, which shows.
 func (b *bench) refuses(why string) {
 	b.T.Helper()
-	if effect := b.Do(keymap.Send); effect.Issue != nil || effect.Say != "nothing was sent" { // the window says why
-		b.T.Errorf("asks for %v, says %q", effect.Issue, effect.Say)
+	if effect := b.Do(keymap.Send); effect.Request != nil || effect.Say != "nothing was sent" { // the window says why
+		b.T.Errorf("asks for %v, says %q", effect.Request, effect.Say)
 	}
 	b.Shows("✗ "+why, "Nothing was sent yet.")
 	b.Hides("ctrl+s sends it", "no host")
@@ -155,7 +156,7 @@ func TestKey(t *testing.T) {
 	b.Paste(prodKey)
 	b.Shows("environment published/production", "pk_prod_****, typed here")
 	b.Hides(secret)
-	if effect := b.Do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Issue.APIKey != prodKey {
+	if effect := b.Do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Request.(issuer.Request).APIKey != prodKey {
 		t.Errorf("effect %+v", effect)
 	}
 	b.Pane.Reset()
@@ -166,7 +167,7 @@ func TestKey(t *testing.T) {
 	if b.Pane.CannotSend(b.Frame()) {
 		t.Error("what reads the file is not offered")
 	}
-	if got := b.Do(keymap.Send); got.Issue != nil || got.Say != "the key was read: look at the environment, and ctrl+s sends it" {
+	if got := b.Do(keymap.Send); got.Request != nil || got.Say != "the key was read: look at the environment, and ctrl+s sends it" {
 		t.Errorf("a request whose environment was not known yet: %+v", got)
 	}
 	if got := b.sends().APIKey; got != prodKey {
@@ -391,7 +392,7 @@ func TestNamed(t *testing.T) {
 	page := func(b *bench, key tea.KeyType) { b.Pane.Type(tea.KeyMsg{Type: key}, b.Frame()) }
 	refused := func(b *bench) bool {
 		effect := b.Do(keymap.Send)
-		return effect.Issue == nil && strings.HasPrefix(effect.Say, "scroll through host, environment and scope")
+		return effect.Request == nil && strings.HasPrefix(effect.Say, "scroll through host, environment and scope")
 	}
 	b := newBench(t, usual())
 	b.Width, b.Height = 20, 3

@@ -201,8 +201,8 @@ func (p *Pane) show(name, tenant string) {
 	}
 }
 
-// Place implements pane.Placing.
-func (p *Pane) Place() keymap.Place {
+// Context implements pane.Contextual.
+func (p *Pane) Context() keymap.Context {
 	if p.presets {
 		return keymap.PresetList
 	}

@@ -54,8 +54,8 @@ func New(read form.Read) *Pane {
 // is forgotten.
 func (p *Pane) Reset() { *p = *New(p.read) }
 
-// Place implements pane.Placing.
-func (p *Pane) Place() keymap.Place { return keymap.SignatureWindow }
+// Context implements pane.Contextual.
+func (p *Pane) Context() keymap.Context { return keymap.SignatureOverlay }
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(int, int) {}

@@ -149,7 +149,7 @@ func note(f pane.Frame) pane.Line {
 		return *line.Add(themes.Muted, ": the signature is of the token as it was")
 	case s.Previews():
 		line := pane.Text(themes.Warning, "a preview, signed here: ")
-		return *line.Add(themes.Key, "ctrl+s").Add(themes.Muted, " asks Courier for it")
+		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " asks Courier for it")
 	case s.IssuedBy == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier will refuse it")
@@ -169,7 +169,7 @@ func note(f pane.Frame) pane.Line {
 		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
 		line := pane.Text(themes.Muted, "signature not checked: no key was given, ")
-		return *line.Add(themes.Key, "6").Add(themes.Muted, " gives one")
+		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " gives one")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}

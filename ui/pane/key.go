@@ -2,9 +2,9 @@ package pane
 
 import "bulla/core/signing"
 
-// KeyWords names a key within a sentence: "a secret of 256 bits, from file x", "RSA
+// DescribeKey names a key within a sentence: "a secret of 256 bits, from file x", "RSA
 // 2048 private, kid y".
-func KeyWords(k signing.Key) string {
+func DescribeKey(k signing.Key) string {
 	if k.Kind() == "secret" {
 		return "a " + k.Describe()
 	}

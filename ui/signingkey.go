@@ -19,7 +19,7 @@ import (
 // readKey reads a key from where the user said, and asks for its passphrase where it
 // has one.
 func (m *Model) readKey(from string) tea.Cmd {
-	read := m.settings.ReadKey
+	read := m.settings.ReadSigningKey
 	return m.start("reading the key", func(ctx context.Context) func() tea.Cmd {
 		var keys signing.Keys
 		open, err := read(ctx, from)
@@ -65,7 +65,7 @@ func (m *Model) signWith(keys signing.Keys) {
 		}
 		m.keyTaken()
 		m.apply(core.SetSigner{Key: k})
-		m.toast = "tokens are signed with " + pane.KeyWords(k)
+		m.toast = "tokens are signed with " + pane.DescribeKey(k)
 		if m.snap.Edit == diagnose.EditedOnly {
 			m.toast = edited(m.snap)
 		}
@@ -76,14 +76,14 @@ func (m *Model) signWith(keys signing.Keys) {
 
 // keyTaken ends the typing of a key.
 func (m *Model) keyTaken() {
-	if p, ok := m.panes[layout.Key].(pane.Keeping); ok {
-		p.Taken()
+	if p, ok := m.panes[layout.Key].(pane.KeyTyping); ok {
+		p.KeyAccepted()
 	}
 }
 
 // checked says what came of a key that a pasted token was checked with.
 func (m *Model) checked() string {
-	s, with := m.snap, pane.KeyWords(m.snap.Key)
+	s, with := m.snap, pane.DescribeKey(m.snap.Key)
 	switch {
 	case s.Opened:
 		return "opened with " + with

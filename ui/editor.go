@@ -18,46 +18,46 @@ import (
 // laterMsg is a command to run in the background.
 type laterMsg tea.Cmd
 
-// outside opens a header or payload in the user's own editor. Its file is written and
+// openEditor opens a header or payload in the user's own editor. Its file is written and
 // read in the background.
-func (m *Model) outside(o *pane.Outside) tea.Cmd {
-	prepare, part, text := m.settings.Outside, o.Part, o.Text
+func (m *Model) openEditor(o *pane.EditorText) tea.Cmd {
+	prepare, part, text := m.settings.OpenEditor, o.Part, o.Text
 	return func() tea.Msg {
 		cmd, done, err := prepare(part.String()+".json", text)
 		if err != nil {
-			return outsideMsg{part: part, err: err}
+			return editedMsg{part: part, err: err}
 		}
 		return tea.Exec(cmd, func(failed error) tea.Msg {
 			return laterMsg(func() tea.Msg {
 				text, left := done()
-				return outsideMsg{part: part, text: text, err: cmp.Or(failed, left)}
+				return editedMsg{part: part, text: text, err: cmp.Or(failed, left)}
 			})
 		})()
 	}
 }
 
-// fromOutside takes what the editor left, unless it is no JSON object.
-func (m *Model) fromOutside(msg outsideMsg) {
+// fromEditor takes what the editor left, unless it is no JSON object.
+func (m *Model) fromEditor(msg editedMsg) {
 	if msg.err != nil {
 		m.toast = "nothing was changed: the editor failed: " + visible.Text(msg.err.Error())
 		return
 	}
 	outcome := edit.Document(msg.text, msg.part, m.settings.Now())
 	if outcome.Fault != nil {
-		m.mendHere(msg, outcome.Fault)
+		m.continueEdit(msg, outcome.Fault)
 		return
 	}
 	m.apply(core.EditPart{Part: msg.part, Text: outcome.Text})
 	m.toast = edited(m.snap)
 }
 
-// mendHere goes on in the claims with a text that is no JSON object, so that the work
+// continueEdit goes on in the claims with a text that is no JSON object, so that the work
 // done outside is not lost.
-func (m *Model) mendHere(msg outsideMsg, fault *token.Fault) {
+func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	line, column := token.Place(msg.text, fault.At)
 	m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, fault.Detail)
 	m.setFocus(layout.Claims)
-	if claims, ok := m.panes[layout.Claims].(pane.Mending); ok && claims.Mend(msg.part, msg.text, fault.At, m.frame(layout.Claims)) {
+	if claims, ok := m.panes[layout.Claims].(pane.PartEditing); ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(layout.Claims)) {
 		m.toast = "not taken yet: mend it here, or esc leaves all as it was"
 	}
 }
@@ -66,7 +66,7 @@ func (m *Model) mendHere(msg outsideMsg, fault *token.Fault) {
 func edited(s core.Snapshot) string {
 	switch s.Edit {
 	case diagnose.EditedAndSigned:
-		return "edited and signed with " + pane.KeyWords(s.Key) + "; esc takes it back"
+		return "edited and signed with " + pane.DescribeKey(s.Key) + "; esc takes it back"
 	case diagnose.EditedOnly:
 		return "tampered with: no key at hand signs the edit; 6 gives one, esc takes it back"
 	}

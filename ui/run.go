@@ -41,9 +41,9 @@ type Options struct {
 	// System is the system's clock where Now is not it; see Settings.
 	System func() time.Time
 	Random io.Reader
-	// ReadKey reads keys from what was typed; see Settings.
-	ReadKey func(ctx context.Context, from string) (OpenKeys, error)
-	Reach   Reach
+	// ReadSigningKey reads keys from what was typed; see Settings.
+	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
+	Reach          Reach
 }
 
 // Run opens the program and returns when the user leaves it or a signal ends it. In that
@@ -81,17 +81,17 @@ func Run(o Options) error {
 func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
-		Theme:      o.Theme,
-		Profile:    o.Profile,
-		Glyphs:     themes.Unicode(),
-		Now:        o.Now,
-		System:     o.System,
-		Random:     o.Random,
-		Clipboard:  clipboard.Copy,
-		ReadSystem: clipboard.Read,
-		ReadKey:    o.ReadKey,
-		Reach:      o.Reach,
-		Outside: func(name, text string) (tea.ExecCommand, func() (string, error), error) {
+		Theme:          o.Theme,
+		Profile:        o.Profile,
+		Glyphs:         themes.Unicode(),
+		Now:            o.Now,
+		System:         o.System,
+		Random:         o.Random,
+		Clipboard:      clipboard.Copy,
+		ReadSystem:     clipboard.Read,
+		ReadSigningKey: o.ReadSigningKey,
+		Reach:          o.Reach,
+		OpenEditor: func(name, text string) (tea.ExecCommand, func() (string, error), error) {
 			return session.Editor(name, text, o.Getenv)
 		},
 	}

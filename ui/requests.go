@@ -33,10 +33,10 @@ type Reach struct {
 	// Issue asks Courier, Call the user's own backend.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
 	Call  func(context.Context, call.Request) (backend.Answer, error)
-	// ReadKey reads an API key and ReadText any other text from a form of SECRET:
+	// ReadAPIKey reads an API key and ReadText any other text from a form of SECRET:
 	// env:NAME, @FILE, b64:TEXT or the text itself. They may be called inside of Update
 	// for a form that is not @FILE.
-	ReadKey, ReadText form.Read
+	ReadAPIKey, ReadText form.Read
 	// BaseURL is the address of Courier's API that the environment names, "" for that
 	// of the region; KeyFrom is the variable that the API key is in, as env:NAME, "" if
 	// none is known.
@@ -48,13 +48,13 @@ type Reach struct {
 func newOverlay(action keymap.Action, r Reach, region courier.Region) pane.Overlay {
 	switch action {
 	case keymap.Send:
-		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadKey})
+		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadAPIKey})
 	case keymap.Fetch:
 		return fetch.New(r.ReadText)
 	case keymap.Code:
 		return code.New()
 	case keymap.Signature:
-		return signature.New(r.ReadKey)
+		return signature.New(r.ReadAPIKey)
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (m *Model) reach(action keymap.Action) {
 	if shown, ok := p.(inRegion); ok {
 		shown.SetRegion(m.region())
 	}
-	m.window = &window{overlay: p, place: p.Place(), snap: &m.snap}
+	m.window = &window{overlay: p, place: p.Context(), snap: &m.snap}
 }
 
 // choosesRegion is the window in which the region is chosen that Courier is asked in,
@@ -133,7 +133,7 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	if m.settings.Reach.KeyFrom == "" {
 		return courier.TenantScope{}, false
 	}
-	key, err := m.settings.Reach.ReadKey(context.Background(), m.settings.Reach.KeyFrom)
+	key, err := m.settings.Reach.ReadAPIKey(context.Background(), m.settings.Reach.KeyFrom)
 	if err != nil {
 		return courier.TenantScope{}, false
 	}
@@ -142,10 +142,10 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 
 // overlayKey gives a key to the pane that lies over the others.
 func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
-	b, ok := m.keys.Find(p.Place(), msg.String())
+	b, ok := m.keys.Find(p.Context(), msg.String())
 	f := m.overlayFrame(p)
 	switch {
-	case !ok && p.Place() == keymap.CodeWindow:
+	case !ok && p.Context() == keymap.CodeOverlay:
 		m.toast = "esc closes the code"
 		return nil
 	case !ok || msg.Paste:
@@ -154,7 +154,7 @@ func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
 		if m.cancel != nil {
 			m.toast = "given up; it may have arrived all the same"
 		}
-		if m.cancel != nil && p.Place() == keymap.IssueWindow {
+		if m.cancel != nil && p.Context() == keymap.IssueOverlay {
 			m.toast += ", and a token may have been issued that nobody received"
 		}
 		m.giveUp()
@@ -215,6 +215,17 @@ func (m *Model) giveUp() {
 		m.cancel()
 		m.cancel = nil
 	}
+}
+
+// send starts the request that a pane asked for.
+func (m *Model) send(request any) tea.Cmd {
+	switch r := request.(type) {
+	case issuer.Request:
+		return m.askCourier(r)
+	case call.Request:
+		return m.callBackend(r)
+	}
+	panic(fmt.Sprintf("no overlay sends a %T", request))
 }
 
 // askCourier sends a request to issue-token. What is previewed from then on is for the
@@ -289,7 +300,7 @@ const courierAlgorithm = "HS256"
 
 // faultsWindow says what is wrong with an answer that holds a token all the same.
 func (m *Model) faultsWindow(msg answeredMsg) *window {
-	return &window{title: "A token, and something wrong with the answer", facts: m.toast, place: keymap.Window, lines: func(width int) []pane.Line {
+	return &window{title: "A token, and something wrong with the answer", facts: m.toast, place: keymap.TextOverlay, lines: func(width int) []pane.Line {
 		var lines []pane.Line
 		for _, f := range msg.faults {
 			lines = append(lines, pane.Wrap(themes.Warning, m.settings.Glyphs.Warning+" "+f.Message, width)...)

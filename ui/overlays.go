@@ -18,7 +18,7 @@ type window struct {
 	title string
 	facts string // at the right end of the upper border
 	lines func(width int) []pane.Line
-	place keymap.Place // where its keys are looked up
+	place keymap.Context // where its keys are looked up
 	top   int
 	field *pane.Field               // the text being typed, nil in windows that only show
 	list  *pane.List                // the cursor in a list to choose from, nil in others
@@ -66,13 +66,13 @@ func (w *window) idle(action keymap.Action) bool {
 
 // takesText reports whether keys that are no actions are text in the window.
 func (w *window) takesText() bool {
-	return w.field != nil || w.overlay != nil && w.place != keymap.CodeWindow
+	return w.field != nil || w.overlay != nil && w.place != keymap.CodeOverlay
 }
 
 // takesPaste reports whether a paste is text for a field of the window. One into the paste
 // window is not: it is looked at as soon as it comes.
 func (w *window) takesPaste() bool {
-	return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeWindow
+	return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeOverlay
 }
 
 // windowKey gives a key to the window.
@@ -88,7 +88,7 @@ func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
 	case w.field != nil:
 		return m.pasteKey(w, msg)
 	}
-	b, ok := m.keys.Find(keymap.Window, msg.String())
+	b, ok := m.keys.Find(keymap.TextOverlay, msg.String())
 	if !ok {
 		m.toast = "esc closes the window"
 		return nil
@@ -111,7 +111,7 @@ func (m *Model) windowSize() (width, height int) {
 // windowRoom returns the cells that a window may have, its border included.
 func (m *Model) windowRoom() (width, height int) {
 	most := 78
-	if m.window.overlay != nil && m.window.place == keymap.CodeWindow {
+	if m.window.overlay != nil && m.window.place == keymap.CodeOverlay {
 		most = 112 // code is not wrapped
 	}
 	width, height = min(m.width, most), m.height-1 // the last line is the footer's
@@ -126,7 +126,7 @@ func (m *Model) windowRoom() (width, height int) {
 
 // pasteKey types into the paste window, for terminals that do not mark pastes.
 func (m *Model) pasteKey(w *window, msg tea.KeyMsg) tea.Cmd {
-	b, _ := m.keys.Find(keymap.PasteWindow, msg.String())
+	b, _ := m.keys.Find(keymap.PasteOverlay, msg.String())
 	text := w.field.Value()
 	switch {
 	case b.Action == keymap.Cancel:
@@ -167,7 +167,7 @@ func (m *Model) pasteWindow() *window {
 	return &window{
 		title: "Paste a token",
 		field: &field,
-		place: keymap.PasteWindow,
+		place: keymap.PasteOverlay,
 		lines: func(width int) []pane.Line {
 			return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)...)
 		},
@@ -175,28 +175,28 @@ func (m *Model) pasteWindow() *window {
 }
 
 func detailWindow(d *pane.Detail) *window {
-	return &window{title: d.Title, lines: d.Lines, place: keymap.Window}
+	return &window{title: d.Title, lines: d.Lines, place: keymap.TextOverlay}
 }
 
 // helpWindow lists all keys, those of the focused pane first.
 func (m *Model) helpWindow() *window {
-	here := m.placeOf(m.focus).String()
-	return &window{title: "Keys", place: keymap.Window, lines: func(width int) []pane.Line {
+	here := m.contextOf(m.focus).String()
+	return &window{title: "Keys", place: keymap.TextOverlay, lines: func(width int) []pane.Line {
 		var lines []pane.Line
 		add := func(match func(keymap.Row) bool) {
 			for i, row := range keymap.Rows() {
 				if !match(row) {
 					continue
 				}
-				if i == 0 || keymap.Rows()[i-1].Place != row.Place {
-					lines = append(lines, pane.Line{}, pane.Text(themes.Strong, row.Place))
+				if i == 0 || keymap.Rows()[i-1].Context != row.Context {
+					lines = append(lines, pane.Line{}, pane.Text(themes.Strong, row.Context))
 				}
 				lines = append(lines, helpRow(row, width)...)
 			}
 		}
 		lines = append(lines, introduction(width)...)
-		add(func(r keymap.Row) bool { return r.Place == here })
-		add(func(r keymap.Row) bool { return r.Place != here })
+		add(func(r keymap.Row) bool { return r.Context == here })
+		add(func(r keymap.Row) bool { return r.Context != here })
 		return lines
 	}}
 }
@@ -214,7 +214,7 @@ func helpRow(row keymap.Row, width int) []pane.Line {
 	for i, text := range words {
 		var line pane.Line
 		if i == 0 {
-			line.Add(themes.Key, "  "+row.Keys)
+			line.Add(themes.Shortcut, "  "+row.Keys)
 		}
 		line.PadTo(column + 2)
 		lines = append(lines, *line.Append(text))

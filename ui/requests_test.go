@@ -38,13 +38,13 @@ func (d *driver) reach(r Reach) Reach {
 			return backend.Answer{}, nobody
 		}
 	}
-	r.ReadKey = func(_ context.Context, form string) (string, error) {
+	r.ReadAPIKey = func(_ context.Context, form string) (string, error) {
 		if form == "env:"+courier.APIKeyVariable {
 			return sampleAPIKey, nil
 		}
 		return "", errors.New("there is no such secret")
 	}
-	r.ReadText = r.ReadKey
+	r.ReadText = r.ReadAPIKey
 	r.KeyFrom = "env:" + courier.APIKeyVariable
 	return r
 }

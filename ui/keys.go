@@ -13,7 +13,6 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
-	"bulla/ui/panes/key"
 )
 
 // key routes a key: ctrl+c, what is being read, windows, a pane that takes text, global
@@ -78,7 +77,7 @@ func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 
 // paneKey gives a key to the focused pane.
 func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
-	b, ok := m.keys.Find(m.placeOf(m.focus), msg.String())
+	b, ok := m.keys.Find(m.contextOf(m.focus), msg.String())
 	if !ok {
 		m.toast = m.elsewhere(msg.String())
 		return nil
@@ -99,7 +98,7 @@ func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 // it works in none.
 func (m *Model) elsewhere(name string) string {
 	for p := layout.Pane(0); p < layout.NumPanes; p++ {
-		b, ok := m.keys.Find(keymap.Scopes+keymap.Place(p), name)
+		b, ok := m.keys.Find(keymap.Scopes+keymap.Context(p), name)
 		if ok && !keymap.IsMovement(b.Action) && m.applies(p, b.Action) {
 			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), int(p)+1)
 		}
@@ -136,7 +135,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.setFocus(layout.Pane(key[0] - '1'))
 	case keymap.Paste:
 		m.window = m.pasteWindow()
-	case keymap.Which:
+	case keymap.ChooseToken:
 		m.window = m.pickWindow()
 	case keymap.Compose:
 		m.back()
@@ -164,7 +163,7 @@ func (m *Model) disabled(action keymap.Action) string {
 		if m.settings.Suspend == nil {
 			return "this system can't suspend a program"
 		}
-	case keymap.Which:
+	case keymap.ChooseToken:
 		switch {
 		case len(m.snap.Tokens) < 2:
 			return "there is one token only"
@@ -205,7 +204,7 @@ func (m *Model) disabled(action keymap.Action) string {
 
 // back leaves what the pane is in the middle of, or the pasted token.
 func (m *Model) back() {
-	if p, ok := m.panes[m.focus].(pane.Cancelling); ok && p.Cancel() {
+	if p, ok := m.panes[m.focus].(pane.Cancelable); ok && p.Cancel() {
 		return
 	}
 	switch {
@@ -252,18 +251,16 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	switch {
 	case e.Copy != "":
 		return m.copy(e.Copy, e.Copied)
-	case e.Issue != nil:
-		return m.askCourier(*e.Issue)
-	case e.Call != nil:
-		return m.callBackend(*e.Call)
+	case e.Request != nil:
+		return m.send(e.Request)
 	case e.Read != nil:
 		return m.startFor(*e.Read)
-	case e.Outside != nil:
-		return m.outside(e.Outside)
-	case e.ReadKey == key.LocalKey:
+	case e.OpenEditor != nil:
+		return m.openEditor(e.OpenEditor)
+	case e.UseLocalKey:
 		m.takeKeys(signing.Keys{m.bench.Local}, nil)
-	case e.ReadKey != "":
-		return m.readKey(e.ReadKey)
+	case e.KeySource != "":
+		return m.readKey(e.KeySource)
 	}
 	return nil
 }
@@ -293,10 +290,10 @@ func (m *Model) copy(text, what string) tea.Cmd {
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
 }
 
-// placeOf returns the place of the keymap that a pane's keys are looked up in.
-func (m *Model) placeOf(p layout.Pane) keymap.Place {
-	if placing, ok := m.panes[p].(pane.Placing); ok {
-		return placing.Place()
+// contextOf returns the place of the keymap that a pane's keys are looked up in.
+func (m *Model) contextOf(p layout.Pane) keymap.Context {
+	if contextual, ok := m.panes[p].(pane.Contextual); ok {
+		return contextual.Context()
 	}
-	return keymap.Scopes + keymap.Place(p)
+	return keymap.Scopes + keymap.Context(p)
 }
