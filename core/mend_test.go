@@ -169,7 +169,7 @@ func TestMendIssued(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Asked: &diagnose.Asked{Scope: inbox, Lifetime: lifetime}}
+			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Asked: &diagnose.Request{Scope: inbox, Lifetime: lifetime}}
 			w := apply(asking, core.Receive{Text: courierToken(t, c.scope, c.times), Origin: origin})
 			w = apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 			if w.Mode != core.Compose || w.Request.Scope() != inbox || w.Request.Expiry != "1d" || w.Request.Never || w.Request.Environment != "production" || !w.SampleUser {
@@ -181,7 +181,7 @@ func TestMendIssued(t *testing.T) {
 
 // TestMendIssuedEdited composes on from what the user made of an issued token.
 func TestMendIssuedEdited(t *testing.T) {
-	asked := &diagnose.Asked{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
+	asked := &diagnose.Request{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
 	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Asked: asked}})
 	edited := strings.Replace(w.Inspected.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
 	w = apply(w, core.EditPart{Part: token.Payload, Text: edited})

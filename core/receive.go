@@ -13,7 +13,7 @@ type Origin struct {
 	Host string
 	// Asked is what that server was asked for, nil where it was not asked for a token
 	// with certain scopes.
-	Asked *diagnose.Asked
+	Asked *diagnose.Request
 	// Issuer is courier.Courier where the answer was that of issue-token, "" where
 	// only the token could tell.
 	Issuer courier.Issuer
@@ -55,7 +55,7 @@ func (s Snapshot) Differs() []string {
 	if asked == nil {
 		return nil
 	}
-	return asked.Differences(s.Token, s.Reading, s.Now)
+	return asked.Differences(s.Token, s.Facts, s.Now)
 }
 
 // Answers reports whether the token is as its issuer answered a request of ours: what was
@@ -64,7 +64,7 @@ func (s Snapshot) Answers() bool { return s.Mode == Inspect && s.Origin.askedFor
 
 // askedFor returns what the token was asked for with. Nobody asked for one that was edited
 // here.
-func (o Origin) askedFor(edit diagnose.Edit) *diagnose.Asked {
+func (o Origin) askedFor(edit diagnose.Edit) *diagnose.Request {
 	if edit != diagnose.NotEdited {
 		return nil
 	}

@@ -26,9 +26,9 @@ type Snapshot struct {
 	Missing string
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
-	// Reading holds the scopes and times of the token; while none can be issued, the
+	// Facts holds the scopes and times of the token; while none can be issued, the
 	// scopes are the request's.
-	diagnose.Reading
+	diagnose.Facts
 	// Tokens are all tokens that were pasted, followed by those inside the first one.
 	// Picked is an index in it.
 	Tokens []intake.Candidate
@@ -65,13 +65,13 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s.readMode()
 	s.open()
 	s.unencoded()
-	s.Reading = diagnose.Read(s.Token)
+	s.Facts = diagnose.ReadFacts(s.Token)
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if s.Token.Text != "" {
 		s.Signature = signing.Check(s.Token, s.Keys, s.Expect.Policy.Algorithms)
-		s.Features = featureStates(s.Reading, s.Expect.For)
+		s.Features = featureStates(s.Facts, s.Expect.For)
 	}
 	s.Key = s.Signature.Used
 	if s.Key.IsZero() {
@@ -110,8 +110,8 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		return s
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Reading: &s.Reading,
-		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.IssuedBy, Asked: s.Origin.askedFor(s.Edit),
+		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts,
+		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.IssuedBy, Request: s.Origin.askedFor(s.Edit),
 		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
 		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
 	})
@@ -120,17 +120,17 @@ func (s Snapshot) At(now time.Time) Snapshot {
 }
 
 // featureStates judges the scopes for every feature.
-func featureStates(r diagnose.Reading, named []scope.Feature) []FeatureState {
+func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
 	meant := map[string]bool{}
 	if len(named) == 0 {
-		named = r.Wanted
+		named = facts.Implied
 	}
 	for _, f := range named {
 		meant[f.Name] = true
 	}
 	var states []FeatureState
 	for _, f := range scope.Features() {
-		missing, noUser := f.Missing(r.Scopes)
+		missing, noUser := f.Missing(facts.Scopes)
 		if noUser {
 			missing = append([]string{"user_id:<id>"}, missing...)
 		}

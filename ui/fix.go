@@ -2,8 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"bulla/core"
 	"bulla/core/diagnose"
@@ -30,7 +28,7 @@ func (m *Model) mend() {
 	if issued || !pasted {
 		remedies = changing(remedies, before.Request)
 	}
-	done := describe(remedies)
+	done := diagnose.Describe(remedies)
 	if pasted || done != "" {
 		m.mended = &before
 	}
@@ -110,30 +108,4 @@ func (m *Model) unfixable() string {
 		return "nobody but you knows the user: a in the scopes adds one"
 	}
 	return "no key fixes this: " + finding.Fix
-}
-
-// describe says in words what remedies did, "" where there were none.
-func describe(remedies []diagnose.Remedy) string {
-	var parts []string
-	seen := map[string]bool{}
-	for _, r := range remedies {
-		text := ""
-		switch r.Kind {
-		case diagnose.AddScopes:
-			text = "added " + strings.Join(r.Scopes, " ")
-		case diagnose.ReplaceScope:
-			text = r.Old + " became " + r.New
-		case diagnose.RemoveScope:
-			text = "removed " + r.Old
-		case diagnose.RewriteScope:
-			text = "put the separators right"
-		case diagnose.SetExpiry:
-			text = "expires in " + r.New
-		}
-		if text != "" && !seen[text] && utf8.RuneCountInString(text) < 200 {
-			seen[text] = true
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -37,8 +37,7 @@ func golden(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):
-%s", name, cmp.Diff(string(want), got))
+	t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):\n%s", name, cmp.Diff(string(want), got))
 }
 
 // TestScreens holds what the program looks like in the four classes of size.

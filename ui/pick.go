@@ -52,15 +52,15 @@ func (m *Model) describeToken(c intake.Candidate) string {
 	if c.Where != "" {
 		parts[0] = c.Where
 	}
-	read := diagnose.Read(t)
+	facts := diagnose.ReadFacts(t)
 	sub, _ := t.Claim("sub")
-	switch users := read.Scopes.Users(); {
+	switch users := facts.Scopes.Users(); {
 	case len(users) > 0:
 		parts = append(parts, visible.Text(visible.Shorten(users[0], 24)))
 	case sub.Kind == token.String && sub.Text != "":
 		parts = append(parts, "sub "+visible.Text(visible.Shorten(sub.Text, 24)))
 	}
-	if exp := read.Times.ExpiresAt; exp.OK() {
+	if exp := facts.Times.ExpiresAt; exp.OK() {
 		left := exp.Time.Sub(m.snap.Now)
 		if left > 0 {
 			parts = append(parts, "expires in "+expiry.Short(left))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -278,7 +277,7 @@ func (m *Model) answered(msg answeredMsg) {
 	switch {
 	case m.snap.Emulated():
 		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
-	case msg.origin.Issuer == courier.Courier && !m.likeCouriers():
+	case msg.origin.Issuer == courier.Courier && !diagnose.IssuedByCourier(m.snap.Token, m.snap.Findings):
 		m.toast = msg.origin.Host + " answered with a token that Courier does not issue: the diagnosis says why; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
@@ -286,17 +285,6 @@ func (m *Model) answered(msg answeredMsg) {
 		m.window = m.faultsWindow(msg)
 	}
 }
-
-// likeCouriers reports whether the token is of the kind that Courier issues.
-func (m *Model) likeCouriers() bool {
-	alg, _ := m.snap.Token.Header.Root.Get("alg")
-	return alg.Text == courierAlgorithm && !slices.ContainsFunc(m.snap.Findings, func(f diagnose.Finding) bool {
-		return f.Code == diagnose.CodeNotCourier && f.Severity <= diagnose.Note
-	})
-}
-
-// courierAlgorithm is what Courier signs with.
-const courierAlgorithm = "HS256"
 
 // faultsWindow says what is wrong with an answer that holds a token all the same.
 func (m *Model) faultsWindow(msg answeredMsg) *window {

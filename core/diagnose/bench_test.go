@@ -33,9 +33,9 @@ func floor(compact string) error {
 // check run.
 func whole(compact string, keys signing.Keys) []diagnose.Finding {
 	tok := token.Decode(compact)
-	reading := diagnose.Read(tok)
+	reading := diagnose.ReadFacts(tok)
 	return diagnose.Run(diagnose.Context{
-		Now: at, Found: intake.Found{Kind: intake.JWT, Token: compact}, Token: tok, Reading: &reading,
+		Now: at, Found: intake.Found{Kind: intake.JWT, Token: compact}, Token: tok, Facts: &reading,
 		Signature: signing.Check(tok, keys, nil), Key: keys[0],
 	})
 }
@@ -72,14 +72,14 @@ func BenchmarkRead(b *testing.B) {
 	tok := token.Decode(claims())
 	b.ReportAllocs()
 	for b.Loop() {
-		diagnose.Read(tok)
+		diagnose.ReadFacts(tok)
 	}
 }
 
 func BenchmarkRun(b *testing.B) {
 	ctx := given{text: claims(), key: longKey()}.context()
-	reading := diagnose.Read(ctx.Token)
-	ctx.Reading = &reading
+	reading := diagnose.ReadFacts(ctx.Token)
+	ctx.Facts = &reading
 	b.ReportAllocs()
 	for b.Loop() {
 		diagnose.Run(ctx)

@@ -10,7 +10,7 @@ import (
 // checker collects the findings of one run.
 type checker struct {
 	*Context
-	*Reading
+	*Facts
 
 	said  []Finding // what says something, in the order in which it was found
 	quiet [codeOther]outcome

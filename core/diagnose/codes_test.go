@@ -280,12 +280,12 @@ func scopeSamples() []sample {
 	}
 }
 
-func asked(text, lifetime string) *diagnose.Asked {
+func requested(text, lifetime string) *diagnose.Request {
 	l, err := expiry.Parse(lifetime)
 	if err != nil {
 		panic(err)
 	}
-	return &diagnose.Asked{Scope: text, Lifetime: l}
+	return &diagnose.Request{Scope: text, Lifetime: l}
 }
 
 func courierSamples() []sample {
@@ -301,8 +301,8 @@ func courierSamples() []sample {
 		{"draft", diagnose.Warning, given{text: claims(`tenant_scope="draft/production"`)}, healthy},
 		{"test-environment", diagnose.Note, test, healthy},
 		{"region", diagnose.Note, given{text: claims(), region: "eu"}, given{text: claims(), region: "us"}},
-		{"not-as-asked", diagnose.Warning, given{text: claims(), asked: asked(inboxScope+" read:brands", "1d")}, given{text: claims(), asked: asked(inboxScope, "1d")}},
-		{"not-as-asked", diagnose.Warning, given{text: claims(), asked: asked(inboxScope, "2d")}, given{text: claims()}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope+" read:brands", "1d")}, given{text: claims(), request: requested(inboxScope, "1d")}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope, "2d")}, given{text: claims()}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims("exp=" + seconds(-time.Hour))}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims(), composed: true}},
 	}

@@ -122,11 +122,20 @@ func (c *checker) elsewhere() {
 	if c.Found.Kind == "" || c.broken() || !c.looksLikeCourier() {
 		return
 	}
-	if !slices.ContainsFunc(c.Wanted, func(f scope.Feature) bool { return f.Name == inbox }) {
+	if !slices.ContainsFunc(c.Implied, func(f scope.Feature) bool { return f.Name == inbox }) {
 		return
 	}
 	c.add(codeElsewhere, Finding{Severity: Note, Title: "if the inbox is still empty, look outside the token",
 		Because: "the SDK's userId must be the token's user_id; JWT must be switched on in the Inbox provider; a message sent for a tenant needs the same tenantId in the SDK; " +
 			"an EU workspace needs the EU addresses; mobile SDKs keep an old token between starts; with cross-channel read sync a message read in an e-mail is read here too",
 		Fix: "compare userId and tenantId in the SDK's sign-in with the token and with the send request; sign out and in once; set optOutOfInboxSync to switch the sync off"})
+}
+
+// IssuedByCourier reports whether a token looks like one that Courier issued: signed with
+// HS256, and with all of Courier's claims. Only Courier itself can verify the signature.
+func IssuedByCourier(t token.Token, findings []Finding) bool {
+	alg, _ := t.Header.Root.Get("alg")
+	return alg.Text == "HS256" && !slices.ContainsFunc(findings, func(f Finding) bool {
+		return f.Code == CodeNotCourier && f.Severity <= Note
+	})
 }

@@ -24,7 +24,7 @@ type Context struct {
 	Found intake.Found
 	Token token.Token
 	// Reading is what Read made of the token; nil has Run read it.
-	Reading *Reading
+	Facts *Facts
 	// Signature is the outcome of checking the signature.
 	Signature signing.Result
 	// Closed says why an encrypted token could not be opened, nil for any other.
@@ -35,8 +35,8 @@ type Context struct {
 	Keys signing.Keys
 	// Issuer is who issued the token, "" where only the token could tell.
 	Issuer courier.Issuer
-	// Asked is what the issuer was asked for, nil where nobody knows.
-	Asked *Asked
+	// Request is what the issuer was asked for, nil where nobody knows.
+	Request *Request
 	// Preview is set where the token only shows what Courier will be asked for.
 	Preview bool
 	// For are the features that the token is meant to serve, as the user said.
@@ -53,14 +53,14 @@ type Context struct {
 
 // Run judges and returns the findings, worst first, in a stable order.
 func Run(ctx Context) []Finding {
-	c := checker{Context: &ctx, Reading: ctx.Reading}
+	c := checker{Context: &ctx, Facts: ctx.Facts}
 	c.pasted()
 	if c.pastedOnly() {
 		return c.findings()
 	}
-	if c.Reading == nil {
-		read := Read(ctx.Token)
-		c.Reading = &read
+	if c.Facts == nil {
+		facts := ReadFacts(ctx.Token)
+		c.Facts = &facts
 	}
 	c.readClaims()
 	c.headerForm()

@@ -134,7 +134,7 @@ const inbox = "inbox"
 func (c *checker) features() {
 	meant, guessed := c.For, len(c.For) == 0
 	if guessed {
-		meant = c.Wanted
+		meant = c.Implied
 	}
 	list := c.meant
 	if guessed && !c.Scopes.HasFault(scope.LegacyForm) {

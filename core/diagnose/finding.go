@@ -48,33 +48,6 @@ func clause(sentence string) string {
 	return strings.TrimRight(strings.TrimLeft(visible.Text(sentence), " "), " .")
 }
 
-// RemedyKind says what a remedy changes.
-type RemedyKind uint8
-
-// The kinds of remedy. NoRemedy marks what only a person can mend.
-const (
-	NoRemedy RemedyKind = iota
-	AddScopes
-	ReplaceScope
-	RemoveScope
-	RewriteScope
-	SetExpiry
-)
-
-// Remedy is a change to the request for a token that mends a finding.
-type Remedy struct {
-	Kind RemedyKind
-	// Scopes are the scopes to add.
-	Scopes []string
-	// Old is the word that is replaced or removed, New what takes its place: one
-	// or more words, the whole scope string for RewriteScope, or the text of
-	// expires_in for SetExpiry.
-	Old, New string
-}
-
-// IsZero reports whether there is nothing that could be applied.
-func (r Remedy) IsZero() bool { return r.Kind == NoRemedy }
-
 // Verdict is the one answer about a token.
 type Verdict string
 

@@ -128,14 +128,14 @@ type given struct {
 	user, clientKey, environment, region string
 	policy                               diagnose.Policy
 	edit                                 diagnose.Edit
-	asked                                *diagnose.Asked
+	request                              *diagnose.Request
 	// now is when to judge; the zero Time is at.
 	now time.Time
 }
 
 func (g given) context() diagnose.Context {
 	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region,
-		Policy: g.policy, Edit: g.edit, Asked: g.asked}
+		Policy: g.policy, Edit: g.edit, Request: g.request}
 	if !g.now.IsZero() {
 		ctx.Now = g.now
 	}

@@ -39,7 +39,7 @@ func TestReadingMendsOnce(t *testing.T) {
 			if strings.HasPrefix(name, "as many") {
 				most += mending
 			}
-			if reading := testing.AllocsPerRun(3, func() { diagnose.Read(tok) }); reading > most {
+			if reading := testing.AllocsPerRun(3, func() { diagnose.ReadFacts(tok) }); reading > most {
 				t.Errorf("reading makes %.0f allocations; parsing makes %.0f, and mending %.0f", reading, parsing, mending)
 			}
 		})

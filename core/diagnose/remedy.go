@@ -3,10 +3,70 @@ package diagnose
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bulla/core/scope"
 	"bulla/core/shell"
 )
+
+// RemedyKind says what a remedy changes.
+type RemedyKind uint8
+
+// The kinds of remedy. NoRemedy marks what only a person can mend.
+const (
+	NoRemedy RemedyKind = iota
+	AddScopes
+	ReplaceScope
+	RemoveScope
+	RewriteScope
+	SetExpiry
+)
+
+// Remedy is a change to the request for a token that mends a finding.
+type Remedy struct {
+	Kind RemedyKind
+	// Scopes are the scopes to add.
+	Scopes []string
+	// Old is the word that is replaced or removed, New what takes its place: one
+	// or more words, the whole scope string for RewriteScope, or the text of
+	// expires_in for SetExpiry.
+	Old, New string
+}
+
+// IsZero reports whether there is nothing that could be applied.
+func (r Remedy) IsZero() bool { return r.Kind == NoRemedy }
+
+// Describe returns what the remedies changed, separated by commas: "added inbox:read:messages,
+// expires in 1d". It is "" if they changed nothing.
+func Describe(remedies []Remedy) string {
+	var parts []string
+	for _, r := range remedies {
+		part := r.describe()
+		if part != "" && !slices.Contains(parts, part) && utf8.RuneCountInString(part) < maxDescribed {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// maxDescribed is the length from which the description of a remedy is left out.
+const maxDescribed = 200
+
+func (r Remedy) describe() string {
+	switch r.Kind {
+	case AddScopes:
+		return "added " + strings.Join(r.Scopes, " ")
+	case ReplaceScope:
+		return "replaced " + r.Old + " with " + r.New
+	case RemoveScope:
+		return "removed " + r.Old
+	case RewriteScope:
+		return "corrected the separators"
+	case SetExpiry:
+		return "expires in " + r.New
+	}
+	return ""
+}
 
 // ApplyScope returns the scope string after the remedy. A remedy of the expiry
 // leaves it as it is.

@@ -93,8 +93,8 @@ func diagnosed(t *testing.T, word string, words int) ([]diagnose.Finding, time.D
 	}
 	tok := token.Decode(claims(`scope="` + strings.TrimSpace(b.String()) + `"`))
 	start := time.Now()
-	reading := diagnose.Read(tok)
-	findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Reading: &reading, For: scope.Features(), User: "ann"})
+	reading := diagnose.ReadFacts(tok)
+	findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Facts: &reading, For: scope.Features(), User: "ann"})
 	took := time.Since(start)
 	if got := len(reading.Scopes.Words); got < words {
 		t.Errorf("%d words were read, %d were written", got, words)

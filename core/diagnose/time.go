@@ -95,8 +95,8 @@ func (c *checker) expAbsent() {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
 	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
-	if c.Asked != nil && c.Asked.expires() {
-		remedy, fix = Remedy{}, "expires_in was sent: see why "+c.Asked.who()+" left it out"
+	if c.Request != nil && c.Request.expires() {
+		remedy, fix = Remedy{}, "expires_in was sent: see why "+c.Request.who()+" left it out"
 	}
 	c.add(codeExpMissing, Finding{Severity: Warning, Title: "the token never expires", Because: because,
 		Fix: fix, Remedy: remedy, Command: c.command(remedy)})

@@ -122,10 +122,10 @@ func (e *Emulator) fingerprint(text string) string {
 // judge makes a bearer of a token, as it stands now.
 func (e *Emulator) judge(text string) access.Bearer {
 	t := token.Decode(text)
-	reading := diagnose.Read(t)
+	facts := diagnose.ReadFacts(t)
 	signature := signing.Check(t, signing.Keys{e.options.Signer}, []string{"HS256"})
-	b := access.FromToken(reading.Scopes, diagnose.Run(diagnose.Context{
-		Now: e.options.Now(), Token: t, Reading: &reading, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
+	b := access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{
+		Now: e.options.Now(), Token: t, Facts: &facts, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
 	}))
 	if b.Refused == "" && !signature.Accepted() { // to a diagnosis, a signature that was not checked is not an error
 		b.Refused = cmp.Or(signature.Refused, signature.Reason)

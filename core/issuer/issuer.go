@@ -192,9 +192,9 @@ func (r Request) Host() string {
 }
 
 // Asked returns what the token has to hold, for its diagnosis.
-func (r Request) Asked() *diagnose.Asked {
+func (r Request) Asked() *diagnose.Request {
 	tenant, _ := courier.KeyScope(r.APIKey)
-	return &diagnose.Asked{Scope: r.Scope, Lifetime: r.ExpiresIn, TenantScope: tenant, Host: r.Host()}
+	return &diagnose.Request{Scope: r.Scope, Lifetime: r.ExpiresIn, TenantScope: tenant, Host: r.Host()}
 }
 
 // Environment returns what the prefix of the key tells of the environment that the

@@ -9,14 +9,14 @@ import (
 
 // Reading is what does not change while a token is looked at: its scopes and its
 // times. A diagnosis that is repeated as time goes by reads them once.
-type Reading struct {
+type Facts struct {
 	Scopes scope.List
 	// HasScopes reports whether there is a scope claim that is a string.
 	HasScopes bool
 	Times     Times
-	// Wanted are the features that the scopes show the token to be meant for. They are
+	// Implied are the features that the scopes show the token to be meant for. They are
 	// shared: nobody may write to them.
-	Wanted []scope.Feature
+	Implied []scope.Feature
 
 	// mended is the scope string after scope.Mend, the same where it was right.
 	mended string
@@ -29,11 +29,11 @@ type Reading struct {
 }
 
 // Read reads the scopes and times of a token.
-func Read(t token.Token) Reading {
-	r := Reading{Times: ReadTimes(t)}
+func ReadFacts(t token.Token) Facts {
+	r := Facts{Times: ReadTimes(t)}
 	r.Scopes, r.HasScopes = ReadScope(t)
 	mended := r.Scopes.Mended()
-	r.Wanted = scope.Wanted(mended)
+	r.Implied = scope.Wanted(mended)
 	r.mended, r.meant = mended.Text, r.Scopes
 	if len(r.Scopes.Faults) == 0 {
 		return r

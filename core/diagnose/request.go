@@ -12,9 +12,9 @@ import (
 	"bulla/core/visible"
 )
 
-// Asked is what an issuer was asked for when it answered with the token. What answers
+// Request is what an issuer was asked for when it answered with the token. What answers
 // in the place of Courier may leave out what it does not know.
-type Asked struct {
+type Request struct {
 	Scope string
 	// Lifetime is expires_in as it was sent; expiry.Never where it was left out.
 	Lifetime expiry.Lifetime
@@ -30,7 +30,7 @@ type deviation struct{ title, because, fix string }
 
 // Differences say in which ways a token is not what was asked for, each with the point
 // first. Now stands for an iat that is not there.
-func (a Asked) Differences(t token.Token, r Reading, now time.Time) []string {
+func (a Request) Differences(t token.Token, r Facts, now time.Time) []string {
 	var titles []string
 	for _, d := range a.deviations(t, r, now) {
 		titles = append(titles, d.title)
@@ -38,14 +38,14 @@ func (a Asked) Differences(t token.Token, r Reading, now time.Time) []string {
 	return titles
 }
 
-func (a Asked) deviations(t token.Token, r Reading, now time.Time) []deviation {
+func (a Request) deviations(t token.Token, r Facts, now time.Time) []deviation {
 	all := []deviation{a.environmentDeviation(t), a.scopeDeviation(r.Scopes.Text), a.lifetimeDeviation(r.Times, now)}
 	return slices.DeleteFunc(all, func(d deviation) bool { return d == deviation{} })
 }
 
 // environmentDeviation compares with what the prefix of the API key names. A token
 // without tenant_scope is a finding of its own.
-func (a Asked) environmentDeviation(t token.Token) deviation {
+func (a Request) environmentDeviation(t token.Token) deviation {
 	claim, _ := wholeClaim(&t, "tenant_scope")
 	if claim.Text == "" || a.TenantScope == (courier.TenantScope{}) || claim.Text == a.TenantScope.String() {
 		return deviation{}
@@ -58,7 +58,7 @@ func (a Asked) environmentDeviation(t token.Token) deviation {
 }
 
 // scopeDeviation compares scopes as sets: their order means nothing.
-func (a Asked) scopeDeviation(got string) deviation {
+func (a Request) scopeDeviation(got string) deviation {
 	lacks, more := without(a.Scope, got), without(got, a.Scope)
 	switch {
 	case lacks == "" && more == "":
@@ -79,7 +79,7 @@ func without(scope, other string) string {
 
 // lifetimeDeviation compares how long a token lives, to a few seconds. An exp that
 // cannot be used is a finding of its own.
-func (a Asked) lifetimeDeviation(times Times, now time.Time) deviation {
+func (a Request) lifetimeDeviation(times Times, now time.Time) deviation {
 	const tolerance = 5 // seconds
 	const tooLong = "Courier cannot revoke a token: a leaked one stays good longer than was meant"
 	exp, from := times.ExpiresAt, now
@@ -114,7 +114,7 @@ const (
 )
 
 // look says where to look for the cause.
-func (a Asked) look(cause string) string {
+func (a Request) look(cause string) string {
 	if a.Host == "" {
 		return "see what answered: " + cause
 	}
@@ -122,7 +122,7 @@ func (a Asked) look(cause string) string {
 }
 
 // who names what answered.
-func (a Asked) who() string {
+func (a Request) who() string {
 	if a.Host == "" {
 		return "what answered"
 	}
@@ -130,18 +130,18 @@ func (a Asked) who() string {
 }
 
 // expires reports whether the token was asked for with expires_in.
-func (a Asked) expires() bool { return a.Lifetime.Form() != expiry.Absent }
+func (a Request) expires() bool { return a.Lifetime.Form() != expiry.Absent }
 
 // asked compares the token with what was asked for.
 func (c *checker) asked() {
-	if c.Asked == nil {
+	if c.Request == nil {
 		return
 	}
 	c.askedAlready()
 	if !c.readable() {
 		return
 	}
-	for _, d := range c.Asked.deviations(c.Token, *c.Reading, c.Now) {
+	for _, d := range c.Request.deviations(c.Token, *c.Facts, c.Now) {
 		c.add(codeNotAsAsked, Finding{Severity: Warning, Title: d.title, Because: d.because, Fix: d.fix})
 	}
 }
@@ -165,7 +165,7 @@ func (c *checker) askedAlready() {
 // voided reports whether a remedy would change nothing in what was asked for, with what
 // to do instead, "" where the fix of the finding says it.
 func (c *checker) voided(r Remedy) (why string, void bool) {
-	a := c.Asked
+	a := c.Request
 	switch r.Kind {
 	case NoRemedy:
 		return "", false
