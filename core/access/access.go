@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -125,7 +126,7 @@ func (d Decision) Allowed() bool { return d.Outcome == Allowed }
 
 // Decide judges one call.
 func Decide(b Bearer, c Call) Decision {
-	d := Decision{Method: strings.ToUpper(c.Method), Path: hidePath(c.Path), Operation: hide(c.Operation), User: c.User}
+	d := Decision{Method: strings.ToUpper(c.Method), Path: redact.Path(c.Path), Operation: redact.ID(c.Operation), User: c.User}
 	if !d.find(b, c) {
 		return d
 	}
@@ -196,7 +197,7 @@ func elsewhere(rawURL string, e Endpoint) string {
 			return host + " has no such endpoint: it is on " + strings.Join(servers(e.Host), " or ")
 		}
 	}
-	return visible.Quote(hide(host), 60) + " is not one of Courier's hosts: this endpoint is on " + strings.Join(servers(e.Host), " or ")
+	return visible.Quote(redact.ID(host), 60) + " is not one of Courier's hosts: this endpoint is on " + strings.Join(servers(e.Host), " or ")
 }
 
 // withAPIKey judges a call with an API key, which opens everything of its workspace

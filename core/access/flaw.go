@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"bulla/core/diagnose"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/scope"
 )
 
@@ -113,7 +113,7 @@ func (d Decision) Fix() string {
 	}
 	var parts []string
 	for _, f := range d.Flaws {
-		parts = append(parts, intake.Mask(f.Fix))
+		parts = append(parts, redact.Keys(f.Fix))
 	}
 	if d.unnamed {
 		parts = append(parts, "give the user an id of printable ASCII without a space, quotation mark or backslash")

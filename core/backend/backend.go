@@ -11,6 +11,7 @@ import (
 
 	"bulla/core/call"
 	"bulla/core/intake"
+	"bulla/core/redact"
 )
 
 // inBody is where a token is unless a header holds it.
@@ -77,7 +78,7 @@ func (a *Answer) find() {
 		for _, value := range a.Header[name] {
 			line := name + ": " + value
 			if found := intake.Find(line); found.Token != "" {
-				a.Text, a.Where, a.Found = line, "header "+call.Mask(strings.ToLower(name)), found
+				a.Text, a.Where, a.Found = line, "header "+redact.Text(strings.ToLower(name)), found
 				return
 			}
 		}

@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -129,7 +128,6 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 		{"an error with escapes", secret("X-Open", session), `{"error":"no \u0068unter2secret"}`, ""},
 		{"between two tokens", secret("X-Open", session), "a: " + jwt + "\n" + session + ": " + other, "a: " + jwt + "\n****: " + other},
 		{"the token that was sent", secret("Authorization", "Bearer "+jwt), `{"token":"` + jwt + `"}`, `{"token":"` + jwt + `"}`},
-		{"in base64", secret("Authorization", "Bearer "+session), base64.StdEncoding.EncodeToString([]byte("Authorization: Bearer " + session)), "QXV0aG9yaXphdGlvbjog****Q="},
 	} {
 		for _, status := range []int{200, 401} {
 			t.Run(fmt.Sprint(c.name, " ", status), func(t *testing.T) {

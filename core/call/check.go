@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -48,7 +49,7 @@ func Check(rawURL string) (*url.URL, error) {
 	case !portOK(u):
 		return nil, badURL("the port of the URL is no number from 1 to 65535", urlExample)
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, badURL("the scheme "+visible.Quote(Mask(scheme), 20)+" cannot be called", "write "+withScheme(u, "https"))
+		return nil, badURL("the scheme "+visible.Quote(redact.Text(scheme), 20)+" cannot be called", "write "+withScheme(u, "https"))
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, insecure(u)
 	}
@@ -58,7 +59,7 @@ func Check(rawURL string) (*url.URL, error) {
 // noScheme explains a text such as localhost:3000/token.
 func noScheme(raw string) error {
 	const message = "the URL has no scheme"
-	if masked := Mask(raw); masked != raw && !strings.ContainsAny(raw, "/:") {
+	if masked := redact.Text(raw); masked != raw && !strings.ContainsAny(raw, "/:") {
 		return badURL("this is a token or a key, and a URL is needed", "write the URL of the endpoint that hands out tokens, such as "+ExampleURL)
 	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(raw, "https:"), "http:")
@@ -115,7 +116,7 @@ func withScheme(u *url.URL, scheme string) string {
 
 // Show returns an address fit to be shown: scheme, host and path, without the query,
 // user and fragment, keys and tokens masked.
-func Show(u *url.URL) string { return show(u, Mask) }
+func Show(u *url.URL) string { return show(u, redact.Text) }
 
 // show masks an address before it is shortened, which would tear a secret apart.
 func show(u *url.URL, mask func(string) string) string {
@@ -134,6 +135,6 @@ func HostOf(rawURL string) string {
 }
 
 // host returns the host of a URL fit to be shown.
-func host(name string) string { return visible.Text(visible.Shorten(Mask(name), maxShown/2)) }
+func host(name string) string { return visible.Text(visible.Shorten(redact.Text(name), maxShown/2)) }
 
 func badURL(message, hint string) error { return &Error{Kind: BadURL, Message: message, Hint: hint} }

@@ -8,16 +8,14 @@ import (
 	"net/url"
 	"strings"
 
-	"bulla/core/courier"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
-
-const stars = "****"
 
 // build makes the request that net/http sends. The error is an *Error.
 func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, error) {
 	if !isToken(r.method()) {
-		return nil, badRequest("the method "+visible.Quote(Mask(r.Method), 20)+" is no word", "write a method such as GET or POST")
+		return nil, badRequest("the method "+visible.Quote(redact.Text(r.Method), 20)+" is no word", "write a method such as GET or POST")
 	}
 	sent := &http.Request{Method: r.method(), URL: address, Host: address.Host, Header: http.Header{"User-Agent": {userAgent}}}
 	named := map[string]bool{}
@@ -54,7 +52,7 @@ func (r Request) method() string {
 // check refuses a header field that would not arrive as it was meant (RFC 9110
 // section 5.5). The error never holds the value.
 func (f Field) check() error {
-	name := visible.Quote(Mask(f.Name), 40)
+	name := visible.Quote(redact.Text(f.Name), 40)
 	if !isToken(f.Name) {
 		return badRequest("the header name "+name+" is not well formed", "write letters, digits and hyphens, such as X-Session; a field is NAME: VALUE")
 	}
@@ -86,7 +84,7 @@ func (r Request) summary() string {
 	if err != nil {
 		u = &url.URL{}
 	}
-	return visible.Text(Mask(r.method())) + " " + Show(u)
+	return visible.Text(redact.Text(r.method())) + " " + Show(u)
 }
 
 // wholeURL returns the URL with its query, the user in it masked.
@@ -104,7 +102,7 @@ func (r Request) wholeURL() string {
 // keys and tokens: whoever asks for the request has written it. It ends in a line feed.
 func (r Request) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", visible.Text(Mask(r.method())), visible.Text(Mask(r.wholeURL())))
+	fmt.Fprintf(&b, "%s %s\n", visible.Text(redact.Text(r.method())), visible.Text(redact.Text(r.wholeURL())))
 	agent := true
 	for _, f := range r.Header {
 		b.WriteString(f.text() + "\n")
@@ -116,10 +114,10 @@ func (r Request) Text() string {
 	switch {
 	case r.Body == "":
 	case r.SecretBody:
-		fmt.Fprintf(&b, "\n%s (%d bytes)\n", stars, len(r.Body))
+		fmt.Fprintf(&b, "\n%s (%d bytes)\n", redact.Stars, len(r.Body))
 	default:
 		b.WriteString("\n")
-		for line := range strings.SplitSeq(strings.TrimSuffix(Mask(r.Body), "\n"), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSuffix(redact.Text(r.Body), "\n"), "\n") {
 			b.WriteString(visible.Text(line) + "\n")
 		}
 	}
@@ -128,11 +126,11 @@ func (r Request) Text() string {
 
 // text returns the field as a line, fit to be shown.
 func (f Field) text() string {
-	value := Mask(f.Value)
+	value := redact.Text(f.Value)
 	if f.isSecret() {
 		value = maskValue(f.Value)
 	}
-	return visible.Text(Mask(f.Name)) + ": " + visible.Text(value)
+	return visible.Text(redact.Text(f.Name)) + ": " + visible.Text(value)
 }
 
 // isSecret reports whether the value must not be shown, whoever set it.
@@ -142,7 +140,7 @@ func (f Field) isSecret() bool { return f.Secret || IsSecretName(f.Name) }
 // and the prefix of an API key.
 func maskValue(value string) string {
 	scheme, credential := CutScheme(value)
-	return scheme + courier.MaskKey(credential)
+	return scheme + redact.APIKey(credential)
 }
 
 func badRequest(message, hint string) error {

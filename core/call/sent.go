@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
 )
 
@@ -14,19 +15,13 @@ import (
 // ones are words of every sentence.
 const shortestWord = 8
 
-// Mask returns a text that a server sent, with the secrets masked that the request
-// carried, besides keys and tokens of any kind.
-func (r Request) Mask(text string) string { return Mask(r.MaskSent(text)) }
+// Mask masks in a text that a server sent the secrets that the request carried, and keys and tokens
+// of any kind.
+func (r Request) Mask(text string) string { return redact.Text(r.Masker()(text)) }
 
-// MaskSent returns a text that a server sent, with the secrets masked that the request
-// carried: whole, in any case and also where they are encoded as in a URL, in JSON, in
-// HTML, in base64 or in hexadecimal; and of a long one, which is a single word, also
-// pieces of eight characters and more that are no ordinary word.
-func (r Request) MaskSent(text string) string { return r.Masker()(text) }
-
-// Masker returns MaskSent for many texts: what the secrets may look like is worked out
-// once.
-func (r Request) Masker() func(text string) string { return newSecrets(r.secretParts()).mask }
+// Masker returns a function that masks the secrets that the request carried, and nothing else: the
+// tokens of an answer stay.
+func (r Request) Masker() func(text string) string { return redact.Sent(r.secretParts()) }
 
 // secretParts returns what of the request must not be shown.
 func (r Request) secretParts() []string {

@@ -1,7 +1,6 @@
 package call
 
 import (
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -41,24 +40,6 @@ func TestText(t *testing.T) {
 			}
 			noSecret(t, c.request, &c.request, []any{c.request, c.request.Header})
 		})
-	}
-}
-
-func TestMask(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                                "",
-		"no secret":                       "no secret",
-		"begins with eyJ, then":           "begins with eyJ, then",
-		"Bearer " + jwt + " again " + jwt: "Bearer eyJ**** again eyJ****",
-		"cut: " + jwt[:40] + "...":        "cut: eyJ****",
-		"key " + apiKey + ".":             "key pk_prod_****.",
-		"ewogICJhbGciOiAiSFMyNTYiCn0.e30": "ewo****",
-		"eyJ short, then " + jwt:          "eyJ short, then eyJ****",
-		"a%3D" + jwt + "%26":              "a%3DeyJ****",
-	} {
-		if got := Mask(text); got != want {
-			t.Errorf("Mask(%q) = %q, want %q", text, got, want)
-		}
 	}
 }
 
@@ -108,14 +89,8 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 		{"a body that is no secret", Request{Body: `{"user":"pigeon"}`}, "no pigeon", "no pigeon"},
 		{"in another case", Request{Header: []Field{{"X-Open", "AbCd12", true}}}, "no x-abcd12", "no x-****"},
 		{"in HTML", Request{Header: []Field{{"X-Open", "ab<cd&ef", true}}}, "<p>ab&lt;cd&amp;ef", "<p>****"},
-		{"in hexadecimal", Request{Header: []Field{{"X-Open", "abcd12", true}}}, "no 616263643132", "no ****"},
-		{"the end of a long one", Request{Header: []Field{{"Authorization", "Bearer " + apiKey, true}}}, "no ...0000000000000000000, no 0000", "no ...****, no 0000"},
-		{"the beginning of a long one", Request{Header: []Field{{"X-Open", "s1a2b3c4d5e6f7g8h9", true}}}, "no s1a2b3c4...", "no ****..."},
-		{"too little of a long one", Request{Header: []Field{{"X-Open", "s1a2b3c4d5e6f7g8h9", true}}}, "no s1a2b3c", "no s1a2b3c"},
-		{"a word that begins a long one", Request{Header: []Field{{"X-Open", "application-s1a2b3c4", true}}}, "application/json", "application/json"},
 		{"a word of a text", Request{Body: "the password is correct horse 2", SecretBody: true}, "the password", "the ****"},
 		{"a token that begins like the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no " + jwt[:40], "no eyJ****"},
-		{"the signature of the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no c2lnbmF0dXJlLW9m", "no ****"},
 		{"a secret too short to be told from words", Request{Header: []Field{{"X-Open", "abc", true}}}, "abc", "abc"},
 		{"no request", Request{}, "text", "text"},
 	} {
@@ -125,27 +100,11 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 	}
 }
 
-// TestMaskCodes masks a secret in base64 wherever it begins in a group of three bytes.
-func TestMaskCodes(t *testing.T) {
-	r := Request{Header: []Field{{"Authorization", "Bearer " + session, true}}}
-	for before := range 5 {
-		text := strings.Repeat("!", before) + session + "~~~"
-		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
-			code := encoding.EncodeToString([]byte(text))
-			masked := r.Mask(code)
-			if left := strings.ReplaceAll(masked, stars, ""); len(left) > len(code)-16 || masked == code {
-				t.Errorf("%d before it: %q is masked as %q", before, code, masked)
-			}
-		}
-	}
-}
-
-// TestMaskSent leaves what the request did not carry: who reads on has to see that an
-// answer holds a key.
-func TestMaskSent(t *testing.T) {
+// TestMasker leaves what the request did not carry: an answer that holds a key is reported.
+func TestMasker(t *testing.T) {
 	r := Request{Header: []Field{{"X-Session", session, true}}}
-	if got := r.MaskSent(session + " " + apiKey + " " + jwt); got != "**** "+apiKey+" "+jwt {
-		t.Errorf("MaskSent = %q", got)
+	if got := r.Masker()(session + " " + apiKey + " " + jwt); got != "**** "+apiKey+" "+jwt {
+		t.Errorf("Masker = %q", got)
 	}
 }
 

@@ -71,18 +71,10 @@ func isHex(c byte) bool {
 	return isDigit(c) || lower >= 'a' && lower <= 'f'
 }
 
-// keyPrefixes are those of API keys, longer ones first.
-var keyPrefixes = [...]string{"pk_prod_", "pk_test_", "dk_prod_", "dk_test_", "pk_", "dk_", "token_"}
-
-// MaskKey returns what may be shown of an API key: its prefix, which names state
-// and environment, and nothing of its secret part.
-func MaskKey(key string) string {
-	for _, prefix := range keyPrefixes {
-		if strings.HasPrefix(key, prefix) {
-			return prefix + "****"
-		}
-	}
-	return "****"
+// KeyPrefixes returns the prefixes of API keys (Courier: environments and API keys). If one prefix
+// starts with another, the longer one comes first.
+func KeyPrefixes() [7]string {
+	return [...]string{"pk_prod_", "pk_test_", "dk_prod_", "dk_test_", "pk_", "dk_", "token_"}
 }
 
 // TenantScope is the claim tenant_scope taken apart: "published/production" is

@@ -82,7 +82,7 @@ func KeyScope(apiKey string) (scope TenantScope, ok bool) {
 // IsAPIKey reports whether text has the form of an API key: one of Courier's
 // prefixes and letters, digits, hyphens or underscores behind it.
 func IsAPIKey(text string) bool {
-	for _, prefix := range keyPrefixes {
+	for _, prefix := range KeyPrefixes() {
 		if tail, ok := strings.CutPrefix(text, prefix); ok {
 			return tail != "" && strings.Trim(strings.ToLower(tail), "abcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 		}

@@ -12,6 +12,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/token"
 )
@@ -73,13 +74,13 @@ func (e *Emulator) authorization(h http.Header) caller {
 func (e *Emulator) identify(text string) caller {
 	switch {
 	case e.isKey(text):
-		return caller{bearer: access.Bearer{APIKey: true}, text: text, shown: "key " + courier.MaskKey(text)}
+		return caller{bearer: access.Bearer{APIKey: true}, text: text, shown: "key " + redact.APIKey(text)}
 	case strings.ContainsAny(text, "${<"):
 		return e.stranger(text, "a placeholder such as $YOUR_API_KEY was left in: single quotes keep the shell from filling it in, use double quotes")
 	case strings.ContainsAny(text, " \t,"):
 		return e.stranger(text, "more than one word stands behind Bearer")
 	case courier.IsAPIKey(text):
-		return caller{bearer: access.Bearer{Refused: wrongKey}, shown: "key " + courier.MaskKey(text), mistaken: wrongKey}
+		return caller{bearer: access.Bearer{Refused: wrongKey}, shown: "key " + redact.APIKey(text), mistaken: wrongKey}
 	}
 	if _, ok := courier.ClientKeyWorkspace(text); ok {
 		return e.stranger(text, "this is a client key, which is public and opens nothing here: issuing takes an API key, the rest a token")
@@ -160,7 +161,7 @@ func (e *Emulator) shownBearer(r *http.Request) string {
 
 // decide asks core/access about a call, and tells the log.
 func (x *exchange) decide(call access.Call) access.Decision {
-	call.Method = mask(call.Method) // which may be quoted in part
+	call.Method = redact.Opaque(call.Method) // which may be quoted in part
 	d := access.Decide(x.caller.bearer, call)
 	x.entry.Allowed = d.Allowed()
 	return d

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -44,7 +45,7 @@ const maxQuoted = 200
 // notJSON returns the fault of a body that is not JSON. It doesn't quote the text near a
 // secret, because the log could not recognize a part of a secret.
 func notJSON(body string, f token.Fault) error {
-	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; mask(near) != near {
+	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; redact.Opaque(near) != near {
 		return bad("the body is not JSON: there is an error at byte %d, near what looks like a secret", f.At)
 	}
 	return bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)

@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"bulla/core/access"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -84,21 +82,9 @@ func (e Entry) outcome() string {
 	return "invalid"
 }
 
-// secretRE finds what may be a token, whole or cut, and what is as long and shapeless
-// as a signature or a push token.
-var secretRE = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_-]{40,}`)
-})
-
-// mask hides API keys, tokens and what may be one. It goes before anything that
-// shortens: what is left of a secret is not known for one.
-func mask(text string) string {
-	return secretRE().ReplaceAllString(intake.Mask(text), "****")
-}
-
 // scrub makes text fit for a log: masked, visible and short.
 func scrub(text string, limit int) string {
-	return visible.Text(visible.Shorten(mask(text), limit))
+	return visible.Text(visible.Shorten(redact.Opaque(text), limit))
 }
 
 // ascii spells out what is not printable ASCII, for a header.
@@ -141,7 +127,7 @@ func splitSecret(segments []string) bool {
 				b.WriteString(s)
 			}
 		}
-		if joined := b.String(); mask(joined) != joined {
+		if joined := b.String(); redact.Opaque(joined) != joined {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -36,7 +37,7 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 	case "":
 		return legacy, "", nil
 	default:
-		return legacy, "; the protocol " + visible.Quote(mask(name), 20) +
+		return legacy, "; the protocol " + visible.Quote(redact.Opaque(name), 20) +
 			" is not known, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
 	}
 	if asked.Get("cid") == "" {

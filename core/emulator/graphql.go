@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bulla/core/access"
+	"bulla/core/redact"
 )
 
 // maxNamed is how many fields of a request the log names.
@@ -24,7 +25,7 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 	x.entry.Operation = operations(q.fields)
 	decisions := make([]access.Decision, len(q.fields))
 	for i, f := range q.fields {
-		decisions[i] = access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: path, Operation: mask(f.name), User: x.user(), Brand: brandAsked(f)})
+		decisions[i] = access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: path, Operation: redact.Opaque(f.name), User: x.user(), Brand: brandAsked(f)})
 	}
 	// One field that is refused refuses them all: half an answer would need a shape for
 	// the refusal beside it, which Courier's documents do not have (inferred).

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -19,7 +20,7 @@ import (
 // in the shape of its errors, and not 421, which its documents do not know.
 func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done bool) {
 	if !e.hostAllowed(x.Request) {
-		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(mask(x.Host), 60)+
+		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(redact.Opaque(x.Host), 60)+
 			" is not served here: use the address that the emulator printed, or, if it is yours, start bulla serve with --allow-host and its name without port"), true
 	}
 	origins := x.Header.Values("Origin")
@@ -53,7 +54,7 @@ func refusedOrigin(origins []string) answer {
 	if len(origins) == 0 || origins[0] == "" {
 		return failure(http.StatusForbidden, "another site may not call the emulator without naming its origin: call it by fetch, which sends Origin")
 	}
-	who := "the origin " + visible.QuoteASCII(mask(origins[0]), 60) + " may not call the emulator: "
+	who := "the origin " + visible.QuoteASCII(redact.Opaque(origins[0]), 60) + " may not call the emulator: "
 	switch {
 	case len(origins) > 1:
 		return failure(http.StatusForbidden, who+"there are several Origin headers, send one")

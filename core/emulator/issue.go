@@ -10,6 +10,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -29,7 +30,7 @@ const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
 func (e *Emulator) issue(x *exchange, methods []string) answer {
-	d := access.Decide(x.caller.bearer, access.Call{Method: mask(x.Method), Path: callPath(x.URL)})
+	d := access.Decide(x.caller.bearer, access.Call{Method: redact.Opaque(x.Method), Path: callPath(x.URL)})
 	if d.Outcome == access.Unauthorized {
 		return unauthorized(x.caller.mistaken) // it says what was sent in place of a key
 	}
@@ -100,7 +101,7 @@ func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 		return expiry.Never(), nil
 	case value.Kind == token.String:
 		lifetime, err = expiry.Parse(value.Text)
-		if masked := mask(value.Text); err != nil && masked != value.Text {
+		if masked := redact.Opaque(value.Text); err != nil && masked != value.Text {
 			_, err = expiry.Parse(masked) // the error quotes a part, which the log could not recognize as a secret
 		}
 	case value.Kind == token.Number:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -46,7 +47,7 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 			return nil, end
 		}
 	default: // a client that knows more than the emulator keeps its connection
-		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(mask(action), 40) + " is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
+		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(redact.Opaque(action), 40) + " is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
 		return nil, nil
 	}
 	if id == "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -184,7 +185,7 @@ func (o patchOperation) apply(document map[string]any) error {
 	for _, name := range names[:len(names)-1] {
 		inner, ok := target[name].(map[string]any)
 		if !ok {
-			return bad("there is no object at path %s", visible.Quote(mask(o.path), 60))
+			return bad("there is no object at path %s", visible.Quote(redact.Opaque(o.path), 60))
 		}
 		target = inner
 	}
@@ -194,7 +195,7 @@ func (o patchOperation) apply(document map[string]any) error {
 	case o.op == "add":
 		target[last] = o.value
 	case !there:
-		return bad("there is nothing at path %s", visible.Quote(mask(o.path), 60))
+		return bad("there is nothing at path %s", visible.Quote(redact.Opaque(o.path), 60))
 	case o.op == "replace":
 		target[last] = o.value
 	case o.op == "remove":

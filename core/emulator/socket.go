@@ -16,6 +16,7 @@ import (
 	"github.com/coder/websocket"
 
 	"bulla/core/access"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -318,7 +319,7 @@ func ended(err error) closing {
 	var farewell websocket.CloseError
 	switch {
 	case errors.As(err, &farewell) && farewell.Reason != "":
-		return closing{farewell.Code, "the client closed it: " + visible.Quote(mask(farewell.Reason), 60), true}
+		return closing{farewell.Code, "the client closed it: " + visible.Quote(redact.Opaque(farewell.Reason), 60), true}
 	case errors.As(err, &farewell):
 		return closing{farewell.Code, "the client closed it", true}
 	case errors.Is(err, websocket.ErrMessageTooBig):

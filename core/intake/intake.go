@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -138,18 +139,18 @@ func Find(text string) Found {
 		found.nothing(text)
 		return found
 	}
-	secrets := findSecrets(v.text)
+	keys := redact.Find(v.text)
 	tokens := findTokens(v.text).settled()
 	switch {
 	case found.openJSON(v, tokens):
 	case len(tokens.readings) > 0:
 		found.choose(tokens, v)
 	default:
-		found.classify(v, secrets)
+		found.classify(v, keys)
 		return found
 	}
-	if secrets.courier != "" {
-		found.remark(AlsoHoldsAPIKey, "the input also holds a Courier API key ("+secrets.courier+")",
+	if keys.Courier != "" {
+		found.remark(AlsoHoldsAPIKey, "the input also holds a Courier API key ("+keys.Courier+")",
 			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings and keep it out of what you share")
 	}
 	return found
@@ -208,14 +209,14 @@ func (f *Found) remark(code, title, because, fix string) {
 }
 
 // harmless returns s fit to be shown: secrets masked, all else visible.
-func harmless(s string) string { return visible.Text(Mask(s)) }
+func harmless(s string) string { return visible.Text(redact.Keys(s)) }
 
 // quote returns s fit to be shown inside a sentence, in at most limit characters.
 // Secrets are masked before it is shortened, which would tear them apart.
-func quote(s string, limit int) string { return visible.Quote(Mask(s), limit) }
+func quote(s string, limit int) string { return visible.Quote(redact.Keys(s), limit) }
 
 // shorten returns s with its secrets masked, in at most limit characters.
-func shorten(s string, limit int) string { return visible.Shorten(Mask(s), limit) }
+func shorten(s string, limit int) string { return visible.Shorten(redact.Keys(s), limit) }
 
 // HasRemark reports whether a remark of that code was made.
 func (f Found) HasRemark(code string) bool {

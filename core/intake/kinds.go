@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"bulla/core/redact"
 )
 
 const (
@@ -12,14 +14,14 @@ const (
 )
 
 // classify names an input that holds no token.
-func (f *Found) classify(v view, secrets secretList) {
+func (f *Found) classify(v view, keys redact.Found) {
 	trimmed, read := strings.TrimSpace(v.base), strings.TrimSpace(v.text)
 	bare, scheme := unwrap(read)
 	switch {
-	case secrets.courier != "":
-		f.apiKey(secrets.courier, "")
+	case keys.Courier != "":
+		f.apiKey(keys.Courier, "")
 	case f.encodedKey(read):
-	case f.secret(trimmed, bare, secrets):
+	case f.secret(trimmed, bare, keys):
 	case f.remains(v.text):
 	case f.structured(trimmed):
 	case f.answer(trimmed):
@@ -45,7 +47,7 @@ func (f *Found) encodedKey(text string) bool {
 				continue
 			}
 			decoded, ok := decodeBase64(text[at:runEnd(text, at)])
-			if key := findSecrets(decoded).courier; ok && key != "" {
+			if key := redact.Find(decoded).Courier; ok && key != "" {
 				f.apiKey(key, " in base64")
 				return true
 			}
@@ -75,7 +77,7 @@ func (f *Found) text(trimmed, bare string) {
 }
 
 // secret names keys and tokens of other systems by their shape.
-func (f *Found) secret(trimmed, bare string, secrets secretList) bool {
+func (f *Found) secret(trimmed, bare string, keys redact.Found) bool {
 	if strings.Contains(trimmed, "-----BEGIN ") || strings.HasPrefix(trimmed, "PuTTY-User-Key-File") {
 		f.pem(trimmed)
 		return true
@@ -89,7 +91,7 @@ func (f *Found) secret(trimmed, bare string, secrets secretList) bool {
 		f.remark(NotAToken, "this is a PASETO token, not a JWT", because, takeJWT)
 		return true
 	}
-	name := secrets.other
+	name := keys.Other
 	switch {
 	case isBasic(bare):
 		name = "a user name and password (Basic)"

@@ -3,9 +3,9 @@ package issuer
 import (
 	"strings"
 
-	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/intake"
+	"bulla/core/redact"
 )
 
 // takeKey is where a key comes from.
@@ -104,19 +104,5 @@ func isClientKey(text string) bool {
 	return ok
 }
 
-// shortestTail is the length from which on the secret part of a key is masked without
-// its prefix too: a shorter one would be found in every word.
-const shortestTail = 8
-
-// mask masks the key of the request in a text, besides keys and tokens of any kind.
-func (r Request) mask(text string) string {
-	if r.APIKey == "" {
-		return call.Mask(text)
-	}
-	masked := courier.MaskKey(r.APIKey)
-	text = strings.ReplaceAll(text, r.APIKey, masked)
-	if tail := strings.TrimPrefix(r.APIKey, strings.TrimSuffix(masked, "****")); len(tail) >= shortestTail {
-		text = strings.ReplaceAll(text, tail, "****")
-	}
-	return call.Mask(text)
-}
+// mask masks the key of the request in a text, and keys and tokens of any kind.
+func (r Request) mask(text string) string { return redact.Given(text, r.APIKey) }

@@ -7,6 +7,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -63,17 +64,17 @@ func (r Request) remedy(e *Error) string {
 	case 400:
 		return badRequest(e.Reason)
 	case 401:
-		return "check the API key " + courier.MaskKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion()
+		return "check the API key " + redact.APIKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion()
 	case 403:
 		return "use an API key that may issue tokens: one of the workspace and environment that the users are in"
 	case 404:
-		return "check the API key " + courier.MaskKey(r.APIKey) + ": its workspace has to be in this region" + r.otherRegion() + "; " + baseURLs
+		return "check the API key " + redact.APIKey(r.APIKey) + ": its workspace has to be in this region" + r.otherRegion() + "; " + baseURLs
 	case 409:
 		return "try again: the request met another one"
 	case 413:
 		return "shorten the scope, which has " + strconv.Itoa(len(r.Scope)) + " bytes: one token for one user is enough"
 	default:
-		return "check scope, expires_in and the API key " + courier.MaskKey(r.APIKey)
+		return "check scope, expires_in and the API key " + redact.APIKey(r.APIKey)
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -25,7 +26,7 @@ func HMAC(u UserSignature) []byte {
 		Algorithm string `json:"algorithm"`
 		Signature string `json:"signature"`
 		Key       string `json:"key"`
-	}{u.User, hmacSHA256, u.Signature, courier.MaskKey(u.Key)})
+	}{u.User, hmacSHA256, u.Signature, redact.APIKey(u.Key)})
 }
 
 // HMACVerified returns the JSON of the verification of a signature.
@@ -37,13 +38,13 @@ func HMACVerified(u UserSignature) []byte {
 		Key       string `json:"key"`
 		Because   string `json:"because"`
 		Fix       string `json:"fix"`
-	}{u.Fault.IsZero(), u.User, hmacSHA256, courier.MaskKey(u.Key), u.Fault.Message, u.Fault.Hint})
+	}{u.Fault.IsZero(), u.User, hmacSHA256, redact.APIKey(u.Key), u.Fault.Message, u.Fault.Hint})
 }
 
 // HMACVerifiedText returns the verification of a signature as text.
 func HMACVerifiedText(u UserSignature, style Style) string {
 	p := &page{style: style}
-	of := " of " + visible.Quote(u.User, 60) + " under the key " + courier.MaskKey(u.Key)
+	of := " of " + visible.Quote(u.User, 60) + " under the key " + redact.APIKey(u.Key)
 	if u.Fault.IsZero() {
 		mark, role := p.style.severity(diagnose.Pass)
 		p.line(span{role, mark + " "}, span{Plain, "the signature" + of})

@@ -9,6 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/call"
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 )
 
 type requestRecord struct {
@@ -22,12 +23,12 @@ type requestRecord struct {
 // Request returns the JSON of a request that was not sent, and what was found in a token
 // as it asks for. Its secrets are masked.
 func Request(r call.Request, s core.Snapshot) []byte {
-	record := requestRecord{Method: r.Method, URL: call.Mask(r.URL), Headers: map[string]string{}, Body: call.Mask(r.Body)}
+	record := requestRecord{Method: r.Method, URL: redact.Text(r.URL), Headers: map[string]string{}, Body: redact.Text(r.Body)}
 	for _, f := range r.Header {
 		name, value, _ := strings.Cut(fmt.Sprint(f), ": ") // a field masks itself
 		record.Headers[name] = value
 	}
-	if body := call.Mask(r.Body); json.Valid([]byte(body)) {
+	if body := redact.Text(r.Body); json.Valid([]byte(body)) {
 		record.Body = json.RawMessage(body)
 	}
 	return object(struct {

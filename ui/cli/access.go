@@ -12,6 +12,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 )
 
@@ -91,7 +92,7 @@ func (d *diagnosis) bearer(s *session, input []string) (core.Snapshot, error) {
 	}
 	if key := strings.TrimSpace(text); snapshot.Token.Text == "" && courier.IsAPIKey(key) {
 		snapshot.Found.Kind = intake.APIKey
-		s.note("this is a Courier API key ("+courier.MaskKey(key)+"), not a token", "rotate it in Courier's settings if it was shared")
+		s.note("this is a Courier API key ("+redact.APIKey(key)+"), not a token", "rotate it in Courier's settings if it was shared")
 		return snapshot, nil
 	}
 	if f, ok := diagnose.Refused(snapshot.Findings); ok && snapshot.Bearer().APIKey {

@@ -10,7 +10,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/spelling"
@@ -162,7 +162,7 @@ func (d *diagnosis) expectation() (core.Expectation, error) {
 		}
 		expect.For = append(expect.For, feature)
 	}
-	if intake.Mask(d.user) != d.user {
+	if redact.Keys(d.user) != d.user {
 		return expect, fail("--user is a key, not a user: "+quote(d.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	}
 	if d.env != "" && !courier.IsEnvironment(d.env) {

@@ -7,10 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/expiry"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 )
 
@@ -100,10 +100,10 @@ func withoutSecret(text string, err error) (shown string, shownErr error) {
 func maskSecret(text string) string {
 	const all = "****"
 	trimmed := strings.TrimSpace(text)
-	masked := call.Mask(trimmed)
+	masked := redact.Text(trimmed)
 	switch {
 	case courier.IsAPIKey(trimmed):
-		return courier.MaskKey(trimmed)
+		return redact.APIKey(trimmed)
 	case hasLongWord(masked), isSecret(intake.Find(trimmed).Kind) && masked == trimmed:
 		return all
 	case masked != trimmed:

@@ -11,6 +11,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 )
 
@@ -109,7 +110,7 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 
 // source returns what is told of an answer.
 func (f *fetching) source(request call.Request, answer backend.Answer) report.Source {
-	source := report.Source{Method: call.Mask(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick))}
+	source := report.Source{Method: redact.Text(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick))}
 	source.HoldsKey = slices.ContainsFunc(answer.Found.Remarks, func(r intake.Remark) bool {
 		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey
 	})

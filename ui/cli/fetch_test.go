@@ -453,9 +453,6 @@ func TestFetchShowsNoSecret(t *testing.T) {
 		},
 		"the member": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"`+secret+`":"`+token+`"}`) },
 		"cookie":     func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Set-Cookie", secret+"="+token) },
-		"its end": func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, "no session ..."+secret[8:], http.StatusUnauthorized)
-		},
 	} {
 		for _, more := range [][]string{{"-v"}, {"--json"}, {"--watch=1s", "--times=1"}} {
 			clock := &clockwork{now: noon}

@@ -8,6 +8,7 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -37,7 +38,7 @@ func (s *session) fields(texts []string) ([]call.Field, error) {
 func isForm(text string) bool { return !isText(text) }
 
 // headerFlag is how a header is named in messages.
-func headerFlag(name string) string { return "--header " + visible.Quote(call.Mask(name), 40) }
+func headerFlag(name string) string { return "--header " + visible.Quote(redact.Text(name), 40) }
 
 // headerSecret reads the SECRET in a header field that is written NAME: VALUE.
 func (s *session) headerSecret(field, form string) (string, error) {

@@ -8,6 +8,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 )
 
@@ -89,7 +90,7 @@ func (h *hashing) check() error {
 		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; locale tells what the terminal writes")
 	case h.verify == stdin && h.key == stdin:
 		return fail("--verify - and --api-key - would both read stdin", "give the API key as env:NAME or @FILE")
-	case intake.Mask(h.user) != h.user:
+	case redact.Keys(h.user) != h.user:
 		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
 	case strings.HasPrefix(h.user, userPrefix):
 		return prefixed(h.user)

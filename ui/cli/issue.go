@@ -11,7 +11,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/shell"
@@ -179,8 +179,8 @@ func (i *issuing) checkScopes() error {
 		return err
 	}
 	for word := range strings.FieldsSeq(strings.Join(i.scopes, " ")) {
-		if id := strings.TrimPrefix(word, userPrefix); intake.Mask(id) != id {
-			return fail("--scope holds a key: "+quote(intake.Mask(id)), "give scopes and user ids alone, and rotate the key if it was shared")
+		if id := strings.TrimPrefix(word, userPrefix); redact.Keys(id) != id {
+			return fail("--scope holds a key: "+quote(redact.Keys(id)), "give scopes and user ids alone, and rotate the key if it was shared")
 		}
 	}
 	if i.preset == "" {
@@ -207,7 +207,7 @@ func (i *issuing) checkUsers() error {
 		switch {
 		case user == "":
 			return fail("--user is empty", "give the user id that the SDK is given")
-		case intake.Mask(user) != user:
+		case redact.Keys(user) != user:
 			return fail("--user is a key, not a user: "+quote(user), "give the user id that the SDK is given, and rotate the key if it was shared")
 		case strings.Contains(user, " "):
 			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/visible"
 	"bulla/ui"
@@ -134,7 +134,7 @@ func fail(message, hint string) error { return failure{message: message, hint: h
 func (s *session) report(err error) {
 	f := failure{message: err.Error()}
 	_ = errors.As(err, &f)
-	f.message, f.hint = intake.Mask(f.message), intake.Mask(f.hint)
+	f.message, f.hint = redact.Keys(f.message), redact.Keys(f.hint)
 	if s.wantsJSON() && !f.said {
 		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.message, Hint: f.hint, At: f.at}))
 	}
@@ -143,9 +143,9 @@ func (s *session) report(err error) {
 
 // note says something on stderr.
 func (s *session) note(message, hint string) {
-	text := "bulla: " + visible.Text(intake.Mask(message)) + "\n"
+	text := "bulla: " + visible.Text(redact.Keys(message)) + "\n"
 	if hint != "" {
-		text += "hint: " + visible.Text(intake.Mask(hint)) + "\n"
+		text += "hint: " + visible.Text(redact.Keys(hint)) + "\n"
 	}
 	_, _ = io.WriteString(s.Stderr, text)
 }

@@ -13,6 +13,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/issuer"
+	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/signing"
 	"bulla/core/visible"
@@ -179,7 +180,7 @@ const noKey = "pk_none"
 // withVariable puts the variable that the API key is read from in the place of one that
 // nobody gave.
 func withVariable(request string) string {
-	return strings.Replace(request, "Bearer "+courier.MaskKey(noKey), "Bearer $"+courier.APIKeyVariable, 1)
+	return strings.Replace(request, "Bearer "+redact.APIKey(noKey), "Bearer $"+courier.APIKeyVariable, 1)
 }
 
 // request returns what is asked of Courier.

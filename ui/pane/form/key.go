@@ -8,6 +8,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/issuer"
+	"bulla/core/redact"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -212,5 +213,5 @@ func (k *Key) known() string {
 	if scope, ok := courier.KeyScope(k.text); ok {
 		names = scope.Environment + ", " + scope.State
 	}
-	return courier.MaskKey(k.text) + ", " + k.origin() + ": " + names
+	return redact.APIKey(k.text) + ", " + k.origin() + ": " + names
 }

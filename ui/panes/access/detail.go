@@ -7,7 +7,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/shell"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -117,7 +117,7 @@ func whose(f pane.Frame) []string {
 	users := f.Snapshot.Users()
 	names := make([]string, min(len(users), most))
 	for i := range names {
-		names[i] = visible.Quote(intake.Mask(users[i]), longest)
+		names[i] = visible.Quote(redact.Keys(users[i]), longest)
 	}
 	switch more := len(users) - len(names); {
 	case len(users) == 0:

@@ -7,7 +7,7 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -158,7 +158,7 @@ func inWords(remedies []diagnose.Remedy) string {
 		case diagnose.ReplaceScope:
 			parts[i] = "put " + scopeWords([]string{r.New}) + " in place of " + scopeWords([]string{r.Old})
 		case diagnose.RewriteScope:
-			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(intake.Mask(r.New), longest))
+			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(redact.Keys(r.New), longest))
 		case diagnose.RemoveScope:
 			parts[i] = "take out " + scopeWords([]string{r.Old})
 		case diagnose.SetExpiry:

@@ -8,7 +8,7 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/visible"
 	"bulla/ui/pane"
 )
@@ -152,7 +152,7 @@ func opener(d access.Decision) (text, alone string) {
 		return scopeWords(d.OpenedBy[:min(n, shown)]), fmt.Sprintf("%d brands alone", n)
 	}
 	const longest = 20 // characters of an id
-	brand := intake.Mask(strings.TrimPrefix(d.OpenedBy[0], widest+":"))
+	brand := redact.Keys(strings.TrimPrefix(d.OpenedBy[0], widest+":"))
 	return scopeWords(d.OpenedBy), visible.Text(visible.Shorten(brand, longest)) + " alone"
 }
 
@@ -194,7 +194,7 @@ func scopeWords(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))
 	for i, word := range scopes {
-		shown[i] = visible.Text(visible.Shorten(intake.Mask(word), longest))
+		shown[i] = visible.Text(visible.Shorten(redact.Keys(word), longest))
 	}
 	return strings.Join(shown, " ")
 }

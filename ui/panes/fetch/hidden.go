@@ -5,6 +5,7 @@ import (
 
 	"bulla/core/backend"
 	"bulla/core/call"
+	"bulla/core/redact"
 	"bulla/ui/pane/form"
 )
 
@@ -27,7 +28,7 @@ func hiddenBody(text string) (from int) { return min(hiddenText(text), backend.N
 // which are known by their form, and what is given in base64.
 func hiddenText(text string) (from int) {
 	from = len(text)
-	if masked := call.Mask(text); masked != text {
+	if masked := redact.Text(text); masked != text {
 		from = 0
 		for from < min(len(text), len(masked)) && text[from] == masked[from] {
 			from++

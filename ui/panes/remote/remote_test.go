@@ -12,6 +12,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/issuer"
+	"bulla/core/redact"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/panetest"
@@ -171,7 +172,7 @@ func TestKey(t *testing.T) {
 		t.Errorf("a request whose environment was not known yet: %+v", got)
 	}
 	if got := b.sends().APIKey; got != prodKey {
-		t.Errorf("another key: %s", courier.MaskKey(got))
+		t.Errorf("another key: %s", redact.APIKey(got))
 	}
 	b.Shows("from @prod.txt: production, published")
 	b.Pane.Reset()
@@ -383,7 +384,7 @@ func TestKeyInALine(t *testing.T) {
 	b.Shows("published/production", "pk_prod_****, typed here")
 	b.Hides(secret)
 	if got := b.sends().APIKey; got != prodKey {
-		t.Errorf("another key: %s", courier.MaskKey(got))
+		t.Errorf("another key: %s", redact.APIKey(got))
 	}
 }
 
