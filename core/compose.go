@@ -3,16 +3,94 @@ package core
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/edit"
 	"bulla/core/expiry"
+	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
 
-// compose makes the composed token anew, or says what keeps it from being issued.
+// Request is what an issuer is asked for: the body of issue-token, and the environment that the
+// token is meant for.
+type Request struct {
+	// Scopes are the words of the scope string, in order.
+	Scopes []string
+	// Expiry is the text of expires_in as typed. Never means that none is sent.
+	Expiry string
+	Never  bool
+	// Environment is production, test or env_ and an id.
+	Environment string
+	// Algorithm is the alg to sign with; "" is the usual one of the key.
+	Algorithm string
+	// Documents, if its payload is not empty, is signed instead of Courier's header and claims.
+	Documents Documents
+	// Header and Claims are added to the header and the payload, or replace members there.
+	Header, Claims []Member
+}
+
+// Documents are the JSON texts of a header and a payload. An empty header is Courier's own.
+type Documents struct{ Header, Payload string }
+
+// Member is a header parameter or a claim with its value as JSON text. A time claim also accepts
+// what a person writes for a time, such as +30m.
+type Member struct{ Name, JSON string }
+
+// Scope returns the scope string.
+func (r Request) Scope() string { return scope.Join(r.Scopes) }
+
+// Lifetime parses the expiry. The error is an *expiry.Error.
+func (r Request) Lifetime() (expiry.Lifetime, error) {
+	if r.Never {
+		return expiry.Never(), nil
+	}
+	return expiry.Parse(r.Expiry)
+}
+
+// usersFirst moves the users to the front of the scopes and returns how many there are.
+func (r *Request) usersFirst() int {
+	users := make([]string, 0, len(r.Scopes))
+	var others []string
+	for _, s := range r.Scopes {
+		if isUser(s) {
+			users = append(users, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	r.Scopes = append(users, others...)
+	return len(users)
+}
+
+func isUser(scopeWord string) bool { return strings.HasPrefix(scopeWord, scope.UserPrefix) }
+
+// setExpiry requests the lifetime of a token. One without exp never expires; one with unusable
+// times gets a day.
+func (r *Request) setExpiry(times diagnose.Times) {
+	lifetime, ok := times.Lifetime()
+	switch {
+	case times.ExpiresAt.State == diagnose.DateAbsent:
+		r.Never = true
+	case ok && lifetime > 0:
+		r.Expiry, r.Never = expiry.Format(float64(lifetime.Milliseconds())), false
+	default:
+		r.Expiry, r.Never = "1d", false
+	}
+}
+
+// setEnvironment requests the environment of a token, if it names one.
+func (r *Request) setEnvironment(t token.Token) {
+	claim, _ := t.Claim("tenant_scope")
+	if tenant, ok := courier.ParseTenantScope(claim.Text); ok {
+		r.Environment = tenant.Environment
+	}
+}
+
+// compose issues the composed token again, or says why it can't be issued.
 func (w *Workbench) compose() {
 	w.Composed, w.NotComposed = token.Token{}, ""
 	documents, err := w.documents()
@@ -28,10 +106,10 @@ func (w *Workbench) compose() {
 	w.Composed = token.Decode(compact)
 }
 
-// documents returns the header and payload that the request comes to.
+// documents returns the header and the payload that the request produces.
 func (w *Workbench) documents() (Documents, error) {
-	documents, given := w.Request.Documents, w.Request.Documents.Payload != ""
-	if !given {
+	documents := w.Request.Documents
+	if documents.Payload == "" {
 		claims, err := w.claims()
 		if err != nil {
 			return Documents{}, err
@@ -42,36 +120,36 @@ func (w *Workbench) documents() (Documents, error) {
 	if err != nil {
 		return Documents{}, err
 	}
-	payload, err := w.set(token.Payload, documents.Payload, w.Request.Claims)
+	payload, err := w.setMembers(token.Payload, documents.Payload, w.Request.Claims)
 	return Documents{Header: header, Payload: payload}, err
 }
 
-// header returns the header: Courier's own where none is given, with the algorithm
-// that was asked for, or else that the key signs with, and the key's id.
+// header returns the header: Courier's own if the user gave none, with the requested algorithm,
+// or else the key's usual one, and the key's id.
 func (w *Workbench) header(given string) (string, error) {
 	text := given
 	if given == "" {
 		text = courier.Header
 	}
-	var settings []Setting
+	var members []Member
 	alg := w.Request.Algorithm
 	if usable := w.Signer.Algorithms(); given == "" && alg == "" && len(usable) > 0 {
 		alg = usable[0]
 	}
 	if alg != "" {
-		settings = append(settings, Setting{Name: "alg", JSON: quote(alg)})
+		members = append(members, Member{Name: "alg", JSON: quote(alg)})
 	}
 	if id := w.Signer.ID(); id != "" && given == "" {
-		settings = append(settings, Setting{Name: "kid", JSON: quote(id)})
+		members = append(members, Member{Name: "kid", JSON: quote(id)})
 	}
-	return w.set(token.Header, text, append(settings, w.Request.Header...))
+	return w.setMembers(token.Header, text, append(members, w.Request.Header...))
 }
 
-// set puts settings into a JSON text.
-func (w *Workbench) set(part token.Part, text string, settings []Setting) (string, error) {
-	for _, s := range settings {
+// setMembers returns a JSON text with members added or replaced.
+func (w *Workbench) setMembers(part token.Part, text string, members []Member) (string, error) {
+	for _, m := range members {
 		doc, _ := token.Parse(text, part)
-		changed, err := edit.Set(doc, s.Name, s.JSON, w.Issued.Now)
+		changed, err := edit.Set(doc, m.Name, m.JSON, w.Issued.Now)
 		if err != nil {
 			return "", err
 		}
@@ -83,9 +161,8 @@ func (w *Workbench) set(part token.Part, text string, settings []Setting) (strin
 // claims returns the claims that Courier would write for the request.
 func (w *Workbench) claims() (string, error) {
 	lifetime, err := w.Request.Lifetime()
-	var fault *expiry.Error
-	if errors.As(err, &fault) {
-		return "", errors.New("expires_in " + visible.Quote(fault.Text, 40) + " is not understood: " + fault.Reason)
+	if fault, ok := errors.AsType[*expiry.Error](err); ok {
+		return "", errors.New("can't read expires_in " + visible.Quote(fault.Text, 40) + ": " + fault.Reason)
 	}
 	if err != nil {
 		return "", err
@@ -93,7 +170,7 @@ func (w *Workbench) claims() (string, error) {
 	iat := w.Issued.Now.Unix()
 	exp, expires := lifetime.ExpiresAt(iat)
 	if !expires && lifetime.Form() != expiry.Absent {
-		return "", errors.New("the token would end outside the years 1970 to 9999: write a shorter time, for example 30 days")
+		return "", errors.New("the token would expire outside the years 1970 to 9999: use a shorter time, for example 30 days")
 	}
 	tenant := w.tenantScope()
 	return courier.Claims{
@@ -107,8 +184,8 @@ func (w *Workbench) claims() (string, error) {
 	}.JSON(), nil
 }
 
-// tenantScope returns where the composed token is to be good: with Courier its API key
-// decides that.
+// tenantScope returns the state and environment of the composed token. At Courier the API key
+// decides them.
 func (w *Workbench) tenantScope() courier.TenantScope {
 	if w.IssueWith == courier.Courier && w.KeyScope != (courier.TenantScope{}) {
 		return w.KeyScope
@@ -120,36 +197,4 @@ func (w *Workbench) tenantScope() courier.TenantScope {
 func quote(text string) string {
 	quoted, _ := json.Marshal(text) // a string always encodes
 	return string(quoted)
-}
-
-// SetDocuments has a header and a payload signed in the place of Courier's.
-type SetDocuments struct{ Documents Documents }
-
-func (c SetDocuments) apply(w *Workbench) bool {
-	w.Request.Documents = c.Documents
-	return true
-}
-
-// SetAlgorithm sets the alg to sign with; "" is the usual one of the key, or that of
-// a given header.
-type SetAlgorithm struct{ Name string }
-
-func (c SetAlgorithm) apply(w *Workbench) bool {
-	w.Request.Algorithm = c.Name
-	return true
-}
-
-// SetMember puts a header parameter or a claim in or over what the request comes to.
-type SetMember struct {
-	Part    token.Part
-	Setting Setting
-}
-
-func (c SetMember) apply(w *Workbench) bool {
-	settings := &w.Request.Claims
-	if c.Part == token.Header {
-		settings = &w.Request.Header
-	}
-	*settings = append((*settings)[:len(*settings):len(*settings)], c.Setting)
-	return true
 }

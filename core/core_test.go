@@ -159,7 +159,7 @@ func TestIssuedToken(t *testing.T) {
 			s := apply(newWorkbench(t), tt.changes...).Snapshot(moment(0).Now)
 			parts := strings.Split(s.Token.Text, ".")
 			if len(parts) != 3 || len(parts[2]) != 43 {
-				t.Fatalf("the token is %q: %s", s.Token.Text, s.Missing)
+				t.Fatalf("the token is %q: %s", s.Token.Text, s.NoToken)
 			}
 			for i, want := range []string{head, tt.payload} {
 				got, err := base64.RawURLEncoding.DecodeString(parts[i])
@@ -186,7 +186,7 @@ func TestMissingSaysWhy(t *testing.T) {
 		{"after the year 9999", core.SetExpiry{Text: "9000y"}, true, "9999"},
 		{"before 1970", core.SetExpiry{Text: "-60y"}, true, "1970"},
 		{"no key", core.Reissue{}, false, "secret is empty"},
-		{"no token in the input", core.Paste{Text: "hello"}, true, "nothing that was pasted is a token"},
+		{"no token in the input", core.Paste{Text: "hello"}, true, "the pasted text contains no token"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -195,8 +195,8 @@ func TestMissingSaysWhy(t *testing.T) {
 				w = w.Apply(core.SetSigner{}, moment(0))
 			}
 			s := apply(w, tt.change).Snapshot(moment(0).Now)
-			if s.Token.Text != "" || !strings.Contains(s.Missing, tt.want) {
-				t.Errorf("token %q, missing %q, want %q in it", s.Token.Text, s.Missing, tt.want)
+			if s.Token.Text != "" || !strings.Contains(s.NoToken, tt.want) {
+				t.Errorf("token %q, missing %q, want %q in it", s.Token.Text, s.NoToken, tt.want)
 			}
 			if s.Verdict != diagnose.Broken {
 				t.Errorf("the verdict on nothing is %s", s.Verdict)
@@ -227,8 +227,8 @@ func TestApplyLeavesTheOldWorkbench(t *testing.T) {
 		core.AddScope{Scope: "y"}, core.RemoveScope{Scope: "read:brands"}, core.EditScope{Old: "inbox:write:events", New: "z"},
 		core.SetScope{Text: "p q"}, core.UsePreset{Name: "push"}, core.SetExpiry{Text: "5m"}, core.NeverExpire{},
 		core.SetEnvironment{Name: "test"}, core.Reissue{}, core.Paste{Text: "hello"}, core.BackToCompose{},
-		core.Expecting{Expectation: core.Expectation{User: "u"}}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}},
-		core.Mend{Remedies: []diagnose.Remedy{{Kind: diagnose.RemoveScope, Old: "read:brands"}, {Kind: diagnose.AddScopes, Scopes: []string{"m"}}}},
+		core.SetExpectation{Expectation: core.Expectation{User: "u"}}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}},
+		core.Fix{Remedies: []diagnose.Remedy{{Kind: diagnose.RemoveScope, Old: "read:brands"}, {Kind: diagnose.AddScopes, Scopes: []string{"m"}}}},
 	}
 	w := apply(newWorkbench(t), core.SetScope{Text: "read:brands user_id:b inbox:read:messages inbox:write:events user_id:a"})
 	w.Request.Scopes = slices.Grow(w.Request.Scopes, 16) // room in which a careless append would write
@@ -262,7 +262,7 @@ func TestIssueMoment(t *testing.T) {
 		{core.SetExpiry{Text: "2d"}, true},
 		{core.Paste{Text: "hello"}, false},
 		{core.BackToCompose{}, false},
-		{core.Expecting{}, false},
+		{core.SetExpectation{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%T %v", tt.change, tt.change), func(t *testing.T) {
@@ -317,7 +317,7 @@ func TestAtIsSnapshot(t *testing.T) {
 		"cannot issue": apply(w, core.SetExpiry{Text: "soon"}),
 		"inspecting":   apply(w, core.Paste{Text: text}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}}),
 		"no token":     apply(w, core.Paste{Text: "hello"}),
-		"expecting":    apply(w, core.Expecting{Expectation: core.Expectation{User: "bob", Environment: "test", Region: "eu", For: scope.Features()}}),
+		"expecting":    apply(w, core.SetExpectation{Expectation: core.Expectation{User: "bob", Environment: "test", Region: "eu", For: scope.Features()}}),
 	}
 	for name, bench := range benches {
 		t.Run(name, func(t *testing.T) {

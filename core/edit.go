@@ -8,68 +8,28 @@ import (
 	"bulla/core/token"
 )
 
-// EditPart puts another text in the place of the decoded header or payload of the
-// token that is looked at. The token is signed anew with the key at hand; where
-// there is none that fits, it keeps the signature that it had and counts as
-// tampered with. A composed token is inspected from then on.
+// EditPart replaces the decoded header or payload of the token that is shown. The token is
+// signed again with a key that fits its header. Without such a key it keeps its signature and
+// counts as tampered with. A composed token is inspected from then on.
 type EditPart struct {
 	Part token.Part
 	Text string
 }
 
 func (c EditPart) apply(w *Workbench) bool {
-	looked := w.shown()
-	if looked.Text == "" {
+	shown := w.shown()
+	if shown.Text == "" {
 		return false
 	}
 	if w.Edit == diagnose.NotEdited {
-		w.Original, w.EditsComposed = looked, w.Mode == Compose
+		w.Original, w.EditsComposed = shown, w.Mode == Compose
 	}
 	w.Mode = Inspect
-	w.resign(token.Decode(edit.Replace(looked, c.Part, c.Text)))
+	w.resign(token.Decode(edit.Replace(shown, c.Part, c.Text)))
 	return false
 }
 
-// shown returns the token that the mode shows: the composed or the inspected one.
-func (w Workbench) shown() token.Token {
-	if w.Mode == Compose {
-		return w.Composed
-	}
-	return w.Inspected
-}
-
-// resign takes an edited token as the one that is looked at, signed anew where a
-// key at hand can.
-func (w *Workbench) resign(edited token.Token) {
-	if edited.SigningInput() == w.Original.SigningInput() {
-		w.take(w.Original, diagnose.NotEdited)
-		return
-	}
-	compact, err := signing.Sign(edited.Header.Text, edited.Payload.Text, w.keysAtHand().Signer(edited.Header))
-	if err != nil {
-		w.take(edited, diagnose.EditedOnly)
-		return
-	}
-	w.take(token.Decode(compact), diagnose.EditedAndSigned)
-}
-
-func (w *Workbench) take(t token.Token, state diagnose.Edit) {
-	w.Inspected, w.Edit = t, state
-	if w.EditsComposed {
-		w.Found = intake.Found{Kind: intake.JWT, Candidates: []intake.Candidate{{Token: t.Text}}, Size: len(t.Text)}
-	}
-	w.Found.Token = t.Text
-}
-
-// keysAtHand returns the keys that sign the token that is looked at after an edit.
-func (w *Workbench) keysAtHand() signing.Keys {
-	if w.EditsComposed {
-		return signing.Keys{w.Signer}
-	}
-	return w.Verifiers
-}
-
-// Revert takes all edits back.
+// Revert undoes all edits.
 type Revert struct{}
 
 func (Revert) apply(w *Workbench) bool {
@@ -79,12 +39,12 @@ func (Revert) apply(w *Workbench) bool {
 	if w.EditsComposed {
 		return BackToCompose{}.apply(w)
 	}
-	w.take(w.Original, diagnose.NotEdited)
+	w.inspect(w.Original, diagnose.NotEdited)
 	w.Original = token.Token{}
 	return false
 }
 
-// SetSigner sets the key that composed tokens are signed with.
+// SetSigner sets the key that signs composed tokens, also after an edit.
 type SetSigner struct{ Key signing.Key }
 
 func (c SetSigner) apply(w *Workbench) bool {
@@ -95,8 +55,8 @@ func (c SetSigner) apply(w *Workbench) bool {
 	return true
 }
 
-// SetVerifiers sets the keys that pasted tokens are checked with; nil forgets them.
-// A token that was edited is signed with them.
+// SetVerifiers sets the keys that check pasted tokens and sign them after an edit; nil removes
+// them.
 type SetVerifiers struct{ Keys signing.Keys }
 
 func (c SetVerifiers) apply(w *Workbench) bool {
@@ -105,4 +65,37 @@ func (c SetVerifiers) apply(w *Workbench) bool {
 		w.resign(w.Inspected)
 	}
 	return false
+}
+
+// resign inspects an edited token, signed again if one of the keys can.
+func (w *Workbench) resign(edited token.Token) {
+	if edited.SigningInput() == w.Original.SigningInput() {
+		w.inspect(w.Original, diagnose.NotEdited)
+		return
+	}
+	compact, err := signing.Sign(edited.Header.Text, edited.Payload.Text, w.editKeys().Signer(edited.Header))
+	if err != nil {
+		w.inspect(edited, diagnose.EditedOnly)
+		return
+	}
+	w.inspect(token.Decode(compact), diagnose.EditedAndSigned)
+}
+
+// inspect makes t the inspected token.
+func (w *Workbench) inspect(t token.Token, state diagnose.Edit) {
+	w.Inspected, w.Edit = t, state
+	if w.EditsComposed {
+		w.Found = intake.Found{
+			Kind: intake.JWT, Candidates: []intake.Candidate{{Token: t.Text}}, Size: len(t.Text),
+		}
+	}
+	w.Found.Token = t.Text
+}
+
+// editKeys returns the keys that may sign the token after an edit.
+func (w *Workbench) editKeys() signing.Keys {
+	if w.EditsComposed {
+		return signing.Keys{w.Signer}
+	}
+	return w.Verifiers
 }

@@ -147,7 +147,7 @@ func TestPick(t *testing.T) {
 // TestRequestMembers composes with members and documents of the user's own.
 func TestRequestMembers(t *testing.T) {
 	claim := func(name, json string) core.Change {
-		return core.SetMember{Part: token.Payload, Setting: core.Setting{Name: name, JSON: json}}
+		return core.SetMember{Part: token.Payload, Member: core.Member{Name: name, JSON: json}}
 	}
 	tests := []struct {
 		name            string
@@ -160,7 +160,7 @@ func TestRequestMembers(t *testing.T) {
 		{"not JSON", []core.Change{claim("role", "admin")}, "", "", "admin"},
 		{"another algorithm", []core.Change{core.SetAlgorithm{Name: "HS512"}}, `{"alg":"HS512","typ":"JWT"}`, `"scope"`, ""},
 		{"an algorithm of another key", []core.Change{core.SetAlgorithm{Name: "ES256"}}, "", "", "ES256"},
-		{"a header parameter", []core.Change{core.SetMember{Part: token.Header, Setting: core.Setting{Name: "kid", JSON: `"x"`}}}, `,"kid":"x"}`, `"scope"`, ""},
+		{"a header parameter", []core.Change{core.SetMember{Part: token.Header, Member: core.Member{Name: "kid", JSON: `"x"`}}}, `,"kid":"x"}`, `"scope"`, ""},
 		{"documents", []core.Change{core.SetDocuments{Documents: core.Documents{Header: `{"typ":"x","alg":"HS384"}`, Payload: `{ "a" : 1 }`}}}, `{"typ":"x","alg":"HS384"}`, `{ "a" : 1 }`, ""},
 		{"a payload alone", []core.Change{core.SetDocuments{Documents: core.Documents{Payload: `{"a":1}`}}, claim("b", "2")}, `{"alg":"HS256","typ":"JWT"}`, `{"a":1,"b":2}`, ""},
 	}
@@ -170,8 +170,8 @@ func TestRequestMembers(t *testing.T) {
 			if !strings.Contains(s.Token.Header.Text, tt.header) || !strings.Contains(s.Token.Payload.Text, tt.payload) {
 				t.Errorf("header %s, payload %s", s.Token.Header.Text, s.Token.Payload.Text)
 			}
-			if (s.Missing != "") != (tt.missing != "") || !strings.Contains(s.Missing, tt.missing) {
-				t.Errorf("missing %q, want %q in it", s.Missing, tt.missing)
+			if (s.NoToken != "") != (tt.missing != "") || !strings.Contains(s.NoToken, tt.missing) {
+				t.Errorf("missing %q, want %q in it", s.NoToken, tt.missing)
 			}
 			if tt.missing == "" && s.Signature.Status != signing.Valid {
 				t.Errorf("the signature is %s: %s", s.Signature.Status, s.Signature.Reason)

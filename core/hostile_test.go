@@ -74,7 +74,7 @@ func hostileKey(t *testing.T, rows map[string]hostileRow) signing.Key {
 // paste returns what follows from pasting text, with the keys and rules given.
 func paste(text string, policy diagnose.Policy, keys ...signing.Key) core.Snapshot {
 	at := core.Moment{Now: hostileNow}
-	w := core.Workbench{}.Apply(core.Expecting{Expectation: core.Expectation{Policy: policy}}, at)
+	w := core.Workbench{}.Apply(core.SetExpectation{Expectation: core.Expectation{Policy: policy}}, at)
 	if len(keys) > 0 {
 		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
@@ -189,7 +189,7 @@ func checkOutputs(t *testing.T, s core.Snapshot, input string, w hostileWant) {
 // snapshotTexts returns the texts of a snapshot that are meant to be shown as they are:
 // all but the data of the token and its disclosures.
 func snapshotTexts(s core.Snapshot) []string {
-	texts := append([]string{s.Missing, s.Found.Where, s.Signature.Alg, s.Signature.Key, s.Signature.Reason, s.Signature.Open, s.Key.String(), s.Keys.String()}, s.Found.Removed...)
+	texts := append([]string{s.NoToken, s.Found.Where, s.Signature.Alg, s.Signature.Key, s.Signature.Reason, s.Signature.Open, s.Key.String(), s.Keys.String()}, s.Found.Removed...)
 	for _, c := range s.Tokens {
 		texts = append(texts, c.Where, c.Name, c.Path)
 	}

@@ -31,9 +31,9 @@ func courierToken(t *testing.T, scopeClaim, times string) string {
 // mend pastes a text and applies every remedy that a Snapshot offers.
 func mend(t *testing.T, text string, expect core.Expectation) (core.Workbench, core.Snapshot) {
 	t.Helper()
-	w := apply(newWorkbench(t), core.Expecting{Expectation: expect}, core.Paste{Text: text})
+	w := apply(newWorkbench(t), core.SetExpectation{Expectation: expect}, core.Paste{Text: text})
 	remedies := w.Snapshot(moment(0).Now).Remedies()
-	w = apply(w, core.Mend{Remedies: remedies})
+	w = apply(w, core.Fix{Remedies: remedies})
 	return w, w.Snapshot(moment(0).Now)
 }
 
@@ -97,7 +97,7 @@ func named(names ...string) []scope.Feature {
 
 func TestMendComposed(t *testing.T) {
 	w := apply(newWorkbench(t), core.RemoveScope{Scope: "inbox:write:events"}, core.NeverExpire{})
-	w = apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
+	w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 	s := w.Snapshot(moment(0).Now)
 	if s.Verdict != diagnose.Healthy || w.Request.Scope() != "user_id:pigeon inbox:read:messages inbox:write:events" {
 		t.Errorf("the verdict on %q is %s", w.Request.Scope(), s.Verdict)
@@ -105,8 +105,8 @@ func TestMendComposed(t *testing.T) {
 	if !w.SampleUser {
 		t.Error("mending chose the sample user")
 	}
-	w = apply(w, core.Expecting{Expectation: core.Expectation{User: "ann"}})
-	w = apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
+	w = apply(w, core.SetExpectation{Expectation: core.Expectation{User: "ann"}})
+	w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 	if got := w.Snapshot(moment(0).Now).Users(); !slices.Equal(got, []string{"ann"}) || w.SampleUser {
 		t.Errorf("the expected user did not replace the sample: %q", got)
 	}
@@ -116,7 +116,7 @@ func TestMendComposed(t *testing.T) {
 // what the others did.
 func TestMendOrder(t *testing.T) {
 	w := apply(newWorkbench(t), core.SetScope{Text: "a,b x"})
-	w = apply(w, core.Mend{Remedies: []diagnose.Remedy{
+	w = apply(w, core.Fix{Remedies: []diagnose.Remedy{
 		{Kind: diagnose.AddScopes, Scopes: []string{"c"}},
 		{Kind: diagnose.ReplaceScope, Old: "b", New: "y"},
 		{Kind: diagnose.RemoveScope, Old: "x"},
@@ -129,7 +129,7 @@ func TestMendOrder(t *testing.T) {
 
 func TestMendNothing(t *testing.T) {
 	w := apply(newWorkbench(t), core.Paste{Text: "pk_prod_EXAMPLE0000000000000000000"})
-	after := apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
+	after := apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 	if !sameBench(w, after) {
 		t.Errorf("mending an input without a token made %+v of %+v", after.Request, w.Request)
 	}
@@ -169,9 +169,9 @@ func TestMendIssued(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Asked: &diagnose.Request{Scope: inbox, Lifetime: lifetime}}
+			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Request: &diagnose.Request{Scope: inbox, Lifetime: lifetime}}
 			w := apply(asking, core.Receive{Text: courierToken(t, c.scope, c.times), Origin: origin})
-			w = apply(w, core.Mend{Remedies: w.Snapshot(moment(0).Now).Remedies()})
+			w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 			if w.Mode != core.Compose || w.Request.Scope() != inbox || w.Request.Expiry != "1d" || w.Request.Never || w.Request.Environment != "production" || !w.SampleUser {
 				t.Errorf("%s, composing %+v, sample user %v", w.Mode, w.Request, w.SampleUser)
 			}
@@ -182,13 +182,13 @@ func TestMendIssued(t *testing.T) {
 // TestMendIssuedEdited composes on from what the user made of an issued token.
 func TestMendIssuedEdited(t *testing.T) {
 	asked := &diagnose.Request{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
-	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Asked: asked}})
+	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Request: asked}})
 	edited := strings.Replace(w.Inspected.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
 	w = apply(w, core.EditPart{Part: token.Payload, Text: edited})
-	if differs := w.Snapshot(moment(0).Now).Differs(); differs != nil {
+	if differs := w.Snapshot(moment(0).Now).Differences(); differs != nil {
 		t.Errorf("what was edited here differs from what was asked for: %q", differs)
 	}
-	w = apply(w, core.Mend{})
+	w = apply(w, core.Fix{})
 	if got := w.Snapshot(moment(0).Now).Users(); !slices.Equal(got, []string{"ann"}) {
 		t.Errorf("for %q", got)
 	}

@@ -1,8 +1,11 @@
 package core
 
 import (
+	"errors"
+	"slices"
 	"time"
 
+	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
@@ -12,32 +15,32 @@ import (
 	"bulla/core/token"
 )
 
-// Snapshot is everything that follows from a Workbench at one instant. The fields of the
-// Workbench are read through it.
+// Snapshot is everything that follows from a Workbench at one instant. The fields of the Workbench
+// can be read through it.
 type Snapshot struct {
 	Workbench
 	Now time.Time
-	// Lifetime is the expiry of the request; ExpiryErr says why it has none.
+	// Lifetime is the expiry of the request. ExpiryErr says why it has none.
 	Lifetime  expiry.Lifetime
 	ExpiryErr error
-	// Token is the composed or the inspected token, whichever the mode shows. Its text is
-	// empty when there is no token, and Missing says why.
+	// Token is the composed or the inspected token, depending on the mode. Its text is empty when
+	// there is no token, and NoToken says why.
 	Token   token.Token
-	Missing string
+	NoToken string
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
-	// Facts holds the scopes and times of the token; while none can be issued, the
-	// scopes are the request's.
+	// Facts holds the scopes and times of the token. While no token can be issued, the scopes
+	// are the request's.
 	diagnose.Facts
-	// Tokens are all tokens that were pasted, followed by those inside the first one.
-	// Picked is an index in it.
+	// Tokens are all tokens that were pasted, followed by those inside the first one. Picked is
+	// the index of the one that is shown.
 	Tokens []intake.Candidate
-	// Opened is set when the token is encrypted (JWE) and a given key opened it: its
-	// payload is then the decrypted text.
+	// Opened is set when the token is encrypted (JWE) and a given key opened it: its payload is
+	// then the decrypted text.
 	Opened bool
-	// Closed says why an encrypted token could not be opened; it is nil for any other.
+	// Closed says why an encrypted token could not be opened. It is nil for any other token.
 	Closed *signing.ClosedError
-	// Keys are what the signature was checked with. Key is the one that was compared,
+	// Keys are what the signature was checked with. Key is the one that matched or was compared,
 	// or else the first.
 	Keys      signing.Keys
 	Key       signing.Key
@@ -47,14 +50,13 @@ type Snapshot struct {
 	Verdict   diagnose.Verdict
 }
 
-// FeatureState says whether the token is ready for a feature, and what is
-// missing if not.
+// FeatureState says whether the token is ready for a feature, and what is missing if not.
 type FeatureState struct {
 	Feature scope.Feature
 	Ready   bool
 	Missing []string
-	// Meant is set where the user named the feature or its scopes show that the
-	// token is meant for it.
+	// Meant is set when the user named the feature, or the scopes show that the token is meant
+	// for it.
 	Meant bool
 }
 
@@ -63,8 +65,8 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s := Snapshot{Workbench: w, Token: w.shown()}
 	s.Lifetime, s.ExpiryErr = s.Request.Lifetime()
 	s.readMode()
-	s.open()
-	s.unencoded()
+	s.decrypt()
+	s.readUnencoded()
 	s.Facts = diagnose.ReadFacts(s.Token)
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
@@ -80,8 +82,8 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	return s.At(now)
 }
 
-// readMode sets what depends on the mode: the keys, who issued the token, and the tokens to
-// pick from.
+// readMode sets what depends on the mode: the keys, who issued the token, and the tokens to pick
+// from.
 func (s *Snapshot) readMode() {
 	if s.Mode == Compose || s.EditsComposed {
 		s.IssuedBy = courier.Local
@@ -92,17 +94,48 @@ func (s *Snapshot) readMode() {
 		s.IssuedBy, s.Keys = s.Origin.Issuer, s.Verifiers
 	}
 	if s.Mode == Compose {
-		s.Missing = s.NotComposed
+		s.NoToken = s.NotComposed
 		return
 	}
 	s.Tokens = s.candidates()
 	if s.Token.Text == "" {
-		s.Missing = "nothing that was pasted is a token"
+		s.NoToken = "the pasted text contains no token"
 	}
 }
 
-// At returns the snapshot at another instant: only what depends on the time is
-// judged again.
+// decrypt shows the content of an encrypted token as its payload, unless the content is itself a
+// token, which Tokens then lists. If no key opens the token, it keeps the reason.
+func (s *Snapshot) decrypt() {
+	if !s.Token.Encrypted {
+		return
+	}
+	inside, err := signing.Decrypt(s.Token.Text, s.Verifiers)
+	if s.Opened = err == nil; !s.Opened {
+		_ = errors.As(err, &s.Closed) // every error of Decrypt is one
+		return
+	}
+	if !looksLikeToken(inside) {
+		s.Token.Payload, _ = token.Parse(inside, token.Payload)
+	}
+}
+
+// readUnencoded reads the payload as plain text if the header says that it isn't base64url
+// (RFC 7797 section 3) and it couldn't be decoded.
+func (s *Snapshot) readUnencoded() {
+	b64, _ := s.Token.Header.Root.Get("b64")
+	if b64.Kind != token.Bool || b64.Text != "false" {
+		return
+	}
+	if s.Token.Payload.Complete || s.Token.Encrypted || len(s.Token.Segments) < 2 {
+		return
+	}
+	s.Token.Payload, _ = token.Parse(s.Token.Segments[1].Text, token.Payload)
+	s.Token.Faults = slices.DeleteFunc(slices.Clone(s.Token.Faults), func(f token.Fault) bool {
+		return f.Part == token.Payload
+	})
+}
+
+// At returns the snapshot at another instant. Only what depends on the time is evaluated again.
 func (s Snapshot) At(now time.Time) Snapshot {
 	s.Now = now
 	if s.Token.Text == "" && s.Mode == Compose {
@@ -110,16 +143,18 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		return s
 	}
 	s.Findings = diagnose.Run(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts,
-		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys, Issuer: s.IssuedBy, Request: s.Origin.askedFor(s.Edit),
-		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey, Environment: s.Expect.Environment, Region: s.Expect.Region,
-		Policy: s.Expect.Policy, Edit: s.Edit, Preview: s.Previews(),
+		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
+		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys,
+		Issuer: s.IssuedBy, Request: s.Origin.requestFor(s.Edit),
+		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey,
+		Environment: s.Expect.Environment, Region: s.Expect.Region, Policy: s.Expect.Policy,
 	})
 	s.Verdict = diagnose.Judge(s.Findings)
 	return s
 }
 
-// featureStates judges the scopes for every feature.
+// featureStates checks the scopes for every feature. If the user named no feature, the scopes say
+// which ones are meant.
 func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
 	meant := map[string]bool{}
 	if len(named) == 0 {
@@ -134,7 +169,8 @@ func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
 		if noUser {
 			missing = append([]string{"user_id:<id>"}, missing...)
 		}
-		states = append(states, FeatureState{Feature: f, Ready: len(missing) == 0, Missing: missing, Meant: meant[f.Name]})
+		state := FeatureState{Feature: f, Ready: len(missing) == 0, Missing: missing, Meant: meant[f.Name]}
+		states = append(states, state)
 	}
 	return states
 }
@@ -153,8 +189,8 @@ func (s Snapshot) Ready() []scope.Feature {
 // Users returns the user ids of the token's scope.
 func (s Snapshot) Users() []string { return s.Scopes.Users() }
 
-// Remedies returns what can be applied to mend all errors, and those warnings
-// that leave no choice: everything but the notes.
+// Remedies returns what Fix can apply to fix all errors, and the warnings that leave no choice:
+// everything but the notes.
 func (s Snapshot) Remedies() []diagnose.Remedy {
 	var remedies []diagnose.Remedy
 	for _, f := range s.Findings {
@@ -164,3 +200,39 @@ func (s Snapshot) Remedies() []diagnose.Remedy {
 	}
 	return remedies
 }
+
+// IsPreview reports whether the token only shows what Courier will be asked for.
+func (s Snapshot) IsPreview() bool { return s.Mode == Compose && s.IssueWith == courier.Courier }
+
+// AsIssued reports whether the token is unchanged since an issuer answered a request of ours. The
+// request is then still there to go back to.
+func (s Snapshot) AsIssued() bool { return s.Mode == Inspect && s.Origin.requestFor(s.Edit) != nil }
+
+// Differences returns how the token differs from the request it answers, a sentence each. It is nil
+// if they agree, or if there was no request.
+func (s Snapshot) Differences() []string {
+	request := s.Origin.requestFor(s.Edit)
+	if request == nil {
+		return nil
+	}
+	return request.Differences(s.Token, s.Facts, s.Now)
+}
+
+// Emulated reports whether the token came from bulla's emulator instead of Courier.
+func (s Snapshot) Emulated() bool {
+	tenantID, _ := s.Token.Claim("tenant_id")
+	workspace, _, _ := courier.ParseTenantID(tenantID.Text)
+	return s.Origin.Issuer == courier.Courier && workspace == courier.SampleWorkspace
+}
+
+// Bearer returns the token as a server sees it.
+func (s Snapshot) Bearer() access.Bearer {
+	if s.Token.Text == "" && s.Found.Kind == intake.APIKey {
+		return access.Bearer{APIKey: true}
+	}
+	return access.FromToken(s.Scopes, s.Findings)
+}
+
+// Access decides every endpoint for the user that the SDK is given, or else for the first one of
+// the token.
+func (s Snapshot) Access() []access.Decision { return access.Table(s.Bearer(), s.Expect.User) }

@@ -242,7 +242,7 @@ func (m *Model) worded(b keymap.Binding) string {
 	switch {
 	case b.Action == keymap.Fix && isFixing: // it mends what is under the cursor there, and no more
 		return b.Help().Desc
-	case b.Action == keymap.Fix && m.snap.Answers() && len(changing(m.snap.Remedies(), m.bench.Request)) == 0:
+	case b.Action == keymap.Fix && m.snap.AsIssued() && len(changing(m.snap.Remedies(), m.bench.Request)) == 0:
 		return "back to composing"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
 		return "issue alike"

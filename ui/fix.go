@@ -23,8 +23,8 @@ func (m *Model) mend() {
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
 	}
-	issued := m.snap.Answers()
-	m.apply(core.Mend{Remedies: remedies})
+	issued := m.snap.AsIssued()
+	m.apply(core.Fix{Remedies: remedies})
 	if issued || !pasted {
 		remedies = changing(remedies, before.Request)
 	}

@@ -172,7 +172,7 @@ func (m *Model) disabled(action keymap.Action) string {
 		}
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {
-			return "there is no token to copy: " + m.snap.Missing
+			return "there is no token to copy: " + m.snap.NoToken
 		}
 	case keymap.Reissue:
 		if m.snap.Edit != diagnose.NotEdited {

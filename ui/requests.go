@@ -236,7 +236,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	issue := m.settings.Reach.Issue
 	return m.ask(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
-		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier, Asked: r.Asked()}, took: expiry.Took(issued.Took), err: err}
+		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Asked()}, took: expiry.Took(issued.Took), err: err}
 	})
 }
 

@@ -113,14 +113,14 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
 	}}})
 	d.press("i", "ctrl+s", "ctrl+s")
-	if differs := d.model.snap.Differs(); len(differs) == 0 {
+	if differs := d.model.snap.Differences(); len(differs) == 0 {
 		t.Fatal("the answer is what was asked for")
 	}
 	d.shows("not-as-asked", `its scope has "user_id:magpie"`, "lives for 1 h, asked for 1 day", `is for "published/production"`)
 	d.press("r")
 	d.shows("an issued token cannot be issued again here: esc goes back to composing")
 	d.press("esc")
-	if differs := d.model.snap.Differs(); differs != nil {
+	if differs := d.model.snap.Differences(); differs != nil {
 		t.Errorf("what is composed here differs: %q", differs)
 	}
 }

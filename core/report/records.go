@@ -30,7 +30,7 @@ func Issue(s core.Snapshot) []byte {
 		ExpiresAt: dateText(s.Times.ExpiresAt),
 		Issuer:    s.IssuedBy,
 		Findings:  findings(s),
-		Differs:   list(s.Differs()),
+		Differs:   list(s.Differences()),
 	})
 }
 

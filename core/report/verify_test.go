@@ -20,7 +20,7 @@ func verified(t *testing.T, input, key string, policy diagnose.Policy) core.Snap
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := core.Workbench{}.Apply(core.Expecting{Expectation: core.Expectation{Policy: policy}}, core.Moment{})
+	w := core.Workbench{}.Apply(core.SetExpectation{Expectation: core.Expectation{Policy: policy}}, core.Moment{})
 	w = w.Apply(core.SetVerifiers{Keys: keys}, core.Moment{})
 	return w.Apply(core.Paste{Text: input}, core.Moment{}).Snapshot(now)
 }

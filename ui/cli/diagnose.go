@@ -130,7 +130,7 @@ func (d *diagnosis) workbench(s *session) (core.Workbench, error) {
 	if err != nil {
 		return core.Workbench{}, err
 	}
-	w := core.Workbench{}.Apply(core.Expecting{Expectation: expect}, at)
+	w := core.Workbench{}.Apply(core.SetExpectation{Expectation: expect}, at)
 	if d.key == "" {
 		return w, nil
 	}

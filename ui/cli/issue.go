@@ -135,7 +135,7 @@ func (i *issuing) run(s *session, args []string) error {
 	}
 	snapshot := i.workbench(signer, at).Snapshot(s.now)
 	if snapshot.Token.Text == "" {
-		return fail("the token cannot be issued: "+snapshot.Missing, `give a shorter --expires-in, such as "30 days"`)
+		return fail("the token cannot be issued: "+snapshot.NoToken, `give a shorter --expires-in, such as "30 days"`)
 	}
 	s.note(i.signedWith(signer)+": Courier will refuse this token", "")
 	return i.issued(s, snapshot)

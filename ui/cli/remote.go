@@ -118,7 +118,7 @@ func (i *issuing) ask(s *session) error {
 	if err != nil {
 		return s.unissued(err)
 	}
-	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Asked: request.Asked()}
+	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Request: request.Asked()}
 	at := core.Moment{Now: s.answered()}
 	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
 }

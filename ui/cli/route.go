@@ -181,7 +181,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 	if err != nil {
 		return ui.Options{}, err
 	}
-	w = w.Apply(core.Expecting{Expectation: expect}, at)
+	w = w.Apply(core.SetExpectation{Expectation: expect}, at)
 	if r.key != "" {
 		keys, err := s.keys("--key", r.key)
 		if err != nil {

@@ -79,7 +79,7 @@ func (i *issuing) settings() []core.Change {
 	}{{token.Header, i.header}, {token.Payload, i.claims}} {
 		for _, text := range flag.texts {
 			name, value, _ := strings.Cut(text, "=")
-			changes = append(changes, core.SetMember{Part: flag.part, Setting: core.Setting{Name: name, JSON: value}})
+			changes = append(changes, core.SetMember{Part: flag.part, Member: core.Member{Name: name, JSON: value}})
 		}
 	}
 	return changes

@@ -279,7 +279,7 @@ func TestViewIsKept(t *testing.T) {
 	if v := b.Pane.view(b.Frame()); v.open != 6 {
 		t.Errorf("after another scope %d are open, want 6", v.open)
 	}
-	b.Apply(core.Expecting{Expectation: core.Expectation{User: "bob"}})
+	b.Apply(core.SetExpectation{Expectation: core.Expectation{User: "bob"}})
 	if v := b.Pane.view(b.Frame()); v.inbox.Allowed() || !strings.Contains(v.inbox.Because, "user_id:bob") {
 		t.Errorf("for another user: %+v", v.inbox)
 	}

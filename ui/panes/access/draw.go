@@ -26,7 +26,7 @@ func noToken(f pane.Frame) string {
 	if f.Snapshot.Bearer().APIKey {
 		return "an API key opens every endpoint of its workspace, for every user: it belongs on a server only"
 	}
-	return "there is no token: " + f.Snapshot.Missing
+	return "there is no token: " + f.Snapshot.NoToken
 }
 
 // absent is what shows where there is no token.

@@ -111,7 +111,7 @@ an API key opens every endpoint of its workspace, for every user: it
 belongs on a server only
 p pastes another, esc goes back to composing`},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", 71, 8, `
-there is no token: nothing that was pasted is a token
+there is no token: the pasted text contains no token
 p pastes another, esc goes back to composing`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +130,7 @@ p pastes another, esc goes back to composing`},
 // benches are the tokens that the sizes are swept with.
 func benches(t *testing.T) map[string]*bench {
 	foreign := newBench(t, inboxScope)
-	foreign.Apply(core.Expecting{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
+	foreign.Apply(core.SetExpectation{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
 	return map[string]*bench{
 		"default":       newBench(t, ""),
 		"empty":         newBench(t, "read:nothing"),

@@ -60,7 +60,7 @@ func (b *bench) fix() {
 	if len(remedies) == 0 {
 		b.T.Fatalf("nothing is fixed: %s", why)
 	}
-	b.Apply(core.Mend{Remedies: remedies})
+	b.Apply(core.Fix{Remedies: remedies})
 }
 
 // detail returns the window of what the cursor is on.

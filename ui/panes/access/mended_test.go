@@ -15,7 +15,7 @@ import (
 
 // expecting tells the bench which user the SDK is given.
 func (b *bench) expecting(user string) *bench {
-	b.Apply(core.Expecting{Expectation: core.Expectation{User: user}})
+	b.Apply(core.SetExpectation{Expectation: core.Expectation{User: user}})
 	return b
 }
 

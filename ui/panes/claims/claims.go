@@ -80,7 +80,7 @@ func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	current, _ := p.current(f)
 	switch {
 	case t.Text == "":
-		return "there is no token to edit: " + f.Snapshot.Missing
+		return "there is no token to edit: " + f.Snapshot.NoToken
 	case current.disclosed:
 		return "a disclosure is none of the claims that are signed: only those are edited here"
 	case part == token.Payload && t.Encrypted:

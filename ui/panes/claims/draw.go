@@ -17,7 +17,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	all := p.rows(f)
 	switch {
 	case f.Snapshot.Token.Text == "":
-		return cut(pane.Wrap(themes.Faint, "no token: "+f.Snapshot.Missing, f.Width), f.Height, f)
+		return cut(pane.Wrap(themes.Faint, "no token: "+f.Snapshot.NoToken, f.Width), f.Height, f)
 	case len(all) == 0:
 		return cut(pane.Wrap(themes.Faint, "nothing could be decoded", f.Width), f.Height, f)
 	}

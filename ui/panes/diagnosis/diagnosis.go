@@ -178,8 +178,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 			start, end = at, len(lines)
 		}
 	}
-	if f.Snapshot.Missing != "" && f.Snapshot.Mode == core.Compose {
-		lines = append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" no token: "+f.Snapshot.Missing, f.Width)...)
+	if f.Snapshot.NoToken != "" && f.Snapshot.Mode == core.Compose {
+		lines = append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" no token: "+f.Snapshot.NoToken, f.Width)...)
 	}
 	if !p.passed && len(shown) < len(f.Snapshot.Findings) {
 		lines = append(lines, folded(f))

@@ -70,7 +70,7 @@ func publicHalf(t *testing.T, k signing.Key) signing.Key {
 
 // policy holds the token to a policy.
 func (b *bench) policy(policy diagnose.Policy) {
-	b.Apply(core.Expecting{Expectation: core.Expectation{Policy: policy}})
+	b.Apply(core.SetExpectation{Expectation: core.Expectation{Policy: policy}})
 }
 
 // on moves the cursor to the row with a label.

@@ -153,7 +153,7 @@ func forget(e entry, f pane.Frame) pane.Effect {
 	}
 	expect := f.Snapshot.Expect
 	e.rule.put(&expect.Policy, "")
-	return pane.Change(core.Expecting{Expectation: expect})
+	return pane.Change(core.SetExpectation{Expectation: expect})
 }
 
 // subject is the key that is revealed: the one under the cursor, else the one in

@@ -69,7 +69,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	if t.rule.text(expect.Policy) == before {
 		return pane.Effect{}
 	}
-	return pane.Change(core.Expecting{Expectation: expect})
+	return pane.Change(core.SetExpectation{Expectation: expect})
 }
 
 // readKey returns the effect of reading a key from what was typed.

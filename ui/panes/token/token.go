@@ -55,7 +55,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Error, "tampered"
 	case s.Edit == diagnose.EditedAndSigned:
 		return themes.Warning, "edited, signed here"
-	case s.Previews():
+	case s.IsPreview():
 		return themes.Warning, "preview"
 	case s.IssuedBy == courier.Local:
 		return themes.Warning, "local key"
@@ -99,7 +99,7 @@ func (p *Pane) Reset() { p.at, p.goal, p.top = 0, -1, 0 }
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	if f.Snapshot.Token.Text == "" && (action == keymap.Left || action == keymap.Right) {
-		return "there is no token: " + f.Snapshot.Missing
+		return "there is no token: " + f.Snapshot.NoToken
 	}
 	return ""
 }
@@ -147,7 +147,7 @@ func note(f pane.Frame) pane.Line {
 	case s.Edit == diagnose.EditedOnly:
 		line := pane.Text(themes.Error, "edited and not signed anew")
 		return *line.Add(themes.Muted, ": the signature is of the token as it was")
-	case s.Previews():
+	case s.IsPreview():
 		line := pane.Text(themes.Warning, "a preview, signed here: ")
 		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " asks Courier for it")
 	case s.IssuedBy == courier.Local:
@@ -190,7 +190,7 @@ func signature(result signing.Result) pane.Line {
 // renderMissing says why there is no token.
 func renderMissing(f pane.Frame) []pane.Line {
 	s := f.Snapshot
-	lines := pane.Wrap(themes.Error, s.Missing, f.Width)
+	lines := pane.Wrap(themes.Error, s.NoToken, f.Width)
 	if s.Mode == core.Inspect {
 		if s.Found.Kind != intake.Empty {
 			lines = append(lines, pane.Wrap(themes.Muted, fmt.Sprintf("what was pasted: %s, %s", s.Found.Kind, Size(s.Found.Size)), f.Width)...)
