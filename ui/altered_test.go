@@ -45,7 +45,7 @@ func TestPassphraseIsHidden(t *testing.T) {
 				t.Errorf("the passphrase shows:\n%s", d.screen())
 			}
 			d.press("enter")
-			d.shows("this passphrase does not open the key")
+			d.shows("this passphrase doesn't open the key")
 		})
 	}
 	d := start(t, 80, 24)

@@ -227,8 +227,8 @@ func (m *Model) footer() []pane.Line {
 // modal returns the keys of the window or of the text being typed, which take all
 // keys; nil where neither is there.
 func (m *Model) modal() []keymap.Binding {
-	if m.window != nil {
-		return m.windowBindings()
+	if o := m.top(); o != nil {
+		return m.overlayBindings(o)
 	}
 	if _, ok := m.typing(); ok {
 		return m.keys.In(keymap.Typing)

@@ -56,7 +56,7 @@ func (m *Model) inner(r layout.Rect) (width, height int) {
 
 // frame returns what a pane draws from.
 func (m *Model) frame(p layout.Pane) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.window == nil}
+	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil}
 	if placed, ok := m.plan.Find(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)
 	}
@@ -95,12 +95,12 @@ func (m *Model) lines() []pane.Line {
 		}
 	}
 	bottom := m.height - 2 // the lower border of the panes
-	if m.window != nil {
-		bottom = m.overlay(lines)
+	for _, o := range m.overlays {
+		bottom = m.drawOverlay(o, lines)
 	}
 	footer := m.footer()
 	free := m.height - len(footer)
-	if bordered := m.plan.Border || m.window != nil; bordered && bottom >= free {
+	if bordered := m.plan.Border || m.top() != nil; bordered && bottom >= free {
 		lines[free-1] = lines[bottom] // a message covers lines of the content, and no border
 	}
 	for i, line := range footer {
@@ -220,46 +220,4 @@ func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 		line.Append(part)
 	}
 	return line
-}
-
-// overlay lays the window over the middle of the screen, and returns the row of its
-// lower border; what lies behind turns faint.
-func (m *Model) overlay(lines []pane.Line) (bottom int) {
-	width, most := m.windowRoom()
-	drawn := m.drawWindow(width, most)
-	x, y := (m.width-width)/2, (m.height-len(drawn))/2
-	if m.window.overlay != nil { // it grows and shrinks at its lower end alone
-		y = (m.height - most) / 2
-	}
-	for i := range lines {
-		lines[i].In(themes.Faint)
-		if i < y || i >= y+len(drawn) {
-			continue
-		}
-		under := lines[i]
-		line := under.Slice(0, x)
-		line.Append(drawn[i-y])
-		line.Append(under.Slice(x+width, m.width))
-		lines[i] = line
-	}
-	return y + len(drawn) - 1
-}
-
-// drawWindow returns the window in its frame, in at most so many rows.
-func (m *Model) drawWindow(width, most int) []pane.Line {
-	w := m.window
-	box := pane.Box{Hint: m.bindings(m.windowBindings(), width-6), Glyphs: m.settings.Glyphs, Focus: true}
-	if w.overlay != nil {
-		f := m.overlayFrame(w.overlay)
-		name, facts := w.overlay.Title(f)
-		box.Title, box.Facts = pane.Text(themes.Title, name), facts
-		return box.Draw(w.overlay.Render(f), width, f.Height+2)
-	}
-	box.Title, box.Facts = pane.Text(themes.Title, w.title), pane.Text(themes.Muted, w.facts)
-	content := w.lines(width - 4)
-	rows := min(len(content), most-2)
-	top := max(0, min(w.top, len(content)-rows))
-	shown := content[top : top+rows]
-	pane.MarkMore(shown, top > 0, top+rows < len(content), pane.Frame{Glyphs: m.settings.Glyphs})
-	return box.Draw(shown, width, rows+2)
 }

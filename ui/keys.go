@@ -15,30 +15,32 @@ import (
 	"bulla/ui/pane"
 )
 
-// key routes a key: ctrl+c, what is being read, windows, a pane that takes text, global
-// keys, the focused pane. What does not apply says why.
+// key routes a key: ctrl+c, what is being read, the innermost overlay, a pane that takes
+// text, global bindings, the focused pane. A key that does nothing now says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
-	if msg.Type != tea.KeyCtrlC && m.waits(msg) {
+	if msg.Type == tea.KeyCtrlC {
+		return tea.Quit
+	}
+	if m.waits(msg) {
 		return nil
 	}
-	typing, isTyping := m.typing()
-	if len(msg.Runes) > 1 && m.takesText() {
-		msg.Paste = true // it is text, also where it spells the name of a key, such as "enter"
+	top := m.top()
+	if m.takesText() {
+		// Several letters at once are text, even if they spell the name of a key, such as "enter".
+		msg.Paste = msg.Paste || len(msg.Runes) > 1
+		if top != nil {
+			return m.overlayKey(top, msg)
+		}
+		return m.typingKey(msg)
 	}
 	switch {
-	case msg.Type == tea.KeyCtrlC:
-		return tea.Quit
-	case m.window != nil && m.window.takesText():
-		return m.windowKey(msg)
-	case m.window == nil && isTyping:
-		return m.typingKey(typing, msg)
 	case msg.Type == tea.KeyCtrlZ:
 		return m.global(keymap.Suspend, msg.String())
 	case len(msg.Runes) > 1:
 		return m.oneByOne(msg)
-	case m.window != nil:
-		return m.windowKey(msg)
+	case top != nil:
+		return m.overlayKey(top, msg)
 	}
 	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
 		return m.global(b.Action, msg.String())
@@ -53,7 +55,8 @@ func (m *Model) typing() (p pane.Typing, ok bool) {
 }
 
 // typingKey gives a key to a pane that takes text.
-func (m *Model) typingKey(typing pane.Typing, msg tea.KeyMsg) tea.Cmd {
+func (m *Model) typingKey(msg tea.KeyMsg) tea.Cmd {
+	typing, _ := m.typing()
 	f := m.frame(m.focus)
 	b, _ := m.keys.Find(keymap.Typing, msg.String())
 	switch {
@@ -123,8 +126,6 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		return tea.Quit
 	case keymap.Suspend:
 		return m.settings.Suspend
-	case keymap.Help:
-		m.window = m.helpWindow()
 	case keymap.Theme:
 		m.nextTheme()
 	case keymap.NextPane:
@@ -133,10 +134,6 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.setFocus((m.focus + layout.NumPanes - 1) % layout.NumPanes)
 	case keymap.GoPane:
 		m.setFocus(layout.Pane(key[0] - '1'))
-	case keymap.Paste:
-		m.window = m.pasteWindow()
-	case keymap.ChooseToken:
-		m.window = m.pickWindow()
 	case keymap.Compose:
 		m.back()
 	case keymap.CopyToken:
@@ -151,7 +148,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Issuer:
 		m.switchIssuer()
 	default:
-		m.reach(action)
+		m.open(action)
 	}
 	return nil
 }
@@ -245,7 +242,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 		m.toast = e.Say
 	}
 	if e.Detail != nil {
-		m.window = detailWindow(e.Detail)
+		m.push(newDetail(e.Detail))
 	}
 	m.place()
 	switch {
@@ -258,7 +255,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	case e.OpenEditor != nil:
 		return m.openEditor(e.OpenEditor)
 	case e.UseLocalKey:
-		m.takeKeys(signing.Keys{m.bench.Local}, nil)
+		m.useKeys(signing.Keys{m.bench.Local}, nil)
 	case e.KeySource != "":
 		return m.readKey(e.KeySource)
 	}

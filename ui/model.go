@@ -74,12 +74,12 @@ type Model struct {
 	plan          layout.Plan
 	focus, output layout.Pane
 	left, below   layout.Pane // which of expiry and key, of diagnosis and access was looked at last
-	window        *window     // over the panes, nil for none
 	toast         string
-	overlays      map[keymap.Action]pane.Overlay
-	asked         int                // the number of the request that is under way, or of the next
-	cancel        context.CancelFunc // ends that request, nil where there is none
-	reading       *reading           // what is read in the background, nil for nothing
+	overlays      []*openOverlay                 // over the panes, the innermost last
+	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
+	request       int                            // the number of the request under way, or of the next
+	cancel        context.CancelFunc             // ends that request; nil for none
+	reading       *reading                       // what is read in the background, nil for nothing
 	styles        themes.Styles
 	theme         string
 
@@ -89,7 +89,7 @@ type Model struct {
 // New returns the root model on a Workbench. The error names a theme that cannot
 // be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
-	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry, below: layout.Diagnosis, overlays: map[keymap.Action]pane.Overlay{}}
+	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry, below: layout.Diagnosis, kept: map[keymap.Action]pane.Overlay{}}
 	m.panes = [layout.NumPanes]pane.Pane{
 		layout.Scopes:    scopes.New(),
 		layout.Expiry:    expiry.New(),
@@ -233,13 +233,13 @@ func (m *Model) reset() {
 
 // inspect switches to a pasted text, with the keys on its diagnosis.
 func (m *Model) inspect(text string) {
-	m.window = nil
+	m.overlays = nil
 	m.leaveFields()
 	m.apply(core.Paste{Text: text})
 	m.reset()
 	m.setFocus(layout.Diagnosis)
 	if len(m.snap.Found.Candidates) > 1 {
-		m.window = m.pickWindow()
+		m.push(newTokenList(m))
 	}
 }
 
@@ -274,8 +274,8 @@ func (m *Model) setFocus(p layout.Pane) {
 
 func (m *Model) resize(width, height int) {
 	m.width, m.height = width, height
-	if m.window != nil {
-		m.window.rows = 0
+	for _, o := range m.overlays {
+		o.rows = 0
 	}
 	m.place()
 }

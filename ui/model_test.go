@@ -310,11 +310,11 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("?")
 	together(d, "jG")
-	if d.model.window == nil || d.model.window.top == 0 {
+	if d.model.top() == nil || d.model.top().Overlay.(*textOverlay).top == 0 {
 		t.Error("the help does not scroll to its end")
 	}
 	together(d, "gq3")
-	if d.model.window != nil || d.model.focus != layout.Token {
+	if d.model.top() != nil || d.model.focus != layout.Token {
 		t.Errorf("the help is still open, or the focus is %s", d.model.focus)
 	}
 	d.press("b")
@@ -326,18 +326,18 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	}
 	d.press("esc", "u")
 	together(d, "pk_test_q3")
-	if d.shows("**********"); d.model.window == nil {
+	if d.shows("**********"); d.model.top() == nil {
 		t.Error("a letter that is typed into a window closed it")
 	}
 	d.press("esc")
 	d.send(terminal.PasteMsg{Bytes: []byte(sampleToken + "\n" + d.model.bench.Composed.Text)})
 	d.shows("which one?")
 	together(d, "jk")
-	if d.model.window == nil || d.model.window.list.Cursor != 0 {
+	if d.model.top() == nil || d.model.top().Overlay.(*tokenList).list.Cursor != 0 {
 		t.Error("one token on and one back is another token")
 	}
 	together(d, "jj")
-	if d.model.window.list.Cursor != 1 {
+	if d.model.top().Overlay.(*tokenList).list.Cursor != 1 {
 		t.Error("the cursor does not move in the list of tokens")
 	}
 }
@@ -350,7 +350,7 @@ func TestPasteWindow(t *testing.T) {
 	d.shows("inspect", "expired 6d")
 	d.hides("Paste a token")
 	d.press("p", "enter")
-	d.shows("could not be read")
+	d.shows("can't read the system clipboard")
 	d.clipboard = sampleToken
 	d.press("enter")
 	d.hides("Paste a token")

@@ -1,122 +1,121 @@
 package ui
 
 import (
-	"context"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"bulla/core"
+	"bulla/core/courier"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/panes/code"
+	"bulla/ui/panes/fetch"
+	"bulla/ui/panes/remote"
+	"bulla/ui/panes/signature"
 )
 
-// window lies over the panes and takes all keys.
-type window struct {
-	title string
-	facts string // at the right end of the upper border
-	lines func(width int) []pane.Line
-	place keymap.Context // where its keys are looked up
-	top   int
-	field *pane.Field               // the text being typed, nil in windows that only show
-	list  *pane.List                // the cursor in a list to choose from, nil in others
-	enter func(text string) tea.Cmd // takes what was typed
-	// overlay is the pane in the window, nil in those made of the fields above; snap is
-	// what it draws from.
-	overlay pane.Overlay
-	snap    *core.Snapshot
-	// rows are the most that the overlay wanted so far: a window that shrinks while
-	// something is typed jumps.
-	rows int
-}
-
-// bindings are the keys of the window that are worth naming: that the arrows
-// scroll, the mark in its border says.
-func (w *window) bindings(keys keymap.Map) []keymap.Binding {
-	return slices.DeleteFunc(keys.In(w.place), func(b keymap.Binding) bool {
-		return keymap.IsMovement(b.Action) || w.overlay != nil && w.idle(b.Action)
-	})
-}
-
-// windowBindings are the keys of the window that are worth naming now: while a request
-// is under way, the one that gives it up.
-func (m *Model) windowBindings() []keymap.Binding {
-	if m.cancel == nil || m.window.overlay == nil {
-		return m.window.bindings(m.keys)
-	}
-	giveUp := m.keys.Get(m.window.place, keymap.Cancel)
-	giveUp.SetHelp(giveUp.Help().Key, "give up")
-	return []keymap.Binding{giveUp}
-}
-
-// idle reports whether an action does nothing now. What sends may read a file on the
-// way, so that only the window itself knows beforehand that it cannot.
-func (w *window) idle(action keymap.Action) bool {
+// newOverlay returns the overlay that an action opens, nil for an action that opens none.
+// A new overlay is registered here and its action in the keymap.
+func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
+	reach := m.settings.Reach
 	switch action {
+	case keymap.Help:
+		return newHelp(m.contextOf(m.focus))
+	case keymap.Paste:
+		return newPasteField(m)
+	case keymap.ChooseToken:
+		return newTokenList(m)
 	case keymap.Send:
-		sending, ok := w.overlay.(interface{ CannotSend(f pane.Frame) bool })
-		return ok && sending.CannotSend(pane.Frame{Snapshot: w.snap})
-	case keymap.Accept, keymap.Cancel:
-		return false
+		region := courier.Region(m.snap.Expect.Region)
+		return remote.New(remote.Settings{
+			BaseURL: reach.BaseURL, Region: region, KeyFrom: reach.KeyFrom, Read: reach.ReadAPIKey,
+		})
+	case keymap.Fetch:
+		return fetch.New(reach.ReadText)
+	case keymap.Code:
+		return code.New()
+	case keymap.Signature:
+		return signature.New(reach.ReadAPIKey)
 	}
-	return w.overlay.Disabled(action, pane.Frame{Snapshot: w.snap}) != ""
-}
-
-// takesText reports whether keys that are no actions are text in the window.
-func (w *window) takesText() bool {
-	return w.field != nil || w.overlay != nil && w.place != keymap.CodeOverlay
-}
-
-// takesPaste reports whether a paste is text for a field of the window. One into the paste
-// window is not: it is looked at as soon as it comes.
-func (w *window) takesPaste() bool {
-	return w.place == keymap.Typing || w.overlay != nil && w.place != keymap.CodeOverlay
-}
-
-// windowKey gives a key to the window.
-func (m *Model) windowKey(msg tea.KeyMsg) tea.Cmd {
-	w := m.window
-	switch {
-	case w.overlay != nil:
-		return m.overlayKey(w.overlay, msg)
-	case w.list != nil:
-		return m.pickKey(w, msg)
-	case w.place == keymap.Typing:
-		return m.fieldKey(w, msg)
-	case w.field != nil:
-		return m.pasteKey(w, msg)
-	}
-	b, ok := m.keys.Find(keymap.TextOverlay, msg.String())
-	if !ok {
-		m.toast = "esc closes the window"
-		return nil
-	}
-	if b.Action == keymap.CloseWindow {
-		m.window = nil
-		return nil
-	}
-	width, height := m.windowSize()
-	w.top = pane.Moved(b.Action, w.top, height-3, len(w.lines(width-4))-(height-2)+1)
 	return nil
 }
 
-// windowSize returns the cells that a window that is no pane has, its border included.
-func (m *Model) windowSize() (width, height int) {
-	width, height = m.windowRoom()
-	return width, min(len(m.window.lines(width-4))+2, height)
+// openOverlay is an overlay on the stack.
+type openOverlay struct {
+	pane.Overlay
+	rows int // the most rows it has had so far, for one that grows
 }
 
-// windowRoom returns the cells that a window may have, its border included.
-func (m *Model) windowRoom() (width, height int) {
-	most := 78
-	if m.window.overlay != nil && m.window.place == keymap.CodeOverlay {
-		most = 112 // code is not wrapped
+// open opens the overlay of an action.
+func (m *Model) open(action keymap.Action) {
+	o, ok := m.kept[action]
+	if !ok {
+		o = m.newOverlay(action)
 	}
-	width, height = min(m.width, most), m.height-1 // the last line is the footer's
+	if o == nil {
+		return
+	}
+	if o.Traits().Kept {
+		m.kept[action] = o
+	}
+	if follower, ok := o.(followsRegion); ok {
+		follower.SetRegion(m.region())
+	}
+	m.push(o)
+}
+
+// push lays an overlay over what is on the screen.
+func (m *Model) push(o pane.Overlay) { m.overlays = append(m.overlays, &openOverlay{Overlay: o}) }
+
+// top returns the innermost overlay, nil for none.
+func (m *Model) top() *openOverlay {
+	if len(m.overlays) == 0 {
+		return nil
+	}
+	return m.overlays[len(m.overlays)-1]
+}
+
+// closeOverlay closes the innermost overlay, and forgets the secrets in it.
+func (m *Model) closeOverlay() {
+	if resetting, ok := m.top().Overlay.(pane.Resetting); ok {
+		resetting.Reset()
+	}
+	m.overlays = m.overlays[:len(m.overlays)-1]
+}
+
+// overlayKey gives a key to an overlay.
+func (m *Model) overlayKey(o *openOverlay, msg tea.KeyMsg) tea.Cmd {
+	b, ok := m.keys.Find(o.Traits().Context, msg.String())
+	f := m.overlayFrame(o)
+	switch {
+	case !ok || msg.Paste:
+		return m.effect(o.Type(msg, f))
+	case b.Action == keymap.Cancel:
+		m.cancelRequest(o)
+		m.closeOverlay()
+		return nil
+	case b.Action == keymap.Number:
+		if numbered, ok := o.Overlay.(pane.Numbered); ok {
+			return m.effect(numbered.Choose(digit(msg.String()), f))
+		}
+	}
+	if why := o.Disabled(b.Action, f); why != "" {
+		m.toast = why
+		return nil
+	}
+	return m.effect(o.Do(b.Action, f))
+}
+
+// digit returns the index, counted from 0, that a digit key from 1 to 9 names.
+func digit(key string) int { return int(key[0] - '1') }
+
+// overlayRoom returns the cells that an overlay may have, with its border.
+func (m *Model) overlayRoom(o *openOverlay) (width, height int) {
+	widest := o.Traits().MaxWidth
+	width, height = min(m.width, widest), m.height-1 // the last line is the footer's
 	if m.width > 40 {
-		width = min(m.width-4, most)
+		width = min(m.width-4, widest)
 	}
 	if m.height > 12 {
 		height = m.height - 4
@@ -124,100 +123,73 @@ func (m *Model) windowRoom() (width, height int) {
 	return width, height
 }
 
-// pasteKey types into the paste window, for terminals that do not mark pastes.
-func (m *Model) pasteKey(w *window, msg tea.KeyMsg) tea.Cmd {
-	b, _ := m.keys.Find(keymap.PasteOverlay, msg.String())
-	text := w.field.Value()
-	switch {
-	case b.Action == keymap.Cancel:
-		m.window = nil
-	case b.Action == keymap.FromSystem, b.Action == keymap.Accept && strings.TrimSpace(text) == "":
-		return m.readSystem()
-	case b.Action == keymap.Accept:
-		m.inspect(text)
-	default:
-		w.field.Type(msg)
+// overlayFrame returns what an overlay is drawn from.
+func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
+	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: true}
+	width, height := m.overlayRoom(o)
+	f.Width, f.Height = width-4, height-2
+	rows := o.Wants(f)
+	if o.Traits().Grows {
+		rows = max(rows, o.rows)
 	}
-	return nil
+	o.rows = min(rows, f.Height)
+	f.Height = o.rows
+	return f
 }
 
-func (m *Model) readSystem() tea.Cmd {
-	read := m.settings.ReadSystem
-	return m.start("reading the system clipboard", func(context.Context) func() tea.Cmd {
-		text, err := read()
-		return func() tea.Cmd {
-			m.fromClipboard(text, err)
-			return nil
+// drawOverlay lays an overlay over the middle of the screen, and returns the row of its
+// lower border. The lines behind it turn faint.
+func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) (bottom int) {
+	width, height := m.overlayRoom(o)
+	f := m.overlayFrame(o)
+	name, facts := o.Title(f)
+	box := pane.Box{
+		Title: pane.Text(themes.Title, name), Facts: facts, Hint: m.bindings(m.overlayBindings(o), width-6),
+		Glyphs: f.Glyphs, Focus: true,
+	}
+	drawn := box.Draw(o.Render(f), width, f.Height+2)
+	x, y := (m.width-width)/2, (m.height-len(drawn))/2
+	if o.Traits().Grows {
+		y = (m.height - height) / 2
+	}
+	for i := range lines {
+		lines[i].In(themes.Faint)
+		if i < y || i >= y+len(drawn) {
+			continue
 		}
+		under := lines[i]
+		line := under.Slice(0, x)
+		line.Append(drawn[i-y])
+		line.Append(under.Slice(x+width, m.width))
+		lines[i] = line
+	}
+	return y + len(drawn) - 1
+}
+
+// overlayBindings returns the bindings of an overlay that are worth naming now. An arrow
+// in the border already says that the overlay scrolls. While a request is under way, only
+// the key that cancels it is named.
+func (m *Model) overlayBindings(o *openOverlay) []keymap.Binding {
+	context := o.Traits().Context
+	if _, ok := o.Overlay.(pane.Requesting); ok && m.cancel != nil {
+		b := m.keys.Get(context, keymap.Cancel)
+		b.SetHelp(b.Help().Key, "cancel")
+		return []keymap.Binding{b}
+	}
+	f := pane.Frame{Snapshot: &m.snap}
+	return slices.DeleteFunc(m.keys.In(context), func(b keymap.Binding) bool {
+		return keymap.IsMovement(b.Action) || isIdle(o.Overlay, b.Action, f)
 	})
 }
 
-// fieldLines are a field that is typed in and, where a text was not taken as it came,
-// what became of it.
-func (m *Model) fieldLines(field *pane.Field, width int) []pane.Line {
-	lines := []pane.Line{field.Line(width, m.settings.Glyphs.Ellipsis)}
-	if altered := field.Altered(); altered != "" {
-		lines = append(lines, pane.Wrap(themes.Warning, m.settings.Glyphs.Warning+" "+altered, width)...)
+// isIdle reports whether an action of an overlay would do nothing now.
+func isIdle(o pane.Overlay, action keymap.Action, f pane.Frame) bool {
+	switch action {
+	case keymap.Send:
+		sending, ok := o.(pane.Sending)
+		return ok && sending.CannotSend(f)
+	case keymap.Accept, keymap.Cancel: // they may read a file first, and say afterwards why not
+		return false
 	}
-	return append(lines, pane.Line{})
-}
-
-func (m *Model) pasteWindow() *window {
-	field := pane.NewField("token ", "", "paste now")
-	return &window{
-		title: "Paste a token",
-		field: &field,
-		place: keymap.PasteOverlay,
-		lines: func(width int) []pane.Line {
-			return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that holds a token will do: a header, a curl command, an answer in JSON.", width)...)
-		},
-	}
-}
-
-func detailWindow(d *pane.Detail) *window {
-	return &window{title: d.Title, lines: d.Lines, place: keymap.TextOverlay}
-}
-
-// helpWindow lists all keys, those of the focused pane first.
-func (m *Model) helpWindow() *window {
-	here := m.contextOf(m.focus).String()
-	return &window{title: "Keys", place: keymap.TextOverlay, lines: func(width int) []pane.Line {
-		var lines []pane.Line
-		add := func(match func(keymap.Row) bool) {
-			for i, row := range keymap.Rows() {
-				if !match(row) {
-					continue
-				}
-				if i == 0 || keymap.Rows()[i-1].Context != row.Context {
-					lines = append(lines, pane.Line{}, pane.Text(themes.Strong, row.Context))
-				}
-				lines = append(lines, helpRow(row, width)...)
-			}
-		}
-		lines = append(lines, introduction(width)...)
-		add(func(r keymap.Row) bool { return r.Context == here })
-		add(func(r keymap.Row) bool { return r.Context != here })
-		return lines
-	}}
-}
-
-func introduction(width int) []pane.Line {
-	return pane.Wrap(themes.Muted, "Choose scopes and an expiry at the left: token, claims and diagnosis at the right follow with every key. "+
-		"Paste a token anywhere to learn why it does not work. Nothing is stored, and nothing leaves this machine but on ctrl+s and o, whose windows say first what is sent and where.", width)
-}
-
-// helpRow sets one binding in two columns.
-func helpRow(row keymap.Row, width int) []pane.Line {
-	const column = 22
-	words := pane.Wrap(themes.Text, row.Explains, max(width-column-2, 10))
-	var lines []pane.Line
-	for i, text := range words {
-		var line pane.Line
-		if i == 0 {
-			line.Add(themes.Shortcut, "  "+row.Keys)
-		}
-		line.PadTo(column + 2)
-		lines = append(lines, *line.Append(text))
-	}
-	return lines
+	return o.Disabled(action, f) != ""
 }

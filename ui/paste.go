@@ -54,25 +54,21 @@ func (m *Model) takeMessage(msg terminal.PasteMsg, text string) tea.Cmd {
 // takePaste gives a paste to the window or the field that is open, or inspects it.
 func (m *Model) takePaste(text string) tea.Cmd {
 	key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}
-	switch w := m.window; {
-	case w == nil:
+	switch o := m.top(); {
+	case o == nil:
 		return m.pasteOnPanes(text)
-	case !w.takesPaste():
-		m.inspect(text)
-		return nil
-	case w.overlay != nil:
-		return m.effect(w.overlay.Type(key, m.overlayFrame(w.overlay)))
-	default:
-		w.field.Type(key)
-		return nil
+	case o.Traits().TakesPaste:
+		return m.overlayKey(o, key)
 	}
+	m.inspect(text)
+	return nil
 }
 
 // fillsField reports whether a paste is text for a field. Which field, is known only when
 // the reading has ended: a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
-	if m.window != nil {
-		return m.window.takesPaste()
+	if o := m.top(); o != nil {
+		return o.Traits().TakesPaste
 	}
 	return m.paneTakes(intake.Find(text))
 }
@@ -108,8 +104,8 @@ func (m *Model) enterLine(line string) tea.Cmd {
 
 // takesText reports whether a key that is not an action is text now.
 func (m *Model) takesText() bool {
-	if m.window != nil {
-		return m.window.takesText()
+	if o := m.top(); o != nil {
+		return o.Traits().TakesText
 	}
 	_, isTyping := m.typing()
 	return isTyping
@@ -141,16 +137,4 @@ func (m *Model) pasteText(text string) tea.Cmd {
 		text = strings.TrimSpace(text)
 	}
 	return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))
-}
-
-// fromClipboard looks at the text of the system clipboard.
-func (m *Model) fromClipboard(text string, err error) {
-	switch {
-	case err != nil:
-		m.toast = "the system clipboard could not be read: " + err.Error() + "; paste with your terminal's key"
-	case text == "":
-		m.toast = "the system clipboard is empty"
-	default:
-		m.inspect(text)
-	}
 }

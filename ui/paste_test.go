@@ -145,13 +145,13 @@ func TestAnUnmarkedPasteRunsNoKeys(t *testing.T) {
 		d.press(keys...)
 		d.unmarked(lines)
 		d.shows("inspect", "no token in it")
-		if d.quit || d.model.window != nil || d.model.bench.Request.Scope() != before {
+		if d.quit || d.model.top() != nil || d.model.bench.Request.Scope() != before {
 			t.Errorf("after %v the paste ran as keys", keys)
 		}
 	}
 	d := start(t, 120, 40)
 	d.unmarked(sampleToken + "\r")
-	if d.model.snap.Token.Text != sampleToken || d.model.window != nil {
+	if d.model.snap.Token.Text != sampleToken || d.model.top() != nil {
 		t.Error("the line break behind an unmarked token ran as a key")
 	}
 }
@@ -169,7 +169,7 @@ func TestALineThatComesAtOnceIsEntered(t *testing.T) {
 	d.press("n")
 	d.unmarked(sampleToken + "\r")
 	d.shows("inspect")
-	if d.model.window != nil {
+	if d.model.top() != nil {
 		t.Error("enter opened a window after a token was pasted")
 	}
 	private, _ := encrypted(t, "right")

@@ -43,14 +43,14 @@ func (m *Model) start(what string, run func(context.Context) (done func() tea.Cm
 
 // startFor begins the reading that the pane in the window asked for.
 func (m *Model) startFor(r pane.Reading) tea.Cmd {
-	w := m.window
+	o := m.top()
 	return m.start(r.What, func(ctx context.Context) func() tea.Cmd {
 		done := r.Run(ctx)
 		return func() tea.Cmd {
-			if w == nil || m.window != w {
-				return nil // the window was closed in the meantime
+			if o == nil || m.top() != o {
+				return nil // the overlay was closed in the meantime
 			}
-			return m.effect(done(m.overlayFrame(w.overlay)))
+			return m.effect(done(m.overlayFrame(o)))
 		}
 	})
 }

@@ -141,7 +141,7 @@ func TestKeysWaitForARead(t *testing.T) {
 	cmd := a.begin("enter")
 	a.press("5", "1", "u", "type:@other", "tab", "tab")
 	a.paste("a signature")
-	if a.model.focus != layout.Key || a.model.window != nil {
+	if a.model.focus != layout.Key || a.model.top() != nil {
 		t.Fatal("a key was taken before the read ended")
 	}
 	a.text = sampleAPIKey
@@ -169,7 +169,7 @@ func TestAPastedTokenStopsARead(t *testing.T) {
 			a.text = sampleAPIKey
 			a.run(cmd)
 			a.shows("stopped reading")
-			if a.model.snap.Token.Text != sampleToken || len(a.open()) != 0 || a.model.window != nil || a.quit {
+			if a.model.snap.Token.Text != sampleToken || len(a.open()) != 0 || a.model.top() != nil || a.quit {
 				t.Errorf("%s: the token is %q, open fields: %v", place, a.model.snap.Token.Text, a.open())
 			}
 			if a.ctx != nil && a.ctx.Err() == nil {

@@ -20,10 +20,6 @@ import (
 	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
-	"bulla/ui/panes/code"
-	"bulla/ui/panes/fetch"
-	"bulla/ui/panes/remote"
-	"bulla/ui/panes/signature"
 )
 
 // Reach is how the program gets at what lies beyond the terminal. None of it is used
@@ -42,61 +38,20 @@ type Reach struct {
 	BaseURL, KeyFrom string
 }
 
-// newOverlay returns the pane that an action lays over the others, nil where it lays
-// none.
-func newOverlay(action keymap.Action, r Reach, region courier.Region) pane.Overlay {
-	switch action {
-	case keymap.Send:
-		return remote.New(remote.Settings{BaseURL: r.BaseURL, Region: region, KeyFrom: r.KeyFrom, Read: r.ReadAPIKey})
-	case keymap.Fetch:
-		return fetch.New(r.ReadText)
-	case keymap.Code:
-		return code.New()
-	case keymap.Signature:
-		return signature.New(r.ReadAPIKey)
-	}
-	return nil
-}
-
-// reach opens the window of an action that goes beyond the token. What was chosen and
-// typed in it before is still there, but for secrets.
-func (m *Model) reach(action keymap.Action) {
-	p, ok := m.overlays[action]
-	if !ok {
-		p = newOverlay(action, m.settings.Reach, courier.Region(m.snap.Expect.Region))
-	}
-	if p == nil {
-		return
-	}
-	m.overlays[action] = p
-	if shown, ok := p.(inRegion); ok {
-		shown.SetRegion(m.region())
-	}
-	m.window = &window{overlay: p, place: p.Context(), snap: &m.snap}
-}
-
 // choosesRegion is the window in which the region is chosen that Courier is asked in,
-// inRegion one that goes by that choice.
+// followsRegion one that goes by that choice.
 type (
 	choosesRegion interface{ Region() courier.Region }
-	inRegion      interface{ SetRegion(courier.Region) }
+	followsRegion interface{ SetRegion(courier.Region) }
 )
 
 // region returns the region that Courier was last asked in, or else the one that the
 // user named at the start.
 func (m *Model) region() courier.Region {
-	if asking, ok := m.overlays[keymap.Send].(choosesRegion); ok {
+	if asking, ok := m.kept[keymap.Send].(choosesRegion); ok {
 		return asking.Region()
 	}
 	return courier.Region(m.snap.Expect.Region)
-}
-
-// leaveOverlay closes the window; what it holds of secrets is forgotten.
-func (m *Model) leaveOverlay() {
-	if resetting, ok := m.window.overlay.(pane.Resetting); ok {
-		resetting.Reset()
-	}
-	m.window = nil
 }
 
 // unreachable says why such an action does not apply now, "" where it does.
@@ -139,44 +94,6 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	return courier.KeyScope(key)
 }
 
-// overlayKey gives a key to the pane that lies over the others.
-func (m *Model) overlayKey(p pane.Overlay, msg tea.KeyMsg) tea.Cmd {
-	b, ok := m.keys.Find(p.Context(), msg.String())
-	f := m.overlayFrame(p)
-	switch {
-	case !ok && p.Context() == keymap.CodeOverlay:
-		m.toast = "esc closes the code"
-		return nil
-	case !ok || msg.Paste:
-		return m.effect(p.Type(msg, f))
-	case b.Action == keymap.Cancel:
-		if m.cancel != nil {
-			m.toast = "given up; it may have arrived all the same"
-		}
-		if m.cancel != nil && p.Context() == keymap.IssueOverlay {
-			m.toast += ", and a token may have been issued that nobody received"
-		}
-		m.giveUp()
-		m.leaveOverlay()
-		return nil
-	}
-	if why := p.Disabled(b.Action, f); why != "" {
-		m.toast = why
-		return nil
-	}
-	return m.effect(p.Do(b.Action, f))
-}
-
-// overlayFrame returns what such a pane draws from.
-func (m *Model) overlayFrame(p pane.Overlay) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: true}
-	width, most := m.windowRoom()
-	f.Width, f.Height = width-4, most-2
-	m.window.rows = min(max(p.Wants(f), m.window.rows), f.Height)
-	f.Height = m.window.rows
-	return f
-}
-
 // answeredMsg is the end of a request.
 type answeredMsg struct {
 	// number tells the request from those that were given up before.
@@ -191,12 +108,12 @@ type answeredMsg struct {
 
 // ask starts a request; only one is under way at a time.
 func (m *Model) ask(send func(context.Context) answeredMsg) tea.Cmd {
-	m.giveUp()
+	m.endRequest()
 	ctx, cancel := context.WithCancel(context.Background())
-	number := m.asked
+	number := m.request
 	m.cancel = cancel
-	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
-		waiting.Busy()
+	if o, ok := m.top().Overlay.(pane.Requesting); ok {
+		o.Busy()
 	}
 	return func() tea.Msg {
 		defer cancel()
@@ -206,10 +123,18 @@ func (m *Model) ask(send func(context.Context) answeredMsg) tea.Cmd {
 	}
 }
 
-// giveUp ends the request that is under way; its answer, should it still come, is
-// dropped.
-func (m *Model) giveUp() {
-	m.asked++
+// cancelRequest ends the request of an overlay that is closed, and says what may have
+// come of it.
+func (m *Model) cancelRequest(o *openOverlay) {
+	if requesting, ok := o.Overlay.(pane.Requesting); ok && m.cancel != nil {
+		m.toast = requesting.Canceled()
+	}
+	m.endRequest()
+}
+
+// endRequest ends the request that is under way. An answer that still comes is dropped.
+func (m *Model) endRequest() {
+	m.request++
 	if m.cancel != nil {
 		m.cancel()
 		m.cancel = nil
@@ -261,7 +186,7 @@ var errNoToken = errors.New("there is no token in the answer")
 // answered looks at the answer of a request as at a paste, or says in its window why
 // there is none.
 func (m *Model) answered(msg answeredMsg) {
-	if msg.number != m.asked {
+	if msg.number != m.request {
 		return
 	}
 	m.cancel = nil
@@ -269,7 +194,7 @@ func (m *Model) answered(msg answeredMsg) {
 		m.failed(msg)
 		return
 	}
-	m.leaveOverlay()
+	m.closeOverlay()
 	m.apply(core.Receive{Text: msg.text, Origin: msg.origin})
 	m.reset()
 	m.setFocus(layout.Diagnosis)
@@ -282,21 +207,22 @@ func (m *Model) answered(msg answeredMsg) {
 	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
 	case len(msg.faults) > 0:
-		m.window = m.faultsWindow(msg)
+		m.push(m.faultsOverlay(msg))
 	}
 }
 
-// faultsWindow says what is wrong with an answer that holds a token all the same.
-func (m *Model) faultsWindow(msg answeredMsg) *window {
-	return &window{title: "A token, and something wrong with the answer", facts: m.toast, place: keymap.TextOverlay, lines: func(width int) []pane.Line {
+// faultsOverlay says what is wrong with an answer that has a token nevertheless.
+func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
+	lines := func(f pane.Frame) []pane.Line {
 		var lines []pane.Line
-		for _, f := range msg.faults {
-			lines = append(lines, pane.Wrap(themes.Warning, m.settings.Glyphs.Warning+" "+f.Message, width)...)
-			lines = append(lines, pane.Wrap(themes.Muted, "fix: "+f.Hint, width)...)
+		for _, fault := range msg.faults {
+			lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+fault.Message, f.Width)...)
+			lines = append(lines, pane.Wrap(themes.Muted, "fix: "+fault.Hint, f.Width)...)
 			lines = append(lines, pane.Line{})
 		}
-		return append(lines, pane.Wrap(themes.Text, "esc shows the token and its diagnosis", width)...)
-	}}
+		return append(lines, pane.Wrap(themes.Text, "esc shows the token and its diagnosis", f.Width)...)
+	}
+	return &textOverlay{title: "A token, but there is a problem with the response", facts: m.toast, lines: lines}
 }
 
 // failed says in the window that asked how its request ended.
@@ -309,7 +235,7 @@ func (m *Model) failed(msg answeredMsg) {
 		}
 		fault.Hint += "; and " + f.Message + ": " + f.Hint
 	}
-	if waiting, ok := m.window.overlay.(pane.Waiting); ok {
-		waiting.Failed(fault.Message, fault.Hint)
+	if o, ok := m.top().Overlay.(pane.Requesting); ok {
+		o.Failed(fault.Message, fault.Hint)
 	}
 }

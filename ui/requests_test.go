@@ -63,7 +63,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
 	}}})
 	d.press("ctrl+s")
-	if len(asked) > 0 || d.model.window != nil {
+	if len(asked) > 0 || d.model.top() != nil {
 		t.Fatal("ctrl+s did something while the local key is the issuer")
 	}
 	d.shows("i switches to Courier")
@@ -131,7 +131,7 @@ func TestCourierRefuses(t *testing.T) {
 	}}})
 	d.press("i", "ctrl+s", "ctrl+s")
 	d.shows("Courier does not know this key", "take it from the settings")
-	if d.model.window == nil {
+	if d.model.top() == nil {
 		t.Error("the window closed on a refusal")
 	}
 	d.press("ctrl+s")
@@ -155,7 +155,7 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 	d.shows("api.courier.com")
 	d.press("esc")
 	d.send(pending())
-	if ended != 1 || d.model.snap.Mode != core.Compose || d.model.window != nil {
+	if ended != 1 || d.model.snap.Mode != core.Compose || d.model.top() != nil {
 		t.Errorf("ended %d, mode %s: the answer of a request that was given up was taken", ended, d.model.snap.Mode)
 	}
 }
@@ -195,7 +195,7 @@ func TestPastesGoIntoForms(t *testing.T) {
 	d.shows("http://localhost:3000/token")
 	d.press("esc", "b")
 	d.paste(sampleToken)
-	if d.model.window != nil || d.model.snap.Mode != core.Inspect {
+	if d.model.top() != nil || d.model.snap.Mode != core.Inspect {
 		t.Error("a token pasted over the code is not inspected")
 	}
 }
@@ -245,7 +245,7 @@ func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
 	d.press("o", "type:http://localhost:3000/token", "enter")
 	d.shows("the backend does not know who asks", "send the session", "the answer holds an API key", "rotate it")
 	d.press("esc")
-	if d.model.snap.Mode != core.Inspect || d.model.window != nil {
+	if d.model.snap.Mode != core.Inspect || d.model.top() != nil {
 		t.Error("the token of the answer is not looked at")
 	}
 	answer = backend.Answer{Answer: call.Answer{Status: 200}, Faults: answer.Faults}
@@ -253,16 +253,16 @@ func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
 	d.shows("the backend does not know who asks", "the answer holds an API key")
 }
 
-func TestGivingUpIsSaid(t *testing.T) {
+func TestCancelingARequestSaysSo(t *testing.T) {
 	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) { return issuer.Issued{}, nil }}})
 	d.press("i", "ctrl+s")
 	d.begin("ctrl+s")
-	d.shows("esc give up", "after 15 s")
+	d.shows("esc cancel", "after 15 s")
 	if screen := ansi.Strip(d.screen()); strings.Contains(screen, "ctrl+s send ") || strings.Contains(screen, "esc close ") {
 		t.Errorf("keys that do something else now are offered:\n%s", screen)
 	}
 	d.press("esc")
-	d.shows("given up", "a token may have been issued")
+	d.shows("canceled", "received the request and issued a token")
 }
 
 // TestSendingIsOfferedWhereItCanBe names ctrl+s where there is a key only.
@@ -383,18 +383,18 @@ func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {
 func TestWindowsDoNotShrink(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono"})
 	d.press("u")
-	rows := d.model.window.rows
+	rows := d.model.top().rows
 	for _, key := range []string{"ctrl+u", "x", "tab", "ctrl+u", "a", "tab", "f", "f", "backspace", "backspace", "shift+tab", "backspace"} {
 		d.press(key)
 		_ = d.screen()
-		if d.model.window.rows < rows {
-			t.Errorf("after %s the window has %d rows, before it had %d", key, d.model.window.rows, rows)
+		if d.model.top().rows < rows {
+			t.Errorf("after %s the window has %d rows, before it had %d", key, d.model.top().rows, rows)
 		}
-		rows = d.model.window.rows
+		rows = d.model.top().rows
 	}
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 20})
 	_ = d.screen()
-	if d.model.window.rows > 18 {
-		t.Errorf("%d rows on a screen of 20", d.model.window.rows)
+	if d.model.top().rows > 18 {
+		t.Errorf("%d rows on a screen of 20", d.model.top().rows)
 	}
 }

@@ -47,9 +47,9 @@ func oauthAnswer(t *testing.T) string {
 func TestPickOneOfSeveralTokens(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(oauthAnswer(t))
-	d.shows("3 tokens: which one?", "1 is shown", "token 1 of 3", "access_token, magpie, expired 6d", "id_token, sub 1234, expires in")
+	d.shows("3 tokens: which one?", "showing token 1", "token 1 of 3", "access_token, magpie, expired 6d", "id_token, sub 1234, expires in")
 	d.press("9")
-	d.shows("there are 3 tokens", "which one?")
+	d.shows("there are only 3 tokens", "which one?")
 	d.press("2")
 	d.shows("sub 1234  token 2 of 3")
 	d.hides("which one?")
@@ -166,7 +166,7 @@ func TestPassphraseIsAskedUntilItFits(t *testing.T) {
 	d.press("6", "enter", "type:@key.pem", "enter")
 	d.shows("The private key is encrypted", "passphrase")
 	d.press("type:wrong", "enter")
-	d.shows("this passphrase does not open the key", "The private key is encrypted")
+	d.shows("this passphrase doesn't open the key", "The private key is encrypted")
 	d.paste("right\n") // what is pasted is the passphrase, and no token
 	d.hides("right ")
 	d.press("enter")

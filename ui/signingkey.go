@@ -9,8 +9,6 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/signing"
-	"bulla/themes"
-	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
@@ -28,18 +26,18 @@ func (m *Model) readKey(from string) tea.Cmd {
 		}
 		return func() tea.Cmd {
 			if errors.Is(err, signing.ErrEncrypted) {
-				m.window = m.passphraseWindow(open)
+				m.push(newPassphrase(m, open))
 				return nil
 			}
-			m.takeKeys(keys, err)
+			m.useKeys(keys, err)
 			return nil
 		}
 	})
 }
 
-// takeKeys signs composed tokens with the keys, or checks pasted ones with them.
+// useKeys signs composed tokens with the keys, or checks pasted ones with them.
 // Where it cannot, what was typed stays in its field.
-func (m *Model) takeKeys(keys signing.Keys, err error) {
+func (m *Model) useKeys(keys signing.Keys, err error) {
 	if err != nil {
 		fault := form.FaultOf(err, "")
 		m.toast = fault.Message
@@ -52,7 +50,7 @@ func (m *Model) takeKeys(keys signing.Keys, err error) {
 		m.signWith(keys)
 		return
 	}
-	m.keyTaken()
+	m.keyAccepted()
 	m.apply(core.SetVerifiers{Keys: keys})
 	m.toast = m.checked()
 }
@@ -63,7 +61,7 @@ func (m *Model) signWith(keys signing.Keys) {
 		if !k.CanSign() {
 			continue
 		}
-		m.keyTaken()
+		m.keyAccepted()
 		m.apply(core.SetSigner{Key: k})
 		m.toast = "tokens are signed with " + pane.DescribeKey(k)
 		if m.snap.Edit == diagnose.EditedOnly {
@@ -74,8 +72,8 @@ func (m *Model) signWith(keys signing.Keys) {
 	m.toast = "that key can only check signatures, and composing needs one that signs: " + keys.String()
 }
 
-// keyTaken ends the typing of a key.
-func (m *Model) keyTaken() {
+// keyAccepted ends the typing of a key.
+func (m *Model) keyAccepted() {
 	if p, ok := m.panes[layout.Key].(pane.KeyTyping); ok {
 		p.KeyAccepted()
 	}
@@ -100,44 +98,4 @@ func (m *Model) checked() string {
 		return "signature " + outcome + ": " + why
 	}
 	return "not checked: " + s.Signature.Reason
-}
-
-// passphraseWindow asks for the passphrase of an encrypted private key, until it is
-// right or the user leaves.
-func (m *Model) passphraseWindow(open OpenKeys) *window {
-	field := pane.NewField("passphrase ", "", "").Hiding(pane.HideAll)
-	w := &window{title: "The private key is encrypted", field: &field, place: keymap.Typing}
-	w.lines = func(width int) []pane.Line {
-		return append(m.fieldLines(&field, width), pane.Wrap(themes.Muted, "It is used once, to read the key, and kept nowhere.", width)...)
-	}
-	w.enter = func(text string) tea.Cmd {
-		return m.start("opening the key", func(context.Context) func() tea.Cmd {
-			keys, err := open(func() ([]byte, error) { return []byte(text), nil })
-			return func() tea.Cmd {
-				if errors.Is(err, signing.ErrPassphrase) {
-					field.Set("")
-					m.toast = "this passphrase does not open the key: type it again, or leave with esc"
-					return nil
-				}
-				m.window = nil
-				m.takeKeys(keys, err)
-				return nil
-			}
-		})
-	}
-	return w
-}
-
-// fieldKey gives a key to a window in which one line is typed.
-func (m *Model) fieldKey(w *window, msg tea.KeyMsg) tea.Cmd {
-	b, _ := m.keys.Find(keymap.Typing, msg.String())
-	switch {
-	case b.Action == keymap.Accept && !msg.Paste:
-		return w.enter(w.field.Value())
-	case b.Action == keymap.Cancel && !msg.Paste:
-		m.window = nil
-	default:
-		w.field.Type(msg)
-	}
-	return nil
 }

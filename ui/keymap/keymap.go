@@ -81,7 +81,6 @@ const (
 	Accept      Action = "accept"
 	Cancel      Action = "cancel"
 	FromSystem  Action = "from system clipboard"
-	CloseWindow Action = "close"
 	ChooseToken Action = "which token"
 	OpenEditor  Action = "edit in $EDITOR"
 	AddClaim    Action = "add claim"
@@ -187,7 +186,7 @@ func modal() []Binding {
 		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does too"),
 		bind(Typing, Accept, "enter", "enter", "accept", "take what was typed"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "leave it as it was"),
-		bind(TextOverlay, CloseWindow, "esc enter q ?", "esc", "close", "close the window"),
+		bind(TextOverlay, Cancel, "esc enter q ?", "esc", "close", "close the window"),
 		bind(PasteOverlay, Accept, "enter", "enter", "take it", "take what was typed; where nothing was, read the system clipboard"),
 		bind(PasteOverlay, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteOverlay, Cancel, "esc", "esc", "close", "close the window"),

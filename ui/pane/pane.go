@@ -129,25 +129,6 @@ type Fixing interface {
 	Fix(f Frame) (remedies []diagnose.Remedy, why string)
 }
 
-// Overlay is a pane that lies over the others and takes all keys: those of its place
-// are its actions, all others are text for it. Cancel closes it, which the root does.
-type Overlay interface {
-	Pane
-	Keyed
-	Contextual
-	Wanting
-	// Type takes a key that is no action of its place; a paste comes as a key too.
-	Type(key tea.KeyMsg, f Frame) Effect
-}
-
-// Waiting is an overlay that starts a request and waits for its end.
-type Waiting interface {
-	// Busy says that the request is under way.
-	Busy()
-	// Failed says how it ended, and what to do about it.
-	Failed(message, hint string)
-}
-
 // Effect is what a pane asks of the root after a key.
 type Effect struct {
 	// Changes are applied to the Workbench in order.

@@ -19,9 +19,14 @@ import (
 // Secret is the secret of the local key that a Bench composes with.
 const Secret = "the-local-secret-of-32-bytes-abc"
 
+// Drawn is a pane or an overlay.
+type Drawn interface {
+	Render(f pane.Frame) []pane.Line
+}
+
 // Bench is a pane on a Workbench, and the frame it has. Its fields may be changed at
 // any time.
-type Bench[P pane.Pane] struct {
+type Bench[P Drawn] struct {
 	T             *testing.T
 	Pane          P
 	Core          core.Workbench
@@ -35,7 +40,7 @@ type Bench[P pane.Pane] struct {
 
 // New returns a Bench that composes what the program starts with: the sample user on
 // 20 November 2026, 11:06:40 in CET.
-func New[P pane.Pane](t *testing.T, p P, width, height int) *Bench[P] {
+func New[P Drawn](t *testing.T, p P, width, height int) *Bench[P] {
 	t.Helper()
 	now := time.Date(2026, 11, 20, 11, 6, 40, 0, time.FixedZone("CET", 3600))
 	b := &Bench[P]{T: t, Pane: p, Now: now, Glyphs: themes.Unicode(), Width: width, Height: height}
@@ -77,7 +82,9 @@ func (b *Bench[P]) Apply(changes ...core.Change) {
 // Frame returns what the pane is drawn from now.
 func (b *Bench[P]) Frame() pane.Frame {
 	s := b.Core.Snapshot(b.Now)
-	b.Pane.SetSize(b.Width, b.Height)
+	if p, ok := any(b.Pane).(pane.Pane); ok {
+		p.SetSize(b.Width, b.Height)
+	}
 	return pane.Frame{Snapshot: &s, Glyphs: b.Glyphs, Width: b.Width, Height: b.Height, Focused: !b.Unfocused}
 }
 
@@ -85,7 +92,7 @@ func (b *Bench[P]) Frame() pane.Frame {
 // fails the test.
 func (b *Bench[P]) Do(actions ...keymap.Action) (effect pane.Effect) {
 	b.T.Helper()
-	keyed := pane.Pane(b.Pane).(pane.Keyed)
+	keyed := any(b.Pane).(pane.Keyed)
 	for _, action := range actions {
 		if why := keyed.Disabled(action, b.Frame()); why != "" {
 			b.T.Fatalf("%s is disabled: %s", action, why)
@@ -108,7 +115,7 @@ func (b *Bench[P]) Carry(effect pane.Effect) pane.Effect {
 
 // Type gives the pane a key as text.
 func (b *Bench[P]) Type(key tea.KeyMsg) pane.Effect {
-	typing := pane.Pane(b.Pane).(interface {
+	typing := any(b.Pane).(interface {
 		Type(tea.KeyMsg, pane.Frame) pane.Effect
 	})
 	return b.Carry(typing.Type(key, b.Frame()))

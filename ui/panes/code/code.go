@@ -38,11 +38,10 @@ func New() *Pane { return &Pane{} }
 // SetRegion sets the region that the code asks in; "" is the US.
 func (p *Pane) SetRegion(region courier.Region) { p.region = region }
 
-// Context implements pane.Contextual.
-func (p *Pane) Context() keymap.Context { return keymap.CodeOverlay }
-
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(int, int) {}
+// Traits implements pane.Overlay.
+func (p *Pane) Traits() pane.Traits {
+	return pane.Traits{Context: keymap.CodeOverlay, MaxWidth: maxWidth, Grows: true, Kept: true}
+}
 
 // language returns the one that is shown.
 func (p *Pane) language() snippet.Language { return snippet.Languages()[p.at] }
@@ -83,6 +82,8 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 const (
+	// maxWidth is wider than that of other overlays: code isn't wrapped where it fits.
+	maxWidth = 112
 	// hinted is the width from which on the lower border names the keys of both directions.
 	hinted = 44
 	// beside is how much of the width the upper border keeps for its title.
@@ -126,7 +127,7 @@ func (p *Pane) show(at int) {
 func (p *Pane) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
 
 // Type implements pane.Overlay: nothing is typed here.
-func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Effect{} }
+func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the code") }
 
 // Wants implements pane.Wanting.
 func (p *Pane) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }

@@ -314,11 +314,11 @@ func TestTabs(t *testing.T) {
 	}
 }
 
-// TestType takes no text.
+// TestType checks that letters without a binding only get a message.
 func TestType(t *testing.T) {
 	b := newBench(t)
 	before := b.Screen()
-	if got := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}, b.Frame()); got.Say != "" || got.Copy != "" {
+	if got := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}, b.Frame()); got.Say != "esc closes the code" || got.Copy != "" {
 		t.Errorf("a letter has the effect %+v", got)
 	}
 	if b.Screen() != before {

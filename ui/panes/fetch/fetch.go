@@ -63,11 +63,10 @@ func newHeader() entry {
 	return entry{part: header, field: form.NewField("", "Name: value, such as Authorization: Bearer env:TOKEN", hiddenHeader)}
 }
 
-// Context implements pane.Contextual.
-func (p *Pane) Context() keymap.Context { return keymap.FetchOverlay }
-
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(int, int) {}
+// Traits implements pane.Overlay.
+func (p *Pane) Traits() pane.Traits {
+	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
@@ -78,16 +77,21 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return name, pane.Text(themes.Muted, p.sheet(f).Paging(&p.scroll))
 }
 
-// Busy implements pane.Waiting.
+// Busy implements pane.Requesting.
 func (p *Pane) Busy() {
 	p.asking.Start(p.host)
 	p.scroll.ToOutcome()
 }
 
-// Failed implements pane.Waiting.
+// Failed implements pane.Requesting.
 func (p *Pane) Failed(message, hint string) {
 	p.asking.Failed(message, hint)
 	p.scroll.ToOutcome()
+}
+
+// Canceled implements pane.Requesting.
+func (p *Pane) Canceled() string {
+	return "canceled; the request may still have been received"
 }
 
 // Reset implements pane.Resetting: when the window is closed, the request stays and

@@ -23,8 +23,8 @@ const (
 )
 
 var (
-	_ pane.Overlay = (*Pane)(nil)
-	_ pane.Waiting = (*Pane)(nil)
+	_ pane.Overlay    = (*Pane)(nil)
+	_ pane.Requesting = (*Pane)(nil)
 )
 
 // bench is the window, with variables and files of its own.

@@ -60,11 +60,10 @@ func New(s Settings) *Pane {
 // Region returns the region that is asked in.
 func (p *Pane) Region() courier.Region { return p.settings.Region }
 
-// Context implements pane.Contextual.
-func (p *Pane) Context() keymap.Context { return keymap.IssueOverlay }
-
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(int, int) {}
+// Traits implements pane.Overlay.
+func (p *Pane) Traits() pane.Traits {
+	return pane.Traits{Context: keymap.IssueOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
@@ -76,16 +75,21 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return name, pane.Text(themes.Muted, s.Paging(&p.scroll))
 }
 
-// Busy implements pane.Waiting.
+// Busy implements pane.Requesting.
 func (p *Pane) Busy() {
 	p.asking.Start(p.asked)
 	p.scroll.ToOutcome()
 }
 
-// Failed implements pane.Waiting.
+// Failed implements pane.Requesting.
 func (p *Pane) Failed(message, hint string) {
 	p.asking.Failed(message, hint)
 	p.scroll.ToOutcome()
+}
+
+// Canceled implements pane.Requesting.
+func (p *Pane) Canceled() string {
+	return "canceled; Courier may still have received the request and issued a token"
 }
 
 // Reset implements pane.Resetting: when the window is closed, a key that was typed is
@@ -149,7 +153,7 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	return ""
 }
 
-// CannotSend reports whether something keeps the request from being sent. A file that
+// CannotSend implements pane.Sending. It reports whether something keeps the request from being sent. A file that
 // the key is to be read from is read by sending.
 func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 

@@ -26,9 +26,9 @@ const (
 )
 
 var (
-	_ pane.Overlay   = (*Pane)(nil)
-	_ pane.Waiting   = (*Pane)(nil)
-	_ pane.Resetting = (*Pane)(nil)
+	_ pane.Overlay    = (*Pane)(nil)
+	_ pane.Requesting = (*Pane)(nil)
+	_ pane.Resetting  = (*Pane)(nil)
 )
 
 type bench struct{ *panetest.Bench[*Pane] }

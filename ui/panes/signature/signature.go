@@ -54,11 +54,10 @@ func New(read form.Read) *Pane {
 // is forgotten.
 func (p *Pane) Reset() { *p = *New(p.read) }
 
-// Context implements pane.Contextual.
-func (p *Pane) Context() keymap.Context { return keymap.SignatureOverlay }
-
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(int, int) {}
+// Traits implements pane.Overlay.
+func (p *Pane) Traits() pane.Traits {
+	return pane.Traits{Context: keymap.SignatureOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+}
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
