@@ -151,14 +151,14 @@ func hostileDamaged() map[string]hostileWant {
 		return foreign("!signature-length error", "!non-canonical warning").saying("no signature can match as it was pasted").saying(says...)
 	}
 	return map[string]hostileWant{
-		"w-md-italic":        inSignature("* at 226 where _ was", "Markdown"),
-		"w-en-dash":          inSignature("U+2013 EN DASH at 200 where - was"),
+		"w-md-italic":        inSignature("* at 226 instead of _", "Markdown"),
+		"w-en-dash":          inSignature("U+2013 EN DASH at 200 instead of -"),
 		"w-zero-width":       foreign().saying("U+200B ZERO WIDTH SPACE at 40"),
 		"w-soft-hyphen":      foreign().saying("U+00AD SOFT HYPHEN at 60"),
 		"w-ideographic-stop": foreign("!segments error", "!json error", "!base64 error").saying("U+3002 IDEOGRAPHIC FULL STOP at 36"),
 		"w-uppercased":       nothing(intake.JWT, "not-a-token error").saying("base64url is case-sensitive: the token was destroyed"),
-		"w-std-base64":       foreign("padding warning").saying("belongs to standard base64", "RFC 7515 section 2"),
-		"w-padded":           refused(signing.Valid, "padding warning", "!foreign-character error").saying("RFC 7515 section 2 has base64url without the = signs").showing(`"sub": "user-1"`),
+		"w-std-base64":       foreign("padding warning").saying("is standard base64", "RFC 7515 section 2"),
+		"w-padded":           refused(signing.Valid, "padding warning", "!foreign-character error").saying("= padding: RFC 7515 section 2 uses base64url without it").showing(`"sub": "user-1"`),
 	}
 }
 
@@ -273,7 +273,7 @@ func hostileClaims() map[string]hostileWant {
 		"c-surrogate":      refused(signing.Valid, "bad-utf8 error", "json pass").saying(`lone surrogate \ud800`, "half a character").showing(`"\ud800"`),
 		"c-bad-utf8":       refused(signing.Valid, "bad-utf8 error").saying(`byte \xff is not UTF-8`, "at byte 8 of the payload's JSON").showing(`"\xff\xfe"`),
 		"c-nul":            good("json pass", "sub note").saying(`sub "a\u{0000}b" holds U+0000 NULL at 1`).showing(`a\u0000b`),
-		"c-comma":          refused(signing.Valid, "json error").saying("a comma stands before the closing brace", "at byte 11").showing(`"sub": "x"`),
+		"c-comma":          refused(signing.Valid, "json error").saying("a comma before the closing brace", "at byte 11").showing(`"sub": "x"`),
 		"c-single-quotes":  refused(signing.Valid, "json error").saying("looks like a Python dict").showing("{'sub':'x'}"),
 		"c-payload-null":   noClaims("null"),
 		"c-payload-array":  noClaims("array"),

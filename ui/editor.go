@@ -54,7 +54,7 @@ func (m *Model) fromEditor(msg editedMsg) {
 // continueEdit goes on in the claims with a text that is no JSON object, so that the work
 // done outside is not lost.
 func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
-	line, column := token.Place(msg.text, fault.At)
+	line, column := token.LineColumn(msg.text, fault.At)
 	m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, fault.Detail)
 	m.setFocus(layout.Claims)
 	if claims, ok := m.panes[layout.Claims].(pane.PartEditing); ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(layout.Claims)) {

@@ -253,7 +253,7 @@ func TestWorkOutsideIsNotLost(t *testing.T) {
 	d.paste(sampleToken)
 	d.press("4")
 	d.send(editedMsg{part: token.Payload, text: `{"a":1,}`})
-	d.shows("mend it here", `"a":1,`, "column 8: a comma stands")
+	d.shows("mend it here", `"a":1,`, "column 8: a comma before")
 	d.press("backspace", "enter")
 	if got := d.model.snap.Token.Payload.Text; got != `{"a":1}` {
 		t.Errorf("the payload is %s after it was mended", got)

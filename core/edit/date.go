@@ -10,8 +10,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// date reads a date in RFC 3339 and its shorter forms, whose letters may be small
-// and whose T may be a space.
+// date reads a date in RFC 3339 or a shorter form of it. Letters may be lower case and T may be
+// a space.
 func (r timeReader) date(body string, at int) (time.Time, error) {
 	const dateLength = len("2026-11-20")
 	if len(body) < dateLength || body[4] != '-' {
@@ -23,12 +23,12 @@ func (r timeReader) date(body string, at int) (time.Time, error) {
 	}
 	if clock != "" {
 		if !strings.ContainsRune("Tt ", rune(clock[0])) {
-			return time.Time{}, r.fault(at+dateLength, "a space or T is due between the date and the clock time", timeExamples)
+			return time.Time{}, r.fault(at+dateLength, "expected a space or T between the date and the time", timeExamples)
 		}
 		clock = "T" + strings.TrimLeft(clock[1:], " ")
 	}
 	text := body[:dateLength] + clock
-	layout := "2006-01-02T15:04:05" // takes a fraction of a second too
+	layout := "2006-01-02T15:04:05" // also accepts a fraction of a second
 	switch {
 	case clock == "":
 		layout = "2006-01-02"
@@ -42,8 +42,8 @@ func (r timeReader) date(body string, at int) (time.Time, error) {
 	return t, nil
 }
 
-// zone takes the zone off the end of a clock time: Z, UTC, GMT or an offset. It is
-// UTC if none is given.
+// zone splits the zone off the end of a clock time: Z, UTC, GMT or an offset. The default is
+// UTC.
 func (r timeReader) zone(text string, at int) (clock string, zone *time.Location, err error) {
 	for _, name := range [...]string{"z", "utc", "gmt"} {
 		if clock, ok := cutSuffix(text, name); ok {
@@ -60,7 +60,7 @@ func (r timeReader) zone(text string, at int) (clock string, zone *time.Location
 	}
 	number, convErr := strconv.ParseUint(offset, 10, 32)
 	if convErr != nil || len(offset) != 4 || number/100 > 23 || number%100 > 59 {
-		return "", nil, r.fault(at+sign, "the zone is not understood", "write it as Z or +01:00, or leave it out for UTC")
+		return "", nil, r.fault(at+sign, "unknown time zone", "write Z or +01:00, or leave it out for UTC")
 	}
 	seconds := int(number/100*60+number%100) * 60
 	if text[sign] == '-' {
@@ -69,20 +69,20 @@ func (r timeReader) zone(text string, at int) (clock string, zone *time.Location
 	return strings.TrimRight(text[:sign], " "), time.FixedZone("", seconds), nil
 }
 
-// dateFault says what package time says of a date that it does not take.
+// dateFault translates the error of package time about a date.
 func (r timeReader) dateFault(err error, text string, at int) *Error {
 	var fault *time.ParseError
 	if !errors.As(err, &fault) {
-		return r.fault(at, "the date is not understood", timeExamples)
+		return r.fault(at, "not a valid date", timeExamples)
 	}
-	place := at + max(len(text)-len(fault.ValueElem), 0)
+	offset := at + max(len(text)-len(fault.ValueElem), 0)
 	if reason, ok := strings.CutPrefix(fault.Message, ": "); ok && strings.HasSuffix(reason, "out of range") {
-		return r.fault(min(place, len(r.text)), "the "+reason, `write a date of the calendar, for example "2026-11-20 12:00"`)
+		return r.fault(min(offset, len(r.text)), "the "+strings.Replace(reason, " out", " is out", 1), `write a valid date, for example "2026-11-20 12:00"`)
 	}
-	return r.fault(min(place, len(r.text)), "the date is not understood there", `write it as 2026-11-20 or 2026-11-20T12:00:00Z`)
+	return r.fault(min(offset, len(r.text)), "not a valid date", `write it as 2026-11-20 or 2026-11-20T12:00:00Z`)
 }
 
-// notDate explains a text that begins with a digit.
+// notDate says what is wrong with a text that begins with a digit and is not a date.
 func (r timeReader) notDate(body string, at int) *Error {
 	if _, err := time.Parse("15:04", body); err == nil {
 		return r.fault(at, "the day is missing", fmt.Sprintf("write %q", "today "+body))
@@ -91,9 +91,9 @@ func (r timeReader) notDate(body string, at int) *Error {
 	var fault *expiry.Error
 	switch {
 	case err == nil && wordEnd(body[len(body)-1:]) > 0:
-		return r.fault(at, "it may lie ahead or behind", fmt.Sprintf("write %q or %q", "in "+body, body+" ago"))
+		return r.fault(at, "it could be in the past or the future", fmt.Sprintf("write %q or %q", "in "+body, body+" ago"))
 	case errors.As(err, &fault) && fault.Instead != "":
 		return r.fault(at+fault.At, fault.Reason, fmt.Sprintf("write %q or %q", "in "+fault.Instead, fault.Instead+" ago"))
 	}
-	return r.fault(at, "it is neither a span nor a date", timeExamples)
+	return r.fault(at, "it is neither a duration nor a date", timeExamples)
 }

@@ -9,30 +9,30 @@ import (
 	"bulla/core/token"
 )
 
-// Replaced is a value that was typed as a time and became a NumericDate.
+// Replaced is a value that was typed as a time and replaced with a NumericDate.
 type Replaced struct {
 	Name string
-	// Start and End delimit the value in the edited text.
+	// Start and End are the range of the value in the edited text.
 	Start, End int
-	// Time is the date, in whole seconds, in the zone that was typed.
+	// Time is the date in whole seconds.
 	Time time.Time
 }
 
-// Outcome is what became of an edited text.
+// Outcome is what an edited text results in.
 type Outcome struct {
-	// Text is the document: the edited text with times in the place of words.
+	// Text is the document: the edited text with NumericDates for the times in it.
 	Text  string
 	Times []Replaced
-	// Fault is what keeps the text from being a JSON object, nil where it is one. Its
-	// offset counts bytes of the edited text.
+	// Fault says why the text is not a JSON object, nil if it is one. Its offset is in the
+	// edited text.
 	Fault *token.Fault
-	// Warnings are the faults that do not stop: duplicates, text that is not UTF-8.
+	// Warnings are the other faults: duplicates, text that is not UTF-8.
 	Warnings []token.Fault
 }
 
-// isTimeClaim reports whether a member holds a NumericDate (RFC 7519 section 4.1,
-// OpenID Connect Core sections 2 and 5.1).
-func isTimeClaim(name string) bool {
+// IsTimeClaim reports whether a claim holds a NumericDate (RFC 7519 section 4.1, OpenID Connect Core
+// sections 2 and 5.1).
+func IsTimeClaim(name string) bool {
 	switch name {
 	case "exp", "nbf", "iat", "auth_time", "updated_at":
 		return true
@@ -40,16 +40,15 @@ func isTimeClaim(name string) bool {
 	return false
 }
 
-// Document makes of an edited text the document of a part. At the members at the
-// top that hold a time, a value that Time reads at now becomes its NumericDate,
-// whether it is quoted or not; a JSON number stays, and so does a number in quotes.
-// All other bytes stay as they are.
+// Document turns an edited text into the document of a part. In the top-level time claims it
+// replaces values that Time reads at now, quoted or not, with NumericDates. Numbers, and numbers
+// in quotes, stay. So do all other bytes.
 func Document(edited string, part token.Part, now time.Time) Outcome {
 	times, unread := readTimes(edited, now)
 	out := Outcome{Text: replace(edited, times), Times: times}
 	doc, faults := token.Parse(out.Text, part)
 	for _, f := range faults {
-		f.At = placeInEdited(f.At, times)
+		f.At = offsetInEdited(f.At, times)
 		switch {
 		case f.Code != token.FaultJSON && (f.Code != token.FaultTooDeep || doc.Complete):
 			out.Warnings = append(out.Warnings, f)
@@ -58,7 +57,7 @@ func Document(edited string, part token.Part, now time.Time) Outcome {
 		}
 	}
 	if out.Fault == nil && doc.Root.Kind != token.Object {
-		out.Fault = notObject(part, placeInEdited(doc.Root.Start, times), doc.Root.Kind)
+		out.Fault = notObject(part, offsetInEdited(doc.Root.Start, times), doc.Root.Kind)
 	}
 	return out
 }
@@ -69,17 +68,17 @@ func notObject(part token.Part, at int, kind token.Kind) *token.Fault {
 		code = token.FaultHeaderNotObject
 	}
 	return &token.Fault{Code: code, Part: part, At: at,
-		Detail: "the " + part.String() + " is JSON but not an object: " + kind.String() + "; write {} around its members"}
+		Detail: "the " + part.String() + " is JSON but not an object: " + kind.String() + "; put {} around its members"}
 }
 
-// unreadTime is what stands bare in the place of a time and is none.
+// unreadTime is an unquoted value of a time claim that Time does not read.
 type unreadTime struct {
 	start, end int
 	err        *Error
 }
 
-// readTimes finds the values at the top of an edited text that are times in words,
-// and those that are neither that nor JSON.
+// readTimes finds the top-level time claims whose values Time reads, and those whose values are
+// neither times nor JSON.
 func readTimes(edited string, now time.Time) (times []Replaced, unread []unreadTime) {
 	o, ok := outlineOf(edited)
 	if !ok {
@@ -103,8 +102,8 @@ func readTimes(edited string, now time.Time) (times []Replaced, unread []unreadT
 	return times, unread
 }
 
-// timeMember finds in text[start:end] the value of a member that holds a time; ok
-// is false where there is none or it is an array or object.
+// timeMember finds the time claim in text[start:end] and the range of its value. It is not ok if
+// there is none or its value is an array or object.
 func timeMember(text string, start, end int) (name string, from, to int, ok bool) {
 	at := skipSpace(text, start, end)
 	if at == end || text[at] != '"' {
@@ -113,7 +112,7 @@ func timeMember(text string, start, end int) (name string, from, to int, ok bool
 	after := stringEnd(text, at)
 	doc, _ := token.Parse(text[at:after], token.Payload)
 	at = skipSpace(text, after, end)
-	if !isTimeClaim(doc.Root.Text) || at >= end || text[at] != ':' {
+	if !IsTimeClaim(doc.Root.Text) || at >= end || text[at] != ':' {
 		return "", 0, 0, false
 	}
 	from = skipSpace(text, at+1, end)
@@ -124,7 +123,7 @@ func timeMember(text string, start, end int) (name string, from, to int, ok bool
 	if text[from] == '"' {
 		to = stringEnd(text, from)
 	} else if line := strings.IndexByte(text[from:end], '\n'); line >= 0 {
-		to = from + line // words do not go on in the next line
+		to = from + line // a time ends with its line
 	}
 	return doc.Root.Text, from, from + len(strings.TrimRight(text[from:to], whiteSpace)), true
 }
@@ -136,8 +135,8 @@ func skipSpace(text string, at, end int) int {
 	return at
 }
 
-// timeOf reads the source text of a value as a time in words, quoted or not. It is
-// not ok for JSON that is to stay; err says why other text is not a time.
+// timeOf reads the source text of a value, quoted or not, as a time. It is not ok for JSON that
+// stays; err says why other text is not a time.
 func timeOf(source string, now time.Time) (date time.Time, ok bool, err *Error) {
 	doc, _ := token.Parse(source, token.Payload)
 	text := source
@@ -168,7 +167,7 @@ func numericDate(source string, now time.Time) (text string, ok bool, err *Error
 
 func dateSource(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
 
-// replace puts the NumericDates in the place of the words.
+// replace replaces the times in the edited text with their NumericDates.
 func replace(edited string, times []Replaced) string {
 	if len(times) == 0 {
 		return edited
@@ -183,10 +182,10 @@ func replace(edited string, times []Replaced) string {
 	return b.String() + edited[at:]
 }
 
-// placeInEdited returns where in the edited text the byte at of the document
-// stands: for one of a NumericDate, where the words begin.
-func placeInEdited(at int, times []Replaced) int {
-	shift := 0 // edited place less document place
+// offsetInEdited converts a byte offset in the document to one in the edited text. Inside a
+// NumericDate, that is the start of the time that was typed.
+func offsetInEdited(at int, times []Replaced) int {
+	shift := 0 // offset in the edited text minus offset in the document
 	for _, r := range times {
 		start := r.Start - shift
 		end := start + len(dateSource(r.Time))
@@ -201,8 +200,8 @@ func placeInEdited(at int, times []Replaced) int {
 	return at + shift
 }
 
-// withTime returns a fault of the JSON, in the words of the time where it lies in
-// what was to be one.
+// withTime returns a fault of the JSON. If it is inside a value of a time claim, its detail says
+// why that is not a time.
 func withTime(f token.Fault, unread []unreadTime) *token.Fault {
 	for _, u := range unread {
 		if u.start <= f.At && f.At <= u.end {

@@ -62,9 +62,9 @@ func TestDocumentFaults(t *testing.T) {
 		at           int
 		detail       string
 	}{
-		{"empty", ``, token.FaultJSON, 0, "ends where a value is due"},
+		{"empty", ``, token.FaultJSON, 0, "ends where a value is expected"},
 		{"array", ` [1]`, token.FaultPayloadNotObject, 1, "not an object: array"},
-		{"trailing comma", `{"a":1,}`, token.FaultJSON, 7, "take it away"},
+		{"trailing comma", `{"a":1,}`, token.FaultJSON, 7, "remove it"},
 		{"behind a time", `{"exp":+30m,"a":}`, token.FaultJSON, 16, "a value is missing"},
 		{"behind two times", `{"exp":"in 2 days","iat":now,"a":}`, token.FaultJSON, 33, "a value is missing"},
 		{"before a time", `{"a":,"exp":+30m}`, token.FaultJSON, 5, "a value is missing"},
@@ -73,7 +73,7 @@ func TestDocumentFaults(t *testing.T) {
 		{"half a time", `{"exp":+30,"a":1}`, token.FaultJSON, 10, `"+30" is not a time: a unit is missing`},
 		{"unknown unit", `{"exp": in 2 dyas }`, token.FaultJSON, 13, `write "in 2 days"`},
 		{"span without a sign", `{"exp":30m}`, token.FaultJSON, 7, `write "in 30m" or "30m ago"`},
-		{"bare date that is none", `{"exp":2026-02-30}`, token.FaultJSON, 17, "the day out of range"},
+		{"bare date that does not exist", `{"exp":2026-02-30}`, token.FaultJSON, 17, "the day is out of range"},
 		{"nothing", `{"exp":}`, token.FaultJSON, 7, "a value is missing"},
 		{"open string", `{"exp":"in 2 da`, token.FaultJSON, 15, "its closing quote is missing"},
 		{"byte order mark", "\ufeff{}", token.FaultJSON, 0, "byte order mark"},
@@ -159,7 +159,7 @@ func FuzzDocument(f *testing.F) {
 		rest, at := got.Text, 0
 		for _, r := range got.Times {
 			piece := text[at:r.Start] + dateSource(r.Time)
-			if !isTimeClaim(r.Name) || !strings.HasPrefix(rest, piece) {
+			if !IsTimeClaim(r.Name) || !strings.HasPrefix(rest, piece) {
 				t.Fatalf("%q became %q", text, got.Text)
 			}
 			rest, at = rest[len(piece):], r.End

@@ -1,5 +1,5 @@
-// Package edit changes the header and payload of a token byte-exact: what is not
-// edited keeps its bytes, its order and the text of its numbers. It never signs.
+// Package edit changes the header and payload of a token. Everything that is not edited keeps
+// its exact bytes, its order and the source text of its numbers. It never signs.
 package edit
 
 import (
@@ -15,21 +15,21 @@ import (
 	"bulla/core/visible"
 )
 
-// Error says why a text cannot be taken.
+// Error says why a text was not accepted.
 type Error struct {
-	Message string // what is wrong; untrusted text in it is visible
-	At      int    // the byte offset of the fault in the text that was given
-	Hint    string // what to do, "" where the message says it
+	Message string // what is wrong, with untrusted text made visible
+	At      int    // the byte offset of the fault in the given text
+	Hint    string // what to do, "" if the message already says it
 }
 
-// Error returns the message and the place.
+// Error returns the message and the byte offset.
 func (e *Error) Error() string { return fmt.Sprintf("%s (at byte %d)", e.Message, e.At) }
 
-// Set puts JSON source text in the place of the value of the last member of that
-// name, or appends the member before the closing brace, in the style of the one
-// before it. All other bytes stay as they are. The value of a time claim may be a
-// text that Time reads at now. A value that is no JSON, and a document that is no
-// JSON object, give an *Error; its offset counts bytes of value, or of doc.Text.
+// Set replaces the value of the last member with that name with JSON source text, or appends
+// the member before the closing brace, in the style of the member before it. All other bytes
+// stay the same. The value of a time claim may be a text that Time reads at now. The error is
+// an *Error if value is not JSON, with an offset in value, or if doc is not a JSON object, with
+// an offset in doc.Text.
 func Set(doc token.Document, name, value string, now time.Time) (string, error) {
 	if err := checkObject(doc); err != nil {
 		return "", err
@@ -48,8 +48,8 @@ func Set(doc token.Document, name, value string, now time.Time) (string, error) 
 	return appendMember(doc, name, source), nil
 }
 
-// Remove takes out the last member of that name with its comma. It reports whether
-// there was one; the text is that of doc otherwise.
+// Remove removes the last member with that name and its comma. It reports whether there was
+// one; if not, it returns the unchanged text.
 func Remove(doc token.Document, name string) (string, bool) {
 	members := doc.Root.Members
 	i := lastOf(members, name)
@@ -66,10 +66,10 @@ func Remove(doc token.Document, name string) (string, bool) {
 	return doc.Text[:start] + doc.Text[end:], true
 }
 
-// Replace returns the compact token with another text as its header or payload;
-// all else stays byte for byte, also the signature, which then no longer fits. A
-// part that has that text already keeps its characters. The payload of an encrypted
-// token and other parts cannot be replaced: the token is returned as it is.
+// Replace returns the compact token with another text as its header or payload. All other bytes
+// stay the same, including the signature, which then no longer matches. A part that already has
+// that text keeps its encoding. If part is neither, or the token is encrypted and part is its
+// payload, Replace returns the token unchanged.
 func Replace(t token.Token, part token.Part, text string) string {
 	segment := base64.RawURLEncoding.EncodeToString([]byte(text))
 	i := int(part - token.Header)
@@ -85,8 +85,8 @@ func Replace(t token.Token, part token.Part, text string) string {
 	return t.Text[:s.At] + segment + t.Text[s.At+len(s.Text):]
 }
 
-// Compact returns the text of doc without the white space between its tokens, the
-// bytes of all tokens as they are. Text that is not complete JSON is left alone.
+// Compact returns the text of doc without the white space between its JSON tokens, whose bytes
+// stay the same. It returns text that is not complete JSON unchanged.
 func Compact(doc token.Document) string {
 	if !doc.Complete {
 		return doc.Text
@@ -108,23 +108,24 @@ func Compact(doc token.Document) string {
 	return b.String()
 }
 
-// checkObject returns an *Error where doc is no JSON object.
+// checkObject returns an *Error if doc is not a JSON object.
 func checkObject(doc token.Document) error {
 	if !doc.Complete {
 		_, faults := token.Parse(doc.Text, token.Payload)
 		for _, f := range faults {
 			if f.Code == token.FaultJSON || f.Code == token.FaultTooDeep {
-				return &Error{Message: "the JSON cannot be changed as it stands: " + f.Detail, At: f.At, Hint: "mend that first"}
+				return &Error{Message: "the JSON is broken: " + f.Detail, At: f.At, Hint: "fix that first"}
 			}
 		}
 	}
 	if doc.Root.Kind != token.Object {
-		return &Error{Message: "not a JSON object: it is " + doc.Root.Kind.WithArticle(), At: doc.Root.Start, Hint: "write {} around the members"}
+		return &Error{Message: "expected a JSON object, not " + doc.Root.Kind.WithArticle(), At: doc.Root.Start,
+			Hint: "put {} around the members"}
 	}
 	return nil
 }
 
-// lastOf returns the index of the last member of that name, -1 for none.
+// lastOf returns the index of the last member with that name, or -1.
 func lastOf(members []token.Member, name string) int {
 	for i := len(members) - 1; i >= 0; i-- {
 		if members[i].Name == name {
@@ -134,12 +135,12 @@ func lastOf(members []token.Member, name string) int {
 	return -1
 }
 
-// sourceOf returns the JSON text of a value for a member.
+// sourceOf returns the JSON source text for the value of a member.
 func sourceOf(name, value string, now time.Time) (string, error) {
 	source := strings.Trim(value, whiteSpace)
 	at := strings.Index(value, source)
 	doc, faults := token.Parse(source, token.Payload)
-	if isTimeClaim(name) && doc.Root.Kind != token.Object && doc.Root.Kind != token.Array {
+	if IsTimeClaim(name) && doc.Root.Kind != token.Object && doc.Root.Kind != token.Array {
 		text, ok, err := numericDate(source, now)
 		if ok {
 			return text, nil
@@ -157,47 +158,47 @@ func sourceOf(name, value string, now time.Time) (string, error) {
 	return source, nil
 }
 
-// valueError says how a value must be written that is no JSON.
+// valueError says how to write a value that is not JSON.
 func valueError(name, source string, at int, f token.Fault) *Error {
 	shown := visible.Text(visible.Shorten(name, 40))
 	switch {
 	case source == "":
-		return &Error{Message: shown + " has no value", At: at, Hint: "for an empty text write " + argument(name, `""`)}
+		return &Error{Message: shown + " has no value", At: at, Hint: "for an empty string write " + argument(name, `""`)}
 	case strings.ContainsRune(`{["`, rune(source[0])):
 		return &Error{Message: "the value of " + shown + " is not well-formed JSON: " + f.Detail, At: at + f.At,
-			Hint: "in a shell put single quotes around it: " + argument(name, "...")}
+			Hint: "in a shell, put single quotes around it: " + argument(name, "...")}
 	}
-	return &Error{Message: visible.Quote(source, 40) + " is no JSON value", At: at, Hint: "quote it: " + argument(name, quote(source))}
+	return &Error{Message: visible.Quote(source, 40) + " is not a JSON value", At: at,
+		Hint: "quote it: " + argument(name, QuoteJSON(source))}
 }
 
-// argument returns NAME=VALUE as it is typed in a shell, made visible.
+// argument returns NAME=VALUE quoted for a shell and made visible.
 func argument(name, value string) string {
 	return visible.Text(shell.Quote(name + "=" + value))
 }
 
-// quote returns text as a JSON string.
-func quote(text string) string {
+// QuoteJSON returns text as a JSON string, with <, > and & as they are.
+func QuoteJSON(text string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(text); err != nil {
-		panic("edit: " + err.Error()) // a string can always be encoded
+		panic("edit: " + err.Error()) // encoding a string never fails
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// appendMember appends a member with the white space that stands around the one
-// before it.
+// appendMember appends a member with the same white space as the member before it.
 func appendMember(doc token.Document, name, source string) string {
 	members := doc.Root.Members
 	if len(members) == 0 {
 		end := doc.Root.End - 1
-		return doc.Text[:end] + quote(name) + ":" + source + doc.Text[end:]
+		return doc.Text[:end] + QuoteJSON(name) + ":" + source + doc.Text[end:]
 	}
 	last := members[len(members)-1]
 	start, end := last.Span()
 	before := doc.Text[:start]
 	gap := before[len(strings.TrimRight(before, whiteSpace)):]
 	colon := doc.Text[stringEnd(doc.Text, start):last.Value.Start]
-	return doc.Text[:end] + "," + gap + quote(name) + colon + source + doc.Text[end:]
+	return doc.Text[:end] + "," + gap + QuoteJSON(name) + colon + source + doc.Text[end:]
 }

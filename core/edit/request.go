@@ -6,18 +6,20 @@ import (
 	"bulla/core/token"
 )
 
-// Request reads what is to be issued from JSON: what "bulla decode --json" and
-// "bulla issue --json" print, also after a change, or an object of claims. The
-// header is "" where none is given. Both are the texts as they stand, without the
-// white space between their tokens. An *Error says what else text is.
+const requestHint = `give claims as {...}, or the output of "bulla decode --json"`
+
+// Request reads the header and payload of the token to issue from JSON: the output of "bulla
+// decode --json" or "bulla issue --json", possibly changed, or an object of claims. The header
+// is "" if text has none. Both keep their exact text, except for white space between JSON
+// tokens. The error is an *Error.
 func Request(text string) (header, payload string, err error) {
 	whole, err := object(text, 0, "the input")
 	if err != nil {
 		return "", "", err
 	}
 	if whole.Root.Kind != token.Object {
-		return "", "", &Error{Message: "the input is JSON but not an object: " + whole.Root.Kind.String(), At: whole.Root.Start,
-			Hint: `give claims as {...}, or what "bulla decode --json" prints`}
+		return "", "", &Error{Message: "the input is JSON but not an object: " + whole.Root.Kind.String(),
+			At: whole.Root.Start, Hint: requestHint}
 	}
 	holder, at, report := whole, 0, has(whole, "header") && has(whole, "payload")
 	if inner, ok := whole.Root.Get("token"); ok && opensObject(whole, inner) {
@@ -46,14 +48,14 @@ func Request(text string) (header, payload string, err error) {
 	return header, payload, nil
 }
 
-// object reads the source text of an object that stands at an offset. What is
-// nested too deep in it is left to those who read that part.
+// object parses the source text of an object, which is at an offset of the input. It does not
+// report values that are nested too deep: complete does, for the parts that matter.
 func object(source string, at int, what string) (token.Document, error) {
 	doc, faults := token.Parse(source, token.Payload)
 	for _, f := range faults {
 		if f.Code == token.FaultJSON {
 			return doc, &Error{Message: what + " is not well-formed JSON: " + f.Detail, At: at + f.At,
-				Hint: `give claims as {...}, or what "bulla decode --json" prints`}
+				Hint: requestHint}
 		}
 	}
 	return doc, nil
@@ -64,18 +66,18 @@ func has(doc token.Document, name string) bool {
 	return ok
 }
 
-// opensObject reports whether a value is an object, also one that was not read.
+// opensObject reports whether a value is an object, even if it was not read.
 func opensObject(doc token.Document, v token.Value) bool {
 	return strings.HasPrefix(doc.Source(v), "{")
 }
 
-// documentOf returns the compacted text of a header or payload in a report that
-// stands at an offset.
+// documentOf returns the compacted text of the header or payload in a report, which is at an
+// offset of the input.
 func documentOf(report token.Document, at int, part token.Part) (string, error) {
 	v, ok := report.Root.Get(part.String())
 	if !ok || !opensObject(report, v) {
-		return "", &Error{Message: "the " + part.String() + " in the input is no JSON object", At: at + v.Start,
-			Hint: "only a token whose " + part.String() + " could be read can be issued again"}
+		return "", &Error{Message: "the " + part.String() + " in the input is not a JSON object", At: at + v.Start,
+			Hint: "a token can only be issued again if its " + part.String() + " can be read"}
 	}
 	doc, err := object(report.Source(v), at+v.Start, "the "+part.String())
 	if err == nil {
@@ -87,10 +89,10 @@ func documentOf(report token.Document, at int, part token.Part) (string, error) 
 	return Compact(doc), nil
 }
 
-// complete returns an *Error where a document is past the limits of the reader.
+// complete returns an *Error if a document exceeds the limits of the parser.
 func complete(doc token.Document, at int, what string) error {
 	if doc.Complete {
 		return nil
 	}
-	return &Error{Message: what + " is too large or nested too deep to be read whole", At: at, Hint: "write it shorter or flatter"}
+	return &Error{Message: what + " is too large or nested too deeply", At: at, Hint: "make it smaller or flatter"}
 }

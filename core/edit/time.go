@@ -16,12 +16,12 @@ import (
 
 const timeExamples = `for example "+30m", "in 2 days", "2 days ago", "2026-11-20 12:00" (UTC) or 1795003600`
 
-// Time reads what a person types for a NumericDate: a span from now in the grammar
-// of package expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day
-// ("tomorrow", "today 18:00"), a date in RFC 3339, also without its seconds, its
-// clock time or its zone, and seconds since 1970. Days and dates without a zone are in
-// UTC, whatever the zone of now: a text means the same on every machine. Other text
-// gives an *Error; so do times outside the years 1970 to 9999.
+// Time reads what a person types for a NumericDate: a duration from now in the grammar of
+// package expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day ("tomorrow",
+// "today 18:00"), a date in RFC 3339, possibly without seconds, clock time or zone, or seconds
+// since 1970. Days and dates without a zone are in UTC, whatever the zone of now, so that a
+// text means the same on every machine. The error is an *Error, also for times outside the
+// years 1970 to 9999.
 func Time(text string, now time.Time) (time.Time, error) {
 	r := timeReader{text: text, now: now.UTC()}
 	body := strings.TrimSpace(text)
@@ -35,7 +35,7 @@ func Time(text string, now time.Time) (time.Time, error) {
 	return t.UTC(), nil
 }
 
-// timeReader reads one text. The offsets handed to its methods count bytes of text.
+// timeReader reads one text. The offsets passed to its methods are byte offsets in it.
 type timeReader struct {
 	text string
 	now  time.Time
@@ -45,10 +45,10 @@ func (r timeReader) fault(at int, reason, hint string) *Error {
 	return &Error{Message: visible.Quote(r.text, 40) + " is not a time: " + reason, At: at, Hint: hint}
 }
 
-// read finds out which form the text has.
+// read decides which form the text has.
 func (r timeReader) read(body string, at int) (time.Time, error) {
 	if body == "" {
-		return time.Time{}, &Error{Message: "a time is due, and nothing is given", At: at, Hint: timeExamples}
+		return time.Time{}, &Error{Message: "the time is empty", At: at, Hint: timeExamples}
 	}
 	word := body[:wordEnd(body)]
 	if day, ok := r.day(word); ok {
@@ -79,7 +79,7 @@ func (r timeReader) read(body string, at int) (time.Time, error) {
 	return r.date(body, at)
 }
 
-// wordEnd returns where the letters at the start of text end.
+// wordEnd returns the number of letters at the start of text.
 func wordEnd(text string) int {
 	for i := range len(text) {
 		if c := text[i] | 0x20; c < 'a' || c > 'z' {
@@ -89,7 +89,7 @@ func wordEnd(text string) int {
 	return len(text)
 }
 
-// cutSuffix cuts words off the end of text, in upper or lower case.
+// cutSuffix removes suffix from the end of text, ignoring case.
 func cutSuffix(text, suffix string) (before string, ok bool) {
 	start := len(text) - len(suffix)
 	if start < 0 || !strings.EqualFold(text[start:], suffix) {
@@ -98,10 +98,10 @@ func cutSuffix(text, suffix string) (before string, ok bool) {
 	return text[:start], true
 }
 
-// dayNames are the words that stand for a day.
+// dayNames are the words that mean a day.
 var dayNames = [...]string{"now", "today", "tomorrow", "yesterday"}
 
-// day returns now on the day that a word stands for.
+// day returns the current time of day on the day that a word means.
 func (r timeReader) day(word string) (time.Time, bool) {
 	switch strings.ToLower(word) {
 	case "now", "today":
@@ -114,7 +114,7 @@ func (r timeReader) day(word string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// afterDay reads what follows a day: nothing, a span or a clock time.
+// afterDay reads what follows a day: nothing, a duration or a clock time.
 func (r timeReader) afterDay(day time.Time, rest string, at int) (time.Time, error) {
 	body := strings.TrimSpace(rest)
 	at += strings.Index(rest, body)
@@ -137,10 +137,10 @@ func (r timeReader) afterDay(day time.Time, rest string, at int) (time.Time, err
 			return time.Date(year, month, date, clock.Hour(), clock.Minute(), clock.Second(), 0, day.Location()), nil
 		}
 	}
-	return time.Time{}, r.fault(at, "a span or a clock time is due there", `for example "now + 1h" or "tomorrow 12:00"`)
+	return time.Time{}, r.fault(at, "expected a duration or a clock time here", `for example "now + 1h" or "tomorrow 12:00"`)
 }
 
-// span reads a span and returns the time it leads to.
+// span reads a duration and returns the time that is this far from now.
 func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
 	body := strings.TrimSpace(text)
 	at += strings.Index(text, body)
@@ -154,9 +154,9 @@ func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
 	var fault *expiry.Error
 	switch {
 	case body == "":
-		return time.Time{}, r.fault(at, "a span is due there", `for example "30m" or "2 days"`)
+		return time.Time{}, r.fault(at, "expected a duration here", `for example "30m" or "2 days"`)
 	case body[0] == '-' || body[0] == '+':
-		return time.Time{}, r.fault(at, "one sign is enough", timeExamples)
+		return time.Time{}, r.fault(at, "there are two signs", timeExamples)
 	case errors.As(err, &fault):
 		return time.Time{}, r.spanFault(fault, at, at+len(body))
 	case wordEnd(body[len(body)-1:]) == 0:
@@ -169,7 +169,7 @@ func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
 	return time.UnixMilli(r.now.UnixMilli() + int64(ms)), nil
 }
 
-// spanFault says of the span from start to end what package expiry says of it.
+// spanFault translates the error of package expiry about the duration from start to end.
 func (r timeReader) spanFault(fault *expiry.Error, start, end int) *Error {
 	hint := timeExamples
 	switch {
@@ -181,34 +181,33 @@ func (r timeReader) spanFault(fault *expiry.Error, start, end int) *Error {
 	return r.fault(min(start+fault.At, end), fault.Reason, hint)
 }
 
-// unknown explains a text that begins with neither a number nor a known word.
+// unknown says what is wrong with a text that begins with neither a number nor a known word.
 func (r timeReader) unknown(word string, at int) *Error {
 	if near := spelling.Nearest(word, dayNames[:]); near != "" {
-		return r.fault(at, "the word "+visible.Quote(word, 20)+" is not known", fmt.Sprintf("did you mean %q?", near))
+		return r.fault(at, "unknown word "+visible.Quote(word, 20), fmt.Sprintf("did you mean %q?", near))
 	}
 	first, _ := utf8.DecodeRuneInString(r.text[at:])
 	switch first {
 	case '\u2212', '\u2013', '\u2014':
-		return r.fault(at, visible.Rune(first)+" is no minus sign", `type a plain one, for example "-5m"`)
+		return r.fault(at, visible.Rune(first)+" instead of a hyphen", `type -, for example "-5m"`)
 	}
-	return r.fault(at, "it is neither a span nor a date", timeExamples)
+	return r.fault(at, "it is neither a duration nor a date", timeExamples)
 }
 
-// plainNumber reports whether a number is written as JSON has it, with no zero
-// before it.
+// plainNumber reports whether a number is written as in JSON, without a leading zero.
 func plainNumber(text string) bool {
 	return text[0] != '0' || len(text) == 1 || text[1] == '.'
 }
 
-// outOfRange explains a number that is too great for a date.
+// outOfRange says what is wrong with a number that is too large for a date.
 func (r timeReader) outOfRange(body string, at int) *Error {
 	for _, unit := range [...]struct {
 		name   string
-		digits int // how many more than seconds have
+		digits int // more than seconds have
 	}{{"milliseconds", 3}, {"microseconds", 6}, {"nanoseconds", 9}} {
 		const secondsDigits = 10
 		if len(body) == secondsDigits+unit.digits && strings.Trim(body, "0123456789") == "" {
-			return r.fault(at, "it counts seconds, and these look like "+unit.name, "write "+body[:secondsDigits])
+			return r.fault(at, "expected seconds, and these look like "+unit.name, "write "+body[:secondsDigits])
 		}
 	}
 	return r.fault(at, "outside the years 1970 to 9999", "write seconds since 1970, for example 1795003600")

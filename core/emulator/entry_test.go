@@ -73,7 +73,7 @@ func TestPartsOfSecretsAreMasked(t *testing.T) {
 			t.Errorf("%s is logged as %s, want %s", path, got, want)
 		}
 	}
-	if r := s.do("POST", "/auth/issue-token", apiKey, `{"scope":nonsense}`); !strings.Contains(r.message(), "nonsense is no JSON value") {
+	if r := s.do("POST", "/auth/issue-token", apiKey, `{"scope":nonsense}`); !strings.Contains(r.message(), "nonsense is not a JSON value") {
 		t.Errorf("a word: %s", r.text)
 	}
 }

@@ -291,7 +291,7 @@ signature  32 bytes, not checked
 issued     not said
 expires    "soon"  a string, not a number
 
-x duplicate-member  "a" occurs more than once: [1, {}], then {"b":"\u{202E}"}; readers disagree on which one counts
+x duplicate-member  "a" occurs more than once: [1, {}], then {"b":"\u{202E}"}; readers disagree on which one to use
                     at byte 13 of the payload's JSON
                     fix: have the issuer write each name once
 `

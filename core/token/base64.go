@@ -9,15 +9,15 @@ import (
 	"bulla/core/visible"
 )
 
-// decode decodes segment i leniently, for showing: what is foreign to the
-// base64url alphabet (RFC 4648 section 5) is named and skipped. The usual segment
-// goes into the one buffer of the token.
+// decode decodes segment i leniently, because the result is only shown: characters outside
+// the base64url alphabet (RFC 4648 section 5) become faults and are skipped. Segments without
+// such characters share the token's one buffer.
 func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
 	s := &t.Segments[i]
 	start := buffer.Len()
 	clean := sink{out: buffer}
 	s.whole = clean.writeAll(s.Text)
-	if !s.whole { // what was written is left behind
+	if !s.whole { // drop what was written and start again
 		buffer, start = new(strings.Builder), 0
 		buffer.Grow(base64.RawURLEncoding.DecodedLen(len(s.Text)))
 		clean = sink{out: buffer}
@@ -25,40 +25,38 @@ func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
 	}
 	if clean.count%4 == 1 {
 		t.fault(FaultBase64, part, s.At+len(s.Text),
-			fmt.Sprintf("%d base64url characters cannot be: one is missing or one too many", clean.count))
+			fmt.Sprintf("%d base64url characters is an impossible length: one is missing or extra", clean.count))
 		clean.n--
 	}
 	clean.flush()
 	s.Bytes = buffer.String()[start:]
 	if clean.looseBits() {
 		t.fault(FaultNonCanonical, part, s.At+s.position(clean.count-1),
-			fmt.Sprintf("the last character %c carries bits that encode nothing; strict readers refuse it", clean.last))
+			fmt.Sprintf("the last character %c has extra bits that encode nothing; strict decoders reject it", clean.last))
 	}
 }
 
-// sink decodes base64url characters piece by piece, so that a segment needs no
-// copy of its text.
+// sink decodes base64url characters in chunks, so that a segment needs no copy of its text.
 type sink struct {
 	out   *strings.Builder
-	piece [pieceSize]byte
-	n     int // characters in piece
-	count int // characters in all
+	chunk [chunkSize]byte
+	n     int // characters in chunk
+	count int // characters in total
 	last  byte
 }
 
-// pieceSize is the number of characters decoded at once, a multiple of four.
-const pieceSize = 256
+// chunkSize is the number of characters decoded at once, a multiple of four.
+const chunkSize = 256
 
-// writeAll decodes the whole text. It stops and reports false where that is not
-// whole base64url.
+// writeAll decodes text. It stops and returns false if the text is not entirely base64url.
 func (s *sink) writeAll(text string) bool {
 	if len(text)%4 == 1 {
 		return false
 	}
 	for text != "" {
-		s.n = copy(s.piece[:], text)
+		s.n = copy(s.chunk[:], text)
 		s.count += s.n
-		s.last = s.piece[s.n-1]
+		s.last = s.chunk[s.n-1]
 		text = text[s.n:]
 		if !s.flush() {
 			return false
@@ -67,29 +65,29 @@ func (s *sink) writeAll(text string) bool {
 	return true
 }
 
-// write takes one base64url character.
+// write adds one base64url character.
 func (s *sink) write(c byte) {
-	if s.n == len(s.piece) {
+	if s.n == len(s.chunk) {
 		s.flush()
 	}
-	s.piece[s.n], s.last = c, c
+	s.chunk[s.n], s.last = c, c
 	s.n++
 	s.count++
 }
 
-// flush decodes the piece and reports whether all of it was base64url.
+// flush decodes the chunk and reports whether all of it was base64url.
 func (s *sink) flush() bool {
-	var decoded [pieceSize / 4 * 3]byte
-	n, err := base64.RawURLEncoding.Decode(decoded[:], s.piece[:s.n])
+	var decoded [chunkSize / 4 * 3]byte
+	n, err := base64.RawURLEncoding.Decode(decoded[:], s.chunk[:s.n])
 	s.out.Write(decoded[:n])
-	whole := n == base64.RawURLEncoding.DecodedLen(s.n) // line breaks are skipped in silence
+	whole := n == base64.RawURLEncoding.DecodedLen(s.n) // the decoder skips line breaks
 	s.n = 0
 	return whole && err == nil
 }
 
-// looseBits reports whether the last character holds bits that encode nothing: a
-// different text for the same bytes, which strict readers refuse
-// (RFC 4648 section 3.5).
+// looseBits reports whether the last character has non-zero bits that encode nothing. Such a
+// text is a second spelling of the same bytes, which strict decoders reject (RFC 4648 section
+// 3.5).
 func (s *sink) looseBits() bool {
 	switch s.count % 4 {
 	case 2:
@@ -104,24 +102,24 @@ func isBase64URL(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
 
-// encodes reports whether c stands for six bits: the characters of base64url and
-// the two of the standard alphabet whose meaning is known.
+// encodes reports whether c encodes six bits: a base64url character, or + or / of the standard
+// alphabet.
 func encodes(c byte) bool { return isBase64URL(c) || c == '+' || c == '/' }
 
-// maxForeign is how many foreign characters of a segment are named one by one.
+// maxForeign is how many foreign characters of a segment get a fault of their own.
 const maxForeign = 8
 
-// dropForeign takes out what is not a base64url character. The standard alphabet's
-// two characters are translated, since what they mean is known.
+// dropForeign writes the segment without the characters that are not base64url. It translates
+// + and / of the standard alphabet, because their meaning is known.
 func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 	body := strings.TrimRight(s.Text, "=")
 	if body != s.Text {
 		t.Faults = append(t.Faults, Fault{Code: FaultPadding, Part: part, At: s.At + len(body), Rune: '=',
-			Detail: "padding: RFC 7515 section 2 has base64url without the = signs"})
+			Detail: "= padding: RFC 7515 section 2 uses base64url without it"})
 	}
 	if strings.Trim(body, "*") == "" && body != "" {
 		t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At, Rune: '*',
-			Detail: fmt.Sprintf("the %s is blacked out with stars: it cannot be read or checked", part)})
+			Detail: fmt.Sprintf("the %s is masked with asterisks, so it cannot be read or checked", part)})
 		return
 	}
 	foreign := 0
@@ -134,7 +132,8 @@ func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 		}
 		r, size := utf8.DecodeRuneInString(body[i:])
 		if foreign++; foreign <= maxForeign {
-			t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At + i, Rune: r, Detail: foreignDetail(r, size, c, s.At+i)})
+			t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At + i, Rune: r,
+				Detail: foreignDetail(r, size, c, s.At+i)})
 		}
 		switch r {
 		case '+':
@@ -145,12 +144,11 @@ func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 		i += size
 	}
 	if foreign > maxForeign {
-		t.fault(FaultForeignCharacter, part, s.At, fmt.Sprintf("%d more characters are no base64url", foreign-maxForeign))
+		t.fault(FaultForeignCharacter, part, s.At, fmt.Sprintf("%d more characters are not base64url", foreign-maxForeign))
 	}
 }
 
-// foreignDetail says what a foreign character is and, where that is known, how
-// it came there.
+// foreignDetail names a foreign character and, if known, how it got there.
 func foreignDetail(r rune, size int, first byte, at int) string {
 	if r == utf8.RuneError && size == 1 {
 		return fmt.Sprintf(`byte \x%02x at %d is not UTF-8`, first, at)
@@ -158,11 +156,11 @@ func foreignDetail(r rune, size int, first byte, at int) string {
 	named := fmt.Sprintf("%s at %d", visible.Rune(r), at)
 	switch r {
 	case '+', '/':
-		return named + " belongs to standard base64, a JWT is base64url: - and _ stand in their place"
+		return named + " is standard base64: a JWT uses base64url, with - and _ instead of + and /"
 	case '*':
-		return named + " where _ was: a Markdown renderer took the underscores"
+		return named + " instead of _: a Markdown renderer removed the underscores"
 	case 0x2010, 0x2011, 0x2013, 0x2014, 0x2212:
-		return named + " where - was: an editor replaced the hyphen"
+		return named + " instead of -: an editor replaced the hyphen"
 	case 0x2026:
 		return named + ": the token was shortened before it was copied"
 	case '%':
@@ -171,7 +169,7 @@ func foreignDetail(r rune, size int, first byte, at int) string {
 	return named + " is not a base64url character"
 }
 
-// sextet returns the six bits that a base64url character stands for.
+// sextet returns the six bits that a base64url character encodes.
 func sextet(c byte) int {
 	switch {
 	case c >= 'A' && c <= 'Z':

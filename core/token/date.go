@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// LastDate is the greatest NumericDate that is read as a date:
-// 9999-12-31T23:59:59Z, the end of what RFC 3339 can write.
+// LastDate is the latest NumericDate that ParseDate accepts: 9999-12-31T23:59:59Z, the last
+// second that RFC 3339 can write.
 const LastDate = 253402300799
 
-// The ways in which a number is not a usable NumericDate.
+// Errors of ParseDate and ParseSeconds.
 var (
-	// ErrNotNumber says that the text is no JSON number.
+	// ErrNotNumber means that the text is not a JSON number.
 	ErrNotNumber = errors.New("not a number")
-	// ErrDateRange says that the number lies before year 0 or after year 9999.
+	// ErrDateRange means that the number is before year 0 or after year 9999.
 	ErrDateRange = errors.New("outside the years 0 to 9999")
 )
 
@@ -22,9 +22,9 @@ var (
 const firstDate = -62167219200
 
 // ParseDate reads the source text of a NumericDate (RFC 7519 section 2: seconds
-// since 1970-01-01T00:00:00Z, fractions allowed). It works on the decimal digits
-// and never through a binary fraction, so that no digit changes and no exponent
-// wraps round. Digits below a nanosecond are dropped.
+// since 1970-01-01T00:00:00Z, fractions allowed). It works on the decimal digits, not on a
+// float, so that no digit changes and no exponent overflows. Digits below a nanosecond are
+// dropped.
 func ParseDate(source string) (time.Time, error) {
 	seconds, nanos, err := ParseSeconds(source)
 	if err != nil {
@@ -36,9 +36,9 @@ func ParseDate(source string) (time.Time, error) {
 	return time.Unix(seconds, nanos).UTC(), nil
 }
 
-// ParseSeconds reads a JSON number as whole seconds and nanoseconds, with the
-// fraction always added to the seconds, also below zero; digits below a nanosecond
-// are dropped. Numbers of more than 18 digits are ErrDateRange.
+// ParseSeconds reads a JSON number as whole seconds and nanoseconds. The nanoseconds are always
+// added to the seconds, also for negative numbers. Digits below a nanosecond are dropped. A
+// number with more than 18 digits before the decimal point is ErrDateRange.
 func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	digits, point, negative, err := decimal(source)
 	if err != nil {
@@ -47,7 +47,7 @@ func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	if point > 18 {
 		return 0, 0, ErrDateRange
 	}
-	at := func(i int) int64 { // the digit at i, 0 where none is written
+	at := func(i int) int64 { // the digit at i, 0 past either end
 		if i < 0 || i >= len(digits) {
 			return 0
 		}
@@ -68,9 +68,8 @@ func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	return -seconds - 1, 1e9 - nanos, nil
 }
 
-// decimal reads a JSON number as its significant digits and the place of the
-// decimal point among them. An exponent that moves the point further than any
-// date could need is capped.
+// decimal splits a JSON number into its significant digits and the position of the decimal
+// point among them. It caps exponents that are far outside any date.
 func decimal(source string) (digits string, point int, negative bool, err error) {
 	s, negative := strings.CutPrefix(source, "-")
 	mantissa, exponentText, hasExponent := strings.Cut(strings.ToLower(s), "e")
@@ -80,7 +79,7 @@ func decimal(source string) (digits string, point int, negative bool, err error)
 	}
 	exponent, ok := 0, true
 	if hasExponent {
-		exponent, ok = exponentOf(exponentText)
+		exponent, ok = parseExponent(exponentText)
 	}
 	if !ok {
 		return "", 0, false, ErrNotNumber
@@ -95,7 +94,7 @@ func decimal(source string) (digits string, point int, negative bool, err error)
 	return trimmed, point, negative, nil
 }
 
-func exponentOf(text string) (int, bool) {
+func parseExponent(text string) (int, bool) {
 	const limit = 1 << 20
 	digits, negative := strings.CutPrefix(text, "-")
 	digits = strings.TrimPrefix(digits, "+")

@@ -7,29 +7,31 @@ import (
 	"bulla/core/visible"
 )
 
-// parser reads JSON for showing: order, positions, duplicates and the source
-// text of numbers are kept, and a fault does not lose what came before it.
+// parser reads JSON in order to show it: it keeps order, positions, duplicates and the source
+// text of numbers, and after a fault what came before it.
 type parser struct {
 	text   string
 	part   Part
 	pos    int
 	depth  int
-	values int // that are kept apart
-	// broken says that a syntax fault was met: nothing after it is read.
+	values int // that are kept
+	// broken says that there was a syntax fault: nothing after it is parsed.
 	broken bool
-	// over says that the claim being read holds too many values: it is read to its
-	// end, but not kept apart.
+	// over says that the current claim has too many values: it is parsed to its end, but its
+	// values are dropped.
 	over bool
-	// skipped says that something was too deep to be read at all.
+	// skipped says that something was nested too deep to be parsed.
 	skipped bool
-	// limited says that a limit was met and named.
+	// limited says that a fault about a limit was recorded.
 	limited bool
 	faults  []Fault
-	// duplicates and badTexts count the faults that may be without number.
+	// duplicates and badTexts count the kinds of faults that can occur any number of times.
 	duplicates, badTexts int
-	// shallow is whether one of the duplicates is a member of the document itself.
+	// shallow says that one of the duplicates is a member of the document itself.
 	shallow bool
-	room
+	// stack holds the elements of the arrays and objects that are open. A container copies its
+	// own at its end, so that no list grows element by element.
+	stack []Member
 	// unescaped holds the strings with escapes, one after the other.
 	unescaped strings.Builder
 }
@@ -38,7 +40,7 @@ func (p *parser) fault(code string, at int, detail string) {
 	p.faults = append(p.faults, Fault{Code: code, Part: p.part, At: at, Detail: detail})
 }
 
-// limit names the first limit that is met, at the position.
+// limit records a fault at the current position for the first limit that is exceeded.
 func (p *parser) limit(format string, most int) {
 	if !p.limited {
 		p.limited = true
@@ -46,11 +48,11 @@ func (p *parser) limit(format string, most int) {
 	}
 }
 
-// nameRest says how many of the faults that may be without number were not named.
-func (p *parser) nameRest() {
+// countUnnamed records how many duplicates and bad texts got no fault of their own.
+func (p *parser) countUnnamed() {
 	if more := p.duplicates - maxRepeated; more > 0 {
 		p.faults = append(p.faults, Fault{Code: FaultDuplicateMember, Part: p.part, Nested: !p.shallow,
-			Detail: fmt.Sprintf("%d more members have the name of another", more)})
+			Detail: fmt.Sprintf("%d more members repeat a name", more)})
 	}
 	if more := p.badTexts - maxRepeated; more > 0 {
 		p.fault(FaultBadUTF8, 0, fmt.Sprintf("%d more places in strings are not UTF-8", more))
@@ -68,7 +70,7 @@ func (p *parser) space() {
 	}
 }
 
-// next returns the byte at the position, 0 at the end.
+// next returns the byte at the current position, 0 at the end.
 func (p *parser) next() byte {
 	if p.pos < len(p.text) {
 		return p.text[p.pos]
@@ -76,7 +78,8 @@ func (p *parser) next() byte {
 	return 0
 }
 
-func (p *parser) take(c byte) bool {
+// accept moves past c if it is next, and reports whether it was.
+func (p *parser) accept(c byte) bool {
 	if p.pos < len(p.text) && p.text[p.pos] == c {
 		p.pos++
 		return true
@@ -84,43 +87,44 @@ func (p *parser) take(c byte) bool {
 	return false
 }
 
-// value reads a value into v, as far as it goes.
-func (p *parser) value(v *Value) {
+// value reads a value, as far as it can be read.
+func (p *parser) value() Value {
 	p.space()
-	v.Start = p.pos
+	v := Value{Start: p.pos}
 	if p.values++; p.values > MaxValues && p.depth <= 1 && p.pos < len(p.text) {
 		p.limit("more than %d values: the rest is not read", MaxValues)
 		p.broken = true
 		p.pos = len(p.text)
 		v.End = p.pos
-		return
+		return v
 	}
 	switch c := p.next(); {
 	case c == '"':
 		v.Kind = String
 		v.Text = p.string()
 	case c == '{' || c == '[':
-		p.nested(v)
+		p.nested(&v)
 	case c == '-' || (c >= '0' && c <= '9'):
-		p.number(v)
+		p.number(&v)
 	default:
-		p.word(v)
+		p.word(&v)
 	}
 	v.End = p.pos
+	return v
 }
 
-// nested reads an array or object. One that is too deep is stepped over, and a
-// claim of too many values becomes one unread value.
+// nested reads an array or object into v. It skips one that is too deep, and turns a claim
+// with too many values into one unread value.
 func (p *parser) nested(v *Value) {
 	if p.depth == MaxDepth {
-		p.limit("nested more than %d levels deep: what is deeper is not read", MaxDepth)
+		p.limit("nested more than %d levels deep: deeper levels are not read", MaxDepth)
 		p.skipped = true
-		p.stepOver()
+		p.skipContainer()
 		return
 	}
-	values, members, items := p.values, p.members, p.items
+	values, base := p.values, len(p.stack)
 	p.depth++
-	if p.take('{') {
+	if p.accept('{') {
 		v.Kind = Object
 		v.Members = p.object()
 	} else {
@@ -128,32 +132,33 @@ func (p *parser) nested(v *Value) {
 		v.Kind = Array
 		v.Items = p.array()
 	}
+	p.stack = p.stack[:base]
 	p.depth--
 	if p.over && p.depth == 1 {
 		p.over = false
-		p.values, p.members, p.items = values, members, items // nothing keeps what was read there
+		p.values = values
 		*v = Value{Start: v.Start}
 	}
 }
 
-// keep reports whether another element of the current array or object is kept.
+// keep reports whether the next element of the current array or object is kept.
 func (p *parser) keep() bool {
 	if p.depth > 1 && p.values >= MaxValues && !p.over {
-		p.limit("more than %d values: the claim that holds them is not taken apart", MaxValues)
+		p.limit("a claim with more than %d values: it is kept as text", MaxValues)
 		p.over = true
 	}
 	return !p.over
 }
 
+// object reads the members of an object after its opening brace.
 func (p *parser) object() []Member {
-	list := p.memberRoom()
-	var dropped Value
+	base := len(p.stack)
 	p.space()
-	for more := !p.take('}'); more; more = p.more('}') {
+	for more := !p.accept('}'); more; more = p.more('}') {
 		p.space()
 		start := p.pos
 		if p.next() != '"' {
-			p.nameFault(len(list) > 0 || p.over)
+			p.nameFault(len(p.stack) > base || p.over)
 			break
 		}
 		name := p.string()
@@ -161,66 +166,78 @@ func (p *parser) object() []Member {
 			break
 		}
 		if !p.keep() {
-			p.value(&dropped)
+			p.value()
 			continue
 		}
-		list = append(list, Member{Name: name, NameStart: start})
-		p.value(&list[len(list)-1].Value)
+		i := len(p.stack)
+		p.stack = append(p.stack, Member{Name: name, NameStart: start})
+		p.stack[i].Value = p.value() // value may move the stack
 	}
-	if !p.over {
-		p.markDuplicates(list)
+	if p.over || len(p.stack) == base {
+		return nil
 	}
-	return list
+	members := make([]Member, len(p.stack)-base)
+	copy(members, p.stack[base:])
+	p.markDuplicates(members)
+	return members
 }
 
 // colon reads the colon after a name.
 func (p *parser) colon() bool {
 	p.space()
-	if !p.broken && !p.take(':') {
+	if !p.broken && !p.accept(':') {
 		p.colonFault()
 	}
 	return !p.broken
 }
 
+// array reads the items of an array after its opening bracket.
 func (p *parser) array() []Value {
-	list := p.itemRoom()
-	var dropped Value
+	base := len(p.stack)
 	p.space()
-	for more := !p.take(']'); more; more = p.more(']') {
+	for more := !p.accept(']'); more; more = p.more(']') {
 		if !p.keep() {
-			p.value(&dropped)
+			p.value()
 			continue
 		}
-		list = append(list, Value{})
-		p.value(&list[len(list)-1])
+		i := len(p.stack)
+		p.stack = append(p.stack, Member{})
+		p.stack[i].Value = p.value()
 	}
-	return list
+	if p.over || len(p.stack) == base {
+		return nil
+	}
+	items := make([]Value, len(p.stack)-base)
+	for i, m := range p.stack[base:] {
+		items[i] = m.Value
+	}
+	return items
 }
 
-// more reads the comma before the next element and reports whether there is
-// one; it ends the container at its closing character.
+// more moves past the comma before the next element or the closing character, and reports
+// whether there is another element.
 func (p *parser) more(closing byte) bool {
 	if p.broken {
 		return false
 	}
 	p.space()
-	if p.take(',') {
+	if p.accept(',') {
 		p.space()
 		if closing == ']' && p.next() == ']' {
-			p.syntax("a comma stands before the closing bracket: take it away")
+			p.syntax("a comma before the closing bracket: remove it")
 		}
 		return !p.broken
 	}
-	if !p.take(closing) {
+	if !p.accept(closing) {
 		p.commaFault(closing)
 	}
 	return false
 }
 
-// markDuplicates sets Shadowed and reports each name that occurs again
-// (RFC 7519 section 4: claim names must be unique).
+// markDuplicates sets Shadowed and records a fault for each repeated name (RFC 7519 section 4:
+// claim names must be unique).
 func (p *parser) markDuplicates(members []Member) {
-	const few = 16 // below that a scan is cheaper than a map
+	const few = 16 // for so few a scan is cheaper than a map
 	if len(members) <= few {
 		for i := 1; i < len(members); i++ {
 			for j := i - 1; j >= 0; j-- {
@@ -249,7 +266,7 @@ func (p *parser) duplicate(members []Member, earlier, later int) {
 	}
 	p.faults = append(p.faults, Fault{
 		Code: FaultDuplicateMember, Part: p.part, At: members[later].NameStart, Nested: p.depth > 1,
-		Detail: fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one counts",
+		Detail: fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one to use",
 			visible.Quote(members[later].Name, 40),
 			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value)),
 	})
@@ -262,23 +279,23 @@ func (p *parser) excerpt(v Value) string {
 func (p *parser) number(v *Value) {
 	start := p.pos
 	v.Kind = Number
-	p.take('-')
-	if !p.take('0') && p.digits() == 0 {
+	p.accept('-')
+	if !p.accept('0') && p.digits() == 0 {
 		p.digitFault()
 	}
-	if p.take('.') && p.digits() == 0 {
-		p.syntax("a digit is due after the decimal point, not %s", p.here())
+	if p.accept('.') && p.digits() == 0 {
+		p.syntax("expected a digit after the decimal point, not %s", p.here())
 	}
-	if p.take('e') || p.take('E') {
-		if !p.take('+') {
-			p.take('-')
+	if p.accept('e') || p.accept('E') {
+		if !p.accept('+') {
+			p.accept('-')
 		}
 		if p.digits() == 0 {
-			p.syntax("a digit is due in the exponent, not %s", p.here())
+			p.syntax("expected a digit in the exponent, not %s", p.here())
 		}
 	}
 	if c := p.next(); c >= '0' && c <= '9' {
-		p.syntax("a number must not begin with 0: take the zero away")
+		p.syntax("a number must not begin with 0: remove the zero")
 	}
 	v.Text = p.text[start:p.pos]
 }
@@ -304,4 +321,41 @@ func (p *parser) word(v *Value) {
 		p.wordFault()
 	}
 	p.pos += len(v.Text)
+}
+
+// skipContainer moves past the array or object at the current position without parsing it.
+func (p *parser) skipContainer() {
+	depth := 0
+	for ; p.pos < len(p.text); p.pos++ {
+		switch p.text[p.pos] {
+		case '"':
+			p.pos = min(closingQuote(p.text, p.pos+1), len(p.text)-1)
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				p.pos++
+				return
+			}
+		}
+	}
+}
+
+// closingQuote returns the offset of the closing quote of the string whose text begins at
+// start, or the end of the text.
+func closingQuote(text string, start int) int {
+	for at := start; ; at++ {
+		quote := strings.IndexByte(text[at:], '"')
+		if quote < 0 {
+			return len(text)
+		}
+		at += quote
+		before := at
+		for before > start && text[before-1] == '\\' {
+			before--
+		}
+		if (at-before)%2 == 0 {
+			return at
+		}
+	}
 }

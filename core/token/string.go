@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// string reads the string at the position, whose opening quote was seen. Text
-// without escapes is returned as a part of the document, without copying.
+// string reads the string whose opening quote is at the current position. Text without
+// escapes is returned as a substring of the document, without copying.
 func (p *parser) string() string {
 	p.pos++
 	start := p.pos
@@ -40,10 +40,10 @@ func (p *parser) string() string {
 
 const endInString = "the JSON ends inside a string: its closing quote is missing"
 
-// escapedString goes on with a string at its first backslash.
+// escapedString reads the rest of a string from its first backslash on.
 func (p *parser) escapedString(start int) string {
 	if p.unescaped.Cap() == 0 {
-		p.unescaped.Grow(len(p.text) - start) // no escape is shorter than what it stands for
+		p.unescaped.Grow(len(p.text) - start) // an escape is never shorter than what it encodes
 	}
 	from := p.unescaped.Len()
 	p.unescaped.WriteString(p.text[start:p.pos])
@@ -86,7 +86,7 @@ func (p *parser) escape() bool {
 	}
 	first, ok := p.hex4(p.pos + 2)
 	if !ok {
-		p.syntax(`four hexadecimal digits are due after \u`)
+		p.syntax(`\u must be followed by four hexadecimal digits`)
 		return false
 	}
 	at := p.pos
@@ -105,7 +105,7 @@ func (p *parser) escape() bool {
 		}
 	}
 	if p.badText() {
-		p.fault(FaultBadUTF8, at, fmt.Sprintf(`a lone surrogate \u%04x is no character`, first))
+		p.fault(FaultBadUTF8, at, fmt.Sprintf(`a lone surrogate \u%04x is not a character`, first))
 	}
 	p.unescaped.Write([]byte{0xe0 | byte(first>>12), 0x80 | byte(first>>6)&0x3f, 0x80 | byte(first)&0x3f})
 	return true
@@ -132,7 +132,7 @@ func (p *parser) hex4(at int) (rune, bool) {
 	return r, true
 }
 
-// checkUTF8 reports the first byte from start to the position that is not UTF-8.
+// checkUTF8 records the first byte between start and the current position that is not UTF-8.
 func (p *parser) checkUTF8(start int) {
 	text := p.text[start:p.pos]
 	if utf8.ValidString(text) || !p.badText() {
@@ -148,7 +148,7 @@ func (p *parser) checkUTF8(start int) {
 	}
 }
 
-// badText counts a place that is not UTF-8 and reports whether it is to be named.
+// badText counts a place that is not UTF-8 and reports whether it gets a fault of its own.
 func (p *parser) badText() bool {
 	p.badTexts++
 	return p.badTexts <= maxRepeated

@@ -1,10 +1,9 @@
-// Package token takes a JWT apart for showing: tolerant, lossless, total.
+// Package token decodes a JWT so that it can be shown, and tolerates every damage.
 //
-// It decodes the JWS compact serialization (RFC 7515 section 7.1) and reads
-// header and payload as JSON with member order, byte offsets, duplicates and the
-// source text of numbers. It never verifies and never judges a claim: what is
-// wrong with the form is a list of faults, and everything that could be read is
-// there beside them.
+// It decodes the JWS compact serialization (RFC 7515 section 7.1) and parses header and payload
+// as JSON with member order, byte offsets, duplicates and the source text of numbers. It never
+// verifies a signature or judges a claim. What is wrong with the form is a list of faults, next
+// to everything that could be read.
 package token
 
 import (
@@ -13,32 +12,11 @@ import (
 	"strings"
 )
 
-// MaxSize is the number of bytes over which servers and proxies commonly refuse
-// a request header, and with it a bearer token.
+// MaxSize is the size in bytes above which servers and proxies commonly reject a request header,
+// and with it a bearer token.
 const MaxSize = 8 << 10
 
-// maxSegments is how many segments are kept: a JWE has five, and more have no
-// meaning.
-const maxSegments = 6
-
-// The codes of faults, which are the codes of the structure findings.
-const (
-	FaultSegments         = "segments"
-	FaultTruncated        = "truncated"
-	FaultBase64           = "base64"
-	FaultPadding          = "padding"
-	FaultNonCanonical     = "non-canonical"
-	FaultForeignCharacter = "foreign-character"
-	FaultJSON             = "json"
-	FaultHeaderNotObject  = "header-not-object"
-	FaultPayloadNotObject = "payload-not-object"
-	FaultDuplicateMember  = "duplicate-member"
-	FaultBadUTF8          = "bad-utf8"
-	FaultTooDeep          = "too-deep"
-	FaultTooLarge         = "too-large"
-)
-
-// Part names the place in a token that something belongs to.
+// Part is the part of a token that something belongs to.
 type Part uint8
 
 // The parts of a token.
@@ -51,61 +29,35 @@ const (
 
 var partNames = [...]string{"token", "header", "payload", "signature"}
 
-// String returns the part's name as RFC 7515 has it.
+// String returns the part's name, as in RFC 7515.
 func (p Part) String() string { return partNames[p] }
 
-// Fault is one thing wrong with the form of a token.
-type Fault struct {
-	Code string
-	Part Part
-	// At is a byte offset: in the decoded JSON for the codes json,
-	// duplicate-member, bad-utf8 and too-deep, in the token's text for all others.
-	At int
-	// Nested is set for a duplicate member of an object inside a claim, which no reader
-	// of the claims themselves stumbles over.
-	Nested bool
-	// Rune is the character at fault, 0 where the fault is not one character.
-	Rune rune
-	// Detail is a sentence without its full stop. Untrusted text in it is visible.
-	Detail string
-}
-
-// Segment is one of the stretches between the dots of a token.
-type Segment struct {
-	// At is the byte offset of the segment in the token's text.
-	At int
-	// Text is the segment as it stands, Bytes what it decodes to.
-	Text, Bytes string
-	// whole says that every character of Text is one of base64url.
-	whole bool
-}
-
-// Token is a token taken apart.
+// Token is a decoded token.
 type Token struct {
-	// Text is the token as it stands.
+	// Text is the token itself.
 	Text string
-	// Segments are the first segments; Count is how many there are in all.
+	// Segments are the first segments; Count is the number of all segments.
 	Segments []Segment
 	Count    int
-	// Header and Payload are what was read of the first two segments.
+	// Header and Payload are the first two segments, parsed.
 	Header, Payload Document
-	// Encrypted reports a JWE (RFC 7516): five segments of which only the header
-	// can be read without the key.
+	// Encrypted says that the token is a JWE (RFC 7516): five segments, and without the key
+	// only the header can be read.
 	Encrypted bool
-	// Nested is the inner token where the payload is not a claims set but a compact
-	// token itself (RFC 7519 section 5.2, nested JWT), "" otherwise. The Text of
-	// Payload is then all there is of it.
+	// Nested is the inner token if the payload is a compact token itself instead of a claims
+	// set (nested JWT, RFC 7519 section 5.2). Payload then has only its Text.
 	Nested string
 	Faults []Fault
 }
 
-// Decode takes text apart. It never fails: Faults says what is wrong. Segments
-// joined with dots equal text, up to the number of segments that are kept; where
-// foreign dots divide them, which is a fault, the text has those in the dots' place.
+// Decode decodes text. It never fails: Faults says what is wrong. The segments joined with dots
+// equal text, up to the number of segments that are kept. If foreign dots separate them, which
+// is a fault, text has those instead of dots.
 func Decode(text string) Token {
 	t := Token{Text: text, Count: strings.Count(text, ".") + 1}
 	if len(text) > MaxSize {
-		t.fault(FaultTooLarge, Whole, MaxSize, fmt.Sprintf("%d bytes: servers commonly refuse request headers over %d", len(text), MaxSize))
+		t.fault(FaultTooLarge, Whole, MaxSize,
+			fmt.Sprintf("%d bytes: servers commonly reject request headers over %d bytes", len(text), MaxSize))
 	}
 	if !t.splitForeign() {
 		t.Segments = split(text, min(t.Count, maxSegments))
@@ -123,7 +75,7 @@ func Decode(text string) Token {
 	return t
 }
 
-// readable returns the length of the segments that may be decoded.
+// readable returns the total length of the segments that are decoded.
 func (t *Token) readable() int {
 	n := 0
 	for _, s := range t.Segments[:min(len(t.Segments), 3)] {
@@ -132,7 +84,7 @@ func (t *Token) readable() int {
 	return n
 }
 
-// Signature returns the third segment, the zero Segment where there is none.
+// Signature returns the third segment, or the zero Segment if the token has no signature.
 func (t Token) Signature() Segment {
 	if len(t.Segments) < 3 || t.Encrypted {
 		return Segment{}
@@ -140,8 +92,8 @@ func (t Token) Signature() Segment {
 	return t.Segments[2]
 }
 
-// SigningInput returns the text that the signature is made over: header and
-// payload segments as they stand (RFC 7515 section 5.1).
+// SigningInput returns the text that is signed: the header and payload segments with the dot
+// between them (RFC 7515 section 5.1).
 func (t Token) SigningInput() string {
 	if len(t.Segments) < 3 {
 		return t.Text
@@ -150,44 +102,10 @@ func (t Token) SigningInput() string {
 	return t.Text[:payload.At+len(payload.Text)]
 }
 
-// Claim returns the last payload member of that exact name.
+// Claim returns the last claim with exactly this name.
 func (t Token) Claim(name string) (Value, bool) { return t.Payload.Root.Get(name) }
 
-// HasFault reports whether a fault of that code was found.
-func (t Token) HasFault(code string) bool {
-	for _, f := range t.Faults {
-		if f.Code == code {
-			return true
-		}
-	}
-	return false
-}
-
-func (v Value) has(name string) bool {
-	_, ok := v.Get(name)
-	return ok
-}
-
-func (t *Token) fault(code string, part Part, at int, detail string) {
-	t.Faults = append(t.Faults, Fault{Code: code, Part: part, At: at, Detail: detail})
-}
-
-// split cuts text at its first dots into n segments; what follows is left out.
-func split(text string, n int) []Segment {
-	segments := make([]Segment, n)
-	at := 0
-	for i := range segments {
-		end := len(text)
-		if dot := strings.IndexByte(text[at:], '.'); dot >= 0 {
-			end = at + dot
-		}
-		segments[i] = Segment{At: at, Text: text[at:end]}
-		at = end + 1
-	}
-	return segments
-}
-
-// read reads decoded bytes as JSON.
+// read parses decoded bytes as JSON and adds the faults to those of the token.
 func (t *Token) read(text string, part Part) Document {
 	doc, faults := Parse(text, part)
 	t.Faults = append(t.Faults, faults...)
@@ -224,7 +142,8 @@ func (t *Token) readPayload(buffer *strings.Builder) {
 	t.Payload = t.read(s.Bytes, Payload)
 	if t.Payload.Complete && t.Payload.Root.Kind != Object {
 		t.fault(FaultPayloadNotObject, Payload, s.At,
-			"the payload is JSON but not an object: "+t.Payload.Root.Kind.String()+"; a JWT holds a claims set (RFC 7519 section 7.2)")
+			"the payload is JSON but not an object: "+t.Payload.Root.Kind.String()+
+				"; a JWT contains a claims set (RFC 7519 section 7.2)")
 	}
 }
 
@@ -234,11 +153,11 @@ func (t *Token) readSignature(buffer *strings.Builder) {
 	}
 }
 
-// nested returns the token that text is, white space around it aside: two or
-// three segments of base64url, or the five of a JWE, behind a JOSE header.
+// nested reports whether text, without white space around it, is itself a token: two or three
+// segments of base64url, or the five of a JWE, that begin with a JOSE header.
 func nested(text string) (inner string, ok bool) {
 	inner = strings.Trim(text, " \t\r\n")
-	if !strings.HasPrefix(inner, "e") { // where every JSON object in base64url begins, and no JSON does
+	if !strings.HasPrefix(inner, "e") { // like every JSON object in base64url, and unlike JSON
 		return "", false
 	}
 	header, _, _ := strings.Cut(inner, ".")
@@ -256,38 +175,4 @@ func nested(text string) (inner string, ok bool) {
 	}
 	doc, _ := Parse(string(decoded), Header)
 	return inner, doc.Complete && doc.Root.has("alg")
-}
-
-func (t *Token) checkCount() {
-	switch {
-	case t.Count == 3:
-	case t.Count == 1:
-		t.fault(FaultSegments, Whole, len(t.Text), "one segment: a JWT has three, header.payload.signature")
-	case t.Count == 2:
-		t.fault(FaultSegments, Whole, len(t.Text), "two segments: the signature is not there")
-	default:
-		at := len(t.Text)
-		if len(t.Segments) > 3 {
-			at = t.Segments[3].At
-		}
-		t.fault(FaultSegments, Whole, at, fmt.Sprintf("%d segments: a JWT has three, header.payload.signature", t.Count))
-	}
-}
-
-// checkCut tells a token that was cut off from one that was damaged inside: its
-// last segment is not the signature and its JSON ends in the middle.
-func (t *Token) checkCut() {
-	part, doc := Header, t.Header
-	if t.Count == 2 {
-		part, doc = Payload, t.Payload
-	}
-	if t.Count > 2 || doc.Complete || doc.Text == "" {
-		return
-	}
-	for _, f := range t.Faults {
-		if f.Code == FaultJSON && f.At >= len(doc.Text) && f.Part == part {
-			t.fault(FaultTruncated, f.Part, len(t.Text), fmt.Sprintf("the token was cut off in its %s, after %d characters", f.Part, len(t.Text)))
-			return
-		}
-	}
 }

@@ -60,7 +60,7 @@ func TestDecodeFaults(t *testing.T) {
 		{"padding", b64(hs256) + "=." + b64(`{"a":1}`) + "." + strings.Repeat("A", 43), FaultPadding, Header, 36, "padding"},
 		{"loose bits", whole[:len(whole)-1] + "B", FaultNonCanonical, Signature, 90, "last character B"},
 		{"zero width space", whole[:4] + "\u200b" + whole[4:], FaultForeignCharacter, Header, 4, "U+200B ZERO WIDTH SPACE at 4"},
-		{"markdown", whole[:40] + "*" + whole[41:], FaultForeignCharacter, Payload, 40, "where _ was"},
+		{"markdown", whole[:40] + "*" + whole[41:], FaultForeignCharacter, Payload, 40, "instead of _"},
 		{"header is null", compact(`null`, `{}`), FaultHeaderNotObject, Header, 0, "null"},
 		{"payload is an array", compact(hs256, `[]`), FaultPayloadNotObject, Payload, 37, "array"},
 		{"payload is empty", b64(hs256) + "..AAAA", FaultPayloadNotObject, Payload, 37, "empty"},
@@ -69,8 +69,8 @@ func TestDecodeFaults(t *testing.T) {
 		{"duplicate inside", compact(hs256, `{"a":{"b":1,"b":2}}`), FaultDuplicateMember, Payload, 12, `"b"`},
 		{"bad UTF-8", compact(hs256, "{\"a\":\"x\x9by\"}"), FaultBadUTF8, Payload, 7, `byte \x9b`},
 		{"lone surrogate", compact(hs256, `{"a":"\ud800"}`), FaultBadUTF8, Payload, 6, "lone surrogate"},
-		{"trailing comma", compact(hs256, `{"a":1,}`), FaultJSON, Payload, 7, "comma stands before the closing brace"},
-		{"trailing comma in an array", compact(hs256, `[1,]`), FaultJSON, Payload, 3, "comma stands before the closing bracket"},
+		{"trailing comma", compact(hs256, `{"a":1,}`), FaultJSON, Payload, 7, "comma before the closing brace"},
+		{"trailing comma in an array", compact(hs256, `[1,]`), FaultJSON, Payload, 3, "comma before the closing bracket"},
 		{"python", compact(hs256, `{'a':1}`), FaultJSON, Payload, 1, "Python"},
 		{"python constant", compact(hs256, `{"a":None}`), FaultJSON, Payload, 5, "Python"},
 		{"text after the end", compact(hs256, `{} x`), FaultJSON, Payload, 3, "unexpected x"},
@@ -208,12 +208,12 @@ func TestDecodeForeignDots(t *testing.T) {
 	for _, c := range []struct {
 		name, in, detail string
 	}{
-		{"ideographic", strings.ReplaceAll(whole, ".", "\u3002"), "U+3002 IDEOGRAPHIC FULL STOP at 36 where . was"},
+		{"ideographic", strings.ReplaceAll(whole, ".", "\u3002"), "U+3002 IDEOGRAPHIC FULL STOP at 36 instead of ."},
 		{"half width", strings.ReplaceAll(whole, ".", "\uff61"), "U+FF61"},
 		{"full width", strings.ReplaceAll(whole, ".", "\uff0e"), "U+FF0E"},
 		{"one dot leader", strings.ReplaceAll(whole, ".", "\u2024"), "U+2024"},
-		{"the first alone", strings.Replace(whole, ".", "\u3002", 1), "U+3002 IDEOGRAPHIC FULL STOP at 36"},
-		{"both kinds", strings.Replace(strings.Replace(whole, ".", "\u3002", 1), ".", "\uff0e", 1), "(2 such in all)"},
+		{"only the first", strings.Replace(whole, ".", "\u3002", 1), "U+3002 IDEOGRAPHIC FULL STOP at 36"},
+		{"both kinds", strings.Replace(strings.Replace(whole, ".", "\u3002", 1), ".", "\uff0e", 1), "(2 in total)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Decode(c.in)

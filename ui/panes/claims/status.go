@@ -12,7 +12,7 @@ import (
 
 // placed says what is wrong and where in the text.
 func placed(text string, f *token.Fault) string {
-	line, column := token.Place(text, f.At)
+	line, column := token.LineColumn(text, f.At)
 	return fmt.Sprintf("line %d, column %d: %s", line, column, f.Detail)
 }
 

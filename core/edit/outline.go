@@ -2,18 +2,19 @@ package edit
 
 import "strings"
 
-const whiteSpace = " \t\r\n" // that JSON allows between tokens (RFC 8259 section 2)
+// whiteSpace is what JSON allows between its tokens (RFC 8259 section 2).
+const whiteSpace = " \t\r\n"
 
-// outline is what a lexical scan finds of a JSON object, also of one that is being
-// typed: where it opens, its commas at the top, and where it closes.
+// outline is the result of a lexical scan of a JSON object, which may be incomplete because it
+// is still being typed: its opening brace, its top-level commas and its closing brace.
 type outline struct {
 	open   int
 	commas []int
-	close  int // the end of the text where it does not close
+	close  int // the end of the text if the brace is missing
 }
 
-// outlineOf returns the outline of the object in text; ok is false where none
-// begins.
+// outlineOf returns the outline of the object in text. It is not ok if text does not begin with
+// an object.
 func outlineOf(text string) (o outline, ok bool) {
 	body := strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), whiteSpace)
 	if !strings.HasPrefix(body, "{") {
@@ -42,9 +43,8 @@ func outlineOf(text string) (o outline, ok bool) {
 	return o, true
 }
 
-// stringEnd returns the place behind the string whose opening quote is at start.
-// One without a closing quote ends with its line, since a JSON string cannot go on
-// behind that.
+// stringEnd returns the offset after the string whose opening quote is at start. A string
+// without a closing quote ends with its line, because a JSON string can't contain a line break.
 func stringEnd(text string, start int) int {
 	for at := start + 1; at < len(text); at++ {
 		switch text[at] {
@@ -59,10 +59,9 @@ func stringEnd(text string, start int) int {
 	return len(text)
 }
 
-// Breaks returns the byte offsets, in order, at which an editor should break the
-// lines of a JSON object that stands on one line: after the opening brace, after
-// each comma at the top, and before the closing brace. There are none where a line
-// break stands already. The text need not be well-formed.
+// Breaks returns the byte offsets, in order, at which an editor should break the lines of a
+// JSON object: after the opening brace, after each top-level comma, and before the closing
+// brace, unless there is a line break already. The text need not be well-formed.
 func Breaks(text string) []int {
 	o, ok := outlineOf(text)
 	if !ok || strings.Trim(text[o.open+1:o.close], whiteSpace) == "" {
@@ -80,13 +79,14 @@ func Breaks(text string) []int {
 		return breaks
 	}
 	before := text[:o.close]
-	if gap := before[len(strings.TrimRight(before, whiteSpace)):]; !strings.Contains(gap, "\n") && last(breaks) != o.close {
+	gap := before[len(strings.TrimRight(before, whiteSpace)):]
+	if !strings.Contains(gap, "\n") && last(breaks) != o.close {
 		breaks = append(breaks, o.close)
 	}
 	return breaks
 }
 
-// last returns the last of the offsets, -1 for none.
+// last returns the last of the offsets, or -1 if there are none.
 func last(offsets []int) int {
 	if len(offsets) == 0 {
 		return -1

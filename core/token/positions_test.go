@@ -109,12 +109,12 @@ func TestMemberAt(t *testing.T) {
 	}
 }
 
-func TestPlace(t *testing.T) {
+func TestLineColumn(t *testing.T) {
 	const text = "{\r\n \"é\": x\xff\n}"
 	for _, c := range []struct{ at, line, column int }{
 		{-5, 1, 1}, {0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 2, 1}, {4, 2, 2}, {7, 2, 4}, {10, 2, 7}, {12, 2, 9}, {13, 3, 1}, {14, 3, 2}, {99, 3, 2},
 	} {
-		if line, column := Place(text, c.at); line != c.line || column != c.column {
+		if line, column := LineColumn(text, c.at); line != c.line || column != c.column {
 			t.Errorf("place of %d: %d:%d, want %d:%d", c.at, line, column, c.line, c.column)
 		}
 	}
