@@ -303,13 +303,13 @@ func hostileScope() map[string]hostileWant {
 	}
 	return map[string]hostileWant{
 		"s-00":            separator("U+0020 at byte 0"),
-		"s-01":            separator("U+002C COMMA at byte 4"),
-		"s-02":            separator("U+002C COMMA at byte 4"),
-		"s-04":            separator("U+0009 TAB at byte 4"),
-		"s-05":            separator("U+000A LINE FEED at byte 4"),
+		"s-01":            separator("U+002C COMMA (byte 4)"),
+		"s-02":            separator("U+002C COMMA (byte 4)"),
+		"s-04":            separator("U+0009 TAB (byte 4)"),
+		"s-05":            separator("U+000A LINE FEED (byte 4)"),
 		"s-06":            character("U+0435 CYRILLIC SMALL LETTER IE at byte 1"),
 		"s-08":            character("U+FF52 a fullwidth r at byte 0"),
-		"s-10":            good("scope-duplicate note", "scope-separator pass").saying(`"read" is named twice`),
+		"s-10":            good("scope-duplicate note", "scope-separator pass").saying(`"read" is repeated`),
 		"s-13":            good("scope-wildcard warning", "!scope-unknown warning").saying(`"read:things/*" is a wildcard`),
 		"s-15":            character("U+0022 QUOTATION MARK at byte 1"),
 		"s-16":            character("U+0301 COMBINING ACUTE ACCENT at byte 2"),

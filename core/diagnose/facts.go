@@ -18,7 +18,7 @@ type Facts struct {
 	// shared: nobody may write to them.
 	Implied []scope.Feature
 
-	// mended is the scope string after scope.Mend, the same where it was right.
+	// mended is the scope string after scope.Fix, the same where it was right.
 	mended string
 	// meant are the scopes as they are, or as they were meant where something else
 	// than a space separates them: one cause is not reported as several.
@@ -32,8 +32,8 @@ type Facts struct {
 func ReadFacts(t token.Token) Facts {
 	r := Facts{Times: ReadTimes(t)}
 	r.Scopes, r.HasScopes = ReadScope(t)
-	mended := r.Scopes.Mended()
-	r.Implied = scope.Wanted(mended)
+	mended := r.Scopes.Fixed()
+	r.Implied = scope.Implied(mended)
 	r.mended, r.meant = mended.Text, r.Scopes
 	if len(r.Scopes.Faults) == 0 {
 		return r

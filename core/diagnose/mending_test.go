@@ -34,7 +34,7 @@ func TestReadingMendsOnce(t *testing.T) {
 				t.Fatalf("the scope reads as %.40q", list.Text)
 			}
 			parsing := testing.AllocsPerRun(3, func() { scope.Parse(text) })
-			mending := testing.AllocsPerRun(3, func() { scope.Mend(text) })
+			mending := testing.AllocsPerRun(3, func() { scope.Fix(text) })
 			most := 2*parsing + 200
 			if strings.HasPrefix(name, "as many") {
 				most += mending

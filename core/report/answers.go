@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/scope"
@@ -39,7 +40,7 @@ func Scopes() []byte {
 			form = "template"
 		}
 		record.Scopes = append(record.Scopes, entryRecord{
-			Name: e.Pattern, Form: form, Status: e.Status.String(), Gives: e.Gives, NeededBy: list(e.NeededBy), NeedsUser: e.NeedsUser,
+			Name: e.Pattern, Form: form, Status: e.Status.String(), Gives: e.Gives, NeededBy: list(access.NeededBy(e)), NeedsUser: e.NeedsUser,
 		})
 	}
 	for _, p := range scope.Presets() {

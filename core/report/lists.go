@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/scope"
@@ -24,7 +25,7 @@ func ScopesText(style Style) string {
 			p.gap()
 			p.line(span{Strong, e.Group.String()})
 		}
-		needed := strings.Join(e.NeededBy, ", ")
+		needed := strings.Join(access.NeededBy(e), ", ")
 		if e.Status != scope.Documented {
 			needed = strings.TrimSuffix(e.Status.String()+": "+needed, ": ")
 		}

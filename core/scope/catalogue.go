@@ -1,6 +1,8 @@
-// Package scope knows the scopes of Courier's tokens: the grammar of the scope string,
-// what each word grants, which features need it, and what is likely meant by a word
-// that is wrong.
+// Package scope knows the scopes of Courier's tokens: the grammar of the scope string, what each
+// scope grants, which features need it, and what a misspelled scope most likely means.
+//
+// A scope is one row of entries.go, and a feature is one row of features.go that names the scopes
+// it needs. Everything else follows from these rows.
 package scope
 
 import (
@@ -9,32 +11,29 @@ import (
 	"sync"
 )
 
-// Status tells how well a form is backed by Courier's documentation.
+// Status tells how well Courier's documentation backs a scope.
 type Status uint8
 
 // The statuses.
 const (
-	Documented   Status = iota // named by today's documentation
-	Legacy                     // once shown or accepted, replaced since
-	Undocumented               // seen in tokens, tests or old SDKs only
-	Trap                       // shown by a faulty page, never valid; not in the catalogue
+	Documented   Status = iota // named by the current documentation
+	Legacy                     // once documented or accepted, replaced since
+	Undocumented               // seen only in tokens, tests or old SDKs
 )
 
-// String returns "documented", "legacy", "undocumented" or "trap".
+// String returns "documented", "legacy" or "undocumented".
 func (s Status) String() string {
 	switch s {
 	case Legacy:
 		return "legacy"
 	case Undocumented:
 		return "undocumented"
-	case Trap:
-		return "trap"
 	default:
 		return "documented"
 	}
 }
 
-// Group is a heading of the checklist; the values are in its order.
+// Group is a heading of the checklist. The values are in the order of the checklist.
 type Group uint8
 
 // The groups.
@@ -68,48 +67,35 @@ func (g Group) String() string {
 	}
 }
 
-// Entry is one form of scope.
+// Entry is a scope of the catalogue, or a family of scopes that differ in one id.
 type Entry struct {
-	Pattern     string   // the form, with its placeholder: "read:brands:<brand_id>"
-	Status      Status   // never Trap
-	Group       Group    // heading in the checklist
+	Pattern     string   // the scope, with its placeholder: "read:brands:<brand_id>"
+	Status      Status   // how well it is documented
+	Group       Group    // its heading in the checklist
 	Gives       string   // a phrase of at most 30 cells: "read inbox messages"
 	Explains    string   // one or two sentences
-	NeededBy    []string // features, endpoints and SDK calls
+	UsedBy      []string // uses that are neither a Feature nor an endpoint, such as old SDKs
 	NeedsUser   bool     // grants nothing without a user_id
-	Placeholder string   // "<brand_id>", "" where there is none
-	Instead     string   // the form to use today, "" unless Legacy
-
-	bit   uint64 // this form in a set of forms
-	tells sign   // the features it shows a token to be meant for
+	Placeholder string   // "<brand_id>"; "" if the pattern has none. Derived from Pattern
+	Instead     string   // the scope that replaces a Legacy one, otherwise ""
 }
 
-// Catalogue returns every documented, legacy and undocumented form, in the order of the
-// checklist. The slice is the caller's own.
+// Catalogue returns every scope in the order of the checklist. The caller owns the slice.
 func Catalogue() []Entry { return slices.Clone(catalogue().entries) }
 
-// index is the catalogue with the ways into it.
+// index is the catalogue with the maps that Lookup needs.
 type index struct {
 	entries   []Entry
 	byPattern map[string]*Entry
-	// byHead are the forms with one placeholder, by what stands before their first
-	// colon.
-	byHead map[string][]*Entry
+	byHead    map[string][]*Entry // entries with one placeholder, by what precedes the first colon
 }
 
-// catalogue is the one index that all lookups read; nobody writes to it.
+// catalogue returns the one index that all lookups read. It never changes.
 var catalogue = sync.OnceValue(func() *index {
-	var entries []Entry
-	for _, group := range [][]Entry{
-		userEntries(), inboxEntries(), preferenceEntries(), brandEntries(), pushEntries(),
-		createEntries(), documentedOlderEntries(), undocumentedEntries(),
-	} {
-		entries = append(entries, group...)
-	}
-	known := &index{entries: entries, byPattern: map[string]*Entry{}, byHead: map[string][]*Entry{}}
-	for i := range entries {
-		e := &entries[i]
-		e.Placeholder, e.bit, e.tells = placeholder(e.Pattern), 1<<i, signOf(*e)
+	known := &index{entries: entries(), byPattern: map[string]*Entry{}, byHead: map[string][]*Entry{}}
+	for i := range known.entries {
+		e := &known.entries[i]
+		e.Placeholder = placeholder(e.Pattern)
 		known.byPattern[e.Pattern] = e
 		if strings.Count(e.Pattern, "<") == 1 {
 			head, _, _ := strings.Cut(e.Pattern, ":")
@@ -119,7 +105,7 @@ var catalogue = sync.OnceValue(func() *index {
 	return known
 })
 
-// placeholder returns the first "<...>" of a pattern.
+// placeholder returns the first "<...>" of a pattern, or "".
 func placeholder(pattern string) string {
 	start := strings.IndexByte(pattern, '<')
 	if start < 0 {
@@ -128,8 +114,8 @@ func placeholder(pattern string) string {
 	return pattern[start : start+strings.IndexByte(pattern[start:], '>')+1]
 }
 
-// Lookup finds the entry a word is a form of, and what the word has in place of the
-// placeholder. Words of faulty pages and words near a known one are not found.
+// Lookup returns the entry that a word matches, and what the word has in place of the placeholder.
+// It doesn't find misspelled scopes, nor mistakes copied from incorrect docs.
 func Lookup(word string) (entry Entry, argument string, ok bool) {
 	found, argument := catalogue().lookup(word)
 	if found == nil {
@@ -138,7 +124,7 @@ func Lookup(word string) (entry Entry, argument string, ok bool) {
 	return *found, argument, true
 }
 
-// lookup returns the entry of a word, nil where it is a form of none.
+// lookup returns the entry that a word matches, or nil.
 func (x *index) lookup(word string) (entry *Entry, argument string) {
 	if e := x.byPattern[word]; e != nil && e.Placeholder == "" {
 		return e, ""
@@ -155,9 +141,9 @@ func (x *index) lookup(word string) (entry *Entry, argument string) {
 	return nil, ""
 }
 
-// match reads the argument out of a word of a form with one placeholder. Forms with two
-// are not asked: user_id:<u>:<tenant> cannot be told from a user id with a colon. An
-// argument holds no colon, but for a user id, which may be anything.
+// match returns the argument of a word that matches a pattern with one placeholder. Patterns with
+// two are never matched: user_id:<u>:<tenant> looks like a user id that contains a colon. Only a
+// user id may contain a colon.
 func match(e *Entry, word string) (argument string, ok bool) {
 	before, after, _ := strings.Cut(e.Pattern, e.Placeholder)
 	rest, ok := strings.CutPrefix(word, before)
@@ -177,8 +163,8 @@ func match(e *Entry, word string) (argument string, ok bool) {
 	}
 }
 
-// isResource reports whether a word names a kind of thing: "tenant:notifications:read"
-// lacks its tenant rather than naming one called notifications.
+// isResource reports whether a word is the name of a kind of resource. It keeps
+// "tenant:notifications:read" from being read as a scope of a tenant called notifications.
 func isResource(word string) bool {
 	switch word {
 	case "notification", "notifications", "brand", "brands":

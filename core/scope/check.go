@@ -1,27 +1,54 @@
 package scope
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+)
 
-	"bulla/core/visible"
+const (
+	// maxOfKind is how many faults of a kind are listed. No person wrote a text with more, and
+	// describing a fault takes longer than finding it.
+	maxOfKind = 100
+	// maxSearches is how many unknown words of one text are compared with the catalogue.
+	maxSearches = 50
 )
 
 // checker collects the faults of one text.
 type checker struct {
 	found    []Fault
-	counts   [faultKinds]int // how many there are of each kind, the unlisted included
+	counts   [faultKinds]int // how many there are of each kind, including the unlisted
 	unlisted int
-	inbox    bool    // read:messages stands for inbox:read:messages
-	seen     wordSet // pieces checked before
-	searches int     // unknown words compared with the catalogue so far
+	inbox    bool            // read:messages was meant as inbox:read:messages
+	seen     map[string]bool // pieces checked before
+	searches int             // unknown words compared with the catalogue so far
 }
 
-// maxOfKind is how many faults of a kind are listed. Texts with more were not written by
-// a person, and each takes longer to word than to find.
-const maxOfKind = 100
+// faults returns what is wrong with a text, by position, and how many more faults there are.
+func faults(text string, pieces []Word, marks []mark) (found []Fault, unlisted int) {
+	c := checker{inbox: inboxMeant(pieces), seen: map[string]bool{}}
+	if len(pieces) == 0 {
+		c.add(emptyFault())
+		c.checkMarks(marks)
+		return c.found, c.unlisted
+	}
+	c.checkSpaces(text)
+	c.checkMarks(marks)
+	for i := 0; i < len(pieces); i++ {
+		c.check(pieces[i])
+		if id, ok := userID(pieces[i].Text); ok {
+			i += placeholderTail(id, pieces[i+1:])
+		}
+	}
+	slices.SortStableFunc(c.found, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
+	return c.found, c.unlisted
+}
 
-// wants counts a fault of a kind and reports whether it is to be listed.
+func (c *checker) add(f Fault) { c.found = append(c.found, f) }
+
+// wants counts a fault of a kind and reports whether to list it. Callers ask first, because
+// describing a fault is slow.
 func (c *checker) wants(kind FaultKind) bool {
 	c.counts[kind]++
 	if c.counts[kind] > maxOfKind {
@@ -31,17 +58,52 @@ func (c *checker) wants(kind FaultKind) bool {
 	return true
 }
 
-func (c *checker) add(f Fault) { c.found = append(c.found, f) }
+// checkSpaces finds leading, trailing and doubled spaces, one fault for each run.
+func (c *checker) checkSpaces(text string) {
+	for at := 0; at < len(text); {
+		start := strings.IndexByte(text[at:], ' ')
+		if start < 0 {
+			break
+		}
+		start += at
+		at = start
+		for at < len(text) && text[at] == ' ' {
+			at++
+		}
+		single := start > 0 && at < len(text) && at-start == 1
+		if single || !c.wants(Separator) {
+			continue
+		}
+		switch {
+		case start == 0:
+			c.add(spaceFault(start, "the scope begins with a space (U+0020 at byte 0)"))
+		case at == len(text):
+			c.add(spaceFault(start, fmt.Sprintf("the scope ends with a space (U+0020 at byte %d)", start)))
+		default:
+			c.add(spaceFault(start+1, fmt.Sprintf("more than one space (U+0020 at byte %d)", start+1)))
+		}
+	}
+}
 
-// check finds what is wrong with a piece. A cause is told once: a misspelt word with a
-// foreign letter is not unknown as well.
+// checkMarks reports characters that are used as separators but aren't. They are counted apart from
+// doubled spaces, which a server still reads as separators.
+func (c *checker) checkMarks(marks []mark) {
+	c.unlisted += max(0, len(marks)-maxOfKind)
+	for _, m := range marks[:min(len(marks), maxOfKind)] {
+		c.add(separatorFault(m))
+	}
+}
+
+// check finds what is wrong with a piece. Each cause is reported once: a misspelled word with a
+// foreign letter isn't reported as unknown too.
 func (c *checker) check(w Word) {
-	if c.seen.add(w.Text) {
+	if c.seen[w.Text] {
 		if c.wants(Duplicate) {
 			c.add(duplicateFault(w))
 		}
 		return
 	}
+	c.seen[w.Text] = true
 	if id, ok := userID(w.Text); ok {
 		c.checkUser(w, id)
 		return
@@ -52,23 +114,23 @@ func (c *checker) check(w Word) {
 		}
 		return
 	}
-	if strings.IndexByte(w.Text, '*') >= 0 {
+	if strings.Contains(w.Text, "*") {
 		if c.wants(Wildcard) {
 			c.add(wildcardFault(w))
 		}
 		return
 	}
-	if instead, ok := trap(w.Text); ok {
+	if instead, ok := docMistake(w.Text); ok {
 		if c.wants(TrapForm) {
-			c.add(trapFault(w, instead))
+			c.add(mistakeFault(w, instead))
 		}
 		return
 	}
-	c.checkForm(w)
+	c.checkKnown(w)
 }
 
-// checkForm finds what is wrong with a word that has the characters of a scope.
-func (c *checker) checkForm(w Word) {
+// checkKnown finds what is wrong with a word that has no invalid character.
+func (c *checker) checkKnown(w Word) {
 	switch {
 	case w.Entry == nil:
 		if c.wants(Unknown) {
@@ -82,95 +144,8 @@ func (c *checker) checkForm(w Word) {
 		if c.wants(LegacyForm) {
 			c.add(legacyFault(w, w.Entry.Instead, w.Entry.Explains))
 		}
-	case w.Text == oldRead && c.inbox && c.wants(LegacyForm):
-		c.add(legacyFault(w, inboxRead, "It reads messages of the older API and is no substitute in the inbox."))
-	}
-}
-
-// nearest returns the one known word a piece is a misspelling of, "" where there is none
-// or where too many were looked for already.
-func (c *checker) nearest(word string) string {
-	if c.searches >= maxSearches {
-		return ""
-	}
-	c.searches++
-	near, _, ok := nearest(catalogue().entries, word)
-	if _, _, bad := badCharacter(near); !ok || bad {
-		return ""
-	}
-	return near
-}
-
-func duplicateFault(w Word) Fault {
-	return Fault{
-		Kind:    Duplicate,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is named twice",
-		Because: "naming a scope again grants nothing more and makes the token longer",
-		Fix:     "name it once",
-	}
-}
-
-func wildcardFault(w Word) Fault {
-	return Fault{
-		Kind:    Wildcard,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a wildcard",
-		Because: "Courier documents no wildcards: it may grant nothing, or far more than was meant",
-		Fix:     "name each scope that is needed",
-	}
-}
-
-func trapFault(w Word, instead string) Fault {
-	return Fault{
-		Kind:    TrapForm,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a slip of a documentation page",
-		Because: "it matches no scope Courier lists, so it grants nothing",
-		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
-		Instead: instead,
-	}
-}
-
-func legacyFault(w Word, instead, because string) Fault {
-	return Fault{
-		Kind:    LegacyForm,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is a legacy scope",
-		Because: because,
-		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
-		Instead: instead,
-	}
-}
-
-func unknownFault(w Word, instead string) Fault {
-	f := Fault{
-		Kind:    Unknown,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " is no scope Courier names",
-		Because: "an unknown scope grants nothing",
-		Fix:     "take it out, or choose one from the list",
-		Instead: instead,
-	}
-	if instead != "" {
-		f.Fix = fmt.Sprintf("did you mean %s? then write that", visible.QuoteASCII(instead, maxShown))
-	}
-	return f
-}
-
-func unfilledFault(w Word) Fault {
-	return Fault{
-		Kind:    Unknown,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " still holds a placeholder",
-		Because: "Courier has nothing by that name",
-		Fix:     "put the id in place of the part in angle brackets",
+	case w.Text == legacyRead && c.inbox && c.wants(LegacyForm):
+		c.add(legacyFault(w, inboxRead, "It reads messages through the older API and doesn't work for the inbox."))
 	}
 }
 
@@ -199,36 +174,26 @@ func (c *checker) checkUser(w Word, id string) {
 	}
 }
 
-func userFormFault(w Word, instead string) Fault {
-	return Fault{
-		Kind:    UserForm,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(w.Text, maxShown) + " does not name a user",
-		Because: "Courier reads user_id: alone, in lower case with an underscore and a colon",
-		Fix:     "write " + visible.QuoteASCII(instead, maxShown),
-		Instead: instead,
+// nearest returns the known scope that a word misspells, "" if there is none or if too many words
+// were compared already.
+func (c *checker) nearest(word string) string {
+	if c.searches >= maxSearches {
+		return ""
 	}
+	c.searches++
+	near, _, ok := nearest(catalogue().entries, word)
+	if _, _, bad := badCharacter(near); !ok || bad {
+		return ""
+	}
+	return near
 }
 
-func userEmptyFault(w Word) Fault {
-	return Fault{
-		Kind:    UserEmpty,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   "no id stands after " + visible.QuoteASCII(w.Text, maxShown),
-		Because: "the token acts for nobody",
-		Fix:     "put the user's id there, without a space",
+// badCharacter finds the first character outside %x21, %x23-5B and %x5D-7E (RFC 6749 section 3.3).
+func badCharacter(word string) (r rune, at int, found bool) {
+	for i, r := range word {
+		if r <= ' ' || r > '~' || r == '"' || r == '\\' {
+			return r, i, true
+		}
 	}
-}
-
-func userPlaceholderFault(w Word, id string) Fault {
-	return Fault{
-		Kind:    UserPlaceholder,
-		At:      w.At,
-		Word:    w.Text,
-		Title:   visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user",
-		Because: "it was never filled in: inside single quotes a shell leaves $NAME as it is",
-		Fix:     "put the user's id there",
-	}
+	return 0, 0, false
 }

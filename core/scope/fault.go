@@ -1,36 +1,34 @@
 package scope
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"bulla/core/visible"
 )
 
-// FaultKind tells what is wrong with a place in a scope string.
+// FaultKind tells what kind of fault a scope string has.
 type FaultKind uint8
 
 // The kinds of fault.
 const (
 	Empty           FaultKind = iota // no scope at all
 	Separator                        // something other than one space between words
-	Character                        // a character RFC 6749 section 3.3 does not allow
-	Unknown                          // no form Courier names
-	LegacyForm                       // a form of older SDKs
-	TrapForm                         // a form shown by a faulty page
-	Duplicate                        // named before
-	Wildcard                         // holds a *
+	Character                        // a character RFC 6749 section 3.3 doesn't allow
+	Unknown                          // not in Courier's catalogue
+	LegacyForm                       // a scope of older SDKs
+	TrapForm                         // a mistake copied from incorrect docs
+	Duplicate                        // repeated
+	Wildcard                         // contains a *
 	UserForm                         // userId: and the like
-	UserPlaceholder                  // an id never filled in
+	UserPlaceholder                  // an id that nobody filled in
 	UserEmpty                        // no id after user_id:
 
 	faultKinds // how many there are
 )
 
-// String returns the name in lower case, words joined by hyphens: "user-form".
+// String returns the name in lower case with hyphens: "user-form".
 func (k FaultKind) String() string {
 	names := []string{
 		"empty", "separator", "character", "unknown", "legacy", "trap", "duplicate", "wildcard",
@@ -42,92 +40,68 @@ func (k FaultKind) String() string {
 	return names[k]
 }
 
-// Fault is one thing wrong. Title, Because and Fix are safe to print; Word and Instead
-// hold untrusted text.
+// Fault is one thing wrong with a scope string. Title, Because and Fix are safe to print; Word and
+// Instead contain untrusted text.
 type Fault struct {
 	Kind    FaultKind
 	At      int    // offset in bytes in List.Text
-	Word    string // the word at fault, "" for Empty and Separator
-	Rune    rune   // the character of Separator and Character, utf8.RuneError for a bad byte
+	Word    string // the word with the fault, "" for Empty and Separator
+	Rune    rune   // the character of Separator and Character, utf8.RuneError for an invalid byte
 	Title   string // what is wrong, one line
 	Because string // why it matters
 	Fix     string // what to do
-	Instead string // the word or words to put there, "" where that cannot be told
+	Instead string // the word or words to replace it with, "" if unknown
 }
 
 // maxShown is how many characters of a word a message shows.
 const maxShown = 60
 
-// maxSearches bounds how many unknown words of one text are compared with the catalogue.
-const maxSearches = 50
+// wordFault returns a fault whose title begins with the word.
+func wordFault(kind FaultKind, w Word, says, because, fix string) Fault {
+	return Fault{
+		Kind: kind, At: w.At, Word: w.Text, Title: visible.QuoteASCII(w.Text, maxShown) + " " + says,
+		Because: because, Fix: fix,
+	}
+}
 
-// faults returns what is wrong with a text, by position, and how many more faults
-// there are of kinds that are listed often enough.
-func faults(text string, pieces []Word, marks []mark) (found []Fault, unlisted int) {
-	c := checker{inbox: inboxMeant(pieces)}
-	if len(pieces) == 0 {
-		c.add(emptyFault())
-		c.checkMarks(marks)
-		return c.found, c.unlisted
-	}
-	c.checkSpaces(text)
-	c.checkMarks(marks)
-	for i := 0; i < len(pieces); i++ {
-		c.check(pieces[i])
-		if id, ok := userID(pieces[i].Text); ok {
-			i += placeholderTail(id, pieces[i+1:])
-		}
-	}
-	slices.SortStableFunc(c.found, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
-	return c.found, c.unlisted
+// replacing adds the replacement to a fault and makes writing it the fix.
+func (f Fault) replacing(instead string) Fault {
+	f.Fix, f.Instead = "write "+visible.QuoteASCII(instead, maxShown), instead
+	return f
 }
 
 func emptyFault() Fault {
 	return Fault{
 		Kind:    Empty,
 		Title:   "the scope is empty",
-		Because: "a token without scopes grants nothing",
-		Fix:     "name a user and at least one scope",
+		Because: "without scopes a token grants access to nothing",
+		Fix:     "add a user and at least one scope",
 	}
 }
 
-// checkSpaces finds outer and doubled spaces, one fault for each run.
-func (c *checker) checkSpaces(text string) {
-	for at := 0; at < len(text); {
-		start := strings.IndexByte(text[at:], ' ')
-		if start < 0 {
-			break
-		}
-		start += at
-		at = start
-		for at < len(text) && text[at] == ' ' {
-			at++
-		}
-		if start > 0 && at < len(text) && at-start == 1 || !c.wants(Separator) {
-			continue
-		}
-		where := "the scope begins with a space (U+0020 at byte 0)"
-		switch {
-		case start == 0:
-		case at == len(text):
-			where = fmt.Sprintf("the scope ends with a space (U+0020 at byte %d)", start)
-		default:
-			start++
-			where = fmt.Sprintf("more than one space (U+0020 at byte %d)", start)
-		}
-		c.add(Fault{
-			Kind:    Separator,
-			At:      start,
-			Rune:    ' ',
-			Title:   where,
-			Because: "RFC 6749 section 3.3 puts exactly one space between scopes and none around them",
-			Fix:     "leave one space between two scopes",
-		})
+func spaceFault(at int, title string) Fault {
+	return Fault{
+		Kind:    Separator,
+		At:      at,
+		Rune:    ' ',
+		Title:   title,
+		Because: "RFC 6749 section 3.3 allows exactly one space between scopes and none around them",
+		Fix:     "leave one space between two scopes",
 	}
 }
 
-// separatorName names a character with its code point, also one that visible.Rune takes
-// to be plain enough to stand for itself.
+func separatorFault(m mark) Fault {
+	return Fault{
+		Kind:    Separator,
+		At:      m.at,
+		Rune:    m.r,
+		Title:   fmt.Sprintf("scopes are separated by %s (byte %d)", separatorName(m.r), m.at),
+		Because: "RFC 6749 section 3.3 separates scopes by a space only: servers read this as one unknown scope",
+		Fix:     "use a plain space (U+0020)",
+	}
+}
+
+// separatorName names a character with its code point, even one that visible.Rune shows as itself.
 func separatorName(r rune) string {
 	if name := visible.Rune(r); name != string(r) {
 		return name
@@ -135,52 +109,72 @@ func separatorName(r rune) string {
 	return fmt.Sprintf("U+%04X %c", r, r)
 }
 
-// checkMarks tells of separators that are none. They count apart from doubled spaces,
-// which leave the words apart.
-func (c *checker) checkMarks(marks []mark) {
-	c.unlisted += max(0, len(marks)-maxOfKind)
-	for _, m := range marks[:min(len(marks), maxOfKind)] {
-		c.add(Fault{
-			Kind:    Separator,
-			At:      m.at,
-			Rune:    m.r,
-			Title:   fmt.Sprintf("%s at byte %d does not separate scopes", separatorName(m.r), m.at),
-			Because: "RFC 6749 section 3.3 separates scopes by a space alone: this makes one unknown word of several",
-			Fix:     "put one plain space (U+0020) there",
-		})
-	}
-}
-
-// badCharacter finds the first character outside %x21, %x23-5B and %x5D-7E.
-func badCharacter(word string) (r rune, at int, found bool) {
-	for i, r := range word {
-		if r <= ' ' || r > '~' || r == '"' || r == '\\' {
-			return r, i, true
-		}
-	}
-	return 0, 0, false
-}
-
 func characterFault(w Word, r rune, at int, instead string) Fault {
 	name := visible.Rune(r)
 	if r == utf8.RuneError && !strings.HasPrefix(w.Text[at:], "\ufffd") {
 		name = fmt.Sprintf("the byte 0x%02X", w.Text[at])
 	}
-	f := Fault{
-		Kind:    Character,
-		At:      w.At + at,
-		Word:    w.Text,
-		Rune:    r,
-		Title:   fmt.Sprintf("%s holds %s at byte %d", visible.QuoteASCII(w.Text, maxShown), name, w.At+at),
-		Because: "RFC 6749 section 3.3 allows only printable ASCII in a scope, without space, quotation mark and backslash",
-		Fix:     "type the word again in plain ASCII",
-		Instead: instead,
-	}
+	f := wordFault(Character, w, fmt.Sprintf("contains %s at byte %d", name, w.At+at),
+		"RFC 6749 section 3.3 allows only printable ASCII in a scope, without spaces, quotation marks and backslashes",
+		"retype the scope in plain ASCII")
+	f.At, f.Rune = w.At+at, r
 	if _, ok := userID(w.Text); ok {
-		f.Fix = "give the user an id of plain ASCII: outside a scope Courier may take others"
+		f.Fix = "give the user a plain ASCII id: Courier may allow others, but not in a scope"
 	}
 	if instead != "" {
-		f.Fix = "write " + visible.QuoteASCII(instead, maxShown)
+		return f.replacing(instead)
 	}
+	return f
+}
+
+func duplicateFault(w Word) Fault {
+	return wordFault(Duplicate, w, "is repeated", "a repeated scope grants nothing more and makes the token longer",
+		"remove the repeated scope")
+}
+
+func wildcardFault(w Word) Fault {
+	return wordFault(Wildcard, w, "is a wildcard",
+		"Courier documents no wildcards: this may grant nothing, or far more than you want",
+		"list each scope you need")
+}
+
+func mistakeFault(w Word, instead string) Fault {
+	return wordFault(TrapForm, w, "was copied from incorrect docs",
+		"Courier lists no such scope, so it grants nothing", "").replacing(instead)
+}
+
+func legacyFault(w Word, instead, because string) Fault {
+	return wordFault(LegacyForm, w, "is a legacy scope", because, "").replacing(instead)
+}
+
+func unknownFault(w Word, instead string) Fault {
+	f := wordFault(Unknown, w, "is not a known Courier scope", "an unknown scope grants nothing",
+		"remove it, or pick one from `bulla scopes`")
+	if instead != "" {
+		f.Fix, f.Instead = "write "+visible.QuoteASCII(instead, maxShown)+", the closest known scope", instead
+	}
+	return f
+}
+
+func unfilledFault(w Word) Fault {
+	return wordFault(Unknown, w, "still contains a placeholder", "Courier has nothing with that name",
+		"replace the part in angle brackets with the id")
+}
+
+func userFormFault(w Word, instead string) Fault {
+	return wordFault(UserForm, w, "does not name a user",
+		"Courier reads only user_id:, in lower case with an underscore and a colon", "").replacing(instead)
+}
+
+func userEmptyFault(w Word) Fault {
+	f := wordFault(UserEmpty, w, "", "the token acts for no user", "add the user's id right after the colon, without a space")
+	f.Title = visible.QuoteASCII(w.Text, maxShown) + " has no id"
+	return f
+}
+
+func userPlaceholderFault(w Word, id string) Fault {
+	f := wordFault(UserPlaceholder, w, "", "nobody filled it in: inside single quotes a shell doesn't expand $NAME",
+		"replace it with the user's id")
+	f.Title = visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user"
 	return f
 }

@@ -6,12 +6,12 @@ import (
 	"sync"
 )
 
-// Need is met by any one of several forms. The first is the one to ask for.
+// Need is met by any one of several scopes. The first is the one to request.
 type Need struct {
 	AnyOf []string // patterns
 }
 
-// Feature is something of Courier's a token is for.
+// Feature is something at Courier that a token is used for.
 type Feature struct {
 	Name      string // "inbox", as --for takes it
 	Title     string // "Inbox"
@@ -20,8 +20,7 @@ type Feature struct {
 	WithoutIt string // what a person sees when something is missing
 }
 
-// Features returns the features in the order they are shown. The slices are the caller's
-// own.
+// Features returns the features in the order they are shown. The caller owns the slices.
 func Features() []Feature {
 	list := slices.Clone(features())
 	for i := range list {
@@ -38,41 +37,35 @@ func (f Feature) clone() Feature {
 	return f
 }
 
-// features is the one list of features; nobody writes to it.
+// features returns the one list of features. It never changes. The order matters: a scope that
+// several features need shows a token to be meant for the first of them; see Implied.
 var features = sync.OnceValue(func() []Feature {
-	const emptyInbox = "the inbox connects and stays empty"
+	const emptyInbox = "the inbox connects but stays empty"
 	return []Feature{
 		{"inbox", "Inbox", each(inboxRead, inboxWrite), true, emptyInbox},
 		{"toast", "Toast", each(inboxRead, inboxWrite), true, "no toast ever appears"},
-		{"preferences", "Preferences", each(preferenceScopes()...), true, "the preference editor cannot load or save choices"},
-		{"push", "Push tokens", each(writeTokens), true, "devices are not registered, so no push arrives"},
-		{"brands", "Brands", []Need{{[]string{"read:brands", "read:brands:<brand_id>"}}}, false, "components show without the brand's colours and logo"},
-		{"brands-write", "Brands (write)", []Need{{[]string{"write:brands", "write:brands:<brand_id>"}}}, false, "brands cannot be changed"},
+		{"preferences", "Preferences", each(readChoices, writeChoices), true,
+			"the preference editor can't load or save choices"},
+		{"push", "Push tokens", each(writeDevices), true, "devices aren't registered, so no push arrives"},
+		{"brands", "Brands", []Need{{[]string{readBrands, readOneBrand}}}, false,
+			"components appear without the brand's colors and logo"},
+		{"brands-write", "Brands (write)", []Need{{[]string{writeBrands, writeOneBrand}}}, false,
+			"brands can't be changed"},
 		{"client", "courier-js client", each(clientScopes()...), true, "some calls of the client are refused"},
 		{"create", "Create", []Need{
 			{[]string{"tenants:read", "tenant:<T>:read"}},
 			{[]string{"tenants:notifications:read", "tenant:<T>:notification:read"}},
 			{[]string{"tenants:notifications:write", "tenant:<T>:notification:write"}},
-		}, true, "the designer cannot load or save templates"},
+		}, true, "the designer can't load or save templates"},
 		{"brand-editor", "Brand editor", []Need{
 			{[]string{"tenant:<T>:read", "tenants:read"}},
 			{[]string{"tenant:<T>:brand:read", "tenants:brand:read"}},
 			{[]string{"tenant:<T>:brand:write"}},
-		}, true, "the brand editor cannot load or save the brand"},
+		}, true, "the brand editor can't load or save the brand"},
 	}
 })
 
-// Without says what a person sees where only these scopes are missing. Of the two that
-// Courier's guide asks for, inbox:write:events alone does not keep messages from being
-// read; the guide names it where an inbox stays empty all the same.
-func (f Feature) Without(missing []string) string {
-	if (f.Name == "inbox" || f.Name == "toast") && slices.Equal(missing, []string{inboxWrite}) {
-		return "nothing can be marked as read, and Courier's guide names it where an inbox stays empty"
-	}
-	return f.WithoutIt
-}
-
-// each makes one need of each scope.
+// each returns a Need for each scope.
 func each(scopes ...string) []Need {
 	needs := make([]Need, len(scopes))
 	for i, scope := range scopes {
@@ -81,7 +74,7 @@ func each(scopes ...string) []Need {
 	return needs
 }
 
-// FeatureByName returns a feature by its name.
+// FeatureByName returns the feature with this name.
 func FeatureByName(name string) (Feature, bool) {
 	for _, feature := range features() {
 		if feature.Name == name {
@@ -91,97 +84,121 @@ func FeatureByName(name string) (Feature, bool) {
 	return Feature{}, false
 }
 
-// Missing returns what a list lacks for the feature: the scopes to add, in documented
-// form, and whether a user_id is missing. Where tenants are named, all scopes must be of
-// one tenant or of all; the tenant that lacks least is looked at.
-func (f Feature) Missing(l List) (scopes []string, user bool) {
-	var few [8]uint64
-	needs := few[:0]
-	for _, need := range f.Needs {
-		needs = append(needs, need.forms())
+// Uses reports whether one of the feature's needs is met by a scope of this pattern.
+func (f Feature) Uses(pattern string) bool {
+	return slices.ContainsFunc(f.Needs, func(n Need) bool { return slices.Contains(n.AnyOf, pattern) })
+}
+
+// Without says what a person sees when exactly these scopes are missing. Courier's guide requests
+// both inbox scopes; messages can be read without inbox:write:events, but the guide names it as a
+// possible cause of an empty inbox.
+func (f Feature) Without(missing []string) string {
+	if (f.Name == "inbox" || f.Name == "toast") && slices.Equal(missing, []string{inboxWrite}) {
+		return "nothing can be marked as read, and Courier's guide names it as a cause of an empty inbox"
 	}
-	tenant, forms := "", l.granted.forms
-	least := lacking(needs, forms)
-	for i := len(l.granted.tenants) - 1; i >= 0; i-- { // backwards, so that of equal ones the first is taken
-		t := &l.granted.tenants[i]
-		if n := lacking(needs, l.granted.forms|t.forms); n <= least {
-			tenant, forms, least = t.id, l.granted.forms|t.forms, n
+	return f.WithoutIt
+}
+
+// Missing returns what a list lacks for the feature: the scopes to add, in documented form, and
+// whether a user_id is missing. If the list names tenants, the scopes must all be for one tenant or
+// for all tenants. Missing picks the tenant that lacks the fewest.
+func (f Feature) Missing(l List) (scopes []string, user bool) {
+	best := l.granted.everywhere
+	tenant, fewest := "", f.unmet(best)
+	for _, t := range l.granted.tenants {
+		patterns := slices.Concat(l.granted.everywhere, t.patterns)
+		if n := f.unmet(patterns); n < fewest || n == fewest && tenant == "" {
+			best, tenant, fewest = patterns, t.id, n
 		}
 	}
-	for i, need := range f.Needs {
-		if needs[i]&forms == 0 {
-			scopes = append(scopes, need.form(tenant))
+	for _, need := range f.Needs {
+		if !need.metBy(best) {
+			scopes = append(scopes, need.request(tenant))
 		}
 	}
 	return scopes, f.NeedsUser && len(l.users) == 0
 }
 
-// lacking returns how many needs a set of forms does not meet.
-func lacking(needs []uint64, forms uint64) int {
+// unmet returns how many needs the patterns don't meet.
+func (f Feature) unmet(patterns []string) int {
 	n := 0
-	for _, need := range needs {
-		if need&forms == 0 {
+	for _, need := range f.Needs {
+		if !need.metBy(patterns) {
 			n++
 		}
 	}
 	return n
 }
 
-// forms returns the set of forms that meet a need.
-func (n Need) forms() uint64 {
-	var forms uint64
-	for _, form := range n.AnyOf {
-		if entry := catalogue().byPattern[form]; entry != nil {
-			forms |= entry.bit
-		}
-	}
-	return forms
+func (n Need) metBy(patterns []string) bool {
+	return slices.ContainsFunc(n.AnyOf, func(p string) bool { return slices.Contains(patterns, p) })
 }
 
-// form returns the form to ask for: that of the tenant, where one is named.
-func (n Need) form(tenant string) string {
-	for _, form := range n.AnyOf {
-		if tenant != "" && strings.Contains(form, "<T>") {
-			return strings.Replace(form, "<T>", tenant, 1)
+// request returns the scope to request: the one of the tenant, if there is a tenant.
+func (n Need) request(tenant string) string {
+	for _, pattern := range n.AnyOf {
+		if tenant != "" && strings.Contains(pattern, "<T>") {
+			return strings.Replace(pattern, "<T>", tenant, 1)
 		}
 	}
 	return n.AnyOf[0]
 }
 
-// grants are the forms of the words of a list that grant something.
+// wider returns the pattern for all brands or all tenants that covers the pattern for one of them,
+// "" if there is none: the pattern without a placeholder that meets the same need.
+func wider(pattern string) string {
+	if placeholder(pattern) == "" {
+		return ""
+	}
+	for _, f := range features() {
+		for _, need := range f.Needs {
+			if !slices.Contains(need.AnyOf, pattern) {
+				continue
+			}
+			for _, other := range need.AnyOf {
+				if placeholder(other) == "" {
+					return other
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// grants are the patterns of the words that grant something.
 type grants struct {
-	forms   uint64 // those for no tenant alone
-	tenants []tenantGrants
+	everywhere []string // not tied to one tenant
+	tenants    []tenantGrants
 }
 
-// tenantGrants are the forms that name one tenant.
+// tenantGrants are the patterns that are granted for one tenant.
 type tenantGrants struct {
-	id    string
-	forms uint64
+	id       string
+	patterns []string
 }
 
-// grantsOf collects what words grant, their tenants in order. A form for any brand is
-// met by one brand, so brands need no such distinction.
+// grantsOf returns what words grant, with the tenants in the order of the words. Brands aren't told
+// apart as tenants are, because a feature that needs a brand works with any.
 func grantsOf(words []Word) grants {
 	var g grants
-	var places map[string]int
+	byTenant := map[string]int{}
 	for i := range words {
 		w := &words[i]
-		switch {
-		case w.Entry == nil || !isReal(w.Argument):
-		case w.Entry.Group != GroupCreate || w.Argument == "":
-			g.forms |= w.Entry.bit
-		default:
-			place, ok := places[w.Argument]
+		if w.Entry == nil || !isReal(w.Argument) {
+			continue
+		}
+		patterns := &g.everywhere
+		if w.Entry.Group == GroupCreate && w.Argument != "" {
+			at, ok := byTenant[w.Argument]
 			if !ok {
-				if places == nil {
-					places = map[string]int{}
-				}
-				place = len(g.tenants)
-				places[w.Argument] = place
+				at = len(g.tenants)
+				byTenant[w.Argument] = at
 				g.tenants = append(g.tenants, tenantGrants{id: w.Argument})
 			}
-			g.tenants[place].forms |= w.Entry.bit
+			patterns = &g.tenants[at].patterns
+		}
+		if !slices.Contains(*patterns, w.Entry.Pattern) {
+			*patterns = append(*patterns, w.Entry.Pattern)
 		}
 	}
 	return g

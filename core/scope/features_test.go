@@ -99,7 +99,7 @@ func TestWhatIsMissingIsEnough(t *testing.T) {
 	}
 }
 
-func TestWanted(t *testing.T) {
+func TestImplied(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "user_id:pigeon": "", "read:messages": "", "foo:bar": "", "read:user-tokens": "",
 		"inbox:read:messages":        "inbox",
@@ -118,11 +118,11 @@ func TestWanted(t *testing.T) {
 		"inbox:read:messages read:brands read:preferences": "inbox preferences brands",
 	} {
 		var names []string
-		for _, feature := range Wanted(Parse(text)) {
+		for _, feature := range Implied(Parse(text)) {
 			names = append(names, feature.Name)
 		}
 		if Join(names) != want {
-			t.Errorf("Wanted(%q) = %q, want %q", text, Join(names), want)
+			t.Errorf("Implied(%q) = %q, want %q", text, Join(names), want)
 		}
 	}
 }
@@ -165,10 +165,10 @@ func TestWithout(t *testing.T) {
 		missing []string
 		want    string
 	}{
-		{"inbox", []string{"inbox:write:events"}, "nothing can be marked as read, and Courier's guide names it"},
+		{"inbox", []string{"inbox:write:events"}, "nothing can be marked as read, and Courier's guide names it as a cause of an empty inbox"},
 		{"toast", []string{"inbox:write:events"}, "nothing can be marked as read"},
-		{"inbox", []string{"inbox:read:messages"}, "the inbox connects and stays empty"},
-		{"inbox", []string{"inbox:read:messages", "inbox:write:events"}, "the inbox connects and stays empty"},
+		{"inbox", []string{"inbox:read:messages"}, "the inbox connects but stays empty"},
+		{"inbox", []string{"inbox:read:messages", "inbox:write:events"}, "the inbox connects but stays empty"},
 		{"client", []string{"inbox:write:events"}, "some calls of the client are refused"},
 	} {
 		f, ok := FeatureByName(tt.feature)

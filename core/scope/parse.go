@@ -5,31 +5,30 @@ import (
 	"strings"
 )
 
-// Word is one scope as a server sees it: what lies between two U+0020 (RFC 6749
+// Word is one scope as a server sees it: whatever is between two spaces (U+0020, RFC 6749
 // section 3.3). Text is untrusted.
 type Word struct {
 	Text     string
 	At       int    // offset in bytes in List.Text
-	Entry    *Entry // nil where the word is no known form
-	Argument string // what stands in the entry's placeholder, such as the user id
+	Entry    *Entry // nil if the word isn't in the catalogue
+	Argument string // what replaces the entry's placeholder, such as the user id
 }
 
-// List is a scope string, taken apart.
+// List is a parsed scope string.
 type List struct {
 	Text   string  // as given
-	Words  []Word  // in order, repeated ones included
-	Faults []Fault // by position; of each kind the first hundred
+	Words  []Word  // in order, including repeated ones
+	Faults []Fault // by position; the first hundred of each kind
 	// Unlisted is how many more faults there are than Faults lists.
 	Unlisted int
 
 	pieces  int      // how many scopes were meant, whatever separates them
-	mended  bool     // Mended made it
-	users   []string // the ids of Users
+	fixed   bool     // Fixed returned it
+	users   []string // the ids that Users returns
 	granted grants
 }
 
-// Parse takes a scope string apart. It never fails and never changes the text: what is
-// wrong is told in Faults.
+// Parse parses a scope string. It never fails and never changes the text: Faults says what is wrong.
 func Parse(text string) List {
 	pieces, marks := split(text)
 	list := List{Text: text, Words: pieces, pieces: len(pieces)}
@@ -42,8 +41,8 @@ func Parse(text string) List {
 	return list
 }
 
-// words cuts text at U+0020 only. A word that holds another separator is no known form,
-// even where it could be read as a user id with a comma in it.
+// words splits text at U+0020 only. A word that contains another separator is unknown, even if it
+// could be read as a user id with a comma.
 func words(text string, marks []mark) []Word {
 	known := catalogue()
 	var list []Word
@@ -60,19 +59,20 @@ func words(text string, marks []mark) []Word {
 	return list
 }
 
-// Users returns the ids of the user_id words, each once. Placeholders are left out. The
-// slice is shared: nobody may write to it.
+// Users returns the ids of the user_id words, each once, without placeholders. The slice is shared,
+// so callers must not write to it.
 func (l List) Users() []string { return l.users }
 
-// UserPlaceholders returns the ids of the user_id words that are placeholders left in,
+// UserPlaceholders returns the ids of the user_id words that are placeholders nobody filled in,
 // such as "$YOUR_USER_ID".
 func (l List) UserPlaceholders() []string { return l.ids(isPlaceholder) }
 
 func (l *List) ids(keep func(string) bool) []string {
 	var ids []string
-	var seen wordSet
+	seen := map[string]bool{}
 	for i := range l.Words {
-		if w := &l.Words[i]; w.isUser() && keep(w.Argument) && !seen.add(w.Argument) {
+		if w := &l.Words[i]; w.isUser() && !seen[w.Argument] && keep(w.Argument) {
+			seen[w.Argument] = true
 			ids = append(ids, w.Argument)
 		}
 	}
@@ -81,103 +81,40 @@ func (l *List) ids(keep func(string) bool) []string {
 
 func (w *Word) isUser() bool { return w.Entry != nil && w.Entry.Group == GroupUser }
 
-// HasFault reports whether a fault of that kind was found.
+// HasFault reports whether the list has a fault of that kind.
 func (l List) HasFault(kind FaultKind) bool {
 	return slices.ContainsFunc(l.Faults, func(f Fault) bool { return f.Kind == kind })
 }
 
-// Has reports whether the list holds exactly this word.
+// Has reports whether the list has exactly this word.
 func (l List) Has(word string) bool {
-	for _, w := range l.Words {
-		if w.Text == word {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.Words, func(w Word) bool { return w.Text == word })
 }
 
-// Allows reports whether the list holds need or a documented form that covers it:
-// read:brands covers read:brands:x, tenants:read covers tenant:x:read. A need with a
-// placeholder, "read:brands:<brand_id>", is met by any argument. Wildcards cover
-// nothing: they are not documented, so nobody should rely on them.
+// Allows reports whether the list has need, or a documented scope that covers it: read:brands covers
+// read:brands:x, and tenants:read covers tenant:x:read. Any argument meets a need with a placeholder,
+// such as "read:brands:<brand_id>". Wildcards cover nothing, because Courier doesn't document them.
 func (l List) Allows(need string) bool {
-	wide := wider(need)
-	for _, w := range l.Words {
-		if w.Text == need || w.Text == wide || w.grants(need) {
+	wide := ""
+	if entry, _ := catalogue().lookup(need); entry != nil {
+		wide = wider(entry.Pattern)
+	}
+	for i := range l.Words {
+		w := &l.Words[i]
+		if w.Text == need || wide != "" && w.Text == wide || w.grants(need) {
 			return true
 		}
 	}
 	return false
 }
 
-// grants reports whether the word is of the form of a pattern, with a real argument.
-func (w Word) grants(pattern string) bool {
+// grants reports whether the word matches a pattern with a real argument.
+func (w *Word) grants(pattern string) bool {
 	return w.Entry != nil && w.Entry.Pattern == pattern && isReal(w.Argument)
 }
 
-// isReal reports whether an argument is an id, neither a wildcard nor a placeholder.
-func isReal(argument string) bool {
-	for i := 0; i < len(argument); i++ {
-		switch argument[i] {
-		case '*', '<', '>':
-			return false
-		}
-	}
-	return true
-}
+// isReal reports whether an argument is an id rather than a wildcard or a placeholder.
+func isReal(argument string) bool { return !strings.ContainsAny(argument, "*<>") }
 
-// wider returns the documented form that covers a word for all brands or all tenants,
-// "" where there is none.
-func wider(word string) string {
-	entry, _, ok := Lookup(word)
-	if !ok {
-		return ""
-	}
-	switch entry.Pattern {
-	case "read:brands:<brand_id>":
-		return "read:brands"
-	case "write:brands:<brand_id>":
-		return "write:brands"
-	case "tenant:<T>:read":
-		return "tenants:read"
-	case "tenant:<T>:notification:read":
-		return "tenants:notifications:read"
-	case "tenant:<T>:notification:write":
-		return "tenants:notifications:write"
-	case "tenant:<T>:brand:read":
-		return "tenants:brand:read"
-	default:
-		return ""
-	}
-}
-
-// wordSet is a set of words. The few of a usual scope string need no map.
-type wordSet struct {
-	few  [12]string
-	n    int
-	many map[string]struct{}
-}
-
-// add puts a word in and reports whether it was there before.
-func (s *wordSet) add(word string) (again bool) {
-	for _, known := range s.few[:s.n] {
-		if known == word {
-			return true
-		}
-	}
-	if s.n < len(s.few) {
-		s.few[s.n] = word
-		s.n++
-		return false
-	}
-	if s.many == nil {
-		s.many = map[string]struct{}{}
-	}
-	before := len(s.many)
-	s.many[word] = struct{}{}
-	return len(s.many) == before
-}
-
-// Join puts words into one scope string, separated as RFC 6749 section 3.3 asks: by one
-// space each.
+// Join joins words to a scope string, separated by one space (RFC 6749 section 3.3).
 func Join(words []string) string { return strings.Join(words, " ") }

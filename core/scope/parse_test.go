@@ -168,15 +168,15 @@ func TestFaultsOfUsers(t *testing.T) {
 
 func TestFaultTitles(t *testing.T) {
 	tests := []struct{ text, title string }{
-		{"inbox:r\u0435ad:messages", `"inbox:r\u{0435}ad:messages" holds U+0435 CYRILLIC SMALL LETTER IE at byte 7`},
-		{"foo\x9b", `"foo\x9b" holds the byte 0x9B at byte 3`},
-		{"a,b", "U+002C COMMA at byte 1 does not separate scopes"},
-		{"read:brands|write:brands", "U+007C | at byte 11 does not separate scopes"},
-		{"read:brands+write:brands", "U+002B + at byte 11 does not separate scopes"},
-		{"a\u00a0b", "U+00A0 NO-BREAK SPACE at byte 1 does not separate scopes"},
-		{"foo\x1b]52;", `"foo\u{001B}]52" holds U+001B ESCAPE at byte 3`},
-		{"\ufeffread:brands", `"\u{FEFF}read:brands" holds U+FEFF ZERO WIDTH NO-BREAK SPACE at byte 0`},
-		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 39) + "..." + strings.Repeat("x", 20) + `" is no scope Courier names`},
+		{"inbox:r\u0435ad:messages", `"inbox:r\u{0435}ad:messages" contains U+0435 CYRILLIC SMALL LETTER IE at byte 7`},
+		{"foo\x9b", `"foo\x9b" contains the byte 0x9B at byte 3`},
+		{"a,b", "scopes are separated by U+002C COMMA (byte 1)"},
+		{"read:brands|write:brands", "scopes are separated by U+007C | (byte 11)"},
+		{"read:brands+write:brands", "scopes are separated by U+002B + (byte 11)"},
+		{"a\u00a0b", "scopes are separated by U+00A0 NO-BREAK SPACE (byte 1)"},
+		{"foo\x1b]52;", `"foo\u{001B}]52" contains U+001B ESCAPE at byte 3`},
+		{"\ufeffread:brands", `"\u{FEFF}read:brands" contains U+FEFF ZERO WIDTH NO-BREAK SPACE at byte 0`},
+		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 39) + "..." + strings.Repeat("x", 20) + `" is not a known Courier scope`},
 	}
 	for _, test := range tests {
 		faults := Parse(test.text).Faults
@@ -231,7 +231,7 @@ func TestHostileSizesAreQuick(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			list := Parse(text)
-			mended, _ := Mend(text)
+			fixed, _ := Fix(text)
 			for _, f := range Features() {
 				f.Missing(list)
 			}
@@ -239,8 +239,8 @@ func TestHostileSizesAreQuick(t *testing.T) {
 			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
-			if len(list.Faults) == 0 || len(mended) > 2*len(text) {
-				t.Errorf("%d faults, %d bytes mended from %d", len(list.Faults), len(mended), len(text))
+			if len(list.Faults) == 0 || len(fixed) > 2*len(text) {
+				t.Errorf("%d faults, %d bytes after fixing %d", len(list.Faults), len(fixed), len(text))
 			}
 		})
 	}
@@ -301,8 +301,8 @@ func FuzzParse(f *testing.F) {
 		for _, fault := range list.Faults {
 			checkFault(t, text, fault)
 		}
-		if mended, _ := Mend(text); len(list.Faults) == 0 && mended != text {
-			t.Fatalf("nothing is wrong with %q, yet mended it is %q", text, mended)
+		if fixed, _ := Fix(text); len(list.Faults) == 0 && fixed != text {
+			t.Fatalf("nothing is wrong with %q, yet Fix returns %q", text, fixed)
 		}
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// fields yields what lies between the U+0020 of text, with its offset.
+// fields yields the words between the spaces (U+0020) of text, with their offsets.
 func fields(text string) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		at := 0
@@ -20,14 +20,14 @@ func fields(text string) iter.Seq2[int, string] {
 	}
 }
 
-// mark is a separator that is none: its first character and its offset.
+// mark is something used as a separator that isn't a space: its first character and its offset.
 type mark struct {
 	r  rune
 	at int
 }
 
-// split cuts text into pieces, what was meant as one scope each: at spaces, other white
-// space, commas and semicolons. It returns these others as marks, one for each run.
+// split splits text into pieces, each meant as one scope: at spaces, other white space, commas and
+// semicolons. It returns everything but spaces as marks, one for each run.
 func split(text string) (pieces []Word, marks []mark) {
 	known := catalogue()
 	pieces = make([]Word, 0, strings.Count(text, " ")+1)
@@ -58,7 +58,7 @@ func split(text string) (pieces []Word, marks []mark) {
 	return pieces, marks
 }
 
-// unmarked reports whether nothing in text can separate but a space: the common case.
+// unmarked reports whether only spaces can be separators in text, which is the common case.
 func unmarked(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(",;|+", c) >= 0 {
@@ -68,7 +68,7 @@ func unmarked(text string) bool {
 	return true
 }
 
-// word looks a piece up.
+// word looks up a piece.
 func (x *index) word(text string, at int) Word {
 	w := Word{Text: text, At: at}
 	w.Entry, w.Argument = x.lookup(text)
@@ -77,9 +77,8 @@ func (x *index) word(text string, at int) Word {
 
 func isOtherSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
 
-// splitCommas cuts a word at its commas and semicolons, and at what some write in their
-// place. In a user id these may be genuine: there they separate only at the end and in
-// front of a known scope.
+// splitCommas splits a word at its commas and semicolons, and at the characters of likeCommas. A user
+// id may contain them, so there they separate only at the end and before a known scope.
 func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	body := strings.TrimRight(word, ",;")
 	for from := 0; from < len(body); {
@@ -100,9 +99,9 @@ func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	return pieces, marks
 }
 
-// likeCommas are characters that some write for a comma: a space in a URL, a list in a
-// shell, the commas and semicolons of East Asian and Arabic keyboards. They separate in
-// front of a known scope only.
+// likeCommas are characters that some people use like a comma: + is a space in a URL, | separates a
+// list in a shell, and the others are the commas and semicolons of East Asian and Arabic keyboards.
+// They separate only before a known scope.
 const likeCommas = "+|\uff0c\u3001\uff1b\u060c"
 
 // pieceEnd returns the offset of the first comma that separates, or the length.
@@ -121,10 +120,10 @@ func (x *index) pieceEnd(word string) int {
 	return end
 }
 
-// commas returns how many bytes of commas and their like a text begins with.
+// commas returns how many bytes of commas and similar characters text begins with.
 func commas(text string) int { return len(text) - len(strings.TrimLeft(text, ",;"+likeCommas)) }
 
-// comma returns the offset of the first comma or its like from start on, or the length.
+// comma returns the offset of the first comma or similar character from start on, or the length.
 func comma(word string, start int) int {
 	if i := strings.IndexAny(word[start:], ",;"+likeCommas); i >= 0 {
 		return start + i
@@ -132,12 +131,12 @@ func comma(word string, start int) int {
 	return len(word)
 }
 
-// isKnown reports whether a piece is a scope, however misspelt in the known ways.
+// isKnown reports whether a piece is a scope, a user in any spelling or a known mistake.
 func (x *index) isKnown(text string) bool {
 	if _, ok := userID(text); ok {
 		return true
 	}
-	if _, ok := trap(text); ok {
+	if _, ok := docMistake(text); ok {
 		return true
 	}
 	entry, _ := x.lookup(text)

@@ -2,7 +2,7 @@ package scope
 
 import "strings"
 
-// UserPrefix begins the words that name a user.
+// UserPrefix is the prefix of the words that name a user.
 const UserPrefix = "user_id:"
 
 // userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
@@ -18,8 +18,8 @@ func userID(word string) (id string, ok bool) {
 	if at < 0 {
 		return "", false
 	}
-	head, id := strings.ToLower(word[:at]), word[at+1:]
-	switch strings.ReplaceAll(strings.ReplaceAll(head, "-", ""), "_", "") {
+	id = word[at+1:]
+	switch letters(word[:at]) {
 	case "userid":
 		return id, true
 	case "user":
@@ -31,13 +31,13 @@ func userID(word string) (id string, ok bool) {
 	}
 }
 
-// placeholderStarts begin what a template, a shell or a format leaves where an id was
-// due; the last ones are { and < in a URL.
+// placeholderStarts are the beginnings of what a template, a shell or a format leaves instead of an
+// id. The last ones are { and < in a URL.
 var placeholderStarts = [...]string{
 	"$", "{", "#{", "<", "%s", "%v", "%d", "[object", ":", "...", "process.env.", "import.meta.env.", "%7B", "%7b", "%3C", "%3c",
 }
 
-// isPlaceholder reports whether an id was never filled in.
+// isPlaceholder reports whether an id is a placeholder that nobody filled in.
 func isPlaceholder(id string) bool {
 	for _, start := range placeholderStarts {
 		if strings.HasPrefix(id, start) {
@@ -45,7 +45,7 @@ func isPlaceholder(id string) bool {
 		}
 	}
 	if name, ok := strings.CutPrefix(id, "%"); ok && len(name) > 2 && strings.HasSuffix(name, "%") {
-		return true // a variable of cmd.exe
+		return true // a cmd.exe variable
 	}
 	if len(id) > 64 {
 		return false
@@ -60,7 +60,7 @@ func isPlaceholder(id string) bool {
 	}
 }
 
-// unbracketed returns an id without the brackets or stars around it.
+// unbracketed returns an id without brackets or stars around it.
 func unbracketed(id string) string {
 	for _, pair := range [...]string{"[]", "()", "**"} {
 		if len(id) > 2 && id[0] == pair[0] && id[len(id)-1] == pair[1] {
@@ -72,22 +72,16 @@ func unbracketed(id string) string {
 
 // letters returns an id in lower case without hyphens and underscores.
 func letters(id string) string {
-	if !strings.ContainsAny(id, "-_") {
-		return strings.ToLower(id)
-	}
-	var kept [64]byte
-	n := 0
-	for i := 0; i < len(id); i++ {
-		if id[i] != '-' && id[i] != '_' {
-			kept[n] = id[i]
-			n++
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' {
+			return -1
 		}
-	}
-	return strings.ToLower(string(kept[:n]))
+		return r
+	}, id))
 }
 
-// placeholderTail returns how many of the pieces that follow belong to a placeholder
-// with spaces in it, such as "[object Object]" and "{{ userId }}".
+// placeholderTail returns how many of the following pieces belong to a placeholder that contains
+// spaces, such as "[object Object]" or "{{ userId }}".
 func placeholderTail(id string, following []Word) int {
 	for _, pair := range [][2]string{{"{{", "}}"}, {"${", "}"}, {"<", ">"}, {"[object", "]"}} {
 		if !strings.HasPrefix(id, pair[0]) || strings.Contains(id, pair[1]) {

@@ -15,7 +15,7 @@ func TestFixMendsTheFlaw(t *testing.T) {
 		scope           string // after f
 	}{
 		{"commas", `"user_id:ann,inbox:read:messages,inbox:write:events"`, "",
-			[]string{"✗ Inbox empty? it connects and returns no messages: the scope lacks user_id:<id> and inbox:read:messages: U+002C COMMA", "f fix: write the scope anew: user_id:ann inbox:read:messages inbox:write:events"},
+			[]string{"✗ Inbox empty? it connects and returns no messages: the scope lacks user_id:<id> and inbox:read:messages: scopes are separated by U+002C COMMA", "f fix: write the scope anew: user_id:ann inbox:read:messages inbox:write:events"},
 			inboxScope},
 		{"commas, and a row that lacks its scope too", `"user_id:ann,inbox:read:messages,inbox:write:events"`, choose,
 			[]string{"f fix: write the scope anew: user_id:ann inbox:read:messages inbox:write:events and add write:preferences"},
@@ -50,8 +50,8 @@ func TestFixMendsTheFlaw(t *testing.T) {
 // TestNoKeyFixesIt says why f does nothing.
 func TestNoKeyFixesIt(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "no key fixes this: put the user's id there"},
-		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may not take this token as it is: ", "no key fixes this: give the user an id of plain ASCII"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "no key fixes this: replace it with the user's id"},
+		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may not take this token as it is: ", "no key fixes this: give the user a plain ASCII id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"bulla/core"
+	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
@@ -225,7 +226,7 @@ func wordWords(word scope.Word) (short string, role themes.Role, explains string
 	case word.Entry.Group == scope.GroupUser:
 		return "acts for " + word.Argument, themes.Muted, word.Entry.Explains
 	}
-	explains = joinWords(strings.TrimSuffix(word.Entry.Explains, "."), "Needed by "+strings.Join(word.Entry.NeededBy, ", "))
+	explains = joinWords(strings.TrimSuffix(word.Entry.Explains, "."), "Needed by "+strings.Join(access.NeededBy(*word.Entry), ", "))
 	if word.Entry.Status == scope.Documented {
 		return word.Entry.Gives, themes.Muted, explains
 	}

@@ -197,7 +197,7 @@ func TestWarnings(t *testing.T) {
 		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user and grants nothing: add"},
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
-		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still holds a placeholder: put the id"},
+		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
 		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it all the same."},
 		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is none of Courier's hosts, and gets the API key"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},

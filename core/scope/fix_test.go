@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestMend(t *testing.T) {
+func TestFix(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"fine", "user_id:pigeon inbox:read:messages inbox:write:events", "user_id:pigeon inbox:read:messages inbox:write:events"},
 		{"empty", "", ""},
@@ -26,29 +26,29 @@ func TestMend(t *testing.T) {
 		{"designer README", "tenant:t-1:notifications:read tenants:t-1:notifications:write", "tenant:t-1:notification:read tenant:t-1:notification:write"},
 		{"misspelt", "inbox:read:mesages read:brand:robin", "inbox:read:messages read:brands:robin"},
 		{"look-alike letter", "inbox:r\u0435ad:messages", "inbox:read:messages"},
-		{"past mending", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r"},
+		{"unfixable", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, changes := Mend(test.text)
+			got, changes := Fix(test.text)
 			if got != test.want {
-				t.Errorf("Mend(%q) = %q, want %q", test.text, got, test.want)
+				t.Errorf("Fix(%q) = %q, want %q", test.text, got, test.want)
 			}
 			if (len(changes) > 0) != (got != test.text) {
-				t.Errorf("Mend(%q) = %q says %q", test.text, got, changes)
+				t.Errorf("Fix(%q) = %q says %q", test.text, got, changes)
 			}
 		})
 	}
 }
 
-func TestMendSaysWhatItDid(t *testing.T) {
-	_, changes := Mend("userId:p,read:messages inbox:write:event  inbox:write:events")
+func TestFixSaysWhatItDid(t *testing.T) {
+	_, changes := Fix("userId:p,read:messages inbox:write:event  inbox:write:events")
 	want := []string{
-		"one space stands between two words, and nothing else",
+		"scopes are now separated by one space",
 		`"userId:p" is now "user_id:p"`,
 		`"inbox:write:event" is now "inbox:write:events"`,
 		`"read:messages" is now "inbox:read:messages"`,
-		`"inbox:write:events" is named once`,
+		`removed a repeated "inbox:write:events"`,
 	}
 	if !slices.Equal(changes, want) {
 		t.Errorf("changes are\n%s\nwant\n%s", strings.Join(changes, "\n"), strings.Join(want, "\n"))
@@ -90,7 +90,7 @@ func TestNearestNeverChoosesBetweenTwo(t *testing.T) {
 	}
 }
 
-func FuzzMend(f *testing.F) {
+func FuzzFix(f *testing.F) {
 	for _, seed := range []string{
 		"", " a  b ", "user_id:x,inbox:read:messages,,", "tenants:acme:notifications:write", "tenant:acme:notifications:wirte",
 		"read:messages inbx:write:events", "READ:BRANDS:\u00e9", "user_id:a,userId:b,;c", "\xff\u00a0;read:brand:*", "usr_id:a,read:x",
@@ -98,23 +98,23 @@ func FuzzMend(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		mended, changes := Mend(text)
-		again, more := Mend(mended)
-		if again != mended || len(more) > 0 {
-			t.Fatalf("Mend(%q) = %q, again %q: %q", text, mended, again, more)
+		fixed, changes := Fix(text)
+		again, more := Fix(fixed)
+		if again != fixed || len(more) > 0 {
+			t.Fatalf("Fix(%q) = %q, again %q: %q", text, fixed, again, more)
 		}
-		if (len(changes) > 0) != (mended != text) {
-			t.Fatalf("Mend(%q) = %q says %q", text, mended, changes)
+		if (len(changes) > 0) != (fixed != text) {
+			t.Fatalf("Fix(%q) = %q says %q", text, fixed, changes)
 		}
-		for _, fault := range Parse(mended).Faults {
+		for _, fault := range Parse(fixed).Faults {
 			switch fault.Kind {
 			case Separator, Duplicate, LegacyForm, TrapForm, UserForm:
-				t.Fatalf("Mend(%q) = %q is left with %v at %d", text, mended, fault.Kind, fault.At)
+				t.Fatalf("Fix(%q) = %q is left with %v at %d", text, fixed, fault.Kind, fault.At)
 			}
 		}
 		for _, line := range changes {
 			if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }) {
-				t.Fatalf("Mend(%q) says %q", text, line)
+				t.Fatalf("Fix(%q) says %q", text, line)
 			}
 		}
 	})

@@ -1,0 +1,85 @@
+package scope
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Implied returns the features that a token with this list is evidently meant for, even if it
+// lacks scopes of theirs. Legacy and misspelled scopes count as well.
+//
+// A scope shows that the first feature that needs it is meant. So Toast and courier-js are never
+// returned: an earlier feature needs each of their scopes. A scope that a later feature shares
+// shows nothing if the list has a scope that only the later one explains: tenant:x:read next to
+// tenant:x:brand:write is there for the brand editor, not for Create.
+//
+// The features are shared, so callers must not write to their slices.
+func Implied(l List) []Feature {
+	l = l.Fixed()
+	first, implied := make([]bool, len(features())), make([]bool, len(features()))
+	for i := range l.Words {
+		if users := l.Words[i].features(); len(users) > 0 {
+			first[users[0]] = true
+		}
+	}
+	for i := range l.Words {
+		users := l.Words[i].features()
+		if len(users) > 0 && !slices.ContainsFunc(users[1:], func(i int) bool { return first[i] }) {
+			implied[users[0]] = true
+		}
+	}
+	var list []Feature
+	for i, f := range features() {
+		if implied[i] {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// features returns the indexes of the features that need the word. Anything that begins with
+// "inbox:" counts as a scope of the inbox.
+func (w *Word) features() []int {
+	switch {
+	case strings.HasPrefix(w.Text, inboxPrefix):
+		return usage()[inboxRead]
+	case w.Entry != nil:
+		return usage()[w.Entry.Pattern]
+	default:
+		return nil
+	}
+}
+
+// usage maps a pattern to the indexes of the features that need it.
+var usage = sync.OnceValue(func() map[string][]int {
+	users := map[string][]int{}
+	for i, f := range features() {
+		for _, need := range f.Needs {
+			for _, pattern := range need.AnyOf {
+				users[pattern] = append(users[pattern], i)
+			}
+		}
+	}
+	return users
+})
+
+// Excess returns the words that grant something none of the features needs. It never returns users,
+// words that grant nothing known, or the legacy form of a needed scope, which should be replaced
+// rather than removed.
+func Excess(l List, features []Feature) []Word {
+	needed := func(pattern string) bool {
+		return slices.ContainsFunc(features, func(f Feature) bool { return f.Uses(pattern) })
+	}
+	inboxByLegacyRead := needed(inboxRead) && inboxMeant(l.Words)
+	var excess []Word
+	for i := range l.Words {
+		w := &l.Words[i]
+		if w.Entry == nil || w.isUser() || needed(w.Entry.Pattern) || needed(w.Entry.Instead) ||
+			inboxByLegacyRead && w.Text == legacyRead {
+			continue
+		}
+		excess = append(excess, *w)
+	}
+	return excess
+}
