@@ -312,10 +312,10 @@ func TestHostileExactBytes(t *testing.T) {
 	rows := hostileRows(t)
 	keys := signing.Keys{hostileKey(t, rows)}
 	exact := rows["w-trailing-newline"].Input
-	if got := signing.Check(token.Decode(exact), keys, nil); got.Status != signing.Unchecked || got.Accepted() {
+	if got := signing.Verify(token.Decode(exact), keys, nil); got.Status != signing.Unchecked || got.Accepted() {
 		t.Errorf("with its line break: %+v", got)
 	}
-	if got := signing.Check(token.Decode(strings.TrimSpace(exact)), keys, nil); got.Status != signing.Valid {
+	if got := signing.Verify(token.Decode(strings.TrimSpace(exact)), keys, nil); got.Status != signing.Valid {
 		t.Errorf("without it: %+v", got)
 	}
 }

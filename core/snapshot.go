@@ -39,7 +39,7 @@ type Snapshot struct {
 	// then the decrypted text.
 	Opened bool
 	// Closed says why an encrypted token could not be opened. It is nil for any other token.
-	Closed *signing.ClosedError
+	Closed *signing.DecryptError
 	// Keys are what the signature was checked with. Key is the one that matched or was compared,
 	// or else the first.
 	Keys      signing.Keys
@@ -72,7 +72,7 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if s.Token.Text != "" {
-		s.Signature = signing.Check(s.Token, s.Keys, s.Expect.Policy.Algorithms)
+		s.Signature = signing.Verify(s.Token, s.Keys, s.Expect.Policy.Algorithms)
 		s.Features = featureStates(s.Facts, s.Expect.For)
 	}
 	s.Key = s.Signature.Used

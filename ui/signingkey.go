@@ -94,7 +94,7 @@ func (m *Model) checked() string {
 	case s.Signature.Accepted():
 		return "signature valid: made with " + with
 	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:
-		outcome, why := s.Signature.Words()
+		outcome, why := s.Signature.Summary()
 		return "signature " + outcome + ": " + why
 	}
 	return "not checked: " + s.Signature.Reason

@@ -36,7 +36,7 @@ func whole(compact string, keys signing.Keys) []diagnose.Finding {
 	reading := diagnose.ReadFacts(tok)
 	return diagnose.Run(diagnose.Context{
 		Now: at, Found: intake.Found{Kind: intake.JWT, Token: compact}, Token: tok, Facts: &reading,
-		Signature: signing.Check(tok, keys, nil), Key: keys[0],
+		Signature: signing.Verify(tok, keys, nil), Key: keys[0],
 	})
 }
 
@@ -62,7 +62,7 @@ func BenchmarkCheck(b *testing.B) {
 	tok, keys := token.Decode(claims()), signing.Keys{longKey()}
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := signing.Check(tok, keys, nil); got.Status != signing.Valid {
+		if got := signing.Verify(tok, keys, nil); got.Status != signing.Valid {
 			b.Fatal(got)
 		}
 	}

@@ -28,7 +28,7 @@ type Context struct {
 	// Signature is the outcome of checking the signature.
 	Signature signing.Result
 	// Closed says why an encrypted token could not be opened, nil for any other.
-	Closed *signing.ClosedError
+	Closed *signing.DecryptError
 	// Key is the key that was given or made; the zero Key is none.
 	Key signing.Key
 	// Keys are all keys that were given, of which Key is one.

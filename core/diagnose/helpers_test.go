@@ -160,7 +160,7 @@ func (g given) context() diagnose.Context {
 			ctx.Keys = signing.Keys{g.key}
 		}
 		ctx.Key = ctx.Keys.First()
-		ctx.Signature = signing.Check(ctx.Token, ctx.Keys, g.policy.Algorithms)
+		ctx.Signature = signing.Verify(ctx.Token, ctx.Keys, g.policy.Algorithms)
 	}
 	return ctx
 }

@@ -279,8 +279,8 @@ func FuzzRun(f *testing.F) {
 		policy := diagnose.Policy{Algorithms: []string{scopeText}, Issuer: user, Audience: environment, Subject: user, Require: []string{scopeText}, Leeway: time.Duration(exp)}
 		for _, compact := range []string{sign(healthyHeader(), payload), sign(head, payload)} {
 			tok := token.Decode(compact)
-			checkFindings(t, diagnose.Run(diagnose.Context{Now: time.Unix(exp, 0), Token: tok, Signature: signing.Check(tok, signing.Keys{longKey()}, nil), Key: longKey(), User: user, For: scope.Features()}))
-			checkFindings(t, diagnose.Run(diagnose.Context{Now: at, Token: tok, Signature: signing.Check(tok, nil, policy.Algorithms), Policy: policy, Edit: diagnose.EditedOnly}))
+			checkFindings(t, diagnose.Run(diagnose.Context{Now: time.Unix(exp, 0), Token: tok, Signature: signing.Verify(tok, signing.Keys{longKey()}, nil), Key: longKey(), User: user, For: scope.Features()}))
+			checkFindings(t, diagnose.Run(diagnose.Context{Now: at, Token: tok, Signature: signing.Verify(tok, nil, policy.Algorithms), Policy: policy, Edit: diagnose.EditedOnly}))
 		}
 	})
 }

@@ -124,7 +124,7 @@ func (e *Emulator) fingerprint(text string) string {
 func (e *Emulator) judge(text string) access.Bearer {
 	t := token.Decode(text)
 	facts := diagnose.ReadFacts(t)
-	signature := signing.Check(t, signing.Keys{e.options.Signer}, []string{"HS256"})
+	signature := signing.Verify(t, signing.Keys{e.options.Signer}, []string{"HS256"})
 	b := access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{
 		Now: e.options.Now(), Token: t, Facts: &facts, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
 	}))

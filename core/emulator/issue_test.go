@@ -32,7 +32,7 @@ func TestIssueClaims(t *testing.T) {
 		if decoded.Payload.Text != want || len(jti.Text) != 36 || jti.Text[14] != '4' {
 			t.Errorf("%s:\n got %s\nwant %s", tt.key, decoded.Payload.Text, want)
 		}
-		if result := signing.Check(decoded, signing.Keys{testKey(t, hmacSecret)}, nil); result.Status != signing.Valid {
+		if result := signing.Verify(decoded, signing.Keys{testKey(t, hmacSecret)}, nil); result.Status != signing.Valid {
 			t.Errorf("%s: the signature is %s", tt.key, result.Status)
 		}
 	}

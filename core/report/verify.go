@@ -121,7 +121,7 @@ func keyWords(s core.Snapshot) string {
 
 // statusWords says what is known of the signature and why.
 func statusWords(s core.Snapshot) string {
-	outcome, why := s.Signature.Words()
+	outcome, why := s.Signature.Summary()
 	if s.Signature.Status == signing.Absent {
 		return outcome
 	}

@@ -17,6 +17,15 @@ var signatureSizes = map[string]int{
 	"ES256": 64, "ES384": 96, "ES512": 132, "EdDSA": 64, "Ed25519": 64, "Ed448": 114, "ES256K": 64,
 }
 
+// Algorithms lists the algorithms that can be signed with and checked here, as the
+// header's alg spells them (RFC 7518 section 3.1, RFC 8037, RFC 9864).
+func Algorithms() []string {
+	return []string{
+		"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+		"ES256", "ES384", "ES512", "EdDSA", "Ed25519",
+	}
+}
+
 // Registered reports whether alg is a registered signature algorithm.
 func Registered(alg string) bool {
 	_, ok := signatureSizes[alg]

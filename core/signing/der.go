@@ -31,7 +31,7 @@ func (r *reader) readDER(der []byte, label string) (Key, error) {
 	case ok:
 		return r.asymmetric(read, label)
 	}
-	if err := foreignDER(der); err != nil {
+	if err := unsupportedDER(der); err != nil {
 		return Key{}, err
 	}
 	return Key{}, fmt.Errorf("%w: it contains neither a key nor a certificate, or it is damaged", ErrBadKey)
@@ -45,7 +45,7 @@ func isDER(data []byte) bool {
 	}
 	_, encrypted := parseEncrypted(data)
 	_, plain, _ := plainDER(data)
-	return encrypted || plain || foreignDER(data) != nil
+	return encrypted || plain || unsupportedDER(data) != nil
 }
 
 // plainDER reads a key or certificate that is not encrypted; ok is false where der
@@ -99,10 +99,10 @@ func x509Key(der []byte) (read derKey, ok bool) {
 	return derKey{}, false
 }
 
-// foreignDER returns the error for a binary form that is known and not read.
-func foreignDER(der []byte) error {
+// unsupportedDER returns the error for a binary form that is known and not read.
+func unsupportedDER(der []byte) error {
 	if _, err := x509.ParseCertificateRequest(der); err == nil {
-		return foreignForm{name: "a certificate request", convert: "take its public key with: openssl req -inform DER -in FILE -noout -pubkey"}.err()
+		return unsupportedForm{name: "a certificate request", convert: "take its public key with: openssl req -inform DER -in FILE -noout -pubkey"}.err()
 	}
 	var pfx struct { // RFC 7292 section 4
 		Version  int
@@ -113,11 +113,11 @@ func foreignDER(der []byte) error {
 		MacData asn1.RawValue `asn1:"optional"`
 	}
 	if unmarshal(der, &pfx) && pfx.Version == 3 {
-		return foreignForm{name: "a PKCS #12 file", convert: "take its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
+		return unsupportedForm{name: "a PKCS #12 file", convert: "take its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
 	}
-	if kind := foreignKind(der); kind != "" {
+	if kind := unsupportedKind(der); kind != "" {
 		name := kind + " that is damaged, or of a kind that no JWT algorithm here uses"
-		return foreignForm{name: name, convert: otherKinds}.err()
+		return unsupportedForm{name: name, convert: otherKinds}.err()
 	}
 	return nil
 }
@@ -125,12 +125,12 @@ func foreignDER(der []byte) error {
 // otherKinds is what to give instead of a key that is not read here.
 const otherKinds = "give an RSA, EC (P-256, P-384, P-521) or Ed25519 key"
 
-// foreignKind names a key whose frame is right and whose inside is not read, ""
+// unsupportedKind names a key whose frame is right and whose inside is not read, ""
 // for other bytes: secp256k1 and the algorithms to come are keys too, not secrets.
-func foreignKind(der []byte) string {
+func unsupportedKind(der []byte) string {
 	var cert certificate
 	if unmarshal(der, &cert) {
-		if kind := foreignKind(cert.Signed.PublicKey.FullBytes); kind != "" {
+		if kind := unsupportedKind(cert.Signed.PublicKey.FullBytes); kind != "" {
 			return "a certificate with " + kind
 		}
 		return "a certificate"

@@ -35,7 +35,7 @@ var contentSizes = map[string]contentSize{
 // 7.1) with the first of the keys that does, and returns what it holds. That it
 // opens says nothing about who made it, unless the key is a secret.
 //
-// The error is a *ClosedError.
+// The error is a *DecryptError.
 func Decrypt(compact string, keys Keys) (plaintext string, err error) {
 	e := readEncryption(compact)
 	if closed := e.unopened(); closed != nil {

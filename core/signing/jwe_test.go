@@ -181,7 +181,7 @@ func TestDecryptNarrowed(t *testing.T) {
 		if (err == nil) != c.wraps || (directErr == nil) != c.directs {
 			t.Errorf("%s: A256KW %v, dir %v", c.members, err, directErr)
 		}
-		if got := Check(token.Decode(text), keys, nil); got.Status != Unsupported {
+		if got := Verify(token.Decode(text), keys, nil); got.Status != Unsupported {
 			t.Errorf("%s: a signature verdict on an encrypted token: %+v", c.members, got)
 		}
 	}

@@ -148,7 +148,7 @@ func TestJWKSetKeepsUnknown(t *testing.T) {
 	if !slices.Equal(keys[1].Algorithms(), []string{"RS256"}) {
 		t.Errorf("the other key is %v", keys[1])
 	}
-	got := Check(token.Decode(unsigned(`{"alg":"RS256","kid":"pq"}`, "AAAA")), keys, nil)
+	got := Verify(token.Decode(unsigned(`{"alg":"RS256","kid":"pq"}`, "AAAA")), keys, nil)
 	if got.Status != Unchecked || got.WrongKey || !strings.Contains(got.Reason, "its kind is not known here") {
 		t.Errorf("Check with the unknown key: %+v", got)
 	}

@@ -5,6 +5,9 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"slices"
 	"strconv"
@@ -202,44 +205,64 @@ func (k Key) secret() []byte {
 	return k.material().secret
 }
 
-// Keys are keys to check with, in the order in which they were given; nil is no
-// key.
-type Keys []Key
-
-// First returns the first key that can be used, else the first; the zero Key where
-// there is none.
-func (ks Keys) First() Key {
-	for _, k := range ks {
-		if k.Algorithms() != nil {
-			return k
+// Describe says in a line what the key is and where it came from: "RSA 2048
+// public, kid x, from file keys.pem", "secret of 256 bits, from variable
+// JWT_SECRET". It never holds the secret.
+func (k Key) Describe() string {
+	if k.IsZero() {
+		return "no key"
+	}
+	m := k.material()
+	text := fmt.Sprintf("secret of %d bits", m.bits())
+	if m.secret == nil {
+		text = m.sized()
+	}
+	if m.id != "" {
+		text += ", kid " + shownID(m.id)
+	}
+	for _, place := range []string{"file", "variable", "stdin"} {
+		if strings.HasPrefix(k.origin, place) {
+			return text + ", from " + k.origin
 		}
 	}
-	if len(ks) > 0 {
-		return ks[0]
-	}
-	return Key{}
+	return text + ", " + k.origin
 }
 
-// maxNamed is how many keys are described one by one in a line.
-const maxNamed = 3
-
-// String describes the keys without their secrets.
-func (ks Keys) String() string {
-	switch len(ks) {
-	case 0:
-		return "no key"
-	case 1:
-		return ks[0].String()
+// Masked returns what a screen may show of the key itself without revealing it:
+// the length of a secret, the thumbprint of any other key; "" for the zero Key and
+// for a key that is not known here.
+func (k Key) Masked() string {
+	if n := len(k.secret()); n > 0 {
+		return fmt.Sprintf("•••••••• (%d bytes)", n)
 	}
-	var named []string
-	for _, k := range ks[:min(len(ks), maxNamed)] {
-		named = append(named, k.String())
-	}
-	if len(ks) > maxNamed {
-		named = append(named, fmt.Sprintf("%d more", len(ks)-maxNamed))
-	}
-	return fmt.Sprintf("%d keys: %s", len(ks), strings.Join(named, "; "))
+	return k.Thumbprint()
 }
 
-// GoString keeps %#v to what String says.
-func (ks Keys) GoString() string { return ks.String() }
+// Reveal returns the key in full, on one or more lines: a secret as text, or
+// behind b64: where it does not print, a private key as PKCS #8 PEM, a public one
+// as SPKI PEM. It is for the moment in which the user asks to see it.
+func (k Key) Reveal() string {
+	if k.IsZero() {
+		return ""
+	}
+	m := k.material()
+	label, der, err := "PRIVATE KEY", []byte(nil), error(nil)
+	switch {
+	case m.secret != nil:
+		if text := string(m.secret); visible.Text(text) == text {
+			return text
+		}
+		return "b64:" + base64.StdEncoding.EncodeToString(m.secret)
+	case m.private != nil:
+		der, err = x509.MarshalPKCS8PrivateKey(m.private)
+	case m.public != nil:
+		label = "PUBLIC KEY"
+		der, err = x509.MarshalPKIXPublicKey(m.public)
+	default:
+		return ""
+	}
+	if err != nil { // cannot be: the key was read by the same package
+		return "this key cannot be written as PEM"
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))
+}

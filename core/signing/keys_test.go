@@ -103,4 +103,4 @@ func privatePEM(t testing.TB, key crypto.Signer) string {
 func publicPEM(t testing.TB, key crypto.Signer) string { return block("PUBLIC KEY", spkiDER(t, key)) }
 
 // verify checks a signature with one key and no policy; the zero Key is no key.
-func verify(t token.Token, key Key) Result { return Check(t, Keys{key}, nil) }
+func verify(t token.Token, key Key) Result { return Verify(t, Keys{key}, nil) }

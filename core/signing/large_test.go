@@ -27,7 +27,7 @@ func TestLargePayload(t *testing.T) {
 			if !decoded.HasFault(token.FaultTooDeep) {
 				t.Fatal("the limit was not reached: the test tests nothing")
 			}
-			if got := Check(decoded, Keys{key}, nil); got.Status != Valid {
+			if got := Verify(decoded, Keys{key}, nil); got.Status != Valid {
 				t.Errorf("the signature is %s: %s", got.Status, got.Reason)
 			}
 		})

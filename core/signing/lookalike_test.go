@@ -396,7 +396,7 @@ func TestForgedFromPublicKey(t *testing.T) {
 		if err != nil {
 			continue // never a secret
 		}
-		if got := Check(forged, keys, nil); got.Status != Unchecked || got.WrongKey {
+		if got := Verify(forged, keys, nil); got.Status != Unchecked || got.WrongKey {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -453,11 +453,11 @@ func TestSetSkipsDamagedKeys(t *testing.T) {
 				t.Errorf("faults are %v", faults)
 			}
 			signed := token.Decode(forge(t, "RS256", `{"alg":"RS256","kid":"good"}`, "{}", parseOne(t, privatePEM(t, made().rsa))))
-			if got := Check(signed, keys, nil); !got.Accepted() {
+			if got := Verify(signed, keys, nil); !got.Accepted() {
 				t.Errorf("Check = %+v", got)
 			}
 			lost := token.Decode(forge(t, "RS256", `{"alg":"RS256","kid":"bad"}`, "{}", parseOne(t, privatePEM(t, made().rsa))))
-			if got := Check(lost, keys, nil); got.Status != Unchecked || got.WrongKey {
+			if got := Verify(lost, keys, nil); got.Status != Unchecked || got.WrongKey {
 				t.Errorf("Check with the kid of the skipped key = %+v", got)
 			}
 		})

@@ -12,8 +12,8 @@ import (
 type form uint8
 
 const (
-	formSecret  form = iota
-	formForeign      // a key in a form that is not read here
+	formSecret      form = iota
+	formUnsupported      // a key in a form that is not read here
 	formPEM
 	formJWK
 	formDER
@@ -42,8 +42,8 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	f, inner, repairs := recognize(data)
 	r := reader{origin: visible.Text(origin), ask: ask, repairs: repairs}
 	switch f {
-	case formForeign:
-		return nil, foreign(inner)
+	case formUnsupported:
+		return nil, unsupported(inner)
 	case formPEM:
 		return r.readPEM(string(bytes.TrimSpace(inner)))
 	case formJWK:
@@ -72,8 +72,8 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 // CheckSecret returns an error for bytes that are a key, or look like one, and so are
 // never used as a secret; nil for any other bytes.
 func CheckSecret(data []byte) error {
-	if f, inner, _ := recognize(data); f == formForeign {
-		return foreign(inner)
+	if f, inner, _ := recognize(data); f == formUnsupported {
+		return unsupported(inner)
 	} else if f != formSecret {
 		return ErrNotSecret
 	}
@@ -139,8 +139,8 @@ func recognize(data []byte) (f form, inner []byte, repairs []repair) {
 func directForm(data []byte) form {
 	text := bytes.TrimSpace(data)
 	switch {
-	case foreign(data) != nil:
-		return formForeign
+	case unsupported(data) != nil:
+		return formUnsupported
 	case hasPEM(text):
 		return formPEM
 	case isJWK(text):

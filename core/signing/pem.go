@@ -130,7 +130,7 @@ func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys
 	if block.label == "EC PARAMETERS" { // openssl writes it before the key itself
 		return keys, nil
 	}
-	if err := foreignBlock(block); err != nil {
+	if err := unsupportedBlock(block); err != nil {
 		return nil, err
 	}
 	if !knownBlock(block.label) {
@@ -176,7 +176,7 @@ func nextBlock(text string) (block pemBlock, rest string, err error) {
 	}
 	compact := strings.Join(strings.Fields(body), "")
 	block.der, err = base64.StdEncoding.DecodeString(compact)
-	if foreignBlock(block) != nil { // PGP has a body of its own form
+	if unsupportedBlock(block) != nil { // PGP has a body of its own form
 		return block, rest, nil
 	}
 	if strings.Contains(body, "DEK-Info:") {

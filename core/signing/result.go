@@ -57,7 +57,7 @@ type Result struct {
 func (r Result) Accepted() bool { return r.Status == Valid && r.Refused == "" }
 
 // Words returns what came of the verification in a few words, and why.
-func (r Result) Words() (outcome, why string) {
+func (r Result) Summary() (outcome, why string) {
 	switch r.Status {
 	case Valid:
 		if r.Refused != "" {

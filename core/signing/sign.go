@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
 
 	"bulla/core/token"
@@ -49,23 +48,4 @@ func (k Key) signer() any {
 		return secret
 	}
 	return k.material().private
-}
-
-// Signer returns the key that signs a token with that header: of the keys that can
-// sign with its alg the one that its kid names, else the first; the zero Key where
-// none can.
-func (ks Keys) Signer(header token.Document) Key {
-	alg, _ := header.Root.Get("alg")
-	kid, _ := header.Root.Get("kid")
-	var found Key
-	for _, key := range ks {
-		switch {
-		case !key.CanSign() || !slices.Contains(key.Algorithms(), alg.Text):
-		case key.ID() == kid.Text:
-			return key
-		case found.IsZero():
-			found = key
-		}
-	}
-	return found
 }

@@ -118,7 +118,7 @@ func wordsOf(secret string) string {
 // wellKnown says which secret that everyone knows made the HMAC signature, "" if none of
 // them did.
 func wellKnown(t token.Token, alg string) string {
-	if len(t.Text) > guessLimit {
+	if len(t.Text) > tryLimit {
 		return ""
 	}
 	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)

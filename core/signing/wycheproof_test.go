@@ -70,7 +70,7 @@ func (v vector) verifies(t *testing.T) bool {
 	t.Helper()
 	valid := func(jwk []byte) bool {
 		keys, err := Parse(jwk, "wycheproof", nil)
-		return err == nil && Check(token.Decode(compact(v.JWS)), keys, nil).Accepted()
+		return err == nil && Verify(token.Decode(compact(v.JWS)), keys, nil).Accepted()
 	}
 	if v.public != nil && valid(v.public) != valid(v.private) {
 		t.Errorf("%d (%s): the private and the public key do not agree", v.ID, v.Comment)
@@ -146,7 +146,7 @@ func TestWycheproofEncryption(t *testing.T) {
 					t.Fatalf("%d: %v", v.ID, err)
 				}
 				plain, err := Decrypt(compact(v.JWE), keys)
-				if status := Check(token.Decode(compact(v.JWE)), keys, nil).Status; status == Valid || status == Invalid {
+				if status := Verify(token.Decode(compact(v.JWE)), keys, nil).Status; status == Valid || status == Invalid {
 					t.Errorf("%d: signature %s of an encrypted token", v.ID, status)
 				}
 				// The files of older versions have no plaintext.

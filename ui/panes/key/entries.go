@@ -112,7 +112,7 @@ func signatureOf(f pane.Frame) outcome {
 	case s.Closed != nil:
 		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Skipped, themes.Skipped}
 	}
-	words, why := result.Words()
+	words, why := result.Summary()
 	text := words + ": " + why
 	switch {
 	case result.Accepted():

@@ -182,7 +182,7 @@ func signature(result signing.Result) pane.Line {
 	if result.Accepted() {
 		role = themes.Pass
 	}
-	outcome, why := result.Words()
+	outcome, why := result.Summary()
 	line := pane.Text(role, "signature "+outcome)
 	return *line.Add(themes.Muted, ": "+why)
 }

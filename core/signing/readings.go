@@ -8,9 +8,9 @@ import (
 	"bulla/core/token"
 )
 
-// guessLimit is the number of bytes up to which other secrets are tried: each
+// tryLimit is the number of bytes up to which other secrets are tried: each
 // costs a hash of the whole token, and no server takes longer ones.
-const guessLimit = token.MaxSize
+const tryLimit = token.MaxSize
 
 // hmacFits reports whether secret makes the HMAC signature.
 func hmacFits(alg, input string, signature []byte, secret string) bool {
@@ -49,7 +49,7 @@ var readings = [...]reading{
 
 // otherReading says how else a secret would fit that does not as it is, and what to do then.
 func otherReading(alg, input string, signature []byte, secret string) (reason, fix string) {
-	if len(input) > guessLimit || len(signature) != signatureSizes[alg] {
+	if len(input) > tryLimit || len(signature) != signatureSizes[alg] {
 		return reasonInvalid, ""
 	}
 	for _, r := range readings {

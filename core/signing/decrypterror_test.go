@@ -74,7 +74,7 @@ func TestClosed(t *testing.T) {
 func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fix string) {
 	t.Helper()
 	got, err := Decrypt(compact, keys)
-	var closed *ClosedError
+	var closed *DecryptError
 	if got != "" || !errors.Is(err, kind) || !errors.As(err, &closed) {
 		t.Fatalf("%q, %v", got, err)
 	}

@@ -26,28 +26,28 @@ var (
 	ErrEncryption = errors.New("this encryption isn't opened here")
 )
 
-// ClosedError says why an encrypted token stays closed and what to do about it,
+// DecryptError says why an encrypted token stays closed and what to do about it,
 // each a sentence without its full stop. It says whether a key fits, but never at
 // which step the decryption failed: answers that tell the steps apart let whoever
 // can send many tokens decrypt one (RFC 7516 section 11.5).
-type ClosedError struct {
+type DecryptError struct {
 	Reason, Fix string
 	kind        error
 }
 
 // Error implements error.
-func (e *ClosedError) Error() string { return e.Reason }
+func (e *DecryptError) Error() string { return e.Reason }
 
 // Unwrap returns ErrDecrypt or ErrEncryption.
-func (e *ClosedError) Unwrap() error { return e.kind }
+func (e *DecryptError) Unwrap() error { return e.kind }
 
 // notHere says that no key opens such a token here.
-func notHere(fix, format string, args ...any) *ClosedError {
-	return &ClosedError{fmt.Sprintf(format, args...), fix, ErrEncryption}
+func notHere(fix, format string, args ...any) *DecryptError {
+	return &DecryptError{fmt.Sprintf(format, args...), fix, ErrEncryption}
 }
 
 // unopened says what in the header isn't read here, nil where all of it is.
-func (e *encryption) unopened() *ClosedError {
+func (e *encryption) unopened() *DecryptError {
 	const other = "have the issuer encrypt with RSA-OAEP-256, ECDH-ES or A256KW"
 	alg, enc := visible.Quote(e.alg, 40), visible.Quote(e.enc, 40)
 	_, wraps := wrapSizes[e.alg]
@@ -73,7 +73,7 @@ func (e *encryption) unopened() *ClosedError {
 }
 
 // extension is unopened for what the header adds to the encryption.
-func (e *encryption) extension() *ClosedError {
+func (e *encryption) extension() *DecryptError {
 	if _, ok := e.token.Header.Root.Get("crit"); ok {
 		return notHere("open it with the issuer's library",
 			"its header has crit, which names extensions that must be understood, and none is read here")
@@ -105,13 +105,13 @@ func names[V any](table map[string]V) string {
 }
 
 // damage says that the token itself is damaged.
-func damage(detail string) *ClosedError {
+func damage(detail string) *DecryptError {
 	const fix = "copy the whole token again, from eyJ to its last character"
-	return &ClosedError{"the token is damaged: " + detail, fix, ErrDecrypt}
+	return &DecryptError{"the token is damaged: " + detail, fix, ErrDecrypt}
 }
 
 // damaged says what is wrong with the form of the token, nil where nothing is.
-func (e *encryption) damaged() *ClosedError {
+func (e *encryption) damaged() *DecryptError {
 	for _, f := range e.token.Faults {
 		if f.Code != token.FaultTooLarge {
 			return damage(f.Detail)
@@ -147,7 +147,7 @@ func (e *encryption) damaged() *ClosedError {
 var segmentNames = [...]string{"header", "encrypted key", "initialization vector", "ciphertext", "authentication tag"}
 
 // segments decodes the segments.
-func (e *encryption) segments() (decoded [len(segmentNames)][]byte, closed *ClosedError) {
+func (e *encryption) segments() (decoded [len(segmentNames)][]byte, closed *DecryptError) {
 	for i, text := range strings.Split(e.token.Text, ".") {
 		bytes, err := base64.RawURLEncoding.DecodeString(text)
 		if err != nil || strings.ContainsAny(text, "\r\n") {
@@ -160,7 +160,7 @@ func (e *encryption) segments() (decoded [len(segmentNames)][]byte, closed *Clos
 
 // altered says which segment isn't in the one right form of its bytes, which
 // go-jose doesn't ask for, nil where all are.
-func (e *encryption) altered(decoded [len(segmentNames)][]byte) *ClosedError {
+func (e *encryption) altered(decoded [len(segmentNames)][]byte) *DecryptError {
 	for i, text := range strings.Split(e.token.Text, ".") {
 		if base64.RawURLEncoding.EncodeToString(decoded[i]) != text {
 			return damage("the last character of its " + segmentNames[i] + " was changed")
@@ -200,10 +200,10 @@ func (e *encryption) isKind(m *material) bool {
 }
 
 // misfit says why the key can't be the one, nil where it is tried.
-func (e *encryption) misfit(k Key) *ClosedError {
+func (e *encryption) misfit(k Key) *DecryptError {
 	m := k.material()
-	no := func(fix, format string, args ...any) *ClosedError {
-		return &ClosedError{fmt.Sprintf(format, args...), fix, ErrDecrypt}
+	no := func(fix, format string, args ...any) *DecryptError {
+		return &DecryptError{fmt.Sprintf(format, args...), fix, ErrDecrypt}
 	}
 	private := m.secret != nil || m.private != nil
 	switch {
@@ -293,12 +293,12 @@ func decrypts(operation string) bool {
 }
 
 // closed says why none of the keys opened the token.
-func (e *encryption) closed(object *jose.JSONWebEncryption, keys Keys) *ClosedError {
+func (e *encryption) closed(object *jose.JSONWebEncryption, keys Keys) *DecryptError {
 	if len(keys) == 0 {
-		return &ClosedError{"only its recipient's key opens it, " + e.needs(), "give that key with --key", ErrDecrypt}
+		return &DecryptError{"only its recipient's key opens it, " + e.needs(), "give that key with --key", ErrDecrypt}
 	}
 	if reason := e.otherReading(object, keys); reason != "" {
-		return &ClosedError{"the secret does not open it as it was given: " + reason, e.secretFix(), ErrDecrypt}
+		return &DecryptError{"the secret does not open it as it was given: " + reason, e.secretFix(), ErrDecrypt}
 	}
 	c := e.without(keys)
 	switch id := keys[0].ID(); {
@@ -313,7 +313,7 @@ func (e *encryption) closed(object *jose.JSONWebEncryption, keys Keys) *ClosedEr
 }
 
 // without says why the keys are not the right ones, apart from their kid.
-func (e *encryption) without(keys Keys) *ClosedError {
+func (e *encryption) without(keys Keys) *DecryptError {
 	fit := keys.where(func(k Key) bool { return e.misfit(k) == nil })
 	if len(fit) > 0 {
 		which, fix := "this key does not open it", e.secretFix()
@@ -323,7 +323,7 @@ func (e *encryption) without(keys Keys) *ClosedError {
 		if fit[0].secret() == nil {
 			fix = "give the private key whose public half the issuer encrypts with"
 		}
-		return &ClosedError{which + ": the token was encrypted for another one, or changed after that", fix, ErrDecrypt}
+		return &DecryptError{which + ": the token was encrypted for another one, or changed after that", fix, ErrDecrypt}
 	}
 	kind := keys.where(func(k Key) bool { return e.isKind(k.material()) })
 	switch {
@@ -331,7 +331,7 @@ func (e *encryption) without(keys Keys) *ClosedError {
 		return e.misfit(keys[0])
 	case len(kind) == 0:
 		reason := fmt.Sprintf("%s needs %s, and none of the %d keys is one", e.alg, e.needs(), len(keys))
-		return &ClosedError{reason, "give " + e.needs(), ErrDecrypt}
+		return &DecryptError{reason, "give " + e.needs(), ErrDecrypt}
 	}
 	c := e.misfit(kind[0])
 	c.Reason = fmt.Sprintf("none of the %d keys opens it; the nearest: %s", len(keys), c.Reason)

@@ -30,7 +30,7 @@ const (
 // kid are compared, else those that have none; a single key that is not from a set
 // is compared whatever its kid. Allowed are the algorithms of the policy; none given
 // allows all that the keys allow.
-func Check(t token.Token, keys Keys, allowed []string) Result {
+func Verify(t token.Token, keys Keys, allowed []string) Result {
 	alg, result := algorithm(t)
 	if !t.Encrypted {
 		result.Unexpected = alg != "" && len(allowed) > 0 && !slices.Contains(allowed, alg)
@@ -177,26 +177,6 @@ func (ks Keys) publishSecrets() bool {
 	secret := func(k Key) bool { return k.secret() != nil }
 	public := func(k Key) bool { return !k.IsZero() && k.material().inSet && k.material().public != nil }
 	return slices.ContainsFunc(ks, secret) && slices.ContainsFunc(ks, public)
-}
-
-// allowing returns the keys whose Algorithms has alg.
-func (ks Keys) allowing(alg string) Keys {
-	return ks.where(func(k Key) bool { return k.allows(alg) })
-}
-
-// where returns the keys for which ok holds, ks itself where it holds for all.
-func (ks Keys) where(ok func(Key) bool) Keys {
-	unfit := slices.IndexFunc(ks, func(k Key) bool { return !ok(k) })
-	if unfit < 0 {
-		return ks
-	}
-	fit := slices.Clone(ks[:unfit])
-	for _, k := range ks[unfit+1:] {
-		if ok(k) {
-			fit = append(fit, k)
-		}
-	}
-	return fit
 }
 
 // misfit says why none of the keys is compared under alg.

@@ -149,7 +149,7 @@ func TestCheckChooses(t *testing.T) {
 			if c.signer.Kind() != "secret" {
 				alg = c.signer.Algorithms()[0]
 			}
-			got := Check(token.Decode(forge(t, alg, c.header, "{}", c.signer)), c.keys, nil)
+			got := Verify(token.Decode(forge(t, alg, c.header, "{}", c.signer)), c.keys, nil)
 			if got.Status != c.want || got.Used.String() != c.used || !strings.Contains(got.Reason, c.says) {
 				t.Errorf("Check = %+v; want %s, used %s, %q", got, c.want, c.used, c.says)
 			}
@@ -176,7 +176,7 @@ func TestCheckAllowed(t *testing.T) {
 		{"no algorithm", unsigned(`{}`, "AAAA"), []string{"HS256"}, Unsupported, false},
 		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aWlp.Y2Nj.dHR0", []string{"HS256"}, Unsupported, false},
 	} {
-		got := Check(token.Decode(c.token), Keys{key}, c.allowed)
+		got := Verify(token.Decode(c.token), Keys{key}, c.allowed)
 		if got.Status != c.want || got.Unexpected != c.unexpected || (got.Refused != "") != c.unexpected || got.Accepted() == c.unexpected && c.want == Valid {
 			t.Errorf("%s: %+v", c.name, got)
 		}

@@ -19,9 +19,9 @@ func endsInWord(text string) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// foreignForm is a form of key that is not read here, how it begins, and how to
+// unsupportedForm is a form of key that is not read here, how it begins, and how to
 // turn it into one that is.
-type foreignForm struct{ begins, name, convert string }
+type unsupportedForm struct{ begins, name, convert string }
 
 // The commands that make PEM of what SSH tools write.
 const (
@@ -33,14 +33,14 @@ const (
 // section 4).
 const sshEd25519 = "\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20"
 
-// foreignTexts are the forms that a text shows by how it begins.
-var foreignTexts = []foreignForm{
+// unsupportedTexts are the forms that a text shows by how it begins.
+var unsupportedTexts = []unsupportedForm{
 	{"---- BEGIN SSH2 PUBLIC KEY", "an SSH2 public key (RFC 4716)", "convert it with: ssh-keygen -i -m RFC4716 -f FILE > key.pub && ssh-keygen -e -m PKCS8 -f key.pub > key.pem"},
 	{"PuTTY-User-Key-File-", "a PuTTY key", `convert it with: puttygen FILE -O private-openssh -o key && ssh-keygen -p -N "" -m PKCS8 -f key`},
 }
 
-// foreignSSH are the names of OpenSSH's public keys (RFC 4253 section 6.6).
-var foreignSSH = []foreignForm{
+// unsupportedSSH are the names of OpenSSH's public keys (RFC 4253 section 6.6).
+var unsupportedSSH = []unsupportedForm{
 	{"ssh-rsa", "an OpenSSH public key", convertSSHPublic},
 	{"ssh-ed25519", "an OpenSSH public key", "give it as a JWK with kty OKP and crv Ed25519"},
 	{"ecdsa-sha2-", "an OpenSSH public key", convertSSHPublic},
@@ -49,8 +49,8 @@ var foreignSSH = []foreignForm{
 	{"sk-ecdsa-", "an OpenSSH public key of a security key", "give a key that is not in a security key"},
 }
 
-// foreignBlocks are the forms that the label of a PEM block shows.
-var foreignBlocks = []foreignForm{
+// unsupportedBlocks are the forms that the label of a PEM block shows.
+var unsupportedBlocks = []unsupportedForm{
 	{"OPENSSH PRIVATE KEY", "an OpenSSH private key", convertSSHPrivate},
 	{"CERTIFICATE REQUEST", "a certificate request", "take its public key with: openssl req -in FILE -noout -pubkey"},
 	{"NEW CERTIFICATE REQUEST", "a certificate request", "take its public key with: openssl req -in FILE -noout -pubkey"},
@@ -63,25 +63,25 @@ var foreignBlocks = []foreignForm{
 
 // foreign returns the error for bytes that are a key in a form that is not read
 // here, nil for any others.
-func foreign(data []byte) error {
+func unsupported(data []byte) error {
 	text := string(bytes.TrimSpace(data))
-	for _, f := range foreignTexts {
+	for _, f := range unsupportedTexts {
 		if strings.HasPrefix(text, f.begins) {
 			return f.err()
 		}
 	}
 	if strings.HasPrefix(text, "openssh-key-v1\x00") { // the inside of its PEM block
-		return foreignBlock(pemBlock{label: "OPENSSH PRIVATE KEY", der: []byte(text)})
+		return unsupportedBlock(pemBlock{label: "OPENSSH PRIVATE KEY", der: []byte(text)})
 	}
-	return foreignSSHKey(text)
+	return unsupportedSSHKey(text)
 }
 
-// foreignSSHKey finds an OpenSSH public key: a line of authorized_keys or
+// unsupportedSSHKey finds an OpenSSH public key: a line of authorized_keys or
 // known_hosts, only its base64 or only its bytes.
-func foreignSSHKey(text string) error {
+func unsupportedSSHKey(text string) error {
 	const length = "\x00\x00\x00" // of the name, before it, in 4 bytes (RFC 4251 section 5)
 	const encoded = "AAAA"        // the same in base64
-	for _, f := range foreignSSH {
+	for _, f := range unsupportedSSH {
 		before, after, _ := strings.Cut(text, f.begins)
 		at := strings.Index(after[:min(len(after), maxLine)], encoded)
 		if at >= 0 && !endsInWord(before) {
@@ -96,7 +96,7 @@ func foreignSSHKey(text string) error {
 	if !strings.HasPrefix(text, length) || len(text) < 5 {
 		return nil
 	}
-	for _, f := range foreignSSH {
+	for _, f := range unsupportedSSH {
 		if strings.HasPrefix(text[4:], f.begins) {
 			return f.asJWK(base64.StdEncoding.EncodeToString([]byte(text))).err()
 		}
@@ -106,7 +106,7 @@ func foreignSSHKey(text string) error {
 
 // asJWK returns the form with the JWK to give instead, where encoded, the base64 of an
 // OpenSSH public key, begins with one of Ed25519: ssh-keygen does not convert these.
-func (f foreignForm) asJWK(encoded string) foreignForm {
+func (f unsupportedForm) asJWK(encoded string) unsupportedForm {
 	const length = (len(sshEd25519) + ed25519.PublicKeySize) / 3 * 4
 	decoded, err := base64.StdEncoding.DecodeString(encoded[:min(len(encoded), length)])
 	if x, ok := strings.CutPrefix(string(decoded), sshEd25519); err == nil && ok && len(x) == ed25519.PublicKeySize {
@@ -120,9 +120,9 @@ func ed25519JWK(public string) string {
 	return `{"kty":"OKP","crv":"Ed25519","x":"` + base64.RawURLEncoding.EncodeToString([]byte(public)) + `"}`
 }
 
-// foreignBlock is foreign for a PEM block, by its label.
-func foreignBlock(block pemBlock) error {
-	for _, f := range foreignBlocks {
+// unsupportedBlock is foreign for a PEM block, by its label.
+func unsupportedBlock(block pemBlock) error {
+	for _, f := range unsupportedBlocks {
 		if block.label == f.begins || strings.HasSuffix(f.begins, " ") && strings.HasPrefix(block.label, f.begins) {
 			return f.withPublic(block.der).err()
 		}
@@ -132,7 +132,7 @@ func foreignBlock(block pemBlock) error {
 
 // withPublic returns the form of an OpenSSH private key of Ed25519 with its public half as a
 // JWK: ssh-keygen does not convert such a key. The public half is never encrypted.
-func (f foreignForm) withPublic(der []byte) foreignForm {
+func (f unsupportedForm) withPublic(der []byte) unsupportedForm {
 	_, x, ok := strings.Cut(string(der), sshEd25519)
 	if f.convert == convertSSHPrivate && ok && len(x) >= ed25519.PublicKeySize {
 		f.convert = "to check signatures, give its public half as a JWK: " + ed25519JWK(x[:ed25519.PublicKeySize]) +
@@ -141,6 +141,6 @@ func (f foreignForm) withPublic(der []byte) foreignForm {
 	return f
 }
 
-func (f foreignForm) err() error {
+func (f unsupportedForm) err() error {
 	return fmt.Errorf("%w: this is %s; %s", ErrUnknownKey, f.name, f.convert)
 }

@@ -28,7 +28,7 @@ const (
 // findEncoding reports whether one of the keys made the signature, but the signer
 // encoded it in another way than JWS does.
 func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
-	if len(t.Text) > guessLimit {
+	if len(t.Text) > tryLimit {
 		return false
 	}
 	input := t.SigningInput()
