@@ -20,17 +20,17 @@ func (s *session) accessCommand() *cobra.Command {
 	var d diagnosis
 	cmd := &cobra.Command{
 		Use:   "access [INPUT] [METHOD PATH [OPERATION]]",
-		Short: "tell which endpoints a token opens, and what it lacks",
-		Long: `Lists the endpoints of Courier's API that take a token, with what the scope lacks for
-each, and why an inbox with this token is empty. With METHOD and PATH it answers for
-that request alone; OPERATION is the field of a GraphQL request.
+		Short: "list the endpoints a token may call, and what it lacks",
+		Long: `Lists the endpoints of Courier's API that accept a token, with the scopes that this
+token lacks for each, and tells you why an inbox with this token is empty. With METHOD
+and PATH it answers for that request only; OPERATION is the field of a GraphQL request.
 
-Nothing is asked of Courier: the answer follows from the token and from what
-Courier documents. --key checks the signature as well.
+Nothing is sent: the answer follows from the token and Courier's documentation. --key
+also checks the signature.
 
-The exit status is 1 where the request is not allowed, or without a request the token
-is refused altogether; and always where there is no token. An API key is none: it opens
-the endpoints, and must never reach a client.`,
+The exit status is 1 if the request is not allowed or, without a request, if Courier
+would reject the token altogether. It is also 1 if there is no token. An API key is not
+a token: it opens every endpoint, and must never reach a client.`,
 		Example: `  bulla access "$TOKEN"
   bulla access "$TOKEN" GET /users/pigeon/preferences
   bulla access "$TOKEN" POST /client/q brand
@@ -41,26 +41,26 @@ the endpoints, and must never reach a client.`,
 		ValidArgsFunction: completeCall,
 	}
 	flags := cmd.Flags()
-	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK is given; by default the first of the token")
-	onceVar(flags, &d.key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
+	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK uses; by default the first one in the token")
+	keyVar(flags, &d.key)
 	completeFiles(cmd, "key")
 	d.bindPick(flags)
 	return cmd
 }
 
-// access looks at an INPUT and prints what it opens.
+// access prints which endpoints the token in an INPUT may call.
 func (d *diagnosis) access(s *session, args []string) error {
 	input, call, err := parseCall(args)
 	if err != nil {
 		return err
 	}
 	if len(input) == 1 && strings.TrimSpace(input[0]) == "" {
-		return fail("the input is empty", "give a token; a shell leaves nothing of a variable that is not set")
+		return fail("the input is empty", "give a token; a variable that is not set is empty")
 	}
 	if err := d.check(input); err != nil {
 		return err
 	}
-	snapshot, err := d.bearer(s, input)
+	snapshot, err := d.inspectCredential(s, input)
 	if err != nil {
 		return err
 	}
@@ -79,9 +79,9 @@ func (d *diagnosis) access(s *session, args []string) error {
 	return err
 }
 
-// bearer reads an INPUT and looks at it. A text in the form of an API key is one, also
-// where it is too short to be told from a word elsewhere.
-func (d *diagnosis) bearer(s *session, input []string) (core.Snapshot, error) {
+// inspectCredential inspects an INPUT. A text that looks like an API key is treated as one
+// here, even if it is so short that other commands read it as a word.
+func (d *diagnosis) inspectCredential(s *session, input []string) (core.Snapshot, error) {
 	text, err := s.input(input)
 	if err != nil {
 		return core.Snapshot{}, err
@@ -116,8 +116,8 @@ func httpMethods() []string {
 	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 }
 
-// parseCall parts the arguments into an INPUT and a request. A method in the first
-// place is no token: the INPUT then comes from stdin.
+// parseCall splits the arguments into an INPUT and a request. If the first argument is a
+// method, the INPUT comes from stdin.
 func parseCall(args []string) (input []string, call access.Call, err error) {
 	rest := args
 	if len(args) > 0 && !slices.Contains(httpMethods(), strings.ToUpper(args[0])) {
@@ -127,10 +127,10 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	case 0:
 		return input, call, nil
 	case 1:
-		return nil, call, fail("a method without a path, or a second input: "+quote(rest[0]), `bulla access "$TOKEN" GET /brands`)
+		return nil, call, fail("not a request: "+quote(rest[0]), `bulla access "$TOKEN" GET /brands`)
 	case 2, 3:
 	default:
-		return nil, call, fail("more than an input, a method, a path and an operation", `bulla access "$TOKEN" POST /client/q brand`)
+		return nil, call, fail("too many arguments", `bulla access "$TOKEN" POST /client/q brand`)
 	}
 	call.Method = rest[0]
 	if !slices.Contains(httpMethods(), strings.ToUpper(call.Method)) {
@@ -146,8 +146,8 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	return input, call, err
 }
 
-// checkOperation refuses an operation that a path is not known to have. A path that no
-// token opens is left to the answer.
+// checkOperation refuses an operation that the path is not known to have. If no token opens
+// the path at all, the answer says so.
 func checkOperation(call access.Call) error {
 	names := access.Operations(call.Method, call.Path)
 	_, _, _, ok := access.Match(call.Method, call.Path, "")
@@ -157,29 +157,29 @@ func checkOperation(call access.Call) error {
 	case len(names) > 0:
 		return unknownName("the operation", call.Operation, names)
 	}
-	return fail("this path has no operations: "+quote(call.Operation), "leave it out; only the GraphQL paths /q and /client/q have them")
+	return fail("this path has no operations: "+quote(call.Operation), "leave it out; only the GraphQL paths /q and /client/q have operations")
 }
 
-// pathOrURL returns a path or a URL without its user, query and fragment: a secret may
-// stand in those.
+// pathOrURL returns a path or a URL without its user, query and fragment, which may contain
+// secrets.
 func pathOrURL(text string) (string, error) {
 	path := text
 	if at := strings.IndexAny(text, "?#"); at >= 0 {
 		path = text[:at]
 	}
-	if strings.HasPrefix(path, "/") { // also with a second slash, which a URL takes for a host
+	if strings.HasPrefix(path, "/") { // also "//x", which url.Parse would read as a host
 		return path, nil
 	}
 	at, err := url.Parse(path)
 	if err != nil || at.Host == "" {
-		return "", fail("the path "+quote(path)+" does not begin with a slash", "give it as in /brands, or the whole URL")
+		return "", fail("the path "+quote(path)+" does not begin with a slash", "give a path such as /brands, or a whole URL")
 	}
 	at.User = nil
 	return at.String(), nil
 }
 
-// completeCall offers the methods, the paths that a method has, and the operations of
-// a path. The INPUT before them may come from stdin.
+// completeCall offers the methods, then the paths of a method, then the operations of a path.
+// The INPUT before them may come from stdin.
 func completeCall(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) == 0 {
 		return filesAt(typed)

@@ -6,8 +6,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// clock returns the clock of a command that goes on: with --now it starts there, and
-// goes as fast as the system's.
+// clock returns the clock of a command that keeps running. With --now it starts at that time
+// and runs as fast as the system's clock.
 func (s *session) clock() func() time.Time {
 	if s.moment == "" {
 		return s.Now
@@ -16,20 +16,20 @@ func (s *session) clock() func() time.Time {
 	return func() time.Time { return s.Now().Add(shift) }
 }
 
-// answered returns the moment to judge what just came from the network at: a token may
-// be younger than the start of the program.
-func (s *session) answered() time.Time {
+// receivedAt returns the time at which a response from the network is judged. That is later
+// than the start of the program, because the token in it may be newer.
+func (s *session) receivedAt() time.Time {
 	if s.moment != "" {
 		return s.now
 	}
 	return s.Now().UTC().Truncate(time.Second)
 }
 
-// parseSpan reads the DURATION of a flag.
-func parseSpan(flag, text string, least, most time.Duration) (time.Duration, error) {
+// parseDuration reads the DURATION of a flag, and refuses one that is out of range.
+func parseDuration(flag, text string, least, most time.Duration) (time.Duration, error) {
 	span, err := time.ParseDuration(text)
 	if err != nil {
-		return 0, fail(flag+" "+quote(text)+" is no duration", "give a number and a unit, such as 500ms, 30s or 2m")
+		return 0, fail(flag+" "+quote(text)+" is not a duration", "give a number and a unit, such as 500ms, 30s or 2m")
 	}
 	if span < least || span > most {
 		return 0, fail(flag+" "+quote(text)+" is not between "+expiry.Words(least)+" and "+expiry.Words(most), "")

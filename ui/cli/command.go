@@ -11,8 +11,45 @@ import (
 	"bulla/core/report"
 )
 
-// command runs the command that the arguments name. Only here is the command tree
-// built.
+// commands are all commands. To add one, write a file with its build function and add a
+// row here.
+func commands() []struct {
+	name  string
+	build func(*session) *cobra.Command
+} {
+	return []struct {
+		name  string
+		build func(*session) *cobra.Command
+	}{
+		{"issue", (*session).issueCommand},
+		{"decode", (*session).decodeCommand},
+		{"verify", (*session).verifyCommand},
+		{"diagnose", (*session).diagnoseCommand},
+		{"access", (*session).accessCommand},
+		{"scopes", (*session).scopesCommand},
+		{"expiry", (*session).expiryCommand},
+		{"hmac", (*session).hmacCommand},
+		{"snippet", (*session).snippetCommand},
+		{"serve", (*session).serveCommand},
+		{"fetch", (*session).fetchCommand},
+		{"themes", (*session).themesCommand},
+		{"keys", (*session).keysCommand},
+		{"version", (*session).versionCommand},
+		{"completion", (*session).completionCommand},
+	}
+}
+
+// commandNames returns the names of all commands. The program knows them without building
+// the commands, which opening the screen doesn't need.
+func commandNames() []string {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	return append(names, "help")
+}
+
+// command builds the command tree and runs the command that the arguments name.
 func (s *session) command(args []string) error {
 	tree := s.tree()
 	if len(args) > 1 && isCompletion(args[0]) {
@@ -22,11 +59,11 @@ func (s *session) command(args []string) error {
 	return tree.Execute()
 }
 
-// help prints the help to stderr.
+// help prints the help of bulla to stderr.
 func (s *session) help() {
 	tree := s.tree()
 	tree.SetOut(s.Stderr)
-	_ = tree.Help() // whose only error is that stderr cannot be written to
+	_ = tree.Help() // it fails only if stderr cannot be written
 }
 
 // tree returns bulla with all its commands.
@@ -34,24 +71,24 @@ func (s *session) tree() *cobra.Command {
 	var flags root
 	tree := &cobra.Command{
 		Use:   "bulla [INPUT]",
-		Short: "issue, read and diagnose the JWTs of Courier",
-		Long: `bulla composes tokens for Courier's JWT authentication and says what is wrong with
-one that does not work.
+		Short: "issue, read and diagnose Courier's JWTs",
+		Long: `bulla composes tokens for Courier's JWT authentication and tells you why a token
+doesn't work.
 
-On a terminal it opens a screen: empty to compose, or on INPUT to inspect it.
-INPUT is whatever you have: a token, a header, a curl command, JSON or a log line;
-- or a pipe reads stdin, @FILE a file. Where stdout is no terminal, bulla INPUT
-does what bulla diagnose INPUT does.
+On a terminal it opens a screen, where you compose a token or inspect INPUT. INPUT is
+whatever you have: a token, a header, a curl command, JSON or a log line; - or a pipe
+reads stdin, @FILE a file. If stdout is not a terminal, bulla INPUT does what bulla
+diagnose INPUT does.
 
-The exit status is 0 where all is fine, 1 where the answer is no, and 2 where it
-could not be done.`,
+The exit status is 0 if all is fine, 1 if the answer is no, and 2 if bulla could not
+do it.`,
 		Example: `  bulla
   bulla eyJhbGciOi...
   pbpaste | bulla --for inbox
   bulla issue --user pigeon --preset inbox | bulla diagnose`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		Args:              cobra.ArbitraryArgs, // an INPUT is not a command that is missing
+		Args:              cobra.ArbitraryArgs, // or cobra would report an INPUT as an unknown command
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		ValidArgsFunction: completeInput,
 		RunE:              func(_ *cobra.Command, args []string) error { return flags.start(s, args) },
@@ -73,13 +110,11 @@ could not be done.`,
 	s.globals(tree.PersistentFlags())
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeDiagnosis(tree)
-	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.colour) })
+	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.color) })
 	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
-	tree.AddCommand(
-		s.issueCommand(), s.decodeCommand(), s.verifyCommand(), s.diagnoseCommand(), s.accessCommand(), s.scopesCommand(), s.expiryCommand(),
-		s.hmacCommand(), s.snippetCommand(), s.serveCommand(), s.fetchCommand(),
-		s.themesCommand(), s.keysCommand(), s.versionCommand(), s.completionCommand(),
-	)
+	for _, c := range commands() {
+		tree.AddCommand(c.build(s))
+	}
 	return tree
 }
 
@@ -87,11 +122,11 @@ func (s *session) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "print the completion script of a shell",
+		Short: "print the completion script for a shell",
 		Long: `Prints the completion script for bash, zsh, fish or powershell.
 
-That of bash needs the package bash-completion, version 2, and a bash of version 4 or
-later: on macOS, brew install bash bash-completion@2. Without it pressing tab says
+The bash script needs bash 4 or later and the package bash-completion 2; on macOS:
+brew install bash bash-completion@2. Without them, pressing tab says
 "_get_comp_words_by_ref: command not found".`,
 		Example: `  source <(bulla completion bash)
   bulla completion zsh > "${fpath[1]}/_bulla"
@@ -99,7 +134,7 @@ later: on macOS, brew install bash bash-completion@2. Without it pressing tab sa
 		ValidArgs: shells,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return fail("completion takes one shell", "give one of bash, zsh, fish, powershell")
+				return fail("completion needs one shell", "give one of bash, zsh, fish, powershell")
 			}
 			var script strings.Builder
 			if err := completionScript(cmd.Root(), args[0], &script, shells); err != nil {
@@ -113,7 +148,7 @@ later: on macOS, brew install bash bash-completion@2. Without it pressing tab sa
 	}
 }
 
-// completionScript writes the script of a shell.
+// completionScript writes the completion script for a shell.
 func completionScript(tree *cobra.Command, shell string, out io.Writer, shells []string) error {
 	switch shell {
 	case "bash":

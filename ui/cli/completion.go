@@ -19,23 +19,23 @@ import (
 	"bulla/themes"
 )
 
-// offers is what a shell is told to complete a word with.
+// offers returns the values that a shell offers to complete a word.
 type offers = func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective)
 
-// complete offers values for a flag that takes one.
+// complete offers values for a flag.
 func complete(cmd *cobra.Command, flag string, values []string) {
 	completeBy(cmd, flag, func(*pflag.FlagSet) []string { return values })
 }
 
-// completeBy offers values for a flag that takes one, depending on the other flags.
+// completeBy offers values for a flag, depending on the other flags.
 func completeBy(cmd *cobra.Command, flag string, values func(*pflag.FlagSet) []string) {
 	register(cmd, flag, func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return beginning(values(cmd.Flags()), typed), cobra.ShellCompDirectiveNoFileComp
 	})
 }
 
-// completeList offers values for a flag that takes several with commas, without those that
-// were already named.
+// completeList offers values for a flag that accepts several, separated by commas. Values
+// that are already on the line are left out.
 func completeList(cmd *cobra.Command, flag string, values []string) {
 	register(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		at := strings.LastIndexByte(typed, ',') + 1
@@ -61,7 +61,7 @@ func completeFiles(cmd *cobra.Command, flags ...string) {
 
 func register(cmd *cobra.Command, flag string, offer offers) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, offer); err != nil {
-		panic("cli: " + err.Error()) // the flag is one of the command's own
+		panic("cli: " + err.Error()) // it fails only if the command has no such flag
 	}
 }
 
@@ -84,7 +84,7 @@ func namedEnvironments() []string { return []string{"production", "test"} }
 
 func explainable() []string { return append(diagnose.Codes(), allCodes) }
 
-// completeInput offers @FILE for an INPUT, unless the flags rule one out.
+// completeInput offers @FILE for an INPUT, unless the flags typed rule it out.
 func completeInput(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 || refusesInput(lineOf(cmd, args)) {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -97,8 +97,8 @@ func beginning(values []string, typed string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !strings.HasPrefix(value, typed) })
 }
 
-// filesAt returns the files and folders that @ and the start of a name lead to. Without
-// the @ a name would be taken for the text itself.
+// filesAt returns the files and folders whose names begin with what was typed after @.
+// Without the @, the name would be read as the input itself.
 func filesAt(typed string) ([]string, cobra.ShellCompDirective) {
 	directive := cobra.ShellCompDirectiveNoFileComp
 	name, isFile := strings.CutPrefix(typed, "@")
@@ -123,9 +123,9 @@ func filesAt(typed string) ([]string, cobra.ShellCompDirective) {
 	return names, directive
 }
 
-// prepareCompletion makes the tree fit for the shells' completion of a line: without the
-// backquotes that mark the value of a flag in its description, and without the flags that
-// the command refuses together with those on the line.
+// prepareCompletion prepares the tree for the completion of a line: it removes the backquotes
+// that mark a flag's value in its description, and hides the flags that the command refuses
+// in combination with those on the line.
 func (s *session) prepareCompletion(tree *cobra.Command, line []string) {
 	tree.InitDefaultHelpCmd()
 	prepareFlags(tree)
@@ -133,7 +133,7 @@ func (s *session) prepareCompletion(tree *cobra.Command, line []string) {
 	if err != nil {
 		return
 	}
-	_ = cmd.ParseFlags(rest) // the last flag may lack its value yet
+	_ = cmd.ParseFlags(rest) // it fails if the last flag has no value yet
 	for _, name := range s.refusedFlags(lineOf(cmd, cmd.Flags().Args())) {
 		if f := cmd.Flags().Lookup(name); f != nil {
 			f.Hidden = true
@@ -157,8 +157,8 @@ func prepareFlags(cmd *cobra.Command) {
 	}
 }
 
-// fittingPresets returns the presets that go with the tenant of a line: if it names one,
-// those of one tenant.
+// fittingPresets returns the presets that fit the line: if it has --tenant, only those that
+// need a tenant.
 func fittingPresets(flags *pflag.FlagSet) []string {
 	var names []string
 	for _, preset := range scope.Presets() {
@@ -169,32 +169,32 @@ func fittingPresets(flags *pflag.FlagSet) []string {
 	return names
 }
 
-// fittingThemes returns the themes that go with a choice of --color, and fittingColors the
-// choices that go with a theme.
+// fittingThemes returns the themes that a value of --color allows.
 func fittingThemes(color string) []string {
 	if color == "never" {
-		return []string{withoutColour}
+		return []string{monochrome}
 	}
 	return themes.Names()
 }
 
+// fittingColors returns the values of --color that a theme allows.
 func fittingColors(theme string) []string {
-	if theme != "" && theme != withoutColour {
+	if theme != "" && theme != monochrome {
 		return []string{"auto", "always"}
 	}
-	return colourChoices()
+	return colorChoices()
 }
 
-// reachable returns the regions that do not contradict the environment.
-func (s *session) reachable() []string {
+// fittingRegions returns the regions that don't contradict $COURIER_BASE_URL.
+func (s *session) fittingRegions() []string {
 	base := s.Getenv(courier.BaseURLVariable)
 	return slices.DeleteFunc(regions(), func(region string) bool {
 		return base != "" && base != courier.Region(region).BaseURL()
 	})
 }
 
-// signable returns the algorithms that a SECRET can sign with: those of a random secret if
-// none is given, and all if it can't be read without asking or waiting.
+// signable returns the algorithms that a SECRET can sign with. Without one, these are the
+// algorithms of a random secret; if reading it would prompt or block, all algorithms.
 func (s *session) signable(secret string) []string {
 	unknown := signing.Algorithms()
 	switch {
@@ -207,7 +207,7 @@ func (s *session) signable(secret string) []string {
 	if err != nil {
 		return unknown
 	}
-	keys, err := text.keys(nil) // nobody is asked for a passphrase while a line is completed
+	keys, err := text.keys(nil) // completion never prompts for a passphrase
 	if err != nil {
 		return unknown
 	}
@@ -222,7 +222,7 @@ func (s *session) signable(secret string) []string {
 	return able
 }
 
-// readRegular is readFile for a file on a disk: a pipe would keep the shell waiting.
+// readRegular is readFile for regular files only: a pipe would block the shell.
 func readRegular(name string, most int) (string, error) {
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {

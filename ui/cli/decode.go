@@ -20,12 +20,12 @@ func (s *session) decodeCommand() *cobra.Command {
 	var d decoding
 	cmd := &cobra.Command{
 		Use:   "decode [INPUT]",
-		Short: "take a token apart, as it is",
-		Long: `Prints header, payload, signature and times of a token as they stand: members in
-their order, numbers digit by digit, duplicates beside each other. Nothing is
-checked against a key; bulla diagnose judges.
+		Short: "show what is in a token, unchecked",
+		Long: `Prints the header, payload, signature and times of a token exactly as they are: members
+in their order, numbers with all their digits, duplicates included. Nothing is checked;
+bulla diagnose does that.
 
-The exit status is 1 where there is no token or its form is broken.`,
+The exit status is 1 if there is no token or it is malformed.`,
 		Example: `  bulla decode eyJhbGciOi...
   pbpaste | bulla decode
   bulla decode @token.txt --payload
@@ -36,9 +36,9 @@ The exit status is 1 where there is no token or its form is broken.`,
 	flags := cmd.Flags()
 	onceVar(flags, &d.key, "key", "", "open an encrypted token (JWE) with this `SECRET` or key file: "+secretForms)
 	d.bindPick(flags)
-	flags.BoolVar(&d.header, "header", false, "print the header alone")
-	flags.BoolVar(&d.payload, "payload", false, "print the payload alone")
-	flags.BoolVar(&d.raw, "raw", false, "print the payload's bytes as they are; on a terminal made visible")
+	flags.BoolVar(&d.header, "header", false, "print only the header")
+	flags.BoolVar(&d.payload, "payload", false, "print only the payload")
+	flags.BoolVar(&d.raw, "raw", false, "print the payload's bytes unchanged; on a terminal, control characters are escaped")
 	completeFiles(cmd, "key")
 	cmd.ValidArgsFunction = completeInput
 	return cmd
@@ -48,11 +48,11 @@ func (d *decoding) run(s *session, args []string) error {
 	if err := d.check(s); err != nil {
 		return err
 	}
-	look := diagnosis{policy: d.policy}
-	if err := look.check(args); err != nil {
+	inspected := diagnosis{policy: d.policy}
+	if err := inspected.check(args); err != nil {
 		return err
 	}
-	snapshot, err := look.inspect(s, args)
+	snapshot, err := inspected.inspect(s, args)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (d *decoding) run(s *session, args []string) error {
 	return nil
 }
 
-// check names flags that contradict each other.
+// check refuses flags that contradict each other.
 func (d *decoding) check(s *session) error {
 	given := ""
 	for _, flag := range []struct {
@@ -108,7 +108,7 @@ func (d *decoding) print(s *session, snapshot core.Snapshot) error {
 	)
 }
 
-// noToken says what was given instead of a token.
+// noToken says what the input is instead of a token.
 func noToken(snapshot core.Snapshot) string {
 	for _, f := range snapshot.Findings {
 		if f.Severity == diagnose.Error {
@@ -118,8 +118,8 @@ func noToken(snapshot core.Snapshot) string {
 	return "there is no token in the input"
 }
 
-// wellFormed reports whether there is a token and its form is whole. What a fault
-// means is up to diagnose, so that both commands agree.
+// wellFormed reports whether there is a token and it is not malformed. Diagnose decides which
+// faults are errors, so that both commands agree.
 func wellFormed(snapshot core.Snapshot) bool {
 	if snapshot.Token.Text == "" {
 		return false

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 	"bulla/core/spelling"
 )
 
-// diagnosis holds the flags of diagnose: what the token is held to.
+// diagnosis holds the flags of diagnose.
 type diagnosis struct {
 	policy
 	features                     []string
@@ -27,24 +28,24 @@ type diagnosis struct {
 
 func (d *diagnosis) bind(flags *pflag.FlagSet) {
 	d.policy.bind(flags)
-	flags.Var(names{&d.features}, "for", "what the token is for, one `FEATURE` or several: "+strings.Join(featureNames(), " "))
-	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK is given")
-	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace it is meant for")
-	onceVar(flags, &d.env, "env", "", "the environment `ENV` it is meant for: production, test or env_ID")
-	onceVar(flags, &d.region, "region", "", "the `REGION` of the workspace: us or eu")
-	flags.BoolVarP(&d.verbose, "verbose", "v", false, "list the checks that passed or could not run as well")
+	flags.Var(names{&d.features}, "for", "the `FEATURE` that the token is for, several with commas: "+strings.Join(featureNames(), " "))
+	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK uses")
+	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace that the token is for")
+	onceVar(flags, &d.env, "env", "", "the environment `ENV` that the token is for: production, test or env_ID")
+	onceVar(flags, &d.region, "region", "", regionUsage)
+	flags.BoolVarP(&d.verbose, "verbose", "v", false, "also list the checks that passed or could not run")
 }
 
 func (s *session) diagnoseCommand() *cobra.Command {
 	var d diagnosis
 	cmd := &cobra.Command{
 		Use:   "diagnose [INPUT]",
-		Short: "check a token and say what to do about it",
-		Long: `Checks everything about a token at once and says what is wrong, why it matters
-and what to do. INPUT is whatever you have: a token, a header, a curl command,
-JSON or a log line; - or a pipe reads stdin, @FILE a file.
+		Short: "check a token and explain how to fix it",
+		Long: `Checks everything about a token at once and tells you what is wrong, why it matters and
+how to fix it. INPUT is whatever you have: a token, a header, a curl command, JSON or a
+log line; - or a pipe reads stdin, @FILE a file.
 
-The exit status is 1 where an error was found.`,
+The exit status is 1 if an error was found.`,
 		Example: `  bulla diagnose eyJhbGciOi...
   pbpaste | bulla diagnose --for inbox --user pigeon
   bulla diagnose @response.json --env production --json
@@ -58,14 +59,14 @@ The exit status is 1 where an error was found.`,
 		},
 	}
 	d.bind(cmd.Flags())
-	onceVar(cmd.Flags(), &d.explain, "explain", "", "say what the finding `CODE` means, and what to do; all lists them")
+	onceVar(cmd.Flags(), &d.explain, "explain", "", "explain the finding `CODE` and how to fix it; all lists the codes")
 	complete(cmd, "explain", explainable())
 	completeDiagnosis(cmd)
 	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 
-// run diagnoses an INPUT and prints the answer.
+// run diagnoses an INPUT and prints the diagnosis.
 func (d *diagnosis) run(s *session, args []string) error {
 	if err := d.check(args); err != nil {
 		return err
@@ -87,7 +88,7 @@ func (d *diagnosis) run(s *session, args []string) error {
 	return nil
 }
 
-// check names flags that cannot be, before anything is read.
+// check refuses flags that are invalid, before anything is read.
 func (d *diagnosis) check(args []string) error {
 	if err := oneInput(args); err != nil {
 		return err
@@ -98,7 +99,7 @@ func (d *diagnosis) check(args []string) error {
 	return oneStdin(args, "--key", d.key)
 }
 
-// inspect reads an INPUT and looks at it.
+// inspect reads an INPUT and inspects it.
 func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 	if _, err := d.expectation(); err != nil {
 		return core.Snapshot{}, err
@@ -110,20 +111,20 @@ func (d *diagnosis) inspect(s *session, args []string) (core.Snapshot, error) {
 	return d.inspectText(s, args, text)
 }
 
-// inspectText looks at what an INPUT held.
+// inspectText inspects the text of an INPUT.
 func (d *diagnosis) inspectText(s *session, args []string, text string) (core.Snapshot, error) {
-	w, err := d.workbench(s) // behind the input, so that nobody types a passphrase for nothing
+	w, err := d.workbench(s) // after the input was read, so that nobody types a passphrase in vain
 	if err != nil {
 		return core.Snapshot{}, err
 	}
-	snapshot, err := d.look(w, core.Paste{Text: text, Exact: d.exact}, s.now)
+	snapshot, err := d.inspectChange(w, core.Paste{Text: text, Exact: d.exact}, s.now)
 	if err == nil && snapshot.Token.Text == "" {
-		s.mistaken(args)
+		s.hintAtInput(args)
 	}
 	return snapshot, err
 }
 
-// workbench returns one that holds a token to what the flags say.
+// workbench returns a Workbench with the Expectation and the keys from the flags.
 func (d *diagnosis) workbench(s *session) (core.Workbench, error) {
 	at := core.Moment{Now: s.now}
 	expect, err := d.expectation()
@@ -141,14 +142,14 @@ func (d *diagnosis) workbench(s *session) (core.Workbench, error) {
 	return w.Apply(core.SetVerifiers{Keys: keys}, at), nil
 }
 
-// look takes a token in and looks at it, or at the one that --pick names.
-func (d *diagnosis) look(w core.Workbench, taken core.Change, now time.Time) (core.Snapshot, error) {
+// inspectChange applies a change that brings a token, and selects the one that --pick names.
+func (d *diagnosis) inspectChange(w core.Workbench, change core.Change, now time.Time) (core.Snapshot, error) {
 	at := core.Moment{Now: now}
-	w, err := d.choose(w.Apply(taken, at), at)
+	w, err := d.choose(w.Apply(change, at), at)
 	return w.Snapshot(now), err
 }
 
-// expectation returns what the flags say of the token.
+// expectation returns the Expectation from the flags.
 func (d *diagnosis) expectation() (core.Expectation, error) {
 	expect := core.Expectation{User: d.user, ClientKey: d.clientKey, Environment: d.env, Region: d.region}
 	var err error
@@ -162,16 +163,30 @@ func (d *diagnosis) expectation() (core.Expectation, error) {
 		}
 		expect.For = append(expect.For, feature)
 	}
-	if redact.Keys(d.user) != d.user {
-		return expect, fail("--user is a key, not a user: "+quote(d.user), "give the user id that the SDK is given, and rotate the key if it was shared")
+	if err := checkNoKey(d.user); err != nil {
+		return expect, err
 	}
 	if d.env != "" && !courier.IsEnvironment(d.env) {
 		return expect, unknownName("--env", d.env, environments())
 	}
-	if d.region != "" && d.region != "us" && d.region != "eu" {
-		return expect, unknownName("--region", d.region, regions())
+	return expect, checkRegion(d.region)
+}
+
+// checkNoKey refuses a --user that is an API key or another secret.
+func checkNoKey(user string) error {
+	if redact.Keys(user) == user {
+		return nil
 	}
-	return expect, nil
+	return fail("--user is a key, not a user: "+quote(user),
+		"give the user id that the SDK uses, and rotate the key if others could see it")
+}
+
+// checkRegion refuses a --region that Courier doesn't have; "" is the default.
+func checkRegion(region string) error {
+	if region == "" || slices.Contains(regions(), region) {
+		return nil
+	}
+	return unknownName("--region", region, regions())
 }
 
 func featureNames() []string {
@@ -192,7 +207,7 @@ const allCodes = "all"
 // explain prints what a finding means, or lists all findings.
 func (s *session) explain(code string, args []string) error {
 	if len(args) > 0 {
-		return fail("--explain takes no input", "leave out one of them")
+		return fail("--explain doesn't need an input", "leave the input out")
 	}
 	if code == allCodes {
 		return s.print(report.ExplainAll, func() string { return report.ExplainAllText(s.style()) })

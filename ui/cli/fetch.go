@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,27 +29,28 @@ func (s *session) fetchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fetch URL",
 		Short: "call your own backend's token endpoint and diagnose the token",
-		Long: `Calls the endpoint of your backend that hands out tokens, as your app does, takes the
-token out of the answer and says what is wrong with it: in the JSON, a header, a
-cookie or the bare text. With --watch it keeps at it, and says when a new token
-comes too late; it may be started before the backend is.
+		Long: `Calls the endpoint of your backend that hands out tokens, as your app does, finds the
+token in the response (in JSON, a header, a cookie or plain text) and diagnoses it. With
+--watch it keeps polling, and tells you when a new token comes too late; you can start
+it before the backend is up.
 
-What is sent goes to that URL alone, over https, or over http to this machine. No
-redirect is followed. The value of a header is text, or a SECRET: env:NAME, @FILE,
-b64:TEXT, - or prompt, also behind a word as in "Bearer env:SESSION". A body is sent as
-application/json where it is an object or a list, else as a form. One that is read, or
-that names a password and the like, is never shown.
+The request goes only to that URL, over https, or over http to this machine. Redirects
+are not followed. The value of a header is text, or a SECRET: env:NAME, @FILE, b64:TEXT,
+- or prompt, also after a word as in "Bearer env:SESSION". A body that is a JSON object
+or array is sent as application/json, any other as a form. A body is never shown if it
+was read from a file, a variable or stdin, or if it names a password or the like.
 
-The exit status is 1 where an error was found, or the answer is no success, holds no
-token or holds an API key. With --watch the last look counts, also one that got no answer,
-and whether any token came too late. It is 2 where there was no answer at all.`,
+The exit status is 1 if an error was found, or if the response is not a success, has no
+token or contains an API key. With --watch the last poll decides, even if it got no
+response; one token that came too late is enough for 1. It is 2 if there was no response
+at all.`,
 		Example: `  bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --for inbox --user pigeon
   bulla fetch http://127.0.0.1:3000/api/courier-token --method POST --header "Cookie: env:SESSION"
   bulla fetch http://127.0.0.1:3000/api/token -X POST -H "Authorization: Bearer env:SESSION" --json
   bulla fetch http://127.0.0.1:3000/api/token --data '{"device":"phone"}' --watch 30s --times 10`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("times") && f.watch == "" {
-				return fail("--times goes with --watch", "add --watch 30s")
+				return fail("--times works only with --watch", "add --watch 30s")
 			}
 			return f.run(s, args)
 		},
@@ -57,8 +59,8 @@ and whether any token came too late. It is 2 where there was no answer at all.`,
 	flags.VarP(&once{text: &f.method}, "method", "X", "the `METHOD`; by default GET, and POST with --data")
 	flags.StringArrayVarP(&f.headers, "header", "H", nil, "send the header `'NAME: VALUE'`; may be repeated")
 	flags.VarP(&once{text: &f.data}, "data", "d", "send the body `TEXT`, @FILE, env:NAME, b64:TEXT, or - for stdin")
-	onceVar(flags, &f.watch, "watch", "", "call it again each `DURATION` such as 30s, until ctrl+c")
-	flags.IntVar(&f.times, "times", 0, "with --watch, end after `N` answers; 0 goes on")
+	onceVar(flags, &f.watch, "watch", "", "poll every `DURATION` such as 30s, until ctrl+c")
+	flags.IntVar(&f.times, "times", 0, "with --watch, stop after `N` polls; 0 never stops")
 	f.bind(flags)
 	completeDiagnosis(cmd)
 	complete(cmd, "method", httpMethods())
@@ -82,18 +84,18 @@ func (f *fetching) run(s *session, args []string) error {
 	ctx, stop := s.interruptible()
 	defer stop()
 	if f.watch != "" {
-		return f.keepAt(ctx, s, w, request, every)
+		return f.runWatch(ctx, s, w, request, every)
 	}
 	return f.once(ctx, s, w, request)
 }
 
-// once calls the URL and prints what diagnose prints.
+// once calls the URL once and prints the diagnosis.
 func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, request call.Request) error {
 	answer, err := backend.Fetch(ctx, s.client(), request)
 	if err != nil {
-		return unanswered(err)
+		return requestFailure(err)
 	}
-	snapshot, err := f.look(w, core.Receive{Text: answer.Text, Origin: core.Origin{Host: call.HostOf(request.URL)}}, s.answered())
+	snapshot, err := f.inspectResponse(w, request, answer, s.receivedAt())
 	if err != nil {
 		return err
 	}
@@ -108,9 +110,19 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 	return err
 }
 
-// source returns what is told of an answer.
+// inspectResponse inspects the token in a response.
+func (f *fetching) inspectResponse(
+	w core.Workbench, r call.Request, answer backend.Answer, now time.Time,
+) (core.Snapshot, error) {
+	received := core.Receive{Text: answer.Text, Origin: core.Origin{Host: call.HostOf(r.URL)}}
+	return f.inspectChange(w, received, now)
+}
+
+// source describes a response for the report.
 func (f *fetching) source(request call.Request, answer backend.Answer) report.Source {
-	source := report.Source{Method: redact.Text(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick))}
+	source := report.Source{
+		Method: redact.Text(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick)),
+	}
 	source.HoldsKey = slices.ContainsFunc(answer.Found.Remarks, func(r intake.Remark) bool {
 		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey
 	})
@@ -123,14 +135,14 @@ func (f *fetching) source(request call.Request, answer backend.Answer) report.So
 	return source
 }
 
-// request returns what is sent. Nothing secret is read before all else was found
-// fit.
+// request returns the request to send. Secrets are read last, after everything else was
+// found valid.
 func (f *fetching) request(s *session, args []string) (call.Request, error) {
 	if len(args) != 1 {
-		return call.Request{}, fail("fetch takes one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
+		return call.Request{}, fail("fetch needs one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
 	}
 	if _, err := call.Check(args[0]); err != nil {
-		return call.Request{}, unanswered(err)
+		return call.Request{}, requestFailure(err)
 	}
 	if _, err := f.expectation(); err != nil {
 		return call.Request{}, err

@@ -88,7 +88,7 @@ func TestFetchSends(t *testing.T) {
 		{"plain text", "", []string{"--header", "X-Trace: a b"}, `GET "" "" ""`, ""},
 		{"variable", "", []string{"--header", "X-Session: env:SESSION"}, `GET "from-the-environment" "" ""`, ""},
 		{"behind a word", "", []string{"--header", "X-Session:Bearer env:SESSION"}, `GET "Bearer from-the-environment" "" ""`, ""},
-		{"file", "", []string{"--header", "X-Session: @" + session}, `GET "from-a-file" "" ""`, "a line break at the end of the value of --header \"X-Session\" was left out"},
+		{"file", "", []string{"--header", "X-Session: @" + session}, `GET "from-a-file" "" ""`, "a line break at the end of the value of --header \"X-Session\" was removed"},
 		{"base64", "", []string{"--header", "X-Session: b64:YQ=="}, `GET "a" "" ""`, ""},
 		{"stdin", "typed\n", []string{"--header", "X-Session: -"}, `GET "typed" "" ""`, "a line break"},
 		{"as curl has it", "", []string{"-X", "PUT", "-H", "X-Session: env:SESSION", "-d", "[]"}, `PUT "from-the-environment" "application/json" "[]"`, ""},

@@ -13,19 +13,19 @@ import (
 	"bulla/core/visible"
 )
 
-// once is the value of a flag that is given one time at most, and not empty: of two
-// rules one would be passed over in silence, and an empty one is what a variable
-// comes to that is not set.
+// once is the value of a flag that may be given only once and must not be empty. Of two
+// values one would be ignored silently, and an empty value usually comes from a variable
+// that is not set.
 type once struct {
 	text  *string
 	given bool
-	// twice is what is wrong with a second value; nil is errTwice.
+	// twice is the error of a second value; nil means errTwice.
 	twice error
-	// again allows a second value, where a line is parsed more than once.
+	// again allows more values, because completion parses a line more than once.
 	again bool
 }
 
-// onceVar adds a flag that is given one time at most.
+// onceVar adds a flag that may be given only once.
 func onceVar(flags *pflag.FlagSet, text *string, name, value, usage string) {
 	*text = value
 	flags.Var(&once{text: text}, name, usage)
@@ -42,7 +42,7 @@ func (o *once) Set(text string) error {
 	return nil
 }
 
-// errTwice is what is wrong with a flag that was given twice.
+// errTwice is the error of a flag that was given twice.
 var errTwice = fail("is given more than once", "give it once")
 
 func (o *once) String() string {
@@ -54,13 +54,26 @@ func (o *once) String() string {
 
 func (o *once) Type() string { return "string" }
 
-// errEmptyValue is what is wrong with a flag that was given an empty text.
+// errEmptyValue is the error of a flag with an empty value.
 var errEmptyValue = fail("is empty", emptyHint)
 
 const emptyHint = "give a value, or leave it out; a variable that is not set is empty"
 
-// names is the value of a flag that takes names: one, several with commas between
-// them, or repeated.
+// regionUsage describes --region in every command where it says where the workspace is.
+const regionUsage = "the `REGION` of the workspace: us or eu"
+
+// keyVar adds the flag --key of the commands that check a signature.
+func keyVar(flags *pflag.FlagSet, key *string) {
+	onceVar(flags, key, "key", "", "check the signature with this `SECRET` or key file: "+secretForms)
+}
+
+// tenantVar adds the flag --tenant of the commands that have presets.
+func tenantVar(flags *pflag.FlagSet, tenant *string) {
+	onceVar(flags, tenant, "tenant", "", "the tenant `ID`, for presets that need one")
+}
+
+// names is the value of a flag for names: it may be repeated, and each value may hold several
+// names separated by commas.
 type names struct{ list *[]string }
 
 func (n names) Set(text string) error {
@@ -69,7 +82,7 @@ func (n names) Set(text string) error {
 	}
 	for name := range strings.SplitSeq(text, ",") {
 		if name = strings.TrimSpace(name); name == "" {
-			return fail(quote(text)+" has a comma without a name beside it", "give names with one comma between two")
+			return fail(quote(text)+" has a comma without a name before or after it", "separate names with one comma")
 		}
 		*n.list = append(*n.list, name)
 	}
@@ -85,14 +98,14 @@ func (n names) String() string {
 
 func (n names) Type() string { return "names" }
 
-// ordinal is the value of a flag that takes a place in a list, counted from 1; 0
-// where it was not given.
+// ordinal is the value of a flag for a position in a list, counted from 1. It is 0 if the flag
+// was not given.
 type ordinal int
 
 func (o *ordinal) Set(text string) error {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return fail(quote(text)+" is no place in a list", "give a number, counted from 1")
+		return fail(quote(text)+" is not a position in a list", "give a number, counted from 1")
 	}
 	*o = ordinal(n)
 	return nil
@@ -102,8 +115,8 @@ func (o *ordinal) String() string { return strconv.Itoa(int(*o)) }
 
 func (o *ordinal) Type() string { return "int" }
 
-// flagFailure is the failure of flags that could not be read. What was given is
-// not repeated where it may be a secret.
+// flagFailure returns the failure of flags that could not be parsed. It doesn't repeat a value
+// that may be a secret.
 func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 	hint := help + " lists the flags"
 	var unknown *pflag.NotExistError
@@ -127,35 +140,35 @@ func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 	case errors.As(err, &lone):
 		return fail("--"+lone.GetFlag().Name+" needs a value", hint)
 	case errors.As(err, &syntax):
-		return fail("there is no flag like "+visible.Quote(syntax.GetSpecifiedFlag(), 15), hint)
+		return fail("invalid flag: "+visible.Quote(syntax.GetSpecifiedFlag(), 15), hint)
 	}
 	return fail(visible.Text(visible.Shorten(err.Error(), 100)), hint)
 }
 
-// nearFlag returns the flag that was probably meant by a name, "" for none.
+// nearFlag returns the flag that an unknown name probably means, "" if there is none.
 func nearFlag(flags *pflag.FlagSet, name string) string {
 	var known []string
 	flags.VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	for _, other := range [...]struct{ said, meant string }{
+	for _, other := range [...]struct{ given, meant string }{
 		{"secret", "key"}, {"key", "secret"}, {"jwks", "key"}, {"issuer", "iss"}, {"audience", "aud"}, {"subject", "sub"},
 		{"algorithm", "alg"}, {"payload", "claim"}, {"expires", "expires-in"}, {"exp", "expires-in"}, {"feature", "for"},
 		{"key", "api-key"}, {"port", "addr"}, {"addres", "addr"}, {"address", "addr"}, {"listen", "addr"}, {"bind", "addr"},
 		{"origin", "allow-origin"}, {"cors", "allow-origin"}, {"host", "allow-host"}, {"body", "data"}, {"interval", "watch"},
 	} {
-		if other.said == name && slices.Contains(known, other.meant) {
+		if other.given == name && slices.Contains(known, other.meant) {
 			return other.meant
 		}
 	}
 	if near := spelling.Nearest(name, known); near != "" {
 		return near
 	}
-	return onlyLike(name, known)
+	return onlyMatch(name, known)
 }
 
-// onlyLike returns the one name that begins as word does, has it for one of its words, or
-// is its beginning; "" where there are none or several.
-func onlyLike(word string, names []string) string {
-	const least = 3 // letters that say enough
+// onlyMatch returns the one name that begins with word, has word between its hyphens, or is
+// the beginning of word. It returns "" if no name or several names match.
+func onlyMatch(word string, names []string) string {
+	const least = 3 // fewer letters match too much
 	like := ""
 	for _, name := range names {
 		part := strings.HasPrefix(name, word) || slices.Contains(strings.Split(name, "-"), word)
@@ -171,9 +184,9 @@ func onlyLike(word string, names []string) string {
 	return like
 }
 
-// inputsLast moves arguments that only look like flags, a PEM key that was pasted
-// or the expires_in -1d, behind a -- at the end, so that they are read as what they
-// are and not printed as a faulty flag. The value of a flag stays where it is.
+// inputsLast moves arguments that only look like flags (a pasted PEM key, the expires_in -1d)
+// after a -- at the end, so that they are not parsed as flags. The value of a flag stays where
+// it is.
 func inputsLast(args []string) []string {
 	end := slices.Index(args, "--")
 	if end < 0 {
@@ -204,13 +217,13 @@ func inputsLast(args []string) []string {
 	return slices.Concat(first, []string{"--"}, inputs, args[end:])
 }
 
-// pastedPEM reports whether an argument is a PEM key and no flag takes it.
+// pastedPEM reports whether an argument is a PEM key that is not the value of a flag.
 func pastedPEM(_ int, before, arg string) bool {
 	return strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
 }
 
-// negativeTime returns what tells the words of an expires_in after the command expiry from
-// flags. If none of them begins like a flag, all stay where they are.
+// negativeTime returns a function that tells the words of an expires_in, after the command
+// expiry, from flags. If no word begins like a flag, it selects none, and all stay in place.
 func negativeTime(args []string, command int) func(i int, before, arg string) bool {
 	isWord := func(i int, before, arg string) bool {
 		negative := len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789")
@@ -225,8 +238,8 @@ func negativeTime(args []string, command int) func(i int, before, arg string) bo
 	return func(int, string, string) bool { return false }
 }
 
-// commandAt returns the index of the first argument that is neither a flag nor the value
-// of one that every command has, -1 for none.
+// commandAt returns the index of the command's name: the first argument that is neither a flag
+// nor the value of a global flag. It returns -1 if there is none.
 func commandAt(args []string) int {
 	for i, arg := range args {
 		if !strings.HasPrefix(arg, "-") && (i == 0 || !takesGlobal(args[i-1])) {
@@ -236,9 +249,8 @@ func commandAt(args []string) int {
 	return -1
 }
 
-// takesGlobal reports whether the argument after this one is the value of a flag that
-// every command has.
+// takesGlobal reports whether arg is a global flag whose value is the next argument.
 func takesGlobal(arg string) bool { return arg == "--now" || arg == "--color" }
 
-// takesSecret reports whether the argument behind this one is a SECRET.
+// takesSecret reports whether arg is a flag whose value, the next argument, is a SECRET.
 func takesSecret(arg string) bool { return arg == "--key" || arg == "--secret" }

@@ -8,7 +8,6 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/intake"
-	"bulla/core/redact"
 	"bulla/core/report"
 )
 
@@ -21,15 +20,14 @@ func (s *session) hmacCommand() *cobra.Command {
 	var h hashing
 	cmd := &cobra.Command{
 		Use:   "hmac --user ID",
-		Short: "make or verify the retired signature of a user id",
-		Long: `Prints the user signature of Courier's older SDKs: the HMAC-SHA256 of the user id
-under the API key, in lower-case hex. With --verify it says whether a signature is
-that of the user.
+		Short: "make or verify the legacy signature of a user id",
+		Long: `Prints the user signature of Courier's older SDKs: the HMAC-SHA256 of the user id with
+the API key, in lower-case hex. With --verify it checks a signature.
 
-It is retired: a signature never ends and grants everything. Courier's SDKs take it
-up to courier-react v7 alone; later ones take a token, see bulla issue.
+Don't use it for new code: a signature never expires and grants everything. Courier's
+SDKs accept it up to courier-react v7; later ones need a token, see bulla issue.
 
-The exit status is 1 where a signature is not that of the user.`,
+The exit status is 1 if the signature does not match.`,
 		Example: `  bulla hmac --user pigeon
   bulla hmac --user pigeon --api-key @key.txt
   bulla hmac --user pigeon --api-key prompt --json
@@ -37,10 +35,10 @@ The exit status is 1 where a signature is not that of the user.`,
 		RunE: func(_ *cobra.Command, args []string) error { return h.run(s, args) },
 	}
 	flags := cmd.Flags()
-	onceVar(flags, &h.user, "user", "", "the user `ID` that is signed")
-	apiKeyVar(flags, &h.key, "the API key that signs, a `SECRET`: ")
+	onceVar(flags, &h.user, "user", "", "the user `ID` to sign")
+	apiKeyVar(flags, &h.key, "sign with this API key, a `SECRET`: ")
 	completeFiles(cmd, apiKeyFlag)
-	onceVar(flags, &h.verify, "verify", "", "say whether `HEX` is the signature; - reads it from stdin")
+	onceVar(flags, &h.verify, "verify", "", "check the signature `HEX`; - reads it from stdin")
 	return cmd
 }
 
@@ -59,9 +57,9 @@ func (h *hashing) run(s *session, args []string) error {
 	if err := h.readGiven(s); err != nil {
 		return err
 	}
-	h.remarks(s, key)
+	h.warn(s, key)
 	if !s.json {
-		s.note("user signatures are retired: courier-react v8+ and courier-ui-inbox v1+ take none", "issue a token: bulla issue --user ID --preset inbox")
+		s.note("user signatures are a legacy feature: courier-react v8+ and courier-ui-inbox v1+ reject them", "issue a token: bulla issue --user ID --preset inbox")
 	}
 	signed := report.UserSignature{User: h.user, Key: key, Signature: courier.UserSignature(key, h.user)}
 	if h.verify == "" {
@@ -81,25 +79,25 @@ func (h *hashing) run(s *session, args []string) error {
 	return err
 }
 
-// check names flags that cannot be, before a key is read.
+// check refuses flags that are invalid, before a key is read.
 func (h *hashing) check() error {
 	switch {
 	case h.user == "":
-		return fail("no user was named", "bulla hmac --user ID")
+		return fail("no user is given", "bulla hmac --user ID")
 	case !utf8.ValidString(h.user):
-		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; locale tells what the terminal writes")
+		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; run locale to see your terminal's encoding")
 	case h.verify == stdin && h.key == stdin:
 		return fail("--verify - and --api-key - would both read stdin", "give the API key as env:NAME or @FILE")
-	case redact.Keys(h.user) != h.user:
-		return fail("--user is a key, not a user: "+quote(h.user), "give the user id that the SDK is given, and rotate the key if it was shared")
+	case checkNoKey(h.user) != nil:
+		return checkNoKey(h.user)
 	case strings.HasPrefix(h.user, userPrefix):
 		return prefixed(h.user)
 	}
 	return nil
 }
 
-// readGiven reads the signature to verify from stdin, where that is asked for. The line
-// break that ends a pipe is none of it.
+// readGiven reads the signature to verify from stdin if --verify is -, without the line break
+// at its end.
 func (h *hashing) readGiven(s *session) error {
 	if h.verify != stdin {
 		return nil
@@ -109,18 +107,18 @@ func (h *hashing) readGiven(s *session) error {
 		return fail("cannot read stdin: "+reason(err), "")
 	}
 	if h.verify = strings.TrimSpace(text); h.verify == "" {
-		return fail("nothing on stdin", "pipe the signature in, or give it as --verify HEX")
+		return fail("stdin is empty", "pipe the signature in, or give it as --verify HEX")
 	}
 	return nil
 }
 
-// remarks says on stderr what is signed all the same and is hardly meant.
-func (h *hashing) remarks(s *session, key string) {
+// warn says on stderr what is signed but probably a mistake.
+func (h *hashing) warn(s *session, key string) {
 	switch {
 	case strings.TrimSpace(key) != key:
-		s.note("--api-key has white space around it, which counts", "take it away: Courier has the key without")
+		s.note("--api-key has white space around it, which becomes part of the key", "remove it: Courier's key has none")
 	case !courier.IsAPIKey(key):
-		s.note("--api-key has not the form of an API key of Courier: pk_prod_... or pk_test_...", "")
+		s.note("--api-key does not look like a Courier API key: pk_prod_... or pk_test_...", "")
 	}
-	s.noteUnfilled("--user", h.user)
+	s.warnOfPlaceholder("--user", h.user)
 }

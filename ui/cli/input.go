@@ -10,8 +10,8 @@ import (
 	"bulla/core/intake"
 )
 
-// errNothing says that stdin was read and held nothing.
-var errNothing = fail("nothing on stdin", "give a token as an argument, pipe one in, or name a file: @FILE")
+// errNothing is the error of an empty stdin.
+var errNothing = fail("stdin is empty", "give a token as an argument, through a pipe, or in a file as @FILE")
 
 // input returns the INPUT of a command: an argument, - or a pipe for stdin, @FILE
 // for a file.
@@ -26,7 +26,7 @@ func (s *session) input(args []string) (string, error) {
 		return args[0], nil
 	}
 	if len(args) == 0 && s.IsTerminal(s.Stdin) {
-		return "", fail("no token to look at", "give one as an argument, pipe one in, or name a file: @FILE")
+		return "", fail("no input", "give a token as an argument, through a pipe, or in a file as @FILE")
 	}
 	text, err := readAll(s.Stdin, intake.MaxInput)
 	if err != nil {
@@ -38,17 +38,17 @@ func (s *session) input(args []string) (string, error) {
 	return text, nil
 }
 
-// mistaken says what an input that holds no token was probably meant to be.
-func (s *session) mistaken(args []string) {
+// hintAtInput says on stderr what an input without a token was probably meant to be.
+func (s *session) hintAtInput(args []string) {
 	if readsStdin(args) || strings.HasPrefix(args[0], "@") {
 		return
 	}
 	name, variable := strings.CutPrefix(args[0], "env:")
 	switch {
 	case isFile(args[0]):
-		s.note(quote(args[0])+" is the name of a file", "to read it, give @ and its name")
+		s.note(quote(args[0])+" is the name of a file", "to read the file, put @ before its name")
 	case variable && isVariable(name):
-		s.note("an input is not read from a variable by env:", `give it as "$`+name+`", in quotes`)
+		s.note("env: works only for secrets, not for an input", `give "$`+name+`" instead, in quotes`)
 	}
 }
 
@@ -60,7 +60,7 @@ func isFile(name string) bool {
 
 func oneInput(args []string) error {
 	if len(args) > 1 {
-		return fail("more than one input", "put it in quotes, or pipe it in")
+		return fail("more than one input", "put quotes around it, or pipe it in")
 	}
 	return nil
 }
@@ -68,8 +68,8 @@ func oneInput(args []string) error {
 // readsStdin reports whether an INPUT comes from stdin.
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 
-// inHome returns the name of a file with the user's home folder in the place of ~, which
-// a shell only does at the start of a word, and so not after @.
+// inHome replaces ~ at the start of a file name with the user's home folder. A shell does that
+// only at the start of a word, so not after @.
 func inHome(name string, getenv func(string) string) string {
 	rest, ok := strings.CutPrefix(name, "~/")
 	if home := getenv("HOME"); ok && home != "" {
@@ -78,7 +78,7 @@ func inHome(name string, getenv func(string) string) string {
 	return name
 }
 
-// readInput reads the file of an INPUT, as much of it as is ever looked at.
+// readInput reads the file of an INPUT, up to the size that intake accepts.
 func readInput(name string) (string, error) {
 	text, err := readFile(name, intake.MaxInput)
 	if err != nil {
@@ -87,15 +87,15 @@ func readInput(name string) (string, error) {
 	return text, nil
 }
 
-// hintOf returns what an error says to do apart from the forms of SECRET, "" for nothing.
+// hintOf returns the hint of an error, "" if it has none or one that only lists the forms of SECRET.
 func hintOf(err error) string {
 	var f failure
 	_ = errors.As(err, &f)
 	return f.Hint()
 }
 
-// reason returns what the system said, without the name that the message has
-// already.
+// reason returns the text of a system error without the file name, which the message already
+// has.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

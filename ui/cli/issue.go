@@ -27,7 +27,7 @@ type issuing struct {
 	env, alg, key           string
 	claims, header          []string
 	remote                  remote
-	// documents are what an INPUT gave to be signed.
+	// documents are the header and payload that an INPUT gives to be signed.
 	documents core.Documents
 }
 
@@ -66,8 +66,8 @@ if Courier can't be reached.`,
 			if err := i.remote.check(cmd.Flags(), args); err != nil {
 				return err
 			}
-			if i.remote.asked() {
-				return i.ask(s)
+			if i.remote.used() {
+				return i.issueRemotely(s)
 			}
 			if err := i.contradictions(cmd.Flags(), args); err != nil {
 				return err
@@ -78,35 +78,35 @@ if Courier can't be reached.`,
 	i.compose(cmd)
 	flags := cmd.Flags()
 	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
-	onceVar(flags, &i.alg, "alg", "", "the algorithm `ALG`; by default the usual one of the key, HS256 for a secret")
+	onceVar(flags, &i.alg, "alg", "", "sign with the algorithm `ALG`; by default the usual one for the key, HS256 for a secret")
 	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
 	flags.StringArrayVar(&i.claims, "claim", nil, "add or replace the claim `NAME=JSON`; may be repeated")
 	flags.StringArrayVar(&i.header, "header", nil, "add or replace the header parameter `NAME=JSON`; may be repeated")
 	i.remote.bind(cmd)
 	completeBy(cmd, "alg", func(*pflag.FlagSet) []string { return s.signable(i.key) })
-	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.reachable() })
+	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.fittingRegions() })
 	complete(cmd, "env", namedEnvironments())
 	completeFiles(cmd, "secret", apiKeyFlag)
 	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 
-// compose adds the flags that say what is asked of Courier.
+// compose adds the flags that make up the request.
 func (i *issuing) compose(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	presetVar(flags, &i.preset, "the scopes of the preset `NAME`; bulla scopes lists them")
-	onceVar(flags, &i.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	tenantVar(flags, &i.tenant)
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it is valid, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
 	complete(cmd, "expires-in", append(expiryTexts(), "none"))
 }
 
-// presetVar adds the flag that takes a preset.
+// presetVar adds the flag --preset.
 func presetVar(flags *pflag.FlagSet, preset *string, usage string) {
-	twice := fail("is given more than once", "give one of them, and the scopes of the other as --scope")
+	twice := fail("is given more than once", "give one preset, and the scopes of the other as --scope")
 	flags.Var(&once{text: preset, twice: twice}, "preset", usage)
 }
 
@@ -129,7 +129,7 @@ func (i *issuing) run(s *session, args []string) error {
 	if err := i.fit(s, signer); err != nil {
 		return err
 	}
-	at, err := s.issuing()
+	at, err := s.issueMoment()
 	if err != nil {
 		return err
 	}
@@ -141,9 +141,9 @@ func (i *issuing) run(s *session, args []string) error {
 	return i.issued(s, snapshot)
 }
 
-// issued prints a token that was issued, and says what was found in it.
+// issued prints a token and, on stderr, what was found in it.
 func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
-	i.remarks(s, snapshot)
+	i.warn(s, snapshot)
 	err := s.print(
 		func() []byte { return report.Issue(snapshot) },
 		func() string { return snapshot.Token.Text + "\n" },
@@ -154,7 +154,7 @@ func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
 	return err
 }
 
-// check names flags that cannot be, before any key is read.
+// check refuses flags that are invalid, before any key is read.
 func (i *issuing) check(args []string) error {
 	if i.alg != "" && !slices.Contains(signing.Algorithms(), i.alg) {
 		return unknownName("--alg", i.alg, signing.Algorithms())
@@ -180,7 +180,7 @@ func (i *issuing) checkScopes() error {
 	}
 	for word := range strings.FieldsSeq(strings.Join(i.scopes, " ")) {
 		if id := strings.TrimPrefix(word, userPrefix); redact.Keys(id) != id {
-			return fail("--scope holds a key: "+quote(redact.Keys(id)), "give scopes and user ids alone, and rotate the key if it was shared")
+			return fail("--scope contains a key: "+quote(redact.Keys(id)), "give only scopes and user ids, and rotate the key if others could see it")
 		}
 	}
 	if i.preset == "" {
@@ -192,25 +192,25 @@ func (i *issuing) checkScopes() error {
 	preset, _ := scope.PresetByName(i.preset)
 	switch {
 	case !i.hasUser():
-		return fail("the preset "+i.preset+" acts for a user, and no user was named", "add --user ID")
+		return fail("the preset "+i.preset+" needs a user", "add --user ID")
 	case preset.Placeholder != "" && i.tenant == "":
-		return fail("the preset "+i.preset+" is for one tenant, and no tenant was named", "add --tenant ID")
+		return fail("the preset "+i.preset+" needs a tenant", "add --tenant ID")
 	default:
 		return nil
 	}
 }
 
-// checkUsers refuses what would come to several scopes, or to another user than
-// was meant.
+// checkUsers refuses a --user that would become several scopes or another user than the one
+// meant.
 func (i *issuing) checkUsers() error {
 	for _, user := range i.users {
 		switch {
 		case user == "":
-			return fail("--user is empty", "give the user id that the SDK is given")
-		case redact.Keys(user) != user:
-			return fail("--user is a key, not a user: "+quote(user), "give the user id that the SDK is given, and rotate the key if it was shared")
+			return fail("--user is empty", "give the user id that the SDK uses")
+		case checkNoKey(user) != nil:
+			return checkNoKey(user)
 		case strings.Contains(user, " "):
-			return fail("--user "+quote(user)+" holds a space, which parts scopes", "give one --user for each user")
+			return fail("--user "+quote(user)+" contains a space; spaces separate scopes", "give --user once for each user")
 		case strings.HasPrefix(user, userPrefix):
 			return prefixed(user)
 		}
@@ -218,7 +218,7 @@ func (i *issuing) checkUsers() error {
 	return nil
 }
 
-// prefixed is the failure of a --user that is given as the scope of a user.
+// prefixed returns the failure of a --user that is a user_id scope instead of an id.
 func prefixed(user string) error {
 	id := strings.TrimPrefix(user, userPrefix)
 	return fail("--user "+quote(user)+" begins with "+userPrefix, "give only the id: --user "+shell.Word(id))
@@ -227,38 +227,38 @@ func prefixed(user string) error {
 func (i *issuing) checkScopesAlone() error {
 	switch {
 	case i.tenant != "":
-		return fail("--tenant works only with a preset of one tenant", "add --preset create-tenant, or put the tenant into --scope")
+		return fail("--tenant works only with a preset that needs a tenant", "add --preset create-tenant, or give the tenant in --scope")
 	case len(i.scopes) > 0 && scope.Join(i.scopes) == "":
 		return fail("--scope is empty", "give a scope, or leave it out")
 	case len(i.scopes) == 0 && len(i.users) == 0 && !i.sets(i.claims, "scope"):
-		return fail("no scope was asked for", "bulla issue --user ID --preset inbox; to sign what stdin holds, bulla issue -")
+		return fail("no scope is given", "bulla issue --user ID --preset inbox; to sign stdin, bulla issue -")
 	default:
 		return nil
 	}
 }
 
-// checkPreset checks the name of a preset, and the tenant for it, if any.
+// checkPreset checks the name of a preset and its tenant.
 func checkPreset(name, tenant string) error {
 	preset, ok := scope.PresetByName(name)
 	switch {
 	case !ok:
 		return unknownName("--preset", name, presetNames())
 	case preset.Placeholder == "" && tenant != "":
-		return fail("the preset "+name+" is for no tenant", "leave --tenant out, or take create-tenant or brand-editor")
+		return fail("the preset "+name+" has no tenant", "leave --tenant out, or use the preset create-tenant or brand-editor")
 	case strings.ContainsAny(tenant, " :"):
-		return fail("--tenant "+quote(tenant)+" holds a space or a colon, which part scopes", "give the tenant's id alone")
+		return fail("--tenant "+quote(tenant)+" contains a space or a colon; scopes are separated by them", "give only the id of the tenant")
 	default:
 		return nil
 	}
 }
 
-// hasUser reports whether a user is named anywhere.
+// hasUser reports whether --user or --scope names a user.
 func (i *issuing) hasUser() bool {
 	return len(i.users) > 0 || strings.Contains(" "+scope.Join(i.scopes), " "+userPrefix)
 }
 
-// workbench makes the request through the same changes as the screen. The key comes
-// last, so that the token is signed once: with an RSA key that takes its time.
+// workbench applies the same changes as the screen. The key comes last, so that the token is
+// signed only once: signing with an RSA key is slow.
 func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	w := core.New(signing.Key{}, at)
 	for _, change := range append(i.changes(), i.settings()...) {
@@ -270,7 +270,7 @@ func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	return w.Apply(core.SetSigner{Key: signer}, at)
 }
 
-// changes are those of what is asked of Courier.
+// changes returns the changes that the request consists of.
 func (i *issuing) changes() []core.Change {
 	if i.documents.Payload != "" {
 		return []core.Change{core.SetDocuments{Documents: i.documents}}
@@ -285,7 +285,7 @@ func (i *issuing) changes() []core.Change {
 	return append(changes, i.lifetime(), core.SetEnvironment{Name: i.env})
 }
 
-// lifetime is the change of --expires-in.
+// lifetime returns the change that --expires-in makes.
 func (i *issuing) lifetime() core.Change {
 	if expiry.IsNever(i.expires) {
 		return core.NeverExpire{}
@@ -293,8 +293,8 @@ func (i *issuing) lifetime() core.Change {
 	return core.SetExpiry{Text: i.expires}
 }
 
-// withScopes puts what --scope gave behind the users and the preset, in the order
-// in which it was given and without what is there already.
+// withScopes appends the words of --scope to those of the users and the preset, in their order
+// and without duplicates.
 func (i *issuing) withScopes(words []string) string {
 	for word := range strings.SplitSeq(scope.Join(i.scopes), " ") {
 		if len(i.users) == 0 && i.preset == "" || !slices.Contains(words, word) {
@@ -304,9 +304,9 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// remarks says on stderr what was found, one line each, worst first. What only follows
-// from a lifetime without a unit, or from one that is over at once, is not repeated.
-func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
+// warn says on stderr what was found, one line each, worst first. Findings that only follow
+// from a lifetime without a unit, or from one that is over immediately, are left out.
+func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 	warnings := snapshot.Lifetime.Warnings()
 	said := covered(warnings)
 	for _, w := range warnings {
@@ -332,8 +332,8 @@ func (i *issuing) remarks(s *session, snapshot core.Snapshot) {
 	}
 }
 
-// covered returns the codes of findings and warnings that only repeat what a warning about
-// the lifetime says.
+// covered returns the codes of findings and warnings that only repeat a warning about the
+// lifetime.
 func covered(warnings []expiry.Warning) map[string]bool {
 	said := map[string]bool{}
 	if unitless(warnings) {
@@ -349,7 +349,7 @@ func covered(warnings []expiry.Warning) map[string]bool {
 	return said
 }
 
-// unitless reports whether a lifetime lacks its unit, so that it was hardly meant.
+// unitless reports whether a lifetime has no unit, which is probably a mistake.
 func unitless(warnings []expiry.Warning) bool {
 	return slices.ContainsFunc(warnings, func(w expiry.Warning) bool { return w.Code == expiry.CodeDigits })
 }

@@ -17,10 +17,10 @@ func (s *session) scopesCommand() *cobra.Command {
 	var request issuing
 	cmd := &cobra.Command{
 		Use:   "scopes",
-		Short: "list the scopes, what each gives and what needs it",
-		Long: `Lists every scope that Courier's documentation names, legacy scopes and those seen
-only in tokens, with what each one gives and what needs it. With --preset it prints
-the scope string of that preset, ready for issue-token.`,
+		Short: "list the scopes: what each one grants, and what needs it",
+		Long: `Lists the scopes in Courier's documentation, the legacy ones, and those that only occur
+in tokens, with what each one grants and what needs it. With --preset it prints the
+scope string of that preset, ready for issue-token.`,
 		Example: `  bulla scopes
   bulla scopes --preset inbox --user pigeon
   bulla scopes --json | jq -r '.scopes[].name'`,
@@ -28,21 +28,21 @@ the scope string of that preset, ready for issue-token.`,
 	}
 	flags := cmd.Flags()
 	presetVar(flags, &request.preset, "print the scope string of the preset `NAME`")
-	flags.StringArrayVar(&request.users, "user", nil, "for the user `ID`; may be repeated")
-	onceVar(flags, &request.tenant, "tenant", "", "the tenant `ID` for presets of one tenant")
+	flags.StringArrayVar(&request.users, "user", nil, "act for the user `ID`; may be repeated")
+	tenantVar(flags, &request.tenant)
 	completeBy(cmd, "preset", fittingPresets)
 	return cmd
 }
 
-// list prints the catalogue, or the scope string of a preset. Here a preset needs
-// neither user nor tenant: its placeholder is printed as it is.
+// list prints the catalogue or the scope string of a preset. Unlike issue it needs neither a
+// user nor a tenant: it prints placeholders as they are.
 func (i *issuing) list(s *session, args []string) error {
 	if err := noArguments("scopes", args); err != nil {
 		return err
 	}
 	if i.preset == "" {
 		if len(i.users) > 0 || i.tenant != "" {
-			return fail("--user and --tenant go with --preset", "bulla scopes --preset inbox --user ID")
+			return fail("--user and --tenant work only with --preset", "bulla scopes --preset inbox --user ID")
 		}
 		return s.print(report.Scopes, func() string { return report.ScopesText(s.style()) })
 	}
@@ -53,41 +53,41 @@ func (i *issuing) list(s *session, args []string) error {
 		return err
 	}
 	words := i.workbench(signing.Key{}, core.Moment{}).Request.Scopes
-	i.presetRemarks(s)
+	i.warnOfPlaceholders(s)
 	return s.print(
 		func() []byte { return report.Preset(i.preset, words) },
 		func() string { return visible.Text(scope.Join(words)) + "\n" },
 	)
 }
 
-// presetRemarks says on stderr what has to be filled in before the scopes of a preset can
-// be sent to Courier.
-func (i *issuing) presetRemarks(s *session) {
+// warnOfPlaceholders says on stderr what is missing before the scopes of a preset can be sent
+// to Courier.
+func (i *issuing) warnOfPlaceholders(s *session) {
 	if len(i.users) == 0 {
-		s.note("warning: the preset "+i.preset+" acts for a user, and no user was named", "add --user ID")
+		s.note("warning: the preset "+i.preset+" needs a user", "add --user ID")
 	}
 	for _, user := range i.users {
-		s.noteUnfilled("--user", user)
+		s.warnOfPlaceholder("--user", user)
 	}
 	preset, _ := scope.PresetByName(i.preset)
 	switch {
 	case i.tenant != "":
-		s.noteUnfilled("--tenant", i.tenant)
+		s.warnOfPlaceholder("--tenant", i.tenant)
 	case preset.Placeholder != "":
-		s.note("warning: "+preset.Placeholder+" in these scopes is a placeholder for the tenant", "add --tenant ID")
+		s.note("warning: "+preset.Placeholder+" in these scopes stands for a tenant", "add --tenant ID")
 	}
 }
 
-// noteUnfilled warns of an id that is a placeholder.
-func (s *session) noteUnfilled(flag, id string) {
+// warnOfPlaceholder warns of an id that is a placeholder.
+func (s *session) warnOfPlaceholder(flag, id string) {
 	if len(scope.Parse(userPrefix+id).UserPlaceholders()) > 0 {
-		s.note("warning: "+flag+" "+quote(id)+" is a placeholder that nobody filled in",
-			"give the real id; a shell fills in a variable in double quotes, not in single ones")
+		s.note("warning: "+flag+" "+quote(id)+" is a placeholder",
+			"give the real id; a shell replaces variables in double quotes, not in single quotes")
 	}
 }
 
-// scopeNames returns the scopes that can be given as they are, each with what it gives
-// behind a tab, as the shells' completion wants it.
+// scopeNames returns the documented scopes without a placeholder. A tab and what the scope
+// grants follow each name: shells show that as its description.
 func scopeNames() []string {
 	var names []string
 	for _, e := range scope.Catalogue() {
@@ -102,14 +102,14 @@ func noArguments(command string, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fail(command+" takes no argument, but "+quote(args[0])+" was given", "bulla "+command+" --help shows how")
+	return fail(command+" needs no argument: "+quote(args[0]), "bulla "+command+" --help has examples")
 }
 
 func (s *session) keysCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "keys",
 		Short:   "list the keys of the screen",
-		Long:    "Lists every key of the screen and what it does there.",
+		Long:    "Lists every key of the screen and what it does.",
 		Example: "  bulla keys\n  bulla keys --json | jq '.keys[] | select(.place == \"scopes\")'",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := noArguments("keys", args); err != nil {
@@ -131,7 +131,7 @@ func (s *session) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "print the version",
-		Long:    "Prints the version of bulla, of the Go that built it, and the system it was built for.",
+		Long:    "Prints the version of bulla, the Go version that built it, and the system it was built for.",
 		Example: "  bulla version\n  bulla version --json | jq -r .version",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := noArguments("version", args); err != nil {

@@ -11,14 +11,14 @@ import (
 	"bulla/core/call"
 )
 
-// client returns what sends requests. Proxies are those of the environment, as with
-// every other tool.
+// client returns a client for requests. It uses the proxy of the environment, as other tools
+// do.
 func (s *session) client() *call.Client {
 	return call.New(call.Options{Now: s.Now, Proxy: s.proxy})
 }
 
-// proxy returns the proxy of the environment. The standard library takes an address that
-// it cannot read for none; whoever set one does not want to go without.
+// proxy returns the proxy of the environment, and an error for an address that can't be read.
+// The standard library would ignore such an address and send the request without a proxy.
 func (s *session) proxy(r *http.Request) (*url.URL, error) {
 	chosen, err := http.ProxyFromEnvironment(r)
 	if chosen != nil || err != nil {
@@ -28,12 +28,12 @@ func (s *session) proxy(r *http.Request) (*url.URL, error) {
 	if _, err := url.Parse(address); err == nil {
 		return nil, nil
 	}
-	_, err = url.Parse("http://" + address) // host:port, as the library reads it
+	_, err = url.Parse("http://" + address) // the library also accepts host:port
 	return nil, err
 }
 
-// interruptible returns a context that ends with an interrupt. Until then an interrupt
-// does not end the program by itself.
+// interruptible returns a context that is canceled by an interrupt. Until it is stopped, an
+// interrupt doesn't end the program.
 func (s *session) interruptible() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(s.Context, syscall.SIGINT, syscall.SIGTERM)
 }

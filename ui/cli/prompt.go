@@ -7,13 +7,13 @@ import (
 	"bulla/ui/terminal"
 )
 
-// prompt asks for something secret on the controlling terminal, without showing it.
-// Of says what it belongs to. If a signal ends the program, the error is a
+// prompt asks for a secret on the controlling terminal, without echo: "what of: ". Otherwise
+// is the hint if there is no terminal. If a signal ends the program, the error is a
 // *terminal.SignalError.
 func (s *session) prompt(what, of, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {
-		return "", fail("cannot ask for the "+what+": no terminal to ask on ("+reason(err)+")", otherwise)
+		return "", fail("cannot ask for the "+what+": there is no terminal ("+reason(err)+")", otherwise)
 	}
 	_, _ = io.WriteString(tty, what+" "+of+": ")
 	s.ownSignals.Store(true)
@@ -30,5 +30,5 @@ func (s *session) prompt(what, of, otherwise string) (string, error) {
 	return string(secret), nil
 }
 
-// isSignal reports whether an error says that a signal ends the program.
+// isSignal reports whether an error says that a signal is ending the program.
 func isSignal(err error) bool { return errors.As(err, new(*terminal.SignalError)) }

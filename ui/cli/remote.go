@@ -28,36 +28,36 @@ type remote struct {
 func (r *remote) bind(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&r.send, "remote", false, "have Courier issue the token")
-	onceVar(flags, &r.region, "region", "", "with --remote, ask Courier in the `REGION` us or eu; by default at $"+courier.BaseURLVariable+", or in us")
-	apiKeyVar(flags, &r.apiKey, "with --remote, the API key, a `SECRET`: ")
+	onceVar(flags, &r.region, "region", "", "with --remote, the `REGION` of the workspace: us or eu; by default $"+courier.BaseURLVariable+", or us")
+	apiKeyVar(flags, &r.apiKey, "with --remote, use this API key, a `SECRET`: ")
 	flags.BoolVar(&r.dryRun, "dry-run", false, "print the request to Courier and send nothing")
 }
 
-// asked reports whether the request is one to Courier, sent or not.
-func (r *remote) asked() bool { return r.send || r.dryRun }
+// used reports whether the request is for Courier, sent or not.
+func (r *remote) used() bool { return r.send || r.dryRun }
 
-// notCouriers are the flags that a request to Courier has no place for, with the
-// reason and what to do instead.
+// notCouriers returns the flags that a request to Courier can't contain, with the reason and
+// what to do instead.
 func notCouriers() []struct{ flag, why, instead string } {
 	return []struct{ flag, why, instead string }{
 		{"alg", "Courier chooses the algorithm", "leave it out"},
-		{"secret", "Courier signs with a key of its own", "the API key is given as --api-key"},
-		{"claim", "Courier writes the claims", composing},
+		{"secret", "Courier signs with its own key", "give the API key as --api-key"},
+		{"claim", "Courier writes the claims", composingHint},
 		{"header", "Courier writes the header", "leave it out"},
-		{"env", "the environment is that of the API key", "give the API key of that environment as --api-key"},
+		{"env", "the API key decides the environment", "give the API key of that environment as --api-key"},
 	}
 }
 
-// composing says how a request is composed.
-const composing = "say what the token may do with --user, --preset, --scope and --expires-in"
+// composingHint says how to compose a request.
+const composingHint = "say what the token may do with --user, --preset, --scope and --expires-in"
 
-// check refuses flags and an INPUT that a request to Courier has no place for, and
-// flags that only such a request has.
+// check refuses flags and an INPUT that a request to Courier can't contain. Without such a
+// request it refuses the flags that only work with one.
 func (r *remote) check(flags *pflag.FlagSet, args []string) error {
-	if !r.asked() {
+	if !r.used() {
 		for _, name := range []string{"region", apiKeyFlag} {
 			if flags.Changed(name) {
-				return fail("--"+name+" goes with --remote", "add --remote; without it the token is signed here")
+				return fail("--"+name+" works only with --remote", "add --remote; without it, bulla signs the token")
 			}
 		}
 		return nil
@@ -72,16 +72,13 @@ func (r *remote) check(flags *pflag.FlagSet, args []string) error {
 		}
 	}
 	if len(args) > 0 {
-		return fail("an input and "+given+" contradict each other: Courier signs no claims that are given to it", composing)
+		return fail("an input and "+given+" contradict each other: Courier signs no claims of yours", composingHint)
 	}
-	if r.region != "" && r.region != string(courier.US) && r.region != string(courier.EU) {
-		return unknownName("--region", r.region, regions())
-	}
-	return nil
+	return checkRegion(r.region)
 }
 
-// ask has Courier issue the token and prints it.
-func (i *issuing) ask(s *session) error {
+// issueRemotely has Courier issue the token and prints it.
+func (i *issuing) issueRemotely(s *session) error {
 	if err := i.check(nil); err != nil {
 		return err
 	}
@@ -97,7 +94,7 @@ func (i *issuing) ask(s *session) error {
 	composed = composed.Apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: keyScope}, composed.Issued)
 	sent, err := request.Call()
 	if err != nil {
-		return unanswered(err)
+		return requestFailure(err)
 	}
 	if warning := request.Foreign(); warning != "" {
 		s.note("warning: "+warning, "")
@@ -105,42 +102,45 @@ func (i *issuing) ask(s *session) error {
 	preview := composed.Snapshot(s.now)
 	switch {
 	case i.remote.dryRun:
-		return i.show(s, sent, preview)
+		return i.printRequest(s, sent, preview)
 	case preview.Verdict == diagnose.Broken:
 		return i.withhold(s, preview)
 	}
 	if !s.json {
-		s.note("asking "+request.Host()+" ("+request.Environment()+") for "+visible.Shorten(request.Scope, 200)+", "+lifetimeWords(request.ExpiresIn), "")
+		what := visible.Shorten(request.Scope, 200) + ", " + describeLifetime(request.ExpiresIn)
+		s.note("asking "+request.Host()+" ("+request.Environment()+") for "+what, "")
 	}
 	ctx, stop := s.interruptible()
 	defer stop()
 	answer, err := issuer.Issue(ctx, s.client(), request)
 	if err != nil {
-		return s.unissued(err)
+		return s.issueFailure(err)
 	}
 	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Request: request.Asked()}
-	at := core.Moment{Now: s.answered()}
+	at := core.Moment{Now: s.receivedAt()}
 	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
 }
 
-// withhold says why nothing was sent: Courier would issue a token that is of no use, and
-// nobody could revoke it.
+// withhold says why nothing was sent: Courier would issue a token that doesn't work, and nobody
+// could revoke it.
 func (i *issuing) withhold(s *session, preview core.Snapshot) error {
-	i.remarks(s, preview)
-	const message, hint = "nothing was sent: the token would be of no use, and Courier cannot revoke it", "correct that first; --dry-run shows the request, and without --remote the token is signed here"
-	s.note(message, hint)
-	if s.json {
-		worst := preview.Findings[0]
-		if err := s.write(string(report.Refused(report.Refusal{Message: "nothing was sent: " + worst.Title, Hint: worst.Fix}))); err != nil {
-			return err
-		}
+	i.warn(s, preview)
+	s.note("nothing was sent: the token would not work, and Courier cannot revoke it",
+		"fix that first; --dry-run shows the request, and without --remote bulla signs the token")
+	if !s.json {
+		return refusal{}
+	}
+	worst := preview.Findings[0]
+	refused := report.Refusal{Message: "nothing was sent: " + worst.Title, Hint: worst.Fix}
+	if err := s.write(string(report.Refused(refused))); err != nil {
+		return err
 	}
 	return refusal{}
 }
 
-// show prints a request that is not sent, and says what was found in what it asks for.
-func (i *issuing) show(s *session, request call.Request, snapshot core.Snapshot) error {
-	i.remarks(s, snapshot)
+// printRequest prints a request without sending it and, on stderr, what was found in it.
+func (i *issuing) printRequest(s *session, request call.Request, snapshot core.Snapshot) error {
+	i.warn(s, snapshot)
 	err := s.print(
 		func() []byte { return []byte(withVariable(string(report.Request(request, snapshot)))) },
 		func() string { return withVariable(request.Text()) },
@@ -151,9 +151,9 @@ func (i *issuing) show(s *session, request call.Request, snapshot core.Snapshot)
 	return err
 }
 
-// preview composes the token as a local key would sign it, for Courier to sign it.
+// preview composes the token that Courier is asked for, signed with a local key.
 func (i *issuing) preview(s *session) (core.Workbench, error) {
-	at, err := s.issuing()
+	at, err := s.issueMoment()
 	if err != nil {
 		return core.Workbench{}, err
 	}
@@ -164,26 +164,25 @@ func (i *issuing) preview(s *session) (core.Workbench, error) {
 	return i.workbench(signer, at), nil
 }
 
-func lifetimeWords(l expiry.Lifetime) string {
+func describeLifetime(l expiry.Lifetime) string {
 	if l.Form() == expiry.Absent {
-		return "never to expire"
+		return "without expiry"
 	}
 	return "for " + l.Words()
 }
 
-// anyScope stands for the scope where only the rest of a request is checked.
+// anyScope is a valid scope, for checking the rest of a request.
 const anyScope = "user_id:pigeon"
 
-// noKey stands for the API key in a dry run for which nobody gave one.
+// noKey replaces the API key in a dry run without one.
 const noKey = "pk_none"
 
-// withVariable puts the variable that the API key is read from in the place of one that
-// nobody gave.
+// withVariable replaces noKey in a request with the variable that the API key is read from.
 func withVariable(request string) string {
 	return strings.Replace(request, "Bearer "+redact.APIKey(noKey), "Bearer $"+courier.APIKeyVariable, 1)
 }
 
-// request returns what is asked of Courier.
+// request returns the request to Courier.
 func (i *issuing) request(s *session, composed core.Workbench) (issuer.Request, error) {
 	r := issuer.Request{Scope: composed.Request.Scope()}
 	var err error
@@ -201,27 +200,28 @@ func (i *issuing) request(s *session, composed core.Workbench) (issuer.Request, 
 	return r, err
 }
 
-// baseURL returns where Courier is: in the region named, else where the environment
-// says, else in the US.
+// baseURL returns the base URL of Courier: that of --region, else $COURIER_BASE_URL, else that
+// of the US.
 func (r *remote) baseURL(s *session) (string, error) {
 	base := s.Getenv(courier.BaseURLVariable)
 	switch {
 	case base == "":
 		return courier.Region(r.region).BaseURL(), nil
 	case r.region != "" && base != courier.Region(r.region).BaseURL():
-		return "", fail("--region "+r.region+" and the variable "+courier.BaseURLVariable+" contradict each other", "leave --region out, or unset "+courier.BaseURLVariable)
+		return "", fail("--region "+r.region+" and the variable "+courier.BaseURLVariable+" contradict each other",
+			"leave --region out, or unset "+courier.BaseURLVariable)
 	}
 	if _, err := (issuer.Request{BaseURL: base, APIKey: noKey, Scope: anyScope}).Call(); err != nil {
-		return "", flagged(courier.BaseURLVariable, unanswered(err))
+		return "", withFlag(courier.BaseURLVariable, requestFailure(err))
 	}
 	return base, nil
 }
 
-// unissued says why there is no token: Courier refused, or did not answer as it should.
-func (s *session) unissued(err error) error {
+// issueFailure says why there is no token: Courier refused, or its response is unusable.
+func (s *session) issueFailure(err error) error {
 	var refused *issuer.Error
 	if !errors.As(err, &refused) || refused.Status == 0 {
-		return s.unsent(err)
+		return s.courierFailure(err)
 	}
 	if s.json {
 		r := report.Refusal{Message: refused.Message, Hint: refused.Hint, Status: refused.Status, Type: refused.Type}
@@ -237,18 +237,20 @@ func (s *session) unissued(err error) error {
 	return refusal{}
 }
 
-// unsent is the failure of a request without an answer. Where a name leads is seen only
-// when it is called: an error about the URL names the variable that gave it.
-func (s *session) unsent(err error) error {
+// courierFailure returns the failure of a request to Courier that got no response. An error in
+// the URL names the variable that it came from: what a host name resolves to is only known
+// when it is called.
+func (s *session) courierFailure(err error) error {
 	var e *call.Error
-	if errors.As(err, &e) && (e.Kind == call.BadURL || e.Kind == call.Insecure) && s.Getenv(courier.BaseURLVariable) != "" {
-		return flagged(courier.BaseURLVariable, unanswered(err))
+	if errors.As(err, &e) && (e.Kind == call.BadURL || e.Kind == call.Insecure) &&
+		s.Getenv(courier.BaseURLVariable) != "" {
+		return withFlag(courier.BaseURLVariable, requestFailure(err))
 	}
-	return unanswered(err)
+	return requestFailure(err)
 }
 
-// unanswered is the failure of a request that got no answer that is of use.
-func unanswered(err error) error {
+// requestFailure returns the failure of a request that got no usable response.
+func requestFailure(err error) error {
 	var unsent *call.Error
 	var unusable *issuer.Error
 	switch {

@@ -21,23 +21,23 @@ func (i *issuing) read(s *session, args []string) error {
 	}
 	found := intake.Find(text)
 	if found.Token == "" {
-		s.mistaken(args)
-		return fail("the input is neither a token nor a JSON object", "give a token, claims as {...}, or what bulla decode --json prints")
+		s.hintAtInput(args)
+		return fail("the input is neither a token nor a JSON object", "give a token, claims as {...}, or the output of bulla decode --json")
 	}
 	t := token.Decode(found.Token)
 	if !t.Payload.Complete || !t.Header.Complete {
-		return fail("the token cannot be read to its end", "bulla diagnose says what is wrong with it")
+		return fail("the token is incomplete", "bulla diagnose says what is wrong with it")
 	}
 	i.documents = core.Documents{Header: t.Header.Text, Payload: t.Payload.Text}
 	return nil
 }
 
-// readJSON reads the documents from a report or an object of claims. What is an
-// object and nothing that anybody wants signed is refused.
+// readJSON reads the documents from the output of decode or from an object of claims. It
+// refuses JSON objects that nobody wants to sign, such as a key.
 func (i *issuing) readJSON(s *session, text string) error {
 	found := intake.Find(text)
 	if found.Kind == intake.JWK {
-		return fail("the input is a key, not claims", "give the key as --secret, and the claims or the token as the input")
+		return fail("the input is a key, not claims", "give the key as --secret, and claims or a token as the input")
 	}
 	header, payload, err := edit.Request(text)
 	var fault *edit.Error
@@ -46,10 +46,10 @@ func (i *issuing) readJSON(s *session, text string) error {
 	}
 	claims, _ := token.Parse(payload, token.Payload)
 	if given, ok := claims.Root.Get("header"); ok && len(claims.Root.Members) == 1 && given.Kind == token.Object {
-		return fail("the input has a header and no payload", `give {"header": {...}, "payload": {...}}, or the claims alone and --header NAME=JSON`)
+		return fail("the input has a header and no payload", `give {"header": {...}, "payload": {...}}, or only the claims, and --header NAME=JSON`)
 	}
 	if found.Token != "" && header == "" {
-		s.note("the input is signed as claims, and not the token in it: "+found.Where, "to sign that one again, put bulla decode --json in between")
+		s.note("the input is signed as claims, including the token at "+found.Where, "to sign that token again, run bulla decode --json on the input first")
 	}
 	i.documents = core.Documents{Header: header, Payload: payload}
 	return err

@@ -3,12 +3,37 @@ package cli
 import (
 	"context"
 
+	"bulla/core/backend"
+	"bulla/core/call"
+	"bulla/core/courier"
 	"bulla/core/intake"
+	"bulla/core/issuer"
 	"bulla/core/signing"
 	"bulla/ui"
 )
 
-// screenKeys reads a SECRET that was typed on the screen, to be opened as keys.
+// reach returns the functions with which the screen calls Courier and a backend and reads
+// secrets.
+func (s *session) reach() ui.Reach {
+	client := s.client()
+	r := ui.Reach{
+		Issue: func(ctx context.Context, r issuer.Request) (issuer.Issued, error) {
+			return issuer.Issue(ctx, client, r)
+		},
+		Call: func(ctx context.Context, r call.Request) (backend.Answer, error) {
+			return backend.Fetch(ctx, client, r)
+		},
+		ReadAPIKey: s.screenKey,
+		ReadText:   s.screenText,
+		BaseURL:    s.Getenv(courier.BaseURLVariable),
+	}
+	if s.Getenv(courier.APIKeyVariable) != "" {
+		r.KeyFrom = defaultAPIKey
+	}
+	return r
+}
+
+// screenKeys reads a SECRET that was typed on the screen and returns a function that opens it as keys.
 func (s *session) screenKeys(ctx context.Context, value string) (ui.OpenKeys, error) {
 	text, err := s.screenSecret(ctx, value, signing.MaxKeyFile)
 	if err != nil {
@@ -17,8 +42,8 @@ func (s *session) screenKeys(ctx context.Context, value string) (ui.OpenKeys, er
 	return text.keys, nil
 }
 
-// screenKey reads an API key that was named on the screen. Only its owner may have
-// access to a file of one.
+// screenKey reads an API key whose SECRET was typed on the screen. Only the owner may have
+// access to its file.
 func (s *session) screenKey(ctx context.Context, value string) (string, error) {
 	if err := private(value); err != nil {
 		return "", err
@@ -33,16 +58,16 @@ func (s *session) screenKey(ctx context.Context, value string) (string, error) {
 	return text.line(), nil
 }
 
-// screenText reads a SECRET that is text and was named on the screen: a session, or the
+// screenText reads a text whose SECRET was typed on the screen, such as a session cookie or the
 // body of a request.
 func (s *session) screenText(ctx context.Context, value string) (string, error) {
 	text, err := s.screenSecret(ctx, value, intake.MaxInput)
 	return text.line(), err
 }
 
-// screenSecret reads a SECRET that was typed on the screen, until ctx ends.
+// screenSecret reads a SECRET that was typed on the screen. It stops when ctx is canceled.
 func (s *session) screenSecret(ctx context.Context, value string, most int) (secretText, error) {
-	if err := s.typed(value); err != nil {
+	if err := s.checkTyped(value); err != nil {
 		return secretText{}, err
 	}
 	return readSecret(value, s.Getenv, func(name string, most int) (string, error) {
@@ -50,13 +75,13 @@ func (s *session) screenSecret(ctx context.Context, value string, most int) (sec
 	}, most)
 }
 
-// typed refuses what is not a form of SECRET on the screen.
-func (s *session) typed(value string) error {
+// checkTyped refuses the forms of SECRET that work only on the command line.
+func (s *session) checkTyped(value string) error {
 	switch {
 	case value == stdin || value == "prompt":
-		return fail("on the screen a key is env:NAME, @FILE, b64:TEXT or the text itself", "")
+		return fail("on the screen, give a key as env:NAME, @FILE, b64:TEXT or the text itself", "")
 	case isText(value):
-		return s.misgiven(value)
+		return s.checkSecretText(value)
 	}
 	return nil
 }

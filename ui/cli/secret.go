@@ -19,12 +19,12 @@ const (
 	secretHint  = "give " + secretForms
 )
 
-// keys reads the value of a flag that takes a SECRET: an HMAC secret or a key file,
-// told apart by content. Nothing of the secret stands in an error.
+// keys reads a SECRET that is an HMAC secret or a key file, detected from the content. Errors
+// never contain any of it.
 func (s *session) keys(flag, value string) (signing.Keys, error) {
 	if isText(value) {
-		if err := s.misgiven(value); err != nil {
-			return nil, flagged(flag, err)
+		if err := s.checkSecretText(value); err != nil {
+			return nil, withFlag(flag, err)
 		}
 		if !isPublic(value) {
 			s.note("the secret of "+flag+" is visible in the process list", secretHint)
@@ -32,68 +32,68 @@ func (s *session) keys(flag, value string) (signing.Keys, error) {
 	}
 	text, err := s.secretText(flag, value)
 	if err != nil {
-		return nil, flagged(flag, err)
+		return nil, withFlag(flag, err)
 	}
-	s.unfit(flag, text)
+	s.warnAPIKey(flag, text)
 	keys, err := text.keys(func() ([]byte, error) {
 		passphrase, err := s.prompt("passphrase", "of "+text.origin, "give the key without its passphrase: openssl pkcs8 -in FILE -out key.pem")
 		return []byte(passphrase), err
 	})
 	if err != nil {
-		return nil, flagged(flag, err)
+		return nil, withFlag(flag, err)
 	}
 	return keys, nil
 }
 
-// unfit says of Courier's API key that it is none that signs.
-func (s *session) unfit(flag string, text secretText) {
+// warnAPIKey warns if a signing key is a Courier API key.
+func (s *session) warnAPIKey(flag string, text secretText) {
 	const most = 200 // no API key is longer
 	if len(text.bytes) <= most && intake.Find(string(text.bytes)).Kind == intake.APIKey {
-		s.note(flag+" is an API key of Courier, which signs no token: only Courier holds the key that does", "without a key bulla diagnose tells what can be told")
+		s.note(flag+" is a Courier API key, which does not sign tokens; only Courier has the key that does", "leave it out: bulla diagnose checks everything else without a key")
 	}
 }
 
-// isText reports whether a SECRET is the text itself, and does not say where it is
-// to be read.
+// isText reports whether a SECRET is the text itself, as against a form that says where to
+// read it.
 func isText(value string) bool {
-	place := strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "b64:")
-	return !place && value != "-" && value != "prompt"
+	hasForm := strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "b64:")
+	return !hasForm && value != "-" && value != "prompt"
 }
 
-// misgiven refuses a text that names where the secret is and would be taken for the
-// secret itself: every signature would then be invalid. It is not repeated.
-func (s *session) misgiven(value string) error {
-	const itself = "; to take the text itself, give it as b64:TEXT"
+// checkSecretText refuses a text that probably names where the secret is, such as a file
+// without @. If it were used as the secret, every signature would be invalid. The text is not
+// repeated, because it may be a secret after all.
+func (s *session) checkSecretText(value string) error {
+	const itself = "; if the text itself is the secret, give it as b64:TEXT"
 	form, _, hasForm := strings.Cut(value, ":")
 	switch {
 	case strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"):
-		return fail("this is a URL, and bulla fetches no keys", "fetch it first: curl -fsS URL > key.json, then give @key.json")
+		return fail("this is a URL, and bulla does not download keys", "download it first: curl -fsS URL > key.json, then give @key.json")
 	case hasForm && (strings.EqualFold(form, "env") || strings.EqualFold(form, "b64")):
 		return fail(form+": is not a form of SECRET", "write "+strings.ToLower(form)+": in lower case"+itself)
 	case isFile(value):
-		return fail("this is the name of a file", "to read it, give @ and its name"+itself)
+		return fail("this is the name of a file", "to read it, put @ before its name"+itself)
 	case isVariable(value) && s.Getenv(value) != "":
-		return fail("this is the name of a variable", "to read it, give env: and its name"+itself)
+		return fail("this is the name of a variable", "to read it, put env: before its name"+itself)
 	}
 	return nil
 }
 
-// isVariable reports whether a text has the form of an environment variable's name.
+// isVariable reports whether a text looks like the name of an environment variable.
 func isVariable(text string) bool {
 	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
-// isPublic reports whether a text is a public key or a certificate, which may be
-// seen by everyone.
+// isPublic reports whether a text is a public key or a certificate, which is not a secret.
 func isPublic(value string) bool {
 	return strings.HasPrefix(value, "-----BEGIN PUBLIC KEY") || strings.HasPrefix(value, "-----BEGIN CERTIFICATE")
 }
 
-// megabytes says how large a limit is.
+// megabytes formats a limit.
 func megabytes(most int) string { return fmt.Sprintf("%d MB", most>>20) }
 
-// flagged puts the flag before what is wrong with its value. A signal is returned as it is.
-func flagged(flag string, err error) error {
+// withFlag returns err with the flag's name before its message. A signal is returned unchanged.
+func withFlag(flag string, err error) error {
 	if isSignal(err) {
 		return err
 	}
@@ -103,25 +103,25 @@ func flagged(flag string, err error) error {
 	case errors.Is(err, signing.ErrEmptySecret):
 		f.hint = secretHint
 	case errors.Is(err, signing.ErrPassphrase):
-		f.hint = "type it once more; openssl pkcs8 -in FILE tells as well whether it opens the key"
+		f.hint = "type it again; openssl pkcs8 -in FILE also shows whether it is right"
 	}
 	f.message = flag + ": " + f.message
 	return f
 }
 
-// secretText is a secret as it was read. Exact bytes are the secret whatever they look
-// like, unless they are a key that can be read; nothing of them is trimmed.
+// secretText is a secret as it was read. If it is exact, its bytes are used unchanged, unless
+// they can be read as a key.
 type secretText struct {
 	bytes  []byte
 	origin string
 	exact  bool
 }
 
-// errToken says that a token was given in the place of a key.
-var errToken = fail("this is a token, not a key", "give the token as the input, and the key that checks it as the key")
+// errToken is the error of a token that was given as a key.
+var errToken = fail("this is a token, not a key", "give the token as the input, and the key that checks it here")
 
-// keys takes the text as keys; ask returns the passphrase of an encrypted one. Exact
-// bytes are a key where one can be read from them, and the secret itself otherwise.
+// keys parses the text as keys; ask returns the passphrase of an encrypted one. Exact bytes
+// that can't be parsed as a key are used as an HMAC secret.
 func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
 	if !t.exact {
 		if holdsToken(t.bytes) {
@@ -148,10 +148,10 @@ func isUnreadable(err error) bool {
 	return slices.ContainsFunc(reasons, func(reason error) bool { return errors.Is(err, reason) })
 }
 
-// holdsToken reports whether the bytes of a key are a token, alone or in the answer
-// of a server.
+// holdsToken reports whether the bytes of a key are a token, or a server's response that
+// contains one.
 func holdsToken(text []byte) bool {
-	const header = "eyJ" // {" in base64, as every token begins
+	const header = "eyJ" // {" in base64: how every token begins
 	if !strings.Contains(string(text), header) {
 		return false
 	}
@@ -159,19 +159,19 @@ func holdsToken(text []byte) bool {
 	return found.Kind == intake.JWT && strings.HasPrefix(found.Token, header) && strings.Count(found.Token, ".") == 2
 }
 
-// secretText reads the SECRET of a flag from where its form says.
+// secretText reads the SECRET of a flag.
 func (s *session) secretText(flag, value string) (secretText, error) {
 	return s.textUpTo(signing.MaxKeyFile, flag, value)
 }
 
-// textUpTo is secretText for a text of at most so many bytes.
+// textUpTo is secretText for a text of at most that many bytes.
 func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 	switch {
 	case value == "-":
 		text, err := readAll(s.Stdin, most)
 		switch {
 		case err == nil && text == "":
-			err = fail("nothing on stdin", secretHint)
+			err = fail("stdin is empty", secretHint)
 		case err == nil && len(text) > most:
 			err = fail("stdin has more than "+megabytes(most), "pipe in only the secret")
 		}
@@ -183,15 +183,16 @@ func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 	return readSecret(value, s.Getenv, readFile, most)
 }
 
-// readSecret reads the forms of a SECRET that need no terminal. Read reads a file; one
-// of more than most bytes is refused, since the beginning of a secret is another secret.
+// readSecret reads the forms of SECRET that don't need stdin or a terminal. The function read
+// reads a file. A file of more than most bytes is refused: its beginning would be a different
+// secret.
 func readSecret(
 	value string, getenv func(string) string, read func(name string, most int) (string, error), most int,
 ) (secretText, error) {
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
 		switch {
-		case text == "" && !isVariable(name): // it may be the secret itself
+		case text == "" && !isVariable(name): // which may be the secret itself
 			return secretText{}, fail("the text after env: is not the name of a variable", secretHint)
 		case text == "":
 			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty",
@@ -205,8 +206,8 @@ func readSecret(
 			err = fail("it is larger than "+megabytes(most), "name a file that contains only the secret")
 		}
 		if err != nil {
-			// What follows the @ may be the secret itself: it is not repeated.
-			return secretText{}, fail("the file behind @ cannot be read: "+reason(err), cmp.Or(hintOf(err), secretHint))
+			// The text after @ may be the secret itself, so it is not repeated.
+			return secretText{}, fail("the file after @ cannot be read: "+reason(err), cmp.Or(hintOf(err), secretHint))
 		}
 		return secretText{bytes: []byte(text), origin: "file " + visible.Text(file)}, nil
 	}
@@ -222,12 +223,12 @@ func decodeBase64(encoded string) ([]byte, error) {
 	standard := strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(encoded, "="))
 	secret, err := base64.RawStdEncoding.DecodeString(standard)
 	if err != nil {
-		return nil, fail("the text after b64: is not base64", "give what base64 printed, without a line break inside")
+		return nil, fail("the text after b64: is not base64", "give the output of base64 without line breaks")
 	}
 	return secret, nil
 }
 
-// oneStdin refuses two uses of stdin.
+// oneStdin refuses a flag and an INPUT that would both read stdin.
 func oneStdin(args []string, flag, value string) error {
 	if value == "-" && readsStdin(args) {
 		return fail(flag+" - and the input would both read stdin", "give the input as an argument or as @FILE")

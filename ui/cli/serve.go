@@ -25,7 +25,7 @@ type serving struct {
 
 const (
 	defaultAddr = "127.0.0.1:4100"
-	// mostLatency is how long an answer can be held back: clients give up before.
+	// mostLatency is the longest delay of a response; most clients time out earlier.
 	mostLatency = time.Minute
 )
 
@@ -33,16 +33,16 @@ func (s *session) serveCommand() *cobra.Command {
 	var v serving
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "play Courier on this machine",
-		Long: `Plays Courier's auth for your backend, your app and your tests: issue-token, the
-inbox with its websocket, preferences, brands and push tokens, from a small store in
-memory. What a token opens is what bulla access says.
+		Short: "emulate Courier on this machine",
+		Long: `Emulates Courier's authentication for your backend, your app and your tests:
+issue-token, the inbox with its websocket, preferences, brands and push tokens, from a
+small store in memory. A token may call what bulla access says.
 
-The address stands alone on the first line of stdout; a line for each request, with
-why it was allowed or not, goes to stderr. Ctrl+c ends it.
+The first line of stdout is the address and nothing else. Each request is logged on
+stderr, with why it was allowed or not. Ctrl+c stops it.
 
-Every text in the form of an API key is accepted, unless --api-key names the one.
-Anywhere but on this machine it starts with --api-key alone.`,
+It accepts any text that looks like an API key, unless you give the key as --api-key.
+To listen on any other address than this machine's own, it needs --api-key.`,
 		Example: `  bulla serve
   bulla serve --addr 127.0.0.1:0 --api-key env:COURIER_API_KEY
   bulla serve --latency 2s --fail 429:3,500:1
@@ -51,18 +51,18 @@ Anywhere but on this machine it starts with --api-key alone.`,
 		RunE: func(_ *cobra.Command, args []string) error { return v.run(s, args) },
 	}
 	flags := cmd.Flags()
-	onceVar(flags, &v.addr, "addr", defaultAddr, "listen on `HOST:PORT`; port 0 takes a free one")
-	onceVar(flags, &v.key, apiKeyFlag, "", "accept this API key alone, a `SECRET`: "+secretForms)
+	onceVar(flags, &v.addr, "addr", defaultAddr, "listen on `HOST:PORT`; port 0 picks a free one")
+	onceVar(flags, &v.key, apiKeyFlag, "", "accept only this API key, a `SECRET`: "+secretForms)
 	onceVar(flags, &v.secret, "secret", "", "sign tokens with this `SECRET` instead of a random one: "+secretForms)
 	completeFiles(cmd, apiKeyFlag, "secret")
-	onceVar(flags, &v.latency, "latency", "", "hold each answer back for a `DURATION` such as 200ms, a minute at most")
+	onceVar(flags, &v.latency, "latency", "", "delay each response by a `DURATION` such as 200ms, at most a minute")
 	onceVar(flags, &v.fail, "fail", "", "fail the first requests, `STATUS:TIMES` such as 429:3; several with commas")
-	flags.Var(names{&v.origins}, "allow-origin", "a web `ORIGIN` that may call it, such as http://localhost:3000; may be repeated")
-	flags.Var(names{&v.hosts}, "allow-host", "a further `NAME` that requests may call it by; may be repeated")
+	flags.Var(names{&v.origins}, "allow-origin", "allow calls from the web `ORIGIN`, such as http://localhost:3000; may be repeated")
+	flags.Var(names{&v.hosts}, "allow-host", "also accept requests to the host `NAME`; may be repeated")
 	return cmd
 }
 
-// run serves until an interrupt.
+// run serves until it is interrupted.
 func (v *serving) run(s *session, args []string) error {
 	if err := noArguments("serve", args); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (v *serving) run(s *session, args []string) error {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", v.addr)
 	if err != nil {
-		return v.unheard(err)
+		return v.listenFailure(err)
 	}
 	base := baseURL(listener.Addr())
 	err = s.print(
@@ -92,13 +92,12 @@ func (v *serving) run(s *session, args []string) error {
 	options.Log = func(e emulator.Entry) { log.put(e.String() + "\n") }
 	log.put(v.explain(base))
 	if err := emulator.NewServer(emulator.New(options)).Serve(ctx, listener); err != nil {
-		return addrFailure(err, "the server ended: ")
+		return addrFailure(err, "the server stopped: ")
 	}
 	return nil
 }
 
-// addrFailure is the failure of an address that is not served, or of a server, with
-// the remedy where there is one.
+// addrFailure returns the failure of an address or of a server, with a hint if there is one.
 func addrFailure(err error, before string) error {
 	var refused *emulator.AddrError
 	if errors.As(err, &refused) {
@@ -107,7 +106,7 @@ func addrFailure(err error, before string) error {
 	return fail(before+reason(err), "")
 }
 
-// options returns what the emulator is made of.
+// options returns the options of the emulator.
 func (v *serving) options(s *session) (emulator.Options, error) {
 	o := emulator.Options{Now: s.clock(), Random: s.Random, After: s.After, Origins: v.origins, Hosts: v.hosts}
 	if err := emulator.CheckAddr(v.addr, v.key != ""); err != nil {
@@ -124,7 +123,7 @@ func (v *serving) options(s *session) (emulator.Options, error) {
 		return o, fail("--fail: "+err.Error(), "give STATUS:TIMES, such as 429:3,500:1")
 	}
 	if v.latency != "" {
-		if o.Latency, err = parseSpan("--latency", v.latency, 0, mostLatency); err != nil {
+		if o.Latency, err = parseDuration("--latency", v.latency, 0, mostLatency); err != nil {
 			return o, err
 		}
 	}
@@ -140,34 +139,35 @@ func (v *serving) options(s *session) (emulator.Options, error) {
 	return o, err
 }
 
-// checkNames refuses origins and hosts that no request could have.
+// checkNames refuses origins and hosts that no request could contain.
 func (v *serving) checkNames() error {
 	for _, origin := range v.origins {
 		if emulator.CheckOrigin(origin) != nil {
-			return fail("--allow-origin "+quote(origin)+" is no web origin", "give scheme, host and port alone, such as http://localhost:3000")
+			return fail("--allow-origin "+quote(origin)+" is not a web origin", "give only scheme, host and port, such as http://localhost:3000")
 		}
 	}
 	for _, host := range v.hosts {
 		if !isHostName(host) {
-			return fail("--allow-host "+quote(host)+" is no name of a host", "give the name alone, such as courier.test, without scheme and port")
+			return fail("--allow-host "+quote(host)+" is not a host name", "give only the name, such as courier.test, without scheme and port")
 		}
 	}
 	return nil
 }
 
-// isHostName reports whether text is the name of a host (RFC 1123 section 2.1), or an
-// address of IPv4. Underscores, which names in networks of containers have, are let pass.
+// isHostName reports whether text is a host name (RFC 1123 section 2.1) or an IPv4 address.
+// Underscores are allowed, because names in container networks have them.
 func isHostName(text string) bool {
 	const most = 253
 	for label := range strings.SplitSeq(strings.TrimSuffix(text, "."), ".") {
-		if label == "" || strings.Trim(strings.ToLower(label), "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" || strings.Trim(label, "-") != label {
+		outside := strings.Trim(strings.ToLower(label), "abcdefghijklmnopqrstuvwxyz0123456789-_")
+		if label == "" || outside != "" || strings.Trim(label, "-") != label {
 			return false
 		}
 	}
 	return len(text) <= most
 }
 
-// signer returns the key that tokens are signed with, as Courier's are: with HS256.
+// signer returns the key that signs the tokens. It must sign HS256, as Courier does.
 func (v *serving) signer(s *session) (signing.Key, error) {
 	if v.secret == "" {
 		return signing.RandomKey(s.Random)
@@ -181,16 +181,16 @@ func (v *serving) signer(s *session) (signing.Key, error) {
 			return key, nil
 		}
 	}
-	return signing.Key{}, fail("--secret: "+keys.String()+" signs no HS256, which Courier's tokens have", "give a secret: 32 random bytes, as openssl rand -base64 32 prints")
+	return signing.Key{}, fail("--secret: "+keys.String()+" cannot sign HS256, which Courier's tokens use", "give a secret of 32 random bytes, such as the output of openssl rand -base64 32")
 }
 
-// unheard says why nothing can be listened to.
-func (v *serving) unheard(err error) error {
+// listenFailure says why the server can't listen.
+func (v *serving) listenFailure(err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fail(quote(v.addr)+" is in use", "end what listens there, maybe another bulla serve, or take a free port: --addr 127.0.0.1:0")
+		return fail(quote(v.addr)+" is in use", "stop what listens there (another bulla serve?), or use a free port: --addr 127.0.0.1:0")
 	case errors.Is(err, syscall.EACCES):
-		return fail(quote(v.addr)+" is not allowed to you", "ports below 1024 are the system's: take "+defaultAddr)
+		return fail(quote(v.addr)+": permission denied", "ports below 1024 are reserved for the system: use "+defaultAddr)
 	}
 	why := reason(err)
 	var cause syscall.Errno
@@ -200,7 +200,7 @@ func (v *serving) unheard(err error) error {
 	return fail("cannot listen on "+quote(v.addr)+": "+why, "give --addr HOST:PORT, such as "+defaultAddr)
 }
 
-// baseURL returns how to call a server from this machine.
+// baseURL returns the URL of a server on this machine.
 func baseURL(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {
@@ -213,15 +213,15 @@ func baseURL(addr net.Addr) string {
 	return "http://" + net.JoinHostPort(host, fmt.Sprint(tcp.Port))
 }
 
-// explain returns how to use the server, for stderr.
+// explain returns instructions for using the server, for stderr.
 func (v *serving) explain(base string) string {
-	accepts, bearer := "any API key of Courier's form is accepted", "pk_test_anything"
+	accepts, bearer := "it accepts anything that looks like a Courier API key", "pk_test_anything"
 	if v.key != "" {
-		accepts, bearer = "the API key given is accepted alone", "$COURIER_API_KEY"
+		accepts, bearer = "it accepts only the API key given", "$COURIER_API_KEY"
 	}
 	socket := "ws" + strings.TrimPrefix(base, "http") + "/ws"
 	lines := []string{
-		"bulla: playing Courier at " + base + ", ctrl+c ends it; " + accepts,
+		"bulla: emulating Courier at " + base + ", ctrl+c stops it; " + accepts,
 		"  your backend  export COURIER_BASE_URL=" + base,
 		"  curl          curl -H \"Authorization: Bearer " + bearer + "\" -d '{\"scope\":\"user_id:pigeon inbox:read:messages\",\"expires_in\":\"2 days\"}' " + base + courier.IssueTokenPath,
 		"  your app      apiUrls: {courier: {rest: \"" + base + "\", graphql: \"" + base + "/client/q\"}, inbox: {graphql: \"" + base + "/q\", webSocket: \"" + socket + "\"}}",

@@ -178,7 +178,7 @@ func TestServeCountsMissingLogEntries(t *testing.T) {
 	s.ends(t)
 	check(t, stderr.Close())
 	text := <-read
-	_, rest, _ := strings.Cut(text, "bulla: playing Courier at")
+	_, rest, _ := strings.Cut(text, "bulla: emulating Courier at")
 	before, after, found := strings.Cut(rest, "bulla: ")
 	var missing int
 	if _, err := fmt.Sscanf(after, "%d log entries are missing here", &missing); err != nil || !found {

@@ -14,9 +14,9 @@ const (
 	logGrace = 500 * time.Millisecond
 )
 
-// serveLog writes the log of serve in a goroutine of its own, so that answers and the
-// end of the server don't wait for whoever reads stderr: a stopped terminal or a full
-// pipe blocks a write for as long as it likes.
+// serveLog writes the log of serve in a separate goroutine, so that responses and the end of the
+// server don't wait for the reader of stderr: a stopped terminal or a full pipe can block a
+// write forever.
 type serveLog struct {
 	texts chan string
 	done  chan struct{}

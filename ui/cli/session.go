@@ -16,34 +16,33 @@ import (
 	"bulla/core/visible"
 )
 
-// session is one run of the program: what the system gave and the flags that
-// every command has.
+// session is one run of the program: what the system gives it, and the global flags.
 type session struct {
 	Process
 	json   bool
 	moment string
-	colour string
+	color  string
 	// ownSignals is set while the screen or a prompt handles the signals.
 	ownSignals atomic.Bool
-	// now is the instant that everything is judged at.
+	// now is the time at which everything is judged.
 	now time.Time
 }
 
-// globals adds the flags that every command has.
+// globals adds the global flags.
 func (s *session) globals(flags *pflag.FlagSet) {
 	flags.BoolVar(&s.json, "json", false, "print one JSON object")
 	flags.StringVar(&s.moment, "now", "",
 		"use `TIME` as the current time: RFC 3339, Unix seconds, +2d or \"2026-11-20 12:00\"; UTC unless a zone is given")
-	flags.StringVar(&s.colour, "color", "auto", "`WHEN` to color the text: auto, always or never")
+	flags.StringVar(&s.color, "color", "auto", "`WHEN` to color the text: auto, always or never")
 }
 
-// prepare checks the flags that were given and those that every command has.
+// prepare checks that no flag is empty, and the global flags.
 func (s *session) prepare(flags *pflag.FlagSet) error {
 	if err := notEmpty(flags); err != nil {
 		return err
 	}
-	if !slices.Contains(colourChoices(), s.colour) {
-		return fail("--color "+quote(s.colour)+" is not known", "give auto, always or never")
+	if !slices.Contains(colorChoices(), s.color) {
+		return fail("--color "+quote(s.color)+" is not known", "give auto, always or never")
 	}
 	s.now = s.Now().UTC().Truncate(time.Second)
 	if s.moment == "" {
@@ -54,8 +53,8 @@ func (s *session) prepare(flags *pflag.FlagSet) error {
 	return err
 }
 
-// notEmpty refuses flags given as an empty text: that is what a variable comes to
-// that is not set, and leaving the flag out silently would leave out what it asks.
+// notEmpty refuses flags with an empty value. It usually comes from a variable that is not set,
+// and ignoring the flag would silently skip the check that it asks for.
 func notEmpty(flags *pflag.FlagSet) error {
 	var err error
 	flags.Visit(func(f *pflag.Flag) {
@@ -66,8 +65,8 @@ func notEmpty(flags *pflag.FlagSet) error {
 	return err
 }
 
-// parseMoment reads the TIME of --now: a number is Unix seconds, even below zero, and any
-// other text is read as the screen and --claim read a time.
+// parseMoment reads the TIME of --now. A number is Unix seconds, even a negative one; any other
+// text is read like a time on the screen and in --claim.
 func parseMoment(text string, now time.Time) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, strings.ToUpper(text)); err == nil {
 		return t.UTC(), nil
@@ -84,8 +83,7 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 	return t, err
 }
 
-// wantsJSON reports whether JSON was asked for, also where the flags could not be
-// read.
+// wantsJSON reports whether --json was given, even if the flags could not be parsed.
 func (s *session) wantsJSON() bool {
 	if s.json {
 		return true
@@ -97,7 +95,7 @@ func (s *session) wantsJSON() bool {
 	return slices.Contains(s.Args[:end], "--json") || slices.Contains(s.Args[:end], "--json=true")
 }
 
-// print writes an answer to stdout: JSON where it was asked for, else text.
+// print writes to stdout: JSON with --json, else text.
 func (s *session) print(json func() []byte, text func() string) error {
 	if s.json {
 		return s.write(string(json()))
@@ -112,10 +110,10 @@ func (s *session) write(text string) error {
 	return nil
 }
 
-// quote returns text from outside for a sentence.
+// quote quotes and shortens text of the user for a message.
 func quote(text string) string { return visible.Quote(text, 60) }
 
-// unknownName is the failure of a flag whose value is none of the names.
+// unknownName returns the failure of a flag whose value is not one of the names.
 func unknownName(flag, value string, names []string) error {
 	hint := "give one of " + strings.Join(names, ", ")
 	if near := spelling.Nearest(value, names); near != "" {

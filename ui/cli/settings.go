@@ -12,8 +12,8 @@ import (
 	"bulla/core/token"
 )
 
-// checkSettings names settings of --claim and --header that cannot be taken, with
-// the form in which they can.
+// checkSettings refuses values of --claim and --header that can't be used, and warns of those
+// that are probably a mistake.
 func (i *issuing) checkSettings(s *session) error {
 	if err := checkEach("--claim", i.claims, s.now); err != nil {
 		return err
@@ -26,18 +26,18 @@ func (i *issuing) checkSettings(s *session) error {
 	}
 	for _, name := range []string{"alg", "kid"} {
 		if i.sets(i.claims, name) {
-			s.note("--claim "+name+" puts it among the claims, where nobody looks for it", "for the header give --header "+name+"=...")
+			s.note("--claim "+name+" sets a claim, which nothing reads", "to set the header parameter, give --header "+name+"=...")
 		}
 	}
 	for _, name := range []string{"scope", "exp", "nbf", "iat"} {
 		if i.sets(i.header, name) {
-			s.note("--header "+name+" puts it into the header, where nobody looks for it", "for the claims give --claim "+name+"=...")
+			s.note("--header "+name+" sets a header parameter, which nothing reads", "to set the claim, give --claim "+name+"=...")
 		}
 	}
 	return nil
 }
 
-// checkEach holds each setting of a flag to NAME=JSON.
+// checkEach checks that each value of a flag is NAME=JSON.
 func checkEach(flag string, settings []string, now time.Time) error {
 	empty, _ := token.Parse("{}", token.Payload)
 	seen := map[string]bool{}
@@ -45,7 +45,7 @@ func checkEach(flag string, settings []string, now time.Time) error {
 		name, value, ok := strings.Cut(text, "=")
 		switch {
 		case !ok || name == "":
-			return fail(flag+" "+quote(text)+" is not of the form NAME=JSON", "write it as "+flag+` 'role="admin"'`)
+			return fail(flag+" "+quote(text)+" is not NAME=JSON", "write it as "+flag+` 'role="admin"'`)
 		case seen[name]:
 			return fail(flag+" "+quote(name)+" is given more than once", "give it once")
 		}
@@ -60,7 +60,7 @@ func checkEach(flag string, settings []string, now time.Time) error {
 	return nil
 }
 
-// sets reports whether settings have one of that name.
+// sets reports whether one of the settings has that name.
 func (i *issuing) sets(settings []string, name string) bool {
 	for _, text := range settings {
 		if set, _, _ := strings.Cut(text, "="); set == name {
@@ -70,7 +70,7 @@ func (i *issuing) sets(settings []string, name string) bool {
 	return false
 }
 
-// settings are the changes of --alg, --header and --claim.
+// settings returns the changes that --alg, --header and --claim make.
 func (i *issuing) settings() []core.Change {
 	changes := []core.Change{core.SetAlgorithm{Name: i.alg}}
 	for _, flag := range []struct {
@@ -85,19 +85,18 @@ func (i *issuing) settings() []core.Change {
 	return changes
 }
 
-// contradictions refuses flags that say the same thing in two ways: those that
-// compose claims beside an INPUT that brings its own, and beside --claim.
+// contradictions refuses flags that set a claim which an INPUT or --claim sets too.
 func (i *issuing) contradictions(flags *pflag.FlagSet, args []string) error {
-	for _, name := range []string{"user", "scope", "preset", "tenant", "env", "expires-in"} {
+	for _, name := range composingFlags() {
 		if !flags.Changed(name) {
 			continue
 		}
-		claim, other := "scope", "change what it holds with --claim NAME=JSON"
+		claim, other := "scope", "change its claims with --claim NAME=JSON"
 		if name == "expires-in" {
 			claim, other = "exp", "give --claim exp=+2d"
 		}
 		if len(args) > 0 {
-			return fail("--"+name+" and an input that brings its own claims contradict each other", other)
+			return fail("--"+name+" and an input contradict each other: the input has its own claims", other)
 		}
 		if name != "env" && i.sets(i.claims, claim) {
 			return fail("--"+name+" and --claim "+claim+" contradict each other", "give one of them")

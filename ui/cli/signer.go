@@ -10,8 +10,8 @@ import (
 	"bulla/core/token"
 )
 
-// signer returns the key to sign with: of those that --secret gave the one that the
-// header means, else a random secret.
+// signer returns the key to sign with: the key of --secret that fits the header's kid and alg,
+// or a random secret.
 func (i *issuing) signer(s *session) (signing.Key, error) {
 	if i.key == "" {
 		return i.random(s)
@@ -27,18 +27,19 @@ func (i *issuing) signer(s *session) (signing.Key, error) {
 		}
 	}
 	if len(able) == 0 {
-		return signing.Key{}, fail("--secret: this can only check signatures: "+keys.String(), "give the private key")
+		return signing.Key{}, fail("--secret can only check signatures: "+keys.String(), "give the private key")
 	}
 	kid, alg := i.parameter("kid"), i.parameter("alg")
 	able = narrow(able, func(k signing.Key) bool { return kid != "" && k.ID() == kid })
 	able = narrow(able, func(k signing.Key) bool { return slices.Contains(k.Algorithms(), alg) })
 	if len(able) > 1 {
-		s.note(fmt.Sprintf("%d of the keys given can sign: the first is taken, %s", len(able), able[0]), `--header 'kid="ID"' takes the one of that id`)
+		s.note(fmt.Sprintf("%d of the given keys can sign; using the first one, %s", len(able), able[0]),
+			`to use another one, add --header 'kid="ID"'`)
 	}
 	return able[0], nil
 }
 
-// narrow returns the keys for which ok holds, all of them where it holds for none.
+// narrow returns the keys that ok accepts, or all keys if it accepts none.
 func narrow(keys signing.Keys, ok func(signing.Key) bool) signing.Keys {
 	var fit signing.Keys
 	for _, key := range keys {
@@ -52,7 +53,7 @@ func narrow(keys signing.Keys, ok func(signing.Key) bool) signing.Keys {
 	return fit
 }
 
-// random makes a secret that is as long as the algorithm asks for.
+// random returns a random secret of the length that the algorithm requires.
 func (i *issuing) random(s *session) (signing.Key, error) {
 	size, ok := signing.SignatureSize(i.parameter("alg"))
 	if !ok || size <= signing.MinSecret {
@@ -65,8 +66,8 @@ func (i *issuing) random(s *session) (signing.Key, error) {
 	return signing.NewSecret(secret, "random local key")
 }
 
-// parameter returns what the header will say: what --header sets, else --alg, else
-// what the INPUT says; "" for nothing, and for what is no string.
+// parameter returns a header parameter of the token to be signed: that of --header, else of
+// --alg, else of the INPUT. It is "" if there is none or it is not a string.
 func (i *issuing) parameter(name string) string {
 	for _, text := range i.header {
 		if set, value, _ := strings.Cut(text, "="); set == name {
@@ -82,30 +83,32 @@ func (i *issuing) parameter(name string) string {
 	return value.Text
 }
 
-// fit holds the key and the header to each other. Where the header of the INPUT
-// names an algorithm that a given key cannot sign with, it takes the key's.
+// fit makes sure that the key can sign with the header's alg. If only the INPUT names an alg
+// that the given key can't sign with, it changes alg.
 func (i *issuing) fit(s *session, signer signing.Key) error {
 	usable, alg := signer.Algorithms(), i.parameter("alg")
 	chosen := i.alg != "" || i.sets(i.header, "alg")
 	switch {
 	case alg == "" || slices.Contains(usable, alg):
 	case chosen:
-		return fail(fmt.Sprintf("alg %s: the key, %s, signs %s", quote(alg), signer, strings.Join(usable, ", ")), "give the private key for it as --secret, or another --alg")
+		message := fmt.Sprintf("the key cannot sign %s: %s signs %s", quote(alg), signer, strings.Join(usable, ", "))
+		return fail(message, "give a private key for it as --secret, or another --alg")
 	case i.key == "":
-		return fail(fmt.Sprintf("the input says %s, and a random secret signs %s", quote(alg), strings.Join(usable, ", ")),
+		return fail(fmt.Sprintf("the alg of the input is %s, but a random secret signs %s", quote(alg), strings.Join(usable, ", ")),
 			"give its private key as --secret, or --alg "+usable[0]+" to sign with a random secret")
 	default:
 		i.alg = usable[0]
-		s.note("alg becomes "+i.alg+", which the key signs with", "")
+		s.note("alg is changed to "+i.alg+", which fits the key", "")
 	}
 	kid := i.parameter("kid")
 	if id := signer.ID(); id != "" && kid != "" && id != kid {
-		s.note("the header's kid stays "+quote(kid)+", and that of the key is "+quote(id), `to change it, add --header 'kid="`+id+`"'`)
+		s.note("the header's kid is "+quote(kid)+", but the key's is "+quote(id),
+			`to change the header, add --header 'kid="`+id+`"'`)
 	}
 	return nil
 }
 
-// signedWith says with what the token was signed.
+// signedWith says which key signed the token.
 func (i *issuing) signedWith(signer signing.Key) string {
 	if i.key == "" {
 		return "signed with a random local key"

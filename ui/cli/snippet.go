@@ -27,15 +27,14 @@ func (s *session) snippetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "snippet [LANG]",
 		Short: "print code that issues this token from your backend",
-		Long: `Prints a whole program that asks Courier for the token that you compose with the
-flags, for the user of the session and nobody else; or the code of an app that signs
-in with it, or the timer that replaces it in time. Without LANG it lists them all.
+		Long: `Prints a complete program that asks Courier for the token that you compose with flags,
+for the signed-in user and nobody else. It can also be client code that signs in with
+the token, or a timer that replaces it in time. Without LANG it lists them all.
 
-The code stands alone on stdout. It reads the API key from COURIER_API_KEY and where
-Courier is from COURIER_BASE_URL, so that it runs against bulla serve as well.
+Only the code goes to stdout. It reads the API key from COURIER_API_KEY and Courier's
+URL from COURIER_BASE_URL, so it also runs against bulla serve.
 
-The exit status is 1 where an error was found in what was asked for; the code is
-printed all the same.`,
+The exit status is 1 if an error was found in the request; the code is printed anyway.`,
 		Example: `  bulla snippet
   bulla snippet node --user pigeon --preset inbox --expires-in "2 days"
   bulla snippet curl --user pigeon --preset inbox --region eu
@@ -50,7 +49,7 @@ printed all the same.`,
 		},
 	}
 	w.compose(cmd)
-	onceVar(cmd.Flags(), &w.region, "region", "", "the `REGION` of the workspace: us or eu; by default us")
+	onceVar(cmd.Flags(), &w.region, "region", "", regionUsage+"; by default us")
 	complete(cmd, "region", regions())
 	return cmd
 }
@@ -64,8 +63,8 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	if !ok {
 		return unknownName("the language", args[0], snippet.Names())
 	}
-	if w.region != "" && !slices.Contains(regions(), w.region) {
-		return unknownName("--region", w.region, regions())
+	if err := checkRegion(w.region); err != nil {
+		return err
 	}
 	request, findings, err := w.request(s, cmd)
 	if err != nil {
@@ -87,7 +86,7 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	return err
 }
 
-// gap says what the component in the code lacks, unless a finding said it.
+// gap warns of scopes that the component in the code needs, unless a finding already says it.
 func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
 	said := func(f diagnose.Finding) bool {
 		return f.Severity <= diagnose.Warning && (f.Code == diagnose.CodeScopeNeeded || f.Code == diagnose.CodeScopeEmpty)
@@ -99,11 +98,12 @@ func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
 	if g.User {
 		hint = "add --user ID and " + strings.TrimPrefix(hint, "add ")
 	}
-	s.note("warning: the code shows Courier's "+strings.ToLower(g.Feature.Title)+" and the token lacks "+g.Words()+": "+g.Feature.WithoutIt, hint)
+	component := strings.ToLower(g.Feature.Title)
+	s.note("warning: the code shows Courier's "+component+", but the token lacks "+g.Words()+": "+g.Feature.WithoutIt, hint)
 }
 
-// request returns the token that the code asks for, what the flags compose, else the
-// sample; and what was found in it.
+// request returns the token that the code requests, and what was found in it. Without flags it
+// is the sample.
 func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, []diagnose.Finding, error) {
 	r := snippet.Request{Region: courier.Region(w.region)}
 	flags := cmd.Flags()
@@ -122,10 +122,10 @@ func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, []di
 			return r, nil, err
 		}
 		composed = core.New(signing.Key{}, core.Moment{Now: s.now}).Apply(w.lifetime(), core.Moment{Now: s.now})
-		s.note("nothing was composed, so the code issues the sample: user "+core.SampleUser+", the preset inbox", "add --user ID --preset NAME, as for bulla issue")
+		s.note("the code issues a sample: user "+core.SampleUser+", preset inbox", "for your own token, add --user ID --preset NAME")
 	}
 	snapshot := composed.Snapshot(s.now)
-	w.remarks(s, snapshot) // of the sample, which has no key, those of the lifetime alone
+	w.warn(s, snapshot) // the sample has no key, so it only has warnings about its lifetime
 	r.Scope = composed.Request.Scope()
 	r.ExpiresIn, err = composed.Request.Lifetime()
 	return r, snapshot.Findings, err

@@ -188,10 +188,10 @@ func TestScreenRefused(t *testing.T) {
 		want        int
 		stderr      string
 	}{
-		{"dumb terminal", "", cli.Process{Getenv: dumb}, cli.Failed, "no terminal to draw on"},
+		{"dumb terminal", "", cli.Process{Getenv: dumb}, cli.Failed, "no terminal for the screen"},
 		{"dumb terminal, input", "", cli.Process{Getenv: dumb, Args: []string{"undefined"}}, cli.No, ""},
 		{"no terminal for keys", "eyJh.b.c", cli.Process{}, cli.Failed, "no terminal to read keys from"},
-		{"blank pipe", " \n", cli.Process{}, cli.Failed, "nothing on stdin"},
+		{"blank pipe", " \n", cli.Process{}, cli.Failed, "stdin is empty"},
 		{"two inputs", "", cli.Process{Args: []string{"x", "y"}}, cli.Failed, "more than one input"},
 		{"mistyped command", "", cli.Process{Args: []string{"diagnos"}}, cli.Failed,
 			"hint: did you mean bulla diagnose?"},
@@ -199,8 +199,8 @@ func TestScreenRefused(t *testing.T) {
 		{"colours and none", "", cli.Process{Args: []string{"--theme", "dark", "--color", "never"}}, cli.Failed, "contradict each other"},
 		{"unknown feature", "", cli.Process{Args: []string{"--for", "inbx"}}, cli.Failed, "did you mean inbox?"},
 		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
-		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no token to look at"},
-		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key: cannot ask for the secret: no terminal"},
+		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no input"},
+		{"no terminal for a prompt", "", cli.Process{Args: []string{"diagnose", "x", "--key", "prompt"}}, cli.Failed, "--key: cannot ask for the secret: there is no terminal"},
 		{"the screen fails", "", cli.Process{RunTUI: func(ui.Options) error { return errors.New("broke \x1b[31m") }}, cli.Failed, `bulla: broke \u{001B}[31m`},
 	}
 	for _, test := range tests {

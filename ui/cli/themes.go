@@ -15,9 +15,9 @@ func (s *session) themesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "themes",
 		Short: "list the themes of the screen",
-		Long: `Lists the themes of the screen with a sample of each, and marks the one that is
-used without --theme. On a light background that is light; the screen asks the
-terminal, this command looks at COLORFGBG only.`,
+		Long: `Lists the themes of the screen with a sample of each, and marks the default. The default
+depends on the background: the screen asks the terminal for it, this command only reads
+COLORFGBG.`,
 		Example: "  bulla themes\n  bulla --theme light\n  bulla themes --json | jq -r '.themes[].name'",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := noArguments("themes", args); err != nil {
@@ -44,15 +44,15 @@ func (s *session) themes() error {
 	)
 }
 
-// currentTheme returns the theme of the screen where none was asked for.
+// currentTheme returns the theme that the screen uses without --theme.
 func (s *session) currentTheme() string {
-	if s.colour == "never" {
-		return withoutColour
+	if s.color == "never" {
+		return monochrome
 	}
 	return cmp.Or(ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
 }
 
-// themesText lists the themes in columns, each with a sample in its own colours.
+// themesText lists the themes in columns, each with a sample in its own colors.
 func (s *session) themesText(current string, rows []report.Theme) string {
 	name, title := 0, 0
 	for _, row := range rows {
@@ -74,14 +74,16 @@ func padded(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-len(text)))
 }
 
-// sample returns a few words in a theme's colours, "" where there is no colour.
+// sample returns a few words in a theme's colors, "" if stdout gets no color.
 func (s *session) sample(theme string) string {
 	styles, ok := s.build(theme)
 	if !ok {
 		return ""
 	}
 	glyphs := styles.Glyphs()
-	return styles.Paint(themes.Header, "header") + "." + styles.Paint(themes.Payload, "payload") + "." + styles.Paint(themes.Signature, "signature") +
+	return styles.Paint(themes.Header, "header") +
+		"." + styles.Paint(themes.Payload, "payload") +
+		"." + styles.Paint(themes.Signature, "signature") +
 		"  " + styles.Paint(themes.Error, glyphs.Error+" error") +
 		"  " + styles.Paint(themes.Warning, glyphs.Warning+" warning") +
 		"  " + styles.Paint(themes.Pass, glyphs.Pass+" pass")

@@ -14,7 +14,7 @@ func (s *session) verifyCommand() *cobra.Command {
 	var p policy
 	cmd := &cobra.Command{
 		Use:   "verify [INPUT] --key SECRET",
-		Short: "check signature and claims against a key and rules",
+		Short: "check the signature and claims against a key and rules",
 		Long: `Checks the signature of a token with a key, its times, and the claims that you name.
 The algorithms come from the key, never from the token. SECRET is an HMAC secret,
 or a key file in PEM, DER, JWK or JWKS, detected from the content.
@@ -37,16 +37,16 @@ not be checked. In the JSON, valid is true, false or null respectively.`,
 	}
 	p.bind(cmd.Flags())
 	cmd.Flags().BoolVar(&p.exact, "exact", false,
-		"take the input byte for byte: anything around or inside the token is an error")
+		"read the input byte for byte: anything around or inside the token is an error")
 	completePolicy(cmd)
 	cmd.ValidArgsFunction = completeInput
 	return cmd
 }
 
-// verify checks an INPUT and prints the answer.
+// verify verifies an INPUT and prints the result.
 func (p *policy) verify(s *session, args []string) error {
 	if p.key == "" {
-		return fail("no key to verify with", "give --key "+secretForms+"; without a key bulla diagnose tells what can be told")
+		return fail("no key to verify with", "give --key "+secretForms+"; bulla diagnose works without a key")
 	}
 	if p.exact && p.pick > 0 {
 		return fail("--pick and --exact can't be combined", "give only the token that you mean")
@@ -69,8 +69,8 @@ func (p *policy) verify(s *session, args []string) error {
 	return verified(snapshot)
 }
 
-// verified returns nil where all holds, a refusal where something does not, and a
-// failure where the signature could not be checked.
+// verified returns nil if everything is valid, a refusal if something isn't, and a failure if
+// the signature could not be checked.
 func verified(s core.Snapshot) error {
 	if report.Refuses(s) {
 		return refusal{}
@@ -78,7 +78,7 @@ func verified(s core.Snapshot) error {
 	if s.Signature.Status == signing.Valid {
 		return nil
 	}
-	hint := "give the keys that the issuer publishes now; these were given: " + s.Keys.String()
+	hint := "give the keys that the issuer publishes now, instead of " + s.Keys.String()
 	if s.Signature.Status == signing.Unsupported {
 		hint = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
 	}

@@ -12,25 +12,24 @@ import (
 	"bulla/core/report"
 )
 
-// leastWatch and mostWatch bound how far apart the looks of --watch are: no backend is
-// to be flooded.
+// leastWatch and mostWatch are the limits of --watch. The lower one protects the backend.
 const (
 	leastWatch = time.Second
 	mostWatch  = 24 * time.Hour
 )
 
-// every returns how far apart the looks are, 0 where there is one alone.
+// every returns the interval of --watch, 0 without it.
 func (f *fetching) every() (time.Duration, error) {
 	switch {
 	case f.watch == "":
 		return 0, nil
 	case f.times < 0:
-		return 0, fail("--times is below 0", "give how many answers to wait for, or leave it out")
+		return 0, fail("--times is below 0", "give a number of polls, or leave it out")
 	}
-	return parseSpan("--watch", f.watch, leastWatch, mostWatch)
+	return parseDuration("--watch", f.watch, leastWatch, mostWatch)
 }
 
-// watching is a token endpoint that is called again and again.
+// watching is the state of a --watch.
 type watching struct {
 	*session
 	f       *fetching
@@ -39,21 +38,23 @@ type watching struct {
 	client  *call.Client
 	watch   *backend.Watch
 	now     func() time.Time
-	// late is set where a token came too late once, seen where there was one at all,
-	// answered where anybody answered, and broken where the last look got no answer, a
-	// wrong one, or a token with an error.
+	// late is true if any token came too late, seen if there was any token, and answered if
+	// there was any response. Broken is true if the last poll got no response, a bad one, or a
+	// token with an error.
 	late, seen, answered, broken bool
-	// failed is why the last look got no answer, nil where it got one.
+	// failed says why the last poll got no response; it is nil if it got one.
 	failed error
-	// wait is how long the last answer asks to be left alone.
+	// wait is how long the last response asks to wait.
 	wait time.Duration
 }
 
-// keepAt calls the URL until it was called often enough, or an interrupt.
-func (f *fetching) keepAt(ctx context.Context, s *session, w core.Workbench, request call.Request, every time.Duration) error {
-	l := &watching{session: s, f: f, w: w, request: request, client: s.client(), watch: backend.NewWatch(every), now: s.clock()}
+// runWatch polls the URL until --times is reached or an interrupt arrives.
+func (f *fetching) runWatch(ctx context.Context, s *session, w core.Workbench, request call.Request, every time.Duration) error {
+	l := &watching{
+		session: s, f: f, w: w, request: request, client: s.client(), watch: backend.NewWatch(every), now: s.clock(),
+	}
 	for n := 1; ; n++ {
-		if err := l.look(ctx, n == 1); err != nil {
+		if err := l.poll(ctx, n == 1); err != nil {
 			return err
 		}
 		if n == f.times || !l.pause(ctx, max(every, l.wait)) {
@@ -62,7 +63,7 @@ func (f *fetching) keepAt(ctx context.Context, s *session, w core.Workbench, req
 	}
 }
 
-// pause waits for the next look; false is an interrupt.
+// pause waits for the next poll; it returns false if an interrupt arrived.
 func (l *watching) pause(ctx context.Context, every time.Duration) bool {
 	if ctx.Err() != nil {
 		return false
@@ -75,11 +76,11 @@ func (l *watching) pause(ctx context.Context, every time.Duration) bool {
 	}
 }
 
-// look calls the URL once and prints a line. A watch may begin before the backend does;
-// what waiting cannot mend ends it at its first look.
-func (l *watching) look(ctx context.Context, first bool) error {
+// poll calls the URL once and prints a line. The backend may start later than the watch, so a
+// failed request is not an error, unless it is the first one and waiting can't help.
+func (l *watching) poll(ctx context.Context, first bool) error {
 	answer, err := backend.Fetch(ctx, l.client, l.request)
-	if ctx.Err() != nil { // a look that was cut short does not count
+	if ctx.Err() != nil { // a poll that was interrupted does not count
 		if l.failed == nil {
 			l.failed = err
 		}
@@ -87,9 +88,9 @@ func (l *watching) look(ctx context.Context, first bool) error {
 	}
 	var failure *call.Error
 	if errors.As(err, &failure) && first && !failure.Passing() {
-		return unanswered(err)
+		return requestFailure(err)
 	}
-	l.failed, l.wait = err, asked(answer)
+	l.failed, l.wait = err, retryAfter(answer)
 	l.answered = l.answered || err == nil
 	now := l.now()
 	seen := report.Watched{At: now, Source: l.f.source(l.request, answer), Wait: l.wait}
@@ -99,7 +100,7 @@ func (l *watching) look(ctx context.Context, first bool) error {
 		if failure != nil {
 			seen.Hint = failure.Hint
 		}
-	} else if snapshot, err = l.f.look(l.w, core.Receive{Text: answer.Text, Origin: core.Origin{Host: call.HostOf(l.request.URL)}}, now); err != nil {
+	} else if snapshot, err = l.f.inspectResponse(l.w, l.request, answer, now); err != nil {
 		return err
 	}
 	remark := l.watch.Next(now, snapshot.Token.Text, moment(snapshot.Times.IssuedAt), moment(snapshot.Times.ExpiresAt))
@@ -112,9 +113,8 @@ func (l *watching) look(ctx context.Context, first bool) error {
 	)
 }
 
-// asked returns how long an answer that is no success asks to wait, no longer than the
-// looks may be apart.
-func asked(answer backend.Answer) time.Duration {
+// retryAfter returns how long a response that is not a success asks to wait, at most mostWatch.
+func retryAfter(answer backend.Answer) time.Duration {
 	if answer.OK() {
 		return 0
 	}
@@ -122,7 +122,7 @@ func asked(answer backend.Answer) time.Duration {
 	return min(wait, mostWatch)
 }
 
-// moment returns when a date is, the zero time for one that cannot be used.
+// moment returns the time of a date, the zero time if the date is unusable.
 func moment(d diagnose.Date) time.Time {
 	if !d.OK() {
 		return time.Time{}
@@ -130,10 +130,10 @@ func moment(d diagnose.Date) time.Time {
 	return d.Time
 }
 
-// verdict is the answer of the whole watch.
+// verdict returns the outcome of the whole watch.
 func (l *watching) verdict() error {
 	if !l.answered && l.failed != nil {
-		return unanswered(l.failed)
+		return requestFailure(l.failed)
 	}
 	if l.late || !l.seen || l.broken {
 		return refusal{}

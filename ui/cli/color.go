@@ -12,24 +12,23 @@ import (
 	"bulla/ui/terminal"
 )
 
-func colourChoices() []string { return []string{"auto", "always", "never"} }
+func colorChoices() []string { return []string{"auto", "always", "never"} }
 
-// profile returns how many colours stdout gets. An explicit --color wins over
-// NO_COLOR and CLICOLOR_FORCE.
+// profile returns how many colors stdout gets. An explicit --color overrides NO_COLOR and
+// CLICOLOR_FORCE.
 func (s *session) profile() termenv.Profile {
-	switch s.colour {
+	switch s.color {
 	case "never":
 		return termenv.Ascii
 	case "always":
-		return min(termenv.ANSI, s.screenProfile()) // fewer colours are higher values
+		return min(termenv.ANSI, s.screenProfile()) // a higher value means fewer colors
 	default:
 		return terminal.ColorProfile(s.Getenv, s.IsTerminal(s.Stdout))
 	}
 }
 
-// screenProfile returns how many colours the screen can have. NO_COLOR chooses a
-// theme without colours there and leaves the terminal what it can: bold and reverse
-// are no colours.
+// screenProfile returns how many colors the screen can use. NO_COLOR is ignored here: on the
+// screen it selects a theme without colors, which still needs bold and reverse.
 func (s *session) screenProfile() termenv.Profile {
 	without := func(name string) string {
 		if name == "NO_COLOR" {
@@ -40,8 +39,8 @@ func (s *session) screenProfile() termenv.Profile {
 	return terminal.ColorProfile(without, true)
 }
 
-// style returns the look of plain text on stdout. It is the theme of the
-// terminal's own colours, which suits any background without asking for it.
+// style returns the style of plain text on stdout: the theme with the terminal's own 16
+// colors, which suits any background without having to query it.
 func (s *session) style() report.Style {
 	glyphs := s.glyphs()
 	style := report.Style{Width: s.width(), Marks: report.Marks{
@@ -61,11 +60,11 @@ func (s *session) style() report.Style {
 	return style
 }
 
-// narrowest is the least width in characters that text is laid out for.
+// narrowest is the smallest width, in characters, that text is laid out for.
 const narrowest = 40
 
-// width returns how many characters fit a line of stdout: COLUMNS where it is set, else
-// the width of the terminal; 0 where stdout is none.
+// width returns how many characters fit on a line of stdout: COLUMNS if it is set, else the
+// width of the terminal. It is 0 if stdout is not a terminal.
 func (s *session) width() int {
 	if !s.IsTerminal(s.Stdout) {
 		return 0
@@ -86,7 +85,7 @@ func (s *session) glyphs() themes.Glyphs {
 	return themes.ASCII()
 }
 
-// build returns the styles of a theme for stdout; not ok where there is no colour.
+// build returns the styles of a theme for stdout; ok is false if stdout gets no color.
 func (s *session) build(theme string) (styles themes.Styles, ok bool) {
 	profile := s.profile()
 	if profile == termenv.Ascii {
@@ -97,8 +96,8 @@ func (s *session) build(theme string) (styles themes.Styles, ok bool) {
 		return themes.Styles{}, false
 	}
 	renderer := lipgloss.NewRenderer(io.Discard)
-	renderer.SetColorProfile(profile)           // both are set, so that nobody asks
-	renderer.SetHasDarkBackground(palette.Dark) // the terminal
+	renderer.SetColorProfile(profile)           // both are set here, so that
+	renderer.SetHasDarkBackground(palette.Dark) // lipgloss never queries the terminal
 	styles, err = themes.Build(palette, s.glyphs(), renderer)
 	return styles, err == nil
 }

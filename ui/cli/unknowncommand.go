@@ -8,20 +8,20 @@ import (
 	"bulla/core/spelling"
 )
 
-// plannedCommands returns the words that will be commands but are not yet: someone who types
-// one does not mean a token.
+// plannedCommands returns the names of commands that don't exist yet. Someone who types one
+// doesn't mean a token.
 func plannedCommands() []string {
 	return []string{"config", "diff", "issuers", "man", "report", "tour"}
 }
 
-// noCommand returns the failure of a first word that looks like a command and is not
-// one, nil where it may be an input.
-func noCommand(word string) error {
+// unknownCommand returns the failure of a first word that looks like a command but isn't one.
+// It returns nil if the word may be an INPUT.
+func unknownCommand(word string) error {
 	if isCommand(word) || !isName(word) || intake.Find(word).Kind != intake.Text {
 		return nil
 	}
 	if slices.Contains(plannedCommands(), word) {
-		return fail("there is no command "+quote(word)+" yet", "bulla --help lists the commands")
+		return fail("unknown command "+quote(word), "it is planned but does not exist yet; bulla --help lists the commands")
 	}
 	like := likeCommands(word)
 	if len(like) == 0 {
@@ -31,11 +31,11 @@ func noCommand(word string) error {
 	if isFile(word) {
 		hint += " To read the file of that name, give @" + word
 	}
-	return fail("there is no command "+quote(word), hint)
+	return fail("unknown command "+quote(word), hint)
 }
 
-// isName reports whether a word has the form of a command's name: letters, digits and
-// hyphens, the first of them a letter. The start of a token does not.
+// isName reports whether a word looks like the name of a command: letters, digits and hyphens,
+// with a letter first. The beginning of a token does not.
 func isName(word string) bool {
 	if strings.HasPrefix(word, "eyJ") {
 		return false
@@ -49,8 +49,8 @@ func isName(word string) bool {
 	return word != ""
 }
 
-// likeCommands returns the commands that begin with a word, or else those nearest to it:
-// at most two letters away, and no more than half of the name's letters.
+// likeCommands returns the commands that begin with a word. If there are none, it returns
+// those nearest in spelling: at most two letters and half of the name differ.
 func likeCommands(word string) []string {
 	const most = 2
 	word = strings.ToLower(word)

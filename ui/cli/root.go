@@ -17,26 +17,18 @@ import (
 	"bulla/ui/terminal"
 )
 
-// commandNames are the first words that name a command; any other first word is
-// an input.
-func commandNames() []string {
-	return []string{
-		"issue", "decode", "verify", "diagnose", "access", "scopes", "expiry", "hmac", "snippet", "serve", "fetch", "themes", "keys", "version", "completion", "help",
-	}
-}
-
-// isCommand reports whether a word names a command. Two that nobody types serve the
-// shells' completion.
+// isCommand reports whether a word names a command, shell completion's own included. Any
+// other first word is an INPUT.
 func isCommand(word string) bool {
 	return slices.Contains(commandNames(), word) || isCompletion(word)
 }
 
-// isCompletion reports whether a word is a command of the shells' completion.
+// isCompletion reports whether a word is one of the commands that completion scripts call.
 func isCompletion(word string) bool {
 	return word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
 }
 
-// run does what the arguments ask for.
+// run runs a command, opens the screen or diagnoses, depending on the arguments.
 func (s *session) run() error {
 	s.Args = inputsLast(s.Args)
 	var r root
@@ -53,7 +45,7 @@ func (s *session) run() error {
 		return s.command(s.Args)
 	}
 	if err == nil && flags.ArgsLenAtDash() != 0 {
-		if err := noCommand(word); err != nil {
+		if err := unknownCommand(word); err != nil {
 			return err
 		}
 	}
@@ -73,10 +65,10 @@ func (s *session) run() error {
 	return r.start(s, flags.Args())
 }
 
-// helpOn prints the help of the command that the words after help name.
+// helpOn prints the help of the command that follows the word help.
 func (s *session) helpOn(words []string) error {
 	if len(words) > 0 && !isCommand(words[0]) && !strings.HasPrefix(words[0], "-") {
-		if err := noCommand(words[0]); err != nil {
+		if err := unknownCommand(words[0]); err != nil {
 			return err
 		}
 		return unknownName("help", words[0], commandNames())
@@ -91,7 +83,7 @@ type root struct {
 	version bool
 }
 
-// flags returns a fresh set of the flags of bulla without a command.
+// flags returns a new set of the flags of bulla without a command.
 func (r *root) flags(s *session) *pflag.FlagSet {
 	*r = root{}
 	flags := pflag.NewFlagSet("bulla", pflag.ContinueOnError)
@@ -103,20 +95,20 @@ func (r *root) flags(s *session) *pflag.FlagSet {
 
 func (r *root) bind(flags *pflag.FlagSet) {
 	r.diagnosis.bind(flags)
-	flags.StringVar(&r.theme, "theme", "", "open the screen in the theme `NAME`; bulla themes lists them")
+	flags.StringVar(&r.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
 	flags.BoolVar(&r.version, "version", false, "print the version")
 }
 
-// withoutColour is the theme that has bold, faint and reverse only.
-const withoutColour = "mono"
+// monochrome is the theme that uses only bold, faint and reverse.
+const monochrome = "mono"
 
-// start opens the screen, or diagnoses where there is none to open.
+// start opens the screen, or diagnoses if there is no terminal for it.
 func (r *root) start(s *session, args []string) error {
 	if r.theme != "" {
 		if _, err := themes.Load(r.theme); err != nil {
 			return unknownName("--theme", r.theme, themes.Names())
 		}
-		if s.colour == "never" && r.theme != withoutColour {
+		if s.color == "never" && r.theme != monochrome {
 			return fail("--theme "+r.theme+" and --color never contradict each other", "give one of them")
 		}
 	}
@@ -140,7 +132,7 @@ func (r *root) start(s *session, args []string) error {
 	if !s.IsTerminal(s.Stdin) {
 		tty, err := s.OpenTTY()
 		if err != nil {
-			return fail(reason(err), "bulla diagnose needs no terminal")
+			return fail(reason(err), "use bulla diagnose, which works without a terminal")
 		}
 		defer func() { _ = tty.Close() }()
 		request.Keys = tty
@@ -149,8 +141,7 @@ func (r *root) start(s *session, args []string) error {
 	return s.RunTUI(request)
 }
 
-// withoutScreen does what diagnose does; with nothing to diagnose it prints the
-// help.
+// withoutScreen does what diagnose does. If there is no input, it prints the help.
 func (r *root) withoutScreen(s *session, args []string) error {
 	err := errNothing
 	if len(args) > 0 || !s.IsTerminal(s.Stdin) {
@@ -159,20 +150,20 @@ func (r *root) withoutScreen(s *session, args []string) error {
 	if len(args) == 0 && errors.Is(err, errNothing) {
 		if !s.json {
 			s.help()
-			return fail("no terminal to draw on, and no token to diagnose", "give a token as an argument, pipe one in, or name a file: @FILE")
+			return fail("no terminal for the screen, and no token to diagnose", "give a token as an argument, pipe one in, or name a file: @FILE")
 		}
 		return err
 	}
 	return err
 }
 
-// request returns what the screen starts with, but for its input.
+// request returns what the screen starts with, except its input.
 func (r *root) request(s *session) (ui.Options, error) {
 	signer, err := signing.RandomKey(s.Random)
 	if err != nil {
 		return ui.Options{}, err
 	}
-	at, err := s.issuing()
+	at, err := s.issueMoment()
 	if err != nil {
 		return ui.Options{}, err
 	}
@@ -190,8 +181,8 @@ func (r *root) request(s *session) (ui.Options, error) {
 		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
 	theme := r.theme
-	if theme == "" && s.colour == "never" {
-		theme = withoutColour
+	if theme == "" && s.color == "never" {
+		theme = monochrome
 	}
 	now, system := s.Now, (func() time.Time)(nil)
 	if s.moment != "" {
@@ -204,8 +195,8 @@ func (r *root) request(s *session) (ui.Options, error) {
 	}, nil
 }
 
-// issuing returns the moment at which a token is issued now.
-func (s *session) issuing() (core.Moment, error) {
+// issueMoment returns the time and a new id for a token that is issued now.
+func (s *session) issueMoment() (core.Moment, error) {
 	id, err := uuid.NewRandomFromReader(s.Random)
 	if err != nil {
 		return core.Moment{}, fail("cannot make a token id: "+reason(err), "")

@@ -12,14 +12,15 @@ import (
 	"bulla/core/visible"
 )
 
-// stdin is the form of what is read from stdin.
+// stdin is the form of SECRET that is read from stdin.
 const stdin = backend.Stdin
 
-// fields reads what --header gave.
+// fields returns the header fields that --header gives, and reads the secrets in them.
 func (s *session) fields(texts []string) ([]call.Field, error) {
 	var fields []call.Field
 	for _, text := range texts {
-		field, typed, err := call.ParseField(text, isForm, func(form string) (string, error) { return s.headerSecret(text, form) })
+		read := func(form string) (string, error) { return s.headerSecret(text, form) }
+		field, typed, err := call.ParseField(text, isForm, read)
 		var unfit *call.Error
 		switch {
 		case errors.As(err, &unfit):
@@ -27,61 +28,62 @@ func (s *session) fields(texts []string) ([]call.Field, error) {
 		case err != nil:
 			return nil, err
 		case typed:
-			s.note("the value of "+headerFlag(field.Name)+" is visible in the process list", "give "+secretForms+` behind the name, as in "Authorization: Bearer env:SESSION"`)
+			s.note("the value of "+headerFlag(field.Name)+" is visible in the process list",
+				"give "+secretForms+` after the name, as in "Authorization: Bearer env:SESSION"`)
 		}
 		fields = append(fields, field)
 	}
 	return fields, nil
 }
 
-// isForm reports whether a text says where a secret is to be read.
+// isForm reports whether a text says where a secret is read from.
 func isForm(text string) bool { return !isText(text) }
 
-// headerFlag is how a header is named in messages.
+// headerFlag returns how messages name a header.
 func headerFlag(name string) string { return "--header " + visible.Quote(redact.Text(name), 40) }
 
-// headerSecret reads the SECRET in a header field that is written NAME: VALUE.
+// headerSecret reads the SECRET in a header field NAME: VALUE.
 func (s *session) headerSecret(field, form string) (string, error) {
 	name, _, _ := strings.Cut(field, ":")
 	flag := headerFlag(strings.TrimSpace(name))
 	text, err := s.secretText(flag, form)
 	if err != nil {
-		return "", flagged(flag, err)
+		return "", withFlag(flag, err)
 	}
 	given := string(text.bytes)
 	if trimmed, cut := cutLineBreak(given); cut && !text.exact {
-		s.note("a line break at the end of the value of "+flag+" was left out", "")
+		s.note("a line break at the end of the value of "+flag+" was removed", "")
 		given = trimmed
 	}
 	return given, nil
 }
 
-// dataForms says how a body is given that is not to be seen in the process list.
-const dataForms = "give the body as env:NAME, @FILE, or - for stdin"
+// bodyHint says how to give a body without showing it in the process list.
+const bodyHint = "give the body as env:NAME, @FILE, or - for stdin"
 
-// compose returns the request of a draft, whose body is what --data gave.
+// compose returns the request of a draft and reads its body.
 func (s *session) compose(d backend.Draft) (call.Request, error) {
 	r, err := backend.Compose(d, s.bodyText)
 	if _, read := backend.BodyForm(d.Body); err == nil && r.SecretBody && !read {
-		s.note("the secret in --data is visible in the process list", dataForms)
+		s.note("the secret in --data is visible in the process list", bodyHint)
 	}
 	return r, err
 }
 
-// bodyText reads a body from where its form says.
+// bodyText reads a body that is given as env:NAME, @FILE, b64:TEXT or -.
 func (s *session) bodyText(form string) (string, error) {
 	text, err := s.textUpTo(intake.MaxInput, "--data", form)
 	if err != nil {
-		return "", fail("--data: "+err.Error(), cmp.Or(hintOf(err), dataForms))
+		return "", fail("--data: "+err.Error(), cmp.Or(hintOf(err), bodyHint))
 	}
 	return string(text.bytes), nil
 }
 
-// oneReader refuses several uses of stdin.
+// oneReader refuses several flags that would all read stdin.
 func (f *fetching) oneReader() error {
 	var readers []string
 	for _, text := range f.headers {
-		_, _, _ = call.ParseField(text, isForm, func(form string) (string, error) { // what is wrong with it is said when it is read
+		_, _, _ = call.ParseField(text, isForm, func(form string) (string, error) { // reading it reports the error
 			if form == stdin {
 				readers = append(readers, "--header")
 			}

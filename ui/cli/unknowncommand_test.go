@@ -24,12 +24,12 @@ func TestMistypedCommands(t *testing.T) {
 		} {
 			status, stderr, _ := run(t, "", cli.Process{Args: args})
 			if hint == "" {
-				if strings.Contains(stderr, "there is no command") {
+				if strings.Contains(stderr, "unknown command") {
 					t.Errorf("%q: %s", args, stderr)
 				}
 				continue
 			}
-			want := "there is no command \"" + word + "\""
+			want := "unknown command \"" + word + "\""
 			_, said, _ := strings.Cut(stderr, "\nhint: ")
 			if status != cli.Failed || !strings.Contains(stderr, want) || !strings.Contains(said, hint) {
 				t.Errorf("%q: status %d, %s", args, status, stderr)
@@ -55,7 +55,7 @@ func TestInputsAreNotCommands(t *testing.T) {
 				stdin = "x"
 			}
 			_, stderr, _ := run(t, stdin, cli.Process{Args: args})
-			if strings.Contains(stderr, "there is no command") {
+			if strings.Contains(stderr, "unknown command") {
 				t.Errorf("%q: %s", args, stderr)
 			}
 		}

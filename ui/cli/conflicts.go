@@ -10,7 +10,7 @@ import (
 	"bulla/core/scope"
 )
 
-// line is the part of a command that was typed so far.
+// line is the part of a command line that was typed so far.
 type line struct {
 	command string
 	flags   *pflag.FlagSet
@@ -24,13 +24,13 @@ func lineOf(cmd *cobra.Command, args []string) line {
 // has reports whether one of the flags was given.
 func (l line) has(names ...string) bool { return slices.ContainsFunc(names, l.flags.Changed) }
 
-// sets reports whether --claim or --header gives a member.
+// sets reports whether --claim or --header sets the member of that name.
 func (l line) sets(flag, name string) bool {
 	settings, _ := l.flags.GetStringArray(flag)
 	return slices.ContainsFunc(settings, func(text string) bool { return strings.HasPrefix(text, name+"=") })
 }
 
-// preset returns the preset of the line.
+// preset returns the preset that the line names.
 func (l line) preset() scope.Preset {
 	preset, _ := scope.PresetByName(l.flags.Lookup("preset").Value.String())
 	return preset
@@ -41,8 +41,9 @@ func composingFlags() []string {
 	return []string{"user", "scope", "preset", "tenant", "env", "expires-in"}
 }
 
-// refusedFlags returns the flags that a command refuses together with what was typed. The
-// command itself refuses them when it runs; a test checks that both agree.
+// refusedFlags returns the flags that a command refuses in combination with what was typed,
+// so that completion doesn't offer them. The command refuses them itself when it runs; a
+// test checks that both agree.
 func (s *session) refusedFlags(l line) []string {
 	var refused []string
 	refuse := func(when bool, names ...string) {
@@ -60,7 +61,7 @@ func (s *session) refusedFlags(l line) []string {
 		local := l.has("alg", "secret", "claim", "header", "env")
 		refuse(request, "alg", "secret", "claim", "header", "env")
 		refuse(!request, "region", apiKeyFlag)
-		refuse(len(s.reachable()) == 0, "region")
+		refuse(len(s.fittingRegions()) == 0, "region")
 		refuse(local || len(l.args) > 0, "remote", "dry-run")
 		refuse(len(l.args) > 0, composingFlags()...)
 		refuse(l.sets("claim", "scope"), "user", "scope", "tenant")
@@ -81,7 +82,7 @@ func (s *session) refusedFlags(l line) []string {
 	return refused
 }
 
-// refusesInput reports whether a command refuses an INPUT together with the flags of a line.
+// refusesInput reports whether a command refuses an INPUT in combination with the flags typed.
 func refusesInput(l line) bool {
 	switch l.command {
 	case "issue":

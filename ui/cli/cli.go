@@ -1,8 +1,8 @@
-// Package cli is bulla's command line: it fills the same core.Workbench as the
-// screen, from flags, and prints the same core.Snapshot.
+// Package cli is bulla's command line: it fills the same core.Workbench as the screen, from
+// flags, and prints the same core.Snapshot.
 //
-// Data goes to stdout and everything else to stderr. Only what a command needs is
-// set up: without a command the screen opens, and no command tree is built.
+// Data goes to stdout and everything else to stderr. Without a command the screen opens, and
+// the command tree is not even built.
 package cli
 
 import (
@@ -22,17 +22,16 @@ import (
 
 // The exit statuses.
 const (
-	// OK says that all is fine.
+	// OK means that all is fine.
 	OK = 0
-	// No says that the answer is no: an error-level finding, a text that is not
-	// understood, a token that is none.
+	// No means that the answer is no: a finding that is an error, a text that is not
+	// understood, an input without a token.
 	No = 1
-	// Failed says that it could not be done: a bad flag, no such file, nothing on
-	// stdin.
+	// Failed means that bulla could not do it: a bad flag, no such file, an empty stdin.
 	Failed = 2
 )
 
-// Process is what the program gets from the system.
+// Process is what the system gives the program.
 type Process struct {
 	// Args are the arguments without the program's name.
 	Args                  []string
@@ -41,20 +40,17 @@ type Process struct {
 	Now                   func() time.Time
 	// Random is the source of keys and ids.
 	Random io.Reader
-	// Version is the version of the program, "devel" where none was stamped.
+	// Version is the version of the program, "devel" if the build has none.
 	Version string
 	// IsTerminal reports whether a file is a terminal; nil asks the system.
 	IsTerminal func(*os.File) bool
-	// OpenTTY opens the controlling terminal, which the caller closes; nil asks the
-	// system.
+	// OpenTTY opens the controlling terminal, which the caller closes; nil asks the system.
 	OpenTTY func() (*os.File, error)
-	// RunTUI opens the screen; nil is bulla's own.
+	// RunTUI opens the screen; nil means ui.Run.
 	RunTUI func(ui.Options) error
-	// Context ends what waits for the network, as an interrupt does; nil is one that
-	// never ends.
+	// Context cancels requests, as an interrupt does; nil means context.Background.
 	Context context.Context
-	// After returns a channel that gets the time once a span has passed; nil is
-	// time.After.
+	// After returns a channel that receives after a duration; nil means time.After.
 	After func(time.Duration) <-chan time.Time
 }
 
@@ -78,7 +74,7 @@ func Main(p Process) int {
 	}
 }
 
-// complete puts the system's own in the place of what was not given.
+// complete replaces nil functions with their defaults.
 func (p Process) complete() Process {
 	if p.IsTerminal == nil {
 		p.IsTerminal = terminal.IsTerminal
@@ -98,27 +94,26 @@ func (p Process) complete() Process {
 	return p
 }
 
-// refusal is the error of a command that printed its answer, and the answer is
-// no.
+// refusal is the error of a command that printed its answer, and the answer is no.
 type refusal struct{}
 
 func (refusal) Error() string { return "the answer is no" }
 
-// failure is the error of a command that could not do what was asked.
+// failure is the error of a command that could not do its work.
 type failure struct {
 	message string
-	// hint says what to do, "" where nothing is known.
+	// hint says what to do, "" if nothing is known.
 	hint string
-	// at is the byte offset of the fault in what was given, nil where there is none.
+	// at is the byte offset of the fault in the text that was given, nil if there is none.
 	at *int
-	// said is set where the answer was printed already, as JSON or as text.
+	// said is true if the answer was already printed to stdout, as JSON or as text.
 	said bool
 }
 
 func (f failure) Error() string { return f.message }
 
-// Hint says what to do, for those who show the error elsewhere than on stderr; forms of
-// SECRET that only the command line has are left out.
+// Hint says what to do, for callers that show the error on the screen. It is empty for a hint
+// that only lists the forms of SECRET, because some of those work only on the command line.
 func (f failure) Hint() string {
 	if strings.HasSuffix(f.hint, secretHint) {
 		return ""
@@ -129,8 +124,7 @@ func (f failure) Hint() string {
 // fail returns a failure with a hint.
 func fail(message, hint string) error { return failure{message: message, hint: hint} }
 
-// report says on stderr why it could not be done, and on stdout where JSON was
-// asked for.
+// report prints an error to stderr and, with --json, to stdout.
 func (s *session) report(err error) {
 	f := failure{message: err.Error()}
 	_ = errors.As(err, &f)
@@ -141,7 +135,7 @@ func (s *session) report(err error) {
 	s.note(f.message, f.hint)
 }
 
-// note says something on stderr.
+// note prints a message to stderr, with secrets masked.
 func (s *session) note(message, hint string) {
 	text := "bulla: " + visible.Text(redact.Keys(message)) + "\n"
 	if hint != "" {
