@@ -43,7 +43,7 @@ func (s *session) apiKey(value string) (string, error) {
 	}
 	key := string(text.bytes)
 	if trimmed, cut := cutLineBreak(key); cut && !text.exact {
-		s.note("a line break at the end of the API key was left out", "")
+		s.note("a line break at the end of the API key was removed", "")
 		key = trimmed
 	}
 	err = signing.CheckSecret(text.bytes)

@@ -19,7 +19,8 @@ func shell(t *testing.T, dir, command, token string) (output string, status int)
 	t.Helper()
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "TOKEN="+token, "JWT_SECRET="+secret, "GORACE=atexit_sleep_ms=0", "COURIER_API_KEY="+sampleKey, "SESSION=demo")
+	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "TOKEN="+token,
+		"JWT_SECRET="+secret, "GORACE=atexit_sleep_ms=0", "COURIER_API_KEY="+sampleKey, "SESSION=demo")
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -53,17 +54,20 @@ func TestHelp(t *testing.T) {
 	courier := startServing(t, cli.Process{Args: []string{"--addr", "127.0.0.1:0"}, Getenv: environment(nil)})
 	backend := backendWith(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, token) })
 	ran := 0
-	for _, command := range []string{"", "issue", "decode", "verify", "diagnose", "access", "scopes", "expiry", "hmac", "snippet", "serve", "fetch", "themes", "keys", "version", "completion"} {
-		help, _ := shell(t, dir, "bulla "+command+" --help", token)
+	for _, command := range append(helpCommands(t, dir), "") {
+		help, status := shell(t, dir, "bulla help "+command, token)
+		if status != cli.OK {
+			t.Errorf("bulla help %s ends with status %d: %s", command, status, help)
+		}
 		for line := range strings.Lines(help) {
 			if utf8.RuneCountInString(line) > 100 {
-				t.Errorf("bulla %s --help has a line of %d characters: %s", command, utf8.RuneCountInString(line), line)
+				t.Errorf("bulla help %s has a line of %d characters: %s", command, utf8.RuneCountInString(line), line)
 			}
 		}
 		_, examples, _ := strings.Cut(help, "\nExamples:\n")
 		examples, _, found := strings.Cut(examples, "\n\n")
 		if !found {
-			t.Errorf("bulla %s --help has no examples", command)
+			t.Errorf("bulla help %s has no examples", command)
 		}
 		for example := range strings.SplitSeq(examples, "\n") {
 			if example = strings.TrimSpace(example); !runnable(example) {
@@ -82,6 +86,24 @@ func TestHelp(t *testing.T) {
 	if ran < 45 {
 		t.Errorf("only %d examples were run", ran)
 	}
+}
+
+// helpCommands returns the commands that bulla --help lists.
+func helpCommands(t *testing.T, dir string) []string {
+	t.Helper()
+	help, _ := shell(t, dir, "bulla --help", "")
+	_, list, _ := strings.Cut(help, "\nAvailable Commands:\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	var names []string
+	for line := range strings.Lines(list) {
+		if name := strings.Fields(line)[0]; name != "help" {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 15 {
+		t.Fatalf("bulla --help lists only %q", names)
+	}
+	return names
 }
 
 // runnable reports whether an example can be run by a test.

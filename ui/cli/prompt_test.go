@@ -38,7 +38,7 @@ func TestPrompt(t *testing.T) {
 		{"nothing", issue("prompt"), "", cli.Failed, "the secret is empty", "secret for --secret: "},
 		{"token for a secret", issue("prompt"), "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", cli.Failed, "this is a token, not a key", "secret"},
 		{"passphrase", issue(encrypted), passphrase, cli.OK, "(RSA 2048 private)", "passphrase of file "},
-		{"wrong passphrase", issue(encrypted), "purr purr", cli.Failed, "--secret: PEM block 1: the passphrase does not open the key\nhint: type it once more", "passphrase of file "},
+		{"wrong passphrase", issue(encrypted), "purr purr", cli.Failed, "--secret: PEM block 1: the passphrase does not open the key\nhint: type it again", "passphrase of file "},
 		{"no passphrase", issue(encrypted), "", cli.Failed, "the passphrase does not open the key", "passphrase of file "},
 		{"wrong passphrase to verify", []string{"verify", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "--key", encrypted}, "purr purr", cli.Failed, "--key: PEM block 1: the passphrase", "passphrase of file "},
 	}
@@ -79,13 +79,13 @@ func TestNoPrompt(t *testing.T) {
 		}
 	}
 	status, stderr, _ := run(t, "", cli.Process{Args: []string{"verify", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "--key", "@" + name, "--json"}})
-	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: no terminal to ask on") || !strings.Contains(stderr, "hint: give the key without its passphrase: openssl pkcs8 ") {
+	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: there is no terminal") || !strings.Contains(stderr, "hint: give the key without its passphrase: openssl pkcs8 ") {
 		t.Errorf("without a terminal: status = %d, stderr = %q", status, stderr)
 	}
 	encoded := base64.StdEncoding.EncodeToString(keyFiles(t)["rsa-encrypted.pem"])
 	args := []string{"issue", "--user", "a", "--preset", "inbox", "--secret", "b64:" + encoded}
 	status, stderr, _ = run(t, "", cli.Process{Args: args})
-	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: no terminal to ask on") {
+	if status != cli.Failed || !strings.Contains(stderr, "cannot ask for the passphrase: there is no terminal") {
 		t.Errorf("base64, without a terminal: status = %d, stderr = %q", status, stderr)
 	}
 }

@@ -150,7 +150,7 @@ func (r *root) withoutScreen(s *session, args []string) error {
 	if len(args) == 0 && errors.Is(err, errNothing) {
 		if !s.json {
 			s.help()
-			return fail("no terminal for the screen, and no token to diagnose", "give a token as an argument, pipe one in, or name a file: @FILE")
+			return fail("no terminal for the screen, and no token to diagnose", "give a token as an argument, through a pipe, or in a file as @FILE")
 		}
 		return err
 	}

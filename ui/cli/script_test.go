@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			"serve":    startServer,
 			"end":      endServer,
 		},
+		ContinueOnError:    true,
 		RequireUniqueNames: true,
 		UpdateScripts:      *update,
 		Setup: func(env *testscript.Env) error {
