@@ -89,17 +89,17 @@ func hostileWants() map[string]hostileWant {
 }
 
 func hostileWrapped() map[string]hostileWant {
-	const leak = "URLs end up in logs, histories and Referer headers"
+	const leak = "URLs end up in logs, browser histories and Referer headers"
 	several := func(n int, says ...string) hostileWant {
 		w := good("several-tokens warning").saying(says...)
 		w.tokens = n
 		return w
 	}
 	return map[string]hostileWant{
-		"w-token-scheme":       wrapped("the scheme Token"),
-		"w-auth-header-crlf":   wrapped("the scheme Bearer", "the authorization header").in("authorization header"),
+		"w-token-scheme":       wrapped("the Token scheme"),
+		"w-auth-header-crlf":   wrapped("the Bearer scheme", "the authorization header").in("authorization header"),
 		"w-curl-multiline":     wrapped("the curl command").in("authorization header"),
-		"w-json-access-id":     several(2, "2 different tokens in one input").in("json member access_token"),
+		"w-json-access-id":     several(2, "2 different tokens in the input").in("json member access_token"),
 		"w-json-pretty":        wrapped("the json member data.attributes.token").in("json member data.attributes.token"),
 		"w-env":                wrapped("quotes", "the variable API_TOKEN").in("variable API_TOKEN"),
 		"w-dotenv":             wrapped("the variable API_TOKEN").in("variable API_TOKEN"),
@@ -115,11 +115,11 @@ func hostileWrapped() map[string]hostileWant {
 		"w-trailing-semicolon": wrapped(`the trailing ";"`),
 		"w-trailing-newline":   good("!foreign-character error", "!wrapped note"),
 		"w-diff":               wrapped().in("variable token"),
-		"w-log":                wrapped("the scheme Bearer", "keep tokens out of the log").in("variable auth"),
-		"w-html-tag":           wrapped("the text around the token").in("text").hiding("<code", "class"),
-		"w-shell-prompt":       wrapped("the text around the token").in("line 2"),
+		"w-log":                wrapped("the Bearer scheme", "keep tokens out of the log").in("variable auth"),
+		"w-html-tag":           wrapped("surrounding text").in("text").hiding("<code", "class"),
+		"w-shell-prompt":       wrapped("surrounding text").in("line 2"),
 		"w-two-same":           wrapped("1 repetition of the same token").in("text"),
-		"w-ten":                several(10, "10 different tokens in one input").in("line 1"),
+		"w-ten":                several(10, "10 different tokens in the input").in("line 1"),
 		"o-bearer-twice":       refused(signing.Valid, "scheme-twice error", "wrapped note", "!truncated error").saying(`"Bearer" appears twice`, "401"),
 	}
 }
@@ -129,17 +129,17 @@ func hostileJoined() map[string]hostileWant {
 		"w-wrap76":           wrapped("3 line breaks"),
 		"w-wrap76-crlf":      wrapped("3 line breaks"),
 		"w-wrap-indent":      wrapped("3 line breaks"),
-		"w-wrap-quoted-mail": wrapped("3 line breaks", "mail quoting"),
-		"w-wrap-bars":        wrapped("3 line breaks", "borders"),
+		"w-wrap-quoted-mail": wrapped("3 line breaks", "email quoting"),
+		"w-wrap-bars":        wrapped("3 line breaks", "table borders"),
 		"w-wrap-linenos":     wrapped("3 line breaks", "line numbers"),
-		"w-qp-soft":          wrapped("3 line breaks", "quoted-printable soft breaks"),
-		"w-go-concat":        wrapped("2 line breaks", "the quotes of string literals"),
+		"w-qp-soft":          wrapped("3 line breaks", "quoted-printable soft line breaks"),
+		"w-go-concat":        wrapped("2 line breaks", "string literal quotes"),
 		"w-k8s-secret":       wrapped("a layer of base64"),
 		"w-percent":          wrapped("percent-encoding, 2 layers"),
-		"w-percent-bearer":   wrapped("the scheme Bearer"),
+		"w-percent-bearer":   wrapped("the Bearer scheme"),
 		"w-md-escaped":       wrapped("1 backslash escape"),
-		"w-ansi-colour":      wrapped("escape sequences of a terminal (colors)"),
-		"w-nbsp":             wrapped("the scheme Bearer", "U+00A0 NO-BREAK SPACE"),
+		"w-ansi-colour":      wrapped("terminal escape sequences (colors)"),
+		"w-nbsp":             wrapped("the Bearer scheme", "U+00A0 NO-BREAK SPACE"),
 	}
 }
 
@@ -156,7 +156,7 @@ func hostileDamaged() map[string]hostileWant {
 		"w-zero-width":       foreign().saying("U+200B ZERO WIDTH SPACE at 40"),
 		"w-soft-hyphen":      foreign().saying("U+00AD SOFT HYPHEN at 60"),
 		"w-ideographic-stop": foreign("!segments error", "!json error", "!base64 error").saying("U+3002 IDEOGRAPHIC FULL STOP at 36"),
-		"w-uppercased":       nothing(intake.JWT, "not-a-token error").saying("base64url is case-sensitive: the token was destroyed"),
+		"w-uppercased":       nothing(intake.JWT, "not-a-token error").saying("base64url is case-sensitive"),
 		"w-std-base64":       foreign("padding warning").saying("is standard base64", "RFC 7515 section 2"),
 		"w-padded":           refused(signing.Valid, "padding warning", "!foreign-character error").saying("= padding: RFC 7515 section 2 uses base64url without it").showing(`"sub": "user-1"`),
 	}
@@ -169,12 +169,12 @@ func hostileTruncated() map[string]hostileWant {
 		"t-less-marker": cut.showing(`{"iss":"https://issuer.example"`).hiding("expires    never"),
 		"t-cut-payload": cut.showing("  \"iat\": 1795000000\n", "lost from here on:\n,\"exp\":179", unknown).hiding("expires    never"),
 		"t-cut-sig":     refused(signing.Invalid, "signature-length error", "!truncated error").saying("25 bytes", "HS256 makes 32 bytes; it was cut off"),
-		"t-cut-head":    refused(signing.Unsupported, "truncated error").saying("the first characters of the token are missing", "nothing was guessed in its place"),
+		"t-cut-head":    refused(signing.Unsupported, "truncated error").saying("the first characters of the token are missing", "nothing was guessed to replace it"),
 		"t-no-sig":      refused(signing.Absent, "segments error", "signature-missing error", "!truncated error").saying("two segments"),
 		"t-empty-sig":   refused(signing.Absent, "signature-missing error", "!segments error", "!alg-none error"),
 		"t-header-only": refused(signing.Absent, "segments error", "!truncated error").saying("one segment").showing(`"alg": "HS256"`),
 		"t-stars":       refused(signing.Unchecked, "foreign-character error", "!signature-length error").saying("it cannot be read or checked").showing(`"sub": "user-1"`),
-		"t-redacted":    nothing(intake.JWT, "truncated error").saying("shortened or blacked out"),
+		"t-redacted":    nothing(intake.JWT, "truncated error").saying("shortened or redacted"),
 	}
 }
 
@@ -347,7 +347,7 @@ func hostileTerminal() map[string]hostileWant {
 // hostileSecrets are keys and tokens of others: named, and not kept.
 func hostileSecrets() map[string]hostileWant {
 	secret := func(name string) hostileWant {
-		return nothing(intake.KnownSecret, "other-secret error", "!not-a-token error").saying(name, "it is not shown and was not kept")
+		return nothing(intake.KnownSecret, "other-secret error", "!not-a-token error").saying(name, "it is not shown and was not stored")
 	}
 	return map[string]hostileWant{
 		"o-aws":    secret("an AWS access key id"),
@@ -355,7 +355,7 @@ func hostileSecrets() map[string]hostileWant {
 		"o-gitlab": secret("a GitLab token"),
 		"o-slack":  secret("a Slack token"),
 		"o-vault":  secret("a Vault token"),
-		"o-pem":    nothing(intake.PEM, "other-secret error").saying("a private key", "it was not kept here"),
+		"o-pem":    nothing(intake.PEM, "other-secret error").saying("a private key", "it was not stored here"),
 		"o-cert":   nothing(intake.PEM, "other-secret error").saying("a certificate"),
 		"o-jwks":   nothing(intake.JWK, "other-secret error").saying("a key or key set (JWK), not a token"),
 	}
@@ -368,27 +368,27 @@ func hostileForeign() map[string]hostileWant {
 	unset := func(says string) hostileWant {
 		return nothing(intake.Text, "unset-variable error", "!not-a-token error").saying(says)
 	}
-	jwsJSON := refused(signing.Valid, "jws-json error", "!not-a-token error").of(intake.JWSJSON).in("signature 1 of 1").saying("a JWS in its JSON form", "the compact form").showing(`"sub": "user-1"`)
+	jwsJSON := refused(signing.Valid, "jws-json error", "!not-a-token error").of(intake.JWSJSON).in("signature 1 of 1").saying("a JWS in JSON form", "the compact form").showing(`"sub": "user-1"`)
 	return map[string]hostileWant{
-		"o-opaque":        nothing(intake.Opaque, "opaque-token error", "!truncated error").saying("only its issuer can tell"),
-		"o-opaque-40":     nothing(intake.Opaque, "opaque-token error").saying("an opaque token or a digest"),
+		"o-opaque":        nothing(intake.Opaque, "opaque-token error", "!truncated error").saying("only its issuer knows"),
+		"o-opaque-40":     nothing(intake.Opaque, "opaque-token error").saying("an opaque token or a hash"),
 		"o-paseto-local":  nothing(intake.Paseto, "not-a-token error").saying("a PASETO token, not a JWT", "encrypted"),
-		"o-paseto-public": nothing(intake.Paseto, "not-a-token error").saying("a PASETO token, not a JWT", "signed, but in a form of its own"),
+		"o-paseto-public": nothing(intake.Paseto, "not-a-token error").saying("a PASETO token, not a JWT", "signed, but in a format"),
 		"o-jwe-dir":       encrypted,
 		"o-jwe-pbes2":     encrypted,
 		"o-jws-json":      jwsJSON,
-		"o-jws-flat":      jwsJSON.saying(`is not protected ("kid") is unsigned`),
+		"o-jws-flat":      jwsJSON.saying(`("kid") is not signed`),
 		"o-sdjwt": refused(signing.Valid, "sd-jwt error", "sd-jwt note", "!segments error").of(intake.SDJWT).saying("an SD-JWT with one disclosure").
 			showing("disclosures  apart from the signed payload\n  \"given_name\": \"Eva\"\n"),
 		"o-logout":      good("typ note").saying("a logout token"),
 		"o-vc":          good("typ note").saying("a verifiable credential"),
 		"o-iap":         text,
-		"o-domain":      text.saying("the name of a host"),
+		"o-domain":      text.saying("a host name"),
 		"o-semver":      text.saying("a version"),
 		"o-gofile":      text.saying("a file"),
-		"o-url":         nothing(intake.URL, "not-a-token error").saying("an address without a token"),
-		"o-prose":       text.saying("no token in it"),
-		"o-json-error":  nothing(intake.JSON, "not-a-token error").saying("the server answered with an error: invalid_grant"),
+		"o-url":         nothing(intake.URL, "not-a-token error").saying("this URL contains no token"),
+		"o-prose":       text.saying("no token found"),
+		"o-json-error":  nothing(intake.JSON, "not-a-token error").saying("the server returned an error: invalid_grant"),
 		"o-null":        unset(`"null" is a variable that was never set`),
 		"o-undefined":   unset(`"undefined" is a variable that was never set`),
 		"o-bearer-null": unset(`"null" is a variable that was never set`),

@@ -160,7 +160,7 @@ func (m *Model) verdict() pane.Line {
 	case m.snap.Mode == core.Inspect && m.snap.Token.Text == "":
 		words, ok := notTokens[m.snap.Found.Kind]
 		if !ok {
-			words = "no token in it"
+			words = "no token found"
 		}
 		return pane.Text(themes.Error, g.Error+" "+words)
 	case m.snap.ExpiryErr != nil:

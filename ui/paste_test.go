@@ -144,7 +144,7 @@ func TestAnUnmarkedPasteRunsNoKeys(t *testing.T) {
 		before := d.model.bench.Request.Scope()
 		d.press(keys...)
 		d.unmarked(lines)
-		d.shows("inspect", "no token in it")
+		d.shows("inspect", "no token found")
 		if d.quit || d.model.top() != nil || d.model.bench.Request.Scope() != before {
 			t.Errorf("after %v the paste ran as keys", keys)
 		}

@@ -93,7 +93,7 @@ func TestAltered(t *testing.T) {
 		{"%20 inside", inside("%20"), []string{"1 gap of spaces", "percent-encoding, 1 layer"}},
 		{"percent-encoded", strings.ReplaceAll(token, ".", "%2E"), []string{"percent-encoding, 1 layer"}},
 		{"backslashes", strings.ReplaceAll(token, ".", `\.`), []string{"2 backslash escapes"}},
-		{"colors", "\x1b[31mTOKEN\x1b[0m", []string{"escape sequences of a terminal (colors)"}},
+		{"colors", "\x1b[31mTOKEN\x1b[0m", []string{"terminal escape sequences (colors)"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

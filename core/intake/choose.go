@@ -26,7 +26,7 @@ func (f *Found) choose(tokens tokenList, v view) {
 		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
 	}
 	if f.Size > MaxInput {
-		f.Removed = append(f.Removed, fmt.Sprintf("all after the first %d bytes, unread", MaxInput))
+		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
 	}
 	f.severalRemark()
 	f.harm(v, r)
@@ -67,11 +67,11 @@ func (f *Found) severalRemark() {
 	if f.Total == 1 {
 		return
 	}
-	because := "only the first is looked at here"
+	because := "only the first one is checked"
 	if f.Total > len(f.Candidates) {
-		because = fmt.Sprintf("the first %d are listed, and only the first is looked at here", len(f.Candidates))
+		because = fmt.Sprintf("the first %d are listed, and only the first one is checked", len(f.Candidates))
 	}
-	f.remark(SeveralTokens, fmt.Sprintf("%d different tokens in one input", f.Total), because, "choose the one you mean: w on the screen, --pick N on the command line")
+	f.remark(SeveralTokens, fmt.Sprintf("%d different tokens in the input", f.Total), because, "pick one: press w, or use --pick N on the command line")
 }
 
 // wrapRemarks says what stood around the token and what follows from it.
@@ -81,17 +81,17 @@ func (f *Found) wrapRemarks(at place, before string) {
 	}
 	fix := ""
 	if logRE().MatchString(window(before)) {
-		fix = "whoever reads the log can use the token until it expires: issue a new one, and keep tokens out of the log"
+		fix = "issue a new token, and keep tokens out of the log: anyone who reads it can use them until they expire"
 	}
-	f.remark(Wrapped, "cut away: "+strings.Join(f.Removed, ", "), "the token was found inside other text", fix)
+	f.remark(Wrapped, "removed: "+strings.Join(f.Removed, ", "), "the token was found inside other text", fix)
 	if at.kind == inURL {
-		f.remark(TokenInURL, "the token travels in a URL", "URLs end up in logs, histories and Referer headers",
-			"send it as Authorization: Bearer; where a websocket leaves no choice keep the lifetime short")
+		f.remark(TokenInURL, "the token is sent in a URL", "URLs end up in logs, browser histories and Referer headers",
+			"send it as Authorization: Bearer; if a WebSocket requires the URL, keep the lifetime short")
 	}
 	if slices.Contains(f.Removed, schemeTwice) {
 		f.remark(SchemeTwice, `"Bearer" appears twice`,
 			"the server reads the second one as part of the token and answers 401",
-			"remove one: the SDK or your code adds it already")
+			"remove one: the SDK or your code already adds it")
 	}
 }
 

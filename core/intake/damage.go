@@ -18,21 +18,21 @@ func (f *Found) harm(v view, r reading) {
 	case r.headless:
 		f.headless(r)
 	case place >= 0:
-		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s stands at %d, where more of it was", mark, place),
-			"a screen, a log or a tool leaves out the middle of long words", copyWhole)
+		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s replaces part of it at byte %d", mark, place),
+			"a screen, a log or a tool left out the middle of it", copyWhole)
 	case r.mark != "" && !signed(r.token):
-		f.remark(Truncated, fmt.Sprintf("the token was shortened by a screen or a log: it ends at %d with an ellipsis", at),
-			"what follows was left out before it was copied", copyWhole)
+		f.remark(Truncated, fmt.Sprintf("the token was shortened: it ends with an ellipsis at byte %d", at),
+			"a screen or a log left out the rest before it was copied", copyWhole)
 	case redactedBehind(v, r) != "":
-		f.remark(Truncated, fmt.Sprintf("the token was blacked out from %d on: %s", at, quote(redactedBehind(v, r), 24)),
+		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactedBehind(v, r), 24)),
 			"a log or a tool hides the rest on purpose", copyWhole)
 	case redactedInside(r.token) >= 0:
 		place := redactedInside(r.token)
-		f.remark(Truncated, fmt.Sprintf("a part of the token was blacked out: %s stands at %d", quote(r.token[place:min(len(r.token), place+12)], 16), place),
-			"a log or a tool puts signs or words in place of what it hides, so the signature cannot be checked", copyWhole)
+		f.remark(Truncated, fmt.Sprintf("part of the token was redacted: %s at byte %d", quote(r.token[place:min(len(r.token), place+12)], 16), place),
+			"a log or a tool replaced what it hides, so the signature can't be checked", copyWhole)
 	case holdsClaims(r.token):
-		f.remark(Truncated, "the header of the token is missing: it begins at 0 with the claims",
-			"its first segment holds claims such as exp and sub, and no alg", copyWhole)
+		f.remark(Truncated, "the header of the token is missing: it begins with the claims",
+			"its first segment contains claims such as exp and sub, but no alg", copyWhole)
 	}
 }
 
@@ -209,9 +209,9 @@ func (f *Found) headless(r reading) {
 		what = "its first segment does not decode to a JSON object"
 	}
 	if tail := headerTail(segment); tail != "" {
-		what = "what is left of the header reads " + quote(tail, 40)
+		what = "the rest of the header is " + quote(tail, 40)
 	}
-	f.remark(Truncated, "the first characters of the token are missing: its header is not whole at 0", what+"; nothing was guessed in its place", copyWhole)
+	f.remark(Truncated, "the first characters of the token are missing", what+"; nothing was guessed to replace it", copyWhole)
 	if r.encrypted {
 		f.remark(EncryptedJWE, "the token is encrypted (JWE)", "its segments have the lengths of an initialization vector and a tag",
 			giveKey)
@@ -265,21 +265,21 @@ func isHeadlessJWE(segments []string) bool {
 // and reports whether there is such a thing.
 func (f *Found) remains(text string) bool {
 	if at, capitals := caseLost(text); at >= 0 {
-		letters := "small"
+		letters := "lowercase"
 		if capitals {
-			letters = "capital"
+			letters = "uppercase"
 		}
 		f.Kind = JWT
-		f.remark(NotAToken, fmt.Sprintf("this was a token before it was turned into %s letters, from %d on", letters, at),
-			"base64url is case-sensitive: the token was destroyed, and nothing of it can be read any more",
+		f.remark(NotAToken, fmt.Sprintf("this was a token before it was changed to %s at byte %d", letters, at),
+			"base64url is case-sensitive, so the token can't be read any more",
 			"copy it again from where it was issued, without changing the case")
 		return true
 	}
 	for at := indexFrom(text, 0, "eyJ"); at >= 0; at = indexFrom(text, at+1, "eyJ") {
 		if startsWord(text, at) && remainsRE().MatchString(text[at:min(len(text), at+maxGap)]) {
 			f.Kind = JWT
-			f.remark(Truncated, fmt.Sprintf("the token was shortened or blacked out at %d, before it was copied", at),
-				"logs and screens show the first characters of a token only", copyWhole)
+			f.remark(Truncated, fmt.Sprintf("the token was shortened or redacted at byte %d before it was copied", at),
+				"logs and screens often show only the first characters of a token", copyWhole)
 			return true
 		}
 	}

@@ -16,27 +16,27 @@ func damageCases() []damageCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
 	return []damageCase{
-		{"head missing", h[3:] + "." + p + "." + sig, h[3:] + "." + p + "." + sig, []string{"first characters", "at 0"}},
+		{"head missing", h[3:] + "." + p + "." + sig, h[3:] + "." + p + "." + sig, []string{"first characters"}},
 		{"head missing, odd place", h[6:] + "." + p + "." + sig, h[6:] + "." + p + "." + sig, []string{"first characters"}},
 		{"head missing, no signature", h[5:] + "." + p, h[5:] + "." + p, []string{"first characters"}},
 		{"head missing in a header", "Authorization: Bearer " + h[3:] + "." + p + "." + sig, h[3:] + "." + p + "." + sig, []string{"first characters"}},
 		{"head missing in a log", "10:00 auth=" + h[7:] + "." + p + "." + sig + " status=401", h[7:] + "." + p + "." + sig, []string{"first characters"}},
 		{"header missing", "." + p + "." + sig, "." + p + "." + sig, []string{"first characters"}},
 		{"header and dot missing", p + "." + sig, p + "." + sig, []string{"header", "missing", "claims"}},
-		{"ellipsis in the middle", h + "." + p[:20] + "…" + sig[20:], h + "." + p[:20] + "…" + sig[20:], []string{"shortened", fmt.Sprint("at ", len(h)+21)}},
-		{"dots in the middle", h + "." + p[:20] + "..." + sig[20:], h + "." + p[:20] + "..." + sig[20:], []string{"shortened", fmt.Sprint("at ", len(h)+21)}},
+		{"ellipsis in the middle", h + "." + p[:20] + "…" + sig[20:], h + "." + p[:20] + "…" + sig[20:], []string{"shortened", fmt.Sprint("at byte ", len(h)+21)}},
+		{"dots in the middle", h + "." + p[:20] + "..." + sig[20:], h + "." + p[:20] + "..." + sig[20:], []string{"shortened", fmt.Sprint("at byte ", len(h)+21)}},
 		{"ellipsis at the end", h + "." + p[:20] + "…", h + "." + p[:20], []string{"shortened", "ellipsis"}},
 		{"dots at the end", h + "." + p + "." + sig[:20] + "...", h + "." + p + "." + sig[:20], []string{"shortened"}},
 		{"dots at the end of the header", h[:20] + "...", h[:20], []string{"shortened"}},
 		{"ellipsis in a log", "token=" + h + "." + p[:9] + "… rejected", h + "." + p[:9], []string{"shortened"}},
-		{"redacted signature", h + "." + p + ".[REDACTED]", h + "." + p + ".", []string{"blacked out", "[REDACTED]"}},
-		{"redacted after some", h + "." + p[:30] + "[truncated]", h + "." + p[:30], []string{"blacked out"}},
-		{"masked in angle brackets", h + "." + p + ".<masked>", h + "." + p + ".", []string{"blacked out"}},
-		{"dots in brackets", h + "." + p[:30] + " [...] ", h + "." + p[:30], []string{"blacked out"}},
-		{"stars", h + "." + p + ".****", h + "." + p + ".****", []string{"blacked out", fmt.Sprint("at ", len(h)+len(p)+2)}},
-		{"x", h + "." + p + "." + strings.Repeat("x", 43), h + "." + p + "." + strings.Repeat("x", 43), []string{"blacked out"}},
-		{"signature removed by a cloud", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", []string{"blacked out"}},
-		{"blocks", h + "." + p[:20] + "█████" + "." + sig, h + "." + p[:20] + "█████" + "." + sig, []string{"blacked out"}},
+		{"redacted signature", h + "." + p + ".[REDACTED]", h + "." + p + ".", []string{"redacted", "[REDACTED]"}},
+		{"redacted after some", h + "." + p[:30] + "[truncated]", h + "." + p[:30], []string{"redacted"}},
+		{"masked in angle brackets", h + "." + p + ".<masked>", h + "." + p + ".", []string{"redacted"}},
+		{"dots in brackets", h + "." + p[:30] + " [...] ", h + "." + p[:30], []string{"redacted"}},
+		{"stars", h + "." + p + ".****", h + "." + p + ".****", []string{"redacted", fmt.Sprint("at byte ", len(h)+len(p)+2)}},
+		{"x", h + "." + p + "." + strings.Repeat("x", 43), h + "." + p + "." + strings.Repeat("x", 43), []string{"redacted"}},
+		{"signature removed by a cloud", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", []string{"redacted"}},
+		{"blocks", h + "." + p[:20] + "█████" + "." + sig, h + "." + p[:20] + "█████" + "." + sig, []string{"redacted"}},
 	}
 }
 
@@ -72,12 +72,12 @@ func titleOf(f Found, code string) string {
 func TestFindDestroyed(t *testing.T) {
 	tok := sample("one")
 	for _, c := range []struct{ name, in, code, said string }{
-		{"capitals", strings.ToUpper(tok), NotAToken, "capital letters"},
-		{"small letters", strings.ToLower(tok), NotAToken, "small letters"},
-		{"capitals in a header", "AUTHORIZATION: BEARER " + strings.ToUpper(tok), NotAToken, "from 22 on"},
-		{"small letters in a log", "10:00 token=" + strings.ToLower(tok) + " status=401", NotAToken, "from 12 on"},
-		{"redacted", "eyJ...[REDACTED]", Truncated, "at 0"},
-		{"redacted in a header", "Authorization: Bearer eyJ...[REDACTED]", Truncated, "at 22"},
+		{"uppercase", strings.ToUpper(tok), NotAToken, "uppercase"},
+		{"lowercase", strings.ToLower(tok), NotAToken, "lowercase"},
+		{"uppercase in a header", "AUTHORIZATION: BEARER " + strings.ToUpper(tok), NotAToken, "at byte 22"},
+		{"lowercase in a log", "10:00 token=" + strings.ToLower(tok) + " status=401", NotAToken, "at byte 12"},
+		{"redacted", "eyJ...[REDACTED]", Truncated, "at byte 0"},
+		{"redacted in a header", "Authorization: Bearer eyJ...[REDACTED]", Truncated, "at byte 22"},
 		{"ellipsis", "eyJ…", Truncated, "shortened"},
 		{"stars", "token: eyJhb***", Truncated, "shortened"},
 		{"angle brackets", "eyJh<redacted>", Truncated, "shortened"},

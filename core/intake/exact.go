@@ -15,8 +15,8 @@ func FindExact(text string) Found {
 		at := firstExtra(text, whole)
 		r, _ := utf8.DecodeRuneInString(text[at:])
 		found.remark(NotAToken, fmt.Sprintf("not exactly a token: %s at byte %d is not part of it", signName(r), at),
-			"--exact takes the input byte for byte: only one line break at its end is dropped",
-			"give only the token, or leave out --exact to have it found in the text")
+			"--exact reads the input byte for byte and drops only one line break at its end",
+			"pass only the token, or leave out --exact to find it in the text")
 	}
 	return found
 }

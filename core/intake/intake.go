@@ -150,8 +150,8 @@ func Find(text string) Found {
 		return found
 	}
 	if keys.Courier != "" {
-		found.remark(AlsoHoldsAPIKey, "the input also holds a Courier API key ("+keys.Courier+")",
-			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings and keep it out of what you share")
+		found.remark(AlsoHoldsAPIKey, "the input also contains a Courier API key ("+keys.Courier+")",
+			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
 	}
 	return found
 }
@@ -160,11 +160,11 @@ func Find(text string) Found {
 func (f *Found) nothing(text string) {
 	if strings.TrimSpace(text) != "" {
 		f.Kind = Text
-		f.remark(NotAToken, "no token in it", "the input holds nothing but escape sequences of a terminal", copyWhole)
+		f.remark(NotAToken, "no token found", "the input contains only terminal escape sequences", pasteJWT)
 		return
 	}
 	f.Kind = Empty
-	f.remark(NotAToken, "nothing was pasted", "the input holds no characters, or only white space", "copy the token again and paste it")
+	f.remark(NotAToken, "nothing was pasted", "the input is empty or contains only white space", "copy the token again and paste it")
 }
 
 // shortestSignature is the number of characters of the shortest signature that is

@@ -303,15 +303,15 @@ func (j *joiner) notes() []string {
 	case j.number >= 0:
 		notes = append(notes, "line numbers")
 	case strings.Contains(j.prefix, ">") && !hasWords(j.prefix):
-		notes = append(notes, "mail quoting")
+		notes = append(notes, "email quoting")
 	case j.border != "" || strings.ContainsAny(j.prefix, borders):
-		notes = append(notes, "borders")
+		notes = append(notes, "table borders")
 	}
 	if j.soft {
-		notes = append(notes, "quoted-printable soft breaks")
+		notes = append(notes, "quoted-printable soft line breaks")
 	}
 	if j.gaps[literalGap] > 0 {
-		notes = append(notes, "the quotes of string literals")
+		notes = append(notes, "string literal quotes")
 	}
 	return notes
 }

@@ -138,26 +138,26 @@ func (m members) parts(name string) []members {
 func (f *Found) openJWS(m members, v view) {
 	f.Kind = JWSJSON
 	payload, signatures := m.text("payload"), m.parts("signatures")
-	because := "JWTs are always in the compact form (RFC 7519 section 3); it is opened here in that form"
+	because := "JWTs always use the compact form (RFC 7519 section 3), so it is shown in that form"
 	finder := offsets{v: v}
 	for i, s := range signatures {
 		what := fmt.Sprintf("signature %d of %d", i+1, len(signatures))
 		if names := memberNames(s["header"]); names != "" {
-			because += fmt.Sprintf("; the header of %s that is not protected (%s) is unsigned: anyone may have changed it", what, names)
+			because += fmt.Sprintf("; the unprotected header of %s (%s) is not signed, so anyone may have changed it", what, names)
 		}
 		protected := s.text("protected")
 		switch {
 		case protected == "":
-			because += "; " + what + " has no protected header, and so no compact form"
+			because += "; " + what + " has no protected header and therefore no compact form"
 		case !isString(m["payload"]) || !isSegment(payload) || !isSegment(protected) || !isSegment(s.text("signature")):
-			because += "; " + what + " is not base64url throughout, and so has no compact form"
+			because += "; " + what + " is not base64url throughout and therefore has no compact form"
 		default:
 			f.part(finder.candidate(protected, protected+"."+payload+"."+s.text("signature"), what, JWT))
 		}
 		f.openHeader(s)
 	}
-	f.remark(JWSJSONForm, "this is a JWS in its JSON form, with "+count(len(signatures), "signature"), because,
-		"give the compact form to whatever reads JWTs: protected, payload and signature, joined with dots")
+	f.remark(JWSJSONForm, "this is a JWS in JSON form with "+count(len(signatures), "signature"), because,
+		"use the compact form: protected, payload and signature, joined with dots")
 }
 
 // openJWE makes the compact form of each recipient.
@@ -172,11 +172,11 @@ func (f *Found) openJWE(m members, v view) {
 		}
 		f.part(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
 	}
-	because := "only the key of a recipient opens its ciphertext"
+	because := "only a recipient's key can decrypt it"
 	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
-		because += "; the members unprotected and header are not protected: anyone may have changed them"
+		because += "; the members unprotected and header are not protected, so anyone may have changed them"
 	}
-	f.remark(EncryptedJWE, "the token is encrypted (JWE), in its JSON form", because, giveKey)
+	f.remark(EncryptedJWE, "the token is encrypted (JWE in JSON form)", because, giveKey)
 }
 
 func (f *Found) part(c Candidate) { f.Candidates = append(f.Candidates, c) }

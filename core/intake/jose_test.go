@@ -28,7 +28,7 @@ func TestFindJWSInJSON(t *testing.T) {
 		{"general, two", general(sign(h, ""), sign(other, "")), []string{h, other}, "2 signatures"},
 		{"general, pretty", "{\n  \"payload\": \"" + p + "\",\n  \"signatures\": [\n" + sign(h, "") + "\n]\n}\n", []string{h}, "1 signature"},
 		{"flattened", `{"payload":"` + p + `","protected":"` + h + `","signature":"` + sig + `"}`, []string{h}, "1 signature"},
-		{"unprotected header", `{"payload":"` + p + `","protected":"` + h + `","header":{"kid":"1"},"signature":"` + sig + `"}`, []string{h}, `("kid") is unsigned`},
+		{"unprotected header", `{"payload":"` + p + `","protected":"` + h + `","header":{"kid":"1"},"signature":"` + sig + `"}`, []string{h}, `("kid") is not signed`},
 		{"no protected header", `{"payload":"` + p + `","header":{"alg":"HS256"},"signature":"` + sig + `"}`, nil, "no protected header"},
 		{"first without", general(`{"header":{"alg":"none"},"signature":""}`, sign(h, "")), []string{h}, "signature 1 of 2 has no protected header"},
 		{"payload not encoded", `{"payload":"a.b c","protected":"` + h + `","signature":"` + sig + `"}`, nil, "not base64url"},
@@ -83,7 +83,7 @@ func TestFindDecoded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Find(in)
-			if got.Kind != JSON || got.Token != "" || len(got.Remarks) != 1 || !strings.Contains(got.Remarks[0].Title, "taken apart") {
+			if got.Kind != JSON || got.Token != "" || len(got.Remarks) != 1 || !strings.Contains(got.Remarks[0].Title, "decoded token") {
 				t.Errorf("kind %q, token %q, remarks %+v", got.Kind, got.Token, got.Remarks)
 			}
 		})
@@ -185,8 +185,8 @@ func TestParseDisclosure(t *testing.T) {
 		{"not base64url", "Wy*J", "", "", "", "", "not base64url"},
 		{"not an array", encode(`{"a":1}`), "", "", "", "", "not a JSON array"},
 		{"too short", encode(`["s"]`), "", "", "", "", "an array of 1 value, not of 2 or 3"},
-		{"salt no string", encode(`[1,"a",2]`), "", "", "2", "", "the salt is no string"},
-		{"name no string", encode(`["s",7,2]`), "s", "", "2", "", "the name is no string"},
+		{"salt no string", encode(`[1,"a",2]`), "", "", "2", "", "the salt is not a string"},
+		{"name no string", encode(`["s",7,2]`), "s", "", "2", "", "the name is not a string"},
 		{"reserved name", encode(`["s","_sd",2]`), "s", "_sd", "2", "", "the name _sd is reserved"},
 		{"empty", "", "", "", "", "", "not a JSON array"},
 	} {

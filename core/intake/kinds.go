@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	takeJWT = "paste a JWT, which begins with eyJ"
-	giveKey = "give the key that opens it, or ask the issuer for a signed token"
+	pasteJWT = "paste a JWT, which begins with eyJ"
+	giveKey  = "provide the key that decrypts it, or ask the issuer for a signed token"
 )
 
 // classify names an input that holds no token.
@@ -34,7 +34,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 func (f *Found) apiKey(masked, form string) {
 	f.Kind = APIKey
 	f.remark(APIKeyPasted, "this is a Courier API key ("+masked+")"+form+", not a token",
-		"an API key issues tokens for every user and belongs on a server only; it is masked here and was not kept",
+		"an API key can issue tokens for every user and belongs only on a server; it is masked here and was not stored",
 		"rotate it in Courier's settings if it was shared, and paste the token that issue-token returns")
 }
 
@@ -60,20 +60,20 @@ func (f *Found) encodedKey(text string) bool {
 func (f *Found) text(trimmed, bare string) {
 	f.Kind = Text
 	if strings.Trim(trimmed, ".") == "" {
-		f.remark(NotAToken, "only dots", "the segments between them are empty", copyWhole)
+		f.remark(NotAToken, "the input is only dots", "the segments between them are empty", copyWhole)
 		return
 	}
 	if payload := decodeStart(bare[:min(len(bare), maxHeader)]); strings.HasPrefix(payload, "{") && hasClaim(payload) && json.Valid([]byte(payload)) {
 		f.Kind = JWT
-		f.remark(Truncated, "this is the payload of a token alone: header and signature are missing",
-			"it is one segment that holds claims such as exp and sub; without a signature nobody can tell who wrote it", copyWhole)
+		f.remark(Truncated, "this is only the payload of a token",
+			"it is one segment with claims such as exp and sub; the header and the signature are missing", copyWhole)
 		return
 	}
 	because := "a JWT is three base64url segments joined by dots and begins with eyJ"
 	if n := strings.Count(bare, "."); n > 0 && n < 6 && isSegment(strings.ReplaceAll(bare, ".", "")) {
-		because = fmt.Sprintf("%s joined by dots, as in the name of a host, a file or a version: they hold no JSON, and a JWT begins with eyJ", count(n+1, "word"))
+		because = fmt.Sprintf("it is %s joined by dots, like a host name, a file name or a version; a JWT contains JSON and begins with eyJ", count(n+1, "word"))
 	}
-	f.remark(NotAToken, "no token in it", because, copyWhole)
+	f.remark(NotAToken, "no token found", because, pasteJWT)
 }
 
 // secret names keys and tokens of other systems by their shape.
@@ -84,11 +84,11 @@ func (f *Found) secret(trimmed, bare string, keys redact.Found) bool {
 	}
 	if pasetoRE().MatchString(bare) {
 		f.Kind = Paseto
-		because := "its first words say that it is signed, but in a form of its own: no JWT library reads it"
+		because := "its prefix says that it is signed, but in a format that JWT libraries can't read"
 		if strings.Contains(bare[:min(len(bare), 10)], "local") {
-			because = "its first words say that it is encrypted: only who holds the key can read it, and no JWT library does"
+			because = "its prefix says that it is encrypted; only the holder of the key can read it, and JWT libraries can't"
 		}
-		f.remark(NotAToken, "this is a PASETO token, not a JWT", because, takeJWT)
+		f.remark(NotAToken, "this is a PASETO token, not a JWT", because, pasteJWT)
 		return true
 	}
 	name := keys.Other
@@ -102,7 +102,7 @@ func (f *Found) secret(trimmed, bare string, keys redact.Found) bool {
 		return false
 	}
 	f.Kind = KnownSecret
-	f.remark(OtherSecret, "this looks like "+name+", not a JWT", "its first characters say so; it is not shown and was not kept",
+	f.remark(OtherSecret, "this looks like "+name+", not a JWT", "its first characters say so; it is not shown and was not stored",
 		"revoke it if it was shared, and paste the JWT")
 	return true
 }
@@ -132,9 +132,9 @@ func isMacaroon(s string) bool {
 
 func (f *Found) pem(text string) {
 	f.Kind = PEM
-	what, fix := "a certificate or public key", "to check a signature with it, give it as the key"
+	what, fix := "a certificate or public key", "to check a signature with it, pass it as the key"
 	if strings.Contains(text, "PRIVATE KEY") || strings.HasPrefix(text, "PuTTY") {
-		what, fix = "a private key", "keep it out of what you share; it was not kept here"
+		what, fix = "a private key", "don't share it; it was not stored here"
 	}
 	f.remark(OtherSecret, "this is "+what+" in PEM form, not a token", "it begins with -----BEGIN", fix)
 }
@@ -146,7 +146,7 @@ func (f *Found) structured(trimmed string) bool {
 		return f.json(trimmed)
 	case isSAML(trimmed):
 		f.Kind = SAML
-		f.remark(NotAToken, "this is a SAML assertion, not a JWT", "it is XML", takeJWT)
+		f.remark(NotAToken, "this is a SAML assertion, not a JWT", "it is XML", pasteJWT)
 	case strings.Contains(trimmed, "://") && !strings.ContainsAny(trimmed, " \r\n"):
 		f.url(trimmed)
 	default:
@@ -158,11 +158,11 @@ func (f *Found) structured(trimmed string) bool {
 func (f *Found) url(address string) {
 	f.Kind = URL
 	if m := errorParamRE().FindStringSubmatch(address); m != nil {
-		f.remark(NotAToken, "the server answered with an error: "+quote(m[1], maxName), "the URL it redirected to has the parameter error and no token",
-			"mend the request that was answered so")
+		f.remark(NotAToken, "the server returned an error: "+quote(m[1], maxName), `the redirect URL has the parameter "error" and no token`,
+			"fix the request that caused this")
 		return
 	}
-	f.remark(NotAToken, "this is an address without a token in it", "no part of the URL is a JWT", "paste the token itself, or the answer of that address")
+	f.remark(NotAToken, "this URL contains no token", "no part of the URL is a JWT", "paste the token itself, or the response from that URL")
 }
 
 // isSAML reports whether text is a SAML assertion or response, as XML or as the

@@ -19,8 +19,8 @@ const (
 	inCurl          = "curl command"
 	inText          = "text"
 	onLine          = "line "
-	textAround      = "the text around the token"
-	schemeTwice     = "the scheme Bearer, twice"
+	textAround      = "surrounding text"
+	schemeTwice     = "the Bearer scheme, twice"
 )
 
 // place is where in an input a token stands.
@@ -202,7 +202,7 @@ func removedAround(v view, r reading, at place) []string {
 	case len(l.schemes) > 1 && strings.EqualFold(l.schemes[1], "bearer"):
 		removed = append(removed, schemeTwice)
 	case len(l.schemes) > 0:
-		removed = append(removed, "the scheme "+l.schemes[0])
+		removed = append(removed, "the "+l.schemes[0]+" scheme")
 	}
 	for _, odd := range at.lead.odd {
 		removed = append(removed, visible.Rune(odd))

@@ -62,10 +62,10 @@ func (f *Found) openDisclosures(v view, r reading) {
 
 func (f *Found) removeDisclosures() {
 	if n := len(f.Disclosures); n > 0 {
-		f.Removed = append(f.Removed, count(n, "disclosure")+" of an SD-JWT")
+		f.Removed = append(f.Removed, count(n, "SD-JWT disclosure"))
 	}
 	if f.KeyBinding != "" {
-		f.Removed = append(f.Removed, "its key binding JWT")
+		f.Removed = append(f.Removed, "the key binding JWT")
 	}
 }
 
@@ -97,9 +97,9 @@ func ParseDisclosure(text string) Disclosure {
 	case len(parts) != 2 && len(parts) != 3:
 		d.Fault = "an array of " + count(len(parts), "value") + ", not of 2 or 3"
 	case json.Unmarshal(parts[0], &d.Salt) != nil || parts[0][0] != '"':
-		d.Fault = "the salt is no string"
+		d.Fault = "the salt is not a string"
 	case len(parts) == 3 && (json.Unmarshal(parts[1], &d.Name) != nil || parts[1][0] != '"'):
-		d.Fault = "the name is no string"
+		d.Fault = "the name is not a string"
 	}
 	if n := len(parts); n == 2 || n == 3 {
 		d.Value = string(bytes.TrimSpace(parts[n-1]))

@@ -62,18 +62,18 @@ func (f *Found) json(text string) bool {
 	switch {
 	case m.has("kty", "keys"):
 		f.Kind = JWK
-		f.remark(OtherSecret, "this is a key or key set (JWK), not a token", "it has the member kty or keys", "to check a signature with it, give it as the key")
+		f.remark(OtherSecret, "this is a key or key set (JWK), not a token", "it has the member kty or keys", "to check a signature with it, pass it as the key")
 	case m.has("error", "errors", "message"):
 		f.Kind = JSON
-		f.remark(NotAToken, "the server answered with an error: "+cmp.Or(errorText(m, 2), "it says no more"), "this is an error answer: it has the member error or message, and no token",
-			"mend the request that was answered so; the token is the member token of a good answer")
+		f.remark(NotAToken, "the server returned an error: "+cmp.Or(errorText(m, 2), "no details"), `this is an error response: it has the member "error" or "message" and no token`,
+			`fix the request that caused this; a successful response has the JWT in "token"`)
 	case m.isDecoded(), parseMembers(m["token"]).isDecoded():
 		f.Kind = JSON
-		f.remark(NotAToken, "this is a token taken apart: it cannot be put together again", "it holds header and payload as JSON, but not the signature; of what bulla prints as JSON, that of issue alone holds the token",
-			"give the token itself, or the text that it was read from")
+		f.remark(NotAToken, "this is a decoded token: the original can't be rebuilt from it", "it contains the header and payload as JSON, but not the signature; only `bulla issue --json` output contains the token",
+			"paste the token itself, or the text it was decoded from")
 	default:
 		f.Kind = JSON
-		f.remark(NotAToken, "this is JSON without a token in it", "no member holds a JWT",
+		f.remark(NotAToken, "this JSON contains no token", "no member is a JWT",
 			"paste the token itself, or the response that contains it")
 	}
 	return true
@@ -109,8 +109,8 @@ func (f *Found) answer(text string) bool {
 		return false
 	}
 	f.Kind = Text
-	f.remark(NotAToken, "the server answered with an error: "+quote(m[1], maxName), "this is the answer to a request, and it holds no token",
-		"mend the request that was answered so")
+	f.remark(NotAToken, "the server returned an error: "+quote(m[1], maxName), "this is an HTTP response without a token",
+		"fix the request that caused this")
 	return true
 }
 
@@ -123,20 +123,20 @@ func (f *Found) value(bare string, scheme bool) bool {
 	case courier.IsUUID(bare):
 		f.Kind = UUID
 		f.remark(NotAToken, "this is a UUID, not a token",
-			"an id names a workspace, a message or a token, but is not one itself",
+			"an ID identifies a workspace, a message or a token; it is not a token itself",
 			"paste the token itself, which begins with eyJ")
 	case isClientKey(bare):
 		f.Kind = ClientKey
 		f.remark(ClientKeyPasted, "this is a Courier client key, not a token",
-			"a client key names the workspace and is public; current SDKs take a JWT instead", "issue a JWT on your server and pass that")
+			"a client key identifies the workspace and is public; current SDKs use a JWT instead", "issue a JWT on your server and pass that")
 	case opaqueRE().MatchString(bare), scheme && looksOpaque(bare):
 		f.Kind = Opaque
-		title, because := "this is an opaque token: only its issuer can tell what it means", "it holds no claims; the example answer in Courier's documentation has this form"
+		title, because := "this is an opaque token: only its issuer knows what it means", "it contains no claims; the example response in Courier's documentation looks like this"
 		if !scheme && !strings.Contains(bare, ".") {
-			title, because = "this is an opaque token or a digest: only its issuer can tell what it means", "it is hexadecimal and holds no claims; a commit or a checksum looks the same"
+			title, because = "this is an opaque token or a hash", "it is hexadecimal and contains no claims; a commit ID or a checksum looks the same"
 		}
 		f.remark(OpaqueToken, title, because,
-			"call issue-token and paste the token it returns: it begins with eyJ")
+			"call issue-token and paste the token it returns, which begins with eyJ")
 	default:
 		return false
 	}
@@ -150,8 +150,8 @@ func (f *Found) unset(bare string) {
 		what = quote(bare, 40) + " is a variable"
 	}
 	f.remark(UnsetVariable, what+" that was never set",
-		"the code that builds the header ran before there was a token, or quotes kept the shell from expanding it",
-		"look at where the token is read; in a shell use double quotes around a variable")
+		"the code built the header before it had a token, or quotes kept the shell from expanding the variable",
+		"check where your code reads the token; in a shell, put the variable in double quotes")
 }
 
 // looksOpaque reports whether what stands behind Bearer is a random word

@@ -165,7 +165,7 @@ func (v view) notes(from, to, near int) []string {
 		case kind == backslashLayer:
 			notes = append(notes, count(changed, backslashNote))
 		case kind == wideLayer:
-			notes = append(notes, "the encoding UTF-16")
+			notes = append(notes, "UTF-16 encoding")
 		case kind == quotedLayer:
 			notes = append(notes, "quoted-printable escapes")
 		case kind == unicodeLayer:
@@ -182,10 +182,10 @@ func (v view) notes(from, to, near int) []string {
 
 // Notes that other code looks for.
 const (
-	terminalNote   = "escape sequences of a terminal (colors)"
+	terminalNote   = "terminal escape sequences (colors)"
 	htmlEntities   = "HTML entities"
 	percentNote    = "percent-encoding"
-	literalEscapes = "escapes of a string literal"
+	literalEscapes = "string literal escapes"
 	backslashNote  = "backslash escape"
 )
 

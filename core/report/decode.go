@@ -99,14 +99,14 @@ func signatureWords(t token.Token) string {
 	}
 }
 
-// found says where in the input the token was, what was cut away, and which others
+// found says where in the input the token was, what was removed, and which others
 // are there.
 func (p *page) found(s core.Snapshot) {
 	if s.Found.Where != "" {
 		p.fact("found in", span{Plain, s.Found.Where})
 	}
 	if len(s.Found.Removed) > 0 {
-		p.fact("cut away", span{Plain, strings.Join(s.Found.Removed, ", ")})
+		p.fact("removed", span{Plain, strings.Join(s.Found.Removed, ", ")})
 	}
 	p.tokens(s)
 }

@@ -286,7 +286,7 @@ payload
   "exp": "soon"
 }
 
-cut away   the scheme Bearer
+removed    the Bearer scheme
 signature  32 bytes, not checked
 issued     not said
 expires    "soon"  a string, not a number

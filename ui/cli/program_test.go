@@ -224,7 +224,7 @@ func TestProgramRunsNoPasteAsKeys(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
 	s.send("quit\rfilter\rq and d remove things\r")
-	s.until("no token in it", 0)
+	s.until("no token found", 0)
 	s.send("\x03")
 	s.wait()
 	s.left()

@@ -340,13 +340,13 @@ func TestWireOfOthers(t *testing.T) {
 		s.press("2", "\r", pasted(line), "\r", escape)
 		s.press(pasted(attack), "5", "\r", "q", escape)
 		s.press(pasted("https://x/?"+attack+"&token=a"), "5", "\r", "q", escape)
-		s.brings(pasted(`{"error":`+jsonText(attack)+`}`), "the server answered with an error")
+		s.brings(pasted(`{"error":`+jsonText(attack)+`}`), "the server returned an error")
 		s.press("5", "\r", "q", escape)
 		s.press(pasted("Bearer "+attack+"eyJ.x.y"), "5", "\r", "q", escape)
 		s.press("\x03")
 		s.wait()
 		<-s.done
-		parseWire(s.output()).check(t, `\u{001B}`, `\u{202E}`, "the server answered with an error")
+		parseWire(s.output()).check(t, `\u{001B}`, `\u{202E}`, "the server returned an error")
 	})
 }
 
