@@ -21,15 +21,15 @@ const (
 
 // place puts the panes on the screen and tells them their sizes.
 func (m *Model) place() {
-	wishes := layout.Wishes{Focus: m.focus, Output: m.output, Left: m.left, Below: m.below, ExpiryRows: expiryRows}
-	if m.snap.Mode == core.Inspect {
-		wishes.Mode = layout.Inspect
+	inspecting := m.snap.Mode == core.Inspect
+	wishes := layout.Wishes{
+		Slots: m.slots, Focus: m.focus, Recent: m.recent, FindingsFirst: inspecting, SettingsRows: expiryRows,
 	}
-	m.plan = layout.Screen(m.width, m.height, wishes) // for the widths, which the rows wanted hang on
-	wishes.TokenRows = max(m.wants(layout.Token), tokenRows)
-	wishes.DiagnosisRows = diagnosisRows
-	if m.snap.Mode == core.Inspect {
-		wishes.DiagnosisRows = m.wants(layout.Diagnosis)
+	m.plan = layout.Screen(m.width, m.height, wishes) // for the widths: the rows that panes want depend on them
+	wishes.EncodedRows = max(m.wants(m.paneOf(keymap.Token)), tokenRows)
+	wishes.FindingsRows = diagnosisRows
+	if inspecting {
+		wishes.FindingsRows = m.wants(m.paneOf(keymap.Diagnosis))
 	}
 	m.plan = layout.Screen(m.width, m.height, wishes)
 	for _, placed := range m.plan.Panes {
@@ -60,7 +60,7 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	if placed, ok := m.plan.Find(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)
 	}
-	if marking, ok := m.panes[m.output].(pane.Marking); ok && p != m.output && m.focus == m.output {
+	if marking, ok := m.panes[m.focus].(pane.Marking); ok && p != m.focus {
 		f.Mark = marking.Mark(f)
 	}
 	return f

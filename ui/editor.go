@@ -11,7 +11,7 @@ import (
 	"bulla/core/edit"
 	"bulla/core/token"
 	"bulla/core/visible"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -56,8 +56,8 @@ func (m *Model) fromEditor(msg editedMsg) {
 func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	line, column := token.LineColumn(msg.text, fault.At)
 	m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, fault.Detail)
-	m.setFocus(layout.Claims)
-	if claims, ok := m.panes[layout.Claims].(pane.PartEditing); ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(layout.Claims)) {
+	m.focusOn(keymap.Claims)
+	if claims, ok := m.panes[m.paneOf(keymap.Claims)].(pane.PartEditing); ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(m.paneOf(keymap.Claims))) {
 		m.toast = "not taken yet: mend it here, or esc leaves all as it was"
 	}
 }

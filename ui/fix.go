@@ -5,7 +5,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -46,7 +46,7 @@ func (m *Model) mend() {
 		m.toast += "; esc brings " + source(before) + " back"
 	}
 	if pasted && !isFixing {
-		m.setFocus(layout.Scopes)
+		m.focusOn(keymap.Scopes)
 	}
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
 		m.toast += "; still wrong: " + left[0].Title
@@ -79,8 +79,8 @@ func (m *Model) unmend() {
 	m.bench, m.mended = *m.mended, nil
 	m.snap = m.bench.Snapshot(m.settings.Now())
 	m.reset()
-	if m.snap.Mode == core.Inspect && m.focus != layout.Access {
-		m.setFocus(layout.Diagnosis)
+	if m.snap.Mode == core.Inspect && !m.isFocused(keymap.Access) {
+		m.focusOn(keymap.Diagnosis)
 	}
 	m.place()
 	m.toast = "the fix is taken back"
@@ -88,7 +88,7 @@ func (m *Model) unmend() {
 
 // fixable returns the finding that the fix key mends when composing.
 func (m *Model) fixable() (diagnose.Finding, bool) {
-	if finding, ok := m.diag.Selected(m.frame(layout.Diagnosis)); ok && m.focus == layout.Diagnosis {
+	if finding, ok := m.selectedFinding(); ok && m.isFocused(keymap.Diagnosis) {
 		return finding, !finding.Remedy.IsZero()
 	}
 	i := slices.IndexFunc(m.snap.Findings, func(f diagnose.Finding) bool { return !f.Remedy.IsZero() })
@@ -98,9 +98,19 @@ func (m *Model) fixable() (diagnose.Finding, bool) {
 	return m.snap.Findings[i], true
 }
 
+// selectedFinding returns the finding under the cursor of the diagnosis.
+func (m *Model) selectedFinding() (diagnose.Finding, bool) {
+	p := m.paneOf(keymap.Diagnosis)
+	selecting, ok := m.panes[p].(pane.Selecting)
+	if !ok {
+		return diagnose.Finding{}, false
+	}
+	return selecting.Selected(m.frame(p))
+}
+
 // unfixable says why the fix key does nothing, with what to do instead.
 func (m *Model) unfixable() string {
-	finding, ok := m.diag.Selected(m.frame(layout.Diagnosis))
+	finding, ok := m.selectedFinding()
 	if !ok || finding.Fix == "" {
 		return "there is nothing to fix"
 	}

@@ -113,7 +113,8 @@ func TestPanesKeepTheirSize(t *testing.T) {
 	empty.paste("")
 	normal := start(t, 120, 40)
 	for name, d := range map[string]*driver{"normal": normal, "hostile": bad, "empty": empty} {
-		for p := layout.Pane(0); p < layout.NumPanes; p++ {
+		for i, context := range d.model.contexts {
+			p := layout.Pane(i)
 			for width := 1; width < 90; width += 4 {
 				for height := 1; height < 30; height += 3 {
 					f := d.model.frame(p)
@@ -122,11 +123,11 @@ func TestPanesKeepTheirSize(t *testing.T) {
 					lines := d.model.panes[p].Render(f)
 					drawn := pane.Box{Glyphs: f.Glyphs}.Draw(lines, width+4, height+2)
 					if len(drawn) != height+2 {
-						t.Fatalf("%s %s at %dx%d: %d lines", name, p, width, height, len(drawn))
+						t.Fatalf("%s %s at %dx%d: %d lines", name, context, width, height, len(drawn))
 					}
 					for _, line := range drawn {
 						if line.Width() != width+4 {
-							t.Fatalf("%s %s at %dx%d: a line of %d cells: %q", name, p, width, height, line.Width(), line.Plain())
+							t.Fatalf("%s %s at %dx%d: a line of %d cells: %q", name, context, width, height, line.Width(), line.Plain())
 						}
 					}
 				}

@@ -100,10 +100,11 @@ func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 // elsewhere says in which pane a key works that does nothing in this one, "" where
 // it works in none.
 func (m *Model) elsewhere(name string) string {
-	for p := layout.Pane(0); p < layout.NumPanes; p++ {
-		b, ok := m.keys.Find(keymap.Scopes+keymap.Context(p), name)
+	for i, context := range m.contexts {
+		p := layout.Pane(i)
+		b, ok := m.keys.Find(context, name)
 		if ok && !keymap.IsMovement(b.Action) && m.applies(p, b.Action) {
-			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), int(p)+1)
+			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), i+1)
 		}
 	}
 	return ""
@@ -129,11 +130,11 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Theme:
 		m.nextTheme()
 	case keymap.NextPane:
-		m.setFocus((m.focus + 1) % layout.NumPanes)
+		m.setFocus(m.step(m.focus, +1))
 	case keymap.PrevPane:
-		m.setFocus((m.focus + layout.NumPanes - 1) % layout.NumPanes)
+		m.setFocus(m.step(m.focus, -1))
 	case keymap.GoPane:
-		m.setFocus(layout.Pane(key[0] - '1'))
+		m.setFocus(layout.Pane(digit(key)))
 	case keymap.Compose:
 		m.back()
 	case keymap.CopyToken:
@@ -212,7 +213,7 @@ func (m *Model) back() {
 		m.toast = "the edit is taken back"
 	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
-		m.setFocus(layout.Scopes)
+		m.focusOn(keymap.Scopes)
 	}
 }
 
@@ -285,12 +286,4 @@ func (m *Model) copyHere() tea.Cmd {
 func (m *Model) copy(text, what string) tea.Cmd {
 	put := m.settings.Clipboard
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
-}
-
-// contextOf returns the place of the keymap that a pane's keys are looked up in.
-func (m *Model) contextOf(p layout.Pane) keymap.Context {
-	if contextual, ok := m.panes[p].(pane.Contextual); ok {
-		return contextual.Context()
-	}
-	return keymap.Scopes + keymap.Context(p)
 }

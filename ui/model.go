@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,13 +17,6 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
-	"bulla/ui/panes/access"
-	"bulla/ui/panes/claims"
-	"bulla/ui/panes/diagnosis"
-	"bulla/ui/panes/expiry"
-	"bulla/ui/panes/key"
-	"bulla/ui/panes/scopes"
-	tokenpane "bulla/ui/panes/token"
 	"bulla/ui/terminal"
 )
 
@@ -66,14 +60,13 @@ type Model struct {
 	// brings it back. It is nil where there is nothing to bring back.
 	mended *core.Workbench
 
-	panes [layout.NumPanes]pane.Pane
-	diag  *diagnosis.Pane
-	keys  keymap.Map
+	paneSet
+	keys keymap.Map
 
 	width, height int
 	plan          layout.Plan
-	focus, output layout.Pane
-	left, below   layout.Pane // which of expiry and key, of diagnosis and access was looked at last
+	focus         layout.Pane
+	recent        []layout.Pane // the panes that had the focus, the latest first
 	toast         string
 	overlays      []*openOverlay                 // over the panes, the innermost last
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
@@ -89,15 +82,9 @@ type Model struct {
 // New returns the root model on a Workbench. The error names a theme that cannot
 // be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
-	m := &Model{settings: settings, bench: bench, keys: keymap.New(), diag: diagnosis.New(), output: layout.Claims, left: layout.Expiry, below: layout.Diagnosis, kept: map[keymap.Action]pane.Overlay{}}
-	m.panes = [layout.NumPanes]pane.Pane{
-		layout.Scopes:    scopes.New(),
-		layout.Expiry:    expiry.New(),
-		layout.Token:     tokenpane.New(),
-		layout.Claims:    claims.New(),
-		layout.Diagnosis: m.diag,
-		layout.Key:       key.New(),
-		layout.Access:    access.New(),
+	m := &Model{
+		settings: settings, bench: bench, paneSet: newPaneSet(), keys: keymap.New(),
+		kept: map[keymap.Action]pane.Overlay{},
 	}
 	name := settings.Theme
 	if name == "" {
@@ -237,7 +224,7 @@ func (m *Model) inspect(text string) {
 	m.leaveFields()
 	m.apply(core.Paste{Text: text})
 	m.reset()
-	m.setFocus(layout.Diagnosis)
+	m.focusOn(keymap.Diagnosis)
 	if len(m.snap.Found.Candidates) > 1 {
 		m.push(newTokenList(m))
 	}
@@ -256,21 +243,21 @@ func (m *Model) leaveFields() {
 	}
 }
 
+// setFocus gives the keys to a pane.
 func (m *Model) setFocus(p layout.Pane) {
 	if following, ok := m.panes[p].(pane.Following); ok {
 		following.Follow(m.frame(p))
 	}
 	m.focus = p
-	switch p {
-	case layout.Token, layout.Claims:
-		m.output = p
-	case layout.Expiry, layout.Key:
-		m.left = p
-	case layout.Diagnosis, layout.Access:
-		m.below = p
-	}
+	m.recent = append([]layout.Pane{p}, slices.DeleteFunc(m.recent, func(r layout.Pane) bool { return r == p })...)
 	m.place()
 }
+
+// focusOn gives the keys to the pane of a context.
+func (m *Model) focusOn(context keymap.Context) { m.setFocus(m.paneOf(context)) }
+
+// isFocused reports whether the pane of a context has the keys.
+func (m *Model) isFocused(context keymap.Context) bool { return m.contexts[m.focus] == context }
 
 func (m *Model) resize(width, height int) {
 	m.width, m.height = width, height

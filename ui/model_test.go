@@ -298,8 +298,8 @@ func TestKeysHeldUpByASlowLine(t *testing.T) {
 	d := start(t, 120, 40)
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jj" + strings.Repeat("k", 60) + "5")})
 	d.shows("compose")
-	if d.model.focus != layout.Diagnosis {
-		t.Errorf("focus = %s after keys in one piece", d.model.focus)
+	if !d.model.isFocused(keymap.Diagnosis) {
+		t.Errorf("focus = %s after keys in one piece", d.model.contexts[d.model.focus])
 	}
 }
 
@@ -314,8 +314,8 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 		t.Error("the help does not scroll to its end")
 	}
 	together(d, "gq3")
-	if d.model.top() != nil || d.model.focus != layout.Token {
-		t.Errorf("the help is still open, or the focus is %s", d.model.focus)
+	if d.model.top() != nil || !d.model.isFocused(keymap.Token) {
+		t.Errorf("the help is still open, or the focus is %s", d.model.contexts[d.model.focus])
 	}
 	d.press("b")
 	first := d.screen()
@@ -496,16 +496,16 @@ func TestFocusAndDigits(t *testing.T) {
 	for i, key := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 		d.press(key)
 		if d.model.focus != layout.Pane(i) || !d.model.plan.Shows(layout.Pane(i)) {
-			t.Errorf("key %s: focus %s, shown %v", key, d.model.focus, d.model.plan.Shows(layout.Pane(i)))
+			t.Errorf("key %s: focus %s, shown %v", key, d.model.contexts[d.model.focus], d.model.plan.Shows(layout.Pane(i)))
 		}
 	}
 	d.press("tab")
-	if d.model.focus != layout.Scopes {
-		t.Errorf("tab from the last pane leads to %s", d.model.focus)
+	if !d.model.isFocused(keymap.Scopes) {
+		t.Errorf("tab from the last pane leads to %s", d.model.contexts[d.model.focus])
 	}
 	d.press("shift+tab")
-	if d.model.focus != layout.Access {
-		t.Errorf("shift+tab from the first pane leads to %s", d.model.focus)
+	if !d.model.isFocused(keymap.Access) {
+		t.Errorf("shift+tab from the first pane leads to %s", d.model.contexts[d.model.focus])
 	}
 }
 

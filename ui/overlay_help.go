@@ -18,7 +18,7 @@ func newHelp(here keymap.Context) *textOverlay {
 		for _, first := range []bool{true, false} {
 			heading := ""
 			for _, row := range keymap.Rows() {
-				if (row.Context == here.String()) != first {
+				if (row.Context == string(here)) != first {
 					continue
 				}
 				if row.Context != heading {

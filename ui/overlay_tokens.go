@@ -14,7 +14,6 @@ import (
 	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
-	"bulla/ui/layout"
 	"bulla/ui/pane"
 )
 
@@ -63,7 +62,7 @@ func (l *tokenList) Choose(row int, _ pane.Frame) pane.Effect {
 	l.model.closeOverlay()
 	l.model.apply(core.Pick{Index: row})
 	l.model.reset()
-	l.model.setFocus(layout.Diagnosis)
+	l.model.focusOn(keymap.Diagnosis)
 	return pane.Effect{}
 }
 

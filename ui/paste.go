@@ -7,7 +7,7 @@ import (
 
 	"bulla/core/intake"
 	"bulla/core/signing"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/terminal"
 )
 
@@ -76,7 +76,7 @@ func (m *Model) fillsField(text string) bool {
 // paneTakes reports whether a paste is text for the field that is open in the focused pane.
 func (m *Model) paneTakes(found intake.Found) bool {
 	_, isTyping := m.typing()
-	return isTyping && (m.focus == layout.Claims || found.Token == "")
+	return isTyping && (m.isFocused(keymap.Claims) || found.Token == "")
 }
 
 // pasteOnPanes takes a paste where no window is open.
@@ -85,7 +85,7 @@ func (m *Model) pasteOnPanes(text string) tea.Cmd {
 	switch {
 	case m.paneTakes(found):
 		return m.pasteText(text)
-	case m.focus == layout.Key && found.Token == "" && isKey(found):
+	case m.isFocused(keymap.Key) && found.Token == "" && isKey(found):
 		return m.readKey(text)
 	}
 	m.inspect(text)
@@ -133,7 +133,7 @@ func isKey(found intake.Found) bool {
 // pasteText puts a paste into the text being typed.
 func (m *Model) pasteText(text string) tea.Cmd {
 	typing, _ := m.typing()
-	if m.focus != layout.Key && m.focus != layout.Claims { // which take lines
+	if !m.isFocused(keymap.Key) && !m.isFocused(keymap.Claims) { // which take lines
 		text = strings.TrimSpace(text)
 	}
 	return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))

@@ -11,7 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
@@ -25,7 +25,7 @@ func (d *driver) unmarked(text string) {
 func (d *driver) open() (names []string) {
 	for _, p := range d.model.panes {
 		if typing, ok := p.(pane.Typing); ok && typing.Typing() {
-			name, _ := p.Title(d.model.frame(layout.Scopes))
+			name, _ := p.Title(d.model.frame(d.model.paneOf(keymap.Scopes)))
 			names = append(names, name)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/terminal"
 )
 
@@ -141,13 +141,13 @@ func TestKeysWaitForARead(t *testing.T) {
 	cmd := a.begin("enter")
 	a.press("5", "1", "u", "type:@other", "tab", "tab")
 	a.paste("a signature")
-	if a.model.focus != layout.Key || a.model.top() != nil {
+	if !a.model.isFocused(keymap.Key) || a.model.top() != nil {
 		t.Fatal("a key was taken before the read ended")
 	}
 	a.text = sampleAPIKey
 	a.run(cmd)
-	if a.reads != 2 || a.model.focus != layout.Scopes {
-		t.Errorf("read %d times, focus %s", a.reads, a.model.focus)
+	if a.reads != 2 || !a.model.isFocused(keymap.Scopes) {
+		t.Errorf("read %d times, focus %s", a.reads, a.model.contexts[a.model.focus])
 	}
 	a.shows("User signature", "pk_test_****, from @other", "a signature")
 }
@@ -208,8 +208,8 @@ func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
 	cmd := a.begin("enter")
 	a.model.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("53")})
 	a.run(cmd)
-	if a.model.focus != layout.Token || a.model.snap.Key.Bits() != 8*len(teamSecret) {
-		t.Errorf("focus %s, key %v", a.model.focus, a.model.snap.Key)
+	if !a.model.isFocused(keymap.Token) || a.model.snap.Key.Bits() != 8*len(teamSecret) {
+		t.Errorf("focus %s, key %v", a.model.contexts[a.model.focus], a.model.snap.Key)
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/keymap"
-	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
@@ -197,7 +196,7 @@ func (m *Model) answered(msg answeredMsg) {
 	m.closeOverlay()
 	m.apply(core.Receive{Text: msg.text, Origin: msg.origin})
 	m.reset()
-	m.setFocus(layout.Diagnosis)
+	m.focusOn(keymap.Diagnosis)
 	m.toast = fmt.Sprintf("from %s in %s", msg.origin.Host, msg.took)
 	switch {
 	case m.snap.Emulated():

@@ -17,7 +17,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/issuer"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 )
 
 const sampleAPIKey = "pk_test_EXAMPLE0000000000000000000"
@@ -180,7 +180,7 @@ func TestFetchLooksAtTheAnswer(t *testing.T) {
 		d.press("backspace")
 	}
 	d.press("type:token", "enter")
-	if len(called) != 2 || d.model.snap.Mode != core.Inspect || d.model.focus != layout.Diagnosis {
+	if len(called) != 2 || d.model.snap.Mode != core.Inspect || !d.model.isFocused(keymap.Diagnosis) {
 		t.Fatalf("called %v, mode %s", called, d.model.snap.Mode)
 	}
 	d.shows("from localhost:3000", "magpie")
@@ -225,7 +225,7 @@ func TestAccessAddsWhatIsMissing(t *testing.T) {
 		}
 		d.press("down", "f")
 	}
-	if !d.model.snap.Scopes.Has("read:brands") || d.model.focus != layout.Access {
+	if !d.model.snap.Scopes.Has("read:brands") || !d.model.isFocused(keymap.Access) {
 		t.Errorf("f in Access added %q", d.model.snap.Request.Scopes)
 	}
 }
@@ -342,12 +342,12 @@ func TestFixInAccessStaysThere(t *testing.T) {
 		}
 		d.press("down", "f")
 	}
-	if d.model.snap.Mode != core.Compose || d.model.focus != layout.Access {
-		t.Fatalf("mode %s, focus %s", d.model.snap.Mode, d.model.focus)
+	if d.model.snap.Mode != core.Compose || !d.model.isFocused(keymap.Access) {
+		t.Fatalf("mode %s, focus %s", d.model.snap.Mode, d.model.contexts[d.model.focus])
 	}
 	d.press("esc")
-	if d.model.snap.Mode != core.Inspect || d.model.focus != layout.Access {
-		t.Errorf("after esc: mode %s, focus %s", d.model.snap.Mode, d.model.focus)
+	if d.model.snap.Mode != core.Inspect || !d.model.isFocused(keymap.Access) {
+		t.Errorf("after esc: mode %s, focus %s", d.model.snap.Mode, d.model.contexts[d.model.focus])
 	}
 }
 

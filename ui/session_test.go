@@ -17,7 +17,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 )
 
 // teamSecret is what tokens of the tests are signed with.
@@ -92,8 +92,8 @@ func TestFixIsTakenBack(t *testing.T) {
 	d.shows("esc undo the fix")
 	d.press("esc")
 	d.shows("inspect", "the fix is taken back", "expired 6d")
-	if d.model.snap.Token.Text != sampleToken || d.model.focus != layout.Diagnosis {
-		t.Errorf("focus %s, token %s", d.model.focus, d.model.snap.Token.Text)
+	if d.model.snap.Token.Text != sampleToken || !d.model.isFocused(keymap.Diagnosis) {
+		t.Errorf("focus %s, token %s", d.model.contexts[d.model.focus], d.model.snap.Token.Text)
 	}
 	d.press("esc")
 	if d.scope() != before {

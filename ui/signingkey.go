@@ -9,7 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/signing"
-	"bulla/ui/layout"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
@@ -74,7 +74,7 @@ func (m *Model) signWith(keys signing.Keys) {
 
 // keyAccepted ends the typing of a key.
 func (m *Model) keyAccepted() {
-	if p, ok := m.panes[layout.Key].(pane.KeyTyping); ok {
+	if p, ok := m.panes[m.paneOf(keymap.Key)].(pane.KeyTyping); ok {
 		p.KeyAccepted()
 	}
 }

@@ -1,20 +1,22 @@
 package keymap
 
 import (
-	"strings"
+	"slices"
 	"testing"
 )
 
 func TestNoKeyTwiceInOnePlace(t *testing.T) {
-	for _, context := range Contexts() {
-		seen := map[string]Action{}
-		for _, b := range New().In(context) {
-			for _, k := range b.Keys() {
-				if other, twice := seen[k]; twice {
-					t.Errorf("%s: %q calls %s and %s", context, k, other, b.Action)
-				}
-				seen[k] = b.Action
+	type where struct {
+		context Context
+		key     string
+	}
+	seen := map[where]Action{}
+	for _, b := range All() {
+		for _, k := range b.Keys() {
+			if other, twice := seen[where{b.Context, k}]; twice {
+				t.Errorf("%s: %q calls %s and %s", b.Context, k, other, b.Action)
 			}
+			seen[where{b.Context, k}] = b.Action
 		}
 	}
 }
@@ -44,7 +46,7 @@ func TestRowsTellMovingOnce(t *testing.T) {
 	if ups != 1 {
 		t.Errorf("moving up is told %d times", ups)
 	}
-	if !strings.Contains(Markdown(), "| scopes | `space, enter` | choose") {
-		t.Errorf("the table lacks the toggle:\n%s", Markdown())
+	if want := (Row{"scopes", "space, enter", "add or remove the scope under the cursor"}); !slices.Contains(Rows(), want) {
+		t.Errorf("the list of keys lacks the toggle:\n%v", Rows())
 	}
 }

@@ -1,10 +1,12 @@
 package layout
 
+import "slices"
+
 const (
 	maxLeft      = 56 // Columns: a list of scopes gains nothing from more.
 	minWideLeft  = 44 // Columns.
-	untabbedRows = 34 // Terminal rows from which Medium shows Token and Claims at once.
-	twoColumns   = 80 // Columns from which Narrow puts the diagnosis beside the pane.
+	untabbedRows = 34 // Terminal rows from which Medium shows Encoded and Decoded at once.
+	twoColumns   = 80 // Columns from which Narrow has two columns.
 )
 
 // arrange places the panes of class in body, the cells between header and footer.
@@ -17,93 +19,90 @@ func arrange(class Class, body Rect, ws Wishes) []Placed {
 	case Narrow:
 		return arrangeNarrow(body, ws)
 	default:
-		return []Placed{{Pane: ws.Focus, Rect: body, Tabs: allPanes()}}
+		return []Placed{{Pane: ws.Focus, Rect: body, Tabs: ws.all()}}
 	}
 }
 
-// arrangeWide shows the panes in two columns; Expiry and Key share a frame, and so do
-// Diagnosis and Access.
+// arrangeWide shows a frame for each slot, in two columns.
 func arrangeWide(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
 	panes := left.stack(
-		rest(Scopes),
-		fixed(frameRows(ws.ExpiryRows, 8, 13), ws.left(), Expiry, Key),
+		ws.frame(Choices),
+		ws.frame(Settings).high(ws.SettingsRows, 8, 13),
 	)
 
-	if ws.Mode == Inspect {
-		// Token has a quarter here, not a third, so that Claims keeps room for its
-		// rows when Diagnosis takes half.
+	findings, encoded, decoded := ws.frame(Findings), ws.frame(Encoded), ws.frame(Decoded)
+	if ws.FindingsFirst {
+		// Encoded has a quarter here, not a third, so that Decoded keeps room for its
+		// rows when Findings takes half.
 		return append(panes, right.stack(
-			fixed(frameRows(ws.DiagnosisRows, 7, right.H/2), ws.below(), Diagnosis, Access),
-			fixed(frameRows(ws.TokenRows, 5, right.H/4), Token),
-			rest(Claims),
+			findings.high(ws.FindingsRows, 7, right.H/2),
+			encoded.high(ws.EncodedRows, 5, right.H/4),
+			decoded,
 		)...)
 	}
 	return append(panes, right.stack(
-		fixed(frameRows(ws.TokenRows, 5, right.H/3), Token),
-		rest(Claims),
-		fixed(frameRows(ws.DiagnosisRows, 7, right.H*40/100), ws.below(), Diagnosis, Access),
+		encoded.high(ws.EncodedRows, 5, right.H/3),
+		decoded,
+		findings.high(ws.FindingsRows, 7, right.H*40/100),
 	)...)
 }
 
-// arrangeMedium keeps the two columns and lets Token and Claims share a frame too,
+// arrangeMedium keeps the two columns and lets Encoded and Decoded share a frame too,
 // unless the terminal is tall enough for both.
 func arrangeMedium(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(min(body.W*46/100, maxLeft))
 	panes := left.stack(
-		rest(Scopes),
-		fixed(frameRows(ws.ExpiryRows, 6, 8), ws.left(), Expiry, Key),
+		ws.frame(Choices),
+		ws.frame(Settings).high(ws.SettingsRows, 6, 8),
 	)
 
-	outputs := []slot{rest(ws.output(), Token, Claims)}
+	outputs := []frame{ws.frame(Decoded, Encoded)}
 	if body.H+2 >= untabbedRows {
-		outputs = []slot{
-			fixed(frameRows(ws.TokenRows, 5, right.H/3), Token),
-			rest(Claims),
+		outputs = []frame{
+			ws.frame(Encoded).high(ws.EncodedRows, 5, right.H/3),
+			ws.frame(Decoded),
 		}
 	}
 
-	if ws.Mode == Inspect {
-		diagnosis := fixed(frameRows(ws.DiagnosisRows, 9, 10), ws.below(), Diagnosis, Access)
-		return append(panes, right.stack(append([]slot{diagnosis}, outputs...)...)...)
+	findings := ws.frame(Findings)
+	if ws.FindingsFirst {
+		findings = findings.high(ws.FindingsRows, 9, 10)
+		return append(panes, right.stack(append([]frame{findings}, outputs...)...)...)
 	}
-	diagnosis := fixed(frameRows(ws.DiagnosisRows, 7, 9), ws.below(), Diagnosis, Access)
-	return append(panes, right.stack(append(outputs, diagnosis)...)...)
+	findings = findings.high(ws.FindingsRows, 7, 9)
+	return append(panes, right.stack(append(outputs, findings)...)...)
 }
 
-// arrangeNarrow shows the focused pane and, where it is not the focused one, the diagnosis.
-// Access is a pane like the others here: the frame of the diagnosis keeps the diagnosis.
+// arrangeNarrow shows the focused pane and below it, if it is another, the first pane of
+// Findings. The other panes of Findings are tabs like all others here.
 func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	if body.W >= twoColumns {
-		return arrangeBeside(body, ws)
+		return arrangeTwoColumns(body, ws)
 	}
-	if ws.Focus == Diagnosis {
-		return body.stack(rest(Diagnosis, allPanes()...))
+	// The first pane of Findings stays among the tabs though it is shown below, so that
+	// the row of tabs is the same whatever has the focus.
+	shown := frame{pane: ws.Focus, tabs: ws.all()}
+	below := frame{pane: ws.first(Findings)}
+	if shown.pane == below.pane {
+		return body.stack(shown)
 	}
-	// Diagnosis stays among the tabs though it is shown below, so that the row of
-	// tabs is the same whatever has the focus.
-	return body.stack(
-		rest(ws.Focus, allPanes()...),
-		fixed(frameRows(ws.DiagnosisRows, 4, max(5, body.H/4)), Diagnosis),
-	)
+	return body.stack(shown, below.high(ws.FindingsRows, 4, max(5, body.H/4)))
 }
 
-// arrangeBeside is Narrow for a low, wide terminal: the diagnosis has the right column
-// to itself, so it is no tab of the left one, which shows an output while the
-// diagnosis has the focus.
-func arrangeBeside(body Rect, ws Wishes) []Placed {
+// arrangeTwoColumns is Narrow for a low, wide terminal. The first pane of Findings has the
+// right column to itself, so it is not a tab of the left one, which shows Encoded or
+// Decoded while that pane has the focus.
+func arrangeTwoColumns(body Rect, ws Wishes) []Placed {
+	findings := ws.first(Findings)
 	shown := ws.Focus
-	if shown == Diagnosis {
-		shown = ws.Output
+	if shown == findings {
+		shown = ws.frame(Decoded, Encoded).pane
 	}
 	left, right := body.columns(body.W * 55 / 100)
+	tabs := slices.DeleteFunc(ws.all(), func(p Pane) bool { return p == findings })
 	return []Placed{
-		{Pane: shown, Rect: left, Tabs: []Pane{Scopes, Expiry, Token, Claims, Key, Access}},
-		{Pane: Diagnosis, Rect: right},
+		{Pane: shown, Rect: left, Tabs: tabs},
+		{Pane: findings, Rect: right},
 	}
-}
-
-// allPanes returns the panes in the order of their digits.
-func allPanes() []Pane {
-	return []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}
 }

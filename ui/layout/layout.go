@@ -1,19 +1,36 @@
 // Package layout divides the terminal into rectangles.
 //
-// It knows sizes and nothing else: no text, no style, no content. The frames of a
-// plan, the header and the footer cover the screen exactly. They move with the size,
-// the mode and the row counts of the wishes; the focus moves none of them, with one
-// exception: in a Narrow single column the focused Diagnosis takes the whole column.
+// It knows sizes and slots and nothing else: no text, no style, no content. The frames of
+// a plan, the header and the footer cover the screen exactly. They move with the size, the
+// order and the row counts of the wishes. The focus moves none of them, with one exception:
+// in a Narrow single column the first pane of Findings takes the whole column when focused.
 package layout
+
+import "slices"
 
 // Rect is a block of cells. X and Y count from 0 at the top left of the terminal.
 type Rect struct{ X, Y, W, H int }
+
+// Pane is a pane of the screen: its index in Wishes.Slots.
+type Pane int
+
+// Slot is where a pane goes. Panes with the same slot share a frame.
+type Slot uint8
+
+// The slots. Each has at least one pane. A frame of two slots shows their panes as tabs.
+const (
+	Choices  Slot = iota // Choices is the upper part of the left column.
+	Settings             // Settings is below Choices.
+	Encoded              // Encoded is in the right column. Where rows are few, it shares the frame of Decoded.
+	Decoded              // Decoded is below Encoded.
+	Findings             // Findings is in the right column, above or below the other two.
+)
 
 // Placed is one frame on the screen and the pane it shows.
 type Placed struct {
 	Pane Pane   // Pane is the pane shown.
 	Rect Rect   // Rect is the whole frame, with its border if the plan has borders.
-	Tabs []Pane // Tabs are the panes that share the frame, in order; nil when Pane is alone.
+	Tabs []Pane // Tabs are the panes that share the frame, in order; nil if there is only one.
 }
 
 // Plan is the division of one screen. With class None everything else is zero.
@@ -30,18 +47,20 @@ type Plan struct {
 
 // Wishes is what the screen would like to show. Row counts are content rows, without
 // borders. Each is held between limits of the class; zero or less gives the lower limit.
-// Scopes and Claims wish for nothing: they have the rows that the others leave, so that
+// Choices and Decoded have no row count: they get the rows that the others leave, so that
 // folding a group of scopes keeps the frames still.
 type Wishes struct {
-	Mode   Mode
-	Focus  Pane // Focus is always shown; a value that is no pane counts as Scopes.
-	Output Pane // Output is Token or Claims, whichever was looked at last; anything else counts as Claims.
-	Left   Pane // Left is Expiry or Key, whichever was looked at last; anything else counts as Expiry.
-	Below  Pane // Below is Diagnosis or Access, whichever was looked at last; anything else counts as Diagnosis.
+	// Slots holds the slot of each pane, in the order of the tabs.
+	Slots []Slot
+	// Focus is always shown.
+	Focus Pane
+	// Recent are the panes that had the focus, the latest first. A shared frame shows the
+	// latest of its panes.
+	Recent []Pane
+	// FindingsFirst puts Findings above Encoded and Decoded.
+	FindingsFirst bool
 
-	TokenRows     int
-	ExpiryRows    int // ExpiryRows is for the frame of Expiry and Key.
-	DiagnosisRows int // DiagnosisRows is for the frame of Diagnosis and Access.
+	SettingsRows, EncodedRows, FindingsRows int
 }
 
 // Screen divides a terminal of w columns and h rows.
@@ -50,8 +69,6 @@ func Screen(w, h int, wishes Wishes) Plan {
 	if class == None {
 		return Plan{Class: None}
 	}
-
-	wishes = wishes.valid()
 	body := Rect{X: 0, Y: 1, W: w, H: h - 2}
 	return Plan{
 		Class:  class,
@@ -78,43 +95,30 @@ func (pl Plan) Shows(p Pane) bool {
 	return ok
 }
 
-// valid returns the wishes with Focus, Output, Left and Below in their ranges.
-func (ws Wishes) valid() Wishes {
-	if ws.Focus >= NumPanes {
-		ws.Focus = Scopes
+// all returns the panes in order.
+func (ws Wishes) all() []Pane {
+	panes := make([]Pane, len(ws.Slots))
+	for i := range panes {
+		panes[i] = Pane(i)
 	}
-	if ws.Output != Token {
-		ws.Output = Claims
-	}
-	if ws.Left != Key {
-		ws.Left = Expiry
-	}
-	if ws.Below != Access {
-		ws.Below = Diagnosis
-	}
-	return ws
+	return panes
 }
 
-// output returns which of Token and Claims to show where only one of them fits.
-func (ws Wishes) output() Pane {
-	if ws.Focus == Token || ws.Focus == Claims {
-		return ws.Focus
+// first returns the first pane of a slot.
+func (ws Wishes) first(s Slot) Pane { return Pane(slices.Index(ws.Slots, s)) }
+
+// latest returns which of panes to show in a frame: the one with the focus, or else the one
+// that had it last, or else the fallback.
+func (ws Wishes) latest(panes []Pane, fallback Pane) Pane {
+	for _, p := range append([]Pane{ws.Focus}, ws.Recent...) {
+		if slices.Contains(panes, p) {
+			return p
+		}
 	}
-	return ws.Output
+	return fallback
 }
 
-// left returns which of Expiry and Key to show where they share a frame.
-func (ws Wishes) left() Pane {
-	if ws.Focus == Expiry || ws.Focus == Key {
-		return ws.Focus
-	}
-	return ws.Left
-}
-
-// below returns which of Diagnosis and Access to show where they share a frame.
-func (ws Wishes) below() Pane {
-	if ws.Focus == Diagnosis || ws.Focus == Access {
-		return ws.Focus
-	}
-	return ws.Below
+// panes returns the panes of some slots, in order.
+func (ws Wishes) panes(slots ...Slot) []Pane {
+	return slices.DeleteFunc(ws.all(), func(p Pane) bool { return !slices.Contains(slots, ws.Slots[p]) })
 }

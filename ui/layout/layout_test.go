@@ -36,8 +36,6 @@ func TestNames(t *testing.T) {
 		value fmt.Stringer
 		want  string
 	}{
-		{Scopes, "Scopes"}, {Expiry, "Expiry"}, {Token, "Token"}, {Claims, "Claims"}, {Diagnosis, "Diagnosis"}, {Key, "Key"}, {Access, "Access"},
-		{Pane(NumPanes), "Unknown"},
 		{Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
 	}
 	for _, tt := range tests {
@@ -52,7 +50,7 @@ func TestScreenSweep(t *testing.T) {
 	for w := 1; w <= sweepWidth; w++ {
 		for h := 1; h <= sweepHeight; h++ {
 			for _, wishes := range sweepWishes() {
-				plan := Screen(w, h, wishes)
+				plan := screen(w, h, wishes)
 				if fault := checkPlan(w, h, wishes, plan); fault != "" {
 					t.Fatalf("%dx%d %+v: %s\n%s", w, h, wishes, fault, draw(w, h, plan))
 				}
@@ -64,12 +62,12 @@ func TestScreenSweep(t *testing.T) {
 // sweepWishes returns every mode and focus with no, usual and far too many rows.
 func sweepWishes() []Wishes {
 	var all []Wishes
-	for _, mode := range []Mode{Compose, Inspect} {
-		for _, focus := range allPanes() {
+	for _, inspect := range []bool{false, true} {
+		for _, focus := range (Wishes{Slots: paneSlots}).all() {
 			for i, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
 				all = append(all, Wishes{
-					Mode: mode, Focus: focus, Output: Token, Left: []Pane{Expiry, Key}[i%2], Below: []Pane{Diagnosis, Access}[i%2],
-					TokenRows: rows, ExpiryRows: rows, DiagnosisRows: rows,
+					FindingsFirst: inspect, Focus: focus, Recent: []Pane{Token, []Pane{Expiry, Key}[i%2], []Pane{Diagnosis, Access}[i%2]},
+					EncodedRows: rows, SettingsRows: rows, FindingsRows: rows,
 				})
 			}
 		}
@@ -138,7 +136,7 @@ func overlap(a, b Rect) bool {
 
 // checkPanes reports a pane that is shown twice, not among its own tabs, or out of reach.
 func checkPanes(panes []Placed) string {
-	var shown, reachable [NumPanes]bool
+	var shown, reachable [numPanes]bool
 	for _, placed := range panes {
 		if shown[placed.Pane] {
 			return fmt.Sprintf("%v is shown twice", placed.Pane)
@@ -173,7 +171,7 @@ func TestScreenStill(t *testing.T) {
 				}
 				still := wishes
 				still.Focus = Scopes
-				got, want := frames(Screen(w, h, wishes)), frames(Screen(w, h, still))
+				got, want := frames(screen(w, h, wishes)), frames(screen(w, h, still))
 				if !slices.Equal(got, want) {
 					t.Fatalf("%dx%d %+v: frames %v, want %v as with the focus on Scopes", w, h, wishes, got, want)
 				}

@@ -6,18 +6,18 @@ import "testing"
 // header and footer, the digits in a title are the tabs of the frame, and "x6" at the
 // end of a row says that it is there six times.
 func TestScreenDrawn(t *testing.T) {
-	usual := Wishes{Output: Claims, TokenRows: 6, ExpiryRows: 9, DiagnosisRows: 8}
-	greedy := Wishes{Output: Claims, TokenRows: 99, ExpiryRows: 99, DiagnosisRows: 99}
+	usual := Wishes{Recent: []Pane{Claims}, EncodedRows: 6, SettingsRows: 9, FindingsRows: 8}
+	greedy := Wishes{Recent: []Pane{Claims}, EncodedRows: 99, SettingsRows: 99, FindingsRows: 99}
 
 	tests := []struct {
-		name   string
-		w, h   int
-		wishes Wishes
-		mode   Mode
-		focus  Pane
-		want   string
+		name    string
+		w, h    int
+		wishes  Wishes
+		inspect bool
+		focus   Pane
+		want    string
 	}{
-		{"wide 160x50 compose, focus on Scopes", 160, 50, usual, Compose, Scopes, `
+		{"wide 160x50 compose, focus on Scopes", 160, 50, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────────────────────────╮╭Token─────────────────────────────────────────────────────────────────────────────────────────────────╮
 │......................................................││......................................................................................................│ x6
@@ -30,7 +30,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │......................................................││......................................................................................................│ x8
 ╰──────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"wide 160x50 inspect, focus on Scopes", 160, 50, usual, Inspect, Scopes, `
+		{"wide 160x50 inspect, focus on Scopes", 160, 50, usual, true, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────────────────────────╮╭Diagnosis of 57───────────────────────────────────────────────────────────────────────────────────────╮
 │......................................................││......................................................................................................│ x8
@@ -45,7 +45,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │......................................................││......................................................................................................│ x9
 ╰──────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"wide 120x40 compose, focus on Scopes", 120, 40, usual, Compose, Scopes, `
+		{"wide 120x40 compose, focus on Scopes", 120, 40, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes─────────────────────────────────────╮╭Token────────────────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x6
@@ -58,7 +58,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x8
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"wide 120x40 inspect, focus on Scopes", 120, 40, usual, Inspect, Scopes, `
+		{"wide 120x40 inspect, focus on Scopes", 120, 40, usual, true, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x8
@@ -73,7 +73,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x9
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"wide 120x40 inspect, focus on Key", 120, 40, usual, Inspect, Key, `
+		{"wide 120x40 inspect, focus on Key", 120, 40, usual, true, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x8
@@ -88,7 +88,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x9
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest wide at its limits 120x30 compose, focus on Scopes", 120, 30, greedy, Compose, Scopes, `
+		{"smallest wide at its limits 120x30 compose, focus on Scopes", 120, 30, greedy, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes─────────────────────────────────────╮╭Token────────────────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x7
@@ -102,7 +102,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x9
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest wide at its limits 120x30 inspect, focus on Scopes", 120, 30, greedy, Inspect, Scopes, `
+		{"smallest wide at its limits 120x30 inspect, focus on Scopes", 120, 30, greedy, true, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes─────────────────────────────────────╮╭Diagnosis of 57──────────────────────────────────────────────────────────╮
 │...........................................││.........................................................................│ x12
@@ -115,7 +115,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │...........................................││.........................................................................│ x5
 ╰───────────────────────────────────────────╯╰─────────────────────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"tall medium 100x40 compose, focus on Scopes", 100, 40, usual, Compose, Scopes, `
+		{"tall medium 100x40 compose, focus on Scopes", 100, 40, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes──────────────────────────────────────╮╭Token───────────────────────────────────────────────╮
 │............................................││....................................................│ x6
@@ -128,7 +128,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │............................................││....................................................│ x6
 ╰────────────────────────────────────────────╯╰────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"tall medium 100x40 inspect, focus on Scopes", 100, 40, usual, Inspect, Scopes, `
+		{"tall medium 100x40 inspect, focus on Scopes", 100, 40, usual, true, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes──────────────────────────────────────╮╭Diagnosis of 57─────────────────────────────────────╮
 │............................................││....................................................│ x8
@@ -143,7 +143,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │............................................││....................................................│ x6
 ╰────────────────────────────────────────────╯╰────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest medium 80x24 compose, focus on Token", 80, 24, usual, Compose, Token, `
+		{"smallest medium 80x24 compose, focus on Token", 80, 24, usual, false, Token, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Token of 34───────────────────────────────╮
 │..................................││..........................................│ x11
@@ -153,7 +153,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest medium 80x24 inspect, focus on Scopes", 80, 24, usual, Inspect, Scopes, `
+		{"smallest medium 80x24 inspect, focus on Scopes", 80, 24, usual, true, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Diagnosis of 57───────────────────────────╮
 │..................................││..........................................│ x8
@@ -165,7 +165,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest medium 80x24 compose, focus on Key", 80, 24, usual, Compose, Key, `
+		{"smallest medium 80x24 compose, focus on Key", 80, 24, usual, false, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Claims of 34──────────────────────────────╮
 │..................................││..........................................│ x11
@@ -175,7 +175,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest medium 80x24 compose, focus on Access", 80, 24, usual, Compose, Access, `
+		{"smallest medium 80x24 compose, focus on Access", 80, 24, usual, false, Access, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes────────────────────────────╮╭Claims of 34──────────────────────────────╮
 │..................................││..........................................│ x11
@@ -185,31 +185,31 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..................................││..........................................│ x6
 ╰──────────────────────────────────╯╰──────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"low narrow 80x20 compose, focus on Expiry", 80, 20, usual, Compose, Expiry, `
+		{"low narrow 80x20 compose, focus on Expiry", 80, 20, usual, false, Expiry, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Expiry of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"low narrow 80x20 compose, focus on Key", 80, 20, usual, Compose, Key, `
+		{"low narrow 80x20 compose, focus on Key", 80, 20, usual, false, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Key of 123467─────────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"low narrow 80x20 compose, focus on Access", 80, 20, usual, Compose, Access, `
+		{"low narrow 80x20 compose, focus on Access", 80, 20, usual, false, Access, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Access of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"low narrow 80x20 compose, focus on Diagnosis", 80, 20, usual, Compose, Diagnosis, `
+		{"low narrow 80x20 compose, focus on Diagnosis", 80, 20, usual, false, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Claims of 123467──────────────────────────╮╭Diagnosis─────────────────────────╮
 │..........................................││..................................│ x16
 ╰──────────────────────────────────────────╯╰──────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"narrow 60x20 compose, focus on Token", 60, 20, usual, Compose, Token, `
+		{"narrow 60x20 compose, focus on Token", 60, 20, usual, false, Token, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Token of 1234567──────────────────────────────────────────╮
 │..........................................................│ x11
@@ -218,7 +218,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..........................................................│ x3
 ╰──────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"narrow 60x20 compose, focus on Access", 60, 20, usual, Compose, Access, `
+		{"narrow 60x20 compose, focus on Access", 60, 20, usual, false, Access, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Access of 1234567─────────────────────────────────────────╮
 │..........................................................│ x11
@@ -227,13 +227,13 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..........................................................│ x3
 ╰──────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"narrow 60x20 compose, focus on Diagnosis", 60, 20, usual, Compose, Diagnosis, `
+		{"narrow 60x20 compose, focus on Diagnosis", 60, 20, usual, false, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Diagnosis of 1234567──────────────────────────────────────╮
 │..........................................................│ x16
 ╰──────────────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"narrow 50x18 inspect, focus on Claims", 50, 18, usual, Inspect, Claims, `
+		{"narrow 50x18 inspect, focus on Claims", 50, 18, usual, true, Claims, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Claims of 1234567───────────────────────────────╮
 │................................................│ x9
@@ -242,7 +242,7 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │................................................│ x3
 ╰────────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"smallest narrow 48x16 compose, focus on Scopes", 48, 16, usual, Compose, Scopes, `
+		{"smallest narrow 48x16 compose, focus on Scopes", 48, 16, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 ╭Scopes of 1234567─────────────────────────────╮
 │..............................................│ x7
@@ -251,33 +251,33 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 │..............................................│ x3
 ╰──────────────────────────────────────────────╯
 ffffffffffffffffffffffffffffffffffffffffffffffff`},
-		{"tiny 30x10 inspect, focus on Diagnosis", 30, 10, usual, Inspect, Diagnosis, `
+		{"tiny 30x10 inspect, focus on Diagnosis", 30, 10, usual, true, Diagnosis, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 .Diagnosis of 1234567.........
 .............................. x7
 ffffffffffffffffffffffffffffff`},
-		{"tiny 30x10 inspect, focus on Key", 30, 10, usual, Inspect, Key, `
+		{"tiny 30x10 inspect, focus on Key", 30, 10, usual, true, Key, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 .Key of 1234567...............
 .............................. x7
 ffffffffffffffffffffffffffffff`},
-		{"tiny 30x10 inspect, focus on Access", 30, 10, usual, Inspect, Access, `
+		{"tiny 30x10 inspect, focus on Access", 30, 10, usual, true, Access, `
 hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 .Access of 1234567............
 .............................. x7
 ffffffffffffffffffffffffffffff`},
-		{"smallest tiny 24x8 compose, focus on Scopes", 24, 8, usual, Compose, Scopes, `
+		{"smallest tiny 24x8 compose, focus on Scopes", 24, 8, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhh
 .Scopes of 1234567......
 ........................ x5
 ffffffffffffffffffffffff`},
-		{"none 20x5 compose, focus on Scopes", 20, 5, usual, Compose, Scopes, `
+		{"none 20x5 compose, focus on Scopes", 20, 5, usual, false, Scopes, `
 ???????????????????? x5`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.wishes.Mode, tt.wishes.Focus = tt.mode, tt.focus
-			got := "\n" + draw(tt.w, tt.h, Screen(tt.w, tt.h, tt.wishes))
+			tt.wishes.FindingsFirst, tt.wishes.Focus = tt.inspect, tt.focus
+			got := "\n" + draw(tt.w, tt.h, screen(tt.w, tt.h, tt.wishes))
 			if got != tt.want {
 				t.Errorf("got:%s\nwant:%s", got, tt.want)
 			}

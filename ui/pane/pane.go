@@ -123,6 +123,12 @@ type Copying interface {
 	Copy(f Frame) (text, what string)
 }
 
+// Selecting is a pane with a cursor on findings.
+type Selecting interface {
+	// Selected returns the finding under the cursor; ok is false where there is none.
+	Selected(f Frame) (finding diagnose.Finding, ok bool)
+}
+
 // Fixing is a pane whose row under the cursor the fix key mends.
 type Fixing interface {
 	// Fix returns what mends it; where there is nothing to mend, why says so.
