@@ -115,9 +115,9 @@ func (s *session) keysCommand() *cobra.Command {
 			if err := noArguments("keys", args); err != nil {
 				return err
 			}
-			var keys []report.Key
+			var keys []report.Binding
 			for _, row := range keymap.Rows() {
-				keys = append(keys, report.Key{Place: row.Context, Keys: row.Keys, Explains: row.Explains})
+				keys = append(keys, report.Binding{Place: row.Context, Keys: row.Keys, Explains: row.Explains})
 			}
 			return s.print(
 				func() []byte { return report.Keys(keys) },

@@ -1,0 +1,122 @@
+package report
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"bulla/core/diagnose"
+	"bulla/core/expiry"
+	"bulla/core/visible"
+)
+
+type expiryRecord struct {
+	Input        string          `json:"input"`
+	Valid        bool            `json:"valid"`
+	Milliseconds *float64        `json:"milliseconds"`
+	Seconds      *float64        `json:"seconds"`
+	ExpiresAt    *string         `json:"expires_at"`
+	Warnings     []warningRecord `json:"warnings"`
+	Error        *Fault          `json:"error"`
+}
+
+type warningRecord struct {
+	Code     string `json:"code"`
+	Severity string `json:"severity"`
+	Text     string `json:"text"`
+	Fix      string `json:"fix"`
+}
+
+// Expiry returns the JSON of what an expires_in comes to for a token issued at
+// now. Err is the error of reading it.
+func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []byte {
+	record := expiryRecord{Input: input, Valid: err == nil, Warnings: []warningRecord{}}
+	if err != nil {
+		record.Error = expiryFault(err)
+		return object(record)
+	}
+	for _, w := range lifetime.WarningsAt(now.Unix()) {
+		warning := warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix}
+		record.Warnings = append(record.Warnings, warning)
+	}
+	ms := lifetime.Milliseconds()
+	whole := math.Floor(ms / 1000)
+	record.Milliseconds = &ms
+	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
+		whole = float64(exp - now.Unix())
+		text := time.Unix(exp, 0).UTC().Format(time.RFC3339)
+		record.ExpiresAt = &text
+	}
+	record.Seconds = &whole
+	return object(record)
+}
+
+// severityOf returns how bad a warning about a lifetime is.
+func severityOf(w expiry.Warning) diagnose.Severity {
+	if w.Fatal {
+		return diagnose.Error
+	}
+	return diagnose.Warning
+}
+
+// ExpiryText returns what an expires_in comes to for a token issued at now. Err is
+// the error of reading it.
+func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time, style Style) string {
+	p := &page{style: style}
+	if err != nil {
+		p.expiryFault(input, err)
+		return p.String()
+	}
+	warnings := lifetime.WarningsAt(now.Unix())
+	worst := diagnose.Pass
+	for _, w := range warnings {
+		worst = min(worst, severityOf(w))
+	}
+	mark, role := style.severity(worst)
+	p.line(span{role, mark + " "}, span{Strong, input}, span{Muted, " is "}, span{Strong, lifetime.Words()})
+	p.gap()
+	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
+		end := time.Unix(exp, 0)
+		p.fact("ends", span{Plain, dateWords(end) + "  "}, span{Muted, Relative(now, end)})
+	}
+	p.fact("sent as", span{Plain, lifetime.JSON()})
+	p.fact("advice", span{Plain, expiry.Advice(lifetime)})
+	var findings []diagnose.Finding
+	for _, w := range warnings {
+		findings = append(findings, diagnose.Finding{Code: w.Code, Severity: severityOf(w), Title: w.Text, Fix: w.Fix})
+	}
+	p.findings(findings)
+	return p.String()
+}
+
+// expiryFault turns an error of package expiry into a Fault.
+func expiryFault(err error) *Fault {
+	var e *expiry.Error
+	if !errors.As(err, &e) {
+		return &Fault{Message: err.Error()}
+	}
+	return &Fault{Message: e.Reason, Hint: e.Hint, At: &e.At}
+}
+
+// maxPointed is the length in bytes up to which a text is shown with a pointer
+// below it; a longer one wraps, and the pointer would point anywhere.
+const maxPointed = 72
+
+// expiryFault points at what is not understood.
+func (p *page) expiryFault(input string, err error) {
+	fault := expiryFault(err)
+	mark, role := p.style.severity(diagnose.Error)
+	p.line(span{role, mark + " "}, span{Strong, "not understood: "}, span{Plain, fault.Message})
+	if fault.At != nil && len(input) <= maxPointed {
+		p.gap()
+		p.exact(span{Plain, "  " + input})
+		before := visible.Text(input[:min(*fault.At, len(input))])
+		p.exact(span{role, "  " + strings.Repeat(" ", utf8.RuneCountInString(before)) + "^"})
+	}
+	if fault.Hint != "" {
+		p.gap()
+		p.line(span{Muted, "fix: "}, span{Plain, fault.Hint})
+	}
+}

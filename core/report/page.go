@@ -1,0 +1,83 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bulla/core/visible"
+)
+
+// span is a stretch of a line in one role.
+type span struct {
+	role Role
+	text string
+}
+
+// page collects lines of text. It is the only way for text into a report: all of
+// it is made visible before it is painted, and no line ends in a space.
+type page struct {
+	style Style
+	text  strings.Builder
+}
+
+// line writes one line; where the terminal is too narrow for it, several.
+func (p *page) line(spans ...span) {
+	if !p.breakable(trimmed(spans)) {
+		p.exact(spans...)
+	}
+}
+
+// exact writes one line, however long it is: text that is copied must stay whole.
+func (p *page) exact(spans ...span) {
+	for _, s := range trimmed(spans) {
+		p.span(s)
+	}
+	p.text.WriteByte('\n')
+}
+
+// trimmed returns spans without the spaces at their end.
+func trimmed(spans []span) []span {
+	for len(spans) > 0 {
+		last := &spans[len(spans)-1]
+		last.text = strings.TrimRight(last.text, " ")
+		if last.text != "" {
+			break
+		}
+		spans = spans[:len(spans)-1]
+	}
+	return spans
+}
+
+func (p *page) span(s span) {
+	for _, part := range visible.Spans(s.text) {
+		role := s.role
+		if part.Escaped {
+			role = Escaped
+		}
+		if p.style.Paint == nil || role == Plain {
+			p.text.WriteString(part.Text)
+			continue
+		}
+		p.text.WriteString(p.style.Paint(role, part.Text))
+	}
+}
+
+// gap writes an empty line, but not at the top.
+func (p *page) gap() {
+	if p.text.Len() > 0 {
+		p.text.WriteByte('\n')
+	}
+}
+
+// fact writes a label and what it is about, in two columns.
+func (p *page) fact(label string, spans ...span) {
+	const column = 11 // the longest label, not before, and a space
+	p.line(append([]span{{Muted, pad(label, column)}}, spans...)...)
+}
+
+func (p *page) String() string { return p.text.String() }
+
+// pad returns text with spaces behind it, so that it takes width characters.
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}

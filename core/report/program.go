@@ -1,0 +1,69 @@
+package report
+
+import (
+	"unicode/utf8"
+)
+
+// Theme is one row of the list of themes.
+type Theme struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Dark  bool   `json:"dark"`
+}
+
+// Themes returns the JSON of the list of themes; current is the one in use.
+func Themes(current string, themes []Theme) []byte {
+	return object(struct {
+		Current string  `json:"current"`
+		Themes  []Theme `json:"themes"`
+	}{current, themes})
+}
+
+// Binding is one row of the list of keys.
+type Binding struct {
+	Place    string `json:"place"`
+	Keys     string `json:"keys"`
+	Explains string `json:"explains"`
+}
+
+// Keys returns the JSON of the list of keys.
+func Keys(keys []Binding) []byte {
+	return object(struct {
+		Keys []Binding `json:"keys"`
+	}{keys})
+}
+
+// KeysText returns the list of keys, in columns under the places.
+func KeysText(keys []Binding, style Style) string {
+	p := &page{style: style}
+	width := 0
+	for _, k := range keys {
+		width = max(width, utf8.RuneCountInString(k.Keys))
+	}
+	for i, k := range keys {
+		if i == 0 || keys[i-1].Place != k.Place {
+			p.gap()
+			p.line(span{Strong, k.Place})
+		}
+		p.line(span{Plain, "  " + pad(k.Keys, width+2)}, span{Muted, k.Explains})
+	}
+	return p.String()
+}
+
+// Completion returns the JSON of the completion script of a shell.
+func Completion(shell, script string) []byte {
+	return object(struct {
+		Shell  string `json:"shell"`
+		Script string `json:"script"`
+	}{shell, script})
+}
+
+// Version returns the JSON of what program this is, built by which Go for which
+// system.
+func Version(version, goVersion, system string) []byte {
+	return object(struct {
+		Version string `json:"version"`
+		Go      string `json:"go"`
+		System  string `json:"system"`
+	}{version, goVersion, system})
+}
