@@ -32,7 +32,7 @@ func (c *checker) pasted() {
 		}
 		c.add(codeNamed(r.Code), f)
 	}
-	if foreign := c.Found.Looked().Foreign; foreign != "" && c.Edit == NotEdited {
+	if foreign := c.Found.Selected().Foreign; foreign != "" && c.Edit == NotEdited {
 		c.add(codeForeignCharacter, Finding{Severity: Error, Title: foreign + " is not a base64url character",
 			Because: "it was removed to read the token, but no server removes it",
 			Fix:     structureFixes[token.FaultForeignCharacter]})
@@ -68,7 +68,7 @@ func (c *checker) opened(f Finding) Finding {
 // headerForm reports a credential that is not Bearer, one space and the token. An API of
 // another host may use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) headerForm() {
-	sent := c.Found.Looked().Sent
+	sent := c.Found.Selected().Sent
 	if sent.Problem == "" {
 		return
 	}

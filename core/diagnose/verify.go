@@ -33,7 +33,7 @@ func Verification(findings []Finding, found intake.Found) []Finding {
 // inVerification returns a finding as a verification says it.
 func (f Finding) inVerification(found intake.Found) Finding {
 	f.Command, f.Remedy = "", Remedy{}
-	switch altered := found.Looked().Altered; {
+	switch altered := found.Selected().Altered; {
 	case f.Code == intake.OpaqueToken:
 		f.Because, f.Fix = "it has no claims and no signature to check", "give a JWT, which begins with eyJ"
 	case f.Code == intake.Wrapped && len(altered) > 0:

@@ -10,28 +10,28 @@ import (
 // altered lists what was removed or undone inside a token and what was directly before or
 // after it: a program that is given the text as it is treats that as part of the token.
 // Plain text around the token is not in the list.
-func altered(v view, r reading, at place) []string {
+func alterations(in input, r reading, at location) []string {
 	list := slices.Clone(r.notes)
-	for _, note := range v.notes(r.start, r.end, 0) {
-		if !at.undoes(note) {
+	for _, note := range in.notes(r.start, r.end, 0) {
+		if !at.decodes(note) {
 			list = append(list, note)
 		}
 	}
-	before, after := v.before(r), v.after(r)
+	before, after := in.before(r), in.after(r)
 	if at.encloses(before, after) {
 		return list
 	}
-	if name := at.stuck(before, after); name != "" {
+	if name := at.attached(before, after); name != "" {
 		list = append(list, name+" before it")
 	}
-	if name := at.stuck(after, before); name != "" && !slices.Contains(list, name+" at the end") {
+	if name := at.attached(after, before); name != "" && !slices.Contains(list, name+" at the end") {
 		list = append(list, name+" after it")
 	}
 	return list
 }
 
 // signName names a character, in quotes where it shows.
-func signName(c rune) string {
+func runeName(c rune) string {
 	if name := visible.Rune(c); strings.HasPrefix(name, "U+") {
 		return name
 	}
@@ -41,7 +41,7 @@ func signName(c rune) string {
 // undoes reports whether a program that reads the place undoes that encoding too, so that
 // it does not alter the token: percent-encoding is undone in an address, and escapes are
 // undone by a JSON parser.
-func (p place) undoes(note string) bool {
+func (p location) decodes(note string) bool {
 	switch p.kind {
 	case inURL, inForm, inCookie:
 		return strings.HasPrefix(note, percentNote)
@@ -51,4 +51,6 @@ func (p place) undoes(note string) bool {
 }
 
 // isLiteral reports whether the token is in a string literal.
-func (p place) isLiteral() bool { return p.kind == inJSON || p.path != "" || p.lead.quotes == "quotes" }
+func (p location) isLiteral() bool {
+	return p.kind == inJSON || p.path != "" || p.preceding.quotes == "quotes"
+}

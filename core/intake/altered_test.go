@@ -106,7 +106,7 @@ func TestAltered(t *testing.T) {
 			if got.Token != token {
 				t.Fatalf("found %q", got.Token)
 			}
-			if altered := got.Looked().Altered; !slices.Equal(altered, c.altered) {
+			if altered := got.Selected().Altered; !slices.Equal(altered, c.altered) {
 				t.Errorf("altered %q, want %q", altered, c.altered)
 			}
 		})
@@ -122,8 +122,8 @@ func TestForeignSpace(t *testing.T) {
 		" ": "", "\n": "", "\u00a0\n": "", "\n\u00a0": "", "\u2028": "",
 	} {
 		got := Find(token[:90] + between + token[90:])
-		if got.Token != token || got.Looked().Foreign != want {
-			t.Errorf("%q: foreign %q, want %q; token %q", between, got.Looked().Foreign, want, got.Token)
+		if got.Token != token || got.Selected().Foreign != want {
+			t.Errorf("%q: foreign %q, want %q; token %q", between, got.Selected().Foreign, want, got.Token)
 		}
 	}
 }

@@ -33,10 +33,10 @@ func readBase64(text string, start, layers int) (found []reading, end int) {
 	if !ok {
 		return nil, end
 	}
-	v := newView(decoded)
-	tokens := scan(v.text, layers+1).readings
+	in := newInput(decoded)
+	tokens := scan(in.text, layers+1).readings
 	for _, r := range tokens {
-		r.notes = append(r.notes, v.notes(r.start, r.end, nearby)...)
+		r.notes = append(r.notes, in.notes(r.start, r.end, nearby)...)
 		r.notes = addLayer(r.notes)
 		r.start, r.end, r.pieces = start, end, nil
 		found = append(found, r)
@@ -77,7 +77,7 @@ func base64Word(text string, start int) (encoded string, end int) {
 		from := skip(text, at+br, " \t\"'>"+borders)
 		to := runEnd(text, from)
 		line := text[from:to]
-		if line == "" || width > 0 && len(line) > width || !endsBase64Line(text[to:]) || looksWritten(line) && len(line) != width {
+		if line == "" || width > 0 && len(line) > width || !endsBase64Line(text[to:]) || looksLikeWord(line) && len(line) != width {
 			break
 		}
 		lines, end = append(lines, line), to
@@ -126,10 +126,10 @@ const shortestBase64 = 40
 
 // insideBase64 looks for tokens in everything that is base64 of a text, such as
 // that of a file or of a whole header.
-func insideBase64(text string) tokenList {
+func findInBase64(text string) tokenList {
 	var list tokenList
 	seen := map[string]bool{}
-	for at := nextLong(text, 0); at < len(text); {
+	for at := nextLongWord(text, 0); at < len(text); {
 		word, end := base64Word(text, at)
 		if decoded, ok := decodeBase64(word); ok && utf8.ValidString(decoded) && mayHoldToken(decoded) {
 			found, _ := readBase64(text, at, 0)
@@ -139,7 +139,7 @@ func insideBase64(text string) tokenList {
 				}
 			}
 		}
-		at = nextLong(text, end)
+		at = nextLongWord(text, end)
 	}
 	return list
 }
@@ -147,7 +147,7 @@ func insideBase64(text string) tokenList {
 // nextLong returns where the next word of base64url of some length begins, len(text)
 // where there is none. It looks at the end of the length first, since most words
 // are shorter.
-func nextLong(text string, at int) int {
+func nextLongWord(text string, at int) int {
 	for at+shortestBase64 <= len(text) {
 		i := at + shortestBase64 - 1
 		for i >= at && segmentBytes[text[i]] {

@@ -50,7 +50,7 @@ const (
 	maxRequest = 64 << 10
 	maxHosts   = 20
 	// maxGapShown is how long a gap may be to be shown: a longer one may contain a secret.
-	maxGapShown = 16
+	maxShown = 16
 )
 
 // hosts returns the hosts that a text names, in lower case.
@@ -64,9 +64,9 @@ func hosts(text string) []string {
 
 // credential reads what is sent with the token of a reading, before escapes are undone: a
 // server does not undo them.
-func (v view) credential(r reading) Credential {
-	before := v.base[:v.startInBase(r.start)]
-	near := window(before)
+func (in input) credential(r reading) Credential {
+	before := in.base[:in.startInBase(r.start)]
+	near := precedingText(before)
 	line := near[strings.LastIndexAny(near, "\r\n")+1:] // a header does not cross a line break
 	if h, ok := readHeader(line); ok {
 		return h.credential()
@@ -76,7 +76,7 @@ func (v view) credential(r reading) Credential {
 	}
 	if m := pastedRE().FindStringSubmatch(before); m != nil {
 		h := headerValue{separator: ":"}
-		h.divide(m[1])
+		h.split(m[1])
 		return h.credential()
 	}
 	return Credential{}
@@ -84,9 +84,9 @@ func (v view) credential(r reading) Credential {
 
 // headerValue is what is before the token in the value of an Authorization header.
 type headerValue struct {
-	separator   string
-	quotes      string // those that the value or the whole header is in
-	scheme, gap string
+	separator       string
+	quotes          string // those that the value or the whole header is in
+	scheme, between string
 }
 
 // readHeader reads the last header of a text that ends before the token, and reports
@@ -108,18 +108,18 @@ func readHeader(before string) (h headerValue, ok bool) {
 	if h.separator = m[2]; m[1] == "" { // 'Authorization: value', and not 'Authorization': 'value'
 		h.quotes = lead[len(strings.TrimRight(lead, "\"'`")):]
 	}
-	h.divide(m[3])
+	h.split(m[3])
 	return h, true
 }
 
 // divide divides the text before the token.
-func (h *headerValue) divide(value string) {
+func (h *headerValue) split(value string) {
 	m := valueRE().FindStringSubmatch(value)
 	if m == nil {
 		return
 	}
 	h.quotes += strings.Trim(m[1], `\bfru`)
-	h.scheme, h.gap = m[2], m[3]
+	h.scheme, h.between = m[2], m[3]
 }
 
 // credential judges the value.
@@ -128,13 +128,13 @@ func (h headerValue) credential() Credential {
 	switch scheme := strings.ToLower(h.scheme); {
 	case h.computed():
 	case scheme == "bearer":
-		c.Problem, c.Fix = gapProblem(strings.ReplaceAll(h.gap, `\`, ""))
+		c.Problem, c.Fix = spacingProblem(strings.ReplaceAll(h.between, `\`, ""))
 	case scheme == "":
-		if h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.gap, isWrapping) == "" {
+		if h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.between, isWrapping) == "" {
 			c.Problem, c.Fix = "Bearer is missing before the token", `send "Bearer", one space and the token`
 		}
-	case h.separator == ":" && isSpace(h.gap) || slices.Contains(strings.Split(otherSchemes, "|"), scheme):
-		c.Problem = "the scheme is " + quote(h.scheme, maxGapShown) + ", not Bearer"
+	case h.separator == ":" && isSpace(h.between) || slices.Contains(strings.Split(otherSchemes, "|"), scheme):
+		c.Problem = "the scheme is " + quote(h.scheme, maxShown) + ", not Bearer"
 		c.Fix = `send "Bearer", one space and the token, unless the API asks for this scheme`
 	}
 	return c
@@ -143,9 +143,9 @@ func (h headerValue) credential() Credential {
 // computed reports whether a program puts the value together, so that the text does not
 // show what is sent: a literal that ends before the token, or a place to fill in.
 func (h headerValue) computed() bool {
-	unescaped := strings.NewReplacer(`\"`, "", `\'`, "").Replace(h.gap)
+	unescaped := strings.NewReplacer(`\"`, "", `\'`, "").Replace(h.between)
 	closed := h.quotes != "" && strings.ContainsAny(unescaped, h.quotes)
-	return closed || strings.Contains(h.gap, "${") || strings.Contains(h.gap, "#{") || strings.Contains(h.gap, "{{")
+	return closed || strings.Contains(h.between, "${") || strings.Contains(h.between, "#{") || strings.Contains(h.between, "{{")
 }
 
 // isWrapping reports whether c may open around a token.
@@ -158,7 +158,7 @@ func isSpace(gap string) bool {
 
 // gapProblem says what is wrong with what is between Bearer and the token; "" for one
 // space, and for Bearer twice, which is a finding of its own.
-func gapProblem(gap string) (problem, fix string) {
+func spacingProblem(gap string) (problem, fix string) {
 	const (
 		bare = "send only the token after Bearer and one space"
 		open = "send the token without them: the server treats them as part of it"
@@ -176,7 +176,7 @@ func gapProblem(gap string) (problem, fix string) {
 	case inner == "":
 		return count(len(gap), "space") + " are between Bearer and the token",
 			"put one space between them: many servers split the value at the first one"
-	case unicode.IsSpace(first) || isUnseen(first):
+	case unicode.IsSpace(first) || isInvisible(first):
 		return visible.Rune(first) + " is between Bearer and the token", "put one ordinary space between them"
 	case gap[0] == ':':
 		return "a colon follows Bearer", "write Bearer without the colon"
@@ -191,8 +191,8 @@ func gapProblem(gap string) (problem, fix string) {
 	case first == '[' || first == '(':
 		return "the token is in brackets inside the header", open
 	}
-	if len(gap) > maxGapShown {
+	if len(gap) > maxShown {
 		return "other text is between Bearer and the token", bare
 	}
-	return quote(strings.TrimSpace(gap), maxGapShown) + " is between Bearer and the token", bare
+	return quote(strings.TrimSpace(gap), maxShown) + " is between Bearer and the token", bare
 }

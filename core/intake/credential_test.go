@@ -69,7 +69,7 @@ func TestCredential(t *testing.T) {
 			if got.Token != token {
 				t.Fatalf("found %q", got.Token)
 			}
-			sent := got.Looked().Sent
+			sent := got.Selected().Sent
 			if sent.Problem != c.problem || (sent.Fix != "") != (c.problem != "") {
 				t.Errorf("problem %q, fix %q; want %q", sent.Problem, sent.Fix, c.problem)
 			}

@@ -12,25 +12,25 @@ const copyWhole = "copy the whole token from where it was issued, from eyJ to it
 
 // harm remarks on what happened to the first token before it was pasted, as far as
 // the text around it tells. What its characters tell is the decoder's.
-func (f *Found) harm(v view, r reading) {
+func (f *Found) remarkDamage(in input, r reading) {
 	at := len(r.token)
 	switch mark, place := ellipsis(r.token); {
-	case r.headless:
-		f.headless(r)
+	case r.missingStart:
+		f.remarkMissingStart(r)
 	case place >= 0:
 		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s replaces part of it at byte %d", mark, place),
 			"a screen, a log or a tool left out the middle of it", copyWhole)
-	case r.mark != "" && !signed(r.token):
+	case r.ellipsis != "" && !hasSignature(r.token):
 		f.remark(Truncated, fmt.Sprintf("the token was shortened: it ends with an ellipsis at byte %d", at),
 			"a screen or a log left out the rest before it was copied", copyWhole)
-	case redactedBehind(v, r) != "":
-		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactedBehind(v, r), 24)),
+	case redactionAfter(in, r) != "":
+		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactionAfter(in, r), 24)),
 			"a log or a tool hides the rest on purpose", copyWhole)
-	case redactedInside(r.token) >= 0:
-		place := redactedInside(r.token)
+	case redactionInside(r.token) >= 0:
+		place := redactionInside(r.token)
 		f.remark(Truncated, fmt.Sprintf("part of the token was redacted: %s at byte %d", quote(r.token[place:min(len(r.token), place+12)], 16), place),
 			"a log or a tool replaced what it hides, so the signature can't be checked", copyWhole)
-	case holdsClaims(r.token):
+	case startsWithClaims(r.token):
 		f.remark(Truncated, "the header of the token is missing: it begins with the claims",
 			"its first segment contains claims such as exp and sub, but no alg", copyWhole)
 	}
@@ -48,29 +48,29 @@ func ellipsis(token string) (mark string, at int) {
 
 // signed reports whether a token has the signature that its header promises, so
 // that the dots behind it are those of a sentence.
-func signed(token string) bool {
+func hasSignature(token string) bool {
 	j := newJoiner(token, 0)
-	return j.end() == len(token) && j.whole(j.dots, j.tail)
+	return j.end() == len(token) && j.fullLength(j.dots, j.tail)
 }
 
 var (
-	redactedRE = lazily(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
-	remainsRE  = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
+	redactedRE  = lazily(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
+	shortenedRE = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
 )
 
 // redactedBehind returns the sign behind a token that says what was left out.
-func redactedBehind(v view, r reading) string {
-	return redactedRE().FindString(v.text[r.end:min(len(v.text), r.end+maxGap)])
+func redactionAfter(in input, r reading) string {
+	return redactedRE().FindString(in.text[r.end:min(len(in.text), r.end+maxSeparator)])
 }
 
 // redactedInside returns the offset of signs or words that cover a part of the
 // token, -1 for none.
-func redactedInside(token string) int {
-	if at := covered(token[:min(len(token), maxHeader)]); at >= 0 {
+func redactionInside(token string) int {
+	if at := redactionAt(token[:min(len(token), maxHeader)]); at >= 0 {
 		return at
 	}
 	last := strings.LastIndexByte(token, '.') + 1
-	if at := covered(token[last:min(len(token), last+maxHeader)]); at >= 0 {
+	if at := redactionAt(token[last:min(len(token), last+maxHeader)]); at >= 0 {
 		return last + at
 	}
 	return -1
@@ -78,22 +78,22 @@ func redactedInside(token string) int {
 
 // coverWords are what tools write in place of a signature, long enough not to stand
 // in one by chance.
-var coverWords = [...]string{"REDACTED", "redacted", "Redacted", "REMOVED", "removed_", "MASKED", "masked"}
+var redactionWords = [...]string{"REDACTED", "redacted", "Redacted", "REMOVED", "removed_", "MASKED", "masked"}
 
 // covered returns the offset of the first run of one sign that hides something, or
 // of a word that says so; -1 for none. A few x in a row are also random.
-func covered(s string) int {
+func redactionAt(s string) int {
 	run, last := 0, rune(-1)
 	for at, r := range s {
 		if r != last {
 			run, last = 0, r
 		}
 		run++
-		if least := coverRun(r); least > 0 && run == least {
+		if least := redactionRun(r); least > 0 && run == least {
 			return at - (least-1)*len(string(r))
 		}
 	}
-	for _, word := range coverWords {
+	for _, word := range redactionWords {
 		if at := strings.Index(s, word); at >= 0 {
 			return at
 		}
@@ -103,7 +103,7 @@ func covered(s string) int {
 
 // coverRun returns how often a sign must stand in a row to hide something, 0 for
 // those that never do.
-func coverRun(r rune) int {
+func redactionRun(r rune) int {
 	switch r {
 	case 'x', 'X':
 		return 8
@@ -116,7 +116,7 @@ func coverRun(r rune) int {
 }
 
 // holdsClaims reports whether the first segment of a token is a payload.
-func holdsClaims(token string) bool {
+func startsWithClaims(token string) bool {
 	header := headerOf(token)
 	if strings.Count(token, ".") != 1 || hasMember(header, `"alg"`) || !json.Valid([]byte(header)) {
 		return false
@@ -135,7 +135,7 @@ func hasClaim(text string) bool {
 
 // headless finds tokens whose first characters are missing: a payload stands
 // where the second segment should be, or a whole word has the form of a token.
-func headless(text string) tokenList {
+func findWithoutStart(text string) tokenList {
 	var list tokenList
 	seen := map[string]bool{}
 	for from := 0; ; {
@@ -155,37 +155,37 @@ func headless(text string) tokenList {
 		if start > 0 && text[start-1] == '.' {
 			continue // a third segment, as that of a PASETO
 		}
-		r, ok := readHeadless(text, start, dot)
+		r, ok := readWithoutStart(text, start, dot)
 		if ok {
 			list.add(r, seen)
 			from = r.end
 		}
 	}
 	if len(list.readings) == 0 {
-		list = wholeWord(text)
+		list = findDamagedWord(text)
 	}
 	return list
 }
 
 // readHeadless reads the token that begins somewhere in its header, which ends at
 // dot.
-func readHeadless(text string, start, dot int) (reading, bool) {
+func readWithoutStart(text string, start, dot int) (reading, bool) {
 	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a whole token
 		return readToken(text, dot+1), true
 	}
 	r := readToken(text, start)
-	r.headless = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is whole, and no object
+	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is whole, and no object
 	_, rest, _ := strings.Cut(r.token, ".")
 	payload, _, _ := strings.Cut(rest, ".")
 	dots := strings.Count(r.token, ".")
 	if dots > 2 || !isSegment(payload) {
 		return r, false
 	}
-	return r, jsonObject(payload) || headerTail(text[start:dot]) != ""
+	return r, isJSONObject(payload) || headerTail(text[start:dot]) != ""
 }
 
 // jsonObject reports whether a segment is a JSON object.
-func jsonObject(segment string) bool {
+func isJSONObject(segment string) bool {
 	decoded := decodeStart(segment)
 	return strings.HasPrefix(strings.TrimSpace(decoded), "{") && json.Valid([]byte(decoded))
 }
@@ -202,7 +202,7 @@ func headerTail(segment string) string {
 	return ""
 }
 
-func (f *Found) headless(r reading) {
+func (f *Found) remarkMissingStart(r reading) {
 	segment, _, _ := strings.Cut(r.token, ".")
 	what := "its first segment is empty"
 	if segment != "" {
@@ -220,7 +220,7 @@ func (f *Found) headless(r reading) {
 
 // wholeWord takes an input that is one word in the form of a token for one even
 // where its header does not begin as one: it may be damaged.
-func wholeWord(text string) tokenList {
+func findDamagedWord(text string) tokenList {
 	bare, _ := unwrap(text)
 	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
 		return tokenList{}
@@ -232,11 +232,11 @@ func wholeWord(text string) tokenList {
 	start := strings.Index(text, bare)
 	r := reading{token: bare, start: start, end: start + len(bare)}
 	switch segments := strings.Split(bare, "."); {
-	case len(segments) == 3 && jsonSegment(segments[0]):
+	case len(segments) == 3 && isJSONSegment(segments[0]):
 	case len(segments) == 3 && startsHeader(segments[1]):
-		r.headless = !json.Valid([]byte(decodeStart(segments[0])))
-	case isHeadlessJWE(segments):
-		r.headless, r.encrypted = true, true
+		r.missingStart = !json.Valid([]byte(decodeStart(segments[0])))
+	case isJWEWithoutHeader(segments):
+		r.missingStart, r.encrypted = true, true
 	default:
 		return tokenList{}
 	}
@@ -245,7 +245,7 @@ func wholeWord(text string) tokenList {
 
 // isHeadlessJWE recognises a JWE without its header by the lengths of the
 // initialization vector and the tag (RFC 7518 section 5.1).
-func isHeadlessJWE(segments []string) bool {
+func isJWEWithoutHeader(segments []string) bool {
 	if len(segments) == 5 && segments[0] == "" {
 		segments = segments[1:]
 	}
@@ -263,8 +263,8 @@ func isHeadlessJWE(segments []string) bool {
 
 // remains names what is left of a token that was destroyed before it was pasted,
 // and reports whether there is such a thing.
-func (f *Found) remains(text string) bool {
-	if at, capitals := caseLost(text); at >= 0 {
+func (f *Found) remarkDestroyed(text string) bool {
+	if at, capitals := findChangedCase(text); at >= 0 {
 		letters := "lowercase"
 		if capitals {
 			letters = "uppercase"
@@ -276,7 +276,7 @@ func (f *Found) remains(text string) bool {
 		return true
 	}
 	for at := indexFrom(text, 0, "eyJ"); at >= 0; at = indexFrom(text, at+1, "eyJ") {
-		if startsWord(text, at) && remainsRE().MatchString(text[at:min(len(text), at+maxGap)]) {
+		if startsWord(text, at) && shortenedRE().MatchString(text[at:min(len(text), at+maxSeparator)]) {
 			f.Kind = JWT
 			f.remark(Truncated, fmt.Sprintf("the token was shortened or redacted at byte %d before it was copied", at),
 				"logs and screens often show only the first characters of a token", copyWhole)
@@ -287,18 +287,18 @@ func (f *Found) remains(text string) bool {
 }
 
 // shortestLost is the length under which a word in one case is no former token.
-const shortestLost = 40
+const shortestChangedCase = 40
 
 // caseLost finds a token that was turned into capitals or small letters; at is -1
 // for none.
-func caseLost(text string) (at int, capitals bool) {
-	for at := 0; at+shortestLost <= len(text); at++ {
+func findChangedCase(text string) (at int, capitals bool) {
+	for at := 0; at+shortestChangedCase <= len(text); at++ {
 		if text[at]|0x20 != 'e' || text[at+1]|0x20 != 'y' || text[at+2]|0x20 != 'j' || !startsWord(text, at) {
 			continue
 		}
 		end := wordEnd(text, at)
 		word := text[at:end]
-		if len(word) >= shortestLost && hasDigit(word) && (word == strings.ToUpper(word) || word == strings.ToLower(word)) {
+		if len(word) >= shortestChangedCase && hasDigit(word) && (word == strings.ToUpper(word) || word == strings.ToLower(word)) {
 			return at, text[at] == 'E'
 		}
 		at = end

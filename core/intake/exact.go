@@ -14,7 +14,7 @@ func FindExact(text string) Found {
 	if whole := found.compact(); whole != "" && whole != text {
 		at := firstExtra(text, whole)
 		r, _ := utf8.DecodeRuneInString(text[at:])
-		found.remark(NotAToken, fmt.Sprintf("not exactly a token: %s at byte %d is not part of it", signName(r), at),
+		found.remark(NotAToken, fmt.Sprintf("not exactly a token: %s at byte %d is not part of it", runeName(r), at),
 			"--exact reads the input byte for byte and drops only one line break at its end",
 			"pass only the token, or leave out --exact to find it in the text")
 	}

@@ -130,23 +130,23 @@ const MaxCandidates = 200
 // Find looks for tokens in text. It is total: the worst that can come of any
 // input is a remark.
 func Find(text string) Found {
-	if found, ok := alone(text); ok {
+	if found, ok := bareToken(text); ok {
 		return found
 	}
 	found := Found{Size: len(text)}
-	v := newView(text[:min(len(text), MaxInput)])
-	if strings.TrimSpace(v.text) == "" {
-		found.nothing(text)
+	in := newInput(text[:min(len(text), MaxInput)])
+	if strings.TrimSpace(in.text) == "" {
+		found.remarkEmpty(text)
 		return found
 	}
-	keys := redact.Find(v.text)
-	tokens := findTokens(v.text).settled()
+	keys := redact.Find(in.text)
+	tokens := findTokens(in.text).reread()
 	switch {
-	case found.openJSON(v, tokens):
+	case found.openJSON(in, tokens):
 	case len(tokens.readings) > 0:
-		found.choose(tokens, v)
+		found.describe(tokens, in)
 	default:
-		found.classify(v, keys)
+		found.classify(in, keys)
 		return found
 	}
 	if keys.Courier != "" {
@@ -157,7 +157,7 @@ func Find(text string) Found {
 }
 
 // nothing names an input that has no characters to read.
-func (f *Found) nothing(text string) {
+func (f *Found) remarkEmpty(text string) {
 	if strings.TrimSpace(text) != "" {
 		f.Kind = Text
 		f.remark(NotAToken, "no token found", "the input contains only terminal escape sequences", pasteJWT)
@@ -173,7 +173,7 @@ const shortestSignature = 43
 
 // alone recognises the usual paste, a whole token with nothing around it, in one
 // pass. All that is odd in the least is left to the thorough way.
-func alone(text string) (Found, bool) {
+func bareToken(text string) (Found, bool) {
 	token := strings.Trim(text, " \t\r\n")
 	if !strings.HasPrefix(token, "eyJ") || len(text) > MaxInput {
 		return Found{}, false
@@ -184,7 +184,7 @@ func alone(text string) (Found, bool) {
 		return Found{}, false
 	}
 	header, payload, signature := token[:first], token[first+1:last], token[last+1:]
-	if !isSegment(header) || !isSegment(payload) || !isSegment(signature) || covered(signature) >= 0 {
+	if !isSegment(header) || !isSegment(payload) || !isSegment(signature) || redactionAt(signature) >= 0 {
 		return Found{}, false
 	}
 	at := strings.Index(text, token[:3])
@@ -194,7 +194,7 @@ func alone(text string) (Found, bool) {
 
 // Looked returns the candidate that is looked at; the zero Candidate where the token is
 // not one of them, such as a token inside another.
-func (f Found) Looked() Candidate {
+func (f Found) Selected() Candidate {
 	i := slices.IndexFunc(f.Candidates, func(c Candidate) bool { return c.Token == f.Token })
 	if i < 0 {
 		return Candidate{}
@@ -205,11 +205,11 @@ func (f Found) Looked() Candidate {
 // remark adds a remark. Every text of one passes here, which is what keeps
 // secrets and control characters out of them all.
 func (f *Found) remark(code, title, because, fix string) {
-	f.Remarks = append(f.Remarks, Remark{Code: code, Title: harmless(title), Because: harmless(because), Fix: harmless(fix)})
+	f.Remarks = append(f.Remarks, Remark{Code: code, Title: displayText(title), Because: displayText(because), Fix: displayText(fix)})
 }
 
 // harmless returns s fit to be shown: secrets masked, all else visible.
-func harmless(s string) string { return visible.Text(redact.Keys(s)) }
+func displayText(s string) string { return visible.Text(redact.Keys(s)) }
 
 // quote returns s fit to be shown inside a sentence, in at most limit characters.
 // Secrets are masked before it is shortened, which would tear them apart.

@@ -4,8 +4,8 @@ import "strings"
 
 // isWhole reports whether a token with that decoded header, so many dots and so
 // many characters behind the last has the length that its algorithm asks for.
-func isWhole(header string, dots, tail int) bool {
-	if due := lengthDue(header, dots); due != unknownLength {
+func hasFullLength(header string, dots, tail int) bool {
+	if due := requiredLength(header, dots); due != unknownLength {
 		return tail == due
 	}
 	if dots != 2 || hasMember(header, `"enc"`) {
@@ -18,7 +18,7 @@ func isWhole(header string, dots, tail int) bool {
 const unknownLength = 1 << 30
 
 // lengthDue returns how many characters the last segment has to have.
-func lengthDue(header string, dots int) int {
+func requiredLength(header string, dots int) int {
 	lengths := signatureLengths[:]
 	if hasMember(header, `"enc"`) {
 		lengths, dots = tagLengths[:], dots-2

@@ -62,7 +62,7 @@ func isTokenRune(r rune) bool {
 	switch {
 	case r <= 0x9f: // C1, which acts on a terminal as ESC does
 		return false
-	case isOddSpace(r):
+	case isForeignSpace(r):
 		return false
 	case r >= 0x2018 && r <= 0x201f, r == 0xab, r == 0xbb, r == 0x2039, r == 0x203a: // quotes
 		return false
@@ -73,10 +73,10 @@ func isTokenRune(r rune) bool {
 }
 
 // isOddSpace reports whether r is a space or a line break outside ASCII.
-func isOddSpace(r rune) bool { return r >= utf8.RuneSelf && unicode.IsSpace(r) }
+func isForeignSpace(r rune) bool { return r >= utf8.RuneSelf && unicode.IsSpace(r) }
 
 // isUnseen reports whether r is a character outside ASCII that does not show.
-func isUnseen(r rune) bool { return isOddSpace(r) || unicode.Is(unicode.Cf, r) }
+func isInvisible(r rune) bool { return isForeignSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // wordEnd returns the offset at which the word that begins at at ends. Signs that
 // still escape something end it: they would be read next time.
@@ -135,7 +135,7 @@ func hasLetters(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >
 
 // looksWritten reports whether a short piece of base64url is rather a word, a
 // number or a rule that somebody wrote: random characters mix their kinds.
-func looksWritten(piece string) bool {
+func looksLikeWord(piece string) bool {
 	if piece == "." {
 		return false
 	}

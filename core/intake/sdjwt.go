@@ -40,7 +40,7 @@ func splitSDJWT(token string) (jwt, tail string) {
 }
 
 // openDisclosures takes apart what follows the issuer-signed JWT of an SD-JWT.
-func (f *Found) openDisclosures(v view, r reading) {
+func (f *Found) openDisclosures(in input, r reading) {
 	jwt, tail := splitSDJWT(r.token)
 	if tail == "" {
 		return
@@ -53,7 +53,7 @@ func (f *Found) openDisclosures(v view, r reading) {
 			break
 		}
 		d := ParseDisclosure(part)
-		d.At = v.start(r.offset(at))
+		d.At = in.start(r.offset(at))
 		f.Disclosures = append(f.Disclosures, d)
 		at += len(part) + 1
 	}

@@ -100,7 +100,7 @@ func errorText(m members, depth int) string {
 }
 
 // answer names an HTTP answer that says no.
-func (f *Found) answer(text string) bool {
+func (f *Found) errorResponse(text string) bool {
 	m := answerRE().FindStringSubmatch(text)
 	if c := challengeRE().FindStringSubmatch(text[:min(len(text), maxWord)]); c != nil {
 		m = c

@@ -11,7 +11,7 @@ const maxContext = 400
 
 // window returns the end of s, begun at a word: half a word could be the second
 // half of a secret.
-func window(s string) string {
+func precedingText(s string) string {
 	if len(s) <= maxContext {
 		return s
 	}
@@ -23,13 +23,13 @@ func window(s string) string {
 }
 
 // lead is what stands directly before a token, read backwards.
-type lead struct {
+type preceding struct {
 	// schemes are those of an Authorization header, the nearest first.
-	schemes []string
-	odd     []rune // unusual spaces and unseen characters
-	quotes  string // what opens before the token
+	schemes   []string
+	invisible []rune // unusual spaces and unseen characters
+	quotes    string // what opens before the token
 	// bare is the text before all of these.
-	bare string
+	rest string
 	// name is what the token is called, with the separator behind it; sep is ""
 	// where it has no name.
 	name, sep string
@@ -37,28 +37,28 @@ type lead struct {
 	before    string // the text before the name
 }
 
-func readLead(before string) lead {
-	var l lead
-	l.bare = l.cutOpening(before)
+func readPreceding(before string) preceding {
+	var l preceding
+	l.rest = l.trimOpening(before)
 	for len(l.schemes) < 3 {
-		rest, ok := l.cutScheme(l.bare)
+		rest, ok := l.trimScheme(l.rest)
 		if !ok {
 			break
 		}
-		l.bare = strings.TrimRight(rest, "\"'`\\\u2018\u201c")
+		l.rest = strings.TrimRight(rest, "\"'`\\\u2018\u201c")
 	}
 	l.readName()
 	return l
 }
 
 // cutOpening takes the quote before the token off, and unseen characters.
-func (l *lead) cutOpening(s string) string {
+func (l *preceding) trimOpening(s string) string {
 	trimmed := strings.TrimRight(s, " ")
 	r, size := utf8.DecodeLastRuneInString(trimmed)
 	if l.quotes = quoteName(r); l.quotes != "" {
 		return strings.TrimRight(strings.TrimRight(trimmed[:len(trimmed)-size], string(r)), `\`) // """ of Python
 	}
-	l.note(s[len(strings.TrimRightFunc(s, isUnseen)):])
+	l.addInvisible(s[len(strings.TrimRightFunc(s, isInvisible)):])
 	return s
 }
 
@@ -80,10 +80,10 @@ func quoteName(r rune) string {
 }
 
 // note keeps the unusual characters of a stretch, each once.
-func (l *lead) note(s string) {
+func (l *preceding) addInvisible(s string) {
 	for _, r := range s {
-		if isUnseen(r) && !strings.ContainsRune(string(l.odd), r) && len(l.odd) < 3 {
-			l.odd = append(l.odd, r)
+		if isInvisible(r) && !strings.ContainsRune(string(l.invisible), r) && len(l.invisible) < 3 {
+			l.invisible = append(l.invisible, r)
 		}
 	}
 }
@@ -94,8 +94,8 @@ const schemeSigns = ":+\"'`,.&"
 
 // cutScheme takes the scheme of an Authorization header off the end of s. Bearer is
 // one wherever it stands; token and jwt are also words that people write.
-func (l *lead) cutScheme(s string) (rest string, ok bool) {
-	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isUnseen(r) || strings.ContainsRune(schemeSigns, r) })
+func (l *preceding) trimScheme(s string) (rest string, ok bool) {
+	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) || strings.ContainsRune(schemeSigns, r) })
 	gap := s[len(t):]
 	if gap == "" {
 		return s, false
@@ -115,7 +115,7 @@ func (l *lead) cutScheme(s string) (rest string, ok bool) {
 		return s, false
 	}
 	l.schemes = append(l.schemes, scheme)
-	l.note(gap)
+	l.addInvisible(gap)
 	return rest, true
 }
 
@@ -139,9 +139,9 @@ func hasSuffixFold(s, suffix string) bool {
 }
 
 // readName reads the name that the token is given: NAME= or "name": and the like.
-func (l *lead) readName() {
-	t := strings.TrimRightFunc(l.bare, func(r rune) bool { return strings.ContainsRune("([{", r) || unicode.IsSpace(r) || isUnseen(r) })
-	broken := strings.ContainsAny(l.bare[len(t):], "\r\n")
+func (l *preceding) readName() {
+	t := strings.TrimRightFunc(l.rest, func(r rune) bool { return strings.ContainsRune("([{", r) || unicode.IsSpace(r) || isInvisible(r) })
+	broken := strings.ContainsAny(l.rest[len(t):], "\r\n")
 	if broken {
 		t = strings.TrimRight(blockScalarRE().ReplaceAllString(t, ":"), " \t")
 	}
@@ -153,7 +153,7 @@ func (l *lead) readName() {
 		if broken && sep != ":" && l.quotes == "" {
 			return
 		}
-		l.cutName(rest, sep)
+		l.trimName(rest, sep)
 		return
 	}
 }
@@ -165,28 +165,28 @@ var blockScalarRE = lazily(`:[ \t]*[>|][0-9+-]{0,2}$`)
 const maxName = 60
 
 // cutName takes the name before a separator off the end of s.
-func (l *lead) cutName(s, sep string) {
+func (l *preceding) trimName(s, sep string) {
 	spaced := strings.HasSuffix(s, " ")
 	s, bracketed := strings.CutSuffix(strings.TrimRight(s, " \t+."), "]")
 	quoted := strings.TrimRight(s, `"'\`)
 	if len(quoted) < len(s) {
 		start := strings.LastIndexAny(quoted, `"'`) + 1
-		l.accept(quoted[start:], sep, quoted[:max(start-1, 0)], !bracketed)
+		l.setName(quoted[start:], sep, quoted[:max(start-1, 0)], !bracketed)
 		return
 	}
 	if bracketed || sep == "," {
 		return
 	}
 	rest := strings.TrimRightFunc(s, isNameRune)
-	if sep == "=" && spaced && annotated(rest) {
+	if sep == "=" && spaced && hasTypeAnnotation(rest) {
 		rest = strings.TrimRight(rest, ": &")
 		s, rest = rest, strings.TrimRightFunc(rest, isNameRune)
 	}
-	l.accept(s[len(rest):], sep, rest, false)
+	l.setName(s[len(rest):], sep, rest, false)
 }
 
 // accept keeps a name that is one.
-func (l *lead) accept(name, sep, before string, quoted bool) {
+func (l *preceding) setName(name, sep, before string, quoted bool) {
 	name = strings.TrimLeft(name, "-.0123456789")
 	if name == "" || len(name) > maxName || strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) >= 0 {
 		return
@@ -198,7 +198,7 @@ func isNameRune(r rune) bool { return isSegmentRune(r) || r == '.' }
 
 // annotated reports whether what follows s is the type of a variable, as in
 // "token: string =".
-func annotated(s string) bool {
+func hasTypeAnnotation(s string) bool {
 	t := strings.TrimRight(s, " &")
 	return len(t) < len(s) && strings.HasSuffix(t, ":") && strings.TrimRightFunc(t[:len(t)-1], isNameRune) != t[:len(t)-1]
 }

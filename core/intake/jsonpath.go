@@ -25,10 +25,10 @@ func jsonPaths(text string, spans []piece) []jsonPath {
 
 // level is one object or array that is open at a place of a JSON text.
 type level struct {
-	array bool
-	index int    // in an array
-	key   string // in an object, as it is written
-	value bool   // the key was read: what comes is its value
+	array   bool
+	index   int    // in an array
+	key     string // in an object, as it is written
+	inValue bool   // the key was read: what comes is its value
 }
 
 // walker reads a JSON text once, from left to right, without recursion.
@@ -66,13 +66,13 @@ func (w *walker) step(at int) int {
 	case c == '}' || c == ']':
 		w.levels = w.levels[:len(w.levels)-1]
 	case c == ':':
-		top.value = true
+		top.inValue = true
 	case c == ',':
 		top.index++
-		top.key, top.value = "", top.array
+		top.key, top.inValue = "", top.array
 	case c == '"' || c == '\'':
-		return w.str(top, at, c)
-	case !top.array && !top.value && isSegmentByte(c):
+		return w.readString(top, at, c)
+	case !top.array && !top.inValue && isSegmentByte(c):
 		end := at
 		for end < len(w.text) && isSegmentByte(w.text[end]) {
 			end++
@@ -95,7 +95,7 @@ func opensJSON(s string) bool {
 
 // str reads the string that the quote at at opens: a key, or a value that may hold
 // some of the spans.
-func (w *walker) str(top *level, at int, quote byte) int {
+func (w *walker) readString(top *level, at int, quote byte) int {
 	end := at + 1
 	escaped := false
 	for end < len(w.text) && w.text[end] != quote {
@@ -106,7 +106,7 @@ func (w *walker) str(top *level, at int, quote byte) int {
 		end++
 	}
 	end = min(end, len(w.text))
-	if !top.array && !top.value {
+	if !top.array && !top.inValue {
 		top.key = w.text[at+1 : end]
 		return end + 1
 	}
@@ -119,13 +119,13 @@ func (w *walker) str(top *level, at int, quote byte) int {
 		w.next++
 	}
 	if escaped && first < w.next && w.nested < maxNested {
-		w.inside(w.text[at+1:end], first)
+		w.walkNested(w.text[at+1:end], first)
 	}
 	return end + 1
 }
 
 // inside goes on in a string that holds JSON itself.
-func (w *walker) inside(written string, first int) {
+func (w *walker) walkNested(written string, first int) {
 	var text string
 	if json.Unmarshal([]byte(`"`+written+`"`), &text) != nil {
 		return
@@ -187,7 +187,7 @@ func (w *walker) path() jsonPath {
 		}
 		b.WriteString(key)
 	}
-	return jsonPath{text: shortPath(b.String()), name: harmless(shorten(name, maxName))}
+	return jsonPath{text: shortPath(b.String()), name: displayText(shorten(name, maxName))}
 }
 
 // keyText returns a key as it stands in a path: in brackets where it is no plain

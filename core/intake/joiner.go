@@ -24,22 +24,22 @@ type joiner struct {
 	number int    // the number of the line before, -1 where lines have none
 	border string // the side of the table that the token stands in, "" for none
 	// laidOut says that prefix, number and border were read.
-	laidOut bool
+	layoutRead bool
 
-	dots    int
-	tail    int    // characters after the last dot
-	tildes  int    // behind the signature: they divide an SD-JWT
-	header  string // decoded, once the first dot was read
-	binding string // the decoded header of the key binding JWT, once it was read
-	soft    bool   // quoted-printable soft breaks were taken out
-	gaps    [gapKinds]int
-	spaces  []rune // spaces outside ASCII that were taken out
-	foreign string // the first of them that divided the token within a line, and where
+	dots       int
+	tail       int    // characters after the last dot
+	tildes     int    // behind the signature: they divide an SD-JWT
+	header     string // decoded, once the first dot was read
+	binding    string // the decoded header of the key binding JWT, once it was read
+	softBreaks bool   // quoted-printable soft breaks were taken out
+	separators [separatorKinds]int
+	spaces     []rune // spaces outside ASCII that were taken out
+	foreign    string // the first of them that divided the token within a line, and where
 }
 
 func newJoiner(text string, start int) *joiner {
 	j := &joiner{text: text, start: start, number: -1}
-	j.take(piece{start, wordEnd(text, start)})
+	j.add(piece{start, wordEnd(text, start)})
 	return j
 }
 
@@ -66,7 +66,7 @@ func (j *joiner) joined(limit int) string {
 func (j *joiner) end() int { return j.pieces[len(j.pieces)-1].to }
 
 // take adds a piece to the token.
-func (j *joiner) take(p piece) {
+func (j *joiner) add(p piece) {
 	part := j.text[p.from:p.to]
 	j.pieces = append(j.pieces, p)
 	if dots := strings.Count(part, "."); dots > 0 {
@@ -86,44 +86,44 @@ func (j *joiner) take(p piece) {
 // what wrapping, quoting, a border, an indent or a concatenation put before it. It
 // reports whether there was one. With bold it tries also what only a whole token
 // can justify in the end: pieces behind spaces or commas.
-func (j *joiner) next(bold bool) bool {
-	if j.complete() && !strings.Contains(j.text[j.end():min(len(j.text), j.end()+maxGap)], "~") {
+func (j *joiner) next(tentative bool) bool {
+	if j.complete() && !strings.Contains(j.text[j.end():min(len(j.text), j.end()+maxSeparator)], "~") {
 		return false
 	}
-	g, ok := j.gap(bold)
+	g, ok := j.separator(tentative)
 	if !ok || j.complete() && !strings.HasPrefix(j.text[g.from:], "~") {
 		return false
 	}
 	p := piece{g.from, wordEnd(j.text, g.from)}
 	part := j.text[p.from:p.to]
-	if !j.fits(part, g) || !j.closes(p.to, g) && !j.softBreak(part) {
+	if !j.fits(part, g) || !j.mayEndAt(p.to, g) && !j.endsInSoftBreak(part) {
 		return false
 	}
 	j.dropSoftBreak(part)
-	j.count(g)
-	j.take(p)
+	j.record(g)
+	j.add(p)
 	return true
 }
 
 // count keeps account of what was taken out.
-func (j *joiner) count(g gap) {
-	j.gaps[g.kind]++
+func (j *joiner) record(g separator) {
+	j.separators[g.kind]++
 	between := j.text[j.end():g.from]
 	switch {
-	case j.number < 0 || g.kind != lineGap:
+	case j.number < 0 || g.kind != lineSeparator:
 	case hasDigit(between):
 		j.number++
 	default:
 		j.number = -1 // the number was that of a row, not of a line
 	}
-	if g.kind == literalGap && strings.ContainsAny(between, "\r\n") {
-		j.gaps[lineGap]++
+	if g.kind == literalSeparator && strings.ContainsAny(between, "\r\n") {
+		j.separators[lineSeparator]++
 	}
 	for _, r := range between {
-		if !isOddSpace(r) || breakWidth(string(r)) > 0 {
+		if !isForeignSpace(r) || breakWidth(string(r)) > 0 {
 			continue
 		}
-		if g.kind == spaceGap && j.foreign == "" {
+		if g.kind == spaceSeparator && j.foreign == "" {
 			j.foreign = fmt.Sprintf("%s at %d", visible.Rune(r), j.size())
 		}
 		if !slices.Contains(j.spaces, r) {
@@ -143,36 +143,36 @@ func (j *joiner) size() int {
 
 // leap goes on boldly and keeps what it found where it makes the token whole to
 // the character.
-func (j *joiner) leap() bool {
+func (j *joiner) joinIfComplete() bool {
 	if j.complete() || j.dots == 0 && !hasMember(headerOf(j.String()), `"alg"`) {
 		return false
 	}
-	bold := *j
-	bold.pieces = slices.Clone(j.pieces)
-	bold.spaces = slices.Clone(j.spaces)
-	for bold.next(false) || bold.next(true) {
+	trial := *j
+	trial.pieces = slices.Clone(j.pieces)
+	trial.spaces = slices.Clone(j.spaces)
+	for trial.next(false) || trial.next(true) {
 	}
-	if !bold.whole(bold.dots, bold.tail) || len(bold.pieces) == len(j.pieces) {
+	if !trial.fullLength(trial.dots, trial.tail) || len(trial.pieces) == len(j.pieces) {
 		return false
 	}
-	*j = bold
+	*j = trial
 	return true
 }
 
 // fits reports whether a piece can be the next part of the token.
-func (j *joiner) fits(part string, g gap) bool {
+func (j *joiner) fits(part string, g separator) bool {
 	body := strings.TrimRight(strings.TrimRight(part, lineEndSigns), "=")
-	if body == "" || strings.IndexFunc(undamaged(body), func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }) >= 0 {
+	if body == "" || strings.IndexFunc(withoutDamage(body), func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }) >= 0 {
 		return false
 	}
-	if body != part && !j.soft && len(part) < 16 { // NAME= of an environment file
+	if body != part && !j.softBreaks && len(part) < 16 { // NAME= of an environment file
 		return false
 	}
 	dots := j.dots + strings.Count(strings.TrimRight(body, "."), ".")
 	if dots > j.maxDots(body) || strings.Contains(body, "~") && dots < 2 {
 		return false
 	}
-	if j.writtenByHand(body, g) {
+	if j.isOrdinaryText(body, g) {
 		return false
 	}
 	if !startsHeader(body) {
@@ -186,7 +186,7 @@ func (j *joiner) fits(part string, g gap) bool {
 // undamaged returns a piece without the few characters that editors and renderers
 // put in the place of others, or between them: the decoder names each. A short piece
 // is returned as it is, since it may be anything.
-func undamaged(piece string) string {
+func withoutDamage(piece string) string {
 	if len(piece) < 16 {
 		return piece
 	}
@@ -207,30 +207,30 @@ func undamaged(piece string) string {
 // writtenByHand reports whether a piece looks like a word, not like the rest of a
 // token. Where it makes the token whole it is one all the same, and so it is
 // where it is as long as the lines before.
-func (j *joiner) writtenByHand(body string, g gap) bool {
-	if !looksWritten(body) {
-		return g.blank && len(body) < minHeader && !j.wholeWith(body)
+func (j *joiner) isOrdinaryText(body string, g separator) bool {
+	if !looksLikeWord(body) {
+		return g.emptyLines && len(body) < minHeader && !j.fullLengthWith(body)
 	}
 	last := j.pieces[len(j.pieces)-1]
 	width := last.to - last.from
-	if g.weak {
-		return !j.wholeWith(body) || len(j.pieces) == 1 || width < 16
+	if g.tentative {
+		return !j.fullLengthWith(body) || len(j.pieces) == 1 || width < 16
 	}
-	return !j.wholeWith(body) && (len(body) != width || len(j.pieces) == 1 && width < 16)
+	return !j.fullLengthWith(body) && (len(body) != width || len(j.pieces) == 1 && width < 16)
 }
 
 // wholeWith reports whether the token is whole to the character with part.
-func (j *joiner) wholeWith(part string) bool {
+func (j *joiner) fullLengthWith(part string) bool {
 	part = strings.TrimRight(part, ".")
 	if i := strings.LastIndexByte(part, '.'); i >= 0 {
-		return j.whole(j.dots+strings.Count(part, "."), len(part)-i-1)
+		return j.fullLength(j.dots+strings.Count(part, "."), len(part)-i-1)
 	}
-	return j.whole(j.dots, j.settled()+len(part))
+	return j.fullLength(j.dots, j.tailLength()+len(part))
 }
 
 // settled returns how many characters behind the last dot are the token's own: a
 // sign that ends a line is dropped once the next line is taken.
-func (j *joiner) settled() int {
+func (j *joiner) tailLength() int {
 	if sign := j.text[j.end()-1]; sign == '=' || strings.IndexByte(lineEndSigns, sign) >= 0 {
 		return j.tail - 1
 	}
@@ -242,8 +242,8 @@ const lineEndSigns = "^+$"
 
 // softBreak reports whether the last line ends in a soft break of quoted-printable
 // mail, behind which the token goes on whatever follows it.
-func (j *joiner) softBreak(part string) bool {
-	return j.text[j.end()-1] == '=' && (j.soft || j.wholeWith(part))
+func (j *joiner) endsInSoftBreak(part string) bool {
+	return j.text[j.end()-1] == '=' && (j.softBreaks || j.fullLengthWith(part))
 }
 
 // dropSoftBreak takes off the equals sign that quoted-printable mail puts at the
@@ -258,17 +258,17 @@ func (j *joiner) dropSoftBreak(next string) {
 	}
 	last.to--
 	j.tail--
-	j.soft = j.soft || soft
+	j.softBreaks = j.softBreaks || soft
 }
 
 // readLayout reads what stands before the token on its first line, which most
 // tokens never need.
 func (j *joiner) readLayout() {
-	if j.laidOut {
+	if j.layoutRead {
 		return
 	}
-	j.laidOut = true
-	before := window(j.text[:j.start])
+	j.layoutRead = true
+	before := precedingText(j.text[:j.start])
 	j.prefix = before[strings.LastIndexAny(before, "\r\n")+1:]
 	if n, err := strconv.Atoi(strings.Trim(j.prefix, " \t│|:.)")); err == nil && n >= 0 {
 		j.number = n
@@ -287,16 +287,16 @@ func (j *joiner) notes() []string {
 		return nil
 	}
 	var notes []string
-	if n := j.gaps[lineGap]; n > 0 {
+	if n := j.separators[lineSeparator]; n > 0 {
 		notes = append(notes, count(n, "line break"))
 	}
-	if n := j.gaps[spaceGap]; n > 0 {
+	if n := j.separators[spaceSeparator]; n > 0 {
 		notes = append(notes, count(n, "gap")+" of spaces")
 	}
 	for _, r := range j.spaces {
 		notes = append(notes, visible.Rune(r))
 	}
-	if n := j.gaps[tagGap]; n > 0 {
+	if n := j.separators[tagSeparator]; n > 0 {
 		notes = append(notes, count(n, "group")+" of markup tags")
 	}
 	switch {
@@ -307,10 +307,10 @@ func (j *joiner) notes() []string {
 	case j.border != "" || strings.ContainsAny(j.prefix, borders):
 		notes = append(notes, "table borders")
 	}
-	if j.soft {
+	if j.softBreaks {
 		notes = append(notes, "quoted-printable soft line breaks")
 	}
-	if j.gaps[literalGap] > 0 {
+	if j.separators[literalSeparator] > 0 {
 		notes = append(notes, "string literal quotes")
 	}
 	return notes
@@ -332,10 +332,10 @@ func (j *joiner) complete() bool {
 	case j.dots < 2 || j.tildes > 0 && j.dots < 4:
 		return false
 	case j.tildes > 0:
-		return j.whole(j.dots, j.tail) || j.tail > lengthDue(j.bindingHeader(), 2)
+		return j.fullLength(j.dots, j.tail) || j.tail > requiredLength(j.bindingHeader(), 2)
 	}
-	due := lengthDue(j.header, j.dots)
-	return j.settled() > due || j.whole(j.dots, j.settled()) && (due != unknownLength || !j.fullLine())
+	due := requiredLength(j.header, j.dots)
+	return j.tailLength() > due || j.fullLength(j.dots, j.tailLength()) && (due != unknownLength || !j.fullLine())
 }
 
 // fullLine reports whether the last piece is as long as the one before it, so that
@@ -347,11 +347,11 @@ func (j *joiner) fullLine() bool {
 
 // whole reports whether a token with so many dots and so many characters behind
 // the last has the length that its algorithm asks for.
-func (j *joiner) whole(dots, tail int) bool {
+func (j *joiner) fullLength(dots, tail int) bool {
 	if j.tildes > 0 && j.dots >= 3 && dots == 4 {
-		return isWhole(j.bindingHeader(), 2, tail)
+		return hasFullLength(j.bindingHeader(), 2, tail)
 	}
-	return isWhole(j.header, dots, tail)
+	return hasFullLength(j.header, dots, tail)
 }
 
 // bindingHeader returns the decoded header of an SD-JWT's key binding JWT.

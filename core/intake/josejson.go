@@ -68,17 +68,17 @@ func findJOSE(text string) (m members, outer bool) {
 	if m := parseMembers(whole); m.isJWS() || m.isJWE() {
 		return m, from == 0
 	}
-	return innerJOSE(whole, maxDepth), false
+	return nestedJOSE(whole, maxDepth), false
 }
 
 // namesJOSE reports whether an object in JSON form may stand in a text.
-func namesJOSE(text []byte) bool {
+func mayHoldJOSE(text []byte) bool {
 	return bytes.Contains(text, []byte(`"payload"`)) || bytes.Contains(text, []byte(`"ciphertext"`))
 }
 
-func innerJOSE(text []byte, depth int) members {
+func nestedJOSE(text []byte, depth int) members {
 	text = bytes.TrimSpace(text)
-	if depth == 0 || !namesJOSE(text) {
+	if depth == 0 || !mayHoldJOSE(text) {
 		return nil
 	}
 	var values []json.RawMessage
@@ -88,7 +88,7 @@ func innerJOSE(text []byte, depth int) members {
 			return m
 		}
 		for _, value := range m {
-			if namesJOSE(value) {
+			if mayHoldJOSE(value) {
 				values = append(values, value)
 			}
 		}
@@ -97,7 +97,7 @@ func innerJOSE(text []byte, depth int) members {
 		return nil
 	}
 	for _, value := range values {
-		if m := innerJOSE(value, depth-1); m != nil {
+		if m := nestedJOSE(value, depth-1); m != nil {
 			return m
 		}
 	}
@@ -107,15 +107,15 @@ func innerJOSE(text []byte, depth int) members {
 // openJSON opens a JWS or a JWE in JSON form. Its protected header would pass for
 // a token that was cut off; whole tokens beside it come first, unless it is all
 // there is.
-func (f *Found) openJSON(v view, tokens tokenList) bool {
-	m, outer := findJOSE(strings.TrimSpace(v.base))
+func (f *Found) openJSON(in input, tokens tokenList) bool {
+	m, outer := findJOSE(strings.TrimSpace(in.base))
 	if m == nil || !outer && len(tokens.readings) > 0 && strings.Contains(tokens.readings[0].token, ".") {
 		return false
 	}
 	if m.isJWS() {
-		f.openJWS(m, v)
+		f.openJWS(m, in)
 	} else {
-		f.openJWE(m, v)
+		f.openJWE(m, in)
 	}
 	if len(f.Candidates) > 0 {
 		f.Token, f.Where = f.Candidates[0].Token, f.Candidates[0].Where
@@ -126,7 +126,7 @@ func (f *Found) openJSON(v view, tokens tokenList) bool {
 
 // parts returns the objects that hold a signature or a recipient: those of the
 // member of that name, or the object itself in the flattened form.
-func (m members) parts(name string) []members {
+func (m members) entries(name string) []members {
 	var parts []members
 	if m[name] == nil || json.Unmarshal(m[name], &parts) != nil {
 		return []members{m}
@@ -135,11 +135,11 @@ func (m members) parts(name string) []members {
 }
 
 // openJWS makes the compact form of each signature.
-func (f *Found) openJWS(m members, v view) {
+func (f *Found) openJWS(m members, in input) {
 	f.Kind = JWSJSON
-	payload, signatures := m.text("payload"), m.parts("signatures")
+	payload, signatures := m.text("payload"), m.entries("signatures")
 	because := "JWTs always use the compact form (RFC 7519 section 3), so it is shown in that form"
-	finder := offsets{v: v}
+	finder := offsetFinder{v: in}
 	for i, s := range signatures {
 		what := fmt.Sprintf("signature %d of %d", i+1, len(signatures))
 		if names := memberNames(s["header"]); names != "" {
@@ -152,7 +152,7 @@ func (f *Found) openJWS(m members, v view) {
 		case !isString(m["payload"]) || !isSegment(payload) || !isSegment(protected) || !isSegment(s.text("signature")):
 			because += "; " + what + " is not base64url throughout and therefore has no compact form"
 		default:
-			f.part(finder.candidate(protected, protected+"."+payload+"."+s.text("signature"), what, JWT))
+			f.addCandidate(finder.candidate(protected, protected+"."+payload+"."+s.text("signature"), what, JWT))
 		}
 		f.openHeader(s)
 	}
@@ -161,16 +161,16 @@ func (f *Found) openJWS(m members, v view) {
 }
 
 // openJWE makes the compact form of each recipient.
-func (f *Found) openJWE(m members, v view) {
+func (f *Found) openJWE(m members, in input) {
 	f.Kind = JWE
-	protected, recipients := m.text("protected"), m.parts("recipients")
-	finder := offsets{v: v}
+	protected, recipients := m.text("protected"), m.entries("recipients")
+	finder := offsetFinder{v: in}
 	for i, r := range recipients {
 		segments := []string{protected, r.text("encrypted_key"), m.text("iv"), m.text("ciphertext"), m.text("tag")}
 		if protected == "" || !isSegment(strings.Join(segments, "")) {
 			continue
 		}
-		f.part(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
+		f.addCandidate(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
 	}
 	because := "only a recipient's key can decrypt it"
 	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
@@ -179,7 +179,7 @@ func (f *Found) openJWE(m members, v view) {
 	f.remark(EncryptedJWE, "the token is encrypted (JWE in JSON form)", because, giveKey)
 }
 
-func (f *Found) part(c Candidate) { f.Candidates = append(f.Candidates, c) }
+func (f *Found) addCandidate(c Candidate) { f.Candidates = append(f.Candidates, c) }
 
 // openHeader reads the disclosures of an SD-JWT in JSON form (RFC 9901 section 8).
 func (f *Found) openHeader(signature members) {
@@ -205,12 +205,12 @@ func memberNames(object json.RawMessage) string {
 }
 
 // offsets finds the places of strings that follow one another in the input.
-type offsets struct {
-	v  view
+type offsetFinder struct {
+	v  input
 	at int
 }
 
-func (o *offsets) candidate(first, token, where string, kind Kind) Candidate {
+func (o *offsetFinder) candidate(first, token, where string, kind Kind) Candidate {
 	c := Candidate{Token: token, Kind: kind, Where: where}
 	if i := strings.Index(o.v.base[o.at:], `"`+first+`"`); i >= 0 {
 		from := o.at + i + 1

@@ -7,31 +7,31 @@ import (
 )
 
 // choose takes the first token and remarks on what stood around it.
-func (f *Found) choose(tokens tokenList, v view) {
-	places := locate(v, tokens.readings)
+func (f *Found) describe(tokens tokenList, in input) {
+	places := locate(in, tokens.readings)
 	for i, r := range tokens.readings {
 		jwt, _ := splitSDJWT(r.token)
-		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: v.start(r.start), End: v.end(r.end),
-			Where: places[i].String(), Name: harmless(places[i].name), Path: harmless(places[i].path),
+		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: in.start(r.start), End: in.end(r.end),
+			Where: places[i].String(), Name: displayText(places[i].name), Path: displayText(places[i].path),
 			Line:    places[i].line,
-			Altered: altered(v, r, places[i]), Foreign: r.foreign, Sent: v.credential(r)})
+			Altered: alterations(in, r, places[i]), Foreign: r.foreign, Sent: in.credential(r)})
 	}
-	f.nameHosts(v.base)
-	f.distinguish()
+	f.nameHosts(in.base)
+	f.addLines()
 	first, r, at := f.Candidates[0], tokens.readings[0], places[0]
 	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, tokens.total
-	f.Removed = removedAround(v, r, at)
-	f.openDisclosures(v, r)
+	f.Removed = removedAround(in, r, at)
+	f.openDisclosures(in, r)
 	if tokens.repeats > 0 {
 		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
 	}
 	if f.Size > MaxInput {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
 	}
-	f.severalRemark()
-	f.harm(v, r)
-	if len(f.Removed) > 0 || r.token != strings.TrimSpace(v.input) {
-		f.wrapRemarks(at, v.text[:r.start])
+	f.remarkSeveral()
+	f.remarkDamage(in, r)
+	if len(f.Removed) > 0 || r.token != strings.TrimSpace(in.raw) {
+		f.remarkWrapping(at, in.text[:r.start])
 	}
 }
 
@@ -51,7 +51,7 @@ func (f *Found) nameHosts(text string) {
 }
 
 // distinguish adds the line to places that several tokens share.
-func (f *Found) distinguish() {
+func (f *Found) addLines() {
 	shared := map[string]int{}
 	for _, c := range f.Candidates {
 		shared[c.Where]++
@@ -63,7 +63,7 @@ func (f *Found) distinguish() {
 	}
 }
 
-func (f *Found) severalRemark() {
+func (f *Found) remarkSeveral() {
 	if f.Total == 1 {
 		return
 	}
@@ -75,12 +75,12 @@ func (f *Found) severalRemark() {
 }
 
 // wrapRemarks says what stood around the token and what follows from it.
-func (f *Found) wrapRemarks(at place, before string) {
+func (f *Found) remarkWrapping(at location, before string) {
 	if len(f.Removed) == 0 {
 		f.Removed = append(f.Removed, textAround)
 	}
 	fix := ""
-	if logRE().MatchString(window(before)) {
+	if logRE().MatchString(precedingText(before)) {
 		fix = "issue a new token, and keep tokens out of the log: anyone who reads it can use them until they expire"
 	}
 	f.remark(Wrapped, "removed: "+strings.Join(f.Removed, ", "), "the token was found inside other text", fix)

@@ -9,60 +9,60 @@ import (
 )
 
 // gapKind is what a token may be broken by.
-type gapKind int
+type separatorKind int
 
 const (
-	lineGap    gapKind = iota // the end of a line
-	literalGap                // two string literals of source code
-	tagGap                    // tags of HTML
-	spaceGap                  // spaces
-	gapKinds
+	lineSeparator    separatorKind = iota // the end of a line
+	literalSeparator                      // two string literals of source code
+	tagSeparator                          // tags of HTML
+	spaceSeparator                        // spaces
+	separatorKinds
 )
 
 // gap is what stands between two pieces of a token.
-type gap struct {
-	kind gapKind
+type separator struct {
+	kind separatorKind
 	from int // where the next piece begins
 	// weak says that the gap joins only what makes the token whole in the end.
-	weak bool
+	tentative bool
 	// blank says that empty lines stand in it.
-	blank bool
+	emptyLines bool
 }
 
 // maxGap is how many bytes a gap may have that is not made of line breaks, and
 // maxLine how far the end of a table's line is looked for.
 const (
-	maxGap   = 256
-	maxLine  = 4 << 10
-	maxBlank = 2 // empty lines in one gap
+	maxSeparator  = 256
+	maxLine       = 4 << 10
+	maxEmptyLines = 2 // empty lines in one gap
 )
 
 // gap returns what stands behind the last piece, if a token may go on there.
-func (j *joiner) gap(bold bool) (gap, bool) {
+func (j *joiner) separator(tentative bool) (separator, bool) {
 	j.readLayout()
-	for _, find := range [...]func(*joiner) (gap, bool){(*joiner).tags, (*joiner).literals, (*joiner).cell, (*joiner).line, (*joiner).space} {
-		if g, ok := find(j); ok && (bold || !g.weak) {
+	for _, find := range [...]func(*joiner) (separator, bool){(*joiner).nextTagged, (*joiner).nextLiteral, (*joiner).nextCell, (*joiner).nextLine, (*joiner).nextWord} {
+		if g, ok := find(j); ok && (tentative || !g.tentative) {
 			return g, true
 		}
 	}
-	return gap{}, false
+	return separator{}, false
 }
 
 // line finds the next line, behind what wrapping put before it.
-func (j *joiner) line() (gap, bool) {
-	g := gap{kind: lineGap}
+func (j *joiner) nextLine() (separator, bool) {
+	g := separator{kind: lineSeparator}
 	if j.border != "" {
 		return g, false // the next line may be that of another cell
 	}
 	at := j.end()
 	for at < len(j.text) && breakWidth(j.text[at:]) == 0 {
 		r, size := utf8.DecodeRuneInString(j.text[at:])
-		if !strings.ContainsRune(" \t\\`^"+borders, r) && !isOddSpace(r) {
+		if !strings.ContainsRune(" \t\\`^"+borders, r) && !isForeignSpace(r) {
 			return g, false
 		}
 		at += size
 	}
-	for blank := 0; blank <= maxBlank; blank++ {
+	for blank := 0; blank <= maxEmptyLines; blank++ {
 		width := breakWidth(j.text[at:])
 		if width == 0 {
 			return g, false
@@ -71,7 +71,7 @@ func (j *joiner) line() (gap, bool) {
 			return g, false
 		}
 		if at = g.from; breakWidth(j.text[at:]) == 0 {
-			g.blank = blank > 0
+			g.emptyLines = blank > 0
 			return g, true
 		}
 	}
@@ -103,14 +103,14 @@ func (j *joiner) skipPrefix(line int) int {
 
 // cell finds the next line of the same cell of a table, whatever its other cells
 // hold.
-func (j *joiner) cell() (gap, bool) {
+func (j *joiner) nextCell() (separator, bool) {
 	if j.border == "" {
-		return gap{}, false
+		return separator{}, false
 	}
 	rest := j.text[j.end():]
 	end := strings.IndexAny(rest[:min(len(rest), maxLine)], "\r\n")
 	if end < 0 {
-		return gap{}, false
+		return separator{}, false
 	}
 	line := j.end() + end + breakWidth(rest[end:])
 	next := j.text[line:min(len(j.text), line+maxLine)]
@@ -119,12 +119,12 @@ func (j *joiner) cell() (gap, bool) {
 	}
 	cells, mine := strings.Split(next, j.border), strings.Count(j.prefix, j.border)
 	if mine >= len(cells) {
-		return gap{}, false
+		return separator{}, false
 	}
 	content := strings.TrimLeft(cells[mine], " \t")
 	at := len(strings.Join(cells[:mine+1], j.border)) - len(content)
 	cells[mine] = ""
-	return gap{kind: lineGap, from: line + at, weak: strings.TrimSpace(strings.Join(cells, "")) != ""}, content != ""
+	return separator{kind: lineSeparator, from: line + at, tentative: strings.TrimSpace(strings.Join(cells, "")) != ""}, content != ""
 }
 
 // literalRE finds the next string literal of a concatenation behind the quote that
@@ -142,66 +142,66 @@ var literalRE = sync.OnceValue(func() *regexp.Regexp {
 
 // literals finds the next string literal that is joined to the one the token
 // stands in. A comma joins only the arguments of a call, so it is weak.
-func (j *joiner) literals() (gap, bool) {
+func (j *joiner) nextLiteral() (separator, bool) {
 	rest := j.text[j.end():]
 	if rest == "" || strings.IndexByte("\"'`", rest[0]) < 0 || j.end()-j.start < minHeader {
-		return gap{}, false
+		return separator{}, false
 	}
-	m := literalRE().FindStringSubmatchIndex(rest[:min(len(rest), maxGap)])
+	m := literalRE().FindStringSubmatchIndex(rest[:min(len(rest), maxSeparator)])
 	if m == nil {
-		return gap{}, false
+		return separator{}, false
 	}
-	return gap{kind: literalGap, from: j.end() + m[1], weak: m[2] >= 0}, true
+	return separator{kind: literalSeparator, from: j.end() + m[1], tentative: m[2] >= 0}, true
 }
 
 // tagRE finds the tags that set characters apart without ending a line.
 var tagRE = lazily(`^(?:</?(?i:span|wbr|br|b|i|em|strong|mark|font|code|tt|kbd|samp|small|u|s|a)(?:\s[^<>]*)?/?>\s*)+`)
 
-func (j *joiner) tags() (gap, bool) {
+func (j *joiner) nextTagged() (separator, bool) {
 	rest := j.text[j.end():]
 	if !strings.HasPrefix(rest, "<") {
-		return gap{}, false
+		return separator{}, false
 	}
-	m := tagRE().FindStringIndex(rest[:min(len(rest), maxGap)])
+	m := tagRE().FindStringIndex(rest[:min(len(rest), maxSeparator)])
 	if m == nil {
-		return gap{}, false
+		return separator{}, false
 	}
-	return gap{kind: tagGap, from: j.end() + m[1]}, true
+	return separator{kind: tagSeparator, from: j.end() + m[1]}, true
 }
 
 // space finds the next word of the same line.
-func (j *joiner) space() (gap, bool) {
+func (j *joiner) nextWord() (separator, bool) {
 	at := j.end()
 	for at < len(j.text) {
 		r, size := utf8.DecodeRuneInString(j.text[at:])
-		if r != ' ' && r != '\t' && !isOddSpace(r) {
+		if r != ' ' && r != '\t' && !isForeignSpace(r) {
 			break
 		}
 		at += size
 	}
-	return gap{kind: spaceGap, from: at, weak: true}, at > j.end()
+	return separator{kind: spaceSeparator, from: at, tentative: true}, at > j.end()
 }
 
 // closes reports whether what stands behind a piece may end it: nothing but
 // wrapping up to the line's end, or the quote that closes a literal.
-func (j *joiner) closes(at int, g gap) bool {
+func (j *joiner) mayEndAt(at int, g separator) bool {
 	rest := j.text[at:]
 	switch {
-	case g.kind == spaceGap || g.kind == tagGap || g.weak:
+	case g.kind == spaceSeparator || g.kind == tagSeparator || g.tentative:
 		return true
-	case g.kind == literalGap:
+	case g.kind == literalSeparator:
 		return rest == "" || (strings.IndexByte("\"'`\\", rest[0]) >= 0 || breakWidth(rest) > 0)
 	}
 	// The quote that was opened before the token closes it wherever it stands.
 	if i := strings.LastIndexAny(j.prefix, "\"'`"); i >= 0 && strings.HasPrefix(rest, j.prefix[i:i+1]) {
 		return true
 	}
-	if strings.HasPrefix(rest, "<") && tagRE().MatchString(rest[:min(len(rest), maxGap)]) {
+	if strings.HasPrefix(rest, "<") && tagRE().MatchString(rest[:min(len(rest), maxSeparator)]) {
 		return true
 	}
 	for rest != "" && breakWidth(rest) == 0 {
 		r, size := utf8.DecodeRuneInString(rest)
-		if !strings.ContainsRune(" \t\\`^,;)>]}\"'"+borders, r) && !isOddSpace(r) {
+		if !strings.ContainsRune(" \t\\`^,;)>]}\"'"+borders, r) && !isForeignSpace(r) {
 			return false
 		}
 		rest = rest[size:]

@@ -9,24 +9,24 @@ import (
 // view is an input as it reads once the ways of writing that stand between a
 // reader and its characters are undone, one layer over the other. It knows for
 // every offset of the result where in the input it comes from.
-type view struct {
-	input string
+type input struct {
+	raw string
 	// base is the input without UTF-16 and the sequences of a terminal: what a
 	// JSON parser is to be given.
 	base string
 	// text is the base with its escapes undone.
-	text   string
-	layers []layer
-	under  int // how many of the layers lead from input to base
+	text       string
+	layers     []layer
+	baseLayers int // how many of the layers lead from input to base
 }
 
 // layerKind is a way of writing that a layer undoes.
 type layerKind int
 
 const (
-	wideLayer layerKind = iota
+	utf16Layer layerKind = iota
 	terminalLayer
-	quotedLayer
+	quotedPrintableLayer
 	unicodeLayer
 	entityLayer
 	percentLayer
@@ -47,49 +47,49 @@ const (
 	maxEntity  = 2 // layers of HTML entities
 )
 
-func newView(input string) view {
-	v := view{input: input, text: input}
-	v.undo(wideLayer, undoUTF16)
-	v.undo(terminalLayer, undoSequences)
-	v.base, v.under = v.text, len(v.layers)
-	v.undo(quotedLayer, undoQuotedPrintable)
-	v.undo(unicodeLayer, undoUnicode)
-	for n := 0; n < maxEntity && v.undo(entityLayer, undoEntities); n++ {
+func newInput(raw string) input {
+	in := input{raw: raw, text: raw}
+	in.undo(utf16Layer, undoUTF16)
+	in.undo(terminalLayer, undoSequences)
+	in.base, in.baseLayers = in.text, len(in.layers)
+	in.undo(quotedPrintableLayer, undoQuotedPrintable)
+	in.undo(unicodeLayer, undoUnicode)
+	for n := 0; n < maxEntity && in.undo(entityLayer, undoEntities); n++ {
 	}
-	for n := 0; n < maxPercent && v.undo(percentLayer, undoPercent); n++ {
+	for n := 0; n < maxPercent && in.undo(percentLayer, undoPercent); n++ {
 	}
-	v.undo(backslashLayer, undoBackslashes)
-	return v
+	in.undo(backslashLayer, undoBackslashes)
+	return in
 }
 
 // undo adds a layer and reports whether there was anything to undo.
-func (v *view) undo(kind layerKind, rewrite func(*rewriter)) bool {
-	w := rewriter{source: v.text}
+func (in *input) undo(kind layerKind, rewrite func(*rewriter)) bool {
+	w := rewriter{source: in.text}
 	rewrite(&w)
 	if len(w.runs) == 0 {
 		return false
 	}
-	v.text = w.result()
-	v.layers = append(v.layers, layer{kind, w.runs})
+	in.text = w.result()
+	in.layers = append(in.layers, layer{kind, w.runs})
 	return true
 }
 
 // start returns the offset in the input of the character at at.
-func (v view) start(at int) int { return down(v.layers, at, layer.start) }
+func (in input) start(at int) int { return mapOffset(in.layers, at, layer.start) }
 
 // end returns the offset in the input behind the character that ends at at.
-func (v view) end(at int) int { return down(v.layers, at, layer.end) }
+func (in input) end(at int) int { return mapOffset(in.layers, at, layer.end) }
 
 // startInBase is start for the base, and endInBase is end.
-func (v view) startInBase(at int) int { return down(v.layers[v.under:], at, layer.start) }
-func (v view) endInBase(at int) int   { return down(v.layers[v.under:], at, layer.end) }
+func (in input) startInBase(at int) int { return mapOffset(in.layers[in.baseLayers:], at, layer.start) }
+func (in input) endInBase(at int) int   { return mapOffset(in.layers[in.baseLayers:], at, layer.end) }
 
 // startOfBase returns the offset in the input of the character at at of the base.
-func (v view) startOfBase(at int) int { return down(v.layers[:v.under], at, layer.start) }
-func (v view) endOfBase(at int) int   { return down(v.layers[:v.under], at, layer.end) }
+func (in input) startOfBase(at int) int { return mapOffset(in.layers[:in.baseLayers], at, layer.start) }
+func (in input) endOfBase(at int) int   { return mapOffset(in.layers[:in.baseLayers], at, layer.end) }
 
 // down leads an offset from the result of the last layer to the source of the first.
-func down(layers []layer, at int, through func(layer, int) int) int {
+func mapOffset(layers []layer, at int, through func(layer, int) int) int {
 	for i := len(layers) - 1; i >= 0; i-- {
 		at = through(layers[i], at)
 	}
@@ -121,7 +121,7 @@ func (r run) source(at int) int {
 
 // within returns how many characters of [from, to) of the result were written
 // otherwise in the source.
-func (l layer) within(from, to int) int {
+func (l layer) changed(from, to int) int {
 	changed := 0
 	for _, r := range l.runs[l.first(from):] {
 		if r.out > to {
@@ -149,14 +149,14 @@ const nearby = 40
 
 // notes says what was undone inside the stretch [from, to) of the text, and whether there
 // were sequences of a terminal in it or at most near bytes away.
-func (v view) notes(from, to, near int) []string {
+func (in input) notes(from, to, near int) []string {
 	var notes []string
 	percent := 0
-	for i := len(v.layers) - 1; i >= 0; i-- {
-		changed := v.layers[i].within(from, to)
-		steered := v.layers[i].touches(from-near, to+near)
-		from, to = v.layers[i].start(from), v.layers[i].end(to)
-		switch kind := v.layers[i].kind; {
+	for i := len(in.layers) - 1; i >= 0; i-- {
+		changed := in.layers[i].changed(from, to)
+		steered := in.layers[i].touches(from-near, to+near)
+		from, to = in.layers[i].start(from), in.layers[i].end(to)
+		switch kind := in.layers[i].kind; {
 		case kind == terminalLayer && steered:
 			notes = append(notes, terminalNote)
 		case changed == 0:
@@ -164,9 +164,9 @@ func (v view) notes(from, to, near int) []string {
 			percent++
 		case kind == backslashLayer:
 			notes = append(notes, count(changed, backslashNote))
-		case kind == wideLayer:
+		case kind == utf16Layer:
 			notes = append(notes, "UTF-16 encoding")
-		case kind == quotedLayer:
+		case kind == quotedPrintableLayer:
 			notes = append(notes, "quoted-printable escapes")
 		case kind == unicodeLayer:
 			notes = append(notes, literalEscapes)

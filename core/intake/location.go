@@ -24,46 +24,46 @@ const (
 )
 
 // place is where in an input a token stands.
-type place struct {
-	kind string // one of the names above, "" where the token is all there is
-	name string
-	path string // in a JSON text
-	line int    // counted from 1
-	lead lead
-	many bool // the input has several lines
+type location struct {
+	kind      string // one of the names above, "" where the token is all there is
+	name      string
+	path      string // in a JSON text
+	line      int    // counted from 1
+	preceding preceding
+	multiline bool // the input has several lines
 }
 
 // String names the place in a few words.
-func (p place) String() string {
+func (p location) String() string {
 	switch {
-	case p.kind == inText && p.many:
+	case p.kind == inText && p.multiline:
 		return fmt.Sprintf("%s%d", onLine, p.line)
 	case p.kind == inJSON && p.path != "":
-		return harmless(p.kind + " " + p.path)
+		return displayText(p.kind + " " + p.path)
 	case p.kind == inURL && p.name != "":
-		return harmless("url parameter " + p.name)
+		return displayText("url parameter " + p.name)
 	case p.kind == inAuthorization || p.name == "":
 		return p.kind
 	}
-	return harmless(p.kind + " " + p.name)
+	return displayText(p.kind + " " + p.name)
 }
 
 // locate names the places of tokens, which are in the order of the text.
-func locate(v view, readings []reading) []place {
-	places := make([]place, len(readings))
+func locate(in input, readings []reading) []location {
+	places := make([]location, len(readings))
 	spans := make([]piece, len(readings))
 	for i, r := range readings {
-		places[i] = placeOf(v, r)
-		spans[i] = piece{v.startInBase(r.start), v.endInBase(r.end)}
+		places[i] = locationOf(in, r)
+		spans[i] = piece{in.startInBase(r.start), in.endInBase(r.end)}
 	}
-	paths := jsonPaths(v.base, spans)
+	paths := jsonPaths(in.base, spans)
 	line, at := 1, 0
 	for i := range places {
 		from := spans[i].from
-		line += strings.Count(v.base[at:max(at, from)], "\n")
+		line += strings.Count(in.base[at:max(at, from)], "\n")
 		at = max(at, from)
 		places[i].line = line
-		places[i].many = strings.Contains(strings.TrimSpace(v.base), "\n")
+		places[i].multiline = strings.Contains(strings.TrimSpace(in.base), "\n")
 		places[i].setPath(paths[i])
 	}
 	return places
@@ -71,7 +71,7 @@ func locate(v view, readings []reading) []place {
 
 // setPath adds the path in a JSON text, unless the name before the token says that
 // it stands elsewhere.
-func (p *place) setPath(path jsonPath) {
+func (p *location) setPath(path jsonPath) {
 	switch {
 	case path.text == "":
 	case hasSuffixFold(path.name, authorization):
@@ -92,11 +92,11 @@ var (
 )
 
 // placeOf names the place of a token from the text around it.
-func placeOf(v view, r reading) place {
-	before := window(v.text[:r.start])
-	l := readLead(before)
+func locationOf(in input, r reading) location {
+	before := precedingText(in.text[:r.start])
+	l := readPreceding(before)
 	line := before[strings.LastIndexAny(before, "\r\n")+1:]
-	p := place{name: l.name, lead: l}
+	p := location{name: l.name, preceding: l}
 	switch {
 	case hasSuffixFold(l.name, authorization):
 		p.kind = inAuthorization
@@ -105,7 +105,7 @@ func placeOf(v view, r reading) place {
 		if strings.HasSuffix(strings.ToLower(l.name), inCookie) {
 			p.name = ""
 		}
-	case p.address(lastWord(l.bare)):
+	case p.readAddress(lastWord(l.rest)):
 	case l.quoted && (l.sep == ":" || l.sep == "=>"):
 		p.kind = inJSON
 	case l.isHeader():
@@ -114,17 +114,17 @@ func placeOf(v view, r reading) place {
 		p.kind = inVariable
 	default:
 		p.name = ""
-		p.anywhere(v, r, before)
+		p.setSurrounding(in, r, before)
 	}
-	if len(v.layers) > v.under && p.kind != inURL && p.kind != inAuthorization {
-		p.rawAddress(v, r)
+	if len(in.layers) > in.baseLayers && p.kind != inURL && p.kind != inAuthorization {
+		p.readRawAddress(in, r)
 	}
 	return p
 }
 
 // address reports whether the word before the token makes it a part of a URL or a
 // field of a form, and says which.
-func (p *place) address(word string) bool {
+func (p *location) readAddress(word string) bool {
 	m := paramRE().FindStringSubmatch(word)
 	switch {
 	case strings.Contains(word, "://"), m != nil && (strings.ContainsAny(word, "?#") || word[0] == '/' || word[0] == '&'):
@@ -142,22 +142,22 @@ func (p *place) address(word string) bool {
 
 // rawAddress finds a URL that the token stands in only while its escapes are not
 // undone, such as JSON in a parameter.
-func (p *place) rawAddress(v view, r reading) {
-	word := lastWord(window(v.base[:v.startInBase(r.start)]))
+func (p *location) readRawAddress(in input, r reading) {
+	word := lastWord(precedingText(in.base[:in.startInBase(r.start)]))
 	if scheme := strings.Index(word, "://"); scheme < 0 && !strings.ContainsAny(word, "?#") {
 		return
 	}
 	if i := strings.LastIndexByte(word, '='); i >= 0 {
 		word = word[:i+1]
 	}
-	raw := place{}
-	if raw.address(word) && raw.kind == inURL {
+	raw := location{}
+	if raw.readAddress(word) && raw.kind == inURL {
 		p.kind, p.name = raw.kind, raw.name
 	}
 }
 
 // isHeader reports whether the name is that of an HTTP header.
-func (l lead) isHeader() bool {
+func (l preceding) isHeader() bool {
 	if l.sep != ":" || l.quoted || l.name == "" || !strings.Contains(l.name, "-") {
 		return false
 	}
@@ -167,7 +167,7 @@ func (l lead) isHeader() bool {
 }
 
 // isVariable reports whether the name is one that a value is assigned to.
-func (l lead) isVariable() bool {
+func (l preceding) isVariable() bool {
 	switch {
 	case l.name == "" || l.quoted || strings.EqualFold(l.name, "bearer"):
 		return false
@@ -179,36 +179,36 @@ func (l lead) isVariable() bool {
 
 // beginsLine reports whether nothing but an indent or the sign of a list, a diff
 // or a quotation stands before the name.
-func (l lead) beginsLine() bool {
+func (l preceding) beginsLine() bool {
 	line := l.before[strings.LastIndexAny(l.before, "\r\n")+1:]
 	return strings.Trim(line, " \t+<>*-") == ""
 }
 
 // anywhere tells a token in a text from one that stands alone.
-func (p *place) anywhere(v view, r reading, before string) {
-	behind := v.text[r.end:min(len(v.text), r.end+maxContext)]
+func (p *location) setSurrounding(in input, r reading, before string) {
+	behind := in.text[r.end:min(len(in.text), r.end+maxContext)]
 	switch {
 	case curlRE().MatchString(before):
 		p.kind = inCurl
-	case r.start > 0 && before == "", hasLetters(p.lead.bare), hasLetters(behind):
+	case r.start > 0 && before == "", hasLetters(p.preceding.rest), hasLetters(behind):
 		p.kind = inText
 	}
 }
 
 // removedAround lists what was cut away from around and inside a token.
-func removedAround(v view, r reading, at place) []string {
+func removedAround(in input, r reading, at location) []string {
 	var removed []string
-	switch l := at.lead; {
+	switch l := at.preceding; {
 	case len(l.schemes) > 1 && strings.EqualFold(l.schemes[1], "bearer"):
 		removed = append(removed, schemeTwice)
 	case len(l.schemes) > 0:
 		removed = append(removed, "the "+l.schemes[0]+" scheme")
 	}
-	for _, odd := range at.lead.odd {
+	for _, odd := range at.preceding.invisible {
 		removed = append(removed, visible.Rune(odd))
 	}
-	if at.lead.quotes != "" {
-		removed = append(removed, at.lead.quotes)
+	if at.preceding.quotes != "" {
+		removed = append(removed, at.preceding.quotes)
 	}
 	switch at.kind {
 	case "":
@@ -219,28 +219,28 @@ func removedAround(v view, r reading, at place) []string {
 	default:
 		removed = append(removed, "the "+at.String())
 	}
-	if at.kind != inCurl && curlRE().MatchString(window(v.text[:r.start])) {
+	if at.kind != inCurl && curlRE().MatchString(precedingText(in.text[:r.start])) {
 		removed = append(removed, "the "+inCurl)
 	}
 	removed = append(removed, r.notes...)
-	removed = append(removed, v.notes(r.start, r.end, nearby)...)
-	return append(removed, removedBehind(v, r, at)...)
+	removed = append(removed, in.notes(r.start, r.end, nearby)...)
+	return append(removed, removedAfter(in, r, at)...)
 }
 
 // removedBehind names what follows the token where nothing else was said of it.
-func removedBehind(v view, r reading, at place) []string {
-	behind := v.text[r.end:min(len(v.text), r.end+maxContext)]
+func removedAfter(in input, r reading, at location) []string {
+	behind := in.text[r.end:min(len(in.text), r.end+maxContext)]
 	var removed []string
 	for i, c := range behind {
-		if !isUnseen(c) || i > 0 && strings.HasPrefix(behind, string(c)) {
+		if !isInvisible(c) || i > 0 && strings.HasPrefix(behind, string(c)) {
 			break
 		}
 		if note := visible.Rune(c) + " at the end"; len(r.notes) == 0 || r.notes[len(r.notes)-1] != note {
 			removed = append(removed, note)
 		}
 	}
-	trimmed := strings.TrimFunc(behind, func(c rune) bool { return unicode.IsSpace(c) || isUnseen(c) || strings.ContainsRune(borders, c) })
-	if at.lead.quotes != "" {
+	trimmed := strings.TrimFunc(behind, func(c rune) bool { return unicode.IsSpace(c) || isInvisible(c) || strings.ContainsRune(borders, c) })
+	if at.preceding.quotes != "" {
 		trimmed = strings.TrimLeft(trimmed, "\"'`>}\u2018\u2019\u201c\u201d")
 	}
 	if at.kind != "" || trimmed == "" {

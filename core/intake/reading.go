@@ -26,9 +26,9 @@ type reading struct {
 	// its offset; "" for none.
 	foreign string
 	// mark is the ellipsis behind the token, "" for none.
-	mark string
+	ellipsis string
 	// headless says that the first characters are missing.
-	headless bool
+	missingStart bool
 	// encrypted says that it is a JWE, which its header cannot tell any more.
 	encrypted bool
 }
@@ -59,29 +59,29 @@ func (l *tokenList) add(r reading, seen map[string]bool) {
 func findTokens(text string) tokenList {
 	tokens := scan(text, 0)
 	if len(tokens.readings) == 0 {
-		tokens = headless(text)
+		tokens = findWithoutStart(text)
 	}
 	if len(tokens.readings) == 0 {
-		tokens = insideBase64(text)
+		tokens = findInBase64(text)
 	}
 	return tokens
 }
 
 // maxSettling is how often what was found is read again.
-const maxSettling = 8
+const maxRereads = 8
 
 // settled returns the tokens as they read when they are pasted themselves: pieces that
 // were put together may make an escape, and what is left of a damaged word may have a
 // name before it.
-func (l tokenList) settled() tokenList {
+func (l tokenList) reread() tokenList {
 	settled, seen := tokenList{repeats: l.repeats}, map[string]bool{}
 	for _, r := range l.readings {
-		for range maxSettling {
+		for range maxRereads {
 			jwt, _ := splitSDJWT(r.token)
-			if _, whole := alone(jwt); whole {
+			if _, whole := bareToken(jwt); whole {
 				break
 			}
-			again := findTokens(newView(jwt).text)
+			again := findTokens(newInput(jwt).text)
 			if len(again.readings) == 0 || len(again.readings[0].token) >= len(jwt) {
 				break
 			}
@@ -178,7 +178,7 @@ func endsInScheme(text string) bool {
 // readToken reads the token that begins at start, over line breaks.
 func readToken(text string, start int) reading {
 	j := newJoiner(text, start)
-	for j.next(false) || j.leap() {
+	for j.next(false) || j.joinIfComplete() {
 	}
 	r := reading{token: j.String(), start: start, end: j.end(), notes: j.notes(), foreign: j.foreign}
 	if len(j.pieces) > 1 {
@@ -203,7 +203,7 @@ func (r *reading) trimPair(before byte) {
 	case '_':
 		kept := r.token
 		for range 4 { // ___ is bold italics
-			if signed(kept) || strings.HasSuffix(kept, "~") {
+			if hasSignature(kept) || strings.HasSuffix(kept, "~") {
 				r.cut(kept)
 				return
 			}
@@ -231,10 +231,10 @@ func (r *reading) trimGlued() {
 	if i < 0 {
 		return
 	}
-	rest, due := r.token[last+i:], lengthDue(header, dots)
+	rest, due := r.token[last+i:], requiredLength(header, dots)
 	switch {
 	case rest[0] == '.', rest[0] == '~', rest[0] == '=' && !startsHeader(rest[1:]): // a segment, a disclosure, padding
-	case isWhole(header, dots, i):
+	case hasFullLength(header, dots, i):
 		r.cut(r.token[:last+i])
 	case rest[0] == '@' && i > due && due > 0:
 		r.cut(r.token[:last+due])
@@ -250,7 +250,7 @@ func (r *reading) trimAddress(text string) {
 	if i < 0 {
 		return
 	}
-	address := lastWord(window(text[:r.start]))
+	address := lastWord(precedingText(text[:r.start]))
 	if strings.Contains(address, "://") && (r.token[i] == '@' || !strings.ContainsAny(address, "?#")) {
 		r.cut(r.token[:i])
 	}
@@ -277,7 +277,7 @@ func endsSentence(c rune) bool {
 	if c < utf8.RuneSelf {
 		return strings.ContainsRune(":!$%^", c)
 	}
-	return c != '…' && c != '\u2212' && !unicode.Is(unicode.Pd, c) && coverRun(c) == 0 && c != utf8.RuneError && (unicode.IsPunct(c) || unicode.IsSymbol(c))
+	return c != '…' && c != '\u2212' && !unicode.Is(unicode.Pd, c) && redactionRun(c) == 0 && c != utf8.RuneError && (unicode.IsPunct(c) || unicode.IsSymbol(c))
 }
 
 // trimDots takes off the dots at the end that are no part of the token. One may
@@ -287,8 +287,8 @@ func (r *reading) trimDots() {
 	mark := r.token[len(base):]
 	switch dots := strings.Count(base, "."); {
 	case mark == "":
-	case strings.Contains(mark, "…") || len(mark) > 2 || mark == ".." && !jsonSegment(base):
-		r.mark = mark
+	case strings.Contains(mark, "…") || len(mark) > 2 || mark == ".." && !isJSONSegment(base):
+		r.ellipsis = mark
 		r.cut(base)
 	case dots == 2 || dots == 4:
 		r.cut(base)
@@ -345,7 +345,7 @@ func plausible(token string) bool {
 
 // jsonSegment reports whether a segment is whole JSON that says something: a
 // host name or a version may be base64url of a number by chance.
-func jsonSegment(segment string) bool {
+func isJSONSegment(segment string) bool {
 	if len(segment) > maxHeader {
 		return false
 	}

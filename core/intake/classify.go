@@ -14,17 +14,17 @@ const (
 )
 
 // classify names an input that holds no token.
-func (f *Found) classify(v view, keys redact.Found) {
-	trimmed, read := strings.TrimSpace(v.base), strings.TrimSpace(v.text)
+func (f *Found) classify(in input, keys redact.Found) {
+	trimmed, read := strings.TrimSpace(in.base), strings.TrimSpace(in.text)
 	bare, scheme := unwrap(read)
 	switch {
 	case keys.Courier != "":
 		f.apiKey(keys.Courier, "")
 	case f.encodedKey(read):
 	case f.secret(trimmed, bare, keys):
-	case f.remains(v.text):
+	case f.remarkDestroyed(in.text):
 	case f.structured(trimmed):
-	case f.answer(trimmed):
+	case f.errorResponse(trimmed):
 	case len(bare) <= maxWord && f.value(bare, scheme):
 	default:
 		f.text(read, bare)
