@@ -34,8 +34,8 @@ func TestDecide(t *testing.T) {
 	}{
 		{"the inbox reads", inbox, access.Call{Method: "POST", Path: "/q"}, access.Allowed, "", "the scope has inbox:read:messages and user_id:pigeon"},
 		{"the inbox marks", inbox, access.Call{Method: "POST", Path: "/q", Operation: "archive"}, access.Allowed, "", "inbox:write:events"},
-		{"an inbox without its scope is empty", "user_id:pigeon inbox:write:events", access.Call{Method: "POST", Path: "/q"}, access.Empty, "inbox:read:messages", "connects and returns no messages: the scope lacks inbox:read:messages"},
-		{"an inbox of another user is empty", inbox, access.Call{Method: "POST", Path: "/q", User: "bluebird"}, access.Empty, "user_id:bluebird", `it acts for "pigeon"`},
+		{"an inbox without its scope is empty", "user_id:pigeon inbox:write:events", access.Call{Method: "POST", Path: "/q"}, access.Empty, "inbox:read:messages", "connects but returns no messages: the scope lacks inbox:read:messages"},
+		{"an inbox of another user is empty", inbox, access.Call{Method: "POST", Path: "/q", User: "bluebird"}, access.Empty, "user_id:bluebird", `the token acts for "pigeon"`},
 		{"an inbox without a user is empty", "inbox:read:messages", access.Call{Method: "POST", Path: "/q"}, access.Empty, "user_id:<id>", "lacks user_id:<id>"},
 		{"a websocket without its scope stays silent", "user_id:pigeon", access.Call{Method: "GET", Path: "/"}, access.Empty, "inbox:read:messages", "no messages"},
 		{"events without their scope are refused", "user_id:pigeon inbox:read:messages", access.Call{Method: "POST", Path: "/q", Operation: "read"}, access.Forbidden, "inbox:write:events", "lacks inbox:write:events"},
@@ -64,26 +64,26 @@ func TestDecide(t *testing.T) {
 		{"the inbox's socket", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io?auth=x"}, access.Allowed, "", "inbox:read:messages"},
 		{"the inbox on the wrong host", inbox, access.Call{Method: "POST", Path: "https://api.courier.com/q"}, access.UnknownEndpoint, "", "api.courier.com has no such endpoint: it is on inbox.courier.com or inbox.eu.courier.io"},
 		{"another's host", "read:brands", access.Call{Method: "GET", Path: "https://evil.example/brands"}, access.UnknownEndpoint, "", `"evil.example" is not one of Courier's hosts`},
-		{"two slashes are no host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "does not exist"},
+		{"two slashes are no host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "doesn't exist"},
 		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
-		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key issues tokens"},
+		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key can issue tokens"},
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
 		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
 		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "read:preferences", `a\u{001B}]`},
-		{"an id that no scope can hold is not asked for", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can hold that id"},
-		{"whom it acts for stands behind all that is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences, it acts for "pigeon"`},
+		{"an id that no scope can hold is not asked for", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that id"},
+		{"whom it acts for stands behind all that is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences; the token acts for "pigeon"`},
 		{"the inbox host of the mobile SDKs", inbox, access.Call{Method: "POST", Path: "https://inbox.courier.io/q"}, access.Allowed, "", "inbox:read:messages"},
 		{"the socket of older web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},
-		{"the emulator's websocket is not Courier's", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io/ws"}, access.UnknownEndpoint, "", "does not exist"},
-		{"the emulator's websocket is named as such", inbox, access.Call{Method: "GET", Path: "/ws"}, access.Allowed, "", "/ws is its path on bulla's emulator alone, on realtime.courier.io it is /"},
+		{"the emulator's websocket is not Courier's", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io/ws"}, access.UnknownEndpoint, "", "doesn't exist"},
+		{"the emulator's websocket is named as such", inbox, access.Call{Method: "GET", Path: "/ws"}, access.Allowed, "", "/ws is its path on bulla's emulator only; on realtime.courier.io it is /"},
 		{"a key in the place of a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_****", "user_id:pk_prod_****"},
 		{"of a token in the place of a user no end is shown", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:eyJaaaaaaaaaaaaa... (121 characters)", "user_id:eyJaaaaaaaaaaaaa... (1"},
-		{"a list", "user_id:pigeon write:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Allowed, "", "the scope has write:lists and user_id:pigeon; Courier's documents do not name this endpoint"},
+		{"a list", "user_id:pigeon write:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Allowed, "", "the scope has write:lists and user_id:pigeon; Courier doesn't document this endpoint"},
 		{"a list of another user", "user_id:pigeon write:lists", access.Call{Method: "DELETE", Path: "https://api.eu.courier.com/client/lists/news/unsubscribe/bluebird"}, access.Forbidden, "user_id:bluebird", "lacks user_id:bluebird"},
 		{"reading lists is not subscribing", "user_id:pigeon read:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Forbidden, "write:lists", "lacks write:lists"},
-		{"a list by another method", "user_id:pigeon write:lists", access.Call{Method: "POST", Path: "/client/lists/news/subscribe/pigeon"}, access.UnknownMethod, "", "a token opens PUT of this path"},
+		{"a list by another method", "user_id:pigeon write:lists", access.Call{Method: "POST", Path: "/client/lists/news/subscribe/pigeon"}, access.UnknownMethod, "", "with a token this path allows PUT, not"},
 		{"a track event", "user_id:pigeon write:track", access.Call{Method: "POST", Path: "/inbound/courier"}, access.Allowed, "", "the scope has write:track"},
-		{"a track event without its scope", inbox, access.Call{Method: "POST", Path: "/inbound/courier"}, access.Forbidden, "write:track", "lacks write:track; Courier's documents"},
+		{"a track event without its scope", inbox, access.Call{Method: "POST", Path: "/inbound/courier"}, access.Forbidden, "write:track", "lacks write:track; Courier doesn't document"},
 		{"a message of one's own", "user_id:pigeon inbox:write:messages", access.Call{Method: "POST", Path: "https://inbox.courier.com/inbox"}, access.Allowed, "", "inbox:write:messages"},
 		{"the inbox deletes", inbox, access.Call{Method: "POST", Path: "/q", Operation: "delete"}, access.Allowed, "", "inbox:write:events"},
 		{"a page that is a draft", "user_id:pigeon read:preferences", access.Call{Method: "POST", Path: "/client/q", Operation: "draftPreferencePage"}, access.Allowed, "", "read:preferences"},
@@ -116,14 +116,14 @@ func TestDecideBeforeScopes(t *testing.T) {
 			t.Errorf("an API key at GET %s: %+v", path, d)
 		}
 	}
-	if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}); !d.Allowed() || d.Because != "an API key issues tokens" {
+	if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}); !d.Allowed() || d.Because != "an API key can issue tokens" {
 		t.Errorf("an API key at issue-token: %+v", d)
 	}
 	client := access.Bearer{ClientKey: true}
 	if d := access.Decide(client, access.Call{Method: "POST", Path: "/inbound/courier"}); !d.Allowed() {
 		t.Errorf("a client key at a track event: %+v", d)
 	}
-	if d := access.Decide(client, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "a client key does not open") {
+	if d := access.Decide(client, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "a client key may not call") {
 		t.Errorf("a client key at brands: %+v", d)
 	}
 	foreign := access.FromToken(full, []diagnose.Finding{{Code: "not-courier", Severity: diagnose.Note, Title: "not issued by Courier: no jti"}})
@@ -140,7 +140,7 @@ func TestEmptyInbox(t *testing.T) {
 		t.Errorf("a token that reads: %+v", d)
 	}
 	d, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), "")
-	if !ok || d.Outcome != access.Doubtful || d.Allowed() || !slices.Equal(d.Needs, []string{"inbox:write:events"}) || d.Because != "Courier's guide asks for both scopes of an inbox, and the token lacks inbox:write:events" {
+	if !ok || d.Outcome != access.Doubtful || d.Allowed() || !slices.Equal(d.Needs, []string{"inbox:write:events"}) || d.Because != "Courier's guide requires both inbox scopes, and the token lacks inbox:write:events" {
 		t.Errorf("one of the two scopes: %+v, %v", d, ok)
 	}
 	if _, ok := access.EmptyInbox(bearer("user_id:pigeon inbox:read:messages"), "bluebird"); !ok {

@@ -14,7 +14,7 @@ import (
 
 // TestZeroDecision lets nothing through before it is judged.
 func TestZeroDecision(t *testing.T) {
-	if d := (access.Decision{}); d.Allowed() || d.Outcome != access.NotJudged {
+	if d := (access.Decision{}); d.Allowed() || d.Outcome != access.Undecided {
 		t.Errorf("a zero decision has the outcome %d", d.Outcome)
 	}
 }
@@ -28,23 +28,23 @@ func TestWithAPIKey(t *testing.T) {
 		outcome access.Outcome
 		because string
 	}{
-		{"issuing", access.Call{Method: "post", Path: "/auth/issue-token"}, access.Allowed, "an API key issues tokens"},
-		{"issuing, with a slash at the end", access.Call{Method: "POST", Path: "/auth/issue-token/"}, access.Allowed, "an API key issues tokens"},
-		{"issuing in the EU", access.Call{Method: "POST", Path: "https://api.eu.courier.com/auth/issue-token"}, access.Allowed, "an API key issues tokens"},
-		{"issuing at the emulator", access.Call{Method: "POST", Path: "http://127.0.0.1:4100/auth/issue-token"}, access.Allowed, "an API key issues tokens"},
+		{"issuing", access.Call{Method: "post", Path: "/auth/issue-token"}, access.Allowed, "an API key can issue tokens"},
+		{"issuing, with a slash at the end", access.Call{Method: "POST", Path: "/auth/issue-token/"}, access.Allowed, "an API key can issue tokens"},
+		{"issuing in the EU", access.Call{Method: "POST", Path: "https://api.eu.courier.com/auth/issue-token"}, access.Allowed, "an API key can issue tokens"},
+		{"issuing at the emulator", access.Call{Method: "POST", Path: "http://127.0.0.1:4100/auth/issue-token"}, access.Allowed, "an API key can issue tokens"},
 		{"issuing at a stranger's", access.Call{Method: "POST", Path: "https://evil.example/auth/issue-token"}, access.UnknownEndpoint, `"evil.example" is not one of Courier's hosts: this endpoint is on api.courier.com or api.eu.courier.com`},
 		{"issuing at the inbox", access.Call{Method: "POST", Path: "https://inbox.courier.com/auth/issue-token"}, access.UnknownEndpoint, "inbox.courier.com has no such endpoint: it is on api.courier.com or api.eu.courier.com"},
-		{"issuing by GET", access.Call{Method: "GET", Path: "/auth/issue-token"}, access.UnknownMethod, `an API key opens POST of this path, not "GET"`},
-		{"what is not known", access.Call{Method: "POST", Path: "/send"}, access.UnknownEndpoint, "it is none of the endpoints that tokens open: whether Courier has it, its API reference says"},
-		{"brands", access.Call{Method: "GET", Path: "/brands"}, access.Allowed, "an API key opens every endpoint"},
-		{"the user in the path", access.Call{Method: "GET", Path: "/users/pigeon/preferences"}, access.Allowed, "an API key opens every endpoint"},
-		{"a brand by GraphQL", access.Call{Method: "POST", Path: "/client/q", Operation: "brand"}, access.Allowed, "an API key opens every endpoint"},
-		{"the user of the inbox", access.Call{Method: "POST", Path: "/q"}, access.Allowed, "an API key opens every endpoint; here x-courier-user-id has to name the user"},
-		{"the user of the client API", access.Call{Method: "POST", Path: "/client/q", Operation: "recipientPreferences"}, access.Allowed, "an API key opens every endpoint; here x-courier-user-id has to name the user"},
-		{"the user of the websocket", access.Call{Method: "GET", Path: "/"}, access.Allowed, "an API key opens every endpoint; here userId in the query has to name the user"},
+		{"issuing by GET", access.Call{Method: "GET", Path: "/auth/issue-token"}, access.UnknownMethod, `with an API key this path allows POST, not "GET"`},
+		{"what is not known", access.Call{Method: "POST", Path: "/send"}, access.UnknownEndpoint, "tokens can't call this endpoint; Courier's API reference says whether it exists"},
+		{"brands", access.Call{Method: "GET", Path: "/brands"}, access.Allowed, "an API key can call every endpoint"},
+		{"the user in the path", access.Call{Method: "GET", Path: "/users/pigeon/preferences"}, access.Allowed, "an API key can call every endpoint"},
+		{"a brand by GraphQL", access.Call{Method: "POST", Path: "/client/q", Operation: "brand"}, access.Allowed, "an API key can call every endpoint"},
+		{"the user of the inbox", access.Call{Method: "POST", Path: "/q"}, access.Allowed, "an API key can call every endpoint; pass the user in the x-courier-user-id header"},
+		{"the user of the client API", access.Call{Method: "POST", Path: "/client/q", Operation: "recipientPreferences"}, access.Allowed, "an API key can call every endpoint; pass the user in the x-courier-user-id header"},
+		{"the user of the websocket", access.Call{Method: "GET", Path: "/"}, access.Allowed, "an API key can call every endpoint; pass the user as userId in the query"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := access.Decide(access.Bearer{APIKey: true}, tt.call); d.Outcome != tt.outcome || d.Because != tt.because || d.OpenedBy != nil {
+			if d := access.Decide(access.Bearer{APIKey: true}, tt.call); d.Outcome != tt.outcome || d.Because != tt.because || d.GrantedBy != nil {
 				t.Errorf("outcome %d, because %q", d.Outcome, d.Because)
 			}
 		})
@@ -57,7 +57,7 @@ func TestIssuingWithToken(t *testing.T) {
 	expired := []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago", Fix: "issue a new token"}}
 	for name, b := range map[string]access.Bearer{"sound": bearer("user_id:pigeon read:brands"), "expired": access.FromToken(scope.Parse("read:brands"), expired)} {
 		d := access.Decide(b, access.Call{Method: "POST", Path: "/auth/issue-token/"})
-		if d.Outcome != access.Unauthorized || d.Because != "it is answered 401: only an API key issues tokens" || d.Fix() != "have your backend ask it, with an API key" || d.Needs != nil {
+		if d.Outcome != access.Unauthorized || d.Because != "401: only an API key can issue tokens" || d.Fix() != "call it from your backend with an API key" || d.Needs != nil {
 			t.Errorf("%s: %+v, fix %q", name, d, d.Fix())
 		}
 		d = access.Decide(b, access.Call{Method: "POST", Path: "https://evil.example/auth/issue-token"})
@@ -110,7 +110,7 @@ func TestOpenedBy(t *testing.T) {
 		{"user_id:pigeon read:preferences", "/users/magpie/preferences", ""},
 	} {
 		d := access.Decide(bearer(tt.scope), access.Call{Method: "GET", Path: tt.path})
-		if got := strings.Join(d.OpenedBy, " "); got != tt.want || d.Allowed() != (tt.want != "") {
+		if got := strings.Join(d.GrantedBy, " "); got != tt.want || d.Allowed() != (tt.want != "") {
 			t.Errorf("%s with %q is opened by %q, want %q: %s", tt.path, tt.scope, got, tt.want, d.Because)
 		}
 	}
@@ -139,15 +139,15 @@ func TestNoKeyIsShown(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := access.Decide(bearer(tt.scope), tt.call)
-			told := fmt.Sprint(d.Method, d.Path, d.Operation, d.Needs, d.Because, d.Fix(), d.Whom())
+			told := fmt.Sprint(d.Method, d.Path, d.Operation, d.Needs, d.Because, d.Fix(), d.PrintableUser())
 			if strings.Contains(told, "XYZ12") || strings.Contains(told, "SIGNATURE") || d.Path != tt.path {
 				t.Errorf("path %q, in all %s", d.Path, told)
 			}
 		})
 	}
 	d := access.Decide(bearer("read:brands"), access.Call{Method: "GET", Path: "/users/" + key + "/preferences"})
-	if d.User != key || d.Params["user_id"] != key || !slices.Equal(d.Rest, []string{"user_id:" + key, "read:preferences"}) {
-		t.Errorf("user %q, params %q, rest %q", d.User, d.Params, d.Rest)
+	if d.User != key || d.Params["user_id"] != key || !slices.Equal(d.ToAdd, []string{"user_id:" + key, "read:preferences"}) {
+		t.Errorf("user %q, params %q, rest %q", d.User, d.Params, d.ToAdd)
 	}
 	if d := access.Decide(bearer(""), access.Call{Method: "GET", Path: "https://" + strings.ToLower(key) + ".example/brands"}); strings.Contains(d.Because+d.Path, "xyz12") {
 		t.Errorf("a host: %+v", d)

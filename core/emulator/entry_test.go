@@ -14,10 +14,10 @@ func TestEntryString(t *testing.T) {
 		entry emulator.Entry
 		want  string
 	}{
-		{emulator.Entry{Time: at, Method: "POST", Path: "/q", Operation: "messages", Status: 200, Bearer: "token 3f9a2c17", Why: "it connects and returns no messages"},
-			"10:00:00  POST   /q messages                                200 empty    token 3f9a2c17    it connects and returns no messages"},
-		{emulator.Entry{Time: at, Method: "PUT", Path: "/users/:user_id/tokens/:token", Status: 204, Allowed: true, Bearer: "key pk_test_****", Why: "an API key opens every endpoint", Took: 12500 * time.Microsecond},
-			"10:00:00  PUT    /users/:user_id/tokens/:token              204 ok       key pk_test_****  an API key opens every endpoint (13ms)"},
+		{emulator.Entry{Time: at, Method: "POST", Path: "/q", Operation: "messages", Status: 200, Bearer: "token 3f9a2c17", Why: "it connects but returns no messages"},
+			"10:00:00  POST   /q messages                                200 empty    token 3f9a2c17    it connects but returns no messages"},
+		{emulator.Entry{Time: at, Method: "PUT", Path: "/users/:user_id/tokens/:token", Status: 204, Allowed: true, Bearer: "key pk_test_****", Why: "an API key can call every endpoint", Took: 12500 * time.Microsecond},
+			"10:00:00  PUT    /users/:user_id/tokens/:token              204 ok       key pk_test_****  an API key can call every endpoint (13ms)"},
 		{emulator.Entry{Time: at, Method: "-", Path: "-", Status: 431, Bearer: "none", Why: "too large"},
 			"10:00:00  -      -                                          431 invalid  none              too large"},
 		{emulator.Entry{Time: at, Method: "GET", Path: "/brands", Status: 403, Bearer: "none", Took: time.Microsecond},
@@ -91,7 +91,7 @@ func TestLog(t *testing.T) {
 		{Method: "POST", Path: "/auth/issue-token", Status: 200, Allowed: true, Bearer: "key pk_test_****", Why: "issued for pigeon, lives 1 day"},
 		{Method: "GET", Path: "/users/:user_id/tokens/:token", Status: 403, Why: "the scope lacks read:user-tokens"},
 		{Method: "GET", Path: "/users/:user_id/preferences/:topic_id", Status: 403, Why: "the scope lacks read:preferences"},
-		{Method: "POST", Path: "/q", Operation: "messages,count,drop", Status: 404, Why: `no token opens the operation "drop"`},
+		{Method: "POST", Path: "/q", Operation: "messages,count,drop", Status: 404, Why: `no token allows the operation "drop"`},
 		{Method: "-", Path: "-", Status: 400, Bearer: "none", Why: "the request cannot be read: malformed Host header"},
 	}
 	got := s.log()

@@ -95,7 +95,7 @@ func TestEmptyInbox(t *testing.T) {
 	s := start(t)
 	for _, tt := range []struct{ scope, user, says string }{
 		{"user_id:pigeon inbox:write:events", "pigeon", "the scope lacks inbox:read:messages"},
-		{"user_id:pigeon inbox:read:messages", "bluebird", `the scope lacks user_id:bluebird, it acts for "pigeon"`},
+		{"user_id:pigeon inbox:read:messages", "bluebird", `the scope lacks user_id:bluebird; the token acts for "pigeon"`},
 		{"inbox:read:messages", "", "the scope lacks user_id:<id>"},
 	} {
 		r := s.graph("/q", s.issue(tt.scope, ""), `{a:count messages{totalCount pageInfo{startCursor hasNextPage} nodes{messageId}}}`, "X-Courier-User-Id: "+tt.user)
@@ -103,7 +103,7 @@ func TestEmptyInbox(t *testing.T) {
 			t.Errorf("%s: %d %s", tt.scope, r.status, r.text)
 		}
 		e := s.lastLog()
-		if !strings.Contains(e.Why, "it connects and returns no messages: "+tt.says) || e.Allowed || e.Operation != "count,messages" || !strings.Contains(e.String(), " 200 empty ") {
+		if !strings.Contains(e.Why, "it connects but returns no messages: "+tt.says) || e.Allowed || e.Operation != "count,messages" || !strings.Contains(e.String(), " 200 empty ") {
 			t.Errorf("the log says %s", e)
 		}
 	}
@@ -196,8 +196,8 @@ func TestGraphQLRefusals(t *testing.T) {
 		{"a fragment that is not there", "/client/q", "{...none}", 400, "the fragment none is not there"},
 		{"two of one name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "both called a"},
 		{"two of one name with other arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "both called brand"},
-		{"an operation that is not there", "/q", "{drop}", 404, `no token opens the operation "drop"`},
-		{"one of the other path", "/q", "{brand{id}}", 404, "no token opens the operation"},
+		{"an operation that is not there", "/q", "{drop}", 404, `no token allows the operation "drop"`},
+		{"one of the other path", "/q", "{brand{id}}", 404, "no token allows the operation"},
 		{"one of several is refused", "/client/q", "{brand{id} recipientPreferences{nodes}}", 403, "the scope lacks read:preferences"},
 		{"one of several is not there", "/client/q", "{brand{id} drop}", 404, "drop"},
 		{"a query that changes", "/q", "{markAllRead}", 400, "write mutation"},

@@ -240,7 +240,7 @@ func TestUndocumentedEndpoints(t *testing.T) {
 		{"PUT", "/client/lists/news.daily/subscribe/pigeon", "", 204, "="},
 		{"DELETE", "/client/lists/news.daily/unsubscribe/pigeon", "", 204, "="},
 		{"PUT", "/client/lists/news.daily/subscribe/magpie", "", 403, "user_id:magpie"},
-		{"DELETE", "/client/lists/news.daily/subscribe/pigeon", "", 405, "opens PUT"},
+		{"DELETE", "/client/lists/news.daily/subscribe/pigeon", "", 405, "this path allows PUT"},
 		{"POST", "/inbound/courier", track, 200, `={"messageId":"m-1"}`},
 		{"POST", "/inbound/courier", strings.Replace(track, "pigeon", "magpie", 1), 403, "user_id:magpie"},
 		{"POST", "/inbound/courier", strings.Replace(track, "track", "page", 1), 400, "type must be track"},

@@ -52,7 +52,7 @@ func TestBrands(t *testing.T) {
 		{"PUT", "/brands", `{"name":"x"}`, 400, "id is required"},
 		{"PUT", "/brands", `{"id":"a/b","name":"Made"}`, 200, `{"id":"a/b","name":"Made"`},
 		{"GET", "/brands/a%2Fb", "", 200, `{"id":"a/b"`},
-		{"GET", "/brands/a/b", "", 404, "no token opens this endpoint"},
+		{"GET", "/brands/a/b", "", 404, "tokens can't call this endpoint"},
 		{"DELETE", "/brands", "", 400, "id is required"},
 		{"DELETE", "/brands", "nonsense", 400, "not JSON"},
 		{"DELETE", "/brands?id=a%2Fb", "", 204, "="},
@@ -101,7 +101,7 @@ func TestPushTokens(t *testing.T) {
 		{"DELETE", path, "", 204, "="},
 		{"GET", path, "", 404, "no such push token"},
 		{"DELETE", path, "", 204, "="},
-		{"GET", "/users/pigeon/tokens", "", 404, "no token opens this endpoint"},
+		{"GET", "/users/pigeon/tokens", "", 404, "tokens can't call this endpoint"},
 		{"GET", "/users/bluebird/tokens/" + pushToken, "", 403, "user_id:bluebird"},
 		{"POST", path, "", 405, "not"},
 	})
@@ -140,7 +140,7 @@ func TestPreferences(t *testing.T) {
 		{"DELETE", "/users/pigeon/preferences/own", "", 204, "="},
 		{"GET", "/users/pigeon/preferences/own", "", 404, "no such topic"},
 		{"DELETE", "/users/pigeon/preferences/own", "", 204, "="},
-		{"GET", "/users/bluebird/preferences", "", 403, "the scope lacks user_id:bluebird, it acts for"},
+		{"GET", "/users/bluebird/preferences", "", 403, "the scope lacks user_id:bluebird; the token acts for"},
 	})
 	other := s.issue("user_id:bluebird read:preferences", "")
 	s.tell(t, other, []step{
@@ -215,15 +215,15 @@ func TestStoreIsBounded(t *testing.T) {
 func TestUnknownEndpoints(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{
-		{"GET", "/nothing", "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/users/pigeon/tokens/" + pushToken + "/more", "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/token/" + pushToken, "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/http://127.0.0.1/brands", "", 404, "none of the endpoints that tokens open"},
-		{"GET", "//brands", "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/x/" + otherKey, "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/x/eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/" + strings.Repeat("a/", 60), "", 404, "none of the endpoints that tokens open"},
-		{"GET", "/%1b%5d52;c;x%07%e2%80%ae", "", 404, "none of the endpoints that tokens open"},
+		{"GET", "/nothing", "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/users/pigeon/tokens/" + pushToken + "/more", "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/token/" + pushToken, "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/http://127.0.0.1/brands", "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "//brands", "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/x/" + otherKey, "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/x/eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/" + strings.Repeat("a/", 60), "", 404, "tokens can't call this endpoint; Courier's API reference"},
+		{"GET", "/%1b%5d52;c;x%07%e2%80%ae", "", 404, "tokens can't call this endpoint; Courier's API reference"},
 		{"GET", "/q", "", 405, "POST"},
 		{"DELETE", "/", "", 405, "GET"},
 		{"BREW", "/brands", "", 405, "not"},

@@ -88,14 +88,14 @@ func AccessText(s core.Snapshot, style Style) string {
 func (p *page) apiKey() {
 	mark, role := p.style.severity(diagnose.Error)
 	p.line(span{role, mark + " "}, span{Strong, "this is an API key, not a token"}, span{Plain, ": it must never reach a client"})
-	p.prose(span{Plain, "  "}, "", Plain, "an API key opens every endpoint of its workspace, for every user")
+	p.prose(span{Plain, "  "}, "", Plain, "an API key can call every endpoint of its workspace, for every user")
 	p.prose(span{Plain, "  "}, "fix: ", Plain, "have your backend issue a token with it: POST /auth/issue-token; rotate it if a client has seen it")
 }
 
 // refused says once why nothing is opened, and what to do.
 func (p *page) refused(bearer access.Bearer) {
 	mark, role := p.style.severity(diagnose.Error)
-	p.line(span{role, mark + " "}, span{Plain, "401 whatever is asked: "}, span{Strong, bearer.Refused})
+	p.line(span{role, mark + " "}, span{Plain, "401 on every call: "}, span{Strong, bearer.Refused})
 	p.prose(span{Plain, "  "}, "fix: ", Plain, bearer.RefusedBy.Fix)
 }
 
@@ -194,7 +194,7 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 		p.prose(span{Plain, indent}, "fix: ", Plain, d.Fix())
 		return
 	}
-	user := d.Whom()
+	user := d.PrintableUser()
 	if user == "" {
 		user = "the user that the SDK is given"
 	}

@@ -1,6 +1,6 @@
-// Package access is the pane that says which endpoints of Courier's API the token
-// opens: first why its inbox is empty, which is asked most, then the endpoints by what
-// they are for. Under the cursor stands why, and what to add to the scope.
+// Package access is the pane that says which endpoints of Courier's API the token may call: first why
+// its inbox is empty, which is the most frequent question, then the endpoints by what they are for.
+// Under the cursor it says why, and what to add to the scope.
 package access
 
 import (
@@ -13,13 +13,12 @@ import (
 	"bulla/ui/pane"
 )
 
-// Pane is the list of endpoints. It keeps the cursor, and what it worked out of the
-// scopes that it saw last.
+// Pane is the list of endpoints. It keeps the cursor, and the decisions about the scopes it saw last.
 type Pane struct {
 	height int
 	cursor int // 0 is the inbox, i the row i-1
 	top    int
-	seen   view
+	last   view
 }
 
 // New returns the pane.
@@ -44,14 +43,14 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		return name, pane.Text(themes.Error, "401 on every call")
 	}
 	v := p.view(f)
-	facts := fmt.Sprintf("opens %d of %d", v.open, v.all)
+	facts := fmt.Sprintf("%d of %d calls allowed", v.allowed, v.all)
 	if f.Snapshot.Mode == core.Compose {
-		facts += " once issued" // as it is, signed here, Courier refuses it
+		facts += " once issued" // Courier refuses the preview, because the local key signed it
 	}
 	return name, pane.Text(themes.Muted, facts)
 }
 
-// missing reports whether there is no token to judge.
+// missing reports whether there is no token.
 func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
 
 // Reset puts the cursor back on the inbox, for a new token.
@@ -77,8 +76,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// Copy implements pane.Copying: the request of the row under the cursor, or the answer
-// about the inbox.
+// Copy implements pane.Copying: it returns the request under the cursor, or the answer about the inbox.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	if missing(f) {
 		return "", ""
@@ -90,7 +88,7 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	return answer(v, f).text, "answer"
 }
 
-// selected returns the row under the cursor; ok is false where that is the inbox.
+// selected returns the row under the cursor. ok is false if the cursor is on the inbox.
 func (p *Pane) selected(v *view) (r row, ok bool) {
 	p.cursor = max(0, min(p.cursor, v.stops()-1))
 	if p.cursor == 0 {
@@ -102,7 +100,7 @@ func (p *Pane) selected(v *view) (r row, ok bool) {
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if missing(f) {
-		lines := absent(f)
+		lines := noTokenLines(f)
 		return fit(lines[:min(len(lines), max(f.Height, 0))], f)
 	}
 	v := p.view(f)
@@ -129,23 +127,23 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		}
 	}
 	if end-above <= f.Height || p.cursor == 0 && len(notice) < f.Height {
-		start = above // the reason of a refusal has precedence over what follows from it
+		start = above // the reason of a refusal takes precedence over what follows from it
 	}
 	return p.scroll(lines, start, end, f)
 }
 
-// scroll returns the lines that fit, such that those from start to end are among them,
-// or the first of these where there is no room for all.
+// scroll returns the lines that fit. The lines from start to end are among them, or the first of these
+// if there isn't room for all.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
 	p.top = max(p.top, end-height)
 	p.top = max(0, min(p.top, start, len(lines)-height))
-	shown := fit(lines[p.top:min(p.top+height, len(lines))], f)
-	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
-	return shown
+	visible := fit(lines[p.top:min(p.top+height, len(lines))], f)
+	pane.MarkMore(visible, p.top > 0, p.top+height < len(lines), f)
+	return visible
 }
 
-// fit returns the lines as wide as the frame.
+// fit returns the lines at the width of the frame.
 func fit(lines []pane.Line, f pane.Frame) []pane.Line {
 	fitted := make([]pane.Line, len(lines))
 	for i, line := range lines {

@@ -23,10 +23,10 @@ func TestFacts(t *testing.T) {
 		bench func(*testing.T) *bench
 		want  string
 	}{
-		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "opens 3 of 22 once issued"},
-		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "opens 7 of 22 once issued"},
-		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "opens 0 of 22 once issued"},
-		{"a token of Courier's", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "opens 3 of 22"},
+		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "3 of 22 calls allowed once issued"},
+		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "7 of 22 calls allowed once issued"},
+		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "0 of 22 calls allowed once issued"},
+		{"a token of Courier's", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "3 of 22 calls allowed"},
 		{"a token of another issuer", foreign, "401: not Courier's"},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Minute)) }, "401 on every call"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "an API key"},
@@ -129,18 +129,18 @@ func TestFix(t *testing.T) {
 		explain string
 	}{
 		{"an inbox that lacks its scope", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", "inbox:read:messages", ""},
-		{"an inbox that is read", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", "", "open already"},
+		{"an inbox that is read", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", "", "already allowed"},
 		{"a row", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, "write:preferences", ""},
-		{"a row that is open", func(t *testing.T) *bench { return newBench(t, "read:brands") }, "GET /brands", "", "open already"},
+		{"a row that is open", func(t *testing.T) *bench { return newBench(t, "read:brands") }, "GET /brands", "", "already allowed"},
 		{"a row with a wildcard", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "GET /brands/:id", "read:brands", ""},
-		{"no user", func(t *testing.T) *bench { return newBench(t, "read:preferences") }, "GET /users/:user_id/preferences", "", "a in Scopes adds one"},
+		{"no user", func(t *testing.T) *bench { return newBench(t, "read:preferences") }, "GET /users/:user_id/preferences", "", "press a in Scopes to add one"},
 		{"neither user nor scope", func(t *testing.T) *bench { return newBench(t, "read:brands") }, choose, "write:preferences", ""},
-		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "f in Diagnosis composes"},
+		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "press f in Diagnosis to compose"},
 		{"a pasted token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, time.Hour)) }, choose, "write:preferences", ""},
 		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "write:preferences", ""},
 		{"a token of another issuer", foreign, choose, "", "take the token from Courier's issue-token endpoint"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", "", "there is no token"},
-		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on a server only"},
+		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on your server"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := tt.bench(t)
@@ -169,21 +169,21 @@ func TestFixOpens(t *testing.T) {
 	rows := b.Pane.view(b.Frame()).rows
 	for i := range rows {
 		b.Pane.cursor = i + 1
-		if _, why := b.Pane.Fix(b.Frame()); why != "it is open already" {
+		if _, why := b.Pane.Fix(b.Frame()); why != "this call is already allowed" {
 			b.fix()
 		}
 		if r, ok := b.Pane.selected(b.Pane.view(b.Frame())); !ok || !r.decision().Allowed() {
 			t.Errorf("%s is not open: %s", r.request(200, ""), r.decision().Because)
 		}
 	}
-	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "opens 22 of 22 once issued" {
+	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "22 of 22 calls allowed once issued" {
 		t.Errorf("facts %q", facts.Plain())
 	}
 }
 
 func TestCopy(t *testing.T) {
 	b := newBench(t, "user_id:ann")
-	if text, what := b.Pane.Copy(b.Frame()); text != "it connects and returns no messages: the scope lacks inbox:read:messages" || what != "answer" {
+	if text, what := b.Pane.Copy(b.Frame()); text != "it connects but returns no messages: the scope lacks inbox:read:messages" || what != "answer" {
 		t.Errorf("of the inbox: %q, %q", text, what)
 	}
 	b.on(choose)
@@ -221,30 +221,30 @@ func TestDetail(t *testing.T) {
 		not   []string
 	}{
 		{"a row that is not granted", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, []string{
-			choose, "· not granted: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
-			"and user_id:<id> of the user in the path", "401:", "403:", "esc, then f adds it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
+			choose, "· not allowed: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
+			"and user_id:<id> of the user in the path", "401:", "403:", "press esc, then f to add it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
 		}, []string{"operations"}},
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
-			"✓ open: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
+			"✓ allowed: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
 		}, []string{"to add to the scope", "what to do"}},
 		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll", []string{
-			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user that the SDK is given", "403:",
+			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user passed to the SDK", "403:",
 		}, []string{"no error where"}},
 		{"the websocket", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "GET realtime.courier.io/ websocket", []string{
-			"✗ silently empty: it connects and returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "no error where the scope lacks something", `bulla access "$TOKEN" GET / websocket`,
+			"✗ empty without an error: it connects but returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "if the scope lacks something there is no error", `bulla access "$TOKEN" GET / websocket`,
 		}, []string{"403:"}},
 		{"a row of an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"read:brands"`, -time.Hour)) }, "GET /brands", []string{
-			"✗ 401 on every call: expired 1h ago; by its scopes alone: the scope has read:brands", "to change in the token\ncompose it anew to expire in 1d", "esc, then f changes it",
+			"✗ 401 on every call: expired 1h ago; its scopes: the scope has read:brands", "to change in the token\nset the expiry to 1d", "press esc, then f to change it",
 		}, []string{"✓"}},
-		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once Courier issues this token it reads the messages", "JWT not switched on in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
+		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT not switched on in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
 		{"an inbox that is read", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "", []string{
-			"why is my inbox empty?", "✓ this token reads it", `the token acts for "ann": the SDK's userId has to be that, letter for letter`, "JWT must be switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
+			"why is my inbox empty?", "✓ not because of this token", `the token acts for "ann": the SDK's userId must be exactly that`, "JWT must be switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
-			"✗ it connects and returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
+			"✗ it connects but returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
 		}, []string{"look outside"}},
 		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
-			"✗ it is refused as every call is; its scopes would open it", "to change in the token\ncompose it anew to expire in 1d",
+			"✗ refused like every call; its scopes would allow it", "to change in the token\nset the expiry to 1d",
 		}, []string{"switched on"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -276,8 +276,8 @@ func TestViewIsKept(t *testing.T) {
 		t.Error("the same scope is judged twice")
 	}
 	b.Apply(core.AddScope{Scope: "read:brands"})
-	if v := b.Pane.view(b.Frame()); v.open != 6 {
-		t.Errorf("after another scope %d are open, want 6", v.open)
+	if v := b.Pane.view(b.Frame()); v.allowed != 6 {
+		t.Errorf("after another scope %d are open, want 6", v.allowed)
 	}
 	b.Apply(core.SetExpectation{Expectation: core.Expectation{User: "bob"}})
 	if v := b.Pane.view(b.Frame()); v.inbox.Allowed() || !strings.Contains(v.inbox.Because, "user_id:bob") {

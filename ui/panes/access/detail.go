@@ -20,16 +20,16 @@ type section struct {
 	texts []string
 }
 
-// detail shows what the cursor is on whole.
+// detail returns the full text about the row under the cursor.
 func (p *Pane) detail(f pane.Frame) *pane.Detail {
 	v := p.view(f)
 	if r, ok := p.selected(v); ok {
-		return sheet(r.methods()+" "+place(r.decision()), verdict(r, f), rowSections(r, f))
+		return sheet(r.methods()+" "+fullPath(r.decision()), verdict(r, f), rowSections(r, f))
 	}
 	return sheet("why is my inbox empty?", answer(v, f), inboxSections(v, f))
 }
 
-// sheet sets an answer and its sections.
+// sheet lays out an answer and its sections.
 func sheet(title string, a reply, sections []section) *pane.Detail {
 	return &pane.Detail{Title: title, Lines: func(width int) []pane.Line {
 		lines := pane.Wrap(a.role, a.glyph+" "+a.text, width)
@@ -49,20 +49,20 @@ func sheet(title string, a reply, sections []section) *pane.Detail {
 // verdict says how a request ends and why.
 func verdict(r row, f pane.Frame) reply {
 	d := r.decision()
-	glyph, role, _ := sign(d, f)
+	glyph, role, _ := mark(d, f)
 	refused := f.Snapshot.Bearer().Refused
 	_, signed := signedHere(f)
 	switch {
 	case refused != "":
-		return reply{f.Glyphs.Error, themes.Error, "401 on every call: " + refused + "; by its scopes alone: " + r.because()}
+		return reply{f.Glyphs.Error, themes.Error, "401 on every call: " + refused + "; its scopes: " + r.because()}
 	case d.Allowed() && signed:
-		return reply{f.Glyphs.Note, themes.Note, "open by its scopes: " + r.because() + "; but " + courierRefuses}
+		return reply{f.Glyphs.Note, themes.Note, "allowed by its scopes: " + r.because() + "; but " + courierRefuses}
 	case d.Allowed():
-		return reply{glyph, role, "open: " + r.because()}
+		return reply{glyph, role, "allowed: " + r.because()}
 	case d.Outcome == access.Empty:
-		return reply{glyph, role, "silently empty: " + d.Because}
+		return reply{glyph, role, "empty without an error: " + d.Because}
 	}
-	return reply{glyph, role, "not granted: " + d.Because}
+	return reply{glyph, role, "not allowed: " + d.Because}
 }
 
 func rowSections(r row, f pane.Frame) []section {
@@ -76,16 +76,16 @@ func rowSections(r row, f pane.Frame) []section {
 		{"host", []string{string(d.Endpoint.Host) + " (EU: " + d.Endpoint.Host.In(courier.EU) + ")"}},
 		{"request", requests},
 		{"operations", list(strings.Join(d.Endpoint.Operations, ", "))},
-		{"opened by", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
-		{"what comes back", responses(d.Endpoint)},
+		{"scopes that allow it", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
+		{"responses", responses(d.Endpoint)},
 		lack(d, f),
 		{"what to do", advice(d, f)},
 		{"on the command line", commands},
 	}
 }
 
-// inboxSections say what to do about an empty inbox: first what the token lacks, and
-// where it lacks nothing the causes that lie outside, in the words of the diagnosis.
+// inboxSections says what to do about an empty inbox: what the token lacks, or if it lacks nothing, the
+// causes outside the token, in the words of the diagnosis.
 func inboxSections(v *view, f pane.Frame) []section {
 	if !v.inbox.Allowed() || f.Snapshot.Bearer().Refused != "" {
 		return []section{
@@ -108,7 +108,7 @@ func inboxSections(v *view, f pane.Frame) []section {
 	}
 }
 
-// whose names the users of the token, one of which the SDK has to be given.
+// whose names the users of the token. The SDK must be given one of them.
 func whose(f pane.Frame) []string {
 	const (
 		most    = 5  // users
@@ -123,42 +123,42 @@ func whose(f pane.Frame) []string {
 	case len(users) == 0:
 		return nil
 	case len(users) == 1:
-		return []string{"the token acts for " + names[0] + ": the SDK's userId has to be that, letter for letter"}
+		return []string{"the token acts for " + names[0] + ": the SDK's userId must be exactly that"}
 	case more > 0:
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
 	last := len(names) - 1
-	return []string{"the token acts for " + strings.Join(names[:last], ", ") + " and " + names[last] + ": the SDK's userId has to be one of them, letter for letter"}
+	return []string{"the token acts for " + strings.Join(names[:last], ", ") + " and " + names[last] + ": the SDK's userId must be exactly one of them"}
 }
 
-// refusal says whole why servers refuse the token, nothing where they do not.
+// refusal says in full why servers refuse the token, nothing if they don't.
 func refusal(f pane.Frame) []string {
 	bearer := f.Snapshot.Bearer()
 	return append(list(bearer.Refused), list(bearer.RefusedBy.Because)...)
 }
 
-// lack is what the token lacks for a call, or has in its place.
+// lack is what to add to the token or change in it for a call.
 func lack(d access.Decision, f pane.Frame) section {
 	remedies, _ := remedy(d, f)
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind == diagnose.SetExpiry:
-		return section{"to change in the token", []string{inWords(remedies)}}
+		return section{"to change in the token", []string{describe(remedies)}}
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		return section{"to change in the scope", []string{inWords(remedies)}}
+		return section{"to change in the scope", []string{describe(remedies)}}
 	}
 	return section{"to add to the scope", list(needs(d))}
 }
 
-// advice says what to do, nothing where there is nothing to do.
+// advice says what to do, if there is anything to do.
 func advice(d access.Decision, f pane.Frame) []string {
 	remedies, why := remedy(d, f)
 	finding, signed := signedHere(f)
 	var advice []string
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		advice = list("esc, then f changes it here; your backend has to ask Courier for it as well")
+		advice = list("press esc, then f to change it here; your backend must request it from Courier as well")
 	case len(remedies) > 0:
-		advice = list("esc, then f adds it here; your backend has to ask Courier for it as well")
+		advice = list("press esc, then f to add it here; your backend must request it from Courier as well")
 	case !d.Allowed() || f.Snapshot.Bearer().Refused != "":
 		advice = list(why)
 	}
@@ -168,7 +168,7 @@ func advice(d access.Decision, f pane.Frame) []string {
 	return advice
 }
 
-// list is a list of one text, of none where it is empty.
+// list returns a list of one text, or nil if the text is empty.
 func list(text string) []string {
 	if text == "" {
 		return nil
@@ -176,7 +176,7 @@ func list(text string) []string {
 	return []string{text}
 }
 
-// userRule says which user the scope has to name.
+// userRule says which user the scope must name.
 func userRule(e access.Endpoint) string {
 	switch {
 	case !e.NeedsUser:
@@ -184,23 +184,23 @@ func userRule(e access.Endpoint) string {
 	case strings.Contains(e.Path, ":user_id"):
 		return "and user_id:<id> of the user in the path"
 	}
-	return "and user_id:<id> of the user that the SDK is given; without one the first of the token"
+	return "and user_id:<id> of the user passed to the SDK, or the first user of the token"
 }
 
-// responses say what a request is answered with.
+// responses lists how Courier may respond to a request.
 func responses(e access.Endpoint) []string {
-	lacking := "403: the token holds, and its scope does not grant this"
+	lacking := "403: the token is valid, but its scope does not allow this"
 	if e.Silent {
-		lacking = "no error where the scope lacks something: it connects and returns no messages"
+		lacking = "if the scope lacks something there is no error: it connects but returns no messages"
 	}
 	return []string{
-		"2xx: what was asked for",
-		"401: the token counts for nothing, such as an expired or an altered one",
+		"2xx: success",
+		"401: the token is rejected, for example because it expired or was changed",
 		lacking,
 	}
 }
 
-// command asks the same on the command line.
+// command is the same question on the command line.
 func command(d access.Decision) string {
 	words := []string{`bulla access "$TOKEN"`, shell.Word(d.Method), shell.Word(d.Path)}
 	if d.Operation != "" {

@@ -14,23 +14,23 @@ import (
 )
 
 const (
-	indent       = 2  // Cells: the glyph and a space.
+	indent       = 2  // cells: the glyph and a space
 	methodColumn = 11 // Cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut.
 	methodsWhole = 17 // Cells: "PUT PATCH DELETE" and a space.
 	roomyRow     = 81 // Cells from which a row has room for that beside its path and its scope.
 	wideRow      = 56 // Cells from which a row shows the request; below it says in words what that does.
 )
 
-// noToken says why there is nothing to judge.
+// noToken says why there is no token.
 func noToken(f pane.Frame) string {
 	if f.Snapshot.Bearer().APIKey {
-		return "an API key opens every endpoint of its workspace, for every user: it belongs on a server only"
+		return "an API key can call every endpoint of its workspace, for every user: keep it on your server"
 	}
 	return "there is no token: " + f.Snapshot.NoToken
 }
 
-// absent is what shows where there is no token.
-func absent(f pane.Frame) []pane.Line {
+// noTokenLines is what the pane shows if there is no token.
+func noTokenLines(f pane.Frame) []pane.Line {
 	lines := pane.Wrap(themes.Muted, noToken(f), f.Width)
 	if f.Snapshot.Mode == core.Inspect && f.Snapshot.Found.Kind != intake.Empty {
 		lines = append(lines, pane.Wrap(themes.Faint, "p pastes another, esc goes back to composing", f.Width)...)
@@ -38,16 +38,16 @@ func absent(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// refusalLines say once why nothing is opened, where the token is refused as a whole. What
-// three lines do not hold is in the detail of the first row.
+// refusalLines says once why the token is refused everywhere. The detail of the first row has what
+// doesn't fit in three lines.
 func refusalLines(f pane.Frame) []pane.Line {
 	refused := f.Snapshot.Bearer().Refused
 	if refused == "" {
 		return nil
 	}
 	const most = 3
-	told := append(coloured(themes.Error, "401 on every call:"), coloured(themes.Text, refused)...)
-	lines := behind(pane.Text(themes.Error, f.Glyphs.Error+" "), told, f)
+	text := append(inRole(themes.Error, "401 on every call:"), inRole(themes.Text, refused)...)
+	lines := afterGlyph(pane.Text(themes.Error, f.Glyphs.Error+" "), text, f)
 	if len(lines) > most {
 		lines = lines[:most]
 		last := lines[most-1].Fit(f.Width-pane.Width(f.Glyphs.Ellipsis), "")
@@ -56,8 +56,8 @@ func refusalLines(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// coloured are the words of a text in one role.
-func coloured(role themes.Role, text string) []pane.Line {
+// inRole returns the words of a text in one role.
+func inRole(role themes.Role, text string) []pane.Line {
 	var words []pane.Line
 	for _, word := range strings.Fields(text) {
 		words = append(words, pane.Text(role, word))
@@ -65,24 +65,23 @@ func coloured(role themes.Role, text string) []pane.Line {
 	return words
 }
 
-// behind sets words behind a glyph, in as many lines as they need.
-func behind(glyph pane.Line, words []pane.Line, f pane.Frame) []pane.Line {
-	told := pane.Flow(words, room(f))
-	return append([]pane.Line{*glyph.Append(told[0])}, indented(told[1:])...)
+// afterGlyph lays out words after a glyph, in as many lines as they need.
+func afterGlyph(glyph pane.Line, words []pane.Line, f pane.Frame) []pane.Line {
+	text := pane.Flow(words, room(f))
+	return append([]pane.Line{*glyph.Append(text[0])}, indented(text[1:])...)
 }
 
-// reply is an answer: what it says, behind its glyph.
+// reply is an answer with its glyph.
 type reply struct {
 	glyph string
 	role  themes.Role
 	text  string
 }
 
-// question is what the first row answers.
+// question is the question that the first row answers.
 const question = "Inbox empty?"
 
-// courierRefuses is said of pasted and received tokens with which only the emulator
-// answers.
+// courierRefuses is the note about pasted and received tokens that only the emulator accepts.
 const courierRefuses = "Courier refuses a token that bulla signed"
 
 // answer says why the inbox is empty.
@@ -96,18 +95,18 @@ func answer(v *view, f pane.Frame) reply {
 	}
 	switch {
 	case refused && v.inbox.Allowed():
-		return reply{g.Error, themes.Error, "it is refused as every call is; its scopes would open it"}
+		return reply{g.Error, themes.Error, "refused like every call; its scopes would allow it"}
 	case refused:
-		return reply{g.Error, themes.Error, "it is refused as every call is; issued anew, " + v.inbox.Because}
+		return reply{g.Error, themes.Error, "refused like every call; in a new token, " + v.inbox.Because}
 	case v.inbox.Allowed() && signed:
-		return reply{g.Note, themes.Note, "this token reads it: but " + courierRefuses}
+		return reply{g.Note, themes.Note, "this token can read the messages, but " + courierRefuses}
 	case v.inbox.Allowed() && f.Snapshot.Mode == core.Compose:
-		return reply{g.Pass, themes.Pass, "once Courier issues this token it reads the messages"}
+		return reply{g.Pass, themes.Pass, "once issued, this token can read the messages"}
 	case v.inbox.Allowed():
-		return reply{g.Pass, themes.Pass, "this token reads it: if empty, look outside the token"}
+		return reply{g.Pass, themes.Pass, "not because of this token: it can read the messages"}
 	case alarming(v.inbox, f.Snapshot.Features):
 		return reply{g.Error, themes.Error, because}
-	case v.inbox.Outcome == access.Doubtful && broken(v.inbox):
+	case v.inbox.Outcome == access.Doubtful && tokenFault(v.inbox):
 		return reply{g.Error, themes.Error, because}
 	case v.inbox.Outcome == access.Doubtful:
 		return reply{g.Warning, themes.Warning, because}
@@ -115,13 +114,13 @@ func answer(v *view, f pane.Frame) reply {
 	return reply{g.Note, themes.Note, because}
 }
 
-// broken reports whether a fault of the token is why something does not work, not only
-// a scope that is missing.
-func broken(d access.Decision) bool {
-	return slices.ContainsFunc(d.Flaws, func(flaw diagnose.Finding) bool { return flaw.Severity == diagnose.Error })
+// tokenFault reports whether an error in the token is why a call fails, rather than only a missing
+// scope.
+func tokenFault(d access.Decision) bool {
+	return slices.ContainsFunc(d.Causes, func(f diagnose.Finding) bool { return f.Severity == diagnose.Error })
 }
 
-// renderInbox answers the question that is asked most.
+// renderInbox answers the most frequent question.
 func renderInbox(v *view, f pane.Frame, cursor bool) []pane.Line {
 	a := answer(v, f)
 	line := pane.Text(a.role, a.glyph+" ")
@@ -129,11 +128,11 @@ func renderInbox(v *view, f pane.Frame, cursor bool) []pane.Line {
 		line.Add(themes.Strong, question+" ").Add(themes.Text, a.text)
 		return []pane.Line{line}
 	}
-	lines := behind(line, append(coloured(themes.Strong, question), coloured(themes.Text, a.text)...), f)
+	lines := afterGlyph(line, append(inRole(themes.Strong, question), inRole(themes.Text, a.text)...), f)
 	return append(underCursor(lines, f), inboxRemedy(v, f)...)
 }
 
-// underCursor lays the first line on the cursor where the pane has the keys.
+// underCursor highlights the first line if the pane is focused.
 func underCursor(lines []pane.Line, f pane.Frame) []pane.Line {
 	if f.Focused {
 		lines[0] = lines[0].Fit(f.Width, f.Glyphs.Ellipsis)
@@ -142,10 +141,10 @@ func underCursor(lines []pane.Line, f pane.Frame) []pane.Line {
 	return lines
 }
 
-// room is how many cells there are beside the glyph.
+// room returns how many cells there are next to the glyph.
 func room(f pane.Frame) int { return max(f.Width-indent, 10) }
 
-// indented sets lines in line with the text behind a glyph.
+// indented aligns lines with the text after a glyph.
 func indented(lines []pane.Line) []pane.Line {
 	out := make([]pane.Line, len(lines))
 	for i, line := range lines {
@@ -155,19 +154,19 @@ func indented(lines []pane.Line) []pane.Line {
 	return out
 }
 
-// heading is the name of a group and how much of it is open.
+// heading is the name of a group and how many of its calls are allowed.
 func heading(v *view, group string, f pane.Frame) pane.Line {
-	open, all := v.count(group)
+	allowed, all := v.count(group)
 	line, count := pane.Text(themes.Strong, group), pane.Line{}
 	switch {
 	case f.Snapshot.Bearer().Refused != "":
-		line, count = pane.Text(themes.Muted, group), pane.Text(themes.Faint, fmt.Sprintf("%d of %d by its scopes", open, all))
-	case open == all:
+		line, count = pane.Text(themes.Muted, group), pane.Text(themes.Faint, fmt.Sprintf("%d of %d by its scopes", allowed, all))
+	case allowed == all:
 		count.Add(themes.Pass, fmt.Sprintf("all %d", all))
-	case open == 0:
+	case allowed == 0:
 		count.Add(themes.Faint, fmt.Sprintf("none of %d", all))
 	default:
-		count.Add(themes.Muted, fmt.Sprintf("%d of %d", open, all))
+		count.Add(themes.Muted, fmt.Sprintf("%d of %d", allowed, all))
 	}
 	line.PadTo(f.Width - count.Width())
 	if line.Width()+count.Width() > f.Width {
@@ -176,16 +175,16 @@ func heading(v *view, group string, f pane.Frame) pane.Line {
 	return *line.Append(count)
 }
 
-// renderRow draws the requests of one path: on a wide frame as they are sent, on a
-// narrow one as what they do.
+// renderRow draws the requests of one path: as they are sent if the frame is wide, otherwise as what
+// they do.
 func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	d := r.decision()
-	glyph, role, text := sign(d, f)
+	glyph, role, text := mark(d, f)
 	line := pane.Text(role, glyph+" ")
 	why, whole := r.because(), false
 	if f.Width < wideRow {
 		line.Add(text, d.Endpoint.Does)
-		aside(&line, gate(r, f), limits(r) && !cursor, f) // under the cursor it stands below
+		addRight(&line, scopeOf(r, f), mustShow(r) && !cursor, f) // under the cursor it is below
 	} else {
 		why = d.Endpoint.Does + ": " + why
 		whole = request(&line, r, f, text)
@@ -201,10 +200,10 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	return underCursor(lines, f)
 }
 
-// sign is the glyph of a decision, its role and that of the words beside it. A call
-// that the scope does not grant is no fault but a note, as in the diagnosis: a token
-// need not open everything. What the scopes of a refused token grant fails.
-func sign(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role) {
+// mark returns the glyph of a decision, its role and the role of the text next to it. A call that the
+// scope doesn't allow is only a note, as in the diagnosis, because a token need not allow everything.
+// If the token is refused, even what its scopes allow fails.
+func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role) {
 	g := f.Glyphs
 	refused := f.Snapshot.Bearer().Refused != ""
 	switch {
@@ -220,11 +219,10 @@ func sign(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role
 	return g.Note, themes.Note, themes.Muted
 }
 
-// request adds the request, and at the right end what opens it. Where both have no
-// room the request is shortened: first its user, then its end. It reports whether it is
-// there whole.
+// request adds the request, and the scope at the right end. If there isn't room for both it shortens the
+// request: first its user, then its end. It reports whether the whole request is shown.
 func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool) {
-	d, right := r.decision(), gate(r, f)
+	d, right := r.decision(), scopeOf(r, f)
 	if most := f.Width / 2; right.Width() > most {
 		right = right.Fit(most, f.Glyphs.Ellipsis)
 	}
@@ -233,7 +231,7 @@ func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool
 		column = methodsWhole
 	}
 	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " ")
-	path := place(d)
+	path := fullPath(d)
 	if operation := operations(d, f); line.Width()+pane.Width(path)+operation.Width()+gap+right.Width() > f.Width {
 		path = shortPath(d, f.Glyphs.Ellipsis)
 	}
@@ -242,11 +240,11 @@ func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool
 		*line = line.Fit(most, f.Glyphs.Ellipsis)
 		path = ""
 	}
-	aside(line, right, limits(r), f)
-	return path == place(d) && methods.Width() < column && len(d.Endpoint.Operations) < 2
+	addRight(line, right, mustShow(r), f)
+	return path == fullPath(d) && methods.Width() < column && len(d.Endpoint.Operations) < 2
 }
 
-// operations are the operation of a request, and a mark where others need the same.
+// operations shows the operation of a request, with an ellipsis if others need the same scope.
 func operations(d access.Decision, f pane.Frame) pane.Line {
 	var line pane.Line
 	if d.Operation == "" {
@@ -259,20 +257,20 @@ func operations(d access.Decision, f pane.Frame) pane.Line {
 	return line
 }
 
-// limits reports whether the scope of a row has to be said: it is missing, or does not
-// open all that the row seems to.
-func limits(r row) bool { return !r.decision().Allowed() || r.alone != "" }
+// mustShow reports whether the scope of a row has to be shown, even if the row is cut: it is missing, or
+// allows only some brands.
+func mustShow(r row) bool { return !r.decision().Allowed() || r.only != "" }
 
-// gate is what opens the row, or what it needs.
-func gate(r row, f pane.Frame) pane.Line {
+// scopeOf is the scope that allows the row, or the one it needs.
+func scopeOf(r row, f pane.Frame) pane.Line {
 	var line pane.Line
 	switch {
 	case !r.decision().Allowed():
 		line.Add(themes.Accent, "needs ").Add(themes.Text, needs(r.decision()))
-	case r.alone != "":
-		line.Add(themes.Text, r.alone).Add(themes.Muted, ": "+r.opener)
+	case r.only != "":
+		line.Add(themes.Text, r.only).Add(themes.Muted, ": "+r.scope)
 	default:
-		line.Add(themes.Muted, r.opener)
+		line.Add(themes.Muted, r.scope)
 	}
 	if f.Snapshot.Bearer().Refused != "" {
 		line.In(themes.Faint)
@@ -280,12 +278,12 @@ func gate(r row, f pane.Frame) pane.Line {
 	return line
 }
 
-// gap is how many cells are at least between a row and what stands at its right end.
+// gap is the least number of cells between a row and the text at its right end.
 const gap = 2
 
-// aside adds a text at the right end of the line. Where it has no room it is left out,
-// or shortened, and the line too, where it has to be said.
-func aside(line *pane.Line, text pane.Line, must bool, f pane.Frame) {
+// addRight adds a text at the right end of the line. If there isn't room it leaves the text out, unless
+// it must be shown: then it shortens the text and the line.
+func addRight(line *pane.Line, text pane.Line, must bool, f pane.Frame) {
 	const least = 10 // cells: "needs rea" and an ellipsis
 	room := f.Width - gap - line.Width()
 	if text.Width() > room {

@@ -22,7 +22,7 @@ func TestScreens(t *testing.T) {
 		want          string
 	}{
 		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "", 71, 9, `
-✓ Inbox empty? once Courier issues this token it reads the messages
+✓ Inbox empty? once issued, this token can read the messages
 Inbox                                                             all 3
 ✓ POST       inbox.courier.com/q messages, …        inbox:read:messages
 ✓ GET        realtime.courier.io/ websocket         inbox:read:messages
@@ -32,7 +32,7 @@ Brands                                                        none of 6
 · PUT DELETE /brands                                 needs write:brands
 · GET        /brands/:id                              needs read:brands`},
 		{"the inbox lacks its scope", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "", 71, 8, `
-✗ Inbox empty? it connects and returns no messages: the scope lacks
+✗ Inbox empty? it connects but returns no messages: the scope lacks
   inbox:read:messages
   f fix: add inbox:read:messages
 Inbox                                                            1 of 3
@@ -41,7 +41,7 @@ Inbox                                                            1 of 3
 ✓ POST       inbox.courier.com/q read, …             inbox:write:events
 Brands                                                        none of 6`},
 		{"a token for something else", func(t *testing.T) *bench { return newBench(t, "user_id:ann read:preferences write:preferences") }, "", 71, 6, `
-· Inbox empty? it connects and returns no messages: the scope lacks
+· Inbox empty? it connects but returns no messages: the scope lacks
   inbox:read:messages
   f fix: add inbox:read:messages
 Inbox                                                         none of 3
@@ -72,12 +72,12 @@ Brands                                                        none of 6
 Brands                                                           1 of 6
 · GET        /brands                                  needs read:brands
 · PUT DELETE /brands                                 needs write:brands
-✓ GET        /brands/:id                         x alone: read:brands:x
-  read one brand: the scope has read:brands:x; it opens x alone`},
+✓ GET        /brands/:id                          only x: read:brands:x
+  read one brand: the scope has read:brands:x; it allows only x`},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
 ✗ 401 on every call: expired 3d ago
-✗ Inbox empty? it is refused as every call is; its scopes would open it
-  f fix: compose it anew to expire in 1d
+✗ Inbox empty? refused like every call; its scopes would allow it
+  f fix: set the expiry to 1d
 Inbox                                              3 of 3 by its scopes
 ✗ POST       inbox.courier.com/q messages, …        inbox:read:messages
 ✗ GET        realtime.courier.io/ websocket         inbox:read:messages
@@ -87,19 +87,19 @@ Brands                                             2 of 6 by its scopes
 · PUT DELETE /brands                                 needs write:brands`},
 		{"expired and it lacks a scope too", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -72*time.Hour)) }, "", 71, 4, `
 ✗ 401 on every call: expired 3d ago
-✗ Inbox empty? it is refused as every call is; issued anew, it connects
-  and returns no messages: the scope lacks inbox:read:messages
-  f fix: compose it anew to expire in 1d and add inbox:read:messages`},
+✗ Inbox empty? refused like every call; in a new token, it connects but
+  returns no messages: the scope lacks inbox:read:messages
+  f fix: set the expiry to 1d and add inbox:read:messages`},
 		{"a narrow frame says what requests do", func(t *testing.T) *bench { return newBench(t, "user_id:ann inbox:write:events") }, "POST inbox.courier.com/q messages, count", 38, 7, `
 Inbox                           1 of 3
 ✗ read and count messages
-  it connects and returns no messages:
+  it connects but returns no messages:
   the scope lacks inbox:read:messages
   f fix: add inbox:read:messages
   POST inbox.courier.com/q messages,
   count`},
 		{"a narrow frame with room for a scope", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "GET /brands", 38, 7, `
-✓ receive messages as they come
+✓ receive new messages
 ✓ mark messages read, archived
 Brands                       none of 6
 · list the brands    needs read:brands
@@ -107,8 +107,8 @@ Brands                       none of 6
   f fix: add read:brands
   GET /brands`},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", 71, 8, `
-an API key opens every endpoint of its workspace, for every user: it
-belongs on a server only
+an API key can call every endpoint of its workspace, for every user:
+keep it on your server
 p pastes another, esc goes back to composing`},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", 71, 8, `
 there is no token: the pasted text contains no token
@@ -212,7 +212,7 @@ func TestHostileDetail(t *testing.T) {
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()
-	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "no scope can hold that id", "fix: no key fixes this: give the user an id of printable ASCII", "needs another user id"} {
+	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "no scope can contain that id", "fix: f can't fix this: give the user an id of printable ASCII", "needs another user id"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
 		}
@@ -237,7 +237,7 @@ func TestCursorStaysInSight(t *testing.T) {
 			if ok && size.width < wideRow {
 				want = r.decision().Endpoint.Does
 			} else if ok {
-				want = strings.Split(place(r.decision()), ":user_id")[0]
+				want = strings.Split(fullPath(r.decision()), ":user_id")[0]
 			}
 			want = want[:min(len(want), size.width-3)]
 			if got := b.Screen(); !strings.Contains(got, want) {

@@ -14,7 +14,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// Fix implements pane.Fixing: it gives the scope what the row under the cursor needs.
+// Fix implements pane.Fixing: it adds to the scope what the row under the cursor needs.
 func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	if missing(f) {
 		return nil, noToken(f)
@@ -27,11 +27,11 @@ func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	return remedy(d, f)
 }
 
-// remedy returns what opens a call, or why no key does.
+// remedy returns what makes a call allowed, or why f can't.
 func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	remedies = changes(d, f)
 	if f.Snapshot.Bearer().Refused != "" {
-		return mending(remedies, f)
+		return fixRefused(remedies, f)
 	}
 	finding, signed := signedHere(f)
 	switch {
@@ -40,23 +40,23 @@ func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why st
 	case d.Allowed() && signed:
 		return nil, finding.Fix
 	case d.Allowed():
-		return nil, "it is open already"
-	case len(d.Flaws) > 0 || len(d.Needs) == 0:
-		return nil, "no key fixes this: " + d.Fix()
+		return nil, "this call is already allowed"
+	case len(d.Causes) > 0 || len(d.Needs) == 0:
+		return nil, "f can't fix this: " + d.Fix()
 	case f.Snapshot.Mode == core.Inspect:
-		return nil, "nobody but you knows the user: f in Diagnosis composes the token anew, then a in Scopes adds a user"
+		return nil, "only you know the user: press f in Diagnosis to compose a fixed token, then a in Scopes to add a user"
 	}
-	return nil, "nobody but you knows the user: a in Scopes adds one"
+	return nil, "only you know the user: press a in Scopes to add one"
 }
 
-// changes returns what gives the scope all that a call needs and that is known.
+// changes returns the remedies that add to the scope whatever a call needs, as far as it is known.
 func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
-	for _, flaw := range d.Flaws {
-		if !flaw.Remedy.IsZero() {
-			remedies = append(remedies, flaw.Remedy)
+	for _, cause := range d.Causes {
+		if !cause.Remedy.IsZero() {
+			remedies = append(remedies, cause.Remedy)
 		}
 	}
-	add := slices.DeleteFunc(slices.Clone(d.Rest), isTemplate)
+	add := slices.DeleteFunc(slices.Clone(d.ToAdd), isTemplate)
 	wanted := scope.UserPrefix + f.Snapshot.Expect.User
 	if replace, ok := otherUser(f); ok && slices.Contains(add, wanted) {
 		remedies = append(remedies, replace)
@@ -69,35 +69,34 @@ func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
 	return remedies
 }
 
-// otherUser returns what puts the SDK's user in the place of the token's only one, as
-// the diagnosis does; ok is false where it has to be added.
+// otherUser returns the remedy that replaces the token's only user with the SDK's user, as the diagnosis
+// does. ok is false if the user has to be added instead.
 func otherUser(f pane.Frame) (replace diagnose.Remedy, ok bool) {
 	finding, _ := found(f, diagnose.CodeUserMismatch)
 	kind := finding.Remedy.Kind
 	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
 }
 
-// mending returns what mends a token that is refused as it is, with the changes that a
-// call needs beside it; or says what to do where no key does.
-func mending(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Remedy, why string) {
+// fixRefused returns the remedy of a refused token together with the changes that a call needs, or says
+// what to do if f can't fix it.
+func fixRefused(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	if finding, ok := otherIssuer(f); ok {
-		return nil, finding.Fix // no key here makes it a token of Courier's
+		return nil, finding.Fix // nothing can turn it into one of Courier's tokens
 	}
 	if by := f.Snapshot.Bearer().RefusedBy; !by.Remedy.IsZero() {
 		return append([]diagnose.Remedy{by.Remedy}, changes...), ""
 	}
-	return nil, "the token is refused as it is: f in Diagnosis mends it"
+	return nil, "the token is refused: press f in Diagnosis to fix it"
 }
 
-// otherIssuer returns the finding that the token is not one of Courier's, where that is why
-// it is refused.
+// otherIssuer returns the finding that the token isn't one of Courier's, if that is why it is refused.
 func otherIssuer(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	finding = f.Snapshot.Bearer().RefusedBy
 	return finding, finding.Code == diagnose.CodeNotCourier
 }
 
-// signedHere returns what the diagnosis says of a pasted or received token that bulla
-// or its emulator signed. That a composed one is a preview needs no word here.
+// signedHere returns the finding that bulla or its emulator signed a pasted or received token. A composed
+// token is always a preview, so it needs no note.
 func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	if f.Snapshot.Mode != core.Inspect {
 		return diagnose.Finding{}, false
@@ -105,8 +104,7 @@ func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	return found(f, diagnose.CodeLocalKey)
 }
 
-// found returns the first finding of a code that is more than a check passed or left
-// out.
+// found returns the first finding of a code, without passed and skipped checks.
 func found(f pane.Frame, code string) (finding diagnose.Finding, ok bool) {
 	i := slices.IndexFunc(f.Snapshot.Findings, func(finding diagnose.Finding) bool {
 		return finding.Code == code && finding.Severity <= diagnose.Note
@@ -117,10 +115,10 @@ func found(f pane.Frame, code string) (finding diagnose.Finding, ok bool) {
 	return f.Snapshot.Findings[i], true
 }
 
-// isTemplate reports whether a need is a form that an id is missing in.
+// isTemplate reports whether a scope still has a placeholder.
 func isTemplate(need string) bool { return strings.Contains(need, "<") }
 
-// inboxRemedy says below the answer about the inbox what to do.
+// inboxRemedy says what to do, below the answer about the inbox.
 func inboxRemedy(v *view, f pane.Frame) []pane.Line {
 	_, signed := signedHere(f)
 	if f.Snapshot.Bearer().Refused == "" && v.inbox.Allowed() && !signed {
@@ -129,8 +127,8 @@ func inboxRemedy(v *view, f pane.Frame) []pane.Line {
 	return fixLines(v.inbox, f)
 }
 
-// remedyLines say under the cursor what to do, nothing where nothing is missing. What a
-// refused token lacks first of all stands above.
+// remedyLines says what to do, below the row under the cursor, if anything is missing. For a refused token
+// the first row says it.
 func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
 	if d.Allowed() || f.Snapshot.Bearer().Refused != "" {
 		return nil
@@ -138,7 +136,7 @@ func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
 	return fixLines(d, f)
 }
 
-// fixLines say what the fix key does, or what to do where it does nothing.
+// fixLines says what f does, or what to do if f can't help.
 func fixLines(d access.Decision, f pane.Frame) []pane.Line {
 	label := pane.Text(themes.Accent, "fix: ")
 	remedies, why := remedy(d, f)
@@ -146,23 +144,23 @@ func fixLines(d access.Decision, f pane.Frame) []pane.Line {
 		return labelled(label, why, f)
 	}
 	key := pane.Text(themes.Shortcut, "f ")
-	return labelled(*key.Append(label), inWords(remedies), f)
+	return labelled(*key.Append(label), describe(remedies), f)
 }
 
-// inWords says what remedies of a scope do.
-func inWords(remedies []diagnose.Remedy) string {
+// describe says what remedies of a scope do.
+func describe(remedies []diagnose.Remedy) string {
 	const longest = 60 // characters of a scope string
 	parts := make([]string, len(remedies))
 	for i, r := range remedies {
 		switch r.Kind {
 		case diagnose.ReplaceScope:
-			parts[i] = "put " + scopeWords([]string{r.New}) + " in place of " + scopeWords([]string{r.Old})
+			parts[i] = "replace " + scopeWords([]string{r.Old}) + " with " + scopeWords([]string{r.New})
 		case diagnose.RewriteScope:
-			parts[i] = "write the scope anew: " + visible.Text(visible.Shorten(redact.Keys(r.New), longest))
+			parts[i] = "rewrite the scope: " + visible.Text(visible.Shorten(redact.Keys(r.New), longest))
 		case diagnose.RemoveScope:
-			parts[i] = "take out " + scopeWords([]string{r.Old})
+			parts[i] = "remove " + scopeWords([]string{r.Old})
 		case diagnose.SetExpiry:
-			parts[i] = "compose it anew to expire in " + visible.Text(r.New)
+			parts[i] = "set the expiry to " + visible.Text(r.New)
 		default:
 			parts[i] = "add " + scopeWords(r.Scopes)
 		}
@@ -170,7 +168,7 @@ func inWords(remedies []diagnose.Remedy) string {
 	return strings.Join(parts, " and ")
 }
 
-// labelled sets a text behind a label.
+// labelled lays out a text after a label.
 func labelled(label pane.Line, text string, f pane.Frame) []pane.Line {
 	var lines []pane.Line
 	for i, wrapped := range pane.Wrap(themes.Text, text, max(room(f)-label.Width(), 10)) {

@@ -13,57 +13,56 @@ import (
 	"bulla/ui/pane"
 )
 
-// subject is what the answers hang on; they are worked out anew only where it changes,
-// since a scope may be 2 MB long.
+// subject is what the decisions depend on. They are made again only if it changes, because a scope may
+// be 2 MB long.
 type subject struct {
 	scope, user string
-	doubts      []diagnose.Finding
+	suspects    []diagnose.Finding
 }
 
 func (s subject) equal(other subject) bool {
-	return s.scope == other.scope && s.user == other.user && slices.EqualFunc(s.doubts, other.doubts, func(a, b diagnose.Finding) bool {
-		return a.Code == b.Code && a.Title == b.Title && a.Fix == b.Fix && a.Remedy.New == b.Remedy.New
-	})
+	return s.scope == other.scope && s.user == other.user && slices.EqualFunc(s.suspects, other.suspects, equal)
 }
 
-// view is what the scopes of a token open, whether or not the token is refused as a
-// whole.
+func equal(a, b diagnose.Finding) bool {
+	return a.Code == b.Code && a.Title == b.Title && a.Fix == b.Fix && a.Remedy.New == b.Remedy.New
+}
+
+// view is what the scopes of a token allow, even if the token is refused everywhere.
 type view struct {
 	subject subject
 	// inbox is the decision about the inbox's messages.
 	inbox access.Decision
 	rows  []row
-	// open and all count requests, not rows.
-	open, all int
+	// allowed and all count requests, not rows.
+	allowed, all int
 }
 
-// stops returns how many lines the cursor stands on: the inbox and the rows.
+// stops returns how many positions the cursor has: the inbox and the rows.
 func (v *view) stops() int { return 1 + len(v.rows) }
 
-// row is one line of the list: the requests of one path that need the same.
+// row is one line of the list: the requests of one path that need the same scope.
 type row struct {
 	group string
 	calls []access.Decision
-	// opener is the scope that opens the row, as it stands in the token, or the one
-	// that has to be asked for.
-	opener string
-	// alone names the brands that are opened where these are not all, such as "abc
-	// alone".
-	alone string
+	// scope is the scope of the token that allows the row, or the one to request.
+	scope string
+	// only names the brands that are allowed if not all are, such as "only abc".
+	only string
 }
 
 // decision returns the answer, which is the same for all requests of the row.
 func (r row) decision() access.Decision { return r.calls[0] }
 
-// because says why the row is open or is not.
+// because says why the row is allowed or not.
 func (r row) because() string {
-	if r.alone == "" {
+	if r.only == "" {
 		return r.decision().Because
 	}
-	return r.decision().Because + "; it opens " + r.alone
+	return r.decision().Because + "; it allows " + r.only
 }
 
-// methods names the methods of the row, with spaces between.
+// methods lists the methods of the row, separated by spaces.
 func (r row) methods() string {
 	names := make([]string, len(r.calls))
 	for i, call := range r.calls {
@@ -72,18 +71,18 @@ func (r row) methods() string {
 	return strings.Join(names, " ")
 }
 
-// view returns what the token's scopes open.
+// view returns what the token's scopes allow.
 func (p *Pane) view(f pane.Frame) *view {
 	s := f.Snapshot
-	now := subject{scope: s.Scopes.Text, user: s.Expect.User, doubts: s.Bearer().Doubts}
-	if p.seen.rows == nil || !p.seen.subject.equal(now) {
-		p.seen = look(s, now)
+	now := subject{scope: s.Scopes.Text, user: s.Expect.User, suspects: s.Bearer().Suspects}
+	if p.last.rows == nil || !p.last.subject.equal(now) {
+		p.last = newView(s, now)
 	}
-	return &p.seen
+	return &p.last
 }
 
-// look judges every endpoint by the scopes alone.
-func look(s *core.Snapshot, now subject) view {
+// newView decides a call to every endpoint by the scopes only.
+func newView(s *core.Snapshot, now subject) view {
 	bearer := s.Bearer()
 	bearer.Refused, bearer.RefusedBy = "", diagnose.Finding{}
 	v := view{subject: now}
@@ -91,22 +90,22 @@ func look(s *core.Snapshot, now subject) view {
 	for _, d := range access.Table(bearer, now.user) {
 		v.all++
 		if d.Allowed() {
-			v.open++
+			v.allowed++
 		}
-		if n := len(v.rows); n > 0 && alike(v.rows[n-1].decision(), d) {
+		if n := len(v.rows); n > 0 && sameRow(v.rows[n-1].decision(), d) {
 			v.rows[n-1].calls = append(v.rows[n-1].calls, d)
 			continue
 		}
 		r := row{group: group(d.Endpoint), calls: []access.Decision{d}}
-		r.opener, r.alone = opener(d)
+		r.scope, r.only = grantingScope(d)
 		v.rows = append(v.rows, r)
 	}
 	return v
 }
 
-// alike reports whether two requests share a row. It looks at what they need and not
-// at the answers, so that no row comes or goes with a scope.
-func alike(a, b access.Decision) bool {
+// sameRow reports whether two requests share a row. It compares what they need rather than the decisions,
+// so that rows don't come and go with the scopes.
+func sameRow(a, b access.Decision) bool {
 	return a.Endpoint.Host == b.Endpoint.Host && a.Path == b.Path && a.Operation == b.Operation && slices.Equal(a.Endpoint.AnyOf, b.Endpoint.AnyOf)
 }
 
@@ -125,71 +124,70 @@ func group(e access.Endpoint) string {
 	return "Brands"
 }
 
-// count returns how many requests of a group are open, and how many there are.
-func (v *view) count(group string) (open, all int) {
+// count returns how many requests of a group are allowed, and how many there are.
+func (v *view) count(group string) (allowed, all int) {
 	for _, r := range v.rows {
 		if r.group != group {
 			continue
 		}
 		all += len(r.calls)
 		if r.decision().Allowed() {
-			open += len(r.calls)
+			allowed += len(r.calls)
 		}
 	}
-	return open, all
+	return allowed, all
 }
 
-// opener returns the scope that opens an endpoint, or the one to ask for where none
-// does. Where it only opens single brands, alone says which.
-func opener(d access.Decision) (text, alone string) {
+// grantingScope returns the scope that allows a call, or the one to request. If it allows only single
+// brands, only says which.
+func grantingScope(d access.Decision) (text, only string) {
 	widest := d.Endpoint.AnyOf[0]
-	n := len(d.OpenedBy)
+	n := len(d.GrantedBy)
 	switch {
-	case n == 0 || d.OpenedBy[0] == widest:
+	case n == 0 || d.GrantedBy[0] == widest:
 		return widest, ""
 	case n > 1:
 		const shown = 3
-		return scopeWords(d.OpenedBy[:min(n, shown)]), fmt.Sprintf("%d brands alone", n)
+		return scopeWords(d.GrantedBy[:min(n, shown)]), fmt.Sprintf("only %d brands", n)
 	}
 	const longest = 20 // characters of an id
-	brand := redact.Keys(strings.TrimPrefix(d.OpenedBy[0], widest+":"))
-	return scopeWords(d.OpenedBy), visible.Text(visible.Shorten(brand, longest)) + " alone"
+	brand := redact.Keys(strings.TrimPrefix(d.GrantedBy[0], widest+":"))
+	return scopeWords(d.GrantedBy), "only " + visible.Text(visible.Shorten(brand, longest))
 }
 
-// place is the path of a request, with its host where that is not the usual one.
-func place(d access.Decision) string {
+// fullPath is the path of a request, with its host unless that is the API host.
+func fullPath(d access.Decision) string {
 	if d.Endpoint.Host == access.API {
 		return d.Path
 	}
 	return string(d.Endpoint.Host) + d.Path
 }
 
-// shortPath is the place without the name of its user, for rows that have no room.
+// shortPath is fullPath with the user cut out, for narrow rows.
 func shortPath(d access.Decision, ellipsis string) string {
-	return strings.Replace(place(d), ":user_id", ellipsis, 1)
+	return strings.Replace(fullPath(d), ":user_id", ellipsis, 1)
 }
 
-// request writes the row out: methods, path and all operations. The path is shortened
-// where it is wider than a line.
+// request returns the methods, the path and all operations of the row. It shortens a path that is wider
+// than a line.
 func (r row) request(width int, ellipsis string) string {
 	d := r.decision()
-	path := place(d)
+	path := fullPath(d)
 	if len(path) > width {
 		path = shortPath(d, ellipsis)
 	}
 	return strings.TrimSpace(r.methods() + " " + path + " " + strings.Join(d.Endpoint.Operations, ", "))
 }
 
-// needs names what is missing.
+// needs names the missing scopes.
 func needs(d access.Decision) string {
 	if len(d.Needs) == 0 && !d.Allowed() {
-		return "another user id" // no scope can hold the one that is asked for
+		return "another user id" // no scope can contain this one
 	}
 	return scopeWords(d.Needs)
 }
 
-// scopeWords sets scopes one after the other; an id may be of any length,
-// and a key.
+// scopeWords joins scopes. Their ids may be of any length, or API keys.
 func scopeWords(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))
@@ -199,8 +197,8 @@ func scopeWords(scopes []string) string {
 	return strings.Join(shown, " ")
 }
 
-// alarming reports whether an answer with nothing in it is a fault. It is none where
-// the token is plainly meant for something else.
+// alarming reports whether an empty response is an error. It isn't if the token is evidently meant for
+// something else.
 func alarming(d access.Decision, states []core.FeatureState) bool {
 	if d.Outcome != access.Empty {
 		return false
@@ -211,10 +209,8 @@ func alarming(d access.Decision, states []core.FeatureState) bool {
 			continue
 		}
 		meant = true
-		for _, need := range state.Feature.Needs {
-			if slices.Contains(need.AnyOf, d.Endpoint.AnyOf[0]) {
-				return true
-			}
+		if state.Feature.Uses(d.Endpoint.AnyOf[0]) {
+			return true
 		}
 	}
 	return !meant

@@ -15,17 +15,17 @@ func TestFixMendsTheFlaw(t *testing.T) {
 		scope           string // after f
 	}{
 		{"commas", `"user_id:ann,inbox:read:messages,inbox:write:events"`, "",
-			[]string{"✗ Inbox empty? it connects and returns no messages: the scope lacks user_id:<id> and inbox:read:messages: scopes are separated by U+002C COMMA", "f fix: write the scope anew: user_id:ann inbox:read:messages inbox:write:events"},
+			[]string{"✗ Inbox empty? it connects but returns no messages: the scope lacks user_id:<id> and inbox:read:messages: scopes are separated by U+002C COMMA", "f fix: rewrite the scope: user_id:ann inbox:read:messages inbox:write:events"},
 			inboxScope},
 		{"commas, and a row that lacks its scope too", `"user_id:ann,inbox:read:messages,inbox:write:events"`, choose,
-			[]string{"f fix: write the scope anew: user_id:ann inbox:read:messages inbox:write:events and add write:preferences"},
+			[]string{"f fix: rewrite the scope: user_id:ann inbox:read:messages inbox:write:events and add write:preferences"},
 			inboxScope + " write:preferences"},
 		{"an array", `["user_id:ann","inbox:read:messages","inbox:write:events"]`, "",
-			[]string{"scope is an array, not a string", "f fix: write the scope anew: "}, inboxScope},
+			[]string{"scope is an array, not a string", "f fix: rewrite the scope: "}, inboxScope},
 		{"another spelling of user_id", `"userId:ann inbox:read:messages inbox:write:events"`, "",
-			[]string{`"userId:ann" does not name a user`, "f fix: put user_id:ann in place of userId:ann"}, inboxScope},
+			[]string{`"userId:ann" does not name a user`, "f fix: replace userId:ann with user_id:ann"}, inboxScope},
 		{"one of the two scopes", `"user_id:ann inbox:read:messages"`, "",
-			[]string{"! Inbox empty? Courier's guide asks for both scopes of an inbox, and the token lacks inbox:write:events\n", "f fix: add inbox:write:events\n", "✓ POST "}, inboxScope},
+			[]string{"! Inbox empty? Courier's guide requires both inbox scopes, and the token lacks inbox:write:events\n", "f fix: add inbox:write:events\n", "✓ POST "}, inboxScope},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))
@@ -50,8 +50,8 @@ func TestFixMendsTheFlaw(t *testing.T) {
 // TestNoKeyFixesIt says why f does nothing.
 func TestNoKeyFixesIt(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "no key fixes this: replace it with the user's id"},
-		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may not take this token as it is: ", "no key fixes this: give the user a plain ASCII id"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
+		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may reject this token: ", "f can't fix this: give the user a plain ASCII id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))
@@ -85,8 +85,8 @@ func TestViewFollowsTheDoubts(t *testing.T) {
 // TestWhoseMessages names every user that the token acts for, and not at any length.
 func TestWhoseMessages(t *testing.T) {
 	for _, tt := range []struct{ users, want string }{
-		{"user_id:ann", `the token acts for "ann": the SDK's userId has to be that`},
-		{"user_id:ann user_id:bob", `the token acts for "ann" and "bob": the SDK's userId has to be one of them`},
+		{"user_id:ann", `the token acts for "ann": the SDK's userId must be exactly that`},
+		{"user_id:ann user_id:bob", `the token acts for "ann" and "bob": the SDK's userId must be exactly one of them`},
 		{"user_id:a user_id:b user_id:c user_id:d user_id:e user_id:f user_id:g", `the token acts for "a", "b", "c", "d", "e" and 2 more: `},
 	} {
 		got := inspecting(t, claims(`"`+tt.users+` inbox:read:messages inbox:write:events"`, time.Hour)).detail(300)

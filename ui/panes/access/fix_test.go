@@ -44,13 +44,13 @@ func TestFixReplacesTheUser(t *testing.T) {
 		name, scope, on string
 		scopes, shows   string
 	}{
-		{"of the inbox", "user_id:pigeon inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: put user_id:crow in place of user_id:pigeon"},
-		{"and adds what is missing too", "user_id:pigeon", "", "user_id:crow inbox:read:messages", "f fix: put user_id:crow in place of user_id:pigeon and add inbox:read:messages"},
-		{"of a path with the SDK's user", "user_id:pigeon", choose, "user_id:crow write:preferences", "put user_id:crow in place of user_id:pigeon and add write:preferences"},
+		{"of the inbox", "user_id:pigeon inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: replace user_id:pigeon with user_id:crow"},
+		{"and adds what is missing too", "user_id:pigeon", "", "user_id:crow inbox:read:messages", "f fix: replace user_id:pigeon with user_id:crow and add inbox:read:messages"},
+		{"of a path with the SDK's user", "user_id:pigeon", choose, "user_id:crow write:preferences", "replace user_id:pigeon with user_id:crow and add write:preferences"},
 		{"of several users none is replaced", "user_id:pigeon user_id:finch inbox:read:messages", "", "user_id:crow user_id:pigeon user_id:finch inbox:read:messages", "f fix: add user_id:crow"},
 		{"none is named", "inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: add user_id:crow"},
 		{"a row that needs no user", "user_id:pigeon", "GET /brands", "user_id:pigeon read:brands", "f fix: add read:brands"},
-		{"with commas between the scopes", "user_id:pigeon,inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: write the scope anew: user_id:crow inbox:read:messages"},
+		{"with commas between the scopes", "user_id:pigeon,inbox:read:messages", "", "user_id:crow inbox:read:messages", "f fix: rewrite the scope: user_id:crow inbox:read:messages"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			composed := newBench(t, tt.scope).expecting("crow")
@@ -74,7 +74,7 @@ func TestFixReplacesTheUser(t *testing.T) {
 // TestReplacingInTheDetail says what changes, not that a user is added.
 func TestReplacingInTheDetail(t *testing.T) {
 	got := newBench(t, "user_id:pigeon inbox:read:messages").expecting("crow").detail(100)
-	if !strings.Contains(got, "to change in the scope\nput user_id:crow in place of user_id:pigeon") || strings.Contains(got, "to add") {
+	if !strings.Contains(got, "to change in the scope\nreplace user_id:pigeon with user_id:crow") || strings.Contains(got, "to add") {
 		t.Errorf("the detail is\n%s", got)
 	}
 }
@@ -88,8 +88,8 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 		bench *bench
 		want  string
 	}{
-		{"read", madeHere(t, inboxScope), "· Inbox empty? this token reads it: but " + refuses},
-		{"empty", madeHere(t, "user_id:ann inbox:write:events"), "✗ Inbox empty? it connects and returns no messages: the scope lacks inbox:read:messages; and " + refuses},
+		{"read", madeHere(t, inboxScope), "· Inbox empty? this token can read the messages, but " + refuses},
+		{"empty", madeHere(t, "user_id:ann inbox:write:events"), "✗ Inbox empty? it connects but returns no messages: the scope lacks inbox:read:messages; and " + refuses},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.bench.Width = 140
@@ -136,9 +136,9 @@ func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	}
 }
 
-// TestOneBrandAlone names the scope as it stands in the token and the brands that it
+// TestOnlyOneBrand names the scope as it stands in the token and the brands that it
 // is for.
-func TestOneBrandAlone(t *testing.T) {
+func TestOnlyOneBrand(t *testing.T) {
 	const one = "GET /brands/:id"
 	for _, tt := range []struct {
 		scope string
@@ -147,13 +147,13 @@ func TestOneBrandAlone(t *testing.T) {
 		want  []string
 		not   string
 	}{
-		{"read:brands:abc", 71, one, []string{"  abc alone: read:brands:abc\n", "read one brand: the scope has read:brands:abc; it opens abc alone"}, "<brand_id>"},
-		{"read:brands:abc", 71, "POST /client/q brand", []string{"/client/q brand", "  abc alone: read:brands:abc\n"}, ""},
-		{"read:brands:abc", 44, one, []string{"✓ read one brand  abc alone: read:brands:abc\n"}, ""},
-		{"read:brands:abc", 38, "GET /brands", []string{"✓ read one brand  abc alone: read:bra…\n"}, ""},
-		{"read:brands:abc read:brands:def read:brands:abc", 100, one, []string{"  2 brands alone: read:brands:abc read:brands:def\n", "it opens 2 brands alone"}, ""},
-		{"read:brands:* read:brands:def", 71, one, []string{"  def alone: read:brands:def\n"}, ""},
-		{"read:brands read:brands:abc", 71, one, []string{"read:brands\n"}, "alone"},
+		{"read:brands:abc", 71, one, []string{"  only abc: read:brands:abc\n", "read one brand: the scope has read:brands:abc; it allows only abc"}, "<brand_id>"},
+		{"read:brands:abc", 71, "POST /client/q brand", []string{"/client/q brand", "  only abc: read:brands:abc\n"}, ""},
+		{"read:brands:abc", 44, one, []string{"✓ read one brand   only abc: read:brands:abc\n"}, ""},
+		{"read:brands:abc", 38, "GET /brands", []string{"✓ read one brand  only abc: read:bran…\n"}, ""},
+		{"read:brands:abc read:brands:def read:brands:abc", 100, one, []string{"  only 2 brands: read:brands:abc read:brands:def\n", "it allows only 2 brands"}, ""},
+		{"read:brands:* read:brands:def", 71, one, []string{"  only def: read:brands:def\n"}, ""},
+		{"read:brands read:brands:abc", 71, one, []string{"read:brands\n"}, "only"},
 	} {
 		b := newBench(t, tt.scope)
 		b.Width = tt.width
@@ -170,7 +170,7 @@ func TestOneBrandAlone(t *testing.T) {
 	}
 	b := newBench(t, "read:brands:abc")
 	b.on(one)
-	if got := b.detail(200); !strings.Contains(got, "✓ open: the scope has read:brands:abc; it opens abc alone") {
+	if got := b.detail(200); !strings.Contains(got, "✓ allowed: the scope has read:brands:abc; it allows only abc") {
 		t.Errorf("the detail is\n%s", got)
 	}
 }
