@@ -15,7 +15,7 @@ import (
 	"bulla/ui/panes/diagnosis"
 )
 
-// header says what is looked at, for whom, and the verdict.
+// header shows the mode, the user and the verdict.
 func (m *Model) header() pane.Line {
 	verdict := m.verdict()
 	verdict.Add(themes.Text, " ")
@@ -40,8 +40,8 @@ func (m *Model) header() pane.Line {
 	return *left.Append(verdict)
 }
 
-// mode says what the program is doing, and by which clock where that isn't the system's:
-// the longest form of it that fits.
+// mode says whether the program composes or inspects, and which clock it uses if that isn't
+// the system's: the longest form that fits.
 func (m *Model) mode(width int) pane.Line {
 	name := pane.Text(themes.Strong, " bulla")
 	line := name
@@ -60,8 +60,8 @@ func (m *Model) mode(width int) pane.Line {
 	return line
 }
 
-// clockBadges say that the screen goes by another time than the present, the longest
-// first; none where it goes by the system's clock.
+// clockBadges say that the screen uses another time than the present, the longest first.
+// There are none if it uses the system's clock.
 func (m *Model) clockBadges() []string {
 	if m.settings.System == nil {
 		return nil
@@ -74,10 +74,10 @@ func (m *Model) clockBadges() []string {
 	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
 }
 
-// who names the user of the token, and which of the pasted tokens it is.
+// who names the user of the token, and says which of the pasted tokens it is.
 func (m *Model) who(which string) pane.Line {
 	if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
-		return pane.Text(themes.Muted, "what was pasted")
+		return pane.Text(themes.Muted, "pasted text")
 	}
 	line := m.user()
 	switch {
@@ -89,7 +89,7 @@ func (m *Model) who(which string) pane.Line {
 	return line
 }
 
-// user names the user of the scope, or else whom the token is about.
+// user names the user of the scope, or else the subject of the token.
 func (m *Model) user() pane.Line {
 	users := m.snap.Users()
 	sub, _ := m.snap.Token.Claim("sub")
@@ -111,7 +111,7 @@ func (m *Model) user() pane.Line {
 	return line
 }
 
-// which says which of the tokens is looked at, and whether it is still as it was.
+// which says which of the tokens is on the screen, and whether it was edited.
 func (m *Model) which() string {
 	edited := m.snap.Edit != diagnose.NotEdited
 	several := len(m.snap.Tokens) > 1
@@ -131,7 +131,7 @@ func (m *Model) which() string {
 	return "a pasted token"
 }
 
-// whichShort is which for a narrow screen, "" where there is nothing special to say.
+// whichShort is which for a narrow screen; "" says that it is the only token, unedited.
 func (m *Model) whichShort() string {
 	switch {
 	case m.snap.Edit != diagnose.NotEdited:
@@ -142,7 +142,7 @@ func (m *Model) whichShort() string {
 	return ""
 }
 
-// longestUser is how many cells of a user id the header shows.
+// longestUser is how many cells of a user id the header shows at most.
 const longestUser = 30
 
 // notTokens name what was pasted in place of a token.
@@ -152,7 +152,7 @@ var notTokens = map[intake.Kind]string{
 	intake.URL: "an address, not a token", intake.JWSJSON: "a JWS in JSON form", intake.Paseto: "a PASETO token", intake.SAML: "a SAML assertion",
 }
 
-// verdict is the one answer, in the upper right corner: glyph, words and colour.
+// verdict says in the upper right corner whether the token works: glyph, text and color.
 func (m *Model) verdict() pane.Line {
 	g := m.settings.Glyphs
 	errors, warnings := diagnose.Count(m.snap.Findings, diagnose.Error), diagnose.Count(m.snap.Findings, diagnose.Warning)
@@ -185,8 +185,8 @@ func (m *Model) verdict() pane.Line {
 	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
 }
 
-// footer is the message of the last key, in as many lines as it needs but no more than a
-// quarter of the screen, or one line of the keys that work now.
+// footer shows the message of the last key, in at most a quarter of the screen, or else one
+// line of the keys that work now.
 func (m *Model) footer() []pane.Line {
 	toast := m.toast
 	if m.reading != nil {
@@ -209,11 +209,12 @@ func (m *Model) footer() []pane.Line {
 	if bindings := m.modal(); bindings != nil {
 		return []pane.Line{*line.Append(m.bindings(bindings, m.width-2))}
 	}
-	last := m.bindings([]keymap.Binding{m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)}, m.width)
+	help, quit := m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)
+	last := m.bindings([]keymap.Binding{help, quit}, m.width)
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(keymap.Everywhere) {
 		if m.inFooter(b.Action) {
-			b.SetHelp(b.Help().Key, m.worded(b))
+			b.SetHelp(b.Help().Key, m.wording(b))
 			usable = append(usable, b)
 		}
 	}
@@ -224,8 +225,8 @@ func (m *Model) footer() []pane.Line {
 	return []pane.Line{*line.Append(last)}
 }
 
-// modal returns the keys of the window or of the text being typed, which take all
-// keys; nil where neither is there.
+// modal returns the bindings of the innermost overlay or of an open field, which get all
+// keys; nil if there is neither.
 func (m *Model) modal() []keymap.Binding {
 	if o := m.top(); o != nil {
 		return m.overlayBindings(o)
@@ -236,19 +237,19 @@ func (m *Model) modal() []keymap.Binding {
 	return nil
 }
 
-// worded is what the footer calls an action now.
-func (m *Model) worded(b keymap.Binding) string {
+// wording is what the footer calls an action now.
+func (m *Model) wording(b keymap.Binding) string {
 	_, isFixing := m.panes[m.focus].(pane.Fixing)
 	switch {
-	case b.Action == keymap.Fix && isFixing: // it mends what is under the cursor there, and no more
+	case b.Action == keymap.Fix && isFixing: // it only fixes the row under the cursor
 		return b.Help().Desc
 	case b.Action == keymap.Fix && m.snap.AsIssued() && len(changing(m.snap.Remedies(), m.bench.Request)) == 0:
 		return "back to composing"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
-		return "issue alike"
+		return "reissue"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
-		return "mend"
-	case b.Action == keymap.Compose && m.mended != nil:
+		return "fix"
+	case b.Action == keymap.Compose && m.beforeFix != nil:
 		return "undo the fix"
 	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
 		return "undo the edit"
@@ -260,13 +261,13 @@ func (m *Model) worded(b keymap.Binding) string {
 	return b.Help().Desc
 }
 
-// inFooter reports whether a global action is worth a place in the footer now.
+// inFooter reports whether the footer names a global action now.
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
 	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane:
 		return false
 	case keymap.Compose:
-		return m.snap.Mode == core.Inspect || m.mended != nil
+		return m.snap.Mode == core.Inspect || m.beforeFix != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

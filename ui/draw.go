@@ -10,9 +10,9 @@ import (
 	"bulla/ui/pane"
 )
 
-// The rows that panes get at least while composing, so that nothing moves while a
-// token is made: the expiry as many as its longest answer has, the token and the
-// diagnosis as many as they usually want.
+// The rows that panes get while composing, so that nothing moves while the user changes the
+// token: the expiry gets the rows of its longest text, the token and the diagnosis get at
+// least the rows that they usually want.
 const (
 	expiryRows    = 8
 	tokenRows     = 8
@@ -46,7 +46,7 @@ func (m *Model) wants(p layout.Pane) int {
 	return wanting.Wants(m.frame(p))
 }
 
-// inner returns the cells of a frame that its content has.
+// inner returns the size of the content of a frame.
 func (m *Model) inner(r layout.Rect) (width, height int) {
 	if !m.plan.Border {
 		return r.W, r.H - 1
@@ -54,7 +54,7 @@ func (m *Model) inner(r layout.Rect) (width, height int) {
 	return r.W - 4, r.H - 2
 }
 
-// frame returns what a pane draws from.
+// frame returns what a pane is drawn from.
 func (m *Model) frame(p layout.Pane) pane.Frame {
 	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil}
 	if placed, ok := m.plan.Find(p); ok {
@@ -66,8 +66,7 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	return f
 }
 
-// draw returns the whole screen: exactly as many lines of exactly as many cells
-// as the terminal has.
+// draw returns the whole screen, exactly as large as the terminal.
 func (m *Model) draw() string {
 	if m.width < 1 || m.height < 1 {
 		return ""
@@ -94,14 +93,14 @@ func (m *Model) lines() []pane.Line {
 			lines[placed.Rect.Y+i].Append(line)
 		}
 	}
-	bottom := m.height - 2 // the lower border of the panes
+	bottom := m.height - 2 // the row of the panes' lower border
 	for _, o := range m.overlays {
 		bottom = m.drawOverlay(o, lines)
 	}
 	footer := m.footer()
 	free := m.height - len(footer)
 	if bordered := m.plan.Border || m.top() != nil; bordered && bottom >= free {
-		lines[free-1] = lines[bottom] // a message covers lines of the content, and no border
+		lines[free-1] = lines[bottom] // a message covers rows of the content, not the border
 	}
 	for i, line := range footer {
 		lines[free+i] = line.Fit(m.width, m.settings.Glyphs.Ellipsis)
@@ -109,7 +108,7 @@ func (m *Model) lines() []pane.Line {
 	return lines
 }
 
-// tooSmall fills a screen that has no room for a pane.
+// tooSmall fills a screen that is too small for a pane.
 func (m *Model) tooSmall() []pane.Line {
 	lines := make([]pane.Line, m.height)
 	text := fmt.Sprintf("bulla needs %dx%d", layout.MinWidth, layout.MinHeight)
@@ -136,8 +135,8 @@ func (m *Model) drawPane(placed layout.Placed) []pane.Line {
 	return box.Draw(p.Render(f), placed.Rect.W, placed.Rect.H)
 }
 
-// title is the number and name of a pane; where panes share a frame it names them
-// all, those not shown by their number alone where the names do not fit.
+// title returns the number and name of a pane. In a shared frame it names all panes; where
+// their names don't fit, those not shown have their number only.
 func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line {
 	role := themes.Muted
 	if focused {
@@ -154,7 +153,7 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 	}
 	for _, tabs := range []struct {
 		divider string
-		named   bool // also those that are not shown
+		named   bool // also the panes that are not shown
 	}{{" " + m.settings.Glyphs.Divider + " ", true}, {" " + m.settings.Glyphs.Divider + " ", false}, {" ", false}} {
 		var line pane.Line
 		for i, tab := range placed.Tabs {
@@ -181,8 +180,7 @@ func (m *Model) tabName(p layout.Pane) string {
 	return name
 }
 
-// hint lists the keys of a pane for its lower border; panes that are not focused
-// have none.
+// hint lists the keys of the focused pane for its lower border.
 func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 	if !f.Focused {
 		return pane.Line{}
@@ -203,7 +201,7 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 	return m.bindings(usable, width)
 }
 
-// bindings sets as many bindings as fit into the width.
+// bindings lists as many bindings as fit into the width.
 func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 	var line pane.Line
 	for _, b := range bindings {

@@ -15,7 +15,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// laterMsg is a command to run in the background.
+// laterMsg is a command to run once the editor has closed.
 type laterMsg tea.Cmd
 
 // openEditor opens a header or payload in the user's own editor. Its file is written and
@@ -36,10 +36,10 @@ func (m *Model) openEditor(o *pane.EditorText) tea.Cmd {
 	}
 }
 
-// fromEditor takes what the editor left, unless it is no JSON object.
+// fromEditor applies the text that the editor left, if it is a JSON object.
 func (m *Model) fromEditor(msg editedMsg) {
 	if msg.err != nil {
-		m.toast = "nothing was changed: the editor failed: " + visible.Text(msg.err.Error())
+		m.toast = "nothing changed: the editor failed: " + visible.Text(msg.err.Error())
 		return
 	}
 	outcome := edit.Document(msg.text, msg.part, m.settings.Now())
@@ -48,27 +48,29 @@ func (m *Model) fromEditor(msg editedMsg) {
 		return
 	}
 	m.apply(core.EditPart{Part: msg.part, Text: outcome.Text})
-	m.toast = edited(m.snap)
+	m.toast = m.describeEdit()
 }
 
-// continueEdit goes on in the claims with a text that is no JSON object, so that the work
-// done outside is not lost.
+// continueEdit opens a text that is not a JSON object in the Claims pane, so that the work
+// done in the editor is not lost.
 func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	line, column := token.LineColumn(msg.text, fault.At)
-	m.toast = fmt.Sprintf("nothing was changed: line %d, column %d: %s", line, column, fault.Detail)
+	m.toast = fmt.Sprintf("nothing changed: line %d, column %d: %s", line, column, fault.Detail)
 	m.focusOn(keymap.Claims)
-	if claims, ok := m.panes[m.paneOf(keymap.Claims)].(pane.PartEditing); ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(m.paneOf(keymap.Claims))) {
-		m.toast = "not taken yet: mend it here, or esc leaves all as it was"
+	claims, ok := m.panes[m.focus].(pane.PartEditing)
+	if ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(m.focus)) {
+		m.toast = "not applied yet: fix it here, or press esc to discard it"
 	}
 }
 
-// edited says what became of the signature of an edited token.
-func edited(s core.Snapshot) string {
-	switch s.Edit {
+// describeEdit says whether the edited token is signed.
+func (m *Model) describeEdit() string {
+	switch m.snap.Edit {
 	case diagnose.EditedAndSigned:
-		return "edited and signed with " + pane.DescribeKey(s.Key) + "; esc takes it back"
+		return "edited and signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes the edit"
 	case diagnose.EditedOnly:
-		return "tampered with: no key at hand signs the edit; 6 gives one, esc takes it back"
+		return fmt.Sprintf("edited, but no key can sign it: press %d to add one, or esc to undo the edit",
+			m.paneOf(keymap.Key)+1)
 	}
-	return "it is as it was"
+	return "unchanged"
 }

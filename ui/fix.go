@@ -9,9 +9,9 @@ import (
 	"bulla/ui/pane"
 )
 
-// mend applies the fixes: of a pasted token all that leave no choice, of a
-// composed one that under the cursor, or the first there is.
-func (m *Model) mend() {
+// fix applies fixes: to a pasted token all that leave no choice, to a composed one the fix
+// of the finding under the cursor, or else the first there is.
+func (m *Model) fix() {
 	before := m.bench
 	remedies := m.snap.Remedies()
 	pasted := m.snap.Mode == core.Inspect
@@ -30,20 +30,20 @@ func (m *Model) mend() {
 	}
 	done := diagnose.Describe(remedies)
 	if pasted || done != "" {
-		m.mended = &before
+		m.beforeFix = &before
 	}
 	switch from := source(before); {
 	case done != "":
-		m.toast = "mended: " + done
+		m.toast = "fixed: " + done
 	case !pasted:
-		m.toast = "issued anew, as of now: the request is as it was"
+		m.toast = "reissued as of now; the request is unchanged"
 	case issued:
-		m.toast = "back at what " + before.Origin.Host + " was asked for; ctrl+s asks once more"
+		m.toast = "back to the request sent to " + before.Origin.Host + "; ctrl+s sends it again"
 	default:
-		m.toast = "composed anew with the scopes and the lifetime of " + from
+		m.toast = "reissued with the scopes and lifetime of " + from
 	}
 	if pasted {
-		m.toast += "; esc brings " + source(before) + " back"
+		m.toast += "; esc goes back to " + source(before)
 	}
 	if pasted && !isFixing {
 		m.focusOn(keymap.Scopes)
@@ -53,7 +53,7 @@ func (m *Model) mend() {
 	}
 }
 
-// source says where the token came from that a fix begins with.
+// source names the token that a fix starts from.
 func source(before core.Workbench) string {
 	switch {
 	case before.Edit != diagnose.NotEdited:
@@ -74,19 +74,19 @@ func changing(remedies []diagnose.Remedy, request core.Request) []diagnose.Remed
 	})
 }
 
-// unmend brings back what was there before the fix key.
-func (m *Model) unmend() {
-	m.bench, m.mended = *m.mended, nil
+// undoFix restores the Workbench from before the last fix.
+func (m *Model) undoFix() {
+	m.bench, m.beforeFix = *m.beforeFix, nil
 	m.snap = m.bench.Snapshot(m.settings.Now())
 	m.reset()
 	if m.snap.Mode == core.Inspect && !m.isFocused(keymap.Access) {
 		m.focusOn(keymap.Diagnosis)
 	}
 	m.place()
-	m.toast = "the fix is taken back"
+	m.toast = "fix undone"
 }
 
-// fixable returns the finding that the fix key mends when composing.
+// fixable returns the finding that the fix key fixes while composing.
 func (m *Model) fixable() (diagnose.Finding, bool) {
 	if finding, ok := m.selectedFinding(); ok && m.isFocused(keymap.Diagnosis) {
 		return finding, !finding.Remedy.IsZero()
@@ -108,14 +108,14 @@ func (m *Model) selectedFinding() (diagnose.Finding, bool) {
 	return selecting.Selected(m.frame(p))
 }
 
-// unfixable says why the fix key does nothing, with what to do instead.
+// unfixable says why the fix key does nothing, and what to do instead.
 func (m *Model) unfixable() string {
 	finding, ok := m.selectedFinding()
 	if !ok || finding.Fix == "" {
 		return "there is nothing to fix"
 	}
 	if finding.Code == diagnose.CodeUserMissing {
-		return "nobody but you knows the user: a in the scopes adds one"
+		return "only you know the user: press a in Scopes to add one"
 	}
-	return "no key fixes this: " + finding.Fix
+	return "f can't fix this: " + finding.Fix
 }

@@ -57,7 +57,7 @@ func TestALongMessageOnAKeyIsWhole(t *testing.T) {
 	d.shows("this is not a key that bulla reads", "b64: and its base64)")
 }
 
-// TestFooterSaysThatFixGoesBack does not speak of a token issued alike where the fix key
+// TestFooterSaysThatFixGoesBack doesn't offer to reissue where the fix key
 // goes back to what Courier was asked for.
 func TestFooterSaysThatFixGoesBack(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode()})
@@ -67,9 +67,9 @@ func TestFooterSaysThatFixGoesBack(t *testing.T) {
 	}
 	d.press("i", "ctrl+s", "ctrl+s", "down")
 	d.shows("f back to composing")
-	d.hides("f issue alike", "f mend")
+	d.hides("f reissue", "f fix  ")
 	d.press("f")
-	d.shows("back at what api.courier.com was asked for")
+	d.shows("back to the request sent to api.courier.com")
 }
 
 // TestHostOfABackendIsMasked shows no key that was typed as the host of a backend.

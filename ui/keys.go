@@ -48,7 +48,7 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	return m.paneKey(msg)
 }
 
-// typing returns the focused pane where it takes text now.
+// typing returns the focused pane; ok is false unless it takes text now.
 func (m *Model) typing() (p pane.Typing, ok bool) {
 	p, ok = m.panes[m.focus].(pane.Typing)
 	return p, ok && p.Typing()
@@ -68,8 +68,8 @@ func (m *Model) typingKey(msg tea.KeyMsg) tea.Cmd {
 	return m.effect(typing.Type(msg, f))
 }
 
-// oneByOne takes keys that came in one piece, as they do over a slow line and from a
-// program that is busy.
+// oneByOne handles keys that came in one piece, as happens over a slow line or while the
+// program is busy.
 func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, r := range msg.Runes {
@@ -97,8 +97,7 @@ func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 	return m.effect(keyed.Do(b.Action, f))
 }
 
-// elsewhere says in which pane a key works that does nothing in this one, "" where
-// it works in none.
+// elsewhere says in which other pane a key works, "" if it works in none.
 func (m *Model) elsewhere(name string) string {
 	for i, context := range m.contexts {
 		p := layout.Pane(i)
@@ -142,10 +141,10 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.CopyHere:
 		return m.copyHere()
 	case keymap.Fix:
-		m.mend()
+		m.fix()
 	case keymap.Reissue:
 		m.apply(core.Reissue{})
-		m.toast = "issued anew, as of now"
+		m.toast = "reissued as of now"
 	case keymap.Issuer:
 		m.switchIssuer()
 	default:
@@ -154,7 +153,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	return nil
 }
 
-// disabled says why a global action does not apply now, "" where it does.
+// disabled says why a global action can't be used now, "" if it can.
 func (m *Model) disabled(action keymap.Action) string {
 	switch action {
 	case keymap.Suspend:
@@ -164,9 +163,9 @@ func (m *Model) disabled(action keymap.Action) string {
 	case keymap.ChooseToken:
 		switch {
 		case len(m.snap.Tokens) < 2:
-			return "there is one token only"
+			return "there is only one token"
 		case m.snap.Edit != diagnose.NotEdited:
-			return "the token is edited: esc takes that back, and then w lists the others"
+			return "the token was edited: press esc to undo that, then w to list the others"
 		}
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {
@@ -174,20 +173,20 @@ func (m *Model) disabled(action keymap.Action) string {
 		}
 	case keymap.Reissue:
 		if m.snap.Edit != diagnose.NotEdited {
-			return "an edited token cannot be issued again: esc takes the edit back"
+			return "an edited token can't be reissued: press esc to undo the edit"
 		}
 		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
-			return "an issued token cannot be issued again here: esc goes back to composing, and ctrl+s asks anew"
+			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to ask again"
 		}
 		if m.snap.Mode == core.Inspect {
-			return "a pasted token cannot be issued again: f composes one like it"
+			return "r reissues composed tokens only: press f to compose one like this"
 		}
 	case keymap.Fix:
 		if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
-			return "there is no token to mend: p pastes another"
+			return "there is no token to fix: press p to paste another"
 		}
 		if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
-			return "its claims cannot be read: there is nothing to issue another like it from"
+			return "its claims can't be read, so bulla can't reissue it"
 		}
 		if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
 			_, why := fixing.Fix(m.frame(m.focus))
@@ -200,17 +199,18 @@ func (m *Model) disabled(action keymap.Action) string {
 	return m.unreachable(action)
 }
 
-// back leaves what the pane is in the middle of, or the pasted token.
+// back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted
+// token.
 func (m *Model) back() {
 	if p, ok := m.panes[m.focus].(pane.Cancelable); ok && p.Cancel() {
 		return
 	}
 	switch {
-	case m.mended != nil:
-		m.unmend()
+	case m.beforeFix != nil:
+		m.undoFix()
 	case m.snap.Edit != diagnose.NotEdited:
 		m.apply(core.Revert{})
-		m.toast = "the edit is taken back"
+		m.toast = "edit undone"
 	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
 		m.focusOn(keymap.Scopes)
@@ -232,12 +232,12 @@ func (m *Model) nextTheme() {
 	m.toast = "theme " + next
 }
 
-// effect carries out what a pane asked for.
+// effect carries out the effect that a pane or an overlay returned.
 func (m *Model) effect(e pane.Effect) tea.Cmd {
 	before := m.snap.Token.Text
 	m.apply(e.Changes...)
 	if m.snap.Edit != diagnose.NotEdited && m.snap.Token.Text != before {
-		m.toast = edited(m.snap)
+		m.toast = m.describeEdit()
 	}
 	if e.Say != "" {
 		m.toast = e.Say
@@ -252,7 +252,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	case e.Request != nil:
 		return m.send(e.Request)
 	case e.Read != nil:
-		return m.startFor(*e.Read)
+		return m.startOverlayRead(*e.Read)
 	case e.OpenEditor != nil:
 		return m.openEditor(e.OpenEditor)
 	case e.UseLocalKey:
@@ -263,7 +263,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	return nil
 }
 
-// copyable returns what the focused pane has to copy of its own.
+// copyable returns what the focused pane has to copy.
 func (m *Model) copyable() (text, what string) {
 	p, ok := m.panes[m.focus].(pane.Copying)
 	if !ok {
@@ -281,8 +281,7 @@ func (m *Model) copyHere() tea.Cmd {
 	return m.copy(text, what)
 }
 
-// copy puts a text on the clipboard, apart from the screen: a clipboard program
-// may take its time.
+// copy puts a text on the clipboard, outside of Update: a clipboard program may take long.
 func (m *Model) copy(text, what string) tea.Cmd {
 	put := m.settings.Clipboard
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }

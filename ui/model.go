@@ -20,26 +20,26 @@ import (
 	"bulla/ui/terminal"
 )
 
-// Settings are how the program draws and what it reaches the world through.
+// Settings say how the program draws, and give it access to everything outside it.
 type Settings struct {
-	// Theme is the theme that was asked for or follows from the environment; "" is
+	// Theme is the theme that the user chose or that follows from the environment; "" is
 	// dark until the terminal says that its background is light.
 	Theme   string
 	Profile termenv.Profile
 	Glyphs  themes.Glyphs
 	Now     func() time.Time
-	// System is the system's clock where Now is not it, so that the screen can say so; nil
-	// where it is.
+	// System is the system's clock if Now is another one, so that the screen can say so;
+	// otherwise it is nil.
 	System func() time.Time
 	Random io.Reader
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
 	Clipboard  func(text string) terminal.Copied
 	ReadSystem func() (string, error)
-	// ReadSigningKey reads the text that a form of SECRET names, env:NAME, @FILE, b64:TEXT or the
-	// text itself, to be opened as keys. It stops when ctx ends.
+	// ReadSigningKey reads the text that a SECRET of the command line names: env:NAME, @FILE,
+	// b64:TEXT or the text itself. The result parses it as keys. It stops when ctx ends.
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
-	// OpenEditor prepares the user's own editor on a text. Done returns the text that
-	// was left in it, and has to be called after cmd ran or did not.
+	// OpenEditor prepares the user's own editor with a text. Done returns the edited text;
+	// it must be called after cmd, even if cmd failed.
 	OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
 	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
@@ -50,15 +50,15 @@ type Settings struct {
 // key; if ask is nil, such a key is signing.ErrEncrypted.
 type OpenKeys func(ask func() ([]byte, error)) (signing.Keys, error)
 
-// Model is the root: the Workbench and what the screen looks like now. It is a
-// pointer and changes only in Update.
+// Model is the root: the Workbench and the state of the screen. It is a pointer and changes
+// only in Update.
 type Model struct {
 	settings Settings
 	bench    core.Workbench
 	snap     core.Snapshot
-	// mended is the Workbench before the fix key, while nothing else changed: esc
-	// brings it back. It is nil where there is nothing to bring back.
-	mended *core.Workbench
+	// beforeFix is the Workbench from before the last fix, to be restored by esc. The next
+	// change makes it nil.
+	beforeFix *core.Workbench
 
 	paneSet
 	keys keymap.Map
@@ -72,15 +72,14 @@ type Model struct {
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next
 	cancel        context.CancelFunc             // ends that request; nil for none
-	reading       *reading                       // what is read in the background, nil for nothing
+	reading       *reading                       // what is being read in the background; nil for nothing
 	styles        themes.Styles
 	theme         string
 
-	view string // the last frame, "" where it has to be drawn again
+	view string // the last frame, "" if it has to be drawn again
 }
 
-// New returns the root model on a Workbench. The error names a theme that cannot
-// be built.
+// New returns the root model of a Workbench. It fails if the theme can't be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
 	m := &Model{
 		settings: settings, bench: bench, paneSet: newPaneSet(), keys: keymap.New(),
@@ -104,7 +103,7 @@ func (m *Model) setTheme(name string) error {
 	}
 	profile := m.settings.Profile
 	if name == "mono" && profile != termenv.Ascii {
-		profile = termenv.ANSI // bold and reverse stay where colour is not wanted
+		profile = termenv.ANSI // bold and reverse stay where color is not wanted
 	}
 	styles, err := themes.Build(palette, m.settings.Glyphs, renderer(profile))
 	if err != nil {
@@ -114,8 +113,7 @@ func (m *Model) setTheme(name string) error {
 	return nil
 }
 
-// The messages of the program; keys, sizes and pastes are bubbletea's and the
-// terminal's.
+// The messages of the program, besides those of bubbletea and ui/terminal.
 type (
 	tickMsg   struct{}
 	copiedMsg struct {
@@ -132,10 +130,11 @@ type (
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd { return m.tick() }
 
-// tick waits for the next full second: what is shown of the time changes then.
+// tick waits for the next full second, when the times on the screen change.
 func (m *Model) tick() tea.Cmd {
 	now := m.settings.Now()
-	return tea.Tick(now.Truncate(time.Second).Add(time.Second).Sub(now), func(time.Time) tea.Msg { return tickMsg{} })
+	next := now.Truncate(time.Second).Add(time.Second)
+	return tea.Tick(next.Sub(now), func(time.Time) tea.Msg { return tickMsg{} })
 }
 
 // Update implements tea.Model.
@@ -147,20 +146,20 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case terminal.PasteMsg:
 		return m, m.paste(msg)
 	case tea.KeyMsg:
-		if msg.Paste { // where the terminal's input isn't cut up, Bubble Tea finds pastes itself
+		if msg.Paste { // on systems where ui/terminal doesn't split the input, Bubble Tea finds pastes
 			return m, m.paste(terminal.PasteMsg{Bytes: []byte(string(msg.Runes))})
 		}
 		return m, m.key(msg)
 	case terminal.BackgroundMsg:
 		if m.settings.Theme == "" && m.theme == defaultTheme && !msg.Dark {
-			_ = m.setTheme("light") // a theme of bulla's own: it builds, a test says so
+			_ = m.setTheme("light") // a built-in theme always builds, and a test checks that
 		}
 	case tickMsg:
 		m.snap = m.snap.At(m.settings.Now())
 		m.place()
 		return m, m.tick()
 	case terminal.NotStoppedMsg:
-		m.toast = "no shell can continue bulla, so it was not suspended: q quits"
+		m.toast = "not suspended: no shell could resume bulla; q quits"
 	case copiedMsg:
 		m.toast = msg.what + ": " + msg.copied.String()
 	case readMsg:
@@ -183,22 +182,22 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// moment is what a change needs from outside.
+// moment returns the time and the random id that a change needs.
 func (m *Model) moment() core.Moment {
 	id, err := uuid.NewRandomFromReader(m.settings.Random)
 	if err != nil {
-		m.toast = "there are no random bytes for the token's id: it is all zeros"
+		m.toast = "no random bytes for the token's id: it is all zeros"
 	}
 	return core.Moment{Now: m.settings.Now(), ID: id.String()}
 }
 
-// apply changes the Workbench and all that follows from it.
+// apply applies changes to the Workbench and takes a new Snapshot.
 func (m *Model) apply(changes ...core.Change) {
 	if len(changes) == 0 {
 		return
 	}
 	mode := m.bench.Mode
-	m.mended = nil
+	m.beforeFix = nil
 	for _, change := range changes {
 		m.bench = m.bench.Apply(change, m.moment())
 	}
@@ -209,7 +208,7 @@ func (m *Model) apply(changes ...core.Change) {
 	m.place()
 }
 
-// reset puts cursors and scrolls back, for another token.
+// reset puts cursors and scroll positions back to the start, for another token.
 func (m *Model) reset() {
 	for _, p := range m.panes {
 		if resetting, ok := p.(pane.Resetting); ok {
@@ -218,7 +217,7 @@ func (m *Model) reset() {
 	}
 }
 
-// inspect switches to a pasted text, with the keys on its diagnosis.
+// inspect inspects a pasted text and focuses its diagnosis.
 func (m *Model) inspect(text string) {
 	m.overlays = nil
 	m.leaveFields()
@@ -230,8 +229,8 @@ func (m *Model) inspect(text string) {
 	}
 }
 
-// leaveFields closes the field that is open in a pane, as esc does: what is half typed is
-// not applied.
+// leaveFields closes the field that is open in a pane, as esc does. Its text is not
+// applied.
 func (m *Model) leaveFields() {
 	for p := range m.panes {
 		typing, ok := m.panes[p].(pane.Typing)
@@ -239,7 +238,7 @@ func (m *Model) leaveFields() {
 			continue
 		}
 		m.apply(typing.Leave(m.frame(layout.Pane(p))).Changes...)
-		m.toast = "the open field was closed, and its text was not applied"
+		m.toast = "the open field was closed and its text was not applied"
 	}
 }
 

@@ -243,7 +243,7 @@ func TestPastesThatHoldNoToken(t *testing.T) {
 		d.shows("inspect")
 		checkFrame(t, d.screen(), 80, 24)
 		d.press("f")
-		d.shows("no token to mend")
+		d.shows("no token to fix")
 		d.press("esc")
 		d.shows("compose")
 	}
@@ -434,7 +434,7 @@ func TestDisabledKeysSayWhy(t *testing.T) {
 	d.press("1", "space")
 	d.shows("these are the scopes of the pasted token")
 	d.press("r")
-	d.shows("a pasted token cannot be issued again")
+	d.shows("r reissues composed tokens only")
 	d.press("2", "right")
 	d.shows("this is the life of the pasted token")
 }

@@ -11,23 +11,23 @@ import (
 	"bulla/ui/terminal"
 )
 
-// paste takes a paste as text where text is being typed and the paste holds no token, as
-// a key in the Key pane, and as a token to inspect everywhere else. A token pasted into a
-// claim is text too, so that the edit isn't lost, and so is all that is pasted into a
-// window with fields. While something is read, text for a field waits and everything else
-// stops the reading.
+// paste handles a paste. It is text if a field is open and the paste has no token, a key in
+// the Key pane, and a token to inspect everywhere else. A token pasted into a claim is text
+// too, so that the edit isn't lost, and so is everything pasted into an overlay with fields.
+// While something is being read, text for a field waits and everything else stops the
+// reading.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	text := lineFeeds(string(msg.Bytes))
 	if m.reading == nil {
-		return m.takeMessage(msg, text)
+		return m.pasteNow(msg, text)
 	}
 	if m.fillsField(text) {
 		m.wait(msg)
 		return nil
 	}
 	stopped := m.stopReading()
-	cmd := m.takeMessage(msg, text)
+	cmd := m.pasteNow(msg, text)
 	if m.toast != "" {
 		stopped += "; " + m.toast
 	}
@@ -35,24 +35,24 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	return cmd
 }
 
-// takeMessage takes a paste while nothing is being read.
-func (m *Model) takeMessage(msg terminal.PasteMsg, text string) tea.Cmd {
+// pasteNow handles a paste while nothing is being read.
+func (m *Model) pasteNow(msg terminal.PasteMsg, text string) tea.Cmd {
 	line, entered := strings.CutSuffix(text, "\n")
 	if msg.Unmarked && entered && m.takesText() && !strings.Contains(line, "\n") {
 		return m.enterLine(line)
 	}
-	cmd := m.takePaste(text)
+	cmd := m.pasteText(text)
 	switch {
 	case msg.Cut:
-		m.toast = "the paste was too large: its end was left out"
+		m.toast = "the paste was too large: its end was dropped"
 	case msg.Open:
 		m.toast = "the terminal did not say where the paste ends"
 	}
 	return cmd
 }
 
-// takePaste gives a paste to the window or the field that is open, or inspects it.
-func (m *Model) takePaste(text string) tea.Cmd {
+// pasteText gives a paste to the open overlay or field, or inspects it.
+func (m *Model) pasteText(text string) tea.Cmd {
 	key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}
 	switch o := m.top(); {
 	case o == nil:
@@ -64,8 +64,8 @@ func (m *Model) takePaste(text string) tea.Cmd {
 	return nil
 }
 
-// fillsField reports whether a paste is text for a field. Which field, is known only when
-// the reading has ended: a tab may be waiting too.
+// fillsField reports whether a paste is text for a field. Which field is known only after
+// the reading: a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
 	if o := m.top(); o != nil {
 		return o.Traits().TakesPaste
@@ -73,18 +73,18 @@ func (m *Model) fillsField(text string) bool {
 	return m.paneTakes(intake.Find(text))
 }
 
-// paneTakes reports whether a paste is text for the field that is open in the focused pane.
+// paneTakes reports whether a paste is text for the open field of the focused pane.
 func (m *Model) paneTakes(found intake.Found) bool {
 	_, isTyping := m.typing()
 	return isTyping && (m.isFocused(keymap.Claims) || found.Token == "")
 }
 
-// pasteOnPanes takes a paste where no window is open.
+// pasteOnPanes handles a paste while no overlay is open.
 func (m *Model) pasteOnPanes(text string) tea.Cmd {
 	found := intake.Find(text)
 	switch {
 	case m.paneTakes(found):
-		return m.pasteText(text)
+		return m.pasteIntoField(text)
 	case m.isFocused(keymap.Key) && found.Token == "" && isKey(found):
 		return m.readKey(text)
 	}
@@ -92,17 +92,17 @@ func (m *Model) pasteOnPanes(text string) tea.Cmd {
 	return nil
 }
 
-// enterLine takes a line that came like a paste, and with it its line break, as if they
-// were typed: into a field, a script or a barcode reader types at that speed.
+// enterLine handles a line and its line break as typed, not as pasted: a script or a barcode
+// reader types into a field that fast.
 func (m *Model) enterLine(line string) tea.Cmd {
-	cmd := m.takePaste(line)
-	if !m.takesText() { // it was a token, and is inspected
+	cmd := m.pasteText(line)
+	if !m.takesText() { // it was a token and is inspected now
 		return cmd
 	}
 	return tea.Batch(cmd, m.key(tea.KeyMsg{Type: tea.KeyEnter}))
 }
 
-// takesText reports whether a key that is not an action is text now.
+// takesText reports whether keys without a binding are text now.
 func (m *Model) takesText() bool {
 	if o := m.top(); o != nil {
 		return o.Traits().TakesText
@@ -111,8 +111,8 @@ func (m *Model) takesText() bool {
 	return isTyping
 }
 
-// lineFeeds returns a paste with line feeds: most terminals send its line breaks as the
-// enter key does.
+// lineFeeds returns a paste with line feeds: most terminals send its line breaks as carriage
+// returns, like the enter key.
 func lineFeeds(text string) string {
 	if strings.Contains(text, "\n") {
 		return text
@@ -120,8 +120,8 @@ func lineFeeds(text string) string {
 	return strings.ReplaceAll(text, "\r", "\n")
 }
 
-// isKey reports whether a paste that holds no token may be a key to check or sign
-// with: any text may be a secret.
+// isKey reports whether a paste without a token may be a key to check or sign with: any text
+// may be a secret.
 func isKey(found intake.Found) bool {
 	switch found.Kind {
 	case intake.Empty, intake.APIKey, intake.ClientKey:
@@ -130,10 +130,10 @@ func isKey(found intake.Found) bool {
 	return found.Size <= signing.MaxKeyFile
 }
 
-// pasteText puts a paste into the text being typed.
-func (m *Model) pasteText(text string) tea.Cmd {
+// pasteIntoField puts a paste into the open field.
+func (m *Model) pasteIntoField(text string) tea.Cmd {
 	typing, _ := m.typing()
-	if !m.isFocused(keymap.Key) && !m.isFocused(keymap.Claims) { // which take lines
+	if !m.isFocused(keymap.Key) && !m.isFocused(keymap.Claims) { // these take several lines
 		text = strings.TrimSpace(text)
 	}
 	return m.effect(typing.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, m.frame(m.focus)))

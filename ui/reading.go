@@ -11,26 +11,26 @@ import (
 )
 
 // reading is something that is read in the background, because it may take a while: a
-// file, a pipe, a key that a passphrase opens, the clipboard.
+// file, a pipe, a key with a passphrase, the clipboard.
 type reading struct {
 	what   string // as in "reading the key", for the footer
 	cancel context.CancelFunc
 	// waiting are the keys, and the pastes into fields, that came in the meantime. They are
-	// taken afterwards, in their order, as if the reading had taken no time.
+	// handled in order afterwards, as if the reading had taken no time.
 	waiting []tea.Msg
 }
 
-// maxWaiting is how many keys and pastes are kept while something is read.
+// maxWaiting is how many keys and pastes wait at most.
 const maxWaiting = 1000
 
-// readMsg is the end of a reading; done takes what was read.
+// readMsg is the end of a reading; done uses the result.
 type readMsg struct {
 	of   *reading
 	done func() tea.Cmd
 }
 
-// start begins a reading; only one is under way at a time. Run reads outside of Update and
-// stops when its context ends; done takes the result inside of Update.
+// start starts a reading; only one is under way at a time. Run reads outside of Update and
+// stops when its context ends; done uses the result inside of Update.
 func (m *Model) start(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &reading{what: what, cancel: cancel}
@@ -41,8 +41,8 @@ func (m *Model) start(what string, run func(context.Context) (done func() tea.Cm
 	}
 }
 
-// startFor begins the reading that the pane in the window asked for.
-func (m *Model) startFor(r pane.Reading) tea.Cmd {
+// startOverlayRead starts a reading for the innermost overlay.
+func (m *Model) startOverlayRead(r pane.Reading) tea.Cmd {
 	o := m.top()
 	return m.start(r.What, func(ctx context.Context) func() tea.Cmd {
 		done := r.Run(ctx)
@@ -55,7 +55,7 @@ func (m *Model) startFor(r pane.Reading) tea.Cmd {
 	})
 }
 
-// read takes the end of a reading, unless it was canceled, and then the keys that waited
+// read handles the end of a reading, unless it was canceled, and then the keys that waited
 // for it.
 func (m *Model) read(msg readMsg) tea.Cmd {
 	if msg.of != m.reading {
@@ -70,8 +70,8 @@ func (m *Model) read(msg readMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// waits reports whether a key has to wait for the end of a reading. Esc cancels the
-// reading and drops what waits.
+// waits reports whether a key was handled because something is being read: esc cancels the
+// reading, other keys wait for its end.
 func (m *Model) waits(key tea.KeyMsg) bool {
 	if m.reading == nil {
 		return false
@@ -93,13 +93,13 @@ func (m *Model) wait(msg tea.Msg) {
 
 // stopReading cancels the reading, drops what waits for it, and returns what to say about it.
 func (m *Model) stopReading() string {
-	said := "stopped " + m.reading.what
+	message := "stopped " + m.reading.what
 	if m.reading.pasted() {
-		said += "; what you pasted in the meantime was dropped: paste it again"
+		message += "; your paste was dropped, so paste it again"
 	}
 	m.reading.cancel()
 	m.reading = nil
-	return said
+	return message
 }
 
 // pasted reports whether a paste waits.
@@ -113,7 +113,7 @@ func (r *reading) pasted() bool {
 // status says what is read, for the footer.
 func (r *reading) status() string {
 	if r.pasted() {
-		return r.what + " ...; your paste waits for it; esc cancels"
+		return r.what + " ...; your paste waits; esc cancels"
 	}
 	return r.what + " ...; esc cancels"
 }

@@ -192,9 +192,9 @@ func TestAPastedTextWaitsForARead(t *testing.T) {
 		a.press(keys.before...)
 		cmd := a.begin(keys.take)
 		a.paste("zebra")
-		a.shows("...; your paste waits for it; esc cancels")
+		a.shows("...; your paste waits; esc cancels")
 		a.press("esc")
-		a.shows("stopped reading", "what you pasted in the meantime was dropped")
+		a.shows("stopped reading", "your paste was dropped")
 		a.run(cmd)
 		a.hides("zebra")
 	}

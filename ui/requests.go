@@ -21,46 +21,43 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Reach is how the program gets at what lies beyond the terminal. None of it is used
-// but on a key that says so.
+// Reach gives the program access to the network, files and the environment. It uses them
+// only when the user presses a key that says so.
 type Reach struct {
-	// Issue asks Courier, Call the user's own backend.
+	// Issue sends a request to Courier, Call to the user's own backend.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
 	Call  func(context.Context, call.Request) (backend.Answer, error)
-	// ReadAPIKey reads an API key and ReadText any other text from a form of SECRET:
-	// env:NAME, @FILE, b64:TEXT or the text itself. They may be called inside of Update
-	// for a form that is not @FILE.
+	// ReadAPIKey and ReadText read what a SECRET of the command line names: env:NAME, @FILE,
+	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
-	// BaseURL is the address of Courier's API that the environment names, "" for that
-	// of the region; KeyFrom is the variable that the API key is in, as env:NAME, "" if
-	// none is known.
+	// BaseURL is the address of Courier's API from the environment, "" for the one of the
+	// region. KeyFrom is the variable with the API key, as env:NAME, "" if there is none.
 	BaseURL, KeyFrom string
 }
 
-// choosesRegion is the window in which the region is chosen that Courier is asked in,
-// followsRegion one that goes by that choice.
+// choosesRegion is the overlay in which the user chooses Courier's region; followsRegion is
+// one that uses that choice.
 type (
 	choosesRegion interface{ Region() courier.Region }
 	followsRegion interface{ SetRegion(courier.Region) }
 )
 
-// region returns the region that Courier was last asked in, or else the one that the
-// user named at the start.
+// region returns the region that the user chose last, or else the one given at startup.
 func (m *Model) region() courier.Region {
-	if asking, ok := m.kept[keymap.Send].(choosesRegion); ok {
-		return asking.Region()
+	if chooser, ok := m.kept[keymap.Send].(choosesRegion); ok {
+		return chooser.Region()
 	}
 	return courier.Region(m.snap.Expect.Region)
 }
 
-// unreachable says why such an action does not apply now, "" where it does.
+// unreachable says why an action about the issuer can't be used now, "" if it can.
 func (m *Model) unreachable(action keymap.Action) string {
 	inspecting := m.snap.Mode == core.Inspect
 	switch {
 	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
-		return "esc goes back to composing: there i chooses who issues, and ctrl+s asks Courier"
+		return "press esc to go back to composing: there i switches the issuer and ctrl+s asks Courier"
 	case action == keymap.Send && m.snap.IssueWith != courier.Courier:
-		return "tokens are signed with the local key: i switches to Courier, and then ctrl+s asks it"
+		return "tokens are signed with the local key: press i to switch to Courier, then ctrl+s"
 	}
 	return ""
 }
@@ -69,19 +66,19 @@ func (m *Model) unreachable(action keymap.Action) string {
 func (m *Model) switchIssuer() {
 	if m.snap.IssueWith == courier.Courier {
 		m.apply(core.SetIssuer{Issuer: courier.Local})
-		m.toast = "tokens are signed with the local key, here"
+		m.toast = "tokens are signed here, with the local key"
 		return
 	}
 	scope, known := m.keyScope()
 	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
-	m.toast = "Courier is asked for tokens, on ctrl+s and never before; what you see until then is a preview"
+	m.toast = "Courier issues tokens when you press ctrl+s; until then you see a preview"
 	if !known {
-		m.toast += ", for " + m.snap.Request.Environment + " until a key names the environment"
+		m.toast += " for " + m.snap.Request.Environment + ", until an API key names the environment"
 	}
 }
 
-// keyScope returns what the API key that is at hand tells of the tokens it issues; known
-// is false where there is none, or its prefix does not tell.
+// keyScope returns what the prefix of the API key says about the tokens it issues. Known is
+// false if there is no key or its prefix says nothing.
 func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	if m.settings.Reach.KeyFrom == "" {
 		return courier.TenantScope{}, false
@@ -95,18 +92,18 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 
 // answeredMsg is the end of a request.
 type answeredMsg struct {
-	// number tells the request from those that were given up before.
+	// number identifies the request: answers to canceled ones are dropped.
 	number int
 	text   string
 	origin core.Origin
 	took   string
-	// faults say what is wrong with the answer of a backend.
+	// faults say what is wrong with the response of a backend.
 	faults []backend.Fault
 	err    error
 }
 
-// ask starts a request; only one is under way at a time.
-func (m *Model) ask(send func(context.Context) answeredMsg) tea.Cmd {
+// startRequest starts a request; only one is under way at a time.
+func (m *Model) startRequest(send func(context.Context) answeredMsg) tea.Cmd {
 	m.endRequest()
 	ctx, cancel := context.WithCancel(context.Background())
 	number := m.request
@@ -122,8 +119,8 @@ func (m *Model) ask(send func(context.Context) answeredMsg) tea.Cmd {
 	}
 }
 
-// cancelRequest ends the request of an overlay that is closed, and says what may have
-// come of it.
+// cancelRequest cancels the request of an overlay that is being closed, and says that it
+// may have been received.
 func (m *Model) cancelRequest(o *openOverlay) {
 	if requesting, ok := o.Overlay.(pane.Requesting); ok && m.cancel != nil {
 		m.toast = requesting.Canceled()
@@ -131,7 +128,7 @@ func (m *Model) cancelRequest(o *openOverlay) {
 	m.endRequest()
 }
 
-// endRequest ends the request that is under way. An answer that still comes is dropped.
+// endRequest ends the request under way. Its answer is dropped if it still comes.
 func (m *Model) endRequest() {
 	m.request++
 	if m.cancel != nil {
@@ -151,16 +148,17 @@ func (m *Model) send(request any) tea.Cmd {
 	panic(fmt.Sprintf("no overlay sends a %T", request))
 }
 
-// askCourier sends a request to issue-token. What is previewed from then on is for the
-// environment of the key that asked.
+// askCourier sends a request to issue-token. From then on, previews are for the environment
+// of its API key.
 func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
 		m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
 	}
 	issue := m.settings.Reach.Issue
-	return m.ask(func(ctx context.Context) answeredMsg {
+	return m.startRequest(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
-		return answeredMsg{text: issued.Token, origin: core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Asked()}, took: expiry.Took(issued.Took), err: err}
+		origin := core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Asked()}
+		return answeredMsg{text: issued.Token, origin: origin, took: expiry.Took(issued.Took), err: err}
 	})
 }
 
@@ -168,9 +166,12 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 func (m *Model) callBackend(r call.Request) tea.Cmd {
 	do := m.settings.Reach.Call
 	host := cmp.Or(call.HostOf(r.URL), "the backend")
-	return m.ask(func(ctx context.Context) answeredMsg {
+	return m.startRequest(func(ctx context.Context) answeredMsg {
 		answer, err := do(ctx, r)
-		msg := answeredMsg{text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Took(answer.Took), faults: answer.Faults, err: err}
+		msg := answeredMsg{
+			text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Took(answer.Took),
+			faults: answer.Faults, err: err,
+		}
 		if err == nil && !answer.HasToken() {
 			msg.err = errNoToken
 		}
@@ -178,12 +179,10 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 	})
 }
 
-// errNoToken says that a backend answered without a token; the faults of the answer
-// say more.
-var errNoToken = errors.New("there is no token in the answer")
+// errNoToken says that a response has no token. The faults of the response say more.
+var errNoToken = errors.New("there is no token in the response")
 
-// answered looks at the answer of a request as at a paste, or says in its window why
-// there is none.
+// answered inspects the token of an answer, or says in the overlay why there is none.
 func (m *Model) answered(msg answeredMsg) {
 	if msg.number != m.request {
 		return
@@ -202,7 +201,7 @@ func (m *Model) answered(msg answeredMsg) {
 	case m.snap.Emulated():
 		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier && !diagnose.IssuedByCourier(m.snap.Token, m.snap.Findings):
-		m.toast = msg.origin.Host + " answered with a token that Courier does not issue: the diagnosis says why; esc goes back to composing"
+		m.toast = msg.origin.Host + " returned a token that Courier would not issue: see the diagnosis; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
 	case len(msg.faults) > 0:
@@ -210,7 +209,7 @@ func (m *Model) answered(msg answeredMsg) {
 	}
 }
 
-// faultsOverlay says what is wrong with an answer that has a token nevertheless.
+// faultsOverlay says what is wrong with a response that has a token nevertheless.
 func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
 	lines := func(f pane.Frame) []pane.Line {
 		var lines []pane.Line
@@ -224,7 +223,7 @@ func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
 	return &textOverlay{title: "A token, but there is a problem with the response", facts: m.toast, lines: lines}
 }
 
-// failed says in the window that asked how its request ended.
+// failed says in the overlay why its request failed.
 func (m *Model) failed(msg answeredMsg) {
 	fault := form.FaultOf(msg.err, "")
 	for i, f := range msg.faults {

@@ -66,7 +66,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	if len(asked) > 0 || d.model.top() != nil {
 		t.Fatal("ctrl+s did something while the local key is the issuer")
 	}
-	d.shows("i switches to Courier")
+	d.shows("press i to switch to Courier")
 	d.press("i")
 	d.shows("for Courier", "preview")
 	d.press("r", "y", "tab", "ctrl+s")
@@ -87,7 +87,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	}
 	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
 	d.press("ctrl+s")
-	d.shows("esc goes back to composing")
+	d.shows("press esc to go back to composing")
 	d.press("esc")
 	d.shows("for Courier", "preview")
 	d.press("i")
@@ -118,7 +118,7 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 	}
 	d.shows("not-as-asked", `its scope has "user_id:magpie"`, "lives for 1 h, asked for 1 day", `is for "published/production"`)
 	d.press("r")
-	d.shows("an issued token cannot be issued again here: esc goes back to composing")
+	d.shows("this token was issued by Courier: press esc to go back to composing")
 	d.press("esc")
 	if differs := d.model.snap.Differences(); differs != nil {
 		t.Errorf("what is composed here differs: %q", differs)
@@ -156,7 +156,7 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 	d.press("esc")
 	d.send(pending())
 	if ended != 1 || d.model.snap.Mode != core.Compose || d.model.top() != nil {
-		t.Errorf("ended %d, mode %s: the answer of a request that was given up was taken", ended, d.model.snap.Mode)
+		t.Errorf("ended %d, mode %s: the answer of a canceled request was used", ended, d.model.snap.Mode)
 	}
 }
 
@@ -277,14 +277,14 @@ func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
 }
 
 // TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have
-// mended nothing.
+// fixed nothing.
 func TestFixTakesNothingFromTheAnswer(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
 	}}})
 	before := d.model.snap.Request
 	d.press("i", "ctrl+s", "ctrl+s", "f")
-	d.shows("back at what api.courier.com was asked for", "ctrl+s asks once more", "sample user")
+	d.shows("back to the request sent to api.courier.com", "ctrl+s sends it again", "sample user")
 	if got := d.model.snap.Request; got.Scope() != before.Scope() || got.Expiry != before.Expiry || d.model.snap.Mode != core.Compose {
 		t.Errorf("composing %+v, before it was %+v", got, before)
 	}
@@ -292,18 +292,18 @@ func TestFixTakesNothingFromTheAnswer(t *testing.T) {
 	d.shows("inspect", "issued by api.courier.com")
 }
 
-// TestFixTwice mends once, and says so once.
+// TestFixTwice fixes once, and says so once.
 func TestFixTwice(t *testing.T) {
 	d := start(t, 120, 40)
 	d.model.apply(core.SetExpiry{Text: "1m"})
 	d.press("f")
-	d.shows("mended: expires in 1d")
+	d.shows("fixed: expires in 1d")
 	if d.model.snap.Verdict != diagnose.Healthy {
 		t.Errorf("still %s", d.model.snap.Findings[0].Title)
 	}
 	d.press("f")
-	if strings.Contains(d.screen(), "mended") {
-		t.Error("claims to have mended once more")
+	if strings.Contains(d.screen(), "fixed:") {
+		t.Error("claims to have fixed it once more")
 	}
 }
 
@@ -314,7 +314,7 @@ func TestTypedKeysAreForgotten(t *testing.T) {
 	}}})
 	d.model.settings.Reach.KeyFrom = ""
 	d.press("i")
-	d.shows("a preview, for production until")
+	d.shows("a preview for production, until")
 	d.press("ctrl+s", "type:"+sampleAPIKey, "ctrl+s", "esc")
 	d.shows("published/test")
 	d.press("ctrl+s")
@@ -329,7 +329,7 @@ func TestAnotherKindOfToken(t *testing.T) {
 		return issuer.Issued{Token: other, Status: 200}, nil
 	}}})
 	d.press("i", "ctrl+s", "ctrl+s")
-	d.shows("api.courier.com answered with a token that Courier does not issue")
+	d.shows("api.courier.com returned a token that Courier would not issue")
 }
 
 func TestFixInAccessStaysThere(t *testing.T) {

@@ -1,6 +1,6 @@
-// Package ui is the terminal program: the root model that routes keys to panes,
-// places them on the screen and draws the frames around them. All that it shows
-// comes from a core.Snapshot, all that it changes goes through core.Workbench.
+// Package ui is the terminal program. Its root model routes keys to panes and overlays, places
+// them on the screen and draws frames around them. Everything it shows comes from a
+// core.Snapshot, and everything it changes goes through a core.Workbench.
 package ui
 
 import (
@@ -19,35 +19,35 @@ import (
 	"bulla/ui/terminal"
 )
 
-// FramesPerSecond is how often the screen may be drawn anew: the most that
-// bubbletea knows, since it is also the longest wait for the first frame.
+// FramesPerSecond is how often the screen may be redrawn. It is the highest rate that
+// bubbletea allows, because one frame is also the longest wait for the first one.
 const FramesPerSecond = 120
 
-// Options are what the program needs from outside.
+// Options give the program what it needs from outside.
 type Options struct {
-	// Workbench is what the program opens on.
+	// Workbench is the state that the program opens with.
 	Workbench core.Workbench
-	// Input is a text to inspect at once; it counts only where HasInput is set.
+	// Input is a text to inspect at once, if HasInput is set.
 	Input    string
 	HasInput bool
-	// Theme is the theme that the user asked for, "" to choose one.
+	// Theme is the theme that the user chose, "" to derive one from the terminal.
 	Theme string
-	// Profile is how many colours the screen has.
+	// Profile is how many colors the screen has.
 	Profile termenv.Profile
-	// Keys is the terminal that keys come from, Screen the one that is drawn on.
+	// Keys is the terminal to read keys from, Screen the one to draw on.
 	Keys, Screen *os.File
 	Getenv       func(string) string
 	Now          func() time.Time
-	// System is the system's clock where Now is not it; see Settings.
+	// System is the system's clock if Now is another one; see Settings.
 	System func() time.Time
 	Random io.Reader
-	// ReadSigningKey reads keys from what was typed; see Settings.
+	// ReadSigningKey reads keys from what the user typed; see Settings.
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach          Reach
 }
 
-// Run opens the program and returns when the user leaves it or a signal ends it. In that
-// case the error is a *terminal.SignalError. The terminal is restored on every way out.
+// Run opens the program and returns when the user quits or a signal ends it; for a signal,
+// the error is a *terminal.SignalError. The terminal is always restored.
 func Run(o Options) error {
 	session := terminal.NewSession(o.Keys, o.Screen)
 	settings := settingsFor(o, session)
@@ -77,7 +77,7 @@ func Run(o Options) error {
 	return nil
 }
 
-// settingsFor reads from the environment how to draw.
+// settingsFor returns the settings that follow from the options and the environment.
 func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
@@ -107,11 +107,11 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 	return s
 }
 
-// defaultTheme is the theme where nothing is known of the terminal yet.
+// defaultTheme is the theme while the terminal's background is not known.
 const defaultTheme = "dark"
 
-// ThemeFor returns the theme that follows from the environment and the colours of
-// the terminal, "" where the terminal has to be asked for its background.
+// ThemeFor returns the theme that follows from the environment and the terminal's colors, ""
+// if the terminal has to be asked for its background.
 func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
 	dark, known := terminal.BackgroundFromEnv(getenv)
 	switch {
@@ -127,8 +127,8 @@ func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
 	return ""
 }
 
-// renderer returns a lipgloss renderer of a fixed profile: one that asks the
-// terminal nothing.
+// renderer returns a lipgloss renderer with a fixed profile, which doesn't query the
+// terminal.
 func renderer(profile termenv.Profile) *lipgloss.Renderer {
 	r := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
 	r.SetColorProfile(profile)

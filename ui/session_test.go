@@ -74,7 +74,7 @@ func TestPickTheTokenInsideAToken(t *testing.T) {
 	d.paste(encode([]byte(`{"alg":"HS256","cty":"JWT"}`)) + "." + encode([]byte(inner)) + "." + encode(make([]byte, 32)))
 	d.shows("(a token)", "w looks at it", "not known: the payload is a token itself")
 	d.press("f")
-	d.shows("its claims cannot be read")
+	d.shows("its claims can't be read")
 	d.press("w", "2")
 	d.shows("heron", "token 2 of 2")
 	if d.model.snap.Token.Text != inner {
@@ -87,11 +87,11 @@ func TestFixIsTakenBack(t *testing.T) {
 	before := d.scope()
 	d.paste(sampleToken)
 	d.press("f")
-	d.shows("compose", "esc brings the pasted token back")
+	d.shows("compose", "esc goes back to the pasted token")
 	d.press("down")
 	d.shows("esc undo the fix")
 	d.press("esc")
-	d.shows("inspect", "the fix is taken back", "expired 6d")
+	d.shows("inspect", "fix undone", "expired 6d")
 	if d.model.snap.Token.Text != sampleToken || !d.model.isFocused(keymap.Diagnosis) {
 		t.Errorf("focus %s, token %s", d.model.contexts[d.model.focus], d.model.snap.Token.Text)
 	}
@@ -113,7 +113,7 @@ func TestFixOfOneFindingIsTakenBack(t *testing.T) {
 	if d.scope() != before {
 		t.Errorf("scope = %q, want %q", d.scope(), before)
 	}
-	d.shows("compose", "the fix is taken back")
+	d.shows("compose", "fix undone")
 }
 
 func TestCheckWithAKey(t *testing.T) {
@@ -127,7 +127,7 @@ func TestCheckWithAKey(t *testing.T) {
 	d.press("d")
 	d.shows("the key is forgotten", "no key was given, 6 gives one")
 	d.paste(teamSecret) // the pane of the key takes what is no token
-	d.shows("signature valid: made with a secret of 256 bits", "✓ valid")
+	d.shows("signature valid: signed with a secret of 256 bits", "✓ valid")
 	d.hides("the team")
 	d.press("v")
 	d.shows("the team")
@@ -205,7 +205,7 @@ func TestEditAndGiveAKeyLater(t *testing.T) {
 	d.press("type:+2h")
 	d.shows("exp becomes", "in 2h", "no key at hand signs it")
 	d.press("enter")
-	d.shows("an edited token", "tampered", "6 gives one, esc takes it back")
+	d.shows("an edited token", "tampered", "press 6 to add one, or esc to undo the edit")
 	d.press("down")
 	d.shows("esc undo the edit")
 	d.press("6", "enter")
@@ -220,9 +220,9 @@ func TestEditAndGiveAKeyLater(t *testing.T) {
 		t.Errorf("copied %q", d.copied)
 	}
 	d.press("r")
-	d.shows("an edited token cannot be issued again")
+	d.shows("an edited token can't be reissued")
 	d.press("esc")
-	d.shows("the edit is taken back", "a pasted token", "signature valid")
+	d.shows("edit undone", "a pasted token", "signature valid")
 	if d.model.snap.Token.Text != compact {
 		t.Errorf("%s is looked at", d.model.snap.Token.Text)
 	}
@@ -240,7 +240,7 @@ func TestEditAComposedToken(t *testing.T) {
 		t.Errorf("edit %v after another key", d.model.snap.Edit)
 	}
 	d.press("f")
-	d.shows("compose", "of the edited token; esc brings", "pigeon2")
+	d.shows("compose", "of the edited token; esc goes back to", "pigeon2")
 	d.press("esc", "esc")
 	d.shows("compose", "sample user")
 	if d.scope() != before || d.model.snap.Signature.Status != signing.Valid {
@@ -253,18 +253,18 @@ func TestWorkOutsideIsNotLost(t *testing.T) {
 	d.paste(sampleToken)
 	d.press("4")
 	d.send(editedMsg{part: token.Payload, text: `{"a":1,}`})
-	d.shows("mend it here", `"a":1,`, "column 8: a comma before")
+	d.shows("fix it here", `"a":1,`, "column 8: a comma before")
 	d.press("backspace", "enter")
 	if got := d.model.snap.Token.Payload.Text; got != `{"a":1}` {
-		t.Errorf("the payload is %s after it was mended", got)
+		t.Errorf("the payload is %s after it was fixed", got)
 	}
 	d.send(editedMsg{part: token.Payload, text: `{"a":` + strings.Repeat("1", 1<<17)})
-	d.shows("nothing was changed: line 1")
+	d.shows("nothing changed: line 1")
 	if got := d.model.snap.Token.Payload.Text; got != `{"a":1}` {
 		t.Errorf("the payload is %d bytes of a text that was not taken", len(got))
 	}
 	d.send(editedMsg{part: token.Header, err: fmt.Errorf("exit status 1\x1b[2J")})
-	d.shows("nothing was changed: the editor failed")
+	d.shows("nothing changed: the editor failed")
 	checkFrame(t, d.screen(), 80, 24)
 }
 
@@ -306,7 +306,7 @@ func TestSeveralPastesLeaveNoTrace(t *testing.T) {
 	d.press("2", "4", "d")
 	d.shows("token 2 of 3, edited")
 	d.press("w")
-	d.shows("the token is edited: esc takes that back")
+	d.shows("the token was edited: press esc to undo that")
 	d.press("esc", "w", "1")
 	d.shows("token 1 of 3")
 	d.hides("edited")

@@ -14,8 +14,8 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// readKey reads a key from where the user said, and asks for its passphrase where it
-// has one.
+// readKey reads a signing key from what the user named, and asks for its passphrase if it
+// is encrypted.
 func (m *Model) readKey(from string) tea.Cmd {
 	read := m.settings.ReadSigningKey
 	return m.start("reading the key", func(ctx context.Context) func() tea.Cmd {
@@ -35,8 +35,8 @@ func (m *Model) readKey(from string) tea.Cmd {
 	})
 }
 
-// useKeys signs composed tokens with the keys, or checks pasted ones with them.
-// Where it cannot, what was typed stays in its field.
+// useKeys signs composed tokens with the keys, or checks pasted ones with them. If that
+// fails, the text stays in its field.
 func (m *Model) useKeys(keys signing.Keys, err error) {
 	if err != nil {
 		fault := form.FaultOf(err, "")
@@ -65,21 +65,21 @@ func (m *Model) signWith(keys signing.Keys) {
 		m.apply(core.SetSigner{Key: k})
 		m.toast = "tokens are signed with " + pane.DescribeKey(k)
 		if m.snap.Edit == diagnose.EditedOnly {
-			m.toast = edited(m.snap)
+			m.toast = m.describeEdit()
 		}
 		return
 	}
-	m.toast = "that key can only check signatures, and composing needs one that signs: " + keys.String()
+	m.toast = "this key can only check signatures, but composing needs one that can sign: " + keys.String()
 }
 
-// keyAccepted ends the typing of a key.
+// keyAccepted closes the field that a key was typed into.
 func (m *Model) keyAccepted() {
 	if p, ok := m.panes[m.paneOf(keymap.Key)].(pane.KeyTyping); ok {
 		p.KeyAccepted()
 	}
 }
 
-// checked says what came of a key that a pasted token was checked with.
+// checked says what checking a pasted token with a key has shown.
 func (m *Model) checked() string {
 	s, with := m.snap, pane.DescribeKey(m.snap.Key)
 	switch {
@@ -88,11 +88,11 @@ func (m *Model) checked() string {
 	case s.Closed != nil:
 		return "the token can't be opened: " + s.Closed.Reason
 	case s.Edit == diagnose.EditedAndSigned:
-		return edited(s)
+		return m.describeEdit()
 	case s.Edit == diagnose.EditedOnly:
-		return "the edited token is not signed with this key, which does not fit its alg or cannot sign: " + with
+		return "not signed: this key doesn't fit the alg of the edited token, or can't sign: " + with
 	case s.Signature.Accepted():
-		return "signature valid: made with " + with
+		return "signature valid: signed with " + with
 	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:
 		outcome, why := s.Signature.Summary()
 		return "signature " + outcome + ": " + why

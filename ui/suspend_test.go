@@ -41,5 +41,5 @@ func TestSuspendSaysWhyNot(t *testing.T) {
 	d.press("ctrl+z")
 	d.shows("this system can't suspend a program")
 	d.send(terminal.NotStoppedMsg{})
-	d.shows("no shell can continue bulla")
+	d.shows("no shell could resume bulla")
 }
