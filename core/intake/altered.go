@@ -7,8 +7,8 @@ import (
 	"bulla/core/visible"
 )
 
-// altered lists what was removed or undone inside a token and what was directly before or
-// after it: a program that is given the text as it is treats that as part of the token.
+// alterations lists what was removed or undone inside a token and what was directly before or
+// after it. A program that receives the text unchanged reads all of that as part of the token.
 // Plain text around the token is not in the list.
 func alterations(in input, r reading, at location) []string {
 	list := slices.Clone(r.notes)
@@ -30,7 +30,7 @@ func alterations(in input, r reading, at location) []string {
 	return list
 }
 
-// signName names a character, in quotes where it shows.
+// runeName names a character, in quotes if it is visible.
 func runeName(c rune) string {
 	if name := visible.Rune(c); strings.HasPrefix(name, "U+") {
 		return name
@@ -38,9 +38,8 @@ func runeName(c rune) string {
 	return visible.Quote(string(c), 1)
 }
 
-// undoes reports whether a program that reads the place undoes that encoding too, so that
-// it does not alter the token: percent-encoding is undone in an address, and escapes are
-// undone by a JSON parser.
+// decodes reports whether a program that reads the location undoes that encoding too, so that it
+// doesn't alter the token: URLs are percent-decoded, and a JSON parser undoes escapes.
 func (p location) decodes(note string) bool {
 	switch p.kind {
 	case inURL, inForm, inCookie:

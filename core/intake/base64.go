@@ -9,8 +9,8 @@ import (
 // maxBase64 is how many layers of base64 are undone.
 const maxBase64 = 2
 
-// base64Starts are the base64 forms of the beginnings of a header, once and twice
-// encoded, and behind Bearer.
+// base64Starts are the base64 forms of the beginnings of a header, encoded once or twice, and of
+// Bearer followed by one.
 var base64Starts = [...]string{"ZXlK", "ZXlB", "ZXdv", "ZXcwS", "WlhsS", "WlhsQ", "Wlhkd", "Wlhjd", "QmVhcmVyIGV", "YmVhcmVyIGV"}
 
 func startsBase64(s string) bool {
@@ -22,8 +22,8 @@ func startsBase64(s string) bool {
 	return false
 }
 
-// readBase64 reads the tokens inside the base64 word that begins at start, and
-// returns the end of that word. As a reading a token has the place of the word.
+// readBase64 reads the tokens inside the base64 word that begins at start, and returns the end of
+// that word. The offsets of their readings are those of the word.
 func readBase64(text string, start, layers int) (found []reading, end int) {
 	encoded, end := base64Word(text, start)
 	if layers == maxBase64 {
@@ -60,8 +60,8 @@ func addLayer(notes []string) []string {
 	return append(notes, oneLayer)
 }
 
-// base64Word returns the base64 word that begins at start, of either alphabet, put
-// together where it was broken into lines of equal width.
+// base64Word returns the base64 word that begins at start, in either alphabet. Lines of equal
+// width are joined.
 func base64Word(text string, start int) (encoded string, end int) {
 	end = runEnd(text, start)
 	if end == len(text) || text[end-1] == '=' {
@@ -77,7 +77,10 @@ func base64Word(text string, start int) (encoded string, end int) {
 		from := skip(text, at+br, " \t\"'>"+borders)
 		to := runEnd(text, from)
 		line := text[from:to]
-		if line == "" || width > 0 && len(line) > width || !endsBase64Line(text[to:]) || looksLikeWord(line) && len(line) != width {
+		if line == "" || width > 0 && len(line) > width || !endsBase64Line(text[to:]) {
+			break
+		}
+		if looksLikeWord(line) && len(line) != width {
 			break
 		}
 		lines, end = append(lines, line), to
@@ -94,8 +97,7 @@ func endsBase64Line(rest string) bool {
 	return rest == "" || breakWidth(rest) > 0
 }
 
-// runEnd returns where the base64 characters that begin at at end, with the
-// padding behind them.
+// runEnd returns the end of the base64 characters that begin at at, including their padding.
 func runEnd(text string, at int) int {
 	for at < len(text) && (segmentBytes[text[at]] || text[at] == '+' || text[at] == '/') {
 		at++
@@ -121,11 +123,11 @@ func decodeBase64(s string) (string, bool) {
 	return string(decoded), err == nil
 }
 
-// shortestBase64 is the length of a word under which it holds no token.
+// shortestBase64 is the length of the shortest word that can contain a token.
 const shortestBase64 = 40
 
-// insideBase64 looks for tokens in everything that is base64 of a text, such as
-// that of a file or of a whole header.
+// findInBase64 looks for tokens in everything in a text that is base64, such as a whole file or a
+// whole header.
 func findInBase64(text string) tokenList {
 	var list tokenList
 	seen := map[string]bool{}
@@ -144,9 +146,8 @@ func findInBase64(text string) tokenList {
 	return list
 }
 
-// nextLong returns where the next word of base64url of some length begins, len(text)
-// where there is none. It looks at the end of the length first, since most words
-// are shorter.
+// nextLongWord returns where the next base64url word of at least shortestBase64 characters begins,
+// or len(text). It looks at the last of those characters first, because most words are shorter.
 func nextLongWord(text string, at int) int {
 	for at+shortestBase64 <= len(text) {
 		i := at + shortestBase64 - 1
@@ -161,7 +162,7 @@ func nextLongWord(text string, at int) int {
 	return len(text)
 }
 
-// mayHoldToken reports whether a text that was base64 is worth a search.
+// mayHoldToken reports whether decoded base64 is worth searching.
 func mayHoldToken(text string) bool {
 	for _, start := range headerStarts {
 		if strings.Contains(text, start) {

@@ -39,8 +39,8 @@ func insideCases() []insideCase {
 }
 
 func segments(tok string) (header, payload, signature string) {
-	parts := strings.Split(tok, ".")
-	return parts[0], parts[1], parts[2]
+	items := strings.Split(tok, ".")
+	return items[0], items[1], items[2]
 }
 
 // placeCases have the token in one of the usual places.

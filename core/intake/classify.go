@@ -13,7 +13,7 @@ const (
 	giveKey  = "provide the key that decrypts it, or ask the issuer for a signed token"
 )
 
-// classify names an input that holds no token.
+// classify says what an input without a token is.
 func (f *Found) classify(in input, keys redact.Found) {
 	trimmed, read := strings.TrimSpace(in.base), strings.TrimSpace(in.text)
 	bare, scheme := unwrap(read)
@@ -38,8 +38,8 @@ func (f *Found) apiKey(masked, form string) {
 		"rotate it in Courier's settings if it was shared, and paste the token that issue-token returns")
 }
 
-// encodedKey finds an API key that is base64, as in a Kubernetes secret. All of
-// Courier's keys begin in one of these ways there.
+// encodedKey finds an API key in base64, as in a Kubernetes secret. In base64 all of Courier's
+// keys begin in one of these ways.
 func (f *Found) encodedKey(text string) bool {
 	for _, start := range [...]string{"cGtf", "ZGtf", "dG9rZW5f"} {
 		for at := strings.Index(text, start); at >= 0; at = indexFrom(text, at+1, start) {
@@ -56,14 +56,15 @@ func (f *Found) encodedKey(text string) bool {
 	return false
 }
 
-// text says what is known of an input that is nothing else.
+// text describes an input that is nothing else.
 func (f *Found) text(trimmed, bare string) {
 	f.Kind = Text
 	if strings.Trim(trimmed, ".") == "" {
 		f.remark(NotAToken, "the input is only dots", "the segments between them are empty", copyWhole)
 		return
 	}
-	if payload := decodeStart(bare[:min(len(bare), maxHeader)]); strings.HasPrefix(payload, "{") && hasClaim(payload) && json.Valid([]byte(payload)) {
+	payload := decodeStart(bare[:min(len(bare), maxHeader)])
+	if strings.HasPrefix(payload, "{") && hasClaim(payload) && json.Valid([]byte(payload)) {
 		f.Kind = JWT
 		f.remark(Truncated, "this is only the payload of a token",
 			"it is one segment with claims such as exp and sub; the header and the signature are missing", copyWhole)
@@ -76,7 +77,7 @@ func (f *Found) text(trimmed, bare string) {
 	f.remark(NotAToken, "no token found", because, pasteJWT)
 }
 
-// secret names keys and tokens of other systems by their shape.
+// secret recognizes keys and tokens of other systems by their form.
 func (f *Found) secret(trimmed, bare string, keys redact.Found) bool {
 	if strings.Contains(trimmed, "-----BEGIN ") || strings.HasPrefix(trimmed, "PuTTY-User-Key-File") {
 		f.pem(trimmed)
@@ -139,7 +140,7 @@ func (f *Found) pem(text string) {
 	f.remark(OtherSecret, "this is "+what+" in PEM form, not a token", "it begins with -----BEGIN", fix)
 }
 
-// structured names JSON, addresses and XML.
+// structured recognizes JSON, URLs and XML.
 func (f *Found) structured(trimmed string) bool {
 	switch {
 	case strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "["):
@@ -165,16 +166,21 @@ func (f *Found) url(address string) {
 	f.remark(NotAToken, "this URL contains no token", "no part of the URL is a JWT", "paste the token itself, or the response from that URL")
 }
 
-// isSAML reports whether text is a SAML assertion or response, as XML or as the
-// base64 of it.
+// isSAML reports whether text is a SAML assertion or response, in XML or in base64.
 func isSAML(text string) bool {
 	if name, value, ok := strings.Cut(text, "="); ok && (name == "SAMLResponse" || name == "SAMLRequest") {
 		text = value
 	}
 	start := text[:min(len(text), maxWord)]
-	if strings.HasPrefix(start, "PHNhbW") || strings.HasPrefix(start, "PD94bWwg") || strings.HasPrefix(start, "PFJlc3BvbnNl") {
-		start, _ = decodeBase64(start[:runEnd(start, 0)])
-		return strings.Contains(start, "saml") || strings.Contains(start, "SAML")
+	for _, encoded := range [...]string{"PHNhbW", "PD94bWwg", "PFJlc3BvbnNl"} { // <sam, <?xml, <Response
+		if strings.HasPrefix(start, encoded) {
+			start, _ = decodeBase64(start[:runEnd(start, 0)])
+			return strings.Contains(start, "saml") || strings.Contains(start, "SAML")
+		}
 	}
-	return strings.HasPrefix(start, "<") && (strings.HasPrefix(start, "<saml") && strings.Contains(start, ":") || strings.Contains(start, "urn:oasis:names:tc:SAML"))
+	if !strings.HasPrefix(start, "<") {
+		return false
+	}
+	named := strings.HasPrefix(start, "<saml") && strings.Contains(start, ":")
+	return named || strings.Contains(start, "urn:oasis:names:tc:SAML")
 }

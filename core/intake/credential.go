@@ -9,51 +9,52 @@ import (
 	"bulla/core/visible"
 )
 
-// Credential is what a request sends with a token, as the text shows it: the value of an
-// Authorization header, or a scheme and a token pasted on their own. Its zero value is a
-// token without either.
+// Credential is what a request sends with a token, as far as the text shows it: the value of an
+// Authorization header, or a scheme and a token pasted on their own. Its zero value means that the
+// text shows neither.
 type Credential struct {
-	// Scheme is the scheme as it is written, "" for none.
+	// Scheme is the scheme as written, "" for none.
 	Scheme string
-	// Problem says in which way it is not Bearer, one space and the token (RFC 6750 section
-	// 2.1), and Fix what to do; "" where it is that. The case of the scheme does not matter
-	// (RFC 9110 section 11.1).
+	// Problem says how it differs from Bearer, one space and the token (RFC 6750 section 2.1), and
+	// Fix what to do; both are "" if it doesn't. The case of the scheme is ignored (RFC 9110
+	// section 11.1).
 	Problem, Fix string
-	// Hosts are those that the text names, such as the one that the request goes to. They
-	// are only read where there is a problem.
+	// Hosts are those in the text, such as the one that the request goes to. They are only read if
+	// there is a problem.
 	Hosts []string
 }
 
 var (
 	authorizationRE = lazily(`(?i)authorization`)
-	// separatorRE finds what divides the name of the header from its value: in HTTP, JSON, a
-	// program or a call.
+	// separatorRE finds what separates the name of the header from its value: in HTTP, JSON, a
+	// program or a function call.
 	separatorRE = lazily("^([\"'`\\\\\\])]*)[ \\t]*(=>|:=|[:=,])[ \\t]*([^\\r\\n]*)$")
-	// valueRE divides what is before the token in the value: the beginning of a literal, the
-	// scheme and the gap.
+	// valueRE splits what is before the token in the value: the opening quotes, the scheme and the
+	// text between the scheme and the token.
 	valueRE = lazily("^((?:[bfru]?[\"'`\\\\]+)?)([A-Za-z][A-Za-z-]*)?([^\\r\\n]*)$")
-	// pastedRE finds a scheme that is all there is before the token. Token and JWT are also
-	// names, so only a space may follow them.
+	// pastedRE matches a scheme with nothing else before the token. Token and JWT are also names,
+	// so only a space may follow them.
 	pastedRE = lazily("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|" +
 		"(?:" + otherSchemes + ")(?:%20|[ \\t])+)$")
 	hostRE = lazily(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
 )
 
 const (
-	// otherSchemes are the schemes other than Bearer that people send a token with, in lower
-	// case and divided by |.
+	// otherSchemes are the schemes other than Bearer that people send a token with, in lower case
+	// and separated by |.
 	otherSchemes = "apikey|basic|dpop|jwt|token"
-	// maxScheme is how many bytes a scheme that is pasted without a header has at most,
-	// including its gap.
+	// maxScheme is the maximum length in bytes of a scheme that is pasted without a header,
+	// including what separates it from the token.
 	maxScheme = 40
 	// maxRequest is how much of a text is searched for hosts, and maxHosts how many are kept.
 	maxRequest = 64 << 10
 	maxHosts   = 20
-	// maxGapShown is how long a gap may be to be shown: a longer one may contain a secret.
+	// maxShown is the length up to which the text before a token is shown: a longer one may
+	// contain a secret.
 	maxShown = 16
 )
 
-// hosts returns the hosts that a text names, in lower case.
+// hosts returns the hosts in a text, in lower case.
 func hosts(text string) []string {
 	var found []string
 	for _, m := range hostRE().FindAllStringSubmatch(text[:min(len(text), maxRequest)], maxHosts) {
@@ -62,8 +63,8 @@ func hosts(text string) []string {
 	return found
 }
 
-// credential reads what is sent with the token of a reading, before escapes are undone: a
-// server does not undo them.
+// credential reads what is sent with the token of a reading. It reads the text before escapes are
+// undone, because a server doesn't undo them.
 func (in input) credential(r reading) Credential {
 	before := in.base[:in.startInBase(r.start)]
 	near := precedingText(before)
@@ -92,13 +93,13 @@ type headerValue struct {
 // readHeader reads the last header of a text that ends before the token, and reports
 // whether there is one.
 func readHeader(before string) (h headerValue, ok bool) {
-	places := authorizationRE().FindAllStringIndex(before, -1)
-	if places == nil {
+	found := authorizationRE().FindAllStringIndex(before, -1)
+	if found == nil {
 		return h, false
 	}
-	last := places[len(places)-1]
-	lead := before[:last[0]]
-	if lead != "" && isSegmentByte(lead[len(lead)-1]) {
+	last := found[len(found)-1]
+	beforeName := before[:last[0]]
+	if beforeName != "" && isSegmentByte(beforeName[len(beforeName)-1]) {
 		return h, false // X-Authorization has rules of its own
 	}
 	m := separatorRE().FindStringSubmatch(before[last[1]:])
@@ -106,13 +107,13 @@ func readHeader(before string) (h headerValue, ok bool) {
 		return h, false
 	}
 	if h.separator = m[2]; m[1] == "" { // 'Authorization: value', and not 'Authorization': 'value'
-		h.quotes = lead[len(strings.TrimRight(lead, "\"'`")):]
+		h.quotes = beforeName[len(strings.TrimRight(beforeName, "\"'`")):]
 	}
 	h.split(m[3])
 	return h, true
 }
 
-// divide divides the text before the token.
+// split splits the text before the token.
 func (h *headerValue) split(value string) {
 	m := valueRE().FindStringSubmatch(value)
 	if m == nil {
@@ -122,7 +123,7 @@ func (h *headerValue) split(value string) {
 	h.scheme, h.between = m[2], m[3]
 }
 
-// credential judges the value.
+// credential checks the value.
 func (h headerValue) credential() Credential {
 	c := Credential{Scheme: h.scheme}
 	switch scheme := strings.ToLower(h.scheme); {
@@ -140,45 +141,46 @@ func (h headerValue) credential() Credential {
 	return c
 }
 
-// computed reports whether a program puts the value together, so that the text does not
-// show what is sent: a literal that ends before the token, or a place to fill in.
+// computed reports whether a program builds the value, so that the text doesn't show what is sent:
+// a literal ends before the token, or there is a placeholder.
 func (h headerValue) computed() bool {
 	unescaped := strings.NewReplacer(`\"`, "", `\'`, "").Replace(h.between)
 	closed := h.quotes != "" && strings.ContainsAny(unescaped, h.quotes)
-	return closed || strings.Contains(h.between, "${") || strings.Contains(h.between, "#{") || strings.Contains(h.between, "{{")
+	placeholder := func(opening string) bool { return strings.Contains(h.between, opening) }
+	return closed || placeholder("${") || placeholder("#{") || placeholder("{{")
 }
 
 // isWrapping reports whether c may open around a token.
 func isWrapping(c rune) bool { return c == ' ' || c == '\\' || strings.ContainsRune("\"'`<{[(", c) }
 
-// isSpace reports whether a gap is nothing but white space, as it is or percent-encoded.
-func isSpace(gap string) bool {
-	return gap != "" && strings.TrimSpace(strings.ReplaceAll(gap, "%20", " ")) == ""
+// isSpace reports whether text is only white space, plain or percent-encoded.
+func isSpace(between string) bool {
+	return between != "" && strings.TrimSpace(strings.ReplaceAll(between, "%20", " ")) == ""
 }
 
-// gapProblem says what is wrong with what is between Bearer and the token; "" for one
-// space, and for Bearer twice, which is a finding of its own.
-func spacingProblem(gap string) (problem, fix string) {
+// spacingProblem says what is wrong with the text between Bearer and the token. It returns "" for
+// one space, and for a second Bearer, which has a finding of its own.
+func spacingProblem(between string) (problem, fix string) {
 	const (
 		bare = "send only the token after Bearer and one space"
 		open = "send the token without them: the server treats them as part of it"
 	)
-	inner := strings.TrimLeft(gap, " ")
+	inner := strings.TrimLeft(between, " ")
 	first, _ := utf8.DecodeRuneInString(inner)
 	switch {
-	case gap == " ", strings.HasPrefix(strings.ToLower(inner), "bearer"):
+	case between == " ", strings.HasPrefix(strings.ToLower(inner), "bearer"):
 		return "", ""
-	case gap == "":
+	case between == "":
 		return "there is no space between Bearer and the token", "put one space between them"
-	case strings.Contains(gap, "%20"):
+	case strings.Contains(between, "%20"):
 		return "%20 is between Bearer and the token, not a space",
 			"put a space between them: a header is not percent-encoded"
 	case inner == "":
-		return count(len(gap), "space") + " are between Bearer and the token",
+		return count(len(between), "space") + " are between Bearer and the token",
 			"put one space between them: many servers split the value at the first one"
 	case unicode.IsSpace(first) || isInvisible(first):
 		return visible.Rune(first) + " is between Bearer and the token", "put one ordinary space between them"
-	case gap[0] == ':':
+	case between[0] == ':':
 		return "a colon follows Bearer", "write Bearer without the colon"
 	case strings.HasPrefix(inner, "b'") || strings.HasPrefix(inner, `b"`):
 		return "the token is sent as Python prints bytes: b'...'",
@@ -191,8 +193,8 @@ func spacingProblem(gap string) (problem, fix string) {
 	case first == '[' || first == '(':
 		return "the token is in brackets inside the header", open
 	}
-	if len(gap) > maxShown {
+	if len(between) > maxShown {
 		return "other text is between Bearer and the token", bare
 	}
-	return quote(strings.TrimSpace(gap), maxShown) + " is between Bearer and the token", bare
+	return quote(strings.TrimSpace(between), maxShown) + " is between Bearer and the token", bare
 }

@@ -10,15 +10,15 @@ import (
 
 const copyWhole = "copy the whole token from where it was issued, from eyJ to its last character"
 
-// harm remarks on what happened to the first token before it was pasted, as far as
-// the text around it tells. What its characters tell is the decoder's.
+// remarkDamage says what happened to the first token before it was pasted, as far as the text
+// around it shows. What its own characters show is left to the decoder.
 func (f *Found) remarkDamage(in input, r reading) {
 	at := len(r.token)
-	switch mark, place := ellipsis(r.token); {
+	switch mark, offset := ellipsis(r.token); {
 	case r.missingStart:
 		f.remarkMissingStart(r)
-	case place >= 0:
-		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s replaces part of it at byte %d", mark, place),
+	case offset >= 0:
+		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s replaces part of it at byte %d", mark, offset),
 			"a screen, a log or a tool left out the middle of it", copyWhole)
 	case r.ellipsis != "" && !hasSignature(r.token):
 		f.remark(Truncated, fmt.Sprintf("the token was shortened: it ends with an ellipsis at byte %d", at),
@@ -27,8 +27,9 @@ func (f *Found) remarkDamage(in input, r reading) {
 		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactionAfter(in, r), 24)),
 			"a log or a tool hides the rest on purpose", copyWhole)
 	case redactionInside(r.token) >= 0:
-		place := redactionInside(r.token)
-		f.remark(Truncated, fmt.Sprintf("part of the token was redacted: %s at byte %d", quote(r.token[place:min(len(r.token), place+12)], 16), place),
+		offset := redactionInside(r.token)
+		mark := quote(r.token[offset:min(len(r.token), offset+12)], 16)
+		f.remark(Truncated, fmt.Sprintf("part of the token was redacted: %s at byte %d", mark, offset),
 			"a log or a tool replaced what it hides, so the signature can't be checked", copyWhole)
 	case startsWithClaims(r.token):
 		f.remark(Truncated, "the header of the token is missing: it begins with the claims",
@@ -36,8 +37,8 @@ func (f *Found) remarkDamage(in input, r reading) {
 	}
 }
 
-// ellipsis returns the first mark of something left out inside a token and its
-// offset, -1 for none. Two dots may stand together where a segment is empty.
+// ellipsis returns the first ellipsis inside a token and its offset, -1 for none. Two dots in a
+// row are allowed: the segment between them may be empty.
 func ellipsis(token string) (mark string, at int) {
 	dots := strings.Index(token, "...")
 	if one := strings.Index(token, "…"); one >= 0 && (dots < 0 || one < dots) {
@@ -46,8 +47,8 @@ func ellipsis(token string) (mark string, at int) {
 	return "an ellipsis (...)", dots
 }
 
-// signed reports whether a token has the signature that its header promises, so
-// that the dots behind it are those of a sentence.
+// hasSignature reports whether a token has the signature that its header promises, so that dots
+// after it belong to a sentence.
 func hasSignature(token string) bool {
 	j := newJoiner(token, 0)
 	return j.end() == len(token) && j.fullLength(j.dots, j.tail)
@@ -58,13 +59,13 @@ var (
 	shortenedRE = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
 )
 
-// redactedBehind returns the sign behind a token that says what was left out.
+// redactionAfter returns the mark after a token that says that something was left out.
 func redactionAfter(in input, r reading) string {
 	return redactedRE().FindString(in.text[r.end:min(len(in.text), r.end+maxSeparator)])
 }
 
-// redactedInside returns the offset of signs or words that cover a part of the
-// token, -1 for none.
+// redactionInside returns the offset of characters or words that replace part of the token, -1 for
+// none.
 func redactionInside(token string) int {
 	if at := redactionAt(token[:min(len(token), maxHeader)]); at >= 0 {
 		return at
@@ -76,12 +77,12 @@ func redactionInside(token string) int {
 	return -1
 }
 
-// coverWords are what tools write in place of a signature, long enough not to stand
-// in one by chance.
+// redactionWords are what tools write instead of a signature. They are long enough not to occur in
+// one by chance.
 var redactionWords = [...]string{"REDACTED", "redacted", "Redacted", "REMOVED", "removed_", "MASKED", "masked"}
 
-// covered returns the offset of the first run of one sign that hides something, or
-// of a word that says so; -1 for none. A few x in a row are also random.
+// redactionAt returns the offset of the first run of one character that hides something, or of a
+// word that says so; -1 for none. A few x in a row are also random.
 func redactionAt(s string) int {
 	run, last := 0, rune(-1)
 	for at, r := range s {
@@ -101,8 +102,8 @@ func redactionAt(s string) int {
 	return -1
 }
 
-// coverRun returns how often a sign must stand in a row to hide something, 0 for
-// those that never do.
+// redactionRun returns how many times in a row a character must occur to hide something, 0 if it
+// never does.
 func redactionRun(r rune) int {
 	switch r {
 	case 'x', 'X':
@@ -115,7 +116,7 @@ func redactionRun(r rune) int {
 	return 0
 }
 
-// holdsClaims reports whether the first segment of a token is a payload.
+// startsWithClaims reports whether the first segment of a token is a payload.
 func startsWithClaims(token string) bool {
 	header := headerOf(token)
 	if strings.Count(token, ".") != 1 || hasMember(header, `"alg"`) || !json.Valid([]byte(header)) {
@@ -133,8 +134,8 @@ func hasClaim(text string) bool {
 	return false
 }
 
-// headless finds tokens whose first characters are missing: a payload stands
-// where the second segment should be, or a whole word has the form of a token.
+// findWithoutStart finds tokens whose first characters are missing: a payload is where the second
+// segment should be, or a whole word has the form of a token.
 func findWithoutStart(text string) tokenList {
 	var list tokenList
 	seen := map[string]bool{}
@@ -167,8 +168,7 @@ func findWithoutStart(text string) tokenList {
 	return list
 }
 
-// readHeadless reads the token that begins somewhere in its header, which ends at
-// dot.
+// readWithoutStart reads the token that begins somewhere in its header, which ends at dot.
 func readWithoutStart(text string, start, dot int) (reading, bool) {
 	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a whole token
 		return readToken(text, dot+1), true
@@ -190,8 +190,8 @@ func isJSONObject(segment string) bool {
 	return strings.HasPrefix(strings.TrimSpace(decoded), "{") && json.Valid([]byte(decoded))
 }
 
-// headerTail returns the end of a JOSE header whose beginning was cut off at any
-// character, "" where segment is none.
+// headerTail returns the end of a JOSE header whose beginning was cut off at any character, "" if
+// segment is not one.
 func headerTail(segment string) string {
 	for cut := 0; cut < 4 && cut < len(segment) && len(segment) < maxHeader; cut++ {
 		text := decodeStart(segment[cut:])
@@ -218,8 +218,8 @@ func (f *Found) remarkMissingStart(r reading) {
 	}
 }
 
-// wholeWord takes an input that is one word in the form of a token for one even
-// where its header does not begin as one: it may be damaged.
+// findDamagedWord accepts an input that is one word in the form of a token even if it doesn't
+// begin like a header, since it may be damaged.
 func findDamagedWord(text string) tokenList {
 	bare, _ := unwrap(text)
 	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
@@ -243,8 +243,8 @@ func findDamagedWord(text string) tokenList {
 	return tokenList{readings: []reading{r}, total: 1}
 }
 
-// isHeadlessJWE recognises a JWE without its header by the lengths of the
-// initialization vector and the tag (RFC 7518 section 5.1).
+// isJWEWithoutHeader recognizes a JWE without its header by the lengths of the initialization
+// vector and the tag (RFC 7518 section 5.1).
 func isJWEWithoutHeader(segments []string) bool {
 	if len(segments) == 5 && segments[0] == "" {
 		segments = segments[1:]
@@ -261,8 +261,8 @@ func isJWEWithoutHeader(segments []string) bool {
 	return (vector == 16 || vector == 22) && (tag == 22 || tag == 32 || tag == 43)
 }
 
-// remains names what is left of a token that was destroyed before it was pasted,
-// and reports whether there is such a thing.
+// remarkDestroyed says what is left of a token that was destroyed before it was pasted, and
+// reports whether there is one.
 func (f *Found) remarkDestroyed(text string) bool {
 	if at, capitals := findChangedCase(text); at >= 0 {
 		letters := "lowercase"
@@ -286,11 +286,11 @@ func (f *Found) remarkDestroyed(text string) bool {
 	return false
 }
 
-// shortestLost is the length under which a word in one case is no former token.
+// shortestChangedCase is the length of the shortest word in one case that is taken for a former
+// token.
 const shortestChangedCase = 40
 
-// caseLost finds a token that was turned into capitals or small letters; at is -1
-// for none.
+// findChangedCase finds a token that was changed to upper or lower case; at is -1 for none.
 func findChangedCase(text string) (at int, capitals bool) {
 	for at := 0; at+shortestChangedCase <= len(text); at++ {
 		if text[at]|0x20 != 'e' || text[at+1]|0x20 != 'y' || text[at+2]|0x20 != 'j' || !startsWord(text, at) {
@@ -298,7 +298,8 @@ func findChangedCase(text string) (at int, capitals bool) {
 		}
 		end := wordEnd(text, at)
 		word := text[at:end]
-		if len(word) >= shortestChangedCase && hasDigit(word) && (word == strings.ToUpper(word) || word == strings.ToLower(word)) {
+		oneCase := word == strings.ToUpper(word) || word == strings.ToLower(word)
+		if oneCase && len(word) >= shortestChangedCase && hasDigit(word) {
 			return at, text[at] == 'E'
 		}
 		at = end

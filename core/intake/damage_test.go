@@ -48,9 +48,9 @@ func TestFindDamaged(t *testing.T) {
 				t.Errorf("kind %q, token %q; want %q", got.Kind, got.Token, c.token)
 			}
 			title := titleOf(got, Truncated)
-			for _, part := range c.said {
-				if !strings.Contains(title, part) {
-					t.Errorf("title %q does not say %q", title, part)
+			for _, content := range c.said {
+				if !strings.Contains(title, content) {
+					t.Errorf("title %q does not say %q", title, content)
 				}
 			}
 		})

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// choose takes the first token and remarks on what stood around it.
+// describe fills in the candidates and makes the remarks on the first one.
 func (f *Found) describe(tokens tokenList, in input) {
-	places := locate(in, tokens.readings)
+	locations := locate(in, tokens.readings)
 	for i, r := range tokens.readings {
 		jwt, _ := splitSDJWT(r.token)
 		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: in.start(r.start), End: in.end(r.end),
-			Where: places[i].String(), Name: displayText(places[i].name), Path: displayText(places[i].path),
-			Line:    places[i].line,
-			Altered: alterations(in, r, places[i]), Foreign: r.foreign, Sent: in.credential(r)})
+			Where: locations[i].String(), Name: displayText(locations[i].name), Path: displayText(locations[i].path),
+			Line:    locations[i].line,
+			Altered: alterations(in, r, locations[i]), Foreign: r.foreign, Sent: in.credential(r)})
 	}
 	f.nameHosts(in.base)
 	f.addLines()
-	first, r, at := f.Candidates[0], tokens.readings[0], places[0]
+	first, r, at := f.Candidates[0], tokens.readings[0], locations[0]
 	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, tokens.total
 	f.Removed = removedAround(in, r, at)
 	f.openDisclosures(in, r)
@@ -35,7 +35,7 @@ func (f *Found) describe(tokens tokenList, in input) {
 	}
 }
 
-// nameHosts adds the hosts of the text to the credentials that have a problem.
+// nameHosts adds the hosts in the text to the credentials that have a problem.
 func (f *Found) nameHosts(text string) {
 	var named []string
 	for i := range f.Candidates {
@@ -50,7 +50,7 @@ func (f *Found) nameHosts(text string) {
 	}
 }
 
-// distinguish adds the line to places that several tokens share.
+// addLines adds the line to the locations that several tokens share.
 func (f *Found) addLines() {
 	shared := map[string]int{}
 	for _, c := range f.Candidates {
@@ -74,7 +74,7 @@ func (f *Found) remarkSeveral() {
 	f.remark(SeveralTokens, fmt.Sprintf("%d different tokens in the input", f.Total), because, "pick one: press w, or use --pick N on the command line")
 }
 
-// wrapRemarks says what stood around the token and what follows from it.
+// remarkWrapping says what was around the token and what follows from it.
 func (f *Found) remarkWrapping(at location, before string) {
 	if len(f.Removed) == 0 {
 		f.Removed = append(f.Removed, textAround)
@@ -95,11 +95,11 @@ func (f *Found) remarkWrapping(at location, before string) {
 	}
 }
 
-// logRE finds what a line of a log begins with: an instant, or a level.
+// logRE matches the beginning of a log line: a time or a level.
 var logRE = lazily(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)[^\r\n]*$`)
 
-// kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE stays one
-// where segments of it were lost.
+// kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE is recognized even if
+// some of its segments are lost.
 func kindOf(r reading) Kind {
 	jwt, tail := splitSDJWT(r.token)
 	if tail != "" {
@@ -113,7 +113,7 @@ func kindOf(r reading) Kind {
 	return JWT
 }
 
-// count returns n and a noun in the number that fits.
+// count returns n and a noun in the singular or the plural.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

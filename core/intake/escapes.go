@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// undoUnicode reads the escapes of a string literal for single characters: \u002e
-// of JSON (RFC 8259 section 7) and \x2e of source code and access logs.
+// undoUnicode undoes the escapes of single characters in string literals: \u002e in JSON (RFC 8259
+// section 7), \x2e in source code and access logs.
 func undoUnicode(w *rewriter) {
 	s := w.source
 	for at := indexFrom(s, 0, `\`); at >= 0; {
@@ -22,8 +22,8 @@ func undoUnicode(w *rewriter) {
 	}
 }
 
-// unicodeEscape reads the escape at the beginning of s; width is 0 for none. Half
-// a pair is U+FFFD.
+// unicodeEscape reads the escape at the beginning of s; width is 0 for none. Half a surrogate pair
+// becomes U+FFFD.
 func unicodeEscape(s string) (r rune, width int) {
 	if code, ok := hexRune(s, `\x`, 2); ok && code >= ' ' && code < 0x7f {
 		return code, 4
@@ -51,9 +51,9 @@ func hexRune(s, prefix string, digits int) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// undoQuotedPrintable undoes the escapes of quoted-printable mail (RFC 2045 section
-// 6.7). An equals sign before a token, which it always escapes, is what tells such
-// a text; =2E is what a dot at the beginning of a line becomes.
+// undoQuotedPrintable undoes the escapes of quoted-printable email (RFC 2045 section 6.7). Such a
+// text is recognized by the equals sign before a token, which is always escaped; =2E is a dot at
+// the beginning of a line.
 func undoQuotedPrintable(w *rewriter) {
 	s := w.source
 	if !strings.Contains(s, escapedEquals) && !strings.Contains(s, escapedDot) {
@@ -74,8 +74,8 @@ const (
 	escapedDot    = "=2E"
 )
 
-// isQuotedPrintable reports whether s begins with one of the escapes that tell
-// quoted-printable mail.
+// isQuotedPrintable reports whether s begins with one of the escapes by which quoted-printable
+// email is recognized.
 func isQuotedPrintable(s string) bool {
 	return strings.HasPrefix(s, escapedEquals) || strings.HasPrefix(s, escapedDot)
 }
@@ -85,8 +85,8 @@ func isUpperHex(c byte) bool { return isHex(c) && c < 'a' }
 // maxEntityName is the number of characters of the longest entity that is read.
 const maxEntityName = 12
 
-// undoEntities reads the character references of HTML that end as they should:
-// without the semicolon, &copy=1 of a query would be one.
+// undoEntities undoes the character references of HTML that end in a semicolon. Without it,
+// &copy=1 in a query would be one.
 func undoEntities(w *rewriter) {
 	s := w.source
 	for at := indexFrom(s, 0, "&"); at >= 0; {
@@ -134,11 +134,11 @@ func unhex(c byte) byte {
 	return c&0x0f + 9
 }
 
-// escapable are the characters before which chat programs and JSON encoders put
-// a backslash and which may stand in a token.
+// escapable are the characters that may be in a token and that chat programs and JSON encoders
+// escape with a backslash.
 const escapable = "_-.*~/+="
 
-// undoBackslashes takes out the backslashes before such characters.
+// undoBackslashes removes the backslashes before those characters.
 func undoBackslashes(w *rewriter) {
 	s := w.source
 	for at := indexFrom(s, 0, `\`); at >= 0; {

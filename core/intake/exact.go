@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// FindExact is Find for a text that has to be a token, byte for byte: only one line break at
-// its end is dropped. Anything else around or inside the token is remarked on.
+// FindExact is Find for a text that must be exactly a token, byte for byte. Only one line break at
+// its end is dropped; anything else around or inside the token gets a remark.
 func FindExact(text string) Found {
 	text = dropLineBreak(text)
 	found := Find(text)
@@ -21,9 +21,9 @@ func FindExact(text string) Found {
 	return found
 }
 
-// compact returns the token that was found as its issuer or holder wrote it: an SD-JWT
-// includes its disclosures and key binding (RFC 9901 section 4). Without digests in the
-// payload the token is not one, and a ~ after it is not part of the format.
+// compact returns the token as its issuer or holder wrote it: an SD-JWT includes its disclosures
+// and key binding (RFC 9901 section 4). A token whose payload has no digests isn't an SD-JWT, and
+// a ~ after it doesn't belong to it.
 func (f Found) compact() string {
 	if f.Kind != SDJWT {
 		return f.Token

@@ -6,21 +6,19 @@ import (
 	"strings"
 )
 
-// view is an input as it reads once the ways of writing that stand between a
-// reader and its characters are undone, one layer over the other. It knows for
-// every offset of the result where in the input it comes from.
+// input is a pasted text and what it reads as once encodings and escapes are undone, layer by
+// layer. For every offset of the result it knows the offset in the original.
 type input struct {
 	raw string
-	// base is the input without UTF-16 and the sequences of a terminal: what a
-	// JSON parser is to be given.
+	// base is the input without UTF-16 and terminal sequences. JSON is parsed from it.
 	base string
 	// text is the base with its escapes undone.
 	text       string
 	layers     []layer
-	baseLayers int // how many of the layers lead from input to base
+	baseLayers int // how many of the layers lead from raw to base
 }
 
-// layerKind is a way of writing that a layer undoes.
+// layerKind is an encoding that a layer undoes.
 type layerKind int
 
 const (
@@ -38,8 +36,8 @@ type layer struct {
 	runs []run
 }
 
-// run says that the stretch [out, outEnd) of a layer's result was read from
-// [in, inEnd) of its source, each byte from the same share.
+// run says that the range [out, outEnd) of a layer's result was read from [in, inEnd) of its
+// source, in equal shares for each byte.
 type run struct{ out, outEnd, in, inEnd int }
 
 const (
@@ -74,21 +72,21 @@ func (in *input) undo(kind layerKind, rewrite func(*rewriter)) bool {
 	return true
 }
 
-// start returns the offset in the input of the character at at.
+// start returns the offset in the original of the character at at.
 func (in input) start(at int) int { return mapOffset(in.layers, at, layer.start) }
 
-// end returns the offset in the input behind the character that ends at at.
+// end returns the offset in the original of the end of the character that ends at at.
 func (in input) end(at int) int { return mapOffset(in.layers, at, layer.end) }
 
 // startInBase is start for the base, and endInBase is end.
 func (in input) startInBase(at int) int { return mapOffset(in.layers[in.baseLayers:], at, layer.start) }
 func (in input) endInBase(at int) int   { return mapOffset(in.layers[in.baseLayers:], at, layer.end) }
 
-// startOfBase returns the offset in the input of the character at at of the base.
+// startOfBase returns the offset in the original of the character at at of the base.
 func (in input) startOfBase(at int) int { return mapOffset(in.layers[:in.baseLayers], at, layer.start) }
 func (in input) endOfBase(at int) int   { return mapOffset(in.layers[:in.baseLayers], at, layer.end) }
 
-// down leads an offset from the result of the last layer to the source of the first.
+// mapOffset converts an offset in the result of the last layer to one in the source of the first.
 func mapOffset(layers []layer, at int, through func(layer, int) int) int {
 	for i := len(layers) - 1; i >= 0; i-- {
 		at = through(layers[i], at)
@@ -119,8 +117,8 @@ func (r run) source(at int) int {
 	return r.in + (at-r.out)*(r.inEnd-r.in)/(r.outEnd-r.out)
 }
 
-// within returns how many characters of [from, to) of the result were written
-// otherwise in the source.
+// changed returns how many characters of [from, to) of the result were written differently in the
+// source.
 func (l layer) changed(from, to int) int {
 	changed := 0
 	for _, r := range l.runs[l.first(from):] {
@@ -132,8 +130,7 @@ func (l layer) changed(from, to int) int {
 	return changed
 }
 
-// touches reports whether anything between from and to was written otherwise or
-// taken out.
+// touches reports whether anything between from and to was written differently or removed.
 func (l layer) touches(from, to int) bool {
 	i := l.first(from)
 	return i < len(l.runs) && l.runs[i].out <= to
@@ -144,11 +141,11 @@ func (l layer) first(at int) int {
 	return sort.Search(len(l.runs), func(i int) bool { return l.runs[i].outEnd >= at })
 }
 
-// nearby is how far from a token what was taken out still stands around it.
+// nearby is how many bytes from a token something removed still counts as around it.
 const nearby = 40
 
-// notes says what was undone inside the stretch [from, to) of the text, and whether there
-// were sequences of a terminal in it or at most near bytes away.
+// notes says what was undone inside the range [from, to) of the text, and whether there were
+// terminal sequences in it or at most near bytes away.
 func (in input) notes(from, to, near int) []string {
 	var notes []string
 	percent := 0
@@ -189,17 +186,17 @@ const (
 	backslashNote  = "backslash escape"
 )
 
-// rewriter replaces stretches of a text and keeps the record of it.
+// rewriter replaces ranges of a text and records the replacements.
 type rewriter struct {
 	source string
 	out    strings.Builder
-	copied int // how far the source was copied
+	copied int // how much of the source was copied
 	runs   []run
 }
 
-// replace puts with in place of [from, to) of the source, which lies behind all
-// that was replaced before. Neighbours of the same shape are one run, so that a
-// text that is escaped from end to end costs no more than one.
+// replace replaces [from, to) of the source, which must be after everything replaced before.
+// Neighbors of the same shape become one run, so that a text that is escaped throughout costs no
+// more than one.
 func (w *rewriter) replace(from, to int, with string) {
 	if w.runs == nil {
 		w.out.Grow(len(w.source))

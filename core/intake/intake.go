@@ -1,8 +1,8 @@
-// Package intake finds the token in whatever a person pastes and says what was
-// cut away and what else was there.
+// Package intake finds the token in whatever a person pastes, and says what was removed and what
+// else was there.
 //
-// It never chooses silently between several tokens, never keeps a secret that is
-// no token, and names what was pasted when it is no JWT.
+// It never chooses silently between several tokens, never keeps a secret that isn't a token, and
+// says what was pasted if it isn't a JWT.
 package intake
 
 import (
@@ -16,9 +16,8 @@ import (
 // Kind says what a pasted text is.
 type Kind string
 
-// The kinds of input. A JWT is one in form only: its faults are the decoder's.
-// What is left of a token that was destroyed before it was pasted is a JWT too,
-// with no token to look at.
+// The kinds of input. JWT only describes the form; the decoder reports the faults. What is left of
+// a token that was destroyed before it was pasted is a JWT too, without a token.
 const (
 	JWT         Kind = "jwt"
 	JWSJSON     Kind = "jws-json"
@@ -55,13 +54,13 @@ const (
 	SchemeTwice     = "scheme-twice"
 	HeaderForm      = "header-form"
 	AlsoHoldsAPIKey = "also-holds-api-key"
-	// Truncated is the decoder's code too: it is remarked on here where only the
-	// text as it was pasted can tell, as with an ellipsis or a missing beginning.
+	// Truncated is also a code of the decoder. It is used here when only the pasted text shows it,
+	// as with an ellipsis or a missing beginning.
 	Truncated = "truncated"
 )
 
-// Remark is one thing to say about what was pasted. Its text never holds a
-// secret; untrusted text in it is visible.
+// Remark is one statement about what was pasted. It never contains a secret, and control
+// characters in it are escaped.
 type Remark struct {
 	Code                string
 	Title, Because, Fix string
@@ -69,49 +68,48 @@ type Remark struct {
 
 // Candidate is one token found in the input.
 type Candidate struct {
-	// Token is the compact form; of an SD-JWT the issuer-signed JWT alone.
+	// Token is the compact form; of an SD-JWT, only the issuer-signed JWT.
 	Token string
 	Kind  Kind
-	// At and End are the byte offsets in the input at which the token begins and
-	// behind which it ends, with all that stands inside it there.
+	// At and End are the byte offsets in the input where the token begins and where it ends.
+	// Everything inside the token in the input is between them.
 	At, End int
-	// Where names the place, such as "authorization header" or "json member
-	// data.token"; "" where the token was the whole input.
+	// Where describes the location, such as "authorization header" or "json member data.token"; ""
+	// if the token is the whole input.
 	Where string
-	// Name is what the input calls the token: a JSON member, a header, a cookie, a
-	// variable, a parameter of a URL; "" for none.
+	// Name is what the input calls the token: a JSON member, a header, a cookie, a variable or a
+	// URL parameter; "" for none.
 	Name string
-	// Path is the place in a JSON text, such as items[2].token; "" elsewhere.
+	// Path is the path in a JSON text, such as items[2].token; "" elsewhere.
 	Path string
 	// Line is the line of the input, counted from 1.
 	Line int
-	// Altered lists what was removed or undone inside the token and directly before or
-	// after it: a program that is given the text as it is treats that as part of it.
+	// Altered lists what was removed or undone inside the token and directly before or after it. A
+	// program that receives the text unchanged reads all of that as part of the token.
 	Altered []string
-	// Foreign names a space outside ASCII that was removed inside the token, and its
-	// offset; "" for none. It is a fault of the token, as any other foreign character
-	// is.
+	// Foreign names a space outside ASCII that was removed inside the token, and its offset; ""
+	// for none. It is a fault of the token, like any other foreign character.
 	Foreign string
-	// Sent is what a request sends with the token, where the text shows that.
+	// Sent is what a request sends with the token, if the text shows it.
 	Sent Credential
 }
 
 // Found is what was found in one input.
 type Found struct {
 	Kind Kind
-	// Token is the token to look at: the first candidate. "" where there is none.
+	// Token is the first candidate, "" for none.
 	Token string
-	// Where is the place the token was found in, "" where it was the whole input.
+	// Where is the location of the token, "" if it is the whole input.
 	Where string
-	// Removed lists what was cut away around and inside the token. Like Where it
-	// holds visible text only, and no secrets.
+	// Removed lists what was removed around and inside the token. Like Where, it contains visible
+	// text only, and no secrets.
 	Removed []string
-	// Candidates are the different tokens, in the order of the input; no more than
-	// MaxCandidates of them.
+	// Candidates are the different tokens in the order of the input, at most MaxCandidates of
+	// them.
 	Candidates []Candidate
-	// Total is how many different tokens there are, kept or not.
+	// Total is the number of different tokens, including those that were not kept.
 	Total int
-	// Disclosures are those of the first candidate where it is an SD-JWT.
+	// Disclosures are those of the first candidate if it is an SD-JWT.
 	Disclosures []Disclosure
 	// KeyBinding is the key binding JWT at the end of an SD-JWT, "" for none.
 	KeyBinding string
@@ -120,15 +118,13 @@ type Found struct {
 	Size int
 }
 
-// MaxInput is the number of bytes that are looked at; what lies beyond is named
-// and left alone.
+// MaxInput is the number of bytes that are read. A remark says that the rest was not read.
 const MaxInput = 16 << 20
 
 // MaxCandidates is how many different tokens of one input are kept.
 const MaxCandidates = 200
 
-// Find looks for tokens in text. It is total: the worst that can come of any
-// input is a remark.
+// Find looks for tokens in text. It never fails: the worst result for any input is a remark.
 func Find(text string) Found {
 	if found, ok := bareToken(text); ok {
 		return found
@@ -156,7 +152,7 @@ func Find(text string) Found {
 	return found
 }
 
-// nothing names an input that has no characters to read.
+// remarkEmpty names an input without readable characters.
 func (f *Found) remarkEmpty(text string) {
 	if strings.TrimSpace(text) != "" {
 		f.Kind = Text
@@ -167,12 +163,11 @@ func (f *Found) remarkEmpty(text string) {
 	f.remark(NotAToken, "nothing was pasted", "the input is empty or contains only white space", "copy the token again and paste it")
 }
 
-// shortestSignature is the number of characters of the shortest signature that is
-// a whole one: that of HS256.
+// shortestSignature is the length in characters of the shortest complete signature, that of HS256.
 const shortestSignature = 43
 
-// alone recognises the usual paste, a whole token with nothing around it, in one
-// pass. All that is odd in the least is left to the thorough way.
+// bareToken recognizes the usual paste, a complete token with nothing around it, in one pass.
+// Anything unusual is left to the slower search.
 func bareToken(text string) (Found, bool) {
 	token := strings.Trim(text, " \t\r\n")
 	if !strings.HasPrefix(token, "eyJ") || len(text) > MaxInput {
@@ -188,12 +183,14 @@ func bareToken(text string) (Found, bool) {
 		return Found{}, false
 	}
 	at := strings.Index(text, token[:3])
-	return Found{Kind: JWT, Token: token, Total: 1, Size: len(text),
-		Candidates: []Candidate{{Token: token, Kind: JWT, At: at, End: at + len(token), Line: 1 + strings.Count(text[:at], "\n")}}}, true
+	candidate := Candidate{
+		Token: token, Kind: JWT, At: at, End: at + len(token), Line: 1 + strings.Count(text[:at], "\n"),
+	}
+	return Found{Kind: JWT, Token: token, Total: 1, Size: len(text), Candidates: []Candidate{candidate}}, true
 }
 
-// Looked returns the candidate that is looked at; the zero Candidate where the token is
-// not one of them, such as a token inside another.
+// Selected returns the candidate that is shown. It is the zero Candidate if the token is not one
+// of them, such as a token inside another.
 func (f Found) Selected() Candidate {
 	i := slices.IndexFunc(f.Candidates, func(c Candidate) bool { return c.Token == f.Token })
 	if i < 0 {
@@ -202,17 +199,20 @@ func (f Found) Selected() Candidate {
 	return f.Candidates[i]
 }
 
-// remark adds a remark. Every text of one passes here, which is what keeps
-// secrets and control characters out of them all.
+// remark adds a remark. All remarks are made here, which keeps secrets and control characters out
+// of their texts.
 func (f *Found) remark(code, title, because, fix string) {
-	f.Remarks = append(f.Remarks, Remark{Code: code, Title: displayText(title), Because: displayText(because), Fix: displayText(fix)})
+	f.Remarks = append(f.Remarks, Remark{
+		Code: code, Title: displayText(title), Because: displayText(because), Fix: displayText(fix),
+	})
 }
 
-// harmless returns s fit to be shown: secrets masked, all else visible.
+// displayText returns s in a form that can be shown: secrets are masked, and every character is
+// visible.
 func displayText(s string) string { return visible.Text(redact.Keys(s)) }
 
-// quote returns s fit to be shown inside a sentence, in at most limit characters.
-// Secrets are masked before it is shortened, which would tear them apart.
+// quote returns s quoted for a sentence, in at most limit characters. Secrets are masked first,
+// because shortening could cut one in two.
 func quote(s string, limit int) string { return visible.Quote(redact.Keys(s), limit) }
 
 // shorten returns s with its secrets masked, in at most limit characters.

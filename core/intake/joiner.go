@@ -11,30 +11,30 @@ import (
 	"bulla/core/visible"
 )
 
-// piece is the stretch of a text that holds a part of a token.
+// piece is a range of a text that holds part of a token.
 type piece struct{ from, to int }
 
-// joiner puts a token together that was broken over several lines or literals. It
-// keeps counts instead of the joined text, so that a long token costs one pass.
+// joiner joins a token that was split over several lines or literals. It keeps counts instead of
+// the joined text, so that a long token costs one pass.
 type joiner struct {
 	text   string
 	start  int
 	pieces []piece
-	prefix string // what stands before the token on its first line
-	number int    // the number of the line before, -1 where lines have none
-	border string // the side of the table that the token stands in, "" for none
-	// laidOut says that prefix, number and border were read.
+	prefix string // what is before the token on its first line
+	number int    // the number of the line before, -1 if lines have none
+	border string // the border of the table that the token is in, "" for none
+	// layoutRead is set once prefix, number and border were read.
 	layoutRead bool
 
 	dots       int
 	tail       int    // characters after the last dot
-	tildes     int    // behind the signature: they divide an SD-JWT
+	tildes     int    // after the signature: they separate the parts of an SD-JWT
 	header     string // decoded, once the first dot was read
 	binding    string // the decoded header of the key binding JWT, once it was read
-	softBreaks bool   // quoted-printable soft breaks were taken out
+	softBreaks bool   // quoted-printable soft line breaks were removed
 	separators [separatorKinds]int
-	spaces     []rune // spaces outside ASCII that were taken out
-	foreign    string // the first of them that divided the token within a line, and where
+	spaces     []rune // spaces outside ASCII that were removed
+	foreign    string // the first of them that split the token within a line, and where
 }
 
 func newJoiner(text string, start int) *joiner {
@@ -67,63 +67,63 @@ func (j *joiner) end() int { return j.pieces[len(j.pieces)-1].to }
 
 // take adds a piece to the token.
 func (j *joiner) add(p piece) {
-	part := j.text[p.from:p.to]
+	content := j.text[p.from:p.to]
 	j.pieces = append(j.pieces, p)
-	if dots := strings.Count(part, "."); dots > 0 {
+	if dots := strings.Count(content, "."); dots > 0 {
 		if j.dots == 0 {
 			j.header = headerOf(j.joined(maxHeader))
 		}
 		j.dots += dots
-		j.tail = -strings.LastIndexByte(part, '.') - 1
+		j.tail = -strings.LastIndexByte(content, '.') - 1
 	}
-	j.tail += len(part)
+	j.tail += len(content)
 	if j.dots >= 2 {
-		j.tildes += strings.Count(part, "~")
+		j.tildes += strings.Count(content, "~")
 	}
 }
 
-// next takes the next piece of the token: nothing but token characters, behind
-// what wrapping, quoting, a border, an indent or a concatenation put before it. It
-// reports whether there was one. With bold it tries also what only a whole token
-// can justify in the end: pieces behind spaces or commas.
+// next adds the next piece of the token and reports whether there was one. The piece must consist
+// of token characters; wrapping, quoting, a border, an indent or a concatenation may come before
+// it. If tentative is set, pieces after spaces or commas are accepted too; only a complete token
+// justifies those.
 func (j *joiner) next(tentative bool) bool {
 	if j.complete() && !strings.Contains(j.text[j.end():min(len(j.text), j.end()+maxSeparator)], "~") {
 		return false
 	}
-	g, ok := j.separator(tentative)
-	if !ok || j.complete() && !strings.HasPrefix(j.text[g.from:], "~") {
+	sep, ok := j.separator(tentative)
+	if !ok || j.complete() && !strings.HasPrefix(j.text[sep.from:], "~") {
 		return false
 	}
-	p := piece{g.from, wordEnd(j.text, g.from)}
-	part := j.text[p.from:p.to]
-	if !j.fits(part, g) || !j.mayEndAt(p.to, g) && !j.endsInSoftBreak(part) {
+	p := piece{sep.from, wordEnd(j.text, sep.from)}
+	content := j.text[p.from:p.to]
+	if !j.fits(content, sep) || !j.mayEndAt(p.to, sep) && !j.endsInSoftBreak(content) {
 		return false
 	}
-	j.dropSoftBreak(part)
-	j.record(g)
+	j.dropSoftBreak(content)
+	j.record(sep)
 	j.add(p)
 	return true
 }
 
-// count keeps account of what was taken out.
-func (j *joiner) record(g separator) {
-	j.separators[g.kind]++
-	between := j.text[j.end():g.from]
+// record counts what was removed before the next piece.
+func (j *joiner) record(sep separator) {
+	j.separators[sep.kind]++
+	between := j.text[j.end():sep.from]
 	switch {
-	case j.number < 0 || g.kind != lineSeparator:
+	case j.number < 0 || sep.kind != lineSeparator:
 	case hasDigit(between):
 		j.number++
 	default:
 		j.number = -1 // the number was that of a row, not of a line
 	}
-	if g.kind == literalSeparator && strings.ContainsAny(between, "\r\n") {
+	if sep.kind == literalSeparator && strings.ContainsAny(between, "\r\n") {
 		j.separators[lineSeparator]++
 	}
 	for _, r := range between {
 		if !isForeignSpace(r) || breakWidth(string(r)) > 0 {
 			continue
 		}
-		if g.kind == spaceSeparator && j.foreign == "" {
+		if sep.kind == spaceSeparator && j.foreign == "" {
 			j.foreign = fmt.Sprintf("%s at %d", visible.Rune(r), j.size())
 		}
 		if !slices.Contains(j.spaces, r) {
@@ -132,7 +132,7 @@ func (j *joiner) record(g separator) {
 	}
 }
 
-// size returns how many bytes of the token were put together.
+// size returns how many bytes of the token were joined.
 func (j *joiner) size() int {
 	size := 0
 	for _, p := range j.pieces {
@@ -141,8 +141,8 @@ func (j *joiner) size() int {
 	return size
 }
 
-// leap goes on boldly and keeps what it found where it makes the token whole to
-// the character.
+// joinIfComplete joins tentatively, and keeps the result if the token then has exactly the length
+// its algorithm requires.
 func (j *joiner) joinIfComplete() bool {
 	if j.complete() || j.dots == 0 && !hasMember(headerOf(j.String()), `"alg"`) {
 		return false
@@ -159,20 +159,21 @@ func (j *joiner) joinIfComplete() bool {
 	return true
 }
 
-// fits reports whether a piece can be the next part of the token.
-func (j *joiner) fits(part string, g separator) bool {
-	body := strings.TrimRight(strings.TrimRight(part, lineEndSigns), "=")
-	if body == "" || strings.IndexFunc(withoutDamage(body), func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }) >= 0 {
+// fits reports whether a piece can be the next one of the token.
+func (j *joiner) fits(content string, sep separator) bool {
+	body := strings.TrimRight(strings.TrimRight(content, lineEndSigns), "=")
+	foreign := func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }
+	if body == "" || strings.IndexFunc(withoutDamage(body), foreign) >= 0 {
 		return false
 	}
-	if body != part && !j.softBreaks && len(part) < 16 { // NAME= of an environment file
+	if body != content && !j.softBreaks && len(content) < 16 { // NAME= of an environment file
 		return false
 	}
 	dots := j.dots + strings.Count(strings.TrimRight(body, "."), ".")
 	if dots > j.maxDots(body) || strings.Contains(body, "~") && dots < 2 {
 		return false
 	}
-	if j.isOrdinaryText(body, g) {
+	if j.isOrdinaryText(body, sep) {
 		return false
 	}
 	if !startsHeader(body) {
@@ -183,20 +184,21 @@ func (j *joiner) fits(part string, g separator) bool {
 	return payload || binding // else another token begins
 }
 
-// undamaged returns a piece without the few characters that editors and renderers
-// put in the place of others, or between them: the decoder names each. A short piece
-// is returned as it is, since it may be anything.
+// withoutDamage returns a piece without the few characters that editors and renderers put between
+// others or replaced them with. The decoder names each of those. A short piece is returned
+// unchanged, since it may be anything.
 func withoutDamage(piece string) string {
 	if len(piece) < 16 {
 		return piece
 	}
 	damage := 0
 	clean := strings.Map(func(r rune) rune {
-		if r == '*' || r >= 0x2010 && r <= 0x2015 || r == 0x2212 || r == 0x3002 || r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r) {
-			damage++
-			return -1
+		isDash := r >= 0x2010 && r <= 0x2015 || r == 0x2212
+		if !isDash && r != '*' && r != 0x3002 && (r < utf8.RuneSelf || !unicode.Is(unicode.Cf, r)) {
+			return r
 		}
-		return r
+		damage++
+		return -1
 	}, piece)
 	if damage > len(piece)/8 {
 		return piece
@@ -204,32 +206,31 @@ func withoutDamage(piece string) string {
 	return clean
 }
 
-// writtenByHand reports whether a piece looks like a word, not like the rest of a
-// token. Where it makes the token whole it is one all the same, and so it is
-// where it is as long as the lines before.
-func (j *joiner) isOrdinaryText(body string, g separator) bool {
+// isOrdinaryText reports whether a piece looks like a word rather than the rest of a token. A
+// piece that completes the token, or that is as long as the lines before it, is accepted anyway.
+func (j *joiner) isOrdinaryText(body string, sep separator) bool {
 	if !looksLikeWord(body) {
-		return g.emptyLines && len(body) < minHeader && !j.fullLengthWith(body)
+		return sep.emptyLines && len(body) < minHeader && !j.fullLengthWith(body)
 	}
 	last := j.pieces[len(j.pieces)-1]
 	width := last.to - last.from
-	if g.tentative {
+	if sep.tentative {
 		return !j.fullLengthWith(body) || len(j.pieces) == 1 || width < 16
 	}
 	return !j.fullLengthWith(body) && (len(body) != width || len(j.pieces) == 1 && width < 16)
 }
 
-// wholeWith reports whether the token is whole to the character with part.
-func (j *joiner) fullLengthWith(part string) bool {
-	part = strings.TrimRight(part, ".")
-	if i := strings.LastIndexByte(part, '.'); i >= 0 {
-		return j.fullLength(j.dots+strings.Count(part, "."), len(part)-i-1)
+// fullLengthWith reports whether the token has exactly its required length with one more piece.
+func (j *joiner) fullLengthWith(content string) bool {
+	content = strings.TrimRight(content, ".")
+	if i := strings.LastIndexByte(content, '.'); i >= 0 {
+		return j.fullLength(j.dots+strings.Count(content, "."), len(content)-i-1)
 	}
-	return j.fullLength(j.dots, j.tailLength()+len(part))
+	return j.fullLength(j.dots, j.tailLength()+len(content))
 }
 
-// settled returns how many characters behind the last dot are the token's own: a
-// sign that ends a line is dropped once the next line is taken.
+// tailLength returns how many characters after the last dot belong to the token. A sign at the end
+// of a line is dropped once the next line is added.
 func (j *joiner) tailLength() int {
 	if sign := j.text[j.end()-1]; sign == '=' || strings.IndexByte(lineEndSigns, sign) >= 0 {
 		return j.tail - 1
@@ -240,15 +241,14 @@ func (j *joiner) tailLength() int {
 // lineEndSigns are what cmd.exe, psql and cat -A put at the end of a line.
 const lineEndSigns = "^+$"
 
-// softBreak reports whether the last line ends in a soft break of quoted-printable
-// mail, behind which the token goes on whatever follows it.
-func (j *joiner) endsInSoftBreak(part string) bool {
-	return j.text[j.end()-1] == '=' && (j.softBreaks || j.fullLengthWith(part))
+// endsInSoftBreak reports whether the last line ends in a soft line break of quoted-printable
+// email. The token then continues, whatever follows.
+func (j *joiner) endsInSoftBreak(content string) bool {
+	return j.text[j.end()-1] == '=' && (j.softBreaks || j.fullLengthWith(content))
 }
 
-// dropSoftBreak takes off the equals sign that quoted-printable mail puts at the
-// end of a line (RFC 2045 section 6.7), and the signs of other programs. Before a
-// dot an equals sign is padding.
+// dropSoftBreak removes the equals sign that quoted-printable email puts at the end of a line (RFC
+// 2045 section 6.7), and the signs of other programs. Before a dot, an equals sign is padding.
 func (j *joiner) dropSoftBreak(next string) {
 	last := &j.pieces[len(j.pieces)-1]
 	sign := j.text[last.to-1]
@@ -261,8 +261,7 @@ func (j *joiner) dropSoftBreak(next string) {
 	j.softBreaks = j.softBreaks || soft
 }
 
-// readLayout reads what stands before the token on its first line, which most
-// tokens never need.
+// readLayout reads what is before the token on its first line. Most tokens never need it.
 func (j *joiner) readLayout() {
 	if j.layoutRead {
 		return
@@ -273,15 +272,15 @@ func (j *joiner) readLayout() {
 	if n, err := strconv.Atoi(strings.Trim(j.prefix, " \t│|:.)")); err == nil && n >= 0 {
 		j.number = n
 	}
-	behind := strings.TrimLeft(j.text[j.end():], " \t")
+	after := strings.TrimLeft(j.text[j.end():], " \t")
 	for _, side := range borders {
-		if strings.HasPrefix(behind, string(side)) {
+		if strings.HasPrefix(after, string(side)) {
 			j.border, j.number = string(side), -1
 		}
 	}
 }
 
-// notes says what was taken out between the pieces.
+// notes says what was removed between the pieces.
 func (j *joiner) notes() []string {
 	if len(j.pieces) == 1 {
 		return nil
@@ -316,8 +315,8 @@ func (j *joiner) notes() []string {
 	return notes
 }
 
-// maxDots is how many dots the token has when it is whole: an SD-JWT with a key
-// binding JWT has those of two.
+// maxDots is how many dots the complete token has: an SD-JWT with a key binding JWT has those of
+// two.
 func (j *joiner) maxDots(next string) int {
 	if j.tildes > 0 || strings.Contains(next, "~") || hasMember(j.header, `"enc"`) {
 		return 4
@@ -325,8 +324,8 @@ func (j *joiner) maxDots(next string) int {
 	return 2
 }
 
-// complete reports whether the token has all that its header promises, so that
-// the next line is no part of it. An SD-JWT has when its key binding JWT does.
+// complete reports whether the token has everything that its header promises, so that the next
+// line isn't part of it. An SD-JWT is complete when its key binding JWT is.
 func (j *joiner) complete() bool {
 	switch {
 	case j.dots < 2 || j.tildes > 0 && j.dots < 4:
@@ -338,15 +337,15 @@ func (j *joiner) complete() bool {
 	return j.tailLength() > due || j.fullLength(j.dots, j.tailLength()) && (due != unknownLength || !j.fullLine())
 }
 
-// fullLine reports whether the last piece is as long as the one before it, so that
-// another may follow: a half of a long RSA signature is as long as a short one.
+// fullLine reports whether the last piece is as long as the one before it, so that another may
+// follow: half of a long RSA signature is as long as a short one.
 func (j *joiner) fullLine() bool {
 	n := len(j.pieces)
 	return n > 1 && j.pieces[n-1].to-j.pieces[n-1].from >= j.pieces[n-2].to-j.pieces[n-2].from
 }
 
-// whole reports whether a token with so many dots and so many characters behind
-// the last has the length that its algorithm asks for.
+// fullLength reports whether a token with that many dots and that many characters after the last
+// one has the length that its algorithm requires.
 func (j *joiner) fullLength(dots, tail int) bool {
 	if j.tildes > 0 && j.dots >= 3 && dots == 4 {
 		return hasFullLength(j.bindingHeader(), 2, tail)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// members are the members of a JSON object whose values are not looked into.
+// members are the members of a JSON object with their values unparsed.
 type members map[string]json.RawMessage
 
 func parseMembers(text []byte) members {
@@ -35,30 +35,31 @@ func (m members) text(name string) string {
 func isString(value json.RawMessage) bool { return len(value) > 0 && value[0] == '"' }
 func isObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
-// isJWS reports whether an object is a JWS in JSON form, whose parts are strings (RFC
-// 7515 section 7.2). A token that was decoded has a header and a payload too, but as
-// objects.
+// isJWS reports whether an object is a JWS in JSON form, whose members are strings (RFC 7515
+// section 7.2). A decoded token has a header and a payload too, but as objects.
 func (m members) isJWS() bool {
 	if m.has("signatures") {
 		return m.has("payload")
 	}
-	return m.has("payload") && isString(m["signature"]) && (m.has("protected") || m.has("header") && isString(m["payload"]))
+	if !m.has("payload") || !isString(m["signature"]) {
+		return false
+	}
+	return m.has("protected") || m.has("header") && isString(m["payload"])
 }
 
-// isDecoded reports whether an object is a token taken apart: what bulla decode --json
-// prints, or a library that decodes.
+// isDecoded reports whether an object is a decoded token, as bulla decode --json or a library
+// prints it.
 func (m members) isDecoded() bool { return isObject(m["header"]) && isObject(m["payload"]) }
 
 func (m members) isJWE() bool {
 	return m.has("ciphertext") && m.has("iv", "tag", "protected", "recipients")
 }
 
-// maxDepth is how deep in another JSON text one in the JSON form of JOSE is looked
-// for.
+// maxDepth is how many levels deep a JWS or JWE in JSON form is looked for in another JSON text.
 const maxDepth = 6
 
-// findJOSE returns the first JWS or JWE in JSON form in a text (RFC 7515 section
-// 7.2, RFC 7516 section 7.2). Outer says that it is not inside another object.
+// findJOSE returns the first JWS or JWE in JSON form in a text (RFC 7515 section 7.2, RFC 7516
+// section 7.2). If outer is set, it is not inside another object.
 func findJOSE(text string) (m members, outer bool) {
 	from, to := strings.IndexByte(text, '{'), strings.LastIndexByte(text, '}')
 	if from < 0 || to < from || !strings.Contains(text, `"payload"`) && !strings.Contains(text, `"ciphertext"`) {
@@ -71,7 +72,7 @@ func findJOSE(text string) (m members, outer bool) {
 	return nestedJOSE(whole, maxDepth), false
 }
 
-// namesJOSE reports whether an object in JSON form may stand in a text.
+// mayHoldJOSE reports whether a text may contain a JWS or JWE in JSON form.
 func mayHoldJOSE(text []byte) bool {
 	return bytes.Contains(text, []byte(`"payload"`)) || bytes.Contains(text, []byte(`"ciphertext"`))
 }
@@ -104,9 +105,9 @@ func nestedJOSE(text []byte, depth int) members {
 	return nil
 }
 
-// openJSON opens a JWS or a JWE in JSON form. Its protected header would pass for
-// a token that was cut off; whole tokens beside it come first, unless it is all
-// there is.
+// openJSON reads a JWS or a JWE in JSON form. Its protected header by itself would look like a token
+// that was cut off. Complete tokens in the same text come first, unless the object is the whole
+// input.
 func (f *Found) openJSON(in input, tokens tokenList) bool {
 	m, outer := findJOSE(strings.TrimSpace(in.base))
 	if m == nil || !outer && len(tokens.readings) > 0 && strings.Contains(tokens.readings[0].token, ".") {
@@ -124,17 +125,17 @@ func (f *Found) openJSON(in input, tokens tokenList) bool {
 	return true
 }
 
-// parts returns the objects that hold a signature or a recipient: those of the
-// member of that name, or the object itself in the flattened form.
+// entries returns the objects that hold a signature or a recipient: those in the member of that
+// name, or the object itself in the flattened form.
 func (m members) entries(name string) []members {
-	var parts []members
-	if m[name] == nil || json.Unmarshal(m[name], &parts) != nil {
+	var entries []members
+	if m[name] == nil || json.Unmarshal(m[name], &entries) != nil {
 		return []members{m}
 	}
-	return parts[:min(len(parts), MaxCandidates)]
+	return entries[:min(len(entries), MaxCandidates)]
 }
 
-// openJWS makes the compact form of each signature.
+// openJWS builds the compact form of each signature.
 func (f *Found) openJWS(m members, in input) {
 	f.Kind = JWSJSON
 	payload, signatures := m.text("payload"), m.entries("signatures")
@@ -160,7 +161,7 @@ func (f *Found) openJWS(m members, in input) {
 		"use the compact form: protected, payload and signature, joined with dots")
 }
 
-// openJWE makes the compact form of each recipient.
+// openJWE builds the compact form of each recipient.
 func (f *Found) openJWE(m members, in input) {
 	f.Kind = JWE
 	protected, recipients := m.text("protected"), m.entries("recipients")
@@ -170,7 +171,8 @@ func (f *Found) openJWE(m members, in input) {
 		if protected == "" || !isSegment(strings.Join(segments, "")) {
 			continue
 		}
-		f.addCandidate(finder.candidate(protected, strings.Join(segments, "."), fmt.Sprintf("recipient %d of %d", i+1, len(recipients)), JWE))
+		where := fmt.Sprintf("recipient %d of %d", i+1, len(recipients))
+		f.addCandidate(finder.candidate(protected, strings.Join(segments, "."), where, JWE))
 	}
 	because := "only a recipient's key can decrypt it"
 	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
@@ -204,7 +206,7 @@ func memberNames(object json.RawMessage) string {
 	return strings.Join(names[:min(len(names), 8)], ", ")
 }
 
-// offsets finds the places of strings that follow one another in the input.
+// offsetFinder finds the offsets of strings that follow one another in the input.
 type offsetFinder struct {
 	v  input
 	at int

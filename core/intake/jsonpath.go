@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// jsonPath is the place of a value in a JSON text: data.items[2].token, and its
-// last name alone.
+// jsonPath is the path of a value in a JSON text, such as data.items[2].token, and its last name.
 type jsonPath struct{ text, name string }
 
-// jsonPaths returns the path of each stretch of text, in its order, that stands in
-// a string of a JSON text; empty paths for the others. The text need not be JSON
-// from end to end, nor be whole: a log or a request may hold some.
+// jsonPaths returns the path of each span, in the order of the text, that is inside a string of a
+// JSON text; the others have empty paths. The text may contain more than JSON, or only part of it:
+// a log or a request may hold some.
 func jsonPaths(text string, spans []piece) []jsonPath {
 	paths := make([]jsonPath, len(spans))
 	if !strings.ContainsAny(text[:min(len(text), maxLine)], "{[") && !strings.ContainsAny(text, "{[") {
@@ -23,12 +22,12 @@ func jsonPaths(text string, spans []piece) []jsonPath {
 	return paths
 }
 
-// level is one object or array that is open at a place of a JSON text.
+// level is an object or an array that is open at an offset of a JSON text.
 type level struct {
 	array   bool
 	index   int    // in an array
-	key     string // in an object, as it is written
-	inValue bool   // the key was read: what comes is its value
+	key     string // in an object, as written
+	inValue bool   // the key was read: its value comes next
 }
 
 // walker reads a JSON text once, from left to right, without recursion.
@@ -37,11 +36,11 @@ type walker struct {
 	levels []level
 	spans  []piece
 	paths  []jsonPath
-	next   int // the first span that was not passed
-	nested int // how many strings that hold JSON the walk is inside of
+	next   int // the first span that is still ahead
+	nested int // how many JSON strings with JSON inside are open
 }
 
-// maxNested is how many times JSON inside a string of JSON is gone into.
+// maxNested is how many levels of JSON inside JSON strings are read.
 const maxNested = 3
 
 func (w *walker) walk() {
@@ -83,18 +82,23 @@ func (w *walker) step(at int) int {
 	return at + 1
 }
 
-// opensJSON tells an object or an array from the braces and brackets of a log or
-// of a program.
+// opensJSON tells an object or an array from the braces and brackets of a log or a program.
 func opensJSON(s string) bool {
 	rest := strings.TrimLeft(s[1:min(len(s), maxContext)], " \t\r\n")
 	if rest == "" {
 		return false
 	}
-	return rest[0] == '"' || rest[0] == '\'' || s[0] == '[' && (rest[0] == '{' || rest[0] == '[') || s[0] == '{' && isSegmentByte(rest[0])
+	switch c := rest[0]; {
+	case c == '"' || c == '\'':
+		return true
+	case s[0] == '[':
+		return c == '{' || c == '['
+	}
+	return isSegmentByte(rest[0])
 }
 
-// str reads the string that the quote at at opens: a key, or a value that may hold
-// some of the spans.
+// readString reads the string that the quote at at opens: a key, or a value that may contain some
+// of the spans.
 func (w *walker) readString(top *level, at int, quote byte) int {
 	end := at + 1
 	escaped := false
@@ -124,7 +128,7 @@ func (w *walker) readString(top *level, at int, quote byte) int {
 	return end + 1
 }
 
-// inside goes on in a string that holds JSON itself.
+// walkNested continues in a string that itself contains JSON.
 func (w *walker) walkNested(written string, first int) {
 	var text string
 	if json.Unmarshal([]byte(`"`+written+`"`), &text) != nil {
@@ -159,7 +163,7 @@ func (w *walker) walkNested(written string, first int) {
 	}
 }
 
-// The number of levels that are shown at the beginning and at the end of a path.
+// How many levels are shown at the beginning and at the end of a path.
 const (
 	firstLevels = 4
 	lastLevels  = 8
@@ -190,8 +194,7 @@ func (w *walker) path() jsonPath {
 	return jsonPath{text: shortPath(b.String()), name: displayText(shorten(name, maxName))}
 }
 
-// keyText returns a key as it stands in a path: in brackets where it is no plain
-// name.
+// keyText returns a key as it appears in a path: in brackets if it isn't a plain name.
 func keyText(key string) string {
 	if key != "" && strings.IndexFunc(key, func(r rune) bool { return !isSegmentRune(r) && r != '$' && r != '@' }) < 0 {
 		return shorten(key, maxName)

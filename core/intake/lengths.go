@@ -2,8 +2,8 @@ package intake
 
 import "strings"
 
-// isWhole reports whether a token with that decoded header, so many dots and so
-// many characters behind the last has the length that its algorithm asks for.
+// hasFullLength reports whether a token with that decoded header, that many dots and that many
+// characters after the last one has the length that its algorithm requires.
 func hasFullLength(header string, dots, tail int) bool {
 	if due := requiredLength(header, dots); due != unknownLength {
 		return tail == due
@@ -17,7 +17,7 @@ func hasFullLength(header string, dots, tail int) bool {
 
 const unknownLength = 1 << 30
 
-// lengthDue returns how many characters the last segment has to have.
+// requiredLength returns how many characters the last segment must have.
 func requiredLength(header string, dots int) int {
 	lengths := signatureLengths[:]
 	if hasMember(header, `"enc"`) {
@@ -33,15 +33,14 @@ func requiredLength(header string, dots int) int {
 	return unknownLength
 }
 
-// algorithmLength is the number of base64url characters that an algorithm's
-// signature or tag has.
+// algorithmLength is the number of base64url characters of an algorithm's signature or tag.
 type algorithmLength struct {
 	alg    string
 	length int
 }
 
-// signatureLengths are those of signatures of fixed size (RFC 7518 section 3.1,
-// RFC 8037 section 3.1, RFC 9864 section 2).
+// signatureLengths are those of fixed-size signatures (RFC 7518 section 3.1, RFC 8037 section 3.1,
+// RFC 9864 section 2).
 var signatureLengths = [...]algorithmLength{
 	{`"HS256"`, 43}, {`"HS384"`, 64}, {`"HS512"`, 86},
 	{`"ES256"`, 86}, {`"ES384"`, 128}, {`"ES512"`, 176}, {`"ES256K"`, 86},

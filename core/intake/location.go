@@ -23,9 +23,9 @@ const (
 	schemeTwice     = "the Bearer scheme, twice"
 )
 
-// place is where in an input a token stands.
+// location is where a token is in an input.
 type location struct {
-	kind      string // one of the names above, "" where the token is all there is
+	kind      string // one of the names above, "" if the token is the whole input
 	name      string
 	path      string // in a JSON text
 	line      int    // counted from 1
@@ -33,7 +33,7 @@ type location struct {
 	multiline bool // the input has several lines
 }
 
-// String names the place in a few words.
+// String describes the location in a few words.
 func (p location) String() string {
 	switch {
 	case p.kind == inText && p.multiline:
@@ -48,29 +48,29 @@ func (p location) String() string {
 	return displayText(p.kind + " " + p.name)
 }
 
-// locate names the places of tokens, which are in the order of the text.
+// locate returns the locations of tokens, which are in the order of the text.
 func locate(in input, readings []reading) []location {
-	places := make([]location, len(readings))
+	locations := make([]location, len(readings))
 	spans := make([]piece, len(readings))
 	for i, r := range readings {
-		places[i] = locationOf(in, r)
+		locations[i] = locationOf(in, r)
 		spans[i] = piece{in.startInBase(r.start), in.endInBase(r.end)}
 	}
 	paths := jsonPaths(in.base, spans)
 	line, at := 1, 0
-	for i := range places {
+	for i := range locations {
 		from := spans[i].from
 		line += strings.Count(in.base[at:max(at, from)], "\n")
 		at = max(at, from)
-		places[i].line = line
-		places[i].multiline = strings.Contains(strings.TrimSpace(in.base), "\n")
-		places[i].setPath(paths[i])
+		locations[i].line = line
+		locations[i].multiline = strings.Contains(strings.TrimSpace(in.base), "\n")
+		locations[i].setPath(paths[i])
 	}
-	return places
+	return locations
 }
 
-// setPath adds the path in a JSON text, unless the name before the token says that
-// it stands elsewhere.
+// setPath adds the path in a JSON text, unless the name before the token says that it is somewhere
+// else.
 func (p *location) setPath(path jsonPath) {
 	switch {
 	case path.text == "":
@@ -91,26 +91,26 @@ var (
 	paramRE  = lazily(`[?#&;]([A-Za-z0-9_.\[\]-]{1,60})=$`)
 )
 
-// placeOf names the place of a token from the text around it.
+// locationOf finds out the location of a token from the text around it.
 func locationOf(in input, r reading) location {
 	before := precedingText(in.text[:r.start])
-	l := readPreceding(before)
+	pre := readPreceding(before)
 	line := before[strings.LastIndexAny(before, "\r\n")+1:]
-	p := location{name: l.name, preceding: l}
+	p := location{name: pre.name, preceding: pre}
 	switch {
-	case hasSuffixFold(l.name, authorization):
+	case hasSuffixFold(pre.name, authorization):
 		p.kind = inAuthorization
 	case cookieRE().MatchString(line):
 		p.kind = inCookie
-		if strings.HasSuffix(strings.ToLower(l.name), inCookie) {
+		if strings.HasSuffix(strings.ToLower(pre.name), inCookie) {
 			p.name = ""
 		}
-	case p.readAddress(lastWord(l.rest)):
-	case l.quoted && (l.sep == ":" || l.sep == "=>"):
+	case p.readAddress(lastWord(pre.rest)):
+	case pre.quoted && (pre.sep == ":" || pre.sep == "=>"):
 		p.kind = inJSON
-	case l.isHeader():
+	case pre.isHeader():
 		p.kind = inHeader
-	case l.isVariable():
+	case pre.isVariable():
 		p.kind = inVariable
 	default:
 		p.name = ""
@@ -122,8 +122,8 @@ func locationOf(in input, r reading) location {
 	return p
 }
 
-// address reports whether the word before the token makes it a part of a URL or a
-// field of a form, and says which.
+// readAddress reports whether the word before the token makes it part of a URL or a field of a
+// form, and records which.
 func (p *location) readAddress(word string) bool {
 	m := paramRE().FindStringSubmatch(word)
 	switch {
@@ -140,8 +140,8 @@ func (p *location) readAddress(word string) bool {
 	return true
 }
 
-// rawAddress finds a URL that the token stands in only while its escapes are not
-// undone, such as JSON in a parameter.
+// readRawAddress finds a URL that contains the token only before escapes are undone, such as one
+// with JSON in a parameter.
 func (p *location) readRawAddress(in input, r reading) {
 	word := lastWord(precedingText(in.base[:in.startInBase(r.start)]))
 	if scheme := strings.Index(word, "://"); scheme < 0 && !strings.ContainsAny(word, "?#") {
@@ -157,52 +157,52 @@ func (p *location) readRawAddress(in input, r reading) {
 }
 
 // isHeader reports whether the name is that of an HTTP header.
-func (l preceding) isHeader() bool {
-	if l.sep != ":" || l.quoted || l.name == "" || !strings.Contains(l.name, "-") {
+func (pre preceding) isHeader() bool {
+	if pre.sep != ":" || pre.quoted || pre.name == "" || !strings.Contains(pre.name, "-") {
 		return false
 	}
-	sign := strings.TrimRight(l.before, " \t")
+	sign := strings.TrimRight(pre.before, " \t")
 	quoted := strings.HasSuffix(sign, `"`) || strings.HasSuffix(sign, "'")
-	return quoted || l.beginsLine() && (unicode.IsUpper(rune(l.name[0])) || strings.HasPrefix(l.name, "x-"))
+	return quoted || pre.beginsLine() && (unicode.IsUpper(rune(pre.name[0])) || strings.HasPrefix(pre.name, "x-"))
 }
 
 // isVariable reports whether the name is one that a value is assigned to.
-func (l preceding) isVariable() bool {
+func (pre preceding) isVariable() bool {
 	switch {
-	case l.name == "" || l.quoted || strings.EqualFold(l.name, "bearer"):
+	case pre.name == "" || pre.quoted || strings.EqualFold(pre.name, "bearer"):
 		return false
-	case l.sep == ":":
-		return l.beginsLine() || strings.HasSuffix(strings.TrimRight(l.before, " "), "{") // {token: x}
+	case pre.sep == ":":
+		return pre.beginsLine() || strings.HasSuffix(strings.TrimRight(pre.before, " "), "{") // {token: x}
 	}
-	return l.sep != ","
+	return pre.sep != ","
 }
 
-// beginsLine reports whether nothing but an indent or the sign of a list, a diff
-// or a quotation stands before the name.
-func (l preceding) beginsLine() bool {
-	line := l.before[strings.LastIndexAny(l.before, "\r\n")+1:]
+// beginsLine reports whether only an indent, or the mark of a list, a diff or a quotation, is
+// before the name.
+func (pre preceding) beginsLine() bool {
+	line := pre.before[strings.LastIndexAny(pre.before, "\r\n")+1:]
 	return strings.Trim(line, " \t+<>*-") == ""
 }
 
-// anywhere tells a token in a text from one that stands alone.
+// setSurrounding tells a token inside a text from one with nothing around it.
 func (p *location) setSurrounding(in input, r reading, before string) {
-	behind := in.text[r.end:min(len(in.text), r.end+maxContext)]
+	after := in.text[r.end:min(len(in.text), r.end+maxContext)]
 	switch {
 	case curlRE().MatchString(before):
 		p.kind = inCurl
-	case r.start > 0 && before == "", hasLetters(p.preceding.rest), hasLetters(behind):
+	case r.start > 0 && before == "", hasLetters(p.preceding.rest), hasLetters(after):
 		p.kind = inText
 	}
 }
 
-// removedAround lists what was cut away from around and inside a token.
+// removedAround lists what was removed around and inside a token.
 func removedAround(in input, r reading, at location) []string {
 	var removed []string
-	switch l := at.preceding; {
-	case len(l.schemes) > 1 && strings.EqualFold(l.schemes[1], "bearer"):
+	switch pre := at.preceding; {
+	case len(pre.schemes) > 1 && strings.EqualFold(pre.schemes[1], "bearer"):
 		removed = append(removed, schemeTwice)
-	case len(l.schemes) > 0:
-		removed = append(removed, "the "+l.schemes[0]+" scheme")
+	case len(pre.schemes) > 0:
+		removed = append(removed, "the "+pre.schemes[0]+" scheme")
 	}
 	for _, odd := range at.preceding.invisible {
 		removed = append(removed, visible.Rune(odd))
@@ -227,19 +227,21 @@ func removedAround(in input, r reading, at location) []string {
 	return append(removed, removedAfter(in, r, at)...)
 }
 
-// removedBehind names what follows the token where nothing else was said of it.
+// removedAfter names what follows the token if nothing else describes it.
 func removedAfter(in input, r reading, at location) []string {
-	behind := in.text[r.end:min(len(in.text), r.end+maxContext)]
+	after := in.text[r.end:min(len(in.text), r.end+maxContext)]
 	var removed []string
-	for i, c := range behind {
-		if !isInvisible(c) || i > 0 && strings.HasPrefix(behind, string(c)) {
+	for i, c := range after {
+		if !isInvisible(c) || i > 0 && strings.HasPrefix(after, string(c)) {
 			break
 		}
 		if note := visible.Rune(c) + " at the end"; len(r.notes) == 0 || r.notes[len(r.notes)-1] != note {
 			removed = append(removed, note)
 		}
 	}
-	trimmed := strings.TrimFunc(behind, func(c rune) bool { return unicode.IsSpace(c) || isInvisible(c) || strings.ContainsRune(borders, c) })
+	trimmed := strings.TrimFunc(after, func(c rune) bool {
+		return unicode.IsSpace(c) || isInvisible(c) || strings.ContainsRune(borders, c)
+	})
 	if at.preceding.quotes != "" {
 		trimmed = strings.TrimLeft(trimmed, "\"'`>}\u2018\u2019\u201c\u201d")
 	}

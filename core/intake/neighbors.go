@@ -9,13 +9,13 @@ import (
 	"bulla/core/visible"
 )
 
-// beside is what is directly before or after a token.
+// neighbor is what is directly before or after a token.
 type neighbor struct {
 	char  rune // the character next to the token
 	after bool
 	text  string // the nearest text on that side, "" for none
 	word  string // the part of it without white space
-	// raw is how the sign is written where that is an escape, and notes name the escape.
+	// escaped is how the character is written if it is escaped, and notes name the escape.
 	escaped string
 	notes   []string
 }
@@ -51,7 +51,7 @@ func (in input) after(r reading) neighbor {
 	return b
 }
 
-// escape notes how the sign, which is [from, to) of the text, is escaped in the input.
+// escape records how the character, which is [from, to) of the text, is escaped in the input.
 func (b *neighbor) escape(in input, from, to int) {
 	b.escaped = in.base[in.startInBase(from):in.endInBase(to)]
 	if b.escaped == in.text[from:to] {
@@ -61,8 +61,8 @@ func (b *neighbor) escape(in input, from, to int) {
 	b.notes = slices.DeleteFunc(in.notes(from, to, 0), func(note string) bool { return note == terminalNote })
 }
 
-// encloses reports whether the signs before and after a token are a pair around it: of
-// quotes, of brackets or, in a text, of Markdown.
+// encloses reports whether the characters before and after a token are a pair of quotes, of
+// brackets or, in a text, of Markdown emphasis.
 func (p location) encloses(before, after neighbor) bool {
 	if before.text == "" || after.text == "" {
 		return false
@@ -71,8 +71,8 @@ func (p location) encloses(before, after neighbor) bool {
 	return isPair(before.char, after.char) || p.kind == inText && emphasis
 }
 
-// stuck names what a program would take for a part of the token because it is directly
-// next to it, "" for nothing. The other side shows whether it closes something opened there.
+// attached names what a program would read as part of the token because nothing separates them, ""
+// for nothing. The other side shows whether it closes something opened there.
 func (p location) attached(b, other neighbor) string {
 	if b.text == "" {
 		return ""
@@ -97,7 +97,8 @@ func (p location) attached(b, other neighbor) string {
 	return runeName(b.char)
 }
 
-// spelledBreak returns a line break or a tab that is spelled \n next to the token, "" for none.
+// spelledLineBreak returns a line break or a tab that is written as \n next to the token, "" for
+// none.
 func (b neighbor) spelledLineBreak() string {
 	for _, spelled := range [...]string{`\n`, `\r`, `\t`} {
 		if b.after && strings.HasPrefix(b.text, spelled) || !b.after && strings.HasSuffix(b.text, spelled) {
@@ -107,9 +108,9 @@ func (b neighbor) spelledLineBreak() string {
 	return ""
 }
 
-// separates reports whether the delimiter next to the token divides it from the text around
-// it: it closes what opened on the other side, ends a word of a sentence or is what the
-// place is written with.
+// separates reports whether the delimiter next to the token separates it from the text around it:
+// it closes what was opened on the other side, ends a word of a sentence, or belongs to the syntax
+// of the location.
 func (p location) separates(b, other neighbor) bool {
 	joined := hasWords(b.word)
 	switch p.kind {
@@ -127,8 +128,8 @@ func (p location) separates(b, other neighbor) bool {
 	return true
 }
 
-// closes reports whether the counterpart of a delimiter is in the text on the other side of
-// the token.
+// hasCounterpart reports whether the counterpart of a delimiter is in the text on the other side
+// of the token.
 func hasCounterpart(delimiter rune, text string) bool {
 	if delimiter == '\\' { // of a string literal
 		return strings.ContainsAny(text, `\`+quotes)
@@ -138,6 +139,7 @@ func hasCounterpart(delimiter rune, text string) bool {
 
 // brackets are pairs of signs, and quotes are signs that open and close alike.
 const (
+	// brackets are pairs of characters; quotes open and close with the same one.
 	brackets = "()[]{}<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
 	quotes   = "\"'`"
 )
@@ -145,7 +147,8 @@ const (
 // delimiters may be between a token and the text around it.
 const delimiters = quotes + brackets + ",;:=&#|\\/" + borders
 
-// counterpart returns the other sign of a pair of brackets, and any other sign as it is.
+// counterpart returns the other character of a pair of brackets, and any other character
+// unchanged.
 func counterpart(sign rune) rune {
 	signs := []rune(brackets)
 	if i := slices.Index(signs, sign); i >= 0 {

@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxContext is how many bytes before and after a token are looked at.
+// maxContext is how many bytes before and after a token are read.
 const maxContext = 400
 
-// window returns the end of s, begun at a word: half a word could be the second
-// half of a secret.
+// precedingText returns the end of s, starting at the beginning of a word: half a word could be
+// the second half of a secret.
 func precedingText(s string) string {
 	if len(s) <= maxContext {
 		return s
@@ -22,47 +22,47 @@ func precedingText(s string) string {
 	return ""
 }
 
-// lead is what stands directly before a token, read backwards.
+// preceding is what is directly before a token. It is read backwards.
 type preceding struct {
 	// schemes are those of an Authorization header, the nearest first.
 	schemes   []string
-	invisible []rune // unusual spaces and unseen characters
+	invisible []rune // unusual spaces and invisible characters
 	quotes    string // what opens before the token
-	// bare is the text before all of these.
+	// rest is the text before all of these.
 	rest string
-	// name is what the token is called, with the separator behind it; sep is ""
-	// where it has no name.
+	// name is what the token is called, and sep the separator after it; sep is "" if the token has
+	// no name.
 	name, sep string
-	quoted    bool   // the name stands in quotes
+	quoted    bool   // the name is in quotes
 	before    string // the text before the name
 }
 
 func readPreceding(before string) preceding {
-	var l preceding
-	l.rest = l.trimOpening(before)
-	for len(l.schemes) < 3 {
-		rest, ok := l.trimScheme(l.rest)
+	var pre preceding
+	pre.rest = pre.trimOpening(before)
+	for len(pre.schemes) < 3 {
+		rest, ok := pre.trimScheme(pre.rest)
 		if !ok {
 			break
 		}
-		l.rest = strings.TrimRight(rest, "\"'`\\\u2018\u201c")
+		pre.rest = strings.TrimRight(rest, "\"'`\\\u2018\u201c")
 	}
-	l.readName()
-	return l
+	pre.readName()
+	return pre
 }
 
-// cutOpening takes the quote before the token off, and unseen characters.
-func (l *preceding) trimOpening(s string) string {
+// trimOpening removes the quote before the token, and invisible characters.
+func (pre *preceding) trimOpening(s string) string {
 	trimmed := strings.TrimRight(s, " ")
 	r, size := utf8.DecodeLastRuneInString(trimmed)
-	if l.quotes = quoteName(r); l.quotes != "" {
+	if pre.quotes = quoteName(r); pre.quotes != "" {
 		return strings.TrimRight(strings.TrimRight(trimmed[:len(trimmed)-size], string(r)), `\`) // """ of Python
 	}
-	l.addInvisible(s[len(strings.TrimRightFunc(s, isInvisible)):])
+	pre.addInvisible(s[len(strings.TrimRightFunc(s, isInvisible)):])
 	return s
 }
 
-// quoteName names a sign that opens before a token, "" where r is none.
+// quoteName names a character that opens before a token, "" if r is not one.
 func quoteName(r rune) string {
 	switch {
 	case r == '"' || r == '\'':
@@ -79,25 +79,27 @@ func quoteName(r rune) string {
 	return ""
 }
 
-// note keeps the unusual characters of a stretch, each once.
-func (l *preceding) addInvisible(s string) {
+// addInvisible keeps the invisible characters of s, each once.
+func (pre *preceding) addInvisible(s string) {
 	for _, r := range s {
-		if isInvisible(r) && !strings.ContainsRune(string(l.invisible), r) && len(l.invisible) < 3 {
-			l.invisible = append(l.invisible, r)
+		if isInvisible(r) && !strings.ContainsRune(string(pre.invisible), r) && len(pre.invisible) < 3 {
+			pre.invisible = append(pre.invisible, r)
 		}
 	}
 }
 
-// schemeSigns may stand between the scheme and its token: a colon, or what joins
-// two strings or two arguments in a program.
+// schemeSigns may be between the scheme and its token: a colon, or what joins two strings or two
+// arguments in a program.
 const schemeSigns = ":+\"'`,.&"
 
-// cutScheme takes the scheme of an Authorization header off the end of s. Bearer is
-// one wherever it stands; token and jwt are also words that people write.
-func (l *preceding) trimScheme(s string) (rest string, ok bool) {
-	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) || strings.ContainsRune(schemeSigns, r) })
-	gap := s[len(t):]
-	if gap == "" {
+// trimScheme removes the scheme of an Authorization header from the end of s. Bearer is always a
+// scheme; token and jwt are also ordinary words.
+func (pre *preceding) trimScheme(s string) (rest string, ok bool) {
+	t := strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || isInvisible(r) || strings.ContainsRune(schemeSigns, r)
+	})
+	between := s[len(t):]
+	if between == "" {
 		return s, false
 	}
 	rest = strings.TrimRightFunc(t, unicode.IsLetter)
@@ -108,19 +110,19 @@ func (l *preceding) trimScheme(s string) (rest string, ok bool) {
 	switch strings.ToLower(scheme) {
 	case "bearer":
 	case "token", "jwt", "dpop":
-		if strings.ContainsAny(gap, schemeSigns) || !beginsValue(rest) {
+		if strings.ContainsAny(between, schemeSigns) || !beginsValue(rest) {
 			return s, false
 		}
 	default:
 		return s, false
 	}
-	l.schemes = append(l.schemes, scheme)
-	l.addInvisible(gap)
+	pre.schemes = append(pre.schemes, scheme)
+	pre.addInvisible(between)
 	return rest, true
 }
 
-// beginsValue reports whether what comes behind s begins a line or the value of
-// an Authorization header.
+// beginsValue reports whether what follows s begins a line or the value of an Authorization
+// header.
 func beginsValue(s string) bool {
 	s = strings.TrimRight(s, " \t\"'")
 	if s == "" || s[len(s)-1] == '\n' || s[len(s)-1] == '\r' {
@@ -138,10 +140,12 @@ func hasSuffixFold(s, suffix string) bool {
 	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
 }
 
-// readName reads the name that the token is given: NAME= or "name": and the like.
-func (l *preceding) readName() {
-	t := strings.TrimRightFunc(l.rest, func(r rune) bool { return strings.ContainsRune("([{", r) || unicode.IsSpace(r) || isInvisible(r) })
-	broken := strings.ContainsAny(l.rest[len(t):], "\r\n")
+// readName reads the name that the token is given, as in NAME= or "name":.
+func (pre *preceding) readName() {
+	t := strings.TrimRightFunc(pre.rest, func(r rune) bool {
+		return strings.ContainsRune("([{", r) || unicode.IsSpace(r) || isInvisible(r)
+	})
+	broken := strings.ContainsAny(pre.rest[len(t):], "\r\n")
 	if broken {
 		t = strings.TrimRight(blockScalarRE().ReplaceAllString(t, ":"), " \t")
 	}
@@ -150,28 +154,28 @@ func (l *preceding) readName() {
 		if !ok || strings.HasSuffix(rest, "=") || strings.HasSuffix(rest, "!") {
 			continue
 		}
-		if broken && sep != ":" && l.quotes == "" {
+		if broken && sep != ":" && pre.quotes == "" {
 			return
 		}
-		l.trimName(rest, sep)
+		pre.trimName(rest, sep)
 		return
 	}
 }
 
-// blockScalarRE finds the sign of a folded or literal block of YAML behind a key.
+// blockScalarRE matches the sign of a folded or literal YAML block after a key.
 var blockScalarRE = lazily(`:[ \t]*[>|][0-9+-]{0,2}$`)
 
-// maxName is how long a name may be to be shown.
+// maxName is the length up to which a name is shown.
 const maxName = 60
 
-// cutName takes the name before a separator off the end of s.
-func (l *preceding) trimName(s, sep string) {
+// trimName removes the name before a separator from the end of s.
+func (pre *preceding) trimName(s, sep string) {
 	spaced := strings.HasSuffix(s, " ")
 	s, bracketed := strings.CutSuffix(strings.TrimRight(s, " \t+."), "]")
 	quoted := strings.TrimRight(s, `"'\`)
 	if len(quoted) < len(s) {
 		start := strings.LastIndexAny(quoted, `"'`) + 1
-		l.setName(quoted[start:], sep, quoted[:max(start-1, 0)], !bracketed)
+		pre.setName(quoted[start:], sep, quoted[:max(start-1, 0)], !bracketed)
 		return
 	}
 	if bracketed || sep == "," {
@@ -182,29 +186,28 @@ func (l *preceding) trimName(s, sep string) {
 		rest = strings.TrimRight(rest, ": &")
 		s, rest = rest, strings.TrimRightFunc(rest, isNameRune)
 	}
-	l.setName(s[len(rest):], sep, rest, false)
+	pre.setName(s[len(rest):], sep, rest, false)
 }
 
-// accept keeps a name that is one.
-func (l *preceding) setName(name, sep, before string, quoted bool) {
+// setName keeps a name if it is valid.
+func (pre *preceding) setName(name, sep, before string, quoted bool) {
 	name = strings.TrimLeft(name, "-.0123456789")
 	if name == "" || len(name) > maxName || strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) >= 0 {
 		return
 	}
-	l.name, l.sep, l.before, l.quoted = name, sep, before, quoted
+	pre.name, pre.sep, pre.before, pre.quoted = name, sep, before, quoted
 }
 
 func isNameRune(r rune) bool { return isSegmentRune(r) || r == '.' }
 
-// annotated reports whether what follows s is the type of a variable, as in
-// "token: string =".
+// hasTypeAnnotation reports whether the text after s is the type of a variable, as in "token:
+// string =".
 func hasTypeAnnotation(s string) bool {
 	t := strings.TrimRight(s, " &")
 	return len(t) < len(s) && strings.HasSuffix(t, ":") && strings.TrimRightFunc(t[:len(t)-1], isNameRune) != t[:len(t)-1]
 }
 
-// lastWord returns what stands at the end of s without a space or a quote: the
-// part of a URL before the token.
+// lastWord returns the end of s that has no space or quote: the part of a URL before the token.
 func lastWord(s string) string {
 	return s[strings.LastIndexAny(s, " \t\r\n\"'<>`()")+1:]
 }

@@ -9,32 +9,32 @@ import (
 	"bulla/core/visible"
 )
 
-// minHeader is the number of characters of the shortest header segment that
-// could name anything: {"a":1} has ten.
+// minHeader is the number of characters of the shortest header segment that could name anything:
+// {"a":1} has ten.
 const minHeader = 8
 
 // maxHeader is how many characters of a header segment are decoded here.
 const maxHeader = 8 << 10
 
-// reading is one token as it was read out of a text.
+// reading is one token as it was read from a text.
 type reading struct {
 	token      string
-	start, end int     // the stretch of the text that it was read from
-	pieces     []piece // where it was broken, the parts of that stretch
+	start, end int     // the range of the text that it was read from
+	pieces     []piece // the pieces of that range, if it was split
 	notes      []string
-	// foreign is the first space outside ASCII that divided the token within a line, with
-	// its offset; "" for none.
+	// foreign is the first space outside ASCII that split the token within a line, with its
+	// offset; "" for none.
 	foreign string
-	// mark is the ellipsis behind the token, "" for none.
+	// ellipsis is the ellipsis after the token, "" for none.
 	ellipsis string
-	// headless says that the first characters are missing.
+	// missingStart is set when the first characters are missing.
 	missingStart bool
-	// encrypted says that it is a JWE, which its header cannot tell any more.
+	// encrypted is set when it is a JWE whose header no longer says so.
 	encrypted bool
 }
 
-// tokenList holds the different tokens of a text in their order, how many there
-// are in all, and how often one of them came again.
+// tokenList holds the different tokens of a text in order, how many there are, and how many
+// repetitions were left out.
 type tokenList struct {
 	readings       []reading
 	total, repeats int
@@ -52,10 +52,9 @@ func (l *tokenList) add(r reading, seen map[string]bool) {
 	}
 }
 
-// findTokens finds every stretch that begins like a JOSE header, joined over the
-// line breaks that a terminal, a mail program or an editor put into it, or like
-// the base64 of one. Only where there is none it looks for tokens that lost their
-// beginning and for base64 of any text.
+// findTokens finds everything that begins like a JOSE header, or like the base64 of one, and joins
+// it over the line breaks that a terminal, an email program or an editor inserted. If there is
+// none, it looks for tokens whose beginning is missing, and for other base64.
 func findTokens(text string) tokenList {
 	tokens := scan(text, 0)
 	if len(tokens.readings) == 0 {
@@ -67,12 +66,11 @@ func findTokens(text string) tokenList {
 	return tokens
 }
 
-// maxSettling is how often what was found is read again.
+// maxRereads is how many times a token that was found is read again.
 const maxRereads = 8
 
-// settled returns the tokens as they read when they are pasted themselves: pieces that
-// were put together may make an escape, and what is left of a damaged word may have a
-// name before it.
+// reread returns the tokens as they read when they are pasted themselves: joined pieces may form
+// an escape, and the rest of a damaged word may have a name before it.
 func (l tokenList) reread() tokenList {
 	settled, seen := tokenList{repeats: l.repeats}, map[string]bool{}
 	for _, r := range l.readings {
@@ -93,9 +91,9 @@ func (l tokenList) reread() tokenList {
 	return settled
 }
 
-// scan finds tokens in a text that was base64 so many times.
+// scan finds tokens in a text that was decoded from that many layers of base64.
 func scan(text string, layers int) tokenList {
-	var whole, headers tokenList // with a dot, and header segments alone
+	var whole, headers tokenList // with a dot, and header segments on their own
 	seen := map[string]bool{}
 	for at := nextStart(text, 0); at < len(text); {
 		var found []reading
@@ -122,8 +120,8 @@ func scan(text string, layers int) tokenList {
 	return headers
 }
 
-// headerStarts are the base64url forms of an opening brace with what JSON may
-// have next: a quote, a space, a line break. A byte order mark may come first.
+// headerStarts are the base64url forms of an opening brace followed by what JSON may have next: a
+// quote, a space or a line break. A byte order mark may come first.
 var headerStarts = [...]string{"eyJ", "eyA", "ewo", "ew0K", "77u_ey"}
 
 func startsHeader(s string) bool {
@@ -140,8 +138,8 @@ func startsHeader(s string) bool {
 
 var startPairs = pairsOf(append(headerStarts[:], base64Starts[:]...)...)
 
-// nextStart returns the offset of the next header, or base64 of one, at the
-// beginning of a word, len(text) where there is none.
+// nextStart returns the offset of the next header, or base64 of one, at the beginning of a word,
+// or len(text).
 func nextStart(text string, from int) int {
 	for i := from; i+1 < len(text); i++ {
 		if startPairs.has(text[i], text[i+1]) && (startsHeader(text[i:]) || startsBase64(text[i:])) && startsWord(text, i) {
@@ -151,7 +149,7 @@ func nextStart(text string, from int) int {
 	return len(text)
 }
 
-// startsWord reports whether what stands before i ends another word.
+// startsWord reports whether a word may begin at i.
 func startsWord(text string, i int) bool {
 	if i == 0 {
 		return true
@@ -162,20 +160,20 @@ func startsWord(text string, i int) bool {
 	if c := text[i-1]; c != '-' && c != '_' {
 		return !isSegmentByte(c) && c != '.' || endsInScheme(text[:i])
 	}
-	// The sign of a diff or of Markdown, unless it joins two words.
+	// The mark of a diff or of Markdown, unless it joins two words.
 	word := strings.TrimRight(text[:i], "-_")
 	return word == "" || !isSegmentByte(word[len(word)-1]) && word[len(word)-1] != '.'
 }
 
-// endsInScheme reports whether a text ends in the word Bearer: a token begins after it even
-// if the space is missing.
+// endsInScheme reports whether a text ends in the word Bearer: a token begins after it even if the
+// space is missing.
 func endsInScheme(text string) bool {
 	const bearer = "bearer"
 	rest := len(text) - len(bearer)
 	return hasSuffixFold(text, bearer) && (rest == 0 || !isSegmentByte(text[rest-1]) && text[rest-1] != '.')
 }
 
-// readToken reads the token that begins at start, over line breaks.
+// readToken reads the token that begins at start, across line breaks.
 func readToken(text string, start int) reading {
 	j := newJoiner(text, start)
 	for j.next(false) || j.joinIfComplete() {
@@ -193,9 +191,9 @@ func readToken(text string, start int) reading {
 	return r
 }
 
-// trimPair takes the closing half of a Markdown mark (**bold**, _italics_) off the
-// token; without the opening half it is part of what was pasted. An underscore may
-// be the token's own last character.
+// trimPair removes the closing half of Markdown emphasis (**bold**, _italics_) from the token.
+// Without the opening half it is part of what was pasted. An underscore may be the token's own
+// last character.
 func (r *reading) trimPair(before byte) {
 	switch before {
 	case '*', '~':
@@ -212,8 +210,8 @@ func (r *reading) trimPair(before byte) {
 	}
 }
 
-// trimGlued takes off what follows a signature that is whole without a space
-// between: a sign that belongs to no token, another token, the prompt of a shell.
+// trimGlued removes what follows a complete signature without a space: a character that can't
+// belong to a token, another token, or a shell prompt.
 func (r *reading) trimGlued() {
 	header, dots := headerOf(r.token), 2
 	if hasMember(header, `"enc"`) {
@@ -241,7 +239,7 @@ func (r *reading) trimGlued() {
 	}
 }
 
-// trimAddress takes the rest of a URL off a token in the middle of it.
+// trimAddress removes the rest of a URL from a token in the middle of it.
 func (r *reading) trimAddress(text string) {
 	i := strings.IndexByte(r.token, '/')
 	if at := strings.IndexByte(r.token, '@'); at >= 0 && (i < 0 || at < i) {
@@ -256,8 +254,8 @@ func (r *reading) trimAddress(text string) {
 	}
 }
 
-// trimTail takes the punctuation of a sentence, an ellipsis and unseen characters
-// off the end, until nothing more can be taken.
+// trimTail removes the punctuation of a sentence, an ellipsis and invisible characters from the
+// end, until nothing more can be removed.
 func (r *reading) trimTail() {
 	for before := ""; before != r.token; {
 		before = r.token
@@ -271,17 +269,20 @@ func (r *reading) trimTail() {
 	}
 }
 
-// endsSentence reports whether c is punctuation or a symbol that stands in the
-// place of no character of a token.
+// endsSentence reports whether c is punctuation or a symbol that doesn't stand for a character of
+// a token.
 func endsSentence(c rune) bool {
 	if c < utf8.RuneSelf {
 		return strings.ContainsRune(":!$%^", c)
 	}
-	return c != '…' && c != '\u2212' && !unicode.Is(unicode.Pd, c) && redactionRun(c) == 0 && c != utf8.RuneError && (unicode.IsPunct(c) || unicode.IsSymbol(c))
+	if c == '…' || c == '\u2212' || c == utf8.RuneError || unicode.Is(unicode.Pd, c) || redactionRun(c) > 0 {
+		return false
+	}
+	return unicode.IsPunct(c) || unicode.IsSymbol(c)
 }
 
-// trimDots takes off the dots at the end that are no part of the token. One may
-// belong to it where the signature is missing, two where the payload is too.
+// trimDots removes dots at the end that aren't part of the token. One may belong to it if the
+// signature is missing, two if the payload is missing too.
 func (r *reading) trimDots() {
 	base := strings.TrimRight(r.token, ".…")
 	mark := r.token[len(base):]
@@ -303,7 +304,7 @@ func (r *reading) cut(kept string) {
 	}
 }
 
-// headerOf decodes as much of a token's first segment as is base64url.
+// headerOf decodes the base64url at the beginning of a token's first segment.
 func headerOf(token string) string {
 	head := token[:min(len(token), maxHeader)]
 	if i := strings.IndexFunc(head, func(r rune) bool { return !isSegmentRune(r) }); i >= 0 {
@@ -312,8 +313,8 @@ func headerOf(token string) string {
 	return decodeStart(head)
 }
 
-// hasMember reports whether a JSON text has a member of that name, which is given
-// in its quotes, somewhere.
+// hasMember reports whether a JSON text has a member of that name, which is given in quotes, at
+// any level.
 func hasMember(text, quoted string) bool {
 	for {
 		i := strings.Index(text, quoted)
@@ -327,7 +328,7 @@ func hasMember(text, quoted string) bool {
 	}
 }
 
-// plausible keeps words that only begin like a header from being called tokens.
+// plausible rejects words that only begin like a header.
 func plausible(token string) bool {
 	first, _, dotted := strings.Cut(token, ".")
 	if !dotted {
@@ -343,8 +344,8 @@ func plausible(token string) bool {
 	return strings.HasPrefix(inside, `"`)
 }
 
-// jsonSegment reports whether a segment is whole JSON that says something: a
-// host name or a version may be base64url of a number by chance.
+// isJSONSegment reports whether a segment is complete JSON and more than a number: a host name or
+// a version may be base64url of a number by chance.
 func isJSONSegment(segment string) bool {
 	if len(segment) > maxHeader {
 		return false

@@ -17,8 +17,7 @@ func isSegmentByte(c byte) bool {
 
 func isSegmentRune(r rune) bool { return r < utf8.RuneSelf && isSegmentByte(byte(r)) }
 
-// segmentBytes is isSegmentByte as a table, for the one loop that runs over every
-// token there is.
+// segmentBytes is isSegmentByte as a table, for the one loop that runs over every token.
 var segmentBytes = func() (table [256]bool) {
 	for i := range table {
 		table[i] = isSegmentByte(byte(i))
@@ -26,8 +25,8 @@ var segmentBytes = func() (table [256]bool) {
 	return table
 }()
 
-// pairSet holds the first two bytes of prefixes that a text is searched for, which
-// in a random text is right seldom enough to be guessed.
+// pairSet holds the first two bytes of the prefixes that a text is searched for. In random text
+// they match so rarely that the CPU predicts the branch.
 type pairSet [256][4]uint64
 
 func pairsOf(prefixes ...string) *pairSet {
@@ -40,7 +39,7 @@ func pairsOf(prefixes ...string) *pairSet {
 
 func (set *pairSet) has(a, b byte) bool { return set[a][b>>6]>>(b&63)&1 != 0 }
 
-// isSegment reports whether s is nothing but base64url.
+// isSegment reports whether s is only base64url.
 func isSegment(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !segmentBytes[s[i]] {
@@ -50,17 +49,17 @@ func isSegment(s string) bool {
 	return true
 }
 
-// isTokenRune reports whether r may stand inside a damaged token: all that is no
-// delimiter. The decoder names what does not belong there.
+// isTokenRune reports whether r may be inside a damaged token: everything except delimiters. The
+// decoder names what doesn't belong there.
 func isTokenRune(r rune) bool {
 	if r < ' ' || r == 0x7f {
-		return r != '\t' && r != '\n' && r != '\r' && r != 0x1b // what is left of a terminal's sequence
+		return r != '\t' && r != '\n' && r != '\r' && r != 0x1b // the rest of a terminal sequence
 	}
 	if r < utf8.RuneSelf {
 		return r != ' ' && !strings.ContainsRune("\"'`<>(){}[],;&|\\?#", r)
 	}
 	switch {
-	case r <= 0x9f: // C1, which acts on a terminal as ESC does
+	case r <= 0x9f: // C1, which controls a terminal like ESC
 		return false
 	case isForeignSpace(r):
 		return false
@@ -72,14 +71,14 @@ func isTokenRune(r rune) bool {
 	return true
 }
 
-// isOddSpace reports whether r is a space or a line break outside ASCII.
+// isForeignSpace reports whether r is a space or a line break outside ASCII.
 func isForeignSpace(r rune) bool { return r >= utf8.RuneSelf && unicode.IsSpace(r) }
 
-// isUnseen reports whether r is a character outside ASCII that does not show.
+// isInvisible reports whether r is an invisible character outside ASCII.
 func isInvisible(r rune) bool { return isForeignSpace(r) || unicode.Is(unicode.Cf, r) }
 
-// wordEnd returns the offset at which the word that begins at at ends. Signs that
-// still escape something end it: they would be read next time.
+// wordEnd returns the offset where the word that begins at at ends. Characters that still escape
+// something end it: the result would otherwise read differently when it is pasted again.
 func wordEnd(text string, at int) int {
 	for at < len(text) {
 		if c := text[at]; segmentBytes[c] || c == '.' {
@@ -95,11 +94,11 @@ func wordEnd(text string, at int) int {
 	return at
 }
 
-// borders are the signs that draw the sides of a box or a table.
+// borders are the characters that draw the sides of a box or a table.
 const borders = "│┃║|"
 
-// breakWidth returns the length of the line break at the beginning of s, also of
-// one that is spelled \n in a string literal; 0 for none.
+// breakWidth returns the length of the line break at the beginning of s, including one that is
+// written as \n in a string literal; 0 for none.
 func breakWidth(s string) int {
 	if s == "" || s[0] != '\n' && s[0] != '\r' && s[0] != '\\' && s[0] < utf8.RuneSelf {
 		return 0
@@ -112,7 +111,7 @@ func breakWidth(s string) int {
 	return 0
 }
 
-// indexFrom returns where s stands in text from at on, -1 for nowhere.
+// indexFrom returns the index of s in text from at on, -1 for none.
 func indexFrom(text string, at int, s string) int {
 	i := strings.Index(text[at:], s)
 	if i < 0 {
@@ -126,15 +125,15 @@ func skip(text string, at int, runes string) int {
 	return len(text) - len(strings.TrimLeft(text[at:], runes))
 }
 
-// hasWords reports whether s holds more than signs.
+// hasWords reports whether s contains a letter or a digit.
 func hasWords(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
 func hasLetters(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
-// looksWritten reports whether a short piece of base64url is rather a word, a
-// number or a rule that somebody wrote: random characters mix their kinds.
+// looksLikeWord reports whether a short piece of base64url is more likely a word, a number or a
+// ruled line: random characters mix their kinds.
 func looksLikeWord(piece string) bool {
 	if piece == "." {
 		return false
@@ -158,7 +157,7 @@ func looksLikeWord(piece string) bool {
 	return letters[1:] == strings.ToLower(letters[1:]) || letters == strings.ToUpper(letters)
 }
 
-// decodeStart decodes base64url as far as whole characters go.
+// decodeStart decodes base64url as far as it has complete characters.
 func decodeStart(s string) string {
 	if len(s)%4 == 1 {
 		s = s[:len(s)-1]
@@ -170,8 +169,8 @@ func decodeStart(s string) string {
 	return string(decoded)
 }
 
-// lazily returns a regular expression that is compiled when it is first asked for: a
-// token that was pasted alone needs none of them, and start-up pays for none.
+// lazily returns a regular expression that is compiled on first use. A token with nothing around it
+// needs none of them, and neither does start-up.
 func lazily(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

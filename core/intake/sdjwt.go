@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// Disclosure is one claim that an SD-JWT discloses apart from its payload (RFC
-// 9901 section 4.2). Its texts are data of the token, not made visible.
+// Disclosure is one claim that an SD-JWT discloses separately from its payload (RFC 9901 section
+// 4.2). Its texts are the token's data; control characters in them are not escaped.
 type Disclosure struct {
-	// Text is the disclosure as it stands between the tildes.
+	// Text is the disclosure between the tildes, unchanged.
 	Text string
-	// Salt, Name and Value are its parts. Name is "" for an element of an array;
-	// Value is JSON source text.
+	// Salt, Name and Value are its elements. Name is "" for an element of an array. Value is JSON
+	// source text.
 	Salt, Name, Value string
-	// Digest is the base64url SHA-256 of Text, by which the payload refers to it.
+	// Digest is the base64url SHA-256 of Text. The payload refers to the disclosure by it.
 	Digest string
-	// At is the byte offset in the input, 0 where it was escaped there.
+	// At is the byte offset in the input, 0 if the disclosure was escaped there.
 	At int
 	// Fault says what is wrong with it, "" for nothing.
 	Fault string
@@ -29,8 +29,8 @@ type Disclosure struct {
 // keyBindingType is the typ of a key binding JWT (RFC 9901 section 4.3).
 const keyBindingType = `"kb+jwt"`
 
-// splitSDJWT divides an SD-JWT behind the issuer-signed JWT. The tail begins with
-// a tilde, and is "" where the token is none.
+// splitSDJWT splits an SD-JWT after the issuer-signed JWT. The tail begins with a tilde; it is ""
+// if the token isn't an SD-JWT.
 func splitSDJWT(token string) (jwt, tail string) {
 	i := strings.IndexByte(token, '~')
 	if i < 1 || strings.Count(token[:i], ".") != 2 || !isSegmentByte(token[i-1]) && token[i-1] != '=' {
@@ -39,23 +39,23 @@ func splitSDJWT(token string) (jwt, tail string) {
 	return token[:i], token[i:]
 }
 
-// openDisclosures takes apart what follows the issuer-signed JWT of an SD-JWT.
+// openDisclosures reads what follows the issuer-signed JWT of an SD-JWT.
 func (f *Found) openDisclosures(in input, r reading) {
 	jwt, tail := splitSDJWT(r.token)
 	if tail == "" {
 		return
 	}
 	at := len(jwt) + 1
-	parts := strings.Split(tail[1:], "~")
-	for i, part := range parts {
-		if i == len(parts)-1 { // behind the last tilde
-			f.KeyBinding = part
+	items := strings.Split(tail[1:], "~")
+	for i, content := range items {
+		if i == len(items)-1 { // after the last tilde
+			f.KeyBinding = content
 			break
 		}
-		d := ParseDisclosure(part)
+		d := ParseDisclosure(content)
 		d.At = in.start(r.offset(at))
 		f.Disclosures = append(f.Disclosures, d)
-		at += len(part) + 1
+		at += len(content) + 1
 	}
 	f.removeDisclosures()
 }
@@ -69,7 +69,7 @@ func (f *Found) removeDisclosures() {
 	}
 }
 
-// offset returns where in the text the character at at of the token stands.
+// offset returns the offset in the text of the token's character at at.
 func (r reading) offset(at int) int {
 	for _, p := range r.pieces {
 		if at < p.to-p.from {
@@ -80,8 +80,8 @@ func (r reading) offset(at int) int {
 	return min(r.start+at, r.end)
 }
 
-// ParseDisclosure takes a disclosure apart: a JSON array of salt, name and value,
-// or of salt and value, in base64url. It is total: what is wrong is its Fault.
+// ParseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and
+// value, in base64url. It always returns one; Fault says what is wrong with it.
 func ParseDisclosure(text string) Disclosure {
 	sum := sha256.Sum256([]byte(text))
 	d := Disclosure{Text: text, Digest: base64.RawURLEncoding.EncodeToString(sum[:])}
@@ -90,28 +90,28 @@ func ParseDisclosure(text string) Disclosure {
 		d.Fault = "not base64url"
 		return d
 	}
-	var parts []json.RawMessage
-	switch err := json.Unmarshal(decoded, &parts); {
+	var elements []json.RawMessage
+	switch err := json.Unmarshal(decoded, &elements); {
 	case err != nil:
 		d.Fault = "not a JSON array"
-	case len(parts) != 2 && len(parts) != 3:
-		d.Fault = "an array of " + count(len(parts), "value") + ", not of 2 or 3"
-	case json.Unmarshal(parts[0], &d.Salt) != nil || parts[0][0] != '"':
+	case len(elements) != 2 && len(elements) != 3:
+		d.Fault = "an array of " + count(len(elements), "value") + ", not of 2 or 3"
+	case json.Unmarshal(elements[0], &d.Salt) != nil || elements[0][0] != '"':
 		d.Fault = "the salt is not a string"
-	case len(parts) == 3 && (json.Unmarshal(parts[1], &d.Name) != nil || parts[1][0] != '"'):
+	case len(elements) == 3 && (json.Unmarshal(elements[1], &d.Name) != nil || elements[1][0] != '"'):
 		d.Fault = "the name is not a string"
 	}
-	if n := len(parts); n == 2 || n == 3 {
-		d.Value = string(bytes.TrimSpace(parts[n-1]))
+	if n := len(elements); n == 2 || n == 3 {
+		d.Value = string(bytes.TrimSpace(elements[n-1]))
 	}
-	if d.Fault == "" && len(parts) == 3 && (d.Name == "_sd" || d.Name == "...") {
+	if d.Fault == "" && len(elements) == 3 && (d.Name == "_sd" || d.Name == "...") {
 		d.Fault = "the name " + d.Name + " is reserved"
 	}
 	return d
 }
 
-// SignedDigests reports whether the payload has what makes the token an SD-JWT: digests,
-// or the algorithm of them. The algorithm is "" where the payload names none.
+// SignedDigests reports whether the payload has what makes the token an SD-JWT: digests, or their
+// algorithm. The algorithm is "" if the payload names none.
 func (f Found) SignedDigests() (algorithm string, ok bool) {
 	_, rest, _ := strings.Cut(f.Token, ".")
 	payload, _, _ := strings.Cut(rest, ".")
@@ -127,8 +127,8 @@ func (f Found) SignedDigests() (algorithm string, ok bool) {
 	return algorithm, named || hasDigests(claims)
 }
 
-// hasDigests reports whether a value has an array named _sd or an element named "..."
-// (RFC 9901 section 4.2.4).
+// hasDigests reports whether a value contains an array named _sd or an element named "..." (RFC
+// 9901 section 4.2.4).
 func hasDigests(value any) bool {
 	switch v := value.(type) {
 	case map[string]any:
@@ -140,7 +140,7 @@ func hasDigests(value any) bool {
 	return false
 }
 
-// isDigestElement reports whether an element of an array is the digest of one.
+// isDigestElement reports whether an array element is the digest of an undisclosed one.
 func isDigestElement(item any) bool {
 	object, _ := item.(map[string]any)
 	_, ok := object["..."].(string)

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// gapKind is what a token may be broken by.
+// separatorKind is what may separate two pieces of a token.
 type separatorKind int
 
 const (
@@ -19,68 +19,69 @@ const (
 	separatorKinds
 )
 
-// gap is what stands between two pieces of a token.
+// separator is what is between two pieces of a token.
 type separator struct {
 	kind separatorKind
 	from int // where the next piece begins
-	// weak says that the gap joins only what makes the token whole in the end.
+	// tentative is set when only a complete token justifies joining the pieces.
 	tentative bool
-	// blank says that empty lines stand in it.
+	// emptyLines is set when there are empty lines between the pieces.
 	emptyLines bool
 }
 
-// maxGap is how many bytes a gap may have that is not made of line breaks, and
-// maxLine how far the end of a table's line is looked for.
 const (
+	// maxSeparator is the maximum length in bytes of a separator other than line breaks, and
+	// maxLine how far the end of a table row is looked for.
 	maxSeparator  = 256
 	maxLine       = 4 << 10
-	maxEmptyLines = 2 // empty lines in one gap
+	maxEmptyLines = 2 // empty lines in one separator
 )
 
-// gap returns what stands behind the last piece, if a token may go on there.
+// separator returns what follows the last piece, if the token may continue after it.
 func (j *joiner) separator(tentative bool) (separator, bool) {
 	j.readLayout()
-	for _, find := range [...]func(*joiner) (separator, bool){(*joiner).nextTagged, (*joiner).nextLiteral, (*joiner).nextCell, (*joiner).nextLine, (*joiner).nextWord} {
-		if g, ok := find(j); ok && (tentative || !g.tentative) {
-			return g, true
+	finders := [...]func() (separator, bool){j.nextTagged, j.nextLiteral, j.nextCell, j.nextLine, j.nextWord}
+	for _, find := range finders {
+		if sep, ok := find(); ok && (tentative || !sep.tentative) {
+			return sep, true
 		}
 	}
 	return separator{}, false
 }
 
-// line finds the next line, behind what wrapping put before it.
+// nextLine finds the next line, after what wrapping put before it.
 func (j *joiner) nextLine() (separator, bool) {
-	g := separator{kind: lineSeparator}
+	sep := separator{kind: lineSeparator}
 	if j.border != "" {
-		return g, false // the next line may be that of another cell
+		return sep, false // the next line may be that of another cell
 	}
 	at := j.end()
 	for at < len(j.text) && breakWidth(j.text[at:]) == 0 {
 		r, size := utf8.DecodeRuneInString(j.text[at:])
 		if !strings.ContainsRune(" \t\\`^"+borders, r) && !isForeignSpace(r) {
-			return g, false
+			return sep, false
 		}
 		at += size
 	}
 	for blank := 0; blank <= maxEmptyLines; blank++ {
 		width := breakWidth(j.text[at:])
 		if width == 0 {
-			return g, false
+			return sep, false
 		}
-		if g.from = j.skipPrefix(at + width); g.from < 0 {
-			return g, false
+		if sep.from = j.skipPrefix(at + width); sep.from < 0 {
+			return sep, false
 		}
-		if at = g.from; breakWidth(j.text[at:]) == 0 {
-			g.emptyLines = blank > 0
-			return g, true
+		if at = sep.from; breakWidth(j.text[at:]) == 0 {
+			sep.emptyLines = blank > 0
+			return sep, true
 		}
 	}
-	return g, false
+	return sep, false
 }
 
-// skipPrefix returns where the token goes on in a line: behind the same signs
-// that stood before its first line, a line number, quoting, a border, an indent.
-// It is -1 where lines are numbered and the number is not the next one.
+// skipPrefix returns where the token continues in a line: after the characters that were before
+// its first line, a line number, quoting, a border or an indent. It is -1 if lines are numbered
+// and the number isn't the next one.
 func (j *joiner) skipPrefix(line int) int {
 	at := line
 	if sign := strings.TrimRight(j.prefix, " \t"); !hasWords(sign) && strings.HasPrefix(j.text[at:], sign) {
@@ -91,18 +92,17 @@ func (j *joiner) skipPrefix(line int) int {
 		return at
 	}
 	rest, ok := strings.CutPrefix(j.text[at:], strconv.Itoa(j.number+1))
-	behind := strings.TrimLeft(rest, " \t:.)"+borders)
+	after := strings.TrimLeft(rest, " \t:.)"+borders)
 	if !ok && strings.ContainsAny(j.text[line:at], borders) {
-		return at // a row of a table that goes on, and no line number
+		return at // a table row that continues, not a line number
 	}
-	if !ok || len(behind) == len(rest) {
+	if !ok || len(after) == len(rest) {
 		return -1
 	}
-	return len(j.text) - len(behind)
+	return len(j.text) - len(after)
 }
 
-// cell finds the next line of the same cell of a table, whatever its other cells
-// hold.
+// nextCell finds the next line of the same table cell, whatever the other cells contain.
 func (j *joiner) nextCell() (separator, bool) {
 	if j.border == "" {
 		return separator{}, false
@@ -124,12 +124,12 @@ func (j *joiner) nextCell() (separator, bool) {
 	content := strings.TrimLeft(cells[mine], " \t")
 	at := len(strings.Join(cells[:mine+1], j.border)) - len(content)
 	cells[mine] = ""
-	return separator{kind: lineSeparator, from: line + at, tentative: strings.TrimSpace(strings.Join(cells, "")) != ""}, content != ""
+	othersFilled := strings.TrimSpace(strings.Join(cells, "")) != ""
+	return separator{kind: lineSeparator, from: line + at, tentative: othersFilled}, content != ""
 }
 
-// literalRE finds the next string literal of a concatenation behind the quote that
-// closes the last one: behind an operator, in a call of append, behind an
-// assignment that adds, or directly behind it.
+// literalRE matches what is between the closing quote of a string literal and the next literal of
+// a concatenation: an operator, a call of append, an assignment that adds, or nothing.
 var literalRE = sync.OnceValue(func() *regexp.Regexp {
 	const (
 		ws     = "(?:[\\s\\\\]|_\\r?\\n|//[^\\n]*\\n|#[^\\n]*\\n|/\\*[^*]*\\*/)*"
@@ -137,11 +137,12 @@ var literalRE = sync.OnceValue(func() *regexp.Regexp {
 		method = `\)?;?` + ws + `(?:[$@]?\w+)?\.(?:append|concat|push|write|add)\(`
 		assign = `;?` + ws + `[$@]?\w+\s*(?:(?:\+|\.\.?|<|&|~)=|<<|=\s*[$@]?\w+\s*(?:\+|\.\.?|&))`
 	)
-	return regexp.MustCompile("^[\"'`]" + ws + "(?:" + joint + "|" + method + "|" + assign + ")" + ws + "[A-Za-z$@]{0,2}[\"'`]")
+	joining := "(?:" + joint + "|" + method + "|" + assign + ")"
+	return regexp.MustCompile("^[\"'`]" + ws + joining + ws + "[A-Za-z$@]{0,2}[\"'`]")
 })
 
-// literals finds the next string literal that is joined to the one the token
-// stands in. A comma joins only the arguments of a call, so it is weak.
+// nextLiteral finds the next string literal that is joined to the one with the token. A comma
+// joins only the arguments of a call, so it is tentative.
 func (j *joiner) nextLiteral() (separator, bool) {
 	rest := j.text[j.end():]
 	if rest == "" || strings.IndexByte("\"'`", rest[0]) < 0 || j.end()-j.start < minHeader {
@@ -154,7 +155,7 @@ func (j *joiner) nextLiteral() (separator, bool) {
 	return separator{kind: literalSeparator, from: j.end() + m[1], tentative: m[2] >= 0}, true
 }
 
-// tagRE finds the tags that set characters apart without ending a line.
+// tagRE matches the tags that format characters without ending a line.
 var tagRE = lazily(`^(?:</?(?i:span|wbr|br|b|i|em|strong|mark|font|code|tt|kbd|samp|small|u|s|a)(?:\s[^<>]*)?/?>\s*)+`)
 
 func (j *joiner) nextTagged() (separator, bool) {
@@ -169,7 +170,7 @@ func (j *joiner) nextTagged() (separator, bool) {
 	return separator{kind: tagSeparator, from: j.end() + m[1]}, true
 }
 
-// space finds the next word of the same line.
+// nextWord finds the next word of the same line.
 func (j *joiner) nextWord() (separator, bool) {
 	at := j.end()
 	for at < len(j.text) {
@@ -182,17 +183,17 @@ func (j *joiner) nextWord() (separator, bool) {
 	return separator{kind: spaceSeparator, from: at, tentative: true}, at > j.end()
 }
 
-// closes reports whether what stands behind a piece may end it: nothing but
-// wrapping up to the line's end, or the quote that closes a literal.
-func (j *joiner) mayEndAt(at int, g separator) bool {
+// mayEndAt reports whether a piece may end at at: only wrapping follows up to the end of the line,
+// or the quote that closes a literal.
+func (j *joiner) mayEndAt(at int, sep separator) bool {
 	rest := j.text[at:]
 	switch {
-	case g.kind == spaceSeparator || g.kind == tagSeparator || g.tentative:
+	case sep.kind == spaceSeparator || sep.kind == tagSeparator || sep.tentative:
 		return true
-	case g.kind == literalSeparator:
+	case sep.kind == literalSeparator:
 		return rest == "" || (strings.IndexByte("\"'`\\", rest[0]) >= 0 || breakWidth(rest) > 0)
 	}
-	// The quote that was opened before the token closes it wherever it stands.
+	// The quote that was opened before the token may close anywhere.
 	if i := strings.LastIndexAny(j.prefix, "\"'`"); i >= 0 && strings.HasPrefix(rest, j.prefix[i:i+1]) {
 		return true
 	}

@@ -2,8 +2,8 @@ package intake
 
 import "strings"
 
-// undoSequences takes out what steers a terminal (ECMA-48): colours, titles, links,
-// moves of the cursor, also where a program has spelled the escape character out.
+// undoSequences removes terminal escape sequences (ECMA-48): colors, titles, links and cursor
+// movements, even if a program wrote the escape character as text.
 func undoSequences(w *rewriter) {
 	s := w.source
 	if strings.IndexByte(s, 0x1b) < 0 && strings.IndexByte(s, 0xc2) < 0 && strings.IndexByte(s, '[') < 0 {
@@ -20,7 +20,7 @@ func undoSequences(w *rewriter) {
 	}
 }
 
-// nextEscape returns the next place from at on where a sequence may begin.
+// nextEscape returns the next offset from at on where a sequence may begin.
 func nextEscape(s string, at int) int {
 	for ; at < len(s); at++ {
 		if escapeBytes[s[at]] && (s[at] == 0x1b || s[at] == 0xc2 || spelledEscape(s[at:]) > 0) {
@@ -33,11 +33,11 @@ func nextEscape(s string, at int) int {
 // escapeBytes are the bytes with which a sequence may begin.
 var escapeBytes = [256]bool{0x1b: true, 0xc2: true, '\\': true, '^': true}
 
-// spelledEscapes are the ways in which ESC is written in source code and by cat -v.
+// spelledEscapes are the ways in which source code and cat -v write ESC.
 var spelledEscapes = [...]string{`\u001b`, `\u001B`, `\x1b`, `\x1B`, `\033`, `\e`, `^[`}
 
-// spelledEscape returns the length of an escape character that is spelled out at
-// the beginning of s, with the bracket of a colour behind it; 0 for none.
+// spelledEscape returns the length of a spelled escape character at the beginning of s that is
+// followed by the bracket of a color; 0 for none.
 func spelledEscape(s string) int {
 	for _, spelled := range spelledEscapes {
 		if strings.HasPrefix(s, spelled) && strings.HasPrefix(s[len(spelled):], "[") {
@@ -47,14 +47,14 @@ func spelledEscape(s string) int {
 	return 0
 }
 
-// sequenceEnd returns where the sequence ends that begins at at; at for none.
+// sequenceEnd returns the end of the sequence that begins at at, or at if there is none.
 func sequenceEnd(s string, at int) int {
 	intro, body := introducer(s, at)
 	switch {
 	case body == at:
 		return at
 	case startsHeader(s[body-1:]):
-		return body - 1 // ESC alone: the token is no part of it
+		return body - 1 // only ESC: the token is not part of it
 	case intro == '[', intro >= ' ' && intro <= '/': // ESC ( B
 		return controlEnd(s, body)
 	case strings.IndexByte("]PX^_", intro) >= 0:
@@ -65,8 +65,8 @@ func sequenceEnd(s string, at int) int {
 	return at + 1
 }
 
-// introducer returns the character behind ESC that says what kind of sequence
-// begins at at, and where its body begins: at for none.
+// introducer returns the character after ESC that says what kind of sequence begins at at, and
+// where its body begins; body is at for none.
 func introducer(s string, at int) (intro byte, body int) {
 	switch rest := s[at:]; {
 	case rest[0] == 0xc2: // C1 in UTF-8: U+009B is ESC [
@@ -85,8 +85,8 @@ func introducer(s string, at int) (intro byte, body int) {
 	return 0, at + 1
 }
 
-// controlEnd returns the end of a control sequence from its parameters on. One
-// that is not finished ends where a character does not belong to it.
+// controlEnd returns the end of a control sequence whose parameters begin at at. An unfinished one
+// ends at the first character that can't belong to it.
 func controlEnd(s string, at int) int {
 	for at < len(s) && s[at] >= ' ' && s[at] <= '?' {
 		at++
@@ -97,9 +97,8 @@ func controlEnd(s string, at int) int {
 	return at
 }
 
-// stringEnd returns the end of a command that takes a string, such as a title or
-// a link. Where its end is missing only the command's number is taken out, since
-// what follows may be the text that was meant.
+// stringEnd returns the end of a command that takes a string, such as a title or a link. If the
+// end is missing, only the command's number is removed, since what follows may be the pasted text.
 func stringEnd(s string, at int) int {
 	for at < len(s) && (s[at] >= '0' && s[at] <= '9' || s[at] == ';') {
 		at++

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// undoUTF16 turns UTF-16 into UTF-8, which is what an editor or a shell of Windows
-// may have saved. Where no byte order mark says so, every other byte of the
-// beginning must be zero.
+// undoUTF16 converts UTF-16 to UTF-8. Editors and shells on Windows may save UTF-16. Without a
+// byte order mark, every other byte of the beginning must be zero.
 func undoUTF16(w *rewriter) {
 	low, ok := utf16Order(w.source)
 	if !ok {
@@ -31,7 +30,7 @@ func undoUTF16(w *rewriter) {
 	}
 }
 
-// wideSample is how many units at the beginning tell UTF-16.
+// utf16Sample is how many units at the beginning are examined.
 const utf16Sample = 32
 
 // wideOrder returns the offset of the low byte in a unit of UTF-16 text.

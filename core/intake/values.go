@@ -20,10 +20,10 @@ var (
 	challengeRE  = lazily(`(?i)www-authenticate:[^\r\n]{0,200}error="?([A-Za-z0-9_]{1,60})`)
 )
 
-// maxWord is the number of bytes over which an input is no single value.
+// maxWord is the number of bytes above which an input is not a single value.
 const maxWord = 4 << 10
 
-// unwrap takes quotes, a name and a scheme off an input that is a single value.
+// unwrap removes quotes, a name and a scheme from an input that is a single value.
 func unwrap(s string) (bare string, scheme bool) {
 	bare = s
 	for before := ""; bare != before; {
@@ -48,7 +48,7 @@ func unwrap(s string) (bare string, scheme bool) {
 	return bare, scheme
 }
 
-// json names a JSON text that holds no token.
+// json describes a JSON text that contains no token.
 func (f *Found) json(text string) bool {
 	m := parseMembers([]byte(text))
 	if m == nil && !json.Valid([]byte(text)) {
@@ -79,27 +79,27 @@ func (f *Found) json(text string) bool {
 	return true
 }
 
-// errorText returns what an error answer says in a few words: the error of OAuth
-// (RFC 6749 section 5.2), or the type and message of Courier.
+// errorText summarizes an error response: the error of OAuth (RFC 6749 section 5.2), or the type
+// and message of Courier.
 func errorText(m members, depth int) string {
-	var parts []string
+	var items []string
 	for _, name := range [...]string{"error", "type", "code", "error_description", "message", "detail"} {
 		s := m.text(name)
 		if inner := parseMembers(m[name]); inner != nil && depth > 0 {
 			s = errorText(inner, depth-1)
 		}
-		if s != "" && len(parts) < 2 {
-			parts = append(parts, shorten(s, maxName))
+		if s != "" && len(items) < 2 {
+			items = append(items, shorten(s, maxName))
 		}
 	}
 	var list []members
-	if json.Unmarshal(m["errors"], &list) == nil && len(parts) == 0 && len(list) > 0 && depth > 0 {
+	if json.Unmarshal(m["errors"], &list) == nil && len(items) == 0 && len(list) > 0 && depth > 0 {
 		return errorText(list[0], depth-1)
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(items, ", ")
 }
 
-// answer names an HTTP answer that says no.
+// errorResponse recognizes an HTTP error response.
 func (f *Found) errorResponse(text string) bool {
 	m := answerRE().FindStringSubmatch(text)
 	if c := challengeRE().FindStringSubmatch(text[:min(len(text), maxWord)]); c != nil {
@@ -114,8 +114,8 @@ func (f *Found) errorResponse(text string) bool {
 	return true
 }
 
-// value names a single value that stands where a token should. Scheme says that
-// Bearer stood before it, so that nothing at all is a value too.
+// value recognizes a single value where a token should be. If scheme is set, Bearer was before it,
+// so that an empty value counts too.
 func (f *Found) value(bare string, scheme bool) bool {
 	switch {
 	case bare == "" || unsetRE().MatchString(bare):
@@ -154,8 +154,8 @@ func (f *Found) unset(bare string) {
 		"check where your code reads the token; in a shell, put the variable in double quotes")
 }
 
-// looksOpaque reports whether what stands behind Bearer is a random word
-// (RFC 6750 section 2.1 has its alphabet).
+// looksOpaque reports whether the text after Bearer is a random word (its alphabet is in RFC 6750
+// section 2.1).
 func looksOpaque(s string) bool {
 	word := func(r rune) bool { return isSegmentRune(r) || strings.ContainsRune("._~+/=", r) }
 	return len(s) >= 16 && strings.ContainsAny(s, "0123456789") && !strings.HasPrefix(s, "ZXlK") &&
