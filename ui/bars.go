@@ -9,10 +9,10 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/token"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
-	"bulla/ui/panes/diagnosis"
 )
 
 // header shows the mode, the user and the verdict.
@@ -168,9 +168,9 @@ func (m *Model) verdict() pane.Line {
 	case m.snap.Token.Text == "":
 		return pane.Text(themes.Error, g.Error+" no token")
 	case m.snap.Verdict == diagnose.Broken:
-		return pane.Text(themes.Error, g.Error+" broken: "+diagnosis.Plural(errors, "error"))
+		return pane.Text(themes.Error, g.Error+" broken: "+visible.Plural(errors, "error"))
 	case m.snap.Verdict == diagnose.Warn:
-		return pane.Text(themes.Warning, g.Warning+" "+diagnosis.Plural(warnings, "warning"))
+		return pane.Text(themes.Warning, g.Warning+" "+visible.Plural(warnings, "warning"))
 	}
 	var ready []string
 	for _, feature := range m.snap.Ready() {

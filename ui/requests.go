@@ -14,6 +14,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -98,7 +99,7 @@ type answeredMsg struct {
 	origin core.Origin
 	took   string
 	// faults say what is wrong with the response of a backend.
-	faults []backend.Fault
+	faults []hint.Problem
 	err    error
 }
 
@@ -157,7 +158,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	issue := m.settings.Reach.Issue
 	return m.startRequest(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
-		origin := core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Asked()}
+		origin := core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Requested()}
 		return answeredMsg{text: issued.Token, origin: origin, took: expiry.Took(issued.Took), err: err}
 	})
 }
@@ -225,10 +226,10 @@ func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
 
 // failed says in the overlay why its request failed.
 func (m *Model) failed(msg answeredMsg) {
-	fault := form.FaultOf(msg.err, "")
+	fault := hint.Of(msg.err, "")
 	for i, f := range msg.faults {
 		if i == 0 {
-			fault = form.Fault(f)
+			fault = f
 			continue
 		}
 		fault.Hint += "; and " + f.Message + ": " + f.Hint

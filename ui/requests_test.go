@@ -15,6 +15,7 @@ import (
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/issuer"
 	"bulla/ui/keymap"
@@ -127,7 +128,9 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 
 func TestCourierRefuses(t *testing.T) {
 	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
-		return issuer.Issued{}, &issuer.Error{Message: "Courier does not know this key", Hint: "take it from the settings", Refused: true}
+		return issuer.Issued{}, &issuer.Error{
+			Problem: hint.Problem{Message: "Courier does not know this key", Hint: "take it from the settings"}, Refused: true,
+		}
 	}}})
 	d.press("i", "ctrl+s", "ctrl+s")
 	d.shows("Courier does not know this key", "take it from the settings")
@@ -163,7 +166,7 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 func TestFetchLooksAtTheAnswer(t *testing.T) {
 	answers := map[string]backend.Answer{
 		"http://localhost:3000/token": {Answer: call.Answer{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken)},
-		"http://localhost:3000/login": {Answer: call.Answer{Status: 302}, Faults: []backend.Fault{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
+		"http://localhost:3000/login": {Answer: call.Answer{Status: 302}, Faults: []hint.Problem{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
 	}
 	var called []call.Request
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Call: func(_ context.Context, r call.Request) (backend.Answer, error) {
@@ -238,19 +241,19 @@ func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
 }
 
 func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
-	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken), Faults: []backend.Fault{
-		{Message: "the backend does not know who asks", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
+	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken), Faults: []hint.Problem{
+		{Message: "the backend did not recognize your session", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
 	}}
 	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Call: func(context.Context, call.Request) (backend.Answer, error) { return answer, nil }}})
 	d.press("o", "type:http://localhost:3000/token", "enter")
-	d.shows("the backend does not know who asks", "send the session", "the answer holds an API key", "rotate it")
+	d.shows("the backend did not recognize your session", "send the session", "the answer holds an API key", "rotate it")
 	d.press("esc")
 	if d.model.snap.Mode != core.Inspect || d.model.top() != nil {
 		t.Error("the token of the answer is not looked at")
 	}
 	answer = backend.Answer{Answer: call.Answer{Status: 200}, Faults: answer.Faults}
 	d.press("o", "enter")
-	d.shows("the backend does not know who asks", "the answer holds an API key")
+	d.shows("the backend did not recognize your session", "the answer holds an API key")
 }
 
 func TestCancelingARequestSaysSo(t *testing.T) {

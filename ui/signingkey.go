@@ -8,10 +8,10 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/hint"
 	"bulla/core/signing"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
-	"bulla/ui/pane/form"
 )
 
 // readKey reads a signing key from what the user named, and asks for its passphrase if it
@@ -39,7 +39,7 @@ func (m *Model) readKey(from string) tea.Cmd {
 // fails, the text stays in its field.
 func (m *Model) useKeys(keys signing.Keys, err error) {
 	if err != nil {
-		fault := form.FaultOf(err, "")
+		fault := hint.Of(err, "")
 		m.toast = fault.Message
 		if fault.Hint != "" {
 			m.toast += "; " + fault.Hint

@@ -1,5 +1,5 @@
-// Package backend calls the token endpoint of a developer's own backend, finds the
-// token in its answer, and watches whether it is renewed in time.
+// Package backend calls the token endpoint of a developer's own backend, finds the token in the
+// response, and watches whether it is renewed in time.
 package backend
 
 import (
@@ -10,41 +10,37 @@ import (
 	"strings"
 
 	"bulla/core/call"
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/redact"
 )
 
-// inBody is where a token is unless a header holds it.
+// inBody is where a token is unless it is in a header.
 const inBody = "body"
 
-// Fault is one thing wrong with an answer, in a sentence with a remedy. Untrusted text
-// in it is visible; no secret is.
-type Fault struct{ Message, Hint string }
-
-// Answer is what a backend answered.
+// Answer is the response of a backend.
 type Answer struct {
 	call.Answer
-	// Text is what a person would paste of it: the body, or the header field that holds
-	// a token where the body has none. It is untrusted and likely to hold a secret, but
-	// none that the request carried, unless a token in it does.
+	// Text is what a person would paste: the body, or the header with a token if the body has none.
+	// It is untrusted and may contain secrets, but none that the request carried, except in a
+	// token.
 	Text string
-	// Where is where Text stands: "body", or "header set-cookie" and the like.
+	// Where says where Text comes from: "body", or "header set-cookie" and the like.
 	Where string
-	// Found is what Text holds.
+	// Found is what Text contains.
 	Found intake.Found
-	// Faults say what is wrong with the answer as one to a request for a token; there
-	// are none where it is a success with one token. A token is looked for whatever is
-	// wrong.
-	Faults []Fault
-	// judge returns Faults for the token of a number that is looked at.
-	judge func(looked int) []Fault
+	// Faults are what is wrong with the response to a request for a token; a success with one token
+	// has none. Found may have a token even if something is wrong.
+	Faults []hint.Problem
+	// judge returns Faults if the token with that number is shown.
+	judge func(picked int) []hint.Problem
 }
 
-// HasToken reports whether there is a token to look at.
+// HasToken reports whether a token was found.
 func (a Answer) HasToken() bool { return a.Found.Token != "" }
 
-// Fetch calls an endpoint once and looks for the token in its answer. The error is a
-// *call.Error; whatever was answered is none.
+// Fetch calls an endpoint once and looks for the token in the response. The error is a *call.Error; a
+// response is not an error, whatever its status.
 func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) {
 	answered, err := c.Do(ctx, r)
 	if err != nil {
@@ -58,17 +54,16 @@ func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) 
 	return a, nil
 }
 
-// FaultsFor returns the faults for one who looks at the token of that number, of
-// several, from 1 on: Faults are for the first. The one about several tokens says so.
-func (a Answer) FaultsFor(looked int) []Fault {
-	if a.judge == nil || looked <= 1 {
+// FaultsFor returns the faults if the token with that number is shown, from 1; Faults is for the
+// first. Only the fault about several tokens differs.
+func (a Answer) FaultsFor(picked int) []hint.Problem {
+	if a.judge == nil || picked <= 1 {
 		return a.Faults
 	}
-	return a.judge(looked)
+	return a.judge(picked)
 }
 
-// find looks for a token in the body, then in the header fields in the order of their
-// names.
+// find looks for a token in the body, then in the headers in the order of their names.
 func (a *Answer) find() {
 	a.Text, a.Where, a.Found = a.Body, inBody, intake.Find(a.Body)
 	if a.HasToken() {
@@ -85,24 +80,23 @@ func (a *Answer) find() {
 	}
 }
 
-// maskSent masks what the request carried around the tokens of the text: findings quote
-// it, and the places of tokens. Keys and tokens of any other origin stay, since they are
-// named. Where that does not hide everything, as with escapes in JSON, the tokens alone
-// are left.
+// maskSent masks the secrets of the request in the text around the tokens, because findings quote it.
+// Keys and tokens from elsewhere stay, because findings name them. If a secret would still be shown,
+// as with escapes in JSON, only the tokens are kept.
 func (a *Answer) maskSent(r call.Request) {
 	a.Where = r.Mask(a.Where)
 	mask := r.Masker()
 	text := maskAround(a.Text, a.Found.Candidates, mask)
 	found := intake.Find(text)
 	if found.Token != a.Found.Token || found.Total != a.Found.Total || quotes(found, mask) {
-		text = alone(a.Found.Candidates)
+		text = tokensOf(a.Found.Candidates)
 		found = intake.Find(text)
 	}
 	a.Text, a.Found = text, found
 }
 
-// maskAround masks what stands before, between and behind the candidates, which are in
-// the order of the text.
+// maskAround masks the text before, between and after the candidates, which are in the order of the
+// text.
 func maskAround(text string, candidates []intake.Candidate, mask func(string) string) string {
 	var b strings.Builder
 	from := 0
@@ -116,23 +110,23 @@ func maskAround(text string, candidates []intake.Candidate, mask func(string) st
 	return b.String()
 }
 
-// quotes reports whether what is told of a text holds what is to be masked.
+// quotes reports whether anything that is said about a text quotes a secret.
 func quotes(found intake.Found, mask func(string) string) bool {
-	told := append([]string{found.Where}, found.Removed...)
+	texts := append([]string{found.Where}, found.Removed...)
 	for _, c := range found.Candidates {
-		told = append(told, c.Where, c.Name, c.Path)
+		texts = append(texts, c.Where, c.Name, c.Path)
 	}
 	for _, remark := range found.Remarks {
-		told = append(told, remark.Title, remark.Because, remark.Fix)
+		texts = append(texts, remark.Title, remark.Because, remark.Fix)
 	}
-	return slices.ContainsFunc(told, func(text string) bool {
-		plain, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, "'") + `"`) // a member's name is told with its escapes
+	return slices.ContainsFunc(texts, func(text string) bool {
+		plain, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, "'") + `"`) // names of members keep their escapes
 		return mask(text) != text || err == nil && mask(plain) != plain
 	})
 }
 
-// alone returns the tokens without what stood around them, one in a line.
-func alone(candidates []intake.Candidate) string {
+// tokensOf returns only the tokens, one per line.
+func tokensOf(candidates []intake.Candidate) string {
 	var tokens []string
 	for _, c := range candidates {
 		tokens = append(tokens, c.Token)

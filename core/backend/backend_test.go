@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"bulla/core/call"
+	"bulla/core/hint"
 	"bulla/core/intake"
 )
 
@@ -214,44 +215,44 @@ func TestFaults(t *testing.T) {
 		lines         []string
 		message, hint string
 	}{
-		{"401", 401, `{"message":"who is ` + session + `"}`, nil, `HOST does not know who asks (401 Unauthorized): "who is ****"`, "Cookie or Authorization"},
-		{"403", 403, "", nil, "HOST does not let this session have a token (403 Forbidden)", "CSRF"},
+		{"401", 401, `{"message":"who is ` + session + `"}`, nil, `HOST did not recognize your session (401 Unauthorized): "who is ****"`, "Cookie or Authorization"},
+		{"403", 403, "", nil, "HOST does not give this session a token (403 Forbidden)", "CSRF"},
 		{"404", 404, "<html>no", []string{"Content-Type: text/html"}, "HOST has nothing at /api/token (404 Not Found)", "check the path"},
-		{"405", 405, "", nil, "HOST takes another method there (405 Method Not Allowed)", "use GET"},
-		{"405 that says which", 405, "", []string{"Allow: GET, HEAD"}, "HOST takes another method there (405 Method Not Allowed)", "allows: GET, HEAD"},
+		{"405", 405, "", nil, "HOST expects a different method here (405 Method Not Allowed)", "use GET"},
+		{"405 that says which", 405, "", []string{"Allow: GET, HEAD"}, "HOST expects a different method here (405 Method Not Allowed)", "allows: GET, HEAD"},
 		{"400", 400, `{"error":{"message":"userId is required"}}`, nil, `HOST does not understand the request (400 Bad Request): "userId is required"`, "Content-Type"},
 		{"415", 415, "", nil, "HOST does not understand the request (415 Unsupported Media Type)", "Content-Type"},
-		{"plain http to https", 400, "Client sent an HTTP request to an HTTPS server.\n", nil, "HOST serves https, and was called by plain http (400 Bad Request)", "write https://HOST/api/token"},
-		{"429", 429, "", []string{"Retry-After: 90"}, "HOST takes no more requests for now (429 Too Many Requests)", "wait 1 min 30 s"},
-		{"429 without", 429, "", nil, "HOST takes no more requests for now (429 Too Many Requests)", "wait a minute"},
+		{"plain http to https", 400, "Client sent an HTTP request to an HTTPS server.\n", nil, "HOST serves https and was called with plain http (400 Bad Request)", "write https://HOST/api/token"},
+		{"429", 429, "", []string{"Retry-After: 90"}, "HOST limits the rate of requests (429 Too Many Requests)", "wait 1 min 30 s"},
+		{"429 without", 429, "", nil, "HOST limits the rate of requests (429 Too Many Requests)", "wait a minute"},
 		{"500", 500, `{"message":"key ` + apiKey + ` failed"}`, nil, `HOST failed (500 Internal Server Error): "key pk_prod_**** failed"`, "log"},
 		{"418", 418, "\x1b[2J", []string{"Content-Type: text/plain"}, `HOST answered 418 I'm a teapot: "\u{001B}[2J"`, "log"},
-		{"a redirect", 307, "", []string{"Location: https://api.example/v2/token?s=" + session}, "HOST sends on to https://api.example/v2/token (307 Temporary Redirect), which was not followed", "if it is yours"},
-		{"a redirect to log in", 302, "", []string{"Location: /login?next=/api/token"}, "HOST sends on to http://HOST/login (302 Found)", "it asks to log in"},
-		{"a redirect to log in with Devise", 302, "", []string{"Location: /users/sign_in"}, "sends on", "it asks to log in"},
-		{"a redirect to a host to log in", 303, "", []string{"Location: https://auth.example/?n=1"}, "sends on", "it asks to log in"},
-		{"a redirect to an API of auth", 302, "", []string{"Location: /good/auth/issue-token"}, "sends on", "call that address instead"},
-		{"a redirect that keeps the method", 307, "", []string{"Location: /login"}, "sends on", "call that address instead"},
-		{"a redirect to an author", 302, "", []string{"Location: /authors/logins"}, "sends on", "call that address instead"},
-		{"not modified", 304, "", nil, "HOST answered 304 Not Modified: what was sent let it answer without a body", "If-None-Match"},
+		{"a redirect", 307, "", []string{"Location: https://api.example/v2/token?s=" + session}, "HOST redirects to https://api.example/v2/token (307 Temporary Redirect); not followed", "if it is yours"},
+		{"a redirect to log in", 302, "", []string{"Location: /login?next=/api/token"}, "HOST redirects to http://HOST/login (302 Found)", "it asks you to log in"},
+		{"a redirect to log in with Devise", 302, "", []string{"Location: /users/sign_in"}, "redirects to", "it asks you to log in"},
+		{"a redirect to a host to log in", 303, "", []string{"Location: https://auth.example/?n=1"}, "redirects to", "it asks you to log in"},
+		{"a redirect to an API of auth", 302, "", []string{"Location: /good/auth/issue-token"}, "redirects to", "call that address instead"},
+		{"a redirect that keeps the method", 307, "", []string{"Location: /login"}, "redirects to", "call that address instead"},
+		{"a redirect to an author", 302, "", []string{"Location: /authors/logins"}, "redirects to", "call that address instead"},
+		{"not modified", 304, "", nil, "HOST answered 304 Not Modified: a conditional request has no body in its response", "If-None-Match"},
 		{"an id that is no token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
-		{"a redirect to nowhere", 302, "", nil, "HOST sends on (302 Found)", "address"},
-		{"nothing", 200, "", nil, "HOST answered 200 OK with nothing in it", "in its answer"},
-		{"no content", 204, "", nil, "HOST answered 204 No Content with nothing in it", "in its answer"},
+		{"a redirect to nowhere", 302, "", nil, "HOST redirects to another address (302 Found)", "address"},
+		{"nothing", 200, "", nil, "HOST answered 200 OK with an empty body", "in its response"},
+		{"no content", 204, "", nil, "HOST answered 204 No Content with an empty body", "in its response"},
 		{"a page", 200, "<!DOCTYPE html><title>App</title>", []string{"Content-Type: text/html"}, "HOST answered 200 OK with an HTML page and no token", "login page"},
-		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "no Accept-Encoding was sent"},
+		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "only if the request has Accept-Encoding"},
 		{"JSON without", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
 		{"the documents' example", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
 		{"an error with status 200", 200, `{"error":"no session"}`, nil, `it has "error", and says "no session"`, "status of 400"},
 		{"a word", 200, "ok", []string{"Content-Type: text/plain"}, "HOST answered 200 OK with no token", "issue-token"},
 		{"a list", 200, "[]", nil, "HOST answered 200 OK with no token", "issue-token"},
-		{"an API key", 200, `{"key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
-		{"an API key beside the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the answer holds an API key of Courier's", "rotate"},
-		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "the answer holds 2 different tokens: json member access, json member refresh", "choose"},
-		{"one member twice", 200, `{"token":"` + jwt + `","token":"` + other + `"}`, nil, "2 different tokens: json member token, which stands there more than once", "send it once"},
-		{"too long", 200, `{"token":"` + jwt + `","x":"` + strings.Repeat("x", call.MaxBody), nil, "the answer is longer than 1024 KiB", "alone"},
-		{"kept by caches", 200, `{"token":"` + jwt + `"}`, []string{"Cache-Control: public, max-age=3600"}, "caches may keep the answer and hand out an old token (Cache-Control: public, max-age=3600)", "no-store"},
-		{"from a cache", 200, `{"token":"` + jwt + `"}`, []string{"Age: 35"}, "the answer comes from a cache that has kept it for 35 s (Age)", "no-store"},
+		{"an API key", 200, `{"key":"` + apiKey + `"}`, nil, "the response contains a Courier API key", "rotate"},
+		{"an API key beside the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the response contains a Courier API key", "rotate"},
+		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "the response contains 2 different tokens: json member access, json member refresh", "use the one"},
+		{"one member twice", 200, `{"token":"` + jwt + `","token":"` + other + `"}`, nil, "2 different tokens: json member token, which appears more than once", "send it once"},
+		{"too long", 200, `{"token":"` + jwt + `","x":"` + strings.Repeat("x", call.MaxBody), nil, "the response is longer than 1024 KiB", "only the token"},
+		{"kept by caches", 200, `{"token":"` + jwt + `"}`, []string{"Cache-Control: public, max-age=3600"}, "caches may keep the response and return an old token (Cache-Control: public, max-age=3600)", "no-store"},
+		{"from a cache", 200, `{"token":"` + jwt + `"}`, []string{"Age: 35"}, "the response comes from a cache that has kept it for 35 s (Age)", "no-store"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, host := fetch(t, c.status, c.body, c.lines...)
@@ -266,21 +267,21 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaultsFor names the token that is looked at.
+// TestFaultsFor names the token that is shown.
 func TestFaultsFor(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "choose the one that the client takes; ",
-		`{"token":"` + jwt + `","token":"` + other + `"}`:    "send it once: of members with one name some clients take the first, most the last; ",
+		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "use the one that the client takes; ",
+		`{"token":"` + jwt + `","token":"` + other + `"}`:    "send it once: if a name is repeated, some clients read the first member and most the last; ",
 	} {
 		a, _ := fetch(t, 500, body)
-		for looked, here := range []string{"the first is looked at here", "the first is looked at here", "number 2 is looked at here"} {
-			if faults := a.FaultsFor(looked); len(faults) != 2 || faults[1].Hint != want+here || faults[0] != a.Faults[0] {
-				t.Errorf("number %d: %+v", looked, faults)
+		for picked, here := range []string{"the first one is shown here", "the first one is shown here", "number 2 is shown here"} {
+			if faults := a.FaultsFor(picked); len(faults) != 2 || faults[1].Hint != want+here || faults[0] != a.Faults[0] {
+				t.Errorf("number %d: %+v", picked, faults)
 			}
 		}
 	}
-	if faults := (Answer{Faults: []Fault{{Message: "a"}}}).FaultsFor(2); len(faults) != 1 {
-		t.Errorf("of an answer that was not judged: %+v", faults)
+	if faults := (Answer{Faults: []hint.Problem{{Message: "a"}}}).FaultsFor(2); len(faults) != 1 {
+		t.Errorf("of a response that was not judged: %+v", faults)
 	}
 }
 
@@ -289,7 +290,7 @@ func TestCompressedAsAsked(t *testing.T) {
 	a := Answer{Answer: call.Answer{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
 	for _, name := range []string{"Accept-Encoding", "accept-encoding"} {
 		r := call.Request{URL: "https://app.example/", Header: []call.Field{{Name: name, Value: "br"}}}
-		if faults := newJudge(r, a).faults(1); len(faults) != 1 || faults[0].Hint != "leave the header Accept-Encoding out" {
+		if faults := newJudge(r, a).faults(1); len(faults) != 1 || faults[0].Hint != "leave out the Accept-Encoding header" {
 			t.Errorf("%s: %+v", name, faults)
 		}
 	}

@@ -10,24 +10,24 @@ import (
 // Stdin is the form of a body that is read from standard input.
 const Stdin = "-"
 
-// base64Form begins a body in base64, of which every byte counts.
+// base64Form starts a body in base64, which is sent byte for byte.
 const base64Form = "b64:"
 
-// Draft is a request as a person writes it down.
+// Draft is a request as a person writes it.
 type Draft struct {
-	// Method is in any case; where it is empty, UsualMethod is meant.
+	// Method is in upper or lower case; "" is UsualMethod.
 	Method string
 	URL    string
-	// Header holds the fields as call.ParseField returns them.
+	// Header are the fields that call.ParseField returned.
 	Header []call.Field
-	// Body is the body itself, or says where it is read (BodyForm).
+	// Body is the body itself, or says where to read it (BodyForm).
 	Body string
 }
 
-// Compose returns the request that a draft asks for. Read returns what a form of body
-// says; its error is the one returned. What was read is secret, and so is a body that
-// names a secret. The Content-Type is added where the header has none: JSON for what
-// begins like an object or a list, a form for anything else, as curl has it.
+// Compose returns the request of a draft. The function read reads the body that a form names; its
+// error is returned. A body that was read is secret, and so is one that names a secret. Compose adds
+// a Content-Type if the header has none: JSON if the body starts like an object or an array, and a
+// form for anything else, as curl does.
 func Compose(d Draft, read func(form string) (string, error)) (call.Request, error) {
 	r := call.Request{Method: strings.ToUpper(d.Method), URL: d.URL, Header: d.Header, Body: d.Body}
 	if r.Method == "" {
@@ -48,7 +48,7 @@ func Compose(d Draft, read func(form string) (string, error)) (call.Request, err
 	return r, nil
 }
 
-// UsualMethod returns the method where none is given.
+// UsualMethod returns the method if none is given.
 func UsualMethod(hasBody bool) string {
 	if hasBody {
 		return "POST"
@@ -56,23 +56,24 @@ func UsualMethod(hasBody bool) string {
 	return "GET"
 }
 
-// BodyForm reports whether a body says where it is to be read, and returns that without
-// white space around it: env:NAME, @FILE, b64:TEXT or Stdin. An env: before what is no
-// name of a variable is a text.
+// BodyForm reports whether a body says where to read it, and returns that without the white space
+// around it: env:NAME, @FILE, b64:TEXT or Stdin. An env: before anything but the name of a variable
+// is ordinary text.
 func BodyForm(body string) (form string, ok bool) {
 	form = strings.TrimSpace(body)
 	name, variable := strings.CutPrefix(form, "env:")
-	ok = form == Stdin || strings.HasPrefix(form, "@") || strings.HasPrefix(form, base64Form) || variable && isVariable(name)
+	ok = form == Stdin || strings.HasPrefix(form, "@") || strings.HasPrefix(form, base64Form) ||
+		variable && isVariable(name)
 	return form, ok
 }
 
-// isVariable reports whether a text has the form of an environment variable's name.
+// isVariable reports whether a text looks like the name of an environment variable.
 func isVariable(text string) bool {
 	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
-// withoutLineBreak leaves out the line break that ends every file: in a form it would
-// be a part of the last value.
+// withoutLineBreak removes the line break at the end of a file: in a form it would be a part of the
+// last value.
 func withoutLineBreak(form, text string) string {
 	if strings.HasPrefix(form, base64Form) {
 		return text
@@ -84,8 +85,7 @@ const contentType = "Content-Type"
 
 func isContentType(f call.Field) bool { return strings.EqualFold(f.Name, contentType) }
 
-// typeOf returns the type of a body by its beginning. What is wrong with JSON, the
-// backend is to say.
+// typeOf returns the type of a body by its start. Invalid JSON is left to the backend to report.
 func typeOf(body string) string {
 	if start := strings.TrimLeft(body, " \t\r\n"); strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
 		return "application/json"
@@ -93,9 +93,9 @@ func typeOf(body string) string {
 	return "application/x-www-form-urlencoded"
 }
 
-// NamedSecret returns the offset of the first value in JSON, a form or a list of header
-// fields that is a secret by the name before it (call.IsSecretName), the length of the
-// text where there is none. The text need not be complete.
+// NamedSecret returns the offset of the first value in JSON, a form or a list of headers whose name
+// says that it is a secret (call.IsSecretName), and the length of the text if there is none. The text
+// may be incomplete.
 func NamedSecret(text string) (at int) {
 	for i, c := range text {
 		if c != ':' && c != '=' {

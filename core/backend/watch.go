@@ -8,37 +8,37 @@ import (
 	"bulla/core/expiry"
 )
 
-// Watch compares the tokens that one endpoint hands out time after time, and tells
-// whether each comes before the one before it ends. It keeps no token.
+// Watch compares the tokens that an endpoint returns over time and says whether each one arrives
+// before the previous one expires. It keeps no token.
 type Watch struct {
 	every time.Duration
 	seen  bool
 	last  sighting
 }
 
-// sighting is a token as it was last seen.
+// sighting is what is remembered of a token.
 type sighting struct {
 	digest          [sha256.Size]byte
-	issued, expires time.Time // zero for none
+	issued, expires time.Time // zero if there is none
 	at              time.Time
 }
 
-// Remark is what one look has shown.
+// Remark says what one poll showed.
 type Remark struct {
-	// Late is set where a client is without a good token, or will be before the next
-	// look: the refresh comes too late.
+	// Late is set if a client has no valid token, or won't have one at the next poll: the token is
+	// renewed too late.
 	Late bool
-	// New is set where the token is another one than before, the first included.
+	// New is set if the token differs from the previous one, and for the first token.
 	New bool
-	// Text is one line that holds no part of a token.
+	// Text is one line without any part of a token.
 	Text string
 }
 
-// NewWatch returns a Watch for looks that are that far apart.
+// NewWatch returns a Watch for polls with that interval.
 func NewWatch(every time.Duration) *Watch { return &Watch{every: max(every, 0)} }
 
-// Next takes in what a look at that time has shown: the token, "" where there was none
-// for whatever reason, and its iat and exp, zero where it has none.
+// Next records what a poll returned: the token, "" if there was none for whatever reason, and its iat
+// and exp, zero if it has none.
 func (w *Watch) Next(now time.Time, tokenText string, issuedAt, expiresAt time.Time) Remark {
 	if tokenText == "" {
 		return w.missing(now)
@@ -48,43 +48,43 @@ func (w *Watch) Next(now time.Time, tokenText string, issuedAt, expiresAt time.T
 	w.seen = true
 	switch {
 	case !seen:
-		life, late := w.life(now, true)
-		return remark("first token", late, true, life)
+		text, late := w.remaining(now, true)
+		return remark("first token", late, true, text)
 	case before.digest == w.last.digest:
-		life, late := w.life(now, false)
-		return remark("same token", late, false, life)
+		text, late := w.remaining(now, false)
+		return remark("same token", late, false, text)
 	}
-	life, late := w.life(now, true)
+	text, late := w.remaining(now, true)
 	past, missed := w.handover(before, now)
-	parts := []string{life, past}
+	parts := []string{text, past}
 	if older(w.last, before) {
-		parts = append(parts, "it was issued before the last one: several servers may each keep a token of their own")
+		parts = append(parts, "it was issued before the previous one: several servers may each cache a token of their own")
 	}
 	return remark("new token", late || missed, true, parts...)
 }
 
-// missing remarks on an answer without a token.
+// missing is the remark about a response without a token.
 func (w *Watch) missing(now time.Time) Remark {
 	if !w.seen {
 		return remark("no token yet", false, false)
 	}
 	if w.last.expires.IsZero() {
-		return remark("no token", false, false, "the last one never expires")
+		return remark("no token", false, false, "the previous one never expires")
 	}
 	switch left := w.last.expires.Sub(now); {
 	case left <= 0:
-		return remark("no token", true, false, "the last one ended "+ago(left))
+		return remark("no token", true, false, "the previous one expired "+ago(left))
 	case left <= w.every:
-		return remark("no token", true, false, "the last one ends in "+span(left)+", before the next look in "+span(w.every))
+		return remark("no token", true, false, "the previous one expires in "+span(left)+", before the next poll in "+span(w.every))
 	default:
-		return remark("no token", false, false, "the last one is good for another "+span(left))
+		return remark("no token", false, false, "the previous one is valid for another "+span(left))
 	}
 }
 
-// life says how much of its life the token has left; late is set where it will not see
-// the next look. One that is fresh and was made to live shorter than that is not late:
-// the looks are too far apart to tell.
-func (w *Watch) life(now time.Time, fresh bool) (text string, late bool) {
+// remaining says how long the token is still valid; late is set if it expires before the next poll. A
+// fresh token whose whole lifetime is shorter than the interval is not late: the polls are too far
+// apart to tell.
+func (w *Watch) remaining(now time.Time, fresh bool) (text string, late bool) {
 	if w.last.expires.IsZero() {
 		return "it never expires", false
 	}
@@ -92,22 +92,22 @@ func (w *Watch) life(now time.Time, fresh bool) (text string, late bool) {
 	whole := w.last.expires.Sub(w.last.issued)
 	switch {
 	case left <= 0:
-		return "it ended " + ago(left), true
+		return "it expired " + ago(left), true
 	case left > w.every:
-		return "good for another " + span(left), false
+		return "valid for another " + span(left), false
 	case fresh && !w.last.issued.IsZero() && whole <= w.every:
-		return "it lives " + span(whole) + " in all, no longer than the " + span(w.every) + " between two looks: look more often", false
+		return "it is valid for " + span(whole) + ", no longer than the interval of " + span(w.every) + ": poll more often", false
 	default:
-		return "it ends in " + span(left) + ", before the next look in " + span(w.every), true
+		return "it expires in " + span(left) + ", before the next poll in " + span(w.every), true
 	}
 }
 
-// handover says how much life the token before had left when this one took its place:
-// when it was issued, or where the old one was still handed out after that, then. late
-// is set where it had none.
+// handover says how long the previous token was still valid when this one replaced it: when this one
+// was issued, or when the previous one was last returned if that is later. Late is set if it had
+// expired by then.
 func (w *Watch) handover(before sighting, now time.Time) (text string, late bool) {
 	if before.expires.IsZero() {
-		return "the last one never expires", false
+		return "the previous one never expires", false
 	}
 	at := w.last.issued
 	if at.IsZero() || at.After(now) {
@@ -118,15 +118,15 @@ func (w *Watch) handover(before sighting, now time.Time) (text string, late bool
 	}
 	switch left := before.expires.Sub(at); {
 	case left > 0:
-		return "the last one had " + span(left) + " left", false
+		return "the previous one had " + span(left) + " left", false
 	case left == 0:
-		return "the last one ended at that moment", true
+		return "the previous one expired at that moment", true
 	default:
-		return "the last one had ended " + span(-left) + " before", true
+		return "the previous one had expired " + span(-left) + " earlier", true
 	}
 }
 
-// older reports whether a token was issued before the one that was seen before it.
+// older reports whether a token was issued before the previous one.
 func older(s, before sighting) bool {
 	return !s.issued.IsZero() && !before.issued.IsZero() && s.issued.Before(before.issued)
 }
@@ -141,7 +141,7 @@ func remark(head string, late, isNew bool, parts ...string) Remark {
 	return Remark{Late: late, New: isNew, Text: head}
 }
 
-// ago says how long ago something was, of the time that is left until it: none.
+// ago says how long ago something was; left is the time until it, which is not positive.
 func ago(left time.Duration) string {
 	if left > -time.Second {
 		return "just now"
@@ -149,7 +149,7 @@ func ago(left time.Duration) string {
 	return span(-left) + " ago"
 }
 
-// span writes a length of time in its two largest units.
+// span writes a duration in its two largest units.
 func span(d time.Duration) string {
 	if d > 0 && d < time.Second {
 		return "<1s"

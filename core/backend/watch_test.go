@@ -30,79 +30,79 @@ func TestWatch(t *testing.T) {
 		looks []look
 	}{
 		{"a refresh in time", []look{
-			{0, "a", 0, 120, "NEW first token: good for another 2m"},
-			{30, "a", 0, 120, "same token: good for another 1m 30s"},
-			{60, "b", 55, 175, "NEW new token: good for another 1m 55s; the last one had 1m 5s left"},
-			{90, "b", 55, 175, "same token: good for another 1m 25s"},
+			{0, "a", 0, 120, "NEW first token: valid for another 2m"},
+			{30, "a", 0, 120, "same token: valid for another 1m 30s"},
+			{60, "b", 55, 175, "NEW new token: valid for another 1m 55s; the previous one had 1m 5s left"},
+			{90, "b", 55, 175, "same token: valid for another 1m 25s"},
 		}},
 		{"a refresh that comes too late", []look{
-			{0, "a", 0, 100, "NEW first token: good for another 1m 40s"},
-			{60, "a", 0, 100, "same token: good for another 40s"},
-			{90, "a", 0, 100, "LATE same token, too late: it ends in 10s, before the next look in 30s"},
-			{120, "a", 0, 100, "LATE same token, too late: it ended 20s ago"},
-			{150, "b", 140, 240, "LATE NEW new token, too late: good for another 1m 30s; the last one had ended 40s before"},
+			{0, "a", 0, 100, "NEW first token: valid for another 1m 40s"},
+			{60, "a", 0, 100, "same token: valid for another 40s"},
+			{90, "a", 0, 100, "LATE same token, too late: it expires in 10s, before the next poll in 30s"},
+			{120, "a", 0, 100, "LATE same token, too late: it expired 20s ago"},
+			{150, "b", 140, 240, "LATE NEW new token, too late: valid for another 1m 30s; the previous one had expired 40s earlier"},
 		}},
 		{"a refresh at the last moment", []look{
-			{0, "a", 0, 45, "NEW first token: good for another 45s"},
-			{30, "a", 0, 45, "LATE same token, too late: it ends in 15s, before the next look in 30s"},
-			{60, "b", 40, 140, "NEW new token: good for another 1m 20s; the last one had 5s left"},
+			{0, "a", 0, 45, "NEW first token: valid for another 45s"},
+			{30, "a", 0, 45, "LATE same token, too late: it expires in 15s, before the next poll in 30s"},
+			{60, "b", 40, 140, "NEW new token: valid for another 1m 20s; the previous one had 5s left"},
 		}},
 		{"at the very moment", []look{
-			{0, "a", 0, 60, "NEW first token: good for another 1m"},
-			{30, "a", 0, 60, "LATE same token, too late: it ends in 30s, before the next look in 30s"},
-			{60, "b", 60, 160, "LATE NEW new token, too late: good for another 1m 40s; the last one ended at that moment"},
+			{0, "a", 0, 60, "NEW first token: valid for another 1m"},
+			{30, "a", 0, 60, "LATE same token, too late: it expires in 30s, before the next poll in 30s"},
+			{60, "b", 60, 160, "LATE NEW new token, too late: valid for another 1m 40s; the previous one expired at that moment"},
 		}},
 		{"issued in time and handed out too late", []look{
-			{0, "a", 0, 40, "NEW first token: good for another 40s"},
-			{60, "a", 0, 40, "LATE same token, too late: it ended 20s ago"},
-			{90, "b", 30, 230, "LATE NEW new token, too late: good for another 2m 20s; the last one had ended 20s before"},
+			{0, "a", 0, 40, "NEW first token: valid for another 40s"},
+			{60, "a", 0, 40, "LATE same token, too late: it expired 20s ago"},
+			{90, "b", 30, 230, "LATE NEW new token, too late: valid for another 2m 20s; the previous one had expired 20s earlier"},
 		}},
 		{"an old token from the start", []look{
-			{0, "a", -3600, -60, "LATE NEW first token, too late: it ended 1m ago"},
-			{30, "b", 30, 30, "LATE NEW new token, too late: it ended just now; the last one had ended 1m 30s before"},
+			{0, "a", -3600, -60, "LATE NEW first token, too late: it expired 1m ago"},
+			{30, "b", 30, 30, "LATE NEW new token, too late: it expired just now; the previous one had expired 1m 30s earlier"},
 		}},
 		{"a token that has nearly ended, from a store", []look{
-			{0, "a", -3600, 10, "LATE NEW first token, too late: it ends in 10s, before the next look in 30s"},
+			{0, "a", -3600, 10, "LATE NEW first token, too late: it expires in 10s, before the next poll in 30s"},
 		}},
 		{"tokens that live shorter than the looks are apart", []look{
-			{0, "a", 0, 20, "NEW first token: it lives 20s in all, no longer than the 30s between two looks: look more often"},
-			{30, "b", 30, 50, "LATE NEW new token, too late: it lives 20s in all, no longer than the 30s between two looks: look more often; the last one had ended 10s before"},
-			{60, "c", 45, 65, "NEW new token: it lives 20s in all, no longer than the 30s between two looks: look more often; the last one had 5s left"},
+			{0, "a", 0, 20, "NEW first token: it is valid for 20s, no longer than the interval of 30s: poll more often"},
+			{30, "b", 30, 50, "LATE NEW new token, too late: it is valid for 20s, no longer than the interval of 30s: poll more often; the previous one had expired 10s earlier"},
+			{60, "c", 45, 65, "NEW new token: it is valid for 20s, no longer than the interval of 30s: poll more often; the previous one had 5s left"},
 		}},
 		{"no exp", []look{
 			{0, "a", 0, none, "NEW first token: it never expires"},
 			{30, "a", 0, none, "same token: it never expires"},
-			{60, "", none, none, "no token: the last one never expires"},
-			{90, "b", 90, 400, "NEW new token: good for another 5m 10s; the last one never expires"},
+			{60, "", none, none, "no token: the previous one never expires"},
+			{90, "b", 90, 400, "NEW new token: valid for another 5m 10s; the previous one never expires"},
 		}},
 		{"no iat", []look{
-			{0, "a", none, 50, "NEW first token: good for another 50s"},
-			{30, "b", none, 80, "NEW new token: good for another 50s; the last one had 20s left"},
-			{60, "b", none, 80, "LATE same token, too late: it ends in 20s, before the next look in 30s"},
-			{90, "c", none, 180, "LATE NEW new token, too late: good for another 1m 30s; the last one had ended 10s before"},
+			{0, "a", none, 50, "NEW first token: valid for another 50s"},
+			{30, "b", none, 80, "NEW new token: valid for another 50s; the previous one had 20s left"},
+			{60, "b", none, 80, "LATE same token, too late: it expires in 20s, before the next poll in 30s"},
+			{90, "c", none, 180, "LATE NEW new token, too late: valid for another 1m 30s; the previous one had expired 10s earlier"},
 		}},
 		{"a clock that is ahead", []look{
-			{0, "a", 0, 100, "NEW first token: good for another 1m 40s"},
-			{30, "b", 500, 600, "NEW new token: good for another 9m 30s; the last one had 1m 10s left"},
+			{0, "a", 0, 100, "NEW first token: valid for another 1m 40s"},
+			{30, "b", 500, 600, "NEW new token: valid for another 9m 30s; the previous one had 1m 10s left"},
 		}},
 		{"failures in between", []look{
 			{0, "", none, none, "no token yet"},
-			{30, "a", 30, 130, "NEW first token: good for another 1m 40s"},
-			{60, "", none, none, "no token: the last one is good for another 1m 10s"},
-			{100, "", none, none, "LATE no token, too late: the last one ends in 30s, before the next look in 30s"},
-			{130, "", none, none, "LATE no token, too late: the last one ended just now"},
-			{160, "", none, none, "LATE no token, too late: the last one ended 30s ago"},
-			{190, "b", 185, 285, "LATE NEW new token, too late: good for another 1m 35s; the last one had ended 55s before"},
+			{30, "a", 30, 130, "NEW first token: valid for another 1m 40s"},
+			{60, "", none, none, "no token: the previous one is valid for another 1m 10s"},
+			{100, "", none, none, "LATE no token, too late: the previous one expires in 30s, before the next poll in 30s"},
+			{130, "", none, none, "LATE no token, too late: the previous one expired just now"},
+			{160, "", none, none, "LATE no token, too late: the previous one expired 30s ago"},
+			{190, "b", 185, 285, "LATE NEW new token, too late: valid for another 1m 35s; the previous one had expired 55s earlier"},
 		}},
 		{"the same token after a failure", []look{
-			{0, "a", 0, 1000, "NEW first token: good for another 16m 40s"},
-			{30, "", none, none, "no token: the last one is good for another 16m 10s"},
-			{60, "a", 0, 1000, "same token: good for another 15m 40s"},
+			{0, "a", 0, 1000, "NEW first token: valid for another 16m 40s"},
+			{30, "", none, none, "no token: the previous one is valid for another 16m 10s"},
+			{60, "a", 0, 1000, "same token: valid for another 15m 40s"},
 		}},
 		{"two servers that each keep a token", []look{
-			{0, "a", 0, 1000, "NEW first token: good for another 16m 40s"},
-			{30, "b", -500, 500, "NEW new token: good for another 7m 50s; the last one had 16m 40s left; it was issued before the last one: several servers may each keep a token of their own"},
-			{60, "a", 0, 1000, "NEW new token: good for another 15m 40s; the last one had 7m 50s left"},
+			{0, "a", 0, 1000, "NEW first token: valid for another 16m 40s"},
+			{30, "b", -500, 500, "NEW new token: valid for another 7m 50s; the previous one had 16m 40s left; it was issued before the previous one: several servers may each cache a token of their own"},
+			{60, "a", 0, 1000, "NEW new token: valid for another 15m 40s; the previous one had 7m 50s left"},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestWatch(t *testing.T) {
 func TestWatchKeepsNoToken(t *testing.T) {
 	w := NewWatch(0)
 	r := w.Next(time.Unix(0, 0), jwt, time.Time{}, time.Unix(0, 500_000_000))
-	if r.Text != "first token: good for another <1s" || r.Late {
+	if r.Text != "first token: valid for another <1s" || r.Late {
 		t.Errorf("%+v", r)
 	}
 	noSecret(t, w, *w, r)

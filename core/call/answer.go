@@ -8,32 +8,31 @@ import (
 	"time"
 )
 
-// longestWait bounds what RetryAfter returns.
+// longestWait is the most that RetryAfter returns.
 const longestWait = 365 * 24 * time.Hour
 
-// StatusText returns a status with its name, "404 Not Found", and the number alone
-// where it has none.
+// StatusText returns a status with its name, "404 Not Found", or only the number if it has no name.
 func StatusText(status int) string {
 	return strings.TrimSpace(strconv.Itoa(status) + " " + http.StatusText(status))
 }
 
-// OK reports whether the status is one of success, 2xx.
+// OK reports whether the status is 2xx.
 func (a Answer) OK() bool { return a.Status >= 200 && a.Status < 300 }
 
-// Redirect reports whether the status is one of those that send a client elsewhere.
+// Redirect reports whether the status sends the client to another address.
 func (a Answer) Redirect() bool {
 	switch a.Status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return true
 	}
 	return false
 }
 
-// RetryAfter returns how long the server asks to wait (RFC 9110 section 10.2.3):
-// whole seconds, or a date, which is held against the answer's own Date so that a
-// wrong clock on this machine does not matter. It is 0 to a year; ok is false where
-// the header is missing or not understood, or a date and there is nothing to hold it
-// against.
+// RetryAfter returns how long the server asks to wait (RFC 9110 section 10.2.3): whole seconds, or
+// the time until a date. A date is compared with the Date of the response, so that a wrong clock on
+// this machine doesn't matter. The wait is 0 to a year. Ok is false if the header is missing or
+// malformed, or if it is a date and there is nothing to compare it with.
 func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 	value := strings.TrimSpace(a.Header.Get("Retry-After"))
 	if value != "" && strings.Trim(value, "0123456789") == "" {
@@ -57,15 +56,15 @@ func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 	return min(max(until.Sub(now), 0), longestWait), true
 }
 
-// HTML reports whether the body is a page and not data.
+// HTML reports whether the body is an HTML page.
 func (a Answer) HTML() bool {
 	start := strings.ToLower(strings.TrimSpace(a.Body[:min(len(a.Body), 512)]))
 	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html") ||
 		strings.HasPrefix(strings.ToLower(a.Header.Get("Content-Type")), "text/html") && start != "" && start[0] == '<'
 }
 
-// location returns where an answer sends the client, "" where it sends it nowhere. What
-// the request carried is masked: servers put a session into the path.
+// location returns the target of a redirect, "" if the response is not one. The secrets of the request
+// are masked: servers put a session into the path.
 func (r Request) location(from *url.URL, response *http.Response) string {
 	value := response.Header.Get("Location")
 	if value == "" || !(Answer{Status: response.StatusCode}).Redirect() {
@@ -73,7 +72,7 @@ func (r Request) location(from *url.URL, response *http.Response) string {
 	}
 	to, err := from.Parse(value)
 	if err != nil || to.Host == "" {
-		return "an address that cannot be read"
+		return "an address that can't be read"
 	}
 	return show(to, r.Mask)
 }

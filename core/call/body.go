@@ -7,12 +7,12 @@ import (
 	"bulla/core/token"
 )
 
-// maxNames is the number of members of an object that are named.
+// maxNames is how many members of an object are named.
 const maxNames = 5
 
-// Complaint returns what the body of an error says: the members type and message of
-// Courier's errors, what others call message, or the text where it is no JSON. Both are
-// untrusted and may hold what was sent; they are "" where there is nothing of the kind.
+// Complaint returns what the body of an error says: the members type and message of Courier's errors,
+// the member that other servers use as the message, or the whole text if it is not JSON. Both are
+// untrusted and may contain what was sent; they are "" if the body has neither.
 func (a Answer) Complaint() (kind, message string) {
 	if a.HTML() {
 		return "", ""
@@ -28,7 +28,7 @@ func (a Answer) Complaint() (kind, message string) {
 	return text(object, "type"), text(object, "message", "error_description", "error", "detail", "title")
 }
 
-// text returns the first member of those names that is a string and not empty.
+// text returns the first of the named members that is a string and not empty.
 func text(object token.Value, names ...string) string {
 	for _, name := range names {
 		if value, ok := object.Get(name); ok && value.Kind == token.String && value.Text != "" {
@@ -38,8 +38,8 @@ func text(object token.Value, names ...string) string {
 	return ""
 }
 
-// Members names the first members of an object for a sentence; shown makes a name fit
-// to be shown.
+// Members names the first members of an object in a sentence. The function shown makes a name fit to
+// be shown.
 func Members(object token.Value, shown func(string) string) string {
 	if len(object.Members) == 0 {
 		return "it is an empty object"

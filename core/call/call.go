@@ -1,14 +1,12 @@
 // Package call is the one door through which bulla sends requests.
 //
-// It is careful with what it carries, an API key or a session: https only, plain
-// http to this machine alone; no redirect is followed, since net/http keeps
-// Authorization for another port of the same host and 307 sends the body again;
-// nothing is sent twice; every step has a limit in time and the answer one in size.
-// Errors are sentences with a remedy and never hold a query, a user, a header or a
-// body.
+// It protects what a request carries, an API key or a session. It calls https only, and plain http
+// only on this machine. It follows no redirect: net/http keeps Authorization for another port of the
+// same host, and 307 sends the body again. It sends nothing twice. Every step has a time limit, and
+// the response a size limit. Errors say what to do and contain no query, user, header or body.
 //
-// A proxy is used where Options.Proxy names one. The package reads no environment:
-// whoever makes the Client may hand in http.ProxyFromEnvironment.
+// It uses the proxy that Options.Proxy names. It reads no environment variables: the caller may pass
+// http.ProxyFromEnvironment.
 package call
 
 import (
@@ -22,85 +20,83 @@ import (
 	"time"
 )
 
-// MaxBody is the number of bytes of an answer that are read. A token is a few
-// hundred bytes, a page of HTML some hundred thousand.
+// MaxBody is how many bytes of a response are read. A token has a few hundred bytes, an HTML page
+// some hundred thousand.
 const MaxBody = 1 << 20
 
-// maxHeader is the number of bytes that the header of an answer may have.
+// maxHeader is how many bytes the headers of a response may have.
 const maxHeader = 64 << 10
 
-// DefaultTimeout is how long a whole call may take. A third of it goes to finding
-// and reaching the host, a third to TLS, two thirds to the first line of the answer.
+// DefaultTimeout is how long a whole call may take. Finding and reaching the host may take a third of
+// it, TLS a third, the headers of the response two thirds.
 const DefaultTimeout = 15 * time.Second
 
-// userAgent is sent where the request names no other.
+// userAgent is sent if the request names no other.
 const userAgent = "bulla"
 
 // Field is one header field of a request.
 type Field struct {
 	Name, Value string
-	// Secret is set where Value must not be shown.
+	// Secret is set if Value must not be shown.
 	Secret bool
 }
 
-// Format writes the field as it is shown, whatever the verb.
+// Format writes the field with its secret masked, whatever the verb.
 func (f Field) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.text()) }
 
-// Request is what is to be sent.
+// Request is a request to send.
 type Request struct {
-	// Method is GET where it is empty.
+	// Method is GET if it is empty.
 	Method string
 	URL    string
 	Header []Field
 	Body   string
-	// SecretBody is set where Body must not be shown.
+	// SecretBody is set if Body must not be shown.
 	SecretBody bool
 }
 
-// Format writes method and address without the query, whatever the verb.
+// Format writes the method and the address without its query, whatever the verb.
 func (r Request) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, r.summary()) }
 
-// Answer is what came back. Header and Body are as the server sent them: untrusted,
-// and likely to hold a token.
+// Answer is the response. Header and Body are as the server sent them: untrusted, and likely to
+// contain a token.
 type Answer struct {
 	Status int
 	Header http.Header
 	Body   string
-	// Cut is set where the body is longer than MaxBody and ends there.
+	// Cut is set if the body is longer than MaxBody: Body ends there.
 	Cut bool
-	// At is when the answer was complete and Took how long that was after the start,
-	// both by the clock of the Client.
+	// At is when the response was complete, and Took how long the call took, both by the clock of
+	// the Client.
 	At   time.Time
 	Took time.Duration
-	// Location is where a redirect pointed to, fit to be shown: scheme, host and path,
-	// without the query, what the request carried in secret masked. It is "" where the
-	// answer is no redirect.
+	// Location is the target of a redirect, fit to be shown: scheme, host and path without the
+	// query, with the secrets of the request masked. It is "" if the response is not a redirect.
 	Location string
 }
 
-// Format writes status and size, whatever the verb: header and body hold secrets.
+// Format writes the status and the size, whatever the verb: header and body contain secrets.
 func (a Answer) Format(s fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(s, "status %d, %d bytes", a.Status, len(a.Body))
 }
 
 // Options are what a Client needs. The zero value works.
 type Options struct {
-	// Now is the clock for Answer.At and Answer.Took, which are zero without one. It is
-	// not asked whether a certificate has expired: that is the system's clock.
+	// Now is the clock for Answer.At and Answer.Took, which are zero without one. Certificates are
+	// judged by the clock of the system.
 	Now func() time.Time
-	// Timeout is how long a whole call may take, DefaultTimeout where it is 0.
+	// Timeout is how long a whole call may take; 0 is DefaultTimeout.
 	Timeout time.Duration
-	// Roots are the authorities to trust, the system's where it is nil.
+	// Roots are the authorities to trust; nil are those of the system.
 	Roots *x509.CertPool
-	// Proxy names the proxy for a request, such as http.ProxyFromEnvironment; nil is
-	// none. It is not asked about requests to this machine.
+	// Proxy names the proxy for a request, such as http.ProxyFromEnvironment; nil is none. It is
+	// not called for requests to this machine.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Resolver finds hosts, the system's where it is nil.
+	// Resolver finds hosts; nil is that of the system.
 	Resolver *net.Resolver
 }
 
-// Client sends requests. It keeps nothing between them and may be used by several
-// goroutines at once.
+// Client sends requests. It keeps nothing between them. Several goroutines may use it at once.
 type Client struct {
 	options Options
 	limits  limits
@@ -117,8 +113,8 @@ func New(o Options) *Client {
 	return &Client{options: o, limits: limitsOf(o.Timeout)}
 }
 
-// Do sends a request once and reads its answer, whatever the status. The error is an
-// *Error; there is no answer then.
+// Do sends a request once and reads the response, whatever its status. The error is an *Error; then
+// there is no response.
 func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	address, err := Check(r.URL)
 	if err != nil {

@@ -97,8 +97,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		{"another path", 301, "/token/?session=" + session, "/token/"},
 		{"308 with a user", 308, "https://me:" + session + "@example.com/#" + jwt, "https://example.com/"},
 		{"303 with a token in its path", 303, "https://example.com/" + jwt, "https://example.com/eyJ****"},
-		{"no address", 302, "http://[" + session, "an address that cannot be read"},
-		{"no host", 302, "javascript:alert(1)", "an address that cannot be read"},
+		{"no address", 302, "http://[" + session, "an address that can't be read"},
+		{"no host", 302, "javascript:alert(1)", "an address that can't be read"},
 		{"no Location", 302, "", ""},
 		{"a Location that redirects nowhere", 201, "/token/1", ""},
 		{"the other way round", 302, "https://exa\u202emple.com/\u009b", ""},
@@ -249,8 +249,8 @@ func TestProxy(t *testing.T) {
 	for _, c := range []struct{ name, proxy, want, hint string }{
 		{"it wants a password", "http://me:" + session + "@" + through("407 Proxy Authentication Required"), "did not connect to courier.invalid (407 Proxy Authentication Required)", "password"},
 		{"it refuses", "http://" + through("403 Forbidden"), "did not connect to courier.invalid (403 Forbidden)", "NO_PROXY"},
-		{"it is not there", "http://me:" + session + "@" + closedPort(t), "cannot be reached", "HTTPS_PROXY"},
-		{"it is no address", "http://me:" + session + "@%zz", "the address of the proxy cannot be read", "http://host:port"},
+		{"it is not there", "http://me:" + session + "@" + closedPort(t), "can't be reached", "HTTPS_PROXY"},
+		{"it is no address", "http://me:" + session + "@%zz", "the address of the proxy can't be read", "http://host:port"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := failing(t, t.Context(), client(c.proxy), secretive("https://courier.invalid"))
@@ -286,12 +286,12 @@ func TestBrokenProxy(t *testing.T) {
 		message string
 		hint    string
 	}{
-		{"it closes", says("", false), Proxy, "the proxy ADDRESS closed the connection, or answered with something that is no HTTP, when it was to connect to courier.invalid", "HTTPS_PROXY"},
-		{"it sends garbage", says("SSH-2.0-OpenSSH_9.9\r\n\r\n", false), Proxy, "the proxy ADDRESS closed the connection, or answered", "HTTPS_PROXY"},
+		{"it closes", says("", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed the connection, or its answer was not HTTP", "HTTPS_PROXY"},
+		{"it sends garbage", says("SSH-2.0-OpenSSH_9.9\r\n\r\n", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed", "HTTPS_PROXY"},
 		{"it says nothing", says("", true), Proxy, "the proxy ADDRESS did not connect to courier.invalid within 1 s", "HTTPS_PROXY"},
-		{"it connects and closes", says(connected, false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
-		{"it connects and sends garbage", says(connected+"garbage and more of it", false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
-		{"it connects and says nothing", says(connected, true), Timeout, "courier.invalid did not finish the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) stands between"},
+		{"it connects and closes", says(connected, false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
+		{"it connects and sends garbage", says(connected+"garbage and more of it", false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
+		{"it connects and says nothing", says(connected, true), Timeout, "courier.invalid did not finish the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

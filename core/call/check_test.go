@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"bulla/core/courier"
 )
 
 func TestCheckTakes(t *testing.T) {
@@ -36,8 +38,8 @@ func TestCheckRefuses(t *testing.T) {
 		{"a space inside", "https://example.com/a b", BadURL, "%20"},
 		{"a line break inside", "https://example.com/\nHost: evil", BadURL, "pasted"},
 		{"no scheme", "api.courier.com/auth", BadURL, "write https://api.courier.com/auth"},
-		{"a token", jwt, BadURL, "the endpoint that hands out tokens"},
-		{"an API key", apiKey, BadURL, "the endpoint that hands out tokens"},
+		{"a token", jwt, BadURL, "the endpoint that returns your tokens"},
+		{"an API key", apiKey, BadURL, "the endpoint that returns your tokens"},
 		{"no scheme, two slashes", "//api.courier.com", BadURL, "write https://api.courier.com"},
 		{"one slash", "https:/api.courier.com/auth", BadURL, "write https://api.courier.com/auth"},
 		{"no scheme, this machine", "localhost:3000/token?k=" + session, BadURL, "write http://localhost:3000/token"},
@@ -105,7 +107,7 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		u, err := Check(raw)
 		if err == nil {
-			if u.User != nil || u.Fragment != "" || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+			if u.User != nil || u.Fragment != "" || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !courier.IsLoopback(u.Hostname())) {
 				t.Fatalf("Check(%q) = %v", raw, u)
 			}
 			return

@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// errNotLoopback says that a name of this machine led to another one.
+// errNotLoopback is the error of a name of this machine that leads to another one.
 var errNotLoopback = errors.New("not a loopback address")
 
 // dialPlain connects for plain http, or to a proxy.
@@ -23,7 +23,7 @@ func (x *exchange) dialPlain(_ context.Context, network, address string) (net.Co
 	return x.patient(conn), nil
 }
 
-// dialTLS connects and shakes hands for https without a proxy.
+// dialTLS connects and does the TLS handshake, for https without a proxy.
 func (x *exchange) dialTLS(_ context.Context, network, address string) (net.Conn, error) {
 	conn, err := x.dial(network, address)
 	if err != nil {
@@ -43,14 +43,14 @@ func (x *exchange) dialTLS(_ context.Context, network, address string) (net.Conn
 	return x.patient(secured), nil
 }
 
-// dial connects under the context of the call: that of net/http outlives it. The
-// connection ends with the call in any case.
+// dial connects with the context of the call, because the context that net/http passes outlives it.
+// The connection is closed when the call ends.
 func (x *exchange) dial(network, address string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: x.limits.reach, Resolver: x.options.Resolver, KeepAlive: -1}
 	if x.address.Scheme == "http" {
 		dialer.Control = onlyLoopback
 	}
-	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{ConnectStart: func(string, string) { x.reach(dialling) }})
+	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{ConnectStart: func(string, string) { x.reach(dialing) }})
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
@@ -59,8 +59,8 @@ func (x *exchange) dial(network, address string) (net.Conn, error) {
 	return conn, nil
 }
 
-// onlyLoopback refuses to connect to another machine. It is asked about each address
-// that a name has led to, before anything is sent.
+// onlyLoopback refuses to connect to another machine. The dialer calls it for each address of a
+// name, before anything is sent.
 func onlyLoopback(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !at.Addr().Unmap().IsLoopback() {
@@ -69,8 +69,8 @@ func onlyLoopback(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// patientConn reads nothing before something was written. What a server says before it
-// was asked is otherwise printed by net/http on standard error, over the screen.
+// patientConn reads nothing until something was written. Otherwise net/http prints to standard error
+// what a server sends unprompted, over the screen.
 type patientConn struct {
 	net.Conn
 	call  context.Context

@@ -1,56 +1,60 @@
 package call
 
-import "context"
+import (
+	"context"
+
+	"bulla/core/hint"
+)
 
 // Kind says what went wrong.
 type Kind string
 
 // The kinds of errors.
 const (
-	// BadURL and Insecure are refused by Check, or when a name of this machine led to
+	// BadURL and Insecure are returned by Check; Insecure also if a name of this machine leads to
 	// another one.
 	BadURL   Kind = "bad-url"
 	Insecure Kind = "insecure"
-	// BadRequest is a method or a header field that cannot be sent.
+	// BadRequest is a method or a header that can't be sent.
 	BadRequest Kind = "bad-request"
-	// NotFound is a host that no name server knows.
+	// NotFound is a host that DNS does not know.
 	NotFound Kind = "not-found"
-	// Refused is a host on which nothing listens, Unreachable one to which no way leads.
+	// Refused is a port on which nothing listens, Unreachable a host without a route to it.
 	Refused     Kind = "refused"
 	Unreachable Kind = "unreachable"
 	Timeout     Kind = "timeout"
-	// TLS is a certificate that is not accepted, or a server that speaks no TLS.
+	// TLS is a certificate that is not accepted, or a server without TLS.
 	TLS Kind = "tls"
-	// Proxy is a proxy that does not lead to the host.
-	Proxy     Kind = "proxy"
-	Cancelled Kind = "cancelled"
-	// Broken is a connection that was lost, or an answer that is no HTTP.
+	// Proxy is a proxy that does not connect to the host.
+	Proxy    Kind = "proxy"
+	Canceled Kind = "canceled"
+	// Broken is a lost connection, or a response that is not HTTP.
 	Broken Kind = "broken"
-	// TooLarge is an answer with a header beyond all measure.
+	// TooLarge is a response with headers over the limit.
 	TooLarge Kind = "too-large"
 )
 
-// Error says in one sentence why there is no answer, and what to do.
+// Error says why there is no response, and what to do.
 type Error struct {
-	Kind          Kind
-	Message, Hint string
-	// Sent is set where the request went out, or a part of it: the server may have
-	// done what it asks.
+	Kind Kind
+	hint.Problem
+	// Sent is set if the request was sent, or a part of it: the server may have carried it out.
 	Sent bool
 }
 
-// Error returns the message.
-func (e *Error) Error() string { return e.Message }
-
-// Is makes the error match context.Canceled and context.DeadlineExceeded where it
-// stands for them.
-func (e *Error) Is(target error) bool {
-	return e.Kind == Cancelled && target == context.Canceled || e.Kind == Timeout && target == context.DeadlineExceeded
+func problem(kind Kind, message, advice string) *Error {
+	return &Error{Kind: kind, Problem: hint.Problem{Message: message, Hint: advice}}
 }
 
-// Passing reports whether the same call may succeed later, with nothing changed: the
-// server was not up, or too slow, or went away.
-func (e *Error) Passing() bool {
+// Is makes a canceled call match context.Canceled, and a slow one context.DeadlineExceeded.
+func (e *Error) Is(target error) bool {
+	return e.Kind == Canceled && target == context.Canceled ||
+		e.Kind == Timeout && target == context.DeadlineExceeded
+}
+
+// Transient reports whether the same call may succeed later with nothing changed: the server was
+// not up, was too slow or went away.
+func (e *Error) Transient() bool {
 	switch e.Kind {
 	case Refused, Unreachable, Timeout, Broken:
 		return true

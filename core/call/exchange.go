@@ -9,31 +9,33 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"bulla/core/courier"
 )
 
-// phase is how far a call has come.
+// phase is how far a call has got.
 type phase = int32
 
-// The phases of a call, in order. The dialer notes dialling and shaking itself; behind a
-// proxy net/http shakes hands.
+// The phases of a call, in order. The dialer reports dialing and shaking itself; behind a proxy
+// net/http does the handshake.
 const (
 	begun     phase = iota
-	dialling        // the host's address is known
+	dialing         // the host's address is known
 	shaking         // TLS
-	sending         // there is a connection: the request may have gone out from here on
-	awaiting        // the request went out
-	answering       // the answer has begun
-	reading         // its header is complete
+	sending         // there is a connection: from here on the request may have been sent
+	awaiting        // the request was sent
+	answering       // the response has started
+	reading         // its headers are complete
 )
 
-// proxyRefusal says that a proxy did not connect to the host.
+// proxyRefusal is the error of a proxy that did not connect to the host.
 type proxyRefusal struct{ status int }
 
 func (e *proxyRefusal) Error() string { return fmt.Sprintf("proxy answered %d", e.status) }
 
-// exchange is one call under way, with what an error about it has to tell.
+// exchange is one call in progress, with what an error about it has to say.
 type exchange struct {
-	caller  context.Context // without the limit in time
+	caller  context.Context // without the time limit
 	ctx     context.Context
 	address *url.URL
 	options Options
@@ -46,7 +48,7 @@ func newExchange(caller, limited context.Context, address *url.URL, o Options, l
 	return &exchange{caller: caller, ctx: limited, address: address, options: o, limits: l}
 }
 
-// traced returns the context of the request, which notes how far it comes.
+// traced returns the context of the request, which records how far the call gets.
 func (x *exchange) traced() context.Context {
 	return httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
 		TLSHandshakeStart:    func() { x.reach(shaking) },
@@ -56,7 +58,7 @@ func (x *exchange) traced() context.Context {
 	})
 }
 
-// reach notes a phase; the notes come from several goroutines and in any order.
+// reach records a phase. It is called from several goroutines and in any order.
 func (x *exchange) reach(p phase) {
 	for {
 		before := x.reached.Load()
@@ -66,20 +68,19 @@ func (x *exchange) reach(p phase) {
 	}
 }
 
-// limits are how long the parts of a call may take: finding and reaching the host, TLS,
-// the header of the answer, and all of it.
+// limits are how long the parts of a call may take: finding and reaching the host, TLS, the headers
+// of the response, and the whole call.
 type limits struct{ reach, handshake, header, whole time.Duration }
 
-// limitsOf divides the time for a whole call.
+// limitsOf divides the time of a whole call.
 func limitsOf(whole time.Duration) limits {
 	third := whole / 3
 	return limits{reach: third, handshake: third, header: 2 * third, whole: whole}
 }
 
-// transport returns what carries this one call. A connection that is never used again
-// is what keeps net/http from sending a request a second time: it does so only where a
-// connection was idle before. HTTP/2, which has reasons of its own to repeat, is left
-// out.
+// transport returns the transport of this one call. net/http repeats a request only on a connection
+// that was idle before, so no connection is used twice. HTTP/2 is left out because it has other
+// reasons to repeat.
 func (x *exchange) transport() *http.Transport {
 	onlyHTTP1 := new(http.Protocols)
 	onlyHTTP1.SetHTTP1(true)
@@ -93,25 +94,25 @@ func (x *exchange) transport() *http.Transport {
 		ResponseHeaderTimeout:  x.limits.header,
 		MaxResponseHeaderBytes: maxHeader,
 		DisableKeepAlives:      true,
-		DisableCompression:     true, // what goes out is what Request.Text shows
+		DisableCompression:     true, // exactly what Request.Text shows is sent
 		Protocols:              onlyHTTP1,
 	}
 }
 
 // chooseProxy returns the proxy for the call, nil for none.
 func (x *exchange) chooseProxy(r *http.Request) (*url.URL, error) {
-	if x.options.Proxy == nil || r.URL.Scheme != "https" || isLoopback(r.URL.Hostname()) {
+	if x.options.Proxy == nil || r.URL.Scheme != "https" || courier.IsLoopback(r.URL.Hostname()) {
 		return nil, nil
 	}
 	proxy, err := x.options.Proxy(r)
-	if err != nil { // not kept: it may hold the proxy's password
+	if err != nil { // dropped: it may contain the password of the proxy
 		return nil, &proxyRefusal{}
 	}
 	x.proxy.Store(proxy)
 	return proxy, nil
 }
 
-// checkProxy is asked about a proxy's answer to CONNECT.
+// checkProxy judges a proxy's answer to CONNECT.
 func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil

@@ -30,8 +30,8 @@ func TestCertificates(t *testing.T) {
 		{"another host", elsewhere, a.pool, "the certificate of HOST is for a.example, b.example, c.example, others", "host name"},
 		{"no host", nobody, a.pool, "the certificate of HOST is for no host", "host name"},
 		{"an unknown authority", loopback(), other.pool, "the certificate of HOST is signed by an authority that this machine does not know", "write http://HOST/token"},
-		{"expired", expired, a.pool, "the certificate of HOST expired on 2001-01-01", "renewed"},
-		{"not yet good", early, a.pool, "the certificate of HOST is not good before 2190-01-01", "date of this machine"},
+		{"expired", expired, a.pool, "the certificate of HOST expired on 2001-01-01", "renew"},
+		{"not yet good", early, a.pool, "the certificate of HOST is not valid before 2190-01-01", "date of this machine"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := a.serve(t, c.leaf, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
@@ -71,21 +71,21 @@ func TestBroken(t *testing.T) {
 		sent         bool
 	}{
 		{"closed at once", "http", read, Broken, "HOST closed the connection without an answer", "https://HOST/token", true},
-		{"garbage", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "\x1b]0;"+apiKey+"\x07 what\r\n\r\n") }, Broken, "no HTTP", "web server", true},
-		{"a greeting", "http", func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n"); read(c) }, Broken, "no HTTP", "web server", true},
+		{"garbage", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "\x1b]0;"+apiKey+"\x07 what\r\n\r\n") }, Broken, "not HTTP", "server", true},
+		{"a greeting", "http", func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n"); read(c) }, Broken, "not HTTP", "server", true},
 		{"half an answer", "http", func(c net.Conn) {
 			read(c)
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"token\":\""+jwt)
-		}, Broken, "broke off in the middle", "web server", true},
+		}, Broken, "in the middle", "server", true},
 		{"half a chunk", "http", func(c net.Conn) {
 			read(c)
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"+jwt)
-		}, Broken, "broke off in the middle", "web server", true},
-		{"a bad header", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n"+apiKey+"\r\n\r\n") }, Broken, "no HTTP", "web server", true},
+		}, Broken, "in the middle", "server", true},
+		{"a bad header", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n"+apiKey+"\r\n\r\n") }, Broken, "not HTTP", "server", true},
 		{"a header beyond measure", "http", func(c net.Conn) {
 			read(c)
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nSet-Cookie: "+strings.Repeat(jwt, 2000)+"\r\n\r\n")
-		}, TooLarge, "HOST answered with a header of more than 64 KiB", "cookie", true},
+		}, TooLarge, "HOST answered with headers of more than 64 KiB", "cookie", true},
 		{"closed in the handshake", "https", read, Broken, "HOST broke off the TLS handshake", "port", false},
 		{"garbage in the handshake", "https", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n") }, TLS, "HOST answered without TLS", "http://HOST/token", false},
 		{"an alert", "https", func(c net.Conn) { read(c); _, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40}) }, TLS, "HOST ended the TLS handshake: handshake failure", "client certificate", false},
@@ -121,7 +121,7 @@ func TestGreetingIsNotPrinted(t *testing.T) {
 		read(s)
 	})
 	for _, address := range []string{"http://" + plain, "https://" + secured} {
-		if e := failing(t, t.Context(), New(Options{Roots: a.pool}), secretive(address)); e.Kind != Broken || !strings.Contains(e.Message, "no HTTP") {
+		if e := failing(t, t.Context(), New(Options{Roots: a.pool}), secretive(address)); e.Kind != Broken || !strings.Contains(e.Message, "not HTTP") {
 			t.Errorf("%s: %s", e.Kind, e.Message)
 		}
 	}
@@ -174,18 +174,18 @@ func TestTimeout(t *testing.T) {
 		message      string
 		sent         bool
 	}{
-		{"no answer", "http", silent, func(l *limits) { l.header = later }, "took the request and did not answer within 1 s", true},
+		{"no answer", "http", silent, func(l *limits) { l.header = later }, "received the request and did not answer within 1 s", true},
 		{"no handshake", "https", silent, func(l *limits) { l.handshake = soon }, "did not finish the TLS handshake within 0.1 s", false},
 		{"no end of the header", "http", func(conn net.Conn) {
 			read(conn)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX-Slow: ")
 			<-done
-		}, func(l *limits) { l.header = later }, "began to answer and did not finish the header of its answer within 1 s", true},
+		}, func(l *limits) { l.header = later }, "started to answer and did not finish the headers within 1 s", true},
 		{"no end", "http", func(conn net.Conn) {
 			read(conn)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n{\"token\":\""+jwt)
 			<-done
-		}, func(l *limits) { l.whole = later }, "began to answer and did not finish within 1 s", true},
+		}, func(l *limits) { l.whole = later }, "started to answer and did not finish within 1 s", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -226,10 +226,10 @@ func TestCancel(t *testing.T) {
 	defer close(done)
 	address := listen(t, func(conn net.Conn) { read(conn); cancel(); <-done })
 	e := failing(t, ctx, New(Options{}), secretive("http://"+address))
-	if e.Kind != Cancelled || e.Message != "the call to "+address+" was cancelled" || !e.Sent || !errors.Is(e, context.Canceled) {
+	if e.Kind != Canceled || e.Message != "the call to "+address+" was canceled" || !e.Sent || !errors.Is(e, context.Canceled) {
 		t.Errorf("%s: %s", e.Kind, e.Message)
 	}
-	if e := failing(t, ctx, New(Options{}), secretive("http://"+address)); e.Kind != Cancelled || e.Sent {
+	if e := failing(t, ctx, New(Options{}), secretive("http://"+address)); e.Kind != Canceled || e.Sent {
 		t.Errorf("after it: %s: %s, sent %v", e.Kind, e.Message, e.Sent)
 	}
 }
@@ -272,11 +272,11 @@ func TestNames(t *testing.T) {
 		return question
 	})
 	e := failing(t, t.Context(), New(Options{Resolver: unknown}), secretive("https://api.courier.invalid:8443"))
-	if e.Kind != NotFound || e.Message != "no name server knows the host api.courier.invalid" || !strings.Contains(e.Hint, "VPN") || e.Sent {
+	if e.Kind != NotFound || e.Message != "DNS does not know the host api.courier.invalid" || !strings.Contains(e.Hint, "VPN") || e.Sent {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
 	e = failing(t, t.Context(), limited(Options{Resolver: nameServer(t, nil)}, func(l *limits) { l.reach = soon }), secretive("https://api.courier.invalid"))
-	if e.Kind != Timeout || e.Message != "the address of api.courier.invalid was not found within 0.1 s" || !strings.Contains(e.Hint, "name server") {
+	if e.Kind != Timeout || e.Message != "the address of api.courier.invalid was not found within 0.1 s" || !strings.Contains(e.Hint, "DNS") {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
 }
@@ -292,7 +292,7 @@ func TestPlainHTTPStaysHere(t *testing.T) {
 	for _, other := range []string{"192.0.2.1:3000", "[2001:db8::1]:3000", "0.0.0.0:3000", "169.254.169.254:80"} {
 		_, err := x.dial("tcp", other)
 		e, ok := x.explain(err).(*Error)
-		if !errors.Is(err, errNotLoopback) || !ok || e.Kind != Insecure || !strings.HasPrefix(e.Message, "localhost:3000 leads to another machine") {
+		if !errors.Is(err, errNotLoopback) || !ok || e.Kind != Insecure || !strings.HasPrefix(e.Message, "localhost:3000 is another machine") {
 			t.Errorf("%s: %v, %v", other, err, e)
 		}
 		noSecret(t, e)

@@ -7,15 +7,14 @@ import (
 
 const fieldForm = "write Name: value, such as Authorization: Bearer env:NAME"
 
-// ParseField reads a header field as people write it, "Name: value". Where the value,
-// what stands behind one word in it such as Bearer (RFC 9110 section 11.4), or the value
-// of a pair of a Cookie is a form of SECRET by isForm, read returns it, and white space
-// around what it returned does not count; such a field is Secret, as is one by its name
-// (IsSecretName). Typed is set where the secret of a Secret field stood in the text
-// itself.
+// ParseField reads a header as people write it, "Name: value". The value may be a form of SECRET by
+// isForm, such as env:NAME, and so may the credential after a scheme such as Bearer (RFC 9110 section
+// 11.4) and the value of one cookie: read returns the secret, and white space around it is removed.
+// The field is then Secret, and also if its name says so (IsSecretName). Typed is set if the secret
+// was in the text itself.
 //
-// The error is that of read, or an *Error of the kind BadRequest. It never holds a part
-// of the value, nor of a text that is no header field and may be the secret itself.
+// The error is the one of read, or an *Error of the kind BadRequest. It never contains a part of the
+// value, nor a text that is not a header and may be the secret itself.
 func ParseField(text string, isForm func(string) bool, read func(form string) (string, error)) (field Field, typed bool, err error) {
 	text = strings.TrimSpace(text)
 	name, value, ok := strings.Cut(text, ":")
@@ -24,7 +23,7 @@ func ParseField(text string, isForm func(string) bool, read func(form string) (s
 	case isForm(text): // env:NAME has a colon of its own
 		return Field{}, false, badRequest("there is no header name before the secret", fieldForm)
 	case !ok:
-		return Field{}, false, badRequest("there is no colon between a header name and its value", fieldForm)
+		return Field{}, false, badRequest("there is no colon between the header name and its value", fieldForm)
 	case !isToken(name):
 		return Field{}, false, badRequest("a header name is one word of letters, digits and hyphens, such as Authorization", fieldForm)
 	}
@@ -44,26 +43,27 @@ func ParseField(text string, isForm func(string) bool, read func(form string) (s
 	return field, typed, nil
 }
 
-// IsSecretName reports whether the value of a header field, or of a cookie, is a secret
-// by its name, in any case: Authorization, Cookie, X-Api-Key, X-CSRF-Token and the like.
+// IsSecretName reports whether the name of a header or cookie says that its value is a secret, in
+// upper or lower case: Authorization, Cookie, X-Api-Key, X-CSRF-Token and the like.
 func IsSecretName(name string) bool {
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
-	return slices.ContainsFunc([]string{"authorization", "cookie", "token", "secret", "password", "passwd", "pwd", "passphrase", "api-key", "apikey", "signature", "session"}, func(word string) bool {
-		return strings.Contains(name, word)
-	})
+	words := []string{
+		"authorization", "cookie", "token", "secret", "password", "passwd", "pwd", "passphrase",
+		"api-key", "apikey", "signature", "session",
+	}
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
 }
 
-// filler puts what is read into a value.
+// filler replaces the forms of SECRET in a value by the secrets.
 type filler struct {
 	isCookie bool
 	isForm   func(string) bool
 	read     func(form string) (string, error)
-	// filled is set where something was read, leftOver where a secret stood in the text
-	// beside it.
+	// filled is set if a secret was read, leftOver if another secret was in the text itself.
 	filled, leftOver bool
 }
 
-// fill returns the value with what its forms of SECRET say in their place.
+// fill returns the value with its forms of SECRET replaced.
 func (f *filler) fill(value string) (string, error) {
 	scheme, rest := cutWord(value)
 	switch {
@@ -93,7 +93,8 @@ func (f *filler) fillPairs(value string) (string, error) {
 			return "", err
 		}
 		if strings.Contains(secret, ";") {
-			return "", badRequest("what was read for one cookie holds a semicolon", "give the value of that cookie alone; a whole Cookie is given as Cookie: env:NAME")
+			return "", badRequest("the value that was read for one cookie contains a semicolon",
+				"give the value of that cookie only; give a whole Cookie header as Cookie: env:NAME")
 		}
 		pairs[i] = name + "=" + secret
 	}
@@ -114,9 +115,8 @@ func (f *filler) secret(form string) (string, error) {
 	return text, nil
 }
 
-// CutScheme cuts a value behind the word that is known to say what kind of credential
-// follows, such as Bearer, and one space (RFC 9110 section 11.4). The scheme is "" where
-// there is none: another word may be a part of the secret.
+// CutScheme splits a value after a known scheme such as Bearer and its space (RFC 9110 section 11.4).
+// The scheme is "" for any other word, which may be a part of the secret.
 func CutScheme(value string) (scheme, credential string) {
 	word, rest, ok := strings.Cut(value, " ")
 	if !ok || !slices.Contains([]string{"bearer", "basic", "token", "digest", "apikey", "api-key"}, strings.ToLower(word)) {
@@ -125,8 +125,8 @@ func CutScheme(value string) (scheme, credential string) {
 	return word + " ", strings.TrimLeft(rest, " ")
 }
 
-// cutWord cuts as CutScheme does, and also behind a word that is not known but has a
-// single other word behind it.
+// cutWord splits as CutScheme does, and also after an unknown word that is followed by exactly one
+// other word.
 func cutWord(value string) (scheme, rest string) {
 	if scheme, rest = CutScheme(value); scheme != "" {
 		return scheme, rest

@@ -15,9 +15,13 @@ import (
 // build makes the request that net/http sends. The error is an *Error.
 func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, error) {
 	if !isToken(r.method()) {
-		return nil, badRequest("the method "+visible.Quote(redact.Text(r.Method), 20)+" is no word", "write a method such as GET or POST")
+		return nil, badRequest("the method "+visible.Quote(redact.Text(r.Method), 20)+" is not a word",
+			"write a method such as GET or POST")
 	}
-	sent := &http.Request{Method: r.method(), URL: address, Host: address.Host, Header: http.Header{"User-Agent": {userAgent}}}
+	sent := &http.Request{
+		Method: r.method(), URL: address, Host: address.Host,
+		Header: http.Header{"User-Agent": {userAgent}},
+	}
 	named := map[string]bool{}
 	for _, f := range r.Header {
 		if err := f.check(); err != nil {
@@ -34,7 +38,7 @@ func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, er
 		}
 		named[name] = true
 	}
-	if r.Body != "" { // without GetBody net/http cannot send it a second time
+	if r.Body != "" { // without GetBody, net/http can't send it twice
 		sent.Body = io.NopCloser(strings.NewReader(r.Body))
 		sent.ContentLength = int64(len(r.Body))
 	}
@@ -49,12 +53,13 @@ func (r Request) method() string {
 	return r.Method
 }
 
-// check refuses a header field that would not arrive as it was meant (RFC 9110
-// section 5.5). The error never holds the value.
+// check refuses a header that would not arrive as it was written (RFC 9110 section 5.5). The error
+// never contains the value.
 func (f Field) check() error {
 	name := visible.Quote(redact.Text(f.Name), 40)
 	if !isToken(f.Name) {
-		return badRequest("the header name "+name+" is not well formed", "write letters, digits and hyphens, such as X-Session; a field is NAME: VALUE")
+		return badRequest("the header name "+name+" is malformed",
+			"write letters, digits and hyphens, such as X-Session; a header is NAME: VALUE")
 	}
 	switch http.CanonicalHeaderKey(f.Name) {
 	case "Content-Length", "Transfer-Encoding", "Connection", "Trailer", "Te", "Upgrade", "Expect":
@@ -62,15 +67,16 @@ func (f Field) check() error {
 	}
 	switch {
 	case strings.ContainsAny(f.Value, "\r\n"):
-		return badRequest("the value of the header "+name+" holds a line break", "take the line break away: files and pasted secrets often end in one")
+		return badRequest("the value of the header "+name+" contains a line break",
+			"remove the line break: files and pasted secrets often end in one")
 	case strings.ContainsFunc(f.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-		return badRequest("the value of the header "+name+" holds a control character", "copy the value again")
+		return badRequest("the value of the header "+name+" contains a control character", "copy the value again")
 	}
 	return nil
 }
 
-// isToken reports whether s is a token in the sense of RFC 9110 section 5.6.2, as
-// methods and header names are.
+// isToken reports whether s is a token as RFC 9110 section 5.6.2 defines it: methods and header names
+// are.
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		lower := r | 0x20
@@ -78,7 +84,7 @@ func isToken(s string) bool {
 	})
 }
 
-// summary returns method and address in one line that holds no secret.
+// summary returns the method and the address in one line without a secret.
 func (r Request) summary() string {
 	u, err := url.Parse(r.URL)
 	if err != nil {
@@ -87,7 +93,7 @@ func (r Request) summary() string {
 	return visible.Text(redact.Text(r.method())) + " " + Show(u)
 }
 
-// wholeURL returns the URL with its query, the user in it masked.
+// wholeURL returns the URL with its query and a placeholder for its user.
 func (r Request) wholeURL() string {
 	u, err := url.Parse(r.URL)
 	if err == nil && u.User != nil {
@@ -97,9 +103,9 @@ func (r Request) wholeURL() string {
 	return r.URL
 }
 
-// Text returns the request as it would go out, with its secrets masked: method and
-// URL, header, an empty line, body. The query of the URL stands there as it is but for
-// keys and tokens: whoever asks for the request has written it. It ends in a line feed.
+// Text returns the request as it would be sent, with its secrets masked: method and URL, headers, an
+// empty line, body. Only keys and tokens are masked in the query, which the user has written. The
+// text ends in a line feed.
 func (r Request) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", visible.Text(redact.Text(r.method())), visible.Text(redact.Text(r.wholeURL())))
@@ -136,13 +142,13 @@ func (f Field) text() string {
 // isSecret reports whether the value must not be shown, whoever set it.
 func (f Field) isSecret() bool { return f.Secret || IsSecretName(f.Name) }
 
-// maskValue masks a secret value but for the scheme before it (RFC 9110 section 11.1)
-// and the prefix of an API key.
+// maskValue masks a secret value except for its scheme (RFC 9110 section 11.1) and the prefix of an
+// API key.
 func maskValue(value string) string {
 	scheme, credential := CutScheme(value)
 	return scheme + redact.APIKey(credential)
 }
 
 func badRequest(message, hint string) error {
-	return &Error{Kind: BadRequest, Message: message, Hint: hint}
+	return problem(BadRequest, message, hint)
 }

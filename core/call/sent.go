@@ -11,8 +11,8 @@ import (
 	"bulla/core/token"
 )
 
-// shortestWord is the length from which on a word of a secret is one by itself: shorter
-// ones are words of every sentence.
+// shortestWord is the length from which a word of a secret is masked by itself: shorter ones occur in
+// ordinary sentences.
 const shortestWord = 8
 
 // Mask masks in a text that a server sent the secrets that the request carried, and keys and tokens
@@ -23,7 +23,7 @@ func (r Request) Mask(text string) string { return redact.Text(r.Masker()(text))
 // tokens of an answer stay.
 func (r Request) Masker() func(text string) string { return redact.Sent(r.secretParts()) }
 
-// secretParts returns what of the request must not be shown.
+// secretParts returns the parts of the request that must not be shown.
 func (r Request) secretParts() []string {
 	var parts []string
 	for _, f := range r.Header {
@@ -37,8 +37,8 @@ func (r Request) secretParts() []string {
 	return parts
 }
 
-// parts returns what a server may repeat of a secret field: the value, what stands
-// behind its scheme, the values of cookies, and the words of all that.
+// parts returns what a server may quote of a secret header: the value, the credential after its
+// scheme, the values of cookies, and their words.
 func (f Field) parts() []string {
 	scheme, credential := cutWord(f.Value)
 	parts := append(words(f.Value), f.Value, credential)
@@ -57,15 +57,14 @@ func (f Field) parts() []string {
 	return parts
 }
 
-// bodyParts returns what a server may repeat of a secret body: all of it, the values in
-// its JSON or of its form, and the words of all that: a value may be a query that holds
-// the secret.
+// bodyParts returns what a server may quote of a secret body: all of it, the values of its JSON or
+// form, and their words, because a value may be a query that contains the secret.
 func bodyParts(body string) []string {
 	var values []string
 	if doc, _ := token.Parse(body, token.Whole); doc.Complete {
 		values = scalars(doc.Root)
 	} else {
-		form, _ := url.ParseQuery(body) // as far as it is one
+		form, _ := url.ParseQuery(body) // what can be read of it
 		values = slices.Concat(slices.Collect(maps.Values(form))...)
 	}
 	parts := append(words(body), strings.TrimSpace(body))
@@ -90,8 +89,8 @@ func scalars(value token.Value) []string {
 	return found
 }
 
-// words returns the longer words of a secret, also without the signs that a query or a
-// string in JSON has around them.
+// words returns the longer words of a secret, also without the characters that surround them in a
+// query or a JSON string.
 func words(secret string) []string {
 	all := strings.FieldsFunc(secret, func(r rune) bool { return strings.ContainsRune(" \t\r\n;,=&:\"'{}[]", r) })
 	for _, word := range all {

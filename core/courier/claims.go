@@ -9,21 +9,20 @@ import (
 // Header is the header of every token that Courier issues, byte for byte.
 const Header = `{"alg":"HS256","typ":"JWT"}`
 
-// Claims are the claims of a Courier token. Times are NumericDates in whole
-// seconds.
+// Claims are the claims of a Courier token. Times are NumericDates in whole seconds.
 type Claims struct {
 	Scope       string
 	TenantScope string
 	TenantID    string
 	IssuedAt    int64
-	// ExpiresAt is the claim exp; it is left out where Expires is false.
+	// ExpiresAt is the claim exp, which is only written if Expires is true.
 	ExpiresAt int64
 	Expires   bool
 	JTI       string
 }
 
-// JSON returns the payload with its members in the order in which Courier has
-// them: scope, tenant_scope, tenant_id, iat, exp, jti.
+// JSON returns the payload with its members in Courier's order: scope, tenant_scope, tenant_id, iat,
+// exp, jti.
 func (c Claims) JSON() string {
 	var b strings.Builder
 	b.WriteString(`{"scope":` + QuoteJSON(c.Scope))
@@ -37,12 +36,11 @@ func (c Claims) JSON() string {
 	return b.String()
 }
 
-// QuoteJSON returns s as a JSON string as JavaScript writes it: the characters <, >
-// and & stand as they are.
+// QuoteJSON returns s as a JSON string as JavaScript writes it, with <, > and & unescaped.
 func QuoteJSON(s string) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(s) // a string always encodes
+	_ = encoder.Encode(s) // encoding a string never fails
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -1,5 +1,5 @@
-// Package courier knows Courier's own forms: API keys, workspaces and
-// environments, and the claims of the tokens that its issue-token endpoint makes.
+// Package courier holds Courier's ground facts: what API keys, workspaces and environments look like,
+// where its APIs are, the claims of its tokens, and the legacy HMAC signature.
 package courier
 
 import (
@@ -10,17 +10,17 @@ import (
 // Issuer names who signed a token.
 type Issuer string
 
-// The issuers bulla knows: a key on this machine, or Courier itself.
+// The issuers that bulla knows: a local key, or Courier itself.
 const (
 	Local   Issuer = "local"
 	Courier Issuer = "courier"
 )
 
-// SampleWorkspace is the workspace id of tokens that bulla signs itself. It is
-// made up and belongs to nobody.
+// SampleWorkspace is the workspace id of tokens that bulla signs itself. It is made up and belongs to
+// nobody.
 const SampleWorkspace = "00000000-0000-4000-8000-000000000000"
 
-// IsUUID reports whether id has the form of a UUID (RFC 9562 section 4).
+// IsUUID reports whether id looks like a UUID (RFC 9562 section 4).
 func IsUUID(id string) bool {
 	if len(id) != len(SampleWorkspace) {
 		return false
@@ -34,8 +34,7 @@ func IsUUID(id string) bool {
 	return true
 }
 
-// IsWorkspaceID reports whether id has one of the forms of a workspace id: a UUID
-// or wrk_ and a ULID.
+// IsWorkspaceID reports whether id looks like a workspace id: a UUID, or wrk_ and a ULID.
 func IsWorkspaceID(id string) bool {
 	if tail, ok := strings.CutPrefix(id, "wrk_"); ok {
 		return isAlphanumeric(tail, 20, 32)
@@ -43,15 +42,14 @@ func IsWorkspaceID(id string) bool {
 	return IsUUID(id)
 }
 
-// IsEnvironment reports whether name is an environment as the claims spell it:
-// production, test or env_ and an id.
+// IsEnvironment reports whether name is an environment as claims spell it: production, test, or env_
+// and an id.
 func IsEnvironment(name string) bool {
 	tail, ok := strings.CutPrefix(name, "env_")
 	return ok && isAlphanumeric(tail, 1, 40) || name == "production" || name == "test"
 }
 
-// isAlphanumeric reports whether s has from least to most characters, all of them
-// ASCII letters or digits.
+// isAlphanumeric reports whether s has least to most characters, all of them ASCII letters or digits.
 func isAlphanumeric(s string, least, most int) bool {
 	if len(s) < least || len(s) > most {
 		return false
@@ -77,11 +75,11 @@ func KeyPrefixes() [7]string {
 	return [...]string{"pk_prod_", "pk_test_", "dk_prod_", "dk_test_", "pk_", "dk_", "token_"}
 }
 
-// TenantScope is the claim tenant_scope taken apart: "published/production" is
-// the published state of the production environment.
+// TenantScope is the claim tenant_scope: "published/production" is the published state of the
+// production environment.
 type TenantScope struct{ State, Environment string }
 
-// ParseTenantScope takes the claim apart; ok is false where it has another form.
+// ParseTenantScope splits the claim; ok is false if it looks different.
 func ParseTenantScope(claim string) (scope TenantScope, ok bool) {
 	state, environment, found := strings.Cut(claim, "/")
 	if !found || state == "" || !IsEnvironment(environment) {
@@ -90,11 +88,11 @@ func ParseTenantScope(claim string) (scope TenantScope, ok bool) {
 	return TenantScope{State: state, Environment: environment}, true
 }
 
-// String returns the claim's text.
+// String returns the text of the claim.
 func (s TenantScope) String() string { return s.State + "/" + s.Environment }
 
-// ParseTenantID takes the claim tenant_id apart: the workspace id and the
-// environment that its suffix names; no suffix is production.
+// ParseTenantID splits the claim tenant_id into the workspace id and the environment that its suffix
+// names; no suffix means production.
 func ParseTenantID(claim string) (workspace, environment string, ok bool) {
 	workspace, environment, suffixed := strings.Cut(claim, "/")
 	if !suffixed {
@@ -103,7 +101,7 @@ func ParseTenantID(claim string) (workspace, environment string, ok bool) {
 	return workspace, environment, IsWorkspaceID(workspace) && IsEnvironment(environment)
 }
 
-// TenantID joins a workspace id and an environment as the claim has them.
+// TenantID joins a workspace id and an environment as the claim does.
 func TenantID(workspace, environment string) string {
 	if environment == "production" {
 		return workspace
@@ -111,9 +109,8 @@ func TenantID(workspace, environment string) string {
 	return workspace + "/" + environment
 }
 
-// ClientKeyWorkspace returns the workspace id that a client key encodes: client
-// keys are the standard base64 of it, with the environment behind it where that is
-// not production, as tenant_id has it. Padding that was lost in copying is no fault.
+// ClientKeyWorkspace returns the workspace id that a client key encodes: a client key is the base64 of
+// a tenant_id. Padding may be missing, because it is often lost when the key is copied.
 func ClientKeyWorkspace(key string) (workspace string, ok bool) {
 	id, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(key, "="))
 	if err != nil {

@@ -1,9 +1,11 @@
 package courier
 
-import "strings"
+import (
+	"net/netip"
+	"strings"
+)
 
-// Region is one of the two places that Courier runs in. A workspace lives in one of
-// them and is unknown in the other.
+// Region is one of the two regions of Courier. A workspace is in one of them and unknown in the other.
 type Region string
 
 // The regions; SDKs use the US unless told otherwise.
@@ -15,8 +17,7 @@ const (
 // Regions returns the names of the regions.
 func Regions() []string { return []string{string(US), string(EU)} }
 
-// BaseURL returns where the REST API of a region is (Courier: courier-js,
-// courier-api-urls).
+// BaseURL returns the address of a region's REST API (Courier: courier-js, courier-api-urls).
 func (r Region) BaseURL() string {
 	if r == EU {
 		return "https://api.eu.courier.com"
@@ -24,7 +25,7 @@ func (r Region) BaseURL() string {
 	return "https://api.courier.com"
 }
 
-// InboxURL returns where the inbox's GraphQL is.
+// InboxURL returns the address of the inbox's GraphQL API.
 func (r Region) InboxURL() string {
 	if r == EU {
 		return "https://inbox.eu.courier.io/q"
@@ -32,7 +33,7 @@ func (r Region) InboxURL() string {
 	return "https://inbox.courier.com/q"
 }
 
-// SocketURL returns where the inbox's websocket is.
+// SocketURL returns the address of the inbox's websocket.
 func (r Region) SocketURL() string {
 	if r == EU {
 		return "wss://realtime.eu.courier.io"
@@ -40,8 +41,8 @@ func (r Region) SocketURL() string {
 	return "wss://realtime.courier.io"
 }
 
-// IsHost reports whether a host serves one of Courier's APIs: those above and others, such
-// as the legacy inbox. Courier's website is not one.
+// IsHost reports whether a host serves one of Courier's APIs, including older ones such as the legacy
+// inbox. Courier's website is not one.
 func IsHost(host string) bool {
 	for _, domain := range [...]string{".courier.com", ".courier.io"} {
 		name, ok := strings.CutSuffix(strings.ToLower(host), domain)
@@ -52,19 +53,28 @@ func IsHost(host string) bool {
 	return false
 }
 
-// IssueTokenPath is the path of the endpoint that issues tokens, behind a base URL
-// (Courier: Create an auth token).
+// IsLoopback reports whether a host is this machine: localhost or a loopback address. Where a name
+// leads to is only known when it is dialed.
+func IsLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return strings.EqualFold(host, "localhost")
+	}
+	return address.Unmap().IsLoopback()
+}
+
+// IssueTokenPath is the path of the endpoint that issues tokens (Courier: Create an auth token).
 const IssueTokenPath = "/auth/issue-token"
 
-// Variables of the environment that Courier's own SDKs read.
+// Environment variables that Courier's SDKs read.
 const (
 	APIKeyVariable  = "COURIER_API_KEY"
 	BaseURLVariable = "COURIER_BASE_URL"
 )
 
-// KeyScope returns the state and environment that the prefix of an API key names, as
-// the claim tenant_scope has them: pk_test_ is published/test. ok is false where the
-// prefix does not tell (pk_, token_) or is none of Courier's.
+// KeyScope returns the state and environment that the prefix of an API key names, as in the claim
+// tenant_scope: pk_test_ is published/test. Ok is false if the prefix does not name them (pk_, token_)
+// or is not one of Courier's.
 func KeyScope(apiKey string) (scope TenantScope, ok bool) {
 	for prefix, scope := range map[string]TenantScope{
 		"pk_prod_": {"published", "production"},
@@ -79,8 +89,8 @@ func KeyScope(apiKey string) (scope TenantScope, ok bool) {
 	return TenantScope{}, false
 }
 
-// IsAPIKey reports whether text has the form of an API key: one of Courier's
-// prefixes and letters, digits, hyphens or underscores behind it.
+// IsAPIKey reports whether text looks like an API key: one of Courier's prefixes, followed by letters,
+// digits, hyphens or underscores.
 func IsAPIKey(text string) bool {
 	for _, prefix := range KeyPrefixes() {
 		if tail, ok := strings.CutPrefix(text, prefix); ok {

@@ -9,154 +9,162 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bulla/core/hint"
+	"bulla/core/visible"
 )
 
-// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user
-// id under the whole API key, its prefix included, in lower-case hex (Courier:
-// Client Key and HMAC Authentication). It holds no expiry and no scope.
+// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user id with the whole
+// API key, including its prefix, in lower-case hex (Courier: Client Key and HMAC Authentication). It
+// has no expiry and no scope.
 func UserSignature(apiKey, userID string) string {
 	return hex.EncodeToString(userMAC(apiKey, userID))
 }
 
 func userMAC(apiKey, userID string) []byte {
 	mac := hmac.New(sha256.New, []byte(apiKey))
-	_, _ = mac.Write([]byte(userID)) // a hash takes everything
+	_, _ = mac.Write([]byte(userID)) // a hash never fails
 	return mac.Sum(nil)
 }
 
-// VerifyUserSignature reports whether signature is the one of the user, in a time
-// that does not tell how much of it is right. Letters may be of either case.
+// VerifyUserSignature reports in constant time whether signature is the one of the user, in upper or
+// lower case.
 func VerifyUserSignature(apiKey, userID, signature string) bool {
 	return hmac.Equal([]byte(UserSignature(apiKey, userID)), []byte(strings.ToLower(signature)))
 }
 
-// SignatureFault says why a signature is not that of a user: what it is instead, as
-// far as that can be told, and what to do. Both are sentences without a secret. The
-// zero SignatureFault is none.
-type SignatureFault struct{ Message, Hint string }
-
-// IsZero reports whether there is no fault.
-func (f SignatureFault) IsZero() bool { return f == SignatureFault{} }
-
 const (
 	signatureSize = 2 * sha256.Size // hex digits of a user signature
-	hintHex       = "Courier takes the digest as 64 hex digits: digest(\"hex\") in Node.js, hexdigest() in Python"
-	hintCopy      = "copy it again, all of it and nothing else"
-	hintAlone     = "give the 64 hex digits alone, in one piece"
+	hintHex       = "Courier expects the digest as 64 hex digits: digest(\"hex\") in Node.js, hexdigest() in Python"
+	hintCopy      = "copy the whole signature again, and nothing else"
+	hintOnly      = "give only the 64 hex digits, without spaces"
 )
 
-// CheckUserSignature says what speaks against a signature. It compares in constant
-// time, also with what the usual mistakes in code bring.
-func CheckUserSignature(apiKey, userID, signature string) SignatureFault {
+// CheckUserSignature says what is wrong with a signature; it is zero for the right one. It compares in
+// constant time, also with the results of the usual mistakes in code.
+func CheckUserSignature(apiKey, userID, signature string) hint.Problem {
 	text := strings.TrimSpace(signature)
 	switch {
 	case VerifyUserSignature(apiKey, userID, signature):
-		return SignatureFault{}
+		return hint.Problem{}
 	case text != signature:
-		return SignatureFault{"it has spaces or a line break around it", hintCopy}
+		return hint.Problem{Message: "there are spaces or a line break around it", Hint: hintCopy}
 	case strings.HasPrefix(text, "eyJ"):
-		return SignatureFault{"it is a token (JWT) and not a signature", "a signature has 64 hex digits and no dots; with a token none is needed"}
+		return hint.Problem{
+			Message: "it is a token (JWT), not a signature",
+			Hint:    "a signature has 64 hex digits and no dots; with a token you don't need one",
+		}
 	}
 	if isHexText(text) && len(text) == signatureSize {
 		return mistaken(apiKey, userID, text)
 	}
 	digest := userMAC(apiKey, userID)
-	if fault := surrounded(hex.EncodeToString(digest), strings.ToLower(text)); !fault.IsZero() {
-		return fault
+	if problem := surrounded(hex.EncodeToString(digest), strings.ToLower(text)); !problem.IsZero() {
+		return problem
 	}
 	return malformed(digest, text)
 }
 
-// surrounded says what stands in, around or in the place of a part of the right
-// signature.
-func surrounded(right, text string) SignatureFault {
+// surrounded explains a text that contains the right signature, or only a part of it.
+func surrounded(right, text string) hint.Problem {
 	const (
 		shortest = 16 // digits that are not right by chance
 		quotes   = "\"'`\u2018\u2019\u201c\u201d"
 	)
-	equal := func(part string) bool { return hmac.Equal([]byte(right), []byte(part)) }
+	equal := func(candidate string) bool { return hmac.Equal([]byte(right), []byte(candidate)) }
 	bare := strings.Trim(text, quotes)
 	joined := strings.Join(strings.Fields(text), "")
 	switch n := len(text); {
 	case equal(bare):
-		return SignatureFault{"it is right but for the quotes around it", hintAlone}
+		return hint.Problem{Message: "it is right except for the quotes around it", Hint: hintOnly}
 	case joined != text && equal(joined):
-		return SignatureFault{"it is right but for the white space inside it, such as a line break", hintAlone}
+		return hint.Problem{Message: "it is right except for the white space inside it", Hint: hintOnly}
 	case joined != text:
-		return SignatureFault{"it holds white space, such as a line break", hintAlone}
+		return hint.Problem{Message: "it contains white space", Hint: hintOnly}
 	case len(bare) > signatureSize && equal(bare[len(bare)-signatureSize:]):
-		return SignatureFault{"it is right but for the text before it, such as sha256=", hintAlone}
+		return hint.Problem{Message: "it is right except for the text before it, such as sha256=", Hint: hintOnly}
 	case n >= shortest && n < signatureSize && hmac.Equal([]byte(right[:n]), []byte(text)):
-		return SignatureFault{fmt.Sprintf("it has %s where %d are due: they are right, and the end was cut off", digits(n), signatureSize), hintCopy}
+		return hint.Problem{
+			Message: fmt.Sprintf("it has %s, which are right; the end is missing (%d expected)", digits(n), signatureSize),
+			Hint:    hintCopy,
+		}
 	}
-	return SignatureFault{}
+	return hint.Problem{}
 }
 
-// mistaken names the mistake that a signature in the right form was made with.
-func mistaken(apiKey, userID, signature string) SignatureFault {
+// mistakes are what code gets wrong when it signs: the key and the user id that it signs with instead.
+func mistakes(apiKey, userID string) []mistake {
 	const (
-		noBreak  = "read it without the line break at its end: echo and editors write one"
-		wholeKey = "sign with the whole API key, its prefix included"
+		noBreak  = "read it without the line break at its end, which echo and editors add"
+		wholeKey = "sign with the whole API key, including its prefix"
 	)
-	for _, m := range []struct {
-		key, user     string
-		message, hint string
-	}{
-		{apiKey + "\n", userID, "it was made with a line break behind the API key", noBreak},
-		{apiKey, userID + "\n", "it was made with a line break behind the user id", noBreak},
-		{strings.TrimSpace(apiKey), userID, "it was made with the API key without the white space around it", "the key that was given here has white space around it: take it away"},
-		{apiKey, strings.TrimSpace(userID), "it is of the user id without the blanks around it", "take the blanks away from the user id that was given here"},
-		{apiKey, "user_id:" + userID, "it is of user_id: and the id, as a scope has it", "sign the id alone"},
-		{apiKey, strconv.Quote(userID), "it is of the user id in quotes", "sign the id itself and not its JSON"},
-		{apiKey, strings.ToLower(userID), "it is of the user id in small letters", "sign the id letter for letter"},
+	return []mistake{
+		{apiKey + "\n", userID, "it was made with a line break after the API key", noBreak},
+		{apiKey, userID + "\n", "it was made with a line break after the user id", noBreak},
+		{strings.TrimSpace(apiKey), userID, "it was made with the API key without the white space around it",
+			"remove the white space around the key that was given here"},
+		{apiKey, strings.TrimSpace(userID), "it is of the user id without the spaces around it",
+			"remove the spaces around the user id that was given here"},
+		{apiKey, "user_id:" + userID, "it is of user_id: and the id, as in a scope", "sign only the id"},
+		{apiKey, strconv.Quote(userID), "it is of the user id in quotes", "sign the id itself, not its JSON"},
+		{apiKey, strings.ToLower(userID), "it is of the user id in lower case", "sign the id exactly as it is"},
 		{apiKey[strings.LastIndexByte(apiKey, '_')+1:], userID, "it was made with the API key without its prefix", wholeKey},
-		{userID, apiKey, "key and message were swapped: it is of the API key, under the user id", "the API key is the key of the HMAC, the user id its message"},
-		{apiKey, "", "it is of an empty user id", "see why the id is empty where the signature is made"},
-		{"", userID, "it was made with an empty key", "see why the key is empty where the signature is made: is COURIER_API_KEY set there?"},
-	} {
+		{userID, apiKey, "key and message are swapped: it is of the API key, with the user id as the key",
+			"use the API key as the key of the HMAC, and the user id as its message"},
+		{apiKey, "", "it is of an empty user id", "check why the id is empty in the code that signs"},
+		{"", userID, "it was made with an empty key", "check in the code that signs whether COURIER_API_KEY is set"},
+	}
+}
+
+type mistake struct{ key, user, message, advice string }
+
+// mistaken names the mistake behind a signature that looks right.
+func mistaken(apiKey, userID, signature string) hint.Problem {
+	for _, m := range mistakes(apiKey, userID) {
 		if VerifyUserSignature(m.key, m.user, signature) {
-			return SignatureFault{m.message, m.hint}
+			return hint.Problem{Message: m.message, Hint: m.advice}
 		}
 	}
 	for _, text := range []string{apiKey + userID, userID + apiKey, userID} {
-		if sum := sha256.Sum256([]byte(text)); hmac.Equal([]byte(hex.EncodeToString(sum[:])), []byte(strings.ToLower(signature))) {
-			return SignatureFault{"it is a bare SHA-256 and no HMAC", "use HMAC-SHA256, with the API key as its key: createHmac(\"sha256\", key) in Node.js, hmac.new in Python"}
+		sum := sha256.Sum256([]byte(text))
+		if hmac.Equal([]byte(hex.EncodeToString(sum[:])), []byte(strings.ToLower(signature))) {
+			return hint.Problem{
+				Message: "it is a plain SHA-256, not an HMAC",
+				Hint:    "use HMAC-SHA256 with the API key as its key: createHmac(\"sha256\", key) in Node.js, hmac.new in Python",
+			}
 		}
 	}
-	return SignatureFault{"it is another user's, or was made with another API key",
-		"take the key of the environment that the client key belongs to, and the user id letter for letter; a key that was rotated makes other signatures"}
+	return hint.Problem{
+		Message: "it belongs to another user, or was made with another API key",
+		Hint: "use the key of the environment that the client key belongs to, and the exact user id; " +
+			"after a key is rotated the signatures change",
+	}
 }
 
-// malformed says what speaks against a signature in another form than hex of the right
-// length. Digest is the right one.
-func malformed(digest []byte, text string) SignatureFault {
+// malformed explains a signature that is not 64 hex digits; digest is the right one.
+func malformed(digest []byte, text string) hint.Problem {
 	count := utf8.RuneCountInString(text)
 	decoded, err := decodeAnyBase64(text)
 	switch {
 	case err == nil && hmac.Equal(decoded, digest):
-		return SignatureFault{"it is the right digest in base64, and Courier takes hex", hintHex}
+		return hint.Problem{Message: "it is the right digest in base64; Courier expects hex", Hint: hintHex}
 	case strings.EqualFold(text, hex.EncodeToString([]byte(hex.EncodeToString(digest)))):
-		return SignatureFault{"it is the right signature in hex once more", "leave one of the two conversions to hex out"}
+		return hint.Problem{Message: "it is the right signature, converted to hex twice", Hint: "convert it to hex only once"}
 	case isHexText(text) && count == 40:
-		return SignatureFault{"it has 40 hex digits, as SHA-1 has: 64 are due", "use SHA-256"}
+		return hint.Problem{Message: "it has 40 hex digits, as SHA-1 has; 64 are expected", Hint: "use SHA-256"}
 	case isHexText(text) && count == 128:
-		return SignatureFault{"it has 128 hex digits, as SHA-512 has: 64 are due", "use SHA-256"}
+		return hint.Problem{Message: "it has 128 hex digits, as SHA-512 has; 64 are expected", Hint: "use SHA-256"}
 	case isHexText(text):
-		return SignatureFault{fmt.Sprintf("it has %s where %d are due", digits(count), signatureSize), hintCopy}
+		return hint.Problem{Message: fmt.Sprintf("it has %s; %d are expected", digits(count), signatureSize), Hint: hintCopy}
 	case count == signatureSize:
-		return SignatureFault{"it holds characters that are no hex digits, which are 0 to 9 and a to f", hintHex}
+		return hint.Problem{Message: "it contains characters that are not hex digits (0 to 9, a to f)", Hint: hintHex}
 	}
-	return SignatureFault{fmt.Sprintf("it is not hex: %s where %d hex digits are due", plural(count, "character"), signatureSize), hintHex}
+	message := fmt.Sprintf("it is not hex: it has %s; %d hex digits are expected",
+		visible.Plural(count, "character"), signatureSize)
+	return hint.Problem{Message: message, Hint: hintHex}
 }
 
-func digits(count int) string { return plural(count, "hex digit") }
-
-func plural(count int, what string) string {
-	if count != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", count, what)
-}
+func digits(count int) string { return visible.Plural(count, "hex digit") }
 
 // decodeAnyBase64 decodes base64 of either alphabet, padded or not.
 func decodeAnyBase64(text string) ([]byte, error) {

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
+
+	"bulla/core/hint"
 )
 
 func TestUserSignature(t *testing.T) {
@@ -48,34 +50,34 @@ func TestCheckUserSignature(t *testing.T) {
 		{"token", "eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token"},
 		{"base64", base64.StdEncoding.EncodeToString(digest), "right digest in base64"},
 		{"base64url without padding", base64.RawURLEncoding.EncodeToString(digest), "right digest in base64"},
-		{"base64 of another", base64.StdEncoding.EncodeToString(bare[:]), "not hex: 44 characters"},
-		{"hex twice", hex.EncodeToString([]byte(right)), "hex once more"},
+		{"base64 of another", base64.StdEncoding.EncodeToString(bare[:]), "not hex: it has 44 characters"},
+		{"hex twice", hex.EncodeToString([]byte(right)), "converted to hex twice"},
 		{"SHA-1", strings.Repeat("a0", 20), "SHA-1"},
 		{"SHA-512", strings.Repeat("a0", 64), "SHA-512"},
-		{"one digit", "a", "1 hex digit where 64 are due"},
-		{"cut", right[:60], "60 hex digits where 64"},
-		{"no hex", right[:63] + "g", "no hex digits"},
-		{"cut to 40", right[:40], "has 40 hex digits where 64 are due: they are right, and the end was cut off"},
-		{"cut to 40 in capitals", strings.ToUpper(right[:40]), "the end was cut off"},
-		{"prefixed", "sha256=" + right, "right but for the text before it"},
-		{"prefixed in quotes", `"SHA256:` + right + `"`, "right but for the text before it"},
-		{"another prefixed", "sha256=" + UserSignature(key, "magpie"), "not hex: 71 characters"},
-		{"in quotes", `"` + right + `"`, "right but for the quotes"},
-		{"in single quotes", "'" + strings.ToUpper(right) + "'", "right but for the quotes"},
-		{"over two lines", right[:32] + "\n" + right[32:], "right but for the white space inside"},
-		{"another over two lines", strings.Repeat("a", 32) + " " + strings.Repeat("a", 32), "it holds white space"},
-		{"one character", "-", "not hex: 1 character where"},
-		{"line break behind the key", UserSignature(key+"\n", user), "line break behind the API key"},
-		{"line break behind the user", UserSignature(key, user+"\n"), "line break behind the user id"},
+		{"one digit", "a", "1 hex digit; 64 are expected"},
+		{"cut", right[:60], "60 hex digits, which are right"},
+		{"no hex", right[:63] + "g", "not hex digits"},
+		{"cut to 40", right[:40], "has 40 hex digits, which are right; the end is missing (64 expected)"},
+		{"cut to 40 in capitals", strings.ToUpper(right[:40]), "the end is missing"},
+		{"prefixed", "sha256=" + right, "right except for the text before it"},
+		{"prefixed in quotes", `"SHA256:` + right + `"`, "right except for the text before it"},
+		{"another prefixed", "sha256=" + UserSignature(key, "magpie"), "not hex: it has 71 characters"},
+		{"in quotes", `"` + right + `"`, "right except for the quotes"},
+		{"in single quotes", "'" + strings.ToUpper(right) + "'", "right except for the quotes"},
+		{"over two lines", right[:32] + "\n" + right[32:], "right except for the white space inside"},
+		{"another over two lines", strings.Repeat("a", 32) + " " + strings.Repeat("a", 32), "it contains white space"},
+		{"one character", "-", "not hex: it has 1 character;"},
+		{"line break behind the key", UserSignature(key+"\n", user), "line break after the API key"},
+		{"line break behind the user", UserSignature(key, user+"\n"), "line break after the user id"},
 		{"scope", UserSignature(key, "user_id:"+user), "user_id:"},
 		{"quotes", UserSignature(key, `"Pigeon"`), "in quotes"},
-		{"small letters", UserSignature(key, "pigeon"), "small letters"},
+		{"small letters", UserSignature(key, "pigeon"), "in lower case"},
 		{"key without prefix", UserSignature("EXAMPLE0000000000000000000", user), "without its prefix"},
 		{"swapped", UserSignature(user, key), "swapped"},
 		{"empty user", UserSignature(key, ""), "empty user id"},
 		{"empty key", UserSignature("", user), "empty key"},
-		{"bare hash", hex.EncodeToString(bare[:]), "no HMAC"},
-		{"another user", UserSignature(key, "magpie"), "another user's"},
+		{"bare hash", hex.EncodeToString(bare[:]), "not an HMAC"},
+		{"another user", UserSignature(key, "magpie"), "another user"},
 		{"another key", UserSignature("pk_prod_EXAMPLE0000000000000000000", user), "another API key"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,9 +90,9 @@ func TestCheckUserSignature(t *testing.T) {
 			}
 		})
 	}
-	for name, fault := range map[string]SignatureFault{
+	for name, fault := range map[string]hint.Problem{
 		"without the white space": CheckUserSignature(" "+key, user, right),
-		"without the blanks":      CheckUserSignature(key, user+" ", right),
+		"without the spaces":      CheckUserSignature(key, user+" ", right),
 	} {
 		if !strings.Contains(fault.Message, name) {
 			t.Errorf("%+v, want %q", fault, name)

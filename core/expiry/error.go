@@ -107,3 +107,6 @@ func fractionError(text string, seconds float64) *Error {
 	e.Hint = fmt.Sprintf("send %s, or a text such as %q", e.Instead, "90m")
 	return e
 }
+
+// Advice returns the hint, as errors with a hint do (package hint).
+func (e *Error) Advice() string { return e.Hint }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bulla/core/redact"
+	"bulla/core/visible"
 )
 
 const (
@@ -72,7 +73,7 @@ func (f *Found) text(trimmed, bare string) {
 	}
 	because := "a JWT is three base64url segments joined by dots and begins with eyJ"
 	if n := strings.Count(bare, "."); n > 0 && n < 6 && isSegment(strings.ReplaceAll(bare, ".", "")) {
-		because = fmt.Sprintf("it is %s joined by dots, like a host name, a file name or a version; a JWT contains JSON and begins with eyJ", count(n+1, "word"))
+		because = fmt.Sprintf("it is %s joined by dots, like a host name, a file name or a version; a JWT contains JSON and begins with eyJ", visible.Plural(n+1, "word"))
 	}
 	f.remark(NotAToken, "no token found", because, pasteJWT)
 }

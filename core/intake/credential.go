@@ -176,7 +176,7 @@ func spacingProblem(between string) (problem, fix string) {
 		return "%20 is between Bearer and the token, not a space",
 			"put a space between them: a header is not percent-encoded"
 	case inner == "":
-		return count(len(between), "space") + " are between Bearer and the token",
+		return visible.Plural(len(between), "space") + " are between Bearer and the token",
 			"put one space between them: many servers split the value at the first one"
 	case unicode.IsSpace(first) || isInvisible(first):
 		return visible.Rune(first) + " is between Bearer and the token", "put one ordinary space between them"

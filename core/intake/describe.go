@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // describe fills in the candidates and makes the remarks on the first one.
@@ -23,7 +25,7 @@ func (f *Found) describe(tokens tokenList, in input) {
 	f.Removed = removedAround(in, r, at)
 	f.openDisclosures(in, r)
 	if tokens.repeats > 0 {
-		f.Removed = append(f.Removed, count(tokens.repeats, "repetition")+" of the same token")
+		f.Removed = append(f.Removed, visible.Plural(tokens.repeats, "repetition")+" of the same token")
 	}
 	if f.Size > MaxInput {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
@@ -111,12 +113,4 @@ func kindOf(r reading) Kind {
 		return JWE
 	}
 	return JWT
-}
-
-// count returns n and a noun in the singular or the plural.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // input is a pasted text and what it reads as once encodings and escapes are undone, layer by
@@ -160,7 +162,7 @@ func (in input) notes(from, to, near int) []string {
 		case kind == percentLayer:
 			percent++
 		case kind == backslashLayer:
-			notes = append(notes, count(changed, backslashNote))
+			notes = append(notes, visible.Plural(changed, backslashNote))
 		case kind == utf16Layer:
 			notes = append(notes, "UTF-16 encoding")
 		case kind == quotedPrintableLayer:
@@ -172,7 +174,7 @@ func (in input) notes(from, to, near int) []string {
 		}
 	}
 	if percent > 0 {
-		notes = append(notes, percentNote+", "+count(percent, "layer"))
+		notes = append(notes, percentNote+", "+visible.Plural(percent, "layer"))
 	}
 	return notes
 }

@@ -287,16 +287,16 @@ func (j *joiner) notes() []string {
 	}
 	var notes []string
 	if n := j.separators[lineSeparator]; n > 0 {
-		notes = append(notes, count(n, "line break"))
+		notes = append(notes, visible.Plural(n, "line break"))
 	}
 	if n := j.separators[spaceSeparator]; n > 0 {
-		notes = append(notes, count(n, "gap")+" of spaces")
+		notes = append(notes, visible.Plural(n, "gap")+" of spaces")
 	}
 	for _, r := range j.spaces {
 		notes = append(notes, visible.Rune(r))
 	}
 	if n := j.separators[tagSeparator]; n > 0 {
-		notes = append(notes, count(n, "group")+" of markup tags")
+		notes = append(notes, visible.Plural(n, "group")+" of markup tags")
 	}
 	switch {
 	case j.number >= 0:

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // members are the members of a JSON object with their values unparsed.
@@ -157,7 +159,7 @@ func (f *Found) openJWS(m members, in input) {
 		}
 		f.openHeader(s)
 	}
-	f.remark(JWSJSONForm, "this is a JWS in JSON form with "+count(len(signatures), "signature"), because,
+	f.remark(JWSJSONForm, "this is a JWS in JSON form with "+visible.Plural(len(signatures), "signature"), because,
 		"use the compact form: protected, payload and signature, joined with dots")
 }
 

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // Disclosure is one claim that an SD-JWT discloses separately from its payload (RFC 9901 section
@@ -62,7 +64,7 @@ func (f *Found) openDisclosures(in input, r reading) {
 
 func (f *Found) removeDisclosures() {
 	if n := len(f.Disclosures); n > 0 {
-		f.Removed = append(f.Removed, count(n, "SD-JWT disclosure"))
+		f.Removed = append(f.Removed, visible.Plural(n, "SD-JWT disclosure"))
 	}
 	if f.KeyBinding != "" {
 		f.Removed = append(f.Removed, "the key binding JWT")
@@ -95,7 +97,7 @@ func ParseDisclosure(text string) Disclosure {
 	case err != nil:
 		d.Fault = "not a JSON array"
 	case len(elements) != 2 && len(elements) != 3:
-		d.Fault = "an array of " + count(len(elements), "value") + ", not of 2 or 3"
+		d.Fault = "an array of " + visible.Plural(len(elements), "value") + ", not of 2 or 3"
 	case json.Unmarshal(elements[0], &d.Salt) != nil || elements[0][0] != '"':
 		d.Fault = "the salt is not a string"
 	case len(elements) == 3 && (json.Unmarshal(elements[1], &d.Name) != nil || elements[1][0] != '"'):

@@ -5,20 +5,20 @@ import (
 	"strings"
 
 	"bulla/core/call"
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/token"
 )
 
-// docsExample is the token that Courier's older documents show in an answer (Courier:
-// Create an auth token). It is no JWT.
+// docsExample is the token that Courier's older documentation shows in a response (Courier: Create an
+// auth token). It isn't a JWT.
 const docsExample = "5e2b2615.05efbb3acab9172f88dd3f6f"
 
-const noCourier = "this is no answer of Courier's: check the base URL; an endpoint of your own is called with bulla fetch, on the screen with o"
+const notCourier = "the response is not Courier's: check the base URL; to call your own backend use bulla fetch (o on the screen)"
 
-// read returns the token of a successful answer: its member token, which has to be a
-// JWT.
+// read returns the token of a successful response: its member token, which has to be a JWT.
 func (r Request) read(a call.Answer) (string, *Error) {
-	e := &Error{Status: a.Status, Hint: noCourier}
+	e := &Error{Status: a.Status, Problem: hint.Problem{Hint: notCourier}}
 	answered := r.Host() + " answered " + call.StatusText(a.Status) + " with "
 	switch {
 	case a.Cut:
@@ -28,7 +28,7 @@ func (r Request) read(a call.Answer) (string, *Error) {
 		r.page(e)
 		return "", e
 	case strings.TrimSpace(a.Body) == "":
-		e.Message = answered + "nothing in it"
+		e.Message = answered + "an empty body"
 		return "", e
 	}
 	doc, _ := token.Parse(a.Body, token.Whole)
@@ -39,45 +39,46 @@ func (r Request) read(a call.Answer) (string, *Error) {
 	value, ok := doc.Root.Get("token")
 	switch {
 	case !ok:
-		e.Message = answered + "JSON without a token: " + call.Members(doc.Root, func(name string) string { return r.shown(name, maxType) })
+		shown := func(name string) string { return r.shown(name, maxType) }
+		e.Message = answered + "JSON without a token: " + call.Members(doc.Root, shown)
 	case value.Kind != token.String:
 		e.Message = answered + "JSON whose token is " + value.Kind.WithArticle()
 	case strings.TrimSpace(value.Text) == "":
 		e.Message = answered + "an empty token"
 	case !isJWT(value.Text):
-		e.Message = answered + "a token that is no JWT: " + form(value.Text)
-		e.Hint = "a token of Courier's begins with eyJ and has three segments: does a mock answer here?"
+		e.Message = answered + "a token that is not a JWT: " + describe(value.Text)
+		e.Hint = "a Courier token starts with eyJ and has three segments: check whether a mock answered"
 	default:
 		return strings.TrimSpace(value.Text), nil
 	}
 	return "", e
 }
 
-// noObject says what stands in the place of a JSON object.
+// noObject says what the body is instead of a JSON object.
 func noObject(doc token.Document, body string) string {
 	found := intake.Find(body).Total > 0
 	switch {
 	case found && doc.Root.Kind != token.Object && (!doc.Complete || doc.Root.Kind == token.String):
-		return "a bare token and not with JSON"
+		return "a bare token instead of JSON"
 	case doc.Complete && found:
-		return doc.Root.Kind.WithArticle() + " in place of a JSON object: the token is somewhere in it"
+		return doc.Root.Kind.WithArticle() + " instead of a JSON object: the token is somewhere in it"
 	case doc.Complete:
-		return doc.Root.Kind.WithArticle() + " in place of a JSON object"
+		return doc.Root.Kind.WithArticle() + " instead of a JSON object"
 	default:
-		return "something that is no JSON"
+		return "something that is not JSON"
 	}
 }
 
-// isJWT reports whether text is one JWT with at most white space around it.
+// isJWT reports whether text is one JWT, with white space around it at most.
 func isJWT(text string) bool {
 	found := intake.Find(text)
 	return found.Kind == intake.JWT && found.Token == strings.TrimSpace(text)
 }
 
-// form describes a token without telling any of it.
-func form(text string) string {
+// describe describes a token without quoting it.
+func describe(text string) string {
 	if text == docsExample {
-		return "it is the example of Courier's documents, " + docsExample
+		return "it is the example of Courier's documentation, " + docsExample
 	}
 	segments := strings.Count(text, ".") + 1
 	if segments == 1 {

@@ -7,52 +7,58 @@ import (
 
 	"bulla/core/call"
 	"bulla/core/courier"
+	"bulla/core/hint"
 )
 
-// Error says why there is no token: in a sentence, with what to do.
+// Error says why there is no token, and what to do.
 type Error struct {
-	// Status is that of the answer, 0 where there was none.
+	hint.Problem
+	// Status is that of the response, 0 if there was none.
 	Status int
-	// Type and Reason are Courier's own: the members type and message of its answer,
-	// visible, with keys and tokens masked. They are "" where it has none.
-	Type, Reason  string
-	Message, Hint string
-	// RetryAfter is how long Courier asks to wait, 0 where it does not.
+	// Type and Reason are the members type and message of Courier's response, visible and masked;
+	// "" if it has none.
+	Type, Reason string
+	// RetryAfter is how long Courier asks to wait, 0 if it does not.
 	RetryAfter time.Duration
-	// Refused is set where Courier's answer is no. It is not set where it could not be
-	// asked, or what answered is not Courier.
+	// Refused is set if Courier received the request and refused it. It is not set if there was no
+	// response, or if the server that answered is not Courier.
 	Refused bool
-	call    *call.Error
+	cause   *call.Error
 }
 
-// Error returns the message.
-func (e *Error) Error() string { return e.Message }
+func problem(message, advice string) *Error {
+	return &Error{Problem: hint.Problem{Message: message, Hint: advice}}
+}
 
-// Unwrap returns the *call.Error where there was no answer, nil otherwise.
+func (e *Error) say(message, advice string) { e.Problem = hint.Problem{Message: message, Hint: advice} }
+
+// Unwrap returns the *call.Error if there was no response.
 func (e *Error) Unwrap() error {
-	if e.call == nil {
+	if e.cause == nil {
 		return nil
 	}
-	return e.call
+	return e.cause
 }
 
-// fromCall makes an *Error of the error of a call.
+// fromCall turns the error of a call into an *Error.
 func fromCall(err error) error {
 	var e *call.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	hint := aboutBase(e.Hint)
-	if e.Sent && (e.Kind == call.Timeout || e.Kind == call.Broken || e.Kind == call.Cancelled) {
-		hint += "; a token may have been issued that nobody received"
+	advice := aboutBase(e.Hint)
+	if e.Sent && (e.Kind == call.Timeout || e.Kind == call.Broken || e.Kind == call.Canceled) {
+		advice += "; Courier may have issued a token that never arrived"
 	}
-	return &Error{Message: e.Message, Hint: hint, call: e}
+	failed := problem(e.Message, advice)
+	failed.cause = e
+	return failed
 }
 
-// aboutBase makes a hint about the URL that was called one about the base URL: that is
-// what people write.
-func aboutBase(hint string) string {
-	words := strings.Split(strings.ReplaceAll(hint, call.ExampleURL, courier.US.BaseURL()), " ")
+// aboutBase turns a hint about the URL of the call into one about the base URL, which is what the
+// user gave.
+func aboutBase(advice string) string {
+	words := strings.Split(strings.ReplaceAll(advice, call.ExampleURL, courier.US.BaseURL()), " ")
 	for i, word := range words {
 		address := strings.TrimRight(word, ";,")
 		words[i] = withoutPath(address) + word[len(address):]

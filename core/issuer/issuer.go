@@ -1,11 +1,10 @@
-// Package issuer asks Courier's issue-token endpoint for a token (Courier: Create an
-// auth token) and says what an answer that is no token means.
+// Package issuer requests tokens from Courier's issue-token endpoint (Courier: Create an auth token)
+// and explains the responses that contain no token.
 package issuer
 
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -18,38 +17,38 @@ import (
 	"bulla/core/visible"
 )
 
-// Request is what a token is asked for with.
+// Request is a request for a token.
 type Request struct {
-	// BaseURL is that of a region (courier.Region.BaseURL), or another one such as the
-	// emulator's.
+	// BaseURL is that of a region (courier.Region.BaseURL), or another one such as the emulator's.
 	BaseURL string
 	APIKey  string
 	Scope   string
-	// ExpiresIn goes into the request as it was written; Never leaves it out.
+	// ExpiresIn is sent as it was written; Never is not sent.
 	ExpiresIn expiry.Lifetime
 }
 
-// Format writes host, environment and scope, whatever the verb, and not the key.
+// Format writes host, environment and scope, whatever the verb, and never the key.
 func (r Request) Format(s fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), visible.Quote(r.mask(r.Scope), maxReason))
+	scope := visible.Quote(r.mask(r.Scope), maxReason)
+	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), scope)
 }
 
-// Issued is a token that Courier issued. It is a secret, and untrusted like any paste:
-// only Courier can verify it.
+// Issued is a token that Courier issued. It is a secret. It is also untrusted like pasted text: only
+// Courier can verify it.
 type Issued struct {
 	Token  string
 	Status int
-	// Took is how long the answer took, by the clock of the client.
+	// Took is how long the call took, by the clock of the client.
 	Took time.Duration
 }
 
-// Format writes status and length, whatever the verb, and not the token.
+// Format writes status and length, whatever the verb, and never the token.
 func (i Issued) Format(s fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(s, "status %d, token of %d characters", i.Status, len(i.Token))
 }
 
-// Call returns the request as it is sent: POST with the key as bearer and a JSON body
-// of scope and expires_in. What can be seen to be wrong before is an *Error.
+// Call returns the request to send: a POST with the key as bearer and a JSON body of scope and
+// expires_in. What is wrong with it is an *Error before anything is sent.
 func (r Request) Call() (call.Request, error) {
 	address, err := r.endpoint()
 	if err != nil {
@@ -71,14 +70,16 @@ func (r Request) Call() (call.Request, error) {
 	}, nil
 }
 
-// checkScope names what keeps a scope from being asked for, as an *Error.
+// checkScope returns what is wrong with a scope as an *Error.
 func checkScope(scope string) error {
 	if strings.TrimSpace(scope) == "" {
-		return &Error{Message: "there is no scope to issue a token for", Hint: "give at least user_id:ID and one scope that uses it"}
+		return problem("there is no scope to issue a token for", "give at least user_id:ID and one scope that uses it")
 	}
 	for at, char := range scope {
-		if _, size := utf8.DecodeRuneInString(scope[at:]); char == utf8.RuneError && size == 1 { // JSON would hold another character
-			return &Error{Message: fmt.Sprintf("the scope is not UTF-8: byte %d is 0x%02X", at, scope[at]), Hint: "write user ids and scopes in UTF-8"}
+		// JSON would replace the byte with another character.
+		if _, size := utf8.DecodeRuneInString(scope[at:]); char == utf8.RuneError && size == 1 {
+			return problem(fmt.Sprintf("the scope is not UTF-8: byte %d is 0x%02X", at, scope[at]),
+				"write user ids and scopes in UTF-8")
 		}
 	}
 	return nil
@@ -87,7 +88,7 @@ func checkScope(scope string) error {
 // endpoint returns the URL of the endpoint.
 func (r Request) endpoint() (string, error) {
 	if strings.TrimSpace(r.BaseURL) == "" {
-		return "", &Error{Message: "there is no base URL to ask", Hint: baseURLs}
+		return "", problem("there is no base URL", baseURLs)
 	}
 	if err := withoutUser(r.BaseURL); err != nil {
 		return "", err
@@ -99,35 +100,34 @@ func (r Request) endpoint() (string, error) {
 	root := strings.TrimRight(base.Path, "/")
 	switch {
 	case base.RawQuery != "" || base.ForceQuery:
-		return "", &Error{Message: "the base URL has a query", Hint: "write " + withoutPath(call.Show(base))}
+		return "", problem("the base URL has a query", "write "+withoutPath(call.Show(base)))
 	case strings.HasSuffix(root, courier.IssueTokenPath):
 		short := url.URL{Scheme: base.Scheme, Host: base.Host, Path: withoutPath(root)}
-		return "", &Error{Message: "the base URL already has " + courier.IssueTokenPath + " at its end", Hint: "leave it out: write " + call.Show(&short)}
+		return "", problem("the base URL already ends in "+courier.IssueTokenPath, "write "+call.Show(&short))
 	}
 	return strings.TrimRight(base.String(), "/") + courier.IssueTokenPath, nil
 }
 
-// withoutUser refuses a user name and password in a base URL, as an *Error: Courier is
-// asked with the API key alone.
+// withoutUser returns an *Error if a base URL contains a user name or password.
 func withoutUser(baseURL string) error {
 	base, err := url.Parse(strings.TrimSpace(baseURL))
 	if err != nil || base.User == nil {
 		return nil
 	}
-	hint := "leave it out: Courier is asked with the API key alone"
+	advice := "leave it out"
 	if base.Hostname() != "" {
-		hint = "write " + withoutPath(call.Show(base)) + ": Courier is asked with the API key alone"
+		advice = "write " + withoutPath(call.Show(base))
 	}
-	return &Error{Message: "the base URL holds a user name or password", Hint: hint}
+	return problem("the base URL contains a user name or password", advice+": only the API key is sent to Courier")
 }
 
-// CheckBase names what is wrong with the base URL, as an *Error.
+// CheckBase returns what is wrong with the base URL as an *Error.
 func (r Request) CheckBase() error {
 	_, err := r.endpoint()
 	return err
 }
 
-// Address returns the URL that is asked, fit to be shown, "" where there is none.
+// Address returns the URL of the endpoint, fit to be shown, "" if there is none.
 func (r Request) Address() string {
 	address, err := r.endpoint()
 	if err != nil {
@@ -140,11 +140,10 @@ func (r Request) Address() string {
 	return visible.Text(r.mask(call.Show(shown)))
 }
 
-// Foreign warns of a host that is neither Courier's nor this machine, "" where it is one
-// of them.
-func (r Request) Foreign() string {
+// HostWarning warns about a host that is neither Courier's nor this machine, "" if it is one of them.
+func (r Request) HostWarning() string {
 	base, err := call.Check(r.BaseURL)
-	if err != nil || base.Scheme == "http" { // which is for this machine alone
+	if err != nil || base.Scheme == "http" { // only for this machine
 		return ""
 	}
 	for _, region := range []courier.Region{courier.US, courier.EU} {
@@ -152,11 +151,10 @@ func (r Request) Foreign() string {
 			return ""
 		}
 	}
-	name := base.Hostname()
-	if address, err := netip.ParseAddr(name); strings.EqualFold(name, "localhost") || err == nil && address.Unmap().IsLoopback() {
+	if courier.IsLoopback(base.Hostname()) {
 		return ""
 	}
-	return r.Host() + " is none of Courier's hosts, and gets the API key: " + baseURLs
+	return r.Host() + " is not one of Courier's hosts and would receive the API key: " + baseURLs
 }
 
 // withoutPath returns an address without the path of the endpoint at its end.
@@ -178,11 +176,10 @@ func (r Request) body() string {
 	return `{"scope": ` + quote(r.Scope) + "}"
 }
 
-// quote returns s as a JSON string of printable ASCII, so that it can be shown as it is
-// sent.
+// quote returns s as a JSON string of printable ASCII, so that it can be shown exactly as it is sent.
 func quote(s string) string { return string(visible.AppendJSON(nil, courier.QuoteJSON(s))) }
 
-// Host returns the host that is asked, fit to be shown.
+// Host returns the host of the base URL, fit to be shown.
 func (r Request) Host() string {
 	base, err := call.Check(r.BaseURL)
 	if err != nil {
@@ -191,14 +188,14 @@ func (r Request) Host() string {
 	return visible.Text(r.mask(base.Host))
 }
 
-// Asked returns what the token has to hold, for its diagnosis.
-func (r Request) Asked() *diagnose.Request {
+// Requested returns what the token should contain, for its diagnosis.
+func (r Request) Requested() *diagnose.Request {
 	tenant, _ := courier.KeyScope(r.APIKey)
 	return &diagnose.Request{Scope: r.Scope, Lifetime: r.ExpiresIn, TenantScope: tenant, Host: r.Host()}
 }
 
-// Environment returns what the prefix of the key tells of the environment that the
-// token will be for, such as "published/test".
+// Environment returns the environment that the token will be for, such as "published/test", as far as
+// the prefix of the key names it.
 func (r Request) Environment() string {
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
 		return scope.String()
@@ -206,11 +203,10 @@ func (r Request) Environment() string {
 	if r.APIKey == "" {
 		return "unknown: there is no API key"
 	}
-	return "kept by Courier: the key's prefix does not tell"
+	return "only Courier knows: the key's prefix does not name it"
 }
 
-// Issue asks once for a token. The error is an *Error; a token that was issued is
-// never in it.
+// Issue requests a token once. The error is an *Error and never contains a token.
 func Issue(ctx context.Context, c *call.Client, r Request) (Issued, error) {
 	request, err := r.Call()
 	if err != nil {
@@ -223,9 +219,9 @@ func Issue(ctx context.Context, c *call.Client, r Request) (Issued, error) {
 	if !answer.OK() {
 		return Issued{}, r.refusal(answer)
 	}
-	token, fault := r.read(answer)
-	if fault != nil {
-		return Issued{}, fault
+	token, failed := r.read(answer)
+	if failed != nil {
+		return Issued{}, failed
 	}
 	return Issued{Token: token, Status: answer.Status, Took: answer.Took}, nil
 }

@@ -216,27 +216,27 @@ func TestWhatIsSeenBefore(t *testing.T) {
 		{"a placeholder behind a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "API Keys"},
 		{"a placeholder of crosses", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "API Keys"},
 		{"a placeholder that is set", key("COURIER_API_KEY=$YOUR_KEY"), "placeholder", "single quotes"},
-		{"a line of .env", key("COURIER_API_KEY=" + apiKey), "sets a variable", "behind the ="},
-		{"a line of .env without a key", key("COURIER_API_KEY=secret"), "has not the form", "pk_prod_"},
+		{"a line of .env", key("COURIER_API_KEY=" + apiKey), "an assignment", "after ="},
+		{"a line of .env without a key", key("COURIER_API_KEY=secret"), "does not look like", "pk_prod_"},
 		{"a masked key", key("pk_prod_****"), "masked", "whole key"},
 		{"a shortened key", key("pk_prod_EXAM..."), "masked", "whole key"},
-		{"a line break", key(apiKey + "\n"), "white space", "alone"},
+		{"a line break", key(apiKey + "\n"), "white space", "only the key"},
 		{"a header's value", key("Bearer " + apiKey), "white space", "without Bearer"},
-		{"quotes", key(`"` + apiKey + `"`), "quotes", "leave"},
-		{"a token", key(jwt), "tokens cannot issue tokens", "API Keys"},
+		{"quotes", key(`"` + apiKey + `"`), "in quotes", "remove"},
+		{"a token", key(jwt), "tokens can't issue tokens", "API Keys"},
 		{"a client key", key("MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"), "client key", "API Keys"},
-		{"a workspace", key(courier.SampleWorkspace), "id of a workspace", "API Keys"},
-		{"another key", key("sk_live_EXAMPLE00000000000"), "has not the form", "pk_prod_"},
+		{"a workspace", key(courier.SampleWorkspace), "workspace id", "API Keys"},
+		{"another key", key("sk_live_EXAMPLE00000000000"), "does not look like", "pk_prod_"},
 		{"not UTF-8", with(func(r *Request) { r.Scope = "user_id:a\xff" }), "the scope is not UTF-8: byte 9 is 0xFF", "UTF-8"},
 		{"no scope", with(func(r *Request) { r.Scope = " " }), "there is no scope", "user_id"},
 		{"no base", base(""), "there is no base URL", "https://api.eu.courier.com"},
 		{"a blank base", base(" \n"), "there is no base URL", "https://api.courier.com"},
 		{"plain http", base("http://api.courier.com"), "plain http to api.courier.com", "https://api.courier.com"},
 		{"a query", base("https://api.courier.com/?key=" + apiKey), "the base URL has a query", "write https://api.courier.com/"},
-		{"a user", base("https://" + apiKey + "@api.courier.com"), "the base URL holds a user name", "write https://api.courier.com: Courier is asked with the API key alone"},
-		{"a user and a path", base("https://me:secret@api.courier.com/v1/auth/issue-token"), "the base URL holds a user name", "write https://api.courier.com/v1: "},
-		{"a user and no host", base("https://me@/"), "the base URL holds a user name", "leave it out"},
-		{"the endpoint itself", base("https://api.courier.com/auth/issue-token/"), "already has /auth/issue-token", "write https://api.courier.com"},
+		{"a user", base("https://" + apiKey + "@api.courier.com"), "the base URL contains a user name", "write https://api.courier.com: only the API key is sent to Courier"},
+		{"a user and a path", base("https://me:secret@api.courier.com/v1/auth/issue-token"), "the base URL contains a user name", "write https://api.courier.com/v1: "},
+		{"a user and no host", base("https://me@/"), "the base URL contains a user name", "leave it out"},
+		{"the endpoint itself", base("https://api.courier.com/auth/issue-token/"), "already ends in /auth/issue-token", "write https://api.courier.com"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := refused(t, c.request)
@@ -304,7 +304,7 @@ func TestHintsNameTheBaseURL(t *testing.T) {
 func TestEnvironmentAndHost(t *testing.T) {
 	for key, want := range map[string]string{
 		"pk_test_EXAMPLE": "published/test", "dk_prod_EXAMPLE": "draft/production", "": "unknown: there is no API key",
-		"token_01EXAMPLE": "kept by Courier: the key's prefix does not tell", "pk_EXAMPLE": "kept by Courier: the key's prefix does not tell",
+		"token_01EXAMPLE": "only Courier knows: the key's prefix does not name it", "pk_EXAMPLE": "only Courier knows: the key's prefix does not name it",
 	} {
 		if got := (Request{APIKey: key}).Environment(); got != want {
 			t.Errorf("Environment of %s = %s, want %s", key, got, want)
@@ -325,7 +325,7 @@ func TestCancelled(t *testing.T) {
 	defer close(done)
 	_, err := Issue(ctx, client(), request(server.URL))
 	var e *Error
-	if !errors.As(err, &e) || !errors.Is(err, context.Canceled) || e.Refused || !strings.Contains(e.Hint, "may have been issued") {
+	if !errors.As(err, &e) || !errors.Is(err, context.Canceled) || e.Refused || !strings.Contains(e.Hint, "may have issued a token") {
 		t.Errorf("Issue = %v, hint %q", err, e.Hint)
 	}
 	noSecret(t, err)
@@ -377,7 +377,7 @@ func TestForeign(t *testing.T) {
 		"https://api.courier.com": false, "https://API.eu.courier.com:443/x": false, "http://127.0.0.1:1": false, "https://localhost:1": false, "https://[::1]": false, "nonsense": false,
 		"https://api.courier.com.evil.example": true, "https://courier.com": true, "https://127.evil.example": true,
 	} {
-		if got := request(base).Foreign(); (got != "") != foreign || foreign && !strings.Contains(got, "is none of Courier's hosts, and gets the API key") {
+		if got := request(base).HostWarning(); (got != "") != foreign || foreign && !strings.Contains(got, "is not one of Courier's hosts and would receive the API key") {
 			t.Errorf("%s: %q", base, got)
 		}
 	}
@@ -386,7 +386,7 @@ func TestForeign(t *testing.T) {
 // TestAsked compares with the environment that the key names.
 func TestAsked(t *testing.T) {
 	for key, want := range map[string]courier.TenantScope{"pk_test_EXAMPLE": {State: "published", Environment: "test"}, "token_01EXAMPLE": {}} {
-		asked := Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: scopes}.Asked()
+		asked := Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: scopes}.Requested()
 		if asked.TenantScope != want || asked.Host != "api.courier.com" || asked.Scope != scopes {
 			t.Errorf("%s: asked %+v", key, asked)
 		}

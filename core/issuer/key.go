@@ -8,50 +8,50 @@ import (
 	"bulla/core/redact"
 )
 
-// takeKey is where a key comes from.
-const takeKey = "take the key from Courier's settings, API Keys"
+// findKey says where a key comes from.
+const findKey = "copy the key from Courier's settings, API Keys"
 
-// shellQuotes is why a placeholder often arrives unfilled (Courier's own curl lines
-// have it in single quotes).
-const shellQuotes = "in single quotes the shell does not fill in $YOUR_API_KEY: use double ones"
+// shellQuotes is why a placeholder often arrives as it is: Courier's curl examples have it in single
+// quotes.
+const shellQuotes = "in single quotes the shell does not replace $YOUR_API_KEY: use double quotes"
 
-// CheckKey names what stands in the place of an API key and is none, as an *Error. The
-// key itself is never told; whether Courier takes it, only Courier can tell.
+// CheckKey returns an *Error that says what was given instead of an API key. It never contains the
+// key. Only Courier knows whether a key that looks right is accepted.
 func CheckKey(key string) error {
-	message, hint := "", takeKey
+	message, advice := "", findKey
 	switch {
 	case strings.TrimSpace(key) == "":
-		message, hint = "there is no API key", takeKey+", and give it in "+courier.APIKeyVariable
+		message, advice = "there is no API key", findKey+", and set "+courier.APIKeyVariable
 	case KeyIn(key) != key && assigned(key) != key:
-		message, hint = "this is a line that sets a variable and not an API key alone", "give what stands behind the = alone, without quotes"
-	case isPlaceholder(assigned(key)): // the name of a variable is no placeholder
-		message = "the API key is a placeholder that nobody filled in"
+		message, advice = "this is an assignment, not an API key", "give only the part after =, without quotes"
+	case isPlaceholder(assigned(key)): // the name of a variable may look like one
+		message = "the API key is a placeholder"
 		if strings.Contains(key, "$") {
-			hint += "; " + shellQuotes
+			advice += "; " + shellQuotes
 		}
 	case strings.ContainsAny(key, "*\u2026") || strings.Contains(key, "..."):
-		message, hint = "the API key is a masked one: its secret part is left out", "copy the whole key from Courier's settings, API Keys"
+		message, advice = "the API key is masked: its secret part is missing", "copy the whole key from Courier's settings, API Keys"
 	case strings.ContainsAny(key, " \t\r\n"):
-		message, hint = "the API key has white space around or inside it", "give the key alone: without Bearer before it, spaces and line breaks"
+		message, advice = "the API key contains white space", "give only the key, without Bearer, spaces and line breaks"
 	case strings.ContainsAny(key, "\"'`"):
-		message, hint = "the API key stands in quotes", "leave the quotes out"
+		message, advice = "the API key is in quotes", "remove the quotes"
 	case courier.IsAPIKey(key):
 		return nil
 	case strings.HasPrefix(key, "eyJ") || intake.Find(key).Token != "":
-		message = "this is a token and not an API key: tokens cannot issue tokens"
+		message = "this is a token, not an API key: tokens can't issue tokens"
 	case isClientKey(key):
-		message = "this is a client key and not an API key: it is public and issues no tokens"
+		message = "this is a client key, not an API key: it is public and can't issue tokens"
 	case courier.IsWorkspaceID(key):
-		message = "this is the id of a workspace and not an API key"
+		message = "this is a workspace id, not an API key"
 	default:
-		message, hint = "this has not the form of an API key of Courier", "a key begins with pk_prod_, pk_test_, dk_prod_, dk_test_, pk_ or token_; "+takeKey
+		message = "this does not look like a Courier API key"
+		advice = "a key starts with pk_prod_, pk_test_, dk_prod_, dk_test_, pk_ or token_; " + findKey
 	}
-	return &Error{Message: message, Hint: hint}
+	return problem(message, advice)
 }
 
-// KeyIn returns the API key in what it is often copied with: NAME=value as in a .env
-// file, export before it, quotes around it, Bearer before it. A text that has no key in
-// such a form is returned as it is.
+// KeyIn returns the API key in a text that is often copied with it: a line of a .env file, an export,
+// quotes, a Bearer header. It returns any other text as it is.
 func KeyIn(text string) string {
 	key := unquoted(assigned(text))
 	for _, before := range [...]string{"Authorization:", "Bearer "} {
@@ -65,21 +65,21 @@ func KeyIn(text string) string {
 	return text
 }
 
-// assigned returns what a line that sets a variable sets it to, and any other text as
-// it is.
+// assigned returns the value of an assignment such as NAME=value, and any other text as it is.
 func assigned(text string) string {
 	line := strings.TrimSpace(text)
 	for _, before := range [...]string{"export ", "set ", "$env:"} {
 		line = strings.TrimSpace(strings.TrimPrefix(line, before))
 	}
 	name, value, ok := strings.Cut(line, "=")
-	if name = strings.TrimSpace(name); !ok || name == "" || strings.Trim(strings.ToUpper(name), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+	const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+	if name = strings.TrimSpace(name); !ok || name == "" || strings.Trim(strings.ToUpper(name), nameBytes) != "" {
 		return text
 	}
 	return strings.TrimSuffix(strings.TrimSpace(value), ";")
 }
 
-// unquoted returns a text without white space and one pair of quotes around it.
+// unquoted returns a text without the white space and the pair of quotes around it.
 func unquoted(text string) string {
 	text = strings.TrimSpace(text)
 	if last := len(text) - 1; last > 0 && text[0] == text[last] && strings.ContainsRune("\"'`", rune(text[0])) {
@@ -88,7 +88,7 @@ func unquoted(text string) string {
 	return text
 }
 
-// isPlaceholder reports whether text is what documents write where a key belongs.
+// isPlaceholder reports whether text is what documentation shows instead of a key.
 func isPlaceholder(text string) bool {
 	upper := strings.ToUpper(text)
 	for _, word := range [...]string{"YOUR_", "YOUR-", "YOUR ", "API_KEY", "AUTH_TOKEN"} {

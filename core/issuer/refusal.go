@@ -12,27 +12,25 @@ import (
 )
 
 const (
-	// maxReason and maxType are the numbers of characters of Courier's words that are
-	// quoted.
+	// maxReason and maxType are how many characters of Courier's message and type are quoted.
 	maxReason = 300
 	maxType   = 60
 )
 
-// invalidRequest is the type that Courier's own errors with status 400, 404, 409 and 413
-// have (Courier: Handling responses and errors). A 404 without it comes from a server
-// that has no such endpoint.
+// invalidRequest is the type of Courier's errors with status 400, 404, 409 and 413 (Courier: Handling
+// responses and errors). A 404 without it comes from a server that does not have the endpoint.
 const invalidRequest = "invalid_request_error"
 
 const baseURLs = "the base URL is https://api.courier.com, for the EU https://api.eu.courier.com"
 
-// refusal explains an answer that is no success (Courier: Handling responses and
-// errors).
+// refusal explains a response that is not a success (Courier: Handling responses and errors).
 func (r Request) refusal(a call.Answer) *Error {
 	kind, message := a.Complaint()
 	e := &Error{Status: a.Status, Type: r.shown(kind, maxType), Reason: r.shown(message, maxReason)}
 	if wait, ok := a.RetryAfter(); ok {
 		e.RetryAfter = wait
 	}
+	status := " (" + call.StatusText(a.Status) + ")"
 	switch {
 	case a.Redirect():
 		r.redirect(e, a)
@@ -40,17 +38,16 @@ func (r Request) refusal(a call.Answer) *Error {
 		r.page(e)
 	case a.Status == 429:
 		e.Refused = true
-		e.Message, e.Hint = r.Host()+" takes no more requests for now ("+call.StatusText(a.Status)+")", waiting(e, "wait a minute and try again")
+		e.say(r.Host()+" limits the rate of requests"+status, wait(e, "wait a minute and try again"))
 	case a.Status >= 500:
-		e.Message = r.Host() + " failed (" + call.StatusText(a.Status) + ")"
-		e.Hint = waiting(e, "try again in a minute; the request itself may be fine")
+		e.say(r.Host()+" failed"+status, wait(e, "try again in a minute; the request may be fine"))
 	case a.Status == 405 || a.Status == 404 && (kind != invalidRequest || message == ""):
-		e.Message, e.Hint = "no tokens are issued at "+r.Address()+" ("+call.StatusText(a.Status)+")", baseURLs
+		e.say("there is no issue-token endpoint at "+r.Address()+status, baseURLs)
 	case a.Status >= 400:
 		e.Refused = true
-		e.Message, e.Hint = r.Host()+" refused to issue the token ("+call.StatusText(a.Status)+")", r.remedy(e)
+		e.say(r.Host()+" refused to issue the token"+status, r.advice(e))
 	default:
-		e.Message, e.Hint = r.Host()+" answered with a status that means nothing here ("+call.StatusText(a.Status)+")", baseURLs
+		e.say(r.Host()+" answered with an unexpected status"+status, baseURLs)
 	}
 	if e.Reason != "" {
 		e.Message += `: "` + e.Reason + `"`
@@ -58,30 +55,32 @@ func (r Request) refusal(a call.Answer) *Error {
 	return e
 }
 
-// remedy returns what to do about a status of 400 and more.
-func (r Request) remedy(e *Error) string {
+// advice returns what to do about a status from 400 to 499.
+func (r Request) advice(e *Error) string {
+	key := redact.APIKey(r.APIKey)
 	switch e.Status {
 	case 400:
 		return badRequest(e.Reason)
 	case 401:
-		return "check the API key " + redact.APIKey(r.APIKey) + ": it has to be whole, not revoked, of the environment that you mean, and of this region" + r.otherRegion()
+		return "check the API key " + key + ": it has to be complete, not revoked, for the right environment, " +
+			"and for this region" + r.otherRegion()
 	case 403:
-		return "use an API key that may issue tokens: one of the workspace and environment that the users are in"
+		return "use an API key that may issue tokens, from the workspace and environment of the users"
 	case 404:
-		return "check the API key " + redact.APIKey(r.APIKey) + ": its workspace has to be in this region" + r.otherRegion() + "; " + baseURLs
+		return "check the API key " + key + ": its workspace has to be in this region" + r.otherRegion() + "; " + baseURLs
 	case 409:
-		return "try again: the request met another one"
+		return "try again: the request conflicted with another one"
 	case 413:
-		return "shorten the scope, which has " + strconv.Itoa(len(r.Scope)) + " bytes: one token for one user is enough"
+		return "shorten the scope, which has " + strconv.Itoa(len(r.Scope)) + " bytes: issue one token per user"
 	default:
-		return "check scope, expires_in and the API key " + redact.APIKey(r.APIKey)
+		return "check scope, expires_in and the API key " + key
 	}
 }
 
-// badRequest returns what to do about a 400, by what Courier says of it.
+// badRequest returns what to do about a 400 with the given reason.
 func badRequest(reason string) string {
 	const (
-		scope  = "check the scope: names and spelling (bulla scopes lists them, on the screen Scopes does), one space between them"
+		scope  = "check the names in the scope (see bulla scopes, or the Scopes pane), with one space between them"
 		expiry = `check expires_in: one number and one unit, such as "2 days", or whole seconds`
 	)
 	lower := strings.ToLower(reason)
@@ -95,7 +94,7 @@ func badRequest(reason string) string {
 	}
 }
 
-// otherRegion names the other region where the base URL is that of one.
+// otherRegion names the other region if the base URL is that of a region.
 func (r Request) otherRegion() string {
 	host := r.Host()
 	for _, region := range []courier.Region{courier.US, courier.EU} {
@@ -104,40 +103,41 @@ func (r Request) otherRegion() string {
 			other = courier.US
 		}
 		if "https://"+host == region.BaseURL() {
-			return " (the other one is " + other.BaseURL() + ")"
+			return " (the other region is " + other.BaseURL() + ")"
 		}
 	}
 	return ""
 }
 
-// waiting returns how long to wait, or else where the server does not say.
-func waiting(e *Error, otherwise string) string {
+// wait says how long to wait, or the usual advice if the server does not say it.
+func wait(e *Error, usual string) string {
 	if e.RetryAfter <= 0 {
-		return otherwise
+		return usual
 	}
-	return "wait " + expiry.Words(e.RetryAfter) + ", as it asks (Retry-After), and try again"
+	return "wait " + expiry.Words(e.RetryAfter) + " as the server asks (Retry-After), and try again"
 }
 
 func (r Request) redirect(e *Error, a call.Answer) {
-	e.Message = r.Host() + " sends on"
+	target := "to another address"
 	if a.Location != "" {
-		e.Message += " to " + a.Location
+		target = "to " + a.Location
 	}
-	e.Message += " (" + call.StatusText(a.Status) + "), which was not followed: the API key would go there"
-	place := "it"
-	if base := withoutPath(a.Location); base != a.Location {
-		place = base
+	base := "it"
+	if short := withoutPath(a.Location); short != a.Location {
+		base = short
 	}
-	e.Hint, e.Reason = "if that is the right place, give "+place+" as base URL; "+baseURLs, ""
+	e.Reason = ""
+	e.say(r.Host()+" redirects "+target+" ("+call.StatusText(a.Status)+"); not followed, so the API key is not sent there",
+		"if the address is right, use "+base+" as the base URL; "+baseURLs)
 }
 
 func (r Request) page(e *Error) {
-	e.Message = r.Host() + " answered with an HTML page and not with JSON (" + call.StatusText(e.Status) + ")"
-	e.Hint, e.Reason = "a proxy or a login page is in between, or the base URL is that of a web site: "+baseURLs, ""
+	e.Reason = ""
+	e.say(r.Host()+" answered with an HTML page instead of JSON ("+call.StatusText(e.Status)+")",
+		"a proxy or a login page is in between, or the base URL is that of a website: "+baseURLs)
 }
 
-// shown returns untrusted text fit to be shown. It is masked before it is shortened,
-// which would tear a key apart.
+// shown returns untrusted text fit to be shown.
 func (r Request) shown(text string, most int) string {
 	return visible.Text(visible.Shorten(r.mask(text), most))
 }

@@ -26,18 +26,18 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"400 for expires_in", 400, `{"message":"\"expiresIn\" should be a number of seconds or string representing a timespan","type":"invalid_request_error"}`, nil,
 			"invalid_request_error", `"expiresIn" should be a number of seconds or string representing a timespan`, "refused to issue the token (400 Bad Request)", "check expires_in", 0, true},
-		{"400 for scope", 400, `{"message":"scope is required","type":"invalid_request_error"}`, nil, "invalid_request_error", "scope is required", `: "scope is required"`, "check the scope", 0, true},
+		{"400 for scope", 400, `{"message":"scope is required","type":"invalid_request_error"}`, nil, "invalid_request_error", "scope is required", `: "scope is required"`, "the names in the scope", 0, true},
 		{"400 for who knows", 400, `{"message":"no","type":"invalid_request_error"}`, nil, "invalid_request_error", "no", "(400 Bad Request)", "one space", 0, true},
 		{"401", 401, denied, nil, "authentication_error", "Unauthorized", "(401 Unauthorized)", "check the API key pk_prod_****", 0, true},
 		{"403", 403, `{"message":"Forbidden","type":"authorization_error"}`, nil, "authorization_error", "Forbidden", "(403 Forbidden)", "may issue tokens", 0, true},
-		{"404", 404, `{"message":"Not Found"}`, nil, "", "Not Found", "no tokens are issued at http://HOST/auth/issue-token (404 Not Found)", "https://api.eu.courier.com", 0, false},
+		{"404", 404, `{"message":"Not Found"}`, nil, "", "Not Found", "there is no issue-token endpoint at http://HOST/auth/issue-token (404 Not Found)", "https://api.eu.courier.com", 0, false},
 		{"404 of Courier's own", 404, `{"message":"no such tenant","type":"invalid_request_error"}`, nil, "invalid_request_error", "no such tenant", `HOST refused to issue the token (404 Not Found): "no such tenant"`, "check the API key pk_prod_****", 0, true},
-		{"404 with a type alone", 404, `{"type":"invalid_request_error"}`, nil, "invalid_request_error", "", "no tokens are issued at http://HOST/auth/issue-token", "base URL", 0, false},
-		{"404 of another kind of problem", 404, `{"type":"about:blank","title":"Not Found"}`, nil, "about:blank", "Not Found", "no tokens are issued at http://HOST/auth/issue-token", "base URL", 0, false},
-		{"405", 405, "", nil, "", "", "no tokens are issued at http://HOST/auth/issue-token (405", "base URL", 0, false},
+		{"404 with a type alone", 404, `{"type":"invalid_request_error"}`, nil, "invalid_request_error", "", "there is no issue-token endpoint at http://HOST/auth/issue-token", "base URL", 0, false},
+		{"404 of another kind of problem", 404, `{"type":"about:blank","title":"Not Found"}`, nil, "about:blank", "Not Found", "there is no issue-token endpoint at http://HOST/auth/issue-token", "base URL", 0, false},
+		{"405", 405, "", nil, "", "", "there is no issue-token endpoint at http://HOST/auth/issue-token (405", "base URL", 0, false},
 		{"409", 409, `{"message":"busy","type":"invalid_request_error"}`, nil, "invalid_request_error", "busy", "(409 Conflict)", "try again", 0, true},
 		{"413", 413, `{"message":"too big","type":"invalid_request_error"}`, nil, "invalid_request_error", "too big", "(413 Request Entity Too Large)", "36 bytes", 0, true},
-		{"429 in seconds", 429, `{"message":"slow down","type":"rate_limit_error"}`, []string{"Retry-After: 90"}, "rate_limit_error", "slow down", "takes no more requests", "wait 1 min 30 s", 90 * time.Second, true},
+		{"429 in seconds", 429, `{"message":"slow down","type":"rate_limit_error"}`, []string{"Retry-After: 90"}, "rate_limit_error", "slow down", "limits the rate of requests", "wait 1 min 30 s", 90 * time.Second, true},
 		{"429 until a date", 429, "", []string{"Retry-After: Sat, 21 Nov 2026 12:00:30 GMT", "Date: Sat, 21 Nov 2026 12:00:00 GMT"}, "", "", "(429 Too Many Requests)", "wait 30 s", 30 * time.Second, true},
 		{"429 without", 429, "", nil, "", "", "(429 Too Many Requests)", "wait a minute", 0, true},
 		{"429 as a page", 429, "<html>wait", []string{"Content-Type: text/html", "Retry-After: 5"}, "", "", "(429 Too Many Requests)", "wait 5 s", 5 * time.Second, true},
@@ -45,13 +45,13 @@ func TestRefusals(t *testing.T) {
 		{"503", 503, `{"message":"later","type":"api_error"}`, []string{"Retry-After: 120"}, "api_error", "later", "HOST failed (503 Service Unavailable)", "wait 2 min", 120 * time.Second, false},
 		{"502 of a gateway", 502, "<html><h1>Bad Gateway", []string{"Content-Type: text/html"}, "", "", "HOST failed (502 Bad Gateway)", "in a minute", 0, false},
 		{"418", 418, `{"message":"tea"}`, nil, "", "tea", "(418 I'm a teapot)", "pk_prod_****", 0, true},
-		{"304", 304, "", nil, "", "", "means nothing here (304 Not Modified)", "base URL", 0, false},
-		{"a login page", 403, "<!doctype html><title>Sign in", []string{"Content-Type: text/html"}, "", "", "HTML page and not with JSON (403 Forbidden)", "login page", 0, false},
-		{"another form of error", 400, `{"error":"invalid_scope","error_description":"what?"}`, nil, "", "what?", `"what?"`, "check the scope", 0, true},
-		{"an error of another type", 400, `{"message":{"a":1},"type":7}`, nil, "", "", "(400 Bad Request)", "check the scope", 0, true},
-		{"plain text", 400, "upstream said no", []string{"Content-Type: text/plain"}, "", "upstream said no", `"upstream said no"`, "check the scope", 0, true},
-		{"a list", 400, `["no"]`, nil, "", `["no"]`, "(400 Bad Request)", "check the scope", 0, true},
-		{"nothing", 400, "", nil, "", "", "(400 Bad Request)", "check the scope", 0, true},
+		{"304", 304, "", nil, "", "", "answered with an unexpected status (304 Not Modified)", "base URL", 0, false},
+		{"a login page", 403, "<!doctype html><title>Sign in", []string{"Content-Type: text/html"}, "", "", "HTML page instead of JSON (403 Forbidden)", "login page", 0, false},
+		{"another form of error", 400, `{"error":"invalid_scope","error_description":"what?"}`, nil, "", "what?", `"what?"`, "the names in the scope", 0, true},
+		{"an error of another type", 400, `{"message":{"a":1},"type":7}`, nil, "", "", "(400 Bad Request)", "the names in the scope", 0, true},
+		{"plain text", 400, "upstream said no", []string{"Content-Type: text/plain"}, "", "upstream said no", `"upstream said no"`, "the names in the scope", 0, true},
+		{"a list", 400, `["no"]`, nil, "", `["no"]`, "(400 Bad Request)", "the names in the scope", 0, true},
+		{"nothing", 400, "", nil, "", "", "(400 Bad Request)", "the names in the scope", 0, true},
 		{"a key that is told again", 401, `{"message":"key ` + apiKey + ` (EXAMPLE0000000000000000000) is no key, nor is ` + jwt + `"}`, nil, "", "key pk_prod_**** (****) is no key, nor is eyJ****", "(401", "key", 0, true},
 		{"a terminal's commands", 400, `{"message":"\u001b]52;c;\u0007\u202e","type":"\u009b2J"}`, nil, `\u{009B}2J`, `\u{001B}]52;c;\u{0007}\u{202E}`, "(400", "scope", 0, true},
 	} {
@@ -70,7 +70,7 @@ func TestRefusals(t *testing.T) {
 
 func TestRegions(t *testing.T) {
 	for base, want := range map[string]string{
-		"https://api.courier.com": " (the other one is https://api.eu.courier.com)", "https://api.eu.courier.com/": " (the other one is https://api.courier.com)", "http://127.0.0.1:1": "",
+		"https://api.courier.com": " (the other region is https://api.eu.courier.com)", "https://api.eu.courier.com/": " (the other region is https://api.courier.com)", "http://127.0.0.1:1": "",
 	} {
 		if got := request(base).otherRegion(); got != want {
 			t.Errorf("other region of %s = %q, want %q", base, got, want)
@@ -89,30 +89,30 @@ func TestRedirects(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Errorf("%d was followed", status) }))
 		e := refused(t, request(answering(t, status, "<html>moved", "Location: "+elsewhere.URL+"/new/auth/issue-token?key="+apiKey).URL))
-		if !strings.Contains(e.Message, " sends on to "+elsewhere.URL+"/new/auth/issue-token (") || !strings.Contains(e.Message, "not followed") || e.Refused || e.Status != status {
+		if !strings.Contains(e.Message, " redirects to "+elsewhere.URL+"/new/auth/issue-token (") || !strings.Contains(e.Message, "not followed") || e.Refused || e.Status != status {
 			t.Errorf("%d: %s", status, e.Message)
 		}
 		elsewhere.Close()
 	}
-	if e := refused(t, request(answering(t, 302, "").URL)); !strings.Contains(e.Message, " sends on (302 Found), which was not followed") {
+	if e := refused(t, request(answering(t, 302, "").URL)); !strings.Contains(e.Message, " redirects to another address (302 Found); not followed") {
 		t.Errorf("without Location: %s", e.Message)
 	}
 }
 
 func TestNoToken(t *testing.T) {
 	for _, c := range []struct{ name, body, kind, message, hint string }{
-		{"nothing", "", "", "with nothing in it", "base URL"},
-		{"white space", " \n", "", "with nothing in it", "base URL"},
-		{"a page", "<!DOCTYPE html><title>Sign in</title>", "text/html", "answered with an HTML page and not with JSON (200 OK)", "login page"},
+		{"nothing", "", "", "with an empty body", "base URL"},
+		{"white space", " \n", "", "with an empty body", "base URL"},
+		{"a page", "<!DOCTYPE html><title>Sign in</title>", "text/html", "answered with an HTML page instead of JSON (200 OK)", "login page"},
 		{"a page called JSON", "<html>", "", "HTML page", "proxy"},
-		{"text", "welcome", "text/plain", "with something that is no JSON", "base URL"},
-		{"half an answer", `{"token":"` + jwt, "", "with something that is no JSON", "base URL"},
-		{"more than an answer", `{"token":"` + jwt + `"}{}`, "", "with something that is no JSON", "base URL"},
-		{"a bare token", jwt, "text/plain", "with a bare token and not with JSON", "bulla fetch"},
-		{"a token as JSON text", `"` + jwt + `"`, "", "with a bare token and not with JSON", "bulla fetch"},
-		{"a token in a list", `[{"token":"` + jwt + `"}]`, "", "with an array in place of a JSON object: the token is somewhere in it", "bulla fetch, on the screen with o"},
-		{"a list", `[1]`, "", "with an array in place of a JSON object", "base URL"},
-		{"null", `null`, "", "with null in place of a JSON object", "base URL"},
+		{"text", "welcome", "text/plain", "with something that is not JSON", "base URL"},
+		{"half an answer", `{"token":"` + jwt, "", "with something that is not JSON", "base URL"},
+		{"more than an answer", `{"token":"` + jwt + `"}{}`, "", "with something that is not JSON", "base URL"},
+		{"a bare token", jwt, "text/plain", "with a bare token instead of JSON", "bulla fetch"},
+		{"a token as JSON text", `"` + jwt + `"`, "", "with a bare token instead of JSON", "bulla fetch"},
+		{"a token in a list", `[{"token":"` + jwt + `"}]`, "", "with an array instead of a JSON object: the token is somewhere in it", "bulla fetch (o on the screen)"},
+		{"a list", `[1]`, "", "with an array instead of a JSON object", "base URL"},
+		{"null", `null`, "", "with null instead of a JSON object", "base URL"},
 		{"no member", `{}`, "", "with JSON without a token: it is an empty object", "base URL"},
 		{"other members", `{"jwt":"` + jwt + `","Token":"` + jwt + `"}`, "", `with JSON without a token: it has "jwt", "Token"`, "bulla fetch"},
 		{"many members", `{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}`, "", `"e", 2 more`, "base URL"},
@@ -123,11 +123,11 @@ func TestNoToken(t *testing.T) {
 		{"a number as token", `{"token":7}`, "", "with JSON whose token is a number", "base URL"},
 		{"an object as token", `{"token":{"token":"` + jwt + `"}}`, "", "with JSON whose token is an object", "base URL"},
 		{"an empty token", `{"token":" "}`, "", "with an empty token", "base URL"},
-		{"the documents' example", `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "", "a token that is no JWT: it is the example of Courier's documents, 5e2b2615.05efbb3acab9172f88dd3f6f", "mock"},
-		{"another of its form", `{"token":"deadbeef.05efbb3acab9172f88dd3f6a"}`, "", "a token that is no JWT: it has 2 segments joined by dots, 33 characters", "mock"},
-		{"an opaque token", `{"token":"abcdef"}`, "", "a token that is no JWT: it has 1 segment, 6 characters", "mock"},
-		{"a key as token", `{"token":"` + apiKey + `"}`, "", "a token that is no JWT: it has 1 segment, 34 characters", "mock"},
-		{"a header's value as token", `{"token":"Bearer ` + jwt + `"}`, "", "a token that is no JWT: it has 3 segments", "mock"},
+		{"the documents' example", `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "", "a token that is not a JWT: it is the example of Courier's documentation, 5e2b2615.05efbb3acab9172f88dd3f6f", "mock"},
+		{"another of its form", `{"token":"deadbeef.05efbb3acab9172f88dd3f6a"}`, "", "a token that is not a JWT: it has 2 segments joined by dots, 33 characters", "mock"},
+		{"an opaque token", `{"token":"abcdef"}`, "", "a token that is not a JWT: it has 1 segment, 6 characters", "mock"},
+		{"a key as token", `{"token":"` + apiKey + `"}`, "", "a token that is not a JWT: it has 1 segment, 34 characters", "mock"},
+		{"a header's value as token", `{"token":"Bearer ` + jwt + `"}`, "", "a token that is not a JWT: it has 3 segments", "mock"},
 		{"the last of two counts", `{"token":"` + jwt + `","token":"no"}`, "", "it has 1 segment, 2 characters", "mock"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

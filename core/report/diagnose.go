@@ -10,6 +10,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/core/signing"
+	"bulla/core/visible"
 )
 
 // DiagnoseText returns a diagnosis: the verdict, what was looked at, then the
@@ -52,10 +53,10 @@ func Verdict(s core.Snapshot) string {
 	}
 	var parts []string
 	if n := diagnose.Count(s.Findings, diagnose.Error); n > 0 {
-		parts = append(parts, plural(n, "error"))
+		parts = append(parts, visible.Plural(n, "error"))
 	}
 	if n := diagnose.Count(s.Findings, diagnose.Warning); n > 0 {
-		parts = append(parts, plural(n, "warning"))
+		parts = append(parts, visible.Plural(n, "warning"))
 	}
 	switch s.Verdict {
 	case diagnose.Broken:
@@ -79,13 +80,6 @@ func readyWords(s core.Snapshot) []string {
 		return nil
 	}
 	return []string{"ready for " + strings.Join(names, " and ")}
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 func (p *page) verdict(s core.Snapshot) {
@@ -132,7 +126,7 @@ func (p *page) what(s core.Snapshot) {
 	if s.Found.Kind == "" {
 		kind = string(intake.JWT)
 	}
-	words := fmt.Sprintf("%s, %s, %s", kind, alg, plural(len(s.Token.Text), "byte"))
+	words := fmt.Sprintf("%s, %s, %s", kind, alg, visible.Plural(len(s.Token.Text), "byte"))
 	if s.Opened {
 		words += ", opened with the given key"
 	}
@@ -215,5 +209,5 @@ func (p *page) count(folded []diagnose.Finding) {
 		return
 	}
 	p.gap()
-	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", plural(passed, "check"), skipped)})
+	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", visible.Plural(passed, "check"), skipped)})
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"bulla/core"
-	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/core/intake"
 )
 
@@ -24,7 +24,7 @@ type Source struct {
 	// Where says which part of the answer holds the token, "" where none does.
 	Where string
 	// Faults say what is wrong with the answer.
-	Faults []backend.Fault
+	Faults []hint.Problem
 	// HoldsKey is set where an API key of Courier's is in the answer.
 	HoldsKey bool
 }
@@ -121,7 +121,7 @@ func onlyMember(found intake.Found) bool {
 }
 
 // fault says what is wrong with an answer; with a token in a good one, that is a warning.
-func (p *page) fault(f backend.Fault, source Source) {
+func (p *page) fault(f hint.Problem, source Source) {
 	severity := diagnose.Error
 	if source.Where != "" && !source.Fails() {
 		severity = diagnose.Warning
@@ -188,11 +188,11 @@ func Watch(s core.Snapshot, w Watched) []byte {
 }
 
 // fault is the first thing that is wrong with the answer, its zero value for none.
-func (w Watched) fault() backend.Fault {
+func (w Watched) fault() hint.Problem {
 	if w.Failed == "" && len(w.Source.Faults) > 0 {
 		return w.Source.Faults[0]
 	}
-	return backend.Fault{Message: w.Failed, Hint: w.Hint}
+	return hint.Problem{Message: w.Failed, Hint: w.Hint}
 }
 
 // WatchText returns one answer as a line.

@@ -1,8 +1,8 @@
 package report
 
 import (
-	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/hint"
 	"bulla/core/redact"
 	"bulla/core/visible"
 )
@@ -14,7 +14,7 @@ type UserSignature struct {
 	Key       string
 	Signature string
 	// Fault says why a given signature is not that of the user; it is zero where it is.
-	Fault courier.SignatureFault
+	Fault hint.Problem
 }
 
 const hmacSHA256 = "HMAC-SHA256"

@@ -86,7 +86,7 @@ func VerifyText(s core.Snapshot, style Style) string {
 	p.findings(shown)
 	if n := diagnose.Count(folded, diagnose.Pass); n > 0 {
 		p.gap()
-		p.line(span{Muted, plural(n, "check") + " passed; --json lists them"})
+		p.line(span{Muted, visible.Plural(n, "check") + " passed; --json lists them"})
 	}
 	return p.String()
 }
@@ -94,7 +94,7 @@ func VerifyText(s core.Snapshot, style Style) string {
 // verifyWords is the answer in a few words.
 func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	findings := verifying(s)
-	count := plural(diagnose.Count(findings, diagnose.Error), "error")
+	count := visible.Plural(diagnose.Count(findings, diagnose.Error), "error")
 	valid := s.Signature.Status == signing.Valid
 	switch {
 	case s.Token.Text == "":
@@ -106,7 +106,7 @@ func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	case !valid:
 		return diagnose.Skipped, "not checked: " + s.Signature.Reason
 	case diagnose.Judge(findings) == diagnose.Warn:
-		return diagnose.Warning, "valid, with " + plural(diagnose.Count(findings, diagnose.Warning), "warning")
+		return diagnose.Warning, "valid, with " + visible.Plural(diagnose.Count(findings, diagnose.Warning), "warning")
 	}
 	return diagnose.Pass, "valid"
 }
@@ -114,7 +114,7 @@ func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 // keyWords says which key decided, else which were given.
 func keyWords(s core.Snapshot) string {
 	if !s.Signature.Used.IsZero() && len(s.Keys) > 1 {
-		return s.Signature.Used.String() + ", one of " + plural(len(s.Keys), "key")
+		return s.Signature.Used.String() + ", one of " + visible.Plural(len(s.Keys), "key")
 	}
 	return s.Keys.String()
 }

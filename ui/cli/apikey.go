@@ -61,7 +61,7 @@ func (s *session) apiKey(value string) (string, error) {
 // checkAPIKey refuses a key that isn't a Courier API key, and says what it is instead.
 func checkAPIKey(key string) error {
 	if err := issuer.CheckKey(key); err != nil {
-		return withFlag("--"+apiKeyFlag, requestFailure(err))
+		return withFlag("--"+apiKeyFlag, err)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"bulla/core/hint"
 	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/visible"
@@ -101,38 +102,36 @@ func (refusal) Error() string { return "the answer is no" }
 
 // failure is the error of a command that could not do its work.
 type failure struct {
-	message string
-	// hint says what to do, "" if nothing is known.
-	hint string
+	hint.Problem
 	// at is the byte offset of the fault in the text that was given, nil if there is none.
 	at *int
 	// said is true if the answer was already printed to stdout, as JSON or as text.
 	said bool
 }
 
-func (f failure) Error() string { return f.message }
-
-// Hint says what to do, for callers that show the error on the screen. It is empty for a hint
+// Advice says what to do, for callers that show the error on the screen. It is empty for a hint
 // that only lists the forms of SECRET, because some of those work only on the command line.
-func (f failure) Hint() string {
-	if strings.HasSuffix(f.hint, secretHint) {
+func (f failure) Advice() string {
+	if strings.HasSuffix(f.Hint, secretHint) {
 		return ""
 	}
-	return f.hint
+	return f.Hint
 }
 
 // fail returns a failure with a hint.
-func fail(message, hint string) error { return failure{message: message, hint: hint} }
+func fail(message, advice string) error {
+	return failure{Problem: hint.Problem{Message: message, Hint: advice}}
+}
 
 // report prints an error to stderr and, with --json, to stdout.
 func (s *session) report(err error) {
-	f := failure{message: err.Error()}
+	f := failure{Problem: hint.Of(err, "")}
 	_ = errors.As(err, &f)
-	f.message, f.hint = redact.Keys(f.message), redact.Keys(f.hint)
+	f.Message, f.Hint = redact.Keys(f.Message), redact.Keys(f.Hint)
 	if s.wantsJSON() && !f.said {
-		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.message, Hint: f.hint, At: f.at}))
+		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.Message, Hint: f.Hint, At: f.at}))
 	}
-	s.note(f.message, f.hint)
+	s.note(f.Message, f.Hint)
 }
 
 // note prints a message to stderr, with secrets masked.

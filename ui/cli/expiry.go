@@ -9,6 +9,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/report"
@@ -76,7 +77,7 @@ func (i *issuing) checkExpiry() error {
 	shown, err := withoutSecret(i.expires, err)
 	var fault *expiry.Error
 	if errors.As(err, &fault) {
-		return failure{message: "--expires-in " + quote(shown) + ": " + fault.Reason, hint: fault.Hint, at: &fault.At}
+		return failure{Problem: hint.Problem{Message: "--expires-in " + quote(shown) + ": " + fault.Reason, Hint: fault.Hint}, at: &fault.At}
 	}
 	return err
 }

@@ -93,7 +93,7 @@ func (f *fetching) run(s *session, args []string) error {
 func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, request call.Request) error {
 	answer, err := backend.Fetch(ctx, s.client(), request)
 	if err != nil {
-		return requestFailure(err)
+		return err
 	}
 	snapshot, err := f.inspectResponse(w, request, answer, s.receivedAt())
 	if err != nil {
@@ -142,7 +142,7 @@ func (f *fetching) request(s *session, args []string) (call.Request, error) {
 		return call.Request{}, fail("fetch needs one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
 	}
 	if _, err := call.Check(args[0]); err != nil {
-		return call.Request{}, requestFailure(err)
+		return call.Request{}, err
 	}
 	if _, err := f.expectation(); err != nil {
 		return call.Request{}, err

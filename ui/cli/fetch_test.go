@@ -145,12 +145,12 @@ func TestFetchFinds(t *testing.T) {
 		}, cli.No, []string{"an HTML page", "no token"}},
 		{"redirect", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/login?next=unseen", http.StatusFound)
-		}, cli.No, []string{"302 Found", "/login", "it asks to log in"}},
-		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"nothing in it", "no token"}},
-		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"✗ the answer holds an API key", "rotate", "✗ no token"}},
+		}, cli.No, []string{"302 Found", "/login", "it asks you to log in"}},
+		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"an empty body", "no token"}},
+		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"✗ the response contains a Courier API key", "rotate", "✗ no token"}},
 		{"API key beside a token", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"token":"`+token+`","key":"`+sampleKey+`"}`)
-		}, cli.No, []string{"✗ the answer holds an API key", "token in the body"}},
+		}, cli.No, []string{"✗ the response contains a Courier API key", "token in the body"}},
 		{"token in an error", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusInternalServerError)
 			_, _ = io.WriteString(w, `{"token":"`+token+`"}`)
@@ -161,11 +161,11 @@ func TestFetchFinds(t *testing.T) {
 		}, cli.OK, []string{"201 Created"}},
 		{"several tokens", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"a":"`+token+`","b":"`+tokenOf(t, noon, "3 days")+`"}`)
-		}, cli.OK, []string{"the answer holds 2 different tokens", "fix: choose the one that the client takes; the first is looked at here\n"}},
+		}, cli.OK, []string{"the response contains 2 different tokens", "fix: use the one that the client takes; the first one is shown here\n"}},
 		{"kept by caches", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=60")
 			_, _ = io.WriteString(w, token)
-		}, cli.OK, []string{"! caches may keep the answer", "no-store"}},
+		}, cli.OK, []string{"! caches may keep the response", "no-store"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -208,7 +208,7 @@ func TestFetchPick(t *testing.T) {
 	if ended.status != cli.OK || !strings.Contains(ended.stdout, "lifetime   3 days") {
 		t.Errorf("status = %d, stdout:\n%s", ended.status, ended.stdout)
 	}
-	if !strings.Contains(ended.stdout, "number 2 is looked at here") || strings.Contains(ended.stdout, "the first is looked at") {
+	if !strings.Contains(ended.stdout, "number 2 is shown here") || strings.Contains(ended.stdout, "the first one is shown") {
 		t.Errorf("stdout does not say which token is looked at:\n%s", ended.stdout)
 	}
 }
@@ -226,7 +226,7 @@ func TestFetchInterrupted(t *testing.T) {
 			args = append(args, "--watch", "1s")
 		}
 		ended := fetch(t, cli.Process{Args: args, Context: ctx})
-		if ended.status != cli.Failed || ended.stdout != "" || !strings.Contains(ended.stderr, "was cancelled") {
+		if ended.status != cli.Failed || ended.stdout != "" || !strings.Contains(ended.stderr, "was canceled") {
 			t.Errorf("watch %t: status = %d, stderr = %q", watch, ended.status, ended.stderr)
 		}
 	}
@@ -384,7 +384,7 @@ func TestWatchWaits(t *testing.T) {
 	}
 	calls.Store(0)
 	ended = fetch(t, cli.Process{Args: append(args, "--json"), Now: clock.Now, After: clock.After})
-	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s, as it asks (Retry-After)"`) {
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s as the server asks (Retry-After)"`) {
 		t.Errorf("first line = %s", first)
 	}
 }
@@ -433,7 +433,7 @@ func TestFetchMember(t *testing.T) {
 func TestFetchUnreadableProxy(t *testing.T) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
 		ended := fetch(t, cli.Process{Args: []string{"https://courier.invalid/"}, Getenv: environment(map[string]string{name: "::bad"})})
-		if ended.status != cli.Failed || !strings.Contains(ended.stderr, "the address of the proxy cannot be read\nhint: write HTTPS_PROXY as http://host:port") {
+		if ended.status != cli.Failed || !strings.Contains(ended.stderr, "the address of the proxy can't be read\nhint: write HTTPS_PROXY as http://host:port") {
 			t.Errorf("%s: status = %d, stderr = %q", name, ended.status, ended.stderr)
 		}
 	}
@@ -515,7 +515,7 @@ func TestWatchGoesOn(t *testing.T) {
 	if ended.status != cli.No || len(lines) != 3 { // the last look got no answer
 		t.Fatalf("status = %d, stdout:\n%s\nstderr: %s", ended.status, ended.stdout, ended.stderr)
 	}
-	for i, want := range []string{"first token: good for another 1h", "no token: the last one is good for another 59m 40s", "no answer"} {
+	for i, want := range []string{"first token: valid for another 1h", "no token: the previous one is valid for another 59m 40s", "no answer"} {
 		if !strings.Contains(lines[i], want) {
 			t.Errorf("line %d = %q, want %q in it", i+1, lines[i], want)
 		}

@@ -134,7 +134,7 @@ func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 	case errors.As(err, &invalid):
 		var cause failure
 		if errors.As(err, &cause) {
-			return fail("--"+invalid.GetFlag().Name+" "+cause.message, cause.hint)
+			return fail("--"+invalid.GetFlag().Name+" "+cause.Message, cause.Hint)
 		}
 		return fail("--"+invalid.GetFlag().Name+" "+quote(invalid.GetValue())+" is not one of its values", hint)
 	case errors.As(err, &lone):

@@ -91,7 +91,7 @@ func readInput(name string) (string, error) {
 func hintOf(err error) string {
 	var f failure
 	_ = errors.As(err, &f)
-	return f.Hint()
+	return f.Advice()
 }
 
 // reason returns the text of a system error without the file name, which the message already

@@ -12,6 +12,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/core/redact"
 	"bulla/core/report"
@@ -94,9 +95,9 @@ func (i *issuing) issueRemotely(s *session) error {
 	composed = composed.Apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: keyScope}, composed.Issued)
 	sent, err := request.Call()
 	if err != nil {
-		return requestFailure(err)
+		return err
 	}
-	if warning := request.Foreign(); warning != "" {
+	if warning := request.HostWarning(); warning != "" {
 		s.note("warning: "+warning, "")
 	}
 	preview := composed.Snapshot(s.now)
@@ -116,7 +117,7 @@ func (i *issuing) issueRemotely(s *session) error {
 	if err != nil {
 		return s.issueFailure(err)
 	}
-	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Request: request.Asked()}
+	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Request: request.Requested()}
 	at := core.Moment{Now: s.receivedAt()}
 	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
 }
@@ -212,7 +213,7 @@ func (r *remote) baseURL(s *session) (string, error) {
 			"leave --region out, or unset "+courier.BaseURLVariable)
 	}
 	if _, err := (issuer.Request{BaseURL: base, APIKey: noKey, Scope: anyScope}).Call(); err != nil {
-		return "", withFlag(courier.BaseURLVariable, requestFailure(err))
+		return "", withFlag(courier.BaseURLVariable, err)
 	}
 	return base, nil
 }
@@ -231,7 +232,7 @@ func (s *session) issueFailure(err error) error {
 		}
 	}
 	if !refused.Refused {
-		return failure{message: refused.Message, hint: refused.Hint, said: true}
+		return failure{Problem: hint.Problem{Message: refused.Message, Hint: refused.Hint}, said: true}
 	}
 	s.note(refused.Message, refused.Hint)
 	return refusal{}
@@ -244,20 +245,7 @@ func (s *session) courierFailure(err error) error {
 	var e *call.Error
 	if errors.As(err, &e) && (e.Kind == call.BadURL || e.Kind == call.Insecure) &&
 		s.Getenv(courier.BaseURLVariable) != "" {
-		return withFlag(courier.BaseURLVariable, requestFailure(err))
-	}
-	return requestFailure(err)
-}
-
-// requestFailure returns the failure of a request that got no usable response.
-func requestFailure(err error) error {
-	var unsent *call.Error
-	var unusable *issuer.Error
-	switch {
-	case errors.As(err, &unusable):
-		return fail(unusable.Message, unusable.Hint)
-	case errors.As(err, &unsent):
-		return fail(unsent.Message, unsent.Hint)
+		return withFlag(courier.BaseURLVariable, err)
 	}
 	return err
 }

@@ -29,7 +29,7 @@ func issueRemote(more ...string) []string {
 }
 
 // TestRemoteInterrupted gives up a request that Courier does not answer, and says that
-// a token may have been issued.
+// may have issued a token.
 func TestRemoteInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	url := backendWith(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -39,7 +39,7 @@ func TestRemoteInterrupted(t *testing.T) {
 	})
 	variables := environment(map[string]string{"COURIER_BASE_URL": url, "COURIER_API_KEY": sampleKey})
 	status, stderr, _ := run(t, "", cli.Process{Args: issueRemote(), Getenv: variables, Context: ctx})
-	if status != cli.Failed || !strings.Contains(stderr, "was cancelled") || !strings.Contains(stderr, "a token may have been issued") {
+	if status != cli.Failed || !strings.Contains(stderr, "was canceled") || !strings.Contains(stderr, "may have issued a token") {
 		t.Errorf("status = %d, stderr = %q", status, stderr)
 	}
 }
@@ -55,10 +55,10 @@ func TestRemoteAnswers(t *testing.T) {
 		{"page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>hello") }, cli.Failed, "an HTML page"},
 		{"no JWT", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`)
-		}, cli.Failed, "a token that is no JWT"},
+		}, cli.Failed, "a token that is not a JWT"},
 		{"elsewhere", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://courier.example/auth", http.StatusTemporaryRedirect)
-		}, cli.Failed, "which was not followed"},
+		}, cli.Failed, "not followed"},
 		{"forbidden", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusForbidden)
 			_, _ = io.WriteString(w, `{"message":"not with `+sampleKey+`","type":"authorization_error"}`)

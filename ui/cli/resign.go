@@ -6,6 +6,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/edit"
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/token"
 )
@@ -42,7 +43,7 @@ func (i *issuing) readJSON(s *session, text string) error {
 	header, payload, err := edit.Request(text)
 	var fault *edit.Error
 	if errors.As(err, &fault) {
-		return failure{message: fault.Message, hint: fault.Hint, at: &fault.At}
+		return failure{Problem: hint.Problem{Message: fault.Message, Hint: fault.Hint}, at: &fault.At}
 	}
 	claims, _ := token.Parse(payload, token.Payload)
 	if given, ok := claims.Root.Get("header"); ok && len(claims.Root.Members) == 1 && given.Kind == token.Object {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/core/visible"
@@ -97,15 +98,15 @@ func withFlag(flag string, err error) error {
 	if isSignal(err) {
 		return err
 	}
-	f := failure{message: err.Error()}
+	f := failure{Problem: hint.Of(err, "")}
 	switch {
 	case errors.As(err, &f):
 	case errors.Is(err, signing.ErrEmptySecret):
-		f.hint = secretHint
+		f.Hint = secretHint
 	case errors.Is(err, signing.ErrPassphrase):
-		f.hint = "type it again; openssl pkcs8 -in FILE also shows whether it is right"
+		f.Hint = "type it again; openssl pkcs8 -in FILE also shows whether it is right"
 	}
-	f.message = flag + ": " + f.message
+	f.Message = flag + ": " + f.Message
 	return f
 }
 

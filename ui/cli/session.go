@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"bulla/core/edit"
+	"bulla/core/hint"
 	"bulla/core/spelling"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -78,7 +79,7 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 	t, err := edit.Time(text, now)
 	var fault *edit.Error
 	if errors.As(err, &fault) {
-		return t, failure{message: "--now: " + fault.Message, hint: fault.Hint, at: &fault.At}
+		return t, failure{Problem: hint.Problem{Message: "--now: " + fault.Message, Hint: fault.Hint}, at: &fault.At}
 	}
 	return t, err
 }

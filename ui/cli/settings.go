@@ -9,6 +9,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/edit"
+	"bulla/core/hint"
 	"bulla/core/token"
 )
 
@@ -54,7 +55,7 @@ func checkEach(flag string, settings []string, now time.Time) error {
 		var fault *edit.Error
 		if errors.As(err, &fault) {
 			at := len(name) + 1 + fault.At
-			return failure{message: flag + ": " + fault.Message, hint: fault.Hint, at: &at}
+			return failure{Problem: hint.Problem{Message: flag + ": " + fault.Message, Hint: fault.Hint}, at: &at}
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bulla/core"
+	"bulla/core/hint"
 	"bulla/core/report"
 	"bulla/core/signing"
 )
@@ -78,9 +79,9 @@ func verified(s core.Snapshot) error {
 	if s.Signature.Status == signing.Valid {
 		return nil
 	}
-	hint := "give the keys that the issuer publishes now, instead of " + s.Keys.String()
+	advice := "give the keys that the issuer publishes now, instead of " + s.Keys.String()
 	if s.Signature.Status == signing.Unsupported {
-		hint = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
+		advice = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
 	}
-	return failure{message: "the signature was not checked: " + s.Signature.Reason, hint: hint, said: true}
+	return failure{Problem: hint.Problem{Message: "the signature was not checked: " + s.Signature.Reason, Hint: advice}, said: true}
 }

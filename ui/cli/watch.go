@@ -87,8 +87,8 @@ func (l *watching) poll(ctx context.Context, first bool) error {
 		return nil
 	}
 	var failure *call.Error
-	if errors.As(err, &failure) && first && !failure.Passing() {
-		return requestFailure(err)
+	if errors.As(err, &failure) && first && !failure.Transient() {
+		return err
 	}
 	l.failed, l.wait = err, retryAfter(answer)
 	l.answered = l.answered || err == nil
@@ -133,7 +133,7 @@ func moment(d diagnose.Date) time.Time {
 // verdict returns the outcome of the whole watch.
 func (l *watching) verdict() error {
 	if !l.answered && l.failed != nil {
-		return requestFailure(l.failed)
+		return l.failed
 	}
 	if l.late || !l.seen || l.broken {
 		return refusal{}

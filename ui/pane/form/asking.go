@@ -5,6 +5,7 @@ import (
 
 	"bulla/core/call"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/themes"
 )
 
@@ -13,7 +14,7 @@ import (
 type Asking struct {
 	host  string
 	busy  bool
-	fault Fault
+	fault hint.Problem
 	tries int // of the same request
 }
 
@@ -21,7 +22,9 @@ type Asking struct {
 func (a *Asking) Start(host string) { *a = Asking{host: host, busy: true, tries: a.tries + 1} }
 
 // Failed says how it ended.
-func (a *Asking) Failed(message, hint string) { a.busy, a.fault = false, Fault{message, hint} }
+func (a *Asking) Failed(message, advice string) {
+	a.busy, a.fault = false, hint.Problem{Message: message, Hint: advice}
+}
 
 // Reset forgets it.
 func (a *Asking) Reset() { *a = Asking{} }

@@ -11,6 +11,7 @@ import (
 
 	"bulla/core/call"
 	"bulla/core/expiry"
+	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -130,8 +131,8 @@ func TestKeyForget(t *testing.T) {
 // hinted is an error that knows what to do about it.
 type hinted string
 
-func (hinted) Error() string  { return "everybody can read the file" }
-func (h hinted) Hint() string { return string(h) }
+func (hinted) Error() string    { return "everybody can read the file" }
+func (h hinted) Advice() string { return string(h) }
 
 // TestKeyFault keeps the remedy of a key that cannot be read.
 func TestKeyFault(t *testing.T) {
@@ -141,14 +142,14 @@ func TestKeyFault(t *testing.T) {
 		t.Error("a file was read while it was typed")
 	}
 	leave(&k)
-	want := Fault{"the API key cannot be read: everybody can read the file", "chmod 600 key.txt"}
+	want := hint.Problem{Message: "the API key cannot be read: everybody can read the file", Hint: "chmod 600 key.txt"}
 	if got := k.Fault(); got != want || k.Unread() {
 		t.Errorf("%+v, unread %v, want %+v", got, k.Unread(), want)
 	}
 }
 
-// TestFaultOf keeps the remedy that an error holds.
-func TestFaultOf(t *testing.T) {
+// TestProblem keeps the remedy that an error holds.
+func TestProblem(t *testing.T) {
 	_, badURL := call.Check("")
 	_, noKey := issuer.Request{BaseURL: "https://api.courier.com"}.Call()
 	_, noTime := expiry.Parse("soon")
@@ -161,12 +162,12 @@ func TestFaultOf(t *testing.T) {
 		"a hint":  {fmt.Errorf("in a test: %w", hinted("chmod 600 key.txt")), false},
 		"no hint": {hinted(""), true},
 	} {
-		got := FaultOf(c.err, "the usual")
+		got := hint.Of(c.err, "the usual")
 		if got.Message != c.err.Error() || got.Hint == "" || (got.Hint == "the usual") != c.usual {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if !FaultOf(nil, "the usual").IsZero() {
+	if !hint.Of(nil, "the usual").IsZero() {
 		t.Error("no error is a fault")
 	}
 }
@@ -177,8 +178,8 @@ func TestSheet(t *testing.T) {
 		s := NewSheet(frame(width, 20), 8)
 		s.Words("a label", themes.Text, "some words that go on and on until they have to be broken")
 		s.Exact("exact", themes.Text, "0123456789", 4)
-		s.Fault(Fault{"it failed", "do something"})
-		s.Fault(Fault{})
+		s.Fault(hint.Problem{Message: "it failed", Hint: "do something"})
+		s.Fault(hint.Problem{})
 		s.Gap()
 		s.Whole(themes.Muted, "the end")
 		return plain(s.Lines(&Scroll{}))

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/courier"
+	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/core/redact"
 	"bulla/themes"
@@ -149,18 +150,18 @@ func (k *Key) origin() string {
 
 // Fault says what keeps the key from being used; its zero value is nothing. Whether
 // Courier takes it, only Courier can tell.
-func (k *Key) Fault() Fault {
+func (k *Key) Fault() hint.Problem {
 	const forms = "give env:NAME, @FILE or paste the key itself; it is not shown"
 	switch {
 	case k.err != nil:
-		fault := FaultOf(k.err, forms)
-		return Fault{"the API key cannot be read: " + fault.Message, fault.Hint}
+		fault := hint.Of(k.err, forms)
+		return hint.Problem{Message: "the API key cannot be read: " + fault.Message, Hint: fault.Hint}
 	case k.Unread():
-		return Fault{"the file is not read yet", "tab reads it"}
+		return hint.Problem{Message: "the file is not read yet", Hint: "tab reads it"}
 	case k.text == "" && k.forgotten:
-		return Fault{"there is no API key: the one that was typed is not kept", forms}
+		return hint.Problem{Message: "there is no API key: the one that was typed is not kept", Hint: forms}
 	case k.text == "":
-		return Fault{"there is no API key", forms}
+		return hint.Problem{Message: "there is no API key", Hint: forms}
 	}
 	return misplaced(k.text)
 }
@@ -176,7 +177,7 @@ func (k *Key) Unread() bool { return !k.left && isFile(k.from) && k.text == "" }
 
 // misplaced says what was given in the place of an API key: who issues tokens with it
 // knows.
-func misplaced(text string) Fault { return FaultOf(issuer.CheckKey(text), "") }
+func misplaced(text string) hint.Problem { return hint.Of(issuer.CheckKey(text), "") }
 
 // BriefKey adds the field of an API key and what keeps it from being used.
 func (s *Sheet) BriefKey(label string, k *Key, here bool) {

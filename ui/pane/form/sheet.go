@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 
+	"bulla/core/hint"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -142,7 +143,7 @@ func (s *Sheet) Done() {
 }
 
 // Fault adds what is wrong and what to do about it.
-func (s *Sheet) Fault(fault Fault) {
+func (s *Sheet) Fault(fault hint.Problem) {
 	if fault.IsZero() {
 		return
 	}

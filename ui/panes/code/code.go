@@ -9,6 +9,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/courier"
+	"bulla/core/hint"
 	"bulla/core/snippet"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -47,16 +48,16 @@ func (p *Pane) Traits() pane.Traits {
 func (p *Pane) language() snippet.Language { return snippet.Languages()[p.at] }
 
 // code returns what is shown and copied, or what keeps it from being written.
-func (p *Pane) code(f pane.Frame) (string, form.Fault) {
+func (p *Pane) code(f pane.Frame) (string, hint.Problem) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
-		return "", form.FaultOf(err, "esc goes back: choose another expiry")
+		return "", hint.Of(err, "esc goes back: choose another expiry")
 	}
 	asked := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: p.region}
 	if name := p.language().Name; p.made.name != name || p.made.request != asked {
 		text, err := snippet.Render(name, asked)
 		p.made = made{name: name, request: asked, text: text, err: err}
 	}
-	return p.made.text, form.FaultOf(p.made.err, "esc goes back to composing")
+	return p.made.text, hint.Of(p.made.err, "esc goes back to composing")
 }
 
 // Title implements pane.Pane.

@@ -11,6 +11,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -45,7 +46,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		if facts.Width() > 0 {
 			facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 		}
-		facts.Add(Role(part.severity), Plural(n, part.word))
+		facts.Add(Role(part.severity), visible.Plural(n, part.word))
 	}
 	if n := diagnose.Count(f.Snapshot.Findings, diagnose.Pass); n > 0 && (f.Width > 50 || facts.Width() == 0) {
 		if facts.Width() > 0 {
@@ -54,14 +55,6 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		facts.Add(themes.Muted, fmt.Sprintf("%d checks passed", n))
 	}
 	return "Diagnosis", facts
-}
-
-// Plural writes a count with its word.
-func Plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // Role returns the role of a severity, Glyph its sign.

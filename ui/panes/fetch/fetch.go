@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/call"
+	"bulla/core/hint"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -41,7 +42,7 @@ const (
 type entry struct {
 	part
 	field form.Field
-	fault form.Fault
+	fault hint.Problem
 }
 
 // maxHeader is how many header fields the form takes.
@@ -172,7 +173,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		key.Runes = []rune(strings.ToUpper(string(key.Runes)))
 	}
 	e.field.Type(key)
-	e.fault = form.Fault{}
+	e.fault = hint.Problem{}
 	if e.field.Value() != before {
 		p.asking.Reset() // what came of another request
 	}
@@ -189,11 +190,11 @@ func (p *Pane) accept() pane.Effect {
 }
 
 // accepted asks for the call, or goes to the first field that has a fault.
-func (p *Pane) accepted(request call.Request, faults []form.Fault) pane.Effect {
+func (p *Pane) accepted(request call.Request, faults []hint.Problem) pane.Effect {
 	for i := range p.entries {
 		p.entries[i].fault = faults[i]
 	}
-	if at := slices.IndexFunc(faults, func(f form.Fault) bool { return !f.IsZero() }); at >= 0 {
+	if at := slices.IndexFunc(faults, func(f hint.Problem) bool { return !f.IsZero() }); at >= 0 {
 		p.goTo(at)
 		return pane.Effect{}
 	}

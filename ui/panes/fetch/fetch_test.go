@@ -376,7 +376,7 @@ func TestSizes(t *testing.T) {
 	b := newBench(t)
 	b.fill("ht\u202etp://app.example/"+strings.Repeat("é", 80), "", "@no", "Authorization: Bearer "+session, "Cookie: "+session)
 	b.Do(keymap.Accept)
-	b.Pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	b.Pane.Failed(strings.Repeat("the host can't be reached ", 5), "try again")
 	for b.Width = 20; b.Width <= 110; b.Width += 6 {
 		for b.Height = 3; b.Height <= 40; b.Height += 4 {
 			for range b.Pane.entries {

@@ -6,6 +6,7 @@ import (
 
 	"bulla/core/backend"
 	"bulla/core/call"
+	"bulla/core/hint"
 	"bulla/ui/pane/form"
 )
 
@@ -30,10 +31,10 @@ func (p *Pane) typed() []typed {
 
 // compose makes a request from what was typed, and reads what that names. For each entry,
 // faults say what keeps the request from being sent.
-func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []form.Fault) {
+func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []hint.Problem) {
 	var draft backend.Draft
 	for _, e := range entries {
-		var fault form.Fault
+		var fault hint.Problem
 		switch e.part {
 		case address:
 			fault = checkAddress(e.text)
@@ -58,7 +59,7 @@ func compose(entries []typed, read func(form string) (string, error)) (r call.Re
 		}
 		return read(where)
 	})
-	faults[len(faults)-1] = form.FaultOf(err, secretForms) // the body is the last
+	faults[len(faults)-1] = hint.Of(err, secretForms) // the body is the last
 	return r, faults
 }
 
@@ -66,22 +67,22 @@ func compose(entries []typed, read func(form string) (string, error)) (r call.Re
 var errStdin = errors.New("on the screen no body is read from stdin")
 
 // checkAddress says what keeps a URL from being called.
-func checkAddress(text string) form.Fault {
+func checkAddress(text string) hint.Problem {
 	switch {
 	case strings.HasPrefix(text, "curl "):
-		return form.Fault{Message: "this is a curl command, and the URL alone is wanted here", Hint: "put its URL here and each -H into a header field"}
+		return hint.Problem{Message: "this is a curl command, and the URL alone is wanted here", Hint: "put its URL here and each -H into a header field"}
 	case isPath(text):
-		return form.Fault{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
+		return hint.Problem{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
 	}
 	_, err := call.Check(text)
-	return form.FaultOf(err, "")
+	return hint.Of(err, "")
 }
 
-func checkMethod(text string) form.Fault {
+func checkMethod(text string) hint.Problem {
 	if strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") != "" {
-		return form.Fault{Message: "the method is no word", Hint: "write GET, POST or another one; empty is GET, or POST with a body"}
+		return hint.Problem{Message: "the method is no word", Hint: "write GET, POST or another one; empty is GET, or POST with a body"}
 	}
-	return form.Fault{}
+	return hint.Problem{}
 }
 
 // isPath reports whether a text begins as a path and not as a host.
@@ -90,15 +91,15 @@ func isPath(text string) bool {
 }
 
 // headerField reads one "Name: value". An empty text is not a field.
-func headerField(text string, read func(form string) (string, error)) (call.Field, form.Fault) {
+func headerField(text string, read func(form string) (string, error)) (call.Field, hint.Problem) {
 	if text == "" {
-		return call.Field{}, form.Fault{}
+		return call.Field{}, hint.Problem{}
 	}
 	if _, rest, _ := strings.Cut(text, ":"); strings.HasPrefix(rest, "//") {
-		return call.Field{}, form.Fault{Message: "this is a URL, and a header field is Name: value", Hint: "put it into the field URL"}
+		return call.Field{}, hint.Problem{Message: "this is a URL, and a header field is Name: value", Hint: "put it into the field URL"}
 	}
 	field, _, err := call.ParseField(text, form.IsForm, read)
-	return field, form.FaultOf(err, secretForms)
+	return field, hint.Of(err, secretForms)
 }
 
 // secretForms says how a secret is given.

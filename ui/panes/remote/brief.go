@@ -85,7 +85,7 @@ func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 // dangers are what has to be in sight wherever a request that failed can be sent again.
 func (p *Pane) dangers(f pane.Frame) []string {
 	var dangers []string
-	if warning := p.request(f).Foreign(); warning != "" {
+	if warning := p.request(f).HostWarning(); warning != "" {
 		before, _, _ := strings.Cut(warning, ":")
 		dangers = append(dangers, before)
 	}
@@ -101,7 +101,7 @@ func (p *Pane) dangers(f pane.Frame) []string {
 // remarks returns what speaks against host, scope and expiry.
 func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
 	request := p.request(f)
-	if warning := request.Foreign(); warning != "" {
+	if warning := request.HostWarning(); warning != "" {
 		remarks = append(remarks, remark{text: warning})
 	}
 	remarks = append(remarks, scopeRemarks(f, request)...)

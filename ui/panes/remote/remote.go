@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core/courier"
+	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -110,24 +111,24 @@ func (p *Pane) request(f pane.Frame) issuer.Request {
 }
 
 // fault says what keeps the request from being sent, apart from the key.
-func (p *Pane) fault(f pane.Frame) form.Fault {
+func (p *Pane) fault(f pane.Frame) hint.Problem {
 	request := f.Snapshot.Request
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return misread(err)
 	}
 	if len(request.Scopes) == 0 || request.Scope() == "" {
-		return form.Fault{Message: "the scope is empty", Hint: "esc goes back: choose a user and what the token may do"}
+		return hint.Problem{Message: "the scope is empty", Hint: "esc goes back: choose a user and what the token may do"}
 	}
-	return form.Fault{}
+	return hint.Problem{}
 }
 
 // hostFault says what is wrong with where the request would go.
-func (p *Pane) hostFault(f pane.Frame) form.Fault {
-	return form.FaultOf(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
+func (p *Pane) hostFault(f pane.Frame) hint.Problem {
+	return hint.Of(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
 }
 
 // misread says why there is no expiry.
-func misread(err error) form.Fault { return form.FaultOf(err, "esc goes back: choose another expiry") }
+func misread(err error) hint.Problem { return hint.Of(err, "esc goes back: choose another expiry") }
 
 // oneField is why no other field can be gone to.
 const oneField = "there is one field only"
@@ -164,13 +165,13 @@ func (p *Pane) names(f pane.Frame) string {
 }
 
 // worst returns the first of what keeps the request from being sent.
-func (p *Pane) worst(f pane.Frame) form.Fault {
-	for _, fault := range []form.Fault{p.key.Fault(), p.fault(f), p.hostFault(f)} {
+func (p *Pane) worst(f pane.Frame) hint.Problem {
+	for _, fault := range []hint.Problem{p.key.Fault(), p.fault(f), p.hostFault(f)} {
 		if !fault.IsZero() {
 			return fault
 		}
 	}
-	return form.Fault{}
+	return hint.Problem{}
 }
 
 // Do implements pane.Keyed.
@@ -217,7 +218,7 @@ func (p *Pane) sendRead(f pane.Frame, before string) pane.Effect {
 }
 
 // refused says that nothing was sent, and why where that is not among the lines in sight.
-func refused(fault form.Fault, lines []pane.Line) pane.Effect {
+func refused(fault hint.Problem, lines []pane.Line) pane.Effect {
 	var words []string
 	for _, line := range lines {
 		words = append(words, strings.Fields(line.Plain())...)

@@ -127,14 +127,14 @@ func TestRefused(t *testing.T) {
 		why      string
 	}{
 		"no key":                {why: "there is no API key"},
-		"a token as key":        {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token and not an API key"},
+		"a token as key":        {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token, not an API key"},
 		"a variable not set":    {key: "env:NONE", why: "the API key cannot be read: there is nothing there"},
 		"expiry not understood": {settings: usual(), change: core.SetExpiry{Text: "soon"}, why: "expires_in \"soon\""},
 		"no scope":              {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
 		"plain http":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
 		"plain http, no key":    {settings: Settings{BaseURL: "http://example.com"}, why: "there is no API key"},
-		"a user in the URL":     {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://me:secret@api.courier.com"}, why: "the base URL holds a user name"},
-		"a base URL too long":   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already has"},
+		"a user in the URL":     {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://me:secret@api.courier.com"}, why: "the base URL contains a user name"},
+		"a base URL too long":   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already ends in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, c.settings)
@@ -199,7 +199,7 @@ func TestWarnings(t *testing.T) {
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
 		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it all the same."},
-		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is none of Courier's hosts, and gets the API key"},
+		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is not one of Courier's hosts and would receive the API key"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
 		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more: the diagnosis lists them"},
 	} {
@@ -339,7 +339,7 @@ func TestSmall(t *testing.T) {
 			"the sample":      {prodKey, nil, []string{"published/production", "user_id:pigeon inbox:read:messages inbox:write:events", "! "}},
 			"a long user":     {testKey, core.SetScope{Text: longUser + " inbox:read:messages inbox:write:events"}, []string{"published/test", "user_id:3f0e", "inbox:write:events"}},
 			"many scopes":     {testKey, core.SetScope{Text: many}, []string{"published/test", "user_id:3f0e"}},
-			"no known prefix": {"pk_EXAMPLE0000000000000000000000", nil, []string{"kept by Courier"}},
+			"no known prefix": {"pk_EXAMPLE0000000000000000000000", nil, []string{"only Courier knows"}},
 			"a bad expiry":    {testKey, core.SetExpiry{Text: "3600"}, []string{"published/test", "user_id:pigeon", "! a string"}},
 		} {
 			t.Run(fmt.Sprintf("%s at %dx%d", name, size.width, size.height), func(t *testing.T) {
@@ -372,8 +372,8 @@ func TestDangersStay(t *testing.T) {
 		b.Paste(prodKey)
 		b.Apply(core.NeverExpire{})
 		b.Pane.Busy()
-		b.Pane.Failed("the host refused the connection: nothing listens on port 1", "check that the server runs, and on that port")
-		b.Shows("none of Courier's hosts", "never expire", "nobody chose the user pigeon", "the host refused the connection")
+		b.Pane.Failed("the host refused the connection: nothing listens on port 1", "check that the server runs, and that it uses this port")
+		b.Shows("not one of Courier's hosts", "never expire", "nobody chose the user pigeon", "the host refused the connection")
 	}
 }
 
@@ -431,7 +431,7 @@ func TestSizes(t *testing.T) {
 	b := newBench(t, Settings{})
 	b.Paste(prodKey)
 	b.Apply(core.AddScope{Scope: "read:brands:\u202eé" + strings.Repeat("x", 90)})
-	b.Pane.Failed(strings.Repeat("the host cannot be reached ", 5), "try again")
+	b.Pane.Failed(strings.Repeat("the host can't be reached ", 5), "try again")
 	for b.Width = 20; b.Width <= 110; b.Width += 3 {
 		for b.Height = 3; b.Height <= 40; b.Height += 2 {
 			for _, key := range []tea.KeyType{tea.KeyPgUp, tea.KeyLeft, tea.KeyPgDown} {

@@ -95,7 +95,7 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 		s.Words("", themes.Muted, "the US; ctrl+r asks in the EU")
 	}
 	s.Fault(fault)
-	if warning := request.Foreign(); warning != "" {
+	if warning := request.HostWarning(); warning != "" {
 		s.Warning(warning)
 	}
 }

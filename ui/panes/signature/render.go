@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/hint"
 	"bulla/themes"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
@@ -96,7 +97,7 @@ func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
 			s.Pass("right: it is of this user id and this API key")
 			return
 		}
-		s.Fault(form.Fault{Message: "wrong: " + fault.Message, Hint: fault.Hint})
+		s.Fault(hint.Problem{Message: "wrong: " + fault.Message, Hint: fault.Hint})
 	}
 }
 

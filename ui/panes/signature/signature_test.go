@@ -141,10 +141,10 @@ func TestForms(t *testing.T) {
 // TestNoKey names what was given in the place of an API key.
 func TestNoKey(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"a token":       {"eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAAAA", "token and not an API key"},
-		"a client key":  {"MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw", "client key and not an API key"},
+		"a token":       {"eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAAAA", "token, not an API key"},
+		"a client key":  {"MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw", "client key, not an API key"},
 		"a placeholder": {"$YOUR_API_KEY_HERE", "placeholder"},
-		"a word":        {"correct-horse-battery", "has not the form of an API key"},
+		"a word":        {"correct-horse-battery", "does not look like a Courier API key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, nil)
@@ -167,13 +167,13 @@ func TestCheck(t *testing.T) {
 		"right":             {prodUser, "✓ right"},
 		"upper case":        {strings.ToUpper(prodUser), "✓ right"},
 		"blanks around it":  {"  " + prodUser + " ", "✓ right"},
-		"of another key":    {testUser, "✗ wrong: it is another user's, or was made with another API key"},
-		"one letter off":    {"f" + prodUser[1:], "✗ wrong: it is another user's, or was made with another API key"},
-		"cut":               {prodUser[:60], "✗ wrong: it has 60 hex digits where 64 are due"},
-		"too long":          {prodUser + "00", "✗ wrong: it has 66 hex digits where 64 are due"},
-		"no hex":            {"g" + prodUser[1:], "✗ wrong: it holds characters that are no hex digits"},
-		"base64":            {"6TvcpMgWhnL7+kYbDAAoIp57jD+/LhkgMt2v6QZOcvJg=", "it is not hex: 45 characters where 64 hex digits are due"},
-		"a token":           {"eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "it is a token (JWT) and not a signature"},
+		"of another key":    {testUser, "✗ wrong: it belongs to another user, or was made with another API key"},
+		"one letter off":    {"f" + prodUser[1:], "✗ wrong: it belongs to another user, or was made with another API key"},
+		"cut":               {prodUser[:60], "✗ wrong: it has 60 hex digits, which are right"},
+		"too long":          {prodUser + "00", "✗ wrong: it has 66 hex digits; 64 are expected"},
+		"no hex":            {"g" + prodUser[1:], "✗ wrong: it contains characters that are not hex digits"},
+		"base64":            {"6TvcpMgWhnL7+kYbDAAoIp57jD+/LhkgMt2v6QZOcvJg=", "it is not hex: it has 45 characters; 64 hex digits are expected"},
+		"a token":           {"eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "it is a token (JWT), not a signature"},
 		"nothing but space": {"   ", "signature"},
 	} {
 		t.Run(name, func(t *testing.T) {
