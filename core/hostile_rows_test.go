@@ -193,7 +193,7 @@ func hostileAlg() map[string]hostileWant {
 		"a-nul":                refused(signing.Unsupported, "alg-unknown warning", "signature skipped", "!signature error").saying(`"HS256\u{0000}"`),
 		"a-dup-none":           refused(signing.Absent, "duplicate-member error", "alg-none error").saying(`"HS256", then "none"`),
 		"a-dup-hs":             refused(signing.Valid, "duplicate-member error", "!alg-none error").saying(`"none", then "HS256"`),
-		"a-es256k":             refused(signing.Unsupported, "signature skipped", "!signature error", "!alg-unknown warning").saying("this build cannot check the algorithm"),
+		"a-es256k":             refused(signing.Unsupported, "signature skipped", "!signature error", "!alg-unknown warning").saying("bulla can't verify this algorithm"),
 		"a-ed25519":            refused(signing.Unchecked, "signature skipped", "!signature error", "!alg-unknown warning"),
 		"a-mldsa":              refused(signing.Unsupported, "alg-unknown warning", "signature skipped", "!signature error").saying("a post-quantum signature", "cannot be checked"),
 		"a-psychic":            refused(signing.Unchecked, "psychic error", "!signature-length error").saying("CVE-2022-21449"),

@@ -20,10 +20,10 @@ const encryptedJSON = `{"protected":"eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0","i
 // can't be opened, in its own form and in the JSON form.
 func TestEncrypted(t *testing.T) {
 	for name, c := range map[string]struct{ secret, closed, because string }{
-		"no key":    {"", "only its recipient's key opens it, a secret of 32 bytes", ""},
+		"no key":    {"", "only the recipient's key decrypts it, a secret of 32 bytes", ""},
 		"right key": {strings.Repeat("k", 32), "", "the given key opened it"},
-		"wrong key": {strings.Repeat("x", 32), "this key does not open it", "this key does not open it"},
-		"short key": {"kkkk", "dir with A256GCM needs a secret of 32 bytes, and the one given has 4", "dir with A256GCM needs a secret of 32 bytes"},
+		"wrong key": {strings.Repeat("x", 32), "this key does not decrypt it", "this key does not decrypt it"},
+		"short key": {"kkkk", "dir with A256GCM needs a secret of 32 bytes, but the given one has 4", "dir with A256GCM needs a secret of 32 bytes"},
 	} {
 		for _, text := range []string{encryptedToken, encryptedJSON} {
 			t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestALongMessageOnAKeyIsWhole(t *testing.T) {
 	discovery := `{"jwks_uri":"https://login.example/` + strings.Repeat("tenant/", 15) + `keys"}`
 	d.files = map[string]string{"discovery.json": discovery}
 	d.press("6", "enter", "type:@discovery.json", "enter")
-	d.shows("this is not a key that bulla reads", "b64: and its base64)")
+	d.shows("this looks like a discovery document", "b64: and its base64")
 }
 
 // TestFooterSaysThatFixGoesBack doesn't offer to reissue where the fix key

@@ -151,7 +151,7 @@ func TestLineBreakOfTheSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	for secret, want := range map[string]string{
-		testSecret:        "a line break at the end of the secret was left out",
+		testSecret:        "the line break at the end of the secret was removed",
 		testSecret + "\n": "the secret ends in a line break",
 	} {
 		text := signWith(healthyHeader().String(), healthyClaims().String(), secret)

@@ -387,7 +387,7 @@ func TestDecodeTextLines(t *testing.T) {
 		{"unsigned", strings.TrimRight(compact(courierHeader, "{}"), "A"), "signature  none"},
 		{"short", strings.TrimRight(compact(courierHeader, "{}"), "A") + "AA", "signature  1 byte, not checked"},
 		{"encrypted", jwe,
-			"encrypted: only its recipient's key opens it, a secret of 32 bytes; give that key with --key"},
+			"encrypted: only the recipient's key decrypts it, a secret of 32 bytes; give that key with --key"},
 		{"times of an encrypted one", jwe, "times      not known: the claims could not be read"},
 		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"sub":"magpie"}`), "tokens     > 1  line 1  HS256\n             2  line 2  HS256, magpie\n             --pick N looks at another\n"},
 		{"nothing", "hello", "x not-a-token  "},
@@ -425,7 +425,7 @@ func TestSigner(t *testing.T) {
 		{"valid", checked(key(1)), "signer     the given key: test key (secret, 256 bits)"},
 		{"invalid", checked(key(2)), "signer     not the given key: "},
 		{"Courier's own", inspect(compact(courierHeader, courierPayload)), "signer     not checked: only Courier holds the key"},
-		{"unsupported", inspect(compact(`{"alg":"Ed448","typ":"JWT"}`, courierPayload)), "signer     this build cannot check the algorithm"},
+		{"unsupported", inspect(compact(`{"alg":"Ed448","typ":"JWT"}`, courierPayload)), "signer     bulla can't verify this algorithm"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -9,16 +9,16 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// signatureSizes are the bytes of a signature for each registered algorithm of
-// fixed size (RFC 7518 section 3.1, RFC 8037); RSA's depend on the key, as 0.
+// signatureSizes are the sizes of signatures in bytes for each registered algorithm (RFC 7518
+// section 3.1, RFC 8037). 0 means that the size depends on the RSA key.
 var signatureSizes = map[string]int{
 	"HS256": 32, "HS384": 48, "HS512": 64,
 	"RS256": 0, "RS384": 0, "RS512": 0, "PS256": 0, "PS384": 0, "PS512": 0,
 	"ES256": 64, "ES384": 96, "ES512": 132, "EdDSA": 64, "Ed25519": 64, "Ed448": 114, "ES256K": 64,
 }
 
-// Algorithms lists the algorithms that can be signed with and checked here, as the
-// header's alg spells them (RFC 7518 section 3.1, RFC 8037, RFC 9864).
+// Algorithms lists the algorithms that this package can sign with and verify, spelled as in the
+// header's alg (RFC 7518 section 3.1, RFC 8037, RFC 9864).
 func Algorithms() []string {
 	return []string{
 		"HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
@@ -32,16 +32,15 @@ func Registered(alg string) bool {
 	return ok || alg == "none"
 }
 
-// SignatureSize returns how many bytes a signature of alg has; ok is false where
-// the size depends on the key or the algorithm is not known.
+// SignatureSize returns the size in bytes of a signature with alg. It is not ok if the size
+// depends on the key or the algorithm is unknown.
 func SignatureSize(alg string) (size int, ok bool) {
 	size = signatureSizes[alg]
 	return size, size > 0
 }
 
-// AlgorithmsOfSize lists the algorithms that can be checked here and whose signatures
-// have that many bytes; nil where there are none, and for those of RSA, whose size
-// depends on the key.
+// AlgorithmsOfSize lists the Algorithms whose signatures have that many bytes. It never lists
+// those of RSA, because their size depends on the key.
 func AlgorithmsOfSize(bytes int) []string {
 	var found []string
 	for _, alg := range Algorithms() {
@@ -52,16 +51,15 @@ func AlgorithmsOfSize(bytes int) []string {
 	return found
 }
 
-// checkable reports whether alg can be checked here, given the right key.
+// checkable reports whether this package can verify alg, given the right key.
 func checkable(alg string) bool { return method(alg) != nil }
 
-// isHMAC reports whether alg is one of the algorithms of a shared secret
-// (RFC 7518 section 3.2).
+// isHMAC reports whether alg uses a shared secret (RFC 7518 section 3.2).
 func isHMAC(alg string) bool { return strings.HasPrefix(alg, "HS") && signatureSizes[alg] > 0 }
 
-// method returns golang-jwt's implementation of alg, nil where there is none.
-// The library takes any salt length for PS*, RFC 7518 section 3.5 only that of
-// the hash. Ed25519 is EdDSA by its name of RFC 9864.
+// method returns golang-jwt's implementation of alg, or nil. For PS* the library accepts any
+// salt length, but RFC 7518 section 3.5 only that of the hash. Ed25519 is the name of EdDSA in
+// RFC 9864.
 func method(alg string) jwt.SigningMethod {
 	switch alg {
 	case "HS256":
@@ -102,8 +100,8 @@ func strictPSS(m *jwt.SigningMethodRSAPSS) jwt.SigningMethod {
 	}
 }
 
-// algorithmsOf lists what a key of that kind can do, the usual one first; nil for
-// a key that makes no JWS signature.
+// algorithmsOf lists the algorithms for a key of that kind, the usual one first. It is nil for a
+// key that can't make JWS signatures.
 func (m *material) algorithmsOf() []string {
 	if m.only != nil {
 		return m.only
@@ -124,12 +122,11 @@ func (m *material) algorithmsOf() []string {
 	return nil
 }
 
-// curveAlgorithms are the curves of RFC 7518 section 3.4 and the one algorithm
-// that each is for.
+// curveAlgorithms maps each curve of RFC 7518 section 3.4 to its only algorithm.
 var curveAlgorithms = map[string]string{"P-256": "ES256", "P-384": "ES384", "P-521": "ES512"}
 
-// leastSecret returns how many bytes a secret must have for alg: as many as its
-// hash (RFC 7518 section 3.2).
+// leastSecret returns the minimum size in bytes of a secret for alg: that of its hash (RFC 7518
+// section 3.2).
 func leastSecret(alg string) int {
 	if isHMAC(alg) {
 		return signatureSizes[alg]

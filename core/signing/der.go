@@ -2,7 +2,7 @@ package signing
 
 import (
 	"crypto"
-	"crypto/dsa" //lint:ignore SA1019 only to name a key that is refused
+	"crypto/dsa" //lint:ignore SA1019 only to name a key that is rejected
 	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -10,12 +10,11 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
-	"fmt"
 	"strings"
 )
 
-// readDER reads a key in any of the binary forms. Label is that of its PEM block, ""
-// where it is not in one.
+// readDER reads a key in any of the binary forms. Label is that of its PEM block, "" if it is not
+// in one.
 func (r *reader) readDER(der []byte, label string) (Key, error) {
 	if info, ok := parseEncrypted(der); ok {
 		private, err := r.decrypt(der, info)
@@ -34,11 +33,10 @@ func (r *reader) readDER(der []byte, label string) (Key, error) {
 	if err := unsupportedDER(der); err != nil {
 		return Key{}, err
 	}
-	return Key{}, fmt.Errorf("%w: it contains neither a key nor a certificate, or it is damaged", ErrBadKey)
+	return Key{}, badKey("this contains no key or certificate, or is damaged")
 }
 
-// isDER reports whether data is a key or certificate in a binary form, read here
-// or not.
+// isDER reports whether data is a key or certificate in a binary form, supported or not.
 func isDER(data []byte) bool {
 	if len(data) == 0 || data[0] != 0x30 { // every form is a SEQUENCE
 		return false
@@ -48,8 +46,8 @@ func isDER(data []byte) bool {
 	return encrypted || plain || unsupportedDER(data) != nil
 }
 
-// plainDER reads a key or certificate that is not encrypted; ok is false where der
-// is not one.
+// plainDER reads a key or certificate that is not encrypted. It is not ok if der is something
+// else.
 func plainDER(der []byte) (read derKey, ok bool, err error) {
 	if read, ok := x509Key(der); ok {
 		return read, true, nil
@@ -57,7 +55,7 @@ func plainDER(der []byte) (read derKey, ok bool, err error) {
 	return unusualDER(der)
 }
 
-// The labels of the PEM blocks whose inside is read here (RFC 7468, RFC 5915).
+// Labels of the supported PEM blocks (RFC 7468, RFC 5915).
 const (
 	labelPublic      = "PUBLIC KEY"
 	labelRSAPublic   = "RSA PUBLIC KEY"
@@ -68,12 +66,12 @@ const (
 	labelCertificate = "CERTIFICATE"
 )
 
-// maxPrivate is the number of bytes of the largest private key that is read. A key of
-// mostRSA bits has under 10,000; crypto/x509 takes minutes to validate one of a megabyte.
+// maxPrivate is the size in bytes of the largest private key that is read. A key of mostRSA bits
+// has under 10,000; crypto/x509 takes minutes to validate one of a megabyte.
 const maxPrivate = 16 << 10
 
-// x509Key reads a key in one of the forms that crypto/x509 reads; ok is false where der
-// is not one.
+// x509Key reads a key in one of the forms that crypto/x509 reads. It is not ok if der is something
+// else.
 func x509Key(der []byte) (read derKey, ok bool) {
 	if key, err := x509.ParsePKIXPublicKey(der); err == nil {
 		return derKey{key: key, label: labelPublic}, true
@@ -99,10 +97,11 @@ func x509Key(der []byte) (read derKey, ok bool) {
 	return derKey{}, false
 }
 
-// unsupportedDER returns the error for a binary form that is known and not read.
+// unsupportedDER returns an error for a binary form that is known but not supported.
 func unsupportedDER(der []byte) error {
 	if _, err := x509.ParseCertificateRequest(der); err == nil {
-		return unsupportedForm{name: "a certificate request", convert: "take its public key with: openssl req -inform DER -in FILE -noout -pubkey"}.err()
+		return unsupportedForm{name: "a certificate request",
+			convert: "Extract its public key with: openssl req -inform DER -in FILE -noout -pubkey"}.err()
 	}
 	var pfx struct { // RFC 7292 section 4
 		Version  int
@@ -113,20 +112,20 @@ func unsupportedDER(der []byte) error {
 		MacData asn1.RawValue `asn1:"optional"`
 	}
 	if unmarshal(der, &pfx) && pfx.Version == 3 {
-		return unsupportedForm{name: "a PKCS #12 file", convert: "take its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
+		return unsupportedForm{name: "a PKCS #12 file",
+			convert: "Extract its key with: openssl pkcs12 -in FILE -nodes -nocerts -out key.pem"}.err()
 	}
 	if kind := unsupportedKind(der); kind != "" {
-		name := kind + " that is damaged, or of a kind that no JWT algorithm here uses"
-		return unsupportedForm{name: name, convert: otherKinds}.err()
+		return unknownKey("this is %s that is damaged, or of a kind that bulla doesn't support. %s", kind, otherKinds)
 	}
 	return nil
 }
 
-// otherKinds is what to give instead of a key that is not read here.
-const otherKinds = "give an RSA, EC (P-256, P-384, P-521) or Ed25519 key"
+// otherKinds says what to give instead of an unsupported key.
+const otherKinds = "Give an RSA, EC (P-256, P-384, P-521) or Ed25519 key"
 
-// unsupportedKind names a key whose frame is right and whose inside is not read, ""
-// for other bytes: secp256k1 and the algorithms to come are keys too, not secrets.
+// unsupportedKind names a key of an unsupported algorithm, "" for other bytes. Keys on secp256k1
+// or of future algorithms are keys too, not secrets.
 func unsupportedKind(der []byte) string {
 	var cert certificate
 	if unmarshal(der, &cert) {
@@ -154,7 +153,7 @@ func unsupportedKind(der []byte) string {
 	return ""
 }
 
-// kindOf names an algorithm by its object identifier, and a curve by its own.
+// kindOf names an algorithm, and its curve if it has one, by object identifier.
 func kindOf(algorithm pkix.AlgorithmIdentifier) string {
 	text := "object identifier " + algorithm.Algorithm.String()
 	var curve asn1.ObjectIdentifier
@@ -164,7 +163,7 @@ func kindOf(algorithm pkix.AlgorithmIdentifier) string {
 	return text
 }
 
-// asymmetric makes a key of what was read from DER.
+// asymmetric makes a Key from a key in DER.
 func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 	m := material{public: read.key, only: read.only}
 	if private, ok := read.key.(crypto.Signer); ok {
@@ -175,7 +174,8 @@ func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 	}
 	for i := range r.repairs {
 		if r.repairs[i] == repairNoBegin {
-			r.repairs[i].fix = "put -----BEGIN " + read.label + "----- and -----END " + read.label + "----- on lines around the base64"
+			r.repairs[i].fix = "put -----BEGIN " + read.label + "----- and -----END " + read.label +
+				"----- on lines around the base64"
 		}
 	}
 	var more []repair
@@ -183,32 +183,32 @@ func (r *reader) asymmetric(read derKey, label string) (Key, error) {
 		more = append(more, read.unusual)
 	}
 	if label != "" && strings.TrimPrefix(label, "X509 ") != read.label {
-		more = append(more, repair{"a BEGIN line for another form of key",
+		more = append(more, repair{"corrected the label of the BEGIN line",
 			"write it as -----BEGIN " + read.label + "-----"})
 	}
 	return r.key(m, more...), nil
 }
 
-// checkKind refuses the kinds of key that make no JWS signature.
+// checkKind rejects the kinds of keys that can't make a JWS signature.
 func (m *material) checkKind() error {
-	const remedy = "; " + otherKinds
+	const fix = ". " + otherKinds
 	switch key := m.public.(type) {
 	case *rsa.PublicKey:
 		if key.N.BitLen() > mostRSA {
-			return fmt.Errorf("%w: an RSA key of %d bits, the most is %d", ErrUnknownKey, key.N.BitLen(), mostRSA)
+			return unknownKey("this RSA key has %d bits, more than the maximum of %d", key.N.BitLen(), mostRSA)
 		}
 		return nil
 	case *ecdsa.PublicKey:
 		if curveAlgorithms[key.Curve.Params().Name] == "" {
-			return fmt.Errorf("%w: no JWT algorithm uses the curve %s%s", ErrUnknownKey, key.Curve.Params().Name, remedy)
+			return unknownKey("no JWT algorithm uses the curve %s%s", key.Curve.Params().Name, fix)
 		}
 		return nil
 	case ed25519.PublicKey:
 		return nil
 	case *dsa.PublicKey:
-		return fmt.Errorf("%w: a DSA key, which JWT does not know%s", ErrUnknownKey, remedy)
+		return unknownKey("JWT does not use DSA keys%s", fix)
 	case *ecdh.PublicKey, *ecdh.PrivateKey:
-		return fmt.Errorf("%w: an X25519 key, which encrypts and does not sign%s", ErrUnknownKey, remedy)
+		return unknownKey("X25519 keys are for encryption, not signing%s", fix)
 	}
-	return fmt.Errorf("%w: a kind of key that signs no JWT%s", ErrUnknownKey, remedy)
+	return unknownKey("this kind of key can't sign a JWT%s", fix)
 }

@@ -11,22 +11,23 @@ import (
 	"bulla/core/token"
 )
 
-// encoding is a way in which signers write a signature that JWS does not use.
+// encoding is a wrong encoding that signers use for a signature.
 type encoding struct {
 	name, fix string
-	// bytes are the signature as JWS has it.
+	// bytes are the signature in the encoding of JWS.
 	bytes []byte
 }
 
-// What signers have to change.
+// What signers must change.
 const (
 	fixBase64URL = "encode the raw bytes of the signature as base64url without padding (RFC 7515 section 2)"
-	fixP1363     = "sign with r and s side by side (RFC 7518 section 3.4): dsaEncoding: 'ieee-p1363' in Node.js, SHA256withECDSAinP1363Format in Java"
-	fixZeros     = "pad each number with zeros on the left to its full length (RFC 7518 sections 3.3 and 3.4)"
+	fixP1363     = "concatenate r and s (RFC 7518 section 3.4): dsaEncoding: 'ieee-p1363' in Node.js, " +
+		"SHA256withECDSAinP1363Format in Java"
+	fixZeros = "pad each number with zeros on the left to its full length (RFC 7518 sections 3.3 and 3.4)"
 )
 
-// findEncoding reports whether one of the keys made the signature, but the signer
-// encoded it in another way than JWS does.
+// findEncoding reports whether one of the keys made the signature but the signer used a wrong
+// encoding.
 func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
 	if len(t.Text) > tryLimit {
 		return false
@@ -36,7 +37,7 @@ func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
 		for _, e := range encodings(t, alg, key) {
 			if method(alg).Verify(input, e.bytes, key.material().verifier) == nil {
 				r.Used, r.Key, r.Encoding, r.Fix = key, key.String(), e.name, e.fix
-				r.Reason = "encoded as " + e.name + ", though made with this key"
+				r.Reason = "made with this key, but wrongly encoded as " + e.name
 				return true
 			}
 		}
@@ -44,7 +45,7 @@ func (r *Result) findEncoding(t token.Token, alg string, keys Keys) bool {
 	return false
 }
 
-// encodings returns what the signature may be if it was encoded in another way.
+// encodings returns what the signature may be in each of the wrong encodings.
 func encodings(t token.Token, alg string, key Key) []encoding {
 	size := signatureSize(alg, key)
 	found := shapes(encoding{bytes: []byte(t.Signature().Bytes)}, alg, size)
@@ -60,7 +61,7 @@ func encodings(t token.Token, alg string, key Key) []encoding {
 	return found
 }
 
-// texts reads the signature where the signer wrote a text instead of bytes.
+// texts decodes the signature if the signer wrote text instead of bytes.
 func texts(signature token.Segment) []encoding {
 	var found []encoding
 	add := func(name string, decoded []byte, err error) {
@@ -80,8 +81,8 @@ func texts(signature token.Segment) []encoding {
 	return found
 }
 
-// shapes returns the other shapes in which crypto libraries give a signature: DER
-// for ECDSA (RFC 3279 section 2.2.3), or numbers that lost their leading zeros.
+// shapes returns what the signature may be in the other formats of crypto libraries: DER for ECDSA
+// (RFC 3279 section 2.2.3), or numbers without their leading zeros.
 func shapes(e encoding, alg string, size int) []encoding {
 	if !strings.HasPrefix(alg, "ES") {
 		return paddings(e.bytes, size, 1)
@@ -98,10 +99,10 @@ func shapes(e encoding, alg string, size int) []encoding {
 	return paddings(e.bytes, size, 2)
 }
 
-// paddings puts back leading zeros of a signature of that many numbers of equal
-// length, which together have size bytes.
+// paddings restores the leading zeros of a signature that consists of that many numbers of equal
+// length and should have size bytes.
 func paddings(signature []byte, size, numbers int) []encoding {
-	const most = 4 // zero bytes: one in four billion signatures has so many
+	const most = 4 // zero bytes; one in four billion signatures has that many
 	lost := size - len(signature)
 	if lost < 1 || lost > most {
 		return nil
@@ -120,7 +121,7 @@ func paddings(signature []byte, size, numbers int) []encoding {
 	return found
 }
 
-// signatureSize is SignatureSize, for RSA that of the key.
+// signatureSize is SignatureSize, or for RSA the size of the key.
 func signatureSize(alg string, key Key) int {
 	if public, ok := key.material().public.(*rsa.PublicKey); ok {
 		return public.Size()

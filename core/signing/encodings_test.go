@@ -118,7 +118,7 @@ func TestGraphNonce(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	encoded := secretKey(t, base64.StdEncoding.EncodeToString([]byte("a secret")))
-	if got := verify(token.Decode(signed), encoded); !strings.Contains(got.Reason, "read as base64") || got.Fix != "give it as b64:" {
+	if got := verify(token.Decode(signed), encoded); !strings.Contains(got.Reason, "decoded as base64") || got.Fix != "give it as b64:" {
 		t.Errorf("a nonce hides that the secret is base64: %+v", got)
 	}
 	if got := verify(token.Decode(signed), key); !got.Accepted() {

@@ -12,8 +12,8 @@ import (
 	"bulla/core/visible"
 )
 
-// isJWK reports whether a text is JSON with a key or a key set in it (RFC 7517
-// sections 4 and 5), whole or damaged.
+// isJWK reports whether a text is JSON that contains a key or a key set (RFC 7517 sections 4 and
+// 5), complete or damaged.
 func isJWK(text []byte) bool {
 	if !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) {
 		return false
@@ -31,19 +31,20 @@ type foundJWK struct {
 	key   token.Value
 	set   []token.Value // the keys of a set, nil for a single key
 	isSet bool
-	// repair is what was undone to find it, zero where the document is the key or set.
+	// repair is how it was found, zero if the document itself is the key or set.
 	repair repair
 }
 
-// findJWK finds the first key or key set of a document: the document itself, an
-// array of keys, or one of its members.
+// findJWK finds the first key or key set of a document: the document itself, an array of keys, or
+// one of its members.
 func findJWK(v token.Value, depth int) (foundJWK, bool) {
 	const deepest = 3
 	if depth > deepest {
 		return foundJWK{}, false
 	}
 	if v.Kind == token.Array {
-		keys := len(v.Items) > 0 && !slices.ContainsFunc(v.Items, func(item token.Value) bool { return !isKey(item) })
+		other := func(item token.Value) bool { return !isKey(item) }
+		keys := len(v.Items) > 0 && !slices.ContainsFunc(v.Items, other)
 		return foundJWK{set: v.Items, isSet: true, repair: repairArray}, keys
 	}
 	if set, ok := v.Get("keys"); ok && (set.Kind == token.Array || depth == 0) {
@@ -61,7 +62,7 @@ func findJWK(v token.Value, depth int) (foundJWK, bool) {
 	return foundJWK{}, false
 }
 
-// skips reports whether a fault is inside one of several keys, which is then skipped.
+// skips reports whether a fault is inside a key of a set, which is then skipped.
 func (f foundJWK) skips(fault token.Fault) bool {
 	return f.isSet && slices.ContainsFunc(f.set, func(key token.Value) bool { return holds(key, fault) })
 }
@@ -73,25 +74,21 @@ func malformed(f token.Fault) string {
 	return fmt.Sprintf("not well-formed JSON at byte %d (%s)", f.At, f.Code)
 }
 
-// plainError returns the text of an error without what every damaged key has.
-func plainError(err error) string { return strings.TrimPrefix(err.Error(), ErrBadKey.Error()+": ") }
-
-// isKey reports whether a value has the one member that every key has (RFC 7517
-// section 4.1).
+// isKey reports whether a value has kty, the member that every key has (RFC 7517 section 4.1).
 func isKey(v token.Value) bool {
 	_, ok := v.Get("kty")
 	return ok
 }
 
-// readJWKs reads a JWK or a JWK set. It reads the JSON with the decoder of tokens
-// and not with go-jose, which drops key_ops, takes the last of duplicate members,
-// follows x5c and does not say which key of a set is at fault.
+// readJWKs reads a JWK or a JWK set. It uses the JSON parser of package token instead of go-jose,
+// which drops key_ops, uses the last of duplicate members, follows x5c and does not say which
+// key of a set is wrong.
 func (r *reader) readJWKs(text string) (Keys, error) {
 	doc, faults := token.Parse(text, token.Whole)
 	found, _ := findJWK(doc.Root, 0)
-	for _, f := range faults { // their details may quote the text
+	for _, f := range faults { // a Detail may quote the text
 		if fault := malformed(f); !doc.Complete || !found.skips(f) {
-			return nil, fmt.Errorf("%w: the JWK is %s", ErrBadKey, fault)
+			return nil, badKey("the JWK is %s", fault)
 		}
 	}
 	if found.repair != (repair{}) {
@@ -102,24 +99,23 @@ func (r *reader) readJWKs(text string) (Keys, error) {
 	}
 	m, err := readJWK(found.key)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the JWK is invalid: %w", err)
 	}
 	if m.public == nil && m.secret == nil {
 		fault, _ := m.unknown()
-		return nil, fmt.Errorf("%w: %s; %s", ErrUnknownKey, fault.Title, fault.Because)
+		return nil, unknownKey("%s. %s", fault.Title, fault.Because)
 	}
 	return Keys{r.key(m)}, nil
 }
 
-// readSet reads the keys of a set (RFC 7517 section 5). A key that can't be read is
-// kept as one that is skipped; where that is true of all, the first error is
-// returned.
+// readSet reads the keys of a set (RFC 7517 section 5). It keeps a key that can't be read as a
+// skipped one. If no key can be read, it returns the first error.
 func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
 	if len(found.set) == 0 {
-		return nil, fmt.Errorf("%w: the set holds no key: keys must be an array of JWKs (RFC 7517 section 5)", ErrBadKey)
+		return nil, badKey("the set contains no key: its keys must be an array of JWKs (RFC 7517 section 5)")
 	}
 	if len(found.set) > maxBlocks {
-		return nil, fmt.Errorf("%w: the set holds %d keys, the most is %d", ErrBadKey, len(found.set), maxBlocks)
+		return nil, badKey("the set contains %d keys, more than the maximum of %d", len(found.set), maxBlocks)
 	}
 	r.inSet = true
 	var keys Keys
@@ -128,12 +124,12 @@ func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
 	for i, item := range found.set {
 		m, err := readJWK(item)
 		if at := slices.IndexFunc(faults, func(f token.Fault) bool { return holds(item, f) }); at >= 0 && err == nil {
-			err = fmt.Errorf("%w: it is %s", ErrBadKey, malformed(faults[at]))
+			err = badKey("it is %s", malformed(faults[at]))
 		}
 		if err != nil {
 			skipped++
-			first = cmp.Or(first, fmt.Errorf("%s: %w", place(i+1, m.id), err))
-			skip := place(i+1, m.id) + " of the set was skipped: " + plainError(err)
+			first = cmp.Or(first, fmt.Errorf("%s: %w", keyLabel(i+1, m.id), err))
+			skip := keyLabel(i+1, m.id) + " of the set was skipped: " + err.Error()
 			m = material{id: m.id, kty: m.kty, skipped: skip}
 		}
 		keys = append(keys, r.key(m))
@@ -144,19 +140,18 @@ func (r *reader) readSet(found foundJWK, faults []token.Fault) (Keys, error) {
 	return keys, nil
 }
 
-// place names a key of a set.
-func place(number int, id string) string {
+// keyLabel names a key of a set.
+func keyLabel(number int, id string) string {
 	if id == "" {
 		return fmt.Sprintf("key %d", number)
 	}
 	return fmt.Sprintf("key %d %s", number, visible.Quote(id, 60))
 }
 
-// readJWK reads one JWK. A kind that is not known here is no error: the material
-// is empty then.
+// readJWK reads one JWK. An unknown kind is not an error: the material has no key then.
 func readJWK(v token.Value) (m material, err error) {
 	if v.Kind != token.Object {
-		return m, fmt.Errorf("%w: it is %s, not a JWK", ErrBadKey, v.Kind.WithArticle())
+		return m, badKey("it is %s, not a JWK", v.Kind.WithArticle())
 	}
 	j := jwk{value: v}
 	m = material{id: j.text("kid"), kty: j.text("kty"), use: j.text("use"), alg: j.text("alg"), ops: j.texts("key_ops")}
@@ -182,7 +177,7 @@ func readJWK(v token.Value) (m material, err error) {
 	return m, j.err
 }
 
-// jwk reads the members of one JWK; the first fault stays.
+// jwk reads the members of one JWK and keeps the first error.
 type jwk struct {
 	value token.Value
 	err   error
@@ -190,7 +185,7 @@ type jwk struct {
 
 func (j *jwk) fail(format string, args ...any) {
 	if j.err == nil {
-		j.err = fmt.Errorf("%w: "+format, append([]any{ErrBadKey}, args...)...)
+		j.err = badKey(format, args...)
 	}
 }
 
@@ -199,7 +194,7 @@ func (j *jwk) has(name string) bool {
 	return ok
 }
 
-// text returns a member that must be a string, "" where it is not there.
+// text returns a member that must be a string, "" if it is missing.
 func (j *jwk) text(name string) string {
 	v, ok := j.value.Get(name)
 	if ok && v.Kind != token.String {
@@ -209,9 +204,8 @@ func (j *jwk) text(name string) string {
 	return v.Text
 }
 
-// texts returns a member that must be an array of strings, nil where it is not
-// there. Strings that hold several words between commas, as some write them, are
-// taken apart.
+// texts returns a member that must be an array of strings, nil if it is missing. It splits strings
+// at commas, because some keys have several values in one string.
 func (j *jwk) texts(name string) []string {
 	v, ok := j.value.Get(name)
 	if !ok {
@@ -223,7 +217,7 @@ func (j *jwk) texts(name string) []string {
 	texts := []string{}
 	for _, item := range v.Items {
 		if item.Kind != token.String {
-			j.fail("%s must hold strings, not %s", name, item.Kind.WithArticle())
+			j.fail("%s must contain strings, not %s", name, item.Kind.WithArticle())
 		}
 		for word := range strings.SplitSeq(item.Text, ",") {
 			texts = append(texts, strings.TrimSpace(word))
@@ -232,8 +226,7 @@ func (j *jwk) texts(name string) []string {
 	return texts
 }
 
-// bytes returns a member that must be base64url without padding (RFC 7518
-// section 6).
+// bytes returns a member that must be base64url without padding (RFC 7518 section 6).
 func (j *jwk) bytes(name string) []byte {
 	if !j.has(name) {
 		j.fail("%s is missing", name)
@@ -241,7 +234,7 @@ func (j *jwk) bytes(name string) []byte {
 	}
 	text := j.text(name)
 	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || strings.ContainsAny(text, "\r\n") { // which encoding/base64 skips
+	if err != nil || strings.ContainsAny(text, "\r\n") { // encoding/base64 skips these
 		j.fail("%s is not base64url without padding (RFC 7518 section 6)", name)
 		return nil
 	}

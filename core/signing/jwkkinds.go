@@ -18,10 +18,10 @@ func (j *jwk) rsa(m *material) {
 	case j.err != nil:
 		return
 	case n.BitLen() < 2 || n.BitLen() > mostRSA:
-		j.fail("n has %d bits; an RSA key has 2048 or more, and %d at most", n.BitLen(), mostRSA)
+		j.fail("n has %d bits, but an RSA key has 2048 to %d", n.BitLen(), mostRSA)
 		return
 	case e.Sign() == 0 || !e.IsInt64() || e.Int64() > math.MaxInt32:
-		j.fail("e is out of range; the usual one is AQAB")
+		j.fail("e is out of range; the common value is AQAB")
 		return
 	}
 	public := &rsa.PublicKey{N: n, E: int(e.Int64())}
@@ -30,7 +30,7 @@ func (j *jwk) rsa(m *material) {
 		return
 	}
 	if j.has("oth") || !j.has("p") || !j.has("q") {
-		m.unable = "a private RSA key is read only with its two primes p and q; export it with them, or as PEM"
+		m.unable = "a private RSA key needs its two primes p and q; export it with them or as PEM"
 		return
 	}
 	for _, name := range []string{"d", "p", "q"} { // crypto/rsa takes minutes to validate a key of a megabyte
@@ -44,11 +44,11 @@ func (j *jwk) rsa(m *material) {
 	if j.err != nil {
 		return
 	}
-	if _, bad := m.broken(); bad { // it is judged so; crypto/rsa would refuse it less legibly
+	if _, bad := m.broken(); bad { // judge rejects it with a better text than crypto/rsa
 		return
 	}
 	if err := private.Validate(); err != nil {
-		j.fail("n, e, d, p and q do not belong together")
+		j.fail("n, e, d, p and q don't belong to one key")
 		return
 	}
 	private.Precompute()
@@ -69,7 +69,7 @@ func (j *jwk) ec(m *material) {
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, slices.Concat([]byte{4}, x, y))
 	if err != nil {
-		j.fail("x and y are no point of the curve %s", curve.Params().Name)
+		j.fail("x and y are not a point on the curve %s", curve.Params().Name)
 		return
 	}
 	m.public = public
@@ -82,7 +82,7 @@ func (j *jwk) ec(m *material) {
 	}
 	private, err := ecdsa.ParseRawPrivateKey(curve, d)
 	if err != nil || !private.PublicKey.Equal(public) {
-		j.fail("d does not belong to x and y")
+		j.fail("d doesn't belong to x and y")
 		return
 	}
 	m.private = private
@@ -120,17 +120,17 @@ func (j *jwk) okp(m *material) {
 	}
 	private := ed25519.NewKeyFromSeed(d)
 	if !bytes.Equal(private[ed25519.SeedSize:], x) {
-		j.fail("d does not belong to x")
+		j.fail("d doesn't belong to x")
 		return
 	}
 	m.private = private
 }
 
-// sized returns a member of exactly that many bytes, leading zeros included.
+// sized returns a member that must have exactly size bytes, including leading zeros.
 func (j *jwk) sized(name string, size int) []byte {
 	decoded := j.bytes(name)
 	if j.err == nil && len(decoded) != size {
-		j.fail("%s has %d bytes where the curve needs %d", name, len(decoded), size)
+		j.fail("%s has %d bytes, but the curve needs %d", name, len(decoded), size)
 	}
 	return decoded
 }

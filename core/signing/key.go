@@ -16,47 +16,46 @@ import (
 	"bulla/core/visible"
 )
 
-// Key is a key to sign and verify with. It prints itself without its secret.
-// The zero Key is no key.
+// Key is a key to sign and verify with. It prints itself without its secret. The zero Key means
+// that there is no key.
 type Key struct {
-	// material returns what the key is made of. It is a function because fmt calls
-	// no String method on an unexported field: of a function it prints the address
-	// alone, with every verb.
+	// material returns what the key consists of. It is a function because fmt does not call
+	// String on an unexported field; of a function it only prints the address.
 	material func() *material
 	origin   string
-	text     string // what String says
+	text     string // what String returns
 }
 
-// material is what a key is made of.
+// material is what a key consists of.
 type material struct {
 	secret []byte // of HMAC, nil for other keys
-	// lineBreak is what was trimmed from the end of the secret.
+	// lineBreak is the line break that was trimmed from the end of the secret.
 	lineBreak string
 	public    crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
-	private   crypto.Signer    // nil where only the public part is there
+	private   crypto.Signer    // nil if there is only the public half
 
-	// What a JWK says of itself (RFC 7517 section 4); "" and nil where it does not.
+	// Members of a JWK (RFC 7517 section 4), "" and nil if it doesn't have them.
 	kty, id, use, alg string
 	ops               []string
 
 	// only are the algorithms that the key itself allows, nil for all of its kind.
 	only []string
-	// repairs are what had to be undone before the key could be read.
+	// repairs are the steps that were necessary to read the key.
 	repairs []repair
-	// inSet is whether the key comes from a key set, whose issuer may have others.
+	// inSet says that the key comes from a key set, whose issuer may have others.
 	inSet bool
 	// skipped says which key of a set can't be used and why, "" for one that can.
 	skipped string
 
-	// verifier is the secret or the public key as golang-jwt takes it, boxed once.
+	// verifier is the secret or the public key for golang-jwt, boxed once.
 	verifier   any
 	algorithms []string
-	unfit      string // why the key is not used, "" where it is
-	unable     string // why a private key was read as a public one, "" else
+	unfit      string // why the key is not used, "" if it is
+	unable     string // why a private key was read as a public one, "" otherwise
 	faults     []Fault
 }
 
-// newKey judges what a key is made of and closes it.
+// newKey judges the material and returns the Key.
 func newKey(m material, origin string) Key {
 	m.verifier = m.public
 	if m.secret != nil {
@@ -66,7 +65,7 @@ func newKey(m material, origin string) Key {
 	return Key{material: func() *material { return &m }, origin: origin, text: origin + " (" + m.summary() + ")"}
 }
 
-// summary says what the key is, for String.
+// summary describes the key for String.
 func (m *material) summary() string {
 	text := fmt.Sprintf("secret, %d bits", 8*len(m.secret))
 	if m.secret == nil {
@@ -78,7 +77,7 @@ func (m *material) summary() string {
 	return text
 }
 
-// sized returns kind, size and which half of an asymmetric key it is.
+// sized returns the kind, the size and which half of an asymmetric key it is.
 func (m *material) sized() string {
 	if m.public == nil {
 		return m.kind()
@@ -120,10 +119,10 @@ func (m *material) bits() int {
 	return 8 * len(m.secret)
 }
 
-// shownID makes a kid fit for a line.
+// shownID makes a kid visible and shortens it.
 func shownID(id string) string { return visible.Text(visible.Shorten(id, 60)) }
 
-// IsZero reports whether k is no key.
+// IsZero reports whether k is the zero Key.
 func (k Key) IsZero() bool { return k.material == nil }
 
 // String describes the key without its secret: origin, kind and size.
@@ -134,15 +133,14 @@ func (k Key) String() string {
 	return k.text
 }
 
-// GoString keeps %#v to what String says.
+// GoString makes %#v print the same as String.
 func (k Key) GoString() string { return k.String() }
 
 // Origin says where the key came from.
 func (k Key) Origin() string { return k.origin }
 
-// Kind returns what the key is: "secret", "RSA", "EC P-256", "EC P-384", "EC
-// P-521", "Ed25519", or "unknown kind" with the kty of a JWK that is not known
-// here; "" for the zero Key.
+// Kind returns the kind of key: "secret", "RSA", "EC P-256", "EC P-384", "EC P-521", "Ed25519", or
+// "unknown kind" with the kty of the JWK; "" for the zero Key.
 func (k Key) Kind() string {
 	if k.IsZero() {
 		return ""
@@ -150,8 +148,7 @@ func (k Key) Kind() string {
 	return k.material().kind()
 }
 
-// Bits returns the size of the key in bits: of the secret, of the RSA modulus, of
-// the curve.
+// Bits returns the size in bits of the secret, the RSA modulus or the curve.
 func (k Key) Bits() int {
 	if k.IsZero() {
 		return 0
@@ -159,7 +156,7 @@ func (k Key) Bits() int {
 	return k.material().bits()
 }
 
-// ID returns the kid of the key's JWK, made visible; "" where it has none.
+// ID returns the kid of the key's JWK, made visible; "" if it has none.
 func (k Key) ID() string {
 	if k.IsZero() {
 		return ""
@@ -167,13 +164,12 @@ func (k Key) ID() string {
 	return shownID(k.material().id)
 }
 
-// Private reports whether the key holds what must stay secret: a secret or a
-// private key.
+// Private reports whether the key is a secret or a private key.
 func (k Key) Private() bool {
 	return !k.IsZero() && (k.material().secret != nil || k.material().private != nil)
 }
 
-// CanSign reports whether Sign can sign with the key, with one of its Algorithms.
+// CanSign reports whether Sign can use the key with one of its Algorithms.
 func (k Key) CanSign() bool {
 	if !k.Private() || len(k.material().algorithms) == 0 {
 		return false
@@ -182,9 +178,9 @@ func (k Key) CanSign() bool {
 	return ops == nil || slices.Contains(ops, "sign")
 }
 
-// Algorithms lists what the key may sign and check, the usual one first: what its
-// kind and curve can do, narrowed by the alg, use and key_ops of a JWK. It is nil
-// for the zero Key and for one that is not used, of which Faults says why.
+// Algorithms lists the algorithms that the key may be used with, the most common first: those of
+// its kind and curve, restricted by the alg, use and key_ops of a JWK. It is nil for the zero
+// Key and for a key that is not used; its Faults say why.
 func (k Key) Algorithms() []string {
 	if k.IsZero() {
 		return nil
@@ -192,7 +188,7 @@ func (k Key) Algorithms() []string {
 	return slices.Clone(k.material().algorithms)
 }
 
-// allows is whether Algorithms has alg, without the copy.
+// allows reports whether Algorithms contains alg, without copying it.
 func (k Key) allows(alg string) bool {
 	return !k.IsZero() && slices.Contains(k.material().algorithms, alg)
 }
@@ -205,9 +201,8 @@ func (k Key) secret() []byte {
 	return k.material().secret
 }
 
-// Describe says in a line what the key is and where it came from: "RSA 2048
-// public, kid x, from file keys.pem", "secret of 256 bits, from variable
-// JWT_SECRET". It never holds the secret.
+// Describe returns one line about what the key is and where it came from, without the secret: "RSA
+// 2048 public, kid x, from file keys.pem", "secret of 256 bits, from variable JWT_SECRET".
 func (k Key) Describe() string {
 	if k.IsZero() {
 		return "no key"
@@ -220,17 +215,16 @@ func (k Key) Describe() string {
 	if m.id != "" {
 		text += ", kid " + shownID(m.id)
 	}
-	for _, place := range []string{"file", "variable", "stdin"} {
-		if strings.HasPrefix(k.origin, place) {
+	for _, source := range []string{"file", "variable", "stdin"} {
+		if strings.HasPrefix(k.origin, source) {
 			return text + ", from " + k.origin
 		}
 	}
 	return text + ", " + k.origin
 }
 
-// Masked returns what a screen may show of the key itself without revealing it:
-// the length of a secret, the thumbprint of any other key; "" for the zero Key and
-// for a key that is not known here.
+// Masked returns what a screen can show of the key without revealing it: the length of a secret,
+// or the thumbprint of another key; "" for the zero Key and for a key of an unknown kind.
 func (k Key) Masked() string {
 	if n := len(k.secret()); n > 0 {
 		return fmt.Sprintf("•••••••• (%d bytes)", n)
@@ -238,9 +232,9 @@ func (k Key) Masked() string {
 	return k.Thumbprint()
 }
 
-// Reveal returns the key in full, on one or more lines: a secret as text, or
-// behind b64: where it does not print, a private key as PKCS #8 PEM, a public one
-// as SPKI PEM. It is for the moment in which the user asks to see it.
+// Reveal returns the full key, on one or more lines: a secret as text, or as b64: and base64 if it
+// is not printable, a private key as PKCS #8 PEM, a public key as SPKI PEM. Call it only when
+// the user asks to see the key.
 func (k Key) Reveal() string {
 	if k.IsZero() {
 		return ""
@@ -261,8 +255,8 @@ func (k Key) Reveal() string {
 	default:
 		return ""
 	}
-	if err != nil { // cannot be: the key was read by the same package
-		return "this key cannot be written as PEM"
+	if err != nil { // impossible: the same package read the key
+		return "this key can't be written as PEM"
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))
 }

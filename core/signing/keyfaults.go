@@ -9,47 +9,44 @@ import (
 	"bulla/core/visible"
 )
 
-// The codes of what is to be said of a key itself.
+// Codes of the faults of a key.
 const (
-	// FaultWeak is a key that can be guessed or computed, a warning.
+	// FaultWeak is a key that can be guessed or computed.
 	FaultWeak = "key-weak"
-	// FaultTrimmed is a line break that was taken from the end of a secret, a
-	// warning.
+	// FaultTrimmed is a line break that was removed from the end of a secret.
 	FaultTrimmed = "key-trimmed"
-	// FaultForm is a key that was read only after a repair, a warning.
+	// FaultForm is a key that could only be read after a repair.
 	FaultForm = "key-form"
-	// FaultSkipped is a key of a set that can't be used (RFC 7517 section 5), a
-	// warning.
+	// FaultSkipped is a key of a set that can't be used (RFC 7517 section 5).
 	FaultSkipped = "key-skipped"
-	// FaultType is a key that is not for signatures, or of no kind that is known
-	// here, an error: no token can be checked with it.
+	// FaultType is a key that is not for signatures, or of an unknown kind. It is an error,
+	// because no token can be verified with the key; the others are warnings.
 	FaultType = "key-type"
 )
 
-// MinSecret is the number of bytes that an HS256 secret must have at least
-// (RFC 7518 section 3.2: as many as the hash has).
+// MinSecret is the minimum size in bytes of an HS256 secret (RFC 7518 section 3.2: the size of
+// the hash).
 const MinSecret = 32
 
 // Sizes in bits of the RSA modulus.
 const (
-	// MinRSA is the least that RFC 7518 sections 3.3 and 3.5 allow.
+	// MinRSA is the minimum that RFC 7518 sections 3.3 and 3.5 allow.
 	MinRSA = 2048
-	// leastRSA is the least that crypto/rsa works with.
+	// leastRSA is the minimum that crypto/rsa supports.
 	leastRSA = 1024
-	// mostRSA keeps a key file from costing seconds for each signature.
+	// mostRSA keeps a signature from taking seconds.
 	mostRSA = 16384
 )
 
-// usualExponent is the RSA exponent that everyone uses; smaller ones have a
-// history of forgeries.
+// usualExponent is the common RSA exponent; smaller ones have a history of forgeries.
 const usualExponent = 65537
 
-// Fault is one thing that makes a key unfit or suspicious. Its code is one of the
-// key findings; its texts are sentences without a full stop.
+// Fault is one thing that makes a key unusable or suspicious. Its code is that of a finding; its
+// texts are sentences without a full stop.
 type Fault struct{ Code, Title, Because, Fix string }
 
-// Faults returns what is to be said of the key itself, with a secret measured for
-// the usual one of its algorithms.
+// Faults returns what is wrong with the key. A secret is measured for the most common of its
+// algorithms.
 func (k Key) Faults() []Fault {
 	if k.IsZero() {
 		return nil
@@ -61,8 +58,7 @@ func (k Key) Faults() []Fault {
 	return k.FaultsFor(alg)
 }
 
-// FaultsFor is Faults with a secret measured for alg, the algorithm of the token
-// at hand.
+// FaultsFor is Faults with a secret measured for alg, the algorithm of the current token.
 func (k Key) FaultsFor(alg string) []Fault {
 	if k.IsZero() {
 		return nil
@@ -78,16 +74,17 @@ func (k Key) FaultsFor(alg string) []Fault {
 	return append(faults, shortSecret(len(m.secret), alg))
 }
 
-// Weak reports whether the secret is shorter than RFC 7518 asks for HS256.
+// Weak reports whether the secret is shorter than RFC 7518 requires for HS256.
 func (k Key) Weak() bool { return !k.IsZero() && k.secret() != nil && len(k.secret()) < MinSecret }
 
 func shortSecret(size int, alg string) Fault {
-	return Fault{FaultWeak, fmt.Sprintf("the secret is short: %d of the %d bytes that %s needs", size, leastSecret(alg), alg),
-		fmt.Sprintf("RFC 7518 section 3.2 asks for %d bytes or more for %s; short ones can be guessed offline", leastSecret(alg), alg),
+	return Fault{FaultWeak, fmt.Sprintf("the secret is short: %d of the %d bytes for %s", size, leastSecret(alg), alg),
+		fmt.Sprintf("RFC 7518 section 3.2 requires %d bytes or more for %s; short secrets can be guessed offline",
+			leastSecret(alg), alg),
 		fmt.Sprintf("use a random secret of %d bytes", leastSecret(alg))}
 }
 
-// judge settles what the key may do and what is to be said of it.
+// judge decides which algorithms the key may use and what is wrong with it.
 func (m *material) judge() {
 	if len(m.repairs) > 0 {
 		m.faults = append(m.faults, repaired(m.repairs))
@@ -95,7 +92,8 @@ func (m *material) judge() {
 	m.algorithms = m.algorithmsOf()
 	m.correctAlgorithm()
 	for _, refuse := range []func() (Fault, bool){
-		m.skippedKey, m.unknown, m.otherUse, m.otherOperations, m.broken, m.hasSmallOrder, m.otherAlgorithm, m.belowItsAlgorithm,
+		m.skippedKey, m.unknown, m.otherUse, m.otherOperations, m.broken, m.hasSmallOrder, m.otherAlgorithm,
+		m.belowItsAlgorithm,
 	} {
 		if fault, refused := refuse(); refused {
 			m.algorithms, m.unfit = nil, fault.Title
@@ -108,89 +106,94 @@ func (m *material) judge() {
 	}
 	m.faults = append(m.faults, m.weaknesses()...)
 	if m.lineBreak != "" {
-		m.faults = append(m.faults, Fault{FaultTrimmed, "a line break at the end of the secret was left out",
-			"editors and echo put one there, and secrets rarely end in one", "if it belongs to the secret, give the bytes as b64:"})
+		m.faults = append(m.faults, Fault{FaultTrimmed, "the line break at the end of the secret was removed",
+			"editors and echo add one, and secrets rarely end in one",
+			"if it belongs to the secret, give the bytes as b64:"})
 	}
 }
 
-// correctAlgorithm reads ES521, which no registry has, as the ES512 that it is
-// meant to be where the curve is P-521: ES512 is named after its hash.
+// correctAlgorithm reads ES521, which is not registered, as ES512 if the curve is P-521. ES512 is
+// named after its hash, not its curve.
 func (m *material) correctAlgorithm() {
 	if m.alg == "ES521" && slices.Equal(m.algorithms, []string{"ES512"}) {
 		m.alg = "ES512"
 	}
 }
 
-// repaired says after which repairs a key was read.
+// repaired says which repairs made the key readable.
 func repaired(repairs []repair) Fault {
 	var what, fixes []string
 	for _, r := range repairs {
 		what, fixes = append(what, r.what), append(fixes, r.fix)
 	}
-	return Fault{FaultForm, "key repaired: " + strings.Join(what, ", "),
-		"the key was read only after a repair; your application may not do this: it may refuse the key, or use its text as a secret",
+	return Fault{FaultForm, "to read the key, bulla " + strings.Join(what, ", "),
+		"your application may not do this: it may reject the key, or use its text as a secret",
 		strings.Join(fixes, "; ")}
 }
 
-// skippedKey refuses a key of a set that could not be read.
+// skippedKey rejects a key of a set that could not be read.
 func (m *material) skippedKey() (Fault, bool) {
 	return Fault{FaultSkipped, m.skipped,
-		"RFC 7517 section 5: a key of a set that can't be used is skipped, and the others still count",
-		"have the issuer correct the key, if its tokens are to be checked"}, m.skipped != ""
+		"RFC 7517 section 5: readers skip the keys of a set that they can't use, and use the others",
+		"have the issuer fix the key if you need to verify its tokens"}, m.skipped != ""
 }
 
-// unknown refuses a key of a set whose kind is not known here. A key for encryption is
-// normal in a set, and nothing to warn about.
+// unknown rejects a key of an unknown kind. In a set, a key for encryption is normal, so it gets
+// no warning.
 func (m *material) unknown() (Fault, bool) {
-	fault := Fault{FaultType, "the key is not used: its kind is not known here, " + visible.Quote(m.kty, 40),
-		"RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct are", "check tokens of this key elsewhere"}
+	fault := Fault{FaultType, "key not used: unknown kind " + visible.Quote(m.kty, 40),
+		"bulla supports RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct",
+		"verify tokens of this key with another tool"}
 	if m.inSet && m.use != "enc" {
 		fault.Code = FaultSkipped
 	}
 	return fault, m.public == nil && m.secret == nil
 }
 
-// otherUse refuses a JWK that is not for signatures (RFC 7517 section 4.2).
+// otherUse rejects a JWK that is not for signatures (RFC 7517 section 4.2).
 func (m *material) otherUse() (Fault, bool) {
-	return Fault{FaultType, "the key is not used for signatures: its use is " + visible.Quote(m.use, 20),
-		"a JWK whose use is not sig is not for signatures (RFC 7517 section 4.2)", "give the key of the set whose use is sig"}, m.use != "" && m.use != "sig"
+	fault := Fault{FaultType, "key not for signatures: its use is " + visible.Quote(m.use, 20),
+		"a JWK for signatures has the use sig (RFC 7517 section 4.2)", "give the key of the set with the use sig"}
+	return fault, m.use != "" && m.use != "sig"
 }
 
-// otherOperations refuses a JWK whose key_ops has neither sign nor verify, and a
-// public one that has not verify (RFC 7517 section 4.3). A key that may only sign
-// checks what it signed all the same: its owner has both halves.
+// otherOperations rejects a JWK whose key_ops contains neither sign nor verify, and a public one
+// without verify (RFC 7517 section 4.3). A private key that may only sign still verifies its own
+// signatures, because its owner has both halves.
 func (m *material) otherOperations() (Fault, bool) {
-	fault := Fault{FaultType, "the key is not used for signatures: its key_ops has neither sign nor verify",
-		"key_ops says " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)", "give the key that is for signatures"}
+	fault := Fault{FaultType, "key not for signatures: no sign or verify in its key_ops",
+		"key_ops is " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)",
+		"give the key for signatures"}
 	switch {
 	case m.ops == nil || slices.Contains(m.ops, "verify"):
 		return Fault{}, false
 	case !slices.Contains(m.ops, "sign"):
 		return fault, true
 	}
-	fault.Title, fault.Fix = "the public key is not used to verify: its key_ops has not verify", "give the key whose key_ops has verify"
+	fault.Title, fault.Fix = "key not for verifying: no verify in its key_ops", "give the key with verify in its key_ops"
 	return fault, m.secret == nil && m.private == nil
 }
 
-// otherAlgorithm refuses a JWK whose alg its kind of key cannot do.
+// otherAlgorithm rejects a JWK whose alg does not match its kind of key.
 func (m *material) otherAlgorithm() (Fault, bool) {
-	return Fault{FaultType, "the key is not used for signatures: its alg is " + visible.Quote(m.alg, 20),
-		"a key of this kind can " + strings.Join(m.algorithms, ", "), "give the key whose alg the token names"}, m.alg != "" && !slices.Contains(m.algorithms, m.alg)
+	fault := Fault{FaultType, "key not for signatures: its alg is " + visible.Quote(m.alg, 20),
+		"a key of this kind can be used with " + strings.Join(m.algorithms, ", "), "give the key with the alg of the token"}
+	return fault, m.alg != "" && !slices.Contains(m.algorithms, m.alg)
 }
 
-// belowItsAlgorithm refuses a JWK that is smaller than the algorithm that it
-// names itself allows (RFC 7518 sections 3.2, 3.3 and 3.5: MUST). Without an alg
-// the same key is used, with a warning.
+// belowItsAlgorithm rejects a JWK that is smaller than its own alg allows (RFC 7518 sections 3.2,
+// 3.3 and 3.5: MUST). Without an alg the same key is used, with a warning.
 func (m *material) belowItsAlgorithm() (Fault, bool) {
 	if m.alg == "" {
 		return Fault{}, false
 	}
 	if m.secret != nil {
 		fault := shortSecret(len(m.secret), m.alg)
-		fault.Title = "the key is not used: " + strings.TrimPrefix(fault.Title, "the secret is short: ")
+		fault.Title = "key not used: " + strings.TrimPrefix(fault.Title, "the secret is short: ")
 		return fault, len(m.secret) < leastSecret(m.alg)
 	}
 	key, ok := m.public.(*rsa.PublicKey)
-	return Fault{FaultWeak, fmt.Sprintf("the key is not used: %d bits, and its alg %s needs %d", m.bits(), m.alg, MinRSA),
-		"RFC 7518 section 3.3 forbids smaller RSA keys", "have the issuer make a key of 2048 bits or more"}, ok && key.N.BitLen() < MinRSA
+	fault := Fault{FaultWeak, fmt.Sprintf("key not used: %d bits, and its alg %s needs %d", m.bits(), m.alg, MinRSA),
+		"RFC 7518 section 3.3 forbids smaller RSA keys", "have the issuer create a key of 2048 bits or more"}
+	return fault, ok && key.N.BitLen() < MinRSA
 }

@@ -8,12 +8,10 @@ import (
 	"bulla/core/token"
 )
 
-// Keys are keys to check with, in the order in which they were given; nil is no
-// key.
+// Keys are keys to sign and verify with, in the order in which they were given.
 type Keys []Key
 
-// First returns the first key that can be used, else the first; the zero Key where
-// there is none.
+// First returns the first usable key, or else the first key, or the zero Key if there is none.
 func (ks Keys) First() Key {
 	for _, k := range ks {
 		if k.Algorithms() != nil {
@@ -26,7 +24,7 @@ func (ks Keys) First() Key {
 	return Key{}
 }
 
-// maxNamed is how many keys are described one by one in a line.
+// maxNamed is how many keys String describes one by one.
 const maxNamed = 3
 
 // String describes the keys without their secrets.
@@ -47,12 +45,11 @@ func (ks Keys) String() string {
 	return fmt.Sprintf("%d keys: %s", len(ks), strings.Join(named, "; "))
 }
 
-// GoString keeps %#v to what String says.
+// GoString makes %#v print the same as String.
 func (ks Keys) GoString() string { return ks.String() }
 
-// Signer returns the key that signs a token with that header: of the keys that can
-// sign with its alg the one that its kid names, else the first; the zero Key where
-// none can.
+// Signer returns the key to sign a token with that header: of the keys that can sign with its alg
+// the one with its kid, or else the first; the zero Key if none can.
 func (ks Keys) Signer(header token.Document) Key {
 	alg, _ := header.Root.Get("alg")
 	kid, _ := header.Root.Get("kid")
@@ -82,12 +79,12 @@ func (ks Keys) Skipped() []Fault {
 	return skipped
 }
 
-// allowing returns the keys whose Algorithms has alg.
+// allowing returns the keys whose Algorithms contain alg.
 func (ks Keys) allowing(alg string) Keys {
 	return ks.where(func(k Key) bool { return k.allows(alg) })
 }
 
-// where returns the keys for which ok holds, ks itself where it holds for all.
+// where returns the keys for which ok returns true; if that is all of them, ks itself.
 func (ks Keys) where(ok func(Key) bool) Keys {
 	unfit := slices.IndexFunc(ks, func(k Key) bool { return !ok(k) })
 	if unfit < 0 {

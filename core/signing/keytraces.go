@@ -9,9 +9,8 @@ import (
 	"unicode"
 )
 
-// plainText undoes what programs do to text on its way: percent-encoding, entities,
-// JSON escapes, typographic quotes and dashes, invisible characters. It is only for
-// telling what a text is.
+// plainText undoes percent-encoding, entities, JSON escapes, typographic quotes and dashes, and
+// removes invisible characters. The result only serves to recognize what a text is.
 func plainText(text string) string {
 	for range 2 {
 		if decoded, err := url.PathUnescape(text); err == nil {
@@ -30,7 +29,7 @@ func plainText(text string) string {
 	}, text)
 }
 
-// escapes is built by its first use.
+// escapes are what plainText replaces.
 var escapes = strings.NewReplacer(
 	"&quot;", `"`, "&#34;", `"`, "&#x22;", `"`, "&lt;", "<", "&gt;", ">", "&amp;", "&",
 	`\u0022`, `"`, `\x22`, `"`, `\"`, `"`, `\u002d`, "-", `\u002D`, "-", `\x2d`, "-",
@@ -38,7 +37,7 @@ var escapes = strings.NewReplacer(
 	"\u201c", `"`, "\u201d", `"`, "\u2018", "'", "\u2019", "'",
 )
 
-// holdsEncodedKey reports whether there is the base64 of a key anywhere in a text.
+// holdsEncodedKey reports whether a text contains the base64 of a key.
 func holdsEncodedKey(text string) bool {
 	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return !isBase64(r) }) {
 		if len(run) < leastWrapped {
@@ -57,8 +56,8 @@ func isBase64(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("+/-_", r)
 }
 
-// keyStarts are how PEM, PEM in base64, the bytes of an OpenSSH key, compressed files and a
-// Java key store begin.
+// keyStarts are the first bytes of PEM, PEM in base64, OpenSSH keys, compressed files and Java key
+// stores.
 var keyStarts = [][]byte{
 	[]byte("-----BEGIN"), []byte("LS0tLS1CRUdJTi"),
 	[]byte("\x00\x00\x00\x07ssh-"), []byte("\x00\x00\x00\x0bssh-"), []byte("\x00\x00\x00\x13ecdsa-"), []byte("openssh-key-v1\x00"),
@@ -79,14 +78,14 @@ func isKeyStart(data []byte) bool {
 	return hasMember(text, "kty") || hasQuotedMember(text, "keys")
 }
 
-// The object identifiers of keys, as they are in every dump of one: of RSA, of EC, and of
-// Ed25519 and its kin; and the length of an RSA modulus of 2048, 3072 or 4096 bits.
+// dumpedKeys matches the object identifiers of RSA, EC and Edwards keys in hex, which every dump of
+// one contains, and the length of an RSA modulus of 2048, 3072 or 4096 bits.
 var dumpedKeys = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`2a864886f70d0101|2a8648ce3d0201|300506032b65|30820[1-9a-f][0-9a-f]{2}(028[12]0[0-9a-f]|30)`)
 })
 
-// holdsDump reports whether a text shows the bytes of a key, as hex, as numbers or as
-// escapes of a programming language.
+// holdsDump reports whether a text contains the bytes of a key as hex, as numbers or as escapes of
+// a programming language.
 func holdsDump(text string) bool {
 	const most = 4096
 	text = strings.ToLower(text[:min(len(text), most)])
@@ -96,7 +95,7 @@ func holdsDump(text string) bool {
 	}
 	digits := strings.NewReplacer("0x", "", `\x`, "").Replace(text)
 	for line := range strings.Lines(digits) {
-		if _, after, ok := strings.Cut(line, ": "); ok && len(after) > 32 { // the offset of a dump
+		if _, after, ok := strings.Cut(line, ": "); ok && len(after) > 32 { // after the offset in a hex dump
 			line = after
 		}
 		compact := strings.Map(func(r rune) rune {

@@ -16,20 +16,21 @@ import (
 	"bulla/core/visible"
 )
 
-// ErrLookalike says that bytes look like key material, or like something that only
-// leads to a key. They are never used as a secret: a public key is public, so that
-// anyone could forge a token with it.
-var ErrLookalike = errors.New("this is not a key that bulla reads, and it does not look like a secret")
+// ErrLookalike means that bytes look like key material, or like something that only leads to a
+// key. They are never used as a secret: a public key is public, so anyone could forge a token
+// with it.
+var ErrLookalike = errors.New("this looks like something other than a key or a secret")
 
-// insist is how to use bytes as a secret that look like something else.
-const insist = "if this really is the secret, give b64: and its base64"
+// insist says how to use bytes as a secret although they look like something else.
+const insist = "If it really is the secret, give b64: and its base64"
 
-// lookalike returns the error for bytes that are never a secret although no key
-// could be read from them, nil for a secret. What is wrapped in them counts too.
+// lookalike returns an error for bytes, or bytes wrapped in them, that contain no readable key
+// but are not used as a secret either. It returns nil for a secret.
 func lookalike(data []byte) error {
 	for layer := 0; ; layer++ {
 		if what, give := resembles(data); what != "" {
-			return fmt.Errorf("%w: it looks like %s; give %s (%s)", ErrLookalike, what, give, insist)
+			text := fmt.Sprintf("this looks like %s, not a secret. Give %s. %s", what, give, insist)
+			return keyError{ErrLookalike, text}
 		}
 		inner, _, ok := undo(data)
 		if !ok || layer == maxWrappings {
@@ -39,76 +40,76 @@ func lookalike(data []byte) error {
 	}
 }
 
-// resembles says what data looks like and what to give instead, "" for a secret.
+// resembles says what data looks like and what to give instead, or "" for a secret.
 func resembles(data []byte) (what, give string) {
 	if looksDER(data) {
-		return "a key or certificate in DER that is damaged", "the whole file"
+		return "a damaged key or certificate in DER", "the whole file"
 	}
 	text := plainText(string(bytes.TrimSpace(data)))
 	switch {
 	case looksPEM(text):
-		return "PEM with a damaged BEGIN or END line", "the key with lines of the form -----BEGIN PUBLIC KEY-----, five hyphens on each side"
+		return "PEM with a damaged BEGIN or END line", "the key with lines like -----BEGIN PUBLIC KEY-----, with five hyphens on each side"
 	case isURL(text):
-		return "a URL", "what is at that address: bulla fetches no keys"
+		return "a URL", "the content at that address, because bulla fetches no keys"
 	case isDiscovery(text):
 		return discovery(text)
 	case hasMember(text, "kty") || hasQuotedMember(text, "keys") || hasQuotedMember(text, "x5c") || isBareJWK(text):
-		return "a JWK or a key set that is not complete or not JSON", `a JWK ({"kty": ...}) or a key set ({"keys": [...]}) as JSON`
+		return "an incomplete or invalid JWK or key set", `a JWK ({"kty": ...}) or a key set ({"keys": [...]}) as JSON`
 	case holdsEncodedKey(text):
-		return "the base64 of a key that is damaged, not complete or inside other text", "only the key, with its BEGIN and END lines"
+		return "the base64 of a key that is damaged, incomplete or inside other text", "only the key, with its BEGIN and END lines"
 	case !printable(data):
 		return "", ""
 	case holdsDump(text):
-		return "a dump of the bytes of a key", "the key as PEM or as the binary file"
+		return "a dump of the bytes of a key", "the key as PEM or as a binary file"
 	case containsAny(text, "KeyValue>", "Modulus>", "X509Certificate>", "X509Data>"):
 		return "a key in XML", "the key as PEM or as a JWK"
 	case isMarkup(text):
-		return "an HTML or XML page", "the key set itself; look at what the address returns"
+		return "an HTML or XML page", "the key set itself, and check what the address returns"
 	case containsAny(text, printedKeys...) || hasModulus(text):
-		return "a key printed for people", "the key as PEM or as a JWK"
+		return "the printed details of a key", "the key as PEM or as a JWK"
 	case isFingerprint(text):
-		return "the fingerprint of a key, which can't check a signature", "the key itself"
+		return "the fingerprint of a key, which can't verify a signature", "the key itself"
 	case isFileName(text):
-		return "the name of a file", "@ and the name, which reads the file"
+		return "the name of a file", "@ and the name to read the file"
 	case isErrorAnswer(text):
-		return "the error of a server or a download that failed", "the key; look at what the address returns"
+		return "an error message from a server or a failed download", "the key, and check what the address returns"
 	}
 	return "", ""
 }
 
-// printedKeys are words of what openssl, keytool and programming languages print of a key.
+// printedKeys occur in what openssl, keytool and programming languages print about a key.
 var printedKeys = []string{
 	"Public-Key:", "Private-Key:", "Modulus=", "Modulus:", "modulus:", "Subject Public Key Info:", "hl=",
 	"Certificate fingerprints:", "Signature algorithm name:",
 	"RsaKey(", "PublicKey(", "PublicNumbers(",
 }
 
-// hasModulus reports whether a text has an RSA modulus as a member.
+// hasModulus reports whether a text has a member for an RSA modulus.
 func hasModulus(text string) bool {
 	return hasQuotedMember(text, "modulus") || hasQuotedMember(text, "Modulus")
 }
 
-// isDiscovery reports whether a text names a discovery document's members (OpenID
-// Connect Discovery 1.0 section 3, RFC 8414 section 2) or a setting that leads there.
+// isDiscovery reports whether a text contains members of a discovery document (OpenID Connect
+// Discovery 1.0 section 3, RFC 8414 section 2) or a setting with its address.
 func isDiscovery(text string) bool {
 	return containsAny(text, "jwks_uri", "jwksUri", "jwks-uri", "jwk-set-uri", "JWKS_URI", "JWKS_URL",
 		"authorization_endpoint", "/.well-known/")
 }
 
-// discovery names a discovery document, which only says where the keys are.
+// discovery describes a discovery document, which only says where the keys are.
 func discovery(text string) (what, give string) {
 	doc, _ := token.Parse(text, token.Whole)
 	uri, _ := doc.Root.Get("jwks_uri")
-	give = "the key set itself, which is at its jwks_uri"
+	give = "the key set itself, from its jwks_uri"
 	if uri.Kind == token.String && strings.HasPrefix(uri.Text, "https://") && !strings.Contains(uri.Text, "@") {
 		give += ", " + visible.Quote(uri.Text, 200)
 	}
-	return "a discovery document or the address of one, which only says where the keys are", give
+	return "a discovery document or its address, which only says where the keys are", give
 }
 
-// looksDER reports whether bytes are, or begin like, one ASN.1 SEQUENCE, the frame
-// of every key and certificate (X.690 section 8.9). Text is never DER: the tags and
-// lengths inside are control characters.
+// looksDER reports whether bytes are, or begin like, one ASN.1 SEQUENCE, as every key and
+// certificate does (X.690 section 8.9). Text is never DER, because the tags and lengths in DER
+// are control characters.
 func looksDER(data []byte) bool {
 	if len(data) < 8 || data[0] != 0x30 || printable(data) {
 		return false
@@ -118,7 +119,7 @@ func looksDER(data []byte) bool {
 	if long {
 		first = data[2+data[1]&0x7f]
 	}
-	keyLike := first == asn1.TagInteger || first == 0x30 // how the inside of each of them begins
+	keyLike := first == asn1.TagInteger || first == 0x30 // how the content of each of them begins
 	if long && keyLike {
 		return true
 	}
@@ -130,7 +131,7 @@ func looksDER(data []byte) bool {
 	return keyLike || isSequenceOf(outer.Bytes)
 }
 
-// isSequenceOf reports whether data is one ASN.1 value after the other.
+// isSequenceOf reports whether data consists of ASN.1 values.
 func isSequenceOf(data []byte) bool {
 	for len(data) > 0 {
 		var value asn1.RawValue
@@ -143,14 +144,14 @@ func isSequenceOf(data []byte) bool {
 	return true
 }
 
-// pemWords are the words of the labels between BEGIN and the dashes (RFC 7468).
+// pemWords are the words of PEM labels (RFC 7468).
 var pemWords = []string{
 	"KEY", "CERTIFICATE", "PKCS7", "PKCS12", "CMS", "CRL", "PARAMETERS", "PGP", "SSH2", "PUBLIC", "PRIVATE",
 	"ENCRYPTED", "OPENSSH", "RSA", "EC", "DSA", "X509", "TRUSTED", "NEW", "REQUEST", "BLOCK",
 }
 
-// looksPEM reports whether a text has a BEGIN or END line of a key or certificate,
-// whatever is around its words: other dashes or none.
+// looksPEM reports whether a text has a BEGIN or END line of a key or certificate, even with
+// other dashes or none.
 func looksPEM(text string) bool {
 	if lower := strings.ToLower(text); strings.Contains(lower, "-----begin") || strings.Contains(lower, "-----end") {
 		return true
@@ -179,8 +180,8 @@ func looksPEM(text string) bool {
 	return false
 }
 
-// hasMember reports whether a text has a member of that name in JSON, YAML or code:
-// the name where a member may begin, quotes, then a colon or an equals sign.
+// hasMember reports whether a text has a member with that name in JSON, YAML or code: the name
+// where a member can begin, possibly quotes, then a colon or an equals sign.
 func hasMember(text, name string) bool {
 	for rest := text; ; {
 		before, after, ok := strings.Cut(rest, name)
@@ -198,14 +199,13 @@ func hasMember(text, name string) bool {
 	}
 }
 
-// hasQuotedMember is hasMember for a name in quotes, which as a bare word would be
-// too common.
+// hasQuotedMember is hasMember for a name in quotes, because the bare word is too common.
 func hasQuotedMember(text, name string) bool {
 	return hasMember(text, `"`+name+`"`) || hasMember(text, `'`+name+`'`)
 }
 
-// isBareJWK reports whether a text is a JSON object with the members of a key but
-// without kty.
+// isBareJWK reports whether a text is a JSON object with the members of a key, even without
+// kty.
 func isBareJWK(text string) bool {
 	if !strings.HasPrefix(text, "{") {
 		return false
@@ -218,8 +218,8 @@ func isBareJWK(text string) bool {
 	return has("n") && has("e") || has("crv") && has("x") || has("k")
 }
 
-// isFingerprint reports whether a text is a digest of a key or certificate as
-// GitHub, ssh-keygen and openssl print it.
+// isFingerprint reports whether a text is a digest of a key or certificate, as printed by GitHub,
+// ssh-keygen and openssl.
 func isFingerprint(text string) bool {
 	const most = 400
 	if len(text) > most {
@@ -242,12 +242,12 @@ func isFingerprint(text string) bool {
 	return false
 }
 
-// address is a URL without its scheme: a host, perhaps a port, and a path.
+// address matches a URL without its scheme: a host, possibly a port, and a path.
 var address = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(localhost|[0-9]+(\.[0-9]+){3}|([a-z0-9-]+\.)+[a-z]{2,})(:[0-9]{2,5})?/[-./\w]*$`)
 })
 
-// isURL reports whether a text is one URL or several, perhaps after a name.
+// isURL reports whether a text is one or more URLs, possibly after a name.
 func isURL(text string) bool {
 	if name, value, ok := strings.Cut(text, "="); ok && !strings.ContainsAny(name, " :/") {
 		text = value
@@ -263,8 +263,8 @@ func isURL(text string) bool {
 	})
 }
 
-// isFileName reports whether a text is one word that names a file: by its folder or by
-// an ending that key files have.
+// isFileName reports whether a text is one word that names a file, recognized by its folder or by
+// an extension of key files.
 func isFileName(text string) bool {
 	if strings.ContainsAny(text, " \t\r\n") {
 		return false
@@ -286,8 +286,8 @@ func isMarkup(text string) bool {
 	return tag && containsAny(text, "</", "<!", "<?", "<html", "<HTML", "<p>", "/>")
 }
 
-// isErrorAnswer reports whether a text is what a server or a program answers instead of
-// a key.
+// isErrorAnswer reports whether a text is an error message that a server or a program returned
+// instead of a key.
 func isErrorAnswer(text string) bool {
 	for _, prefix := range []string{"404:", "404 ", "403 ", "HTTP/1", "HTTP/2", "curl: (", "version https://git-lfs"} {
 		if strings.HasPrefix(text, prefix) {
@@ -303,13 +303,13 @@ func isErrorAnswer(text string) bool {
 	})
 }
 
-// lookups are how programs read a variable: the code was given, not what it returns.
+// lookups are the beginnings of code that reads a variable, given instead of its value.
 var lookups = []string{
 	"process.env.", "process.env[", "import.meta.env.", "Deno.env.get(", "os.environ", "os.getenv(", "os.Getenv(",
 	"System.getenv(", "ENV[", "ENV.fetch(", "getenv(",
 }
 
-// isPlaceholder reports whether a text is what is left where a value is missing.
+// isPlaceholder reports whether a text is a placeholder for a missing value.
 func isPlaceholder(text string) bool {
 	switch text {
 	case "null", "undefined", "[object Object]", "[REDACTED]":

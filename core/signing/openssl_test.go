@@ -221,7 +221,7 @@ func TestOpenSSLForms(t *testing.T) {
 		{"encrypted, OpenSSL's own way", o.run("", "ec", "-in", "plain.pem", "-aes128", "-passout", "pass:correct horse"), "", ErrUnknownKey, "openssl pkcs8 -topk8"},
 		{"request", o.run("", "req", "-new", "-subj", "/CN=a", "-key", "plain.pem"), "", ErrUnknownKey, "openssl req"},
 		{"secp256k1", k256, "", ErrUnknownKey, "a private key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
-		{"secp256k1 DER", o.run(k256, "pkey", "-outform", "DER"), "", ErrUnknownKey, "a kind that no JWT algorithm here uses"},
+		{"secp256k1 DER", o.run(k256, "pkey", "-outform", "DER"), "", ErrUnknownKey, "a kind that bulla doesn't support"},
 		{"secp256k1 public DER", o.run(k256, "pkey", "-pubout", "-outform", "DER"), "", ErrUnknownKey, "a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
 		{"secp256k1 SEC1", o.run(k256, "ec"), "", ErrUnknownKey, "an EC private key (curve 1.3.132.0.10)"},
 		{"Ed448 public DER", o.run(o.run("", "genpkey", "-algorithm", "ED448"), "pkey", "-pubout", "-outform", "DER"), "", ErrUnknownKey, "1.3.101.113"},

@@ -2,42 +2,37 @@ package signing
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 
 	"bulla/core/visible"
 )
 
-// form is what bytes are, told from the bytes alone.
+// form is what bytes are, judged only by the bytes.
 type form uint8
 
 const (
 	formSecret      form = iota
-	formUnsupported      // a key in a form that is not read here
+	formUnsupported      // a key in an unsupported form
 	formPEM
 	formJWK
 	formDER
 )
 
-// Parse reads keys by what the bytes are: PEM of one or more blocks (PKCS #1,
-// PKCS #8, SPKI, SEC 1, certificates, encrypted PKCS #8), DER of the same, a JWK
-// or a JWK set (RFC 7517), any of these in a wrapping that can be undone (base64,
-// hex, quotes, UTF-16, another JSON document), else an HMAC secret. One line break
-// at the end of a secret is removed and remembered.
+// Parse reads keys and recognizes their form by the bytes: PEM of one or more blocks (PKCS #1, PKCS
+// #8, SPKI, SEC 1, certificates, encrypted PKCS #8), DER of the same, a JWK or a JWK set (RFC
+// 7517), any of these inside base64, hex, quotes, UTF-16 or another JSON document, or else an
+// HMAC secret. It removes one line break at the end of a secret and remembers it.
 //
-// Parse fails closed: text or bytes that look like key material and can't be read
-// are an error, never a secret, because a token forged from a public key would
-// otherwise be valid. Origin says where the bytes came from, for the screen. Ask
-// returns the passphrase of an encrypted key and is called once at most; without
-// it such a key is ErrEncrypted.
+// Parse fails closed: bytes that look like key material but can't be read are an error, never a
+// secret, because otherwise a token forged with a public key would be valid. Origin says where
+// the bytes came from, for the screen. Ask returns the passphrase of an encrypted key and is
+// called at most once; without it such a key is ErrEncrypted.
 //
-// Keys of a set that can't be used are kept without Algorithms; their Faults say
-// why. The errors are those of this package, wrapped with place and remedy, and
-// that of ask.
+// Keys of a set that can't be used are kept without Algorithms; their Faults say why. Errors wrap
+// those of this package or that of ask.
 func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error) {
 	if len(data) > MaxKeyFile {
-		return nil, fmt.Errorf("%w: it has %d bytes, more than any key or secret (at most %d)",
-			ErrBadKey, len(data), MaxKeyFile)
+		return nil, badKey("this has %d bytes, more than any key or secret (%d)", len(data), MaxKeyFile)
 	}
 	f, inner, repairs := recognize(data)
 	r := reader{origin: visible.Text(origin), ask: ask, repairs: repairs}
@@ -59,8 +54,7 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 		return nil, err
 	}
 	if isPlaceholder(string(bytes.TrimSpace(data))) {
-		return nil, fmt.Errorf("%w: it is a variable or a placeholder that was not filled in; give its value",
-			ErrLookalike)
+		return nil, keyError{ErrLookalike, "this is a variable or a placeholder that was not filled in. Give its value"}
 	}
 	key, err := trimmedSecret(data, r.origin)
 	if err != nil {
@@ -69,8 +63,8 @@ func Parse(data []byte, origin string, ask func() ([]byte, error)) (Keys, error)
 	return Keys{key}, nil
 }
 
-// CheckSecret returns an error for bytes that are a key, or look like one, and so are
-// never used as a secret; nil for any other bytes.
+// CheckSecret returns an error for bytes that are never used as a secret because they are a key or
+// look like one, and nil for all others.
 func CheckSecret(data []byte) error {
 	if f, inner, _ := recognize(data); f == formUnsupported {
 		return unsupported(inner)
@@ -80,22 +74,21 @@ func CheckSecret(data []byte) error {
 	return lookalike(data)
 }
 
-// reader reads keys of one origin.
+// reader reads the keys of one origin.
 type reader struct {
 	origin string
 	ask    func() ([]byte, error)
-	// passphrase is what ask returned, so that it is asked once.
+	// passphrase is what ask returned, so that ask is called only once.
 	passphrase []byte
-	// repairs are what had to be undone before the keys could be read.
+	// repairs are the steps that were necessary to read the keys.
 	repairs []repair
-	// kid is the key ID that the keys were published under, "" for none;
-	// inSet is whether the issuer may have published others with them.
+	// kid is the key ID under which the keys were published, "" for none. inSet says that the
+	// issuer may have published others with them.
 	kid   string
 	inSet bool
 }
 
-// key makes a key of what was read, for which more may have been undone than for the
-// others of the reader.
+// key makes a Key from material that may have needed more repairs than the reader's others.
 func (r *reader) key(m material, more ...repair) Key {
 	m.repairs, m.inSet = slices.Concat(r.repairs, more), r.inSet
 	if r.kid != "" {
@@ -104,20 +97,19 @@ func (r *reader) key(m material, more ...repair) Key {
 	return newKey(m, r.origin)
 }
 
-// isKeyFile reports whether the bytes are a public or private key, a certificate
-// or a JWK in any form, read here or not.
+// isKeyFile reports whether the bytes are a public or private key, a certificate or a JWK in any
+// form, supported or not.
 func isKeyFile(data []byte) bool {
 	f, _, _ := recognize(data)
 	return f != formSecret
 }
 
-// maxWrappings is how many wrappings are undone: UTF-16, a byte order mark, quotes, base64
-// and so on. No real key has more around it.
+// maxWrappings is how many wrappings are undone: UTF-16, a byte order mark, quotes, base64 and so
+// on. Real keys don't have more.
 const maxWrappings = 6
 
-// recognize tells what data is. It undoes one wrapping after the other until what
-// is inside is key material, and returns that and what was undone. Bytes with no
-// key material inside are formSecret.
+// recognize returns the form of data. It undoes one wrapping after the other until it finds key
+// material, and returns that and the repairs. Bytes without key material are formSecret.
 func recognize(data []byte) (f form, inner []byte, repairs []repair) {
 	for range maxWrappings {
 		if f := directForm(data); f != formSecret {
@@ -135,7 +127,7 @@ func recognize(data []byte) (f form, inner []byte, repairs []repair) {
 	return formSecret, nil, nil
 }
 
-// directForm tells what data is, without undoing anything.
+// directForm returns the form of data without undoing anything.
 func directForm(data []byte) form {
 	text := bytes.TrimSpace(data)
 	switch {

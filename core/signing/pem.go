@@ -12,14 +12,14 @@ import (
 	"bulla/core/visible"
 )
 
-// The marks of a PEM block (RFC 7468).
+// Delimiters of a PEM block (RFC 7468).
 const (
 	pemBegin = "-----BEGIN "
 	pemEnd   = "-----END "
 	pemDash  = "-----"
 )
 
-// maxBlocks is how many PEM blocks, or keys of a set, are read.
+// maxBlocks is the largest number of PEM blocks, or of keys of a set, that is read.
 const maxBlocks = 1000
 
 // pemBlock is one block of a PEM file.
@@ -37,13 +37,13 @@ func (r *reader) readPEM(text string) (Keys, error) {
 		return keys, err
 	}
 	r.repairs = append(slices.Clone(r.repairs), pemRepairs(text)...)
-	// Keys in variables and JSON have their line breaks spelled out.
+	// Keys in variables and JSON often have literal \n instead of line breaks.
 	text = strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)
 	var keys Keys
 	seen := map[string]int{} // thumbprints
 	for number := 1; strings.Contains(text, pemBegin); number++ {
 		if number > maxBlocks {
-			return nil, fmt.Errorf("%w: more than %d PEM blocks", ErrBadKey, maxBlocks)
+			return nil, badKey("there are more than %d PEM blocks", maxBlocks)
 		}
 		block, rest, err := nextBlock(text)
 		if err == nil {
@@ -55,14 +55,14 @@ func (r *reader) readPEM(text string) (Keys, error) {
 		text = rest
 	}
 	if len(keys) == 0 {
-		return nil, fmt.Errorf("%w: the PEM file holds parameters and no key", ErrBadKey)
+		return nil, badKey("the PEM file contains only parameters, not a key")
 	}
 	return keys, nil
 }
 
-// readPEMInJSON reads the PEM in the strings of a JSON object: a service account,
-// or the certificates that Google publishes by their kid, which need no repair. ok
-// is false if text is not such an object.
+// readPEMInJSON reads the PEM in the strings of a JSON object: a service account, or the
+// certificates that Google publishes by their kid, which need no repair. It is not ok if text is
+// not such an object.
 func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 	doc, faults := token.Parse(text, token.Whole)
 	if doc.Root.Kind != token.Object || len(faults) > 0 {
@@ -90,8 +90,8 @@ func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 	return keys, len(keys) > 0, nil
 }
 
-// pemRepairs says what has to be undone before the blocks of a text have the form of
-// RFC 7468. Text between the blocks needs no repair.
+// pemRepairs returns the repairs after which the blocks of a text conform to RFC 7468. Text
+// between the blocks needs no repair.
 func pemRepairs(text string) []repair {
 	var repairs []repair
 	add := func(r repair, found bool) {
@@ -106,7 +106,7 @@ func pemRepairs(text string) []repair {
 			return repairs
 		}
 		line := before[strings.LastIndexAny(before, "\r\n")+1:]
-		line = strings.TrimPrefix(line[strings.LastIndex(line, `\n`)+1:], "n") // after a spelled-out line break
+		line = strings.TrimPrefix(line[strings.LastIndex(line, `\n`)+1:], "n") // after a literal \n
 		quoted := strings.HasSuffix(line, `"`) || strings.HasSuffix(line, "'") || strings.HasSuffix(line, "`")
 		add(repairQuotes, quoted)
 		add(repairPrefix, !quoted && strings.Trim(line, " \t"+byteOrderMark) != "" && !strings.HasSuffix(line, pemDash))
@@ -124,8 +124,8 @@ func pemRepairs(text string) []repair {
 	}
 }
 
-// readBlock adds the key of one block. A private key replaces its own public part,
-// as the two are often in one file.
+// readBlock adds the key of one block. A private key replaces its own public half, because files
+// often contain both.
 func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys, error) {
 	if block.label == "EC PARAMETERS" { // openssl writes it before the key itself
 		return keys, nil
@@ -134,7 +134,7 @@ func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys
 		return nil, err
 	}
 	if !knownBlock(block.label) {
-		return nil, fmt.Errorf("%w: the block is called %s", ErrUnknownKey, visible.Quote(block.label, 40))
+		return nil, unknownKey("bulla doesn't read blocks labeled %s", visible.Quote(block.label, 40))
 	}
 	key, err := r.readDER(block.der, block.label)
 	if err != nil {
@@ -160,34 +160,35 @@ func knownBlock(label string) bool {
 	return false
 }
 
-// nextBlock takes the first block of a text apart and returns what follows it. It
-// is more lenient than encoding/pem about the white space that editors, YAML and
-// shells change, and stricter about damage, which that package skips.
+// nextBlock decodes the first block of a text and returns the rest. It is more lenient than
+// encoding/pem about white space, which editors, YAML and shells change, and stricter about
+// damage, which that package skips.
 func nextBlock(text string) (block pemBlock, rest string, err error) {
 	_, text, _ = strings.Cut(text, pemBegin)
 	label, text, ok := strings.Cut(text, pemDash)
 	if !ok || strings.ContainsAny(label, "\r\n") {
-		return block, "", fmt.Errorf("%w: its BEGIN line is damaged", ErrBadKey)
+		return block, "", badKey("its BEGIN line is damaged")
 	}
 	block.label = label
 	body, rest, ok := strings.Cut(text, pemEnd+label+pemDash)
 	if !ok || strings.Contains(body, pemBegin) {
-		return block, "", fmt.Errorf("%w: it was cut off, there is no END line for %s", ErrBadKey, visible.Quote(label, 40))
+		return block, "", badKey("it is cut off: the END line for %s is missing", visible.Quote(label, 40))
 	}
 	compact := strings.Join(strings.Fields(body), "")
 	block.der, err = base64.StdEncoding.DecodeString(compact)
-	if unsupportedBlock(block) != nil { // PGP has a body of its own form
+	if unsupportedBlock(block) != nil { // the body of PGP is not only base64
 		return block, rest, nil
 	}
 	if strings.Contains(body, "DEK-Info:") {
-		return block, "", fmt.Errorf("%w: this is a private key in OpenSSL's old encryption; convert it with: openssl pkcs8 -topk8 -in FILE -out key.pem", ErrUnknownKey)
+		return block, "", unknownKey("this key uses OpenSSL's legacy encryption. " +
+			"Convert it with: openssl pkcs8 -topk8 -in FILE -out key.pem")
 	}
 	if err != nil || len(block.der) == 0 {
 		var at base64.CorruptInputError
 		if errors.As(err, &at) {
-			return block, "", fmt.Errorf("%w: its text is not base64 at character %d", ErrBadKey, int64(at))
+			return block, "", badKey("it is not base64 at character %d", int64(at))
 		}
-		return block, "", fmt.Errorf("%w: it is empty", ErrBadKey)
+		return block, "", badKey("it is empty")
 	}
 	return block, rest, nil
 }

@@ -90,9 +90,9 @@ func TestParseEncryptedHostile(t *testing.T) {
 		{"no iterations", pbkdf2(0), iv(16), 32, ErrBadKey, "PBKDF2 parameters are damaged"},
 		{"memory", scrypt(1<<30, 8, 1), iv(16), 32, ErrBadKey, "too much work of scrypt"},
 		{"work", scrypt(1<<14, 8, 1<<20), iv(16), 32, ErrBadKey, "too much work of scrypt"},
-		{"short IV", pbkdf2(1000), iv(15), 32, ErrBadKey, "encrypted part is damaged"},
-		{"half a block", pbkdf2(1000), iv(16), 33, ErrBadKey, "encrypted part is damaged"},
-		{"no data", pbkdf2(1000), iv(16), 0, ErrBadKey, "encrypted part is damaged"},
+		{"short IV", pbkdf2(1000), iv(15), 32, ErrBadKey, "encrypted data is damaged"},
+		{"half a block", pbkdf2(1000), iv(16), 33, ErrBadKey, "encrypted data is damaged"},
+		{"no data", pbkdf2(1000), iv(16), 0, ErrBadKey, "encrypted data is damaged"},
 		{"IV is no string", pbkdf2(1000), identifier(t, aes, 5), 32, ErrBadKey, "encryption parameters are damaged"},
 		{"unknown cipher", pbkdf2(1000), identifier(t, asn1.ObjectIdentifier{1, 2, 3}, make([]byte, 16)), 32, ErrUnknownKey, "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
 	}

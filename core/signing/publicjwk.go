@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Thumbprint returns the SHA-256 thumbprint of RFC 7638 in base64url; "" for the
-// zero Key and for secrets, of which a digest would let short ones be guessed.
+// Thumbprint returns the SHA-256 thumbprint of RFC 7638 in base64url. It is "" for the zero Key and
+// for secrets, because a digest would let short ones be guessed.
 func (k Key) Thumbprint() string {
 	if k.IsZero() || k.material().public == nil {
 		return ""
@@ -21,26 +21,26 @@ func (k Key) Thumbprint() string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// PublicJWK returns the public part as a JWK (RFC 7517); "" for the zero Key and
-// for secrets, which have none.
+// PublicJWK returns the public half as a JWK (RFC 7517). It is "" for the zero Key and for secrets,
+// which have none.
 func (k Key) PublicJWK() string {
 	if k.IsZero() || k.material().public == nil {
 		return ""
 	}
 	m := k.material()
 	members := m.required()
-	for _, said := range []member{{"kid", m.id}, {"use", m.use}, {"alg", m.alg}} {
-		if said.value != "" {
-			members = append(members, said)
+	for _, optional := range []member{{"kid", m.id}, {"use", m.use}, {"alg", m.alg}} {
+		if optional.value != "" {
+			members = append(members, optional)
 		}
 	}
 	return object(members)
 }
 
+// member is a member of a JWK.
 type member struct{ name, value string }
 
-// required are the members that a public key must have, in the order of RFC 7638
-// section 3: sorted by name.
+// required returns the members that a public key must have, sorted by name (RFC 7638 section 3).
 func (m *material) required() []member {
 	encode := base64.RawURLEncoding.EncodeToString
 	switch key := m.public.(type) {
@@ -52,7 +52,8 @@ func (m *material) required() []member {
 			return nil
 		}
 		half := len(point) / 2
-		return []member{{"crv", key.Curve.Params().Name}, {"kty", "EC"}, {"x", encode(point[1 : 1+half])}, {"y", encode(point[1+half:])}}
+		x, y := point[1:1+half], point[1+half:]
+		return []member{{"crv", key.Curve.Params().Name}, {"kty", "EC"}, {"x", encode(x)}, {"y", encode(y)}}
 	case ed25519.PublicKey:
 		return []member{{"crv", "Ed25519"}, {"kty", "OKP"}, {"x", encode(key)}}
 	}
@@ -64,7 +65,7 @@ func object(members []member) string {
 	var parts []string
 	for _, m := range members {
 		value, err := json.Marshal(m.value)
-		if err != nil { // cannot be of a string
+		if err != nil { // impossible for a string
 			continue
 		}
 		parts = append(parts, `"`+m.name+`":`+string(value))

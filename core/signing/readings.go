@@ -8,8 +8,8 @@ import (
 	"bulla/core/token"
 )
 
-// tryLimit is the number of bytes up to which other secrets are tried: each
-// costs a hash of the whole token, and no server takes longer ones.
+// tryLimit is the size in bytes of the largest token for which other secrets are tried. Each try
+// hashes the whole token, and servers don't accept larger ones.
 const tryLimit = token.MaxSize
 
 // hmacFits reports whether secret makes the HMAC signature.
@@ -17,45 +17,45 @@ func hmacFits(alg, input string, signature []byte, secret string) bool {
 	return method(alg).Verify(input, signature, []byte(secret)) == nil
 }
 
-// reading is another way to take the text of a secret, and what to do where that one fits.
+// reading is another way to read the text of a secret, and what to do if the result matches.
 type reading struct {
-	take        func(string) string
+	read        func(string) string
 	reason, fix string
 }
 
-// says returns the reason and what to do.
-func (r reading) says() string { return r.reason + ": " + r.fix }
+// summary returns the reason and the fix.
+func (r reading) summary() string { return r.reason + ": " + r.fix }
 
-// readings are the usual mistakes in handing a secret over.
+// readings are the common mistakes in passing on a secret.
 var readings = [...]reading{
-	{fromBase64, "it fits when the secret is read as base64", "give it as b64:"},
-	{fromHex, "it fits when the secret is read as hex", "give the bytes that it spells as b64:"},
+	{fromBase64, "the secret matches when decoded as base64", "give it as b64:"},
+	{fromHex, "the secret matches when decoded as hex", "give its bytes as b64:"},
 	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-		"it fits when the base64 text itself is the secret", "give it without b64:"},
+		"the secret matches as the base64 text itself", "give it without b64:"},
 	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
-		"it fits when the base64url text itself is the secret", "give it without b64:"},
-	{strings.TrimSpace, "it fits without the white space around the secret", "leave that out"},
+		"the secret matches as the base64url text itself", "give it without b64:"},
+	{strings.TrimSpace, "the secret matches without the white space around it", "remove it"},
 	{func(s string) string { return strings.TrimPrefix(s, byteOrderMark) },
-		"it fits without the byte order mark (U+FEFF) that an editor put before the secret", "leave that out"},
+		"the secret matches without its byte order mark (U+FEFF), which an editor added", "remove it"},
 	{func(s string) string { return s + "\n" },
-		"it fits with a line break after the secret, as echo and editors write it",
-		"have the signer remove it, or give the secret with it as b64:"},
+		"the secret matches with a line break after it, which echo and editors add",
+		"have the signer remove it, or give the secret with the line break as b64:"},
 	{func(s string) string { return s + "\r\n" },
-		"it fits with a line break (CR LF) after the secret, as Windows editors write it",
-		"have the signer remove it, or give the secret with it as b64:"},
-	{unnamed, "it fits without the name before the secret", "give only what follows the equals sign"},
-	{unquote, "it fits without the quotes around the secret", "leave those out"},
+		"the secret matches with a line break (CR LF) after it, which Windows editors add",
+		"have the signer remove it, or give the secret with the line break as b64:"},
+	{unnamed, "the secret matches without the name before it", "give only the part after the equals sign"},
+	{unquote, "the secret matches without the quotes around it", "remove them"},
 }
 
-// otherReading says how else a secret would fit that does not as it is, and what to do then.
+// otherReading returns the reading in which the secret made the signature, and what to do.
 func otherReading(alg, input string, signature []byte, secret string) (reason, fix string) {
 	if len(input) > tryLimit || len(signature) != signatureSizes[alg] {
 		return reasonInvalid, ""
 	}
 	for _, r := range readings {
-		other := r.take(secret)
+		other := r.read(secret)
 		if other != "" && other != secret && hmacFits(alg, input, signature, other) {
-			return r.says(), r.fix
+			return r.summary(), r.fix
 		}
 	}
 	return reasonInvalid, ""
@@ -77,7 +77,7 @@ func fromHex(text string) string {
 	return string(decoded)
 }
 
-// unnamed removes the name of a variable, as in a line of an environment file.
+// unnamed removes the name of the variable from a line of an environment file.
 func unnamed(s string) string {
 	name, value, ok := strings.Cut(s, "=")
 	if !ok || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {

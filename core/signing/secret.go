@@ -9,7 +9,7 @@ import (
 	"bulla/core/visible"
 )
 
-// RandomKey makes a secret of 32 bytes from r.
+// RandomKey returns a secret of 32 bytes from r.
 func RandomKey(r io.Reader) (Key, error) {
 	secret := make([]byte, MinSecret)
 	if _, err := io.ReadFull(r, secret); err != nil {
@@ -18,8 +18,8 @@ func RandomKey(r io.Reader) (Key, error) {
 	return newKey(material{secret: secret}, "random local key"), nil
 }
 
-// NewSecret takes bytes as an HMAC secret, exactly as they are. Origin says where
-// they came from, for the screen. The error is ErrEmptySecret or ErrNotSecret.
+// NewSecret returns a key with exactly these bytes as its HMAC secret. Origin says where they came
+// from, for the screen. The error is ErrEmptySecret or ErrNotSecret.
 func NewSecret(secret []byte, origin string) (Key, error) {
 	if len(secret) > 0 && isKeyFile(secret) {
 		return Key{}, ErrNotSecret
@@ -27,8 +27,8 @@ func NewSecret(secret []byte, origin string) (Key, error) {
 	return ExactSecret(secret, origin)
 }
 
-// ExactSecret takes bytes as an HMAC secret, whatever they look like: for a user who
-// insists. The error is ErrEmptySecret.
+// ExactSecret is NewSecret for bytes that may look like anything, because the user insists. The
+// error is ErrEmptySecret.
 func ExactSecret(secret []byte, origin string) (Key, error) {
 	if len(secret) == 0 {
 		return Key{}, ErrEmptySecret
@@ -36,8 +36,8 @@ func ExactSecret(secret []byte, origin string) (Key, error) {
 	return newKey(material{secret: slices.Clone(secret)}, visible.Text(origin)), nil
 }
 
-// trimmedSecret takes bytes as an HMAC secret without the line break at their
-// end, which it remembers.
+// trimmedSecret returns a key whose secret is data without the line break at its end, which the key
+// remembers.
 func trimmedSecret(data []byte, origin string) (Key, error) {
 	secret := bytes.TrimSuffix(data, []byte("\n"))
 	if len(secret) < len(data) {

@@ -1,43 +1,67 @@
-// Package signing signs and verifies, and is the only package that knows
-// golang-jwt. The library does the cryptography; what may be checked with which
-// key is decided here, from the key and never from the token.
+// Package signing signs tokens and verifies their signatures. It is the only package that
+// imports golang-jwt. The library does the cryptography; this package decides which key may
+// verify what, always from the key and never from the token.
 //
-// A key is read from whatever a person has (Parse): PEM, DER, a JWK, a set of
-// them, or the bytes of a secret. Bytes that are a key, or only look like one, are
-// never taken as a secret, since anyone could then sign with a public key. If a user
-// insists (ExactSecret), bytes that can't be read as a key are the secret.
+// Parse reads a key in whatever form a person has it: PEM, DER, a JWK, a JWK set, or the bytes
+// of a secret. Bytes that are a key, or only look like one, are never used as a secret, because
+// anyone could then sign with a public key. If a user insists (ExactSecret), bytes that can't
+// be read as a key are the secret.
 package signing
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
-// The reasons for which bytes are refused as a key. They come wrapped, with the
-// place and what to do; none ever holds bytes of a secret.
+// Errors about a key. They come wrapped in an error that says where the fault is and what to do.
+// No error contains bytes of a secret.
 var (
-	// ErrEmptySecret says that a secret has no bytes: anyone could sign with it.
+	// ErrEmptySecret means that a secret has no bytes: anyone could sign with it.
 	ErrEmptySecret = errors.New("the secret is empty")
-	// ErrNotSecret says that the bytes are a public or private key, whose use as
-	// an HMAC secret would be algorithm confusion.
+	// ErrNotSecret means that the bytes are a public or private key. Using one as an HMAC
+	// secret would be algorithm confusion.
 	ErrNotSecret = errors.New("this is a key file (PEM, DER, SSH or JWK), not a secret")
-	// ErrBadKey says that a key is damaged or contradicts itself.
-	ErrBadKey = errors.New("the key cannot be read")
-	// ErrUnknownKey says that a key is of a form or kind that is not read here.
-	ErrUnknownKey = errors.New("this form of key is not read here")
-	// ErrEncrypted says that a key is encrypted and nobody could be asked for its
+	// ErrBadKey means that a key is damaged or contradicts itself.
+	ErrBadKey = errors.New("the key can't be read")
+	// ErrUnknownKey means that a key has a form or kind that this package doesn't support.
+	ErrUnknownKey = errors.New("this form of key isn't supported")
+	// ErrEncrypted means that a key is encrypted and there was no way to ask for its
 	// passphrase.
-	ErrEncrypted = errors.New("the key is encrypted: its passphrase is needed")
-	// ErrPassphrase says that the passphrase does not open the key.
-	ErrPassphrase = errors.New("the passphrase does not open the key")
+	ErrEncrypted = errors.New("the key is encrypted and needs its passphrase")
+	// ErrPassphrase means that the passphrase does not decrypt the key.
+	ErrPassphrase = errors.New("the passphrase is wrong")
 )
 
-// The reasons for which nothing is signed.
+// Errors of Sign.
 var (
-	// ErrAlgorithm says that the header names an algorithm that the key does not
-	// sign with, or none.
-	ErrAlgorithm = errors.New("the key does not sign with the header's algorithm")
-	// ErrPublicKey says that the key can check signatures and not make them.
-	ErrPublicKey = errors.New("the key cannot sign")
+	// ErrAlgorithm means that the header names no algorithm, or one that the key can't sign
+	// with.
+	ErrAlgorithm = errors.New("the key can't sign with the header's algorithm")
+	// ErrPublicKey means that the key can verify signatures but not make them.
+	ErrPublicKey = errors.New("the key can't sign")
 )
 
-// MaxKeyFile is the number of bytes of the largest key file or secret that is
-// read.
+// MaxKeyFile is the size in bytes of the largest key file or secret that is read.
 const MaxKeyFile = 1 << 20
+
+// keyError is an error about a key whose text replaces that of its kind.
+type keyError struct {
+	kind error
+	text string
+}
+
+// Error returns the text.
+func (e keyError) Error() string { return e.text }
+
+// Unwrap returns the kind, one of the errors of this package.
+func (e keyError) Unwrap() error { return e.kind }
+
+// badKey returns an ErrBadKey that says what is wrong.
+func badKey(format string, args ...any) error {
+	return keyError{ErrBadKey, fmt.Sprintf(format, args...)}
+}
+
+// unknownKey returns an ErrUnknownKey that says what the key is.
+func unknownKey(format string, args ...any) error {
+	return keyError{ErrUnknownKey, fmt.Sprintf(format, args...)}
+}

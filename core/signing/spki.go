@@ -6,23 +6,22 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
-	"fmt"
 	"math/big"
 	"slices"
 )
 
-// derKey is a key that was read from DER.
+// derKey is a key read from DER.
 type derKey struct {
 	key any // as crypto/x509 returns it
 	// label is the PEM label of its form (RFC 7468).
 	label string
 	// only are the algorithms that the key itself allows, nil for all of its kind.
 	only []string
-	// unusual says what about its form many libraries do not read.
+	// unusual is set for a form that many libraries don't read.
 	unusual repair
 }
 
-// The object identifiers of the keys that are read here and not by crypto/x509.
+// Object identifiers of the keys that crypto/x509 does not read.
 var (
 	oidPSS     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10} // RFC 4055 section 3.1
 	oidECKey   = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}      // RFC 5480 section 2.1.1
@@ -40,14 +39,14 @@ type publicKeyInfo struct {
 	Key       asn1.BitString
 }
 
-// privateKeyInfo is the part of OneAsymmetricKey that is needed (RFC 5958 section 2).
+// privateKeyInfo is the needed part of OneAsymmetricKey (RFC 5958 section 2).
 type privateKeyInfo struct {
 	Version   int
 	Algorithm pkix.AlgorithmIdentifier
 	Key       []byte
 }
 
-// certificate is the part of a certificate that is needed (RFC 5280 section 4.1).
+// certificate is the needed part of a Certificate (RFC 5280 section 4.1).
 type certificate struct {
 	Signed struct {
 		Version      int `asn1:"optional,explicit,default:0,tag:0"`
@@ -62,15 +61,15 @@ type certificate struct {
 	Signature asn1.BitString
 }
 
-// unmarshal reads one DER value and nothing after it.
+// unmarshal decodes one DER value that has nothing after it.
 func unmarshal(der []byte, value any) bool {
 	rest, err := asn1.Unmarshal(der, value)
 	return err == nil && len(rest) == 0
 }
 
-// unusualDER reads the keys and certificates that crypto/x509 does not: RSASSA-PSS
-// keys, and EC keys whose point is compressed. The error is ErrUnknownKey for a PSS
-// key whose hash no JWT algorithm uses; ok is false where der is nothing of the kind.
+// unusualDER reads the keys and certificates that crypto/x509 does not: RSASSA-PSS keys, and EC
+// keys with a compressed point. It is not ok if der is something else. The error is
+// ErrUnknownKey for a PSS key with a hash that no JWT algorithm uses.
 func unusualDER(der []byte) (read derKey, ok bool, err error) {
 	label := labelPublic
 	var cert certificate
@@ -96,8 +95,8 @@ func unusualDER(der []byte) (read derKey, ok bool, err error) {
 	return read, ok, err
 }
 
-// pssKey narrows an RSA key to what its RSASSA-PSS parameters allow (RFC 4055
-// section 3.1). Absent parameters allow every hash.
+// pssKey restricts an RSA key to what its RSASSA-PSS parameters allow (RFC 4055 section 3.1).
+// Without parameters, every hash is allowed.
 func pssKey(key any, algorithm pkix.AlgorithmIdentifier, err error) (derKey, bool, error) {
 	if err != nil {
 		return derKey{}, false, nil
@@ -110,16 +109,16 @@ func pssKey(key any, algorithm pkix.AlgorithmIdentifier, err error) (derKey, boo
 		_, err := asn1.Unmarshal(parameters, &params)
 		alg := pssMethods[params.Hash.Algorithm.String()]
 		if err != nil || alg == "" {
-			return derKey{}, true, fmt.Errorf("%w: an RSASSA-PSS key for a hash that no JWT algorithm uses; give a key for SHA-256, SHA-384 or SHA-512",
-				ErrUnknownKey)
+			return derKey{}, true, unknownKey("this RSASSA-PSS key is for a hash that no JWT algorithm uses. " +
+				"Give a key for SHA-256, SHA-384 or SHA-512")
 		}
 		only = []string{alg}
 	}
 	return derKey{key: key, only: only, unusual: repairPSS}, true, nil
 }
 
-// compressedKey reads an EC public key whose point is compressed (SEC 1 section
-// 2.3.4), nil where it is not one.
+// compressedKey reads an EC public key with a compressed point (SEC 1 section 2.3.4). It returns
+// nil for other keys.
 func compressedKey(info publicKeyInfo) *ecdsa.PublicKey {
 	var name asn1.ObjectIdentifier
 	if !unmarshal(info.Algorithm.Parameters.FullBytes, &name) {

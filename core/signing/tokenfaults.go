@@ -6,8 +6,8 @@ import (
 	"bulla/core/token"
 )
 
-// undecodable says why there is nothing to compare a signature with: the header or
-// the payload does not decode. It is "" where both do.
+// undecodable says why the header or the payload does not decode, so that there is nothing to
+// verify. It is "" if both do.
 func undecodable(t token.Token) string {
 	if t.Count != 3 {
 		return "a signed token has three segments"
@@ -15,37 +15,37 @@ func undecodable(t token.Token) string {
 	return cmp.Or(broken(t, token.Whole), broken(t, token.Header), broken(t, token.Payload))
 }
 
-// brokenSignature says why the signature does not decode, "" where it does.
+// brokenSignature says why the signature does not decode, "" if it does.
 func brokenSignature(t token.Token) string { return broken(t, token.Signature) }
 
 func broken(t token.Token, part token.Part) string {
 	for _, f := range t.Faults {
 		if f.Part == part && (f.Code == token.FaultForeignCharacter || f.Code == token.FaultBase64) {
-			return "the " + part.String() + " does not decode: " + f.Detail
+			return "the " + part.String() + " is damaged: " + f.Detail
 		}
 	}
 	return ""
 }
 
-// refusal says why strict readers do not accept the token as it is, "" where they
-// do. The library itself accepts loose bits, duplicates and unknown extensions.
+// refusal says why strict readers reject the token, "" if they don't. The library itself accepts
+// loose bits, duplicates and unknown extensions.
 func refusal(t token.Token) string {
 	for _, f := range t.Faults {
 		if ofPayload(t, f) || f.Nested && f.Part == token.Payload {
 			continue
 		}
 		switch f.Code {
-		case token.FaultForeignCharacter, token.FaultPadding, token.FaultBase64, token.FaultNonCanonical, token.FaultSegments,
-			token.FaultDuplicateMember, token.FaultBadUTF8, token.FaultJSON, token.FaultTooDeep:
+		case token.FaultForeignCharacter, token.FaultPadding, token.FaultBase64, token.FaultNonCanonical,
+			token.FaultSegments, token.FaultDuplicateMember, token.FaultBadUTF8, token.FaultJSON, token.FaultTooDeep:
 			return f.Detail
 		}
 	}
 	return extension(t.Header.Root)
 }
 
-// ofPayload reports whether a fault only says that the payload is not JSON, or more
-// than is read here: a JWS may carry any bytes (RFC 7515 section 2), and its claims
-// are judged apart from its signature.
+// ofPayload reports whether a fault only says that the payload is not JSON, or exceeds the
+// limits of the parser: a JWS may carry any bytes (RFC 7515 section 2), and its claims are
+// judged separately from its signature.
 func ofPayload(t token.Token, f token.Fault) bool {
 	switch {
 	case f.Part != token.Payload:
@@ -58,14 +58,14 @@ func ofPayload(t token.Token, f token.Fault) bool {
 	return f.Code == token.FaultJSON || f.Code == token.FaultBadUTF8 || f.Code == token.FaultDuplicateMember
 }
 
-// extension says which extension of the header forbids readers that do not know it
-// to accept the token, "" for none.
+// extension names the header's extension because of which readers that don't know it must reject
+// the token, "" for none.
 func extension(header token.Value) string {
 	if _, ok := header.Get("crit"); ok {
-		return "the header's crit names extensions that must be understood, and none is here (RFC 7515 section 4.1.11)"
+		return "the header's crit lists extensions that readers must support, and bulla supports none (RFC 7515 section 4.1.11)"
 	}
 	if b64, ok := header.Get("b64"); ok && b64.Text != "true" {
-		return "the header says that the payload is not encoded (b64, RFC 7797), which is not read here"
+		return "the header says that the payload is not encoded (b64, RFC 7797), which bulla doesn't support"
 	}
 	return ""
 }

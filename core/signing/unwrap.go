@@ -2,17 +2,18 @@ package signing
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"bulla/core/token"
 )
 
-// undo removes the outermost wrapping of data. What it returns as a repair is zero
-// where only white space was removed; ok is false where there is nothing to remove.
+// undo removes the outermost wrapping of data. The repair is zero if that was only white space.
+// It is not ok if there is nothing to remove.
 func undo(data []byte) (inner []byte, done repair, ok bool) {
 	if inner, ok := decodeUTF16(data); ok {
 		return inner, repairUTF16, true
@@ -39,7 +40,7 @@ func undo(data []byte) (inner []byte, done repair, ok bool) {
 	if inner, ok := decodeHex(text); ok {
 		return inner, repairHex, true
 	}
-	if inner, ok := unwrap(text); ok {
+	if inner, ok := unwrapBase64(text); ok {
 		if isDER(inner) {
 			return inner, repairNoBegin, true
 		}
@@ -50,9 +51,8 @@ func undo(data []byte) (inner []byte, done repair, ok bool) {
 
 const byteOrderMark = "\ufeff"
 
-// decodeUTF16 reads text in UTF-16 of either byte order, which Windows PowerShell
-// and some editors write. Without a byte order mark it is told by the zero bytes
-// between ASCII characters.
+// decodeUTF16 decodes UTF-16 of either byte order, which Windows PowerShell and some editors
+// write. Without a byte order mark it recognizes the zero bytes between ASCII characters.
 func decodeUTF16(data []byte) ([]byte, bool) {
 	var order binary.ByteOrder
 	switch {
@@ -69,15 +69,14 @@ func decodeUTF16(data []byte) ([]byte, bool) {
 	default:
 		return nil, false
 	}
-	units := make([]uint16, len(data)/2) // an odd byte at the end is a line break that was appended
+	units := make([]uint16, len(data)/2) // an odd byte at the end is an appended line break
 	for i := range units {
 		units[i] = order.Uint16(data[2*i:])
 	}
 	return []byte(string(utf16.Decode(units))), true
 }
 
-// jsonString reads a text that is a JSON string, as a JSON document inside another
-// one is.
+// jsonString decodes a JSON string, such as a JSON document inside another one.
 func jsonString(text []byte) ([]byte, bool) {
 	if len(text) < 2 || text[0] != '"' || !bytes.Contains(text, []byte(`\"`)) {
 		return nil, false
@@ -97,7 +96,7 @@ func cutQuotes(text []byte) ([]byte, bool) {
 	return text[1 : len(text)-1], true
 }
 
-// doubleQuoted rewrites a JWK with single quotes, as Python prints a dict.
+// doubleQuoted rewrites a JWK with single quotes, as in a printed Python dict.
 func doubleQuoted(text []byte) ([]byte, bool) {
 	if !bytes.HasPrefix(text, []byte("{")) && !bytes.HasPrefix(text, []byte("[")) || bytes.ContainsRune(text, '"') {
 		return nil, false
@@ -106,12 +105,11 @@ func doubleQuoted(text []byte) ([]byte, bool) {
 	return rewritten, isJWK(rewritten)
 }
 
-// leastWrapped is the number of characters below which hex and base64 are not
-// decoded: no key is shorter.
+// leastWrapped is the minimum length of hex and base64 that is decoded: no key is shorter.
 const leastWrapped = 40
 
-// decodeHex reads hex, in either case, with colons or white space between the
-// bytes, and with 0x before it.
+// decodeHex decodes hex of either case, possibly with 0x before it, and with colons or white
+// space between the bytes.
 func decodeHex(text []byte) ([]byte, bool) {
 	if len(text) < leastWrapped {
 		return nil, false
@@ -126,38 +124,25 @@ func decodeHex(text []byte) ([]byte, bool) {
 	return decoded, err == nil
 }
 
-// unwrap decodes base64 in either alphabet, over any number of lines: keys come
-// that way in environment variables and from consoles.
-func unwrap(text []byte) ([]byte, bool) {
+// unwrapBase64 decodes base64, which is how environment variables and consoles give keys.
+func unwrapBase64(text []byte) ([]byte, bool) {
 	if len(text) < leastWrapped {
 		return nil, false
 	}
 	return decodeBase64(string(text))
 }
 
-// decodeBase64 reads base64 in either alphabet, with or without padding, over any
-// number of lines.
+// spaces removes the white space inside base64.
+var spaces = strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "")
+
+// decodeBase64 decodes base64 of either alphabet, with or without padding, over any number of
+// lines. It is not ok for an empty text.
 func decodeBase64(text string) ([]byte, bool) {
-	standard := make([]byte, 0, len(text))
-	for i := range len(text) {
-		switch c := text[i]; c {
-		case '-':
-			standard = append(standard, '+')
-		case '_':
-			standard = append(standard, '/')
-		case ' ', '\t', '\r', '\n':
-		default:
-			standard = append(standard, c)
-		}
-	}
-	standard = bytes.TrimRight(standard, "=")
-	decoded := make([]byte, base64.RawStdEncoding.DecodedLen(len(standard)))
-	n, err := base64.RawStdEncoding.Decode(decoded, standard)
-	return decoded[:n], err == nil && n > 0
+	decoded, err := token.DecodeBase64(spaces.Replace(text))
+	return decoded, err == nil && len(decoded) > 0
 }
 
-// printable reports whether data is text without control characters other than
-// white space.
+// printable reports whether data is text without control characters other than white space.
 func printable(data []byte) bool {
 	if !utf8.Valid(data) {
 		return false

@@ -13,23 +13,22 @@ import (
 	"bulla/core/visible"
 )
 
-// The reasons that are said of a compared signature.
+// Reasons of the Result of a compared signature.
 const (
 	reasonValid   = "made with this key"
-	reasonInvalid = "it was not made with this key, or the token was changed after it was signed"
-	reasonTrimmed = "made with this key and the line break at its end, which belongs to this secret"
-	reasonNonce   = "its header has a nonce: only Microsoft Graph can check such a token, which is signed over another header"
+	reasonInvalid = "not made with this key, or the token was changed after signing"
+	reasonTrimmed = "made with this key, including the line break at the end of the secret"
+	reasonNonce   = "the header has a nonce: only Microsoft Graph can verify this token, because it was signed with another header"
 )
 
-// Check checks the signature of t, on the exact bytes of its text, with the keys
-// that fit its header. It compares whenever the segments decode, whatever else is
-// wrong with the token: see Result.Refused for that.
+// Verify checks the signature over the exact bytes of t with the keys that match its header. It
+// compares the signature whenever the segments decode, whatever else is wrong with the token:
+// see Result.Refused for that.
 //
-// Algorithms come from the keys, never from the token: a key is compared only where
-// its Algorithms has the header's alg. Where the header has a kid, the keys of that
-// kid are compared, else those that have none; a single key that is not from a set
-// is compared whatever its kid. Allowed are the algorithms of the policy; none given
-// allows all that the keys allow.
+// The keys decide which algorithms may be used, never the token: Verify tries a key only if its
+// Algorithms contain the header's alg. If the header has a kid, it tries the keys with that
+// kid, or else those without one; it tries a single key that is not from a set whatever its
+// kid. Allowed are the algorithms of the policy; an empty list allows all that the keys allow.
 func Verify(t token.Token, keys Keys, allowed []string) Result {
 	alg, result := algorithm(t)
 	if !t.Encrypted {
@@ -42,20 +41,19 @@ func Verify(t token.Token, keys Keys, allowed []string) Result {
 	case t.Signature().Text == "":
 		result.Status, result.Reason = Absent, "there is no signature"
 	case strings.EqualFold(strings.TrimSpace(alg), "none"):
-		result.Status, result.Reason = Unchecked, "alg none has no signature, yet there is one"
+		result.Status, result.Reason = Unchecked, "alg is none, but the token has a signature"
 	case !checkable(alg):
 		result.Status, result.Reason = Unsupported, unsupportedReason(alg)
 	default:
 		result.compare(t, alg, keys)
 	}
 	if result.Unexpected {
-		result.Refused = "alg " + result.Alg + " is not one of the algorithms that are allowed: " +
-			visible.Text(strings.Join(allowed, ", "))
+		result.Refused = "alg " + result.Alg + " is not allowed, only " + visible.Text(strings.Join(allowed, ", "))
 	}
 	return result
 }
 
-// algorithm returns the header's alg and a result that names it.
+// algorithm returns the header's alg and a Result that names it.
 func algorithm(t token.Token) (string, Result) {
 	alg, ok := t.Header.Root.Get("alg")
 	if !ok || alg.Kind != token.String {
@@ -66,12 +64,12 @@ func algorithm(t token.Token) (string, Result) {
 
 func unsupportedReason(alg string) string {
 	if alg == "" {
-		return "the header names no algorithm"
+		return "the header has no alg"
 	}
-	return "this build cannot check the algorithm"
+	return "bulla can't verify this algorithm"
 }
 
-// compare compares the signature with the keys that fit.
+// compare tries the keys that match, and then the well-known secrets.
 func (r *Result) compare(t token.Token, alg string, keys Keys) {
 	fit := r.choose(t, alg, keys)
 	if len(fit) > 0 {
@@ -82,7 +80,7 @@ func (r *Result) compare(t token.Token, alg string, keys Keys) {
 	}
 }
 
-// choose returns the keys to compare with; where there are none it says why.
+// choose returns the keys to try. If there are none, it sets the reason.
 func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	r.Status = Unchecked
 	if len(keys) == 0 || len(keys) == 1 && keys[0].IsZero() {
@@ -91,29 +89,30 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	meant, id := keys.meant(t)
 	if len(meant) == 0 {
-		r.Reason = fmt.Sprintf("no key given has the kid %s that the header names", visible.Quote(id, 60))
+		r.Reason = fmt.Sprintf("none of the given keys has the header's kid %s", visible.Quote(id, 60))
 		return nil
 	}
 	fit := meant.allowing(alg)
 	if len(fit) == 0 {
-		r.WrongKey, r.Reason = meant.decide(id != "" && meant[0].ID() != ""), meant.misfit(alg)
+		r.WrongKey, r.Reason = meant.conclusive(id != "" && meant[0].ID() != ""), meant.misfit(alg)
 		return nil
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
-		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and fit %s: nobody can tell which of them the token means",
+		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and can verify %s, so the right one is unknown",
 			visible.Quote(id, 60), visible.Text(alg))
 		return nil
 	}
 	if isHMAC(alg) && keys.publishSecrets() {
-		r.Reason = "the set has secrets (kty oct) next to public keys: anyone who can read the public keys can read the secrets too; give the secrets in a separate set"
+		r.Reason = "the set mixes secrets (kty oct) with public keys: whoever can read the public keys can read " +
+			"the secrets; put the secrets in a separate set"
 		return nil
 	}
 	return fit
 }
 
-// meant returns the keys that the header's kid means, and that kid: those of the
-// kid, else those without any, else a single key that is not from a set; all where
-// the header has no kid.
+// meant returns the keys that the header's kid selects, and that kid: the keys with the kid, or
+// else those without one, or else a single key that is not from a set. Without a kid it returns
+// all keys.
 func (ks Keys) meant(t token.Token) (Keys, string) {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String {
@@ -129,22 +128,22 @@ func (ks Keys) meant(t token.Token) (Keys, string) {
 	return named, kid.Text
 }
 
-// otherKid says that the key that was compared has another kid than the header, ""
-// if it has the same or none.
+// otherKid says that the key has another kid than the header, "" if it has the same one or
+// none.
 func otherKid(t token.Token, key Key) string {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String || key.ID() == "" || key.material().id == kid.Text {
 		return ""
 	}
-	return fmt.Sprintf("; the kid of the key is %s, the header has %s",
+	return fmt.Sprintf("; the key's kid is %s, the header's is %s",
 		visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
 }
 
-// decide reports whether keys of the wrong kind are an answer. A set without a key for
-// alg is not, unless the header's kid names the key: its issuer may have others. Neither
-// is a key of a set that is not known here, nor one that was read only after a repair: an
-// application that does not repair it may use its text as a secret.
-func (ks Keys) decide(named bool) bool {
+// conclusive reports whether keys of the wrong kind settle the question. A set without a key
+// for alg doesn't, unless the header's kid names the key, because the issuer may have other
+// keys. Neither does a key of a set whose kind is unknown, or a repaired key: an application
+// that doesn't repair it may use its text as a secret.
+func (ks Keys) conclusive(named bool) bool {
 	return slices.ContainsFunc(ks, func(k Key) bool {
 		if k.IsZero() {
 			return true
@@ -155,14 +154,14 @@ func (ks Keys) decide(named bool) bool {
 	})
 }
 
-// ambiguous reports whether more than one key of a set has the kid and fits, or would
-// fit if it could be read. The same key twice is one (RFC 7517 section 4.5).
+// ambiguous reports whether more than one key of a set has the kid and can verify alg, or could
+// if it were readable. The same key twice counts once (RFC 7517 section 4.5).
 func (ks Keys) ambiguous(id, alg string, fit Keys) bool {
 	first := fit[0].material()
 	if !first.inSet {
 		return false
 	}
-	thumbprint := fit[0].Thumbprint() // "" for a secret, which no other one equals
+	thumbprint := fit[0].Thumbprint() // "" for a secret, which is never equal to another
 	others := ks.where(func(k Key) bool {
 		m := k.material()
 		candidate := k.allows(alg) || m.skipped != "" && m.kty == first.kty
@@ -171,15 +170,15 @@ func (ks Keys) ambiguous(id, alg string, fit Keys) bool {
 	return len(others) > 1 || len(others) == 1 && thumbprint != ""
 }
 
-// publishSecrets reports whether a set mixes secrets with other keys. Its public
-// keys are used all the same.
+// publishSecrets reports whether a set mixes secrets with public keys. Its public keys are still
+// used.
 func (ks Keys) publishSecrets() bool {
 	secret := func(k Key) bool { return k.secret() != nil }
 	public := func(k Key) bool { return !k.IsZero() && k.material().inSet && k.material().public != nil }
 	return slices.ContainsFunc(ks, secret) && slices.ContainsFunc(ks, public)
 }
 
-// misfit says why none of the keys is compared under alg.
+// misfit says why none of the keys can verify alg.
 func (ks Keys) misfit(alg string) string {
 	unfit := ks.where(func(k Key) bool {
 		return !k.IsZero() && k.material().unfit != "" &&
@@ -189,7 +188,7 @@ func (ks Keys) misfit(alg string) string {
 		return unfit[0].material().unfit
 	}
 	if len(ks) > 1 {
-		return fmt.Sprintf("%s needs another kind of key than the %d that were given", alg, len(ks))
+		return fmt.Sprintf("%s needs another kind of key than the %d given ones", alg, len(ks))
 	}
 	if ks[0].IsZero() {
 		return "no key was given"
@@ -200,19 +199,19 @@ func (ks Keys) misfit(alg string) string {
 	case m.unfit != "":
 		return m.unfit
 	case m.alg != "" && slices.Contains(m.algorithmsOf(), alg):
-		return fmt.Sprintf("the key is for %s and the header says %s", m.alg, alg)
+		return fmt.Sprintf("the key is for %s, but the header says %s", m.alg, alg)
 	case m.secret != nil:
 		text = alg + " needs another kind of key than a secret"
 	default:
 		text = alg + " needs another kind of key than " + m.sized()
 	}
 	if len(m.repairs) > 0 {
-		text += "; this looks like a key and is never used as a secret"
+		text += "; text that looks like a key is never used as a secret"
 	}
 	return text
 }
 
-// try compares the signature with each key until one fits.
+// try compares the signature with each key until one matches.
 func (r *Result) try(t token.Token, alg string, keys Keys) {
 	r.Key = keys.String()
 	if broken := undecodable(t); broken != "" {
@@ -229,7 +228,7 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 	if len(keys) == 1 {
 		r.Used = keys[0]
 	} else {
-		r.Reason = fmt.Sprintf("it was made with none of the %d keys that fit, or the token was changed after it was signed", len(keys))
+		r.Reason = fmt.Sprintf("not made with any of the %d matching keys, or the token was changed after signing", len(keys))
 	}
 	input, signature := t.SigningInput(), []byte(t.Signature().Bytes)
 	failed := 0
@@ -253,7 +252,7 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 		r.Status, r.Reason = Unchecked, reasonUnable
 	case r.Fix == "" && r.findEncoding(t, alg, keys):
 	case r.Fix == "" && t.Segments[1].Text == "":
-		r.Status, r.Reason = Unchecked, "the payload is not in the token (detached), so that there is nothing to compare"
+		r.Status, r.Reason = Unchecked, "the payload is detached, so there is nothing to compare"
 	case r.Fix == "" && hasNonce(t):
 		r.Reason = reasonNonce
 	case len(keys) == 1:
@@ -261,21 +260,21 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 	}
 }
 
-// hasNonce reports whether the header has a nonce, which Microsoft Graph replaces
-// after signing.
+// hasNonce reports whether the header has a nonce, which Microsoft Graph replaces after
+// signing.
 func hasNonce(t token.Token) bool {
 	_, ok := t.Header.Root.Get("nonce")
 	return ok
 }
 
-const reasonUnable = "the key cannot be used for this algorithm"
+const reasonUnable = "the key can't be used for this algorithm"
 
-// fits reports whether the key made the signature, what is to be said of it, and what to do
-// where it fits only in another reading, "" for nothing.
+// fits reports whether the key made the signature, and why or why not. If only another reading
+// of a secret made it, fix says what to do.
 func (k Key) fits(alg, input string, signature []byte) (ok bool, reason, fix string) {
 	m := k.material()
 	if key, ok := m.public.(*rsa.PublicKey); ok && key.Size() != len(signature) {
-		return false, reasonInvalid, "" // RFC 8017 section 8.2.2, and a large key takes its time
+		return false, reasonInvalid, "" // RFC 8017 section 8.2.2; verifying with a large key is slow
 	}
 	err := method(alg).Verify(input, signature, m.verifier)
 	switch {
@@ -292,8 +291,8 @@ func (k Key) fits(alg, input string, signature []byte) (ok bool, reason, fix str
 	return false, reason, fix
 }
 
-// isMismatch reports whether golang-jwt compared the signature and found another,
-// rather than not being able to compare.
+// isMismatch reports whether golang-jwt compared the signature and it did not match, as opposed
+// to being unable to compare.
 func isMismatch(err error) bool {
 	return errors.Is(err, jwt.ErrSignatureInvalid) || errors.Is(err, rsa.ErrVerification) ||
 		errors.Is(err, jwt.ErrECDSAVerification) || errors.Is(err, jwt.ErrEd25519Verification)

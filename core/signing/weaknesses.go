@@ -9,10 +9,9 @@ import (
 	"slices"
 )
 
-// smallOrder are the Ed25519 public keys of small order, their sign bit aside: a
-// signature that fits one of them fits every message (RFC 8032 section 5.1.7 does
-// not check it; Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs", 2020,
-// list the points).
+// smallOrder are the Ed25519 public keys of small order, without their sign bit: a signature that
+// matches one of them matches every message. RFC 8032 section 5.1.7 does not check this;
+// Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs", 2020, list the points.
 var smallOrder = []string{
 	"0000000000000000000000000000000000000000000000000000000000000000",
 	"0100000000000000000000000000000000000000000000000000000000000000",
@@ -23,7 +22,7 @@ var smallOrder = []string{
 	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 }
 
-// hasSmallOrder refuses an Ed25519 key with which a signature proves nothing.
+// hasSmallOrder rejects an Ed25519 key whose signatures prove nothing.
 func (m *material) hasSmallOrder() (Fault, bool) {
 	key, ok := m.public.(ed25519.PublicKey)
 	if !ok {
@@ -31,35 +30,36 @@ func (m *material) hasSmallOrder() (Fault, bool) {
 	}
 	point := slices.Clone(key)
 	point[len(point)-1] &= 0x7f
-	fault := Fault{FaultWeak, "the key is not used: an Ed25519 key of small order",
-		"anyone can make a signature that fits such a key", "have the issuer make a new key; treat what it signed as forged"}
+	fault := Fault{FaultWeak, "key not used: an Ed25519 key of small order",
+		"anyone can make a signature that matches such a key",
+		"have the issuer create a new key; treat the tokens of this one as forged"}
 	return fault, slices.Contains(smallOrder, hex.EncodeToString(point))
 }
 
-// broken refuses an RSA key with which a signature proves nothing.
+// broken rejects an RSA key whose signatures prove nothing.
 func (m *material) broken() (Fault, bool) {
 	key, ok := m.public.(*rsa.PublicKey)
 	if !ok {
 		return Fault{}, false
 	}
-	fault := Fault{Code: FaultWeak, Fix: "have the issuer make a new key; take what it signed as forged"}
+	fault := Fault{Code: FaultWeak, Fix: "have the issuer create a new key; treat the tokens of this one as forged"}
 	switch {
 	case key.E < 2 || key.E%2 == 0:
-		fault.Title = fmt.Sprintf("the key is not used: its RSA exponent is %d", key.E)
-		fault.Because = "with an exponent that is 1 or even anyone can sign"
+		fault.Title = fmt.Sprintf("key not used: its RSA exponent is %d", key.E)
+		fault.Because = "with the exponent 1 or an even one, anyone can sign"
 	case key.N.Bit(0) == 0:
-		fault.Title, fault.Because = "the key is not used: its RSA modulus is even", "such a modulus is factored at once"
+		fault.Title, fault.Because = "key not used: its RSA modulus is even", "an even modulus is factored immediately"
 	case key.N.BitLen() < leastRSA:
-		fault.Title = fmt.Sprintf("the key is not used: %d bits of RSA", key.N.BitLen())
-		fault.Because = "keys under 1024 bits have been factored"
+		fault.Title = fmt.Sprintf("key not used: an RSA key of only %d bits", key.N.BitLen())
+		fault.Because = "RSA keys under 1024 bits have been factored"
 	case isROCA(key.N):
-		fault.Title = "the key is not used: it has the ROCA weakness (CVE-2017-15361)"
-		fault.Because = "its primes come from a faulty generator, so that the private key can be computed from the public one"
+		fault.Title = "key not used: it has the ROCA weakness (CVE-2017-15361)"
+		fault.Because = "its primes come from a faulty generator, so the private key can be computed from the public one"
 	}
 	return fault, fault.Title != ""
 }
 
-// weaknesses are those of a key that is used all the same.
+// weaknesses returns the faults of a key that is still used.
 func (m *material) weaknesses() []Fault {
 	key, ok := m.public.(*rsa.PublicKey)
 	if !ok {
@@ -68,19 +68,18 @@ func (m *material) weaknesses() []Fault {
 	var faults []Fault
 	if key.N.BitLen() < MinRSA {
 		faults = append(faults, Fault{FaultWeak, fmt.Sprintf("the RSA key is small: %d bits", key.N.BitLen()),
-			"RFC 7518 section 3.3 forbids keys under 2048 bits for JWT", "have the issuer make a key of 2048 bits or more"})
+			"RFC 7518 section 3.3 forbids keys under 2048 bits for JWT", "have the issuer create a key of 2048 bits or more"})
 	}
 	if key.E < usualExponent {
 		faults = append(faults, Fault{FaultWeak, fmt.Sprintf("the RSA exponent is small: %d", key.E),
-			"small exponents have a history of forged signatures", "have the issuer make a key with the exponent 65537"})
+			"small exponents have a history of forged signatures", "have the issuer create a key with the exponent 65537"})
 	}
 	return faults
 }
 
-// rocaPrimes are small primes modulo which 65537 generates few residues. A
-// modulus of the faulty generator is one of these residues for every prime; of
-// other moduli one in 2^27 is (Nemec and others, "The Return of Coppersmith's
-// Attack", section 2).
+// rocaPrimes are small primes modulo which 65537 generates few residues. A modulus of the faulty
+// generator is one of these residues for every prime; only one in 2^27 other moduli is (Nemec
+// and others, "The Return of Coppersmith's Attack", section 2).
 var rocaPrimes = [...]int64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157}
 
 // isROCA reports whether an RSA modulus has the fingerprint of CVE-2017-15361.

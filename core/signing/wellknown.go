@@ -13,30 +13,28 @@ import (
 	"bulla/core/visible"
 )
 
-// wellKnownText lists secrets that everyone knows, one a line, under headings that
-// say where they are from. A line that begins with b64: is bytes. Under a heading that
-// ends in decodedHeading the lines are what Java libraries decode from base64 before they
-// sign.
+// wellKnownText lists well-known secrets, one per line, under headings that say where they are
+// from. A line that begins with b64: contains bytes. The lines under a heading that ends in
+// decodedHeading are base64 that Java libraries decode before they sign.
 //
 //go:embed wellknown.txt
 var wellKnownText string
 
 const decodedHeading = ", decoded from base64"
 
-// knownSecret is a secret that everyone knows: its bytes, and its line and heading in the
-// list.
+// knownSecret is a well-known secret: its bytes, and its line and heading in the list.
 type knownSecret struct {
 	secret, line, source string
 	decoded              bool
 }
 
-// words says which secret it is.
-func (k knownSecret) words() string {
-	words := "the well-known secret " + visible.Quote(k.line, 120)
+// summary names the secret.
+func (k knownSecret) summary() string {
+	text := "the well-known secret " + visible.Quote(k.line, 120)
 	if k.decoded {
-		words += decodedHeading
+		text += decodedHeading
 	}
-	return words + " (" + k.source + ")"
+	return text + " (" + k.source + ")"
 }
 
 // wellKnownSecrets reads the list when it is first needed.
@@ -56,9 +54,8 @@ var wellKnownSecrets = sync.OnceValue(func() []knownSecret {
 	return all
 })
 
-// knownBytes returns the bytes that a line of the list stands for, nil for an empty one.
-// Decoders differ in what they make of an incomplete group at the end: some decode it, some
-// drop it.
+// knownBytes returns the secrets that a line of the list means, none for an empty line. There can be
+// two, because some decoders decode an incomplete group at the end and others drop it.
 func knownBytes(line string, decoded bool) []string {
 	text, isBase64 := strings.CutPrefix(line, "b64:")
 	switch {
@@ -78,45 +75,44 @@ func knownBytes(line string, decoded bool) []string {
 	return all
 }
 
-// wellKnownLimit is the number of bytes up to which all well-known secrets are
-// tried: each costs a hash of the whole token.
+// wellKnownLimit is the size in bytes of the largest token for which all well-known secrets are
+// tried. Each try hashes the whole token.
 const wellKnownLimit = token.MaxSize / 2
 
-// EmptySecret is what Result.Open says of a signature that needed no secret.
+// EmptySecret is the Result.Open of a signature that needed no secret.
 const EmptySecret = "the empty secret"
 
-// tryWellKnown compares the signature with the secrets that everyone knows, unless
-// the key that was given fits; of that it says whether everyone knows it.
+// tryWellKnown tries the well-known secrets, unless the given key matches: then it only says
+// whether that is one of them.
 func (r *Result) tryWellKnown(t token.Token, alg string) {
 	switch {
 	case !isHMAC(alg):
 		return
 	case r.Status == Valid:
-		r.Open = wordsOf(string(r.Used.secret()) + r.LineBreak)
+		r.Open = nameWellKnown(string(r.Used.secret()) + r.LineBreak)
 		return
 	}
 	r.Open = wellKnown(t, alg)
 	switch {
 	case r.Open == "":
 	case r.Status == Invalid && (r.Reason == reasonInvalid || r.Used.IsZero()):
-		r.Reason, r.Fix = "it was not made with this key but with "+r.Open, ""
+		r.Reason, r.Fix = "not made with this key, but with "+r.Open, ""
 	case !r.WrongKey:
 		r.Reason += "; it was made with " + r.Open
 	}
 }
 
-// wordsOf says which well-known secret it is, "" where it is not one.
-func wordsOf(secret string) string {
+// nameWellKnown names a well-known secret, "" if it is not one.
+func nameWellKnown(secret string) string {
 	for _, known := range wellKnownSecrets() {
 		if known.secret == secret {
-			return known.words()
+			return known.summary()
 		}
 	}
 	return ""
 }
 
-// wellKnown says which secret that everyone knows made the HMAC signature, "" if none of
-// them did.
+// wellKnown names the well-known secret that made the HMAC signature, "" if none of them did.
 func wellKnown(t token.Token, alg string) string {
 	if len(t.Text) > tryLimit {
 		return ""
@@ -134,16 +130,15 @@ func wellKnown(t token.Token, alg string) string {
 	q := newQuickHMAC(alg, input)
 	for _, known := range wellKnownSecrets() {
 		if q.fits(signature, known.secret) && hmacFits(alg, input, signature, known.secret) {
-			return known.words()
+			return known.summary()
 		}
 	}
 	return ""
 }
 
-// quickHMAC makes many HMACs (RFC 2104) of one text without allocating for each. For a
-// token of 1,000 bytes that takes half the time of crypto/hmac, for a short one a third,
-// and crypto/hmac would leave 2 MB of garbage at every check. It only chooses what
-// crypto/hmac then checks.
+// quickHMAC computes many HMACs (RFC 2104) of one text without allocating for each. For a token of
+// 1,000 bytes that takes half the time of crypto/hmac, for a short one a third, and crypto/hmac
+// would leave 2 MB of garbage each time. A match is always confirmed with crypto/hmac.
 type quickHMAC struct {
 	hash     hash.Hash
 	text     []byte
@@ -170,7 +165,7 @@ func (q *quickHMAC) fits(signature []byte, secret string) bool {
 	return bytes.Equal(q.sum, signature)
 }
 
-// mix sets sum to the hash of the pad, changed by a byte, and a text.
+// mix XORs the pad with a byte and sets sum to the hash of the pad and a text.
 func (q *quickHMAC) mix(change byte, text []byte) {
 	for i := range q.pad {
 		q.pad[i] ^= change

@@ -36,6 +36,14 @@ func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
 	}
 }
 
+// DecodeBase64 decodes base64 or base64url (RFC 4648 sections 4 and 5), with or without padding.
+func DecodeBase64(text string) ([]byte, error) {
+	return base64.RawStdEncoding.DecodeString(toStandard.Replace(strings.TrimRight(text, "=")))
+}
+
+// toStandard replaces the characters of base64url with those of standard base64.
+var toStandard = strings.NewReplacer("-", "+", "_", "/")
+
 // sink decodes base64url characters in chunks, so that a segment needs no copy of its text.
 type sink struct {
 	out   *strings.Builder

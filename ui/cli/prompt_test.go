@@ -38,8 +38,8 @@ func TestPrompt(t *testing.T) {
 		{"nothing", issue("prompt"), "", cli.Failed, "the secret is empty", "secret for --secret: "},
 		{"token for a secret", issue("prompt"), "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln", cli.Failed, "this is a token, not a key", "secret"},
 		{"passphrase", issue(encrypted), passphrase, cli.OK, "(RSA 2048 private)", "passphrase of file "},
-		{"wrong passphrase", issue(encrypted), "purr purr", cli.Failed, "--secret: PEM block 1: the passphrase does not open the key\nhint: type it again", "passphrase of file "},
-		{"no passphrase", issue(encrypted), "", cli.Failed, "the passphrase does not open the key", "passphrase of file "},
+		{"wrong passphrase", issue(encrypted), "purr purr", cli.Failed, "--secret: PEM block 1: the passphrase is wrong\nhint: type it again", "passphrase of file "},
+		{"no passphrase", issue(encrypted), "", cli.Failed, "the passphrase is empty", "passphrase of file "},
 		{"wrong passphrase to verify", []string{"verify", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "--key", encrypted}, "purr purr", cli.Failed, "--key: PEM block 1: the passphrase", "passphrase of file "},
 	}
 	for _, test := range tests {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/signing"
+	"bulla/core/token"
 	"bulla/core/visible"
 )
 
@@ -219,10 +219,9 @@ func readSecret(
 	return secretText{bytes: []byte(value), origin: "typed text"}, nil
 }
 
-// decodeBase64 reads base64 in either alphabet, with or without padding.
+// decodeBase64 decodes the base64 after b64:.
 func decodeBase64(encoded string) ([]byte, error) {
-	standard := strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(encoded, "="))
-	secret, err := base64.RawStdEncoding.DecodeString(standard)
+	secret, err := token.DecodeBase64(encoded)
 	if err != nil {
 		return nil, fail("the text after b64: is not base64", "give the output of base64 without line breaks")
 	}

@@ -120,15 +120,15 @@ func TestSignatureInWords(t *testing.T) {
 		role        themes.Role
 	}{
 		{name: "valid", token: ok, keys: []signing.Key{given}, want: "✓ valid: made with this key", role: themes.Pass},
-		{name: "another key", token: ok, keys: []signing.Key{secret(t, panetest.Secret, "x")}, want: "✗ invalid: it was not made with this key", role: themes.Error},
+		{name: "another key", token: ok, keys: []signing.Key{secret(t, panetest.Secret, "x")}, want: "✗ invalid: not made with this key", role: themes.Error},
 		{name: "no key", token: ok, want: "○ not checked: no key was given", role: themes.Skipped},
 		{name: "a key of another kind", token: ok, keys: []signing.Key{ed}, want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
 		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
-		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: this build cannot check the algorithm", role: themes.Skipped},
+		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: bulla can't verify this algorithm", role: themes.Skipped},
 		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign like this", role: themes.Error},
-		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only its recipient's key opens it, a secret of 32 bytes", role: themes.Skipped},
-		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): this key does not open it", role: themes.Error},
-		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, and an Ed25519 key was given", role: themes.Error},
+		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only the recipient's key decrypts it, a secret of 32 bytes", role: themes.Skipped},
+		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): this key does not decrypt it", role: themes.Error},
+		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, not an Ed25519 key", role: themes.Error},
 		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed anew here after the edit", role: themes.Pass},
 		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ tampered with: edited here, and no key at hand signs it anew", role: themes.Error},
 	} {
@@ -161,14 +161,14 @@ func TestKeyFaults(t *testing.T) {
 	b.Shows("! the secret is short: 5 of the 32 bytes", "use a random secret of 32 bytes")
 
 	b = inspecting(t, `{}`, parse(t, givenSecret+"\n", "file")...)
-	b.Shows("! a line break at the end")
+	b.Shows("! the line break at the end")
 }
 
 // TestAKeyOfAnUnknownKind shows what is known of it: why it is not used.
 func TestAKeyOfAnUnknownKind(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, `{"keys":[{"kty":"XYZ","kid":"odd"},`+edKey('a', "one")+`]}`, "file")...)
 	b.Width = 100
-	b.Shows(`unknown kind "XYZ", kid odd, from file`, "! the key is not used: its kind is not known here")
+	b.Shows(`unknown kind "XYZ", kid odd, from file`, "! key not used: unknown kind")
 	b.Hides("thumbprint", "***")
 }
 
