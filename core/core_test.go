@@ -39,11 +39,12 @@ func newWorkbench(t testing.TB) core.Workbench {
 	return core.New(testKey(t), moment(0))
 }
 
-// sameBench and sameSnapshot compare all but the keys, which hide their secrets in
-// functions and cannot be compared.
+// sameBench and sameSnapshot compare everything except the keys, which hide their secrets in
+// functions.
 func sameBench(a, b core.Workbench) bool {
 	keys := a.Signer.String() == b.Signer.String() && a.Verifiers.String() == b.Verifiers.String()
-	a.Signer, a.Local, a.Verifiers, b.Signer, b.Local, b.Verifiers = signing.Key{}, signing.Key{}, nil, signing.Key{}, signing.Key{}, nil
+	a.Signer, a.Local, a.Verifiers, b.Signer, b.Local, b.Verifiers = signing.Key{}, signing.Key{}, nil, signing.Key{},
+		signing.Key{}, nil
 	return keys && reflect.DeepEqual(a, b)
 }
 
@@ -121,7 +122,8 @@ func TestChanges(t *testing.T) {
 func TestPresetsAreReady(t *testing.T) {
 	for _, preset := range scope.Presets() {
 		t.Run(preset.Name, func(t *testing.T) {
-			w := apply(newWorkbench(t), core.UsePreset{Name: preset.Name, Argument: "acme"}, core.AddScope{Scope: "user_id:ann"}, core.SetExpiry{Text: "1d"})
+			w := apply(newWorkbench(t), core.UsePreset{Name: preset.Name, Argument: "acme"},
+				core.AddScope{Scope: "user_id:ann"}, core.SetExpiry{Text: "1d"})
 			s := w.Snapshot(moment(time.Minute).Now)
 			if s.Verdict == diagnose.Broken {
 				t.Errorf("the verdict is %s: %+v", s.Verdict, s.Findings[0])
@@ -136,8 +138,8 @@ func TestPresetsAreReady(t *testing.T) {
 	}
 }
 
-// TestIssuedToken holds the composed token to the shape of Courier's own, byte
-// for byte: header, claim order and jti.
+// TestIssuedToken checks that the composed token has the form of Courier's, byte for byte: header,
+// order of claims and jti.
 func TestIssuedToken(t *testing.T) {
 	const head = `{"alg":"HS256","typ":"JWT"}`
 	const workspace = "00000000-0000-4000-8000-000000000000"
@@ -150,7 +152,9 @@ func TestIssuedToken(t *testing.T) {
 	}{
 		{"a day", []core.Change{ann}, scopes + `,"tenant_scope":"published/production","tenant_id":"` + workspace + `","iat":1795168800,"exp":1795255200,"jti":"` + tokenID + `"}`},
 		{"never", []core.Change{ann, core.NeverExpire{}}, scopes + `,"tenant_scope":"published/production","tenant_id":"` + workspace + `","iat":1795168800,"jti":"` + tokenID + `"}`},
-		{"test", []core.Change{ann, core.SetEnvironment{Name: "test"}, core.SetExpiry{Text: "3600"}}, scopes + `,"tenant_scope":"published/test","tenant_id":"` + workspace + `/test","iat":1795168800,"exp":1795168803,"jti":"` + tokenID + `"}`},
+		{"test", []core.Change{ann, core.SetEnvironment{Name: "test"}, core.SetExpiry{Text: "3600"}}, scopes +
+			`,"tenant_scope":"published/test","tenant_id":"` + workspace +
+			`/test","iat":1795168800,"exp":1795168803,"jti":"` + tokenID + `"}`},
 		{"named environment", []core.Change{ann, core.SetEnvironment{Name: "env_1"}}, scopes + `,"tenant_scope":"published/env_1","tenant_id":"` + workspace + `/env_1","iat":1795168800,"exp":1795255200,"jti":"` + tokenID + `"}`},
 		{"signs of HTML", []core.Change{core.SetScope{Text: "user_id:<a&b> read:brands"}}, `{"scope":"user_id:<a&b> read:brands","tenant_scope":"published/production","tenant_id":"` + workspace + `","iat":1795168800,"exp":1795255200,"jti":"` + tokenID + `"}`},
 	}
@@ -219,16 +223,18 @@ func TestSetExpiryEndsNever(t *testing.T) {
 	}
 }
 
-// TestApplyLeavesTheOldWorkbench makes every change on one Workbench and on its
-// results: the first one must stay as it was.
+// TestApplyLeavesTheOldWorkbench makes every change on one Workbench and on its results. The first
+// one must not change.
 func TestApplyLeavesTheOldWorkbench(t *testing.T) {
 	changes := []core.Change{
 		core.ToggleScope{Scope: "inbox:read:messages"}, core.ToggleScope{Scope: "x"}, core.AddScope{Scope: "user_id:ann"},
-		core.AddScope{Scope: "y"}, core.RemoveScope{Scope: "read:brands"}, core.EditScope{Old: "inbox:write:events", New: "z"},
+		core.AddScope{Scope: "y"}, core.RemoveScope{Scope: "read:brands"},
+		core.EditScope{Old: "inbox:write:events", New: "z"},
 		core.SetScope{Text: "p q"}, core.UsePreset{Name: "push"}, core.SetExpiry{Text: "5m"}, core.NeverExpire{},
 		core.SetEnvironment{Name: "test"}, core.Reissue{}, core.Paste{Text: "hello"}, core.BackToCompose{},
 		core.SetExpectation{Expectation: core.Expectation{User: "u"}}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}},
-		core.Fix{Remedies: []diagnose.Remedy{{Kind: diagnose.RemoveScope, Old: "read:brands"}, {Kind: diagnose.AddScopes, Scopes: []string{"m"}}}},
+		core.Fix{Remedies: []diagnose.Remedy{{Kind: diagnose.RemoveScope, Old: "read:brands"},
+			{Kind: diagnose.AddScopes, Scopes: []string{"m"}}}},
 	}
 	w := apply(newWorkbench(t), core.SetScope{Text: "read:brands user_id:b inbox:read:messages inbox:write:events user_id:a"})
 	w.Request.Scopes = slices.Grow(w.Request.Scopes, 16) // room in which a careless append would write
@@ -253,7 +259,7 @@ func TestIssueMoment(t *testing.T) {
 	later := core.Moment{Now: moment(time.Hour).Now, ID: otherID}
 	tests := []struct {
 		change core.Change
-		anew   bool
+		again  bool
 	}{
 		{core.Reissue{}, true},
 		{core.AddScope{Scope: "read:brands"}, true},
@@ -267,8 +273,8 @@ func TestIssueMoment(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%T %v", tt.change, tt.change), func(t *testing.T) {
 			w := newWorkbench(t).Apply(tt.change, later)
-			if anew := w.Issued == later; anew != tt.anew {
-				t.Errorf("issued anew: %v, want %v", anew, tt.anew)
+			if again := w.Issued == later; again != tt.again {
+				t.Errorf("issued again: %v, want %v", again, tt.again)
 			}
 		})
 	}
@@ -317,12 +323,14 @@ func TestAtIsSnapshot(t *testing.T) {
 		"cannot issue": apply(w, core.SetExpiry{Text: "soon"}),
 		"inspecting":   apply(w, core.Paste{Text: text}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}}),
 		"no token":     apply(w, core.Paste{Text: "hello"}),
-		"expecting":    apply(w, core.SetExpectation{Expectation: core.Expectation{User: "bob", Environment: "test", Region: "eu", For: scope.Features()}}),
+		"expecting": apply(w, core.SetExpectation{Expectation: core.Expectation{User: "bob", Environment: "test",
+			Region: "eu", For: scope.Features()}}),
 	}
 	for name, bench := range benches {
 		t.Run(name, func(t *testing.T) {
 			first := bench.Snapshot(moment(0).Now)
-			for _, after := range []time.Duration{-time.Hour, 0, time.Minute, 23*time.Hour + 56*time.Minute, 24 * time.Hour, 1000 * time.Hour} {
+			for _, after := range []time.Duration{-time.Hour, 0, time.Minute, 23*time.Hour + 56*time.Minute, 24 * time.Hour,
+				1000 * time.Hour} {
 				if !sameSnapshot(first.At(moment(after).Now), bench.Snapshot(moment(after).Now)) {
 					t.Errorf("after %s At and Snapshot differ", after)
 				}
@@ -331,8 +339,8 @@ func TestAtIsSnapshot(t *testing.T) {
 	}
 }
 
-// TestMoreScopesLoseNoFeature adds scopes of the catalogue in random order: what
-// the token was ready for it stays ready for.
+// TestMoreScopesLoseNoFeature adds scopes of the catalogue in random order. The token must stay
+// ready for what it was ready for.
 func TestMoreScopesLoseNoFeature(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	placeholders := strings.NewReplacer("<id>", "ann", "<brand_id>", "b1", "<T>", "acme", "<u>", "ann", "<tenant>", "acme")

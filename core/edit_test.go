@@ -11,7 +11,7 @@ import (
 	"bulla/core/token"
 )
 
-// keysFrom are the keys of a secret that is given from outside.
+// keysFrom returns the keys of a secret that a user gives.
 func keysFrom(t *testing.T, secret string) signing.Keys {
 	t.Helper()
 	keys, err := signing.Parse([]byte(secret), "test", nil)
@@ -35,7 +35,7 @@ func signedWith(t *testing.T, header, payload, secret string) string {
 	return text
 }
 
-// TestEdit edits tokens in every situation of the key, and takes the edit back.
+// TestEdit edits tokens with and without a matching key, and undoes the edit.
 func TestEdit(t *testing.T) {
 	const header, before, after = `{"alg":"HS256"}`, `{ "n": 1.0e3,"a":"x" }`, `{ "n": 1.0e3,"a":"y" }`
 	pasted := func(t *testing.T) core.Change { return core.Paste{Text: signedWith(t, header, before, secretOne)} }
@@ -48,7 +48,8 @@ func TestEdit(t *testing.T) {
 		payload   string
 		code      string
 	}{
-		{"no key", func(t *testing.T) []core.Change { return []core.Change{pasted(t), edit} }, diagnose.EditedOnly, signing.Unchecked, after, "tampered error"},
+		{"no key", func(t *testing.T) []core.Change { return []core.Change{pasted(t), edit} }, diagnose.EditedOnly,
+			signing.Unchecked, after, "tampered error"},
 		{"the key of the token", func(t *testing.T) []core.Change {
 			return []core.Change{core.SetVerifiers{Keys: keysFrom(t, secretOne)}, pasted(t), edit}
 		}, diagnose.EditedAndSigned, signing.Valid, after, "edited note"},
@@ -56,23 +57,29 @@ func TestEdit(t *testing.T) {
 			return []core.Change{pasted(t), edit, core.SetVerifiers{Keys: keysFrom(t, secretTwo)}}
 		}, diagnose.EditedAndSigned, signing.Valid, after, "edited note"},
 		{"an algorithm that the key does not have", func(t *testing.T) []core.Change {
-			return []core.Change{core.SetVerifiers{Keys: keysFrom(t, secretOne)}, pasted(t), core.EditPart{Part: token.Header, Text: `{"alg":"RS256"}`}}
+			return []core.Change{core.SetVerifiers{Keys: keysFrom(t, secretOne)}, pasted(t),
+				core.EditPart{Part: token.Header, Text: `{"alg":"RS256"}`}}
 		}, diagnose.EditedOnly, signing.Unchecked, before, "tampered error"},
 		{"edited back", func(t *testing.T) []core.Change {
 			return []core.Change{pasted(t), edit, core.EditPart{Part: token.Payload, Text: before}}
 		}, diagnose.NotEdited, signing.Unchecked, before, ""},
-		{"taken back", func(t *testing.T) []core.Change { return []core.Change{pasted(t), edit, core.Revert{}} }, diagnose.NotEdited, signing.Unchecked, before, ""},
-		{"a composed token", func(*testing.T) []core.Change { return []core.Change{edit} }, diagnose.EditedAndSigned, signing.Valid, after, "edited note"},
+		{"taken back", func(t *testing.T) []core.Change { return []core.Change{pasted(t), edit, core.Revert{}} },
+			diagnose.NotEdited, signing.Unchecked, before, ""},
+		{"a composed token", func(*testing.T) []core.Change { return []core.Change{edit} }, diagnose.EditedAndSigned,
+			signing.Valid, after, "edited note"},
 		{"a composed token under another key", func(t *testing.T) []core.Change {
 			return []core.Change{edit, core.SetSigner{Key: keysFrom(t, secretTwo)[0]}}
 		}, diagnose.EditedAndSigned, signing.Valid, after, "edited note"},
-		{"nothing to edit", func(*testing.T) []core.Change { return []core.Change{core.Paste{Text: "hello"}, edit} }, diagnose.NotEdited, "", "", ""},
-		{"another paste", func(t *testing.T) []core.Change { return []core.Change{edit, pasted(t)} }, diagnose.NotEdited, signing.Unchecked, before, ""},
+		{"nothing to edit", func(*testing.T) []core.Change { return []core.Change{core.Paste{Text: "hello"}, edit} },
+			diagnose.NotEdited, "", "", ""},
+		{"another paste", func(t *testing.T) []core.Change { return []core.Change{edit, pasted(t)} }, diagnose.NotEdited,
+			signing.Unchecked, before, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := apply(newWorkbench(t), tt.changes(t)...).Snapshot(moment(0).Now)
-			if s.Mode != core.Inspect || s.Edit != tt.edit || s.Signature.Status != tt.signature || s.Token.Payload.Text != tt.payload {
+			if s.Mode != core.Inspect || s.Edit != tt.edit || s.Signature.Status != tt.signature ||
+				s.Token.Payload.Text != tt.payload {
 				t.Errorf("mode %s, edit %d, signature %q, payload %q", s.Mode, s.Edit, s.Signature.Status, s.Token.Payload.Text)
 			}
 			for _, code := range []string{"tampered", "edited"} {
@@ -89,11 +96,12 @@ func TestEdit(t *testing.T) {
 	}
 }
 
-// TestEditKeepsTheOther keeps the signature and the part that was not edited, character
-// by character, where nobody can sign.
+// TestEditKeepsTheOther checks that the signature and the part that wasn't edited stay exactly the
+// same if no key can sign.
 func TestEditKeepsTheOther(t *testing.T) {
 	pasted := signedWith(t, `{ "alg":"HS256" , "typ":"JWT"}`, `{"a":1}`, secretOne)
-	s := apply(newWorkbench(t), core.Paste{Text: "Bearer " + pasted}, core.EditPart{Part: token.Payload, Text: `{"a":2}`}).Snapshot(moment(0).Now)
+	s := apply(newWorkbench(t), core.Paste{Text: "Bearer " + pasted},
+		core.EditPart{Part: token.Payload, Text: `{"a":2}`}).Snapshot(moment(0).Now)
 	was, is := strings.Split(pasted, "."), strings.Split(s.Token.Text, ".")
 	if is[0] != was[0] || is[1] == was[1] || is[2] != was[2] {
 		t.Errorf("%s became %s", pasted, s.Token.Text)
@@ -103,7 +111,7 @@ func TestEditKeepsTheOther(t *testing.T) {
 	}
 }
 
-// TestRevertComposed brings back what was composed.
+// TestRevertComposed checks that Revert restores what was composed.
 func TestRevertComposed(t *testing.T) {
 	w := newWorkbench(t)
 	edited := apply(w, core.EditPart{Part: token.Payload, Text: `{}`})
@@ -144,7 +152,7 @@ func TestPick(t *testing.T) {
 	}
 }
 
-// TestRequestMembers composes with members and documents of the user's own.
+// TestRequestMembers composes with members and documents that the user gives.
 func TestRequestMembers(t *testing.T) {
 	claim := func(name, json string) core.Change {
 		return core.SetMember{Part: token.Payload, Member: core.Member{Name: name, JSON: json}}
@@ -162,7 +170,7 @@ func TestRequestMembers(t *testing.T) {
 		{"an algorithm of another key", []core.Change{core.SetAlgorithm{Name: "ES256"}}, "", "", "ES256"},
 		{"a header parameter", []core.Change{core.SetMember{Part: token.Header, Member: core.Member{Name: "kid", JSON: `"x"`}}}, `,"kid":"x"}`, `"scope"`, ""},
 		{"documents", []core.Change{core.SetDocuments{Documents: core.Documents{Header: `{"typ":"x","alg":"HS384"}`, Payload: `{ "a" : 1 }`}}}, `{"typ":"x","alg":"HS384"}`, `{ "a" : 1 }`, ""},
-		{"a payload alone", []core.Change{core.SetDocuments{Documents: core.Documents{Payload: `{"a":1}`}}, claim("b", "2")}, `{"alg":"HS256","typ":"JWT"}`, `{"a":1,"b":2}`, ""},
+		{"only a payload", []core.Change{core.SetDocuments{Documents: core.Documents{Payload: `{"a":1}`}}, claim("b", "2")}, `{"alg":"HS256","typ":"JWT"}`, `{"a":1,"b":2}`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestGolden pastes each file of testdata/tokens and compares what is said of it
-// with the golden file beside it. The flag -update rewrites those.
+// TestGolden pastes each file of testdata/tokens and compares the findings with the golden file
+// next to it. The flag -update rewrites those.
 func TestGolden(t *testing.T) {
 	inputs, err := filepath.Glob("../testdata/tokens/*.txt")
 	if err != nil || len(inputs) == 0 {

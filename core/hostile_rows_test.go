@@ -8,35 +8,35 @@ import (
 	"bulla/core/signing"
 )
 
-// hostileWant is what the sentence of a row of hostile_inputs.jsonl asks for.
+// hostileWant is what a row of hostile_inputs.jsonl demands in its sentence.
 type hostileWant struct {
 	kind intake.Kind
-	// tokens is how many different tokens are found; where is the place of the first.
+	// tokens is how many different tokens are found, and where the location of the first.
 	tokens int
 	where  string
-	// status is what becomes of the signature under the key that the kit signs with,
-	// and accepted whether a strict server with that key takes the token.
+	// status is the result of checking the signature with the kit's key, and accepted whether a
+	// strict server with that key accepts the token.
 	status   signing.Status
 	accepted bool
-	// codes are "code severity" and, for what must not be reported, "!code severity".
+	// codes are "code severity", and "!code severity" for what must not be reported.
 	codes []string
 	// says are texts that the findings have to hold, shows texts of the decoded token,
-	// and never texts that must stand in no output.
+	// and never texts that no output may contain.
 	says, shows, never []string
 	policy             diagnose.Policy
 }
 
-// good is a token that is found whole and that a strict server takes.
+// good is a token that is found complete and that a strict server accepts.
 func good(codes ...string) hostileWant {
 	return hostileWant{kind: intake.JWT, tokens: 1, status: signing.Valid, accepted: true, codes: codes}
 }
 
-// wrapped is a good token in a wrapping that is named.
+// wrapped is a good token inside something that a remark names.
 func wrapped(says ...string) hostileWant {
 	return good("wrapped note", "!truncated error", "!foreign-character error", "!several-tokens warning").saying(says...)
 }
 
-// refused is a token that no strict server takes, whatever its signature is worth.
+// refused is a token that no strict server accepts, whatever its signature.
 func refused(status signing.Status, codes ...string) hostileWant {
 	return hostileWant{kind: intake.JWT, tokens: 1, status: status, codes: codes}
 }
@@ -76,7 +76,7 @@ func (w hostileWant) held(policy diagnose.Policy) hostileWant {
 	return w
 }
 
-// hostileWants are the wants of all rows by their ids.
+// hostileWants returns what every row demands, by its id.
 func hostileWants() map[string]hostileWant {
 	wants := map[string]hostileWant{}
 	for _, group := range []map[string]hostileWant{
@@ -323,8 +323,8 @@ func hostileScope() map[string]hostileWant {
 	}
 }
 
-// hostileTerminal holds each claim that acts on a terminal to being spelled out, by
-// what the finding on it has to say.
+// hostileTerminal demands that each claim that controls a terminal is escaped, and names what its
+// finding says.
 func hostileTerminal() map[string]hostileWant {
 	wants := map[string]hostileWant{
 		"x-key-osc":   good("exp-missing warning", "json pass").showing(`"a\u001b]0;x\u0007": 1`),
@@ -344,7 +344,7 @@ func hostileTerminal() map[string]hostileWant {
 	return wants
 }
 
-// hostileSecrets are keys and tokens of others: named, and not kept.
+// hostileSecrets are keys and tokens of other systems: they are named, and not kept.
 func hostileSecrets() map[string]hostileWant {
 	secret := func(name string) hostileWant {
 		return nothing(intake.KnownSecret, "other-secret error", "!not-a-token error").saying(name, "it is not shown and was not stored")
@@ -361,7 +361,7 @@ func hostileSecrets() map[string]hostileWant {
 	}
 }
 
-// hostileForeign are inputs that are something else than a signed token.
+// hostileForeign are inputs that aren't signed tokens.
 func hostileForeign() map[string]hostileWant {
 	encrypted := refused(signing.Unsupported, "encrypted-jwe error", "!signature-missing error", "!segments error").of(intake.JWE).saying("encrypted (JWE)")
 	text := nothing(intake.Text, "not-a-token error")

@@ -22,8 +22,8 @@ import (
 	"bulla/core/token"
 )
 
-// hostileNow is when the rows are judged: in the middle of the hour for which most
-// of their tokens are good.
+// hostileNow is the time at which the rows are judged: in the middle of the hour in which most of
+// their tokens are valid.
 var hostileNow = time.Date(2026, 11, 18, 11, 30, 0, 0, time.UTC)
 
 type hostileRow struct{ ID, Input, Class, Expect string }
@@ -59,7 +59,7 @@ func hostileRows(t *testing.T) map[string]hostileRow {
 	return rows
 }
 
-// hostileKey returns the key that the kit signs with: one of its tokens carries it.
+// hostileKey returns the kit's signing key, which one of its tokens contains.
 func hostileKey(t *testing.T, rows map[string]hostileRow) signing.Key {
 	t.Helper()
 	header := token.Decode(rows["h-jwk"].Input).Header
@@ -71,7 +71,7 @@ func hostileKey(t *testing.T, rows map[string]hostileRow) signing.Key {
 	return keys[0]
 }
 
-// paste returns what follows from pasting text, with the keys and rules given.
+// paste returns the snapshot after pasting text, with the given keys and rules.
 func paste(text string, policy diagnose.Policy, keys ...signing.Key) core.Snapshot {
 	at := core.Moment{Now: hostileNow}
 	w := core.Workbench{}.Apply(core.SetExpectation{Expectation: core.Expectation{Policy: policy}}, at)
@@ -81,8 +81,8 @@ func paste(text string, policy diagnose.Policy, keys ...signing.Key) core.Snapsh
 	return w.Apply(core.Paste{Text: text}, at).Snapshot(hostileNow)
 }
 
-// TestHostileInputs holds every row of the kit to its sentence, with the key that the
-// kit signs with; a row without an entry, and an entry without a row, fails.
+// TestHostileInputs checks that every row of the kit fulfills its sentence, with the kit's key. A
+// row without an entry fails, and so does an entry without a row.
 func TestHostileInputs(t *testing.T) {
 	rows, wants := hostileRows(t), hostileWants()
 	key := hostileKey(t, rows)
@@ -125,7 +125,7 @@ func checkFound(t *testing.T, s core.Snapshot, w hostileWant) {
 	}
 }
 
-// checkFindings holds the findings to the codes and words of a want.
+// checkFindings checks the codes and the texts of the findings.
 func checkFindings(t *testing.T, s core.Snapshot, w hostileWant) {
 	t.Helper()
 	var heard, words strings.Builder
@@ -141,9 +141,10 @@ func checkFindings(t *testing.T, s core.Snapshot, w hostileWant) {
 	for _, want := range w.codes {
 		code, severity, _ := strings.Cut(strings.TrimPrefix(want, "!"), " ")
 		if !slices.Contains(diagnose.Codes(), code) {
-			t.Fatalf("%q is no code", want)
+			t.Fatalf("%q is not a code", want)
 		}
-		reported := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == code && f.Severity.String() == severity })
+		reported := slices.ContainsFunc(s.Findings,
+			func(f diagnose.Finding) bool { return f.Code == code && f.Severity.String() == severity })
 		if reported == strings.HasPrefix(want, "!") {
 			t.Errorf("want %s; heard:\n%s", want, &heard)
 		}
@@ -155,8 +156,8 @@ func checkFindings(t *testing.T, s core.Snapshot, w hostileWant) {
 	}
 }
 
-// checkOutputs holds everything that can be shown of a snapshot to being harmless, and
-// to showing what the row asks for.
+// checkOutputs checks that everything that can be shown of a snapshot is harmless and shows what
+// the row demands.
 func checkOutputs(t *testing.T, s core.Snapshot, input string, w hostileWant) {
 	t.Helper()
 	decoded := report.DecodeText(s, report.Style{})
@@ -166,7 +167,8 @@ func checkOutputs(t *testing.T, s core.Snapshot, input string, w hostileWant) {
 		}
 	}
 	lines := append(snapshotTexts(s), strings.Split(decoded, "\n")...)
-	for _, text := range []string{report.DiagnoseText(s, report.Style{}, true), report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{})} {
+	for _, text := range []string{report.DiagnoseText(s, report.Style{}, true),
+		report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{})} {
 		lines = append(lines, strings.Split(text, "\n")...)
 	}
 	for _, document := range [][]byte{report.Decode(s), report.Diagnose(s), report.Verify(s)} {
@@ -180,16 +182,17 @@ func checkOutputs(t *testing.T, s core.Snapshot, input string, w hostileWant) {
 		}
 		for _, text := range never {
 			if strings.Contains(line, text) {
-				t.Errorf("%q stands in %.300q", text, line)
+				t.Errorf("%q is in %.300q", text, line)
 			}
 		}
 	}
 }
 
-// snapshotTexts returns the texts of a snapshot that are meant to be shown as they are:
-// all but the data of the token and its disclosures.
+// snapshotTexts returns the texts of a snapshot that are shown unchanged: everything except the
+// data of the token and its disclosures.
 func snapshotTexts(s core.Snapshot) []string {
-	texts := append([]string{s.NoToken, s.Found.Where, s.Signature.Alg, s.Signature.Key, s.Signature.Reason, s.Signature.Open, s.Key.String(), s.Keys.String()}, s.Found.Removed...)
+	texts := append([]string{s.NoToken, s.Found.Where, s.Signature.Alg, s.Signature.Key, s.Signature.Reason,
+		s.Signature.Open, s.Key.String(), s.Keys.String()}, s.Found.Removed...)
 	for _, c := range s.Tokens {
 		texts = append(texts, c.Where, c.Name, c.Path)
 	}
@@ -205,12 +208,12 @@ func snapshotTexts(s core.Snapshot) []string {
 	return texts
 }
 
-// checkJSON holds a document to one line of ASCII that says what was found.
+// checkJSON checks that a document is one line of ASCII that says what was found.
 func checkJSON(t *testing.T, document []byte, s core.Snapshot) {
 	t.Helper()
 	line, ended := bytes.CutSuffix(document, []byte("\n"))
 	if at := bytes.IndexFunc(line, func(r rune) bool { return r < ' ' || r > '~' }); at >= 0 || !ended {
-		t.Errorf("byte %d of the JSON is no printable ASCII, or it does not end in a line feed", at)
+		t.Errorf("byte %d of the JSON is not printable ASCII, or it does not end in a line feed", at)
 	}
 	var got struct {
 		Input struct {
@@ -224,7 +227,8 @@ func checkJSON(t *testing.T, document []byte, s core.Snapshot) {
 	if err := json.Unmarshal(line, &got); err != nil {
 		t.Fatalf("%v in %.300q", err, line)
 	}
-	if got.Input.Kind != s.Found.Kind || got.Input.FoundIn != s.Found.Where || !slices.Equal(got.Input.Removed, s.Found.Removed) || got.Input.Candidates != len(s.Found.Candidates) {
+	if got.Input.Kind != s.Found.Kind || got.Input.FoundIn != s.Found.Where ||
+		!slices.Equal(got.Input.Removed, s.Found.Removed) || got.Input.Candidates != len(s.Found.Candidates) {
 		t.Errorf("the JSON has %+v of %+v", got.Input, s.Found)
 	}
 	if s.Token.Payload.Complete && s.Token.Payload.Text != "" && len(got.Token.Payload) < len(s.Token.Payload.Text)/2 {
@@ -244,8 +248,8 @@ func secretParts(kind intake.Kind, input string) []string {
 	return nil
 }
 
-// harmful names the first character of a line that acts on a terminal, reorders it,
-// or is not seen; "" for none.
+// harmful names the first character of a line that controls a terminal, reorders text or is
+// invisible; "" for none.
 func harmful(line string) string {
 	marks := 0
 	for at, r := range line {
@@ -259,7 +263,8 @@ func harmful(line string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return fmt.Sprintf("a bad byte at %d", at)
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector), r == utf8.RuneError,
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+			unicode.Variation_Selector), r == utf8.RuneError,
 			strings.ContainsRune("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u00a0\u3000", r), marks > 2:
 			return fmt.Sprintf("%U at %d", r, at)
 		}
@@ -267,15 +272,16 @@ func harmful(line string) string {
 	return ""
 }
 
-// checkNeverValid holds that no key that the kit does not sign with makes a token
-// valid: none, a zero one, a usual secret, and the text that the header brings along.
+// checkNeverValid checks that a token is valid under no key except the kit's: no key, a zero key,
+// a common secret, and the text that the header carries.
 func checkNeverValid(t *testing.T, row hostileRow, w hostileWant) {
 	t.Helper()
 	guess, err := signing.NewSecret([]byte("secret"), "a guess")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, keys := range map[string]signing.Keys{"no key": nil, "a zero key": {{}}, "a guess": {guess}, "a long one": {testKey(t)}} {
+	for name, keys := range map[string]signing.Keys{"no key": nil, "a zero key": {{}}, "a guess": {guess},
+		"a long one": {testKey(t)}} {
 		s := paste(row.Input, w.policy, keys...)
 		if s.Signature.Status == signing.Valid || s.Opened {
 			t.Errorf("valid or opened with %s: %+v", name, s.Signature)
@@ -286,8 +292,7 @@ func checkNeverValid(t *testing.T, row hostileRow, w hostileWant) {
 	}
 }
 
-// TestHostileSameToken holds that the rows that wrap one and the same token give it
-// back to the byte.
+// TestHostileSameToken checks that the rows that wrap the same token all give it back exactly.
 func TestHostileSameToken(t *testing.T) {
 	rows := hostileRows(t)
 	want := strings.TrimSpace(rows["w-trailing-newline"].Input)
@@ -306,8 +311,8 @@ func TestHostileSameToken(t *testing.T) {
 	}
 }
 
-// TestHostileExactBytes holds that a line break behind a token is no part of one: a
-// verification of the very bytes fails, where golang-jwt takes it.
+// TestHostileExactBytes checks that a line break after a token doesn't belong to it: verifying the
+// exact bytes fails, although golang-jwt accepts them.
 func TestHostileExactBytes(t *testing.T) {
 	rows := hostileRows(t)
 	keys := signing.Keys{hostileKey(t, rows)}

@@ -13,20 +13,20 @@ import (
 	"bulla/core/report"
 )
 
-// The limits that were promised.
+// The limits that the documentation promises.
 const (
 	mostSmall  = 20 * time.Millisecond  // for 20,000 dots, 10,000 levels, 60 kB of one letter
 	mostLarge  = 150 * time.Millisecond // for a token of 2 MB
 	mostMemory = 12                     // times the size of such a token
 )
 
-// unsigned returns a token with a payload and the signature of nobody.
+// unsigned returns a token with a payload and an invented signature.
 func unsigned(payload string) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode([]byte(payload)) + "." + strings.Repeat("A", 43)
 }
 
-// smallShapes are inputs on which a careless reader works for seconds.
+// smallShapes are inputs that would keep a careless parser busy for seconds.
 func smallShapes() map[string]string {
 	const levels, letters = 10_000, 60_000
 	nested := strings.Repeat("[", levels) + strings.Repeat("]", levels)
@@ -44,7 +44,8 @@ func smallShapes() map[string]string {
 		"60 kB of a letter behind eyJ":  "eyJ" + strings.Repeat("e", letters),
 		"60 kB of a letter as a header": "eyJhbGciOiJIUzI1NiJ9." + strings.Repeat("e", letters) + "." + strings.Repeat("e", letters),
 	}
-	for _, letter := range []string{"e", "A", "a", "0", "-", "_", "=", "~", " ", "\n", "\\", "%", "\"", "<", "{", "\x1b", "\u200b", "\u0301", "\xff"} {
+	for _, letter := range []string{"e", "A", "a", "0", "-", "_", "=", "~", " ", "\n", "\\", "%", "\"", "<", "{",
+		"\x1b", "\u200b", "\u0301", "\xff"} {
 		shapes[fmt.Sprintf("60 kB of %q", letter)] = strings.Repeat(letter, letters/len(letter))
 	}
 	return shapes
@@ -66,8 +67,8 @@ func largeShapes() map[string]string {
 	}
 }
 
-// inspected is what the program does with a paste before it can be read: find, decode,
-// diagnose, and write it all down.
+// inspected does what the program does with a paste before anybody can read it: find, decode,
+// diagnose and write everything down.
 func inspected(text string, write func(core.Snapshot) int) int {
 	return write(paste(text, diagnose.Policy{}))
 }
@@ -78,8 +79,8 @@ func decodedText(s core.Snapshot) int { return len(report.DecodeText(s, report.S
 
 func document(s core.Snapshot) int { return len(report.Diagnose(s)) }
 
-// best returns the shortest of several runs of f, since a busy machine only ever makes
-// a measurement longer; it ends early where the limit holds.
+// best returns the shortest of several runs of f, since a busy machine only makes a measurement
+// longer. It stops early once the limit is met.
 func best(most time.Duration, f func()) time.Duration {
 	shortest := time.Hour
 	for runs := 0; runs < 10 && shortest > most; runs++ {
@@ -93,7 +94,8 @@ func best(most time.Duration, f func()) time.Duration {
 func TestSmallInputsAreQuick(t *testing.T) {
 	most := mostSmall * slowdown
 	for name, text := range smallShapes() {
-		for format, write := range map[string]func(core.Snapshot) int{"diagnosis": diagnosisText, "token": decodedText, "document": document} {
+		for format, write := range map[string]func(core.Snapshot) int{"diagnosis": diagnosisText, "token": decodedText,
+			"document": document} {
 			took := best(most, func() {
 				if inspected(text, write) == 0 {
 					t.Errorf("%s: the %s is empty", name, format)
@@ -122,8 +124,7 @@ func TestLargeTokensAreQuick(t *testing.T) {
 	}
 }
 
-// TestLargeTokenMemory counts all that is ever allocated, also what is let go on the
-// way.
+// TestLargeTokenMemory counts everything that is allocated, including what is freed on the way.
 func TestLargeTokenMemory(t *testing.T) {
 	for name, text := range largeShapes() {
 		var before, after runtime.MemStats
@@ -138,12 +139,14 @@ func TestLargeTokenMemory(t *testing.T) {
 	}
 }
 
-// TestUnseenTextGrowsWithItsLength shows 2 MB of what has to be spelled out: twice
-// as much may take twice as long, and not four times.
+// TestUnseenTextGrowsWithItsLength shows 2 MB of text that must be escaped. Twice as much may take
+// twice as long, but not four times.
 func TestUnseenTextGrowsWithItsLength(t *testing.T) {
 	const most = time.Second * slowdown
-	for name, text := range map[string]string{"in a claim": unsigned(`{"data":"` + strings.Repeat("\u200b", 1<<19) + `"}`), "as the input": strings.Repeat("\u202e", 1<<19)} {
-		for format, write := range map[string]func(core.Snapshot) int{"diagnosis": diagnosisText, "token": decodedText, "document": document} {
+	for name, text := range map[string]string{"in a claim": unsigned(`{"data":"` + strings.Repeat("\u200b", 1<<19) +
+		`"}`), "as the input": strings.Repeat("\u202e", 1<<19)} {
+		for format, write := range map[string]func(core.Snapshot) int{"diagnosis": diagnosisText, "token": decodedText,
+			"document": document} {
 			if took := best(most, func() { inspected(text, write) }); took > most {
 				t.Errorf("%s: %v to the %s, more than %v", name, took, format, most)
 			}

@@ -6,6 +6,5 @@ import "time"
 
 var began = time.Now()
 
-// spent returns the time that has passed: what this program itself took of it is not
-// asked here.
+// spent returns the elapsed time. On these systems the time of this program is not measured.
 func spent() time.Duration { return time.Since(began) }

@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// spent returns the time that the processors worked for this program, which other
-// programs on the machine hardly change.
+// spent returns the processor time of this program, which other programs hardly affect.
 func spent() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

@@ -17,7 +17,7 @@ func TestAltered(t *testing.T) {
 		name, text string
 		altered    []string
 	}{
-		{"alone", "TOKEN", nil},
+		{"on its own", "TOKEN", nil},
 		{"white space around", " TOKEN \r\n\n", nil},
 		{"quotes", `"TOKEN"`, nil},
 		{"angle brackets", "<TOKEN>", nil},

@@ -19,7 +19,8 @@ func noise(n int) string {
 
 // benchCases are the inputs whose cost is promised.
 func benchCases() []struct{ name, in string } {
-	big := encode(hs256) + "." + encode(`{"data":"`+strings.Repeat("a", 3<<19)+`"}`) + "." + strings.Repeat("Ab-_", 10) + "AbQ"
+	big := encode(hs256) + "." + encode(`{"data":"`+strings.Repeat("a", 3<<19)+`"}`) + "." +
+		strings.Repeat("Ab-_", 10) + "AbQ"
 	return []struct{ name, in string }{
 		{"plain", sample("one")},
 		{"header", "Authorization: Bearer " + sample("one")},
@@ -58,11 +59,11 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-// smallEnough is what an input may cost however short it is; the race detector has
-// its share in it.
+// smallEnough is the time that any input may take however short it is, including the overhead of
+// the race detector.
 const smallEnough = 4 << 20
 
-// TestFindAllocates holds that memory grows with the input, and by how much.
+// TestFindAllocates checks how much memory grows with the input.
 func TestFindAllocates(t *testing.T) {
 	for _, c := range benchCases() {
 		limit := uint64(max(4*len(c.in), smallEnough))
@@ -77,8 +78,8 @@ func TestFindAllocates(t *testing.T) {
 	}
 }
 
-// allocated returns how many bytes one call of Find allocates: the least of several
-// measurements, since what else the program does at the time is counted as well.
+// allocated returns how many bytes one call of Find allocates. It is the least of several
+// measurements, since each also counts what the rest of the program allocates at the time.
 func allocated(in string) uint64 {
 	var before, after runtime.MemStats
 	Find(in)

@@ -11,7 +11,7 @@ func encode(s string) string { return base64.RawURLEncoding.EncodeToString([]byt
 
 const hs256 = `{"alg":"HS256","typ":"JWT"}`
 
-// sample returns a token in form: its signature is made up.
+// sample returns a token with an invented signature.
 func sample(jti string) string {
 	payload := `{"scope":"user_id:user-123 inbox:read:messages","iat":1795000000,"exp":1795003600,"jti":"` + jti + `"}`
 	return encode(hs256) + "." + encode(payload) + "." + strings.Repeat("Ab-_", 10) + "AbQ"
@@ -43,7 +43,7 @@ func segments(tok string) (header, payload, signature string) {
 	return items[0], items[1], items[2]
 }
 
-// placeCases have the token in one of the usual places.
+// placeCases have the token in one of the usual locations.
 func placeCases() []insideCase {
 	tok := sample("one")
 	_, p, sig := segments(tok)
@@ -83,7 +83,7 @@ func placeCases() []insideCase {
 	}
 }
 
-// furtherPlaceCases have it in places that people meet less often.
+// furtherPlaceCases have it in less common locations.
 func furtherPlaceCases() []insideCase {
 	tok := sample("one")
 	enc := strings.NewReplacer(":", "%3A", "/", "%2F", "?", "%3F", "=", "%3D", "&", "%26", "%", "%25")
@@ -128,7 +128,7 @@ func furtherPlaceCases() []insideCase {
 	}
 }
 
-// gluedCases have something directly at the token that is no part of it.
+// gluedCases have something that doesn't belong to the token directly next to it.
 func gluedCases() []insideCase {
 	tok := sample("one")
 	spaced := encode(`{ "alg": "HS256" }`) + "." + encode("{\n \"a\": 1 }") + "." + strings.Repeat("Ab-_", 10) + "AbQ"

@@ -7,15 +7,16 @@ import (
 	"testing"
 )
 
-// randomToken returns a token in form with the algorithm's length of signature.
+// randomToken returns a token with a random signature of the algorithm's length.
 func randomToken(seed int, alg string, signature int) string {
 	bytes := []byte(noise(1024 + seed)[seed:])
 	payload := fmt.Sprintf(`{"sub":"user-%d","scope":"inbox:read:messages","data":"%s"}`, seed, base64.StdEncoding.EncodeToString(bytes[:30+seed%90]))
-	return encode(`{"alg":"`+alg+`"}`) + "." + encode(payload) + "." + base64.RawURLEncoding.EncodeToString(bytes[300:300+signature])
+	return encode(`{"alg":"`+alg+`"}`) + "." + encode(payload) + "." +
+		base64.RawURLEncoding.EncodeToString(bytes[300:300+signature])
 }
 
-// TestFindAnyColumn breaks tokens at every column, with each of the usual prefixes
-// and line ends.
+// TestFindAnyColumn breaks tokens at every column, with each of the usual prefixes and line
+// endings.
 func TestFindAnyColumn(t *testing.T) {
 	type style struct{ name, before, after, brk, behind string }
 	styles := []style{

@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-// TestCredential checks what is said of a text that sends a token in any way but Bearer, one
-// space and the token. TOKEN in a text is the token.
+// TestCredential checks what is said about a text that sends a token in any other way than Bearer,
+// one space and the token. TOKEN in a text is the token.
 func TestCredential(t *testing.T) {
 	cases := []struct{ name, text, scheme, problem string }{
-		{"token alone", "TOKEN", "", ""},
+		{"only the token", "TOKEN", "", ""},
 		{"well-formed", "Authorization: Bearer TOKEN", "Bearer", ""},
 		{"another case", "authorization: bEARER TOKEN", "bEARER", ""},
 		{"pasted scheme", "Bearer TOKEN\n", "Bearer", ""},

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// damageCase is a token that was changed on its way here.
+// damageCase is a token that was changed before it was pasted.
 type damageCase struct {
 	name, in, token string
 	said            []string // parts of the title of the remark truncated
@@ -33,7 +33,8 @@ func damageCases() []damageCase {
 		{"redacted after some", h + "." + p[:30] + "[truncated]", h + "." + p[:30], []string{"redacted"}},
 		{"masked in angle brackets", h + "." + p + ".<masked>", h + "." + p + ".", []string{"redacted"}},
 		{"dots in brackets", h + "." + p[:30] + " [...] ", h + "." + p[:30], []string{"redacted"}},
-		{"stars", h + "." + p + ".****", h + "." + p + ".****", []string{"redacted", fmt.Sprint("at byte ", len(h)+len(p)+2)}},
+		{"stars", h + "." + p + ".****", h + "." + p + ".****",
+			[]string{"redacted", fmt.Sprint("at byte ", len(h)+len(p)+2)}},
 		{"x", h + "." + p + "." + strings.Repeat("x", 43), h + "." + p + "." + strings.Repeat("x", 43), []string{"redacted"}},
 		{"signature removed by a cloud", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", h + "." + p + ".SIGNATURE_REMOVED_BY_GOOGLE", []string{"redacted"}},
 		{"blocks", h + "." + p[:20] + "█████" + "." + sig, h + "." + p[:20] + "█████" + "." + sig, []string{"redacted"}},
@@ -67,8 +68,8 @@ func titleOf(f Found, code string) string {
 	return ""
 }
 
-// TestFindDestroyed has tokens of which nothing can be read any more: they are
-// named, and there is no token to look at.
+// TestFindDestroyed has tokens that can't be read any more: a remark says so, and there is no
+// token.
 func TestFindDestroyed(t *testing.T) {
 	tok := sample("one")
 	for _, c := range []struct{ name, in, code, said string }{
@@ -82,7 +83,7 @@ func TestFindDestroyed(t *testing.T) {
 		{"stars", "token: eyJhb***", Truncated, "shortened"},
 		{"angle brackets", "eyJh<redacted>", Truncated, "shortened"},
 		{"blocks", "eyJhbG█████", Truncated, "shortened"},
-		{"payload alone", encode(`{"sub":"user-1","exp":1795000000}`), Truncated, "payload"},
+		{"only the payload", encode(`{"sub":"user-1","exp":1795000000}`), Truncated, "payload"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
@@ -96,8 +97,8 @@ func TestFindDestroyed(t *testing.T) {
 	}
 }
 
-// TestFindGuessesNothing has tokens with text beside them that must not become a
-// part of them, and damage that is the decoder's to name.
+// TestFindGuessesNothing has tokens next to text that must not become part of them, and damage
+// that the decoder reports.
 func TestFindGuessesNothing(t *testing.T) {
 	tok := sample("one")
 	h, p, sig := segments(tok)
@@ -143,17 +144,17 @@ func TestFindGuessesNothing(t *testing.T) {
 	}
 }
 
-// TestFindOffsets holds that the offsets are those of the input as it was pasted.
+// TestFindOffsets checks that the offsets are those of the input as pasted.
 func TestFindOffsets(t *testing.T) {
 	tok := sample("one")
 	written := strings.ReplaceAll(tok, ".", "%2E")
-	coloured := tok[:50] + "\x1b[31m" + tok[50:]
+	colored := tok[:50] + "\x1b[31m" + tok[50:]
 	for _, c := range []struct{ name, before, token, behind string }{
-		{"alone", " \n", tok, "\n"},
+		{"on its own", " \n", tok, "\n"},
 		{"header", "Authorization: Bearer ", tok, "\r\n"},
 		{"percent-encoded", "a%20b%3D", written, "%21"},
 		{"sentence end that is escaped", "", tok, "%21%2E"},
-		{"coloured", "\x1b[1m\x1b[32m", coloured, "\x1b[0m\x1b[K"},
+		{"colored", "\x1b[1m\x1b[32m", colored, "\x1b[0m\x1b[K"},
 		{"entities", "&lt;&quot;", strings.ReplaceAll(tok, ".", "&#46;"), "&quot;"},
 		{"backslashes", `\"`, strings.ReplaceAll(tok, "_", `\_`), `\"`},
 		{"lines", "> ", tok[:70] + "\n> " + tok[70:], "\n"},

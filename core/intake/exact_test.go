@@ -12,7 +12,7 @@ func TestFindExact(t *testing.T) {
 	token := sample("one")
 	dot := strings.IndexByte(token, '.')
 	cases := []struct{ name, text, extra string }{
-		{"alone", "TOKEN", ""},
+		{"on its own", "TOKEN", ""},
 		{"line break", "TOKEN\n", ""},
 		{"line break of Windows", "TOKEN\r\n", ""},
 		{"carriage return", "TOKEN\r", "U+000D CARRIAGE RETURN at byte 207"},

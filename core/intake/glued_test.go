@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestFindTokensThatTouch holds that two whole tokens are two, whatever sign stands
-// between them, and each to the character.
+// TestFindTokensThatTouch checks that two complete tokens are both found exactly, whatever
+// character is between them.
 func TestFindTokensThatTouch(t *testing.T) {
 	one, two := sample("one"), sample("two")
 	for _, sign := range []string{"/", ":", "=", "@", "!", "\x00", "\uff0c", "\u3001", "\u2192", "\U0001f511", " -> ", "|"} {
@@ -27,8 +27,8 @@ func TestFindTokensThatTouch(t *testing.T) {
 	}
 }
 
-// TestFindSDJWTAtAnyWidth holds that the lines of an SD-JWT are joined wherever
-// they were broken, also right before a disclosure or a key binding JWT.
+// TestFindSDJWTAtAnyWidth checks that the lines of an SD-JWT are joined wherever they were broken,
+// including right before a disclosure or a key binding JWT.
 func TestFindSDJWTAtAnyWidth(t *testing.T) {
 	jwt := sample("one")
 	binding := encode(`{"alg":"ES256","typ":"kb+jwt"}`) + "." + encode(`{"nonce":"1"}`) + "." + strings.Repeat("aB3_", 21) + "AQ"

@@ -53,7 +53,7 @@ func TestFindKinds(t *testing.T) {
 	}
 }
 
-// TestFindShowsNoSecret holds that no secret of another system is shown.
+// TestFindShowsNoSecret checks that no secret of another system is shown.
 func TestFindShowsNoSecret(t *testing.T) {
 	for _, c := range secretCases() {
 		shown := fmt.Sprintf("%+v", Find(c.in))
@@ -102,8 +102,8 @@ func TestFindSeveral(t *testing.T) {
 	}
 }
 
-// TestFindNames holds that each of several tokens has the name and the place that
-// the input gives it.
+// TestFindNames checks that each of several tokens has the name and the location that the input
+// gives it.
 func TestFindNames(t *testing.T) {
 	one, two, three := sample("one"), sample("two"), sample("three")
 	type place struct{ name, where, path string }
@@ -144,7 +144,7 @@ func TestFindNames(t *testing.T) {
 	}
 }
 
-// TestFindUnsigned keeps tokens without signatures, one a line, apart.
+// TestFindUnsigned checks that tokens without signatures, one on each line, are kept apart.
 func TestFindUnsigned(t *testing.T) {
 	one, two := encode(`{"alg":"none"}`)+"."+encode(`{"sub":"a"}`)+".", encode(`{"alg":"none"}`)+"."+encode(`{"sub":"b"}`)+"."
 	got := Find(one + "\n" + two)
@@ -153,8 +153,8 @@ func TestFindUnsigned(t *testing.T) {
 	}
 }
 
-// TestFindLineNumbers holds that numbers that do not go up by one are no part of
-// the token and end it.
+// TestFindLineNumbers checks that numbers that don't increase by one end the token and don't
+// belong to it.
 func TestFindLineNumbers(t *testing.T) {
 	tok := sample("one")
 	got := Find("  1  " + tok[:60] + "\n  7  " + tok[60:])
@@ -171,10 +171,10 @@ func TestFindHidesAPIKeys(t *testing.T) {
 			name, in string
 			code     string
 		}{
-			{"alone", key, APIKeyPasted},
+			{"on its own", key, APIKeyPasted},
 			{"in a sentence", "the key is " + key + ".", APIKeyPasted},
 			{"in JSON", `{"error":"bad key","key":"` + key + `"}`, APIKeyPasted},
-			{"beside a token", "COURIER_API_KEY=" + key + "\nTOKEN=" + tok, AlsoHoldsAPIKey},
+			{"next to a token", "COURIER_API_KEY=" + key + "\nTOKEN=" + tok, AlsoHoldsAPIKey},
 			{"as a member's name", `{"` + key + `":"` + tok + `"}`, AlsoHoldsAPIKey},
 			{"as a variable", key + "=" + tok, AlsoHoldsAPIKey},
 			{"behind the token", tok + " " + key, AlsoHoldsAPIKey},
@@ -193,9 +193,8 @@ func TestFindHidesAPIKeys(t *testing.T) {
 	}
 }
 
-// TestFindIsQuick holds that no input takes more than a few passes; the bound is
-// wide enough for the race detector on a slow machine and far under what a pass
-// for each token would take.
+// TestFindIsQuick checks that no input takes more than a few passes. The bound allows for the race
+// detector on a slow machine and is far below a pass for each token.
 func TestFindIsQuick(t *testing.T) {
 	const size, limit = 512 << 10, 5 * time.Second
 	random := noise(size)
@@ -256,7 +255,7 @@ func TestFindLeavesWhatIsTooLong(t *testing.T) {
 	tok := sample("one")
 	got := Find(tok + "\n" + strings.Repeat(" ", MaxInput) + sample("two"))
 	if got.Token != tok || len(got.Candidates) != 1 {
-		t.Errorf("token %q and %d candidates, want the first alone", got.Token, len(got.Candidates))
+		t.Errorf("token %q and %d candidates, want only the first", got.Token, len(got.Candidates))
 	}
 	if !slices.ContainsFunc(got.Removed, func(s string) bool { return strings.Contains(s, "not read") }) {
 		t.Errorf("removed %q does not name the rest", got.Removed)
@@ -282,7 +281,8 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		got := Find(in)
-		if got.Kind == "" || got.Size != len(in) || got.Total < len(got.Candidates) || (got.Token != "") != (len(got.Candidates) > 0) {
+		if got.Kind == "" || got.Size != len(in) || got.Total < len(got.Candidates) ||
+			(got.Token != "") != (len(got.Candidates) > 0) {
 			t.Fatalf("kind %q, token %q, size %d, total %d, %d candidates", got.Kind, got.Token, got.Size, got.Total, len(got.Candidates))
 		}
 		if again := Find(in); !reflect.DeepEqual(got, again) {
@@ -308,14 +308,15 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// checkCandidate holds that a token is made of the characters between its offsets,
-// wherever they are not written in another way there.
+// checkCandidate checks that a token consists of the characters between its offsets, except where
+// they are escaped.
 func checkCandidate(t *testing.T, in string, kind Kind, c Candidate) {
 	t.Helper()
 	if c.Token == "" || c.At < 0 || c.End < c.At || c.End > len(in) || c.Kind == "" {
 		t.Fatalf("candidate %+v of %d bytes", c, len(in))
 	}
-	if kind == JWSJSON || kind == JWE || strings.ContainsAny(in, `%&\=`) || len(newInput(in).layers) > 0 || findInBase64(in).total > 0 ||
+	if kind == JWSJSON || kind == JWE || strings.ContainsAny(in, `%&\=`) || len(newInput(in).layers) > 0 ||
+		findInBase64(in).total > 0 ||
 		slices.ContainsFunc(base64Starts[:], func(s string) bool { return strings.Contains(in, s) }) {
 		return
 	}
@@ -329,8 +330,7 @@ func checkCandidate(t *testing.T, in string, kind Kind, c Candidate) {
 	}
 }
 
-// checkShown holds that a text for the screen has no control characters and no
-// API key in it.
+// checkShown checks that a text for the screen contains no control characters and no API key.
 func checkShown(t *testing.T, in, shown string) {
 	t.Helper()
 	if strings.IndexFunc(shown, func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) }) >= 0 {

@@ -107,7 +107,7 @@ func nestedJOSE(text []byte, depth int) members {
 	return nil
 }
 
-// openJSON reads a JWS or a JWE in JSON form. Its protected header by itself would look like a token
+// openJSON reads a JWS or a JWE in JSON form. On its own, its protected header would look like a token
 // that was cut off. Complete tokens in the same text come first, unless the object is the whole
 // input.
 func (f *Found) openJSON(in input, tokens tokenList) bool {

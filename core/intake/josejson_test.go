@@ -48,21 +48,22 @@ func TestFindJWSInJSON(t *testing.T) {
 					t.Errorf("candidate %d is %q at %q, want %q", i, at.Token, c.in[at.At:at.End], want)
 				}
 				if !strings.HasPrefix(at.Where, "signature ") {
-					t.Errorf("candidate %d stands in %q", i, at.Where)
+					t.Errorf("candidate %d is in %q", i, at.Where)
 				}
 			}
 			if len(c.tokens) > 0 && got.Token != got.Candidates[0].Token {
 				t.Errorf("token %q is not the first candidate", got.Token)
 			}
-			if said := fmt.Sprintf("%v", got.Remarks); !got.HasRemark(JWSJSONForm) || !strings.Contains(strings.ReplaceAll(said, `\"`, `"`), c.said) {
+			if said := fmt.Sprintf("%v", got.Remarks); !got.HasRemark(JWSJSONForm) ||
+				!strings.Contains(strings.ReplaceAll(said, `\"`, `"`), c.said) {
 				t.Errorf("remarks %s do not say %q", said, c.said)
 			}
 		})
 	}
 }
 
-// TestFindTokenBesideJSONForm holds that a whole token comes before JSON that only
-// looks like a JWS.
+// TestFindTokenBesideJSONForm checks that a complete token comes before JSON that only looks like
+// a JWS.
 func TestFindTokenBesideJSONForm(t *testing.T) {
 	tok := sample("one")
 	got := Find(`{"event":{"payload":"x","signature":"y"},"token":"` + tok + `"}`)
@@ -71,8 +72,8 @@ func TestFindTokenBesideJSONForm(t *testing.T) {
 	}
 }
 
-// TestFindDecoded holds that a token that was taken apart is no JWS in JSON form: its
-// parts are objects.
+// TestFindDecoded checks that a decoded token isn't taken for a JWS in JSON form: its header and
+// payload are objects.
 func TestFindDecoded(t *testing.T) {
 	const parts = `"header":{"alg":"HS256","typ":"JWT"},"payload":{"scope":"user_id:a"}`
 	for name, in := range map[string]string{
@@ -83,7 +84,8 @@ func TestFindDecoded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Find(in)
-			if got.Kind != JSON || got.Token != "" || len(got.Remarks) != 1 || !strings.Contains(got.Remarks[0].Title, "decoded token") {
+			if got.Kind != JSON || got.Token != "" || len(got.Remarks) != 1 ||
+				!strings.Contains(got.Remarks[0].Title, "decoded token") {
 				t.Errorf("kind %q, token %q, remarks %+v", got.Kind, got.Token, got.Remarks)
 			}
 		})
@@ -133,8 +135,8 @@ func TestFindJWE(t *testing.T) {
 	}
 }
 
-// TestWycheproofJWE holds that every JWE of the testkit is recognised as one, the
-// broken ones and the one in JSON form too.
+// TestWycheproofJWE checks that every JWE of the testkit is recognized as one, including the
+// broken ones and the one in JSON form.
 func TestWycheproofJWE(t *testing.T) {
 	folder := os.Getenv("BULLA_TESTKIT")
 	if folder == "" {
@@ -155,19 +157,19 @@ func TestWycheproofJWE(t *testing.T) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		t.Fatal(err)
 	}
-	recognised := 0
+	recognized := 0
 	for _, group := range file.TestGroups {
 		for _, test := range group.Tests {
 			got := Find(test.JWE)
 			if got.Kind == JWE && got.Token != "" {
-				recognised++
+				recognized++
 				continue
 			}
 			t.Errorf("test %d: kind %q, token %q", test.ID, got.Kind, got.Token)
 		}
 	}
-	if recognised != 139 {
-		t.Errorf("%d JWE recognised, want 139", recognised)
+	if recognized != 139 {
+		t.Errorf("%d JWE recognized, want 139", recognized)
 	}
 }
 
@@ -232,21 +234,23 @@ func TestFindSDJWT(t *testing.T) {
 			}
 			for _, d := range got.Disclosures {
 				if got.Kind == SDJWT && !strings.HasPrefix(c.in[d.At:], d.Text[:4]) {
-					t.Errorf("disclosure %q is said to stand at %d: %.20q", d.Text, d.At, c.in[d.At:])
+					t.Errorf("disclosure %q is said to be at %d: %.20q", d.Text, d.At, c.in[d.At:])
 				}
 			}
-			if c.n == 2 && !slices.ContainsFunc(got.Disclosures, func(d Disclosure) bool { return d.Text == element && d.Value == `"FR"` }) {
+			if c.n == 2 && !slices.ContainsFunc(got.Disclosures,
+				func(d Disclosure) bool { return d.Text == element && d.Value == `"FR"` }) {
 				t.Errorf("disclosures %+v", got.Disclosures)
 			}
 		})
 	}
 }
 
-// TestFindTwoSDJWT holds that an SD-JWT ends where the next one begins.
+// TestFindTwoSDJWT checks that an SD-JWT ends where the next one begins.
 func TestFindTwoSDJWT(t *testing.T) {
 	one, two := sample("one")+"~"+familyName+"~", sample("two")+"~"
 	got := Find(one + "\n" + two)
-	if got.Total != 2 || got.Candidates[0].Token != sample("one") || got.Candidates[1].Token != sample("two") || got.Candidates[1].Kind != SDJWT {
+	if got.Total != 2 || got.Candidates[0].Token != sample("one") || got.Candidates[1].Token != sample("two") ||
+		got.Candidates[1].Kind != SDJWT {
 		t.Errorf("candidates %+v", got.Candidates)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// kindCase is a text that is no plain JWT, with the code of its one remark.
+// kindCase is a text that isn't just a JWT, with the code of its one remark.
 type kindCase struct {
 	name, in string
 	kind     Kind
@@ -86,7 +86,7 @@ func secretCases() []kindCase {
 		{"API key in a URL", "https://x.example/?key=pk_prod_EXAMPLE000000", APIKey, APIKeyPasted, false},
 		{"API key, percent-encoded", "https://x.example/?key=pk%5Fprod%5FEXAMPLE000000", APIKey, APIKeyPasted, false},
 		{"API key in base64", "COURIER_API_KEY: " + base64.StdEncoding.EncodeToString([]byte("pk_prod_EXAMPLE000000")), APIKey, APIKeyPasted, false},
-		{"API key, coloured", "\x1b[32mpk_prod_\x1b[0mEXAMPLE000000", APIKey, APIKeyPasted, false},
+		{"API key, colored", "\x1b[32mpk_prod_\x1b[0mEXAMPLE000000", APIKey, APIKeyPasted, false},
 		{"API key in UTF-16", wide("pk_prod_EXAMPLE000000", false, true), APIKey, APIKeyPasted, false},
 		{"word that begins like a key", "task-management-for-everybody-here", Text, NotAToken, false},
 		{"class of a style sheet", "sk-circle", Text, NotAToken, false},
@@ -94,8 +94,7 @@ func secretCases() []kindCase {
 	}...)
 }
 
-// errorCases are answers that hold an error in place of a token, with what is said
-// of them.
+// errorCases are error responses without a token, with what their remark says.
 func errorCases() []struct {
 	name, in string
 	kind     Kind
@@ -143,7 +142,8 @@ func textCases() []kindCase {
 		{"package", "com.example.app.Main", Text, NotAToken, false},
 		{"IP address", "192.168.10.10", Text, NotAToken, false},
 		{"four words", "LuAAkW6Y609GBgbx.La_y01ijrX.8QQpwqfEv.f6dsHvd", Text, NotAToken, false},
-		{"long base64", base64.StdEncoding.EncodeToString([]byte(strings.Repeat("nothing in here. ", 20))), Text, NotAToken, false},
+		{"long base64", base64.StdEncoding.EncodeToString([]byte(strings.Repeat("nothing in here. ", 20))), Text,
+			NotAToken, false},
 		{"capital words", "EYJAFJALLAJOKULL ERUPTED IN 2010 AND STOPPED ALL FLIGHTS IN EUROPE", Text, NotAToken, false},
 		{"word that begins like a token", "eyJafjallajokull is a volcano...", Text, NotAToken, false},
 		{"address", "https://jwt.example/#debugger", URL, NotAToken, false},
@@ -151,11 +151,11 @@ func textCases() []kindCase {
 		{"20000 dots", strings.Repeat(".", 20000), Text, NotAToken, false},
 		{"60 kB of e", strings.Repeat("e", 60_000), Text, NotAToken, false},
 		{"redacted", "eyJ...[REDACTED]", JWT, Truncated, false},
-		{"payload alone", encode(`{"sub":"user-1","iat":1795000000}`), JWT, Truncated, false},
+		{"only the payload", encode(`{"sub":"user-1","iat":1795000000}`), JWT, Truncated, false},
 		{"base64 of a token", base64.StdEncoding.EncodeToString([]byte(sample("one"))), JWT, Wrapped, true},
 		{"upper case", strings.ToUpper(sample("one")), JWT, NotAToken, false},
 		{"lower case", strings.ToLower(sample("one")), JWT, NotAToken, false},
-		{"colours", "\x1b[31m" + strings.ReplaceAll(sample("one"), ".", "\x1b[0m.\x1b[32m"), JWT, Wrapped, true},
+		{"colors", "\x1b[31m" + strings.ReplaceAll(sample("one"), ".", "\x1b[0m.\x1b[32m"), JWT, Wrapped, true},
 		{"invalid UTF-8", "\xff\xfe\x9b31m", Text, NotAToken, false},
 		{"escape sequences", "\x1b]52;c;cHduZWQ=\x07\x1b[2J", Text, NotAToken, false},
 	}

@@ -6,7 +6,7 @@ import (
 	"unicode/utf16"
 )
 
-// wrapCases have a token that was broken over lines.
+// wrapCases have a token that was broken over several lines.
 func wrapCases() []insideCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
@@ -32,7 +32,7 @@ func wrapCases() []insideCase {
 		{"heavy borders", wrap(tok, 60, "┃ ", " ┃\n") + " ┃", tok, "", []string{"3 line breaks", "table borders"}},
 		{"ASCII borders", "+----+\n" + wrap(tok, 60, "| ", " |\n") + " |\n+----+", tok, "", []string{"3 line breaks", "table borders", `the trailing "+----+"`}},
 		{"cell of a table", tableOf(tok), tok, "line 3", []string{"surrounding text", "3 line breaks", "table borders"}},
-		{"pane beside another", "│ one   │ " + tok[:60] + " │\n│ two   │ " + tok[60:120] + " │\n│ three │ " + tok[120:] + " │", tok, "line 1", []string{"surrounding text", "2 line breaks", "table borders"}},
+		{"pane next to another", "│ one   │ " + tok[:60] + " │\n│ two   │ " + tok[60:120] + " │\n│ three │ " + tok[120:] + " │", tok, "line 1", []string{"surrounding text", "2 line breaks", "table borders"}},
 		{"mail, apart", wrap(tok, 70, "> > ", "\n"), tok, "", []string{"2 line breaks", "email quoting"}},
 		{"mail, quoted in the end", wrap(tok, 70, "> ", "\r\n") + "\r\n> \r\n> regards", tok, "line 1", []string{"surrounding text", "2 line breaks", "email quoting"}},
 		{"spaces", wrap(tok, 70, "", " "), tok, "", []string{"2 gaps of spaces"}},
@@ -47,7 +47,7 @@ func wrapCases() []insideCase {
 		{"PowerShell continuation", wrap(tok, 75, "", "`\n"), tok, "", []string{"2 line breaks"}},
 		{"cmd continuation", wrap(tok, 75, "", "^\r\n"), tok, "", []string{"2 line breaks"}},
 		{"soft hyphens of HTML", wrap(tok, 70, "", "<wbr>"), tok, "", []string{"2 groups of markup tags"}},
-		{"coloured HTML", "<span class=\"h\">" + h + "</span>.<span class=\"p\">" + p + "</span>.<span>" + sig + "</span>", tok, "text", []string{"surrounding text", "4 groups of markup tags"}},
+		{"colored HTML", "<span class=\"h\">" + h + "</span>.<span class=\"p\">" + p + "</span>.<span>" + sig + "</span>", tok, "text", []string{"surrounding text", "4 groups of markup tags"}},
 		{"segments on lines", h + "\n." + p + "\n." + sig, tok, "", []string{"2 line breaks"}},
 		{"dots at the ends of lines", h + ".\n" + p + ".\n" + sig, tok, "", []string{"2 line breaks"}},
 		{"line numbers", "  1  " + tok[:60] + "\n  2  " + tok[60:120] + "\n  3  " + tok[120:], tok, "", []string{"2 line breaks", "line numbers"}},
@@ -61,7 +61,7 @@ func tableOf(tok string) string {
 		row("  ", tok[120:180], "") + row("  ", tok[180:], "") + row("18", "none_yet_1", "2026-11-21")
 }
 
-// concatCases have a token put together by source code.
+// concatCases have a token that source code concatenates.
 func concatCases() []insideCase {
 	tok := sample("one")
 	a, b, c := tok[:50], tok[50:110], tok[110:]
@@ -94,25 +94,25 @@ func concatCases() []insideCase {
 	}
 }
 
-// escapedCases have a token written in another way than plain text.
+// escapedCases have an encoded or escaped token.
 func escapedCases() []insideCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
-	const colours = "terminal escape sequences (colors)"
+	const colors = "terminal escape sequences (colors)"
 	return []insideCase{
-		{"colours", "\x1b[31m" + h + "\x1b[0m.\x1b[38;2;10;20;30m" + p + "\x1b[0m.\x1b[36m" + sig + "\x1b[0m", tok, "", []string{colours}},
-		{"colours of jq", "\x1b[1;39m{\x1b[0m\x1b[34;1m\"token\"\x1b[0m\x1b[1;39m: \x1b[0;32m\"" + tok + "\"\x1b[0m\x1b[1;39m}\x1b[0m", tok, "json member token", []string{"quotes", "the json member token", colours}},
-		{"colour before alone", "\x1b[1m" + tok, tok, "", []string{colours}},
-		{"title before", "\x1b]0;my title\x07" + tok, tok, "", []string{colours}},
-		{"title not ended", "\x1b]0;" + tok, tok, "", []string{colours}},
-		{"link", "\x1b]8;;https://x.example\x1b\\" + tok + "\x1b]8;;\x1b\\", tok, "", []string{colours}},
-		{"charset and clear", "\x1b(B\x1b[m" + h + "\x1b[K." + p + "." + sig, tok, "", []string{colours}},
-		{"C1 colours", "\u009b31m" + h + "\u009b0m." + p + "." + sig, tok, "", []string{colours}},
-		{"escape alone", "\x1b" + tok, tok, "", []string{colours}},
-		{"sequence not ended", "\x1b[31" + tok, tok, "", []string{colours}},
-		{"colours that are spelled out", `\x1b[31m` + h + `\x1b[0m.` + p + `.` + sig, tok, "", []string{colours}},
-		{"colours of cat", "^[[31m" + h + "^[[0m." + p + "." + sig, tok, "", []string{colours}},
-		{"colours in JSON", `{"msg":"\u001b[32m` + tok + `\u001b[0m"}`, tok, "json member msg", []string{"quotes", "the json member msg", colours}},
+		{"colors", "\x1b[31m" + h + "\x1b[0m.\x1b[38;2;10;20;30m" + p + "\x1b[0m.\x1b[36m" + sig + "\x1b[0m", tok, "", []string{colors}},
+		{"colors of jq", "\x1b[1;39m{\x1b[0m\x1b[34;1m\"token\"\x1b[0m\x1b[1;39m: \x1b[0;32m\"" + tok + "\"\x1b[0m\x1b[1;39m}\x1b[0m", tok, "json member token", []string{"quotes", "the json member token", colors}},
+		{"only the color before", "\x1b[1m" + tok, tok, "", []string{colors}},
+		{"title before", "\x1b]0;my title\x07" + tok, tok, "", []string{colors}},
+		{"title not ended", "\x1b]0;" + tok, tok, "", []string{colors}},
+		{"link", "\x1b]8;;https://x.example\x1b\\" + tok + "\x1b]8;;\x1b\\", tok, "", []string{colors}},
+		{"charset and clear", "\x1b(B\x1b[m" + h + "\x1b[K." + p + "." + sig, tok, "", []string{colors}},
+		{"C1 colors", "\u009b31m" + h + "\u009b0m." + p + "." + sig, tok, "", []string{colors}},
+		{"only the escape", "\x1b" + tok, tok, "", []string{colors}},
+		{"sequence not ended", "\x1b[31" + tok, tok, "", []string{colors}},
+		{"colors that are spelled out", `\x1b[31m` + h + `\x1b[0m.` + p + `.` + sig, tok, "", []string{colors}},
+		{"colors of cat", "^[[31m" + h + "^[[0m." + p + "." + sig, tok, "", []string{colors}},
+		{"colors in JSON", `{"msg":"\u001b[32m` + tok + `\u001b[0m"}`, tok, "json member msg", []string{"quotes", "the json member msg", colors}},
 		{"link in a mail", "<a href=3D\"https://x.example/?token=3D" + wrap(tok, 60, "", "=\r\n") + "\">", tok, "url parameter token", []string{"a URL", "3 line breaks", "quoted-printable soft line breaks"}},
 		{"dot in a mail", h + "=2E" + p + "=2E" + sig, tok, "", []string{"quoted-printable escapes"}},
 		{"dots as entities", h + "&#46;" + p + "&period;" + sig, tok, "", []string{htmlEntities}},
@@ -151,7 +151,7 @@ func wide(s string, big, mark bool) string {
 	return string(b)
 }
 
-// base64Cases have a token that is base64 once more.
+// base64Cases have a token encoded in base64 once more.
 func base64Cases() []insideCase {
 	tok := sample("one")
 	std, url := base64.StdEncoding.EncodeToString, base64.RawURLEncoding.EncodeToString
@@ -174,7 +174,7 @@ func base64Cases() []insideCase {
 	}
 }
 
-// damagedCases have a token that was changed or cut, or stands beside others.
+// damagedCases have a token that was changed, cut off, or is next to others.
 func damagedCases() []insideCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
@@ -183,12 +183,12 @@ func damagedCases() []insideCase {
 		{"backslash", strings.ReplaceAll(tok, "_", `\_`), tok, "", []string{"10 backslash escapes"}},
 		{"percent dots", strings.ReplaceAll(tok, ".", "%2E"), tok, "", []string{"percent-encoding, 1 layer"}},
 		{"percent dots twice", strings.ReplaceAll(tok, ".", "%252E"), tok, "", []string{"percent-encoding, 2 layers"}},
-		{"header segment beside the token", h + "\n\n" + tok, tok, "line 3", []string{"surrounding text"}},
+		{"header segment next to the token", h + "\n\n" + tok, tok, "line 3", []string{"surrounding text"}},
 		{"cut in the payload", h + "." + p[:50], h + "." + p[:50], "", nil},
 		{"no signature", h + "." + p, h + "." + p, "", nil},
 		{"empty signature", h + "." + p + ".", h + "." + p + ".", "", nil},
 		{"stars for the signature", h + "." + p + ".****", h + "." + p + ".****", "", nil},
-		{"header alone", h, h, "", nil},
+		{"only the header", h, h, "", nil},
 		{"header cut off", h[3:] + "." + p + "." + sig, h[3:] + "." + p + "." + sig, "", nil},
 		{"zero width space inside", h[:9] + "\u200b" + tok[9:], h[:9] + "\u200b" + tok[9:], "", nil},
 		{"ideographic full stops", strings.ReplaceAll(tok, ".", "。"), strings.ReplaceAll(tok, ".", "。"), "", nil},

@@ -9,8 +9,8 @@ import (
 	"bulla/core/signing"
 )
 
-// encryptedToken is {"sub":"pigeon"}, encrypted by another program with dir and
-// A256GCM for the secret of 32 times the letter k.
+// encryptedToken is {"sub":"pigeon"}, encrypted by another program with dir and A256GCM; the key
+// is 32 times the letter k.
 const encryptedToken = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..BwcHBwcHBwcHBwcH.LDXf9peVIU4JK-PRqtSb8Q.0N6nRBlqharAqDaYH6RO-A"
 
 // encryptedJSON is the same token in the JSON form.

@@ -16,8 +16,8 @@ import (
 
 const realWorkspace = "7c9d1f64-2a58-4b0e-9f3d-51c0a86e2b17"
 
-// courierToken is a token as Courier issues it, with a given scope claim (JSON)
-// and times; an empty exp leaves it out.
+// courierToken returns a token as Courier issues it, with a given scope claim (JSON) and times. An
+// empty exp is left out.
 func courierToken(t *testing.T, scopeClaim, times string) string {
 	t.Helper()
 	text, err := signing.Sign(`{"alg":"HS256","typ":"JWT"}`, `{"scope":`+scopeClaim+
@@ -28,8 +28,8 @@ func courierToken(t *testing.T, scopeClaim, times string) string {
 	return text
 }
 
-// mend pastes a text and applies every remedy that a Snapshot offers.
-func mend(t *testing.T, text string, expect core.Expectation) (core.Workbench, core.Snapshot) {
+// fix pastes a text and applies every remedy that a Snapshot offers.
+func fix(t *testing.T, text string, expect core.Expectation) (core.Workbench, core.Snapshot) {
 	t.Helper()
 	w := apply(newWorkbench(t), core.SetExpectation{Expectation: expect}, core.Paste{Text: text})
 	remedies := w.Snapshot(moment(0).Now).Remedies()
@@ -37,7 +37,7 @@ func mend(t *testing.T, text string, expect core.Expectation) (core.Workbench, c
 	return w, w.Snapshot(moment(0).Now)
 }
 
-func TestMendPasted(t *testing.T) {
+func TestFixPasted(t *testing.T) {
 	const inbox = "inbox:read:messages inbox:write:events"
 	twoDays := `"iat":1794000000,"exp":1794172800` // expired since
 	fresh := `"iat":1795168000,"exp":1795254400`   // a day
@@ -52,11 +52,11 @@ func TestMendPasted(t *testing.T) {
 		{"commas, and one is missing", `"user_id:ann,inbox:read:messages"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"commas, typos and doubled spaces", `"userId:ann  inbox:read:message,inbox:write:event"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"commas and another user", `"user_id:ann,inbox:read:messages,inbox:write:events"`, fresh, core.Expectation{User: "bob"}, "user_id:bob " + inbox, 24 * time.Hour},
-		{"misspelt", `"user_id:ann inbox:read:message inbox:write:events"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
+		{"misspelled", `"user_id:ann inbox:read:message inbox:write:events"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"the trap of the docs", `"user_id:ann inbox:read:write"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"the scopes of v6", `"user_id:ann read:messages write:events"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"an array", `["user_id:ann","inbox:read:messages","inbox:write:events"]`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
-		{"user alone", `"user_id:ann"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
+		{"only a user", `"user_id:ann"`, fresh, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"never expires", `"user_id:ann ` + inbox + `"`, `"iat":1794000000`, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"1000 days", `"user_id:ann ` + inbox + `"`, `"iat":1794000000,"exp":1880400000`, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
 		{"milliseconds", `"user_id:ann ` + inbox + `"`, `"iat":1795168000,"exp":1795254400000`, core.Expectation{}, "user_id:ann " + inbox, 24 * time.Hour},
@@ -65,7 +65,7 @@ func TestMendPasted(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w, s := mend(t, courierToken(t, tt.scope, tt.times), tt.expect)
+			w, s := fix(t, courierToken(t, tt.scope, tt.times), tt.expect)
 			if w.Mode != core.Compose || w.Request.Environment != "test" || w.SampleUser {
 				t.Errorf("composing goes on in %s, for %s, sample user %v", w.Mode, w.Request.Environment, w.SampleUser)
 			}
@@ -95,7 +95,7 @@ func named(names ...string) []scope.Feature {
 	return features
 }
 
-func TestMendComposed(t *testing.T) {
+func TestFixComposed(t *testing.T) {
 	w := apply(newWorkbench(t), core.RemoveScope{Scope: "inbox:write:events"}, core.NeverExpire{})
 	w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 	s := w.Snapshot(moment(0).Now)
@@ -103,7 +103,7 @@ func TestMendComposed(t *testing.T) {
 		t.Errorf("the verdict on %q is %s", w.Request.Scope(), s.Verdict)
 	}
 	if !w.SampleUser {
-		t.Error("mending chose the sample user")
+		t.Error("the fix chose the sample user")
 	}
 	w = apply(w, core.SetExpectation{Expectation: core.Expectation{User: "ann"}})
 	w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
@@ -112,9 +112,9 @@ func TestMendComposed(t *testing.T) {
 	}
 }
 
-// TestMendOrder applies rewriting remedies last in the list: they must not undo
-// what the others did.
-func TestMendOrder(t *testing.T) {
+// TestFixOrder has the remedies that rewrite the scope last in the list. They must not undo the
+// others.
+func TestFixOrder(t *testing.T) {
 	w := apply(newWorkbench(t), core.SetScope{Text: "a,b x"})
 	w = apply(w, core.Fix{Remedies: []diagnose.Remedy{
 		{Kind: diagnose.AddScopes, Scopes: []string{"c"}},
@@ -127,16 +127,16 @@ func TestMendOrder(t *testing.T) {
 	}
 }
 
-func TestMendNothing(t *testing.T) {
+func TestFixNothing(t *testing.T) {
 	w := apply(newWorkbench(t), core.Paste{Text: "pk_prod_EXAMPLE0000000000000000000"})
 	after := apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
 	if !sameBench(w, after) {
-		t.Errorf("mending an input without a token made %+v of %+v", after.Request, w.Request)
+		t.Errorf("fixing an input without a token made %+v of %+v", after.Request, w.Request)
 	}
 }
 
 func TestAdoptKeepsWhatIsRight(t *testing.T) {
-	w, s := mend(t, courierToken(t, `"inbox:read:messages inbox:write:events user_id:ann"`, `"iat":1795168000,"exp":1795171600`), core.Expectation{})
+	w, s := fix(t, courierToken(t, `"inbox:read:messages inbox:write:events user_id:ann"`, `"iat":1795168000,"exp":1795171600`), core.Expectation{})
 	if got := w.Request.Scope(); got != "inbox:read:messages inbox:write:events user_id:ann" {
 		t.Errorf("the scope became %q", got)
 	}
@@ -148,9 +148,9 @@ func TestAdoptKeepsWhatIsRight(t *testing.T) {
 	}
 }
 
-// TestMendIssued composes on from the request that a token was issued on, and takes
-// nothing over from an answer that is something else.
-func TestMendIssued(t *testing.T) {
+// TestFixIssued checks that a fix continues from the request that a token was issued for, and
+// copies nothing from a response that differs.
+func TestFixIssued(t *testing.T) {
 	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
 	fresh := `"iat":1795168000,"exp":1795254400`
 	for name, c := range map[string]struct{ scope, times string }{
@@ -169,20 +169,23 @@ func TestMendIssued(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier, Request: &diagnose.Request{Scope: inbox, Lifetime: lifetime}}
+			origin := core.Origin{Host: "courier.example", Issuer: courier.Courier,
+				Request: &diagnose.Request{Scope: inbox, Lifetime: lifetime}}
 			w := apply(asking, core.Receive{Text: courierToken(t, c.scope, c.times), Origin: origin})
 			w = apply(w, core.Fix{Remedies: w.Snapshot(moment(0).Now).Remedies()})
-			if w.Mode != core.Compose || w.Request.Scope() != inbox || w.Request.Expiry != "1d" || w.Request.Never || w.Request.Environment != "production" || !w.SampleUser {
+			if w.Mode != core.Compose || w.Request.Scope() != inbox || w.Request.Expiry != "1d" || w.Request.Never ||
+				w.Request.Environment != "production" || !w.SampleUser {
 				t.Errorf("%s, composing %+v, sample user %v", w.Mode, w.Request, w.SampleUser)
 			}
 		})
 	}
 }
 
-// TestMendIssuedEdited composes on from what the user made of an issued token.
-func TestMendIssuedEdited(t *testing.T) {
+// TestFixIssuedEdited checks that a fix continues from the user's edit of an issued token.
+func TestFixIssuedEdited(t *testing.T) {
 	asked := &diagnose.Request{Scope: "user_id:pigeon inbox:read:messages inbox:write:events"}
-	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`, `"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Request: asked}})
+	w := apply(newWorkbench(t), core.Receive{Text: courierToken(t, `"`+asked.Scope+`"`,
+		`"iat":1795168000,"exp":1795254400`), Origin: core.Origin{Host: "courier.example", Request: asked}})
 	edited := strings.Replace(w.Inspected.Payload.Text, "user_id:pigeon", "user_id:ann", 1)
 	w = apply(w, core.EditPart{Part: token.Payload, Text: edited})
 	if differs := w.Snapshot(moment(0).Now).Differences(); differs != nil {
