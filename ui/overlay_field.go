@@ -49,8 +49,8 @@ func (o *fieldOverlay) Render(f pane.Frame) []pane.Line {
 // lines are the field, what it dropped from the last paste, and the explanation.
 func (o *fieldOverlay) lines(f pane.Frame) []pane.Line {
 	lines := []pane.Line{o.field.Line(f.Width, f.Glyphs.Ellipsis)}
-	if altered := o.field.Altered(); altered != "" {
-		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+altered, f.Width)...)
+	if loss := o.field.Loss(); loss != "" {
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+loss, f.Width)...)
 	}
 	lines = append(lines, pane.Line{})
 	return append(lines, pane.Wrap(themes.Muted, o.explain, f.Width)...)

@@ -5,8 +5,8 @@ import (
 	"bulla/ui/keymap"
 )
 
-// Box is the frame around a pane: its border with a title and facts above, and
-// the pane's keys below.
+// Box is the frame around a pane: a border with a title and facts at the top and key hints at
+// the bottom.
 type Box struct {
 	Title  Line
 	Facts  Line
@@ -15,8 +15,7 @@ type Box struct {
 	Focus  bool
 }
 
-// Draw returns exactly height lines of exactly width cells: the content inside a
-// border.
+// Draw returns the content inside a border: exactly height lines of exactly width cells.
 func (b Box) Draw(content []Line, width, height int) []Line {
 	frame, role := b.Glyphs.Frame, themes.Border
 	if b.Focus {
@@ -42,8 +41,8 @@ func (b Box) Draw(content []Line, width, height int) []Line {
 	return lines[:min(height, len(lines))]
 }
 
-// edge draws one horizontal border with a text at its left and one at its right.
-// The right one gives way where both do not fit.
+// edge draws one horizontal border with a text at its left and one at its right. The right one
+// is left out if both don't fit.
 func (b Box) edge(left, right, dash string, role themes.Role, name, facts Line, width int) Line {
 	var line Line
 	line.Add(role, left)
@@ -57,7 +56,8 @@ func (b Box) edge(left, right, dash string, role themes.Role, name, facts Line, 
 		line.Add(role, repeat(dash, room)).Add(role, right)
 		return line
 	}
-	line.Add(role, repeat(dash, room-facts.width-3)).Add(themes.Text, " ").Append(facts).Add(themes.Text, " ").Add(role, dash+right)
+	line.Add(role, repeat(dash, room-facts.width-3)).Add(themes.Text, " ").Append(facts)
+	line.Add(themes.Text, " ").Add(role, dash+right)
 	return line
 }
 
@@ -69,8 +69,8 @@ func repeat(dash string, n int) string {
 	return string(out)
 }
 
-// Moved returns where a movement leads from at, among count places of which a page
-// has so many; it stays among them.
+// Moved returns the index, out of count, that a movement leads to from the index at. Page is how
+// many rows are on the screen.
 func Moved(action keymap.Action, at, page, count int) int {
 	page = max(1, page)
 	switch action {
@@ -90,14 +90,12 @@ func Moved(action keymap.Action, at, page, count int) int {
 	return max(0, min(at, count-1))
 }
 
-// List is a cursor and a scroll position over rows; panes that show lists share
-// it.
+// List is the cursor and scroll position of a list.
 type List struct {
 	Cursor, top int
 }
 
-// Window returns which rows of count are shown in height lines, such that the
-// cursor is among them.
+// Window returns which of count rows to show in height lines, so that the cursor is in sight.
 func (l *List) Window(count, height int) (from, to int) {
 	if height < 1 {
 		return 0, 0
@@ -113,8 +111,8 @@ func (l *List) Window(count, height int) (from, to int) {
 	return l.top, min(l.top+height, count)
 }
 
-// MarkMore has the border show an arrow beside the last line where more follow,
-// and beside the first where some came before.
+// MarkMore adds an arrow to the border, next to the last line if more lines follow and next to
+// the first if there are lines above.
 func MarkMore(lines []Line, above, below bool, f Frame) {
 	if len(lines) == 0 {
 		return
@@ -127,8 +125,8 @@ func MarkMore(lines []Line, above, below bool, f Frame) {
 	}
 }
 
-// Borderless draws a pane without a border: its title, then its content, exactly
-// height lines of exactly width cells.
+// Borderless draws a pane without a border, its title in the first line: exactly height lines
+// of exactly width cells.
 func Borderless(title Line, content []Line, width, height int, g themes.Glyphs) []Line {
 	lines := []Line{title.Fit(width, g.Ellipsis)}
 	for i := range max(height-1, 0) {

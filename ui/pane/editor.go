@@ -10,35 +10,34 @@ import (
 	"bulla/themes"
 )
 
-// MaxEditor is how many bytes an Editor takes: more than any token that a server
-// takes. Longer texts are for an editor of the user's own.
+// MaxEditor is how many bytes an Editor holds: more than any token that a server accepts. Longer
+// texts are edited in the user's own editor.
 const MaxEditor = 1 << 16
 
-// Editor is a text of several rows being edited in place. What is not typed over
-// stays byte for byte, whatever it is: line feeds, control characters and bad UTF-8
-// are units like all others, and are drawn visible. NewEditor makes one.
+// Editor edits a text of several rows in place. It changes no other bytes than those the user
+// edits: line feeds, control characters and invalid UTF-8 are units like all others, and are
+// drawn visible. NewEditor returns one.
 type Editor struct {
 	text   string
 	cursor int
-	// after is set where the cursor stands at the end of a row rather than at the
-	// beginning of the next, which is the same byte.
+	// after says that the cursor is at the end of a row and not at the beginning of the next one,
+	// which is the same byte offset.
 	after bool
-	// goal is the cell that moving up and down keeps to, -1 for that of the cursor.
+	// goal is the cell that the cursor keeps while it moves up and down, -1 for its own.
 	goal   int
 	breaks func(text string) (offsets []int, sure bool)
-	kept   []int // the breaks of the text as it was, moved along with what was typed
+	kept   []int // the last breaks that were sure, shifted by the edits since
 	done   history
 	list   List
 
-	rows  []Row // of the text at width; nil where they have to be set anew
+	rows  []Row // of the text at width; nil if they have to be computed again
 	width int
 }
 
-// NewEditor returns an editor of text with its cursor at a byte offset. Breaks
-// returns the offsets before which a row of its own begins, in ascending order. Where
-// they are not sure, as in a text with a fault, none that were there before get lost,
-// so that the rows stay where they are while a quote is open. A nil function has the
-// text broken at its line feeds and at the width only.
+// NewEditor returns an editor of text with its cursor at a byte offset. Breaks returns the
+// offsets at which rows begin, in ascending order. If they are not sure, as in a text with a
+// fault, the editor keeps earlier ones, so that the rows don't move while a quote is open. If
+// breaks is nil, rows end at line feeds and at the width only.
 func NewEditor(text string, cursor int, breaks func(text string) (offsets []int, sure bool)) Editor {
 	if breaks == nil {
 		breaks = func(string) ([]int, bool) { return nil, true }
@@ -46,7 +45,7 @@ func NewEditor(text string, cursor int, breaks func(text string) (offsets []int,
 	return Editor{text: text, cursor: max(0, min(cursor, len(text))), breaks: breaks, goal: -1}
 }
 
-// Text returns the text as it is now, byte for byte.
+// Text returns the text, byte for byte.
 func (e *Editor) Text() string { return e.text }
 
 // Cursor returns the byte offset of the cursor.
@@ -55,8 +54,8 @@ func (e *Editor) Cursor() int { return e.cursor }
 // GoTo puts the cursor on a byte offset.
 func (e *Editor) GoTo(at int) { e.to(max(0, min(at, len(e.text)))) }
 
-// Type takes a key as text or as editing, in the room of a frame. It reports false
-// where the text would become longer than MaxEditor; it then stays as it was.
+// Type handles a key that types, edits or moves, in the size of a frame. It reports false, and
+// changes nothing, if the text would become longer than MaxEditor.
 func (e *Editor) Type(key tea.KeyMsg, f Frame) bool {
 	e.set(f.Width)
 	if typed, ok := typedBy(key); ok {
@@ -71,7 +70,7 @@ func (e *Editor) Type(key tea.KeyMsg, f Frame) bool {
 	return true
 }
 
-// typedBy returns the text that a key stands for.
+// typedBy returns the text that a key types.
 func typedBy(key tea.KeyMsg) (text string, ok bool) {
 	switch {
 	case key.Type == tea.KeyRunes && (key.Paste || !key.Alt), key.Type == tea.KeySpace && !key.Alt:
@@ -94,7 +93,7 @@ func (e *Editor) insert(text string) bool {
 	return true
 }
 
-// replace puts text in the place of the bytes from..to, with the cursor behind it.
+// replace replaces the bytes from..to with text and puts the cursor after it.
 func (e *Editor) replace(from, to int, text string) {
 	if from == to && text == "" {
 		return
@@ -126,7 +125,7 @@ func (e *Editor) change(name string) {
 	case "ctrl+k":
 		to := r.end()
 		if at+1 < to && e.text[to-1] == ',' {
-			to-- // what stands before the next member is not meant
+			to-- // keep the comma before the next member
 		}
 		if at == to {
 			to = r.To // the line feed
@@ -180,7 +179,7 @@ func (e *Editor) move(name string, page int) bool {
 
 func (e *Editor) to(at int) { e.cursor, e.after, e.goal = at, false, -1 }
 
-// vertical moves the cursor by rows, in the cell that it had before.
+// vertical moves the cursor by rows and keeps its cell.
 func (e *Editor) vertical(by int) {
 	i := e.row()
 	if e.goal < 0 {
@@ -191,7 +190,7 @@ func (e *Editor) vertical(by int) {
 	e.after = e.cursor == r.end()
 }
 
-// left and right return the offsets of the units beside the cursor.
+// left and right return the offsets of the units before and after the cursor.
 func (e *Editor) left() int {
 	if e.cursor == 0 {
 		return 0
@@ -214,7 +213,8 @@ func (e *Editor) right() int {
 	return e.cursor + size
 }
 
-// wordLeft and wordRight return where the word beside the cursor begins or ends.
+// wordLeft and wordRight return where the word before the cursor begins and the one after it
+// ends.
 func (e *Editor) wordLeft() int {
 	at, inside := e.cursor, false
 	for at > 0 {
@@ -241,7 +241,7 @@ func (e *Editor) wordRight() int {
 	return at
 }
 
-// set has the rows ready for a width.
+// set computes the rows for a width.
 func (e *Editor) set(width int) {
 	if e.rows != nil && e.width == width {
 		return
@@ -262,8 +262,8 @@ func (e *Editor) row() int {
 	return i
 }
 
-// Lines draws the text in the room of a frame, scrolled so that the cursor is in
-// sight. The unit at the byte offset fault is marked; -1 marks none.
+// Lines draws the text in the size of a frame, scrolled so that the cursor is in sight. The unit
+// at the byte offset fault is marked; -1 marks none.
 func (e *Editor) Lines(f Frame, fault int) []Line {
 	e.set(f.Width)
 	e.list.Cursor = e.row()
@@ -284,11 +284,11 @@ func (e *Editor) Lines(f Frame, fault int) []Line {
 	return lines
 }
 
-// line draws one row; caret is -1 where the cursor is in another one.
+// line draws one row; caret is -1 if the cursor is in another row.
 func (e *Editor) line(r Row, caret, fault int) Line {
 	var line Line
 	line.PadTo(r.Indent)
-	start := r.From // of the units that look the same
+	start := r.From // of the units in one role
 	for at := r.From; at < r.end(); {
 		size, _ := UnitAt(e.text[at:r.end()])
 		next, unit := at+size, e.text[at:at+size]
@@ -310,7 +310,7 @@ func (e *Editor) line(r Row, caret, fault int) Line {
 	return line
 }
 
-// marked draws the unit at the cursor or the one at fault.
+// marked draws the unit at the cursor or the faulty one.
 func marked(unit string, caret bool) Line {
 	if caret {
 		return Caret(unit)

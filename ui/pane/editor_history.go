@@ -1,24 +1,23 @@
 package pane
 
-// maxChanges is how many changes an editor can take back.
+// maxChanges is how many changes an editor can undo.
 const maxChanges = 200
 
-// change is one change of a text: at an offset, one stretch took the place of
-// another.
+// change is one change of a text: at an offset, one string was replaced with another.
 type change struct {
 	at                int
 	removed, inserted string
 }
 
-// history is what an editor can take back and do again.
+// history holds the changes that an editor can undo and redo.
 type history struct {
 	changes []change
-	count   int  // of the changes, how many are in force
-	typing  bool // the last change can grow by what is typed next
+	count   int  // how many of the changes are applied; the others were undone
+	typing  bool // the next letter can join the last change
 }
 
-// add takes a new change; what had been taken back cannot be done again then. Letters
-// typed one after the other are one change, up to a blank.
+// add adds a new change; what was undone before can't be redone then. Letters typed one after
+// the other are one change, up to a space.
 func (h *history) add(c change) {
 	h.changes = h.changes[:h.count]
 	grows := c.removed == "" && c.inserted != " " && len(c.inserted) <= 4
@@ -35,7 +34,7 @@ func (h *history) add(c change) {
 	h.count, h.typing = len(h.changes), grows
 }
 
-// undo returns the change to take back.
+// undo returns the change to undo.
 func (h *history) undo() (change, bool) {
 	h.typing = false
 	if h.count == 0 {
@@ -45,7 +44,7 @@ func (h *history) undo() (change, bool) {
 	return h.changes[h.count], true
 }
 
-// redo returns the change to do again.
+// redo returns the change to redo.
 func (h *history) redo() (change, bool) {
 	h.typing = false
 	if h.count == len(h.changes) {

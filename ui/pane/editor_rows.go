@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// Row is one line of the screen in a longer text: the bytes From to To of it.
+// Row is one row of a longer text: its bytes From to To.
 type Row struct {
 	From, To int
-	// Indent is how many blanks stand before it that are not in the text.
+	// Indent is how many spaces are drawn before the row that are not in the text.
 	Indent int
-	// Ended is set where the row's last byte is a line feed, which is not drawn.
+	// Ended says that the row's last byte is a line feed, which is not drawn.
 	Ended bool
 }
 
-// end returns where the cursor stands at the end of the row.
+// end returns the offset of the cursor at the end of the row.
 func (r Row) end() int {
 	if r.Ended {
 		return r.To - 1
@@ -22,8 +22,8 @@ func (r Row) end() int {
 	return r.To
 }
 
-// Rows cuts text into rows of at most width cells, whatever it holds; there always is
-// a first one. A unit that is wider than that has a row of its own.
+// Rows splits text into rows of at most width cells; there is at least one. A unit that is wider
+// has a row of its own.
 func Rows(text string, width int) []Row {
 	s := newSetter(text, width, 0)
 	for s.at < len(text) {
@@ -32,22 +32,21 @@ func Rows(text string, width int) []Row {
 	return s.close()
 }
 
-// setter sets a text in rows.
+// setter splits a text into rows.
 type setter struct {
 	text  string
 	width int
 	rows  []Row
 	at    int // the byte that comes next
-	used  int // cells of the row
+	used  int // cells of the current row
 }
 
-// newSetter returns a setter with room for the rows that the width makes of the text,
-// and for more.
+// newSetter returns a setter with capacity for the rows that the width needs, and for more.
 func newSetter(text string, width, more int) setter {
 	return setter{text: text, width: width, rows: make([]Row, 1, 2+more+len(text)/max(width, 1))}
 }
 
-// unit sets the next unit, in a row of its own where it does not fit.
+// unit adds the next unit, to a new row if it doesn't fit.
 func (s *setter) unit() {
 	row := &s.rows[len(s.rows)-1]
 	size, cells := UnitAt(s.text[s.at:])
@@ -70,14 +69,14 @@ func (s *setter) close() []Row {
 	return s.rows
 }
 
-// indent is how far the members of an object are set in, where there is room.
+// indent is how far the members of an object are indented if there is room.
 const indent = 2
 
-// narrowest is the width from which on rows are set in.
+// narrowest is the least width at which rows are indented.
 const narrowest = 20
 
-// editorRows cuts a text into rows at its line feeds, at breaks, which are byte offsets
-// in ascending order, and at the width. What stands behind a break is set in, but for a
+// editorRows splits a text into rows at its line feeds, at the breaks, which are byte offsets in
+// ascending order, and at the width. A row after a break is indented, unless it begins with a
 // closing bracket. One cell at the end of each row is left for the cursor.
 func editorRows(text string, breaks []int, width int) []Row {
 	s := newSetter(text, max(width-1, 1), len(breaks)+strings.Count(text, "\n"))
@@ -106,7 +105,7 @@ func (s *setter) indentOf(first byte) int {
 	return indent
 }
 
-// moved returns where breaks are once size bytes stand in the place of those from..to.
+// moved returns where breaks are after the bytes from..to were replaced with size bytes.
 func moved(breaks []int, from, to, size int) []int {
 	var after []int
 	for _, at := range breaks {
@@ -123,13 +122,13 @@ func moved(breaks []int, from, to, size int) []int {
 	return after
 }
 
-// RowOf returns the index of the row that holds the byte at an offset; the last row
-// holds all that lies behind.
+// RowOf returns the index of the row with the byte at an offset. The last row has all offsets
+// after it.
 func RowOf(rows []Row, at int) int {
 	return sort.Search(len(rows), func(i int) bool { return rows[i].From > at }) - 1
 }
 
-// CellOf returns how many cells of a row lie before the byte at an offset.
+// CellOf returns how many cells of a row are before the byte at an offset.
 func CellOf(text string, r Row, at int) int {
 	cell := r.Indent
 	for pos := r.From; pos < min(at, r.end()); {
@@ -142,7 +141,7 @@ func CellOf(text string, r Row, at int) int {
 	return cell
 }
 
-// AtCell returns the offset of the unit of a row that lies at a cell, or the row's end.
+// AtCell returns the offset of the unit at a cell of a row, or the row's end.
 func AtCell(text string, r Row, cell int) int {
 	used := r.Indent
 	for pos := r.From; pos < r.end(); {
@@ -156,8 +155,8 @@ func AtCell(text string, r Row, cell int) int {
 	return r.end()
 }
 
-// UnitBefore returns where the unit begins that stands before an offset of a row, the
-// row's first byte where there is none.
+// UnitBefore returns where the unit before an offset of a row begins, or the row's first byte if
+// there isn't one.
 func UnitBefore(text string, r Row, at int) int {
 	pos := r.From
 	for pos < r.end() {

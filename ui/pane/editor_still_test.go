@@ -18,7 +18,7 @@ func TestEditorKeepsItsRows(t *testing.T) {
 		{"an open quote", strings.Index(text, "one"), []string{`"`}, "{\n  \"a\":\"\"one\",\n  \"bc\":[1],\n  \"d\":2\n}"},
 		{"an open bracket", strings.Index(text, `"one"`), []string{"{"}, "{\n  \"a\":{\"one\",\n  \"bc\":[1],\n  \"d\":2\n}"},
 		{"closed again", strings.Index(text, "one"), []string{`"`, "x", "backspace", "backspace"}, "{\n  \"a\":\"one\",\n  \"bc\":[1],\n  \"d\":2\n}"},
-		{"a comma taken out", strings.Index(text, `,"bc"`), []string{"delete"}, "{\n  \"a\":\"one\"\n  \"bc\":[1],\n  \"d\":2\n}"},
+		{"a removed comma", strings.Index(text, `,"bc"`), []string{"delete"}, "{\n  \"a\":\"one\"\n  \"bc\":[1],\n  \"d\":2\n}"},
 		{"a member nested", strings.Index(text, "2}"), []string{"{", `"x":`, "right", "}"}, "{\n  \"a\":\"one\",\n  \"bc\":[1],\n  \"d\":{\"x\":2}\n}"},
 		{"a member more", strings.Index(text, "2}") + 1, []string{`,"e":`, "3"}, "{\n  \"a\":\"one\",\n  \"bc\":[1],\n  \"d\":2,\n  \"e\":3\n}"},
 	} {

@@ -10,15 +10,14 @@ import (
 	"bulla/themes"
 )
 
-// maxUnit is how many bytes of a text are looked at for one unit: more than any
-// character of a living script has. Without it a run of marks would be read anew for
-// each of them.
+// maxUnit is how many bytes of a text are read for one unit: more than a character of any script
+// in use has. Without this limit a run of marks would be read again for each of them.
 const maxUnit = 32
 
-// UnitAt returns how many bytes the first unit of text has and how many cells it
-// takes when it is drawn. A unit is what a cursor moves over in one step: a character
-// with its marks where it is shown as it stands, else a single rune, a lone surrogate
-// or a bad byte, which is shown as an escape. Text must not be empty.
+// UnitAt returns how many bytes the first unit of text has, and how many cells when drawn. The
+// cursor moves over a unit in one step. It is a character with its marks if that is shown as it
+// is; otherwise it is a single rune, a lone surrogate or an invalid byte, shown as an escape. Text
+// must not be empty.
 func UnitAt(text string) (size, cells int) {
 	switch c := text[0]; {
 	case c < 0x20 || c == 0x7f:
@@ -30,15 +29,16 @@ func UnitAt(text string) (size, cells int) {
 		return size, cells
 	}
 	if r, _ := utf8.DecodeRuneInString(text); r == utf8.RuneError || unicode.IsMark(r) || !unicode.IsPrint(r) {
-		return escapedUnit(text) // told without looking further: a text can be made of these alone
+		return escapedUnit(text) // without reading on: a whole text can consist of these
 	}
-	if cluster, width := ansi.FirstGraphemeCluster(text[:min(len(text), maxUnit)], ansi.GraphemeWidth); isLegible(cluster) {
+	start := text[:min(len(text), maxUnit)]
+	if cluster, width := ansi.FirstGraphemeCluster(start, ansi.GraphemeWidth); isLegible(cluster) {
 		return len(cluster), width
 	}
 	return escapedUnit(text)
 }
 
-// isLegible reports whether a character and its marks are shown as they stand.
+// isLegible reports whether a character and its marks are shown unescaped.
 func isLegible(cluster string) bool {
 	marks := 0
 	for _, r := range cluster {
@@ -49,7 +49,7 @@ func isLegible(cluster string) bool {
 	return marks <= 2 && visible.Text(cluster) == cluster
 }
 
-// escapedUnit is UnitAt for a rune that cannot be shown together with what follows.
+// escapedUnit is UnitAt for a rune that can't be combined with the next one.
 func escapedUnit(text string) (size, cells int) {
 	r, size := utf8.DecodeRuneInString(text)
 	switch {
@@ -64,8 +64,8 @@ func escapedUnit(text string) (size, cells int) {
 	return size, Width(visible.Text(text[:size]))
 }
 
-// simpleUnit is UnitAt for the letters of which it is known without looking further
-// that they stand alone; size is 0 for all others.
+// simpleUnit is UnitAt for letters that are known to combine with nothing; size is 0 for all
+// others.
 func simpleUnit(text string) (size, cells int) {
 	r, size := utf8.DecodeRuneInString(text)
 	cells = simpleCells(r)
@@ -80,8 +80,8 @@ func simpleUnit(text string) (size, cells int) {
 	return size, cells
 }
 
-// simpleCells returns the cells of letters of Latin and of Chinese, which join with
-// none of each other; 0 for all others.
+// simpleCells returns the cells of Latin and Chinese letters, which don't combine with each
+// other; 0 for all others.
 func simpleCells(r rune) int {
 	switch {
 	case r >= 0xc0 && r < 0x300:
@@ -92,15 +92,14 @@ func simpleCells(r rune) int {
 	return 0
 }
 
-// isSurrogate reports whether text begins with a lone surrogate as the decoder of
-// tokens keeps it, in three bytes that are not UTF-8.
+// isSurrogate reports whether text begins with a lone surrogate, which the token decoder keeps as
+// three bytes that are not valid UTF-8.
 func isSurrogate(text string) bool {
 	return len(text) >= 3 && text[0] == 0xed && text[1] >= 0xa0 && text[1] <= 0xbf && text[2] >= 0x80 && text[2] <= 0xbf
 }
 
-// Caret returns a unit of text as the place where one types or looks: reversed, as
-// what is escaped is, since that stands out in every theme. A unit that is an escape
-// itself lies on the ground of the cursor instead.
+// Caret draws a unit of text as the cursor: reversed, like an escape, because that is visible in
+// every theme. A unit that is itself shown as an escape gets the cursor's background instead.
 func Caret(unit string) Line {
 	shown := visible.Text(unit)
 	if shown == unit {
@@ -111,8 +110,8 @@ func Caret(unit string) Line {
 	return line
 }
 
-// AddUnits appends text unit by unit as UnitAt cuts it, so that it takes the cells that
-// UnitAt says. Add would let marks that UnitAt counts as escapes join a letter.
+// AddUnits appends text unit by unit, so that it has as many cells as UnitAt says. Add would let
+// marks that UnitAt counts as escapes combine with a letter.
 func (l *Line) AddUnits(role themes.Role, text string) *Line {
 	if plainASCII(text) {
 		return l.Add(role, text)
@@ -130,7 +129,7 @@ func (l *Line) AddUnits(role themes.Role, text string) *Line {
 	return l.Add(role, text[start:])
 }
 
-// isWord reports whether a rune belongs to a word, over which the cursor can jump.
+// isWord reports whether a rune is part of a word that the cursor can jump over.
 func isWord(r rune) bool {
 	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }

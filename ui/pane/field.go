@@ -12,20 +12,19 @@ import (
 	"bulla/themes"
 )
 
-// Field is one line of text being typed. Bubbles' textinput edits it; it is drawn
-// here, so that what is typed goes through visible like all other text.
+// Field is one line of text being typed. Bubbles' textinput edits it, but it is drawn here, so
+// that its text goes through visible like all other text.
 type Field struct {
-	// Label stands before the text in Line, with a blank at its end where one is wanted.
+	// Label comes before the text in Line. It includes the space after it, if there is one.
 	Label string
-	// Hint is shown while nothing was typed.
+	// Hint is shown while the field is empty.
 	Hint  string
 	hides func(text string) (from int)
 	input textinput.Model
-	// altered says what of the last text was not taken as it came, "" for nothing.
-	altered string
+	loss  string // see Loss
 }
 
-// MaxField is how many characters a field takes.
+// MaxField is how many characters a field has at most.
 const MaxField = 4096
 
 // NewField returns a field that holds value, with the cursor at its end.
@@ -38,46 +37,46 @@ func NewField(label, value, hint string) Field {
 	return Field{Label: label, Hint: hint, input: input}
 }
 
-// Hiding returns the field with its text drawn as stars, from the offset in bytes on
-// that hides returns; nil hides nothing.
+// Hiding returns the field with its text drawn as asterisks, starting at the byte offset that
+// hides returns; nil hides nothing.
 func (f Field) Hiding(hides func(text string) (from int)) Field {
 	f.hides = hides
 	return f
 }
 
-// HideAll hides the whole text of a field: a passphrase is never shown, whatever it
-// looks like.
+// HideAll hides the whole text of a field, as for a passphrase.
 func HideAll(string) (from int) { return 0 }
 
 // Value returns what was typed.
 func (f *Field) Value() string { return f.input.Value() }
 
-// Altered says what of the last text was not taken as it came, "" for nothing.
-func (f *Field) Altered() string { return f.altered }
+// Loss says what the field dropped from the last paste, or replaced in it; "" is nothing.
+func (f *Field) Loss() string { return f.loss }
 
-// Set puts another text in, with the cursor at its end.
+// Set replaces the text and puts the cursor at its end.
 func (f *Field) Set(value string) {
 	f.input.SetValue(value)
 	f.input.CursorEnd()
-	f.altered = ""
+	f.loss = ""
 }
 
-// Type takes a key as text or as editing.
+// Type handles a key that types or edits text.
 func (f *Field) Type(key tea.KeyMsg) {
-	before, altered := f.Value(), ""
+	before, loss := f.Value(), ""
 	if key.Type == tea.KeyRunes {
-		altered = Altered(key.Runes) // asked first: the input changes the runes
+		loss = describeLoss(key.Runes) // before the input changes the runes
 		if room := MaxField - utf8.RuneCountInString(before); len(key.Runes) > room {
-			key.Runes, altered = key.Runes[:room], fmt.Sprintf("the field takes %d characters: the end was left out", MaxField)
+			key.Runes = key.Runes[:room]
+			loss = fmt.Sprintf("the field holds at most %d characters: the rest was dropped", MaxField)
 		}
 	}
-	f.input, _ = f.input.Update(key) // its command only blinks a cursor that is not drawn
-	if altered != "" || f.Value() != before {
-		f.altered = altered
+	f.input, _ = f.input.Update(key) // its command only makes its own cursor blink, which is not drawn
+	if loss != "" || f.Value() != before {
+		f.loss = loss
 	}
 }
 
-// Line draws the field in width cells as it is typed in: label, text and cursor.
+// Line draws the field in width cells while it is being typed into: label, text and cursor.
 func (f *Field) Line(width int, ellipsis string) Line {
 	line := Text(themes.Muted, f.Label)
 	if room := width - line.Width(); room >= 4 {
@@ -86,12 +85,12 @@ func (f *Field) Line(width int, ellipsis string) Line {
 	return line
 }
 
-// Draw draws the text in width cells: with a cursor, scrolled so that it is in sight,
-// where the field is typed in.
-func (f *Field) Draw(width int, here bool, ellipsis string) Line {
+// Draw draws the text in width cells. If the field is being typed into, it has a cursor and is
+// scrolled so that the cursor is in sight.
+func (f *Field) Draw(width int, focused bool, ellipsis string) Line {
 	text := f.shown()
 	switch {
-	case here:
+	case focused:
 		return f.typed(text, width, ellipsis)
 	case text == "":
 		return Text(themes.Faint, f.Hint).Fit(width, ellipsis)
@@ -99,7 +98,7 @@ func (f *Field) Draw(width int, here bool, ellipsis string) Line {
 	return Text(themes.Text, text).Fit(width, ellipsis)
 }
 
-// shown returns the text as it may be drawn, character for character.
+// shown returns the text as it is drawn, with asterisks for hidden characters.
 func (f *Field) shown() string {
 	value := f.Value()
 	if f.hides == nil {

@@ -94,20 +94,20 @@ func TestFieldLimit(t *testing.T) {
 func TestFieldSaysThatItIsFull(t *testing.T) {
 	f := NewField("", "x", "")
 	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.Repeat("é", MaxField-1)), Paste: true})
-	if f.Altered() != "" || len([]rune(f.Value())) != MaxField {
-		t.Errorf("%d characters, %q", len([]rune(f.Value())), f.Altered())
+	if f.Loss() != "" || len([]rune(f.Value())) != MaxField {
+		t.Errorf("%d characters, %q", len([]rune(f.Value())), f.Loss())
 	}
 	f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("y")})
-	if want := "the field takes 4096 characters: the end was left out"; f.Altered() != want || strings.Contains(f.Value(), "y") {
-		t.Errorf("said %q, want %q", f.Altered(), want)
+	if want := "the field holds at most 4096 characters: the rest was dropped"; f.Loss() != want || strings.Contains(f.Value(), "y") {
+		t.Errorf("said %q, want %q", f.Loss(), want)
 	}
 	f.Type(tea.KeyMsg{Type: tea.KeyBackspace})
-	if f.Altered() != "" {
-		t.Errorf("still says %q", f.Altered())
+	if f.Loss() != "" {
+		t.Errorf("still says %q", f.Loss())
 	}
 }
 
-// TestHiding draws stars in the place of what is hidden, and the cursor among them.
+// TestHiding draws hidden text as asterisks, with the cursor in it.
 func TestHiding(t *testing.T) {
 	after := func(text string) int { return strings.Index(text, ":") + 1 }
 	for _, c := range []struct {

@@ -10,16 +10,15 @@ import (
 	"bulla/themes"
 )
 
-// Line is one row of the screen: stretches of text, each in a role. Every text
-// that is put into a Line goes through visible first, so that whatever is drawn
-// is harmless and its width is known.
+// Line is one row of the screen: pieces of text, each in a role. Every text added to a Line goes
+// through visible first, so that it is safe to draw and its width is known.
 type Line struct {
 	spans []span
 	width int
-	more  string // an arrow for the border beside the line, see MarkMore
+	more  string // an arrow for the border next to the line, see MarkMore
 }
 
-// span is text that is safe to show, its role and the ground it lies on.
+// span is text that is safe to show, its role and the role of its background.
 type span struct {
 	text  string
 	role  themes.Role
@@ -27,11 +26,11 @@ type span struct {
 	width int
 }
 
-// maxText is how many bytes of one text a line takes: more than any screen shows
-// in one. What is left out is marked.
+// maxText is how many bytes of one text a line keeps: more than any screen shows in a row. An
+// ellipsis marks the rest.
 const maxText = 1 << 13
 
-// Add appends text in a role. What was escaped to make it visible is set apart.
+// Add appends text in a role. Characters that had to be escaped get a role of their own.
 func (l *Line) Add(role themes.Role, text string) *Line {
 	switch {
 	case text == "":
@@ -70,7 +69,7 @@ func (l *Line) PadTo(width int) *Line {
 	return l
 }
 
-// On lays the whole line on the ground of a role: Cursor, Field or Toast.
+// On gives the whole line the background of a role: Cursor, Field or Toast.
 func (l *Line) On(ground themes.Role) *Line {
 	for i := range l.spans {
 		l.spans[i].on = ground
@@ -78,7 +77,7 @@ func (l *Line) On(ground themes.Role) *Line {
 	return l
 }
 
-// In gives the whole line one role, for what lies behind a window.
+// In gives the whole line one role and no background, for what is behind an overlay.
 func (l *Line) In(role themes.Role) *Line {
 	for i := range l.spans {
 		l.spans[i].role, l.spans[i].on = role, themes.Text
@@ -86,7 +85,7 @@ func (l *Line) In(role themes.Role) *Line {
 	return l
 }
 
-// Width returns the cells that the line takes.
+// Width returns how many cells the line has.
 func (l *Line) Width() int { return l.width }
 
 // Plain returns the line's text without its roles.
@@ -98,8 +97,8 @@ func (l *Line) Plain() string {
 	return b.String()
 }
 
-// push appends a span, joined to the last one where that looks the same: each
-// span costs its colours on the wire.
+// push appends a span, joined to the last one if both look the same: each span costs bytes for
+// its colors.
 func (l *Line) push(s span) {
 	n := len(l.spans)
 	if n == 0 || l.spans[n-1].role != s.role || l.spans[n-1].on != s.on {
@@ -121,7 +120,7 @@ func Text(role themes.Role, text string) Line {
 	return l
 }
 
-// Fit returns the line as exactly width cells: padded, or cut with an ellipsis.
+// Fit returns the line in exactly width cells: padded, or cut with an ellipsis.
 func (l Line) Fit(width int, ellipsis string) Line {
 	if l.width <= width {
 		fitted := Line{spans: slices.Clone(l.spans), width: l.width}
@@ -141,8 +140,8 @@ func (l Line) Fit(width int, ellipsis string) Line {
 	return cut
 }
 
-// Slice returns the cells from..to of the line, padded where it is shorter. A
-// wide character that would be halved becomes spaces.
+// Slice returns the cells from..to of the line, padded if it is shorter. A wide character that
+// would be cut in half becomes spaces.
 func (l Line) Slice(from, to int) Line {
 	var out Line
 	at := 0
@@ -173,7 +172,7 @@ func cutCells(text string, from, to int) string {
 		cluster, w := firstCluster(text)
 		text = text[len(cluster):]
 		switch {
-		case w == 0 && at == from && from > 0: // a mark on what was cut off
+		case w == 0 && at == from && from > 0: // a mark on a character that was cut off
 		case at >= from && at+w <= to:
 			b.WriteString(cluster)
 		case at < to && at+w > from:
@@ -184,9 +183,9 @@ func cutCells(text string, from, to int) string {
 	return b.String()
 }
 
-// firstCluster returns the first character of text as a person sees it, and its
-// cells. It divides text as ansi.StringWidth does, for which an ASCII character
-// stands alone, also before a mark that has a cell of its own.
+// firstCluster returns the first character of text as a person sees it, and its cells. It splits
+// text as ansi.StringWidth does: an ASCII character is always on its own, even before a mark that
+// has its own cell.
 func firstCluster(text string) (cluster string, width int) {
 	if text[0] < 0x80 {
 		return text[:1], 1
@@ -194,8 +193,7 @@ func firstCluster(text string) (cluster string, width int) {
 	return ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
 }
 
-// Width returns the cells that text takes on a terminal. The text must be
-// visible already.
+// Width returns how many cells text has on a terminal. The text must have gone through visible.
 func Width(text string) int {
 	if isASCII(text) {
 		return len(text)
@@ -221,8 +219,7 @@ func blank(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// Paint appends the line as the terminal gets it. Blanks that lie on nothing need
-// no colours.
+// Paint appends the line as the terminal gets it. Spaces without a background need no colors.
 func (l Line) Paint(b []byte, styles themes.Styles) []byte {
 	for _, s := range l.spans {
 		if s.role == themes.Text && s.on == themes.Text && strings.Trim(s.text, " ") == "" {

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Altered says what a field of one line does to a text that is pasted into it: no
-// character of it may act on a terminal. It is "" where the text is taken as it is.
-func Altered(text []rune) string {
+// describeLoss says what a field of one line drops or replaces in a pasted text, so that no
+// character of it can act on a terminal. It is "" if the field keeps all of it.
+func describeLoss(text []rune) string {
 	blanks, lost := 0, 0
 	for _, r := range text {
 		switch {
@@ -22,12 +22,12 @@ func Altered(text []rune) string {
 	var parts []string
 	switch {
 	case lost == 1:
-		parts = append(parts, "the paste held a control character, which was left out")
+		parts = append(parts, "a control character in the paste was dropped")
 	case lost > 1:
-		parts = append(parts, fmt.Sprintf("the paste held %d control characters, which were left out", lost))
+		parts = append(parts, fmt.Sprintf("%d control characters in the paste were dropped", lost))
 	}
 	if blanks > 0 {
-		parts = append(parts, "the paste held line breaks or tabs, which became blanks")
+		parts = append(parts, "line breaks or tabs in the paste became spaces")
 	}
 	return strings.Join(parts, "; ")
 }

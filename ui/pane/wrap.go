@@ -9,22 +9,18 @@ import (
 	"bulla/themes"
 )
 
-// Wrap breaks text at spaces into lines of at most width cells, each in one role.
-// A word longer than a line is broken hard. An empty text is no line.
+// Wrap breaks text at spaces into lines of at most width cells, each in one role. A word longer
+// than a line is broken anywhere. An empty text gives no lines.
 func Wrap(role themes.Role, text string, width int) []Line {
-	return Flow(words(role, text), width)
-}
-
-func words(role themes.Role, text string) []Line {
-	var out []Line
-	for _, word := range strings.Fields(text) {
-		out = append(out, Text(role, word))
+	var words []Line
+	for word := range strings.FieldsSeq(text) {
+		words = append(words, Text(role, word))
 	}
-	return out
+	return Flow(words, width)
 }
 
-// Flow sets words one after the other with a space between, in lines of at most
-// width cells. A word longer than a line is broken hard.
+// Flow joins words by spaces into lines of at most width cells. A word longer than a line is
+// broken anywhere.
 func Flow(words []Line, width int) []Line {
 	if width < 1 {
 		return nil
@@ -58,9 +54,8 @@ func Flow(words []Line, width int) []Line {
 	return lines
 }
 
-// HardWrap breaks text after every width cells, whatever it holds, and returns at
-// most limit lines from line first on. Base64url would break raggedly at its
-// hyphens if it were wrapped as words.
+// HardWrap breaks text after every width cells, and returns at most limit lines, starting with
+// line first. Wrapped as words, base64url would break raggedly at its hyphens.
 func HardWrap(text string, width, first, limit int) []string {
 	if width < 1 || text == "" {
 		return nil
@@ -78,8 +73,8 @@ func HardWrap(text string, width, first, limit int) []string {
 	return all[first:min(first+limit, len(all))]
 }
 
-// maxUneven is how many bytes of a text are wrapped that holds more than ASCII:
-// finding its line breaks needs all that comes before them.
+// maxUneven is how many bytes of a text are wrapped if it has more than ASCII: finding a line
+// break needs all of the text before it.
 const maxUneven = 1 << 16
 
 func plainASCII(text string) bool {

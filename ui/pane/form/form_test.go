@@ -44,12 +44,12 @@ func TestHidden(t *testing.T) {
 // change.
 func TestFieldSaysWhatIsLost(t *testing.T) {
 	for name, c := range map[string]struct{ text, value, want string }{
-		"escape sequence": {"\x1b[31mred", "[31mred", "the paste held a control character, which was left out"},
-		"several":         {"a\ab\x7f\u009bc", "abc", "the paste held 3 control characters, which were left out"},
-		"no UTF-8":        {"a\ufffd", "a", "the paste held a control character, which was left out"},
-		"only controls":   {"\x1b", "", "the paste held a control character, which was left out"},
-		"two lines":       {"user\n123", "user 123", "the paste held line breaks or tabs, which became blanks"},
-		"both":            {"a\tb\x00", "a b", "left out; the paste held line"},
+		"escape sequence": {"\x1b[31mred", "[31mred", "a control character in the paste was dropped"},
+		"several":         {"a\ab\x7f\u009bc", "abc", "3 control characters in the paste were dropped"},
+		"no UTF-8":        {"a\ufffd", "a", "a control character in the paste was dropped"},
+		"only controls":   {"\x1b", "", "a control character in the paste was dropped"},
+		"two lines":       {"user\n123", "user 123", "line breaks or tabs in the paste became spaces"},
+		"both":            {"a\tb\x00", "a b", "dropped; line breaks"},
 		"shown as it is":  {"a\u202eb\u200b", "a\u202eb\u200b", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

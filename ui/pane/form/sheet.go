@@ -130,8 +130,8 @@ func (s *Sheet) Field(label string, field *Field, here bool) {
 		role, s.here, s.field.from = themes.Accent, true, len(s.lines)
 	}
 	s.row(role, label, field.Draw(s.Room(), s.here, s.frame.Glyphs.Ellipsis))
-	if altered := field.Altered(); altered != "" {
-		s.Warning(altered)
+	if loss := field.Loss(); loss != "" {
+		s.Warning(loss)
 	}
 }
 

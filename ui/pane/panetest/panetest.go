@@ -129,7 +129,7 @@ func (b *Bench[P]) Write(text string) (effect pane.Effect) {
 	return effect
 }
 
-// Press presses keys that are no letters.
+// Press presses keys other than letters.
 func (b *Bench[P]) Press(keys ...tea.KeyType) {
 	for _, key := range keys {
 		b.Type(tea.KeyMsg{Type: key})

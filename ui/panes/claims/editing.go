@@ -69,7 +69,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	switch {
 	case p.claim != nil:
 		p.claim.field.Type(key)
-		return pane.Say(p.claim.field.Altered())
+		return pane.Say(p.claim.field.Loss())
 	case p.text != nil && !p.text.editor.Type(key, above(f, statusRows(f))):
 		return pane.Say("that would be more than 64 kB: leave with esc, E edits it in $EDITOR")
 	}

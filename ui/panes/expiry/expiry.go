@@ -86,7 +86,7 @@ func (p *Pane) Typing() bool { return p.field != nil }
 // token and claims show at once what it means.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	p.field.Type(key)
-	effect := pane.Say(p.field.Altered())
+	effect := pane.Say(p.field.Loss())
 	switch text := p.field.Value(); {
 	case text == "":
 		effect.Changes = p.before

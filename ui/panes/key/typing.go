@@ -37,7 +37,7 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 		return pane.Effect{KeySource: string(key.Runes)}
 	}
 	t.field.Type(key)
-	return pane.Say(t.field.Altered())
+	return pane.Say(t.field.Loss())
 }
 
 // isFile reports whether a paste can only be a key file: it has several lines or more

@@ -231,7 +231,7 @@ func TestPasteALongKeyFile(t *testing.T) {
 		t.Errorf("%d of %d characters are read", len(effect.KeySource), len(long))
 	}
 	b.Write("x")
-	if effect := b.Paste(long); effect.KeySource != "" || !strings.Contains(effect.Say, "the end was left out") {
+	if effect := b.Paste(long); effect.KeySource != "" || !strings.Contains(effect.Say, "the rest was dropped") {
 		t.Errorf("a paste behind a letter gives %+v", effect)
 	}
 }
@@ -240,7 +240,7 @@ func TestPasteALongKeyFile(t *testing.T) {
 func TestPasteSaysWhatWasLeftOut(t *testing.T) {
 	b := newBench(t)
 	b.Do(keymap.Edit)
-	if effect := b.Paste("hunter\x1b2"); !strings.Contains(effect.Say, "a control character, which was left out") {
+	if effect := b.Paste("hunter\x1b2"); !strings.Contains(effect.Say, "a control character in the paste was dropped") {
 		t.Errorf("effect %+v", effect)
 	}
 	if effect := b.Write("3"); effect.Say != "" {

@@ -244,7 +244,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		p.filter = typed
 		p.goToMatch(f)
 	}
-	return pane.Say(p.entry.field.Altered())
+	return pane.Say(p.entry.field.Loss())
 }
 
 // moves are the keys that have no meaning in a line of text.

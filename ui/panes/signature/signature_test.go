@@ -96,7 +96,7 @@ func TestPasteOverLines(t *testing.T) {
 	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
 	b.Do(keymap.NextField)
 	b.Paste("user\n123")
-	b.Shows("line breaks or tabs, which became blanks", courier.UserSignature(prodKey, "user 123"))
+	b.Shows("line breaks or tabs in the paste became spaces", courier.UserSignature(prodKey, "user 123"))
 	b.Do(keymap.NextField)
 	b.Paste(prodUser[:32] + "\n" + prodUser[32:])
 	b.Shows("white space")
