@@ -164,7 +164,7 @@ func hostileDamaged() map[string]hostileWant {
 
 func hostileTruncated() map[string]hostileWant {
 	cut := refused(signing.Absent, "truncated error", "segments error", "json skipped", "!non-canonical warning").saying("cut off in its payload")
-	const unknown = "not known: the claims could not be read to their end"
+	const unknown = "not known: the claims are incomplete"
 	return map[string]hostileWant{
 		"t-less-marker": cut.showing(`{"iss":"https://issuer.example"`).hiding("expires    never"),
 		"t-cut-payload": cut.showing("  \"iat\": 1795000000\n", "lost from here on:\n,\"exp\":179", unknown).hiding("expires    never"),

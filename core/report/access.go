@@ -26,14 +26,14 @@ type decisionRecord struct {
 	Because   string      `json:"because"`
 }
 
-// emptyInboxRecord says why the inbox is empty with the token.
+// emptyInboxRecord says why an inbox with the token is empty.
 type emptyInboxRecord struct {
 	Because string   `json:"because"`
 	Needs   []string `json:"needs"`
 }
 
-// Access returns the JSON of what a token opens. Inbox_empty is null where the token
-// is not why an inbox is empty.
+// Access returns the JSON of the endpoints that a token may call. The member inbox_empty is
+// null if the token is not the reason for an empty inbox.
 func Access(s core.Snapshot) []byte {
 	record := accessRecord{Decisions: []decisionRecord{}, Signature: signature(s)}
 	for _, d := range s.Access() {
@@ -45,7 +45,7 @@ func Access(s core.Snapshot) []byte {
 	return object(record)
 }
 
-// Decision returns the JSON of the answer to one call made with what was looked at.
+// Decision returns the JSON of the decision about one request with the inspected token.
 func Decision(s core.Snapshot, d access.Decision) []byte {
 	return object(struct {
 		decisionRecord
@@ -60,8 +60,8 @@ func decision(d access.Decision) decisionRecord {
 	}
 }
 
-// AccessText returns what a token opens as a table, and why an inbox with it is
-// empty.
+// AccessText returns a table of the endpoints that a token may call, and says why an inbox with
+// it is empty.
 func AccessText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	bearer := s.Bearer()
@@ -84,32 +84,34 @@ func AccessText(s core.Snapshot, style Style) string {
 	return p.String()
 }
 
-// apiKey says that what opens everything is no token.
+// apiKey says that the input is an API key, not a token.
 func (p *page) apiKey() {
 	mark, role := p.style.severity(diagnose.Error)
-	p.line(span{role, mark + " "}, span{Strong, "this is an API key, not a token"}, span{Plain, ": it must never reach a client"})
+	p.line(span{role, mark + " "},
+		span{Strong, "this is an API key, not a token"}, span{Plain, ": it must never reach a client"})
 	p.prose(span{Plain, "  "}, "", Plain, "an API key can call every endpoint of its workspace, for every user")
-	p.prose(span{Plain, "  "}, "fix: ", Plain, "have your backend issue a token with it: POST /auth/issue-token; rotate it if a client has seen it")
+	p.prose(span{Plain, "  "}, "fix: ", Plain, "use it in your backend to issue a token (POST /auth/issue-token); rotate it if a client has seen it")
 }
 
-// refused says once why nothing is opened, and what to do.
+// refused says once why every request is rejected, and what to do.
 func (p *page) refused(bearer access.Bearer) {
 	mark, role := p.style.severity(diagnose.Error)
 	p.line(span{role, mark + " "}, span{Plain, "401 on every call: "}, span{Strong, bearer.Refused})
 	p.prose(span{Plain, "  "}, "fix: ", Plain, bearer.RefusedBy.Fix)
 }
 
-// decisions writes the table. Where the token is refused altogether, the reason
-// stands above and no row repeats it.
+// decisions writes the table. If the token is rejected altogether, the reason is above the table,
+// and no row repeats it.
 func (p *page) decisions(decisions []access.Decision, refused bool) {
 	path, operation := 0, 0
 	for _, d := range decisions {
-		path, operation = max(path, len(place(d))), max(operation, len(d.Operation))
+		path, operation = max(path, len(address(d))), max(operation, len(d.Operation))
 	}
 	for _, d := range decisions {
 		mark, role := p.style.severity(outcome(d))
 		row := []span{
-			{role, mark + " "}, {Plain, pad(d.Method, len("DELETE")+1)}, {Plain, pad(place(d), path+2)}, {Plain, pad(d.Operation, operation+2)},
+			{role, mark + " "}, {Plain, pad(d.Method, len("DELETE")+1)},
+			{Plain, pad(address(d), path+2)}, {Plain, pad(d.Operation, operation+2)},
 		}
 		switch {
 		case d.Allowed() || refused:
@@ -121,10 +123,10 @@ func (p *page) decisions(decisions []access.Decision, refused bool) {
 	}
 }
 
-// needs names what is missing.
+// needs names the scopes that are missing.
 func needs(d access.Decision) string {
 	if len(d.Needs) == 0 {
-		return "another user id" // no scope can hold the one that is asked for
+		return "another user id" // the requested one cannot be part of a scope
 	}
 	return strings.Join(d.Needs, " ")
 }
@@ -136,12 +138,12 @@ func outcome(d access.Decision) diagnose.Severity {
 	return diagnose.Error
 }
 
-// place is the path of a call, with its host where that is not the usual one; of a URL
-// the host is the one that was named.
-func place(d access.Decision) string {
+// address returns the path of a request, with the host if it isn't the usual one. For a URL, the
+// host is the one in the URL.
+func address(d access.Decision) string {
 	const (
 		usual          = "https://" + string(access.API)
-		emulatorSocket = "/ws" // a path that Courier's host does not have
+		emulatorSocket = "/ws" // only the emulator has this path
 	)
 	switch path := pathOf(d.Path); {
 	case d.Path == emulatorSocket:
@@ -154,7 +156,7 @@ func place(d access.Decision) string {
 	return d.Path
 }
 
-// pathOf returns the path of a URL; a path stays as it is.
+// pathOf returns the path of a URL; a path is returned unchanged.
 func pathOf(text string) string {
 	_, rest, ok := strings.Cut(text, "://")
 	if !ok || strings.HasPrefix(text, "/") {
@@ -164,16 +166,16 @@ func pathOf(text string) string {
 	return "/" + path
 }
 
-// signature says what is known of the signature: what a token opens is read from what it
-// says, and anyone can write that.
+// signature says what is known about the signature. Access is derived from the claims, which
+// anyone can write, so the reader needs to know whether they can be trusted.
 func (p *page) signature(s core.Snapshot) {
-	const localKey = "made by bulla or its emulator, which Courier refuses"
+	const localKey = "made by bulla or its emulator; Courier refuses it"
 	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == diagnose.CodeLocalKey })
 	status := s.Signature.Status
 	words := statusWords(s)
 	switch {
 	case status == signing.Valid:
-		words = "valid under the given key: " + keyWords(s)
+		words = "valid with the given key: " + keyWords(s)
 	case status == signing.Unchecked && len(s.Keys) == 0 && isLocal:
 		words, isLocal = "not checked: "+localKey, false
 	case status == signing.Unchecked:
@@ -185,7 +187,7 @@ func (p *page) signature(s core.Snapshot) {
 	p.fact("signature", span{Plain, words})
 }
 
-// emptyInbox answers the question that is asked most.
+// emptyInbox answers the most common question: why is the inbox empty?
 func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	const indent = "  "
 	d, ok := access.EmptyInbox(bearer, s.Expect.User)
@@ -196,13 +198,15 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	}
 	user := d.PrintableUser()
 	if user == "" {
-		user = "the user that the SDK is given"
+		user = "the user that the SDK uses"
 	}
-	p.line(span{Strong, "inbox empty? "}, span{Plain, "the token is not why: it reads the messages of " + user})
-	p.prose(span{Plain, indent}, "fix: ", Plain, "compare what the SDK is given: that user id, no tenant of another, the region of the workspace; and send to that user in the environment that issued the token")
+	p.line(span{Strong, "inbox empty? "}, span{Plain, "the token is not the reason: it can read the messages of " + user})
+	p.prose(span{Plain, indent}, "fix: ", Plain,
+		"check that the SDK uses that user id, the right tenant and the region of the workspace, "+
+			"and that messages are sent to that user in the environment that issued the token")
 }
 
-// DecisionText returns the answer to one call made with what was looked at.
+// DecisionText returns the decision about one request with the inspected token.
 func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
 	p := &page{style: style}
 	if s.Bearer().APIKey {
@@ -210,7 +214,7 @@ func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
 		p.gap()
 	}
 	mark, role := p.style.severity(outcome(d))
-	call := strings.TrimRight(d.Method+" "+place(d)+" "+d.Operation, " ")
+	call := strings.TrimRight(d.Method+" "+address(d)+" "+d.Operation, " ")
 	p.line(span{role, mark + " "}, span{Strong, call}, span{Plain, ": " + d.Because})
 	fix := d.Fix()
 	if fix == "" && d.Outcome == access.Unauthorized {

@@ -89,7 +89,7 @@ func TestCourierText(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"access", report.AccessText(snapshot, report.Style{}), []string{"needs read:brands\n", "read and count messages\n", "inbox empty? the token is not why: it reads the messages of pigeon\n"}},
+		{"access", report.AccessText(snapshot, report.Style{}), []string{"needs read:brands\n", "read and count messages\n", "inbox empty? the token is not the reason: it can read the messages of pigeon\n"}},
 		{"access without the inbox", report.AccessText(poor, report.Style{}), []string{"list the brands\n", "inbox empty? it connects but returns no messages: the scope lacks inbox:read:messages\n  fix: "}},
 		{"access of a token of another", report.AccessText(foreign, report.Style{}), []string{"401 on every call: not issued by Courier", "\n\nsignature  not checked: no key was given\n"}},
 		{"access of an old token", report.AccessText(over, report.Style{}), []string{"401 on every call: expired", "\n  fix: ", "read and count messages\n"}},
@@ -99,14 +99,14 @@ func TestCourierText(t *testing.T) {
 		{"decision about a URL of the API", ask(snapshot, "GET", "https://api.courier.com/brands"), []string{"x GET /brands: "}},
 		{"decision about another host", ask(snapshot, "GET", "https://courier.example/brands"), []string{"x GET https://courier.example/brands: "}},
 		{"decision about an old token", ask(over, "POST", "/q"), []string{"POST inbox.courier.com/q messages: 401 on every call: expired", "\n  fix: issue a new token"}},
-		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"under the key pk_test_****\n"}},
+		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"with the key pk_test_****\n"}},
 		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: hint.Problem{Message: acting, Hint: acting}}, report.Style{}), []string{"not the signature of "}},
-		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with it\n", "Refresh: replaces it before it ends\n"}},
+		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with the token\n", "Refresh: replaces the token before it expires\n"}},
 		{"fetch", report.FetchText(snapshot, source, report.Style{}, false), []string{"302 Found in 35 ms\n", "fix: a", "ready for inbox"}},
 		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}), []string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
 		{"watch a fault", report.WatchText(over, report.Watched{At: now, Source: report.Source{Status: 200}, Remark: "first token"}, report.Style{}), []string{"x 200 in", "first token; broken: 1 error, 1 warning (expired 16m 40s ago)\n"}},
 		{"fetch beside a key", report.FetchText(snapshot, report.Source{Status: 200, Where: "body", HoldsKey: true, Faults: []hint.Problem{{Message: "a key"}}}, report.Style{}, false), []string{"x a key\n"}},
-		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"}, report.Style{}), []string{"no answer", "no token yet; a"}},
+		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"}, report.Style{}), []string{"no response", "no token yet; a"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

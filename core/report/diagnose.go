@@ -103,7 +103,7 @@ func (p *page) facts(s core.Snapshot) {
 	}
 	p.fact("signer", span{Plain, signer(s)})
 	if hasRules(s.Expect.Policy) {
-		p.fact("held to", span{Plain, policyWords(s.Expect.Policy)})
+		p.fact("rules", span{Plain, policyWords(s.Expect.Policy)})
 	}
 	if users := s.Users(); len(users) > 0 {
 		p.fact("user", span{Plain, strings.Join(users, ", ")})

@@ -10,10 +10,9 @@ import (
 	"bulla/core/visible"
 )
 
-// documentJSON returns a header or payload as it stands, in ASCII and without
-// white space between its values: members in their order, numbers in their source
-// text, of members with one name the last. It is null where the text is no
-// complete JSON value.
+// documentJSON returns a header or payload in ASCII and without white space between values.
+// Members keep their order and numbers their source text; of members with the same name, the last
+// one is kept. It is null if the text is not a complete JSON value.
 func documentJSON(doc token.Document) json.RawMessage {
 	if !doc.Complete || doc.Text == "" {
 		return json.RawMessage("null")
@@ -57,13 +56,13 @@ func appendObject(b []byte, doc token.Document, v token.Value) []byte {
 	return append(b, '}')
 }
 
-// nameSource returns a member's name as it stands, with its quotes.
+// nameSource returns the source text of a member's name, with quotes.
 func nameSource(doc token.Document, member token.Member) string {
 	text := doc.Text[member.NameStart:]
 	for at := 1; at < len(text); at++ {
 		switch text[at] {
 		case '\\':
-			at++ // what follows is escaped, also a quote
+			at++ // skip the escaped character, which may be a quote
 		case '"':
 			return text[:at+1]
 		}
@@ -71,8 +70,8 @@ func nameSource(doc token.Document, member token.Member) string {
 	return text
 }
 
-// pretty draws a JSON value over several lines: what stands in the token in its
-// order, shadowed members included, made visible.
+// pretty writes a JSON value over several lines: all members in their order, shadowed ones
+// included, with control characters escaped.
 type pretty struct {
 	*page
 	doc token.Document
@@ -80,8 +79,8 @@ type pretty struct {
 
 const indentation = "  "
 
-// document writes a header or payload, indented; text that is not complete JSON
-// is written as it stands.
+// document writes a header or payload, indented. Text that is not complete JSON is written
+// as it is, after the members that could be read.
 func (p *page) document(doc token.Document, role Role) {
 	if doc.Text == "" {
 		p.exact(span{Muted, "empty"})
@@ -98,8 +97,8 @@ func (p *page) document(doc token.Document, role Role) {
 	pretty{p, doc}.value(nil, doc.Root, 0, role, "")
 }
 
-// incomplete writes what is no whole JSON: the members that could be read and the
-// rest as it stands, and bytes that are no text in hexadecimal.
+// incomplete writes incomplete JSON: the members that could be read, then the rest unchanged.
+// Bytes that are not text are written in hexadecimal.
 func (p *page) incomplete(doc token.Document, role Role) {
 	members := wholeMembers(doc)
 	switch {
@@ -124,8 +123,8 @@ func (p *page) incomplete(doc token.Document, role Role) {
 	}
 }
 
-// wholeMembers returns the members at the top of broken JSON that end before the
-// place where it breaks; none where it is whole but nested too deep.
+// wholeMembers returns the top-level members of broken JSON that end before the fault. It returns
+// none if the JSON is complete but nested too deeply.
 func wholeMembers(doc token.Document) []token.Member {
 	_, faults := token.Parse(doc.Text, token.Payload)
 	for _, f := range faults {
@@ -141,9 +140,9 @@ func wholeMembers(doc token.Document) []token.Member {
 	return nil
 }
 
-// value writes a value; before is what stands before it on its first line, and
-// after is the comma, if any, on its last. The role is that of a plain value and of
-// the names of an object, so that only names at the top have their segment's colour.
+// value writes a value. Before is the beginning of its first line, and after is the comma at the
+// end of its last line, if any. The role applies to a plain value and to the names of an object,
+// so that only top-level names have their segment's color.
 func (p pretty) value(before []span, v token.Value, depth int, role Role, after string) {
 	indent := strings.Repeat(indentation, depth)
 	switch {
@@ -168,7 +167,7 @@ func (p pretty) value(before []span, v token.Value, depth int, role Role, after 
 	}
 }
 
-// member writes a member of an object at a depth.
+// member writes a member of an object at the given depth.
 func (p pretty) member(m token.Member, depth int, role Role, after string) {
 	name, value := role, Plain
 	if m.Shadowed {
@@ -178,9 +177,9 @@ func (p pretty) member(m token.Member, depth int, role Role, after string) {
 	p.value(start, m.Value, depth+1, value, after)
 }
 
-// typedJSON spells out as JSON does what visible would spell out in a way of its
-// own, so that the text stays JSON where it is piped on. Bytes that are not UTF-8
-// are left to visible: no JSON can hold them.
+// typedJSON replaces characters that package visible would escape with JSON escapes, so that
+// the text remains valid JSON. Bytes that are not UTF-8 are left to visible, since JSON can't
+// contain them.
 func typedJSON(source string) string {
 	if visible.Text(source) == source {
 		return source

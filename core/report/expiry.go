@@ -29,8 +29,8 @@ type warningRecord struct {
 	Fix      string `json:"fix"`
 }
 
-// Expiry returns the JSON of what an expires_in comes to for a token issued at
-// now. Err is the error of reading it.
+// Expiry returns the JSON of what an expires_in means for a token that is issued now. Err is the
+// error of parsing it.
 func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []byte {
 	record := expiryRecord{Input: input, Valid: err == nil, Warnings: []warningRecord{}}
 	if err != nil {
@@ -53,7 +53,7 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 	return object(record)
 }
 
-// severityOf returns how bad a warning about a lifetime is.
+// severityOf returns the severity of a warning about a lifetime.
 func severityOf(w expiry.Warning) diagnose.Severity {
 	if w.Fatal {
 		return diagnose.Error
@@ -61,8 +61,8 @@ func severityOf(w expiry.Warning) diagnose.Severity {
 	return diagnose.Warning
 }
 
-// ExpiryText returns what an expires_in comes to for a token issued at now. Err is
-// the error of reading it.
+// ExpiryText says what an expires_in means for a token that is issued now. Err is the error of
+// parsing it.
 func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time, style Style) string {
 	p := &page{style: style}
 	if err != nil {
@@ -79,7 +79,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 	p.gap()
 	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
 		end := time.Unix(exp, 0)
-		p.fact("ends", span{Plain, dateWords(end) + "  "}, span{Muted, Relative(now, end)})
+		p.fact("expires", span{Plain, dateWords(end) + "  "}, span{Muted, Relative(now, end)})
 	}
 	p.fact("sent as", span{Plain, lifetime.JSON()})
 	p.fact("advice", span{Plain, expiry.Advice(lifetime)})
@@ -91,7 +91,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 	return p.String()
 }
 
-// expiryFault turns an error of package expiry into a Fault.
+// expiryFault converts an error of package expiry.
 func expiryFault(err error) *Fault {
 	var e *expiry.Error
 	if !errors.As(err, &e) {
@@ -100,11 +100,11 @@ func expiryFault(err error) *Fault {
 	return &Fault{Message: e.Reason, Hint: e.Hint, At: &e.At}
 }
 
-// maxPointed is the length in bytes up to which a text is shown with a pointer
-// below it; a longer one wraps, and the pointer would point anywhere.
+// maxPointed is the length in bytes up to which a text is shown with a pointer below it. A
+// longer text wraps on a terminal, and the pointer would be in the wrong column.
 const maxPointed = 72
 
-// expiryFault points at what is not understood.
+// expiryFault shows where the text is not understood.
 func (p *page) expiryFault(input string, err error) {
 	fault := expiryFault(err)
 	mark, role := p.style.severity(diagnose.Error)

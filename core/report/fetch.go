@@ -16,21 +16,21 @@ import (
 
 // Source says where a token was fetched from.
 type Source struct {
-	// URL is fit to be shown: without its query.
+	// URL has no secrets: its query is removed.
 	URL    string
 	Method string
 	Status int
 	Took   time.Duration
-	// Where says which part of the answer holds the token, "" where none does.
+	// Where says which part of the response has the token, "" if none has.
 	Where string
-	// Faults say what is wrong with the answer.
+	// Faults say what is wrong with the response.
 	Faults []hint.Problem
-	// HoldsKey is set where an API key of Courier's is in the answer.
+	// HoldsKey is true if the response contains a Courier API key.
 	HoldsKey bool
 }
 
-// Fails reports whether the answer is a wrong one, whatever token it holds: it is no
-// success, or it gives an API key away.
+// Fails reports whether the response is bad whatever token it has: it is not a success, or it
+// reveals an API key.
 func (s Source) Fails() bool { return !s.ok() || s.HoldsKey }
 
 type sourceRecord struct {
@@ -42,7 +42,7 @@ type sourceRecord struct {
 	Faults       []faultOf `json:"faults"`
 }
 
-// faultOf is what is wrong with an answer, and what to do about it.
+// faultOf says what is wrong with a response, and what to do about it.
 type faultOf struct {
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
@@ -54,21 +54,21 @@ func (s Source) record() sourceRecord {
 		faults = append(faults, faultOf(f))
 	}
 	return sourceRecord{
-		URL: s.URL, Method: s.Method, Status: s.Status, Milliseconds: float64(s.Took.Microseconds()) / 1000, FoundIn: s.Where, Faults: faults,
+		URL: s.URL, Method: s.Method, Status: s.Status, Milliseconds: float64(s.Took.Microseconds()) / 1000,
+		FoundIn: s.Where, Faults: faults,
 	}
 }
 
-// Fetch returns the JSON of a token that was fetched: that of Diagnose, and where it
+// Fetch returns the JSON of a token that was fetched: the members of Diagnose, and where the token
 // came from.
 func Fetch(s core.Snapshot, source Source) []byte {
 	return object(struct {
 		Source sourceRecord `json:"source"`
 		diagnoseRecord
-	}{source.record(), diagnosed(source.told(s))})
+	}{source.record(), diagnosed(source.adapt(s))})
 }
 
-// FetchText returns the diagnosis of a token that was fetched, headed by where it came
-// from.
+// FetchText returns where a token was fetched from, and its diagnosis.
 func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string {
 	p := &page{style: style}
 	p.fact("from", span{Plain, source.Method + " " + source.URL})
@@ -80,21 +80,21 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 	if source.Where != "" {
 		where = ", token in the " + source.Where
 	}
-	p.fact("answer", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Took(source.Took) + where})
+	p.fact("response", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Took(source.Took) + where})
 	for _, f := range source.Faults {
 		p.fault(f, source)
 	}
 	p.gap()
-	if source.Where == "" { // the faults have said it all
+	if source.Where == "" { // the faults say everything
 		p.verdict(s)
 		return p.String()
 	}
-	return p.String() + DiagnoseText(source.told(s), style, verbose)
+	return p.String() + DiagnoseText(source.adapt(s), style, verbose)
 }
 
-// told returns the diagnosis of an answer, and not of a paste: that a token is a member
-// of JSON is as it should be, and where there is none the answer is what is to be mended.
-func (s Source) told(snapshot core.Snapshot) core.Snapshot {
+// adapt changes a diagnosis of a paste into one of a response. In a response it is normal that
+// the token is a JSON member; and if there is no token, the response has to be fixed.
+func (s Source) adapt(snapshot core.Snapshot) core.Snapshot {
 	findings := slices.Clone(snapshot.Findings)
 	findings = slices.DeleteFunc(findings, func(f diagnose.Finding) bool {
 		return f.Code == intake.Wrapped && f.Fix == "" && onlyMember(snapshot.Found)
@@ -105,22 +105,23 @@ func (s Source) told(snapshot core.Snapshot) core.Snapshot {
 			continue
 		}
 		f.Fix = s.Faults[0].Hint
-		if f.Code == intake.NotAToken { // it would speak of what was pasted
-			f.Title, f.Because = "no token in the answer", s.Faults[0].Message
+		if f.Code == intake.NotAToken { // its text is about what was pasted
+			f.Title, f.Because = "no token in the response", s.Faults[0].Message
 		}
 	}
 	snapshot.Findings = findings
 	return snapshot
 }
 
-// onlyMember reports whether nothing stood around a token but the JSON it is a member of.
+// onlyMember reports whether only JSON was around a token.
 func onlyMember(found intake.Found) bool {
 	return !slices.ContainsFunc(found.Removed, func(removed string) bool {
 		return removed != "quotes" && !strings.HasPrefix(removed, "the json member ")
 	})
 }
 
-// fault says what is wrong with an answer; with a token in a good one, that is a warning.
+// fault says what is wrong with a response. If the response is a success with a token, that is
+// only a warning.
 func (p *page) fault(f hint.Problem, source Source) {
 	severity := diagnose.Error
 	if source.Where != "" && !source.Fails() {
@@ -134,17 +135,17 @@ func (p *page) fault(f hint.Problem, source Source) {
 
 func (s Source) ok() bool { return s.Status >= 200 && s.Status < 300 }
 
-// Watched is one answer while a token endpoint is watched.
+// Watched is one poll of a token endpoint.
 type Watched struct {
 	At     time.Time
 	Source Source
-	// New is set where the token differs from the one before, Late where it came too
-	// late. Remark says so in words.
+	// New is true if the token differs from the one before, Late if it came too late. Remark
+	// says so in words.
 	New, Late bool
 	Remark    string
-	// Failed says why there is no answer, "" where there is one, and Hint what to do.
+	// Failed says why there is no response, "" if there is one. Hint says what to do.
 	Failed, Hint string
-	// Wait is how long the answer asks to wait for the next look, 0 where it does not.
+	// Wait is how long the response asks to wait before the next poll, 0 if it does not.
 	Wait time.Duration
 }
 
@@ -160,15 +161,18 @@ type watchRecord struct {
 	Verdict      *diagnose.Verdict `json:"verdict"`
 	// Codes are those of the errors, worst first.
 	Codes []string `json:"codes"`
-	// Hint says what to do about Fault, RetryAfter how long the answer asks to wait.
+	// Hint says what to do about Fault, RetryAfter how long the response asks to wait.
 	Hint       *string  `json:"hint"`
 	RetryAfter *float64 `json:"retry_after_seconds"`
 }
 
-// Watch returns the JSON of one answer in a line; status is null where there was none.
+// Watch returns the JSON of one poll as a line; status is null if there was no response.
 func Watch(s core.Snapshot, w Watched) []byte {
 	fault := w.fault()
-	record := watchRecord{At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark, Fault: optional(fault.Message), Hint: optional(fault.Hint), Codes: []string{}}
+	record := watchRecord{
+		At: w.At.UTC().Format(time.RFC3339), New: w.New, Late: w.Late, Remark: w.Remark,
+		Fault: optional(fault.Message), Hint: optional(fault.Hint), Codes: []string{},
+	}
 	if w.Wait > 0 {
 		seconds := w.Wait.Seconds()
 		record.RetryAfter = &seconds
@@ -187,7 +191,7 @@ func Watch(s core.Snapshot, w Watched) []byte {
 	return object(record)
 }
 
-// fault is the first thing that is wrong with the answer, its zero value for none.
+// fault returns the first fault of the response, its zero value if there is none.
 func (w Watched) fault() hint.Problem {
 	if w.Failed == "" && len(w.Source.Faults) > 0 {
 		return w.Source.Faults[0]
@@ -195,7 +199,7 @@ func (w Watched) fault() hint.Problem {
 	return hint.Problem{Message: w.Failed, Hint: w.Hint}
 }
 
-// WatchText returns one answer as a line.
+// WatchText returns one poll as a line of text.
 func WatchText(s core.Snapshot, w Watched, style Style) string {
 	p := &page{style: style}
 	severity := diagnose.Pass
@@ -205,7 +209,7 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	case s.Verdict == diagnose.Warn || w.fault().Message != "":
 		severity = diagnose.Warning
 	}
-	answer, verdict := "no answer", ""
+	answer, verdict := "no response", ""
 	if w.Failed == "" {
 		answer = strconv.Itoa(w.Source.Status) + " in " + expiry.Took(w.Source.Took)
 	}
@@ -216,9 +220,10 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 		verdict += "; " + fault
 	}
 	if w.Wait > 0 {
-		verdict += "; the next look is no sooner than in " + expiry.Words(w.Wait) + ", as it asks (Retry-After)"
+		verdict += "; next poll in " + expiry.Words(w.Wait) + " or later (Retry-After)"
 	}
 	mark, role := p.style.severity(severity)
-	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "}, span{Muted, pad(answer, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})
+	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "},
+		span{Muted, pad(answer, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})
 	return p.String()
 }

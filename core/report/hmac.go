@@ -7,19 +7,19 @@ import (
 	"bulla/core/visible"
 )
 
-// UserSignature is the legacy signature of a user, or a verification of one. The key
-// is masked.
+// UserSignature is the legacy signature of a user, or the verification of one. Reports mask the
+// key.
 type UserSignature struct {
 	User      string
 	Key       string
 	Signature string
-	// Fault says why a given signature is not that of the user; it is zero where it is.
+	// Fault says why a given signature does not match; it is zero if it does.
 	Fault hint.Problem
 }
 
 const hmacSHA256 = "HMAC-SHA256"
 
-// HMAC returns the JSON of a signature that was made.
+// HMAC returns the JSON of a new signature.
 func HMAC(u UserSignature) []byte {
 	return object(struct {
 		User      string `json:"user"`
@@ -44,7 +44,7 @@ func HMACVerified(u UserSignature) []byte {
 // HMACVerifiedText returns the verification of a signature as text.
 func HMACVerifiedText(u UserSignature, style Style) string {
 	p := &page{style: style}
-	of := " of " + visible.Quote(u.User, 60) + " under the key " + redact.APIKey(u.Key)
+	of := " of " + visible.Quote(u.User, 60) + " with the key " + redact.APIKey(u.Key)
 	if u.Fault.IsZero() {
 		mark, role := p.style.severity(diagnose.Pass)
 		p.line(span{role, mark + " "}, span{Plain, "the signature" + of})

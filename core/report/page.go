@@ -13,21 +13,21 @@ type span struct {
 	text string
 }
 
-// page collects lines of text. It is the only way for text into a report: all of
-// it is made visible before it is painted, and no line ends in a space.
+// page collects lines of text. All text of a report passes through it, so that control characters
+// are escaped and no line ends in a space.
 type page struct {
 	style Style
 	text  strings.Builder
 }
 
-// line writes one line; where the terminal is too narrow for it, several.
+// line writes one line, or several if the terminal is too narrow.
 func (p *page) line(spans ...span) {
 	if !p.breakable(trimmed(spans)) {
 		p.exact(spans...)
 	}
 }
 
-// exact writes one line, however long it is: text that is copied must stay whole.
+// exact writes one line without wrapping it, so that it can be copied.
 func (p *page) exact(spans ...span) {
 	for _, s := range trimmed(spans) {
 		p.span(s)
@@ -35,7 +35,7 @@ func (p *page) exact(spans ...span) {
 	p.text.WriteByte('\n')
 }
 
-// trimmed returns spans without the spaces at their end.
+// trimmed returns spans without trailing spaces.
 func trimmed(spans []span) []span {
 	for len(spans) > 0 {
 		last := &spans[len(spans)-1]
@@ -62,22 +62,22 @@ func (p *page) span(s span) {
 	}
 }
 
-// gap writes an empty line, but not at the top.
+// gap writes an empty line, except at the top.
 func (p *page) gap() {
 	if p.text.Len() > 0 {
 		p.text.WriteByte('\n')
 	}
 }
 
-// fact writes a label and what it is about, in two columns.
+// fact writes a label and a value in two columns.
 func (p *page) fact(label string, spans ...span) {
-	const column = 11 // the longest label, not before, and a space
+	const column = 11 // the longest label, "not before", and a space
 	p.line(append([]span{{Muted, pad(label, column)}}, spans...)...)
 }
 
 func (p *page) String() string { return p.text.String() }
 
-// pad returns text with spaces behind it, so that it takes width characters.
+// pad appends spaces to text until it has width characters.
 func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
 }

@@ -11,7 +11,7 @@ type Theme struct {
 	Dark  bool   `json:"dark"`
 }
 
-// Themes returns the JSON of the list of themes; current is the one in use.
+// Themes returns the JSON of the list of themes; current is the default.
 func Themes(current string, themes []Theme) []byte {
 	return object(struct {
 		Current string  `json:"current"`
@@ -33,7 +33,7 @@ func Keys(keys []Binding) []byte {
 	}{keys})
 }
 
-// KeysText returns the list of keys, in columns under the places.
+// KeysText returns the list of keys in columns, grouped by where they work.
 func KeysText(keys []Binding, style Style) string {
 	p := &page{style: style}
 	width := 0
@@ -50,7 +50,7 @@ func KeysText(keys []Binding, style Style) string {
 	return p.String()
 }
 
-// Completion returns the JSON of the completion script of a shell.
+// Completion returns the JSON of the completion script for a shell.
 func Completion(shell, script string) []byte {
 	return object(struct {
 		Shell  string `json:"shell"`
@@ -58,8 +58,8 @@ func Completion(shell, script string) []byte {
 	}{shell, script})
 }
 
-// Version returns the JSON of what program this is, built by which Go for which
-// system.
+// Version returns the JSON of the program's version, the Go version that built it, and the system
+// it was built for.
 func Version(version, goVersion, system string) []byte {
 	return object(struct {
 		Version string `json:"version"`

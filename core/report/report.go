@@ -1,9 +1,9 @@
-// Package report writes what core knows as stable JSON for scripts and as plain
-// text for people.
+// Package report writes a Snapshot, and the lists and errors of the command line, as stable JSON
+// for scripts and as text for people.
 //
-// JSON is one object and a newline, in ASCII: what a token holds cannot act on
-// the terminal that it is printed on. Plain text passes through package visible
-// for the same reason, and colours are the caller's: a report asks for a Role.
+// JSON is one object and a newline, in ASCII, so that nothing in a token can affect the terminal
+// that prints it. Text is escaped by package visible for the same reason. Reports use roles
+// instead of colors; the caller maps them.
 package report
 
 import (
@@ -13,7 +13,7 @@ import (
 	"bulla/core/visible"
 )
 
-// object returns v as JSON in one line of ASCII.
+// object returns v as JSON on one line of ASCII.
 func object(v any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -24,7 +24,7 @@ func object(v any) []byte {
 	return visible.AppendJSON(make([]byte, 0, b.Len()), b.String())
 }
 
-// list keeps an empty list from being written as null.
+// list returns items, or an empty list instead of nil, which would become null.
 func list(items []string) []string {
 	if items == nil {
 		return []string{}

@@ -288,7 +288,7 @@ payload
 
 removed    the Bearer scheme
 signature  32 bytes, not checked
-issued     not said
+issued     not given
 expires    "soon"  a string, not a number
 
 x duplicate-member  "a" occurs more than once: [1, {}], then {"b":"\u{202E}"}; readers disagree on which one to use
@@ -381,7 +381,7 @@ func TestDecodeTextLines(t *testing.T) {
 		{"milliseconds", compact(courierHeader, `{"exp":1795085400000}`), "expires    1795085400000  milliseconds, not seconds: probably 2026-11-19 10:50:00 UTC"},
 		{"microseconds", compact(courierHeader, `{"exp":1795085400000000}`), "expires    1795085400000000  microseconds, not seconds: probably 2026-11-19 10:50:00 UTC"},
 		{"duration", compact(courierHeader, `{"exp":3600}`), "expires    3600  a duration, not a date"},
-		{"out of range", compact(courierHeader, `{"nbf":-1}`), "not before -1  no usable date"},
+		{"out of range", compact(courierHeader, `{"nbf":-1}`), "not before -1  out of range"},
 		{"never", compact(courierHeader, `{}`), "expires    never"},
 		{"lifetime", compact(courierHeader, courierPayload), "lifetime   1 day"},
 		{"unsigned", strings.TrimRight(compact(courierHeader, "{}"), "A"), "signature  none"},
@@ -389,7 +389,7 @@ func TestDecodeTextLines(t *testing.T) {
 		{"encrypted", jwe,
 			"encrypted: only the recipient's key decrypts it, a secret of 32 bytes; give that key with --key"},
 		{"times of an encrypted one", jwe, "times      not known: the claims could not be read"},
-		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"sub":"magpie"}`), "tokens     > 1  line 1  HS256\n             2  line 2  HS256, magpie\n             --pick N looks at another\n"},
+		{"several", compact(courierHeader, "{}") + "\n" + compact(courierHeader, `{"sub":"magpie"}`), "tokens     > 1  line 1  HS256\n             2  line 2  HS256, magpie\n             --pick N picks another one\n"},
 		{"nothing", "hello", "x not-a-token  "},
 	}
 	for _, test := range tests {

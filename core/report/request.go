@@ -16,14 +16,16 @@ type requestRecord struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
 	Headers map[string]string `json:"headers"`
-	// Body is JSON as it is sent, or a string.
+	// Body is JSON if the body is, else a string.
 	Body any `json:"body"`
 }
 
-// Request returns the JSON of a request that was not sent, and what was found in a token
-// as it asks for. Its secrets are masked.
+// Request returns the JSON of a request that was not sent, with its secrets masked, and what was
+// found in the token that it would issue.
 func Request(r call.Request, s core.Snapshot) []byte {
-	record := requestRecord{Method: r.Method, URL: redact.Text(r.URL), Headers: map[string]string{}, Body: redact.Text(r.Body)}
+	record := requestRecord{
+		Method: r.Method, URL: redact.Text(r.URL), Headers: map[string]string{}, Body: redact.Text(r.Body),
+	}
 	for _, f := range r.Header {
 		name, value, _ := strings.Cut(fmt.Sprint(f), ": ") // a field masks itself
 		record.Headers[name] = value
@@ -37,21 +39,20 @@ func Request(r call.Request, s core.Snapshot) []byte {
 	}{record, findings(s)})
 }
 
-// Refusal is what an issuer says in place of a token.
+// Refusal is an issuer's response that refuses a token.
 type Refusal struct {
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
-	// At is there for the shape of every error; it is always null.
+	// At is always null; every error in JSON has it.
 	At *int `json:"at"`
 	// Status is the HTTP status, Type the issuer's own word for it, "" for none.
 	Status int    `json:"status"`
 	Type   string `json:"type"`
-	// RetryAfter is how many seconds to wait before asking again, null where nobody
-	// said.
+	// RetryAfter is how many seconds to wait before trying again, null if unknown.
 	RetryAfter *float64 `json:"retry_after_seconds"`
 }
 
-// Wait sets how long to wait before asking again; 0 is not said.
+// Wait sets how long to wait before trying again; 0 means unknown.
 func (r *Refusal) Wait(span time.Duration) {
 	if span > 0 {
 		seconds := span.Seconds()
@@ -59,14 +60,14 @@ func (r *Refusal) Wait(span time.Duration) {
 	}
 }
 
-// Refused returns the JSON of a token that was refused.
+// Refused returns the JSON of a refusal.
 func Refused(r Refusal) []byte {
 	return object(struct {
 		Error Refusal `json:"error"`
 	}{r})
 }
 
-// Serving returns the JSON of a server that runs.
+// Serving returns the JSON of a running server.
 func Serving(base string) []byte {
 	return object(struct {
 		URL string `json:"url"`

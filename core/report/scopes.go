@@ -27,8 +27,8 @@ type presetRecord struct {
 	Scopes []string `json:"scopes"`
 }
 
-// Scopes returns the JSON of the catalogue. The form of a scope is "literal", or
-// "template" where its name holds a placeholder to be filled in.
+// Scopes returns the JSON of the catalogue. The form of a scope is "literal", or "template" if its
+// name has a placeholder.
 func Scopes() []byte {
 	var record catalogueRecord
 	for _, e := range scope.Catalogue() {
@@ -37,7 +37,8 @@ func Scopes() []byte {
 			form = "template"
 		}
 		record.Scopes = append(record.Scopes, entryRecord{
-			Name: e.Pattern, Form: form, Status: e.Status.String(), Gives: e.Gives, NeededBy: list(access.NeededBy(e)), NeedsUser: e.NeedsUser,
+			Name: e.Pattern, Form: form, Status: e.Status.String(), Gives: e.Gives,
+			NeededBy: list(access.NeededBy(e)), NeedsUser: e.NeedsUser,
 		})
 	}
 	for _, p := range scope.Presets() {
@@ -46,7 +47,7 @@ func Scopes() []byte {
 	return object(record)
 }
 
-// Preset returns the JSON of the scope string that a preset comes to.
+// Preset returns the JSON of the scope string of a preset.
 func Preset(name string, scopes []string) []byte {
 	return object(struct {
 		Preset string   `json:"preset"`
@@ -55,7 +56,7 @@ func Preset(name string, scopes []string) []byte {
 	}{name, scope.Join(scopes), list(scopes)})
 }
 
-// ScopesText returns the catalogue under its headings, then the presets.
+// ScopesText returns the catalogue, grouped, and then the presets.
 func ScopesText(style Style) string {
 	p := &page{style: style}
 	entries := scope.Catalogue()
@@ -87,6 +88,7 @@ func (p *page) presets() {
 		name, gives = max(name, len(preset.Name)), max(gives, utf8.RuneCountInString(preset.Gives))
 	}
 	for _, preset := range presets {
-		p.line(span{Plain, "  " + pad(preset.Name, name+2)}, span{Plain, pad(preset.Gives, gives+2)}, span{Muted, scope.Join(preset.Scopes)})
+		p.line(span{Plain, "  " + pad(preset.Name, name+2)},
+			span{Plain, pad(preset.Gives, gives+2)}, span{Muted, scope.Join(preset.Scopes)})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"bulla/core/snippet"
 )
 
-// Snippet returns the JSON of the code in a language.
+// Snippet returns the JSON of a snippet.
 func Snippet(language snippet.Language, code string) []byte {
 	return object(struct {
 		Language string `json:"language"`
@@ -29,12 +29,13 @@ func Snippets() []byte {
 		Languages []languageRecord `json:"languages"`
 	}{Languages: []languageRecord{}}
 	for _, l := range snippet.Languages() {
-		record.Languages = append(record.Languages, languageRecord{Name: l.Name, Side: l.Side.String(), File: l.File, Title: l.Title})
+		record.Languages = append(record.Languages,
+			languageRecord{Name: l.Name, Side: l.Side.String(), File: l.File, Title: l.Title})
 	}
 	return object(record)
 }
 
-// SnippetsText returns the list of languages, under what they are for.
+// SnippetsText returns the list of languages, grouped by what they are for.
 func SnippetsText(style Style) string {
 	p := &page{style: style}
 	languages := snippet.Languages()
@@ -45,20 +46,20 @@ func SnippetsText(style Style) string {
 	for i, l := range languages {
 		if i == 0 || languages[i-1].Side != l.Side {
 			p.gap()
-			p.line(span{Strong, sideWords(l.Side)})
+			p.line(span{Strong, sideTitle(l.Side)})
 		}
 		p.line(span{Plain, "  " + pad(l.Name, name+2)}, span{Plain, pad(l.Title, title+2)}, span{Muted, l.File})
 	}
 	return p.String()
 }
 
-// sideWords say what the snippets of a side are for.
-func sideWords(side snippet.Side) string {
+// sideTitle says what the snippets of a side are for.
+func sideTitle(side snippet.Side) string {
 	switch side {
 	case snippet.Client:
-		return "Client: signs in with it"
+		return "Client: signs in with the token"
 	case snippet.Refresh:
-		return "Refresh: replaces it before it ends"
+		return "Refresh: replaces the token before it expires"
 	default:
 		return "Backend: issues the token"
 	}

@@ -4,15 +4,15 @@ import (
 	"bulla/core/diagnose"
 )
 
-// Role is what a piece of text is for. How it looks is the caller's choice.
+// Role says what a piece of text is for. The caller decides how a role looks.
 type Role uint8
 
 // The roles.
 const (
-	Plain     Role = iota // what is read
-	Muted                 // what explains it
-	Faint                 // what may be overlooked
-	Strong                // what is read first
+	Plain     Role = iota // normal text
+	Muted                 // labels and explanations
+	Faint                 // text of little importance
+	Strong                // headings and titles
 	Header                // the first segment of a token
 	Payload               // the second segment
 	Signature             // the third segment
@@ -22,21 +22,20 @@ const (
 	Pass
 	Skipped
 	Escaped  // an escape that makes untrusted text visible
-	NumRoles // the number of roles, itself none
+	NumRoles // the number of roles
 )
 
-// Marks are the signs before findings, one cell each.
+// Marks are the symbols before findings, one cell each.
 type Marks struct{ Error, Warning, Note, Pass, Skipped string }
 
-// Style says how plain text looks. The zero Style paints nothing and marks
-// findings in ASCII.
+// Style says how text reports look. The zero Style has no colors and ASCII marks.
 type Style struct {
-	// Paint returns text in the look of a role; nil leaves it as it is. The text
-	// is one line, and safe to show.
+	// Paint returns text in the style of a role; nil leaves it unchanged. The text is one line
+	// without control characters.
 	Paint func(role Role, text string) string
 	Marks Marks
-	// Width is how many characters fit a line of the terminal, 0 where there is none:
-	// sentences then take 100, and rows of a table what they need.
+	// Width is how many characters fit on a line of the terminal, 0 without a terminal. Then
+	// sentences are wrapped at 100 characters, and rows of a table are as long as needed.
 	Width int
 }
 

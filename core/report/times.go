@@ -10,7 +10,7 @@ import (
 	"bulla/core/visible"
 )
 
-// times writes the three dates of a token, in columns.
+// times writes the dates and the lifetime of a token.
 func (p *page) times(s core.Snapshot) {
 	unread := !s.Token.Payload.Complete || s.Token.Payload.Root.Kind != token.Object
 	if unread && s.Times.IssuedAt.State == diagnose.DateAbsent && s.Times.ExpiresAt.State == diagnose.DateAbsent {
@@ -24,7 +24,7 @@ func (p *page) times(s core.Snapshot) {
 	if s.Times.ExpiresAt.State == diagnose.DateAbsent {
 		words := span{Warning, "never"}
 		if unread {
-			words = span{Muted, "not known: the claims could not be read to their end"}
+			words = span{Muted, "not known: the claims are incomplete"}
 		}
 		p.fact("expires", words)
 		return
@@ -35,19 +35,19 @@ func (p *page) times(s core.Snapshot) {
 	}
 }
 
-// date says when a date is, or why it is none.
+// date returns a date and how far away it is, or why it is unusable.
 func (p *page) date(s core.Snapshot, d diagnose.Date) []span {
 	if d.OK() {
 		return []span{{Plain, dateWords(d.Time) + "  "}, {Muted, Relative(s.Now, d.Time)}}
 	}
 	if d.State == diagnose.DateAbsent {
-		return []span{{Muted, "not said"}}
+		return []span{{Muted, "not given"}}
 	}
 	source := visible.Shorten(s.Token.Payload.Source(d.Value), 40)
 	return []span{{Plain, source + "  "}, {Error, dateFault(d)}}
 }
 
-// dateFault says why a claim is no date.
+// dateFault says why a claim is not a usable date.
 func dateFault(d diagnose.Date) string {
 	switch d.State {
 	case diagnose.DateMilliseconds:
@@ -59,7 +59,7 @@ func dateFault(d diagnose.Date) string {
 	case diagnose.DateDuration:
 		return "a duration, not a date"
 	case diagnose.DateOutOfRange:
-		return "no usable date"
+		return "out of range"
 	}
 	if d.Value.Kind == token.Number {
 		return "not a date"

@@ -46,8 +46,8 @@ type inputRecord struct {
 	FoundIn    string   `json:"found_in"`
 	Removed    []string `json:"removed"`
 	Candidates int      `json:"candidates"`
-	// Tokens are all tokens there are, those inside of others behind the candidates;
-	// Picked counts them from 1, 0 where there is none.
+	// Tokens are all tokens: the candidates, then tokens inside others. Picked counts from 1; it
+	// is 0 if there is no token.
 	Tokens []candidateRecord `json:"tokens"`
 	Picked int               `json:"picked"`
 }
@@ -60,8 +60,7 @@ type tokenRecord struct {
 	Encryption *encryptionRecord `json:"encryption,omitempty"`
 }
 
-// encryptionRecord says whether a key opened the token; Because and Fix are null if
-// one did.
+// encryptionRecord says whether a key decrypted the token; Because and Fix are null if one did.
 type encryptionRecord struct {
 	Opened  bool    `json:"opened"`
 	Because *string `json:"because"`
@@ -89,7 +88,7 @@ type faultRecord struct {
 	Detail string `json:"detail"`
 }
 
-// Decode returns the JSON of a token taken apart.
+// Decode returns the JSON of a decoded token.
 func Decode(s core.Snapshot) []byte { return object(decoded(s)) }
 
 func decoded(s core.Snapshot) decodeRecord {
@@ -111,8 +110,8 @@ func decoded(s core.Snapshot) decodeRecord {
 	}
 }
 
-// encryption says whether an encrypted token was opened and, if not, why; it is nil
-// for any other token.
+// encryption says whether an encrypted token was decrypted and, if not, why. It is nil for any
+// other token.
 func encryption(s core.Snapshot) *encryptionRecord {
 	if s.Closed == nil && !s.Opened {
 		return nil
@@ -126,7 +125,8 @@ func encryption(s core.Snapshot) *encryptionRecord {
 
 func input(s core.Snapshot) inputRecord {
 	record := inputRecord{
-		Kind: string(s.Found.Kind), FoundIn: s.Found.Where, Removed: list(s.Found.Removed), Candidates: len(s.Found.Candidates), Tokens: candidates(s),
+		Kind: string(s.Found.Kind), FoundIn: s.Found.Where, Removed: list(s.Found.Removed),
+		Candidates: len(s.Found.Candidates), Tokens: candidates(s),
 	}
 	if len(s.Tokens) > 0 {
 		record.Picked = s.Picked + 1
@@ -151,14 +151,13 @@ func times(s core.Snapshot) timesRecord {
 	return record
 }
 
-// seconds returns the span between two times. A time.Duration would end at 292
-// years.
+// seconds returns the span between two times. A time.Duration can't hold more than 292 years.
 func seconds(from, to time.Time) *float64 {
 	span := float64(to.Unix()-from.Unix()) + float64(to.Nanosecond()-from.Nanosecond())/1e9
 	return &span
 }
 
-// dateText returns a usable date in RFC 3339, nil for any other.
+// dateText returns a date as RFC 3339, nil if it is unusable.
 func dateText(d diagnose.Date) *string {
 	if !d.OK() {
 		return nil
@@ -195,8 +194,8 @@ type featureRecord struct {
 	Missing []string `json:"missing"`
 }
 
-// Diagnose returns the JSON of a diagnosis: the members of Decode, then the
-// verdict and what it rests on.
+// Diagnose returns the JSON of a diagnosis: the members of Decode, the verdict and the reasons for
+// it.
 func Diagnose(s core.Snapshot) []byte { return object(diagnosed(s)) }
 
 func diagnosed(s core.Snapshot) diagnoseRecord {
@@ -217,7 +216,7 @@ func diagnosed(s core.Snapshot) diagnoseRecord {
 func signature(s core.Snapshot) signatureRecord {
 	record := signatureRecord{Status: s.Signature.Status, Alg: optional(s.Signature.Alg), Key: optional(s.Signature.Key)}
 	if record.Status == "" {
-		record.Status = signing.Absent // there is no token
+		record.Status = signing.Absent // without a token
 	}
 	return record
 }

@@ -12,8 +12,8 @@ import (
 	"bulla/core/visible"
 )
 
-// candidateRecord is one of several tokens. At is the byte offset in the input,
-// null for one that stands inside another token.
+// candidateRecord is one of several tokens. At is the byte offset in the input, null for a token
+// inside another token.
 type candidateRecord struct {
 	Where string      `json:"where"`
 	At    *int        `json:"at"`
@@ -33,7 +33,7 @@ func candidates(s core.Snapshot) []candidateRecord {
 	return records
 }
 
-// kind returns the kind of a token; what stands inside another one is a JWT.
+// kind returns the kind of a token; a token inside another one is a JWT.
 func kind(c intake.Candidate) intake.Kind {
 	if c.Kind == "" {
 		return intake.JWT
@@ -41,8 +41,7 @@ func kind(c intake.Candidate) intake.Kind {
 	return c.Kind
 }
 
-// algorithm returns the alg of one of the tokens, made visible; "" for none. Only
-// the header is read.
+// algorithm returns the alg of one of the tokens, escaped, or "". It reads only the header.
 func algorithm(s core.Snapshot, i int) string {
 	if i == s.Picked {
 		return s.Signature.Alg
@@ -52,17 +51,17 @@ func algorithm(s core.Snapshot, i int) string {
 	return visible.Text(visible.Shorten(alg.Text, 40))
 }
 
-// maxListed is how many of several tokens are listed as text.
+// maxListed is how many tokens are listed as text.
 const maxListed = 20
 
-// tokens lists several tokens, so that one of them can be picked.
+// tokens lists the tokens, if there are several, so that one can be picked.
 func (p *page) tokens(s core.Snapshot) {
 	if len(s.Tokens) < 2 {
 		return
 	}
-	places, width := places(s.Tokens), 0
-	for _, place := range places {
-		width = max(width, utf8.RuneCountInString(place))
+	found, width := positions(s.Tokens), 0
+	for _, position := range found {
+		width = max(width, utf8.RuneCountInString(position))
 	}
 	for i := range s.Tokens {
 		label, mark := "", "  "
@@ -73,18 +72,19 @@ func (p *page) tokens(s core.Snapshot) {
 			mark = "> "
 		}
 		if i < maxListed || i == s.Picked {
-			p.fact(label, span{Warning, mark}, span{Plain, fmt.Sprintf("%d  %s", i+1, pad(places[i], width))}, span{Muted, "  " + summary(s, i)})
+			where := fmt.Sprintf("%d  %s", i+1, pad(found[i], width))
+			p.fact(label, span{Warning, mark}, span{Plain, where}, span{Muted, "  " + summary(s, i)})
 		}
 	}
 	more := ""
 	if n := len(s.Tokens) - maxListed; n > 0 {
 		more = fmt.Sprintf("%d more; ", n)
 	}
-	p.fact("", span{Muted, "  " + more + "--pick N looks at another"})
+	p.fact("", span{Muted, "  " + more + "--pick N picks another one"})
 }
 
-// places says where the tokens were found, with the byte where two share a place.
-func places(tokens []intake.Candidate) []string {
+// positions says where the tokens were found. It adds the byte offset if that is ambiguous.
+func positions(tokens []intake.Candidate) []string {
 	shared := map[string]int{}
 	for _, c := range tokens {
 		shared[c.Where]++
@@ -103,8 +103,7 @@ func places(tokens []intake.Candidate) []string {
 	return names
 }
 
-// summary tells one of several tokens from the others: its algorithm and whom it is
-// for.
+// summary returns what distinguishes a token from the others: its algorithm and its users.
 func summary(s core.Snapshot, i int) string {
 	t := token.Decode(s.Tokens[i].Token)
 	list, _ := diagnose.ReadScope(t)

@@ -12,8 +12,7 @@ import (
 
 type verifyRecord struct {
 	decodeRecord
-	// Valid is null where the signature could not be checked and nothing else speaks
-	// against the token.
+	// Valid is null if the signature could not be checked and nothing else is wrong.
 	Valid     *bool              `json:"valid"`
 	Verdict   diagnose.Verdict   `json:"verdict"`
 	Signature signatureRecord    `json:"signature"`
@@ -21,8 +20,8 @@ type verifyRecord struct {
 	Findings  []diagnose.Finding `json:"findings"`
 }
 
-// policyRecord is what the token was held to; null and an empty list held it to
-// nothing.
+// policyRecord is the policy that the token was checked against; null and an empty list mean no
+// rule.
 type policyRecord struct {
 	Algorithms []string `json:"algorithms"`
 	Issuer     *string  `json:"iss"`
@@ -32,9 +31,8 @@ type policyRecord struct {
 	Leeway     float64  `json:"leeway_seconds"`
 }
 
-// Verify returns the JSON of a verification: the part of a diagnosis that judges
-// signature, times and the claims that were asked for. Its verdict is never healthy
-// where the signature was not checked.
+// Verify returns the JSON of a verification: the part of a diagnosis about the signature, the times
+// and the claims in the policy. Its verdict is never healthy if the signature was not checked.
 func Verify(s core.Snapshot) []byte {
 	rules, findings := s.Expect.Policy, verifying(s)
 	record := verifyRecord{
@@ -42,8 +40,8 @@ func Verify(s core.Snapshot) []byte {
 		Verdict:      diagnose.Judge(findings),
 		Signature:    signature(s),
 		Policy: policyRecord{
-			Algorithms: list(rules.Algorithms), Issuer: optional(rules.Issuer), Audience: optional(rules.Audience), Subject: optional(rules.Subject),
-			Require: list(rules.Require), Leeway: rules.Leeway.Seconds(),
+			Algorithms: list(rules.Algorithms), Issuer: optional(rules.Issuer), Audience: optional(rules.Audience),
+			Subject: optional(rules.Subject), Require: list(rules.Require), Leeway: rules.Leeway.Seconds(),
 		},
 		Findings: findings,
 	}
@@ -57,20 +55,18 @@ func Verify(s core.Snapshot) []byte {
 	return object(record)
 }
 
-// verifying returns the findings that a verification rests on.
+// verifying returns the findings that belong to a verification.
 func verifying(s core.Snapshot) []diagnose.Finding {
 	return diagnose.Verification(s.Findings, s.Found)
 }
 
-// Refuses reports whether a verification found anything that a strict server would
-// refuse the token for.
+// Refuses reports whether a verification found an error.
 func Refuses(s core.Snapshot) bool { return diagnose.Judge(verifying(s)) == diagnose.Broken }
 
-// VerifyText returns a verification as text: the answer, what it rests on, and what
-// does not hold.
+// VerifyText returns a verification as text: the result, the reasons for it, and what is wrong.
 func VerifyText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
-	severity, words := verifyWords(s)
+	severity, words := verifySummary(s)
 	mark, role := p.style.severity(severity)
 	p.line(span{role, mark + " " + words})
 	shown, folded := fold(verifying(s))
@@ -80,7 +76,7 @@ func VerifyText(s core.Snapshot, style Style) string {
 		p.found(s)
 		p.fact("key", span{Plain, keyWords(s)})
 		p.fact("signature", span{Plain, statusWords(s)})
-		p.fact("held to", span{Plain, policyWords(s.Expect.Policy)})
+		p.fact("rules", span{Plain, policyWords(s.Expect.Policy)})
 		p.times(s)
 	}
 	p.findings(shown)
@@ -91,8 +87,8 @@ func VerifyText(s core.Snapshot, style Style) string {
 	return p.String()
 }
 
-// verifyWords is the answer in a few words.
-func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
+// verifySummary returns the result in a few words.
+func verifySummary(s core.Snapshot) (diagnose.Severity, string) {
 	findings := verifying(s)
 	count := visible.Plural(diagnose.Count(findings, diagnose.Error), "error")
 	valid := s.Signature.Status == signing.Valid
@@ -111,7 +107,7 @@ func verifyWords(s core.Snapshot) (diagnose.Severity, string) {
 	return diagnose.Pass, "valid"
 }
 
-// keyWords says which key decided, else which were given.
+// keyWords names the key that was used, or else all keys given.
 func keyWords(s core.Snapshot) string {
 	if !s.Signature.Used.IsZero() && len(s.Keys) > 1 {
 		return s.Signature.Used.String() + ", one of " + visible.Plural(len(s.Keys), "key")
@@ -119,7 +115,7 @@ func keyWords(s core.Snapshot) string {
 	return s.Keys.String()
 }
 
-// statusWords says what is known of the signature and why.
+// statusWords says whether the signature is valid, and why.
 func statusWords(s core.Snapshot) string {
 	outcome, why := s.Signature.Summary()
 	if s.Signature.Status == signing.Absent {
@@ -128,23 +124,25 @@ func statusWords(s core.Snapshot) string {
 	return outcome + ": " + why
 }
 
-// policyWords says what the token was held to.
+// policyWords says which rules the token was checked against.
 func policyWords(rules diagnose.Policy) string {
 	var parts []string
 	if len(rules.Algorithms) > 0 {
 		parts = append(parts, "alg "+strings.Join(rules.Algorithms, " or "))
 	}
-	for _, rule := range []struct{ name, value string }{{"iss", rules.Issuer}, {"aud", rules.Audience}, {"sub", rules.Subject}} {
+	for _, rule := range []struct{ name, value string }{
+		{"iss", rules.Issuer}, {"aud", rules.Audience}, {"sub", rules.Subject},
+	} {
 		if rule.value != "" {
 			parts = append(parts, rule.name+" "+visible.Quote(rule.value, 60))
 		}
 	}
 	if len(rules.Require) > 0 {
-		parts = append(parts, "having "+strings.Join(rules.Require, " "))
+		parts = append(parts, "required "+strings.Join(rules.Require, " "))
 	}
-	times := "times to the second"
+	times := "no leeway"
 	if rules.Leeway > 0 {
-		times = "times with a leeway of " + expiry.Words(rules.Leeway)
+		times = "leeway " + expiry.Words(rules.Leeway)
 	}
 	return strings.Join(append(parts, times), ", ")
 }

@@ -46,7 +46,7 @@ func TestVerify(t *testing.T) {
 		lines            []string
 	}{
 		{"valid", signed(courierHeader, courierPayload), secret, diagnose.Policy{}, "healthy", "true",
-			[]string{"+ valid", "key        test key (secret, 256 bits)", "signature  valid: made with this key", "held to    times to the second"}},
+			[]string{"+ valid", "key        test key (secret, 256 bits)", "signature  valid: made with this key", "rules      no leeway"}},
 		{"one of a set", signed(courierHeader, courierPayload), jwks, diagnose.Policy{}, "healthy", "true",
 			[]string{"key        test key (secret, 256 bits, kid b), one of 2 keys"}},
 		{"invalid", signed(courierHeader, courierPayload), other, diagnose.Policy{}, "broken", "false",
@@ -54,7 +54,7 @@ func TestVerify(t *testing.T) {
 		{"rules", signed(courierHeader, courierPayload), secret,
 			diagnose.Policy{Algorithms: []string{"HS256", "HS512"}, Issuer: "a, b", Require: []string{"exp", "sub"}, Leeway: time.Minute}, "broken", "false",
 			[]string{"x refused: the signature is valid, but the token has 2 errors",
-				`held to    alg HS256 or HS512, iss "a, b", having exp sub, times with a leeway of 1 min`}},
+				`rules      alg HS256 or HS512, iss "a, b", required exp sub, leeway 1 min`}},
 		{"not allowed", signed(courierHeader, courierPayload), secret, diagnose.Policy{Algorithms: []string{"RS256"}}, "broken", "false",
 			[]string{"signature  valid, but the token is rejected: alg HS256 is not allowed, only RS256"}},
 		{"unknown kid", signed(`{"alg":"HS256","kid":"z"}`, courierPayload), jwks, diagnose.Policy{}, "warning", "null",
@@ -105,7 +105,7 @@ func TestManyTokens(t *testing.T) {
 	w := core.Workbench{}.Apply(core.Paste{Text: input.String()}, core.Moment{}).Apply(core.Pick{Index: 27}, core.Moment{})
 	s := w.Snapshot(now)
 	text := report.DecodeText(s, report.Style{})
-	for _, line := range []string{"tokens       1  line 1   HS256, user 0", "             20  line 20  HS256, user 19", "           > 28  line 28  HS256, user 27", "             10 more; --pick N looks at another"} {
+	for _, line := range []string{"tokens       1  line 1   HS256, user 0", "             20  line 20  HS256, user 19", "           > 28  line 28  HS256, user 27", "             10 more; --pick N picks another one"} {
 		if !strings.Contains(text, "\n"+line+"\n") {
 			t.Errorf("%q is not in\n%s", line, text)
 		}

@@ -7,22 +7,22 @@ import (
 	"bulla/core/visible"
 )
 
-// The widths in characters of lines of text: what an explanation has, and what
-// sentences have where there is no terminal or a wider one.
+// The widths of lines in characters: of explanations, and of sentences unless the terminal is
+// narrower.
 const (
 	textWidth = 88
 	pageWidth = 100
 )
 
 const (
-	// leastRoom is how many characters a text gets beside its columns: with fewer it
-	// stands below them.
+	// leastRoom is the smallest width of a text after its columns. If there is less room, the text
+	// goes below them.
 	leastRoom = 24
-	// below is how far a text is indented there.
+	// below is the indentation of a text below its columns.
 	below = 4
 )
 
-// sentences returns how wide sentences are.
+// sentences returns the width of sentences.
 func (p *page) sentences() int {
 	if p.style.Width > 0 {
 		return min(p.style.Width, pageWidth)
@@ -30,9 +30,9 @@ func (p *page) sentences() int {
 	return pageWidth
 }
 
-// breakable writes columns and a text behind them that together are wider than the
-// terminal: the text goes on below its beginning, or all of it stands below the columns
-// where it would be squeezed. It reports false where they fit or it cannot be broken.
+// breakable wraps a line of columns and a final text that is wider than the terminal. The text
+// continues below its beginning, or below the columns if it has too little room there. It writes
+// nothing and returns false if the line fits or the terminal's width is unknown.
 func (p *page) breakable(spans []span) bool {
 	if p.style.Width == 0 || len(spans) == 0 || cells(spans) <= p.style.Width {
 		return false
@@ -51,8 +51,8 @@ func (p *page) breakable(spans []span) bool {
 	return true
 }
 
-// unpadded parts columns from the words behind them, which belong to the text that
-// follows: a column is padded.
+// unpadded splits columns, which are padded, from the words after them, which belong to the
+// following text.
 func unpadded(spans []span) (columns, words []span) {
 	at := len(spans)
 	for at > 1 && !strings.HasSuffix(spans[at-1].text, "  ") {
@@ -61,7 +61,7 @@ func unpadded(spans []span) (columns, words []span) {
 	return spans[:at], spans[at:]
 }
 
-// cells returns how many characters spans take.
+// cells returns the width of spans in characters.
 func cells(spans []span) int {
 	n := 0
 	for _, s := range spans {
@@ -70,7 +70,7 @@ func cells(spans []span) int {
 	return n
 }
 
-// prose writes a label and a sentence in lines that fit the terminal.
+// prose writes a label and a sentence, wrapped to the terminal.
 func (p *page) prose(indent span, label string, role Role, text string) {
 	if text == "" {
 		return
@@ -85,15 +85,15 @@ func (p *page) prose(indent span, label string, role Role, text string) {
 	}
 }
 
-// wrap breaks text at spaces into lines of at most width characters; a longer word
-// has a line of its own. Spaces inside a line stay as they are.
+// wrap breaks text at spaces into lines of at most width characters. A longer word gets a line of
+// its own. Spaces inside a line are kept.
 func wrap(text string, width int) []string {
 	const least = 20
 	var lines []string
 	text, width = strings.TrimRight(text, " "), max(width, least)
 	for end := behind(text, width); end < len(text); end = behind(text, width) {
 		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size // a space may stand there
+		end += size // this character may be the space to break at
 		at := strings.LastIndexByte(text[:end], ' ')
 		if at <= 0 {
 			at = strings.IndexByte(text, ' ')
@@ -107,8 +107,8 @@ func wrap(text string, width int) []string {
 	return append(lines, text)
 }
 
-// behind returns the offset behind so many characters of a text, its length where it has
-// no more.
+// behind returns the byte offset after that many characters of a text, or the text's length if it
+// has fewer.
 func behind(text string, characters int) int {
 	for at := range text {
 		if characters == 0 {

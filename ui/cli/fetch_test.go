@@ -379,7 +379,7 @@ func TestWatchWaits(t *testing.T) {
 	if ended.status != cli.OK || fmt.Sprint(clock.waited) != "[3s 1s]" {
 		t.Errorf("status = %d, waited %v; stderr = %q", ended.status, clock.waited, ended.stderr)
 	}
-	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "the next look is no sooner than in 3 s, as it asks (Retry-After)") {
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "next poll in 3 s, as it asks (Retry-After)") {
 		t.Errorf("first line = %q", first)
 	}
 	calls.Store(0)
