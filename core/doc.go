@@ -1,0 +1,83 @@
+// Package core is bulla without a user interface.
+//
+// A [Workbench] holds the whole state as one plain value: the request for a token and what was
+// pasted. A [Change] makes a new Workbench. A [Snapshot] is everything that follows from a
+// Workbench at one instant: the token, its parts, the findings, and what it may do at Courier.
+// Nothing here knows a terminal, a clock, a file or the network.
+// The screen and the command line use the same Workbench, so they can't disagree.
+//
+// # Glossary
+//
+// Each word has one meaning, in the code and on the screen:
+//
+//   - Workbench: all domain state, a value.
+//   - Change: one thing that a user does to the Workbench.
+//   - Snapshot: all that follows from a Workbench at an instant.
+//   - Origin: where a token came from that was not pasted.
+//   - Expectation: what the user says about the token in advance: features, user, policy.
+//   - Request: what an issuer or a server is asked for.
+//   - finding: one line of a diagnosis.
+//   - check: the row that makes the findings of one code, and explains it.
+//   - code: the stable name of a check, such as exp-missing.
+//   - severity: error, warning, note, pass or skipped.
+//   - remedy: what a fix would change in the request, as data.
+//   - fix: the text that says what to do, and the key and the Change that apply remedies.
+//   - verdict: healthy, warning or broken: the answer to "does it work?".
+//   - intake: reading what was pasted.
+//   - layer: an encoding or a wrapping that intake undid.
+//   - candidate: a token that intake found.
+//   - remark: one statement of intake about what was pasted; it becomes a finding.
+//   - segment: a piece of a compact token between dots.
+//   - part: the header or the payload of a token, decoded.
+//   - member: a name and a value in a JSON object.
+//   - claim: a member of the payload.
+//   - header parameter: a member of the header.
+//   - fault: what is wrong with a token or a text, as a value.
+//   - error: the program could not do something.
+//   - key: a signing key. An API key is always called API key.
+//   - local key: the key that signs here. Courier refuses its tokens.
+//   - preview: a composed token that shows what Courier will be asked for.
+//   - scope: what a token grants at Courier; the scope claim lists several.
+//   - word: one scope in the scope claim; spaces separate them.
+//   - feature: something at Courier that a token is used for, such as the inbox.
+//   - endpoint: a method and a path that a token may call.
+//   - pane: one of the numbered areas of the screen.
+//   - overlay: what is drawn over the panes, such as the help.
+//   - binding: a keyboard key with its action, in a context.
+//   - context: where a binding applies: everywhere, a pane or an overlay.
+//
+// # Adding to it
+//
+// Each addition is one row or one file, registered once. A test says what is missing, and
+// .ci/goldens rewrites every golden file, README included; read its diff before you commit.
+//
+// A finding: add a row and its function to the table of its group in core/diagnose, such as
+// timeChecks in time.go. The row has the code, the severities, the texts that bulla diagnose
+// --explain prints, and the source; its position is the order of the findings. Add an input with
+// and one without the finding to samples in codes_test.go. What is missing:
+// go test ./core/diagnose -run Every.
+//
+// A scope: add a row to a group in core/scope/entries.go. If a feature needs it, add it to
+// features.go; if an endpoint needs it, to core/access/endpoints.go. Which scopes show what a
+// token is meant for is derived from these. What is missing: go test ./core/scope ./core/access.
+//
+// An endpoint: add a row to core/access/endpoints.go. Access and the command line know it then.
+// For the emulator, add a case to perform in core/emulator/routes.go. What is missing:
+// go test ./core/access ./core/emulator -run Grid.
+//
+// A command: write ui/cli/NAME.go with its build function, and add a row to commands in
+// ui/cli/command.go. Its texts are in its file; flags that several commands share are in flags.go.
+// What is missing: go test ./ui/cli -run 'Help|Command'.
+//
+// A pane: write a package in ui/panes whose type implements pane.Pane. Add its context to
+// keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with its slot to newPane in
+// ui/panes.go. The digit, the help and the README follow. What is missing:
+// go test ./ui/keymap ./ui -run 'Every|Help'.
+//
+// An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
+// pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to
+// newOverlay in ui/overlays.go. What is missing: go test ./ui/keymap ./ui -run 'Every|Help'.
+//
+// A theme: write themes/NAME.json with every role, and add its name to Names in
+// themes/palette.go, which has the order of the list. What is missing: go test ./themes.
+package core
