@@ -10,16 +10,102 @@ import (
 	"bulla/core/visible"
 )
 
-// readClaims reads the claims that every token of Courier's has.
+// Codes that other packages act on.
+const (
+	CodeNotCourier          = "not-courier"
+	CodeEnvironment         = "environment"
+	CodeEnvironmentExpected = "environment-expected"
+	CodeWorkspace           = "workspace"
+)
+
+// courierChecks are about the claims that Courier adds to its tokens.
+var courierChecks = []check{
+	{
+		code: CodeNotCourier, severities: "note", run: (*checker).courier,
+		pass:   "has Courier's claims",
+		about:  "Whether the token has the claims that every token from Courier has: tenant_scope, tenant_id and jti.",
+		why:    "Without them the token was not issued by Courier, and Courier won't accept it. Signing one yourself doesn't work: only Courier holds the key of your workspace.",
+		fix:    "Use the token from Courier's issue-token endpoint.",
+		bad:    `{"sub": "ann", "exp": 4102444800}`,
+		good:   `{"scope": "...", "tenant_scope": "published/production", "tenant_id": "...", "iat": 1700000000, "jti": "..."}`,
+		source: courierTokens,
+	},
+	{
+		code: CodeEnvironment, severities: "error",
+		about:  "Whether tenant_scope and tenant_id have Courier's formats and name the same environment.",
+		why:    "In a token from Courier the two always agree. If they don't, the token was changed or created elsewhere.",
+		fix:    "Get the token from issue-token again.",
+		bad:    `"tenant_scope": "published/test" and a tenant_id without /test`,
+		good:   `"tenant_scope": "published/test" and a tenant_id that ends in /test`,
+		source: courierTokens,
+	},
+	{
+		code: CodeEnvironmentExpected, severities: "error",
+		about:  "Whether the token is for the environment that you name with --env.",
+		why:    "The API key that issued the token determines its environment. In the other environment the user has no messages: the inbox is empty, and no error says why.",
+		fix:    "Issue the token with an API key of that environment.",
+		bad:    "--env production and a token issued with pk_test_",
+		good:   "--env test and the same token",
+		source: courierKeys,
+	},
+	{
+		code: CodeWorkspace, severities: "error",
+		about:  "Whether the client key that you give with --client-key belongs to the workspace of the token.",
+		why:    "A client key is the base64 of a workspace id. If the two differ, the SDK talks to one workspace with a token of another.",
+		fix:    "Take the API key and the client key from the same workspace.",
+		bad:    "--client-key of another workspace",
+		good:   "--client-key of the workspace that issued the token",
+		source: "Courier: Inbox authentication, client key",
+	},
+	{
+		code: "draft", severities: "warning",
+		pass:   "issued with a published key",
+		about:  "Whether the token was issued with a draft key (dk_).",
+		why:    "It works on drafts and not on what is published.",
+		fix:    "Issue it with a published key (pk_).",
+		bad:    `"tenant_scope": "draft/production"`,
+		good:   `"tenant_scope": "published/production"`,
+		source: courierKeys,
+	},
+	{
+		code: "test-environment", severities: "note",
+		pass:   "not the test environment",
+		about:  "Whether the token is for the test environment.",
+		why:    "Messages sent in production don't appear there, and vice versa.",
+		fix:    "You don't need to do anything in a test. For production, issue the token with a production key (pk_prod_).",
+		bad:    `"tenant_scope": "published/test"`,
+		good:   `"tenant_scope": "published/production"`,
+		source: courierKeys,
+	},
+	{
+		code: "region", severities: "note", run: (*checker).region,
+		about:  "Whether you said with --region eu that the workspace is in the EU.",
+		why:    "By default the SDKs call the US, where the token is unknown: calls answer 401.",
+		fix:    "Set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK.",
+		bad:    "--region eu",
+		good:   "--region us",
+		source: "courier-js: courier-api-urls",
+	},
+	{
+		code: "not-as-asked", severities: "warning", run: (*checker).compareWithRequest,
+		about:  "Whether a token that was just issued is what issue-token was asked for: the same scopes in any order, the lifetime of expires_in give or take a few seconds, and the state and environment that the prefix of the API key names.",
+		why:    "Courier issues what the request asks for. A proxy, a mock or another endpoint that answers instead may leave out what it doesn't know.",
+		fix:    "Check what answers at the address that you called.",
+		bad:    "expires_in of 2 days and a token that is valid for 1 h",
+		good:   "expires_in of 2 days and a token that is valid for 2 days",
+		source: courierIssue,
+	},
+}
+
+// readClaims reads the claims that every token from Courier has.
 func (c *checker) readClaims() {
 	c.tenantScope = c.courierClaim("tenant_scope")
 	c.tenantID = c.courierClaim("tenant_id")
 	c.courierClaim("jti")
-	c.users = c.meant.Users()
+	c.users = c.separated.Users()
 }
 
-// courierClaim returns a claim that is a string, and remembers it as missing where it
-// is not.
+// courierClaim returns a claim that is a string, and records it as missing if it isn't.
 func (c *checker) courierClaim(name string) string {
 	claim, ok := c.claim(name)
 	if !ok || claim.Kind != token.String {
@@ -29,12 +115,10 @@ func (c *checker) courierClaim(name string) string {
 	return claim.Text
 }
 
-// looksLikeCourier reports whether the token has the claims that every token of
-// Courier's has.
+// looksLikeCourier reports whether the token has the claims that every token from Courier has.
 func (c *checker) looksLikeCourier() bool { return len(c.missing) == 0 }
 
-// forCourier reports whether the token is meant for Courier, as the user says or its claims
-// show.
+// forCourier reports whether the token is meant for Courier, as the user says or its claims show.
 func (c *checker) forCourier() bool {
 	if len(c.For) > 0 || c.ClientKey != "" || c.tenantID != "" || c.tenantScope != "" {
 		return true
@@ -43,92 +127,89 @@ func (c *checker) forCourier() bool {
 	return len(c.users) > 0 || slices.ContainsFunc(c.Scopes.Words, isInbox)
 }
 
-// courierCodes need Courier's own claims.
-var courierCodes = []code{codeEnvironment, codeEnvironmentExpected, codeWorkspace, codeDraft, codeTestEnvironment}
+// courierCodes are the checks that need Courier's own claims.
+var courierCodes = []string{CodeEnvironment, CodeEnvironmentExpected, CodeWorkspace, "draft", "test-environment"}
 
-// courier checks the claims that Courier adds (every real token has them).
+// courier checks the claims that Courier adds to every token.
 func (c *checker) courier() {
-	if c.Region == "eu" {
-		c.add(codeRegion, Finding{Severity: Note, Title: "an EU workspace needs the EU addresses", Because: "the SDKs go to the US by default, where the token is unknown",
-			Fix: "set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK"})
-	}
 	switch {
 	case c.looksLikeCourier():
 		c.environment()
 		c.workspace()
 	case c.readable():
-		c.add(codeNotCourier, Finding{Severity: Note, Title: "not issued by Courier: no " + strings.Join(c.missing, ", "), Because: "every token of Courier's has tenant_scope, tenant_id and jti", Fix: "take the token from Courier's issue-token endpoint"})
-		c.skipRest("the token is not Courier's", courierCodes...)
+		c.add(CodeNotCourier, Finding{Severity: Note, Title: "not issued by Courier: no " + strings.Join(c.missing, ", "), Because: "every token from Courier has tenant_scope, tenant_id and jti", Fix: "use the token from Courier's issue-token endpoint"})
+		c.skipRest("the token is not from Courier", courierCodes...)
 	default:
-		c.skipRest("the claims could not be read", codeNotCourier)
+		c.skipRest("the claims could not be read", CodeNotCourier)
 		c.skipRest("the claims could not be read", courierCodes...)
 	}
 }
 
+// environment checks tenant_scope and tenant_id.
 func (c *checker) environment() {
 	tenant, okScope := courier.ParseTenantScope(c.tenantScope)
 	_, suffix, okID := courier.ParseTenantID(c.tenantID)
 	switch {
 	case !okScope:
-		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is no state and environment", Because: "Courier writes published/production, published/test or published/env_ and an id", Fix: "take the token from issue-token again"})
-		c.skip(codeEnvironmentExpected, "not checked", "the environment could not be read")
+		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment", Because: "Courier writes published/production, published/test, or published/env_ and an id", Fix: "get the token from issue-token again"})
+		c.skip(CodeEnvironmentExpected, "not checked", "the environment could not be read")
 		return
 	case !okID:
-		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is no workspace id", Because: "Courier writes a UUID or wrk_ and an id, with /test or /env_ behind it", Fix: "take the token from issue-token again"})
+		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace id", Because: "Courier writes a UUID, or wrk_ and an id, and then /test or /env_ if it is not production", Fix: "get the token from issue-token again"})
 	case tenant.Environment != suffix:
-		c.add(codeEnvironment, Finding{Severity: Error, Title: "tenant_scope says " + tenant.Environment + ", tenant_id says " + suffix, Because: "the two always agree in a token of Courier's: this one was changed or made elsewhere", Fix: "take the token from issue-token again"})
+		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_scope says " + tenant.Environment + ", tenant_id says " + suffix, Because: "in a token from Courier the two always agree: this one was changed or created elsewhere", Fix: "get the token from issue-token again"})
 	default:
-		c.pass(codeEnvironment, "environment "+tenant.Environment, "")
+		c.pass(CodeEnvironment, "environment "+tenant.Environment, "")
 	}
 	c.expectedEnvironment(tenant)
 	if tenant.State == "draft" {
-		c.add(codeDraft, Finding{Severity: Warning, Title: "issued with a draft key", Because: "it acts on drafts, not on what is published", Fix: "issue it with a published key (pk_)"})
+		c.add("draft", Finding{Severity: Warning, Title: "issued with a draft key", Because: "it works on drafts, not on what is published", Fix: "issue it with a published key (pk_)"})
 	}
 	if tenant.Environment == "test" {
-		c.add(codeTestEnvironment, Finding{Severity: Note, Title: "good in the test environment only", Because: "messages of production do not appear there"})
+		c.add("test-environment", Finding{Severity: Note, Title: "works only in the test environment", Because: "messages sent in production don't appear there"})
 	}
 }
 
+// expectedEnvironment checks the environment that the user expects.
 func (c *checker) expectedEnvironment(tenant courier.TenantScope) {
 	switch c.Environment {
 	case "":
-		c.skip(codeEnvironmentExpected, "not checked: no environment was expected", "")
+		c.skip(CodeEnvironmentExpected, "not checked: no environment was expected", "")
 	case tenant.Environment:
-		c.pass(codeEnvironmentExpected, "environment "+tenant.Environment+", as expected", "")
+		c.pass(CodeEnvironmentExpected, "environment "+tenant.Environment+", as expected", "")
 	default:
-		c.add(codeEnvironmentExpected, Finding{Severity: Error, Title: "the token is for " + tenant.Environment + ", not for " + visible.Text(c.Environment), Because: "the environment comes from the API key that issued it", Fix: "issue it with an API key of " + visible.Text(c.Environment)})
+		c.add(CodeEnvironmentExpected, Finding{Severity: Error, Title: "the token is for " + tenant.Environment + ", not for " + visible.Text(c.Environment), Because: "the API key that issued it determines the environment", Fix: "issue it with an API key of " + visible.Text(c.Environment)})
 	}
 }
 
+// workspace checks that the client key belongs to the workspace of the token.
 func (c *checker) workspace() {
 	if c.ClientKey == "" {
-		c.skip(codeWorkspace, "not checked: no client key was given", "")
+		c.skip(CodeWorkspace, "not checked: no client key was given", "")
 		return
 	}
 	workspace, _, _ := courier.ParseTenantID(c.tenantID)
 	expected, ok := courier.ClientKeyWorkspace(c.ClientKey)
 	switch {
 	case !ok:
-		c.add(codeWorkspace, Finding{Severity: Error, Title: "the client key does not hold a workspace id", Because: "a client key is the base64 of it", Fix: "copy the client key from Courier's settings"})
+		c.add(CodeWorkspace, Finding{Severity: Error, Title: "the client key doesn't contain a workspace id", Because: "a client key is the base64 of a workspace id", Fix: "copy the client key from Courier's settings"})
 	case !strings.EqualFold(workspace, expected):
-		c.add(codeWorkspace, Finding{Severity: Error, Title: "token and client key belong to different workspaces", Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected, Fix: "take key and token from the same workspace"})
+		c.add(CodeWorkspace, Finding{Severity: Error, Title: "token and client key belong to different workspaces", Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected, Fix: "take the API key and the client key from the same workspace"})
 	default:
-		c.pass(codeWorkspace, "the workspace of the client key", "")
+		c.pass(CodeWorkspace, "the same workspace as the client key", "")
 	}
 }
 
-// elsewhere lists what keeps an inbox empty under a token that is fine.
-func (c *checker) elsewhere() {
-	if c.Found.Kind == "" || c.broken() || !c.looksLikeCourier() {
+// region names the addresses of a workspace in the EU.
+func (c *checker) region() {
+	if c.Region != "eu" {
 		return
 	}
-	if !slices.ContainsFunc(c.Implied, func(f scope.Feature) bool { return f.Name == inbox }) {
-		return
-	}
-	c.add(codeElsewhere, Finding{Severity: Note, Title: "if the inbox is still empty, look outside the token",
-		Because: "the SDK's userId must be the token's user_id; JWT must be switched on in the Inbox provider; a message sent for a tenant needs the same tenantId in the SDK; " +
-			"an EU workspace needs the EU addresses; mobile SDKs keep an old token between starts; with cross-channel read sync a message read in an e-mail is read here too",
-		Fix: "compare userId and tenantId in the SDK's sign-in with the token and with the send request; sign out and in once; set optOutOfInboxSync to switch the sync off"})
+	c.add("region", Finding{
+		Severity: Note, Title: "an EU workspace needs the EU addresses",
+		Because: "by default the SDKs call the US, where the token is unknown",
+		Fix:     "set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK",
+	})
 }
 
 // IssuedByCourier reports whether a token looks like one that Courier issued: signed with

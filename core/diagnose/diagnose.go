@@ -1,9 +1,11 @@
-// Package diagnose judges a decoded token in its context: every check at once,
-// each with a code, what was seen and what to do about it.
+// Package diagnose runs every check on a decoded token and reports findings: each has a code, what
+// is wrong, why it matters and what to do about it.
 //
-// A check that held is a pass and one that could not run is skipped with the
-// reason: "not checked" is never reported as "wrong". The codes are stable; the
-// table in codes.go names them all.
+// A check that finds nothing is a pass. One that can't run is skipped, with the reason: "not checked"
+// never means "wrong".
+//
+// The checks are the rows of the tables in groups. Each file with a table also has the functions that
+// perform its checks.
 package diagnose
 
 import (
@@ -16,66 +18,72 @@ import (
 	"bulla/core/token"
 )
 
-// Context is all that a diagnosis rests on.
+// Context is everything that a diagnosis depends on.
 type Context struct {
-	// Now is the instant to judge at.
+	// Now is the time at which the token is checked.
 	Now time.Time
-	// Found is what was pasted; its zero value is a token that was composed here.
+	// Found is what was pasted; it is zero for a token that was composed here.
 	Found intake.Found
 	Token token.Token
-	// Reading is what Read made of the token; nil has Run read it.
+	// Facts are those of the token; Run reads them if it is nil.
 	Facts *Facts
-	// Signature is the outcome of checking the signature.
+	// Signature is the result of checking the signature.
 	Signature signing.Result
-	// Closed says why an encrypted token could not be opened, nil for any other.
+	// Closed says why an encrypted token could not be opened; it is nil for any other.
 	Closed *signing.DecryptError
-	// Key is the key that was given or made; the zero Key is none.
+	// Key is the key that was given or generated, or the zero Key.
 	Key signing.Key
-	// Keys are all keys that were given, of which Key is one.
+	// Keys are all keys that were given, including Key.
 	Keys signing.Keys
-	// Issuer is who issued the token, "" where only the token could tell.
+	// Issuer is who issued the token, "" if only the token can tell.
 	Issuer courier.Issuer
-	// Request is what the issuer was asked for, nil where nobody knows.
+	// Request is what the issuer was asked for; it is nil if that is not known.
 	Request *Request
-	// Preview is set where the token only shows what Courier will be asked for.
+	// Preview is set if the token only shows what Courier will be asked for.
 	Preview bool
-	// For are the features that the token is meant to serve, as the user said.
+	// For are the features that the user named.
 	For []scope.Feature
-	// User is the user id that the SDK is given, "" where it was not said.
+	// User is the user id that the SDK gets, "" if it is not known.
 	User string
 	// ClientKey, Environment and Region are what the user expects; "" for nothing.
 	ClientKey, Environment, Region string
-	// Policy is what the claims are held to.
+	// Policy is what the user expects of the claims.
 	Policy Policy
 	// Edit says whether the token was edited here, and what became of its signature.
 	Edit Edit
 }
 
-// Run judges and returns the findings, worst first, in a stable order.
+// Run performs every check and returns the findings, worst first, in a stable order.
 func Run(ctx Context) []Finding {
-	c := checker{Context: &ctx, Facts: ctx.Facts}
+	c := newChecker(&ctx)
 	c.pasted()
 	if c.pastedOnly() {
-		return c.findings()
+		return c.sorted()
 	}
 	if c.Facts == nil {
 		facts := ReadFacts(ctx.Token)
 		c.Facts = &facts
 	}
 	c.readClaims()
-	c.headerForm()
-	c.structure()
-	c.detached()
-	c.nested()
-	c.sdJWT()
-	c.header()
-	c.signature()
-	c.time()
-	c.policy()
-	c.scope()
-	c.courier()
-	c.asked()
-	c.elsewhere()
-	c.passes()
-	return c.findings()
+	for _, g := range groups {
+		c.runGroup(g)
+	}
+	c.passRest()
+	return c.sorted()
+}
+
+// runGroup runs the checks of a group, or skips all of them.
+func (c *checker) runGroup(g group) {
+	because := ""
+	if g.blocked != nil {
+		because = g.blocked(c)
+	}
+	for i := range g.checks {
+		switch check := &g.checks[i]; {
+		case because != "":
+			c.skip(check.code, "not checked", because)
+		case check.run != nil:
+			check.run(c)
+		}
+	}
 }

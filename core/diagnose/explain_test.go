@@ -45,11 +45,11 @@ func TestEveryCodeIsExplained(t *testing.T) {
 			}
 			for name, text := range map[string]string{"checks": e.Checks, "why": e.Why, "fix": e.Fix} {
 				if len(text) < 20 || !strings.HasSuffix(text, ".") || text != visible.Text(text) {
-					t.Errorf("%s is no whole sentence: %q", name, text)
+					t.Errorf("%s is not a whole sentence: %q", name, text)
 				}
 			}
 			brings, clears, ok := strings.Cut(e.Example, "\n")
-			if !ok || strings.TrimPrefix(brings, "brings it: ") == "" || strings.TrimPrefix(clears, "does not:  ") == "" || brings != visible.Text(brings) {
+			if !ok || strings.TrimPrefix(brings, "finding:    ") == "" || strings.TrimPrefix(clears, "no finding: ") == "" || brings != visible.Text(brings) {
 				t.Errorf("the example is %q", e.Example)
 			}
 		})

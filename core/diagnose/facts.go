@@ -7,46 +7,45 @@ import (
 	"bulla/core/token"
 )
 
-// Reading is what does not change while a token is looked at: its scopes and its
-// times. A diagnosis that is repeated as time goes by reads them once.
+// Facts are the scopes and times of a token. They don't change as time passes, so a diagnosis that is
+// repeated every second reads them once.
 type Facts struct {
 	Scopes scope.List
 	// HasScopes reports whether there is a scope claim that is a string.
 	HasScopes bool
 	Times     Times
-	// Implied are the features that the scopes show the token to be meant for. They are
-	// shared: nobody may write to them.
+	// Implied are the features that the scopes suggest the token is for. They are shared: don't
+	// modify them.
 	Implied []scope.Feature
 
-	// mended is the scope string after scope.Fix, the same where it was right.
-	mended string
-	// meant are the scopes as they are, or as they were meant where something else
-	// than a space separates them: one cause is not reported as several.
-	meant scope.List
-	// merged is set where something else than a space stands between scopes, so that a
-	// server sees several as one: missing ones may be there unseen.
+	// correctedText is the scope string after every possible correction.
+	correctedText string
+	// separated are the scopes, or the corrected ones if merged is set: one cause is not
+	// reported as several.
+	separated scope.List
+	// merged is set if something other than a space separates scopes, so that a server reads
+	// several as one and some that seem to be missing are there.
 	merged bool
 }
 
-// Read reads the scopes and times of a token.
+// ReadFacts reads the scopes and times of a token.
 func ReadFacts(t token.Token) Facts {
-	r := Facts{Times: ReadTimes(t)}
-	r.Scopes, r.HasScopes = ReadScope(t)
-	mended := r.Scopes.Fixed()
-	r.Implied = scope.Implied(mended)
-	r.mended, r.meant = mended.Text, r.Scopes
-	if len(r.Scopes.Faults) == 0 {
-		return r
+	facts := Facts{Times: ReadTimes(t)}
+	facts.Scopes, facts.HasScopes = ReadScope(t)
+	corrected := facts.Scopes.Fixed()
+	facts.Implied = scope.Implied(corrected)
+	facts.correctedText, facts.separated = corrected.Text, facts.Scopes
+	facts.merged = slices.ContainsFunc(facts.Scopes.Faults, func(f scope.Fault) bool {
+		return f.Kind == scope.Separator && f.Rune != ' '
+	})
+	if facts.merged {
+		facts.separated = corrected
 	}
-	r.merged = slices.ContainsFunc(r.Scopes.Faults, func(f scope.Fault) bool { return f.Kind == scope.Separator && f.Rune != ' ' })
-	if r.merged {
-		r.meant = mended
-	}
-	return r
+	return facts
 }
 
-// ReadScope returns the scope claim of a token as a list; ok is false where there
-// is no scope claim that is a string.
+// ReadScope returns the scope claim of a token as a list; ok is false if there is no scope claim
+// that is a string.
 func ReadScope(t token.Token) (list scope.List, ok bool) {
 	claim, ok := wholeClaim(&t, "scope")
 	if !ok || claim.Kind != token.String {
@@ -55,8 +54,8 @@ func ReadScope(t token.Token) (list scope.List, ok bool) {
 	return scope.Parse(claim.Text), true
 }
 
-// wholeClaim returns a claim as token.Token.Claim does, but none whose value was cut
-// off: half a date or half a scope must not be judged.
+// wholeClaim returns a claim, except one whose value was cut off: half a date or half a scope must
+// not be checked.
 func wholeClaim(t *token.Token, name string) (value token.Value, ok bool) {
 	value, ok = t.Payload.Root.Get(name)
 	if !ok || value.Kind == token.Unread {

@@ -10,8 +10,7 @@ import (
 // Severity says how much a finding matters; lower values are worse.
 type Severity uint8
 
-// The severities, worst first. Pass is a check that held, Skipped one that could
-// not run.
+// The severities, worst first. Pass is a check that found nothing, Skipped one that could not run.
 const (
 	Error Severity = iota
 	Warning
@@ -28,31 +27,30 @@ func (s Severity) String() string { return severityNames[s] }
 // MarshalJSON writes the severity as its name.
 func (s Severity) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
 
-// Finding is the outcome of one check. Title, Because and Fix are sentences
-// without a full stop; untrusted text in them is visible.
+// Finding is one line of a diagnosis. Title, Because and Fix are sentences without a period;
+// untrusted text in them is made visible.
 type Finding struct {
 	Code     string   `json:"code"`
 	Severity Severity `json:"severity"`
-	rank     code     // the place of Code in the table
+	position int      // of Code in the tables
 	Title    string   `json:"title"`
 	Because  string   `json:"because"`
 	Fix      string   `json:"fix"`
-	// Command is a command line that mends it, "" where there is none.
+	// Command is a command line that fixes it, "" if there isn't one.
 	Command string `json:"command"`
-	// Remedy is what can be done about it to the composed token.
+	// Remedy is the change to the composed token that fixes it.
 	Remedy Remedy `json:"-"`
 }
 
-// clause returns a sentence of another package in the form that findings have.
+// clause returns a sentence of another package without its period, as findings have it.
 func clause(sentence string) string {
 	return strings.TrimRight(strings.TrimLeft(visible.Text(sentence), " "), " .")
 }
 
-// Verdict is the one answer about a token.
+// Verdict is the overall result of a diagnosis.
 type Verdict string
 
-// The verdicts: broken with at least one error, warning with at least one
-// warning, healthy otherwise.
+// The verdicts: broken if there is an error, warning if there is a warning, healthy otherwise.
 const (
 	Healthy Verdict = "healthy"
 	Warn    Verdict = "warning"
@@ -70,7 +68,7 @@ func Count(findings []Finding, s Severity) int {
 	return n
 }
 
-// Judge returns the verdict that follows from findings.
+// Judge returns the verdict of the findings.
 func Judge(findings []Finding) Verdict {
 	switch {
 	case Count(findings, Error) > 0:

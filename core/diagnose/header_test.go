@@ -20,7 +20,7 @@ func TestTypes(t *testing.T) {
 		{`"vp+jwt"`, "a verifiable presentation"},
 		{`"dc+sd-jwt"`, "an SD-JWT credential"},
 		{`"kb+jwt"`, "the key binding"},
-		{`"JOSE"`, "a JWS or JWE of no special kind"},
+		{`"JOSE"`, "a JWS or JWE"},
 		{`"pigeon"`, `typ is "pigeon"`},
 		{`7`, "typ is 7"},
 		{`"\u001b]52;c;cHduZWQ=\u0007"`, `typ is "\u001b]52`},
@@ -134,7 +134,7 @@ func TestEdited(t *testing.T) {
 // TestRSASignatureLength checks that a short RSA signature is named after the HMAC that has
 // its length.
 func TestRSASignatureLength(t *testing.T) {
-	for size, want := range map[int]string{32: "as HS256 makes it", 48: "as HS384 makes it", 64: "as HS512 makes it", 96: "128 bytes or more"} {
+	for size, want := range map[int]string{32: "an HMAC (HS256)", 48: "an HMAC (HS384)", 64: "an HMAC (HS512)", 96: "128 bytes or more"} {
 		g := given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", size))}
 		f, ok := find(g.run(), "signature-length", diagnose.Error)
 		if !ok || !strings.HasSuffix(f.Because, want) {

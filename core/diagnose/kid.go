@@ -7,31 +7,31 @@ import (
 	"bulla/core/visible"
 )
 
-// kid checks the key id (RFC 7515 section 4.1.4). It is the sender's text: what a
-// server does with it before the signature is checked, the sender chooses.
+// kid checks the key id (RFC 7515 section 4.1.4). The sender chooses it, and a server uses it
+// before the signature is checked.
 func (c *checker) kid() {
 	kid, ok := c.Token.Header.Root.Get("kid")
 	switch {
 	case !ok:
-		c.skip(codeKidType, "no kid in the header", "it is optional")
-		c.skip(codeKidSuspicious, "no kid in the header", "it is optional")
+		c.skip("kid-type", "no kid in the header", "it is optional")
+		c.skip("kid-suspicious", "no kid in the header", "it is optional")
 		return
 	case kid.Kind != token.String:
-		c.add(codeKidType, Finding{Severity: Error, Title: "kid is " + kid.Kind.WithArticle(), Because: "RFC 7515 section 4.1.4 has a string", Fix: "have the issuer write kid as a string"})
-		c.skip(codeKidSuspicious, "not checked", "kid is not a string")
+		c.add("kid-type", Finding{Severity: Error, Title: "kid is " + kid.Kind.WithArticle(), Because: "RFC 7515 section 4.1.4 requires a string", Fix: "have the issuer write kid as a string"})
+		c.skip("kid-suspicious", "not checked", "kid is not a string")
 		return
 	}
 	what := kidLooksLike(kid.Text)
 	if what == "" {
 		return
 	}
-	c.add(codeKidSuspicious, Finding{Severity: Warning, Title: "kid looks like " + what + ": " + visible.Quote(kid.Text, 60),
+	c.add("kid-suspicious", Finding{Severity: Warning, Title: "kid looks like " + what + ": " + visible.Quote(kid.Text, 60),
 		Because: "a server that opens, queries or runs it lets the sender choose the key: /dev/null is the empty secret, and a query can return any key",
-		Fix:     "find out who made the token; look kid up in a fixed list of keys and nowhere else"})
+		Fix:     "find out who created the token; look up kid only in a fixed list of keys"})
 }
 
-// kidLooksLike says what a key id is made to be taken for, "" where it is only a name.
-// URLs are names too: key vaults use them.
+// kidLooksLike says what a key id looks like, "" if it is only a name. URLs are names too: key
+// vaults use them.
 func kidLooksLike(kid string) string {
 	text := strings.ToLower(visible.Shorten(kid, 1000))
 	switch {
@@ -47,8 +47,7 @@ func kidLooksLike(kid string) string {
 	return ""
 }
 
-// isSQL reports whether a text in lower case would change a query that it is pasted
-// into.
+// isSQL reports whether a text in lower case would change a query that it is inserted into.
 func isSQL(text string) bool {
 	if strings.Contains(text, "union select") || strings.Contains(text, "union all select") {
 		return true
@@ -81,10 +80,11 @@ func isShell(text string) bool {
 	return false
 }
 
-// rootFolders are those whose files are useful as a key: their content is known.
+// rootFolders are folders whose files an attacker can use as a key, because their content is
+// known.
 var rootFolders = [...]string{"/dev/", "/etc/", "/proc/", "/sys/", "/bin/", "/usr/", "/var/", "/tmp/", "/root/", "/home/", "/opt/", "/srv/", "/app/"}
 
-// isPath reports whether a text in lower case leads to a file.
+// isPath reports whether a text in lower case is the path of a file.
 func isPath(text string) bool {
 	for _, sign := range [...]string{"../", `..\`, "..%2f", "..%5c", "%2e%2e", "file:", `\\`, `:\`} {
 		if strings.Contains(text, sign) {

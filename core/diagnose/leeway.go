@@ -9,28 +9,27 @@ import (
 	"bulla/core/expiry"
 )
 
-// maxLeeway is the longest leeway, one day: more would accept tokens that are long
-// dead.
+// maxLeeway is the longest leeway: more would accept tokens that expired long ago.
 const maxLeeway = 24 * time.Hour
 
-// ParseLeeway reads how far exp and nbf may be off: a time such as 30s or 2m, or a
-// plain number of seconds, from 0 to one day. The error says what is wrong.
+// ParseLeeway parses how far exp and nbf may be off: a duration such as 30s or 2m, or a number of
+// seconds, from 0 to one day.
 func ParseLeeway(text string) (time.Duration, error) {
 	text = strings.TrimSpace(text)
 	if seconds, err := strconv.Atoi(text); err == nil {
-		return leeway(float64(seconds) * 1000)
+		return leewayOf(float64(seconds) * 1000)
 	}
 	if span, err := time.ParseDuration(text); err == nil {
-		return leeway(float64(span.Milliseconds()))
+		return leewayOf(float64(span.Milliseconds()))
 	}
 	lifetime, err := expiry.Parse(text)
 	if err != nil {
 		return 0, errors.New("it is not a time")
 	}
-	return leeway(lifetime.Milliseconds())
+	return leewayOf(lifetime.Milliseconds())
 }
 
-func leeway(milliseconds float64) (time.Duration, error) {
+func leewayOf(milliseconds float64) (time.Duration, error) {
 	switch {
 	case milliseconds < 0:
 		return 0, errors.New("it is below zero")

@@ -1,18 +1,180 @@
 package diagnose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
-// pastedSeverities are the severities of the remarks on what was pasted; the
-// others are errors.
+// pastedChecks are about the text that was pasted. Most of their findings are remarks of
+// core/intake.
+var pastedChecks = []check{
+	{
+		code: intake.NotAToken, severities: "error", verify: true,
+		about:  "Whether the text contains a JWT: three base64url segments separated by dots, the first of which begins with eyJ.",
+		why:    "Without a token there is nothing to check, and a server that receives this text answers 401.",
+		fix:    "Copy the whole token from where it was issued, from eyJ to its last character. The title says what the text is instead, if that can be recognized.",
+		bad:    "hello there",
+		good:   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzY29wZSI6Ii4uLiJ9.c2lnbmF0dXJl",
+		source: "RFC 7515 section 7.1",
+	},
+	{
+		code: intake.APIKeyPasted, severities: "error", verify: true,
+		about:  "Whether the text is a Courier API key: pk_, dk_ or token_ followed by a secret. It is masked and not stored.",
+		why:    "An API key can issue tokens for every user of the workspace and belongs only on your server. In a browser it gives away the whole workspace, and the inbox answers 401 if it gets one as its access token.",
+		fix:    "Rotate the key in Courier's settings if anyone else may have seen it. Have your server call issue-token with it, and send the \"token\" of the response to the client.",
+		bad:    "pk_prod_EXAMPLE0000000000000000000",
+		good:   `the token from {"token": "eyJ..."}, the response of issue-token`,
+		source: courierKeys,
+	},
+	{
+		code: intake.ClientKeyPasted, severities: "error", verify: true,
+		about:  "Whether the text is a Courier client key: the base64 of a workspace id.",
+		why:    "A client key only identifies the workspace. Current SDKs need a JWT: if JWT authentication is enabled in the Inbox provider, a client key without one gets a 401.",
+		fix:    "Issue a JWT on your server and pass it to the SDK.",
+		bad:    "the client key of your workspace, MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw",
+		good:   "a JWT, which begins with eyJ",
+		source: "Courier: Inbox authentication, client key",
+	},
+	{
+		code: intake.OpaqueToken, severities: "error", verify: true,
+		about:  "Whether the text is a random token without claims, like the example response in older Courier documentation.",
+		why:    "Only its issuer can tell what such a token means. Courier's inbox, preferences and realtime endpoints accept only JWTs.",
+		fix:    "Call issue-token and use the token that it returns, not the example from the documentation.",
+		bad:    "5e2b2615.05efbb3acab9172f88dd3f6f",
+		good:   "a JWT, which begins with eyJ",
+		source: courierIssue,
+	},
+	{
+		code: intake.EncryptedJWE, severities: "error", verify: true,
+		about:  "Whether the token is encrypted (a JWE): it has five segments, and enc in its header.",
+		why:    "Only the holder of the recipient's key can read its claims. Courier signs its tokens and doesn't encrypt them, so this one comes from another service.",
+		fix:    "Paste the token that Courier's issue-token endpoint returned. Another service may offer signed tokens in its settings. With the recipient's key (--key) bulla shows the content, or says why the key doesn't open it.",
+		bad:    "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..aXY.Y2lwaGVy.dGFn",
+		good:   "header.payload.signature",
+		source: "RFC 7516 section 3.1",
+	},
+	{
+		code: intake.JWSJSONForm, severities: "error", verify: true,
+		about:  "Whether the text is a signature in JSON form, with the members protected, payload and signature.",
+		why:    "A JWT always has the compact form header.payload.signature. No JWT library accepts the JSON form as a bearer token.",
+		fix:    "Join the values of protected, payload and signature with dots, in that order.",
+		bad:    `{"protected": "eyJ...", "payload": "eyJ...", "signature": "..."}`,
+		good:   "eyJ....eyJ....c2ln",
+		source: "RFC 7519 section 3; RFC 7515 section 7.2",
+	},
+	{
+		code: intake.OtherSecret, severities: "error", verify: true,
+		about:  "Whether the text is another kind of secret or key, such as PEM, a JWK, or a GitHub, AWS or Stripe key. It is recognized by its first characters, not shown and not stored.",
+		why:    "It was probably copied by mistake, and anyone who saw it can use it.",
+		fix:    "Revoke it if it was shared, then paste the JWT. If it is a PEM or JWK that should check the signature, give it as the key instead.",
+		bad:    "-----BEGIN PRIVATE KEY-----",
+		good:   "a JWT, which begins with eyJ",
+		source: noStandard,
+	},
+	{
+		code: intake.UnsetVariable, severities: "error", verify: true,
+		about:  "Whether the text is what remains of a variable that was never set: null, undefined, $TOKEN, {{token}}, [object Object].",
+		why:    "The header was built before the token existed, or single quotes kept the shell from expanding the variable. The server receives the word itself and answers 401.",
+		fix:    "Check the code that reads the token. In the client, wait until the token has arrived; in a shell, put double quotes around the variable.",
+		bad:    "Authorization: Bearer undefined",
+		good:   "Authorization: Bearer eyJ...",
+		source: noStandard,
+	},
+	{
+		code: intake.SeveralTokens, severities: "warning", verify: true,
+		about:  "Whether the text contains more than one token.",
+		why:    "bulla checks the first one, which may not be the one that your program sends.",
+		fix:    "Paste only the token that you mean, or choose it from the list (--pick N).",
+		bad:    "a log with two different tokens",
+		good:   "the same token twice",
+		source: noStandard,
+	},
+	{
+		code: intake.TokenInURL, severities: "warning",
+		about:  "Whether the token is in the query or the fragment of a URL.",
+		why:    "URLs end up in the logs of servers and proxies, in browser histories and in Referer headers. A token found there works until it expires, because Courier can't revoke it.",
+		fix:    "Send it in a header instead: Authorization: Bearer. The realtime WebSocket only accepts it in the URL; keep the lifetime short there.",
+		bad:    "wss://realtime.courier.io/?auth=eyJ...",
+		good:   "Authorization: Bearer eyJ...",
+		source: "RFC 6750 sections 2.3 and 5.3",
+	},
+	{
+		code: intake.SchemeTwice, severities: "error", verify: true,
+		about:  "Whether the word Bearer appears twice in front of the token.",
+		why:    "The server reads the second one as part of the token and answers 401. This happens when both your code and the SDK add it.",
+		fix:    "Remove one of them: pass only the token to the SDK.",
+		bad:    "Authorization: Bearer Bearer eyJ...",
+		good:   "Authorization: Bearer eyJ...",
+		source: "RFC 6750 section 2.1",
+	},
+	{
+		code: "header-form", severities: "error if it is sent to Courier, warning for another API", verify: true, run: (*checker).headerForm,
+		about:  "Whether the credential is the word Bearer, one space and the token. The case of the word doesn't matter.",
+		why:    "A server reads everything after the space as the token. Quotes, brackets or b'...' change it, and without the word Bearer the server finds no token. Either way it answers 401. Another API may use another scheme, such as JWT or DPoP.",
+		fix:    "Send \"Authorization: Bearer\", one space and the token, without quotes or other characters around it.",
+		bad:    "Authorization: Bearer \"eyJ...\"",
+		good:   "Authorization: Bearer eyJ...",
+		source: "RFC 6750 section 2.1; RFC 9110 sections 11.1 and 11.4",
+	},
+	{
+		code: intake.AlsoHoldsAPIKey, severities: "warning",
+		about:  "Whether the text also contains a Courier API key. It is masked.",
+		why:    "Anyone who sees the text, in a ticket or a chat, can issue tokens for every user.",
+		fix:    "Rotate the key in Courier's settings, and remove it from what you share.",
+		bad:    "COURIER_API_KEY=pk_prod_... and a token below it",
+		good:   "only the token",
+		source: courierKeys,
+	},
+	{
+		code: "nested-token", severities: "note", run: (*checker).nested,
+		about:  "Whether the payload or a claim is itself a token.",
+		why:    "The findings are only about the outer token. The inner one has its own signature and its own times.",
+		fix:    "Paste the inner token to have it checked too.",
+		bad:    `"id_token": "eyJ..."`,
+		good:   `"id_token": "a.b.c"`,
+		source: "RFC 7519 section 5.2",
+	},
+	{
+		code: "sd-jwt", verify: true, run: (*checker).sdJWT,
+		severities: "error if a disclosure is not signed, warning in a verification if something was not checked, note otherwise",
+		about:      "Whether the token is followed by disclosures, each after a ~ (an SD-JWT), and whether the digest of each is among the signed claims, under _sd or \"...\".",
+		why:        "A disclosure counts only if its digest is signed. Anyone may have added one that isn't, so a server must reject the whole SD-JWT.",
+		fix:        "Paste the part before the first ~ to check only the signed claims. Courier doesn't read disclosures. If a disclosure isn't signed, get the SD-JWT from its holder again.",
+		bad:        "eyJ....eyJ....c2ln~WyJzYWx0IiwgImVtYWlsIiwgImEiXQ~",
+		good:       "eyJ....eyJ....c2ln",
+		source:     "RFC 9901 section 7.1",
+	},
+	{
+		code: "detached", severities: "note", verify: true, run: (*checker).detached,
+		about:  "Whether the token has a header and a signature, but nothing between the two dots: a detached signature.",
+		why:    "The payload is the body of the request, which the sender signs and sends separately. Nothing was cut off, but without the body nobody can check the signature.",
+		fix:    "Check it with the body, using the library of the API that requires it (x-jws-signature in open banking). You can't log in with it.",
+		bad:    "eyJhbGciOiJQUzI1NiJ9..c2ln",
+		good:   "eyJhbGciOiJQUzI1NiJ9.eyJhIjoxfQ.c2ln",
+		source: "RFC 7515 appendix F; RFC 7797",
+	},
+}
+
+// wrappedChecks hold the note on what was removed around the token, which nearly every paste
+// has: it is listed after the others.
+var wrappedChecks = []check{
+	{
+		code: intake.Wrapped, verify: true,
+		severities: "note, or warning in a verification if characters inside or next to the token were removed",
+		about:      "What was removed around and inside the token: Bearer, quotes, line breaks, a header, JSON, a URL.",
+		why:        "If your program sends the text exactly as you pasted it, the server reads all of that as part of the token. bulla verify answers for the text that it was given: it warns if a space, a line break or another character was inside or next to the token. With --exact that is an error.",
+		fix:        "You don't need to do anything if you copied it from a log or a header. If your program reads the token from such a text, have it use only the token.",
+		bad:        `"Bearer eyJ..."`,
+		good:       "eyJ...",
+		source:     noStandard,
+	},
+}
+
+// pastedSeverities are the severities of remarks about what was pasted. All others are errors.
 var pastedSeverities = map[string]Severity{
 	intake.SeveralTokens:   Warning,
 	intake.TokenInURL:      Warning,
@@ -20,24 +182,25 @@ var pastedSeverities = map[string]Severity{
 	intake.Wrapped:         Note,
 }
 
+// pasted reports the remarks about what was pasted.
 func (c *checker) pasted() {
 	for _, r := range c.Found.Remarks {
 		severity, ok := pastedSeverities[r.Code]
 		if !ok {
 			severity = Error
 		}
-		f := Finding{Code: r.Code, Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix}
+		f := Finding{Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix}
 		if r.Code == intake.EncryptedJWE {
 			f = c.opened(f)
 		}
-		c.add(codeNamed(r.Code), f)
+		c.add(r.Code, f)
 	}
 	if foreign := c.Found.Selected().Foreign; foreign != "" && c.Edit == NotEdited {
-		c.add(codeForeignCharacter, Finding{Severity: Error, Title: foreign + " is not a base64url character",
-			Because: "it was removed to read the token, but no server removes it",
-			Fix:     structureFixes[token.FaultForeignCharacter]})
+		c.add("foreign-character", Finding{Severity: Error, Title: foreign + " is not a base64url character",
+			Because: "bulla removed it to read the token, but no server does that",
+			Fix:     faultTexts[token.FaultForeignCharacter].fix})
 	}
-	if c.Token.Encrypted && !c.heard.has(codeEncryptedJWE) {
+	if c.Token.Encrypted && !c.has("encrypted-jwe") {
 		c.encrypted()
 	}
 }
@@ -48,16 +211,16 @@ func (c *checker) encrypted() {
 	if c.Closed != nil {
 		because = clause(c.Closed.Reason)
 	}
-	c.add(codeEncryptedJWE, c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
+	c.add("encrypted-jwe", c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
 		Because: because, Fix: "give the key that opens it, or ask the issuer for a signed token"}))
 }
 
-// opened adds to the finding of an encrypted token what came of the key, if one was given.
+// opened adds to the finding of an encrypted token whether the given key opened it.
 func (c *checker) opened(f Finding) Finding {
 	switch {
 	case c.Key.IsZero() || !c.Token.Encrypted:
 	case c.Closed == nil:
-		f.Because = "the given key opened it: its content is shown, which doesn't say who made it"
+		f.Because = "the given key opened it: its content is shown, which doesn't prove who created it"
 		f.Fix = "send it only to a server that has this key; any other needs a signed token"
 	default:
 		f.Title, f.Because, f.Fix = f.Title+" and can't be opened", clause(c.Closed.Reason), clause(c.Closed.Fix)
@@ -65,8 +228,8 @@ func (c *checker) opened(f Finding) Finding {
 	return f
 }
 
-// headerForm reports a credential that is not Bearer, one space and the token. An API of
-// another host may use another scheme, such as DPoP (RFC 9449 section 7.1).
+// headerForm checks that the credential is Bearer, one space and the token. An API on another
+// host may use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) headerForm() {
 	sent := c.Found.Selected().Sent
 	if sent.Problem == "" {
@@ -79,209 +242,6 @@ func (c *checker) headerForm() {
 	if severity == Warning && strings.EqualFold(sent.Scheme, "dpop") {
 		return
 	}
-	c.add(codeHeaderForm, Finding{Severity: severity, Title: sent.Problem, Fix: sent.Fix,
+	c.add("header-form", Finding{Severity: severity, Title: sent.Problem, Fix: sent.Fix,
 		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"})
-}
-
-// structureFixes say what to do about a fault in the form of a token.
-var structureFixes = map[string]string{
-	token.FaultSegments:         "copy the whole token, from eyJ to its last character",
-	token.FaultTruncated:        "copy it again from its source, not from a screen that shortens it",
-	token.FaultBase64:           "copy it again: a character was lost or added",
-	token.FaultPadding:          "take the = signs away: base64url in a JWT has none",
-	token.FaultNonCanonical:     "use the token as its issuer sent it: the last character was changed",
-	token.FaultForeignCharacter: "copy it again as plain text",
-	token.FaultJSON:             "have the issuer send it again: no library reads it as it stands",
-	token.FaultHeaderNotObject:  "this cannot be a JWT: take the token from its issuer again",
-	token.FaultPayloadNotObject: "this cannot be a JWT: take the token from its issuer again",
-	token.FaultDuplicateMember:  "have the issuer write each name once",
-	token.FaultBadUTF8:          "have the issuer encode its text as UTF-8",
-	token.FaultTooDeep:          "have the issuer send a flatter payload",
-	token.FaultTooLarge:         "put less into the token, or raise the header limit of your servers",
-}
-
-// structureReasons say why for faults of the whole token; the others have a place
-// in it.
-var structureReasons = map[string]string{
-	token.FaultSegments:         "a JWT is header, payload and signature, joined by two dots (RFC 7515 section 7.1)",
-	token.FaultTruncated:        "its JSON ends in the middle: a screen, a log or a form field shortened it",
-	token.FaultTooLarge:         "with cookies and other headers beside it the limit is reached sooner",
-	token.FaultHeaderNotObject:  "RFC 7519 section 7.2: the header of a JWT is a JSON object",
-	token.FaultPayloadNotObject: "there are no claims to read: the payload of a JWT is a JSON object with a member for each",
-}
-
-var structureWarnings = map[string]bool{token.FaultPadding: true, token.FaultNonCanonical: true, token.FaultTooLarge: true}
-
-// structure turns the decoder's faults into findings, the first of each code
-// with how many more there are.
-func (c *checker) structure() {
-	if c.unencoded() && !c.Token.Payload.Complete {
-		defer c.skipRest("the header says that the payload is not encoded", codeBase64, codePadding, codeNonCanonical, codeForeignCharacter, codeJSON, codePayloadNotObject)
-	}
-	if len(c.Token.Faults) == 0 {
-		return
-	}
-	counts := map[string]int{}
-	for _, f := range c.Token.Faults {
-		counts[f.Code]++
-	}
-	for _, f := range c.Token.Faults {
-		k := codeNamed(f.Code)
-		encoded := f.Part == token.Signature && c.Signature.Encoding != "" // which signature-form explains
-		if c.heard.has(k) || f.Part == token.Payload && c.unencoded() || encoded {
-			continue
-		}
-		worse := func(g token.Fault) bool { return g.Code == f.Code && !g.Nested }
-		if f.Nested && slices.ContainsFunc(c.Token.Faults, worse) {
-			continue // a duplicate claim is worse than one inside a claim
-		}
-		if because := c.follows(f); because != "" {
-			c.skip(k, "not checked", because)
-			continue
-		}
-		severity := Error
-		if structureWarnings[f.Code] || f.Nested && f.Part == token.Payload {
-			severity = Warning
-		}
-		because, ok := structureReasons[f.Code]
-		if !ok {
-			because = structurePlace(f, counts[f.Code])
-		}
-		fix := structureFixes[f.Code]
-		if k == codePayloadNotObject && c.isDetached() {
-			because, fix = "a detached signature has no claims", "don't log in with it: log in with a token that has claims"
-		}
-		c.add(k, Finding{Code: f.Code, Severity: severity, Title: f.Detail, Because: because, Fix: fix})
-	}
-}
-
-// follows says of which greater fault a fault is only the consequence, "" for none:
-// one cause is not reported as several.
-func (c *checker) follows(f token.Fault) string {
-	switch f.Code {
-	case token.FaultBase64, token.FaultJSON, token.FaultNonCanonical:
-		if c.Token.HasFault(token.FaultTruncated) {
-			return "the token was cut off"
-		}
-	}
-	if f.Code == token.FaultNonCanonical && f.Part == token.Signature && c.damaged() {
-		return "the signature holds a character that does not belong there"
-	}
-	return ""
-}
-
-// damaged reports whether the signature holds what is no base64url.
-func (c *checker) damaged() bool {
-	return slices.ContainsFunc(c.Token.Faults, func(f token.Fault) bool {
-		return f.Code == token.FaultForeignCharacter && f.Part == token.Signature
-	})
-}
-
-// isDetached reports whether the token has a signature but no payload, which is then
-// sent apart from it (RFC 7515 appendix F).
-func (c *checker) isDetached() bool {
-	return len(c.Token.Segments) > 2 && !c.Token.Encrypted &&
-		c.Token.Segments[1].Text == "" && c.Token.Signature().Text != ""
-}
-
-// detached says where the payload of a detached signature is.
-func (c *checker) detached() {
-	if !c.isDetached() {
-		return
-	}
-	c.add(codeDetached, Finding{Severity: Note, Title: "a detached signature: the payload is not in the token",
-		Because: "the sender signs the body of the request and leaves it out of the token (RFC 7515 appendix F); nothing is cut off",
-		Fix:     "check it with the body, in the library of the API that asks for it; it is not a token to log in with"})
-}
-
-// unencoded reports whether the header says that the payload is not base64url
-// (RFC 7797 section 3). Its characters are then no fault; the header is.
-func (c *checker) unencoded() bool {
-	b64, ok := c.Token.Header.Root.Get("b64")
-	return ok && b64.Kind == token.Bool && b64.Text == "false"
-}
-
-// nested looks for a token in the token: its payload or a value in one of its claims
-// (RFC 7519 section 5.2, nested JWT).
-func (c *checker) nested() {
-	title, fix := "", "look at the inner token too: it is in the list of tokens (--pick N)"
-	if c.Token.Nested != "" {
-		title = "the payload is a token itself"
-		c.skipRest("the payload is a token and no JSON", codeJSON, codePayloadNotObject)
-	}
-	left, members := maxSearched, c.Token.Payload.Root.Members
-	for i := 0; i < len(members) && title == ""; i++ {
-		switch value := &members[i].Value; {
-		case !holdsToken(value, &left):
-		case value.Kind == token.String:
-			title = "the claim " + visible.Quote(members[i].Name, 40) + " is a token itself"
-		default:
-			title, fix = "the claim "+visible.Quote(members[i].Name, 40)+" holds a token", "paste the inner token to have it checked too"
-		}
-	}
-	if title == "" {
-		return
-	}
-	c.add(codeNestedToken, Finding{Severity: Note, Title: title,
-		Because: "what is said here is about the outer token alone", Fix: fix})
-}
-
-// maxSearched is how many values are searched for a token.
-const maxSearched = 10_000
-
-// holdsToken reports whether a value is a token or has one in it.
-func holdsToken(v *token.Value, left *int) bool {
-	if *left--; *left < 0 {
-		return false
-	}
-	if v.Kind == token.String {
-		return isToken(v.Text)
-	}
-	for i := range v.Members {
-		if holdsToken(&v.Members[i].Value, left) {
-			return true
-		}
-	}
-	for i := range v.Items {
-		if holdsToken(&v.Items[i], left) {
-			return true
-		}
-	}
-	return false
-}
-
-// isToken reports whether text has the segments of a JWS or a JWE, of which the
-// first is a JOSE header.
-func isToken(text string) bool {
-	if !strings.HasPrefix(text, "ey") || len(text) > maxNested {
-		return false
-	}
-	if dots := strings.Count(text, "."); dots != 2 && dots != 4 {
-		return false
-	}
-	header, _, _ := strings.Cut(text, ".")
-	_, ok := token.Decode(header).Header.Root.Get("alg")
-	return ok
-}
-
-// maxNested is the size over which text inside a token is not looked into.
-const maxNested = 64 << 10
-
-// structurePlace says where in the token a fault lies.
-func structurePlace(f token.Fault, count int) string {
-	place := fmt.Sprintf("at byte %d of the token", f.At)
-	if f.Part != token.Whole {
-		place += ", in its " + f.Part.String()
-	}
-	if f.Code == token.FaultForeignCharacter && f.Part == token.Signature {
-		place += ": no signature can match as it was pasted"
-	}
-	switch f.Code {
-	case token.FaultJSON, token.FaultDuplicateMember, token.FaultBadUTF8, token.FaultTooDeep:
-		place = fmt.Sprintf("at byte %d of the %s's JSON", f.At, f.Part)
-	}
-	if count > 1 {
-		place += fmt.Sprintf("; %d more of the same", count-1)
-	}
-	return place
 }

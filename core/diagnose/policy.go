@@ -11,10 +11,9 @@ import (
 	"bulla/core/visible"
 )
 
-// Policy is what the user expects of a token beyond its form; zero values expect
-// nothing.
+// Policy is what the user expects of a token's claims; zero values expect nothing.
 type Policy struct {
-	// Algorithms are those that are allowed; nil allows all that the key allows.
+	// Algorithms are those that are allowed; nil allows every one that fits the key.
 	Algorithms []string
 	// Issuer, Audience and Subject are the values that iss, aud and sub must have.
 	Issuer, Audience, Subject string
@@ -27,139 +26,204 @@ type Policy struct {
 // Edit says what was done here to a token after it was pasted or issued.
 type Edit uint8
 
-// The kinds of edit: none, one that was signed anew with the key at hand, and one
-// that kept the signature of the token as it was before.
+// The kinds of edit: none, one that was signed again with a key, and one that kept the signature of
+// the token before the edit.
 const (
 	NotEdited Edit = iota
 	EditedAndSigned
 	EditedOnly
 )
 
-// policy holds the claims to what the user expects.
-func (c *checker) policy() {
-	c.party(codeIss, "iss", c.Policy.Issuer)
-	c.audience()
-	c.party(codeSub, "sub", c.Policy.Subject)
-	c.id()
-	c.require()
-	if leeway := c.Policy.Leeway; leeway > 0 {
-		c.add(codeLeeway, Finding{Severity: Note, Title: "a leeway of " + exactly(leeway) + " for exp, nbf and iat", Because: "the token counts as good that much longer than it says; a server without leeway refuses it before"})
+// policyChecks are about claims for which the user expects something.
+var policyChecks = []check{
+	{
+		code: "iss", verify: true, run: (*checker).issuer,
+		severities: "error if it is not the expected one, warning if it is not a string, note if it is a look-alike",
+		about:      "Whether iss is exactly the issuer that you expect with --iss.",
+		why:        "A server that expects an issuer refuses any other. https://auth.example and https://auth.example/ are two issuers, and nobody can see that a letter is Cyrillic.",
+		fix:        "Expect the value exactly as the issuer writes it, or get the token from the issuer that you expect. Courier doesn't write iss.",
+		bad:        "--iss https://auth.example and \"iss\": \"https://auth.example/\"",
+		good:       "--iss https://auth.example/ and the same token",
+		source:     "RFC 7519 section 4.1.1; RFC 8725 section 3.8",
+	},
+	{
+		code: "aud", verify: true, run: (*checker).audience,
+		severities: "error if it is not the expected one or has another type, note if it is a look-alike",
+		about:      "Whether aud is a string or an array of strings, and whether it contains the audience that you expect with --aud.",
+		why:        "A server must refuse a token that is not for it. Libraries that expect no audience ignore a number or a mixed array, and the others refuse it.",
+		fix:        "Have the issuer write aud as the string that your server expects. Courier doesn't write aud.",
+		bad:        "\"aud\": [\"https://api.example\", 7]",
+		good:       "\"aud\": [\"https://api.example\", \"https://other.example\"]",
+		source:     "RFC 7519 section 4.1.3; RFC 8725 section 3.9",
+	},
+	{
+		code: "sub", verify: true, run: (*checker).subject,
+		severities: "error if it is not the expected one, warning if it is not a string, note if it is a look-alike",
+		about:      "Whether sub is exactly the subject that you expect with --sub.",
+		why:        "The token is about someone else. Strict libraries, such as PyJWT 2.10 and later, refuse a number as sub.",
+		fix:        "Issue the token for the right subject, with the same spelling and case. Courier doesn't write sub: it names the user in the scope, as user_id:.",
+		bad:        "--sub ann and \"sub\": \"Ann\"",
+		good:       "--sub Ann and the same token",
+		source:     "RFC 7519 section 4.1.2",
+	},
+	{
+		code: "jti", severities: "warning", verify: true, run: (*checker).tokenID,
+		about:  "Whether jti, the token's id, is a string.",
+		why:    "RFC 7519 requires a string. Strict libraries, such as PyJWT 2.10 and later, refuse another type.",
+		fix:    "Have the issuer write jti as a string, usually a UUID.",
+		bad:    `"jti": 42`,
+		good:   `"jti": "42"`,
+		source: "RFC 7519 section 4.1.7",
+	},
+	{
+		code: "require", severities: "error, or warning for claims of an access token that no server checks", verify: true, run: (*checker).require,
+		about:  "Whether the token has the claims that you name with --require; and, if its typ is at+jwt, those that the standard requires: iss, exp, aud, sub, client_id, iat and jti. A claim that is null counts as missing.",
+		why:    "A server that requires a claim refuses a token without it. Claim names are case-sensitive: EXP is not exp. Servers check iss, aud and exp of an access token; sub, client_id, iat and jti are the issuer's duty, and many issuers omit sub if no user is involved.",
+		fix:    "Have the issuer write the claim, or don't require it. An issuer that can't write it should use JWT as the typ.",
+		bad:    "--require jti and a token without jti",
+		good:   "--require jti and \"jti\": \"3f0d6f0e\"",
+		source: "RFC 7519 section 4; RFC 9068 sections 2.2 and 4",
+	},
+	{
+		code: "leeway", severities: "note", verify: true, run: (*checker).leeway,
+		about:  "How far exp, nbf and iat may be off: the leeway that you give with --leeway, or 0.",
+		why:    "With a leeway, a token is accepted for longer than it says. Many tools have a hidden one; a server without it refuses the token earlier.",
+		fix:    "Use the leeway that your servers use. A minute is common, for clocks that differ.",
+		bad:    "--leeway 30s",
+		good:   "no --leeway: times are exact to the second",
+		source: "RFC 7519 sections 4.1.4 and 4.1.5",
+	},
+}
+
+// issuer checks iss.
+func (c *checker) issuer() { c.party("iss", c.Policy.Issuer) }
+
+// subject checks sub.
+func (c *checker) subject() { c.party("sub", c.Policy.Subject) }
+
+// leeway says which leeway the times were allowed.
+func (c *checker) leeway() {
+	leeway := c.Policy.Leeway
+	if leeway <= 0 {
+		c.pass("leeway", "no leeway: times are exact to the second", "")
 		return
 	}
-	c.pass(codeLeeway, "0 s: times are held to the second", "")
+	c.add("leeway", Finding{
+		Severity: Note, Title: "a leeway of " + exactly(leeway) + " for exp, nbf and iat",
+		Because: "the token counts as valid that much longer than it says; a server without leeway refuses it earlier",
+	})
 }
 
 // party checks a claim that is one StringOrURI (RFC 7519 sections 4.1.1 and 4.1.2).
-func (c *checker) party(k code, name, want string) {
+func (c *checker) party(name, want string) {
 	claim, ok := c.claim(name)
 	switch {
 	case ok && claim.Kind == token.String:
-		c.value(k, name, []string{claim.Text}, want)
+		c.value(name, []string{claim.Text}, want)
 	case ok:
 		severity := Warning
 		if want != "" {
 			severity = Error
 		}
-		c.notString(k, name, claim, severity)
+		c.notString(name, claim, severity)
 	default:
-		c.absent(k, name, want)
+		c.absent(name, want)
 	}
 }
 
 // notString reports a claim that RFC 7519 section 4.1 requires to be a string.
-func (c *checker) notString(k code, name string, claim token.Value, severity Severity) {
-	c.add(k, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string",
-		Because: "RFC 7519 section 4.1 requires a string: strict libraries refuse the token",
+func (c *checker) notString(name string, claim token.Value, severity Severity) {
+	c.add(name, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string",
+		Because: "RFC 7519 section 4.1 requires a string; strict libraries refuse the token",
 		Fix:     "have the issuer write " + name + " as a string"})
 }
 
-// id checks the type of jti (RFC 7519 section 4.1.7). Nobody expects a certain one.
-func (c *checker) id() {
+// tokenID checks the type of jti (RFC 7519 section 4.1.7). Its value is never expected.
+func (c *checker) tokenID() {
 	if claim, ok := c.claim("jti"); ok && claim.Kind != token.String {
-		c.notString(codeJti, "jti", claim, Warning)
+		c.notString("jti", claim, Warning)
 	}
 }
 
 // audience checks aud, a string or an array of strings (RFC 7519 section 4.1.3).
-// Another type is an error whatever was expected: libraries that were asked for no
-// audience pass over it, the others refuse it.
+// Another type is an error whatever was expected: libraries that expect no audience ignore it, the
+// others refuse it.
 func (c *checker) audience() {
 	claim, ok := c.claim("aud")
 	if !ok {
-		c.absent(codeAud, "aud", c.Policy.Audience)
+		c.absent("aud", c.Policy.Audience)
 		return
 	}
-	fault := Finding{Severity: Error, Because: "RFC 7519 section 4.1.3: aud is a string or an array of strings, and each of them names a reader", Fix: "have the issuer write aud as a string"}
+	fault := Finding{Severity: Error, Because: "aud is a string or an array of strings, each of which names a recipient (RFC 7519 section 4.1.3)", Fix: "have the issuer write aud as a string"}
 	switch claim.Kind {
 	case token.String:
-		c.value(codeAud, "aud", []string{claim.Text}, c.Policy.Audience)
+		c.value("aud", []string{claim.Text}, c.Policy.Audience)
 		return
 	case token.Array:
 	default:
 		fault.Title = "aud is " + claim.Kind.WithArticle() + ", not a string or an array of strings"
-		c.add(codeAud, fault)
+		c.add("aud", fault)
 		return
 	}
-	var readers []string
+	var recipients []string
 	for _, item := range claim.Items {
 		if item.Kind != token.String {
 			fault.Title = "aud lists " + item.Kind.WithArticle() + ", not only strings"
-			c.add(codeAud, fault)
+			c.add("aud", fault)
 			return
 		}
-		readers = append(readers, item.Text)
+		recipients = append(recipients, item.Text)
 	}
-	c.value(codeAud, "aud", readers, c.Policy.Audience)
+	c.value("aud", recipients, c.Policy.Audience)
 }
 
-// absent reports a claim that is not there, or could not be read.
-func (c *checker) absent(k code, name, want string) {
+// absent reports a claim that is missing, or could not be read.
+func (c *checker) absent(name, want string) {
 	switch {
 	case want == "":
-		c.skip(k, "not checked: no "+name+" was expected", "")
+		c.skip(name, "not checked: no "+name+" was expected", "")
 	case !c.readable():
-		c.unreadable(k, name)
+		c.unreadable(name, name)
 	default:
-		c.add(k, Finding{Severity: Error, Title: "there is no " + name + ", and " + visible.QuoteASCII(want, 60) + " was expected", Because: "a server that asks for it refuses a token without", Fix: "have the issuer write " + name + ", or do not ask for it"})
+		c.add(name, Finding{Severity: Error, Title: "there is no " + name + "; expected " + visible.QuoteASCII(want, 60), Because: "a server that expects it refuses a token without it", Fix: "have the issuer write " + name + ", or don't expect it"})
 	}
 }
 
-// unreadable reports an expectation that can't be checked because the claims can't be
-// read. If no other error says why, this is an error: a payload that is itself a token, for
-// example, has no claims.
-func (c *checker) unreadable(k code, name string) {
+// unreadable reports that expected claims can't be checked because no claims can be read. It is an
+// error if no other error says why: a payload that is itself a token, for example, has no claims.
+func (c *checker) unreadable(code, names string) {
 	if c.broken() {
-		c.skip(k, "not checked", "the claims could not be read")
+		c.skip(code, "not checked", "the claims could not be read")
 		return
 	}
-	c.add(k, Finding{Severity: Error, Title: name + " was expected, and the payload has no claims of its own",
-		Because: "a server that asks for it refuses the token",
+	c.add(code, Finding{Severity: Error, Title: "expected " + names + ", but the payload has no claims of its own",
+		Because: "a server that expects it refuses the token",
 		Fix:     "verify the inner token, which is in the list of tokens (--pick N)"})
 }
 
-// value checks what a claim says: one value, or several of which one will do.
-func (c *checker) value(k code, name string, values []string, want string) {
+// value checks the values of a claim; one of several must be the expected one.
+func (c *checker) value(name string, values []string, want string) {
 	switch {
 	case want == "":
-		c.lookalike(k, name, values)
+		c.lookalike(name, values)
 	case slices.Contains(values, want):
-		c.pass(k, name+" is "+visible.Quote(want, 60)+", as expected", "")
+		c.pass(name, name+" is "+visible.Quote(want, 60)+", as expected", "")
 	default:
-		c.add(k, Finding{Severity: Error, Title: name + valuesAre(values) + ", not " + visible.QuoteASCII(want, 60), Because: unlike(values, want),
-			Fix: "expect the value exactly as the issuer writes it, or take the token from the issuer that writes the expected one"})
+		c.add(name, Finding{Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60), Because: describeDifference(values, want),
+			Fix: "expect the value exactly as the issuer writes it, or get the token from the issuer that writes the expected one"})
 	}
 }
 
 // maxValues is how many values of a claim a title names.
 const maxValues = 3
 
-// valuesAre lists the values of a claim for a title.
-func valuesAre(values []string) string {
+// describeValues lists the values of a claim for a title.
+func describeValues(values []string) string {
 	if len(values) == 1 {
 		return " is " + visible.QuoteASCII(values[0], 60)
 	}
 	if len(values) == 0 {
-		return " names nobody"
+		return " is empty"
 	}
 	var shown []string
 	for _, v := range values[:min(len(values), maxValues)] {
@@ -172,98 +236,17 @@ func valuesAre(values []string) string {
 	return text
 }
 
-// lookalike skips a value that nobody expected, but for one that is easily taken for
-// another.
-func (c *checker) lookalike(k code, name string, values []string) {
+// lookalike skips a claim for which nothing was expected, except if a value looks like another one.
+func (c *checker) lookalike(name string, values []string) {
 	for _, v := range values {
 		if at := misleading(v); at >= 0 {
-			because := "it looks like another value and is not: values are compared character by character"
+			because := "it looks like another value, but values are compared character by character"
 			if r, _ := utf8.DecodeRuneInString(v[at:]); unicode.IsControl(r) {
-				because = "a terminal that is sent it as it stands obeys it; here it is spelled out"
+				because = "a terminal that prints it obeys it; here it is spelled out"
 			}
-			c.add(k, Finding{Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + holds(v, at), Because: because})
+			c.add(name, Finding{Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + contains(v, at), Because: because})
 			return
 		}
 	}
-	c.skip(k, "not checked: no "+name+" was expected", "")
-}
-
-// The claims that RFC 9068 section 2.2 requires of an access token. A server has to check
-// the first three (section 4), so it refuses a token without them; the others are only the
-// issuer's duty.
-var (
-	checkedClaims = []string{"iss", "exp", "aud"}
-	writtenClaims = []string{"sub", "client_id", "iat", "jti"}
-)
-
-// require checks that the claims are there that the user or the type of the token
-// asks for. A claim that is null says nothing and counts as missing.
-func (c *checker) require() {
-	access := c.isAccessToken()
-	switch {
-	case len(c.Policy.Require) == 0 && !access:
-		c.skip(codeRequire, "not checked: no claim was required", "")
-		return
-	case !c.readable() && len(c.Policy.Require) > 0:
-		c.unreadable(codeRequire, quoted(c.Policy.Require))
-		return
-	case !c.readable():
-		c.skip(codeRequire, "not checked", "the claims could not be read")
-		return
-	}
-	if lacking := c.lacking(c.Policy.Require); len(lacking) > 0 {
-		c.add(codeRequire, Finding{Severity: Error, Title: "required and not there: " + quoted(lacking), Because: c.misspelt(lacking), Fix: "have the issuer write it, or do not require it"})
-	}
-	if access {
-		c.accessToken()
-	}
-	if !c.heard.has(codeRequire) {
-		c.pass(codeRequire, "the required claims are there", "")
-	}
-}
-
-// accessToken reports claims that an access token (RFC 9068) does not have.
-func (c *checker) accessToken() {
-	const title = "an access token (at+jwt) without "
-	const fix = "have the authorization server write it, or leave typ at JWT"
-	if lacking := c.lacking(checkedClaims); len(lacking) > 0 {
-		c.add(codeRequire, Finding{Severity: Error, Title: title + quoted(lacking), Fix: fix,
-			Because: "RFC 9068 section 4: a server has to check iss, aud and exp, and refuses a token without them"})
-	}
-	if lacking := c.lacking(writtenClaims); len(lacking) > 0 {
-		c.add(codeRequire, Finding{Severity: Warning, Title: title + quoted(lacking), Fix: fix,
-			Because: "RFC 9068 section 2.2 requires the issuer to write it, but section 4 has no server check it"})
-	}
-}
-
-// lacking returns those of the names that no claim has.
-func (c *checker) lacking(names []string) []string {
-	var lacking []string
-	for _, name := range names {
-		if claim, ok := c.Token.Claim(name); (!ok || claim.Kind == token.Null) && !slices.Contains(lacking, name) {
-			lacking = append(lacking, name)
-		}
-	}
-	return lacking
-}
-
-// misspelt says which claim was probably meant to be one that is missing.
-func (c *checker) misspelt(lacking []string) string {
-	for _, member := range c.Token.Payload.Root.Members {
-		for _, name := range lacking {
-			if strings.EqualFold(member.Name, name) && member.Name != name {
-				return "it has " + visible.Quote(member.Name, 40) + ": names of claims are told apart by case (RFC 7519 section 4)"
-			}
-		}
-	}
-	return "a server that requires it refuses the token"
-}
-
-// quoted lists names for a title.
-func quoted(names []string) string {
-	var shown []string
-	for _, name := range names[:min(len(names), 2*maxValues+1)] {
-		shown = append(shown, visible.Quote(name, 40))
-	}
-	return strings.Join(shown, ", ")
+	c.skip(name, "not checked: no "+name+" was expected", "")
 }

@@ -25,23 +25,23 @@ func TestExpectedValues(t *testing.T) {
 		{"another case", `"https://API.example"`, api, diagnose.Error, "differs only in upper and lower case"},
 		{"a space", `" https://api.example"`, api, diagnose.Error, "differs only in white space"},
 		{"a scheme", `"http://api.example"`, api, diagnose.Error, "differs only in http and https"},
-		{"a Cyrillic letter", `"https://\u0430pi.example"`, api, diagnose.Error, "holds U+0430 CYRILLIC SMALL LETTER A at 8"},
-		{"a Cyrillic letter, third", `"ap\u0430"`, "apa", diagnose.Error, "holds U+0430 CYRILLIC SMALL LETTER A at 2"},
-		{"a Cyrillic letter expected", `"https://api.example"`, "https://\u0430pi.example", diagnose.Error, "the expected value holds U+0430 CYRILLIC SMALL LETTER A at 8"},
-		{"the Kelvin sign", `"\u212aey"`, "key", diagnose.Error, "holds U+212A at 0"},
-		{"a zero-width space", `"api\u200b"`, "api", diagnose.Error, "holds U+200B ZERO WIDTH SPACE at 3"},
-		{"an escape", `"api\u001b[2J"`, "api", diagnose.Error, "holds U+001B ESCAPE at 3"},
+		{"a Cyrillic letter", `"https://\u0430pi.example"`, api, diagnose.Error, "contains U+0430 CYRILLIC SMALL LETTER A at 8"},
+		{"a Cyrillic letter, third", `"ap\u0430"`, "apa", diagnose.Error, "contains U+0430 CYRILLIC SMALL LETTER A at 2"},
+		{"a Cyrillic letter expected", `"https://api.example"`, "https://\u0430pi.example", diagnose.Error, "the expected value contains U+0430 CYRILLIC SMALL LETTER A at 8"},
+		{"the Kelvin sign", `"\u212aey"`, "key", diagnose.Error, "contains U+212A at 0"},
+		{"a zero-width space", `"api\u200b"`, "api", diagnose.Error, "contains U+200B ZERO WIDTH SPACE at 3"},
+		{"an escape", `"api\u001b[2J"`, "api", diagnose.Error, "contains U+001B ESCAPE at 3"},
 		{"another value", `"b"`, api, diagnose.Error, `aud is "b", not "https://api.example"`},
 		{"several others", `["b","c","d","e"]`, api, diagnose.Error, `aud lists "b", "c", "d" and others, not`},
-		{"nobody", `[]`, api, diagnose.Error, "aud names nobody"},
+		{"nobody", `[]`, api, diagnose.Error, "aud is empty"},
 		{"a number", `5`, api, diagnose.Error, "aud is a number, not a string or an array of strings"},
 		{"a mixed array", `["https://api.example",5]`, api, diagnose.Error, "aud lists a number"},
 		{"an object", `{}`, "", diagnose.Error, "aud is an object"},
 		{"null", `null`, "", diagnose.Error, "aud is null"},
 		{"nothing expected", `"b"`, "", diagnose.Skipped, "no aud was expected"},
-		{"a look-alike, nothing expected", `"https://\u0430pi.example"`, "", diagnose.Note, "holds U+0430 CYRILLIC SMALL LETTER A at 8"},
-		{"a letter of another script, nothing expected", `["x","\u0430nn"]`, "", diagnose.Note, `aud "\u{0430}nn" holds U+0430 CYRILLIC SMALL LETTER A at 0`},
-		{"an invisible character, nothing expected", `"ad\u200bmin"`, "", diagnose.Note, "holds U+200B ZERO WIDTH SPACE at 2"},
+		{"a look-alike, nothing expected", `"https://\u0430pi.example"`, "", diagnose.Note, "contains U+0430 CYRILLIC SMALL LETTER A at 8"},
+		{"a letter of another script, nothing expected", `["x","\u0430nn"]`, "", diagnose.Note, `aud "\u{0430}nn" contains U+0430 CYRILLIC SMALL LETTER A at 0`},
+		{"an invisible character, nothing expected", `"ad\u200bmin"`, "", diagnose.Note, "contains U+200B ZERO WIDTH SPACE at 2"},
 		{"a word of another script, nothing expected", `"\u0430\u043d\u043d\u0430"`, "", diagnose.Skipped, "no aud was expected"},
 		{"an accent, nothing expected", `"Ren\u00e9"`, "", diagnose.Skipped, "no aud was expected"},
 	}
@@ -97,7 +97,7 @@ func TestRequireNames(t *testing.T) {
 	if !ok {
 		t.Fatal("nothing is missing")
 	}
-	if want := `required and not there: "tid", "x\u{001B}"`; f.Title != want {
+	if want := `required claims are missing: "tid", "x\u{001B}"`; f.Title != want {
 		t.Errorf("title %q, want %q", f.Title, want)
 	}
 	if !strings.Contains(f.Because, `it has "TID"`) {
@@ -118,7 +118,7 @@ func TestLeeway(t *testing.T) {
 		want   []string
 		says   string // in some title
 	}{
-		{"none", claims(), 0, []string{"leeway pass", "!leeway note"}, "0 s: times are held to the second"},
+		{"none", claims(), 0, []string{"leeway pass", "!leeway note"}, "no leeway: times are exact to the second"},
 		{"some", claims(), half, []string{"leeway note"}, "a leeway of 30s"},
 		{"expired within", claims("exp=" + seconds(-half/2)), half, []string{"exp pass", "exp-soon warning", "!exp error"}, "expired 15s ago, within the leeway of 30s"},
 		{"expired at its end", claims("exp=" + seconds(-half)), half, []string{"exp error", "exp-soon skipped"}, "expired 30s ago, more than the leeway of 30s"},

@@ -1,20 +1,20 @@
 package diagnose
 
-// Refused returns the worst finding for which every server answers 401, whatever is
-// asked of it: the text is no token, its form or header is broken, its signature
-// fails or its time is not now. What its scopes grant is another question. ok is
-// false where there is none.
+import "slices"
+
+// refusing are the groups of checks whose errors make every server answer 401, whatever the
+// request: the text is not a token, its form or header is wrong, its signature fails, or it is not
+// valid now. What its scopes grant is a separate question.
+var refusing = []string{"pasted", "structure", "header", "signature", "time"}
+
+// Refused returns the worst finding that makes every server answer 401; ok is false if there isn't
+// one. The findings are sorted, worst first.
 func Refused(findings []Finding) (finding Finding, ok bool) {
 	for _, f := range findings {
 		if f.Severity != Error {
-			break // they are sorted, worst first
+			break
 		}
-		k := codeNamed(f.Code)
-		if k == codeOther {
-			continue
-		}
-		switch checks[k].group {
-		case groupPasted, groupStructure, groupHeader, groupSignature, groupTime:
+		if r, _ := lookup(f.Code); slices.Contains(refusing, r.group) {
 			return f, true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // RemedyKind says what a remedy changes.
 type RemedyKind uint8
 
-// The kinds of remedy. NoRemedy marks what only a person can mend.
+// The kinds of remedy. NoRemedy means that only a person can fix the finding.
 const (
 	NoRemedy RemedyKind = iota
 	AddScopes
@@ -22,18 +22,17 @@ const (
 	SetExpiry
 )
 
-// Remedy is a change to the request for a token that mends a finding.
+// Remedy is a change to the request for a token that fixes a finding.
 type Remedy struct {
 	Kind RemedyKind
 	// Scopes are the scopes to add.
 	Scopes []string
-	// Old is the word that is replaced or removed, New what takes its place: one
-	// or more words, the whole scope string for RewriteScope, or the text of
-	// expires_in for SetExpiry.
+	// Old is the word that is replaced or removed. New is its replacement, one or more words;
+	// the whole scope string for RewriteScope; or the text of expires_in for SetExpiry.
 	Old, New string
 }
 
-// IsZero reports whether there is nothing that could be applied.
+// IsZero reports whether there is nothing to apply.
 func (r Remedy) IsZero() bool { return r.Kind == NoRemedy }
 
 // Describe returns what the remedies changed, separated by commas: "added inbox:read:messages,
@@ -68,8 +67,7 @@ func (r Remedy) describe() string {
 	return ""
 }
 
-// ApplyScope returns the scope string after the remedy. A remedy of the expiry
-// leaves it as it is.
+// ApplyScope returns the scope string after the remedy. A remedy of the expiry doesn't change it.
 func (r Remedy) ApplyScope(text string) string {
 	words := strings.Split(text, " ")
 	switch r.Kind {
@@ -87,7 +85,7 @@ func (r Remedy) ApplyScope(text string) string {
 	return scope.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }))
 }
 
-// addWords adds the words that are not there yet, users in front.
+// addWords adds the words that are missing, users in front.
 func addWords(words, more []string) []string {
 	for _, word := range more {
 		switch {
@@ -101,12 +99,12 @@ func addWords(words, more []string) []string {
 	return words
 }
 
-// replaceWord puts the words in the place of the first old and takes the others
-// away, leaving out any that are there already.
+// replaceWord replaces the first old with the new words, except those that are there already, and
+// removes every other old.
 func replaceWord(words []string, old string, with []string) []string {
-	there := map[string]bool{}
+	present := map[string]bool{}
 	for _, word := range words {
-		there[word] = true
+		present[word] = true
 	}
 	out := make([]string, 0, len(words))
 	for _, word := range words {
@@ -115,8 +113,8 @@ func replaceWord(words []string, old string, with []string) []string {
 			continue
 		}
 		for _, w := range with {
-			if !there[w] {
-				there[w] = true
+			if !present[w] {
+				present[w] = true
 				out = append(out, w)
 			}
 		}
@@ -124,25 +122,25 @@ func replaceWord(words []string, old string, with []string) []string {
 	return out
 }
 
-// command returns the command line that issues the token with the remedy
-// applied, "" where the scope is not one that can be copied from a terminal.
+// command returns the command line that issues the token with the remedy applied, "" if its scope
+// can't be copied from a terminal.
 func (c *checker) command(r Remedy) string {
 	if r.IsZero() || len(c.Scopes.Text) > maxTyped {
 		return ""
 	}
-	text := c.Scopes.Text
+	before := c.Scopes.Text
 	if r.Kind == SetExpiry && c.merged {
-		text = c.mended // a command with the fault that another finding names would help nobody
+		before = c.correctedText // the command must not repeat a fault that another finding names
 	}
-	mended := r.ApplyScope(text)
-	if !typeable(mended) || !slices.ContainsFunc(scope.Parse(mended).Words, grants) {
-		return "" // nobody types it, or it would issue a token that grants nothing
+	text := r.ApplyScope(before)
+	if !typeable(text) || !slices.ContainsFunc(scope.Parse(text).Words, grants) {
+		return "" // it can't be typed, or issues a token that grants nothing
 	}
 	expires := r.New
 	if r.Kind != SetExpiry {
 		expires = c.renew().New
 	}
-	return "bulla issue --scope " + shell.Quote(mended) + " --expires-in " + shell.Quote(expires)
+	return "bulla issue --scope " + shell.Quote(text) + " --expires-in " + shell.Quote(expires)
 }
 
 // maxTyped is how long a scope may be, in bytes, to be given on a command line.

@@ -12,145 +12,144 @@ import (
 	"bulla/core/visible"
 )
 
-// Request is what an issuer was asked for when it answered with the token. What answers
-// in the place of Courier may leave out what it does not know.
+// Request is the request that an issuer answered with the token. A proxy or a mock that answers
+// instead of Courier may leave out what it doesn't know.
 type Request struct {
 	Scope string
-	// Lifetime is expires_in as it was sent; expiry.Never where it was left out.
+	// Lifetime is the expires_in that was sent, expiry.Never if there was none.
 	Lifetime expiry.Lifetime
-	// TenantScope is what the prefix of the API key names; its zero value is that it
-	// does not tell.
+	// TenantScope is what the prefix of the API key names; it is zero if the prefix names nothing.
 	TenantScope courier.TenantScope
-	// Host is who was asked, fit to be shown; "" where nobody knows.
+	// Host is the host that answered, safe to show; "" if it is not known.
 	Host string
 }
 
-// deviation is one way in which a token is not what was asked for.
+// deviation is one difference between a token and the request for it.
 type deviation struct{ title, because, fix string }
 
-// Differences say in which ways a token is not what was asked for, each with the point
-// first. Now stands for an iat that is not there.
-func (a Request) Differences(t token.Token, r Facts, now time.Time) []string {
+// Differences describe how a token differs from the request for it. If the token has no iat, now is
+// used instead.
+func (r Request) Differences(t token.Token, facts Facts, now time.Time) []string {
 	var titles []string
-	for _, d := range a.deviations(t, r, now) {
+	for _, d := range r.deviations(t, facts, now) {
 		titles = append(titles, d.title)
 	}
 	return titles
 }
 
-func (a Request) deviations(t token.Token, r Facts, now time.Time) []deviation {
-	all := []deviation{a.environmentDeviation(t), a.scopeDeviation(r.Scopes.Text), a.lifetimeDeviation(r.Times, now)}
+func (r Request) deviations(t token.Token, facts Facts, now time.Time) []deviation {
+	all := []deviation{r.environmentDeviation(t), r.scopeDeviation(facts.Scopes.Text), r.lifetimeDeviation(facts.Times, now)}
 	return slices.DeleteFunc(all, func(d deviation) bool { return d == deviation{} })
 }
 
-// environmentDeviation compares with what the prefix of the API key names. A token
-// without tenant_scope is a finding of its own.
-func (a Request) environmentDeviation(t token.Token) deviation {
+// environmentDeviation compares the environment with the prefix of the API key. A token without
+// tenant_scope has its own finding.
+func (r Request) environmentDeviation(t token.Token) deviation {
 	claim, _ := wholeClaim(&t, "tenant_scope")
-	if claim.Text == "" || a.TenantScope == (courier.TenantScope{}) || claim.Text == a.TenantScope.String() {
+	if claim.Text == "" || r.TenantScope == (courier.TenantScope{}) || claim.Text == r.TenantScope.String() {
 		return deviation{}
 	}
 	return deviation{
-		title:   "is for " + visible.QuoteASCII(claim.Text, 60) + ", asked for " + a.TenantScope.String(),
-		because: "the environment of a token is that of the API key that issued it: another key did",
-		fix:     a.look("a proxy may have a key of its own, and a mock the same answer for all"),
+		title:   "issued for " + visible.QuoteASCII(claim.Text, 60) + " instead of " + r.TenantScope.String(),
+		because: "the API key determines the environment, so another key issued this token",
+		fix:     r.checkServer("a proxy may have its own key, and a mock may always give the same answer"),
 	}
 }
 
-// scopeDeviation compares scopes as sets: their order means nothing.
-func (a Request) scopeDeviation(got string) deviation {
-	lacks, more := without(a.Scope, got), without(got, a.Scope)
+// scopeDeviation compares scopes as sets: their order doesn't matter.
+func (r Request) scopeDeviation(got string) deviation {
+	lacks, more := without(r.Scope, got), without(got, r.Scope)
 	switch {
 	case lacks == "" && more == "":
 		return deviation{}
 	case more == "":
-		return deviation{"its scope lacks " + visible.Quote(lacks, 200) + ", which was asked for", "what needs it is refused, or stays empty", a.look(leftOut)}
+		return deviation{"the scope lacks " + visible.Quote(lacks, 200) + ", which was requested", "calls that need it are refused or return nothing", r.checkServer(leftOut)}
 	case lacks == "":
-		return deviation{"its scope has " + visible.Quote(more, 200) + ", which was not asked for", "whoever gets hold of the token can do that too", a.look(another)}
+		return deviation{"the scope has " + visible.Quote(more, 200) + ", which was not requested", "anyone who gets the token can use it too", r.checkServer(another)}
 	}
-	return deviation{"its scope has " + visible.Quote(more, 200) + ", asked for " + visible.Quote(lacks, 200), "it is for something else, or for another user", a.look(another)}
+	return deviation{"the scope has " + visible.Quote(more, 200) + " instead of " + visible.Quote(lacks, 200), "it is for something else, or for another user", r.checkServer(another)}
 }
 
-// without returns the words of one scope that another has not.
+// without returns the words of one scope that another one lacks.
 func without(scope, other string) string {
 	words := strings.Fields(other)
 	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(word string) bool { return slices.Contains(words, word) }), " ")
 }
 
-// lifetimeDeviation compares how long a token lives, to a few seconds. An exp that
-// cannot be used is a finding of its own.
-func (a Request) lifetimeDeviation(times Times, now time.Time) deviation {
+// lifetimeDeviation compares lifetimes, give or take a few seconds. An exp that is not a usable date
+// has its own finding.
+func (r Request) lifetimeDeviation(times Times, now time.Time) deviation {
 	const tolerance = 5 // seconds
-	const tooLong = "Courier cannot revoke a token: a leaked one stays good longer than was meant"
+	const tooLong = "Courier can't revoke a token: a leaked one works longer than you meant"
 	exp, from := times.ExpiresAt, now
 	if times.IssuedAt.OK() {
 		from = times.IssuedAt.Time
 	}
 	switch {
-	case exp.State == DateAbsent && a.expires():
-		return deviation{"never expires, asked for " + a.Lifetime.Words(), tooLong, a.look(leftOut)}
+	case exp.State == DateAbsent && r.expires():
+		return deviation{"never expires instead of after " + r.Lifetime.Words(), tooLong, r.checkServer(leftOut)}
 	case !exp.OK():
 		return deviation{}
 	}
-	const tooShort = "it ends before those who asked for it expect that"
-	lives := "lives for " + expiry.Words(exp.Time.Sub(from).Round(time.Second)) + ", asked for "
-	seconds := float64(exp.Time.Unix() - from.Unix()) // a time.Duration ends at 292 years
-	off := seconds - a.Lifetime.Milliseconds()/1000
+	const tooShort = "it expires before your code expects that"
+	valid := "valid for " + expiry.Words(exp.Time.Sub(from).Round(time.Second)) + " instead of "
+	seconds := float64(exp.Time.Unix() - from.Unix()) // a time.Duration can't exceed 292 years
+	off := seconds - r.Lifetime.Milliseconds()/1000
 	switch {
-	case !a.expires():
-		return deviation{lives + "no end", tooShort, a.look(another)}
+	case !r.expires():
+		return deviation{valid + "forever", tooShort, r.checkServer(another)}
 	case off > tolerance:
-		return deviation{lives + a.Lifetime.Words(), tooLong, a.look(another)}
+		return deviation{valid + r.Lifetime.Words(), tooLong, r.checkServer(another)}
 	case math.Abs(off) > tolerance:
-		return deviation{lives + a.Lifetime.Words(), tooShort, a.look(another)}
+		return deviation{valid + r.Lifetime.Words(), tooShort, r.checkServer(another)}
 	}
 	return deviation{}
 }
 
-// leftOut and another are why an answer may be something else.
+// Why an answer may differ from the request.
 const (
-	leftOut = "a proxy or a mock may leave out what it does not know"
-	another = "a proxy, a mock or a cache may answer with a token of its own"
+	leftOut = "a proxy or a mock may leave out what it doesn't know"
+	another = "a proxy, a mock or a cache may answer with its own token"
 )
 
-// look says where to look for the cause.
-func (a Request) look(cause string) string {
-	if a.Host == "" {
-		return "see what answered: " + cause
+// checkServer says where to look for a cause.
+func (r Request) checkServer(cause string) string {
+	if r.Host == "" {
+		return "check which server answered: " + cause
 	}
-	return "see what answers at " + a.Host + ": " + cause
+	return "check what answers at " + r.Host + ": " + cause
 }
 
-// who names what answered.
-func (a Request) who() string {
-	if a.Host == "" {
-		return "what answered"
+// server names what answered.
+func (r Request) server() string {
+	if r.Host == "" {
+		return "the server"
 	}
-	return a.Host
+	return r.Host
 }
 
-// expires reports whether the token was asked for with expires_in.
-func (a Request) expires() bool { return a.Lifetime.Form() != expiry.Absent }
+// expires reports whether the request had an expires_in.
+func (r Request) expires() bool { return r.Lifetime.Form() != expiry.Absent }
 
-// asked compares the token with what was asked for.
-func (c *checker) asked() {
+// compareWithRequest reports how the token differs from the request for it.
+func (c *checker) compareWithRequest() {
 	if c.Request == nil {
 		return
 	}
-	c.askedAlready()
+	c.dropRequested()
 	if !c.readable() {
 		return
 	}
 	for _, d := range c.Request.deviations(c.Token, *c.Facts, c.Now) {
-		c.add(codeNotAsAsked, Finding{Severity: Warning, Title: d.title, Because: d.because, Fix: d.fix})
+		c.add("not-as-asked", Finding{Severity: Warning, Title: d.title, Because: d.because, Fix: d.fix})
 	}
 }
 
-// askedAlready takes away the remedies that are in the request already: asking for the
-// same once more would bring the same answer.
-func (c *checker) askedAlready() {
-	for i := range c.said {
-		f := &c.said[i]
+// dropRequested drops the remedies that the request contained already: the same request would get
+// the same answer.
+func (c *checker) dropRequested() {
+	for i := range c.findings {
+		f := &c.findings[i]
 		why, void := c.voided(f.Remedy)
 		if !void {
 			continue
@@ -162,25 +161,26 @@ func (c *checker) askedAlready() {
 	}
 }
 
-// voided reports whether a remedy would change nothing in what was asked for, with what
-// to do instead, "" where the fix of the finding says it.
-func (c *checker) voided(r Remedy) (why string, void bool) {
-	a := c.Request
-	switch r.Kind {
+// voided reports whether a remedy would change nothing in the request, and says what to do instead,
+// or "" if the fix of the finding says that.
+func (c *checker) voided(remedy Remedy) (why string, void bool) {
+	r := c.Request
+	switch remedy.Kind {
 	case NoRemedy:
 		return "", false
 	case SetExpiry:
-		if lives := a.Lifetime.Milliseconds(); !a.expires() || lives < float64(shortest.Milliseconds()) || lives > float64(longest.Milliseconds()) {
+		lifetime := r.Lifetime.Milliseconds()
+		if !r.expires() || lifetime < float64(shortest.Milliseconds()) || lifetime > float64(longest.Milliseconds()) {
 			return "", false
 		}
-		if a.lifetimeDeviation(c.Times, c.Now) != (deviation{}) {
-			why = a.Lifetime.Words() + " was asked for: see why " + a.who() + " gave another lifetime"
+		if r.lifetimeDeviation(c.Times, c.Now) != (deviation{}) {
+			why = "the request was for " + r.Lifetime.Words() + ": find out why " + r.server() + " gave another lifetime"
 		}
 		return why, true
 	case RewriteScope:
-		return "it was asked for in the right form: see what " + a.who() + " made of it", a.Scope != c.Scopes.Text
+		return "the request had the right form: find out what " + r.server() + " changed", r.Scope != c.Scopes.Text
 	case AddScopes:
-		return "it was asked for: see why " + a.who() + " left it out", r.ApplyScope(a.Scope) == a.Scope
+		return "it was requested: find out why " + r.server() + " left it out", remedy.ApplyScope(r.Scope) == r.Scope
 	}
-	return "it was not asked for: see why " + a.who() + " put it in", r.ApplyScope(a.Scope) == a.Scope
+	return "it was not requested: find out why " + r.server() + " added it", remedy.ApplyScope(r.Scope) == r.Scope
 }

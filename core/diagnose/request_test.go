@@ -9,9 +9,8 @@ import (
 	"bulla/core/diagnose"
 )
 
-// TestAskedDiffers puts the point of what is not as it was asked for first, and names
-// who answered.
-func TestAskedDiffers(t *testing.T) {
+// TestDifferences checks the title and the fix of every difference between a token and its request.
+func TestDifferences(t *testing.T) {
 	test := courier.TenantScope{State: "published", Environment: "test"}
 	with := func(a *diagnose.Request, scope courier.TenantScope) *diagnose.Request {
 		a.TenantScope, a.Host = scope, "courier.example"
@@ -24,18 +23,18 @@ func TestAskedDiffers(t *testing.T) {
 		title   string // "" for no finding
 		fix     string
 	}{
-		"another environment": {claims(), with(requested(inboxScope, "1d"), test), `is for "published/production", asked for published/test`, "may have a key of its own"},
-		"another state":       {claims(`tenant_scope="draft/test"`), with(requested(inboxScope, "1d"), test), `is for "draft/test"`, "courier.example"},
+		"another environment": {claims(), with(requested(inboxScope, "1d"), test), `issued for "published/production" instead of published/test`, "may have its own key"},
+		"another state":       {claims(`tenant_scope="draft/test"`), with(requested(inboxScope, "1d"), test), `issued for "draft/test"`, "courier.example"},
 		"that environment":    {claims(`tenant_scope="published/test"`), with(requested(inboxScope, "1d"), test), "", ""},
 		"a key without one":   {claims(), with(requested(inboxScope, "1d"), none), "", ""},
 		"no environment":      {claims("tenant_scope"), with(requested(inboxScope, "1d"), test), "", ""},
-		"hostile environment": {claims(`tenant_scope="\u001b[31m/test"`), with(requested(inboxScope, "1d"), test), `is for "\u{001B}[31m/test"`, ""},
-		"another lifetime":    {claims(), with(requested(inboxScope, "2d"), none), "lives for 1 day, asked for 2 days", "see what answers at courier.example: a proxy, a mock or a cache"},
-		"no end":              {claims("exp"), with(requested(inboxScope, "2d"), none), "never expires, asked for 2 days", "may leave out"},
-		"less":                {claims(), with(requested(inboxScope+" read:brands", "1d"), none), `its scope lacks "read:brands", which was asked for`, "may leave out"},
-		"more":                {claims(), with(requested("user_id:user-123 inbox:read:messages", "1d"), none), `its scope has "inbox:write:events", which was not asked for`, "see what answers at courier.example: a proxy, a mock or a cache"},
-		"another user":        {claims(), with(requested(strings.Replace(inboxScope, "user-123", "ann", 1), "1d"), none), `its scope has "user_id:user-123", asked for "user_id:ann"`, "a token of its own"},
-		"nobody knows who":    {claims(), requested(inboxScope, "2d"), "lives for 1 day, asked for 2 days", "see what answered: "},
+		"hostile environment": {claims(`tenant_scope="\u001b[31m/test"`), with(requested(inboxScope, "1d"), test), `issued for "\u{001B}[31m/test"`, ""},
+		"another lifetime":    {claims(), with(requested(inboxScope, "2d"), none), "valid for 1 day instead of 2 days", "check what answers at courier.example: a proxy, a mock or a cache"},
+		"no end":              {claims("exp"), with(requested(inboxScope, "2d"), none), "never expires instead of after 2 days", "may leave out"},
+		"less":                {claims(), with(requested(inboxScope+" read:brands", "1d"), none), `the scope lacks "read:brands", which was requested`, "may leave out"},
+		"more":                {claims(), with(requested("user_id:user-123 inbox:read:messages", "1d"), none), `the scope has "inbox:write:events", which was not requested`, "check what answers at courier.example: a proxy, a mock or a cache"},
+		"another user":        {claims(), with(requested(strings.Replace(inboxScope, "user-123", "ann", 1), "1d"), none), `the scope has "user_id:user-123" instead of "user_id:ann"`, "its own token"},
+		"nobody knows who":    {claims(), requested(inboxScope, "2d"), "valid for 1 day instead of 2 days", "check which server answered: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, ok := find(given{text: c.text, request: c.request}.run(), "not-as-asked", diagnose.Warning)
@@ -43,14 +42,14 @@ func TestAskedDiffers(t *testing.T) {
 				t.Errorf("%v %q, fix %q, want %q and %q", ok, f.Title, f.Fix, c.title, c.fix)
 			}
 			if ok && f.Because == "" {
-				t.Error("nobody says why it matters")
+				t.Error("it doesn't say why it matters")
 			}
 		})
 	}
 }
 
-// TestAskedAlready offers no remedy that was in the request already.
-func TestAskedAlready(t *testing.T) {
+// TestRequestedAlready checks that no remedy is offered that was in the request already.
+func TestRequestedAlready(t *testing.T) {
 	less := "user_id:user-123 inbox:read:messages"
 	for name, c := range map[string]struct {
 		given given
@@ -58,18 +57,18 @@ func TestAskedAlready(t *testing.T) {
 		fix   string
 		mends bool
 	}{
-		"a scope that was asked for":      {given{text: scoped(less), request: requested(inboxScope, "1d")}, "scope-needed", "it was asked for: see why what answered left it out", false},
-		"a scope that nobody asked for":   {given{text: scoped(less), request: requested(less, "1d")}, "scope-needed", "add it to the scope", true},
-		"a typo of the answer":            {given{text: scoped(inboxScope + " inbox:read:message"), request: requested(inboxScope, "1d")}, "scope-unknown", "it was not asked for", false},
-		"a typo of the request":           {given{text: scoped(less + " inbox:read:message"), request: requested(less+" inbox:read:message", "1d")}, "scope-unknown", "", true},
-		"commas of the answer":            {given{text: scoped(strings.ReplaceAll(inboxScope, " ", ",")), request: requested(inboxScope, "1d")}, "scope-separator", "in the right form", false},
-		"an array in the answer":          {given{text: claims(`scope=["user_id:user-123","inbox:read:messages","inbox:write:events"]`), request: requested(inboxScope, "1d")}, "scope-type", "in the right form", false},
-		"another user in the answer":      {given{text: scoped(strings.Replace(inboxScope, "user-123", "ann", 1)), user: "user-123", request: requested(inboxScope, "1d")}, "user-mismatch", "it was not asked for", false},
-		"a lifetime that was not asked":   {given{text: claims("iat="+seconds(0), "exp="+seconds(time.Minute)), request: requested(inboxScope, "1d")}, "exp-soon", "1 day was asked for: see why what answered gave another", false},
-		"too long a life":                 {given{text: claims("exp=" + seconds(1000*24*time.Hour)), request: requested(inboxScope, "2d")}, "lifetime-long", "2 days was asked for", false},
-		"too long a life, as asked":       {given{text: claims("iat="+seconds(0), "exp="+seconds(90*24*time.Hour)), request: requested(inboxScope, "90d")}, "lifetime-long", "shorter", true},
-		"no end":                          {given{text: claims("exp"), request: requested(inboxScope, "2d")}, "exp-missing", "expires_in was sent: see why what answered left it out", false},
-		"a good lifetime that has passed": {given{text: claims("iat="+seconds(-48*time.Hour), "exp="+seconds(-24*time.Hour)), request: requested(inboxScope, "1d")}, "exp", "issue a new token", false},
+		"a requested scope":                 {given{text: scoped(less), request: requested(inboxScope, "1d")}, "scope-needed", "it was requested: find out why the server left it out", false},
+		"a scope that was not requested":    {given{text: scoped(less), request: requested(less, "1d")}, "scope-needed", "add it to the scope", true},
+		"a typo of the answer":              {given{text: scoped(inboxScope + " inbox:read:message"), request: requested(inboxScope, "1d")}, "scope-unknown", "it was not requested", false},
+		"a typo of the request":             {given{text: scoped(less + " inbox:read:message"), request: requested(less+" inbox:read:message", "1d")}, "scope-unknown", "", true},
+		"commas of the answer":              {given{text: scoped(strings.ReplaceAll(inboxScope, " ", ",")), request: requested(inboxScope, "1d")}, "scope-separator", "had the right form", false},
+		"an array in the answer":            {given{text: claims(`scope=["user_id:user-123","inbox:read:messages","inbox:write:events"]`), request: requested(inboxScope, "1d")}, "scope-type", "had the right form", false},
+		"another user in the answer":        {given{text: scoped(strings.Replace(inboxScope, "user-123", "ann", 1)), user: "user-123", request: requested(inboxScope, "1d")}, "user-mismatch", "it was not requested", false},
+		"a lifetime that was not requested": {given{text: claims("iat="+seconds(0), "exp="+seconds(time.Minute)), request: requested(inboxScope, "1d")}, "exp-soon", "the request was for 1 day: find out why the server gave another", false},
+		"too long a lifetime":               {given{text: claims("exp=" + seconds(1000*24*time.Hour)), request: requested(inboxScope, "2d")}, "lifetime-long", "the request was for 2 days", false},
+		"too long a lifetime, as requested": {given{text: claims("iat="+seconds(0), "exp="+seconds(90*24*time.Hour)), request: requested(inboxScope, "90d")}, "lifetime-long", "shorter", true},
+		"no end":                            {given{text: claims("exp"), request: requested(inboxScope, "2d")}, "exp-missing", "the request had expires_in: find out why the server left it out", false},
+		"a good lifetime that has passed":   {given{text: claims("iat="+seconds(-48*time.Hour), "exp="+seconds(-24*time.Hour)), request: requested(inboxScope, "1d")}, "exp", "issue a new token", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range c.given.run() {
@@ -86,9 +85,9 @@ func TestAskedAlready(t *testing.T) {
 	}
 }
 
-// TestSoonWhateverIsDone has a composed token of a few minutes live longer: issued anew
-// it would end as soon.
-func TestSoonWhateverIsDone(t *testing.T) {
+// TestSoonWhenComposed checks that a composed token of a few minutes gets a longer expiry: a new one
+// would expire as soon.
+func TestSoonWhenComposed(t *testing.T) {
 	text := claims("iat="+seconds(0), "exp="+seconds(2*time.Minute))
 	for composed, want := range map[bool]string{true: "1d", false: "2m"} {
 		f, ok := find(given{text: text, composed: composed}.run(), "exp-soon", diagnose.Warning)

@@ -143,7 +143,7 @@ func TestTenantPlaceholderIsNoRemedy(t *testing.T) {
 	if !ok {
 		t.Fatal("nothing is missing")
 	}
-	if !f.Remedy.IsZero() || f.Command != "" || !strings.Contains(f.Fix, "in place of <T>") {
+	if !f.Remedy.IsZero() || f.Command != "" || !strings.Contains(f.Fix, "replace <T> with") {
 		t.Errorf("remedy %+v, command %q, fix %q: the tenant is not known", f.Remedy, f.Command, f.Fix)
 	}
 }

@@ -8,15 +8,15 @@ import (
 	"bulla/core/visible"
 )
 
-// sdJWT says what of an SD-JWT its signature covers (RFC 9901 section 7.1).
+// sdJWT reports which disclosures of an SD-JWT its signature covers (RFC 9901 section 7.1).
 func (c *checker) sdJWT() {
 	if c.Found.Kind != intake.SDJWT {
 		return
 	}
-	const signed = "what is disclosed counts only where its digest stands in the signed claims (RFC 9901 section 7.1)"
+	const signed = "a disclosure counts only if its digest is among the signed claims (RFC 9901 section 7.1)"
 	because := signed
 	if c.Found.KeyBinding != "" {
-		because += "; the key binding behind the last ~ is not checked here"
+		because += "; the key binding after the last ~ is not checked"
 	}
 	title := fmt.Sprintf("an SD-JWT with %d disclosures", len(c.Found.Disclosures))
 	if len(c.Found.Disclosures) == 1 {
@@ -28,14 +28,14 @@ func (c *checker) sdJWT() {
 	case !c.readable():
 		title += ": the claims with the digests could not be read"
 	case named && algorithm.Text != "sha-256":
-		title += ": their digests are " + quoteValue(c.Token.Payload, algorithm) + ", which is not checked here"
+		title += ": their digests are " + quoteValue(c.Token.Payload, algorithm) + ", which bulla can't check"
 	default:
 		c.disclosures()
 	}
-	c.add(codeSDJWT, Finding{Severity: Note, Title: title, Because: because, Fix: fix})
+	c.add("sd-jwt", Finding{Severity: Note, Title: title, Because: because, Fix: fix})
 }
 
-// disclosures reports the first disclosure that no signed digest stands for.
+// disclosures reports the first disclosure that has no signed digest.
 func (c *checker) disclosures() {
 	signed := SignedDisclosures(c.Token.Payload, c.Found.Disclosures)
 	first, n := -1, 0
@@ -57,36 +57,35 @@ func (c *checker) disclosures() {
 	case d.Name != "":
 		title += ": the first is of " + visible.Quote(d.Name, 40)
 	}
-	c.add(codeSDJWT, Finding{Severity: Error, Title: title, Because: "no digest among the signed claims stands for it, so anyone may have put it there: RFC 9901 section 7.1 has the whole refused",
-		Fix: "take the SD-JWT from its holder again, without what was added or changed"})
+	c.add("sd-jwt", Finding{Severity: Error, Title: title, Because: "its digest is not among the signed claims, so anyone may have added it: a server must reject the whole SD-JWT (RFC 9901 section 7.1)",
+		Fix: "get the SD-JWT from its holder again, without what was added or changed"})
 }
 
-// SignedDisclosures reports for each disclosure whether its digest stands in the
-// payload, or in another disclosure whose digest does: only then the signature covers
-// it (RFC 9901 section 7.1).
+// SignedDisclosures reports for each disclosure whether its digest is in the payload, or in another
+// disclosure that is signed. Only then does the signature cover it (RFC 9901 section 7.1).
 func SignedDisclosures(payload token.Document, disclosures []intake.Disclosure) []bool {
-	places := map[string][]int{}
+	positions := map[string][]int{}
 	for i, d := range disclosures {
 		if d.Fault == "" {
-			places[d.Digest] = append(places[d.Digest], i)
+			positions[d.Digest] = append(positions[d.Digest], i)
 		}
 	}
 	signed := make([]bool, len(disclosures))
 	for pending := digestsOf(&payload.Root, nil); len(pending) > 0; {
 		digest := pending[len(pending)-1]
 		pending = pending[:len(pending)-1]
-		for _, i := range places[digest] {
+		for _, i := range positions[digest] {
 			signed[i] = true
 			value, _ := token.Parse(disclosures[i].Value, token.Payload)
 			pending = digestsOf(&value.Root, pending)
 		}
-		delete(places, digest)
+		delete(positions, digest)
 	}
 	return signed
 }
 
-// digestsOf appends the digests that a value refers to: those in arrays named _sd, and
-// those of elements, named "..." (RFC 9901 section 4.2.4).
+// digestsOf appends the digests that a value contains: those in arrays named _sd, and those of array
+// elements, named "..." (RFC 9901 section 4.2.4).
 func digestsOf(v *token.Value, digests []string) []string {
 	for i := range v.Members {
 		value := &v.Members[i].Value

@@ -8,30 +8,144 @@ import (
 	"bulla/core/visible"
 )
 
+// timeChecks are about the three time claims (RFC 7519 sections 4.1.4 to 4.1.6).
+var timeChecks = []check{
+	{
+		code: "exp", severities: "error", verify: true, run: (*checker).exp,
+		about:  "Whether the token has expired: now is at or after exp, and the leeway has passed as well.",
+		why:    "Servers answer 401, the WebSocket is refused, and the inbox stays empty. Mobile SDKs keep an old token across launches.",
+		fix:    "Issue a new token, and refresh it before its exp: the SDKs don't do that for you.",
+		bad:    `"exp": 1700000000`,
+		good:   `"exp": 4102444800`,
+		source: "RFC 7519 section 4.1.4",
+	},
+	{
+		code: "exp-missing", severities: "warning",
+		pass:   "it expires",
+		about:  "Whether there is an exp.",
+		why:    "A token without exp never expires, and Courier can't revoke a token: a leaked one works forever. EXP, expires and expires_in are other claims, which no library reads.",
+		fix:    "Send expires_in to issue-token, usually \"1 day\".",
+		bad:    `{"scope": "...", "iat": 1700000000}`,
+		good:   `{"scope": "...", "iat": 1700000000, "exp": 1700086400}`,
+		source: courierCreateJWT + "; RFC 7519 section 4.1.4",
+	},
+	{
+		code: "exp-type", severities: "error", verify: true,
+		pass:   "exp is a number",
+		about:  "Whether exp is a number.",
+		why:    "Libraries read a string or null as never or as expired, or refuse the token, so it works on one server and not on another.",
+		fix:    "Have the issuer write whole seconds since 1970, without quotes.",
+		bad:    `"exp": "2026-11-20T10:00:00Z"`,
+		good:   `"exp": 1795168800`,
+		source: "RFC 7519 sections 2 and 4.1.4",
+	},
+	{
+		code: "exp-unit", severities: "error", verify: true,
+		pass:   "exp is in seconds",
+		about:  "Whether exp is in seconds: not in milliseconds or microseconds, and not a duration.",
+		why:    "Milliseconds (Date.now()) read as seconds are a date after the year 50000, so the token never expires. A duration such as 3600 is a date in 1970.",
+		fix:    "Divide Date.now() by 1000 and round down; add a duration to the time of issue.",
+		bad:    `"exp": 1795168800000`,
+		good:   `"exp": 1795168800`,
+		source: "RFC 7519 section 2, NumericDate",
+	},
+	{
+		code: "exp-range", severities: "error", verify: true,
+		pass:   "exp is a possible date",
+		about:  "Whether exp is between 1970 and the end of the year 9999.",
+		why:    "Libraries wrap such numbers around to another time, sometimes in the future.",
+		fix:    "Have the issuer write whole seconds since 1970.",
+		bad:    `"exp": -1`,
+		good:   `"exp": 1795168800`,
+		source: "RFC 7519 section 2, NumericDate",
+	},
+	{
+		code: "exp-soon", severities: "warning",
+		pass:   "not about to expire",
+		about:  "Whether less than five minutes, or less than a tenth of the lifetime, is left; or only the leeway.",
+		why:    "A page that is still open then stops receiving messages: the WebSocket is closed and calls answer 401 until there is a new token.",
+		fix:    "Issue a new token, and refresh it before its exp.",
+		bad:    "an exp one minute from now",
+		good:   "an exp one hour from now, of a token that is valid for a day",
+		source: courierGuide,
+	},
+	{
+		code: "nbf", severities: "error, or warning if it is a small or a negative number", verify: true, run: (*checker).notBefore,
+		pass:   "already valid",
+		about:  "Whether the token is valid already: now is at or after nbf, give or take the leeway; and whether nbf is a date.",
+		why:    "Servers refuse the token until then. If it is only a few seconds, two clocks differ. A number such as 3600 is a date in 1970: every server accepts it, and it delays nothing.",
+		fix:    "Wait, or synchronize the clocks of issuer and server with NTP. Courier doesn't write nbf.",
+		bad:    `"nbf" one hour from now`,
+		good:   `"nbf" one hour ago`,
+		source: "RFC 7519 section 4.1.5",
+	},
+	{
+		code: "iat-future", severities: "warning", verify: true, run: (*checker).issuedAt,
+		pass:   "issued in the past",
+		about:  "Whether the token says that it was issued in the future, by more than the leeway.",
+		why:    "The issuer's clock is ahead of yours, or yours is slow. Some libraries refuse such a token.",
+		fix:    "Synchronize both clocks with NTP.",
+		bad:    `"iat" one hour from now`,
+		good:   `"iat" one hour ago`,
+		source: "RFC 7519 section 4.1.6",
+	},
+	{
+		code: "iat-type", severities: "error if it is not a number, warning otherwise", verify: true,
+		pass:   "iat is a date",
+		about:  "Whether iat is a date in seconds.",
+		why:    "Nobody can tell the token's age and lifetime. RFC 7519 requires a number, and libraries such as jose and PyJWT refuse anything else.",
+		fix:    "Have the issuer write whole seconds since 1970.",
+		bad:    `"iat": "now"`,
+		good:   `"iat": 1795168800`,
+		source: "RFC 7519 sections 2 and 4.1.6",
+	},
+	{
+		code: "times-order", severities: "error", run: (*checker).timesOrder,
+		pass:   "the times are in order",
+		about:  "Whether exp is later than iat and nbf.",
+		why:    "A token that expires before it starts was never valid. A negative expires_in causes this.",
+		fix:    "Send a positive expires_in.",
+		bad:    `"iat": 1795168800, "exp": 1795168740`,
+		good:   `"iat": 1795168800, "exp": 1795255200`,
+		source: "RFC 7519 sections 4.1.4 to 4.1.6",
+	},
+	{
+		code: "lifetime-long", severities: "warning", run: (*checker).lifetime,
+		pass:   "valid for 30 days or less",
+		about:  "Whether the token is valid for more than 30 days.",
+		why:    "Courier can't revoke a token. Its documentation recommends 30 days at most, and one day for a browser.",
+		fix:    "Send a shorter expires_in, usually \"1 day\", and refresh the token.",
+		bad:    `"expires_in": "1000 days"`,
+		good:   `"expires_in": "1 day"`,
+		source: courierCreateJWT,
+	},
+	{
+		code: "lifetime-tiny", severities: "warning",
+		pass:   "valid for a minute or longer",
+		about:  "Whether the token is valid for less than a minute.",
+		why:    "expires_in as a string of digits is in milliseconds: \"3600\" is 3.6 seconds. No refresh can keep up with that.",
+		fix:    "Send \"1h\", or the number 3600 without quotes.",
+		bad:    `"expires_in": "3600"`,
+		good:   `"expires_in": "1h"`,
+		source: "vercel/ms; " + courierIssue,
+	},
+}
+
 const (
-	// soon is the remaining life below which a token is about to expire, whatever
-	// its lifetime; soonPart is the part of the lifetime below which it is.
+	// soon is the remaining time below which any token is about to expire. A token is also
+	// about to expire if less than one soonPart of its lifetime is left.
 	soon     = 5 * time.Minute
 	soonPart = 10
-	// longest is the longest lifetime that Courier's documents recommend, and
-	// shortest one that no refresh can keep up with.
+	// longest is the longest lifetime that Courier's documentation recommends; with one
+	// below shortest, no refresh can keep up.
 	longest  = 30 * 24 * time.Hour
 	shortest = time.Minute
 )
 
 const renewFix = "issue a new token and refresh it before its exp"
 
-// time checks the three time claims (RFC 7519 sections 4.1.4 to 4.1.6).
-func (c *checker) time() {
-	c.exp()
-	c.notBefore()
-	c.issuedAt()
-	c.timesOrder()
-	c.lifetime()
-}
-
 // expCodes are the checks that need an exp.
-var expCodes = []code{codeExp, codeExpSoon, codeExpType, codeExpUnit, codeExpRange}
+var expCodes = []string{"exp", "exp-soon", "exp-type", "exp-unit", "exp-range"}
 
 func (c *checker) exp() {
 	exp := &c.Times.ExpiresAt
@@ -43,31 +157,19 @@ func (c *checker) exp() {
 		fault.Remedy = c.renew()
 		fault.Command = c.command(fault.Remedy)
 		c.add(expFaultCode(exp.State), fault)
-		c.skip(codeExp, "not checked: exp is not a usable date", fault.Title)
+		c.skip("exp", "not checked: exp is not a usable date", fault.Title)
 		c.skipRest("exp is not a usable date", expCodes...)
 	case c.Now.Before(exp.Time):
 		left := exp.Time.Sub(c.Now)
-		c.pass(codeExp, "valid for another "+about(left), "")
+		c.pass("exp", "valid for another "+about(left), "")
 		c.expSoon(left)
 	case c.Now.Before(exp.Time.Add(c.Policy.Leeway)):
-		c.pass(codeExp, c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
+		c.pass("exp", c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
 		remedy := c.renew()
-		c.add(codeExpSoon, Finding{Severity: Warning, Title: "only the leeway keeps it good", Because: "its exp has passed: a server that holds it to the second answers 401",
+		c.add("exp-soon", Finding{Severity: Warning, Title: "valid only because of the leeway", Because: "its exp has passed: a server without leeway answers 401",
 			Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
 	default:
 		c.expired()
-	}
-}
-
-// expFaultCode returns the check that a date of that state fails.
-func expFaultCode(s DateState) code {
-	switch s {
-	case DateNotNumber:
-		return codeExpType
-	case DateOutOfRange:
-		return codeExpRange
-	default:
-		return codeExpUnit
 	}
 }
 
@@ -78,35 +180,34 @@ func (c *checker) expSoon(left time.Duration) {
 	}
 	remedy, fix := c.renew(), renewFix
 	if composed := c.Found.Kind == ""; composed && known && lifetime <= soon {
-		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // issued anew it would end as soon
+		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // a new one would expire as soon
 	}
-	c.add(codeExpSoon, Finding{Severity: Warning, Title: "expires in " + about(left),
-		Because: "a page that is open by then goes silent until it gets a new token", Fix: fix, Remedy: remedy, Command: c.command(remedy)})
+	c.add("exp-soon", Finding{Severity: Warning, Title: "expires in " + about(left),
+		Because: "a page that is still open then receives nothing until it gets a new token", Fix: fix, Remedy: remedy, Command: c.command(remedy)})
 }
 
 func (c *checker) expAbsent() {
 	if !c.readable() {
-		c.skipRest("the claims could not be read", codeExpMissing)
+		c.skipRest("the claims could not be read", "exp-missing")
 		c.skipRest("the claims could not be read", expCodes...)
 		return
 	}
-	because := "Courier cannot revoke a token: a leaked one stays good for ever"
+	because := "Courier can't revoke a token: a leaked one works forever"
 	if name := c.otherExp(); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
 	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
 	if c.Request != nil && c.Request.expires() {
-		remedy, fix = Remedy{}, "expires_in was sent: see why "+c.Request.who()+" left it out"
+		remedy, fix = Remedy{}, "the request had expires_in: find out why "+c.Request.server()+" left it out"
 	}
-	c.add(codeExpMissing, Finding{Severity: Warning, Title: "the token never expires", Because: because,
+	c.add("exp-missing", Finding{Severity: Warning, Title: "the token never expires", Because: because,
 		Fix: fix, Remedy: remedy, Command: c.command(remedy)})
 	for _, k := range expCodes {
-		c.skip(k, "not checked: there is no exp", "a token without exp does not expire")
+		c.skip(k, "not checked: there is no exp", "a token without exp doesn't expire")
 	}
 }
 
-// otherExp returns a claim that was probably meant to be exp, "" where there is
-// none.
+// otherExp returns the name of a claim that was probably meant to be exp, "" if there isn't one.
 func (c *checker) otherExp() string {
 	for _, member := range c.Token.Payload.Root.Members {
 		switch strings.ToLower(member.Name) {
@@ -128,8 +229,8 @@ func (c *checker) expired() {
 		title += ", more than the leeway of " + exactly(c.Policy.Leeway)
 	}
 	remedy := c.renew()
-	c.add(codeExp, Finding{Severity: Error, Title: title, Because: because, Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
-	c.skip(codeExpSoon, "not checked", "the token has expired")
+	c.add("exp", Finding{Severity: Error, Title: title, Because: because, Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
+	c.skip("exp-soon", "not checked", "the token has expired")
 }
 
 // expiredTitle says how long ago the token expired.
@@ -141,8 +242,8 @@ func (c *checker) expiredTitle() string {
 	return "expired " + about(ago) + " ago"
 }
 
-// renew is the remedy of a new expiry: as long as the token lived, where that
-// was a sensible time, else the documents' one day.
+// renew returns the remedy of a new expiry: the lifetime of the token if that is sensible, or
+// else one day, which Courier's documentation recommends.
 func (c *checker) renew() Remedy {
 	lifetime, ok := c.Times.Lifetime()
 	if !ok || lifetime < shortest || lifetime > longest {
@@ -151,97 +252,55 @@ func (c *checker) renew() Remedy {
 	return Remedy{Kind: SetExpiry, New: expiry.Format(float64(lifetime.Milliseconds()))}
 }
 
-// dateFault says what keeps a claim that is there from being a date.
-func dateFault(name string, d *Date) Finding {
-	value := shownDate(d)
-	const fix = "have the issuer write whole seconds since 1970"
-	f := Finding{Severity: Error, Fix: fix}
-	meant := "probably " + d.Time.Format(time.RFC3339) + " was meant"
-	switch d.State {
-	case DateMilliseconds:
-		f.Title, f.Fix = name+" "+value+" is in milliseconds", fix+": divide by 1000"
-		f.Because = "as seconds it lies after the year 5000: the token would never expire; " + meant
-	case DateMicroseconds:
-		f.Title, f.Fix = name+" "+value+" is in microseconds", fix+": divide by 1,000,000"
-		f.Because = "as seconds it lies millions of years ahead; " + meant
-	case DateNanoseconds:
-		f.Title, f.Fix = name+" "+value+" is in nanoseconds", fix+": divide by 1,000,000,000"
-		f.Because = "as seconds it lies beyond every calendar; " + meant
-	case DateDuration:
-		f.Title, f.Fix = name+" "+value+" looks like a duration", "have the issuer add it to the time of issue"
-		f.Because = "as a date it is " + d.Time.Format(time.RFC3339) + ", long past"
-	case DateOutOfRange:
-		f.Title, f.Because = name+" "+value+" is no usable date", "it is negative or after the year 9999; libraries wrap it round to some other time"
-	default:
-		f.Title = name + " is " + d.Value.Kind.WithArticle() + ", not a number"
-		f.Because = "RFC 7519 section 2: a NumericDate is a number of seconds; libraries read other types as never or as expired"
-	}
-	return f
-}
-
-// shownDate returns the text of a time claim for a title.
-func shownDate(d *Date) string { return visible.Text(visible.Shorten(d.Value.Text, 40)) }
-
 func (c *checker) notBefore() {
 	nbf, leeway := &c.Times.NotBefore, c.Policy.Leeway
 	switch {
 	case nbf.State == DateAbsent:
-		c.skip(codeNbf, "no nbf in the token", "it is optional")
+		c.skip("nbf", "no nbf in the token", "it is optional")
 	case nbf.longPast():
-		c.add(codeNbf, Finding{Severity: Warning,
+		c.add("nbf", Finding{Severity: Warning,
 			Title:   "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
 			Because: "as a date it is in 1970 or before, so every server accepts it; a delay was probably meant",
 			Fix:     "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out"})
 	case !nbf.OK():
-		c.add(codeNbf, dateFault("nbf", nbf))
+		c.add("nbf", dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
 		title := "not valid before " + nbf.Time.Format(time.RFC3339Nano)
 		if leeway > 0 {
 			title += ", more than the leeway of " + exactly(leeway) + " ahead"
 		}
-		c.add(codeNbf, Finding{Severity: Error, Title: title, Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now", Fix: "wait, or check the clocks of issuer and client"})
+		c.add("nbf", Finding{Severity: Error, Title: title, Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now", Fix: "wait, or check the clocks of issuer and client"})
 	case c.Now.Before(nbf.Time):
-		c.pass(codeNbf, "valid in "+about(nbf.Time.Sub(c.Now))+", within the leeway of "+exactly(leeway), "")
+		c.pass("nbf", "valid in "+about(nbf.Time.Sub(c.Now))+", within the leeway of "+exactly(leeway), "")
 	}
 }
 
-// mostSkew is how far ahead a clock is believed to be: by a time zone, a day, a month
-// that was set wrong.
+// mostSkew is how far ahead a clock may plausibly be: a wrong time zone, day or month.
 const mostSkew = 30 * 24 * time.Hour
 
 func (c *checker) issuedAt() {
 	iat, leeway := &c.Times.IssuedAt, c.Policy.Leeway
 	switch {
 	case iat.State == DateAbsent:
-		c.skip(codeIatFuture, "no iat in the token", "")
-		c.skip(codeIatType, "no iat in the token", "")
+		c.skip("iat-future", "no iat in the token", "")
+		c.skip("iat-type", "no iat in the token", "")
 	case !iat.OK():
 		fault := iatFault(iat)
-		c.add(codeIatType, fault)
-		c.skip(codeIatFuture, "not checked: iat is not a usable date", fault.Title)
+		c.add("iat-type", fault)
+		c.skip("iat-future", "not checked: iat is not a usable date", fault.Title)
 	case c.Now.Add(leeway).Before(iat.Time):
 		title := "issued " + about(iat.Time.Sub(c.Now)) + " in the future"
 		if leeway > 0 {
 			title += ", more than the leeway of " + exactly(leeway)
 		}
-		because, fix := "the clock of the issuer is ahead of this one, or this one is slow", "set both clocks by NTP"
+		because, fix := "the issuer's clock is ahead of this one, or this one is slow", "synchronize both clocks with NTP"
 		if iat.Time.Sub(c.Now) > mostSkew {
-			because, fix = "no clock is that far ahead: iat was made up, or reckoned from milliseconds", "have the issuer write the time of issue in whole seconds since 1970"
+			because, fix = "clocks don't drift that far: iat is invented or in milliseconds", "have the issuer write the time of issue in whole seconds since 1970"
 		}
-		c.add(codeIatFuture, Finding{Severity: Warning, Title: title, Because: because, Fix: fix})
+		c.add("iat-future", Finding{Severity: Warning, Title: title, Because: because, Fix: fix})
 	case c.Now.Before(iat.Time):
-		c.pass(codeIatFuture, "issued "+about(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+exactly(leeway), "")
+		c.pass("iat-future", "issued "+about(iat.Time.Sub(c.Now))+" in the future, within the leeway of "+exactly(leeway), "")
 	}
-}
-
-// iatFault says what keeps iat from being a date. Libraries refuse a token whose iat is
-// not a number (RFC 7519 section 4.1.6); a number in another unit they accept.
-func iatFault(iat *Date) Finding {
-	fault := dateFault("iat", iat)
-	if iat.State != DateNotNumber {
-		fault.Severity = Warning
-	}
-	return fault
 }
 
 func (c *checker) timesOrder() {
@@ -249,7 +308,7 @@ func (c *checker) timesOrder() {
 	before := ""
 	switch {
 	case !exp.OK() || !iat.OK() && !nbf.OK():
-		c.skip(codeTimesOrder, "not checked", "two of iat, nbf and exp are needed")
+		c.skip("times-order", "not checked", "two of iat, nbf and exp are needed")
 		return
 	case iat.OK() && exp.Time.Before(iat.Time):
 		before = "iat"
@@ -259,28 +318,28 @@ func (c *checker) timesOrder() {
 		return
 	}
 	remedy := c.renew()
-	c.add(codeTimesOrder, Finding{Severity: Error, Title: "exp lies before " + before, Because: "the token was valid at no time", Fix: "send a positive expires_in", Remedy: remedy, Command: c.command(remedy)})
+	c.add("times-order", Finding{Severity: Error, Title: "exp is before " + before, Because: "the token was never valid", Fix: "send a positive expires_in", Remedy: remedy, Command: c.command(remedy)})
 }
 
 func (c *checker) lifetime() {
 	lifetime, ok := c.Times.Lifetime()
 	if !ok {
-		c.skip(codeLifetimeLong, "not checked", "iat and exp are needed")
-		c.skip(codeLifetimeTiny, "not checked", "iat and exp are needed")
+		c.skip("lifetime-long", "not checked", "iat and exp are needed")
+		c.skip("lifetime-tiny", "not checked", "iat and exp are needed")
 		return
 	}
 	remedy := Remedy{Kind: SetExpiry, New: "1d"}
 	switch {
 	case lifetime > longest:
-		c.add(codeLifetimeLong, Finding{Severity: Warning, Title: "the token lives " + expiry.Words(lifetime), Because: "Courier cannot revoke a token; its documents advise 30 days at most, and only with refresh",
+		c.add("lifetime-long", Finding{Severity: Warning, Title: "the token is valid for " + expiry.Words(lifetime), Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
 			Fix: "send a shorter expires_in, usually \"1 day\"", Remedy: remedy, Command: c.command(remedy)})
 	case lifetime >= 0 && lifetime < shortest:
-		c.add(codeLifetimeTiny, Finding{Severity: Warning, Title: "the token lives only " + expiry.Words(lifetime), Because: `expires_in as a string of digits is milliseconds: "3600" is 3.6 seconds`,
+		c.add("lifetime-tiny", Finding{Severity: Warning, Title: "the token is valid for only " + expiry.Words(lifetime), Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
 			Fix: `send "1h", or the number 3600 without quotes`, Remedy: remedy, Command: c.command(remedy)})
 	}
 }
 
-// about says how long a span is, roughly.
+// about describes a span roughly.
 func about(span time.Duration) string {
 	if 0 < span && span < time.Second {
 		return "less than a second"
@@ -288,5 +347,5 @@ func about(span time.Duration) string {
 	return expiry.Short(span)
 }
 
-// exactly says how long a leeway is, to the millisecond.
+// exactly describes a leeway to the millisecond.
 func exactly(leeway time.Duration) string { return expiry.Format(float64(leeway.Milliseconds())) }

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
-// DateState says what was found where a NumericDate may stand.
+// DateState says what a time claim contains.
 type DateState uint8
 
 // The states of a time claim.
@@ -27,18 +28,18 @@ const (
 // Date is one time claim (RFC 7519 sections 4.1.4 to 4.1.6).
 type Date struct {
 	State DateState
-	// Time is the date, in UTC. For another unit than seconds it is the date that
-	// was probably meant.
+	// Time is the date, in UTC. If the unit is not seconds, it is the date that was probably
+	// meant.
 	Time time.Time
-	// Value is the claim as it stands.
+	// Value is the claim.
 	Value token.Value
 }
 
 // OK reports whether the claim is a usable date.
 func (d Date) OK() bool { return d.State == DateOK }
 
-// longPast reports whether a number that is not a usable date is in the past all the same:
-// a few seconds after 1970, or before it.
+// longPast reports whether a number that is not a usable date is in the past anyway: a few seconds
+// after 1970, or before it.
 func (d Date) longPast() bool {
 	return d.State == DateDuration || d.State == DateOutOfRange && strings.HasPrefix(d.Value.Text, "-")
 }
@@ -46,8 +47,7 @@ func (d Date) longPast() bool {
 // Times are the three time claims of a token.
 type Times struct{ IssuedAt, NotBefore, ExpiresAt Date }
 
-// Lifetime returns the span from iat to exp; ok is false where either is not a
-// usable date.
+// Lifetime returns the span from iat to exp; ok is false if either is not a usable date.
 func (t Times) Lifetime() (span time.Duration, ok bool) {
 	if !t.IssuedAt.OK() || !t.ExpiresAt.OK() {
 		return 0, false
@@ -60,10 +60,9 @@ func ReadTimes(t token.Token) Times {
 	return Times{IssuedAt: readDate(&t, "iat"), NotBefore: readDate(&t, "nbf"), ExpiresAt: readDate(&t, "exp")}
 }
 
-// The bounds that tell a wrong unit from a date. A number that is too great for a
-// date is taken for milliseconds or microseconds where that makes it one of this
-// age, the years 2000 to 2199; a number below ten years is a duration and not a date
-// of the seventies.
+// The bounds that distinguish a wrong unit from a date. A number that is too large for a date is in
+// milliseconds or microseconds if that makes it a date in the years 2000 to 2199. A number below
+// ten years is a duration, not a date in the seventies.
 const (
 	ageStart     = 946_684_800
 	ageEnd       = 7_258_118_400
@@ -99,9 +98,62 @@ func readDate(t *token.Token, name string) Date {
 	return Date{State: DateOK, Value: value, Time: time.Unix(seconds, nanos).UTC()}
 }
 
-// isNanoseconds reports whether a number that is too great for ParseSeconds is a date of
-// this age in nanoseconds, as Go's UnixNano writes them: 19 digits, from 2001 on.
+// isNanoseconds reports whether a number that is too large for ParseSeconds is a date from 2001 to
+// 2199 in nanoseconds, as Go's UnixNano writes them: 19 digits.
 func isNanoseconds(text string) bool {
 	nanos, err := strconv.ParseInt(text, 10, 64)
 	return err == nil && nanos >= 1e18 && nanos/1e9 < ageEnd
+}
+
+// expFaultCode returns the check that a date of that state fails.
+func expFaultCode(s DateState) string {
+	switch s {
+	case DateNotNumber:
+		return "exp-type"
+	case DateOutOfRange:
+		return "exp-range"
+	default:
+		return "exp-unit"
+	}
+}
+
+// dateFault says why a claim is not a date.
+func dateFault(name string, d *Date) Finding {
+	value := shownDate(d)
+	const fix = "have the issuer write whole seconds since 1970"
+	f := Finding{Severity: Error, Fix: fix}
+	meant := "probably " + d.Time.Format(time.RFC3339) + " was meant"
+	switch d.State {
+	case DateMilliseconds:
+		f.Title, f.Fix = name+" "+value+" is in milliseconds", fix+": divide by 1000"
+		f.Because = "as seconds it is after the year 5000: the token would never expire; " + meant
+	case DateMicroseconds:
+		f.Title, f.Fix = name+" "+value+" is in microseconds", fix+": divide by 1,000,000"
+		f.Because = "as seconds it is millions of years ahead; " + meant
+	case DateNanoseconds:
+		f.Title, f.Fix = name+" "+value+" is in nanoseconds", fix+": divide by 1,000,000,000"
+		f.Because = "as seconds it is beyond any calendar; " + meant
+	case DateDuration:
+		f.Title, f.Fix = name+" "+value+" looks like a duration", "have the issuer add it to the time of issue"
+		f.Because = "as a date it is " + d.Time.Format(time.RFC3339) + ", long past"
+	case DateOutOfRange:
+		f.Title, f.Because = name+" "+value+" is not a usable date", "it is negative or after the year 9999; libraries wrap it around to another time"
+	default:
+		f.Title = name + " is " + d.Value.Kind.WithArticle() + ", not a number"
+		f.Because = "it must be a number of seconds (RFC 7519 section 2); libraries read other types as never or as expired"
+	}
+	return f
+}
+
+// shownDate returns the text of a time claim for a title.
+func shownDate(d *Date) string { return visible.Text(visible.Shorten(d.Value.Text, 40)) }
+
+// iatFault says why iat is not a date. Libraries refuse a token whose iat is not a number
+// (RFC 7519 section 4.1.6), but accept a number in another unit.
+func iatFault(iat *Date) Finding {
+	fault := dateFault("iat", iat)
+	if iat.State != DateNotNumber {
+		fault.Severity = Warning
+	}
+	return fault
 }

@@ -8,17 +8,16 @@ import (
 	"bulla/core/intake"
 )
 
-// InVerify reports whether a finding of that code belongs to the verification of a
-// token: its text and form, header, signature, NumericDates and what the user expects.
-// What is about scopes, Courier and good practice does not.
-func InVerify(name string) bool {
-	k := codeNamed(name)
-	return k != codeOther && checks[k].verify
+// InVerify reports whether a finding with that code belongs to the verification of a token: its
+// text and form, header, signature, NumericDates and what the user expects. Scopes, Courier's
+// claims and good practice don't.
+func InVerify(code string) bool {
+	r, ok := lookup(code)
+	return ok && r.verify
 }
 
-// Verification returns those of the findings that belong to the verification of a token,
-// worst first. A verification answers for any issuer's token, so it says nothing about
-// issuing one with Courier.
+// Verification returns the findings that belong to the verification of a token, worst first. It
+// serves tokens of any issuer, so it says nothing about issuing one with Courier.
 func Verification(findings []Finding, found intake.Found) []Finding {
 	kept := []Finding{}
 	for _, f := range findings {
@@ -30,7 +29,7 @@ func Verification(findings []Finding, found intake.Found) []Finding {
 	return kept
 }
 
-// inVerification returns a finding as a verification says it.
+// inVerification returns a finding with the texts of a verification.
 func (f Finding) inVerification(found intake.Found) Finding {
 	f.Command, f.Remedy = "", Remedy{}
 	switch altered := found.Selected().Altered; {
@@ -40,7 +39,7 @@ func (f Finding) inVerification(found intake.Found) Finding {
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
 		f.Because = "a server that gets the text exactly as it was given refuses it"
 		f.Fix = "send the token without these characters"
-	case codeNamed(f.Code) == codeSDJWT && f.Severity == Note:
+	case f.Code == "sd-jwt" && f.Severity == Note:
 		return f.partsUnchecked(found)
 	}
 	return f
@@ -61,7 +60,7 @@ func (f Finding) partsUnchecked(found intake.Found) Finding {
 		f.Fix = "check it in your server, with the key in cnf"
 	case len(found.Disclosures) > 0 && algorithm != "" && algorithm != "sha-256":
 		f.Title = "the disclosures were not checked: their digests are not sha-256"
-		f.Because = "anyone may have added a disclosure that has no digest among the signed claims (RFC 9901 section 7.1)"
+		f.Because = "anyone may have added a disclosure whose digest is not among the signed claims (RFC 9901 section 7.1)"
 		f.Fix = "check them in your server, or have the issuer use sha-256"
 	default:
 		return f

@@ -9,10 +9,10 @@ import (
 	"bulla/core/visible"
 )
 
-// unlike says how the nearest of several values differs from the one that was
-// expected. They are compared character by character (RFC 7519 section 2,
-// StringOrURI), and often differ where no eye sees it.
-func unlike(values []string, want string) string {
+// describeDifference says how the nearest of several values differs from the expected one. Values
+// are compared character by character (RFC 7519 section 2, StringOrURI), and often differ
+// invisibly.
+func describeDifference(values []string, want string) string {
 	for _, have := range values {
 		if how := difference(have, want); how != "" {
 			return how
@@ -21,8 +21,7 @@ func unlike(values []string, want string) string {
 	return "the values are compared character by character (RFC 7519 section 2, StringOrURI)"
 }
 
-// difference names one small cause for which two texts differ, "" where they are
-// simply different.
+// difference names the one small difference between two texts, "" if they are simply different.
 func difference(have, want string) string {
 	switch {
 	case strings.TrimSuffix(have, "/") == strings.TrimSuffix(want, "/"):
@@ -35,28 +34,27 @@ func difference(have, want string) string {
 		return "it differs only in http and https"
 	}
 	if at := notPlain(have); at >= 0 && at != notPlain(want) {
-		return "it " + holds(have, at)
+		return "it " + contains(have, at)
 	}
 	if at := notPlain(want); at >= 0 {
-		return "the expected value " + holds(want, at)
+		return "the expected value " + contains(want, at)
 	}
 	return ""
 }
 
-// holds names the character at a byte of s.
-func holds(s string, at int) string {
+// contains names the character at a byte of s.
+func contains(s string, at int) string {
 	r, size := utf8.DecodeRuneInString(s[at:])
 	if r == utf8.RuneError && size <= 1 {
 		if strings.HasPrefix(visible.Text(s[at:min(at+3, len(s))]), `\u{`) {
-			return fmt.Sprintf("holds a lone surrogate, half a character, at %d", at)
+			return fmt.Sprintf("contains a lone surrogate, half a character, at %d", at)
 		}
-		return fmt.Sprintf("holds a byte at %d that is not UTF-8", at)
+		return fmt.Sprintf("contains a byte at %d that is not UTF-8", at)
 	}
-	return fmt.Sprintf("holds %s at %d", visible.Rune(r), at)
+	return fmt.Sprintf("contains %s at %d", visible.Rune(r), at)
 }
 
-// notPlain returns the offset of the first byte that is not printable ASCII, -1 where
-// there is none.
+// notPlain returns the offset of the first byte that is not printable ASCII, or -1.
 func notPlain(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] < ' ' || s[i] > '~' {
@@ -66,9 +64,9 @@ func notPlain(s string) int {
 	return -1
 }
 
-// misleading returns the offset of a character that hides or passes for another one, -1
-// where there is none: one that is not seen, a letter of another script among Latin
-// ones, and in an address any that is not ASCII (RFC 3986 section 2).
+// misleading returns the offset of a character that is invisible or looks like another one, or -1.
+// That includes a letter of another script among Latin ones, and in an address any that is not
+// ASCII (RFC 3986 section 2).
 func misleading(s string) int {
 	if notPlain(s) < 0 {
 		return -1
@@ -85,7 +83,7 @@ func misleading(s string) int {
 	return -1
 }
 
-// scheme returns http or https, "" for others.
+// scheme returns http or https, "" for any other scheme.
 func scheme(s string) string {
 	for _, name := range [...]string{"https", "http"} {
 		if strings.HasPrefix(s, name+"://") {
