@@ -117,7 +117,7 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 	if differs := d.model.snap.Differences(); len(differs) == 0 {
 		t.Fatal("the answer is what was asked for")
 	}
-	d.shows("not-as-asked", `its scope has "user_id:magpie"`, "lives for 1 h, asked for 1 day", `is for "published/production"`)
+	d.shows("not-as-asked", `the scope has "user_id:magpie"`, "valid for 1 h instead of 1 day", `issued for "published/production"`)
 	d.press("r")
 	d.shows("this token was issued by Courier: press esc to go back to composing")
 	d.press("esc")

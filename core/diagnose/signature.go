@@ -212,7 +212,7 @@ func (c *checker) localKey() {
 		f.Title, f.Fix = "issued by bulla's emulator: Courier will refuse it", "unset COURIER_BASE_URL to get a token from Courier itself"
 	case c.Issuer != courier.Local:
 		f.Title = "made by bulla or its emulator: Courier will refuse it"
-		f.Fix = "issue it with Courier: bulla issue --remote, or your server without COURIER_BASE_URL"
+		f.Fix = "have Courier issue it: run bulla issue --remote, or unset COURIER_BASE_URL on your server"
 	}
 	c.add(CodeLocalKey, f)
 }

@@ -138,14 +138,14 @@ func TestRemoteDiffers(t *testing.T) {
 		{"a few seconds", claims(inbox, times(2*day-3)), []string{"--expires-in", "2 days"}, nil, ""},
 		{"without iat", claims(inbox, fmt.Sprintf(`,"exp":%d`, issued+2*day)), []string{"--expires-in", "2 days"}, nil, ""},
 		{"longer than a duration", claims(inbox, times(365.25*1000*day)), []string{"--expires-in", "1000 years"}, nil, ""},
-		{"another lifetime", claims(inbox, times(3600)), []string{"--expires-in", "2 days"}, []string{"lives for 1 h, asked for 2 days"}, ""},
-		{"no end", claims(inbox, never), []string{"--expires-in", "2 days"}, []string{"never expires, asked for 2 days"}, "expires_in was sent"},
-		{"an end", claims(inbox, times(day)), []string{"--expires-in", "none"}, []string{"lives for 1 day, asked for no end"}, ""},
+		{"another lifetime", claims(inbox, times(3600)), []string{"--expires-in", "2 days"}, []string{"valid for 1 h instead of 2 days"}, ""},
+		{"no end", claims(inbox, never), []string{"--expires-in", "2 days"}, []string{"never expires instead of after 2 days"}, "the request had expires_in"},
+		{"an end", claims(inbox, times(day)), []string{"--expires-in", "none"}, []string{"valid for 1 day instead of forever"}, ""},
 		{"no end as asked", claims(inbox, never), []string{"--expires-in", "none"}, nil, "send expires_in"},
-		{"less", claims("user_id:pigeon inbox:read:messages", times(day)), nil, []string{`its scope lacks "inbox:write:events", which was asked for`}, ""},
-		{"more", claims(inbox+" write:brands", times(day)), nil, []string{`its scope has "write:brands", which was not asked for`}, ""},
-		{"another environment", strings.NewReplacer("published/test", "published/production", "/test", "").Replace(claims(inbox, times(day))), nil, []string{`is for "published/production", asked for published/test`}, ""},
-		{"another user", claims(strings.ReplaceAll(inbox, "pigeon", "magpie"), times(day)), nil, []string{`its scope has "user_id:magpie", asked for "user_id:pigeon"`}, ""},
+		{"less", claims("user_id:pigeon inbox:read:messages", times(day)), nil, []string{`the scope lacks "inbox:write:events", which was requested`}, ""},
+		{"more", claims(inbox+" write:brands", times(day)), nil, []string{`the scope has "write:brands", which was not requested`}, ""},
+		{"another environment", strings.NewReplacer("published/test", "published/production", "/test", "").Replace(claims(inbox, times(day))), nil, []string{`issued for "published/production" instead of published/test`}, ""},
+		{"another user", claims(strings.ReplaceAll(inbox, "pigeon", "magpie"), times(day)), nil, []string{`the scope has "user_id:magpie" instead of "user_id:pigeon"`}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			token := unsigned(test.payload)
@@ -160,11 +160,11 @@ func TestRemoteDiffers(t *testing.T) {
 				t.Errorf("differs = %q, want %q", said.Differs, test.differs)
 			}
 			for _, sentence := range test.differs {
-				if !strings.Contains(asText.stderr, "bulla: warning: "+sentence+"\nhint: see what answers at 127.0.0.1:") {
+				if !strings.Contains(asText.stderr, "bulla: warning: "+sentence+"\nhint: check what answers at 127.0.0.1:") {
 					t.Errorf("stderr lacks %q:\n%s", sentence, asText.stderr)
 				}
 			}
-			if len(test.differs) == 0 && strings.Contains(asText.stderr, "see what answers") {
+			if len(test.differs) == 0 && strings.Contains(asText.stderr, "check what answers") {
 				t.Errorf("stderr = %s", asText.stderr)
 			}
 			if test.hint != "" && !strings.Contains(asText.stderr, "the token never expires\nhint: "+test.hint) || test.hint == "" && strings.Contains(asText.stderr, "never expires") {

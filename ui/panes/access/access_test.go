@@ -138,7 +138,7 @@ func TestFix(t *testing.T) {
 		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "press f in Diagnosis to compose"},
 		{"a pasted token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, time.Hour)) }, choose, "write:preferences", ""},
 		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "write:preferences", ""},
-		{"a token of another issuer", foreign, choose, "", "take the token from Courier's issue-token endpoint"},
+		{"a token of another issuer", foreign, choose, "", "use the token from Courier's issue-token endpoint"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", "", "there is no token"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on your server"},
 	} {
@@ -236,9 +236,9 @@ func TestDetail(t *testing.T) {
 		{"a row of an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"read:brands"`, -time.Hour)) }, "GET /brands", []string{
 			"✗ 401 on every call: expired 1h ago; its scopes: the scope has read:brands", "to change in the token\nset the expiry to 1d", "press esc, then f to change it",
 		}, []string{"✓"}},
-		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT not switched on in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
+		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT is not enabled in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
 		{"an inbox that is read", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "", []string{
-			"why is my inbox empty?", "✓ not because of this token", `the token acts for "ann": the SDK's userId must be exactly that`, "JWT must be switched on in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
+			"why is my inbox empty?", "✓ not because of this token", `the token acts for "ann": the SDK's userId must be exactly that`, "JWT is not enabled in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
 			"✗ it connects but returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,

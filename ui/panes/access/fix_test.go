@@ -212,15 +212,15 @@ func TestReasonIsWrapped(t *testing.T) {
 	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id,\n  jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not show:\n%s", want, got)
 	}
-	if strings.Contains(got, "f in Diagnosis mends it") || !strings.Contains(got, "fix: take the token from Courier's issue-token endpoint") {
+	if strings.Contains(got, "f in Diagnosis mends it") || !strings.Contains(got, "fix: use the token from Courier's issue-token endpoint") {
 		t.Errorf("no key makes it a token of Courier's:\n%s", got)
 	}
 	b.Width, b.Height = 24, 6
 	if lines := strings.Split(b.Screen(), "\n"); !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(lines[3], "✗ Inbox empty?") {
 		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
 	}
-	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token of Courier's has tenant_scope, tenant_id and jti\n"
-	if got := b.detail(200); !strings.Contains(got, want) || !strings.Contains(got, "what to do\ntake the token from Courier's issue-token endpoint") {
+	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token from Courier has tenant_scope, tenant_id and jti\n"
+	if got := b.detail(200); !strings.Contains(got, want) || !strings.Contains(got, "what to do\nuse the token from Courier's issue-token endpoint") {
 		t.Errorf("the detail is\n%s", got)
 	}
 }

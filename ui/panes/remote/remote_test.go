@@ -194,7 +194,7 @@ func TestWarnings(t *testing.T) {
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
 		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token is expired the moment it is issued; write"},
 		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "counts milliseconds: this is 3.6 s"},
-		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user and grants nothing: add"},
+		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user but grants nothing: add"},
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
