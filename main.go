@@ -1,5 +1,5 @@
-// Bulla composes, reads and diagnoses the JWTs of Courier's authentication, on a
-// screen or from the command line.
+// Bulla composes, reads and diagnoses the JWTs of Courier's authentication, on a screen or from the
+// command line.
 package main
 
 import (
@@ -26,7 +26,7 @@ func main() {
 	}))
 }
 
-// version returns the version that the build stamped, "devel" where none was.
+// version returns the version of the build, "devel" if it has none.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {

@@ -16,7 +16,7 @@ import (
 
 const root = "../.."
 
-// source is one Go file of the program that is no test.
+// source is one Go file of the program, without tests.
 type source struct {
 	path   string // from the root, with slashes
 	pkg    string // its folder, "." for main
@@ -25,7 +25,7 @@ type source struct {
 	within func(ast.Node) (first, last int) // the lines of a part
 }
 
-// sources parses every file of the program that is no test.
+// sources parses every Go file of the program except tests.
 func sources(t *testing.T) []source {
 	t.Helper()
 	var found []source
@@ -113,7 +113,7 @@ func arrows() []arrow {
 		{"core does no input and output", in("core"), no("os")},
 		{"only the two doors to the network and the command line open sockets", not(in("core/call", "core/emulator", "ui/cli")), sockets},
 		{"only core/signing imports golang-jwt", not(is("core/signing")), no("github.com/golang-jwt")},
-		{"no folder of core imports core, but for core/report", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
+		{"no folder of core except core/report imports core", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
 		{"nothing in core imports core/report", in("core"), no("bulla/core/report")},
 		{"themes imports nothing of ours", in("themes"), no("bulla")},
 		{"no pane imports another pane", in("ui/panes"), func(pkg, imported string) bool {
@@ -219,7 +219,7 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// TestNoInit holds the rule that no package acts while it is initialised.
+// TestNoInit holds the rule that no package has an init function.
 func TestNoInit(t *testing.T) {
 	for _, s := range sources(t) {
 		for _, declaration := range s.file.Decls {

@@ -57,8 +57,8 @@ func (c *completing) offered(words ...string) []string {
 	return lines[:len(lines)-1]
 }
 
-// accepts runs a line that was offered whole, but for the tenant that a preset of one
-// tenant still lacks.
+// accepts runs a line that was offered, and adds the tenant if its preset
+// needs one.
 func (c *completing) accepts(words ...string) {
 	c.t.Helper()
 	ofTenant := slices.Contains(words, "create-tenant") || slices.Contains(words, "brand-editor")

@@ -43,7 +43,7 @@ type fetched struct {
 	stdout, stderr string
 }
 
-// fetch runs bulla fetch in the place of the program.
+// fetch runs bulla fetch in this process.
 func fetch(t *testing.T, p cli.Process) fetched {
 	t.Helper()
 	p.Args = append([]string{"fetch"}, p.Args...)
@@ -213,7 +213,7 @@ func TestFetchPick(t *testing.T) {
 	}
 }
 
-// TestFetchInterrupted gives up a call that is under way.
+// TestFetchInterrupted cancels a request.
 func TestFetchInterrupted(t *testing.T) {
 	for _, watch := range []bool{false, true} {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -362,7 +362,7 @@ func TestWatchVerdict(t *testing.T) {
 	}
 }
 
-// TestWatchWaits leaves a backend alone for as long as it asks.
+// TestWatchWaits checks that a watch waits as long as the backend asks.
 func TestWatchWaits(t *testing.T) {
 	clock := &clockwork{now: noon}
 	var calls atomic.Int32
@@ -429,7 +429,7 @@ func TestFetchMember(t *testing.T) {
 	}
 }
 
-// TestFetchUnreadableProxy does not go without a proxy that was meant.
+// TestFetchUnreadableProxy checks that a proxy that can't be read is an error.
 func TestFetchUnreadableProxy(t *testing.T) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
 		ended := fetch(t, cli.Process{Args: []string{"https://courier.invalid/"}, Getenv: environment(map[string]string{name: "::bad"})})
@@ -490,7 +490,7 @@ func TestFetchShowsNoBody(t *testing.T) {
 	}
 }
 
-// TestWatchGoesOn keeps at a backend that fails, and ends with an interrupt.
+// TestWatchGoesOn keeps polling a backend that fails, and stops at an interrupt.
 func TestWatchGoesOn(t *testing.T) {
 	clock := &clockwork{now: noon}
 	ctx, cancel := context.WithCancel(t.Context())

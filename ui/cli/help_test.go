@@ -33,7 +33,7 @@ func shell(t *testing.T, dir, command, token string) (output string, status int)
 // TestHelp runs every example of every help and holds its lines to a terminal's
 // width. Examples that need a terminal or write into the user's folders are left out,
 // and those of bulla serve, which goes on: TestServeExamples runs them. The emulator
-// stands in for Courier.
+// replaces Courier.
 func TestHelp(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no sh here")

@@ -126,7 +126,7 @@ func keys(files map[string][]byte) func(*testscript.TestScript, bool, []string) 
 	}
 }
 
-// argument runs a command with the content of a file in the place of {}, and checks
+// argument runs a command with {} replaced by the content of a file, and checks
 // its exit status: argument key.pem 0 bulla verify @token --key {}.
 func argument(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {

@@ -83,7 +83,7 @@ func runSealed(t *testing.T, stdin string, args ...string) (asked bool, output s
 }
 
 // TestOfflineCommandsOpenNoSocket runs every command that works without the network
-// where a socket is death, and those that need it as the proof that the trap works.
+// with sockets forbidden, and the others to prove that the trap works.
 func TestOfflineCommandsOpenNoSocket(t *testing.T) {
 	const token = "@../../testdata/tokens/expired-no-write.txt"
 	for _, args := range [][]string{

@@ -241,7 +241,7 @@ func TestProgramInspectsItsInput(t *testing.T) {
 }
 
 // TestCommandsSendNoQuery holds that only the screen asks the terminal anything,
-// and that a terminal that answers nothing stalls no command.
+// and that a terminal that answers nothing doesn't delay a command.
 func TestCommandsSendNoQuery(t *testing.T) {
 	for _, args := range [][]string{{"version"}, {"keys"}, {"themes"}, {"scopes"}, {"expiry", "1d"}, {"issue", "--user", "a", "--preset", "inbox"}, {"--help"}} {
 		start := time.Now()
@@ -258,7 +258,7 @@ func TestCommandsSendNoQuery(t *testing.T) {
 }
 
 // readUntil reads a terminal until it shows a text or nothing more comes. What was typed
-// before the echo was off may stand before it.
+// before the echo was off may precede it.
 func readUntil(tty *os.File, text string) string {
 	var shown strings.Builder
 	chunk := make([]byte, 1000)

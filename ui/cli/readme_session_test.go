@@ -37,7 +37,7 @@ func outsideSessions(readme string) string {
 	return before + after
 }
 
-// replaceOutside changes what stands before and after the session.
+// replaceOutside changes the text before and after the session.
 func replaceOutside(readme string, change func(string) string) string {
 	before, session, after := cutSession(readme)
 	return change(before) + sessionStart + session + sessionEnd + change(after)
@@ -152,7 +152,7 @@ func (s *backendSession) start(cmd *exec.Cmd, shown string) string {
 	return s.there(line)
 }
 
-// momentary finds what is another with each run: times, spans and what they took.
+// momentary matches what differs in each run: times, durations and how long requests took.
 var momentary = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d|\bin \d+ ms|(?:in |another |had )\d+[dhms](?: \d+[hms])?(?: ago)?|just now|\bnow\b|\d+s ago`)
 
 // TestReadmeSession runs what the README shows under "Run it against your backend".

@@ -18,15 +18,14 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 const readmePath = "../../README.md"
 
-// consoleRE finds the recipes of the README: a command after a $ and its output.
+// consoleRE matches the recipes of the README: a command after a $, and its output.
 var consoleRE = regexp.MustCompile("(?ms)^```console\n\\$ ([^\n]*)\n(.*?)^```$")
 
-// screenRE finds its screens: the comment before one names the golden that it is.
+// screenRE matches its screens; the comment before a screen names its golden file.
 var screenRE = regexp.MustCompile("(?ms)^<!-- screen ([a-z0-9-]+) -->\n```\n(.*?)^```$")
 
-// TestReadme holds the README to the truth: every screen is one that the program
-// draws, every recipe gives the output that it shows, and the table of keys is the
-// key map.
+// TestReadme checks that every screen in the README is a golden file, that every
+// command prints the output shown, and that the table of keys is that of the program.
 func TestReadme(t *testing.T) {
 	raw, err := os.ReadFile(readmePath)
 	if err != nil {
@@ -64,7 +63,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// rewritten puts the program's own words into the README.
+// rewritten replaces screens, outputs and the table of keys in the README.
 func rewritten(t *testing.T, readme string) string {
 	t.Helper()
 	readme = screenRE.ReplaceAllStringFunc(readme, func(block string) string {

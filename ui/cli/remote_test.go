@@ -28,8 +28,8 @@ func issueRemote(more ...string) []string {
 	return append([]string{"issue", "--remote", "--user", "pigeon", "--preset", "inbox"}, more...)
 }
 
-// TestRemoteInterrupted gives up a request that Courier does not answer, and says that
-// may have issued a token.
+// TestRemoteInterrupted cancels a request that Courier does not answer, and says that it
+// may have issued a token anyway.
 func TestRemoteInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	url := backendWith(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -44,7 +44,7 @@ func TestRemoteInterrupted(t *testing.T) {
 	}
 }
 
-// TestRemoteAnswers holds what is not Courier's answer to a sentence and a status.
+// TestRemoteAnswers checks the message and the status for responses that aren't Courier's.
 func TestRemoteAnswers(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -174,7 +174,7 @@ func TestRemoteDiffers(t *testing.T) {
 	}
 }
 
-// TestRemoteWithholds sends nothing that is known to be of no use.
+// TestRemoteWithholds checks that a request is not sent if its token would not work.
 func TestRemoteWithholds(t *testing.T) {
 	url := backendWith(t, func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") })
 	variables := environment(map[string]string{"COURIER_BASE_URL": url, "COURIER_API_KEY": sampleKey})

@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// sevens is a source of nothing but sevens. It is no source of zeros: a secret of
-// zeros signs as the empty one does (RFC 2104 pads both to the same block).
+// sevens is a random source that returns only sevens. Zeros would not do: a secret of zeros
+// signs like an empty one, because RFC 2104 pads both to the same block.
 type sevens struct{}
 
 func (sevens) Read(p []byte) (int, error) {
@@ -86,7 +86,7 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // jsonMember checks stdout: one line of ASCII that is one JSON object, and in it a
-// member: json findings.0.code exp. A value that is no string is compared as JSON.
+// member: json findings.0.code exp. A value that is not a string is compared as JSON.
 func jsonMember(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json path value")
@@ -136,7 +136,7 @@ func child(ts *testscript.TestScript, value any, name string) any {
 		}
 		return v[i]
 	default:
-		ts.Fatalf("%s is asked of %v", name, fmt.Sprint(value))
+		ts.Fatalf("%s is not in %v", name, fmt.Sprint(value))
 		return nil
 	}
 }
@@ -166,8 +166,7 @@ func save(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile("stdout")), 0o600))
 }
 
-// harmful names the first character of text that may act on a terminal, "" where
-// there is none.
+// harmful returns the first character of text that may affect a terminal, "" if it has none.
 func harmful(text string) string {
 	for i, r := range text {
 		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError) {

@@ -23,7 +23,7 @@ type runningServer struct {
 	stderr *os.File
 }
 
-// startServing runs bulla serve in the place of the program until it is stopped.
+// startServing runs bulla serve in this process until it is stopped.
 func startServing(t *testing.T, p cli.Process) *runningServer {
 	t.Helper()
 	out, in, err := os.Pipe()

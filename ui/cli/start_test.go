@@ -159,9 +159,9 @@ func TestScreenRequest(t *testing.T) {
 	}
 }
 
-// TestScreenWithoutColour holds that bold and reverse stay where colour is not
-// wanted: they are no colours, and the line under the cursor needs them.
-func TestScreenWithoutColour(t *testing.T) {
+// TestScreenWithoutColor checks that bold and reverse stay without color: the line
+// under the cursor needs them.
+func TestScreenWithoutColor(t *testing.T) {
 	noColor := environment(map[string]string{"TERM": "xterm-256color", "NO_COLOR": "1"})
 	for name, p := range map[string]cli.Process{
 		"never":    {Args: []string{"--color", "never"}},
@@ -196,7 +196,7 @@ func TestScreenRefused(t *testing.T) {
 		{"mistyped command", "", cli.Process{Args: []string{"diagnos"}}, cli.Failed,
 			"hint: did you mean bulla diagnose?"},
 		{"unknown theme", "", cli.Process{Args: []string{"--theme", "drk"}}, cli.Failed, "did you mean dark?"},
-		{"colours and none", "", cli.Process{Args: []string{"--theme", "dark", "--color", "never"}}, cli.Failed, "contradict each other"},
+		{"colors and none", "", cli.Process{Args: []string{"--theme", "dark", "--color", "never"}}, cli.Failed, "contradict each other"},
 		{"unknown feature", "", cli.Process{Args: []string{"--for", "inbx"}}, cli.Failed, "did you mean inbox?"},
 		{"two uses of stdin", "x", cli.Process{Args: []string{"--key", "-"}}, cli.Failed, "would both read stdin"},
 		{"no input from a terminal", "", cli.Process{Args: []string{"decode"}}, cli.Failed, "no input"},

@@ -25,14 +25,14 @@ const attack = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x1b]0;pwned\x07\x1bP$qm\x1b\\\x1b[
 	"\u0085\x05\x08\x0b\x0c\x0e\x7f\r\n\t\u202e\u2066\u200b\u200e\u061c\ufeff\u00ad\u2028\u115f\u2800\u3164\U000e0041\ufe0fa\u0301\u0301\u0301\u0301\u0301"
 
 // ownSequence is one of the sequences that the program may send: modes, moves and
-// clearing of bubbletea, colours, its one question for the background, and a copy.
+// clearing of bubbletea, colors, its one question for the background, and a copy.
 var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\x1b\[\?(?:25|1049|2004)[hl]`,        // the cursor, the other screen, marked pastes
 	`\x1b\[\?100[236]l`,                   // the mouse off
 	`\x1b\[(?:\d{1,3};)?H\r?`,             // to a line
 	`\x1b\[2?J`,                           // erase the screen
 	`\x1b\[2?K\r?`,                        // erase a line
-	`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`,    // colours
+	`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`,    // colors
 	`\x1b\]11;\?(?:\x07|\x1b\\)`,          // the question
 	`\x1b\]52;c;[A-Za-z0-9+/]+={0,2}\x07`, // a copy
 }, "|") + `)`)
@@ -113,7 +113,7 @@ func (w wire) check(t *testing.T, shown ...string) {
 	}
 }
 
-// jsonText returns text as a JSON string; the bad byte behind it stands there raw.
+// jsonText returns text as a JSON string, with the bad byte unescaped.
 func jsonText(text string) string {
 	quoted, err := json.Marshal(text)
 	if err != nil {
@@ -252,7 +252,7 @@ func TestWire(t *testing.T) {
 		t.Skip("it takes some seconds")
 	}
 	t.Parallel()
-	for name, environment := range map[string][]string{"colours": nil, "no colours, ascii": {"NO_COLOR=1", "LC_ALL=C", "LANG=C"}} {
+	for name, environment := range map[string][]string{"colors": nil, "no colors, ascii": {"NO_COLOR=1", "LC_ALL=C", "LANG=C"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			compact := hostileToken(`"HS256"`)
@@ -294,7 +294,7 @@ func checkCopies(t *testing.T, copies []string, compact string) {
 }
 
 // TestWireOfOthers drives what another input brings: the list of tokens, faults of
-// keys and rules as they are typed, and texts that are no token.
+// keys and rules as they are typed, and texts that are not a token.
 func TestWireOfOthers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
@@ -320,7 +320,7 @@ func TestWireOfOthers(t *testing.T) {
 			s := openIn(t, remoteTerminal(), args...)
 			s.wait()
 			<-s.done
-			if bad := acts(colour.ReplaceAllString(s.output(), "")); bad != "" || s.output() == "" {
+			if bad := acts(color.ReplaceAllString(s.output(), "")); bad != "" || s.output() == "" {
 				t.Errorf("bulla %.80q sends %s:\n%.300q", args, bad, s.output())
 			}
 		}

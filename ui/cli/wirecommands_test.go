@@ -16,8 +16,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// colour is the one kind of sequence that a command may print.
-var colour = regexp.MustCompile(`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`)
+// color matches the only escape sequence that a command may print.
+var color = regexp.MustCompile(`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`)
 
 // hostileCommands are all commands, each with hostile text wherever it takes text.
 func hostileCommands(t *testing.T) [][]string {
@@ -49,7 +49,7 @@ func hostileCommands(t *testing.T) [][]string {
 }
 
 // TestWireOfCommands runs every command on hostile input, as text and as JSON, with
-// colours and without, and reads what it prints.
+// colors and without, and reads what it prints.
 func TestWireOfCommands(t *testing.T) {
 	spelled := false
 	for _, command := range hostileCommands(t) {
@@ -63,7 +63,7 @@ func TestWireOfCommands(t *testing.T) {
 				checkOneLine(t, args, stdout)
 			}
 			if len(more) == 0 && strings.Contains(stdout+stderr, "\x1b") {
-				t.Errorf("bulla %q is coloured", args)
+				t.Errorf("bulla %q has colors", args)
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func TestWireOfCommands(t *testing.T) {
 	}
 }
 
-// printed runs a command in the place of the program.
+// printed runs a command in this process.
 func printed(t *testing.T, args []string) (stdout, stderr string) {
 	t.Helper()
 	return printedIn(t, map[string]string{"HOSTILE": attack, "TERM": "xterm-256color"}, args)
@@ -104,10 +104,10 @@ func printedIn(t *testing.T, env map[string]string, args []string) (stdout, stde
 	return texts[0], texts[1]
 }
 
-// checkPrinted holds what was printed to colours and harmless text.
+// checkPrinted holds what was printed to colors and harmless text.
 func checkPrinted(t *testing.T, args []string, text string) {
 	t.Helper()
-	if bad := acts(colour.ReplaceAllString(text, "")); bad != "" {
+	if bad := acts(color.ReplaceAllString(text, "")); bad != "" {
 		t.Errorf("bulla %.200q prints %s", args, bad)
 	}
 }
