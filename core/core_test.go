@@ -186,7 +186,7 @@ func TestMissingSaysWhy(t *testing.T) {
 		want   string
 	}{
 		{"not an expires_in", core.SetExpiry{Text: "tomorrow"}, true, "tomorrow"},
-		{"nothing", core.SetExpiry{Text: ""}, true, "nothing is given"},
+		{"nothing", core.SetExpiry{Text: ""}, true, "it is empty"},
 		{"after the year 9999", core.SetExpiry{Text: "9000y"}, true, "9999"},
 		{"before 1970", core.SetExpiry{Text: "-60y"}, true, "1970"},
 		{"no key", core.Reissue{}, false, "secret is empty"},

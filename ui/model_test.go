@@ -194,7 +194,7 @@ func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
 	if want := "user_id:magpie user_id:bluebird inbox:read:messages inbox:write:events"; d.scope() != want {
 		t.Errorf("scope = %q, want %q", d.scope(), want)
 	}
-	d.shows("magpie +1", "2 days = 172,800 s", "ends Sun 22 Nov 11:06:40 CET", "acts for bluebird")
+	d.shows("magpie +1", "2 days = 172,800 s", "expires Sun 22 Nov 11:06:40 CET", "acts for bluebird")
 	d.press("y")
 	if len(d.copied) != 1 || d.copied[0] != d.model.snap.Token.Text {
 		t.Errorf("copied %q", d.copied)
@@ -256,7 +256,7 @@ func TestEditPutsYoursInPlaceOfTheSample(t *testing.T) {
 		t.Errorf("scope = %q, want %q", d.scope(), want)
 	}
 	d.press("down", "e")
-	d.shows("only users and scopes that you typed can be edited")
+	d.shows("you can edit only users and scopes that you typed")
 }
 
 func TestTypingQDoesNotQuit(t *testing.T) {
@@ -374,7 +374,7 @@ func TestScopeFaultsShowWhileTyping(t *testing.T) {
 		t.Errorf("scope = %q after leaving the field", d.scope())
 	}
 	d.press("a", "type:two words", "enter")
-	d.shows("an id cannot hold one")
+	d.shows("an id can't contain a space")
 }
 
 func TestExpiryIsReadAtEachKey(t *testing.T) {
@@ -436,7 +436,7 @@ func TestDisabledKeysSayWhy(t *testing.T) {
 	d.press("r")
 	d.shows("r reissues composed tokens only")
 	d.press("2", "right")
-	d.shows("this is the life of the pasted token")
+	d.shows("this is the expiry of the pasted token")
 }
 
 func TestFixOfOneFinding(t *testing.T) {

@@ -72,7 +72,7 @@ func TestPickTheTokenInsideAToken(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	d := start(t, 120, 40)
 	d.paste(encode([]byte(`{"alg":"HS256","cty":"JWT"}`)) + "." + encode([]byte(inner)) + "." + encode(make([]byte, 32)))
-	d.shows("(a token)", "w looks at it", "not known: the payload is a token itself")
+	d.shows("(a token)", "w looks at it", "unknown: the payload is itself a token")
 	d.press("f")
 	d.shows("its claims can't be read")
 	d.press("w", "2")

@@ -124,7 +124,7 @@ func (j judge) status() hint.Problem {
 	}
 	problem := j.statusProblem(" (" + call.StatusText(a.Status) + ")")
 	if wait, ok := a.RetryAfter(); ok && wait > 0 {
-		problem.Hint = "wait " + expiry.Words(wait) + " as the server asks (Retry-After)"
+		problem.Hint = "wait " + expiry.Describe(wait) + " as the server asks (Retry-After)"
 	}
 	if _, reason := a.Complaint(); reason != "" && !a.HasToken() {
 		problem.Message += `: "` + j.shown(reason, maxReason) + `"`

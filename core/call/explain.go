@@ -68,7 +68,7 @@ func (x *exchange) limit() time.Duration {
 
 func (x *exchange) timeout(after time.Duration) *Error {
 	const log = "check the server's log: "
-	name, within := host(x.address.Host), " within "+expiry.Words(after)
+	name, within := host(x.address.Host), " within "+expiry.Describe(after)
 	proxy := x.proxy.Load()
 	switch reached := x.reached.Load(); {
 	case proxy != nil && reached == dialing:

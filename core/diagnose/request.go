@@ -87,21 +87,21 @@ func (r Request) lifetimeDeviation(times Times, now time.Time) deviation {
 	}
 	switch {
 	case exp.State == DateAbsent && r.expires():
-		return deviation{"never expires instead of after " + r.Lifetime.Words(), tooLong, r.checkServer(leftOut)}
+		return deviation{"never expires instead of after " + r.Lifetime.Describe(), tooLong, r.checkServer(leftOut)}
 	case !exp.OK():
 		return deviation{}
 	}
 	const tooShort = "it expires before your code expects that"
-	valid := "valid for " + expiry.Words(exp.Time.Sub(from).Round(time.Second)) + " instead of "
+	valid := "valid for " + expiry.Describe(exp.Time.Sub(from).Round(time.Second)) + " instead of "
 	seconds := float64(exp.Time.Unix() - from.Unix()) // a time.Duration can't exceed 292 years
 	off := seconds - r.Lifetime.Milliseconds()/1000
 	switch {
 	case !r.expires():
 		return deviation{valid + "forever", tooShort, r.checkServer(another)}
 	case off > tolerance:
-		return deviation{valid + r.Lifetime.Words(), tooLong, r.checkServer(another)}
+		return deviation{valid + r.Lifetime.Describe(), tooLong, r.checkServer(another)}
 	case math.Abs(off) > tolerance:
-		return deviation{valid + r.Lifetime.Words(), tooShort, r.checkServer(another)}
+		return deviation{valid + r.Lifetime.Describe(), tooShort, r.checkServer(another)}
 	}
 	return deviation{}
 }
@@ -174,7 +174,7 @@ func (c *checker) voided(remedy Remedy) (why string, void bool) {
 			return "", false
 		}
 		if r.lifetimeDeviation(c.Times, c.Now) != (deviation{}) {
-			why = "the request was for " + r.Lifetime.Words() + ": find out why " + r.server() + " gave another lifetime"
+			why = "the request was for " + r.Lifetime.Describe() + ": find out why " + r.server() + " gave another lifetime"
 		}
 		return why, true
 	case RewriteScope:

@@ -331,10 +331,10 @@ func (c *checker) lifetime() {
 	remedy := Remedy{Kind: SetExpiry, New: "1d"}
 	switch {
 	case lifetime > longest:
-		c.add("lifetime-long", Finding{Severity: Warning, Title: "the token is valid for " + expiry.Words(lifetime), Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
+		c.add("lifetime-long", Finding{Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime), Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
 			Fix: "send a shorter expires_in, usually \"1 day\"", Remedy: remedy, Command: c.command(remedy)})
 	case lifetime >= 0 && lifetime < shortest:
-		c.add("lifetime-tiny", Finding{Severity: Warning, Title: "the token is valid for only " + expiry.Words(lifetime), Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
+		c.add("lifetime-tiny", Finding{Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime), Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
 			Fix: `send "1h", or the number 3600 without quotes`, Remedy: remedy, Command: c.command(remedy)})
 	}
 }

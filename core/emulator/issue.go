@@ -141,7 +141,7 @@ func issued(scopes string, lifetime expiry.Lifetime, iat int64) string {
 	if lifetime.Form() == expiry.Absent {
 		said += ", never ends"
 	} else {
-		said += ", lives " + lifetime.Words()
+		said += ", lives " + lifetime.Describe()
 	}
 	var warnings []string
 	for _, w := range lifetime.WarningsAt(iat) {

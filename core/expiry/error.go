@@ -10,23 +10,22 @@ import (
 )
 
 const (
-	oneOnly     = "one number and one unit only"
-	numberFirst = "a number is needed first"
+	oneOnly     = "only one number and one unit are allowed"
+	numberFirst = "it must begin with a number"
 	examples    = `for example "1 day" or "12h"`
 	unitsHint   = "units are ms, s, m, h, d, w and y, or their names, such as days"
 )
 
-// Error says where and why an expires_in is not understood.
+// Error says why an expires_in is invalid, and where.
 type Error struct {
-	Text    string // what was given, untrusted
-	At      int    // offset in bytes of the fault, 0 to len(Text)
+	Text    string // as given, untrusted
+	At      int    // offset of the fault in bytes, 0 to len(Text)
 	Reason  string // what is wrong there; printable ASCII
 	Hint    string // what to do; printable ASCII, may be empty
-	Instead string // a text that Parse takes and that was most likely meant, "" where there is none
+	Instead string // a valid text that was most likely meant, or ""
 }
 
-// Error returns one line of printable ASCII: the text, cut and quoted, the reason and
-// the offset.
+// Error returns one line of printable ASCII: the quoted text, shortened, the reason and the offset.
 func (e *Error) Error() string {
 	return fmt.Sprintf("expires_in %s: %s (at byte %d)", quote(e.Text), e.Reason, e.At)
 }
@@ -34,8 +33,7 @@ func (e *Error) Error() string {
 // quote makes untrusted text safe to print.
 func quote(text string) string { return visible.QuoteASCII(text, 40) }
 
-// codePoint names the first character of text: "U+00A0", or "byte 0x9B" where it is
-// not UTF-8.
+// codePoint names the first character of text: "U+00A0", or "byte 0x9B" if it isn't UTF-8.
 func codePoint(text string) string {
 	r, size := utf8.DecodeRuneInString(text)
 	if r == utf8.RuneError && size <= 1 {
@@ -44,10 +42,9 @@ func codePoint(text string) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// fault returns an Error at an offset; where one of the mended texts is valid, it is
-// offered instead of the hint.
-func fault(at int, reason, hint string, mended ...string) *Error {
-	for _, text := range mended {
+// fault returns an Error at an offset. If one of the corrected texts is valid, the hint is to write it.
+func fault(at int, reason, hint string, corrected ...string) *Error {
+	for _, text := range corrected {
 		if valid(text) {
 			return &Error{At: at, Reason: reason, Hint: fmt.Sprintf("write %q", text), Instead: text}
 		}
@@ -55,7 +52,7 @@ func fault(at int, reason, hint string, mended ...string) *Error {
 	return &Error{At: at, Reason: reason, Hint: hint}
 }
 
-// valid is Parse without the explanation.
+// valid reports whether Parse accepts text, without explaining why not.
 func valid(text string) bool {
 	_, unit, ok := split(text)
 	if !ok || utf16Length(text) > maxLength {
@@ -74,10 +71,10 @@ func tooLong(text string) *Error {
 			break
 		}
 	}
-	return &Error{Text: text, At: at, Reason: "more than 100 characters", Hint: "one number and one unit are enough, " + examples}
+	return &Error{Text: text, At: at, Reason: "more than 100 characters", Hint: "write one number and one unit, " + examples}
 }
 
-// numberError explains a text that is no JSON number.
+// numberError explains why text is not a JSON number.
 func numberError(text string, at int) *Error {
 	e := &Error{Text: text, At: at, Reason: "not a JSON number", Hint: "send whole seconds, for example 86400"}
 	if lifetime, err := Parse(text); err == nil && lifetime.unit != "" && lifetime.ms == lifetime.seconds()*second {
@@ -85,18 +82,18 @@ func numberError(text string, at int) *Error {
 		e.Instead = decimal(lifetime.seconds())
 		e.Hint = fmt.Sprintf("send %s, or the text %q", e.Instead, text)
 	}
-	mended := strings.TrimLeft(strings.TrimSpace(text), "+0")
-	if mended == text {
+	corrected := strings.TrimLeft(strings.TrimSpace(text), "+0")
+	if corrected == text {
 		return e
 	}
-	if _, err := ParseNumber(mended); err == nil {
-		e.Instead = mended
-		e.Hint = "send " + mended
+	if _, err := ParseNumber(corrected); err == nil {
+		e.Instead = corrected
+		e.Hint = "send " + corrected
 	}
 	return e
 }
 
-// fractionError explains a JSON number that jsonwebtoken refuses.
+// fractionError explains why jsonwebtoken refuses a JSON number with a fraction.
 func fractionError(text string, seconds float64) *Error {
 	e := &Error{
 		Text:    text,

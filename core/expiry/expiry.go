@@ -1,5 +1,5 @@
-// Package expiry reads the expires_in of Courier's issue-token request the way
-// vercel/ms and jsonwebtoken do, and says what it will come to.
+// Package expiry parses the expires_in of Courier's issue-token request as vercel/ms and jsonwebtoken do,
+// and says what it means.
 package expiry
 
 import (
@@ -10,10 +10,10 @@ import (
 	"bulla/core/token"
 )
 
-// MaxNumericDate is 9999-12-31T23:59:59Z in seconds, the last exp this package gives.
+// MaxNumericDate is 9999-12-31T23:59:59Z in seconds, the largest exp this package returns.
 const MaxNumericDate = token.LastDate
 
-// Form tells how a lifetime goes on the wire.
+// Form tells how a lifetime is sent.
 type Form uint8
 
 // The forms of expires_in.
@@ -35,8 +35,7 @@ func (f Form) String() string {
 	}
 }
 
-// Lifetime is an expires_in that was read and understood. It is comparable; the
-// zero value is Absent.
+// Lifetime is a valid expires_in. It is comparable, and the zero value is Absent.
 type Lifetime struct {
 	form   Form
 	source string
@@ -48,16 +47,15 @@ type Lifetime struct {
 // Never returns the lifetime of a token issued without expires_in.
 func Never() Lifetime { return Lifetime{} }
 
-// IsNever reports whether a text asks for a token that never expires. Courier has no word
-// for that, but leaves exp out where expires_in is left out.
+// IsNever reports whether text means a token that never expires. Courier has no word for that: it leaves
+// out exp if expires_in is left out.
 func IsNever(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.EqualFold(text, "never") || strings.EqualFold(text, "none")
 }
 
-// Parse reads text as vercel/ms (main branch) does: one number, plain spaces, one
-// optional unit; without a unit the number counts milliseconds. A text that is not
-// understood gives an *Error.
+// Parse parses text as vercel/ms (main branch) does: one number, plain spaces, one optional unit. Without
+// a unit the number is milliseconds. If text is invalid, the error is an *Error.
 func Parse(text string) (Lifetime, error) {
 	if utf16Length(text) > maxLength {
 		return Lifetime{}, tooLong(text)
@@ -78,9 +76,8 @@ func Parse(text string) (Lifetime, error) {
 	return Lifetime{form: Text, source: text, count: count, unit: unit, ms: count * size}, nil
 }
 
-// ParseNumber reads text as a JSON number of seconds. jsonwebtoken takes whole
-// numbers only; zero and negative ones are taken and give a token that is already
-// expired. A text that is not such a number gives an *Error.
+// ParseNumber parses text as a JSON number of seconds. jsonwebtoken accepts only whole numbers; zero and
+// negative numbers give a token that is already expired. If text is invalid, the error is an *Error.
 func ParseNumber(text string) (Lifetime, error) {
 	if at := jsonNumberFault(text); at >= 0 {
 		return Lifetime{}, numberError(text, at)
@@ -96,19 +93,19 @@ func ParseNumber(text string) (Lifetime, error) {
 	return Lifetime{form: Number, source: text, count: seconds, ms: seconds * 1000}, nil
 }
 
-// Form returns how the lifetime goes on the wire.
+// Form returns how the lifetime is sent.
 func (l Lifetime) Form() Form { return l.form }
 
-// Source returns the text as it was given, "" for Absent.
+// Source returns the text as given, "" for Absent.
 func (l Lifetime) Source() string { return l.source }
 
-// Milliseconds returns the length as JavaScript computes it: finite, possibly
-// fractional, zero or negative. It is 0 for Absent.
+// Milliseconds returns the length as JavaScript computes it. It is finite but may be fractional, zero or
+// negative. It is 0 for Absent.
 func (l Lifetime) Milliseconds() float64 { return l.ms }
 
-// ExpiresAt returns the exp claim that jsonwebtoken gives a token issued at iat, both
-// in seconds since 1970: floor(iat + ms/1000) for Text, iat + n for Number. It is not
-// ok for Absent, and where exp would lie outside 1970 to the end of 9999.
+// ExpiresAt returns the exp claim that jsonwebtoken gives a token issued at iat, both in seconds since
+// 1970: floor(iat + ms/1000) for Text, iat + n for Number. ok is false for Absent, and if exp would be
+// outside the years 1970 to 9999.
 func (l Lifetime) ExpiresAt(iat int64) (exp int64, ok bool) {
 	if l.form == Absent {
 		return 0, false
@@ -125,7 +122,7 @@ func (l Lifetime) ExpiresAt(iat int64) (exp int64, ok bool) {
 func (l Lifetime) JSON() string {
 	switch l.form {
 	case Text:
-		return `"expires_in": ` + strconv.Quote(l.source) // the grammar leaves only plain ASCII
+		return `"expires_in": ` + strconv.Quote(l.source) // the grammar allows only plain ASCII
 	case Number:
 		return `"expires_in": ` + l.source
 	default:
@@ -133,9 +130,9 @@ func (l Lifetime) JSON() string {
 	}
 }
 
-// seconds returns how many whole seconds lie between iat and exp. Beside an iat of
-// today a double cannot hold less than a fifth of a microsecond, so what
-// multiplication left below that does not count: "1.1h" is 3960 s.
+// seconds returns the whole seconds between iat and exp. Added to an iat of today, a double can't
+// represent less than a fifth of a microsecond, so rounding errors of the multiplication below that are
+// dropped: "1.1h" is 3960 s.
 func (l Lifetime) seconds() float64 {
 	return math.Floor(l.roundedSeconds())
 }

@@ -43,7 +43,7 @@ func TestParseAgreesWithMS(t *testing.T) {
 		lifetime, err := Parse(row.In)
 		switch {
 		case row.MS == nil && err == nil:
-			t.Errorf("Parse(%q) = %v ms, ms takes it not", row.In, lifetime.Milliseconds())
+			t.Errorf("Parse(%q) = %v ms, ms refuses it", row.In, lifetime.Milliseconds())
 		case row.MS != nil && err != nil:
 			t.Errorf("Parse(%q): %v, ms gives %v", row.In, err, *row.MS)
 		case row.MS != nil && lifetime.Milliseconds() != *row.MS:
@@ -156,7 +156,7 @@ func checkError(t *testing.T, err error, text, reason string, at int, instead st
 	t.Helper()
 	var fault *Error
 	if !errors.As(err, &fault) {
-		t.Errorf("%q: error %v is no *Error", text, err)
+		t.Errorf("%q: error %v is not an *Error", text, err)
 		return
 	}
 	if fault.Text != text || fault.At != at || fault.Instead != instead || !strings.Contains(fault.Reason, reason) {
@@ -176,8 +176,8 @@ func TestJSON(t *testing.T) {
 
 func TestZeroValueIsNever(t *testing.T) {
 	var zero Lifetime
-	if zero != Never() || zero.Form() != Absent || zero.Warnings() != nil || zero.Words() != "never" {
-		t.Errorf("the zero Lifetime is %v, %q", zero.Form(), zero.Words())
+	if zero != Never() || zero.Form() != Absent || zero.Warnings() != nil || zero.Describe() != "never" {
+		t.Errorf("the zero Lifetime is %v, %q", zero.Form(), zero.Describe())
 	}
 	for form, want := range map[Form]string{Absent: "absent", Text: "text", Number: "number"} {
 		if form.String() != want {
@@ -221,8 +221,8 @@ func checkLifetime(t *testing.T, lifetime Lifetime) {
 	if math.IsNaN(ms) || math.IsInf(ms, 0) {
 		t.Fatalf("%q gives %v ms", lifetime.Source(), ms)
 	}
-	if Advice(lifetime) == "" || lifetime.Words() == "" {
-		t.Fatalf("%q has no words", lifetime.Source())
+	if Advice(lifetime) == "" || lifetime.Describe() == "" {
+		t.Fatalf("%q has no description", lifetime.Source())
 	}
 	if !json.Valid([]byte("{" + lifetime.JSON() + "}")) {
 		t.Fatalf("%q is sent as %s", lifetime.Source(), lifetime.JSON())

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// explain says why Parse does not take text. The first rule that knows the fault wins.
+// explain says why Parse refuses text. The first rule that recognizes the fault wins.
 func explain(text string) *Error {
 	rules := []func(string) *Error{
 		explainEmpty, explainPlaceholder, explainFront, explainISO,
@@ -29,7 +29,7 @@ func explain(text string) *Error {
 func explainEmpty(text string) *Error {
 	switch lower(strings.TrimSpace(text)) {
 	case "":
-		return fault(0, "nothing is given", examples+"; leave expires_in out for a token that never expires")
+		return fault(0, "it is empty", examples+"; leave expires_in out for a token that never expires")
 	case "never", "none", "no":
 		return fault(0, numberFirst, "leave expires_in out for a token that never expires")
 	default:
@@ -38,30 +38,30 @@ func explainEmpty(text string) *Error {
 }
 
 func explainPlaceholder(text string) *Error {
-	const hint = `put a number in its place, for example "2 days"`
+	const hint = `replace it with a number, for example "2 days"`
 	if at := strings.IndexAny(text, "$%{}<>"); at >= 0 {
-		return fault(at, "a placeholder is left in", hint)
+		return fault(at, "a placeholder was not filled in", hint)
 	}
 	switch lower(text) {
 	case "undefined", "null", "nil", "[object object]":
-		return fault(0, "a placeholder is left in", hint)
+		return fault(0, "a placeholder was not filled in", hint)
 	}
 	return nil
 }
 
-// explainFront knows what may not stand before the number.
+// explainFront recognizes characters that aren't allowed before the number.
 func explainFront(text string) *Error {
 	r, size := utf8.DecodeRuneInString(text)
 	rest := text[size:]
 	switch {
 	case r == ' ':
-		return fault(0, "a space stands before the number", "take the space away", strings.TrimSpace(text))
+		return fault(0, "there is a space before the number", "remove the space", strings.TrimSpace(text))
 	case unicode.IsSpace(r):
-		return fault(0, codePoint(text)+" stands before the number", "take it away", strings.TrimSpace(text))
+		return fault(0, codePoint(text)+" is not allowed before the number", "remove it", strings.TrimSpace(text))
 	case r == '+':
-		return fault(0, "a plus sign is not understood", "write the number alone", rest)
+		return fault(0, "a plus sign is not allowed", "remove the plus sign", rest)
 	case strings.ContainsRune("\"'`\u2018\u2019\u201c\u201d", r):
-		return fault(0, "a quotation mark does not belong to it", "take the quotation marks away",
+		return fault(0, "quotation marks are not allowed", "remove the quotation marks",
 			strings.Trim(text, "\"'`\u2018\u2019\u201c\u201d"))
 	default:
 		return nil
@@ -70,8 +70,8 @@ func explainFront(text string) *Error {
 
 var isoDuration = lazily(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
 
-// explainISO knows ISO 8601 durations of weeks and below: months and years there are
-// those of the calendar and have no fixed length.
+// explainISO recognizes ISO 8601 durations of weeks and below. Months and years of ISO 8601 are calendar
+// units without a fixed length.
 func explainISO(text string) *Error {
 	groups := isoDuration().FindStringSubmatch(text)
 	if groups == nil {
@@ -84,7 +84,7 @@ func explainISO(text string) *Error {
 			sum += count * size
 		}
 	}
-	const reason = "ISO 8601 durations are not understood"
+	const reason = "ISO 8601 durations are not supported"
 	if sum == 0 {
 		return fault(0, reason, examples)
 	}
@@ -100,7 +100,7 @@ func explainNoNumber(text string) *Error {
 	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
 	case at == 1 && r == ' ':
-		return fault(1, "a minus sign must touch its number", examples, "-"+strings.TrimLeft(rest, " "))
+		return fault(1, "a space is not allowed after the minus sign", examples, "-"+strings.TrimLeft(rest, " "))
 	case r == '.':
 		return fault(at, "a digit is needed after the dot", examples)
 	case unicode.IsDigit(r):
@@ -120,27 +120,27 @@ var (
 	thousands = lazily(`^-?\d{1,3}(?:[,_]\d{3})+`)
 )
 
-// explainNumber knows notations of numbers that are not understood.
+// explainNumber recognizes notations of numbers that aren't supported.
 func explainNumber(text string) *Error {
 	end := numberEnd(text)
 	number, rest := text[:end], text[end:]
 	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
 	case r == '.' && strings.Contains(number, "."):
-		return fault(end, "a number has one dot only", examples)
+		return fault(end, "a number can have only one dot", examples)
 	case r == '.':
 		return fault(end, "a digit is needed after the dot", examples, number+rest[1:])
 	case (r == ',' || r == '_') && thousands().MatchString(text):
-		return fault(end, "digits stand together, without "+quote(string(r)), examples,
+		return fault(end, "digits can't be grouped with "+quote(string(r)), examples,
 			strings.ReplaceAll(text, string(r), ""))
 	case r == ',':
-		return fault(end, "a comma does not belong in a number", examples, strings.Replace(text, ",", ".", 1))
+		return fault(end, "a comma is not allowed in a number", examples, strings.Replace(text, ",", ".", 1))
 	case exponent().MatchString(rest), hex().MatchString(text):
-		return fault(end, "only plain decimal numbers are understood", examples)
+		return fault(end, "only plain decimal numbers are supported", examples)
 	case r == ':':
-		return fault(end, "a clock time is not understood", `write it in one unit, for example "90m"`)
+		return fault(end, "a clock time is not supported", `write it in one unit, for example "90m"`)
 	case r == '-':
-		return fault(end, "a minus sign may only stand in front", examples)
+		return fault(end, "a minus sign is allowed only at the beginning", examples)
 	case unicode.IsDigit(r):
 		return fault(end, codePoint(rest)+" is not one of the digits 0 to 9", "type plain digits, "+examples)
 	default:
@@ -148,8 +148,8 @@ func explainNumber(text string) *Error {
 	}
 }
 
-// explainCompound knows several numbers, such as "1h30m" and "1 day, 2 hours", and
-// adds them up where each has its unit.
+// explainCompound recognizes several numbers, such as "1h30m" and "1 day, 2 hours". It adds them up if
+// each has a unit.
 func explainCompound(text string) *Error {
 	next, count := 0, 0
 	sum, summed := 0.0, true
@@ -180,7 +180,7 @@ func explainCompound(text string) *Error {
 
 func isGap(c byte) bool { return c == ' ' || c == ',' }
 
-// explainGap knows what may not stand between the number and its unit.
+// explainGap recognizes characters that aren't allowed between the number and its unit.
 func explainGap(text string) *Error {
 	end := numberEnd(text)
 	start := skip(text, end, isSpace)
@@ -189,12 +189,12 @@ func explainGap(text string) *Error {
 		return nil
 	}
 	unit := strings.TrimSpace(text[start+size:])
-	return fault(start, codePoint(text[start:])+" stands after the number: only plain spaces may", "type a plain space",
+	return fault(start, codePoint(text[start:])+" is not allowed after the number", "use a plain space",
 		text[:end]+" "+unit, text[:end])
 }
 
-// lazily returns a regular expression that is compiled when it is first asked for:
-// only a text that is not understood needs one.
+// lazily returns a regular expression that is compiled when it is first used, because only an invalid
+// text needs one.
 func lazily(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

@@ -1,6 +1,6 @@
 package expiry
 
-// maxLength is the longest text vercel/ms takes, in UTF-16 units.
+// maxLength is the longest text that vercel/ms accepts, in UTF-16 units.
 const maxLength = 100
 
 // Lengths of the units in milliseconds.
@@ -15,8 +15,8 @@ const (
 	month       = year / 12
 )
 
-// split cuts text into its number and its unit: -?(digits)?.?digits, plain spaces,
-// ASCII letters. It does not ask whether the unit is known.
+// split splits text into its number and its unit: -?(digits)?.?digits, plain spaces, ASCII letters. It
+// doesn't check whether the unit is known.
 func split(text string) (number, unit string, ok bool) {
 	end := numberEnd(text)
 	if end == 0 {
@@ -30,8 +30,8 @@ func split(text string) (number, unit string, ok bool) {
 	return text[:end], text[start:], true
 }
 
-// numberEnd returns where the number at the start of text ends, 0 where none starts.
-// A dot belongs to it only with a digit after it.
+// numberEnd returns the end of the number that text begins with, 0 if there is none. A dot is part of the
+// number only if a digit follows.
 func numberEnd(text string) int {
 	start := 0
 	if len(text) > 0 && text[0] == '-' {
@@ -47,7 +47,7 @@ func numberEnd(text string) int {
 	return end
 }
 
-// skip returns the first index from start on whose byte is not of the kind.
+// skip returns the first index from start on whose byte isn't of the kind.
 func skip(text string, start int, kind func(byte) bool) int {
 	for start < len(text) && kind(text[start]) {
 		start++
@@ -83,7 +83,7 @@ func unitSize(unit string) (float64, bool) {
 	}
 }
 
-// lower folds ASCII letters only: "ſ" and the Kelvin sign are no units.
+// lower folds only ASCII letters, because "ſ" and the Kelvin sign aren't units.
 func lower(text string) string {
 	folded := []byte(text)
 	for i, c := range folded {
@@ -110,8 +110,8 @@ func utf16Units(r rune) int {
 	return 1
 }
 
-// jsonNumberFault returns the offset of the first byte that keeps text from being a
-// JSON number (RFC 8259 section 6), -1 where it is one.
+// jsonNumberFault returns the offset of the first byte because of which text is not a JSON number
+// (RFC 8259 section 6), -1 if it is one.
 func jsonNumberFault(text string) int {
 	at := 0
 	if at < len(text) && text[at] == '-' {

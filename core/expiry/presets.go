@@ -2,13 +2,13 @@ package expiry
 
 // Preset is a lifetime to choose from.
 type Preset struct {
-	Text   string // what Parse reads
-	Advice string // when to take it
+	Text   string // as Parse accepts it
+	Advice string // when to use it
 	Kind   string // "short", "standard" or "long"
 }
 
-// Presets returns the lifetimes Courier's JWT guide names, and two usual ones between
-// them, shortest first.
+// Presets returns the lifetimes that Courier's JWT guide names and two usual ones between them, shortest
+// first.
 func Presets() []Preset {
 	return []Preset{
 		{"30m", adviceShort, "short"},
@@ -22,19 +22,19 @@ func Presets() []Preset {
 }
 
 const (
-	adviceExpired  = "Expired when issued: Courier will refuse every call."
-	adviceTiny     = "Under a minute: it ends before most pages have loaded."
-	adviceShort    = "For high security; plan a refresh within the session."
-	adviceWorkday  = "About a working day; issue a new token at each login."
+	adviceExpired  = "Expired when issued: Courier refuses every call."
+	adviceTiny     = "Under a minute: it expires before most pages have loaded."
+	adviceShort    = "For high security; refresh it during the session."
+	adviceWorkday  = "About a workday; issue a new token at each login."
 	adviceStandard = "The standard web session."
-	adviceDays     = "Longer than most sessions; refresh it before it ends."
-	adviceRefresh  = "Only with a robust refresh."
-	adviceLong     = "Too long: an issued token cannot be revoked."
-	adviceNever    = "This token never expires and cannot be revoked."
+	adviceDays     = "Longer than most sessions; refresh it before it expires."
+	adviceRefresh  = "Use it only if your app refreshes tokens reliably."
+	adviceLong     = "Too long: an issued token can't be revoked."
+	adviceNever    = "This token never expires and can't be revoked."
 )
 
-// Advice returns one sentence on the bracket a lifetime falls in, after the section
-// Token Expiration of Courier's JWT guide.
+// Advice returns one sentence about lifetimes of this length, based on the section Token Expiration of
+// Courier's JWT guide.
 func Advice(l Lifetime) string {
 	if l.form == Absent {
 		return adviceNever

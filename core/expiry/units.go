@@ -9,7 +9,7 @@ import (
 	"bulla/core/spelling"
 )
 
-// explainUnit explains what follows the number where nothing else was wrong.
+// explainUnit explains what is wrong after the number, if nothing else was.
 func explainUnit(text string) *Error {
 	start := skip(text, numberEnd(text), isSpace)
 	stop := skip(text, start, isLetter)
@@ -18,13 +18,13 @@ func explainUnit(text string) *Error {
 	_, known := unitSize(unit)
 	switch {
 	case rest != "" && strings.TrimSpace(rest) == "":
-		return fault(stop, nameSpace(r)+" stands after the unit", "take it away", strings.TrimSpace(text))
+		return fault(stop, nameSpace(r)+" is not allowed after the unit", "remove it", strings.TrimSpace(text))
 	case r == '\u00b5' || r == '\u03bc': // both micro signs
-		return fault(stop, "nothing below a millisecond is understood", unitsHint)
+		return fault(stop, "a millisecond is the smallest unit", unitsHint)
 	case rest != "" && !isSpaceOrPunctuation(r):
-		return fault(stop, codePoint(rest)+" does not belong to a unit", unitsHint)
+		return fault(stop, codePoint(rest)+" is not allowed in a unit", unitsHint)
 	case rest != "" && known:
-		return fault(skip(text, stop, isSpace), "nothing may follow the unit", oneOnly+", "+examples)
+		return fault(skip(text, stop, isSpace), "nothing is allowed after the unit", "write one number and one unit, "+examples)
 	default:
 		return unknownUnit(text, start, unit)
 	}
@@ -47,7 +47,7 @@ func isSpaceOrPunctuation(r rune) bool {
 	return unicode.IsSpace(r) || r < 0x80 && unicode.IsPunct(r)
 }
 
-// unknownUnit explains a unit ms does not know, with the one that was likely meant.
+// unknownUnit explains a unit that ms doesn't know, with the unit that was likely meant.
 func unknownUnit(text string, start int, unit string) *Error {
 	reason := fmt.Sprintf("the unit %s is not known", quote(unit))
 	number := text[:numberEnd(text)]
@@ -67,7 +67,7 @@ func unknownUnit(text string, start int, unit string) *Error {
 	return e
 }
 
-// daysOf knows words for lengths of time that ms lacks.
+// daysOf recognizes units that ms lacks.
 func daysOf(unit string) (days float64, ok bool) {
 	switch unit {
 	case "fortnight", "fortnights":
@@ -79,9 +79,9 @@ func daysOf(unit string) (days float64, ok bool) {
 	}
 }
 
-// nearestUnit returns the one unit that is a single slip away: a letter too many, too
-// few, wrong, or two swapped. Short units are left out, since each is near another, and
-// so are months, which released versions of ms do not know.
+// nearestUnit returns the one unit that is a single typo away: an extra, missing or wrong letter, or two
+// swapped letters. It ignores short units, because each is close to another, and months, which released
+// versions of ms don't know.
 func nearestUnit(unit string) (string, bool) {
 	found := ""
 	for _, name := range []string{
@@ -89,7 +89,7 @@ func nearestUnit(unit string) (string, bool) {
 		"hrs", "hour", "hours", "day", "days", "week", "weeks", "yrs", "year", "years",
 	} {
 		switch {
-		case !oneSlip(unit, name):
+		case !oneTypo(unit, name):
 		case found == "":
 			found = name
 		case !sameSize(found, name):
@@ -105,6 +105,5 @@ func sameSize(a, b string) bool {
 	return x == y
 }
 
-// oneSlip reports whether one insertion, deletion, replacement or swap of neighbours
-// makes a into b.
-func oneSlip(a, b string) bool { return spelling.Distance(a, b, 1) == 1 }
+// oneTypo reports whether one insertion, deletion, replacement or swap of neighbors turns a into b.
+func oneTypo(a, b string) bool { return spelling.Distance(a, b, 1) == 1 }

@@ -22,15 +22,14 @@ const (
 	CodeRange    = "range"
 )
 
-// Warning is something about a lifetime that is accepted and likely not meant.
+// Warning is something about an accepted lifetime that was likely not meant.
 type Warning struct {
 	Code string // one of the Code constants
 	Text string // what happens
 	Fix  string // what to write instead, in a request's JSON
-	// Instead is the text that was most likely meant, which Parse takes; "" where that
-	// cannot be told. For those who give a text and no JSON.
+	// Instead is a valid text that was most likely meant, or "". It is for a text; Fix is for JSON.
 	Instead string
-	// Fatal says that no usable token comes of it: it is an error, not a warning.
+	// Fatal means that the token would be useless: it is an error rather than a warning.
 	Fatal bool
 }
 
@@ -39,8 +38,8 @@ func AnyFatal(warnings []Warning) bool {
 	return slices.ContainsFunc(warnings, func(w Warning) bool { return w.Fatal })
 }
 
-// Warnings returns what a person should know before sending the lifetime, in the
-// order cause, then effect. It is nil where nothing is amiss, and for Absent.
+// Warnings returns what a person should know before sending the lifetime, causes before effects. It is
+// nil if nothing is wrong, and for Absent.
 func (l Lifetime) Warnings() []Warning {
 	if l.form == Absent {
 		return nil
@@ -56,8 +55,8 @@ func (l Lifetime) Warnings() []Warning {
 	return found
 }
 
-// WarningsAt returns Warnings for a token that is issued at iat, in seconds since
-// 1970: then it is known whether the token ends within the years there are.
+// WarningsAt returns Warnings for a token issued at iat, in seconds since 1970, including whether exp is
+// in the range of a date.
 func (l Lifetime) WarningsAt(iat int64) []Warning {
 	found := l.Warnings()
 	if _, ok := l.ExpiresAt(iat); ok || l.form == Absent || slices.ContainsFunc(found, func(w Warning) bool { return w.Code == CodeRange }) {
@@ -73,7 +72,7 @@ func digits(l Lifetime) (Warning, bool) {
 	}
 	w := Warning{
 		Code: CodeDigits,
-		Text: fmt.Sprintf("a string without a unit counts milliseconds: this is %s", l.Words()),
+		Text: fmt.Sprintf("a string without a unit is milliseconds: this is %s", l.Describe()),
 		Fix:  `write a unit, for example "1d"`,
 	}
 	if meant := l.count * second; meant <= MaxNumericDate*second {
@@ -89,7 +88,7 @@ func digits(l Lifetime) (Warning, bool) {
 func calendar(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeCalendar,
-		Text: "a capital M is a minute, not a month: units know no case",
+		Text: "a capital M is a minute, not a month: units ignore case",
 		Fix:  fmt.Sprintf("write %q for minutes, or %q for months", decimal(l.count)+"m", decimal(l.count*30)+" days"),
 	}, l.unit == "M"
 }
@@ -98,7 +97,7 @@ func monthUnit(l Lifetime) (Warning, bool) {
 	size, _ := unitSize(l.unit)
 	return Warning{
 		Code: CodeMonth,
-		Text: "released versions of ms do not know months: Courier may refuse this",
+		Text: "released versions of ms don't know months: Courier may refuse this",
 		Fix:  fmt.Sprintf("write %q", decimal(l.count*30)+" days"),
 	}, l.form == Text && size == month
 }
@@ -106,7 +105,7 @@ func monthUnit(l Lifetime) (Warning, bool) {
 func outOfRange(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code:  CodeRange,
-		Text:  "the token would end outside the years 1970 to 9999",
+		Text:  "the token would expire outside the years 1970 to 9999",
 		Fix:   `write a shorter time, for example "30 days"`,
 		Fatal: true,
 	}, l.seconds() > MaxNumericDate || l.seconds() < -MaxNumericDate
@@ -115,8 +114,8 @@ func outOfRange(l Lifetime) (Warning, bool) {
 func expired(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code:  CodeExpired,
-		Text:  "the token is expired the moment it is issued",
-		Fix:   `write a time above one second, for example "1d"`,
+		Text:  "the token would be expired when it is issued",
+		Fix:   `write at least one second, for example "1d"`,
 		Fatal: true,
 	}, l.seconds() <= 0
 }
@@ -124,7 +123,7 @@ func expired(l Lifetime) (Warning, bool) {
 func tiny(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeTiny,
-		Text: fmt.Sprintf("the token lives only %s", words(l.seconds()*second)),
+		Text: fmt.Sprintf("the token is valid for only %s", describe(l.seconds()*second)),
 		Fix:  `write at least a minute; "1d" is usual`,
 	}, l.seconds() > 0 && l.seconds() < tinySeconds
 }
@@ -132,7 +131,7 @@ func tiny(l Lifetime) (Warning, bool) {
 func long(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeLong,
-		Text: "the token lives more than 30 days, and an issued token cannot be revoked",
+		Text: "the token is valid for more than 30 days, and an issued token can't be revoked",
 		Fix:  `write "1d", or at most "30d" with a refresh`,
 	}, l.seconds() > longSeconds
 }
@@ -140,7 +139,7 @@ func long(l Lifetime) (Warning, bool) {
 func fraction(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeFraction,
-		Text: fmt.Sprintf("exp counts whole seconds: the token lives %s", words(l.seconds()*second)),
+		Text: fmt.Sprintf("exp has whole seconds: the token is valid for %s", describe(l.seconds()*second)),
 		Fix:  fmt.Sprintf("write %q", Format(l.seconds()*second)),
 	}, l.form == Text && l.seconds() > 0 && l.roundedSeconds() != l.seconds()
 }

@@ -114,7 +114,7 @@ func wait(e *Error, usual string) string {
 	if e.RetryAfter <= 0 {
 		return usual
 	}
-	return "wait " + expiry.Words(e.RetryAfter) + " as the server asks (Retry-After), and try again"
+	return "wait " + expiry.Describe(e.RetryAfter) + " as the server asks (Retry-After), and try again"
 }
 
 func (r Request) redirect(e *Error, a call.Answer) {

@@ -75,7 +75,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 		worst = min(worst, severityOf(w))
 	}
 	mark, role := style.severity(worst)
-	p.line(span{role, mark + " "}, span{Strong, input}, span{Muted, " is "}, span{Strong, lifetime.Words()})
+	p.line(span{role, mark + " "}, span{Strong, input}, span{Muted, " is "}, span{Strong, lifetime.Describe()})
 	p.gap()
 	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
 		end := time.Unix(exp, 0)

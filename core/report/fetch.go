@@ -220,7 +220,7 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 		verdict += "; " + fault
 	}
 	if w.Wait > 0 {
-		verdict += "; next poll in " + expiry.Words(w.Wait) + " or later (Retry-After)"
+		verdict += "; next poll in " + expiry.Describe(w.Wait) + " or later (Retry-After)"
 	}
 	mark, role := p.style.severity(severity)
 	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "},

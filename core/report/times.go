@@ -31,7 +31,7 @@ func (p *page) times(s core.Snapshot) {
 	}
 	p.fact("expires", p.date(s, s.Times.ExpiresAt)...)
 	if lifetime, ok := s.Times.Lifetime(); ok {
-		p.fact("lifetime", span{Plain, expiry.Words(lifetime)})
+		p.fact("lifetime", span{Plain, expiry.Describe(lifetime)})
 	}
 }
 

@@ -142,7 +142,7 @@ func policyWords(rules diagnose.Policy) string {
 	}
 	times := "no leeway"
 	if rules.Leeway > 0 {
-		times = "leeway " + expiry.Words(rules.Leeway)
+		times = "leeway " + expiry.Describe(rules.Leeway)
 	}
 	return strings.Join(append(parts, times), ", ")
 }

@@ -78,6 +78,8 @@ type Entry struct {
 	NeedsUser   bool     // grants nothing without a user_id
 	Placeholder string   // "<brand_id>"; "" if the pattern has none. Derived from Pattern
 	Instead     string   // the scope that replaces a Legacy one, otherwise ""
+
+	users []int // the indexes of the features that need it, derived from their rows
 }
 
 // Catalogue returns every scope in the order of the checklist. The caller owns the slice.
@@ -95,7 +97,7 @@ var catalogue = sync.OnceValue(func() *index {
 	known := &index{entries: entries(), byPattern: map[string]*Entry{}, byHead: map[string][]*Entry{}}
 	for i := range known.entries {
 		e := &known.entries[i]
-		e.Placeholder = placeholder(e.Pattern)
+		e.Placeholder, e.users = placeholder(e.Pattern), usersOf(e.Pattern)
 		known.byPattern[e.Pattern] = e
 		if strings.Count(e.Pattern, "<") == 1 {
 			head, _, _ := strings.Cut(e.Pattern, ":")

@@ -180,8 +180,8 @@ type tenantGrants struct {
 // grantsOf returns what words grant, with the tenants in the order of the words. Brands aren't told
 // apart as tenants are, because a feature that needs a brand works with any.
 func grantsOf(words []Word) grants {
-	var g grants
-	byTenant := map[string]int{}
+	g := grants{everywhere: make([]string, 0, min(len(words), len(catalogue().entries)))}
+	var byTenant map[string]int
 	for i := range words {
 		w := &words[i]
 		if w.Entry == nil || !isReal(w.Argument) {
@@ -191,6 +191,9 @@ func grantsOf(words []Word) grants {
 		if w.Entry.Group == GroupCreate && w.Argument != "" {
 			at, ok := byTenant[w.Argument]
 			if !ok {
+				if byTenant == nil {
+					byTenant = map[string]int{}
+				}
 				at = len(g.tenants)
 				byTenant[w.Argument] = at
 				g.tenants = append(g.tenants, tenantGrants{id: w.Argument})

@@ -3,7 +3,6 @@ package scope
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Implied returns the features that a token with this list is evidently meant for, even if it
@@ -19,12 +18,12 @@ func Implied(l List) []Feature {
 	l = l.Fixed()
 	first, implied := make([]bool, len(features())), make([]bool, len(features()))
 	for i := range l.Words {
-		if users := l.Words[i].features(); len(users) > 0 {
+		if users := l.Words[i].users(); len(users) > 0 {
 			first[users[0]] = true
 		}
 	}
 	for i := range l.Words {
-		users := l.Words[i].features()
+		users := l.Words[i].users()
 		if len(users) > 0 && !slices.ContainsFunc(users[1:], func(i int) bool { return first[i] }) {
 			implied[users[0]] = true
 		}
@@ -38,31 +37,29 @@ func Implied(l List) []Feature {
 	return list
 }
 
-// features returns the indexes of the features that need the word. Anything that begins with
-// "inbox:" counts as a scope of the inbox.
-func (w *Word) features() []int {
+// users returns the indexes of the features that need the word. Anything that begins with "inbox:"
+// counts as a scope of the inbox.
+func (w *Word) users() []int {
 	switch {
 	case strings.HasPrefix(w.Text, inboxPrefix):
-		return usage()[inboxRead]
+		return catalogue().byPattern[inboxRead].users
 	case w.Entry != nil:
-		return usage()[w.Entry.Pattern]
+		return w.Entry.users
 	default:
 		return nil
 	}
 }
 
-// usage maps a pattern to the indexes of the features that need it.
-var usage = sync.OnceValue(func() map[string][]int {
-	users := map[string][]int{}
+// usersOf returns the indexes of the features that need a pattern.
+func usersOf(pattern string) []int {
+	var users []int
 	for i, f := range features() {
-		for _, need := range f.Needs {
-			for _, pattern := range need.AnyOf {
-				users[pattern] = append(users[pattern], i)
-			}
+		if f.Uses(pattern) {
+			users = append(users, i)
 		}
 	}
 	return users
-})
+}
 
 // Excess returns the words that grant something none of the features needs. It never returns users,
 // words that grant nothing known, or the legacy form of a needed scope, which should be replaced

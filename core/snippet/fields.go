@@ -173,11 +173,11 @@ func (f *fields) setRefresh(l expiry.Lifetime) {
 	if f.Never {
 		return
 	}
-	f.LifetimeWords = expiry.Words(lifetime)
+	f.LifetimeWords = expiry.Describe(lifetime)
 	after, ok := RefreshAfter(lifetime)
 	f.Refresh = ok
 	f.RefreshSeconds = int64(after.Seconds())
-	f.RefreshWords = expiry.Words(after)
+	f.RefreshWords = expiry.Describe(after)
 }
 
 // grouped writes a number with its digits in threes, 77_760_000.

@@ -32,7 +32,7 @@ func parseDuration(flag, text string, least, most time.Duration) (time.Duration,
 		return 0, fail(flag+" "+quote(text)+" is not a duration", "give a number and a unit, such as 500ms, 30s or 2m")
 	}
 	if span < least || span > most {
-		return 0, fail(flag+" "+quote(text)+" is not between "+expiry.Words(least)+" and "+expiry.Words(most), "")
+		return 0, fail(flag+" "+quote(text)+" is not between "+expiry.Describe(least)+" and "+expiry.Describe(most), "")
 	}
 	return span, nil
 }

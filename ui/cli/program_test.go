@@ -212,7 +212,7 @@ func TestProgramTakesCtrlCWhileTyping(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
 	s.send("a")
-	s.until("enter takes it", 0)
+	s.until("enter accepts it", 0)
 	s.send("\x03")
 	s.wait()
 	s.left()

@@ -169,7 +169,7 @@ func describeLifetime(l expiry.Lifetime) string {
 	if l.Form() == expiry.Absent {
 		return "without expiry"
 	}
-	return "for " + l.Words()
+	return "for " + l.Describe()
 }
 
 // anyScope is a valid scope, for checking the rest of a request.

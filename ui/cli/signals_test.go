@@ -101,7 +101,7 @@ func TestSignalEndsAWindow(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
 	s.send("a")
-	s.until("enter takes it", 0)
+	s.until("enter accepts it", 0)
 	s.signal(syscall.SIGTERM)
 	s.restored(143)
 }

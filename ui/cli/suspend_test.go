@@ -128,7 +128,7 @@ func TestSuspend(t *testing.T) {
 		{"ctrl+z", "", "Scopes", key},
 		{"ctrl+z in a window", "?", "close", key},
 		{"SIGTSTP", "", "Scopes", signal},
-		{"SIGTSTP while typing", "a", "enter takes it", signal},
+		{"SIGTSTP while typing", "a", "enter accepts it", signal},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -48,7 +48,7 @@ func (s *Sheet) Asking(a *Asking, before, again string, dangers ...string) {
 	defer func() { s.outcome = stretch{from, len(s.lines)} }()
 	switch {
 	case a.busy:
-		s.Whole(themes.Strong, "calling "+a.host+" ...: esc gives up, as bulla does after "+expiry.Words(call.DefaultTimeout))
+		s.Whole(themes.Strong, "calling "+a.host+" ...: esc gives up, as bulla does after "+expiry.Describe(call.DefaultTimeout))
 	case !a.fault.IsZero():
 		s.column = 0 // it belongs to no field
 		for _, danger := range dangers {

@@ -11,7 +11,7 @@ import (
 
 const (
 	never    = "never"
-	standard = "1d" // what Courier's guide has for a web session
+	standard = "1d" // for a web session, according to Courier's guide
 )
 
 // choice is one of the lifetimes to pick from.
@@ -30,8 +30,7 @@ func choices() []choice {
 	return append(all, choice{text: never, length: math.Inf(1)})
 }
 
-// length returns how long the lifetime of a request is, as choices have it; ok is false
-// where its expiry isn't understood.
+// length returns the lifetime of a request, as in choice. ok is false if its expiry is invalid.
 func length(r core.Request) (milliseconds float64, ok bool) {
 	lifetime, err := r.Lifetime()
 	if lifetime.Form() == expiry.Absent {
@@ -40,7 +39,7 @@ func length(r core.Request) (milliseconds float64, ok bool) {
 	return lifetime.Milliseconds(), err == nil
 }
 
-// chosen returns the index of the choice that lasts as long as the request, -1 for none.
+// chosen returns the index of the choice with the lifetime of the request, or -1.
 func chosen(r core.Request) int {
 	now, ok := length(r)
 	if !ok {
@@ -49,9 +48,8 @@ func chosen(r core.Request) int {
 	return slices.IndexFunc(choices(), func(c choice) bool { return c.length == now })
 }
 
-// shorter returns the longest choice that is shorter than the lifetime of the request,
-// longer the shortest that is longer. An expiry that isn't understood is neither: both
-// return the standard one.
+// shorter returns the longest choice that is shorter than the lifetime of the request. If the expiry is
+// invalid, it returns the standard choice.
 func shorter(r core.Request) (text string, ok bool) {
 	now, known := length(r)
 	if !known {
@@ -65,6 +63,8 @@ func shorter(r core.Request) (text string, ok bool) {
 	return "", false
 }
 
+// longer returns the shortest choice that is longer than the lifetime of the request. If the expiry is
+// invalid, it returns the standard choice.
 func longer(r core.Request) (text string, ok bool) {
 	now, known := length(r)
 	if !known {
@@ -78,7 +78,7 @@ func longer(r core.Request) (text string, ok bool) {
 	return "", false
 }
 
-// choose returns the effect of taking a choice, if there is one.
+// choose returns the effect of a choice, if there is one.
 func choose(text string, ok bool) pane.Effect {
 	switch {
 	case !ok:

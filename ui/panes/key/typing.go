@@ -107,7 +107,7 @@ func (t *typing) lines(f pane.Frame) []pane.Line {
 	}
 	asks := t.rule.asks
 	if t.rule.name == "leeway" && policy.Leeway > 0 {
-		asks = expiry.Words(policy.Leeway) + ": " + asks
+		asks = expiry.Describe(policy.Leeway) + ": " + asks
 	}
 	return append(lines, pane.Wrap(themes.Muted, asks, f.Width)...)
 }

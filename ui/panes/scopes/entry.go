@@ -9,7 +9,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// purpose says what a text that is being typed is for.
+// purpose says what the text being typed is for.
 type purpose uint8
 
 const (
@@ -22,19 +22,19 @@ const (
 	addingTenant
 )
 
-// entry is a text being typed and what becomes of it.
+// entry is a text being typed and what it is for.
 type entry struct {
 	purpose purpose
 	field   pane.Field
-	old     string // the scope that is edited, or where the cursor was before filtering
-	pattern string // the pattern that gets its parameter, or the preset its tenant
+	old     string // the scope being edited, or the row of the cursor before filtering
+	pattern string // the pattern whose parameter, or the preset whose tenant, is typed
 }
 
 func newEntry(purpose purpose, label, value, hint string) *entry {
 	return &entry{purpose: purpose, field: pane.NewField(label, value, hint)}
 }
 
-// words returns the scopes that the typed text stands for.
+// words returns the scopes of the typed text.
 func (e *entry) words() []string {
 	value := strings.TrimSpace(e.field.Value())
 	if value == "" {
@@ -53,15 +53,14 @@ func (e *entry) words() []string {
 	return nil
 }
 
-// fault returns what is wrong with the typed text, "" where nothing is, and
-// whether it keeps the text from being taken.
+// fault says what is wrong with the typed text, "" if nothing is, and whether the text can't be accepted.
 func (e *entry) fault() (text string, blocks bool) {
 	if e.purpose == filtering || strings.TrimSpace(e.field.Value()) == "" {
 		return "", false
 	}
 	single := e.purpose == addingUser || e.purpose == editingUser || e.purpose == addingParameter || e.purpose == addingTenant
 	if single && len(strings.Fields(e.field.Value())) > 1 {
-		return "a space ends a scope: an id cannot hold one", true
+		return "an id can't contain a space: spaces separate scopes", true
 	}
 	fault, ok := worst(scope.Parse(strings.Join(e.words(), " ")).Faults)
 	if !ok {
@@ -73,8 +72,8 @@ func (e *entry) fault() (text string, blocks bool) {
 	return fault.Title + ": " + fault.Fix, false
 }
 
-// worst returns the first fault that breaks a scope, else the first that makes it
-// unknown; that a scope is there already does not matter while it is typed.
+// worst returns the first fault that breaks a scope, or else the first that makes it unknown. Duplicates
+// don't matter while typing.
 func worst(faults []scope.Fault) (fault scope.Fault, ok bool) {
 	for _, f := range faults {
 		switch f.Kind {
@@ -104,7 +103,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	case e.purpose == addingTenant:
 		if value == "" {
-			return pane.Say("a tenant id is needed for this preset")
+			return pane.Say("this preset needs a tenant id")
 		}
 		return p.usePreset(e.pattern, value)
 	case value == "" && (e.purpose == editingUser || e.purpose == editingScope):
@@ -115,7 +114,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	return p.add(e, f)
 }
 
-// replace puts what was typed in the place of the scope that was edited.
+// replace replaces the edited scope with the typed text.
 func (p *Pane) replace(e *entry, f pane.Frame) pane.Effect {
 	words := e.words()
 	p.at = words[0]
@@ -134,19 +133,19 @@ func (p *Pane) add(e *entry, f pane.Frame) pane.Effect {
 	return addAll(words, f.Snapshot.Request.Scopes)
 }
 
-// addAll returns the effect of adding scopes to those that are there. Of several it says
-// which were added and which were there already; a single new one is seen in the list.
-func addAll(words, there []string) pane.Effect {
+// addAll returns the effect of adding words to the present scopes. It says which were added and which were
+// present, except for a single new one, which the list shows.
+func addAll(words, present []string) pane.Effect {
 	var effect pane.Effect
 	var added, known []string
 	for _, word := range words {
-		if slices.Contains(there, word) || slices.Contains(added, word) {
+		if slices.Contains(present, word) || slices.Contains(added, word) {
 			known = append(known, word)
 			continue
 		}
 		added = append(added, word)
 	}
-	for _, word := range words { // also those that are there: to add the sample user is to choose it
+	for _, word := range words { // also present ones: adding the sample user chooses it
 		effect.Changes = append(effect.Changes, core.AddScope{Scope: word})
 	}
 	var parts []string
@@ -154,7 +153,7 @@ func addAll(words, there []string) pane.Effect {
 		parts = append(parts, "added "+strings.Join(added, " "))
 	}
 	if len(known) > 0 {
-		parts = append(parts, "already there: "+strings.Join(known, " "))
+		parts = append(parts, "already present: "+strings.Join(known, " "))
 	}
 	effect.Say = strings.Join(parts, "; ")
 	return effect

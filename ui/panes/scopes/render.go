@@ -10,13 +10,13 @@ import (
 	"bulla/ui/pane"
 )
 
-// nameColumn is how many cells the name of a scope has before its explanation.
+// nameColumn is the width of the names of scopes.
 const nameColumn = 20
 
-// leastGives is how many cells an explanation needs to say anything.
+// leastGives is the least useful width of an explanation.
 const leastGives = 10
 
-// Render implements pane.Pane: the checklist above, the scope string below.
+// Render implements pane.Pane: the checklist at the top, the scope string at the bottom.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	below := p.below(f)
 	room := f.Height - len(below)
@@ -35,7 +35,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	rows := p.rows(f)
 	if len(rows) == 0 {
-		return []pane.Line{pane.Text(themes.Muted, "nothing matches "+fmt.Sprintf("%q", p.filter)), pane.Text(themes.Faint, "esc shows all again")}
+		return []pane.Line{pane.Text(themes.Muted, "nothing matches "+fmt.Sprintf("%q", p.filter)), pane.Text(themes.Faint, "esc clears the filter")}
 	}
 	p.find(rows)
 	from, to := p.list.Window(len(rows), height)
@@ -125,7 +125,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	gives, role := r.entry.Gives, themes.Muted
 	switch {
 	case r.kind == foreign:
-		gives, role = "not known", themes.Warning
+		gives, role = "unknown", themes.Warning
 	case r.needed:
 		gives, role = "missing", themes.Error
 	case r.entry.Status != scope.Documented:
@@ -138,7 +138,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	return line
 }
 
-// addName adds a scope's name, with what the filter found in it set apart.
+// addName adds the name of a scope and highlights the match of the filter.
 func (p *Pane) addName(line *pane.Line, r row) {
 	role := themes.Text
 	if r.on || r.needed {
@@ -175,20 +175,20 @@ func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
 	return lines
 }
 
-// below is what stands under the list: the text being typed with its fault, the
-// preset under the cursor, and the scope string.
+// below returns the lines below the list: the text being typed with its fault, the preset under the
+// cursor, and the scope string.
 func (p *Pane) below(f pane.Frame) []pane.Line {
 	lines := p.entryLines(f)
 	if len(lines) == 0 && p.filter != "" {
 		var line pane.Line
-		line.Add(themes.Muted, "filter ").Add(themes.Match, p.filter).Add(themes.Faint, "  esc shows all")
+		line.Add(themes.Muted, "filter ").Add(themes.Match, p.filter).Add(themes.Faint, "  esc clears it")
 		lines = append(lines, line)
 	}
 	var text []pane.Line
 	if p.presets && p.entry == nil {
 		preset := scope.Presets()[p.presetList.Cursor]
 		if f.Height < 8 {
-			return nil // the list has all the room there is
+			return nil // the list needs all the room
 		}
 		lines = append(lines, pane.Line{})
 		lines = append(lines, pane.Wrap(themes.Muted, preset.Title+": "+preset.Gives+".", f.Width)...)
@@ -208,11 +208,11 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 	return append(lines, text...)
 }
 
-// explainLines is how many lines the explanation of a scope has: always as many,
-// so that nothing moves with the cursor.
+// explainLines is how many lines an explanation has. The number is constant, so that nothing moves with
+// the cursor.
 const explainLines = 3
 
-// explain says what the scope under the cursor is, where there is room for it.
+// explain says what the scope under the cursor grants, if there is room.
 func (p *Pane) explain(f pane.Frame) []pane.Line {
 	if f.Height < 18 || p.entry != nil || p.presets {
 		return nil
@@ -230,30 +230,30 @@ func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 	}
 	lines := []pane.Line{p.entry.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	if p.entry.purpose == filtering {
-		return append(lines, pane.Text(themes.Faint, "up and down move, esc shows all"))
+		return append(lines, pane.Text(themes.Faint, "up and down move, esc clears it"))
 	}
 	fault, _ := p.entry.fault()
 	if fault == "" {
-		return append(lines, pane.Text(themes.Faint, "enter takes it, esc leaves it"))
+		return append(lines, pane.Text(themes.Faint, "enter accepts it, esc cancels"))
 	}
 	wrapped := pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+fault, f.Width)
 	return append(lines, wrapped[:min(len(wrapped), max(3, f.Height/3))]...)
 }
 
-// scopeString sets the scope string, wrapped at its spaces only.
+// scopeString lays out the scope string, wrapped only at its spaces.
 func scopeString(all []string, f pane.Frame) []pane.Line {
 	if len(all) == 0 {
 		return []pane.Line{pane.Text(themes.Faint, "no scope")}
 	}
-	var set []pane.Line
+	var list []pane.Line
 	for _, word := range all[:min(len(all), maxRows)] {
 		if id, ok := strings.CutPrefix(word, userPrefix); ok {
 			line := pane.Text(themes.Muted, userPrefix)
 			line.Add(themes.Strong, id)
-			set = append(set, line)
+			list = append(list, line)
 			continue
 		}
-		set = append(set, pane.Text(themes.Text, word))
+		list = append(list, pane.Text(themes.Text, word))
 	}
-	return pane.Flow(set, f.Width)
+	return pane.Flow(list, f.Width)
 }

@@ -14,7 +14,7 @@ import (
 type rowKind uint8
 
 const (
-	title   rowKind = iota // a group's heading, no cursor
+	title   rowKind = iota // the heading of a group; the cursor skips it
 	heading                // a heading that folds its group
 	user
 	addUser
@@ -26,28 +26,28 @@ const (
 // row is one line of the checklist.
 type row struct {
 	kind     rowKind
-	id       string // stays the same while rows come and go around it
+	id       string // stays the same when other rows come and go
 	group    scope.Group
-	word     string // the scope as it is or would be in the string
+	word     string // the scope that is or would be in the string
 	entry    scope.Entry
 	instance string // the parameter of a chosen scope such as read:brands:<brand_id>
 	on       bool
-	needed   bool // the token is meant for something that needs it, and lacks it
-	chosen   int  // of a heading: how many of its scopes are chosen
-	of       int
+	needed   bool // a feature that the token is meant for lacks it
+	chosen   int  // for a heading: how many of its scopes are chosen
+	of       int  // for a heading: how many scopes it has
 }
 
 func (r row) selectable() bool { return r.kind != title && r.kind != gap }
 
-// editable reports whether the row holds something that was typed.
+// editable reports whether the row has something that was typed.
 func (r row) editable() bool {
 	return r.kind == user || r.on && (r.kind == foreign || r.instance != "")
 }
 
-// foldable are the groups that start folded: few people need them.
+// foldable reports whether a group starts folded, because few people need it.
 func foldable(g scope.Group) bool { return g == scope.GroupCreate || g == scope.GroupOlder }
 
-// rows builds the checklist for what is chosen now.
+// rows returns the checklist for the present scopes.
 func (p *Pane) rows(f pane.Frame) []row {
 	chosen := f.Snapshot.Scopes.Words
 	rows := p.userRows(chosen, f)
@@ -59,11 +59,11 @@ func (p *Pane) rows(f pane.Frame) []row {
 	return trimGaps(rows)
 }
 
-// maxRows is how many users, and how many scopes that are not in the catalogue, are
-// listed: a scope string of more was not written by a person.
+// maxRows is how many users, and how many scopes outside the catalogue, are listed. No person wrote a
+// scope string with more.
 const maxRows = 200
 
-// userRows are the users and, when composing, the row that adds one.
+// userRows returns the users and, when composing, the row that adds one.
 func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 	var rows []row
 	for _, word := range chosen {
@@ -83,7 +83,7 @@ func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 	return append(rows, row{kind: gap})
 }
 
-// groupRows are a heading and its scopes, without those that the filter hides.
+// groupRows returns a heading and its scopes, without those that the filter hides.
 func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string) []row {
 	head := row{kind: title, id: "#" + group.String(), group: group}
 	if foldable(group) {
@@ -114,13 +114,13 @@ func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string
 	return append(rows, row{kind: gap})
 }
 
-// shown reports whether a row shows although its group may be folded.
+// shown reports whether a row is shown even if its group is folded.
 func (p *Pane) shown(group scope.Group, r row) bool {
 	return !foldable(group) || p.unfolded[group] || p.filter != "" || r.on || r.needed
 }
 
-// entryRows are the rows of one form of scope: one, or for a form with a
-// parameter one for each chosen scope and one to choose another.
+// entryRows returns the rows of an entry: one, or for an entry with a parameter one for each chosen scope
+// and one to add another.
 func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 	if entry.Placeholder == "" {
 		on := slices.ContainsFunc(chosen, func(w scope.Word) bool { return w.Text == entry.Pattern })
@@ -136,7 +136,7 @@ func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 	return append(rows, row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group})
 }
 
-// foreignRows are the chosen scopes that are not in the catalogue.
+// foreignRows returns the chosen scopes that aren't in the catalogue.
 func (p *Pane) foreignRows(chosen []scope.Word) []row {
 	rows := []row{{kind: title, id: "#other"}}
 	for _, word := range chosen {
@@ -153,7 +153,7 @@ func (p *Pane) foreignRows(chosen []scope.Word) []row {
 	return rows
 }
 
-// neededScopes are what the features lack that the token is meant for.
+// neededScopes returns what the features that the token is meant for lack.
 func neededScopes(f pane.Frame) []string {
 	var needed []string
 	for _, state := range f.Snapshot.Features {
@@ -182,8 +182,8 @@ func trimGaps(rows []row) []row {
 	return rows
 }
 
-// find puts the cursor on the row it was on, or on the nearest one that takes it,
-// and returns its index; -1 where no row does.
+// find puts the cursor on the row it was on, or on the nearest selectable one, and returns its index, -1 if
+// no row is selectable.
 func (p *Pane) find(rows []row) int {
 	for i, r := range rows {
 		if r.id == p.at && r.selectable() {
@@ -202,7 +202,7 @@ func (p *Pane) find(rows []row) int {
 	return -1
 }
 
-// move moves the cursor over the rows that take it.
+// move moves the cursor over the selectable rows.
 func (p *Pane) move(action keymap.Action, rows []row) {
 	var stops []int
 	at := 0

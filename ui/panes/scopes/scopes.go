@@ -1,6 +1,5 @@
-// Package scopes is the pane in which a scope string is composed: a checklist of
-// Courier's scopes by feature, the users, and the resulting string always in
-// sight. For a pasted token it shows what that grants.
+// Package scopes is the pane that composes a scope string: the users, a checklist of Courier's scopes by
+// feature, and the resulting string. For a pasted token it shows what the token grants.
 package scopes
 
 import (
@@ -18,19 +17,19 @@ import (
 
 const (
 	userPrefix = scope.UserPrefix
-	firstScope = "inbox:read:messages" // where the cursor begins
+	firstScope = "inbox:read:messages" // where the cursor starts
 )
 
-// Pane is the checklist. It keeps the cursor, what is unfolded and what is being
-// typed; the scopes themselves are the Workbench's.
+// Pane is the checklist. It keeps the cursor, what is unfolded and what is being typed. The scopes belong
+// to the Workbench.
 type Pane struct {
 	width, height int
 	list          pane.List
 	presetList    pane.List
-	at            string // the identity of the row under the cursor
+	at            string // the id of the row under the cursor
 	unfolded      map[scope.Group]bool
 	filter        string
-	presets       bool // the list of presets is shown in place of the checklist
+	presets       bool // the presets are shown instead of the checklist
 	entry         *entry
 	catalogue     []scope.Entry
 }
@@ -48,14 +47,14 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	if p.presets {
 		return "Presets", pane.Text(themes.Muted, "users stay")
 	}
+	facts := "%d chosen"
 	if f.Snapshot.Mode == core.Inspect {
-		return "Grants", pane.Text(themes.Muted, fmt.Sprintf("%d in the token", len(words(f))))
+		facts = "%d in the token"
 	}
-	return "Scopes", pane.Text(themes.Muted, fmt.Sprintf("%d chosen", len(words(f))))
+	return "Scopes", pane.Text(themes.Muted, fmt.Sprintf(facts, len(words(f))))
 }
 
-// words are the scopes that the pane shows: those of the request, or those of the
-// pasted token.
+// words returns the scopes that the pane shows: those of the request or of the pasted token.
 func words(f pane.Frame) []string {
 	all := make([]string, 0, len(f.Snapshot.Scopes.Words))
 	for _, w := range f.Snapshot.Scopes.Words {
@@ -69,7 +68,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
 	case keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove:
 		if f.Snapshot.Mode == core.Inspect {
-			return "these are the scopes of the pasted token: f composes a mended one, esc goes back"
+			return "these are the scopes of the pasted token: press f to compose a fixed one, or esc to go back"
 		}
 	}
 	if action != keymap.Edit && action != keymap.Remove {
@@ -78,9 +77,9 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	row, ok := p.current(f)
 	switch {
 	case action == keymap.Edit && (!ok || !row.editable()) && !f.Snapshot.SampleUser:
-		return "only users and scopes that you typed can be edited"
+		return "you can edit only users and scopes that you typed"
 	case action == keymap.Remove && (!ok || !row.on):
-		return "nothing to remove on this line"
+		return "this line has nothing to remove"
 	}
 	return ""
 }
@@ -114,7 +113,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// toggle acts on the row under the cursor as its kind has it.
+// toggle acts on the row under the cursor according to its kind.
 func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	row, ok := p.current(f)
 	switch {
@@ -135,9 +134,8 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// edit opens the field for the row under the cursor. While the user is the sample,
-// which the screen asks to edit, it opens for that from any row that cannot be
-// edited itself.
+// edit opens the field for the row under the cursor. While the user is the sample, which the screen asks
+// to replace, it opens the field for the user from any row that can't be edited.
 func (p *Pane) edit(f pane.Frame) pane.Effect {
 	row, ok := p.current(f)
 	switch {
@@ -157,7 +155,7 @@ func (p *Pane) editUser(word, value string) {
 	p.entry.old = word
 }
 
-// doPresets acts while the presets are shown.
+// doPresets handles an action while the presets are shown.
 func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	presets := scope.Presets()
 	switch action {
@@ -181,7 +179,7 @@ func (p *Pane) usePreset(name, tenant string) pane.Effect {
 	p.presets = false
 	p.show(name, tenant)
 	effect := pane.Change(core.UsePreset{Name: name, Argument: tenant})
-	effect.Say = "preset " + name + " is in place; the users stayed"
+	effect.Say = "using preset " + name + "; the users stay"
 	return effect
 }
 
@@ -209,8 +207,7 @@ func (p *Pane) Context() keymap.Context {
 	return keymap.Scopes
 }
 
-// Cancel leaves the presets or the filter; it reports whether there was anything
-// to leave.
+// Cancel closes the presets or clears the filter, and reports whether there was anything to do.
 func (p *Pane) Cancel() bool {
 	switch {
 	case p.presets:
@@ -223,7 +220,7 @@ func (p *Pane) Cancel() bool {
 	return true
 }
 
-// Copy returns what the copy key takes from the pane.
+// Copy implements pane.Copying.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	return strings.Join(words(f), " "), "scope string"
 }
@@ -247,7 +244,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return pane.Say(p.entry.field.Loss())
 }
 
-// moves are the keys that have no meaning in a line of text.
+// moves are the keys that have no meaning in a text field.
 var moves = map[tea.KeyType]keymap.Action{
 	tea.KeyUp: keymap.Up, tea.KeyDown: keymap.Down, tea.KeyPgUp: keymap.PageUp, tea.KeyPgDown: keymap.PageDown,
 }

@@ -105,15 +105,15 @@ func TestAddingSaysWhatWasThere(t *testing.T) {
 	}{
 		{add, "read:brands", "", "read:brands"},
 		{add, "read:brands read:preferences", "added read:brands read:preferences", "read:brands read:preferences"},
-		{add, "read:brands inbox:read:messages read:preferences", "added read:brands read:preferences; already there: inbox:read:messages", "read:brands read:preferences"},
-		{add, "read:brands read:brands", "added read:brands; already there: read:brands", "read:brands"},
-		{add, "inbox:read:messages", "already there: inbox:read:messages", ""},
-		{add, "inbox:read:messages inbox:write:events", "already there: inbox:read:messages inbox:write:events", ""},
+		{add, "read:brands inbox:read:messages read:preferences", "added read:brands read:preferences; already present: inbox:read:messages", "read:brands read:preferences"},
+		{add, "read:brands read:brands", "added read:brands; already present: read:brands", "read:brands"},
+		{add, "inbox:read:messages", "already present: inbox:read:messages", ""},
+		{add, "inbox:read:messages inbox:write:events", "already present: inbox:read:messages inbox:write:events", ""},
 		{add, " ", "nothing was typed: nothing was added", ""},
 		{edit, "read:brands:new", "", "read:brands:new"},
 		{edit, "read:brands:old", "", "read:brands:old"},
-		{edit, "inbox:read:messages", "already there: inbox:read:messages", ""},
-		{edit, "read:brands:new inbox:read:messages", "added read:brands:new; already there: inbox:read:messages", "read:brands:new"},
+		{edit, "inbox:read:messages", "already present: inbox:read:messages", ""},
+		{edit, "read:brands:new inbox:read:messages", "added read:brands:new; already present: inbox:read:messages", "read:brands:new"},
 	} {
 		b := start(t)
 		tt.open(b)
@@ -135,7 +135,7 @@ func TestTheUserIsAddedOnce(t *testing.T) {
 	b.Do(keymap.AddUser)
 	b.Write("pigeon")
 	effect := b.Carry(b.Pane.Accept(b.Frame()))
-	if b.Core.SampleUser || effect.Say != "already there: user_id:pigeon" {
+	if b.Core.SampleUser || effect.Say != "already present: user_id:pigeon" {
 		t.Errorf("sample user %v, said %q", b.Core.SampleUser, effect.Say)
 	}
 }

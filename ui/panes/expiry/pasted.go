@@ -9,32 +9,32 @@ import (
 	"bulla/ui/pane"
 )
 
-// renderLife shows the life of a pasted token: what is left of it, how long it is
-// in all, and where the present lies in it.
-func renderLife(f pane.Frame) []pane.Line {
+// renderPasted shows how much time is left until a pasted token expires, its lifetime, and how much of it
+// has passed.
+func renderPasted(f pane.Frame) []pane.Line {
 	times := f.Snapshot.Times
 	exp := times.ExpiresAt
 	switch {
 	case f.Snapshot.Token.Text == "":
-		return []pane.Line{pane.Text(themes.Faint, "no token, no life")}
+		return []pane.Line{pane.Text(themes.Faint, "no token yet")}
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Nested != "":
-		return pane.Wrap(themes.Muted, "not known: the payload is a token itself, which w looks at", f.Width)
+		return pane.Wrap(themes.Muted, "unknown: the payload is itself a token; press w to inspect it", f.Width)
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Encrypted && !f.Snapshot.Opened:
-		return pane.Wrap(themes.Muted, "not known: the token is encrypted", f.Width)
+		return pane.Wrap(themes.Muted, "unknown: the token is encrypted", f.Width)
 	case exp.State == diagnose.DateAbsent && !f.Snapshot.Token.Payload.Complete:
-		return pane.Wrap(themes.Muted, "not known: the payload could not be read to its end", f.Width)
+		return pane.Wrap(themes.Muted, "unknown: the payload is incomplete", f.Width)
 	case exp.State == diagnose.DateAbsent:
 		return append([]pane.Line{pane.Text(themes.Warning, f.Glyphs.Warning+" it never expires")},
 			pane.Wrap(themes.Muted, expiry.Advice(expiry.Never()), f.Width)...)
 	case !exp.OK():
-		return pane.Wrap(themes.Error, f.Glyphs.Error+" exp is not a usable date: see the diagnosis", f.Width)
+		return pane.Wrap(themes.Error, f.Glyphs.Error+" exp is not a valid date: see Diagnosis", f.Width)
 	}
 	lines := []pane.Line{leftLine(exp.Time, f)}
-	lines = append(lines, endLines(exp.Time, f)...)
+	lines = append(lines, dateLines(exp.Time, f)...)
 	if lifetime, ok := times.Lifetime(); ok && lifetime > 0 {
 		line := pane.Text(themes.Muted, "lifetime ")
-		line.Add(themes.Text, expiry.Words(lifetime))
-		lines = append(lines, line, lifeBar(times.IssuedAt.Time, exp.Time, f))
+		line.Add(themes.Text, expiry.Describe(lifetime))
+		lines = append(lines, line, lifetimeBar(times.IssuedAt.Time, exp.Time, f))
 	}
 	return lines
 }
@@ -42,7 +42,7 @@ func renderLife(f pane.Frame) []pane.Line {
 func leftLine(exp time.Time, f pane.Frame) pane.Line {
 	left := exp.Sub(f.Snapshot.Now)
 	if nbf := f.Snapshot.Times.NotBefore; nbf.OK() && f.Snapshot.Now.Before(nbf.Time) {
-		return pane.Text(themes.Error, f.Glyphs.Error+" not valid for another "+expiry.Short(nbf.Time.Sub(f.Snapshot.Now)))
+		return pane.Text(themes.Error, f.Glyphs.Error+" not valid yet, for another "+expiry.Short(nbf.Time.Sub(f.Snapshot.Now)))
 	}
 	if left <= 0 {
 		return pane.Text(themes.Error, f.Glyphs.Error+" expired "+expiry.Short(-left)+" ago")
@@ -50,8 +50,8 @@ func leftLine(exp time.Time, f pane.Frame) pane.Line {
 	return pane.Text(themes.Pass, f.Glyphs.Pass+" "+expiry.Short(left)+" left")
 }
 
-// lifeBar draws iat, exp and now on one scale.
-func lifeBar(iat, exp time.Time, f pane.Frame) pane.Line {
+// lifetimeBar draws iat, exp and now on one scale.
+func lifetimeBar(iat, exp time.Time, f pane.Frame) pane.Line {
 	width := f.Width - 4
 	if width < 12 {
 		return pane.Line{}
@@ -67,18 +67,18 @@ func lifeBar(iat, exp time.Time, f pane.Frame) pane.Line {
 	cell := func(t time.Time) int {
 		return max(0, min(width-1, int(float64(t.Sub(iat))/float64(span)*float64(width-1))))
 	}
-	now, dead := cell(f.Snapshot.Now), cell(exp)
+	now, expired := cell(f.Snapshot.Now), cell(exp)
 	var line pane.Line
 	line.Add(themes.Faint, f.Glyphs.BarStart)
 	for i := range width {
 		switch {
 		case i == now:
 			line.Add(themes.Strong, f.Glyphs.BarNow)
-		case i == dead:
+		case i == expired:
 			line.Add(themes.Faint, f.Glyphs.BarEnd)
-		case i < now && i < dead:
+		case i < now && i < expired:
 			line.Add(themes.Muted, f.Glyphs.BarFill)
-		case i < dead:
+		case i < expired:
 			line.Add(themes.Pass, f.Glyphs.BarFill)
 		default:
 			line.Add(themes.Error, f.Glyphs.BarRest)

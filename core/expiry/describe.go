@@ -7,24 +7,23 @@ import (
 	"time"
 )
 
-// Words returns the meaning of the lifetime in words, to the millisecond: "2 days",
-// "1 day 12 h", "3.6 s", "never".
-func (l Lifetime) Words() string {
+// Describe says how long the lifetime is, to the millisecond: "2 days", "1 day 12 h", "3.6 s", "never".
+func (l Lifetime) Describe() string {
 	if l.form == Absent {
 		return "never"
 	}
-	return words(l.ms)
+	return describe(l.ms)
 }
 
-// Words returns a duration in words, to the millisecond: "1 day 12 h", "3.6 s".
-func Words(d time.Duration) string {
+// Describe says how long a duration is, to the millisecond: "1 day 12 h", "3.6 s".
+func Describe(d time.Duration) string {
 	if d > longestSpan {
 		return longestWords
 	}
-	return words(float64(d) / float64(time.Millisecond))
+	return describe(float64(d) / float64(time.Millisecond))
 }
 
-func words(ms float64) string {
+func describe(ms float64) string {
 	sign := ""
 	if ms < 0 {
 		sign, ms = "-", -ms
@@ -58,21 +57,21 @@ func words(ms float64) string {
 	return sign + strings.Join(parts, " ")
 }
 
-// A time.Duration ends at 292 years: what reaches nearly there may be longer.
+// A time.Duration can't exceed 292 years, so one that is close to it may stand for a longer time.
 const (
 	longestSpan  = 290 * 365 * 24 * time.Hour
 	longestWords = "more than 290 years"
 )
 
-// Short returns the two largest units of a duration, cut off below: "23h 59m",
-// "6d 2h", "45s", "1d". Less than a second is "0s".
+// Short returns the two largest units of a duration and drops the rest: "23h 59m", "6d 2h", "45s",
+// "1d". Less than a second is "0s".
 func Short(d time.Duration) string {
 	if d > longestSpan {
 		return longestWords
 	}
 	sign, left := "", uint64(d)
 	if d < 0 {
-		sign, left = "-", -uint64(d) // the smallest duration has no positive twin
+		sign, left = "-", -uint64(d) // -math.MinInt64 overflows int64
 	}
 	units := []struct {
 		size uint64
@@ -95,17 +94,16 @@ func Short(d time.Duration) string {
 	return "0s"
 }
 
-// Took says how long something took: "35 ms", "2.5 s"; less than a millisecond is one.
+// Took says how long something took: "35 ms", "2.5 s". Less than a millisecond is "1 ms".
 func Took(d time.Duration) string {
 	if d < time.Second {
 		return strconv.FormatInt(max(d.Milliseconds(), 1), 10) + " ms"
 	}
-	return Words(d.Round(100 * time.Millisecond))
+	return Describe(d.Round(100 * time.Millisecond))
 }
 
-// Format returns the shortest text that Parse reads back to exactly ms milliseconds:
-// a whole number of the largest unit of d, h, m, s and ms that fits, a fraction of ms
-// where none does. It returns "" for what is not finite.
+// Format returns the shortest text that Parse reads as exactly ms milliseconds: a whole number of the
+// largest possible unit of d, h, m, s and ms, or a fraction of ms. It returns "" for NaN and infinity.
 func Format(ms float64) string {
 	if math.IsNaN(ms) || math.IsInf(ms, 0) {
 		return ""

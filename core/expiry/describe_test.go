@@ -39,7 +39,7 @@ func TestWarnings(t *testing.T) {
 		for _, w := range mustParse(t, test.text).Warnings() {
 			got = append(got, w.Code)
 			if w.Text == "" || w.Fix == "" {
-				t.Errorf("%q: the warning %s lacks a text or a fix", test.text, w.Code)
+				t.Errorf("%q: the warning %s has no text or no fix", test.text, w.Code)
 			}
 		}
 		if !slices.Equal(got, test.want) {
@@ -55,7 +55,7 @@ func TestWarningsOfNumbers(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := lifetime.Warnings(); len(got) != 1 || got[0].Code != want {
-			t.Errorf("Warnings of the number %s = %v, want %s alone", text, got, want)
+			t.Errorf("Warnings of the number %s = %v, want only %s", text, got, want)
 		}
 	}
 }
@@ -90,18 +90,18 @@ func TestWarningInstead(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
+func TestDescribe(t *testing.T) {
 	for text, want := range map[string]string{
 		"2 days": "2 days", "1d": "1 day", "36h": "1 day 12 h", "3600": "3.6 s", "90m": "1 h 30 min", "86461s": "1 day 1 min 1 s",
 		"1y": "365 days 6 h", "-90m": "-1 h 30 min", "0": "0 s", "0.5ms": "0.5 ms", "120": "0.12 s", "99999999999d": "more than 8000 years",
 		"59.9999s": "1 min",
 	} {
-		if got := mustParse(t, text).Words(); got != want {
-			t.Errorf("Words of %q = %q, want %q", text, got, want)
+		if got := mustParse(t, text).Describe(); got != want {
+			t.Errorf("Describe of %q = %q, want %q", text, got, want)
 		}
 	}
-	if got := Words(36*time.Hour + 1500*time.Millisecond); got != "1 day 12 h 1.5 s" {
-		t.Errorf("Words of a duration = %q", got)
+	if got := Describe(36*time.Hour + 1500*time.Millisecond); got != "1 day 12 h 1.5 s" {
+		t.Errorf("Describe of a duration = %q", got)
 	}
 }
 
@@ -137,7 +137,7 @@ func TestPresetsAreCleanAndRising(t *testing.T) {
 	for _, preset := range Presets() {
 		lifetime := mustParse(t, preset.Text)
 		if lifetime.Warnings() != nil || lifetime.Milliseconds() <= last {
-			t.Errorf("preset %s warns or stands in the wrong place: %v", preset.Text, lifetime.Warnings())
+			t.Errorf("preset %s warns or is out of order: %v", preset.Text, lifetime.Warnings())
 		}
 		if preset.Advice != Advice(lifetime) || preset.Kind == "" {
 			t.Errorf("preset %s says %q, Advice says %q", preset.Text, preset.Advice, Advice(lifetime))
@@ -155,7 +155,7 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("Advice(%s) = %q, want %q", text, got, want)
 		}
 	}
-	if got := Advice(Never()); !strings.Contains(got, "never expires and cannot be revoked") {
+	if got := Advice(Never()); !strings.Contains(got, "never expires and can't be revoked") {
 		t.Errorf("Advice(never) = %q", got)
 	}
 }

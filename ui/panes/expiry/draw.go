@@ -1,0 +1,177 @@
+package expiry
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"bulla/core"
+	"bulla/core/expiry"
+	"bulla/core/visible"
+	"bulla/themes"
+	"bulla/ui/pane"
+)
+
+// Render implements pane.Pane.
+func (p *Pane) Render(f pane.Frame) []pane.Line {
+	if f.Snapshot.Mode == core.Inspect {
+		return renderPasted(f)
+	}
+	err := f.Snapshot.ExpiryErr
+	var lines []pane.Line
+	if p.field != nil {
+		lines = append(lines, p.field.Line(f.Width, f.Glyphs.Ellipsis), p.pointer(err))
+	} else {
+		lines = append(lines, renderChoices(f)...)
+		if f.Height > 6 {
+			lines = append(lines, pane.Line{})
+		}
+	}
+	if err != nil {
+		return append(lines, renderError(err, f)...)
+	}
+	return append(lines, renderMeaning(f)...)
+}
+
+// pointer is the line below the field, with a mark below the fault.
+func (p *Pane) pointer(err error) pane.Line {
+	var line pane.Line
+	var fault *expiry.Error
+	if errors.As(err, &fault) && fault.At <= len(fault.Text) {
+		line.PadTo(pane.Width(p.field.Label) + pane.Width(visible.Text(fault.Text[:fault.At])))
+		line.Add(themes.Error, "^")
+	}
+	return line
+}
+
+// renderChoices lays out the presets in one line, with the chosen one in brackets. An expiry that isn't a
+// preset is added at the end. A bracket replaces the space between two choices, so that nothing moves when
+// the choice changes.
+func renderChoices(f pane.Frame) []pane.Line {
+	at := chosen(f.Snapshot.Request)
+	var all []string
+	for _, c := range choices() {
+		all = append(all, c.text)
+	}
+	if at < 0 {
+		all = append(all, f.Snapshot.Request.Expiry)
+		at = len(all) - 1
+	}
+	var lines []pane.Line
+	var line pane.Line
+	for i, choice := range all {
+		if line.Width() > 0 && line.Width()+1+pane.Width(choice)+1 > f.Width {
+			lines = append(lines, *closeChoice(&line, i-1 == at, f))
+			line = pane.Line{}
+		}
+		switch {
+		case i == at:
+			line.Add(themes.Accent, f.Glyphs.SelectedLeft).Add(themes.Strong, choice)
+		case i-1 == at && line.Width() > 0:
+			line.Add(themes.Accent, f.Glyphs.SelectedRight).Add(themes.Muted, choice)
+		default:
+			line.Add(themes.Muted, " "+choice)
+		}
+	}
+	return append(lines, *closeChoice(&line, len(all)-1 == at, f))
+}
+
+// closeChoice adds the closing bracket if the last choice of a line is chosen.
+func closeChoice(line *pane.Line, chosen bool, f pane.Frame) *pane.Line {
+	if chosen {
+		line.Add(themes.Accent, f.Glyphs.SelectedRight)
+	}
+	return line
+}
+
+func renderError(err error, f pane.Frame) []pane.Line {
+	lines := pane.Wrap(themes.Error, f.Glyphs.Error+" "+reason(err), f.Width)
+	var fault *expiry.Error
+	if errors.As(err, &fault) && fault.Hint != "" {
+		lines = append(lines, pane.Wrap(themes.Muted, fault.Hint, f.Width)...)
+	}
+	return append(lines, pane.Wrap(themes.Faint, "no token until this is fixed", f.Width)...)
+}
+
+// renderMeaning says what the lifetime means, when the token expires, and the warnings or advice.
+func renderMeaning(f pane.Frame) []pane.Line {
+	lifetime := f.Snapshot.Lifetime
+	var lines []pane.Line
+	exp := f.Snapshot.Times.ExpiresAt
+	if lifetime.Form() == expiry.Absent {
+		lines = append(lines, pane.Text(themes.Strong, "never: no exp claim"))
+	} else {
+		var meaning pane.Line
+		meaning.Add(themes.Strong, lifetime.Describe())
+		if seconds := grouped(lifetime.Milliseconds()/1000) + " s"; seconds != lifetime.Describe() {
+			meaning.Add(themes.Muted, " = "+seconds)
+		}
+		lines = append(lines, meaning)
+	}
+	if exp.OK() {
+		lines = append(lines, dateLines(exp.Time, f)...)
+	}
+	warnings := lifetime.WarningsAt(f.Snapshot.Now.Unix())
+	for _, warning := range warnings[:min(len(warnings), max(1, f.Height-6))] {
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+warning.Text, f.Width)...)
+	}
+	if len(warnings) == 0 {
+		lines = append(lines, pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)...)
+	}
+	if sent := lifetime.JSON(); sent != "" && f.Height > len(lines)+3 {
+		line := pane.Text(themes.Faint, "sent as ")
+		line.Add(themes.Muted, sent)
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// dateLines shows when the token expires, in local time and in UTC.
+func dateLines(end time.Time, f pane.Frame) []pane.Line {
+	local := end.In(f.Snapshot.Now.Location())
+	stamp := "Mon _2 Jan 15:04:05"
+	if local.Year() != f.Snapshot.Now.Year() {
+		stamp = "_2 Jan 2006 15:04:05"
+	}
+	word := "expires "
+	if !f.Snapshot.Now.Before(end) {
+		word = "expired "
+	}
+	line := pane.Text(themes.Muted, word)
+	line.Add(themes.Text, local.Format(stamp)).Add(themes.Muted, " "+zone(local))
+	lines := []pane.Line{line}
+	if _, offset := local.Zone(); offset != 0 {
+		utc := pane.Line{}
+		utc.PadTo(len(word))
+		utc.Add(themes.Muted, end.UTC().Format(stamp)+" UTC")
+		lines = append(lines, utc)
+	}
+	return lines
+}
+
+// zone names the time zone of a time, or "local" and the offset if it has no name.
+func zone(t time.Time) string {
+	name, _ := t.Zone()
+	if name == "" || strings.ContainsAny(name, "+-0123456789") {
+		return "local (UTC" + t.Format("-07:00") + ")"
+	}
+	return name
+}
+
+// grouped writes a number with commas and at most three decimals.
+func grouped(n float64) string {
+	text := strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.3f", n), "0"), ".")
+	whole, fraction, _ := strings.Cut(text, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
