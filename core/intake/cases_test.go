@@ -34,7 +34,7 @@ type insideCase struct {
 
 // insideCases are all of them.
 func insideCases() []insideCase {
-	return slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), gluedCases(), wrapCases(), concatCases(),
+	return slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), attachedCases(), wrapCases(), concatCases(),
 		escapedCases(), base64Cases(), damagedCases())
 }
 
@@ -128,8 +128,8 @@ func furtherPlaceCases() []insideCase {
 	}
 }
 
-// gluedCases have something that doesn't belong to the token directly next to it.
-func gluedCases() []insideCase {
+// attachedCases have something that doesn't belong to the token directly next to it.
+func attachedCases() []insideCase {
 	tok := sample("one")
 	spaced := encode(`{ "alg": "HS256" }`) + "." + encode("{\n \"a\": 1 }") + "." + strings.Repeat("Ab-_", 10) + "AbQ"
 	return []insideCase{

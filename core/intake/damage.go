@@ -170,11 +170,11 @@ func findWithoutStart(text string) tokenList {
 
 // readWithoutStart reads the token that begins somewhere in its header, which ends at dot.
 func readWithoutStart(text string, start, dot int) (reading, bool) {
-	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a whole token
+	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a complete token
 		return readToken(text, dot+1), true
 	}
 	r := readToken(text, start)
-	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is whole, and no object
+	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is complete JSON, but not an object
 	_, rest, _ := strings.Cut(r.token, ".")
 	payload, _, _ := strings.Cut(rest, ".")
 	dots := strings.Count(r.token, ".")

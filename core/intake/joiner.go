@@ -65,7 +65,7 @@ func (j *joiner) joined(limit int) string {
 // end returns where the last piece ends.
 func (j *joiner) end() int { return j.pieces[len(j.pieces)-1].to }
 
-// take adds a piece to the token.
+// add adds a piece to the token.
 func (j *joiner) add(p piece) {
 	content := j.text[p.from:p.to]
 	j.pieces = append(j.pieces, p)

@@ -161,8 +161,8 @@ func (pre preceding) isHeader() bool {
 	if pre.sep != ":" || pre.quoted || pre.name == "" || !strings.Contains(pre.name, "-") {
 		return false
 	}
-	sign := strings.TrimRight(pre.before, " \t")
-	quoted := strings.HasSuffix(sign, `"`) || strings.HasSuffix(sign, "'")
+	mark := strings.TrimRight(pre.before, " \t")
+	quoted := strings.HasSuffix(mark, `"`) || strings.HasSuffix(mark, "'")
 	return quoted || pre.beginsLine() && (unicode.IsUpper(rune(pre.name[0])) || strings.HasPrefix(pre.name, "x-"))
 }
 
@@ -204,8 +204,8 @@ func removedAround(in input, r reading, at location) []string {
 	case len(pre.schemes) > 0:
 		removed = append(removed, "the "+pre.schemes[0]+" scheme")
 	}
-	for _, odd := range at.preceding.invisible {
-		removed = append(removed, visible.Rune(odd))
+	for _, char := range at.preceding.invisible {
+		removed = append(removed, visible.Rune(char))
 	}
 	if at.preceding.quotes != "" {
 		removed = append(removed, at.preceding.quotes)

@@ -26,11 +26,11 @@ func (in input) before(r reading) neighbor {
 	if r.start == 0 {
 		return b
 	}
-	sign, size := utf8.DecodeLastRuneInString(in.text[:r.start])
+	char, size := utf8.DecodeLastRuneInString(in.text[:r.start])
 	if b.text == "" { // the window begins at a word, and there is only one
 		b.text = in.text[max(0, r.start-maxContext):r.start]
 	}
-	b.char = sign
+	b.char = char
 	b.word = b.text[strings.LastIndexFunc(b.text, unicode.IsSpace)+1:]
 	b.escape(in, r.start-size, r.start)
 	return b
@@ -42,8 +42,8 @@ func (in input) after(r reading) neighbor {
 	if b.text == "" {
 		return b
 	}
-	sign, size := utf8.DecodeRuneInString(b.text)
-	b.char, b.word = sign, b.text
+	char, size := utf8.DecodeRuneInString(b.text)
+	b.char, b.word = char, b.text
 	if i := strings.IndexFunc(b.text, unicode.IsSpace); i >= 0 {
 		b.word = b.text[:i]
 	}
@@ -137,7 +137,7 @@ func hasCounterpart(delimiter rune, text string) bool {
 	return strings.ContainsRune(text, counterpart(delimiter))
 }
 
-// brackets are pairs of signs, and quotes are signs that open and close alike.
+// brackets are pairs of characters; quotes open and close with the same one.
 const (
 	// brackets are pairs of characters; quotes open and close with the same one.
 	brackets = "()[]{}<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
@@ -149,12 +149,12 @@ const delimiters = quotes + brackets + ",;:=&#|\\/" + borders
 
 // counterpart returns the other character of a pair of brackets, and any other character
 // unchanged.
-func counterpart(sign rune) rune {
-	signs := []rune(brackets)
-	if i := slices.Index(signs, sign); i >= 0 {
-		return signs[i^1]
+func counterpart(char rune) rune {
+	pairs := []rune(brackets)
+	if i := slices.Index(pairs, char); i >= 0 {
+		return pairs[i^1]
 	}
-	return sign
+	return char
 }
 
 // isPair reports whether two characters are a pair of quotes or brackets.

@@ -72,11 +72,11 @@ const maxRereads = 8
 // reread returns the tokens as they read when they are pasted themselves: joined pieces may form
 // an escape, and the rest of a damaged word may have a name before it.
 func (l tokenList) reread() tokenList {
-	settled, seen := tokenList{repeats: l.repeats}, map[string]bool{}
+	reread, seen := tokenList{repeats: l.repeats}, map[string]bool{}
 	for _, r := range l.readings {
 		for range maxRereads {
 			jwt, _ := splitSDJWT(r.token)
-			if _, whole := bareToken(jwt); whole {
+			if _, complete := bareToken(jwt); complete {
 				break
 			}
 			again := findTokens(newInput(jwt).text)
@@ -85,15 +85,15 @@ func (l tokenList) reread() tokenList {
 			}
 			r.token = again.readings[0].token
 		}
-		settled.add(r, seen)
+		reread.add(r, seen)
 	}
-	settled.total += l.total - len(l.readings) // those beyond MaxCandidates
-	return settled
+	reread.total += l.total - len(l.readings) // those beyond MaxCandidates
+	return reread
 }
 
 // scan finds tokens in a text that was decoded from that many layers of base64.
 func scan(text string, layers int) tokenList {
-	var whole, headers tokenList // with a dot, and header segments on their own
+	var complete, headers tokenList // with a dot, and header segments on their own
 	seen := map[string]bool{}
 	for at := nextStart(text, 0); at < len(text); {
 		var found []reading
@@ -107,15 +107,15 @@ func scan(text string, layers int) tokenList {
 			switch {
 			case !plausible(r.token):
 			case strings.Contains(r.token, "."):
-				whole.add(r, seen)
+				complete.add(r, seen)
 			default:
 				headers.add(r, seen)
 			}
 		}
 		at = nextStart(text, at)
 	}
-	if len(whole.readings) > 0 {
-		return whole
+	if len(complete.readings) > 0 {
+		return complete
 	}
 	return headers
 }
@@ -186,7 +186,7 @@ func readToken(text string, start int) reading {
 		r.trimPair(text[start-1])
 	}
 	r.trimAddress(text)
-	r.trimGlued()
+	r.trimAttached()
 	r.trimTail()
 	return r
 }
@@ -210,9 +210,9 @@ func (r *reading) trimPair(before byte) {
 	}
 }
 
-// trimGlued removes what follows a complete signature without a space: a character that can't
+// trimAttached removes what follows a complete signature without a space: a character that can't
 // belong to a token, another token, or a shell prompt.
-func (r *reading) trimGlued() {
+func (r *reading) trimAttached() {
 	header, dots := headerOf(r.token), 2
 	if hasMember(header, `"enc"`) {
 		dots = 4
