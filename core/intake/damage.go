@@ -184,7 +184,7 @@ func readWithoutStart(text string, start, dot int) (reading, bool) {
 	return r, isJSONObject(payload) || headerTail(text[start:dot]) != ""
 }
 
-// jsonObject reports whether a segment is a JSON object.
+// isJSONObject reports whether a segment is a JSON object.
 func isJSONObject(segment string) bool {
 	decoded := decodeStart(segment)
 	return strings.HasPrefix(strings.TrimSpace(decoded), "{") && json.Valid([]byte(decoded))

@@ -33,7 +33,7 @@ func undoUTF16(w *rewriter) {
 // utf16Sample is how many units at the beginning are examined.
 const utf16Sample = 32
 
-// wideOrder returns the offset of the low byte in a unit of UTF-16 text.
+// utf16Order returns the offset of the low byte in a unit of UTF-16 text.
 func utf16Order(s string) (low int, ok bool) {
 	marked := strings.HasPrefix(s, "\xff\xfe") || strings.HasPrefix(s, "\xfe\xff")
 	if marked {
