@@ -72,7 +72,7 @@
 // A pane: write a package in ui/panes whose type implements pane.Pane. Add its context to
 // keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with its slot to newPane in
 // ui/panes.go. The digit, the help and the README follow. What is missing:
-// go test ./ui/keymap ./ui -run 'Every|Help'.
+// go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to
