@@ -15,12 +15,11 @@ type checker struct {
 
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
-	// outcomes are those of the checks that passed or were skipped, by position in the catalogue;
-	// recorded is how many are set.
+	// outcomes say, by position in the catalogue, what came of each check; quiet is how many
+	// passed or were skipped, and reasons are the texts of those.
 	outcomes []outcome
-	recorded int
-	// reported is set, by position, for every check that has a finding of any severity.
-	reported []bool
+	quiet    int
+	reasons  []reason
 
 	// rewritten is the corrected scope string for the expected user.
 	rewritten string
@@ -31,50 +30,54 @@ type checker struct {
 	missing               []string
 }
 
-// outcome is that of a check that passed or could not run.
-type outcome struct {
-	severity       Severity // Pass or Skipped; 0 if neither was recorded
-	title, because string
-}
+// outcome is what came of a check: nothing yet, findings worse than a pass, or one of the others.
+type outcome uint8
+
+const (
+	unreported outcome = iota
+	found
+	passed
+	skipped
+)
+
+// reason is the text of a check that passed or was skipped.
+type reason struct{ title, because string }
 
 func newChecker(ctx *Context) *checker {
 	c := &checker{Context: ctx, Facts: ctx.Facts, catalogue: allChecks()}
 	c.outcomes = make([]outcome, len(c.catalogue.rows))
-	c.reported = make([]bool, len(c.catalogue.rows))
+	c.reasons = make([]reason, len(c.catalogue.rows))
 	return c
 }
 
 // add records a finding that is worse than a pass.
 func (c *checker) add(code string, f Finding) {
 	f.Code, f.position = code, c.catalogue.positions[code]
-	c.reported[f.position] = true
+	if c.outcomes[f.position] == unreported {
+		c.outcomes[f.position] = found
+	}
 	c.findings = append(c.findings, f)
 }
 
 // pass records a check that passed.
 func (c *checker) pass(code, title, because string) {
-	c.record(code, outcome{Pass, title, because})
+	c.record(c.catalogue.positions[code], passed, title, because)
 }
 
 // skip records a check that could not run.
 func (c *checker) skip(code, title, because string) {
-	c.record(code, outcome{Skipped, title, because})
+	c.record(c.catalogue.positions[code], skipped, title, because)
 }
 
-func (c *checker) record(code string, o outcome) {
-	c.set(c.catalogue.positions[code], o)
-}
-
-func (c *checker) set(position int, o outcome) {
-	if c.outcomes[position].severity == 0 {
-		c.recorded++
+func (c *checker) record(position int, o outcome, title, because string) {
+	if c.outcomes[position] < passed {
+		c.quiet++
 	}
-	c.reported[position] = true
-	c.outcomes[position] = o
+	c.outcomes[position], c.reasons[position] = o, reason{title, because}
 }
 
 // has reports whether a finding of any severity was recorded for a code.
-func (c *checker) has(code string) bool { return c.reported[c.catalogue.positions[code]] }
+func (c *checker) has(code string) bool { return c.outcomes[c.catalogue.positions[code]] != unreported }
 
 // skipRest records as skipped those of the codes that have no finding yet.
 func (c *checker) skipRest(because string, codes ...string) {
@@ -91,8 +94,8 @@ func (c *checker) passRest() {
 		c.skipRest("the JSON could not be read to its end", token.FaultTruncated)
 	}
 	for i, r := range c.catalogue.rows {
-		if r.pass != "" && !c.reported[i] {
-			c.set(i, outcome{Pass, r.pass, ""})
+		if r.pass != "" && c.outcomes[i] == unreported {
+			c.record(i, passed, r.pass, "")
 		}
 	}
 }
@@ -102,16 +105,18 @@ func (c *checker) sorted() []Finding {
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.position, b.position))
 	})
-	findings := make([]Finding, len(c.findings), len(c.findings)+c.recorded)
+	findings := make([]Finding, len(c.findings), len(c.findings)+c.quiet)
 	copy(findings, c.findings)
-	for _, severity := range [...]Severity{Pass, Skipped} {
-		for i := range c.outcomes {
-			if o := &c.outcomes[i]; o.severity == severity {
-				code := c.catalogue.rows[i].code
-				findings = append(findings, Finding{Code: code, position: i, Severity: severity, Title: o.title, Because: o.because})
+	add := func(wanted outcome, severity Severity) {
+		for i, o := range c.outcomes {
+			if o == wanted {
+				code, r := c.catalogue.rows[i].code, c.reasons[i]
+				findings = append(findings, Finding{Code: code, position: i, Severity: severity, Title: r.title, Because: r.because})
 			}
 		}
 	}
+	add(passed, Pass)
+	add(skipped, Skipped)
 	return findings
 }
 
