@@ -123,7 +123,7 @@ func TestCheckWithAKey(t *testing.T) {
 	d.press("6", "enter", "type:another secret of 32 bytes, nope")
 	d.hides("another secret")
 	d.press("enter")
-	d.shows("signature invalid: ", "broken: 1 error", "6 changes the key")
+	d.shows("signature invalid: ", "broken: 1 error", "press 6 to change the key")
 	d.press("d")
 	d.shows("the key is forgotten", "no key was given, 6 gives one")
 	d.paste(teamSecret) // the pane of the key takes what is no token
@@ -153,7 +153,7 @@ func TestRulesAreJudgedAtOnce(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(signed(t, `{"aud":"app","exp":1795172600}`))
 	d.press("6", "down", "down", "enter", "type:RS256", "enter")
-	d.shows("alg not allowed", "✗ RS256", "6 changes the rule")
+	d.shows("alg not allowed", "✗ RS256", "press 6 to change the rule")
 	d.hides("signature invalid")
 	d.press("d")
 	d.hides("alg not allowed")

@@ -1,6 +1,5 @@
-// Package diagnosis is the pane that says what is wrong with the token, worst
-// first: a line for each finding, and under the cursor why it matters and what to
-// do about it.
+// Package diagnosis is the pane that lists what is wrong with the token, worst first: a line for each
+// finding, and for the one under the cursor why it matters and what to do about it.
 package diagnosis
 
 import (
@@ -17,8 +16,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// Pane is the list of findings. It keeps the cursor and whether the passed checks
-// show.
+// Pane is the list of findings. It keeps the cursor, and whether passed checks are shown.
 type Pane struct {
 	height int
 	cursor int
@@ -57,18 +55,18 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Diagnosis", facts
 }
 
-// Role returns the role of a severity, Glyph its sign.
+// Role returns the role of a severity.
 func Role(s diagnose.Severity) themes.Role {
 	return [...]themes.Role{themes.Error, themes.Warning, themes.Note, themes.Pass, themes.Skipped}[s]
 }
 
-// Glyph returns the sign of a severity.
+// Glyph returns the glyph of a severity.
 func Glyph(s diagnose.Severity, g themes.Glyphs) string {
 	return [...]string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped}[s]
 }
 
-// findings are those that show: the passed ones only when asked for, but always
-// what is known of a pasted token's signature.
+// findings returns those that are shown: passed and skipped ones only if the user wants them, but
+// always what is known about the signature of a pasted token.
 func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 	var shown []diagnose.Finding
 	for _, finding := range f.Snapshot.Findings {
@@ -81,13 +79,13 @@ func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 	return shown
 }
 
-// isUsual reports whether a finding is the note that a local key signed the token. All
-// that is composed has it, so it comes after the other notes and takes one line.
+// isUsual reports whether a finding is the note that a local key signed the token. Every composed
+// token has it, so it comes after the other notes and takes one line.
 func isUsual(finding diagnose.Finding) bool {
 	return finding.Code == diagnose.CodeLocalKey && finding.Severity == diagnose.Note
 }
 
-// order sorts findings: worst first, and what is usual after others of its severity.
+// order sorts findings: worst first, and the usual one after others of its severity.
 func order(finding diagnose.Finding) int {
 	if isUsual(finding) {
 		return 2*int(finding.Severity) + 1
@@ -111,9 +109,9 @@ func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
 	case action == keymap.Open && len(p.findings(f)) == 0:
-		return "there is no finding to explain"
+		return "there are no findings"
 	case action == keymap.ShowPassed && diagnose.Count(f.Snapshot.Findings, diagnose.Pass) == 0:
-		return "no check ran: there is no token"
+		return "there is no token to check"
 	}
 	return ""
 }
@@ -133,7 +131,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// Copy returns what the copy key takes from the pane.
+// Copy returns what the copy key copies: the command of a finding, or else its fix or its title.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	finding, ok := p.Selected(f)
 	switch {
@@ -147,8 +145,8 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	return finding.Title, "finding"
 }
 
-// Wants implements pane.Wanting: room for all findings and for the longest of
-// their reasons, so that the frame keeps its size while the cursor moves.
+// Wants implements pane.Wanting: room for all findings and for the longest explanation of one, so
+// that the frame keeps its size while the cursor moves.
 func (p *Pane) Wants(f pane.Frame) int {
 	rows, longest := len(features(f))+1, 0
 	for _, finding := range p.findings(f) {
@@ -183,8 +181,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return p.scroll(lines, start, end, f)
 }
 
-// scroll returns the lines that fit, such that those from start to end are among
-// them.
+// scroll returns the lines that fit, including those from start to end.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
 	height := f.Height
 	if end > p.top+height {
@@ -199,7 +196,7 @@ func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Li
 	return shown
 }
 
-// features say what the token is ready for, or what it is meant for and lacks.
+// features says which features the token has all scopes for.
 func features(f pane.Frame) []pane.Line {
 	var ready []string
 	for _, feature := range f.Snapshot.Ready() {
@@ -208,31 +205,35 @@ func features(f pane.Frame) []pane.Line {
 	if len(ready) == 0 {
 		return nil
 	}
-	line := pane.Text(themes.Pass, f.Glyphs.Pass+" scopes complete for ")
+	line := pane.Text(themes.Pass, f.Glyphs.Pass+" has all scopes for ")
 	return []pane.Line{*line.Add(themes.Text, strings.Join(ready, ", "))}
 }
 
-// folded counts the checks that do not show.
+// folded counts the checks that are not shown.
 func folded(f pane.Frame) pane.Line {
-	passed, skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Pass), diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
+	passed := diagnose.Count(f.Snapshot.Findings, diagnose.Pass)
+	skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
 	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
-	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d could not run", passed, skipped))
+	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d not checked", passed, skipped))
 	if f.Focused {
-		line.Add(themes.Faint, ": v shows them")
+		line.Add(themes.Faint, ": press v to show them")
 	}
 	return line
 }
 
-// detail is a finding as a window shows it.
+// detail is the window that explains a finding.
 func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 	return &pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
-		lines := pane.Wrap(Role(finding.Severity), Glyph(finding.Severity, g)+" "+finding.Severity.String()+": "+finding.Title, width)
-		for _, part := range []struct{ label, text string }{{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command}} {
-			if part.text == "" {
+		title := Glyph(finding.Severity, g) + " " + finding.Severity.String() + ": " + finding.Title
+		lines := pane.Wrap(Role(finding.Severity), title, width)
+		for _, section := range [...]struct{ label, text string }{
+			{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command},
+		} {
+			if section.text == "" {
 				continue
 			}
-			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, part.label))
-			lines = append(lines, pane.Wrap(themes.Text, part.text, width)...)
+			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, section.label))
+			lines = append(lines, pane.Wrap(themes.Text, section.text, width)...)
 		}
 		return lines
 	}}

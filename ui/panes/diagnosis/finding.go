@@ -10,9 +10,10 @@ import (
 	"bulla/ui/pane"
 )
 
-// codeColumn is how many cells the code of a finding has: as many as the longest.
+// codeColumn is the width of the column of codes: that of the longest code.
 const codeColumn = 20
 
+// renderFinding draws a finding; the one under the cursor is opened.
 func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.Line {
 	role := Role(finding.Severity)
 	line := pane.Text(role, Glyph(finding.Severity, f.Glyphs)+" ")
@@ -29,7 +30,7 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 	}
 	title := finding.Title
 	if indent == 2 && finding.Severity >= diagnose.Pass {
-		title = finding.Code + ": " + title // the words alone do not say which check it was
+		title = finding.Code + ": " + title // the title doesn't say which check it was
 	}
 	titleLines := pane.Wrap(text, title, max(f.Width-indent, 10))
 	opened := cursor && !isUsual(finding)
@@ -57,7 +58,7 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 	return append(lines, reasons(finding, f, indent)...)
 }
 
-// reasons are the lines under the finding that the cursor is on.
+// reasons are the lines below the finding under the cursor.
 func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 	var lines []pane.Line
 	width := max(f.Width-indent, 10)
@@ -69,12 +70,12 @@ func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 		label = pane.Text(themes.Shortcut, "f ")
 		label.Add(themes.Accent, "fix: ")
 	}
-	lines = append(lines, labelled(label, finding.Fix, width, indent)...)
-	return append(lines, labelled(pane.Text(themes.Accent, "here: "), onScreen(finding, f.Snapshot), width, indent)...)
+	lines = append(lines, labeled(label, finding.Fix, width, indent)...)
+	return append(lines, labeled(pane.Text(themes.Accent, "here: "), onScreen(finding, f.Snapshot), width, indent)...)
 }
 
-// labelled sets a text behind a label, none where the text is empty.
-func labelled(label pane.Line, text string, width, indent int) []pane.Line {
+// labeled puts a text after a label; it returns no lines if the text is empty.
+func labeled(label pane.Line, text string, width, indent int) []pane.Line {
 	var lines []pane.Line
 	for i, l := range pane.Wrap(themes.Text, text, width-label.Width()) {
 		line := pane.Line{}
@@ -87,34 +88,35 @@ func labelled(label pane.Line, text string, width, indent int) []pane.Line {
 	return lines
 }
 
-// onScreen says which keys of the screen help with a finding, "" where none does: its
-// fix is worded for the command line as well.
+// onScreen says which keys help with a finding, "" if none does. The fix itself is worded for the
+// command line as well.
 func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 	several := len(s.Tokens) > 1
 	wrong, unchecked := finding.Severity == diagnose.Error, finding.Severity == diagnose.Skipped && len(s.Keys) == 0
 	switch code := finding.Code; {
 	case code == "tampered":
-		return "6 gives a key, esc takes the edit back"
+		return "press 6 to give a key, esc to undo the edit"
 	case code == "nested-token" && several:
-		return "w lists the tokens"
+		return "press w to list the tokens"
 	case code == "encrypted-jwe" && s.Opened && several:
-		return "it is opened: w lists the token inside"
+		return "it is decrypted: press w to list the token inside"
 	case code == "encrypted-jwe" && s.Opened:
-		return "it is opened: the claims show what is inside"
+		return "it is decrypted: Claims shows its content"
 	case code == "encrypted-jwe" && len(s.Keys) > 0:
-		return "6 changes the key"
+		return "press 6 to change the key"
 	case code == "encrypted-jwe":
-		return "6 gives the key that opens it"
+		return "press 6 to give the key that opens it"
 	case code == diagnose.CodeSignature && unchecked:
-		return "6 gives the key"
+		return "press 6 to give the key"
 	case (code == diagnose.CodeSignature || code == diagnose.CodeKeyType) && wrong:
-		return "6 changes the key"
+		return "press 6 to change the key"
 	case slices.Contains([]string{"alg-unexpected", "iss", "aud", "sub", "require"}, code) && wrong:
-		return "6 changes the rule"
+		return "press 6 to change the rule"
 	}
 	return ""
 }
 
+// indented returns a line after some blanks.
 func indented(line pane.Line, by int) pane.Line {
 	out := pane.Text(themes.Text, strings.Repeat(" ", by))
 	return *out.Append(line)
