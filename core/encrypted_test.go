@@ -22,7 +22,7 @@ func TestEncrypted(t *testing.T) {
 	for name, c := range map[string]struct{ secret, closed, because string }{
 		"no key":    {"", "only the recipient's key decrypts it, a secret of 32 bytes", ""},
 		"right key": {strings.Repeat("k", 32), "", "the given key opened it"},
-		"wrong key": {strings.Repeat("x", 32), "this key does not decrypt it", "this key does not decrypt it"},
+		"wrong key": {strings.Repeat("x", 32), "wrong key", "wrong key"},
 		"short key": {"kkkk", "dir with A256GCM needs a secret of 32 bytes, but the given one has 4", "dir with A256GCM needs a secret of 32 bytes"},
 	} {
 		for _, text := range []string{encryptedToken, encryptedJSON} {

@@ -72,7 +72,7 @@ func TestPickTheTokenInsideAToken(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	d := start(t, 120, 40)
 	d.paste(encode([]byte(`{"alg":"HS256","cty":"JWT"}`)) + "." + encode([]byte(inner)) + "." + encode(make([]byte, 32)))
-	d.shows("(a token)", "w looks at it", "unknown: the payload is itself a token")
+	d.shows("(a token)", "w shows it", "unknown: the payload is itself a token")
 	d.press("f")
 	d.shows("its claims can't be read")
 	d.press("w", "2")
@@ -203,7 +203,7 @@ func TestEditAndGiveAKeyLater(t *testing.T) {
 	d.shows("editing payload", "unchanged")
 	d.send(tea.KeyMsg{Type: tea.KeyCtrlW})
 	d.press("type:+2h")
-	d.shows("exp becomes", "in 2h", "no key at hand signs it")
+	d.shows("exp becomes", "in 2h", "there is no key to sign it")
 	d.press("enter")
 	d.shows("an edited token", "tampered", "press 6 to add one, or esc to undo the edit")
 	d.press("down")
@@ -275,7 +275,7 @@ func TestClaimsOpenOnThePayload(t *testing.T) {
 		t.Errorf("the payload is %s", d.model.snap.Token.Payload.Text)
 	}
 	d.press("home", "n")
-	d.shows("new in the header")
+	d.shows("new header parameter")
 }
 
 func TestDisclosuresAreClaims(t *testing.T) {
@@ -289,9 +289,9 @@ func TestDisclosuresAreClaims(t *testing.T) {
 		t.Fatalf("the digest is %s", found[0].Digest)
 	}
 	d.press("4", "end")
-	d.shows("disclosed given_name   Ana", "its digest is signed", "admin        true", "not signed: anyone")
+	d.shows("disclosed given_name   Ana", "its digest is signed", "admin        true", "not signed, anyone")
 	d.press("e")
-	d.shows("a disclosure is none of the claims that are signed")
+	d.shows("disclosures can't be edited")
 	d.press("enter")
 	d.shows("disclosed admin")
 	narrow := start(t, 50, 18)

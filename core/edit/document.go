@@ -30,16 +30,6 @@ type Outcome struct {
 	Warnings []token.Fault
 }
 
-// IsTimeClaim reports whether a claim holds a NumericDate (RFC 7519 section 4.1, OpenID Connect Core
-// sections 2 and 5.1).
-func IsTimeClaim(name string) bool {
-	switch name {
-	case "exp", "nbf", "iat", "auth_time", "updated_at":
-		return true
-	}
-	return false
-}
-
 // Document turns an edited text into the document of a part. In the top-level time claims it
 // replaces values that Time reads at now, quoted or not, with NumericDates. Numbers, and numbers
 // in quotes, stay. So do all other bytes.
@@ -112,7 +102,7 @@ func timeMember(text string, start, end int) (name string, from, to int, ok bool
 	after := stringEnd(text, at)
 	doc, _ := token.Parse(text[at:after], token.Payload)
 	at = skipSpace(text, after, end)
-	if !IsTimeClaim(doc.Root.Text) || at >= end || text[at] != ':' {
+	if !token.IsTimeClaim(doc.Root.Text) || at >= end || text[at] != ':' {
 		return "", 0, 0, false
 	}
 	from = skipSpace(text, at+1, end)

@@ -159,7 +159,7 @@ func FuzzDocument(f *testing.F) {
 		rest, at := got.Text, 0
 		for _, r := range got.Times {
 			piece := text[at:r.Start] + dateSource(r.Time)
-			if !IsTimeClaim(r.Name) || !strings.HasPrefix(rest, piece) {
+			if !token.IsTimeClaim(r.Name) || !strings.HasPrefix(rest, piece) {
 				t.Fatalf("%q became %q", text, got.Text)
 			}
 			rest, at = rest[len(piece):], r.End

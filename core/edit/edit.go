@@ -140,7 +140,7 @@ func sourceOf(name, value string, now time.Time) (string, error) {
 	source := strings.Trim(value, whiteSpace)
 	at := strings.Index(value, source)
 	doc, faults := token.Parse(source, token.Payload)
-	if IsTimeClaim(name) && doc.Root.Kind != token.Object && doc.Root.Kind != token.Array {
+	if token.IsTimeClaim(name) && doc.Root.Kind != token.Object && doc.Root.Kind != token.Array {
 		text, ok, err := numericDate(source, now)
 		if ok {
 			return text, nil

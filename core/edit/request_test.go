@@ -126,7 +126,7 @@ func FuzzSet(f *testing.F) {
 			t.Fatalf("%q has no %q", got, name)
 		}
 		source := changed.Source(v)
-		if source != strings.Trim(value, whiteSpace) && !IsTimeClaim(name) {
+		if source != strings.Trim(value, whiteSpace) && !token.IsTimeClaim(name) {
 			t.Fatalf("%q was set to %q", value, source)
 		}
 		if old, ok := doc.Root.Get(name); ok {

@@ -10,8 +10,8 @@ import (
 	"bulla/core/visible"
 )
 
-// DecodeText returns a token taken apart: header and payload as they stand, the
-// signature, the times and the faults of its form. Nothing in it is judged.
+// DecodeText returns a decoded token: header and payload with what their members mean, the
+// signature, the times and the faults of its form. It judges nothing.
 func DecodeText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	if s.Token.Text == "" {
@@ -19,10 +19,14 @@ func DecodeText(s core.Snapshot, style Style) string {
 		return p.String()
 	}
 	p.line(span{Header, "header"})
-	p.document(s.Token.Header, Header)
+	p.explained(s.Token, token.Header)
 	p.gap()
 	p.line(span{Payload, "payload"})
-	p.payload(s)
+	if s.Closed == nil && s.Token.Payload.Text != "" {
+		p.explained(s.Token, token.Payload)
+	} else {
+		p.payload(s)
+	}
 	p.disclosures(s)
 	p.gap()
 	p.found(s)

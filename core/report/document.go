@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bulla/core"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -75,7 +76,12 @@ func nameSource(doc token.Document, member token.Member) string {
 type pretty struct {
 	*page
 	doc token.Document
+	// explain returns a comment on a top-level member, "" for none; nil for no comments.
+	explain func(token.Member) string
 }
+
+// commentColumn is the column of comments, unless the member before it is wider.
+const commentColumn = 32
 
 const indentation = "  "
 
@@ -94,7 +100,21 @@ func (p *page) document(doc token.Document, role Role) {
 		p.incomplete(doc, role)
 		return
 	}
-	pretty{p, doc}.value(nil, doc.Root, 0, role, "")
+	pretty{page: p, doc: doc}.value(nil, doc.Root, 0, role, "")
+}
+
+// explained writes the header or payload of t with comments on its members.
+func (p *page) explained(t token.Token, part token.Part) {
+	doc, role := t.Header, Header
+	if part == token.Payload {
+		doc, role = t.Payload, Payload
+	}
+	if !doc.Complete || doc.Root.Kind != token.Object {
+		p.document(doc, role)
+		return
+	}
+	explain := func(m token.Member) string { return core.Explain(t, part, m).Summary }
+	pretty{page: p, doc: doc, explain: explain}.value(nil, doc.Root, 0, role, "")
 }
 
 // incomplete writes incomplete JSON: the members that could be read, then the rest unchanged.
@@ -105,7 +125,7 @@ func (p *page) incomplete(doc token.Document, role Role) {
 	case len(members) > 0:
 		p.exact(span{Muted, "{"})
 		for i, member := range members {
-			pretty{p, doc}.member(member, 0, role, comma(i, len(members)))
+			pretty{page: p, doc: doc}.member(member, 0, role, comma(i, len(members)))
 		}
 		rest := strings.TrimRight(doc.Text[members[len(members)-1].Value.End:], " ")
 		if rest == "" {
@@ -173,8 +193,28 @@ func (p pretty) member(m token.Member, depth int, role Role, after string) {
 	if m.Shadowed {
 		name, value = Faint, Faint
 	}
-	start := []span{{Plain, strings.Repeat(indentation, depth+1)}, {name, typedJSON(nameSource(p.doc, m))}, {Muted, ": "}}
+	start := []span{
+		{Plain, strings.Repeat(indentation, depth+1)}, {name, typedJSON(nameSource(p.doc, m))}, {Muted, ": "},
+	}
+	if depth == 0 && p.explain != nil {
+		after += p.comment(cells(start), m, after)
+	}
 	p.value(start, m.Value, depth+1, value, after)
+}
+
+// comment returns the comment on a member whose value begins after that many cells. It is "" if
+// the value takes several lines or the comment does not fit on the line.
+func (p pretty) comment(start int, m token.Member, after string) string {
+	text := p.explain(m)
+	if text == "" || m.Shadowed || len(m.Value.Members) > 0 || len(m.Value.Items) > 0 {
+		return ""
+	}
+	width := start + cells([]span{{Plain, typedJSON(p.doc.Source(m.Value)) + after}})
+	text = strings.Repeat(" ", max(commentColumn-width, 2)) + "// " + text
+	if width+cells([]span{{Plain, text}}) > p.sentences() {
+		return ""
+	}
+	return text
 }
 
 // typedJSON replaces characters that package visible would escape with JSON escapes, so that

@@ -271,7 +271,7 @@ func TestDecodeText(t *testing.T) {
 	got := report.DecodeText(s, report.Style{})
 	const plain = `header
 {
-  "alg": "HS256"
+  "alg": "HS256"                // HMAC with SHA-256
 }
 
 payload
@@ -283,7 +283,7 @@ payload
   "a": {
     "b": "\u202e"
   },
-  "exp": "soon"
+  "exp": "soon"                 // servers reject it from this time on
 }
 
 removed    the Bearer scheme

@@ -26,6 +26,18 @@ func Algorithms() []string {
 	}
 }
 
+// titles describe the algorithms.
+var titles = map[string]string{
+	"HS256": "HMAC with SHA-256", "HS384": "HMAC with SHA-384", "HS512": "HMAC with SHA-512",
+	"RS256": "RSA with SHA-256", "RS384": "RSA with SHA-384", "RS512": "RSA with SHA-512",
+	"PS256": "RSA-PSS with SHA-256", "PS384": "RSA-PSS with SHA-384", "PS512": "RSA-PSS with SHA-512",
+	"ES256": "ECDSA on P-256", "ES384": "ECDSA on P-384", "ES512": "ECDSA on P-521",
+	"EdDSA": "Edwards curve, Ed25519", "Ed25519": "Edwards curve", "none": "unsigned",
+}
+
+// AlgorithmTitle describes alg in a few words, "" if it is neither none nor one of Algorithms.
+func AlgorithmTitle(alg string) string { return titles[alg] }
+
 // Registered reports whether alg is a registered signature algorithm.
 func Registered(alg string) bool {
 	_, ok := signatureSizes[alg]

@@ -254,7 +254,7 @@ func (e *encryption) secretFix() string {
 // otherSize says that the token was encrypted for a key of another size or curve, "" if it may have
 // been encrypted for this one.
 func (e *encryption) otherSize(m *material) string {
-	const wrong = "this key does not decrypt it"
+	const wrong = "wrong key"
 	switch key := m.public.(type) {
 	case *rsa.PublicKey:
 		segments, _ := e.segments()
@@ -314,7 +314,7 @@ func (e *encryption) failure(object *jose.JSONWebEncryption, keys Keys) *Decrypt
 func (e *encryption) mismatch(keys Keys) *DecryptError {
 	fit := keys.where(func(k Key) bool { return e.misfit(k) == nil })
 	if len(fit) > 0 {
-		which, fix := "this key does not decrypt it", e.secretFix()
+		which, fix := "wrong key", e.secretFix()
 		if len(keys) > 1 {
 			which = fmt.Sprintf("none of the %d keys decrypts it", len(keys))
 		}

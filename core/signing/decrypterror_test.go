@@ -40,14 +40,14 @@ func TestDecryptError(t *testing.T) {
 		reason, fix string
 	}{
 		{"no key", oaep, nil, "only the recipient's key decrypts it, a private RSA key", "give that key"},
-		{"another RSA key", changed, []string{rsaKey}, "this key does not decrypt it: the token was encrypted for another key, or changed later", "for the public key"},
-		{"RSA key of another size", oaep, []string{privatePEM(t, m.small)}, "this key does not decrypt it: the token is encrypted for an RSA key of 2048 bits, but this one has 1024", "encrypted the token for"},
+		{"another RSA key", changed, []string{rsaKey}, "wrong key: the token was encrypted for another key, or changed later", "for the public key"},
+		{"RSA key of another size", oaep, []string{privatePEM(t, m.small)}, "wrong key: the token is encrypted for an RSA key of 2048 bits, but this one has 1024", "encrypted the token for"},
 		{"public key", oaep, []string{public}, "RSA-OAEP-256 needs a private RSA key, and the given public key only encrypts", "the private key of the pair"},
 		{"secret for RSA", oaep, []string{k32}, "RSA-OAEP-256 needs a private RSA key, not a secret", "give a private RSA key"},
 		{"EC key for RSA", oaep, []string{ecKey}, "RSA-OAEP-256 needs a private RSA key, not an EC P-384 key", "give a private RSA key"},
 		{"RSA key for EC", ecdh, []string{rsaKey}, "ECDH-ES needs a private EC key on P-384, not an RSA key", "give a private EC key on P-384"},
-		{"another curve", ecdh, []string{privatePEM(t, p256)}, "this key does not decrypt it: the token is encrypted for a key on P-384, but this one is on P-256", "encrypted the token for"},
-		{"another secret", wrap, []string{strings.Repeat("x", 32)}, "this key does not decrypt it: the token was encrypted for another key, or changed later", "exact bytes"},
+		{"another curve", ecdh, []string{privatePEM(t, p256)}, "wrong key: the token is encrypted for a key on P-384, but this one is on P-256", "encrypted the token for"},
+		{"another secret", wrap, []string{strings.Repeat("x", 32)}, "wrong key: the token was encrypted for another key, or changed later", "exact bytes"},
 		{"short secret", wrap, []string{k16}, "A256KW needs a secret of 32 bytes, but the given one has 16", "exact bytes"},
 		{"short secret for dir", direct, []string{k16}, "dir with A256GCM needs a secret of 32 bytes, but the given one has 16", "NextAuth"},
 		{"RSA key for dir", direct, []string{rsaKey}, "dir needs a secret of 32 bytes, not an RSA key", "give a secret of 32 bytes"},
@@ -91,7 +91,7 @@ func TestDecryptErrorForKid(t *testing.T) {
 	if got, err := Decrypt(text, Keys{parseOne(t, secretOf(right, ours))}); err != nil || got != "a claims set" {
 		t.Errorf("the right key with another kid: %q, %v", got, err)
 	}
-	const reason = "this key does not decrypt it: the token was encrypted for another key, or changed later"
+	const reason = "wrong key: the token was encrypted for another key, or changed later"
 	const fix = "exact bytes"
 	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours))}, ErrDecrypt, reason+`; the header's kid is "theirs", the key's is "ours"`, fix)
 	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours)), secretKey(t, wrong)}, ErrDecrypt,

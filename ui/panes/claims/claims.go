@@ -1,6 +1,6 @@
-// Package claims is the pane that shows header and payload in order: every member
-// explained, times as dates and from now, the scope in its parts. It is also where
-// they are edited: in place, claim by claim, or in the user's own editor.
+// Package claims is the pane that shows header and payload in their order, with every member
+// explained, times as dates and each scope on its own row. The user can also edit them: in
+// place, claim by claim, or in their own editor.
 package claims
 
 import (
@@ -21,11 +21,11 @@ type Pane struct {
 	height int
 	list   pane.List
 	listed listed
-	placed bool     // the cursor was put on the payload, where a look begins
-	wanted identity // the claim that the cursor goes to once it is there
+	placed bool     // the cursor was moved to the payload, where it starts
+	wanted identity // the row that the cursor moves to once it exists
 
-	text  *editing // a whole part being edited in place, nil for none
-	claim *adding  // a claim being added, nil for none
+	text  *partEditor // edits a part in place, nil for none
+	claim *newClaim   // a claim being added, nil for none
 }
 
 // New returns the pane.
@@ -53,8 +53,8 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
-// Reset implements pane.Resetting. What is being typed belongs to the token that is
-// gone.
+// Reset implements pane.Resetting. It drops what is being typed, because that belongs to the
+// previous token.
 func (p *Pane) Reset() { p.list, p.placed, p.text, p.claim = pane.List{}, false, nil, nil }
 
 // Disabled implements pane.Keyed.
@@ -70,8 +70,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	return ""
 }
 
-// uneditable says why the part under the cursor cannot be edited in that way, "" where
-// it can.
+// uneditable says why an action can't edit the part under the cursor, "" if it can.
 func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	t := f.Snapshot.Token
 	part := p.part(f)
@@ -82,19 +81,19 @@ func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	case t.Text == "":
 		return "there is no token to edit: " + f.Snapshot.NoToken
 	case current.disclosed:
-		return "a disclosure is none of the claims that are signed: only those are edited here"
+		return "disclosures can't be edited, only signed claims"
 	case part == token.Payload && t.Encrypted:
-		return "the payload is encrypted: it is shown where a key opens it, and not edited"
+		return "an encrypted payload can't be edited"
 	case doc.Text == "":
-		return "there is no " + part.String() + " that can be read: p pastes another token"
+		return "the " + part.String() + " can't be read: press p to paste another token"
 	case part == token.Payload && t.Nested != "":
-		return "the payload is a token itself: w looks at it"
+		return "the payload is a token itself: press w to see it"
 	case action == keymap.Edit && len(doc.Text) > pane.MaxEditor:
-		return fmt.Sprintf("the %s has %d kB: E edits it in $EDITOR", part, len(doc.Text)/1000)
+		return fmt.Sprintf("the %s has %d kB: press E to edit it in $EDITOR", part, len(doc.Text)/1000)
 	case action == keymap.AddClaim && !whole:
-		return "the " + part.String() + " is no whole JSON object: e mends it by hand"
+		return "the " + part.String() + " isn't a complete JSON object: press e to fix it by hand"
 	case action == keymap.Remove && (!whole || current.index < 0):
-		return "there is no claim here to remove: e edits the text"
+		return "there is no claim to remove here: press e to edit the text"
 	}
 	return ""
 }
@@ -110,7 +109,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		part := p.part(f)
 		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: document(f.Snapshot.Token, part).Text}}
 	case keymap.AddClaim:
-		p.claim = newAdding(p.part(f))
+		p.claim = newNewClaim(p.part(f))
 	case keymap.Remove:
 		return p.remove(f)
 	default:
@@ -128,7 +127,7 @@ func document(t token.Token, part token.Part) token.Document {
 	return t.Payload
 }
 
-// part returns the part that the row under the cursor belongs to.
+// part returns the part of the row under the cursor.
 func (p *Pane) part(f pane.Frame) token.Part {
 	if r, ok := p.current(f); ok {
 		return r.part
@@ -145,7 +144,7 @@ func (p *Pane) current(f pane.Frame) (row, bool) {
 	return all[min(p.list.Cursor, len(all)-1)], true
 }
 
-// remove takes the claim under the cursor out; the cursor goes to the next one.
+// remove removes the claim under the cursor and moves the cursor to the next one.
 func (p *Pane) remove(f pane.Frame) pane.Effect {
 	r, ok := p.current(f)
 	if !ok || r.index < 0 {
@@ -157,8 +156,8 @@ func (p *Pane) remove(f pane.Frame) pane.Effect {
 	return pane.Change(core.EditPart{Part: r.part, Text: text})
 }
 
-// withLast returns a document in which a member is the last of its name, for a name
-// that is written more than once: it is the last that is removed.
+// withLast returns a document in which the member at index is the last of its name, because
+// edit.Remove removes the last one.
 func withLast(doc token.Document, index int) token.Document {
 	doc.Root.Members = slices.Clone(doc.Root.Members)
 	name := doc.Root.Members[index].Name
@@ -170,36 +169,36 @@ func withLast(doc token.Document, index int) token.Document {
 	return doc
 }
 
-// open shows the claim under the cursor whole.
+// open shows the full claim under the cursor.
 func (p *Pane) open(f pane.Frame) pane.Effect {
 	r, ok := p.current(f)
 	if !ok {
 		return pane.Effect{}
 	}
 	return pane.Effect{Detail: &pane.Detail{
-		Title: r.place() + " " + r.member,
+		Title: r.location() + " " + r.member,
 		Lines: func(width int) []pane.Line {
-			lines := hard(r.source, width)
-			if r.whole {
-				lines = hard(r.value, width)
+			lines := hardWrapped(r.source, width)
+			if r.partial {
+				lines = hardWrapped(r.value, width)
 			}
 			if r.explains != "" {
 				lines = append(append(lines, pane.Line{}), pane.Wrap(themes.Muted, r.explains, width)...)
 			}
-			if r.whole {
-				lines = append(lines, pane.Line{}, pane.Text(themes.Accent, "the whole claim"))
-				lines = append(lines, hard(r.source, width)...)
+			if r.partial {
+				lines = append(lines, pane.Line{}, pane.Text(themes.Accent, "the full claim"))
+				lines = append(lines, hardWrapped(r.source, width)...)
 			}
 			return lines
 		},
 	}}
 }
 
-// maxDetail is how many bytes of a value a window shows.
+// maxDetail is how many bytes of a value open shows.
 const maxDetail = 1 << 16
 
-// hard sets a text of any content, wrapped at the width.
-func hard(text string, width int) []pane.Line {
+// hardWrapped returns the lines of any text, wrapped at the width.
+func hardWrapped(text string, width int) []pane.Line {
 	shown := visible.Text(text[:min(len(text), maxDetail)])
 	var lines []pane.Line
 	for _, part := range pane.HardWrap(shown, width, 0, 10000) {
@@ -208,7 +207,7 @@ func hard(text string, width int) []pane.Line {
 	return lines
 }
 
-// Copy returns what the copy key takes from the pane.
+// Copy returns the value under the cursor for the clipboard.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	r, ok := p.current(f)
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// wide is the width from which on explanations stand beside the values.
+// wide is the width from which on there is a column of explanations.
 const wide = 56
 
 // Render implements pane.Pane.
@@ -31,7 +31,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return p.renderList(all, f)
 }
 
-// renderList draws the rows around the cursor.
+// renderList renders the rows around the cursor.
 func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 	var lines []pane.Line
 	from, to := p.list.Window(len(all), f.Height)
@@ -48,27 +48,27 @@ func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 	return lines
 }
 
-// renderRow sets one row in columns: part, name, value, explanation.
+// renderRow renders one row in columns: part, name, value, explanation.
 func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
 	r := all[i]
 	columns := columnsFor(f.Width)
 	var line pane.Line
 	if columns.part > 0 {
-		if first || all[i-1].place() != r.place() {
-			line.Add(r.role(), r.place())
+		if first || all[i-1].location() != r.location() {
+			line.Add(r.role(), r.location())
 		}
 		line.PadTo(columns.part)
 	}
 	nameRole, valueRole := themes.Muted, r.valueRole
 	if columns.part == 0 {
-		nameRole = r.role() // the hue says which part it is
+		nameRole = r.role() // its color shows the part
 	}
 	if !f.Focused && r.lit(f.Mark) {
 		nameRole, valueRole = themes.Match, themes.Match
 	}
 	name := pane.Text(nameRole, r.name)
 	if r.disclosed && columns.part == 0 {
-		name = pane.Text(nameRole, "~"+r.name) // as in the SD-JWT, where nothing else says it
+		name = pane.Text(nameRole, "~"+r.name) // as in an SD-JWT, because there is no other sign of it
 	}
 	line.Append(name.Fit(columns.name, f.Glyphs.Ellipsis)).Append(r.editMark())
 	room := f.Width - line.Width()
@@ -88,7 +88,7 @@ func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
 	return *line.Append(r.explanation(f))
 }
 
-// editMark is the cell between name and value.
+// editMark returns the cell between name and value.
 func (r row) editMark() pane.Line {
 	if r.edited() {
 		return pane.Text(themes.Warning, "*")
@@ -96,7 +96,7 @@ func (r row) editMark() pane.Line {
 	return pane.Text(themes.Text, " ")
 }
 
-// explanation is what stands beside the value.
+// explanation returns the text after the value.
 func (r row) explanation(f pane.Frame) pane.Line {
 	var line pane.Line
 	if r.edited() {
@@ -108,8 +108,8 @@ func (r row) explanation(f pane.Frame) pane.Line {
 	return *line.Add(r.shortRole, r.short)
 }
 
-// shorten cuts an id in the middle, since its ends tell it from others; other
-// values are cut at their end by the frame.
+// shorten shortens an ID in the middle, because its ends distinguish it. The frame shortens other
+// values at their end.
 func shorten(value string, id bool, room int, ellipsis string) string {
 	if id && room > 8 && len(value) > room {
 		return visible.ShortenWith(value, room, ellipsis)
@@ -120,8 +120,10 @@ func shorten(value string, id bool, room int, ellipsis string) string {
 	return value
 }
 
+// columns are the widths of the columns, 0 for none.
 type columns struct{ part, name, value int }
 
+// columnsFor returns the columns for a pane of that width.
 func columnsFor(width int) columns {
 	switch {
 	case width < wide:

@@ -111,7 +111,7 @@ var keyTypes = map[string]tea.KeyType{
 	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+left": tea.KeyCtrlLeft, "ctrl+z": tea.KeyCtrlZ, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
 }
 
-// press presses keys; what is no name of a key is typed a letter at a time.
+// press presses keys; anything but the name of a key is typed letter by letter.
 func (d *driver) press(keys ...string) {
 	d.t.Helper()
 	for _, name := range keys {

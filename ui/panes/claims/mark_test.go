@@ -40,10 +40,10 @@ func TestMarkOfEveryRow(t *testing.T) {
 			if !strings.Contains(decoded, want) || len(decoded) > len(want)+4 {
 				t.Errorf("%s %q: %q lights up, want %q", r.member, r.value, decoded, want)
 			}
-			if r.index >= 0 && !r.whole && !strings.Contains(want, document(d.snap.Token, mark.Part).Source(document(d.snap.Token, mark.Part).Root.Members[r.index].Value)) {
+			if r.index >= 0 && !r.partial && !strings.Contains(want, document(d.snap.Token, mark.Part).Source(document(d.snap.Token, mark.Part).Root.Members[r.index].Value)) {
 				t.Errorf("%s: %q is marked", r.member, want)
 			}
-			if text, _ := token.Parse(`"`+want+`"`, token.Payload); r.whole && text.Root.Text != r.value {
+			if text, _ := token.Parse(`"`+want+`"`, token.Payload); r.partial && text.Root.Text != r.value {
 				t.Errorf("the scope %q: %q is marked", r.value, want)
 			}
 		}
@@ -117,11 +117,11 @@ func TestLitRowsStandOut(t *testing.T) {
 	}
 	f.Mark = pane.Mark{}
 	if !equal(t, other, renderRow(d.pane.rows(f), 2, f, false)) {
-		t.Error("a row beside the mark lights up")
+		t.Error("a row outside the mark lights up")
 	}
 }
 
-// equal reports whether two lines look the same where there are no colours.
+// equal reports whether two lines look the same without colors.
 func equal(t *testing.T, a, b pane.Line) bool {
 	t.Helper()
 	r := lipgloss.NewRenderer(io.Discard)

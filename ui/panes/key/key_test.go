@@ -127,7 +127,7 @@ func TestSignatureInWords(t *testing.T) {
 		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: bulla can't verify this algorithm", role: themes.Skipped},
 		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign like this", role: themes.Error},
 		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only the recipient's key decrypts it, a secret of 32 bytes", role: themes.Skipped},
-		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): this key does not decrypt it", role: themes.Error},
+		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): wrong key", role: themes.Error},
 		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, not an Ed25519 key", role: themes.Error},
 		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed anew here after the edit", role: themes.Pass},
 		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ tampered with: edited here, and no key at hand signs it anew", role: themes.Error},

@@ -12,31 +12,30 @@ import (
 	"bulla/ui/pane"
 )
 
-// editing is a header or payload being edited in place.
-type editing struct {
+// partEditor edits a header or payload in place.
+type partEditor struct {
 	part   token.Part
 	before string
 	editor pane.Editor
 
-	// outcome is what the text of that moment comes to.
+	// outcome caches what the text of results in at an instant.
 	outcome edit.Outcome
 	of      string
 	at      time.Time
 	read    bool
 }
 
-// edit opens the part under the cursor, with the editor's cursor at the value of the
-// claim.
+// edit opens the part under the cursor in the editor, with its cursor at the value of the claim.
 func (p *Pane) edit(f pane.Frame) {
 	r, ok := p.current(f)
 	if !ok {
 		r.part = token.Payload
 	}
 	text := document(f.Snapshot.Token, r.part).Text
-	p.text = &editing{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
+	p.text = &partEditor{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
 }
 
-// breaks returns where the rows of a text begin, which is sure of whole JSON only.
+// breaks returns where the rows of a text begin, which is only certain for complete JSON.
 func breaks(text string) (offsets []int, sure bool) {
 	doc, _ := token.Parse(text, token.Payload)
 	return edit.Breaks(text), doc.Complete
@@ -48,12 +47,13 @@ func (p *Pane) ContinueEdit(part token.Part, text string, at int, f pane.Frame) 
 		return false
 	}
 	p.claim = nil
-	p.text = &editing{part: part, before: document(f.Snapshot.Token, part).Text, editor: pane.NewEditor(text, at, breaks)}
+	before := document(f.Snapshot.Token, part).Text
+	p.text = &partEditor{part: part, before: before, editor: pane.NewEditor(text, at, breaks)}
 	return true
 }
 
-// now returns what the text comes to at an instant.
-func (e *editing) now(now time.Time) edit.Outcome {
+// now returns what the text results in at an instant.
+func (e *partEditor) now(now time.Time) edit.Outcome {
 	if text := e.editor.Text(); !e.read || e.of != text || !e.at.Equal(now) {
 		e.outcome = edit.Document(text, e.part, now)
 		e.of, e.at, e.read = text, now, true
@@ -71,7 +71,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		p.claim.field.Type(key)
 		return pane.Say(p.claim.field.Loss())
 	case p.text != nil && !p.text.editor.Type(key, above(f, statusRows(f))):
-		return pane.Say("that would be more than 64 kB: leave with esc, E edits it in $EDITOR")
+		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
 	}
 	return pane.Effect{}
 }
@@ -87,12 +87,12 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	}
 	if e.editor.Text() == e.before {
 		p.text = nil
-		return pane.Say("it is as it was")
+		return pane.Say("nothing changed")
 	}
 	outcome := e.now(f.Snapshot.Now)
 	if outcome.Fault != nil {
 		e.editor.GoTo(outcome.Fault.At)
-		return pane.Say("this is not taken yet: " + placed(e.of, outcome.Fault))
+		return pane.Say("fix this first: " + located(e.of, outcome.Fault))
 	}
 	if r, ok := p.current(f); ok {
 		p.wanted = p.here(r)
@@ -104,11 +104,11 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
 	p.text, p.claim = nil, nil
-	return pane.Say("left as it was")
+	return pane.Say("canceled, nothing changed")
 }
 
-// render draws the text with its status below.
-func (e *editing) render(f pane.Frame) []pane.Line {
+// render renders the text with its status below it.
+func (e *partEditor) render(f pane.Frame) []pane.Line {
 	outcome := e.now(f.Snapshot.Now)
 	fault := -1
 	if outcome.Fault != nil {
@@ -118,8 +118,8 @@ func (e *editing) render(f pane.Frame) []pane.Line {
 	return atBottom(e.editor.Lines(above(f, rows), fault), e.status(f, outcome, rows), f.Height)
 }
 
-// statusRows is how many lines below the text are kept for what it comes to, so that
-// the text stays where it is.
+// statusRows is how many lines below the text are reserved for the status, so that the text does
+// not move.
 func statusRows(f pane.Frame) int {
 	switch {
 	case f.Height < 2:
@@ -134,13 +134,13 @@ func statusRows(f pane.Frame) int {
 	return 5
 }
 
-// above returns the frame without its lowest lines.
+// above returns the frame without its last rows.
 func above(f pane.Frame, rows int) pane.Frame {
 	f.Height = max(f.Height-rows, 0)
 	return f
 }
 
-// atBottom puts lines at the bottom of a height, under others.
+// atBottom appends the status to lines so that both fill the height.
 func atBottom(lines, status []pane.Line, height int) []pane.Line {
 	for len(lines) < height-len(status) {
 		lines = append(lines, pane.Line{})
@@ -148,25 +148,25 @@ func atBottom(lines, status []pane.Line, height int) []pane.Line {
 	return append(lines, status...)
 }
 
-// status says what the text comes to, in so many lines at most: what is wrong with it
-// and where, or what its times and its signature become.
-func (e *editing) status(f pane.Frame, outcome edit.Outcome, rows int) []pane.Line {
+// status returns at most that many rows: what is wrong with the text and where, or what its times
+// and its signature become.
+func (e *partEditor) status(f pane.Frame, outcome edit.Outcome, rows int) []pane.Line {
 	s := f.Snapshot
 	if outcome.Fault != nil {
-		return cut(pane.Wrap(themes.Error, f.Glyphs.Error+" "+placed(e.of, outcome.Fault), f.Width), rows, f)
+		return cut(pane.Wrap(themes.Error, f.Glyphs.Error+" "+located(e.of, outcome.Fault), f.Width), rows, f)
 	}
-	var said []pane.Line
+	var lines []pane.Line
 	for _, r := range outcome.Times {
-		said = append(said, pane.Wrap(themes.Text, r.Name+" becomes "+moment(r.Time, s.Now), f.Width)...)
+		lines = append(lines, pane.Wrap(themes.Text, r.Name+" becomes "+moment(r.Time, s.Now), f.Width)...)
 	}
-	for i := 0; i < len(outcome.Warnings) && len(said) <= rows; i++ {
-		said = append(said, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+placed(e.of, &outcome.Warnings[i]), f.Width)...)
+	for i := 0; i < len(outcome.Warnings) && len(lines) <= rows; i++ {
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+located(e.of, &outcome.Warnings[i]), f.Width)...)
 	}
-	said = cut(said, min(rows, max(rows-1, 1)), f) // what enter does has a line, where there is more than one
-	return append(said, cut(e.verdict(f, outcome), rows-len(said), f)...)
+	lines = cut(lines, min(rows, max(rows-1, 1)), f) // keep a row for the verdict if there is more than one
+	return append(lines, cut(e.verdict(f, outcome), rows-len(lines), f)...)
 }
 
-// cut returns as many lines as there is room for, with a mark where some are left out.
+// cut returns at most that many lines, with an ellipsis if it drops some.
 func cut(lines []pane.Line, most int, f pane.Frame) []pane.Line {
 	if len(lines) <= most || most < 1 {
 		return lines[:min(len(lines), max(most, 0))]
@@ -177,10 +177,10 @@ func cut(lines []pane.Line, most int, f pane.Frame) []pane.Line {
 	return lines[:most]
 }
 
-// verdict says what enter does with a text that has no fault.
-func (e *editing) verdict(f pane.Frame, outcome edit.Outcome) []pane.Line {
+// verdict says what enter does with a text without faults.
+func (e *partEditor) verdict(f pane.Frame, outcome edit.Outcome) []pane.Line {
 	if e.of == e.before {
-		return pane.Wrap(themes.Muted, "unchanged: enter leaves it as it is", f.Width)
+		return pane.Wrap(themes.Muted, "unchanged", f.Width)
 	}
 	header := f.Snapshot.Token.Header
 	if e.part == token.Header {

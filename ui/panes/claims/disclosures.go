@@ -8,8 +8,8 @@ import (
 	"bulla/themes"
 )
 
-// disclosedRows shows the claims that an SD-JWT discloses beside its payload, and
-// whether the signature covers them (RFC 9901 section 7.1).
+// disclosedRows returns the claims in the disclosures of an SD-JWT, and whether the signature covers
+// them (RFC 9901 section 7.1).
 func disclosedRows(s *core.Snapshot) []row {
 	found := s.Found
 	if s.Mode != core.Inspect || found.Kind != intake.SDJWT || s.Picked != 0 {
@@ -23,11 +23,11 @@ func disclosedRows(s *core.Snapshot) []row {
 		switch {
 		case d.Fault != "":
 		case named && algorithm.Text != "sha-256":
-			r.short = "its digest is not checked here"
+			r.short = "its digest was not checked"
 		case signed[i]:
 			r.short = "its digest is signed"
 		default:
-			r.valueRole, r.shortRole, r.short = themes.Error, themes.Error, "not signed: anyone may have added it"
+			r.valueRole, r.shortRole, r.short = themes.Error, themes.Error, "not signed, anyone could have added it"
 			r.brief = "not signed: " + r.value
 		}
 		r.explains = r.short
@@ -36,14 +36,16 @@ func disclosedRows(s *core.Snapshot) []row {
 	return rows
 }
 
-// disclosedRow sets one disclosure, or what is wrong with it.
+// disclosedRow returns the row of one disclosure, or what is wrong with it.
 func disclosedRow(d intake.Disclosure) row {
-	r := row{part: token.Payload, index: -1, disclosed: true, member: d.Name, name: d.Name, value: d.Value, source: d.Value, valueRole: themes.Text, shortRole: themes.Muted}
+	r := row{part: token.Payload, index: -1, disclosed: true, member: d.Name, name: d.Name, value: d.Value,
+		source: d.Value, valueRole: themes.Text, shortRole: themes.Muted}
 	if d.Name == "" {
-		r.name = "(an element)"
+		r.name = "(array element)"
 	}
 	if d.Fault != "" {
-		r.name, r.value, r.valueRole, r.shortRole, r.short = "(broken)", d.Text, themes.Error, themes.Error, d.Fault
+		r.name, r.value, r.short = "(broken)", d.Text, d.Fault
+		r.valueRole, r.shortRole = themes.Error, themes.Error
 		return r
 	}
 	if value, _ := token.Parse(d.Value, token.Payload); value.Root.Kind == token.String {

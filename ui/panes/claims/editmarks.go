@@ -7,10 +7,10 @@ import (
 	"bulla/core/token"
 )
 
-// edited reports whether what the row shows was changed here.
+// edited reports whether what the row shows was edited.
 func (r row) edited() bool { return r.edit != "" }
 
-// markEdits marks the rows whose claim is not what it was before the edit.
+// markEdits marks the rows whose members were edited.
 func markEdits(all []row, s *core.Snapshot) {
 	if s.Edit == diagnose.NotEdited {
 		return
@@ -31,8 +31,7 @@ func markEdits(all []row, s *core.Snapshot) {
 	}
 }
 
-// earlier are the members of a document by their names; those of one name are in
-// order.
+// earlier maps the names of a document's members to their values before the edit, in order.
 type earlier map[string][]earlierValue
 
 type earlierValue struct{ source, text string }
@@ -45,8 +44,7 @@ func earlierOf(doc token.Document) earlier {
 	return e
 }
 
-// mark marks the rows of one member, which it compares with the next earlier one of
-// its name.
+// mark marks the rows of one member by comparing it with the next earlier member of its name.
 func (e earlier) mark(rows []row) {
 	first := &rows[0]
 	values := e[first.member]
@@ -58,15 +56,14 @@ func (e earlier) mark(rows []row) {
 	e[first.member] = values[1:]
 	switch {
 	case value.source == first.source:
-	case first.whole:
+	case first.partial:
 		markWords(rows, value.text)
 	default:
 		first.edit = "edited"
 	}
 }
 
-// markWords marks the scopes that were not there; where that is none, the scope as a
-// whole was edited.
+// markWords marks the scopes that were added. If none was, it marks the whole scope claim.
 func markWords(rows []row, before string) {
 	were := map[string]bool{}
 	for _, word := range scope.Parse(before).Words {

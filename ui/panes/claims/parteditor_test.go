@@ -23,11 +23,11 @@ func TestEditATimeInWords(t *testing.T) {
 	old, _ := d.snap.Token.Claim("exp")
 	d.on("exp")
 	d.do(keymap.Edit)
-	d.shows(`  "exp":`+old.Text, "unchanged: enter leaves it as it is")
+	d.shows(`  "exp":`+old.Text, "unchanged")
 	d.press("ctrl+w")
 	d.shows("✗ line 1, column ")
 	d.press("+30m")
-	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m", "✓ valid JSON: enter signs it anew with a secret of 256 bits, ")
+	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m", "✓ valid JSON: enter signs it again with a secret of 256 bits, ")
 	d.accept()
 	d.changed(core.EditPart{Part: token.Payload, Text: strings.Replace(before, old.Text, "1795172400", 1)})
 	if d.snap.Edit != diagnose.EditedAndSigned || d.snap.Signature.Status != signing.Valid || d.pane.Typing() {
@@ -77,17 +77,17 @@ func TestEditTheHeader(t *testing.T) {
 		t.Errorf("title %q", facts.Plain())
 	}
 	d.press("ctrl+w", "at+JWT")
-	d.shows(`"typ":"at+JWT"`, "enter signs it anew")
+	d.shows(`"typ":"at+JWT"`, "enter signs it again")
 	d.press("ctrl+home", `{"alg":"RS256",`)
 	d.shows("✗ line 1, column 16: ")
 	d.press("delete")
-	d.shows("! line 1, column 16: ", `"alg" occurs more than once`, "enter signs it anew")
+	d.shows("! line 1, column 16: ", `"alg" occurs more than once`, "enter signs it again")
 	for range 10 {
 		d.press("ctrl+z")
 	}
 	d.accept()
-	if d.said != "it is as it was" || len(d.changes) > 0 {
-		t.Errorf("said %q with %d changes after all was taken back", d.said, len(d.changes))
+	if d.said != "nothing changed" || len(d.changes) > 0 {
+		t.Errorf("said %q with %d changes after all was undone", d.said, len(d.changes))
 	}
 }
 
@@ -96,7 +96,7 @@ func TestKeysThatDoNotFitAreSaid(t *testing.T) {
 	d.on("alg")
 	d.do(keymap.Edit)
 	d.press("ctrl+w", "RS256")
-	d.shows("! valid JSON, but no key at hand signs it: enter makes it a tampered token")
+	d.shows("! valid JSON, but there is no key to sign it: enter makes the token invalid")
 	d.accept()
 	if d.snap.Edit != diagnose.EditedOnly {
 		t.Errorf("edit %v", d.snap.Edit)
@@ -125,7 +125,7 @@ func TestLeaveTheEditor(t *testing.T) {
 	d.do(keymap.Edit)
 	d.press("123")
 	d.effect(d.pane.Leave(d.frame()))
-	if d.said != "left as it was" || d.pane.Typing() || len(d.changes) > 0 {
+	if d.said != "canceled, nothing changed" || d.pane.Typing() || len(d.changes) > 0 {
 		t.Errorf("said %q, typing %v, %d changes", d.said, d.pane.Typing(), len(d.changes))
 	}
 }
@@ -201,18 +201,18 @@ func TestAddAClaim(t *testing.T) {
 		want        string   // the payload, "" where it is not taken
 		shows       []string // while it is typed
 	}{
-		{"a word", "sub = magpie", `{"iss":"x","exp":1,"sub":"magpie"}`, []string{`sub = "magpie", a bare word: it is taken as a string`}},
+		{"a word", "sub = magpie", `{"iss":"x","exp":1,"sub":"magpie"}`, []string{`sub = "magpie", an unquoted word that becomes a string`}},
 		{"a string", `sub="a=b"`, `{"iss":"x","exp":1,"sub":"a=b"}`, []string{`sub = "a=b", a string`}},
 		{"a word with what JSON escapes", `sub=a\b<"`, `{"iss":"x","exp":1,"sub":"a\\b<\""}`, nil},
 		{"a number", "n=1e3", `{"iss":"x","exp":1,"n":1e3}`, []string{"n = 1e3, a number"}},
 		{"a list", `l=[1, "two"]`, `{"iss":"x","exp":1,"l":[1, "two"]}`, []string{"an array"}},
 		{"a time", "nbf=+30m", `{"iss":"x","exp":1,"nbf":1795172400}`, []string{"nbf = 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m"}},
-		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795176000}`, []string{"Fri 20 Nov 13:00:00 CET (12:00 UTC)", "it is there already"}},
+		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795176000}`, []string{"Fri 20 Nov 13:00:00 CET (12:00 UTC)", "it exists already"}},
 		{"no time", "exp=soonish", "", []string{"✗", "is not a time"}},
 		{"a broken list", "l=[1,", "", []string{"✗", "not well-formed JSON"}},
-		{"no name", "=x", "", []string{"a name is due before the ="}},
-		{"no value", "x=", "", []string{"a value is due after the ="}},
-		{"no equals sign", "x", "", []string{"= and a value are due"}},
+		{"no name", "=x", "", []string{"type a name before the ="}},
+		{"no value", "x=", "", []string{"type a value after the ="}},
+		{"no equals sign", "x", "", []string{"type = and a value"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := inspect(t, `{"alg":"none"}`, payload)
@@ -246,7 +246,7 @@ func TestAddToTheHeader(t *testing.T) {
 	}
 	d.do(keymap.AddClaim)
 	d.accept()
-	if d.said != "nothing was typed: nothing was added" || d.pane.Typing() {
+	if d.said != "nothing typed, nothing added" || d.pane.Typing() {
 		t.Errorf("said %q", d.said)
 	}
 }
@@ -260,8 +260,8 @@ func TestWhatCannotBeEdited(t *testing.T) {
 		want                  string
 	}{
 		{"a JWE", `{"alg":"dir","enc":"A256GCM"}`, "", all, "encrypted"},
-		{"a token in a token", `{"alg":"none"}`, inner, all, "w looks at it"},
-		{"a long one", `{"alg":"none"}`, `{"a":"` + strings.Repeat("x", pane.MaxEditor) + `"}`, all[:1], "E edits it"},
+		{"a token in a token", `{"alg":"none"}`, inner, all, "press w to see it"},
+		{"a long one", `{"alg":"none"}`, `{"a":"` + strings.Repeat("x", pane.MaxEditor) + `"}`, all[:1], "press E to edit it"},
 		{"a broken one", `{"alg":"none"}`, `{"a":`, all[2:], "e "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -290,7 +290,7 @@ func TestTooMuchIsRefused(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":"`+strings.Repeat("x", pane.MaxEditor-8)+`"}`)
 	d.do(keymap.Last, keymap.Edit)
 	d.press("1")
-	if !strings.Contains(d.said, "more than 64 kB") {
+	if !strings.Contains(d.said, "the limit is 64 kB") {
 		t.Errorf("said %q", d.said)
 	}
 }
@@ -320,7 +320,7 @@ func TestEditedClaimsAreMarked(t *testing.T) {
 	d.apply(core.Revert{})
 	for _, r := range d.pane.rows(d.frame()) {
 		if r.edited() {
-			t.Errorf("%s is marked after all was taken back", r.member)
+			t.Errorf("%s is marked after all was undone", r.member)
 		}
 	}
 }
