@@ -109,38 +109,85 @@ func arrows() []arrow {
 		return "bulla/ui/panes/" + name
 	}
 	return []arrow{
-		{"core knows no face", in("core"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet", "github.com/muesli")},
-		{"core does no input and output", in("core"), no("os")},
-		{"only the two doors to the network and the command line open sockets", not(in("core/call", "core/emulator", "ui/cli")), sockets},
+		{"core imports neither the screen nor Charm", in("core"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet", "github.com/muesli")},
+		{"core does no input or output", in("core"), no("os")},
+		{"only core/call, core/emulator and ui/cli open sockets", not(in("core/call", "core/emulator", "ui/cli")), sockets},
 		{"only core/signing imports golang-jwt", not(is("core/signing")), no("github.com/golang-jwt")},
-		{"no folder of core except core/report imports core", func(pkg string) bool { return in("core")(pkg) && pkg != "core" && pkg != "core/report" }, exactly("bulla/core")},
-		{"nothing in core imports core/report", in("core"), no("bulla/core/report")},
+		{"a room of core imports only rooms of lower levels", in("core"), notBelow},
 		{"themes imports nothing of ours", in("themes"), no("bulla")},
 		{"no pane imports another pane", in("ui/panes"), func(pkg, imported string) bool {
 			return under(imported, "bulla/ui/panes") && !under(imported, paneOf(pkg))
 		}},
-		{"no pane imports the root or the command line", in("ui/panes", "ui/pane"), func(_, imported string) bool { return imported == "bulla/ui" || under(imported, "bulla/ui/cli") }},
+		{"no pane imports the root or the command line", in("ui/panes", "ui/pane"), func(_, imported string) bool {
+			return imported == "bulla/ui" || under(imported, "bulla/ui/cli")
+		}},
 		{"ui/pane imports no pane", in("ui/pane"), no("bulla/ui/panes")},
-		{"ui/layout imports the standard library only", is("ui/layout"), only()},
-		{"ui/keymap imports the keys of bubbles only", is("ui/keymap"), only("github.com/charmbracelet/bubbles/key")},
-		{"ui/terminal imports nothing of core but core/visible", in("ui/terminal"), func(_, imported string) bool {
+		{"ui/pane knows no HTTP client", is("ui/pane"), no("bulla/core/call", "bulla/core/issuer", "bulla/core/backend")},
+		{"ui/layout imports only the standard library", is("ui/layout"), only()},
+		{"ui/keymap imports only the keys of bubbles", is("ui/keymap"), only("github.com/charmbracelet/bubbles/key")},
+		{"ui/terminal imports of core only core/visible", in("ui/terminal"), func(_, imported string) bool {
 			return isOurs(imported) && imported != "bulla/core/visible" && !under(imported, "bulla/ui/terminal")
 		}},
-		{"ui/terminal/quiet imports os only", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
-		{"only ui/cli knows the command line", not(is("ui/cli")), no("github.com/spf13")},
+		{"ui/terminal/quiet imports only os", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
+		{"only ui/cli parses the command line", not(is("ui/cli")), no("github.com/spf13")},
 		{"only main imports ui/cli", not(is(".")), no("bulla/ui/cli")},
-		{"main imports the faces only", is("."), only("bulla/ui/cli", "bulla/ui", "bulla/ui/terminal/quiet")},
+		{"main imports only the faces", is("."), only("bulla/ui/cli", "bulla/ui", "bulla/ui/terminal/quiet")},
 	}
 }
 
 // sockets forbids what reaches the network; net/url and net/netip only know addresses.
 func sockets(_, imported string) bool {
-	return under(imported, "net", "crypto/tls", "golang.org/x/net", "github.com/coder/websocket") && imported != "net/url" && imported != "net/netip"
+	return under(imported, "net", "crypto/tls", "golang.org/x/net", "github.com/coder/websocket") &&
+		imported != "net/url" && imported != "net/netip"
 }
 
-// exactly forbids one package, not those below it.
-func exactly(name string) func(string, string) bool {
-	return func(_, imported string) bool { return imported == name }
+// levels are the rooms of core: a room imports only rooms of lower levels. The first three levels are
+// the ground.
+var levels = [][]string{
+	{"hint", "shell", "spelling", "visible"},
+	{"courier", "scope", "token"},
+	{"expiry", "redact", "signing"},
+
+	{"call", "edit", "intake", "snippet"},
+	{"backend", "diagnose"},
+	{"access", "issuer"},
+	{"emulator", coreRoot},
+	{"report"},
+}
+
+// coreRoot is the package core itself.
+const coreRoot = ""
+
+// levelOf returns the level of a package such as core/token, -1 if the table does not have it.
+func levelOf(pkg string) int {
+	room := strings.TrimPrefix(strings.TrimPrefix(pkg, "core"), "/")
+	return slices.IndexFunc(levels, func(rooms []string) bool { return slices.Contains(rooms, room) })
+}
+
+// notBelow forbids rooms of the same or a higher level.
+func notBelow(pkg, imported string) bool {
+	return under(imported, "bulla/core") && levelOf(strings.TrimPrefix(imported, "bulla/")) >= levelOf(pkg)
+}
+
+// TestLevels holds that every room has a level, and every level only rooms that exist.
+func TestLevels(t *testing.T) {
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		if !in("core")(s.pkg) || found[s.pkg] {
+			continue
+		}
+		found[s.pkg] = true
+		if levelOf(s.pkg) < 0 {
+			t.Errorf("%s has no level: add it to levels in ui/cli/arrows_test.go, above every room that it imports", s.pkg)
+		}
+	}
+	for _, rooms := range levels {
+		for _, room := range rooms {
+			if !found[path.Join("core", room)] {
+				t.Errorf("there is no package core/%s: remove it from levels", room)
+			}
+		}
+	}
 }
 
 func TestArrows(t *testing.T) {
