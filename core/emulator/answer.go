@@ -9,24 +9,23 @@ import (
 	"unicode/utf8"
 )
 
-// becauseHeader says on every answer why it is what it is; Courier has no such
-// header.
+// becauseHeader is a header of every answer that says why it is the answer. Courier does not have it.
 const becauseHeader = "Bulla-Because"
 
-// maxBecause is how many characters of a reason are told.
+// maxBecause is how many characters of a reason are shown.
 const maxBecause = 400
 
-// answer is what a request is answered with.
+// answer is the answer to a request.
 type answer struct {
 	status  int
-	body    any    // nil for none
+	body    any    // nil if there is none
 	text    []byte // the body, once it is encoded
 	because string
 	// allow are the methods that a 405 names.
 	allow []string
-	// retry says that the same request may be answered later.
+	// retry is set if the same request may succeed later.
 	retry bool
-	// socket is set where the request becomes a websocket.
+	// socket is set if the request becomes a websocket.
 	socket *socket
 }
 
@@ -36,7 +35,7 @@ type errorBody struct {
 	Type    string `json:"type"`
 }
 
-// errorType returns Courier's name for the kind of error that a status is.
+// errorType returns the type of Courier's errors with a status.
 func errorType(status int) string {
 	switch {
 	case status == http.StatusUnauthorized:
@@ -51,36 +50,36 @@ func errorType(status int) string {
 	return "invalid_request_error"
 }
 
-// failure returns an error answer. Of a 401 Courier says one word, whatever the
-// reason is (Courier: courier-react-native#17): the reason is for header and log.
+// failure returns an error. The body of a 401 is one word, whatever the reason (Courier:
+// courier-react-native#17); the reason is in the header and the log.
 func failure(status int, message string) answer {
-	told := message
+	shown := message
 	if status == http.StatusUnauthorized {
-		told = "Unauthorized"
+		shown = "Unauthorized"
 	}
-	return answer{status: status, body: errorBody{told, errorType(status)}, because: message}
+	return answer{status: status, body: errorBody{shown, errorType(status)}, because: message}
 }
 
-// fault is an error that knows its answer.
+// fault is an error with a status for its answer.
 type fault struct {
 	status  int
 	message string
 }
 
-// Error returns what the client is told.
+// Error returns the message for the client.
 func (f *fault) Error() string { return f.message }
 
-// bad returns a fault of the request: 400.
+// bad returns a fault in the request: 400.
 func bad(format string, values ...any) error {
 	return &fault{status: http.StatusBadRequest, message: fmt.Sprintf(format, values...)}
 }
 
-// unknown returns a fault for what is not there: 404.
+// unknown returns a fault for something that does not exist: 404.
 func unknown(what string) error {
 	return &fault{status: http.StatusNotFound, message: "there is no such " + what}
 }
 
-// answerTo returns the answer to an error; one that knows none is answered 500.
+// answerTo returns the answer to an error: the one of a fault, and 500 for any other error.
 func answerTo(err error) answer {
 	var f *fault
 	if errors.As(err, &f) {
@@ -98,16 +97,15 @@ func (a *answer) encode() {
 		return
 	}
 	text, err := marshal(a.body)
-	if err != nil { // only values of JSON are ever stored
+	if err != nil { // only JSON values are stored
 		a.status = http.StatusInternalServerError
-		text = []byte(`{"message":"the answer cannot be written","type":"api_error"}` + "\n")
+		text = []byte(`{"message":"the answer can't be written","type":"api_error"}` + "\n")
 	}
 	a.body, a.text = nil, text
 }
 
-// marshal returns a value as JSON and a line break, so that a terminal's prompt is
-// on a line of its own. It leaves < > and & as they are, as Courier does: json.Marshal
-// writes six bytes for each.
+// marshal returns a value as JSON with a line break, so that the prompt of a terminal starts on a new
+// line. It leaves <, > and & unescaped, as Courier does; json.Marshal writes six bytes for each.
 func marshal(value any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -116,7 +114,7 @@ func marshal(value any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// encodeJSON returns a value of JSON as JSON, which never fails.
+// encodeJSON encodes a JSON value, which never fails.
 func encodeJSON(value any) json.RawMessage {
 	text, _ := marshal(value)
 	return bytes.TrimSuffix(text, []byte("\n"))

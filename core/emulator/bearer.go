@@ -17,21 +17,21 @@ import (
 	"bulla/core/token"
 )
 
-// userHeader tells who is acted for (Courier: courier-js, inbox-client).
+// userHeader names the user of a request (Courier: courier-js, inbox-client).
 const userHeader = "X-Courier-User-Id"
 
-// clientKeyHeader has the client key of a workspace, which is public (Courier:
-// courier-js, tracking-client).
+// clientKeyHeader has the client key of a workspace, which is public (Courier: courier-js,
+// tracking-client).
 const clientKeyHeader = "X-Courier-Client-Key"
 
-// caller is who stands behind a request. Where nobody does, its bearer is refused.
+// caller is who sent a request.
 type caller struct {
 	bearer access.Bearer
-	// text is what was given, which is secret; "" where nothing usable was.
+	// text is the bearer as it was sent, which is a secret; "" if it is unusable.
 	text string
-	// shown is what the log may tell of it.
+	// shown is what the log shows of it.
 	shown string
-	// mistaken says why the text is no API key, for the endpoint that takes nothing else.
+	// mistaken says why the text is not an API key, for the endpoint that needs one.
 	mistaken string
 }
 
@@ -50,7 +50,7 @@ func (e *Emulator) authorization(h http.Header) caller {
 				mistaken: "a client key can't issue tokens: send an API key",
 			}
 		}
-		return nobody("there is no Authorization header: send Authorization: Bearer and the token or key")
+		return nobody("the Authorization header is missing: send Authorization: Bearer and the token or key")
 	}
 	if len(values) > 1 {
 		return nobody("there are several Authorization headers: send one")
@@ -63,47 +63,52 @@ func (e *Emulator) authorization(h http.Header) caller {
 	case !strings.EqualFold(scheme, "Bearer"):
 		return nobody("the scheme is not Bearer: write Authorization: Bearer and the token or key")
 	case text == "":
-		return nobody("nothing stands behind Bearer: the variable that should hold the token or key is empty")
-	case strings.EqualFold(text, "Bearer") || len(text) > len("bearer ") && strings.EqualFold(text[:len("bearer ")], "bearer "):
-		return nobody("Bearer stands there twice: the SDK or header adds it already")
+		return nobody("there is nothing after Bearer: the variable for the token or key is empty")
+	case strings.EqualFold(text, "Bearer"),
+		len(text) > len("bearer ") && strings.EqualFold(text[:len("bearer ")], "bearer "):
+		return nobody("Bearer appears twice: the SDK already adds it")
 	}
 	return e.identify(text)
 }
 
-// identify tells what a bearer is: an API key, a token, or neither.
+// identify says what a bearer is: an API key, a token, or neither.
 func (e *Emulator) identify(text string) caller {
 	switch {
 	case e.isKey(text):
 		return caller{bearer: access.Bearer{APIKey: true}, text: text, shown: "key " + redact.APIKey(text)}
 	case strings.ContainsAny(text, "${<"):
-		return e.stranger(text, "a placeholder such as $YOUR_API_KEY was left in: single quotes keep the shell from filling it in, use double quotes")
+		return e.unusable(text, "it contains a placeholder such as $YOUR_API_KEY: "+
+			"in single quotes the shell does not replace it, use double quotes")
 	case strings.ContainsAny(text, " \t,"):
-		return e.stranger(text, "more than one word stands behind Bearer")
+		return e.unusable(text, "there is more than one word after Bearer")
 	case courier.IsAPIKey(text):
 		return caller{bearer: access.Bearer{Refused: wrongKey}, shown: "key " + redact.APIKey(text), mistaken: wrongKey}
 	}
 	if _, ok := courier.ClientKeyWorkspace(text); ok {
-		return e.stranger(text, "this is a client key, which is public and opens nothing here: issuing takes an API key, the rest a token")
+		return e.unusable(text, "this is a client key, which is public and opens nothing here: "+
+			"send an API key to issue tokens, and a token for everything else")
 	}
-	c := caller{bearer: e.judge(text), text: text, shown: "token " + e.fingerprint(text), mistaken: "this is a token, and a token issues no tokens: send an API key"}
+	c := caller{
+		bearer: e.judge(text), text: text, shown: "token " + e.fingerprint(text),
+		mistaken: "this is a token, which can't issue tokens: send an API key",
+	}
 	if strings.Count(text, ".") != 2 {
 		c.shown = "text " + e.fingerprint(text)
-		c.mistaken = "this is no API key: those begin with pk_, dk_ or token_"
+		c.mistaken = "this is not an API key: API keys start with pk_, dk_ or token_"
 	}
 	return c
 }
 
 const wrongKey = "this is not the API key of this emulator"
 
-// stranger returns a caller whose text is neither key nor token.
-func (e *Emulator) stranger(text, reason string) caller {
+// unusable returns a caller whose bearer is neither a key nor a token.
+func (e *Emulator) unusable(text, reason string) caller {
 	c := nobody(reason)
 	c.shown = "text " + e.fingerprint(text)
 	return c
 }
 
-// isKey compares a text with the API key in a time that does not tell how much of it
-// is right.
+// isKey compares a text with the API key in constant time.
 func (e *Emulator) isKey(text string) bool {
 	if e.options.APIKey == "" {
 		return courier.IsAPIKey(text)
@@ -112,15 +117,15 @@ func (e *Emulator) isKey(text string) bool {
 	return subtle.ConstantTimeCompare(sum[:], e.keySum[:]) == 1
 }
 
-// fingerprint tells one secret from another in the log and nothing more.
+// fingerprint distinguishes secrets in the log without showing anything of them.
 func (e *Emulator) fingerprint(text string) string {
 	hash := sha256.New()
-	_, _ = hash.Write(e.salt[:]) // a hash takes everything
+	_, _ = hash.Write(e.salt[:]) // a hash never fails
 	_, _ = hash.Write([]byte(text))
 	return hex.EncodeToString(hash.Sum(nil)[:4])
 }
 
-// judge makes a bearer of a token, as it stands now.
+// judge returns the bearer of a token, judged at the current time.
 func (e *Emulator) judge(text string) access.Bearer {
 	t := token.Decode(text)
 	facts := diagnose.ReadFacts(t)
@@ -128,19 +133,20 @@ func (e *Emulator) judge(text string) access.Bearer {
 	b := access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{
 		Now: e.options.Now(), Token: t, Facts: &facts, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,
 	}))
-	if b.Refused == "" && !signature.Accepted() { // to a diagnosis, a signature that was not checked is not an error
+	// A signature that was not checked is not an error in a diagnosis.
+	if b.Refused == "" && !signature.Accepted() {
 		b.Refused = cmp.Or(signature.Refused, signature.Reason)
 	}
 	return b
 }
 
-// user returns the user that the request says it acts for.
+// user returns the user that the request names.
 func (x *exchange) user() string {
 	text := x.Header.Get(userHeader)
 	if utf8.ValidString(text) {
 		return text
 	}
-	// fetch writes a header as Latin-1 (Fetch, append: a ByteString).
+	// Browsers write headers as Latin-1 (Fetch standard: a ByteString).
 	runes := make([]rune, len(text))
 	for i := range len(text) {
 		runes[i] = rune(text[i])
@@ -148,10 +154,10 @@ func (x *exchange) user() string {
 	return string(runes)
 }
 
-// shownBearer tells who asks, for a request that ends before its bearer counts.
+// shownBearer says for the log who sent a request that is answered before its bearer is read.
 func (e *Emulator) shownBearer(r *http.Request) string {
 	switch {
-	case e.unfit != nil: // there is no salt for a fingerprint
+	case e.unfit != nil: // fingerprints have no salt
 		return "none"
 	case opensSocket(r):
 		return e.queried(r).shown
@@ -159,16 +165,16 @@ func (e *Emulator) shownBearer(r *http.Request) string {
 	return e.authorization(r.Header).shown
 }
 
-// decide asks core/access about a call, and tells the log.
+// decide returns the decision of core/access about a call, and logs it.
 func (x *exchange) decide(call access.Call) access.Decision {
-	call.Method = redact.Opaque(call.Method) // which may be quoted in part
+	call.Method = redact.Opaque(call.Method) // a part of it may be quoted
 	d := access.Decide(x.caller.bearer, call)
 	x.entry.Allowed = d.Allowed()
 	return d
 }
 
-// refusal returns the answer to a decision that neither lets the request through nor
-// answers it with nothing.
+// refusal returns the answer to a decision that refuses the request; refused is false for a request
+// that is allowed or gets an empty answer.
 func refusal(d access.Decision, methods []string) (a answer, refused bool) {
 	switch d.Outcome {
 	case access.Allowed, access.Empty:
@@ -185,7 +191,7 @@ func refusal(d access.Decision, methods []string) (a answer, refused bool) {
 	return failure(http.StatusForbidden, d.Because), true
 }
 
-// acting returns the user that a decision is about.
+// acting returns the user of a decision.
 func acting(d access.Decision) string {
 	if user := d.Params["user_id"]; user != "" {
 		return user
@@ -193,11 +199,10 @@ func acting(d access.Decision) string {
 	return d.User
 }
 
-// needUser returns a fault where an API key does not say for whom it acts; a token
-// always does.
+// needUser returns a fault if a request with an API key does not name its user; a token always does.
 func needUser(d access.Decision) error {
 	if d.Endpoint.NeedsUser && acting(d) == "" {
-		return bad("an API key acts for nobody by itself: name the user in the header %s", strings.ToLower(userHeader))
+		return bad("an API key has no user: name the user in the header %s", strings.ToLower(userHeader))
 	}
 	return nil
 }

@@ -11,17 +11,16 @@ import (
 	"bulla/core/visible"
 )
 
-// object is a JSON object of a request. Its names count letter by letter, which those
-// of encoding/json do not, and of two members with the same name the last counts. What
-// is null is not there.
+// object is a JSON object of a request. Unlike encoding/json, its names are case-sensitive. The last of
+// two members with the same name counts, and null is the same as a missing member.
 type object struct {
 	token.Value
 	doc  token.Document
-	path string // before the names of its members, such as "topic."
+	path string // precedes the names of its members, such as "topic."
 }
 
-// readBody reads a body, which has to be a JSON object. names are the members that
-// somebody reads.
+// readBody reads a body, which has to be a JSON object. The names are those of the members that are
+// used.
 func readBody(body []byte, names ...string) (object, error) {
 	if strings.TrimSpace(string(body)) == "" {
 		return object{}, bad("the body is empty: send a JSON object with %s", strings.Join(names, ", "))
@@ -39,11 +38,11 @@ func readBody(body []byte, names ...string) (object, error) {
 	return o, o.checkNames(names)
 }
 
-// maxQuoted is more bytes than a fault quotes of the text on each side.
+// maxQuoted is more than a fault quotes of the text on each side.
 const maxQuoted = 200
 
-// notJSON returns the fault of a body that is not JSON. It doesn't quote the text near a
-// secret, because the log could not recognize a part of a secret.
+// notJSON returns the fault of a body that is not JSON. It does not quote text near a secret, because
+// a part of a secret can't be recognized.
 func notJSON(body string, f token.Fault) error {
 	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; redact.Opaque(near) != near {
 		return bad("the body is not JSON: there is an error at byte %d, near what looks like a secret", f.At)
@@ -51,20 +50,21 @@ func notJSON(body string, f token.Fault) error {
 	return bad("the body is not JSON: %s (at byte %d)", f.Detail, f.At)
 }
 
-// checkNames refuses a member that is one of names but for the case of its letters:
-// nobody would read it. Others are left alone, as Courier does.
+// checkNames refuses a member whose name differs from a known one only in upper and lower case: it
+// would be ignored. Other unknown members are ignored, as Courier does.
 func (o object) checkNames(names []string) error {
 	for _, m := range o.Members {
 		for _, name := range names {
 			if m.Name != name && strings.EqualFold(m.Name, name) && !slices.Contains(names, m.Name) {
-				return bad("the member %s is not known: names count letter by letter, write %s", visible.QuoteASCII(o.path+m.Name, 60), o.path+name)
+				return bad("the member %s is unknown: names are case-sensitive, write %s",
+					visible.QuoteASCII(o.path+m.Name, 60), o.path+name)
 			}
 		}
 	}
 	return nil
 }
 
-// member returns a member, and a fault where it is not of the kind.
+// member returns a member, and a fault if it is of another kind.
 func (o object) member(name string, kind token.Kind) (value token.Value, there bool, err error) {
 	value, there = o.Get(name)
 	switch {
@@ -76,12 +76,12 @@ func (o object) member(name string, kind token.Kind) (value token.Value, there b
 	return value, true, nil
 }
 
-// wrongKind returns the fault of a value that is not of its kind.
+// wrongKind returns the fault of a value of the wrong kind.
 func wrongKind(path string, kind token.Kind, value token.Value) error {
 	return bad("%s must be %s, not %s", path, kind.WithArticle(), value.Kind.WithArticle())
 }
 
-// text returns a string, nil where there is none.
+// text returns a string, nil if it is missing.
 func (o object) text(name string) (*string, error) {
 	value, there, err := o.member(name, token.String)
 	if !there || err != nil {
@@ -90,13 +90,13 @@ func (o object) text(name string) (*string, error) {
 	return &value.Text, nil
 }
 
-// word returns a string, "" where there is none.
+// word returns a string, "" if it is missing.
 func (o object) word(name string) (string, error) {
 	value, _, err := o.member(name, token.String)
 	return value.Text, err
 }
 
-// flag returns a boolean, nil where there is none.
+// flag returns a boolean, nil if it is missing.
 func (o object) flag(name string) (*bool, error) {
 	value, there, err := o.member(name, token.Bool)
 	if !there || err != nil {
@@ -106,7 +106,7 @@ func (o object) flag(name string) (*bool, error) {
 	return &set, nil
 }
 
-// texts returns a list of strings, nil where there is none.
+// texts returns a list of strings, nil if it is missing.
 func (o object) texts(name string) (*[]string, error) {
 	value, there, err := o.member(name, token.Array)
 	if !there || err != nil {
@@ -122,7 +122,7 @@ func (o object) texts(name string) (*[]string, error) {
 	return &list, nil
 }
 
-// inner returns an object, and whether it is there. names are those of its members.
+// inner returns an object, and whether it is there. The names are those of its members.
 func (o object) inner(name string, names ...string) (inner object, there bool, err error) {
 	value, there, err := o.member(name, token.Object)
 	if !there || err != nil {
@@ -132,7 +132,7 @@ func (o object) inner(name string, names ...string) (inner object, there bool, e
 	return inner, true, inner.checkNames(names)
 }
 
-// list returns a list of objects. names are those of their members.
+// list returns a list of objects. The names are those of their members.
 func (o object) list(name string, names ...string) (list []object, err error) {
 	value, _, err := o.member(name, token.Array)
 	if err != nil {
@@ -152,15 +152,15 @@ func (o object) list(name string, names ...string) (list []object, err error) {
 	return list, nil
 }
 
-// any returns a member whatever it is, nil where it is not there.
+// any returns a member of any kind, nil if it is missing.
 func (o object) any(name string) (value any) {
 	if found, there := o.Get(name); there {
-		_ = json.Unmarshal([]byte(o.doc.Source(found)), &value) // it was read before
+		_ = json.Unmarshal([]byte(o.doc.Source(found)), &value) // it was parsed before
 	}
 	return value
 }
 
-// anyMembers returns an object whose members may be any, nil where it is not there.
+// anyMembers returns an object with any members, nil if it is missing.
 func (o object) anyMembers(name string) (map[string]any, error) {
 	if _, _, err := o.member(name, token.Object); err != nil {
 		return nil, err

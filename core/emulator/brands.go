@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// defaultBrand is the brand that a request means which names none.
+// defaultBrand is the brand of a request that names none.
 const defaultBrand = "my_brand"
 
-// brand is a brand as Courier's API has it (Courier: SDK, resources/brands). Times are
-// milliseconds since 1970.
+// brand is a brand as in Courier's API (Courier: SDK, resources/brands). Times are in milliseconds
+// since 1970.
 type brand struct {
 	ID        string          `json:"id"`
 	Name      string          `json:"name"`
@@ -24,10 +24,10 @@ type brand struct {
 	Snippets  json.RawMessage `json:"snippets"`
 
 	logo json.RawMessage // of the settings
-	size int             // what it costs; 0 for the samples
+	size int             // bytes that it costs; 0 for the samples
 }
 
-// brandBody is what is sent to make or replace a brand.
+// brandBody is the body of a request that makes or replaces a brand.
 type brandBody struct {
 	id, name                 string
 	settings, snippets, logo json.RawMessage
@@ -35,8 +35,7 @@ type brandBody struct {
 
 const sampleLogo = `{"href":"","image":""}`
 
-// addSampleBrands adds the brand of Courier's examples and one that no narrowed scope
-// names.
+// addSampleBrands adds the brand of Courier's examples and one that no narrowed scope names.
 func (s *store) addSampleBrands() {
 	now := s.now().UnixMilli()
 	for id, name := range map[string]string{defaultBrand: "My brand", "plain": "Plain"} {
@@ -56,7 +55,7 @@ type brandList struct {
 	Results []brand `json:"results"`
 }
 
-// paging says that there is no more: all are on the first page.
+// paging says that there are no more pages: everything is on the first one.
 type paging struct {
 	More bool `json:"more"`
 }
@@ -82,7 +81,7 @@ func (s *store) brand(id string) (any, error) {
 	return *b, nil
 }
 
-// replaceBrand puts another brand in the place of one that is there.
+// replaceBrand replaces an existing brand.
 func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	sent, err := readBrand(body)
 	if err != nil {
@@ -99,15 +98,15 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	return s.putBrand(id, sent)
 }
 
-// putNamedBrand makes or replaces the brand whose id is in the body. That PUT of all
-// brands means this is inferred: Courier lists the method and shows no body.
+// putNamedBrand makes or replaces the brand whose id is in the body. That PUT /brands means this is
+// inferred: Courier lists the method and shows no body.
 func (s *store) putNamedBrand(body []byte) (any, error) {
 	sent, err := readBrand(body)
 	if err != nil {
 		return nil, err
 	}
 	if sent.id == "" {
-		return nil, bad("id is required: it says which brand is made or replaced")
+		return nil, bad("id is required: it names the brand to make or replace")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -172,13 +171,13 @@ func (s *store) deleteBrand(id string) error {
 	return s.reserve(-b.size)
 }
 
-// namedBrand returns the id of the brand that a DELETE of all brands means: the one in
-// the query or in the body. That it names one is inferred, as of PUT.
+// namedBrand returns the id of the brand that DELETE /brands names in the query or in the body. That it
+// names one is inferred, as for PUT.
 func namedBrand(x *exchange) (string, error) {
 	if id := x.URL.Query().Get("id"); id != "" {
 		return id, nil
 	}
-	const required = "id is required: it says which brand is deleted"
+	const required = "id is required: it names the brand to delete"
 	if len(x.body) == 0 {
 		return "", bad(required)
 	}
@@ -193,8 +192,8 @@ func namedBrand(x *exchange) (string, error) {
 	return id, err
 }
 
-// graphBrand returns a brand as the GraphQL of the SDKs has it (Courier: courier-js,
-// brand-client), nil where there is none. The caller holds the lock.
+// graphBrand returns a brand as in the GraphQL of the SDKs (Courier: courier-js, brand-client), nil if
+// there is none. The caller holds the lock.
 func (s *store) graphBrand(id string) any {
 	b, ok := s.brands[id]
 	if !ok {

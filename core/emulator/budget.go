@@ -5,38 +5,37 @@ import (
 	"encoding/json"
 )
 
-// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so
-// tokens may be many; depth and the size of the answer are not.
+// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so there may be many
+// tokens, but neither depth nor a large answer.
 const (
 	maxTokens = 20_000
 	maxDepth  = 16      // selections within selections
-	maxFields = 50_000  // asked for, as often as fragments are spread, and values answered
+	maxFields = 50_000  // requested, once per spread of a fragment, and values answered
 	maxAnswer = 4 << 20 // bytes of the texts and documents that are read for an answer
-	// maxLooked is how many messages, and tags when filtering by tags, the counts and lists
-	// of a request may go through.
-	maxLooked = 1_000_000
+	// maxScanned is how many messages, and tags when filtering by tags, the counts and lists of a
+	// request may scan.
+	maxScanned = 1_000_000
 )
 
-// budget is what answering a GraphQL request has cost so far. Its methods return a fault once
-// a limit is passed.
+// budget is what answering a GraphQL request has cost so far. Its methods return a fault when a limit
+// is exceeded.
 type budget struct {
-	// seen counts towards maxFields, weight towards maxAnswer, and looked towards maxLooked.
-	seen, weight, looked int
+	// seen counts towards maxFields, weight towards maxAnswer, and scanned towards maxScanned.
+	seen, weight, scanned int
 }
 
 // count counts one field or value.
 func (b *budget) count() error {
 	if b.seen++; b.seen > maxFields {
-		return bad("the query asks for more than %d fields and values", maxFields)
+		return bad("the query requests more than %d fields and values", maxFields)
 	}
 	return nil
 }
 
-// look counts messages and tags that are looked at, even if the answer has only their
-// number.
-func (b *budget) look(n int) error {
-	if b.looked += n; b.looked > maxLooked {
-		return bad("the query goes through more than %d messages and tags: ask for fewer counts and lists at once", maxLooked)
+// scan counts scanned messages and tags, even if the answer has only their number.
+func (b *budget) scan(n int) error {
+	if b.scanned += n; b.scanned > maxScanned {
+		return bad("the query scans more than %d messages and tags: request fewer counts and lists at once", maxScanned)
 	}
 	return nil
 }
@@ -50,7 +49,7 @@ func (b *budget) weigh(value any) error {
 		b.weight += len(v)
 	}
 	if b.weight > maxAnswer {
-		return bad("the query asks for more than %d MB", maxAnswer>>20)
+		return bad("the query requests more than %d MB", maxAnswer>>20)
 	}
 	return nil
 }
@@ -65,7 +64,7 @@ func (b *budget) countTexts(list []string) error {
 	return nil
 }
 
-// countAll counts what is inside of an object that is answered whole.
+// countAll counts everything in a value that is answered completely.
 func (b *budget) countAll(value any) error {
 	if err := b.count(); err != nil {
 		return err

@@ -131,10 +131,10 @@ func TestSocketEndIsLogged(t *testing.T) {
 	}{
 		{"the client, politely", func(_ *server, c *client) { _ = c.Close(websocket.StatusNormalClosure, "") }, 1000, "the client closed it"},
 		{"the client, with a reason", func(_ *server, c *client) { _ = c.Close(4001, "\x1b[2J "+otherKey) }, 4001, `the client closed it: "\u{001B}[2J pk_prod_****"`},
-		{"the client, at once", func(_ *server, c *client) { _ = c.CloseNow() }, 1006, "the connection ended without a farewell"},
+		{"the client, at once", func(_ *server, c *client) { _ = c.CloseNow() }, 1006, "the connection broke without a closing handshake"},
 		{"the emulator, at nonsense", func(_ *server, c *client) { c.send("hello") }, 1007, "the emulator closed it: the message is not JSON with tid and action"},
-		{"the emulator, at too much", func(_ *server, c *client) { c.send(strings.Repeat("x", 33<<10)) }, 1009, "the emulator closed it: a message is over 32 kB"},
-		{"the emulator, as it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator stops"},
+		{"the emulator, at too much", func(_ *server, c *client) { c.send(strings.Repeat("x", 33<<10)) }, 1009, "the emulator closed it: a message is larger than 32 kB"},
+		{"the emulator, as it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator is stopping"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, ended := startForEnd(t)
@@ -177,8 +177,8 @@ func TestFaultyFramesAreLogged(t *testing.T) {
 		{"a negative length", "\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00", 1002, closed + "received negative payload length"},
 		{"an end without a beginning", "\x80\x80\x00\x00\x00\x00", 1002, closed + "received continuation frame"},
 		{"a code that must not be sent", "\x88\x82\x00\x00\x00\x00\x03\xed", 1002, closed + "invalid status code"},
-		{"cut off", "\x81\x85\x00\x00\x00\x00{", 1006, "the connection ended without a farewell"},
-		{"nothing", "", 1006, "the connection ended without a farewell"},
+		{"cut off", "\x81\x85\x00\x00\x00\x00{", 1006, "the connection broke without a closing handshake"},
+		{"nothing", "", 1006, "the connection broke without a closing handshake"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, ended := startForEnd(t)
@@ -403,7 +403,7 @@ func TestTooLargeWithClose(t *testing.T) {
 		fmt.Sprintf("\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size))
 	for i := range 10 {
 		answer, err := io.ReadAll(send(t, s.addr, request))
-		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "over 256 kB") {
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "larger than 256 kB") {
 			t.Fatalf("try %d: %v, %q", i, err, answer)
 		}
 	}

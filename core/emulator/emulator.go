@@ -1,10 +1,9 @@
-// Package emulator plays Courier's auth on this machine: it issues tokens as
-// issue-token does, and answers the endpoints that they open from a small store in
-// memory. What a token opens is decided by core/access alone; this package turns its
-// decisions into the answers that Courier gives.
+// Package emulator emulates Courier's auth on this machine. It issues tokens as issue-token does, and
+// serves the endpoints that they open from a small store in memory. core/access decides what a token
+// opens; this package turns its decisions into Courier's answers.
 //
-// Where Courier's documents and the sources of its SDKs are silent, a comment says
-// that the behaviour is inferred.
+// Behavior that neither Courier's documentation nor the source of its SDKs describes is inferred, and
+// a comment says so.
 package emulator
 
 import (
@@ -13,8 +12,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"path"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,47 +21,45 @@ import (
 	"bulla/core/signing"
 )
 
-// maxBody is how many bytes of a request's body are read.
+// maxBody is how many bytes the body of a request may have.
 const maxBody = 256 << 10
 
-// Options are what an emulator is made of.
+// Options configure an emulator.
 type Options struct {
-	// APIKey is the only key that is accepted. "" accepts every text that has the form
-	// of an API key, which is meant for loopback only: Server refuses to serve it
-	// elsewhere.
+	// APIKey is the only key that is accepted. "" accepts everything that looks like an API key;
+	// Server serves that on loopback addresses only.
 	APIKey string
 	// Signer is the HS256 key that tokens are signed with.
 	Signer signing.Key
-	// Now is the clock, which has to be given.
+	// Now is the clock. It is required.
 	Now func() time.Time
-	// Random is where ids and the salt of fingerprints come from; it has to be given. It
-	// is read by one goroutine at a time.
+	// Random is the source of ids and of the salt of fingerprints. It is required. One goroutine
+	// reads it at a time.
 	Random io.Reader
-	// Latency is waited before each answer; the end of the request ends it.
+	// Latency is how long each answer is delayed, unless the request ends before.
 	Latency time.Duration
-	// Fail are answered, in their order, to the first requests that would be worked on.
-	// Preflights and GET /health are not counted, so that waiting for the start uses
-	// none up.
+	// Fail are the answers, in order, to the first requests. Preflights and GET /health are not
+	// counted, so that waiting for the emulator to start uses none of them.
 	Fail []Failure
-	// Origins are the web origins beside the emulator's own that may call it, such as
+	// Origins are the web origins that may call the emulator in addition to its own, such as
 	// "http://localhost:3000"; see CheckOrigin.
 	Origins []string
-	// Hosts are further names that a Host header may hold, without port.
+	// Hosts are more names that a Host header may contain, without a port.
 	Hosts []string
-	// Log is given an entry for each request after it was answered, one at a time; nil
-	// is no log. A websocket is logged when it is open, when it ends, and where it sends
-	// what is ignored. Log must not block: other answers and the shutdown wait for it.
+	// Log receives an entry for each answered request, one at a time; nil logs nothing. A websocket
+	// is logged when it opens, when it closes, and when it sends something that is ignored. Log must
+	// not block: other answers and the shutdown wait for it.
 	Log func(Entry)
-	// After is time.After, which nil stands for.
+	// After replaces time.After; nil is time.After.
 	After func(time.Duration) <-chan time.Time
 }
 
-// Emulator is the http.Handler that plays Courier. Make it with New.
+// Emulator is the http.Handler that emulates Courier. Make one with New.
 type Emulator struct {
 	options Options
 	keySum  [sha256.Size]byte
 	salt    [16]byte
-	// unfit says why the emulator cannot work at all, nil where it can.
+	// unfit is why the emulator can't work at all, nil if it can.
 	unfit error
 	cross *http.CrossOriginProtection
 	store *store
@@ -73,18 +68,17 @@ type Emulator struct {
 	random  *lockedReader
 	logging sync.Mutex
 
-	// working and workingBare have an element for each request in work: those with a body
-	// and those without one.
+	// working and workingBare have an element for each request being answered, with a body and
+	// without one.
 	working, workingBare chan struct{}
 	writing              atomic.Int64 // bytes of the large answers that are being written
 
 	failing  sync.Mutex
-	failures []Failure // those still to come
+	failures []Failure // not used yet
 }
 
-// New returns an emulator with two brands, the topics of a sample catalogue and, for
-// every user, three sample messages. Where o.Random cannot be read, all that it
-// answers is 500.
+// New returns an emulator with two brands, the topics of a sample catalogue, and three sample messages
+// for every user. If o.Random can't be read, it answers everything with 500.
 func New(o Options) *Emulator {
 	if o.After == nil {
 		o.After = time.After
@@ -102,21 +96,21 @@ func New(o Options) *Emulator {
 		failures:    append([]Failure(nil), o.Fail...),
 	}
 	if _, err := io.ReadFull(o.Random, e.salt[:]); err != nil {
-		e.unfit = errors.New("there is no randomness for ids")
+		e.unfit = errors.New("the random source for ids can't be read")
 	}
 	for _, origin := range o.Origins {
-		_ = e.cross.AddTrustedOrigin(origin) // one that is malformed matches no request
+		_ = e.cross.AddTrustedOrigin(origin) // a malformed one matches no request
 	}
 	return e
 }
 
-// exchange is one request on its way to its answer.
+// exchange is one request while it is being answered.
 type exchange struct {
 	*http.Request
 	body   []byte
 	caller caller
 	entry  Entry
-	// answered is closed when the answer is written.
+	// answered is closed when the answer has been written.
 	answered chan struct{}
 }
 
@@ -127,12 +121,11 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer close(x.answered)
 	a, release := e.admit(e.respond(w, x))
 	defer release()
-	x.body = nil // writing may take long
+	x.body = nil // writing may take a long time
 	e.send(w, x, a)
 }
 
-// respond finds the answer. What panics on the way is answered 500, and the server
-// lives on.
+// respond returns the answer. A panic is answered with 500, and the server keeps running.
 func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 	defer func() {
 		switch problem := recover(); problem {
@@ -141,8 +134,8 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 			panic(problem)
 		default:
 			x.entry.Allowed = false
-			a = failure(http.StatusInternalServerError, "the emulator failed at this request: please report it, with the line of its log")
-			a.because += ": " + scrub(fmt.Sprint(problem), maxBecause/2) + panicPlace()
+			a = failure(http.StatusInternalServerError, "the emulator failed; please report this with the line of its log")
+			a.because += ": " + scrub(fmt.Sprint(problem), maxBecause)
 		}
 	}()
 	if a, done := e.guard(w, x); done {
@@ -153,7 +146,7 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 	}
 	if isInfo(x.Request) {
 		x.entry.Allowed = true
-		return answer{status: http.StatusOK, body: describe(), because: "it says what this is, to everyone"}
+		return answer{status: http.StatusOK, body: describe(), because: "it describes the emulator, for everyone"}
 	}
 	if err := x.read(w); err != nil {
 		return answerTo(err)
@@ -163,33 +156,19 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 		return answerTo(err)
 	}
 	if failed != 0 {
-		return failure(failed, "this failure was asked for when the emulator was started")
+		return failure(failed, "this failure was requested when the emulator was started")
 	}
 	return e.work(x)
 }
 
-// panicPlace returns the place in this program where the panic began that is recovered
-// from, "" where there is none.
-func panicPlace() string {
-	stack := make([]uintptr, 64)
-	frames := runtime.CallersFrames(stack[:runtime.Callers(1, stack)])
-	for panicked, more := false, true; more; {
-		var frame runtime.Frame
-		frame, more = frames.Next()
-		panicked = panicked || frame.Function == "runtime.gopanic"
-		if name, own := strings.CutPrefix(frame.Function, "bulla/"); own && panicked {
-			return fmt.Sprintf(" (%s, %s:%d)", name, path.Base(frame.File), frame.Line)
-		}
-	}
-	return ""
-}
-
-// read takes in the body, of which nothing is left for later: from here on only the
-// latency keeps the client waiting.
+// read reads the whole body. After that, the client waits only for the latency.
 func (x *exchange) read(w http.ResponseWriter) error {
-	tooLarge := &fault{status: http.StatusRequestEntityTooLarge, message: "the body is over " + strconv.Itoa(maxBody>>10) + " kB"}
+	tooLarge := &fault{
+		status:  http.StatusRequestEntityTooLarge,
+		message: "the body is larger than " + strconv.Itoa(maxBody>>10) + " kB",
+	}
 	if x.ContentLength > maxBody && x.Header.Get("Expect") != "" {
-		return tooLarge // reading would have the client send it all (100-continue)
+		return tooLarge // reading it would make the client send all of it (100-continue)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.Body, maxBody))
 	var over *http.MaxBytesError
@@ -203,7 +182,7 @@ func (x *exchange) read(w http.ResponseWriter) error {
 	return nil
 }
 
-// wait lets the latency pass.
+// wait waits for the latency.
 func (e *Emulator) wait(r *http.Request) error {
 	if e.options.Latency <= 0 {
 		return nil
@@ -216,8 +195,8 @@ func (e *Emulator) wait(r *http.Request) error {
 	}
 }
 
-// errGone is why a request is no longer waited for.
-var errGone = &fault{status: http.StatusServiceUnavailable, message: "the client went away, or the emulator stops"}
+// errGone is why the emulator stops waiting for a request.
+var errGone = &fault{status: http.StatusServiceUnavailable, message: "the client left, or the emulator is stopping"}
 
 // send writes an answer and logs it.
 func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
@@ -245,7 +224,7 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	}
 	writeBody(w, a)
 	e.log(x)
-	_ = http.NewResponseController(w).Flush() // before the websockets hear of it
+	_ = http.NewResponseController(w).Flush() // before websockets get its events
 }
 
 // writeBody writes the status and the body, if there is one.
@@ -257,10 +236,10 @@ func writeBody(w http.ResponseWriter, a answer) {
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.text)))
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.text) // a client that is gone needs no answer
+	_, _ = w.Write(a.text) // the client may have left
 }
 
-// log hands the entry of an answered request to the log.
+// log logs an answered request.
 func (e *Emulator) log(x *exchange) { e.logEntry(x.entry) }
 
 func (e *Emulator) logEntry(entry Entry) {

@@ -13,39 +13,37 @@ import (
 	"bulla/core/visible"
 )
 
-// socketMethod is the method of an entry about a websocket that is open already, and
-// the operations are what happened: it ended, or sent what was ignored.
+// socketMethod is the method of an entry about an open websocket. The operations say what happened: it
+// closed, or it sent a message that was ignored.
 const (
 	socketMethod     = "WS"
 	socketOperation  = "websocket"
 	messageOperation = "message"
 )
 
-// Entry is what the log says of a request, or of an open websocket. No text in it holds
-// a secret, and all of them are visible.
+// Entry is the log entry of a request or of an open websocket. Its texts contain no secret, and are
+// visible.
 type Entry struct {
-	// Time is when the request came.
+	// Time is when the request arrived.
 	Time time.Time
-	// Method is "-" where the request could not be read, and "WS" where it is about a
-	// websocket that was opened before.
+	// Method is "-" if the request could not be read, and "WS" for an open websocket.
 	Method string
-	// Path is that of the endpoint, such as /users/:user_id/tokens/:token: what stands in
-	// its placeholders may be secret. Of a path that is no endpoint's, words are shown.
+	// Path is that of the endpoint, such as /users/:user_id/tokens/:token, because the values of its
+	// placeholders may be secret. An unknown path is shown, with long segments masked.
 	Path string
-	// Operation are the fields of a GraphQL request.
+	// Operation names the fields of a GraphQL request.
 	Operation string
-	// Status is the one of the answer. Where a websocket ended it is the code of that,
-	// from 1000 on (RFC 6455 section 7.4), and 0 for what was sent over it.
+	// Status is the status of the answer. It is the close code of a websocket, from 1000 (RFC 6455
+	// section 7.4), and 0 for a message on it.
 	Status int
-	// Took is how long the answer took, the latency included.
+	// Took is how long the answer took, including the latency.
 	Took time.Duration
-	// Allowed says whether the request was let through; one that was and then found
-	// nothing has the status 404.
+	// Allowed says whether the request was allowed. If it was and found nothing, the status is 404.
 	Allowed bool
-	// Why says why the answer is what it is.
+	// Why is the reason for the answer.
 	Why string
-	// Bearer is who asked: "key pk_test_****", "token 3f9a2c17" with a fingerprint that
-	// differs with every start, "text 3f9a2c17" for what is neither, or "none".
+	// Bearer is who sent the request: "key pk_test_****", "token 3f9a2c17" with a fingerprint that
+	// changes with every start, "text 3f9a2c17" for anything else, or "none".
 	Bearer string
 }
 
@@ -63,7 +61,7 @@ func (e Entry) String() string {
 	return strings.TrimRight(line, " ")
 }
 
-// outcome says in one word how the request ended.
+// outcome is one word for the result.
 func (e Entry) outcome() string {
 	switch {
 	case e.Method == socketMethod && e.Operation == socketOperation:
@@ -87,20 +85,21 @@ func scrub(text string, limit int) string {
 	return visible.Text(visible.Shorten(redact.Opaque(text), limit))
 }
 
-// ascii spells out what is not printable ASCII, for a header.
+// ascii escapes what is not printable ASCII, for a header.
 func ascii(text string) string {
 	quoted := visible.QuoteASCII(text, 0)
 	return quoted[1 : len(quoted)-1]
 }
 
-// callPath returns the path of a request as access.Decide takes it. A colon there
-// begins a placeholder or ends a scheme; in a request it is a character like others.
+// callPath returns the path of a request for access.Decide, in which a colon starts a placeholder or
+// ends a scheme. In a request it is an ordinary character.
 func callPath(u *url.URL) string { return strings.ReplaceAll(u.EscapedPath(), ":", "%3A") }
 
-// methodsOf returns the methods that a path has, and the path with its placeholders;
-// none where it is no endpoint's.
+// methodsOf returns the methods of a path and the path with its placeholders; none if the path is
+// unknown.
 func methodsOf(path string) (methods []string, template string) {
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+	all := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+	for _, method := range all {
 		if e, _, _, ok := access.Match(method, path, ""); ok {
 			methods, template = append(methods, method), e.Path
 		}
@@ -114,11 +113,11 @@ const (
 	maxSegment  = 24
 )
 
-// mostSegments is how many segments of an unknown path are looked at for a secret.
+// mostSegments is how many segments of an unknown path are searched for a secret.
 const mostSegments = 50
 
-// splitSecret reports whether the segments that are not words form a secret together: a
-// signature in standard base64 may contain slashes.
+// splitSecret reports whether the segments that are not words are a secret together: a signature in
+// standard base64 may contain slashes.
 func splitSecret(segments []string) bool {
 	for first := range min(len(segments), maxSegments) {
 		var b strings.Builder
@@ -139,7 +138,7 @@ func isWord(segment string) bool {
 	return strings.Trim(segment, "abcdefghijklmnopqrstuvwxyz-") == ""
 }
 
-// logPath returns a path as the log may show it.
+// logPath returns a path as the log shows it.
 func logPath(u *url.URL) string {
 	if slices.Contains([]string{healthPath, socketPath}, u.Path) {
 		return u.Path
@@ -150,7 +149,7 @@ func logPath(u *url.URL) string {
 	segments := strings.SplitN(u.Path, "/", mostSegments)
 	secret := splitSecret(segments)
 	for i, s := range segments {
-		// A push token is long, or stands where tokens do.
+		// A push token is long, or comes after "token".
 		afterToken := i > 0 && strings.HasPrefix(strings.ToLower(segments[i-1]), "token")
 		if len(s) > maxSegment || afterToken || secret && !isWord(s) {
 			segments[i] = "****"

@@ -88,11 +88,11 @@ func TestLog(t *testing.T) {
 	s.raw("GET / HTTP/1.1\r\nHost: a b\r\n\r\n")
 	s.stop() // by then all is logged
 	want := []emulator.Entry{
-		{Method: "POST", Path: "/auth/issue-token", Status: 200, Allowed: true, Bearer: "key pk_test_****", Why: "issued for pigeon, lives 1 day"},
+		{Method: "POST", Path: "/auth/issue-token", Status: 200, Allowed: true, Bearer: "key pk_test_****", Why: "issued for pigeon, valid for 1 day"},
 		{Method: "GET", Path: "/users/:user_id/tokens/:token", Status: 403, Why: "the scope lacks read:user-tokens"},
 		{Method: "GET", Path: "/users/:user_id/preferences/:topic_id", Status: 403, Why: "the scope lacks read:preferences"},
 		{Method: "POST", Path: "/q", Operation: "messages,count,drop", Status: 404, Why: `no token allows the operation "drop"`},
-		{Method: "-", Path: "-", Status: 400, Bearer: "none", Why: "the request cannot be read: malformed Host header"},
+		{Method: "-", Path: "-", Status: 400, Bearer: "none", Why: "the request can't be read: malformed Host header"},
 	}
 	got := s.log()
 	if len(got) != len(want) {

@@ -9,20 +9,19 @@ import (
 	"bulla/core/visible"
 )
 
-// Failure is an answer that is given in place of the right one, to test the code
-// that has to live with it.
+// Failure is an error that the emulator answers on purpose, to test code that has to handle it.
 type Failure struct {
 	// Status is from 400 to 599.
 	Status int
-	// Times is how many requests are answered so, from 1 on.
+	// Times is how many requests get this answer, at least 1.
 	Times int
 }
 
-// mostFailures is how often one failure may be asked for.
+// mostFailures is the most that Times may be.
 const mostFailures = 1_000_000
 
-// ParseFail reads a list such as "429:3,500:1": a status, and how often it is
-// answered; a status alone is answered once. The empty text is no failure.
+// ParseFail reads a list such as "429:3,500:1": a status and how often it is answered, once if the
+// number is missing. The empty text means no failures.
 func ParseFail(text string) ([]Failure, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -43,18 +42,18 @@ func parseFailure(part string) (Failure, error) {
 	f := Failure{Times: 1}
 	var err error
 	if f.Status, err = strconv.Atoi(status); err != nil || f.Status < http.StatusBadRequest || f.Status > 599 {
-		return Failure{}, fmt.Errorf("a status from 400 to 599 is needed first, such as 429:3")
+		return Failure{}, fmt.Errorf("start with a status from 400 to 599, such as 429:3")
 	}
 	if !counted {
 		return f, nil
 	}
 	if f.Times, err = strconv.Atoi(times); err != nil || f.Times < 1 || f.Times > mostFailures {
-		return Failure{}, fmt.Errorf("behind the colon stands how often, from 1 to %d, such as %d:3", mostFailures, f.Status)
+		return Failure{}, fmt.Errorf("write the number of requests after the colon, from 1 to %d, such as %d:3", mostFailures, f.Status)
 	}
 	return f, nil
 }
 
-// nextFailure returns the status of the failure that is due, 0 for none.
+// nextFailure returns the status of the next failure, 0 if there is none.
 func (e *Emulator) nextFailure() int {
 	e.failing.Lock()
 	defer e.failing.Unlock()

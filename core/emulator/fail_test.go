@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"reflect"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -27,12 +26,12 @@ func TestParseFail(t *testing.T) {
 		{"429:3", list{{Status: 429, Times: 3}}, ""},
 		{"429:3, 500:1", list{{Status: 429, Times: 3}, {Status: 500, Times: 1}}, ""},
 		{"599:1000000", list{{Status: 599, Times: 1000000}}, ""},
-		{"429:3,", nil, `failure 2, "": a status from 400 to 599`},
-		{"200", nil, `failure 1, "200": a status from 400 to 599`},
+		{"429:3,", nil, `failure 2, "": start with a status from 400 to 599`},
+		{"200", nil, `failure 1, "200": start with a status from 400 to 599`},
 		{"600:1", nil, "a status from 400 to 599"},
 		{"x:1", nil, "a status from 400 to 599"},
-		{"429:0", nil, "how often, from 1 to 1000000, such as 429:3"},
-		{"429:-1", nil, "how often"}, {"429:", nil, "how often"}, {"429:1:1", nil, "how often"}, {"429:9999999", nil, "how often"},
+		{"429:0", nil, "the number of requests after the colon, from 1 to 1000000, such as 429:3"},
+		{"429:-1", nil, "the number of requests"}, {"429:", nil, "the number of requests"}, {"429:1:1", nil, "the number of requests"}, {"429:9999999", nil, "the number of requests"},
 		{"\x1b]", nil, `\u{001B}`},
 	} {
 		got, err := emulator.ParseFail(tt.text)
@@ -54,7 +53,7 @@ func TestFail(t *testing.T) {
 		if r.status != want {
 			t.Errorf("request %d: %d, want %d", i+1, r.status, want)
 		}
-		if e := s.lastLog(); want != 200 && (e.Allowed || !strings.Contains(e.Why, "this failure was asked for")) {
+		if e := s.lastLog(); want != 200 && (e.Allowed || !strings.Contains(e.Why, "this failure was requested")) {
 			t.Errorf("the log says %s", e)
 		}
 	}
@@ -134,16 +133,16 @@ func TestWithoutRandomness(t *testing.T) {
 	empty := func() (int, error) { return 0, io.EOF }
 	for reads, path := range map[int]string{0: "/brands", 1: "/auth/issue-token"} {
 		s := start(t, func(o *emulator.Options) { o.Random = &broken{reads, empty} })
-		if r := s.do("POST", path, apiKey, `{"scope":"a"}`); r.status != 500 || !strings.Contains(r.message(), "no randomness") {
+		if r := s.do("POST", path, apiKey, `{"scope":"a"}`); r.status != 500 || !strings.Contains(r.message(), "the random source") {
 			t.Errorf("%s: %d %s", path, r.status, r.text)
 		}
 	}
 }
 
-// TestPanic lets a request panic: it is answered and logged, and the server lives on.
+// TestPanic lets a request panic: it is answered and logged, and the server keeps running.
 func TestPanic(t *testing.T) {
-	// What it panicked with, masked, and where.
-	placeRE := regexp.MustCompile(`: with a secret: pk_prod_\*\*\*\* \(core/emulator_test\.TestPanic\.\S+, fail_test\.go:\d+\)$`)
+	// What it panicked with, masked.
+	const want = ": with a secret: pk_prod_****"
 	s := start(t, func(o *emulator.Options) {
 		o.Random = &broken{1, func() (int, error) { panic(fmt.Sprint("with a secret: ", otherKey)) }}
 	})
@@ -156,8 +155,8 @@ func TestPanic(t *testing.T) {
 			t.Errorf("the client is told %s", r.text)
 		}
 		e := s.lastLog()
-		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") || !placeRE.MatchString(e.Why) {
-			t.Errorf("the log says %s, want %s", e, placeRE)
+		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") || !strings.HasSuffix(e.Why, want) {
+			t.Errorf("the log says %s, want %s", e, want)
 		}
 	}
 	if r := s.do("GET", "/brands", apiKey, ""); r.status != 200 {

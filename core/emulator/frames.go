@@ -21,15 +21,15 @@ const (
 	v2             // of clients since the fall of 2026
 )
 
-// String returns the version as frames name it.
+// String returns the name of the version in frames.
 func (v version) String() string {
 	return [...]string{"legacy", "v1", "v2"}[v]
 }
 
-// readVersion reads the version that a client asks for. Courier uses the legacy protocol
-// for a version that it doesn't know and reports no error; note says so.
-func readVersion(asked url.Values) (v version, note string, err error) {
-	switch name := asked.Get("iwpv"); name {
+// readVersion reads the version that a client requests. Courier uses the legacy protocol for an unknown
+// version and reports no error; note says so.
+func readVersion(values url.Values) (v version, note string, err error) {
+	switch name := values.Get("iwpv"); name {
 	case "v1":
 		v = v1
 	case "v2":
@@ -38,9 +38,9 @@ func readVersion(asked url.Values) (v version, note string, err error) {
 		return legacy, "", nil
 	default:
 		return legacy, "; the protocol " + visible.Quote(redact.Opaque(name), 20) +
-			" is not known, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
+			" is unknown, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
 	}
-	if asked.Get("cid") == "" {
+	if values.Get("cid") == "" {
 		return v, "", bad("cid is missing: with iwpv the query also needs an id of the connection, such as cid=1")
 	}
 	return v, "", nil
@@ -53,8 +53,8 @@ type inboxEvent struct {
 	message   *message // the new message, nil for a mutation
 }
 
-// eventFrame is the frame of a mutation. Type is for the clients of iOS and Android, which
-// read it first; courier-js reads only the event.
+// eventFrame is the frame of a mutation. The clients for iOS and Android read Type first; courier-js
+// reads only the event.
 type eventFrame struct {
 	Type      string `json:"type"`
 	Event     string `json:"event"`
@@ -67,16 +67,16 @@ func (e inboxEvent) frame(v version) []byte {
 	if e.message != nil {
 		return e.message.frame(v)
 	}
-	told := eventFrame{Type: "event", Event: e.name, MessageID: e.messageID}
+	sent := eventFrame{Type: "event", Event: e.name, MessageID: e.messageID}
 	if v == v2 {
-		told.Version = v.String()
+		sent.Version = v.String()
 	}
-	return encodeJSON(told)
+	return encodeJSON(sent)
 }
 
-// frame returns a new message in a version of the protocol. v2 sends the message as
-// GraphQL returns it, with its content. Earlier versions have some members only within
-// data, and the legacy one has no envelope.
+// frame returns a new message in a version of the protocol. v2 has the message as GraphQL returns it,
+// with its content. Earlier versions have some members only in data, and the legacy one has no
+// envelope.
 func (m *message) frame(v version) []byte {
 	sent := m.node()
 	if m.content != nil {
@@ -87,7 +87,7 @@ func (m *message) frame(v version) []byte {
 		return encodeJSON(map[string]any{"event": "message", "iwpv": v.String(), "data": sent})
 	}
 	data := map[string]any{}
-	_ = json.Unmarshal(m.data, &data) // it was an object when it was kept
+	_ = json.Unmarshal(m.data, &data) // it was an object when it was stored
 	for _, name := range []string{"trackingIds", "brandId", "trackingUrl"} {
 		if value, ok := sent[name]; ok {
 			data[name] = value
@@ -103,8 +103,8 @@ func (m *message) frame(v version) []byte {
 	return encodeJSON(sent)
 }
 
-// lastOfEach keeps only the last one of equal events, so that a request that repeats
-// itself doesn't cause more events than the user has messages.
+// lastOfEach keeps only the last of equal events, so that a request that repeats itself doesn't cause
+// more events than the user has messages.
 func lastOfEach(events []inboxEvent) []inboxEvent {
 	var kept []inboxEvent
 	seen := map[inboxEvent]bool{}

@@ -13,9 +13,9 @@ import (
 // maxNamed is how many fields of a request the log names.
 const maxNamed = 4
 
-// graphQL answers POST to a GraphQL path. Each field is decided on its own.
+// graphQL answers POST to a GraphQL path. core/access decides each field separately.
 func (e *Emulator) graphQL(x *exchange, path string) answer {
-	if x.caller.bearer.Refused != "" { // whatever is asked, and whether it can be read
+	if x.caller.bearer.Refused != "" { // before the query is read
 		return unauthorized(x.decide(access.Call{Method: x.Method, Path: path}).Because)
 	}
 	q, err := readQuery(x.body)
@@ -25,10 +25,12 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 	x.entry.Operation = operations(q.fields)
 	decisions := make([]access.Decision, len(q.fields))
 	for i, f := range q.fields {
-		decisions[i] = access.Decide(x.caller.bearer, access.Call{Method: x.Method, Path: path, Operation: redact.Opaque(f.name), User: x.user(), Brand: brandAsked(f)})
+		decisions[i] = access.Decide(x.caller.bearer, access.Call{
+			Method: x.Method, Path: path, Operation: redact.Opaque(f.name), User: x.user(), Brand: brandOf(f),
+		})
 	}
-	// One field that is refused refuses them all: half an answer would need a shape for
-	// the refusal beside it, which Courier's documents do not have (inferred).
+	// One refused field refuses the request: Courier's documentation shows no answer with a partial
+	// refusal (inferred).
 	for _, d := range decisions {
 		if a, refused := refusal(d, nil); refused {
 			return a
@@ -37,8 +39,8 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 	return e.execute(x, q, decisions)
 }
 
-// execute answers the fields of a query that were let through. Where one of them fails
-// none has changed anything, and nobody is told of one.
+// execute answers the fields of an allowed query. If one of them fails, none changes anything, and no
+// event is sent.
 func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) answer {
 	user := ""
 	for _, d := range decisions {
@@ -48,12 +50,12 @@ func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) a
 		if err := needUser(d); err != nil && d.Allowed() {
 			return answerTo(err)
 		}
-		user = cmp.Or(user, acting(d)) // who is the same in all
+		user = cmp.Or(user, acting(d)) // the same in all fields
 	}
 	data, because := map[string]any{}, "every field is skipped"
 	var events []inboxEvent
 	x.entry.Allowed = true
-	err := e.store.attempt(user, func() error {
+	err := e.store.transaction(user, func() error {
 		for i, f := range q.fields {
 			d := decisions[i]
 			if i == 0 || !d.Allowed() {
@@ -91,8 +93,8 @@ func operations(fields []field) string {
 	return scrub(strings.Join(names, ","), 60)
 }
 
-// brandAsked returns the brand that a field is about, "" where it is about none.
-func brandAsked(f field) string {
+// brandOf returns the brand of a field, "" if it is not about one.
+func brandOf(f field) string {
 	if f.name != "brand" {
 		return ""
 	}
@@ -107,8 +109,7 @@ func brandNamed(args map[string]any) string {
 	return defaultBrand
 }
 
-// fitsOperation returns a fault where a query would change something, or a mutation
-// only reads.
+// fitsOperation returns a fault if a query would change something, or a mutation would only read.
 func fitsOperation(q *query, d access.Decision) error {
 	writes := slices.Contains(strings.Split(d.Endpoint.AnyOf[0], ":"), "write")
 	switch {
@@ -120,7 +121,7 @@ func fitsOperation(q *query, d access.Decision) error {
 	return nil
 }
 
-// resolve answers one field, and tells of what it changes. The caller holds the lock.
+// resolve answers one field and reports its changes as events. The caller holds the lock.
 func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEvent)) (any, error) {
 	user := acting(d)
 	switch {
@@ -140,7 +141,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 	owner := preferenceOwner{user, tenant}
 	switch f.name {
 	case "brand":
-		return s.graphBrand(brandAsked(f)), nil
+		return s.graphBrand(brandOf(f)), nil
 	case "recipientPreferences":
 		return s.graphPreferences(owner), nil
 	case "recipientPreference":
@@ -156,7 +157,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 }
 
 // graphPreferences answers recipientPreferences (Courier: courier-js, preference-client).
-// The nodes are made only if they are asked for.
+// The nodes are only made if they are selected.
 func (s *store) graphPreferences(owner preferenceOwner) any {
 	nodes := func(map[string]any) any {
 		list := []any{}
@@ -169,7 +170,7 @@ func (s *store) graphPreferences(owner preferenceOwner) any {
 	return map[string]any{"nodes": byArguments(nodes)}
 }
 
-// graphPreference answers recipientPreference; nil where there is no such topic.
+// graphPreference answers recipientPreference; nil if there is no such topic.
 func (s *store) graphPreference(owner preferenceOwner, topicID string) any {
 	t, p, ok := s.preference(owner, topicID)
 	if !ok {
@@ -210,7 +211,7 @@ func (s *store) updatePreference(owner preferenceOwner, topicID string, preferen
 	return preferenceNode(t, p), nil
 }
 
-// preferenceNode returns a preference as the GraphQL of the SDKs has it.
+// preferenceNode returns a preference as in the GraphQL of the SDKs.
 func preferenceNode(t topic, p preference) map[string]any {
 	var digest any
 	if p.digest != "" {
@@ -223,7 +224,7 @@ func preferenceNode(t topic, p preference) map[string]any {
 	}
 }
 
-// preferencePage answers the operation of that name: the sample catalogue by section.
+// preferencePage answers the operation with that name: the sample catalogue by section.
 func (s *store) preferencePage() any {
 	var sections []any
 	nodes := map[string][]any{}

@@ -163,7 +163,7 @@ func TestVariables(t *testing.T) {
 		{"one that is missing", `{"query":"query($b:String!){brand(brandId:$b){name}}"}`, "the variable $b is required", 400},
 		{"one of two operations", `{"query":"query A{brand{name}} query B{brand(brandId:\"plain\"){id}}","operationName":"B"}`, `{"data":{"brand":{"id":"plain"}}}`, 200},
 		{"neither of two operations", `{"query":"query A{brand{name}} query B{brand{id}}"}`, "operationName is required", 400},
-		{"an operation that is not there", `{"query":"query A{brand{name}}","operationName":"C"}`, "does not hold the operation", 400},
+		{"an operation that is not there", `{"query":"query A{brand{name}}","operationName":"C"}`, "the query has no operation C", 400},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := s.do("POST", "/client/q", token, tt.body)
@@ -187,15 +187,15 @@ func TestGraphQLRefusals(t *testing.T) {
 		{"no GraphQL", "/q", "hello", 400, "line 1, column 1"},
 		{"not closed", "/q", "{messages{", 400, "not GraphQL"},
 		{"nothing in it", "/q", "{}", 400, "not GraphQL"},
-		{"only a fragment", "/q", "fragment f on Q{messages}", 400, "does not hold the operation"},
+		{"only a fragment", "/q", "fragment f on Q{messages}", 400, "the query has no operation"},
 		{"a subscription", "/q", "subscription{messages}", 400, "use the websocket"},
 		{"too many tokens", "/q", "{" + strings.Repeat("messages ", 21_000) + "}", 400, "token limit"},
 		{"a fragment in itself", "/client/q", "{...f} fragment f on Q{...f}", 400, "nested deeper"},
 		{"a bomb of fragments", "/client/q", bomb(15), 400, "more than 50000"},
 		{"a deep bomb of fragments", "/client/q", bomb(40), 400, "nested deeper"},
-		{"a fragment that is not there", "/client/q", "{...none}", 400, "the fragment none is not there"},
-		{"two of one name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "both called a"},
-		{"two of one name with other arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "both called brand"},
+		{"a fragment that is not there", "/client/q", "{...none}", 400, "there is no fragment none"},
+		{"two of one name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "two different fields have the name a"},
+		{"two of one name with other arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "two different fields have the name brand"},
 		{"an operation that is not there", "/q", "{drop}", 404, `no token allows the operation "drop"`},
 		{"one of the other path", "/q", "{brand{id}}", 404, "no token allows the operation"},
 		{"one of several is refused", "/client/q", "{brand{id} recipientPreferences{nodes}}", 403, "the scope lacks read:preferences"},

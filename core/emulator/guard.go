@@ -8,20 +8,23 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
+	"bulla/core/hint"
 	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
-// guard keeps web pages away that the user did not name. done is set where the
-// request ends here: refused, or a preflight that was answered.
+// guard refuses web pages that the user did not allow. Done is set if the request was answered here:
+// it was refused, or it was a preflight.
 //
-// A foreign Host is a web page whose name was turned to this machine (DNS rebinding),
-// a foreign Origin one that calls over. Courier has neither; both are answered 403
-// in the shape of its errors, and not 421, which its documents do not know.
+// A foreign Host comes from a page whose name was made to point to this machine (DNS rebinding), a
+// foreign Origin from a page on another site. Courier checks neither. Both are answered with 403 in
+// the shape of Courier's errors, because its documentation does not mention 421.
 func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done bool) {
 	if !e.hostAllowed(x.Request) {
 		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(redact.Opaque(x.Host), 60)+
-			" is not served here: use the address that the emulator printed, or, if it is yours, start bulla serve with --allow-host and its name without port"), true
+			" is not allowed: use the address that the emulator printed, "+
+			"or, if the host is yours, start bulla serve with --allow-host and its name without the port"), true
 	}
 	origins := x.Header.Values("Origin")
 	if len(origins) > 0 {
@@ -46,53 +49,54 @@ func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done boo
 	w.Header().Set("Access-Control-Allow-Headers", allowedHeaders(x.Header.Values("Access-Control-Request-Headers")))
 	w.Header().Set("Access-Control-Max-Age", "600")
 	x.entry.Allowed = true
-	return answer{status: http.StatusNoContent, because: "a preflight of an origin that is allowed"}, true
+	return answer{status: http.StatusNoContent, because: "it is a preflight of an allowed origin"}, true
 }
 
-// refusedOrigin says why, and what helps: not every Origin can be allowed.
+// refusedOrigin says why an origin is refused, and how to allow it if that is possible.
 func refusedOrigin(origins []string) answer {
 	if len(origins) == 0 || origins[0] == "" {
-		return failure(http.StatusForbidden, "another site may not call the emulator without naming its origin: call it by fetch, which sends Origin")
+		return failure(http.StatusForbidden, "another site may not call the emulator without an Origin header: "+
+			"call it with fetch, which sends one")
 	}
 	who := "the origin " + visible.QuoteASCII(redact.Opaque(origins[0]), 60) + " may not call the emulator: "
 	switch {
 	case len(origins) > 1:
-		return failure(http.StatusForbidden, who+"there are several Origin headers, send one")
+		return failure(http.StatusForbidden, who+"the request has several Origin headers, send one")
 	case CheckOrigin(origins[0]) != nil:
-		return failure(http.StatusForbidden, who+"a page can be allowed that a web server serves, such as http://localhost:3000")
+		return failure(http.StatusForbidden, who+"only a page from a web server can be allowed, such as http://localhost:3000")
 	}
 	return failure(http.StatusForbidden, who+"if it is yours, start bulla serve with --allow-origin and this origin")
 }
 
-// allowedHeaders returns those of the headers asked for that Courier's clients send
-// (Courier: courier-js, utils/request).
-func allowedHeaders(asked []string) string {
+// allowedHeaders returns the requested headers that Courier's clients send (Courier: courier-js,
+// utils/request).
+func allowedHeaders(requested []string) string {
 	allowed := []string{"authorization", "content-type"}
-	for name := range strings.SplitSeq(strings.ToLower(strings.Join(asked, ",")), ",") {
+	for name := range strings.SplitSeq(strings.ToLower(strings.Join(requested, ",")), ",") {
 		name = strings.TrimSpace(name)
-		if strings.HasPrefix(name, "x-courier-") && len(name) < 60 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz-") == "" && len(allowed) < 20 {
+		isName := len(name) < 60 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz-") == ""
+		if strings.HasPrefix(name, "x-courier-") && isName && len(allowed) < 20 {
 			allowed = append(allowed, name)
 		}
 	}
 	return strings.Join(allowed, ", ")
 }
 
-// sameOrigin reports whether an Origin names the host of the request. The scheme does
-// not count: before the emulator may stand a proxy that speaks TLS.
+// sameOrigin reports whether an Origin names the host of the request. It ignores the scheme, because
+// there may be a TLS proxy in front of the emulator.
 func sameOrigin(origin, host string) bool {
 	u, err := url.Parse(origin)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
 }
 
-// CheckOrigin returns an error where text is no web origin as browsers send it, such
-// as "http://localhost:3000".
+// CheckOrigin returns an error if text is not a web origin as browsers send it, such as
+// "http://localhost:3000".
 func CheckOrigin(text string) error {
 	return http.NewCrossOriginProtection().AddTrustedOrigin(text)
 }
 
-// hostAllowed reports whether the Host header names this machine. Where the
-// connection itself is not a loopback one, a literal address does so too: no name can
-// have been turned to it.
+// hostAllowed reports whether the Host header names this machine. On a connection that is not over
+// loopback, a literal IP address is also allowed: DNS rebinding needs a name.
 func (e *Emulator) hostAllowed(r *http.Request) bool {
 	host := hostName(r.Host)
 	if strings.EqualFold(host, "localhost") {
@@ -119,51 +123,34 @@ func hostName(text string) string {
 	return text
 }
 
-// overLoopback reports whether a request came over a loopback address; where that is
-// not known, it is taken for one.
+// overLoopback reports whether a request came over a loopback address, or from an unknown one.
 func overLoopback(r *http.Request) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	return !ok || isLoopback(local)
 }
 
-// isLoopback reports whether an address of a listener or connection is a loopback
-// one.
-func isLoopback(a net.Addr) bool {
-	address, err := netip.ParseAddrPort(a.String())
-	return err == nil && address.Addr().Unmap().IsLoopback()
-}
+// isLoopback reports whether the address of a listener or connection is a loopback address.
+func isLoopback(a net.Addr) bool { return courier.IsLoopback(hostName(a.String())) }
 
-// AddrError is why an emulator should not listen on an address.
-type AddrError struct {
-	// Reason says what is wrong with the address, and Remedy what to do.
-	Reason, Remedy string
-}
-
-// Error returns both.
-func (e *AddrError) Error() string { return e.Reason + ": " + e.Remedy }
-
-// CheckAddr returns an *AddrError where an emulator should not listen on addr, "host:port".
-// On a loopback address anyone on this machine may call it, which is what it is for;
-// on every other it needs an API key of its own. The name localhost counts as
-// loopback: Serve looks again at the address that came of it.
+// CheckAddr returns a hint.Problem if an emulator should not listen on addr, "host:port". On a loopback
+// address, anyone on this machine may call it, which is its purpose; on any other address it needs an
+// API key of its own. Localhost counts as loopback: Serve checks the address that it resolves to.
 func CheckAddr(addr string, hasKey bool) error {
 	quoted := visible.QuoteASCII(addr, 60)
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return &AddrError{"the address " + quoted + " is not host:port", sampleAddr}
+		return hint.Problem{Message: "the address " + quoted + " is not host:port", Hint: sampleAddr}
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil || port == "" || strings.Trim(port, "0123456789") != "" {
-		return &AddrError{"the address " + quoted + " has no port from 0 to 65535", sampleAddr}
+		return hint.Problem{Message: "the address " + quoted + " has no port from 0 to 65535", Hint: sampleAddr}
 	}
-	address, err := netip.ParseAddr(host)
-	loopback := strings.EqualFold(host, "localhost") || err == nil && address.Unmap().IsLoopback()
-	if !loopback && !hasKey {
-		return &AddrError{
-			"the address " + quoted + " can be reached from other machines, and without a key anyone there could issue tokens",
-			"listen on 127.0.0.1, or give an API key with --api-key",
+	if !courier.IsLoopback(host) && !hasKey {
+		return hint.Problem{
+			Message: "other machines can reach the address " + quoted + " and could issue tokens without a key",
+			Hint:    "listen on 127.0.0.1, or give an API key with --api-key",
 		}
 	}
 	return nil
 }
 
-const sampleAddr = "write for example --addr 127.0.0.1:4100"
+const sampleAddr = "write an address such as --addr 127.0.0.1:4100"

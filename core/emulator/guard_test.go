@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"bulla/core/emulator"
+	"bulla/core/hint"
 )
 
 func TestHost(t *testing.T) {
@@ -20,7 +21,7 @@ func TestHost(t *testing.T) {
 	} {
 		for _, path := range []string{"/health", "/brands"} {
 			r := s.do("GET", path, apiKey, "", "Host: "+host)
-			if r.status != want || want == 403 && !strings.Contains(r.message(), "is not served here") {
+			if r.status != want || want == 403 && !strings.Contains(r.message(), "is not allowed") {
 				t.Errorf("%s %s: %d %s", host, path, r.status, r.text)
 			}
 		}
@@ -147,11 +148,11 @@ func TestCheckAddr(t *testing.T) {
 		if (alone == nil) != tt.alone || (keyed == nil) != tt.keyed {
 			t.Errorf("%q: alone %v, with a key %v", tt.addr, alone, keyed)
 		}
-		var refused *emulator.AddrError
-		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Remedy, "--a") || strings.Contains(refused.Reason, "write for")) {
-			t.Errorf("%q: no remedy of its own: %v", tt.addr, alone)
+		var refused hint.Problem
+		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Hint, "--a") || strings.Contains(refused.Message, "write ")) {
+			t.Errorf("%q: no hint of its own: %v", tt.addr, alone)
 		}
-		if alone != nil && !strings.Contains(alone.Error(), tt.says) {
+		if alone != nil && !strings.Contains(alone.Error()+": "+refused.Hint, tt.says) {
 			t.Errorf("%q: %v, want %q", tt.addr, alone, tt.says)
 		}
 	}
@@ -165,11 +166,11 @@ func TestRefusalsNameWhatHelps(t *testing.T) {
 		headers []string
 		says    string
 	}{
-		{"a host", []string{"Host: courier.test:4100"}, "--allow-host and its name without port"},
+		{"a host", []string{"Host: courier.test:4100"}, "--allow-host and its name without the port"},
 		{"an origin", []string{"Origin: http://localhost:3000"}, "--allow-origin and this origin"},
-		{"an origin that cannot be allowed", []string{"Origin: null"}, "that a web server serves"},
+		{"an origin that cannot be allowed", []string{"Origin: null"}, "a page from a web server"},
 		{"two origins", []string{"Origin: http://localhost:3000", "Origin: http://localhost:3000"}, "send one"},
-		{"another site without an origin", []string{"Sec-Fetch-Site: cross-site"}, "by fetch, which sends Origin"},
+		{"another site without an origin", []string{"Sec-Fetch-Site: cross-site"}, "with fetch, which sends one"},
 	} {
 		r := s.do("POST", "/brands", apiKey, "", tt.headers...)
 		if r.status != 403 || !strings.Contains(r.message(), tt.says) || s.lastLog().Why != r.message() {

@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// maxSockets is how many websockets are open at once: half of the connections, so
-// that requests are answered whatever they do.
+// maxSockets is how many websockets are open at once: half of the connections, so that there is always
+// one for requests.
 const maxSockets = maxConnections / 2
 
-// hub knows the open websockets.
+// hub has the open websockets.
 type hub struct {
 	mu   sync.Mutex
 	open map[*socket]bool
@@ -17,7 +17,7 @@ type hub struct {
 
 func newHub() *hub { return &hub{open: map[*socket]bool{}} }
 
-// add takes a websocket in.
+// add adds a websocket.
 func (h *hub) add(s *socket) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -34,9 +34,9 @@ func (h *hub) remove(s *socket) {
 	delete(h.open, s)
 }
 
-// tell sends events to the user's websockets that subscribed and may read messages. A
-// websocket is judged once for all events. They are sent after the answer to the request
-// that caused them, which would otherwise compete with writing to many websockets.
+// tell sends events to the user's websockets that subscribed and may read messages. It judges a
+// websocket once for all events. They are sent after the answer to the request that caused them, which
+// would otherwise compete with writing to many websockets.
 func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
 	if len(events) == 0 {
 		return
@@ -50,18 +50,18 @@ func (h *hub) tellNew(m *message, answered <-chan struct{}) {
 	h.broadcast(listeners, []inboxEvent{{message: m}}, answered)
 }
 
-// broadcast queues events for websockets. The events are encoded once for each version of
-// the protocol, and each token is judged once: the websockets of a user often share one.
+// broadcast queues events for websockets. It encodes the events once for each version of the protocol,
+// and judges each token once: the websockets of a user often share one.
 func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-chan struct{}) {
 	written, judged := map[version]batch{}, map[string]bool{}
 	for _, s := range listeners {
 		bearer := *s.bearer.Load()
-		may, known := judged[bearer]
+		allowed, known := judged[bearer]
 		if !known {
-			may = s.decide(bearer).Allowed() // now: the token may have expired since
-			judged[bearer] = may
+			allowed = s.decide(bearer).Allowed() // now: the token may have expired
+			judged[bearer] = allowed
 		}
-		if !may {
+		if !allowed {
 			continue
 		}
 		b, ok := written[s.version]
@@ -78,7 +78,7 @@ func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-cha
 type batch struct {
 	frames [][]byte
 	size   int // bytes
-	// answered is closed once they may be sent; nil if they don't have to wait.
+	// answered is closed when they may be sent; nil if they don't have to wait.
 	answered <-chan struct{}
 }
 
@@ -90,7 +90,7 @@ func newBatch(events []inboxEvent, v version) (b batch) {
 	return b
 }
 
-// listeners returns the websockets of a user that subscribed for a tenant that fits.
+// listeners returns the websockets of a user that subscribed for a matching tenant.
 func (h *hub) listeners(userID string, fits func(tenant string) bool) []*socket {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// message is a message of the inbox. A time that is zero is one that has not come.
+// message is a message of the inbox. A time is zero until it happens.
 type message struct {
 	id, user, tenant string
 	title, preview   string
@@ -50,17 +50,17 @@ func (m *message) cost() int { return messageSize + m.size() }
 // stringSize is how many bytes a string costs in addition to its text.
 const stringSize = 16
 
-// The pages of the inbox. The default is that of the SDK (Courier: courier-js,
-// inbox-client), the most is inferred.
+// The pages of the inbox. The default is that of the SDK (Courier: courier-js, inbox-client); the
+// maximum is inferred.
 const (
 	pageSize = 24
 	mostPage = 100
 )
 
-// maxTags is the most tags that a message may have or a filter may ask for.
+// maxTags is how many tags a message or a filter may have.
 const maxTags = 100
 
-// samples are the messages that every inbox begins with, the newest first.
+// samples are the messages that every inbox starts with, newest first.
 func samples() []message {
 	return []message{
 		{title: "Your order has shipped", preview: "It comes on Thursday", tags: []string{"orders"}},
@@ -69,14 +69,13 @@ func samples() []message {
 	}
 }
 
-// sampleAges are how old the samples are when an inbox is first looked at.
+// sampleAges are how old the samples are when an inbox is first read.
 func sampleAges() []time.Duration {
 	return []time.Duration{5 * time.Minute, 2 * time.Hour, 3 * 24 * time.Hour}
 }
 
-// inbox returns the user's messages for a tenant, "" for none, with the samples that
-// were made at the first look. That each tenant of a user has messages of its own is
-// inferred from the tenantId of the SDKs.
+// inbox returns the user's messages for a tenant, "" for none, and makes the samples at the first call.
+// That each tenant of a user has its own messages is inferred from the tenantId of the SDKs.
 func (s *store) inbox(userID, tenant string) ([]*message, error) {
 	u := s.user(userID)
 	if !u.tenants[tenant] {
@@ -99,7 +98,7 @@ func (s *store) inbox(userID, tenant string) ([]*message, error) {
 	return found, nil
 }
 
-// addSamples makes the sample messages, the last of which was read.
+// addSamples adds the sample messages. The last one is read.
 func (s *store) addSamples(u *user, tenant string) {
 	now := s.now()
 	for i, m := range samples() {
@@ -113,11 +112,10 @@ func (s *store) addSamples(u *user, tenant string) {
 	}
 }
 
-// filter is what a question about messages asks for (Courier: courier-js,
-// createFilterParams).
+// filter selects messages (Courier: courier-js, createFilterParams).
 type filter struct {
 	tenant, status string
-	tags           map[string]bool // one of them is enough; if there are none, any message fits
+	tags           map[string]bool // a message needs one of them; without any, all messages match
 	archived       bool
 	deleted        bool
 	from           time.Time
@@ -157,9 +155,9 @@ func readFilter(value any) (f filter, err error) {
 	return f, nil
 }
 
-// fits reports whether a message is asked for. It is inferred that deleted messages are
-// left out unless deleted asks for them.
-func (f filter) fits(m *message) bool {
+// matches reports whether the filter selects a message. That deleted messages are only selected by
+// deleted is inferred.
+func (f filter) matches(m *message) bool {
 	switch {
 	case f.deleted == m.deleted.IsZero():
 		return false
@@ -173,23 +171,23 @@ func (f filter) fits(m *message) bool {
 	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return f.tags[tag] })
 }
 
-// matching returns the messages that a filter asks for. All that it looks at counts
-// towards the limit of the query, not only what it finds.
+// matching returns the messages that a filter selects. Every message that it scans counts towards the
+// limit of the query.
 func (s *store) matching(q *query, userID string, f filter) ([]*message, error) {
 	all, err := s.inbox(userID, f.tenant)
 	if err != nil {
 		return nil, err
 	}
-	looked := len(s.user(userID).messages) // also those of other tenants
+	scanned := len(s.user(userID).messages) // also those of other tenants
 	if len(f.tags) > 0 {
 		for _, m := range all {
-			looked += len(m.tags)
+			scanned += len(m.tags)
 		}
 	}
-	if err := q.look(looked); err != nil {
+	if err := q.scan(scanned); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(m *message) bool { return !f.fits(m) }), nil
+	return slices.DeleteFunc(all, func(m *message) bool { return !f.matches(m) }), nil
 }
 
 // countMessages answers the operation count.
@@ -202,8 +200,8 @@ func (s *store) countMessages(q *query, userID string, params any) (any, error) 
 	return len(found), err
 }
 
-// listMessages answers the operation messages. What the SDK calls startCursor is
-// where the next page begins, and it is the id of the last message.
+// listMessages answers the operation messages. The startCursor of the SDK is where the next page
+// starts: the id of the last message.
 func (s *store) listMessages(q *query, userID string, args map[string]any) (any, error) {
 	f, err := readFilter(args["params"])
 	if err != nil {
@@ -246,13 +244,13 @@ func readLimit(value any) (int, error) {
 		limit = 0
 	}
 	if limit < 1 {
-		return 0, bad("limit must be a number from 1 on")
+		return 0, bad("limit must be a number of at least 1")
 	}
 	return int(min(limit, mostPage)), nil
 }
 
-// messagePage returns messages as the GraphQL of the inbox has them. The nodes are made
-// only if they are asked for.
+// messagePage returns messages as in the GraphQL of the inbox. The nodes are only made if they are
+// selected.
 func messagePage(page []*message, total, unread int, more bool) map[string]any {
 	cursor := any(nil)
 	if len(page) > 0 {
@@ -292,7 +290,8 @@ func (m *message) node() map[string]any {
 	return map[string]any{
 		"messageId": m.id, "userId": m.user, "accountId": orNull(m.tenant), "brandId": orNull(m.brand),
 		"title": m.title, "preview": m.preview, "body": m.preview, "icon": orNull(m.icon), "tags": tags,
-		"data": m.data, "actions": m.actions, "trackingIds": tracking, "trackingUrl": nil, "pinned": nil, "expiresAt": nil,
+		"data": m.data, "actions": m.actions, "trackingIds": tracking, "trackingUrl": nil,
+		"pinned": nil, "expiresAt": nil,
 		"created": isoTime(m.created), "read": moment(m.read), "opened": moment(m.opened),
 		"archived": moment(m.archived), "deleted": moment(m.deleted),
 	}
@@ -306,8 +305,8 @@ func orNull(text string) any {
 	return text
 }
 
-// mark makes a mutation of the inbox. known is false where there is no such message,
-// which is no fault: that the answer is then false is inferred.
+// mark changes messages of the inbox. Known is false if there is no such message; that this is answered
+// with false, not with an error, is inferred.
 func (s *store) mark(userID, operation, messageID string) (known bool, err error) {
 	if _, err := s.inbox(userID, ""); err != nil {
 		return false, err
@@ -348,8 +347,8 @@ func (m *message) mark(operation string, now time.Time) {
 	}
 }
 
-// event returns the name under which a mutation is told to websockets, and whether it
-// is about one message (Courier: courier-js, socket/protocol/messages).
+// event returns the name of a mutation in the protocol of websockets, and whether it is about one
+// message (Courier: courier-js, socket/protocol/messages).
 func event(operation string) (name string, one bool) {
 	switch operation {
 	case "markAllRead":
@@ -362,7 +361,7 @@ func event(operation string) (name string, one bool) {
 	return operation, true
 }
 
-// markMessages makes a mutation of the inbox, which is told to the user's websockets.
+// markMessages answers a mutation of the inbox and sends it to the user's websockets.
 func (s *store) markMessages(userID, operation string, args map[string]any, tell func(inboxEvent)) (any, error) {
 	name, one := event(operation)
 	id, _ := args["messageId"].(string)

@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// The limits of a message that is put in an inbox.
+// The limits of a message that is sent to an inbox.
 const (
 	maxMessageID   = 100
 	maxMessageSize = 64 << 10
 )
 
-// ingest puts a message in the inbox of a user, for a tenant or without one. The body is
-// the one that a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The
-// members of the message and the answer are inferred from messages that clients read.
+// ingest adds a message to the inbox of a user, for a tenant or without one. The body is the one that
+// a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The members of the message and
+// the answer are inferred from the messages that clients read.
 func (s *store) ingest(userID string, body []byte) (*message, error) {
 	m, err := readMessageSent(body)
 	if err != nil {
 		return nil, err
 	}
-	var same message
-	return &same, s.attempt(userID, func() error {
+	var copied message
+	return &copied, s.transaction(userID, func() error {
 		if _, err := s.inbox(userID, m.tenant); err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (s *store) ingest(userID string, body []byte) (*message, error) {
 		}
 		m.user, m.created = u.id, s.now()
 		u.messages = slices.Insert(u.messages, 0, m)
-		same = *m // the stored one may change
+		copied = *m // the stored one may change
 		return nil
 	})
 }
@@ -87,7 +87,7 @@ func readMessageSent(body []byte) (*message, error) {
 	return m, m.readDocuments(sent)
 }
 
-// readDocuments reads the members of a message that are not single texts.
+// readDocuments reads the members of a message that are lists or objects.
 func (m *message) readDocuments(sent object) error {
 	tags, err := sent.texts("tags")
 	if err != nil {
@@ -117,7 +117,7 @@ func (m *message) readDocuments(sent object) error {
 		m.content = encodeJSON(map[string]any{"elemental": elements(elemental)})
 	}
 	if m.size() > maxMessageSize {
-		return bad("the message is over %d kB", maxMessageSize>>10)
+		return bad("the message is larger than %d kB", maxMessageSize>>10)
 	}
 	return nil
 }
@@ -130,8 +130,8 @@ func elements(document any) any {
 	return document
 }
 
-// tracked returns actions, each with a tracking id in its data: clients send it to say
-// which action was chosen.
+// tracked returns the actions with a tracking id in the data of each: clients send it to report which
+// action was chosen.
 func (m *message) tracked(actions []object, values any) json.RawMessage {
 	if len(actions) == 0 {
 		return noActions
@@ -151,8 +151,8 @@ func (m *message) tracked(actions []object, values any) json.RawMessage {
 	return encodeJSON(list)
 }
 
-// trackEvent answers POST /inbound/courier (Courier: courier-js, tracking-client). No
-// automation runs here, so nothing is kept.
+// trackEvent answers POST /inbound/courier (Courier: courier-js, tracking-client). The emulator runs
+// no automations, so it stores nothing.
 func trackEvent(body []byte) (any, error) {
 	o, err := readBody(body, "type", "event", "messageId", "userId", "properties")
 	if err != nil {
@@ -176,7 +176,7 @@ func trackEvent(body []byte) (any, error) {
 	return map[string]string{"messageId": sent["messageId"]}, nil
 }
 
-// tracker returns the user that a track event names in its body, or "".
+// tracker returns the user that the body of a track event names, or "".
 func tracker(body []byte) string {
 	o, err := readBody(body)
 	if err != nil {

@@ -16,23 +16,23 @@ import (
 	"bulla/core/token"
 )
 
-// What jsonwebtoken says of an expiresIn that it does not take (jsonwebtoken 9,
-// sign.js). That Courier answers with these words is inferred: the order of its
-// claims is that library's.
+// What jsonwebtoken says about an expiresIn that it does not accept (jsonwebtoken 9, sign.js). That
+// Courier answers with these words is inferred from the order of its claims, which is that of the
+// library.
 const (
 	wrongExpiry  = `"expiresIn" should be a number of seconds or string representing a timespan`
 	expirySample = ` eg: "1d", "20h", 60`
 )
 
-// maxScope is how long a scope may be. A token with a longer one would not fit in a header
-// here or at most servers. It is inferred that Courier refuses it.
+// maxScope is how long a scope may be. A token with a longer one does not fit in a header here or on
+// most servers. That Courier refuses it is inferred.
 const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
 func (e *Emulator) issue(x *exchange, methods []string) answer {
 	d := access.Decide(x.caller.bearer, access.Call{Method: redact.Opaque(x.Method), Path: callPath(x.URL)})
 	if d.Outcome == access.Unauthorized {
-		return unauthorized(x.caller.mistaken) // it says what was sent in place of a key
+		return unauthorized(x.caller.mistaken) // it says what was sent instead of a key
 	}
 	if a, refused := refusal(d, methods); refused {
 		return a
@@ -44,26 +44,29 @@ func (e *Emulator) issue(x *exchange, methods []string) answer {
 	iat := e.options.Now().Unix()
 	exp, expires := lifetime.ExpiresAt(iat)
 	if !expires && lifetime.Form() != expiry.Absent {
-		return answerTo(bad("%s: the token would end outside the years 1970 to 9999", wrongExpiry))
+		return answerTo(bad("%s: the token would expire outside the years 1970 to 9999", wrongExpiry))
 	}
 	id, err := uuid.NewRandomFromReader(e.random)
 	if err != nil {
-		return answerTo(errors.New("there is no randomness for the jti"))
+		return answerTo(errors.New("the random source for the jti can't be read"))
 	}
 	environment := keyScope(x.caller.text)
 	text, err := signing.Sign(courier.Header, courier.Claims{
-		Scope: scopes, TenantScope: environment.String(), TenantID: courier.TenantID(courier.SampleWorkspace, environment.Environment),
+		Scope: scopes, TenantScope: environment.String(),
+		TenantID: courier.TenantID(courier.SampleWorkspace, environment.Environment),
 		IssuedAt: iat, ExpiresAt: exp, Expires: expires, JTI: id.String(),
 	}.JSON(), e.options.Signer)
 	if err != nil {
 		return answerTo(err)
 	}
 	x.entry.Allowed = true
-	return answer{status: http.StatusOK, body: map[string]string{"token": text}, because: issued(scopes, lifetime, iat)}
+	return answer{
+		status: http.StatusOK, body: map[string]string{"token": text}, because: issuedReason(scopes, lifetime, iat),
+	}
 }
 
-// keyScope returns what the key's prefix tells, or published/production where it does
-// not: of keys that begin with token_ only Courier knows.
+// keyScope returns the environment that the prefix of a key names, or published/production if it names
+// none: only Courier knows that of keys that start with token_.
 func keyScope(key string) courier.TenantScope {
 	if found, ok := courier.KeyScope(key); ok {
 		return found
@@ -77,23 +80,23 @@ func readIssue(body []byte) (scopes string, lifetime expiry.Lifetime, err error)
 	if err != nil {
 		return "", lifetime, err
 	}
-	wanted, ok := sent.Get("scope")
+	value, ok := sent.Get("scope")
 	switch {
 	case !ok:
 		return "", lifetime, bad("scope is required")
-	case wanted.Kind != token.String:
-		return "", lifetime, bad("scope must be a string, not %s", wanted.Kind.WithArticle())
-	case strings.TrimSpace(wanted.Text) == "":
+	case value.Kind != token.String:
+		return "", lifetime, bad("scope must be a string, not %s", value.Kind.WithArticle())
+	case strings.TrimSpace(value.Text) == "":
 		return "", lifetime, bad("scope must not be empty")
-	case len(wanted.Text) > maxScope:
-		return "", lifetime, bad("scope is over %d kB: the token would be too long for a header", maxScope>>10)
+	case len(value.Text) > maxScope:
+		return "", lifetime, bad("scope is larger than %d kB: the token would be too long for a header", maxScope>>10)
 	}
 	lifetime, err = readExpiry(sent)
-	return wanted.Text, lifetime, err
+	return value.Text, lifetime, err
 }
 
-// readExpiry reads expires_in: a string counts milliseconds or names its unit, a
-// number counts seconds, and a token that nothing is said of never ends.
+// readExpiry reads expires_in: a string is in milliseconds or names its unit, a number is in seconds.
+// A token without it never expires.
 func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 	value, ok := sent.Get("expires_in")
 	switch {
@@ -102,7 +105,8 @@ func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 	case value.Kind == token.String:
 		lifetime, err = expiry.Parse(value.Text)
 		if masked := redact.Opaque(value.Text); err != nil && masked != value.Text {
-			_, err = expiry.Parse(masked) // the error quotes a part, which the log could not recognize as a secret
+			// The error quotes a part of the text, which redact could not recognize.
+			_, err = expiry.Parse(masked)
 		}
 	case value.Kind == token.Number:
 		lifetime, err = expiry.ParseNumber(sent.doc.Source(value))
@@ -124,24 +128,24 @@ func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 	return lifetime, bad("%s", message)
 }
 
-// maxWarnings is how many warnings one line of the log holds.
+// maxWarnings is how many warnings one line of the log has.
 const maxWarnings = 4
 
-// issued says for the log whom a token is for, how long it lives, and what is likely
-// not meant.
-func issued(scopes string, lifetime expiry.Lifetime, iat int64) string {
+// issuedReason says for the log whom a token is for, how long it is valid, and what is probably a
+// mistake.
+func issuedReason(scopes string, lifetime expiry.Lifetime, iat int64) string {
 	list := scope.Parse(scopes)
-	said := "issued for nobody: the scope names no user_id"
+	reason := "issued for nobody: the scope has no user_id"
 	switch users := list.Users(); {
 	case len(users) > 0:
-		said = "issued for " + scrub(strings.Join(users, ", "), 60)
+		reason = "issued for " + scrub(strings.Join(users, ", "), 60)
 	case len(list.UserPlaceholders()) > 0:
-		said = "issued for nobody: the user_id is a placeholder that was left in"
+		reason = "issued for nobody: the user_id is a placeholder"
 	}
 	if lifetime.Form() == expiry.Absent {
-		said += ", never ends"
+		reason += ", never expires"
 	} else {
-		said += ", lives " + lifetime.Describe()
+		reason += ", valid for " + lifetime.Describe()
 	}
 	var warnings []string
 	for _, w := range lifetime.WarningsAt(iat) {
@@ -154,7 +158,7 @@ func issued(scopes string, lifetime expiry.Lifetime, iat int64) string {
 		warnings = append(warnings[:maxWarnings], "and more")
 	}
 	if len(warnings) > 0 {
-		said += "; warning: " + strings.Join(warnings, "; ")
+		reason += "; warning: " + strings.Join(warnings, "; ")
 	}
-	return said
+	return reason
 }

@@ -49,11 +49,11 @@ func TestExpiresIn(t *testing.T) {
 		status int
 		says   string
 	}{
-		{``, none, 200, "never ends"},
-		{`,"expires_in":"2 days"`, iat + 172800, 200, "lives 2 days"},
-		{`,"expires_in":"2.5 hrs"`, iat + 9000, 200, "lives 2 h 30 min"},
-		{`,"expires_in":"3600"`, iat + 3, 200, "lives 3.6 s; warning: a string without a unit is milliseconds"},
-		{`,"expires_in":3600`, iat + 3600, 200, "lives 1 h"},
+		{``, none, 200, "never expires"},
+		{`,"expires_in":"2 days"`, iat + 172800, 200, "valid for 2 days"},
+		{`,"expires_in":"2.5 hrs"`, iat + 9000, 200, "valid for 2 h 30 min"},
+		{`,"expires_in":"3600"`, iat + 3, 200, "valid for 3.6 s; warning: a string without a unit is milliseconds"},
+		{`,"expires_in":3600`, iat + 3600, 200, "valid for 1 h"},
 		{`,"expires_in":1e3`, iat + 1000, 200, ""},
 		{`,"expires_in":0`, iat, 200, "would be expired when it is issued"},
 		{`,"expires_in":-60`, iat - 60, 200, "would be expired when it is issued"},
@@ -118,7 +118,7 @@ func TestIssueBody(t *testing.T) {
 		{"scope is a list", `{"scope":["user_id:a"]}`, 400, "scope must be a string, not an array"},
 		{"scope is null", `{"scope":null}`, 400, "scope must be a string, not null"},
 		{"scope is empty", `{"scope":"  "}`, 400, "scope must not be empty"},
-		{"a scope over 16 kB", `{"scope":"` + strings.Repeat("a", 16<<10+1) + `"}`, 400, "scope is over 16 kB"},
+		{"a scope over 16 kB", `{"scope":"` + strings.Repeat("a", 16<<10+1) + `"}`, 400, "scope is larger than 16 kB"},
 		{"bytes that are no UTF-8", "{\"scope\":\"\xff\"}", 400, "the body is not JSON"},
 		{"deep", `{"scope":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`, 400, "not JSON"},
 		{"members that are not known", `{"scope":"user_id:a","x":[1,{"y":null}]}`, 200, "issued for a"},
@@ -153,13 +153,13 @@ func TestIssueAuthorization(t *testing.T) {
 		values []string
 		says   string
 	}{
-		{"none", nil, "there is no Authorization header"},
+		{"none", nil, "the Authorization header is missing"},
 		{"another key", []string{"Bearer " + otherKey}, "not the API key of this emulator"},
-		{"a token", []string{"Bearer " + good}, "a token issues no tokens"},
-		{"the placeholder of the documents", []string{"Bearer $YOUR_API_KEY"}, "$YOUR_API_KEY was left in: single quotes keep the shell"},
+		{"a token", []string{"Bearer " + good}, "a token, which can't issue tokens"},
+		{"the placeholder of the documents", []string{"Bearer $YOUR_API_KEY"}, "$YOUR_API_KEY: in single quotes the shell does not replace it"},
 		{"a client key", []string{"Bearer " + clientKey}, "client key"},
-		{"some text", []string{"Bearer hello"}, "this is no API key"},
-		{"nothing behind Bearer", []string{"Bearer "}, "nothing stands behind Bearer"},
+		{"some text", []string{"Bearer hello"}, "this is not an API key"},
+		{"nothing behind Bearer", []string{"Bearer "}, "there is nothing after Bearer"},
 		{"Bearer twice", []string{"Bearer Bearer " + apiKey}, "twice"},
 		{"no scheme", []string{apiKey}, "the scheme is missing"},
 		{"Basic", []string{"Basic dXNlcjpwYXNz"}, "not Bearer"},
@@ -200,11 +200,11 @@ func TestSeedRequests(t *testing.T) {
 		status          int
 		says            string
 	}{
-		{"the older page, which sends no key", "", old, 401, "no Authorization header"},
-		{"the older page with a key", apiKey, old, 200, "a placeholder that was left in, lives 2 days"},
+		{"the older page, which sends no key", "", old, 401, "the Authorization header is missing"},
+		{"the older page with a key", apiKey, old, 200, "the user_id is a placeholder, valid for 2 days"},
 		{"today's page as it stands", "$YOUR_API_KEY", left, 401, "placeholder"},
 		{"today's page with the key filled in", apiKey, left, 400, `"expiresIn" should be`},
-		{"today's page filled in", apiKey, filled, 200, "issued for pigeon, lives 2 days"},
+		{"today's page filled in", apiKey, filled, 200, "issued for pigeon, valid for 2 days"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			raw := "POST /auth/issue-token HTTP/1.1\r\nHost: " + s.addr + "\r\nUser-Agent: curl/8.5.0\r\nAccept: application/json\r\n"

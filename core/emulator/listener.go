@@ -12,17 +12,16 @@ import (
 	"bulla/core/visible"
 )
 
-// maxConnections is how many connections are open at once; further ones wait in the
-// queue of the system.
+// maxConnections is how many connections are open at once; more wait in the queue of the system.
 const maxConnections = 256
 
-// limitedListener accepts so many connections at once, and knows them.
+// limitedListener accepts at most maxConnections at once, and keeps track of them.
 type limitedListener struct {
 	net.Listener
 	slots chan struct{}
 	done  chan struct{}
 	once  sync.Once
-	// unread is told of a request that net/http could not read.
+	// unread is called for a request that net/http could not read.
 	unread func(status int, reason string)
 
 	mu   sync.Mutex
@@ -30,7 +29,10 @@ type limitedListener struct {
 }
 
 func newListener(l net.Listener, unread func(status int, reason string)) *limitedListener {
-	return &limitedListener{Listener: l, slots: make(chan struct{}, maxConnections), done: make(chan struct{}), unread: unread, open: map[*conn]bool{}}
+	return &limitedListener{
+		Listener: l, slots: make(chan struct{}, maxConnections), done: make(chan struct{}),
+		unread: unread, open: map[*conn]bool{},
+	}
 }
 
 // Accept waits for a slot and then for a connection.
@@ -52,17 +54,17 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// Close ends accepting.
+// Close stops accepting connections.
 func (l *limitedListener) Close() error {
 	l.once.Do(func() { close(l.done) })
 	return l.Listener.Close()
 }
 
-// crowded reports whether most slots are taken. Connections are then not kept for
-// further requests, so that idle ones never take the place of those that ask.
+// crowded reports whether more than half of the slots are used. Then connections are closed after
+// each request, so that idle ones don't block new ones.
 func (l *limitedListener) crowded() bool { return len(l.slots) > maxConnections/2 }
 
-// closeConnections closes those that are open, websockets too.
+// closeConnections closes all open connections, including websockets.
 func (l *limitedListener) closeConnections() {
 	l.mu.Lock()
 	var open []*conn
@@ -71,17 +73,17 @@ func (l *limitedListener) closeConnections() {
 	}
 	l.mu.Unlock()
 	for _, c := range open {
-		_ = c.Close() // nothing is to be done about one that fails
+		_ = c.Close() // if it fails, nothing can be done
 	}
 }
 
-// conn is a connection that gives its slot back, refuses requests that give their length
-// in two ways, and puts net/http's own plain errors into the shape of all others.
+// conn is a connection that frees its slot when it is closed, refuses requests that give their length
+// in two ways, and writes the plain errors of net/http in the shape of Courier's errors.
 type conn struct {
 	net.Conn
 	listener *limitedListener
 	once     sync.Once
-	framing  framing
+	lengths  requestLengths
 	refused  error // why nothing more is read
 }
 
@@ -93,7 +95,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		return 0, c.refused
 	}
 	n, err := c.Conn.Read(p)
-	kept, refused := c.framing.follow(p[:n])
+	kept, refused := c.lengths.follow(p[:n])
 	if refused == nil {
 		return n, err
 	}
@@ -104,8 +106,8 @@ func (c *conn) Read(p []byte) (int, error) {
 	return kept, nil
 }
 
-// unframed stops looking for requests, because a websocket doesn't send any.
-func (c *conn) unframed() { c.framing.begin(frameLost) }
+// hijacked stops following requests, because a websocket doesn't send any.
+func (c *conn) hijacked() { c.lengths.begin(frameLost) }
 
 // Close closes the connection and frees its slot.
 func (c *conn) Close() error {
@@ -119,8 +121,8 @@ func (c *conn) Close() error {
 	return err
 }
 
-// CloseWrite says that no more is written, for net/http, which then waits a moment
-// for the client to read the answer.
+// CloseWrite closes the connection for writing. net/http calls it and then waits a moment for the
+// client to read the answer.
 func (c *conn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -128,7 +130,7 @@ func (c *conn) CloseWrite() error {
 	return nil
 }
 
-// Write writes what net/http says, its own errors in our shape.
+// Write writes an answer; errors of net/http itself get the shape of Courier's errors.
 func (c *conn) Write(p []byte) (int, error) {
 	status, reason, ok := ownError(p)
 	if !ok {
@@ -144,16 +146,15 @@ func (c *conn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// What net/http writes, in one piece, where it cannot read a request (net/http,
-// conn.serve), and where it does not know an Expect header. This package itself
-// writes plain text only where a websocket cannot be opened, and then without closing
-// in that way.
+// What net/http writes, in one piece, if it can't read a request (net/http, conn.serve) or does not
+// know an Expect header. This package writes plain text only if a websocket can't be opened, and then
+// without these headers.
 var (
 	plainErrorHead   = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 	expectationStart = []byte(" 417 Expectation Failed\r\n")
 )
 
-// ownError tells an error of net/http's own from an answer of this package.
+// ownError reports whether p is an error that net/http wrote, not this package, and returns it.
 func ownError(p []byte) (status int, reason string, ok bool) {
 	if !bytes.HasPrefix(p, []byte("HTTP/1.")) || len(p) < len("HTTP/1.1 400") {
 		return 0, "", false
@@ -177,11 +178,12 @@ func ownError(p []byte) (status int, reason string, ok bool) {
 
 // unreadAnswer returns the whole answer to a request that could not be read.
 func unreadAnswer(status int, reason string) []byte {
-	body, _ := json.Marshal(errorBody{"the request cannot be read: " + reason, errorType(status)}) // two strings always encode
+	body, _ := json.Marshal(errorBody{"the request can't be read: " + reason, errorType(status)}) // never fails
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")
 	b.WriteString("Content-Type: application/json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n")
-	b.WriteString(becauseHeader + ": " + ascii(reason) + "\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\nConnection: close\r\n\r\n")
+	b.WriteString(becauseHeader + ": " + ascii(reason) + "\r\n")
+	b.WriteString("Content-Length: " + strconv.Itoa(len(body)) + "\r\nConnection: close\r\n\r\n")
 	b.Write(body)
 	return b.Bytes()
 }

@@ -251,7 +251,7 @@ func TestUndocumentedEndpoints(t *testing.T) {
 		{"POST", "/inbox", `{"message":{}}`, 400, "messageId is required"},
 		{"POST", "/inbox", `{"event":"x","messageId":"m","message":{}}`, 400, "event must be inbox.new"},
 		{"POST", "/inbox", `{"messageId":"m","message":{"actions":[1]}}`, 400, "message.actions.0 must be an object"},
-		{"POST", "/inbox", `{"messageId":"m","message":{"title":"` + strings.Repeat("x", 70_000) + `"}}`, 400, "over 64 kB"},
+		{"POST", "/inbox", `{"messageId":"m","message":{"title":"` + strings.Repeat("x", 70_000) + `"}}`, 400, "larger than 64 kB"},
 		{"POST", "/inbox", `{"messageId":"m","message":{}}`, 200, `={"messageId":"m"}`},
 		{"POST", "/inbox", `{"messageId":"m","message":{}}`, 400, "already a message"},
 	})

@@ -24,8 +24,7 @@ func topics() []topic {
 	}
 }
 
-// topicNamed returns a topic of the catalogue, or one of that id for which there is
-// none: a topic that a user made.
+// topicNamed returns a topic of the catalogue, or a topic with that id that a user made.
 func topicNamed(id string) (t topic, sample bool) {
 	for _, t := range topics() {
 		if t.id == id {
@@ -40,7 +39,7 @@ func channels() []string {
 	return []string{"direct_message", "inbox", "email", "push", "sms", "webhook"}
 }
 
-// preference is what a user wants of a topic.
+// preference is a user's preference for a topic.
 type preference struct {
 	status  string
 	custom  bool
@@ -49,7 +48,7 @@ type preference struct {
 	size    int
 }
 
-// preferenceChange is what of a preference changes; what is nil stays as it is.
+// preferenceChange is a change of a preference; nil members don't change.
 type preferenceChange struct {
 	status  *string
 	custom  *bool
@@ -80,9 +79,8 @@ type preferenceList struct {
 	Paging paging           `json:"paging"`
 }
 
-// preferenceOwner is whose preferences are meant: a user's, or, where tenant is not "",
-// those that the user has for that tenant. That these stand alone is inferred, as of
-// the inbox.
+// preferenceOwner is whose preferences are meant: those of a user, or of a user for a tenant if tenant
+// is not "". That these are separate is inferred, as for the inbox.
 type preferenceOwner struct{ user, tenant string }
 
 // preferenceKey is what a user has one preference for.
@@ -133,9 +131,9 @@ func (s *store) topicPreference(owner preferenceOwner, topicID string) (any, err
 	return map[string]any{"topic": item(t, p)}, nil
 }
 
-// putPreference sets the preference for a topic, which is made where it is new; merge
-// only changes what is sent, of a topic that is there. That PATCH takes the body of PUT
-// is inferred: Courier lists the method and shows no body.
+// putPreference sets the preference for a topic and makes the topic if it is new. With merge it changes
+// only what is sent, and the topic has to exist. That PATCH has the body of PUT is inferred: Courier
+// lists the method and shows no body.
 func (s *store) putPreference(owner preferenceOwner, topicID string, body []byte, merge bool) (any, error) {
 	sent, err := readPreference(body)
 	if err != nil {
@@ -215,8 +213,8 @@ func (p preference) clone() preference {
 	return p
 }
 
-// changed returns a preference after a change. That nobody opts out of what is required
-// is inferred from the name.
+// changed returns a preference after a change. That nobody can opt out of a required topic is inferred
+// from the name.
 func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	if by.status != nil {
 		p.status = *by.status
@@ -236,20 +234,19 @@ func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	case t.status == required && p.status == optedOut:
 		return p, bad("this topic is required: nobody can opt out of it")
 	case len(p.routing) > len(channels()):
-		return p, bad("custom_routing names more channels than there are")
+		return p, bad("custom_routing has more channels than exist")
 	}
 	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists also have the id as the name
 	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
-			return p, bad("custom_routing holds a channel that is not known: use direct_message, inbox, email, push, sms or webhook")
+			return p, bad("custom_routing has an unknown channel: use direct_message, inbox, email, push, sms or webhook")
 		}
 		p.size += len(channel)
 	}
 	return p, nil
 }
 
-// deletePreference goes back to the default of the topic; one that the user made is
-// gone.
+// deletePreference restores the default of a topic; a topic that the user made is deleted.
 func (s *store) deletePreference(owner preferenceOwner, topicID string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 	"bulla/core/visible"
 )
 
-// envelope is a message of the protocol (Courier: courier-js,
-// socket/protocol/messages). What the older clients send has no tid, and is not
-// answered (Courier: courier-ios and courier-android, InboxSocket).
+// envelope is a message of the protocol (Courier: courier-js, socket/protocol/messages). Messages of
+// older clients have no tid and are not answered (Courier: courier-ios and courier-android,
+// InboxSocket).
 type envelope struct {
 	Version  string `json:"iwpv,omitempty"`
 	ID       string `json:"tid"`
@@ -20,8 +20,8 @@ type envelope struct {
 	Data     any    `json:"data,omitempty"`
 }
 
-// reply returns the answer to a message, nil where none is due, or why the websocket
-// ends. Events are told to those who subscribed to their own user.
+// reply returns the answer to a message, nil if it gets none, or why the websocket closes. Events are
+// sent to clients that subscribed to their own user.
 func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	id, action, data, err := readMessage(text)
 	if err != nil {
@@ -41,13 +41,14 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	case "pong":
 		s.ponged(id)
 		return nil, nil
-	case "keepAlive": // that it came is all that it is for
+	case "keepAlive": // its arrival is enough
 	case "renewSession":
 		if end := s.renew(data); end != nil {
 			return nil, end
 		}
-	default: // a client that knows more than the emulator keeps its connection
-		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(redact.Opaque(action), 40) + " is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
+	default: // a newer client keeps its connection
+		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(redact.Opaque(action), 40) +
+			" is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
 		return nil, nil
 	}
 	if id == "" {
@@ -70,19 +71,19 @@ func readMessage(text []byte) (id, action string, data map[string]any, err error
 	return id, action, data, err
 }
 
-// subscribe has events sent to the websocket if it asks for its own user. With v2 the
-// channel may be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
+// subscribe starts sending events to the websocket if it names its own user. With v2 the channel may
+// be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
 func (s *socket) subscribe(data map[string]any) {
 	channel, named := data["channel"]
-	if channel != s.user && (named || s.version != v2) { // what it has subscribed to before stays
-		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this websocket: it is told no events of it"})
+	if channel != s.user && (named || s.version != v2) { // an earlier subscription stays
+		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this websocket: it gets no events of that user"})
 		return
 	}
 	tenant, _ := data["accountId"].(string)
 	s.subscribed.Store(&tenant)
 }
 
-// ping returns the ping with a number. From now on, its pong is expected.
+// ping returns the ping with a number, whose pong is expected from now on.
 func (s *socket) ping(number int) []byte {
 	id := "ping-" + strconv.Itoa(number)
 	s.awaited.Store(&id)
@@ -93,21 +94,22 @@ func (s *socket) ping(number int) []byte {
 	return encodeJSON(sent)
 }
 
-// ponged takes the answer to a ping. With v2 only the answer to the last ping counts
-// (Courier: courier-ios, InboxSocket.sendPong); in earlier versions any message does.
+// ponged handles the answer to a ping. With v2 only the answer to the last ping counts (Courier:
+// courier-ios, InboxSocket.sendPong); with earlier versions any message counts.
 func (s *socket) ponged(id string) {
 	if awaited := s.awaited.Load(); awaited != nil && *awaited == id {
 		s.unanswered.Store(0)
 	}
 }
 
-// renew puts a new token in the place of the first one (Courier: courier-react,
-// transport/ws). A token that is too long for a request header ends the websocket: no
-// client could use it elsewhere, and it would be checked for each event.
+// renew replaces the token (Courier: courier-react, transport/ws). A token that is too long for a
+// request header closes the websocket: no client could use it elsewhere, and it would be checked for
+// each event.
 func (s *socket) renew(data map[string]any) *closing {
 	text, _ := data["auth"].(string)
 	if len(text) > maxHeader {
-		return &closing{code: websocket.StatusMessageTooBig, reason: "the token in renewSession is over " + strconv.Itoa(maxHeader>>10) + " kB"}
+		reason := "the token in renewSession is larger than " + strconv.Itoa(maxHeader>>10) + " kB"
+		return &closing{code: websocket.StatusMessageTooBig, reason: reason}
 	}
 	s.bearer.Store(&text)
 	d := s.decide(text)

@@ -10,8 +10,8 @@ import (
 	"bulla/core/visible"
 )
 
-// tokenLifeMonths is how long a token lives that says nothing of it.
-const tokenLifeMonths = 2
+// defaultMonths is how many months a token is valid if the request does not say it.
+const defaultMonths = 2
 
 // pushToken returns a device's push token as it was stored (Courier: SDK,
 // resources/users/tokens).
@@ -40,7 +40,7 @@ func (s *store) putPushToken(userID, text string, body []byte) error {
 		return bad("the token in the body is not the one in the path")
 	}
 	if document["expiry_date"] == nil {
-		document["expiry_date"] = isoTime(s.now().AddDate(0, tokenLifeMonths, 0))
+		document["expiry_date"] = isoTime(s.now().AddDate(0, defaultMonths, 0))
 	}
 	document["token"], document["status"], document["status_reason"] = text, "active", nil
 	s.mu.Lock()
@@ -63,7 +63,7 @@ func (s *store) patchPushToken(userID, text string, body []byte) error {
 	}
 	var document map[string]any
 	if err := json.Unmarshal(found, &document); err != nil {
-		return bad("the token cannot be patched")
+		return bad("the token can't be patched")
 	}
 	for i, operation := range patch {
 		if err := operation.apply(document); err != nil {
@@ -71,7 +71,7 @@ func (s *store) patchPushToken(userID, text string, body []byte) error {
 		}
 	}
 	if document["token"] != text {
-		return bad("the token itself cannot be patched: store another one")
+		return bad("the token itself can't be patched: store another one")
 	}
 	return s.keepPushToken(u, text, document)
 }
@@ -83,7 +83,7 @@ func (s *store) keepPushToken(u *user, text string, document map[string]any) err
 	}
 	encoded, err := json.Marshal(document)
 	if err != nil {
-		return bad("the token cannot be kept as JSON")
+		return bad("the token can't be stored as JSON")
 	}
 	old, again := u.pushTokens[text]
 	if !again {
@@ -107,8 +107,8 @@ func pushTokenSize(text string, document json.RawMessage) int {
 	return entrySize + len(text) + len(document)
 }
 
-// deletePushToken deletes a token. That one which is not there is none is no fault is
-// inferred: SDKs delete at every sign-out.
+// deletePushToken deletes a token. That deleting one that does not exist is not an error is inferred:
+// SDKs delete at every sign-out.
 func (s *store) deletePushToken(userID, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,11 +125,11 @@ func (s *store) deletePushToken(userID, text string) error {
 // objects: add, replace, remove and test.
 type patchOperation struct {
 	op, path string
-	names    []string // of the members that the path leads through
+	names    []string // of the members on the path
 	value    any
 }
 
-// maxPointer is how many bytes a path has. Nothing that it leads to is that deep.
+// maxPointer is how many bytes a path may have. No stored document is that deep.
 const maxPointer = 1 << 10
 
 // readPatch reads the body of PATCH.
@@ -168,7 +168,7 @@ func readOperation(sent object, unescape *strings.Replacer) (o patchOperation, e
 	case !slices.Contains([]string{"add", "replace", "remove", "test"}, o.op):
 		return o, bad("op must be add, replace, remove or test")
 	case !strings.HasPrefix(o.path, "/"):
-		return o, bad("path must begin with a slash, such as /device/app_id")
+		return o, bad("path must start with a slash, such as /device/app_id")
 	case len(o.path) > maxPointer:
 		return o, bad("path is longer than %d bytes", maxPointer)
 	}

@@ -21,15 +21,15 @@ type query struct {
 	budget
 }
 
-// field is a field that is asked for, under the name that the answer gives it.
+// field is a requested field, with the key that it has in the answer.
 type field struct {
 	key, name string
 	args      map[string]any
-	inner     []ast.SelectionSet // one of each place that asks for it
+	inner     []ast.SelectionSet // one for each time that it is requested
 }
 
-// readQuery reads the body of a GraphQL request. There is no schema: names are only
-// looked up where they are answered, types are not checked.
+// readQuery reads the body of a GraphQL request. There is no schema: names are looked up when they are
+// answered, and types are not checked.
 func readQuery(body []byte) (*query, error) {
 	sent, err := readBody(body, "query", "operationName", "variables")
 	if err != nil {
@@ -77,24 +77,25 @@ func sentVariables(sent any) (variables map[string]any, err error) {
 	}
 	variables, ok := sent.(map[string]any)
 	if !ok && sent != nil {
-		return nil, bad("variables must be a JSON object, or a string that holds one")
+		return nil, bad("variables must be a JSON object, or a string that contains one")
 	}
 	return variables, nil
 }
 
 // syntaxFault says where a query is not GraphQL.
 func syntaxFault(err error) error {
-	var place *gqlerror.Error
-	if errors.As(err, &place) && len(place.Locations) > 0 {
-		return bad("the query is not GraphQL: line %d, column %d: %s", place.Locations[0].Line, place.Locations[0].Column, scrub(place.Message, 120))
+	var syntax *gqlerror.Error
+	if errors.As(err, &syntax) && len(syntax.Locations) > 0 {
+		at := syntax.Locations[0]
+		return bad("the query is not GraphQL: line %d, column %d: %s", at.Line, at.Column, scrub(syntax.Message, 120))
 	}
 	return bad("the query is not GraphQL: %s", scrub(err.Error(), 120))
 }
 
-// pickOperation returns the operation of that name, or the only one.
+// pickOperation returns the operation with that name, or the only one.
 func pickOperation(operations ast.OperationList, name string) (*ast.OperationDefinition, error) {
 	if name == "" && len(operations) > 1 {
-		return nil, bad("operationName is required: the query holds %d operations", len(operations))
+		return nil, bad("operationName is required: the query has %d operations", len(operations))
 	}
 	for _, operation := range operations {
 		if name != "" && operation.Name != name {
@@ -105,10 +106,13 @@ func pickOperation(operations ast.OperationList, name string) (*ast.OperationDef
 		}
 		return operation, nil
 	}
-	return nil, bad("the query does not hold the operation that is asked for")
+	if name == "" {
+		return nil, bad("the query has no operation")
+	}
+	return nil, bad("the query has no operation %s", scrub(name, 40))
 }
 
-// readVariables puts the defaults beside the variables that were sent.
+// readVariables returns the variables that were sent, and the defaults of the others.
 func readVariables(definitions ast.VariableDefinitionList, sent map[string]any) (map[string]any, error) {
 	variables := map[string]any{}
 	for _, definition := range definitions {
@@ -129,8 +133,8 @@ func readVariables(definitions ast.VariableDefinitionList, sent map[string]any) 
 	return variables, nil
 }
 
-// collect returns the fields of selections, those of fragments among them. What has
-// the same key and asks for the same is one field.
+// collect returns the fields of selections, including those of fragments. Equal fields with the same
+// key are one field.
 func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
 	var fields []field
 	index := map[string]int{}
@@ -141,7 +145,7 @@ func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
 			index[f.key] = len(fields)
 			fields = append(fields, f)
 		case fields[at].name != f.name || !reflect.DeepEqual(fields[at].args, f.args):
-			return bad("two fields are both called %s: give one of them an alias", scrub(f.key, 40))
+			return bad("two different fields have the name %s: give one of them an alias", scrub(f.key, 40))
 		default:
 			fields[at].inner = append(fields[at].inner, f.inner...)
 		}
@@ -155,7 +159,7 @@ func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
 	return fields, nil
 }
 
-// each hands over the fields of a selection one by one.
+// each calls yield with the fields of a selection one by one.
 func (q *query) each(set ast.SelectionSet, depth int, yield func(field) error) error {
 	if depth > maxDepth {
 		return bad("the query is nested deeper than %d", maxDepth)
@@ -171,8 +175,8 @@ func (q *query) each(set ast.SelectionSet, depth int, yield func(field) error) e
 	return nil
 }
 
-// visit hands over a field, or the fields of a fragment. What a fragment is on is not
-// looked at: without a schema nothing is of another type.
+// visit calls yield with a field, or the fields of a fragment. It ignores the type of a fragment,
+// because without a schema there is only one.
 func (q *query) visit(selection ast.Selection, depth int, yield func(field) error) error {
 	switch s := selection.(type) {
 	case *ast.Field:
@@ -199,14 +203,14 @@ func (q *query) visit(selection ast.Selection, depth int, yield func(field) erro
 		}
 		fragment := q.fragments.ForName(s.Name)
 		if fragment == nil {
-			return bad("the fragment %s is not there", scrub(s.Name, 40))
+			return bad("there is no fragment %s", scrub(s.Name, 40))
 		}
 		return q.each(fragment.SelectionSet, depth+1, yield)
 	}
 	return nil
 }
 
-// skipped tells what the directives skip and include say.
+// skipped evaluates the directives skip and include.
 func (q *query) skipped(directives ast.DirectiveList) (bool, error) {
 	for _, d := range directives {
 		args, err := q.arguments(d.Arguments)
@@ -239,14 +243,13 @@ func (q *query) arguments(list ast.ArgumentList) (map[string]any, error) {
 	return args, nil
 }
 
-// byArguments is a value that depends on the arguments it is asked for with.
+// byArguments is a value that depends on the arguments of its field.
 type byArguments func(args map[string]any) any
 
-// project returns of a value the members that are asked for. What is asked for
-// without a selection is answered whole: some of Courier's fields, such as data, hold
-// any JSON. A member that is not known is null; a server with a schema would refuse
-// it, and Courier's is not public.
-func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, error) {
+// project returns the selected members of a value. Without a selection it returns all of it: some of
+// Courier's fields, such as data, contain any JSON. An unknown member is null; a server with a schema
+// would refuse it, but Courier's schema is not public.
+func (q *query) project(value any, selected []ast.SelectionSet, depth int) (any, error) {
 	if err := q.count(); err != nil {
 		return nil, err
 	}
@@ -254,7 +257,7 @@ func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, er
 	case []any:
 		list := make([]any, 0, len(v))
 		for _, element := range v {
-			projected, err := q.project(element, asked, depth)
+			projected, err := q.project(element, selected, depth)
 			if err != nil {
 				return nil, err
 			}
@@ -262,30 +265,30 @@ func (q *query) project(value any, asked []ast.SelectionSet, depth int) (any, er
 		}
 		return list, nil
 	case map[string]any:
-		if len(asked) == 0 {
+		if len(selected) == 0 {
 			return q.whole(v)
 		}
-		return q.members(v, asked, depth+1)
+		return q.members(v, selected, depth+1)
 	case []string:
 		return v, q.countTexts(v)
 	case json.RawMessage:
-		return q.document(v, asked, depth)
+		return q.document(v, selected, depth)
 	}
 	return value, q.weigh(value)
 }
 
-// document returns the part of a stored JSON document that is asked for.
-func (q *query) document(text json.RawMessage, asked []ast.SelectionSet, depth int) (value any, err error) {
-	if err := q.weigh(text); err != nil || len(asked) == 0 {
+// document returns the selected part of a stored JSON document.
+func (q *query) document(text json.RawMessage, selected []ast.SelectionSet, depth int) (value any, err error) {
+	if err := q.weigh(text); err != nil || len(selected) == 0 {
 		return text, err
 	}
 	if err := json.Unmarshal(text, &value); err != nil {
 		return nil, err // it was JSON when it was stored
 	}
-	return q.project(value, asked, depth)
+	return q.project(value, selected, depth)
 }
 
-// whole returns an object that is answered whole.
+// whole returns all of an object.
 func (q *query) whole(object map[string]any) (any, error) {
 	for name, value := range object {
 		if depends, ok := value.(byArguments); ok {
@@ -296,9 +299,9 @@ func (q *query) whole(object map[string]any) (any, error) {
 	return object, q.countAll(object)
 }
 
-// members returns the members of an object that are asked for, under their keys.
-func (q *query) members(object map[string]any, asked []ast.SelectionSet, depth int) (any, error) {
-	fields, err := q.collect(asked, depth)
+// members returns the selected members of an object under their keys.
+func (q *query) members(object map[string]any, selected []ast.SelectionSet, depth int) (any, error) {
+	fields, err := q.collect(selected, depth)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ const (
 	trackPath  = "/inbound/courier"
 )
 
-// route hands a request to what answers it.
+// route answers a request.
 func (e *Emulator) route(x *exchange) answer {
 	if opensSocket(x.Request) {
 		return e.connect(x)
@@ -25,7 +25,7 @@ func (e *Emulator) route(x *exchange) answer {
 	x.entry.Bearer = x.caller.shown
 	path := callPath(x.URL)
 	methods, template := methodsOf(path)
-	if template == courier.IssueTokenPath { // as core/access finds it, also with a slash at its end
+	if template == courier.IssueTokenPath { // also with a slash at its end, as core/access matches it
 		return e.issue(x, methods)
 	}
 	if x.Method == http.MethodPost && strings.HasSuffix(template, "/q") {
@@ -39,8 +39,9 @@ func (e *Emulator) route(x *exchange) answer {
 	if a, refused := refusal(d, methods); refused {
 		return a
 	}
-	if d.Endpoint.Path == rootPath { // what is no upgrade and no question who this is
-		return answerTo(bad("this path opens a websocket, and this is no request for one: let a websocket client call it, which sends Connection: Upgrade and Upgrade: websocket"))
+	if d.Endpoint.Path == rootPath { // neither an upgrade nor a request for info
+		return answerTo(bad("this path opens a websocket: call it with a websocket client, " +
+			"which sends Connection: Upgrade and Upgrade: websocket"))
 	}
 	if err := needUser(d); err != nil {
 		return answerTo(err)
@@ -56,12 +57,12 @@ func (e *Emulator) route(x *exchange) answer {
 	return answer{status: status, body: body, because: d.Because}
 }
 
-// opensSocket reports whether a request is for a websocket of the inbox.
+// opensSocket reports whether a request opens a websocket of the inbox.
 func opensSocket(r *http.Request) bool {
 	return isUpgrade(r) && (r.URL.Path == rootPath || r.URL.Path == socketPath || r.URL.Query().Has("auth"))
 }
 
-// perform does what a REST endpoint is for. A nil body is 204.
+// perform answers a REST endpoint: one case each. A nil body is 204.
 func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 	id, user, topic, body := d.Params["id"], d.Params["user_id"], d.Params["topic_id"], x.body
 	owner := preferenceOwner{user, x.URL.Query().Get("tenant_id")}
@@ -99,7 +100,7 @@ func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 	case "DELETE /users/:user_id/preferences/:topic_id":
 		return nil, e.store.deletePreference(owner, topic)
 	case "PUT /client/lists/:id/subscribe/:user_id", "DELETE /client/lists/:id/unsubscribe/:user_id":
-		return nil, nil // nothing reads a list here, so nothing is kept
+		return nil, nil // the emulator has no lists, so nothing is stored
 	case "POST " + trackPath:
 		return trackEvent(body)
 	case "POST /inbox":
@@ -113,13 +114,13 @@ func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 	return nil, unknown("endpoint in this emulator")
 }
 
-// isInfo reports whether a request asks what this server is.
+// isInfo reports whether a request is for the description of the emulator.
 func isInfo(r *http.Request) bool {
-	asks := r.Method == http.MethodGet || r.Method == http.MethodHead
-	return asks && !isUpgrade(r) && (r.URL.Path == rootPath || r.URL.Path == healthPath)
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return reads && !isUpgrade(r) && (r.URL.Path == rootPath || r.URL.Path == healthPath)
 }
 
-// info is what the emulator says of itself.
+// info is the description of the emulator.
 type info struct {
 	Name      string         `json:"name"`
 	Is        string         `json:"is"`
@@ -136,11 +137,11 @@ type infoEndpoint struct {
 	Does       string   `json:"does"`
 }
 
-// describe says what the emulator is and which endpoints tokens open.
+// describe returns the description, with the endpoints that tokens open.
 func describe() info {
 	i := info{
 		Name:  "bulla",
-		Is:    "an emulator of Courier's auth: it issues test tokens and answers the endpoints that they open",
+		Is:    "an emulator of Courier's auth: it issues test tokens and serves the endpoints that they open",
 		Issue: "POST " + courier.IssueTokenPath + " with an API key",
 	}
 	for _, e := range slices.Concat(access.Endpoints(), access.Undocumented()) {

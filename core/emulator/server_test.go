@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bulla/core/emulator"
+	"bulla/core/hint"
 )
 
 // elsewhere is a listener that says it is on another address.
@@ -34,7 +35,7 @@ func TestServeNeedsAKeyBeyondLoopback(t *testing.T) {
 	o := options(t, newClock())
 	o.APIKey = ""
 	err := emulator.NewServer(emulator.New(o)).Serve(context.Background(), elsewhere{l})
-	if err == nil || !strings.Contains(err.Error(), "give an API key") {
+	if err == nil || !strings.Contains(hint.Of(err, "").Hint, "give an API key") {
 		t.Errorf("Serve: %v", err)
 	}
 	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {

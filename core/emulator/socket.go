@@ -20,8 +20,8 @@ import (
 	"bulla/core/visible"
 )
 
-// The configuration that websockets are given (Courier: courier-js,
-// courier-inbox-socket, whose own defaults these are). Both sides ping.
+// The configuration that clients of websockets receive: the defaults of Courier's client (Courier:
+// courier-js, courier-inbox-socket). Both sides ping.
 const (
 	pingSeconds         = 60
 	maxOutstandingPings = 3
@@ -38,34 +38,34 @@ const (
 type socket struct {
 	conn *websocket.Conn
 	user string
-	// version is the protocol that the client speaks. Legacy clients answer no pings, and
-	// what has no type is an error to them (Courier: courier-ios, InboxSocket).
+	// version is the protocol of the client. Legacy clients answer no pings and fail on messages
+	// without a type (Courier: courier-ios, InboxSocket).
 	version version
-	// bearer is the key or token, which renewSession replaces; decide says whether one
-	// opens the user's messages now.
+	// bearer is the key or token, which renewSession replaces; decide says whether it opens the
+	// user's messages now.
 	bearer atomic.Pointer[string]
 	decide func(bearer string) access.Decision
 	after  func(time.Duration) <-chan time.Time
-	// note logs what happens on the websocket.
+	// note logs an event on the websocket.
 	note func(Entry)
 
 	queue      chan batch
 	queued     atomic.Int64 // bytes in queue
 	lagging    chan struct{}
-	subscribed atomic.Pointer[string] // the tenant that was subscribed for, "" for none; nil before
+	subscribed atomic.Pointer[string] // the tenant of the subscription, "" for none; nil before there is one
 	unanswered atomic.Int32           // pings since the last sign of life
 	awaited    atomic.Pointer[string] // the id of the last ping
 }
 
-// closing is why a websocket ends.
+// closing is why a websocket closes.
 type closing struct {
 	code   websocket.StatusCode
 	reason string
-	// gone says that the client ended it, so that nobody is there to be told.
+	// gone is set if the client closed it, so that there is nobody to tell.
 	gone bool
 }
 
-// isUpgrade reports whether a request asks for a websocket.
+// isUpgrade reports whether a request is for a websocket.
 func isUpgrade(r *http.Request) bool {
 	return hasWord(r.Header, "Connection", "upgrade") && hasWord(r.Header, "Upgrade", "websocket")
 }
@@ -82,28 +82,28 @@ func hasWord(h http.Header, name, word string) bool {
 	return false
 }
 
-// connect answers a request for a websocket. A bearer that is refused gets its 401
-// before the upgrade; one that lacks a scope is connected and told nothing (Courier:
-// Authenticate Courier Inbox SDKs, Troubleshooting).
+// connect answers a request for a websocket. A refused bearer gets a 401 before the upgrade; one
+// without the scope is connected and receives nothing (Courier: Authenticate Courier Inbox SDKs,
+// Troubleshooting).
 func (e *Emulator) connect(x *exchange) answer {
 	x.entry.Operation = socketOperation
 	if x.Method != http.MethodGet {
-		a := failure(http.StatusMethodNotAllowed, "a websocket begins with GET")
+		a := failure(http.StatusMethodNotAllowed, "a websocket starts with GET")
 		a.allow = []string{http.MethodGet}
 		return a
 	}
-	asked := socketQuery(x.Request)
+	values := socketQuery(x.Request)
 	x.caller = e.queried(x.Request)
 	x.entry.Bearer = x.caller.shown
-	call := access.Call{Method: http.MethodGet, Path: rootPath, Operation: socketOperation, User: asked.Get("userId")}
+	call := access.Call{Method: http.MethodGet, Path: rootPath, Operation: socketOperation, User: values.Get("userId")}
 	d := x.decide(call)
 	if a, refused := refusal(d, nil); refused {
 		return a
 	}
 	if d.Allowed() && acting(d) == "" {
-		return answerTo(bad("an API key acts for nobody by itself: name the user in the query, as userId"))
+		return answerTo(bad("an API key has no user: name the user in the query, as userId"))
 	}
-	spoken, note, err := readVersion(asked)
+	protocol, note, err := readVersion(values)
 	if err != nil {
 		return answerTo(err)
 	}
@@ -112,7 +112,7 @@ func (e *Emulator) connect(x *exchange) answer {
 	}
 	s := &socket{
 		user:    acting(d),
-		version: spoken,
+		version: protocol,
 		after:   e.options.After,
 		queue:   make(chan batch, maxQueued),
 		lagging: make(chan struct{}, 1),
@@ -123,23 +123,25 @@ func (e *Emulator) connect(x *exchange) answer {
 	return answer{status: http.StatusSwitchingProtocols, because: d.Because + note, socket: s}
 }
 
-// socketQuery returns the query of a websocket. A plus stands for itself there:
-// courier-js writes user ids as they are.
+// socketQuery returns the query of a websocket. A plus is not a space there: courier-js does not encode
+// user ids.
 func socketQuery(r *http.Request) url.Values {
-	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, "+", "%2B")) // what can be read counts, as in URL.Query
+	// What can be read is used, as in URL.Query.
+	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, "+", "%2B"))
 	return values
 }
 
-// queried tells who stands behind a websocket: it sends no headers, but a query.
+// queried returns who opens a websocket. Browsers send the token in the query, because they can't set
+// headers.
 func (e *Emulator) queried(r *http.Request) caller {
 	if text := socketQuery(r).Get("auth"); text != "" {
 		return e.identify(text)
 	}
-	return nobody("there is no token: websockets send it in the query, as auth")
+	return nobody("the token is missing: websockets send it in the query, as auth")
 }
 
-// checkHandshake returns a fault for what the upgrade would fail at (RFC 6455 section
-// 4.2.1), so that the answer has the shape of all others.
+// checkHandshake returns a fault if the upgrade would fail (RFC 6455 section 4.2.1), so that the answer
+// has the shape of Courier's errors.
 func checkHandshake(r *http.Request) error {
 	keys := r.Header.Values("Sec-WebSocket-Key")
 	switch {
@@ -148,7 +150,7 @@ func checkHandshake(r *http.Request) error {
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
 		return bad("Sec-WebSocket-Version must be 13")
 	case len(keys) != 1:
-		return bad("one Sec-WebSocket-Key is needed")
+		return bad("exactly one Sec-WebSocket-Key is required")
 	}
 	if nonce, err := base64.StdEncoding.DecodeString(strings.TrimSpace(keys[0])); err != nil || len(nonce) != 16 {
 		return bad("Sec-WebSocket-Key must be 16 bytes in base64")
@@ -156,7 +158,7 @@ func checkHandshake(r *http.Request) error {
 	return nil
 }
 
-// upgrade makes a websocket of a request, and serves it until it ends.
+// upgrade turns a request into a websocket and serves it until it closes.
 func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	if err := e.hub.add(s); err != nil {
 		x.entry.Allowed = false
@@ -164,10 +166,11 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 		return
 	}
 	defer e.hub.remove(s)
-	// The guard has looked at Origin already.
+	// The guard has already checked Origin.
 	conn, err := websocket.Accept(w, x.Request, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil { // Accept has answered
-		x.entry.Allowed, x.entry.Status, x.entry.Why = false, http.StatusInternalServerError, "the connection cannot become a websocket"
+		x.entry.Allowed, x.entry.Status = false, http.StatusInternalServerError
+		x.entry.Why = "the connection can't become a websocket"
 		e.log(x)
 		return
 	}
@@ -175,16 +178,17 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	s.conn = conn
 	opened := x.entry
 	s.note = func(n Entry) {
-		n.Time, n.Method, n.Path, n.Bearer, n.Why = e.options.Now(), socketMethod, opened.Path, opened.Bearer, scrub(n.Why, maxBecause)
+		n.Time, n.Method, n.Path, n.Bearer = e.options.Now(), socketMethod, opened.Path, opened.Bearer
+		n.Why = scrub(n.Why, maxBecause)
 		e.logEntry(n)
 	}
 	e.log(x)
 	s.serve(servingContext(x.Request))
 }
 
-// serve reads and writes until the client leaves, errs or falls silent, or ctx ends.
+// serve reads and writes until the client leaves, fails or stops answering, or ctx ends.
 func (s *socket) serve(ctx context.Context) {
-	// Reading does not end with ctx, because the farewell still has to be read.
+	// Reading does not end with ctx, because the closing handshake still has to be read.
 	reading, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var last closing
@@ -208,10 +212,9 @@ func (s *socket) serve(ctx context.Context) {
 	<-done
 }
 
-// write sends what is queued, and pings. over is set where the reader is done, which
-// knows why it ends.
+// write sends the queue, and pings. Over is set if the reader has ended, which knows why.
 func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, over bool) {
-	var tick <-chan time.Time // that never ticks where no pings are due
+	var tick <-chan time.Time // never ticks for clients without pings
 	if s.version != legacy {
 		tick = s.after(pingSeconds * time.Second)
 	}
@@ -221,9 +224,9 @@ func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, 
 		case <-done:
 			return closing{}, true
 		case <-ctx.Done():
-			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}, false
+			return closing{code: websocket.StatusGoingAway, reason: "the emulator is stopping"}, false
 		case <-s.lagging:
-			return closing{code: websocket.StatusTryAgainLater, reason: "events come faster than they are read"}, false
+			return closing{code: websocket.StatusTryAgainLater, reason: "the client reads too slowly"}, false
 		case b = <-s.queue:
 			s.queued.Add(-int64(b.size))
 			b.wait(ctx)
@@ -237,13 +240,13 @@ func (s *socket) write(ctx context.Context, done <-chan struct{}) (end closing, 
 		}
 		for _, text := range b.frames {
 			if err := s.writeText(ctx, text); err != nil {
-				return closing{code: websocket.StatusGoingAway, reason: "it could not be written to"}, false
+				return closing{code: websocket.StatusGoingAway, reason: "writing to it failed"}, false
 			}
 		}
 	}
 }
 
-// wait waits until the request that caused the frames is answered.
+// wait waits until the request that caused the frames has been answered.
 func (b batch) wait(ctx context.Context) {
 	if b.answered == nil {
 		return
@@ -254,8 +257,8 @@ func (b batch) wait(ctx context.Context) {
 	}
 }
 
-// maxUnanswered is how many pings may be unanswered at a time. With v2 it is one, so the
-// next one is sent only after its answer (Courier: courier-ios, InboxSocket).
+// maxUnanswered is how many pings may be unanswered at a time. With v2 it is one: the next ping is sent
+// only after the answer (Courier: courier-ios, InboxSocket).
 func (v version) maxUnanswered() int32 {
 	if v == v2 {
 		return 1
@@ -264,14 +267,13 @@ func (v version) maxUnanswered() int32 {
 }
 
 func (s *socket) writeText(ctx context.Context, text []byte) error {
-	// A write that ctx ends would end the connection before the farewell.
+	// A write that ctx cancels would break the connection before the closing handshake.
 	limited, stop := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
 	defer stop()
 	return s.conn.Write(limited, websocket.MessageText, text)
 }
 
-// push queues events; a client that does not read loses the connection rather than an
-// event.
+// push queues events. A client that does not read them loses the connection, not single events.
 func (s *socket) push(b batch) {
 	if s.queued.Add(int64(b.size)) <= maxQueueSize {
 		select {
@@ -286,7 +288,7 @@ func (s *socket) push(b batch) {
 	}
 }
 
-// read answers messages until there is one that cannot be.
+// read answers messages until one can't be answered.
 func (s *socket) read(ctx context.Context) closing {
 	for {
 		kind, text, err := s.conn.Read(ctx)
@@ -297,7 +299,7 @@ func (s *socket) read(ctx context.Context) closing {
 			s.unanswered.Store(0)
 		}
 		if kind != websocket.MessageText {
-			return closing{code: websocket.StatusUnsupportedData, reason: "messages are JSON text"}
+			return closing{code: websocket.StatusUnsupportedData, reason: "messages have to be JSON text"}
 		}
 		reply, end := s.reply(text)
 		if end != nil {
@@ -309,7 +311,7 @@ func (s *socket) read(ctx context.Context) closing {
 		select {
 		case s.queue <- batch{frames: [][]byte{reply}}:
 		case <-ctx.Done():
-			return closing{code: websocket.StatusGoingAway, reason: "the emulator stops"}
+			return closing{code: websocket.StatusGoingAway, reason: "the emulator is stopping"}
 		}
 	}
 }
@@ -323,18 +325,19 @@ func ended(err error) closing {
 	case errors.As(err, &farewell):
 		return closing{farewell.Code, "the client closed it", true}
 	case errors.Is(err, websocket.ErrMessageTooBig):
-		return closing{code: websocket.StatusMessageTooBig, reason: "a message is over " + strconv.Itoa(maxMessage>>10) + " kB"}
+		reason := "a message is larger than " + strconv.Itoa(maxMessage>>10) + " kB"
+		return closing{code: websocket.StatusMessageTooBig, reason: reason}
 	case isLost(err):
-		return closing{websocket.StatusAbnormalClosure, "the connection ended without a farewell", true}
+		return closing{websocket.StatusAbnormalClosure, "the connection broke without a closing handshake", true}
 	}
-	// What is left are the errors of the library about the frame itself.
+	// Everything else is an error of the library about the frame itself.
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner
 	}
 	return closing{code: websocket.StatusProtocolError, reason: "a frame is not valid: " + err.Error()}
 }
 
-// isLost reports whether an error is about the connection, and not about what was read.
+// isLost reports whether an error is about the connection, not about what was read.
 func isLost(err error) bool {
 	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, lost) {

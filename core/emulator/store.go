@@ -10,37 +10,37 @@ import (
 	"time"
 )
 
-// The limits of the store. What would go over them is answered 409, but for users: the
-// first one is forgotten for the next, since a suite of tests may have many.
+// The limits of the store. A request that would exceed them is answered with 409. Users are an
+// exception: the oldest one is forgotten for the next, because a test suite may have many.
 const (
 	maxEntries  = 1000    // of each kind, and of each kind per user
-	maxStored   = 4 << 20 // bytes of all that is kept
+	maxStored   = 4 << 20 // bytes of everything
 	entrySize   = 200     // bytes that an entry costs in addition to its texts
 	messageSize = 400     // bytes that a message costs in addition to its texts
 )
 
-// store is what the emulator keeps until it ends. Every text and document in it is a
-// copy, because a part of a request would keep the whole request in memory. Documents
-// are kept as JSON, whose length is what they cost.
+// store is what the emulator stores until it ends. Every text and document in it is a copy, because a
+// part of a request would keep the whole request in memory. Documents are stored as JSON, and cost its
+// length.
 type store struct {
 	now func() time.Time
 
 	mu     sync.Mutex
 	brands map[string]*brand
 	users  map[string]*user
-	order  []string // the ids of the users, the first one first
+	order  []string // the ids of the users, oldest first
 	stored int      // bytes
-	// before has the messages of users from before an attempt dropped some; nil outside
-	// an attempt.
+	// before has the messages that users had before a transaction dropped some; nil outside a
+	// transaction.
 	before map[*user][]*message
 }
 
-// user is what is kept of one user.
+// user is what is stored for one user.
 type user struct {
 	id          string
 	pushTokens  map[string]json.RawMessage
 	preferences map[preferenceKey]preference
-	// tenants are those that sample messages were made for.
+	// tenants are those that have sample messages.
 	tenants  map[string]bool
 	messages []*message
 }
@@ -51,17 +51,19 @@ func newStore(now func() time.Time) *store {
 	return s
 }
 
-// user returns a user. One that is new is kept only where something of it is: see keep.
+// user returns a user. A new one is only stored by keep, when it has something to store.
 func (s *store) user(id string) *user {
 	if u, ok := s.users[id]; ok {
 		return u
 	}
-	return &user{id: id, pushTokens: map[string]json.RawMessage{}, preferences: map[preferenceKey]preference{}, tenants: map[string]bool{}}
+	return &user{
+		id: id, pushTokens: map[string]json.RawMessage{},
+		preferences: map[preferenceKey]preference{}, tenants: map[string]bool{},
+	}
 }
 
-// keep makes room for more bytes of a user. One that is new is kept from now on, and
-// the first one is forgotten for it where there are too many. Where there is no room
-// nothing changes, so everything else has to be checked before.
+// keep reserves more bytes for a user. It stores a new user, and forgets the oldest one if there are
+// too many. On an error nothing has changed, so callers check everything else before.
 func (s *store) keep(u *user, bytes int) error {
 	if _, known := s.users[u.id]; known {
 		return s.reserve(bytes)
@@ -85,7 +87,7 @@ func (s *store) keep(u *user, bytes int) error {
 	return nil
 }
 
-// size returns how many bytes are kept of a user.
+// size returns how many bytes a user costs.
 func (u *user) size() int {
 	size := entrySize + len(u.id)
 	for _, m := range u.messages {
@@ -103,21 +105,20 @@ func (u *user) size() int {
 	return size
 }
 
-// copy returns a copy of a user that shares nothing that changes.
+// copy returns a copy of a user that shares nothing mutable.
 func (u *user) copy() *user {
 	c := *u
 	c.pushTokens, c.preferences, c.tenants = maps.Clone(u.pushTokens), maps.Clone(u.preferences), maps.Clone(u.tenants)
 	c.messages = nil
 	for _, m := range u.messages {
-		same := *m
-		c.messages = append(c.messages, &same)
+		copied := *m
+		c.messages = append(c.messages, &copied)
 	}
 	return &c
 }
 
-// attempt does several things to one user, or, where do fails, none of them. do holds
-// the lock of the store.
-func (s *store) attempt(userID string, do func() error) error {
+// transaction changes one user, and undoes all changes if do fails. It holds the lock of the store.
+func (s *store) transaction(userID string, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	users, order, stored := maps.Clone(s.users), s.order, s.stored
@@ -126,7 +127,7 @@ func (s *store) attempt(userID string, do func() error) error {
 	}
 	s.before = map[*user][]*message{}
 	done := false
-	defer func() { // that do panics is to fail, too
+	defer func() { // also if do panics
 		if !done {
 			s.users, s.order, s.stored = users, order, stored
 			for u, messages := range s.before {
@@ -140,8 +141,7 @@ func (s *store) attempt(userID string, do func() error) error {
 	return err
 }
 
-// reserve makes room for more bytes, if necessary by dropping deleted messages. A
-// negative number gives some back.
+// reserve reserves bytes, if necessary by dropping deleted messages. A negative number frees some.
 func (s *store) reserve(bytes int) error {
 	if over := s.stored + bytes - maxStored; bytes > 0 && over > 0 {
 		deleted, n, freed := deletedOf(slices.Collect(maps.Values(s.users))...), 0, 0
@@ -157,12 +157,11 @@ func (s *store) reserve(bytes int) error {
 	return nil
 }
 
-// dropSize is how many bytes of deleted messages are dropped at once, if there are that
-// many, so that small entries don't each search for them.
+// dropSize is how many bytes of deleted messages are dropped at once, so that not every small entry
+// searches for some.
 const dropSize = 64 << 10
 
-// reserveMessages makes room for n more messages of a user, if necessary by dropping
-// deleted ones.
+// reserveMessages makes room for n more messages of a user, if necessary by dropping deleted ones.
 func (s *store) reserveMessages(u *user, n int) error {
 	over := len(u.messages) + n - maxEntries
 	if over <= 0 {
@@ -176,7 +175,7 @@ func (s *store) reserveMessages(u *user, n int) error {
 	return nil
 }
 
-// ownedMessage is a message and the user whose inbox it is in.
+// ownedMessage is a message and its user.
 type ownedMessage struct {
 	user    *user
 	message *message
@@ -195,8 +194,8 @@ func deletedOf(users ...*user) (deleted []ownedMessage) {
 	return deleted
 }
 
-// drop removes messages for good. The lists that they were in don't change, because an
-// attempt that fails restores them.
+// drop removes messages for good. It copies the lists that they were in, because a failed transaction
+// restores those.
 func (s *store) drop(messages []ownedMessage) {
 	gone, users := map[*message]bool{}, map[*user]bool{}
 	for _, d := range messages {
@@ -211,12 +210,12 @@ func (s *store) drop(messages []ownedMessage) {
 	}
 }
 
-// full returns a fault where there are so many of something that no more are kept.
+// full returns a fault if no more of something can be stored.
 func full(count int, what string) error {
 	if count < maxEntries {
 		return nil
 	}
-	return &fault{status: http.StatusConflict, message: "the emulator can't keep more " + what + ": delete one or restart it"}
+	return &fault{status: http.StatusConflict, message: "the emulator can't store more " + what + ": delete one or restart it"}
 }
 
 // isoTime writes a time as Courier's API does.

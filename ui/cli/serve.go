@@ -13,6 +13,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/emulator"
+	"bulla/core/hint"
 	"bulla/core/report"
 	"bulla/core/signing"
 )
@@ -99,9 +100,9 @@ func (v *serving) run(s *session, args []string) error {
 
 // addrFailure returns the failure of an address or of a server, with a hint if there is one.
 func addrFailure(err error, before string) error {
-	var refused *emulator.AddrError
+	var refused hint.Problem
 	if errors.As(err, &refused) {
-		return fail("--addr: "+refused.Reason, refused.Remedy)
+		return fail("--addr: "+refused.Message, refused.Hint)
 	}
 	return fail(before+reason(err), "")
 }

@@ -86,7 +86,7 @@ func (s *server) refuses(t *testing.T, text string, answers, step int) {
 	reader := bufio.NewReader(c)
 	for i := range answers + 1 {
 		r, fault := answerTo(t, reader, i)
-		refused := r.status == 400 && strings.Contains(r.message(), "Content-Length and Transfer-Encoding are both there")
+		refused := r.status == 400 && strings.Contains(r.message(), "the request has both Content-Length and Transfer-Encoding")
 		if fault != "" || refused != (i == answers) {
 			t.Errorf("answer %d: %d %s %s", i, r.status, r.text, fault)
 		}

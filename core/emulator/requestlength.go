@@ -10,14 +10,14 @@ import (
 )
 
 // errTwoLengths refuses a request that gives its length in two ways.
-var errTwoLengths = errors.New("Content-Length and Transfer-Encoding are both there: send only one of them")
+var errTwoLengths = errors.New("the request has both Content-Length and Transfer-Encoding: send only one of them")
 
-// framing follows the requests on a connection far enough to find one that has both
+// requestLengths follows the requests on a connection far enough to find one that has both
 // Content-Length and Transfer-Encoding. Two servers may disagree about where it ends, so
 // it has to be refused, or at least the connection has to be closed after it (RFC 9112
 // section 6.1). A handler can't do that, because net/http removes the Content-Length.
-// What framing can't follow, net/http can't read either, and closes the connection.
-type framing struct {
+// What it can't follow, net/http can't read either, and closes the connection.
+type requestLengths struct {
 	state frame
 	text  []byte // the header or the line so far
 	rest  uint64 // remaining bytes of the body or chunk
@@ -33,7 +33,7 @@ const (
 	frameChunk
 	frameChunkEnd
 	frameTrailer
-	frameLost // the rest is not looked at
+	frameLost // the rest is ignored
 )
 
 // maxFramed is how many bytes of a header or line are kept. net/http reads less.
@@ -41,7 +41,7 @@ const maxFramed = 2 * maxHeader
 
 // follow reads what a connection received. It returns how much of it may be passed on:
 // all of it, or, with an error, what precedes the end of the refused header.
-func (f *framing) follow(p []byte) (n int, err error) {
+func (f *requestLengths) follow(p []byte) (n int, err error) {
 	for n < len(p) && f.state != frameLost {
 		switch f.state {
 		case frameBody, frameChunk:
@@ -60,8 +60,8 @@ func (f *framing) follow(p []byte) (n int, err error) {
 	return len(p), nil
 }
 
-// skip passes over some of the body and returns how much.
-func (f *framing) skip(most int) int {
+// skip skips at most so many bytes of the body and returns how many it skipped.
+func (f *requestLengths) skip(most int) int {
 	skipped := min(uint64(most), f.rest)
 	f.rest -= skipped
 	switch {
@@ -74,8 +74,8 @@ func (f *framing) skip(most int) int {
 	return int(skipped)
 }
 
-// begin goes on to another part.
-func (f *framing) begin(next frame) {
+// begin starts the next part.
+func (f *requestLengths) begin(next frame) {
 	f.state, f.text = next, f.text[:0]
 	if next == frameHeader || next == frameLost {
 		f.text = nil
@@ -83,7 +83,7 @@ func (f *framing) begin(next frame) {
 }
 
 // header reads one byte of a header and judges the header at its end.
-func (f *framing) header(c byte) error {
+func (f *requestLengths) header(c byte) error {
 	if len(f.text) == 0 && (c == '\r' || c == '\n') {
 		return nil // net/http allows some before a request
 	}
@@ -98,7 +98,7 @@ func (f *framing) header(c byte) error {
 }
 
 // judge reads a whole header as net/http does, and determines what follows it.
-func (f *framing) judge() error {
+func (f *requestLengths) judge() error {
 	reader := textproto.NewReader(bufio.NewReader(bytes.NewReader(f.text)))
 	request, err := reader.ReadLine()
 	if err != nil {
@@ -124,8 +124,8 @@ func (f *framing) judge() error {
 	return nil
 }
 
-// body goes on to a body of a length.
-func (f *framing) body(length string) {
+// body starts a body with the given length.
+func (f *requestLengths) body(length string) {
 	var err error
 	if f.rest, err = strconv.ParseUint(textproto.TrimString(length), 10, 63); err != nil {
 		f.begin(frameLost)
@@ -136,7 +136,7 @@ func (f *framing) body(length string) {
 }
 
 // line reads one byte of a line of a chunked body (RFC 9112 section 7.1).
-func (f *framing) line(c byte) {
+func (f *requestLengths) line(c byte) {
 	if f.text = append(f.text, c); c != '\n' {
 		if len(f.text) > maxFramed {
 			f.begin(frameLost)
@@ -157,8 +157,8 @@ func (f *framing) line(c byte) {
 	}
 }
 
-// chunk goes on to the chunk that a line announces.
-func (f *framing) chunk(line string) {
+// chunk starts the chunk that a line announces.
+func (f *requestLengths) chunk(line string) {
 	size, _, _ := strings.Cut(line, ";") // what follows are extensions
 	var err error
 	f.rest, err = strconv.ParseUint(strings.TrimSpace(size), 16, 63)
