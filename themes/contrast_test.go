@@ -8,6 +8,36 @@ import (
 	"github.com/muesli/termenv"
 )
 
+// contrast returns the contrast ratio of two colors written as #rrggbb, from 1 (the same) to 21
+// (black on white), in either order (WCAG 2.2, "contrast ratio"). It returns 0 for other forms:
+// the terminal decides what color 4 looks like, so there is nothing to measure.
+func contrast(fg, bg string) float64 {
+	a, okA := luminance(fg)
+	b, okB := luminance(bg)
+	if !okA || !okB {
+		return 0
+	}
+	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+}
+
+// luminance is WCAG's relative luminance, 0 for black to 1 for white.
+func luminance(color string) (float64, bool) {
+	rgb, ok := parseHex(color)
+	if !ok {
+		return 0, false
+	}
+	return 0.2126*linear(rgb[0]) + 0.7152*linear(rgb[1]) + 0.0722*linear(rgb[2]), true
+}
+
+// linear undoes the sRGB transfer function for one channel.
+func linear(channel uint8) float64 {
+	c := float64(channel) / 255
+	if c <= 0.04045 {
+		return c / 12.92
+	}
+	return math.Pow((c+0.055)/1.055, 2.4)
+}
+
 func TestContrast(t *testing.T) {
 	tests := []struct {
 		fg, bg string
@@ -25,8 +55,8 @@ func TestContrast(t *testing.T) {
 		{"#ggffff", "#000000", 0},
 	}
 	for _, tt := range tests {
-		if got := Contrast(tt.fg, tt.bg); math.Abs(got-tt.want) > 0.005 {
-			t.Errorf("Contrast(%q, %q) = %.3f, want %.2f", tt.fg, tt.bg, got, tt.want)
+		if got := contrast(tt.fg, tt.bg); math.Abs(got-tt.want) > 0.005 {
+			t.Errorf("contrast(%q, %q) = %.3f, want %.2f", tt.fg, tt.bg, got, tt.want)
 		}
 	}
 }
@@ -61,7 +91,7 @@ func backgrounds(dark bool) []string {
 	return []string{"#ffffff", "#f5f5f5"}
 }
 
-// shown are the palettes whose colours are known, as terminals of both depths
+// shown are the palettes whose colors are known, as terminals of both depths
 // show them.
 func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termenv.Profile)) {
 	t.Helper()
@@ -74,8 +104,8 @@ func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termen
 	}
 }
 
-// colours reads the colours out of painted text, as #rrggbb or "" for none.
-func colours(t *testing.T, s Styles, role, on Role) (fg, bg string) {
+// colors reads the colors out of painted text, as #rrggbb or "" for none.
+func colors(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 	t.Helper()
 	params := sgr(t, s.PaintOn(role, on, "a b"), "a b")
 	for len(params) > 0 {
@@ -100,7 +130,7 @@ func colours(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 	return fg, bg
 }
 
-// indexed returns one of xterm's colours 16 to 255: a cube, then greys.
+// indexed returns one of xterm's colors 16 to 255: a cube, then greys.
 func indexed(n int) string {
 	if n >= 232 {
 		grey := 8 + 10*(n-232)
@@ -115,13 +145,13 @@ func TestContrastOnTheTerminal(t *testing.T) {
 	shown(t, func(t *testing.T, p Palette, s Styles, _ termenv.Profile) {
 		least := floors(p.Name)
 		for role := range NumRoles {
-			fg, bg := colours(t, s, role, Text)
+			fg, bg := colors(t, s, role, Text)
 			grounds := backgrounds(p.Dark)
 			if bg != "" {
 				grounds = []string{bg}
 			}
 			for _, bg := range grounds {
-				if got := Contrast(fg, bg); got < floor(least, role) {
+				if got := contrast(fg, bg); got < floor(least, role) {
 					t.Errorf("%s is %.2f, %s on %s, want %.1f", role, got, fg, bg, floor(least, role))
 				}
 			}
@@ -140,8 +170,8 @@ func TestContrastOnGrounds(t *testing.T) {
 				case Border:
 					continue // no frame is drawn on a line
 				}
-				fg, bg := colours(t, s, role, on)
-				if got := Contrast(fg, bg); got < least {
+				fg, bg := colors(t, s, role, on)
+				if got := contrast(fg, bg); got < least {
 					t.Errorf("%s on %s is %.2f, %s on %s, want %.1f", role, on, got, fg, bg, least)
 				}
 			}
@@ -149,7 +179,7 @@ func TestContrastOnGrounds(t *testing.T) {
 	})
 }
 
-// lab is a colour in Oklab (Ottosson, 2020), where equal distances look equal.
+// lab is a color in Oklab (Ottosson, 2020), where equal distances look equal.
 type lab [3]float64
 
 func apply(m [3][3]float64, v [3]float64) [3]float64 {
@@ -160,13 +190,13 @@ func apply(m [3][3]float64, v [3]float64) [3]float64 {
 	return out
 }
 
-// seenBy returns the colour as an eye sees it whose simulation is m, a matrix
+// seenBy returns the color as an eye sees it whose simulation is m, a matrix
 // on linear RGB.
-func seenBy(t *testing.T, m [3][3]float64, colour string) lab {
+func seenBy(t *testing.T, m [3][3]float64, color string) lab {
 	t.Helper()
-	rgb, ok := parseHex(colour)
+	rgb, ok := parseHex(color)
 	if !ok {
-		t.Fatalf("%q is no colour", colour)
+		t.Fatalf("%q is not a color", color)
 	}
 	light := apply(m, [3]float64{linear(rgb[0]), linear(rgb[1]), linear(rgb[2])})
 	for i := range light {
@@ -196,7 +226,7 @@ func TestSegmentsAndVerdictsAreToldApart(t *testing.T) {
 	eyes := map[string]struct {
 		matrix [3][3]float64
 		least  float64 // a just noticeable difference in Oklab is about 0.02
-		coarse float64 // the same among 256 colours, where dark ones are few
+		coarse float64 // the same among 256 colors, where dark ones are few
 	}{
 		"usual": {[3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, 0.08, 0.08},
 		"protanopia": {[3][3]float64{
@@ -219,8 +249,8 @@ func TestSegmentsAndVerdictsAreToldApart(t *testing.T) {
 			}
 			for i, a := range roles {
 				for _, b := range roles[i+1:] {
-					fgA, _ := colours(t, s, a, Text)
-					fgB, _ := colours(t, s, b, Text)
+					fgA, _ := colors(t, s, a, Text)
+					fgB, _ := colors(t, s, b, Text)
 					got := between(seenBy(t, sight.matrix, fgA), seenBy(t, sight.matrix, fgB))
 					if got < least {
 						t.Errorf("%s: %s and %s differ by %.3f, want %.2f", eye, a, b, got, least)
@@ -231,14 +261,14 @@ func TestSegmentsAndVerdictsAreToldApart(t *testing.T) {
 	})
 }
 
-func TestANSISegmentsAndVerdictsHaveTheirOwnColour(t *testing.T) {
+func TestANSISegmentsAndVerdictsHaveTheirOwnColor(t *testing.T) {
 	p := load(t, "ansi")
 	seen := map[string]Role{}
 	for _, role := range []Role{Header, Payload, Signature, Error, Warning, Pass, Accent} {
-		colour := p.Roles[role.String()].FG
-		if other, ok := seen[colour]; ok || colour == "" {
-			t.Errorf("%s has the colour %q, as %s", role, colour, other)
+		color := p.Roles[role.String()].FG
+		if other, ok := seen[color]; ok || color == "" {
+			t.Errorf("%s has the color %q, as %s", role, color, other)
 		}
-		seen[colour] = role
+		seen[color] = role
 	}
 }

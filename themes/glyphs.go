@@ -7,11 +7,11 @@ type Frame struct {
 	BottomLeft, BottomRight string
 }
 
-// Glyphs holds every sign the screen draws beside text. A sign takes as many
-// cells in one set as in the other, so a change of set moves nothing.
+// Glyphs holds every symbol that the screen draws. A symbol has as many cells in one set as in the
+// other, so that nothing moves when the set changes.
 type Glyphs struct {
-	Frame      Frame  // a pane at rest
-	FrameFocus Frame  // the pane that takes the keys, told apart without colour
+	Frame      Frame  // a pane without the focus
+	FrameFocus Frame  // the pane with the focus, recognizable without color
 	Divider    string // between the tabs in a title
 	Dot        string // between facts on one line
 
@@ -21,11 +21,11 @@ type Glyphs struct {
 	Pass    string
 	Skipped string
 
-	Cursor        string // before the line under the cursor
+	Cursor        string // before the line with the cursor
 	Checked       string // three cells
 	Unchecked     string // three cells
-	Added         string // three cells: chosen by the program, not yet by the user
-	SelectedLeft  string // before the chosen one of a row of values
+	Added         string // three cells: added by the program, not chosen by the user
+	SelectedLeft  string // before the selected value in a row
 	SelectedRight string // after it
 
 	Ellipsis string // text was cut here
@@ -34,15 +34,14 @@ type Glyphs struct {
 	Down     string
 
 	BarStart string // time line: a token's iat
-	BarFill  string // its life
+	BarFill  string // the time in which it is valid
 	BarEnd   string // its exp
-	BarRest  string // time outside its life
+	BarRest  string // the time in which it is not
 	BarNow   string // the present
 }
 
-// Unicode returns the glyphs for a terminal that shows UTF-8. Some of them are
-// of ambiguous width (UAX #11): a terminal set to draw those in two cells needs
-// ASCII.
+// Unicode returns the glyphs for a terminal that shows UTF-8. Some have an ambiguous width (UAX
+// #11): a terminal that draws those in two cells needs ASCII.
 func Unicode() Glyphs {
 	return Glyphs{
 		Frame:      Frame{"─", "│", "╭", "╮", "╰", "╯"},

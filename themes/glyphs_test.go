@@ -45,7 +45,7 @@ func TestASCIIGlyphsArePrintableASCII(t *testing.T) {
 	})
 }
 
-func TestGlyphsAreToldApartWithoutColour(t *testing.T) {
+func TestGlyphsAreToldApartWithoutColor(t *testing.T) {
 	for name, g := range map[string]Glyphs{"unicode": Unicode(), "ascii": ASCII()} {
 		seen := map[string]bool{}
 		for _, verdict := range []string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped} {

@@ -1,32 +1,35 @@
 // Package themes turns a palette, which is data, into styles for the screen.
 //
-// A palette gives each Role a look. Build computes the escape sequences of all
-// roles once, through lipgloss, so that a palette of 24-bit colours degrades to
-// what the renderer's profile can show; painting is then plain concatenation.
-// Nothing here asks the terminal anything.
+// A palette gives each Role a style. Build computes the escape sequences of all roles once,
+// through lipgloss, so that a palette of 24-bit colors degrades to what the renderer's profile can
+// show; painting is then plain concatenation. Nothing here queries the terminal.
 //
-// Text sits on the terminal's own background. Only Cursor, Field, Toast and
-// Match may bring one.
+// Text has the terminal's own background. Only Cursor, Field, Toast and Match may have another.
+//
+// To add a theme, add its JSON file.
 package themes
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed *.json
 var files embed.FS
 
-// Style is the look of one role. A colour is "#rrggbb", an index from "0" to
-// "255", or empty for the terminal's own.
+// Style is how one role looks. A color is "#rrggbb", an index from "0" to "255", or empty for the
+// terminal's own.
 //
-// FG256 and BG256 take the place of FG and BG on a terminal with 256 colours,
-// for where lipgloss's own choice is poor: it turns dark greys into mid greys.
-// When empty, lipgloss chooses.
+// FG256 and BG256 replace FG and BG on a terminal with 256 colors where lipgloss chooses badly: it
+// turns dark grays into medium grays. If they are empty, lipgloss chooses.
 type Style struct {
 	FG        string `json:"fg,omitempty"`
 	FG256     string `json:"fg256,omitempty"`
@@ -41,10 +44,12 @@ type Style struct {
 
 // Palette is a theme as data.
 type Palette struct {
-	Name  string           `json:"name"`  // what a user types, such as "high-contrast"
-	Title string           `json:"title"` // what a list of themes shows
-	Dark  bool             `json:"dark"`  // suits a dark background; ansi and mono suit both
-	Roles map[string]Style `json:"roles"` // by Role.String, every role once
+	Name  string `json:"name"`  // what a user types, such as "high-contrast"
+	Title string `json:"title"` // what a list of themes shows
+	Dark  bool   `json:"dark"`  // suits a dark background; ansi and mono suit both
+	// Position is the theme's place in the list of themes; the first is the default.
+	Position int              `json:"position"`
+	Roles    map[string]Style `json:"roles"` // by Role.String, every role once
 }
 
 // UnknownThemeError reports a theme name that is not in Names.
@@ -58,26 +63,52 @@ func (e *UnknownThemeError) Error() string {
 	return fmt.Sprintf("unknown theme %q (themes: %s)", e.Name, strings.Join(e.Known, ", "))
 }
 
+// palettes reads the embedded palettes, in order of their positions. Each theme is one file.
+var palettes = sync.OnceValues(func() ([]Palette, error) {
+	names, err := fs.Glob(files, "*.json")
+	if err != nil {
+		return nil, err
+	}
+	var all []Palette
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		var p Palette
+		dec := json.NewDecoder(bytes.NewReader(data))
+		dec.DisallowUnknownFields() // a misspelled attribute must not pass for an unset one
+		if err := dec.Decode(&p); err != nil {
+			return nil, fmt.Errorf("theme file %s: %w", name, err)
+		}
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b Palette) int { return cmp.Compare(a.Position, b.Position) })
+	return all, nil
+})
+
 // Names returns the names of all themes, the default first.
 func Names() []string {
-	return []string{"dark", "light", "ansi", "high-contrast", "mono"}
+	all, _ := palettes() // Load returns the error
+	var names []string
+	for _, p := range all {
+		names = append(names, p.Name)
+	}
+	return names
 }
 
-// Load returns the palette of that name, which must be one of Names exactly.
-// Otherwise the error is an *UnknownThemeError. Only that palette is parsed.
+// Load returns the palette of that name, which must be exactly one of Names. Otherwise the error
+// is an *UnknownThemeError.
 func Load(name string) (Palette, error) {
-	if !slices.Contains(Names(), name) {
-		return Palette{}, &UnknownThemeError{Name: name, Known: Names()}
-	}
-	data, err := files.ReadFile(name + ".json")
+	all, err := palettes()
 	if err != nil {
-		return Palette{}, fmt.Errorf("theme %q: %w", name, err)
+		return Palette{}, err
 	}
-	var p Palette
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields() // a misspelt attribute must not pass for an unset one
-	if err := dec.Decode(&p); err != nil {
-		return Palette{}, fmt.Errorf("theme %q: %w", name, err)
+	for _, p := range all {
+		if p.Name == name {
+			p.Roles = maps.Clone(p.Roles)
+			return p, nil
+		}
 	}
-	return p, nil
+	return Palette{}, &UnknownThemeError{Name: name, Known: Names()}
 }

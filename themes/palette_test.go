@@ -19,15 +19,30 @@ func load(t *testing.T, name string) Palette {
 
 func TestNamesAreTheEmbeddedFiles(t *testing.T) {
 	names := Names()
-	if want := []string{"dark", "light", "ansi", "high-contrast", "mono"}; !slices.Equal(names, want) {
-		t.Errorf("Names() = %q, want %q", names, want)
+	if names[0] != "dark" {
+		t.Errorf("the default is %q, want dark", names[0])
 	}
 	matches, err := fs.Glob(files, "*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(matches) != len(names) {
-		t.Errorf("embedded %q, want one file for each of %q", matches, names)
+	var want []string
+	for _, match := range matches {
+		want = append(want, strings.TrimSuffix(match, ".json"))
+	}
+	if got := slices.Sorted(slices.Values(names)); !slices.Equal(got, want) {
+		t.Errorf("the palettes are called %q, and their files %q", got, want)
+	}
+}
+
+func TestEveryThemeHasItsOwnPosition(t *testing.T) {
+	positions := map[int]string{}
+	for _, name := range Names() {
+		p := load(t, name)
+		if other, taken := positions[p.Position]; taken || p.Position < 1 {
+			t.Errorf("%s has the position %d; taken by %q", name, p.Position, other)
+		}
+		positions[p.Position] = name
 	}
 }
 
@@ -117,18 +132,18 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-func FuzzIsColour(f *testing.F) {
+func FuzzIsColor(f *testing.F) {
 	for _, seed := range []string{"", "#a3aabf", "#A3AABF", "#fff", "0", "255", "256", "-1", "+1", "007", "#+1+1+1", "red"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, colour string) {
-		if !isColour(colour) {
+	f.Fuzz(func(t *testing.T, color string) {
+		if !isColor(color) {
 			return
 		}
-		hex := len(colour) == 7 && colour[0] == '#' && strings.Trim(colour[1:], "0123456789abcdefABCDEF") == ""
-		index := len(colour) <= 3 && strings.Trim(colour, "0123456789") == ""
+		hex := len(color) == 7 && color[0] == '#' && strings.Trim(color[1:], "0123456789abcdefABCDEF") == ""
+		index := len(color) <= 3 && strings.Trim(color, "0123456789") == ""
 		if !hex && !index {
-			t.Errorf("isColour(%q) = true", colour)
+			t.Errorf("isColor(%q) = true", color)
 		}
 	})
 }

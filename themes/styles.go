@@ -11,11 +11,11 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// ErrNoRenderer is returned by Build when it is given no renderer. There is no
-// default: lipgloss's own one reads the process's terminal.
+// ErrNoRenderer is returned by Build without a renderer. There is no default: lipgloss's own one
+// reads the terminal of the process.
 var ErrNoRenderer = errors.New("no renderer to build a theme for")
 
-// PaletteError reports a palette that cannot be built.
+// PaletteError reports a palette that can't be built.
 type PaletteError struct {
 	Name   string   // the palette
 	Faults []string // what is wrong, in a stable order; never empty
@@ -26,22 +26,20 @@ func (e *PaletteError) Error() string {
 	return fmt.Sprintf("theme %q cannot be used: %s", e.Name, strings.Join(e.Faults, "; "))
 }
 
-// Styles paints text in roles. It never changes after Build, so it may be
-// copied and used from several goroutines. The zero Styles paints nothing and
-// returns text as it is.
+// Styles paints text in roles. It never changes after Build, so it may be copied and used from
+// several goroutines. The zero Styles returns text unchanged.
 //
-// Text is a single line that is already safe to show: a style does not survive
-// a line break in every terminal, and nothing is escaped here.
+// Text must be a single line that is already safe to show: not every terminal keeps a style after
+// a line break, and nothing is escaped here.
 type Styles struct {
-	name   string
 	glyphs *Glyphs
 	spans  *[numGrounds][NumRoles]span
 }
 
-// span is what goes before and after a text, both empty for an unstyled one.
+// span is what comes before and after a text; both are empty for an unstyled one.
 type span struct{ before, after string }
 
-// The grounds are the backgrounds that other roles are painted on.
+// The grounds are the backgrounds on which other roles are painted.
 const (
 	terminalGround = iota
 	cursorGround
@@ -50,8 +48,8 @@ const (
 	numGrounds
 )
 
-// ground returns the background that a role stands for. Match has a look of its
-// own but is no ground: it covers part of a line, and nothing lies on it.
+// ground returns the background of a role. Match has its own background but is not a ground: it
+// covers part of a line, and no other role is painted on it.
 func ground(on Role) int {
 	switch on {
 	case Cursor:
@@ -65,13 +63,13 @@ func ground(on Role) int {
 	}
 }
 
-// Build computes how the palette's roles look for the renderer's colour
-// profile. The error is ErrNoRenderer, or a *PaletteError for a palette that
-// lacks a role, has one too many or has a colour that is none.
+// Build computes how the palette's roles look in the renderer's color profile. The error is
+// ErrNoRenderer, or a *PaletteError for a palette with a missing or unknown role or an invalid
+// color.
 //
-// The profile Ascii yields no escape sequences at all, not even bold: it is for
-// a dumb terminal or a file. For NO_COLOR build "mono" with the profile ANSI.
-// With only 16 colours "ansi" looks better than any other palette degraded.
+// The profile Ascii gives no escape sequences at all, not even bold: it is for a dumb terminal or a
+// file. For NO_COLOR build "mono" with the profile ANSI. With only 16 colors "ansi" looks better
+// than any other palette.
 func Build(p Palette, g Glyphs, r *lipgloss.Renderer) (Styles, error) {
 	if r == nil {
 		return Styles{}, ErrNoRenderer
@@ -79,11 +77,11 @@ func Build(p Palette, g Glyphs, r *lipgloss.Renderer) (Styles, error) {
 	if faults := check(p); len(faults) > 0 {
 		return Styles{}, &PaletteError{Name: p.Name, Faults: faults}
 	}
-	s := Styles{name: p.Name, glyphs: &g, spans: new([numGrounds][NumRoles]span)}
-	rendered := make(map[Style]span) // many roles share a look, and rendering is slow
+	s := Styles{glyphs: &g, spans: new([numGrounds][NumRoles]span)}
+	rendered := make(map[Style]span) // many roles look the same, and rendering is slow
 	for _, on := range []Role{Text, Cursor, Field, Toast} {
 		for role := range NumRoles {
-			style := lookOn(p, role, on)
+			style := styleOn(p, role, on)
 			if _, done := rendered[style]; !done {
 				rendered[style] = render(style, r)
 			}
@@ -105,17 +103,17 @@ func check(p Palette) []string {
 			faults = append(faults, fmt.Sprintf("role %q is not known", name))
 		}
 		style := p.Roles[name]
-		for _, colour := range []string{style.FG, style.FG256, style.BG, style.BG256} {
-			if !isColour(colour) {
-				faults = append(faults, fmt.Sprintf("role %q has the colour %q, want #rrggbb or 0 to 255", name, colour))
+		for _, color := range []string{style.FG, style.FG256, style.BG, style.BG256} {
+			if !isColor(color) {
+				faults = append(faults, fmt.Sprintf("role %q has the color %q, want #rrggbb or 0 to 255", name, color))
 			}
 		}
 	}
 	return faults
 }
 
-// lookOn returns the look of a role on the ground that the role on stands for.
-func lookOn(p Palette, role, on Role) Style {
+// styleOn returns the style of a role on the background of another.
+func styleOn(p Palette, role, on Role) Style {
 	style := p.Roles[role.String()]
 	if role == on || ground(on) == terminalGround {
 		return style
@@ -123,10 +121,9 @@ func lookOn(p Palette, role, on Role) Style {
 	return style.over(p.Roles[on.String()])
 }
 
-// over returns the style on another one's background. A style with its own
-// background keeps it. On a reversed ground colours are dropped, so that the
-// line stays one even block, and what was reversed is not, so that it still
-// stands out.
+// over returns the style on the background of another one. A style with its own background keeps
+// it. On a reversed ground, the style loses its colors, so that the line stays one even block, and
+// a reversed style is not reversed, so that it stays visible.
 func (s Style) over(ground Style) Style {
 	if s.BG != "" {
 		return s
@@ -143,7 +140,7 @@ func (s Style) over(ground Style) Style {
 	return s
 }
 
-// render lets lipgloss style one letter and keeps what it put around it.
+// render lets lipgloss style one letter and keeps the sequences around it.
 func render(s Style, r *lipgloss.Renderer) span {
 	style := r.NewStyle().
 		Bold(s.Bold).Faint(s.Faint).Italic(s.Italic).Underline(s.Underline).Reverse(s.Reverse)
@@ -166,17 +163,14 @@ func render(s Style, r *lipgloss.Renderer) span {
 	return span{before, after}
 }
 
-// indexOnly returns the colour unless it is 24-bit. Among 16 colours such a
-// background has no fit that all text can be read on, so it is left out.
-func indexOnly(colour string) string {
-	if strings.HasPrefix(colour, "#") {
+// indexOnly returns the color unless it is 24-bit. None of the 16 colors can replace a 24-bit
+// background so that all text stays readable, so that background is dropped.
+func indexOnly(color string) string {
+	if strings.HasPrefix(color, "#") {
 		return ""
 	}
-	return colour
+	return color
 }
-
-// Name returns the name of the palette, "" for the zero Styles.
-func (s Styles) Name() string { return s.name }
 
 // Glyphs returns the glyphs given to Build, ASCII for the zero Styles.
 func (s Styles) Glyphs() Glyphs {
@@ -186,8 +180,8 @@ func (s Styles) Glyphs() Glyphs {
 	return *s.glyphs
 }
 
-// Paint returns text in the look of role and closes every style it opens. An
-// empty text stays empty.
+// Paint returns text in the style of role and ends every style that it starts. An empty text stays
+// empty.
 func (s Styles) Paint(role Role, text string) string {
 	return s.PaintOn(role, Text, text)
 }
@@ -211,17 +205,6 @@ func (s Styles) Append(b []byte, role, on Role, text string) []byte {
 	b = append(b, sp.before...)
 	b = append(b, text...)
 	return append(b, sp.after...)
-}
-
-// Write writes to b what PaintOn returns.
-func (s Styles) Write(b *strings.Builder, role, on Role, text string) {
-	if text == "" {
-		return
-	}
-	sp := s.span(role, on)
-	b.WriteString(sp.before)
-	b.WriteString(text)
-	b.WriteString(sp.after)
 }
 
 func (s Styles) span(role, on Role) span {

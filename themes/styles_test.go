@@ -88,7 +88,7 @@ func TestEveryPaintIsClosed(t *testing.T) {
 	}
 }
 
-func TestMonoHasNoColour(t *testing.T) {
+func TestMonoHasNoColor(t *testing.T) {
 	attributes := []int{1, 2, 4, 7} // bold, faint, underline, reverse
 	eachPaint(t, build(t, "mono", termenv.TrueColor), func(role, on Role, params []int) {
 		for _, n := range params {
@@ -99,12 +99,12 @@ func TestMonoHasNoColour(t *testing.T) {
 	})
 }
 
-func TestANSIUsesSixteenColours(t *testing.T) {
+func TestANSIUsesSixteenColors(t *testing.T) {
 	eachPaint(t, build(t, "ansi", termenv.TrueColor), func(role, on Role, params []int) {
 		for _, n := range params {
 			attribute := n >= 1 && n <= 7
-			colour := n >= 30 && n <= 37 || n >= 40 && n <= 47 || n >= 90 && n <= 97 || n >= 100 && n <= 107
-			if !attribute && !colour {
+			color := n >= 30 && n <= 37 || n >= 40 && n <= 47 || n >= 90 && n <= 97 || n >= 100 && n <= 107
+			if !attribute && !color {
 				t.Errorf("%s on %s has SGR %d", role, on, n)
 			}
 		}
@@ -156,10 +156,6 @@ func TestTheWaysToPaintAgree(t *testing.T) {
 				if got := string(s.Append([]byte("a"), role, on, text)); got != "a"+want {
 					t.Errorf("Append %d on %d: %q, want %q", role, on, got, "a"+want)
 				}
-				var b strings.Builder
-				if s.Write(&b, role, on, text); b.String() != want {
-					t.Errorf("Write %d on %d: %q, want %q", role, on, b.String(), want)
-				}
 			}
 		}
 		if got, want := s.Paint(role, "x"), s.PaintOn(role, Text, "x"); got != want {
@@ -186,18 +182,15 @@ func TestZeroStyles(t *testing.T) {
 	if got := s.Glyphs(); got != ASCII() {
 		t.Errorf("Glyphs = %+v", got)
 	}
-	if got := s.Name(); got != "" {
-		t.Errorf("Name = %q", got)
-	}
 }
 
-func TestBuildKeepsNameAndGlyphs(t *testing.T) {
+func TestBuildKeepsGlyphs(t *testing.T) {
 	s, err := Build(load(t, "light"), ASCII(), renderer(termenv.TrueColor))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Name() != "light" || s.Glyphs() != ASCII() {
-		t.Errorf("Name = %q, Glyphs = %+v", s.Name(), s.Glyphs())
+	if s.Glyphs() != ASCII() {
+		t.Errorf("Glyphs = %+v", s.Glyphs())
 	}
 }
 
@@ -212,15 +205,15 @@ func TestBuildRefuses(t *testing.T) {
 		{"unknown", func(r map[string]Style) { r["txet"] = Style{} },
 			[]string{`role "txet" is not known`}},
 		{"bad foreground", func(r map[string]Style) { r["text"] = Style{FG: "#fff"} },
-			[]string{`role "text" has the colour "#fff", want #rrggbb or 0 to 255`}},
+			[]string{`role "text" has the color "#fff", want #rrggbb or 0 to 255`}},
 		{"bad background", func(r map[string]Style) { r["match"] = Style{BG: "256"} },
-			[]string{`role "match" has the colour "256", want #rrggbb or 0 to 255`}},
+			[]string{`role "match" has the color "256", want #rrggbb or 0 to 255`}},
 		{"bad among 256", func(r map[string]Style) { r["text"] = Style{FG: "#ffffff", FG256: "-1", BG256: "x"} },
-			[]string{`role "text" has the colour "-1", want #rrggbb or 0 to 255`,
-				`role "text" has the colour "x", want #rrggbb or 0 to 255`}},
+			[]string{`role "text" has the color "-1", want #rrggbb or 0 to 255`,
+				`role "text" has the color "x", want #rrggbb or 0 to 255`}},
 		{"several", func(r map[string]Style) { delete(r, "shortcut"); r["b"] = Style{FG: "red"}; r["a"] = Style{} },
 			[]string{`role "shortcut" is missing`, `role "a" is not known`, `role "b" is not known`,
-				`role "b" has the colour "red", want #rrggbb or 0 to 255`}},
+				`role "b" has the color "red", want #rrggbb or 0 to 255`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
