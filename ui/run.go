@@ -67,7 +67,7 @@ func Run(o Options) error {
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {
 		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
-			input.Asked(o.Now)
+			input.ExpectAnswer(o.Now)
 		}
 	})
 	input.Settle(100 * time.Millisecond)

@@ -10,21 +10,21 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// backgroundQuery asks for the background colour (xterm control sequences, OSC 11). Terminals end their answer as
-// the query ends; BEL is the form all of them know.
+// backgroundQuery asks for the background color (xterm control sequences, OSC 11). Terminals end their answer the same
+// way as the query ends; all of them know BEL.
 const backgroundQuery = "\x1b]11;?\a"
 
-// queryLife is how long an answer is still expected.
-const queryLife = time.Second
+// queryTimeout is how long an answer is expected.
+const queryTimeout = time.Second
 
 // BackgroundMsg is the terminal's answer to AskBackground.
 type BackgroundMsg struct {
-	Dark bool // light text is readable on it
+	Dark bool // light text is readable on the background
 }
 
 // AskBackground writes the background query to w and reports whether it did. It does not wait: the answer, if one
-// comes, is a BackgroundMsg of the Input. It asks nothing where no answer comes (TERM unset, dumb, linux, screen), or
-// where none is needed: COLORFGBG has it, or NO_COLOR is set.
+// comes, is a BackgroundMsg of the Input. It writes nothing if no answer would come (TERM unset, dumb, linux, screen) or
+// if none is needed (COLORFGBG says it, or NO_COLOR is set).
 func AskBackground(w io.Writer, getenv func(string) string) bool {
 	term := getenv("TERM")
 	if term == "" || term == "dumb" || term == "linux" || strings.HasPrefix(term, "screen") {
@@ -38,38 +38,38 @@ func AskBackground(w io.Writer, getenv func(string) string) bool {
 }
 
 // BackgroundFromEnv reads the background from COLORFGBG, which some terminals set to "foreground;background" or
-// "foreground;default;background", in the 16 ANSI colours. Black to cyan (0 to 6) and bright black (8) are dark.
+// "foreground;default;background", in the 16 ANSI colors. Black to cyan (0 to 6) and bright black (8) are dark.
 func BackgroundFromEnv(getenv func(string) string) (dark, known bool) {
 	value := getenv("COLORFGBG")
 	last := strings.LastIndexByte(value, ';')
 	if last < 0 {
 		return false, false
 	}
-	colour, err := strconv.Atoi(value[last+1:])
-	if err != nil || colour < 0 || colour > 15 {
+	color, err := strconv.Atoi(value[last+1:])
+	if err != nil || color < 0 || color > 15 {
 		return false, false
 	}
-	return colour <= 6 || colour == 8, true
+	return color <= 6 || color == 8, true
 }
 
-// answer takes a whole answer of the terminal. Only the one to the background query is of use.
+// answer handles a complete answer of the terminal. Only the answer to the background query is used.
 func (in *Input) answer(introducer byte, text []byte) {
-	colour, found := bytes.CutPrefix(text, []byte("11;"))
+	color, found := bytes.CutPrefix(text, []byte("11;"))
 	if introducer != ']' || !found {
 		return
 	}
 	in.mu.Lock()
 	in.query.open = false
 	in.mu.Unlock()
-	if luma, ok := luminance(string(colour)); ok {
+	if luma, ok := luminance(string(color)); ok {
 		in.send(BackgroundMsg{Dark: luma < 0.5})
 	}
 }
 
-// luminance returns how bright an X11 colour is, from 0 (black) to 1 (white): "rgb:R/G/B" or "rgba:R/G/B/A" with one
+// luminance returns how bright an X11 color is, from 0 (black) to 1 (white): "rgb:R/G/B" or "rgba:R/G/B/A" with one
 // to four hexadecimal digits each (XParseColor). The weights are those of ITU-R BT.709, on the encoded values.
-func luminance(colour string) (luma float64, ok bool) {
-	form, parts, _ := strings.Cut(colour, ":")
+func luminance(color string) (luma float64, ok bool) {
+	form, parts, _ := strings.Cut(color, ":")
 	values := strings.Split(parts, "/")
 	if !(form == "rgb" && len(values) == 3) && !(form == "rgba" && len(values) == 4) {
 		return 0, false
@@ -85,36 +85,36 @@ func luminance(colour string) (luma float64, ok bool) {
 	return luma, true
 }
 
-// query is a background query whose answer is awaited.
+// query is the background query, and whether its answer is still expected.
 type query struct {
-	open  bool
-	asked time.Time
-	now   func() time.Time
+	open   bool
+	sentAt time.Time
+	now    func() time.Time
 }
 
-// Asked notes that AskBackground has just written its query. Settle measures with now.
-func (in *Input) Asked(now func() time.Time) {
+// ExpectAnswer says that AskBackground has just written its query. Settle uses now as its clock.
+func (in *Input) ExpectAnswer(now func() time.Time) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.query = query{open: true, asked: now(), now: now}
+	in.query = query{open: true, sentAt: now(), now: now}
 }
 
-// Settle waits, after the program has ended, for an answer that is still on its way, no longer than limit, and throws
-// it away: else it lands in the user's shell. What was typed before the answer goes with it. It returns at once when
-// nothing was asked within the last second, when the answer is there, when something still reads the input, or when
-// the terminal is a shell's by now.
+// Settle waits, after the program has ended, for an answer that is still on its way, no longer than limit, and discards
+// it; otherwise it would end up in the user's shell. Keys typed before the answer are discarded too. It returns at once
+// if no query was written within the last second, if the answer came already, if something still reads the input, or if
+// the terminal belongs to a shell again.
 func (in *Input) Settle(limit time.Duration) {
 	in.mu.Lock()
 	q := in.query
 	in.query.open = false
 	in.mu.Unlock()
-	late := q.open && q.now().Sub(q.asked) >= queryLife
+	late := q.open && q.now().Sub(q.sentAt) >= queryTimeout
 	if !q.open || late || !in.cuts || !foreground(in.File) || !in.reading.TryLock() {
 		return
 	}
 	defer in.reading.Unlock()
 
-	// In cooked mode the terminal would keep the answer back until a line end, and echo it.
+	// In cooked mode the terminal would hold the answer until the end of the line, and echo it.
 	if state, err := term.MakeRaw(in.Fd()); err == nil {
 		defer func() { _ = term.Restore(in.Fd(), state) }()
 	}

@@ -24,9 +24,9 @@ func TestAskBackground(t *testing.T) {
 	}{
 		{"xterm", env("TERM", "xterm-256color"), true},
 		{"tmux", env("TERM", "tmux-256color"), true},
-		{"COLORFGBG without a colour", env("TERM", "rxvt", "COLORFGBG", "default;default"), true},
+		{"COLORFGBG without a color", env("TERM", "rxvt", "COLORFGBG", "default;default"), true},
 		{"COLORFGBG", env("TERM", "rxvt", "COLORFGBG", "15;0"), false},
-		{"no colour wanted", env("TERM", "xterm", "NO_COLOR", "1"), false},
+		{"no color wanted", env("TERM", "xterm", "NO_COLOR", "1"), false},
 		{"unset", env(), false},
 		{"dumb", env("TERM", "dumb"), false},
 		{"console", env("TERM", "linux"), false},
@@ -85,9 +85,9 @@ func TestBackgroundFromEnv(t *testing.T) {
 
 func TestLuminance(t *testing.T) {
 	tests := []struct {
-		colour string
-		want   float64
-		ok     bool
+		color string
+		want  float64
+		ok    bool
 	}{
 		{"rgb:0000/0000/0000", 0, true},
 		{"rgb:ffff/ffff/ffff", 1, true},
@@ -106,8 +106,8 @@ func TestLuminance(t *testing.T) {
 		{"", 0, false},
 	}
 	for _, tt := range tests {
-		t.Run(tt.colour, func(t *testing.T) {
-			got, ok := luminance(tt.colour)
+		t.Run(tt.color, func(t *testing.T) {
+			got, ok := luminance(tt.color)
 			if ok != tt.ok || ok && math.Abs(got-tt.want) > 1e-9 {
 				t.Errorf("luminance = %v, %t, want %v, %t", got, ok, tt.want, tt.ok)
 			}

@@ -6,37 +6,37 @@ import (
 	"unicode/utf8"
 )
 
-// A burst is text that comes faster than anybody types: a paste by a terminal that doesn't mark pastes, a slow serial
-// line, or keys that a busy line held back. Without a mark only its form tells which. It is taken as a paste when
+// A burst is text that comes faster than anyone types: a paste in a terminal that doesn't mark pastes, or keys that a
+// slow or busy line delayed. Without a mark, only its form tells them apart. It is a paste if
 //
-//   - it has pasteLength bytes or more, pasteKinds of them different; a held key is long, but always the same;
+//   - it has pasteLength bytes or more, pasteKinds of them different; a held key gives many bytes, but always the same;
 //   - or it has a line feed with text after it, which no key but ctrl+j sends, and linesLength bytes, quickKinds of
 //     them different;
 //   - or it has two lines of lineLength bytes, linesLength bytes in all, linesKinds of them different.
 //
-// Anything shorter acts as keys, as it always did.
+// Anything shorter is handled as keys.
 const (
 	pasteLength = 40
 	pasteKinds  = 10
 	linesLength = 16
 	linesKinds  = 8
 	lineLength  = 4
-	// quickLength and quickKinds tell that a burst is certainly not typed, so that it may have longer gaps.
+	// A burst of quickLength bytes, quickKinds of them different, is certainly not typed, so it may have longer gaps.
 	quickLength = 6
 	quickKinds  = 4
 )
 
-// burst is what is known of the text read so far.
+// burst describes the text read so far.
 type burst struct {
 	length int
 	seen   [256]bool
 	kinds  int
-	line   int // bytes of the current line
-	lines  int // lines of lineLength bytes or more
-	fed    bool
+	line   int  // bytes of the current line
+	lines  int  // lines of lineLength bytes or more
+	fed    bool // it had a line feed
 }
 
-// add takes the next byte.
+// add adds the next byte.
 func (b *burst) add(c byte) {
 	b.length++
 	if !b.seen[c] {
@@ -64,7 +64,7 @@ func (b *burst) isPaste() bool {
 	return b.fed && b.line > 0 && b.kinds >= quickKinds || b.lines >= 2 && b.kinds >= linesKinds
 }
 
-// isQuick reports whether the burst is too quick for keys.
+// isQuick reports whether the burst came too quickly to be typed.
 func (b *burst) isQuick() bool { return b.length >= quickLength && b.kinds >= quickKinds }
 
 // isText reports whether a byte belongs to text, rather than to a key such as Esc, an arrow or ctrl+c.
@@ -72,8 +72,8 @@ func isText(c byte) bool {
 	return c >= 0x20 && c != del || c == '\t' || c == '\r' || c == '\n'
 }
 
-// readText takes the text that begins with first, and hands it over as a paste where it is one. A key that is typed
-// waits for limits.key, and no key waits for one that is typed after it.
+// readText reads the text that begins with first, and delivers it as a paste if it is one. A typed key waits for
+// limits.key, and no key waits for the one typed after it.
 func (in *Input) readText(first byte) {
 	start := len(in.keys)
 	var b burst
@@ -100,7 +100,7 @@ func (in *Input) readText(first byte) {
 	}
 }
 
-// gap is how long the next byte of a burst may take.
+// gap returns how long to wait for the next byte of a burst.
 func (in *Input) gap(b *burst) time.Duration {
 	if b.isQuick() {
 		return in.limits.burst
@@ -108,7 +108,7 @@ func (in *Input) gap(b *burst) time.Duration {
 	return in.limits.key
 }
 
-// readUnmarked reads an unmarked paste on, until nothing comes for a while or a key comes that isn't text.
+// readUnmarked reads the rest of an unmarked paste, until nothing comes for a while or a key comes that isn't text.
 func (in *Input) readUnmarked() {
 	for {
 		chunk := in.readChunk(in.limits.unmarked)

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// osc52Max is the payload, in bytes of base64, that most terminals still take.
+	// osc52Max is the longest payload, in bytes of base64, that most terminals accept.
 	osc52Max = 74_000
 	// nativeLimit is how long the system clipboard's command may take.
 	nativeLimit = 2 * time.Second
@@ -24,27 +24,27 @@ const (
 var (
 	ErrNothingToCopy    = errors.New("there is nothing to copy")
 	ErrNoClipboard      = errors.New("no system clipboard here: install wl-clipboard, xclip or xsel")
-	ErrRemote           = errors.New("over ssh the system clipboard is the other machine's")
-	ErrClipboardTimeout = errors.New("the system clipboard did not answer")
+	ErrRemote           = errors.New("over ssh the system clipboard would be the remote machine's")
+	ErrClipboardTimeout = errors.New("the system clipboard did not respond")
 	ErrClipboardBusy    = errors.New("an earlier clipboard program is still running")
 )
 
-// Clipboard copies text in the two ways there are: the system clipboard, by a command of the system, and OSC 52, by
-// which the terminal copies, also over ssh. It reads the system clipboard only. The zero value does neither.
+// Clipboard copies text in two ways: to the system clipboard, with a command of the system, and through the terminal
+// with OSC 52, which works over ssh too. It reads only the system clipboard. The zero value does nothing.
 type Clipboard struct {
 	out    io.Writer
-	wrap   func(osc52.Sequence) osc52.Sequence // nil where the terminal knows no OSC 52
+	wrap   func(osc52.Sequence) osc52.Sequence // nil if the terminal doesn't know OSC 52
 	tmux   bool
-	native func(string) error // nil where there is none, see reason
+	native func(string) error // nil if there isn't one; see reason
 	paste  func() (string, error)
 	reason error
 	limit  time.Duration
-	busy   chan struct{} // full while a command of the system runs
+	busy   chan struct{} // full while a clipboard command runs
 }
 
-// NewClipboard returns the clipboard for the terminal that out writes to. It must be the very *os.File the program
-// draws to, so that a copy does not land in the middle of a frame. A nil native means the clipboard command of the
-// system, if there is one. Over ssh without a display native is not used.
+// NewClipboard returns the clipboard for the terminal that out writes to. It must be the same *os.File that the program
+// draws to, so that a copy is not written into the middle of a frame. If native is nil, it is the clipboard command of
+// the system, if there is one. Over ssh without a display, native is not used.
 func NewClipboard(out io.Writer, getenv func(string) string, native func(string) error) Clipboard {
 	c := Clipboard{
 		out: out, native: native, paste: clipboard.ReadAll, limit: nativeLimit,
@@ -70,23 +70,23 @@ func NewClipboard(out io.Writer, getenv func(string) string, native func(string)
 	return c
 }
 
-// isRemote reports whether the program runs over ssh without a display of the user's.
+// isRemote reports whether the program runs over ssh without the user's display.
 func isRemote(getenv func(string) string) bool {
 	ssh := getenv("SSH_TTY") != "" || getenv("SSH_CONNECTION") != ""
 	return ssh && getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == ""
 }
 
-// Copied says what became of a copy.
+// Copied is the result of a copy.
 type Copied struct {
-	OSC52     bool  // sent to the terminal, which never says whether it copied
-	Tmux      bool  // it was tmux that got it, which passes it on only with set-clipboard on
-	TooLong   bool  // longer than most terminals take by OSC 52
-	Native    bool  // the system clipboard has it
-	NativeErr error // why it has not
+	OSC52     bool  // sent to the terminal, which doesn't confirm it
+	Tmux      bool  // sent to tmux, which passes it on only with set-clipboard on
+	TooLong   bool  // longer than most terminals accept with OSC 52
+	Native    bool  // copied to the system clipboard
+	NativeErr error // why not
 }
 
-// Copy copies text both ways. It takes up to two seconds when the system clipboard hangs, so call it in a tea.Cmd; its
-// command is then left to itself.
+// Copy copies text in both ways. It takes up to two seconds if the system clipboard hangs, so call it in a tea.Cmd; the
+// clipboard command then keeps running.
 func (c Clipboard) Copy(text string) Copied {
 	if text == "" {
 		return Copied{NativeErr: ErrNothingToCopy} // OSC 52 without text would clear the clipboard
@@ -111,8 +111,8 @@ func (c Clipboard) copyNative(text string) error {
 	return c.runOne(func() error { return c.native(text) })
 }
 
-// Read returns the text of the system clipboard. It takes up to two seconds when the clipboard's command hangs, so call
-// it in a tea.Cmd.
+// Read returns the text of the system clipboard. It takes up to two seconds if the clipboard command hangs, so call it in
+// a tea.Cmd.
 func (c Clipboard) Read() (string, error) {
 	if c.native == nil {
 		return "", cmp.Or(c.reason, ErrNoClipboard)
@@ -129,8 +129,8 @@ func (c Clipboard) Read() (string, error) {
 	return <-text, nil
 }
 
-// runOne runs a command of the system clipboard, within the limit. One that takes longer goes on by itself, and no
-// other is started until it ends, so that commands that hang don't pile up.
+// runOne runs a clipboard command and waits for it until the limit. A command that takes longer keeps running, and no
+// other one is started until it ends, so that hanging commands don't pile up.
 func (c Clipboard) runOne(run func() error) error {
 	timer := time.NewTimer(c.limit)
 	defer timer.Stop()
@@ -156,7 +156,7 @@ func (c Clipboard) runOne(run func() error) error {
 	}
 }
 
-// String says it to the user, in one line. It may hold the text of an error of the system.
+// String describes the result to the user in one line. It may contain the text of a system error.
 func (c Copied) String() string {
 	switch {
 	case c.Native && c.OSC52:
@@ -169,19 +169,19 @@ func (c Copied) String() string {
 	return "not copied: " + c.reason()
 }
 
-// reason says why the system clipboard does not have it.
+// reason says why the text was not copied to the system clipboard.
 func (c Copied) reason() string {
 	return cmp.Or(c.NativeErr, ErrNoClipboard).Error()
 }
 
-// sent says what is known of a copy that only the terminal got.
+// sent describes a copy that only the terminal got.
 func (c Copied) sent() string {
 	sent := "sent to the terminal (OSC 52)"
 	if c.Tmux {
 		sent = "sent to tmux (OSC 52), which needs set-clipboard on"
 	}
 	if c.TooLong {
-		sent += "; it is longer than many terminals take"
+		sent += "; it is longer than many terminals accept"
 	}
 	return sent
 }

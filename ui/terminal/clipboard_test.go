@@ -24,17 +24,17 @@ func TestCopy(t *testing.T) {
 		why    error
 	}{
 		{"both", env("TERM", "xterm"), works, plain, "copied (system clipboard and OSC 52)", nil},
-		{"native alone", env("TERM", "linux"), works, "", "copied (system clipboard)", nil},
+		{"native only", env("TERM", "linux"), works, "", "copied (system clipboard)", nil},
 		{"native fails", env("TERM", "xterm"), func(string) error { return failure }, plain,
 			"sent to the terminal (OSC 52); the system clipboard failed: exit status 1", failure},
 		{"neither", env("TERM", "dumb"), func(string) error { return failure }, "",
 			"not copied: the system clipboard failed: exit status 1", failure},
 		{"over ssh", env("TERM", "xterm", "SSH_TTY", "/dev/pts/1"), works, plain,
-			"sent to the terminal (OSC 52); over ssh the system clipboard is the other machine's", ErrRemote},
+			"sent to the terminal (OSC 52); over ssh the system clipboard would be the remote machine's", ErrRemote},
 		{"over ssh with a display", env("TERM", "xterm", "SSH_TTY", "/dev/pts/1", "DISPLAY", ":0"), works, plain,
 			"copied (system clipboard and OSC 52)", nil},
 		{"tmux over ssh", env("TERM", "screen-256color", "TMUX", "/tmp/tmux", "SSH_CONNECTION", "x"), works, plain,
-			"sent to tmux (OSC 52), which needs set-clipboard on; over ssh the system clipboard is the other machine's", ErrRemote},
+			"sent to tmux (OSC 52), which needs set-clipboard on; over ssh the system clipboard would be the remote machine's", ErrRemote},
 		{"screen", env("TERM", "screen", "STY", "1.pts"), works, "\x1bP" + plain + "\x1b\\",
 			"copied (system clipboard and OSC 52)", nil},
 	}
@@ -85,7 +85,7 @@ func TestCopyHangs(t *testing.T) {
 		t.Errorf("native %t because %v, want a timeout", got.Native, got.NativeErr)
 	}
 	close(hang)
-	<-left // the command, once it answers, is not stuck for want of a reader
+	<-left // the command, once it answers, is not stuck without a reader
 }
 
 // TestOneClipboardProgramAtATime checks that no second program starts while the first one
@@ -155,7 +155,7 @@ func TestCopyTooLong(t *testing.T) {
 		t.Error("74,000 bytes of base64 are too long")
 	}
 	got := c.Copy(strings.Repeat("x", 55_501))
-	if !got.TooLong || !strings.Contains(got.String(), "longer than many terminals take") {
+	if !got.TooLong || !strings.Contains(got.String(), "longer than many terminals accept") {
 		t.Errorf("says %q, want that it is too long", got)
 	}
 }

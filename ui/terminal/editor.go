@@ -14,21 +14,21 @@ import (
 // maxEdited is how many bytes are read back from an editor.
 const maxEdited = 16 << 20
 
-// prepareEditor prepares the user's own editor, $VISUAL or else $EDITOR, on a text in a
-// file of its own that only the user can read. The caller runs cmd on the terminal
-// and calls done afterwards, whether it ran or not: it returns the text that was left
-// and removes the file. A line break that an editor put at the end is taken off.
+// prepareEditor prepares the user's own editor, $VISUAL or else $EDITOR, with the text in a
+// temporary file that only the user can read. The caller runs cmd on the terminal and calls done
+// afterwards, even if cmd failed: done returns the edited text and removes the file. A line break
+// that the editor added at the end is removed.
 func prepareEditor(
 	name, text string, getenv func(string) string, keys, screen *os.File,
 ) (cmd *exec.Cmd, done func() (string, error), err error) {
 	words := editorWords(getenv)
 	folder, err := os.MkdirTemp("", "bulla-")
 	if err != nil {
-		return nil, nil, fmt.Errorf("no place for the text to edit: %w", err)
+		return nil, nil, fmt.Errorf("can't create a folder for the text to edit: %w", err)
 	}
 	file := filepath.Join(folder, name)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("the text to edit cannot be written: %w", err), os.RemoveAll(folder))
+		return nil, nil, errors.Join(fmt.Errorf("can't write the text to edit: %w", err), os.RemoveAll(folder))
 	}
 	cmd = exec.Command(words[0], append(words[1:], file)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = keys, screen, screen
@@ -54,11 +54,11 @@ func editorWords(getenv func(string) string) []string {
 	return []string{"vi"}
 }
 
-// readEdited reads the file that an editor left.
+// readEdited reads the file after it was edited.
 func readEdited(name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return "", fmt.Errorf("the edited text cannot be read: %w", err)
+		return "", fmt.Errorf("can't read the edited text: %w", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	text, err := io.ReadAll(io.LimitReader(file, maxEdited+1))

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestEditor runs a shell script in the place of an editor.
+// TestEditor runs a shell script as the editor.
 func TestEditor(t *testing.T) {
 	tests := []struct {
 		name, script, text, want string

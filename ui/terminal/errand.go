@@ -2,13 +2,13 @@ package terminal
 
 import "io"
 
-// errand is something to do while the terminal is given back. It is a tea.ExecCommand.
+// errand is a tea.ExecCommand: something to do while Bubble Tea has given the terminal back.
 type errand struct {
 	session *Session
 	do      func() error
 }
 
-// Run does the errand. It doesn't return if the program has to end: Bubble Tea would take the terminal again.
+// Run does the errand. It doesn't return if the program has to end, because Bubble Tea would take the terminal again.
 func (e *errand) Run() error {
 	s := e.session
 	s.mu.Lock()

@@ -42,7 +42,7 @@ func TestUTF8(t *testing.T) {
 		{"POSIX", env("LC_CTYPE", "POSIX"), false},
 		{"latin 1", env("LANG", "de_DE.ISO-8859-1"), false},
 		{"latin 1, glibc's spelling", env("LANG", "de_DE.iso88591"), false},
-		{"latin 1 alone", env("LANG", "ISO-8859-1"), false},
+		{"only latin 1", env("LANG", "ISO-8859-1"), false},
 		{"EUC", env("LANG", "ja_JP.eucJP"), false},
 		{"LC_ALL first", env("LC_ALL", "C", "LC_CTYPE", "en_GB.UTF-8", "LANG", "en_GB.UTF-8"), false},
 		{"LC_CTYPE before LANG", env("LC_CTYPE", "en_GB.UTF-8", "LANG", "C"), true},
@@ -68,7 +68,7 @@ func TestColorProfile(t *testing.T) {
 		isTTY  bool
 		want   termenv.Profile
 	}{
-		{"true colour", env("TERM", "xterm-256color", "COLORTERM", "truecolor"), true, termenv.TrueColor},
+		{"true color", env("TERM", "xterm-256color", "COLORTERM", "truecolor"), true, termenv.TrueColor},
 		{"256", env("TERM", "xterm-256color"), true, termenv.ANSI256},
 		{"16", env("TERM", "xterm"), true, termenv.ANSI},
 		{"dumb", env("TERM", "dumb"), true, termenv.Ascii},

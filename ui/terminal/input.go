@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// sequenceMax is the most bytes one key, mouse event or mark takes. Real ones stay under 20.
+	// sequenceMax is how many bytes a key, mouse event or mark has at most. Real ones have fewer than 20.
 	sequenceMax = 32
-	// minRoom is the space in which a key is begun: ESC may come before a sequence, as Alt or as the Esc key.
+	// minRoom is the least space for reading a key: ESC may come before a sequence, as Alt or as the Esc key.
 	minRoom = 2 * sequenceMax
 	// forever makes next block until a byte comes.
 	forever time.Duration = -1
 )
 
-// limits is how long the reader waits for the rest of what has begun.
+// limits say how long the reader waits for the rest of a key, answer or paste.
 type limits struct {
 	escape   time.Duration // after a lone ESC: the Esc key must stay quick
 	sequence time.Duration // inside an escape sequence or a UTF-8 rune
@@ -31,17 +31,17 @@ type limits struct {
 // Input is the terminal's input as Bubble Tea reads it: hand it to tea.WithInput. It embeds the file, so raw mode
 // and cancelling work as on the file itself, and it cuts out of the stream, before Bubble Tea sees them:
 //
-//   - bracketed pastes, handed over as PasteMsg with their exact bytes;
-//   - pastes without brackets, told from keys by their speed and form (see burst), handed over in the same way;
-//   - the answer to the background query (OSC 11), handed over as BackgroundMsg;
-//   - other answers of the terminal, which would arrive as typed text: these are thrown away.
+//   - bracketed pastes, delivered as PasteMsg with their exact bytes;
+//   - pastes without brackets, recognized by their speed and form (see burst), delivered in the same way;
+//   - the answer to the background query (OSC 11), delivered as BackgroundMsg;
+//   - other answers of the terminal, which would look like typed text: these are discarded.
 //
 // Everything else, keys and mouse events, passes unchanged, and a Read never ends inside an escape sequence or a
-// rune whose rest comes in time. Order is kept: keys typed before a paste are read before it is handed over, except
-// those between two pastes that arrive in the same chunk of 224 bytes. For that reason a Read ends with the first key.
+// rune if the rest comes in time. The order is kept: keys typed before a paste are read before it is delivered, except
+// those between two pastes that arrive in the same chunk of 224 bytes. This is why a Read ends with the first key.
 //
-// Bubble Tea calls Read only when the file has bytes, so nothing read may be kept back for a later Read. For that
-// reason keys are read byte by byte: after the mark that opens a paste the rest is still in the file.
+// Bubble Tea calls Read only when the file has bytes, so no bytes may be kept for a later Read. This is why keys are read
+// byte by byte: after the mark that starts a paste, the rest is still in the file.
 //
 // On a system without select, Read passes everything through.
 type Input struct {
@@ -53,12 +53,12 @@ type Input struct {
 	max    int // bytes kept of one paste
 
 	reading sync.Mutex // held by Read and Settle; guards what follows
-	room    int        // bytes this Read may hand on
-	keys    []byte     // to be handed on
-	pending []byte     // read from the file behind a paste, not yet looked at
-	paste   *paste     // the open paste, nil outside
+	room    int        // bytes this Read may return
+	keys    []byte     // to be returned
+	pending []byte     // read from the file after a paste, not handled yet
+	paste   *paste     // the open paste; nil for none
 	late    bool       // the last paste ended without its end mark, which may still come
-	cut     int        // bytes taken out that were neither keys nor pasted
+	cut     int        // bytes removed that were neither keys nor pasted
 	chunk   []byte     // scratch space for reads from the file
 	err     error      // of the last read from the file
 
@@ -67,8 +67,8 @@ type Input struct {
 	query   query
 }
 
-// NewInput returns the input read from f. Each PasteMsg and BackgroundMsg is passed to deliver, in practice the Send
-// method of the tea.Program; deliver may be nil until Deliver is called, and what comes before is lost.
+// NewInput returns the input read from f. Each PasteMsg and BackgroundMsg is passed to deliver, usually the Send method
+// of the tea.Program. Deliver may be nil until Deliver is called; messages before that are lost.
 func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 	in := &Input{
 		File:    f,
@@ -89,17 +89,17 @@ func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 	return in
 }
 
-// Deliver sets the function that messages are passed to. The program is made after its input, so this is called
-// between tea.NewProgram and Run.
+// Deliver sets the function that messages are passed to. The program is created after its input, so call this between
+// tea.NewProgram and Run.
 func (in *Input) Deliver(deliver func(tea.Msg)) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.deliver = deliver
 }
 
-// Read reads keys and mouse events into p. It returns 0 bytes and no error when all that came was cut out. It never
-// fills p, because Bubble Tea takes a full buffer for a split one and waits. With fewer than 64 bytes of space, which
-// Bubble Tea never offers, what does not fit waits for the next Read.
+// Read reads keys and mouse events into p. It returns 0 bytes and no error if everything was removed from the input. It
+// never fills p, because Bubble Tea treats a full buffer as incomplete and waits. If p has fewer than 64 bytes, which
+// Bubble Tea never does, the rest waits for the next Read.
 func (in *Input) Read(p []byte) (int, error) {
 	if !in.cuts || len(p) == 0 {
 		return in.File.Read(p)
@@ -115,10 +115,10 @@ func (in *Input) Read(p []byte) (int, error) {
 	if n == 0 {
 		return 0, in.err
 	}
-	return n, nil // an error comes again with the next read from the file
+	return n, nil // the next read from the file returns an error again
 }
 
-// fill blocks until the file has something, then reads one key or burst, and all that was read from the file with it.
+// fill blocks until the file has bytes, then reads one key or burst, and everything that was read along with it.
 func (in *Input) fill(room int) {
 	in.err = nil
 	in.room = room
@@ -129,7 +129,7 @@ func (in *Input) fill(room int) {
 	}
 	for ; in.err == nil; wait = 0 {
 		if len(in.pending) == 0 && len(in.keys) > 0 {
-			return // what comes next is still in the file, so it can wait for the next Read
+			return // the rest is still in the file, so it can wait for the next Read
 		}
 		if in.paste != nil {
 			in.readPaste()
@@ -143,8 +143,8 @@ func (in *Input) fill(room int) {
 	}
 }
 
-// next returns the next byte, waiting for it no longer than limit. It is false when none came, at an error, and when
-// there is no room for a whole sequence any more.
+// next returns the next byte, waiting for it no longer than limit. Ok is false if none came, after an error, and if
+// a whole sequence would no longer fit.
 func (in *Input) next(limit time.Duration) (byte, bool) {
 	if len(in.pending) > 0 {
 		b := in.pending[0]
@@ -181,7 +181,7 @@ func (in *Input) readFile(n int, limit time.Duration) []byte {
 	return in.chunk[:n]
 }
 
-// send passes msg on, if there is somebody to take it.
+// send delivers msg, if a function for that is set.
 func (in *Input) send(msg tea.Msg) {
 	in.mu.Lock()
 	deliver := in.deliver

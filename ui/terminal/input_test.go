@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// silence stands in a script of chunks for a terminal that sends nothing for as long as the reader waits.
+// silence in a script of chunks is a terminal that sends nothing for as long as the reader waits.
 const silence = ""
 
 // script plays a terminal to an Input over a pipe: chunks arrive one after the other, each as soon as the reader waits
@@ -139,14 +139,14 @@ func TestRead(t *testing.T) {
 		want   []string
 	}{
 		{"keys", []string{"abc\r"}, []string{`keys "abc\r"`}},
-		{"esc alone", []string{"\x1b"}, []string{`keys "\x1b"`}},
+		{"only esc", []string{"\x1b"}, []string{`keys "\x1b"`}},
 		{"esc, later a key", []string{"\x1b", silence, "q"}, []string{`keys "\x1bq"`}},
 		{"arrow, split", []string{"\x1b", "[", "A"}, []string{`keys "\x1b[A"`}},
 		{"alt and a letter", []string{"\x1bp"}, []string{`keys "\x1bp"`}},
 		{"alt and [", []string{"\x1b[", silence}, []string{`keys "\x1b["`}},
 		{"alt and ]", []string{"\x1b]", silence}, []string{`keys "\x1b]"`}},
 		{"alt and P, then a letter", []string{"\x1bPa"}, []string{`keys "\x1bPa"`}},
-		{"shift and F3 is no report", []string{"\x1b[1;2R"}, []string{`keys "\x1b[1;2R"`}},
+		{"shift and F3 is not a report", []string{"\x1b[1;2R"}, []string{`keys "\x1b[1;2R"`}},
 		{"F1 of the Linux console", []string{"\x1b[[", "A"}, []string{`keys "\x1b[[A"`}},
 		{"mouse", []string{"\x1b[<0;10;5M\x1b[<0;10;5m"}, []string{`keys "\x1b[<0;10;5M\x1b[<0;10;5m"`}},
 		{"mouse, X10", []string{"\x1b[M \x9b", "\x9b"}, []string{`keys "\x1b[M \x9b\x9b"`}},
@@ -168,10 +168,10 @@ func TestRead(t *testing.T) {
 
 		{"paste without end", []string{"\x1b[200~abc", silence, "q"}, []string{`paste "abc" open`, `keys "q"`}},
 		{"ctrl+c ends an open paste", []string{"\x1b[200~abc", "\x03", silence, "q"}, []string{`paste "abc" open`, `keys "\x03q"`}},
-		{"ctrl+c alone in a chunk but not in time", []string{"\x1b[200~abc", "\x03", "d\x1b[201~"}, []string{`paste "abc\x03d"`}},
+		{"only ctrl+c in a chunk but not in time", []string{"\x1b[200~abc", "\x03", "d\x1b[201~"}, []string{`paste "abc\x03d"`}},
 		{"late tail", []string{"\x1b[200~abc", silence, "q\x1b[201~k"}, []string{`paste "abc" open`, `paste "q" late`, `keys "k"`}},
 		{"late tail in pieces", []string{"\x1b[200~abc", silence, "def", silence, "gh\x1b[201~k"}, []string{`paste "abc" open`, `paste "def" open late`, `paste "gh" late`, `keys "k"`}},
-		{"late end mark alone", []string{"\x1b[200~abc", silence, "\x1b[201~k"}, []string{`paste "abc" open`, `keys "k"`}},
+		{"only a late end mark", []string{"\x1b[200~abc", silence, "\x1b[201~k"}, []string{`paste "abc" open`, `keys "k"`}},
 		{"late end mark, split", []string{"\x1b[200~abc", silence, "\x1b", "[201~", "k"}, []string{`paste "abc" open`, `keys "k"`}},
 		{"a new paste after an open one", []string{"\x1b[200~abc", silence, "\x1b[200~x\x1b[201~"}, []string{`paste "abc" open`, `paste "x"`}},
 		{"typing again after an open paste", []string{"\x1b[200~abc", silence, "é", silence, "no paste"}, []string{`paste "abc" open`, `keys "éno paste"`}},
@@ -183,7 +183,7 @@ func TestRead(t *testing.T) {
 		{"background nobody can read", []string{"\x1b]11;pink\a"}, nil},
 		{"foreground", []string{"\x1b]10;rgb:ff/ff/ff\aq"}, []string{`keys "q"`}},
 		{"device attributes", []string{"\x1b[?62;22c\x1b[>0;276;0cq"}, []string{`keys "q"`}},
-		{"shift and right in rxvt is no answer", []string{"\x1b[c"}, []string{`keys "\x1b[c"`}},
+		{"shift and right in rxvt is not an answer", []string{"\x1b[c"}, []string{`keys "\x1b[c"`}},
 		{"mode", []string{"\x1b[?2026;2$yq"}, []string{`keys "q"`}},
 		{"version", []string{"\x1bP>|XTerm(390)\x1b\\q"}, []string{`keys "q"`}},
 		{"graphics", []string{"\x1b_Gi=1;OK\x1b\\q"}, []string{`keys "q"`}},

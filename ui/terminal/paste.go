@@ -18,16 +18,16 @@ const (
 // PasteMsg is one paste.
 type PasteMsg struct {
 	Bytes   []byte // what was pasted, exactly: not decoded, not cleaned
-	Cut     bool   // it was longer than MaxPaste, and the rest was thrown away
-	Dropped int    // how many bytes were thrown away
-	Open    bool   // the end mark did not come: there may be more
-	Late    bool   // the rest of the paste before, which had been handed over as Open
-	// Unmarked is set for a paste of a terminal that doesn't mark pastes: it came as a burst of text.
+	Cut     bool   // it was longer than MaxPaste, and the rest was dropped
+	Dropped int    // how many bytes were dropped
+	Open    bool   // the end mark is missing: there may be more
+	Late    bool   // the rest of the previous paste, which was delivered as Open
+	// Unmarked says that the terminal doesn't mark pastes: this one came as a burst of text.
 	Unmarked bool
 }
 
-// paste collects the bytes of an open paste. What is over the limit is dropped, but for the few bytes in which the
-// end mark may have begun.
+// paste collects the bytes of an open paste. Bytes over the limit are dropped, except for the last few, in which the end
+// mark may have begun.
 type paste struct {
 	limit    int
 	bytes    []byte
@@ -36,9 +36,9 @@ type paste struct {
 	unmarked bool
 }
 
-// add takes the next bytes. At the end mark it is done and returns what came behind it.
+// add adds the next bytes. At the end mark, done is true and rest is what came after it.
 func (p *paste) add(chunk []byte) (rest []byte, done bool) {
-	const split = len(pasteEnd) - 1 // most bytes of an end mark that can be there already
+	const split = len(pasteEnd) - 1 // how many bytes of an end mark may be there already
 	from := max(0, len(p.bytes)-split)
 	p.bytes = append(p.bytes, chunk...)
 	if at := bytes.Index(p.bytes[from:], []byte(pasteEnd)); at >= 0 {
@@ -54,15 +54,17 @@ func (p *paste) add(chunk []byte) (rest []byte, done bool) {
 	return nil, false
 }
 
-// message returns what was collected.
+// message returns the paste as a message.
 func (p *paste) message(open bool) PasteMsg {
 	kept := min(len(p.bytes), p.limit)
 	dropped := p.dropped + len(p.bytes) - kept
-	return PasteMsg{Bytes: p.bytes[:kept:kept], Cut: dropped > 0, Dropped: dropped, Open: open, Late: p.late, Unmarked: p.unmarked}
+	return PasteMsg{
+		Bytes: p.bytes[:kept:kept], Cut: dropped > 0, Dropped: dropped, Open: open, Late: p.late, Unmarked: p.unmarked,
+	}
 }
 
-// readPaste reads the open paste to its end mark. It is also over when nothing comes for a while, and at a ctrl+c
-// that comes alone: a paste whose end mark is lost must not swallow the keyboard.
+// readPaste reads the open paste up to its end mark. It also ends if nothing comes for a while, or at a ctrl+c with
+// nothing after it: a paste without its end mark must not swallow the keyboard.
 func (in *Input) readPaste() {
 	for {
 		chunk := in.readChunk(in.limits.paste)
@@ -84,8 +86,8 @@ func (in *Input) readPaste() {
 	}
 }
 
-// readChunk returns the next bytes of a paste, none after a silence of that limit. It never takes more than can be
-// handed on, in case all but the end mark are keys.
+// readChunk returns the next bytes of a paste, or none if nothing comes within limit. It never reads more than Read can
+// return, in case all of them are keys after the end mark.
 func (in *Input) readChunk(limit time.Duration) []byte {
 	if len(in.pending) > 0 {
 		chunk := in.pending
@@ -95,7 +97,7 @@ func (in *Input) readChunk(limit time.Duration) []byte {
 	return in.readFile(in.room-sequenceMax-len(in.keys), limit)
 }
 
-// endPaste hands the open paste over.
+// endPaste delivers the open paste.
 func (in *Input) endPaste(open bool) {
 	msg := in.paste.message(open)
 	in.paste = nil
@@ -106,8 +108,8 @@ func (in *Input) endPaste(open bool) {
 	in.send(msg)
 }
 
-// readLate reads the first bytes after a paste whose end mark did not come. On a slow line they may be the rest of
-// it, and pasted text must not act as keys.
+// readLate reads the first bytes after a paste without an end mark. On a slow line they may be the rest of it, and pasted
+// text must not act as keys.
 func (in *Input) readLate() {
 	chunk := in.readFile(in.room-sequenceMax, forever)
 	if len(chunk) == 0 {
@@ -118,12 +120,12 @@ func (in *Input) readLate() {
 		in.paste = &paste{limit: in.max, late: true}
 		return
 	}
-	// A key says that somebody types again. What begins with ESC may be the mouse, or a mark that is split.
+	// A key says that the user types again. Bytes that begin with ESC may be from the mouse, or a split mark.
 	in.late = chunk[0] == esc
 }
 
-// isLate reports whether chunk, read after a paste without end mark, belongs to it: it has the end mark, or it is
-// more than one key.
+// isLate reports whether chunk, read after a paste without an end mark, belongs to that paste: it has the end mark, or
+// is more than one key.
 func isLate(chunk []byte) bool {
 	before, _, fresh := bytes.Cut(chunk, []byte(pasteStart))
 	switch {

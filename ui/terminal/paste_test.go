@@ -39,7 +39,7 @@ func TestPasteLimit(t *testing.T) {
 	}
 }
 
-// TestPasteLarge pastes 2 MB of random bytes, which Bubble Tea alone takes seconds for.
+// TestPasteLarge pastes 2 MB of random bytes, which takes Bubble Tea seconds.
 func TestPasteLarge(t *testing.T) {
 	want := make([]byte, 2<<20)
 	random := rand.New(rand.NewPCG(1, 2))

@@ -108,7 +108,7 @@ func TestSettle(t *testing.T) {
 			clock := time.Unix(1_795_000_000, 0)
 			now := func() time.Time { return clock }
 			if tt.asked > 0 {
-				in.Asked(now)
+				in.ExpectAnswer(now)
 				clock = clock.Add(tt.asked)
 			}
 			if _, err := io.WriteString(user, tt.typed); err != nil {
@@ -131,7 +131,7 @@ func TestSettleRestoresTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := NewInput(tty, nil)
-	in.Asked(func() time.Time { return time.Unix(0, 0) })
+	in.ExpectAnswer(func() time.Time { return time.Unix(0, 0) })
 	in.Settle(time.Millisecond)
 	after, err := term.GetState(tty.Fd())
 	if err != nil {
@@ -144,7 +144,7 @@ func TestSettleRestoresTheTerminal(t *testing.T) {
 
 func TestSettleAfterTheAnswer(t *testing.T) {
 	s := newScript(t, "\x1b]11;rgb:0/0/0\a")
-	s.in.Asked(func() time.Time { return time.Unix(0, 0) })
+	s.in.ExpectAnswer(func() time.Time { return time.Unix(0, 0) })
 	s.play(teaBuffer)
 	if _, err := io.WriteString(s.w, "ls\n"); err != nil {
 		t.Fatal(err)
@@ -159,7 +159,7 @@ func TestSettleAfterTheAnswer(t *testing.T) {
 
 func TestSettleWhileSomethingReads(t *testing.T) {
 	s := newScript(t)
-	s.in.Asked(func() time.Time { return time.Unix(0, 0) })
+	s.in.ExpectAnswer(func() time.Time { return time.Unix(0, 0) })
 	s.in.reading.Lock()
 	defer s.in.reading.Unlock()
 	if _, err := io.WriteString(s.w, "x"); err != nil {

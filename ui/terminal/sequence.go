@@ -10,11 +10,11 @@ const (
 	esc = 0x1b
 	del = 0x7f
 
-	// replyMax is the longest answer of the terminal that is waited for, in bytes.
+	// replyMax is how many bytes an answer of the terminal may have.
 	replyMax = 4 << 10
 )
 
-// readKey takes what begins with b: a control character, text, one escape sequence, or one answer of the terminal.
+// readKey reads what begins with b: a control character, text, an escape sequence, or an answer of the terminal.
 func (in *Input) readKey(b byte) {
 	switch {
 	case b == esc:
@@ -26,7 +26,7 @@ func (in *Input) readKey(b byte) {
 	}
 }
 
-// readRune takes the rest of the character that begins with lead. Bytes that aren't UTF-8 pass as they are.
+// readRune reads the rest of the character that begins with lead. Bytes that aren't UTF-8 pass unchanged.
 func (in *Input) readRune(lead byte) {
 	in.keys = append(in.keys, lead)
 	for range runeLen(lead) - 1 {
@@ -55,7 +55,7 @@ func runeLen(lead byte) int {
 	return 1
 }
 
-// readEscape takes what follows an ESC.
+// readEscape reads what follows an ESC.
 func (in *Input) readEscape() {
 	b, ok := in.next(in.limits.escape)
 	if !ok {
@@ -73,8 +73,8 @@ func (in *Input) readEscape() {
 	}
 }
 
-// readControl takes the rest of a control sequence, ESC [ (CSI) or ESC O (SS3), up to its final byte (ECMA-48, 5.4).
-// One that is broken off or too long passes as it is.
+// readControl reads the rest of a control sequence, ESC [ (CSI) or ESC O (SS3), up to its final byte (ECMA-48, 5.4). One
+// that is incomplete or too long passes unchanged.
 func (in *Input) readControl(introducer byte) {
 	seq := append(make([]byte, 0, sequenceMax), esc, introducer)
 	for len(seq) < sequenceMax {
@@ -95,7 +95,7 @@ func (in *Input) readControl(introducer byte) {
 	in.keys = append(in.keys, seq...)
 }
 
-// endControl decides on a whole control sequence: a mark of a paste, an answer, or a key.
+// endControl handles a complete control sequence: a mark of a paste, an answer, or a key.
 func (in *Input) endControl(seq []byte) {
 	switch {
 	case string(seq) == pasteStart:
@@ -113,7 +113,7 @@ func (in *Input) endControl(seq []byte) {
 	in.keys = append(in.keys, seq...)
 }
 
-// more appends n bytes to seq, whatever they are, or as many as come in time.
+// more appends the next n bytes to seq, or as many of them as come in time.
 func (in *Input) more(seq []byte, n int) []byte {
 	for range n {
 		b, ok := in.next(in.limits.sequence)
@@ -135,8 +135,8 @@ func isReport(seq []byte) bool {
 	return seq[1] == '[' && private && seq[len(seq)-1] == 'c'
 }
 
-// readString takes an answer that is a control string (OSC, DCS, APC or PM), up to BEL or ESC \ (ST). One that is
-// broken off, by silence, a control character or its length, is thrown away with what came of it.
+// readString reads an answer that is a control string (OSC, DCS, APC or PM), up to BEL or ESC \ (ST). One that ends early,
+// or is too long, is discarded.
 func (in *Input) readString(introducer byte) {
 	first, ok := in.next(in.limits.sequence)
 	if !ok || !beginsString(introducer, first) {
@@ -169,8 +169,8 @@ func (in *Input) readString(introducer byte) {
 	}
 }
 
-// endString takes the byte after an ESC inside a control string: a backslash ends it, anything else breaks it off and
-// begins a sequence of its own.
+// endString reads the byte after an ESC inside a control string: a backslash ends the string, any other byte begins
+// another sequence.
 func (in *Input) endString(introducer byte, text []byte) {
 	b, ok := in.next(in.limits.sequence)
 	if ok && b == '\\' {
@@ -184,8 +184,9 @@ func (in *Input) endString(introducer byte, text []byte) {
 	in.unread(esc)
 }
 
-// beginsString tells an answer of the terminal from Alt and a key, typed quickly: the numbers of an OSC (or l and L,
-// titles), the parameters of a DCS, and anything printable behind the introducers of APC and PM.
+// beginsString distinguishes an answer of the terminal from Alt and a key, typed quickly. An answer has a digit after the
+// introducer of an OSC (or l or L, for titles), a parameter after that of a DCS, and any printable character after those
+// of APC and PM.
 func beginsString(introducer, first byte) bool {
 	switch introducer {
 	case ']':

@@ -19,20 +19,20 @@ import (
 )
 
 const (
-	// patience is how long the program and the editor have to end by themselves.
+	// patience is how long to wait for the program and the editor to end.
 	patience = 2 * time.Second
-	// stopLooks and stopLook are how often and at what interval to check whether the process was stopped and continued.
-	// One long wait would be over as soon as the process continues, before its SIGCONT is seen.
-	stopLooks = 25
-	stopLook  = 20 * time.Millisecond
-	// echoing is how long after an editor an interrupt may still be one that was typed in it: signals arrive late on a
+	// stopChecks and stopInterval say how often to check whether the process was stopped and continued. A single long
+	// wait would end as soon as the process continues, before its SIGCONT arrives.
+	stopChecks   = 25
+	stopInterval = 20 * time.Millisecond
+	// echoing is how long after an editor ends an interrupt may still have been typed in it: signals arrive late on a
 	// busy machine.
 	echoing = time.Second
 	// watching is how often to check that the terminal is still open.
 	watching = time.Second
 )
 
-// leaveScreen switches off what the screen switches on. It is for a program that can no longer do that itself.
+// leaveScreen switches off the modes that Bubble Tea switches on, for a program that can no longer do that itself.
 const leaveScreen = ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
 	ansi.ResetModeMouseExtSgr + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
@@ -60,7 +60,7 @@ type Session struct {
 	patience     time.Duration
 	program      *tea.Program
 	ending       chan struct{} // closed when the program has to end
-	gone         chan struct{} // closed when it has to end and the terminal was given back already
+	gone         chan struct{} // closed when it has to end and the terminal is already given back
 	continued    chan struct{} // gets a value at SIGCONT
 
 	mu     sync.Mutex
@@ -71,7 +71,7 @@ type Session struct {
 	folder string      // of the editor's file, "" for none
 }
 
-// NewSession returns a session on the terminal that keys come from and the one that is drawn on.
+// NewSession returns a session that reads keys from one terminal and draws on another, usually the same.
 func NewSession(keys, screen *os.File) *Session {
 	return &Session{
 		keys:      keys,
@@ -83,8 +83,8 @@ func NewSession(keys, screen *os.File) *Session {
 	}
 }
 
-// Run runs p until it ends. It calls ask just before p starts, when the terminal is free to be asked something: the
-// answer to a question from the background would be typed into the shell. The error is a *SignalError if a signal or
+// Run runs p until it ends. It calls ask just before p starts, when the process is in the foreground and may query the
+// terminal: from the background, the answer would be typed into the shell. The error is a *SignalError if a signal or
 // the closing of the terminal ended it. In that case p may still hold a goroutine: the process has to end.
 func (s *Session) Run(p *tea.Program, ask func()) error {
 	s.program = p
@@ -95,8 +95,8 @@ func (s *Session) Run(p *tea.Program, ask func()) error {
 	result := make(chan error, 1)
 	s.away = true
 	go func() { result <- s.start(ask) }()
-	look := time.NewTicker(watching)
-	defer look.Stop()
+	check := time.NewTicker(watching)
+	defer check.Stop()
 	for {
 		select {
 		case err := <-result:
@@ -105,10 +105,10 @@ func (s *Session) Run(p *tea.Program, ask func()) error {
 			}
 			return err
 		case got := <-signals:
-			if sig, ends := s.heed(got); ends {
+			if sig, ends := s.handle(got); ends {
 				return s.end(sig, result)
 			}
-		case <-look.C:
+		case <-check.C:
 			if s.closed() {
 				return s.end(syscall.SIGHUP, result)
 			}
@@ -116,7 +116,7 @@ func (s *Session) Run(p *tea.Program, ask func()) error {
 	}
 }
 
-// start runs the program once the terminal is free for it.
+// start runs the program once it is in the foreground.
 func (s *Session) start(ask func()) error {
 	s.awaitForeground()
 	s.noteModes()
@@ -131,9 +131,9 @@ func (s *Session) start(ask func()) error {
 	return err
 }
 
-// heed does what a signal asks, or reports that it ends the program. An editor gets the interrupts of the keyboard
-// together with its parent, and they are meant for the editor.
-func (s *Session) heed(got os.Signal) (sig syscall.Signal, ends bool) {
+// handle handles a signal, or reports that it ends the program. An editor gets the interrupts of the keyboard together
+// with its parent, and they are meant for the editor.
+func (s *Session) handle(got os.Signal) (sig syscall.Signal, ends bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -166,11 +166,11 @@ func (s *Session) goOn() {
 	}
 }
 
-// leave returns the message that has the program give the terminal back, call do, and take it again.
+// leave returns the message that makes the program give the terminal back, call do, and take it again.
 func (s *Session) leave(do func() error) tea.Msg {
 	s.away = true
 	select {
-	case <-s.continued: // an older one
+	case <-s.continued: // an earlier one
 	default:
 	}
 	return tea.Exec(&errand{session: s, do: do}, func(err error) tea.Msg {
@@ -259,20 +259,20 @@ func (s *Session) stop(stop func() error) error {
 
 // awaitContinue waits for the process to be stopped and continued, and reports whether it was.
 func (s *Session) awaitContinue() bool {
-	for range stopLooks {
+	for range stopChecks {
 		select {
 		case <-s.continued:
 			return true
 		case <-s.ending:
 			return false
-		case <-time.After(stopLook):
+		case <-time.After(stopInterval):
 		}
 	}
 	return false
 }
 
-// awaitForeground stops the process until it is in the foreground. In the background the modes of the terminal are
-// those that the shell reads its commands with.
+// awaitForeground stops the process until it is in the foreground. In the background, the modes of the terminal are the
+// shell's.
 func (s *Session) awaitForeground() {
 	for !s.isEnding() && !foreground(s.keys) {
 		_ = stopSelf()
@@ -280,7 +280,7 @@ func (s *Session) awaitForeground() {
 	}
 }
 
-// noteModes notes the modes of the terminal outside the program. There are none if keys is not a terminal.
+// noteModes remembers the modes of the terminal outside the program. If keys is not a terminal, it has no modes.
 func (s *Session) noteModes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -299,7 +299,7 @@ func (s *Session) end(sig syscall.Signal, result <-chan error) error {
 	editor, away := s.editor, s.away
 	s.mu.Unlock()
 	if !away && editor == nil && !foreground(s.keys) {
-		s.release() // the modes are the shell's now, and to set them would stop the process
+		s.release() // the modes are the shell's now, and setting them would stop the process
 		return ended
 	}
 	s.program.Kill()
@@ -346,7 +346,7 @@ func (s *Session) release() {
 	}
 }
 
-// restoreModes sets the modes that the terminal had outside the program, unless they are a shell's by now.
+// restoreModes restores the modes that the terminal had outside the program, unless a shell has the terminal again.
 func (s *Session) restoreModes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

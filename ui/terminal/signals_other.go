@@ -13,7 +13,7 @@ import (
 // CanSuspend reports whether the system can stop a program and continue it.
 func CanSuspend() bool { return false }
 
-// foreground is true: there are no jobs of a shell.
+// foreground is always true: shells here don't have jobs.
 func foreground(*os.File) bool { return true }
 
 func stopSignals() []os.Signal { return nil }
@@ -37,7 +37,7 @@ func stopNoMore() {}
 // familyOf returns only the editor.
 func familyOf(editor *os.Process) []*os.Process { return []*os.Process{editor} }
 
-// passOn ends the editor: there are no signals.
+// passOn kills the editor: signals don't exist here.
 func passOn(family []*os.Process, _ syscall.Signal) {
 	for _, p := range family {
 		_ = p.Kill()

@@ -17,8 +17,8 @@ import (
 // CanSuspend reports whether the system can stop a program and continue it.
 func CanSuspend() bool { return true }
 
-// foreground reports whether the process may use the terminal f: a shell's job that runs in the background may not.
-// If f is not the controlling terminal, there are no jobs.
+// foreground reports whether the process may use the terminal f: a background job of a shell may not. If f is not the
+// controlling terminal, it always may.
 func foreground(f *os.File) bool {
 	group, err := unix.IoctlGetInt(int(f.Fd()), unix.TIOCGPGRP)
 	return err != nil || group == unix.Getpgrp()
@@ -34,14 +34,14 @@ func isStop(sig os.Signal) bool { return sig == unix.SIGTSTP }
 
 func isContinue(sig os.Signal) bool { return sig == unix.SIGCONT }
 
-// stopSelf stops the process unless no shell could continue it. SIGTTOU does that as SIGTSTP would; that one is
-// caught, and Go cannot give it its default action back.
+// stopSelf stops the process unless no shell could continue it. SIGTTOU does the same as SIGTSTP, which is
+// caught, and Go can't restore its default action.
 func stopSelf() error { return unix.Kill(unix.Getpid(), unix.SIGTTOU) }
 
 // stopGroup is stopSelf for the whole job: in a pipeline or a script the shell waits for all of it to stop.
 func stopGroup() error { return unix.Kill(0, unix.SIGTTOU) }
 
-// stopSelfAlways stops the process even if there is no shell: whoever sent the SIGTSTP can send a SIGCONT.
+// stopSelfAlways stops the process even without a shell: the sender of the SIGTSTP can send a SIGCONT.
 func stopSelfAlways() error { return unix.Kill(unix.Getpid(), unix.SIGSTOP) }
 
 // hideAgain hides typed text again after the program was stopped and continued, because the shell shows it.
@@ -54,12 +54,12 @@ func hideAgain(tty *os.File, before *term.State) {
 	_ = term.SetState(tty.Fd(), &hidden)
 }
 
-// stopNoMore keeps an editor in the background from stopping the process, which has to end: an editor that sets the
+// stopNoMore keeps an editor in the background from stopping the process while it has to end: an editor that sets the
 // modes of the terminal there stops its whole group.
 func stopNoMore() { signal.Ignore(unix.SIGTTOU) }
 
 // familyOf returns the editor and all processes below it, because an editor may be started by a script. They have no
-// process group of their own, since the shell stops and continues a job by its group. Without ps it's only the editor.
+// process group of their own, since the shell stops and continues a job by its group. Without ps, it returns only the editor.
 func familyOf(editor *os.Process) []*os.Process {
 	family := []*os.Process{editor}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

@@ -17,8 +17,8 @@ func OpenTTY() (*os.File, error) {
 	return f, nil
 }
 
-// canWait is false: there is no select on a console, and Bubble Tea reads the console's events itself.
+// canWait is false: a console doesn't have select, and Bubble Tea reads the console's events itself.
 func canWait(*os.File) bool { return false }
 
-// readable is never called where canWait is false.
+// readable is never called, because canWait is false.
 func readable(*os.File, time.Duration) bool { return false }

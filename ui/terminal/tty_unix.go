@@ -20,13 +20,13 @@ func OpenTTY() (*os.File, error) {
 	return f, nil
 }
 
-// canWait reports whether readable works on f: select takes only low file numbers.
+// canWait reports whether readable works on f: select accepts only low file descriptors.
 func canWait(f *os.File) bool {
 	return f.Fd() < unix.FD_SETSIZE
 }
 
 // readable waits until f can be read without blocking, no longer than limit, and reports whether it can. It uses
-// select because poll does not work on terminals under macOS. A signal starts the limit anew.
+// select because poll doesn't work on terminals under macOS. A signal restarts the limit.
 func readable(f *os.File, limit time.Duration) bool {
 	fd := int(f.Fd())
 	for {

@@ -18,7 +18,7 @@ import (
 	"github.com/creack/pty"
 )
 
-// playMain makes the test binary, started with it, stand in for the program.
+// playMain makes the test binary act as the program.
 const playMain = "QUIET_TEST_PLAY_MAIN"
 
 func TestMain(m *testing.M) {
