@@ -161,7 +161,7 @@ func (f *Found) url(address string) {
 	f.Kind = URL
 	if m := errorParamRE().FindStringSubmatch(address); m != nil {
 		f.remark(NotAToken, "the server returned an error: "+quote(m[1], maxName), `the redirect URL has the parameter "error" and no token`,
-			"fix the request that caused this")
+			"correct the request that caused this")
 		return
 	}
 	f.remark(NotAToken, "this URL contains no token", "no part of the URL is a JWT", "paste the token itself, or the response from that URL")

@@ -66,7 +66,7 @@ func (f *Found) json(text string) bool {
 	case m.has("error", "errors", "message"):
 		f.Kind = JSON
 		f.remark(NotAToken, "the server returned an error: "+cmp.Or(errorText(m, 2), "no details"), `this is an error response: it has the member "error" or "message" and no token`,
-			`fix the request that caused this; a successful response has the JWT in "token"`)
+			`correct the request that caused this; a successful response has the JWT in "token"`)
 	case m.isDecoded(), parseMembers(m["token"]).isDecoded():
 		f.Kind = JSON
 		f.remark(NotAToken, "this is a decoded token: the original can't be rebuilt from it", "it contains the header and payload as JSON, but not the signature; only `bulla issue --json` output contains the token",
@@ -110,7 +110,7 @@ func (f *Found) errorResponse(text string) bool {
 	}
 	f.Kind = Text
 	f.remark(NotAToken, "the server returned an error: "+quote(m[1], maxName), "this is an HTTP response without a token",
-		"fix the request that caused this")
+		"correct the request that caused this")
 	return true
 }
 
