@@ -7,7 +7,6 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/core/token"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -145,24 +144,13 @@ func (m *Model) whichShort() string {
 // longestUser is how many cells of a user id the header shows at most.
 const longestUser = 30
 
-// notTokens name what was pasted in place of a token.
-var notTokens = map[intake.Kind]string{
-	intake.APIKey: "an API key, not a token", intake.ClientKey: "a client key, not a token", intake.Opaque: "an opaque token", intake.Empty: "nothing was pasted",
-	intake.PEM: "a key, not a token", intake.JWK: "a key, not a token", intake.KnownSecret: "another secret, not a token", intake.UUID: "a UUID, not a token",
-	intake.URL: "an address, not a token", intake.JWSJSON: "a JWS in JSON form", intake.Paseto: "a PASETO token", intake.SAML: "a SAML assertion",
-}
-
 // verdict says in the upper right corner whether the token works: glyph, text and color.
 func (m *Model) verdict() pane.Line {
 	g := m.settings.Glyphs
 	errors, warnings := diagnose.Count(m.snap.Findings, diagnose.Error), diagnose.Count(m.snap.Findings, diagnose.Warning)
 	switch {
 	case m.snap.Mode == core.Inspect && m.snap.Token.Text == "":
-		words, ok := notTokens[m.snap.Found.Kind]
-		if !ok {
-			words = "no token found"
-		}
-		return pane.Text(themes.Error, g.Error+" "+words)
+		return pane.Text(themes.Error, g.Error+" "+m.snap.Found.Kind.Summary())
 	case m.snap.ExpiryErr != nil:
 		return pane.Text(themes.Error, g.Error+" no token: the expiry is not understood")
 	case m.snap.Token.Text == "":

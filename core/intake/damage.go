@@ -270,7 +270,7 @@ func (f *Found) remarkDestroyed(text string) bool {
 			letters = "uppercase"
 		}
 		f.Kind = JWT
-		f.remark(NotAToken, fmt.Sprintf("this was a token before it was changed to %s at byte %d", letters, at),
+		f.remark(NotAToken, fmt.Sprintf("a token was changed to %s, at byte %d", letters, at),
 			"base64url is case-sensitive, so the token can't be read any more",
 			"copy it again from where it was issued, without changing the case")
 		return true

@@ -6,6 +6,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,6 +38,25 @@ const (
 	Text        Kind = "text"
 	Empty       Kind = "empty"
 )
+
+// notTokens are the kinds of input that are named when there is no token in them.
+var notTokens = map[Kind]string{
+	APIKey:      "an API key, not a token",
+	ClientKey:   "a client key, not a token",
+	Opaque:      "an opaque token",
+	Empty:       "nothing was pasted",
+	PEM:         "a key, not a token",
+	JWK:         "a key, not a token",
+	KnownSecret: "another secret, not a token",
+	UUID:        "a UUID, not a token",
+	URL:         "a URL, not a token",
+	JWSJSON:     "a JWS in JSON form",
+	Paseto:      "a PASETO token",
+	SAML:        "a SAML assertion",
+}
+
+// Summary says in a few words what was pasted instead of a token.
+func (k Kind) Summary() string { return cmp.Or(notTokens[k], "no token found") }
 
 // The codes of remarks, which are the codes of the findings on what was pasted.
 const (
