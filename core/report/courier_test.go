@@ -33,7 +33,8 @@ func sent() call.Request {
 func TestCourierMembers(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
 	decision := access.Decide(snapshot.Bearer(), access.Call{Method: "GET", Path: "/brands"})
-	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 200, Took: time.Second, Where: "body", Faults: []hint.Problem{{Message: acting, Hint: acting}}}
+	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 200, Took: time.Second,
+		Where: "body", Faults: []hint.Problem{{Message: acting, Hint: acting}}}
 	refused := report.Refusal{Message: acting, Status: 429, Type: acting}
 	refused.Wait(time.Second)
 	language, _ := snippet.ByName("node")
@@ -45,8 +46,10 @@ func TestCourierMembers(t *testing.T) {
 		{"access", report.Access(snapshot), "decisions inbox_empty signature"},
 		{"access of nothing", report.Access(inspect("hello")), "decisions inbox_empty signature"},
 		{"decision", report.Decision(snapshot, decision), "method path operation host allowed needs because signature"},
-		{"hmac", report.HMAC(report.UserSignature{User: acting, Key: apiKey, Signature: "00"}), "user algorithm signature key"},
-		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey, Fault: hint.Problem{Message: acting, Hint: acting}}), "valid user algorithm key because fix"},
+		{"hmac", report.HMAC(report.UserSignature{User: acting, Key: apiKey, Signature: "00"}),
+			"user algorithm signature key"},
+		{"hmac verified", report.HMACVerified(report.UserSignature{User: acting, Key: apiKey,
+			Fault: hint.Problem{Message: acting, Hint: acting}}), "valid user algorithm key because fix"},
 		{"request", report.Request(sent(), snapshot), "request findings"},
 		{"refused", report.Refused(refused), "error"},
 		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
@@ -62,7 +65,8 @@ func TestCourierMembers(t *testing.T) {
 			if got := strings.Join(members(t, test.json), " "); got != test.want {
 				t.Errorf("members = %s, want %s", got, test.want)
 			}
-			if text := string(test.json); strings.Contains(text, "EXAMPLE") || strings.Contains(text, `"needs":null`) || strings.Contains(text, `"faults":null`) {
+			if text := string(test.json); strings.Contains(text, "EXAMPLE") || strings.Contains(text, `"needs":null`) ||
+				strings.Contains(text, `"faults":null`) {
 				t.Errorf("a key is shown, or a list is null: %s", text)
 			}
 		})
@@ -81,7 +85,8 @@ func TestCourierText(t *testing.T) {
 	poor := inspect(compact(courierHeader, courierClaims("user_id:\u202e read:brands", 1795085400)))
 	over := inspect(compact(courierHeader, courierClaims("user_id:a inbox:read:messages", 1794999000)))
 	foreign := inspect(compact(courierHeader, `{"scope":"user_id:a inbox:read:messages","iat":1794999000,"exp":1795085400}`))
-	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 302, Took: 35 * time.Millisecond, Faults: []hint.Problem{{Message: acting, Hint: acting}}}
+	source := report.Source{URL: "http://127.0.0.1/" + acting, Method: acting, Status: 302, Took: 35 * time.Millisecond,
+		Faults: []hint.Problem{{Message: acting, Hint: acting}}}
 	ask := func(s core.Snapshot, method, path string) string {
 		return report.DecisionText(s, access.Decide(s.Bearer(), access.Call{Method: method, Path: path}), report.Style{})
 	}
@@ -99,14 +104,21 @@ func TestCourierText(t *testing.T) {
 		{"decision about a URL of the API", ask(snapshot, "GET", "https://api.courier.com/brands"), []string{"x GET /brands: "}},
 		{"decision about another host", ask(snapshot, "GET", "https://courier.example/brands"), []string{"x GET https://courier.example/brands: "}},
 		{"decision about an old token", ask(over, "POST", "/q"), []string{"POST inbox.courier.com/q messages: 401 on every call: expired", "\n  fix: issue a new token"}},
-		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}), []string{"with the key pk_test_****\n"}},
-		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey, Fault: hint.Problem{Message: acting, Hint: acting}}, report.Style{}), []string{"not the signature of "}},
+		{"hmac", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey}, report.Style{}),
+			[]string{"with the key pk_test_****\n"}},
+		{"hmac of another", report.HMACVerifiedText(report.UserSignature{User: acting, Key: apiKey,
+			Fault: hint.Problem{Message: acting, Hint: acting}}, report.Style{}), []string{"not the signature of "}},
 		{"snippets", report.SnippetsText(report.Style{}), []string{"Backend: issues the token\n  curl ", "Client: signs in with the token\n", "Refresh: replaces the token before it expires\n"}},
 		{"fetch", report.FetchText(snapshot, source, report.Style{}, false), []string{"302 Found in 35 ms\n", "fix: a", "ready for inbox"}},
-		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}), []string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
-		{"watch a fault", report.WatchText(over, report.Watched{At: now, Source: report.Source{Status: 200}, Remark: "first token"}, report.Style{}), []string{"x 200 in", "first token; broken: 1 error, 1 warning (expired 16m 40s ago)\n"}},
-		{"fetch beside a key", report.FetchText(snapshot, report.Source{Status: 200, Where: "body", HoldsKey: true, Faults: []hint.Problem{{Message: "a key"}}}, report.Style{}, false), []string{"x a key\n"}},
-		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"}, report.Style{}), []string{"no response", "no token yet; a"}},
+		{"watch", report.WatchText(snapshot, report.Watched{At: now, Source: source, Remark: "first token"}, report.Style{}),
+			[]string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
+		{"watch a fault", report.WatchText(over, report.Watched{At: now, Source: report.Source{Status: 200},
+			Remark: "first token"}, report.Style{}), []string{"x 200 in", "first token; broken: 1 error, 1 warning (expired 16m 40s ago)\n"}},
+		{"fetch beside a key", report.FetchText(snapshot,
+			report.Source{Status: 200, Where: "body", HoldsKey: true,
+				Faults: []hint.Problem{{Message: "a key"}}}, report.Style{}, false), []string{"x a key\n"}},
+		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"},
+			report.Style{}), []string{"no response", "no token yet; a"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -21,7 +21,9 @@ func FuzzReports(f *testing.F) {
 		for _, out := range [][]byte{report.Decode(s), report.Diagnose(s), report.Issue(s), report.Verify(s)} {
 			checkJSON(t, out)
 		}
-		for _, text := range []string{report.DecodeText(s, report.Style{}), report.DiagnoseText(s, report.Style{}, true), report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{}), report.PayloadText(s, report.Style{})} {
+		for _, text := range []string{report.DecodeText(s, report.Style{}), report.DiagnoseText(s, report.Style{}, true),
+			report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{}), report.PayloadText(s,
+				report.Style{})} {
 			checkText(t, text)
 		}
 	})

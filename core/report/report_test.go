@@ -90,7 +90,8 @@ func TestDecodeFaults(t *testing.T) {
 			if string(got.Token.Payload) != test.shown {
 				t.Errorf("payload = %s, want %s", got.Token.Payload, test.shown)
 			}
-			if len(got.Faults) == 0 || got.Faults[0].Code != test.code || got.Faults[0].Part != "payload" || got.Faults[0].Detail == "" {
+			if len(got.Faults) == 0 || got.Faults[0].Code != test.code || got.Faults[0].Part != "payload" ||
+				got.Faults[0].Detail == "" {
 				t.Errorf("faults = %+v, want %s first", got.Faults, test.code)
 			}
 		})
@@ -312,7 +313,8 @@ func TestDiagnoseText(t *testing.T) {
 			t.Errorf("%q is not in\n%s", line, folded)
 		}
 	}
-	if strings.Contains(folded, "\n+ base64") || !strings.Contains(listed, "\n+ base64") || strings.Contains(listed, "lists them") {
+	if strings.Contains(folded, "\n+ base64") || !strings.Contains(listed, "\n+ base64") ||
+		strings.Contains(listed, "lists them") {
 		t.Errorf("folded:\n%s\nlisted:\n%s", folded, listed)
 	}
 	for _, f := range s.Findings {
@@ -333,7 +335,8 @@ func TestListsAreTidy(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"scopes": report.ScopesText(report.Style{}),
-		"keys":   report.KeysText([]report.Binding{{Place: "everywhere", Keys: "q", Explains: "leave"}, {Place: "scopes", Keys: "←", Explains: "x"}}, report.Style{}),
+		"keys": report.KeysText([]report.Binding{{Place: "everywhere", Keys: "q", Explains: "leave"},
+			{Place: "scopes", Keys: "←", Explains: "x"}}, report.Style{}),
 		"expiry": report.ExpiryText("3600", lifetime, nil, now, report.Style{}),
 		"never":  report.ExpiryText("", expiry.Never(), nil, now, report.Style{}),
 		"fault":  report.ExpiryText("2 \u202edayz", expiry.Lifetime{}, fault, now, report.Style{}),

@@ -52,10 +52,12 @@ func TestVerify(t *testing.T) {
 		{"invalid", signed(courierHeader, courierPayload), other, diagnose.Policy{}, "broken", "false",
 			[]string{"x refused: 1 error", "signature  invalid: not made with this key"}},
 		{"rules", signed(courierHeader, courierPayload), secret,
-			diagnose.Policy{Algorithms: []string{"HS256", "HS512"}, Issuer: "a, b", Require: []string{"exp", "sub"}, Leeway: time.Minute}, "broken", "false",
+			diagnose.Policy{Algorithms: []string{"HS256", "HS512"}, Issuer: "a, b", Require: []string{"exp", "sub"},
+				Leeway: time.Minute}, "broken", "false",
 			[]string{"x refused: the signature is valid, but the token has 2 errors",
 				`rules      alg HS256 or HS512, iss "a, b", required exp sub, leeway 1 min`}},
-		{"not allowed", signed(courierHeader, courierPayload), secret, diagnose.Policy{Algorithms: []string{"RS256"}}, "broken", "false",
+		{"not allowed", signed(courierHeader, courierPayload), secret, diagnose.Policy{Algorithms: []string{"RS256"}},
+			"broken", "false",
 			[]string{"signature  valid, but the token is rejected: alg HS256 is not allowed, only RS256"}},
 		{"unknown kid", signed(`{"alg":"HS256","kid":"z"}`, courierPayload), jwks, diagnose.Policy{}, "warning", "null",
 			[]string{`o not checked: none of the given keys has the header's kid "z"`, "signature  not checked: "}},
@@ -63,7 +65,8 @@ func TestVerify(t *testing.T) {
 			[]string{"x refused: 1 error", "signature  not checked: "}},
 		{"unknown algorithm", compact(`{"alg":"ML-DSA-65","typ":"JWT"}`, courierPayload), secret, diagnose.Policy{}, "warning", "null",
 			[]string{"signature  not checked: bulla can't verify this algorithm"}},
-		{"unsigned", strings.TrimRight(compact(courierHeader, courierPayload), "A"), secret, diagnose.Policy{}, "broken", "false",
+		{"unsigned", strings.TrimRight(compact(courierHeader, courierPayload), "A"), secret, diagnose.Policy{}, "broken",
+			"false",
 			[]string{"signature  none"}},
 		{"no token", "hello", secret, diagnose.Policy{}, "broken", "false", []string{"x no token"}},
 	}
@@ -122,7 +125,8 @@ func TestManyTokens(t *testing.T) {
 	if err := json.Unmarshal(report.Decode(s), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Input.Candidates != 30 || got.Input.Picked != 28 || len(got.Input.Tokens) != 30 || got.Input.Tokens[29].Where != "line 30" || got.Input.Tokens[29].Alg != "HS256" {
+	if got.Input.Candidates != 30 || got.Input.Picked != 28 || len(got.Input.Tokens) != 30 ||
+		got.Input.Tokens[29].Where != "line 30" || got.Input.Tokens[29].Alg != "HS256" {
 		t.Errorf("input = %+v", got.Input)
 	}
 }

@@ -260,7 +260,8 @@ func TestTopLevel(t *testing.T) {
 		if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") && !slices.Contains(folders, entry.Name()) {
 			t.Errorf("the folder %s does not belong at the top", entry.Name())
 		}
-		if strings.HasSuffix(entry.Name(), ".go") && entry.Name() != "main.go" && !strings.HasSuffix(entry.Name(), "_test.go") {
+		if strings.HasSuffix(entry.Name(), ".go") && entry.Name() != "main.go" &&
+			!strings.HasSuffix(entry.Name(), "_test.go") {
 			t.Errorf("%s does not belong at the top: main.go is the only file there", entry.Name())
 		}
 	}

@@ -105,7 +105,8 @@ do it.`,
 	if fits := s.width(); fits > 0 {
 		width = min(fits, widest)
 	}
-	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped "+strconv.Itoa(width)))
+	wrapped := ".FlagUsagesWrapped " + strconv.Itoa(width)
+	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", wrapped))
 	flags.bind(tree.Flags())
 	s.globals(tree.PersistentFlags())
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

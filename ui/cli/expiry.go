@@ -77,7 +77,8 @@ func (i *issuing) checkExpiry() error {
 	shown, err := withoutSecret(i.expires, err)
 	var fault *expiry.Error
 	if errors.As(err, &fault) {
-		return failure{Problem: hint.Problem{Message: "--expires-in " + quote(shown) + ": " + fault.Reason, Hint: fault.Hint}, at: &fault.At}
+		message := "--expires-in " + quote(shown) + ": " + fault.Reason
+		return failure{Problem: hint.Problem{Message: message, Hint: fault.Hint}, at: &fault.At}
 	}
 	return err
 }

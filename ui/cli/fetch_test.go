@@ -117,7 +117,8 @@ func TestFetchSends(t *testing.T) {
 			if seen := <-got; seen != test.want {
 				t.Errorf("the backend saw %s, want %s", seen, test.want)
 			}
-			if ended.status != cli.OK || !strings.Contains(ended.stderr, test.stderr) || test.stderr == "" && ended.stderr != "" {
+			if ended.status != cli.OK || !strings.Contains(ended.stderr, test.stderr) ||
+				test.stderr == "" && ended.stderr != "" {
 				t.Errorf("status = %d, stderr = %q", ended.status, ended.stderr)
 			}
 			if strings.Contains(ended.stdout+ended.stderr, "from-the-environment") {
@@ -136,7 +137,8 @@ func TestFetchFinds(t *testing.T) {
 		status int
 		want   []string
 	}{
-		{"json", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"data":{"jwt":"`+token+`"}}`) }, cli.OK, []string{"200 OK", "token in the body"}},
+		{"json", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"data":{"jwt":"`+token+`"}}`) },
+			cli.OK, []string{"200 OK", "token in the body"}},
 		{"cookie", func(w http.ResponseWriter, _ *http.Request) {
 			http.SetCookie(w, &http.Cookie{Name: "courier", Value: token, HttpOnly: true})
 		}, cli.OK, []string{"token in the header set-cookie"}},
@@ -147,7 +149,8 @@ func TestFetchFinds(t *testing.T) {
 			http.Redirect(w, r, "/login?next=unseen", http.StatusFound)
 		}, cli.No, []string{"302 Found", "/login", "it asks you to log in"}},
 		{"nothing", func(http.ResponseWriter, *http.Request) {}, cli.No, []string{"an empty body", "no token"}},
-		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) }, cli.No, []string{"✗ the response contains a Courier API key", "rotate", "✗ no token"}},
+		{"API key", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+sampleKey+`"}`) },
+			cli.No, []string{"✗ the response contains a Courier API key", "rotate", "✗ no token"}},
 		{"API key beside a token", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"token":"`+token+`","key":"`+sampleKey+`"}`)
 		}, cli.No, []string{"✗ the response contains a Courier API key", "token in the body"}},
@@ -264,8 +267,10 @@ func TestWatch(t *testing.T) {
 		late    []bool
 		fresh   []bool
 	}{
-		{"in time", 30 * time.Second, cli.OK, []bool{false, false, false, false, false}, []bool{true, false, true, true, false}},
-		{"too late", 80 * time.Second, cli.No, []bool{false, false, true, true, true}, []bool{true, false, false, false, true}},
+		{"in time", 30 * time.Second, cli.OK, []bool{false, false, false, false, false},
+			[]bool{true, false, true, true, false}},
+		{"too late", 80 * time.Second, cli.No, []bool{false, false, true, true, true},
+			[]bool{true, false, false, false, true}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -274,7 +279,8 @@ func TestWatch(t *testing.T) {
 				since := clock.Now().Sub(noon) / test.renewed * test.renewed
 				_, _ = io.WriteString(w, tokenOf(t, noon.Add(since), "1m"))
 			})
-			ended := fetch(t, cli.Process{Args: []string{url, "--watch", "20s", "--times", "5", "--json"}, Now: clock.Now, After: clock.After})
+			ended := fetch(t, cli.Process{Args: []string{url, "--watch", "20s", "--times", "5", "--json"}, Now: clock.Now,
+				After: clock.After})
 			if ended.status != test.status || ended.stderr != "" {
 				t.Errorf("status = %d, want %d; stderr = %q", ended.status, test.status, ended.stderr)
 			}
@@ -317,10 +323,10 @@ func TestWatchVerdict(t *testing.T) {
 		{"a scope is missing", []string{good}, []string{"--for", "brands-write"}, cli.No, "(Brands (write) needs write:brands)", "[scope-needed]"},
 		{"over and replaced", []string{old, good}, nil, cli.No, "new token", "[]"}, // it was too late
 		{"failed and came back", []string{"500", good}, nil, cli.OK, "first token", "[]"},
-		{"nobody there at the end", []string{good, "gone"}, nil, cli.No, "no answer", "[]"},
-		{"failed, and then nobody there", []string{"500", "gone"}, nil, cli.No, "no answer", "[]"},
+		{"nobody there at the end", []string{good, "gone"}, nil, cli.No, "no response", "[]"},
+		{"failed, and then nobody there", []string{"500", "gone"}, nil, cli.No, "no response", "[]"},
 		{"nobody there at first", []string{"gone", good}, nil, cli.OK, "first token", "[]"},
-		{"nobody there at all", []string{"gone", "gone"}, nil, cli.Failed, "no answer", "[]"},
+		{"nobody there at all", []string{"gone", "gone"}, nil, cli.Failed, "no response", "[]"},
 		{"failed at the end", []string{good, "500"}, nil, cli.No, "500 in", "[not-a-token]"},
 	}
 	for _, test := range tests {
@@ -339,7 +345,8 @@ func TestWatchVerdict(t *testing.T) {
 					}
 					_, _ = io.WriteString(w, answer)
 				})
-				args := append([]string{url, "--watch", "20s", "--times", fmt.Sprint(len(test.answers)), fmt.Sprintf("--json=%t", asJSON)}, test.more...)
+				args := append([]string{url, "--watch", "20s", "--times", fmt.Sprint(len(test.answers)),
+					fmt.Sprintf("--json=%t", asJSON)}, test.more...)
 				ended := fetch(t, cli.Process{Args: args, Now: clock.Now, After: clock.After})
 				lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
 				last := lines[len(test.answers)-1] // behind it --json says why the status is 2
@@ -379,7 +386,7 @@ func TestWatchWaits(t *testing.T) {
 	if ended.status != cli.OK || fmt.Sprint(clock.waited) != "[3s 1s]" {
 		t.Errorf("status = %d, waited %v; stderr = %q", ended.status, clock.waited, ended.stderr)
 	}
-	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "next poll in 3 s, as it asks (Retry-After)") {
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, "next poll in 3 s or later (Retry-After)") {
 		t.Errorf("first line = %q", first)
 	}
 	calls.Store(0)
@@ -404,7 +411,8 @@ func TestFetchSaysOnce(t *testing.T) {
 			url := backendWith(t, answer)
 			text := fetch(t, cli.Process{Args: []string{url}})
 			asJSON := fetch(t, cli.Process{Args: []string{url, "--json"}})
-			if out := text.stdout + asJSON.stdout; strings.Contains(out, "paste ") || strings.Contains(out, "was pasted") || strings.Contains(out, "copy the") || text.status != cli.No {
+			if out := text.stdout + asJSON.stdout; strings.Contains(out, "paste ") || strings.Contains(out, "was pasted") ||
+				strings.Contains(out, "copy the") || text.status != cli.No {
 				t.Errorf("status = %d, stdout:\n%s", text.status, out)
 			}
 			if strings.Count(text.stdout, "fix: ") != 1 || strings.Count(text.stdout, "✗ ") != 2 { // the fault, and the verdict
@@ -432,7 +440,8 @@ func TestFetchMember(t *testing.T) {
 // TestFetchUnreadableProxy checks that a proxy that can't be read is an error.
 func TestFetchUnreadableProxy(t *testing.T) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
-		ended := fetch(t, cli.Process{Args: []string{"https://courier.invalid/"}, Getenv: environment(map[string]string{name: "::bad"})})
+		ended := fetch(t, cli.Process{Args: []string{"https://courier.invalid/"},
+			Getenv: environment(map[string]string{name: "::bad"})})
 		if ended.status != cli.Failed || !strings.Contains(ended.stderr, "the address of the proxy can't be read\nhint: write HTTPS_PROXY as http://host:port") {
 			t.Errorf("%s: status = %d, stderr = %q", name, ended.status, ended.stderr)
 		}
@@ -456,9 +465,11 @@ func TestFetchShowsNoSecret(t *testing.T) {
 	} {
 		for _, more := range [][]string{{"-v"}, {"--json"}, {"--watch=1s", "--times=1"}} {
 			clock := &clockwork{now: noon}
-			ended := fetch(t, cli.Process{Args: append([]string{backendWith(t, answer), "-H", "Cookie: JSESSIONID=env:SID"}, more...),
+			ended := fetch(t, cli.Process{Args: append([]string{backendWith(t, answer), "-H", "Cookie: JSESSIONID=env:SID"},
+				more...),
 				Getenv: environment(map[string]string{"SID": secret}), Now: clock.Now, After: clock.After})
-			if out := ended.stdout + ended.stderr; strings.Contains(strings.ToLower(out), strings.ToLower(secret[8:])) || ended.stdout == "" {
+			if out := ended.stdout + ended.stderr; strings.Contains(strings.ToLower(out), strings.ToLower(secret[8:])) ||
+				ended.stdout == "" {
 				t.Errorf("%s %s: %s", name, more, out)
 			}
 		}
@@ -474,15 +485,18 @@ func TestFetchShowsNoBody(t *testing.T) {
 		_ = json.NewEncoder(w).Encode(map[string]string{"message": "who is " + secret + " of " + string(body)})
 	})
 	dir := t.TempDir()
-	for name, body := range map[string]string{"json": `{"user":"a","password":"` + secret + `"}`, "form": "user=a&password=" + secret + "\n", "graphql": `{"query":"mutation { login(password: \"` + secret + `\") }"}`, "no JSON": `{"password":"\\` + secret + `\\`} {
+	for name, body := range map[string]string{"json": `{"user":"a","password":"` + secret + `"}`,
+		"form": "user=a&password=" + secret + "\n", "graphql": `{"query":"mutation { login(password: \"` + secret + `\") }"}`, "no JSON": `{"password":"\\` + secret + `\\`} {
 		path := filepath.Join(dir, name)
 		check(t, os.WriteFile(path, []byte(body), 0o600))
-		for _, data := range []string{body, "@" + path, "-", "env:BODY", "b64:" + base64.StdEncoding.EncodeToString([]byte(body))} {
+		for _, data := range []string{body, "@" + path, "-", "env:BODY",
+			"b64:" + base64.StdEncoding.EncodeToString([]byte(body))} {
 			for _, more := range [][]string{{"-v"}, {"--json"}, {"--watch=1s", "--times=1"}} {
 				clock := &clockwork{now: noon}
 				ended := fetch(t, cli.Process{Args: append([]string{url, "--data", data}, more...), Stdin: file(t, body),
 					Getenv: environment(map[string]string{"BODY": body}), Now: clock.Now, After: clock.After})
-				if out := ended.stdout + ended.stderr; strings.Contains(out, "topsecret") || !strings.Contains(out, "****") || ended.status != cli.No {
+				if out := ended.stdout + ended.stderr; strings.Contains(out, "topsecret") || !strings.Contains(out, "****") ||
+					ended.status != cli.No {
 					t.Errorf("%s by %.3s, %s: status = %d\n%s", name, data, more, ended.status, out)
 				}
 			}
@@ -510,12 +524,13 @@ func TestWatchGoesOn(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	ended := fetch(t, cli.Process{Args: []string{server.URL, "--watch", "20s"}, Now: clock.Now, After: clock.After, Context: ctx})
+	ended := fetch(t, cli.Process{Args: []string{server.URL, "--watch", "20s"}, Now: clock.Now, After: clock.After,
+		Context: ctx})
 	lines := strings.Split(strings.TrimSuffix(ended.stdout, "\n"), "\n")
 	if ended.status != cli.No || len(lines) != 3 { // the last look got no answer
 		t.Fatalf("status = %d, stdout:\n%s\nstderr: %s", ended.status, ended.stdout, ended.stderr)
 	}
-	for i, want := range []string{"first token: valid for another 1h", "no token: the previous one is valid for another 59m 40s", "no answer"} {
+	for i, want := range []string{"first token: valid for another 1h", "no token: the previous one is valid for another 59m 40s", "no response"} {
 		if !strings.Contains(lines[i], want) {
 			t.Errorf("line %d = %q, want %q in it", i+1, lines[i], want)
 		}

@@ -113,6 +113,8 @@ func runnable(example string) bool {
 			return false
 		}
 	}
-	screen := example == "bulla" || strings.HasPrefix(example, "bulla serve") || strings.HasPrefix(example, "bulla --theme")
-	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") && !strings.Contains(example, ">")
+	screen := example == "bulla" || strings.HasPrefix(example, "bulla serve") ||
+		strings.HasPrefix(example, "bulla --theme")
+	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") &&
+		!strings.Contains(example, ">")
 }

@@ -62,7 +62,8 @@ func keyFiles(t *testing.T) map[string][]byte {
 
 	oct := func(id, text string) jose.JSONWebKey { return jose.JSONWebKey{Key: []byte(text), KeyID: id} }
 	other := string(bytes.Repeat([]byte("x"), 32))
-	files["public.jwks"] = set(t, jose.JSONWebKey{Key: rsaKey.Public(), KeyID: "r"}, jose.JSONWebKey{Key: ecKey.Public(), KeyID: "e"}, jose.JSONWebKey{Key: edKey.Public(), KeyID: "d"})
+	files["public.jwks"] = set(t, jose.JSONWebKey{Key: rsaKey.Public(), KeyID: "r"},
+		jose.JSONWebKey{Key: ecKey.Public(), KeyID: "e"}, jose.JSONWebKey{Key: edKey.Public(), KeyID: "d"})
 	files["private.jwks"] = set(t, jose.JSONWebKey{Key: rsaKey, KeyID: "r"}, jose.JSONWebKey{Key: ecKey, KeyID: "e"})
 	files["secrets.jwks"] = set(t, oct("a", other), oct("b", secret))
 	files["same-kid.jwks"] = set(t, oct("a", other), oct("a", secret))
@@ -83,7 +84,8 @@ func block(label string, der []byte) []byte {
 
 func certificate(t *testing.T, key *rsa.PrivateKey) []byte {
 	t.Helper()
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "pigeon"}, NotAfter: time.Unix(1900000000, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "pigeon"},
+		NotAfter: time.Unix(1900000000, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	check(t, err)
 	return der

@@ -39,7 +39,8 @@ func TestRemoteInterrupted(t *testing.T) {
 	})
 	variables := environment(map[string]string{"COURIER_BASE_URL": url, "COURIER_API_KEY": sampleKey})
 	status, stderr, _ := run(t, "", cli.Process{Args: issueRemote(), Getenv: variables, Context: ctx})
-	if status != cli.Failed || !strings.Contains(stderr, "was canceled") || !strings.Contains(stderr, "may have issued a token") {
+	if status != cli.Failed || !strings.Contains(stderr, "was canceled") ||
+		!strings.Contains(stderr, "may have issued a token") {
 		t.Errorf("status = %d, stderr = %q", status, stderr)
 	}
 }
@@ -52,7 +53,8 @@ func TestRemoteAnswers(t *testing.T) {
 		want   int
 		stderr string
 	}{
-		{"page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>hello") }, cli.Failed, "an HTML page"},
+		{"page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>hello") },
+			cli.Failed, "an HTML page"},
 		{"no JWT", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`)
 		}, cli.Failed, "a token that is not a JWT"},
@@ -66,7 +68,8 @@ func TestRemoteAnswers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			variables := environment(map[string]string{"COURIER_BASE_URL": backendWith(t, test.answer), "COURIER_API_KEY": sampleKey})
+			variables := environment(map[string]string{"COURIER_BASE_URL": backendWith(t, test.answer),
+				"COURIER_API_KEY": sampleKey})
 			status, stderr, _ := run(t, "", cli.Process{Args: issueRemote(), Getenv: variables})
 			if status != test.want || !strings.Contains(stderr, test.stderr) || !strings.Contains(stderr, "\nhint: ") {
 				t.Errorf("status = %d, want %d; stderr = %q", status, test.want, stderr)
@@ -99,7 +102,8 @@ func TestRemoteFailures(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			ended := issuedFrom(t, test.answer, "--json")
-			if ended.status != cli.Failed || strings.Count(ended.stdout, "\n") != 1 || !strings.Contains(ended.stdout, test.want) || ended.stderr == "" {
+			if ended.status != cli.Failed || strings.Count(ended.stdout, "\n") != 1 ||
+				!strings.Contains(ended.stdout, test.want) || ended.stderr == "" {
 				t.Errorf("status = %d, stdout = %s, want %s in it; stderr = %q", ended.status, ended.stdout, test.want, ended.stderr)
 			}
 		})
@@ -167,7 +171,8 @@ func TestRemoteDiffers(t *testing.T) {
 			if len(test.differs) == 0 && strings.Contains(asText.stderr, "check what answers") {
 				t.Errorf("stderr = %s", asText.stderr)
 			}
-			if test.hint != "" && !strings.Contains(asText.stderr, "the token never expires\nhint: "+test.hint) || test.hint == "" && strings.Contains(asText.stderr, "never expires") {
+			if test.hint != "" && !strings.Contains(asText.stderr, "the token never expires\nhint: "+test.hint) ||
+				test.hint == "" && strings.Contains(asText.stderr, "never expires") {
 				t.Errorf("stderr has another hint than %q:\n%s", test.hint, asText.stderr)
 			}
 		})
@@ -192,7 +197,8 @@ func TestRemoteWithholds(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			args := append([]string{"issue", "--remote", "--preset", "inbox"}, test.args...)
 			status, stderr, _ := run(t, "", cli.Process{Args: args, Getenv: variables})
-			if status != test.want || !strings.Contains(stderr, test.stderr) || strings.Contains(stderr, "nothing was sent") != (test.want == cli.No) {
+			if status != test.want || !strings.Contains(stderr, test.stderr) ||
+				strings.Contains(stderr, "nothing was sent") != (test.want == cli.No) {
 				t.Errorf("status = %d, stderr = %q", status, stderr)
 			}
 		})
@@ -233,7 +239,8 @@ func TestAPIKeyPrompt(t *testing.T) {
 			defer func() { _ = user.Close() }()
 			_, err = io.WriteString(user, sampleKey+"\n")
 			check(t, err)
-			status, stderr, _ := run(t, "", cli.Process{Args: test.args, Getenv: variables, OpenTTY: func() (*os.File, error) { return tty, nil }})
+			status, stderr, _ := run(t, "", cli.Process{Args: test.args, Getenv: variables,
+				OpenTTY: func() (*os.File, error) { return tty, nil }})
 			if status != cli.OK || strings.Contains(stderr, "EXAMPLE") {
 				t.Errorf("status = %d, stderr = %q", status, stderr)
 			}
@@ -257,7 +264,10 @@ func TestReach(t *testing.T) {
 	check(t, os.WriteFile(mine, []byte(sampleKey+"\n"), 0o600))
 	check(t, os.WriteFile(open, []byte(sampleKey+"\n"), 0o644))
 	token := tokenOf(t, noon, "2 days")
-	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"token":"`+token+`"}`) })
+	url := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+		_,
+			_ = io.WriteString(w, `{"token":"`+token+`"}`)
+	})
 	variables := environment(map[string]string{"TERM": "xterm-256color", "COURIER_BASE_URL": url, "COURIER_API_KEY": sampleKey})
 	_, stderr, opened := run(t, "", cli.Process{Getenv: variables})
 	if opened == nil || stderr != "" {
@@ -267,7 +277,8 @@ func TestReach(t *testing.T) {
 	if reach.BaseURL != url || reach.KeyFrom != "env:COURIER_API_KEY" {
 		t.Errorf("base URL %q, key from %q", reach.BaseURL, reach.KeyFrom)
 	}
-	for form, want := range map[string]string{"env:COURIER_API_KEY": sampleKey, "@" + mine: sampleKey, "b64:YQo=": "a\n", "text": "text"} {
+	for form, want := range map[string]string{"env:COURIER_API_KEY": sampleKey, "@" + mine: sampleKey, "b64:YQo=": "a\n",
+		"text": "text"} {
 		if got, err := reach.ReadAPIKey(t.Context(), form); got != want || err != nil {
 			t.Errorf("%s is read as %q, %v", form, got, err)
 		}
@@ -284,7 +295,8 @@ func TestReach(t *testing.T) {
 	if got, err := reach.ReadText(t.Context(), "@"+open); got != sampleKey || err != nil {
 		t.Errorf("a file that all may read, as the body of a request, is read as %q, %v", got, err)
 	}
-	issued, err := reach.Issue(t.Context(), issuer.Request{BaseURL: reach.BaseURL, APIKey: sampleKey, Scope: "user_id:pigeon", ExpiresIn: expiry.Never()})
+	issued, err := reach.Issue(t.Context(), issuer.Request{BaseURL: reach.BaseURL, APIKey: sampleKey,
+		Scope: "user_id:pigeon", ExpiresIn: expiry.Never()})
 	if err != nil || issued.Token != token {
 		t.Errorf("issued = %v, %v", issued, err)
 	}

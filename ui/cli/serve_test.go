@@ -60,7 +60,8 @@ func (s *runningServer) said(t *testing.T) string {
 // ends it.
 func TestServeExamples(t *testing.T) {
 	help := file(t, "")
-	cli.Main(cli.Process{Args: []string{"serve", "--help"}, Stdin: file(t, ""), Stdout: help, Stderr: file(t, ""), Getenv: environment(nil), Now: time.Now})
+	cli.Main(cli.Process{Args: []string{"serve", "--help"}, Stdin: file(t, ""), Stdout: help, Stderr: file(t, ""),
+		Getenv: environment(nil), Now: time.Now})
 	text, err := os.ReadFile(help.Name())
 	check(t, err)
 	_, examples, _ := strings.Cut(string(text), "\nExamples:\n")
@@ -71,7 +72,8 @@ func TestServeExamples(t *testing.T) {
 		if !strings.Contains(line, "--addr") {
 			args = append(args, "--addr", "127.0.0.1:0")
 		}
-		s := startServing(t, cli.Process{Args: args, Getenv: environment(map[string]string{"COURIER_API_KEY": sampleKey, "JWT_SECRET": secret})})
+		s := startServing(t, cli.Process{Args: args, Getenv: environment(map[string]string{"COURIER_API_KEY": sampleKey,
+			"JWT_SECRET": secret})})
 		s.stop()
 		if status := <-s.status; status != cli.OK || strings.Contains(s.said(t), "EXAMPLE") {
 			t.Errorf("bulla serve %v: status %d, stderr %q", args, status, s.said(t))

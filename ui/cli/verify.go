@@ -83,5 +83,6 @@ func verified(s core.Snapshot) error {
 	if s.Signature.Status == signing.Unsupported {
 		advice = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
 	}
-	return failure{Problem: hint.Problem{Message: "the signature was not checked: " + s.Signature.Reason, Hint: advice}, said: true}
+	message := "the signature was not checked: " + s.Signature.Reason
+	return failure{Problem: hint.Problem{Message: message, Hint: advice}, said: true}
 }

@@ -49,7 +49,9 @@ type watching struct {
 }
 
 // runWatch polls the URL until --times is reached or an interrupt arrives.
-func (f *fetching) runWatch(ctx context.Context, s *session, w core.Workbench, request call.Request, every time.Duration) error {
+func (f *fetching) runWatch(
+	ctx context.Context, s *session, w core.Workbench, request call.Request, every time.Duration,
+) error {
 	l := &watching{
 		session: s, f: f, w: w, request: request, client: s.client(), watch: backend.NewWatch(every), now: s.clock(),
 	}

@@ -83,7 +83,8 @@ func acts(rest string) string {
 		if marks++; !unicode.Is(unicode.M, r) {
 			marks = 0
 		}
-		unseen := unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector) ||
+		unseen := unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp,
+			unicode.Variation_Selector) ||
 			strings.ContainsRune("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", r)
 		switch {
 		case r == '\n', r == '\r' && strings.HasPrefix(rest[at+1:], "\n"):
@@ -300,7 +301,8 @@ func TestWireOfOthers(t *testing.T) {
 		t.Skip("it takes some seconds")
 	}
 	t.Parallel()
-	several := `{` + jsonText(attack) + `:"` + hostileToken(`"HS256"`) + `","b":{` + jsonText(attack+"2") + `:["` + hostileToken(jsonText(attack)) + `"]}}`
+	several := `{` + jsonText(attack) + `:"` + hostileToken(`"HS256"`) +
+		`","b":{` + jsonText(attack+"2") + `:["` + hostileToken(jsonText(attack)) + `"]}}`
 	t.Run("several tokens", func(t *testing.T) {
 		t.Parallel()
 		s := openIn(t, remoteTerminal())
@@ -316,7 +318,8 @@ func TestWireOfOthers(t *testing.T) {
 	})
 	t.Run("commands", func(t *testing.T) {
 		t.Parallel()
-		for _, args := range [][]string{{"--theme", attack}, {"@" + attack}, {"diagnose", hostileToken(`"HS256"`), "--key", "@" + attack}, {"diagnose", hostileToken(`"HS256"`), "-v"}, {"diagnos" + attack, "--help"}} {
+		for _, args := range [][]string{{"--theme", attack}, {"@" + attack},
+			{"diagnose", hostileToken(`"HS256"`), "--key", "@" + attack}, {"diagnose", hostileToken(`"HS256"`), "-v"}, {"diagnos" + attack, "--help"}} {
 			s := openIn(t, remoteTerminal(), args...)
 			s.wait()
 			<-s.done
@@ -330,13 +333,15 @@ func TestWireOfOthers(t *testing.T) {
 		s := openIn(t, remoteTerminal("HOSTILE="+attack))
 		s.until("Scopes", 0)
 		line := strings.NewReplacer("\r", "", "\n", "").Replace(attack)
-		for _, text := range []string{"env:" + line, "@" + line, "b64:" + line, attack, "env:HOSTILE", "{" + line, "eyJ" + line + ".a.b"} {
+		for _, text := range []string{"env:" + line, "@" + line, "b64:" + line, attack, "env:HOSTILE", "{" + line,
+			"eyJ" + line + ".a.b"} {
 			s.press("6", "g", "\r", pasted(text), "\r", escape)
 		}
 		for _, row := range []string{"j", "j", "j", "j", "j", "j"} {
 			s.press(row, "\r", pasted(line), "\r", escape)
 		}
-		s.press("1", "a", pasted(line), "\r", escape, "n", pasted("inbox:"+line), "\r", escape, "/", pasted(line), "\r", escape)
+		s.press("1", "a", pasted(line), "\r", escape, "n", pasted("inbox:"+line), "\r", escape, "/", pasted(line), "\r",
+			escape)
 		s.press("2", "\r", pasted(line), "\r", escape)
 		s.press(pasted(attack), "5", "\r", "q", escape)
 		s.press(pasted("https://x/?"+attack+"&token=a"), "5", "\r", "q", escape)
@@ -353,12 +358,14 @@ func TestWireOfOthers(t *testing.T) {
 // TestWireNotices holds that the reader of the wire finds what it is there to find.
 func TestWireNotices(t *testing.T) {
 	const own = "\x1b[?25l\x1b[?1049h\x1b[2J\x1b[H\x1b[H\r\x1b[1;38;2;1;2;3m bulla\x1b[0m\x1b[K\r\n\x1b[24;H\x1b[2K\r\x1b[?1002l\x1b[?1049l"
-	if w := parseWire(own + "\x1b]52;c;YQ==\x07"); acts(w.rest) != "" || w.rest != " bulla\n" || !slices.Equal(w.copies, []string{"a"}) {
+	if w := parseWire(own + "\x1b]52;c;YQ==\x07"); acts(w.rest) != "" || w.rest != " bulla\n" ||
+		!slices.Equal(w.copies, []string{"a"}) {
 		t.Errorf("the program's own sequences leave %q, copies %q", w.rest, w.copies)
 	}
 	for _, r := range attack {
 		leak := string(r)
-		if strings.ContainsRune("\n", r) || unicode.IsPrint(r) && !strings.ContainsRune("\u115f\u2800\u3164", r) && !unicode.Is(unicode.M, r) {
+		if strings.ContainsRune("\n", r) ||
+			unicode.IsPrint(r) && !strings.ContainsRune("\u115f\u2800\u3164", r) && !unicode.Is(unicode.M, r) {
 			continue
 		}
 		if unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) {
