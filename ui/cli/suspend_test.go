@@ -214,7 +214,7 @@ func TestNoShellToSuspendTo(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
 	s.send("\x1a")
-	s.until("no shell can continue bulla", 0)
+	s.until("no shell could resume bulla", 0)
 	s.send("q")
 	s.restored(0)
 }
