@@ -119,13 +119,13 @@ func TestFixOfOneFindingIsTakenBack(t *testing.T) {
 func TestCheckWithAKey(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(signed(t, `{"scope":"user_id:magpie inbox:read:messages inbox:write:events","exp":1795172600}`))
-	d.shows("no key was given, 6 gives one")
+	d.shows("no key was given, press 6 to give one")
 	d.press("6", "enter", "type:another secret of 32 bytes, nope")
 	d.hides("another secret")
 	d.press("enter")
 	d.shows("signature invalid: ", "broken: 1 error", "press 6 to change the key")
 	d.press("d")
-	d.shows("the key is forgotten", "no key was given, 6 gives one")
+	d.shows("the key is forgotten", "no key was given, press 6 to give one")
 	d.paste(teamSecret) // the pane of the key takes what is no token
 	d.shows("signature valid: signed with a secret of 256 bits", "✓ valid")
 	d.hides("the team")
@@ -211,7 +211,7 @@ func TestEditAndGiveAKeyLater(t *testing.T) {
 	d.press("6", "enter")
 	d.paste(teamSecret)
 	d.press("enter")
-	d.shows("edited and signed with a secret of 256 bits", "edited, signed here", "edited and signed anew here")
+	d.shows("edited and signed with a secret of 256 bits", "edited, signed here", "edited and signed again here")
 	if d.model.snap.Edit != diagnose.EditedAndSigned || d.model.snap.Signature.Status != signing.Valid {
 		t.Errorf("edit %v, signature %s", d.model.snap.Edit, d.model.snap.Signature.Status)
 	}

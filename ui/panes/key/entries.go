@@ -9,7 +9,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// kind is what a row is about.
+// kind is the kind of a row.
 type kind uint8
 
 const (
@@ -18,35 +18,34 @@ const (
 	ruleRow
 )
 
-// place names a row, so that the cursor stays on it when the rows change. Its zero
-// value is the first row, of the key in use.
-type place struct {
+// position identifies a row, so that the cursor stays on it when the rows change. The zero value is
+// the first row, for the key in use.
+type position struct {
 	kind  kind
-	other int // which of the other keys, from 1 on
+	other int // the number of the other key, from 1
 	rule  string
 }
 
-// entry is one row with what it is about.
+// entry is one row and its content.
 type entry struct {
-	place
+	position
 	label  string
 	key    signing.Key
 	number int // of the key among all keys
 	rule   rule
 }
 
-// entries returns the rows: the key in use, the signature, the rules that are set,
-// those that are not, and the other keys of a set. The first ones are all that a
-// small frame has room for.
+// entries returns the rows: the key in use, the signature, the rules that are set, the other rules,
+// and the other keys of a set. A small frame only has room for the first ones.
 func entries(f pane.Frame) []entry {
 	keys, first := f.Snapshot.Keys, inUse(f)
-	all := []entry{{label: "key"}, {label: "signature", place: place{kind: signatureRow}}}
+	all := []entry{{label: "key"}, {label: "signature", position: position{kind: signatureRow}}}
 	if len(keys) > 0 {
 		all[0].key, all[0].number = keys[first], first
 	}
 	var unset []entry
 	for _, r := range rules() {
-		e := entry{label: r.name, rule: r, place: place{kind: ruleRow, rule: r.name}}
+		e := entry{label: r.name, rule: r, position: position{kind: ruleRow, rule: r.name}}
 		if r.isSet(f.Snapshot.Expect.Policy) {
 			all = append(all, e)
 		} else {
@@ -56,7 +55,7 @@ func entries(f pane.Frame) []entry {
 	all = append(all, unset...)
 	for i, k := range keys {
 		if i != first {
-			all = append(all, entry{label: "other", key: k, number: i, place: place{other: i + 1}})
+			all = append(all, entry{label: "other", key: k, number: i, position: position{other: i + 1}})
 		}
 	}
 	if len(keys) > 1 && !f.Snapshot.Signature.Used.IsZero() {
@@ -65,7 +64,7 @@ func entries(f pane.Frame) []entry {
 	return all
 }
 
-// inUse returns the number of the key that was compared, 0 where none was.
+// inUse returns the index of the key that was used, 0 if none was.
 func inUse(f pane.Frame) int {
 	used := f.Snapshot.Signature.Used
 	if used.IsZero() {
@@ -74,10 +73,9 @@ func inUse(f pane.Frame) int {
 	return max(0, slices.IndexFunc(f.Snapshot.Keys, func(k signing.Key) bool { return same(k, used) }))
 }
 
-// index returns where the cursor is among the rows; where its row is gone, at the
-// first.
+// index returns the index of the row under the cursor, or of the first row if that is gone.
 func (p *Pane) index(all []entry) int {
-	return max(0, slices.IndexFunc(all, func(e entry) bool { return e.place == p.at }))
+	return max(0, slices.IndexFunc(all, func(e entry) bool { return e.position == p.at }))
 }
 
 // selected returns the row under the cursor.
@@ -86,13 +84,13 @@ func (p *Pane) selected(f pane.Frame) entry {
 	return all[p.index(all)]
 }
 
-// outcome is what came of a check, in words, with its sign.
+// outcome is the result of a verification or a rule, with its symbol.
 type outcome struct {
 	text, glyph string
 	role        themes.Role
 }
 
-// signatureOf says what is known of the signature.
+// signatureOf returns the outcome for the signature.
 func signatureOf(f pane.Frame) outcome {
 	s, g := f.Snapshot, f.Glyphs
 	result := s.Signature
@@ -100,31 +98,31 @@ func signatureOf(f pane.Frame) outcome {
 	case s.Token.Text == "":
 		return outcome{text: "no token", role: themes.Faint}
 	case s.Edit == diagnose.EditedOnly && (result.Status == signing.Invalid || result.Status == signing.Unchecked):
-		return outcome{"tampered with: edited here, and no key at hand signs it anew", g.Error, themes.Error}
+		return outcome{"invalid: edited here without a key to sign it again", g.Error, themes.Error}
 	case result.Open != "" && result.Status != signing.Valid:
-		return outcome{"made with " + result.Open + ": anyone can sign like this", g.Error, themes.Error}
+		return outcome{"made with " + result.Open + ": anyone can sign with it", g.Error, themes.Error}
 	case result.Status == signing.Valid && s.Edit == diagnose.EditedAndSigned:
-		return outcome{"valid: signed anew here after the edit", g.Pass, themes.Pass}
+		return outcome{"valid: signed again here after the edit", g.Pass, themes.Pass}
 	case s.Opened:
-		return outcome{"none: the token is encrypted (JWE), and this key opens it", g.Pass, themes.Pass}
+		return outcome{"none: the token is encrypted (JWE), and this key decrypts it", g.Pass, themes.Pass}
 	case s.Closed != nil && len(s.Keys) > 0:
 		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Error, themes.Error}
 	case s.Closed != nil:
 		return outcome{"encrypted (JWE): " + s.Closed.Reason, g.Skipped, themes.Skipped}
 	}
-	words, why := result.Summary()
-	text := words + ": " + why
+	summary, why := result.Summary()
+	text := summary + ": " + why
 	switch {
 	case result.Accepted():
 		return outcome{text, g.Pass, themes.Pass}
-	case result.Status == signing.Valid, result.Status == signing.Invalid, result.Status == signing.Absent, result.WrongKey:
+	case result.Status == signing.Valid, result.Status == signing.Invalid, result.Status == signing.Absent,
+		result.WrongKey:
 		return outcome{text, g.Error, themes.Error}
 	}
 	return outcome{text, g.Skipped, themes.Skipped}
 }
 
-// finding returns the worst finding of a rule. One that was skipped counts only
-// where the rule asks for something: nothing else could be checked.
+// finding returns the worst finding of a rule. A skipped one only counts if the rule is set.
 func (r rule) finding(f pane.Frame) (diagnose.Finding, bool) {
 	for _, found := range f.Snapshot.Findings {
 		if found.Code == r.code && (found.Severity != diagnose.Skipped || r.isSet(f.Snapshot.Expect.Policy)) {

@@ -1,6 +1,5 @@
-// Package key is the pane that says which key signs or checks the token, what came
-// of it, and by which rules the token is judged: key, signature, then the rules.
-// The key itself is masked until the user asks to see it.
+// Package key is the pane that shows which key signs or verifies the token, the result, and the rules
+// for the token. The key itself is masked until the user asks to see it.
 package key
 
 import (
@@ -15,17 +14,16 @@ import (
 	"bulla/ui/pane"
 )
 
-// Pane is the list of keys and rules. It keeps where the cursor is, what is being
-// typed and which key is shown in the clear.
+// Pane is the list of keys and rules. It keeps the cursor, what is being typed and which key is
+// revealed.
 type Pane struct {
 	height int
-	at     place
+	at     position
 	top    int
-	// start and end are the lines of the row under the cursor as it was drawn last.
+	// start and end are the lines of the row under the cursor when it was last rendered.
 	start, end int
 	typing     *typing
-	// revealed is the key that is shown, while the token of that text is looked at;
-	// the zero Key for none.
+	// revealed is the key that is shown while the token is revealedIn; the zero Key for none.
 	revealed   signing.Key
 	revealedIn string
 }
@@ -48,7 +46,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Key", pane.Text(themes.Muted, size(keys[0]))
 }
 
-// size says kind and size of a key: "secret, 256 bits", "RSA 2048", "EC P-256".
+// size returns the kind and size of a key: "secret, 256 bits", "RSA 2048", "EC P-256".
 func size(k signing.Key) string {
 	switch k.Kind() {
 	case "secret":
@@ -68,39 +66,37 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
 	case keymap.Edit:
 		if e.kind == signatureRow {
-			return "the signature follows from the key and the rules: enter on one of those changes it"
+			return "the signature depends on the key and the rules: press enter on one of them"
 		}
 	case keymap.Remove:
 		return whyNotForget(e, f)
 	case keymap.Reveal:
 		if p.subject(f).IsZero() {
-			return "there is no key to show: enter on the key gives one"
+			return "there is no key to show: press enter on the key to give one"
 		}
 	}
 	return ""
 }
 
-// whyNotForget says why there is nothing to forget in a row, "" where there is.
+// whyNotForget says why a row can't be forgotten, "" if it can.
 func whyNotForget(e entry, f pane.Frame) string {
 	switch {
 	case e.kind == signatureRow:
-		return "the signature is part of the token: d forgets the key or a rule"
+		return "the signature is part of the token: press d on the key or a rule"
 	case e.kind == keyRow && signs(f.Snapshot):
-		return "composing needs a key to sign with: l goes back to the local one"
+		return "composing needs a key to sign with: press l for the local key"
 	case e.kind == keyRow && e.key.IsZero():
 		return "there is no key to forget"
 	case e.kind == ruleRow && !e.rule.isSet(f.Snapshot.Expect.Policy):
-		return "nothing is asked of " + e.rule.name + " yet: enter types it"
+		return "there is no rule for " + e.rule.name + " yet: press enter to add one"
 	}
 	return ""
 }
 
-// signs reports whether the key at hand signs the token, rather than checks one that
-// was pasted.
+// signs reports whether the key signs the token, rather than verifies a pasted one.
 func signs(s *core.Snapshot) bool { return s.Mode == core.Compose || s.IssuedBy == courier.Local }
 
-// same reports whether two keys are one, with what they hold and where they came
-// from.
+// same reports whether two keys are the same and have the same origin.
 func same(a, b signing.Key) bool {
 	return a.String() == b.String() && a.Private() == b.Private() && a.Reveal() == b.Reveal()
 }
@@ -126,7 +122,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// move moves the cursor; in a row that is taller than the frame it scrolls first.
+// move moves the cursor, but first scrolls through a row that is taller than the frame.
 func (p *Pane) move(action keymap.Action, f pane.Frame) {
 	switch {
 	case action == keymap.Down && p.end > p.top+p.height:
@@ -139,25 +135,27 @@ func (p *Pane) move(action keymap.Action, f pane.Frame) {
 		p.top = 0
 	}
 	all := entries(f)
-	p.at = all[pane.Moved(action, p.index(all), p.height/2, len(all))].place
+	p.at = all[pane.Moved(action, p.index(all), p.height/2, len(all))].position
 }
 
-// forget lets go of the key or the rule of a row.
+// forget removes the key or the rule of a row.
 func forget(e entry, f pane.Frame) pane.Effect {
 	if e.kind == keyRow {
 		left := slices.Delete(slices.Clone(f.Snapshot.Keys), e.number, e.number+1)
 		if len(left) == 0 {
 			left = nil
 		}
-		return pane.Effect{Changes: []core.Change{core.SetVerifiers{Keys: left}}, Say: "the key is forgotten: " + e.key.Describe()}
+		return pane.Effect{
+			Changes: []core.Change{core.SetVerifiers{Keys: left}},
+			Say:     "the key is forgotten: " + e.key.Describe(),
+		}
 	}
 	expect := f.Snapshot.Expect
 	e.rule.put(&expect.Policy, "")
 	return pane.Change(core.SetExpectation{Expectation: expect})
 }
 
-// subject is the key that is revealed: the one under the cursor, else the one in
-// use.
+// subject returns the key that reveal shows: the one under the cursor, or else the one in use.
 func (p *Pane) subject(f pane.Frame) signing.Key {
 	if e := p.selected(f); e.kind == keyRow {
 		return e.key
@@ -165,7 +163,7 @@ func (p *Pane) subject(f pane.Frame) signing.Key {
 	return f.Snapshot.Key
 }
 
-// reveal shows the key in the clear, or hides it again.
+// reveal shows the key, or hides it again.
 func (p *Pane) reveal(f pane.Frame) {
 	k := p.subject(f)
 	if p.reveals(k, f) {
@@ -177,14 +175,13 @@ func (p *Pane) reveal(f pane.Frame) {
 
 func (p *Pane) hide() { p.revealed, p.revealedIn = signing.Key{}, "" }
 
-// reveals reports whether a key is shown in the clear: it was asked for, and the
-// token is still the one that was looked at then.
+// reveals reports whether a key is shown: the user asked for it, and the token is still the same.
 func (p *Pane) reveals(k signing.Key, f pane.Frame) bool {
 	return !p.revealed.IsZero() && p.revealedIn == f.Snapshot.Token.Text && same(p.revealed, k)
 }
 
-// Copy implements pane.Copying: the public part of a key, the secret only while it
-// is revealed, or what a rule asks for.
+// Copy implements pane.Copying: the public half of a key, a secret only while it is revealed, or the
+// text of a rule.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	switch e := p.selected(f); e.kind {
 	case keyRow:

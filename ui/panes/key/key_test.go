@@ -25,7 +25,7 @@ iss       any
 aud       any
 sub       any
 require   nothing
-leeway    0 s: to the second`, "\n")
+leeway    0 s`, "\n")
 	if got := b.Screen(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -125,12 +125,12 @@ func TestSignatureInWords(t *testing.T) {
 		{name: "a key of another kind", token: ok, keys: []signing.Key{ed}, want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
 		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
 		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: bulla can't verify this algorithm", role: themes.Skipped},
-		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign like this", role: themes.Error},
+		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign with it", role: themes.Error},
 		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only the recipient's key decrypts it, a secret of 32 bytes", role: themes.Skipped},
 		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): wrong key", role: themes.Error},
 		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, not an Ed25519 key", role: themes.Error},
-		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed anew here after the edit", role: themes.Pass},
-		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ tampered with: edited here, and no key at hand signs it anew", role: themes.Error},
+		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed again here after the edit", role: themes.Pass},
+		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ invalid: edited here without a key to sign it again", role: themes.Error},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
@@ -149,7 +149,7 @@ func TestSignatureInWords(t *testing.T) {
 }
 
 func TestNoKey(t *testing.T) {
-	inspecting(t, `{}`).Shows("key       none: enter gives one", "those of the key", "○ not checked")
+	inspecting(t, `{}`).Shows("key       none: press enter to give one", "those of the key", "○ not checked")
 }
 
 func TestKeyFaults(t *testing.T) {
@@ -229,16 +229,16 @@ func TestDisabled(t *testing.T) {
 		action keymap.Action
 		want   string
 	}{
-		{"edit the signature", newBench(t), "signature", keymap.Edit, "the signature follows from the key and the rules: enter on one of those changes it"},
+		{"edit the signature", newBench(t), "signature", keymap.Edit, "the signature depends on the key and the rules: press enter on one of them"},
 		{"edit the key", newBench(t), "key", keymap.Edit, ""},
 		{"edit a rule", newBench(t), "iss", keymap.Edit, ""},
-		{"forget the signature", newBench(t), "signature", keymap.Remove, "the signature is part of the token: d forgets the key or a rule"},
-		{"forget the signer", newBench(t), "key", keymap.Remove, "composing needs a key to sign with: l goes back to the local one"},
+		{"forget the signature", newBench(t), "signature", keymap.Remove, "the signature is part of the token: press d on the key or a rule"},
+		{"forget the signer", newBench(t), "key", keymap.Remove, "composing needs a key to sign with: press l for the local key"},
 		{"forget a key", inspecting(t, `{}`, given), "key", keymap.Remove, ""},
 		{"forget no key", inspecting(t, `{}`), "key", keymap.Remove, "there is no key to forget"},
-		{"forget no rule", newBench(t), "aud", keymap.Remove, "nothing is asked of aud yet: enter types it"},
-		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal, "there is no key to show: enter on the key gives one"},
-		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal, "there is no key to show: enter on the key gives one"},
+		{"forget no rule", newBench(t), "aud", keymap.Remove, "there is no rule for aud yet: press enter to add one"},
+		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal, "there is no key to show: press enter on the key to give one"},
+		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal, "there is no key to show: press enter on the key to give one"},
 		{"reveal from a rule", newBench(t), "iss", keymap.Reveal, ""},
 		{"the local key", inspecting(t, `{}`), "key", keymap.LocalKey, ""},
 		{"move", newBench(t), "key", keymap.Down, ""},

@@ -27,13 +27,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		}
 	}
 	if !f.Focused {
-		p.start, p.end = 0, 0 // without the keys, the key and what came of it matter most
+		p.start, p.end = 0, 0 // without focus, the key and the result matter most
 	}
 	return p.scroll(lines, f)
 }
 
-// revealedStill reports whether the key that is shown is still at hand and the token
-// still the same.
+// revealedStill reports whether the revealed key is still there and the token still the same.
 func (p *Pane) revealedStill(f pane.Frame) bool {
 	for _, k := range f.Snapshot.Keys {
 		if p.reveals(k, f) {
@@ -43,8 +42,8 @@ func (p *Pane) revealedStill(f pane.Frame) bool {
 	return false
 }
 
-// scroll returns the lines that fit, such that the row under the cursor is among
-// them, or where it is taller than the frame nothing else.
+// scroll returns the lines that fit into the frame. They include the row under the cursor, or as
+// much of it as fits.
 func (p *Pane) scroll(lines []pane.Line, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
 	above, below := p.end-height, p.start
@@ -58,10 +57,9 @@ func (p *Pane) scroll(lines []pane.Line, f pane.Frame) []pane.Line {
 	return shown
 }
 
-// renderEntry sets a row; under the cursor it is shown whole, with what is to be
-// said of it.
+// renderEntry renders a row. Under the cursor it is shown in full, with details.
 func (p *Pane) renderEntry(e entry, f pane.Frame, cursor bool) []pane.Line {
-	if p.typing != nil && p.typing.place == e.place {
+	if p.typing != nil && p.typing.position == e.position {
 		return p.typing.lines(f)
 	}
 	open := cursor && f.Focused
@@ -82,7 +80,7 @@ func (p *Pane) renderEntry(e entry, f pane.Frame, cursor bool) []pane.Line {
 	return lines
 }
 
-// value is the text of a row; the blanks of an exact one stay as they are.
+// value is the text of a row. An exact one keeps its spaces.
 type value struct {
 	role  themes.Role
 	text  string
@@ -101,10 +99,10 @@ func (v value) wrap(width int) []pane.Line {
 	return lines
 }
 
-// maxLines is how many lines one value takes at most.
+// maxLines is the maximum number of lines of one value.
 const maxLines = 200
 
-// columnOf returns the cells of the column of labels.
+// columnOf returns the width of the column of labels.
 func columnOf(width int) int {
 	if width < 40 {
 		return 8
@@ -112,7 +110,7 @@ func columnOf(width int) int {
 	return 10
 }
 
-// row sets a label, a sign and a value: in one line, or whole where it is open.
+// row renders a label, a symbol and a value: in one line, or in full if it is open.
 func row(label string, sign outcome, v value, f pane.Frame, open bool) []pane.Line {
 	column := columnOf(f.Width)
 	if label == "signature" && column < len(label)+1 {
@@ -138,7 +136,7 @@ func row(label string, sign outcome, v value, f pane.Frame, open bool) []pane.Li
 	return lines
 }
 
-// below sets a text under the value of a row: whole, or in one line.
+// below renders a text below the value of a row: in full, or in one line.
 func below(v value, f pane.Frame, whole bool) []pane.Line {
 	column := columnOf(f.Width)
 	parts := []pane.Line{pane.Text(v.role, v.text)}
@@ -154,11 +152,10 @@ func below(v value, f pane.Frame, whole bool) []pane.Line {
 	return lines
 }
 
-// renderKey says what a key is and, of the one that matters, what it holds and what
-// speaks against it.
+// renderKey renders the description of a key and, for the one in use, its material and its faults.
 func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	if e.key.IsZero() {
-		return row(e.label, outcome{}, value{themes.Muted, "none: enter gives one", false}, f, open)
+		return row(e.label, outcome{}, value{themes.Muted, "none: press enter to give one", false}, f, open)
 	}
 	lines := row(e.label, outcome{}, value{themes.Text, e.key.Describe(), false}, f, open)
 	revealed := p.reveals(e.key, f)
@@ -176,12 +173,11 @@ func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	return lines
 }
 
-// roomy is the height from which on a thumbprint and the fix of a rule are shown whole;
-// in less, what came of the other rows matters more.
+// roomy is the height from which on a thumbprint and the fix of a rule are shown in full. With less,
+// the outcomes of the other rows matter more.
 const roomy = 9
 
-// renderMaterial shows what a key holds: masked, or in the clear where that was
-// asked for.
+// renderMaterial renders the material of a key, masked unless it is revealed.
 func (p *Pane) renderMaterial(k signing.Key, f pane.Frame, open, revealed bool) []pane.Line {
 	if revealed {
 		var lines []pane.Line
@@ -190,7 +186,7 @@ func (p *Pane) renderMaterial(k signing.Key, f pane.Frame, open, revealed bool) 
 		}
 		return lines
 	}
-	masked := strings.ReplaceAll(k.Masked(), "•", "*") // as in the field it was typed in, also where only ASCII shows
+	masked := strings.ReplaceAll(k.Masked(), "•", "*") // as in the field, and also for ASCII terminals
 	if masked == "" {
 		return nil
 	}
@@ -200,7 +196,7 @@ func (p *Pane) renderMaterial(k signing.Key, f pane.Frame, open, revealed bool) 
 	return below(value{themes.Faint, masked, false}, f, open && f.Height >= roomy)
 }
 
-// renderRule says what a rule asks for and what came of it.
+// renderRule renders a rule and its outcome.
 func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 	v := value{themes.Text, e.rule.text(f.Snapshot.Expect.Policy), e.rule.exact}
 	if v.text == "" {
@@ -217,7 +213,7 @@ func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 	}
 	lines = append(lines, below(value{sign.role, found.Title, false}, f, true)...)
 	if f.Height < roomy {
-		return lines // the diagnosis says the rest
+		return lines // Diagnosis shows the rest
 	}
 	if found.Fix == "" {
 		return append(lines, below(value{themes.Muted, found.Because, false}, f, true)...)
@@ -225,8 +221,7 @@ func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 	return append(lines, below(value{themes.Text, "fix: " + found.Fix, false}, f, true)...)
 }
 
-// signOf returns sign and role of the finding of a rule: it was broken, it held, or
-// it could not be checked.
+// signOf returns the symbol and role for the finding of a rule: broken, passed or not checked.
 func signOf(s diagnose.Severity, g themes.Glyphs) outcome {
 	switch s {
 	case diagnose.Error:

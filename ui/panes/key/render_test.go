@@ -75,7 +75,7 @@ func TestEverySize(t *testing.T) {
 				for height := 1; height <= 20; height++ {
 					f.Width, f.Height, f.Focused = width, height, (width+height)%3 > 0
 					p := New()
-					p.at = all[(width+height)%len(all)].place
+					p.at = all[(width+height)%len(all)].position
 					checkLines(t, p, f)
 					if (width+height)%2 == 0 {
 						p.Do(keymap.Reveal, f)

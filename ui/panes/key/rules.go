@@ -13,47 +13,59 @@ import (
 	"bulla/ui/pane"
 )
 
-// rule is one rule that the token is judged by.
+// rule is one rule for the token.
 type rule struct {
-	// name is the flag of bulla verify, code the finding that reports on the rule, ""
-	// for none.
+	// name is the flag of bulla verify, code that of the finding about the rule, "" for none.
 	name, code string
-	// hint stands in the field while it is empty, asks below it says what it is for.
-	hint, asks string
-	// exact is set where each blank of the value counts.
+	// hint is in the field while it is empty, help below the field.
+	hint, help string
+	// exact says that every space of the value counts.
 	exact bool
-	// text returns what is asked for, as it is typed; "" for nothing.
+	// text returns the rule as the user types it, "" if it is not set.
 	text func(diagnose.Policy) string
-	// unset says what holds while nothing is asked for.
+	// unset describes what applies while the rule is not set.
 	unset func(pane.Frame) string
-	// put takes what was typed over into the policy, or says why it cannot.
+	// put sets the rule to a typed text, or says what is wrong with that.
 	put func(policy *diagnose.Policy, text string) (fault string)
 }
 
 func (r rule) isSet(p diagnose.Policy) bool { return r.text(p) != "" }
 
-// always returns a function that says the same of every frame.
+// always returns a function that returns the same text for every frame.
 func always(text string) func(pane.Frame) string { return func(pane.Frame) string { return text } }
 
 // rules returns the rules in the order of bulla verify's flags.
 func rules() []rule {
 	return []rule{
-		{name: "alg", code: "alg-unexpected", hint: "HS256 RS256", asks: "the algorithms that are allowed; nothing allows those of the key",
-			text: func(p diagnose.Policy) string { return strings.Join(p.Algorithms, " ") }, unset: ofTheKey, put: putAlgorithms},
-		{name: "iss", code: "iss", hint: "https://issuer.example", asks: "who must have issued the token", exact: true,
-			text: func(p diagnose.Policy) string { return p.Issuer }, unset: always("any"), put: putText(func(p *diagnose.Policy) *string { return &p.Issuer })},
-		{name: "aud", code: "aud", hint: "api.example", asks: "who must be among those that the token is for", exact: true,
-			text: func(p diagnose.Policy) string { return p.Audience }, unset: always("any"), put: putText(func(p *diagnose.Policy) *string { return &p.Audience })},
-		{name: "sub", code: "sub", hint: "user-1", asks: "whom the token must be about", exact: true,
-			text: func(p diagnose.Policy) string { return p.Subject }, unset: always("any"), put: putText(func(p *diagnose.Policy) *string { return &p.Subject })},
-		{name: "require", code: "require", hint: "exp sub", asks: "the claims that must be there",
-			text: func(p diagnose.Policy) string { return strings.Join(p.Require, " ") }, unset: always("nothing"), put: putRequire},
-		{name: "leeway", hint: "30s", asks: "how far exp and nbf may be off; a plain number counts seconds",
-			text: leewayText, unset: always("0 s: to the second"), put: putLeeway},
+		{name: "alg", code: "alg-unexpected", hint: "HS256 RS256",
+			help:  "the allowed algorithms; if empty, those of the key are allowed",
+			text:  func(p diagnose.Policy) string { return strings.Join(p.Algorithms, " ") },
+			unset: ofTheKey, put: putAlgorithms},
+		textRule("iss", "https://issuer.example", "the issuer that the token must have",
+			func(p *diagnose.Policy) *string { return &p.Issuer }),
+		textRule("aud", "api.example", "an audience that the token must have",
+			func(p *diagnose.Policy) *string { return &p.Audience }),
+		textRule("sub", "user-1", "the subject that the token must have",
+			func(p *diagnose.Policy) *string { return &p.Subject }),
+		{name: "require", code: "require", hint: "exp sub", help: "the claims that the token must have",
+			text:  func(p diagnose.Policy) string { return strings.Join(p.Require, " ") },
+			unset: always("nothing"), put: putRequire},
+		{name: "leeway", hint: "30s", help: "the tolerance for exp and nbf; a plain number is in seconds",
+			text: leewayText, unset: always("0 s"), put: putLeeway},
 	}
 }
 
-// ofTheKey says which algorithms the keys allow.
+// textRule returns a rule that is one text of the policy. Its code is its name.
+func textRule(name, hint, help string, field func(*diagnose.Policy) *string) rule {
+	return rule{name: name, code: name, hint: hint, help: help, exact: true, unset: always("any"),
+		text: func(p diagnose.Policy) string { return *field(&p) },
+		put: func(p *diagnose.Policy, text string) string {
+			*field(p) = strings.TrimSpace(text)
+			return ""
+		}}
+}
+
+// ofTheKey lists the algorithms that the keys allow.
 func ofTheKey(f pane.Frame) string {
 	var all []string
 	for _, k := range f.Snapshot.Keys {
@@ -69,8 +81,7 @@ func ofTheKey(f pane.Frame) string {
 	return "those of the key: " + strings.Join(all, " ")
 }
 
-// list cuts a text at spaces and commas; nil for none. What is named twice counts
-// once.
+// list splits a text at spaces and commas and drops duplicates.
 func list(text string) []string {
 	var all []string
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' }) {
@@ -92,27 +103,19 @@ func putAlgorithms(p *diagnose.Policy, text string) (fault string) {
 	return ""
 }
 
-// algorithmFault says why an algorithm cannot be allowed, "" where it can.
+// algorithmFault says why an algorithm can't be allowed, "" if it can.
 func algorithmFault(name string) string {
 	switch {
 	case name == "none":
-		return "none is no signature, which is never allowed"
+		return "none means no signature and is never allowed"
 	case signing.Registered(name):
 		return ""
 	}
-	fault := visible.Quote(name, 20) + " is no signature algorithm"
+	fault := visible.Quote(name, 20) + " is not a signature algorithm"
 	if near := spelling.Nearest(name, signing.Algorithms()); near != "" {
 		fault += ": did you mean " + near + "?"
 	}
 	return fault
-}
-
-// putText returns the put of a rule that is one text.
-func putText(field func(*diagnose.Policy) *string) func(*diagnose.Policy, string) string {
-	return func(p *diagnose.Policy, text string) string {
-		*field(p) = strings.TrimSpace(text)
-		return ""
-	}
 }
 
 func putRequire(p *diagnose.Policy, text string) (fault string) {
@@ -120,7 +123,7 @@ func putRequire(p *diagnose.Policy, text string) (fault string) {
 	return ""
 }
 
-// putLeeway reads a length of time, or a plain number of seconds.
+// putLeeway reads a duration or a plain number of seconds.
 func putLeeway(p *diagnose.Policy, text string) (fault string) {
 	if strings.TrimSpace(text) == "" {
 		p.Leeway = 0
@@ -134,7 +137,7 @@ func putLeeway(p *diagnose.Policy, text string) (fault string) {
 	return ""
 }
 
-// leewayText writes a leeway as it is typed, "" for none.
+// leewayText returns a leeway as the user types it, "" for none.
 func leewayText(p diagnose.Policy) string {
 	if p.Leeway == 0 {
 		return ""

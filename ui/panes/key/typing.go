@@ -14,7 +14,7 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// typing is a key or a rule being typed.
+// typing is a key or a rule that the user types.
 type typing struct {
 	entry
 	field pane.Field
@@ -30,7 +30,7 @@ func newTyping(e entry, f pane.Frame) *typing {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.typing != nil }
 
-// Type implements pane.Typing. A key file that is pasted is read at once.
+// Type implements pane.Typing. A pasted key file is read immediately.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	t := p.typing
 	if t.kind == keyRow && key.Paste && t.field.Value() == "" && isFile(key.Runes) {
@@ -40,8 +40,8 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	return pane.Say(t.field.Loss())
 }
 
-// isFile reports whether a paste can only be a key file: it has several lines or more
-// characters than the field takes, which would spoil it, or it is PEM or a JWK in one line.
+// isFile reports whether a paste must be a key file: the field would spoil it, because it has several
+// lines or too many characters, or it is PEM or a JWK in one line.
 func isFile(text []rune) bool {
 	if slices.Contains(text, '\n') || len(text) > pane.MaxField {
 		return true
@@ -50,8 +50,8 @@ func isFile(text []rune) bool {
 	return kind == intake.PEM || kind == intake.JWK
 }
 
-// Accept implements pane.Typing. What has a fault stays in the field, and so does a
-// key until it was read.
+// Accept implements pane.Typing. The text stays in the field if it is wrong, and a key until it has
+// been read.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	t := p.typing
 	if t.kind == keyRow {
@@ -72,10 +72,10 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	return pane.Change(core.SetExpectation{Expectation: expect})
 }
 
-// readKey returns the effect of reading a key from what was typed.
+// readKey returns the effect of reading a typed key.
 func readKey(text string) pane.Effect {
 	if text == "" {
-		return pane.Say("nothing was typed: the key stays as it is")
+		return pane.Say("nothing typed, the key is unchanged")
 	}
 	return pane.Effect{KeySource: text}
 }
@@ -89,10 +89,10 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// keyForms says how a key is given.
-const keyForms = "env:NAME is a variable, @FILE a file, b64:TEXT base64, all else the secret itself; a key file may be pasted"
+// keyForms says how to give a key.
+const keyForms = "env:NAME reads a variable, @FILE a file, b64:TEXT is base64, anything else is the secret itself; you can also paste a key file"
 
-// lines are the field and what is to be said of what it holds so far.
+// lines returns the field and below it what is wrong with its text or what it is for.
 func (t *typing) lines(f pane.Frame) []pane.Line {
 	lines := []pane.Line{t.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	if t.kind == keyRow {
@@ -105,22 +105,23 @@ func (t *typing) lines(f pane.Frame) []pane.Line {
 	if note := t.note(policy, f); note != "" {
 		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+note, f.Width)...)
 	}
-	asks := t.rule.asks
+	help := t.rule.help
 	if t.rule.name == "leeway" && policy.Leeway > 0 {
-		asks = expiry.Describe(policy.Leeway) + ": " + asks
+		help = expiry.Describe(policy.Leeway) + ": " + help
 	}
-	return append(lines, pane.Wrap(themes.Muted, asks, f.Width)...)
+	return append(lines, pane.Wrap(themes.Muted, help, f.Width)...)
 }
 
-// note says what speaks against a policy that is being typed, "" where nothing does.
+// note warns about a policy that is being typed, "" for no warning.
 func (t *typing) note(policy diagnose.Policy, f pane.Frame) string {
 	if t.rule.name != "alg" || len(policy.Algorithms) == 0 || len(f.Snapshot.Keys) == 0 {
 		return ""
 	}
 	for _, k := range f.Snapshot.Keys {
-		if slices.ContainsFunc(k.Algorithms(), func(alg string) bool { return slices.Contains(policy.Algorithms, alg) }) {
+		allowed := func(alg string) bool { return slices.Contains(policy.Algorithms, alg) }
+		if slices.ContainsFunc(k.Algorithms(), allowed) {
 			return ""
 		}
 	}
-	return "the key at hand does none of these"
+	return "the key supports none of these"
 }

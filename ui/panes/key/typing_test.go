@@ -53,10 +53,10 @@ func TestTypeRules(t *testing.T) {
 // being taken.
 func TestTypedFaults(t *testing.T) {
 	for _, c := range []struct{ rule, typed, want string }{
-		{"alg", "HS265", `"HS265" is no signature algorithm: did you mean HS256?`},
-		{"alg", "HS256, rs256", `"rs256" is no signature algorithm: did you mean RS256?`},
-		{"alg", "banana", `"banana" is no signature algorithm`},
-		{"alg", "none", "none is no signature, which is never allowed"},
+		{"alg", "HS265", `"HS265" is not a signature algorithm: did you mean HS256?`},
+		{"alg", "HS256, rs256", `"rs256" is not a signature algorithm: did you mean RS256?`},
+		{"alg", "banana", `"banana" is not a signature algorithm`},
+		{"alg", "none", "none means no signature and is never allowed"},
 		{"leeway", "-30s", `"-30s": it is below zero`},
 		{"leeway", "-5", `"-5": it is below zero`},
 		{"leeway", "soon", `"soon": it is not a time`},
@@ -86,18 +86,18 @@ func TestTypingSaysWhatItMeans(t *testing.T) {
 	b.Width, b.Height = 80, 20
 	b.on("leeway")
 	b.Do(keymap.Edit)
-	b.Shows("leeway", "how far exp and nbf may be off; a plain number counts seconds")
+	b.Shows("leeway", "the tolerance for exp and nbf; a plain number is in seconds")
 	b.Write("90")
-	b.Shows("1 min 30 s: how far")
+	b.Shows("1 min 30 s: the tolerance")
 	b.Pane.Leave(b.Frame())
 
 	b.on("alg")
 	b.Do(keymap.Edit)
-	b.Shows("nothing allows those of the key")
+	b.Shows("if empty, those of the key are allowed")
 	b.Write("RS256")
-	b.Shows("! the key at hand does none of these")
+	b.Shows("! the key supports none of these")
 	b.Write(" HS256")
-	b.Hides("the key at hand does none of these")
+	b.Hides("the key supports none of these")
 }
 
 // TestEditARule starts with what is there, and takes the rule back where nothing is
@@ -144,7 +144,7 @@ func TestTypeAKey(t *testing.T) {
 			b := newBench(t)
 			b.Do(keymap.Edit)
 			b.Write(c.typed)
-			b.Shows(c.shown, "env:NAME is a variable")
+			b.Shows(c.shown, "env:NAME reads a variable")
 			b.Hides(c.hidden)
 			if effect := b.accept(); effect.KeySource != c.readKey || effect.Say != "" {
 				t.Errorf("accepting gives %+v, want %q read", effect, c.readKey)

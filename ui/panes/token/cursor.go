@@ -29,9 +29,10 @@ func (p *Pane) move(action keymap.Action, f pane.Frame) {
 	}
 }
 
+// to moves the cursor to an offset.
 func (p *Pane) to(at int) { p.at, p.goal = at, -1 }
 
-// vertical moves the cursor by rows, in the cell that it had before.
+// vertical moves the cursor by rows and keeps its column.
 func (p *Pane) vertical(action keymap.Action, s *sheet, page int) {
 	i := s.rowOf(p.at)
 	if p.goal < 0 {
@@ -44,14 +45,14 @@ func (p *Pane) vertical(action keymap.Action, s *sheet, page int) {
 	}
 }
 
-// clamp puts the cursor on a character of the token that is there now.
+// clamp moves the cursor into the current token.
 func (p *Pane) clamp(s *sheet) {
 	if p.at >= s.end() {
 		p.to(s.before(s.end()))
 	}
 }
 
-// size returns the bytes of the character at a place.
+// size returns the size in bytes of the character at an offset.
 func (s *sheet) size(at int) int {
 	if s.plain || at >= s.end() {
 		return 1
@@ -60,7 +61,7 @@ func (s *sheet) size(at int) int {
 	return size
 }
 
-// before returns the place of the character before one, 0 for the first.
+// before returns the offset of the previous character, 0 for the first one.
 func (s *sheet) before(at int) int {
 	if s.plain || at == 0 {
 		return max(0, at-1)
@@ -68,15 +69,14 @@ func (s *sheet) before(at int) int {
 	return pane.UnitBefore(s.text, s.row(s.rowOf(at-1)), at)
 }
 
-// marked is the mark of a place in a token, once it was looked up.
+// marked caches the mark for an offset in a token.
 type marked struct {
 	text string
 	at   int
 	mark pane.Mark
 }
 
-// Mark implements pane.Marking: the member that the character under the cursor takes
-// part in encoding.
+// Mark implements pane.Marking: the member that the character under the cursor helps to encode.
 func (p *Pane) Mark(f pane.Frame) pane.Mark {
 	t := f.Snapshot.Token
 	if p.marked.text != t.Text || p.marked.at != p.at {
@@ -94,7 +94,7 @@ func markAt(t token.Token, at int) pane.Mark {
 	return pane.Mark{Part: part, Start: start, End: end}
 }
 
-// memberAt returns the member that a character takes part in encoding.
+// memberAt returns the member that a character helps to encode.
 func memberAt(t token.Token, at int) (doc token.Document, m token.Member, part token.Part, ok bool) {
 	if at >= len(t.Text) {
 		return doc, m, part, false
@@ -118,8 +118,7 @@ func document(t token.Token, part token.Part) token.Document {
 	return t.Payload
 }
 
-// Follow puts the cursor on the first of the characters that light up, unless it is
-// among them already.
+// Follow moves the cursor to the first highlighted character, unless it is on one already.
 func (p *Pane) Follow(f pane.Frame) {
 	if f.Mark.IsZero() {
 		return
@@ -130,7 +129,7 @@ func (p *Pane) Follow(f pane.Frame) {
 	}
 }
 
-// under names what the character under the cursor encodes.
+// under describes what the character under the cursor encodes.
 func (p *Pane) under(t token.Token) pane.Line {
 	doc, m, part, ok := memberAt(t, p.at)
 	if !ok {
@@ -151,7 +150,7 @@ var encrypted = [...]string{"header", "encrypted key", "initialization vector", 
 // signed are the segments of a JWS in order (RFC 7515 section 3.1).
 var signed = [...]string{"header", "payload", "signature"}
 
-// outside names a character that encodes no member.
+// outside describes a character that encodes no member.
 func outside(t token.Token, at int) string {
 	names := signed[:]
 	if t.Encrypted {
@@ -163,12 +162,12 @@ func outside(t token.Token, at int) string {
 			return "a dot between the segments"
 		case at > s.At+len(s.Text):
 		case i >= len(names):
-			return "a segment too many"
+			return "an extra segment"
 		case s.Bytes == "":
 			return fmt.Sprintf("%s, %d characters", names[i], len(s.Text))
 		default:
 			return fmt.Sprintf("%s, %d bytes", names[i], len(s.Bytes))
 		}
 	}
-	return "a segment too many"
+	return "an extra segment"
 }

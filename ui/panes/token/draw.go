@@ -6,31 +6,31 @@ import (
 	"bulla/ui/pane"
 )
 
-// look is how the characters of a token look: each segment in its colour, the dots
-// between them faint, one member lit and the cursor within it.
-type look struct {
-	headerEnd, payloadEnd int // where the dots stand
+// style says how the characters of a token are drawn: each segment in its color, the dots between
+// them faint, one member highlighted, and the cursor.
+type style struct {
+	headerEnd, payloadEnd int // the offsets of the dots
 	litFrom, litTo        int
-	caret, caretEnd       int // both -1 where the cursor is not shown
+	caret, caretEnd       int // both -1 if the cursor is not shown
 }
 
-// look returns how the token looks in a frame. Without the keys it is the characters
-// of the mark that light up, with them those of the member under the cursor.
-func (p *Pane) look(f pane.Frame) look {
+// style returns the style for a frame. It highlights the mark of another pane or, with the focus, the
+// member under the cursor.
+func (p *Pane) style(f pane.Frame) style {
 	t := f.Snapshot.Token
 	ends := segmentEnds(t)
-	l := look{headerEnd: ends[0], payloadEnd: ends[1], caret: -1, caretEnd: -1}
+	st := style{headerEnd: ends[0], payloadEnd: ends[1], caret: -1, caretEnd: -1}
 	mark := f.Mark
 	if f.Focused {
 		sheet := p.lay(f)
 		p.clamp(sheet)
-		l.caret, l.caretEnd = p.at, p.at+sheet.size(p.at)
+		st.caret, st.caretEnd = p.at, p.at+sheet.size(p.at)
 		mark = p.Mark(f)
 	}
 	if !mark.IsZero() {
-		l.litFrom, l.litTo = t.Characters(mark.Part, mark.Start, mark.End)
+		st.litFrom, st.litTo = t.Characters(mark.Part, mark.Start, mark.End)
 	}
-	return l
+	return st
 }
 
 // segmentEnds returns the byte offsets at which the first two segments end.
@@ -42,51 +42,50 @@ func segmentEnds(t token.Token) [2]int {
 	return ends
 }
 
-// scroll has what matters in sight: the cursor, or else the characters that light up
-// with the first of them before all others.
-func (p *Pane) scroll(f pane.Frame, l look, room int) {
+// scroll makes the cursor visible, or else the highlighted characters, starting with the first.
+func (p *Pane) scroll(f pane.Frame, st style, room int) {
 	sheet := p.lay(f)
 	first, last := p.top, p.top
 	switch {
-	case l.caret >= 0:
-		first, last = sheet.rowOf(l.caret), sheet.rowOf(l.caret)
-	case l.litFrom < l.litTo:
-		first, last = sheet.rowOf(l.litFrom), sheet.rowOf(l.litTo-1)
+	case st.caret >= 0:
+		first, last = sheet.rowOf(st.caret), sheet.rowOf(st.caret)
+	case st.litFrom < st.litTo:
+		first, last = sheet.rowOf(st.litFrom), sheet.rowOf(st.litTo-1)
 	}
 	p.top = max(p.top, last-room+1)
 	p.top = min(p.top, first)
 	p.top = max(0, min(p.top, sheet.count()-room))
 }
 
-// role returns how the character at a place looks, the cursor aside.
-func (l look) role(at int) themes.Role {
+// role returns the role of the character at an offset, without the cursor.
+func (st style) role(at int) themes.Role {
 	switch {
-	case at >= l.litFrom && at < l.litTo:
+	case at >= st.litFrom && at < st.litTo:
 		return themes.Match
-	case at < l.headerEnd:
+	case at < st.headerEnd:
 		return themes.Header
-	case at == l.headerEnd || at == l.payloadEnd:
+	case at == st.headerEnd || at == st.payloadEnd:
 		return themes.Faint
-	case at < l.payloadEnd:
+	case at < st.payloadEnd:
 		return themes.Payload
 	}
 	return themes.Signature
 }
 
-// line draws one row of the token.
-func (l look) line(text string, r pane.Row) pane.Line {
+// line renders one row of the token.
+func (st style) line(text string, r pane.Row) pane.Line {
 	var line pane.Line
-	start, role := r.From, l.role(r.From) // of the characters that look the same
+	start, role := r.From, st.role(r.From) // of the characters with the same role
 	for at := r.From; at < r.To; {
 		size, _ := pane.UnitAt(text[at:r.To])
 		switch {
-		case at == l.caret:
+		case at == st.caret:
 			line.AddUnits(role, text[start:at])
-			line.Append(pane.Caret(text[at:l.caretEnd]))
-			start, role = at+size, l.role(at+size)
-		case l.role(at) != role:
+			line.Append(pane.Caret(text[at:st.caretEnd]))
+			start, role = at+size, st.role(at+size)
+		case st.role(at) != role:
 			line.AddUnits(role, text[start:at])
-			start, role = at, l.role(at)
+			start, role = at, st.role(at)
 		}
 		at += size
 	}

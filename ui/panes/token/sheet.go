@@ -2,18 +2,18 @@ package token
 
 import "bulla/ui/pane"
 
-// sheet is the token's text in rows of a width.
+// sheet is the token's text, broken into rows.
 type sheet struct {
 	text  string
 	width int
-	// plain is set where each byte is a cell, as in all tokens that are not damaged:
-	// their rows are counted, not kept.
+	// plain says that each byte is one cell, as in all undamaged tokens. Their rows are
+	// computed, not stored.
 	plain bool
 	rows  []pane.Row
 }
 
-// maxUneven is how many bytes are shown of a text of which not each byte is a cell:
-// finding its rows needs all that comes before them.
+// maxUneven is how many bytes of a text that is not plain are shown, because finding a row needs all
+// rows before it.
 const maxUneven = 1 << 16
 
 func newSheet(text string, width int) sheet {
@@ -34,7 +34,7 @@ func isPlain(text string) bool {
 	return true
 }
 
-// count returns how many rows there are.
+// count returns the number of rows.
 func (s *sheet) count() int {
 	if s.plain {
 		return (len(s.text) + s.width - 1) / s.width
@@ -42,7 +42,7 @@ func (s *sheet) count() int {
 	return len(s.rows)
 }
 
-// row returns a row by its number.
+// row returns the row with that index.
 func (s *sheet) row(i int) pane.Row {
 	if s.plain {
 		return pane.Row{From: i * s.width, To: min((i+1)*s.width, len(s.text))}
@@ -50,7 +50,7 @@ func (s *sheet) row(i int) pane.Row {
 	return s.rows[i]
 }
 
-// rowOf returns the number of the row that a byte stands in.
+// rowOf returns the index of the row with the byte at an offset.
 func (s *sheet) rowOf(at int) int {
 	if s.plain {
 		return max(0, min(at/s.width, s.count()-1))
@@ -66,8 +66,7 @@ func (s *sheet) end() int {
 	return s.rows[len(s.rows)-1].To
 }
 
-// lay returns the token in the rows of a frame. A token is looked through once, not
-// with each key: it may have megabytes.
+// lay returns the token in rows for a frame. It caches them, because a token may have megabytes.
 func (p *Pane) lay(f pane.Frame) *sheet {
 	if text := f.Snapshot.Token.Text; p.sheet.text != text || p.sheet.width != max(f.Width, 1) {
 		p.sheet = newSheet(text, f.Width)

@@ -1,6 +1,6 @@
-// Package token is the pane that shows the token itself: its three segments in
-// three colours, how long it is and who signed it. Its cursor stands on a character
-// and names the claim that this encodes.
+// Package token is the pane that shows the token itself, with its three segments in three colors, its
+// length and who signed it. For the character under the cursor it shows the claim that this
+// encodes.
 package token
 
 import (
@@ -19,8 +19,8 @@ import (
 // Pane is the token as text. It keeps the cursor and the scroll position.
 type Pane struct {
 	at   int // the character under the cursor, in bytes of the token's text
-	goal int // the cell that moving up and down keeps to, -1 for that of the cursor
-	top  int // the first row in sight
+	goal int // the column to keep when moving up and down, -1 for that of the cursor
+	top  int // the first visible row
 
 	sheet  sheet
 	marked marked
@@ -29,7 +29,7 @@ type Pane struct {
 // New returns the pane.
 func New() *Pane { return &Pane{goal: -1} }
 
-// SetSize implements pane.Pane; the pane goes by the frame.
+// SetSize implements pane.Pane. The pane only needs the size of the frame.
 func (p *Pane) SetSize(int, int) {}
 
 // Title implements pane.Pane.
@@ -43,16 +43,16 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 	}
 	facts.Add(themes.Muted, Size(len(s.Token.Text))).Add(themes.Faint, " "+f.Glyphs.Dot+" ")
-	role, words := signer(s)
-	facts.Add(role, words)
+	role, text := signer(s)
+	facts.Add(role, text)
 	return "Token", facts
 }
 
-// signer says in two words who signed the token.
+// signer says in a few words who signed the token.
 func signer(s *core.Snapshot) (themes.Role, string) {
 	switch {
 	case s.Edit == diagnose.EditedOnly:
-		return themes.Error, "tampered"
+		return themes.Error, "edited, not signed"
 	case s.Edit == diagnose.EditedAndSigned:
 		return themes.Warning, "edited, signed here"
 	case s.IsPreview():
@@ -60,7 +60,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 	case s.IssuedBy == courier.Local:
 		return themes.Warning, "local key"
 	case s.Opened:
-		return themes.Pass, "opened"
+		return themes.Pass, "decrypted"
 	case s.Token.Encrypted:
 		return themes.Muted, "encrypted"
 	case s.Signature.Unexpected:
@@ -68,7 +68,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 	case s.Signature.Accepted():
 		return themes.Pass, "signature valid"
 	case s.Signature.Status == signing.Valid:
-		return themes.Error, "token refused"
+		return themes.Error, "token rejected"
 	case s.Signature.Status == signing.Invalid:
 		return themes.Error, "signature invalid"
 	case s.Signature.Status == signing.Absent:
@@ -77,7 +77,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 	return themes.Muted, "not checked"
 }
 
-// Size writes a number of bytes for people.
+// Size formats a number of bytes.
 func Size(n int) string {
 	switch {
 	case n < 10_000:
@@ -88,7 +88,7 @@ func Size(n int) string {
 	return fmt.Sprintf("%d MB", n/1_000_000)
 }
 
-// Wants implements pane.Wanting: the token whole, and a line on who signed it.
+// Wants implements pane.Wanting: the full token and a line about who signed it.
 func (p *Pane) Wants(f pane.Frame) int {
 	return p.lay(f).count() + 1
 }
@@ -122,12 +122,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		p.Follow(f)
 	}
 	sheet := p.lay(f)
-	look := p.look(f)
+	style := p.style(f)
 	room := max(f.Height-1, 1)
-	p.scroll(f, look, room)
+	p.scroll(f, style, room)
 	var lines []pane.Line
 	for i := p.top; i < min(p.top+room, sheet.count()); i++ {
-		lines = append(lines, look.line(t.Text, sheet.row(i)))
+		lines = append(lines, style.line(t.Text, sheet.row(i)))
 	}
 	pane.MarkMore(lines, p.top > 0, p.top+len(lines) < sheet.count(), f)
 	switch {
@@ -140,43 +140,43 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// note is the line under the token: who signed it and what that means.
+// note returns the line below the token: who signed it and what that means.
 func note(f pane.Frame) pane.Line {
 	s := f.Snapshot
 	switch {
 	case s.Edit == diagnose.EditedOnly:
-		line := pane.Text(themes.Error, "edited and not signed anew")
-		return *line.Add(themes.Muted, ": the signature is of the token as it was")
+		line := pane.Text(themes.Error, "edited, not signed again")
+		return *line.Add(themes.Muted, ": the signature is for the original token")
 	case s.IsPreview():
 		line := pane.Text(themes.Warning, "a preview, signed here: ")
 		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " asks Courier for it")
 	case s.IssuedBy == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
-		return *line.Add(themes.Muted, ": Courier will refuse it")
+		return *line.Add(themes.Muted, ": Courier rejects it")
 	case s.Edit == diagnose.EditedAndSigned:
-		line := pane.Text(themes.Warning, "edited and signed anew here")
+		line := pane.Text(themes.Warning, "edited and signed again here")
 		return *line.Add(themes.Muted, ": the issuer's signature is gone")
 	case s.Opened:
-		line := pane.Text(themes.Pass, "opened with the key at hand")
+		line := pane.Text(themes.Pass, "decrypted with the given key")
 		return *line.Add(themes.Muted, ": it is encrypted (JWE), not signed")
 	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:
 		return signature(s.Signature)
 	case s.Emulated():
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
-		return *line.Add(themes.Muted, ", an emulator: Courier will refuse it")
+		return *line.Add(themes.Muted, ", an emulator: Courier rejects it")
 	case s.Origin.Issuer == courier.Courier:
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
 		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
-		line := pane.Text(themes.Muted, "signature not checked: no key was given, ")
-		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " gives one")
+		line := pane.Text(themes.Muted, "signature not checked: no key was given, press ")
+		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to give one")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}
 	return pane.Text(themes.Muted, s.Signature.Reason)
 }
 
-// signature says what came of the check of a signature.
+// signature returns the result of verifying the signature.
 func signature(result signing.Result) pane.Line {
 	role := themes.Error
 	if result.Accepted() {
@@ -193,9 +193,10 @@ func renderMissing(f pane.Frame) []pane.Line {
 	lines := pane.Wrap(themes.Error, s.NoToken, f.Width)
 	if s.Mode == core.Inspect {
 		if s.Found.Kind != intake.Empty {
-			lines = append(lines, pane.Wrap(themes.Muted, fmt.Sprintf("what was pasted: %s, %s", s.Found.Kind, Size(s.Found.Size)), f.Width)...)
+			pasted := fmt.Sprintf("pasted: %s, %s", s.Found.Kind, Size(s.Found.Size))
+			lines = append(lines, pane.Wrap(themes.Muted, pasted, f.Width)...)
 		}
-		lines = append(lines, pane.Wrap(themes.Muted, "p pastes another, esc goes back to composing", f.Width)...)
+		lines = append(lines, pane.Wrap(themes.Muted, "press p to paste another, esc to go back to composing", f.Width)...)
 	}
 	return lines
 }

@@ -172,7 +172,7 @@ func TestWhatIsUnderTheCursor(t *testing.T) {
 		{"the signature", signed, len(signed) - 1, "signature, 32 bytes"},
 		{"a JWE", jwe, len(jwe) - 1, "authentication tag, 22 characters"},
 		{"its vector", jwe, strings.Index(jwe, "..") + 3, "initialization vector, 16 characters"},
-		{"a segment too many", "a.b.c.d", 6, "a segment too many"},
+		{"an extra segment", "a.b.c.d", 6, "an extra segment"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, f := New(), frameOf(c.text, 60, 9, true)
@@ -242,7 +242,7 @@ func TestFactsOfAnEditedToken(t *testing.T) {
 	for _, c := range []struct {
 		edit diagnose.Edit
 		want string
-	}{{diagnose.NotEdited, "local key"}, {diagnose.EditedOnly, "tampered"}, {diagnose.EditedAndSigned, "edited, signed here"}} {
+	}{{diagnose.NotEdited, "local key"}, {diagnose.EditedOnly, "edited, not signed"}, {diagnose.EditedAndSigned, "edited, signed here"}} {
 		f := frameOf(compact(sampleHeader, samplePayload), 60, 9, false)
 		f.Snapshot.Edit, f.Snapshot.IssuedBy = c.edit, courier.Local
 		if _, facts := New().Title(f); !strings.HasSuffix(facts.Plain(), c.want) {
