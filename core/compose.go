@@ -1,7 +1,6 @@
 package core
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -137,10 +136,10 @@ func (w *Workbench) header(given string) (string, error) {
 		alg = usable[0]
 	}
 	if alg != "" {
-		members = append(members, Member{Name: "alg", JSON: quote(alg)})
+		members = append(members, Member{Name: "alg", JSON: edit.QuoteJSON(alg)})
 	}
 	if id := w.Signer.ID(); id != "" && given == "" {
-		members = append(members, Member{Name: "kid", JSON: quote(id)})
+		members = append(members, Member{Name: "kid", JSON: edit.QuoteJSON(id)})
 	}
 	return w.setMembers(token.Header, text, append(members, w.Request.Header...))
 }
@@ -191,10 +190,4 @@ func (w *Workbench) tenantScope() courier.TenantScope {
 		return w.KeyScope
 	}
 	return courier.TenantScope{State: "published", Environment: w.Request.Environment}
-}
-
-// quote returns text as a JSON string.
-func quote(text string) string {
-	quoted, _ := json.Marshal(text) // a string always encodes
-	return string(quoted)
 }

@@ -78,6 +78,6 @@
 // pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to
 // newOverlay in ui/overlays.go. What is missing: go test ./ui/keymap ./ui -run 'Every|Help'.
 //
-// A theme: write themes/NAME.json with every role, and add its name to Names in
-// themes/palette.go, which has the order of the list. What is missing: go test ./themes.
+// A theme: write themes/NAME.json with every role and its position in the list. The list, the
+// completion and the settings follow. What is missing: go test ./themes.
 package core
