@@ -9,7 +9,7 @@ import (
 	"bulla/core/visible"
 )
 
-// contract are the codes that scripts hang on.
+// contract is the list of codes that scripts depend on.
 const contract = `not-a-token api-key-pasted client-key-pasted opaque-token encrypted-jwe jws-json other-secret unset-variable several-tokens wrapped
 	token-in-url scheme-twice also-holds-api-key nested-token
 	segments truncated base64 padding non-canonical foreign-character json header-not-object payload-not-object duplicate-member bad-utf8 too-deep too-large
@@ -21,8 +21,8 @@ const contract = `not-a-token api-key-pasted client-key-pasted opaque-token encr
 	not-courier environment environment-expected test-environment draft workspace region
 	iss aud sub require leeway elsewhere`
 
-// TestEveryCodeIsExplained holds each code of the contract, of the table and of the
-// samples to a whole explanation.
+// TestEveryCodeIsExplained checks that each code of the contract, the tables and the samples has a
+// complete explanation.
 func TestEveryCodeIsExplained(t *testing.T) {
 	codes := append(strings.Fields(contract), diagnose.Codes()...)
 	for _, s := range samples() {
@@ -56,7 +56,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 }
 
-// TestSeveritiesAreExplained holds the explanations to what the samples bring.
+// TestSeveritiesAreExplained compares the severities of the explanations with those of the samples.
 func TestSeveritiesAreExplained(t *testing.T) {
 	for _, s := range samples() {
 		for _, f := range append(s.bad.run(), s.good.run()...) {

@@ -116,7 +116,7 @@ func TestEdited(t *testing.T) {
 		{"without a key", given{text: stale, edit: diagnose.EditedOnly}, []string{"tampered error", "signature skipped", "!edited note"}},
 		{"with a key", given{text: stale, edit: diagnose.EditedOnly, key: longKey()}, []string{"tampered error", "signature skipped", "!signature error"}},
 		{"changed elsewhere", given{text: stale, key: longKey()}, []string{"signature error", "!tampered error"}},
-		{"signed anew", given{text: changed, edit: diagnose.EditedAndSigned, key: longKey()}, []string{"edited note", "signature pass", "!tampered error"}},
+		{"signed again", given{text: changed, edit: diagnose.EditedAndSigned, key: longKey()}, []string{"edited note", "signature pass", "!tampered error"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -211,6 +211,6 @@ func TestCutOffSignature(t *testing.T) {
 	whole := claims()
 	f := given{text: whole[:len(whole)-8], key: longKey()}.run()
 	if f[0].Code != "signature-length" || f[1].Code != "signature" || f[1].Severity != diagnose.Error {
-		t.Errorf("heard:\n%s", heard(f[:2]))
+		t.Errorf("heard:\n%s", list(f[:2]))
 	}
 }

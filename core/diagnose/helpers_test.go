@@ -18,7 +18,7 @@ import (
 	"bulla/core/token"
 )
 
-// at is when all tokens of these tests are judged: a Friday morning in UTC.
+// at is the time at which the tests check tokens: a Friday morning in UTC.
 var at = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 
 const (
@@ -29,10 +29,10 @@ const (
 // seconds is a NumericDate some time after at.
 func seconds(after time.Duration) string { return fmt.Sprint(at.Add(after).Unix()) }
 
-// members is a JSON object in the making: names and JSON texts in order.
+// members is a JSON object: names and JSON texts in order.
 type members [][2]string
 
-// with returns m after changes: "name=JSON" sets a member, "name" takes it out.
+// with returns m after changes: "name=JSON" sets a member, "name" removes it.
 func (m members) with(changes ...string) members {
 	m = slices.Clone(m)
 	for _, change := range changes {
@@ -87,13 +87,13 @@ func claims(changes ...string) string { return sign(healthyHeader(), healthyClai
 // header returns a healthy token with some header members changed.
 func header(changes ...string) string { return sign(healthyHeader().with(changes...), healthyClaims()) }
 
-// accessToken returns an OAuth access token that is whole, with some claims changed.
+// accessToken returns a complete OAuth access token with some claims changed.
 func accessToken(changes ...string) string {
 	whole := healthyClaims().with(`iss="https://a.example"`, `aud="https://b.example"`, `sub="ann"`, `client_id="app"`)
 	return sign(healthyHeader().with(`typ="at+jwt"`), whole.with(changes...))
 }
 
-// scoped returns a healthy token with another scope, a JSON string's inside.
+// scoped returns a healthy token with another scope: the inside of a JSON string.
 func scoped(text string) string { return claims(`scope="` + text + `"`) }
 
 func sign(header, payload fmt.Stringer) string { return signText(header.String(), payload.String()) }
@@ -112,24 +112,24 @@ func signWith(header, payload, secret string) string {
 	return input + "." + encode(mac.Sum(nil))
 }
 
-// signature puts other bytes in the place of a token's signature.
+// withSignature replaces the bytes of a token's signature.
 func withSignature(compact, bytes string) string {
 	return compact[:strings.LastIndexByte(compact, '.')+1] + base64.RawURLEncoding.EncodeToString([]byte(bytes))
 }
 
-// given is what a person gives bulla: a text and what they say of it.
+// given is what a user gives bulla: a text, and what they expect of it.
 type given struct {
 	text string
 	key  signing.Key
 	keys signing.Keys // of a set, instead of key
-	// composed is set for a token that was made here and not pasted.
+	// composed is set if the token was composed here and not pasted.
 	composed                             bool
 	forFeatures                          []string
 	user, clientKey, environment, region string
 	policy                               diagnose.Policy
 	edit                                 diagnose.Edit
 	request                              *diagnose.Request
-	// now is when to judge; the zero Time is at.
+	// now is the time of the check; zero means at.
 	now time.Time
 }
 
@@ -176,8 +176,8 @@ func find(findings []diagnose.Finding, code string, severity diagnose.Severity) 
 	return findings[i], true
 }
 
-// heard lists the findings that say something, as "code severity: title".
-func heard(findings []diagnose.Finding) string {
+// list lists the findings that are worse than a pass, as "code severity: title".
+func list(findings []diagnose.Finding) string {
 	var lines []string
 	for _, f := range findings {
 		if f.Severity < diagnose.Pass {
@@ -187,23 +187,22 @@ func heard(findings []diagnose.Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// expect checks a list of "code severity" and "!code severity", the latter for
-// what must not be reported.
+// expect checks a list of "code severity" and "!code severity"; the latter must not be reported.
 func expect(t *testing.T, findings []diagnose.Finding, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		code, name, ok := strings.Cut(strings.TrimPrefix(want, "!"), " ")
 		if !ok || !slices.Contains(diagnose.Codes(), code) {
-			t.Fatalf("the test names %q, which is no code and severity", want)
+			t.Fatalf("the test names %q, which is not a code and a severity", want)
 		}
 		reported := slices.ContainsFunc(findings, func(f diagnose.Finding) bool { return f.Code == code && f.Severity.String() == name })
 		if reported == strings.HasPrefix(want, "!") {
-			t.Errorf("want %s; heard:\n%s", want, heard(findings))
+			t.Errorf("want %s; the findings are:\n%s", want, list(findings))
 		}
 	}
 }
 
-// says reports whether a finding that says something holds text.
+// says reports whether a finding contains a text.
 func says(findings []diagnose.Finding, text string) bool {
 	return slices.ContainsFunc(findings, func(f diagnose.Finding) bool {
 		return strings.Contains(strings.Join([]string{f.Title, f.Because, f.Fix}, "\n"), text)

@@ -9,9 +9,9 @@ import (
 	"bulla/core/scope"
 )
 
-// TestLegacyScopesHaveOneStory checks that the catalogue, the findings, their explanation
-// and access say the same of each legacy scope: it is one, what replaces it, and that it
-// opens nothing that its replacement opens.
+// TestLegacyScopesHaveOneStory checks that the catalogue, the findings, their explanation and access
+// agree about each legacy scope: that it is one, what replaces it, and that it doesn't grant what its
+// replacement grants.
 func TestLegacyScopesHaveOneStory(t *testing.T) {
 	explanation, _ := diagnose.Explain(diagnose.CodeScopeLegacy)
 	legacy := 0
@@ -39,7 +39,7 @@ func TestLegacyScopesHaveOneStory(t *testing.T) {
 		for _, endpoint := range access.Endpoints() {
 			for _, needed := range endpoint.AnyOf {
 				if needed == e.Pattern {
-					t.Errorf("%s %s is opened by the legacy %s", endpoint.Method, endpoint.Path, e.Pattern)
+					t.Errorf("%s %s is granted by the legacy %s", endpoint.Method, endpoint.Path, e.Pattern)
 				}
 			}
 		}

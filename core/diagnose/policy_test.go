@@ -51,7 +51,7 @@ func TestExpectedValues(t *testing.T) {
 			checkFindings(t, findings)
 			f, ok := find(findings, "aud", tt.severity)
 			if !ok {
-				t.Fatalf("no aud %s; heard:\n%s", tt.severity, heard(findings))
+				t.Fatalf("no aud %s; the findings are:\n%s", tt.severity, list(findings))
 			}
 			if !strings.Contains(f.Title+"; "+f.Because, tt.says) {
 				t.Errorf("%q because %q, want %q", f.Title, f.Because, tt.says)
@@ -138,7 +138,7 @@ func TestLeeway(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("nothing says %q; heard:\n%s", tt.says, heard(findings))
+			t.Errorf("nothing says %q; the findings are:\n%s", tt.says, list(findings))
 		})
 	}
 }

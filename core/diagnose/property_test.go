@@ -17,24 +17,24 @@ import (
 	"bulla/core/visible"
 )
 
-// checkFindings holds findings to what is true of them whatever the input was.
+// checkFindings checks what is true of all findings, whatever the input.
 func checkFindings(t *testing.T, findings []diagnose.Finding) {
 	t.Helper()
 	if len(findings) == 0 {
 		t.Error("no findings at all")
 	}
-	place := map[string]int{}
+	position := map[string]int{}
 	for i, code := range diagnose.Codes() {
-		place[code] = i
+		position[code] = i
 	}
 	for i, f := range findings {
-		if _, known := place[f.Code]; !known {
+		if _, known := position[f.Code]; !known {
 			t.Errorf("the code %q is not in the table", f.Code)
 		}
 		if i > 0 {
 			before := findings[i-1]
-			if cmp.Or(cmp.Compare(before.Severity, f.Severity), cmp.Compare(place[before.Code], place[f.Code])) > 0 {
-				t.Errorf("%s %s stands before %s %s", before.Code, before.Severity, f.Code, f.Severity)
+			if cmp.Or(cmp.Compare(before.Severity, f.Severity), cmp.Compare(position[before.Code], position[f.Code])) > 0 {
+				t.Errorf("%s %s is before %s %s", before.Code, before.Severity, f.Code, f.Severity)
 			}
 		}
 		checkFinding(t, f)
@@ -54,7 +54,7 @@ func checkFinding(t *testing.T, f diagnose.Finding) {
 			t.Errorf("%s says what is not plainly visible: %q", f.Code, text)
 		}
 		if strings.HasSuffix(text, ".") || strings.TrimSpace(text) != text {
-			t.Errorf("%s is no sentence without its full stop: %q", f.Code, text)
+			t.Errorf("%s is not a sentence without a period: %q", f.Code, text)
 		}
 	}
 	if f.Command != "" && (!strings.HasPrefix(f.Command, "bulla issue --scope '") || strings.Count(strings.ReplaceAll(f.Command, `'\''`, ""), "'") != 4) {
@@ -62,7 +62,7 @@ func checkFinding(t *testing.T, f diagnose.Finding) {
 	}
 }
 
-// TestFindingsOfSamples holds all samples of the table to the same properties.
+// TestFindingsOfSamples checks these properties with every sample.
 func TestFindingsOfSamples(t *testing.T) {
 	for _, s := range samples() {
 		t.Run(s.code, func(t *testing.T) {
@@ -70,31 +70,31 @@ func TestFindingsOfSamples(t *testing.T) {
 				findings := g.run()
 				checkFindings(t, findings)
 				if again := g.run(); !reflect.DeepEqual(findings, again) {
-					t.Error("the same input brings other findings the second time")
+					t.Error("the same input has other findings the second time")
 				}
 			}
 		})
 	}
 }
 
-// TestRemedies applies each remedy of a scope by itself: the finding that offered
-// it must be gone.
+// TestRemedies applies the remedies of a scope one by one: the finding that offered the remedy must be
+// gone.
 func TestRemedies(t *testing.T) {
 	tests := []struct {
 		name, scope, user string
 		features          []string
 	}{
-		{"misspelt", "user_id:a inbox:read:message inbox:write:events", "", nil},
-		{"misspelt behind a comma", "user_id:a,inbox:read:message,inbox:write:event", "", nil},
+		{"misspelled", "user_id:a inbox:read:message inbox:write:events", "", nil},
+		{"misspelled behind a comma", "user_id:a,inbox:read:message,inbox:write:event", "", nil},
 		{"legacy", "user_id:a read:messages write:events", "", nil},
 		{"trap", "user_id:a inbox:read:write", "", nil},
-		{"trap of which half is there", "user_id:a inbox:read:write inbox:read:messages", "", nil},
+		{"a trap, half present", "user_id:a inbox:read:write inbox:read:messages", "", nil},
 		{"wildcards", "user_id:a inbox:* read:* inbox:read:messages", "", nil},
 		{"userId", "userId:a inbox:read:messages", "", nil},
 		{"userId behind a comma", "inbox:read:messages,userId:a", "", nil},
 		{"doubled", " user_id:a  inbox:read:messages inbox:read:messages", "", nil},
 		{"tab", "user_id:a\tinbox:read:messages", "", nil},
-		{"user alone", "user_id:a", "", nil},
+		{"only a user", "user_id:a", "", nil},
 		{"needed", "user_id:a inbox:read:messages read:preferences write:user-tokens", "", nil},
 		{"needed strictly", "user_id:a", "", []string{"client", "push", "create"}},
 		{"needed of one tenant", "user_id:a tenant:acme:read", "", []string{"create", "brand-editor"}},
@@ -112,8 +112,7 @@ func TestRemedies(t *testing.T) {
 	}
 }
 
-// checkRemedies applies each remedy that a scope is offered and returns how many
-// there were.
+// checkRemedies applies each remedy that is offered for a scope and returns how many there were.
 func checkRemedies(t *testing.T, g given, text string) (offered int) {
 	t.Helper()
 	run := func(text string) []diagnose.Finding {
@@ -200,7 +199,7 @@ func TestCommandIsTypeable(t *testing.T) {
 		{"plain", "user_id:a read:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
 		{"a quote", "user_id:o'brien read:brands", `bulla issue --scope 'user_id:o'\''brien read:brands' --expires-in '1d'`},
 		{"a backslash", `user_id:a\b read:brands`, `bulla issue --scope 'user_id:a\b read:brands' --expires-in '1d'`},
-		{"a line break, which is mended on the way", "user_id:a\nread:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
+		{"a line break, which is corrected", "user_id:a\nread:brands", "bulla issue --scope 'user_id:a read:brands' --expires-in '1d'"},
 		{"an escape sequence", "user_id:a\x1b[2J read:brands", ""},
 		{"too long to type", "user_id:" + strings.Repeat("a", 1000) + " read:brands", ""},
 	}
@@ -256,7 +255,7 @@ func TestFindingJSON(t *testing.T) {
 	}
 }
 
-// FuzzRun holds the diagnosis of any text, and of any claims, to the properties.
+// FuzzRun checks the properties with any text and any claims.
 func FuzzRun(f *testing.F) {
 	f.Add(claims(), inboxScope, "user-123", "production", int64(0))
 	f.Add("Bearer x.y.z", "user_id:\u202ea,inbox:*\tread:brand", "\x1b]52;c;cHduZWQ=\a", "\x1b[2J", int64(1e18))

@@ -17,12 +17,12 @@ func TestRefused(t *testing.T) {
 	}{
 		{"nothing found", nil, ""},
 		{"an expired token", []diagnose.Finding{find("exp", diagnose.Error)}, "exp"},
-		{"a signature behind a scope", []diagnose.Finding{find("user-missing", diagnose.Error), find("signature", diagnose.Error)}, "signature"},
+		{"a signature after a scope", []diagnose.Finding{find("user-missing", diagnose.Error), find("signature", diagnose.Error)}, "signature"},
 		{"no token at all", []diagnose.Finding{find("api-key-pasted", diagnose.Error)}, "api-key-pasted"},
-		{"scopes alone", []diagnose.Finding{find("scope-missing", diagnose.Error), find("environment", diagnose.Error)}, ""},
-		{"the user's own policy", []diagnose.Finding{find("aud", diagnose.Error)}, ""},
+		{"only scopes", []diagnose.Finding{find("scope-missing", diagnose.Error), find("environment", diagnose.Error)}, ""},
+		{"the user's policy", []diagnose.Finding{find("aud", diagnose.Error)}, ""},
 		{"warnings of the time", []diagnose.Finding{find("exp-soon", diagnose.Warning)}, ""},
-		{"a signature that holds", []diagnose.Finding{find("signature", diagnose.Pass)}, ""},
+		{"a valid signature", []diagnose.Finding{find("signature", diagnose.Pass)}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, ok := diagnose.Refused(tt.findings)

@@ -80,7 +80,7 @@ func TestRequestedAlready(t *testing.T) {
 				}
 				return
 			}
-			t.Errorf("no %s; heard:\n%s", c.code, heard(c.given.run()))
+			t.Errorf("no %s; the findings are:\n%s", c.code, list(c.given.run()))
 		})
 	}
 }

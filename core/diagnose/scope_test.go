@@ -12,7 +12,7 @@ import (
 func TestScopeRules(t *testing.T) {
 	tests := []struct {
 		name  string
-		scope string // as it stands between the quotes of a JSON string
+		scope string // the inside of a JSON string
 		want  []string
 	}{
 		{"healthy", inboxScope, []string{"scope-separator pass", "scope-unknown pass", "scope-needed pass", "user-missing pass", "user-several pass", "scope-excess skipped"}},
@@ -32,10 +32,10 @@ func TestScopeRules(t *testing.T) {
 		{"backslash and quote", `user_id:a\"b\\c inbox:read:messages inbox:write:events`, []string{"scope-character error"}},
 		{"singular event", "user_id:a inbox:read:messages inbox:write:event", []string{"scope-legacy warning", "!scope-unknown warning"}},
 		{"scopes of v6", "user_id:a read:messages write:events", []string{"scope-legacy warning", "scope-needed warning"}},
-		{"misspelt, and nothing else is missing", "user_id:a inbox:read:mesages inbox:write:events", []string{"scope-unknown warning", "!scope-needed warning", "scope-needed skipped"}},
-		{"misspelt, and something is missing", "user_id:a inbox:read:mesages", []string{"scope-unknown warning", "scope-needed warning"}},
+		{"misspelled, and nothing else is missing", "user_id:a inbox:read:mesages inbox:write:events", []string{"scope-unknown warning", "!scope-needed warning", "scope-needed skipped"}},
+		{"misspelled, and something is missing", "user_id:a inbox:read:mesages", []string{"scope-unknown warning", "scope-needed warning"}},
 		{"only to see choices", "user_id:a read:preferences", []string{"scope-needed note"}},
-		{"read:messages alone", "user_id:a read:messages", []string{"scope-legacy pass", "scope-needed skipped"}},
+		{"only read:messages", "user_id:a read:messages", []string{"scope-legacy pass", "scope-needed skipped"}},
 		{"trap of the create-a-jwt page", "user_id:a inbox:read:write", []string{"scope-trap warning", "!scope-unknown warning"}},
 		{"trap of the designer README", "user_id:a tenants:T:notifications:write", []string{"scope-trap warning"}},
 		{"shell placeholder", "user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events", []string{"user-placeholder error", "!user-missing error"}},
@@ -50,7 +50,7 @@ func TestScopeRules(t *testing.T) {
 		{"wildcard user", "user_id:* " + inboxScope, []string{"scope-wildcard warning"}},
 		{"several users", "user_id:a user_id:b inbox:read:messages inbox:write:events", []string{"user-several note", "!user-several warning"}},
 		{"several users and nothing else", "user_id:a user_id:b user_id:a", []string{"scope-empty error", "user-several note", "scope-duplicate note"}},
-		{"user alone", "user_id:a", []string{"scope-empty error"}},
+		{"only a user", "user_id:a", []string{"scope-empty error"}},
 		{"nothing", "", []string{"scope-empty error"}},
 		{"a scope twice", inboxScope + " inbox:read:messages", []string{"scope-duplicate note"}},
 		{"another service's scopes", "openid email", []string{"scope-unknown warning", "!user-missing error", "!user-missing pass"}},
@@ -62,7 +62,8 @@ func TestScopeRules(t *testing.T) {
 	}
 }
 
-func TestOneCauseIsToldOnce(t *testing.T) {
+// TestOneCauseIsReportedOnce checks that two features without a user are one finding.
+func TestOneCauseIsReportedOnce(t *testing.T) {
 	tests := []struct{ name, scope, code string }{
 		{"no id after user_id", "user_id: inbox:read:messages inbox:write:events", "user-missing"},
 		{"no user at all", "inbox:read:messages read:preferences", "user-missing"},
@@ -76,7 +77,7 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 				}
 			}
 			if n != 1 {
-				t.Errorf("%s is told %d times", tt.code, n)
+				t.Errorf("%s is reported %d times", tt.code, n)
 			}
 		})
 	}
@@ -95,8 +96,8 @@ func TestManyFaultsAreBounded(t *testing.T) {
 	expect(t, findings, "scope-wildcard warning", "scope-unknown warning")
 }
 
-// TestFeatures holds --for to each feature: its preset is enough, each scope taken
-// out of it is named, and one too many is told.
+// TestFeatures checks --for with every feature: its preset is enough, each scope that is removed is
+// named, and one too many is reported.
 func TestFeatures(t *testing.T) {
 	complete := map[string]string{
 		"inbox":        "user_id:a inbox:read:messages inbox:write:events",
@@ -152,7 +153,7 @@ func TestExpectedUser(t *testing.T) {
 	tests := []struct {
 		name, scope, user string
 		severity          diagnose.Severity
-		after             string // the scope after the remedy, "" where there is none
+		after             string // the scope after the remedy, "" without one
 	}{
 		{"the same", inboxScope, "user-123", diagnose.Pass, ""},
 		{"one of several", "user_id:b " + inboxScope, "user-123", diagnose.Pass, ""},
@@ -171,7 +172,7 @@ func TestExpectedUser(t *testing.T) {
 			findings := given{text: scoped(tt.scope), user: tt.user}.run()
 			f, ok := find(findings, "user-mismatch", tt.severity)
 			if !ok {
-				t.Fatalf("no user-mismatch %s; heard:\n%s", tt.severity, heard(findings))
+				t.Fatalf("no user-mismatch %s; the findings are:\n%s", tt.severity, list(findings))
 			}
 			after := ""
 			if !f.Remedy.IsZero() {
@@ -196,7 +197,7 @@ func TestLookalikesAreSpelledOut(t *testing.T) {
 		{tenant, `tenant_scope "published/pr\u{043E}duction"`},
 	} {
 		if !says(tt.findings, tt.want) {
-			t.Errorf("nothing says %s; heard:\n%s", tt.want, heard(tt.findings))
+			t.Errorf("nothing says %s; the findings are:\n%s", tt.want, list(tt.findings))
 		}
 	}
 }
@@ -205,7 +206,7 @@ func TestScopeTypes(t *testing.T) {
 	tests := []struct {
 		name    string
 		changes []string
-		want    string // the scope after the remedy, "" where there is none
+		want    string // the scope after the remedy, "" without one
 	}{
 		{"array", []string{`scope=["user_id:a","read:brands"]`}, "user_id:a read:brands"},
 		{"number", []string{"scope=7"}, ""},
@@ -218,7 +219,7 @@ func TestScopeTypes(t *testing.T) {
 			findings := given{text: claims(tt.changes...)}.run()
 			f, ok := find(findings, "scope-type", diagnose.Error)
 			if !ok {
-				t.Fatalf("no scope-type; heard:\n%s", heard(findings))
+				t.Fatalf("no scope-type; the findings are:\n%s", list(findings))
 			}
 			if f.Remedy.New != tt.want || (f.Command == "") != (tt.want == "") {
 				t.Errorf("remedy %+v, command %q, want %q", f.Remedy, f.Command, tt.want)

@@ -39,7 +39,7 @@ func TestSDJWT(t *testing.T) {
 		{"an element of an array", claims(`countries=[{"...":"`+digestOf(element)+`"}]`) + "~" + element + "~", []string{"!sd-jwt error"}, "with one disclosure"},
 		{"no array", disclosing(broken, digestOf(broken)), []string{"sd-jwt error"}, "the first is not a JSON array"},
 		{"another hash", claims(`_sd_alg="sha-512"`, `_sd=["x"]`) + "~" + mail + "~", []string{"sd-jwt note", "!sd-jwt error"}, "which bulla can't check"},
-		{"a token alone", claims(), []string{"!sd-jwt note", "!sd-jwt error"}, ""},
+		{"only a token", claims(), []string{"!sd-jwt note", "!sd-jwt error"}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestSDJWT(t *testing.T) {
 			checkFindings(t, findings)
 			expect(t, findings, append(tt.want, "signature pass")...)
 			if tt.says != "" && !says(findings, tt.says) {
-				t.Errorf("nothing says %q; heard:\n%s", tt.says, heard(findings))
+				t.Errorf("nothing says %q; the findings are:\n%s", tt.says, list(findings))
 			}
 		})
 	}

@@ -14,7 +14,7 @@ import (
 	"bulla/core/token"
 )
 
-// mostOfFloor is how many times the floor the whole diagnosis of a token may take.
+// mostOfFloor is how many times longer than the floor the whole diagnosis of a token may take.
 const mostOfFloor = 4
 
 // TestDiagnosisIsQuick holds decoding, the signature and all checks together to a
@@ -28,7 +28,7 @@ func TestDiagnosisIsQuick(t *testing.T) {
 	}
 	compact, keys := claims(), signing.Keys{longKey()}
 	if findings := whole(compact, keys); diagnose.Judge(findings) != diagnose.Healthy {
-		t.Fatalf("the token is not healthy:\n%s", heard(findings))
+		t.Fatalf("the token is not healthy:\n%s", list(findings))
 	}
 	const turns, runs = 201, 100
 	var ratios []float64
@@ -62,7 +62,7 @@ func timed(runs int, f func()) time.Duration {
 func TestHugeScopesAreQuick(t *testing.T) {
 	const words, most, mostGrowth = 100_000, 2 * time.Second, 10
 	for name, word := range map[string]string{
-		"unknown": "abc:%d", "misspelt": "read:brand:%d", "users": "user_id:%d", "placeholders": "user_id:$%d", "forms": "userId:%d", "one of each tenant": "tenant:%d:read",
+		"unknown": "abc:%d", "misspelled": "read:brand:%d", "users": "user_id:%d", "placeholders": "user_id:$%d", "forms": "userId:%d", "one of each tenant": "tenant:%d:read",
 		"wildcards": "w%d:*", "commas": "abc:%d,x", "letters": "abc\\u00e9%d", "the same": "read:brands", "brands": "read:brands:%d", "traps": "tenants:%d:read", "tabs": "\\t%d",
 	} {
 		t.Run(name, func(t *testing.T) {

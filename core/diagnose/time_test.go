@@ -68,7 +68,7 @@ func TestTimeRules(t *testing.T) {
 		{"iat in milliseconds", claims("iat=" + seconds(0) + "000"), at, []string{"iat-type warning", "iat-future skipped", "lifetime-long skipped"}},
 		{"exp before iat", claims("iat="+seconds(time.Hour), "exp="+seconds(time.Minute)), at, []string{"times-order error", "iat-future warning"}},
 		{"exp before nbf", claims("nbf="+seconds(2*time.Hour), "exp="+seconds(time.Hour)), at, []string{"times-order error", "nbf error"}},
-		{"exp alone", claims("iat"), at, []string{"times-order skipped", "lifetime-tiny skipped"}},
+		{"only exp", claims("iat"), at, []string{"times-order skipped", "lifetime-tiny skipped"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestTimeWords(t *testing.T) {
 			findings := given{text: tt.token}.run()
 			f, ok := find(findings, tt.code, tt.severity)
 			if !ok {
-				t.Fatalf("no %s %s; heard:\n%s", tt.code, tt.severity, heard(findings))
+				t.Fatalf("no %s %s; the findings are:\n%s", tt.code, tt.severity, list(findings))
 			}
 			if !strings.Contains(f.Title, tt.title) || !strings.Contains(f.Because, tt.because) {
 				t.Errorf("%q because %q, want %q and %q in them", f.Title, f.Because, tt.title, tt.because)
@@ -123,7 +123,7 @@ func TestSpansBelowASecond(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if findings := tt.run(); !says(findings, tt.want) {
-				t.Errorf("nothing says %q; heard:\n%s", tt.want, heard(findings))
+				t.Errorf("nothing says %q; the findings are:\n%s", tt.want, list(findings))
 			}
 		})
 	}

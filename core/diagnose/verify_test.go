@@ -88,7 +88,7 @@ func TestVerificationOfAlteredText(t *testing.T) {
 		g := given{text: text, key: longKey()}
 		f, ok := find(g.verification(), "wrapped", want)
 		if !ok || want == diagnose.Warning && f.Fix == "" {
-			t.Errorf("%q: no %s with a fix, heard:\n%s", text, want, heard(g.verification()))
+			t.Errorf("%q: no %s with a fix; the findings are:\n%s", text, want, list(g.verification()))
 		}
 		if _, ok := find(g.run(), "wrapped", diagnose.Note); !ok {
 			t.Errorf("%q: a diagnosis does not keep the note", text)
@@ -120,10 +120,10 @@ func TestVerificationOfSDJWT(t *testing.T) {
 			g := given{text: c.text, key: longKey()}
 			f, ok := find(g.verification(), "sd-jwt", c.want)
 			if !ok || !strings.Contains(f.Title, c.title) {
-				t.Errorf("heard:\n%s", heard(g.verification()))
+				t.Errorf("the findings are:\n%s", list(g.verification()))
 			}
 			if _, ok := find(g.run(), "sd-jwt", diagnose.Note); !ok {
-				t.Errorf("a diagnosis says:\n%s", heard(g.run()))
+				t.Errorf("a diagnosis says:\n%s", list(g.run()))
 			}
 		})
 	}
@@ -137,7 +137,7 @@ func TestForeignSpaceIsRefused(t *testing.T) {
 		g := given{text: token[:60] + sign + token[60:], key: longKey()}
 		for _, findings := range [][]diagnose.Finding{g.run(), g.verification()} {
 			if _, ok := find(findings, "foreign-character", diagnose.Error); !ok {
-				t.Errorf("%q: %s", sign, heard(findings))
+				t.Errorf("%q: %s", sign, list(findings))
 			}
 		}
 	}

@@ -13,9 +13,8 @@ import (
 	"bulla/core/visible"
 )
 
-// DiagnoseText returns a diagnosis: the verdict, what was looked at, then the
-// findings, worst first, each with its fix. The checks that held or could not run
-// are counted; verbose lists them.
+// DiagnoseText returns a diagnosis as text: the verdict, the facts about the token, and the findings,
+// worst first, each with its fix. Passed and skipped checks are only counted unless verbose is set.
 func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	p := &page{style: style}
 	p.verdict(s)
@@ -33,8 +32,8 @@ func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	return p.String()
 }
 
-// fold parts findings into those that say something and those that only say that
-// a check was made or not.
+// fold separates the findings that are shown from those that are only counted: the checks that passed
+// or were skipped.
 func fold(findings []diagnose.Finding) (shown, folded []diagnose.Finding) {
 	for _, f := range findings {
 		if f.Severity <= diagnose.Note {
@@ -46,7 +45,7 @@ func fold(findings []diagnose.Finding) (shown, folded []diagnose.Finding) {
 	return shown, folded
 }
 
-// Verdict returns the one answer in words: "broken: 2 errors, 1 warning".
+// Verdict returns the overall result as text: "broken: 2 errors, 1 warning".
 func Verdict(s core.Snapshot) string {
 	if s.Token.Text == "" {
 		return "no token"
@@ -64,24 +63,28 @@ func Verdict(s core.Snapshot) string {
 	case diagnose.Healthy:
 		parts = []string{"healthy"}
 	}
-	parts = append(parts, readyWords(s)...)
+	if ready := describeReady(s); ready != "" {
+		parts = append(parts, ready)
+	}
 	if len(s.Keys) > 0 && (s.Signature.Status == signing.Unchecked || s.Signature.Status == signing.Unsupported) {
 		parts = append(parts, "signature not checked")
 	}
 	return strings.Join(parts, ", ")
 }
 
-func readyWords(s core.Snapshot) []string {
+// describeReady names the features that the token is ready for, "" if there aren't any.
+func describeReady(s core.Snapshot) string {
 	var names []string
 	for _, f := range s.Ready() {
 		names = append(names, f.Name)
 	}
 	if names == nil {
-		return nil
+		return ""
 	}
-	return []string{"ready for " + strings.Join(names, " and ")}
+	return "ready for " + strings.Join(names, " and ")
 }
 
+// verdict writes the overall result.
 func (p *page) verdict(s core.Snapshot) {
 	severity := diagnose.Pass
 	switch s.Verdict {
@@ -94,7 +97,7 @@ func (p *page) verdict(s core.Snapshot) {
 	p.line(span{role, mark + " " + Verdict(s)})
 }
 
-// facts say what was looked at.
+// facts writes what is known about the token.
 func (p *page) facts(s core.Snapshot) {
 	p.what(s)
 	p.found(s)
@@ -116,7 +119,7 @@ func (p *page) facts(s core.Snapshot) {
 	}
 }
 
-// what says what kind of token it is.
+// what writes the kind, the algorithm and the size of the token.
 func (p *page) what(s core.Snapshot) {
 	alg := s.Signature.Alg
 	if alg == "" {
@@ -133,12 +136,13 @@ func (p *page) what(s core.Snapshot) {
 	p.fact("token", span{Plain, words})
 }
 
-// hasRules reports whether the token is held to anything that was asked for.
+// hasRules reports whether the user expects anything of the token.
 func hasRules(rules diagnose.Policy) bool {
-	return len(rules.Algorithms)+len(rules.Require) > 0 || rules.Issuer+rules.Audience+rules.Subject != "" || rules.Leeway > 0
+	return len(rules.Algorithms)+len(rules.Require) > 0 || rules.Leeway > 0 ||
+		rules.Issuer+rules.Audience+rules.Subject != ""
 }
 
-// signer says who signed the token, as far as that can be told.
+// signer says who signed the token, if that is known.
 func signer(s core.Snapshot) string {
 	switch {
 	case s.IssuedBy == courier.Local:
@@ -161,6 +165,7 @@ func signer(s core.Snapshot) string {
 	return s.Signature.Reason
 }
 
+// feature writes whether the token is ready for a feature.
 func (p *page) feature(f core.FeatureState) {
 	if f.Ready {
 		mark, role := p.style.severity(diagnose.Pass)
@@ -171,8 +176,7 @@ func (p *page) feature(f core.FeatureState) {
 	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name}, span{Muted, ", needs " + strings.Join(f.Missing, " ")})
 }
 
-// findings writes findings in columns: mark, code, title; below it the reason and
-// what to do.
+// findings writes findings in columns: mark, code and title, with the reason and the fix below.
 func (p *page) findings(findings []diagnose.Finding) {
 	if len(findings) == 0 {
 		return
@@ -187,6 +191,7 @@ func (p *page) findings(findings []diagnose.Finding) {
 	}
 }
 
+// finding writes a finding; width is that of the column of codes.
 func (p *page) finding(f diagnose.Finding, width int) {
 	mark, role := p.style.severity(f.Severity)
 	title := Strong
@@ -198,16 +203,17 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	p.prose(indent, "", Muted, f.Because)
 	p.prose(indent, "fix: ", Plain, f.Fix)
 	if f.Command != "" {
-		p.exact(indent, span{Muted, "command: "}, span{Plain, f.Command}) // whole, to be copied
+		p.exact(indent, span{Muted, "command: "}, span{Plain, f.Command}) // never wrapped, so that it can be copied
 	}
 }
 
-// count folds the checks that held or could not run into one line.
+// count writes how many checks passed or were skipped.
 func (p *page) count(folded []diagnose.Finding) {
-	passed, skipped := diagnose.Count(folded, diagnose.Pass), diagnose.Count(folded, diagnose.Skipped)
-	if passed+skipped == 0 {
+	passed := visible.Plural(diagnose.Count(folded, diagnose.Pass), "check")
+	skipped := diagnose.Count(folded, diagnose.Skipped)
+	if len(folded) == 0 {
 		return
 	}
 	p.gap()
-	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", visible.Plural(passed, "check"), skipped)})
+	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", passed, skipped)})
 }

@@ -17,10 +17,10 @@ type explainRecord struct {
 	Source     string `json:"source"`
 }
 
-// Explain returns the JSON of what a finding means.
+// Explain returns the explanation of a code as JSON.
 func Explain(e diagnose.Explanation) []byte { return object(explainRecord(e)) }
 
-// ExplainText returns what a finding means as text.
+// ExplainText returns the explanation of a code as text.
 func ExplainText(e diagnose.Explanation, style Style) string {
 	p := &page{style: style}
 	p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
@@ -32,7 +32,7 @@ func ExplainText(e diagnose.Explanation, style Style) string {
 	return p.String()
 }
 
-// ExplainAll returns the JSON of the list of all codes.
+// ExplainAll returns the explanations of all codes as JSON.
 func ExplainAll() []byte {
 	records := []explainRecord{}
 	for _, code := range diagnose.Codes() {
@@ -44,28 +44,40 @@ func ExplainAll() []byte {
 	}{records})
 }
 
-// ExplainAllText returns the list of all codes, each with what it looks at.
+// ExplainAllText returns the list of all codes by group, each with its severities and what it checks.
 func ExplainAllText(style Style) string {
-	p := &page{style: style}
-	group := ""
+	var groups []string
+	explanations := map[string][]diagnose.Explanation{}
 	for _, code := range diagnose.Codes() {
 		e, _ := diagnose.Explain(code)
-		if e.Group != group {
-			group = e.Group
-			p.gap()
-			p.line(span{Strong, group})
+		if explanations[e.Group] == nil {
+			groups = append(groups, e.Group)
 		}
-		const column = 24
-		before := "  " + e.Code
-		for _, line := range wrap(e.Severities+": "+e.Checks, p.sentences()-column) {
-			p.exact(span{Plain, pad(before, column) + line})
-			before = ""
+		explanations[e.Group] = append(explanations[e.Group], e)
+	}
+	p := &page{style: style}
+	for _, group := range groups {
+		p.gap()
+		p.line(span{Strong, group})
+		for _, e := range explanations[group] {
+			p.explanation(e)
 		}
 	}
 	return p.String()
 }
 
-// paragraph writes a label and lines of text beside it, broken at spaces.
+// explanation writes a code, and next to it its severities and what it checks.
+func (p *page) explanation(e diagnose.Explanation) {
+	const column = 24
+	text := strings.ToUpper(e.Severities[:1]) + e.Severities[1:] + ". " + e.Checks
+	label := "  " + e.Code
+	for _, line := range wrap(text, p.sentences()-column) {
+		p.exact(span{Plain, pad(label, column) + line})
+		label = ""
+	}
+}
+
+// paragraph writes a label and next to it lines of text, wrapped at spaces.
 func (p *page) paragraph(label, text string) {
 	if text == "" {
 		return

@@ -10,10 +10,10 @@ import (
 	"bulla/core/token"
 )
 
-// TestReadingMendsOnce counts allocations instead of time: comparing words with the
-// catalogue is what takes long, so it is done once for a scope that a person may have
-// written, and never for one of thousands of words, whatever separates them.
-func TestReadingMendsOnce(t *testing.T) {
+// TestFactsCorrectOnce counts allocations instead of time. Comparing words with the catalogue is slow,
+// so it is done once for a scope that a person may have written, and never for one with thousands of
+// words, whatever separates them.
+func TestFactsCorrectOnce(t *testing.T) {
 	misspelled := make([]string, 190)
 	for i := range misspelled {
 		misspelled[i] = fmt.Sprintf("read:brandz:%d", i)
@@ -34,13 +34,13 @@ func TestReadingMendsOnce(t *testing.T) {
 				t.Fatalf("the scope reads as %.40q", list.Text)
 			}
 			parsing := testing.AllocsPerRun(3, func() { scope.Parse(text) })
-			mending := testing.AllocsPerRun(3, func() { scope.Fix(text) })
+			correcting := testing.AllocsPerRun(3, func() { scope.Fix(text) })
 			most := 2*parsing + 200
 			if strings.HasPrefix(name, "as many") {
-				most += mending
+				most += correcting
 			}
 			if reading := testing.AllocsPerRun(3, func() { diagnose.ReadFacts(tok) }); reading > most {
-				t.Errorf("reading makes %.0f allocations; parsing makes %.0f, and mending %.0f", reading, parsing, mending)
+				t.Errorf("reading makes %.0f allocations; parsing makes %.0f, and correcting %.0f", reading, parsing, correcting)
 			}
 		})
 	}

@@ -15,15 +15,15 @@ import (
 	"bulla/core/token"
 )
 
-// sample is a code with an input that has to bring it and the same input mended.
+// sample is a code, an input that must have a finding with it, and one that must not.
 type sample struct {
 	code      string
 	severity  diagnose.Severity
 	bad, good given
 }
 
-// TestEveryCode holds each code of the table to an input that brings it with the
-// severity of the contract, and to one that does not.
+// TestEveryCode checks each code with an input that has the finding, with the severity of the
+// contract, and with one that doesn't.
 func TestEveryCode(t *testing.T) {
 	covered := map[string]bool{}
 	for _, s := range samples() {
@@ -32,13 +32,13 @@ func TestEveryCode(t *testing.T) {
 			findings := s.bad.run()
 			f, ok := find(findings, s.code, s.severity)
 			if !ok {
-				t.Fatalf("no %s %s; heard:\n%s", s.code, s.severity, heard(findings))
+				t.Fatalf("no %s %s among:\n%s", s.code, s.severity, list(findings))
 			}
 			if f.Severity <= diagnose.Warning && f.Fix == "" {
 				t.Errorf("%q has no fix", f.Title)
 			}
 			if f, still := find(s.good.run(), s.code, s.severity); still {
-				t.Errorf("the mended input still brings %q", f.Title)
+				t.Errorf("the good input has the finding %q", f.Title)
 			}
 		})
 	}
