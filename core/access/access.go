@@ -54,7 +54,7 @@ func Table(b Bearer, user string) []Decision {
 	return decisions
 }
 
-// findEndpoint finds the endpoint of the call. If there is none, it says why and returns false.
+// findEndpoint finds the endpoint of the call. If it fails, it says why and returns false.
 func (d *Decision) findEndpoint(b Bearer, c Call) (ok bool) {
 	endpoint, params, methods, ok := Match(c.Method, c.Path, c.Operation)
 	switch {
@@ -243,7 +243,7 @@ func (d *Decision) anyBrand(pattern, brand string) bool {
 	return strings.Contains(pattern, "<brand_id>") && brand == "" && d.Params["id"] == ""
 }
 
-// patterns returns the scopes of which one is enough, with the brand of the call filled in.
+// patterns returns the scopes that allow the call, each on its own, with the brand filled in.
 func (d *Decision) patterns(brand string) []string {
 	if brand == "" {
 		brand = d.Params[strings.TrimPrefix(brandIDSegment, ":")]

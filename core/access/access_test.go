@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func bearer(text string) access.Bearer { return access.Bearer{Scopes: scope.Parse(text)} }
 
-// longID stands for a token in the place of a user.
+// longID is as long as a token, but used as a user id.
 var longID = "eyJ" + strings.Repeat("a", 100) + ".SIGNATURE"
 
 func TestDecide(t *testing.T) {
@@ -45,9 +45,9 @@ func TestDecide(t *testing.T) {
 		{"one brand with its own scope", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/my_brand"}, access.Allowed, "", "read:brands:my_brand"},
 		{"another brand", "read:brands:my_brand", access.Call{Method: "GET", Path: "/brands/other"}, access.Forbidden, "read:brands", "lacks read:brands or read:brands:other"},
 		{"any brand", "write:brands:my_brand", access.Call{Method: "PUT", Path: "/brands/:id"}, access.Allowed, "", "the scope has write:brands:my_brand"},
-		{"a placeholder in the path is no brand", "read:brands:only", access.Call{Method: "GET", Path: "/brands/%3Cbrand_id%3E"}, access.Forbidden, "read:brands", "lacks"},
+		{"a placeholder in the path is not a brand", "read:brands:only", access.Call{Method: "GET", Path: "/brands/%3Cbrand_id%3E"}, access.Forbidden, "read:brands", "lacks"},
 		{"a wildcard is passed over", "read:brands:* read:brands:def", access.Call{Method: "GET", Path: "/brands/:id"}, access.Allowed, "", "the scope has read:brands:def"},
-		{"a wildcard is no brand", "read:brands:*", access.Call{Method: "GET", Path: "/brands/:id"}, access.Forbidden, "read:brands", "lacks"},
+		{"a wildcard is not a brand", "read:brands:*", access.Call{Method: "GET", Path: "/brands/:id"}, access.Forbidden, "read:brands", "lacks"},
 		{"reading is not writing", "read:brands", access.Call{Method: "DELETE", Path: "/brands/my_brand"}, access.Forbidden, "write:brands", "lacks write:brands"},
 		{"a brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "my_brand"}, access.Allowed, "", "my_brand"},
 		{"another brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "x"}, access.Forbidden, "read:brands", "read:brands:x"},
@@ -64,20 +64,20 @@ func TestDecide(t *testing.T) {
 		{"the inbox's socket", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io?auth=x"}, access.Allowed, "", "inbox:read:messages"},
 		{"the inbox on the wrong host", inbox, access.Call{Method: "POST", Path: "https://api.courier.com/q"}, access.UnknownEndpoint, "", "api.courier.com has no such endpoint: it is on inbox.courier.com or inbox.eu.courier.io"},
 		{"another's host", "read:brands", access.Call{Method: "GET", Path: "https://evil.example/brands"}, access.UnknownEndpoint, "", `"evil.example" is not one of Courier's hosts`},
-		{"two slashes are no host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "doesn't exist"},
+		{"two slashes don't make a host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "doesn't exist"},
 		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
 		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key can issue tokens"},
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
 		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
 		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "read:preferences", `a\u{001B}]`},
 		{"an id that no scope can hold is not asked for", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that id"},
-		{"whom it acts for stands behind all that is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences; the token acts for "pigeon"`},
+		{"the user of the token comes after what is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences; the token acts for "pigeon"`},
 		{"the inbox host of the mobile SDKs", inbox, access.Call{Method: "POST", Path: "https://inbox.courier.io/q"}, access.Allowed, "", "inbox:read:messages"},
-		{"the socket of older web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},
+		{"the socket of old web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},
 		{"the emulator's websocket is not Courier's", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.io/ws"}, access.UnknownEndpoint, "", "doesn't exist"},
 		{"the emulator's websocket is named as such", inbox, access.Call{Method: "GET", Path: "/ws"}, access.Allowed, "", "/ws is its path on bulla's emulator only; on realtime.courier.io it is /"},
-		{"a key in the place of a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_****", "user_id:pk_prod_****"},
-		{"of a token in the place of a user no end is shown", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:eyJaaaaaaaaaaaaa... (121 characters)", "user_id:eyJaaaaaaaaaaaaa... (1"},
+		{"a key used as a user is masked", "read:preferences", access.Call{Method: "GET", Path: "/users/pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, access.Forbidden, "user_id:pk_prod_****", "user_id:pk_prod_****"},
+		{"the end of a token used as a user is hidden", "read:preferences", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, access.Forbidden, "user_id:eyJaaaaaaaaaaaaa... (121 characters)", "user_id:eyJaaaaaaaaaaaaa... (1"},
 		{"a list", "user_id:pigeon write:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Allowed, "", "the scope has write:lists and user_id:pigeon; Courier doesn't document this endpoint"},
 		{"a list of another user", "user_id:pigeon write:lists", access.Call{Method: "DELETE", Path: "https://api.eu.courier.com/client/lists/news/unsubscribe/bluebird"}, access.Forbidden, "user_id:bluebird", "lacks user_id:bluebird"},
 		{"reading lists is not subscribing", "user_id:pigeon read:lists", access.Call{Method: "PUT", Path: "/client/lists/news/subscribe/pigeon"}, access.Forbidden, "write:lists", "lacks write:lists"},
@@ -148,7 +148,7 @@ func TestEmptyInbox(t *testing.T) {
 	}
 }
 
-// TestGoldenGrid holds every endpoint against every form of scope, alone beside a user.
+// TestGoldenGrid tries every endpoint with every scope and a user.
 func TestGoldenGrid(t *testing.T) {
 	var b strings.Builder
 	for _, entry := range scope.Catalogue() {
@@ -183,7 +183,7 @@ func TestGoldenGrid(t *testing.T) {
 }
 
 // TestMoreScopesNeverDeny adds the scopes one by one, in many orders: what was
-// allowed stays allowed, and what a refusal asks for opens the endpoint.
+// allowed stays allowed, and a refused call is allowed with the scopes that it needs.
 func TestMoreScopesNeverDeny(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var words []string
@@ -214,7 +214,7 @@ func TestMoreScopesNeverDeny(t *testing.T) {
 }
 
 // TestEndpoints holds the list to the documents: every scope form is in the
-// catalogue, and no endpoint stands there twice.
+// catalogue, and no endpoint is listed twice.
 func TestEndpoints(t *testing.T) {
 	known := map[string]bool{}
 	for _, entry := range scope.Catalogue() {

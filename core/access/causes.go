@@ -12,13 +12,13 @@ const (
 	// maxSuspects is how many suspects of a bearer are considered. Each is decided again for every
 	// call.
 	maxSuspects = 4
-	// maxFixed is the longest scope string in bytes for which remedies are tried. No person writes
+	// maxFixed is the longest scope string in bytes whose remedies are tried. No person writes
 	// a longer one, and it would be parsed for every call.
 	maxFixed = 16 << 10
 )
 
-// suspects returns the findings because of which Courier may read a scope differently than was
-// meant, or look for the messages elsewhere. Of those with the same remedy only the first counts.
+// suspects returns the findings that may make Courier read a scope differently than was meant, or look
+// for the messages elsewhere. Of those with the same remedy only the first counts.
 func suspects(scopes scope.List, findings []diagnose.Finding) []diagnose.Finding {
 	var list []diagnose.Finding
 	for _, f := range findings {

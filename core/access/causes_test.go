@@ -47,9 +47,9 @@ func TestFlaws(t *testing.T) {
 		{"a tab in the id", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ": scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
 		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `: "user_id:" has no id`, "", "add the user's id right after the colon, without a space"},
 		{"another spelling of user_id", `"userId:magpie inbox:write:events"`, access.Call{Method: "POST", Path: "/q", Operation: marks}, `: "userId:magpie" does not name a user`, "", `write "user_id:magpie"`},
-		{"a scope that is misspelt", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `: "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
-		{"user and scope are misspelt", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user; "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},
-		{"a scope that no person wrote is not mended", `"user_id:magpie inbox:read:message ` + strings.Repeat("x", 20_000) + `"`, access.Call{Method: "POST", Path: "/q"}, "the scope lacks inbox:read:messages", "inbox:read:messages", "issue a new token with inbox:read:messages"},
+		{"a misspelled scope", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `: "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
+		{"user and scope are misspelled", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user; "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},
+		{"a scope that no person wrote is not fixed", `"user_id:magpie inbox:read:message ` + strings.Repeat("x", 20_000) + `"`, access.Call{Method: "POST", Path: "/q"}, "the scope lacks inbox:read:messages", "inbox:read:messages", "issue a new token with inbox:read:messages"},
 		{"a key in the id is masked", `"userId:pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12 inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `"userId:pk_prod_****" does not name a user`, "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestEmptyInboxDoubts(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},
 		{"a control character", `"user_id:a\u0001b inbox:read:messages"`, "Courier may reject this token: ", "inbox:write:events"},
-		{"a misspelt scope for events", `"user_id:magpie inbox:read:messages inbox:write:event"`, "and the token lacks inbox:write:events: ", "inbox:write:events"},
+		{"a misspelled scope for events", `"user_id:magpie inbox:read:messages inbox:write:event"`, "and the token lacks inbox:write:events: ", "inbox:write:events"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := diagnosed(t, tt.scope, "")

@@ -54,7 +54,7 @@ type Decision struct {
 	// Method, Path and Operation are those of the call.
 	Method, Path, Operation string
 	Outcome                 Outcome
-	// User is the user that the call acts for, "" if there is none.
+	// User is the user that the call acts for, or "".
 	User string
 	// Params are the values of the placeholders in Endpoint.Path.
 	Params map[string]string
@@ -63,8 +63,7 @@ type Decision struct {
 	GrantedBy []string
 	// Needs are the missing scopes in the order of a scope string, nil if none are missing.
 	Needs []string
-	// Causes are the findings because of which Courier doesn't find in the scope what the call
-	// needs. ToAdd are the scopes that are missing even after these are fixed.
+	// Causes are the findings that keep Courier from finding in the scope what the call needs. ToAdd are the scopes that are missing even after these are fixed.
 	Causes []diagnose.Finding
 	ToAdd  []string
 	// Because says why in one clause. It is safe to print.
@@ -98,7 +97,7 @@ func (d Decision) Fix() string {
 	return strings.Join(steps, "; ")
 }
 
-// PrintableUser returns the user that the call acts for, safe to print, "" if there is none.
+// PrintableUser returns the user that the call acts for, safe to print, or "".
 func (d Decision) PrintableUser() string { return printable(d.User) }
 
 // printable returns words of a scope for a sentence.

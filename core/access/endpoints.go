@@ -18,7 +18,7 @@ type Endpoint struct {
 	// first; nil for REST.
 	Operations []string
 	Host       Host
-	// AnyOf are the scopes of which one is enough, the one to request first.
+	// AnyOf are the scopes that allow it, each on its own, the one to request first.
 	AnyOf []string
 	// NeedsUser is set if the scope has to name the user as well.
 	NeedsUser bool

@@ -60,7 +60,7 @@ func servers(h Host) []string {
 	return names
 }
 
-// isLocal reports whether a host is this machine, where the emulator stands in for all of Courier's
+// isLocal reports whether a host is this machine, where the emulator replaces all of Courier's
 // hosts.
 func isLocal(host string) bool {
 	address, err := netip.ParseAddr(host)

@@ -12,15 +12,14 @@ import (
 	"bulla/core/scope"
 )
 
-// TestZeroDecision lets nothing through before it is judged.
+// TestZeroDecision allows nothing before a call is decided.
 func TestZeroDecision(t *testing.T) {
 	if d := (access.Decision{}); d.Allowed() || d.Outcome != access.Undecided {
 		t.Errorf("a zero decision has the outcome %d", d.Outcome)
 	}
 }
 
-// TestWithAPIKey says where a key opens something, and where the user has to be named
-// beside it.
+// TestWithAPIKey says what an API key may call, and when the user has to be named as well.
 func TestWithAPIKey(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -72,7 +71,7 @@ func TestIssuingWithToken(t *testing.T) {
 	}
 }
 
-// TestRefusedBy hands on the finding for which a token is refused.
+// TestRefusedBy hands on the finding that says why a token is refused.
 func TestRefusedBy(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	exp := diagnose.Finding{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}
@@ -130,7 +129,7 @@ func TestNoKeyIsShown(t *testing.T) {
 		{"in the path, and granted", "read:preferences user_id:" + key, access.Call{Method: "GET", Path: "/users/" + key + "/preferences"}, "/users/pk_prod_****/preferences"},
 		{"escaped", "", access.Call{Method: "GET", Path: "/users/pk%5Fprod%5FABCDEFGHIJKLMNOPQRSTUVWXYZ12/preferences"}, "/users/pk_prod_****/preferences"},
 		{"in a URL", "", access.Call{Method: "GET", Path: "https://api.courier.com/users/" + key + "/preferences"}, "https://api.courier.com/users/pk_prod_****/preferences"},
-		{"in a path that is none", "", access.Call{Method: "GET", Path: "/" + key}, "/pk_prod_****"},
+		{"in an unknown path", "", access.Call{Method: "GET", Path: "/" + key}, "/pk_prod_****"},
 		{"as a token", "", access.Call{Method: "GET", Path: "/users/" + longID + "/preferences"}, "/users/eyJaaaaaaaaaaaaaaaaaaaaa... (113 characters)/preferences"},
 		{"as the SDK's user", "", access.Call{Method: "POST", Path: "/q", User: key}, "/q"},
 		{"as the operation", "", access.Call{Method: "POST", Path: "/q", Operation: key}, "/q"},

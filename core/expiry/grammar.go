@@ -30,7 +30,7 @@ func split(text string) (number, unit string, ok bool) {
 	return text[:end], text[start:], true
 }
 
-// numberEnd returns the end of the number that text begins with, 0 if there is none. A dot is part of the
+// numberEnd returns the end of the number that text begins with, or 0. A dot is part of the
 // number only if a digit follows.
 func numberEnd(text string) int {
 	start := 0
@@ -110,7 +110,7 @@ func utf16Units(r rune) int {
 	return 1
 }
 
-// jsonNumberFault returns the offset of the first byte because of which text is not a JSON number
+// jsonNumberFault returns the offset of the first byte that keeps text from being a JSON number
 // (RFC 8259 section 6), -1 if it is one.
 func jsonNumberFault(text string) int {
 	at := 0

@@ -59,7 +59,8 @@ func (l Lifetime) Warnings() []Warning {
 // in the range of a date.
 func (l Lifetime) WarningsAt(iat int64) []Warning {
 	found := l.Warnings()
-	if _, ok := l.ExpiresAt(iat); ok || l.form == Absent || slices.ContainsFunc(found, func(w Warning) bool { return w.Code == CodeRange }) {
+	isRange := func(w Warning) bool { return w.Code == CodeRange }
+	if _, ok := l.ExpiresAt(iat); ok || l.form == Absent || slices.ContainsFunc(found, isRange) {
 		return found
 	}
 	w, _ := outOfRange(l)

@@ -174,8 +174,8 @@ func (c *checker) checkUser(w Word, id string) {
 	}
 }
 
-// nearest returns the known scope that a word misspells, "" if there is none or if too many words
-// were compared already.
+// nearest returns the known scope that a word misspells, or "" if no scope is near or too many
+// words were compared already.
 func (c *checker) nearest(word string) string {
 	if c.searches >= maxSearches {
 		return ""

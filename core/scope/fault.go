@@ -17,7 +17,7 @@ const (
 	Separator                        // something other than one space between words
 	Character                        // a character RFC 6749 section 3.3 doesn't allow
 	Unknown                          // not in Courier's catalogue
-	LegacyForm                       // a scope of older SDKs
+	LegacyForm                       // a legacy scope
 	TrapForm                         // a mistake copied from incorrect docs
 	Duplicate                        // repeated
 	Wildcard                         // contains a *

@@ -27,7 +27,7 @@ func TestFeaturesAreKnown(t *testing.T) {
 		t.Errorf("features are %q", names)
 	}
 	if _, ok := FeatureByName("email"); ok {
-		t.Error("there is no feature called email")
+		t.Error("email is a feature")
 	}
 }
 
@@ -40,9 +40,9 @@ func TestMissing(t *testing.T) {
 		{"all there", "inbox", "user_id:pigeon inbox:read:messages inbox:write:events", "", false},
 		{"half", "inbox", "user_id:pigeon inbox:read:messages", "inbox:write:events", false},
 		{"legacy form grants nothing", "inbox", "user_id:pigeon inbox:read:messages inbox:write:event", "inbox:write:events", false},
-		{"old API is no substitute", "inbox", "user_id:p read:messages inbox:write:events", "inbox:read:messages", false},
+		{"the old API is not enough", "inbox", "user_id:p read:messages inbox:write:events", "inbox:read:messages", false},
 		{"commas make one word", "inbox", "user_id:p,inbox:read:messages,inbox:write:events", "inbox:read:messages inbox:write:events", true},
-		{"placeholder is no user", "toast", "user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events", "", true},
+		{"a placeholder is not a user", "toast", "user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events", "", true},
 		{"brands need no user", "brands", "read:brands", "", false},
 		{"one brand will do", "brands", "read:brands:robin", "", false},
 		{"unfilled brand will not", "brands", "read:brands:<brand_id>", "read:brands", false},
@@ -157,8 +157,7 @@ func TestExcess(t *testing.T) {
 	}
 }
 
-// TestWithout tells what a missing inbox:write:events comes to from an inbox that cannot
-// read.
+// TestWithout tells an inbox that can't mark messages from one that can't read them.
 func TestWithout(t *testing.T) {
 	for _, tt := range []struct {
 		feature string

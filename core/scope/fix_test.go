@@ -20,11 +20,11 @@ func TestFix(t *testing.T) {
 		{"user forms", "userId:a user-id:b USER_ID:c user:d", "user_id:a user_id:b user_id:c user_id:d"},
 		{"legacy", "write:events inbox:write:event", "inbox:write:events"},
 		{"old inbox README", "user_id:p read:messages write:events", "user_id:p inbox:read:messages inbox:write:events"},
-		{"read:messages alone", "user_id:p read:messages", "user_id:p read:messages"},
+		{"only read:messages", "user_id:p read:messages", "user_id:p read:messages"},
 		{"old read after a misspelling", "read:messages inbx:write:events", "inbox:read:messages inbox:write:events"},
 		{"trap of two words", "inbox:read:write inbox:write:events", "inbox:read:messages inbox:write:events"},
 		{"designer README", "tenant:t-1:notifications:read tenants:t-1:notifications:write", "tenant:t-1:notification:read tenant:t-1:notification:write"},
-		{"misspelt", "inbox:read:mesages read:brand:robin", "inbox:read:messages read:brands:robin"},
+		{"misspelled", "inbox:read:mesages read:brand:robin", "inbox:read:messages read:brands:robin"},
 		{"look-alike letter", "inbox:r\u0435ad:messages", "inbox:read:messages"},
 		{"unfixable", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r", "foo:bar tenant:*:* user_id:$X user_id:us\u00e9r"},
 	}

@@ -64,11 +64,11 @@ func runFaultCases(t *testing.T, tests []faultCase) {
 func TestFaultsOfSeparators(t *testing.T) {
 	runFaultCases(t, []faultCase{
 		{"fine", "user_id:pigeon inbox:read:messages inbox:write:events", ""},
-		{"undocumented is told by its status", "write:track read:lists inbox:write:messages", ""},
+		{"undocumented scopes have no fault", "write:track read:lists inbox:write:messages", ""},
 
 		{"empty", "", "empty@0"},
-		{"spaces alone", "   ", "empty@0"},
-		{"comma alone", ",", "empty@0; separator@0"},
+		{"only spaces", "   ", "empty@0"},
+		{"only a comma", ",", "empty@0; separator@0"},
 
 		{"comma", "read:brands,write:brands", "separator@11"},
 		{"comma and space", "read:brands, write:brands", "separator@11"},
@@ -98,16 +98,16 @@ func TestFaultsOfSeparators(t *testing.T) {
 func TestFaultsOfWords(t *testing.T) {
 	runFaultCases(t, []faultCase{
 		{"unknown", "foo:bar", "unknown@0"},
-		{"misspelt", "inbox:read:mesages", "unknown@0>inbox:read:messages"},
+		{"misspelled", "inbox:read:mesages", "unknown@0>inbox:read:messages"},
 		{"upper case", "READ:BRANDS", "unknown@0>read:brands"},
 		{"turned around", "preferences:read", "unknown@0>read:preferences"},
 		{"unfilled argument", "read:brands:<brand_id>", "unknown@0"},
 
 		{"singular event", "inbox:write:event", "legacy@0>inbox:write:events"},
 		{"write:events", "write:events", "legacy@0>inbox:write:events"},
-		{"read:messages alone", "user_id:p read:messages", ""},
+		{"only read:messages", "user_id:p read:messages", ""},
 		{"read:messages for the inbox", "read:messages inbox:write:events", "legacy@0>inbox:read:messages"},
-		{"read:messages beside the right one", "read:messages inbox:read:messages", ""},
+		{"read:messages and the right one", "read:messages inbox:read:messages", ""},
 
 		{"inbox:read:write", "inbox:read:write", "trap@0>inbox:read:messages inbox:write:events"},
 		{"plural tenants, plural notifications", "tenants:acme:notifications:write", "trap@0>tenant:acme:notification:write"},
@@ -117,7 +117,7 @@ func TestFaultsOfWords(t *testing.T) {
 		{"plural brands", "tenant:acme:brands:write", "trap@0>tenant:acme:brand:write"},
 		{"right for all", "tenants:notifications:read tenants:brand:read", ""},
 		{"right for one", "tenant:acme:notification:read tenant:acme:brand:write", ""},
-		{"misspelt for all is no tenant", "tenants:notificatons:read", "unknown@0>tenants:notifications:read"},
+		{"a misspelled resource is not a tenant", "tenants:notificatons:read", "unknown@0>tenants:notifications:read"},
 
 		{"twice", "read:brands user_id:p read:brands", "duplicate@22"},
 		{"two users", "user_id:a user_id:b", ""},
@@ -222,7 +222,7 @@ func TestHostileSizesAreQuick(t *testing.T) {
 		"id, commas":      "user_id:" + strings.Repeat("a,", 30_000),
 		"users, commas":   strings.Repeat("user_id:a,", 3_000) + strings.Repeat(",", 30_000),
 		"tabs":            strings.Repeat("a\t", 30_000),
-		"many misspelt":   misspelt(20_000),
+		"many misspelled": misspelled(20_000),
 		"many duplicates": strings.Repeat("read:brands ", 20_000),
 		"bad bytes":       strings.Repeat("\xff", 60_000),
 		"colons":          "tenant:" + strings.Repeat(":", 60_000),
@@ -249,7 +249,7 @@ func TestHostileSizesAreQuick(t *testing.T) {
 // TestManyFaultsAreCounted holds a text with more faults than anyone reads to a bounded
 // list, in which each kind still has its place.
 func TestManyFaultsAreCounted(t *testing.T) {
-	list := Parse(misspelt(1000) + " inbox:* userId:a x" + strings.Repeat(",b", 300))
+	list := Parse(misspelled(1000) + " inbox:* userId:a x" + strings.Repeat(",b", 300))
 	kinds := map[FaultKind]int{}
 	for _, f := range list.Faults {
 		kinds[f.Kind]++
@@ -259,7 +259,7 @@ func TestManyFaultsAreCounted(t *testing.T) {
 			t.Errorf("%d faults of %v are listed, want %d", kinds[kind], kind, want)
 		}
 	}
-	few := Parse(misspelt(maxOfKind))
+	few := Parse(misspelled(maxOfKind))
 	if list.Unlisted == 0 || few.Unlisted != 0 || len(few.Faults) != maxOfKind {
 		t.Errorf("%d unlisted of many, %d of few", list.Unlisted, few.Unlisted)
 	}
@@ -268,7 +268,7 @@ func TestManyFaultsAreCounted(t *testing.T) {
 	}
 }
 
-func misspelt(count int) string {
+func misspelled(count int) string {
 	words := make([]string, count)
 	for i := range words {
 		words[i] = fmt.Sprintf("read:brand:%d", i)

@@ -1,4 +1,4 @@
-// Package spelling finds the name that was most likely meant.
+// Package spelling finds the name that a misspelled word most likely stands for.
 package spelling
 
 import (
@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Distance returns how many letters must be put in, taken out, replaced or swapped
-// with their neighbour to make a into b (optimal string alignment). Where the
-// lengths alone are more than limit apart it returns that difference.
+// Distance returns how many letters must be inserted, deleted, replaced or swapped with a neighbor to turn
+// a into b (optimal string alignment). If the lengths differ by more than limit, it returns only that
+// difference.
 func Distance(a, b string, limit int) int {
 	d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
 	if d = max(d, -d); d > limit {
@@ -40,9 +40,8 @@ func Distance(a, b string, limit int) int {
 	return last[len(y)]
 }
 
-// Nearest returns the one of names that word most likely stands for: fewest slips,
-// at most two, and fewer than half of the name's letters. It is "" where none is
-// near. Upper case does not count.
+// Nearest returns the name that word most likely misspells: the one with the fewest typos, at most two and
+// fewer than half of its letters. It returns "" if no name is near. It ignores case.
 func Nearest(word string, names []string) string {
 	const most = 2
 	best, fewest := "", most+1

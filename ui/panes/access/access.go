@@ -50,7 +50,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return name, pane.Text(themes.Muted, facts)
 }
 
-// missing reports whether there is no token.
+// missing reports whether the snapshot has no token.
 func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
 
 // Reset puts the cursor back on the inbox, for a new token.

@@ -25,7 +25,7 @@ func TestFacts(t *testing.T) {
 	}{
 		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "3 of 22 calls allowed once issued"},
 		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "7 of 22 calls allowed once issued"},
-		{"a wildcard is no brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "0 of 22 calls allowed once issued"},
+		{"a wildcard is not a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "0 of 22 calls allowed once issued"},
 		{"a token of Courier's", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "3 of 22 calls allowed"},
 		{"a token of another issuer", foreign, "401: not Courier's"},
 		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Minute)) }, "401 on every call"},
@@ -229,20 +229,20 @@ func TestDetail(t *testing.T) {
 		}, []string{"to add to the scope", "what to do"}},
 		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll", []string{
 			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user passed to the SDK", "403:",
-		}, []string{"no error where"}},
+		}, []string{"no error:"}},
 		{"the websocket", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "GET realtime.courier.io/ websocket", []string{
-			"✗ empty without an error: it connects but returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "if the scope lacks something there is no error", `bulla access "$TOKEN" GET / websocket`,
+			"✗ empty without an error: it connects but returns no messages", "realtime.courier.io (EU: realtime.eu.courier.io)", "no error: if the scope lacks something, it connects", `bulla access "$TOKEN" GET / websocket`,
 		}, []string{"403:"}},
 		{"a row of an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"read:brands"`, -time.Hour)) }, "GET /brands", []string{
 			"✗ 401 on every call: expired 1h ago; its scopes: the scope has read:brands", "to change in the token\nset the expiry to 1d", "press esc, then f to change it",
 		}, []string{"✓"}},
-		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT is not enabled in the Inbox provider", "optOutOfInboxSync"}, []string{"look outside"}},
+		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT is not enabled in the Inbox provider", "optOutOfInboxSync"}, []string{"not because of this token"}},
 		{"an inbox that is read", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "", []string{
 			"why is my inbox empty?", "✓ not because of this token", `the token acts for "ann": the SDK's userId must be exactly that`, "JWT is not enabled in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
 			"✗ it connects but returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
-		}, []string{"look outside"}},
+		}, []string{"not because of this token"}},
 		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
 			"✗ refused like every call; its scopes would allow it", "to change in the token\nset the expiry to 1d",
 		}, []string{"switched on"}},
@@ -268,7 +268,7 @@ func TestDetail(t *testing.T) {
 }
 
 // TestViewIsKept works the answers out once for a scope, which may be 2 MB long, and
-// anew when the scope or the user changes.
+// again when the scope or the user changes.
 func TestViewIsKept(t *testing.T) {
 	b := newBench(t, inboxScope)
 	first := &b.Pane.view(b.Frame()).rows[0]

@@ -7,7 +7,7 @@ import (
 )
 
 // TestFixMendsTheFlaw gives the fault of the scope as the reason where that is it, and
-// f does what mends it.
+// f does what fixes it.
 func TestFixMendsTheFlaw(t *testing.T) {
 	for _, tt := range []struct {
 		name, claim, on string
@@ -56,7 +56,7 @@ func TestNoKeyFixesIt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))
 			b.Width = 180
-			if got := b.Screen(); !strings.Contains(got, tt.shows) || !strings.Contains(got, "fix: "+tt.why) || strings.Contains(got, "look outside") {
+			if got := b.Screen(); !strings.Contains(got, tt.shows) || !strings.Contains(got, "fix: "+tt.why) || strings.Contains(got, "not because of this token") {
 				t.Errorf("%q and %q do not show:\n%s", tt.shows, tt.why, got)
 			}
 			if remedies, why := b.Pane.Fix(b.Frame()); len(remedies) > 0 || !strings.HasPrefix(why, tt.why) {
@@ -66,8 +66,8 @@ func TestNoKeyFixesIt(t *testing.T) {
 	}
 }
 
-// TestViewFollowsTheDoubts judges anew where the same scope is none for another reason.
-func TestViewFollowsTheDoubts(t *testing.T) {
+// TestViewFollowsTheSuspects decides again if the same scope is wrong for another reason.
+func TestViewFollowsTheSuspects(t *testing.T) {
 	b := inspecting(t, claims(`5`, time.Hour))
 	if got := b.detail(200); !strings.Contains(got, "scope is a number") {
 		t.Fatalf("a number:\n%s", got)

@@ -191,7 +191,7 @@ func userRule(e access.Endpoint) string {
 func responses(e access.Endpoint) []string {
 	lacking := "403: the token is valid, but its scope does not allow this"
 	if e.Silent {
-		lacking = "if the scope lacks something there is no error: it connects but returns no messages"
+		lacking = "no error: if the scope lacks something, it connects but returns no messages"
 	}
 	return []string{
 		"2xx: success",

@@ -15,13 +15,13 @@ import (
 
 const (
 	indent       = 2  // cells: the glyph and a space
-	methodColumn = 11 // Cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut.
-	methodsWhole = 17 // Cells: "PUT PATCH DELETE" and a space.
-	roomyRow     = 81 // Cells from which a row has room for that beside its path and its scope.
-	wideRow      = 56 // Cells from which a row shows the request; below it says in words what that does.
+	methodColumn = 11 // cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut
+	methodsWhole = 17 // cells: "PUT PATCH DELETE" and a space
+	roomyRow     = 81 // cells; from here on a row has room for all methods, its path and its scope
+	wideRow      = 56 // cells; from here on a row shows the request, otherwise what the request does
 )
 
-// noToken says why there is no token.
+// noToken says why the pane has no token to show.
 func noToken(f pane.Frame) string {
 	if f.Snapshot.Bearer().APIKey {
 		return "an API key can call every endpoint of its workspace, for every user: keep it on your server"
@@ -29,7 +29,7 @@ func noToken(f pane.Frame) string {
 	return "there is no token: " + f.Snapshot.NoToken
 }
 
-// noTokenLines is what the pane shows if there is no token.
+// noTokenLines is what the pane shows without a token.
 func noTokenLines(f pane.Frame) []pane.Line {
 	lines := pane.Wrap(themes.Muted, noToken(f), f.Width)
 	if f.Snapshot.Mode == core.Inspect && f.Snapshot.Found.Kind != intake.Empty {
@@ -232,10 +232,11 @@ func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool
 	}
 	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " ")
 	path := fullPath(d)
-	if operation := operations(d, f); line.Width()+pane.Width(path)+operation.Width()+gap+right.Width() > f.Width {
+	operation := operations(d, f)
+	if line.Width()+pane.Width(path)+operation.Width()+gap+right.Width() > f.Width {
 		path = shortPath(d, f.Glyphs.Ellipsis)
 	}
-	line.Add(role, path).Append(operations(d, f))
+	line.Add(role, path).Append(operation)
 	if most := max(f.Width-gap-right.Width(), 0); line.Width() > most {
 		*line = line.Fit(most, f.Glyphs.Ellipsis)
 		path = ""

@@ -282,7 +282,7 @@ func TestWithoutKeys(t *testing.T) {
 	}
 }
 
-// TestASCII tells open from closed without a colour and without Unicode.
+// TestASCII tells allowed calls from others without color and without Unicode.
 func TestASCII(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.Glyphs = themes.ASCII()

@@ -37,8 +37,8 @@ func foreign(t *testing.T) *bench {
 	return pasted(t, string(text))
 }
 
-// TestFixReplacesTheUser puts the SDK's user in the place of the token's only one, as
-// the diagnosis does, and adds it to several.
+// TestFixReplacesTheUser replaces the token's only user with the SDK's user, as the diagnosis does, and adds
+// it to several.
 func TestFixReplacesTheUser(t *testing.T) {
 	for _, tt := range []struct {
 		name, scope, on string
@@ -136,8 +136,7 @@ func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	}
 }
 
-// TestOnlyOneBrand names the scope as it stands in the token and the brands that it
-// is for.
+// TestOnlyOneBrand names the scope as it is in the token and the brands that it is for.
 func TestOnlyOneBrand(t *testing.T) {
 	const one = "GET /brands/:id"
 	for _, tt := range []struct {
@@ -212,7 +211,7 @@ func TestReasonIsWrapped(t *testing.T) {
 	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id,\n  jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not show:\n%s", want, got)
 	}
-	if strings.Contains(got, "f in Diagnosis mends it") || !strings.Contains(got, "fix: use the token from Courier's issue-token endpoint") {
+	if strings.Contains(got, "press f in Diagnosis") || !strings.Contains(got, "fix: use the token from Courier's issue-token endpoint") {
 		t.Errorf("no key makes it a token of Courier's:\n%s", got)
 	}
 	b.Width, b.Height = 24, 6
@@ -278,8 +277,8 @@ func TestMethodsKeepTheirColumn(t *testing.T) {
 	}
 }
 
-// TestKeyAsUser shows no key that stands where a user is due, in the row, its fix and
-// its detail; what the fix adds is whole.
+// TestKeyAsUser hides a key that is used as a user, in the row, its fix and its detail. The fix adds it in
+// full.
 func TestKeyAsUser(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, scope := range []string{"user_id:" + key + " read:brands:" + key, "user_id:pigeon", "inbox:read:messages user_id:pigeon user_id:finch", "user_id:" + key + " " + inboxScope} {

@@ -34,7 +34,7 @@ func inspecting(t *testing.T, payload string) *bench {
 }
 
 // claims is the payload of a token of Courier's, an hour old, with a scope claim
-// (JSON) and the seconds from now on that it lives.
+// (JSON) that expires after a duration.
 func claims(scope string, lives time.Duration) string {
 	return strings.NewReplacer("SCOPE", scope, "IAT", unix(-time.Hour), "EXP", unix(lives)).Replace(
 		`{"scope":SCOPE,"tenant_scope":"published/production","tenant_id":"7c9d1f64-2a58-4b0e-9f3d-51c0a86e2b17","iat":IAT,"exp":EXP,"jti":"b1946ac9-2492-4d23-8f6a-2c1b7d3e4f50"}`)
@@ -50,7 +50,7 @@ func (b *bench) on(request string) {
 			return
 		}
 	}
-	b.T.Fatalf("there is no row %q", request)
+	b.T.Fatalf("no row is called %q", request)
 }
 
 // fix applies what the fix key would.

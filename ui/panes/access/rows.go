@@ -106,7 +106,8 @@ func newView(s *core.Snapshot, now subject) view {
 // sameRow reports whether two requests share a row. It compares what they need rather than the decisions,
 // so that rows don't come and go with the scopes.
 func sameRow(a, b access.Decision) bool {
-	return a.Endpoint.Host == b.Endpoint.Host && a.Path == b.Path && a.Operation == b.Operation && slices.Equal(a.Endpoint.AnyOf, b.Endpoint.AnyOf)
+	return a.Endpoint.Host == b.Endpoint.Host && a.Path == b.Path && a.Operation == b.Operation &&
+		slices.Equal(a.Endpoint.AnyOf, b.Endpoint.AnyOf)
 }
 
 // group names what an endpoint is for.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"bulla/core"
 	"bulla/ui/keymap"
@@ -56,7 +57,7 @@ func checkSize(t *testing.T, name string, b *panetest.Bench[*Pane]) {
 	}
 	for _, line := range lines {
 		text := line.Plain()
-		if line.Width() != f.Width+4 || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {
+		if line.Width() != f.Width+4 || strings.ContainsFunc(text, unicode.IsControl) {
 			t.Errorf("%s at %dx%d: %d cells: %q", name, f.Width, f.Height, line.Width(), text)
 		}
 	}

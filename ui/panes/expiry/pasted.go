@@ -42,7 +42,8 @@ func renderPasted(f pane.Frame) []pane.Line {
 func leftLine(exp time.Time, f pane.Frame) pane.Line {
 	left := exp.Sub(f.Snapshot.Now)
 	if nbf := f.Snapshot.Times.NotBefore; nbf.OK() && f.Snapshot.Now.Before(nbf.Time) {
-		return pane.Text(themes.Error, f.Glyphs.Error+" not valid yet, for another "+expiry.Short(nbf.Time.Sub(f.Snapshot.Now)))
+		wait := expiry.Short(nbf.Time.Sub(f.Snapshot.Now))
+		return pane.Text(themes.Error, f.Glyphs.Error+" not valid yet, for another "+wait)
 	}
 	if left <= 0 {
 		return pane.Text(themes.Error, f.Glyphs.Error+" expired "+expiry.Short(-left)+" ago")

@@ -58,8 +58,8 @@ func (e *entry) fault() (text string, blocks bool) {
 	if e.purpose == filtering || strings.TrimSpace(e.field.Value()) == "" {
 		return "", false
 	}
-	single := e.purpose == addingUser || e.purpose == editingUser || e.purpose == addingParameter || e.purpose == addingTenant
-	if single && len(strings.Fields(e.field.Value())) > 1 {
+	isID := slices.Contains([]purpose{addingUser, editingUser, addingParameter, addingTenant}, e.purpose)
+	if isID && len(strings.Fields(e.field.Value())) > 1 {
 		return "an id can't contain a space: spaces separate scopes", true
 	}
 	fault, ok := worst(scope.Parse(strings.Join(e.words(), " ")).Faults)

@@ -35,7 +35,10 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	rows := p.rows(f)
 	if len(rows) == 0 {
-		return []pane.Line{pane.Text(themes.Muted, "nothing matches "+fmt.Sprintf("%q", p.filter)), pane.Text(themes.Faint, "esc clears the filter")}
+		return []pane.Line{
+			pane.Text(themes.Muted, fmt.Sprintf("nothing matches %q", p.filter)),
+			pane.Text(themes.Faint, "esc clears the filter"),
+		}
 	}
 	p.find(rows)
 	from, to := p.list.Window(len(rows), height)

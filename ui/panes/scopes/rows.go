@@ -130,7 +130,10 @@ func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 	var rows []row
 	for _, word := range chosen {
 		if word.Entry != nil && word.Entry.Pattern == entry.Pattern {
-			rows = append(rows, row{kind: known, id: word.Text, word: word.Text, entry: entry, group: entry.Group, instance: word.Argument, on: true})
+			rows = append(rows, row{
+				kind: known, id: word.Text, word: word.Text, entry: entry, group: entry.Group,
+				instance: word.Argument, on: true,
+			})
 		}
 	}
 	return append(rows, row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group})

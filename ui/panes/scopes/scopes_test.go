@@ -3,6 +3,7 @@ package scopes
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"bulla/core"
 	"bulla/core/scope"
@@ -57,7 +58,7 @@ func checkSize(t *testing.T, name string, b *panetest.Bench[*Pane]) {
 	}
 	for _, line := range lines {
 		text := line.Plain()
-		if line.Width() != f.Width+4 || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {
+		if line.Width() != f.Width+4 || strings.ContainsFunc(text, unicode.IsControl) {
 			t.Errorf("%s at %dx%d: %d cells: %q", name, f.Width, f.Height, line.Width(), text)
 		}
 	}
@@ -111,7 +112,9 @@ func TestRefused(t *testing.T) {
 	b.Do(keymap.Toggle)
 	refused(keymap.Remove, "this line has nothing to remove")
 	paste(t, b, `{"scope":"user_id:ann read:brands"}`)
-	for _, action := range []keymap.Action{keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove} {
+	for _, action := range []keymap.Action{
+		keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove,
+	} {
 		refused(action, "these are the scopes of the pasted token: press f to compose a fixed one")
 	}
 	refused(keymap.Down, "")
