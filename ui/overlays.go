@@ -11,7 +11,7 @@ import (
 	"bulla/ui/pane"
 	"bulla/ui/panes/code"
 	"bulla/ui/panes/fetch"
-	"bulla/ui/panes/remote"
+	"bulla/ui/panes/issue"
 	"bulla/ui/panes/signature"
 )
 
@@ -28,7 +28,7 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return newTokenList(m)
 	case keymap.Send:
 		region := courier.Region(m.snap.Expect.Region)
-		return remote.New(remote.Settings{
+		return issue.New(issue.Settings{
 			BaseURL: reach.BaseURL, Region: region, KeyFrom: reach.KeyFrom, Read: reach.ReadAPIKey,
 		})
 	case keymap.Fetch:

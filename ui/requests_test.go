@@ -321,7 +321,7 @@ func TestTypedKeysAreForgotten(t *testing.T) {
 	d.press("ctrl+s", "type:"+sampleAPIKey, "ctrl+s", "esc")
 	d.shows("published/test")
 	d.press("ctrl+s")
-	d.shows("the one that was typed is not kept")
+	d.shows("the typed key was not kept")
 }
 
 // TestAnotherKindOfToken does not speak of Courier's signature where Courier makes none.

@@ -14,7 +14,7 @@ import (
 var secretFields = map[string]struct{ open, shows, before, take string }{
 	"Key pane":         {"6\r", "all else the secret", "", "\r"},
 	"signature window": {"u", "User signature", "", "\t"},
-	"issue window":     {"i\x13", "Ask Courier", "", "\x13"},
+	"issue window":     {"i\x13", "with Courier", "", "\x13"},
 	"fetch window":     {"o", "Call your backend", "http://127.0.0.1:1\t\tX-Key: ", "\r"},
 }
 

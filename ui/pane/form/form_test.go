@@ -142,7 +142,7 @@ func TestKeyFault(t *testing.T) {
 		t.Error("a file was read while it was typed")
 	}
 	leave(&k)
-	want := hint.Problem{Message: "the API key cannot be read: everybody can read the file", Hint: "chmod 600 key.txt"}
+	want := hint.Problem{Message: "the API key can't be read: everybody can read the file", Hint: "chmod 600 key.txt"}
 	if got := k.Fault(); got != want || k.Unread() {
 		t.Errorf("%+v, unread %v, want %+v", got, k.Unread(), want)
 	}
@@ -221,15 +221,15 @@ func TestBrief(t *testing.T) {
 
 // TestAppend keeps the field of another sheet, and what came of a request, in sight.
 func TestAppend(t *testing.T) {
-	field, asking := NewField("here", "", nil), Asking{}
-	asking.Failed("it failed", "do something")
+	field, progress := NewField("here", "", nil), Progress{}
+	progress.Failed("it failed", "do something")
 	set := func(scroll *Scroll) string {
 		s, other := NewSheet(frame(40, 2), 8), NewSheet(frame(40, 2), 8)
 		s.Words("", themes.Text, "0")
 		s.Words("", themes.Text, "1")
 		s.Words("", themes.Text, "2")
 		other.Field("field", &field, true)
-		other.Asking(&asking, "", "again")
+		other.Progress(&progress, "", "again")
 		s.Append(other)
 		return strings.Join(strings.Fields(plain(s.Lines(scroll))), " ")
 	}

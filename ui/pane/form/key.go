@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -14,16 +15,16 @@ import (
 	"bulla/ui/pane"
 )
 
-// IsForm reports whether a text is a form of SECRET that has to be read, and not the
-// text itself: env:NAME, @FILE or b64:TEXT.
+// IsForm reports whether a text is a form of SECRET that has to be read, not the secret itself: env:NAME,
+// @FILE or b64:TEXT.
 func IsForm(text string) bool { return isVariable(text) || isFile(text) || isBase64(text) }
 
 func isVariable(text string) bool { return strings.HasPrefix(text, "env:") }
 func isFile(text string) bool     { return strings.HasPrefix(text, "@") }
 func isBase64(text string) bool   { return strings.HasPrefix(text, "b64:") }
 
-// Hidden returns the offset from which on a secret is hidden while it is typed: not at
-// all where it only says, or may come to say, where it is read.
+// Hidden returns the offset from which a secret is hidden while it is typed. A text that says where to
+// read the secret, or starts like one, is not hidden.
 func Hidden(text string) (from int) {
 	switch {
 	case isFile(text), strings.HasPrefix("env:", text[:min(len(text), len("env:"))]):
@@ -34,27 +35,26 @@ func Hidden(text string) (from int) {
 	return 0
 }
 
-// Read reads the text that a form of SECRET names, and stops when ctx ends. Its errors
-// contain no secret.
+// Read reads the text that a form of SECRET names, and stops when ctx ends. Its errors contain no
+// secret.
 type Read func(ctx context.Context, form string) (string, error)
 
-// Key is the field of an API key, which is typed without being shown or read from
-// where a form of SECRET says.
+// Key is the field of an API key, which is typed without being shown, or read from a form of SECRET.
 type Key struct {
 	Field
 	read  Read
-	usual string // the variable that is read while nothing was typed, "" for none
+	usual string // the variable that is read while the field is empty, "" for none
 
-	from string // the form that text was read from, "" where it was typed
+	from string // the form that text was read from, "" if it was typed
 	text string
 	err  error
-	left bool // since it was typed: only then is it said that a form cannot be read
-	// forgotten is set where a key that was typed was let go of, until another is typed.
+	left bool // since the last key press: errors of reading are shown only then
+	// forgotten is set if a typed key was forgotten and no other was typed.
 	forgotten bool
 }
 
-// NewKey returns the field. Usual is the variable, as env:NAME, that is read while nothing
-// was typed, "" for none; one that can't be read is ignored.
+// NewKey returns the field. Usual is the variable, as env:NAME, that is read while the field is empty,
+// "" for none; one that can't be read is ignored.
 func NewKey(usual string, read Read) Key {
 	k := Key{read: read, usual: usual}
 	if usual != "" {
@@ -62,28 +62,24 @@ func NewKey(usual string, read Read) Key {
 			k.usual = ""
 		}
 	}
-	hint := k.usual
-	if hint == "" {
-		hint = "env:NAME, @FILE or the key"
-	}
-	k.Field = NewField("", hint, Hidden)
-	k.take()
+	k.Field = NewField("", cmp.Or(k.usual, "env:NAME, @FILE or the key"), Hidden)
+	k.readValue()
 	return k
 }
 
-// Type takes a key press. A variable is read as soon as its name is complete, a file
-// only when the field is left.
+// Type handles a key press. A variable is read as soon as its name is complete, a file only when the
+// cursor leaves the field.
 func (k *Key) Type(key tea.KeyMsg) {
 	before := k.Value()
 	k.Field.Type(key)
 	if k.Value() != before {
 		k.left, k.forgotten = false, false
-		k.take()
+		k.readValue()
 	}
 }
 
-// Leave reads the file that the field names, if it names one, and goes on with then. It is
-// called when the field is left and before the key is used.
+// Leave reads the file that the field names, if it names one, and continues with then. It is called
+// when the cursor leaves the field, and before the key is used.
 func (k *Key) Leave(f pane.Frame, then func(pane.Frame) pane.Effect) pane.Effect {
 	if !k.Unread() {
 		k.left = true
@@ -94,24 +90,24 @@ func (k *Key) Leave(f pane.Frame, then func(pane.Frame) pane.Effect) pane.Effect
 		text, err := read(ctx, from)
 		return func(f pane.Frame) pane.Effect {
 			k.left = true
-			k.put(text, err)
+			k.store(text, err)
 			return then(f)
 		}
 	})
 }
 
-// Forget lets go of a key that was typed or read. A form of env:NAME or @FILE stays.
+// Forget forgets a key that was typed or read. A form such as env:NAME or @FILE stays.
 func (k *Key) Forget() {
 	if !isVariable(k.Value()) && !isFile(k.Value()) {
 		k.forgotten = k.forgotten || k.Value() != ""
 		k.Set("")
 	}
 	k.from, k.text, k.err, k.left = "", "", nil, false
-	k.take()
+	k.readValue()
 }
 
-// take reads the field unless it names a file, which may take a while to read.
-func (k *Key) take() {
+// readValue reads the field unless it names a file, which may take a while to read.
+func (k *Key) readValue() {
 	value := strings.TrimSpace(k.Value())
 	if value == "" {
 		value = k.usual
@@ -119,22 +115,22 @@ func (k *Key) take() {
 	k.from, k.text, k.err = "", issuer.KeyIn(value), nil
 	if !IsForm(value) {
 		if strings.HasPrefix("env:", value) {
-			k.text = "" // a form that is being typed
+			k.text = "" // an incomplete form
 		}
 		return
 	}
 	k.from, k.text = value, ""
 	if !isFile(value) {
-		k.put(k.read(context.Background(), value))
+		k.store(k.read(context.Background(), value))
 	}
 }
 
-// put stores what was read.
-func (k *Key) put(text string, err error) {
+// store stores the result of reading.
+func (k *Key) store(text string, err error) {
 	k.text, k.err = issuer.KeyIn(strings.TrimSpace(text)), err
 }
 
-// Text returns the API key, "" where there is none yet.
+// Text returns the API key, "" if there is none yet.
 func (k *Key) Text() string { return k.text }
 
 // origin says where the key comes from.
@@ -148,38 +144,34 @@ func (k *Key) origin() string {
 	return "typed here"
 }
 
-// Fault says what keeps the key from being used; its zero value is nothing. Whether
-// Courier takes it, only Courier can tell.
+// Fault says why the key can't be used; it is zero if it can. Only Courier knows whether it accepts the
+// key.
 func (k *Key) Fault() hint.Problem {
-	const forms = "give env:NAME, @FILE or paste the key itself; it is not shown"
+	const forms = "type env:NAME or @FILE, or paste the key; it is not shown"
 	switch {
 	case k.err != nil:
 		fault := hint.Of(k.err, forms)
-		return hint.Problem{Message: "the API key cannot be read: " + fault.Message, Hint: fault.Hint}
+		return hint.Problem{Message: "the API key can't be read: " + fault.Message, Hint: fault.Hint}
 	case k.Unread():
-		return hint.Problem{Message: "the file is not read yet", Hint: "tab reads it"}
+		return hint.Problem{Message: "the file was not read yet", Hint: "press tab to read it"}
 	case k.text == "" && k.forgotten:
-		return hint.Problem{Message: "there is no API key: the one that was typed is not kept", Hint: forms}
+		return hint.Problem{Message: "there is no API key: the typed key was not kept", Hint: forms}
 	case k.text == "":
 		return hint.Problem{Message: "there is no API key", Hint: forms}
 	}
-	return misplaced(k.text)
+	return hint.Of(issuer.CheckKey(k.text), "")
 }
 
-// shortest is how many characters of a key are judged while it is still being typed.
+// shortest is the length from which a key is checked while it is typed.
 const shortest = 12
 
-// unfinished reports whether it is too early to say what is wrong with what was typed.
+// unfinished reports whether it is too early to check what was typed.
 func (k *Key) unfinished() bool { return !k.left && k.Value() != "" && len(k.text) < shortest }
 
 // Unread reports whether the field names a file that was not read yet.
 func (k *Key) Unread() bool { return !k.left && isFile(k.from) && k.text == "" }
 
-// misplaced says what was given in the place of an API key: who issues tokens with it
-// knows.
-func misplaced(text string) hint.Problem { return hint.Of(issuer.CheckKey(text), "") }
-
-// BriefKey adds the field of an API key and what keeps it from being used.
+// BriefKey adds the field of an API key and why it can't be used.
 func (s *Sheet) BriefKey(label string, k *Key, here bool) {
 	s.Field(label, &k.Field, here)
 	if k.unfinished() {
@@ -193,13 +185,13 @@ func (s *Sheet) BriefKey(label string, k *Key, here bool) {
 	s.column = column
 }
 
-// Key adds the field of an API key with what is known of it.
+// Key adds the field of an API key and what is known about it.
 func (s *Sheet) Key(k *Key, here bool) {
 	s.Field("API key", &k.Field, here)
 	fault := k.Fault()
 	switch {
 	case k.unfinished():
-		s.Words("", themes.Muted, "env:NAME is a variable, @FILE a file, which tab reads")
+		s.Words("", themes.Muted, "env:NAME is a variable, @FILE a file (tab reads it)")
 	case !fault.IsZero():
 		s.Fault(fault)
 	default:
@@ -207,8 +199,8 @@ func (s *Sheet) Key(k *Key, here bool) {
 	}
 }
 
-// known says what is known of an API key: its masked prefix, the environment and state
-// that it names, and where it comes from.
+// known says what is known about an API key: its prefix, the environment and state that it names, and
+// where it comes from.
 func (k *Key) known() string {
 	names := "its prefix does not name the environment"
 	if scope, ok := courier.KeyScope(k.text); ok {

@@ -6,17 +6,17 @@ import (
 	"bulla/ui/pane"
 )
 
-// Scroll is how far a window is scrolled. It begins at the top, and keeps the field
-// that is typed in or what came of a request in sight until the user pages.
+// Scroll is how far an overlay is scrolled. It starts at the top, and keeps the field with the cursor or
+// the result of a request visible until the user pages.
 type Scroll struct {
 	top    int
 	keeps  kept
-	height int // of the window
+	height int // of the overlay
 	lines  int // how many there are
-	seen   int // how many of the first lines have been in sight
+	seen   int // how many of the first lines have been visible
 }
 
-// kept says what is kept in sight.
+// kept says what is kept visible.
 type kept uint8
 
 const (
@@ -25,7 +25,7 @@ const (
 	outcome
 )
 
-// Page scrolls a page where key asks for it, and reports whether it did.
+// Page scrolls by a page if the key is pgup or pgdn, and reports whether it is.
 func (s *Scroll) Page(key tea.KeyMsg, height int) bool {
 	switch key.Type {
 	case tea.KeyPgUp:
@@ -39,21 +39,20 @@ func (s *Scroll) Page(key tea.KeyMsg, height int) bool {
 	return true
 }
 
-// Follow has the field that is typed in in sight.
+// Follow keeps the field with the cursor visible.
 func (s *Scroll) Follow() { s.keeps = typedField }
 
-// ToOutcome has in sight what came of a request.
+// ToOutcome keeps the result of a request visible.
 func (s *Scroll) ToOutcome() { s.keeps = outcome }
 
-// Seen returns how many of the first lines have been in sight since the last call of
-// Unsee.
+// Seen returns how many of the first lines have been visible since the last call of Unsee.
 func (s *Scroll) Seen() int { return s.seen }
 
-// Unsee has every line count as not seen yet.
+// Unsee forgets which lines have been visible.
 func (s *Scroll) Unsee() { s.seen = 0 }
 
-// place scrolls to what is kept in sight among so many lines.
-func (s *Scroll) place(sheet *Sheet, height int) {
+// update scrolls so that what is kept is visible.
+func (s *Scroll) update(sheet *Sheet, height int) {
 	s.height, s.lines = height, len(sheet.lines)
 	keep := stretch{s.top, s.top}
 	switch s.keeps {
@@ -62,11 +61,11 @@ func (s *Scroll) place(sheet *Sheet, height int) {
 	case outcome:
 		keep = sheet.outcome
 		if keep == (stretch{}) {
-			keep = stretch{s.lines, s.lines} // nothing came of one: the end
+			keep = stretch{s.lines, s.lines} // there is no result: the end
 		}
 	}
 	if s.keeps != nothing {
-		s.top = min(max(s.top, keep.to-height), keep.from) // its beginning before its end
+		s.top = min(max(s.top, keep.to-height), keep.from) // the beginning matters more than the end
 	}
 	s.top = max(0, min(s.top, s.lines-height))
 	if s.top <= s.seen {
@@ -74,7 +73,7 @@ func (s *Scroll) place(sheet *Sheet, height int) {
 	}
 }
 
-// before and after report whether there are lines above and below those in sight.
+// before and after report whether there are lines above and below the visible ones.
 func (s *Scroll) before() bool { return s.top > 0 }
 func (s *Scroll) after() bool  { return s.top+s.height < s.lines }
 
@@ -82,7 +81,7 @@ func (s *Scroll) after() bool  { return s.top+s.height < s.lines }
 func (s *Sheet) Lines(scroll *Scroll) []pane.Line {
 	s.Done()
 	height := max(s.frame.Height, 0)
-	scroll.place(s, height)
+	scroll.update(s, height)
 	shown := s.lines[scroll.top:min(scroll.top+height, len(s.lines))]
 	for i := range shown {
 		shown[i] = shown[i].Fit(s.frame.Width, s.frame.Glyphs.Ellipsis)
@@ -91,10 +90,10 @@ func (s *Sheet) Lines(scroll *Scroll) []pane.Line {
 	return shown
 }
 
-// Paging names the keys that show the rest of a window that is cut, "" where nothing is.
+// Paging names the keys that show the rest of the overlay, "" if everything is visible.
 func (s *Sheet) Paging(scroll *Scroll) string {
 	s.Done()
-	scroll.place(s, max(s.frame.Height, 0))
+	scroll.update(s, max(s.frame.Height, 0))
 	keys := ""
 	switch {
 	case scroll.before() && scroll.after():

@@ -8,21 +8,21 @@ import (
 	"bulla/ui/pane"
 )
 
-// Sheet collects the lines of a window: labels at the left and what they stand for
-// beside them, or below where the window is narrow.
+// Sheet collects the lines of an overlay: labels on the left and their values on the right, or below the
+// labels in a narrow overlay.
 type Sheet struct {
 	frame   pane.Frame
-	column  int // the cells of the labels, 0 where they stand above
+	column  int // the cells of the labels, 0 if they are above the values
 	lines   []pane.Line
-	field   stretch // of what belongs to the field that is typed in
+	field   stretch // the lines of the field with the cursor
 	here    bool
-	outcome stretch // of what came of a request
+	outcome stretch // the lines of the result of a request
 }
 
-// stretch is the lines from..to.
+// stretch is a range of lines.
 type stretch struct{ from, to int }
 
-// narrow is the width under which labels stand above.
+// narrow is the width below which labels are above their values.
 const narrow = 40
 
 // NewSheet returns an empty sheet whose labels take column cells.
@@ -33,8 +33,8 @@ func NewSheet(f pane.Frame, column int) *Sheet {
 	return NewBrief(f, column)
 }
 
-// NewBrief returns an empty sheet whose labels take column cells, also in a narrow
-// window: they have to be short there.
+// NewBrief returns an empty sheet whose labels take column cells, also in a narrow overlay, where they
+// have to be short.
 func NewBrief(f pane.Frame, column int) *Sheet { return &Sheet{frame: f, column: column} }
 
 // Append adds the lines of another sheet for the same frame.
@@ -51,7 +51,7 @@ func (s *Sheet) Append(other *Sheet) {
 	s.lines = append(s.lines, other.lines...)
 }
 
-// Room returns the cells beside the labels.
+// Room returns how many cells the values have.
 func (s *Sheet) Room() int { return max(s.frame.Width-s.column, 1) }
 
 // Len returns how many lines there are.
@@ -60,7 +60,7 @@ func (s *Sheet) Len() int { return len(s.lines) }
 // Gap adds an empty line.
 func (s *Sheet) Gap() { s.lines = append(s.lines, pane.Line{}) }
 
-// row adds lines with a label before the first one.
+// row adds lines, the first one with a label.
 func (s *Sheet) row(role themes.Role, label string, lines ...pane.Line) {
 	if s.column == 0 && label != "" {
 		s.lines = append(s.lines, pane.Text(role, label))
@@ -76,12 +76,12 @@ func (s *Sheet) row(role themes.Role, label string, lines ...pane.Line) {
 	}
 }
 
-// Words adds a text, broken at spaces, with a label; "" continues the row above.
+// Words adds a text with a label, wrapped at spaces; the label "" continues the row above.
 func (s *Sheet) Words(label string, role themes.Role, text string) {
 	s.row(themes.Muted, label, pane.Wrap(role, text, s.Room())...)
 }
 
-// First adds a text as Words does, the first lines of it where it takes more than most.
+// First adds a text as Words does, but at most so many lines of it.
 func (s *Sheet) First(label string, role themes.Role, text string, most int) {
 	lines := pane.Wrap(role, text, s.Room())
 	if most < 1 || len(lines) <= most {
@@ -89,14 +89,14 @@ func (s *Sheet) First(label string, role themes.Role, text string, most int) {
 		return
 	}
 	last := lines[most-1]
-	last.Add(role, " ").Append(lines[most]) // what does not fit of it makes room for the ellipsis
+	last.Add(role, " ").Append(lines[most]) // makes it too long, so that it ends in an ellipsis
 	last.Add(role, s.frame.Glyphs.Ellipsis)
 	lines[most-1] = last.Fit(s.Room(), s.frame.Glyphs.Ellipsis)
 	s.row(themes.Muted, label, lines[:most]...)
 }
 
-// Ends adds a text as Words does, its beginning and its end where it takes more than
-// most lines, with what the gap is in the place of the rest.
+// Ends adds a text as Words does. If it takes more than most lines, only its beginning and its end are
+// added, with the gap in between.
 func (s *Sheet) Ends(label string, role themes.Role, text string, most int, gap string) {
 	lines := pane.Wrap(role, text, s.Room())
 	if most < 1 || len(lines) <= most {
@@ -109,10 +109,10 @@ func (s *Sheet) Ends(label string, role themes.Role, text string, most int, gap 
 	s.row(themes.Muted, label, slices.Concat(lines[:before], []pane.Line{marked}, lines[len(lines)-(most-before-1):])...)
 }
 
-// maxExact is how many lines a text takes at most that is shown character for character.
+// maxExact is the most lines that Exact adds.
 const maxExact = 100
 
-// Exact adds a text character for character, broken after every few cells.
+// Exact adds a text unchanged, broken after every few cells.
 func (s *Sheet) Exact(label string, role themes.Role, text string, every int) {
 	var lines []pane.Line
 	for _, part := range pane.HardWrap(text, min(every, s.Room()), 0, maxExact) {
@@ -121,8 +121,8 @@ func (s *Sheet) Exact(label string, role themes.Role, text string, every int) {
 	s.row(themes.Muted, label, lines...)
 }
 
-// Field adds a field. The lines from it to the next call of Field or Done are kept in
-// sight while it is typed in.
+// Field adds a field. Here is set if it has the cursor: then its lines up to the next call of Field or
+// Done are kept visible.
 func (s *Sheet) Field(label string, field *Field, here bool) {
 	s.Done()
 	role := themes.Muted
@@ -135,7 +135,7 @@ func (s *Sheet) Field(label string, field *Field, here bool) {
 	}
 }
 
-// Done ends what belongs to a field.
+// Done ends the lines of a field.
 func (s *Sheet) Done() {
 	if s.here {
 		s.here, s.field.to = false, len(s.lines)
@@ -154,7 +154,7 @@ func (s *Sheet) Fault(fault hint.Problem) {
 // Warning adds what may be wrong.
 func (s *Sheet) Warning(text string) { s.sign(themes.Warning, s.frame.Glyphs.Warning, text) }
 
-// Note adds what is worth knowing.
+// Note adds a remark.
 func (s *Sheet) Note(text string) { s.sign(themes.Note, s.frame.Glyphs.Note, text) }
 
 // Pass adds what is right.
@@ -164,7 +164,7 @@ func (s *Sheet) sign(role themes.Role, glyph, text string) {
 	s.Words("", role, glyph+" "+text)
 }
 
-// Whole adds a text over the whole width.
+// Whole adds a text across the whole width.
 func (s *Sheet) Whole(role themes.Role, text string) {
 	s.lines = append(s.lines, pane.Wrap(role, text, s.frame.Width)...)
 }

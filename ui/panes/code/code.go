@@ -1,5 +1,5 @@
-// Package code is the window that shows code for what is composed: a backend that
-// issues it, a client that uses it, and the timer that refreshes it.
+// Package code is the overlay that shows code for the composed token: a backend that issues it, a client
+// that uses it, and a timer that refreshes it.
 package code
 
 import (
@@ -17,26 +17,26 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Pane is the window. It keeps which language is shown and how far it is scrolled.
+// Pane is the overlay. It keeps the language and how far the code is scrolled.
 type Pane struct {
 	region courier.Region
 	at     int // among snippet.Languages
 	top    int
-	made   made
+	last   rendered
 }
 
-// made is the code that was written last: it is drawn many times.
-type made struct {
+// rendered is the code of a request. It is kept because it is drawn many times.
+type rendered struct {
 	name    string
 	request snippet.Request
 	text    string
 	err     error
 }
 
-// New returns the window.
+// New returns the overlay.
 func New() *Pane { return &Pane{} }
 
-// SetRegion sets the region that the code asks in; "" is the US.
+// SetRegion sets the region that the code calls; "" is the US.
 func (p *Pane) SetRegion(region courier.Region) { p.region = region }
 
 // Traits implements pane.Overlay.
@@ -44,20 +44,20 @@ func (p *Pane) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.CodeOverlay, MaxWidth: maxWidth, Grows: true, Kept: true}
 }
 
-// language returns the one that is shown.
+// language returns the language that is shown.
 func (p *Pane) language() snippet.Language { return snippet.Languages()[p.at] }
 
-// code returns what is shown and copied, or what keeps it from being written.
+// code returns the code, or why there is none.
 func (p *Pane) code(f pane.Frame) (string, hint.Problem) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return "", hint.Of(err, "esc goes back: choose another expiry")
 	}
-	asked := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: p.region}
-	if name := p.language().Name; p.made.name != name || p.made.request != asked {
-		text, err := snippet.Render(name, asked)
-		p.made = made{name: name, request: asked, text: text, err: err}
+	request := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: p.region}
+	if name := p.language().Name; p.last.name != name || p.last.request != request {
+		text, err := snippet.Render(name, request)
+		p.last = rendered{name: name, request: request, text: text, err: err}
 	}
-	return p.made.text, hint.Of(p.made.err, "esc goes back to composing")
+	return p.last.text, hint.Of(p.last.err, "esc goes back to composing")
 }
 
 // Title implements pane.Pane.
@@ -75,7 +75,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	}
 	for _, text := range more {
 		text = " " + f.Glyphs.Dot + " " + text
-		if facts.Width()+pane.Width(text) <= f.Width-beside {
+		if facts.Width()+pane.Width(text) <= f.Width-titleWidth {
 			facts.Add(themes.Muted, text)
 		}
 	}
@@ -83,12 +83,12 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 const (
-	// maxWidth is wider than that of other overlays: code isn't wrapped where it fits.
+	// maxWidth is wider than that of other overlays, so that fewer lines of code wrap.
 	maxWidth = 112
-	// hinted is the width from which on the lower border names the keys of both directions.
+	// hinted is the width from which the lower border names the keys of both directions.
 	hinted = 44
-	// beside is how much of the width the upper border keeps for its title.
-	beside = 9
+	// titleWidth is how much of the upper border its title takes.
+	titleWidth = 9
 )
 
 // Disabled implements pane.Keyed.
@@ -118,7 +118,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// show goes to a language; behind the last one comes the first.
+// show shows a language; the first one follows the last.
 func (p *Pane) show(at int) {
 	count := len(snippet.Languages())
 	p.at, p.top = (at+count)%count, 0
@@ -143,12 +143,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return all[:min(len(all), max(f.Height, 0))]
 }
 
-// head returns what stands above the code: the languages and, while a token is looked
-// at, which one the code is for; and what its component lacks.
+// head returns the lines above the code: the languages, which token the code is for if another one is
+// shown, and which scopes its component lacks.
 func (p *Pane) head(f pane.Frame) []pane.Line {
 	head := []pane.Line{p.tabs(f)}
 	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {
-		head = append(head, pane.Text(themes.Muted, "for what is composed, not for the token shown").Fit(f.Width, f.Glyphs.Ellipsis))
+		head = append(head, pane.Text(themes.Muted, "for the composed token, not the one shown").Fit(f.Width, f.Glyphs.Ellipsis))
 	}
 	if gap := p.gap(f); f.Height >= roomy && gap != "" {
 		for _, line := range pane.Wrap(themes.Warning, gap, f.Width) {
@@ -161,7 +161,7 @@ func (p *Pane) head(f pane.Frame) []pane.Line {
 	return head
 }
 
-// gap returns what the component in the code lacks, "" where that is nothing.
+// gap says which scopes the component in the code lacks, "" if none.
 func (p *Pane) gap(f pane.Frame) string {
 	scope := f.Snapshot.Request.Scope()
 	gap := snippet.GapOf(p.language(), scope)
@@ -171,10 +171,10 @@ func (p *Pane) gap(f pane.Frame) string {
 	return f.Glyphs.Warning + " " + gap.Feature.Title + " needs " + gap.Words()
 }
 
-// roomy is the height from which on there is room for more than the languages.
+// roomy is the height from which there is room for more than the languages.
 const roomy = 8
 
-// lines returns the lines of the code, or what keeps it from being written.
+// lines returns the lines of the code, or why there is none.
 func (p *Pane) lines(f pane.Frame) []pane.Line {
 	text, fault := p.code(f)
 	if !fault.IsZero() {

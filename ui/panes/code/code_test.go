@@ -82,7 +82,7 @@ func TestComposed(t *testing.T) {
 	b.Shows("user_id:magpie")
 	b.Apply(core.Paste{Text: b.Core.Composed.Text})
 	b.Apply(core.SetExpiry{Text: "3h"})
-	b.Shows("for what is composed, not for the token shown", "3h")
+	b.Shows("for the composed token, not the one shown", "3h")
 	b.Pane.SetRegion(courier.EU)
 	b.Shows("https://api.eu.courier.com")
 	b.Pane.SetRegion(courier.US)
@@ -153,7 +153,7 @@ func TestComments(t *testing.T) {
 		{"", slashes, themes.Text},
 	} {
 		want := pane.Text(c.want, c.line)
-		if got := colour(c.line, c.h); !reflect.DeepEqual(got, want) {
+		if got := color(c.line, c.h); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q is set in another role", c.line)
 		}
 	}

@@ -8,8 +8,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// tabs draws the languages in one line, scrolled by whole names so that the chosen one
-// is in sight.
+// tabs draws the languages in one line, scrolled by whole names so that the chosen one is visible.
 func (p *Pane) tabs(f pane.Frame) pane.Line {
 	var names []pane.Line
 	for i, language := range snippet.Languages() {
@@ -28,7 +27,7 @@ func (p *Pane) tabs(f pane.Frame) pane.Line {
 	if !fits(from, to) {
 		return names[p.at].Fit(f.Width, f.Glyphs.Ellipsis)
 	}
-	for grown := true; grown; { // by one on either side, so that the chosen one stays in the middle
+	for grown := true; grown; { // by one on each side, so that the chosen one stays in the middle
 		grown = false
 		if to < len(names) && fits(from, to+1) {
 			to, grown = to+1, true
@@ -40,8 +39,7 @@ func (p *Pane) tabs(f pane.Frame) pane.Line {
 	return strip(names, from, to, f).Fit(f.Width, f.Glyphs.Ellipsis)
 }
 
-// strip returns the names from..to in one line, with an ellipsis where more are left
-// out.
+// strip returns a range of names in one line, with an ellipsis for the names that are left out.
 func strip(names []pane.Line, from, to int, f pane.Frame) pane.Line {
 	var line pane.Line
 	if from > 0 {
@@ -56,12 +54,10 @@ func strip(names []pane.Line, from, to int, f pane.Frame) pane.Line {
 	return line
 }
 
-// tabWidth is how far apart tab stops are on the screen. What is copied has the tabs
-// themselves.
+// tabWidth is the distance of tab stops on the screen. The copied code has tabs.
 const tabWidth = 4
 
-// untabbed returns a line with its tabs as spaces. Those of a snippet stand at the
-// beginning of the line or align what follows them.
+// untabbed returns a line with its tabs as spaces.
 func untabbed(line string) string {
 	if !strings.Contains(line, "\t") {
 		return line
@@ -77,10 +73,10 @@ func untabbed(line string) string {
 	return b.String()
 }
 
-// wrapped returns a line of code as lines of the window. Those that go on with it begin
-// with a sign, so that nobody takes them for lines of the code.
+// wrapped returns a line of code as lines of the overlay. Continued lines start with a glyph, so that
+// they don't look like lines of the code.
 func wrapped(text string, h snippet.Highlights, f pane.Frame) []pane.Line {
-	whole := colour(text, h)
+	whole := color(text, h)
 	var lines []pane.Line
 	for from := 0; ; {
 		var line pane.Line
@@ -99,8 +95,8 @@ func wrapped(text string, h snippet.Highlights, f pane.Frame) []pane.Line {
 	}
 }
 
-// breakAt returns how much of a line of printable ASCII stands before its break: as much
-// as there is room for, or less where a space in the latter half makes a better place.
+// breakAt returns where to break a line of printable ASCII: after the last space in the second half of
+// the room, or at its end.
 func breakAt(line string, room int) int {
 	if space := strings.LastIndexByte(line[:room], ' '); space >= room/2 {
 		return space + 1
@@ -108,9 +104,9 @@ func breakAt(line string, room int) int {
 	return room
 }
 
-// colour sets the lines apart that are a comment as a whole. A comment behind code would
-// take reading the code.
-func colour(line string, h snippet.Highlights) pane.Line {
+// color mutes lines that are only a comment. To find a comment after code, it would have to parse the
+// code.
+func color(line string, h snippet.Highlights) pane.Line {
 	if strings.HasPrefix(strings.TrimLeft(line, " "), h.Comment) {
 		return pane.Text(themes.Muted, line)
 	}

@@ -1,10 +1,11 @@
-// Package fetch is the window that calls the user's own backend for a token: a form
-// for the request, which stays for the next call. It sends nothing itself.
+// Package fetch is the overlay that fetches a token from the user's own backend: a form for the request,
+// which is kept for the next call. The root sends the request.
 package fetch
 
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,51 +18,50 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Pane is the window. What was typed stays in it, in memory alone, so that the same
-// call can be made again.
+// Pane is the overlay. It keeps what was typed, only in memory, so that the call can be repeated.
 type Pane struct {
-	read    form.Read
-	entries []entry
-	at      int
-	host    string // of the request that was made last
-	asking  form.Asking
-	scroll  form.Scroll
+	read     form.Read
+	entries  []entry
+	at       int
+	host     string // of the last request
+	progress form.Progress
+	scroll   form.Scroll
 }
 
-// part says what of the request an entry is.
-type part uint8
+// kind says what an entry is.
+type kind uint8
 
 const (
-	address part = iota
+	address kind = iota
 	method
 	header
 	body
 )
 
-// entry is one part of the request and what is wrong with it.
+// entry is one field of the form and what is wrong with it.
 type entry struct {
-	part
+	kind
 	field form.Field
 	fault hint.Problem
 }
 
-// maxHeader is how many header fields the form takes.
+// maxHeader is how many header fields the form may have.
 const maxHeader = 30
 
-// New returns the window. Read reads the secrets that the form names.
+// New returns the overlay. Read reads the secrets that the form names.
 func New(read form.Read) *Pane {
 	p := &Pane{read: read, entries: []entry{
-		{part: address, field: form.NewField("", "https://your-backend.example/api/courier-token", hiddenText)},
-		{part: method, field: form.NewField("", "", nil)},
+		{kind: address, field: form.NewField("", "https://your-backend.example/api/courier-token", hiddenText)},
+		{kind: method, field: form.NewField("", "", nil)},
 		newHeader(),
-		{part: body, field: form.NewField("", "none; a text, @FILE or env:NAME", hiddenBody)},
+		{kind: body, field: form.NewField("", "none; a text, @FILE or env:NAME", hiddenBody)},
 	}}
 	p.scroll.Follow()
 	return p
 }
 
 func newHeader() entry {
-	return entry{part: header, field: form.NewField("", "Name: value, such as Authorization: Bearer env:TOKEN", hiddenHeader)}
+	return entry{kind: header, field: form.NewField("", "Name: value, such as Authorization: Bearer env:TOKEN", hiddenHeader)}
 }
 
 // Traits implements pane.Overlay.
@@ -80,13 +80,13 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 
 // Busy implements pane.Requesting.
 func (p *Pane) Busy() {
-	p.asking.Start(p.host)
+	p.progress.Start(p.host)
 	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Requesting.
 func (p *Pane) Failed(message, hint string) {
-	p.asking.Failed(message, hint)
+	p.progress.Failed(message, hint)
 	p.scroll.ToOutcome()
 }
 
@@ -95,10 +95,10 @@ func (p *Pane) Canceled() string {
 	return "canceled; the request may still have been received"
 }
 
-// Reset implements pane.Resetting: when the window is closed, the request stays and
-// what came of it is forgotten.
+// Reset implements pane.Resetting: when the overlay closes, the request stays and its result is
+// forgotten.
 func (p *Pane) Reset() {
-	p.asking.Reset()
+	p.progress.Reset()
 	p.scroll = form.Scroll{}
 	p.scroll.Follow()
 }
@@ -107,12 +107,12 @@ func (p *Pane) Reset() {
 func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.Accept:
-		return p.asking.WhyNot()
+		return p.progress.WhyNot()
 	case keymap.AddHeader:
-		if len(p.entries) >= maxHeader+3 { // beside URL, method and body
-			return "there are enough header fields"
+		if len(p.entries) >= maxHeader+3 { // URL, method and body
+			return "there are already " + strconv.Itoa(maxHeader) + " headers"
 		}
-		return p.asking.WhyNot()
+		return p.progress.WhyNot()
 	}
 	return ""
 }
@@ -141,9 +141,9 @@ func (p *Pane) goTo(at int) {
 	p.scroll.Follow()
 }
 
-// addHeader goes to an empty header field, to a new one where all are filled in.
+// addHeader moves to an empty header field, or adds one.
 func (p *Pane) addHeader() {
-	at := slices.IndexFunc(p.entries, func(e entry) bool { return e.part == header && e.text() == "" })
+	at := slices.IndexFunc(p.entries, func(e entry) bool { return e.kind == header && e.text() == "" })
 	if at < 0 {
 		at = len(p.entries) - 1 // the body is the last
 		p.entries = slices.Insert(p.entries, at, newHeader())
@@ -154,33 +154,32 @@ func (p *Pane) addHeader() {
 // text returns what was typed.
 func (e *entry) text() string { return strings.TrimSpace(e.field.Value()) }
 
-// Type implements pane.Overlay. While a request is under way the form stays as it was
-// sent.
+// Type implements pane.Overlay. While a request is running, nothing can be changed.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}
-	if why := p.asking.WhyNot(); why != "" {
+	if why := p.progress.WhyNot(); why != "" {
 		return pane.Say(why)
 	}
 	p.scroll.Follow()
-	if lines := headerLines(key); p.entries[p.at].part == header && len(lines) > 1 {
+	if lines := headerLines(key); p.entries[p.at].kind == header && len(lines) > 1 {
 		return p.pasteHeaders(lines)
 	}
 	e := &p.entries[p.at]
 	before := e.field.Value()
-	if e.part == method { // as it is sent
+	if e.kind == method { // as it is sent
 		key.Runes = []rune(strings.ToUpper(string(key.Runes)))
 	}
 	e.field.Type(key)
 	e.fault = hint.Problem{}
 	if e.field.Value() != before {
-		p.asking.Reset() // what came of another request
+		p.progress.Reset() // it was about another request
 	}
 	return pane.Effect{}
 }
 
-// accept reads what the form names, and asks for the call.
+// accept reads the secrets that the form names, and then sends the request.
 func (p *Pane) accept() pane.Effect {
 	typed, read := p.typed(), p.read
 	return pane.Read("reading the secrets of the request", func(ctx context.Context) func(pane.Frame) pane.Effect {
@@ -189,7 +188,7 @@ func (p *Pane) accept() pane.Effect {
 	})
 }
 
-// accepted asks for the call, or goes to the first field that has a fault.
+// accepted sends the request, or moves to the first field with a fault.
 func (p *Pane) accepted(request call.Request, faults []hint.Problem) pane.Effect {
 	for i := range p.entries {
 		p.entries[i].fault = faults[i]

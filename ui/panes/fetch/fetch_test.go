@@ -43,17 +43,17 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// on goes to the n-th field of a part.
-func (b *bench) on(p part, n int) {
+// on goes to the n-th field of a kind.
+func (b *bench) on(p kind, n int) {
 	b.T.Helper()
 	for at, e := range b.Pane.entries {
-		if e.part == p && n == 0 {
+		if e.kind == p && n == 0 {
 			for b.Pane.at != at {
 				b.Do(keymap.NextField)
 			}
 			return
 		}
-		if e.part == p {
+		if e.kind == p {
 			n--
 		}
 	}
@@ -154,16 +154,16 @@ func TestFaults(t *testing.T) {
 	}{
 		"no URL":              {want: "there is no URL"},
 		"plain http":          {url: "http://app.example/token", want: "write https://app.example/token"},
-		"a path":              {url: "/api/token", want: "this is a path, and a URL with scheme and host is needed write one such as https://"},
+		"a path":              {url: "/api/token", want: "this is a path, not a URL with scheme and host write one such as https://"},
 		"a relative path":     {url: "../api/token", want: "this is a path"},
 		"no scheme":           {url: "//app.example/token", want: "write https://app.example/token"},
-		"a URL as header":     {url: backendURL, field: "https://app.example/api", want: "this is a URL, and a header field is Name: value put it into the field URL"},
+		"a URL as header":     {url: backendURL, field: "https://app.example/api", want: "this is a URL, not a header (Name: value) write it into the URL field"},
 		"a curl command":      {url: "curl https://app.example", want: "this is a curl command"},
-		"a method of symbols": {url: backendURL, method: "G E T", want: "the method is no word"},
+		"a method of symbols": {url: backendURL, method: "G E T", want: "the method is not a word"},
 		"no colon":            {url: backendURL, field: "Authorization", want: "there is no colon"},
 		"no name":             {url: backendURL, field: ": x", want: "a header name is one word"},
 		"an unset variable":   {url: backendURL, field: "Cookie: env:NONE", want: "there is nothing there env:NAME is a variable"},
-		"stdin":               {url: backendURL, body: "-", want: "on the screen no body is read from stdin env:NAME is a variable"},
+		"stdin":               {url: backendURL, body: "-", want: "the body can't be read from stdin here env:NAME is a variable"},
 		"no such file":        {url: backendURL, body: "@none.json", want: "there is nothing there env:NAME is a variable"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -256,7 +256,7 @@ func TestChanged(t *testing.T) {
 	b.Shows("refused")
 	b.Write("x")
 	b.Hides("refused", "again")
-	b.Shows("Nothing is sent before enter.")
+	b.Shows("Nothing is sent until you press enter.")
 }
 
 // TestHeaders adds a field where all are filled in, up to a limit.
@@ -310,14 +310,14 @@ func TestPasteHeaders(t *testing.T) {
 			b.paste(c.text)
 			var got []string
 			for _, e := range b.Pane.entries {
-				if e.part == header {
+				if e.kind == header {
 					got = append(got, e.text())
 				}
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
-			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] || b.Pane.entries[len(b.Pane.entries)-1].part != body {
+			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] || b.Pane.entries[len(b.Pane.entries)-1].kind != body {
 				t.Errorf("the field typed in is %q", at.text())
 			}
 		})
@@ -336,11 +336,11 @@ func TestPasteHeaders(t *testing.T) {
 func TestMethod(t *testing.T) {
 	b := newBench(t)
 	b.on(method, 0)
-	b.Shows("GET, POST or another one; empty is GET, or POST with a body")
+	b.Shows("GET, POST or another method; empty is GET, or POST with a body")
 	b.Write("po")
-	b.Shows("method PO", "GET, POST or another one")
+	b.Shows("method PO", "GET, POST or another method")
 	b.Write("ts")
-	b.Shows("method POTS", "no usual method: those are GET, POST")
+	b.Shows("method POTS", "an unusual method; the usual ones are GET, POST")
 	b.on(address, 0)
 	b.Hides("no usual method")
 }
@@ -348,12 +348,12 @@ func TestMethod(t *testing.T) {
 // TestAsking says what came of the call, and keeps the form for the next one.
 func TestAsking(t *testing.T) {
 	b := newBench(t)
-	b.Shows("Nothing is sent before enter.", "https is needed, but for localhost", "redirects are not followed")
+	b.Shows("Nothing is sent until you press enter.", "https is required, except for localhost", "redirects are not followed")
 	b.fill(backendURL, "", "", "Cookie: s="+session)
 	first := b.sends()
 	b.Pane.Busy()
-	b.Shows("calling app.example ...: esc gives up")
-	if why := b.Pane.Disabled(keymap.Accept, b.Frame()); why != "app.example has not answered yet: esc gives up" {
+	b.Shows("calling app.example ...: esc cancels")
+	if why := b.Pane.Disabled(keymap.Accept, b.Frame()); why != "app.example has not answered yet: esc cancels" {
 		t.Errorf("accept while busy: %q", why)
 	}
 	if b.Write("x").Say == "" {
@@ -366,7 +366,7 @@ func TestAsking(t *testing.T) {
 	}
 	b.Pane.Busy()
 	b.Pane.Reset()
-	b.Shows("Nothing is sent before enter.", backendURL)
+	b.Shows("Nothing is sent until you press enter.", backendURL)
 	b.Hides("refused", session)
 	b.sends()
 }
@@ -407,7 +407,7 @@ func TestInSight(t *testing.T) {
 	b.Shows("app.example")
 	b.sends()
 	b.Pane.Busy()
-	b.Shows("esc gives up")
+	b.Shows("esc cancels")
 	b.Pane.Failed("it failed", "do something")
 	b.Shows("it failed", "do something")
 	b.Write("x")

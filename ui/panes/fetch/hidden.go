@@ -9,8 +9,8 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// hiddenHeader returns the offset from which on a header field is hidden while it is
-// typed: the secret of it, unless it only says where that is read.
+// hiddenHeader returns the offset from which a header is hidden while it is typed: its secret, unless it
+// only says where to read the secret.
 func hiddenHeader(text string) (from int) {
 	name, value, ok := strings.Cut(text, ":")
 	if !ok || !call.IsSecretName(name) {
@@ -20,12 +20,10 @@ func hiddenHeader(text string) (from int) {
 	return len(text) - len(credential) + form.Hidden(credential)
 }
 
-// hiddenBody hides a body from the first member or parameter on that is a secret by its
-// name.
+// hiddenBody hides a body from the first member or parameter whose name says that it is a secret.
 func hiddenBody(text string) (from int) { return min(hiddenText(text), backend.NamedSecret(text)) }
 
-// hiddenText hides a text that is shown as a rule from the first key or token in it on,
-// which are known by their form, and what is given in base64.
+// hiddenText hides a text from the first key or token in it, or from what is given in base64.
 func hiddenText(text string) (from int) {
 	from = len(text)
 	if masked := redact.Text(text); masked != text {

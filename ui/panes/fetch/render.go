@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// column is the cells of the labels.
+	// column is how many cells the labels take.
 	column = 8
-	// narrow is the width under which the title is short.
+	// narrow is the width below which the title is short.
 	narrow = 40
 )
 
@@ -23,13 +23,13 @@ func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
 
-// sheet sets the whole window.
+// sheet returns the lines of the overlay.
 func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
 	hasBody := p.entries[len(p.entries)-1].text() != ""
 	for i := range p.entries {
 		e := &p.entries[i]
-		if e.part == method {
+		if e.kind == method {
 			e.field.Hint = backend.UsualMethod(hasBody)
 		}
 		s.Field(e.label(), &e.field, i == p.at)
@@ -40,33 +40,34 @@ func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 	}
 	s.Done()
 	s.Gap()
-	const rules = "https is needed, but for localhost; redirects are not followed."
-	s.Asking(&p.asking, "Nothing is sent before enter. "+rules, "enter sends it again")
+	const rules = "https is required, except for localhost; redirects are not followed."
+	s.Progress(&p.progress, "Nothing is sent until you press enter. "+rules, "enter sends it again")
 	return s
 }
 
 func (e *entry) label() string {
-	return [...]string{address: "URL", method: "method", header: "header", body: "body"}[e.part]
+	return [...]string{address: "URL", method: "method", header: "header", body: "body"}[e.kind]
 }
 
-// help says how an entry is filled in, "" where its hint says it all.
+// help says how to fill in an entry, "" if its hint is enough.
 func (e *entry) help() string {
-	switch e.part {
+	switch e.kind {
 	case method:
 		return methodHelp(e.text())
 	case header:
-		return "a secret is env:NAME, @FILE or b64:TEXT, also behind Bearer; ctrl+n, or pasting lines, adds fields; an empty one is not sent"
+		return "write secrets as env:NAME, @FILE or b64:TEXT, also after Bearer; " +
+			"ctrl+n or pasted lines add fields; empty fields are not sent"
 	case body:
-		return "a body in JSON is sent as application/json, any other as a form"
+		return "JSON is sent as application/json, anything else as a form"
 	}
 	return ""
 }
 
-// methodHelp says which methods are usual; another one is sent as it is.
+// methodHelp names the usual methods; any other one is sent as it is.
 func methodHelp(typed string) string {
 	usual := []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 	if slices.ContainsFunc(usual, func(name string) bool { return strings.HasPrefix(name, strings.ToUpper(typed)) }) {
-		return "GET, POST or another one; empty is GET, or POST with a body"
+		return "GET, POST or another method; empty is GET, or POST with a body"
 	}
-	return "no usual method: those are " + strings.Join(usual, ", ")
+	return "an unusual method; the usual ones are " + strings.Join(usual, ", ")
 }

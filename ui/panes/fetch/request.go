@@ -12,7 +12,7 @@ import (
 
 // typed is what was typed into an entry.
 type typed struct {
-	part
+	kind
 	text string
 }
 
@@ -21,21 +21,21 @@ func (p *Pane) typed() []typed {
 	var all []typed
 	for i := range p.entries {
 		text := p.entries[i].text()
-		if p.entries[i].part == body { // which is sent as it is
+		if p.entries[i].kind == body { // sent exactly as it is
 			text = p.entries[i].field.Value()
 		}
-		all = append(all, typed{p.entries[i].part, text})
+		all = append(all, typed{p.entries[i].kind, text})
 	}
 	return all
 }
 
-// compose makes a request from what was typed, and reads what that names. For each entry,
-// faults say what keeps the request from being sent.
+// compose makes a request from what was typed, and reads the secrets that it names. It returns a fault
+// for each entry, zero if there is none.
 func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []hint.Problem) {
 	var draft backend.Draft
 	for _, e := range entries {
 		var fault hint.Problem
-		switch e.part {
+		switch e.kind {
 		case address:
 			fault = checkAddress(e.text)
 			draft.URL = e.text
@@ -63,16 +63,16 @@ func compose(entries []typed, read func(form string) (string, error)) (r call.Re
 	return r, faults
 }
 
-// errStdin says that a body is to be read where the screen has its keys from.
-var errStdin = errors.New("on the screen no body is read from stdin")
+// errStdin is the error of a body from stdin, which is the keyboard here.
+var errStdin = errors.New("the body can't be read from stdin here")
 
-// checkAddress says what keeps a URL from being called.
+// checkAddress says why a URL can't be called.
 func checkAddress(text string) hint.Problem {
 	switch {
 	case strings.HasPrefix(text, "curl "):
-		return hint.Problem{Message: "this is a curl command, and the URL alone is wanted here", Hint: "put its URL here and each -H into a header field"}
+		return hint.Problem{Message: "this is a curl command, not a URL", Hint: "write its URL here, and each -H into a header field"}
 	case isPath(text):
-		return hint.Problem{Message: "this is a path, and a URL with scheme and host is needed", Hint: "write one such as " + call.ExampleURL}
+		return hint.Problem{Message: "this is a path, not a URL with scheme and host", Hint: "write one such as " + call.ExampleURL}
 	}
 	_, err := call.Check(text)
 	return hint.Of(err, "")
@@ -80,14 +80,18 @@ func checkAddress(text string) hint.Problem {
 
 func checkMethod(text string) hint.Problem {
 	if strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") != "" {
-		return hint.Problem{Message: "the method is no word", Hint: "write GET, POST or another one; empty is GET, or POST with a body"}
+		return hint.Problem{
+			Message: "the method is not a word",
+			Hint:    "write GET, POST or another method; empty is GET, or POST with a body",
+		}
 	}
 	return hint.Problem{}
 }
 
-// isPath reports whether a text begins as a path and not as a host.
+// isPath reports whether a text starts like a path, not like a host.
 func isPath(text string) bool {
-	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
+	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") ||
+		strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
 }
 
 // headerField reads one "Name: value". An empty text is not a field.
@@ -96,11 +100,11 @@ func headerField(text string, read func(form string) (string, error)) (call.Fiel
 		return call.Field{}, hint.Problem{}
 	}
 	if _, rest, _ := strings.Cut(text, ":"); strings.HasPrefix(rest, "//") {
-		return call.Field{}, hint.Problem{Message: "this is a URL, and a header field is Name: value", Hint: "put it into the field URL"}
+		return call.Field{}, hint.Problem{Message: "this is a URL, not a header (Name: value)", Hint: "write it into the URL field"}
 	}
 	field, _, err := call.ParseField(text, form.IsForm, read)
 	return field, hint.Of(err, secretForms)
 }
 
-// secretForms says how a secret is given.
+// secretForms says how to give a secret.
 const secretForms = "env:NAME is a variable, @FILE a file, b64:TEXT base64"

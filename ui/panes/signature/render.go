@@ -7,20 +7,21 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/hint"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
 
 const (
-	column  = 10 // cells of the labels, so that a digest fits beside them
+	column  = 10 // cells of the labels; a digest fits next to them
 	hexSize = 64 // letters of a SHA-256 digest in hex
-	hexHalf = 32 // letters of it in a line where not all of them fit
+	hexHalf = 32 // letters in a line if not all of them fit
 	// maxBytes is how many bytes of a user id are shown in hex.
 	maxBytes = 48
 )
 
-// sheet sets the whole window.
+// sheet returns the lines of the overlay.
 func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
 	p.addKey(s)
@@ -34,7 +35,7 @@ func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 	return s
 }
 
-// addKey shows what the key is, and the key itself where that was asked for.
+// addKey adds what is known about the key, and the key itself if it is revealed.
 func (p *Pane) addKey(s *form.Sheet) {
 	s.Key(&p.key, p.at == keyField)
 	if p.revealed && p.key.Text() != "" {
@@ -42,7 +43,7 @@ func (p *Pane) addKey(s *form.Sheet) {
 	}
 }
 
-// addUser shows the message that is signed: the user id as its bytes.
+// addUser adds the signed message: the user id and its bytes.
 func (p *Pane) addUser(s *form.Sheet, f pane.Frame) {
 	user := p.user
 	user.Hint = cmp.Or(usual(f), user.Hint)
@@ -52,18 +53,18 @@ func (p *Pane) addUser(s *form.Sheet, f pane.Frame) {
 		return
 	}
 	if p.user.Value() == "" {
-		s.Words("", themes.Muted, whose(f)+": what you type takes its place")
+		s.Words("", themes.Muted, whose(f)+"; type to replace it")
 	}
 	s.Words("", themes.Muted, fmt.Sprintf("the message, in UTF-8: %s", bytesOf(id)))
 	switch {
 	case strings.TrimSpace(id) != id:
-		s.Warning("it begins or ends with a blank, which is signed too")
+		s.Warning("it starts or ends with a space, which is signed too")
 	case strings.HasPrefix(id, "user_id:"):
-		s.Warning("user_id: belongs to a scope: the message is the id alone")
+		s.Warning("user_id: belongs to a scope; the message is only the id")
 	}
 }
 
-// whose says who is signed while nobody was typed.
+// whose says whose id is signed if none is typed.
 func whose(f pane.Frame) string {
 	if f.Snapshot.SampleUser {
 		return "the sample user"
@@ -71,41 +72,38 @@ func whose(f pane.Frame) string {
 	return "the user of the token"
 }
 
-// bytesOf returns how many bytes a text has and what they are.
+// bytesOf returns how many bytes a text has, and the bytes.
 func bytesOf(text string) string {
 	shown := fmt.Sprintf("% x", text[:min(len(text), maxBytes)])
 	if len(text) > maxBytes {
 		shown += " ..."
 	}
-	if len(text) == 1 {
-		return "1 byte, " + shown
-	}
-	return fmt.Sprintf("%d bytes, %s", len(text), shown)
+	return visible.Plural(len(text), "byte") + ", " + shown
 }
 
-// addGiven says whether the signature that was given is right.
+// addGiven adds whether the given signature is right.
 func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
 	s.Field("to check", &p.given, p.at == givenField)
 	given := p.toCheck()
 	switch {
 	case given == "":
 	case p.digest(f) == "":
-		s.Words("", themes.Muted, "it is checked once there is an API key and a user id")
+		s.Words("", themes.Muted, "checked when there is an API key and a user id")
 	default:
 		fault := courier.CheckUserSignature(p.key.Text(), p.userID(f), given)
 		if fault.IsZero() {
-			s.Pass("right: it is of this user id and this API key")
+			s.Pass("right for this user id and this API key")
 			return
 		}
 		s.Fault(hint.Problem{Message: "wrong: " + fault.Message, Hint: fault.Hint})
 	}
 }
 
-// addDigest shows the signature.
+// addDigest adds the signature.
 func (p *Pane) addDigest(s *form.Sheet, f pane.Frame) {
 	digest := p.digest(f)
 	if digest == "" {
-		s.Words("signature", themes.Muted, "none yet: it takes an API key and a user id")
+		s.Words("signature", themes.Muted, "none yet: it needs an API key and a user id")
 		return
 	}
 	every := hexSize
@@ -113,15 +111,16 @@ func (p *Pane) addDigest(s *form.Sheet, f pane.Frame) {
 		every = hexHalf
 	}
 	s.Exact("signature", themes.Strong, digest, every)
-	s.Words("", themes.Muted, "HMAC-SHA256 of the user id under the whole API key, in hex")
+	s.Words("", themes.Muted, "HMAC-SHA256 of the user id with the whole API key, in hex")
 }
 
-// addUse says where the signature is sent, and what to use instead.
+// addUse adds where the signature is sent, and what to use instead.
 func addUse(s *form.Sheet) {
-	s.Words("sent as", themes.Text, "x-courier-user-signature, beside x-courier-client-key and x-courier-user-id")
+	s.Words("sent as", themes.Text, "x-courier-user-signature, with x-courier-client-key and x-courier-user-id")
 	s.Words("", themes.Text, "React: the prop userSignature; websocket: data.userSignature")
-	s.Words("", themes.Muted, "with a client key only, never with a JWT, and made on a backend only")
+	s.Words("", themes.Muted, "only with a client key, never with a JWT; make it only on a backend")
 	s.Gap()
-	s.Words("retired", themes.Text, "it never expires, carries no scopes and hangs on the API key: only another key ends it. courier-react v8+ and courier-ui-inbox v1+ no longer take it.")
-	s.Words("instead", themes.Text, "issue a JWT: esc closes this window, and b shows the code of a backend that does")
+	s.Words("retired", themes.Text, "it never expires and has no scopes; only a new API key invalidates it. "+
+		"courier-react v8+ and courier-ui-inbox v1+ no longer accept it.")
+	s.Words("instead", themes.Text, "issue a JWT: press esc, then b for the code of a backend")
 }

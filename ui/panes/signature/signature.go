@@ -1,6 +1,6 @@
-// Package signature is the window of Courier's legacy user signature: an HMAC of the
-// user id under the API key. It shows key, message and digest as they are typed,
-// checks a signature, and says where one is sent and why it was retired.
+// Package signature is the overlay of Courier's legacy user signature: an HMAC of the user id with the
+// API key. It shows key, message and digest as you type, checks a signature, and says where the
+// signature is sent and why it was retired.
 package signature
 
 import (
@@ -16,7 +16,7 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// field says which field is typed in.
+// field is the field with the cursor.
 type field int
 
 const (
@@ -26,8 +26,7 @@ const (
 	fields // how many there are
 )
 
-// Pane is the window. It holds the API key as long as it is open: Reset has to be
-// called when it is closed.
+// Pane is the overlay. It keeps the API key while it is open: call Reset when it closes.
 type Pane struct {
 	read        form.Read
 	key         form.Key
@@ -37,21 +36,20 @@ type Pane struct {
 	scroll      form.Scroll
 }
 
-// New returns the window. Read reads an API key from a form of SECRET, such as
-// env:NAME or @FILE; its errors hold no secret.
+// New returns the overlay. Read reads an API key from a form of SECRET, such as env:NAME or @FILE; its
+// errors contain no secret.
 func New(read form.Read) *Pane {
 	p := &Pane{
 		read:  read,
 		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
-		user:  form.NewField("", "the user id that the SDK is given", nil),
-		given: form.NewField("", "a signature to check, where you have one", nil),
+		user:  form.NewField("", "the user id that your app passes to the SDK", nil),
+		given: form.NewField("", "a signature to check, if you have one", nil),
 	}
 	p.scroll.Follow()
 	return p
 }
 
-// Reset implements pane.Resetting: when the window is closed, all that was typed in it
-// is forgotten.
+// Reset implements pane.Resetting: when the overlay closes, everything that was typed is forgotten.
 func (p *Pane) Reset() { *p = *New(p.read) }
 
 // Traits implements pane.Overlay.
@@ -80,7 +78,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	case action == keymap.Reveal && p.key.Text() == "":
 		return "there is no key to show"
 	case action == keymap.CopyHere && p.digest(f) == "":
-		return "there is no signature yet: it takes an API key and a user id"
+		return "there is no signature yet: it needs an API key and a user id"
 	}
 	return ""
 }
@@ -109,11 +107,11 @@ func (p *Pane) goTo(at field, f pane.Frame) pane.Effect {
 	return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 }
 
-// Type implements pane.Overlay. A key that is changed is hidden again. A question mark
-// begins no key: who types it looks for help.
+// Type implements pane.Overlay. A changed key is hidden again. No key starts with a question mark, so it
+// explains where the help is.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.at == keyField && p.key.Value() == "" && !key.Paste && key.String() == "?" {
-		return pane.Say("an API key is typed here: esc closes the window, and ? then shows all keys")
+		return pane.Say("type an API key here; for help press esc, then ?")
 	}
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
@@ -132,8 +130,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// usual returns the user that the token acts for, who is signed while none is typed; ""
-// for none.
+// usual returns the user of the token, whose id is signed if none is typed; "" for none.
 func usual(f pane.Frame) string {
 	if users := f.Snapshot.Users(); len(users) > 0 {
 		return users[0]
@@ -144,8 +141,7 @@ func usual(f pane.Frame) string {
 // userID returns the message that is signed, "" for none.
 func (p *Pane) userID(f pane.Frame) string { return cmp.Or(p.user.Value(), usual(f)) }
 
-// digest returns the signature, "" where the key or the user is missing or something
-// else stands in the key's place.
+// digest returns the signature, "" if the key or the user is missing or the key is not one.
 func (p *Pane) digest(f pane.Frame) string {
 	if !p.key.Fault().IsZero() || p.userID(f) == "" {
 		return ""

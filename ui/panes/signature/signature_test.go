@@ -58,21 +58,21 @@ func TestDigest(t *testing.T) {
 	b.Shows(prodUser)
 	b.Hides(secret)
 	b.Do(keymap.NextField)
-	b.Shows("the user of the token: what you type takes its place")
+	b.Shows("the user of the token; type to replace it")
 	b.Write("user-1234") // in the place of the token's user, not behind it
-	b.Hides(prodUser, "takes its place")
+	b.Hides(prodUser, "type to replace it")
 	b.Shows("user-1234", courier.UserSignature(prodKey, "user-1234"))
 	b.Press(tea.KeyBackspace)
 	b.Shows(prodUser)
 	b.Press(tea.KeyCtrlU)
-	b.Shows("user-123", prodUser, "takes its place")
+	b.Shows("user-123", prodUser, "type to replace it")
 }
 
 // TestSample says that nobody chose the user who is signed.
 func TestSample(t *testing.T) {
 	b := newBench(t, nil)
 	b.Core = core.New(signing.Key{}, core.Moment{Now: b.Now})
-	b.Shows("user id pigeon the sample user: what you type takes its place")
+	b.Shows("user id pigeon the sample user; type to replace it")
 	b.Do(keymap.NextField)
 	b.Write("user-123")
 	b.Hides("sample")
@@ -115,13 +115,13 @@ func TestUsualKey(t *testing.T) {
 func TestForms(t *testing.T) {
 	b := newBench(t, map[string]string{"env:KEY": prodKey, "@key.txt": testKey + "\n", "b64:eA==": "dk_test_" + secret})
 	b.Write("env:KE")
-	b.Shows("env:KE", "which tab reads")
+	b.Shows("env:KE", "(tab reads it)")
 	b.Hides("cannot be read")
 	b.Write("Y")
 	b.Shows("from env:KEY", prodUser)
 	b.Write("S")
 	b.Do(keymap.NextField)
-	b.Shows("the API key cannot be read: there is nothing at env:KEYS", "none yet")
+	b.Shows("the API key can't be read: there is nothing at env:KEYS", "none yet")
 	b.Do(keymap.PrevField)
 	b.Press(tea.KeyCtrlU)
 	b.reads = nil
@@ -190,7 +190,7 @@ func TestCheck(t *testing.T) {
 	b := newBench(t, nil)
 	b.Do(keymap.PrevField)
 	b.Paste(prodUser)
-	b.Shows("checked once there is an API key")
+	b.Shows("checked when there is an API key")
 }
 
 // TestUser shows the message as its bytes.
@@ -199,8 +199,8 @@ func TestUser(t *testing.T) {
 		"beyond ASCII": {"usér-✓", "9 bytes, 75 73 c3 a9 72 2d e2 9c 93"},
 		"one byte":     {"a", "1 byte, 61"},
 		"long":         {strings.Repeat("a", 60), "60 bytes, 61"},
-		"a blank":      {"pigeon ", "ends with a blank"},
-		"a scope":      {"user_id:pigeon", "the message is the id alone"},
+		"a blank":      {"pigeon ", "ends with a space"},
+		"a scope":      {"user_id:pigeon", "the message is only the id"},
 		"bidi":         {"a\u202eb", "61 e2 80 ae 62"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -291,12 +291,12 @@ func TestPaging(t *testing.T) {
 	for range 10 {
 		b.Press(tea.KeyPgDown)
 	}
-	b.Shows("a backend that does")
+	b.Shows("the code of a backend")
 	if _, facts := b.Pane.Title(b.Frame()); facts.Plain() != "pgup: more" {
 		t.Errorf("facts at the end %q", facts.Plain())
 	}
 	b.Press(tea.KeyPgUp)
-	b.Hides("a backend that does")
+	b.Hides("the code of a backend")
 	b.Write("x")
 	b.Shows("API key")
 }

@@ -1,4 +1,4 @@
-package remote
+package issue
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// column is the cells of the labels.
+// column is how many cells the labels take.
 const column = 13
 
 // Wants implements pane.Wanting.
@@ -26,11 +26,11 @@ func (p *Pane) Wants(f pane.Frame) int {
 }
 
 // Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line { return p.look(f) }
+func (p *Pane) Render(f pane.Frame) []pane.Line { return p.draw(f) }
 
-// look draws the window and keeps whether host, environment and scope were in sight, at
-// once or paged through.
-func (p *Pane) look(f pane.Frame) []pane.Line {
+// draw draws the overlay and records whether host, environment and scope have been visible, at once or
+// by paging.
+func (p *Pane) draw(f pane.Frame) []pane.Line {
 	s, naming := p.sheet(f)
 	if now := (drawn{p.names(f), f.Width, f.Height}); p.drawn != now {
 		p.drawn = now
@@ -38,13 +38,13 @@ func (p *Pane) look(f pane.Frame) []pane.Line {
 	}
 	lines := s.Lines(&p.scroll)
 	if p.scroll.Seen() >= naming {
-		p.named = p.drawn.named
+		p.seen = p.drawn.names
 	}
 	return lines
 }
 
-// sheet sets the window, shorter where there is no room for the whole one, and returns
-// how many of its first lines name host, environment and scope.
+// sheet returns the lines of the overlay, fewer if there is no room for all, and how many of the first
+// lines show host, environment and scope.
 func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
 	if s, naming = p.whole(f); s.Len() <= f.Height {
 		return s, naming
@@ -52,7 +52,7 @@ func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
 	return p.brief(f)
 }
 
-// whole sets the window where there is room.
+// whole returns all lines of the overlay.
 func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	request := p.request(f)
 	s = form.NewSheet(f, column)
@@ -67,20 +67,20 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	s.Done()
 	s.Gap()
 	if f.Snapshot.Mode == core.Inspect {
-		s.Whole(themes.Muted, "This asks for what is composed, not for the pasted token.")
+		s.Whole(themes.Muted, "This requests the composed token, not the pasted one.")
 	}
 	before := "Nothing was sent yet: ctrl+s sends it."
 	switch {
 	case !p.worst(f).IsZero():
 		before = "Nothing was sent yet."
 	case wrong(f, request):
-		before = "Nothing was sent yet: ctrl+s sends it all the same."
+		before = "Nothing was sent yet: ctrl+s sends it anyway."
 	}
-	s.Asking(&p.asking, before, "ctrl+s sends it again")
+	s.Progress(&p.progress, before, "ctrl+s sends it again")
 	return s, naming
 }
 
-// addHost says which server is asked.
+// addHost adds the server of the request.
 func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	fault := p.hostFault(f)
 	s.Words("host", themes.Strong, p.host(f))
@@ -90,9 +90,9 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	case p.settings.BaseURL != "":
 		s.Words("", themes.Muted, "from COURIER_BASE_URL")
 	case p.settings.Region == courier.EU:
-		s.Words("", themes.Muted, "the EU; ctrl+r asks in the US")
+		s.Words("", themes.Muted, "EU region; ctrl+r switches to the US")
 	default:
-		s.Words("", themes.Muted, "the US; ctrl+r asks in the EU")
+		s.Words("", themes.Muted, "US region; ctrl+r switches to the EU")
 	}
 	s.Fault(fault)
 	if warning := request.HostWarning(); warning != "" {
@@ -100,7 +100,7 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	}
 }
 
-// host names the server that is asked.
+// host names the server of the request.
 func (p *Pane) host(f pane.Frame) string {
 	if !p.hostFault(f).IsZero() {
 		return "none"
@@ -108,15 +108,15 @@ func (p *Pane) host(f pane.Frame) string {
 	return p.request(f).Host()
 }
 
-// environment says where the token will be good: the key decides that.
+// environment names the environment of the token, which the key decides.
 func (p *Pane) environment(request issuer.Request) string {
 	if !p.key.Fault().IsZero() {
-		return "that of the API key"
+		return "decided by the API key"
 	}
 	return request.Environment()
 }
 
-// environmentRole sets an environment that is not known yet apart.
+// environmentRole mutes an environment that is not known yet.
 func (p *Pane) environmentRole() themes.Role {
 	if !p.key.Fault().IsZero() {
 		return themes.Muted
@@ -124,7 +124,7 @@ func (p *Pane) environmentRole() themes.Role {
 	return themes.Strong
 }
 
-// addSample says that nobody chose the user, which matters most in production.
+// addSample says that the user is the sample user, which matters most in production.
 func (p *Pane) addSample(s *form.Sheet, f pane.Frame) {
 	switch text, grave := p.sample(f); {
 	case text == "":
@@ -135,21 +135,21 @@ func (p *Pane) addSample(s *form.Sheet, f pane.Frame) {
 	}
 }
 
-// sample says that nobody chose the user, "" where somebody did; grave is set where the
-// token will be good in production.
+// sample says that the user is the sample user, "" if it is not; grave is set if the token is for
+// production.
 func (p *Pane) sample(f pane.Frame) (text string, grave bool) {
-	const other = "esc closes this window, and e in Scopes puts yours in its place"
+	const other = "press esc, then e in Scopes to set yours"
 	tenant, _ := courier.KeyScope(p.key.Text())
 	switch {
 	case !f.Snapshot.SampleUser:
 		return "", false
 	case tenant.Environment == "production":
-		return "this is production, and nobody chose the user " + core.SampleUser + ": " + other, true
+		return "this is production, and " + core.SampleUser + " is only the sample user: " + other, true
 	}
 	return core.SampleUser + " is the sample user: " + other, false
 }
 
-// addScope shows the scope string, wrapped at its spaces only.
+// addScope adds the scope string, wrapped only at its spaces.
 func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	if strings.TrimSpace(request.Scope) == "" {
 		s.Words("scope", themes.Muted, "none")
@@ -161,7 +161,7 @@ func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	}
 }
 
-// remark is what speaks against a request; grave is what makes the token useless.
+// remark is a problem of a request; grave is set if the token would be useless.
 type remark struct {
 	text  string
 	grave bool
@@ -178,12 +178,12 @@ func (r remark) sign(f pane.Frame) (role themes.Role, text string) {
 // maxRemarks is how many remarks about the scope are listed.
 const maxRemarks = 3
 
-// addScopeRemarks says what speaks against the scope.
+// addScopeRemarks adds the problems of the scope.
 func addScopeRemarks(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	remarks := scopeRemarks(f, request)
 	for i, r := range remarks {
 		if i == maxRemarks {
-			s.Warning(fmt.Sprintf("and %d more: the diagnosis lists them", len(remarks)-i))
+			s.Warning(fmt.Sprintf("and %d more in Diagnosis", len(remarks)-i))
 			return
 		}
 		role, text := r.sign(f)
@@ -191,8 +191,8 @@ func addScopeRemarks(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	}
 }
 
-// scopeRemarks returns what the diagnosis of the composed token says against its scope.
-// Where there is no such token, the scope is read alone.
+// scopeRemarks returns the findings about the scope of the composed token. If there is no such token, it
+// returns the faults of the scope itself.
 func scopeRemarks(f pane.Frame, request issuer.Request) (remarks []remark) {
 	if f.Snapshot.Mode == core.Inspect || f.Snapshot.Token.Text == "" {
 		for _, fault := range scope.Parse(request.Scope).Faults {
@@ -210,18 +210,18 @@ func scopeRemarks(f pane.Frame, request issuer.Request) (remarks []remark) {
 	return remarks
 }
 
-// wrong reports whether the token that is asked for would be of no use.
+// wrong reports whether the requested token would be useless.
 func wrong(f pane.Frame, request issuer.Request) bool {
 	lifetime, _ := expiryRemark(f)
 	return lifetime.grave || slices.ContainsFunc(scopeRemarks(f, request), func(r remark) bool { return r.grave })
 }
 
-// isOfScope reports whether a finding is about the scope and the users that it names.
+// isOfScope reports whether a finding is about the scope and its users.
 func isOfScope(code string) bool {
 	return strings.HasPrefix(code, "scope-") || strings.HasPrefix(code, "user-")
 }
 
-// addExpiry shows expires_in as it is sent.
+// addExpiry adds expires_in as it is sent.
 func addExpiry(s *form.Sheet, f pane.Frame) {
 	role := themes.Text
 	if f.Snapshot.ExpiryErr != nil {
@@ -241,7 +241,7 @@ func addExpiry(s *form.Sheet, f pane.Frame) {
 func expiresIn(f pane.Frame) string {
 	switch lifetime := f.Snapshot.Lifetime; {
 	case f.Snapshot.ExpiryErr != nil:
-		return "not understood"
+		return "invalid"
 	case lifetime.Form() == expiry.Absent:
 		return "not sent"
 	default:
@@ -249,15 +249,14 @@ func expiresIn(f pane.Frame) string {
 	}
 }
 
-// expiryRemark returns what speaks against the expiry, its cause where there are
-// several; ok is false where nothing does.
+// expiryRemark returns the first problem of the expiry; ok is false if there is none.
 func expiryRemark(f pane.Frame) (r remark, ok bool) {
 	lifetime := f.Snapshot.Lifetime
 	if f.Snapshot.ExpiryErr != nil {
 		return remark{}, false
 	}
 	if lifetime.Form() == expiry.Absent {
-		return remark{text: "the token will never expire, and Courier cannot revoke it"}, true
+		return remark{text: "the token will never expire, and Courier can't revoke it"}, true
 	}
 	warnings := lifetime.Warnings()
 	if len(warnings) == 0 {

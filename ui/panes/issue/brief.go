@@ -1,7 +1,6 @@
-package remote
+package issue
 
 import (
-	"fmt"
 	"strings"
 
 	"bulla/core"
@@ -14,15 +13,15 @@ import (
 )
 
 const (
-	// narrow is the width under which labels are short.
+	// narrow is the width below which labels are short.
 	narrow      = 40
 	shortColumn = 6
-	// leastScope is how many lines of the scope are shown at least.
+	// leastScope is the least number of lines of the scope.
 	leastScope = 2
 )
 
-// brief sets the window for a small screen: what is asked of whom and what sends it come
-// before all words about it, so that they are in sight together.
+// brief returns the lines for a small screen: the request and how to send it come before all remarks, so
+// that they are visible together.
 func (p *Pane) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	environment, key, column, noteColumn := "environment", "API key", column, column
 	if f.Width < narrow {
@@ -31,7 +30,7 @@ func (p *Pane) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	request := p.request(f)
 	s = form.NewBrief(f, column)
 	s.Words("host", themes.Strong, visible.Shorten(p.host(f), 2*s.Room()))
-	where, _, _ := strings.Cut(p.environment(request), ":") // what follows explains it
+	where, _, _ := strings.Cut(p.environment(request), ":") // the rest explains it
 	s.Words(environment, p.environmentRole(), where)
 
 	end := form.NewBrief(f, column)
@@ -58,18 +57,14 @@ func scopeWords(text string) string {
 
 // scopeCount says how many scopes there are.
 func scopeCount(text string) string {
-	if count := len(scope.Parse(text).Words); count != 1 {
-		return fmt.Sprintf("%d scopes", count)
-	}
-	return "1 scope"
+	return visible.Plural(len(scope.Parse(text).Words), "scope")
 }
 
-// addState says what came of the last request, what keeps the next one from being sent,
-// or what sends it.
+// addState adds the result of the last request, why the next one can't be sent, or how to send it.
 func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 	before := "ctrl+s sends it"
 	if wrong(f, p.request(f)) {
-		before += " all the same"
+		before += " anyway"
 	}
 	switch fault := p.worst(f); {
 	case fault.IsZero():
@@ -79,10 +74,10 @@ func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 		s.Fault(fault)
 		before = "not sent yet"
 	}
-	s.Asking(&p.asking, before, "ctrl+s sends it again", p.dangers(f)...)
+	s.Progress(&p.progress, before, "ctrl+s sends it again", p.dangers(f)...)
 }
 
-// dangers are what has to be in sight wherever a request that failed can be sent again.
+// dangers are the warnings that stay visible when a failed request can be sent again.
 func (p *Pane) dangers(f pane.Frame) []string {
 	var dangers []string
 	if warning := p.request(f).HostWarning(); warning != "" {
@@ -93,12 +88,12 @@ func (p *Pane) dangers(f pane.Frame) []string {
 		dangers = append(dangers, "the token will never expire")
 	}
 	if _, grave := p.sample(f); grave {
-		dangers = append(dangers, "nobody chose the user "+core.SampleUser+", for production")
+		dangers = append(dangers, "this is production, with the sample user "+core.SampleUser)
 	}
 	return dangers
 }
 
-// remarks returns what speaks against host, scope and expiry.
+// remarks returns the problems of host, scope and expiry.
 func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
 	request := p.request(f)
 	if warning := request.HostWarning(); warning != "" {
@@ -111,8 +106,8 @@ func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
 	return remarks
 }
 
-// notes adds what speaks against sending, and the expiry, as far as there is room. A
-// warning takes a line of the room that the scope can spare.
+// notes adds the problems and the expiry as far as there is room. A warning may use a line that the
+// scope can spare.
 func (p *Pane) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
 	most := 2
 	if f.Width < narrow {

@@ -1,7 +1,6 @@
-// Package remote is the window before Courier is asked for a token: it names host,
-// environment and scope, and takes the API key. Nothing is sent before the user says
-// so, and never by this package.
-package remote
+// Package issue is the overlay that requests a token from Courier. It shows the host, the environment
+// and the scope, and reads the API key. The root sends the request, when the user says so.
+package issue
 
 import (
 	"strings"
@@ -17,40 +16,39 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Settings are what the window knows of the world.
+// Settings configure the overlay.
 type Settings struct {
-	// BaseURL is where issue-token is, from COURIER_BASE_URL; "" for that of the region.
+	// BaseURL is the one in COURIER_BASE_URL; "" is that of the region.
 	BaseURL string
-	// Region is the one to begin with; "" is the US.
+	// Region is the region at the start; "" is the US.
 	Region courier.Region
-	// KeyFrom is the variable to read the API key from if none is typed, such as
-	// env:COURIER_API_KEY; "" for none.
+	// KeyFrom is the variable to read the API key from if none is typed, such as env:COURIER_API_KEY;
+	// "" for none.
 	KeyFrom string
 	// Read reads an API key.
 	Read form.Read
 }
 
-// Pane is the window. It holds the API key while it is open: Reset has to be called
-// when it is closed.
+// Pane is the overlay. It keeps the API key while it is open: call Reset when it closes.
 type Pane struct {
 	settings Settings
 	key      form.Key
-	asking   form.Asking
-	asked    string // the host of the request that was made last
+	progress form.Progress
+	sentTo   string // the host of the last request
 	scroll   form.Scroll
-	// drawn is what was drawn last, and named the host, environment and scope of it that
-	// were in sight as a whole.
+	// drawn is what was drawn last. Seen are the host, environment and scope that have been fully
+	// visible.
 	drawn drawn
-	named string
+	seen  string
 }
 
-// drawn is what a window names and the cells that it has for it.
+// drawn is what the overlay has to show, and its size.
 type drawn struct {
-	named         string
+	names         string
 	width, height int
 }
 
-// New returns the window.
+// New returns the overlay.
 func New(s Settings) *Pane {
 	if s.Region == "" {
 		s.Region = courier.US
@@ -58,7 +56,7 @@ func New(s Settings) *Pane {
 	return &Pane{settings: s, key: form.NewKey(s.KeyFrom, s.Read)}
 }
 
-// Region returns the region that is asked in.
+// Region returns the region of the request.
 func (p *Pane) Region() courier.Region { return p.settings.Region }
 
 // Traits implements pane.Overlay.
@@ -68,9 +66,9 @@ func (p *Pane) Traits() pane.Traits {
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
-	name := "Ask Courier for this token"
+	name := "Issue this token with Courier"
 	if f.Width < narrow {
-		name = "Ask Courier"
+		name = "Issue"
 	}
 	s, _ := p.sheet(f)
 	return name, pane.Text(themes.Muted, s.Paging(&p.scroll))
@@ -78,13 +76,13 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 
 // Busy implements pane.Requesting.
 func (p *Pane) Busy() {
-	p.asking.Start(p.asked)
+	p.progress.Start(p.sentTo)
 	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Requesting.
 func (p *Pane) Failed(message, hint string) {
-	p.asking.Failed(message, hint)
+	p.progress.Failed(message, hint)
 	p.scroll.ToOutcome()
 }
 
@@ -93,24 +91,26 @@ func (p *Pane) Canceled() string {
 	return "canceled; Courier may still have received the request and issued a token"
 }
 
-// Reset implements pane.Resetting: when the window is closed, a key that was typed is
-// forgotten, and env:NAME or @FILE stays for the next time.
+// Reset implements pane.Resetting: when the overlay closes, a typed key is forgotten, and env:NAME or
+// @FILE stays for the next time.
 func (p *Pane) Reset() {
 	p.key.Forget()
-	p.asking.Reset()
-	p.scroll, p.drawn, p.named = form.Scroll{}, drawn{}, ""
+	p.progress.Reset()
+	p.scroll, p.drawn, p.seen = form.Scroll{}, drawn{}, ""
 }
 
-// request returns what would be sent.
+// request returns the request to send.
 func (p *Pane) request(f pane.Frame) issuer.Request {
 	base := p.settings.BaseURL
 	if base == "" {
 		base = p.settings.Region.BaseURL()
 	}
-	return issuer.Request{BaseURL: base, APIKey: p.key.Text(), Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime}
+	return issuer.Request{
+		BaseURL: base, APIKey: p.key.Text(), Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime,
+	}
 }
 
-// fault says what keeps the request from being sent, apart from the key.
+// fault says why the request can't be sent, apart from the key.
 func (p *Pane) fault(f pane.Frame) hint.Problem {
 	request := f.Snapshot.Request
 	if err := f.Snapshot.ExpiryErr; err != nil {
@@ -122,49 +122,48 @@ func (p *Pane) fault(f pane.Frame) hint.Problem {
 	return hint.Problem{}
 }
 
-// hostFault says what is wrong with where the request would go.
+// hostFault says what is wrong with the host of the request.
 func (p *Pane) hostFault(f pane.Frame) hint.Problem {
 	return hint.Of(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
 }
 
-// misread says why there is no expiry.
+// misread says why the expiry is invalid.
 func misread(err error) hint.Problem { return hint.Of(err, "esc goes back: choose another expiry") }
 
-// oneField is why no other field can be gone to.
-const oneField = "there is one field only"
+// oneField is why there is no other field to move to.
+const oneField = "there is only one field"
 
-// Disabled implements pane.Keyed. What is wrong with a request is said when it is to be
-// sent: a file that the key is in is read only then.
+// Disabled implements pane.Keyed. Sending is not disabled by a fault: a key file is only read then.
 func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.PrevField:
 		return oneField
 	case keymap.NextField:
-		if !p.key.Unread() { // which is left to read it
+		if !p.key.Unread() { // leaving the field reads the file
 			return oneField
 		}
 	case keymap.Region:
 		if p.settings.BaseURL != "" {
-			return "COURIER_BASE_URL is set: it says which server is asked, not the region"
+			return "COURIER_BASE_URL is set, so the region is not used"
 		}
-		return p.asking.WhyNot()
+		return p.progress.WhyNot()
 	case keymap.Send:
-		return p.asking.WhyNot()
+		return p.progress.WhyNot()
 	}
 	return ""
 }
 
-// CannotSend implements pane.Sending. It reports whether something keeps the request from being sent. A file that
-// the key is to be read from is read by sending.
+// CannotSend implements pane.Sending. A key file that was not read yet does not prevent sending: sending
+// reads it.
 func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 
-// names returns what has to be in sight before anything is sent.
+// names returns what has to be visible before the request is sent.
 func (p *Pane) names(f pane.Frame) string {
 	request := p.request(f)
 	return strings.Join([]string{request.Host(), p.environment(request), request.Scope}, "\n")
 }
 
-// worst returns the first of what keeps the request from being sent.
+// worst returns the first reason why the request can't be sent.
 func (p *Pane) worst(f pane.Frame) hint.Problem {
 	for _, fault := range []hint.Problem{p.key.Fault(), p.fault(f), p.hostFault(f)} {
 		if !fault.IsZero() {
@@ -185,39 +184,38 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 	case keymap.Region:
 		p.settings.Region = other(p.settings.Region)
-		p.asking.Reset()
+		p.progress.Reset()
 	case keymap.Send:
 		return p.send(f)
 	}
 	return pane.Effect{}
 }
 
-// send asks for the request that the window names. A file that the key is in is read
-// now, and what came of it has to be looked at first.
+// send sends the request that the overlay shows. If it reads a key file, the user has to look at the
+// result first.
 func (p *Pane) send(f pane.Frame) pane.Effect {
-	p.look(f)
+	p.draw(f)
 	before := p.names(f)
 	return p.key.Leave(f, func(f pane.Frame) pane.Effect { return p.sendRead(f, before) })
 }
 
-// sendRead asks for the request once the key is read; before is what the window named
-// until then.
+// sendRead sends the request after the key was read; before is what the overlay showed until then.
 func (p *Pane) sendRead(f pane.Frame, before string) pane.Effect {
 	fault, now := p.worst(f), p.names(f)
 	switch {
 	case !fault.IsZero():
-		return refused(fault, p.look(f))
+		return refused(fault, p.draw(f))
 	case now != before:
-		return pane.Say("the key was read: look at the environment, and ctrl+s sends it")
-	case now != p.named:
-		return pane.Say("scroll through host, environment and scope first, with pgup and pgdn")
+		return pane.Say("the key was read: check the environment, then press ctrl+s to send")
+	case now != p.seen:
+		return pane.Say("scroll through host, environment and scope first (pgup, pgdn)")
 	}
 	request := p.request(f)
-	p.asked = request.Host()
+	p.sentTo = request.Host()
 	return pane.Effect{Request: request}
 }
 
-// refused says that nothing was sent, and why where that is not among the lines in sight.
+// refused says that nothing was sent, and why if no visible line says it.
 func refused(fault hint.Problem, lines []pane.Line) pane.Effect {
 	var words []string
 	for _, line := range lines {
@@ -236,20 +234,19 @@ func other(region courier.Region) courier.Region {
 	return courier.US
 }
 
-// Type implements pane.Overlay. While a request is under way the window stays as it
-// was sent.
+// Type implements pane.Overlay. While a request is running, nothing can be changed.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}
-	if why := p.asking.WhyNot(); why != "" {
+	if why := p.progress.WhyNot(); why != "" {
 		return pane.Say(why)
 	}
 	p.scroll.Follow()
 	before := p.key.Value()
 	p.key.Type(key)
 	if p.key.Value() != before {
-		p.asking.Reset() // what came of another request
+		p.progress.Reset() // it was about another request
 	}
 	return pane.Effect{}
 }

@@ -10,9 +10,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// headerLines returns the lines of a paste that each are a header field, nil where one of
-// them is not. The line of the request above them does not
-// count.
+// headerLines returns the lines of a paste if all of them are headers, nil otherwise. It ignores a
+// request line before them.
 func headerLines(key tea.KeyMsg) []string {
 	if !key.Paste {
 		return nil
@@ -39,11 +38,10 @@ func isRequestLine(line string) bool {
 	return len(words) == 3 && strings.HasPrefix(words[2], "HTTP/")
 }
 
-// pasteHeaders puts each line into a header field of its own: the first into the one that
-// is typed in, where that is empty, the others behind it.
+// pasteHeaders adds a header field for each line. An empty field with the cursor is replaced.
 func (p *Pane) pasteHeaders(lines []string) pane.Effect {
 	if room := p.room(); len(lines) > room {
-		return pane.Say(fmt.Sprintf("these are %d header fields, and there is room for %d: nothing was put in", len(lines), room))
+		return pane.Say(fmt.Sprintf("nothing was pasted: these are %d headers, and there is room for %d", len(lines), room))
 	}
 	if e := &p.entries[p.at]; e.text() == "" {
 		p.entries = slices.Delete(p.entries, p.at, p.at+1)
@@ -55,13 +53,13 @@ func (p *Pane) pasteHeaders(lines []string) pane.Effect {
 		e.field.Set(line)
 		p.entries = slices.Insert(p.entries, p.at, e)
 	}
-	p.asking.Reset() // what came of another request
+	p.progress.Reset() // it was about another request
 	return pane.Effect{}
 }
 
-// room is how many header fields may be added, an empty one that is typed in included.
+// room is how many headers may be added, including an empty field with the cursor.
 func (p *Pane) room() int {
-	room := maxHeader + 3 - len(p.entries) // beside URL, method and body
+	room := maxHeader + 3 - len(p.entries) // URL, method and body
 	if p.entries[p.at].text() == "" {
 		room++
 	}

@@ -1,4 +1,4 @@
-package remote
+package issue
 
 import (
 	"context"
@@ -97,12 +97,12 @@ func TestSend(t *testing.T) {
 func TestRegion(t *testing.T) {
 	b := newBench(t, usual())
 	b.Do(keymap.Region)
-	b.Shows("host api.eu.courier.com", "ctrl+r asks in the US")
+	b.Shows("host api.eu.courier.com", "ctrl+r switches to the US")
 	if got := b.sends().BaseURL; got != courier.EU.BaseURL() {
 		t.Errorf("asks %s", got)
 	}
 	b.Do(keymap.Region)
-	b.Shows("host api.courier.com", "ctrl+r asks in the EU")
+	b.Shows("host api.courier.com", "ctrl+r switches to the EU")
 
 	b = newBench(t, Settings{Region: courier.EU})
 	b.Shows("host api.eu.courier.com")
@@ -128,7 +128,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"no key":                {why: "there is no API key"},
 		"a token as key":        {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token, not an API key"},
-		"a variable not set":    {key: "env:NONE", why: "the API key cannot be read: there is nothing there"},
+		"a variable not set":    {key: "env:NONE", why: "the API key can't be read: there is nothing there"},
 		"expiry not understood": {settings: usual(), change: core.SetExpiry{Text: "soon"}, why: "expires_in \"soon\""},
 		"no scope":              {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
 		"plain http":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
@@ -153,7 +153,7 @@ func TestRefused(t *testing.T) {
 // TestKey takes a key that is typed, and reads a file when the request is sent.
 func TestKey(t *testing.T) {
 	b := newBench(t, Settings{})
-	b.Shows("environment that of the API key", "give env:NAME, @FILE or paste the key itself")
+	b.Shows("environment decided by the API key", "type env:NAME or @FILE, or paste the key")
 	b.Paste(prodKey)
 	b.Shows("environment published/production", "pk_prod_****, typed here")
 	b.Hides(secret)
@@ -161,14 +161,14 @@ func TestKey(t *testing.T) {
 		t.Errorf("effect %+v", effect)
 	}
 	b.Pane.Reset()
-	b.refuses("there is no API key: the one that was typed is not kept")
+	b.refuses("there is no API key: the typed key was not kept")
 
 	b.Paste("@prod.txt")
-	b.Shows("@prod.txt", "which tab reads")
+	b.Shows("@prod.txt", "(tab reads it)")
 	if b.Pane.CannotSend(b.Frame()) {
 		t.Error("what reads the file is not offered")
 	}
-	if got := b.Do(keymap.Send); got.Request != nil || got.Say != "the key was read: look at the environment, and ctrl+s sends it" {
+	if got := b.Do(keymap.Send); got.Request != nil || got.Say != "the key was read: check the environment, then press ctrl+s to send" {
 		t.Errorf("a request whose environment was not known yet: %+v", got)
 	}
 	if got := b.sends().APIKey; got != prodKey {
@@ -189,8 +189,8 @@ func TestWarnings(t *testing.T) {
 		changes []core.Change
 		want    string
 	}{
-		"the sample user":               {testKey, nil, "· pigeon is the sample user: esc closes this window, and e in Scopes puts yours in its place"},
-		"the sample user in production": {prodKey, nil, "! this is production, and nobody chose the user pigeon"},
+		"the sample user":               {testKey, nil, "· pigeon is the sample user: press esc, then e in Scopes to set yours"},
+		"the sample user in production": {prodKey, nil, "! this is production, and pigeon is only the sample user"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
 		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token would be expired when it is issued; write"},
 		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "is milliseconds: this is 3.6 s"},
@@ -198,10 +198,10 @@ func TestWarnings(t *testing.T) {
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
-		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it all the same."},
+		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it anyway."},
 		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is not one of Courier's hosts and would receive the API key"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
-		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more: the diagnosis lists them"},
+		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more in Diagnosis"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			settings := Settings{}
@@ -221,7 +221,7 @@ func TestWarnings(t *testing.T) {
 	b.Apply(core.AddScope{Scope: "user_id:magpie"})
 	b.Hides("! ", "local key", "preview")
 	b.Apply(core.Paste{Text: b.Core.Composed.Text})
-	b.Shows("This asks for what is composed, not for the pasted token.")
+	b.Shows("This requests the composed token, not the pasted one.")
 }
 
 // TestAsking says what came of the request.
@@ -229,7 +229,7 @@ func TestAsking(t *testing.T) {
 	b := newBench(t, usual())
 	b.sends()
 	b.Pane.Busy()
-	b.Shows("calling api.courier.com ...: esc gives up, as bulla does after 15 s")
+	b.Shows("calling api.courier.com ...: esc cancels, and so does bulla after 15 s")
 	for _, action := range []keymap.Action{keymap.Send, keymap.Region} {
 		if why := b.Pane.Disabled(action, b.Frame()); !strings.Contains(why, "has not answered yet") {
 			t.Errorf("%s while busy: %q", action, why)
@@ -274,7 +274,7 @@ func TestChanged(t *testing.T) {
 func TestOneField(t *testing.T) {
 	b := newBench(t, usual())
 	for _, action := range []keymap.Action{keymap.NextField, keymap.PrevField} {
-		if why := b.Pane.Disabled(action, b.Frame()); why != "there is one field only" {
+		if why := b.Pane.Disabled(action, b.Frame()); why != "there is only one field" {
 			t.Errorf("%s: %q", action, why)
 		}
 	}
@@ -373,7 +373,7 @@ func TestDangersStay(t *testing.T) {
 		b.Apply(core.NeverExpire{})
 		b.Pane.Busy()
 		b.Pane.Failed("the host refused the connection: nothing listens on port 1", "check that the server runs, and that it uses this port")
-		b.Shows("not one of Courier's hosts", "never expire", "nobody chose the user pigeon", "the host refused the connection")
+		b.Shows("not one of Courier's hosts", "never expire", "with the sample user pigeon", "the host refused the connection")
 	}
 }
 
