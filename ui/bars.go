@@ -60,7 +60,7 @@ func (m *Model) mode(width int) pane.Line {
 }
 
 // clockBadges say that the screen uses another time than the present, the longest first.
-// There are none if it uses the system's clock.
+// It returns nil if it uses the system's clock.
 func (m *Model) clockBadges() []string {
 	if m.settings.System == nil {
 		return nil

@@ -19,8 +19,8 @@ const (
 	diagnosisRows = 8
 )
 
-// place puts the panes on the screen and tells them their sizes.
-func (m *Model) place() {
+// arrange places the panes on the screen and tells them their sizes.
+func (m *Model) arrange() {
 	inspecting := m.snap.Mode == core.Inspect
 	wishes := layout.Wishes{
 		Slots: m.slots, Focus: m.focus, Recent: m.recent, FindingsFirst: inspecting, SettingsRows: expiryRows,

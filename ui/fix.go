@@ -82,7 +82,7 @@ func (m *Model) undoFix() {
 	if m.snap.Mode == core.Inspect && !m.isFocused(keymap.Access) {
 		m.focusOn(keymap.Diagnosis)
 	}
-	m.place()
+	m.arrange()
 	m.toast = "fix undone"
 }
 

@@ -28,7 +28,7 @@ func TestMessagesCoverNoBorder(t *testing.T) {
 						d.press(open)
 					}
 					if !d.model.plan.Border && open == "" {
-						t.Skip("there are no borders")
+						t.Skip("this size has no borders")
 					}
 					d.model.toast = strings.Repeat("x ", (lines-1)*size[0]/2+4)
 					d.model.view = ""

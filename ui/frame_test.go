@@ -18,7 +18,7 @@ import (
 )
 
 // checkFrame holds what every frame promises: its size, and that it carries no
-// sequence but the colours of the program itself.
+// sequence except the colors of the program itself.
 func checkFrame(t *testing.T, frame string, width, height int) {
 	t.Helper()
 	lines := strings.Split(frame, "\n")
@@ -40,7 +40,7 @@ func checkFrame(t *testing.T, frame string, width, height int) {
 	}
 }
 
-// withoutSGR takes out the sequences that set colours, the only ones that a frame
+// withoutSGR removes the sequences that set colors, the only ones that a frame
 // may hold.
 func withoutSGR(frame string) string {
 	var b strings.Builder

@@ -245,7 +245,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	if e.Detail != nil {
 		m.push(newDetail(e.Detail))
 	}
-	m.place()
+	m.arrange()
 	switch {
 	case e.Copy != "":
 		return m.copy(e.Copy, e.Copied)

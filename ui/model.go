@@ -72,7 +72,7 @@ type Model struct {
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next
 	cancel        context.CancelFunc             // ends that request; nil for none
-	reading       *reading                       // what is being read in the background; nil for nothing
+	reading       *backgroundRead                // what is being read in the background; nil for nothing
 	styles        themes.Styles
 	theme         string
 
@@ -156,14 +156,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tickMsg:
 		m.snap = m.snap.At(m.settings.Now())
-		m.place()
+		m.arrange()
 		return m, m.tick()
 	case terminal.NotStoppedMsg:
 		m.toast = "not suspended: no shell could resume bulla; q quits"
 	case copiedMsg:
 		m.toast = msg.what + ": " + msg.copied.String()
 	case readMsg:
-		return m, m.read(msg)
+		return m, m.readEnded(msg)
 	case laterMsg:
 		return m, tea.Cmd(msg)
 	case editedMsg:
@@ -205,7 +205,7 @@ func (m *Model) apply(changes ...core.Change) {
 	if m.bench.Mode != mode {
 		m.reset()
 	}
-	m.place()
+	m.arrange()
 }
 
 // reset puts cursors and scroll positions back to the start, for another token.
@@ -249,7 +249,7 @@ func (m *Model) setFocus(p layout.Pane) {
 	}
 	m.focus = p
 	m.recent = append([]layout.Pane{p}, slices.DeleteFunc(m.recent, func(r layout.Pane) bool { return r == p })...)
-	m.place()
+	m.arrange()
 }
 
 // focusOn gives the keys to the pane of a context.
@@ -263,5 +263,5 @@ func (m *Model) resize(width, height int) {
 	for _, o := range m.overlays {
 		o.rows = 0
 	}
-	m.place()
+	m.arrange()
 }

@@ -15,7 +15,7 @@ import (
 // the Key pane, and a token to inspect everywhere else. A token pasted into a claim is text
 // too, so that the edit isn't lost, and so is everything pasted into an overlay with fields.
 // While something is being read, text for a field waits and everything else stops the
-// reading.
+// read.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	text := lineFeeds(string(msg.Bytes))
@@ -26,7 +26,7 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 		m.wait(msg)
 		return nil
 	}
-	stopped := m.stopReading()
+	stopped := m.cancelRead()
 	cmd := m.pasteNow(msg, text)
 	if m.toast != "" {
 		stopped += "; " + m.toast
@@ -65,7 +65,7 @@ func (m *Model) pasteText(text string) tea.Cmd {
 }
 
 // fillsField reports whether a paste is text for a field. Which field is known only after
-// the reading: a tab may be waiting too.
+// the read: a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
 	if o := m.top(); o != nil {
 		return o.Traits().TakesPaste

@@ -32,7 +32,7 @@ type Reach struct {
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
 	// BaseURL is the address of Courier's API from the environment, "" for the one of the
-	// region. KeyFrom is the variable with the API key, as env:NAME, "" if there is none.
+	// region. KeyFrom is the variable with the API key, as env:NAME, "" if there isn't one.
 	BaseURL, KeyFrom string
 }
 
@@ -183,7 +183,7 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 // errNoToken says that a response has no token. The faults of the response say more.
 var errNoToken = errors.New("there is no token in the response")
 
-// answered inspects the token of an answer, or says in the overlay why there is none.
+// answered inspects the token of an answer, or says in the overlay why it has no token.
 func (m *Model) answered(msg answeredMsg) {
 	if msg.number != m.request {
 		return

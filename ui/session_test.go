@@ -126,7 +126,7 @@ func TestCheckWithAKey(t *testing.T) {
 	d.shows("signature invalid: ", "broken: 1 error", "press 6 to change the key")
 	d.press("d")
 	d.shows("the key is forgotten", "no key was given, press 6 to give one")
-	d.paste(teamSecret) // the pane of the key takes what is no token
+	d.paste(teamSecret) // the Key pane accepts a text without a token
 	d.shows("signature valid: signed with a secret of 256 bits", "✓ valid")
 	d.hides("the team")
 	d.press("v")

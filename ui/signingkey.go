@@ -18,7 +18,7 @@ import (
 // is encrypted.
 func (m *Model) readKey(from string) tea.Cmd {
 	read := m.settings.ReadSigningKey
-	return m.start("reading the key", func(ctx context.Context) func() tea.Cmd {
+	return m.startRead("reading the key", func(ctx context.Context) func() tea.Cmd {
 		var keys signing.Keys
 		open, err := read(ctx, from)
 		if err == nil {

@@ -92,7 +92,7 @@ func inPanes() []Binding {
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "remove the claim under the cursor"),
 
 		bind(Diagnosis, Open, "enter", "enter", "why", "show the full finding under the cursor"),
-		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or could not run"),
+		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or were not checked"),
 
 		bind(Key, Edit, "enter e", "enter", "change",
 			"type the key or rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself; "+

@@ -48,8 +48,8 @@ func localeUTF8(locale string) bool {
 	return language != "C" && language != "POSIX" && !strings.HasPrefix(language, "ISO-8859")
 }
 
-// ColorProfile returns how many colors to use, from TERM, COLORTERM and the like. Without a terminal it is none, unless
-// CLICOLOR_FORCE is set, which gives 16; with NO_COLOR it is always none. The terminal is not queried.
+// ColorProfile returns how many colors to use, from TERM, COLORTERM and the like. Without a terminal it returns Ascii, unless
+// CLICOLOR_FORCE is set, which gives 16; with NO_COLOR it always returns Ascii. The terminal is not queried.
 func ColorProfile(getenv func(string) string, isTTY bool) termenv.Profile {
 	out := termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv)), termenv.WithTTY(isTTY))
 	return out.EnvColorProfile()

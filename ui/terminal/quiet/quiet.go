@@ -14,7 +14,7 @@ package quiet
 
 import "os"
 
-// silent is a TERM for which termenv, and with it Bubble Tea, asks the terminal nothing.
+// silent is a TERM that keeps termenv, and with it Bubble Tea, from asking the terminal anything.
 const silent = "tmux-256color"
 
 // before is TERM as the user set it. It is written once, here.

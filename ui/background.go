@@ -10,30 +10,30 @@ import (
 	"bulla/ui/terminal"
 )
 
-// reading is something that is read in the background, because it may take a while: a
+// backgroundRead is something that is read in the background, because it may take a while: a
 // file, a pipe, a key with a passphrase, the clipboard.
-type reading struct {
+type backgroundRead struct {
 	what   string // as in "reading the key", for the footer
 	cancel context.CancelFunc
 	// waiting are the keys, and the pastes into fields, that came in the meantime. They are
-	// handled in order afterwards, as if the reading had taken no time.
+	// handled in order afterwards, as if the read had taken no time.
 	waiting []tea.Msg
 }
 
 // maxWaiting is how many keys and pastes wait at most.
 const maxWaiting = 1000
 
-// readMsg is the end of a reading; done uses the result.
+// readMsg is the end of a background read; done uses the result.
 type readMsg struct {
-	of   *reading
+	of   *backgroundRead
 	done func() tea.Cmd
 }
 
-// start starts a reading; only one is under way at a time. Run reads outside of Update and
+// startRead starts a background read; only one is under way at a time. Run reads outside of Update and
 // stops when its context ends; done uses the result inside of Update.
-func (m *Model) start(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
+func (m *Model) startRead(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &reading{what: what, cancel: cancel}
+	r := &backgroundRead{what: what, cancel: cancel}
 	m.reading = r
 	return func() tea.Msg {
 		defer cancel()
@@ -41,10 +41,10 @@ func (m *Model) start(what string, run func(context.Context) (done func() tea.Cm
 	}
 }
 
-// startOverlayRead starts a reading for the innermost overlay.
+// startOverlayRead starts a background read for the innermost overlay.
 func (m *Model) startOverlayRead(r pane.Reading) tea.Cmd {
 	o := m.top()
-	return m.start(r.What, func(ctx context.Context) func() tea.Cmd {
+	return m.startRead(r.What, func(ctx context.Context) func() tea.Cmd {
 		done := r.Run(ctx)
 		return func() tea.Cmd {
 			if o == nil || m.top() != o {
@@ -55,9 +55,9 @@ func (m *Model) startOverlayRead(r pane.Reading) tea.Cmd {
 	})
 }
 
-// read handles the end of a reading, unless it was canceled, and then the keys that waited
+// readEnded handles the end of a read, unless it was canceled, and then the keys that waited
 // for it.
-func (m *Model) read(msg readMsg) tea.Cmd {
+func (m *Model) readEnded(msg readMsg) tea.Cmd {
 	if msg.of != m.reading {
 		return nil
 	}
@@ -71,28 +71,29 @@ func (m *Model) read(msg readMsg) tea.Cmd {
 }
 
 // waits reports whether a key was handled because something is being read: esc cancels the
-// reading, other keys wait for its end.
+// read, other keys wait for its end.
 func (m *Model) waits(key tea.KeyMsg) bool {
 	if m.reading == nil {
 		return false
 	}
 	if key.Type == tea.KeyEsc {
-		m.toast = m.stopReading()
+		m.toast = m.cancelRead()
 		return true
 	}
 	m.wait(key)
 	return true
 }
 
-// wait keeps a key or a paste until the reading ends.
+// wait keeps a key or a paste until the read ends.
 func (m *Model) wait(msg tea.Msg) {
 	if len(m.reading.waiting) < maxWaiting {
 		m.reading.waiting = append(m.reading.waiting, msg)
 	}
 }
 
-// stopReading cancels the reading, drops what waits for it, and returns what to say about it.
-func (m *Model) stopReading() string {
+// cancelRead cancels the background read, drops what waits for it, and returns what to say
+// about it.
+func (m *Model) cancelRead() string {
 	message := "stopped " + m.reading.what
 	if m.reading.pasted() {
 		message += "; your paste was dropped, so paste it again"
@@ -103,7 +104,7 @@ func (m *Model) stopReading() string {
 }
 
 // pasted reports whether a paste waits.
-func (r *reading) pasted() bool {
+func (r *backgroundRead) pasted() bool {
 	return slices.ContainsFunc(r.waiting, func(msg tea.Msg) bool {
 		_, ok := msg.(terminal.PasteMsg)
 		return ok
@@ -111,7 +112,7 @@ func (r *reading) pasted() bool {
 }
 
 // status says what is read, for the footer.
-func (r *reading) status() string {
+func (r *backgroundRead) status() string {
 	if r.pasted() {
 		return r.what + " ...; your paste waits; esc cancels"
 	}
