@@ -14,7 +14,9 @@ import (
 // clocked returns a driver of a screen whose clock isn't the system's.
 func clocked(t *testing.T, width, height int, system time.Time) *driver {
 	t.Helper()
-	return startWith(t, width, height, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode(), System: func() time.Time { return system }})
+	return startWith(t, width, height, Settings{
+		Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode(), System: func() time.Time { return system },
+	})
 }
 
 func (d *driver) header() string {

@@ -74,9 +74,13 @@ func hostileToken(t *testing.T, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	payload := courier.Claims{Scope: "user_id:" + text + " inbox:read:" + text, TenantScope: text, TenantID: text, IssuedAt: 1, JTI: text}.JSON()
-	payload = payload[:len(payload)-1] + "," + `"` + strings.NewReplacer(`"`, "", `\`, "", "\n", "", "\x00", "").Replace(text) + `":"` + "raw" + `"}`
-	compact, err := signing.Sign(`{"alg":"HS256","typ":"JWT","kid":"`+strings.NewReplacer(`"`, "", `\`, "").Replace(text)+`"}`, payload, key)
+	payload := courier.Claims{
+		Scope: "user_id:" + text + " inbox:read:" + text, TenantScope: text, TenantID: text, IssuedAt: 1, JTI: text,
+	}.JSON()
+	name := strings.NewReplacer(`"`, "", `\`, "", "\n", "", "\x00", "").Replace(text)
+	payload = payload[:len(payload)-1] + "," + `"` + name + `":"` + "raw" + `"}`
+	kid := strings.NewReplacer(`"`, "", `\`, "").Replace(text)
+	compact, err := signing.Sign(`{"alg":"HS256","typ":"JWT","kid":"`+kid+`"}`, payload, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +156,9 @@ func TestEverySize(t *testing.T) {
 // and every frame keeps its promise.
 func TestRandomKeys(t *testing.T) {
 	keys := []string{"up", "down", "left", "right", "tab", "shift+tab", "enter", "esc", "space", "home", "end", "pgup", "pgdown", "backspace", "delete",
-		"1", "2", "3", "4", "5", "6", "a", "n", "e", "E", "d", "l", "w", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g", "G", "x", "ctrl+u", "ctrl+v",
+		"1", "2", "3", "4", "5", "6",
+		"a", "n", "e", "E", "d", "l", "w", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g",
+		"G", "x", "ctrl+u", "ctrl+v",
 		"type:inbox", "type:2 days", "type:user_id:x", "type:aud=1"}
 	sizes := [][2]int{{120, 40}, {80, 24}, {50, 18}, {24, 8}, {100, 40}, {10, 3}}
 	for seed := range uint64(12) {
@@ -183,7 +189,9 @@ func TestRandomKeys(t *testing.T) {
 func TestFrameTakesAscii(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.ASCII()})
 	d.paste(sampleToken)
-	for _, keys := range [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"enter"}, {"esc", "4", "e"}, {"x", "enter"}, {"n"}, {"esc", "f"}, {"?"}} {
+	for _, keys := range [][]string{
+		{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"enter"}, {"esc", "4", "e"}, {"x", "enter"}, {"n"}, {"esc", "f"}, {"?"},
+	} {
 		d.press(keys...)
 		for _, r := range d.screen() {
 			if r >= 0x80 {

@@ -23,6 +23,22 @@ import (
 
 const sampleAPIKey = "pk_test_EXAMPLE0000000000000000000"
 
+// startIssuing starts with a Courier that answers as issue does.
+func startIssuing(
+	t *testing.T, width, height int, issue func(context.Context, issuer.Request) (issuer.Issued, error),
+) *driver {
+	t.Helper()
+	return startWith(t, width, height, Settings{Theme: "mono", Reach: Reach{Issue: issue}})
+}
+
+// startCalling starts with a backend that answers as do does.
+func startCalling(
+	t *testing.T, width, height int, do func(context.Context, call.Request) (backend.Answer, error),
+) *driver {
+	t.Helper()
+	return startWith(t, width, height, Settings{Theme: "mono", Reach: Reach{Call: do}})
+}
+
 // reach completes what a test reaches the world through: nothing answers unless the
 // test says how, and one variable holds an API key.
 func (d *driver) reach(r Reach) Reach {
@@ -59,10 +75,10 @@ func (d *driver) begin(key string) tea.Cmd {
 
 func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	var asked []issuer.Request
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(_ context.Context, r issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 120, 40, func(_ context.Context, r issuer.Request) (issuer.Issued, error) {
 		asked = append(asked, r)
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
-	}}})
+	})
 	d.press("ctrl+s")
 	if len(asked) > 0 || d.model.top() != nil {
 		t.Fatal("ctrl+s did something while the local key is the issuer")
@@ -80,7 +96,8 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 		t.Fatal("another key than ctrl+s asked Courier")
 	}
 	d.press("esc", "ctrl+s", "ctrl+s")
-	if len(asked) != 1 || asked[0].Scope != "user_id:pigeon inbox:read:messages inbox:write:events" || asked[0].BaseURL != courier.US.BaseURL() || asked[0].APIKey != sampleAPIKey {
+	if len(asked) != 1 || asked[0].Scope != "user_id:pigeon inbox:read:messages inbox:write:events" ||
+		asked[0].BaseURL != courier.US.BaseURL() || asked[0].APIKey != sampleAPIKey {
 		t.Fatalf("asked %v", asked)
 	}
 	if d.model.snap.Mode != core.Inspect || d.model.snap.IssuedBy != courier.Courier {
@@ -110,9 +127,9 @@ func TestThePreviewIsOfTheKeysEnvironment(t *testing.T) {
 
 // TestTheAnswerIsNotWhatWasAskedFor says so among the findings.
 func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
-	}}})
+	})
 	d.press("i", "ctrl+s", "ctrl+s")
 	if differs := d.model.snap.Differences(); len(differs) == 0 {
 		t.Fatal("the answer is what was asked for")
@@ -127,11 +144,11 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 }
 
 func TestCourierRefuses(t *testing.T) {
-	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 80, 24, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{}, &issuer.Error{
 			Problem: hint.Problem{Message: "Courier does not know this key", Hint: "take it from the settings"}, Refused: true,
 		}
-	}}})
+	})
 	d.press("i", "ctrl+s", "ctrl+s")
 	d.shows("Courier does not know this key", "take it from the settings")
 	if d.model.top() == nil {
@@ -147,12 +164,12 @@ func TestCourierRefuses(t *testing.T) {
 
 func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 	ended := 0
-	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(ctx context.Context, _ issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 80, 24, func(ctx context.Context, _ issuer.Request) (issuer.Issued, error) {
 		if ctx.Err() != nil {
 			ended++
 		}
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
-	}}})
+	})
 	d.press("i", "ctrl+s")
 	pending := d.begin("ctrl+s")
 	d.shows("api.courier.com")
@@ -165,14 +182,16 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 
 func TestFetchLooksAtTheAnswer(t *testing.T) {
 	answers := map[string]backend.Answer{
-		"http://localhost:3000/token": {Answer: call.Answer{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken)},
+		"http://localhost:3000/token": {
+			Answer: call.Answer{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken),
+		},
 		"http://localhost:3000/login": {Answer: call.Answer{Status: 302}, Faults: []hint.Problem{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
 	}
 	var called []call.Request
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Call: func(_ context.Context, r call.Request) (backend.Answer, error) {
+	d := startCalling(t, 120, 40, func(_ context.Context, r call.Request) (backend.Answer, error) {
 		called = append(called, r)
 		return answers[r.URL], nil
-	}}})
+	})
 	d.press("o", "type:http://localhost:3000/login")
 	if len(called) > 0 {
 		t.Fatal("something was sent while the address was typed")
@@ -241,10 +260,13 @@ func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
 }
 
 func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
-	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken), Faults: []hint.Problem{
+	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken)}
+	answer.Faults = []hint.Problem{
 		{Message: "the backend did not recognize your session", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
-	}}
-	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Call: func(context.Context, call.Request) (backend.Answer, error) { return answer, nil }}})
+	}
+	d := startCalling(t, 80, 24, func(context.Context, call.Request) (backend.Answer, error) {
+		return answer, nil
+	})
 	d.press("o", "type:http://localhost:3000/token", "enter")
 	d.shows("the backend did not recognize your session", "send the session", "the answer holds an API key", "rotate it")
 	d.press("esc")
@@ -257,11 +279,14 @@ func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
 }
 
 func TestCancelingARequestSaysSo(t *testing.T) {
-	d := startWith(t, 80, 24, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) { return issuer.Issued{}, nil }}})
+	d := startIssuing(t, 80, 24, func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{}, nil
+	})
 	d.press("i", "ctrl+s")
 	d.begin("ctrl+s")
 	d.shows("esc cancel", "after 15 s")
-	if screen := ansi.Strip(d.screen()); strings.Contains(screen, "ctrl+s send ") || strings.Contains(screen, "esc close ") {
+	screen := ansi.Strip(d.screen())
+	if strings.Contains(screen, "ctrl+s send ") || strings.Contains(screen, "esc close ") {
 		t.Errorf("keys that do something else now are offered:\n%s", screen)
 	}
 	d.press("esc")
@@ -274,7 +299,8 @@ func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
 	d.press("i", "ctrl+s")
 	d.shows("ctrl+s send")
 	d.press("x")
-	if screen := ansi.Strip(d.screen()); strings.Contains(screen, "ctrl+s send ") || !strings.Contains(screen, "esc close") {
+	screen := ansi.Strip(d.screen())
+	if strings.Contains(screen, "ctrl+s send ") || !strings.Contains(screen, "esc close") {
 		t.Errorf("what cannot be sent is offered:\n%s", screen)
 	}
 }
@@ -282,13 +308,14 @@ func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
 // TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have
 // fixed nothing.
 func TestFixTakesNothingFromTheAnswer(t *testing.T) {
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
-	}}})
+	})
 	before := d.model.snap.Request
 	d.press("i", "ctrl+s", "ctrl+s", "f")
 	d.shows("back to the request sent to api.courier.com", "ctrl+s sends it again", "sample user")
-	if got := d.model.snap.Request; got.Scope() != before.Scope() || got.Expiry != before.Expiry || d.model.snap.Mode != core.Compose {
+	got := d.model.snap.Request
+	if got.Scope() != before.Scope() || got.Expiry != before.Expiry || d.model.snap.Mode != core.Compose {
 		t.Errorf("composing %+v, before it was %+v", got, before)
 	}
 	d.press("esc")
@@ -312,9 +339,9 @@ func TestFixTwice(t *testing.T) {
 
 // TestTypedKeysAreForgotten says so, and keeps the environment of the key in the preview.
 func TestTypedKeysAreForgotten(t *testing.T) {
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
-	}}})
+	})
 	d.model.settings.Reach.KeyFrom = ""
 	d.press("i")
 	d.shows("a preview for production, until")
@@ -328,9 +355,9 @@ func TestTypedKeysAreForgotten(t *testing.T) {
 func TestAnotherKindOfToken(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	other := encode([]byte(`{"alg":"RS256"}`)) + "." + encode([]byte(`{"iss":"https://issuer.example","sub":"a"}`)) + "." + encode(make([]byte, 256))
-	d := startWith(t, 120, 40, Settings{Theme: "mono", Reach: Reach{Issue: func(context.Context, issuer.Request) (issuer.Issued, error) {
+	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: other, Status: 200}, nil
-	}}})
+	})
 	d.press("i", "ctrl+s", "ctrl+s")
 	d.shows("api.courier.com returned a token that Courier would not issue")
 }

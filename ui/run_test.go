@@ -36,7 +36,8 @@ func TestSettingsFollowTheEnvironment(t *testing.T) {
 }
 
 func TestUnknownThemeIsNamed(t *testing.T) {
-	if _, err := New(start(t, 80, 24).model.bench, Settings{Theme: "drk", Now: start(t, 80, 24).model.settings.Now}); err == nil {
+	model := start(t, 80, 24).model
+	if _, err := New(model.bench, Settings{Theme: "drk", Now: model.settings.Now}); err == nil {
 		t.Error("an unknown theme was taken")
 	}
 }
