@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// AppendJSON appends JSON text with every character outside printable ASCII
-// escaped, which leaves its meaning as it is since such characters stand in
-// strings only. A line feed stays; bytes that are not UTF-8 become \ufffd.
+// AppendJSON appends JSON text with every character outside ASCII, and DEL, escaped. That does not
+// change its meaning, because such characters only occur in strings. Bytes that are not UTF-8
+// become \ufffd.
 func AppendJSON(b []byte, text string) []byte {
 	for at := 0; at < len(text); {
 		c := text[at]
@@ -23,8 +23,8 @@ func AppendJSON(b []byte, text string) []byte {
 	return b
 }
 
-// AppendJSONEscape appends a character as JSON escapes it: as one or two units of
-// UTF-16 (RFC 8259 section 7).
+// AppendJSONEscape appends the JSON escape of a character: one or two units of UTF-16 (RFC 8259
+// section 7).
 func AppendJSONEscape(b []byte, r rune) []byte {
 	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
 		b, r = appendUnit(b, high), low
@@ -32,6 +32,7 @@ func AppendJSONEscape(b []byte, r rune) []byte {
 	return appendUnit(b, r)
 }
 
+// appendUnit appends the escape of one UTF-16 unit.
 func appendUnit(b []byte, unit rune) []byte {
 	const digits = "0123456789abcdef"
 	return append(b, '\\', 'u', digits[unit>>12&0xf], digits[unit>>8&0xf], digits[unit>>4&0xf], digits[unit&0xf])

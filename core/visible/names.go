@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// Rune names one character for a sentence: the code point with its Unicode name or
-// its kind, "U+200B ZERO WIDTH SPACE", where it is one that people meet in damaged
-// tokens and scopes; printable ASCII as it is; the code point alone otherwise, since a
-// letter of another script may turn the sentence around.
+// Rune names one character, for use in a sentence. Characters that often damage tokens and scopes get
+// their code point and Unicode name or kind: "U+200B ZERO WIDTH SPACE". Other printable ASCII is
+// returned unchanged, and other characters as their code point only, because a letter of another
+// script could reverse the direction of the sentence.
 func Rune(r rune) string {
 	switch name := runeName(r); {
 	case name != "":
@@ -20,8 +20,8 @@ func Rune(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// runeName knows the characters that get into tokens and scopes by pasting, and the
-// kinds of those that cannot be told by looking.
+// runeName returns the name of a character that gets into tokens and scopes by pasting, or the kind of
+// one that looks like another.
 func runeName(r rune) string {
 	for _, known := range [...]struct {
 		r    rune
@@ -42,8 +42,8 @@ func runeName(r rune) string {
 		{0x202E, "RIGHT-TO-LEFT OVERRIDE"}, {0x202F, "NARROW NO-BREAK SPACE"}, {0x2060, "WORD JOINER"},
 		{0x3000, "IDEOGRAPHIC SPACE"}, {0xFEFF, "ZERO WIDTH NO-BREAK SPACE"}, {0xFF1A, "FULLWIDTH COLON"},
 		{0xFFFD, "REPLACEMENT CHARACTER"},
-		{0x061C, "ARABIC LETTER MARK"}, {0x200E, "LEFT-TO-RIGHT MARK"}, {0x200F, "RIGHT-TO-LEFT MARK"}, {0x2026, "HORIZONTAL ELLIPSIS"},
-		{0x2212, "MINUS SIGN"}, {0x3002, "IDEOGRAPHIC FULL STOP"}, {0xFF0C, "FULLWIDTH COMMA"},
+		{0x061C, "ARABIC LETTER MARK"}, {0x200E, "LEFT-TO-RIGHT MARK"}, {0x200F, "RIGHT-TO-LEFT MARK"},
+		{0x2026, "HORIZONTAL ELLIPSIS"}, {0x2212, "MINUS SIGN"}, {0x3002, "IDEOGRAPHIC FULL STOP"}, {0xFF0C, "FULLWIDTH COMMA"},
 	} {
 		if known.r == r {
 			return known.name

@@ -1,14 +1,12 @@
 // Package visible makes untrusted text harmless and legible.
 //
-// It is the one way by which text that bulla did not write itself (a pasted
-// token, a claim, a file name, an error of a library) reaches a screen, an error
-// or a log. Nothing is deleted, since deletion hides evidence: what could act on
-// a terminal, reorder a line or stay unseen is spelled out as \u{202E}, and a
-// byte that is not UTF-8 as \x9b. The result of Text passes through Text
-// unchanged, so text may safely be made visible twice.
+// Text that bulla did not write itself (a pasted token, a claim, a file name, an error of a library)
+// goes through this package before it reaches a screen, an error or a log. Nothing is deleted,
+// because that would hide evidence: characters that control a terminal, reorder a line or are
+// invisible become escapes like \u{202E}, and bytes that are not UTF-8 become \x9b. Text leaves
+// its own results unchanged, so it is safe to make text visible twice.
 //
-// It stands in core and not beside the terminal code because findings and
-// reports quote untrusted text too, and core imports nothing of the ui.
+// The package is in core, not in ui, because findings and reports quote untrusted text too.
 package visible
 
 import (
@@ -18,19 +16,18 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks may follow one base character. More are
-// not writing but a way to paint over neighbouring lines.
+// maxMarks is how many combining marks may follow a base character. More don't occur in real text but
+// paint over neighboring lines.
 const maxMarks = 2
 
-// Span is a stretch of text that is either shown as it stands or was escaped.
+// Span is a piece of text that is either unchanged or an escape.
 type Span struct {
 	Text    string
 	Escaped bool
 }
 
-// Text returns s with every character that is not plainly printable replaced by
-// a visible escape. The result holds no control character, no format character,
-// no line break and only valid UTF-8.
+// Text returns s with an escape for every character that is not plainly printable. The result is valid
+// UTF-8 without control characters, format characters and line breaks.
 func Text(s string) string {
 	if plain(s) {
 		return s
@@ -42,14 +39,14 @@ func Text(s string) string {
 	return b.String()
 }
 
-// Quote returns Text(s) in double quotes, shortened in the middle to at most
-// limit characters, for use inside a sentence.
+// Quote returns Text(s) in double quotes, for use in a sentence. It shortens s in the middle to at most
+// limit characters.
 func Quote(s string, limit int) string {
 	return `"` + Text(Shorten(s, limit)) + `"`
 }
 
-// QuoteASCII is Quote for words in which a letter that only looks like another is
-// the fault: all that is not printable ASCII is spelled out.
+// QuoteASCII is Quote with escapes for everything that is not printable ASCII, for texts in which one
+// letter may look like another.
 func QuoteASCII(s string, limit int) string {
 	var b strings.Builder
 	for _, r := range Text(ShortenWith(s, limit, ellipsis)) {
@@ -65,17 +62,17 @@ func QuoteASCII(s string, limit int) string {
 	return `"` + b.String() + `"`
 }
 
-// The mark for what was left out.
+// The ellipsis of shortened text.
 const (
 	ellipsis     = "…"
 	ellipsisRune = '…'
 )
 
-// Shorten cuts s in the middle to at most limit characters (runes), with an
-// ellipsis where something is missing. Limits under 3 leave s alone.
+// Shorten shortens s to at most limit characters (runes), with an ellipsis in the middle. It does nothing
+// for limits under 3.
 func Shorten(s string, limit int) string { return ShortenWith(s, limit, ellipsis) }
 
-// ShortenWith is Shorten with another mark, of one character, for the gap.
+// ShortenWith is Shorten with another mark than the ellipsis, of one character.
 func ShortenWith(s string, limit int, mark string) string {
 	if limit < 3 || len(s) <= limit {
 		return s
@@ -95,8 +92,7 @@ func ShortenWith(s string, limit int, mark string) string {
 	return s[:start] + mark + s[end:]
 }
 
-// Spans returns s cut into stretches of plain and of escaped text, in order, so
-// that a drawing layer can set the escapes apart.
+// Spans returns the pieces of Text(s) in order, so that the escapes can be styled differently.
 func Spans(s string) []Span {
 	if plain(s) {
 		if s == "" {
@@ -105,8 +101,8 @@ func Spans(s string) []Span {
 		return []Span{{Text: s}}
 	}
 	var spans []Span
-	var escaped []byte          // the escapes that follow each other so far
-	start, marks := 0, maxMarks // no mark without a base: it would land on the border
+	var escaped []byte          // consecutive escapes so far
+	start, marks := 0, maxMarks // a mark without a base would land on the border
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if unicode.Is(unicode.M, r) {
@@ -138,8 +134,7 @@ func Spans(s string) []Span {
 	return spans
 }
 
-// plain reports whether s is ASCII without control characters: the common case,
-// answered without allocating.
+// plain reports whether s is ASCII without control characters, the common case, without allocating.
 func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0x20 || s[i] > 0x7e {
@@ -149,32 +144,31 @@ func plain(s string) bool {
 	return true
 }
 
-// appendEscape spells out the rune at the start of s behind b and returns how many
-// bytes of s that covers.
+// appendEscape appends the escape of the rune at the start of s to b and returns its size in s.
 func appendEscape(b []byte, s string, r rune, size int) (text []byte, width int) {
 	if r != utf8.RuneError || size > 1 {
 		return fmt.Appendf(b, `\u{%04X}`, r), size
 	}
-	// A lone surrogate of a JSON escape is kept by the decoder as the three bytes
-	// that UTF-8 forbids: name it instead of three bad bytes.
+	// The decoder keeps a lone surrogate of a JSON escape as three bytes that UTF-8 forbids.
+	// Show one escape for it instead of three bad bytes.
 	if len(s) >= 3 && s[0] == 0xed && s[1] >= 0xa0 && s[1] <= 0xbf && s[2] >= 0x80 && s[2] <= 0xbf {
 		return fmt.Appendf(b, `\u{%04X}`, 0xd000|int(s[1]&0x3f)<<6|int(s[2]&0x3f)), 3
 	}
 	return fmt.Appendf(b, `\x%02x`, s[0]), 1
 }
 
-// prepends reports whether r is a letter that joins whatever follows it
-// (Grapheme_Cluster_Break=Prepend, UAX #29): at the end of a text that would be the
-// border beside it.
+// prepends reports whether r is a letter that joins the next character (Grapheme_Cluster_Break=Prepend,
+// UAX #29). At the end of a text that would be the border.
 func prepends(r rune) bool {
 	switch {
-	case r == 0x0d4e, r == 0x111c2, r == 0x111c3, r == 0x113d1, r == 0x1193f, r == 0x11941, r == 0x11a3a, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
+	case r == 0x0d4e, r == 0x111c2, r == 0x111c3, r == 0x113d1, r == 0x1193f, r == 0x11941, r == 0x11a3a,
+		r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
 		return true
 	}
 	return false
 }
 
-// printable reports whether a rune may stand on a screen as it is.
+// printable reports whether a rune can be shown on a screen unchanged.
 func printable(r rune, size int) bool {
 	if r == utf8.RuneError {
 		return false // both a bad byte (size 1) and U+FFFD, which only looks like one
@@ -183,13 +177,13 @@ func printable(r rune, size int) bool {
 		return false
 	}
 	switch {
-	case r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0: // Hangul fillers: letters without ink
+	case r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0: // Hangul fillers: invisible letters
 		return false
-	case r == 0x2800: // braille blank: a symbol without ink
+	case r == 0x2800: // braille blank: an invisible symbol
 		return false
 	case prepends(r):
 		return false
-	case r == 0x034f || r == 0x17b4 || r == 0x17b5: // marks without ink
+	case r == 0x034f || r == 0x17b4 || r == 0x17b5: // invisible marks
 		return false
 	case r >= 0x180b && r <= 0x180f, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // variation selectors
 		return false
