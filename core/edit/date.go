@@ -77,7 +77,8 @@ func (r timeReader) dateFault(err error, text string, at int) *Error {
 	}
 	offset := at + max(len(text)-len(fault.ValueElem), 0)
 	if reason, ok := strings.CutPrefix(fault.Message, ": "); ok && strings.HasSuffix(reason, "out of range") {
-		return r.fault(min(offset, len(r.text)), "the "+strings.Replace(reason, " out", " is out", 1), `write a valid date, for example "2026-11-20 12:00"`)
+		return r.fault(min(offset, len(r.text)), "the "+strings.Replace(reason, " out", " is out", 1),
+			`write a valid date, for example "2026-11-20 12:00"`)
 	}
 	return r.fault(min(offset, len(r.text)), "not a valid date", `write it as 2026-11-20 or 2026-11-20T12:00:00Z`)
 }

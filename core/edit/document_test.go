@@ -17,19 +17,23 @@ func TestDocument(t *testing.T) {
 	}{
 		{"nothing to do", pretty, pretty, nil},
 		{"RFC 7515", rfcPayload, rfcPayload, nil},
-		{"numbers stay", `{"exp":1.7950036e9,"iat":-0,"nbf":9007199254740993}`, `{"exp":1.7950036e9,"iat":-0,"nbf":9007199254740993}`, nil},
+		{"numbers stay", `{"exp":1.7950036e9,"iat":-0,"nbf":9007199254740993}`,
+			`{"exp":1.7950036e9,"iat":-0,"nbf":9007199254740993}`, nil},
 		{"span", `{"exp":+30m}`, `{"exp":1795170600}`, []Replaced{{Name: "exp", Start: 7, End: 11}}},
 		{"words", `{"exp": in 2 days ,"a":1}`, `{"exp": 1795341600 ,"a":1}`, []Replaced{{Name: "exp", Start: 8, End: 17}}},
 		{"quoted", `{"exp":"+30m"}`, `{"exp":1795170600}`, []Replaced{{Name: "exp", Start: 7, End: 13}}},
 		{"quoted date", `{"nbf":"2026-11-20T12:00:00Z"}`, `{"nbf":1795176000}`, []Replaced{{Name: "nbf", Start: 7, End: 29}}},
 		{"bare date", `{"nbf":2026-11-20 12:00 UTC}`, `{"nbf":1795176000}`, []Replaced{{Name: "nbf", Start: 7, End: 27}}},
-		{"fraction is dropped", `{"nbf":"2026-11-20T12:00:00.9Z"}`, `{"nbf":1795176000}`, []Replaced{{Name: "nbf", Start: 7, End: 31}}},
+		{"fraction is dropped", `{"nbf":"2026-11-20T12:00:00.9Z"}`, `{"nbf":1795176000}`, []Replaced{{Name: "nbf", Start: 7,
+			End: 31}}},
 		{"escapes", `{"\u0065xp":"\u002b30m"}`, `{"\u0065xp":1795170600}`, []Replaced{{Name: "exp", Start: 12, End: 23}}},
-		{"over lines", "{\r\n  \"iat\" : now,\r\n  \"exp\" : +1d\r\n}\r\n", "{\r\n  \"iat\" : 1795168800,\r\n  \"exp\" : 1795255200\r\n}\r\n",
+		{"over lines", "{\r\n  \"iat\" : now,\r\n  \"exp\" : +1d\r\n}\r\n",
+			"{\r\n  \"iat\" : 1795168800,\r\n  \"exp\" : 1795255200\r\n}\r\n",
 			[]Replaced{{Name: "iat", Start: 13, End: 16}, {Name: "exp", Start: 29, End: 32}}},
 		{"all of them", `{"exp":now,"nbf":now,"iat":now,"auth_time":now,"updated_at":now}`,
 			`{"exp":1795168800,"nbf":1795168800,"iat":1795168800,"auth_time":1795168800,"updated_at":1795168800}`,
-			[]Replaced{{Name: "exp", Start: 7, End: 10}, {Name: "nbf", Start: 17, End: 20}, {Name: "iat", Start: 27, End: 30}, {Name: "auth_time", Start: 43, End: 46}, {Name: "updated_at", Start: 60, End: 63}}},
+			[]Replaced{{Name: "exp", Start: 7, End: 10}, {Name: "nbf", Start: 17, End: 20}, {Name: "iat", Start: 27, End: 30},
+				{Name: "auth_time", Start: 43, End: 46}, {Name: "updated_at", Start: 60, End: 63}}},
 		{"not below the top", `{"a":{"exp":"+30m"},"b":[{"exp":"now"}]}`, `{"a":{"exp":"+30m"},"b":[{"exp":"now"}]}`, nil},
 		{"not in a string", `{"a":"\",\"exp\":now"}`, `{"a":"\",\"exp\":now"}`, nil},
 		{"not elsewhere", `{"a":"+30m","EXP":"now"}`, `{"a":"+30m","EXP":"now"}`, nil},
@@ -43,7 +47,8 @@ func TestDocument(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 			for i := range got.Times {
-				if shown := got.Times[i].Time.Format(time.RFC3339Nano); !strings.Contains(shown, "2026-11-2") || strings.Contains(shown, ".") {
+				if shown := got.Times[i].Time.Format(time.RFC3339Nano); !strings.Contains(shown, "2026-11-2") ||
+					strings.Contains(shown, ".") {
 					t.Errorf("time %s", shown)
 				}
 				got.Times[i].Time = time.Time{}
@@ -77,7 +82,8 @@ func TestDocumentFaults(t *testing.T) {
 		{"nothing", `{"exp":}`, token.FaultJSON, 7, "a value is missing"},
 		{"open string", `{"exp":"in 2 da`, token.FaultJSON, 15, "its closing quote is missing"},
 		{"byte order mark", "\ufeff{}", token.FaultJSON, 0, "byte order mark"},
-		{"too deep", `{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`, token.FaultTooDeep, 4 + token.MaxDepth, "levels deep"},
+		{"too deep", `{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`, token.FaultTooDeep,
+			4 + token.MaxDepth, "levels deep"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := Document(c.edited, token.Payload, now).Fault
@@ -100,7 +106,8 @@ func TestDocumentWarnings(t *testing.T) {
 	for i, want := range []struct {
 		code string
 		at   int
-	}{{token.FaultBadUTF8, strings.Index(edited, `\ud800`)}, {token.FaultDuplicateMember, strings.LastIndex(edited, `"exp"`)}} {
+	}{{token.FaultBadUTF8, strings.Index(edited, `\ud800`)}, {token.FaultDuplicateMember, strings.LastIndex(edited,
+		`"exp"`)}} {
 		if w := got.Warnings[i]; w.Code != want.code || w.At != want.at {
 			t.Errorf("%+v, want %s at %d", w, want.code, want.at)
 		}
@@ -141,7 +148,8 @@ func TestBreaks(t *testing.T) {
 // FuzzDocument holds that any text may be typed: nothing panics, places lie in the
 // text, and what is not a time stays.
 func FuzzDocument(f *testing.F) {
-	for _, text := range []string{pretty, rfcPayload, `{"exp":+30m,"a":1,"iat":"now",}`, `{"exp":in 2 days,"nbf":"2026-11-20"`, `{"\u0065xp":now}`, "{\"exp\":now\n\"iat\":1}"} {
+	for _, text := range []string{pretty, rfcPayload, `{"exp":+30m,"a":1,"iat":"now",}`,
+		`{"exp":in 2 days,"nbf":"2026-11-20"`, `{"\u0065xp":now}`, "{\"exp\":now\n\"iat\":1}"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -168,7 +176,8 @@ func FuzzDocument(f *testing.F) {
 			t.Fatalf("%q became %q", text, got.Text)
 		}
 		doc := parse(text)
-		if got.Fault == nil && !parse(got.Text).Complete || doc.Complete && doc.Root.Kind == token.Object && len(got.Times) == 0 && got.Text != text {
+		if got.Fault == nil && !parse(got.Text).Complete || doc.Complete && doc.Root.Kind == token.Object &&
+			len(got.Times) == 0 && got.Text != text {
 			t.Fatalf("%q: %+v", text, got)
 		}
 		last := 0

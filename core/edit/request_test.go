@@ -16,7 +16,8 @@ func TestRequest(t *testing.T) {
 	for _, c := range []struct{ name, text, header, payload string }{
 		{"decode --json", decoded, `{"alg":"HS256"}`, `{"n":1.0e3,"b":9007199254740993,"a":"x y"}`},
 		{"decode --json, indented", indent(decoded), `{"alg":"HS256"}`, `{"n":1.0e3,"b":9007199254740993,"a":"x y"}`},
-		{"issue --json", `{"token":"a.b.c","header":{"alg":"HS256"},"payload":{"a":1},"issuer":"local"}`, `{"alg":"HS256"}`, `{"a":1}`},
+		{"issue --json", `{"token":"a.b.c","header":{"alg":"HS256"},"payload":{"a":1},"issuer":"local"}`, `{"alg":"HS256"}`,
+			`{"a":1}`},
 		{"jq .token", `{"header":{"alg":"none"},"payload":{"a":1},"signature":{}}`, `{"alg":"none"}`, `{"a":1}`},
 		{"jq .token.payload", indent(`{"a":1,"b":[1,2]}`), ``, `{"a":1,"b":[1,2]}`},
 		{"without a header", `{"token":{"payload":{"a":1}}}`, ``, `{"a":1}`},
@@ -30,7 +31,8 @@ func TestRequest(t *testing.T) {
 		{"empty claims", `{}`, ``, `{}`},
 		{"many values", `{"token":{"payload":{"a":[` + strings.Repeat("1,", token.MaxValues+5) + `1],"b":2}}}`, ``,
 			`{"a":[` + strings.Repeat("1,", token.MaxValues+5) + `1],"b":2}`},
-		{"as deep as may be", `{"token":{"payload":{"a":` + strings.Repeat("[", token.MaxDepth-1) + strings.Repeat("]", token.MaxDepth-1) + `}}}`, ``,
+		{"as deep as may be", `{"token":{"payload":{"a":` + strings.Repeat("[", token.MaxDepth-1) + strings.Repeat("]",
+			token.MaxDepth-1) + `}}}`, ``,
 			`{"a":` + strings.Repeat("[", token.MaxDepth-1) + strings.Repeat("]", token.MaxDepth-1) + `}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -54,11 +56,16 @@ func TestRequestErrors(t *testing.T) {
 		{"null", `null`, 0, "not an object: null", "{...}"},
 		{"two values", "{}\n{}", 3, "unexpected {", "decode --json"},
 		{"a fault", `{"token":{"payload":{"a":1,}}}`, 27, "remove it", "decode --json"},
-		{"payload is null", `{"token":{"header":{},"payload":null}}`, 32, "the payload in the input is not a JSON object", "payload can be read"},
-		{"payload is missing", `{"token":{"header":{}}}`, 9, "the payload in the input is not a JSON object", "payload can be read"},
-		{"header is a text", `{"header":"x","payload":{}}`, 10, "the header in the input is not a JSON object", "header can be read"},
-		{"claims too deep", `{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`, 0, "nested too deep", "flatter"},
-		{"payload too deep", `{"token":{"payload":{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}}}`, 20, "nested too deep", "flatter"},
+		{"payload is null", `{"token":{"header":{},"payload":null}}`, 32, "the payload in the input is not a JSON object",
+			"payload can be read"},
+		{"payload is missing", `{"token":{"header":{}}}`, 9, "the payload in the input is not a JSON object",
+			"payload can be read"},
+		{"header is a text", `{"header":"x","payload":{}}`, 10, "the header in the input is not a JSON object",
+			"header can be read"},
+		{"claims too deep", `{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`, 0, "nested too deep",
+			"flatter"},
+		{"payload too deep", `{"token":{"payload":{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}}}`, 20,
+			"nested too deep", "flatter"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			header, payload, err := Request(c.text)
@@ -90,7 +97,8 @@ func FuzzRequest(f *testing.F) {
 	f.Add(`{}`, `{"a":{"token":{"payload":{}}},"a":[{"b":[]},null,-0.0]}`)
 	f.Fuzz(func(t *testing.T, header, payload string) {
 		h, p := parse(header), parse(payload)
-		if !h.Complete || !p.Complete || h.Root.Kind != token.Object || p.Root.Kind != token.Object || strings.HasPrefix(header+payload, "\ufeff") {
+		if !h.Complete || !p.Complete || h.Root.Kind != token.Object || p.Root.Kind != token.Object ||
+			strings.HasPrefix(header+payload, "\ufeff") {
 			if _, _, err := Request(payload); err != nil {
 				checkError(t, err, len(payload))
 			}

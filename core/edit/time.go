@@ -137,7 +137,8 @@ func (r timeReader) afterDay(day time.Time, rest string, at int) (time.Time, err
 			return time.Date(year, month, date, clock.Hour(), clock.Minute(), clock.Second(), 0, day.Location()), nil
 		}
 	}
-	return time.Time{}, r.fault(at, "expected a duration or a clock time here", `for example "now + 1h" or "tomorrow 12:00"`)
+	return time.Time{}, r.fault(at, "expected a duration or a clock time here",
+		`for example "now + 1h" or "tomorrow 12:00"`)
 }
 
 // span reads a duration and returns the time that is this far from now.
@@ -160,7 +161,8 @@ func (r timeReader) span(text string, at int, sign float64) (time.Time, error) {
 	case errors.As(err, &fault):
 		return time.Time{}, r.spanFault(fault, at, at+len(body))
 	case wordEnd(body[len(body)-1:]) == 0:
-		return time.Time{}, r.fault(at+len(body), "a unit is missing", fmt.Sprintf(`for example "%sm" for minutes or "%[1]ss" for seconds`, body))
+		return time.Time{}, r.fault(at+len(body), "a unit is missing",
+			fmt.Sprintf(`for example "%sm" for minutes or "%[1]ss" for seconds`, body))
 	}
 	ms := sign * lifetime.Milliseconds()
 	if math.Abs(ms) > 1000*token.LastDate {

@@ -141,15 +141,18 @@ func TestTimeErrors(t *testing.T) {
 // without a zone are in UTC.
 func TestTimeInAnyZone(t *testing.T) {
 	const hour = 3600
-	zones := []*time.Location{time.UTC, time.FixedZone("west", -11*hour), time.FixedZone("east", 14*hour), time.FixedZone("", 5*hour+1800)}
+	zones := []*time.Location{time.UTC, time.FixedZone("west", -11*hour), time.FixedZone("east", 14*hour),
+		time.FixedZone("", 5*hour+1800)}
 	if berlin, err := time.LoadLocation("Europe/Berlin"); err == nil {
 		zones = append(zones, berlin)
 	}
 	before := time.Date(2026, 10, 24, 10, 0, 0, 0, time.UTC) // the clocks of Berlin change that night
 	for text, want := range map[string]string{
-		"2026-11-20": "2026-11-20T00:00:00Z", "2026-11-20 12:00": "2026-11-20T12:00:00Z", "2026-11-20T12:00:30": "2026-11-20T12:00:30Z",
-		"tomorrow": "2026-10-25T10:00:00Z", "tomorrow 9:05": "2026-10-25T09:05:00Z", "today 23:30": "2026-10-24T23:30:00Z",
-		"in 1 day": "2026-10-25T10:00:00Z", "2026-11-20 12:00+01:00": "2026-11-20T11:00:00Z", "1795003600": "2026-11-18T12:06:40Z",
+		"2026-11-20": "2026-11-20T00:00:00Z", "2026-11-20 12:00": "2026-11-20T12:00:00Z",
+		"2026-11-20T12:00:30": "2026-11-20T12:00:30Z",
+		"tomorrow":            "2026-10-25T10:00:00Z", "tomorrow 9:05": "2026-10-25T09:05:00Z", "today 23:30": "2026-10-24T23:30:00Z",
+		"in 1 day": "2026-10-25T10:00:00Z", "2026-11-20 12:00+01:00": "2026-11-20T11:00:00Z",
+		"1795003600": "2026-11-18T12:06:40Z",
 	} {
 		for _, zone := range zones {
 			got, err := Time(text, before.In(zone))
@@ -161,7 +164,8 @@ func TestTimeInAnyZone(t *testing.T) {
 }
 
 func FuzzTime(f *testing.F) {
-	for _, text := range []string{"+30m", "in 2 days", "an hour ago", "tomorrow 12:00", "2026-11-20T12:00:00.5+01:00", "1795003600", "2026-02-30", "now -"} {
+	for _, text := range []string{"+30m", "in 2 days", "an hour ago", "tomorrow 12:00", "2026-11-20T12:00:00.5+01:00",
+		"1795003600", "2026-02-30", "now -"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -184,7 +188,8 @@ func checkError(t *testing.T, err error, length int) {
 	if !errors.As(err, &e) {
 		t.Fatalf("%v is no *Error", err)
 	}
-	if e.At < 0 || e.At > length || e.Message == "" || e.Message != visible.Text(e.Message) || e.Hint != visible.Text(e.Hint) {
+	if e.At < 0 || e.At > length || e.Message == "" || e.Message != visible.Text(e.Message) ||
+		e.Hint != visible.Text(e.Hint) {
 		t.Fatalf("at %d of %d: %q; %q", e.At, length, e.Message, e.Hint)
 	}
 }

@@ -40,25 +40,43 @@ func TestDecryptError(t *testing.T) {
 		reason, fix string
 	}{
 		{"no key", oaep, nil, "only the recipient's key decrypts it, a private RSA key", "give that key"},
-		{"another RSA key", changed, []string{rsaKey}, "wrong key: the token was encrypted for another key, or changed later", "for the public key"},
-		{"RSA key of another size", oaep, []string{privatePEM(t, m.small)}, "wrong key: the token is encrypted for an RSA key of 2048 bits, but this one has 1024", "encrypted the token for"},
-		{"public key", oaep, []string{public}, "RSA-OAEP-256 needs a private RSA key, and the given public key only encrypts", "the private key of the pair"},
-		{"secret for RSA", oaep, []string{k32}, "RSA-OAEP-256 needs a private RSA key, not a secret", "give a private RSA key"},
-		{"EC key for RSA", oaep, []string{ecKey}, "RSA-OAEP-256 needs a private RSA key, not an EC P-384 key", "give a private RSA key"},
-		{"RSA key for EC", ecdh, []string{rsaKey}, "ECDH-ES needs a private EC key on P-384, not an RSA key", "give a private EC key on P-384"},
-		{"another curve", ecdh, []string{privatePEM(t, p256)}, "wrong key: the token is encrypted for a key on P-384, but this one is on P-256", "encrypted the token for"},
-		{"another secret", wrap, []string{strings.Repeat("x", 32)}, "wrong key: the token was encrypted for another key, or changed later", "exact bytes"},
+		{"another RSA key", changed, []string{rsaKey},
+			"wrong key: the token was encrypted for another key, or changed later", "for the public key"},
+		{"RSA key of another size", oaep, []string{privatePEM(t, m.small)},
+			"wrong key: the token is encrypted for an RSA key of 2048 bits, but this one has 1024", "encrypted the token for"},
+		{"public key", oaep, []string{public},
+			"RSA-OAEP-256 needs a private RSA key, and the given public key only encrypts", "the private key of the pair"},
+		{"secret for RSA", oaep, []string{k32}, "RSA-OAEP-256 needs a private RSA key, not a secret",
+			"give a private RSA key"},
+		{"EC key for RSA", oaep, []string{ecKey}, "RSA-OAEP-256 needs a private RSA key, not an EC P-384 key",
+			"give a private RSA key"},
+		{"RSA key for EC", ecdh, []string{rsaKey}, "ECDH-ES needs a private EC key on P-384, not an RSA key",
+			"give a private EC key on P-384"},
+		{"another curve", ecdh, []string{privatePEM(t, p256)},
+			"wrong key: the token is encrypted for a key on P-384, but this one is on P-256", "encrypted the token for"},
+		{"another secret", wrap, []string{strings.Repeat("x", 32)},
+			"wrong key: the token was encrypted for another key, or changed later", "exact bytes"},
 		{"short secret", wrap, []string{k16}, "A256KW needs a secret of 32 bytes, but the given one has 16", "exact bytes"},
-		{"short secret for dir", direct, []string{k16}, "dir with A256GCM needs a secret of 32 bytes, but the given one has 16", "NextAuth"},
-		{"RSA key for dir", direct, []string{rsaKey}, "dir needs a secret of 32 bytes, not an RSA key", "give a secret of 32 bytes"},
-		{"base64 as text", direct, []string{encode([]byte(k32))}, "the secret does not decrypt it as given: the secret matches when decoded as base64", "b64:"},
-		{"use", wrap, []string{secretOf(k32, `,"use":"sig"`)}, `the key isn't for encryption: its use is "sig"`, "encrypted the token for"},
-		{"key_ops", wrap, []string{secretOf(k32, `,"key_ops":["encrypt","wrapKey"]`)}, `the key isn't for decryption: its key_ops is "encrypt wrapKey"`, "encrypted the token for"},
-		{"alg", wrap, []string{secretOf(k32, `,"alg":"dir"`)}, `the key is for "dir", but the header says A256KW`, "encrypted the token for"},
-		{"several, none of the kind", oaep, []string{k16, ecKey}, "RSA-OAEP-256 needs a private RSA key, but none of the 2 keys is one", "give a private RSA key"},
-		{"several, one of the kind", oaep, []string{k16, public}, "none of the 2 keys decrypts it; the closest match: RSA-OAEP-256 needs a private RSA key, and the given public key", "private key of the pair"},
-		{"several that fit", wrap, []string{strings.Repeat("x", 32), strings.Repeat("y", 32)}, "none of the 2 keys decrypts it: the token was encrypted for another key", "exact bytes"},
-		{"cut off", oaep[:len(oaep)-3], []string{rsaKey}, "the token is damaged: its authentication tag has 14 bytes, but A128GCM uses 16", "copy the whole token"},
+		{"short secret for dir", direct, []string{k16},
+			"dir with A256GCM needs a secret of 32 bytes, but the given one has 16", "NextAuth"},
+		{"RSA key for dir", direct, []string{rsaKey}, "dir needs a secret of 32 bytes, not an RSA key",
+			"give a secret of 32 bytes"},
+		{"base64 as text", direct, []string{encode([]byte(k32))},
+			"the secret does not decrypt it as given: the secret matches when decoded as base64", "b64:"},
+		{"use", wrap, []string{secretOf(k32, `,"use":"sig"`)}, `the key isn't for encryption: its use is "sig"`,
+			"encrypted the token for"},
+		{"key_ops", wrap, []string{secretOf(k32, `,"key_ops":["encrypt","wrapKey"]`)},
+			`the key isn't for decryption: its key_ops is "encrypt wrapKey"`, "encrypted the token for"},
+		{"alg", wrap, []string{secretOf(k32, `,"alg":"dir"`)}, `the key is for "dir", but the header says A256KW`,
+			"encrypted the token for"},
+		{"several, none of the kind", oaep, []string{k16, ecKey},
+			"RSA-OAEP-256 needs a private RSA key, but none of the 2 keys is one", "give a private RSA key"},
+		{"several, one of the kind", oaep, []string{k16, public},
+			"none of the 2 keys decrypts it; the closest match: RSA-OAEP-256 needs a private RSA key, and the given public key", "private key of the pair"},
+		{"several that fit", wrap, []string{strings.Repeat("x", 32), strings.Repeat("y", 32)},
+			"none of the 2 keys decrypts it: the token was encrypted for another key", "exact bytes"},
+		{"cut off", oaep[:len(oaep)-3], []string{rsaKey},
+			"the token is damaged: its authentication tag has 14 bytes, but A128GCM uses 16", "copy the whole token"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var keys Keys
@@ -86,14 +104,16 @@ func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fi
 // TestDecryptErrorForKid names both kids where they differ, and still tries the key.
 func TestDecryptErrorForKid(t *testing.T) {
 	right, wrong := strings.Repeat("k", 32), strings.Repeat("x", 32)
-	text := encryptText(t, "a claims set", jose.A128GCM, jose.Recipient{Algorithm: jose.A256KW, Key: []byte(right), KeyID: "theirs"})
+	text := encryptText(t, "a claims set", jose.A128GCM, jose.Recipient{Algorithm: jose.A256KW, Key: []byte(right),
+		KeyID: "theirs"})
 	ours, theirs := `,"kid":"ours"`, `,"kid":"theirs"`
 	if got, err := Decrypt(text, Keys{parseOne(t, secretOf(right, ours))}); err != nil || got != "a claims set" {
 		t.Errorf("the right key with another kid: %q, %v", got, err)
 	}
 	const reason = "wrong key: the token was encrypted for another key, or changed later"
 	const fix = "exact bytes"
-	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours))}, ErrDecrypt, reason+`; the header's kid is "theirs", the key's is "ours"`, fix)
+	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours))}, ErrDecrypt,
+		reason+`; the header's kid is "theirs", the key's is "ours"`, fix)
 	checkClosed(t, text, Keys{parseOne(t, secretOf(wrong, ours)), secretKey(t, wrong)}, ErrDecrypt,
 		`none of the 2 keys decrypts it: the token was encrypted for another key, or changed later; none of them has the header's kid "theirs"`, fix)
 	_, err := Decrypt(text, Keys{parseOne(t, secretOf(right, ours)), parseOne(t, secretOf(wrong, theirs))})
@@ -136,7 +156,8 @@ func TestDecryptErrorDamaged(t *testing.T) {
 		gcm + ".." + encode(12) + ".A=." + encode(16):                                                        "its ciphertext isn't base64url",
 		header(`{"alg":"ECDH-ES","enc":"A128GCM"}`) + ".." + encode(12) + "." + encode(3) + "." + encode(16): "the header's ephemeral key (epk) can't be used",
 	} {
-		checkClosed(t, token, Keys{secretKey(t, strings.Repeat("k", 16))}, ErrDecrypt, "the token is damaged: "+want, "copy the whole token")
+		checkClosed(t, token, Keys{secretKey(t, strings.Repeat("k", 16))}, ErrDecrypt, "the token is damaged: "+want,
+			"copy the whole token")
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 func inDER(t *testing.T, signature []byte) []byte {
 	t.Helper()
 	half := len(signature) / 2
-	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(signature[:half]), new(big.Int).SetBytes(signature[half:])})
+	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(signature[:half]),
+		new(big.Int).SetBytes(signature[half:])})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +36,10 @@ func TestEncodings(t *testing.T) {
 		{"DER in hex", "DER in hex", func(s []byte) string { return hex.EncodeToString(inDER(t, s)) }, true},
 		{"hex", "hex", func(s []byte) string { return hex.EncodeToString(s) }, false},
 		{"hex in capitals", "hex", func(s []byte) string { return strings.ToUpper(hex.EncodeToString(s)) }, false},
-		{"hex inside base64url", "hex inside base64url", func(s []byte) string { return encode([]byte(hex.EncodeToString(s))) }, false},
-		{"base64 inside base64url", "base64 inside base64url", func(s []byte) string { return encode([]byte(base64.StdEncoding.EncodeToString(s))) }, false},
+		{"hex inside base64url", "hex inside base64url",
+			func(s []byte) string { return encode([]byte(hex.EncodeToString(s))) }, false},
+		{"base64 inside base64url", "base64 inside base64url",
+			func(s []byte) string { return encode([]byte(base64.StdEncoding.EncodeToString(s))) }, false},
 	}
 	for alg, pair := range everyAlgorithm(t) {
 		signed := forge(t, alg, `{"alg":"`+alg+`"}`, `{"sub":"a"}`, pair[0])
@@ -70,7 +73,8 @@ func TestStandardBase64(t *testing.T) {
 		if got := verify(token.Decode(standard), key); got.Status != Invalid || got.Encoding != "standard base64" {
 			t.Errorf("%s: %+v", standard, got)
 		}
-		if got := verify(token.Decode(standard), secretKey(t, "another secret")); got.Status != Unchecked || got.Encoding != "" {
+		if got := verify(token.Decode(standard), secretKey(t, "another secret")); got.Status != Unchecked ||
+			got.Encoding != "" {
 			t.Errorf("with another key: %+v", got)
 		}
 		return
@@ -99,7 +103,8 @@ func TestLeadingZeros(t *testing.T) {
 		}
 		found[which] = true
 		short := signed[:strings.LastIndexByte(signed, '.')+1] + encode(append(append([]byte{}, r...), s...))
-		if got := verify(token.Decode(short), public); got.Status != Invalid || got.Encoding != "numbers without their leading zeros" {
+		if got := verify(token.Decode(short), public); got.Status != Invalid ||
+			got.Encoding != "numbers without their leading zeros" {
 			t.Errorf("%d: %+v", which, got)
 		}
 		if len(found) == 2 {
@@ -113,12 +118,14 @@ func TestLeadingZeros(t *testing.T) {
 func TestGraphNonce(t *testing.T) {
 	key := secretKey(t, "a secret")
 	signed := forge(t, "HS256", `{"alg":"HS256","nonce":"the digest"}`, `{}`, key)
-	shown := strings.Replace(signed, token.Decode(signed).Segments[0].Text, base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","nonce":"a nonce"}`)), 1)
+	shown := strings.Replace(signed, token.Decode(signed).Segments[0].Text,
+		base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","nonce":"a nonce"}`)), 1)
 	if got := verify(token.Decode(shown), key); got.Status != Invalid || got.Reason != reasonNonce {
 		t.Errorf("%+v", got)
 	}
 	encoded := secretKey(t, base64.StdEncoding.EncodeToString([]byte("a secret")))
-	if got := verify(token.Decode(signed), encoded); !strings.Contains(got.Reason, "decoded as base64") || got.Fix != "give it as b64:" {
+	if got := verify(token.Decode(signed), encoded); !strings.Contains(got.Reason, "decoded as base64") ||
+		got.Fix != "give it as b64:" {
 		t.Errorf("a nonce hides that the secret is base64: %+v", got)
 	}
 	if got := verify(token.Decode(signed), key); !got.Accepted() {

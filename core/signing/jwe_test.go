@@ -84,7 +84,8 @@ func TestDecryptOpenSSL(t *testing.T) {
 	o := newOpenSSL(t)
 	cek := strings.Repeat("c", 16)
 	o.write("key.pem", privatePEM(t, made().rsa))
-	for alg, digest := range map[string]string{"RSA-OAEP": "sha1", "RSA-OAEP-256": "sha256", "RSA-OAEP-384": "sha384", "RSA-OAEP-512": "sha512"} {
+	for alg, digest := range map[string]string{"RSA-OAEP": "sha1", "RSA-OAEP-256": "sha256", "RSA-OAEP-384": "sha384",
+		"RSA-OAEP-512": "sha512"} {
 		wrapped := o.run(cek, "pkeyutl", "-encrypt", "-inkey", "key.pem", "-pkeyopt", "rsa_padding_mode:oaep",
 			"-pkeyopt", "rsa_oaep_md:"+digest, "-pkeyopt", "rsa_mgf1_md:"+digest)
 		text := sealed(t, alg, []byte(cek), []byte(wrapped))
@@ -110,7 +111,8 @@ func TestDecrypt(t *testing.T) {
 			public, given = secret(size), string(secret(size))
 		}
 		text := encryptFor(t, alg, jose.A128GCM, public)
-		wrong := Keys{parseOne(t, rfcEC), parseOne(t, rfcEd25519), secretKey(t, "another"), parseOne(t, privatePEM(t, m.small))}
+		wrong := Keys{parseOne(t, rfcEC), parseOne(t, rfcEd25519), secretKey(t, "another"), parseOne(t, privatePEM(t,
+			m.small))}
 		got, err := Decrypt(text, append(wrong, parseOne(t, given)))
 		if err != nil || got != "a claims set" {
 			t.Errorf("%s: %q, %v", alg, got, err)
@@ -121,7 +123,8 @@ func TestDecrypt(t *testing.T) {
 			}
 		}
 		if private != nil {
-			if got, err := Decrypt(text, Keys{parseOne(t, parseOne(t, given).PublicJWK())}); !errors.Is(err, ErrDecrypt) || got != "" {
+			if got, err := Decrypt(text, Keys{parseOne(t, parseOne(t, given).PublicJWK())}); !errors.Is(err, ErrDecrypt) ||
+				got != "" {
 				t.Errorf("%s with the public key: %q, %v", alg, got, err)
 			}
 		}
@@ -139,7 +142,8 @@ func checkFlips(t *testing.T, alg, text string, key Key) {
 			t.Errorf("%s: character %d changed still opens: %q", alg, at, got)
 		}
 	}
-	for _, changed := range []string{text + "=", text + "\n", " " + text, text + ".", strings.TrimSuffix(text, text[strings.LastIndex(text, "."):])} {
+	for _, changed := range []string{text + "=", text + "\n", " " + text, text + ".", strings.TrimSuffix(text,
+		text[strings.LastIndex(text, "."):])} {
 		if got, err := Decrypt(changed, Keys{key}); err == nil {
 			t.Errorf("%s: %q opens: %q", alg, changed, got)
 		}
@@ -148,8 +152,11 @@ func checkFlips(t *testing.T, alg, text string, key Key) {
 
 func TestDecryptRefuses(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
-	for _, header := range []string{`{"alg":"RSA1_5","enc":"A128GCM"}`, `{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAA","p2c":2000000000}`, `{"alg":"A128gcmkw","enc":"A128GCM"}`, `{"enc":"A128GCM"}`} {
-		if _, err := Decrypt(encode([]byte(header))+".AAAA.AAAA.AAAA.AAAA", Keys{secretKey(t, "a secret")}); !errors.Is(err, ErrEncryption) {
+	for _, header := range []string{`{"alg":"RSA1_5","enc":"A128GCM"}`,
+		`{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAA","p2c":2000000000}`, `{"alg":"A128gcmkw","enc":"A128GCM"}`,
+		`{"enc":"A128GCM"}`} {
+		if _, err := Decrypt(encode([]byte(header))+".AAAA.AAAA.AAAA.AAAA", Keys{secretKey(t, "a secret")}); !errors.Is(err,
+			ErrEncryption) {
 			t.Errorf("%s: %v", header, err)
 		}
 	}
@@ -200,7 +207,8 @@ func TestROCA(t *testing.T) {
 	}
 	jwk := `{"kty":"RSA","e":"AQAB","n":"` + base64.RawURLEncoding.EncodeToString(faulty.Bytes()) + `"}`
 	key := parseOne(t, jwk)
-	if len(key.Algorithms()) > 0 || !slices.ContainsFunc(key.Faults(), func(f Fault) bool { return strings.Contains(f.Title, "ROCA") }) {
+	if len(key.Algorithms()) > 0 || !slices.ContainsFunc(key.Faults(),
+		func(f Fault) bool { return strings.Contains(f.Title, "ROCA") }) {
 		t.Errorf("a ROCA key has %v and %v", key.Algorithms(), key.Faults())
 	}
 	for _, good := range []*big.Int{made().rsa.N, made().small.N} {

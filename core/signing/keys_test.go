@@ -80,7 +80,8 @@ func sec1DER(t testing.TB, key *ecdsa.PrivateKey) []byte {
 
 func certificateDER(t testing.TB, key crypto.Signer) []byte {
 	t.Helper()
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "a test"}, NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<31, 0)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "a test"},
+		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<31, 0)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +91,8 @@ func certificateDER(t testing.TB, key crypto.Signer) []byte {
 
 func requestDER(t testing.TB, key crypto.Signer) []byte {
 	t.Helper()
-	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: pkix.Name{CommonName: "a test"}}, key)
+	der, err := x509.CreateCertificateRequest(rand.Reader,
+		&x509.CertificateRequest{Subject: pkix.Name{CommonName: "a test"}}, key)
 	if err != nil {
 		t.Fatal(err)
 	}

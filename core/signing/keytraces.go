@@ -60,7 +60,8 @@ func isBase64(r rune) bool {
 // stores.
 var keyStarts = [][]byte{
 	[]byte("-----BEGIN"), []byte("LS0tLS1CRUdJTi"),
-	[]byte("\x00\x00\x00\x07ssh-"), []byte("\x00\x00\x00\x0bssh-"), []byte("\x00\x00\x00\x13ecdsa-"), []byte("openssh-key-v1\x00"),
+	[]byte("\x00\x00\x00\x07ssh-"), []byte("\x00\x00\x00\x0bssh-"), []byte("\x00\x00\x00\x13ecdsa-"),
+	[]byte("openssh-key-v1\x00"),
 	{0x1f, 0x8b, 8}, []byte("PK\x03\x04"), {0xfe, 0xed, 0xfe, 0xed}, []byte("BZh"),
 }
 

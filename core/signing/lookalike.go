@@ -48,7 +48,8 @@ func resembles(data []byte) (what, give string) {
 	text := plainText(string(bytes.TrimSpace(data)))
 	switch {
 	case looksPEM(text):
-		return "PEM with a damaged BEGIN or END line", "the key with lines like -----BEGIN PUBLIC KEY-----, with five hyphens on each side"
+		return "PEM with a damaged BEGIN or END line",
+			"the key with lines like -----BEGIN PUBLIC KEY-----, with five hyphens on each side"
 	case isURL(text):
 		return "a URL", "the content at that address, because bulla fetches no keys"
 	case isDiscovery(text):
@@ -56,7 +57,8 @@ func resembles(data []byte) (what, give string) {
 	case hasMember(text, "kty") || hasQuotedMember(text, "keys") || hasQuotedMember(text, "x5c") || isBareJWK(text):
 		return "an incomplete or invalid JWK or key set", `a JWK ({"kty": ...}) or a key set ({"keys": [...]}) as JSON`
 	case holdsEncodedKey(text):
-		return "the base64 of a key that is damaged, incomplete or inside other text", "only the key, with its BEGIN and END lines"
+		return "the base64 of a key that is damaged, incomplete or inside other text",
+			"only the key, with its BEGIN and END lines"
 	case !printable(data):
 		return "", ""
 	case holdsDump(text):

@@ -34,12 +34,14 @@ func inUTF16(text string) string {
 func compressedDER(t testing.TB, key *ecdsa.PrivateKey) []byte {
 	t.Helper()
 	x, y := pointOf(t, key)
-	curve, err := asn1.Marshal(map[elliptic.Curve]asn1.ObjectIdentifier{elliptic.P256(): oidP256, elliptic.P384(): oidP384, elliptic.P521(): oidP521}[key.Curve])
+	curve, err := asn1.Marshal(map[elliptic.Curve]asn1.ObjectIdentifier{elliptic.P256(): oidP256,
+		elliptic.P384(): oidP384, elliptic.P521(): oidP521}[key.Curve])
 	if err != nil {
 		t.Fatal(err)
 	}
 	point := elliptic.MarshalCompressed(key.Curve, x, y)
-	der, err := asn1.Marshal(publicKeyInfo{pkix.AlgorithmIdentifier{Algorithm: oidECKey, Parameters: asn1.RawValue{FullBytes: curve}}, asn1.BitString{Bytes: point, BitLength: 8 * len(point)}})
+	der, err := asn1.Marshal(publicKeyInfo{pkix.AlgorithmIdentifier{Algorithm: oidECKey,
+		Parameters: asn1.RawValue{FullBytes: curve}}, asn1.BitString{Bytes: point, BitLength: 8 * len(point)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,8 @@ var oidSHA256 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
 func TestRepairs(t *testing.T) {
 	m := made()
 	pem := publicPEM(t, m.rsa)
-	body := strings.Join(strings.Split(strings.TrimSpace(pem), "\n")[1:len(strings.Split(strings.TrimSpace(pem), "\n"))-1], "\n")
+	body := strings.Join(strings.Split(strings.TrimSpace(pem), "\n")[1:len(strings.Split(strings.TrimSpace(pem),
+		"\n"))-1], "\n")
 	jwk := parseOne(t, pem).PublicJWK()
 	set := `{"keys":[` + jwk + `]}`
 	der := string(spkiDER(t, m.rsa))
@@ -100,26 +103,32 @@ func TestRepairs(t *testing.T) {
 		{"JWK", jwk, ""},
 		{"JWK on several lines", strings.ReplaceAll(jwk, ",", ",\n  ") + "\n", ""},
 		{"JWK set", set, ""},
-		{"certificates by kid, as Google publishes them", `{"a":"` + strings.ReplaceAll(block("CERTIFICATE", certificateDER(t, m.rsa)), "\n", `\n`) + `"}`, ""},
+		{"certificates by kid, as Google publishes them", `{"a":"` + strings.ReplaceAll(block("CERTIFICATE",
+			certificateDER(t, m.rsa)), "\n", `\n`) + `"}`, ""},
 		{"literal line breaks", strings.ReplaceAll(pem, "\n", `\n`), `replaced literal \n with line breaks`},
 		{"literal CRLF", strings.ReplaceAll(pem, "\n", `\r\n`), `replaced literal \n with line breaks`},
 		{"quotes", `"` + pem + `"`, "removed the quotes around it"},
 		{"quotes after a name", `KEY='` + pem + `'`, "removed the quotes around it"},
 		{"a name before BEGIN", "KEY=" + pem, "removed other text before BEGIN"},
 		{"another label", strings.ReplaceAll(pem, "PUBLIC KEY", "RSA PUBLIC KEY"), "corrected the label of the BEGIN line"},
-		{"a certificate as a public key", block("PUBLIC KEY", certificateDER(t, m.rsa)), "corrected the label of the BEGIN line"},
-		{"certificates with text between them", block("CERTIFICATE", certificateDER(t, m.rsa)) + " 1 s:CN = b\\n\n" + block("CERTIFICATE", certificateDER(t, m.rsa)), ""},
+		{"a certificate as a public key", block("PUBLIC KEY", certificateDER(t, m.rsa)),
+			"corrected the label of the BEGIN line"},
+		{"certificates with text between them", block("CERTIFICATE", certificateDER(t,
+			m.rsa)) + " 1 s:CN = b\\n\n" + block("CERTIFICATE", certificateDER(t, m.rsa)), ""},
 		{"several on one line", strings.ReplaceAll(pem+pem, "\n", `\n`), `replaced literal \n with line breaks`},
-		{"quotes and literal line breaks", `"` + strings.ReplaceAll(pem, "\n", `\n`) + `"`, "removed the quotes around it, replaced literal \\n with line breaks"},
+		{"quotes and literal line breaks", `"` + strings.ReplaceAll(pem, "\n", `\n`) + `"`,
+			"removed the quotes around it, replaced literal \\n with line breaks"},
 		{"added the missing line breaks", strings.ReplaceAll(pem, "\n", ""), "added the missing line breaks"},
 		{"spaces for line breaks", strings.ReplaceAll(pem, "\n", " "), "replaced spaces with line breaks"},
 		{"indented", "key: |\n  " + strings.ReplaceAll(pem, "\n", "\n  "), "removed the indentation"},
 		{"base64 around PEM", base64.StdEncoding.EncodeToString([]byte(pem)), "decoded the base64 around it"},
-		{"base64 around base64", base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(pem)))), "decoded the base64 around it, decoded the base64 around it"},
+		{"base64 around base64", base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(pem)))),
+			"decoded the base64 around it, decoded the base64 around it"},
 		{"base64 around a JWK", base64.RawURLEncoding.EncodeToString([]byte(jwk)), "decoded the base64 around it"},
 		{"no BEGIN line", body, "added the missing BEGIN and END lines"},
 		{"no BEGIN line, on one line", strings.ReplaceAll(body, "\n", ""), "added the missing BEGIN and END lines"},
-		{"no BEGIN line, in quotes", `"` + strings.ReplaceAll(body, "\n", "") + `"`, "removed the quotes around it, added the missing BEGIN and END lines"},
+		{"no BEGIN line, in quotes", `"` + strings.ReplaceAll(body, "\n", "") + `"`,
+			"removed the quotes around it, added the missing BEGIN and END lines"},
 		{"hex", hex.EncodeToString([]byte(der)), "decoded the hex around it"},
 		{"hex in capitals with colons", strings.ToUpper(colons(der)), "decoded the hex around it"},
 		{"byte order mark", "\ufeff" + pem, "removed a byte order mark (U+FEFF)"},
@@ -135,7 +144,8 @@ func TestRepairs(t *testing.T) {
 		{"JWK as a JSON string", quoteJSON(jwk), "decoded the JSON string around it"},
 		{"JWK in quotes", `'` + jwk + `'`, "removed the quotes around it"},
 		{"set with single quotes", strings.ReplaceAll(set, `"`, `'`), "replaced single quotes in the JSON"},
-		{"service account", `{"type":"service_account","private_key":` + quoteJSON(privatePEM(t, m.rsa)) + `}`, "took it out of other JSON"},
+		{"service account", `{"type":"service_account","private_key":` + quoteJSON(privatePEM(t, m.rsa)) + `}`,
+			"took it out of other JSON"},
 		{"RSASSA-PSS", block("PUBLIC KEY", pssDER(t, nil)), "read an RSASSA-PSS key"},
 		{"RSASSA-PSS DER", string(pssDER(t, oidSHA256)), "read an RSASSA-PSS key"},
 		{"compressed point", block("PUBLIC KEY", compressedDER(t, m.p256)), "decompressed its EC point"},
@@ -202,11 +212,16 @@ func TestNeverASecret(t *testing.T) {
 		{"BEGIN and PUBLIC on two lines", strings.Replace(pem, "BEGIN PUBLIC", "BEGIN\nPUBLIC", 1), "PEM with a damaged"},
 		{"only the END line", pem[strings.Index(pem, "\n")+1:], "PEM with a damaged"},
 		{"percent-encoded PEM", strings.NewReplacer("-", "%2D", " ", "%20", "\n", "%0A").Replace(pem), "PEM with a damaged"},
-		{"UTF-16 with a lost dash", "\xff\xfe" + inUTF16(strings.Replace(pem, "-----BEGIN", "----BEGIN", 1)), "PEM with a damaged"},
-		{"a lost dash in base64", base64.StdEncoding.EncodeToString([]byte(strings.Replace(pem, "-----BEGIN", "----BEGIN", 1))), "PEM with a damaged"},
-		{"a certificate of lower case", strings.ToLower(block("CERTIFICATE", certificateDER(t, m.rsa))), "PEM with a damaged"},
+		{"UTF-16 with a lost dash", "\xff\xfe" + inUTF16(strings.Replace(pem, "-----BEGIN", "----BEGIN", 1)),
+			"PEM with a damaged"},
+		{"a lost dash in base64", base64.StdEncoding.EncodeToString([]byte(strings.Replace(pem, "-----BEGIN", "----BEGIN",
+			1))), "PEM with a damaged"},
+		{"a certificate of lower case", strings.ToLower(block("CERTIFICATE", certificateDER(t, m.rsa))),
+			"PEM with a damaged"},
 		{"half of the base64", base64.StdEncoding.EncodeToString(der)[:100], "the base64 of a key"},
-		{"base64 with a foreign character", base64.StdEncoding.EncodeToString(der)[:100] + "\\n" + base64.StdEncoding.EncodeToString(der)[100:], "the base64 of a key"},
+		{"base64 with a foreign character",
+			base64.StdEncoding.EncodeToString(der)[:100] + "\\n" + base64.StdEncoding.EncodeToString(der)[100:],
+			"the base64 of a key"},
 		{"half of the DER", string(der[:100]), "a damaged key or certificate in DER"},
 		{"half of the DER in hex", hex.EncodeToString(der[:100]), "a dump of the bytes of a key"},
 		{"half of a short key", string(spkiDER(t, m.p256)[:50]), "a damaged key or certificate in DER"},
@@ -219,10 +234,12 @@ func TestNeverASecret(t *testing.T) {
 		{"JWK with a trailing comma", strings.TrimSuffix(jwk, "}") + ",}", ""},
 		{"JWK with a number", `{"kty":1}`, ""},
 		{"JWK without kty", `{"n":"AQAB","e":"AQAB"}`, "an incomplete or invalid JWK or key set"},
-		{"JWK percent-encoded", strings.NewReplacer(`"`, "%22", ":", "%3A").Replace(jwk), "an incomplete or invalid JWK or key set"},
+		{"JWK percent-encoded", strings.NewReplacer(`"`, "%22", ":", "%3A").Replace(jwk),
+			"an incomplete or invalid JWK or key set"},
 		{"two sets", `{"keys":[` + jwk + `]} {"keys":[]}`, ""},
 		{"keys that are not an array", `{"keys":{}}`, ""},
-		{"set with escaped quotes", strings.ReplaceAll(`{"keys":[`+jwk+`]}`, `"`, `\"`), "an incomplete or invalid JWK or key set"},
+		{"set with escaped quotes", strings.ReplaceAll(`{"keys":[`+jwk+`]}`, `"`, `\"`),
+			"an incomplete or invalid JWK or key set"},
 		{"an OpenSSH key with options", `no-pty ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== me@host`, "an OpenSSH public key"},
 		{"a known host", `example.com ssh-rsa AAAAB3NzaC1yc2E=`, "an OpenSSH public key"},
 		{"the base64 of an OpenSSH key", "AAAAB3NzaC1yc2EAAAADAQABAAABAQC7", "an OpenSSH public key"},
@@ -244,12 +261,14 @@ func TestNeverASecret(t *testing.T) {
 		{"URL of this machine", "localhost:8080/jwks", "a URL"},
 		{"URL with an IP address", "127.0.0.1:4100/jwks", "a URL"},
 		{"a JWK of a secret without kty", `{"k":"abc"}`, "an incomplete or invalid JWK or key set"},
-		{"PEM with a single dash on each side", strings.ReplaceAll(pem, "-----", "\u2014"), "PEM with a damaged BEGIN or END line"},
+		{"PEM with a single dash on each side", strings.ReplaceAll(pem, "-----", "\u2014"),
+			"PEM with a damaged BEGIN or END line"},
 		{"code that reads a variable", "process.env.JWT_SECRET", "a variable or a placeholder"},
 		{"code that reads a variable, Ruby", "ENV['JWT_SECRET']", "a variable or a placeholder"},
 		{"URL of a file", "file:///etc/jwks.json", "a URL"},
 		{"discovery document", `{"issuer":"https://i","jwks_uri":"https://i/keys","authorization_endpoint":"https://i/auth"}`, `the key set itself, from its jwks_uri, "https://i/keys"`},
-		{"discovery document with an option", `{"jwks_uri":"-o/tmp/x file:///etc/passwd"}`, "Give the key set itself, from its jwks_uri. If"},
+		{"discovery document with an option", `{"jwks_uri":"-o/tmp/x file:///etc/passwd"}`,
+			"Give the key set itself, from its jwks_uri. If"},
 		{"discovery document of Python", `{'issuer': 'https://i', 'jwks_uri': 'https://i/k'}`, "a discovery document"},
 		{"a setting with the address", "JWKS_URI=https://i.example/jwks", "a URL"},
 		{"several URLs", "<https://i.example/a>\n<https://i.example/b>", "a URL"},
@@ -282,8 +301,10 @@ func TestNeverASecret(t *testing.T) {
 		{"a path that is missing", "/home/me/private", "the name of a file"},
 		{"a template", "{{ .Values.publicKey }}", "a placeholder"},
 		{"nothing", "undefined", "a placeholder"},
-		{"secp256k1", string(mustDER(t, asn1.ObjectIdentifier{1, 3, 132, 0, 10})), "a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
-		{"RSASSA-PSS with SHA-1", block("PUBLIC KEY", pssDER(t, asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26})), "this RSASSA-PSS key is for a hash that no JWT algorithm uses"},
+		{"secp256k1", string(mustDER(t, asn1.ObjectIdentifier{1, 3, 132, 0, 10})),
+			"a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
+		{"RSASSA-PSS with SHA-1", block("PUBLIC KEY", pssDER(t, asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26})),
+			"this RSASSA-PSS key is for a hash that no JWT algorithm uses"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -311,7 +332,8 @@ func mustDER(t testing.TB, curve asn1.ObjectIdentifier) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := asn1.Marshal(publicKeyInfo{pkix.AlgorithmIdentifier{Algorithm: oidECKey, Parameters: asn1.RawValue{FullBytes: parameters}}, asn1.BitString{Bytes: []byte{4, 1, 2}, BitLength: 24}})
+	der, err := asn1.Marshal(publicKeyInfo{pkix.AlgorithmIdentifier{Algorithm: oidECKey,
+		Parameters: asn1.RawValue{FullBytes: parameters}}, asn1.BitString{Bytes: []byte{4, 1, 2}, BitLength: 24}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -325,8 +347,10 @@ func TestStaysASecret(t *testing.T) {
 		`{"type":"HS256","key":"3EK6FD+o0+c7tzBNVfjpMkNDi2yARAAKzQlk8O2IKoxQu4nF7EdAh8s3TwpHwrdWT6R"}`,
 		"keys: many", "keyboard:cat", "monkeys=many", "ssh is fun", "https is fun", "a:b:c:d", "SHA256:short",
 		"0123456789abcdef0123456789abcdef", "30130607301306073013060730130607", strings.Repeat("0V", 44),
-		"MIIB is how it begins", "AAAA, a secret", strings.Repeat("QUJD", 20), "\x30\x1f0123456789abcdefghijklmnopqrst", "\x00\x9b",
-		"FRONT_END_JWT_KEY", "END-TO-END-ENCRYPTION-KEY-1", "BEGIN-MY-SECRET-KEY-2024", "THE END OF THE KEY", "s3cr3t!kty:99", "my-kty=x", "<3</my>secret>",
+		"MIIB is how it begins", "AAAA, a secret", strings.Repeat("QUJD", 20), "\x30\x1f0123456789abcdefghijklmnopqrst",
+		"\x00\x9b",
+		"FRONT_END_JWT_KEY", "END-TO-END-ENCRYPTION-KEY-1", "BEGIN-MY-SECRET-KEY-2024", "THE END OF THE KEY",
+		"s3cr3t!kty:99", "my-kty=x", "<3</my>secret>",
 		"postgres://user:password@host/db", "$ecret", "null and void", "50% off%", "ssh-rsa-is-dead-2024!", "404",
 		"localhost:8080", "a.b/c", "process.environment", "my.secret:pass/word", "x/y.z/secret", `{"key":"abc"}`,
 		"0\x20" + strings.Repeat("a", 30), "<not a page>",
@@ -349,7 +373,8 @@ func TestRandomSecrets(t *testing.T) {
 		if _, err := random.Read(secret); err != nil {
 			t.Fatal(err)
 		}
-		for _, form := range []string{string(secret), string(secret[:32]), base64.StdEncoding.EncodeToString(secret), hex.EncodeToString(secret[:32])} {
+		for _, form := range []string{string(secret), string(secret[:32]), base64.StdEncoding.EncodeToString(secret),
+			hex.EncodeToString(secret[:32])} {
 			if err := CheckSecret([]byte(form)); err != nil {
 				t.Fatalf("%q: %v", form, err)
 			}
@@ -387,11 +412,15 @@ func TestForgedFromPublicKey(t *testing.T) {
 	pem := publicPEM(t, m.rsa)
 	jwk := parseOne(t, pem).PublicJWK()
 	for name, text := range map[string]string{
-		"array of keys": "[" + jwk + "]", "set as a JSON string": quoteJSON(`{"keys":[` + jwk + `]}`), "converted it from UTF-16": inUTF16(pem),
-		"lost dash": strings.Replace(pem, "-----", "----", 1), "hex": hex.EncodeToString(spkiDER(t, m.rsa)), "PSS": string(pssDER(t, nil)),
-		"compressed": string(compressedDER(t, m.p256)), "YAML": "kty: RSA\nn: AQAB", "set in an object": `{"jwks":{"keys":[` + jwk + `]}}`,
+		"array of keys": "[" + jwk + "]", "set as a JSON string": quoteJSON(`{"keys":[` + jwk + `]}`),
+		"converted it from UTF-16": inUTF16(pem),
+		"lost dash":                strings.Replace(pem, "-----", "----", 1), "hex": hex.EncodeToString(spkiDER(t, m.rsa)),
+		"PSS":        string(pssDER(t, nil)),
+		"compressed": string(compressedDER(t, m.p256)), "YAML": "kty: RSA\nn: AQAB",
+		"set in an object": `{"jwks":{"keys":[` + jwk + `]}}`,
 	} {
-		forged := token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"admin"}`, newKey(material{secret: []byte(text)}, "an attacker")))
+		forged := token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"admin"}`,
+			newKey(material{secret: []byte(text)}, "an attacker")))
 		keys, err := Parse([]byte(text), "a test", nil)
 		if err != nil {
 			continue // never a secret
@@ -419,7 +448,8 @@ func TestSmallOrder(t *testing.T) {
 	}
 	// The neutral point: R neutral and S zero fit any message, which is why such keys are refused.
 	neutral := append([]byte{1}, make([]byte, 31)...)
-	if !ed25519.Verify(neutral, []byte("any message"), append(append([]byte{1}, make([]byte, 31)...), make([]byte, 32)...)) {
+	if !ed25519.Verify(neutral, []byte("any message"), append(append([]byte{1}, make([]byte, 31)...), make([]byte,
+		32)...)) {
 		t.Error("the forged signature does not fit")
 	}
 	good := make([]byte, ed25519.SeedSize)
@@ -437,7 +467,8 @@ func TestSetSkipsDamagedKeys(t *testing.T) {
 		{"n is padded", `{"kty":"RSA","kid":"bad","n":"AQAB=","e":"AQAB"}`, `n is not base64url without padding`},
 		{"kty is missing", `{"kid":"bad"}`, `kty is missing`},
 		{"not an object", `"a"`, `key 1 of the set was skipped: it is a string, not a JWK`},
-		{"a duplicate member", `{"kty":"RSA","kid":"bad","n":"AQAB","n":"AQAC","e":"AQAB"}`, `key 1 "bad" of the set was skipped: it is not well-formed JSON at byte`},
+		{"a duplicate member", `{"kty":"RSA","kid":"bad","n":"AQAB","n":"AQAC","e":"AQAB"}`,
+			`key 1 "bad" of the set was skipped: it is not well-formed JSON at byte`},
 		{"an empty secret", `{"kty":"oct","kid":"bad","k":""}`, "the secret is empty"},
 		{"an unknown kind", `{"kty":"AKP","kid":"bad"}`, `unknown kind "AKP"`},
 		{"an unknown curve", `{"kty":"EC","crv":"secp256k1","kid":"bad","x":"AA","y":"AA"}`, `"EC secp256k1"`},
@@ -452,7 +483,8 @@ func TestSetSkipsDamagedKeys(t *testing.T) {
 			if len(faults) != 1 || faults[0].Code != FaultSkipped || !strings.Contains(faults[0].Title, c.says) {
 				t.Errorf("faults are %v", faults)
 			}
-			signed := token.Decode(forge(t, "RS256", `{"alg":"RS256","kid":"good"}`, "{}", parseOne(t, privatePEM(t, made().rsa))))
+			signed := token.Decode(forge(t, "RS256", `{"alg":"RS256","kid":"good"}`, "{}", parseOne(t, privatePEM(t,
+				made().rsa))))
 			if got := Verify(signed, keys, nil); !got.Accepted() {
 				t.Errorf("Check = %+v", got)
 			}
@@ -462,7 +494,8 @@ func TestSetSkipsDamagedKeys(t *testing.T) {
 			}
 		})
 	}
-	if keys, err := Parse([]byte(`{"keys":[{"kty":"RSA","e":"AQAB"},{"kty":"oct"}]}`), "a test", nil); !errors.Is(err, ErrBadKey) || !strings.Contains(err.Error(), "key 1") {
+	if keys, err := Parse([]byte(`{"keys":[{"kty":"RSA","e":"AQAB"},{"kty":"oct"}]}`), "a test", nil); !errors.Is(err,
+		ErrBadKey) || !strings.Contains(err.Error(), "key 1") {
 		t.Errorf("a set of damaged keys: %v, %v", keys, err)
 	}
 	encrypting := `{"kty":"OKP","crv":"X25519","use":"enc","x":"AA"}`

@@ -85,7 +85,8 @@ func rawSignature(t *testing.T, der string, size int) string {
 func derSignature(t *testing.T, raw string) string {
 	t.Helper()
 	half := len(raw) / 2
-	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes([]byte(raw[:half])), new(big.Int).SetBytes([]byte(raw[half:]))})
+	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes([]byte(raw[:half])),
+		new(big.Int).SetBytes([]byte(raw[half:]))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,8 @@ func TestOpenSSL(t *testing.T) {
 	o := newOpenSSL(t)
 	for name, args := range map[string][]string{
 		"rsa": {"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"}, "ed25519": {"-algorithm", "ED25519"},
-		"p256": {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"}, "p384": {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"},
+		"p256": {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"}, "p384": {"-algorithm", "EC", "-pkeyopt",
+			"ec_paramgen_curve:P-384"},
 		"p521": {"-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"},
 	} {
 		o.run("", append([]string{"genpkey", "-out", name + ".pem"}, args...)...)
@@ -166,7 +168,8 @@ func (o openssl) sign(key, digest string, options []string) {
 
 func (o openssl) verify(key, digest string, options []string) error {
 	o.t.Helper()
-	args := []string{"pkeyutl", "-verify", "-rawin", "-in", "input", "-pubin", "-inkey", key + ".pub", "-sigfile", "signature"}
+	args := []string{"pkeyutl", "-verify", "-rawin", "-in", "input", "-pubin", "-inkey", key + ".pub", "-sigfile",
+		"signature"}
 	if digest != "" {
 		args = append([]string{"dgst", digest, "-verify", key + ".pub", "-signature", "signature"}, options...)
 		args = append(args, "input")
@@ -184,7 +187,8 @@ func TestOpenSSLHMAC(t *testing.T) {
 			t.Fatal(err)
 		}
 		input := token.Decode(signed).SigningInput()
-		mac := o.run(input, "dgst", digest, "-mac", "HMAC", "-macopt", "hexkey:"+hex.EncodeToString([]byte(secret)), "-binary")
+		mac := o.run(input, "dgst", digest, "-mac", "HMAC", "-macopt", "hexkey:"+hex.EncodeToString([]byte(secret)),
+			"-binary")
 		if theirs := input + "." + base64.RawURLEncoding.EncodeToString([]byte(mac)); theirs != signed {
 			t.Errorf("%s: openssl makes %s, Sign %s", alg, theirs, signed)
 		}
@@ -196,7 +200,8 @@ func TestOpenSSLForms(t *testing.T) {
 	o := newOpenSSL(t)
 	o.run("", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "plain.pem")
 	encrypted := func(args ...string) string {
-		return o.run("", append([]string{"pkcs8", "-topk8", "-in", "plain.pem", "-passout", "pass:correct horse"}, args...)...)
+		return o.run("", append([]string{"pkcs8", "-topk8", "-in", "plain.pem", "-passout", "pass:correct horse"},
+			args...)...)
 	}
 	const private = "EC P-256 private"
 	k256 := o.run("", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1")
@@ -210,21 +215,26 @@ func TestOpenSSLForms(t *testing.T) {
 		{"PKCS8", o.run("", "pkcs8", "-topk8", "-nocrypt", "-in", "plain.pem"), private, nil, ""},
 		{"SPKI DER", o.run("", "pkey", "-in", "plain.pem", "-pubout", "-outform", "DER"), "EC P-256 public", nil, ""},
 		{"certificate", o.run("", "req", "-new", "-x509", "-subj", "/CN=a", "-key", "plain.pem"), "EC P-256 public", nil, ""},
-		{"certificate with text", o.run(o.run("", "req", "-new", "-x509", "-subj", "/CN=a", "-key", "plain.pem"), "x509", "-text"), "EC P-256 public", nil, ""},
+		{"certificate with text", o.run(o.run("", "req", "-new", "-x509", "-subj", "/CN=a", "-key", "plain.pem"), "x509",
+			"-text"), "EC P-256 public", nil, ""},
 		{"encrypted, AES-256", encrypted(), private, nil, ""},
 		{"encrypted, AES-128 with SHA-1", encrypted("-v2", "aes-128-cbc", "-v2prf", "hmacWithSHA1"), private, nil, ""},
 		{"encrypted, triple DES", encrypted("-v2", "des3"), private, nil, ""},
 		{"encrypted, scrypt", encrypted("-scrypt", "-scrypt_N", "1024"), private, nil, ""},
 		{"encrypted DER", encrypted("-outform", "DER"), private, nil, ""},
-		{"encrypted with SHA-512", encrypted("-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA512"), "", ErrUnknownKey, "openssl pkcs8 -topk8"},
+		{"encrypted with SHA-512", encrypted("-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA512"), "", ErrUnknownKey,
+			"openssl pkcs8 -topk8"},
 		{"encrypted, PBES1", encrypted("-v1", "PBE-SHA1-3DES"), "", ErrUnknownKey, "openssl pkcs8 -topk8"},
-		{"encrypted, OpenSSL's own way", o.run("", "ec", "-in", "plain.pem", "-aes128", "-passout", "pass:correct horse"), "", ErrUnknownKey, "openssl pkcs8 -topk8"},
+		{"encrypted, OpenSSL's own way", o.run("", "ec", "-in", "plain.pem", "-aes128", "-passout", "pass:correct horse"),
+			"", ErrUnknownKey, "openssl pkcs8 -topk8"},
 		{"request", o.run("", "req", "-new", "-subj", "/CN=a", "-key", "plain.pem"), "", ErrUnknownKey, "openssl req"},
 		{"secp256k1", k256, "", ErrUnknownKey, "a private key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
 		{"secp256k1 DER", o.run(k256, "pkey", "-outform", "DER"), "", ErrUnknownKey, "a kind that bulla doesn't support"},
-		{"secp256k1 public DER", o.run(k256, "pkey", "-pubout", "-outform", "DER"), "", ErrUnknownKey, "a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
+		{"secp256k1 public DER", o.run(k256, "pkey", "-pubout", "-outform", "DER"), "", ErrUnknownKey,
+			"a public key (object identifier 1.2.840.10045.2.1, curve 1.3.132.0.10)"},
 		{"secp256k1 SEC1", o.run(k256, "ec"), "", ErrUnknownKey, "an EC private key (curve 1.3.132.0.10)"},
-		{"Ed448 public DER", o.run(o.run("", "genpkey", "-algorithm", "ED448"), "pkey", "-pubout", "-outform", "DER"), "", ErrUnknownKey, "1.3.101.113"},
+		{"Ed448 public DER", o.run(o.run("", "genpkey", "-algorithm", "ED448"), "pkey", "-pubout", "-outform", "DER"), "",
+			ErrUnknownKey, "1.3.101.113"},
 		{"X25519", o.run("", "genpkey", "-algorithm", "X25519"), "", ErrUnknownKey, "X25519"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -247,9 +257,11 @@ func TestOpenSSLForms(t *testing.T) {
 // TestOpenSSLPKCS12 names the command for a key in a PKCS #12 file.
 func TestOpenSSLPKCS12(t *testing.T) {
 	o := newOpenSSL(t)
-	o.run("", "req", "-new", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key.pem", "-subj", "/CN=a", "-out", "cert.pem")
+	o.run("", "req", "-new", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+		"key.pem", "-subj", "/CN=a", "-out", "cert.pem")
 	o.run("", "pkcs12", "-export", "-inkey", "key.pem", "-in", "cert.pem", "-passout", "pass:x", "-out", "both.p12")
-	if _, err := Parse([]byte(o.read("both.p12")), "a test", nil); !errors.Is(err, ErrUnknownKey) || !strings.Contains(err.Error(), "openssl pkcs12 -in FILE") {
+	if _, err := Parse([]byte(o.read("both.p12")), "a test", nil); !errors.Is(err, ErrUnknownKey) ||
+		!strings.Contains(err.Error(), "openssl pkcs12 -in FILE") {
 		t.Errorf("Parse: %v", err)
 	}
 }

@@ -19,16 +19,17 @@ func keyForms(t testing.TB) map[string]struct{ text, want string } {
 	m := made()
 	der := func(b []byte) string { return string(b) }
 	return map[string]struct{ text, want string }{
-		"PKCS1 private":           {block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(m.rsa)), "RSA 2048 private"},
-		"PKCS1 public":            {block("RSA PUBLIC KEY", x509.MarshalPKCS1PublicKey(&m.rsa.PublicKey)), "RSA 2048 public"},
-		"PKCS8 RSA":               {privatePEM(t, m.rsa), "RSA 2048 private"},
-		"PKCS8 EC":                {privatePEM(t, m.p384), "EC P-384 private"},
-		"PKCS8 Ed25519":           {privatePEM(t, m.ed25519), "Ed25519 private"},
-		"SPKI RSA":                {publicPEM(t, m.rsa), "RSA 2048 public"},
-		"SPKI EC":                 {publicPEM(t, m.p521), "EC P-521 public"},
-		"SPKI Ed25519":            {publicPEM(t, m.ed25519), "Ed25519 public"},
-		"SEC1":                    {block("EC PRIVATE KEY", sec1DER(t, m.p256)), "EC P-256 private"},
-		"SEC1 behind parameters":  {block("EC PARAMETERS", []byte{6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7}) + block("EC PRIVATE KEY", sec1DER(t, m.p256)), "EC P-256 private"},
+		"PKCS1 private": {block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(m.rsa)), "RSA 2048 private"},
+		"PKCS1 public":  {block("RSA PUBLIC KEY", x509.MarshalPKCS1PublicKey(&m.rsa.PublicKey)), "RSA 2048 public"},
+		"PKCS8 RSA":     {privatePEM(t, m.rsa), "RSA 2048 private"},
+		"PKCS8 EC":      {privatePEM(t, m.p384), "EC P-384 private"},
+		"PKCS8 Ed25519": {privatePEM(t, m.ed25519), "Ed25519 private"},
+		"SPKI RSA":      {publicPEM(t, m.rsa), "RSA 2048 public"},
+		"SPKI EC":       {publicPEM(t, m.p521), "EC P-521 public"},
+		"SPKI Ed25519":  {publicPEM(t, m.ed25519), "Ed25519 public"},
+		"SEC1":          {block("EC PRIVATE KEY", sec1DER(t, m.p256)), "EC P-256 private"},
+		"SEC1 behind parameters": {block("EC PARAMETERS", []byte{6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1,
+			7}) + block("EC PRIVATE KEY", sec1DER(t, m.p256)), "EC P-256 private"},
 		"certificate":             {block("CERTIFICATE", certificateDER(t, m.rsa)), "RSA 2048 public"},
 		"PKCS1 private DER":       {der(x509.MarshalPKCS1PrivateKey(m.rsa)), "RSA 2048 private"},
 		"PKCS1 public DER":        {der(x509.MarshalPKCS1PublicKey(&m.rsa.PublicKey)), "RSA 2048 public"},
@@ -105,7 +106,8 @@ func TestParseSecret(t *testing.T) {
 		{"base64 of no key", strings.Repeat("QUJD", 20), strings.Repeat("QUJD", 20), "•••••••• (80 bytes)"},
 	} {
 		key := parseOne(t, c.data)
-		if key.Kind() != "secret" || key.Reveal() != c.reveal || key.Masked() != c.masked || key.Bits() != 8*len(c.data)-8*(len(c.data)-len(key.secret())) {
+		if key.Kind() != "secret" || key.Reveal() != c.reveal || key.Masked() != c.masked ||
+			key.Bits() != 8*len(c.data)-8*(len(c.data)-len(key.secret())) {
 			t.Errorf("%s: %v, Reveal %q, Masked %q", c.name, key, key.Reveal(), key.Masked())
 		}
 		if key.Thumbprint() != "" || key.PublicJWK() != "" {
@@ -121,7 +123,8 @@ func TestParseSecret(t *testing.T) {
 
 func TestParseSeveralBlocks(t *testing.T) {
 	m := made()
-	text := "some words\n" + publicPEM(t, m.rsa) + "between\n" + publicPEM(t, m.p256) + block("CERTIFICATE", certificateDER(t, m.rsa)) + privatePEM(t, m.p256)
+	text := "some words\n" + publicPEM(t, m.rsa) + "between\n" + publicPEM(t, m.p256) + block("CERTIFICATE",
+		certificateDER(t, m.rsa)) + privatePEM(t, m.p256)
 	keys, err := Parse([]byte(text), "a test", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -153,22 +156,30 @@ func TestParseRefuses(t *testing.T) {
 		want       error
 		says       string
 	}{
-		{"OpenSSH private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00")), ErrUnknownKey, `ssh-keygen -p -N "" -m PKCS8 -f COPY`},
-		{"OpenSSH Ed25519 private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00"+sshEd25519+strings.Repeat("x", 64))), ErrUnknownKey,
+		{"OpenSSH private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00")), ErrUnknownKey,
+			`ssh-keygen -p -N "" -m PKCS8 -f COPY`},
+		{"OpenSSH Ed25519 private", block("OPENSSH PRIVATE KEY", []byte("openssh-key-v1\x00"+sshEd25519+strings.Repeat("x",
+			64))), ErrUnknownKey,
 			`its public half as a JWK: {"kty":"OKP","crv":"Ed25519","x":"eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg"}. To sign`},
 		{"OpenSSH RSA", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB me@host", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
-		{"OpenSSH Ed25519", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea me@host", ErrUnknownKey,
+		{"OpenSSH Ed25519", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea me@host",
+			ErrUnknownKey,
 			`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
 		{"OpenSSH Ed25519, its base64", "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea", ErrUnknownKey,
 			`"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
-		{"OpenSSH Ed25519, cut off", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@host", ErrUnknownKey, "Give it as a JWK with kty OKP and crv Ed25519"},
+		{"OpenSSH Ed25519, cut off", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me@host", ErrUnknownKey,
+			"Give it as a JWK with kty OKP and crv Ed25519"},
 		{"OpenSSH EC", "ecdsa-sha2-nistp256 AAAAE2VjZHNh", ErrUnknownKey, "ssh-keygen -e -m PKCS8 -f FILE"},
-		{"SSH2", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", ErrUnknownKey, "ssh-keygen -i -m RFC4716 -f FILE"},
+		{"SSH2", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", ErrUnknownKey,
+			"ssh-keygen -i -m RFC4716 -f FILE"},
 		{"PuTTY", "PuTTY-User-Key-File-3: ssh-ed25519\n", ErrUnknownKey, "puttygen FILE -O private-openssh"},
-		{"PGP", "-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: x\n\nmQEN=\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----", ErrUnknownKey, "gpg --export-ssh-key"},
-		{"certificate request", block("CERTIFICATE REQUEST", requestDER(t, m.p256)), ErrUnknownKey, "openssl req -in FILE -noout -pubkey"},
+		{"PGP", "-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: x\n\nmQEN=\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----",
+			ErrUnknownKey, "gpg --export-ssh-key"},
+		{"certificate request", block("CERTIFICATE REQUEST", requestDER(t, m.p256)), ErrUnknownKey,
+			"openssl req -in FILE -noout -pubkey"},
 		{"certificate request DER", string(requestDER(t, m.p256)), ErrUnknownKey, "openssl req -inform DER"},
-		{"unknown block", block("SECRET SAUCE", []byte("x")), ErrUnknownKey, `PEM block 1: bulla doesn't read blocks labeled "SECRET SAUCE"`},
+		{"unknown block", block("SECRET SAUCE", []byte("x")), ErrUnknownKey,
+			`PEM block 1: bulla doesn't read blocks labeled "SECRET SAUCE"`},
 		{"old encryption", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----", ErrUnknownKey, "openssl pkcs8 -topk8"},
 		{"P-224", privatePEM(t, p224), ErrUnknownKey, "P-224"},
 		{"X25519", block("PRIVATE KEY", x25519DER), ErrUnknownKey, "X25519"},

@@ -15,7 +15,8 @@ import (
 func encryptedDER(t testing.TB, passphrase string) []byte {
 	t.Helper()
 	opts := *pkcs8.DefaultOpts
-	opts.KDFOpts = pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 1000, HMACHash: pkcs8.DefaultOpts.KDFOpts.(pkcs8.PBKDF2Opts).HMACHash}
+	opts.KDFOpts = pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 1000,
+		HMACHash: pkcs8.DefaultOpts.KDFOpts.(pkcs8.PBKDF2Opts).HMACHash}
 	der, err := pkcs8.MarshalPrivateKey(made().p256, []byte(passphrase), &opts)
 	if err != nil {
 		t.Fatal(err)
@@ -39,11 +40,13 @@ func TestParseEncrypted(t *testing.T) {
 	}{
 		{"right passphrase", block("ENCRYPTED PRIVATE KEY", der), answer(passphrase), nil, 1},
 		{"DER", string(der), answer(passphrase), nil, 1},
-		{"two blocks, asked once", block("ENCRYPTED PRIVATE KEY", der) + block("ENCRYPTED PRIVATE KEY", der), answer(passphrase), nil, 1},
+		{"two blocks, asked once", block("ENCRYPTED PRIVATE KEY", der) + block("ENCRYPTED PRIVATE KEY", der),
+			answer(passphrase), nil, 1},
 		{"wrong passphrase", block("ENCRYPTED PRIVATE KEY", der), answer("wrong horse"), ErrPassphrase, 1},
 		{"empty passphrase", block("ENCRYPTED PRIVATE KEY", der), answer(""), ErrPassphrase, 1},
 		{"nobody to ask", block("ENCRYPTED PRIVATE KEY", der), nil, ErrEncrypted, 0},
-		{"nobody answers", block("ENCRYPTED PRIVATE KEY", der), func() ([]byte, error) { asked++; return nil, cancelled }, cancelled, 1},
+		{"nobody answers", block("ENCRYPTED PRIVATE KEY", der), func() ([]byte, error) { asked++; return nil, cancelled },
+			cancelled, 1},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,7 +97,8 @@ func TestParseEncryptedHostile(t *testing.T) {
 		{"half a block", pbkdf2(1000), iv(16), 33, ErrBadKey, "encrypted data is damaged"},
 		{"no data", pbkdf2(1000), iv(16), 0, ErrBadKey, "encrypted data is damaged"},
 		{"IV is no string", pbkdf2(1000), identifier(t, aes, 5), 32, ErrBadKey, "encryption parameters are damaged"},
-		{"unknown cipher", pbkdf2(1000), identifier(t, asn1.ObjectIdentifier{1, 2, 3}, make([]byte, 16)), 32, ErrUnknownKey, "openssl pkcs8 -topk8 -v2 aes-256-cbc"},
+		{"unknown cipher", pbkdf2(1000), identifier(t, asn1.ObjectIdentifier{1, 2, 3}, make([]byte, 16)), 32, ErrUnknownKey,
+			"openssl pkcs8 -topk8 -v2 aes-256-cbc"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -136,7 +140,8 @@ func TestParseOldPasswordEncryption(t *testing.T) {
 	if _, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		t.Fatal("the sample is a plain key")
 	}
-	if _, err := Parse(der, "a test", nil); !errors.Is(err, ErrUnknownKey) || !strings.Contains(err.Error(), "openssl pkcs8 -topk8") {
+	if _, err := Parse(der, "a test", nil); !errors.Is(err, ErrUnknownKey) || !strings.Contains(err.Error(),
+		"openssl pkcs8 -topk8") {
 		t.Errorf("Parse: %v", err)
 	}
 }

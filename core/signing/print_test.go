@@ -29,11 +29,14 @@ func TestPrivateKeysPrintNothing(t *testing.T) {
 		"secret":  {parseOne(t, "correct horse battery staple\n"), []byte("correct horse battery staple")},
 	} {
 		head := c.secret[:12]
-		leaks := []string{string(head), hex.EncodeToString(head), strings.Trim(fmt.Sprint(head), "[]"), base64.RawStdEncoding.EncodeToString(head),
-			base64.RawURLEncoding.EncodeToString(head), strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", head), "[]byte{"), "}")}
+		leaks := []string{string(head), hex.EncodeToString(head), strings.Trim(fmt.Sprint(head), "[]"),
+			base64.RawStdEncoding.EncodeToString(head),
+			base64.RawURLEncoding.EncodeToString(head), strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", head),
+				"[]byte{"), "}")}
 		result := verify(token.Decode(rfcToken), c.key)
 		result.Used = c.key
-		values := []any{c.key, &c.key, Keys{c.key}, Keys{c.key, c.key}, result, &result, struct{ hidden Key }{c.key}, struct{ hidden Keys }{Keys{c.key}}, c.key.Faults(), c.key.Describe(), c.key.Masked(), c.key.PublicJWK()}
+		values := []any{c.key, &c.key, Keys{c.key}, Keys{c.key, c.key}, result, &result, struct{ hidden Key }{c.key},
+			struct{ hidden Keys }{Keys{c.key}}, c.key.Faults(), c.key.Describe(), c.key.Masked(), c.key.PublicJWK()}
 		for _, value := range values {
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
 				out := fmt.Sprintf(verb, value)
@@ -70,7 +73,8 @@ func TestDescribe(t *testing.T) {
 		{"no keys", Keys(nil).String(), "no key"},
 		{"one key", Keys{secret}.String(), secret.String()},
 		{"keys", set.String(), "4 keys: file k (secret, 256 bits, kid a); file k (secret, 256 bits, kid b); file k (secret, 256 bits); 1 more"},
-		{"public JWK", parseOne(t, rfcEd25519).PublicJWK(), `{"crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
+		{"public JWK", parseOne(t, rfcEd25519).PublicJWK(),
+			`{"crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
 		{"hostile kid", parseOne(t, secretJWK(`,"kid":"\u001b[2J"`)).ID(), `\u{001B}[2J`},
 		{"zero key", (Key{}).ID() + (Key{}).Kind() + (Key{}).Masked() + (Key{}).Reveal() + (Key{}).Thumbprint() + (Key{}).PublicJWK(), ""},
 	} {

@@ -50,7 +50,8 @@ func TestRFCVectors(t *testing.T) {
 				t.Errorf("Verify = %+v", got)
 			}
 			other := parseOne(t, cases[(i+1)%len(cases)].key)
-			if got := verify(token.Decode(c.token), other); got.Status != Unchecked || !got.WrongKey || (got.Open != "") != (i == 0) || !strings.Contains(got.Reason, "another kind of key") {
+			if got := verify(token.Decode(c.token), other); got.Status != Unchecked || !got.WrongKey ||
+				(got.Open != "") != (i == 0) || !strings.Contains(got.Reason, "another kind of key") {
 				t.Errorf("with another kind of key: %+v", got)
 			}
 		})

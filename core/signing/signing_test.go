@@ -78,7 +78,8 @@ func TestVerify(t *testing.T) {
 		{"another key", rfcToken, short, Invalid, false, "not made with this key"},
 		{"no key", rfcToken, Key{}, Unchecked, false, "no key"},
 		{"line feed at the end", rfcToken + "\n", key, Unchecked, false, "LINE FEED"},
-		{"CRLF in the signature", rfcToken[:len(rfcToken)-5] + "\r\n" + rfcToken[len(rfcToken)-5:], key, Unchecked, false, "CARRIAGE RETURN"},
+		{"CRLF in the signature", rfcToken[:len(rfcToken)-5] + "\r\n" + rfcToken[len(rfcToken)-5:], key, Unchecked, false,
+			"CARRIAGE RETURN"},
 		{"padding", rfcToken + "=", key, Valid, false, "padding"},
 		{"loose bits", rfcToken[:len(rfcToken)-1] + "l", key, Valid, false, "encode nothing"},
 		{"a fourth segment", rfcToken + ".AAAA", key, Unchecked, false, "segments"},
@@ -87,7 +88,8 @@ func TestVerify(t *testing.T) {
 		{"unencoded payload", sign(`{"alg":"HS256","b64":false}`), key, Valid, false, "b64"},
 		{"b64 as it is anyway", sign(`{"alg":"HS256","b64":true}`), key, Valid, false, reasonValid},
 		{"signed HS256, says HS512", sign(`{"alg":"HS512"}`), key, Invalid, false, "not made with this key"},
-		{"no signature", strings.TrimSuffix(hs256, hs256[strings.LastIndex(hs256, ".")+1:]), key, Absent, false, "no signature"},
+		{"no signature", strings.TrimSuffix(hs256, hs256[strings.LastIndex(hs256, ".")+1:]), key, Absent, false,
+			"no signature"},
 		{"two segments", hs256[:strings.LastIndex(hs256, ".")], key, Absent, false, "no signature"},
 		{"none", unsigned(`{"alg":"none"}`, ""), key, Absent, false, "no signature"},
 		{"None", unsigned(`{"alg":"None"}`, ""), key, Absent, false, "no signature"},
@@ -243,7 +245,8 @@ func TestNewSecret(t *testing.T) {
 		{"nil", nil, ErrEmptySecret},
 		{"empty", []byte{}, ErrEmptySecret},
 		{"PEM", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}), ErrNotSecret},
-		{"PEM behind a blank line", append([]byte("\n"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})...), ErrNotSecret},
+		{"PEM behind a blank line", append([]byte("\n"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY",
+			Bytes: pkcs8})...), ErrNotSecret},
 		{"DER public", public, ErrNotSecret},
 		{"DER private", pkcs8, ErrNotSecret},
 		{"SSH", []byte("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"), ErrNotSecret},
@@ -300,9 +303,11 @@ func TestKeyPrintsNoSecret(t *testing.T) {
 		list   []Key
 	}
 	h := holder{key, key, []Key{key}}
-	leaks := []string{secret, hex.EncodeToString([]byte(secret)), fmt.Sprint([]byte(secret))[1:30], fmt.Sprintf("%#v", []byte(secret))[7:40], "0x63, 0x6f"}
+	leaks := []string{secret, hex.EncodeToString([]byte(secret)), fmt.Sprint([]byte(secret))[1:30], fmt.Sprintf("%#v",
+		[]byte(secret))[7:40], "0x63, 0x6f"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t"} {
-		for _, value := range []any{key, &key, h, &h, []Key{key}, Keys{key, key}, map[string]Key{"a": key}, []any{h}, verify(token.Decode(rfcToken), key), struct{ hidden Keys }{Keys{key}}} {
+		for _, value := range []any{key, &key, h, &h, []Key{key}, Keys{key, key}, map[string]Key{"a": key}, []any{h},
+			verify(token.Decode(rfcToken), key), struct{ hidden Keys }{Keys{key}}} {
 			out := fmt.Sprintf(verb, value)
 			for _, leak := range leaks {
 				if strings.Contains(strings.ToLower(out), strings.ToLower(leak)) {
@@ -311,7 +316,8 @@ func TestKeyPrintsNoSecret(t *testing.T) {
 			}
 		}
 	}
-	if got := fmt.Sprintf("%v|%+v|%#v|%s", key, key, key, key); got != strings.Repeat("a test (secret, 256 bits)|", 3)+"a test (secret, 256 bits)" {
+	if got := fmt.Sprintf("%v|%+v|%#v|%s", key, key, key, key); got != strings.Repeat("a test (secret, 256 bits)|",
+		3)+"a test (secret, 256 bits)" {
 		t.Errorf("a key prints as %q", got)
 	}
 }
@@ -337,7 +343,7 @@ func TestWeak(t *testing.T) {
 		}
 	}
 	if (Key{}).Weak() || (Key{}).String() != "no key" || (Key{}).Algorithms() != nil {
-		t.Error("the zero Key is no weak key and has no algorithm")
+		t.Error("the zero Key is not a weak key and has no algorithm")
 	}
 }
 
@@ -350,7 +356,8 @@ func TestAlgorithms(t *testing.T) {
 		registered bool
 		size       int
 	}{
-		{"HS256", true, 32}, {"ES512", true, 132}, {"RS256", true, 0}, {"none", true, 0}, {"ES256K", true, 64}, {"hs256", false, 0}, {"", false, 0},
+		{"HS256", true, 32}, {"ES512", true, 132}, {"RS256", true, 0}, {"none", true, 0}, {"ES256K", true, 64}, {"hs256",
+			false, 0}, {"", false, 0},
 	} {
 		size, fixed := SignatureSize(c.alg)
 		if Registered(c.alg) != c.registered || size != c.size || fixed != (c.size > 0) {

@@ -53,8 +53,10 @@ var unsupportedSSH = []unsupportedForm{
 var unsupportedBlocks = []unsupportedForm{
 	{"OPENSSH PRIVATE KEY", "an OpenSSH private key", convertSSHPrivate},
 	{"CERTIFICATE REQUEST", "a certificate request", "Extract its public key with: openssl req -in FILE -noout -pubkey"},
-	{"NEW CERTIFICATE REQUEST", "a certificate request", "Extract its public key with: openssl req -in FILE -noout -pubkey"},
-	{"TRUSTED CERTIFICATE", "an OpenSSL trusted certificate", "Convert it with: openssl x509 -in FILE -out certificate.pem"},
+	{"NEW CERTIFICATE REQUEST", "a certificate request",
+		"Extract its public key with: openssl req -in FILE -noout -pubkey"},
+	{"TRUSTED CERTIFICATE", "an OpenSSL trusted certificate",
+		"Convert it with: openssl x509 -in FILE -out certificate.pem"},
 	{"PKCS7", "a PKCS #7 bundle", "Extract its certificates with: openssl pkcs7 -in FILE -print_certs"},
 	{"X509 CRL", "a revocation list", "Give the certificate or the key"},
 	{"DSA PRIVATE KEY", "a DSA key", "Give an RSA, EC or Ed25519 key"},

@@ -77,11 +77,13 @@ func TestSignRefuses(t *testing.T) {
 		{"no key", `{"alg":"HS256"}`, Key{}, ErrEmptySecret, "empty"},
 		{"no algorithm", `{}`, secret, ErrAlgorithm, `the header has no alg; add "alg":"HS256"`},
 		{"no JSON", `alg`, secret, ErrAlgorithm, "has no alg"},
-		{"none", `{"alg":"none"}`, secret, ErrAlgorithm, `the header says "none", but the key (a test (secret, 184 bits)) signs with HS256, HS384, HS512`},
+		{"none", `{"alg":"none"}`, secret, ErrAlgorithm,
+			`the header says "none", but the key (a test (secret, 184 bits)) signs with HS256, HS384, HS512`},
 		{"another kind", `{"alg":"RS256"}`, secret, ErrAlgorithm, `"RS256"`},
 		{"another curve", `{"alg":"ES384"}`, parseOne(t, privatePEM(t, m.p256)), ErrAlgorithm, "signs with ES256"},
 		{"public key", `{"alg":"ES256"}`, parseOne(t, publicPEM(t, m.p256)), ErrPublicKey, "EC P-256 public"},
-		{"key_ops verify", `{"alg":"HS256"}`, parseOne(t, secretJWK(`,"key_ops":["verify"]`)), ErrPublicKey, "allowed to sign"},
+		{"key_ops verify", `{"alg":"HS256"}`, parseOne(t, secretJWK(`,"key_ops":["verify"]`)), ErrPublicKey,
+			"allowed to sign"},
 		{"hostile alg", `{"alg":"\u001b[2J"}`, secret, ErrAlgorithm, `\u{001B}`},
 	}
 	for _, c := range cases {
@@ -108,7 +110,8 @@ func TestVerifyChooses(t *testing.T) {
 		}
 		return keys
 	}
-	mixed := set(`{"kty":"oct","kid":"a","k":"`+base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{1}, 32))+`"}`, changed(public.PublicJWK(), `"kty"`, `"kid":"a","kty"`))
+	mixed := set(`{"kty":"oct","kid":"a","k":"`+base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{1}, 32))+`"}`,
+		changed(public.PublicJWK(), `"kty"`, `"kid":"a","kty"`))
 	p256, named256 := parseOne(t, privatePEM(t, made().p256)), changed(public.PublicJWK(), `"kty"`, `"kid":"e","kty"`)
 	cases := []struct {
 		name, header string
@@ -120,24 +123,42 @@ func TestVerifyChooses(t *testing.T) {
 	}{
 		{"by kid", `{"alg":"HS256","kid":"b"}`, b, Keys{a, b}, Valid, b.String(), reasonValid},
 		{"kid of another key", `{"alg":"HS256","kid":"a"}`, b, Keys{a, b}, Invalid, a.String(), "not made with this key"},
-		{"no such kid", `{"alg":"HS256","kid":"c"}`, b, Keys{a, b}, Unchecked, "no key", `none of the given keys has the header's kid "c"`},
-		{"no such kid, a single key", `{"alg":"HS256","kid":"c"}`, b, Keys{b}, Valid, b.String(), `the key's kid is "b", the header's is "c"`},
-		{"no such kid, another single key", `{"alg":"HS256","kid":"c"}`, a, Keys{b}, Invalid, b.String(), `the key's kid is "b", the header's is "c"`},
-		{"no such kid, a set of one key", `{"alg":"HS256","kid":"c"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`), Unchecked, "no key", `none of the given keys has the header's kid "c"`},
-		{"a set without the kind", `{"alg":"RS256"}`, a, set(`{"kty":"oct","k":"AgIC"}`), Unchecked, "no key", "RS256 needs another kind"},
-		{"a set whose kid is of another kind", `{"alg":"RS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`), Unchecked, "no key", "RS256 needs another kind"},
-		{"two keys of a kid that fit", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`, `{"kty":"oct","kid":"b","k":"AwMD"}`), Unchecked, "no key", "several keys of the set have the kid"},
-		{"a damaged key of the same kid", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`, `{"kty":"oct","kid":"b","k":"*"}`), Unchecked, "no key", "several keys of the set have the kid"},
-		{"the same key twice", `{"alg":"ES256","kid":"e"}`, p256, set(named256, named256), Valid, set(named256)[0].String(), reasonValid},
-		{"one kid for two algorithms", `{"alg":"ES256","kid":"e"}`, p256, set(changed(named256, `"kty"`, `"use":"enc","kty"`), named256), Valid, set(named256)[0].String(), reasonValid},
-		{"a kid twice that the token does not name", `{"alg":"ES256","kid":"e"}`, p256, set(`{"kty":"EC","kid":"b","crv":"P-256"}`, `{"kty":"EC","kid":"b","crv":"P-256"}`, named256), Valid, set(named256)[0].String(), reasonValid},
-		{"a set of mixed kinds, a secret", `{"alg":"HS256","kid":"a"}`, a, mixed, Unchecked, "no key", "secrets in a separate set"},
-		{"a set of mixed kinds, a public key", `{"alg":"ES256","kid":"a"}`, parseOne(t, privatePEM(t, made().p256)), mixed, Valid, mixed[1].String(), reasonValid},
-		{"no such kid, a key without", `{"alg":"HS256","kid":"c"}`, plain, Keys{a, plain, b}, Valid, plain.String(), reasonValid},
+		{"no such kid", `{"alg":"HS256","kid":"c"}`, b, Keys{a, b}, Unchecked, "no key",
+			`none of the given keys has the header's kid "c"`},
+		{"no such kid, a single key", `{"alg":"HS256","kid":"c"}`, b, Keys{b}, Valid, b.String(),
+			`the key's kid is "b", the header's is "c"`},
+		{"no such kid, another single key", `{"alg":"HS256","kid":"c"}`, a, Keys{b}, Invalid, b.String(),
+			`the key's kid is "b", the header's is "c"`},
+		{"no such kid, a set of one key", `{"alg":"HS256","kid":"c"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`),
+			Unchecked, "no key", `none of the given keys has the header's kid "c"`},
+		{"a set without the kind", `{"alg":"RS256"}`, a, set(`{"kty":"oct","k":"AgIC"}`), Unchecked, "no key",
+			"RS256 needs another kind"},
+		{"a set whose kid is of another kind", `{"alg":"RS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`),
+			Unchecked, "no key", "RS256 needs another kind"},
+		{"two keys of a kid that fit", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`,
+			`{"kty":"oct","kid":"b","k":"AwMD"}`), Unchecked, "no key", "several keys of the set have the kid"},
+		{"a damaged key of the same kid", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`,
+			`{"kty":"oct","kid":"b","k":"*"}`), Unchecked, "no key", "several keys of the set have the kid"},
+		{"the same key twice", `{"alg":"ES256","kid":"e"}`, p256, set(named256, named256), Valid, set(named256)[0].String(),
+			reasonValid},
+		{"one kid for two algorithms", `{"alg":"ES256","kid":"e"}`, p256, set(changed(named256, `"kty"`,
+			`"use":"enc","kty"`), named256), Valid, set(named256)[0].String(), reasonValid},
+		{"a kid twice that the token does not name", `{"alg":"ES256","kid":"e"}`, p256,
+			set(`{"kty":"EC","kid":"b","crv":"P-256"}`, `{"kty":"EC","kid":"b","crv":"P-256"}`, named256), Valid,
+			set(named256)[0].String(), reasonValid},
+		{"a set of mixed kinds, a secret", `{"alg":"HS256","kid":"a"}`, a, mixed, Unchecked, "no key",
+			"secrets in a separate set"},
+		{"a set of mixed kinds, a public key", `{"alg":"ES256","kid":"a"}`, parseOne(t, privatePEM(t, made().p256)), mixed,
+			Valid, mixed[1].String(), reasonValid},
+		{"no such kid, a key without", `{"alg":"HS256","kid":"c"}`, plain, Keys{a, plain, b}, Valid, plain.String(),
+			reasonValid},
 		{"no kid", `{"alg":"HS256"}`, b, Keys{public, a, b, plain}, Valid, b.String(), reasonValid},
-		{"none fits", `{"alg":"HS256"}`, secretKey(t, "else"), Keys{a, public, b}, Invalid, "no key", "not made with any of the 2 matching keys"},
-		{"kid of another kind", `{"alg":"ES256","kid":"a"}`, a, Keys{a, public}, Unchecked, "no key", "ES256 needs another kind of key than a secret"},
-		{"none of the kind", `{"alg":"RS256"}`, a, Keys{a, public}, Unchecked, "no key", "RS256 needs another kind of key than the 2"},
+		{"none fits", `{"alg":"HS256"}`, secretKey(t, "else"), Keys{a, public, b}, Invalid, "no key",
+			"not made with any of the 2 matching keys"},
+		{"kid of another kind", `{"alg":"ES256","kid":"a"}`, a, Keys{a, public}, Unchecked, "no key",
+			"ES256 needs another kind of key than a secret"},
+		{"none of the kind", `{"alg":"RS256"}`, a, Keys{a, public}, Unchecked, "no key",
+			"RS256 needs another kind of key than the 2"},
 		{"empty", `{"alg":"HS256"}`, a, Keys{}, Unchecked, "no key", "no key was given"},
 		{"zero key", `{"alg":"HS256"}`, a, Keys{{}}, Unchecked, "no key", "no key was given"},
 		{"kid is a number", `{"alg":"HS256","kid":1}`, a, Keys{a}, Valid, a.String(), reasonValid},
@@ -153,7 +174,8 @@ func TestVerifyChooses(t *testing.T) {
 			if got.Status != c.want || got.Used.String() != c.used || !strings.Contains(got.Reason, c.says) {
 				t.Errorf("Check = %+v; want %s, used %s, %q", got, c.want, c.used, c.says)
 			}
-			if got.Status == Unchecked && got.WrongKey != (strings.Contains(got.Reason, "another kind") && c.name != "a set without the kind") {
+			if got.Status == Unchecked && got.WrongKey != (strings.Contains(got.Reason, "another kind") &&
+				c.name != "a set without the kind") {
 				t.Errorf("WrongKey = %v with %q", got.WrongKey, got.Reason)
 			}
 		})
@@ -177,7 +199,8 @@ func TestVerifyAllowed(t *testing.T) {
 		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aWlp.Y2Nj.dHR0", []string{"HS256"}, Unsupported, false},
 	} {
 		got := Verify(token.Decode(c.token), Keys{key}, c.allowed)
-		if got.Status != c.want || got.Unexpected != c.unexpected || (got.Refused != "") != c.unexpected || got.Accepted() == c.unexpected && c.want == Valid {
+		if got.Status != c.want || got.Unexpected != c.unexpected || (got.Refused != "") != c.unexpected ||
+			got.Accepted() == c.unexpected && c.want == Valid {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 		if c.unexpected && !strings.Contains(got.Refused, "is not allowed, only "+strings.Join(c.allowed, ", ")) {
@@ -196,7 +219,8 @@ func TestAlgorithmConfusion(t *testing.T) {
 		"PEM": public, "PEM without line break": strings.TrimSpace(public), "DER": string(spkiDER(t, private)),
 		"modulus": string(private.N.Bytes()), "JWK": key.PublicJWK(),
 	} {
-		forged := forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"admin"}`, newKey(material{secret: []byte(secret)}, "an attacker"))
+		forged := forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"admin"}`, newKey(material{secret: []byte(secret)},
+			"an attacker"))
 		if got := verify(token.Decode(forged), key); got.Status != Unchecked || !got.WrongKey {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -207,7 +231,7 @@ func TestAlgorithmConfusion(t *testing.T) {
 	}
 }
 
-// TestSaltLength holds that PS256 takes the salt of its hash's length alone
+// TestSaltLength holds that PS256 accepts only a salt of the length of its hash
 // (RFC 7518 section 3.5).
 func TestSaltLength(t *testing.T) {
 	private := made().rsa
@@ -267,7 +291,8 @@ func TestSecretHygiene(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			for _, alg := range []string{"HS256", "HS384", "HS512"} {
-				signed := forge(t, alg, `{"alg":"`+alg+`"}`, `{"sub":"a"}`, newKey(material{secret: []byte(c.signedWith)}, "the issuer"))
+				signed := forge(t, alg, `{"alg":"`+alg+`"}`, `{"sub":"a"}`, newKey(material{secret: []byte(c.signedWith)},
+					"the issuer"))
 				got := verify(token.Decode(signed), parseOne(t, c.given))
 				if got.Status != c.want || !strings.Contains(got.Reason, c.says) || got.Used.IsZero() {
 					t.Errorf("%s: %+v, want %s with %q", alg, got, c.want, c.says)
@@ -298,12 +323,15 @@ func TestOpenSecrets(t *testing.T) {
 	}{
 		{"empty", sign("HS256", ""), Key{}, Unchecked, "the empty secret"},
 		{"empty, with a key", sign("HS512", ""), rfcKey(t), Invalid, "the empty secret"},
-		{"jwt.io before", sign("HS256", "your-256-bit-secret"), Key{}, Unchecked, `the well-known secret "your-256-bit-secret" (jwt.io)`},
-		{"jwt.io now", sign("HS512", "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long"), Key{}, Unchecked, `the well-known secret "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long" (jwt.io)`},
+		{"jwt.io before", sign("HS256", "your-256-bit-secret"), Key{}, Unchecked,
+			`the well-known secret "your-256-bit-secret" (jwt.io)`},
+		{"jwt.io now", sign("HS512", "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long"), Key{},
+			Unchecked, `the well-known secret "a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long" (jwt.io)`},
 		{"secret", sign("HS384", "secret"), Key{}, Unchecked, known},
 		{"Supabase", sign("HS256", "super-secret-jwt-token-with-at-least-32-characters-long"), Key{}, Unchecked,
 			`the well-known secret "super-secret-jwt-token-with-at-least-32-characters-long" (Supabase)`},
-		{"decoded", sign("HS512", "\x8d\xab\xda\x8a\x7b\xac"), Key{}, Unchecked, `the well-known secret "javainuse", decoded from base64 (Java tutorials)`},
+		{"decoded", sign("HS512", "\x8d\xab\xda\x8a\x7b\xac"), Key{}, Unchecked,
+			`the well-known secret "javainuse", decoded from base64 (Java tutorials)`},
 		{"RFC 7515", rfcToken, Key{}, Unchecked, `the well-known secret "b64:` + rfcSecret + `" (RFC 7515 and RFC 7520)`},
 		{"with a key of another kind", sign("HS256", "secret"), parseOne(t, rfcEC), Unchecked, known},
 		{"with another key", sign("HS256", "secret"), secretKey(t, "not it"), Invalid, known},
@@ -347,7 +375,8 @@ func TestKeyFaultsForAlgorithm(t *testing.T) {
 			t.Errorf("FaultsFor(%q) = %v", alg, got)
 		}
 	}
-	if got := secretKey(t, "password").Faults(); len(got) != 1 || got[0].Title != "the secret is short: 8 of the 32 bytes for HS256" {
+	if got := secretKey(t, "password").Faults(); len(got) != 1 ||
+		got[0].Title != "the secret is short: 8 of the 32 bytes for HS256" {
 		t.Errorf("Faults() = %v", got)
 	}
 }

@@ -115,16 +115,18 @@ func TestWycheproof(t *testing.T) {
 				}
 			}
 			if tests != c.tests || right != c.right || len(disputed) != len(c.disputed) {
-				t.Errorf("%d of %d as labelled, want %d of %d; not followed: %v", right, tests, c.right, c.tests, slices.Sorted(maps.Keys(disputed)))
+				t.Errorf("%d of %d as labelled, want %d of %d; not followed: %v", right, tests, c.right, c.tests,
+					slices.Sorted(maps.Keys(disputed)))
 			}
 		})
 	}
 }
 
-// TestWycheproofEncryption opens the encrypted vectors. All are recognised as
+// TestWycheproofEncryption opens the encrypted vectors. All are recognized as
 // encrypted or as no token at all, and none gets a signature verdict.
 func TestWycheproofEncryption(t *testing.T) {
-	rsa15 := map[int]bool{100: true, 101: true, 102: true, 103: true, 104: true, 105: true, 112: true, 128: true} // RSA1_5 is refused
+	rsa15 := map[int]bool{100: true, 101: true, 102: true, 103: true, 104: true, 105: true, 112: true,
+		128: true} // RSA1_5 is refused
 	cases := []struct {
 		file         string
 		tests, right int

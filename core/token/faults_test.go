@@ -45,9 +45,11 @@ func TestJSONFaults(t *testing.T) {
 		{"no value", `{"a":}`, 5, "a value is missing before }"},
 		{"no value but a comma", `{"a":,"b":1}`, 5, "a value is missing before U+002C COMMA"},
 		{"two colons", `{"a"::1}`, 5, "a value is missing before :"},
-		{"line break in a string", "{\"a\":\"x\n\"}", 7, "a line break (U+000A LINE FEED) in a string: close the string before it"},
+		{"line break in a string", "{\"a\":\"x\n\"}", 7,
+			"a line break (U+000A LINE FEED) in a string: close the string before it"},
 		{"tab in a string", "{\"a\":\"\t\"}", 6, `an unescaped control character (U+0009 TAB) in a string: write \t`},
-		{"escape character in a string", "{\"a\":\"\x1b\"}", 6, `an unescaped control character (U+001B ESCAPE) in a string: write \u001b`},
+		{"escape character in a string", "{\"a\":\"\x1b\"}", 6,
+			`an unescaped control character (U+001B ESCAPE) in a string: write \u001b`},
 		{"control after an escape", "{\"a\":\"\\n\x00\"}", 8, `write \u0000`},
 		{"control in a name", "{\"\b\":1}", 2, `write \b`},
 		{"unknown escape", `{"a":"\x41"}`, 6, `a backslash before x is not a JSON escape: write a backslash as \\`},
@@ -117,7 +119,8 @@ func TestNested(t *testing.T) {
 		{"signed", inner, inner, ""},
 		{"without its signature", unsigned, unsigned, ""},
 		{"empty signature", unsigned + ".", unsigned + ".", ""},
-		{"encrypted", b64(`{"alg":"dir","enc":"A128GCM"}`) + "..aWl.Y2.dGFn", b64(`{"alg":"dir","enc":"A128GCM"}`) + "..aWl.Y2.dGFn", ""},
+		{"encrypted", b64(`{"alg":"dir","enc":"A128GCM"}`) + "..aWl.Y2.dGFn",
+			b64(`{"alg":"dir","enc":"A128GCM"}`) + "..aWl.Y2.dGFn", ""},
 		{"white space around", "\n" + inner + " \n", inner, ""},
 		{"pretty header", compact("{\n \"alg\": \"none\"}", `{}`), compact("{\n \"alg\": \"none\"}", `{}`), ""},
 		{"header without alg", compact(`{"typ":"JWT"}`, `{}`), "", FaultJSON},
@@ -157,9 +160,12 @@ func TestLimits(t *testing.T) {
 		{"too many far below", `{"a":{"b":[[` + numbers + `],[2]],"c":{"d":3}},"exp":1}`, Unread, true, true, true},
 		{"two such claims", `{"a":[` + numbers + `],"b":[` + numbers + `],"exp":1}`, Unread, true, true, true},
 		{"a fault in such a claim", `{"a":[` + numbers + `,],"exp":1}`, Unread, false, false, true},
-		{"too many members", `{"a":1,` + numbered(MaxValues)[1:len(numbered(MaxValues))-1] + `,"exp":1}`, Number, false, false, true},
-		{"as deep as may be", `{"a":` + strings.Repeat("[", MaxDepth-1) + strings.Repeat("]", MaxDepth-1) + `,"exp":1}`, Array, true, true, false},
-		{"too deep", `{"a":` + strings.Repeat("[", MaxDepth) + `"]\"",{}` + strings.Repeat("]", MaxDepth) + `,"exp":1}`, Array, true, false, true},
+		{"too many members", `{"a":1,` + numbered(MaxValues)[1:len(numbered(MaxValues))-1] + `,"exp":1}`, Number, false,
+			false, true},
+		{"as deep as may be", `{"a":` + strings.Repeat("[", MaxDepth-1) + strings.Repeat("]", MaxDepth-1) + `,"exp":1}`,
+			Array, true, true, false},
+		{"too deep", `{"a":` + strings.Repeat("[", MaxDepth) + `"]\"",{}` + strings.Repeat("]", MaxDepth) + `,"exp":1}`,
+			Array, true, false, true},
 		{"too deep and open", `{"a":` + strings.Repeat("[", MaxDepth) + `"]`, Array, false, false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -190,7 +196,8 @@ func TestManyFaultsAreCounted(t *testing.T) {
 		FaultBadUTF8:         `{"a":"` + strings.Repeat(`\udc00`, 500) + `"}`,
 	} {
 		_, faults := Parse(in, Payload)
-		if len(faults) != maxRepeated+1 || faults[maxRepeated].Code != code || !strings.HasPrefix(faults[maxRepeated].Detail, "400 more") {
+		if len(faults) != maxRepeated+1 || faults[maxRepeated].Code != code ||
+			!strings.HasPrefix(faults[maxRepeated].Detail, "400 more") {
 			t.Errorf("%s: %d faults, the last %+v", code, len(faults), faults[len(faults)-1])
 		}
 	}

@@ -14,7 +14,7 @@ func TestCharacters(t *testing.T) {
 	}
 	from, to := plain.Characters(Payload, start, end)
 	if got := rfcA1[from:to]; got != "CJleHAiOjEzMDA4MTkzODA" {
-		t.Errorf("exp stands in %q", got)
+		t.Errorf("exp is encoded in %q", got)
 	}
 	for _, c := range []struct {
 		name       string
@@ -30,7 +30,7 @@ func TestCharacters(t *testing.T) {
 		{"beyond the end is cut", b64(`{"a":1}`), Header, 6, 99, "fQ"},
 		{"nothing", rfcA1, Header, 3, 3, ""},
 		{"reversed", rfcA1, Header, 3, 2, ""},
-		{"the signature is no document", rfcA1, Signature, 0, 3, ""},
+		{"the signature is not a document", rfcA1, Signature, 0, 3, ""},
 		{"the whole token neither", rfcA1, Whole, 0, 3, ""},
 		{"no payload", b64(hs256), Payload, 0, 3, ""},
 		{"a foreign character between", "e\u200byJhIjoxfQ", Header, 0, 1, "e\u200by"},
@@ -90,7 +90,8 @@ func TestMemberAt(t *testing.T) {
 		mark string // the first character of it is meant
 		want int
 	}{
-		{" {", -1}, {"{", 0}, {`"a"`, 0}, {": 1", 0}, {"1", 0}, {" ,", 1}, {", ", 1}, {`"b"`, 1}, {"3]", 1}, {"]", 1}, {"}", -1},
+		{" {", -1}, {"{", 0}, {`"a"`, 0}, {": 1", 0}, {"1", 0}, {" ,", 1}, {", ", 1}, {`"b"`, 1}, {"3]", 1}, {"]", 1}, {"}",
+			-1},
 	} {
 		if got := doc.MemberAt(strings.Index(text, c.mark)); got != c.want {
 			t.Errorf("at %q: %d, want %d", c.mark, got, c.want)
@@ -112,7 +113,8 @@ func TestMemberAt(t *testing.T) {
 func TestLineColumn(t *testing.T) {
 	const text = "{\r\n \"é\": x\xff\n}"
 	for _, c := range []struct{ at, line, column int }{
-		{-5, 1, 1}, {0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 2, 1}, {4, 2, 2}, {7, 2, 4}, {10, 2, 7}, {12, 2, 9}, {13, 3, 1}, {14, 3, 2}, {99, 3, 2},
+		{-5, 1, 1}, {0, 1, 1}, {1, 1, 2}, {2, 1, 3}, {3, 2, 1}, {4, 2, 2}, {7, 2, 4}, {10, 2, 7}, {12, 2, 9}, {13, 3, 1},
+		{14, 3, 2}, {99, 3, 2},
 	} {
 		if line, column := LineColumn(text, c.at); line != c.line || column != c.column {
 			t.Errorf("place of %d: %d:%d, want %d:%d", c.at, line, column, c.line, c.column)
@@ -147,12 +149,13 @@ func checkMapping(t *testing.T, tok Token, part Part, s Segment) {
 		for end := start + 1; end <= min(start+5, len(s.Bytes)); end++ {
 			from, to := tok.Characters(part, start, end)
 			if from < s.At || to > s.At+len(s.Text) || from >= to {
-				t.Fatalf("[%d,%d) of the %s of %q stands at [%d,%d)", start, end, part, tok.Text, from, to)
+				t.Fatalf("[%d,%d) of the %s of %q is encoded at [%d,%d)", start, end, part, tok.Text, from, to)
 			}
 			for _, at := range []int{from, to - 1} {
 				p, first, last, ok := tok.DocumentAt(at)
 				if !ok || p != part || first >= end || last <= start {
-					t.Fatalf("the character at %d of %q encodes [%d,%d) of %s, not of [%d,%d)", at, tok.Text, first, last, p, start, end)
+					t.Fatalf("the character at %d of %q encodes [%d,%d) of %s, not of [%d,%d)", at, tok.Text, first, last, p, start,
+						end)
 				}
 			}
 		}

@@ -84,7 +84,8 @@ func (t *Token) splitForeign() bool {
 func (t *Token) foreignDotFault(count int) {
 	at := strings.IndexAny(t.Text, foreignDots)
 	r, _ := utf8.DecodeRuneInString(t.Text[at:])
-	detail := fmt.Sprintf("%s at %d instead of .: an input method, a font or a translator replaced the dot", visible.Rune(r), at)
+	detail := fmt.Sprintf("%s at %d instead of .: an input method, a font or a translator replaced the dot",
+		visible.Rune(r), at)
 	if count > 1 {
 		detail += fmt.Sprintf(" (%d in total)", count)
 	}

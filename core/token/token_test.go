@@ -56,15 +56,18 @@ func TestDecodeFaults(t *testing.T) {
 		{"one segment", b64(hs256), FaultSegments, Whole, 36, "one segment"},
 		{"four segments", whole + ".x", FaultSegments, Whole, 92, "4 segments"},
 		{"cut in the payload", b64(hs256) + "." + b64(`{"a":1,"b`), FaultTruncated, Payload, 49, "cut off in its payload"},
-		{"impossible length", b64(hs256) + "." + b64(`{"a":1}`) + "AAA.AAAA", FaultBase64, Payload, 50, "13 base64url characters"},
+		{"impossible length", b64(hs256) + "." + b64(`{"a":1}`) + "AAA.AAAA", FaultBase64, Payload, 50,
+			"13 base64url characters"},
 		{"padding", b64(hs256) + "=." + b64(`{"a":1}`) + "." + strings.Repeat("A", 43), FaultPadding, Header, 36, "padding"},
 		{"loose bits", whole[:len(whole)-1] + "B", FaultNonCanonical, Signature, 90, "last character B"},
-		{"zero width space", whole[:4] + "\u200b" + whole[4:], FaultForeignCharacter, Header, 4, "U+200B ZERO WIDTH SPACE at 4"},
+		{"zero width space", whole[:4] + "\u200b" + whole[4:], FaultForeignCharacter, Header, 4,
+			"U+200B ZERO WIDTH SPACE at 4"},
 		{"markdown", whole[:40] + "*" + whole[41:], FaultForeignCharacter, Payload, 40, "instead of _"},
 		{"header is null", compact(`null`, `{}`), FaultHeaderNotObject, Header, 0, "null"},
 		{"payload is an array", compact(hs256, `[]`), FaultPayloadNotObject, Payload, 37, "array"},
 		{"payload is empty", b64(hs256) + "..AAAA", FaultPayloadNotObject, Payload, 37, "empty"},
-		{"duplicate", compact(hs256, `{"exp":1,"exp":2}`), FaultDuplicateMember, Payload, 9, `"exp" occurs more than once: 1, then 2`},
+		{"duplicate", compact(hs256, `{"exp":1,"exp":2}`), FaultDuplicateMember, Payload, 9,
+			`"exp" occurs more than once: 1, then 2`},
 		{"duplicate through an escape", compact(hs256, `{"exp":1,"\u0065xp":2}`), FaultDuplicateMember, Payload, 9, `"exp"`},
 		{"duplicate inside", compact(hs256, `{"a":{"b":1,"b":2}}`), FaultDuplicateMember, Payload, 12, `"b"`},
 		{"bad UTF-8", compact(hs256, "{\"a\":\"x\x9by\"}"), FaultBadUTF8, Payload, 7, `byte \x9b`},
@@ -78,7 +81,8 @@ func TestDecodeFaults(t *testing.T) {
 		{"leading zero", compact(hs256, `{"a":01}`), FaultJSON, Payload, 6, "must not begin with 0"},
 		{"control character", compact(hs256, "{\"a\":\"\x1b\"}"), FaultJSON, Payload, 6, "ESCAPE"},
 		{"too deep", compact(hs256, strings.Repeat("[", MaxDepth+1)), FaultTooDeep, Payload, MaxDepth, "levels"},
-		{"large", compact(hs256, `{"a":"`+strings.Repeat("x", MaxSize)+`"}`), FaultTooLarge, Whole, MaxSize, "request headers"},
+		{"large", compact(hs256, `{"a":"`+strings.Repeat("x", MaxSize)+`"}`), FaultTooLarge, Whole, MaxSize,
+			"request headers"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Decode(c.in)
@@ -218,11 +222,14 @@ func TestDecodeForeignDots(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := Decode(c.in)
 			checkJoins(t, got)
-			if len(got.Faults) != 1 || got.Faults[0].Code != FaultForeignCharacter || got.Faults[0].At != 36 || !strings.Contains(got.Faults[0].Detail, c.detail) {
+			if len(got.Faults) != 1 || got.Faults[0].Code != FaultForeignCharacter || got.Faults[0].At != 36 ||
+				!strings.Contains(got.Faults[0].Detail, c.detail) {
 				t.Errorf("faults %+v", got.Faults)
 			}
-			if claim, ok := got.Claim("a"); !ok || claim.Text != "1" || !got.Header.Complete || len(got.Signature().Bytes) != 32 {
-				t.Errorf("header %+v, payload %+v, signature of %d bytes", got.Header.Root, got.Payload.Root, len(got.Signature().Bytes))
+			if claim, ok := got.Claim("a"); !ok || claim.Text != "1" || !got.Header.Complete ||
+				len(got.Signature().Bytes) != 32 {
+				t.Errorf("header %+v, payload %+v, signature of %d bytes", got.Header.Root, got.Payload.Root,
+					len(got.Signature().Bytes))
 			}
 			payload := got.Segments[1]
 			if got.SigningInput() != c.in[:payload.At+len(payload.Text)] {
@@ -230,7 +237,8 @@ func TestDecodeForeignDots(t *testing.T) {
 			}
 		})
 	}
-	if got := Decode(whole[:60] + "\u3002" + whole[60:]); got.Count != 3 || got.Segments[2].Text == "" || !got.HasFault(FaultForeignCharacter) {
+	if got := Decode(whole[:60] + "\u3002" + whole[60:]); got.Count != 3 || got.Segments[2].Text == "" ||
+		!got.HasFault(FaultForeignCharacter) {
 		t.Errorf("a foreign dot inside a whole token: %+v", got.Faults)
 	}
 }
@@ -260,7 +268,8 @@ func FuzzJSON(f *testing.F) {
 
 // checkPlaces holds that each value's source text is itself that value.
 func checkPlaces(t *testing.T, doc Document, v Value) {
-	if again, _ := Parse(doc.Source(v), Payload); !again.Complete || again.Root.Kind != v.Kind || again.Root.Text != v.Text {
+	if again, _ := Parse(doc.Source(v), Payload); !again.Complete || again.Root.Kind != v.Kind ||
+		again.Root.Text != v.Text {
 		t.Fatalf("the source %q of %+v does not read back", doc.Source(v), v)
 	}
 	for _, m := range v.Members {

@@ -127,7 +127,8 @@ func FuzzText(f *testing.F) {
 
 func TestAppendJSON(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"a":"b"}`: `{"a":"b"}`, "\"é\"\n": `"\u00e9"` + "\n", "\"\U0001f4e8\"": `"\ud83d\udce8"`, "\"\u009b\u202e\x7f\"": `"\u009b\u202e\u007f"`, "\"\xff\"": `"\ufffd"`,
+		`{"a":"b"}`: `{"a":"b"}`, "\"é\"\n": `"\u00e9"` + "\n", "\"\U0001f4e8\"": `"\ud83d\udce8"`,
+		"\"\u009b\u202e\x7f\"": `"\u009b\u202e\u007f"`, "\"\xff\"": `"\ufffd"`,
 	} {
 		if got := string(AppendJSON([]byte("x"), text)); got != "x"+want {
 			t.Errorf("AppendJSON(%q) = %q, want %q", text, got, "x"+want)

@@ -37,7 +37,8 @@ func start(t *testing.T) *driver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &driver{t: t, pane: New(), now: time.Date(2026, 11, 20, 11, 30, 0, 0, time.FixedZone("CET", 3600)), width: 90, height: 16}
+	d := &driver{t: t, pane: New(), now: time.Date(2026, 11, 20, 11, 30, 0, 0, time.FixedZone("CET", 3600)), width: 90,
+		height: 16}
 	d.bench = core.New(key, d.moment())
 	d.snap = d.bench.Snapshot(d.now)
 	return d
@@ -107,8 +108,10 @@ func (d *driver) on(name string) {
 }
 
 var keyTypes = map[string]tea.KeyType{
-	"left": tea.KeyLeft, "right": tea.KeyRight, "up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd,
-	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW, "ctrl+left": tea.KeyCtrlLeft, "ctrl+z": tea.KeyCtrlZ, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
+	"left": tea.KeyLeft, "right": tea.KeyRight, "up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome,
+	"end":       tea.KeyEnd,
+	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "ctrl+k": tea.KeyCtrlK, "ctrl+w": tea.KeyCtrlW,
+	"ctrl+left": tea.KeyCtrlLeft, "ctrl+z": tea.KeyCtrlZ, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
 }
 
 // press presses keys; anything but the name of a key is typed letter by letter.

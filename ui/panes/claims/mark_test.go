@@ -25,7 +25,8 @@ import (
 func TestMarkOfEveryRow(t *testing.T) {
 	for _, payload := range []string{
 		`{"scope":"user_id:magpie inbox:read:messages","tenant_id":"x","iat":1795000000,"exp":1795176000}`,
-		`{"scope":"user\u005fid:magpie \ud83d\ude00 a\/b \ud800c é長 \"q\"","nbf":1}`, `{ "a" : { "b" : [1,2] } , "a":null}`, `{"scope":"","x":""}`, `{"scope":"one"}`, `{"a":1,"b":`, `[1,2]`,
+		`{"scope":"user\u005fid:magpie \ud83d\ude00 a\/b \ud800c é長 \"q\"","nbf":1}`, `{ "a" : { "b" : [1,2] } , "a":null}`,
+		`{"scope":"","x":""}`, `{"scope":"one"}`, `{"a":1,"b":`, `[1,2]`,
 	} {
 		d := inspect(t, `{"alg":"none","typ":"JWT"}`, payload)
 		rows := d.pane.rows(d.frame())
@@ -40,7 +41,8 @@ func TestMarkOfEveryRow(t *testing.T) {
 			if !strings.Contains(decoded, want) || len(decoded) > len(want)+4 {
 				t.Errorf("%s %q: %q lights up, want %q", r.member, r.value, decoded, want)
 			}
-			if r.index >= 0 && !r.partial && !strings.Contains(want, document(d.snap.Token, mark.Part).Source(document(d.snap.Token, mark.Part).Root.Members[r.index].Value)) {
+			if r.index >= 0 && !r.partial && !strings.Contains(want, document(d.snap.Token,
+				mark.Part).Source(document(d.snap.Token, mark.Part).Root.Members[r.index].Value)) {
 				t.Errorf("%s: %q is marked", r.member, want)
 			}
 			if text, _ := token.Parse(`"`+want+`"`, token.Payload); r.partial && text.Root.Text != r.value {
@@ -142,7 +144,8 @@ func TestStepReadsEscapes(t *testing.T) {
 		source     string
 		size, text int
 	}{
-		{`ab`, 1, 1}, {`\n"`, 2, 1}, {`\u0041x`, 6, 1}, {`\u00e9`, 6, 2}, {`\u9577`, 6, 3}, {`\uD83D\uDE00"`, 12, 4}, {`\ud83dx`, 6, 3}, {`\ud83d\u0041`, 6, 3}, {`\u`, 2, 1},
+		{`ab`, 1, 1}, {`\n"`, 2, 1}, {`\u0041x`, 6, 1}, {`\u00e9`, 6, 2}, {`\u9577`, 6, 3}, {`\uD83D\uDE00"`, 12, 4},
+		{`\ud83dx`, 6, 3}, {`\ud83d\u0041`, 6, 3}, {`\u`, 2, 1},
 	} {
 		if size, text := step(c.source); size != c.size || text != c.text {
 			t.Errorf("%s: %d bytes for %d, want %d for %d", c.source, size, text, c.size, c.text)

@@ -101,7 +101,8 @@ func (c *newClaim) preview(f pane.Frame) []pane.Line {
 	}
 	lines := pane.Wrap(themes.Text, s.name+" = "+s.shown(c.part, f.Snapshot.Now), f.Width)
 	if s.exists {
-		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" it exists already: this replaces its value", f.Width)...)
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" it exists already: this replaces its value",
+			f.Width)...)
 	}
 	header := f.Snapshot.Token.Header
 	if c.part == token.Header {

@@ -27,7 +27,8 @@ func TestEditATimeInWords(t *testing.T) {
 	d.press("ctrl+w")
 	d.shows("✗ line 1, column ")
 	d.press("+30m")
-	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m", "✓ valid JSON: enter signs it again with a secret of 256 bits, ")
+	d.shows(`  "exp":+30m,`, "exp becomes 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m",
+		"✓ valid JSON: enter signs it again with a secret of 256 bits, ")
 	d.accept()
 	d.changed(core.EditPart{Part: token.Payload, Text: strings.Replace(before, old.Text, "1795172400", 1)})
 	if d.snap.Edit != diagnose.EditedAndSigned || d.snap.Signature.Status != signing.Valid || d.pane.Typing() {
@@ -42,7 +43,8 @@ func TestEditATimeInWords(t *testing.T) {
 func TestEditKeepsTheOtherBytes(t *testing.T) {
 	const header = "{\r\n \"alg\":\"none\",\"typ\" : \"JWT\"}"
 	for _, payload := range []string{
-		"{ \"a\" : 1e3 , \"b\":\"\\u0041\\/\",\r\n\t\"a\":0.10, \"c\":[ 1 ,2]} ", `{"a":"` + "\xff\u202e長e\u0301" + `"}`, `{"":null}`,
+		"{ \"a\" : 1e3 , \"b\":\"\\u0041\\/\",\r\n\t\"a\":0.10, \"c\":[ 1 ,2]} ", `{"a":"` + "\xff\u202e長e\u0301" + `"}`,
+		`{"":null}`,
 	} {
 		d := inspect(t, header, payload)
 		d.do(keymap.Last, keymap.Edit)
@@ -55,7 +57,8 @@ func TestEditKeepsTheOtherBytes(t *testing.T) {
 		if got := d.snap.Token.Payload.Text; got != `{"x":1,`+payload[1:] {
 			t.Errorf("the payload is %q", got)
 		}
-		if d.snap.Token.Segments[0].Text != d.snap.Original.Segments[0].Text || d.snap.Token.Segments[2].Text != d.snap.Original.Segments[2].Text {
+		if d.snap.Token.Segments[0].Text != d.snap.Original.Segments[0].Text ||
+			d.snap.Token.Segments[2].Text != d.snap.Original.Segments[2].Text {
 			t.Error("an edit of the payload changed header or signature")
 		}
 	}
@@ -201,13 +204,16 @@ func TestAddAClaim(t *testing.T) {
 		want        string   // the payload, "" where it is not taken
 		shows       []string // while it is typed
 	}{
-		{"a word", "sub = magpie", `{"iss":"x","exp":1,"sub":"magpie"}`, []string{`sub = "magpie", an unquoted word that becomes a string`}},
+		{"a word", "sub = magpie", `{"iss":"x","exp":1,"sub":"magpie"}`,
+			[]string{`sub = "magpie", an unquoted word that becomes a string`}},
 		{"a string", `sub="a=b"`, `{"iss":"x","exp":1,"sub":"a=b"}`, []string{`sub = "a=b", a string`}},
 		{"a word with what JSON escapes", `sub=a\b<"`, `{"iss":"x","exp":1,"sub":"a\\b<\""}`, nil},
 		{"a number", "n=1e3", `{"iss":"x","exp":1,"n":1e3}`, []string{"n = 1e3, a number"}},
 		{"a list", `l=[1, "two"]`, `{"iss":"x","exp":1,"l":[1, "two"]}`, []string{"an array"}},
-		{"a time", "nbf=+30m", `{"iss":"x","exp":1,"nbf":1795172400}`, []string{"nbf = 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m"}},
-		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795176000}`, []string{"Fri 20 Nov 13:00:00 CET (12:00 UTC)", "it exists already"}},
+		{"a time", "nbf=+30m", `{"iss":"x","exp":1,"nbf":1795172400}`,
+			[]string{"nbf = 1795172400, Fri 20 Nov 12:00:00 CET (11:00 UTC), in 30m"}},
+		{"another value", "exp=2026-11-20 12:00", `{"iss":"x","exp":1795176000}`,
+			[]string{"Fri 20 Nov 13:00:00 CET (12:00 UTC)", "it exists already"}},
 		{"no time", "exp=soonish", "", []string{"✗", "is not a time"}},
 		{"a broken list", "l=[1,", "", []string{"✗", "not well-formed JSON"}},
 		{"no name", "=x", "", []string{"type a name before the ="}},
@@ -261,7 +267,8 @@ func TestWhatCannotBeEdited(t *testing.T) {
 	}{
 		{"a JWE", `{"alg":"dir","enc":"A256GCM"}`, "", all, "encrypted"},
 		{"a token in a token", `{"alg":"none"}`, inner, all, "press w to see it"},
-		{"a long one", `{"alg":"none"}`, `{"a":"` + strings.Repeat("x", pane.MaxEditor) + `"}`, all[:1], "press E to edit it"},
+		{"a long one", `{"alg":"none"}`, `{"a":"` + strings.Repeat("x", pane.MaxEditor) + `"}`, all[:1],
+			"press E to edit it"},
 		{"a broken one", `{"alg":"none"}`, `{"a":`, all[2:], "e "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -297,7 +304,8 @@ func TestTooMuchIsRefused(t *testing.T) {
 
 func TestEditedClaimsAreMarked(t *testing.T) {
 	d := inspect(t, `{"alg":"none","typ":"JWT"}`, `{"scope":"user_id:magpie inbox:read:messages","a":1,"b":2,"b":3}`)
-	d.apply(core.EditPart{Part: token.Payload, Text: `{"scope":"user_id:magpie inbox:write:events","a":1,"b":2,"b":4,"c":5}`})
+	d.apply(core.EditPart{Part: token.Payload,
+		Text: `{"scope":"user_id:magpie inbox:write:events","a":1,"b":2,"b":4,"c":5}`})
 	marked := map[string]string{}
 	for _, r := range d.pane.rows(d.frame()) {
 		if r.edited() {
@@ -331,7 +339,9 @@ func TestClaimsKeepTheirSize(t *testing.T) {
 	empty.paste("")
 	for name, d := range map[string]*driver{
 		"normal": start(t), "empty": empty,
-		"hostile": inspect(t, "{\"alg\":\"\x1b[2J\",\"k\u202e\":\"\\ud800\"}", "{\"scope\":\"a\\u0041b \x1b長 "+strings.Repeat("e\u0301\u0301\u0301", 30)+"\",\"\xff\":\"\r\n\",\"exp\":1,\"x\":"+strings.Repeat("[", 50)),
+		"hostile": inspect(t, "{\"alg\":\"\x1b[2J\",\"k\u202e\":\"\\ud800\"}",
+			"{\"scope\":\"a\\u0041b \x1b長 "+strings.Repeat("e\u0301\u0301\u0301",
+				30)+"\",\"\xff\":\"\r\n\",\"exp\":1,\"x\":"+strings.Repeat("[", 50)),
 	} {
 		for _, action := range []keymap.Action{keymap.Last, keymap.Edit, keymap.AddClaim} {
 			d.pane.Reset()

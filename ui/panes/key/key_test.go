@@ -120,17 +120,27 @@ func TestSignatureInWords(t *testing.T) {
 		role        themes.Role
 	}{
 		{name: "valid", token: ok, keys: []signing.Key{given}, want: "✓ valid: made with this key", role: themes.Pass},
-		{name: "another key", token: ok, keys: []signing.Key{secret(t, panetest.Secret, "x")}, want: "✗ invalid: not made with this key", role: themes.Error},
+		{name: "another key", token: ok, keys: []signing.Key{secret(t, panetest.Secret, "x")},
+			want: "✗ invalid: not made with this key", role: themes.Error},
 		{name: "no key", token: ok, want: "○ not checked: no key was given", role: themes.Skipped},
-		{name: "a key of another kind", token: ok, keys: []signing.Key{ed}, want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
-		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given}, want: "✗ none: there is no signature", role: themes.Error},
-		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given}, want: "○ not checked: bulla can't verify this algorithm", role: themes.Skipped},
-		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")), want: "anyone can sign with it", role: themes.Error},
-		{name: "encrypted, no key", token: encrypted, want: "○ encrypted (JWE): only the recipient's key decrypts it, a secret of 32 bytes", role: themes.Skipped},
-		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): wrong key", role: themes.Error},
-		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed}, want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, not an Ed25519 key", role: themes.Error},
-		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned, want: "✓ valid: signed again here after the edit", role: themes.Pass},
-		{name: "edited only", token: ok, edit: diagnose.EditedOnly, want: "✗ invalid: edited here without a key to sign it again", role: themes.Error},
+		{name: "a key of another kind", token: ok, keys: []signing.Key{ed},
+			want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
+		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given},
+			want: "✗ none: there is no signature", role: themes.Error},
+		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given},
+			want: "○ not checked: bulla can't verify this algorithm", role: themes.Skipped},
+		{name: "a secret that all know", token: sign(`{"alg":"HS256"}`, `{}`, secret(t, "your-256-bit-secret", "x")),
+			want: "anyone can sign with it", role: themes.Error},
+		{name: "encrypted, no key", token: encrypted,
+			want: "○ encrypted (JWE): only the recipient's key decrypts it, a secret of 32 bytes", role: themes.Skipped},
+		{name: "encrypted, another key", token: encrypted, keys: []signing.Key{given}, want: "✗ encrypted (JWE): wrong key",
+			role: themes.Error},
+		{name: "encrypted, a key of another kind", token: encrypted, keys: []signing.Key{ed},
+			want: "✗ encrypted (JWE): dir needs a secret of 32 bytes, not an Ed25519 key", role: themes.Error},
+		{name: "edited and signed", token: ok, keys: []signing.Key{given}, edit: diagnose.EditedAndSigned,
+			want: "✓ valid: signed again here after the edit", role: themes.Pass},
+		{name: "edited only", token: ok, edit: diagnose.EditedOnly,
+			want: "✗ invalid: edited here without a key to sign it again", role: themes.Error},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
@@ -182,7 +192,7 @@ func TestARuleThatCannotBeChecked(t *testing.T) {
 	b.Shows("aud       ○ api", "not checked")
 }
 
-// TestOutcomes holds the sign beside each rule.
+// TestOutcomes checks the symbol of each rule.
 func TestOutcomes(t *testing.T) {
 	const payload = `{"iss":"i","aud":["a","b"],"sub":"s"}`
 	for _, c := range []struct {
@@ -229,16 +239,21 @@ func TestDisabled(t *testing.T) {
 		action keymap.Action
 		want   string
 	}{
-		{"edit the signature", newBench(t), "signature", keymap.Edit, "the signature depends on the key and the rules: press enter on one of them"},
+		{"edit the signature", newBench(t), "signature", keymap.Edit,
+			"the signature depends on the key and the rules: press enter on one of them"},
 		{"edit the key", newBench(t), "key", keymap.Edit, ""},
 		{"edit a rule", newBench(t), "iss", keymap.Edit, ""},
-		{"forget the signature", newBench(t), "signature", keymap.Remove, "the signature is part of the token: press d on the key or a rule"},
-		{"forget the signer", newBench(t), "key", keymap.Remove, "composing needs a key to sign with: press l for the local key"},
+		{"forget the signature", newBench(t), "signature", keymap.Remove,
+			"the signature is part of the token: press d on the key or a rule"},
+		{"forget the signer", newBench(t), "key", keymap.Remove,
+			"composing needs a key to sign with: press l for the local key"},
 		{"forget a key", inspecting(t, `{}`, given), "key", keymap.Remove, ""},
 		{"forget no key", inspecting(t, `{}`), "key", keymap.Remove, "there is no key to forget"},
 		{"forget no rule", newBench(t), "aud", keymap.Remove, "there is no rule for aud yet: press enter to add one"},
-		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal, "there is no key to show: press enter on the key to give one"},
-		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal, "there is no key to show: press enter on the key to give one"},
+		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal,
+			"there is no key to show: press enter on the key to give one"},
+		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal,
+			"there is no key to show: press enter on the key to give one"},
 		{"reveal from a rule", newBench(t), "iss", keymap.Reveal, ""},
 		{"the local key", inspecting(t, `{}`), "key", keymap.LocalKey, ""},
 		{"move", newBench(t), "key", keymap.Down, ""},
@@ -252,7 +267,7 @@ func TestDisabled(t *testing.T) {
 				return
 			}
 			if effect := c.bench.Pane.Do(c.action, c.bench.Frame()); len(effect.Changes) > 0 || c.bench.Pane.Typing() {
-				t.Errorf("it acts all the same: %+v", effect)
+				t.Errorf("it acts anyway: %+v", effect)
 			}
 		})
 	}
@@ -260,7 +275,8 @@ func TestDisabled(t *testing.T) {
 
 func TestForget(t *testing.T) {
 	b := newBench(t)
-	b.policy(diagnose.Policy{Algorithms: []string{"HS256"}, Issuer: "i", Audience: "a", Subject: "s", Require: []string{"exp"}, Leeway: time.Second})
+	b.policy(diagnose.Policy{Algorithms: []string{"HS256"}, Issuer: "i", Audience: "a", Subject: "s",
+		Require: []string{"exp"}, Leeway: time.Second})
 	b.Core.Expect.User = "pigeon"
 	for _, label := range []string{"alg", "iss", "aud", "sub", "require", "leeway"} {
 		b.on(label)
@@ -335,9 +351,11 @@ func TestCopy(t *testing.T) {
 		{name: "a secret", bench: newBench(t), on: "key", what: "public key"},
 		{name: "a revealed secret", bench: newBench(t), on: "key", reveal: true, text: panetest.Secret, what: "key"},
 		{name: "a public key", bench: inspecting(t, `{}`, public), on: "key", text: public.PublicJWK(), what: "public key"},
-		{name: "a revealed public key", bench: inspecting(t, `{}`, public), on: "key", reveal: true, text: public.Reveal(), what: "key"},
+		{name: "a revealed public key", bench: inspecting(t, `{}`, public), on: "key", reveal: true, text: public.Reveal(),
+			what: "key"},
 		{name: "a private key", bench: inspecting(t, `{}`, private), on: "key", text: public.PublicJWK(), what: "public key"},
-		{name: "a revealed private key", bench: inspecting(t, `{}`, private), on: "key", reveal: true, text: private.Reveal(), what: "key"},
+		{name: "a revealed private key", bench: inspecting(t, `{}`, private), on: "key", reveal: true,
+			text: private.Reveal(), what: "key"},
 		{name: "no key", bench: inspecting(t, `{}`), on: "key", what: "public key"},
 		{name: "the signature", bench: newBench(t), on: "signature", text: "valid: made with this key", what: "signature"},
 		{name: "no rule", bench: newBench(t), on: "iss", what: "iss"},

@@ -24,7 +24,8 @@ import (
 
 // hostile are texts that act on a terminal that shows them raw.
 var hostile = []string{
-	"\x1b]52;c;cHduZWQ=\x07", "\x1b[2J\x1b[H", "\x9b31m", "\u202eabc", "a\u200bb", "\r\n\t\b\x00", "e" + strings.Repeat("\u0301", 40),
+	"\x1b]52;c;cHduZWQ=\x07", "\x1b[2J\x1b[H", "\x9b31m", "\u202eabc", "a\u200bb", "\r\n\t\b\x00",
+	"e" + strings.Repeat("\u0301", 40),
 	"👨‍👩‍👧‍👦 家族 ไทย", "\xff\xfe", strings.Repeat("長", 100), strings.Repeat("x", 1000),
 }
 
@@ -32,9 +33,11 @@ var hostile = []string{
 func hostileBench(t *testing.T, text string) *bench {
 	t.Helper()
 	kid := strings.NewReplacer(`"`, "", `\`, "").Replace(strings.ToValidUTF8(strings.Map(printed, text), ""))
-	keys := parse(t, `{"keys":[`+strings.Replace(edKey('a', "KID"), `"KID"`, `"`+kid+`"`, 1)+`,`+edKey('b', "two")+`]}`, text)
+	keys := parse(t, `{"keys":[`+strings.Replace(edKey('a', "KID"), `"KID"`, `"`+kid+`"`, 1)+`,`+edKey('b', "two")+`]}`,
+		text)
 	b := inspecting(t, `{"iss":"x"}`, append(keys, secret(t, givenSecret, text))...)
-	b.policy(diagnose.Policy{Algorithms: []string{text}, Issuer: text, Audience: text, Subject: text, Require: []string{text, text}, Leeway: 1<<62 + 1})
+	b.policy(diagnose.Policy{Algorithms: []string{text}, Issuer: text, Audience: text, Subject: text,
+		Require: []string{text, text}, Leeway: 1<<62 + 1})
 	return b
 }
 
@@ -49,7 +52,8 @@ func printed(r rune) rune {
 // benches are an empty, a usual and hostile ones.
 func benches(t *testing.T) map[string]*bench {
 	usual := inspecting(t, `{"iss":"x","sub":"s"}`, secret(t, "short", "variable JWT"))
-	usual.policy(diagnose.Policy{Issuer: "https://courier.example", Subject: "s", Require: []string{"exp"}, Leeway: time.Minute})
+	usual.policy(diagnose.Policy{Issuer: "https://courier.example", Subject: "s", Require: []string{"exp"},
+		Leeway: time.Minute})
 	empty := newBench(t)
 	empty.Apply(core.Paste{Text: "nothing"})
 	all := map[string]*bench{"composing": newBench(t), "inspecting": usual, "no token, no key": empty}
@@ -118,7 +122,8 @@ func checkLines(t *testing.T, p *Pane, f pane.Frame) {
 func TestNoSecretShows(t *testing.T) {
 	private := parse(t, edKey('a', "one"), "file")[0]
 	pem := strings.Split(private.Reveal(), "\n")[1]
-	secrets := []string{panetest.Secret, givenSecret, base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("a", ed25519.SeedSize))), pem}
+	secrets := []string{panetest.Secret, givenSecret, base64.RawURLEncoding.EncodeToString([]byte(strings.Repeat("a",
+		ed25519.SeedSize))), pem}
 	b := inspecting(t, `{}`, secret(t, givenSecret, "x"), private)
 	for _, b := range []*bench{newBench(t), b} {
 		b.Width, b.Height = 200, 60
@@ -160,7 +165,8 @@ func TestAllRowsCanBeReached(t *testing.T) {
 }
 
 func TestASCII(t *testing.T) {
-	for name, b := range map[string]*bench{"composing": newBench(t), "inspecting": inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)} {
+	for name, b := range map[string]*bench{"composing": newBench(t), "inspecting": inspecting(t, `{}`, parse(t,
+		edKey('a', "one"), "file")...)} {
 		f := b.Frame()
 		f.Glyphs = themes.ASCII()
 		for _, line := range b.Pane.Render(f) {
@@ -183,7 +189,8 @@ func BenchmarkRenderManyKeys(b *testing.B) {
 		b.Fatal(err)
 	}
 	now := time.Date(2026, 11, 20, 11, 6, 40, 0, time.UTC)
-	w := core.New(keys[0], core.Moment{Now: now}).Apply(core.Paste{Text: "eyJhbGciOiJFZERTQSJ9.e30.AAAA"}, core.Moment{Now: now})
+	w := core.New(keys[0], core.Moment{Now: now}).Apply(core.Paste{Text: "eyJhbGciOiJFZERTQSJ9.e30.AAAA"},
+		core.Moment{Now: now})
 	s := w.Apply(core.SetVerifiers{Keys: keys}, core.Moment{Now: now}).Snapshot(now)
 	p := New()
 	p.SetSize(50, 8)

@@ -206,7 +206,8 @@ func TestPasteAKeyFile(t *testing.T) {
 // line.
 func TestPasteAKeyFileOfOneLine(t *testing.T) {
 	public := publicHalf(t, parse(t, edKey('a', ""), "file")[0])
-	block := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte("EXAMPLE")})), "\n", `\n`)
+	block := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte("EXAMPLE")})),
+		"\n", `\n`)
 	for name, text := range map[string]string{
 		"PEM": block, "PEM in quotes": `"` + block + `"`, "PEM in single quotes": "'" + block + "'",
 		"PEM as a variable": `JWT_KEY="` + block + `"`, "JWK": public.PublicJWK(),
@@ -222,7 +223,7 @@ func TestPasteAKeyFileOfOneLine(t *testing.T) {
 }
 
 // TestPasteALongKeyFile reads a key file of one line that no field holds, and says so
-// where it is no key file.
+// if it is not a key file.
 func TestPasteALongKeyFile(t *testing.T) {
 	long := strings.Repeat("x", pane.MaxField+1)
 	b := newBench(t)
@@ -272,7 +273,8 @@ func TestRevealEnds(t *testing.T) {
 		"another key of the same size": {core.SetSigner{Key: other}},
 		"another composed token":       {core.SetExpiry{Text: "2h"}},
 		"a pasted token":               {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}},
-		"a pasted token with that key": {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}, core.SetVerifiers{Keys: signing.Keys{secret(t, panetest.Secret, "random local key")}}},
+		"a pasted token with that key": {core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30.AAAA"},
+			core.SetVerifiers{Keys: signing.Keys{secret(t, panetest.Secret, "random local key")}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -318,7 +320,8 @@ func TestRevealWraps(t *testing.T) {
 	b.Width, b.Height = 32, 40
 	b.Do(keymap.Reveal)
 	whole := strings.ReplaceAll(strings.ReplaceAll(b.Screen(), "\n", ""), " ", "")
-	if want := strings.ReplaceAll(strings.ReplaceAll(b.Core.Verifiers[0].Reveal(), "\n", ""), " ", ""); !strings.Contains(whole, want) {
+	if want := strings.ReplaceAll(strings.ReplaceAll(b.Core.Verifiers[0].Reveal(), "\n", ""), " ",
+		""); !strings.Contains(whole, want) {
 		t.Errorf("not all of the key shows:\n%s", b.Screen())
 	}
 }

@@ -33,14 +33,15 @@ const (
 )
 
 func snapshotOf(text string) *core.Snapshot {
-	return &core.Snapshot{Workbench: core.Workbench{Mode: core.Inspect}, Token: token.Decode(text), Now: time.Unix(1795170000, 0)}
+	return &core.Snapshot{Workbench: core.Workbench{Mode: core.Inspect}, Token: token.Decode(text),
+		Now: time.Unix(1795170000, 0)}
 }
 
 func frameOf(text string, width, height int, focused bool) pane.Frame {
 	return pane.Frame{Snapshot: snapshotOf(text), Glyphs: themes.Unicode(), Width: width, Height: height, Focused: focused}
 }
 
-// painted returns lines as a terminal without colours gets them.
+// painted returns lines as a terminal without colors gets them.
 func painted(t *testing.T, lines []pane.Line) string {
 	t.Helper()
 	r := lipgloss.NewRenderer(io.Discard)
@@ -100,7 +101,8 @@ func TestMembersLightUp(t *testing.T) {
 		t.Errorf("with the keys lit: %q, want %q: the cursor goes to what lit up", got, want)
 	}
 	p.Do(keymap.Right, f)
-	if got, want := lit(painted(t, p.Render(f))), text[from:from+1]+"["+text[from+1:from+2]+"]"+text[from+2:to]; got != want {
+	if got, want := lit(painted(t, p.Render(f))),
+		text[from:from+1]+"["+text[from+1:from+2]+"]"+text[from+2:to]; got != want {
 		t.Errorf("one further lit: %q, want %q", got, want)
 	}
 }
@@ -109,8 +111,10 @@ func TestMembersLightUp(t *testing.T) {
 // it, and its characters decode to a text that holds it.
 func TestMarkOfEveryCharacter(t *testing.T) {
 	for _, text := range []string{
-		compact(sampleHeader, samplePayload), compact(`{}`, `{"a":1}`), compact("{\r\n \"alg\" : \"none\"\r\n}", `{ "a" : [1,2] , "b":{"c":"é長"} }`),
-		compact(sampleHeader, `{"a":1,"a":2,"b":`), strings.Replace(compact(sampleHeader, samplePayload), "Ijo", "I\u200bjo", 1),
+		compact(sampleHeader, samplePayload), compact(`{}`, `{"a":1}`), compact("{\r\n \"alg\" : \"none\"\r\n}",
+			`{ "a" : [1,2] , "b":{"c":"é長"} }`),
+		compact(sampleHeader, `{"a":1,"a":2,"b":`), strings.Replace(compact(sampleHeader, samplePayload), "Ijo",
+			"I\u200bjo", 1),
 	} {
 		decoded := token.Decode(text)
 		p, f := New(), frameOf(text, 30, 6, true)
@@ -166,7 +170,8 @@ func TestWhatIsUnderTheCursor(t *testing.T) {
 	}{
 		{"the first claim", signed, strings.Index(signed, ".") + 1, `scope = "user_id:magpie inbox:read:messages"`},
 		{"the last claim", signed, strings.LastIndex(signed, ".") - 5, "exp = 1795176000"},
-		{"the closing brace", signed, strings.LastIndex(signed, ".") - 1, fmt.Sprintf("payload, %d bytes", len(samplePayload))},
+		{"the closing brace", signed, strings.LastIndex(signed, ".") - 1, fmt.Sprintf("payload, %d bytes",
+			len(samplePayload))},
 		{"the header", signed, 3, `header alg = "HS256"`},
 		{"a dot", signed, strings.Index(signed, "."), "a dot between the segments"},
 		{"the signature", signed, len(signed) - 1, "signature, 32 bytes"},
@@ -242,7 +247,8 @@ func TestFactsOfAnEditedToken(t *testing.T) {
 	for _, c := range []struct {
 		edit diagnose.Edit
 		want string
-	}{{diagnose.NotEdited, "local key"}, {diagnose.EditedOnly, "edited, not signed"}, {diagnose.EditedAndSigned, "edited, signed here"}} {
+	}{{diagnose.NotEdited, "local key"}, {diagnose.EditedOnly, "edited, not signed"}, {diagnose.EditedAndSigned,
+		"edited, signed here"}} {
 		f := frameOf(compact(sampleHeader, samplePayload), 60, 9, false)
 		f.Snapshot.Edit, f.Snapshot.IssuedBy = c.edit, courier.Local
 		if _, facts := New().Title(f); !strings.HasSuffix(facts.Plain(), c.want) {
@@ -251,19 +257,22 @@ func TestFactsOfAnEditedToken(t *testing.T) {
 	}
 }
 
-// texts are tokens and what is none, hostile ones among them.
+// texts are tokens and other texts, also hostile ones.
 func texts() []string {
 	sample := compact(sampleHeader, samplePayload)
 	return []string{
-		"", ".", "...", "a.b.c.d.e.f.g", sample, sample[:50], strings.Replace(sample, ".", "\u200b.", 1), strings.ReplaceAll(sample, "-", "–"),
-		"\x1b]52;c;cHduZWQ=\x07." + sample, "eyJ\xff\xfe." + strings.Repeat("長", 90) + ".\u202e" + strings.Repeat("e\u0301\u0301\u0301", 20), compact("\x1b[2J", "\x9b31m\r\n\t"),
+		"", ".", "...", "a.b.c.d.e.f.g", sample, sample[:50], strings.Replace(sample, ".", "\u200b.", 1),
+		strings.ReplaceAll(sample, "-", "–"),
+		"\x1b]52;c;cHduZWQ=\x07." + sample, "eyJ\xff\xfe." + strings.Repeat("長",
+			90) + ".\u202e" + strings.Repeat("e\u0301\u0301\u0301", 20), compact("\x1b[2J", "\x9b31m\r\n\t"),
 		compact(`{"\u001b]0;x":"`+strings.Repeat("\u0301", 40)+`"}`, `{"a\u202e":"`+strings.Repeat("家族", 40)+`"`),
 	}
 }
 
 // TestPaneKeepsItsSize draws every token in every size, with the cursor anywhere.
 func TestPaneKeepsItsSize(t *testing.T) {
-	actions := []keymap.Action{keymap.Left, keymap.Right, keymap.Up, keymap.Down, keymap.PageUp, keymap.PageDown, keymap.First, keymap.Last}
+	actions := []keymap.Action{keymap.Left, keymap.Right, keymap.Up, keymap.Down, keymap.PageUp, keymap.PageDown,
+		keymap.First, keymap.Last}
 	random := rand.New(rand.NewPCG(3, 5))
 	for _, text := range texts() {
 		p := New()
