@@ -110,8 +110,10 @@ func (c *checker) sorted() []Finding {
 	add := func(wanted outcome, severity Severity) {
 		for i, o := range c.outcomes {
 			if o == wanted {
-				code, r := c.catalogue.rows[i].code, c.reasons[i]
-				findings = append(findings, Finding{Code: code, position: i, Severity: severity, Title: r.title, Because: r.because})
+				r := &c.reasons[i]
+				findings = append(findings, Finding{
+					Code: c.catalogue.rows[i].code, position: i, Severity: severity, Title: r.title, Because: r.because,
+				})
 			}
 		}
 	}

@@ -137,7 +137,11 @@ func (c *checker) courier() {
 		c.environment()
 		c.workspace()
 	case c.readable():
-		c.add(CodeNotCourier, Finding{Severity: Note, Title: "not issued by Courier: no " + strings.Join(c.missing, ", "), Because: "every token from Courier has tenant_scope, tenant_id and jti", Fix: "use the token from Courier's issue-token endpoint"})
+		c.add(CodeNotCourier, Finding{
+			Severity: Note, Title: "not issued by Courier: no " + strings.Join(c.missing, ", "),
+			Because: "every token from Courier has tenant_scope, tenant_id and jti",
+			Fix:     "use the token from Courier's issue-token endpoint",
+		})
 		c.skipRest("the token is not from Courier", courierCodes...)
 	default:
 		c.skipRest("the claims could not be read", CodeNotCourier)
@@ -151,22 +155,42 @@ func (c *checker) environment() {
 	_, suffix, okID := courier.ParseTenantID(c.tenantID)
 	switch {
 	case !okScope:
-		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment", Because: "Courier writes published/production, published/test, or published/env_ and an id", Fix: "get the token from issue-token again"})
+		c.add(CodeEnvironment, Finding{
+			Severity: Error,
+			Title:    "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment",
+			Because:  "Courier writes published/production, published/test, or published/env_ and an id",
+			Fix:      "get the token from issue-token again",
+		})
 		c.skip(CodeEnvironmentExpected, "not checked", "the environment could not be read")
 		return
 	case !okID:
-		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace id", Because: "Courier writes a UUID, or wrk_ and an id, and then /test or /env_ if it is not production", Fix: "get the token from issue-token again"})
+		c.add(CodeEnvironment, Finding{
+			Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace id",
+			Because: "Courier writes a UUID, or wrk_ and an id, and then /test or /env_ if it is not production",
+			Fix:     "get the token from issue-token again",
+		})
 	case tenant.Environment != suffix:
-		c.add(CodeEnvironment, Finding{Severity: Error, Title: "tenant_scope says " + tenant.Environment + ", tenant_id says " + suffix, Because: "in a token from Courier the two always agree: this one was changed or created elsewhere", Fix: "get the token from issue-token again"})
+		c.add(CodeEnvironment, Finding{
+			Severity: Error, Title: "tenant_scope says " + tenant.Environment + ", tenant_id says " + suffix,
+			Because: "in a token from Courier the two always agree: this one was changed or created elsewhere",
+			Fix:     "get the token from issue-token again",
+		})
 	default:
 		c.pass(CodeEnvironment, "environment "+tenant.Environment, "")
 	}
 	c.expectedEnvironment(tenant)
 	if tenant.State == "draft" {
-		c.add("draft", Finding{Severity: Warning, Title: "issued with a draft key", Because: "it works on drafts, not on what is published", Fix: "issue it with a published key (pk_)"})
+		c.add("draft", Finding{
+			Severity: Warning, Title: "issued with a draft key",
+			Because: "it works on drafts, not on what is published",
+			Fix:     "issue it with a published key (pk_)",
+		})
 	}
 	if tenant.Environment == "test" {
-		c.add("test-environment", Finding{Severity: Note, Title: "works only in the test environment", Because: "messages sent in production don't appear there"})
+		c.add("test-environment", Finding{
+			Severity: Note, Title: "works only in the test environment",
+			Because: "messages sent in production don't appear there",
+		})
 	}
 }
 
@@ -178,7 +202,12 @@ func (c *checker) expectedEnvironment(tenant courier.TenantScope) {
 	case tenant.Environment:
 		c.pass(CodeEnvironmentExpected, "environment "+tenant.Environment+", as expected", "")
 	default:
-		c.add(CodeEnvironmentExpected, Finding{Severity: Error, Title: "the token is for " + tenant.Environment + ", not for " + visible.Text(c.Environment), Because: "the API key that issued it determines the environment", Fix: "issue it with an API key of " + visible.Text(c.Environment)})
+		c.add(CodeEnvironmentExpected, Finding{
+			Severity: Error,
+			Title:    "the token is for " + tenant.Environment + ", not for " + visible.Text(c.Environment),
+			Because:  "the API key that issued it determines the environment",
+			Fix:      "issue it with an API key of " + visible.Text(c.Environment),
+		})
 	}
 }
 
@@ -192,9 +221,17 @@ func (c *checker) workspace() {
 	expected, ok := courier.ClientKeyWorkspace(c.ClientKey)
 	switch {
 	case !ok:
-		c.add(CodeWorkspace, Finding{Severity: Error, Title: "the client key doesn't contain a workspace id", Because: "a client key is the base64 of a workspace id", Fix: "copy the client key from Courier's settings"})
+		c.add(CodeWorkspace, Finding{
+			Severity: Error, Title: "the client key doesn't contain a workspace id",
+			Because: "a client key is the base64 of a workspace id",
+			Fix:     "copy the client key from Courier's settings",
+		})
 	case !strings.EqualFold(workspace, expected):
-		c.add(CodeWorkspace, Finding{Severity: Error, Title: "token and client key belong to different workspaces", Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected, Fix: "take the API key and the client key from the same workspace"})
+		c.add(CodeWorkspace, Finding{
+			Severity: Error, Title: "token and client key belong to different workspaces",
+			Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected,
+			Fix:     "take the API key and the client key from the same workspace",
+		})
 	default:
 		c.pass(CodeWorkspace, "the same workspace as the client key", "")
 	}

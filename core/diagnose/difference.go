@@ -76,11 +76,17 @@ func misleading(s string) int {
 	for at, r := range s {
 		switch {
 		case r >= ' ' && r <= '~':
-		case address, visible.Text(string(r)) != string(r), latin && (unicode.In(r, unicode.Cyrillic, unicode.Greek) || r >= 0xff01 && r <= 0xff5e):
+		case address, visible.Text(string(r)) != string(r), latin && looksLatin(r):
 			return at
 		}
 	}
 	return -1
+}
+
+// looksLatin reports whether a character may look like a Latin one: it is Cyrillic, Greek or full-width
+// ASCII.
+func looksLatin(r rune) bool {
+	return unicode.In(r, unicode.Cyrillic, unicode.Greek) || r >= 0xff01 && r <= 0xff5e
 }
 
 // scheme returns http or https, "" for any other scheme.

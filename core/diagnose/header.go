@@ -132,12 +132,18 @@ func (c *checker) alg() {
 		if ok {
 			title = "alg is " + quoteValue(c.Token.Header, alg)
 		}
-		c.add("alg-missing", Finding{Severity: Error, Title: title, Because: "RFC 7515 section 4.1.1 requires alg, a string", Fix: "get the token from its issuer again"})
+		c.add("alg-missing", Finding{
+			Severity: Error, Title: title,
+			Because: "RFC 7515 section 4.1.1 requires alg, a string",
+			Fix:     "get the token from its issuer again",
+		})
 		c.skipRest("the header names no algorithm", "alg-none", "alg-unknown")
 	case strings.EqualFold(alg.Text, "none"):
-		c.add("alg-none", Finding{Severity: Error, Title: "alg is " + visible.Quote(alg.Text, 20) + ": the token is unsigned",
+		c.add("alg-none", Finding{
+			Severity: Error, Title: "alg is " + visible.Quote(alg.Text, 20) + ": the token is unsigned",
 			Because: "anyone can create such a token; it is never accepted, whatever key is given",
-			Fix:     "have the issuer sign it"})
+			Fix:     "have the issuer sign it",
+		})
 	case !signing.Registered(alg.Text):
 		because := "bulla can't check its signature, which doesn't make it wrong"
 		switch {
@@ -146,9 +152,11 @@ func (c *checker) alg() {
 		case strings.HasPrefix(alg.Text, "ML-DSA-") || strings.HasPrefix(alg.Text, "SLH-DSA-"):
 			because = "bulla can't check this post-quantum signature, which few libraries support; that doesn't make it wrong"
 		}
-		c.add("alg-unknown", Finding{Severity: Warning, Title: "unknown algorithm " + visible.Quote(alg.Text, 40),
+		c.add("alg-unknown", Finding{
+			Severity: Warning, Title: "unknown algorithm " + visible.Quote(alg.Text, 40),
 			Because: because,
-			Fix:     "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that supports this one"})
+			Fix:     "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that supports this one",
+		})
 	}
 	c.algExpected(alg.Text)
 }
@@ -163,8 +171,11 @@ func (c *checker) algExpected(alg string) {
 		if len(allowed) > 0 {
 			title += ": expected " + quoted(allowed)
 		}
-		c.add("alg-unexpected", Finding{Severity: Error, Title: title, Because: "a server that expects another algorithm must refuse the token (RFC 8725 section 3.1)",
-			Fix: "have the issuer sign with an algorithm that is allowed, or allow this one"})
+		c.add("alg-unexpected", Finding{
+			Severity: Error, Title: title,
+			Because: "a server that expects another algorithm must refuse the token (RFC 8725 section 3.1)",
+			Fix:     "have the issuer sign with an algorithm that is allowed, or allow this one",
+		})
 	case len(allowed) == 0:
 		c.skip("alg-unexpected", "not checked: no algorithm was expected", "")
 	}
@@ -241,15 +252,21 @@ func (c *checker) keyInHeader() {
 	header := c.Token.Header.Root
 	if jwk, _ := header.Get("jwk"); jwk.Kind == token.Object {
 		if _, secret := jwk.Get("k"); secret {
-			c.add("key-in-header", Finding{Severity: Warning, Title: "the header contains a secret key (jwk with k)",
-				Because: "everyone who sees the token can sign with it; bulla never trusts it", Fix: "have the issuer replace that secret and remove jwk"})
+			c.add("key-in-header", Finding{
+				Severity: Warning, Title: "the header contains a secret key (jwk with k)",
+				Because: "everyone who sees the token can sign with it; bulla never trusts it",
+				Fix:     "have the issuer replace that secret and remove jwk",
+			})
 			return
 		}
 	}
 	for _, name := range []string{"jwk", "jku", "x5u", "x5c"} {
 		if _, ok := header.Get(name); ok {
-			c.add("key-in-header", Finding{Severity: Warning, Title: "the header supplies its own key (" + name + ")",
-				Because: "whoever created the token chose that key; bulla never fetches it and never trusts it", Fix: "check with a key that you got from the issuer"})
+			c.add("key-in-header", Finding{
+				Severity: Warning, Title: "the header supplies its own key (" + name + ")",
+				Because: "whoever created the token chose that key; bulla never fetches it and never trusts it",
+				Fix:     "check with a key that you got from the issuer",
+			})
 			return
 		}
 	}

@@ -60,10 +60,17 @@ func (c *checker) knownSecret() {
 	alg, _ := c.Token.Header.Root.Get("alg")
 	switch {
 	case open == signing.EmptySecret:
-		c.add("key-empty", Finding{Severity: Error, Title: "signed with the empty secret: anyone can forge it", Because: "a server whose secret was never set signs with no bytes at all, and accepts such signatures", Fix: fix})
+		c.add("key-empty", Finding{
+			Severity: Error, Title: "signed with the empty secret: anyone can forge it",
+			Because: "a server whose secret was never set signs with no bytes at all, and accepts such signatures",
+			Fix:     fix,
+		})
 	case open != "":
-		c.add("key-weak", Finding{Severity: severity, Title: "signed with " + open + ": anyone can forge it",
-			Because: "the signature matches this secret, which attackers try first", Fix: fix})
+		c.add("key-weak", Finding{
+			Severity: severity, Title: "signed with " + open + ": anyone can forge it",
+			Because: "the signature matches this secret, which attackers try first",
+			Fix:     fix,
+		})
 	case c.Token.Signature().Text == "" || !strings.HasPrefix(alg.Text, "HS"):
 		c.skip("key-empty", "not checked", "only an HMAC can be made with an empty secret")
 	}

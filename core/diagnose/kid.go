@@ -17,7 +17,11 @@ func (c *checker) kid() {
 		c.skip("kid-suspicious", "no kid in the header", "it is optional")
 		return
 	case kid.Kind != token.String:
-		c.add("kid-type", Finding{Severity: Error, Title: "kid is " + kid.Kind.WithArticle(), Because: "RFC 7515 section 4.1.4 requires a string", Fix: "have the issuer write kid as a string"})
+		c.add("kid-type", Finding{
+			Severity: Error, Title: "kid is " + kid.Kind.WithArticle(),
+			Because: "RFC 7515 section 4.1.4 requires a string",
+			Fix:     "have the issuer write kid as a string",
+		})
 		c.skip("kid-suspicious", "not checked", "kid is not a string")
 		return
 	}
@@ -25,9 +29,11 @@ func (c *checker) kid() {
 	if what == "" {
 		return
 	}
-	c.add("kid-suspicious", Finding{Severity: Warning, Title: "kid looks like " + what + ": " + visible.Quote(kid.Text, 60),
+	c.add("kid-suspicious", Finding{
+		Severity: Warning, Title: "kid looks like " + what + ": " + visible.Quote(kid.Text, 60),
 		Because: "a server that opens, queries or runs it lets the sender choose the key: /dev/null is the empty secret, and a query can return any key",
-		Fix:     "find out who created the token; look up kid only in a fixed list of keys"})
+		Fix:     "find out who created the token; look up kid only in a fixed list of keys",
+	})
 }
 
 // kidLooksLike says what a key id looks like, "" if it is only a name. URLs are names too: key

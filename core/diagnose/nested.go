@@ -27,8 +27,11 @@ func (c *checker) nested() {
 	if title == "" {
 		return
 	}
-	c.add("nested-token", Finding{Severity: Note, Title: title,
-		Because: "the findings are only about the outer token", Fix: fix})
+	c.add("nested-token", Finding{
+		Severity: Note, Title: title,
+		Because: "the findings are only about the outer token",
+		Fix:     fix,
+	})
 }
 
 // maxSearched is how many values are searched for a token.

@@ -196,9 +196,11 @@ func (c *checker) pasted() {
 		c.add(r.Code, f)
 	}
 	if foreign := c.Found.Selected().Foreign; foreign != "" && c.Edit == NotEdited {
-		c.add("foreign-character", Finding{Severity: Error, Title: foreign + " is not a base64url character",
+		c.add("foreign-character", Finding{
+			Severity: Error, Title: foreign + " is not a base64url character",
 			Because: "bulla removed it to read the token, but no server does that",
-			Fix:     faultTexts[token.FaultForeignCharacter].fix})
+			Fix:     faultTexts[token.FaultForeignCharacter].fix,
+		})
 	}
 	if c.Token.Encrypted && !c.has("encrypted-jwe") {
 		c.encrypted()
@@ -242,6 +244,9 @@ func (c *checker) headerForm() {
 	if severity == Warning && strings.EqualFold(sent.Scheme, "dpop") {
 		return
 	}
-	c.add("header-form", Finding{Severity: severity, Title: sent.Problem, Fix: sent.Fix,
-		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"})
+	c.add("header-form", Finding{
+		Severity: severity, Title: sent.Problem,
+		Fix:     sent.Fix,
+		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)",
+	})
 }

@@ -133,9 +133,11 @@ func (c *checker) party(name, want string) {
 
 // notString reports a claim that RFC 7519 section 4.1 requires to be a string.
 func (c *checker) notString(name string, claim token.Value, severity Severity) {
-	c.add(name, Finding{Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string",
+	c.add(name, Finding{
+		Severity: severity, Title: name + " is " + claim.Kind.WithArticle() + ", not a string",
 		Because: "RFC 7519 section 4.1 requires a string; strict libraries refuse the token",
-		Fix:     "have the issuer write " + name + " as a string"})
+		Fix:     "have the issuer write " + name + " as a string",
+	})
 }
 
 // tokenID checks the type of jti (RFC 7519 section 4.1.7). Its value is never expected.
@@ -185,7 +187,11 @@ func (c *checker) absent(name, want string) {
 	case !c.readable():
 		c.unreadable(name, name)
 	default:
-		c.add(name, Finding{Severity: Error, Title: "there is no " + name + "; expected " + visible.QuoteASCII(want, 60), Because: "a server that expects it refuses a token without it", Fix: "have the issuer write " + name + ", or don't expect it"})
+		c.add(name, Finding{
+			Severity: Error, Title: "there is no " + name + "; expected " + visible.QuoteASCII(want, 60),
+			Because: "a server that expects it refuses a token without it",
+			Fix:     "have the issuer write " + name + ", or don't expect it",
+		})
 	}
 }
 
@@ -196,9 +202,11 @@ func (c *checker) unreadable(code, names string) {
 		c.skip(code, "not checked", "the claims could not be read")
 		return
 	}
-	c.add(code, Finding{Severity: Error, Title: "expected " + names + ", but the payload has no claims of its own",
+	c.add(code, Finding{
+		Severity: Error, Title: "expected " + names + ", but the payload has no claims of its own",
 		Because: "a server that expects it refuses the token",
-		Fix:     "verify the inner token, which is in the list of tokens (--pick N)"})
+		Fix:     "verify the inner token, which is in the list of tokens (--pick N)",
+	})
 }
 
 // value checks the values of a claim; one of several must be the expected one.
@@ -209,8 +217,11 @@ func (c *checker) value(name string, values []string, want string) {
 	case slices.Contains(values, want):
 		c.pass(name, name+" is "+visible.Quote(want, 60)+", as expected", "")
 	default:
-		c.add(name, Finding{Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60), Because: describeDifference(values, want),
-			Fix: "expect the value exactly as the issuer writes it, or get the token from the issuer that writes the expected one"})
+		c.add(name, Finding{
+			Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60),
+			Because: describeDifference(values, want),
+			Fix:     "expect the value exactly as the issuer writes it, or get the token from the issuer that writes the expected one",
+		})
 	}
 }
 
@@ -244,7 +255,10 @@ func (c *checker) lookalike(name string, values []string) {
 			if r, _ := utf8.DecodeRuneInString(v[at:]); unicode.IsControl(r) {
 				because = "a terminal that prints it obeys it; here it is spelled out"
 			}
-			c.add(name, Finding{Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + contains(v, at), Because: because})
+			c.add(name, Finding{
+				Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + contains(v, at),
+				Because: because,
+			})
 			return
 		}
 	}

@@ -38,7 +38,11 @@ func (r Request) Differences(t token.Token, facts Facts, now time.Time) []string
 }
 
 func (r Request) deviations(t token.Token, facts Facts, now time.Time) []deviation {
-	all := []deviation{r.environmentDeviation(t), r.scopeDeviation(facts.Scopes.Text), r.lifetimeDeviation(facts.Times, now)}
+	all := []deviation{
+		r.environmentDeviation(t),
+		r.scopeDeviation(facts.Scopes.Text),
+		r.lifetimeDeviation(facts.Times, now),
+	}
 	return slices.DeleteFunc(all, func(d deviation) bool { return d == deviation{} })
 }
 
@@ -73,7 +77,8 @@ func (r Request) scopeDeviation(got string) deviation {
 // without returns the words of one scope that another one lacks.
 func without(scope, other string) string {
 	words := strings.Fields(other)
-	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(word string) bool { return slices.Contains(words, word) }), " ")
+	isThere := func(word string) bool { return slices.Contains(words, word) }
+	return strings.Join(slices.DeleteFunc(strings.Fields(scope), isThere), " ")
 }
 
 // lifetimeDeviation compares lifetimes, give or take a few seconds. An exp that is not a usable date

@@ -31,7 +31,11 @@ func (c *checker) require() {
 		return
 	}
 	if lacking := c.lacking(c.Policy.Require); len(lacking) > 0 {
-		c.add("require", Finding{Severity: Error, Title: "required claims are missing: " + quoted(lacking), Because: c.misspelled(lacking), Fix: "have the issuer add what is missing, or don't require it"})
+		c.add("require", Finding{
+			Severity: Error, Title: "required claims are missing: " + quoted(lacking),
+			Because: c.misspelled(lacking),
+			Fix:     "have the issuer add what is missing, or don't require it",
+		})
 	}
 	if access {
 		c.accessToken()
@@ -46,12 +50,18 @@ func (c *checker) accessToken() {
 	const title = "an access token (at+jwt) without "
 	const fix = "have the authorization server add what is missing, or use JWT as the typ"
 	if lacking := c.lacking(checkedClaims); len(lacking) > 0 {
-		c.add("require", Finding{Severity: Error, Title: title + quoted(lacking), Fix: fix,
-			Because: "a server must check iss, aud and exp, and refuses a token without them (RFC 9068 section 4)"})
+		c.add("require", Finding{
+			Severity: Error, Title: title + quoted(lacking),
+			Fix:     fix,
+			Because: "a server must check iss, aud and exp, and refuses a token without them (RFC 9068 section 4)",
+		})
 	}
 	if lacking := c.lacking(writtenClaims); len(lacking) > 0 {
-		c.add("require", Finding{Severity: Warning, Title: title + quoted(lacking), Fix: fix,
-			Because: "RFC 9068 section 2.2 requires the issuer to write this, but section 4 doesn't make servers check it"})
+		c.add("require", Finding{
+			Severity: Warning, Title: title + quoted(lacking),
+			Fix:     fix,
+			Because: "RFC 9068 section 2.2 requires the issuer to write this, but section 4 doesn't make servers check it",
+		})
 	}
 }
 

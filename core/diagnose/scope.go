@@ -199,8 +199,10 @@ var scopeChecks = []check{
 }
 
 // scopeCodes are the checks that are skipped if there is no scope string.
-var scopeCodes = []string{CodeScopeEmpty, CodeScopeSeparator, CodeScopeCharacter, CodeScopeUnknown, CodeScopeLegacy, CodeScopeTrap, "scope-duplicate", "scope-wildcard",
-	CodeUserMissing, CodeUserPlaceholder, "user-several", CodeUserForm}
+var scopeCodes = []string{
+	CodeScopeEmpty, CodeScopeSeparator, CodeScopeCharacter, CodeScopeUnknown, CodeScopeLegacy, CodeScopeTrap,
+	"scope-duplicate", "scope-wildcard", CodeUserMissing, CodeUserPlaceholder, "user-several", CodeUserForm,
+}
 
 // scope checks the scope claim (RFC 6749 section 3.3, and Courier's catalogue).
 func (c *checker) scope() {
@@ -226,8 +228,12 @@ func (c *checker) scopeUnreadable() {
 	case hasSCP:
 		c.scopeType(scp, "the scopes are in scp, which Courier doesn't read", because)
 	case c.readable():
-		c.add(CodeScopeMissing, Finding{Severity: Error, Title: "there is no scope", Because: "without a scope the token grants access to nothing at Courier", Fix: "issue a token with a scope: at least user_id:<id> and what it is for",
-			Command: "bulla issue --scope 'user_id:YOUR_USER_ID inbox:read:messages inbox:write:events' --expires-in '1d'"})
+		c.add(CodeScopeMissing, Finding{
+			Severity: Error, Title: "there is no scope",
+			Because: "without a scope the token grants access to nothing at Courier",
+			Fix:     "issue a token with a scope: at least user_id:<id> and what it is for",
+			Command: "bulla issue --scope 'user_id:YOUR_USER_ID inbox:read:messages inbox:write:events' --expires-in '1d'",
+		})
 	default:
 		c.skip(CodeScopeMissing, "not checked", "the payload could not be read")
 	}
@@ -284,7 +290,10 @@ func (c *checker) scopeFaults() {
 		if c.has(known.code) && (i >= maxScopeFaults || fault.Kind == scope.Separator) {
 			continue
 		}
-		f := Finding{Severity: known.severity, Title: fault.Title, Because: faultReason(fault), Fix: fault.Fix, Remedy: c.scopeRemedy(fault)}
+		f := Finding{
+			Severity: known.severity, Title: fault.Title, Because: faultReason(fault), Fix: fault.Fix,
+			Remedy: c.scopeRemedy(fault),
+		}
 		if fault.Kind == scope.Separator {
 			f.Because += c.moreSeparators()
 		}

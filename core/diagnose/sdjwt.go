@@ -57,8 +57,11 @@ func (c *checker) disclosures() {
 	case d.Name != "":
 		title += ": the first is of " + visible.Quote(d.Name, 40)
 	}
-	c.add("sd-jwt", Finding{Severity: Error, Title: title, Because: "its digest is not among the signed claims, so anyone may have added it: a server must reject the whole SD-JWT (RFC 9901 section 7.1)",
-		Fix: "get the SD-JWT from its holder again, without what was added or changed"})
+	c.add("sd-jwt", Finding{
+		Severity: Error, Title: title,
+		Because: "its digest is not among the signed claims, so anyone may have added it: a server must reject the whole SD-JWT (RFC 9901 section 7.1)",
+		Fix:     "get the SD-JWT from its holder again, without what was added or changed",
+	})
 }
 
 // SignedDisclosures reports for each disclosure whether its digest is in the payload, or in another

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"bulla/core/courier"
 	"bulla/core/signing"
 	"bulla/core/visible"
 )
@@ -29,7 +28,8 @@ var signatureChecks = []check{
 		source: "RFC 7515 section 5.2",
 	},
 	{
-		code: "signature-length", severities: "error", verify: true, // before signature: one that was cut off fails because of that
+		// Before signature: one that was cut off doesn't match because of that.
+		code: "signature-length", severities: "error", verify: true,
 		pass:   "the signature has the right length",
 		about:  "Whether the signature has the length of its algorithm: 32 bytes for HS256, 64 for ES256 and EdDSA, as many as the key has for RS256.",
 		why:    "A shorter one was cut off. 70 to 72 bytes for ES256 are DER, which OpenSSL writes and JWS doesn't use. 32 bytes for RS256 are an HMAC: someone is trying algorithm confusion.",
@@ -176,9 +176,12 @@ func (c *checker) signature() {
 
 func (c *checker) signatureValid(reason string) {
 	if refused := c.refusedFor(); refused != "" {
-		c.add(CodeSignature, Finding{Severity: Error, Because: refused,
-			Title: "the signature matches, but strict libraries refuse the token",
-			Fix:   "have the issuer encode the token correctly"})
+		c.add(CodeSignature, Finding{
+			Severity: Error,
+			Because:  refused,
+			Title:    "the signature matches, but strict libraries refuse the token",
+			Fix:      "have the issuer encode the token correctly",
+		})
 		return
 	}
 	c.pass(CodeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
@@ -197,34 +200,20 @@ func (c *checker) refusedFor() string {
 	return clause(c.Signature.Refused)
 }
 
-// localKey says that bulla signed the token: here, or as the emulator.
-func (c *checker) localKey() {
-	if !c.local() || c.Edit == EditedOnly {
-		return
-	}
-	f := Finding{Severity: Note, Title: "local key: Courier refuses this token",
-		Because: "it looks like a token from Courier, but only Courier holds the key of your workspace",
-		Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"}
-	switch {
-	case c.Preview:
-		f.Title, f.Fix = "a preview: Courier signs the real token", "request it from Courier"
-	case c.Issuer == courier.Courier:
-		f.Title, f.Fix = "issued by bulla's emulator: Courier will refuse it", "unset COURIER_BASE_URL to get a token from Courier itself"
-	case c.Issuer != courier.Local:
-		f.Title = "made by bulla or its emulator: Courier will refuse it"
-		f.Fix = "have Courier issue it: run bulla issue --remote, or unset COURIER_BASE_URL on your server"
-	}
-	c.add(CodeLocalKey, f)
-}
-
 // edited reports an edit that was made here, and whether the signature still belongs to the token.
 func (c *checker) edited() {
 	switch c.Edit {
 	case EditedOnly:
-		c.add("tampered", Finding{Severity: Error, Title: "edited here after it was signed", Because: "the signature belongs to the token before the edit: every server refuses this one",
-			Fix: "give a key that can sign, or undo the edit"})
+		c.add("tampered", Finding{
+			Severity: Error, Title: "edited here after it was signed",
+			Because: "the signature belongs to the token before the edit: every server refuses this one",
+			Fix:     "give a key that can sign, or undo the edit",
+		})
 	case EditedAndSigned:
-		c.add("edited", Finding{Severity: Note, Title: "edited here and signed again with " + visible.Text(c.usedKey().String()), Because: "the issuer's signature is gone: only a server that has this key accepts the token"})
+		c.add("edited", Finding{
+			Severity: Note, Title: "edited here and signed again with " + visible.Text(c.usedKey().String()),
+			Because: "the issuer's signature is gone: only a server that has this key accepts the token",
+		})
 	}
 }
 
@@ -241,9 +230,12 @@ func (c *checker) signatureInvalid(reason string) {
 	case c.Edit == EditedOnly:
 		c.skip(CodeSignature, "not checked: the token was edited", "the signature belongs to the token before the edit")
 	case c.Signature.Encoding != "":
-		c.add("signature-form", Finding{Severity: Error, Fix: c.Signature.Fix,
-			Title:   "made with this key, but encoded as " + c.Signature.Encoding,
-			Because: "JWS has one encoding for signatures, and every server refuses another (RFC 7515 section 3.1)"})
+		c.add("signature-form", Finding{
+			Severity: Error,
+			Fix:      c.Signature.Fix,
+			Title:    "made with this key, but encoded as " + c.Signature.Encoding,
+			Because:  "JWS has one encoding for signatures, and every server refuses another (RFC 7515 section 3.1)",
+		})
 		c.skip(CodeSignature, "invalid only because of its encoding", reason)
 		c.skip("signature-length", "not checked", "the signature is encoded differently")
 	default:
@@ -264,8 +256,11 @@ func (c *checker) signatureMissing() {
 		c.skip("signature-missing", "not checked", "the token ends before its signature")
 		return
 	}
-	c.add("signature-missing", Finding{Severity: Error, Title: "the token has no signature", Because: "no server accepts an unsigned token",
-		Fix: "copy the whole token: the segment after the second dot is the signature"})
+	c.add("signature-missing", Finding{
+		Severity: Error, Title: "the token has no signature",
+		Because: "no server accepts an unsigned token",
+		Fix:     "copy the whole token: the segment after the second dot is the signature",
+	})
 }
 
 func (c *checker) unchecked(reason string) {
@@ -287,10 +282,15 @@ func (c *checker) unchecked(reason string) {
 // keyType reports that none of the keys fits the algorithm.
 func (c *checker) keyType(reason string) {
 	because := "a key works only with its own algorithms (RFC 8725 section 3.1), so nothing was compared"
-	if algorithms := c.Key.Algorithms(); len(algorithms) > 0 && strings.HasPrefix(algorithms[0], "HS") != strings.HasPrefix(c.Signature.Alg, "HS") {
+	isHMAC := func(alg string) bool { return strings.HasPrefix(alg, "HS") }
+	if algorithms := c.Key.Algorithms(); len(algorithms) > 0 && isHMAC(algorithms[0]) != isHMAC(c.Signature.Alg) {
 		because = "a server that compares them anyway uses a public key as a secret (algorithm confusion)"
 	}
-	c.add(CodeKeyType, Finding{Severity: Error, Title: reason, Because: because, Fix: "give the key that fits the algorithm"})
+	c.add(CodeKeyType, Finding{
+		Severity: Error, Title: reason,
+		Because: because,
+		Fix:     "give the key that fits the algorithm",
+	})
 	c.skip(CodeSignature, "not checked: the key doesn't fit the algorithm", reason)
 }
 
@@ -313,7 +313,11 @@ func (c *checker) signatureBytes() {
 	case !elliptic:
 		c.skip("psychic", "not checked", "only ECDSA has this problem")
 	case signature.Bytes != "" && strings.Trim(signature.Bytes, "\x00") == "":
-		c.add("psychic", Finding{Severity: Error, Title: "the signature is all zeros", Because: "libraries with CVE-2022-21449 accept it for any message and key", Fix: "treat the token as forged"})
+		c.add("psychic", Finding{
+			Severity: Error, Title: "the signature is all zeros",
+			Because: "libraries with CVE-2022-21449 accept it for any message and key",
+			Fix:     "treat the token as forged",
+		})
 		return
 	}
 	if !fixed {
@@ -364,17 +368,15 @@ func (c *checker) rsaSignature(alg string, size int) {
 			because += "; this one is as long as an HMAC (" + other + ")"
 		}
 	}
-	c.add("signature-length", Finding{Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", size), Because: because, Fix: "have the issuer sign with the algorithm that the header names"})
+	c.add("signature-length", Finding{
+		Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", size),
+		Because: because,
+		Fix:     "have the issuer sign with the algorithm that the header names",
+	})
 }
 
 // rsa reports whether alg is one of the RSA algorithms (RFC 7518 sections 3.3 and
 // 3.5).
 func rsa(alg string) bool {
 	return (strings.HasPrefix(alg, "RS") || strings.HasPrefix(alg, "PS")) && signing.Registered(alg)
-}
-
-// local reports whether the token was issued by bulla itself.
-func (c *checker) local() bool {
-	workspace, _, _ := courier.ParseTenantID(c.tenantID)
-	return c.Issuer == courier.Local || workspace == courier.SampleWorkspace
 }

@@ -295,7 +295,9 @@ func (c *checker) detached() {
 	if !c.isDetached() {
 		return
 	}
-	c.add("detached", Finding{Severity: Note, Title: "a detached signature: the payload is not in the token",
+	c.add("detached", Finding{
+		Severity: Note, Title: "a detached signature: the payload is not in the token",
 		Because: "the sender signs the body of the request and leaves it out of the token (RFC 7515 appendix F); nothing is cut off",
-		Fix:     "check it with the body, using the library of the API that requires it; you can't log in with it"})
+		Fix:     "check it with the body, using the library of the API that requires it; you can't log in with it",
+	})
 }

@@ -166,8 +166,12 @@ func (c *checker) exp() {
 	case c.Now.Before(exp.Time.Add(c.Policy.Leeway)):
 		c.pass("exp", c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
 		remedy := c.renew()
-		c.add("exp-soon", Finding{Severity: Warning, Title: "valid only because of the leeway", Because: "its exp has passed: a server without leeway answers 401",
-			Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
+		c.add("exp-soon", Finding{
+			Severity: Warning, Title: "valid only because of the leeway",
+			Because: "its exp has passed: a server without leeway answers 401",
+			Fix:     renewFix,
+			Remedy:  remedy, Command: c.command(remedy),
+		})
 	default:
 		c.expired()
 	}
@@ -182,8 +186,12 @@ func (c *checker) expSoon(left time.Duration) {
 	if composed := c.Found.Kind == ""; composed && known && lifetime <= soon {
 		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // a new one would expire as soon
 	}
-	c.add("exp-soon", Finding{Severity: Warning, Title: "expires in " + about(left),
-		Because: "a page that is still open then receives nothing until it gets a new token", Fix: fix, Remedy: remedy, Command: c.command(remedy)})
+	c.add("exp-soon", Finding{
+		Severity: Warning, Title: "expires in " + about(left),
+		Because: "a page that is still open then receives nothing until it gets a new token",
+		Fix:     fix,
+		Remedy:  remedy, Command: c.command(remedy),
+	})
 }
 
 func (c *checker) expAbsent() {
@@ -200,8 +208,12 @@ func (c *checker) expAbsent() {
 	if c.Request != nil && c.Request.expires() {
 		remedy, fix = Remedy{}, "the request had expires_in: find out why "+c.Request.server()+" left it out"
 	}
-	c.add("exp-missing", Finding{Severity: Warning, Title: "the token never expires", Because: because,
-		Fix: fix, Remedy: remedy, Command: c.command(remedy)})
+	c.add("exp-missing", Finding{
+		Severity: Warning, Title: "the token never expires",
+		Because: because,
+		Fix:     fix,
+		Remedy:  remedy, Command: c.command(remedy),
+	})
 	for _, k := range expCodes {
 		c.skip(k, "not checked: there is no exp", "a token without exp doesn't expire")
 	}
@@ -229,7 +241,12 @@ func (c *checker) expired() {
 		title += ", more than the leeway of " + exactly(c.Policy.Leeway)
 	}
 	remedy := c.renew()
-	c.add("exp", Finding{Severity: Error, Title: title, Because: because, Fix: renewFix, Remedy: remedy, Command: c.command(remedy)})
+	c.add("exp", Finding{
+		Severity: Error, Title: title,
+		Because: because,
+		Fix:     renewFix,
+		Remedy:  remedy, Command: c.command(remedy),
+	})
 	c.skip("exp-soon", "not checked", "the token has expired")
 }
 
@@ -258,10 +275,11 @@ func (c *checker) notBefore() {
 	case nbf.State == DateAbsent:
 		c.skip("nbf", "no nbf in the token", "it is optional")
 	case nbf.longPast():
-		c.add("nbf", Finding{Severity: Warning,
-			Title:   "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
+		c.add("nbf", Finding{
+			Severity: Warning, Title: "nbf " + shownDate(nbf) + " is long past: it doesn't delay anything",
 			Because: "as a date it is in 1970 or before, so every server accepts it; a delay was probably meant",
-			Fix:     "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out"})
+			Fix:     "have the issuer write the time from which the token is valid, in whole seconds since 1970, or leave nbf out",
+		})
 	case !nbf.OK():
 		c.add("nbf", dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
@@ -269,7 +287,11 @@ func (c *checker) notBefore() {
 		if leeway > 0 {
 			title += ", more than the leeway of " + exactly(leeway) + " ahead"
 		}
-		c.add("nbf", Finding{Severity: Error, Title: title, Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now", Fix: "wait, or check the clocks of issuer and client"})
+		c.add("nbf", Finding{
+			Severity: Error, Title: title,
+			Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now",
+			Fix:     "wait, or check the clocks of issuer and client",
+		})
 	case c.Now.Before(nbf.Time):
 		c.pass("nbf", "valid in "+about(nbf.Time.Sub(c.Now))+", within the leeway of "+exactly(leeway), "")
 	}
@@ -318,7 +340,12 @@ func (c *checker) timesOrder() {
 		return
 	}
 	remedy := c.renew()
-	c.add("times-order", Finding{Severity: Error, Title: "exp is before " + before, Because: "the token was never valid", Fix: "send a positive expires_in", Remedy: remedy, Command: c.command(remedy)})
+	c.add("times-order", Finding{
+		Severity: Error, Title: "exp is before " + before,
+		Because: "the token was never valid",
+		Fix:     "send a positive expires_in",
+		Remedy:  remedy, Command: c.command(remedy),
+	})
 }
 
 func (c *checker) lifetime() {
@@ -331,11 +358,19 @@ func (c *checker) lifetime() {
 	remedy := Remedy{Kind: SetExpiry, New: "1d"}
 	switch {
 	case lifetime > longest:
-		c.add("lifetime-long", Finding{Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime), Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
-			Fix: "send a shorter expires_in, usually \"1 day\"", Remedy: remedy, Command: c.command(remedy)})
+		c.add("lifetime-long", Finding{
+			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
+			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
+			Fix:     "send a shorter expires_in, usually \"1 day\"",
+			Remedy:  remedy, Command: c.command(remedy),
+		})
 	case lifetime >= 0 && lifetime < shortest:
-		c.add("lifetime-tiny", Finding{Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime), Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
-			Fix: `send "1h", or the number 3600 without quotes`, Remedy: remedy, Command: c.command(remedy)})
+		c.add("lifetime-tiny", Finding{
+			Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime),
+			Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
+			Fix:     `send "1h", or the number 3600 without quotes`,
+			Remedy:  remedy, Command: c.command(remedy),
+		})
 	}
 }
 

@@ -12,11 +12,15 @@ func (c *checker) typ() {
 	typ, ok := c.Token.Header.Root.Get("typ")
 	switch {
 	case !ok:
-		c.add("typ", Finding{Severity: Note, Title: "the header has no typ",
-			Because: "most servers accept that; RFC 8725 section 3.11 recommends a type"})
+		c.add("typ", Finding{
+			Severity: Note, Title: "the header has no typ",
+			Because: "most servers accept that; RFC 8725 section 3.11 recommends a type",
+		})
 	case typ.Kind != token.String:
-		c.add("typ", Finding{Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ),
-			Because: "a type is a string (RFC 7515 section 4.1.9)"})
+		c.add("typ", Finding{
+			Severity: Note, Title: "typ is " + quoteValue(c.Token.Header, typ),
+			Because: "a type is a string (RFC 7515 section 4.1.9)",
+		})
 	case typ.Text == "JWT":
 		c.credential()
 	default:
@@ -30,7 +34,10 @@ func (c *checker) credential() {
 	for _, name := range [...]string{"vc", "vp"} {
 		if claim, ok := c.claim(name); ok && claim.Kind == token.Object {
 			what := types[name+"+jwt"]
-			c.add("typ", Finding{Severity: Note, Title: "the claim " + name + " makes it " + what.title, Because: what.because})
+			c.add("typ", Finding{
+				Severity: Note, Title: "the claim " + name + " makes it " + what.title,
+				Because: what.because,
+			})
 			return
 		}
 	}
@@ -44,7 +51,10 @@ func (c *checker) otherType(typ token.Value) {
 	title := "typ is " + quoteValue(c.Token.Header, typ)
 	what, ok := types[name]
 	if !ok {
-		c.add("typ", Finding{Severity: Note, Title: title, Because: "a token of another type follows other rules"})
+		c.add("typ", Finding{
+			Severity: Note, Title: title,
+			Because: "a token of another type follows other rules",
+		})
 		return
 	}
 	c.add("typ", Finding{Severity: Note, Title: title + ": " + what.title, Because: what.because})

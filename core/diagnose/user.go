@@ -17,12 +17,19 @@ func (c *checker) user() {
 		c.userMissing("these scopes work only together with user_id:<id>; without it every call is refused")
 	case len(users) > 0 && !slices.ContainsFunc(list.Words, grants):
 		remedy := Remedy{Kind: AddScopes, Scopes: []string{"inbox:read:messages", "inbox:write:events"}}
-		c.add(CodeScopeEmpty, Finding{Severity: Error, Title: "the scope names a user but grants nothing", Because: "user_id only says whose data the token is about",
-			Fix: "add what the token is for, such as inbox:read:messages and inbox:write:events", Remedy: remedy, Command: c.command(remedy)})
+		c.add(CodeScopeEmpty, Finding{
+			Severity: Error, Title: "the scope names a user but grants nothing",
+			Because: "user_id only says whose data the token is about",
+			Fix:     "add what the token is for, such as inbox:read:messages and inbox:write:events",
+			Remedy:  remedy, Command: c.command(remedy),
+		})
 	}
 	switch {
 	case len(users) > 1:
-		c.add("user-several", Finding{Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)), Because: "Courier accepts several; older SDKs use only the first: " + visible.Quote(users[0], 60)})
+		c.add("user-several", Finding{
+			Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)),
+			Because: "Courier accepts several; older SDKs use only the first: " + visible.Quote(users[0], 60),
+		})
 	case len(users) == 0:
 		c.skip("user-several", "not checked", "no user is named")
 	}
@@ -39,7 +46,11 @@ func (c *checker) userMissing(because string) {
 	if c.has(CodeUserMissing) || c.has(CodeUserForm) || c.has(CodeUserPlaceholder) {
 		return
 	}
-	c.add(CodeUserMissing, Finding{Severity: Error, Title: "the scope names no user", Because: because, Fix: "add user_id: and the id that the SDK gets"})
+	c.add(CodeUserMissing, Finding{
+		Severity: Error, Title: "the scope names no user",
+		Because: because,
+		Fix:     "add user_id: and the id that the SDK gets",
+	})
 }
 
 // expectedUser checks that the token is for the user that the SDK gets.
