@@ -16,7 +16,8 @@ type checker struct {
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
 	// outcomes say, by position in the catalogue, what came of each check; quiet is how many
-	// passed or were skipped, and reasons are the texts of those.
+	// passed or were skipped. reasons are the texts of those, except of the checks that passed
+	// with the text of their row.
 	outcomes []outcome
 	quiet    int
 	reasons  []reason
@@ -40,13 +41,16 @@ const (
 	skipped
 )
 
-// reason is the text of a check that passed or was skipped.
-type reason struct{ title, because string }
+// reason is the text of the check at a position that passed or was skipped.
+type reason struct {
+	position       int
+	title, because string
+}
 
 func newChecker(ctx *Context) *checker {
 	c := &checker{Context: ctx, Facts: ctx.Facts, catalogue: allChecks()}
 	c.outcomes = make([]outcome, len(c.catalogue.rows))
-	c.reasons = make([]reason, len(c.catalogue.rows))
+	c.reasons = make([]reason, 0, len(c.catalogue.rows)/3)
 	return c
 }
 
@@ -61,19 +65,35 @@ func (c *checker) add(code string, f Finding) {
 
 // pass records a check that passed.
 func (c *checker) pass(code, title, because string) {
-	c.record(c.catalogue.positions[code], passed, title, because)
+	c.record(code, passed, title, because)
 }
 
 // skip records a check that could not run.
 func (c *checker) skip(code, title, because string) {
-	c.record(c.catalogue.positions[code], skipped, title, because)
+	c.record(code, skipped, title, because)
 }
 
-func (c *checker) record(position int, o outcome, title, because string) {
+func (c *checker) record(code string, o outcome, title, because string) {
+	position := c.catalogue.positions[code]
+	c.set(position, o)
+	c.reasons = append(c.reasons, reason{position, title, because})
+}
+
+func (c *checker) set(position int, o outcome) {
 	if c.outcomes[position] < passed {
 		c.quiet++
 	}
-	c.outcomes[position], c.reasons[position] = o, reason{title, because}
+	c.outcomes[position] = o
+}
+
+// reason returns the text that was last recorded for the check at a position, or else that of its row.
+func (c *checker) reason(position int) reason {
+	for i := len(c.reasons) - 1; i >= 0; i-- {
+		if c.reasons[i].position == position {
+			return c.reasons[i]
+		}
+	}
+	return reason{title: c.catalogue.rows[position].pass}
 }
 
 // has reports whether a finding of any severity was recorded for a code.
@@ -95,7 +115,7 @@ func (c *checker) passRest() {
 	}
 	for i, r := range c.catalogue.rows {
 		if r.pass != "" && c.outcomes[i] == unreported {
-			c.record(i, passed, r.pass, "")
+			c.set(i, passed)
 		}
 	}
 }
@@ -110,7 +130,7 @@ func (c *checker) sorted() []Finding {
 	add := func(wanted outcome, severity Severity) {
 		for i, o := range c.outcomes {
 			if o == wanted {
-				r := &c.reasons[i]
+				r := c.reason(i)
 				findings = append(findings, Finding{
 					Code: c.catalogue.rows[i].code, position: i, Severity: severity, Title: r.title, Because: r.because,
 				})
