@@ -76,7 +76,7 @@
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to
-// newOverlay in ui/overlays.go. What is missing: go test ./ui/keymap ./ui -run 'Every|Help'.
+// newOverlay in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
 //
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion and the settings follow. What is missing: go test ./themes.
