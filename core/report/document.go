@@ -105,9 +105,9 @@ func (p *page) document(doc token.Document, role Role) {
 
 // explained writes the header or payload of t with comments on its members.
 func (p *page) explained(t token.Token, part token.Part) {
-	doc, role := t.Header, Header
+	doc, role := t.Document(part), Header
 	if part == token.Payload {
-		doc, role = t.Payload, Payload
+		role = Payload
 	}
 	if !doc.Complete || doc.Root.Kind != token.Object {
 		p.document(doc, role)

@@ -9,7 +9,7 @@ import (
 // [start,end) of the header's or payload's document. The range is empty if nothing encodes
 // them. The first and the last character may also encode bits of the neighboring bytes.
 func (t Token) Characters(part Part, start, end int) (from, to int) {
-	s, ok := t.document(part)
+	s, ok := t.segmentOf(part)
 	start, end = max(start, 0), min(end, len(s.Bytes))
 	if !ok || start >= end {
 		return 0, 0
@@ -24,7 +24,7 @@ func (t Token) Characters(part Part, start, end int) (from, to int) {
 // encode nothing in a document: dots, the signature, foreign characters, encrypted segments.
 func (t Token) DocumentAt(at int) (part Part, start, end int, ok bool) {
 	for _, part := range [...]Part{Header, Payload} {
-		s, ok := t.document(part)
+		s, ok := t.segmentOf(part)
 		if !ok || at < s.At || at >= s.At+len(s.Text) || !encodes(t.Text[at]) {
 			continue
 		}
@@ -38,8 +38,8 @@ func (t Token) DocumentAt(at int) (part Part, start, end int, ok bool) {
 	return Whole, 0, 0, false
 }
 
-// document returns the segment that encodes a part.
-func (t Token) document(part Part) (Segment, bool) {
+// segmentOf returns the segment that encodes a part.
+func (t Token) segmentOf(part Part) (Segment, bool) {
 	switch {
 	case part == Header && len(t.Segments) > 0:
 		return t.Segments[0], true

@@ -134,7 +134,7 @@ func FuzzCharacters(f *testing.F) {
 		}
 		tok := Decode(in)
 		for _, part := range []Part{Header, Payload} {
-			s, ok := tok.document(part)
+			s, ok := tok.segmentOf(part)
 			if ok {
 				checkMapping(t, tok, part, s)
 			}

@@ -102,6 +102,14 @@ func (t Token) SigningInput() string {
 	return t.Text[:payload.At+len(payload.Text)]
 }
 
+// Document returns the header if part is Header, or else the payload.
+func (t Token) Document(part Part) Document {
+	if part == Header {
+		return t.Header
+	}
+	return t.Payload
+}
+
 // Claim returns the last claim with exactly this name.
 func (t Token) Claim(name string) (Value, bool) { return t.Payload.Root.Get(name) }
 

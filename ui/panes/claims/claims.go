@@ -74,7 +74,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	t := f.Snapshot.Token
 	part := p.part(f)
-	doc := document(t, part)
+	doc := t.Document(part)
 	whole := doc.Complete && doc.Root.Kind == token.Object
 	current, _ := p.current(f)
 	switch {
@@ -107,7 +107,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.edit(f)
 	case keymap.OpenEditor:
 		part := p.part(f)
-		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: document(f.Snapshot.Token, part).Text}}
+		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: f.Snapshot.Token.Document(part).Text}}
 	case keymap.AddClaim:
 		p.claim = newNewClaim(p.part(f))
 	case keymap.Remove:
@@ -117,14 +117,6 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, count)
 	}
 	return pane.Effect{}
-}
-
-// document returns the decoded header or payload of a token.
-func document(t token.Token, part token.Part) token.Document {
-	if part == token.Header {
-		return t.Header
-	}
-	return t.Payload
 }
 
 // part returns the part of the row under the cursor.
@@ -150,7 +142,7 @@ func (p *Pane) remove(f pane.Frame) pane.Effect {
 	if !ok || r.index < 0 {
 		return pane.Effect{}
 	}
-	doc := document(f.Snapshot.Token, r.part)
+	doc := f.Snapshot.Token.Document(r.part)
 	p.wanted = identity{part: r.part, index: min(r.index, len(doc.Root.Members)-2), set: true}
 	text, _ := edit.Remove(withLast(doc, r.index), r.member)
 	return pane.Change(core.EditPart{Part: r.part, Text: text})

@@ -17,7 +17,7 @@ func markEdits(all []row, s *core.Snapshot) {
 	}
 	before := map[token.Part]earlier{}
 	for _, part := range []token.Part{token.Header, token.Payload} {
-		before[part] = earlierOf(document(s.Original, part))
+		before[part] = earlierOf(s.Original.Document(part))
 	}
 	for i := 0; i < len(all); {
 		end := i + 1

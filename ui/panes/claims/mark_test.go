@@ -37,12 +37,11 @@ func TestMarkOfEveryRow(t *testing.T) {
 			d.pane.list.Cursor = i
 			mark := d.pane.Mark(d.frame())
 			decoded := lit(t, d.snap.Token, mark)
-			want := document(d.snap.Token, mark.Part).Text[mark.Start:mark.End]
+			want := d.snap.Token.Document(mark.Part).Text[mark.Start:mark.End]
 			if !strings.Contains(decoded, want) || len(decoded) > len(want)+4 {
 				t.Errorf("%s %q: %q lights up, want %q", r.member, r.value, decoded, want)
 			}
-			if r.index >= 0 && !r.partial && !strings.Contains(want, document(d.snap.Token,
-				mark.Part).Source(document(d.snap.Token, mark.Part).Root.Members[r.index].Value)) {
+			if r.index >= 0 && !r.partial && !strings.Contains(want, d.snap.Token.Document(mark.Part).Source(d.snap.Token.Document(mark.Part).Root.Members[r.index].Value)) {
 				t.Errorf("%s: %q is marked", r.member, want)
 			}
 			if text, _ := token.Parse(`"`+want+`"`, token.Payload); r.partial && text.Root.Text != r.value {
@@ -178,7 +177,7 @@ func TestHostileInputs(t *testing.T) {
 			}
 			d.pane.list.Cursor = i
 			mark := d.pane.Mark(d.frame())
-			doc := document(d.snap.Token, mark.Part)
+			doc := d.snap.Token.Document(mark.Part)
 			if mark.Start < 0 || mark.End > len(doc.Text) || mark.Start > mark.End {
 				t.Fatalf("%q: %s marks %+v of %d bytes", input[:min(len(input), 80)], r.member, mark, len(doc.Text))
 			}
@@ -188,7 +187,7 @@ func TestHostileInputs(t *testing.T) {
 			continue
 		}
 		part := d.pane.part(d.frame())
-		before := document(d.snap.Token, part).Text
+		before := d.snap.Token.Document(part).Text
 		d.do(keymap.Edit)
 		d.press("ctrl+end", " ")
 		checkSize(t, "a hostile input being edited", d)

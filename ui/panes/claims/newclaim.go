@@ -52,7 +52,7 @@ func (c *newClaim) read(f pane.Frame) setting {
 		s.fault = `type a value after the =; "" is an empty string`
 		return s
 	}
-	doc := document(f.Snapshot.Token, c.part)
+	doc := f.Snapshot.Token.Document(c.part)
 	_, s.exists = doc.Root.Get(s.name)
 	if s.bare = isBare(s.source) && !token.IsTimeClaim(s.name); s.bare {
 		s.source = edit.QuoteJSON(s.source)
@@ -138,7 +138,7 @@ func (p *Pane) acceptClaim(f pane.Frame) pane.Effect {
 		return pane.Say(s.fault)
 	}
 	p.claim = nil
-	if s.text == document(f.Snapshot.Token, c.part).Text {
+	if s.text == f.Snapshot.Token.Document(c.part).Text {
 		return pane.Say("nothing changed")
 	}
 	p.wanted = identity{part: c.part, name: s.name, set: true}

@@ -31,7 +31,7 @@ func (p *Pane) edit(f pane.Frame) {
 	if !ok {
 		r.part = token.Payload
 	}
-	text := document(f.Snapshot.Token, r.part).Text
+	text := f.Snapshot.Token.Document(r.part).Text
 	p.text = &partEditor{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
 }
 
@@ -47,7 +47,7 @@ func (p *Pane) ContinueEdit(part token.Part, text string, at int, f pane.Frame) 
 		return false
 	}
 	p.claim = nil
-	before := document(f.Snapshot.Token, part).Text
+	before := f.Snapshot.Token.Document(part).Text
 	p.text = &partEditor{part: part, before: before, editor: pane.NewEditor(text, at, breaks)}
 	return true
 }

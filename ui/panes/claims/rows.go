@@ -66,7 +66,7 @@ func rows(f pane.Frame) []row {
 // encrypted or nested token, the text after a fault.
 func unreadRows(s *core.Snapshot, part token.Part) []row {
 	t := s.Token
-	doc := document(t, part)
+	doc := t.Document(part)
 	r := row{part: part, index: -1, member: part.String(), valueRole: themes.Error, shortRole: themes.Muted,
 		end: len(doc.Text)}
 	switch n := len(doc.Root.Members); {

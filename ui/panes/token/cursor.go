@@ -103,19 +103,12 @@ func memberAt(t token.Token, at int) (doc token.Document, m token.Member, part t
 	if !ok {
 		return doc, m, part, false
 	}
-	doc = document(t, part)
+	doc = t.Document(part)
 	i := doc.MemberAt(start)
 	if i < 0 {
 		return doc, m, part, false
 	}
 	return doc, doc.Root.Members[i], part, true
-}
-
-func document(t token.Token, part token.Part) token.Document {
-	if part == token.Header {
-		return t.Header
-	}
-	return t.Payload
 }
 
 // Follow moves the cursor to the first highlighted character, unless it is on one already.

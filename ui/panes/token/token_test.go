@@ -127,8 +127,8 @@ func TestMarkOfEveryCharacter(t *testing.T) {
 			}
 			marked[mark] = true
 			from, to := decoded.Characters(mark.Part, mark.Start, mark.End)
-			i := document(decoded, mark.Part).MemberAt(mark.Start)
-			if start, end := document(decoded, mark.Part).Root.Members[i].Span(); start != mark.Start || end != mark.End {
+			i := decoded.Document(mark.Part).MemberAt(mark.Start)
+			if start, end := decoded.Document(mark.Part).Root.Members[i].Span(); start != mark.Start || end != mark.End {
 				t.Fatalf("at %d of %q: %+v is no member", at, text, mark)
 			}
 			if from >= to || at >= to {
@@ -146,7 +146,7 @@ func TestMarkIsTheSameAtAllLitCharacters(t *testing.T) {
 	text := compact(sampleHeader, samplePayload)
 	decoded := token.Decode(text)
 	for _, part := range []token.Part{token.Header, token.Payload} {
-		for _, m := range document(decoded, part).Root.Members {
+		for _, m := range decoded.Document(part).Root.Members {
 			start, end := m.Span()
 			from, to := decoded.Characters(part, start, end)
 			for at := from; at < to; at++ {
