@@ -35,7 +35,7 @@ func TestExpiryAgreesWithIssue(t *testing.T) {
 			if !strings.Contains(stdout, says) || !strings.Contains(stderr, says) {
 				t.Errorf("%q: want %q in\n%s\nand, of %q,\n%s", text, says, stdout, command, stderr)
 			}
-			if strings.Contains(stderr, "lies before iat") || strings.Contains(stderr, "expired 1d ago") {
+			if strings.Contains(stderr, "exp is before iat") || strings.Contains(stderr, "expired 1d ago") {
 				t.Errorf("%q: %q says one thing twice:\n%s", text, command, stderr)
 			}
 		}
