@@ -7,17 +7,17 @@ import (
 	"bulla/core/scope"
 )
 
-// Gap is what the component of a client's code needs and the token lacks.
+// Gap is what the component in a client's code needs and the token lacks.
 type Gap struct {
 	Feature scope.Feature // what the component shows: inbox or preferences
-	Scopes  []string      // those to add, in documented form
-	User    bool          // a user_id as well
+	Scopes  []string      // the scopes to add, as documented
+	User    bool          // set if a user_id is missing too
 }
 
 // IsZero reports whether nothing is missing.
 func (g Gap) IsZero() bool { return len(g.Scopes) == 0 && !g.User }
 
-// Words returns what is missing as words of a scope. They are printable ASCII.
+// Words returns what is missing as words of a scope, in printable ASCII.
 func (g Gap) Words() string {
 	words := g.Scopes
 	if g.User {
@@ -26,8 +26,8 @@ func (g Gap) Words() string {
 	return strings.Join(words, " ")
 }
 
-// GapOf returns what the component in the code of a language needs and a scope does
-// not grant: it would stay empty. Most languages show no component.
+// GapOf returns what the component in the code of a language needs and a scope does not grant. Without
+// it the component stays empty. Most languages show no component.
 func GapOf(l Language, scopeText string) Gap {
 	if !slices.Contains([]string{"react", "web-components", "react-native"}, l.Name) {
 		return Gap{}
@@ -42,9 +42,8 @@ func gapOf(scopeText string) Gap {
 	return Gap{Feature: feature, Scopes: scopes, User: user}
 }
 
-// featureOf returns what the component is for that fits the scopes: the preferences
-// where they are all that can be read, else the inbox. The toast takes the scopes of
-// the inbox.
+// featureOf returns the feature of the component that fits the scopes: preferences if the token can read
+// only those, or else the inbox. The toast needs the scopes of the inbox.
 func featureOf(list scope.List) scope.Feature {
 	name := "inbox"
 	if !list.Has("inbox:read:messages") && list.Has("read:preferences") {
@@ -54,7 +53,7 @@ func featureOf(list scope.List) scope.Feature {
 	return feature
 }
 
-// For returns the language with its file named after what the code for a scope shows.
+// For returns the language with its file named after the component for a scope.
 func (l Language) For(scopeText string) Language {
 	if featureOf(scope.Parse(scopeText)).Name == "preferences" {
 		l.File = strings.NewReplacer("Inbox", "Preferences", "inbox", "preferences").Replace(l.File)

@@ -13,24 +13,24 @@ import (
 	"bulla/core/scope"
 )
 
-// demoUser stands in for the user of the session where none was composed.
+// demoUser is the user of the demo session if the scope names none.
 const demoUser = "demo-user"
 
-// mostSeconds is the largest whole number that every language and JSON hold exactly
-// (RFC 8259 section 6).
+// mostSeconds is the largest whole number that every language and JSON represent exactly (RFC 8259
+// section 6).
 const mostSeconds = 1<<53 - 1
 
-// fields is what the templates are filled with. Its texts are raw: a template puts
-// them into the code through quote only, and never into a comment.
+// fields are the values of the templates. Their texts are raw: a template puts them into the code only
+// through quote, and never into a comment.
 type fields struct {
 	Words   []word
-	Bound   bool   // one of the words is the user of the session
-	Demo    string // the user that the demo session stands for
+	Bound   bool   // set if one of the words is the user of the session
+	Demo    string // the user of the demo session
 	BaseURL string
 	EU      bool
 	Body    string // the request to issue-token as JSON, with the users as composed
 
-	Expires     string // expires_in in the language, "" where there is none
+	Expires     string // expires_in in the language, "" if there is none
 	ExpiresJSON string // the same in JSON
 
 	Refresh        bool // a timer replaces the token
@@ -47,10 +47,10 @@ type fields struct {
 // word is one word of the scope.
 type word struct {
 	Text    string
-	Session bool // the user of the session takes its place
-	Others  bool // the first of the further users
-	// Tenant is what has to be checked for the first scope of a tenant, or of all, which
-	// the session does not choose; "" for the other words.
+	Session bool // set if the user of the session replaces it
+	Others  bool // set for the first of the other users
+	// Tenant says what to check for the first scope of a tenant or of all tenants, because the
+	// session does not choose the tenant; "" for the other words.
 	Tenant string
 }
 
@@ -90,7 +90,7 @@ func checkScope(text string) error {
 	return nil
 }
 
-// baseURL returns where issue-token is, without a slash at the end.
+// baseURL returns the base URL of issue-token without a slash at the end.
 func baseURL(r Request) (string, error) {
 	if r.BaseURL == "" {
 		return r.Region.BaseURL(), nil
@@ -100,34 +100,36 @@ func baseURL(r Request) (string, error) {
 	case err != nil || !isPrintable(r.BaseURL) || strings.Contains(r.BaseURL, " "):
 		return "", fmt.Errorf("the base URL is not a URL")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
-		return "", fmt.Errorf("the base URL must begin with https:// or http:// and name a host")
+		return "", fmt.Errorf("the base URL must start with https:// or http:// and have a host")
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(r.BaseURL, "#"):
-		return "", fmt.Errorf("the base URL must hold no user, query or fragment")
+		return "", fmt.Errorf("the base URL must not have a user, query or fragment")
 	}
 	return strings.TrimRight(r.BaseURL, "/"), nil
 }
 
-// setScope cuts the scope at its spaces, as a server does (RFC 6749 section 3.3), so
-// that the words joined by spaces are the scope again.
+// setScope splits the scope at its spaces, as a server does (RFC 6749 section 3.3), so that the words
+// joined by spaces are the scope again.
 func (f *fields) setScope(text string) {
 	f.Demo = demoUser
 	users, tenants := 0, 0
-	for _, part := range strings.Split(text, " ") {
-		user, isUser := strings.CutPrefix(part, scope.UserPrefix)
+	for _, w := range strings.Split(text, " ") {
+		user, isUser := strings.CutPrefix(w, scope.UserPrefix)
 		if isUser {
 			users++
 		}
 		if users == 1 && isUser && user != "" {
 			f.Demo = user
 		}
-		check := tenantCheck(part)
+		check := tenantCheck(w)
 		if check != "" {
 			tenants++
 		}
 		if tenants > 1 {
 			check = ""
 		}
-		f.Words = append(f.Words, word{Text: part, Session: isUser && users == 1, Others: isUser && users == 2, Tenant: check})
+		f.Words = append(f.Words, word{
+			Text: w, Session: isUser && users == 1, Others: isUser && users == 2, Tenant: check,
+		})
 	}
 	f.Bound = users > 0
 }
@@ -150,8 +152,7 @@ func (f *fields) setComponent(text string) {
 	f.Shows, f.Lacks, f.Without = gap.Feature.Title, gap.Words(), gap.Feature.WithoutIt
 }
 
-// setExpiry writes expires_in for JSON and for the language: a text stays a text, a
-// number a number.
+// setExpiry writes expires_in for JSON and for the language. A text stays a text, a number a number.
 func (f *fields) setExpiry(l expiry.Lifetime, quote func(string) string) error {
 	switch l.Form() {
 	case expiry.Text:
@@ -159,7 +160,7 @@ func (f *fields) setExpiry(l expiry.Lifetime, quote func(string) string) error {
 	case expiry.Number:
 		seconds, err := strconv.ParseFloat(l.Source(), 64)
 		if err != nil || math.Abs(seconds) > mostSeconds {
-			return fmt.Errorf("expires_in is a number that code cannot hold: take at most %d", int64(mostSeconds))
+			return fmt.Errorf("expires_in is too large for some languages: use at most %d", int64(mostSeconds))
 		}
 		f.Expires = strconv.FormatInt(int64(seconds), 10)
 		f.ExpiresJSON = f.Expires

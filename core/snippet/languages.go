@@ -2,8 +2,7 @@ package snippet
 
 import "strings"
 
-// Languages returns every language: backends first, then clients, then the refresh
-// timer.
+// Languages returns all languages: backends, then clients, then the refresh timer.
 func Languages() []Language {
 	return []Language{
 		language("curl", "curl", "issue-token.sh", Backend, "#", `'"`, "set"),
@@ -33,8 +32,9 @@ func Languages() []Language {
 	}
 }
 
-// javascript holds the keywords of the snippets in JavaScript.
-const javascript = "async await catch const else export default false finally from function if import let new null return throw true try typeof"
+// javascript are the keywords of the snippets in JavaScript.
+const javascript = "async await catch const else export default false finally from function if import let new null " +
+	"return throw true try typeof"
 
 func language(name, title, file string, side Side, comment, quotes, keywords string) Language {
 	return Language{Name: name, Title: title, File: file, Side: side, Highlights: Highlights{

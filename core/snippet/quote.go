@@ -10,9 +10,8 @@ import (
 	"bulla/core/shell"
 )
 
-// quoter returns the function that writes a text as a string of the language: one
-// line of printable ASCII that the language reads back as exactly that text, whatever
-// it holds. The text must be UTF-8.
+// quoter returns the function that writes a text as a string of the language: one line of printable
+// ASCII that the language reads as exactly that text. The text must be UTF-8.
 func quoter(name string) func(string) string {
 	switch name {
 	case "curl":
@@ -40,8 +39,8 @@ func quoter(name string) func(string) string {
 	}
 }
 
-// literal writes s between quotes, the first character of special. The characters of
-// special get a backslash, those that are not printable ASCII are left to escape.
+// literal writes s between quotes, which are the first character of special. The characters of special
+// get a backslash; escape writes those that are not printable ASCII.
 func literal(s, special string, escape func(rune) string) string {
 	quote := special[:1]
 	var b strings.Builder
@@ -67,7 +66,7 @@ func literal(s, special string, escape func(rune) string) string {
 
 func printable(r rune) bool { return ' ' <= r && r <= '~' }
 
-// isPrintable reports whether s is nothing but printable ASCII.
+// isPrintable reports whether s is only printable ASCII.
 func isPrintable(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return !printable(r) }) < 0
 }
@@ -84,7 +83,7 @@ func escapeUTF16(r rune) string {
 	return b.String()
 }
 
-// quoteJavaScript also keeps < out of the code: inside a page, </script> would end it.
+// quoteJavaScript also escapes <, because </script> would end the code inside a page.
 func quoteJavaScript(s string) string {
 	return strings.ReplaceAll(literal(s, `"\`, escapeBraces), "<", `\x3C`)
 }
@@ -102,8 +101,8 @@ func quotePython(s string) string {
 	})
 }
 
-// quoteJava writes control characters in octal: Java reads \u000A as a line break in
-// the code before it sees the string around it (JLS 3.3).
+// quoteJava writes control characters in octal, because Java reads \u000A as a line break in the code
+// before it reads the string (JLS 3.3).
 func quoteJava(s string) string {
 	return literal(s, `"\`, func(r rune) string {
 		if r < utf8.RuneSelf {
@@ -113,8 +112,8 @@ func quoteJava(s string) string {
 	})
 }
 
-// singleOr returns the quoter of a language whose single quotes know no escapes but
-// those of themselves: what needs others is put in double quotes.
+// singleOr returns the quoter of a language in which single quotes have no escapes: a text that needs
+// them is put in double quotes.
 func singleOr(special string) func(string) string {
 	return func(s string) string {
 		if isPrintable(s) {
@@ -124,9 +123,8 @@ func singleOr(special string) func(string) string {
 	}
 }
 
-// quoteBash puts printable ASCII in single quotes, between which bash reads every
-// character as itself. The rest becomes octal bytes, in the quotes that know them;
-// bash has no way to hold U+0000.
+// quoteBash puts printable ASCII in single quotes, in which bash reads every character as itself. Other
+// characters become octal bytes in $'...' quotes. Bash can't represent U+0000.
 func quoteBash(s string) string {
 	if isPrintable(s) {
 		return shell.Quote(s)

@@ -7,15 +7,15 @@ import (
 	"bulla/core/expiry"
 )
 
-// How long before its end a token is replaced: a tenth of its lifetime, within these.
+// How long before its expiry a token is replaced: a tenth of its lifetime, within these limits.
 const (
 	leastMargin = 30 * time.Second
 	mostMargin  = 24 * time.Hour
 )
 
-// RefreshAfter returns how long after it was issued a token with that lifetime is
-// replaced: a tenth of the lifetime before its end, at least 30 s and at most a day
-// before it. It is not ok for lifetimes under a minute, for which a timer is no use.
+// RefreshAfter returns how long after its issue a token with that lifetime is replaced: a tenth of the
+// lifetime before it expires, but at least 30 s and at most a day before. Ok is false for lifetimes
+// under a minute, which are too short for a timer.
 func RefreshAfter(lifetime time.Duration) (time.Duration, bool) {
 	if lifetime < 2*leastMargin {
 		return 0, false
@@ -24,8 +24,8 @@ func RefreshAfter(lifetime time.Duration) (time.Duration, bool) {
 	return (lifetime - margin).Truncate(time.Second), true
 }
 
-// lifetimeOf returns how long a token with that expires_in lives, in whole seconds as
-// in its claims, 0 where it is dead at once. It is not ok where the token never ends.
+// lifetimeOf returns how long a token with that expires_in is valid, in whole seconds as in its claims, 0
+// if it expires at once. Ok is false if the token never expires.
 func lifetimeOf(l expiry.Lifetime) (lifetime time.Duration, ok bool) {
 	if l.Form() == expiry.Absent {
 		return 0, false

@@ -19,31 +19,33 @@ var templates embed.FS
 type Request struct {
 	Scope     string          // the scope string as it was composed, untrusted
 	ExpiresIn expiry.Lifetime // the zero value is a token that never expires
-	BaseURL   string          // where issue-token is, "" for that of the region
-	Region    courier.Region  // which SDKs have to be told, "" for the US
+	BaseURL   string          // the base URL of issue-token, "" for that of the region
+	Region    courier.Region  // passed to the SDKs, "" for the US
 }
 
-// ErrNoScope says that there is nothing to issue a token for.
+// ErrNoScope is the error of an empty scope.
 var ErrNoScope = errors.New("the scope is empty: choose a user and what the token may do")
 
-// ErrLanguage says that there is no snippet of that name.
+// ErrLanguage is the error of an unknown language.
 var ErrLanguage = errors.New("no such snippet")
 
-// Render returns the snippet of a language, by a name that ByName takes, as printable
-// ASCII in lines that end with a line feed. It fails on a name it does not know, a
-// scope that is empty or not UTF-8, a base URL that is none, and a number of seconds
-// that not every language can hold.
+// Render returns the snippet of a language, by a name that ByName knows, in printable ASCII and lines
+// that end with a line feed. It fails for an unknown name, a scope that is empty or not UTF-8, an invalid
+// base URL, and a number of seconds that is too large for some language.
 func Render(name string, r Request) (string, error) {
 	language, ok := ByName(name)
 	if !ok {
-		return "", fmt.Errorf("%w: %s, take one of %s", ErrLanguage, visible.Quote(name, 40), strings.Join(Names(), " "))
+		return "", fmt.Errorf("%w: %s, use one of %s", ErrLanguage, visible.Quote(name, 40), strings.Join(Names(), " "))
 	}
 	quote := quoter(language.Name)
 	fields, err := newFields(r, quote)
 	if err != nil {
 		return "", err
 	}
-	functions := template.FuncMap{"quote": quote, "grouped": grouped, "lower": strings.ToLower, "ms": func(seconds int64) int64 { return 1000 * seconds }}
+	functions := template.FuncMap{
+		"quote": quote, "grouped": grouped, "lower": strings.ToLower,
+		"ms": func(seconds int64) int64 { return 1000 * seconds },
+	}
 	code, err := template.New(language.Name+".tmpl").Funcs(functions).
 		ParseFS(templates, "templates/javascript.tmpl", "templates/"+language.Name+".tmpl")
 	if err != nil {

@@ -149,21 +149,21 @@ func TestRenderErrors(t *testing.T) {
 		request        Request
 		want           string
 	}{
-		{"unknown language", "co\x1bbol", ordinary, `no such snippet: "co\u{001B}bol", take one of curl node python`},
+		{"unknown language", "co\x1bbol", ordinary, `no such snippet: "co\u{001B}bol", use one of curl node python`},
 		{"no scope", "node", Request{}, "the scope is empty: choose a user and what the token may do"},
 		{"a bad byte", "node", with(func(r *Request) { r.Scope = "user_id:a\xffb" }), "the scope is not UTF-8: byte 9 is 0xFF"},
 		{"a rune cut off", "go", with(func(r *Request) { r.Scope = "é \xe2\x82" }), "the scope is not UTF-8: byte 3 is 0xE2"},
 		{"a surrogate", "go", with(func(r *Request) { r.Scope = "\xed\xa0\x80" }), "the scope is not UTF-8: byte 0 is 0xED"},
-		{"a base URL without scheme", "curl", with(func(r *Request) { r.BaseURL = "api.courier.com" }), "must begin with https:// or http:// and name a host"},
-		{"another scheme", "curl", with(func(r *Request) { r.BaseURL = "file:///etc/passwd" }), "must begin with https:// or http:// and name a host"},
-		{"no host", "curl", with(func(r *Request) { r.BaseURL = "https://:443" }), "must begin with https:// or http:// and name a host"},
-		{"a password", "curl", with(func(r *Request) { r.BaseURL = "https://SECRET:SECRET@a" }), "must hold no user, query or fragment"},
-		{"a query", "curl", with(func(r *Request) { r.BaseURL = "https://a/?" }), "must hold no user, query or fragment"},
-		{"a fragment", "curl", with(func(r *Request) { r.BaseURL = "https://a/#" }), "must hold no user, query or fragment"},
+		{"a base URL without scheme", "curl", with(func(r *Request) { r.BaseURL = "api.courier.com" }), "must start with https:// or http:// and have a host"},
+		{"another scheme", "curl", with(func(r *Request) { r.BaseURL = "file:///etc/passwd" }), "must start with https:// or http:// and have a host"},
+		{"no host", "curl", with(func(r *Request) { r.BaseURL = "https://:443" }), "must start with https:// or http:// and have a host"},
+		{"a password", "curl", with(func(r *Request) { r.BaseURL = "https://SECRET:SECRET@a" }), "must not have a user, query or fragment"},
+		{"a query", "curl", with(func(r *Request) { r.BaseURL = "https://a/?" }), "must not have a user, query or fragment"},
+		{"a fragment", "curl", with(func(r *Request) { r.BaseURL = "https://a/#" }), "must not have a user, query or fragment"},
 		{"a space", "curl", with(func(r *Request) { r.BaseURL = "https://a/ b" }), "is not a URL"},
 		{"not ASCII", "curl", with(func(r *Request) { r.BaseURL = "https://\u202e.example" }), "is not a URL"},
 		{"a bad escape", "curl", with(func(r *Request) { r.BaseURL = "https://SECRET%zz" }), "is not a URL"},
-		{"a number too large", "php", with(func(r *Request) { r.ExpiresIn = huge }), "take at most 9007199254740991"},
+		{"a number too large", "php", with(func(r *Request) { r.ExpiresIn = huge }), "use at most 9007199254740991"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, err := Render(tt.language, tt.request)
@@ -235,9 +235,9 @@ func TestParts(t *testing.T) {
 		{"never", "ios", []string{forEver, "That is a risk"}, []string{"Task.sleep"}},
 		{"never", "android", []string{forEver, "That is a risk"}, []string{"delay"}},
 		{"never", "flutter", []string{forEver, "That is a risk"}, []string{"Timer("}},
-		{"short", "refresh", []string{"There is no timer: a token that lives 45 s", "a minute or more"}, []string{"setTimeout", forEver}},
+		{"short", "refresh", []string{"There is no timer: a token valid for 45 s", "at least a minute"}, []string{"setTimeout", forEver}},
 		{"dead at once", "refresh", []string{"There is no timer"}, []string{"setTimeout"}},
-		{"a month", "refresh", []string{"2_505_600_000; // 29 days: the token lives 30 days"}, nil},
+		{"a month", "refresh", []string{"2_505_600_000; // 29 days: the token is valid for 30 days"}, nil},
 		{"EU", "node", []string{`"https://api.eu.courier.com"`}, nil},
 		{"EU", "react", []string{sdk, "import { CourierInbox, getCourierApiUrlsForRegion, useCourier }"}, nil},
 		{"EU", "web-components", []string{sdk}, nil},

@@ -1,5 +1,5 @@
-// Package snippet writes the code that issues, with Courier's issue-token endpoint,
-// exactly the token that was composed, and the code of an app that uses it.
+// Package snippet writes code: a backend that issues the composed token with Courier's issue-token
+// endpoint, and an app that uses it.
 package snippet
 
 import (
@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Side tells what a snippet belongs to.
+// Side is the place of a snippet in an app.
 type Side uint8
 
-// The sides of a token's way: a backend asks Courier for it, a client signs in with
-// it, the refresh timer replaces it before it ends.
+// The sides: a backend requests the token from Courier, a client signs in with it, and the refresh timer
+// replaces it before it expires.
 const (
 	Backend Side = iota
 	Client
@@ -36,19 +36,19 @@ type Language struct {
 	Title string // for people, such as "Node.js"
 	File  string // the file to put the snippet into
 	Side  Side
-	// Highlights tells how to set its parts apart on a screen.
+	// Highlights says how to color it on a screen.
 	Highlights Highlights
 }
 
-// Highlights is what is needed to colour a snippet line by line: none of them has a
-// comment or a string that goes on in the next line.
+// Highlights is what is needed to color a snippet line by line: no snippet has a comment or a string of
+// several lines.
 type Highlights struct {
-	Comment  string   // begins a comment that ends with the line
+	Comment  string   // starts a comment that ends with the line
 	Quotes   string   // the characters that open a string, and close it
-	Keywords []string // the words of the language itself, those the snippet uses
+	Keywords []string // the keywords that the snippet uses
 }
 
-// aliases are the names people type for a language, beside its own.
+// aliases are other names that people type for a language.
 const aliases = `
 curl: bash sh shell
 node: js javascript nodejs node.js mjs
@@ -64,8 +64,7 @@ flutter: dart
 react-native: rn reactnative
 refresh: timer refresh-timer`
 
-// ByName returns the language of a name or of an alias such as "js" or "c#", in upper
-// or lower case.
+// ByName returns the language with a name or an alias such as "js" or "c#", in upper or lower case.
 func ByName(name string) (Language, bool) {
 	name = strings.ToLower(name)
 	for line := range strings.Lines(aliases) {
