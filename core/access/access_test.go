@@ -66,11 +66,11 @@ func TestDecide(t *testing.T) {
 		{"another's host", "read:brands", access.Call{Method: "GET", Path: "https://evil.example/brands"}, access.UnknownEndpoint, "", `"evil.example" is not one of Courier's hosts`},
 		{"two slashes don't make a host", "read:brands", access.Call{Method: "GET", Path: "//brands"}, access.UnknownEndpoint, "", "doesn't exist"},
 		{"a slash at the end", "read:brands", access.Call{Method: "GET", Path: "/brands/"}, access.Allowed, "", "read:brands"},
-		{"issuing takes an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key can issue tokens"},
+		{"issuing needs an API key", inbox, access.Call{Method: "POST", Path: "/auth/issue-token"}, access.Unauthorized, "", "only an API key can issue tokens"},
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
 		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
 		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "read:preferences", `a\u{001B}]`},
-		{"an id that no scope can hold is not asked for", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that id"},
+		{"an id that no scope can contain is not requested", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that id"},
 		{"the user of the token comes after what is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences; the token acts for "pigeon"`},
 		{"the inbox host of the mobile SDKs", inbox, access.Call{Method: "POST", Path: "https://inbox.courier.io/q"}, access.Allowed, "", "inbox:read:messages"},
 		{"the socket of old web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},
@@ -213,8 +213,8 @@ func TestMoreScopesNeverDeny(t *testing.T) {
 	}
 }
 
-// TestEndpoints holds the list to the documents: every scope form is in the
-// catalogue, and no endpoint is listed twice.
+// TestEndpoints checks that the catalogue has every scope of an endpoint, and that no endpoint is listed
+// twice.
 func TestEndpoints(t *testing.T) {
 	known := map[string]bool{}
 	for _, entry := range scope.Catalogue() {

@@ -12,7 +12,7 @@ const (
 	// maxSuspects is how many suspects of a bearer are considered. Each is decided again for every
 	// call.
 	maxSuspects = 4
-	// maxFixed is the longest scope string in bytes whose remedies are tried. No person writes
+	// maxFixed is the length in bytes up to which remedies of a scope string are tried. No person writes
 	// a longer one, and it would be parsed for every call.
 	maxFixed = 16 << 10
 )

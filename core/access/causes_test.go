@@ -23,9 +23,8 @@ func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 	return access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{Now: time.Unix(1795000000, 0), Token: decoded, Facts: &facts, User: user}))
 }
 
-// TestFlaws gives the fault of a scope as the reason where that is it, and says what
-// mends it.
-func TestFlaws(t *testing.T) {
+// TestCauses gives the fault of a scope as the reason if it is the cause, and says how to fix it.
+func TestCauses(t *testing.T) {
 	const marks = "read"
 	preferences := access.Call{Method: "GET", Path: "/users/:user_id/preferences"}
 	for _, tt := range []struct {
@@ -64,7 +63,7 @@ func TestFlaws(t *testing.T) {
 	}
 }
 
-// TestFixOfNobody does not ask for a word that no scope can hold.
+// TestFixOfNobody does not request a word that no scope can contain.
 func TestFixOfNobody(t *testing.T) {
 	d := access.Decide(bearer("read:preferences"), access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"})
 	if got := d.Fix(); !strings.HasPrefix(got, "give the user an id of printable ASCII") || strings.Contains(got, "pigeon") {
@@ -72,8 +71,7 @@ func TestFixOfNobody(t *testing.T) {
 	}
 }
 
-// TestEmptyInboxDoubts is not sure of an inbox where the diagnosis finds that Courier
-// will not take the token.
+// TestEmptyInboxDoubts is unsure about an inbox if the diagnosis finds that Courier may reject the token.
 func TestEmptyInboxDoubts(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},

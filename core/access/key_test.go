@@ -50,8 +50,8 @@ func TestWithAPIKey(t *testing.T) {
 	}
 }
 
-// TestIssuingWithToken is refused whatever the token is, and says what helps, which no
-// other token is.
+// TestIssuingWithToken checks that every token is refused, and that the fix is an API key rather than
+// another token.
 func TestIssuingWithToken(t *testing.T) {
 	expired := []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago", Fix: "issue a new token"}}
 	for name, b := range map[string]access.Bearer{"sound": bearer("user_id:pigeon read:brands"), "expired": access.FromToken(scope.Parse("read:brands"), expired)} {
@@ -71,7 +71,7 @@ func TestIssuingWithToken(t *testing.T) {
 	}
 }
 
-// TestRefusedBy hands on the finding that says why a token is refused.
+// TestRefusedBy returns the finding that says why a token is refused.
 func TestRefusedBy(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	exp := diagnose.Finding{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}
@@ -94,9 +94,8 @@ func TestRefusedBy(t *testing.T) {
 	}
 }
 
-// TestOpenedBy names the scopes that open a call, all of them where the brand is left
-// open.
-func TestOpenedBy(t *testing.T) {
+// TestGrantedBy names the scopes that allow a call, all of them if the call does not say which brand.
+func TestGrantedBy(t *testing.T) {
 	const several = "read:brands:a read:brands:b read:brands:a read:brands:* read:brands:<brand_id>"
 	for _, tt := range []struct{ scope, path, want string }{
 		{"read:brands read:brands:a", "/brands/:id", "read:brands"},
@@ -115,8 +114,8 @@ func TestOpenedBy(t *testing.T) {
 	}
 }
 
-// TestNoKeyIsShown puts an API key, and a token, where an id, an operation or a host is
-// due: what a decision says of the call holds neither, and what is acted on is whole.
+// TestNoKeyIsShown uses an API key, and a token, as an id, an operation or a host. What a decision shows
+// has neither, and what is for use in code is complete.
 func TestNoKeyIsShown(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, tt := range []struct {
@@ -138,9 +137,9 @@ func TestNoKeyIsShown(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := access.Decide(bearer(tt.scope), tt.call)
-			told := fmt.Sprint(d.Method, d.Path, d.Operation, d.Needs, d.Because, d.Fix(), d.PrintableUser())
-			if strings.Contains(told, "XYZ12") || strings.Contains(told, "SIGNATURE") || d.Path != tt.path {
-				t.Errorf("path %q, in all %s", d.Path, told)
+			shown := fmt.Sprint(d.Method, d.Path, d.Operation, d.Needs, d.Because, d.Fix(), d.PrintableUser())
+			if strings.Contains(shown, "XYZ12") || strings.Contains(shown, "SIGNATURE") || d.Path != tt.path {
+				t.Errorf("path %q, in all %s", d.Path, shown)
 			}
 		})
 	}
@@ -153,7 +152,7 @@ func TestNoKeyIsShown(t *testing.T) {
 	}
 }
 
-// TestHosts holds the names of the hosts to those that the regions have.
+// TestHosts checks the names of the hosts against those of the regions.
 func TestHosts(t *testing.T) {
 	for host, eu := range map[access.Host]string{access.API: "api.eu.courier.com", access.Inbox: "inbox.eu.courier.io", access.Realtime: "realtime.eu.courier.io"} {
 		if host.In(courier.US) != string(host) || host.In(courier.EU) != eu {

@@ -77,7 +77,7 @@ func TestWarningFixes(t *testing.T) {
 	}
 }
 
-// TestWarningInstead holds that what is offered instead is taken as it was meant.
+// TestWarningInstead checks that the suggested text means what was likely meant.
 func TestWarningInstead(t *testing.T) {
 	for text, want := range map[string]string{"3600": "1h", "1.5": "1500ms", strings.Repeat("9", 40): ""} {
 		warning := mustParse(t, text).Warnings()[0]

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// filled puts ids in place of the placeholders of a pattern.
+// filled replaces the placeholders of a pattern with ids.
 func filled(pattern string) string {
 	return strings.NewReplacer("<id>", "pigeon", "<brand_id>", "robin", "<T>", "acme", "<u>", "pigeon", "<tenant>", "acme").Replace(pattern)
 }
@@ -47,7 +47,7 @@ func TestCatalogueIsTheCallersOwn(t *testing.T) {
 func TestLookup(t *testing.T) {
 	for _, e := range Catalogue() {
 		if e.Pattern == "user_id:<u>:<tenant>" {
-			continue // not to be told from a user id with a colon
+			continue // looks like a user id with a colon
 		}
 		found, _, ok := Lookup(filled(e.Pattern))
 		if !ok || found.Pattern != e.Pattern {

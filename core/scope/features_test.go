@@ -11,7 +11,7 @@ func TestFeaturesAreKnown(t *testing.T) {
 	for _, f := range Features() {
 		names = append(names, f.Name)
 		if f.Title == "" || f.WithoutIt == "" || len(f.Needs) == 0 {
-			t.Errorf("feature %s is not whole", f.Name)
+			t.Errorf("feature %s is incomplete", f.Name)
 		}
 		for _, need := range f.Needs {
 			for _, form := range need.AnyOf {

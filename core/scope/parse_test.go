@@ -35,8 +35,8 @@ func TestParseWords(t *testing.T) {
 	}
 }
 
-// told writes faults as "kind@offset word>instead".
-func told(faults []Fault) string {
+// summary returns faults as "kind@offset word>instead".
+func summary(faults []Fault) string {
 	var all []string
 	for _, f := range faults {
 		text := fmt.Sprintf("%v@%d", f.Kind, f.At)
@@ -54,7 +54,7 @@ func runFaultCases(t *testing.T, tests []faultCase) {
 	t.Helper()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := told(Parse(test.text).Faults); got != test.want {
+			if got := summary(Parse(test.text).Faults); got != test.want {
 				t.Errorf("faults of %q are %q, want %q", test.text, got, test.want)
 			}
 		})
@@ -246,8 +246,8 @@ func TestHostileSizesAreQuick(t *testing.T) {
 	}
 }
 
-// TestManyFaultsAreCounted holds a text with more faults than anyone reads to a bounded
-// list, in which each kind still has its place.
+// TestManyFaultsAreCounted checks that a text with very many faults gives a bounded list that still has
+// every kind.
 func TestManyFaultsAreCounted(t *testing.T) {
 	list := Parse(misspelled(1000) + " inbox:* userId:a x" + strings.Repeat(",b", 300))
 	kinds := map[FaultKind]int{}

@@ -49,8 +49,8 @@ func pasted(t *testing.T, text string) *bench {
 	return b
 }
 
-// TestRowsHoldEveryEndpoint counts the requests of the rows, and holds the rows still
-// whatever the scope is.
+// TestRowsHoldEveryEndpoint counts the requests of the rows, and checks that the rows do not depend on the
+// scope.
 func TestRowsHoldEveryEndpoint(t *testing.T) {
 	names := func(scope string) (all []string) {
 		b := newBench(t, scope)
@@ -162,9 +162,8 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixOpens applies the fix to every row, after which each is open and the cursor
-// still on it.
-func TestFixOpens(t *testing.T) {
+// TestFixAllows applies the fix to every row. Then each is allowed, and the cursor is still on it.
+func TestFixAllows(t *testing.T) {
 	b := newBench(t, "user_id:ann")
 	rows := b.Pane.view(b.Frame()).rows
 	for i := range rows {
@@ -267,7 +266,7 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestViewIsKept works the answers out once for a scope, which may be 2 MB long, and
+// TestViewIsKept decides once for a scope, which may be 2 MB long, and
 // again when the scope or the user changes.
 func TestViewIsKept(t *testing.T) {
 	b := newBench(t, inboxScope)

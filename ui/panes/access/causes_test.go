@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// TestFixMendsTheFlaw gives the fault of the scope as the reason where that is it, and
-// f does what fixes it.
-func TestFixMendsTheFlaw(t *testing.T) {
+// TestFixOfTheCause gives the fault of the scope as the reason if it is the cause, and f fixes it.
+func TestFixOfTheCause(t *testing.T) {
 	for _, tt := range []struct {
 		name, claim, on string
 		shows           []string
@@ -47,8 +46,8 @@ func TestFixMendsTheFlaw(t *testing.T) {
 	}
 }
 
-// TestNoKeyFixesIt says why f does nothing.
-func TestNoKeyFixesIt(t *testing.T) {
+// TestCannotFix says why f can't fix something.
+func TestCannotFix(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
 		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may reject this token: ", "f can't fix this: give the user a plain ASCII id"},
@@ -82,7 +81,7 @@ func TestViewFollowsTheSuspects(t *testing.T) {
 	}
 }
 
-// TestWhoseMessages names every user that the token acts for, and not at any length.
+// TestWhoseMessages names the users that the token acts for, within limits.
 func TestWhoseMessages(t *testing.T) {
 	for _, tt := range []struct{ users, want string }{
 		{"user_id:ann", `the token acts for "ann": the SDK's userId must be exactly that`},

@@ -12,7 +12,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// TestScreens compares whole panes with how they show.
+// TestScreens compares panes with their expected text.
 func TestScreens(t *testing.T) {
 	for _, tt := range []struct {
 		name          string
@@ -144,9 +144,8 @@ func benches(t *testing.T) map[string]*bench {
 	}
 }
 
-// TestSizes draws every token at many sizes with the cursor on every row: never more
-// lines than there are, each as wide as the frame, nothing in them that acts on a
-// terminal, and the row under the cursor among them.
+// TestSizes draws every token at many sizes with the cursor on every row: the lines fit the frame, have no
+// control characters, and include the row under the cursor.
 func TestSizes(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +179,7 @@ func check(t *testing.T, lines []pane.Line, f pane.Frame) {
 	}
 }
 
-// acts reports whether a text holds more than letters that stand still.
+// acts reports whether a text has characters that control a terminal.
 func acts(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar
@@ -207,8 +206,8 @@ func TestHostileDetail(t *testing.T) {
 	}
 }
 
-// TestHostileIDsAreShown names the user that is missing, visibly and not at any length,
-// and does not offer to add one that no scope can hold.
+// TestHostileIDsAreShown names the missing user, escaped and shortened, and does not offer to add one that
+// no scope can contain.
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()
@@ -252,7 +251,7 @@ func TestCursorStaysInSight(t *testing.T) {
 	}
 }
 
-// TestMoreIsMarked shows arrows where lines are left out.
+// TestMoreIsMarked shows arrows if there are more lines.
 func TestMoreIsMarked(t *testing.T) {
 	b := newBench(t, "")
 	b.Height = 8
@@ -270,8 +269,7 @@ func TestMoreIsMarked(t *testing.T) {
 	}
 }
 
-// TestWithoutKeys draws the same text whether or not the pane has the keys, so that
-// nothing moves with the focus.
+// TestWithoutKeys draws the same text with and without the focus, so that nothing moves with it.
 func TestWithoutKeys(t *testing.T) {
 	for name, b := range benches(t) {
 		focused := b.Screen()

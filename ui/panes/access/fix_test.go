@@ -79,8 +79,8 @@ func TestReplacingInTheDetail(t *testing.T) {
 	}
 }
 
-// TestCourierRefusesWhatBullaSigned says so of a pasted token, not of the one that is
-// being composed, which is known to be a preview.
+// TestCourierRefusesWhatBullaSigned says so about a pasted token, but not about a composed one, which is
+// always a preview.
 func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	const refuses = "Courier refuses a token that bulla signed"
 	for _, tt := range []struct {
@@ -117,8 +117,7 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	}
 }
 
-// TestReasonsOutsideAreThoseOfTheDiagnosis gives the same causes of an empty inbox as
-// the diagnosis.
+// TestReasonsOutsideAreThoseOfTheDiagnosis names the same causes of an empty inbox as the diagnosis.
 func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	b := inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
 	var found diagnose.Finding
@@ -174,7 +173,7 @@ func TestOnlyOneBrand(t *testing.T) {
 	}
 }
 
-// TestASCIISignsDiffer has no sign of what is open on a row that is not.
+// TestASCIISignsDiffer checks that a row that is not allowed does not have the glyph of an allowed one.
 func TestASCIISignsDiffer(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.Glyphs = themes.ASCII()
@@ -193,8 +192,7 @@ func TestASCIISignsDiffer(t *testing.T) {
 	}
 }
 
-// TestNotGrantedIsNotUnchecked leaves the sign of what was not checked to the
-// diagnosis.
+// TestNotGrantedIsNotUnchecked checks that only the diagnosis uses the glyph for not checked.
 func TestNotGrantedIsNotUnchecked(t *testing.T) {
 	for name, b := range benches(t) {
 		if got := b.Screen(); strings.Contains(got, b.Glyphs.Skipped) {
@@ -203,8 +201,7 @@ func TestNotGrantedIsNotUnchecked(t *testing.T) {
 	}
 }
 
-// TestReasonIsWrapped shows why a token is refused on up to three lines, and whole in
-// the detail.
+// TestReasonIsWrapped shows why a token is refused on up to three lines, and in full in the detail.
 func TestReasonIsWrapped(t *testing.T) {
 	b := foreign(t)
 	got := b.Screen()
@@ -224,8 +221,7 @@ func TestReasonIsWrapped(t *testing.T) {
 	}
 }
 
-// TestNeedsAreNeverLost marks on every row that is not open that something is needed,
-// whatever the width.
+// TestNeedsAreNeverLost checks that every row that is not allowed says so at any width.
 func TestNeedsAreNeverLost(t *testing.T) {
 	for _, scope := range []string{"read:nothing", "user_id:ann", "inbox:read:messages"} {
 		for _, user := range []string{"", "crow", strings.Repeat("long", 40)} {
@@ -288,8 +284,9 @@ func TestKeyAsUser(t *testing.T) {
 			if on == choose {
 				b.on(on)
 			}
-			if told := b.Screen() + b.detail(200); strings.Contains(told, "XYZ12") || on == "" && !strings.Contains(told, "pk_prod_****") {
-				t.Errorf("%s, %q:\n%s", scope, on, told)
+			shown := b.Screen() + b.detail(200)
+			if strings.Contains(shown, "XYZ12") || on == "" && !strings.Contains(shown, "pk_prod_****") {
+				t.Errorf("%s, %q:\n%s", scope, on, shown)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func newBench(t *testing.T, scope string) *bench {
 	return b
 }
 
-// inspecting looks at a pasted token.
+// inspecting inspects a pasted token.
 func inspecting(t *testing.T, payload string) *bench {
 	t.Helper()
 	b := newBench(t, "")

@@ -76,7 +76,7 @@ func TestTheEndsSayWhy(t *testing.T) {
 	b.Shows("never: no exp claim", "‹never›")
 }
 
-// TestNoneIsNever types what --expires-in takes as well.
+// TestNoneIsNever types what --expires-in accepts as well.
 func TestNoneIsNever(t *testing.T) {
 	for _, text := range []string{"never", "None", " none "} {
 		b := panetest.New(t, New(), 40, 8)
@@ -84,7 +84,7 @@ func TestNoneIsNever(t *testing.T) {
 		b.Write(text)
 		b.Shows("never: no exp claim")
 		if b.Carry(b.Pane.Accept(b.Frame())); !b.Core.Request.Never || b.Pane.Typing() {
-			t.Errorf("%q is taken as %+v, typing %v", text, b.Core.Request, b.Pane.Typing())
+			t.Errorf("%q becomes %+v, typing %v", text, b.Core.Request, b.Pane.Typing())
 		}
 	}
 }

@@ -121,7 +121,7 @@ func TestRefused(t *testing.T) {
 	refused(keymap.Filter, "")
 }
 
-// TestTheTitleStays in both modes.
+// TestTheTitleStays checks that the pane has the same title in both modes.
 func TestTheTitleStays(t *testing.T) {
 	b := start(t)
 	check := func(title, facts string) {

@@ -129,7 +129,7 @@ func TestAddingSaysWhatWasThere(t *testing.T) {
 	}
 }
 
-// TestTheUserIsAddedOnce holds that adding the sample user is choosing it.
+// TestTheUserIsAddedOnce checks that adding the sample user chooses it.
 func TestTheUserIsAddedOnce(t *testing.T) {
 	b := start(t)
 	b.Do(keymap.AddUser)
