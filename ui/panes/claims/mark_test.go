@@ -41,7 +41,8 @@ func TestMarkOfEveryRow(t *testing.T) {
 			if !strings.Contains(decoded, want) || len(decoded) > len(want)+4 {
 				t.Errorf("%s %q: %q lights up, want %q", r.member, r.value, decoded, want)
 			}
-			if r.index >= 0 && !r.partial && !strings.Contains(want, d.snap.Token.Document(mark.Part).Source(d.snap.Token.Document(mark.Part).Root.Members[r.index].Value)) {
+			doc := d.snap.Token.Document(mark.Part)
+			if r.index >= 0 && !r.partial && !strings.Contains(want, doc.Source(doc.Root.Members[r.index].Value)) {
 				t.Errorf("%s: %q is marked", r.member, want)
 			}
 			if text, _ := token.Parse(`"`+want+`"`, token.Payload); r.partial && text.Root.Text != r.value {
