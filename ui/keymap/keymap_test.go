@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestNoKeyTwiceInOnePlace(t *testing.T) {
+func TestNoKeyTwiceInOneContext(t *testing.T) {
 	type where struct {
 		context Context
 		key     string
