@@ -94,8 +94,8 @@ func (c SetScope) apply(w *Workbench) bool {
 	return true
 }
 
-// UsePreset replaces all scopes except the users with those of a preset. In presets for one
-// tenant, Argument is the tenant's id; if it is empty, the placeholder remains.
+// UsePreset replaces all scopes except the users with those of a preset. In presets for one tenant,
+// Argument is the tenant's id; if it is empty, the placeholder remains.
 type UsePreset struct{ Name, Argument string }
 
 func (c UsePreset) apply(w *Workbench) bool {
@@ -130,8 +130,8 @@ func (NeverExpire) apply(w *Workbench) bool {
 	return true
 }
 
-// SetEnvironment sets the environment that the token is meant for: production, test, or env_ and
-// an id.
+// SetEnvironment sets the environment that the token is meant for: production, test, or env_ and an
+// id.
 type SetEnvironment struct{ Name string }
 
 func (c SetEnvironment) apply(w *Workbench) bool {

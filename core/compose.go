@@ -123,8 +123,8 @@ func (w *Workbench) documents() (Documents, error) {
 	return Documents{Header: header, Payload: payload}, err
 }
 
-// header returns the header: Courier's own if the user gave none, with the requested algorithm,
-// or else the key's usual one, and the key's id.
+// header returns the header: Courier's own if the user gave none, with the requested algorithm, or
+// else the key's usual one, and the key's id.
 func (w *Workbench) header(given string) (string, error) {
 	text := given
 	if given == "" {

@@ -3,8 +3,8 @@
 // A [Workbench] holds the whole state as one plain value: the request for a token and what was
 // pasted. A [Change] makes a new Workbench. A [Snapshot] is everything that follows from a
 // Workbench at one instant: the token, its parts, the findings, and what it may do at Courier.
-// Nothing here knows a terminal, a clock, a file or the network.
-// The screen and the command line use the same Workbench, so they can't disagree.
+// Nothing here knows a terminal, a clock, a file or the network. The screen and the command line
+// use the same Workbench, so they can't disagree.
 //
 // # Glossary
 //
@@ -54,16 +54,16 @@
 // A finding: add a row and its function to the table of its group in core/diagnose, such as
 // timeChecks in time.go. The row has the code, the severities, the texts that bulla diagnose
 // --explain prints, and the source; its position is the order of the findings. Add an input with
-// and one without the finding to samples in codes_test.go. What is missing:
-// go test ./core/diagnose -run Every.
+// and one without the finding to samples in codes_test.go. What is missing: go test ./core/diagnose
+// -run Every.
 //
 // A scope: add a row to a group in core/scope/entries.go. If a feature needs it, add it to
-// features.go; if an endpoint needs it, to core/access/endpoints.go. Which scopes show what a
-// token is meant for is derived from these. What is missing: go test ./core/scope ./core/access.
+// features.go; if an endpoint needs it, to core/access/endpoints.go. Which scopes show what a token
+// is meant for is derived from these. What is missing: go test ./core/scope ./core/access.
 //
-// An endpoint: add a row to core/access/endpoints.go. Access and the command line know it then.
-// For the emulator, add a case to perform in core/emulator/routes.go. What is missing:
-// go test ./core/access ./core/emulator -run Grid.
+// An endpoint: add a row to core/access/endpoints.go. Access and the command line know it then. For
+// the emulator, add a case to perform in core/emulator/routes.go. What is missing: go test
+// ./core/access ./core/emulator -run Grid.
 //
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
 // ui/cli/command.go. Its texts are in its file; flags that several commands share are in flags.go.
@@ -71,8 +71,8 @@
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane. Add its context to
 // keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with its slot to newPane in
-// ui/panes.go. The digit, the help and the README follow. What is missing:
-// go test ./ui/keymap ./ui.
+// ui/panes.go. The digit, the help and the README follow. What is missing: go test ./ui/keymap
+// ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to

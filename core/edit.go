@@ -8,9 +8,9 @@ import (
 	"bulla/core/token"
 )
 
-// EditPart replaces the decoded header or payload of the token that is shown. The token is
-// signed again with a key that fits its header. Without such a key it keeps its signature and
-// counts as tampered with. A composed token is inspected from then on.
+// EditPart replaces the decoded header or payload of the token that is shown. The token is signed
+// again with a key that fits its header. Without such a key it keeps its signature and counts as
+// tampered with. A composed token is inspected from then on.
 type EditPart struct {
 	Part token.Part
 	Text string

@@ -9,15 +9,15 @@ import (
 	"bulla/core/signing"
 )
 
-// encryptedToken is {"sub":"pigeon"}, encrypted by another program with dir and A256GCM; the key
-// is 32 times the letter k.
+// encryptedToken is {"sub":"pigeon"}, encrypted by another program with dir and A256GCM; the key is
+// 32 times the letter k.
 const encryptedToken = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..BwcHBwcHBwcHBwcH.LDXf9peVIU4JK-PRqtSb8Q.0N6nRBlqharAqDaYH6RO-A"
 
 // encryptedJSON is the same token in the JSON form.
 const encryptedJSON = `{"protected":"eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0","iv":"BwcHBwcHBwcHBwcH","ciphertext":"LDXf9peVIU4JK-PRqtSb8Q","tag":"0N6nRBlqharAqDaYH6RO-A"}`
 
-// TestEncrypted checks that an encrypted token shows what is inside, or says why it
-// can't be opened, in its own form and in the JSON form.
+// TestEncrypted checks that an encrypted token shows what is inside, or says why it can't be
+// opened, in its own form and in the JSON form.
 func TestEncrypted(t *testing.T) {
 	for name, c := range map[string]struct{ secret, closed, because string }{
 		"no key":    {"", "only the recipient's key decrypts it, a secret of 32 bytes", ""},

@@ -45,8 +45,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// listed is the verdict and the findings that are not a pass or skipped, a line each.
-// It counts no checks: a new one that passes must not change a golden file.
+// listed is the verdict and the findings that are not a pass or skipped, a line each. It counts no
+// checks: a new one that passes must not change a golden file.
 func listed(s core.Snapshot) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "verdict: %s\n", s.Verdict)

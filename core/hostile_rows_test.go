@@ -20,8 +20,8 @@ type hostileWant struct {
 	accepted bool
 	// codes are "code severity", and "!code severity" for what must not be reported.
 	codes []string
-	// says are texts that the findings have to hold, shows texts of the decoded token,
-	// and never texts that no output may contain.
+	// says are texts that the findings have to hold, shows texts of the decoded token, and never
+	// texts that no output may contain.
 	says, shows, never []string
 	policy             diagnose.Policy
 }

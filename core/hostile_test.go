@@ -272,8 +272,8 @@ func harmful(line string) string {
 	return ""
 }
 
-// checkNeverValid checks that a token is valid under no key except the kit's: no key, a zero key,
-// a common secret, and the text that the header carries.
+// checkNeverValid checks that a token is valid under no key except the kit's: no key, a zero key, a
+// common secret, and the text that the header carries.
 func checkNeverValid(t *testing.T, row hostileRow, w hostileWant) {
 	t.Helper()
 	guess, err := signing.NewSecret([]byte("secret"), "a guess")

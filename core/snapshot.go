@@ -29,19 +29,19 @@ type Snapshot struct {
 	NoToken string
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
-	// Facts holds the scopes and times of the token. While no token can be issued, the scopes
-	// are the request's.
+	// Facts holds the scopes and times of the token. While no token can be issued, the scopes are
+	// the request's.
 	diagnose.Facts
-	// Tokens are all tokens that were pasted, followed by those inside the first one. Picked is
-	// the index of the one that is shown.
+	// Tokens are all tokens that were pasted, followed by those inside the first one. Picked is the
+	// index of the one that is shown.
 	Tokens []intake.Candidate
 	// Opened is set when the token is encrypted (JWE) and a given key opened it: its payload is
 	// then the decrypted text.
 	Opened bool
 	// Closed says why an encrypted token could not be opened. It is nil for any other token.
 	Closed *signing.DecryptError
-	// Keys are what the signature was checked with. Key is the one that matched or was compared,
-	// or else the first.
+	// Keys are what the signature was checked with. Key is the one that matched or was compared, or
+	// else the first.
 	Keys      signing.Keys
 	Key       signing.Key
 	Signature signing.Result
@@ -55,8 +55,8 @@ type FeatureState struct {
 	Feature scope.Feature
 	Ready   bool
 	Missing []string
-	// Meant is set when the user named the feature, or the scopes show that the token is meant
-	// for it.
+	// Meant is set when the user named the feature, or the scopes show that the token is meant for
+	// it.
 	Meant bool
 }
 
@@ -119,8 +119,8 @@ func (s *Snapshot) decrypt() {
 	}
 }
 
-// readUnencoded reads the payload as plain text if the header says that it isn't base64url
-// (RFC 7797 section 3) and it couldn't be decoded.
+// readUnencoded reads the payload as plain text if the header says that it isn't base64url (RFC
+// 7797 section 3) and it couldn't be decoded.
 func (s *Snapshot) readUnencoded() {
 	b64, _ := s.Token.Header.Root.Get("b64")
 	if b64.Kind != token.Bool || b64.Text != "false" {

@@ -19,8 +19,8 @@ const SampleUser = "pigeon"
 
 const sampleScope = scope.UserPrefix + SampleUser
 
-// Workbench is the whole state of bulla's domain. It is a plain value: Apply returns a changed
-// copy and leaves the original as it was.
+// Workbench is the whole state of bulla's domain. It is a plain value: Apply returns a changed copy
+// and leaves the original as it was.
 type Workbench struct {
 	Mode    Mode
 	Request Request
@@ -28,12 +28,12 @@ type Workbench struct {
 	SampleUser bool
 	// Issued is when the composed token was last issued, and under which id.
 	Issued Moment
-	// Composed is the token that the request produces. It is empty when none can be issued,
-	// and NotComposed says why.
+	// Composed is the token that the request produces. It is empty when none can be issued, and
+	// NotComposed says why.
 	Composed    token.Token
 	NotComposed string
-	// Found is what was pasted last. Inspected is the token in it, decoded, or what an edit
-	// made of it.
+	// Found is what was pasted last. Inspected is the token in it, decoded, or what an edit made of
+	// it.
 	Found     intake.Found
 	Inspected token.Token
 	// Picked is the index in Snapshot.Tokens of the token that is shown.
@@ -45,16 +45,16 @@ type Workbench struct {
 	EditsComposed bool
 	// Origin is where the inspected token came from. Its zero value is a paste.
 	Origin Origin
-	// IssueWith is who will issue the token: the local key or Courier. The composed token is
-	// signed here in either case, as a preview of what Courier will be asked for.
+	// IssueWith is who will issue the token: the local key or Courier. The composed token is signed
+	// here in either case, as a preview of what Courier will be asked for.
 	IssueWith courier.Issuer
-	// KeyScope is the state and environment of Courier's API key, if known. The preview is
-	// made for them.
+	// KeyScope is the state and environment of Courier's API key, if known. The preview is made for
+	// them.
 	KeyScope courier.TenantScope
 	// Signer signs composed tokens. Local is the key that was there at the start.
 	Signer, Local signing.Key
-	// Verifiers check pasted tokens, and sign them again after an edit. They are nil until a
-	// key is given.
+	// Verifiers check pasted tokens, and sign them again after an edit. They are nil until a key is
+	// given.
 	Verifiers signing.Keys
 	// Expect is what the user expects of the token. The diagnosis compares the token with it.
 	Expect Expectation
@@ -77,8 +77,8 @@ func (m Mode) String() string {
 	return "compose"
 }
 
-// Moment is what a change needs from outside: the time at which it is made and the id of the
-// token that results from it.
+// Moment is what a change needs from outside: the time at which it is made and the id of the token
+// that results from it.
 type Moment struct {
 	Now time.Time
 	// ID becomes the jti of the token that is issued, a version 4 UUID.
@@ -96,11 +96,11 @@ type Expectation struct {
 type Origin struct {
 	// Host is the server that answered with the token, "" for a paste.
 	Host string
-	// Request is what that server was asked for. It is nil if no token with certain scopes
-	// was requested.
+	// Request is what that server was asked for. It is nil if no token with certain scopes was
+	// requested.
 	Request *diagnose.Request
-	// Issuer is courier.Courier when the answer came from issue-token, "" when only the token
-	// can tell.
+	// Issuer is courier.Courier when the answer came from issue-token, "" when only the token can
+	// tell.
 	Issuer courier.Issuer
 }
 
@@ -112,8 +112,8 @@ func (o Origin) requestFor(edit diagnose.Edit) *diagnose.Request {
 	return o.Request
 }
 
-// New returns the Workbench that the program starts with: the sample user, the smallest inbox
-// scope and one day, signed with the given key.
+// New returns the Workbench that the program starts with: the sample user, the smallest inbox scope
+// and one day, signed with the given key.
 func New(signer signing.Key, at Moment) Workbench {
 	w := Workbench{
 		Request:    Request{Scopes: []string{sampleScope}, Expiry: "1d", Environment: "production"},
@@ -126,8 +126,8 @@ func New(signer signing.Key, at Moment) Workbench {
 	return w.Apply(UsePreset{Name: "inbox"}, at)
 }
 
-// Apply returns the Workbench after a change. A change of the request issues the token again,
-// at that moment.
+// Apply returns the Workbench after a change. A change of the request issues the token again, at
+// that moment.
 func (w Workbench) Apply(change Change, at Moment) Workbench {
 	w.Request.Scopes = slices.Clone(w.Request.Scopes)
 	if change.apply(&w) {
@@ -155,8 +155,8 @@ func (w *Workbench) forgetPaste() {
 // maxNested is how many tokens inside a token are offered.
 const maxNested = 20
 
-// candidates returns the tokens that were pasted and those inside the first of them: as its
-// payload (RFC 7519 section 5.2), as the value of a claim, or encrypted, if a given key opens it.
+// candidates returns the tokens that were pasted and those inside the first of them: as its payload
+// (RFC 7519 section 5.2), as the value of a claim, or encrypted, if a given key opens it.
 func (w Workbench) candidates() []intake.Candidate {
 	tokens := w.Found.Candidates
 	if len(tokens) == 0 {
@@ -189,8 +189,8 @@ func nestedTokens(t token.Token) []intake.Candidate {
 	return nested
 }
 
-// looksLikeToken reports whether text begins as every JOSE header does, with {", and has the
-// dots of a token.
+// looksLikeToken reports whether text begins as every JOSE header does, with {", and has the dots
+// of a token.
 func looksLikeToken(text string) bool {
 	return strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // contrast returns the contrast ratio of two colors written as #rrggbb, from 1 (the same) to 21
-// (black on white), in either order (WCAG 2.2, "contrast ratio"). It returns 0 for other forms:
-// the terminal decides what color 4 looks like, so there is nothing to measure.
+// (black on white), in either order (WCAG 2.2, "contrast ratio"). It returns 0 for other forms: the
+// terminal decides what color 4 looks like, so there is nothing to measure.
 func contrast(fg, bg string) float64 {
 	a, okA := luminance(fg)
 	b, okB := luminance(bg)
@@ -61,8 +61,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// floors gives the least contrast of each role. What is not listed needs 4.5,
-// which is WCAG's AA for text.
+// floors gives the least contrast of each role. What is not listed needs 4.5, which is WCAG's AA
+// for text.
 func floors(name string) map[Role]float64 {
 	if name == "high-contrast" {
 		all := map[Role]float64{Faint: 4.5}
@@ -91,8 +91,7 @@ func backgrounds(dark bool) []string {
 	return []string{"#ffffff", "#f5f5f5"}
 }
 
-// shown are the palettes whose colors are known, as terminals of both depths
-// show them.
+// shown are the palettes whose colors are known, as terminals of both depths show them.
 func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termenv.Profile)) {
 	t.Helper()
 	for _, name := range []string{"dark", "light", "high-contrast"} {
@@ -190,8 +189,7 @@ func apply(m [3][3]float64, v [3]float64) [3]float64 {
 	return out
 }
 
-// seenBy returns the color as an eye sees it whose simulation is m, a matrix
-// on linear RGB.
+// seenBy returns the color as an eye sees it whose simulation is m, a matrix on linear RGB.
 func seenBy(t *testing.T, m [3][3]float64, color string) lab {
 	t.Helper()
 	rgb, ok := parseHex(color)

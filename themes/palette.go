@@ -1,8 +1,8 @@
 // Package themes turns a palette, which is data, into styles for the screen.
 //
-// A palette gives each Role a style. Build computes the escape sequences of all roles once,
-// through lipgloss, so that a palette of 24-bit colors degrades to what the renderer's profile can
-// show; painting is then plain concatenation. Nothing here queries the terminal.
+// A palette gives each Role a style. Build computes the escape sequences of all roles once, through
+// lipgloss, so that a palette of 24-bit colors degrades to what the renderer's profile can show;
+// painting is then plain concatenation. Nothing here queries the terminal.
 //
 // Text has the terminal's own background. Only Cursor, Field, Toast and Match may have another.
 //
@@ -97,8 +97,8 @@ func Names() []string {
 	return names
 }
 
-// Load returns the palette of that name, which must be exactly one of Names. Otherwise the error
-// is an *UnknownThemeError.
+// Load returns the palette of that name, which must be exactly one of Names. Otherwise the error is
+// an *UnknownThemeError.
 func Load(name string) (Palette, error) {
 	all, err := palettes()
 	if err != nil {

@@ -29,8 +29,8 @@ func (e *PaletteError) Error() string {
 // Styles paints text in roles. It never changes after Build, so it may be copied and used from
 // several goroutines. The zero Styles returns text unchanged.
 //
-// Text must be a single line that is already safe to show: not every terminal keeps a style after
-// a line break, and nothing is escaped here.
+// Text must be a single line that is already safe to show: not every terminal keeps a style after a
+// line break, and nothing is escaped here.
 type Styles struct {
 	glyphs *Glyphs
 	spans  *[numGrounds][NumRoles]span
@@ -186,8 +186,8 @@ func (s Styles) Paint(role Role, text string) string {
 	return s.PaintOn(role, Text, text)
 }
 
-// PaintOn is Paint on the background of another role: Cursor, Field or Toast.
-// Any other value of on, such as Text, means the terminal's own background.
+// PaintOn is Paint on the background of another role: Cursor, Field or Toast. Any other value of
+// on, such as Text, means the terminal's own background.
 func (s Styles) PaintOn(role, on Role, text string) string {
 	if text == "" {
 		return ""

@@ -10,13 +10,13 @@ import (
 	"bulla/ui/terminal"
 )
 
-// backgroundRead is something that is read in the background, because it may take a while: a
-// file, a pipe, a key with a passphrase, the clipboard.
+// backgroundRead is something that is read in the background, because it may take a while: a file,
+// a pipe, a key with a passphrase, the clipboard.
 type backgroundRead struct {
 	what   string // as in "reading the key", for the footer
 	cancel context.CancelFunc
-	// waiting are the keys, and the pastes into fields, that came in the meantime. They are
-	// handled in order afterwards, as if the read had taken no time.
+	// waiting are the keys, and the pastes into fields, that came in the meantime. They are handled
+	// in order afterwards, as if the read had taken no time.
 	waiting []tea.Msg
 }
 
@@ -29,8 +29,8 @@ type readMsg struct {
 	done func() tea.Cmd
 }
 
-// startRead starts a background read; only one is under way at a time. Run reads outside of Update and
-// stops when its context ends; done uses the result inside of Update.
+// startRead starts a background read; only one is under way at a time. Run reads outside of Update
+// and stops when its context ends; done uses the result inside of Update.
 func (m *Model) startRead(what string, run func(context.Context) (done func() tea.Cmd)) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &backgroundRead{what: what, cancel: cancel}
@@ -55,8 +55,8 @@ func (m *Model) startOverlayRead(r pane.Reading) tea.Cmd {
 	})
 }
 
-// readEnded handles the end of a read, unless it was canceled, and then the keys that waited
-// for it.
+// readEnded handles the end of a read, unless it was canceled, and then the keys that waited for
+// it.
 func (m *Model) readEnded(msg readMsg) tea.Cmd {
 	if msg.of != m.reading {
 		return nil
@@ -70,8 +70,8 @@ func (m *Model) readEnded(msg readMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// waits reports whether a key was handled because something is being read: esc cancels the
-// read, other keys wait for its end.
+// waits reports whether a key was handled because something is being read: esc cancels the read,
+// other keys wait for its end.
 func (m *Model) waits(key tea.KeyMsg) bool {
 	if m.reading == nil {
 		return false
@@ -91,8 +91,8 @@ func (m *Model) wait(msg tea.Msg) {
 	}
 }
 
-// cancelRead cancels the background read, drops what waits for it, and returns what to say
-// about it.
+// cancelRead cancels the background read, drops what waits for it, and returns what to say about
+// it.
 func (m *Model) cancelRead() string {
 	message := "stopped " + m.reading.what
 	if m.reading.pasted() {

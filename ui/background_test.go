@@ -57,8 +57,8 @@ func startReader(t *testing.T) *reader {
 	return a
 }
 
-// readingPlaces are the keys that lead to each place where something is read, and the key
-// that begins the reading.
+// readingPlaces are the keys that lead to each place where something is read, and the key that
+// begins the reading.
 var readingPlaces = map[string]struct {
 	before []string
 	take   string
@@ -71,8 +71,8 @@ var readingPlaces = map[string]struct {
 	"clipboard":        {[]string{"p"}, "ctrl+v"},
 }
 
-// TestReadsRunInTheBackground checks that nothing is read inside of Update, that the screen
-// is drawn in the meantime, and that ctrl+c leaves.
+// TestReadsRunInTheBackground checks that nothing is read inside of Update, that the screen is
+// drawn in the meantime, and that ctrl+c leaves.
 func TestReadsRunInTheBackground(t *testing.T) {
 	for place, keys := range readingPlaces {
 		t.Run(place, func(t *testing.T) {
@@ -133,8 +133,8 @@ func TestEscCancelsARead(t *testing.T) {
 	}
 }
 
-// TestKeysWaitForARead takes keys and pastes after it as if it had taken no time, also
-// those that have something read themselves.
+// TestKeysWaitForARead takes keys and pastes after it as if it had taken no time, also those that
+// have something read themselves.
 func TestKeysWaitForARead(t *testing.T) {
 	a := startReader(t)
 	a.press("6", "enter", "type:@key")
@@ -152,8 +152,8 @@ func TestKeysWaitForARead(t *testing.T) {
 	a.shows("User signature", "pk_test_****, from @other", "a signature")
 }
 
-// TestAPastedTokenStopsARead looks at a token that is pasted while something is read, as
-// it does where a field is open. What was read no longer matters.
+// TestAPastedTokenStopsARead looks at a token that is pasted while something is read, as it does
+// where a field is open. What was read no longer matters.
 func TestAPastedTokenStopsARead(t *testing.T) {
 	for _, place := range []string{"Key pane", "clipboard"} {
 		for _, unmarked := range []bool{false, true} {
@@ -200,8 +200,8 @@ func TestAPastedTextWaitsForARead(t *testing.T) {
 	}
 }
 
-// TestKeysOfOnePieceWaitAsKeys takes keys that came in one piece during a read as keys
-// afterwards, not as a paste into the field that was open.
+// TestKeysOfOnePieceWaitAsKeys takes keys that came in one piece during a read as keys afterwards,
+// not as a paste into the field that was open.
 func TestKeysOfOnePieceWaitAsKeys(t *testing.T) {
 	a := startReader(t)
 	a.press("6", "enter", "type:@key")
@@ -239,8 +239,8 @@ func TestATypedFieldReadsNothing(t *testing.T) {
 	}
 }
 
-// TestThePassphraseIsTriedInTheBackground opens an encrypted key outside of Update. Its
-// file is read only once, because a pipe can't be read again.
+// TestThePassphraseIsTriedInTheBackground opens an encrypted key outside of Update. Its file is
+// read only once, because a pipe can't be read again.
 func TestThePassphraseIsTriedInTheBackground(t *testing.T) {
 	a := startReader(t)
 	a.text, _ = encrypted(t, "right")
@@ -259,8 +259,7 @@ func TestThePassphraseIsTriedInTheBackground(t *testing.T) {
 	}
 }
 
-// TestTheEditorIsPreparedInTheBackground writes and reads the editor's file outside of
-// Update.
+// TestTheEditorIsPreparedInTheBackground writes and reads the editor's file outside of Update.
 func TestTheEditorIsPreparedInTheBackground(t *testing.T) {
 	a := startReader(t)
 	a.press("4")

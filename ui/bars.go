@@ -39,8 +39,8 @@ func (m *Model) header() pane.Line {
 	return *left.Append(verdict)
 }
 
-// mode says whether the program composes or inspects, and which clock it uses if that isn't
-// the system's: the longest form that fits.
+// mode says whether the program composes or inspects, and which clock it uses if that isn't the
+// system's: the longest form that fits.
 func (m *Model) mode(width int) pane.Line {
 	name := pane.Text(themes.Strong, " bulla")
 	line := name
@@ -59,8 +59,8 @@ func (m *Model) mode(width int) pane.Line {
 	return line
 }
 
-// clockBadges say that the screen uses another time than the present, the longest first.
-// It returns nil if it uses the system's clock.
+// clockBadges say that the screen uses another time than the present, the longest first. It returns
+// nil if it uses the system's clock.
 func (m *Model) clockBadges() []string {
 	if m.settings.System == nil {
 		return nil
@@ -173,8 +173,8 @@ func (m *Model) verdict() pane.Line {
 	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
 }
 
-// footer shows the message of the last key, in at most a quarter of the screen, or else one
-// line of the keys that work now.
+// footer shows the message of the last key, in at most a quarter of the screen, or else one line of
+// the keys that work now.
 func (m *Model) footer() []pane.Line {
 	toast := m.toast
 	if m.reading != nil {
@@ -213,8 +213,8 @@ func (m *Model) footer() []pane.Line {
 	return []pane.Line{*line.Append(last)}
 }
 
-// modal returns the bindings of the innermost overlay or of an open field, which get all
-// keys; nil if there is neither.
+// modal returns the bindings of the innermost overlay or of an open field, which get all keys; nil
+// if there is neither.
 func (m *Model) modal() []keymap.Binding {
 	if o := m.top(); o != nil {
 		return m.overlayBindings(o)

@@ -8,8 +8,7 @@ import (
 	"bulla/themes"
 )
 
-// BenchmarkKey is what a key costs: the change, the new token, its diagnosis and
-// the frame.
+// BenchmarkKey is what a key costs: the change, the new token, its diagnosis and the frame.
 func BenchmarkKey(b *testing.B) {
 	d := startWith(&testing.T{}, 120, 40, Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
 	b.ReportAllocs()

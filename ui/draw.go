@@ -10,9 +10,9 @@ import (
 	"bulla/ui/pane"
 )
 
-// The rows that panes get while composing, so that nothing moves while the user changes the
-// token: the expiry gets the rows of its longest text, the token and the diagnosis get at
-// least the rows that they usually want.
+// The rows that panes get while composing, so that nothing moves while the user changes the token:
+// the expiry gets the rows of its longest text, the token and the diagnosis get at least the rows
+// that they usually want.
 const (
 	expiryRows    = 8
 	tokenRows     = 8
@@ -135,8 +135,8 @@ func (m *Model) drawPane(placed layout.Placed) []pane.Line {
 	return box.Draw(p.Render(f), placed.Rect.W, placed.Rect.H)
 }
 
-// title returns the number and name of a pane. In a shared frame it names all panes; where
-// their names don't fit, those not shown have their number only.
+// title returns the number and name of a pane. In a shared frame it names all panes; where their
+// names don't fit, those not shown have their number only.
 func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line {
 	role := themes.Muted
 	if focused {

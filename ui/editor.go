@@ -18,8 +18,8 @@ import (
 // laterMsg is a command to run once the editor has closed.
 type laterMsg tea.Cmd
 
-// openEditor opens a header or payload in the user's own editor. Its file is written and
-// read in the background.
+// openEditor opens a header or payload in the user's own editor. Its file is written and read in
+// the background.
 func (m *Model) openEditor(o *pane.EditorText) tea.Cmd {
 	prepare, part, text := m.settings.OpenEditor, o.Part, o.Text
 	return func() tea.Msg {
@@ -51,8 +51,8 @@ func (m *Model) fromEditor(msg editedMsg) {
 	m.toast = m.describeEdit()
 }
 
-// continueEdit opens a text that is not a JSON object in the Claims pane, so that the work
-// done in the editor is not lost.
+// continueEdit opens a text that is not a JSON object in the Claims pane, so that the work done in
+// the editor is not lost.
 func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	line, column := token.LineColumn(msg.text, fault.At)
 	m.toast = fmt.Sprintf("nothing changed: line %d, column %d: %s", line, column, fault.Detail)

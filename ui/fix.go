@@ -9,8 +9,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// fix applies fixes: to a pasted token all that leave no choice, to a composed one the fix
-// of the finding under the cursor, or else the first there is.
+// fix applies fixes: to a pasted token all that leave no choice, to a composed one the fix of the
+// finding under the cursor, or else the first there is.
 func (m *Model) fix() {
 	before := m.bench
 	remedies := m.snap.Remedies()

@@ -16,8 +16,8 @@ import (
 	"bulla/themes"
 )
 
-// TestMessagesCoverNoBorder holds that the panes and the window stay closed below a
-// message of several lines.
+// TestMessagesCoverNoBorder holds that the panes and the window stay closed below a message of
+// several lines.
 func TestMessagesCoverNoBorder(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {40, 12}, {24, 8}} {
 		for lines := 1; lines <= max(3, size[1]/4); lines++ {
@@ -47,8 +47,8 @@ func TestMessagesCoverNoBorder(t *testing.T) {
 	}
 }
 
-// TestALongMessageOnAKeyIsWhole holds that all of it shows on the usual smallest terminal,
-// to its advice at the end.
+// TestALongMessageOnAKeyIsWhole holds that all of it shows on the usual smallest terminal, to its
+// advice at the end.
 func TestALongMessageOnAKeyIsWhole(t *testing.T) {
 	d := start(t, 80, 24)
 	discovery := `{"jwks_uri":"https://login.example/` + strings.Repeat("tenant/", 15) + `keys"}`
@@ -57,8 +57,8 @@ func TestALongMessageOnAKeyIsWhole(t *testing.T) {
 	d.shows("this looks like a discovery document", "b64: and its base64")
 }
 
-// TestFooterSaysThatFixGoesBack doesn't offer to reissue where the fix key
-// goes back to what Courier was asked for.
+// TestFooterSaysThatFixGoesBack doesn't offer to reissue where the fix key goes back to what
+// Courier was asked for.
 func TestFooterSaysThatFixGoesBack(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode()})
 	composed := d.model.bench.Composed.Text

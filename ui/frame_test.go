@@ -17,8 +17,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// checkFrame holds what every frame promises: its size, and that it carries no
-// sequence except the colors of the program itself.
+// checkFrame holds what every frame promises: its size, and that it carries no sequence except the
+// colors of the program itself.
 func checkFrame(t *testing.T, frame string, width, height int) {
 	t.Helper()
 	lines := strings.Split(frame, "\n")
@@ -40,8 +40,7 @@ func checkFrame(t *testing.T, frame string, width, height int) {
 	}
 }
 
-// withoutSGR removes the sequences that set colors, the only ones that a frame
-// may hold.
+// withoutSGR removes the sequences that set colors, the only ones that a frame may hold.
 func withoutSGR(frame string) string {
 	var b strings.Builder
 	for {
@@ -132,8 +131,7 @@ func TestHostileTextAsInput(t *testing.T) {
 	}
 }
 
-// TestEverySize draws every size there is in a terminal, composing and
-// inspecting.
+// TestEverySize draws every size there is in a terminal, composing and inspecting.
 func TestEverySize(t *testing.T) {
 	d := start(t, 120, 40)
 	inspecting := start(t, 120, 40)
@@ -152,8 +150,8 @@ func TestEverySize(t *testing.T) {
 	}
 }
 
-// TestRandomKeys presses whatever there is in whatever order: nothing may panic,
-// and every frame keeps its promise.
+// TestRandomKeys presses whatever there is in whatever order: nothing may panic, and every frame
+// keeps its promise.
 func TestRandomKeys(t *testing.T) {
 	keys := []string{"up", "down", "left", "right", "tab", "shift+tab", "enter", "esc", "space", "home", "end", "pgup", "pgdown", "backspace", "delete",
 		"1", "2", "3", "4", "5", "6",

@@ -53,8 +53,8 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// TestScreensOfASession holds what choosing a token, giving a key and a rule, and
-// editing look like.
+// TestScreensOfASession holds what choosing a token, giving a key and a rule, and editing look
+// like.
 func TestScreensOfASession(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
@@ -70,8 +70,8 @@ func TestScreensOfASession(t *testing.T) {
 	}
 }
 
-// TestScreensBeyond holds what lies beyond the token: access, code, the legacy
-// signature, and the windows before Courier or a backend is asked.
+// TestScreensBeyond holds what lies beyond the token: access, code, the legacy signature, and the
+// windows before Courier or a backend is asked.
 func TestScreensBeyond(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
@@ -104,8 +104,8 @@ func trimmed(screen string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// TestPanesKeepTheirSize draws every pane in every small size: no more lines than
-// there is room for, and none that cannot be fitted.
+// TestPanesKeepTheirSize draws every pane in every small size: no more lines than there is room
+// for, and none that cannot be fitted.
 func TestPanesKeepTheirSize(t *testing.T) {
 	bad := start(t, 120, 40)
 	bad.paste(hostileToken(t, hostile[3]+hostile[8]))

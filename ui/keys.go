@@ -15,8 +15,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// key routes a key: ctrl+c, what is being read, the innermost overlay, a pane that takes
-// text, global bindings, the focused pane. A key that does nothing now says why.
+// key routes a key: ctrl+c, what is being read, the innermost overlay, a pane that takes text,
+// global bindings, the focused pane. A key that does nothing now says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	m.toast = ""
 	if msg.Type == tea.KeyCtrlC {
@@ -68,8 +68,8 @@ func (m *Model) typingKey(msg tea.KeyMsg) tea.Cmd {
 	return m.effect(typing.Type(msg, f))
 }
 
-// oneByOne handles keys that came in one piece, as happens over a slow line or while the
-// program is busy.
+// oneByOne handles keys that came in one piece, as happens over a slow line or while the program is
+// busy.
 func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, r := range msg.Runes {
@@ -199,8 +199,7 @@ func (m *Model) disabled(action keymap.Action) string {
 	return m.unreachable(action)
 }
 
-// back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted
-// token.
+// back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted token.
 func (m *Model) back() {
 	if p, ok := m.panes[m.focus].(pane.Cancelable); ok && p.Cancel() {
 		return

@@ -22,14 +22,14 @@ import (
 
 // Settings say how the program draws, and give it access to everything outside it.
 type Settings struct {
-	// Theme is the theme that the user chose or that follows from the environment; "" is
-	// dark until the terminal says that its background is light.
+	// Theme is the theme that the user chose or that follows from the environment; "" is dark until
+	// the terminal says that its background is light.
 	Theme   string
 	Profile termenv.Profile
 	Glyphs  themes.Glyphs
 	Now     func() time.Time
-	// System is the system's clock if Now is another one, so that the screen can say so;
-	// otherwise it is nil.
+	// System is the system's clock if Now is another one, so that the screen can say so; otherwise
+	// it is nil.
 	System func() time.Time
 	Random io.Reader
 	// Clipboard copies a text; ReadSystem reads the system clipboard.
@@ -38,26 +38,26 @@ type Settings struct {
 	// ReadSigningKey reads the text that a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. The result parses it as keys. It stops when ctx ends.
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
-	// OpenEditor prepares the user's own editor with a text. Done returns the edited text;
-	// it must be called after cmd, even if cmd failed.
+	// OpenEditor prepares the user's own editor with a text. Done returns the edited text; it must
+	// be called after cmd, even if cmd failed.
 	OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
 	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
 	Reach   Reach
 }
 
-// OpenKeys parses the keys in what was read. Ask returns the passphrase of an encrypted
-// key; if ask is nil, such a key is signing.ErrEncrypted.
+// OpenKeys parses the keys in what was read. Ask returns the passphrase of an encrypted key; if ask
+// is nil, such a key is signing.ErrEncrypted.
 type OpenKeys func(ask func() ([]byte, error)) (signing.Keys, error)
 
-// Model is the root: the Workbench and the state of the screen. It is a pointer and changes
-// only in Update.
+// Model is the root: the Workbench and the state of the screen. It is a pointer and changes only in
+// Update.
 type Model struct {
 	settings Settings
 	bench    core.Workbench
 	snap     core.Snapshot
-	// beforeFix is the Workbench from before the last fix, to be restored by esc. The next
-	// change makes it nil.
+	// beforeFix is the Workbench from before the last fix, to be restored by esc. The next change
+	// makes it nil.
 	beforeFix *core.Workbench
 
 	paneSet
@@ -229,8 +229,7 @@ func (m *Model) inspect(text string) {
 	}
 }
 
-// leaveFields closes the field that is open in a pane, as esc does. Its text is not
-// applied.
+// leaveFields closes the field that is open in a pane, as esc does. Its text is not applied.
 func (m *Model) leaveFields() {
 	for p := range m.panes {
 		typing, ok := m.panes[p].(pane.Typing)

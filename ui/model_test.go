@@ -19,8 +19,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// driver runs the root model without a terminal: a message at a time, with a
-// clock, a clipboard and random bytes of its own.
+// driver runs the root model without a terminal: a message at a time, with a clock, a clipboard and
+// random bytes of its own.
 type driver struct {
 	t         *testing.T
 	model     *Model
@@ -181,8 +181,8 @@ func (d *driver) hides(texts ...string) {
 // scope returns the scope string of the composed token.
 func (d *driver) scope() string { return d.model.snap.Request.Scope() }
 
-// sampleToken is a token of Courier's shape that expired and lacks
-// inbox:write:events; ids are made up.
+// sampleToken is a token of Courier's shape that expired and lacks inbox:write:events; ids are made
+// up.
 const sampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" +
 	".eyJzY29wZSI6InVzZXJfaWQ6bWFncGllIGluYm94OnJlYWQ6bWVzc2FnZXMiLCJ0ZW5hbnRfc2NvcGUiOiJwdWJsaXNoZWQvcHJvZHVjdGlvbiIsInRlbmFudF9pZCI6IjNmMGU3YjBhLTdjMWMtNGQ1ZS05YTc3LTNjNmI3YTFmMmQzMyIsImlhdCI6MTc5NDYyODgwMCwiZXhwIjoxNzk0NjMyNDAwLCJqdGkiOiI1ZDNjOGY1ZS05MGNiLTRhYWEtODAwMC0wMDAwMDAwMGEwMDEifQ" +
 	".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -305,8 +305,8 @@ func TestKeysHeldUpByASlowLine(t *testing.T) {
 	}
 }
 
-// TestKeysOfWindowsInOnePiece holds that keys which come together, as they do over a slow
-// line, act in windows as they do one after the other, and are text where text is typed.
+// TestKeysOfWindowsInOnePiece holds that keys which come together, as they do over a slow line, act
+// in windows as they do one after the other, and are text where text is typed.
 func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	together := func(d *driver, keys string) { d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(keys)}) }
 	d := start(t, 80, 24)

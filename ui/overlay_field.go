@@ -56,8 +56,8 @@ func (o *fieldOverlay) lines(f pane.Frame) []pane.Line {
 	return append(lines, pane.Wrap(themes.Muted, o.explain, f.Width)...)
 }
 
-// newPasteField returns the overlay to type or paste a token into, for terminals that do
-// not mark pastes. A marked paste is inspected before it gets here.
+// newPasteField returns the overlay to type or paste a token into, for terminals that do not mark
+// pastes. A marked paste is inspected before it gets here.
 func newPasteField(m *Model) *fieldOverlay {
 	return &fieldOverlay{
 		title: "Paste a token",
@@ -93,8 +93,8 @@ func (m *Model) readClipboard() pane.Effect {
 	})
 }
 
-// newPassphrase returns the overlay that asks for the passphrase of an encrypted private
-// key, until it is right or the user leaves.
+// newPassphrase returns the overlay that asks for the passphrase of an encrypted private key, until
+// it is right or the user leaves.
 func newPassphrase(m *Model, open OpenKeys) *fieldOverlay {
 	o := &fieldOverlay{
 		title:   "The private key is encrypted",

@@ -17,8 +17,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// tokenList is the overlay that lists the tokens of a paste, each with what tells it from
-// the others.
+// tokenList is the overlay that lists the tokens of a paste, each with what tells it from the
+// others.
 type tokenList struct {
 	model        *Model
 	descriptions []string

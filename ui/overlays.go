@@ -15,8 +15,8 @@ import (
 	"bulla/ui/panes/signature"
 )
 
-// newOverlay returns the overlay that an action opens, nil for an action that opens none.
-// A new overlay is registered here and its action in the keymap.
+// newOverlay returns the overlay that an action opens, nil for an action that opens none. A new
+// overlay is registered here and its action in the keymap.
 func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 	reach := m.settings.Reach
 	switch action {
@@ -137,8 +137,8 @@ func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
 	return f
 }
 
-// drawOverlay lays an overlay over the middle of the screen, and returns the row of its
-// lower border. The lines behind it turn faint.
+// drawOverlay lays an overlay over the middle of the screen, and returns the row of its lower
+// border. The lines behind it turn faint.
 func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) (bottom int) {
 	width, height := m.overlayRoom(o)
 	f := m.overlayFrame(o)
@@ -166,9 +166,9 @@ func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) (bottom int) {
 	return y + len(drawn) - 1
 }
 
-// overlayBindings returns the bindings of an overlay that are worth naming now. An arrow
-// in the border already says that the overlay scrolls. While a request is under way, only
-// the key that cancels it is named.
+// overlayBindings returns the bindings of an overlay that are worth naming now. An arrow in the
+// border already says that the overlay scrolls. While a request is under way, only the key that
+// cancels it is named.
 func (m *Model) overlayBindings(o *openOverlay) []keymap.Binding {
 	context := o.Traits().Context
 	if _, ok := o.Overlay.(pane.Requesting); ok && m.cancel != nil {

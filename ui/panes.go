@@ -15,8 +15,8 @@ import (
 	"bulla/ui/panes/token"
 )
 
-// newPane returns the pane of a context and its slot on the screen. A new pane is
-// registered here and in keymap.Panes, which has the order of the digits.
+// newPane returns the pane of a context and its slot on the screen. A new pane is registered here
+// and in keymap.Panes, which has the order of the digits.
 func newPane(context keymap.Context) (pane.Pane, layout.Slot) {
 	switch context {
 	case keymap.Scopes:
@@ -37,8 +37,8 @@ func newPane(context keymap.Context) (pane.Pane, layout.Slot) {
 	panic("ui: no pane for the context " + context)
 }
 
-// paneSet is the panes of the screen, in the order of their digits. The three slices have
-// an element for each pane.
+// paneSet is the panes of the screen, in the order of their digits. The three slices have an
+// element for each pane.
 type paneSet struct {
 	panes    []pane.Pane
 	contexts []keymap.Context

@@ -11,11 +11,10 @@ import (
 	"bulla/ui/terminal"
 )
 
-// paste handles a paste. It is text if a field is open and the paste has no token, a key in
-// the Key pane, and a token to inspect everywhere else. A token pasted into a claim is text
-// too, so that the edit isn't lost, and so is everything pasted into an overlay with fields.
-// While something is being read, text for a field waits and everything else stops the
-// read.
+// paste handles a paste. It is text if a field is open and the paste has no token, a key in the Key
+// pane, and a token to inspect everywhere else. A token pasted into a claim is text too, so that
+// the edit isn't lost, and so is everything pasted into an overlay with fields. While something is
+// being read, text for a field waits and everything else stops the read.
 func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 	m.toast = ""
 	text := lineFeeds(string(msg.Bytes))
@@ -64,8 +63,8 @@ func (m *Model) pasteText(text string) tea.Cmd {
 	return nil
 }
 
-// fillsField reports whether a paste is text for a field. Which field is known only after
-// the read: a tab may be waiting too.
+// fillsField reports whether a paste is text for a field. Which field is known only after the read:
+// a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
 	if o := m.top(); o != nil {
 		return o.Traits().TakesPaste
@@ -92,8 +91,8 @@ func (m *Model) pasteOnPanes(text string) tea.Cmd {
 	return nil
 }
 
-// enterLine handles a line and its line break as typed, not as pasted: a script or a barcode
-// reader types into a field that fast.
+// enterLine handles a line and its line break as typed, not as pasted: a script or a barcode reader
+// types into a field that fast.
 func (m *Model) enterLine(line string) tea.Cmd {
 	cmd := m.pasteText(line)
 	if !m.takesText() { // it was a token and is inspected now
@@ -120,8 +119,8 @@ func lineFeeds(text string) string {
 	return strings.ReplaceAll(text, "\r", "\n")
 }
 
-// isKey reports whether a paste without a token may be a key to check or sign with: any text
-// may be a secret.
+// isKey reports whether a paste without a token may be a key to check or sign with: any text may be
+// a secret.
 func isKey(found intake.Found) bool {
 	switch found.Kind {
 	case intake.Empty, intake.APIKey, intake.ClientKey:

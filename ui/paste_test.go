@@ -33,8 +33,8 @@ func (d *driver) open() (names []string) {
 	return names
 }
 
-// inlineFields are the keys that open every field of the panes that doesn't take a token
-// as text, with something half typed in it.
+// inlineFields are the keys that open every field of the panes that doesn't take a token as text,
+// with something half typed in it.
 var inlineFields = map[string][]string{
 	"filter":             {"/", "type:bran"},
 	"user":               {"a", "type:wre"},
@@ -113,8 +113,8 @@ func TestAPasteIntoAFieldIsText(t *testing.T) {
 	}
 }
 
-// TestAKeyFileIsPastedWithCarriageReturns reads a key as most terminals send its line
-// breaks, with marks and without.
+// TestAKeyFileIsPastedWithCarriageReturns reads a key as most terminals send its line breaks, with
+// marks and without.
 func TestAKeyFileIsPastedWithCarriageReturns(t *testing.T) {
 	private := rsaKey(t)
 	for _, opening := range [][]string{{"6"}, {"6", "enter"}} {
@@ -159,8 +159,8 @@ func TestAnUnmarkedPasteRunsNoKeys(t *testing.T) {
 	}
 }
 
-// TestALineThatComesAtOnceIsEntered holds that text and enter, which a script or a
-// barcode reader types at the speed of a paste, are taken in a field as they are typed.
+// TestALineThatComesAtOnceIsEntered holds that text and enter, which a script or a barcode reader
+// types at the speed of a paste, are taken in a field as they are typed.
 func TestALineThatComesAtOnceIsEntered(t *testing.T) {
 	const long = "read:brands:a_brand_with_a_name_as_long_as_this"
 	d := start(t, 120, 40)
@@ -183,8 +183,8 @@ func TestALineThatComesAtOnceIsEntered(t *testing.T) {
 	d.shows("tokens are signed with RSA 2048 private")
 }
 
-// TestNamesOfKeysAreText holds that text which comes in one piece is text where it spells
-// the name of a key.
+// TestNamesOfKeysAreText holds that text which comes in one piece is text where it spells the name
+// of a key.
 func TestNamesOfKeysAreText(t *testing.T) {
 	together := func(d *driver, text string) { d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
 	for _, name := range []string{"enter", "esc", "ctrl+v"} {

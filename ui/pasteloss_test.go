@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestPasteSaysWhatWasLeftOut names the characters of a paste that a field of one line
-// does not take, in every pane that has one.
+// TestPasteSaysWhatWasLeftOut names the characters of a paste that a field of one line does not
+// take, in every pane that has one.
 func TestPasteSaysWhatWasLeftOut(t *testing.T) {
 	for name, keys := range map[string][]string{
 		"a scope": {"a"}, "an expiry": {"2", "e"}, "a claim": {"4", "n"}, "a key": {"6", "enter"},
@@ -31,8 +31,8 @@ func TestPasteSaysWhatWasLeftOut(t *testing.T) {
 	}
 }
 
-// TestPassphraseIsHidden shows no character of a passphrase, also where it looks like a
-// place that one is read from, and says what of it was not taken.
+// TestPassphraseIsHidden shows no character of a passphrase, also where it looks like a place that
+// one is read from, and says what of it was not taken.
 func TestPassphraseIsHidden(t *testing.T) {
 	private, _ := encrypted(t, "right")
 	for _, passphrase := range []string{"hunter2", "@Winter2026", "env:HOME", "e", "b64:c2VjcmV0"} {

@@ -22,8 +22,8 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Reach gives the program access to the network, files and the environment. It uses them
-// only when the user presses a key that says so.
+// Reach gives the program access to the network, files and the environment. It uses them only when
+// the user presses a key that says so.
 type Reach struct {
 	// Issue sends a request to Courier, Call to the user's own backend.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
@@ -31,13 +31,13 @@ type Reach struct {
 	// ReadAPIKey and ReadText read what a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
-	// BaseURL is the address of Courier's API from the environment, "" for the one of the
-	// region. KeyFrom is the variable with the API key, as env:NAME, "" if there isn't one.
+	// BaseURL is the address of Courier's API from the environment, "" for the one of the region.
+	// KeyFrom is the variable with the API key, as env:NAME, "" if there isn't one.
 	BaseURL, KeyFrom string
 }
 
-// choosesRegion is the overlay in which the user chooses Courier's region; followsRegion is
-// one that uses that choice.
+// choosesRegion is the overlay in which the user chooses Courier's region; followsRegion is one
+// that uses that choice.
 type (
 	choosesRegion interface{ Region() courier.Region }
 	followsRegion interface{ SetRegion(courier.Region) }
@@ -78,8 +78,8 @@ func (m *Model) switchIssuer() {
 	}
 }
 
-// keyScope returns what the prefix of the API key says about the tokens it issues. Known is
-// false if there is no key or its prefix says nothing.
+// keyScope returns what the prefix of the API key says about the tokens it issues. Known is false
+// if there is no key or its prefix says nothing.
 func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 	if m.settings.Reach.KeyFrom == "" {
 		return courier.TenantScope{}, false
@@ -120,8 +120,8 @@ func (m *Model) startRequest(send func(context.Context) answeredMsg) tea.Cmd {
 	}
 }
 
-// cancelRequest cancels the request of an overlay that is being closed, and says that it
-// may have been received.
+// cancelRequest cancels the request of an overlay that is being closed, and says that it may have
+// been received.
 func (m *Model) cancelRequest(o *openOverlay) {
 	if requesting, ok := o.Overlay.(pane.Requesting); ok && m.cancel != nil {
 		m.toast = requesting.Canceled()
@@ -149,8 +149,8 @@ func (m *Model) send(request any) tea.Cmd {
 	panic(fmt.Sprintf("no overlay sends a %T", request))
 }
 
-// askCourier sends a request to issue-token. From then on, previews are for the environment
-// of its API key.
+// askCourier sends a request to issue-token. From then on, previews are for the environment of its
+// API key.
 func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
 		m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})

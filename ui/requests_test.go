@@ -39,8 +39,8 @@ func startCalling(
 	return startWith(t, width, height, Settings{Theme: "mono", Reach: Reach{Call: do}})
 }
 
-// reach completes what a test reaches the world through: nothing answers unless the
-// test says how, and one variable holds an API key.
+// reach completes what a test reaches the world through: nothing answers unless the test says how,
+// and one variable holds an API key.
 func (d *driver) reach(r Reach) Reach {
 	nobody := errors.New("nothing may be sent in this test")
 	if r.Issue == nil {
@@ -114,8 +114,8 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	}
 }
 
-// TestThePreviewIsOfTheKeysEnvironment holds that what is previewed for Courier is for
-// the environment that the API key at hand decides, and what is signed here is not.
+// TestThePreviewIsOfTheKeysEnvironment holds that what is previewed for Courier is for the
+// environment that the API key at hand decides, and what is signed here is not.
 func TestThePreviewIsOfTheKeysEnvironment(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono"})
 	d.shows("published/production")
@@ -305,8 +305,8 @@ func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
 	}
 }
 
-// TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have
-// fixed nothing.
+// TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have fixed
+// nothing.
 func TestFixTakesNothingFromTheAnswer(t *testing.T) {
 	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
@@ -408,8 +408,8 @@ func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {
 	d.shows("https://api.eu.courier.com")
 }
 
-// TestWindowsDoNotShrink holds that the border of a window stays where it is while
-// something is typed, and follows the size of the screen.
+// TestWindowsDoNotShrink holds that the border of a window stays where it is while something is
+// typed, and follows the size of the screen.
 func TestWindowsDoNotShrink(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono"})
 	d.press("u")

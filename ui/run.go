@@ -1,6 +1,6 @@
-// Package ui is the terminal program. Its root model routes keys to panes and overlays, places
-// them on the screen and draws frames around them. Everything it shows comes from a
-// core.Snapshot, and everything it changes goes through a core.Workbench.
+// Package ui is the terminal program. Its root model routes keys to panes and overlays, places them
+// on the screen and draws frames around them. Everything it shows comes from a core.Snapshot, and
+// everything it changes goes through a core.Workbench.
 package ui
 
 import (
@@ -19,8 +19,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// FramesPerSecond is how often the screen may be redrawn. It is the highest rate that
-// bubbletea allows, because one frame is also the longest wait for the first one.
+// FramesPerSecond is how often the screen may be redrawn. It is the highest rate that bubbletea
+// allows, because one frame is also the longest wait for the first one.
 const FramesPerSecond = 120
 
 // Options give the program what it needs from outside.
@@ -46,8 +46,8 @@ type Options struct {
 	Reach          Reach
 }
 
-// Run opens the program and returns when the user quits or a signal ends it; for a signal,
-// the error is a *terminal.SignalError. The terminal is always restored.
+// Run opens the program and returns when the user quits or a signal ends it; for a signal, the
+// error is a *terminal.SignalError. The terminal is always restored.
 func Run(o Options) error {
 	session := terminal.NewSession(o.Keys, o.Screen)
 	settings := settingsFor(o, session)
@@ -110,8 +110,8 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 // defaultTheme is the theme while the terminal's background is not known.
 const defaultTheme = "dark"
 
-// ThemeFor returns the theme that follows from the environment and the terminal's colors, ""
-// if the terminal has to be asked for its background.
+// ThemeFor returns the theme that follows from the environment and the terminal's colors, "" if the
+// terminal has to be asked for its background.
 func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
 	dark, known := terminal.BackgroundFromEnv(getenv)
 	switch {
@@ -127,8 +127,7 @@ func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
 	return ""
 }
 
-// renderer returns a lipgloss renderer with a fixed profile, which doesn't query the
-// terminal.
+// renderer returns a lipgloss renderer with a fixed profile, which doesn't query the terminal.
 func renderer(profile termenv.Profile) *lipgloss.Renderer {
 	r := lipgloss.NewRenderer(io.Discard, termenv.WithProfile(profile))
 	r.SetColorProfile(profile)

@@ -333,8 +333,8 @@ func TestATokenIsPastedIntoAClaim(t *testing.T) {
 	}
 }
 
-// TestAPastedTokenIsNoSample keeps a narrow header from saying of a pasted token what
-// is true of the composed one.
+// TestAPastedTokenIsNoSample keeps a narrow header from saying of a pasted token what is true of
+// the composed one.
 func TestAPastedTokenIsNoSample(t *testing.T) {
 	d := start(t, 50, 18)
 	d.paste(signed(t, `{"scope":"user_id:magpie read:brands","exp":1795172600}`))

@@ -14,8 +14,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// readKey reads a signing key from what the user named, and asks for its passphrase if it
-// is encrypted.
+// readKey reads a signing key from what the user named, and asks for its passphrase if it is
+// encrypted.
 func (m *Model) readKey(from string) tea.Cmd {
 	read := m.settings.ReadSigningKey
 	return m.startRead("reading the key", func(ctx context.Context) func() tea.Cmd {
@@ -35,8 +35,8 @@ func (m *Model) readKey(from string) tea.Cmd {
 	})
 }
 
-// useKeys signs composed tokens with the keys, or checks pasted ones with them. If that
-// fails, the text stays in its field.
+// useKeys signs composed tokens with the keys, or checks pasted ones with them. If that fails, the
+// text stays in its field.
 func (m *Model) useKeys(keys signing.Keys, err error) {
 	if err != nil {
 		fault := hint.Of(err, "")

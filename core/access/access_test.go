@@ -182,8 +182,8 @@ func TestGoldenGrid(t *testing.T) {
 	}
 }
 
-// TestMoreScopesNeverDeny adds the scopes one by one, in many orders: what was
-// allowed stays allowed, and a refused call is allowed with the scopes that it needs.
+// TestMoreScopesNeverDeny adds the scopes one by one, in many orders: what was allowed stays
+// allowed, and a refused call is allowed with the scopes that it needs.
 func TestMoreScopesNeverDeny(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var words []string
@@ -213,8 +213,8 @@ func TestMoreScopesNeverDeny(t *testing.T) {
 	}
 }
 
-// TestEndpoints checks that the catalogue has every scope of an endpoint, and that no endpoint is listed
-// twice.
+// TestEndpoints checks that the catalogue has every scope of an endpoint, and that no endpoint is
+// listed twice.
 func TestEndpoints(t *testing.T) {
 	known := map[string]bool{}
 	for _, entry := range scope.Catalogue() {

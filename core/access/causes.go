@@ -12,13 +12,13 @@ const (
 	// maxSuspects is how many suspects of a bearer are considered. Each is decided again for every
 	// call.
 	maxSuspects = 4
-	// maxFixed is the length in bytes up to which remedies of a scope string are tried. No person writes
-	// a longer one, and it would be parsed for every call.
+	// maxFixed is the length in bytes up to which remedies of a scope string are tried. No person
+	// writes a longer one, and it would be parsed for every call.
 	maxFixed = 16 << 10
 )
 
-// suspects returns the findings that may make Courier read a scope differently than was meant, or look
-// for the messages elsewhere. Of those with the same remedy only the first counts.
+// suspects returns the findings that may make Courier read a scope differently than was meant, or
+// look for the messages elsewhere. Of those with the same remedy only the first counts.
 func suspects(scopes scope.List, findings []diagnose.Finding) []diagnose.Finding {
 	var list []diagnose.Finding
 	for _, f := range findings {
@@ -63,7 +63,8 @@ func fixed(scopes scope.List, suspects []diagnose.Finding) []*scope.List {
 	return lists
 }
 
-// findCauses finds the suspects whose remedy makes the scope lack less, and what it lacks even then.
+// findCauses finds the suspects whose remedy makes the scope lack less, and what it lacks even
+// then.
 func (d *Decision) findCauses(b Bearer, c Call) {
 	if len(b.Suspects) == 0 {
 		return

@@ -12,8 +12,7 @@ import (
 	"bulla/core/token"
 )
 
-// diagnosed is the bearer of a token with a scope claim (JSON), as the diagnosis sees
-// it.
+// diagnosed is the bearer of a token with a scope claim (JSON), as the diagnosis sees it.
 func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 	t.Helper()
 	part := func(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
@@ -71,7 +70,8 @@ func TestFixOfNobody(t *testing.T) {
 	}
 }
 
-// TestEmptyInboxDoubts is unsure about an inbox if the diagnosis finds that Courier may reject the token.
+// TestEmptyInboxDoubts is unsure about an inbox if the diagnosis finds that Courier may reject the
+// token.
 func TestEmptyInboxDoubts(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},

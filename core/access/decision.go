@@ -63,7 +63,8 @@ type Decision struct {
 	GrantedBy []string
 	// Needs are the missing scopes in the order of a scope string, nil if none are missing.
 	Needs []string
-	// Causes are the findings that keep Courier from finding in the scope what the call needs. ToAdd are the scopes that are missing even after these are fixed.
+	// Causes are the findings that keep Courier from finding in the scope what the call needs.
+	// ToAdd are the scopes that are missing even after these are fixed.
 	Causes []diagnose.Finding
 	ToAdd  []string
 	// Because says why in one clause. It is safe to print.

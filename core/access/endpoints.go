@@ -110,8 +110,8 @@ func inboxEndpoints() []Endpoint {
 	}}
 }
 
-// inboxEvents returns the mutations of the inbox (Courier: courier-js, inbox-client). It is inferred
-// that GraphQL uses the client's names for deleting and restoring a message.
+// inboxEvents returns the mutations of the inbox (Courier: courier-js, inbox-client). It is
+// inferred that GraphQL uses the client's names for deleting and restoring a message.
 func inboxEvents() []string {
 	return []string{
 		"read", "unread", "opened", "unopened", "clicked", "archive", "unarchive", "delete", "restore",
@@ -119,8 +119,8 @@ func inboxEvents() []string {
 	}
 }
 
-// Undocumented returns the endpoints that Courier's SDKs or tests call with a token and that Courier
-// doesn't document (Courier: courier-js, list-client and tracking-client, and the tests of
+// Undocumented returns the endpoints that Courier's SDKs or tests call with a token and that
+// Courier doesn't document (Courier: courier-js, list-client and tracking-client, and the tests of
 // inbox-client). Calls to them are decided like all others, but no table lists them. The slices are
 // shared, so callers must not write to them.
 func Undocumented() []Endpoint { return undocumented() }
@@ -146,8 +146,8 @@ var undocumented = sync.OnceValue(func() []Endpoint {
 	return list
 })
 
-// known returns the endpoints that accept tokens, documented or not, and the one that accepts only an
-// API key (Courier: Create an auth token).
+// known returns the endpoints that accept tokens, documented or not, and the one that accepts only
+// an API key (Courier: Create an auth token).
 var known = sync.OnceValue(func() []Endpoint {
 	issuing := Endpoint{Method: "POST", Path: courier.IssueTokenPath, Host: API, KeyOnly: true, Does: "issue a token"}
 	return append(slices.Concat(endpoints(), undocumented()), issuing)

@@ -31,8 +31,8 @@ func (h Host) In(r courier.Region) string {
 	return host
 }
 
-// cutHost splits a URL into its host, without a port, and the rest. host is "" if the text is only a
-// path.
+// cutHost splits a URL into its host, without a port, and the rest. host is "" if the text is only
+// a path.
 func cutHost(text string) (host, path string) {
 	_, rest, ok := strings.Cut(text, "://")
 	if !ok {
@@ -46,9 +46,9 @@ func cutHost(text string) (host, path string) {
 	return strings.ToLower(u.Hostname()), "/" + strings.TrimPrefix(rest[at:], "/")
 }
 
-// servers returns the names of a host in the US and in the EU, and those that some of Courier's SDKs
-// use (courier-ios, courier-android, courier-flutter: CourierApiUrls;
-// courier-react v7: transport).
+// servers returns the names of a host in the US and in the EU, and those that some of Courier's
+// SDKs use (courier-ios, courier-android, courier-flutter: CourierApiUrls; courier-react v7:
+// transport).
 func servers(h Host) []string {
 	names := []string{h.In(courier.US), h.In(courier.EU)}
 	switch h {

@@ -29,8 +29,8 @@ func EmptyInbox(b Bearer, user string) (d Decision, ok bool) {
 	if events.Allowed() {
 		return d, false
 	}
-	// Courier: Authenticate Courier Inbox SDKs, Troubleshooting: "without these, the SDK
-	// connects successfully but returns no messages".
+	// Courier: Authenticate Courier Inbox SDKs, Troubleshooting: "without these, the SDK connects
+	// successfully but returns no messages".
 	d.Outcome = Doubtful
 	d.Because = "Courier's guide requires both inbox scopes, and the token " + strings.TrimPrefix(events.Because, "the scope ")
 	return d, true

@@ -50,8 +50,8 @@ func TestWithAPIKey(t *testing.T) {
 	}
 }
 
-// TestIssuingWithToken checks that every token is refused, and that the fix is an API key rather than
-// another token.
+// TestIssuingWithToken checks that every token is refused, and that the fix is an API key rather
+// than another token.
 func TestIssuingWithToken(t *testing.T) {
 	expired := []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago", Fix: "issue a new token"}}
 	for name, b := range map[string]access.Bearer{"sound": bearer("user_id:pigeon read:brands"), "expired": access.FromToken(scope.Parse("read:brands"), expired)} {
@@ -94,7 +94,8 @@ func TestRefusedBy(t *testing.T) {
 	}
 }
 
-// TestGrantedBy names the scopes that allow a call, all of them if the call does not say which brand.
+// TestGrantedBy names the scopes that allow a call, all of them if the call does not say which
+// brand.
 func TestGrantedBy(t *testing.T) {
 	const several = "read:brands:a read:brands:b read:brands:a read:brands:* read:brands:<brand_id>"
 	for _, tt := range []struct{ scope, path, want string }{
@@ -114,8 +115,8 @@ func TestGrantedBy(t *testing.T) {
 	}
 }
 
-// TestNoKeyIsShown uses an API key, and a token, as an id, an operation or a host. What a decision shows
-// has neither, and what is for use in code is complete.
+// TestNoKeyIsShown uses an API key, and a token, as an id, an operation or a host. What a decision
+// shows has neither, and what is for use in code is complete.
 func TestNoKeyIsShown(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, tt := range []struct {

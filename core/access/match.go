@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Match finds the endpoint of a request, including the one that is KeyOnly. path may be a URL, and its
-// segments may be placeholders as in Endpoint.Path. Without an operation, Match returns the first
-// endpoint of a GraphQL path. params are the values of the placeholders, by their names without the
-// colon; those that aren't filled in are "". If the path is known, but not with this method or
-// operation, methods lists the methods of the path.
+// Match finds the endpoint of a request, including the one that is KeyOnly. path may be a URL, and
+// its segments may be placeholders as in Endpoint.Path. Without an operation, Match returns the
+// first endpoint of a GraphQL path. params are the values of the placeholders, by their names
+// without the colon; those that aren't filled in are "". If the path is known, but not with this
+// method or operation, methods lists the methods of the path.
 func Match(method, path, operation string) (e Endpoint, params map[string]string, methods []string, ok bool) {
 	segments := split(path)
 	for _, e := range known() {
@@ -28,8 +28,8 @@ func Match(method, path, operation string) (e Endpoint, params map[string]string
 	return Endpoint{}, nil, methods, false
 }
 
-// Operations returns the operations of a GraphQL path in the order of Endpoints, nil if the path has
-// none.
+// Operations returns the operations of a GraphQL path in the order of Endpoints, nil if the path
+// has none.
 func Operations(method, path string) []string {
 	var names []string
 	segments := split(path)

@@ -39,8 +39,8 @@ type Answer struct {
 // HasToken reports whether a token was found.
 func (a Answer) HasToken() bool { return a.Found.Token != "" }
 
-// Fetch calls an endpoint once and looks for the token in the response. The error is a *call.Error; a
-// response is not an error, whatever its status.
+// Fetch calls an endpoint once and looks for the token in the response. The error is a *call.Error;
+// a response is not an error, whatever its status.
 func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) {
 	answered, err := c.Do(ctx, r)
 	if err != nil {
@@ -80,9 +80,9 @@ func (a *Answer) find() {
 	}
 }
 
-// maskSent masks the secrets of the request in the text around the tokens, because findings quote it.
-// Keys and tokens from elsewhere stay, because findings name them. If a secret would still be shown,
-// as with escapes in JSON, only the tokens are kept.
+// maskSent masks the secrets of the request in the text around the tokens, because findings quote
+// it. Keys and tokens from elsewhere stay, because findings name them. If a secret would still be
+// shown, as with escapes in JSON, only the tokens are kept.
 func (a *Answer) maskSent(r call.Request) {
 	a.Where = r.Mask(a.Where)
 	mask := r.Masker()

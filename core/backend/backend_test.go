@@ -103,8 +103,8 @@ func TestFetchFinds(t *testing.T) {
 	}
 }
 
-// TestNoTokenShowsNoSecret calls servers that repeat what they were sent. Where there is
-// no token, the text goes into findings, and must not hold it.
+// TestNoTokenShowsNoSecret calls servers that repeat what they were sent. Where there is no token,
+// the text goes into findings, and must not hold it.
 func TestNoTokenShowsNoSecret(t *testing.T) {
 	secret := func(name, value string) call.Request {
 		return call.Request{Header: []call.Field{{Name: name, Value: value, Secret: true}}}
@@ -154,8 +154,8 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 	}
 }
 
-// FuzzMaskSent holds that masking never loses the token, nor shows what was sent in what
-// is told of it.
+// FuzzMaskSent holds that masking never loses the token, nor shows what was sent in what is told of
+// it.
 func FuzzMaskSent(f *testing.F) {
 	for _, text := range []string{`{"` + session + `":"` + jwt + `"}`, "a " + session + jwt + session, jwt + "\n" + other + "~" + session, `{"token":"ey\u004a` + jwt[3:] + `"}`, "%65yJ" + jwt[3:]} {
 		f.Add(text)
@@ -174,8 +174,8 @@ func FuzzMaskSent(f *testing.F) {
 	})
 }
 
-// TestPlacesShowNoSecret calls servers that name the place of a token as a secret that
-// they were sent.
+// TestPlacesShowNoSecret calls servers that name the place of a token as a secret that they were
+// sent.
 func TestPlacesShowNoSecret(t *testing.T) {
 	const mixed = "Hunter2Secret"
 	for _, line := range []string{"Set-Cookie: " + mixed + "=" + jwt, "X-" + mixed + ": " + jwt, "Location: /" + mixed + "?token=" + jwt} {

@@ -25,9 +25,9 @@ type Draft struct {
 }
 
 // Compose returns the request of a draft. The function read reads the body that a form names; its
-// error is returned. A body that was read is secret, and so is one that names a secret. Compose adds
-// a Content-Type if the header has none: JSON if the body starts like an object or an array, and a
-// form for anything else, as curl does.
+// error is returned. A body that was read is secret, and so is one that names a secret. Compose
+// adds a Content-Type if the header has none: JSON if the body starts like an object or an array,
+// and a form for anything else, as curl does.
 func Compose(d Draft, read func(form string) (string, error)) (call.Request, error) {
 	r := call.Request{Method: strings.ToUpper(d.Method), URL: d.URL, Header: d.Header, Body: d.Body}
 	if r.Method == "" {
@@ -94,8 +94,8 @@ func typeOf(body string) string {
 }
 
 // NamedSecret returns the offset of the first value in JSON, a form or a list of headers whose name
-// says that it is a secret (call.IsSecretName), and the length of the text if there is none. The text
-// may be incomplete.
+// says that it is a secret (call.IsSecretName), and the length of the text if there is none. The
+// text may be incomplete.
 func NamedSecret(text string) (at int) {
 	for i, c := range text {
 		if c != ':' && c != '=' {

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	// maxReason and maxName are how many characters of a backend's message and of a name are quoted.
+	// maxReason and maxName are how many characters of a backend's message and of a name are
+	// quoted.
 	maxReason = 300
 	maxName   = 60
 )
@@ -93,8 +94,8 @@ func (j judge) redirect() hint.Problem {
 	}
 }
 
-// isLogin reports whether an address is a login page: a segment of its path or the start of its host
-// says so. An "auth" with more segments after it is an API.
+// isLogin reports whether an address is a login page: a segment of its path or the start of its
+// host says so. An "auth" with more segments after it is an API.
 func isLogin(address string) bool {
 	u, err := url.Parse(strings.ToLower(address))
 	if err != nil {
@@ -181,8 +182,8 @@ func (j judge) statusProblem(status string) hint.Problem {
 	}
 }
 
-// wantsTLS reports whether an https server was called with http, in the words of net/http, nginx and
-// Apache.
+// wantsTLS reports whether an https server was called with http, in the words of net/http, nginx
+// and Apache.
 func wantsTLS(a Answer) bool {
 	return a.Status == 400 && (strings.Contains(a.Body, "HTTP request to an HTTPS server") ||
 		strings.Contains(a.Body, "plain HTTP request was sent to HTTPS port") ||

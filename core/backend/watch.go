@@ -37,8 +37,8 @@ type Remark struct {
 // NewWatch returns a Watch for polls with that interval.
 func NewWatch(every time.Duration) *Watch { return &Watch{every: max(every, 0)} }
 
-// Next records what a poll returned: the token, "" if there was none for whatever reason, and its iat
-// and exp, zero if it has none.
+// Next records what a poll returned: the token, "" if there was none for whatever reason, and its
+// iat and exp, zero if it has none.
 func (w *Watch) Next(now time.Time, tokenText string, issuedAt, expiresAt time.Time) Remark {
 	if tokenText == "" {
 		return w.missing(now)
@@ -81,9 +81,9 @@ func (w *Watch) missing(now time.Time) Remark {
 	}
 }
 
-// remaining says how long the token is still valid; late is set if it expires before the next poll. A
-// fresh token whose whole lifetime is shorter than the interval is not late: the polls are too far
-// apart to tell.
+// remaining says how long the token is still valid; late is set if it expires before the next poll.
+// A fresh token whose whole lifetime is shorter than the interval is not late: the polls are too
+// far apart to tell.
 func (w *Watch) remaining(now time.Time, fresh bool) (text string, late bool) {
 	if w.last.expires.IsZero() {
 		return "it never expires", false
@@ -102,9 +102,9 @@ func (w *Watch) remaining(now time.Time, fresh bool) (text string, late bool) {
 	}
 }
 
-// handover says how long the previous token was still valid when this one replaced it: when this one
-// was issued, or when the previous one was last returned if that is later. Late is set if it had
-// expired by then.
+// handover says how long the previous token was still valid when this one replaced it: when this
+// one was issued, or when the previous one was last returned if that is later. Late is set if it
+// had expired by then.
 func (w *Watch) handover(before sighting, now time.Time) (text string, late bool) {
 	if before.expires.IsZero() {
 		return "the previous one never expires", false

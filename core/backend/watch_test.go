@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// look is one answer: seconds since noon, and the token's iat and exp in the same way;
-// none is no such claim.
+// look is one answer: seconds since noon, and the token's iat and exp in the same way; none is no
+// such claim.
 type look struct {
 	at          int
 	token       string

@@ -63,8 +63,8 @@ func (a Answer) HTML() bool {
 		strings.HasPrefix(strings.ToLower(a.Header.Get("Content-Type")), "text/html") && start != "" && start[0] == '<'
 }
 
-// location returns the target of a redirect, "" if the response is not one. The secrets of the request
-// are masked: servers put a session into the path.
+// location returns the target of a redirect, "" if the response is not one. The secrets of the
+// request are masked: servers put a session into the path.
 func (r Request) location(from *url.URL, response *http.Response) string {
 	value := response.Header.Get("Location")
 	if value == "" || !(Answer{Status: response.StatusCode}).Redirect() {

@@ -10,9 +10,9 @@ import (
 // maxNames is how many members of an object are named.
 const maxNames = 5
 
-// Complaint returns what the body of an error says: the members type and message of Courier's errors,
-// the member that other servers use as the message, or the whole text if it is not JSON. Both are
-// untrusted and may contain what was sent; they are "" if the body has neither.
+// Complaint returns what the body of an error says: the members type and message of Courier's
+// errors, the member that other servers use as the message, or the whole text if it is not JSON.
+// Both are untrusted and may contain what was sent; they are "" if the body has neither.
 func (a Answer) Complaint() (kind, message string) {
 	if a.HTML() {
 		return "", ""
@@ -38,8 +38,8 @@ func text(object token.Value, names ...string) string {
 	return ""
 }
 
-// Members names the first members of an object in a sentence. The function shown makes a name fit to
-// be shown.
+// Members names the first members of an object in a sentence. The function shown makes a name fit
+// to be shown.
 func Members(object token.Value, shown func(string) string) string {
 	if len(object.Members) == 0 {
 		return "it is an empty object"

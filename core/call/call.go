@@ -1,12 +1,12 @@
 // Package call is the one door through which bulla sends requests.
 //
 // It protects what a request carries, an API key or a session. It calls https only, and plain http
-// only on this machine. It follows no redirect: net/http keeps Authorization for another port of the
-// same host, and 307 sends the body again. It sends nothing twice. Every step has a time limit, and
-// the response a size limit. Errors say what to do and contain no query, user, header or body.
+// only on this machine. It follows no redirect: net/http keeps Authorization for another port of
+// the same host, and 307 sends the body again. It sends nothing twice. Every step has a time limit,
+// and the response a size limit. Errors say what to do and contain no query, user, header or body.
 //
-// It uses the proxy that Options.Proxy names. It reads no environment variables: the caller may pass
-// http.ProxyFromEnvironment.
+// It uses the proxy that Options.Proxy names. It reads no environment variables: the caller may
+// pass http.ProxyFromEnvironment.
 package call
 
 import (
@@ -27,8 +27,8 @@ const MaxBody = 1 << 20
 // maxHeader is how many bytes the headers of a response may have.
 const maxHeader = 64 << 10
 
-// DefaultTimeout is how long a whole call may take. Finding and reaching the host may take a third of
-// it, TLS a third, the headers of the response two thirds.
+// DefaultTimeout is how long a whole call may take. Finding and reaching the host may take a third
+// of it, TLS a third, the headers of the response two thirds.
 const DefaultTimeout = 15 * time.Second
 
 // userAgent is sent if the request names no other.

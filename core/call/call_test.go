@@ -141,8 +141,8 @@ func TestBodyIsReadToALimit(t *testing.T) {
 	}
 }
 
-// TestNoMoreIsRead answers with one byte too many, and never ends: nobody waits for what
-// would follow.
+// TestNoMoreIsRead answers with one byte too many, and never ends: nobody waits for what would
+// follow.
 func TestNoMoreIsRead(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("x", MaxBody+1))
@@ -156,8 +156,8 @@ func TestNoMoreIsRead(t *testing.T) {
 	}
 }
 
-// TestNothingIsSentTwice answers with a lost connection, which net/http would try again
-// on an idle one.
+// TestNothingIsSentTwice answers with a lost connection, which net/http would try again on an idle
+// one.
 func TestNothingIsSentTwice(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		var requests atomic.Int32

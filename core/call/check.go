@@ -20,9 +20,9 @@ const (
 	maxShown = 200
 )
 
-// Check reads the URL of a request: https, or http to this machine (127.0.0.0/8, [::1] or localhost;
-// dialing makes sure that the name leads here), without a user and without a fragment. White space
-// around it is ignored. The error is an *Error that says what to write instead.
+// Check reads the URL of a request: https, or http to this machine (127.0.0.0/8, [::1] or
+// localhost; dialing makes sure that the name leads here), without a user and without a fragment.
+// White space around it is ignored. The error is an *Error that says what to write instead.
 func Check(rawURL string) (*url.URL, error) {
 	raw := strings.TrimSpace(rawURL)
 	if raw == "" {

@@ -98,8 +98,8 @@ func TestHostOf(t *testing.T) {
 	}
 }
 
-// FuzzCheck holds Check to its promises: what it takes is https or this machine, and
-// what it says is visible.
+// FuzzCheck holds Check to its promises: what it takes is https or this machine, and what it says
+// is visible.
 func FuzzCheck(f *testing.F) {
 	for _, seed := range []string{"https://api.courier.com", "http://127.0.0.1:1/x?y", "localhost:3000", "http://u:p@h/#f", "https://[::1]:0", "a://b"} {
 		f.Add(seed)

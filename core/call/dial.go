@@ -69,8 +69,8 @@ func onlyLoopback(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// patientConn reads nothing until something was written. Otherwise net/http prints to standard error
-// what a server sends unprompted, over the screen.
+// patientConn reads nothing until something was written. Otherwise net/http prints to standard
+// error what a server sends unprompted, over the screen.
 type patientConn struct {
 	net.Conn
 	call  context.Context

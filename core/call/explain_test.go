@@ -57,8 +57,7 @@ func TestHTTPWhereHTTPSWasExpected(t *testing.T) {
 	}
 }
 
-// read takes in what the client sends, which otherwise would be told that the
-// connection was reset.
+// read takes in what the client sends, which otherwise would be told that the connection was reset.
 func read(conn net.Conn) { _, _ = conn.Read(make([]byte, 4096)) }
 
 func TestBroken(t *testing.T) {
@@ -106,8 +105,8 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// TestGreetingIsNotPrinted calls servers that speak first. What they say is no answer,
-// and net/http must not print it.
+// TestGreetingIsNotPrinted calls servers that speak first. What they say is no answer, and net/http
+// must not print it.
 func TestGreetingIsNotPrinted(t *testing.T) {
 	var printed strings.Builder
 	log.SetOutput(&printed)
@@ -141,8 +140,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// unhurried are limits that no test comes near to. A test sets the one that it runs into:
-// soon where nothing has to happen before, later where a busy machine needs time.
+// unhurried are limits that no test comes near to. A test sets the one that it runs into: soon
+// where nothing has to happen before, later where a busy machine needs time.
 var unhurried = limits{time.Minute, time.Minute, time.Minute, time.Minute}
 
 const soon, later = 100 * time.Millisecond, time.Second
@@ -234,8 +233,7 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// nameServer answers every question in one way over a real socket; answer nil is no
-// answer.
+// nameServer answers every question in one way over a real socket; answer nil is no answer.
 func nameServer(t *testing.T, answer func(question []byte) []byte) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -281,8 +279,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestPlainHTTPStaysHere dials another machine as a name of this one might lead there:
-// nothing is sent, since the address is refused before.
+// TestPlainHTTPStaysHere dials another machine as a name of this one might lead there: nothing is
+// sent, since the address is refused before.
 func TestPlainHTTPStaysHere(t *testing.T) {
 	address, err := Check("http://localhost:3000/token?key=" + apiKey)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 const fieldForm = "write Name: value, such as Authorization: Bearer env:NAME"
 
 // ParseField reads a header as people write it, "Name: value". The value may be a form of SECRET by
-// isForm, such as env:NAME, and so may the credential after a scheme such as Bearer (RFC 9110 section
-// 11.4) and the value of one cookie: read returns the secret, and white space around it is removed.
-// The field is then Secret, and also if its name says so (IsSecretName). Typed is set if the secret
-// was in the text itself.
+// isForm, such as env:NAME, and so may the credential after a scheme such as Bearer (RFC 9110
+// section 11.4) and the value of one cookie: read returns the secret, and white space around it is
+// removed. The field is then Secret, and also if its name says so (IsSecretName). Typed is set if
+// the secret was in the text itself.
 //
-// The error is the one of read, or an *Error of the kind BadRequest. It never contains a part of the
-// value, nor a text that is not a header and may be the secret itself.
+// The error is the one of read, or an *Error of the kind BadRequest. It never contains a part of
+// the value, nor a text that is not a header and may be the secret itself.
 func ParseField(text string, isForm func(string) bool, read func(form string) (string, error)) (field Field, typed bool, err error) {
 	text = strings.TrimSpace(text)
 	name, value, ok := strings.Cut(text, ":")
@@ -115,8 +115,8 @@ func (f *filler) secret(form string) (string, error) {
 	return text, nil
 }
 
-// CutScheme splits a value after a known scheme such as Bearer and its space (RFC 9110 section 11.4).
-// The scheme is "" for any other word, which may be a part of the secret.
+// CutScheme splits a value after a known scheme such as Bearer and its space (RFC 9110 section
+// 11.4). The scheme is "" for any other word, which may be a part of the secret.
 func CutScheme(value string) (scheme, credential string) {
 	word, rest, ok := strings.Cut(value, " ")
 	if !ok || !slices.Contains([]string{"bearer", "basic", "token", "digest", "apikey", "api-key"}, strings.ToLower(word)) {

@@ -75,8 +75,8 @@ func (f Field) check() error {
 	return nil
 }
 
-// isToken reports whether s is a token as RFC 9110 section 5.6.2 defines it: methods and header names
-// are.
+// isToken reports whether s is a token as RFC 9110 section 5.6.2 defines it: methods and header
+// names are.
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		lower := r | 0x20
@@ -103,9 +103,9 @@ func (r Request) wholeURL() string {
 	return r.URL
 }
 
-// Text returns the request as it would be sent, with its secrets masked: method and URL, headers, an
-// empty line, body. Only keys and tokens are masked in the query, which the user has written. The
-// text ends in a line feed.
+// Text returns the request as it would be sent, with its secrets masked: method and URL, headers,
+// an empty line, body. Only keys and tokens are masked in the query, which the user has written.
+// The text ends in a line feed.
 func (r Request) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", visible.Text(redact.Text(r.method())), visible.Text(redact.Text(r.wholeURL())))

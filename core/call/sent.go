@@ -11,8 +11,8 @@ import (
 	"bulla/core/token"
 )
 
-// shortestWord is the length from which a word of a secret is masked by itself: shorter ones occur in
-// ordinary sentences.
+// shortestWord is the length from which a word of a secret is masked by itself: shorter ones occur
+// in ordinary sentences.
 const shortestWord = 8
 
 // Mask masks in a text that a server sent the secrets that the request carried, and keys and tokens

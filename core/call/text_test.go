@@ -63,8 +63,8 @@ func TestRequestMask(t *testing.T) {
 	}
 }
 
-// TestRequestMaskOfEachKind masks what a server repeats of a request: it takes headers
-// apart, and writes what it found in JSON or in a URL.
+// TestRequestMaskOfEachKind masks what a server repeats of a request: it takes headers apart, and
+// writes what it found in JSON or in a URL.
 func TestRequestMaskOfEachKind(t *testing.T) {
 	for _, c := range []struct {
 		name       string

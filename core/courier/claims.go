@@ -21,8 +21,8 @@ type Claims struct {
 	JTI       string
 }
 
-// JSON returns the payload with its members in Courier's order: scope, tenant_scope, tenant_id, iat,
-// exp, jti.
+// JSON returns the payload with its members in Courier's order: scope, tenant_scope, tenant_id,
+// iat, exp, jti.
 func (c Claims) JSON() string {
 	var b strings.Builder
 	b.WriteString(`{"scope":` + QuoteJSON(c.Scope))

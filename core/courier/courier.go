@@ -1,5 +1,5 @@
-// Package courier holds Courier's ground facts: what API keys, workspaces and environments look like,
-// where its APIs are, the claims of its tokens, and the legacy HMAC signature.
+// Package courier holds Courier's ground facts: what API keys, workspaces and environments look
+// like, where its APIs are, the claims of its tokens, and the legacy HMAC signature.
 package courier
 
 import (
@@ -16,8 +16,8 @@ const (
 	Courier Issuer = "courier"
 )
 
-// SampleWorkspace is the workspace id of tokens that bulla signs itself. It is made up and belongs to
-// nobody.
+// SampleWorkspace is the workspace id of tokens that bulla signs itself. It is made up and belongs
+// to nobody.
 const SampleWorkspace = "00000000-0000-4000-8000-000000000000"
 
 // IsUUID reports whether id looks like a UUID (RFC 9562 section 4).
@@ -42,14 +42,15 @@ func IsWorkspaceID(id string) bool {
 	return IsUUID(id)
 }
 
-// IsEnvironment reports whether name is an environment as claims spell it: production, test, or env_
-// and an id.
+// IsEnvironment reports whether name is an environment as claims spell it: production, test, or
+// env_ and an id.
 func IsEnvironment(name string) bool {
 	tail, ok := strings.CutPrefix(name, "env_")
 	return ok && isAlphanumeric(tail, 1, 40) || name == "production" || name == "test"
 }
 
-// isAlphanumeric reports whether s has least to most characters, all of them ASCII letters or digits.
+// isAlphanumeric reports whether s has least to most characters, all of them ASCII letters or
+// digits.
 func isAlphanumeric(s string, least, most int) bool {
 	if len(s) < least || len(s) > most {
 		return false
@@ -91,8 +92,8 @@ func ParseTenantScope(claim string) (scope TenantScope, ok bool) {
 // String returns the text of the claim.
 func (s TenantScope) String() string { return s.State + "/" + s.Environment }
 
-// ParseTenantID splits the claim tenant_id into the workspace id and the environment that its suffix
-// names; no suffix means production.
+// ParseTenantID splits the claim tenant_id into the workspace id and the environment that its
+// suffix names; no suffix means production.
 func ParseTenantID(claim string) (workspace, environment string, ok bool) {
 	workspace, environment, suffixed := strings.Cut(claim, "/")
 	if !suffixed {
@@ -109,8 +110,8 @@ func TenantID(workspace, environment string) string {
 	return workspace + "/" + environment
 }
 
-// ClientKeyWorkspace returns the workspace id that a client key encodes: a client key is the base64 of
-// a tenant_id. Padding may be missing, because it is often lost when the key is copied.
+// ClientKeyWorkspace returns the workspace id that a client key encodes: a client key is the base64
+// of a tenant_id. Padding may be missing, because it is often lost when the key is copied.
 func ClientKeyWorkspace(key string) (workspace string, ok bool) {
 	id, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(key, "="))
 	if err != nil {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Region is one of the two regions of Courier. A workspace is in one of them and unknown in the other.
+// Region is one of the two regions of Courier. A workspace is in one of them and unknown in the
+// other.
 type Region string
 
 // The regions; SDKs use the US unless told otherwise.
@@ -41,8 +42,8 @@ func (r Region) SocketURL() string {
 	return "wss://realtime.courier.io"
 }
 
-// IsHost reports whether a host serves one of Courier's APIs, including older ones such as the legacy
-// inbox. Courier's website is not one.
+// IsHost reports whether a host serves one of Courier's APIs, including older ones such as the
+// legacy inbox. Courier's website is not one.
 func IsHost(host string) bool {
 	for _, domain := range [...]string{".courier.com", ".courier.io"} {
 		name, ok := strings.CutSuffix(strings.ToLower(host), domain)
@@ -73,8 +74,8 @@ const (
 )
 
 // KeyScope returns the state and environment that the prefix of an API key names, as in the claim
-// tenant_scope: pk_test_ is published/test. Ok is false if the prefix does not name them (pk_, token_)
-// or is not one of Courier's.
+// tenant_scope: pk_test_ is published/test. Ok is false if the prefix does not name them (pk_,
+// token_) or is not one of Courier's.
 func KeyScope(apiKey string) (scope TenantScope, ok bool) {
 	for prefix, scope := range map[string]TenantScope{
 		"pk_prod_": {"published", "production"},
@@ -89,8 +90,8 @@ func KeyScope(apiKey string) (scope TenantScope, ok bool) {
 	return TenantScope{}, false
 }
 
-// IsAPIKey reports whether text looks like an API key: one of Courier's prefixes, followed by letters,
-// digits, hyphens or underscores.
+// IsAPIKey reports whether text looks like an API key: one of Courier's prefixes, followed by
+// letters, digits, hyphens or underscores.
 func IsAPIKey(text string) bool {
 	for _, prefix := range KeyPrefixes() {
 		if tail, ok := strings.CutPrefix(text, prefix); ok {

@@ -14,9 +14,9 @@ import (
 	"bulla/core/visible"
 )
 
-// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user id with the whole
-// API key, including its prefix, in lower-case hex (Courier: Client Key and HMAC Authentication). It
-// has no expiry and no scope.
+// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user id with the
+// whole API key, including its prefix, in lower-case hex (Courier: Client Key and HMAC
+// Authentication). It has no expiry and no scope.
 func UserSignature(apiKey, userID string) string {
 	return hex.EncodeToString(userMAC(apiKey, userID))
 }
@@ -27,8 +27,8 @@ func userMAC(apiKey, userID string) []byte {
 	return mac.Sum(nil)
 }
 
-// VerifyUserSignature reports in constant time whether signature is the one of the user, in upper or
-// lower case.
+// VerifyUserSignature reports in constant time whether signature is the one of the user, in upper
+// or lower case.
 func VerifyUserSignature(apiKey, userID, signature string) bool {
 	return hmac.Equal([]byte(UserSignature(apiKey, userID)), []byte(strings.ToLower(signature)))
 }
@@ -40,8 +40,8 @@ const (
 	hintOnly      = "give only the 64 hex digits, without spaces"
 )
 
-// CheckUserSignature says what is wrong with a signature; it is zero for the right one. It compares in
-// constant time, also with the results of the usual mistakes in code.
+// CheckUserSignature says what is wrong with a signature; it is zero for the right one. It compares
+// in constant time, also with the results of the usual mistakes in code.
 func CheckUserSignature(apiKey, userID, signature string) hint.Problem {
 	text := strings.TrimSpace(signature)
 	switch {
@@ -92,7 +92,8 @@ func surrounded(right, text string) hint.Problem {
 	return hint.Problem{}
 }
 
-// mistakes are what code gets wrong when it signs: the key and the user id that it signs with instead.
+// mistakes are what code gets wrong when it signs: the key and the user id that it signs with
+// instead.
 func mistakes(apiKey, userID string) []mistake {
 	const (
 		noBreak  = "read it without the line break at its end, which echo and editors add"

@@ -12,8 +12,8 @@ import (
 	"bulla/core/token"
 )
 
-// floor is the least that reading a token takes: both segments decoded and read by
-// the standard library.
+// floor is the least that reading a token takes: both segments decoded and read by the standard
+// library.
 func floor(compact string) error {
 	segments := strings.SplitN(compact, ".", 3)
 	for _, segment := range segments[:2] {
@@ -29,8 +29,7 @@ func floor(compact string) error {
 	return nil
 }
 
-// whole is all that is done with a token: decoded, its signature checked, every
-// check run.
+// whole is all that is done with a token: decoded, its signature checked, every check run.
 func whole(compact string, keys signing.Keys) []diagnose.Finding {
 	tok := token.Decode(compact)
 	reading := diagnose.ReadFacts(tok)

@@ -15,9 +15,9 @@ type checker struct {
 
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
-	// outcomes say, by position in the catalogue, what came of each check; quiet is how many
-	// passed or were skipped. reasons are the texts of those, except of the checks that passed
-	// with the text of their row.
+	// outcomes say, by position in the catalogue, what came of each check; quiet is how many passed
+	// or were skipped. reasons are the texts of those, except of the checks that passed with the
+	// text of their row.
 	outcomes []outcome
 	quiet    int
 	reasons  []reason
@@ -86,7 +86,8 @@ func (c *checker) set(position int, o outcome) {
 	c.outcomes[position] = o
 }
 
-// reason returns the text that was last recorded for the check at a position, or else that of its row.
+// reason returns the text that was last recorded for the check at a position, or else that of its
+// row.
 func (c *checker) reason(position int) reason {
 	for i := len(c.reasons) - 1; i >= 0; i-- {
 		if c.reasons[i].position == position {
@@ -147,8 +148,8 @@ func (c *checker) broken() bool {
 	return slices.ContainsFunc(c.findings, func(f Finding) bool { return f.Severity == Error })
 }
 
-// pastedOnly reports whether there is nothing to check besides what was pasted: there is no
-// token, or only the holder of a key can read its claims.
+// pastedOnly reports whether there is nothing to check besides what was pasted: there is no token,
+// or only the holder of a key can read its claims.
 func (c *checker) pastedOnly() bool {
 	return c.Found.Kind != "" && c.Found.Token == "" || c.Token.Encrypted
 }

@@ -2,9 +2,9 @@ package diagnose
 
 import "sync"
 
-// check is a row of the tables of checks: a code, and everything about it that doesn't depend
-// on a token. To add a check, add a row with its run function to the table of a group, and a
-// sample to the tests.
+// check is a row of the tables of checks: a code, and everything about it that doesn't depend on a
+// token. To add a check, add a row with its run function to the table of a group, and a sample to
+// the tests.
 type check struct {
 	// code names the check and its findings. Users' scripts depend on it: it never changes.
 	code string
@@ -19,8 +19,8 @@ type check struct {
 	// reports the findings.
 	run func(*checker)
 
-	// about, why and fix are the sentences of --explain: what is checked, why it matters and
-	// what to do about it.
+	// about, why and fix are the sentences of --explain: what is checked, why it matters and what
+	// to do about it.
 	about, why, fix string
 	// bad is a sample that has the finding, good one that doesn't.
 	bad, good string
@@ -42,14 +42,14 @@ const (
 type group struct {
 	name   string
 	checks []check
-	// blocked says why none of the checks can run, "" if they can. It is nil for a group
-	// that can always run.
+	// blocked says why none of the checks can run, "" if they can. It is nil for a group that can
+	// always run.
 	blocked func(*checker) string
 }
 
-// groups are the tables in the order in which they run and in which findings of one severity
-// are listed: first what was pasted, then the token from the outside in. Two kinds of finding
-// that are mostly harmless come last.
+// groups are the tables in the order in which they run and in which findings of one severity are
+// listed: first what was pasted, then the token from the outside in. Two kinds of finding that are
+// mostly harmless come last.
 var groups = []group{
 	{name: "pasted", checks: pastedChecks},
 	{name: "structure", checks: structureChecks},
@@ -108,8 +108,8 @@ func Codes() []string {
 	return codes
 }
 
-// Explanation says what a code means, for "bulla diagnose --explain". About, Why, Fix are
-// whole sentences.
+// Explanation says what a code means, for "bulla diagnose --explain". About, Why, Fix are whole
+// sentences.
 type Explanation struct {
 	// Code is the code, Group the group of checks that it belongs to.
 	Code, Group string

@@ -249,8 +249,8 @@ func (c *checker) region() {
 	})
 }
 
-// IssuedByCourier reports whether a token looks like one that Courier issued: signed with
-// HS256, and with all of Courier's claims. Only Courier itself can verify the signature.
+// IssuedByCourier reports whether a token looks like one that Courier issued: signed with HS256,
+// and with all of Courier's claims. Only Courier itself can verify the signature.
 func IssuedByCourier(t token.Token, findings []Finding) bool {
 	alg, _ := t.Header.Root.Get("alg")
 	return alg.Text == "HS256" && !slices.ContainsFunc(findings, func(f Finding) bool {

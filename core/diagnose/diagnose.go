@@ -1,11 +1,11 @@
 // Package diagnose runs every check on a decoded token and reports findings: each has a code, what
 // is wrong, why it matters and what to do about it.
 //
-// A check that finds nothing is a pass. One that can't run is skipped, with the reason: "not checked"
-// never means "wrong".
+// A check that finds nothing is a pass. One that can't run is skipped, with the reason: "not
+// checked" never means "wrong".
 //
-// The checks are the rows of the tables in groups. Each file with a table also has the functions that
-// perform its checks.
+// The checks are the rows of the tables in groups. Each file with a table also has the functions
+// that perform its checks.
 package diagnose
 
 import (

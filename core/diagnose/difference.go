@@ -83,8 +83,8 @@ func misleading(s string) int {
 	return -1
 }
 
-// looksLatin reports whether a character may look like a Latin one: it is Cyrillic, Greek or full-width
-// ASCII.
+// looksLatin reports whether a character may look like a Latin one: it is Cyrillic, Greek or
+// full-width ASCII.
 func looksLatin(r rune) bool {
 	return unicode.In(r, unicode.Cyrillic, unicode.Greek) || r >= 0xff01 && r <= 0xff5e
 }

@@ -7,8 +7,8 @@ import (
 	"bulla/core/token"
 )
 
-// Facts are the scopes and times of a token. They don't change as time passes, so a diagnosis that is
-// repeated every second reads them once.
+// Facts are the scopes and times of a token. They don't change as time passes, so a diagnosis that
+// is repeated every second reads them once.
 type Facts struct {
 	Scopes scope.List
 	// HasScopes reports whether there is a scope claim that is a string.
@@ -20,8 +20,8 @@ type Facts struct {
 
 	// correctedText is the scope string after every possible correction.
 	correctedText string
-	// separated are the scopes, or the corrected ones if merged is set: one cause is not
-	// reported as several.
+	// separated are the scopes, or the corrected ones if merged is set: one cause is not reported
+	// as several.
 	separated scope.List
 	// merged is set if something other than a space separates scopes, so that a server reads
 	// several as one and some that seem to be missing are there.

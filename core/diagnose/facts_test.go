@@ -10,9 +10,9 @@ import (
 	"bulla/core/token"
 )
 
-// TestFactsCorrectOnce counts allocations instead of time. Comparing words with the catalogue is slow,
-// so it is done once for a scope that a person may have written, and never for one with thousands of
-// words, whatever separates them.
+// TestFactsCorrectOnce counts allocations instead of time. Comparing words with the catalogue is
+// slow, so it is done once for a scope that a person may have written, and never for one with
+// thousands of words, whatever separates them.
 func TestFactsCorrectOnce(t *testing.T) {
 	misspelled := make([]string, 190)
 	for i := range misspelled {

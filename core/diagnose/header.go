@@ -161,8 +161,8 @@ func (c *checker) alg() {
 	c.algExpected(alg.Text)
 }
 
-// algExpected compares the algorithm with the policy. A server must have its own list: "none"
-// and algorithm confusion work only if the token may choose (RFC 8725 section 3.1).
+// algExpected compares the algorithm with the policy. A server must have its own list: "none" and
+// algorithm confusion work only if the token may choose (RFC 8725 section 3.1).
 func (c *checker) algExpected(alg string) {
 	allowed := c.Policy.Algorithms
 	switch {
@@ -221,8 +221,7 @@ func (c *checker) b64() {
 // maxCrit is how many names of crit are looked up one by one.
 const maxCrit = 50
 
-// critFault says what is wrong with crit. Something always is, because bulla knows no
-// extension.
+// critFault says what is wrong with crit. Something always is, because bulla knows no extension.
 func (c *checker) critFault(crit token.Value) string {
 	if crit.Kind != token.Array {
 		return "crit is " + crit.Kind.WithArticle() + ", not an array"

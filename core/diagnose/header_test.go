@@ -103,8 +103,7 @@ func TestNestedTokens(t *testing.T) {
 	}
 }
 
-// TestEdited holds the signature of an edited token to being told apart from the
-// token's.
+// TestEdited holds the signature of an edited token to being told apart from the token's.
 func TestEdited(t *testing.T) {
 	changed := claims("exp=4102444800")
 	stale := changed[:strings.LastIndexByte(changed, '.')] + claims()[strings.LastIndexByte(claims(), '.'):]
@@ -131,8 +130,8 @@ func TestEdited(t *testing.T) {
 	}
 }
 
-// TestRSASignatureLength checks that a short RSA signature is named after the HMAC that has
-// its length.
+// TestRSASignatureLength checks that a short RSA signature is named after the HMAC that has its
+// length.
 func TestRSASignatureLength(t *testing.T) {
 	for size, want := range map[int]string{32: "an HMAC (HS256)", 48: "an HMAC (HS384)", 64: "an HMAC (HS512)", 96: "128 bytes or more"} {
 		g := given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", size))}
@@ -143,8 +142,8 @@ func TestRSASignatureLength(t *testing.T) {
 	}
 }
 
-// TestLineBreakOfTheSecret checks that the finding on a line break after a secret agrees with
-// the signature.
+// TestLineBreakOfTheSecret checks that the finding on a line break after a secret agrees with the
+// signature.
 func TestLineBreakOfTheSecret(t *testing.T) {
 	keys, err := signing.Parse([]byte(testSecret+"\n"), "a key file", nil)
 	if err != nil {
@@ -187,8 +186,7 @@ func TestOpenSecrets(t *testing.T) {
 	expect(t, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64))}.run(), "key-empty skipped")
 }
 
-// TestUnreadableHeaderIsNotJudged holds checks of the header to being skipped where
-// there is none.
+// TestUnreadableHeaderIsNotJudged holds checks of the header to being skipped where there is none.
 func TestUnfitKeyIsToldOnce(t *testing.T) {
 	tooShort := `{"kty":"oct","alg":"HS512","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`
 	keys, err := signing.Parse([]byte(tooShort), "a key file", nil)
@@ -205,8 +203,8 @@ func TestUnreadableHeaderIsNotJudged(t *testing.T) {
 	}
 }
 
-// TestCutOffSignature checks that the length of a signature that was cut off is named before
-// that it doesn't match.
+// TestCutOffSignature checks that the length of a signature that was cut off is named before that
+// it doesn't match.
 func TestCutOffSignature(t *testing.T) {
 	whole := claims()
 	f := given{text: whole[:len(whole)-8], key: longKey()}.run()

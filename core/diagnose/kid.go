@@ -86,8 +86,7 @@ func isShell(text string) bool {
 	return false
 }
 
-// rootFolders are folders whose files an attacker can use as a key, because their content is
-// known.
+// rootFolders are folders whose files an attacker can use as a key, because their content is known.
 var rootFolders = [...]string{"/dev/", "/etc/", "/proc/", "/sys/", "/bin/", "/usr/", "/var/", "/tmp/", "/root/", "/home/", "/opt/", "/srv/", "/app/"}
 
 // isPath reports whether a text in lower case is the path of a file.

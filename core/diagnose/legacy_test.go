@@ -9,9 +9,9 @@ import (
 	"bulla/core/scope"
 )
 
-// TestLegacyScopesHaveOneStory checks that the catalogue, the findings, their explanation and access
-// agree about each legacy scope: that it is one, what replaces it, and that it doesn't grant what its
-// replacement grants.
+// TestLegacyScopesHaveOneStory checks that the catalogue, the findings, their explanation and
+// access agree about each legacy scope: that it is one, what replaces it, and that it doesn't grant
+// what its replacement grants.
 func TestLegacyScopesHaveOneStory(t *testing.T) {
 	explanation, _ := diagnose.Explain(diagnose.CodeScopeLegacy)
 	legacy := 0

@@ -7,8 +7,8 @@ import (
 	"bulla/core/visible"
 )
 
-// nested looks for a token inside the token: its payload, or a value in a claim (RFC 7519
-// section 5.2, nested JWT).
+// nested looks for a token inside the token: its payload, or a value in a claim (RFC 7519 section
+// 5.2, nested JWT).
 func (c *checker) nested() {
 	title, fix := "", "check the inner token too: it is in the list of tokens (--pick N)"
 	if c.Token.Nested != "" {
@@ -58,8 +58,8 @@ func holdsToken(v *token.Value, left *int) bool {
 	return false
 }
 
-// isToken reports whether text has the segments of a JWS or a JWE, and its first segment is a
-// JOSE header.
+// isToken reports whether text has the segments of a JWS or a JWE, and its first segment is a JOSE
+// header.
 func isToken(text string) bool {
 	if !strings.HasPrefix(text, "ey") || len(text) > maxNested {
 		return false

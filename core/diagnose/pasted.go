@@ -159,8 +159,8 @@ var pastedChecks = []check{
 	},
 }
 
-// wrappedChecks hold the note on what was removed around the token, which nearly every paste
-// has: it is listed after the others.
+// wrappedChecks hold the note on what was removed around the token, which nearly every paste has:
+// it is listed after the others.
 var wrappedChecks = []check{
 	{
 		code: intake.Wrapped, verify: true,
@@ -230,8 +230,8 @@ func (c *checker) opened(f Finding) Finding {
 	return f
 }
 
-// headerForm checks that the credential is Bearer, one space and the token. An API on another
-// host may use another scheme, such as DPoP (RFC 9449 section 7.1).
+// headerForm checks that the credential is Bearer, one space and the token. An API on another host
+// may use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) headerForm() {
 	sent := c.Found.Selected().Sent
 	if sent.Problem == "" {

@@ -147,9 +147,8 @@ func (c *checker) tokenID() {
 	}
 }
 
-// audience checks aud, a string or an array of strings (RFC 7519 section 4.1.3).
-// Another type is an error whatever was expected: libraries that expect no audience ignore it, the
-// others refuse it.
+// audience checks aud, a string or an array of strings (RFC 7519 section 4.1.3). Another type is an
+// error whatever was expected: libraries that expect no audience ignore it, the others refuse it.
 func (c *checker) audience() {
 	claim, ok := c.claim("aud")
 	if !ok {

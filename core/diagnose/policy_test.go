@@ -8,8 +8,8 @@ import (
 	"bulla/core/diagnose"
 )
 
-// TestExpectedValues holds the words about a value that was not expected to the
-// cause that no eye sees.
+// TestExpectedValues holds the words about a value that was not expected to the cause that no eye
+// sees.
 func TestExpectedValues(t *testing.T) {
 	const api = "https://api.example"
 	tests := []struct {

@@ -77,8 +77,8 @@ func TestFindingsOfSamples(t *testing.T) {
 	}
 }
 
-// TestRemedies applies the remedies of a scope one by one: the finding that offered the remedy must be
-// gone.
+// TestRemedies applies the remedies of a scope one by one: the finding that offered the remedy must
+// be gone.
 func TestRemedies(t *testing.T) {
 	tests := []struct {
 		name, scope, user string

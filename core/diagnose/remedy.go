@@ -27,8 +27,8 @@ type Remedy struct {
 	Kind RemedyKind
 	// Scopes are the scopes to add.
 	Scopes []string
-	// Old is the word that is replaced or removed. New is its replacement, one or more words;
-	// the whole scope string for RewriteScope; or the text of expires_in for SetExpiry.
+	// Old is the word that is replaced or removed. New is its replacement, one or more words; the
+	// whole scope string for RewriteScope; or the text of expires_in for SetExpiry.
 	Old, New string
 }
 

@@ -81,8 +81,8 @@ func without(scope, other string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(scope), isThere), " ")
 }
 
-// lifetimeDeviation compares lifetimes, give or take a few seconds. An exp that is not a usable date
-// has its own finding.
+// lifetimeDeviation compares lifetimes, give or take a few seconds. An exp that is not a usable
+// date has its own finding.
 func (r Request) lifetimeDeviation(times Times, now time.Time) deviation {
 	const tolerance = 5 // seconds
 	const tooLong = "Courier can't revoke a token: a leaked one works longer than you meant"

@@ -85,8 +85,8 @@ func TestRequestedAlready(t *testing.T) {
 	}
 }
 
-// TestSoonWhenComposed checks that a composed token of a few minutes gets a longer expiry: a new one
-// would expire as soon.
+// TestSoonWhenComposed checks that a composed token of a few minutes gets a longer expiry: a new
+// one would expire as soon.
 func TestSoonWhenComposed(t *testing.T) {
 	text := claims("iat="+seconds(0), "exp="+seconds(2*time.Minute))
 	for composed, want := range map[bool]string{true: "1d", false: "2m"} {

@@ -26,8 +26,8 @@ const (
 	CodeUserMismatch    = "user-mismatch"
 )
 
-// scopeChecks are about the scopes, and the users and features that they name. Nearly all of
-// them need a scope string, so the run function of the first row runs them.
+// scopeChecks are about the scopes, and the users and features that they name. Nearly all of them
+// need a scope string, so the run function of the first row runs them.
 var scopeChecks = []check{
 	{
 		code: CodeScopeMissing, severities: "error", run: (*checker).scope,

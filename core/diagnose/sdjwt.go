@@ -87,8 +87,8 @@ func SignedDisclosures(payload token.Document, disclosures []intake.Disclosure) 
 	return signed
 }
 
-// digestsOf appends the digests that a value contains: those in arrays named _sd, and those of array
-// elements, named "..." (RFC 9901 section 4.2.4).
+// digestsOf appends the digests that a value contains: those in arrays named _sd, and those of
+// array elements, named "..." (RFC 9901 section 4.2.4).
 func digestsOf(v *token.Value, digests []string) []string {
 	for i := range v.Members {
 		value := &v.Members[i].Value

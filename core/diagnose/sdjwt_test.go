@@ -14,8 +14,7 @@ func disclosing(disclosure, digest string) string {
 	return claims(`_sd=["`+digest+`"]`) + "~" + disclosure + "~"
 }
 
-// digestOf is the digest by which claims refer to a disclosure (RFC 9901 section
-// 4.2.3).
+// digestOf is the digest by which claims refer to a disclosure (RFC 9901 section 4.2.3).
 func digestOf(disclosure string) string {
 	sum := sha256.Sum256([]byte(disclosure))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

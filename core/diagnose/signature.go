@@ -187,8 +187,8 @@ func (c *checker) signatureValid(reason string) {
 	c.pass(CodeSignature, c.Signature.Alg+" signature, "+reason, visible.Text(c.Signature.Key))
 }
 
-// refusedFor says why strict libraries refuse a token whose signature matches, "" if an error
-// about its form or header says so already.
+// refusedFor says why strict libraries refuse a token whose signature matches, "" if an error about
+// its form or header says so already.
 func (c *checker) refusedFor() string {
 	reported := slices.ContainsFunc(c.findings, func(f Finding) bool {
 		group := c.catalogue.rows[f.position].group
@@ -375,8 +375,7 @@ func (c *checker) rsaSignature(alg string, size int) {
 	})
 }
 
-// rsa reports whether alg is one of the RSA algorithms (RFC 7518 sections 3.3 and
-// 3.5).
+// rsa reports whether alg is one of the RSA algorithms (RFC 7518 sections 3.3 and 3.5).
 func rsa(alg string) bool {
 	return (strings.HasPrefix(alg, "RS") || strings.HasPrefix(alg, "PS")) && signing.Registered(alg)
 }

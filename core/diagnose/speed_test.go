@@ -17,11 +17,10 @@ import (
 // mostOfFloor is how many times longer than the floor the whole diagnosis of a token may take.
 const mostOfFloor = 4
 
-// TestDiagnosisIsQuick holds decoding, the signature and all checks together to a
-// multiple of what the standard library needs to read header and payload. Both are
-// measured by short turns, one after the other, and the best quarter of their ratios
-// counts: a machine that is busy, or that changes its speed, disturbs some turns, or both
-// sides of one.
+// TestDiagnosisIsQuick holds decoding, the signature and all checks together to a multiple of what
+// the standard library needs to read header and payload. Both are measured by short turns, one
+// after the other, and the best quarter of their ratios counts: a machine that is busy, or that
+// changes its speed, disturbs some turns, or both sides of one.
 func TestDiagnosisIsQuick(t *testing.T) {
 	if testing.Short() || raceDetector {
 		t.Skip("times are not measured with -short or under the race detector")
@@ -56,9 +55,8 @@ func timed(runs int, f func()) time.Duration {
 	return time.Since(start) / time.Duration(runs)
 }
 
-// TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length
-// alone: where a machine is too busy for the limit, four times the words may take no
-// more than ten times as long.
+// TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length alone: where a
+// machine is too busy for the limit, four times the words may take no more than ten times as long.
 func TestHugeScopesAreQuick(t *testing.T) {
 	const words, most, mostGrowth = 100_000, 2 * time.Second, 10
 	for name, word := range map[string]string{
@@ -83,8 +81,8 @@ func TestHugeScopesAreQuick(t *testing.T) {
 	}
 }
 
-// diagnosed returns the findings of a token whose scope repeats a word with its number
-// put in, and how long they took.
+// diagnosed returns the findings of a token whose scope repeats a word with its number put in, and
+// how long they took.
 func diagnosed(t *testing.T, word string, words int) ([]diagnose.Finding, time.Duration) {
 	t.Helper()
 	var b strings.Builder

@@ -7,8 +7,8 @@ import (
 	"bulla/core/token"
 )
 
-// structureChecks are about the form of a token. The decoder finds the faults; the run
-// function of the first row reports them.
+// structureChecks are about the form of a token. The decoder finds the faults; the run function of
+// the first row reports them.
 var structureChecks = []check{
 	{
 		code: token.FaultSegments, severities: "error", verify: true, run: (*checker).structure,
@@ -251,8 +251,8 @@ func (c *checker) damaged() bool {
 	})
 }
 
-// unencoded reports whether the header says that the payload is not base64url (RFC 7797 section
-// 3). Then the header is at fault, not the characters of the payload.
+// unencoded reports whether the header says that the payload is not base64url (RFC 7797 section 3).
+// Then the header is at fault, not the characters of the payload.
 func (c *checker) unencoded() bool {
 	b64, ok := c.Token.Header.Root.Get("b64")
 	return ok && b64.Kind == token.Bool && b64.Text == "false"

@@ -132,12 +132,12 @@ var timeChecks = []check{
 }
 
 const (
-	// soon is the remaining time below which any token is about to expire. A token is also
-	// about to expire if less than one soonPart of its lifetime is left.
+	// soon is the remaining time below which any token is about to expire. A token is also about to
+	// expire if less than one soonPart of its lifetime is left.
 	soon     = 5 * time.Minute
 	soonPart = 10
-	// longest is the longest lifetime that Courier's documentation recommends; with one
-	// below shortest, no refresh can keep up.
+	// longest is the longest lifetime that Courier's documentation recommends; with one below
+	// shortest, no refresh can keep up.
 	longest  = 30 * 24 * time.Hour
 	shortest = time.Minute
 )
@@ -259,8 +259,8 @@ func (c *checker) expiredTitle() string {
 	return "expired " + about(ago) + " ago"
 }
 
-// renew returns the remedy of a new expiry: the lifetime of the token if that is sensible, or
-// else one day, which Courier's documentation recommends.
+// renew returns the remedy of a new expiry: the lifetime of the token if that is sensible, or else
+// one day, which Courier's documentation recommends.
 func (c *checker) renew() Remedy {
 	lifetime, ok := c.Times.Lifetime()
 	if !ok || lifetime < shortest || lifetime > longest {

@@ -108,8 +108,8 @@ func TestTimeWords(t *testing.T) {
 	}
 }
 
-// TestRenewKeepsLifetime holds the remedy for an expired token to the lifetime it
-// had, where that was a sensible one.
+// TestRenewKeepsLifetime holds the remedy for an expired token to the lifetime it had, where that
+// was a sensible one.
 func TestSpansBelowASecond(t *testing.T) {
 	tests := []struct {
 		name string

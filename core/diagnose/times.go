@@ -28,8 +28,7 @@ const (
 // Date is one time claim (RFC 7519 sections 4.1.4 to 4.1.6).
 type Date struct {
 	State DateState
-	// Time is the date, in UTC. If the unit is not seconds, it is the date that was probably
-	// meant.
+	// Time is the date, in UTC. If the unit is not seconds, it is the date that was probably meant.
 	Time time.Time
 	// Value is the claim.
 	Value token.Value
@@ -148,8 +147,8 @@ func dateFault(name string, d *Date) Finding {
 // shownDate returns the text of a time claim for a title.
 func shownDate(d *Date) string { return visible.Text(visible.Shorten(d.Value.Text, 40)) }
 
-// iatFault says why iat is not a date. Libraries refuse a token whose iat is not a number
-// (RFC 7519 section 4.1.6), but accept a number in another unit.
+// iatFault says why iat is not a date. Libraries refuse a token whose iat is not a number (RFC 7519
+// section 4.1.6), but accept a number in another unit.
 func iatFault(iat *Date) Finding {
 	fault := dateFault("iat", iat)
 	if iat.State != DateNotNumber {

@@ -28,8 +28,8 @@ func (c *checker) typ() {
 	}
 }
 
-// credential recognizes an older credential or presentation by its claim: typ had no name for
-// them yet (W3C Verifiable Credentials 1.1 section 6.3.1).
+// credential recognizes an older credential or presentation by its claim: typ had no name for them
+// yet (W3C Verifiable Credentials 1.1 section 6.3.1).
 func (c *checker) credential() {
 	for _, name := range [...]string{"vc", "vp"} {
 		if claim, ok := c.claim(name); ok && claim.Kind == token.Object {
@@ -60,8 +60,8 @@ func (c *checker) otherType(typ token.Value) {
 	c.add("typ", Finding{Severity: Note, Title: title + ": " + what.title, Because: what.because})
 }
 
-// mediaType returns a type in lower case and without "application/", which RFC 7515 section
-// 4.1.9 recommends leaving out.
+// mediaType returns a type in lower case and without "application/", which RFC 7515 section 4.1.9
+// recommends leaving out.
 func mediaType(typ string) string {
 	return strings.TrimPrefix(strings.ToLower(visible.Shorten(typ, 80)), "application/")
 }

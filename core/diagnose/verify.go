@@ -45,8 +45,8 @@ func (f Finding) inVerification(found intake.Found) Finding {
 	return f
 }
 
-// partsUnchecked turns the note on an SD-JWT into a warning if a part of it was not checked
-// by anything.
+// partsUnchecked turns the note on an SD-JWT into a warning if a part of it was not checked by
+// anything.
 func (f Finding) partsUnchecked(found intake.Found) Finding {
 	algorithm, signed := found.SignedDigests()
 	switch {

@@ -16,9 +16,9 @@ func (g given) verification() []diagnose.Finding {
 	return diagnose.Verification(diagnose.Run(ctx), ctx.Found)
 }
 
-// TestVerificationLeavesCourierOut checks that a verification, which answers for any
-// issuer's token, says nothing about Courier, its inbox or scopes. The two findings that
-// name one of Courier's own keys have to.
+// TestVerificationLeavesCourierOut checks that a verification, which answers for any issuer's
+// token, says nothing about Courier, its inbox or scopes. The two findings that name one of
+// Courier's own keys have to.
 func TestVerificationLeavesCourierOut(t *testing.T) {
 	courier := regexp.MustCompile(`(?i)courier|issue-token|inbox|scope|bulla issue`)
 	named := []string{"api-key-pasted", "client-key-pasted"}
@@ -55,8 +55,8 @@ func TestVerificationIsSorted(t *testing.T) {
 	}
 }
 
-// TestVerificationOfAlteredText checks that a verification warns where characters inside the
-// token or next to it were removed, and only then.
+// TestVerificationOfAlteredText checks that a verification warns where characters inside the token
+// or next to it were removed, and only then.
 func TestVerificationOfAlteredText(t *testing.T) {
 	token := claims()
 	half := token[:60] + "%s" + token[60:]
@@ -96,8 +96,8 @@ func TestVerificationOfAlteredText(t *testing.T) {
 	}
 }
 
-// TestVerificationOfSDJWT checks that a verification warns of what follows a ~ and was not
-// checked, and that a diagnosis keeps its note.
+// TestVerificationOfSDJWT checks that a verification warns of what follows a ~ and was not checked,
+// and that a diagnosis keeps its note.
 func TestVerificationOfSDJWT(t *testing.T) {
 	mail := base64.RawURLEncoding.EncodeToString([]byte(`["salt","email","a"]`))
 	cnf := `cnf={"jwk":{"kty":"EC"}}`
@@ -129,8 +129,8 @@ func TestVerificationOfSDJWT(t *testing.T) {
 	}
 }
 
-// TestForeignSpaceIsRefused checks that a no-break space inside a token is judged as a
-// zero-width space is, which the token's decoder finds.
+// TestForeignSpaceIsRefused checks that a no-break space inside a token is judged as a zero-width
+// space is, which the token's decoder finds.
 func TestForeignSpaceIsRefused(t *testing.T) {
 	token := claims()
 	for _, sign := range []string{"\u00a0", "\u200b", "\u3000"} {
@@ -143,8 +143,8 @@ func TestForeignSpaceIsRefused(t *testing.T) {
 	}
 }
 
-// TestHeaderForm checks that the severity depends on where the credential goes: to Courier,
-// to another API, or nobody knows.
+// TestHeaderForm checks that the severity depends on where the credential goes: to Courier, to
+// another API, or nobody knows.
 func TestHeaderForm(t *testing.T) {
 	other := signText(`{"alg":"HS256","typ":"JWT"}`, `{"iss":"https://a.example","sub":"ann","exp":4102444800}`)
 	scopes := signText(`{"alg":"HS256","typ":"JWT"}`, `{"scope":"inbox:read:messages","exp":4102444800}`)

@@ -10,8 +10,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// date reads a date in RFC 3339 or a shorter form of it. Letters may be lower case and T may be
-// a space.
+// date reads a date in RFC 3339 or a shorter form of it. Letters may be lower case and T may be a
+// space.
 func (r timeReader) date(body string, at int) (time.Time, error) {
 	const dateLength = len("2026-11-20")
 	if len(body) < dateLength || body[4] != '-' {
@@ -42,8 +42,7 @@ func (r timeReader) date(body string, at int) (time.Time, error) {
 	return t, nil
 }
 
-// zone splits the zone off the end of a clock time: Z, UTC, GMT or an offset. The default is
-// UTC.
+// zone splits the zone off the end of a clock time: Z, UTC, GMT or an offset. The default is UTC.
 func (r timeReader) zone(text string, at int) (clock string, zone *time.Location, err error) {
 	for _, name := range [...]string{"z", "utc", "gmt"} {
 		if clock, ok := cutSuffix(text, name); ok {

@@ -23,16 +23,16 @@ type Outcome struct {
 	// Text is the document: the edited text with NumericDates for the times in it.
 	Text  string
 	Times []Replaced
-	// Fault says why the text is not a JSON object, nil if it is one. Its offset is in the
-	// edited text.
+	// Fault says why the text is not a JSON object, nil if it is one. Its offset is in the edited
+	// text.
 	Fault *token.Fault
 	// Warnings are the other faults: duplicates, text that is not UTF-8.
 	Warnings []token.Fault
 }
 
 // Document turns an edited text into the document of a part. In the top-level time claims it
-// replaces values that Time reads at now, quoted or not, with NumericDates. Numbers, and numbers
-// in quotes, stay. So do all other bytes.
+// replaces values that Time reads at now, quoted or not, with NumericDates. Numbers, and numbers in
+// quotes, stay. So do all other bytes.
 func Document(edited string, part token.Part, now time.Time) Outcome {
 	times, unread := readTimes(edited, now)
 	out := Outcome{Text: replace(edited, times), Times: times}

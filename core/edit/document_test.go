@@ -145,8 +145,8 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
-// FuzzDocument holds that any text may be typed: nothing panics, places lie in the
-// text, and what is not a time stays.
+// FuzzDocument holds that any text may be typed: nothing panics, places lie in the text, and what
+// is not a time stays.
 func FuzzDocument(f *testing.F) {
 	for _, text := range []string{pretty, rfcPayload, `{"exp":+30m,"a":1,"iat":"now",}`,
 		`{"exp":in 2 days,"nbf":"2026-11-20"`, `{"\u0065xp":now}`, "{\"exp\":now\n\"iat\":1}"} {

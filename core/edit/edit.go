@@ -1,5 +1,5 @@
-// Package edit changes the header and payload of a token. Everything that is not edited keeps
-// its exact bytes, its order and the source text of its numbers. It never signs.
+// Package edit changes the header and payload of a token. Everything that is not edited keeps its
+// exact bytes, its order and the source text of its numbers. It never signs.
 package edit
 
 import (
@@ -25,11 +25,11 @@ type Error struct {
 // Error returns the message and the byte offset.
 func (e *Error) Error() string { return fmt.Sprintf("%s (at byte %d)", e.Message, e.At) }
 
-// Set replaces the value of the last member with that name with JSON source text, or appends
-// the member before the closing brace, in the style of the member before it. All other bytes
-// stay the same. The value of a time claim may be a text that Time reads at now. The error is
-// an *Error if value is not JSON, with an offset in value, or if doc is not a JSON object, with
-// an offset in doc.Text.
+// Set replaces the value of the last member with that name with JSON source text, or appends the
+// member before the closing brace, in the style of the member before it. All other bytes stay the
+// same. The value of a time claim may be a text that Time reads at now. The error is an *Error if
+// value is not JSON, with an offset in value, or if doc is not a JSON object, with an offset in
+// doc.Text.
 func Set(doc token.Document, name, value string, now time.Time) (string, error) {
 	if err := checkObject(doc); err != nil {
 		return "", err
@@ -48,8 +48,8 @@ func Set(doc token.Document, name, value string, now time.Time) (string, error) 
 	return appendMember(doc, name, source), nil
 }
 
-// Remove removes the last member with that name and its comma. It reports whether there was
-// one; if not, it returns the unchanged text.
+// Remove removes the last member with that name and its comma. It reports whether there was one; if
+// not, it returns the unchanged text.
 func Remove(doc token.Document, name string) (string, bool) {
 	members := doc.Root.Members
 	i := lastOf(members, name)
@@ -85,8 +85,8 @@ func Replace(t token.Token, part token.Part, text string) string {
 	return t.Text[:s.At] + segment + t.Text[s.At+len(s.Text):]
 }
 
-// Compact returns the text of doc without the white space between its JSON tokens, whose bytes
-// stay the same. It returns text that is not complete JSON unchanged.
+// Compact returns the text of doc without the white space between its JSON tokens, whose bytes stay
+// the same. It returns text that is not complete JSON unchanged.
 func Compact(doc token.Document) string {
 	if !doc.Complete {
 		return doc.Text

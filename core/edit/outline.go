@@ -5,16 +5,16 @@ import "strings"
 // whiteSpace is what JSON allows between its tokens (RFC 8259 section 2).
 const whiteSpace = " \t\r\n"
 
-// outline is the result of a lexical scan of a JSON object, which may be incomplete because it
-// is still being typed: its opening brace, its top-level commas and its closing brace.
+// outline is the result of a lexical scan of a JSON object, which may be incomplete because it is
+// still being typed: its opening brace, its top-level commas and its closing brace.
 type outline struct {
 	open   int
 	commas []int
 	close  int // the end of the text if the brace is missing
 }
 
-// outlineOf returns the outline of the object in text. It is not ok if text does not begin with
-// an object.
+// outlineOf returns the outline of the object in text. It is not ok if text does not begin with an
+// object.
 func outlineOf(text string) (o outline, ok bool) {
 	body := strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), whiteSpace)
 	if !strings.HasPrefix(body, "{") {
@@ -43,8 +43,8 @@ func outlineOf(text string) (o outline, ok bool) {
 	return o, true
 }
 
-// stringEnd returns the offset after the string whose opening quote is at start. A string
-// without a closing quote ends with its line, because a JSON string can't contain a line break.
+// stringEnd returns the offset after the string whose opening quote is at start. A string without a
+// closing quote ends with its line, because a JSON string can't contain a line break.
 func stringEnd(text string, start int) int {
 	for at := start + 1; at < len(text); at++ {
 		switch text[at] {
@@ -59,9 +59,9 @@ func stringEnd(text string, start int) int {
 	return len(text)
 }
 
-// Breaks returns the byte offsets, in order, at which an editor should break the lines of a
-// JSON object: after the opening brace, after each top-level comma, and before the closing
-// brace, unless there is a line break already. The text need not be well-formed.
+// Breaks returns the byte offsets, in order, at which an editor should break the lines of a JSON
+// object: after the opening brace, after each top-level comma, and before the closing brace, unless
+// there is a line break already. The text need not be well-formed.
 func Breaks(text string) []int {
 	o, ok := outlineOf(text)
 	if !ok || strings.Trim(text[o.open+1:o.close], whiteSpace) == "" {

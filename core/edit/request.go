@@ -8,10 +8,10 @@ import (
 
 const requestHint = `give claims as {...}, or the output of "bulla decode --json"`
 
-// Request reads the header and payload of the token to issue from JSON: the output of "bulla
-// decode --json" or "bulla issue --json", possibly changed, or an object of claims. The header
-// is "" if text has none. Both keep their exact text, except for white space between JSON
-// tokens. The error is an *Error.
+// Request reads the header and payload of the token to issue from JSON: the output of "bulla decode
+// --json" or "bulla issue --json", possibly changed, or an object of claims. The header is "" if
+// text has none. Both keep their exact text, except for white space between JSON tokens. The error
+// is an *Error.
 func Request(text string) (header, payload string, err error) {
 	whole, err := object(text, 0, "the input")
 	if err != nil {
@@ -71,8 +71,8 @@ func opensObject(doc token.Document, v token.Value) bool {
 	return strings.HasPrefix(doc.Source(v), "{")
 }
 
-// documentOf returns the compacted text of the header or payload in a report, which is at an
-// offset of the input.
+// documentOf returns the compacted text of the header or payload in a report, which is at an offset
+// of the input.
 func documentOf(report token.Document, at int, part token.Part) (string, error) {
 	v, ok := report.Root.Get(part.String())
 	if !ok || !opensObject(report, v) {

@@ -16,12 +16,11 @@ import (
 
 const timeExamples = `for example "+30m", "in 2 days", "2 days ago", "2026-11-20 12:00" (UTC) or 1795003600`
 
-// Time reads what a person types for a NumericDate: a duration from now in the grammar of
-// package expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day ("tomorrow",
-// "today 18:00"), a date in RFC 3339, possibly without seconds, clock time or zone, or seconds
-// since 1970. Days and dates without a zone are in UTC, whatever the zone of now, so that a
-// text means the same on every machine. The error is an *Error, also for times outside the
-// years 1970 to 9999.
+// Time reads what a person types for a NumericDate: a duration from now in the grammar of package
+// expiry ("+30m", "-5m", "in 2 days", "2 days ago", "now + 1h"), a day ("tomorrow", "today 18:00"),
+// a date in RFC 3339, possibly without seconds, clock time or zone, or seconds since 1970. Days and
+// dates without a zone are in UTC, whatever the zone of now, so that a text means the same on every
+// machine. The error is an *Error, also for times outside the years 1970 to 9999.
 func Time(text string, now time.Time) (time.Time, error) {
 	r := timeReader{text: text, now: now.UTC()}
 	body := strings.TrimSpace(text)

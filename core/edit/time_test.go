@@ -9,8 +9,7 @@ import (
 	"bulla/core/visible"
 )
 
-// now is a Friday morning, an hour east of Greenwich, 10:00 in UTC. Nothing is read in
-// that zone.
+// now is a Friday morning, an hour east of Greenwich, 10:00 in UTC. Nothing is read in that zone.
 var now = time.Date(2026, 11, 20, 11, 0, 0, 0, time.FixedZone("", 3600))
 
 func TestTime(t *testing.T) {
@@ -137,8 +136,8 @@ func TestTimeErrors(t *testing.T) {
 	}
 }
 
-// TestTimeInAnyZone checks that a text means the same wherever it is typed: days and dates
-// without a zone are in UTC.
+// TestTimeInAnyZone checks that a text means the same wherever it is typed: days and dates without
+// a zone are in UTC.
 func TestTimeInAnyZone(t *testing.T) {
 	const hour = 3600
 	zones := []*time.Location{time.UTC, time.FixedZone("west", -11*hour), time.FixedZone("east", 14*hour),
@@ -180,8 +179,8 @@ func FuzzTime(f *testing.F) {
 	})
 }
 
-// checkError holds an error to what is true of all: a place in the text, words that
-// are safe to show.
+// checkError holds an error to what is true of all: a place in the text, words that are safe to
+// show.
 func checkError(t *testing.T, err error, length int) {
 	t.Helper()
 	var e *Error

@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// becauseHeader is a header of every answer that says why it is the answer. Courier does not have it.
+// becauseHeader is a header of every answer that says why it is the answer. Courier does not have
+// it.
 const becauseHeader = "Bulla-Because"
 
 // maxBecause is how many characters of a reason are shown.
@@ -104,8 +105,9 @@ func (a *answer) encode() {
 	a.body, a.text = nil, text
 }
 
-// marshal returns a value as JSON with a line break, so that the prompt of a terminal starts on a new
-// line. It leaves <, > and & unescaped, as Courier does; json.Marshal writes six bytes for each.
+// marshal returns a value as JSON with a line break, so that the prompt of a terminal starts on a
+// new line. It leaves <, > and & unescaped, as Courier does; json.Marshal writes six bytes for
+// each.
 func marshal(value any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -120,8 +122,8 @@ func encodeJSON(value any) json.RawMessage {
 	return bytes.TrimSuffix(text, []byte("\n"))
 }
 
-// jsonSize returns how many bytes a text has at most as JSON, without its quotes. Stored
-// and answered texts are counted this way because some characters are six bytes in JSON.
+// jsonSize returns how many bytes a text has at most as JSON, without its quotes. Stored and
+// answered texts are counted this way because some characters are six bytes in JSON.
 func jsonSize(text string) (size int) {
 	for _, r := range text {
 		switch {

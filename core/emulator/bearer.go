@@ -199,7 +199,8 @@ func acting(d access.Decision) string {
 	return d.User
 }
 
-// needUser returns a fault if a request with an API key does not name its user; a token always does.
+// needUser returns a fault if a request with an API key does not name its user; a token always
+// does.
 func needUser(d access.Decision) error {
 	if d.Endpoint.NeedsUser && acting(d) == "" {
 		return bad("an API key has no user: name the user in the header %s", strings.ToLower(userHeader))

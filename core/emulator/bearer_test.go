@@ -25,8 +25,7 @@ func signed(t testing.TB, header, payload, secret string) string {
 
 func segment(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-// TestTokensThatCountForNothing sends what is no good token everywhere that one is
-// taken.
+// TestTokensThatCountForNothing sends what is no good token everywhere that one is taken.
 func TestTokensThatCountForNothing(t *testing.T) {
 	s := start(t)
 	const head, claims = `{"alg":"HS256","typ":"JWT"}`, `{"scope":"` + allScopes + `","iat":1795168800`

@@ -11,8 +11,8 @@ import (
 	"bulla/core/visible"
 )
 
-// object is a JSON object of a request. Unlike encoding/json, its names are case-sensitive. The last of
-// two members with the same name counts, and null is the same as a missing member.
+// object is a JSON object of a request. Unlike encoding/json, its names are case-sensitive. The
+// last of two members with the same name counts, and null is the same as a missing member.
 type object struct {
 	token.Value
 	doc  token.Document
@@ -41,8 +41,8 @@ func readBody(body []byte, names ...string) (object, error) {
 // maxQuoted is more than a fault quotes of the text on each side.
 const maxQuoted = 200
 
-// notJSON returns the fault of a body that is not JSON. It does not quote text near a secret, because
-// a part of a secret can't be recognized.
+// notJSON returns the fault of a body that is not JSON. It does not quote text near a secret,
+// because a part of a secret can't be recognized.
 func notJSON(body string, f token.Fault) error {
 	if near := body[max(0, f.At-maxQuoted):min(len(body), f.At+maxQuoted)]; redact.Opaque(near) != near {
 		return bad("the body is not JSON: there is an error at byte %d, near what looks like a secret", f.At)

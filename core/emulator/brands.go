@@ -171,8 +171,8 @@ func (s *store) deleteBrand(id string) error {
 	return s.reserve(-b.size)
 }
 
-// namedBrand returns the id of the brand that DELETE /brands names in the query or in the body. That it
-// names one is inferred, as for PUT.
+// namedBrand returns the id of the brand that DELETE /brands names in the query or in the body.
+// That it names one is inferred, as for PUT.
 func namedBrand(x *exchange) (string, error) {
 	if id := x.URL.Query().Get("id"); id != "" {
 		return id, nil
@@ -192,8 +192,8 @@ func namedBrand(x *exchange) (string, error) {
 	return id, err
 }
 
-// graphBrand returns a brand as in the GraphQL of the SDKs (Courier: courier-js, brand-client), nil if
-// there is none. The caller holds the lock.
+// graphBrand returns a brand as in the GraphQL of the SDKs (Courier: courier-js, brand-client), nil
+// if there is none. The caller holds the lock.
 func (s *store) graphBrand(id string) any {
 	b, ok := s.brands[id]
 	if !ok {

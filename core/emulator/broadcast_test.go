@@ -12,8 +12,8 @@ import (
 	"bulla/core/emulator"
 )
 
-// TestBroadcastJudgesEachTokenOnce counts how often the clock is read, which happens once
-// for each token that is judged: twenty websockets that share a token cost as much as one.
+// TestBroadcastJudgesEachTokenOnce counts how often the clock is read, which happens once for each
+// token that is judged: twenty websockets that share a token cost as much as one.
 func TestBroadcastJudgesEachTokenOnce(t *testing.T) {
 	var reads atomic.Int64
 	s := start(t, func(o *emulator.Options) {

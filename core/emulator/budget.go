@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 )
 
-// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so there may be many
-// tokens, but neither depth nor a large answer.
+// The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so there may be
+// many tokens, but neither depth nor a large answer.
 const (
 	maxTokens = 20_000
 	maxDepth  = 16      // selections within selections
@@ -17,8 +17,8 @@ const (
 	maxScanned = 1_000_000
 )
 
-// budget is what answering a GraphQL request has cost so far. Its methods return a fault when a limit
-// is exceeded.
+// budget is what answering a GraphQL request has cost so far. Its methods return a fault when a
+// limit is exceeded.
 type budget struct {
 	// seen counts towards maxFields, weight towards maxAnswer, and scanned towards maxScanned.
 	seen, weight, scanned int

@@ -14,16 +14,16 @@ import (
 	"bulla/core/emulator"
 )
 
-// older opens a websocket as courier-ios, courier-android and courier-react up to v7 do:
-// with the token alone in the query.
+// older opens a websocket as courier-ios, courier-android and courier-react up to v7 do: with the
+// token alone in the query.
 func (s *server) older(t *testing.T, token string) *client {
 	t.Helper()
 	c, _ := s.connect(t, "/?auth="+token)
 	return c
 }
 
-// TestOlderClients sends what the older clients send: nothing of it has a tid, nothing
-// is answered, and nothing ends the connection.
+// TestOlderClients sends what the older clients send: nothing of it has a tid, nothing is answered,
+// and nothing ends the connection.
 func TestOlderClients(t *testing.T) {
 	s := start(t)
 	c := s.older(t, s.issue("user_id:pigeon inbox:read:messages", ""))
@@ -51,8 +51,8 @@ func TestOlderClients(t *testing.T) {
 	}
 }
 
-// TestOlderClientsAreNotPinged lets the clock of pings tick: the older clients would not
-// answer, and be closed for it.
+// TestOlderClientsAreNotPinged lets the clock of pings tick: the older clients would not answer,
+// and be closed for it.
 func TestOlderClientsAreNotPinged(t *testing.T) {
 	asked := make(chan time.Duration, 8)
 	s := start(t, func(o *emulator.Options) {
@@ -106,8 +106,7 @@ func TestRenewSession(t *testing.T) {
 	}
 }
 
-// startForEnd serves an emulator and returns what it logs about a websocket, such as its
-// end.
+// startForEnd serves an emulator and returns what it logs about a websocket, such as its end.
 func startForEnd(t *testing.T) (*server, <-chan emulator.Entry) {
 	t.Helper()
 	logged := make(chan emulator.Entry, 1)
@@ -160,8 +159,8 @@ func TestSocketEndIsLogged(t *testing.T) {
 	}
 }
 
-// TestFaultyFramesAreLogged sends frames that RFC 6455 section 5 forbids: the log says
-// that the emulator closed the websocket and why. One that is cut off was not closed by it.
+// TestFaultyFramesAreLogged sends frames that RFC 6455 section 5 forbids: the log says that the
+// emulator closed the websocket and why. One that is cut off was not closed by it.
 func TestFaultyFramesAreLogged(t *testing.T) {
 	const closed = "the emulator closed it: a frame is not valid: "
 	for _, tt := range []struct {
@@ -241,8 +240,8 @@ func TestTenants(t *testing.T) {
 	})
 }
 
-// TestTenantsAreCounted fills the store with the names of tenants; what is deleted gives
-// its room back.
+// TestTenantsAreCounted fills the store with the names of tenants; what is deleted gives its room
+// back.
 func TestTenantsAreCounted(t *testing.T) {
 	s := start(t)
 	path := func(i int) string {
@@ -344,8 +343,8 @@ func TestBearerIsLogged(t *testing.T) {
 	}
 }
 
-// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the
-// answer shows a part of it.
+// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the answer
+// shows a part of it.
 func TestLongWordsAreMasked(t *testing.T) {
 	s := start(t)
 	word := strings.Repeat("Sh4peless", 6)
@@ -394,8 +393,8 @@ func TestExpectContinue(t *testing.T) {
 	}
 }
 
-// TestTooLargeWithClose sends a body that is too large with Connection: close, as many
-// clients do for a single request. A reset must not lose the answer.
+// TestTooLargeWithClose sends a body that is too large with Connection: close, as many clients do
+// for a single request. A reset must not lose the answer.
 func TestTooLargeWithClose(t *testing.T) {
 	s := start(t)
 	const size = 1 << 20
@@ -409,8 +408,8 @@ func TestTooLargeWithClose(t *testing.T) {
 	}
 }
 
-// TestHalfClosed closes the client's side after each request, as nc -N does: net/http
-// cancels the request then, before it is answered. It must be answered all the same.
+// TestHalfClosed closes the client's side after each request, as nc -N does: net/http cancels the
+// request then, before it is answered. It must be answered all the same.
 func TestHalfClosed(t *testing.T) {
 	s := start(t, func(o *emulator.Options) {
 		now := o.Now

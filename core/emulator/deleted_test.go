@@ -140,8 +140,8 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 	b.counted()
 }
 
-// TestRefusedMutationsDropNothing has a mutation drop a message of another user before it
-// fails: the message is still there.
+// TestRefusedMutationsDropNothing has a mutation drop a message of another user before it fails:
+// the message is still there.
 func TestRefusedMutationsDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 60_000)
@@ -164,8 +164,8 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 	b.counted()
 }
 
-// TestRefusedMessagesDropNothing fills an inbox and then the store: a message that doesn't
-// fit there doesn't drop the one that was deleted to make room.
+// TestRefusedMessagesDropNothing fills an inbox and then the store: a message that doesn't fit
+// there doesn't drop the one that was deleted to make room.
 func TestRefusedMessagesDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 1)
@@ -179,8 +179,8 @@ func TestRefusedMessagesDropNothing(t *testing.T) {
 	b.mark("a", "restore", "m1", true)
 }
 
-// TestForgottenUsersAreCountedOnce has a new user take the place of the first one, whose
-// deleted messages could make room as well.
+// TestForgottenUsersAreCountedOnce has a new user take the place of the first one, whose deleted
+// messages could make room as well.
 func TestForgottenUsersAreCountedOnce(t *testing.T) {
 	b := newInboxes(t)
 	for i := range 40 {

@@ -1,9 +1,9 @@
-// Package emulator emulates Courier's auth on this machine. It issues tokens as issue-token does, and
-// serves the endpoints that they open from a small store in memory. core/access decides what a token
-// opens; this package turns its decisions into Courier's answers.
+// Package emulator emulates Courier's auth on this machine. It issues tokens as issue-token does,
+// and serves the endpoints that they open from a small store in memory. core/access decides what a
+// token opens; this package turns its decisions into Courier's answers.
 //
-// Behavior that neither Courier's documentation nor the source of its SDKs describes is inferred, and
-// a comment says so.
+// Behavior that neither Courier's documentation nor the source of its SDKs describes is inferred,
+// and a comment says so.
 package emulator
 
 import (
@@ -47,8 +47,8 @@ type Options struct {
 	// Hosts are more names that a Host header may contain, without a port.
 	Hosts []string
 	// Log receives an entry for each answered request, one at a time; nil logs nothing. A websocket
-	// is logged when it opens, when it closes, and when it sends something that is ignored. Log must
-	// not block: other answers and the shutdown wait for it.
+	// is logged when it opens, when it closes, and when it sends something that is ignored. Log
+	// must not block: other answers and the shutdown wait for it.
 	Log func(Entry)
 	// After replaces time.After; nil is time.After.
 	After func(time.Duration) <-chan time.Time
@@ -77,8 +77,8 @@ type Emulator struct {
 	failures []Failure // not used yet
 }
 
-// New returns an emulator with two brands, the topics of a sample catalogue, and three sample messages
-// for every user. If o.Random can't be read, it answers everything with 500.
+// New returns an emulator with two brands, the topics of a sample catalogue, and three sample
+// messages for every user. If o.Random can't be read, it answers everything with 500.
 func New(o Options) *Emulator {
 	if o.After == nil {
 		o.After = time.After

@@ -13,8 +13,8 @@ import (
 	"bulla/core/visible"
 )
 
-// socketMethod is the method of an entry about an open websocket. The operations say what happened: it
-// closed, or it sent a message that was ignored.
+// socketMethod is the method of an entry about an open websocket. The operations say what happened:
+// it closed, or it sent a message that was ignored.
 const (
 	socketMethod     = "WS"
 	socketOperation  = "websocket"
@@ -28,8 +28,8 @@ type Entry struct {
 	Time time.Time
 	// Method is "-" if the request could not be read, and "WS" for an open websocket.
 	Method string
-	// Path is that of the endpoint, such as /users/:user_id/tokens/:token, because the values of its
-	// placeholders may be secret. An unknown path is shown, with long segments masked.
+	// Path is that of the endpoint, such as /users/:user_id/tokens/:token, because the values of
+	// its placeholders may be secret. An unknown path is shown, with long segments masked.
 	Path string
 	// Operation names the fields of a GraphQL request.
 	Operation string
@@ -91,8 +91,8 @@ func ascii(text string) string {
 	return quoted[1 : len(quoted)-1]
 }
 
-// callPath returns the path of a request for access.Decide, in which a colon starts a placeholder or
-// ends a scheme. In a request it is an ordinary character.
+// callPath returns the path of a request for access.Decide, in which a colon starts a placeholder
+// or ends a scheme. In a request it is an ordinary character.
 func callPath(u *url.URL) string { return strings.ReplaceAll(u.EscapedPath(), ":", "%3A") }
 
 // methodsOf returns the methods of a path and the path with its placeholders; none if the path is

@@ -31,8 +31,8 @@ func TestEntryString(t *testing.T) {
 	}
 }
 
-// TestPartsOfSecretsAreMasked sends secrets where the log would show a part of them, which
-// doesn't look like a secret.
+// TestPartsOfSecretsAreMasked sends secrets where the log would show a part of them, which doesn't
+// look like a secret.
 func TestPartsOfSecretsAreMasked(t *testing.T) {
 	s := start(t)
 	const signature, key = "eqX2hiVFmZIouT7LhxJZqqsTa8GX6xnUBaS6y2YtiZy", "pk_prod_AbCdEfGhIjKlMnOpQrStUvWx"

@@ -26,8 +26,8 @@ func (v version) String() string {
 	return [...]string{"legacy", "v1", "v2"}[v]
 }
 
-// readVersion reads the version that a client requests. Courier uses the legacy protocol for an unknown
-// version and reports no error; note says so.
+// readVersion reads the version that a client requests. Courier uses the legacy protocol for an
+// unknown version and reports no error; note says so.
 func readVersion(values url.Values) (v version, note string, err error) {
 	switch name := values.Get("iwpv"); name {
 	case "v1":
@@ -53,8 +53,8 @@ type inboxEvent struct {
 	message   *message // the new message, nil for a mutation
 }
 
-// eventFrame is the frame of a mutation. The clients for iOS and Android read Type first; courier-js
-// reads only the event.
+// eventFrame is the frame of a mutation. The clients for iOS and Android read Type first;
+// courier-js reads only the event.
 type eventFrame struct {
 	Type      string `json:"type"`
 	Event     string `json:"event"`
@@ -74,8 +74,8 @@ func (e inboxEvent) frame(v version) []byte {
 	return encodeJSON(sent)
 }
 
-// frame returns a new message in a version of the protocol. v2 has the message as GraphQL returns it,
-// with its content. Earlier versions have some members only in data, and the legacy one has no
+// frame returns a new message in a version of the protocol. v2 has the message as GraphQL returns
+// it, with its content. Earlier versions have some members only in data, and the legacy one has no
 // envelope.
 func (m *message) frame(v version) []byte {
 	sent := m.node()
@@ -103,8 +103,8 @@ func (m *message) frame(v version) []byte {
 	return encodeJSON(sent)
 }
 
-// lastOfEach keeps only the last of equal events, so that a request that repeats itself doesn't cause
-// more events than the user has messages.
+// lastOfEach keeps only the last of equal events, so that a request that repeats itself doesn't
+// cause more events than the user has messages.
 func lastOfEach(events []inboxEvent) []inboxEvent {
 	var kept []inboxEvent
 	seen := map[inboxEvent]bool{}

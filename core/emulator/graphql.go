@@ -39,8 +39,8 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 	return e.execute(x, q, decisions)
 }
 
-// execute answers the fields of an allowed query. If one of them fails, none changes anything, and no
-// event is sent.
+// execute answers the fields of an allowed query. If one of them fails, none changes anything, and
+// no event is sent.
 func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) answer {
 	user := ""
 	for _, d := range decisions {
@@ -156,8 +156,8 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 	return nil, unknown("operation in this emulator")
 }
 
-// graphPreferences answers recipientPreferences (Courier: courier-js, preference-client).
-// The nodes are only made if they are selected.
+// graphPreferences answers recipientPreferences (Courier: courier-js, preference-client). The nodes
+// are only made if they are selected.
 func (s *store) graphPreferences(owner preferenceOwner) any {
 	nodes := func(map[string]any) any {
 		list := []any{}

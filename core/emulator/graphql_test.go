@@ -291,8 +291,8 @@ func TestBatch(t *testing.T) {
 	}
 }
 
-// TestSharedArgument spreads a fragment with a long argument many times: what is large
-// only after it was put together is refused as well.
+// TestSharedArgument spreads a fragment with a long argument many times: what is large only after
+// it was put together is refused as well.
 func TestSharedArgument(t *testing.T) {
 	s := start(t)
 	query := "query { " + strings.Repeat("...f ", 2000) + "} fragment f on Query { count(params: {tags: [" + strings.Repeat("1 ", 4000) + "]}) }"

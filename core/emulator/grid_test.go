@@ -13,9 +13,9 @@ import (
 	"bulla/core/scope"
 )
 
-// TestGrid issues a token for every form of scope, alone, with the user and with
-// another one, sends with it every request that an endpoint knows, and holds what
-// comes back to what core/access decides.
+// TestGrid issues a token for every form of scope, alone, with the user and with another one, sends
+// with it every request that an endpoint knows, and holds what comes back to what core/access
+// decides.
 func TestGrid(t *testing.T) {
 	s := start(t)
 	outcomes := map[access.Outcome]int{}

@@ -14,8 +14,8 @@ import (
 	"bulla/core/visible"
 )
 
-// guard refuses web pages that the user did not allow. Done is set if the request was answered here:
-// it was refused, or it was a preflight.
+// guard refuses web pages that the user did not allow. Done is set if the request was answered
+// here: it was refused, or it was a preflight.
 //
 // A foreign Host comes from a page whose name was made to point to this machine (DNS rebinding), a
 // foreign Origin from a page on another site. Courier checks neither. Both are answered with 403 in
@@ -82,8 +82,8 @@ func allowedHeaders(requested []string) string {
 	return strings.Join(allowed, ", ")
 }
 
-// sameOrigin reports whether an Origin names the host of the request. It ignores the scheme, because
-// there may be a TLS proxy in front of the emulator.
+// sameOrigin reports whether an Origin names the host of the request. It ignores the scheme,
+// because there may be a TLS proxy in front of the emulator.
 func sameOrigin(origin, host string) bool {
 	u, err := url.Parse(origin)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
@@ -132,9 +132,10 @@ func overLoopback(r *http.Request) bool {
 // isLoopback reports whether the address of a listener or connection is a loopback address.
 func isLoopback(a net.Addr) bool { return courier.IsLoopback(hostName(a.String())) }
 
-// CheckAddr returns a hint.Problem if an emulator should not listen on addr, "host:port". On a loopback
-// address, anyone on this machine may call it, which is its purpose; on any other address it needs an
-// API key of its own. Localhost counts as loopback: Serve checks the address that it resolves to.
+// CheckAddr returns a hint.Problem if an emulator should not listen on addr, "host:port". On a
+// loopback address, anyone on this machine may call it, which is its purpose; on any other address
+// it needs an API key of its own. Localhost counts as loopback: Serve checks the address that it
+// resolves to.
 func CheckAddr(addr string, hasKey bool) error {
 	quoted := visible.QuoteASCII(addr, 60)
 	host, port, err := net.SplitHostPort(addr)

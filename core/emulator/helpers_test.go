@@ -34,8 +34,7 @@ const (
 // hmacSecret is what the emulator of the tests signs with.
 const hmacSecret = "not a real secret, 32 bytes and more"
 
-// recorder keeps every entry of the whole run, but for its times, for TestMain to look
-// for secrets.
+// recorder keeps every entry of the whole run, but for its times, for TestMain to look for secrets.
 type recorder struct {
 	mu      sync.Mutex
 	entries map[emulator.Entry]bool
@@ -184,8 +183,8 @@ func (s *server) lastLog() emulator.Entry {
 	return entries[len(entries)-1]
 }
 
-// lastOfToken returns the last entry of a request that a token made; a websocket may
-// end, and be logged for that, at any time.
+// lastOfToken returns the last entry of a request that a token made; a websocket may end, and be
+// logged for that, at any time.
 func (s *server) lastOfToken() emulator.Entry {
 	s.t.Helper()
 	s.mu.Lock()

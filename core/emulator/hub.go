@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// maxSockets is how many websockets are open at once: half of the connections, so that there is always
-// one for requests.
+// maxSockets is how many websockets are open at once: half of the connections, so that there is
+// always one for requests.
 const maxSockets = maxConnections / 2
 
 // hub has the open websockets.
@@ -35,8 +35,8 @@ func (h *hub) remove(s *socket) {
 }
 
 // tell sends events to the user's websockets that subscribed and may read messages. It judges a
-// websocket once for all events. They are sent after the answer to the request that caused them, which
-// would otherwise compete with writing to many websockets.
+// websocket once for all events. They are sent after the answer to the request that caused them,
+// which would otherwise compete with writing to many websockets.
 func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
 	if len(events) == 0 {
 		return
@@ -50,8 +50,8 @@ func (h *hub) tellNew(m *message, answered <-chan struct{}) {
 	h.broadcast(listeners, []inboxEvent{{message: m}}, answered)
 }
 
-// broadcast queues events for websockets. It encodes the events once for each version of the protocol,
-// and judges each token once: the websockets of a user often share one.
+// broadcast queues events for websockets. It encodes the events once for each version of the
+// protocol, and judges each token once: the websockets of a user often share one.
 func (h *hub) broadcast(listeners []*socket, events []inboxEvent, answered <-chan struct{}) {
 	written, judged := map[version]batch{}, map[string]bool{}
 	for _, s := range listeners {

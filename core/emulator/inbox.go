@@ -16,8 +16,8 @@ type message struct {
 	title, preview   string
 	icon, brand      string
 	tags             []string
-	// data and actions are an object and a list. content is an object that only
-	// websockets receive; it may be nil.
+	// data and actions are an object and a list. content is an object that only websockets receive;
+	// it may be nil.
 	data, actions json.RawMessage
 	content       json.RawMessage
 	sample        bool // its texts are constants
@@ -74,8 +74,8 @@ func sampleAges() []time.Duration {
 	return []time.Duration{5 * time.Minute, 2 * time.Hour, 3 * 24 * time.Hour}
 }
 
-// inbox returns the user's messages for a tenant, "" for none, and makes the samples at the first call.
-// That each tenant of a user has its own messages is inferred from the tenantId of the SDKs.
+// inbox returns the user's messages for a tenant, "" for none, and makes the samples at the first
+// call. That each tenant of a user has its own messages is inferred from the tenantId of the SDKs.
 func (s *store) inbox(userID, tenant string) ([]*message, error) {
 	u := s.user(userID)
 	if !u.tenants[tenant] {
@@ -171,8 +171,8 @@ func (f filter) matches(m *message) bool {
 	return len(f.tags) == 0 || slices.ContainsFunc(m.tags, func(tag string) bool { return f.tags[tag] })
 }
 
-// matching returns the messages that a filter selects. Every message that it scans counts towards the
-// limit of the query.
+// matching returns the messages that a filter selects. Every message that it scans counts towards
+// the limit of the query.
 func (s *store) matching(q *query, userID string, f filter) ([]*message, error) {
 	all, err := s.inbox(userID, f.tenant)
 	if err != nil {
@@ -305,8 +305,8 @@ func orNull(text string) any {
 	return text
 }
 
-// mark changes messages of the inbox. Known is false if there is no such message; that this is answered
-// with false, not with an error, is inferred.
+// mark changes messages of the inbox. Known is false if there is no such message; that this is
+// answered with false, not with an error, is inferred.
 func (s *store) mark(userID, operation, messageID string) (known bool, err error) {
 	if _, err := s.inbox(userID, ""); err != nil {
 		return false, err

@@ -13,9 +13,9 @@ const (
 	maxMessageSize = 64 << 10
 )
 
-// ingest adds a message to the inbox of a user, for a tenant or without one. The body is the one that
-// a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The members of the message and
-// the answer are inferred from the messages that clients read.
+// ingest adds a message to the inbox of a user, for a tenant or without one. The body is the one
+// that a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The members of the
+// message and the answer are inferred from the messages that clients read.
 func (s *store) ingest(userID string, body []byte) (*message, error) {
 	m, err := readMessageSent(body)
 	if err != nil {
@@ -130,8 +130,8 @@ func elements(document any) any {
 	return document
 }
 
-// tracked returns the actions with a tracking id in the data of each: clients send it to report which
-// action was chosen.
+// tracked returns the actions with a tracking id in the data of each: clients send it to report
+// which action was chosen.
 func (m *message) tracked(actions []object, values any) json.RawMessage {
 	if len(actions) == 0 {
 		return noActions
@@ -151,8 +151,8 @@ func (m *message) tracked(actions []object, values any) json.RawMessage {
 	return encodeJSON(list)
 }
 
-// trackEvent answers POST /inbound/courier (Courier: courier-js, tracking-client). The emulator runs
-// no automations, so it stores nothing.
+// trackEvent answers POST /inbound/courier (Courier: courier-js, tracking-client). The emulator
+// runs no automations, so it stores nothing.
 func trackEvent(body []byte) (any, error) {
 	o, err := readBody(body, "type", "event", "messageId", "userId", "properties")
 	if err != nil {

@@ -24,8 +24,8 @@ const (
 	expirySample = ` eg: "1d", "20h", 60`
 )
 
-// maxScope is how long a scope may be. A token with a longer one does not fit in a header here or on
-// most servers. That Courier refuses it is inferred.
+// maxScope is how long a scope may be. A token with a longer one does not fit in a header here or
+// on most servers. That Courier refuses it is inferred.
 const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
@@ -65,8 +65,8 @@ func (e *Emulator) issue(x *exchange, methods []string) answer {
 	}
 }
 
-// keyScope returns the environment that the prefix of a key names, or published/production if it names
-// none: only Courier knows that of keys that start with token_.
+// keyScope returns the environment that the prefix of a key names, or published/production if it
+// names none: only Courier knows that of keys that start with token_.
 func keyScope(key string) courier.TenantScope {
 	if found, ok := courier.KeyScope(key); ok {
 		return found
@@ -95,8 +95,8 @@ func readIssue(body []byte) (scopes string, lifetime expiry.Lifetime, err error)
 	return value.Text, lifetime, err
 }
 
-// readExpiry reads expires_in: a string is in milliseconds or names its unit, a number is in seconds.
-// A token without it never expires.
+// readExpiry reads expires_in: a string is in milliseconds or names its unit, a number is in
+// seconds. A token without it never expires.
 func readExpiry(sent object) (lifetime expiry.Lifetime, err error) {
 	value, ok := sent.Get("expires_in")
 	switch {

@@ -188,8 +188,8 @@ func TestIssueAuthorization(t *testing.T) {
 	}
 }
 
-// TestSeedRequests sends the requests of Courier's pages byte for byte as curl does,
-// but for the host and for the key that the first of them lacks.
+// TestSeedRequests sends the requests of Courier's pages byte for byte as curl does, but for the
+// host and for the key that the first of them lacks.
 func TestSeedRequests(t *testing.T) {
 	s := start(t)
 	const old = "\n{\n\"scope\": \"user_id:user_id_you_want_to_create_scope_for read:messages\",\n\"expires_in\": \"2 days\"\n}\n"

@@ -7,8 +7,8 @@ import (
 	"bulla/core/scope"
 )
 
-// TestGridOfIssuing holds what the emulator answers at the endpoint that issues tokens
-// to what core/access decides: with a key, with a token, and with a slash at its end.
+// TestGridOfIssuing holds what the emulator answers at the endpoint that issues tokens to what
+// core/access decides: with a key, with a token, and with a slash at its end.
 func TestGridOfIssuing(t *testing.T) {
 	s := start(t)
 	const scopes = "user_id:pigeon read:brands"

@@ -60,8 +60,8 @@ func TestTagsAreBounded(t *testing.T) {
 	}
 }
 
-// TestLookedAtIsBounded asks for as many counts as a query may have, and for one more.
-// The limit is one million messages and tags, whether the counts find any or not.
+// TestLookedAtIsBounded asks for as many counts as a query may have, and for one more. The limit is
+// one million messages and tags, whether the counts find any or not.
 func TestLookedAtIsBounded(t *testing.T) {
 	const messages, tags, most = 990, 100, 1_000_000
 	e := quiet(t, newClock())
@@ -91,8 +91,8 @@ func TestLookedAtIsBounded(t *testing.T) {
 	}
 }
 
-// TestNodesAreMadeWhereAsked counts allocations instead of time: a query that doesn't ask
-// for nodes costs about as much with many messages and topics as with few.
+// TestNodesAreMadeWhereAsked counts allocations instead of time: a query that doesn't ask for nodes
+// costs about as much with many messages and topics as with few.
 func TestNodesAreMadeWhereAsked(t *testing.T) {
 	const fields, most = 200, 50 // allocations for each field
 	allocated := func(e *emulator.Emulator, path, body string) float64 {

@@ -77,8 +77,8 @@ func (l *limitedListener) closeConnections() {
 	}
 }
 
-// conn is a connection that frees its slot when it is closed, refuses requests that give their length
-// in two ways, and writes the plain errors of net/http in the shape of Courier's errors.
+// conn is a connection that frees its slot when it is closed, refuses requests that give their
+// length in two ways, and writes the plain errors of net/http in the shape of Courier's errors.
 type conn struct {
 	net.Conn
 	listener *limitedListener
@@ -87,9 +87,9 @@ type conn struct {
 	refused  error // why nothing more is read
 }
 
-// Read reads up to a request that is refused. That request is cut off within its header,
-// so net/http never handles it, but answers with the error and closes the connection.
-// net/http reads in one goroutine at a time.
+// Read reads up to a request that is refused. That request is cut off within its header, so
+// net/http never handles it, but answers with the error and closes the connection. net/http reads
+// in one goroutine at a time.
 func (c *conn) Read(p []byte) (int, error) {
 	if c.refused != nil {
 		return 0, c.refused
@@ -147,8 +147,8 @@ func (c *conn) Write(p []byte) (int, error) {
 }
 
 // What net/http writes, in one piece, if it can't read a request (net/http, conn.serve) or does not
-// know an Expect header. This package writes plain text only if a websocket can't be opened, and then
-// without these headers.
+// know an Expect header. This package writes plain text only if a websocket can't be opened, and
+// then without these headers.
 var (
 	plainErrorHead   = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 	expectationStart = []byte(" 417 Expectation Failed\r\n")

@@ -34,9 +34,9 @@ func fillBrands(s *server, name string) (count int) {
 	return count
 }
 
-// TestUnreadAnswersAreBounded has 60 clients ask for 4 MB each and read only the status.
-// The memory that they take is bounded, small answers are still given, and large ones are
-// given again after the clients leave.
+// TestUnreadAnswersAreBounded has 60 clients ask for 4 MB each and read only the status. The memory
+// that they take is bounded, small answers are still given, and large ones are given again after
+// the clients leave.
 func TestUnreadAnswersAreBounded(t *testing.T) {
 	const clients, most = 60, 64 << 20
 	for name, request := range map[string]string{
@@ -117,8 +117,8 @@ func statusOf(t *testing.T, c net.Conn) (status int) {
 	return status
 }
 
-// TestAnswersAreNoLargerThanTheStore stores characters that are six bytes in JSON. They
-// count as six bytes in the store and in a GraphQL answer.
+// TestAnswersAreNoLargerThanTheStore stores characters that are six bytes in JSON. They count as
+// six bytes in the store and in a GraphQL answer.
 func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	const most = 5 << 20
 	s := start(t)
@@ -141,8 +141,8 @@ func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	}
 }
 
-// TestLongGraphQLAnswers asks for more than an answer may contain, through texts that grow
-// as JSON and through a long name that a fragment repeats.
+// TestLongGraphQLAnswers asks for more than an answer may contain, through texts that grow as JSON
+// and through a long name that a fragment repeats.
 func TestLongGraphQLAnswers(t *testing.T) {
 	s := start(t)
 	if r := s.do("PUT", "/brands", apiKey, `{"id":"b","name":"`+strings.Repeat(`\u0001`, 40_000)+`"}`); r.status != http.StatusOK {
@@ -178,8 +178,8 @@ func TestAnswersAreNotForHTML(t *testing.T) {
 	}
 }
 
-// held is a source of randomness that blocks until free is closed, except for the salt of
-// a new emulator.
+// held is a source of randomness that blocks until free is closed, except for the salt of a new
+// emulator.
 type held struct {
 	asked, free chan struct{}
 	salted      bool

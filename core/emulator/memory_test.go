@@ -36,9 +36,9 @@ func graphBody(query string) string {
 	return string(body)
 }
 
-// TestMemoryIsBounded sends padded requests, of which only a little is stored, through
-// every path that stores text. What is stored must not keep the request in memory: each
-// path sends 20 MB and may keep 8.
+// TestMemoryIsBounded sends padded requests, of which only a little is stored, through every path
+// that stores text. What is stored must not keep the request in memory: each path sends 20 MB and
+// may keep 8.
 func TestMemoryIsBounded(t *testing.T) {
 	const (
 		writes = 1250
@@ -117,8 +117,8 @@ func TestMemoryIsBounded(t *testing.T) {
 	runtime.KeepAlive(emulators)
 }
 
-// TestMemoryOfManyValues stores values that are short as JSON and would take 20 times as
-// much memory when decoded.
+// TestMemoryOfManyValues stores values that are short as JSON and would take 20 times as much
+// memory when decoded.
 func TestMemoryOfManyValues(t *testing.T) {
 	empty := "[" + strings.Repeat("{},", 9_000) + "{}]"
 	for name, request := range map[string]func(i int) (path, body string){

@@ -35,8 +35,8 @@ func (s *server) subscriber(t testing.TB, token, data string) *client {
 // newScopes are those that put, read and mark messages.
 const newScopes = "user_id:pigeon inbox:read:messages inbox:write:messages inbox:write:events"
 
-// sample is the body that puts a message in the inbox. The others are parts of it as
-// GraphQL and v2 have it.
+// sample is the body that puts a message in the inbox. The others are parts of it as GraphQL and v2
+// have it.
 const (
 	sample = `{"messageId":"msg-1","event":"inbox.new","message":{"title":"Welcome","preview":"Hello","tags":["news"],"brandId":"plain",` +
 		`"data":{"orderId":"ord_1"},"actions":[{"content":"Open","href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"}}],` +
@@ -46,8 +46,8 @@ const (
 	actions = `[{"content":"Open","data":{"trackingId":"msg-1-action-1"},"href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"}}]`
 )
 
-// TestProtocolVersions replays the frames of the three protocols: courier-ios and
-// courier-js speak v2 now, courier-js 3.4 spoke v1, and before that there was no version.
+// TestProtocolVersions replays the frames of the three protocols: courier-ios and courier-js speak
+// v2 now, courier-js 3.4 spoke v1, and before that there was no version.
 func TestProtocolVersions(t *testing.T) {
 	for _, tt := range []struct {
 		name, query string
@@ -142,8 +142,8 @@ func TestConnectionIDIsRequired(t *testing.T) {
 	}
 }
 
-// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without
-// an answer ends the connection.
+// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without an
+// answer ends the connection.
 func TestPingsOfV2(t *testing.T) {
 	tick := make(ticks)
 	s := start(t, func(o *emulator.Options) { o.After = tick.after })
@@ -289,8 +289,8 @@ func TestDraftPage(t *testing.T) {
 	}
 }
 
-// TestBroadcast makes a mutation of 1,000 fields with as many websockets as are allowed.
-// It is timed several times, because other programs may be using the machine.
+// TestBroadcast makes a mutation of 1,000 fields with as many websockets as are allowed. It is
+// timed several times, because other programs may be using the machine.
 func TestBroadcast(t *testing.T) {
 	const (
 		most     = 1500 * time.Millisecond

@@ -56,8 +56,8 @@ type preferenceChange struct {
 	digest  *string
 }
 
-// preferenceItem is a preference as the REST API has it (Courier: SDK,
-// resources/users/preferences; the section: courier-ios, CourierUserPreferences).
+// preferenceItem is a preference as the REST API has it (Courier: SDK, resources/users/preferences;
+// the section: courier-ios, CourierUserPreferences).
 type preferenceItem struct {
 	TopicID     string   `json:"topic_id"`
 	Name        string   `json:"topic_name"`
@@ -79,8 +79,8 @@ type preferenceList struct {
 	Paging paging           `json:"paging"`
 }
 
-// preferenceOwner is whose preferences are meant: those of a user, or of a user for a tenant if tenant
-// is not "". That these are separate is inferred, as for the inbox.
+// preferenceOwner is whose preferences are meant: those of a user, or of a user for a tenant if
+// tenant is not "". That these are separate is inferred, as for the inbox.
 type preferenceOwner struct{ user, tenant string }
 
 // preferenceKey is what a user has one preference for.
@@ -131,9 +131,9 @@ func (s *store) topicPreference(owner preferenceOwner, topicID string) (any, err
 	return map[string]any{"topic": item(t, p)}, nil
 }
 
-// putPreference sets the preference for a topic and makes the topic if it is new. With merge it changes
-// only what is sent, and the topic has to exist. That PATCH has the body of PUT is inferred: Courier
-// lists the method and shows no body.
+// putPreference sets the preference for a topic and makes the topic if it is new. With merge it
+// changes only what is sent, and the topic has to exist. That PATCH has the body of PUT is
+// inferred: Courier lists the method and shows no body.
 func (s *store) putPreference(owner preferenceOwner, topicID string, body []byte, merge bool) (any, error) {
 	sent, err := readPreference(body)
 	if err != nil {
@@ -213,8 +213,8 @@ func (p preference) clone() preference {
 	return p
 }
 
-// changed returns a preference after a change. That nobody can opt out of a required topic is inferred
-// from the name.
+// changed returns a preference after a change. That nobody can opt out of a required topic is
+// inferred from the name.
 func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	if by.status != nil {
 		p.status = *by.status

@@ -9,8 +9,8 @@ import (
 	"bulla/core/visible"
 )
 
-// envelope is a message of the protocol (Courier: courier-js, socket/protocol/messages). Messages of
-// older clients have no tid and are not answered (Courier: courier-ios and courier-android,
+// envelope is a message of the protocol (Courier: courier-js, socket/protocol/messages). Messages
+// of older clients have no tid and are not answered (Courier: courier-ios and courier-android,
 // InboxSocket).
 type envelope struct {
 	Version  string `json:"iwpv,omitempty"`
@@ -20,8 +20,8 @@ type envelope struct {
 	Data     any    `json:"data,omitempty"`
 }
 
-// reply returns the answer to a message, nil if it gets none, or why the websocket closes. Events are
-// sent to clients that subscribed to their own user.
+// reply returns the answer to a message, nil if it gets none, or why the websocket closes. Events
+// are sent to clients that subscribed to their own user.
 func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	id, action, data, err := readMessage(text)
 	if err != nil {
@@ -71,8 +71,8 @@ func readMessage(text []byte) (id, action string, data map[string]any, err error
 	return id, action, data, err
 }
 
-// subscribe starts sending events to the websocket if it names its own user. With v2 the channel may
-// be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
+// subscribe starts sending events to the websocket if it names its own user. With v2 the channel
+// may be left out (Courier: courier-ios, InboxSocket.sendSubscribe).
 func (s *socket) subscribe(data map[string]any) {
 	channel, named := data["channel"]
 	if channel != s.user && (named || s.version != v2) { // an earlier subscription stays
@@ -103,8 +103,8 @@ func (s *socket) ponged(id string) {
 }
 
 // renew replaces the token (Courier: courier-react, transport/ws). A token that is too long for a
-// request header closes the websocket: no client could use it elsewhere, and it would be checked for
-// each event.
+// request header closes the websocket: no client could use it elsewhere, and it would be checked
+// for each event.
 func (s *socket) renew(data map[string]any) *closing {
 	text, _ := data["auth"].(string)
 	if len(text) > maxHeader {

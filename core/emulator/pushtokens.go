@@ -13,8 +13,7 @@ import (
 // defaultMonths is how many months a token is valid if the request does not say it.
 const defaultMonths = 2
 
-// pushToken returns a device's push token as it was stored (Courier: SDK,
-// resources/users/tokens).
+// pushToken returns a device's push token as it was stored (Courier: SDK, resources/users/tokens).
 func (s *store) pushToken(userID, text string) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,8 +106,8 @@ func pushTokenSize(text string, document json.RawMessage) int {
 	return entrySize + len(text) + len(document)
 }
 
-// deletePushToken deletes a token. That deleting one that does not exist is not an error is inferred:
-// SDKs delete at every sign-out.
+// deletePushToken deletes a token. That deleting one that does not exist is not an error is
+// inferred: SDKs delete at every sign-out.
 func (s *store) deletePushToken(userID, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,8 +120,8 @@ func (s *store) deletePushToken(userID, text string) error {
 	return s.reserve(-pushTokenSize(text, found))
 }
 
-// patchOperation is one operation of a JSON Patch (RFC 6902 section 4) on members of
-// objects: add, replace, remove and test.
+// patchOperation is one operation of a JSON Patch (RFC 6902 section 4) on members of objects: add,
+// replace, remove and test.
 type patchOperation struct {
 	op, path string
 	names    []string // of the members on the path

@@ -28,8 +28,8 @@ type field struct {
 	inner     []ast.SelectionSet // one for each time that it is requested
 }
 
-// readQuery reads the body of a GraphQL request. There is no schema: names are looked up when they are
-// answered, and types are not checked.
+// readQuery reads the body of a GraphQL request. There is no schema: names are looked up when they
+// are answered, and types are not checked.
 func readQuery(body []byte) (*query, error) {
 	sent, err := readBody(body, "query", "operationName", "variables")
 	if err != nil {
@@ -66,8 +66,8 @@ func readQuery(body []byte) (*query, error) {
 	return q, err
 }
 
-// sentVariables reads the variables of a request: an object, or the text of one, as
-// courier-ios sends it (CourierGraphQLQuery).
+// sentVariables reads the variables of a request: an object, or the text of one, as courier-ios
+// sends it (CourierGraphQLQuery).
 func sentVariables(sent any) (variables map[string]any, err error) {
 	if text, ok := sent.(string); ok {
 		sent = nil
@@ -133,8 +133,8 @@ func readVariables(definitions ast.VariableDefinitionList, sent map[string]any) 
 	return variables, nil
 }
 
-// collect returns the fields of selections, including those of fragments. Equal fields with the same
-// key are one field.
+// collect returns the fields of selections, including those of fragments. Equal fields with the
+// same key are one field.
 func (q *query) collect(sets []ast.SelectionSet, depth int) ([]field, error) {
 	var fields []field
 	index := map[string]int{}
@@ -246,9 +246,9 @@ func (q *query) arguments(list ast.ArgumentList) (map[string]any, error) {
 // byArguments is a value that depends on the arguments of its field.
 type byArguments func(args map[string]any) any
 
-// project returns the selected members of a value. Without a selection it returns all of it: some of
-// Courier's fields, such as data, contain any JSON. An unknown member is null; a server with a schema
-// would refuse it, but Courier's schema is not public.
+// project returns the selected members of a value. Without a selection it returns all of it: some
+// of Courier's fields, such as data, contain any JSON. An unknown member is null; a server with a
+// schema would refuse it, but Courier's schema is not public.
 func (q *query) project(value any, selected []ast.SelectionSet, depth int) (any, error) {
 	if err := q.count(); err != nil {
 		return nil, err

@@ -22,8 +22,8 @@ func (s *server) optedOut(user string) bool {
 	return r.at("topic.status") == "OPTED_OUT"
 }
 
-// TestRefusedRequestsForgetNobody keeps a preference, and then has more users refused
-// than are kept: the first one is still there.
+// TestRefusedRequestsForgetNobody keeps a preference, and then has more users refused than are
+// kept: the first one is still there.
 func TestRefusedRequestsForgetNobody(t *testing.T) {
 	const large = 255 << 10
 	preference := `{"topic":{"status":"%s"}}`
@@ -72,8 +72,8 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 	})
 }
 
-// TestRefusedMutationsChangeNothing holds that of a mutation that is refused no field
-// was made, and that nobody is told of one.
+// TestRefusedMutationsChangeNothing holds that of a mutation that is refused no field was made, and
+// that nobody is told of one.
 func TestRefusedMutationsChangeNothing(t *testing.T) {
 	s := start(t)
 	token := s.issue(allScopes, "")
@@ -112,8 +112,8 @@ func TestRefusedMutationsChangeNothing(t *testing.T) {
 	c.expect(`{"type":"event","event":"mark-all-read"}`)
 }
 
-// TestNamesAreExact sends members in other letters: what nobody would read is refused
-// rather than left out. Members that have no such name are left alone, as Courier does.
+// TestNamesAreExact sends members in other letters: what nobody would read is refused rather than
+// left out. Members that have no such name are left alone, as Courier does.
 func TestNamesAreExact(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{{"PUT", "/users/a/tokens/x", `{"provider_key":"apn"}`, 204, "="}})
@@ -180,8 +180,8 @@ func sized(e *emulator.Emulator, body string, known bool) int {
 	return w.Code
 }
 
-// TestSizes holds the limits of what is read, at each side of them. A header is sent
-// to its last byte that is read, so that the system does not lose the answer.
+// TestSizes holds the limits of what is read, at each side of them. A header is sent to its last
+// byte that is read, so that the system does not lose the answer.
 func TestSizes(t *testing.T) {
 	const maxBody, maxHeader = 256 << 10, 16<<10 + 4<<10 // net/http reads 4 kB more than it is told
 	e := emulator.New(options(t, newClock()))
@@ -245,8 +245,8 @@ func TestPanicChangesNothing(t *testing.T) {
 	}
 }
 
-// TestForgottenUsersGiveTheirRoomBack stores twice as many users as are kept, which
-// fill three quarters of the store: no more than the last quarter is left.
+// TestForgottenUsersGiveTheirRoomBack stores twice as many users as are kept, which fill three
+// quarters of the store: no more than the last quarter is left.
 func TestForgottenUsersGiveTheirRoomBack(t *testing.T) {
 	s := start(t)
 	token := `{"provider_key":"apn","device":"` + strings.Repeat("x", 3000) + `"}`

@@ -13,10 +13,10 @@ import (
 var errTwoLengths = errors.New("the request has both Content-Length and Transfer-Encoding: send only one of them")
 
 // requestLengths follows the requests on a connection far enough to find one that has both
-// Content-Length and Transfer-Encoding. Two servers may disagree about where it ends, so
-// it has to be refused, or at least the connection has to be closed after it (RFC 9112
-// section 6.1). A handler can't do that, because net/http removes the Content-Length.
-// What it can't follow, net/http can't read either, and closes the connection.
+// Content-Length and Transfer-Encoding. Two servers may disagree about where it ends, so it has to
+// be refused, or at least the connection has to be closed after it (RFC 9112 section 6.1). A
+// handler can't do that, because net/http removes the Content-Length. What it can't follow,
+// net/http can't read either, and closes the connection.
 type requestLengths struct {
 	state frame
 	text  []byte // the header or the line so far
@@ -39,8 +39,8 @@ const (
 // maxFramed is how many bytes of a header or line are kept. net/http reads less.
 const maxFramed = 2 * maxHeader
 
-// follow reads what a connection received. It returns how much of it may be passed on:
-// all of it, or, with an error, what precedes the end of the refused header.
+// follow reads what a connection received. It returns how much of it may be passed on: all of it,
+// or, with an error, what precedes the end of the refused header.
 func (f *requestLengths) follow(p []byte) (n int, err error) {
 	for n < len(p) && f.state != frameLost {
 		switch f.state {

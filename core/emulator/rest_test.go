@@ -262,8 +262,8 @@ func TestSamplesAreRelativeToNow(t *testing.T) {
 	}
 }
 
-// TestManyUsers reads the inboxes of more users than are kept: the first ones are
-// forgotten for the next, with the room that they took.
+// TestManyUsers reads the inboxes of more users than are kept: the first ones are forgotten for the
+// next, with the room that they took.
 func TestManyUsers(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:first inbox:read:messages inbox:write:events", "")

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// The limits of a server: a slow or large request is cut off there, so that others don't wait longer.
+// The limits of a server: a slow or large request is cut off there, so that others don't wait
+// longer.
 const (
 	headerTimeout = 5 * time.Second
 	readTimeout   = 10 * time.Second
@@ -109,8 +110,8 @@ func servingContext(r *http.Request) context.Context {
 	return r.Context()
 }
 
-// finish waits until nothing runs. It cuts off websockets that take too long to close, and after that
-// does not wait for answers that are still being computed.
+// finish waits until nothing runs. It cuts off websockets that take too long to close, and after
+// that does not wait for answers that are still being computed.
 func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() {

@@ -95,8 +95,8 @@ func malformed() map[string]string {
 	}
 }
 
-// TestMalformed sends what cannot be read and holds the answers to the shape of all
-// others. Where the client still sends, the system may lose the answer.
+// TestMalformed sends what cannot be read and holds the answers to the shape of all others. Where
+// the client still sends, the system may lose the answer.
 func TestMalformed(t *testing.T) {
 	s := start(t)
 	statuses := map[int]int{}
@@ -128,8 +128,8 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// answerFault reads one answer, and says what is wrong with its shape; the status is 0
-// where none came.
+// answerFault reads one answer, and says what is wrong with its shape; the status is 0 where none
+// came.
 func answerFault(c net.Conn) (fault string, status int) {
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	response, err := http.ReadResponse(bufio.NewReader(c), nil)
@@ -141,8 +141,7 @@ func answerFault(c net.Conn) (fault string, status int) {
 	return fault, r.status
 }
 
-// answerTo reads the answer to one of several requests, and says what is wrong with its
-// shape.
+// answerTo reads the answer to one of several requests, and says what is wrong with its shape.
 func answerTo(t *testing.T, reader *bufio.Reader, i int) (r reply, fault string) {
 	t.Helper()
 	response, err := http.ReadResponse(reader, nil)
@@ -180,8 +179,8 @@ func TestPipelined(t *testing.T) {
 	}
 }
 
-// TestIdleConnectionsGiveWay opens more connections than there may be, each of which
-// asks once and then stays.
+// TestIdleConnectionsGiveWay opens more connections than there may be, each of which asks once and
+// then stays.
 func TestIdleConnectionsGiveWay(t *testing.T) {
 	s := start(t)
 	for i := range 400 {

@@ -33,15 +33,15 @@ func siegeTime(t *testing.T) time.Duration {
 
 const besiegers = 64
 
-// siegeExtra is how much longer a siege lasts at most, where the machine is so busy
-// that too little has happened.
+// siegeExtra is how much longer a siege lasts at most, where the machine is so busy that too little
+// has happened.
 const siegeExtra = time.Minute
 
 // slowest is how long a correct request may take beside the others.
 const slowest = 5 * time.Second
 
-// TestSiege serves correct requests while 64 connections at a time send malformed,
-// oversized, slow and pipelined ones. At the end no goroutine is left.
+// TestSiege serves correct requests while 64 connections at a time send malformed, oversized, slow
+// and pipelined ones. At the end no goroutine is left.
 func TestSiege(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s := start(t)
@@ -201,8 +201,7 @@ func (g *siege) pipelined(c net.Conn, random *rand.Rand) string {
 	}
 }
 
-// serve sends correct requests until the siege ends, every other one over a connection
-// of its own.
+// serve sends correct requests until the siege ends, every other one over a connection of its own.
 func (g *siege) serve(t *testing.T) {
 	kept := &http.Client{Transport: &http.Transport{}, Timeout: slowest}
 	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: slowest}
@@ -254,8 +253,8 @@ func fetch(client *http.Client, method, url, bearer, body string) (string, error
 	return string(text), err
 }
 
-// TestSlowConnectionsBesideGoodOnes holds 64 connections that never finish what they
-// began, and asks beside them.
+// TestSlowConnectionsBesideGoodOnes holds 64 connections that never finish what they began, and
+// asks beside them.
 func TestSlowConnectionsBesideGoodOnes(t *testing.T) {
 	s := start(t)
 	beginnings := []string{"", "G", "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST /q HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"}

@@ -123,16 +123,16 @@ func (e *Emulator) connect(x *exchange) answer {
 	return answer{status: http.StatusSwitchingProtocols, because: d.Because + note, socket: s}
 }
 
-// socketQuery returns the query of a websocket. A plus is not a space there: courier-js does not encode
-// user ids.
+// socketQuery returns the query of a websocket. A plus is not a space there: courier-js does not
+// encode user ids.
 func socketQuery(r *http.Request) url.Values {
 	// What can be read is used, as in URL.Query.
 	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, "+", "%2B"))
 	return values
 }
 
-// queried returns who opens a websocket. Browsers send the token in the query, because they can't set
-// headers.
+// queried returns who opens a websocket. Browsers send the token in the query, because they can't
+// set headers.
 func (e *Emulator) queried(r *http.Request) caller {
 	if text := socketQuery(r).Get("auth"); text != "" {
 		return e.identify(text)
@@ -140,8 +140,8 @@ func (e *Emulator) queried(r *http.Request) caller {
 	return nobody("the token is missing: websockets send it in the query, as auth")
 }
 
-// checkHandshake returns a fault if the upgrade would fail (RFC 6455 section 4.2.1), so that the answer
-// has the shape of Courier's errors.
+// checkHandshake returns a fault if the upgrade would fail (RFC 6455 section 4.2.1), so that the
+// answer has the shape of Courier's errors.
 func checkHandshake(r *http.Request) error {
 	keys := r.Header.Values("Sec-WebSocket-Key")
 	switch {
@@ -257,8 +257,8 @@ func (b batch) wait(ctx context.Context) {
 	}
 }
 
-// maxUnanswered is how many pings may be unanswered at a time. With v2 it is one: the next ping is sent
-// only after the answer (Courier: courier-ios, InboxSocket).
+// maxUnanswered is how many pings may be unanswered at a time. With v2 it is one: the next ping is
+// sent only after the answer (Courier: courier-ios, InboxSocket).
 func (v version) maxUnanswered() int32 {
 	if v == v2 {
 		return 1

@@ -90,8 +90,7 @@ func TestSocketProtocol(t *testing.T) {
 	c.expect(`{"tid":"4","response":"pong"}`)
 }
 
-// TestSocketTellsOnlyItsUser opens websockets of several bearers and makes one
-// mutation.
+// TestSocketTellsOnlyItsUser opens websockets of several bearers and makes one mutation.
 func TestSocketTellsOnlyItsUser(t *testing.T) {
 	s := start(t)
 	for _, tt := range []struct {

@@ -19,9 +19,9 @@ const (
 	messageSize = 400     // bytes that a message costs in addition to its texts
 )
 
-// store is what the emulator stores until it ends. Every text and document in it is a copy, because a
-// part of a request would keep the whole request in memory. Documents are stored as JSON, and cost its
-// length.
+// store is what the emulator stores until it ends. Every text and document in it is a copy, because
+// a part of a request would keep the whole request in memory. Documents are stored as JSON, and
+// cost its length.
 type store struct {
 	now func() time.Time
 
@@ -62,8 +62,8 @@ func (s *store) user(id string) *user {
 	}
 }
 
-// keep reserves more bytes for a user. It stores a new user, and forgets the oldest one if there are
-// too many. On an error nothing has changed, so callers check everything else before.
+// keep reserves more bytes for a user. It stores a new user, and forgets the oldest one if there
+// are too many. On an error nothing has changed, so callers check everything else before.
 func (s *store) keep(u *user, bytes int) error {
 	if _, known := s.users[u.id]; known {
 		return s.reserve(bytes)
@@ -194,8 +194,8 @@ func deletedOf(users ...*user) (deleted []ownedMessage) {
 	return deleted
 }
 
-// drop removes messages for good. It copies the lists that they were in, because a failed transaction
-// restores those.
+// drop removes messages for good. It copies the lists that they were in, because a failed
+// transaction restores those.
 func (s *store) drop(messages []ownedMessage) {
 	gone, users := map[*message]bool{}, map[*user]bool{}
 	for _, d := range messages {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Describe says how long the lifetime is, to the millisecond: "2 days", "1 day 12 h", "3.6 s", "never".
+// Describe says how long the lifetime is, to the millisecond: "2 days", "1 day 12 h", "3.6 s",
+// "never".
 func (l Lifetime) Describe() string {
 	if l.form == Absent {
 		return "never"
@@ -102,8 +103,9 @@ func Took(d time.Duration) string {
 	return Describe(d.Round(100 * time.Millisecond))
 }
 
-// Format returns the shortest text that Parse reads as exactly ms milliseconds: a whole number of the
-// largest possible unit of d, h, m, s and ms, or a fraction of ms. It returns "" for NaN and infinity.
+// Format returns the shortest text that Parse reads as exactly ms milliseconds: a whole number of
+// the largest possible unit of d, h, m, s and ms, or a fraction of ms. It returns "" for NaN and
+// infinity.
 func Format(ms float64) string {
 	if math.IsNaN(ms) || math.IsInf(ms, 0) {
 		return ""

@@ -42,7 +42,8 @@ func codePoint(text string) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// fault returns an Error at an offset. If one of the corrected texts is valid, the hint is to write it.
+// fault returns an Error at an offset. If one of the corrected texts is valid, the hint is to write
+// it.
 func fault(at int, reason, hint string, corrected ...string) *Error {
 	for _, text := range corrected {
 		if valid(text) {

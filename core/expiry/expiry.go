@@ -1,5 +1,5 @@
-// Package expiry parses the expires_in of Courier's issue-token request as vercel/ms and jsonwebtoken do,
-// and says what it means.
+// Package expiry parses the expires_in of Courier's issue-token request as vercel/ms and
+// jsonwebtoken do, and says what it means.
 package expiry
 
 import (
@@ -47,15 +47,15 @@ type Lifetime struct {
 // Never returns the lifetime of a token issued without expires_in.
 func Never() Lifetime { return Lifetime{} }
 
-// IsNever reports whether text means a token that never expires. Courier has no word for that: it leaves
-// out exp if expires_in is left out.
+// IsNever reports whether text means a token that never expires. Courier has no word for that: it
+// leaves out exp if expires_in is left out.
 func IsNever(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.EqualFold(text, "never") || strings.EqualFold(text, "none")
 }
 
-// Parse parses text as vercel/ms (main branch) does: one number, plain spaces, one optional unit. Without
-// a unit the number is milliseconds. If text is invalid, the error is an *Error.
+// Parse parses text as vercel/ms (main branch) does: one number, plain spaces, one optional unit.
+// Without a unit the number is milliseconds. If text is invalid, the error is an *Error.
 func Parse(text string) (Lifetime, error) {
 	if utf16Length(text) > maxLength {
 		return Lifetime{}, tooLong(text)
@@ -76,8 +76,9 @@ func Parse(text string) (Lifetime, error) {
 	return Lifetime{form: Text, source: text, count: count, unit: unit, ms: count * size}, nil
 }
 
-// ParseNumber parses text as a JSON number of seconds. jsonwebtoken accepts only whole numbers; zero and
-// negative numbers give a token that is already expired. If text is invalid, the error is an *Error.
+// ParseNumber parses text as a JSON number of seconds. jsonwebtoken accepts only whole numbers;
+// zero and negative numbers give a token that is already expired. If text is invalid, the error is
+// an *Error.
 func ParseNumber(text string) (Lifetime, error) {
 	if at := jsonNumberFault(text); at >= 0 {
 		return Lifetime{}, numberError(text, at)
@@ -99,13 +100,13 @@ func (l Lifetime) Form() Form { return l.form }
 // Source returns the text as given, "" for Absent.
 func (l Lifetime) Source() string { return l.source }
 
-// Milliseconds returns the length as JavaScript computes it. It is finite but may be fractional, zero or
-// negative. It is 0 for Absent.
+// Milliseconds returns the length as JavaScript computes it. It is finite but may be fractional,
+// zero or negative. It is 0 for Absent.
 func (l Lifetime) Milliseconds() float64 { return l.ms }
 
-// ExpiresAt returns the exp claim that jsonwebtoken gives a token issued at iat, both in seconds since
-// 1970: floor(iat + ms/1000) for Text, iat + n for Number. ok is false for Absent, and if exp would be
-// outside the years 1970 to 9999.
+// ExpiresAt returns the exp claim that jsonwebtoken gives a token issued at iat, both in seconds
+// since 1970: floor(iat + ms/1000) for Text, iat + n for Number. ok is false for Absent, and if exp
+// would be outside the years 1970 to 9999.
 func (l Lifetime) ExpiresAt(iat int64) (exp int64, ok bool) {
 	if l.form == Absent {
 		return 0, false
@@ -117,8 +118,8 @@ func (l Lifetime) ExpiresAt(iat int64) (exp int64, ok bool) {
 	return int64(at), true
 }
 
-// JSON returns the member of the request body, `"expires_in": "2 days"` or
-// `"expires_in": 172800`, and "" for Absent.
+// JSON returns the member of the request body, `"expires_in": "2 days"` or `"expires_in": 172800`,
+// and "" for Absent.
 func (l Lifetime) JSON() string {
 	switch l.form {
 	case Text:
@@ -131,8 +132,8 @@ func (l Lifetime) JSON() string {
 }
 
 // seconds returns the whole seconds between iat and exp. Added to an iat of today, a double can't
-// represent less than a fifth of a microsecond, so rounding errors of the multiplication below that are
-// dropped: "1.1h" is 3960 s.
+// represent less than a fifth of a microsecond, so rounding errors of the multiplication below that
+// are dropped: "1.1h" is 3960 s.
 func (l Lifetime) seconds() float64 {
 	return math.Floor(l.roundedSeconds())
 }

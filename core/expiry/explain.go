@@ -69,8 +69,8 @@ func explainFront(text string) *Error {
 
 var isoDuration = regexp.MustCompile(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
 
-// explainISO recognizes ISO 8601 durations of weeks and below. Months and years of ISO 8601 are calendar
-// units without a fixed length.
+// explainISO recognizes ISO 8601 durations of weeks and below. Months and years of ISO 8601 are
+// calendar units without a fixed length.
 func explainISO(text string) *Error {
 	groups := isoDuration.FindStringSubmatch(text)
 	if groups == nil {
@@ -147,8 +147,8 @@ func explainNumber(text string) *Error {
 	}
 }
 
-// explainCompound recognizes several numbers, such as "1h30m" and "1 day, 2 hours". It adds them up if
-// each has a unit.
+// explainCompound recognizes several numbers, such as "1h30m" and "1 day, 2 hours". It adds them up
+// if each has a unit.
 func explainCompound(text string) *Error {
 	next, count := 0, 0
 	sum, summed := 0.0, true

@@ -15,8 +15,8 @@ const (
 	month       = year / 12
 )
 
-// split splits text into its number and its unit: -?(digits)?.?digits, plain spaces, ASCII letters. It
-// doesn't check whether the unit is known.
+// split splits text into its number and its unit: -?(digits)?.?digits, plain spaces, ASCII letters.
+// It doesn't check whether the unit is known.
 func split(text string) (number, unit string, ok bool) {
 	end := numberEnd(text)
 	if end == 0 {
@@ -30,8 +30,8 @@ func split(text string) (number, unit string, ok bool) {
 	return text[:end], text[start:], true
 }
 
-// numberEnd returns the end of the number that text begins with, or 0. A dot is part of the
-// number only if a digit follows.
+// numberEnd returns the end of the number that text begins with, or 0. A dot is part of the number
+// only if a digit follows.
 func numberEnd(text string) int {
 	start := 0
 	if len(text) > 0 && text[0] == '-' {

@@ -7,8 +7,8 @@ type Preset struct {
 	Kind   string // "short", "standard" or "long"
 }
 
-// Presets returns the lifetimes that Courier's JWT guide names and two usual ones between them, shortest
-// first.
+// Presets returns the lifetimes that Courier's JWT guide names and two usual ones between them,
+// shortest first.
 func Presets() []Preset {
 	return []Preset{
 		{"30m", adviceShort, "short"},
@@ -33,8 +33,8 @@ const (
 	adviceNever    = "This token never expires and can't be revoked."
 )
 
-// Advice returns one sentence about lifetimes of this length, based on the section Token Expiration of
-// Courier's JWT guide.
+// Advice returns one sentence about lifetimes of this length, based on the section Token Expiration
+// of Courier's JWT guide.
 func Advice(l Lifetime) string {
 	if l.form == Absent {
 		return adviceNever

@@ -79,9 +79,9 @@ func daysOf(unit string) (days float64, ok bool) {
 	}
 }
 
-// nearestUnit returns the one unit that is a single typo away: an extra, missing or wrong letter, or two
-// swapped letters. It ignores short units, because each is close to another, and months, which released
-// versions of ms don't know.
+// nearestUnit returns the one unit that is a single typo away: an extra, missing or wrong letter,
+// or two swapped letters. It ignores short units, because each is close to another, and months,
+// which released versions of ms don't know.
 func nearestUnit(unit string) (string, bool) {
 	found := ""
 	for _, name := range []string{

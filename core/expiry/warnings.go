@@ -38,8 +38,8 @@ func AnyFatal(warnings []Warning) bool {
 	return slices.ContainsFunc(warnings, func(w Warning) bool { return w.Fatal })
 }
 
-// Warnings returns what a person should know before sending the lifetime, causes before effects. It is
-// nil if nothing is wrong, and for Absent.
+// Warnings returns what a person should know before sending the lifetime, causes before effects. It
+// is nil if nothing is wrong, and for Absent.
 func (l Lifetime) Warnings() []Warning {
 	if l.form == Absent {
 		return nil
@@ -55,8 +55,8 @@ func (l Lifetime) Warnings() []Warning {
 	return found
 }
 
-// WarningsAt returns Warnings for a token issued at iat, in seconds since 1970, including whether exp is
-// in the range of a date.
+// WarningsAt returns Warnings for a token issued at iat, in seconds since 1970, including whether
+// exp is in the range of a date.
 func (l Lifetime) WarningsAt(iat int64) []Warning {
 	found := l.Warnings()
 	isRange := func(w Warning) bool { return w.Code == CodeRange }

@@ -6,8 +6,8 @@ import "errors"
 // Problem says what is wrong and what to do about it. It is a value, and can be returned as an
 // error. Types that know more, such as a status, embed it.
 type Problem struct {
-	// Message is one sentence without a period, and so is Hint, which may be empty. Untrusted
-	// text in them is visible, and they contain no secret.
+	// Message is one sentence without a period, and so is Hint, which may be empty. Untrusted text
+	// in them is visible, and they contain no secret.
 	Message, Hint string
 }
 

@@ -7,9 +7,9 @@ import (
 	"bulla/core/visible"
 )
 
-// alterations lists what was removed or undone inside a token and what was directly before or
-// after it. A program that receives the text unchanged reads all of that as part of the token.
-// Plain text around the token is not in the list.
+// alterations lists what was removed or undone inside a token and what was directly before or after
+// it. A program that receives the text unchanged reads all of that as part of the token. Plain text
+// around the token is not in the list.
 func alterations(in input, r reading, at location) []string {
 	list := slices.Clone(r.notes)
 	for _, note := range in.notes(r.start, r.end, 0) {

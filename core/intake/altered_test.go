@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestAltered checks that what was removed inside a token or directly next to it is told
-// apart from plain text around it. TOKEN in a text is the token.
+// TestAltered checks that what was removed inside a token or directly next to it is told apart from
+// plain text around it. TOKEN in a text is the token.
 func TestAltered(t *testing.T) {
 	token := sample("one")
 	h, p, sig := segments(token)
@@ -113,8 +113,8 @@ func TestAltered(t *testing.T) {
 	}
 }
 
-// TestForeignSpace checks that a space outside ASCII that was removed inside a token is
-// named, unless it was next to a line break.
+// TestForeignSpace checks that a space outside ASCII that was removed inside a token is named,
+// unless it was next to a line break.
 func TestForeignSpace(t *testing.T) {
 	token := sample("one")
 	for between, want := range map[string]string{

@@ -60,8 +60,8 @@ func addLayer(notes []string) []string {
 	return append(notes, oneLayer)
 }
 
-// base64Word returns the base64 word that begins at start, in either alphabet. Lines of equal
-// width are joined.
+// base64Word returns the base64 word that begins at start, in either alphabet. Lines of equal width
+// are joined.
 func base64Word(text string, start int) (encoded string, end int) {
 	end = runEnd(text, start)
 	if end == len(text) || text[end-1] == '=' {

@@ -39,8 +39,8 @@ func (f *Found) apiKey(masked, form string) {
 		"rotate it in Courier's settings if it was shared, and paste the token that issue-token returns")
 }
 
-// encodedKey finds an API key in base64, as in a Kubernetes secret. In base64 all of Courier's
-// keys begin in one of these ways.
+// encodedKey finds an API key in base64, as in a Kubernetes secret. In base64 all of Courier's keys
+// begin in one of these ways.
 func (f *Found) encodedKey(text string) bool {
 	for _, start := range [...]string{"cGtf", "ZGtf", "dG9rZW5f"} {
 		for at := strings.Index(text, start); at >= 0; at = indexFrom(text, at+1, start) {
@@ -118,8 +118,8 @@ func isBasic(s string) bool {
 	return ok && strings.Contains(decoded, ":")
 }
 
-// isMacaroon reports whether s is a macaroon of version 1, which begins with the
-// length of a packet and the word location, or of version 2, which is binary.
+// isMacaroon reports whether s is a macaroon of version 1, which begins with the length of a packet
+// and the word location, or of version 2, which is binary.
 func isMacaroon(s string) bool {
 	if len(s) < shortestBase64 || len(s) > maxWord {
 		return false

@@ -49,8 +49,8 @@ const (
 	// maxRequest is how much of a text is searched for hosts, and maxHosts how many are kept.
 	maxRequest = 64 << 10
 	maxHosts   = 20
-	// maxShown is the length up to which the text before a token is shown: a longer one may
-	// contain a secret.
+	// maxShown is the length up to which the text before a token is shown: a longer one may contain
+	// a secret.
 	maxShown = 16
 )
 
@@ -90,8 +90,8 @@ type headerValue struct {
 	scheme, between string
 }
 
-// readHeader reads the last header of a text that ends before the token, and reports
-// whether there is one.
+// readHeader reads the last header of a text that ends before the token, and reports whether there
+// is one.
 func readHeader(before string) (h headerValue, ok bool) {
 	found := authorizationRE().FindAllStringIndex(before, -1)
 	if found == nil {

@@ -80,8 +80,8 @@ func TestCredential(t *testing.T) {
 	}
 }
 
-// TestCredentialOfEachToken checks that every token of a text has its own credential, with
-// the hosts of the text.
+// TestCredentialOfEachToken checks that every token of a text has its own credential, with the
+// hosts of the text.
 func TestCredentialOfEachToken(t *testing.T) {
 	text := "curl https://API.example:8443/x -H 'Authorization: Bearer " + sample("one") +
 		"' -H 'Authorization: JWT " + sample("two") + "'\nHost: b.example\n"

@@ -37,8 +37,8 @@ func (f *Found) remarkDamage(in input, r reading) {
 	}
 }
 
-// ellipsis returns the first ellipsis inside a token and its offset, -1 for none. Two dots in a
-// row are allowed: the segment between them may be empty.
+// ellipsis returns the first ellipsis inside a token and its offset, -1 for none. Two dots in a row
+// are allowed: the segment between them may be empty.
 func ellipsis(token string) (mark string, at int) {
 	dots := strings.Index(token, "...")
 	if one := strings.Index(token, "…"); one >= 0 && (dots < 0 || one < dots) {
@@ -218,8 +218,8 @@ func (f *Found) remarkMissingStart(r reading) {
 	}
 }
 
-// findDamagedWord accepts an input that is one word in the form of a token even if it doesn't
-// begin like a header, since it may be damaged.
+// findDamagedWord accepts an input that is one word in the form of a token even if it doesn't begin
+// like a header, since it may be damaged.
 func findDamagedWord(text string) tokenList {
 	bare, _ := unwrap(text)
 	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
@@ -261,8 +261,8 @@ func isJWEWithoutHeader(segments []string) bool {
 	return (vector == 16 || vector == 22) && (tag == 22 || tag == 32 || tag == 43)
 }
 
-// remarkDestroyed says what is left of a token that was destroyed before it was pasted, and
-// reports whether there is one.
+// remarkDestroyed says what is left of a token that was destroyed before it was pasted, and reports
+// whether there is one.
 func (f *Found) remarkDestroyed(text string) bool {
 	if at, capitals := findChangedCase(text); at >= 0 {
 		letters := "lowercase"

@@ -97,8 +97,8 @@ func TestFindDestroyed(t *testing.T) {
 	}
 }
 
-// TestFindGuessesNothing has tokens next to text that must not become part of them, and damage
-// that the decoder reports.
+// TestFindGuessesNothing has tokens next to text that must not become part of them, and damage that
+// the decoder reports.
 func TestFindGuessesNothing(t *testing.T) {
 	tok := sample("one")
 	h, p, sig := segments(tok)

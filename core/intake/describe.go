@@ -100,8 +100,8 @@ func (f *Found) remarkWrapping(at location, before string) {
 // logRE matches the beginning of a log line: a time or a level.
 var logRE = lazily(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)[^\r\n]*$`)
 
-// kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE is recognized even if
-// some of its segments are lost.
+// kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE is recognized even if some
+// of its segments are lost.
 func kindOf(r reading) Kind {
 	jwt, tail := splitSDJWT(r.token)
 	if tail != "" {

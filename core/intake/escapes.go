@@ -85,8 +85,8 @@ func isUpperHex(c byte) bool { return isHex(c) && c < 'a' }
 // maxEntityName is the number of characters of the longest entity that is read.
 const maxEntityName = 12
 
-// undoEntities undoes the character references of HTML that end in a semicolon. Without it,
-// &copy=1 in a query would be one.
+// undoEntities undoes the character references of HTML that end in a semicolon. Without it, &copy=1
+// in a query would be one.
 func undoEntities(w *rewriter) {
 	s := w.source
 	for at := indexFrom(s, 0, "&"); at >= 0; {

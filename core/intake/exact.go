@@ -22,8 +22,8 @@ func FindExact(text string) Found {
 }
 
 // compact returns the token as its issuer or holder wrote it: an SD-JWT includes its disclosures
-// and key binding (RFC 9901 section 4). A token whose payload has no digests isn't an SD-JWT, and
-// a ~ after it doesn't belong to it.
+// and key binding (RFC 9901 section 4). A token whose payload has no digests isn't an SD-JWT, and a
+// ~ after it doesn't belong to it.
 func (f Found) compact() string {
 	if f.Kind != SDJWT {
 		return f.Token
@@ -42,8 +42,8 @@ func (f Found) compact() string {
 	return whole.String()
 }
 
-// firstExtra returns the offset of the first byte of a text that does not belong to the
-// token in it.
+// firstExtra returns the offset of the first byte of a text that does not belong to the token in
+// it.
 func firstExtra(text, token string) int {
 	at := 0
 	for at < len(text)-1 && at < len(token) && text[at] == token[at] {
@@ -55,8 +55,7 @@ func firstExtra(text, token string) int {
 	return at
 }
 
-// dropLineBreak removes one line break at the end of a text. A single carriage return is
-// not one.
+// dropLineBreak removes one line break at the end of a text. A single carriage return is not one.
 func dropLineBreak(text string) string {
 	line, ok := strings.CutSuffix(text, "\n")
 	if !ok {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestFindExact checks that only a token with at most one line break after it is accepted.
-// TOKEN in a text is the token.
+// TestFindExact checks that only a token with at most one line break after it is accepted. TOKEN in
+// a text is the token.
 func TestFindExact(t *testing.T) {
 	token := sample("one")
 	dot := strings.IndexByte(token, '.')
@@ -67,8 +67,8 @@ func TestFindExactWithoutToken(t *testing.T) {
 	}
 }
 
-// TestFindExactSDJWT checks that a ~ after the token belongs to it only if the payload has
-// digests, and that only a key binding JWT may follow the last one.
+// TestFindExactSDJWT checks that a ~ after the token belongs to it only if the payload has digests,
+// and that only a key binding JWT may follow the last one.
 func TestFindExactSDJWT(t *testing.T) {
 	token := sample("one")
 	signature := token[strings.LastIndexByte(token, '.'):]

@@ -79,8 +79,8 @@ const (
 	Truncated = "truncated"
 )
 
-// Remark is one statement about what was pasted. It never contains a secret, and control
-// characters in it are escaped.
+// Remark is one statement about what was pasted. It never contains a secret, and control characters
+// in it are escaped.
 type Remark struct {
 	Code                string
 	Title, Because, Fix string
@@ -107,8 +107,8 @@ type Candidate struct {
 	// Altered lists what was removed or undone inside the token and directly before or after it. A
 	// program that receives the text unchanged reads all of that as part of the token.
 	Altered []string
-	// Foreign names a space outside ASCII that was removed inside the token, and its offset; ""
-	// for none. It is a fault of the token, like any other foreign character.
+	// Foreign names a space outside ASCII that was removed inside the token, and its offset; "" for
+	// none. It is a fault of the token, like any other foreign character.
 	Foreign string
 	// Sent is what a request sends with the token, if the text shows it.
 	Sent Credential
@@ -124,8 +124,7 @@ type Found struct {
 	// Removed lists what was removed around and inside the token. Like Where, it contains visible
 	// text only, and no secrets.
 	Removed []string
-	// Candidates are the different tokens in the order of the input, at most MaxCandidates of
-	// them.
+	// Candidates are the different tokens in the order of the input, at most MaxCandidates of them.
 	Candidates []Candidate
 	// Total is the number of different tokens, including those that were not kept.
 	Total int
@@ -209,8 +208,8 @@ func bareToken(text string) (Found, bool) {
 	return Found{Kind: JWT, Token: token, Total: 1, Size: len(text), Candidates: []Candidate{candidate}}, true
 }
 
-// Selected returns the candidate that is shown. It is the zero Candidate if the token is not one
-// of them, such as a token inside another.
+// Selected returns the candidate that is shown. It is the zero Candidate if the token is not one of
+// them, such as a token inside another.
 func (f Found) Selected() Candidate {
 	i := slices.IndexFunc(f.Candidates, func(c Candidate) bool { return c.Token == f.Token })
 	if i < 0 {

@@ -153,8 +153,8 @@ func TestFindUnsigned(t *testing.T) {
 	}
 }
 
-// TestFindLineNumbers checks that numbers that don't increase by one end the token and don't
-// belong to it.
+// TestFindLineNumbers checks that numbers that don't increase by one end the token and don't belong
+// to it.
 func TestFindLineNumbers(t *testing.T) {
 	tok := sample("one")
 	got := Find("  1  " + tok[:60] + "\n  7  " + tok[60:])

@@ -206,8 +206,8 @@ func withoutDamage(piece string) string {
 	return clean
 }
 
-// isOrdinaryText reports whether a piece looks like a word rather than the rest of a token. A
-// piece that completes the token, or that is as long as the lines before it, is accepted anyway.
+// isOrdinaryText reports whether a piece looks like a word rather than the rest of a token. A piece
+// that completes the token, or that is as long as the lines before it, is accepted anyway.
 func (j *joiner) isOrdinaryText(body string, sep separator) bool {
 	if !looksLikeWord(body) {
 		return sep.emptyLines && len(body) < minHeader && !j.fullLengthWith(body)
@@ -324,8 +324,8 @@ func (j *joiner) maxDots(next string) int {
 	return 2
 }
 
-// complete reports whether the token has everything that its header promises, so that the next
-// line isn't part of it. An SD-JWT is complete when its key binding JWT is.
+// complete reports whether the token has everything that its header promises, so that the next line
+// isn't part of it. An SD-JWT is complete when its key binding JWT is.
 func (j *joiner) complete() bool {
 	switch {
 	case j.dots < 2 || j.tildes > 0 && j.dots < 4:

@@ -107,9 +107,9 @@ func nestedJOSE(text []byte, depth int) members {
 	return nil
 }
 
-// openJSON reads a JWS or a JWE in JSON form. On its own, its protected header would look like a token
-// that was cut off. Complete tokens in the same text come first, unless the object is the whole
-// input.
+// openJSON reads a JWS or a JWE in JSON form. On its own, its protected header would look like a
+// token that was cut off. Complete tokens in the same text come first, unless the object is the
+// whole input.
 func (f *Found) openJSON(in input, tokens tokenList) bool {
 	m, outer := findJOSE(strings.TrimSpace(in.base))
 	if m == nil || !outer && len(tokens.readings) > 0 && strings.Contains(tokens.readings[0].token, ".") {

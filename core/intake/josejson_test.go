@@ -62,8 +62,8 @@ func TestFindJWSInJSON(t *testing.T) {
 	}
 }
 
-// TestFindTokenBesideJSONForm checks that a complete token comes before JSON that only looks like
-// a JWS.
+// TestFindTokenBesideJSONForm checks that a complete token comes before JSON that only looks like a
+// JWS.
 func TestFindTokenBesideJSONForm(t *testing.T) {
 	tok := sample("one")
 	got := Find(`{"event":{"payload":"x","signature":"y"},"token":"` + tok + `"}`)
@@ -135,8 +135,8 @@ func TestFindJWE(t *testing.T) {
 	}
 }
 
-// TestWycheproofJWE checks that every JWE of the testkit is recognized as one, including the
-// broken ones and the one in JSON form.
+// TestWycheproofJWE checks that every JWE of the testkit is recognized as one, including the broken
+// ones and the one in JSON form.
 func TestWycheproofJWE(t *testing.T) {
 	folder := os.Getenv("BULLA_TESTKIT")
 	if folder == "" {

@@ -128,8 +128,8 @@ func (p location) separates(b, other neighbor) bool {
 	return true
 }
 
-// hasCounterpart reports whether the counterpart of a delimiter is in the text on the other side
-// of the token.
+// hasCounterpart reports whether the counterpart of a delimiter is in the text on the other side of
+// the token.
 func hasCounterpart(delimiter rune, text string) bool {
 	if delimiter == '\\' { // of a string literal
 		return strings.ContainsAny(text, `\`+quotes)
@@ -147,8 +147,7 @@ const (
 // delimiters may be between a token and the text around it.
 const delimiters = quotes + brackets + ",;:=&#|\\/" + borders
 
-// counterpart returns the other character of a pair of brackets, and any other character
-// unchanged.
+// counterpart returns the other character of a pair of brackets, and any other character unchanged.
 func counterpart(char rune) rune {
 	pairs := []rune(brackets)
 	if i := slices.Index(pairs, char); i >= 0 {

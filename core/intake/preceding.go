@@ -9,8 +9,8 @@ import (
 // maxContext is how many bytes before and after a token are read.
 const maxContext = 400
 
-// precedingText returns the end of s, starting at the beginning of a word: half a word could be
-// the second half of a secret.
+// precedingText returns the end of s, starting at the beginning of a word: half a word could be the
+// second half of a secret.
 func precedingText(s string) string {
 	if len(s) <= maxContext {
 		return s
@@ -121,8 +121,7 @@ func (pre *preceding) trimScheme(s string) (rest string, ok bool) {
 	return rest, true
 }
 
-// beginsValue reports whether what follows s begins a line or the value of an Authorization
-// header.
+// beginsValue reports whether what follows s begins a line or the value of an Authorization header.
 func beginsValue(s string) bool {
 	s = strings.TrimRight(s, " \t\"'")
 	if s == "" || s[len(s)-1] == '\n' || s[len(s)-1] == '\r' {

@@ -22,8 +22,8 @@ type reading struct {
 	start, end int     // the range of the text that it was read from
 	pieces     []piece // the pieces of that range, if it was split
 	notes      []string
-	// foreign is the first space outside ASCII that split the token within a line, with its
-	// offset; "" for none.
+	// foreign is the first space outside ASCII that split the token within a line, with its offset;
+	// "" for none.
 	foreign string
 	// ellipsis is the ellipsis after the token, "" for none.
 	ellipsis string
@@ -69,8 +69,8 @@ func findTokens(text string) tokenList {
 // maxRereads is how many times a token that was found is read again.
 const maxRereads = 8
 
-// reread returns the tokens as they read when they are pasted themselves: joined pieces may form
-// an escape, and the rest of a damaged word may have a name before it.
+// reread returns the tokens as they read when they are pasted themselves: joined pieces may form an
+// escape, and the rest of a damaged word may have a name before it.
 func (l tokenList) reread() tokenList {
 	reread, seen := tokenList{repeats: l.repeats}, map[string]bool{}
 	for _, r := range l.readings {
@@ -138,8 +138,8 @@ func startsHeader(s string) bool {
 
 var startPairs = pairsOf(append(headerStarts[:], base64Starts[:]...)...)
 
-// nextStart returns the offset of the next header, or base64 of one, at the beginning of a word,
-// or len(text).
+// nextStart returns the offset of the next header, or base64 of one, at the beginning of a word, or
+// len(text).
 func nextStart(text string, from int) int {
 	for i := from; i+1 < len(text); i++ {
 		if startPairs.has(text[i], text[i+1]) && (startsHeader(text[i:]) || startsBase64(text[i:])) && startsWord(text, i) {
@@ -192,8 +192,8 @@ func readToken(text string, start int) reading {
 }
 
 // trimPair removes the closing half of Markdown emphasis (**bold**, _italics_) from the token.
-// Without the opening half it is part of what was pasted. An underscore may be the token's own
-// last character.
+// Without the opening half it is part of what was pasted. An underscore may be the token's own last
+// character.
 func (r *reading) trimPair(before byte) {
 	switch before {
 	case '*', '~':
@@ -269,8 +269,8 @@ func (r *reading) trimTail() {
 	}
 }
 
-// endsSentence reports whether c is punctuation or a symbol that doesn't stand for a character of
-// a token.
+// endsSentence reports whether c is punctuation or a symbol that doesn't stand for a character of a
+// token.
 func endsSentence(c rune) bool {
 	if c < utf8.RuneSelf {
 		return strings.ContainsRune(":!$%^", c)
@@ -313,8 +313,8 @@ func headerOf(token string) string {
 	return decodeStart(head)
 }
 
-// hasMember reports whether a JSON text has a member of that name, which is given in quotes, at
-// any level.
+// hasMember reports whether a JSON text has a member of that name, which is given in quotes, at any
+// level.
 func hasMember(text, quoted string) bool {
 	for {
 		i := strings.Index(text, quoted)
@@ -344,8 +344,8 @@ func plausible(token string) bool {
 	return strings.HasPrefix(inside, `"`)
 }
 
-// isJSONSegment reports whether a segment is complete JSON and more than a number: a host name or
-// a version may be base64url of a number by chance.
+// isJSONSegment reports whether a segment is complete JSON and more than a number: a host name or a
+// version may be base64url of a number by chance.
 func isJSONSegment(segment string) bool {
 	if len(segment) > maxHeader {
 		return false

@@ -9,8 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// isSegmentByte reports whether c is of the base64url alphabet (RFC 4648
-// section 5).
+// isSegmentByte reports whether c is of the base64url alphabet (RFC 4648 section 5).
 func isSegmentByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }

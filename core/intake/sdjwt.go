@@ -82,8 +82,8 @@ func (r reading) offset(at int) int {
 	return min(r.start+at, r.end)
 }
 
-// ParseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and
-// value, in base64url. It always returns one; Fault says what is wrong with it.
+// ParseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and value,
+// in base64url. It always returns one; Fault says what is wrong with it.
 func ParseDisclosure(text string) Disclosure {
 	sum := sha256.Sum256([]byte(text))
 	d := Disclosure{Text: text, Digest: base64.RawURLEncoding.EncodeToString(sum[:])}

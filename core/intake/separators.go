@@ -79,9 +79,9 @@ func (j *joiner) nextLine() (separator, bool) {
 	return sep, false
 }
 
-// skipPrefix returns where the token continues in a line: after the characters that were before
-// its first line, a line number, quoting, a border or an indent. It is -1 if lines are numbered
-// and the number isn't the next one.
+// skipPrefix returns where the token continues in a line: after the characters that were before its
+// first line, a line number, quoting, a border or an indent. It is -1 if lines are numbered and the
+// number isn't the next one.
 func (j *joiner) skipPrefix(line int) int {
 	at := line
 	if sign := strings.TrimRight(j.prefix, " \t"); !hasWords(sign) && strings.HasPrefix(j.text[at:], sign) {
@@ -128,8 +128,8 @@ func (j *joiner) nextCell() (separator, bool) {
 	return separator{kind: lineSeparator, from: line + at, tentative: othersFilled}, content != ""
 }
 
-// literalRE matches what is between the closing quote of a string literal and the next literal of
-// a concatenation: an operator, a call of append, an assignment that adds, or nothing.
+// literalRE matches what is between the closing quote of a string literal and the next literal of a
+// concatenation: an operator, a call of append, an assignment that adds, or nothing.
 var literalRE = sync.OnceValue(func() *regexp.Regexp {
 	const (
 		ws     = "(?:[\\s\\\\]|_\\r?\\n|//[^\\n]*\\n|#[^\\n]*\\n|/\\*[^*]*\\*/)*"
@@ -141,8 +141,8 @@ var literalRE = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile("^[\"'`]" + ws + joining + ws + "[A-Za-z$@]{0,2}[\"'`]")
 })
 
-// nextLiteral finds the next string literal that is joined to the one with the token. A comma
-// joins only the arguments of a call, so it is tentative.
+// nextLiteral finds the next string literal that is joined to the one with the token. A comma joins
+// only the arguments of a call, so it is tentative.
 func (j *joiner) nextLiteral() (separator, bool) {
 	rest := j.text[j.end():]
 	if rest == "" || strings.IndexByte("\"'`", rest[0]) < 0 || j.end()-j.start < minHeader {

@@ -97,8 +97,8 @@ func controlEnd(s string, at int) int {
 	return at
 }
 
-// stringEnd returns the end of a command that takes a string, such as a title or a link. If the
-// end is missing, only the command's number is removed, since what follows may be the pasted text.
+// stringEnd returns the end of a command that takes a string, such as a title or a link. If the end
+// is missing, only the command's number is removed, since what follows may be the pasted text.
 func stringEnd(s string, at int) int {
 	for at < len(s) && (s[at] >= '0' && s[at] <= '9' || s[at] == ';') {
 		at++

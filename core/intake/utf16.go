@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// undoUTF16 converts UTF-16 to UTF-8. Editors and shells on Windows may save UTF-16. Without a
-// byte order mark, every other byte of the beginning must be zero.
+// undoUTF16 converts UTF-16 to UTF-8. Editors and shells on Windows may save UTF-16. Without a byte
+// order mark, every other byte of the beginning must be zero.
 func undoUTF16(w *rewriter) {
 	low, ok := utf16Order(w.source)
 	if !ok {

@@ -10,8 +10,8 @@ import (
 	"bulla/core/token"
 )
 
-// docsExample is the token that Courier's older documentation shows in a response (Courier: Create an
-// auth token). It isn't a JWT.
+// docsExample is the token that Courier's older documentation shows in a response (Courier: Create
+// an auth token). It isn't a JWT.
 const docsExample = "5e2b2615.05efbb3acab9172f88dd3f6f"
 
 const notCourier = "the response is not Courier's: check the base URL; to call your own backend use bulla fetch (o on the screen)"

@@ -9,8 +9,8 @@ import (
 	"bulla/core/call"
 )
 
-// FuzzAnswer reads any answer: it never panics, what it says is visible and holds
-// neither the key nor the token, and a token is one JWT of the body.
+// FuzzAnswer reads any answer: it never panics, what it says is visible and holds neither the key
+// nor the token, and a token is one JWT of the body.
 func FuzzAnswer(f *testing.F) {
 	for _, body := range []string{
 		"", "{}", `{"token":"` + jwt + `"}`, `{"token":null}`, `{"message":"no ` + apiKey + `","type":"x"}`, `{"message":"` + jwt + `"}`, "<html>", "[", jwt,

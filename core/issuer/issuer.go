@@ -1,5 +1,5 @@
-// Package issuer requests tokens from Courier's issue-token endpoint (Courier: Create an auth token)
-// and explains the responses that contain no token.
+// Package issuer requests tokens from Courier's issue-token endpoint (Courier: Create an auth
+// token) and explains the responses that contain no token.
 package issuer
 
 import (
@@ -33,8 +33,8 @@ func (r Request) Format(s fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), scope)
 }
 
-// Issued is a token that Courier issued. It is a secret. It is also untrusted like pasted text: only
-// Courier can verify it.
+// Issued is a token that Courier issued. It is a secret. It is also untrusted like pasted text:
+// only Courier can verify it.
 type Issued struct {
 	Token  string
 	Status int
@@ -140,7 +140,8 @@ func (r Request) Address() string {
 	return visible.Text(r.mask(call.Show(shown)))
 }
 
-// HostWarning warns about a host that is neither Courier's nor this machine, "" if it is one of them.
+// HostWarning warns about a host that is neither Courier's nor this machine, "" if it is one of
+// them.
 func (r Request) HostWarning() string {
 	base, err := call.Check(r.BaseURL)
 	if err != nil || base.Scheme == "http" { // only for this machine
@@ -176,7 +177,8 @@ func (r Request) body() string {
 	return `{"scope": ` + quote(r.Scope) + "}"
 }
 
-// quote returns s as a JSON string of printable ASCII, so that it can be shown exactly as it is sent.
+// quote returns s as a JSON string of printable ASCII, so that it can be shown exactly as it is
+// sent.
 func quote(s string) string { return string(visible.AppendJSON(nil, courier.QuoteJSON(s))) }
 
 // Host returns the host of the base URL, fit to be shown.
@@ -194,8 +196,8 @@ func (r Request) Requested() *diagnose.Request {
 	return &diagnose.Request{Scope: r.Scope, Lifetime: r.ExpiresIn, TenantScope: tenant, Host: r.Host()}
 }
 
-// Environment returns the environment that the token will be for, such as "published/test", as far as
-// the prefix of the key names it.
+// Environment returns the environment that the token will be for, such as "published/test", as far
+// as the prefix of the key names it.
 func (r Request) Environment() string {
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
 		return scope.String()

@@ -155,8 +155,8 @@ func TestBody(t *testing.T) {
 	}
 }
 
-// TestShownAsSent holds the body that is shown to the one that is sent, byte for byte,
-// and both to the scope.
+// TestShownAsSent holds the body that is shown to the one that is sent, byte for byte, and both to
+// the scope.
 func TestShownAsSent(t *testing.T) {
 	for _, scope := range []string{"user_id:\u00fcnal inbox:read:messages", "user_id:\U0001F426", "user_id:a\u202eb\u0085\x7f\x1b", "user_id:e\u0301\u0301\u0301\u3164"} {
 		bodies := make(chan string, 1)

@@ -11,8 +11,8 @@ import (
 // findKey says where a key comes from.
 const findKey = "copy the key from Courier's settings, API Keys"
 
-// shellQuotes is why a placeholder often arrives as it is: Courier's curl examples have it in single
-// quotes.
+// shellQuotes is why a placeholder often arrives as it is: Courier's curl examples have it in
+// single quotes.
 const shellQuotes = "in single quotes the shell does not replace $YOUR_API_KEY: use double quotes"
 
 // CheckKey returns an *Error that says what was given instead of an API key. It never contains the
@@ -50,8 +50,8 @@ func CheckKey(key string) error {
 	return problem(message, advice)
 }
 
-// KeyIn returns the API key in a text that is often copied with it: a line of a .env file, an export,
-// quotes, a Bearer header. It returns any other text as it is.
+// KeyIn returns the API key in a text that is often copied with it: a line of a .env file, an
+// export, quotes, a Bearer header. It returns any other text as it is.
 func KeyIn(text string) string {
 	key := unquoted(assigned(text))
 	for _, before := range [...]string{"Authorization:", "Bearer "} {

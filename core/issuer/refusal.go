@@ -17,8 +17,9 @@ const (
 	maxType   = 60
 )
 
-// invalidRequest is the type of Courier's errors with status 400, 404, 409 and 413 (Courier: Handling
-// responses and errors). A 404 without it comes from a server that does not have the endpoint.
+// invalidRequest is the type of Courier's errors with status 400, 404, 409 and 413 (Courier:
+// Handling responses and errors). A 404 without it comes from a server that does not have the
+// endpoint.
 const invalidRequest = "invalid_request_error"
 
 const baseURLs = "the base URL is https://api.courier.com, for the EU https://api.eu.courier.com"

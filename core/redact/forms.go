@@ -57,7 +57,8 @@ var keyForms = []keyForm{
 	{"an age secret key", "AGE-SECRET-KEY-1", 16, base64URL},
 }
 
-// prefixStarts has the first two bytes of every prefix: most offsets of a text need no further test.
+// prefixStarts has the first two bytes of every prefix: most offsets of a text need no further
+// test.
 var prefixStarts = func() *[256][256]bool {
 	var starts [256][256]bool
 	for _, form := range keyForms {

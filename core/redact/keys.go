@@ -22,8 +22,8 @@ type Found struct {
 	Other string
 }
 
-// Find looks for keys in a text without escapes. A prefix inside another word is ignored, unless
-// it names one of Courier's environments.
+// Find looks for keys in a text without escapes. A prefix inside another word is ignored, unless it
+// names one of Courier's environments.
 func Find(text string) Found {
 	var found Found
 	for at := 0; ; {

@@ -1,8 +1,8 @@
 // Package redact masks what must not be shown: API keys, tokens, keys of other systems, and the
 // secrets that a request carried. No other package masks.
 //
-// A text is masked before it is shortened: a shortened secret no longer looks like one. Masking
-// too much does no harm.
+// A text is masked before it is shortened: a shortened secret no longer looks like one. Masking too
+// much does no harm.
 package redact
 
 import (
@@ -30,8 +30,8 @@ func APIKey(key string) string {
 // Text masks the keys and tokens in a text: "pk_prod_****", "eyJ****".
 func Text(text string) string { return maskTokens(Keys(text)) }
 
-// Given masks an API key that the program knows, with or without its prefix, and all other keys
-// and tokens in the text.
+// Given masks an API key that the program knows, with or without its prefix, and all other keys and
+// tokens in the text.
 func Given(text, apiKey string) string {
 	if apiKey == "" {
 		return Text(text)

@@ -13,10 +13,10 @@ import (
 // found inside ordinary words.
 const shortestSecret = 4
 
-// Sent returns a function that masks the given secrets in texts that a server sent. Servers quote
-// a header or the body of a request in an error, in a page or in the URL of a redirect: the
-// function finds a secret as it was sent, percent-encoded or decoded, in JSON and in HTML, in upper
-// and lower case.
+// Sent returns a function that masks the given secrets in texts that a server sent. Servers quote a
+// header or the body of a request in an error, in a page or in the URL of a redirect: the function
+// finds a secret as it was sent, percent-encoded or decoded, in JSON and in HTML, in upper and
+// lower case.
 func Sent(secrets []string) func(text string) string {
 	var all []string
 	for _, secret := range secrets {

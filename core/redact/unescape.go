@@ -24,8 +24,8 @@ func (p plain) offset(i int) int {
 // maxLayers is how often a text is unescaped: %255F is two layers.
 const maxLayers = 4
 
-// unescape undoes what may hide a key from a reader of its prefix: percent-encoding, HTML
-// entities, escapes of string literals, quoted-printable, colors of a terminal and UTF-16.
+// unescape undoes what may hide a key from a reader of its prefix: percent-encoding, HTML entities,
+// escapes of string literals, quoted-printable, colors of a terminal and UTF-16.
 func unescape(source string) plain {
 	p := plain{text: source}
 	for range maxLayers {

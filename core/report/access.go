@@ -32,8 +32,8 @@ type emptyInboxRecord struct {
 	Needs   []string `json:"needs"`
 }
 
-// Access returns the JSON of the endpoints that a token may call. The member inbox_empty is
-// null if the token is not the reason for an empty inbox.
+// Access returns the JSON of the endpoints that a token may call. The member inbox_empty is null if
+// the token is not the reason for an empty inbox.
 func Access(s core.Snapshot) []byte {
 	record := accessRecord{Decisions: []decisionRecord{}, Signature: signature(s)}
 	for _, d := range s.Access() {
@@ -60,8 +60,8 @@ func decision(d access.Decision) decisionRecord {
 	}
 }
 
-// AccessText returns a table of the endpoints that a token may call, and says why an inbox with
-// it is empty.
+// AccessText returns a table of the endpoints that a token may call, and says why an inbox with it
+// is empty.
 func AccessText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	bearer := s.Bearer()
@@ -166,8 +166,8 @@ func pathOf(text string) string {
 	return "/" + path
 }
 
-// signature says what is known about the signature. Access is derived from the claims, which
-// anyone can write, so the reader needs to know whether they can be trusted.
+// signature says what is known about the signature. Access is derived from the claims, which anyone
+// can write, so the reader needs to know whether they can be trusted.
 func (p *page) signature(s core.Snapshot) {
 	const localKey = "made by bulla or its emulator; Courier refuses it"
 	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == diagnose.CodeLocalKey })

@@ -28,8 +28,7 @@ func sent() call.Request {
 	}
 }
 
-// TestCourierMembers holds the JSON of what has to do with Courier to its members, in
-// their order.
+// TestCourierMembers holds the JSON of what has to do with Courier to its members, in their order.
 func TestCourierMembers(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
 	decision := access.Decide(snapshot.Bearer(), access.Call{Method: "GET", Path: "/brands"})
@@ -78,8 +77,8 @@ func courierClaims(scope string, until int64) string {
 	return fmt.Sprintf(`{"scope":"%s","tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","iat":1794990000,"exp":%d,"jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}`, scope, until)
 }
 
-// TestCourierText holds the texts of what has to do with Courier to lines that say what
-// they have to and act on no terminal.
+// TestCourierText holds the texts of what has to do with Courier to lines that say what they have
+// to and act on no terminal.
 func TestCourierText(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
 	poor := inspect(compact(courierHeader, courierClaims("user_id:\u202e read:brands", 1795085400)))

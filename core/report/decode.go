@@ -65,8 +65,8 @@ func (p *page) payload(s core.Snapshot) {
 // maxDisclosed is how many disclosures are listed one by one.
 const maxDisclosed = 100
 
-// disclosures writes the claims that an SD-JWT discloses beside its payload (RFC
-// 9901 section 4.2): what stands in them is not signed itself, only its digest.
+// disclosures writes the claims that an SD-JWT discloses beside its payload (RFC 9901 section 4.2):
+// what stands in them is not signed itself, only its digest.
 func (p *page) disclosures(s core.Snapshot) {
 	all := s.Found.Disclosures
 	if len(all) == 0 || s.Picked != 0 {
@@ -103,8 +103,7 @@ func signatureWords(t token.Token) string {
 	}
 }
 
-// found says where in the input the token was, what was removed, and which others
-// are there.
+// found says where in the input the token was, what was removed, and which others are there.
 func (p *page) found(s core.Snapshot) {
 	if s.Found.Where != "" {
 		p.fact("found in", span{Plain, s.Found.Where})

@@ -13,8 +13,9 @@ import (
 	"bulla/core/visible"
 )
 
-// DiagnoseText returns a diagnosis as text: the verdict, the facts about the token, and the findings,
-// worst first, each with its fix. Passed and skipped checks are only counted unless verbose is set.
+// DiagnoseText returns a diagnosis as text: the verdict, the facts about the token, and the
+// findings, worst first, each with its fix. Passed and skipped checks are only counted unless
+// verbose is set.
 func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	p := &page{style: style}
 	p.verdict(s)
@@ -32,8 +33,8 @@ func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	return p.String()
 }
 
-// fold separates the findings that are shown from those that are only counted: the checks that passed
-// or were skipped.
+// fold separates the findings that are shown from those that are only counted: the checks that
+// passed or were skipped.
 func fold(findings []diagnose.Finding) (shown, folded []diagnose.Finding) {
 	for _, f := range findings {
 		if f.Severity <= diagnose.Note {

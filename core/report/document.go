@@ -11,9 +11,9 @@ import (
 	"bulla/core/visible"
 )
 
-// documentJSON returns a header or payload in ASCII and without white space between values.
-// Members keep their order and numbers their source text; of members with the same name, the last
-// one is kept. It is null if the text is not a complete JSON value.
+// documentJSON returns a header or payload in ASCII and without white space between values. Members
+// keep their order and numbers their source text; of members with the same name, the last one is
+// kept. It is null if the text is not a complete JSON value.
 func documentJSON(doc token.Document) json.RawMessage {
 	if !doc.Complete || doc.Text == "" {
 		return json.RawMessage("null")
@@ -85,8 +85,8 @@ const commentColumn = 32
 
 const indentation = "  "
 
-// document writes a header or payload, indented. Text that is not complete JSON is written
-// as it is, after the members that could be read.
+// document writes a header or payload, indented. Text that is not complete JSON is written as it
+// is, after the members that could be read.
 func (p *page) document(doc token.Document, role Role) {
 	if doc.Text == "" {
 		p.exact(span{Muted, "empty"})
@@ -117,8 +117,8 @@ func (p *page) explained(t token.Token, part token.Part) {
 	pretty{page: p, doc: doc, explain: explain}.value(nil, doc.Root, 0, role, "")
 }
 
-// incomplete writes incomplete JSON: the members that could be read, then the rest unchanged.
-// Bytes that are not text are written in hexadecimal.
+// incomplete writes incomplete JSON: the members that could be read, then the rest unchanged. Bytes
+// that are not text are written in hexadecimal.
 func (p *page) incomplete(doc token.Document, role Role) {
 	members := wholeMembers(doc)
 	switch {
@@ -161,8 +161,8 @@ func wholeMembers(doc token.Document) []token.Member {
 }
 
 // value writes a value. Before is the beginning of its first line, and after is the comma at the
-// end of its last line, if any. The role applies to a plain value and to the names of an object,
-// so that only top-level names have their segment's color.
+// end of its last line, if any. The role applies to a plain value and to the names of an object, so
+// that only top-level names have their segment's color.
 func (p pretty) value(before []span, v token.Value, depth int, role Role, after string) {
 	indent := strings.Repeat(indentation, depth)
 	switch {
@@ -202,8 +202,8 @@ func (p pretty) member(m token.Member, depth int, role Role, after string) {
 	p.value(start, m.Value, depth+1, value, after)
 }
 
-// comment returns the comment on a member whose value begins after that many cells. It is "" if
-// the value takes several lines or the comment does not fit on the line.
+// comment returns the comment on a member whose value begins after that many cells. It is "" if the
+// value takes several lines or the comment does not fit on the line.
 func (p pretty) comment(start int, m token.Member, after string) string {
 	text := p.explain(m)
 	if text == "" || m.Shadowed || len(m.Value.Members) > 0 || len(m.Value.Items) > 0 {
@@ -217,9 +217,9 @@ func (p pretty) comment(start int, m token.Member, after string) string {
 	return text
 }
 
-// typedJSON replaces characters that package visible would escape with JSON escapes, so that
-// the text remains valid JSON. Bytes that are not UTF-8 are left to visible, since JSON can't
-// contain them.
+// typedJSON replaces characters that package visible would escape with JSON escapes, so that the
+// text remains valid JSON. Bytes that are not UTF-8 are left to visible, since JSON can't contain
+// them.
 func typedJSON(source string) string {
 	if visible.Text(source) == source {
 		return source

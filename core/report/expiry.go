@@ -100,8 +100,8 @@ func expiryFault(err error) *Fault {
 	return &Fault{Message: e.Reason, Hint: e.Hint, At: &e.At}
 }
 
-// maxPointed is the length in bytes up to which a text is shown with a pointer below it. A
-// longer text wraps on a terminal, and the pointer would be in the wrong column.
+// maxPointed is the length in bytes up to which a text is shown with a pointer below it. A longer
+// text wraps on a terminal, and the pointer would be in the wrong column.
 const maxPointed = 72
 
 // expiryFault shows where the text is not understood.

@@ -44,7 +44,8 @@ func ExplainAll() []byte {
 	}{records})
 }
 
-// ExplainAllText returns the list of all codes by group, each with its severities and what it checks.
+// ExplainAllText returns the list of all codes by group, each with its severities and what it
+// checks.
 func ExplainAllText(style Style) string {
 	var groups []string
 	explanations := map[string][]diagnose.Explanation{}

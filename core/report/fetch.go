@@ -92,8 +92,8 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 	return p.String() + DiagnoseText(source.adapt(s), style, verbose)
 }
 
-// adapt changes a diagnosis of a paste into one of a response. In a response it is normal that
-// the token is a JSON member; and if there is no token, the response has to be fixed.
+// adapt changes a diagnosis of a paste into one of a response. In a response it is normal that the
+// token is a JSON member; and if there is no token, the response has to be fixed.
 func (s Source) adapt(snapshot core.Snapshot) core.Snapshot {
 	findings := slices.Clone(snapshot.Findings)
 	findings = slices.DeleteFunc(findings, func(f diagnose.Finding) bool {
@@ -120,8 +120,8 @@ func onlyMember(found intake.Found) bool {
 	})
 }
 
-// fault says what is wrong with a response. If the response is a success with a token, that is
-// only a warning.
+// fault says what is wrong with a response. If the response is a success with a token, that is only
+// a warning.
 func (p *page) fault(f hint.Problem, source Source) {
 	severity := diagnose.Error
 	if source.Where != "" && !source.Fails() {
@@ -139,8 +139,8 @@ func (s Source) ok() bool { return s.Status >= 200 && s.Status < 300 }
 type Watched struct {
 	At     time.Time
 	Source Source
-	// New is true if the token differs from the one before, Late if it came too late. Remark
-	// says so in words.
+	// New is true if the token differs from the one before, Late if it came too late. Remark says
+	// so in words.
 	New, Late bool
 	Remark    string
 	// Failed says why there is no response, "" if there is one. Hint says what to do.

@@ -2,8 +2,8 @@
 // for scripts and as text for people.
 //
 // JSON is one object and a newline, in ASCII, so that nothing in a token can affect the terminal
-// that prints it. Text is escaped by package visible for the same reason. Reports use roles
-// instead of colors; the caller maps them.
+// that prints it. Text is escaped by package visible for the same reason. Reports use roles instead
+// of colors; the caller maps them.
 package report
 
 import (

@@ -46,8 +46,8 @@ type inputRecord struct {
 	FoundIn    string   `json:"found_in"`
 	Removed    []string `json:"removed"`
 	Candidates int      `json:"candidates"`
-	// Tokens are all tokens: the candidates, then tokens inside others. Picked counts from 1; it
-	// is 0 if there is no token.
+	// Tokens are all tokens: the candidates, then tokens inside others. Picked counts from 1; it is
+	// 0 if there is no token.
 	Tokens []candidateRecord `json:"tokens"`
 	Picked int               `json:"picked"`
 }

@@ -11,8 +11,8 @@ import (
 	"bulla/core/report"
 )
 
-// TestWidth holds that text fits the terminal, that nothing of it is lost, and that what
-// no terminal sees stays in one line.
+// TestWidth holds that text fits the terminal, that nothing of it is lost, and that what no
+// terminal sees stays in one line.
 func TestWidth(t *testing.T) {
 	lifetime, err := expiry.Parse("3600")
 	if err != nil {

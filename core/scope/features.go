@@ -144,8 +144,8 @@ func (n Need) request(tenant string) string {
 	return n.AnyOf[0]
 }
 
-// wider returns the pattern for all brands or all tenants that covers the pattern for one of them, or "".
-// It is the pattern without a placeholder that meets the same need.
+// wider returns the pattern for all brands or all tenants that covers the pattern for one of them,
+// or "". It is the pattern without a placeholder that meets the same need.
 func wider(pattern string) string {
 	if placeholder(pattern) == "" {
 		return ""

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Implied returns the features that a token with this list is evidently meant for, even if it
-// lacks scopes of theirs. Legacy and misspelled scopes count as well.
+// Implied returns the features that a token with this list is evidently meant for, even if it lacks
+// scopes of theirs. Legacy and misspelled scopes count as well.
 //
 // A scope shows that the first feature that needs it is meant. So Toast and courier-js are never
 // returned: an earlier feature needs each of their scopes. A scope that a later feature shares

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Word is one scope as a server sees it: whatever is between two spaces (U+0020, RFC 6749
-// section 3.3). Text is untrusted.
+// Word is one scope as a server sees it: whatever is between two spaces (U+0020, RFC 6749 section
+// 3.3). Text is untrusted.
 type Word struct {
 	Text     string
 	At       int    // offset in bytes in List.Text
@@ -28,7 +28,8 @@ type List struct {
 	granted grants
 }
 
-// Parse parses a scope string. It never fails and never changes the text: Faults says what is wrong.
+// Parse parses a scope string. It never fails and never changes the text: Faults says what is
+// wrong.
 func Parse(text string) List {
 	pieces, marks := split(text)
 	list := List{Text: text, Words: pieces, pieces: len(pieces)}
@@ -91,9 +92,10 @@ func (l List) Has(word string) bool {
 	return slices.ContainsFunc(l.Words, func(w Word) bool { return w.Text == word })
 }
 
-// Allows reports whether the list has need, or a documented scope that covers it: read:brands covers
-// read:brands:x, and tenants:read covers tenant:x:read. Any argument meets a need with a placeholder,
-// such as "read:brands:<brand_id>". Wildcards cover nothing, because Courier doesn't document them.
+// Allows reports whether the list has need, or a documented scope that covers it: read:brands
+// covers read:brands:x, and tenants:read covers tenant:x:read. Any argument meets a need with a
+// placeholder, such as "read:brands:<brand_id>". Wildcards cover nothing, because Courier doesn't
+// document them.
 func (l List) Allows(need string) bool {
 	wide := ""
 	if entry, _ := catalogue().lookup(need); entry != nil {

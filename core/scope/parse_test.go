@@ -246,8 +246,8 @@ func TestHostileSizesAreQuick(t *testing.T) {
 	}
 }
 
-// TestManyFaultsAreCounted checks that a text with very many faults gives a bounded list that still has
-// every kind.
+// TestManyFaultsAreCounted checks that a text with very many faults gives a bounded list that still
+// has every kind.
 func TestManyFaultsAreCounted(t *testing.T) {
 	list := Parse(misspelled(1000) + " inbox:* userId:a x" + strings.Repeat(",b", 300))
 	kinds := map[FaultKind]int{}

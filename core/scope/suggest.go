@@ -14,8 +14,8 @@ const (
 
 // nearest returns the documented scope that word most likely misspells, with the ids of the word
 // filled in: "read:brand:abc" gives "read:brands:abc". ok reports whether exactly one scope is
-// nearest, at most two typos away. Swapped terms (what colons separate) count as one typo, and so does the wrong case.
-// For a legacy scope, nearest returns its replacement.
+// nearest, at most two typos away. Swapped terms (what colons separate) count as one typo, and so
+// does the wrong case. For a legacy scope, nearest returns its replacement.
 func nearest(entries []Entry, word string) (suggestion string, typos int, ok bool) {
 	if word == "" || len(word) > maxNearLength {
 		return "", 0, false
@@ -68,8 +68,8 @@ func fill(e Entry, word string, terms []string) (candidate string, fits bool) {
 	return strings.Replace(e.Pattern, e.Placeholder, id, 1), true
 }
 
-// distance is the edit distance, except that a different case and a different order of the
-// terms count as one typo each.
+// distance is the edit distance, except that a different case and a different order of the terms
+// count as one typo each.
 func distance(word, folded string, terms []string, candidate string) int {
 	if word == candidate {
 		return 0

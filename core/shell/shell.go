@@ -4,9 +4,9 @@ package shell
 
 import "strings"
 
-// Quote returns text in single quotes, in which a POSIX shell reads every character as itself. A single
-// quote is written outside of them (POSIX.1-2017, Shell Command Language, section 2.2). No shell can
-// read U+0000.
+// Quote returns text in single quotes, in which a POSIX shell reads every character as itself. A
+// single quote is written outside of them (POSIX.1-2017, Shell Command Language, section 2.2). No
+// shell can read U+0000.
 func Quote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -44,15 +44,15 @@ func Registered(alg string) bool {
 	return ok || alg == "none"
 }
 
-// SignatureSize returns the size in bytes of a signature with alg. It is not ok if the size
-// depends on the key or the algorithm is unknown.
+// SignatureSize returns the size in bytes of a signature with alg. It is not ok if the size depends
+// on the key or the algorithm is unknown.
 func SignatureSize(alg string) (size int, ok bool) {
 	size = signatureSizes[alg]
 	return size, size > 0
 }
 
-// AlgorithmsOfSize lists the Algorithms whose signatures have that many bytes. It never lists
-// those of RSA, because their size depends on the key.
+// AlgorithmsOfSize lists the Algorithms whose signatures have that many bytes. It never lists those
+// of RSA, because their size depends on the key.
 func AlgorithmsOfSize(bytes int) []string {
 	var found []string
 	for _, alg := range Algorithms() {
@@ -69,9 +69,8 @@ func checkable(alg string) bool { return method(alg) != nil }
 // isHMAC reports whether alg uses a shared secret (RFC 7518 section 3.2).
 func isHMAC(alg string) bool { return strings.HasPrefix(alg, "HS") && signatureSizes[alg] > 0 }
 
-// method returns golang-jwt's implementation of alg, or nil. For PS* the library accepts any
-// salt length, but RFC 7518 section 3.5 only that of the hash. Ed25519 is the name of EdDSA in
-// RFC 9864.
+// method returns golang-jwt's implementation of alg, or nil. For PS* the library accepts any salt
+// length, but RFC 7518 section 3.5 only that of the hash. Ed25519 is the name of EdDSA in RFC 9864.
 func method(alg string) jwt.SigningMethod {
 	switch alg {
 	case "HS256":

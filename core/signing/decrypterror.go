@@ -27,8 +27,8 @@ var (
 
 // DecryptError says why a token could not be decrypted and what to do about it, each in a sentence
 // without its full stop. It says whether a key is of the right kind, but never at which step
-// decryption failed, because that would let an attacker who can send many tokens decrypt one
-// (RFC 7516 section 11.5).
+// decryption failed, because that would let an attacker who can send many tokens decrypt one (RFC
+// 7516 section 11.5).
 type DecryptError struct {
 	Reason, Fix string
 	kind        error

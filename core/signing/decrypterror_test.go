@@ -161,8 +161,7 @@ func TestDecryptErrorDamaged(t *testing.T) {
 	}
 }
 
-// TestDecryptLarge opens a token of more than a header takes: its size alone isn't
-// damage.
+// TestDecryptLarge opens a token of more than a header takes: its size alone isn't damage.
 func TestDecryptLarge(t *testing.T) {
 	key := strings.Repeat("k", 32)
 	plain := strings.Repeat("claims ", 3000)

@@ -46,8 +46,7 @@ func isDER(data []byte) bool {
 	return encrypted || plain || unsupportedDER(data) != nil
 }
 
-// plainDER reads a key or certificate that is not encrypted. It is not ok if der is something
-// else.
+// plainDER reads a key or certificate that is not encrypted. It is not ok if der is something else.
 func plainDER(der []byte) (read derKey, ok bool, err error) {
 	if read, ok := x509Key(der); ok {
 		return read, true, nil
@@ -124,8 +123,8 @@ func unsupportedDER(der []byte) error {
 // otherKinds says what to give instead of an unsupported key.
 const otherKinds = "Give an RSA, EC (P-256, P-384, P-521) or Ed25519 key"
 
-// unsupportedKind names a key of an unsupported algorithm, "" for other bytes. Keys on secp256k1
-// or of future algorithms are keys too, not secrets.
+// unsupportedKind names a key of an unsupported algorithm, "" for other bytes. Keys on secp256k1 or
+// of future algorithms are keys too, not secrets.
 func unsupportedKind(der []byte) string {
 	var cert certificate
 	if unmarshal(der, &cert) {

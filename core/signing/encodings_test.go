@@ -23,8 +23,8 @@ func inDER(t *testing.T, signature []byte) []byte {
 	return der
 }
 
-// TestEncodings finds signatures that were made with the key and encoded in another
-// way than JWS does.
+// TestEncodings finds signatures that were made with the key and encoded in another way than JWS
+// does.
 func TestEncodings(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	cases := []struct {

@@ -12,8 +12,8 @@ import (
 
 // wrapSizes are the supported key algorithms of RFC 7518 section 4 with the size in bytes of their
 // secret; 0 if the key isn't a secret or its size depends on the content encryption. RSA1_5 is
-// missing because its padding lets the sender of many tokens decrypt others, PBES2 because a
-// token could demand hours of work.
+// missing because its padding lets the sender of many tokens decrypt others, PBES2 because a token
+// could demand hours of work.
 var wrapSizes = map[string]int{
 	"dir": 0, "A128KW": 16, "A192KW": 24, "A256KW": 32, "A128GCMKW": 16, "A192GCMKW": 24, "A256GCMKW": 32,
 	"RSA-OAEP": 0, "RSA-OAEP-256": 0, "RSA-OAEP-384": 0, "RSA-OAEP-512": 0,
@@ -30,8 +30,8 @@ var contentSizes = map[string]contentSize{
 }
 
 // Decrypt decrypts a token in compact serialization (RFC 7516 section 7.1) with the first key that
-// works, and returns its content. Success says nothing about who made the token, unless the key
-// is a secret. The error is a *DecryptError.
+// works, and returns its content. Success says nothing about who made the token, unless the key is
+// a secret. The error is a *DecryptError.
 func Decrypt(compact string, keys Keys) (plaintext string, err error) {
 	e := readEncryption(compact)
 	if unsupported := e.unsupported(); unsupported != nil {
@@ -62,8 +62,7 @@ func Decrypt(compact string, keys Keys) (plaintext string, err error) {
 type encryption struct {
 	token         token.Token
 	alg, enc, kid string
-	// sender is the ephemeral public key of ECDH-ES, the header's epk; empty for other
-	// algorithms.
+	// sender is the ephemeral public key of ECDH-ES, the header's epk; empty for other algorithms.
 	sender material
 	err    error // of epk
 }

@@ -59,8 +59,8 @@ func encryptOAEP(t *testing.T, alg string, hash crypto.Hash, key *rsa.PublicKey)
 	return sealed(t, alg, cek, wrapped)
 }
 
-// sealed makes an encrypted token of A128GCM with a wrapped key. Its header has
-// white space, which has to stay.
+// sealed makes an encrypted token of A128GCM with a wrapped key. Its header has white space, which
+// has to stay.
 func sealed(t *testing.T, alg string, cek, wrapped []byte) string {
 	t.Helper()
 	block, err := aes.NewCipher(cek)

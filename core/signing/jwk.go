@@ -81,8 +81,8 @@ func isKey(v token.Value) bool {
 }
 
 // readJWKs reads a JWK or a JWK set. It uses the JSON parser of package token instead of go-jose,
-// which drops key_ops, uses the last of duplicate members, follows x5c and does not say which
-// key of a set is wrong.
+// which drops key_ops, uses the last of duplicate members, follows x5c and does not say which key
+// of a set is wrong.
 func (r *reader) readJWKs(text string) (Keys, error) {
 	doc, faults := token.Parse(text, token.Whole)
 	found, _ := findJWK(doc.Root, 0)

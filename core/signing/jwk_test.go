@@ -141,8 +141,7 @@ func TestJWKRefuses(t *testing.T) {
 	}
 }
 
-// TestJWKSetKeepsUnknown holds that a key of a new kind does not take the others
-// of its set away.
+// TestJWKSetKeepsUnknown holds that a key of a new kind does not take the others of its set away.
 func TestJWKSetKeepsUnknown(t *testing.T) {
 	keys, err := Parse([]byte(`{"keys":[{"kty":"AKP","kid":"pq","alg":"ML-DSA-44","pub":"AAAA"},`+rfcSet+`]}`), "a test",
 		nil)

@@ -19,8 +19,8 @@ import (
 // Key is a key to sign and verify with. It prints itself without its secret. The zero Key means
 // that there is no key.
 type Key struct {
-	// material returns what the key consists of. It is a function because fmt does not call
-	// String on an unexported field; of a function it only prints the address.
+	// material returns what the key consists of. It is a function because fmt does not call String
+	// on an unexported field; of a function it only prints the address.
 	material func() *material
 	origin   string
 	text     string // what String returns
@@ -179,8 +179,8 @@ func (k Key) CanSign() bool {
 }
 
 // Algorithms lists the algorithms that the key may be used with, the most common first: those of
-// its kind and curve, restricted by the alg, use and key_ops of a JWK. It is nil for the zero
-// Key and for a key that is not used; its Faults say why.
+// its kind and curve, restricted by the alg, use and key_ops of a JWK. It is nil for the zero Key
+// and for a key that is not used; its Faults say why.
 func (k Key) Algorithms() []string {
 	if k.IsZero() {
 		return nil
@@ -223,8 +223,8 @@ func (k Key) Describe() string {
 	return text + ", " + k.origin
 }
 
-// Masked returns what a screen can show of the key without revealing it: the length of a secret,
-// or the thumbprint of another key; "" for the zero Key and for a key of an unknown kind.
+// Masked returns what a screen can show of the key without revealing it: the length of a secret, or
+// the thumbprint of another key; "" for the zero Key and for a key of an unknown kind.
 func (k Key) Masked() string {
 	if n := len(k.secret()); n > 0 {
 		return fmt.Sprintf("•••••••• (%d bytes)", n)
@@ -233,8 +233,8 @@ func (k Key) Masked() string {
 }
 
 // Reveal returns the full key, on one or more lines: a secret as text, or as b64: and base64 if it
-// is not printable, a private key as PKCS #8 PEM, a public key as SPKI PEM. Call it only when
-// the user asks to see the key.
+// is not printable, a private key as PKCS #8 PEM, a public key as SPKI PEM. Call it only when the
+// user asks to see the key.
 func (k Key) Reveal() string {
 	if k.IsZero() {
 		return ""

@@ -19,13 +19,13 @@ const (
 	FaultForm = "key-form"
 	// FaultSkipped is a key of a set that can't be used (RFC 7517 section 5).
 	FaultSkipped = "key-skipped"
-	// FaultType is a key that is not for signatures, or of an unknown kind. It is an error,
-	// because no token can be verified with the key; the others are warnings.
+	// FaultType is a key that is not for signatures, or of an unknown kind. It is an error, because
+	// no token can be verified with the key; the others are warnings.
 	FaultType = "key-type"
 )
 
-// MinSecret is the minimum size in bytes of an HS256 secret (RFC 7518 section 3.2: the size of
-// the hash).
+// MinSecret is the minimum size in bytes of an HS256 secret (RFC 7518 section 3.2: the size of the
+// hash).
 const MinSecret = 32
 
 // Sizes in bits of the RSA modulus.
@@ -138,8 +138,8 @@ func (m *material) skippedKey() (Fault, bool) {
 		"have the issuer fix the key if you need to verify its tokens"}, m.skipped != ""
 }
 
-// unknown rejects a key of an unknown kind. In a set, a key for encryption is normal, so it gets
-// no warning.
+// unknown rejects a key of an unknown kind. In a set, a key for encryption is normal, so it gets no
+// warning.
 func (m *material) unknown() (Fault, bool) {
 	fault := Fault{FaultType, "key not used: unknown kind " + visible.Quote(m.kty, 40),
 		"bulla supports RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct",

@@ -16,16 +16,15 @@ import (
 	"bulla/core/visible"
 )
 
-// ErrLookalike means that bytes look like key material, or like something that only leads to a
-// key. They are never used as a secret: a public key is public, so anyone could forge a token
-// with it.
+// ErrLookalike means that bytes look like key material, or like something that only leads to a key.
+// They are never used as a secret: a public key is public, so anyone could forge a token with it.
 var ErrLookalike = errors.New("this looks like something other than a key or a secret")
 
 // insist says how to use bytes as a secret although they look like something else.
 const insist = "If it really is the secret, give b64: and its base64"
 
-// lookalike returns an error for bytes, or bytes wrapped in them, that contain no readable key
-// but are not used as a secret either. It returns nil for a secret.
+// lookalike returns an error for bytes, or bytes wrapped in them, that contain no readable key but
+// are not used as a secret either. It returns nil for a secret.
 func lookalike(data []byte) error {
 	for layer := 0; ; layer++ {
 		if what, give := resembles(data); what != "" {
@@ -110,8 +109,8 @@ func discovery(text string) (what, give string) {
 }
 
 // looksDER reports whether bytes are, or begin like, one ASN.1 SEQUENCE, as every key and
-// certificate does (X.690 section 8.9). Text is never DER, because the tags and lengths in DER
-// are control characters.
+// certificate does (X.690 section 8.9). Text is never DER, because the tags and lengths in DER are
+// control characters.
 func looksDER(data []byte) bool {
 	if len(data) < 8 || data[0] != 0x30 || printable(data) {
 		return false
@@ -152,8 +151,8 @@ var pemWords = []string{
 	"ENCRYPTED", "OPENSSH", "RSA", "EC", "DSA", "X509", "TRUSTED", "NEW", "REQUEST", "BLOCK",
 }
 
-// looksPEM reports whether a text has a BEGIN or END line of a key or certificate, even with
-// other dashes or none.
+// looksPEM reports whether a text has a BEGIN or END line of a key or certificate, even with other
+// dashes or none.
 func looksPEM(text string) bool {
 	if lower := strings.ToLower(text); strings.Contains(lower, "-----begin") || strings.Contains(lower, "-----end") {
 		return true
@@ -206,8 +205,7 @@ func hasQuotedMember(text, name string) bool {
 	return hasMember(text, `"`+name+`"`) || hasMember(text, `'`+name+`'`)
 }
 
-// isBareJWK reports whether a text is a JSON object with the members of a key, even without
-// kty.
+// isBareJWK reports whether a text is a JSON object with the members of a key, even without kty.
 func isBareJWK(text string) bool {
 	if !strings.HasPrefix(text, "{") {
 		return false

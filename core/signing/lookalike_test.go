@@ -58,8 +58,8 @@ func pointOf(t testing.TB, key *ecdsa.PrivateKey) (x, y *big.Int) {
 	return new(big.Int).SetBytes(point[1 : 1+half]), new(big.Int).SetBytes(point[1+half:])
 }
 
-// pssDER returns an RSA public key as an RSASSA-PSS key, with the hash of the object
-// identifier; nil leaves the parameters out.
+// pssDER returns an RSA public key as an RSASSA-PSS key, with the hash of the object identifier;
+// nil leaves the parameters out.
 func pssDER(t testing.TB, hash asn1.ObjectIdentifier) []byte {
 	t.Helper()
 	algorithm := pkix.AlgorithmIdentifier{Algorithm: oidPSS}
@@ -364,8 +364,8 @@ func TestStaysASecret(t *testing.T) {
 	}
 }
 
-// TestRandomSecrets checks that random secrets, as text and as bytes, are accepted. The seed
-// is fixed because one secret of two million begins like a key in DER.
+// TestRandomSecrets checks that random secrets, as text and as bytes, are accepted. The seed is
+// fixed because one secret of two million begins like a key in DER.
 func TestRandomSecrets(t *testing.T) {
 	random := rand.NewChaCha8([32]byte{})
 	for range 5_000 {
@@ -405,8 +405,8 @@ func TestPSS(t *testing.T) {
 	}
 }
 
-// TestForgedFromPublicKey signs HS256 with the text of a public key in every form,
-// and gives the same text as the key.
+// TestForgedFromPublicKey signs HS256 with the text of a public key in every form, and gives the
+// same text as the key.
 func TestForgedFromPublicKey(t *testing.T) {
 	m := made()
 	pem := publicPEM(t, m.rsa)

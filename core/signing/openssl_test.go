@@ -67,8 +67,8 @@ func (o openssl) read(name string) string {
 	return string(data)
 }
 
-// rawSignature turns an ECDSA signature of openssl (DER) into that of JWS, two
-// numbers of the curve's size (RFC 7518 section 3.4).
+// rawSignature turns an ECDSA signature of openssl (DER) into that of JWS, two numbers of the
+// curve's size (RFC 7518 section 3.4).
 func rawSignature(t *testing.T, der string, size int) string {
 	t.Helper()
 	var pair struct{ R, S *big.Int }
@@ -93,8 +93,8 @@ func derSignature(t *testing.T, raw string) string {
 	return string(der)
 }
 
-// TestOpenSSL signs with openssl and checks here, and signs here and checks with
-// openssl, for every asymmetric algorithm.
+// TestOpenSSL signs with openssl and checks here, and signs here and checks with openssl, for every
+// asymmetric algorithm.
 func TestOpenSSL(t *testing.T) {
 	o := newOpenSSL(t)
 	for name, args := range map[string][]string{

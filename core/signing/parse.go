@@ -20,13 +20,13 @@ const (
 
 // Parse reads keys and recognizes their form by the bytes: PEM of one or more blocks (PKCS #1, PKCS
 // #8, SPKI, SEC 1, certificates, encrypted PKCS #8), DER of the same, a JWK or a JWK set (RFC
-// 7517), any of these inside base64, hex, quotes, UTF-16 or another JSON document, or else an
-// HMAC secret. It removes one line break at the end of a secret and remembers it.
+// 7517), any of these inside base64, hex, quotes, UTF-16 or another JSON document, or else an HMAC
+// secret. It removes one line break at the end of a secret and remembers it.
 //
 // Parse fails closed: bytes that look like key material but can't be read are an error, never a
-// secret, because otherwise a token forged with a public key would be valid. Origin says where
-// the bytes came from, for the screen. Ask returns the passphrase of an encrypted key and is
-// called at most once; without it such a key is ErrEncrypted.
+// secret, because otherwise a token forged with a public key would be valid. Origin says where the
+// bytes came from, for the screen. Ask returns the passphrase of an encrypted key and is called at
+// most once; without it such a key is ErrEncrypted.
 //
 // Keys of a set that can't be used are kept without Algorithms; their Faults say why. Errors wrap
 // those of this package or that of ask.

@@ -222,8 +222,7 @@ func TestParseClones(t *testing.T) {
 	}
 }
 
-// FuzzParse holds that any bytes are read or refused, and that a key file never
-// becomes a secret.
+// FuzzParse holds that any bytes are read or refused, and that a key file never becomes a secret.
 func FuzzParse(f *testing.F) {
 	for _, c := range keyForms(f) {
 		f.Add([]byte(c.text))

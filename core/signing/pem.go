@@ -90,8 +90,8 @@ func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 	return keys, len(keys) > 0, nil
 }
 
-// pemRepairs returns the repairs after which the blocks of a text conform to RFC 7468. Text
-// between the blocks needs no repair.
+// pemRepairs returns the repairs after which the blocks of a text conform to RFC 7468. Text between
+// the blocks needs no repair.
 func pemRepairs(text string) []repair {
 	var repairs []repair
 	add := func(r repair, found bool) {
@@ -161,8 +161,8 @@ func knownBlock(label string) bool {
 }
 
 // nextBlock decodes the first block of a text and returns the rest. It is more lenient than
-// encoding/pem about white space, which editors, YAML and shells change, and stricter about
-// damage, which that package skips.
+// encoding/pem about white space, which editors, YAML and shells change, and stricter about damage,
+// which that package skips.
 func nextBlock(text string) (block pemBlock, rest string, err error) {
 	_, text, _ = strings.Cut(text, pemBegin)
 	label, text, ok := strings.Cut(text, pemDash)

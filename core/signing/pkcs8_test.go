@@ -65,8 +65,8 @@ func TestParseEncrypted(t *testing.T) {
 	}
 }
 
-// TestParseEncryptedHostile holds that a file can neither make the library panic
-// nor work for long, and that nobody is asked for its passphrase.
+// TestParseEncryptedHostile holds that a file can neither make the library panic nor work for long,
+// and that nobody is asked for its passphrase.
 func TestParseEncryptedHostile(t *testing.T) {
 	aes := asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}
 	pbkdf2 := func(iterations int) pkix.AlgorithmIdentifier {

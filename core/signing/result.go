@@ -22,20 +22,19 @@ type Result struct {
 	Key string
 	// Reason is a sentence without its full stop.
 	Reason string
-	// WrongKey says that no key is of the kind that the header's algorithm needs. It is not set
-	// for a set that may lack the right key.
+	// WrongKey says that no key is of the kind that the header's algorithm needs. It is not set for
+	// a set that may lack the right key.
 	WrongKey bool
 	// Refused says why strict readers reject the token whatever the key: loose bits, a duplicate
-	// member, an extension, an algorithm that is not allowed; "" if they don't. Status only
-	// says whether the signature matches.
+	// member, an extension, an algorithm that is not allowed; "" if they don't. Status only says
+	// whether the signature matches.
 	Refused string
-	// Encoding names the encoding of a signature that was made with a given key but is not
-	// encoded as JWS requires (RFC 7515 section 3.1, RFC 7518 section 3.4): "DER", "hex"; ""
-	// otherwise.
+	// Encoding names the encoding of a signature that was made with a given key but is not encoded
+	// as JWS requires (RFC 7515 section 3.1, RFC 7518 section 3.4): "DER", "hex"; "" otherwise.
 	Encoding string
 	// Fix says what to do about an invalid signature if that is known: how the signer must change
-	// its encoding, or how to give a secret that matches in another reading; "" otherwise. For
-	// a secret, Reason says it too.
+	// its encoding, or how to give a secret that matches in another reading; "" otherwise. For a
+	// secret, Reason says it too.
 	Fix string
 	// Used is the key that made the signature or, if none did, the only one that was tried; the
 	// zero Key otherwise.
@@ -46,13 +45,13 @@ type Result struct {
 	Unexpected bool
 	// Open names the well-known secret that makes this signature: "the empty secret", `the
 	// well-known secret "secret" (NestJS)`; "" for none. It never makes the status Valid: a
-	// signature that anyone can make proves nothing. If the given key is such a secret, the
-	// status is that of the comparison.
+	// signature that anyone can make proves nothing. If the given key is such a secret, the status
+	// is that of the comparison.
 	Open string
 }
 
-// Accepted reports whether a strict reader accepts the token: the signature matches, and nothing
-// is wrong with the form of the token.
+// Accepted reports whether a strict reader accepts the token: the signature matches, and nothing is
+// wrong with the form of the token.
 func (r Result) Accepted() bool { return r.Status == Valid && r.Refused == "" }
 
 // Summary returns the outcome of the verification in a few words, and why.

@@ -119,8 +119,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifyNoFlippedByte changes every byte of a token in every bit, and every fifth
-// to every base64url character.
+// TestVerifyNoFlippedByte changes every byte of a token in every bit, and every fifth to every
+// base64url character.
 func TestVerifyNoFlippedByte(t *testing.T) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 	for name, c := range map[string]struct {
@@ -161,9 +161,9 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 	}
 }
 
-// FuzzVerify checks that no text but a signed token itself is accepted, and that
-// changing any byte of a token of any algorithm gets it refused, also where the
-// changed character only carries bits that encode nothing.
+// FuzzVerify checks that no text but a signed token itself is accepted, and that changing any byte
+// of a token of any algorithm gets it refused, also where the changed character only carries bits
+// that encode nothing.
 func FuzzVerify(f *testing.F) {
 	type signed struct {
 		text string
@@ -190,8 +190,8 @@ func FuzzVerify(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, which uint8, at uint16, flip byte) {
 		s := tokens[int(which)%len(tokens)]
-		// An ECDSA signature has a twin that verifies as well: anyone can make it, by
-		// design, but not by changing one byte. Algorithms of one family share a key.
+		// An ECDSA signature has a twin that verifies as well: anyone can make it, by design, but
+		// not by changing one byte. Algorithms of one family share a key.
 		own := slices.ContainsFunc(tokens, func(s signed) bool { return s.text == text })
 		if got := verify(token.Decode(text), s.key); got.Accepted() && !own && !strings.HasPrefix(got.Alg, "ES") {
 			t.Fatalf("%q verifies", text)

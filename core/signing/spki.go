@@ -68,8 +68,8 @@ func unmarshal(der []byte, value any) bool {
 }
 
 // unusualDER reads the keys and certificates that crypto/x509 does not: RSASSA-PSS keys, and EC
-// keys with a compressed point. It is not ok if der is something else. The error is
-// ErrUnknownKey for a PSS key with a hash that no JWT algorithm uses.
+// keys with a compressed point. It is not ok if der is something else. The error is ErrUnknownKey
+// for a PSS key with a hash that no JWT algorithm uses.
 func unusualDER(der []byte) (read derKey, ok bool, err error) {
 	label := labelPublic
 	var cert certificate

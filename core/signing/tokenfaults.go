@@ -43,9 +43,9 @@ func refusal(t token.Token) string {
 	return extension(t.Header.Root)
 }
 
-// ofPayload reports whether a fault only says that the payload is not JSON, or exceeds the
-// limits of the parser: a JWS may carry any bytes (RFC 7515 section 2), and its claims are
-// judged separately from its signature.
+// ofPayload reports whether a fault only says that the payload is not JSON, or exceeds the limits
+// of the parser: a JWS may carry any bytes (RFC 7515 section 2), and its claims are judged
+// separately from its signature.
 func ofPayload(t token.Token, f token.Fault) bool {
 	switch {
 	case f.Part != token.Payload:

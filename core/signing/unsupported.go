@@ -27,8 +27,8 @@ const (
 	convertSSHPublic  = `Convert it with: ssh-keygen -e -m PKCS8 -f FILE > key.pem`
 )
 
-// sshEd25519 is the beginning of an OpenSSH public key with 32 bytes of Ed25519 (RFC 8709
-// section 4).
+// sshEd25519 is the beginning of an OpenSSH public key with 32 bytes of Ed25519 (RFC 8709 section
+// 4).
 const sshEd25519 = "\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20"
 
 // unsupportedTexts are the forms that are recognized by the beginning of a text.
@@ -64,8 +64,7 @@ var unsupportedBlocks = []unsupportedForm{
 		"Export the key with: gpg --export-ssh-key ID > key.pub && ssh-keygen -e -m PKCS8 -f key.pub > key.pem"},
 }
 
-// unsupported returns an error for bytes that are a key in an unsupported form, nil for all
-// others.
+// unsupported returns an error for bytes that are a key in an unsupported form, nil for all others.
 func unsupported(data []byte) error {
 	text := string(bytes.TrimSpace(data))
 	for _, f := range unsupportedTexts {

@@ -12,8 +12,8 @@ import (
 	"bulla/core/token"
 )
 
-// undo removes the outermost wrapping of data. The repair is zero if that was only white space.
-// It is not ok if there is nothing to remove.
+// undo removes the outermost wrapping of data. The repair is zero if that was only white space. It
+// is not ok if there is nothing to remove.
 func undo(data []byte) (inner []byte, done repair, ok bool) {
 	if inner, ok := decodeUTF16(data); ok {
 		return inner, repairUTF16, true
@@ -51,8 +51,8 @@ func undo(data []byte) (inner []byte, done repair, ok bool) {
 
 const byteOrderMark = "\ufeff"
 
-// decodeUTF16 decodes UTF-16 of either byte order, which Windows PowerShell and some editors
-// write. Without a byte order mark it recognizes the zero bytes between ASCII characters.
+// decodeUTF16 decodes UTF-16 of either byte order, which Windows PowerShell and some editors write.
+// Without a byte order mark it recognizes the zero bytes between ASCII characters.
 func decodeUTF16(data []byte) ([]byte, bool) {
 	var order binary.ByteOrder
 	switch {
@@ -108,8 +108,8 @@ func doubleQuoted(text []byte) ([]byte, bool) {
 // leastWrapped is the minimum length of hex and base64 that is decoded: no key is shorter.
 const leastWrapped = 40
 
-// decodeHex decodes hex of either case, possibly with 0x before it, and with colons or white
-// space between the bytes.
+// decodeHex decodes hex of either case, possibly with 0x before it, and with colons or white space
+// between the bytes.
 func decodeHex(text []byte) ([]byte, bool) {
 	if len(text) < leastWrapped {
 		return nil, false

@@ -22,13 +22,13 @@ const (
 )
 
 // Verify checks the signature over the exact bytes of t with the keys that match its header. It
-// compares the signature whenever the segments decode, whatever else is wrong with the token:
-// see Result.Refused for that.
+// compares the signature whenever the segments decode, whatever else is wrong with the token: see
+// Result.Refused for that.
 //
 // The keys decide which algorithms may be used, never the token: Verify tries a key only if its
-// Algorithms contain the header's alg. If the header has a kid, it tries the keys with that
-// kid, or else those without one; it tries a single key that is not from a set whatever its
-// kid. Allowed are the algorithms of the policy; an empty list allows all that the keys allow.
+// Algorithms contain the header's alg. If the header has a kid, it tries the keys with that kid, or
+// else those without one; it tries a single key that is not from a set whatever its kid. Allowed
+// are the algorithms of the policy; an empty list allows all that the keys allow.
 func Verify(t token.Token, keys Keys, allowed []string) Result {
 	alg, result := algorithm(t)
 	if !t.Encrypted {
@@ -111,8 +111,8 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 }
 
 // meant returns the keys that the header's kid selects, and that kid: the keys with the kid, or
-// else those without one, or else a single key that is not from a set. Without a kid it returns
-// all keys.
+// else those without one, or else a single key that is not from a set. Without a kid it returns all
+// keys.
 func (ks Keys) meant(t token.Token) (Keys, string) {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String {
@@ -128,8 +128,7 @@ func (ks Keys) meant(t token.Token) (Keys, string) {
 	return named, kid.Text
 }
 
-// otherKid says that the key has another kid than the header, "" if it has the same one or
-// none.
+// otherKid says that the key has another kid than the header, "" if it has the same one or none.
 func otherKid(t token.Token, key Key) string {
 	kid, ok := t.Header.Root.Get("kid")
 	if !ok || kid.Kind != token.String || key.ID() == "" || key.material().id == kid.Text {
@@ -139,10 +138,10 @@ func otherKid(t token.Token, key Key) string {
 		visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
 }
 
-// conclusive reports whether keys of the wrong kind settle the question. A set without a key
-// for alg doesn't, unless the header's kid names the key, because the issuer may have other
-// keys. Neither does a key of a set whose kind is unknown, or a repaired key: an application
-// that doesn't repair it may use its text as a secret.
+// conclusive reports whether keys of the wrong kind settle the question. A set without a key for
+// alg doesn't, unless the header's kid names the key, because the issuer may have other keys.
+// Neither does a key of a set whose kind is unknown, or a repaired key: an application that doesn't
+// repair it may use its text as a secret.
 func (ks Keys) conclusive(named bool) bool {
 	return slices.ContainsFunc(ks, func(k Key) bool {
 		if k.IsZero() {
@@ -154,8 +153,8 @@ func (ks Keys) conclusive(named bool) bool {
 	})
 }
 
-// ambiguous reports whether more than one key of a set has the kid and can verify alg, or could
-// if it were readable. The same key twice counts once (RFC 7517 section 4.5).
+// ambiguous reports whether more than one key of a set has the kid and can verify alg, or could if
+// it were readable. The same key twice counts once (RFC 7517 section 4.5).
 func (ks Keys) ambiguous(id, alg string, fit Keys) bool {
 	first := fit[0].material()
 	if !first.inSet {
@@ -260,8 +259,7 @@ func (r *Result) try(t token.Token, alg string, keys Keys) {
 	}
 }
 
-// hasNonce reports whether the header has a nonce, which Microsoft Graph replaces after
-// signing.
+// hasNonce reports whether the header has a nonce, which Microsoft Graph replaces after signing.
 func hasNonce(t token.Token) bool {
 	_, ok := t.Header.Root.Get("nonce")
 	return ok
@@ -269,8 +267,8 @@ func hasNonce(t token.Token) bool {
 
 const reasonUnable = "the key can't be used for this algorithm"
 
-// fits reports whether the key made the signature, and why or why not. If only another reading
-// of a secret made it, fix says what to do.
+// fits reports whether the key made the signature, and why or why not. If only another reading of a
+// secret made it, fix says what to do.
 func (k Key) fits(alg, input string, signature []byte) (ok bool, reason, fix string) {
 	m := k.material()
 	if key, ok := m.public.(*rsa.PublicKey); ok && key.Size() != len(signature) {
@@ -291,8 +289,8 @@ func (k Key) fits(alg, input string, signature []byte) (ok bool, reason, fix str
 	return false, reason, fix
 }
 
-// isMismatch reports whether golang-jwt compared the signature and it did not match, as opposed
-// to being unable to compare.
+// isMismatch reports whether golang-jwt compared the signature and it did not match, as opposed to
+// being unable to compare.
 func isMismatch(err error) bool {
 	return errors.Is(err, jwt.ErrSignatureInvalid) || errors.Is(err, rsa.ErrVerification) ||
 		errors.Is(err, jwt.ErrECDSAVerification) || errors.Is(err, jwt.ErrEd25519Verification)

@@ -209,8 +209,7 @@ func TestVerifyAllowed(t *testing.T) {
 	}
 }
 
-// TestAlgorithmConfusion signs HS256 with everything that a public key may be
-// taken for.
+// TestAlgorithmConfusion signs HS256 with everything that a public key may be taken for.
 func TestAlgorithmConfusion(t *testing.T) {
 	private := made().rsa
 	public := publicPEM(t, private)
@@ -231,8 +230,8 @@ func TestAlgorithmConfusion(t *testing.T) {
 	}
 }
 
-// TestSaltLength holds that PS256 accepts only a salt of the length of its hash
-// (RFC 7518 section 3.5).
+// TestSaltLength holds that PS256 accepts only a salt of the length of its hash (RFC 7518 section
+// 3.5).
 func TestSaltLength(t *testing.T) {
 	private := made().rsa
 	key := parseOne(t, publicPEM(t, private))
@@ -262,8 +261,8 @@ func TestSmallRSA(t *testing.T) {
 	}
 }
 
-// TestSecretHygiene tries secrets that were handed over in another form than that
-// in which they were used.
+// TestSecretHygiene tries secrets that were handed over in another form than that in which they
+// were used.
 func TestSecretHygiene(t *testing.T) {
 	const secret = "not a real secret, 32 bytes and more"
 	encoded := base64.StdEncoding.EncodeToString([]byte(secret))
@@ -347,8 +346,8 @@ func TestOpenSecrets(t *testing.T) {
 	}
 }
 
-// TestPayloadOfAnyKind holds that what a payload is worth as claims is not the
-// signature's matter, but that a payload of two readings is refused.
+// TestPayloadOfAnyKind holds that what a payload is worth as claims is not the signature's matter,
+// but that a payload of two readings is refused.
 func TestPayloadOfAnyKind(t *testing.T) {
 	for payload, want := range map[string]Status{
 		"foo": Valid, "": Valid, "\x00\xff": Valid, `{"sub":`: Valid, "null": Valid, "[]": Valid,

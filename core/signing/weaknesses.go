@@ -10,8 +10,8 @@ import (
 )
 
 // smallOrder are the Ed25519 public keys of small order, without their sign bit: a signature that
-// matches one of them matches every message. RFC 8032 section 5.1.7 does not check this;
-// Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs", 2020, list the points.
+// matches one of them matches every message. RFC 8032 section 5.1.7 does not check this; Chalkias,
+// Garillot and Nikolaenko, "Taming the many EdDSAs", 2020, list the points.
 var smallOrder = []string{
 	"0000000000000000000000000000000000000000000000000000000000000000",
 	"0100000000000000000000000000000000000000000000000000000000000000",
@@ -78,8 +78,8 @@ func (m *material) weaknesses() []Fault {
 }
 
 // rocaPrimes are small primes modulo which 65537 generates few residues. A modulus of the faulty
-// generator is one of these residues for every prime; only one in 2^27 other moduli is (Nemec
-// and others, "The Return of Coppersmith's Attack", section 2).
+// generator is one of these residues for every prime; only one in 2^27 other moduli is (Nemec and
+// others, "The Return of Coppersmith's Attack", section 2).
 var rocaPrimes = [...]int64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157}
 
 // isROCA reports whether an RSA modulus has the fingerprint of CVE-2017-15361.

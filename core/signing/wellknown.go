@@ -54,8 +54,8 @@ var wellKnownSecrets = sync.OnceValue(func() []knownSecret {
 	return all
 })
 
-// knownBytes returns the secrets that a line of the list means, none for an empty line. There can be
-// two, because some decoders decode an incomplete group at the end and others drop it.
+// knownBytes returns the secrets that a line of the list means, none for an empty line. There can
+// be two, because some decoders decode an incomplete group at the end and others drop it.
 func knownBytes(line string, decoded bool) []string {
 	text, isBase64 := strings.CutPrefix(line, "b64:")
 	switch {

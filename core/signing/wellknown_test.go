@@ -44,8 +44,8 @@ func TestWellKnownList(t *testing.T) {
 	}
 }
 
-// TestQuickHMAC checks that the quick HMAC is the one of the library, for secrets of
-// every length around the size of a block.
+// TestQuickHMAC checks that the quick HMAC is the one of the library, for secrets of every length
+// around the size of a block.
 func TestQuickHMAC(t *testing.T) {
 	const input = "header.payload"
 	for _, alg := range []string{"HS256", "HS384", "HS512"} {
@@ -63,8 +63,8 @@ func TestQuickHMAC(t *testing.T) {
 	}
 }
 
-// TestWellKnownReason checks that the answer says what was compared, and that a key
-// that fits is still the key.
+// TestWellKnownReason checks that the answer says what was compared, and that a key that fits is
+// still the key.
 func TestWellKnownReason(t *testing.T) {
 	const known = `the well-known secret "secret" (tutorials)`
 	signed := token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"a"}`, secretKey(t, "secret")))
@@ -84,8 +84,8 @@ func TestWellKnownReason(t *testing.T) {
 	}
 }
 
-// TestWellKnownLimit checks that a token too large for the whole list is still
-// compared with the empty secret.
+// TestWellKnownLimit checks that a token too large for the whole list is still compared with the
+// empty secret.
 func TestWellKnownLimit(t *testing.T) {
 	payload := `{"a":"` + strings.Repeat("a", wellKnownLimit) + `"}`
 	for secret, want := range map[string]string{"": EmptySecret, "secret": ""} {

@@ -64,8 +64,8 @@ func compact(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// verifies reports whether the token of a vector is valid under its key; a key
-// that is refused makes nothing valid. Private and public key must agree.
+// verifies reports whether the token of a vector is valid under its key; a key that is refused
+// makes nothing valid. Private and public key must agree.
 func (v vector) verifies(t *testing.T) bool {
 	t.Helper()
 	valid := func(jwk []byte) bool {
@@ -122,8 +122,8 @@ func TestWycheproof(t *testing.T) {
 	}
 }
 
-// TestWycheproofEncryption opens the encrypted vectors. All are recognized as
-// encrypted or as no token at all, and none gets a signature verdict.
+// TestWycheproofEncryption opens the encrypted vectors. All are recognized as encrypted or as no
+// token at all, and none gets a signature verdict.
 func TestWycheproofEncryption(t *testing.T) {
 	rsa15 := map[int]bool{100: true, 101: true, 102: true, 103: true, 104: true, 105: true, 112: true,
 		128: true} // RSA1_5 is refused

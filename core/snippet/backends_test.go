@@ -15,8 +15,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// eachRunner runs a test with every backend that can run here, but those named: each
-// start of Java takes a second.
+// eachRunner runs a test with every backend that can run here, but those named: each start of Java
+// takes a second.
 func eachRunner(t *testing.T, test func(*testing.T, runner), without ...string) {
 	t.Helper()
 	t.Parallel()
@@ -52,8 +52,8 @@ func checkToken(t *testing.T, got reply) {
 	}
 }
 
-// checkIssued checks the one request that issue-token got: the scope byte for byte,
-// and expires_in as JSON, "" for none.
+// checkIssued checks the one request that issue-token got: the scope byte for byte, and expires_in
+// as JSON, "" for none.
 func checkIssued(t *testing.T, i *issuer, scope, expires string) {
 	t.Helper()
 	requests := i.taken()
@@ -134,8 +134,8 @@ func TestBackendsRun(t *testing.T) {
 	})
 }
 
-// checkFailures checks that a backend answers 502, and nothing of Courier's answer,
-// whatever goes wrong there.
+// checkFailures checks that a backend answers 502, and nothing of Courier's answer, whatever goes
+// wrong there.
 func checkFailures(t *testing.T, i *issuer, b backend) {
 	t.Helper()
 	say := func(status int, body string) http.HandlerFunc {
@@ -233,8 +233,8 @@ func TestBackendsRefuseSpaces(t *testing.T) {
 	})
 }
 
-// TestBackendsHideBrokenKeys has a key that cannot stand in a header, which the error
-// of many a library quotes.
+// TestBackendsHideBrokenKeys has a key that cannot stand in a header, which the error of many a
+// library quotes.
 func TestBackendsHideBrokenKeys(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		i := newIssuer(t)
@@ -274,8 +274,7 @@ func TestBackendsNeedAKey(t *testing.T) {
 	}, "java")
 }
 
-// TestCurl runs the script, with a curl before the real one that writes down how it
-// was called.
+// TestCurl runs the script, with a curl before the real one that writes down how it was called.
 func TestCurl(t *testing.T) {
 	bash, curl := program(t, "bash"), program(t, "curl")
 	run := func(t *testing.T, r Request, i *issuer, key string) (out, errors, called string, err error) {

@@ -7,8 +7,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// hostileWords are texts that some language would read as code, or a terminal as a
-// command. None holds a space, so that each is one word of a scope.
+// hostileWords are texts that some language would read as code, or a terminal as a command. None
+// holds a space, so that each is one word of a scope.
 var hostileWords = []string{
 	`"quotes'and` + "`", `\`, `\\`, `\"`, `\'`, `\n\u0022\x27`, "line\nbreak", "return\rtab\t", "${x}$x$(x)`x`", "#{x}#$x#@x", `\(x)`, "%s%d{0}{x}{{.}}",
 	"</script><!--", "?><?php", "*/", "//x", "#x", "'''", `"""`, "'\"'\"'", "!x", "~", "\x00\x000\x01\x7f", "\u0085\u009b31m", "\u00a0\u2028\u2029", "\u202e\u2066\u200b",

@@ -26,8 +26,8 @@ func (g Gap) Words() string {
 	return strings.Join(words, " ")
 }
 
-// GapOf returns what the component in the code of a language needs and a scope does not grant. Without
-// it the component stays empty. Most languages show no component.
+// GapOf returns what the component in the code of a language needs and a scope does not grant.
+// Without it the component stays empty. Most languages show no component.
 func GapOf(l Language, scopeText string) Gap {
 	if !slices.Contains([]string{"react", "web-components", "react-native"}, l.Name) {
 		return Gap{}
@@ -42,8 +42,8 @@ func gapOf(scopeText string) Gap {
 	return Gap{Feature: feature, Scopes: scopes, User: user}
 }
 
-// featureOf returns the feature of the component that fits the scopes: preferences if the token can read
-// only those, or else the inbox. The toast needs the scopes of the inbox.
+// featureOf returns the feature of the component that fits the scopes: preferences if the token can
+// read only those, or else the inbox. The toast needs the scopes of the inbox.
 func featureOf(list scope.List) scope.Feature {
 	name := "inbox"
 	if !list.Has("inbox:read:messages") && list.Has("read:preferences") {

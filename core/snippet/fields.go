@@ -20,8 +20,8 @@ const demoUser = "demo-user"
 // section 6).
 const mostSeconds = 1<<53 - 1
 
-// fields are the values of the templates. Their texts are raw: a template puts them into the code only
-// through quote, and never into a comment.
+// fields are the values of the templates. Their texts are raw: a template puts them into the code
+// only through quote, and never into a comment.
 type fields struct {
 	Words   []word
 	Bound   bool   // set if one of the words is the user of the session
@@ -107,8 +107,8 @@ func baseURL(r Request) (string, error) {
 	return strings.TrimRight(r.BaseURL, "/"), nil
 }
 
-// setScope splits the scope at its spaces, as a server does (RFC 6749 section 3.3), so that the words
-// joined by spaces are the scope again.
+// setScope splits the scope at its spaces, as a server does (RFC 6749 section 3.3), so that the
+// words joined by spaces are the scope again.
 func (f *fields) setScope(text string) {
 	f.Demo = demoUser
 	users, tenants := 0, 0
@@ -152,7 +152,8 @@ func (f *fields) setComponent(text string) {
 	f.Shows, f.Lacks, f.Without = gap.Feature.Title, gap.Words(), gap.Feature.WithoutIt
 }
 
-// setExpiry writes expires_in for JSON and for the language. A text stays a text, a number a number.
+// setExpiry writes expires_in for JSON and for the language. A text stays a text, a number a
+// number.
 func (f *fields) setExpiry(l expiry.Lifetime, quote func(string) string) error {
 	switch l.Form() {
 	case expiry.Text:

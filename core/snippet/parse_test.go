@@ -27,8 +27,8 @@ func write(t *testing.T, folder, name string, content []byte) string {
 	return file
 }
 
-// TestCompilersTakeIt hands every variant to the language's own parser, where one is
-// installed; javac, which is slow, gets one.
+// TestCompilersTakeIt hands every variant to the language's own parser, where one is installed;
+// javac, which is slow, gets one.
 func TestCompilersTakeIt(t *testing.T) {
 	t.Parallel()
 	const pythonParses = "import ast, sys\nfor name in sys.argv[1:]: ast.parse(open(name).read(), name)"
@@ -69,9 +69,9 @@ func TestCompilersTakeIt(t *testing.T) {
 	}
 }
 
-// TestTreeSitterParses parses every variant of every language with tree-sitter, which
-// the environment variable BULLA_NODE leads to: a folder with web-tree-sitter 0.25.10
-// and tree-sitter-wasms 0.1.13 in its node_modules.
+// TestTreeSitterParses parses every variant of every language with tree-sitter, which the
+// environment variable BULLA_NODE leads to: a folder with web-tree-sitter 0.25.10 and
+// tree-sitter-wasms 0.1.13 in its node_modules.
 func TestTreeSitterParses(t *testing.T) {
 	folder := os.Getenv("BULLA_NODE")
 	if folder == "" {

@@ -39,8 +39,8 @@ func quoter(name string) func(string) string {
 	}
 }
 
-// literal writes s between quotes, which are the first character of special. The characters of special
-// get a backslash; escape writes those that are not printable ASCII.
+// literal writes s between quotes, which are the first character of special. The characters of
+// special get a backslash; escape writes those that are not printable ASCII.
 func literal(s, special string, escape func(rune) string) string {
 	quote := special[:1]
 	var b strings.Builder
@@ -101,8 +101,8 @@ func quotePython(s string) string {
 	})
 }
 
-// quoteJava writes control characters in octal, because Java reads \u000A as a line break in the code
-// before it reads the string (JLS 3.3).
+// quoteJava writes control characters in octal, because Java reads \u000A as a line break in the
+// code before it reads the string (JLS 3.3).
 func quoteJava(s string) string {
 	return literal(s, `"\`, func(r rune) string {
 		if r < utf8.RuneSelf {
@@ -112,8 +112,8 @@ func quoteJava(s string) string {
 	})
 }
 
-// singleOr returns the quoter of a language in which single quotes have no escapes: a text that needs
-// them is put in double quotes.
+// singleOr returns the quoter of a language in which single quotes have no escapes: a text that
+// needs them is put in double quotes.
 func singleOr(special string) func(string) string {
 	return func(s string) string {
 		if isPrintable(s) {
@@ -123,8 +123,8 @@ func singleOr(special string) func(string) string {
 	}
 }
 
-// quoteBash puts printable ASCII in single quotes, in which bash reads every character as itself. Other
-// characters become octal bytes in $'...' quotes. Bash can't represent U+0000.
+// quoteBash puts printable ASCII in single quotes, in which bash reads every character as itself.
+// Other characters become octal bytes in $'...' quotes. Bash can't represent U+0000.
 func quoteBash(s string) string {
 	if isPrintable(s) {
 		return shell.Quote(s)

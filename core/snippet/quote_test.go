@@ -52,8 +52,7 @@ func program(t *testing.T, name string) string {
 	return path
 }
 
-// TestQuoteIsReadBack lets the languages themselves read the literals, and print them
-// as JSON.
+// TestQuoteIsReadBack lets the languages themselves read the literals, and print them as JSON.
 func TestQuoteIsReadBack(t *testing.T) {
 	for _, tt := range []struct {
 		language string
@@ -106,8 +105,8 @@ func TestBashQuoteIsReadBack(t *testing.T) {
 	}
 }
 
-// checkLiteral checks that a literal is one line of printable ASCII, and that nothing
-// between its quotes ends it or stands for a value.
+// checkLiteral checks that a literal is one line of printable ASCII, and that nothing between its
+// quotes ends it or stands for a value.
 func checkLiteral(t *testing.T, language, literal string) {
 	t.Helper()
 	if !isPrintable(literal) || len(literal) < 2 {

@@ -13,9 +13,9 @@ const (
 	mostMargin  = 24 * time.Hour
 )
 
-// RefreshAfter returns how long after its issue a token with that lifetime is replaced: a tenth of the
-// lifetime before it expires, but at least 30 s and at most a day before. Ok is false for lifetimes
-// under a minute, which are too short for a timer.
+// RefreshAfter returns how long after its issue a token with that lifetime is replaced: a tenth of
+// the lifetime before it expires, but at least 30 s and at most a day before. Ok is false for
+// lifetimes under a minute, which are too short for a timer.
 func RefreshAfter(lifetime time.Duration) (time.Duration, bool) {
 	if lifetime < 2*leastMargin {
 		return 0, false
@@ -24,8 +24,8 @@ func RefreshAfter(lifetime time.Duration) (time.Duration, bool) {
 	return (lifetime - margin).Truncate(time.Second), true
 }
 
-// lifetimeOf returns how long a token with that expires_in is valid, in whole seconds as in its claims, 0
-// if it expires at once. Ok is false if the token never expires.
+// lifetimeOf returns how long a token with that expires_in is valid, in whole seconds as in its
+// claims, 0 if it expires at once. Ok is false if the token never expires.
 func lifetimeOf(l expiry.Lifetime) (lifetime time.Duration, ok bool) {
 	if l.Form() == expiry.Absent {
 		return 0, false

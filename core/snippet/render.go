@@ -29,9 +29,9 @@ var ErrNoScope = errors.New("the scope is empty: choose a user and what the toke
 // ErrLanguage is the error of an unknown language.
 var ErrLanguage = errors.New("no such snippet")
 
-// Render returns the snippet of a language, by a name that ByName knows, in printable ASCII and lines
-// that end with a line feed. It fails for an unknown name, a scope that is empty or not UTF-8, an invalid
-// base URL, and a number of seconds that is too large for some language.
+// Render returns the snippet of a language, by a name that ByName knows, in printable ASCII and
+// lines that end with a line feed. It fails for an unknown name, a scope that is empty or not
+// UTF-8, an invalid base URL, and a number of seconds that is too large for some language.
 func Render(name string, r Request) (string, error) {
 	language, ok := ByName(name)
 	if !ok {

@@ -41,8 +41,7 @@ func rendered(t testing.TB, language string, r Request) string {
 	return code
 }
 
-// TestGolden compares each snippet with the file beside it. The flag -update rewrites
-// those.
+// TestGolden compares each snippet with the file beside it. The flag -update rewrites those.
 func TestGolden(t *testing.T) {
 	for _, language := range Names() {
 		t.Run(language, func(t *testing.T) {
@@ -95,8 +94,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// checkHighlights reads code line by line, with nothing but the Highlights: every
-// string must end on its line, and every keyword must occur.
+// checkHighlights reads code line by line, with nothing but the Highlights: every string must end
+// on its line, and every keyword must occur.
 func checkHighlights(t *testing.T, l Language, code string) {
 	t.Helper()
 	words := map[string]bool{}
@@ -183,8 +182,8 @@ func TestRenderErrors(t *testing.T) {
 	}
 }
 
-// TestEveryVariant checks what holds for every snippet: lines of printable ASCII, no
-// space at their ends, comments without values, no word of a template left.
+// TestEveryVariant checks what holds for every snippet: lines of printable ASCII, no space at their
+// ends, comments without values, no word of a template left.
 func TestEveryVariant(t *testing.T) {
 	for _, v := range variants(t) {
 		for _, language := range Names() {
@@ -305,8 +304,8 @@ func TestEveryBackend(t *testing.T) {
 	}
 }
 
-// TestTenantsAreSaid has every backend with a session say once that its users share the
-// tenant, before the first scope of it.
+// TestTenantsAreSaid has every backend with a session say once that its users share the tenant,
+// before the first scope of it.
 func TestTenantsAreSaid(t *testing.T) {
 	for _, l := range Languages() {
 		if l.Side != Backend || l.Name == "curl" {
@@ -321,8 +320,8 @@ func TestTenantsAreSaid(t *testing.T) {
 	}
 }
 
-// TestClientsInJavaScriptTakeTokensOnly has every client that reads the answer in
-// JavaScript hold what is no token for a failure.
+// TestClientsInJavaScriptTakeTokensOnly has every client that reads the answer in JavaScript hold
+// what is no token for a failure.
 func TestClientsInJavaScriptTakeTokensOnly(t *testing.T) {
 	for _, name := range []string{"react", "web-components", "react-native", "refresh"} {
 		code := rendered(t, name, defaultRequest(t))

@@ -119,8 +119,8 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-// start runs the code, with issue-token at base, until the
-// test ends. It returns as soon as the process says where it listens.
+// start runs the code, with issue-token at base, until the test ends. It returns as soon as the
+// process says where it listens.
 func (r runner) start(t *testing.T, code, base, key string) backend {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)

@@ -10,8 +10,8 @@ import (
 // Side is the place of a snippet in an app.
 type Side uint8
 
-// The sides: a backend requests the token from Courier, a client signs in with it, and the refresh timer
-// replaces it before it expires.
+// The sides: a backend requests the token from Courier, a client signs in with it, and the refresh
+// timer replaces it before it expires.
 const (
 	Backend Side = iota
 	Client
@@ -40,8 +40,8 @@ type Language struct {
 	Highlights Highlights
 }
 
-// Highlights is what is needed to color a snippet line by line: no snippet has a comment or a string of
-// several lines.
+// Highlights is what is needed to color a snippet line by line: no snippet has a comment or a
+// string of several lines.
 type Highlights struct {
 	Comment  string   // starts a comment that ends with the line
 	Quotes   string   // the characters that open a string, and close it

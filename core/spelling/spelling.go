@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Distance returns how many letters must be inserted, deleted, replaced or swapped with a neighbor to turn
-// a into b (optimal string alignment). If the lengths differ by more than limit, it returns only that
-// difference.
+// Distance returns how many letters must be inserted, deleted, replaced or swapped with a neighbor
+// to turn a into b (optimal string alignment). If the lengths differ by more than limit, it returns
+// only that difference.
 func Distance(a, b string, limit int) int {
 	d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b)
 	if d = max(d, -d); d > limit {
@@ -40,8 +40,8 @@ func Distance(a, b string, limit int) int {
 	return last[len(y)]
 }
 
-// Nearest returns the name that word most likely misspells: the one with the fewest typos, at most two and
-// fewer than half of its letters. It returns "" if no name is near. It ignores case.
+// Nearest returns the name that word most likely misspells: the one with the fewest typos, at most
+// two and fewer than half of its letters. It returns "" if no name is near. It ignores case.
 func Nearest(word string, names []string) string {
 	const most = 2
 	best, fewest := "", most+1

@@ -9,9 +9,9 @@ import (
 	"bulla/core/visible"
 )
 
-// decode decodes segment i leniently, because the result is only shown: characters outside
-// the base64url alphabet (RFC 4648 section 5) become faults and are skipped. Segments without
-// such characters share the token's one buffer.
+// decode decodes segment i leniently, because the result is only shown: characters outside the
+// base64url alphabet (RFC 4648 section 5) become faults and are skipped. Segments without such
+// characters share the token's one buffer.
 func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
 	s := &t.Segments[i]
 	start := buffer.Len()
@@ -93,9 +93,8 @@ func (s *sink) flush() bool {
 	return whole && err == nil
 }
 
-// looseBits reports whether the last character has non-zero bits that encode nothing. Such a
-// text is a second spelling of the same bytes, which strict decoders reject (RFC 4648 section
-// 3.5).
+// looseBits reports whether the last character has non-zero bits that encode nothing. Such a text
+// is a second spelling of the same bytes, which strict decoders reject (RFC 4648 section 3.5).
 func (s *sink) looseBits() bool {
 	switch s.count % 4 {
 	case 2:
@@ -117,8 +116,8 @@ func encodes(c byte) bool { return isBase64URL(c) || c == '+' || c == '/' }
 // maxForeign is how many foreign characters of a segment get a fault of their own.
 const maxForeign = 8
 
-// dropForeign writes the segment without the characters that are not base64url. It translates
-// + and / of the standard alphabet, because their meaning is known.
+// dropForeign writes the segment without the characters that are not base64url. It translates + and
+// / of the standard alphabet, because their meaning is known.
 func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 	body := strings.TrimRight(s.Text, "=")
 	if body != s.Text {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// LastDate is the latest NumericDate that ParseDate accepts: 9999-12-31T23:59:59Z, the last
-// second that RFC 3339 can write.
+// LastDate is the latest NumericDate that ParseDate accepts: 9999-12-31T23:59:59Z, the last second
+// that RFC 3339 can write.
 const LastDate = 253402300799
 
 // Errors of ParseDate and ParseSeconds.
@@ -21,10 +21,9 @@ var (
 // firstDate is 0000-01-01T00:00:00Z.
 const firstDate = -62167219200
 
-// ParseDate reads the source text of a NumericDate (RFC 7519 section 2: seconds
-// since 1970-01-01T00:00:00Z, fractions allowed). It works on the decimal digits, not on a
-// float, so that no digit changes and no exponent overflows. Digits below a nanosecond are
-// dropped.
+// ParseDate reads the source text of a NumericDate (RFC 7519 section 2: seconds since
+// 1970-01-01T00:00:00Z, fractions allowed). It works on the decimal digits, not on a float, so that
+// no digit changes and no exponent overflows. Digits below a nanosecond are dropped.
 func ParseDate(source string) (time.Time, error) {
 	seconds, nanos, err := ParseSeconds(source)
 	if err != nil {
@@ -37,8 +36,8 @@ func ParseDate(source string) (time.Time, error) {
 }
 
 // ParseSeconds reads a JSON number as whole seconds and nanoseconds. The nanoseconds are always
-// added to the seconds, also for negative numbers. Digits below a nanosecond are dropped. A
-// number with more than 18 digits before the decimal point is ErrDateRange.
+// added to the seconds, also for negative numbers. Digits below a nanosecond are dropped. A number
+// with more than 18 digits before the decimal point is ErrDateRange.
 func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	digits, point, negative, err := decimal(source)
 	if err != nil {
@@ -68,8 +67,8 @@ func ParseSeconds(source string) (seconds, nanos int64, err error) {
 	return -seconds - 1, 1e9 - nanos, nil
 }
 
-// decimal splits a JSON number into its significant digits and the position of the decimal
-// point among them. It caps exponents that are far outside any date.
+// decimal splits a JSON number into its significant digits and the position of the decimal point
+// among them. It caps exponents that are far outside any date.
 func decimal(source string) (digits string, point int, negative bool, err error) {
 	s, negative := strings.CutPrefix(source, "-")
 	mantissa, exponentText, hasExponent := strings.Cut(strings.ToLower(s), "e")

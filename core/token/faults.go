@@ -21,11 +21,11 @@ const (
 type Fault struct {
 	Code string
 	Part Part
-	// At is a byte offset: in the decoded JSON for the codes json, duplicate-member, bad-utf8
-	// and too-deep, in the token's text for all others.
+	// At is a byte offset: in the decoded JSON for the codes json, duplicate-member, bad-utf8 and
+	// too-deep, in the token's text for all others.
 	At int
-	// Nested says that a duplicate member is inside a claim, where it doesn't affect the
-	// claims themselves.
+	// Nested says that a duplicate member is inside a claim, where it doesn't affect the claims
+	// themselves.
 	Nested bool
 	// Rune is the wrong character, 0 if the fault is not a single character.
 	Rune rune

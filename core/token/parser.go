@@ -7,8 +7,8 @@ import (
 	"bulla/core/visible"
 )
 
-// parser reads JSON in order to show it: it keeps order, positions, duplicates and the source
-// text of numbers, and after a fault what came before it.
+// parser reads JSON in order to show it: it keeps order, positions, duplicates and the source text
+// of numbers, and after a fault what came before it.
 type parser struct {
 	text   string
 	part   Part
@@ -17,8 +17,8 @@ type parser struct {
 	values int // that are kept
 	// broken says that there was a syntax fault: nothing after it is parsed.
 	broken bool
-	// over says that the current claim has too many values: it is parsed to its end, but its
-	// values are dropped.
+	// over says that the current claim has too many values: it is parsed to its end, but its values
+	// are dropped.
 	over bool
 	// skipped says that something was nested too deep to be parsed.
 	skipped bool
@@ -29,8 +29,8 @@ type parser struct {
 	duplicates, badTexts int
 	// shallow says that one of the duplicates is a member of the document itself.
 	shallow bool
-	// stack holds the elements of the arrays and objects that are open. A container copies its
-	// own at its end, so that no list grows element by element.
+	// stack holds the elements of the arrays and objects that are open. A container copies its own
+	// at its end, so that no list grows element by element.
 	stack []Member
 	// unescaped holds the strings with escapes, one after the other.
 	unescaped strings.Builder
@@ -113,8 +113,8 @@ func (p *parser) value() Value {
 	return v
 }
 
-// nested reads an array or object into v. It skips one that is too deep, and turns a claim
-// with too many values into one unread value.
+// nested reads an array or object into v. It skips one that is too deep, and turns a claim with too
+// many values into one unread value.
 func (p *parser) nested(v *Value) {
 	if p.depth == MaxDepth {
 		p.limit("nested more than %d levels deep: deeper levels are not read", MaxDepth)
@@ -214,8 +214,8 @@ func (p *parser) array() []Value {
 	return items
 }
 
-// more moves past the comma before the next element or the closing character, and reports
-// whether there is another element.
+// more moves past the comma before the next element or the closing character, and reports whether
+// there is another element.
 func (p *parser) more(closing byte) bool {
 	if p.broken {
 		return false
@@ -341,8 +341,8 @@ func (p *parser) skipContainer() {
 	}
 }
 
-// closingQuote returns the offset of the closing quote of the string whose text begins at
-// start, or the end of the text.
+// closingQuote returns the offset of the closing quote of the string whose text begins at start, or
+// the end of the text.
 func closingQuote(text string, start int) int {
 	for at := start; ; at++ {
 		quote := strings.IndexByte(text[at:], '"')

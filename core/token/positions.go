@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Characters returns the range of t.Text whose base64url characters encode the bytes
-// [start,end) of the header's or payload's document. The range is empty if nothing encodes
-// them. The first and the last character may also encode bits of the neighboring bytes.
+// Characters returns the range of t.Text whose base64url characters encode the bytes [start,end) of
+// the header's or payload's document. The range is empty if nothing encodes them. The first and the
+// last character may also encode bits of the neighboring bytes.
 func (t Token) Characters(part Part, start, end int) (from, to int) {
 	s, ok := t.segmentOf(part)
 	start, end = max(start, 0), min(end, len(s.Bytes))
@@ -20,8 +20,8 @@ func (t Token) Characters(part Part, start, end int) (from, to int) {
 }
 
 // DocumentAt returns the part, and the bytes [start,end) of its decoded document, that the
-// character at byte offset at of t.Text helps to encode. It is not ok for characters that
-// encode nothing in a document: dots, the signature, foreign characters, encrypted segments.
+// character at byte offset at of t.Text helps to encode. It is not ok for characters that encode
+// nothing in a document: dots, the signature, foreign characters, encrypted segments.
 func (t Token) DocumentAt(at int) (part Part, start, end int, ok bool) {
 	for _, part := range [...]Part{Header, Payload} {
 		s, ok := t.segmentOf(part)
@@ -49,8 +49,7 @@ func (t Token) segmentOf(part Part) (Segment, bool) {
 	return Segment{}, false
 }
 
-// position returns the byte offset in Text of the n-th (from 0) character that encodes
-// something.
+// position returns the byte offset in Text of the n-th (from 0) character that encodes something.
 func (s Segment) position(n int) int {
 	if s.whole {
 		return n
@@ -80,8 +79,8 @@ func (s Segment) rank(at int) int {
 	return n
 }
 
-// LineColumn returns the line and the column, both from 1, of the byte offset at in text.
-// Columns count characters. Offsets outside the text are moved to its nearest end.
+// LineColumn returns the line and the column, both from 1, of the byte offset at in text. Columns
+// count characters. Offsets outside the text are moved to its nearest end.
 func LineColumn(text string, at int) (line, column int) {
 	before := text[:min(max(at, 0), len(text))]
 	start := strings.LastIndexByte(before, '\n') + 1

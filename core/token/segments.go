@@ -57,9 +57,8 @@ func countForeignDots(text string) int {
 	return n
 }
 
-// splitForeign splits the text at dots and foreign dots, if only that gives the three segments
-// of a JWS or the five of a JWE. It records one fault for all foreign dots, because they have
-// one cause.
+// splitForeign splits the text at dots and foreign dots, if only that gives the three segments of a
+// JWS or the five of a JWE. It records one fault for all foreign dots, because they have one cause.
 func (t *Token) splitForeign() bool {
 	if t.Count >= 3 {
 		return false
@@ -108,8 +107,8 @@ func (t *Token) checkCount() {
 	}
 }
 
-// checkCut records that a token was cut off, as opposed to damaged in the middle: its last
-// segment is not the signature, and the JSON in it breaks off.
+// checkCut records that a token was cut off, as opposed to damaged in the middle: its last segment
+// is not the signature, and the JSON in it breaks off.
 func (t *Token) checkCut() {
 	part, doc := Header, t.Header
 	if t.Count == 2 {

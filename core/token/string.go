@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// string reads the string whose opening quote is at the current position. Text without
-// escapes is returned as a substring of the document, without copying.
+// string reads the string whose opening quote is at the current position. Text without escapes is
+// returned as a substring of the document, without copying.
 func (p *parser) string() string {
 	p.pos++
 	start := p.pos

@@ -38,8 +38,8 @@ func (p *parser) wordHere() string {
 	return p.text[p.pos:end]
 }
 
-// commonFault records the faults that can occur anywhere: the end of the text, comments,
-// other quotes and other white space. It reports whether it recorded one.
+// commonFault records the faults that can occur anywhere: the end of the text, comments, other
+// quotes and other white space. It reports whether it recorded one.
 func (p *parser) commonFault(expected string) bool {
 	rest := p.text[p.pos:]
 	r, _ := utf8.DecodeRuneInString(rest)

@@ -1,9 +1,9 @@
 // Package token decodes a JWT so that it can be shown, and tolerates every damage.
 //
-// It decodes the JWS compact serialization (RFC 7515 section 7.1) and parses header and payload
-// as JSON with member order, byte offsets, duplicates and the source text of numbers. It never
-// verifies a signature or judges a claim. What is wrong with the form is a list of faults, next
-// to everything that could be read.
+// It decodes the JWS compact serialization (RFC 7515 section 7.1) and parses header and payload as
+// JSON with member order, byte offsets, duplicates and the source text of numbers. It never
+// verifies a signature or judges a claim. What is wrong with the form is a list of faults, next to
+// everything that could be read.
 package token
 
 import (
@@ -41,18 +41,18 @@ type Token struct {
 	Count    int
 	// Header and Payload are the first two segments, parsed.
 	Header, Payload Document
-	// Encrypted says that the token is a JWE (RFC 7516): five segments, and without the key
-	// only the header can be read.
+	// Encrypted says that the token is a JWE (RFC 7516): five segments, and without the key only
+	// the header can be read.
 	Encrypted bool
-	// Nested is the inner token if the payload is a compact token itself instead of a claims
-	// set (nested JWT, RFC 7519 section 5.2). Payload then has only its Text.
+	// Nested is the inner token if the payload is a compact token itself instead of a claims set
+	// (nested JWT, RFC 7519 section 5.2). Payload then has only its Text.
 	Nested string
 	Faults []Fault
 }
 
 // Decode decodes text. It never fails: Faults says what is wrong. The segments joined with dots
-// equal text, up to the number of segments that are kept. If foreign dots separate them, which
-// is a fault, text has those instead of dots.
+// equal text, up to the number of segments that are kept. If foreign dots separate them, which is a
+// fault, text has those instead of dots.
 func Decode(text string) Token {
 	t := Token{Text: text, Count: strings.Count(text, ".") + 1}
 	if len(text) > MaxSize {

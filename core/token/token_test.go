@@ -160,8 +160,8 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
-// FuzzDecode holds that decoding is total and loses nothing, and that its JSON
-// reader takes exactly what the standard library takes.
+// FuzzDecode holds that decoding is total and loses nothing, and that its JSON reader takes exactly
+// what the standard library takes.
 func FuzzDecode(f *testing.F) {
 	f.Add(rfcA1)
 	f.Add("a.b.c.d.e.f.g.h")
@@ -185,8 +185,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// checkJoins holds that segments and dots are all there is of a token, and that
-// whatever else divides segments is a fault.
+// checkJoins holds that segments and dots are all there is of a token, and that whatever else
+// divides segments is a fault.
 func checkJoins(t *testing.T, got Token) {
 	t.Helper()
 	at := 0
@@ -205,8 +205,8 @@ func checkJoins(t *testing.T, got Token) {
 	}
 }
 
-// TestDecodeForeignDots holds that a token is shown whole where other dots divide
-// it, and that the one cause is the one fault.
+// TestDecodeForeignDots holds that a token is shown whole where other dots divide it, and that the
+// one cause is the one fault.
 func TestDecodeForeignDots(t *testing.T) {
 	whole := compact(hs256, `{"a":1}`)
 	for _, c := range []struct {

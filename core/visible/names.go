@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Rune names one character, for use in a sentence. Characters that often damage tokens and scopes get
-// their code point and Unicode name or kind: "U+200B ZERO WIDTH SPACE". Other printable ASCII is
-// returned unchanged, and other characters as their code point only, because a letter of another
+// Rune names one character, for use in a sentence. Characters that often damage tokens and scopes
+// get their code point and Unicode name or kind: "U+200B ZERO WIDTH SPACE". Other printable ASCII
+// is returned unchanged, and other characters as their code point only, because a letter of another
 // script could reverse the direction of the sentence.
 func Rune(r rune) string {
 	switch name := runeName(r); {
@@ -20,8 +20,8 @@ func Rune(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// runeName returns the name of a character that gets into tokens and scopes by pasting, or the kind of
-// one that looks like another.
+// runeName returns the name of a character that gets into tokens and scopes by pasting, or the kind
+// of one that looks like another.
 func runeName(r rune) string {
 	for _, known := range [...]struct {
 		r    rune

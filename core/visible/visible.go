@@ -1,9 +1,9 @@
 // Package visible makes untrusted text harmless and legible.
 //
-// Text that bulla did not write itself (a pasted token, a claim, a file name, an error of a library)
-// goes through this package before it reaches a screen, an error or a log. Nothing is deleted,
-// because that would hide evidence: characters that control a terminal, reorder a line or are
-// invisible become escapes like \u{202E}, and bytes that are not UTF-8 become \x9b. Text leaves
+// Text that bulla did not write itself (a pasted token, a claim, a file name, an error of a
+// library) goes through this package before it reaches a screen, an error or a log. Nothing is
+// deleted, because that would hide evidence: characters that control a terminal, reorder a line or
+// are invisible become escapes like \u{202E}, and bytes that are not UTF-8 become \x9b. Text leaves
 // its own results unchanged, so it is safe to make text visible twice.
 //
 // The package is in core, not in ui, because findings and reports quote untrusted text too.
@@ -16,8 +16,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks may follow a base character. More don't occur in real text but
-// paint over neighboring lines.
+// maxMarks is how many combining marks may follow a base character. More don't occur in real text
+// but paint over neighboring lines.
 const maxMarks = 2
 
 // Span is a piece of text that is either unchanged or an escape.
@@ -26,8 +26,8 @@ type Span struct {
 	Escaped bool
 }
 
-// Text returns s with an escape for every character that is not plainly printable. The result is valid
-// UTF-8 without control characters, format characters and line breaks.
+// Text returns s with an escape for every character that is not plainly printable. The result is
+// valid UTF-8 without control characters, format characters and line breaks.
 func Text(s string) string {
 	if plain(s) {
 		return s
@@ -39,14 +39,14 @@ func Text(s string) string {
 	return b.String()
 }
 
-// Quote returns Text(s) in double quotes, for use in a sentence. It shortens s in the middle to at most
-// limit characters.
+// Quote returns Text(s) in double quotes, for use in a sentence. It shortens s in the middle to at
+// most limit characters.
 func Quote(s string, limit int) string {
 	return `"` + Text(Shorten(s, limit)) + `"`
 }
 
-// QuoteASCII is Quote with escapes for everything that is not printable ASCII, for texts in which one
-// letter may look like another.
+// QuoteASCII is Quote with escapes for everything that is not printable ASCII, for texts in which
+// one letter may look like another.
 func QuoteASCII(s string, limit int) string {
 	var b strings.Builder
 	for _, r := range Text(ShortenWith(s, limit, ellipsis)) {
@@ -68,8 +68,8 @@ const (
 	ellipsisRune = '…'
 )
 
-// Shorten shortens s to at most limit characters (runes), with an ellipsis in the middle. It does nothing
-// for limits under 3.
+// Shorten shortens s to at most limit characters (runes), with an ellipsis in the middle. It does
+// nothing for limits under 3.
 func Shorten(s string, limit int) string { return ShortenWith(s, limit, ellipsis) }
 
 // ShortenWith is Shorten with another mark than the ellipsis, of one character.
@@ -149,16 +149,16 @@ func appendEscape(b []byte, s string, r rune, size int) (text []byte, width int)
 	if r != utf8.RuneError || size > 1 {
 		return fmt.Appendf(b, `\u{%04X}`, r), size
 	}
-	// The decoder keeps a lone surrogate of a JSON escape as three bytes that UTF-8 forbids.
-	// Show one escape for it instead of three bad bytes.
+	// The decoder keeps a lone surrogate of a JSON escape as three bytes that UTF-8 forbids. Show
+	// one escape for it instead of three bad bytes.
 	if len(s) >= 3 && s[0] == 0xed && s[1] >= 0xa0 && s[1] <= 0xbf && s[2] >= 0x80 && s[2] <= 0xbf {
 		return fmt.Appendf(b, `\u{%04X}`, 0xd000|int(s[1]&0x3f)<<6|int(s[2]&0x3f)), 3
 	}
 	return fmt.Appendf(b, `\x%02x`, s[0]), 1
 }
 
-// prepends reports whether r is a letter that joins the next character (Grapheme_Cluster_Break=Prepend,
-// UAX #29). At the end of a text that would be the border.
+// prepends reports whether r is a letter that joins the next character
+// (Grapheme_Cluster_Break=Prepend, UAX #29). At the end of a text that would be the border.
 func prepends(r rune) bool {
 	switch {
 	case r == 0x0d4e, r == 0x111c2, r == 0x111c3, r == 0x113d1, r == 0x1193f, r == 0x11941, r == 0x11a3a,

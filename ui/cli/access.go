@@ -79,8 +79,8 @@ func (d *diagnosis) access(s *session, args []string) error {
 	return err
 }
 
-// inspectCredential inspects an INPUT. A text that looks like an API key is treated as one
-// here, even if it is so short that other commands read it as a word.
+// inspectCredential inspects an INPUT. A text that looks like an API key is treated as one here,
+// even if it is so short that other commands read it as a word.
 func (d *diagnosis) inspectCredential(s *session, input []string) (core.Snapshot, error) {
 	text, err := s.input(input)
 	if err != nil {
@@ -116,8 +116,8 @@ func httpMethods() []string {
 	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 }
 
-// parseCall splits the arguments into an INPUT and a request. If the first argument is a
-// method, the INPUT comes from stdin.
+// parseCall splits the arguments into an INPUT and a request. If the first argument is a method,
+// the INPUT comes from stdin.
 func parseCall(args []string) (input []string, call access.Call, err error) {
 	rest := args
 	if len(args) > 0 && !slices.Contains(httpMethods(), strings.ToUpper(args[0])) {
@@ -146,8 +146,8 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	return input, call, err
 }
 
-// checkOperation refuses an operation that the path is not known to have. If no token opens
-// the path at all, the answer says so.
+// checkOperation refuses an operation that the path is not known to have. If no token opens the
+// path at all, the answer says so.
 func checkOperation(call access.Call) error {
 	names := access.Operations(call.Method, call.Path)
 	_, _, _, ok := access.Match(call.Method, call.Path, "")
@@ -178,8 +178,8 @@ func pathOrURL(text string) (string, error) {
 	return at.String(), nil
 }
 
-// completeCall offers the methods, then the paths of a method, then the operations of a path.
-// The INPUT before them may come from stdin.
+// completeCall offers the methods, then the paths of a method, then the operations of a path. The
+// INPUT before them may come from stdin.
 func completeCall(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if len(args) == 0 {
 		return filesAt(typed)

@@ -23,9 +23,9 @@ func apiKeyVar(flags *pflag.FlagSet, key *string, usage string) {
 	onceVar(flags, key, apiKeyFlag, defaultAPIKey, usage+secretForms)
 }
 
-// apiKey reads a SECRET that is an API key, without the line break at the end of a file.
-// Only the owner may have access to that file. A key that doesn't look like Courier's is
-// returned too: whether it is acceptable is up to the caller.
+// apiKey reads a SECRET that is an API key, without the line break at the end of a file. Only the
+// owner may have access to that file. A key that doesn't look like Courier's is returned too:
+// whether it is acceptable is up to the caller.
 func (s *session) apiKey(value string) (string, error) {
 	const flag = "--" + apiKeyFlag
 	if err := private(value); err != nil {

@@ -76,8 +76,8 @@ func isStandard(imported string) bool {
 	return !isOurs(imported) && !strings.Contains(first, ".")
 }
 
-// arrow is one rule about imports: a file of the packages in from must not import
-// what forbidden reports.
+// arrow is one rule about imports: a file of the packages in from must not import what forbidden
+// reports.
 type arrow struct {
 	name      string
 	from      func(pkg string) bool
@@ -141,8 +141,8 @@ func sockets(_, imported string) bool {
 		imported != "net/url" && imported != "net/netip"
 }
 
-// levels are the rooms of core: a room imports only rooms of lower levels. The first three levels are
-// the ground.
+// levels are the rooms of core: a room imports only rooms of lower levels. The first three levels
+// are the ground.
 var levels = [][]string{
 	{"hint", "shell", "spelling", "visible"},
 	{"courier", "scope", "token"},

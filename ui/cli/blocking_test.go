@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// secretFields are the keys that have a pipe read in each place of the screen that takes
-// a SECRET: those that lead to its field, what shows there, and those that take what was
-// typed.
+// secretFields are the keys that have a pipe read in each place of the screen that takes a SECRET:
+// those that lead to its field, what shows there, and those that take what was typed.
 var secretFields = map[string]struct{ open, shows, before, take string }{
 	"Key pane":         {"6\r", "env:NAME reads", "", "\r"},
 	"signature window": {"u", "User signature", "", "\t"},

@@ -1,8 +1,8 @@
-// Package cli is bulla's command line: it fills the same core.Workbench as the screen, from
-// flags, and prints the same core.Snapshot.
+// Package cli is bulla's command line: it fills the same core.Workbench as the screen, from flags,
+// and prints the same core.Snapshot.
 //
-// Data goes to stdout and everything else to stderr. Without a command the screen opens, and
-// the command tree is not even built.
+// Data goes to stdout and everything else to stderr. Without a command the screen opens, and the
+// command tree is not even built.
 package cli
 
 import (
@@ -25,8 +25,8 @@ import (
 const (
 	// OK means that all is fine.
 	OK = 0
-	// No means that the answer is no: a finding that is an error, a text that is not
-	// understood, an input without a token.
+	// No means that the answer is no: a finding that is an error, a text that is not understood, an
+	// input without a token.
 	No = 1
 	// Failed means that bulla could not do it: a bad flag, no such file, an empty stdin.
 	Failed = 2

@@ -6,8 +6,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// clock returns the clock of a command that keeps running. With --now it starts at that time
-// and runs as fast as the system's clock.
+// clock returns the clock of a command that keeps running. With --now it starts at that time and
+// runs as fast as the system's clock.
 func (s *session) clock() func() time.Time {
 	if s.moment == "" {
 		return s.Now
@@ -16,8 +16,8 @@ func (s *session) clock() func() time.Time {
 	return func() time.Time { return s.Now().Add(shift) }
 }
 
-// receivedAt returns the time at which a response from the network is judged. That is later
-// than the start of the program, because the token in it may be newer.
+// receivedAt returns the time at which a response from the network is judged. That is later than
+// the start of the program, because the token in it may be newer.
 func (s *session) receivedAt() time.Time {
 	if s.moment != "" {
 		return s.now

@@ -10,8 +10,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestTimesWithoutAZone checks that a time means the same for --now, for --claim and for
-// the screen's editor, in UTC where it names no zone, on machines of every zone.
+// TestTimesWithoutAZone checks that a time means the same for --now, for --claim and for the
+// screen's editor, in UTC where it names no zone, on machines of every zone.
 func TestTimesWithoutAZone(t *testing.T) {
 	const hour = 3600
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("PST", -8*hour), time.FixedZone("NZDT", 13*hour)} {

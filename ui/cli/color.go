@@ -27,8 +27,8 @@ func (s *session) profile() termenv.Profile {
 	}
 }
 
-// screenProfile returns how many colors the screen can use. NO_COLOR is ignored here: on the
-// screen it selects a theme without colors, which still needs bold and reverse.
+// screenProfile returns how many colors the screen can use. NO_COLOR is ignored here: on the screen
+// it selects a theme without colors, which still needs bold and reverse.
 func (s *session) screenProfile() termenv.Profile {
 	without := func(name string) string {
 		if name == "NO_COLOR" {
@@ -39,8 +39,8 @@ func (s *session) screenProfile() termenv.Profile {
 	return terminal.ColorProfile(without, true)
 }
 
-// style returns the style of plain text on stdout: the theme with the terminal's own 16
-// colors, which suits any background without having to query it.
+// style returns the style of plain text on stdout: the theme with the terminal's own 16 colors,
+// which suits any background without having to query it.
 func (s *session) style() report.Style {
 	glyphs := s.glyphs()
 	style := report.Style{Width: s.width(), Marks: report.Marks{
@@ -63,8 +63,8 @@ func (s *session) style() report.Style {
 // narrowest is the smallest width, in characters, that text is laid out for.
 const narrowest = 40
 
-// width returns how many characters fit on a line of stdout: COLUMNS if it is set, else the
-// width of the terminal. It is 0 if stdout is not a terminal.
+// width returns how many characters fit on a line of stdout: COLUMNS if it is set, else the width
+// of the terminal. It is 0 if stdout is not a terminal.
 func (s *session) width() int {
 	if !s.IsTerminal(s.Stdout) {
 		return 0

@@ -11,8 +11,7 @@ import (
 	"bulla/core/report"
 )
 
-// commands are all commands. To add one, write a file with its build function and add a
-// row here.
+// commands are all commands. To add one, write a file with its build function and add a row here.
 func commands() []struct {
 	name  string
 	build func(*session) *cobra.Command
@@ -39,8 +38,8 @@ func commands() []struct {
 	}
 }
 
-// commandNames returns the names of all commands. The program knows them without building
-// the commands, which opening the screen doesn't need.
+// commandNames returns the names of all commands. The program knows them without building the
+// commands, which opening the screen doesn't need.
 func commandNames() []string {
 	var names []string
 	for _, c := range commands() {

@@ -34,8 +34,8 @@ func completeBy(cmd *cobra.Command, flag string, values func(*pflag.FlagSet) []s
 	})
 }
 
-// completeList offers values for a flag that accepts several, separated by commas. Values
-// that are already on the line are left out.
+// completeList offers values for a flag that accepts several, separated by commas. Values that are
+// already on the line are left out.
 func completeList(cmd *cobra.Command, flag string, values []string) {
 	register(cmd, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		at := strings.LastIndexByte(typed, ',') + 1
@@ -97,8 +97,8 @@ func beginning(values []string, typed string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !strings.HasPrefix(value, typed) })
 }
 
-// filesAt returns the files and folders whose names begin with what was typed after @.
-// Without the @, the name would be read as the input itself.
+// filesAt returns the files and folders whose names begin with what was typed after @. Without the
+// @, the name would be read as the input itself.
 func filesAt(typed string) ([]string, cobra.ShellCompDirective) {
 	directive := cobra.ShellCompDirectiveNoFileComp
 	name, isFile := strings.CutPrefix(typed, "@")
@@ -123,9 +123,9 @@ func filesAt(typed string) ([]string, cobra.ShellCompDirective) {
 	return names, directive
 }
 
-// prepareCompletion prepares the tree for the completion of a line: it removes the backquotes
-// that mark a flag's value in its description, and hides the flags that the command refuses
-// in combination with those on the line.
+// prepareCompletion prepares the tree for the completion of a line: it removes the backquotes that
+// mark a flag's value in its description, and hides the flags that the command refuses in
+// combination with those on the line.
 func (s *session) prepareCompletion(tree *cobra.Command, line []string) {
 	tree.InitDefaultHelpCmd()
 	prepareFlags(tree)
@@ -141,8 +141,8 @@ func (s *session) prepareCompletion(tree *cobra.Command, line []string) {
 	}
 }
 
-// prepareFlags unquotes the descriptions of the flags and lets a line be parsed more than
-// once, as cobra does to complete it.
+// prepareFlags unquotes the descriptions of the flags and lets a line be parsed more than once, as
+// cobra does to complete it.
 func prepareFlags(cmd *cobra.Command) {
 	prepare := func(f *pflag.Flag) {
 		_, f.Usage = pflag.UnquoteUsage(f)
@@ -157,8 +157,8 @@ func prepareFlags(cmd *cobra.Command) {
 	}
 }
 
-// fittingPresets returns the presets that fit the line: if it has --tenant, only those that
-// need a tenant.
+// fittingPresets returns the presets that fit the line: if it has --tenant, only those that need a
+// tenant.
 func fittingPresets(flags *pflag.FlagSet) []string {
 	var names []string
 	for _, preset := range scope.Presets() {

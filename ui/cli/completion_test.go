@@ -45,8 +45,7 @@ func (c *completing) run(args ...string) (status int, stdout, stderr string) {
 	return status, content(c.t, c.stdout), content(c.t, c.stderr)
 }
 
-// offered returns what the shells are told for the last of the words, without the
-// descriptions.
+// offered returns what the shells are told for the last of the words, without the descriptions.
 func (c *completing) offered(words ...string) []string {
 	c.t.Helper()
 	_, out, stderr := c.run(append([]string{"__completeNoDesc"}, words...)...)
@@ -57,8 +56,7 @@ func (c *completing) offered(words ...string) []string {
 	return lines[:len(lines)-1]
 }
 
-// accepts runs a line that was offered, and adds the tenant if its preset
-// needs one.
+// accepts runs a line that was offered, and adds the tenant if its preset needs one.
 func (c *completing) accepts(words ...string) {
 	c.t.Helper()
 	ofTenant := slices.Contains(words, "create-tenant") || slices.Contains(words, "brand-editor")
@@ -104,8 +102,8 @@ func with(line []string, flag string, values ...string) []string {
 	return append(append(slices.Clone(line), flag), values[:min(len(values), 1)]...)
 }
 
-// follow runs a line with each flag that is offered for it, each value of those, and as
-// many further flags as depth says.
+// follow runs a line with each flag that is offered for it, each value of those, and as many
+// further flags as depth says.
 func (c *completing) follow(line []string, depth int) {
 	c.t.Helper()
 	for _, flag := range c.offered(append(slices.Clone(line), "--")...) {
@@ -172,8 +170,7 @@ func TestCompletionIsAccepted(t *testing.T) {
 	}
 }
 
-// TestCompletionOfRegions checks that regions are offered if no variable says where Courier
-// is.
+// TestCompletionOfRegions checks that regions are offered if no variable says where Courier is.
 func TestCompletionOfRegions(t *testing.T) {
 	c := newCompleting(t, map[string]string{"COURIER_API_KEY": sampleKey})
 	base := []string{"issue", "--user", "a", "--preset", "inbox", "--dry-run", "--region"}
@@ -185,8 +182,8 @@ func TestCompletionOfRegions(t *testing.T) {
 	}
 }
 
-// TestCompletionOfArguments checks that arguments which are offered are accepted, that
-// nothing is offered after the last one, and that files are offered with their @.
+// TestCompletionOfArguments checks that arguments which are offered are accepted, that nothing is
+// offered after the last one, and that files are offered with their @.
 func TestCompletionOfArguments(t *testing.T) {
 	t.Chdir(t.TempDir())
 	token := tokenOf(t, noon, "2 days")

@@ -41,9 +41,9 @@ func composingFlags() []string {
 	return []string{"user", "scope", "preset", "tenant", "env", "expires-in"}
 }
 
-// refusedFlags returns the flags that a command refuses in combination with what was typed,
-// so that completion doesn't offer them. The command refuses them itself when it runs; a
-// test checks that both agree.
+// refusedFlags returns the flags that a command refuses in combination with what was typed, so that
+// completion doesn't offer them. The command refuses them itself when it runs; a test checks that
+// both agree.
 func (s *session) refusedFlags(l line) []string {
 	var refused []string
 	refuse := func(when bool, names ...string) {

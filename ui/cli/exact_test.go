@@ -13,8 +13,8 @@ import (
 )
 
 // TestWycheproofExact checks that the three texts of Wycheproof whose token is only valid once
-// characters are removed are refused with --exact because of these characters, and that
-// verify without it warns of them.
+// characters are removed are refused with --exact because of these characters, and that verify
+// without it warns of them.
 func TestWycheproofExact(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(testkit(t), "wycheproof", "json_web_signature_test.json"))
 	check(t, err)
@@ -57,8 +57,8 @@ func TestWycheproofExact(t *testing.T) {
 	}
 }
 
-// TestExactTilde checks that --exact refuses text after a ~ unless the payload has digests,
-// and that verify without it warns of the text.
+// TestExactTilde checks that --exact refuses text after a ~ unless the payload has digests, and
+// that verify without it warns of the text.
 func TestExactTilde(t *testing.T) {
 	t.Chdir(t.TempDir())
 	check(t, os.WriteFile("key", []byte(secret), 0o600))

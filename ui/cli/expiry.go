@@ -83,9 +83,9 @@ func (i *issuing) checkExpiry() error {
 	return err
 }
 
-// withoutSecret returns a text that is not understood as an expires_in, and the error of
-// reading it, as they may be shown: a secret given by mistake is masked, and the error
-// does not quote any of it.
+// withoutSecret returns a text that is not understood as an expires_in, and the error of reading
+// it, as they may be shown: a secret given by mistake is masked, and the error does not quote any
+// of it.
 func withoutSecret(text string, err error) (shown string, shownErr error) {
 	shown = maskSecret(text)
 	if shown == text {
@@ -97,8 +97,8 @@ func withoutSecret(text string, err error) (shown string, shownErr error) {
 	}
 }
 
-// maskSecret returns a text without the secret that it is or contains. A long word with a
-// letter in it is treated as one: it is not a time.
+// maskSecret returns a text without the secret that it is or contains. A long word with a letter in
+// it is treated as one: it is not a time.
 func maskSecret(text string) string {
 	const all = "****"
 	trimmed := strings.TrimSpace(text)
@@ -114,8 +114,8 @@ func maskSecret(text string) string {
 	return text
 }
 
-// hasLongWord reports whether a text has a word with a letter in it that is too long for
-// a number or a unit.
+// hasLongWord reports whether a text has a word with a letter in it that is too long for a number
+// or a unit.
 func hasLongWord(text string) bool {
 	const long = 20
 	return slices.ContainsFunc(strings.Fields(text), func(word string) bool {

@@ -13,8 +13,8 @@ func headless(t *testing.T, args ...string) (status int, stdout, stderr string) 
 	return outputs(t, "", cli.Process{Args: args})
 }
 
-// TestExpiryAgreesWithIssue checks that expiry, issue and snippet judge a lifetime alike
-// and say the same about it, even if it looks like a flag.
+// TestExpiryAgreesWithIssue checks that expiry, issue and snippet judge a lifetime alike and say
+// the same about it, even if it looks like a flag.
 func TestExpiryAgreesWithIssue(t *testing.T) {
 	for text, says := range map[string]string{
 		"-1d": "the token would be expired when it is issued", "-1 day": "the token would be expired when it is issued",

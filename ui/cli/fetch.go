@@ -135,8 +135,8 @@ func (f *fetching) source(request call.Request, answer backend.Answer) report.So
 	return source
 }
 
-// request returns the request to send. Secrets are read last, after everything else was
-// found valid.
+// request returns the request to send. Secrets are read last, after everything else was found
+// valid.
 func (f *fetching) request(s *session, args []string) (call.Request, error) {
 	if len(args) != 1 {
 		return call.Request{}, fail("fetch needs one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")

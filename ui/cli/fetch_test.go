@@ -306,8 +306,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestWatchVerdict holds the exit status of a watch to its last answer, and its lines to
-// what is wrong.
+// TestWatchVerdict holds the exit status of a watch to its last answer, and its lines to what is
+// wrong.
 func TestWatchVerdict(t *testing.T) {
 	good, old := tokenOf(t, noon, "2 days"), tokenOf(t, noon.Add(-time.Hour), "1m")
 	tests := []struct {
@@ -396,8 +396,7 @@ func TestWatchWaits(t *testing.T) {
 	}
 }
 
-// TestFetchSaysOnce says what is wrong with an answer without a token once, and nothing
-// of a paste.
+// TestFetchSaysOnce says what is wrong with an answer without a token once, and nothing of a paste.
 func TestFetchSaysOnce(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"nothing":      func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },

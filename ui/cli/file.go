@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// readFile reads a file or a pipe for the command line: at most one byte more than
-// most, to tell that there was more. It waits for a pipe as long as that takes, since
-// ctrl+c ends the program. Errors of the system are returned as they are.
+// readFile reads a file or a pipe for the command line: at most one byte more than most, to tell
+// that there was more. It waits for a pipe as long as that takes, since ctrl+c ends the program.
+// Errors of the system are returned as they are.
 func readFile(name string, most int) (string, error) {
 	if _, err := readable(name); err != nil {
 		return "", err
@@ -24,8 +24,8 @@ func readFile(name string, most int) (string, error) {
 	return readAll(f, most)
 }
 
-// readFileUntil is readFile for the screen: it ends as soon as ctx does, even while
-// nobody writes to a pipe.
+// readFileUntil is readFile for the screen: it ends as soon as ctx does, even while nobody writes
+// to a pipe.
 func readFileUntil(
 	ctx context.Context, name string, most int, after func(time.Duration) <-chan time.Time,
 ) (string, error) {
@@ -44,8 +44,8 @@ func readFileUntil(
 	return readAll(&pipe{file: f, ctx: ctx, after: after}, most)
 }
 
-// readable returns the type of a file, or an error for what can't be read as one. A
-// terminal is refused because a read of it would take the keys from the screen.
+// readable returns the type of a file, or an error for what can't be read as one. A terminal is
+// refused because a read of it would take the keys from the screen.
 func readable(name string) (fs.FileMode, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -78,9 +78,9 @@ type pipe struct {
 // pipePause is how long a pipe is waited for before it's asked again.
 const pipePause = 20 * time.Millisecond
 
-// Read implements io.Reader. Before the first byte, an end of the pipe only says that
-// nobody has opened its other end yet. Deadlines are used to notice the end on macOS,
-// where the system doesn't report that the last writer of a pipe has closed it.
+// Read implements io.Reader. Before the first byte, an end of the pipe only says that nobody has
+// opened its other end yet. Deadlines are used to notice the end on macOS, where the system doesn't
+// report that the last writer of a pipe has closed it.
 func (p *pipe) Read(b []byte) (int, error) {
 	for p.ctx.Err() == nil {
 		_ = p.file.SetReadDeadline(time.Now().Add(pipePause)) // without deadlines a read doesn't wait either

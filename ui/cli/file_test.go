@@ -29,8 +29,8 @@ const (
 	noFile      = "no such file or directory"
 )
 
-// names returns what may be given as @FILE, each with what is said about it: "" if it
-// contains a secret. It has to be called again for each reader, since a pipe is read once.
+// names returns what may be given as @FILE, each with what is said about it: "" if it contains a
+// secret. It has to be called again for each reader, since a pipe is read once.
 func names(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
@@ -67,8 +67,8 @@ func newFIFO(t *testing.T) string {
 	return name
 }
 
-// writer opens the other end of a named pipe as soon as somebody reads it, and fails the
-// test where nobody does.
+// writer opens the other end of a named pipe as soon as somebody reads it, and fails the test where
+// nobody does.
 func writer(t *testing.T, pipe string) *os.File {
 	t.Helper()
 	var f *os.File
@@ -140,8 +140,8 @@ func substituted(t *testing.T, text string) string {
 	return fmt.Sprintf("/dev/fd/%d", r.Fd())
 }
 
-// screenReaders returns how the screen reads secrets in its Key pane, in the issue and
-// signature windows, and in the window that calls a backend.
+// screenReaders returns how the screen reads secrets in its Key pane, in the issue and signature
+// windows, and in the window that calls a backend.
 func screenReaders(t *testing.T) map[string]func(ctx context.Context, form string) (string, error) {
 	t.Helper()
 	_, stderr, opened := run(t, "", cli.Process{})
@@ -185,8 +185,8 @@ func TestTheScreenReads(t *testing.T) {
 	}
 }
 
-// TestTheScreenStopsReading cancels what reads a pipe, before its other end is open and
-// afterwards, and leaves nothing behind that would take what is written later.
+// TestTheScreenStopsReading cancels what reads a pipe, before its other end is open and afterwards,
+// and leaves nothing behind that would take what is written later.
 func TestTheScreenStopsReading(t *testing.T) {
 	for place, read := range screenReaders(t) {
 		for _, begun := range []bool{false, true} {
@@ -274,8 +274,8 @@ func checkRead(t *testing.T, command, name, want string, status int, stderr stri
 	}
 }
 
-// TestTheInputIsRead gives @FILE as the INPUT. A file that is too large is read as far
-// as any input is looked at.
+// TestTheInputIsRead gives @FILE as the INPUT. A file that is too large is read as far as any input
+// is looked at.
 func TestTheInputIsRead(t *testing.T) {
 	for command, flags := range map[string][]string{
 		"decode": nil, "diagnose": nil, "issue": nil,

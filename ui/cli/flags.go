@@ -13,9 +13,8 @@ import (
 	"bulla/core/visible"
 )
 
-// once is the value of a flag that may be given only once and must not be empty. Of two
-// values one would be ignored silently, and an empty value usually comes from a variable
-// that is not set.
+// once is the value of a flag that may be given only once and must not be empty. Of two values one
+// would be ignored silently, and an empty value usually comes from a variable that is not set.
 type once struct {
 	text  *string
 	given bool
@@ -72,8 +71,8 @@ func tenantVar(flags *pflag.FlagSet, tenant *string) {
 	onceVar(flags, tenant, "tenant", "", "the tenant `ID`, for presets that need one")
 }
 
-// names is the value of a flag for names: it may be repeated, and each value may hold several
-// names separated by commas.
+// names is the value of a flag for names: it may be repeated, and each value may hold several names
+// separated by commas.
 type names struct{ list *[]string }
 
 func (n names) Set(text string) error {
@@ -98,8 +97,8 @@ func (n names) String() string {
 
 func (n names) Type() string { return "names" }
 
-// ordinal is the value of a flag for a position in a list, counted from 1. It is 0 if the flag
-// was not given.
+// ordinal is the value of a flag for a position in a list, counted from 1. It is 0 if the flag was
+// not given.
 type ordinal int
 
 func (o *ordinal) Set(text string) error {
@@ -115,8 +114,8 @@ func (o *ordinal) String() string { return strconv.Itoa(int(*o)) }
 
 func (o *ordinal) Type() string { return "int" }
 
-// flagFailure returns the failure of flags that could not be parsed. It doesn't repeat a value
-// that may be a secret.
+// flagFailure returns the failure of flags that could not be parsed. It doesn't repeat a value that
+// may be a secret.
 func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 	hint := help + " lists the flags"
 	var unknown *pflag.NotExistError
@@ -165,8 +164,8 @@ func nearFlag(flags *pflag.FlagSet, name string) string {
 	return onlyMatch(name, known)
 }
 
-// onlyMatch returns the one name that begins with word, has word between its hyphens, or is
-// the beginning of word. It returns "" if no name or several names match.
+// onlyMatch returns the one name that begins with word, has word between its hyphens, or is the
+// beginning of word. It returns "" if no name or several names match.
 func onlyMatch(word string, names []string) string {
 	const least = 3 // fewer letters match too much
 	like := ""
@@ -184,9 +183,8 @@ func onlyMatch(word string, names []string) string {
 	return like
 }
 
-// inputsLast moves arguments that only look like flags (a pasted PEM key, the expires_in -1d)
-// after a -- at the end, so that they are not parsed as flags. The value of a flag stays where
-// it is.
+// inputsLast moves arguments that only look like flags (a pasted PEM key, the expires_in -1d) after
+// a -- at the end, so that they are not parsed as flags. The value of a flag stays where it is.
 func inputsLast(args []string) []string {
 	end := slices.Index(args, "--")
 	if end < 0 {
@@ -222,8 +220,8 @@ func pastedPEM(_ int, before, arg string) bool {
 	return strings.HasPrefix(arg, "-----BEGIN ") && !takesSecret(before)
 }
 
-// negativeTime returns a function that tells the words of an expires_in, after the command
-// expiry, from flags. If no word begins like a flag, it selects none, and all stay in place.
+// negativeTime returns a function that tells the words of an expires_in, after the command expiry,
+// from flags. If no word begins like a flag, it selects none, and all stay in place.
 func negativeTime(args []string, command int) func(i int, before, arg string) bool {
 	isWord := func(i int, before, arg string) bool {
 		negative := len(arg) > 1 && arg[0] == '-' && strings.ContainsAny(arg[1:2], ".0123456789")
@@ -238,8 +236,8 @@ func negativeTime(args []string, command int) func(i int, before, arg string) bo
 	return func(int, string, string) bool { return false }
 }
 
-// commandAt returns the index of the command's name: the first argument that is neither a flag
-// nor the value of a global flag. It returns -1 if there is none.
+// commandAt returns the index of the command's name: the first argument that is neither a flag nor
+// the value of a global flag. It returns -1 if there is none.
 func commandAt(args []string) int {
 	for i, arg := range args {
 		if !strings.HasPrefix(arg, "-") && (i == 0 || !takesGlobal(args[i-1])) {

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// pollable returns f so that closing it ends a read that waits. Otherwise the terminal stays
-// open until the read is over.
+// pollable returns f so that closing it ends a read that waits. Otherwise the terminal stays open
+// until the read is over.
 func pollable(f *os.File) (*os.File, error) {
 	defer func() { _ = f.Close() }()
 	fd, err := syscall.Dup(int(f.Fd()))
@@ -23,8 +23,8 @@ func pollable(f *os.File) (*os.File, error) {
 	return os.NewFile(uintptr(fd), f.Name()), nil
 }
 
-// start starts a command with all that it will start in a group of its own, and stop
-// ends the group: go run starts another program.
+// start starts a command with all that it will start in a group of its own, and stop ends the
+// group: go run starts another program.
 func start(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return cmd.Start()

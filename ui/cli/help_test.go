@@ -30,10 +30,9 @@ func shell(t *testing.T, dir, command, token string) (output string, status int)
 	return string(out), 0
 }
 
-// TestHelp runs every example of every help and holds its lines to a terminal's
-// width. Examples that need a terminal or write into the user's folders are left out,
-// and those of bulla serve, which goes on: TestServeExamples runs them. The emulator
-// replaces Courier.
+// TestHelp runs every example of every help and holds its lines to a terminal's width. Examples
+// that need a terminal or write into the user's folders are left out, and those of bulla serve,
+// which goes on: TestServeExamples runs them. The emulator replaces Courier.
 func TestHelp(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("there is no sh here")

@@ -96,8 +96,8 @@ func (h *hashing) check() error {
 	return nil
 }
 
-// readGiven reads the signature to verify from stdin if --verify is -, without the line break
-// at its end.
+// readGiven reads the signature to verify from stdin if --verify is -, without the line break at
+// its end.
 func (h *hashing) readGiven(s *session) error {
 	if h.verify != stdin {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestHMACOfNoText refuses a user id that JSON cannot hold: what it showed would not be
-// what was signed.
+// TestHMACOfNoText refuses a user id that JSON cannot hold: what it showed would not be what was
+// signed.
 func TestHMACOfNoText(t *testing.T) {
 	variables := environment(map[string]string{"TERM": "xterm-256color", "COURIER_API_KEY": sampleKey})
 	status, stderr, _ := run(t, "", cli.Process{Args: []string{"hmac", "--user", "p\xff"}, Getenv: variables})

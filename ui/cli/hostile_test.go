@@ -11,8 +11,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestHostileInputs runs every hostile input of the test kit through the commands
-// that print what a token holds.
+// TestHostileInputs runs every hostile input of the test kit through the commands that print what a
+// token holds.
 func TestHostileInputs(t *testing.T) {
 	f, err := os.Open(filepath.Join(testkit(t), "hostile_inputs.jsonl"))
 	if err != nil {

@@ -13,8 +13,7 @@ import (
 // errNothing is the error of an empty stdin.
 var errNothing = fail("stdin is empty", "give a token as an argument, through a pipe, or in a file as @FILE")
 
-// input returns the INPUT of a command: an argument, - or a pipe for stdin, @FILE
-// for a file.
+// input returns the INPUT of a command: an argument, - or a pipe for stdin, @FILE for a file.
 func (s *session) input(args []string) (string, error) {
 	if err := oneInput(args); err != nil {
 		return "", err
@@ -68,8 +67,8 @@ func oneInput(args []string) error {
 // readsStdin reports whether an INPUT comes from stdin.
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 
-// inHome replaces ~ at the start of a file name with the user's home folder. A shell does that
-// only at the start of a word, so not after @.
+// inHome replaces ~ at the start of a file name with the user's home folder. A shell does that only
+// at the start of a word, so not after @.
 func inHome(name string, getenv func(string) string) string {
 	rest, ok := strings.CutPrefix(name, "~/")
 	if home := getenv("HOME"); ok && home != "" {
@@ -87,15 +86,15 @@ func readInput(name string) (string, error) {
 	return text, nil
 }
 
-// hintOf returns the hint of an error, "" if it has none or one that only lists the forms of SECRET.
+// hintOf returns the hint of an error, "" if it has none or one that only lists the forms of
+// SECRET.
 func hintOf(err error) string {
 	var f failure
 	_ = errors.As(err, &f)
 	return f.Advice()
 }
 
-// reason returns the text of a system error without the file name, which the message already
-// has.
+// reason returns the text of a system error without the file name, which the message already has.
 func reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {

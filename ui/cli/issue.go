@@ -200,8 +200,7 @@ func (i *issuing) checkScopes() error {
 	}
 }
 
-// checkUsers refuses a --user that would become several scopes or another user than the one
-// meant.
+// checkUsers refuses a --user that would become several scopes or another user than the one meant.
 func (i *issuing) checkUsers() error {
 	for _, user := range i.users {
 		switch {
@@ -257,8 +256,8 @@ func (i *issuing) hasUser() bool {
 	return len(i.users) > 0 || strings.Contains(" "+scope.Join(i.scopes), " "+userPrefix)
 }
 
-// workbench applies the same changes as the screen. The key comes last, so that the token is
-// signed only once: signing with an RSA key is slow.
+// workbench applies the same changes as the screen. The key comes last, so that the token is signed
+// only once: signing with an RSA key is slow.
 func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	w := core.New(signing.Key{}, at)
 	for _, change := range append(i.changes(), i.settings()...) {
@@ -293,8 +292,8 @@ func (i *issuing) lifetime() core.Change {
 	return core.SetExpiry{Text: i.expires}
 }
 
-// withScopes appends the words of --scope to those of the users and the preset, in their order
-// and without duplicates.
+// withScopes appends the words of --scope to those of the users and the preset, in their order and
+// without duplicates.
 func (i *issuing) withScopes(words []string) string {
 	for word := range strings.SplitSeq(scope.Join(i.scopes), " ") {
 		if len(i.users) == 0 && i.preset == "" || !slices.Contains(words, word) {
@@ -304,8 +303,8 @@ func (i *issuing) withScopes(words []string) string {
 	return scope.Join(words)
 }
 
-// warn says on stderr what was found, one line each, worst first. Findings that only follow
-// from a lifetime without a unit, or from one that is over immediately, are left out.
+// warn says on stderr what was found, one line each, worst first. Findings that only follow from a
+// lifetime without a unit, or from one that is over immediately, are left out.
 func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 	warnings := snapshot.Lifetime.Warnings()
 	said := covered(warnings)
@@ -332,8 +331,7 @@ func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 	}
 }
 
-// covered returns the codes of findings and warnings that only repeat a warning about the
-// lifetime.
+// covered returns the codes of findings and warnings that only repeat a warning about the lifetime.
 func covered(warnings []expiry.Warning) map[string]bool {
 	said := map[string]bool{}
 	if unitless(warnings) {

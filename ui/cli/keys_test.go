@@ -29,8 +29,8 @@ const (
 	secret     = "0123456789abcdef0123456789abcdef"
 )
 
-// keyFiles returns key files of every form, by name: of one RSA key, one EC key, one
-// Ed25519 key and one secret, and sets of them.
+// keyFiles returns key files of every form, by name: of one RSA key, one EC key, one Ed25519 key
+// and one secret, and sets of them.
 func keyFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -128,8 +128,8 @@ func keys(files map[string][]byte) func(*testscript.TestScript, bool, []string) 
 	}
 }
 
-// argument runs a command with {} replaced by the content of a file, and checks
-// its exit status: argument key.pem 0 bulla verify @token --key {}.
+// argument runs a command with {} replaced by the content of a file, and checks its exit status:
+// argument key.pem 0 bulla verify @token --key {}.
 func argument(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: argument file status command...")

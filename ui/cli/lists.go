@@ -34,8 +34,8 @@ scope string of that preset, ready for issue-token.`,
 	return cmd
 }
 
-// list prints the catalogue or the scope string of a preset. Unlike issue it needs neither a
-// user nor a tenant: it prints placeholders as they are.
+// list prints the catalogue or the scope string of a preset. Unlike issue it needs neither a user
+// nor a tenant: it prints placeholders as they are.
 func (i *issuing) list(s *session, args []string) error {
 	if err := noArguments("scopes", args); err != nil {
 		return err
@@ -60,8 +60,8 @@ func (i *issuing) list(s *session, args []string) error {
 	)
 }
 
-// warnOfPlaceholders says on stderr what is missing before the scopes of a preset can be sent
-// to Courier.
+// warnOfPlaceholders says on stderr what is missing before the scopes of a preset can be sent to
+// Courier.
 func (i *issuing) warnOfPlaceholders(s *session) {
 	if len(i.users) == 0 {
 		s.note("warning: the preset "+i.preset+" needs a user", "add --user ID")
@@ -86,8 +86,8 @@ func (s *session) warnOfPlaceholder(flag, id string) {
 	}
 }
 
-// scopeNames returns the documented scopes without a placeholder. A tab and what the scope
-// grants follow each name: shells show that as its description.
+// scopeNames returns the documented scopes without a placeholder. A tab and what the scope grants
+// follow each name: shells show that as its description.
 func scopeNames() []string {
 	var names []string
 	for _, e := range scope.Catalogue() {

@@ -17,8 +17,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// lookalikes returns texts that look like a key, or lead to one, and that no form of
-// key is read from; each with what is said of it.
+// lookalikes returns texts that look like a key, or lead to one, and that no form of key is read
+// from; each with what is said of it.
 func lookalikes(t *testing.T) map[string]string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -83,8 +83,8 @@ func TestLookalikesAreRefused(t *testing.T) {
 	}
 }
 
-// TestInsistingOnASecret takes bytes for a secret that look like something else, where
-// the user says so with b64:.
+// TestInsistingOnASecret takes bytes for a secret that look like something else, where the user
+// says so with b64:.
 func TestInsistingOnASecret(t *testing.T) {
 	for _, secret := range []string{
 		"SHA256:LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=", `{"keys":["abc","def"]}`,

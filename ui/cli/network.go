@@ -11,14 +11,13 @@ import (
 	"bulla/core/call"
 )
 
-// client returns a client for requests. It uses the proxy of the environment, as other tools
-// do.
+// client returns a client for requests. It uses the proxy of the environment, as other tools do.
 func (s *session) client() *call.Client {
 	return call.New(call.Options{Now: s.Now, Proxy: s.proxy})
 }
 
-// proxy returns the proxy of the environment, and an error for an address that can't be read.
-// The standard library would ignore such an address and send the request without a proxy.
+// proxy returns the proxy of the environment, and an error for an address that can't be read. The
+// standard library would ignore such an address and send the request without a proxy.
 func (s *session) proxy(r *http.Request) (*url.URL, error) {
 	chosen, err := http.ProxyFromEnvironment(r)
 	if chosen != nil || err != nil {

@@ -14,9 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// seal makes the kernel kill the calling thread's process, and all that it starts,
-// at the first socket it asks for. The thread stays sealed: the caller must not
-// give it back.
+// seal makes the kernel kill the calling thread's process, and all that it starts, at the first
+// socket it asks for. The thread stays sealed: the caller must not give it back.
 func seal() error {
 	const numberOfCall = 0 // its place in struct seccomp_data
 	filter := []unix.SockFilter{
@@ -32,8 +31,8 @@ func seal() error {
 	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0)
 }
 
-// startSealed starts a command that is killed at its first socket: a child has the
-// seals of the thread that forked it.
+// startSealed starts a command that is killed at its first socket: a child has the seals of the
+// thread that forked it.
 func startSealed(t *testing.T, start func() error) {
 	t.Helper()
 	result := make(chan error)
@@ -82,8 +81,8 @@ func runSealed(t *testing.T, stdin string, args ...string) (asked bool, output s
 	return killed(cmd.Wait()), out.String()
 }
 
-// TestOfflineCommandsOpenNoSocket runs every command that works without the network
-// with sockets forbidden, and the others to prove that the trap works.
+// TestOfflineCommandsOpenNoSocket runs every command that works without the network with sockets
+// forbidden, and the others to prove that the trap works.
 func TestOfflineCommandsOpenNoSocket(t *testing.T) {
 	const token = "@../../testdata/tokens/expired-no-write.txt"
 	for _, args := range [][]string{
@@ -119,8 +118,8 @@ func TestOfflineCommandsOpenNoSocket(t *testing.T) {
 	}
 }
 
-// TestScreenOpensNoSocket walks over the screen, with every window that could send
-// something, and sends nothing.
+// TestScreenOpensNoSocket walks over the screen, with every window that could send something, and
+// sends nothing.
 func TestScreenOpensNoSocket(t *testing.T) {
 	path, err := program()
 	if err != nil {

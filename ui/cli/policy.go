@@ -10,8 +10,8 @@ import (
 	"bulla/core/signing"
 )
 
-// policy holds the flags that verify and diagnose share: the key, the rules, and which of
-// several tokens to check.
+// policy holds the flags that verify and diagnose share: the key, the rules, and which of several
+// tokens to check.
 type policy struct {
 	key           string
 	algorithms    []string
@@ -57,8 +57,8 @@ func (p *policy) rules() (diagnose.Policy, error) {
 	return rules, nil
 }
 
-// choose picks the token that --pick names, which may be one inside an encrypted token. If
-// there is no token at all, it changes nothing, and the diagnosis says so.
+// choose picks the token that --pick names, which may be one inside an encrypted token. If there is
+// no token at all, it changes nothing, and the diagnosis says so.
 func (p *policy) choose(w core.Workbench, at core.Moment) (core.Workbench, error) {
 	if p.pick == 0 {
 		return w, nil

@@ -18,8 +18,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// program builds the real bulla once: the order in which packages are initialised,
-// and with it the cure for the stall at the start, is only true of the real one.
+// program builds the real bulla once: the order in which packages are initialised, and with it the
+// cure for the stall at the start, is only true of the real one.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "bulla")
 	if err != nil {
@@ -73,8 +73,9 @@ func openIn(t *testing.T, environment []string, args ...string) *session {
 	return openCommand(t, environment, exec.Command(path, args...))
 }
 
-// hearSignals makes commands start with signals as a terminal has them, also where the tests run under nohup or in
-// the background of a script: a signal that is ignored stays so in a child, one with a handler is reset.
+// hearSignals makes commands start with signals as a terminal has them, also where the tests run
+// under nohup or in the background of a script: a signal that is ignored stays so in a child, one
+// with a handler is reset.
 var hearSignals = sync.OnceFunc(func() {
 	for _, sig := range []os.Signal{syscall.SIGHUP, syscall.SIGINT} {
 		if signal.Ignored(sig) {
@@ -185,8 +186,8 @@ func (s *session) left() {
 
 var modeRE = regexp.MustCompile(`\x1b\[\?(\d+)([hl])`)
 
-// undone holds that all modes that were switched on are off: the alternate screen, the
-// paste marks, the mouse. Only the cursor is shown.
+// undone holds that all modes that were switched on are off: the alternate screen, the paste marks,
+// the mouse. Only the cursor is shown.
 func (s *session) undone() {
 	s.t.Helper()
 	modes := map[string]string{}
@@ -218,8 +219,8 @@ func TestProgramTakesCtrlCWhileTyping(t *testing.T) {
 	s.left()
 }
 
-// TestProgramRunsNoPasteAsKeys pastes lines without marks, as a terminal sends them that
-// has none: the first key of them would leave.
+// TestProgramRunsNoPasteAsKeys pastes lines without marks, as a terminal sends them that has none:
+// the first key of them would leave.
 func TestProgramRunsNoPasteAsKeys(t *testing.T) {
 	s := open(t)
 	s.until("Scopes", 0)
@@ -240,8 +241,8 @@ func TestProgramInspectsItsInput(t *testing.T) {
 	}
 }
 
-// TestCommandsSendNoQuery holds that only the screen asks the terminal anything,
-// and that a terminal that answers nothing doesn't delay a command.
+// TestCommandsSendNoQuery holds that only the screen asks the terminal anything, and that a
+// terminal that answers nothing doesn't delay a command.
 func TestCommandsSendNoQuery(t *testing.T) {
 	for _, args := range [][]string{{"version"}, {"keys"}, {"themes"}, {"scopes"}, {"expiry", "1d"}, {"issue", "--user", "a", "--preset", "inbox"}, {"--help"}} {
 		start := time.Now()
@@ -257,8 +258,8 @@ func TestCommandsSendNoQuery(t *testing.T) {
 	}
 }
 
-// readUntil reads a terminal until it shows a text or nothing more comes. What was typed
-// before the echo was off may precede it.
+// readUntil reads a terminal until it shows a text or nothing more comes. What was typed before the
+// echo was off may precede it.
 func readUntil(tty *os.File, text string) string {
 	var shown strings.Builder
 	chunk := make([]byte, 1000)

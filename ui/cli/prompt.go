@@ -7,9 +7,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// prompt asks for a secret on the controlling terminal, without echo: "what of: ". Otherwise
-// is the hint if there is no terminal. If a signal ends the program, the error is a
-// *terminal.SignalError.
+// prompt asks for a secret on the controlling terminal, without echo: "what of: ". Otherwise is the
+// hint if there is no terminal. If a signal ends the program, the error is a *terminal.SignalError.
 func (s *session) prompt(what, of, otherwise string) (string, error) {
 	tty, err := s.OpenTTY()
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestPrompt types secrets and passphrases on a pseudo-terminal, which shows what it
-// is asked for and not what is typed.
+// TestPrompt types secrets and passphrases on a pseudo-terminal, which shows what it is asked for
+// and not what is typed.
 func TestPrompt(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range keyFiles(t) {

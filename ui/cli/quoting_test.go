@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestCommandsSurviveAShell checks that a command which bulla prints for a user with odd
-// characters in the id means that user when it is pasted into a shell.
+// TestCommandsSurviveAShell checks that a command which bulla prints for a user with odd characters
+// in the id means that user when it is pasted into a shell.
 func TestCommandsSurviveAShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {

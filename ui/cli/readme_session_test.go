@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// A session of the README is a stretch of console blocks whose commands follow each
-// other in one folder and one environment. Those that end in & stay there until the
-// session ends; what is shown of them is their first line.
+// A session of the README is a stretch of console blocks whose commands follow each other in one
+// folder and one environment. Those that end in & stay there until the session ends; what is shown
+// of them is their first line.
 const (
 	sessionStart = "<!-- session -->\n"
 	sessionEnd   = "<!-- end of session -->"
@@ -59,8 +59,8 @@ func steps(block string) []step {
 	return all
 }
 
-// backendSession runs the commands of a session. Servers listen on free ports: what
-// they say of theirs takes the place of the ports in the README.
+// backendSession runs the commands of a session. Servers listen on free ports: what they say of
+// theirs takes the place of the ports in the README.
 type backendSession struct {
 	t       *testing.T
 	dir     string
@@ -99,8 +99,7 @@ func (s *backendSession) there(text string) string {
 	return text
 }
 
-// run runs a command and returns what it prints on stdout; shown is what the README
-// shows of that.
+// run runs a command and returns what it prints on stdout; shown is what the README shows of that.
 func (s *backendSession) run(command, shown string) string {
 	s.t.Helper()
 	if variables, ok := strings.CutPrefix(command, "export "); ok {
@@ -128,8 +127,8 @@ func (s *backendSession) run(command, shown string) string {
 	return s.there(string(out))
 }
 
-// start starts a command that stays and returns its first line, which it prints when
-// it is ready, and which tells its port.
+// start starts a command that stays and returns its first line, which it prints when it is ready,
+// and which tells its port.
 func (s *backendSession) start(cmd *exec.Cmd, shown string) string {
 	s.t.Helper()
 	out, err := cmd.StdoutPipe()

@@ -24,8 +24,8 @@ var consoleRE = regexp.MustCompile("(?ms)^```console\n\\$ ([^\n]*)\n(.*?)^```$")
 // screenRE matches its screens; the comment before a screen names its golden file.
 var screenRE = regexp.MustCompile("(?ms)^<!-- screen ([a-z0-9-]+) -->\n```\n(.*?)^```$")
 
-// TestReadme checks that every screen in the README is a golden file, that every
-// command prints the output shown, and that the table of keys is that of the program.
+// TestReadme checks that every screen in the README is a golden file, that every command prints the
+// output shown, and that the table of keys is that of the program.
 func TestReadme(t *testing.T) {
 	raw, err := os.ReadFile(readmePath)
 	if err != nil {

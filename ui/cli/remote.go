@@ -37,8 +37,8 @@ func (r *remote) bind(cmd *cobra.Command) {
 // used reports whether the request is for Courier, sent or not.
 func (r *remote) used() bool { return r.send || r.dryRun }
 
-// notCouriers returns the flags that a request to Courier can't contain, with the reason and
-// what to do instead.
+// notCouriers returns the flags that a request to Courier can't contain, with the reason and what
+// to do instead.
 func notCouriers() []struct{ flag, why, instead string } {
 	return []struct{ flag, why, instead string }{
 		{"alg", "Courier chooses the algorithm", "leave it out"},
@@ -52,8 +52,8 @@ func notCouriers() []struct{ flag, why, instead string } {
 // composingHint says how to compose a request.
 const composingHint = "say what the token may do with --user, --preset, --scope and --expires-in"
 
-// check refuses flags and an INPUT that a request to Courier can't contain. Without such a
-// request it refuses the flags that only work with one.
+// check refuses flags and an INPUT that a request to Courier can't contain. Without such a request
+// it refuses the flags that only work with one.
 func (r *remote) check(flags *pflag.FlagSet, args []string) error {
 	if !r.used() {
 		for _, name := range []string{"region", apiKeyFlag} {
@@ -201,8 +201,8 @@ func (i *issuing) request(s *session, composed core.Workbench) (issuer.Request, 
 	return r, err
 }
 
-// baseURL returns the base URL of Courier: that of --region, else $COURIER_BASE_URL, else that
-// of the US.
+// baseURL returns the base URL of Courier: that of --region, else $COURIER_BASE_URL, else that of
+// the US.
 func (r *remote) baseURL(s *session) (string, error) {
 	base := s.Getenv(courier.BaseURLVariable)
 	switch {
@@ -238,9 +238,9 @@ func (s *session) issueFailure(err error) error {
 	return refusal{}
 }
 
-// courierFailure returns the failure of a request to Courier that got no response. An error in
-// the URL names the variable that it came from: what a host name resolves to is only known
-// when it is called.
+// courierFailure returns the failure of a request to Courier that got no response. An error in the
+// URL names the variable that it came from: what a host name resolves to is only known when it is
+// called.
 func (s *session) courierFailure(err error) error {
 	var e *call.Error
 	if errors.As(err, &e) && (e.Kind == call.BadURL || e.Kind == call.Insecure) &&

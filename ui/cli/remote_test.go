@@ -28,8 +28,8 @@ func issueRemote(more ...string) []string {
 	return append([]string{"issue", "--remote", "--user", "pigeon", "--preset", "inbox"}, more...)
 }
 
-// TestRemoteInterrupted cancels a request that Courier does not answer, and says that it
-// may have issued a token anyway.
+// TestRemoteInterrupted cancels a request that Courier does not answer, and says that it may have
+// issued a token anyway.
 func TestRemoteInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	url := backendWith(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -120,8 +120,7 @@ func issuedFrom(t *testing.T, answer http.HandlerFunc, more ...string) fetched {
 	return fetched{status, stdout, stderr}
 }
 
-// TestRemoteDiffers compares what was issued with what was asked for: the preset inbox
-// for pigeon.
+// TestRemoteDiffers compares what was issued with what was asked for: the preset inbox for pigeon.
 func TestRemoteDiffers(t *testing.T) {
 	const inbox = "user_id:pigeon inbox:read:messages inbox:write:events"
 	issued := noon.Unix()
@@ -211,8 +210,7 @@ func unsigned(payload string) string {
 	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode([]byte(payload)) + "." + encode(make([]byte, 32))
 }
 
-// TestAPIKeyPrompt types API keys on a pseudo-terminal, for each command that takes
-// one.
+// TestAPIKeyPrompt types API keys on a pseudo-terminal, for each command that takes one.
 func TestAPIKeyPrompt(t *testing.T) {
 	authorization := make(chan string, 4)
 	url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {
@@ -256,8 +254,8 @@ func TestAPIKeyPrompt(t *testing.T) {
 	}
 }
 
-// TestReach holds what the screen is given of the world: nothing is asked before it is
-// used, and secrets are read as on the command line.
+// TestReach holds what the screen is given of the world: nothing is asked before it is used, and
+// secrets are read as on the command line.
 func TestReach(t *testing.T) {
 	dir := t.TempDir()
 	mine, open := filepath.Join(dir, "mine"), filepath.Join(dir, "open")

@@ -16,8 +16,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// reportKinds are the kinds of rows that are checked: keys (K, G), encrypted tokens (J),
-// signatures in another form (E) and answers that were right before (ok).
+// reportKinds are the kinds of rows that are checked: keys (K, G), encrypted tokens (J), signatures
+// in another form (E) and answers that were right before (ok).
 var reportKinds = []string{"K", "G", "J", "E", "ok"}
 
 // reportRow is a case that was built after a public bug report.
@@ -225,8 +225,8 @@ func intersect(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// checkFix runs the command that fixes a token, signed here, and diagnoses the token that it
-// issues with the same flags: no error and no warning may be left except local-key.
+// checkFix runs the command that fixes a token, signed here, and diagnoses the token that it issues
+// with the same flags: no error and no warning may be left except local-key.
 func (row reportRow) checkFix(t *testing.T, command string) []string {
 	t.Helper()
 	words := shellWords(command)

@@ -33,8 +33,8 @@ func (i *issuing) read(s *session, args []string) error {
 	return nil
 }
 
-// readJSON reads the documents from the output of decode or from an object of claims. It
-// refuses JSON objects that nobody wants to sign, such as a key.
+// readJSON reads the documents from the output of decode or from an object of claims. It refuses
+// JSON objects that nobody wants to sign, such as a key.
 func (i *issuing) readJSON(s *session, text string) error {
 	found := intake.Find(text)
 	if found.Kind == intake.JWK {

@@ -17,8 +17,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// isCommand reports whether a word names a command, shell completion's own included. Any
-// other first word is an INPUT.
+// isCommand reports whether a word names a command, shell completion's own included. Any other
+// first word is an INPUT.
 func isCommand(word string) bool {
 	return slices.Contains(commandNames(), word) || isCompletion(word)
 }

@@ -12,8 +12,7 @@ import (
 	"bulla/ui"
 )
 
-// reach returns the functions with which the screen calls Courier and a backend and reads
-// secrets.
+// reach returns the functions with which the screen calls Courier and a backend and reads secrets.
 func (s *session) reach() ui.Reach {
 	client := s.client()
 	r := ui.Reach{
@@ -33,7 +32,8 @@ func (s *session) reach() ui.Reach {
 	return r
 }
 
-// screenKeys reads a SECRET that was typed on the screen and returns a function that opens it as keys.
+// screenKeys reads a SECRET that was typed on the screen and returns a function that opens it as
+// keys.
 func (s *session) screenKeys(ctx context.Context, value string) (ui.OpenKeys, error) {
 	text, err := s.screenSecret(ctx, value, signing.MaxKeyFile)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *session) screenKeys(ctx context.Context, value string) (ui.OpenKeys, er
 	return text.keys, nil
 }
 
-// screenKey reads an API key whose SECRET was typed on the screen. Only the owner may have
-// access to its file.
+// screenKey reads an API key whose SECRET was typed on the screen. Only the owner may have access
+// to its file.
 func (s *session) screenKey(ctx context.Context, value string) (string, error) {
 	if err := private(value); err != nil {
 		return "", err

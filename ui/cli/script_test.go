@@ -18,8 +18,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestMain makes the test binary stand in for bulla, with a random source that
-// gives the same key and ids every time.
+// TestMain makes the test binary stand in for bulla, with a random source that gives the same key
+// and ids every time.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"bulla": func() {
@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// sevens is a random source that returns only sevens. Zeros would not do: a secret of zeros
-// signs like an empty one, because RFC 2104 pads both to the same block.
+// sevens is a random source that returns only sevens. Zeros would not do: a secret of zeros signs
+// like an empty one, because RFC 2104 pads both to the same block.
 type sevens struct{}
 
 func (sevens) Read(p []byte) (int, error) {
@@ -85,8 +85,8 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// jsonMember checks stdout: one line of ASCII that is one JSON object, and in it a
-// member: json findings.0.code exp. A value that is not a string is compared as JSON.
+// jsonMember checks stdout: one line of ASCII that is one JSON object, and in it a member: json
+// findings.0.code exp. A value that is not a string is compared as JSON.
 func jsonMember(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json path value")
@@ -141,8 +141,8 @@ func child(ts *testscript.TestScript, value any, name string) any {
 	}
 }
 
-// plain checks that neither stdout nor stderr holds a control byte but line feeds,
-// and that no line ends in a space.
+// plain checks that neither stdout nor stderr holds a control byte but line feeds, and that no line
+// ends in a space.
 func plain(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: plain")

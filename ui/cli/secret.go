@@ -20,8 +20,8 @@ const (
 	secretHint  = "give " + secretForms
 )
 
-// keys reads a SECRET that is an HMAC secret or a key file, detected from the content. Errors
-// never contain any of it.
+// keys reads a SECRET that is an HMAC secret or a key file, detected from the content. Errors never
+// contain any of it.
 func (s *session) keys(flag, value string) (signing.Keys, error) {
 	if isText(value) {
 		if err := s.checkSecretText(value); err != nil {
@@ -54,16 +54,15 @@ func (s *session) warnAPIKey(flag string, text secretText) {
 	}
 }
 
-// isText reports whether a SECRET is the text itself, as against a form that says where to
-// read it.
+// isText reports whether a SECRET is the text itself, as against a form that says where to read it.
 func isText(value string) bool {
 	hasForm := strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "b64:")
 	return !hasForm && value != "-" && value != "prompt"
 }
 
-// checkSecretText refuses a text that probably names where the secret is, such as a file
-// without @. If it were used as the secret, every signature would be invalid. The text is not
-// repeated, because it may be a secret after all.
+// checkSecretText refuses a text that probably names where the secret is, such as a file without @.
+// If it were used as the secret, every signature would be invalid. The text is not repeated,
+// because it may be a secret after all.
 func (s *session) checkSecretText(value string) error {
 	const itself = "; if the text itself is the secret, give it as b64:TEXT"
 	form, _, hasForm := strings.Cut(value, ":")
@@ -110,8 +109,8 @@ func withFlag(flag string, err error) error {
 	return f
 }
 
-// secretText is a secret as it was read. If it is exact, its bytes are used unchanged, unless
-// they can be read as a key.
+// secretText is a secret as it was read. If it is exact, its bytes are used unchanged, unless they
+// can be read as a key.
 type secretText struct {
 	bytes  []byte
 	origin string
@@ -121,8 +120,8 @@ type secretText struct {
 // errToken is the error of a token that was given as a key.
 var errToken = fail("this is a token, not a key", "give the token as the input, and the key that checks it here")
 
-// keys parses the text as keys; ask returns the passphrase of an encrypted one. Exact bytes
-// that can't be parsed as a key are used as an HMAC secret.
+// keys parses the text as keys; ask returns the passphrase of an encrypted one. Exact bytes that
+// can't be parsed as a key are used as an HMAC secret.
 func (t secretText) keys(ask func() ([]byte, error)) (signing.Keys, error) {
 	if !t.exact {
 		if holdsToken(t.bytes) {
@@ -149,8 +148,8 @@ func isUnreadable(err error) bool {
 	return slices.ContainsFunc(reasons, func(reason error) bool { return errors.Is(err, reason) })
 }
 
-// holdsToken reports whether the bytes of a key are a token, or a server's response that
-// contains one.
+// holdsToken reports whether the bytes of a key are a token, or a server's response that contains
+// one.
 func holdsToken(text []byte) bool {
 	const header = "eyJ" // {" in base64: how every token begins
 	if !strings.Contains(string(text), header) {
@@ -184,9 +183,8 @@ func (s *session) textUpTo(most int, flag, value string) (secretText, error) {
 	return readSecret(value, s.Getenv, readFile, most)
 }
 
-// readSecret reads the forms of SECRET that don't need stdin or a terminal. The function read
-// reads a file. A file of more than most bytes is refused: its beginning would be a different
-// secret.
+// readSecret reads the forms of SECRET that don't need stdin or a terminal. The function read reads
+// a file. A file of more than most bytes is refused: its beginning would be a different secret.
 func readSecret(
 	value string, getenv func(string) string, read func(name string, most int) (string, error), most int,
 ) (secretText, error) {

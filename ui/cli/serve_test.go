@@ -56,8 +56,7 @@ func (s *runningServer) said(t *testing.T) string {
 	return string(text)
 }
 
-// TestServeExamples runs every example of bulla serve --help, each on a free port, and
-// ends it.
+// TestServeExamples runs every example of bulla serve --help, each on a free port, and ends it.
 func TestServeExamples(t *testing.T) {
 	help := file(t, "")
 	cli.Main(cli.Process{Args: []string{"serve", "--help"}, Stdin: file(t, ""), Stdout: help, Stderr: file(t, ""),
@@ -85,8 +84,8 @@ func TestServeExamples(t *testing.T) {
 	}
 }
 
-// TestServeLatency holds an answer back for the time that was asked for, and lets an
-// interrupt end the wait.
+// TestServeLatency holds an answer back for the time that was asked for, and lets an interrupt end
+// the wait.
 func TestServeLatency(t *testing.T) {
 	waits := make(chan time.Duration, 8)
 	s := startServing(t, cli.Process{

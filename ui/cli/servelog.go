@@ -15,8 +15,8 @@ const (
 )
 
 // serveLog writes the log of serve in a separate goroutine, so that responses and the end of the
-// server don't wait for the reader of stderr: a stopped terminal or a full pipe can block a
-// write forever.
+// server don't wait for the reader of stderr: a stopped terminal or a full pipe can block a write
+// forever.
 type serveLog struct {
 	texts chan string
 	done  chan struct{}

@@ -24,8 +24,8 @@ type servers map[string]*server
 
 type serversKey struct{}
 
-// startServer starts bulla serve on a free port, waits for its address and keeps it in
-// a variable: serve URL --latency 1s. Stderr goes to the file URL.log.
+// startServer starts bulla serve on a free port, waits for its address and keeps it in a variable:
+// serve URL --latency 1s. Stderr goes to the file URL.log.
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: serve VARIABLE flags...")
@@ -67,8 +67,7 @@ func (s *server) end(signal os.Signal) (status int, err error) {
 	return s.cmd.ProcessState.ExitCode(), nil
 }
 
-// endServer interrupts a server and checks its exit status: end URL 0, or end URL 0
-// TERM.
+// endServer interrupts a server and checks its exit status: end URL 0, or end URL 0 TERM.
 func endServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: end VARIABLE status [TERM]")

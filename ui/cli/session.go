@@ -54,8 +54,8 @@ func (s *session) prepare(flags *pflag.FlagSet) error {
 	return err
 }
 
-// notEmpty refuses flags with an empty value. It usually comes from a variable that is not set,
-// and ignoring the flag would silently skip the check that it asks for.
+// notEmpty refuses flags with an empty value. It usually comes from a variable that is not set, and
+// ignoring the flag would silently skip the check that it asks for.
 func notEmpty(flags *pflag.FlagSet) error {
 	var err error
 	flags.Visit(func(f *pflag.Flag) {

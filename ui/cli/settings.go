@@ -13,8 +13,8 @@ import (
 	"bulla/core/token"
 )
 
-// checkSettings refuses values of --claim and --header that can't be used, and warns of those
-// that are probably a mistake.
+// checkSettings refuses values of --claim and --header that can't be used, and warns of those that
+// are probably a mistake.
 func (i *issuing) checkSettings(s *session) error {
 	if err := checkEach("--claim", i.claims, s.now); err != nil {
 		return err

@@ -68,7 +68,8 @@ func (s *session) state() (state *term.State) {
 	return state
 }
 
-// running reports whether a process runs. One that ended and that nobody waited for doesn't: some containers never do.
+// running reports whether a process runs. One that ended and that nobody waited for doesn't: some
+// containers never do.
 func running(pid int) bool {
 	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && !strings.HasPrefix(string(state), "Z")
@@ -109,8 +110,8 @@ func TestSignalEndsAWindow(t *testing.T) {
 // isOpen is the line of an editor's script that says it runs.
 const isOpen = "echo \"editor $$ is open\"\n"
 
-// editing opens the screen in a folder for temporary files, and a shell script as the editor in it. It returns the
-// process id of the editor.
+// editing opens the screen in a folder for temporary files, and a shell script as the editor in it.
+// It returns the process id of the editor.
 func editing(t *testing.T, script string, opened func() *session) (s *session, editor int, dir string) {
 	t.Helper()
 	if _, err := program(); err != nil { // before TMPDIR changes
@@ -158,12 +159,12 @@ func TestSignalsEndTheEditor(t *testing.T) {
 	}
 }
 
-// below is an editor that a script starts as its child. It reads nothing: after the end of bulla a read would fail and
-// end it too.
+// below is an editor that a script starts as its child. It reads nothing: after the end of bulla a
+// read would fail and end it too.
 const below = `sh -c 'echo "editor $$ is open"; exec tail -f /dev/null'` + "\n:"
 
-// TestSignalsEndAnEditorBelowAScript ends the editor itself, also where bulla doesn't lead its process group and where
-// the script ignores the signal.
+// TestSignalsEndAnEditorBelowAScript ends the editor itself, also where bulla doesn't lead its
+// process group and where the script ignores the signal.
 func TestSignalsEndAnEditorBelowAScript(t *testing.T) {
 	for name, script := range map[string]string{"script": below, "stubborn script": "trap '' TERM HUP\n" + below} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +183,8 @@ func TestSignalsEndAnEditorBelowAScript(t *testing.T) {
 	}
 }
 
-// TestInterruptsAreTheEditors checks that ctrl+c and ctrl+\ in an editor, which reach bulla too, end nothing.
+// TestInterruptsAreTheEditors checks that ctrl+c and ctrl+\ in an editor, which reach bulla too,
+// end nothing.
 func TestInterruptsAreTheEditors(t *testing.T) {
 	script := "trap 'echo interrupted' INT; trap 'echo quitted' QUIT\n" + isOpen + "while ! read line; do :; done"
 	s, editor, dir := editing(t, script, func() *session { return open(t) })

@@ -10,8 +10,8 @@ import (
 	"bulla/core/token"
 )
 
-// signer returns the key to sign with: the key of --secret that fits the header's kid and alg,
-// or a random secret.
+// signer returns the key to sign with: the key of --secret that fits the header's kid and alg, or a
+// random secret.
 func (i *issuing) signer(s *session) (signing.Key, error) {
 	if i.key == "" {
 		return i.random(s)
@@ -66,8 +66,8 @@ func (i *issuing) random(s *session) (signing.Key, error) {
 	return signing.NewSecret(secret, "random local key")
 }
 
-// parameter returns a header parameter of the token to be signed: that of --header, else of
-// --alg, else of the INPUT. It is "" if there is none or it is not a string.
+// parameter returns a header parameter of the token to be signed: that of --header, else of --alg,
+// else of the INPUT. It is "" if there is none or it is not a string.
 func (i *issuing) parameter(name string) string {
 	for _, text := range i.header {
 		if set, value, _ := strings.Cut(text, "="); set == name {
@@ -83,8 +83,8 @@ func (i *issuing) parameter(name string) string {
 	return value.Text
 }
 
-// fit makes sure that the key can sign with the header's alg. If only the INPUT names an alg
-// that the given key can't sign with, it changes alg.
+// fit makes sure that the key can sign with the header's alg. If only the INPUT names an alg that
+// the given key can't sign with, it changes alg.
 func (i *issuing) fit(s *session, signer signing.Key) error {
 	usable, alg := signer.Algorithms(), i.parameter("alg")
 	chosen := i.alg != "" || i.sets(i.header, "alg")

@@ -102,8 +102,8 @@ func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
 	s.note("warning: the code shows Courier's "+component+", but the token lacks "+g.Words()+": "+g.Feature.WithoutIt, hint)
 }
 
-// request returns the token that the code requests, and what was found in it. Without flags it
-// is the sample.
+// request returns the token that the code requests, and what was found in it. Without flags it is
+// the sample.
 func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, []diagnose.Finding, error) {
 	r := snippet.Request{Region: courier.Region(w.region)}
 	flags := cmd.Flags()

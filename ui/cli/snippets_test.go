@@ -15,9 +15,8 @@ import (
 	"bulla/core/token"
 )
 
-// TestSnippetsAgainstTheEmulator runs the code that bulla prints, in each language
-// whose toolchain is here, against the emulator that bulla serves, and calls it as a
-// page would.
+// TestSnippetsAgainstTheEmulator runs the code that bulla prints, in each language whose toolchain
+// is here, against the emulator that bulla serves, and calls it as a page would.
 func TestSnippetsAgainstTheEmulator(t *testing.T) {
 	base := serve(t, "--api-key", "env:EMULATOR_KEY")
 	for _, tt := range []struct {
@@ -63,8 +62,8 @@ func TestSnippetsAgainstTheEmulator(t *testing.T) {
 	}
 }
 
-// answered runs a snippet and returns the token of its answer: of what it prints, or
-// of the endpoint that it serves, which it tells only to a session.
+// answered runs a snippet and returns the token of its answer: of what it prints, or of the
+// endpoint that it serves, which it tells only to a session.
 func answered(t *testing.T, cmd *exec.Cmd, prints bool) string {
 	t.Helper()
 	out, err := cmd.StdoutPipe()

@@ -15,8 +15,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// run runs bulla as on a terminal and returns the exit status, what stderr holds
-// and what the screen was opened with, nil where it was not.
+// run runs bulla as on a terminal and returns the exit status, what stderr holds and what the
+// screen was opened with, nil where it was not.
 func run(t *testing.T, stdin string, p cli.Process) (status int, stderr string, opened *ui.Options) {
 	t.Helper()
 	p.Stdin, p.Stdout, p.Stderr = file(t, stdin), file(t, ""), file(t, "")
@@ -159,8 +159,8 @@ func TestScreenRequest(t *testing.T) {
 	}
 }
 
-// TestScreenWithoutColor checks that bold and reverse stay without color: the line
-// under the cursor needs them.
+// TestScreenWithoutColor checks that bold and reverse stay without color: the line under the cursor
+// needs them.
 func TestScreenWithoutColor(t *testing.T) {
 	noColor := environment(map[string]string{"TERM": "xterm-256color", "NO_COLOR": "1"})
 	for name, p := range map[string]cli.Process{

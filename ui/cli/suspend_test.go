@@ -94,8 +94,8 @@ func (s *session) quit() {
 	s.returned(0, at)
 }
 
-// returned checks that the shell has the terminal back, as it was before bulla, and sees
-// the status of bulla.
+// returned checks that the shell has the terminal back, as it was before bulla, and sees the status
+// of bulla.
 func (s *session) returned(status, from int) {
 	s.t.Helper()
 	s.until(prompt, from)
@@ -105,8 +105,8 @@ func (s *session) returned(status, from int) {
 	s.cooked()
 }
 
-// silent has the shell run a command on bulla as a job that is not in the foreground, and
-// checks that bulla leaves the terminal alone until the shell reports a state of the job.
+// silent has the shell run a command on bulla as a job that is not in the foreground, and checks
+// that bulla leaves the terminal alone until the shell reports a state of the job.
 func (s *session) silent(command, state string) {
 	s.t.Helper()
 	at := len(s.output())
@@ -157,7 +157,8 @@ func TestStopThatNobodyCatches(t *testing.T) {
 	s.quit()
 }
 
-// TestBackgroundWaits checks that bulla leaves the terminal alone while it is a job in the background.
+// TestBackgroundWaits checks that bulla leaves the terminal alone while it is a job in the
+// background.
 func TestBackgroundWaits(t *testing.T) {
 	s, _ := jobOf(t)
 	s.send("\x1a")
@@ -167,8 +168,8 @@ func TestBackgroundWaits(t *testing.T) {
 	s.quit()
 }
 
-// TestStartInTheBackgroundWaits checks that bulla sends the terminal nothing before it is in the foreground: the answer
-// to the question for the background's color would be typed into the shell.
+// TestStartInTheBackgroundWaits checks that bulla sends the terminal nothing before it is in the
+// foreground: the answer to the question for the background's color would be typed into the shell.
 func TestStartInTheBackgroundWaits(t *testing.T) {
 	s := inShell(t)
 	s.silent("$BULLA &", "Stopped")

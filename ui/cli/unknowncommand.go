@@ -8,14 +8,14 @@ import (
 	"bulla/core/spelling"
 )
 
-// plannedCommands returns the names of commands that don't exist yet. Someone who types one
-// doesn't mean a token.
+// plannedCommands returns the names of commands that don't exist yet. Someone who types one doesn't
+// mean a token.
 func plannedCommands() []string {
 	return []string{"config", "diff", "issuers", "man", "report", "tour"}
 }
 
-// unknownCommand returns the failure of a first word that looks like a command but isn't one.
-// It returns nil if the word may be an INPUT.
+// unknownCommand returns the failure of a first word that looks like a command but isn't one. It
+// returns nil if the word may be an INPUT.
 func unknownCommand(word string) error {
 	if isCommand(word) || !isName(word) || intake.Find(word).Kind != intake.Text {
 		return nil
@@ -34,8 +34,8 @@ func unknownCommand(word string) error {
 	return fail("unknown command "+quote(word), hint)
 }
 
-// isName reports whether a word looks like the name of a command: letters, digits and hyphens,
-// with a letter first. The beginning of a token does not.
+// isName reports whether a word looks like the name of a command: letters, digits and hyphens, with
+// a letter first. The beginning of a token does not.
 func isName(word string) bool {
 	if strings.HasPrefix(word, "eyJ") {
 		return false
@@ -49,8 +49,8 @@ func isName(word string) bool {
 	return word != ""
 }
 
-// likeCommands returns the commands that begin with a word. If there are none, it returns
-// those nearest in spelling: at most two letters and half of the name differ.
+// likeCommands returns the commands that begin with a word. If there are none, it returns those
+// nearest in spelling: at most two letters and half of the name differ.
 func likeCommands(word string) []string {
 	const most = 2
 	word = strings.ToLower(word)

@@ -9,8 +9,8 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestMistypedCommands checks that a word which is nearly a command, the beginning of one,
-// or a planned command is not treated as a token.
+// TestMistypedCommands checks that a word which is nearly a command, the beginning of one, or a
+// planned command is not treated as a token.
 func TestMistypedCommands(t *testing.T) {
 	for word, hint := range map[string]string{
 		"isue": "bulla issue?", "verfiy": "bulla verify?", "ISSUE": "bulla issue?", "version1": "bulla version?",

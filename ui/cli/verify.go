@@ -70,8 +70,8 @@ func (p *policy) verify(s *session, args []string) error {
 	return verified(snapshot)
 }
 
-// verified returns nil if everything is valid, a refusal if something isn't, and a failure if
-// the signature could not be checked.
+// verified returns nil if everything is valid, a refusal if something isn't, and a failure if the
+// signature could not be checked.
 func verified(s core.Snapshot) error {
 	if report.Refuses(s) {
 		return refusal{}

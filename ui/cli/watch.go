@@ -38,9 +38,9 @@ type watching struct {
 	client  *call.Client
 	watch   *backend.Watch
 	now     func() time.Time
-	// late is true if any token came too late, seen if there was any token, and answered if
-	// there was any response. Broken is true if the last poll got no response, a bad one, or a
-	// token with an error.
+	// late is true if any token came too late, seen if there was any token, and answered if there
+	// was any response. Broken is true if the last poll got no response, a bad one, or a token with
+	// an error.
 	late, seen, answered, broken bool
 	// failed says why the last poll got no response; it is nil if it got one.
 	failed error

@@ -17,15 +17,14 @@ import (
 	"github.com/creack/pty"
 )
 
-// attack is text that acts on a terminal, in as many ways as fit: it writes the
-// clipboard, clears, sets the title, asks for answers, shifts character sets, turns
-// the line round, hides, and paints over its neighbours. It has no NUL and no slash,
-// so that a file can have it as its name.
+// attack is text that acts on a terminal, in as many ways as fit: it writes the clipboard, clears,
+// sets the title, asks for answers, shifts character sets, turns the line round, hides, and paints
+// over its neighbours. It has no NUL and no slash, so that a file can have it as its name.
 const attack = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x1b]0;pwned\x07\x1bP$qm\x1b\\\x1b[6n\x1b[?1049l\x1b]8;;x\x1b\\\x1b(0\x1bc\u009b31m\u009d0;t\u009c" +
 	"\u0085\x05\x08\x0b\x0c\x0e\x7f\r\n\t\u202e\u2066\u200b\u200e\u061c\ufeff\u00ad\u2028\u115f\u2800\u3164\U000e0041\ufe0fa\u0301\u0301\u0301\u0301\u0301"
 
-// ownSequence is one of the sequences that the program may send: modes, moves and
-// clearing of bubbletea, colors, its one question for the background, and a copy.
+// ownSequence is one of the sequences that the program may send: modes, moves and clearing of
+// bubbletea, colors, its one question for the background, and a copy.
 var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\x1b\[\?(?:25|1049|2004)[hl]`,        // the cursor, the other screen, marked pastes
 	`\x1b\[\?100[236]l`,                   // the mouse off
@@ -37,16 +36,15 @@ var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\x1b\]52;c;[A-Za-z0-9+/]+={0,2}\x07`, // a copy
 }, "|") + `)`)
 
-// wire is what came over the line: the program's own sequences by how often they were
-// sent, the texts it copied, and the rest.
+// wire is what came over the line: the program's own sequences by how often they were sent, the
+// texts it copied, and the rest.
 type wire struct {
 	sequences map[string]int
 	copies    []string
 	rest      string
 }
 
-// parseWire takes the raw bytes apart. A sequence that is not the program's own stays
-// in the rest.
+// parseWire takes the raw bytes apart. A sequence that is not the program's own stays in the rest.
 func parseWire(raw string) wire {
 	w := wire{sequences: map[string]int{}}
 	var rest strings.Builder
@@ -74,8 +72,8 @@ func parseWire(raw string) wire {
 	return w
 }
 
-// acts names the first character of what is left after the program's own sequences
-// that acts on a terminal, reorders a line or is not seen; "" for none.
+// acts names the first character of what is left after the program's own sequences that acts on a
+// terminal, reorders a line or is not seen; "" for none.
 func acts(rest string) string {
 	marks := 0
 	for at, r := range rest {
@@ -95,8 +93,8 @@ func acts(rest string) string {
 	return ""
 }
 
-// check holds the whole output to the program's own sequences, and to having shown
-// each of the texts.
+// check holds the whole output to the program's own sequences, and to having shown each of the
+// texts.
 func (w wire) check(t *testing.T, shown ...string) {
 	t.Helper()
 	if bad := acts(w.rest); bad != "" {
@@ -145,10 +143,9 @@ func hostileFile(t *testing.T, suffix, text string) string {
 	return name
 }
 
-// press sends keys one after the other, each after what the one before brought on the
-// screen: frames that were never drawn prove nothing. A key that brings nothing is
-// waited for four times as long as the help took to come, so that a busy machine is
-// given its time.
+// press sends keys one after the other, each after what the one before brought on the screen:
+// frames that were never drawn prove nothing. A key that brings nothing is waited for four times as
+// long as the help took to come, so that a busy machine is given its time.
 func (s *session) press(keys ...string) {
 	s.t.Helper()
 	if s.patience == 0 {
@@ -167,8 +164,8 @@ func (s *session) press(keys ...string) {
 	}
 }
 
-// brings sends a key and waits, however busy the machine is, until a text that comes of
-// it was drawn.
+// brings sends a key and waits, however busy the machine is, until a text that comes of it was
+// drawn.
 func (s *session) brings(key, text string) {
 	s.t.Helper()
 	from := len(s.output())
@@ -176,8 +173,7 @@ func (s *session) brings(key, text string) {
 	s.until(text, from)
 }
 
-// settle waits for the screen to change, no longer than it is told, and then for it to
-// stand still.
+// settle waits for the screen to change, no longer than it is told, and then for it to stand still.
 func (s *session) settle(wait time.Duration) {
 	s.t.Helper()
 	for {
@@ -240,14 +236,14 @@ func (s *session) edit() {
 	s.press("d", escape)
 }
 
-// remoteTerminal has the copies go to the terminal alone, and not to the clipboard of
-// whoever runs the tests.
+// remoteTerminal has the copies go to the terminal alone, and not to the clipboard of whoever runs
+// the tests.
 func remoteTerminal(more ...string) []string {
 	return append([]string{"SSH_TTY=none", "DISPLAY=", "WAYLAND_DISPLAY=", "TMUX=", "STY=", "COLORFGBG="}, more...)
 }
 
-// TestWire drives the program through all it has with a token that is hostile
-// everywhere, and reads the raw bytes that it sent.
+// TestWire drives the program through all it has with a token that is hostile everywhere, and reads
+// the raw bytes that it sent.
 func TestWire(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
@@ -280,8 +276,8 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// checkCopies holds that what was copied is what the user asked for: the token among
-// it, and never what the token asked for.
+// checkCopies holds that what was copied is what the user asked for: the token among it, and never
+// what the token asked for.
 func checkCopies(t *testing.T, copies []string, compact string) {
 	t.Helper()
 	if !slices.Contains(copies, compact) {
@@ -294,8 +290,8 @@ func checkCopies(t *testing.T, copies []string, compact string) {
 	}
 }
 
-// TestWireOfOthers drives what another input brings: the list of tokens, faults of
-// keys and rules as they are typed, and texts that are not a token.
+// TestWireOfOthers drives what another input brings: the list of tokens, faults of keys and rules
+// as they are typed, and texts that are not a token.
 func TestWireOfOthers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")

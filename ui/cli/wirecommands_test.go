@@ -58,8 +58,8 @@ func hostileCommands(t *testing.T) [][]string {
 	}
 }
 
-// TestWireOfCommands runs every command on hostile input, as text and as JSON, with
-// colors and without, and reads what it prints.
+// TestWireOfCommands runs every command on hostile input, as text and as JSON, with colors and
+// without, and reads what it prints.
 func TestWireOfCommands(t *testing.T) {
 	spelled := false
 	for _, command := range hostileCommands(t) {
@@ -137,8 +137,8 @@ func checkOneLine(t *testing.T, args []string, text string) {
 	}
 }
 
-// TestWireOfAnswers has a server answer with hostile text wherever an answer has text,
-// to the commands that show one.
+// TestWireOfAnswers has a server answer with hostile text wherever an answer has text, to the
+// commands that show one.
 func TestWireOfAnswers(t *testing.T) {
 	token := hostileToken(`"HS256"`)
 	answers := []func(http.ResponseWriter){

@@ -1,5 +1,5 @@
-// Package keymap holds every key binding once. Dispatch, the footer, the panes' lower
-// borders, the help and the README's table all read this list, so they can't disagree.
+// Package keymap holds every key binding once. Dispatch, the footer, the panes' lower borders, the
+// help and the README's table all read this list, so they can't disagree.
 package keymap
 
 import (
@@ -125,8 +125,8 @@ func (b Binding) KeyNames() string {
 // Row is one line of the list of keys.
 type Row struct{ Context, Keys, Explains string }
 
-// Rows returns the list of keys as the help, the command keys and the README show it. The
-// keys that move a cursor are the same in every list and are listed once.
+// Rows returns the list of keys as the help, the command keys and the README show it. The keys that
+// move a cursor are the same in every list and are listed once.
 func Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {

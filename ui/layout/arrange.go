@@ -33,8 +33,8 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 
 	findings, encoded, decoded := ws.frame(Findings), ws.frame(Encoded), ws.frame(Decoded)
 	if ws.FindingsFirst {
-		// Encoded has a quarter here, not a third, so that Decoded keeps room for its
-		// rows when Findings takes half.
+		// Encoded has a quarter here, not a third, so that Decoded keeps room for its rows when
+		// Findings takes half.
 		return append(panes, right.stack(
 			findings.high(ws.FindingsRows, 7, right.H/2),
 			encoded.high(ws.EncodedRows, 5, right.H/4),
@@ -48,8 +48,8 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 	)...)
 }
 
-// arrangeMedium keeps the two columns and lets Encoded and Decoded share a frame too,
-// unless the terminal is tall enough for both.
+// arrangeMedium keeps the two columns and lets Encoded and Decoded share a frame too, unless the
+// terminal is tall enough for both.
 func arrangeMedium(body Rect, ws Wishes) []Placed {
 	left, right := body.columns(min(body.W*46/100, maxLeft))
 	panes := left.stack(
@@ -74,14 +74,14 @@ func arrangeMedium(body Rect, ws Wishes) []Placed {
 	return append(panes, right.stack(append(outputs, findings)...)...)
 }
 
-// arrangeNarrow shows the focused pane and below it, if it is another, the first pane of
-// Findings. The other panes of Findings are tabs like all others here.
+// arrangeNarrow shows the focused pane and below it, if it is another, the first pane of Findings.
+// The other panes of Findings are tabs like all others here.
 func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	if body.W >= twoColumns {
 		return arrangeTwoColumns(body, ws)
 	}
-	// The first pane of Findings stays among the tabs though it is shown below, so that
-	// the row of tabs is the same whatever has the focus.
+	// The first pane of Findings stays among the tabs though it is shown below, so that the row of
+	// tabs is the same whatever has the focus.
 	shown := frame{pane: ws.Focus, tabs: ws.all()}
 	below := frame{pane: ws.first(Findings)}
 	if shown.pane == below.pane {
@@ -90,9 +90,9 @@ func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	return body.stack(shown, below.high(ws.FindingsRows, 4, max(5, body.H/4)))
 }
 
-// arrangeTwoColumns is Narrow for a low, wide terminal. The first pane of Findings has the
-// right column to itself, so it is not a tab of the left one, which shows Encoded or
-// Decoded while that pane has the focus.
+// arrangeTwoColumns is Narrow for a low, wide terminal. The first pane of Findings has the right
+// column to itself, so it is not a tab of the left one, which shows Encoded or Decoded while that
+// pane has the focus.
 func arrangeTwoColumns(body Rect, ws Wishes) []Placed {
 	findings := ws.first(Findings)
 	shown := ws.Focus

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// draw returns the plan as text. Rows that repeat are drawn once with their count.
-// A cell that nothing covers is '?', a cell covered twice is '!'.
+// draw returns the plan as text. Rows that repeat are drawn once with their count. A cell that
+// nothing covers is '?', a cell covered twice is '!'.
 func draw(w, h int, plan Plan) string {
 	grid := make(canvas, h)
 	for y := range grid {

@@ -1,15 +1,15 @@
 package layout
 
-// frame is one frame of a column. Rows 0 means all rows that the other frames leave; a
-// column has exactly one such frame.
+// frame is one frame of a column. Rows 0 means all rows that the other frames leave; a column has
+// exactly one such frame.
 type frame struct {
 	pane Pane
 	tabs []Pane
 	rows int
 }
 
-// frame returns the frame of a slot, which other slots may share. If none of its panes had
-// the focus yet, it shows the first pane of s.
+// frame returns the frame of a slot, which other slots may share. If none of its panes had the
+// focus yet, it shows the first pane of s.
 func (ws Wishes) frame(s Slot, others ...Slot) frame {
 	tabs := ws.panes(append(others, s)...)
 	f := frame{pane: ws.latest(tabs, ws.first(s))}
@@ -19,8 +19,8 @@ func (ws Wishes) frame(s Slot, others ...Slot) frame {
 	return f
 }
 
-// high returns the frame with a height for the given content rows, border included, held
-// between least and most.
+// high returns the frame with a height for the given content rows, border included, held between
+// least and most.
 func (f frame) high(content, least, most int) frame {
 	const borders = 2
 	f.rows = clamp(content, least-borders, most-borders) + borders

@@ -1,9 +1,9 @@
 // Package layout divides the terminal into rectangles.
 //
-// It knows sizes and slots and nothing else: no text, no style, no content. The frames of
-// a plan, the header and the footer cover the screen exactly. They move with the size, the
-// order and the row counts of the wishes. The focus moves none of them, with one exception:
-// in a Narrow single column the first pane of Findings takes the whole column when focused.
+// It knows sizes and slots and nothing else: no text, no style, no content. The frames of a plan,
+// the header and the footer cover the screen exactly. They move with the size, the order and the
+// row counts of the wishes. The focus moves none of them, with one exception: in a Narrow single
+// column the first pane of Findings takes the whole column when focused.
 package layout
 
 import "slices"
@@ -40,22 +40,22 @@ type Plan struct {
 	Footer Rect     // Footer is the last row, full width.
 	Panes  []Placed // Panes runs down the left column, then down the right one.
 
-	// Border says whether frames have a border. Without one the first row of the
-	// frame is its title and the rest is content.
+	// Border says whether frames have a border. Without one the first row of the frame is its title
+	// and the rest is content.
 	Border bool
 }
 
-// Wishes is what the screen would like to show. Row counts are content rows, without
-// borders. Each is held between limits of the class; zero or less gives the lower limit.
-// Choices and Decoded have no row count: they get the rows that the others leave, so that
-// folding a group of scopes keeps the frames still.
+// Wishes is what the screen would like to show. Row counts are content rows, without borders. Each
+// is held between limits of the class; zero or less gives the lower limit. Choices and Decoded have
+// no row count: they get the rows that the others leave, so that folding a group of scopes keeps
+// the frames still.
 type Wishes struct {
 	// Slots holds the slot of each pane, in the order of the tabs.
 	Slots []Slot
 	// Focus is always shown.
 	Focus Pane
-	// Recent are the panes that had the focus, the latest first. A shared frame shows the
-	// latest of its panes.
+	// Recent are the panes that had the focus, the latest first. A shared frame shows the latest of
+	// its panes.
 	Recent []Pane
 	// FindingsFirst puts Findings above Encoded and Decoded.
 	FindingsFirst bool
@@ -107,8 +107,8 @@ func (ws Wishes) all() []Pane {
 // first returns the first pane of a slot.
 func (ws Wishes) first(s Slot) Pane { return Pane(slices.Index(ws.Slots, s)) }
 
-// latest returns which of panes to show in a frame: the one with the focus, or else the one
-// that had it last, or else the fallback.
+// latest returns which of panes to show in a frame: the one with the focus, or else the one that
+// had it last, or else the fallback.
 func (ws Wishes) latest(panes []Pane, fallback Pane) Pane {
 	for _, p := range append([]Pane{ws.Focus}, ws.Recent...) {
 		if slices.Contains(panes, p) {

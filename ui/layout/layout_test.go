@@ -105,8 +105,8 @@ func checkPlan(w, h int, wishes Wishes, plan Plan) string {
 	return checkPanes(plan.Panes)
 }
 
-// checkTiles reports frames that are too small or do not cover body exactly: frames
-// inside it that do not overlap and have its area in sum.
+// checkTiles reports frames that are too small or do not cover body exactly: frames inside it that
+// do not overlap and have its area in sum.
 func checkTiles(body Rect, panes []Placed) string {
 	area := 0
 	for i, placed := range panes {

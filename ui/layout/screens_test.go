@@ -2,9 +2,9 @@ package layout
 
 import "testing"
 
-// TestScreenDrawn compares whole screens, every cell, with their drawings: h and f are
-// header and footer, the digits in a title are the tabs of the frame, and "x6" at the
-// end of a row says that it is there six times.
+// TestScreenDrawn compares whole screens, every cell, with their drawings: h and f are header and
+// footer, the digits in a title are the tabs of the frame, and "x6" at the end of a row says that
+// it is there six times.
 func TestScreenDrawn(t *testing.T) {
 	usual := Wishes{Recent: []Pane{Claims}, EncodedRows: 6, SettingsRows: 9, FindingsRows: 8}
 	greedy := Wishes{Recent: []Pane{Claims}, EncodedRows: 99, SettingsRows: 99, FindingsRows: 99}

@@ -5,8 +5,8 @@ import (
 	"bulla/ui/keymap"
 )
 
-// Box is the frame around a pane: a border with a title and facts at the top and key hints at
-// the bottom.
+// Box is the frame around a pane: a border with a title and facts at the top and key hints at the
+// bottom.
 type Box struct {
 	Title  Line
 	Facts  Line
@@ -41,8 +41,8 @@ func (b Box) Draw(content []Line, width, height int) []Line {
 	return lines[:min(height, len(lines))]
 }
 
-// edge draws one horizontal border with a text at its left and one at its right. The right one
-// is left out if both don't fit.
+// edge draws one horizontal border with a text at its left and one at its right. The right one is
+// left out if both don't fit.
 func (b Box) edge(left, right, dash string, role themes.Role, name, facts Line, width int) Line {
 	var line Line
 	line.Add(role, left)
@@ -111,8 +111,8 @@ func (l *List) Window(count, height int) (from, to int) {
 	return l.top, min(l.top+height, count)
 }
 
-// MarkMore adds an arrow to the border, next to the last line if more lines follow and next to
-// the first if there are lines above.
+// MarkMore adds an arrow to the border, next to the last line if more lines follow and next to the
+// first if there are lines above.
 func MarkMore(lines []Line, above, below bool, f Frame) {
 	if len(lines) == 0 {
 		return
@@ -125,8 +125,8 @@ func MarkMore(lines []Line, above, below bool, f Frame) {
 	}
 }
 
-// Borderless draws a pane without a border, its title in the first line: exactly height lines
-// of exactly width cells.
+// Borderless draws a pane without a border, its title in the first line: exactly height lines of
+// exactly width cells.
 func Borderless(title Line, content []Line, width, height int, g themes.Glyphs) []Line {
 	lines := []Line{title.Fit(width, g.Ellipsis)}
 	for i := range max(height-1, 0) {

@@ -15,8 +15,8 @@ import (
 const MaxEditor = 1 << 16
 
 // Editor edits a text of several rows in place. It changes no other bytes than those the user
-// edits: line feeds, control characters and invalid UTF-8 are units like all others, and are
-// drawn visible. NewEditor returns one.
+// edits: line feeds, control characters and invalid UTF-8 are units like all others, and are drawn
+// visible. NewEditor returns one.
 type Editor struct {
 	text   string
 	cursor int
@@ -34,10 +34,10 @@ type Editor struct {
 	width int
 }
 
-// NewEditor returns an editor of text with its cursor at a byte offset. Breaks returns the
-// offsets at which rows begin, in ascending order. If they are not sure, as in a text with a
-// fault, the editor keeps earlier ones, so that the rows don't move while a quote is open. If
-// breaks is nil, rows end at line feeds and at the width only.
+// NewEditor returns an editor of text with its cursor at a byte offset. Breaks returns the offsets
+// at which rows begin, in ascending order. If they are not sure, as in a text with a fault, the
+// editor keeps earlier ones, so that the rows don't move while a quote is open. If breaks is nil,
+// rows end at line feeds and at the width only.
 func NewEditor(text string, cursor int, breaks func(text string) (offsets []int, sure bool)) Editor {
 	if breaks == nil {
 		breaks = func(string) ([]int, bool) { return nil, true }
@@ -213,8 +213,7 @@ func (e *Editor) right() int {
 	return e.cursor + size
 }
 
-// wordLeft and wordRight return where the word before the cursor begins and the one after it
-// ends.
+// wordLeft and wordRight return where the word before the cursor begins and the one after it ends.
 func (e *Editor) wordLeft() int {
 	at, inside := e.cursor, false
 	for at > 0 {
@@ -262,8 +261,8 @@ func (e *Editor) row() int {
 	return i
 }
 
-// Lines draws the text in the size of a frame, scrolled so that the cursor is in sight. The unit
-// at the byte offset fault is marked; -1 marks none.
+// Lines draws the text in the size of a frame, scrolled so that the cursor is in sight. The unit at
+// the byte offset fault is marked; -1 marks none.
 func (e *Editor) Lines(f Frame, fault int) []Line {
 	e.set(f.Width)
 	e.list.Cursor = e.row()

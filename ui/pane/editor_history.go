@@ -16,8 +16,8 @@ type history struct {
 	typing  bool // the next letter can join the last change
 }
 
-// add adds a new change; what was undone before can't be redone then. Letters typed one after
-// the other are one change, up to a space.
+// add adds a new change; what was undone before can't be redone then. Letters typed one after the
+// other are one change, up to a space.
 func (h *history) add(c change) {
 	h.changes = h.changes[:h.count]
 	grows := c.removed == "" && c.inserted != " " && len(c.inserted) <= 4

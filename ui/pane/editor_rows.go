@@ -122,8 +122,8 @@ func moved(breaks []int, from, to, size int) []int {
 	return after
 }
 
-// RowOf returns the index of the row with the byte at an offset. The last row has all offsets
-// after it.
+// RowOf returns the index of the row with the byte at an offset. The last row has all offsets after
+// it.
 func RowOf(rows []Row, at int) int {
 	return sort.Search(len(rows), func(i int) bool { return rows[i].From > at }) - 1
 }

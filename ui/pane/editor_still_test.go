@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestEditorKeepsItsRows types what makes a text no JSON for a while: the rows of all
-// other members stay where they are.
+// TestEditorKeepsItsRows types what makes a text no JSON for a while: the rows of all other members
+// stay where they are.
 func TestEditorKeepsItsRows(t *testing.T) {
 	const text = `{"a":"one","bc":[1],"d":2}`
 	for _, c := range []struct {

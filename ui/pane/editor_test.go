@@ -24,8 +24,8 @@ var editorKeys = map[string]tea.KeyMsg{
 	"space": {Type: tea.KeySpace, Runes: []rune{' '}}, "tab": {Type: tea.KeyTab}, "alt+x": {Type: tea.KeyRunes, Runes: []rune("x"), Alt: true},
 }
 
-// editorKey returns the message of a key by its name; any other name is typed,
-// and paste:TEXT is pasted.
+// editorKey returns the message of a key by its name; any other name is typed, and paste:TEXT is
+// pasted.
 func editorKey(name string) tea.KeyMsg {
 	if key, ok := editorKeys[name]; ok {
 		return key
@@ -200,16 +200,14 @@ func TestEditorMarksTheFault(t *testing.T) {
 	}
 }
 
-// hostileTexts act on a terminal that shows them raw, or cannot be laid out in an
-// obvious way.
+// hostileTexts act on a terminal that shows them raw, or cannot be laid out in an obvious way.
 var hostileTexts = []string{
 	"", "\n\n\n", "\r\n\t\b\x00", "\x1b]52;c;cHduZWQ=\x07\x1b[2J", "a\u009b31mb\u202eabc\u200b", "e" + strings.Repeat("\u0301", 40), strings.Repeat("\u0301", 9),
 	"\u3164\u2800\ufeff\U000e0041", "👨‍👩‍👧‍👦 家族 ไทย क्षि 🇩🇪🇩", "\xff\xfe\xfd\xed\xa0\xbd", strings.Repeat("長", 90), strings.Repeat("x", 300),
 	strings.Repeat("👍🏽", 50), strings.Repeat("\u1100", 60), strings.Repeat("\U0001F3FD", 60), `{"a":1,"b":{"c":[1,2]},"exp":1795176000}`, "{\r\n \"alg\":\"HS256\",\r\n \"typ\":\"JWT\"\r\n}", `{"a":`,
 }
 
-// TestEditorKeepsTheOtherBytes types one letter at every place of hostile texts and
-// takes it back.
+// TestEditorKeepsTheOtherBytes types one letter at every place of hostile texts and takes it back.
 func TestEditorKeepsTheOtherBytes(t *testing.T) {
 	f := frameOf(30, 5)
 	for _, text := range hostileTexts {
@@ -237,8 +235,8 @@ func TestEditorKeepsTheOtherBytes(t *testing.T) {
 	}
 }
 
-// checkEditor holds what is true of every editor: the cursor is in the text, the rows
-// are the text, and each line fits.
+// checkEditor holds what is true of every editor: the cursor is in the text, the rows are the text,
+// and each line fits.
 func checkEditor(t *testing.T, e *Editor, f Frame) {
 	t.Helper()
 	if e.Cursor() < 0 || e.Cursor() > len(e.Text()) {
@@ -272,8 +270,8 @@ func checkEditor(t *testing.T, e *Editor, f Frame) {
 	}
 }
 
-// TestEditorRandomKeys presses whatever there is in whatever order. Taking all of it
-// back brings back the text that it began with.
+// TestEditorRandomKeys presses whatever there is in whatever order. Taking all of it back brings
+// back the text that it began with.
 func TestEditorRandomKeys(t *testing.T) {
 	names := []string{"x", "\"", ",", "{", "}", "\u0301", "長", "paste:a\n\x1bb"}
 	for name := range editorKeys {
@@ -328,8 +326,7 @@ func FuzzEditor(f *testing.F) {
 	})
 }
 
-// BenchmarkEditorKey types into the middle of texts as long as an editor takes, and
-// draws them.
+// BenchmarkEditorKey types into the middle of texts as long as an editor takes, and draws them.
 func BenchmarkEditorKey(b *testing.B) {
 	claim := `"claim":"some text of a claim that is not too short",`
 	for name, text := range map[string]string{

@@ -10,14 +10,14 @@ import (
 	"bulla/themes"
 )
 
-// maxUnit is how many bytes of a text are read for one unit: more than a character of any script
-// in use has. Without this limit a run of marks would be read again for each of them.
+// maxUnit is how many bytes of a text are read for one unit: more than a character of any script in
+// use has. Without this limit a run of marks would be read again for each of them.
 const maxUnit = 32
 
 // UnitAt returns how many bytes the first unit of text has, and how many cells when drawn. The
-// cursor moves over a unit in one step. It is a character with its marks if that is shown as it
-// is; otherwise it is a single rune, a lone surrogate or an invalid byte, shown as an escape. Text
-// must not be empty.
+// cursor moves over a unit in one step. It is a character with its marks if that is shown as it is;
+// otherwise it is a single rune, a lone surrogate or an invalid byte, shown as an escape. Text must
+// not be empty.
 func UnitAt(text string) (size, cells int) {
 	switch c := text[0]; {
 	case c < 0x20 || c == 0x7f:
@@ -80,8 +80,8 @@ func simpleUnit(text string) (size, cells int) {
 	return size, cells
 }
 
-// simpleCells returns the cells of Latin and Chinese letters, which don't combine with each
-// other; 0 for all others.
+// simpleCells returns the cells of Latin and Chinese letters, which don't combine with each other;
+// 0 for all others.
 func simpleCells(r rune) int {
 	switch {
 	case r >= 0xc0 && r < 0x300:

@@ -12,8 +12,8 @@ import (
 	"bulla/themes"
 )
 
-// Field is one line of text being typed. Bubbles' textinput edits it, but it is drawn here, so
-// that its text goes through visible like all other text.
+// Field is one line of text being typed. Bubbles' textinput edits it, but it is drawn here, so that
+// its text goes through visible like all other text.
 type Field struct {
 	// Label comes before the text in Line. It includes the space after it, if there is one.
 	Label string
@@ -37,8 +37,8 @@ func NewField(label, value, hint string) Field {
 	return Field{Label: label, Hint: hint, input: input}
 }
 
-// Hiding returns the field with its text drawn as asterisks, starting at the byte offset that
-// hides returns; nil hides nothing.
+// Hiding returns the field with its text drawn as asterisks, starting at the byte offset that hides
+// returns; nil hides nothing.
 func (f Field) Hiding(hides func(text string) (from int)) Field {
 	f.hides = hides
 	return f

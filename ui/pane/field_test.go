@@ -39,8 +39,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// TestPlaceholder draws the cursor on the hint, which stays where it is when the field
-// is left.
+// TestPlaceholder draws the cursor on the hint, which stays where it is when the field is left.
 func TestPlaceholder(t *testing.T) {
 	for _, hint := range []string{"a hint", ""} {
 		f := NewField("", "", hint)

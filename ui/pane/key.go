@@ -2,8 +2,8 @@ package pane
 
 import "bulla/core/signing"
 
-// DescribeKey names a signing key within a sentence: "a secret of 256 bits, from file x", "RSA
-// 2048 private, kid y".
+// DescribeKey names a signing key within a sentence: "a secret of 256 bits, from file x", "RSA 2048
+// private, kid y".
 func DescribeKey(k signing.Key) string {
 	if k.Kind() == "secret" {
 		return "a " + k.Describe()

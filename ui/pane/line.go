@@ -97,8 +97,8 @@ func (l *Line) Plain() string {
 	return b.String()
 }
 
-// push appends a span, joined to the last one if both look the same: each span costs bytes for
-// its colors.
+// push appends a span, joined to the last one if both look the same: each span costs bytes for its
+// colors.
 func (l *Line) push(s span) {
 	n := len(l.spans)
 	if n == 0 || l.spans[n-1].role != s.role || l.spans[n-1].on != s.on {

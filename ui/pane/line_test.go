@@ -126,8 +126,8 @@ func TestBox(t *testing.T) {
 	}
 }
 
-// FuzzFrame holds what every frame rests on: any text in any width draws exactly
-// that many cells, and sends nothing but the theme's own colors.
+// FuzzFrame holds what every frame rests on: any text in any width draws exactly that many cells,
+// and sends nothing but the theme's own colors.
 func FuzzFrame(f *testing.F) {
 	f.Add("a\x1b[31mb\x9b\u202e長e\u0301\u0301\u0301", 7)
 	f.Add("👨‍👩‍👧‍👦 ไทย한글", 3)

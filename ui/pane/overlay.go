@@ -25,16 +25,16 @@ type Overlay interface {
 type Traits struct {
 	// Context is where the overlay's keys are looked up.
 	Context keymap.Context
-	// TakesText says that keys without a binding are text. TakesPaste says that pastes are
-	// text too; all other overlays leave a paste to the root, which inspects it.
+	// TakesText says that keys without a binding are text. TakesPaste says that pastes are text
+	// too; all other overlays leave a paste to the root, which inspects it.
 	TakesText, TakesPaste bool
 	// MaxWidth is how many columns the overlay uses at most, with its border.
 	MaxWidth int
-	// Grows says that the height changes while the overlay is open. Such an overlay keeps
-	// its upper border in place and never shrinks, so that it doesn't jump under the user.
+	// Grows says that the height changes while the overlay is open. Such an overlay keeps its upper
+	// border in place and never shrinks, so that it doesn't jump under the user.
 	Grows bool
-	// Kept says that the overlay opens the next time with what was typed into it, except
-	// for secrets.
+	// Kept says that the overlay opens the next time with what was typed into it, except for
+	// secrets.
 	Kept bool
 }
 

@@ -1,5 +1,5 @@
-// Package pane holds what all panes and overlays share: their interfaces, the frame around
-// them, and lines of styled text that fit a rectangle exactly.
+// Package pane holds what all panes and overlays share: their interfaces, the frame around them,
+// and lines of styled text that fit a rectangle exactly.
 package pane
 
 import (
@@ -14,16 +14,15 @@ import (
 	"bulla/ui/keymap"
 )
 
-// Frame is what a pane is drawn from: the snapshot, the glyphs, its size and its focus. The
-// pane must not keep it.
+// Frame is what a pane is drawn from: the snapshot, the glyphs, its size and its focus. The pane
+// must not keep it.
 type Frame struct {
 	Snapshot *core.Snapshot
 	Glyphs   themes.Glyphs
 	// Width and Height are the cells inside the border.
 	Width, Height int
 	Focused       bool
-	// Mark is the part of the decoded token that is highlighted; the zero
-	// value marks nothing.
+	// Mark is the part of the decoded token that is highlighted; the zero value marks nothing.
 	Mark Mark
 }
 
@@ -36,15 +35,15 @@ type Mark struct {
 // IsZero reports whether nothing is marked.
 func (m Mark) IsZero() bool { return m.Start == m.End }
 
-// Marking is a pane with its cursor on bytes of the token. While it has the focus, the root
-// passes its mark to all other panes, so that a claim and the characters that encode it are
-// highlighted together.
+// Marking is a pane with its cursor on bytes of the token. While it has the focus, the root passes
+// its mark to all other panes, so that a claim and the characters that encode it are highlighted
+// together.
 type Marking interface {
 	Mark(f Frame) Mark
 }
 
-// Pane is one part of the screen. Panes keep view state only: cursor, scroll position, filter,
-// text being typed. They are pointers, and change only when the root calls them.
+// Pane is one part of the screen. Panes keep view state only: cursor, scroll position, filter, text
+// being typed. They are pointers, and change only when the root calls them.
 type Pane interface {
 	// Title returns the name of the pane and the text at the right end of its upper border.
 	Title(f Frame) (name string, facts Line)
@@ -73,8 +72,8 @@ type Typing interface {
 	Leave(f Frame) Effect
 }
 
-// KeyTyping is a pane in which a signing key is typed. It keeps the text until the key was
-// read, so that a typo doesn't lose it.
+// KeyTyping is a pane in which a signing key is typed. It keeps the text until the key was read, so
+// that a typo doesn't lose it.
 type KeyTyping interface {
 	// KeyAccepted says that the key was read.
 	KeyAccepted()
@@ -145,8 +144,8 @@ type Effect struct {
 	OpenEditor *EditorText
 	// Copy is a text to copy, "" for none, and Copied what it is.
 	Copy, Copied string
-	// Request is what to send: an issuer.Request to Courier or a call.Request to the user's
-	// own backend; nil is nothing. Its type is open so that this package needs no HTTP client.
+	// Request is what to send: an issuer.Request to Courier or a call.Request to the user's own
+	// backend; nil is nothing. Its type is open so that this package needs no HTTP client.
 	Request any
 	// KeySource is where to read a signing key from, as a SECRET of the command line; "" is
 	// nothing. The key then signs the composed token or checks the pasted one.

@@ -19,8 +19,8 @@ func Wrap(role themes.Role, text string, width int) []Line {
 	return Flow(words, width)
 }
 
-// Flow joins words by spaces into lines of at most width cells. A word longer than a line is
-// broken anywhere.
+// Flow joins words by spaces into lines of at most width cells. A word longer than a line is broken
+// anywhere.
 func Flow(words []Line, width int) []Line {
 	if width < 1 {
 		return nil
@@ -54,8 +54,8 @@ func Flow(words []Line, width int) []Line {
 	return lines
 }
 
-// HardWrap breaks text after every width cells, and returns at most limit lines, starting with
-// line first. Wrapped as words, base64url would break raggedly at its hyphens.
+// HardWrap breaks text after every width cells, and returns at most limit lines, starting with line
+// first. Wrapped as words, base64url would break raggedly at its hyphens.
 func HardWrap(text string, width, first, limit int) []string {
 	if width < 1 || text == "" {
 		return nil
@@ -73,8 +73,8 @@ func HardWrap(text string, width, first, limit int) []string {
 	return all[first:min(first+limit, len(all))]
 }
 
-// maxUneven is how many bytes of a text are wrapped if it has more than ASCII: finding a line
-// break needs all of the text before it.
+// maxUneven is how many bytes of a text are wrapped if it has more than ASCII: finding a line break
+// needs all of the text before it.
 const maxUneven = 1 << 16
 
 func plainASCII(text string) bool {

@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// backgroundQuery asks for the background color (xterm control sequences, OSC 11). Terminals end their answer the same
-// way as the query ends; all of them know BEL.
+// backgroundQuery asks for the background color (xterm control sequences, OSC 11). Terminals end
+// their answer the same way as the query ends; all of them know BEL.
 const backgroundQuery = "\x1b]11;?\a"
 
 // queryTimeout is how long an answer is expected.
@@ -22,9 +22,9 @@ type BackgroundMsg struct {
 	Dark bool // light text is readable on the background
 }
 
-// AskBackground writes the background query to w and reports whether it did. It does not wait: the answer, if one
-// comes, is a BackgroundMsg of the Input. It writes nothing if no answer would come (TERM unset, dumb, linux, screen) or
-// if none is needed (COLORFGBG says it, or NO_COLOR is set).
+// AskBackground writes the background query to w and reports whether it did. It does not wait: the
+// answer, if one comes, is a BackgroundMsg of the Input. It writes nothing if no answer would come
+// (TERM unset, dumb, linux, screen) or if none is needed (COLORFGBG says it, or NO_COLOR is set).
 func AskBackground(w io.Writer, getenv func(string) string) bool {
 	term := getenv("TERM")
 	if term == "" || term == "dumb" || term == "linux" || strings.HasPrefix(term, "screen") {
@@ -37,8 +37,9 @@ func AskBackground(w io.Writer, getenv func(string) string) bool {
 	return err == nil
 }
 
-// BackgroundFromEnv reads the background from COLORFGBG, which some terminals set to "foreground;background" or
-// "foreground;default;background", in the 16 ANSI colors. Black to cyan (0 to 6) and bright black (8) are dark.
+// BackgroundFromEnv reads the background from COLORFGBG, which some terminals set to
+// "foreground;background" or "foreground;default;background", in the 16 ANSI colors. Black to cyan
+// (0 to 6) and bright black (8) are dark.
 func BackgroundFromEnv(getenv func(string) string) (dark, known bool) {
 	value := getenv("COLORFGBG")
 	last := strings.LastIndexByte(value, ';')
@@ -52,7 +53,8 @@ func BackgroundFromEnv(getenv func(string) string) (dark, known bool) {
 	return color <= 6 || color == 8, true
 }
 
-// answer handles a complete answer of the terminal. Only the answer to the background query is used.
+// answer handles a complete answer of the terminal. Only the answer to the background query is
+// used.
 func (in *Input) answer(introducer byte, text []byte) {
 	color, found := bytes.CutPrefix(text, []byte("11;"))
 	if introducer != ']' || !found {
@@ -66,8 +68,9 @@ func (in *Input) answer(introducer byte, text []byte) {
 	}
 }
 
-// luminance returns how bright an X11 color is, from 0 (black) to 1 (white): "rgb:R/G/B" or "rgba:R/G/B/A" with one
-// to four hexadecimal digits each (XParseColor). The weights are those of ITU-R BT.709, on the encoded values.
+// luminance returns how bright an X11 color is, from 0 (black) to 1 (white): "rgb:R/G/B" or
+// "rgba:R/G/B/A" with one to four hexadecimal digits each (XParseColor). The weights are those of
+// ITU-R BT.709, on the encoded values.
 func luminance(color string) (luma float64, ok bool) {
 	form, parts, _ := strings.Cut(color, ":")
 	values := strings.Split(parts, "/")
@@ -99,10 +102,11 @@ func (in *Input) ExpectAnswer(now func() time.Time) {
 	in.query = query{open: true, sentAt: now(), now: now}
 }
 
-// Settle waits, after the program has ended, for an answer that is still on its way, no longer than limit, and discards
-// it; otherwise it would end up in the user's shell. Keys typed before the answer are discarded too. It returns at once
-// if no query was written within the last second, if the answer came already, if something still reads the input, or if
-// the terminal belongs to a shell again.
+// Settle waits, after the program has ended, for an answer that is still on its way, no longer than
+// limit, and discards it; otherwise it would end up in the user's shell. Keys typed before the
+// answer are discarded too. It returns at once if no query was written within the last second, if
+// the answer came already, if something still reads the input, or if the terminal belongs to a
+// shell again.
 func (in *Input) Settle(limit time.Duration) {
 	in.mu.Lock()
 	q := in.query

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// A burst is text that comes faster than anyone types: a paste in a terminal that doesn't mark pastes, or keys that a
-// slow or busy line delayed. Without a mark, only its form tells them apart. It is a paste if
+// A burst is text that comes faster than anyone types: a paste in a terminal that doesn't mark
+// pastes, or keys that a slow or busy line delayed. Without a mark, only its form tells them apart.
+// It is a paste if
 //
 //   - it has pasteLength bytes or more, pasteKinds of them different; a held key gives many bytes, but always the same;
 //   - or it has a line feed with text after it, which no key but ctrl+j sends, and linesLength bytes, quickKinds of
@@ -21,7 +22,8 @@ const (
 	linesLength = 16
 	linesKinds  = 8
 	lineLength  = 4
-	// A burst of quickLength bytes, quickKinds of them different, is certainly not typed, so it may have longer gaps.
+	// A burst of quickLength bytes, quickKinds of them different, is certainly not typed, so it may
+	// have longer gaps.
 	quickLength = 6
 	quickKinds  = 4
 )
@@ -67,13 +69,14 @@ func (b *burst) isPaste() bool {
 // isQuick reports whether the burst came too quickly to be typed.
 func (b *burst) isQuick() bool { return b.length >= quickLength && b.kinds >= quickKinds }
 
-// isText reports whether a byte belongs to text, rather than to a key such as Esc, an arrow or ctrl+c.
+// isText reports whether a byte belongs to text, rather than to a key such as Esc, an arrow or
+// ctrl+c.
 func isText(c byte) bool {
 	return c >= 0x20 && c != del || c == '\t' || c == '\r' || c == '\n'
 }
 
-// readText reads the text that begins with first, and delivers it as a paste if it is one. A typed key waits for
-// limits.key, and no key waits for the one typed after it.
+// readText reads the text that begins with first, and delivers it as a paste if it is one. A typed
+// key waits for limits.key, and no key waits for the one typed after it.
 func (in *Input) readText(first byte) {
 	start := len(in.keys)
 	var b burst
@@ -108,7 +111,8 @@ func (in *Input) gap(b *burst) time.Duration {
 	return in.limits.key
 }
 
-// readUnmarked reads the rest of an unmarked paste, until nothing comes for a while or a key comes that isn't text.
+// readUnmarked reads the rest of an unmarked paste, until nothing comes for a while or a key comes
+// that isn't text.
 func (in *Input) readUnmarked() {
 	for {
 		chunk := in.readChunk(in.limits.unmarked)

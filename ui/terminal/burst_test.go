@@ -91,7 +91,8 @@ func after(all []arrival, pause time.Duration, text string) []arrival {
 	return append(all, arrival{at: all[len(all)-1].at + pause, text: text})
 }
 
-// The texts that terminals without paste marks send: their line breaks are carriage returns, mostly.
+// The texts that terminals without paste marks send: their line breaks are carriage returns,
+// mostly.
 const (
 	twoUsers  = "user_id:wren\ruser_id:bird\r"
 	threeRows = "quit\rfilter\rq and d remove things\r"
@@ -131,7 +132,8 @@ func TestUnmarkedPaste(t *testing.T) {
 	}
 }
 
-// TestKeysAreNoPaste holds that keys stay keys, also those that come together, and that none waits for the next.
+// TestKeysAreNoPaste holds that keys stay keys, also those that come together, and that none waits
+// for the next.
 func TestKeysAreNoPaste(t *testing.T) {
 	for _, tt := range []struct {
 		name string

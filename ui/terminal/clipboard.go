@@ -29,8 +29,9 @@ var (
 	ErrClipboardBusy    = errors.New("an earlier clipboard program is still running")
 )
 
-// Clipboard copies text in two ways: to the system clipboard, with a command of the system, and through the terminal
-// with OSC 52, which works over ssh too. It reads only the system clipboard. The zero value does nothing.
+// Clipboard copies text in two ways: to the system clipboard, with a command of the system, and
+// through the terminal with OSC 52, which works over ssh too. It reads only the system clipboard.
+// The zero value does nothing.
 type Clipboard struct {
 	out    io.Writer
 	wrap   func(osc52.Sequence) osc52.Sequence // nil if the terminal doesn't know OSC 52
@@ -42,9 +43,10 @@ type Clipboard struct {
 	busy   chan struct{} // full while a clipboard command runs
 }
 
-// NewClipboard returns the clipboard for the terminal that out writes to. It must be the same *os.File that the program
-// draws to, so that a copy is not written into the middle of a frame. If native is nil, it is the clipboard command of
-// the system, if there is one. Over ssh without a display, native is not used.
+// NewClipboard returns the clipboard for the terminal that out writes to. It must be the same
+// *os.File that the program draws to, so that a copy is not written into the middle of a frame. If
+// native is nil, it is the clipboard command of the system, if there is one. Over ssh without a
+// display, native is not used.
 func NewClipboard(out io.Writer, getenv func(string) string, native func(string) error) Clipboard {
 	c := Clipboard{
 		out: out, native: native, paste: clipboard.ReadAll, limit: nativeLimit,
@@ -85,8 +87,8 @@ type Copied struct {
 	NativeErr error // why not
 }
 
-// Copy copies text in both ways. It takes up to two seconds if the system clipboard hangs, so call it in a tea.Cmd; the
-// clipboard command then keeps running.
+// Copy copies text in both ways. It takes up to two seconds if the system clipboard hangs, so call
+// it in a tea.Cmd; the clipboard command then keeps running.
 func (c Clipboard) Copy(text string) Copied {
 	if text == "" {
 		return Copied{NativeErr: ErrNothingToCopy} // OSC 52 without text would clear the clipboard
@@ -111,8 +113,8 @@ func (c Clipboard) copyNative(text string) error {
 	return c.runOne(func() error { return c.native(text) })
 }
 
-// Read returns the text of the system clipboard. It takes up to two seconds if the clipboard command hangs, so call it in
-// a tea.Cmd.
+// Read returns the text of the system clipboard. It takes up to two seconds if the clipboard
+// command hangs, so call it in a tea.Cmd.
 func (c Clipboard) Read() (string, error) {
 	if c.native == nil {
 		return "", cmp.Or(c.reason, ErrNoClipboard)
@@ -129,8 +131,8 @@ func (c Clipboard) Read() (string, error) {
 	return <-text, nil
 }
 
-// runOne runs a clipboard command and waits for it until the limit. A command that takes longer keeps running, and no
-// other one is started until it ends, so that hanging commands don't pile up.
+// runOne runs a clipboard command and waits for it until the limit. A command that takes longer
+// keeps running, and no other one is started until it ends, so that hanging commands don't pile up.
 func (c Clipboard) runOne(run func() error) error {
 	timer := time.NewTimer(c.limit)
 	defer timer.Stop()

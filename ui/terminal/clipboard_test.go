@@ -88,8 +88,8 @@ func TestCopyHangs(t *testing.T) {
 	<-left // the command, once it answers, is not stuck without a reader
 }
 
-// TestOneClipboardProgramAtATime checks that no second program starts while the first one
-// hangs, either to copy or to read, and that both work again once it has ended.
+// TestOneClipboardProgramAtATime checks that no second program starts while the first one hangs,
+// either to copy or to read, and that both work again once it has ended.
 func TestOneClipboardProgramAtATime(t *testing.T) {
 	var running, most atomic.Int32
 	hang := make(chan struct{})

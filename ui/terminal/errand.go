@@ -8,7 +8,8 @@ type errand struct {
 	do      func() error
 }
 
-// Run does the errand. It doesn't return if the program has to end, because Bubble Tea would take the terminal again.
+// Run does the errand. It doesn't return if the program has to end, because Bubble Tea would take
+// the terminal again.
 func (e *errand) Run() error {
 	s := e.session
 	s.mu.Lock()

@@ -16,16 +16,17 @@ func IsTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
 // Size returns the size of the terminal f in cells. It fails if f is not a terminal.
 func Size(f *os.File) (w, h int, err error) { return term.GetSize(f.Fd()) }
 
-// Dumb reports whether the terminal doesn't know control sequences, so that no screen can be drawn: TERM is dumb, or
-// unset on a system that uses it.
+// Dumb reports whether the terminal doesn't know control sequences, so that no screen can be drawn:
+// TERM is dumb, or unset on a system that uses it.
 func Dumb(getenv func(string) string) bool {
 	term := getenv("TERM")
 	return term == "dumb" || term == "" && runtime.GOOS != "windows"
 }
 
-// UTF8 reports whether the terminal shows Unicode. Many containers set no locale although they do, so the answer is yes
-// unless the environment says otherwise: the first of LC_ALL, LC_CTYPE and LANG that is set is C or POSIX or names
-// another character set, as in de_DE.ISO-8859-1; or TERM is dumb or linux, whose font has 512 glyphs at most.
+// UTF8 reports whether the terminal shows Unicode. Many containers set no locale although they do,
+// so the answer is yes unless the environment says otherwise: the first of LC_ALL, LC_CTYPE and
+// LANG that is set is C or POSIX or names another character set, as in de_DE.ISO-8859-1; or TERM is
+// dumb or linux, whose font has 512 glyphs at most.
 func UTF8(getenv func(string) string) bool {
 	if term := getenv("TERM"); term == "dumb" || term == "linux" {
 		return false
@@ -48,8 +49,9 @@ func localeUTF8(locale string) bool {
 	return language != "C" && language != "POSIX" && !strings.HasPrefix(language, "ISO-8859")
 }
 
-// ColorProfile returns how many colors to use, from TERM, COLORTERM and the like. Without a terminal it returns Ascii, unless
-// CLICOLOR_FORCE is set, which gives 16; with NO_COLOR it always returns Ascii. The terminal is not queried.
+// ColorProfile returns how many colors to use, from TERM, COLORTERM and the like. Without a
+// terminal it returns Ascii, unless CLICOLOR_FORCE is set, which gives 16; with NO_COLOR it always
+// returns Ascii. The terminal is not queried.
 func ColorProfile(getenv func(string) string, isTTY bool) termenv.Profile {
 	out := termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv)), termenv.WithTTY(isTTY))
 	return out.EnvColorProfile()

@@ -10,8 +10,9 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// ReadHidden reads a line from the terminal tty without showing it. If a signal ends the program, it shows typed text
-// again and returns a *SignalError; the process has to end then, because a goroutine still reads.
+// ReadHidden reads a line from the terminal tty without showing it. If a signal ends the program,
+// it shows typed text again and returns a *SignalError; the process has to end then, because a
+// goroutine still reads.
 func ReadHidden(tty *os.File) ([]byte, error) {
 	before, err := term.GetState(tty.Fd())
 	if err != nil {

@@ -9,9 +9,11 @@ import (
 )
 
 const (
-	// sequenceMax is how many bytes a key, mouse event or mark has at most. Real ones have fewer than 20.
+	// sequenceMax is how many bytes a key, mouse event or mark has at most. Real ones have fewer
+	// than 20.
 	sequenceMax = 32
-	// minRoom is the least space for reading a key: ESC may come before a sequence, as Alt or as the Esc key.
+	// minRoom is the least space for reading a key: ESC may come before a sequence, as Alt or as
+	// the Esc key.
 	minRoom = 2 * sequenceMax
 	// forever makes next block until a byte comes.
 	forever time.Duration = -1
@@ -28,20 +30,23 @@ type limits struct {
 	unmarked time.Duration // inside a burst that is a paste
 }
 
-// Input is the terminal's input as Bubble Tea reads it: hand it to tea.WithInput. It embeds the file, so raw mode
-// and cancelling work as on the file itself, and it cuts out of the stream, before Bubble Tea sees them:
+// Input is the terminal's input as Bubble Tea reads it: hand it to tea.WithInput. It embeds the
+// file, so raw mode and cancelling work as on the file itself, and it cuts out of the stream,
+// before Bubble Tea sees them:
 //
 //   - bracketed pastes, delivered as PasteMsg with their exact bytes;
 //   - pastes without brackets, recognized by their speed and form (see burst), delivered in the same way;
 //   - the answer to the background query (OSC 11), delivered as BackgroundMsg;
 //   - other answers of the terminal, which would look like typed text: these are discarded.
 //
-// Everything else, keys and mouse events, passes unchanged, and a Read never ends inside an escape sequence or a
-// rune if the rest comes in time. The order is kept: keys typed before a paste are read before it is delivered, except
-// those between two pastes that arrive in the same chunk of 224 bytes. This is why a Read ends with the first key.
+// Everything else, keys and mouse events, passes unchanged, and a Read never ends inside an escape
+// sequence or a rune if the rest comes in time. The order is kept: keys typed before a paste are
+// read before it is delivered, except those between two pastes that arrive in the same chunk of 224
+// bytes. This is why a Read ends with the first key.
 //
-// Bubble Tea calls Read only when the file has bytes, so no bytes may be kept for a later Read. This is why keys are read
-// byte by byte: after the mark that starts a paste, the rest is still in the file.
+// Bubble Tea calls Read only when the file has bytes, so no bytes may be kept for a later Read.
+// This is why keys are read byte by byte: after the mark that starts a paste, the rest is still in
+// the file.
 //
 // On a system without select, Read passes everything through.
 type Input struct {
@@ -67,8 +72,9 @@ type Input struct {
 	query   query
 }
 
-// NewInput returns the input read from f. Each PasteMsg and BackgroundMsg is passed to deliver, usually the Send method
-// of the tea.Program. Deliver may be nil until Deliver is called; messages before that are lost.
+// NewInput returns the input read from f. Each PasteMsg and BackgroundMsg is passed to deliver,
+// usually the Send method of the tea.Program. Deliver may be nil until Deliver is called; messages
+// before that are lost.
 func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 	in := &Input{
 		File:    f,
@@ -89,17 +95,18 @@ func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 	return in
 }
 
-// Deliver sets the function that messages are passed to. The program is created after its input, so call this between
-// tea.NewProgram and Run.
+// Deliver sets the function that messages are passed to. The program is created after its input, so
+// call this between tea.NewProgram and Run.
 func (in *Input) Deliver(deliver func(tea.Msg)) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.deliver = deliver
 }
 
-// Read reads keys and mouse events into p. It returns 0 bytes and no error if everything was removed from the input. It
-// never fills p, because Bubble Tea treats a full buffer as incomplete and waits. If p has fewer than 64 bytes, which
-// Bubble Tea never does, the rest waits for the next Read.
+// Read reads keys and mouse events into p. It returns 0 bytes and no error if everything was
+// removed from the input. It never fills p, because Bubble Tea treats a full buffer as incomplete
+// and waits. If p has fewer than 64 bytes, which Bubble Tea never does, the rest waits for the next
+// Read.
 func (in *Input) Read(p []byte) (int, error) {
 	if !in.cuts || len(p) == 0 {
 		return in.File.Read(p)
@@ -118,7 +125,8 @@ func (in *Input) Read(p []byte) (int, error) {
 	return n, nil // the next read from the file returns an error again
 }
 
-// fill blocks until the file has bytes, then reads one key or burst, and everything that was read along with it.
+// fill blocks until the file has bytes, then reads one key or burst, and everything that was read
+// along with it.
 func (in *Input) fill(room int) {
 	in.err = nil
 	in.room = room
@@ -143,8 +151,8 @@ func (in *Input) fill(room int) {
 	}
 }
 
-// next returns the next byte, waiting for it no longer than limit. Ok is false if none came, after an error, and if
-// a whole sequence would no longer fit.
+// next returns the next byte, waiting for it no longer than limit. Ok is false if none came, after
+// an error, and if a whole sequence would no longer fit.
 func (in *Input) next(limit time.Duration) (byte, bool) {
 	if len(in.pending) > 0 {
 		b := in.pending[0]
@@ -166,7 +174,8 @@ func (in *Input) unread(b byte) {
 	in.pending = append([]byte{b}, in.pending...)
 }
 
-// readFile reads at most n bytes, waiting for them no longer than limit. The result is valid until the next call.
+// readFile reads at most n bytes, waiting for them no longer than limit. The result is valid until
+// the next call.
 func (in *Input) readFile(n int, limit time.Duration) []byte {
 	if in.err != nil {
 		return nil

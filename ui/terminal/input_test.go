@@ -18,8 +18,8 @@ import (
 // silence in a script of chunks is a terminal that sends nothing for as long as the reader waits.
 const silence = ""
 
-// script plays a terminal to an Input over a pipe: chunks arrive one after the other, each as soon as the reader waits
-// for more. Nothing depends on time.
+// script plays a terminal to an Input over a pipe: chunks arrive one after the other, each as soon
+// as the reader waits for more. Nothing depends on time.
 type script struct {
 	t      *testing.T
 	in     *Input
@@ -96,7 +96,8 @@ func (s *script) arrive() bool {
 	return true
 }
 
-// play reads as Bubble Tea does, only when there is something to read, into a buffer of the given size.
+// play reads as Bubble Tea does, only when there is something to read, into a buffer of the given
+// size.
 func (s *script) play(size int) *script {
 	s.t.Helper()
 	p := make([]byte, size)
@@ -252,7 +253,8 @@ func TestReadJoins(t *testing.T) {
 	}
 }
 
-// TestReadNeverSplitsOrFills floods the reader: each Read must end between two keys and leave space.
+// TestReadNeverSplitsOrFills floods the reader: each Read must end between two keys and leave
+// space.
 func TestReadNeverSplitsOrFills(t *testing.T) {
 	for _, key := range append(wholeKeys, "\x1b\x1b[A") {
 		t.Run(fmt.Sprintf("%q", key), func(t *testing.T) {
@@ -342,8 +344,9 @@ func TestDeliverLater(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that Read ends for any input in any chunks, changes nothing, and loses no byte. Run it with
-// -fuzzminimizetime 50x: pipes make the coverage vary, and the fuzzer spends its time on minimising.
+// FuzzRead holds that Read ends for any input in any chunks, changes nothing, and loses no byte.
+// Run it with -fuzzminimizetime 50x: pipes make the coverage vary, and the fuzzer spends its time
+// on minimising.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(stream), uint8(7), uint8(255))
 	f.Add([]byte("\x1b[200~unterminated"), uint8(3), uint8(1))

@@ -26,8 +26,8 @@ type PasteMsg struct {
 	Unmarked bool
 }
 
-// paste collects the bytes of an open paste. Bytes over the limit are dropped, except for the last few, in which the end
-// mark may have begun.
+// paste collects the bytes of an open paste. Bytes over the limit are dropped, except for the last
+// few, in which the end mark may have begun.
 type paste struct {
 	limit    int
 	bytes    []byte
@@ -63,8 +63,8 @@ func (p *paste) message(open bool) PasteMsg {
 	}
 }
 
-// readPaste reads the open paste up to its end mark. It also ends if nothing comes for a while, or at a ctrl+c with
-// nothing after it: a paste without its end mark must not swallow the keyboard.
+// readPaste reads the open paste up to its end mark. It also ends if nothing comes for a while, or
+// at a ctrl+c with nothing after it: a paste without its end mark must not swallow the keyboard.
 func (in *Input) readPaste() {
 	for {
 		chunk := in.readChunk(in.limits.paste)
@@ -86,8 +86,8 @@ func (in *Input) readPaste() {
 	}
 }
 
-// readChunk returns the next bytes of a paste, or none if nothing comes within limit. It never reads more than Read can
-// return, in case all of them are keys after the end mark.
+// readChunk returns the next bytes of a paste, or none if nothing comes within limit. It never
+// reads more than Read can return, in case all of them are keys after the end mark.
 func (in *Input) readChunk(limit time.Duration) []byte {
 	if len(in.pending) > 0 {
 		chunk := in.pending
@@ -108,8 +108,8 @@ func (in *Input) endPaste(open bool) {
 	in.send(msg)
 }
 
-// readLate reads the first bytes after a paste without an end mark. On a slow line they may be the rest of it, and pasted
-// text must not act as keys.
+// readLate reads the first bytes after a paste without an end mark. On a slow line they may be the
+// rest of it, and pasted text must not act as keys.
 func (in *Input) readLate() {
 	chunk := in.readFile(in.room-sequenceMax, forever)
 	if len(chunk) == 0 {
@@ -120,12 +120,13 @@ func (in *Input) readLate() {
 		in.paste = &paste{limit: in.max, late: true}
 		return
 	}
-	// A key says that the user types again. Bytes that begin with ESC may be from the mouse, or a split mark.
+	// A key says that the user types again. Bytes that begin with ESC may be from the mouse, or a
+	// split mark.
 	in.late = chunk[0] == esc
 }
 
-// isLate reports whether chunk, read after a paste without an end mark, belongs to that paste: it has the end mark, or
-// is more than one key.
+// isLate reports whether chunk, read after a paste without an end mark, belongs to that paste: it
+// has the end mark, or is more than one key.
 func isLate(chunk []byte) bool {
 	before, _, fresh := bytes.Cut(chunk, []byte(pasteStart))
 	switch {

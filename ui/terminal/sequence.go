@@ -14,7 +14,8 @@ const (
 	replyMax = 4 << 10
 )
 
-// readKey reads what begins with b: a control character, text, an escape sequence, or an answer of the terminal.
+// readKey reads what begins with b: a control character, text, an escape sequence, or an answer of
+// the terminal.
 func (in *Input) readKey(b byte) {
 	switch {
 	case b == esc:
@@ -26,7 +27,8 @@ func (in *Input) readKey(b byte) {
 	}
 }
 
-// readRune reads the rest of the character that begins with lead. Bytes that aren't UTF-8 pass unchanged.
+// readRune reads the rest of the character that begins with lead. Bytes that aren't UTF-8 pass
+// unchanged.
 func (in *Input) readRune(lead byte) {
 	in.keys = append(in.keys, lead)
 	for range runeLen(lead) - 1 {
@@ -73,8 +75,8 @@ func (in *Input) readEscape() {
 	}
 }
 
-// readControl reads the rest of a control sequence, ESC [ (CSI) or ESC O (SS3), up to its final byte (ECMA-48, 5.4). One
-// that is incomplete or too long passes unchanged.
+// readControl reads the rest of a control sequence, ESC [ (CSI) or ESC O (SS3), up to its final
+// byte (ECMA-48, 5.4). One that is incomplete or too long passes unchanged.
 func (in *Input) readControl(introducer byte) {
 	seq := append(make([]byte, 0, sequenceMax), esc, introducer)
 	for len(seq) < sequenceMax {
@@ -125,8 +127,9 @@ func (in *Input) more(seq []byte, n int) []byte {
 	return seq
 }
 
-// isReport reports whether seq is an answer that no key sends: device attributes (ESC [ ? ... c, also with > and =)
-// or the state of a mode (ESC [ ? ... $ y). A cursor position report is not among them: F3 with Shift looks the same.
+// isReport reports whether seq is an answer that no key sends: device attributes (ESC [ ? ... c,
+// also with > and =) or the state of a mode (ESC [ ? ... $ y). A cursor position report is not
+// among them: F3 with Shift looks the same.
 func isReport(seq []byte) bool {
 	if bytes.HasSuffix(seq, []byte("$y")) {
 		return true
@@ -135,8 +138,8 @@ func isReport(seq []byte) bool {
 	return seq[1] == '[' && private && seq[len(seq)-1] == 'c'
 }
 
-// readString reads an answer that is a control string (OSC, DCS, APC or PM), up to BEL or ESC \ (ST). One that ends early,
-// or is too long, is discarded.
+// readString reads an answer that is a control string (OSC, DCS, APC or PM), up to BEL or ESC \
+// (ST). One that ends early, or is too long, is discarded.
 func (in *Input) readString(introducer byte) {
 	first, ok := in.next(in.limits.sequence)
 	if !ok || !beginsString(introducer, first) {
@@ -169,8 +172,8 @@ func (in *Input) readString(introducer byte) {
 	}
 }
 
-// endString reads the byte after an ESC inside a control string: a backslash ends the string, any other byte begins
-// another sequence.
+// endString reads the byte after an ESC inside a control string: a backslash ends the string, any
+// other byte begins another sequence.
 func (in *Input) endString(introducer byte, text []byte) {
 	b, ok := in.next(in.limits.sequence)
 	if ok && b == '\\' {
@@ -184,9 +187,9 @@ func (in *Input) endString(introducer byte, text []byte) {
 	in.unread(esc)
 }
 
-// beginsString distinguishes an answer of the terminal from Alt and a key, typed quickly. An answer has a digit after the
-// introducer of an OSC (or l or L, for titles), a parameter after that of a DCS, and any printable character after those
-// of APC and PM.
+// beginsString distinguishes an answer of the terminal from Alt and a key, typed quickly. An answer
+// has a digit after the introducer of an OSC (or l or L, for titles), a parameter after that of a
+// DCS, and any printable character after those of APC and PM.
 func beginsString(introducer, first byte) bool {
 	switch introducer {
 	case ']':

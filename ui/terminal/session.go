@@ -21,18 +21,20 @@ import (
 const (
 	// patience is how long to wait for the program and the editor to end.
 	patience = 2 * time.Second
-	// stopChecks and stopInterval say how often to check whether the process was stopped and continued. A single long
-	// wait would end as soon as the process continues, before its SIGCONT arrives.
+	// stopChecks and stopInterval say how often to check whether the process was stopped and
+	// continued. A single long wait would end as soon as the process continues, before its SIGCONT
+	// arrives.
 	stopChecks   = 25
 	stopInterval = 20 * time.Millisecond
-	// echoing is how long after an editor ends an interrupt may still have been typed in it: signals arrive late on a
-	// busy machine.
+	// echoing is how long after an editor ends an interrupt may still have been typed in it:
+	// signals arrive late on a busy machine.
 	echoing = time.Second
 	// watching is how often to check that the terminal is still open.
 	watching = time.Second
 )
 
-// leaveScreen switches off the modes that Bubble Tea switches on, for a program that can no longer do that itself.
+// leaveScreen switches off the modes that Bubble Tea switches on, for a program that can no longer
+// do that itself.
 const leaveScreen = ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
 	ansi.ResetModeMouseExtSgr + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
@@ -52,9 +54,10 @@ var (
 	errNotStopped = errors.New("no shell could continue the program")
 )
 
-// Session runs a Bubble Tea program and obeys signals: it gives the terminal back before the program ends or stops,
-// and takes it again when the program continues. The program is made with tea.WithoutSignalHandler, because Bubble
-// Tea's own handler ends with status 0 at SIGTERM and does not know SIGHUP, SIGQUIT, SIGTSTP and SIGCONT.
+// Session runs a Bubble Tea program and obeys signals: it gives the terminal back before the
+// program ends or stops, and takes it again when the program continues. The program is made with
+// tea.WithoutSignalHandler, because Bubble Tea's own handler ends with status 0 at SIGTERM and does
+// not know SIGHUP, SIGQUIT, SIGTSTP and SIGCONT.
 type Session struct {
 	keys, screen *os.File
 	patience     time.Duration
@@ -71,7 +74,8 @@ type Session struct {
 	folder string      // of the editor's file, "" for none
 }
 
-// NewSession returns a session that reads keys from one terminal and draws on another, usually the same.
+// NewSession returns a session that reads keys from one terminal and draws on another, usually the
+// same.
 func NewSession(keys, screen *os.File) *Session {
 	return &Session{
 		keys:      keys,
@@ -83,9 +87,10 @@ func NewSession(keys, screen *os.File) *Session {
 	}
 }
 
-// Run runs p until it ends. It calls ask just before p starts, when the process is in the foreground and may query the
-// terminal: from the background, the answer would be typed into the shell. The error is a *SignalError if a signal or
-// the closing of the terminal ended it. In that case p may still hold a goroutine: the process has to end.
+// Run runs p until it ends. It calls ask just before p starts, when the process is in the
+// foreground and may query the terminal: from the background, the answer would be typed into the
+// shell. The error is a *SignalError if a signal or the closing of the terminal ended it. In that
+// case p may still hold a goroutine: the process has to end.
 func (s *Session) Run(p *tea.Program, ask func()) error {
 	s.program = p
 	signals := make(chan os.Signal, 16)
@@ -131,8 +136,8 @@ func (s *Session) start(ask func()) error {
 	return err
 }
 
-// handle handles a signal, or reports that it ends the program. An editor gets the interrupts of the keyboard together
-// with its parent, and they are meant for the editor.
+// handle handles a signal, or reports that it ends the program. An editor gets the interrupts of
+// the keyboard together with its parent, and they are meant for the editor.
 func (s *Session) handle(got os.Signal) (sig syscall.Signal, ends bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,7 +156,8 @@ func (s *Session) handle(got os.Signal) (sig syscall.Signal, ends bool) {
 	return sig, ends
 }
 
-// goOn takes the terminal again after a SIGCONT. After a SIGSTOP, which can't be caught, its modes are the shell's.
+// goOn takes the terminal again after a SIGCONT. After a SIGSTOP, which can't be caught, its modes
+// are the shell's.
 func (s *Session) goOn() {
 	select {
 	case s.continued <- struct{}{}:
@@ -166,7 +172,8 @@ func (s *Session) goOn() {
 	}
 }
 
-// leave returns the message that makes the program give the terminal back, call do, and take it again.
+// leave returns the message that makes the program give the terminal back, call do, and take it
+// again.
 func (s *Session) leave(do func() error) tea.Msg {
 	s.away = true
 	select {
@@ -181,16 +188,16 @@ func (s *Session) leave(do func() error) tea.Msg {
 	})()
 }
 
-// Suspend stops the program and its process group, as ctrl+z does on a terminal that is not in raw mode. It is a
-// tea.Cmd.
+// Suspend stops the program and its process group, as ctrl+z does on a terminal that is not in raw
+// mode. It is a tea.Cmd.
 func (s *Session) Suspend() tea.Msg {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.leave(func() error { return s.stop(stopGroup) })
 }
 
-// Editor is the user's editor on a text, to be run with tea.Exec; see prepareEditor. A signal that ends the
-// program ends the editor too, and its file is removed.
+// Editor is the user's editor on a text, to be run with tea.Exec; see prepareEditor. A signal that
+// ends the program ends the editor too, and its file is removed.
 func (s *Session) Editor(
 	name, text string, getenv func(string) string,
 ) (run tea.ExecCommand, done func() (string, error), err error) {
@@ -210,7 +217,8 @@ func (s *Session) Editor(
 	}, nil
 }
 
-// edit runs an editor and puts the modes of the terminal back, which an editor that was killed leaves behind.
+// edit runs an editor and puts the modes of the terminal back, which an editor that was killed
+// leaves behind.
 func (s *Session) edit(cmd *exec.Cmd) error {
 	if err := s.startEditor(cmd); err != nil {
 		return err
@@ -271,8 +279,8 @@ func (s *Session) awaitContinue() bool {
 	return false
 }
 
-// awaitForeground stops the process until it is in the foreground. In the background, the modes of the terminal are the
-// shell's.
+// awaitForeground stops the process until it is in the foreground. In the background, the modes of
+// the terminal are the shell's.
 func (s *Session) awaitForeground() {
 	for !s.isEnding() && !foreground(s.keys) {
 		_ = stopSelf()
@@ -280,7 +288,8 @@ func (s *Session) awaitForeground() {
 	}
 }
 
-// noteModes remembers the modes of the terminal outside the program. If keys is not a terminal, it has no modes.
+// noteModes remembers the modes of the terminal outside the program. If keys is not a terminal, it
+// has no modes.
 func (s *Session) noteModes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -332,7 +341,8 @@ func (s *Session) over(result <-chan error) bool {
 	return true
 }
 
-// release gives the terminal back for a program that doesn't. It gives up if the terminal takes no output.
+// release gives the terminal back for a program that doesn't. It gives up if the terminal takes no
+// output.
 func (s *Session) release() {
 	s.restoreModes()
 	written := make(chan struct{})
@@ -346,7 +356,8 @@ func (s *Session) release() {
 	}
 }
 
-// restoreModes restores the modes that the terminal had outside the program, unless a shell has the terminal again.
+// restoreModes restores the modes that the terminal had outside the program, unless a shell has the
+// terminal again.
 func (s *Session) restoreModes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -355,7 +366,8 @@ func (s *Session) restoreModes() {
 	}
 }
 
-// removeFile removes the file of an editor, which is still there if the program ended before it was read.
+// removeFile removes the file of an editor, which is still there if the program ended before it was
+// read.
 func (s *Session) removeFile() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -364,7 +376,8 @@ func (s *Session) removeFile() {
 	}
 }
 
-// closed reports whether the terminal was closed. A program that ignores SIGHUP, as under nohup, isn't told.
+// closed reports whether the terminal was closed. A program that ignores SIGHUP, as under nohup,
+// isn't told.
 func (s *Session) closed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

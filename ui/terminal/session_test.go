@@ -52,8 +52,8 @@ func shown(user *os.File) <-chan string {
 	return all
 }
 
-// TestSessionEndsAStuckProgram gives the terminal back, and removes the editor's file, for a program that does not
-// answer.
+// TestSessionEndsAStuckProgram gives the terminal back, and removes the editor's file, for a
+// program that does not answer.
 func TestSessionEndsAStuckProgram(t *testing.T) {
 	user, tty := openPTY(t)
 	before, err := term.GetState(tty.Fd())
@@ -67,8 +67,9 @@ func TestSessionEndsAStuckProgram(t *testing.T) {
 	if _, _, err := session.Editor("payload.json", "{}", func(string) string { return "" }); err != nil {
 		t.Fatal(err)
 	}
-	// Without input: Bubble Tea closes its reader at Kill while it still reads, which is a race of its own. Its output
-	// is only a writer: a goroutine that nobody waits for would ask a terminal for its size while the test closes it.
+	// Without input: Bubble Tea closes its reader at Kill while it still reads, which is a race of
+	// its own. Its output is only a writer: a goroutine that nobody waits for would ask a terminal
+	// for its size while the test closes it.
 	program := tea.NewProgram(model, tea.WithInput(nil), tea.WithOutput(struct{ io.Writer }{tty}),
 		tea.WithAltScreen(), tea.WithoutSignalHandler())
 	text := shown(user)

@@ -17,7 +17,8 @@ func OpenTTY() (*os.File, error) {
 	return f, nil
 }
 
-// canWait is false: a console doesn't have select, and Bubble Tea reads the console's events itself.
+// canWait is false: a console doesn't have select, and Bubble Tea reads the console's events
+// itself.
 func canWait(*os.File) bool { return false }
 
 // readable is never called, because canWait is false.

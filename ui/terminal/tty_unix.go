@@ -25,8 +25,9 @@ func canWait(f *os.File) bool {
 	return f.Fd() < unix.FD_SETSIZE
 }
 
-// readable waits until f can be read without blocking, no longer than limit, and reports whether it can. It uses
-// select because poll doesn't work on terminals under macOS. A signal restarts the limit.
+// readable waits until f can be read without blocking, no longer than limit, and reports whether it
+// can. It uses select because poll doesn't work on terminals under macOS. A signal restarts the
+// limit.
 func readable(f *os.File, limit time.Duration) bool {
 	fd := int(f.Fd())
 	for {

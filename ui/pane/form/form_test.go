@@ -40,8 +40,7 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// TestFieldSaysWhatIsLost names what of a pasted text was not taken, until the next
-// change.
+// TestFieldSaysWhatIsLost names what of a pasted text was not taken, until the next change.
 func TestFieldSaysWhatIsLost(t *testing.T) {
 	for name, c := range map[string]struct{ text, value, want string }{
 		"escape sequence": {"\x1b[31mred", "[31mred", "a control character in the paste was dropped"},
@@ -250,8 +249,8 @@ func TestAppend(t *testing.T) {
 	}
 }
 
-// TestPaging names the key that leads to more, marks the side that it is on, and counts
-// what has been in sight from the first line on.
+// TestPaging names the key that leads to more, marks the side that it is on, and counts what has
+// been in sight from the first line on.
 func TestPaging(t *testing.T) {
 	up, down := themes.Unicode().Up, themes.Unicode().Down
 	press := func(key tea.KeyType) func(*Scroll) {

@@ -15,16 +15,16 @@ import (
 	"bulla/ui/pane"
 )
 
-// IsForm reports whether a text is a form of SECRET that has to be read, not the secret itself: env:NAME,
-// @FILE or b64:TEXT.
+// IsForm reports whether a text is a form of SECRET that has to be read, not the secret itself:
+// env:NAME, @FILE or b64:TEXT.
 func IsForm(text string) bool { return isVariable(text) || isFile(text) || isBase64(text) }
 
 func isVariable(text string) bool { return strings.HasPrefix(text, "env:") }
 func isFile(text string) bool     { return strings.HasPrefix(text, "@") }
 func isBase64(text string) bool   { return strings.HasPrefix(text, "b64:") }
 
-// Hidden returns the offset from which a secret is hidden while it is typed. A text that says where to
-// read the secret, or starts like one, is not hidden.
+// Hidden returns the offset from which a secret is hidden while it is typed. A text that says where
+// to read the secret, or starts like one, is not hidden.
 func Hidden(text string) (from int) {
 	switch {
 	case isFile(text), strings.HasPrefix("env:", text[:min(len(text), len("env:"))]):
@@ -39,7 +39,8 @@ func Hidden(text string) (from int) {
 // secret.
 type Read func(ctx context.Context, form string) (string, error)
 
-// Key is the field of an API key, which is typed without being shown, or read from a form of SECRET.
+// Key is the field of an API key, which is typed without being shown, or read from a form of
+// SECRET.
 type Key struct {
 	Field
 	read  Read
@@ -53,8 +54,8 @@ type Key struct {
 	forgotten bool
 }
 
-// NewKey returns the field. Usual is the variable, as env:NAME, that is read while the field is empty,
-// "" for none; one that can't be read is ignored.
+// NewKey returns the field. Usual is the variable, as env:NAME, that is read while the field is
+// empty, "" for none; one that can't be read is ignored.
 func NewKey(usual string, read Read) Key {
 	k := Key{read: read, usual: usual}
 	if usual != "" {
@@ -67,8 +68,8 @@ func NewKey(usual string, read Read) Key {
 	return k
 }
 
-// Type handles a key press. A variable is read as soon as its name is complete, a file only when the
-// cursor leaves the field.
+// Type handles a key press. A variable is read as soon as its name is complete, a file only when
+// the cursor leaves the field.
 func (k *Key) Type(key tea.KeyMsg) {
 	before := k.Value()
 	k.Field.Type(key)
@@ -144,8 +145,8 @@ func (k *Key) origin() string {
 	return "typed here"
 }
 
-// Fault says why the key can't be used; it is zero if it can. Only Courier knows whether it accepts the
-// key.
+// Fault says why the key can't be used; it is zero if it can. Only Courier knows whether it accepts
+// the key.
 func (k *Key) Fault() hint.Problem {
 	const forms = "type env:NAME or @FILE, or paste the key; it is not shown"
 	switch {
@@ -199,8 +200,8 @@ func (s *Sheet) Key(k *Key, here bool) {
 	}
 }
 
-// known says what is known about an API key: its prefix, the environment and state that it names, and
-// where it comes from.
+// known says what is known about an API key: its prefix, the environment and state that it names,
+// and where it comes from.
 func (k *Key) known() string {
 	names := "its prefix does not name the environment"
 	if scope, ok := courier.KeyScope(k.text); ok {

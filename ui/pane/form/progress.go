@@ -9,7 +9,8 @@ import (
 	"bulla/themes"
 )
 
-// Progress is the state of a request to a server: whether it is running, and how the last one ended.
+// Progress is the state of a request to a server: whether it is running, and how the last one
+// ended.
 type Progress struct {
 	host  string
 	busy  bool

@@ -6,8 +6,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// Scroll is how far an overlay is scrolled. It starts at the top, and keeps the field with the cursor or
-// the result of a request visible until the user pages.
+// Scroll is how far an overlay is scrolled. It starts at the top, and keeps the field with the
+// cursor or the result of a request visible until the user pages.
 type Scroll struct {
 	top    int
 	keeps  kept

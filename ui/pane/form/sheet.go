@@ -8,8 +8,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// Sheet collects the lines of an overlay: labels on the left and their values on the right, or below the
-// labels in a narrow overlay.
+// Sheet collects the lines of an overlay: labels on the left and their values on the right, or
+// below the labels in a narrow overlay.
 type Sheet struct {
 	frame   pane.Frame
 	column  int // the cells of the labels, 0 if they are above the values
@@ -33,8 +33,8 @@ func NewSheet(f pane.Frame, column int) *Sheet {
 	return NewBrief(f, column)
 }
 
-// NewBrief returns an empty sheet whose labels take column cells, also in a narrow overlay, where they
-// have to be short.
+// NewBrief returns an empty sheet whose labels take column cells, also in a narrow overlay, where
+// they have to be short.
 func NewBrief(f pane.Frame, column int) *Sheet { return &Sheet{frame: f, column: column} }
 
 // Append adds the lines of another sheet for the same frame.
@@ -95,8 +95,8 @@ func (s *Sheet) First(label string, role themes.Role, text string, most int) {
 	s.row(themes.Muted, label, lines[:most]...)
 }
 
-// Ends adds a text as Words does. If it takes more than most lines, only its beginning and its end are
-// added, with the gap in between.
+// Ends adds a text as Words does. If it takes more than most lines, only its beginning and its end
+// are added, with the gap in between.
 func (s *Sheet) Ends(label string, role themes.Role, text string, most int, gap string) {
 	lines := pane.Wrap(role, text, s.Room())
 	if most < 1 || len(lines) <= most {
@@ -121,8 +121,8 @@ func (s *Sheet) Exact(label string, role themes.Role, text string, every int) {
 	s.row(themes.Muted, label, lines...)
 }
 
-// Field adds a field. Here is set if it has the cursor: then its lines up to the next call of Field or
-// Done are kept visible.
+// Field adds a field. Here is set if it has the cursor: then its lines up to the next call of Field
+// or Done are kept visible.
 func (s *Sheet) Field(label string, field *Field, here bool) {
 	s.Done()
 	role := themes.Muted

@@ -1,5 +1,5 @@
-// Package panetest drives a pane in a test as the root does: it gives the pane keys and
-// a snapshot, applies the changes that come of them, and reads what shows.
+// Package panetest drives a pane in a test as the root does: it gives the pane keys and a snapshot,
+// applies the changes that come of them, and reads what shows.
 package panetest
 
 import (
@@ -24,8 +24,7 @@ type Drawn interface {
 	Render(f pane.Frame) []pane.Line
 }
 
-// Bench is a pane on a Workbench, and the frame it has. Its fields may be changed at
-// any time.
+// Bench is a pane on a Workbench, and the frame it has. Its fields may be changed at any time.
 type Bench[P Drawn] struct {
 	T             *testing.T
 	Pane          P
@@ -38,8 +37,8 @@ type Bench[P Drawn] struct {
 	Words bool
 }
 
-// New returns a Bench that composes what the program starts with: the sample user on
-// 20 November 2026, 11:06:40 in CET.
+// New returns a Bench that composes what the program starts with: the sample user on 20 November
+// 2026, 11:06:40 in CET.
 func New[P Drawn](t *testing.T, p P, width, height int) *Bench[P] {
 	t.Helper()
 	now := time.Date(2026, 11, 20, 11, 6, 40, 0, time.FixedZone("CET", 3600))
@@ -88,8 +87,8 @@ func (b *Bench[P]) Frame() pane.Frame {
 	return pane.Frame{Snapshot: &s, Glyphs: b.Glyphs, Width: b.Width, Height: b.Height, Focused: !b.Unfocused}
 }
 
-// Do carries out actions and returns what came of the last one. One that is disabled
-// fails the test.
+// Do carries out actions and returns what came of the last one. One that is disabled fails the
+// test.
 func (b *Bench[P]) Do(actions ...keymap.Action) (effect pane.Effect) {
 	b.T.Helper()
 	keyed := any(b.Pane).(pane.Keyed)
@@ -102,8 +101,8 @@ func (b *Bench[P]) Do(actions ...keymap.Action) (effect pane.Effect) {
 	return effect
 }
 
-// Carry applies the changes of an effect and returns it. If it asks for a reading, Carry
-// runs that and goes on with the effect that it ends in.
+// Carry applies the changes of an effect and returns it. If it asks for a reading, Carry runs that
+// and goes on with the effect that it ends in.
 func (b *Bench[P]) Carry(effect pane.Effect) pane.Effect {
 	for effect.Read != nil {
 		b.Apply(effect.Changes...)

@@ -1,6 +1,6 @@
-// Package access is the pane that says which endpoints of Courier's API the token may call: first why
-// its inbox is empty, which is the most frequent question, then the endpoints by what they are for.
-// Under the cursor it says why, and what to add to the scope.
+// Package access is the pane that says which endpoints of Courier's API the token may call: first
+// why its inbox is empty, which is the most frequent question, then the endpoints by what they are
+// for. Under the cursor it says why, and what to add to the scope.
 package access
 
 import (
@@ -13,7 +13,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// Pane is the list of endpoints. It keeps the cursor, and the decisions about the scopes it saw last.
+// Pane is the list of endpoints. It keeps the cursor, and the decisions about the scopes it saw
+// last.
 type Pane struct {
 	height int
 	cursor int // 0 is the inbox, i the row i-1
@@ -76,7 +77,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// Copy implements pane.Copying: it returns the request under the cursor, or the answer about the inbox.
+// Copy implements pane.Copying: it returns the request under the cursor, or the answer about the
+// inbox.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	if missing(f) {
 		return "", ""
@@ -132,8 +134,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return p.scroll(lines, start, end, f)
 }
 
-// scroll returns the lines that fit. The lines from start to end are among them, or the first of these
-// if there isn't room for all.
+// scroll returns the lines that fit. The lines from start to end are among them, or the first of
+// these if there isn't room for all.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
 	p.top = max(p.top, end-height)

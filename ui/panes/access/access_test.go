@@ -49,8 +49,8 @@ func pasted(t *testing.T, text string) *bench {
 	return b
 }
 
-// TestRowsHoldEveryEndpoint counts the requests of the rows, and checks that the rows do not depend on the
-// scope.
+// TestRowsHoldEveryEndpoint counts the requests of the rows, and checks that the rows do not depend
+// on the scope.
 func TestRowsHoldEveryEndpoint(t *testing.T) {
 	names := func(scope string) (all []string) {
 		b := newBench(t, scope)
@@ -266,8 +266,8 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestViewIsKept decides once for a scope, which may be 2 MB long, and
-// again when the scope or the user changes.
+// TestViewIsKept decides once for a scope, which may be 2 MB long, and again when the scope or the
+// user changes.
 func TestViewIsKept(t *testing.T) {
 	b := newBench(t, inboxScope)
 	first := &b.Pane.view(b.Frame()).rows[0]

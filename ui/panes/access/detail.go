@@ -84,8 +84,8 @@ func rowSections(r row, f pane.Frame) []section {
 	}
 }
 
-// inboxSections says what to do about an empty inbox: what the token lacks, or if it lacks nothing, the
-// causes outside the token, in the words of the diagnosis.
+// inboxSections says what to do about an empty inbox: what the token lacks, or if it lacks nothing,
+// the causes outside the token, in the words of the diagnosis.
 func inboxSections(v *view, f pane.Frame) []section {
 	if !v.inbox.Allowed() || f.Snapshot.Bearer().Refused != "" {
 		return []section{

@@ -175,8 +175,8 @@ func heading(v *view, group string, f pane.Frame) pane.Line {
 	return *line.Append(count)
 }
 
-// renderRow draws the requests of one path: as they are sent if the frame is wide, otherwise as what
-// they do.
+// renderRow draws the requests of one path: as they are sent if the frame is wide, otherwise as
+// what they do.
 func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	d := r.decision()
 	glyph, role, text := mark(d, f)
@@ -200,9 +200,9 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	return underCursor(lines, f)
 }
 
-// mark returns the glyph of a decision, its role and the role of the text next to it. A call that the
-// scope doesn't allow is only a note, as in the diagnosis, because a token need not allow everything.
-// If the token is refused, even what its scopes allow fails.
+// mark returns the glyph of a decision, its role and the role of the text next to it. A call that
+// the scope doesn't allow is only a note, as in the diagnosis, because a token need not allow
+// everything. If the token is refused, even what its scopes allow fails.
 func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role) {
 	g := f.Glyphs
 	refused := f.Snapshot.Bearer().Refused != ""
@@ -219,8 +219,9 @@ func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role
 	return g.Note, themes.Note, themes.Muted
 }
 
-// request adds the request, and the scope at the right end. If there isn't room for both it shortens the
-// request: first its user, then its end. It reports whether the whole request is shown.
+// request adds the request, and the scope at the right end. If there isn't room for both it
+// shortens the request: first its user, then its end. It reports whether the whole request is
+// shown.
 func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool) {
 	d, right := r.decision(), scopeOf(r, f)
 	if most := f.Width / 2; right.Width() > most {
@@ -258,8 +259,8 @@ func operations(d access.Decision, f pane.Frame) pane.Line {
 	return line
 }
 
-// mustShow reports whether the scope of a row has to be shown, even if the row is cut: it is missing, or
-// allows only some brands.
+// mustShow reports whether the scope of a row has to be shown, even if the row is cut: it is
+// missing, or allows only some brands.
 func mustShow(r row) bool { return !r.decision().Allowed() || r.only != "" }
 
 // scopeOf is the scope that allows the row, or the one it needs.
@@ -282,8 +283,8 @@ func scopeOf(r row, f pane.Frame) pane.Line {
 // gap is the least number of cells between a row and the text at its right end.
 const gap = 2
 
-// addRight adds a text at the right end of the line. If there isn't room it leaves the text out, unless
-// it must be shown: then it shortens the text and the line.
+// addRight adds a text at the right end of the line. If there isn't room it leaves the text out,
+// unless it must be shown: then it shortens the text and the line.
 func addRight(line *pane.Line, text pane.Line, must bool, f pane.Frame) {
 	const least = 10 // cells: "needs rea" and an ellipsis
 	room := f.Width - gap - line.Width()

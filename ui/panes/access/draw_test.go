@@ -144,8 +144,8 @@ func benches(t *testing.T) map[string]*bench {
 	}
 }
 
-// TestSizes draws every token at many sizes with the cursor on every row: the lines fit the frame, have no
-// control characters, and include the row under the cursor.
+// TestSizes draws every token at many sizes with the cursor on every row: the lines fit the frame,
+// have no control characters, and include the row under the cursor.
 func TestSizes(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -206,8 +206,8 @@ func TestHostileDetail(t *testing.T) {
 	}
 }
 
-// TestHostileIDsAreShown names the missing user, escaped and shortened, and does not offer to add one that
-// no scope can contain.
+// TestHostileIDsAreShown names the missing user, escaped and shortened, and does not offer to add
+// one that no scope can contain.
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()

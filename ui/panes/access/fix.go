@@ -69,16 +69,16 @@ func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
 	return remedies
 }
 
-// otherUser returns the remedy that replaces the token's only user with the SDK's user, as the diagnosis
-// does. ok is false if the user has to be added instead.
+// otherUser returns the remedy that replaces the token's only user with the SDK's user, as the
+// diagnosis does. ok is false if the user has to be added instead.
 func otherUser(f pane.Frame) (replace diagnose.Remedy, ok bool) {
 	finding, _ := found(f, diagnose.CodeUserMismatch)
 	kind := finding.Remedy.Kind
 	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
 }
 
-// fixRefused returns the remedy of a refused token together with the changes that a call needs, or says
-// what to do if f can't fix it.
+// fixRefused returns the remedy of a refused token together with the changes that a call needs, or
+// says what to do if f can't fix it.
 func fixRefused(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	if finding, ok := otherIssuer(f); ok {
 		return nil, finding.Fix // nothing can turn it into one of Courier's tokens
@@ -89,14 +89,15 @@ func fixRefused(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Re
 	return nil, "the token is refused: press f in Diagnosis to fix it"
 }
 
-// otherIssuer returns the finding that the token isn't one of Courier's, if that is why it is refused.
+// otherIssuer returns the finding that the token isn't one of Courier's, if that is why it is
+// refused.
 func otherIssuer(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	finding = f.Snapshot.Bearer().RefusedBy
 	return finding, finding.Code == diagnose.CodeNotCourier
 }
 
-// signedHere returns the finding that bulla or its emulator signed a pasted or received token. A composed
-// token is always a preview, so it needs no note.
+// signedHere returns the finding that bulla or its emulator signed a pasted or received token. A
+// composed token is always a preview, so it needs no note.
 func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	if f.Snapshot.Mode != core.Inspect {
 		return diagnose.Finding{}, false
@@ -127,8 +128,8 @@ func inboxRemedy(v *view, f pane.Frame) []pane.Line {
 	return fixLines(v.inbox, f)
 }
 
-// remedyLines says what to do, below the row under the cursor, if anything is missing. For a refused token
-// the first row says it.
+// remedyLines says what to do, below the row under the cursor, if anything is missing. For a
+// refused token the first row says it.
 func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
 	if d.Allowed() || f.Snapshot.Bearer().Refused != "" {
 		return nil

@@ -37,8 +37,8 @@ func foreign(t *testing.T) *bench {
 	return pasted(t, string(text))
 }
 
-// TestFixReplacesTheUser replaces the token's only user with the SDK's user, as the diagnosis does, and adds
-// it to several.
+// TestFixReplacesTheUser replaces the token's only user with the SDK's user, as the diagnosis does,
+// and adds it to several.
 func TestFixReplacesTheUser(t *testing.T) {
 	for _, tt := range []struct {
 		name, scope, on string
@@ -79,8 +79,8 @@ func TestReplacingInTheDetail(t *testing.T) {
 	}
 }
 
-// TestCourierRefusesWhatBullaSigned says so about a pasted token, but not about a composed one, which is
-// always a preview.
+// TestCourierRefusesWhatBullaSigned says so about a pasted token, but not about a composed one,
+// which is always a preview.
 func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	const refuses = "Courier refuses a token that bulla signed"
 	for _, tt := range []struct {
@@ -117,7 +117,8 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	}
 }
 
-// TestReasonsOutsideAreThoseOfTheDiagnosis names the same causes of an empty inbox as the diagnosis.
+// TestReasonsOutsideAreThoseOfTheDiagnosis names the same causes of an empty inbox as the
+// diagnosis.
 func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	b := inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
 	var found diagnose.Finding
@@ -173,7 +174,8 @@ func TestOnlyOneBrand(t *testing.T) {
 	}
 }
 
-// TestASCIISignsDiffer checks that a row that is not allowed does not have the glyph of an allowed one.
+// TestASCIISignsDiffer checks that a row that is not allowed does not have the glyph of an allowed
+// one.
 func TestASCIISignsDiffer(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.Glyphs = themes.ASCII()
@@ -273,8 +275,8 @@ func TestMethodsKeepTheirColumn(t *testing.T) {
 	}
 }
 
-// TestKeyAsUser hides a key that is used as a user, in the row, its fix and its detail. The fix adds it in
-// full.
+// TestKeyAsUser hides a key that is used as a user, in the row, its fix and its detail. The fix
+// adds it in full.
 func TestKeyAsUser(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, scope := range []string{"user_id:" + key + " read:brands:" + key, "user_id:pigeon", "inbox:read:messages user_id:pigeon user_id:finch", "user_id:" + key + " " + inboxScope} {

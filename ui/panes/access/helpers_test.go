@@ -33,8 +33,8 @@ func inspecting(t *testing.T, payload string) *bench {
 	return b
 }
 
-// claims is the payload of a token of Courier's, an hour old, with a scope claim
-// (JSON) that expires after a duration.
+// claims is the payload of a token of Courier's, an hour old, with a scope claim (JSON) that
+// expires after a duration.
 func claims(scope string, lives time.Duration) string {
 	return strings.NewReplacer("SCOPE", scope, "IAT", unix(-time.Hour), "EXP", unix(lives)).Replace(
 		`{"scope":SCOPE,"tenant_scope":"published/production","tenant_id":"7c9d1f64-2a58-4b0e-9f3d-51c0a86e2b17","iat":IAT,"exp":EXP,"jti":"b1946ac9-2492-4d23-8f6a-2c1b7d3e4f50"}`)

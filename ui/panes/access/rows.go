@@ -13,8 +13,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// subject is what the decisions depend on. They are made again only if it changes, because a scope may
-// be 2 MB long.
+// subject is what the decisions depend on. They are made again only if it changes, because a scope
+// may be 2 MB long.
 type subject struct {
 	scope, user string
 	suspects    []diagnose.Finding
@@ -103,8 +103,8 @@ func newView(s *core.Snapshot, now subject) view {
 	return v
 }
 
-// sameRow reports whether two requests share a row. It compares what they need rather than the decisions,
-// so that rows don't come and go with the scopes.
+// sameRow reports whether two requests share a row. It compares what they need rather than the
+// decisions, so that rows don't come and go with the scopes.
 func sameRow(a, b access.Decision) bool {
 	return a.Endpoint.Host == b.Endpoint.Host && a.Path == b.Path && a.Operation == b.Operation &&
 		slices.Equal(a.Endpoint.AnyOf, b.Endpoint.AnyOf)
@@ -139,8 +139,8 @@ func (v *view) count(group string) (allowed, all int) {
 	return allowed, all
 }
 
-// grantingScope returns the scope that allows a call, or the one to request. If it allows only single
-// brands, only says which.
+// grantingScope returns the scope that allows a call, or the one to request. If it allows only
+// single brands, only says which.
 func grantingScope(d access.Decision) (text, only string) {
 	widest := d.Endpoint.AnyOf[0]
 	n := len(d.GrantedBy)
@@ -169,8 +169,8 @@ func shortPath(d access.Decision, ellipsis string) string {
 	return strings.Replace(fullPath(d), ":user_id", ellipsis, 1)
 }
 
-// request returns the methods, the path and all operations of the row. It shortens a path that is wider
-// than a line.
+// request returns the methods, the path and all operations of the row. It shortens a path that is
+// wider than a line.
 func (r row) request(width int, ellipsis string) string {
 	d := r.decision()
 	path := fullPath(d)
@@ -198,8 +198,8 @@ func scopeWords(scopes []string) string {
 	return strings.Join(shown, " ")
 }
 
-// alarming reports whether an empty response is an error. It isn't if the token is evidently meant for
-// something else.
+// alarming reports whether an empty response is an error. It isn't if the token is evidently meant
+// for something else.
 func alarming(d access.Decision, states []core.FeatureState) bool {
 	if d.Outcome != access.Empty {
 		return false

@@ -1,6 +1,6 @@
 // Package claims is the pane that shows header and payload in their order, with every member
-// explained, times as dates and each scope on its own row. The user can also edit them: in
-// place, claim by claim, or in their own editor.
+// explained, times as dates and each scope on its own row. The user can also edit them: in place,
+// claim by claim, or in their own editor.
 package claims
 
 import (

@@ -8,8 +8,8 @@ import (
 	"bulla/themes"
 )
 
-// disclosedRows returns the claims in the disclosures of an SD-JWT, and whether the signature covers
-// them (RFC 9901 section 7.1).
+// disclosedRows returns the claims in the disclosures of an SD-JWT, and whether the signature
+// covers them (RFC 9901 section 7.1).
 func disclosedRows(s *core.Snapshot) []row {
 	found := s.Found
 	if s.Mode != core.Inspect || found.Kind != intake.SDJWT || s.Picked != 0 {

@@ -16,8 +16,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// driver runs the pane on a Workbench as the root does: changes are applied, what is
-// said and asked for is kept.
+// driver runs the pane on a Workbench as the root does: changes are applied, what is said and asked
+// for is kept.
 type driver struct {
 	t       *testing.T
 	bench   core.Workbench

@@ -20,8 +20,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// TestMarkOfEveryRow puts the cursor on every row: the characters that light up decode
-// to a text with that claim in it.
+// TestMarkOfEveryRow puts the cursor on every row: the characters that light up decode to a text
+// with that claim in it.
 func TestMarkOfEveryRow(t *testing.T) {
 	for _, payload := range []string{
 		`{"scope":"user_id:magpie inbox:read:messages","tenant_id":"x","iat":1795000000,"exp":1795176000}`,
@@ -101,8 +101,7 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// TestLitRowsStandOut compares rows that light up with those that do not, and with the
-// cursor.
+// TestLitRowsStandOut compares rows that light up with those that do not, and with the cursor.
 func TestLitRowsStandOut(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1,"b":2}`)
 	f := d.frame()
@@ -153,8 +152,8 @@ func TestStepReadsEscapes(t *testing.T) {
 	}
 }
 
-// TestRowsAreMadeOnce holds that asking for the mark again does not make the rows of a
-// large token again.
+// TestRowsAreMadeOnce holds that asking for the mark again does not make the rows of a large token
+// again.
 func TestRowsAreMadeOnce(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1`+strings.Repeat(`,"claim":"x"`, 5000)+`}`)
 	d.do(keymap.Last)
@@ -164,9 +163,8 @@ func TestRowsAreMadeOnce(t *testing.T) {
 	}
 }
 
-// TestHostileInputs goes over the rows of every hostile input of the testkit: what
-// lights up decodes to what is marked, an edit that adds a blank leaves all other
-// bytes, and every line fits.
+// TestHostileInputs goes over the rows of every hostile input of the testkit: what lights up
+// decodes to what is marked, an edit that adds a blank leaves all other bytes, and every line fits.
 func TestHostileInputs(t *testing.T) {
 	for _, input := range hostileInputs(t) {
 		d := start(t)

@@ -379,8 +379,7 @@ func checkSize(t *testing.T, name string, d *driver) {
 	}
 }
 
-// BenchmarkKeyInALongPayload types into a payload as long as can be edited in place,
-// and draws it.
+// BenchmarkKeyInALongPayload types into a payload as long as can be edited in place, and draws it.
 func BenchmarkKeyInALongPayload(b *testing.B) {
 	claim := `"claim":"some text of a claim that is not too short",`
 	for name, payload := range map[string]string{

@@ -1,5 +1,5 @@
-// Package code is the overlay that shows code for the composed token: a backend that issues it, a client
-// that uses it, and a timer that refreshes it.
+// Package code is the overlay that shows code for the composed token: a backend that issues it, a
+// client that uses it, and a timer that refreshes it.
 package code
 
 import (
@@ -143,8 +143,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return all[:min(len(all), max(f.Height, 0))]
 }
 
-// head returns the lines above the code: the languages, which token the code is for if another one is
-// shown, and which scopes its component lacks.
+// head returns the lines above the code: the languages, which token the code is for if another one
+// is shown, and which scopes its component lacks.
 func (p *Pane) head(f pane.Frame) []pane.Line {
 	head := []pane.Line{p.tabs(f)}
 	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {

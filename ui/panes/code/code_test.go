@@ -169,8 +169,8 @@ func TestUntabbed(t *testing.T) {
 	}
 }
 
-// TestWraps shows all of a long line: what goes on with it begins with a sign, and is
-// copied without one.
+// TestWraps shows all of a long line: what goes on with it begins with a sign, and is copied
+// without one.
 func TestWraps(t *testing.T) {
 	b := newBench(t)
 	b.Height = 400

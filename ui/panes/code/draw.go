@@ -73,8 +73,8 @@ func untabbed(line string) string {
 	return b.String()
 }
 
-// wrapped returns a line of code as lines of the overlay. Continued lines start with a glyph, so that
-// they don't look like lines of the code.
+// wrapped returns a line of code as lines of the overlay. Continued lines start with a glyph, so
+// that they don't look like lines of the code.
 func wrapped(text string, h snippet.Highlights, f pane.Frame) []pane.Line {
 	whole := color(text, h)
 	var lines []pane.Line
@@ -95,8 +95,8 @@ func wrapped(text string, h snippet.Highlights, f pane.Frame) []pane.Line {
 	}
 }
 
-// breakAt returns where to break a line of printable ASCII: after the last space in the second half of
-// the room, or at its end.
+// breakAt returns where to break a line of printable ASCII: after the last space in the second half
+// of the room, or at its end.
 func breakAt(line string, room int) int {
 	if space := strings.LastIndexByte(line[:room], ' '); space >= room/2 {
 		return space + 1
@@ -104,8 +104,8 @@ func breakAt(line string, room int) int {
 	return room
 }
 
-// color mutes lines that are only a comment. To find a comment after code, it would have to parse the
-// code.
+// color mutes lines that are only a comment. To find a comment after code, it would have to parse
+// the code.
 func color(line string, h snippet.Highlights) pane.Line {
 	if strings.HasPrefix(strings.TrimLeft(line, " "), h.Comment) {
 		return pane.Text(themes.Muted, line)

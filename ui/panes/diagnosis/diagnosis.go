@@ -1,5 +1,5 @@
-// Package diagnosis is the pane that lists what is wrong with the token, worst first: a line for each
-// finding, and for the one under the cursor why it matters and what to do about it.
+// Package diagnosis is the pane that lists what is wrong with the token, worst first: a line for
+// each finding, and for the one under the cursor why it matters and what to do about it.
 package diagnosis
 
 import (

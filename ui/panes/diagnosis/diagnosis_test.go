@@ -122,8 +122,8 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestFixKey checks that the screen offers f only for a finding that has a remedy, and that the copy
-// key takes the command, or else the fix.
+// TestFixKey checks that the screen offers f only for a finding that has a remedy, and that the
+// copy key takes the command, or else the fix.
 func TestFixKey(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -171,8 +171,8 @@ func TestPassedChecks(t *testing.T) {
 	}
 }
 
-// TestLocalKeyTakesOneLine checks that the note that every composed token has leaves the room to the
-// other findings.
+// TestLocalKeyTakesOneLine checks that the note that every composed token has leaves the room to
+// the other findings.
 func TestLocalKeyTakesOneLine(t *testing.T) {
 	for _, size := range [][2]int{{71, 8}, {40, 7}, {46, 8}} {
 		b := newBench(t, size[0], size[1])

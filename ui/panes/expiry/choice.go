@@ -48,8 +48,8 @@ func chosen(r core.Request) int {
 	return slices.IndexFunc(choices(), func(c choice) bool { return c.length == now })
 }
 
-// shorter returns the longest choice that is shorter than the lifetime of the request. If the expiry is
-// invalid, it returns the standard choice.
+// shorter returns the longest choice that is shorter than the lifetime of the request. If the
+// expiry is invalid, it returns the standard choice.
 func shorter(r core.Request) (text string, ok bool) {
 	now, known := length(r)
 	if !known {
@@ -63,8 +63,8 @@ func shorter(r core.Request) (text string, ok bool) {
 	return "", false
 }
 
-// longer returns the shortest choice that is longer than the lifetime of the request. If the expiry is
-// invalid, it returns the standard choice.
+// longer returns the shortest choice that is longer than the lifetime of the request. If the expiry
+// is invalid, it returns the standard choice.
 func longer(r core.Request) (text string, ok bool) {
 	now, known := length(r)
 	if !known {

@@ -11,8 +11,8 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// TestShorterAndLonger checks that the next choice is really shorter or longer, whatever
-// the expiry is now; "" means that there is no such choice.
+// TestShorterAndLonger checks that the next choice is really shorter or longer, whatever the expiry
+// is now; "" means that there is no such choice.
 func TestShorterAndLonger(t *testing.T) {
 	for _, tt := range []struct{ now, shorter, longer string }{
 		{"-1d", "", "30m"},

@@ -45,9 +45,9 @@ func (p *Pane) pointer(err error) pane.Line {
 	return line
 }
 
-// renderChoices lays out the presets in one line, with the chosen one in brackets. An expiry that isn't a
-// preset is added at the end. A bracket replaces the space between two choices, so that nothing moves when
-// the choice changes.
+// renderChoices lays out the presets in one line, with the chosen one in brackets. An expiry that
+// isn't a preset is added at the end. A bracket replaces the space between two choices, so that
+// nothing moves when the choice changes.
 func renderChoices(f pane.Frame) []pane.Line {
 	at := chosen(f.Snapshot.Request)
 	var all []string

@@ -1,5 +1,6 @@
-// Package expiry is the pane that sets when a token expires: presets with the advice of Courier's docs,
-// or any expires_in, with its meaning as you type. For a pasted token it shows how much time is left.
+// Package expiry is the pane that sets when a token expires: presets with the advice of Courier's
+// docs, or any expires_in, with its meaning as you type. For a pasted token it shows how much time
+// is left.
 package expiry
 
 import (
@@ -73,8 +74,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.field != nil }
 
-// Type implements pane.Typing. The request changes with each key, so that the token and the claims show
-// what the text means.
+// Type implements pane.Typing. The request changes with each key, so that the token and the claims
+// show what the text means.
 func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	p.field.Type(key)
 	effect := pane.Say(p.field.Loss())

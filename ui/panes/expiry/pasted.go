@@ -9,8 +9,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// renderPasted shows how much time is left until a pasted token expires, its lifetime, and how much of it
-// has passed.
+// renderPasted shows how much time is left until a pasted token expires, its lifetime, and how much
+// of it has passed.
 func renderPasted(f pane.Frame) []pane.Line {
 	times := f.Snapshot.Times
 	exp := times.ExpiresAt

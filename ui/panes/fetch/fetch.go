@@ -1,5 +1,5 @@
-// Package fetch is the overlay that fetches a token from the user's own backend: a form for the request,
-// which is kept for the next call. The root sends the request.
+// Package fetch is the overlay that fetches a token from the user's own backend: a form for the
+// request, which is kept for the next call. The root sends the request.
 package fetch
 
 import (

@@ -396,8 +396,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestInSight keeps the field that is typed in in a small window, and what came of the
-// call after it.
+// TestInSight keeps the field that is typed in in a small window, and what came of the call after
+// it.
 func TestInSight(t *testing.T) {
 	b := newBench(t)
 	b.Height = 3

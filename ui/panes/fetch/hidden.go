@@ -9,8 +9,8 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// hiddenHeader returns the offset from which a header is hidden while it is typed: its secret, unless it
-// only says where to read the secret.
+// hiddenHeader returns the offset from which a header is hidden while it is typed: its secret,
+// unless it only says where to read the secret.
 func hiddenHeader(text string) (from int) {
 	name, value, ok := strings.Cut(text, ":")
 	if !ok || !call.IsSecretName(name) {

@@ -31,8 +31,8 @@ func headerLines(key tea.KeyMsg) []string {
 	return lines
 }
 
-// isRequestLine reports whether a line is the first one of a request, such as
-// "GET /token HTTP/1.1" (RFC 9112 section 3).
+// isRequestLine reports whether a line is the first one of a request, such as "GET /token HTTP/1.1"
+// (RFC 9112 section 3).
 func isRequestLine(line string) bool {
 	words := strings.Fields(line)
 	return len(words) == 3 && strings.HasPrefix(words[2], "HTTP/")

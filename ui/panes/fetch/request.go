@@ -29,8 +29,8 @@ func (p *Pane) typed() []typed {
 	return all
 }
 
-// compose makes a request from what was typed, and reads the secrets that it names. It returns a fault
-// for each entry, zero if there is none.
+// compose makes a request from what was typed, and reads the secrets that it names. It returns a
+// fault for each entry, zero if there is none.
 func compose(entries []typed, read func(form string) (string, error)) (r call.Request, faults []hint.Problem) {
 	var draft backend.Draft
 	for _, e := range entries {

@@ -20,8 +20,8 @@ const (
 	leastScope = 2
 )
 
-// brief returns the lines for a small screen: the request and how to send it come before all remarks, so
-// that they are visible together.
+// brief returns the lines for a small screen: the request and how to send it come before all
+// remarks, so that they are visible together.
 func (p *Pane) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	environment, key, column, noteColumn := "environment", "API key", column, column
 	if f.Width < narrow {

@@ -1,5 +1,6 @@
-// Package issue is the overlay that requests a token from Courier. It shows the host, the environment
-// and the scope, and reads the API key. The root sends the request, when the user says so.
+// Package issue is the overlay that requests a token from Courier. It shows the host, the
+// environment and the scope, and reads the API key. The root sends the request, when the user says
+// so.
 package issue
 
 import (
@@ -22,8 +23,8 @@ type Settings struct {
 	BaseURL string
 	// Region is the region at the start; "" is the US.
 	Region courier.Region
-	// KeyFrom is the variable to read the API key from if none is typed, such as env:COURIER_API_KEY;
-	// "" for none.
+	// KeyFrom is the variable to read the API key from if none is typed, such as
+	// env:COURIER_API_KEY; "" for none.
 	KeyFrom string
 	// Read reads an API key.
 	Read form.Read
@@ -91,8 +92,8 @@ func (p *Pane) Canceled() string {
 	return "canceled; Courier may still have received the request and issued a token"
 }
 
-// Reset implements pane.Resetting: when the overlay closes, a typed key is forgotten, and env:NAME or
-// @FILE stays for the next time.
+// Reset implements pane.Resetting: when the overlay closes, a typed key is forgotten, and env:NAME
+// or @FILE stays for the next time.
 func (p *Pane) Reset() {
 	p.key.Forget()
 	p.progress.Reset()
@@ -153,8 +154,8 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	return ""
 }
 
-// CannotSend implements pane.Sending. A key file that was not read yet does not prevent sending: sending
-// reads it.
+// CannotSend implements pane.Sending. A key file that was not read yet does not prevent sending:
+// sending reads it.
 func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 
 // names returns what has to be visible before the request is sent.
@@ -191,8 +192,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// send sends the request that the overlay shows. If it reads a key file, the user has to look at the
-// result first.
+// send sends the request that the overlay shows. If it reads a key file, the user has to look at
+// the result first.
 func (p *Pane) send(f pane.Frame) pane.Effect {
 	p.draw(f)
 	before := p.names(f)

@@ -286,8 +286,8 @@ func TestOneField(t *testing.T) {
 	}
 }
 
-// TestAskingWhetherItCanBeSentReadsNothing reads the file of a key when the request is to
-// be sent, and not for the words of the footer.
+// TestAskingWhetherItCanBeSentReadsNothing reads the file of a key when the request is to be sent,
+// and not for the words of the footer.
 func TestAskingWhetherItCanBeSentReadsNothing(t *testing.T) {
 	reads := 0
 	b := newBench(t, Settings{})
@@ -326,8 +326,8 @@ func TestWhyIsSaidOnce(t *testing.T) {
 // longUser is longer than the window is wide.
 const longUser = "user_id:3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33-of-the-tenant-3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33"
 
-// TestSmall names host, environment and scope, and what sends it, as soon as the window
-// opens, however small the screen is.
+// TestSmall names host, environment and scope, and what sends it, as soon as the window opens,
+// however small the screen is.
 func TestSmall(t *testing.T) {
 	many := longUser + strings.Repeat(" read:preferences write:preferences read:brands inbox:read:messages inbox:write:events", 4)
 	for _, size := range []struct{ width, height int }{{26, 8}, {42, 12}, {72, 18}} {
@@ -363,8 +363,7 @@ func TestSmall(t *testing.T) {
 	}
 }
 
-// TestDangersStay keeps what is dangerous in sight after an error, however small the
-// screen is.
+// TestDangersStay keeps what is dangerous in sight after an error, however small the screen is.
 func TestDangersStay(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{36, 9}, {42, 12}, {72, 18}} {
 		b := newBench(t, Settings{BaseURL: "https://api.courier.com.evil.example"})

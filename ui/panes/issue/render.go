@@ -28,8 +28,8 @@ func (p *Pane) Wants(f pane.Frame) int {
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line { return p.draw(f) }
 
-// draw draws the overlay and records whether host, environment and scope have been visible, at once or
-// by paging.
+// draw draws the overlay and records whether host, environment and scope have been visible, at once
+// or by paging.
 func (p *Pane) draw(f pane.Frame) []pane.Line {
 	s, naming := p.sheet(f)
 	if now := (drawn{p.names(f), f.Width, f.Height}); p.drawn != now {
@@ -43,8 +43,8 @@ func (p *Pane) draw(f pane.Frame) []pane.Line {
 	return lines
 }
 
-// sheet returns the lines of the overlay, fewer if there is no room for all, and how many of the first
-// lines show host, environment and scope.
+// sheet returns the lines of the overlay, fewer if there is no room for all, and how many of the
+// first lines show host, environment and scope.
 func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
 	if s, naming = p.whole(f); s.Len() <= f.Height {
 		return s, naming
@@ -191,8 +191,8 @@ func addScopeRemarks(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	}
 }
 
-// scopeRemarks returns the findings about the scope of the composed token. If there is no such token, it
-// returns the faults of the scope itself.
+// scopeRemarks returns the findings about the scope of the composed token. If there is no such
+// token, it returns the faults of the scope itself.
 func scopeRemarks(f pane.Frame, request issuer.Request) (remarks []remark) {
 	if f.Snapshot.Mode == core.Inspect || f.Snapshot.Token.Text == "" {
 		for _, fault := range scope.Parse(request.Scope).Faults {

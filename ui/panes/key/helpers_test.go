@@ -25,8 +25,8 @@ func newBench(t *testing.T) *bench {
 	return &bench{panetest.New(t, New(), 52, 12)}
 }
 
-// inspecting looks at a pasted token of a header and a payload, signed with the
-// given secret, and checks it with keys.
+// inspecting looks at a pasted token of a header and a payload, signed with the given secret, and
+// checks it with keys.
 func inspecting(t *testing.T, payload string, keys ...signing.Key) *bench {
 	t.Helper()
 	b := newBench(t)

@@ -1,5 +1,5 @@
-// Package key is the pane that shows which key signs or verifies the token, the result, and the rules
-// for the token. The key itself is masked until the user asks to see it.
+// Package key is the pane that shows which key signs or verifies the token, the result, and the
+// rules for the token. The key itself is masked until the user asks to see it.
 package key
 
 import (
@@ -180,8 +180,8 @@ func (p *Pane) reveals(k signing.Key, f pane.Frame) bool {
 	return !p.revealed.IsZero() && p.revealedIn == f.Snapshot.Token.Text && same(p.revealed, k)
 }
 
-// Copy implements pane.Copying: the public half of a key, a secret only while it is revealed, or the
-// text of a rule.
+// Copy implements pane.Copying: the public half of a key, a secret only while it is revealed, or
+// the text of a rule.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	switch e := p.selected(f); e.kind {
 	case keyRow:

@@ -31,8 +31,8 @@ leeway    0 s`, "\n")
 	}
 }
 
-// TestSmallFrame holds what the frame of a terminal of 80x24 shows: key, signature
-// and the rules that are set.
+// TestSmallFrame holds what the frame of a terminal of 80x24 shows: key, signature and the rules
+// that are set.
 func TestSmallFrame(t *testing.T) {
 	b := inspecting(t, `{"iss":"https://a.example","sub":"x"}`, secret(t, givenSecret, "variable JWT_SECRET"))
 	b.policy(diagnose.Policy{Issuer: "https://a.example", Subject: "y", Leeway: time.Minute})

@@ -173,8 +173,8 @@ func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	return lines
 }
 
-// roomy is the height from which on a thumbprint and the fix of a rule are shown in full. With less,
-// the outcomes of the other rows matter more.
+// roomy is the height from which on a thumbprint and the fix of a rule are shown in full. With
+// less, the outcomes of the other rows matter more.
 const roomy = 9
 
 // renderMaterial renders the material of a key, masked unless it is revealed.

@@ -63,9 +63,8 @@ func benches(t *testing.T) map[string]*bench {
 	return all
 }
 
-// TestEverySize draws every size, at rest and under the cursor, masked and revealed,
-// and while a text is typed: no more lines than the frame has, each as wide as the
-// frame and harmless.
+// TestEverySize draws every size, at rest and under the cursor, masked and revealed, and while a
+// text is typed: no more lines than the frame has, each as wide as the frame and harmless.
 func TestEverySize(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -117,8 +116,8 @@ func checkLines(t *testing.T, p *Pane, f pane.Frame) {
 	}
 }
 
-// TestNoSecretShows goes over every row in every kind of frame: unless it is asked
-// for, nothing of a secret is drawn.
+// TestNoSecretShows goes over every row in every kind of frame: unless it is asked for, nothing of
+// a secret is drawn.
 func TestNoSecretShows(t *testing.T) {
 	private := parse(t, edKey('a', "one"), "file")[0]
 	pem := strings.Split(private.Reveal(), "\n")[1]

@@ -40,8 +40,8 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	return pane.Say(t.field.Loss())
 }
 
-// isFile reports whether a paste must be a key file: the field would spoil it, because it has several
-// lines or too many characters, or it is PEM or a JWK in one line.
+// isFile reports whether a paste must be a key file: the field would spoil it, because it has
+// several lines or too many characters, or it is PEM or a JWK in one line.
 func isFile(text []rune) bool {
 	if slices.Contains(text, '\n') || len(text) > pane.MaxField {
 		return true

@@ -49,8 +49,7 @@ func TestTypeRules(t *testing.T) {
 	}
 }
 
-// TestTypedFaults holds that a fault shows while it is typed, and keeps the text from
-// being taken.
+// TestTypedFaults holds that a fault shows while it is typed, and keeps the text from being taken.
 func TestTypedFaults(t *testing.T) {
 	for _, c := range []struct{ rule, typed, want string }{
 		{"alg", "HS265", `"HS265" is not a signature algorithm: did you mean HS256?`},
@@ -100,8 +99,7 @@ func TestTypingSaysWhatItMeans(t *testing.T) {
 	b.Hides("the key supports none of these")
 }
 
-// TestEditARule starts with what is there, and takes the rule back where nothing is
-// left of it.
+// TestEditARule starts with what is there, and takes the rule back where nothing is left of it.
 func TestEditARule(t *testing.T) {
 	b := newBench(t)
 	b.policy(diagnose.Policy{Algorithms: []string{"HS256", "HS384"}, Require: []string{"exp"}, Leeway: 90 * time.Second})
@@ -202,8 +200,7 @@ func TestPasteAKeyFile(t *testing.T) {
 	}
 }
 
-// TestPasteAKeyFileOfOneLine reads a key at once that a program or a .env file has in one
-// line.
+// TestPasteAKeyFileOfOneLine reads a key at once that a program or a .env file has in one line.
 func TestPasteAKeyFileOfOneLine(t *testing.T) {
 	public := publicHalf(t, parse(t, edKey('a', ""), "file")[0])
 	block := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte("EXAMPLE")})),
@@ -222,8 +219,8 @@ func TestPasteAKeyFileOfOneLine(t *testing.T) {
 	}
 }
 
-// TestPasteALongKeyFile reads a key file of one line that no field holds, and says so
-// if it is not a key file.
+// TestPasteALongKeyFile reads a key file of one line that no field holds, and says so if it is not
+// a key file.
 func TestPasteALongKeyFile(t *testing.T) {
 	long := strings.Repeat("x", pane.MaxField+1)
 	b := newBench(t)
@@ -265,8 +262,7 @@ func TestReveal(t *testing.T) {
 	b.Hides(panetest.Secret)
 }
 
-// TestRevealEnds holds that a key is hidden again as soon as something else is
-// looked at.
+// TestRevealEnds holds that a key is hidden again as soon as something else is looked at.
 func TestRevealEnds(t *testing.T) {
 	other := secret(t, "another-secret-of-32-bytes-zyxwv", "random local key")
 	for name, changes := range map[string][]core.Change{
@@ -289,8 +285,7 @@ func TestRevealEnds(t *testing.T) {
 	}
 }
 
-// TestScrollThroughAKey reads a key that is longer than its frame line by line, down
-// and up again.
+// TestScrollThroughAKey reads a key that is longer than its frame line by line, down and up again.
 func TestScrollThroughAKey(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)
 	b.Width, b.Height = 32, 40

@@ -53,7 +53,8 @@ func (e *entry) words() []string {
 	return nil
 }
 
-// fault says what is wrong with the typed text, "" if nothing is, and whether the text can't be accepted.
+// fault says what is wrong with the typed text, "" if nothing is, and whether the text can't be
+// accepted.
 func (e *entry) fault() (text string, blocks bool) {
 	if e.purpose == filtering || strings.TrimSpace(e.field.Value()) == "" {
 		return "", false
@@ -72,8 +73,8 @@ func (e *entry) fault() (text string, blocks bool) {
 	return fault.Title + ": " + fault.Fix, false
 }
 
-// worst returns the first fault that breaks a scope, or else the first that makes it unknown. Duplicates
-// don't matter while typing.
+// worst returns the first fault that breaks a scope, or else the first that makes it unknown.
+// Duplicates don't matter while typing.
 func worst(faults []scope.Fault) (fault scope.Fault, ok bool) {
 	for _, f := range faults {
 		switch f.Kind {
@@ -133,8 +134,8 @@ func (p *Pane) add(e *entry, f pane.Frame) pane.Effect {
 	return addAll(words, f.Snapshot.Request.Scopes)
 }
 
-// addAll returns the effect of adding words to the present scopes. It says which were added and which were
-// present, except for a single new one, which the list shows.
+// addAll returns the effect of adding words to the present scopes. It says which were added and
+// which were present, except for a single new one, which the list shows.
 func addAll(words, present []string) pane.Effect {
 	var effect pane.Effect
 	var added, known []string

@@ -211,8 +211,8 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 	return append(lines, text...)
 }
 
-// explainLines is how many lines an explanation has. The number is constant, so that nothing moves with
-// the cursor.
+// explainLines is how many lines an explanation has. The number is constant, so that nothing moves
+// with the cursor.
 const explainLines = 3
 
 // explain says what the scope under the cursor grants, if there is room.

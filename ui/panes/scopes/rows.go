@@ -59,8 +59,8 @@ func (p *Pane) rows(f pane.Frame) []row {
 	return trimGaps(rows)
 }
 
-// maxRows is how many users, and how many scopes outside the catalogue, are listed. No person wrote a
-// scope string with more.
+// maxRows is how many users, and how many scopes outside the catalogue, are listed. No person wrote
+// a scope string with more.
 const maxRows = 200
 
 // userRows returns the users and, when composing, the row that adds one.
@@ -119,8 +119,8 @@ func (p *Pane) shown(group scope.Group, r row) bool {
 	return !foldable(group) || p.unfolded[group] || p.filter != "" || r.on || r.needed
 }
 
-// entryRows returns the rows of an entry: one, or for an entry with a parameter one for each chosen scope
-// and one to add another.
+// entryRows returns the rows of an entry: one, or for an entry with a parameter one for each chosen
+// scope and one to add another.
 func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 	if entry.Placeholder == "" {
 		on := slices.ContainsFunc(chosen, func(w scope.Word) bool { return w.Text == entry.Pattern })
@@ -185,8 +185,8 @@ func trimGaps(rows []row) []row {
 	return rows
 }
 
-// find puts the cursor on the row it was on, or on the nearest selectable one, and returns its index, -1 if
-// no row is selectable.
+// find puts the cursor on the row it was on, or on the nearest selectable one, and returns its
+// index, -1 if no row is selectable.
 func (p *Pane) find(rows []row) int {
 	for i, r := range rows {
 		if r.id == p.at && r.selectable() {

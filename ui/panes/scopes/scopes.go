@@ -1,5 +1,5 @@
-// Package scopes is the pane that composes a scope string: the users, a checklist of Courier's scopes by
-// feature, and the resulting string. For a pasted token it shows what the token grants.
+// Package scopes is the pane that composes a scope string: the users, a checklist of Courier's
+// scopes by feature, and the resulting string. For a pasted token it shows what the token grants.
 package scopes
 
 import (
@@ -20,8 +20,8 @@ const (
 	firstScope = "inbox:read:messages" // where the cursor starts
 )
 
-// Pane is the checklist. It keeps the cursor, what is unfolded and what is being typed. The scopes belong
-// to the Workbench.
+// Pane is the checklist. It keeps the cursor, what is unfolded and what is being typed. The scopes
+// belong to the Workbench.
 type Pane struct {
 	width, height int
 	list          pane.List
@@ -134,8 +134,8 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// edit opens the field for the row under the cursor. While the user is the sample, which the screen asks
-// to replace, it opens the field for the user from any row that can't be edited.
+// edit opens the field for the row under the cursor. While the user is the sample, which the screen
+// asks to replace, it opens the field for the user from any row that can't be edited.
 func (p *Pane) edit(f pane.Frame) pane.Effect {
 	row, ok := p.current(f)
 	switch {
@@ -228,8 +228,8 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.entry != nil }
 
-// Type implements pane.Typing. While the filter is typed, the keys that move up and down
-// move the cursor in the list.
+// Type implements pane.Typing. While the filter is typed, the keys that move up and down move the
+// cursor in the list.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	filters := p.entry.purpose == filtering
 	if action, ok := moves[key.Type]; ok && filters {
@@ -249,8 +249,8 @@ var moves = map[tea.KeyType]keymap.Action{
 	tea.KeyUp: keymap.Up, tea.KeyDown: keymap.Down, tea.KeyPgUp: keymap.PageUp, tea.KeyPgDown: keymap.PageDown,
 }
 
-// goToMatch puts the cursor on the first row that matches the filter, or back where it
-// was before the filter was typed.
+// goToMatch puts the cursor on the first row that matches the filter, or back where it was before
+// the filter was typed.
 func (p *Pane) goToMatch(f pane.Frame) {
 	if strings.TrimSpace(p.filter) == "" {
 		p.at = p.entry.old

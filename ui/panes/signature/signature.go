@@ -1,5 +1,5 @@
-// Package signature is the overlay of Courier's legacy user signature: an HMAC of the user id with the
-// API key. It shows key, message and digest as you type, checks a signature, and says where the
+// Package signature is the overlay of Courier's legacy user signature: an HMAC of the user id with
+// the API key. It shows key, message and digest as you type, checks a signature, and says where the
 // signature is sent and why it was retired.
 package signature
 
@@ -36,8 +36,8 @@ type Pane struct {
 	scroll      form.Scroll
 }
 
-// New returns the overlay. Read reads an API key from a form of SECRET, such as env:NAME or @FILE; its
-// errors contain no secret.
+// New returns the overlay. Read reads an API key from a form of SECRET, such as env:NAME or @FILE;
+// its errors contain no secret.
 func New(read form.Read) *Pane {
 	p := &Pane{
 		read:  read,
@@ -107,8 +107,8 @@ func (p *Pane) goTo(at field, f pane.Frame) pane.Effect {
 	return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 }
 
-// Type implements pane.Overlay. A changed key is hidden again. No key starts with a question mark, so it
-// explains where the help is.
+// Type implements pane.Overlay. A changed key is hidden again. No key starts with a question mark,
+// so it explains where the help is.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.at == keyField && p.key.Value() == "" && !key.Paste && key.String() == "?" {
 		return pane.Say("type an API key here; for help press esc, then ?")

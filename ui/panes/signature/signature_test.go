@@ -278,8 +278,8 @@ func checkLines(t *testing.T, b *bench) {
 	}
 }
 
-// TestPaging reaches the last line of a window that is cut, and comes back to the field
-// with the next key.
+// TestPaging reaches the last line of a window that is cut, and comes back to the field with the
+// next key.
 func TestPaging(t *testing.T) {
 	b := newBench(t, nil)
 	b.Height = 6

@@ -14,8 +14,8 @@ type style struct {
 	caret, caretEnd       int // both -1 if the cursor is not shown
 }
 
-// style returns the style for a frame. It highlights the mark of another pane or, with the focus, the
-// member under the cursor.
+// style returns the style for a frame. It highlights the mark of another pane or, with the focus,
+// the member under the cursor.
 func (p *Pane) style(f pane.Frame) style {
 	t := f.Snapshot.Token
 	ends := segmentEnds(t)

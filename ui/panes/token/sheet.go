@@ -6,14 +6,14 @@ import "bulla/ui/pane"
 type sheet struct {
 	text  string
 	width int
-	// plain says that each byte is one cell, as in all undamaged tokens. Their rows are
-	// computed, not stored.
+	// plain says that each byte is one cell, as in all undamaged tokens. Their rows are computed,
+	// not stored.
 	plain bool
 	rows  []pane.Row
 }
 
-// maxUneven is how many bytes of a text that is not plain are shown, because finding a row needs all
-// rows before it.
+// maxUneven is how many bytes of a text that is not plain are shown, because finding a row needs
+// all rows before it.
 const maxUneven = 1 << 16
 
 func newSheet(text string, width int) sheet {

@@ -1,5 +1,5 @@
-// Package token is the pane that shows the token itself, with its three segments in three colors, its
-// length and who signed it. For the character under the cursor it shows the claim that this
+// Package token is the pane that shows the token itself, with its three segments in three colors,
+// its length and who signed it. For the character under the cursor it shows the claim that this
 // encodes.
 package token
 

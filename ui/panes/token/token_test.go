@@ -61,8 +61,8 @@ func painted(t *testing.T, lines []pane.Line) string {
 	return string(out)
 }
 
-// lit returns the characters that light up in painted lines, and the one under the
-// cursor in brackets.
+// lit returns the characters that light up in painted lines, and the one under the cursor in
+// brackets.
 func lit(screen string) string {
 	const match, reverse, end = "\x1b[1;4;4m", "\x1b[7m", "\x1b[0m"
 	var b strings.Builder
@@ -107,8 +107,8 @@ func TestMembersLightUp(t *testing.T) {
 	}
 }
 
-// TestMarkOfEveryCharacter stands on every character: those that encode a member mark
-// it, and its characters decode to a text that holds it.
+// TestMarkOfEveryCharacter stands on every character: those that encode a member mark it, and its
+// characters decode to a text that holds it.
 func TestMarkOfEveryCharacter(t *testing.T) {
 	for _, text := range []string{
 		compact(sampleHeader, samplePayload), compact(`{}`, `{"a":1}`), compact("{\r\n \"alg\" : \"none\"\r\n}",
