@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bufio"
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,20 +85,27 @@ func newBackendSession(t *testing.T) *backendSession {
 	return s
 }
 
-// here puts the ports of this run into a text, there those of the README.
-func (s *backendSession) here(text string) string {
-	for readme, free := range s.ports {
-		text = strings.ReplaceAll(text, ":"+readme, ":"+free)
+// here replaces the ports of the README in a text by those of this run.
+func (s *backendSession) here(text string) string { return replacePorts(text, s.ports) }
+
+// there replaces the ports of this run in a text by those of the README.
+func (s *backendSession) there(text string) string {
+	readme := map[string]string{}
+	for of, free := range s.ports {
+		readme[free] = of
 	}
-	return text
+	return replacePorts(text, readme)
 }
 
-func (s *backendSession) there(text string) string {
-	for readme, free := range s.ports {
-		text = strings.ReplaceAll(text, ":"+free, ":"+readme)
-	}
-	return text
+// replacePorts replaces each port once: a new one may begin like one that is replaced later.
+func replacePorts(text string, ports map[string]string) string {
+	return anyPortRE.ReplaceAllStringFunc(text, func(port string) string {
+		return ":" + cmp.Or(ports[port[1:]], port[1:])
+	})
 }
+
+// anyPortRE finds what may be a port.
+var anyPortRE = regexp.MustCompile(`:\d+`)
 
 // run runs a command and returns what it prints on stdout; shown is what the README shows of that.
 func (s *backendSession) run(command, shown string) string {
