@@ -219,7 +219,7 @@ func (c Paste) apply(w *Workbench) bool {
 	return false
 }
 
-// Receive reads the answer of a server as if it had been pasted, and keeps its origin.
+// Receive reads the response of a server as if it had been pasted, and keeps its origin.
 type Receive struct {
 	Text   string
 	Origin Origin

@@ -99,7 +99,7 @@ type Origin struct {
 	// Request is what that server was asked for. It is nil if no token with certain scopes was
 	// requested.
 	Request *diagnose.Request
-	// Issuer is courier.Courier when the answer came from issue-token, "" when only the token can
+	// Issuer is courier.Courier when the response came from issue-token, "" when only the token can
 	// tell.
 	Issuer courier.Issuer
 }

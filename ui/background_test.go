@@ -51,8 +51,8 @@ func startReader(t *testing.T) *reader {
 		return nil, nil, errors.New("no editor in this test")
 	}
 	settings.Reach.ReadAPIKey, settings.Reach.ReadText, settings.Reach.KeyFrom = read, read, ""
-	settings.Reach.Call = func(context.Context, call.Request) (backend.Answer, error) {
-		return backend.Answer{}, errors.New("nobody answers in this test")
+	settings.Reach.Call = func(context.Context, call.Request) (backend.Response, error) {
+		return backend.Response{}, errors.New("nobody answers in this test")
 	}
 	return a
 }

@@ -74,8 +74,8 @@ func TestFooterSaysThatFixGoesBack(t *testing.T) {
 
 // TestHostOfABackendIsMasked shows no key that was typed as the host of a backend.
 func TestHostOfABackendIsMasked(t *testing.T) {
-	d := startCalling(t, 120, 40, func(context.Context, call.Request) (backend.Answer, error) {
-		return backend.Answer{Answer: call.Answer{Status: 200}, Text: sampleToken, Found: intake.Find(sampleToken)}, nil
+	d := startCalling(t, 120, 40, func(context.Context, call.Request) (backend.Response, error) {
+		return backend.Response{Response: call.Response{Status: 200}, Text: sampleToken, Found: intake.Find(sampleToken)}, nil
 	})
 	d.press("o", "type:https://"+sampleAPIKey+".example/token", "enter")
 	if host := d.model.snap.Origin.Host; host == "" || strings.Contains(host, sampleAPIKey) {

@@ -27,7 +27,7 @@ import (
 type Reach struct {
 	// Issue sends a request to Courier, Call to the user's own backend.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
-	Call  func(context.Context, call.Request) (backend.Answer, error)
+	Call  func(context.Context, call.Request) (backend.Response, error)
 	// ReadAPIKey and ReadText read what a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
@@ -93,7 +93,7 @@ func (m *Model) keyScope() (scope courier.TenantScope, known bool) {
 
 // answeredMsg is the end of a request.
 type answeredMsg struct {
-	// number identifies the request: answers to canceled ones are dropped.
+	// number identifies the request: responses to canceled ones are dropped.
 	number int
 	text   string
 	origin core.Origin
@@ -129,7 +129,7 @@ func (m *Model) cancelRequest(o *openOverlay) {
 	m.endRequest()
 }
 
-// endRequest ends the request under way. Its answer is dropped if it still comes.
+// endRequest ends the request under way. Its response is dropped if it still comes.
 func (m *Model) endRequest() {
 	m.request++
 	if m.cancel != nil {
@@ -168,12 +168,12 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 	do := m.settings.Reach.Call
 	host := cmp.Or(call.HostOf(r.URL), "the backend")
 	return m.startRequest(func(ctx context.Context) answeredMsg {
-		answer, err := do(ctx, r)
+		response, err := do(ctx, r)
 		msg := answeredMsg{
-			text: answer.Text, origin: core.Origin{Host: host}, took: expiry.Took(answer.Took),
-			faults: answer.Faults, err: err,
+			text: response.Text, origin: core.Origin{Host: host}, took: expiry.Took(response.Took),
+			faults: response.Faults, err: err,
 		}
-		if err == nil && !answer.HasToken() {
+		if err == nil && !response.HasToken() {
 			msg.err = errNoToken
 		}
 		return msg
@@ -183,7 +183,7 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 // errNoToken says that a response has no token. The faults of the response say more.
 var errNoToken = errors.New("there is no token in the response")
 
-// answered inspects the token of an answer, or says in the overlay why it has no token.
+// answered inspects the token of a response, or says in the overlay why it has no token.
 func (m *Model) answered(msg answeredMsg) {
 	if msg.number != m.request {
 		return

@@ -33,7 +33,7 @@ func startIssuing(
 
 // startCalling starts with a backend that answers as do does.
 func startCalling(
-	t *testing.T, width, height int, do func(context.Context, call.Request) (backend.Answer, error),
+	t *testing.T, width, height int, do func(context.Context, call.Request) (backend.Response, error),
 ) *driver {
 	t.Helper()
 	return startWith(t, width, height, Settings{Theme: "mono", Reach: Reach{Call: do}})
@@ -50,9 +50,9 @@ func (d *driver) reach(r Reach) Reach {
 		}
 	}
 	if r.Call == nil {
-		r.Call = func(context.Context, call.Request) (backend.Answer, error) {
+		r.Call = func(context.Context, call.Request) (backend.Response, error) {
 			d.t.Error(nobody)
-			return backend.Answer{}, nobody
+			return backend.Response{}, nobody
 		}
 	}
 	r.ReadAPIKey = func(_ context.Context, form string) (string, error) {
@@ -181,14 +181,14 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 }
 
 func TestFetchLooksAtTheAnswer(t *testing.T) {
-	answers := map[string]backend.Answer{
+	answers := map[string]backend.Response{
 		"http://localhost:3000/token": {
-			Answer: call.Answer{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken),
+			Response: call.Response{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken),
 		},
-		"http://localhost:3000/login": {Answer: call.Answer{Status: 302}, Faults: []hint.Problem{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
+		"http://localhost:3000/login": {Response: call.Response{Status: 302}, Faults: []hint.Problem{{Message: "localhost:3000 sends on to /login", Hint: "send the session"}}},
 	}
 	var called []call.Request
-	d := startCalling(t, 120, 40, func(_ context.Context, r call.Request) (backend.Answer, error) {
+	d := startCalling(t, 120, 40, func(_ context.Context, r call.Request) (backend.Response, error) {
 		called = append(called, r)
 		return answers[r.URL], nil
 	})
@@ -260,11 +260,11 @@ func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
 }
 
 func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
-	answer := backend.Answer{Answer: call.Answer{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken)}
+	answer := backend.Response{Response: call.Response{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken)}
 	answer.Faults = []hint.Problem{
 		{Message: "the backend did not recognize your session", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
 	}
-	d := startCalling(t, 80, 24, func(context.Context, call.Request) (backend.Answer, error) {
+	d := startCalling(t, 80, 24, func(context.Context, call.Request) (backend.Response, error) {
 		return answer, nil
 	})
 	d.press("o", "type:http://localhost:3000/token", "enter")
@@ -273,7 +273,7 @@ func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
 	if d.model.snap.Mode != core.Inspect || d.model.top() != nil {
 		t.Error("the token of the answer is not looked at")
 	}
-	answer = backend.Answer{Answer: call.Answer{Status: 200}, Faults: answer.Faults}
+	answer = backend.Response{Response: call.Response{Status: 200}, Faults: answer.Faults}
 	d.press("o", "enter")
 	d.shows("the backend did not recognize your session", "the answer holds an API key")
 }

@@ -18,9 +18,9 @@ import (
 // inBody is where a token is unless it is in a header.
 const inBody = "body"
 
-// Answer is the response of a backend.
-type Answer struct {
-	call.Answer
+// Response is the response of a backend.
+type Response struct {
+	call.Response
 	// Text is what a person would paste: the body, or the header with a token if the body has none.
 	// It is untrusted and may contain secrets, but none that the request carried, except in a
 	// token.
@@ -37,43 +37,43 @@ type Answer struct {
 }
 
 // HasToken reports whether a token was found.
-func (a Answer) HasToken() bool { return a.Found.Token != "" }
+func (r Response) HasToken() bool { return r.Found.Token != "" }
 
 // Fetch calls an endpoint once and looks for the token in the response. The error is a *call.Error;
 // a response is not an error, whatever its status.
-func Fetch(ctx context.Context, c *call.Client, r call.Request) (Answer, error) {
-	answered, err := c.Do(ctx, r)
+func Fetch(ctx context.Context, c *call.Client, request call.Request) (Response, error) {
+	received, err := c.Do(ctx, request)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
-	a := Answer{Answer: answered}
-	a.find()
-	a.maskSent(r)
-	a.judge = newJudge(r, a).faults
-	a.Faults = a.judge(1)
-	return a, nil
+	r := Response{Response: received}
+	r.find()
+	r.maskSent(request)
+	r.judge = newJudge(request, r).faults
+	r.Faults = r.judge(1)
+	return r, nil
 }
 
 // FaultsFor returns the faults if the token with that number is shown, from 1; Faults is for the
 // first. Only the fault about several tokens differs.
-func (a Answer) FaultsFor(picked int) []hint.Problem {
-	if a.judge == nil || picked <= 1 {
-		return a.Faults
+func (r Response) FaultsFor(picked int) []hint.Problem {
+	if r.judge == nil || picked <= 1 {
+		return r.Faults
 	}
-	return a.judge(picked)
+	return r.judge(picked)
 }
 
 // find looks for a token in the body, then in the headers in the order of their names.
-func (a *Answer) find() {
-	a.Text, a.Where, a.Found = a.Body, inBody, intake.Find(a.Body)
-	if a.HasToken() {
+func (r *Response) find() {
+	r.Text, r.Where, r.Found = r.Body, inBody, intake.Find(r.Body)
+	if r.HasToken() {
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(a.Header)) {
-		for _, value := range a.Header[name] {
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
 			line := name + ": " + value
 			if found := intake.Find(line); found.Token != "" {
-				a.Text, a.Where, a.Found = line, "header "+redact.Text(strings.ToLower(name)), found
+				r.Text, r.Where, r.Found = line, "header "+redact.Text(strings.ToLower(name)), found
 				return
 			}
 		}
@@ -83,16 +83,16 @@ func (a *Answer) find() {
 // maskSent masks the secrets of the request in the text around the tokens, because findings quote
 // it. Keys and tokens from elsewhere stay, because findings name them. If a secret would still be
 // shown, as with escapes in JSON, only the tokens are kept.
-func (a *Answer) maskSent(r call.Request) {
-	a.Where = r.Mask(a.Where)
-	mask := r.Masker()
-	text := maskAround(a.Text, a.Found.Candidates, mask)
+func (r *Response) maskSent(request call.Request) {
+	r.Where = request.Mask(r.Where)
+	mask := request.Masker()
+	text := maskAround(r.Text, r.Found.Candidates, mask)
 	found := intake.Find(text)
-	if found.Token != a.Found.Token || found.Total != a.Found.Total || quotes(found, mask) {
-		text = tokensOf(a.Found.Candidates)
+	if found.Token != r.Found.Token || found.Total != r.Found.Total || quotes(found, mask) {
+		text = tokensOf(r.Found.Candidates)
 		found = intake.Find(text)
 	}
-	a.Text, a.Found = text, found
+	r.Text, r.Found = text, found
 }
 
 // maskAround masks the text before, between and after the candidates, which are in the order of the

@@ -42,7 +42,7 @@ func noSecret(t *testing.T, values ...any) {
 }
 
 // fetch calls a server that answers everything in one way. Header lines are Name: Value.
-func fetch(t *testing.T, status int, body string, lines ...string) (Answer, string) {
+func fetch(t *testing.T, status int, body string, lines ...string) (Response, string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -162,7 +162,7 @@ func FuzzMaskSent(f *testing.F) {
 	}
 	r := call.Request{Header: []call.Field{{Name: "X-Open", Value: session, Secret: true}}}
 	f.Fuzz(func(t *testing.T, text string) {
-		a := Answer{Answer: call.Answer{Body: text}}
+		a := Response{Response: call.Response{Body: text}}
 		a.find()
 		before := a.Found.Token
 		if a.maskSent(r); a.Found.Token != before {
@@ -280,14 +280,14 @@ func TestFaultsFor(t *testing.T) {
 			}
 		}
 	}
-	if faults := (Answer{Faults: []hint.Problem{{Message: "a"}}}).FaultsFor(2); len(faults) != 1 {
+	if faults := (Response{Faults: []hint.Problem{{Message: "a"}}}).FaultsFor(2); len(faults) != 1 {
 		t.Errorf("of a response that was not judged: %+v", faults)
 	}
 }
 
 // TestCompressedAsAsked names the header that asked for it.
 func TestCompressedAsAsked(t *testing.T) {
-	a := Answer{Answer: call.Answer{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
+	a := Response{Response: call.Response{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
 	for _, name := range []string{"Accept-Encoding", "accept-encoding"} {
 		r := call.Request{URL: "https://app.example/", Header: []call.Field{{Name: name, Value: "br"}}}
 		if faults := newJudge(r, a).faults(1); len(faults) != 1 || faults[0].Hint != "leave out the Accept-Encoding header" {

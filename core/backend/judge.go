@@ -26,35 +26,35 @@ const sendSession = "send what your page sends: its Cookie or Authorization"
 
 // judge finds what is wrong with a response to a request for a token.
 type judge struct {
-	request call.Request
-	answer  Answer
-	address *url.URL
-	host    string
+	request  call.Request
+	response Response
+	address  *url.URL
+	host     string
 }
 
-func newJudge(r call.Request, a Answer) judge {
-	address, err := call.Check(r.URL)
+func newJudge(request call.Request, r Response) judge {
+	address, err := call.Check(request.URL)
 	if err != nil { // then there is no response
 		address = &url.URL{}
 	}
-	return judge{request: r, answer: a, address: address, host: call.HostOf(r.URL)}
+	return judge{request: request, response: r, address: address, host: call.HostOf(request.URL)}
 }
 
 // faults returns what is wrong if the token with that number is shown.
 func (j judge) faults(picked int) []hint.Problem {
 	var faults []hint.Problem
-	switch a := j.answer; {
-	case a.Redirect():
+	switch r := j.response; {
+	case r.Redirect():
 		faults = append(faults, j.redirect())
-	case !a.OK():
+	case !r.OK():
 		faults = append(faults, j.status())
-	case !a.HasToken() && !j.holdsKey():
+	case !r.HasToken() && !j.holdsKey():
 		faults = append(faults, j.noToken())
 	}
-	if j.answer.Found.Total > 1 {
+	if j.response.Found.Total > 1 {
 		faults = append(faults, j.several(picked))
 	}
-	if j.answer.Cut {
+	if j.response.Cut {
 		faults = append(faults, hint.Problem{
 			Message: fmt.Sprintf("the response is longer than %d KiB; the rest was not read", call.MaxBody>>10),
 			Hint:    "have the endpoint send only the token",
@@ -74,20 +74,20 @@ func (j judge) faults(picked int) []hint.Problem {
 
 // holdsKey reports whether the response contains a Courier API key.
 func (j judge) holdsKey() bool {
-	return j.answer.Found.HasRemark(intake.APIKeyPasted) || j.answer.Found.HasRemark(intake.AlsoHoldsAPIKey)
+	return j.response.Found.HasRemark(intake.APIKeyPasted) || j.response.Found.HasRemark(intake.AlsoHoldsAPIKey)
 }
 
 // redirect explains a redirect, which is never followed.
 func (j judge) redirect() hint.Problem {
 	target, advice := "to another address", "it names no address: have the endpoint return the token itself"
-	if j.answer.Location != "" {
-		target, advice = "to "+j.answer.Location, "call that address instead if it is yours"
+	if j.response.Location != "" {
+		target, advice = "to "+j.response.Location, "call that address instead if it is yours"
 	}
 	// 307 and 308 keep the method, which no login page needs.
-	if j.answer.Status < 307 && isLogin(j.answer.Location) {
+	if j.response.Status < 307 && isLogin(j.response.Location) {
 		advice = "it asks you to log in: " + sendSession
 	}
-	status := call.StatusText(j.answer.Status)
+	status := call.StatusText(j.response.Status)
 	return hint.Problem{
 		Message: j.host + " redirects " + target + " (" + status + "); not followed, so your credentials are not sent there",
 		Hint:    advice,
@@ -116,18 +116,18 @@ func isLogin(address string) bool {
 
 // status explains a status that is neither a success nor a redirect.
 func (j judge) status() hint.Problem {
-	a := j.answer
-	if wantsTLS(a) {
+	r := j.response
+	if wantsTLS(r) {
 		return hint.Problem{
-			Message: j.host + " serves https and was called with plain http (" + call.StatusText(a.Status) + ")",
+			Message: j.host + " serves https and was called with plain http (" + call.StatusText(r.Status) + ")",
 			Hint:    "write " + j.withHTTPS(),
 		}
 	}
-	problem := j.statusProblem(" (" + call.StatusText(a.Status) + ")")
-	if wait, ok := a.RetryAfter(); ok && wait > 0 {
+	problem := j.statusProblem(" (" + call.StatusText(r.Status) + ")")
+	if wait, ok := r.RetryAfter(); ok && wait > 0 {
 		problem.Hint = "wait " + expiry.Describe(wait) + " as the server asks (Retry-After)"
 	}
-	if _, reason := a.Complaint(); reason != "" && !a.HasToken() {
+	if _, reason := r.Complaint(); reason != "" && !r.HasToken() {
 		problem.Message += `: "` + j.shown(reason, maxReason) + `"`
 	}
 	return problem
@@ -135,59 +135,59 @@ func (j judge) status() hint.Problem {
 
 // statusProblem explains a status without the words of the server.
 func (j judge) statusProblem(status string) hint.Problem {
-	switch a := j.answer; {
-	case a.Status == 304:
+	switch r := j.response; {
+	case r.Status == 304:
 		return hint.Problem{
-			Message: j.host + " answered " + call.StatusText(a.Status) + ": a conditional request has no body in its response",
+			Message: j.host + " answered " + call.StatusText(r.Status) + ": a conditional request has no body in its response",
 			Hint:    "leave out If-None-Match and If-Modified-Since, and have the endpoint send Cache-Control: no-store",
 		}
-	case a.Status < 200:
+	case r.Status < 200:
 		return hint.Problem{
 			Message: j.host + " switches to another protocol" + status,
 			Hint:    "call the endpoint that returns tokens, not the one of a websocket",
 		}
-	case a.Status == 401:
+	case r.Status == 401:
 		return hint.Problem{Message: j.host + " did not recognize your session" + status, Hint: sendSession}
-	case a.Status == 403:
+	case r.Status == 403:
 		return hint.Problem{
 			Message: j.host + " does not give this session a token" + status,
 			Hint:    sendSession + ", and a CSRF header if it has one",
 		}
-	case a.Status == 404:
+	case r.Status == 404:
 		return hint.Problem{
 			Message: j.host + " has nothing at " + j.shown(j.address.EscapedPath(), maxReason) + status,
 			Hint:    "check the path, and the port if several servers run",
 		}
-	case a.Status == 405:
+	case r.Status == 405:
 		return hint.Problem{Message: j.host + " expects a different method here" + status, Hint: j.method()}
-	case a.Status == 400 || a.Status == 415 || a.Status == 422:
+	case r.Status == 400 || r.Status == 415 || r.Status == 422:
 		return hint.Problem{
 			Message: j.host + " does not understand the request" + status,
 			Hint:    "send the body and the Content-Type that the endpoint expects",
 		}
-	case a.Status == 429:
+	case r.Status == 429:
 		return hint.Problem{
 			Message: j.host + " limits the rate of requests" + status,
 			Hint:    "wait a minute and send fewer requests",
 		}
-	case a.Status >= 500:
+	case r.Status >= 500:
 		return hint.Problem{
 			Message: j.host + " failed" + status,
 			Hint:    "check the backend's log: its request to Courier may have failed, for example because its API key is missing",
 		}
 	default:
 		return hint.Problem{
-			Message: j.host + " answered " + call.StatusText(a.Status), Hint: "check the backend's log",
+			Message: j.host + " answered " + call.StatusText(r.Status), Hint: "check the backend's log",
 		}
 	}
 }
 
 // wantsTLS reports whether an https server was called with http, in the words of net/http, nginx
 // and Apache.
-func wantsTLS(a Answer) bool {
-	return a.Status == 400 && (strings.Contains(a.Body, "HTTP request to an HTTPS server") ||
-		strings.Contains(a.Body, "plain HTTP request was sent to HTTPS port") ||
-		strings.Contains(a.Body, "speaking plain HTTP to an SSL-enabled server port"))
+func wantsTLS(r Response) bool {
+	return r.Status == 400 && (strings.Contains(r.Body, "HTTP request to an HTTPS server") ||
+		strings.Contains(r.Body, "plain HTTP request was sent to HTTPS port") ||
+		strings.Contains(r.Body, "speaking plain HTTP to an SSL-enabled server port"))
 }
 
 func (j judge) withHTTPS() string {
@@ -198,7 +198,7 @@ func (j judge) withHTTPS() string {
 
 // method says which methods a 405 allows (RFC 9110 section 10.2.1).
 func (j judge) method() string {
-	if allowed := j.answer.Header.Get("Allow"); allowed != "" {
+	if allowed := j.response.Header.Get("Allow"); allowed != "" {
 		return "use one that it allows: " + j.shown(allowed, maxName)
 	}
 	if j.request.Method == "" || j.request.Method == "GET" {
@@ -209,18 +209,18 @@ func (j judge) method() string {
 
 // noToken explains a success without a token.
 func (j judge) noToken() hint.Problem {
-	a := j.answer
-	answered := j.host + " answered " + call.StatusText(a.Status) + " with "
-	encoding := a.Header.Get("Content-Encoding")
-	doc, _ := token.Parse(a.Body, token.Whole)
+	r := j.response
+	answered := j.host + " answered " + call.StatusText(r.Status) + " with "
+	encoding := r.Header.Get("Content-Encoding")
+	doc, _ := token.Parse(r.Body, token.Whole)
 	switch {
-	case strings.TrimSpace(a.Body) == "":
+	case strings.TrimSpace(r.Body) == "":
 		return hint.Problem{Message: answered + "an empty body", Hint: "have the endpoint send the token in its response"}
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
 		return hint.Problem{
 			Message: answered + "a compressed body (" + j.shown(encoding, maxName) + ")", Hint: j.uncompressed(),
 		}
-	case a.HTML():
+	case r.HTML():
 		return hint.Problem{
 			Message: answered + "an HTML page and no token",
 			Hint: "if it is a login page, " + sendSession +
@@ -236,7 +236,7 @@ func (j judge) noToken() hint.Problem {
 
 // what says what the response contains instead of a token, "" if that is unknown.
 func (j judge) what() string {
-	for _, remark := range j.answer.Found.Remarks {
+	for _, remark := range j.response.Found.Remarks {
 		if remark.Code != intake.NotAToken {
 			return ": " + j.shown(remark.Title, maxReason)
 		}
@@ -260,7 +260,7 @@ func (j judge) noTokenInJSON(answered string, object token.Value) hint.Problem {
 		Message: answered + "JSON without a JWT: " + call.Members(object, shown) + j.what(),
 		Hint:    "have the endpoint send the member token of issue-token's response",
 	}
-	if _, reason := j.answer.Complaint(); reason != "" {
+	if _, reason := j.response.Complaint(); reason != "" {
 		problem.Message += `, and says "` + j.shown(reason, maxReason) + `"`
 		problem.Hint = "fix what it says, and have the endpoint send errors with a status of 400 or more"
 	}
@@ -269,7 +269,7 @@ func (j judge) noTokenInJSON(answered string, object token.Value) hint.Problem {
 
 // several explains a response with several tokens; picked is the number of the one that is shown.
 func (j judge) several(picked int) hint.Problem {
-	found := j.answer.Found
+	found := j.response.Found
 	shown := "; the first one is shown here"
 	if picked > 1 {
 		shown = fmt.Sprintf("; number %d is shown here", picked)
@@ -299,15 +299,15 @@ func (j judge) several(picked int) hint.Problem {
 // would get an old token.
 func (j judge) cached() (hint.Problem, bool) {
 	const advice = "send Cache-Control: no-store with every token"
-	a := j.answer
-	if !a.OK() || !a.HasToken() {
+	r := j.response
+	if !r.OK() || !r.HasToken() {
 		return hint.Problem{}, false
 	}
-	if age, err := strconv.ParseUint(strings.TrimSpace(a.Header.Get("Age")), 10, 32); err == nil && age > 0 {
+	if age, err := strconv.ParseUint(strings.TrimSpace(r.Header.Get("Age")), 10, 32); err == nil && age > 0 {
 		message := "the response comes from a cache that has kept it for " + strconv.FormatUint(age, 10) + " s (Age)"
 		return hint.Problem{Message: message, Hint: advice}, true
 	}
-	control := strings.Join(a.Header.Values("Cache-Control"), ", ")
+	control := strings.Join(r.Header.Values("Cache-Control"), ", ")
 	if !keeps(control) {
 		return hint.Problem{}, false
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// look is one answer: seconds since noon, and the token's iat and exp in the same way; none is no
+// look is one response: seconds since noon, and the token's iat and exp in the same way; none is no
 // such claim.
 type look struct {
 	at          int

@@ -13,13 +13,13 @@ const maxNames = 5
 // Complaint returns what the body of an error says: the members type and message of Courier's
 // errors, the member that other servers use as the message, or the whole text if it is not JSON.
 // Both are untrusted and may contain what was sent; they are "" if the body has neither.
-func (a Answer) Complaint() (kind, message string) {
-	if a.HTML() {
+func (r Response) Complaint() (kind, message string) {
+	if r.HTML() {
 		return "", ""
 	}
-	doc, _ := token.Parse(a.Body, token.Whole)
+	doc, _ := token.Parse(r.Body, token.Whole)
 	if doc.Root.Kind != token.Object {
-		return "", strings.TrimSpace(a.Body)
+		return "", strings.TrimSpace(r.Body)
 	}
 	object := doc.Root
 	if inner, ok := object.Get("error"); ok && inner.Kind == token.Object {

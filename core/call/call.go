@@ -58,9 +58,9 @@ type Request struct {
 // Format writes the method and the address without its query, whatever the verb.
 func (r Request) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, r.summary()) }
 
-// Answer is the response. Header and Body are as the server sent them: untrusted, and likely to
+// Response is the response. Header and Body are as the server sent them: untrusted, and likely to
 // contain a token.
-type Answer struct {
+type Response struct {
 	Status int
 	Header http.Header
 	Body   string
@@ -76,14 +76,14 @@ type Answer struct {
 }
 
 // Format writes the status and the size, whatever the verb: header and body contain secrets.
-func (a Answer) Format(s fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(s, "status %d, %d bytes", a.Status, len(a.Body))
+func (r Response) Format(s fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(s, "status %d, %d bytes", r.Status, len(r.Body))
 }
 
 // Options are what a Client needs. The zero value works.
 type Options struct {
-	// Now is the clock for Answer.At and Answer.Took, which are zero without one. Certificates are
-	// judged by the clock of the system.
+	// Now is the clock for Response.At and Response.Took, which are zero without one. Certificates
+	// are judged by the clock of the system.
 	Now func() time.Time
 	// Timeout is how long a whole call may take; 0 is DefaultTimeout.
 	Timeout time.Duration
@@ -115,31 +115,31 @@ func New(o Options) *Client {
 
 // Do sends a request once and reads the response, whatever its status. The error is an *Error; then
 // there is no response.
-func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
+func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	address, err := Check(r.URL)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, c.limits.whole)
 	defer cancel()
 	x := newExchange(ctx, limited, address, c.options, c.limits)
 	sent, err := r.build(x.traced(), address)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	began := c.options.Now()
 	response, err := x.transport().RoundTrip(sent)
 	if err != nil {
-		return Answer{}, x.explain(err)
+		return Response{}, x.explain(err)
 	}
 	defer response.Body.Close()
 	x.reach(reading)
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
 	if err != nil {
-		return Answer{}, x.explain(err)
+		return Response{}, x.explain(err)
 	}
 	ended := c.options.Now()
-	return Answer{
+	return Response{
 		Status: response.StatusCode, Header: response.Header,
 		Body: string(body[:min(len(body), MaxBody)]), Cut: len(body) > MaxBody,
 		At: ended, Took: ended.Sub(began), Location: r.location(address, response),

@@ -41,13 +41,13 @@ func TestDo(t *testing.T) {
 		_, _ = io.WriteString(w, "hello")
 	}))
 	defer server.Close()
-	answer, err := New(Options{Now: clock()}).Do(t.Context(), Request{Method: "PATCH", URL: server.URL + "/a?b=c", Body: body, Header: []Field{
+	response, err := New(Options{Now: clock()}).Do(t.Context(), Request{Method: "PATCH", URL: server.URL + "/a?b=c", Body: body, Header: []Field{
 		{Name: "authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Two", Value: "1"}, {Name: "x-two", Value: "2"}, {Name: "Host", Value: "shop.example"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if answer.Status != 418 || answer.Body != "hello" || answer.Cut || answer.Header.Get("X-Token") != "t" || answer.Took != 2*time.Second || answer.At.Second() != 4 || answer.Location != "" {
-		t.Errorf("answer %+v, took %s at %s", answer.Header, answer.Took, answer.At)
+	if response.Status != 418 || response.Body != "hello" || response.Cut || response.Header.Get("X-Token") != "t" || response.Took != 2*time.Second || response.At.Second() != 4 || response.Location != "" {
+		t.Errorf("response %+v, took %s at %s", response.Header, response.Took, response.At)
 	}
 	if got.Method != "PATCH" || got.RequestURI != "/a?b=c" || got.Host != "shop.example" || string(content) != body || got.ContentLength != int64(len(body)) {
 		t.Errorf("sent %s %s to %s with %q", got.Method, got.RequestURI, got.Host, content)
@@ -56,7 +56,7 @@ func TestDo(t *testing.T) {
 	if fmt.Sprint(got.Header) != fmt.Sprint(want) {
 		t.Errorf("sent the header %v", got.Header)
 	}
-	if out := fmt.Sprintf("%v %+v %#v %s", answer, answer, answer, &answer); strings.Contains(out, "hello") {
+	if out := fmt.Sprintf("%v %+v %#v %s", response, response, response, &response); strings.Contains(out, "hello") {
 		t.Errorf("prints its body: %s", out)
 	}
 }
@@ -76,9 +76,9 @@ func TestUserAgent(t *testing.T) {
 func TestHTTPS(t *testing.T) {
 	a := newAuthority(t)
 	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))
-	answer, err := New(Options{Roots: a.pool}).Do(t.Context(), secretive(server.URL))
-	if err != nil || answer.Body != "HTTP/1.1" {
-		t.Errorf("Do = %q, %v", answer.Body, err)
+	response, err := New(Options{Roots: a.pool}).Do(t.Context(), secretive(server.URL))
+	if err != nil || response.Body != "HTTP/1.1" {
+		t.Errorf("Do = %q, %v", response.Body, err)
 	}
 }
 
@@ -113,14 +113,14 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 				w.WriteHeader(c.status)
 			}))
 			defer server.Close()
-			answer, err := New(Options{}).Do(t.Context(), secretive(server.URL))
-			if err != nil || answer.Status != c.status || !strings.HasSuffix(answer.Location, c.want) || strings.ContainsAny(answer.Location, "?#@\u202e\u009b") {
-				t.Errorf("Do = %v to %q, %v; want %q", answer, answer.Location, err, c.want)
+			response, err := New(Options{}).Do(t.Context(), secretive(server.URL))
+			if err != nil || response.Status != c.status || !strings.HasSuffix(response.Location, c.want) || strings.ContainsAny(response.Location, "?#@\u202e\u009b") {
+				t.Errorf("Do = %v to %q, %v; want %q", response, response.Location, err, c.want)
 			}
 			if seen.Load() != 1 || elsewhere.Load() != 0 {
 				t.Errorf("%d requests here, %d elsewhere", seen.Load(), elsewhere.Load())
 			}
-			noSecret(t, answer, answer.Location)
+			noSecret(t, response, response.Location)
 		})
 	}
 }
@@ -133,9 +133,9 @@ func TestBodyIsReadToALimit(t *testing.T) {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, strings.Repeat("x", c.size))
 		}))
-		answer, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
-		if err != nil || answer.Cut != c.cut || len(answer.Body) != min(c.size, MaxBody) {
-			t.Errorf("%d bytes: Do = %v, cut %v, %v", c.size, answer, answer.Cut, err)
+		response, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
+		if err != nil || response.Cut != c.cut || len(response.Body) != min(c.size, MaxBody) {
+			t.Errorf("%d bytes: Do = %v, cut %v, %v", c.size, response, response.Cut, err)
 		}
 		server.Close()
 	}
@@ -150,9 +150,9 @@ func TestNoMoreIsRead(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer server.Close()
-	answer, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
-	if err != nil || !answer.Cut || len(answer.Body) != MaxBody {
-		t.Errorf("Do = %v, cut %v, %v", answer, answer.Cut, err)
+	response, err := New(Options{}).Do(t.Context(), Request{URL: server.URL})
+	if err != nil || !response.Cut || len(response.Body) != MaxBody {
+		t.Errorf("Do = %v, cut %v, %v", response, response.Cut, err)
 	}
 }
 
@@ -231,9 +231,9 @@ func TestProxy(t *testing.T) {
 		return New(Options{Roots: a.pool, Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }})
 	}
 	t.Run("it is not asked about this machine", func(t *testing.T) {
-		answer, err := client("http://127.0.0.1:1").Do(t.Context(), secretive(server.URL))
-		if err != nil || answer.Body != "through" {
-			t.Errorf("Do = %v, %v", answer, err)
+		response, err := client("http://127.0.0.1:1").Do(t.Context(), secretive(server.URL))
+		if err != nil || response.Body != "through" {
+			t.Errorf("Do = %v, %v", response, err)
 		}
 	})
 	t.Run("it sees the host alone", func(t *testing.T) {
@@ -280,13 +280,13 @@ func TestBrokenProxy(t *testing.T) {
 	}
 	const connected = "HTTP/1.1 200 OK\r\n\r\n"
 	for _, c := range []struct {
-		name    string
-		answer  func(net.Conn)
-		kind    Kind
-		message string
-		hint    string
+		name     string
+		response func(net.Conn)
+		kind     Kind
+		message  string
+		hint     string
 	}{
-		{"it closes", says("", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed the connection, or its answer was not HTTP", "HTTPS_PROXY"},
+		{"it closes", says("", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed the connection, or its response was not HTTP", "HTTPS_PROXY"},
 		{"it sends garbage", says("SSH-2.0-OpenSSH_9.9\r\n\r\n", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed", "HTTPS_PROXY"},
 		{"it says nothing", says("", true), Proxy, "the proxy ADDRESS did not connect to courier.invalid within 1 s", "HTTPS_PROXY"},
 		{"it connects and closes", says(connected, false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
@@ -295,7 +295,7 @@ func TestBrokenProxy(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			proxy := listen(t, c.answer)
+			proxy := listen(t, c.response)
 			o := Options{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse("http://me:" + session + "@" + proxy) }}
 			e := failing(t, t.Context(), limited(o, func(l *limits) { l.whole = later }), secretive("https://courier.invalid"))
 			if e.Kind != c.kind || !strings.HasPrefix(e.Message, strings.ReplaceAll(c.message, "ADDRESS", proxy)) || !strings.Contains(e.Hint, strings.ReplaceAll(c.hint, "ADDRESS", proxy)) || e.Sent {
@@ -334,16 +334,16 @@ func TestRetryAfter(t *testing.T) {
 		{"a word", "soon", "", 0, false},
 		{"less than nothing", "-1", "", 0, false},
 	} {
-		answer := Answer{At: at, Header: http.Header{"Retry-After": {c.value}, "Date": {c.date}}}
-		if got, ok := answer.RetryAfter(); got != c.want || ok != c.ok {
+		response := Response{At: at, Header: http.Header{"Retry-After": {c.value}, "Date": {c.date}}}
+		if got, ok := response.RetryAfter(); got != c.want || ok != c.ok {
 			t.Errorf("%s: RetryAfter = %s, %v, want %s, %v", c.name, got, ok, c.want, c.ok)
 		}
 	}
 	const date = "Sat, 21 Nov 2026 12:01:30 GMT"
-	if got, ok := (Answer{Header: http.Header{"Retry-After": {date}}}).RetryAfter(); ok || got != 0 {
+	if got, ok := (Response{Header: http.Header{"Retry-After": {date}}}).RetryAfter(); ok || got != 0 {
 		t.Errorf("without a clock: RetryAfter = %s, %v", got, ok)
 	}
-	if got, ok := (Answer{Header: http.Header{"Retry-After": {date}, "Date": {"Sat, 21 Nov 2026 12:01:00 GMT"}}}).RetryAfter(); !ok || got != 30*time.Second {
+	if got, ok := (Response{Header: http.Header{"Retry-After": {date}, "Date": {"Sat, 21 Nov 2026 12:01:00 GMT"}}}).RetryAfter(); !ok || got != 30*time.Second {
 		t.Errorf("by the server's clock alone: RetryAfter = %s, %v", got, ok)
 	}
 }
@@ -356,9 +356,9 @@ func TestHTML(t *testing.T) {
 		{"text/html; charset=utf-8", "<p>hi", true}, {"", "\n<!DOCTYPE html><title>", true}, {"application/json", "<html>", true},
 		{"text/html", `{"token":"x"}`, false}, {"application/xml", "<?xml?>", false}, {"text/html", "", false}, {"", jwt, false},
 	} {
-		answer := Answer{Body: c.body, Header: http.Header{"Content-Type": {c.kind}}}
-		if answer.HTML() != c.want {
-			t.Errorf("HTML of %q as %q = %v", c.body, c.kind, answer.HTML())
+		response := Response{Body: c.body, Header: http.Header{"Content-Type": {c.kind}}}
+		if response.HTML() != c.want {
+			t.Errorf("HTML of %q as %q = %v", c.body, c.kind, response.HTML())
 		}
 	}
 }
@@ -377,7 +377,7 @@ func TestComplaint(t *testing.T) {
 		{"<html>no", "", ""},
 		{"", "", ""},
 	} {
-		if kind, message := (Answer{Body: c.body}).Complaint(); kind != c.kind || message != c.message {
+		if kind, message := (Response{Body: c.body}).Complaint(); kind != c.kind || message != c.message {
 			t.Errorf("%s: %q, %q", c.body, kind, message)
 		}
 	}

@@ -112,10 +112,10 @@ func (x *exchange) chooseProxy(r *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// checkProxy judges a proxy's answer to CONNECT.
-func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode == http.StatusOK {
+// checkProxy judges a proxy's response to CONNECT.
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &proxyRefusal{status: answer.StatusCode}
+	return &proxyRefusal{status: response.StatusCode}
 }

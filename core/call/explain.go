@@ -160,11 +160,11 @@ func (x *exchange) broken() *Error {
 	switch {
 	case proxy != nil && reached == dialing:
 		return problem(Proxy, "the proxy "+host(proxy.Host)+" did not connect to "+name+
-			": it closed the connection, or its answer was not HTTP", proxyHint)
+			": it closed the connection, or its response was not HTTP", proxyHint)
 	case reached == shaking:
 		e = problem(Broken, name+" broke off the TLS handshake", "check that the port serves https")
 	case reached < answering:
-		e = problem(Broken, name+" closed the connection without an answer", "check the server's log")
+		e = problem(Broken, name+" closed the connection without a response", "check the server's log")
 	case reached == reading: // HTTP was spoken
 		return problem(Broken, name+" closed the connection in the middle of its response",
 			"check the log of the server, and of the proxy in front of it")

@@ -69,10 +69,10 @@ func TestBroken(t *testing.T) {
 		hint         string
 		sent         bool
 	}{
-		{"closed at once", "http", read, Broken, "HOST closed the connection without an answer", "https://HOST/token", true},
+		{"closed at once", "http", read, Broken, "HOST closed the connection without a response", "https://HOST/token", true},
 		{"garbage", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "\x1b]0;"+apiKey+"\x07 what\r\n\r\n") }, Broken, "not HTTP", "server", true},
 		{"a greeting", "http", func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n"); read(c) }, Broken, "not HTTP", "server", true},
-		{"half an answer", "http", func(c net.Conn) {
+		{"half a response", "http", func(c net.Conn) {
 			read(c)
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"token\":\""+jwt)
 		}, Broken, "in the middle", "server", true},
@@ -105,8 +105,8 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// TestGreetingIsNotPrinted calls servers that speak first. What they say is no answer, and net/http
-// must not print it.
+// TestGreetingIsNotPrinted calls servers that speak first. What they say is not a response, and
+// net/http must not print it.
 func TestGreetingIsNotPrinted(t *testing.T) {
 	var printed strings.Builder
 	log.SetOutput(&printed)
@@ -173,7 +173,7 @@ func TestTimeout(t *testing.T) {
 		message      string
 		sent         bool
 	}{
-		{"no answer", "http", silent, func(l *limits) { l.header = later }, "received the request and did not answer within 1 s", true},
+		{"no response", "http", silent, func(l *limits) { l.header = later }, "received the request and did not answer within 1 s", true},
 		{"no handshake", "https", silent, func(l *limits) { l.handshake = soon }, "did not finish the TLS handshake within 0.1 s", false},
 		{"no end of the header", "http", func(conn net.Conn) {
 			read(conn)
@@ -200,7 +200,7 @@ func TestTimeout(t *testing.T) {
 func TestConnectionEnds(t *testing.T) {
 	for _, c := range []struct {
 		name, scheme, says string
-	}{{"in the handshake", "https", "SSH-2.0-OpenSSH_9.9\r\n"}, {"in the answer", "http", "garbage\r\n\r\n"}} {
+	}{{"in the handshake", "https", "SSH-2.0-OpenSSH_9.9\r\n"}, {"in the response", "http", "garbage\r\n\r\n"}} {
 		t.Run(c.name, func(t *testing.T) {
 			ended := make(chan error, 1)
 			address := listen(t, func(conn net.Conn) {
@@ -233,7 +233,8 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// nameServer answers every question in one way over a real socket; answer nil is no answer.
+// nameServer answers every question in one way over a real socket; it answers nothing if answer is
+// nil.
 func nameServer(t *testing.T, answer func(question []byte) []byte) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")

@@ -54,10 +54,10 @@ func secretive(address string) Request {
 // failing does a request that has to fail, and returns its error.
 func failing(t *testing.T, ctx context.Context, c *Client, r Request) *Error {
 	t.Helper()
-	answer, err := c.Do(ctx, r)
+	response, err := c.Do(ctx, r)
 	var e *Error
 	if !errors.As(err, &e) {
-		t.Fatalf("Do = %v, %v, want an *Error", answer, err)
+		t.Fatalf("Do = %v, %v, want an *Error", response, err)
 	}
 	noSecret(t, err, *e, r)
 	if e.Message == "" || e.Hint == "" || strings.ContainsAny(e.Message+e.Hint, "?\n\"") {

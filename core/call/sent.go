@@ -20,7 +20,7 @@ const shortestWord = 8
 func (r Request) Mask(text string) string { return redact.Text(r.Masker()(text)) }
 
 // Masker returns a function that masks the secrets that the request carried, and nothing else: the
-// tokens of an answer stay.
+// tokens of a response stay.
 func (r Request) Masker() func(text string) string { return redact.Sent(r.secretParts()) }
 
 // secretParts returns the parts of the request that must not be shown.

@@ -100,7 +100,7 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 	}
 }
 
-// TestMasker leaves what the request did not carry: an answer that holds a key is reported.
+// TestMasker leaves what the request did not carry: a key in the response is reported.
 func TestMasker(t *testing.T) {
 	r := Request{Header: []Field{{"X-Session", session, true}}}
 	if got := r.Masker()(session + " " + apiKey + " " + jwt); got != "**** "+apiKey+" "+jwt {

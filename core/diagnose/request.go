@@ -56,7 +56,7 @@ func (r Request) environmentDeviation(t token.Token) deviation {
 	return deviation{
 		title:   "issued for " + visible.QuoteASCII(claim.Text, 60) + " instead of " + r.TenantScope.String(),
 		because: "the API key determines the environment, so another key issued this token",
-		fix:     r.checkServer("a proxy may have its own key, and a mock may always give the same answer"),
+		fix:     r.checkServer("a proxy may have its own key, and a mock may always return the same response"),
 	}
 }
 
@@ -111,7 +111,7 @@ func (r Request) lifetimeDeviation(times Times, now time.Time) deviation {
 	return deviation{}
 }
 
-// Why an answer may differ from the request.
+// Why a response may differ from the request.
 const (
 	leftOut = "a proxy or a mock may leave out what it doesn't know"
 	another = "a proxy, a mock or a cache may answer with its own token"
@@ -151,7 +151,7 @@ func (c *checker) compareWithRequest() {
 }
 
 // dropRequested drops the remedies that the request contained already: the same request would get
-// the same answer.
+// the same response.
 func (c *checker) dropRequested() {
 	for i := range c.findings {
 		f := &c.findings[i]

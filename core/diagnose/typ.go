@@ -88,7 +88,7 @@ var types = map[string]struct{ title, because string }{
 	"sd+jwt":                    {"an SD-JWT", "its claims may be hidden behind digests and come after a ~ (RFC 9901)"},
 	"kb+jwt":                    {"the key binding of an SD-JWT", "it shows that the sender holds the key of a credential, and comes last in it (RFC 9901 section 4.3)"},
 	"oauth-authz-req+jwt":       {"a signed authorization request", "it goes from a client to the authorization server and grants no access (RFC 9101)"},
-	"token-introspection+jwt":   {"an introspection answer", "the authorization server made it to describe a token, which is elsewhere (RFC 9701)"},
+	"token-introspection+jwt":   {"an introspection response", "the authorization server made it to describe a token, which is elsewhere (RFC 9701)"},
 	"client-authentication+jwt": {"a client assertion", "it identifies a client, and only at the token endpoint (RFC 7523)"},
 	"entity-statement+jwt":      {"an entity statement", "it describes a member of a federation (OpenID Federation)"},
 	"statuslist+jwt":            {"a status list", "it says which credentials were revoked (Token Status List)"},

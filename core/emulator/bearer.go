@@ -173,18 +173,18 @@ func (x *exchange) decide(call access.Call) access.Decision {
 	return d
 }
 
-// refusal returns the answer to a decision that refuses the request; refused is false for a request
-// that is allowed or gets an empty answer.
-func refusal(d access.Decision, methods []string) (a answer, refused bool) {
+// refusal returns the response to a decision that refuses the request; refused is false for a
+// request that is allowed or gets an empty response.
+func refusal(d access.Decision, methods []string) (resp response, refused bool) {
 	switch d.Outcome {
 	case access.Allowed, access.Empty:
-		return answer{}, false
+		return response{}, false
 	case access.Unauthorized:
 		return unauthorized(d.Because), true
 	case access.UnknownMethod:
-		a = failure(http.StatusMethodNotAllowed, d.Because)
-		a.allow = methods
-		return a, true
+		resp = failure(http.StatusMethodNotAllowed, d.Because)
+		resp.allow = methods
+		return resp, true
 	case access.UnknownEndpoint:
 		return failure(http.StatusNotFound, d.Because), true
 	}

@@ -49,7 +49,7 @@ func (s *store) addSampleBrands() {
 	}
 }
 
-// brandList is the answer to GET /brands.
+// brandList is the response to GET /brands.
 type brandList struct {
 	Paging  paging  `json:"paging"`
 	Results []brand `json:"results"`

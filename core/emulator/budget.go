@@ -6,12 +6,12 @@ import (
 )
 
 // The limits of a GraphQL request. A batch of the SDK opens hundreds of messages, so there may be
-// many tokens, but neither depth nor a large answer.
+// many tokens, but neither depth nor a large response.
 const (
-	maxTokens = 20_000
-	maxDepth  = 16      // selections within selections
-	maxFields = 50_000  // requested, once per spread of a fragment, and values answered
-	maxAnswer = 4 << 20 // bytes of the texts and documents that are read for an answer
+	maxTokens   = 20_000
+	maxDepth    = 16      // selections within selections
+	maxFields   = 50_000  // requested, once per spread of a fragment, and values answered
+	maxResponse = 4 << 20 // bytes of the texts and documents that are read for a response
 	// maxScanned is how many messages, and tags when filtering by tags, the counts and lists of a
 	// request may scan.
 	maxScanned = 1_000_000
@@ -20,7 +20,7 @@ const (
 // budget is what answering a GraphQL request has cost so far. Its methods return a fault when a
 // limit is exceeded.
 type budget struct {
-	// seen counts towards maxFields, weight towards maxAnswer, and scanned towards maxScanned.
+	// seen counts towards maxFields, weight towards maxResponse, and scanned towards maxScanned.
 	seen, weight, scanned int
 }
 
@@ -32,7 +32,7 @@ func (b *budget) count() error {
 	return nil
 }
 
-// scan counts scanned messages and tags, even if the answer has only their number.
+// scan counts scanned messages and tags, even if the response has only their number.
 func (b *budget) scan(n int) error {
 	if b.scanned += n; b.scanned > maxScanned {
 		return bad("the query scans more than %d messages and tags: request fewer counts and lists at once", maxScanned)
@@ -48,8 +48,8 @@ func (b *budget) weigh(value any) error {
 	case json.RawMessage:
 		b.weight += len(v)
 	}
-	if b.weight > maxAnswer {
-		return bad("the query requests more than %d MB", maxAnswer>>20)
+	if b.weight > maxResponse {
+		return bad("the query requests more than %d MB", maxResponse>>20)
 	}
 	return nil
 }

@@ -343,7 +343,7 @@ func TestBearerIsLogged(t *testing.T) {
 	}
 }
 
-// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the answer
+// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the response
 // shows a part of it.
 func TestLongWordsAreMasked(t *testing.T) {
 	s := start(t)
@@ -373,7 +373,7 @@ func TestLongWordsAreMasked(t *testing.T) {
 	}
 }
 
-// TestExpectContinue announces a body that is too large: the answer comes before it.
+// TestExpectContinue announces a body that is too large: the response comes before it.
 func TestExpectContinue(t *testing.T) {
 	s := start(t)
 	for length, want := range map[int]string{400_000: "HTTP/1.1 413 ", 23: "HTTP/1.1 100 "} {
@@ -394,16 +394,16 @@ func TestExpectContinue(t *testing.T) {
 }
 
 // TestTooLargeWithClose sends a body that is too large with Connection: close, as many clients do
-// for a single request. A reset must not lose the answer.
+// for a single request. A reset must not lose the response.
 func TestTooLargeWithClose(t *testing.T) {
 	s := start(t)
 	const size = 1 << 20
 	request := "POST /auth/issue-token HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey +
 		fmt.Sprintf("\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size))
 	for i := range 10 {
-		answer, err := io.ReadAll(send(t, s.addr, request))
-		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "larger than 256 kB") {
-			t.Fatalf("try %d: %v, %q", i, err, answer)
+		got, err := io.ReadAll(send(t, s.addr, request))
+		if err != nil || !strings.HasPrefix(string(got), "HTTP/1.1 413 ") || !strings.Contains(string(got), "larger than 256 kB") {
+			t.Fatalf("try %d: %v, %q", i, err, got)
 		}
 	}
 }
@@ -428,7 +428,7 @@ func TestHalfClosed(t *testing.T) {
 		if err := c.(*net.TCPConn).CloseWrite(); err != nil {
 			t.Fatal(err)
 		}
-		if fault, status := answerFault(c); fault != "" || status != http.StatusOK {
+		if fault, status := responseFault(c); fault != "" || status != http.StatusOK {
 			t.Errorf("request %d: %d %s", i, status, fault)
 		}
 	}

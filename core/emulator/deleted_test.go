@@ -22,7 +22,7 @@ func newInboxes(t *testing.T) inboxes {
 	return inboxes{t, quiet(t, c), c}
 }
 
-// ask makes a GraphQL request and returns its status and answer.
+// ask makes a GraphQL request and returns its status and response.
 func (b inboxes) ask(path, user, query string) (int, string) {
 	r := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(graphBody(query)))
 	r.Header.Set("Authorization", "Bearer "+apiKey)

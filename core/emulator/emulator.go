@@ -1,6 +1,6 @@
 // Package emulator emulates Courier's auth on this machine. It issues tokens as issue-token does,
 // and serves the endpoints that they open from a small store in memory. core/access decides what a
-// token opens; this package turns its decisions into Courier's answers.
+// token opens; this package turns its decisions into Courier's responses.
 //
 // Behavior that neither Courier's documentation nor the source of its SDKs describes is inferred,
 // and a comment says so.
@@ -36,9 +36,9 @@ type Options struct {
 	// Random is the source of ids and of the salt of fingerprints. It is required. One goroutine
 	// reads it at a time.
 	Random io.Reader
-	// Latency is how long each answer is delayed, unless the request ends before.
+	// Latency is how long each response is delayed, unless the request ends before.
 	Latency time.Duration
-	// Fail are the answers, in order, to the first requests. Preflights and GET /health are not
+	// Fail are the responses, in order, to the first requests. Preflights and GET /health are not
 	// counted, so that waiting for the emulator to start uses none of them.
 	Fail []Failure
 	// Origins are the web origins that may call the emulator in addition to its own, such as
@@ -48,7 +48,7 @@ type Options struct {
 	Hosts []string
 	// Log receives an entry for each answered request, one at a time; nil logs nothing. A websocket
 	// is logged when it opens, when it closes, and when it sends something that is ignored. Log
-	// must not block: other answers and the shutdown wait for it.
+	// must not block: other responses and the shutdown wait for it.
 	Log func(Entry)
 	// After replaces time.After; nil is time.After.
 	After func(time.Duration) <-chan time.Time
@@ -71,7 +71,7 @@ type Emulator struct {
 	// working and workingBare have an element for each request being answered, with a body and
 	// without one.
 	working, workingBare chan struct{}
-	writing              atomic.Int64 // bytes of the large answers that are being written
+	writing              atomic.Int64 // bytes of the large responses that are being written
 
 	failing  sync.Mutex
 	failures []Failure // not used yet
@@ -110,7 +110,7 @@ type exchange struct {
 	body   []byte
 	caller caller
 	entry  Entry
-	// answered is closed when the answer has been written.
+	// answered is closed when the response has been written.
 	answered chan struct{}
 }
 
@@ -119,14 +119,14 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{Request: r, answered: make(chan struct{})}
 	x.entry = Entry{Time: e.options.Now(), Method: scrub(r.Method, 20), Path: logPath(r.URL)}
 	defer close(x.answered)
-	a, release := e.admit(e.respond(w, x))
+	resp, release := e.admit(e.respond(w, x))
 	defer release()
 	x.body = nil // writing may take a long time
-	e.send(w, x, a)
+	e.send(w, x, resp)
 }
 
-// respond returns the answer. A panic is answered with 500, and the server keeps running.
-func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
+// respond returns the response. A panic is answered with 500, and the server keeps running.
+func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (resp response) {
 	defer func() {
 		switch problem := recover(); problem {
 		case nil:
@@ -134,26 +134,26 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (a answer) {
 			panic(problem)
 		default:
 			x.entry.Allowed = false
-			a = failure(http.StatusInternalServerError, "the emulator failed; please report this with the line of its log")
-			a.because += ": " + scrub(fmt.Sprint(problem), maxBecause)
+			resp = failure(http.StatusInternalServerError, "the emulator failed; please report this with the line of its log")
+			resp.because += ": " + scrub(fmt.Sprint(problem), maxBecause)
 		}
 	}()
-	if a, done := e.guard(w, x); done {
-		return a
+	if resp, done := e.guard(w, x); done {
+		return resp
 	}
 	if e.unfit != nil {
 		return failure(http.StatusInternalServerError, e.unfit.Error())
 	}
 	if isInfo(x.Request) {
 		x.entry.Allowed = true
-		return answer{status: http.StatusOK, body: describe(), because: "it describes the emulator, for everyone"}
+		return response{status: http.StatusOK, body: describe(), because: "it describes the emulator, for everyone"}
 	}
 	if err := x.read(w); err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	failed := e.nextFailure()
 	if err := e.wait(x.Request); err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	if failed != 0 {
 		return failure(failed, "this failure was requested when the emulator was started")
@@ -198,9 +198,9 @@ func (e *Emulator) wait(r *http.Request) error {
 // errGone is why the emulator stops waiting for a request.
 var errGone = &fault{status: http.StatusServiceUnavailable, message: "the client left, or the emulator is stopping"}
 
-// send writes an answer and logs it.
-func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
-	x.entry.Status, x.entry.Why = a.status, scrub(a.because, maxBecause)
+// send writes a response and logs it.
+func (e *Emulator) send(w http.ResponseWriter, x *exchange, resp response) {
+	x.entry.Status, x.entry.Why = resp.status, scrub(resp.because, maxBecause)
 	if x.entry.Bearer == "" {
 		x.entry.Bearer = e.shownBearer(x.Request)
 	}
@@ -209,34 +209,34 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, a answer) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set(becauseHeader, ascii(x.entry.Why))
-	if len(a.allow) > 0 {
-		header.Set("Allow", strings.Join(a.allow, ", "))
+	if len(resp.allow) > 0 {
+		header.Set("Allow", strings.Join(resp.allow, ", "))
 	}
-	if a.status == http.StatusUnauthorized {
+	if resp.status == http.StatusUnauthorized {
 		header.Set("WWW-Authenticate", "Bearer")
 	}
-	if a.status == http.StatusTooManyRequests || a.retry {
+	if resp.status == http.StatusTooManyRequests || resp.retry {
 		header.Set("Retry-After", "1")
 	}
-	if a.socket != nil {
-		e.upgrade(w, x, a.socket)
+	if resp.socket != nil {
+		e.upgrade(w, x, resp.socket)
 		return
 	}
-	writeBody(w, a)
+	writeBody(w, resp)
 	e.log(x)
 	_ = http.NewResponseController(w).Flush() // before websockets get its events
 }
 
 // writeBody writes the status and the body, if there is one.
-func writeBody(w http.ResponseWriter, a answer) {
-	a.encode()
-	if a.text == nil {
-		w.WriteHeader(a.status)
+func writeBody(w http.ResponseWriter, resp response) {
+	resp.encode()
+	if resp.text == nil {
+		w.WriteHeader(resp.status)
 		return
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.text)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.text) // the client may have left
+	w.Header().Set("Content-Length", strconv.Itoa(len(resp.text)))
+	w.WriteHeader(resp.status)
+	_, _ = w.Write(resp.text) // the client may have left
 }
 
 // log logs an answered request.

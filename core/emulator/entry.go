@@ -33,14 +33,14 @@ type Entry struct {
 	Path string
 	// Operation names the fields of a GraphQL request.
 	Operation string
-	// Status is the status of the answer. It is the close code of a websocket, from 1000 (RFC 6455
-	// section 7.4), and 0 for a message on it.
+	// Status is the status of the response. It is the close code of a websocket, from 1000 (RFC
+	// 6455 section 7.4), and 0 for a message on it.
 	Status int
-	// Took is how long the answer took, including the latency.
+	// Took is how long the response took, including the latency.
 	Took time.Duration
 	// Allowed says whether the request was allowed. If it was and found nothing, the status is 404.
 	Allowed bool
-	// Why is the reason for the answer.
+	// Why is the reason for the response.
 	Why string
 	// Bearer is who sent the request: "key pk_test_****", "token 3f9a2c17" with a fingerprint that
 	// changes with every start, "text 3f9a2c17" for anything else, or "none".

@@ -13,7 +13,7 @@ import (
 type Failure struct {
 	// Status is from 400 to 599.
 	Status int
-	// Times is how many requests get this answer, at least 1.
+	// Times is how many requests get this response, at least 1.
 	Times int
 }
 

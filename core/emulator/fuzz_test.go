@@ -12,7 +12,7 @@ import (
 	"bulla/core/token"
 )
 
-// record answers one request without a socket and holds the answer to the documented shape.
+// record answers one request without a socket and holds the response to the documented shape.
 func record(t *testing.T, e *emulator.Emulator, path, bearer, body string) reply {
 	t.Helper()
 	request := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(body))

@@ -14,13 +14,13 @@ import (
 const maxNamed = 4
 
 // graphQL answers POST to a GraphQL path. core/access decides each field separately.
-func (e *Emulator) graphQL(x *exchange, path string) answer {
+func (e *Emulator) graphQL(x *exchange, path string) response {
 	if x.caller.bearer.Refused != "" { // before the query is read
 		return unauthorized(x.decide(access.Call{Method: x.Method, Path: path}).Because)
 	}
 	q, err := readQuery(x.body)
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	x.entry.Operation = operations(q.fields)
 	decisions := make([]access.Decision, len(q.fields))
@@ -29,11 +29,11 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 			Method: x.Method, Path: path, Operation: redact.Opaque(f.name), User: x.user(), Brand: brandOf(f),
 		})
 	}
-	// One refused field refuses the request: Courier's documentation shows no answer with a partial
-	// refusal (inferred).
+	// One refused field refuses the request: Courier's documentation shows no response with a
+	// partial refusal (inferred).
 	for _, d := range decisions {
-		if a, refused := refusal(d, nil); refused {
-			return a
+		if resp, refused := refusal(d, nil); refused {
+			return resp
 		}
 	}
 	return e.execute(x, q, decisions)
@@ -41,14 +41,14 @@ func (e *Emulator) graphQL(x *exchange, path string) answer {
 
 // execute answers the fields of an allowed query. If one of them fails, none changes anything, and
 // no event is sent.
-func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) answer {
+func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) response {
 	user := ""
 	for _, d := range decisions {
 		if err := fitsOperation(q, d); err != nil {
-			return answerTo(err)
+			return responseTo(err)
 		}
 		if err := needUser(d); err != nil && d.Allowed() {
-			return answerTo(err)
+			return responseTo(err)
 		}
 		user = cmp.Or(user, acting(d)) // the same in all fields
 	}
@@ -73,10 +73,10 @@ func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) a
 		return nil
 	})
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	e.hub.tell(user, events, x.answered)
-	return answer{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
+	return response{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
 }
 
 // operations names the fields of a request for the log.

@@ -119,7 +119,7 @@ func body(method, path string) string {
 	return ""
 }
 
-// send sends one request and says how its answer differs from the outcome.
+// send sends one request and says how its response differs from the outcome.
 func (g gridRow) send(t *testing.T, call access.Call, want access.Outcome) string {
 	t.Helper()
 	header := "X-Courier-User-Id: " + g.user

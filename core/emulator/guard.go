@@ -20,7 +20,7 @@ import (
 // A foreign Host comes from a page whose name was made to point to this machine (DNS rebinding), a
 // foreign Origin from a page on another site. Courier checks neither. Both are answered with 403 in
 // the shape of Courier's errors, because its documentation does not mention 421.
-func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done bool) {
+func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (resp response, done bool) {
 	if !e.hostAllowed(x.Request) {
 		return failure(http.StatusForbidden, "the host "+visible.QuoteASCII(redact.Opaque(x.Host), 60)+
 			" is not allowed: use the address that the emulator printed, "+
@@ -38,22 +38,22 @@ func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (a answer, done boo
 		return refusedOrigin(origins), true
 	}
 	if !allowed {
-		return answer{}, false
+		return response{}, false
 	}
 	w.Header().Set("Access-Control-Allow-Origin", origins[0])
 	w.Header().Set("Access-Control-Expose-Headers", becauseHeader+", Retry-After")
 	if x.Method != http.MethodOptions || x.Header.Get("Access-Control-Request-Method") == "" {
-		return answer{}, false
+		return response{}, false
 	}
 	w.Header().Set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
 	w.Header().Set("Access-Control-Allow-Headers", allowedHeaders(x.Header.Values("Access-Control-Request-Headers")))
 	w.Header().Set("Access-Control-Max-Age", "600")
 	x.entry.Allowed = true
-	return answer{status: http.StatusNoContent, because: "it is a preflight of an allowed origin"}, true
+	return response{status: http.StatusNoContent, because: "it is a preflight of an allowed origin"}, true
 }
 
 // refusedOrigin says why an origin is refused, and how to allow it if that is possible.
-func refusedOrigin(origins []string) answer {
+func refusedOrigin(origins []string) response {
 	if len(origins) == 0 || origins[0] == "" {
 		return failure(http.StatusForbidden, "another site may not call the emulator without an Origin header: "+
 			"call it with fetch, which sends one")

@@ -198,7 +198,7 @@ func (s *server) lastOfToken() emulator.Entry {
 	return emulator.Entry{}
 }
 
-// reply is an answer that was read.
+// reply is a response that was read.
 type reply struct {
 	status int
 	header http.Header
@@ -249,7 +249,7 @@ func (s *server) do(method, path, bearer, body string, headers ...string) reply 
 	return got
 }
 
-// readReply reads an answer and says what is wrong with its shape, "" for nothing.
+// readReply reads a response and says what is wrong with its shape, "" for nothing.
 func readReply(response *http.Response, method string) (r reply, fault string) {
 	text, err := io.ReadAll(response.Body)
 	if err != nil {

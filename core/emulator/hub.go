@@ -35,7 +35,7 @@ func (h *hub) remove(s *socket) {
 }
 
 // tell sends events to the user's websockets that subscribed and may read messages. It judges a
-// websocket once for all events. They are sent after the answer to the request that caused them,
+// websocket once for all events. They are sent after the response to the request that caused them,
 // which would otherwise compete with writing to many websockets.
 func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
 	if len(events) == 0 {

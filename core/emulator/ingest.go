@@ -15,7 +15,7 @@ const (
 
 // ingest adds a message to the inbox of a user, for a tenant or without one. The body is the one
 // that a test of Courier sends (Courier: courier-js, tenant-send-fetch.e2e). The members of the
-// message and the answer are inferred from the messages that clients read.
+// message and the response are inferred from the messages that clients read.
 func (s *store) ingest(userID string, body []byte) (*message, error) {
 	m, err := readMessageSent(body)
 	if err != nil {

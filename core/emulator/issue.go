@@ -29,26 +29,26 @@ const (
 const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).
-func (e *Emulator) issue(x *exchange, methods []string) answer {
+func (e *Emulator) issue(x *exchange, methods []string) response {
 	d := access.Decide(x.caller.bearer, access.Call{Method: redact.Opaque(x.Method), Path: callPath(x.URL)})
 	if d.Outcome == access.Unauthorized {
 		return unauthorized(x.caller.mistaken) // it says what was sent instead of a key
 	}
-	if a, refused := refusal(d, methods); refused {
-		return a
+	if resp, refused := refusal(d, methods); refused {
+		return resp
 	}
 	scopes, lifetime, err := readIssue(x.body)
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	iat := e.options.Now().Unix()
 	exp, expires := lifetime.ExpiresAt(iat)
 	if !expires && lifetime.Form() != expiry.Absent {
-		return answerTo(bad("%s: the token would expire outside the years 1970 to 9999", wrongExpiry))
+		return responseTo(bad("%s: the token would expire outside the years 1970 to 9999", wrongExpiry))
 	}
 	id, err := uuid.NewRandomFromReader(e.random)
 	if err != nil {
-		return answerTo(errors.New("the random source for the jti can't be read"))
+		return responseTo(errors.New("the random source for the jti can't be read"))
 	}
 	environment := keyScope(x.caller.text)
 	text, err := signing.Sign(courier.Header, courier.Claims{
@@ -57,10 +57,10 @@ func (e *Emulator) issue(x *exchange, methods []string) answer {
 		IssuedAt: iat, ExpiresAt: exp, Expires: expires, JTI: id.String(),
 	}.JSON(), e.options.Signer)
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	x.entry.Allowed = true
-	return answer{
+	return response{
 		status: http.StatusOK, body: map[string]string{"token": text}, because: issuedReason(scopes, lifetime, iat),
 	}
 }

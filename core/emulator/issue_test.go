@@ -227,7 +227,7 @@ func TestSeedRequests(t *testing.T) {
 	})
 }
 
-// raw sends bytes over a connection of their own and reads one answer.
+// raw sends bytes over a connection of their own and reads one response.
 func (s *server) raw(text string) reply {
 	s.t.Helper()
 	c, err := net.Dial("tcp", s.addr)

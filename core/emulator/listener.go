@@ -122,7 +122,7 @@ func (c *conn) Close() error {
 }
 
 // CloseWrite closes the connection for writing. net/http calls it and then waits a moment for the
-// client to read the answer.
+// client to read the response.
 func (c *conn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -130,7 +130,7 @@ func (c *conn) CloseWrite() error {
 	return nil
 }
 
-// Write writes an answer; errors of net/http itself get the shape of Courier's errors.
+// Write writes a response; errors of net/http itself get the shape of Courier's errors.
 func (c *conn) Write(p []byte) (int, error) {
 	status, reason, ok := ownError(p)
 	if !ok {
@@ -139,7 +139,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	if c.refused != nil {
 		reason = c.refused.Error()
 	}
-	if _, err := c.Conn.Write(unreadAnswer(status, reason)); err != nil {
+	if _, err := c.Conn.Write(unreadResponse(status, reason)); err != nil {
 		return 0, err
 	}
 	c.listener.unread(status, reason)
@@ -176,8 +176,8 @@ func ownError(p []byte) (status int, reason string, ok bool) {
 	return status, visible.Text(visible.Shorten(reason, 120)), true
 }
 
-// unreadAnswer returns the whole answer to a request that could not be read.
-func unreadAnswer(status int, reason string) []byte {
+// unreadResponse returns the whole response to a request that could not be read.
+func unreadResponse(status int, reason string) []byte {
 	body, _ := json.Marshal(errorBody{"the request can't be read: " + reason, errorType(status)}) // never fails
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")

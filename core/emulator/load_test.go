@@ -35,7 +35,7 @@ func fillBrands(s *server, name string) (count int) {
 }
 
 // TestUnreadAnswersAreBounded has 60 clients ask for 4 MB each and read only the status. The memory
-// that they take is bounded, small answers are still given, and large ones are given again after
+// that they take is bounded, small responses are still given, and large ones are given again after
 // the clients leave.
 func TestUnreadAnswersAreBounded(t *testing.T) {
 	const clients, most = 60, 64 << 20
@@ -70,11 +70,11 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 				t.Errorf("they are answered %v", statuses)
 			}
 			if r := s.do("GET", "/brands/plain", apiKey, ""); r.status != http.StatusOK {
-				t.Errorf("a small answer at the same time: %d %s", r.status, r.text)
+				t.Errorf("a small response at the same time: %d %s", r.status, r.text)
 			}
 			r := s.do("GET", "/brands", apiKey, "")
 			if r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") != "1" || !strings.Contains(r.message(), "waiting for clients to read") {
-				t.Errorf("a large answer at the same time: %d %s, Retry-After %q", r.status, r.text, r.header.Get("Retry-After"))
+				t.Errorf("a large response at the same time: %d %s, Retry-After %q", r.status, r.text, r.header.Get("Retry-After"))
 			}
 			for _, c := range open {
 				_ = c.Close()
@@ -85,7 +85,7 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 					break
 				}
 				if time.Now().After(ends) {
-					t.Fatalf("a large answer after they left: %d %s", r.status, r.text)
+					t.Fatalf("a large response after they left: %d %s", r.status, r.text)
 				}
 			}
 		})
@@ -107,7 +107,7 @@ func unhurried(t *testing.T, addr, request string) net.Conn {
 	return c
 }
 
-// statusOf reads only the status of an answer.
+// statusOf reads only the status of a response.
 func statusOf(t *testing.T, c net.Conn) (status int) {
 	t.Helper()
 	_ = c.SetReadDeadline(time.Now().Add(patience))
@@ -118,7 +118,7 @@ func statusOf(t *testing.T, c net.Conn) (status int) {
 }
 
 // TestAnswersAreNoLargerThanTheStore stores characters that are six bytes in JSON. They count as
-// six bytes in the store and in a GraphQL answer.
+// six bytes in the store and in a GraphQL response.
 func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	const most = 5 << 20
 	s := start(t)
@@ -141,9 +141,9 @@ func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 	}
 }
 
-// TestLongGraphQLAnswers asks for more than an answer may contain, through texts that grow as JSON
-// and through a long name that a fragment repeats.
-func TestLongGraphQLAnswers(t *testing.T) {
+// TestLongGraphQLResponses asks for more than a response may contain, through texts that grow as
+// JSON and through a long name that a fragment repeats.
+func TestLongGraphQLResponses(t *testing.T) {
 	s := start(t)
 	if r := s.do("PUT", "/brands", apiKey, `{"id":"b","name":"`+strings.Repeat(`\u0001`, 40_000)+`"}`); r.status != http.StatusOK {
 		t.Fatalf("%d %s", r.status, r.text)

@@ -142,8 +142,8 @@ func TestConnectionIDIsRequired(t *testing.T) {
 	}
 }
 
-// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without an
-// answer ends the connection.
+// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without a
+// response ends the connection.
 func TestPingsOfV2(t *testing.T) {
 	tick := make(ticks)
 	s := start(t, func(o *emulator.Options) { o.After = tick.after })
@@ -358,7 +358,7 @@ func unique(id func(i int) string) map[string]bool {
 	return ids
 }
 
-// untilPong pings and returns what comes before the answer.
+// untilPong pings and returns what comes before the response.
 func (c *client) untilPong() (texts []string) {
 	c.t.Helper()
 	c.send(`{"tid":"p","action":"ping"}`)

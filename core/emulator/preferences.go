@@ -73,7 +73,7 @@ func item(t topic, p preference) preferenceItem {
 	return preferenceItem{t.id, t.name, t.section, t.sectionName, p.status, t.status, p.custom, p.routing}
 }
 
-// preferenceList is the answer to GET of all preferences.
+// preferenceList is the response to GET of all preferences.
 type preferenceList struct {
 	Items  []preferenceItem `json:"items"`
 	Paging paging           `json:"paging"`

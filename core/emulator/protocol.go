@@ -20,7 +20,7 @@ type envelope struct {
 	Data     any    `json:"data,omitempty"`
 }
 
-// reply returns the answer to a message, nil if it gets none, or why the websocket closes. Events
+// reply returns the response to a message, nil if it gets none, or why the websocket closes. Events
 // are sent to clients that subscribed to their own user.
 func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 	id, action, data, err := readMessage(text)
@@ -94,8 +94,8 @@ func (s *socket) ping(number int) []byte {
 	return encodeJSON(sent)
 }
 
-// ponged handles the answer to a ping. With v2 only the answer to the last ping counts (Courier:
-// courier-ios, InboxSocket.sendPong); with earlier versions any message counts.
+// ponged handles the response to a ping. With v2 only the response to the last ping counts
+// (Courier: courier-ios, InboxSocket.sendPong); with earlier versions any message counts.
 func (s *socket) ponged(id string) {
 	if awaited := s.awaited.Load(); awaited != nil && *awaited == id {
 		s.unanswered.Store(0)

@@ -21,7 +21,7 @@ type query struct {
 	budget
 }
 
-// field is a requested field, with the key that it has in the answer.
+// field is a requested field, with the key that it has in the response.
 type field struct {
 	key, name string
 	args      map[string]any

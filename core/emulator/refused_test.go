@@ -181,7 +181,7 @@ func sized(e *emulator.Emulator, body string, known bool) int {
 }
 
 // TestSizes holds the limits of what is read, at each side of them. A header is sent to its last
-// byte that is read, so that the system does not lose the answer.
+// byte that is read, so that the system does not lose the response.
 func TestSizes(t *testing.T) {
 	const maxBody, maxHeader = 256 << 10, 16<<10 + 4<<10 // net/http reads 4 kB more than it is told
 	e := emulator.New(options(t, newClock()))

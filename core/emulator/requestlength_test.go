@@ -33,8 +33,8 @@ func TestTwoLengths(t *testing.T) {
 		"bare line feeds":    strings.ReplaceAll(lines(issue, "Content-Length: 21", "Transfer-Encoding: chunked", "", "0", "", ""), "\r", ""),
 	}
 	before := map[string]struct {
-		text    string
-		answers int
+		text      string
+		responses int
 	}{
 		"at once":             {"", 0},
 		"after a GET":         {smuggled, 1},
@@ -50,7 +50,7 @@ func TestTwoLengths(t *testing.T) {
 		for name, text := range bad {
 			for _, step := range []int{1 << 20, 7} {
 				t.Run(fmt.Sprintf("%s %s by %d", name, place, step), func(t *testing.T) {
-					s.refuses(t, first.text+text, first.answers, step)
+					s.refuses(t, first.text+text, first.responses, step)
 				})
 			}
 		}
@@ -61,9 +61,9 @@ func TestTwoLengths(t *testing.T) {
 	}
 }
 
-// refuses sends a text in steps, reads the answers and the refusal after them, and checks that the
-// connection is closed.
-func (s *server) refuses(t *testing.T, text string, answers, step int) {
+// refuses sends a text in steps, reads the responses and the refusal after them, and checks that
+// the connection is closed.
+func (s *server) refuses(t *testing.T, text string, responses, step int) {
 	t.Helper()
 	c, err := net.Dial("tcp", s.addr)
 	if err != nil {
@@ -84,11 +84,11 @@ func (s *server) refuses(t *testing.T, text string, answers, step int) {
 	defer func() { _ = c.Close(); <-sent }()
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	reader := bufio.NewReader(c)
-	for i := range answers + 1 {
-		r, fault := answerTo(t, reader, i)
+	for i := range responses + 1 {
+		r, fault := responseTo(t, reader, i)
 		refused := r.status == 400 && strings.Contains(r.message(), "the request has both Content-Length and Transfer-Encoding")
-		if fault != "" || refused != (i == answers) {
-			t.Errorf("answer %d: %d %s %s", i, r.status, r.text, fault)
+		if fault != "" || refused != (i == responses) {
+			t.Errorf("response %d: %d %s %s", i, r.status, r.text, fault)
 		}
 	}
 	if rest, _ := io.ReadAll(reader); len(rest) > 0 {
@@ -114,9 +114,9 @@ func TestFramingLeavesOthersAlone(t *testing.T) {
 	go func() { _, _ = io.WriteString(c, strings.Repeat(one, 20)) }()
 	reader := bufio.NewReader(c)
 	for i := range 60 {
-		r, fault := answerTo(t, reader, i)
+		r, fault := responseTo(t, reader, i)
 		if want := []int{400, 400, 200}[i%3]; r.status != want || fault != "" || strings.Contains(r.text, "both there") {
-			t.Fatalf("answer %d: %d %s %s, want %d", i, r.status, r.text, fault, want)
+			t.Fatalf("response %d: %d %s %s, want %d", i, r.status, r.text, fault, want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 type step struct {
 	method, path, body string
 	status             int
-	want               string // in the answer, without spaces; or all of it where it begins with =
+	want               string // in the response, without spaces; or all of it where it begins with =
 }
 
 // tell runs the steps one after the other.

@@ -17,7 +17,7 @@ const (
 )
 
 // route answers a request.
-func (e *Emulator) route(x *exchange) answer {
+func (e *Emulator) route(x *exchange) response {
 	if opensSocket(x.Request) {
 		return e.connect(x)
 	}
@@ -36,25 +36,25 @@ func (e *Emulator) route(x *exchange) answer {
 		user = tracker(x.body)
 	}
 	d := x.decide(access.Call{Method: x.Method, Path: path, User: user})
-	if a, refused := refusal(d, methods); refused {
-		return a
+	if resp, refused := refusal(d, methods); refused {
+		return resp
 	}
 	if d.Endpoint.Path == rootPath { // neither an upgrade nor a request for info
-		return answerTo(bad("this path opens a websocket: call it with a websocket client, " +
+		return responseTo(bad("this path opens a websocket: call it with a websocket client, " +
 			"which sends Connection: Upgrade and Upgrade: websocket"))
 	}
 	if err := needUser(d); err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	body, err := e.perform(d, x)
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	status := http.StatusOK
 	if body == nil {
 		status = http.StatusNoContent
 	}
-	return answer{status: status, body: body, because: d.Because}
+	return response{status: status, body: body, because: d.Because}
 }
 
 // opensSocket reports whether a request opens a websocket of the inbox.

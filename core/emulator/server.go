@@ -80,7 +80,7 @@ func (s *Server) server(ctx context.Context, limited *limitedListener, running *
 		WriteTimeout:                 answerTimeout + s.emulator.options.Latency,
 		IdleTimeout:                  idleTimeout,
 		MaxHeaderBytes:               maxHeader,
-		ErrorLog:                     log.New(io.Discard, "", 0), // Options.Log gets every answer
+		ErrorLog:                     log.New(io.Discard, "", 0), // Options.Log gets every response
 		BaseContext: func(net.Listener) context.Context {
 			return context.WithValue(ctx, serving{}, ctx)
 		},
@@ -111,7 +111,7 @@ func servingContext(r *http.Request) context.Context {
 }
 
 // finish waits until nothing runs. It cuts off websockets that take too long to close, and after
-// that does not wait for answers that are still being computed.
+// that does not wait for responses that are still being computed.
 func (s *Server) finish(limited *limitedListener, running *sync.WaitGroup) {
 	done := make(chan struct{})
 	go func() {

@@ -95,8 +95,8 @@ func malformed() map[string]string {
 	}
 }
 
-// TestMalformed sends what cannot be read and holds the answers to the shape of all others. Where
-// the client still sends, the system may lose the answer.
+// TestMalformed sends what cannot be read and holds the responses to the shape of all others. Where
+// the client still sends, the system may lose the response.
 func TestMalformed(t *testing.T) {
 	s := start(t)
 	statuses := map[int]int{}
@@ -108,12 +108,12 @@ func TestMalformed(t *testing.T) {
 			}
 			defer c.Close()
 			_, _ = io.WriteString(c, text) // the server may not read it all
-			fault, status := answerFault(c)
+			fault, status := responseFault(c)
 			if fault != "" {
 				t.Error(fault)
 			}
 			if status == 0 && len(text) < 1<<10 {
-				t.Error("there is no answer")
+				t.Error("there is no response")
 			}
 			if status != 0 && status < 400 {
 				t.Errorf("it is answered %d", status)
@@ -128,9 +128,9 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// answerFault reads one answer, and says what is wrong with its shape; the status is 0 where none
-// came.
-func answerFault(c net.Conn) (fault string, status int) {
+// responseFault reads one response, and says what is wrong with its shape; the status is 0 where
+// none came.
+func responseFault(c net.Conn) (fault string, status int) {
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	response, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
@@ -141,18 +141,18 @@ func answerFault(c net.Conn) (fault string, status int) {
 	return fault, r.status
 }
 
-// answerTo reads the answer to one of several requests, and says what is wrong with its shape.
-func answerTo(t *testing.T, reader *bufio.Reader, i int) (r reply, fault string) {
+// responseTo reads the response to one of several requests, and says what is wrong with its shape.
+func responseTo(t *testing.T, reader *bufio.Reader, i int) (r reply, fault string) {
 	t.Helper()
 	response, err := http.ReadResponse(reader, nil)
 	if err != nil {
-		t.Fatalf("answer %d: %v", i, err)
+		t.Fatalf("response %d: %v", i, err)
 	}
 	defer response.Body.Close()
 	return readReply(response, "POST")
 }
 
-// TestPipelined sends many requests at once and reads their answers in order.
+// TestPipelined sends many requests at once and reads their responses in order.
 func TestPipelined(t *testing.T) {
 	s := start(t)
 	c, err := net.Dial("tcp", s.addr)
@@ -172,9 +172,9 @@ func TestPipelined(t *testing.T) {
 	go func() { _, _ = io.WriteString(c, b.String()) }()
 	reader := bufio.NewReader(c)
 	for i := range 50 {
-		r, fault := answerTo(t, reader, i)
+		r, fault := responseTo(t, reader, i)
 		if want := 200 + i%2*201; r.status != want || fault != "" {
-			t.Errorf("answer %d: %d %s, want %d", i, r.status, fault, want)
+			t.Errorf("response %d: %d %s, want %d", i, r.status, fault, want)
 		}
 	}
 }
@@ -192,7 +192,7 @@ func TestIdleConnectionsGiveWay(t *testing.T) {
 		if _, err := io.WriteString(c, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 			t.Fatal(err)
 		}
-		if fault, status := answerFault(c); fault != "" || status != 200 {
+		if fault, status := responseFault(c); fault != "" || status != 200 {
 			t.Fatalf("connection %d: %d %s", i, status, fault)
 		}
 	}

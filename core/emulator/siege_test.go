@@ -71,7 +71,7 @@ func TestSiege(t *testing.T) {
 		stop()
 	})
 	all.Wait()
-	t.Logf("%d attacks, %d answered; %d correct requests, the slowest %s", siege.attacks.Load(), siege.answers.Load(), siege.served.Load(), time.Duration(siege.slowest.Load()))
+	t.Logf("%d attacks, %d answered; %d correct requests, the slowest %s", siege.attacks.Load(), siege.responses.Load(), siege.served.Load(), time.Duration(siege.slowest.Load()))
 	if !siege.sayable() {
 		t.Error("too little happened to say anything")
 	}
@@ -92,12 +92,12 @@ type siege struct {
 	// enough is called when so much has happened that it says something, or too much.
 	enough func()
 
-	attacks, answers, served, slowest atomic.Int64
+	attacks, responses, served, slowest atomic.Int64
 }
 
 // sayable reports whether so much has happened that it says something.
 func (g *siege) sayable() bool {
-	return g.attacks.Load() >= besiegers && g.answers.Load() >= besiegers && g.served.Load() >= 100
+	return g.attacks.Load() >= besiegers && g.responses.Load() >= besiegers && g.served.Load() >= 100
 }
 
 // attack misbehaves in one way after the other until the siege ends.
@@ -132,28 +132,28 @@ func (g *siege) attack(t *testing.T, seed uint64) {
 	}
 }
 
-// send sends all at once and reads one answer.
+// send sends all at once and reads one response.
 func (g *siege) send(c net.Conn, text string) string {
 	_, _ = io.WriteString(c, text)
-	fault, status := answerFault(c)
+	fault, status := responseFault(c)
 	if status != 0 {
-		g.answers.Add(1)
+		g.responses.Add(1)
 	}
 	if g.ctx.Err() != nil {
-		return "" // the answer was cut off by the end
+		return "" // the response was cut off by the end
 	}
 	return fault
 }
 
 // slow sends byte by byte, with pauses, until the server has enough.
 func (g *siege) slow(c net.Conn, text string) string {
-	answer := make([]byte, 1)
+	first := make([]byte, 1)
 	for i := 0; i < len(text) && g.ctx.Err() == nil; i++ {
 		if _, err := io.WriteString(c, text[i:i+1]); err != nil {
 			return ""
 		}
 		_ = c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
-		if n, err := c.Read(answer); n > 0 || err == io.EOF {
+		if n, err := c.Read(first); n > 0 || err == io.EOF {
 			return "" // it is over
 		}
 	}
@@ -169,7 +169,7 @@ func (g *siege) silent(c net.Conn, token string) string {
 	return ""
 }
 
-// pipelined sends good and bad requests in one piece and reads the answers.
+// pipelined sends good and bad requests in one piece and reads the responses.
 func (g *siege) pipelined(c net.Conn, random *rand.Rand) string {
 	var b strings.Builder
 	for range 20 {
@@ -194,7 +194,7 @@ func (g *siege) pipelined(c net.Conn, random *rand.Rand) string {
 		if fault != "" && g.ctx.Err() == nil {
 			return fault
 		}
-		g.answers.Add(1)
+		g.responses.Add(1)
 		if r.status >= 400 {
 			return ""
 		}

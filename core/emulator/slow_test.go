@@ -66,7 +66,7 @@ func TestSlowClients(t *testing.T) {
 }
 
 // TestLatencyOutlivesTheTimeouts holds that the time for a request ends when it was read: how long
-// the answer is kept back does not count.
+// the response is kept back does not count.
 func TestLatencyOutlivesTheTimeouts(t *testing.T) {
 	const header = "Host: localhost\r\nAuthorization: Bearer " + apiKey + "\r\n"
 	address := hurried(t, 300*time.Millisecond)

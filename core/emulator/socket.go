@@ -38,8 +38,8 @@ const (
 type socket struct {
 	conn *websocket.Conn
 	user string
-	// version is the protocol of the client. Legacy clients answer no pings and fail on messages
-	// without a type (Courier: courier-ios, InboxSocket).
+	// version is the protocol of the client. Legacy clients do not answer pings and fail on
+	// messages without a type (Courier: courier-ios, InboxSocket).
 	version version
 	// bearer is the key or token, which renewSession replaces; decide says whether it opens the
 	// user's messages now.
@@ -85,30 +85,30 @@ func hasWord(h http.Header, name, word string) bool {
 // connect answers a request for a websocket. A refused bearer gets a 401 before the upgrade; one
 // without the scope is connected and receives nothing (Courier: Authenticate Courier Inbox SDKs,
 // Troubleshooting).
-func (e *Emulator) connect(x *exchange) answer {
+func (e *Emulator) connect(x *exchange) response {
 	x.entry.Operation = socketOperation
 	if x.Method != http.MethodGet {
-		a := failure(http.StatusMethodNotAllowed, "a websocket starts with GET")
-		a.allow = []string{http.MethodGet}
-		return a
+		resp := failure(http.StatusMethodNotAllowed, "a websocket starts with GET")
+		resp.allow = []string{http.MethodGet}
+		return resp
 	}
 	values := socketQuery(x.Request)
 	x.caller = e.queried(x.Request)
 	x.entry.Bearer = x.caller.shown
 	call := access.Call{Method: http.MethodGet, Path: rootPath, Operation: socketOperation, User: values.Get("userId")}
 	d := x.decide(call)
-	if a, refused := refusal(d, nil); refused {
-		return a
+	if resp, refused := refusal(d, nil); refused {
+		return resp
 	}
 	if d.Allowed() && acting(d) == "" {
-		return answerTo(bad("an API key has no user: name the user in the query, as userId"))
+		return responseTo(bad("an API key has no user: name the user in the query, as userId"))
 	}
 	protocol, note, err := readVersion(values)
 	if err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	if err := checkHandshake(x.Request); err != nil {
-		return answerTo(err)
+		return responseTo(err)
 	}
 	s := &socket{
 		user:    acting(d),
@@ -120,7 +120,7 @@ func (e *Emulator) connect(x *exchange) answer {
 	call.User = s.user // a token that renews the session is judged for the same user
 	s.decide = func(bearer string) access.Decision { return access.Decide(e.identify(bearer).bearer, call) }
 	s.bearer.Store(&x.caller.text)
-	return answer{status: http.StatusSwitchingProtocols, because: d.Because + note, socket: s}
+	return response{status: http.StatusSwitchingProtocols, because: d.Because + note, socket: s}
 }
 
 // socketQuery returns the query of a websocket. A plus is not a space there: courier-js does not
@@ -141,7 +141,7 @@ func (e *Emulator) queried(r *http.Request) caller {
 }
 
 // checkHandshake returns a fault if the upgrade would fail (RFC 6455 section 4.2.1), so that the
-// answer has the shape of Courier's errors.
+// response has the shape of Courier's errors.
 func checkHandshake(r *http.Request) error {
 	keys := r.Header.Values("Sec-WebSocket-Key")
 	switch {
@@ -162,7 +162,7 @@ func checkHandshake(r *http.Request) error {
 func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	if err := e.hub.add(s); err != nil {
 		x.entry.Allowed = false
-		e.send(w, x, answerTo(err))
+		e.send(w, x, responseTo(err))
 		return
 	}
 	defer e.hub.remove(s)
@@ -258,7 +258,7 @@ func (b batch) wait(ctx context.Context) {
 }
 
 // maxUnanswered is how many pings may be unanswered at a time. With v2 it is one: the next ping is
-// sent only after the answer (Courier: courier-ios, InboxSocket).
+// sent only after the response (Courier: courier-ios, InboxSocket).
 func (v version) maxUnanswered() int32 {
 	if v == v2 {
 		return 1

@@ -9,9 +9,9 @@ import (
 	"bulla/core/call"
 )
 
-// FuzzAnswer reads any answer: it never panics, what it says is visible and holds neither the key
-// nor the token, and a token is one JWT of the body.
-func FuzzAnswer(f *testing.F) {
+// FuzzResponse reads any response: it never panics, what it says is visible and holds neither the
+// key nor the token, and a token is one JWT of the body.
+func FuzzResponse(f *testing.F) {
 	for _, body := range []string{
 		"", "{}", `{"token":"` + jwt + `"}`, `{"token":null}`, `{"message":"no ` + apiKey + `","type":"x"}`, `{"message":"` + jwt + `"}`, "<html>", "[", jwt,
 		`{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "{\"message\":\"\\u001b]52;c;\\u0007\\u202e\"}", `{"` + apiKey + `":"` + jwt + `"}`, "\xff\x00",
@@ -23,7 +23,7 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status uint16, body, wait, kind string) {
 		r := request("http://127.0.0.1:8080")
-		a := call.Answer{Status: int(status), Body: body, Header: http.Header{"Retry-After": {wait}, "Content-Type": {kind}}}
+		a := call.Response{Status: int(status), Body: body, Header: http.Header{"Retry-After": {wait}, "Content-Type": {kind}}}
 		e := (*Error)(nil)
 		if a.OK() {
 			var token string

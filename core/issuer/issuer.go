@@ -214,16 +214,16 @@ func Issue(ctx context.Context, c *call.Client, r Request) (Issued, error) {
 	if err != nil {
 		return Issued{}, err
 	}
-	answer, err := c.Do(ctx, request)
+	resp, err := c.Do(ctx, request)
 	if err != nil {
 		return Issued{}, fromCall(err)
 	}
-	if !answer.OK() {
-		return Issued{}, r.refusal(answer)
+	if !resp.OK() {
+		return Issued{}, r.refusal(resp)
 	}
-	token, failed := r.read(answer)
+	token, failed := r.read(resp)
 	if failed != nil {
 		return Issued{}, failed
 	}
-	return Issued{Token: token, Status: answer.Status, Took: answer.Took}, nil
+	return Issued{Token: token, Status: resp.Status, Took: resp.Took}, nil
 }

@@ -58,7 +58,7 @@ func client() *call.Client {
 	return call.New(call.Options{Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }})
 }
 
-// answering starts a server with one answer to everything. Header lines are Name: Value.
+// answering starts a server with one response to everything. Header lines are Name: Value.
 func answering(t *testing.T, status int, body string, header ...string) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -25,26 +25,26 @@ const invalidRequest = "invalid_request_error"
 const baseURLs = "the base URL is https://api.courier.com, for the EU https://api.eu.courier.com"
 
 // refusal explains a response that is not a success (Courier: Handling responses and errors).
-func (r Request) refusal(a call.Answer) *Error {
-	kind, message := a.Complaint()
-	e := &Error{Status: a.Status, Type: r.shown(kind, maxType), Reason: r.shown(message, maxReason)}
-	if wait, ok := a.RetryAfter(); ok {
+func (r Request) refusal(resp call.Response) *Error {
+	kind, message := resp.Complaint()
+	e := &Error{Status: resp.Status, Type: r.shown(kind, maxType), Reason: r.shown(message, maxReason)}
+	if wait, ok := resp.RetryAfter(); ok {
 		e.RetryAfter = wait
 	}
-	status := " (" + call.StatusText(a.Status) + ")"
+	status := " (" + call.StatusText(resp.Status) + ")"
 	switch {
-	case a.Redirect():
-		r.redirect(e, a)
-	case a.HTML() && a.Status < 500 && a.Status != 429:
+	case resp.Redirect():
+		r.redirect(e, resp)
+	case resp.HTML() && resp.Status < 500 && resp.Status != 429:
 		r.page(e)
-	case a.Status == 429:
+	case resp.Status == 429:
 		e.Refused = true
 		e.say(r.Host()+" limits the rate of requests"+status, wait(e, "wait a minute and try again"))
-	case a.Status >= 500:
+	case resp.Status >= 500:
 		e.say(r.Host()+" failed"+status, wait(e, "try again in a minute; the request may be fine"))
-	case a.Status == 405 || a.Status == 404 && (kind != invalidRequest || message == ""):
+	case resp.Status == 405 || resp.Status == 404 && (kind != invalidRequest || message == ""):
 		e.say("there is no issue-token endpoint at "+r.Address()+status, baseURLs)
-	case a.Status >= 400:
+	case resp.Status >= 400:
 		e.Refused = true
 		e.say(r.Host()+" refused to issue the token"+status, r.advice(e))
 	default:
@@ -118,17 +118,17 @@ func wait(e *Error, usual string) string {
 	return "wait " + expiry.Describe(e.RetryAfter) + " as the server asks (Retry-After), and try again"
 }
 
-func (r Request) redirect(e *Error, a call.Answer) {
+func (r Request) redirect(e *Error, resp call.Response) {
 	target := "to another address"
-	if a.Location != "" {
-		target = "to " + a.Location
+	if resp.Location != "" {
+		target = "to " + resp.Location
 	}
 	base := "it"
-	if short := withoutPath(a.Location); short != a.Location {
+	if short := withoutPath(resp.Location); short != resp.Location {
 		base = short
 	}
 	e.Reason = ""
-	e.say(r.Host()+" redirects "+target+" ("+call.StatusText(a.Status)+"); not followed, so the API key is not sent there",
+	e.say(r.Host()+" redirects "+target+" ("+call.StatusText(resp.Status)+"); not followed, so the API key is not sent there",
 		"if the address is right, use "+base+" as the base URL; "+baseURLs)
 }
 

@@ -209,9 +209,9 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	case s.Verdict == diagnose.Warn || w.fault().Message != "":
 		severity = diagnose.Warning
 	}
-	answer, verdict := "no response", ""
+	response, verdict := "no response", ""
 	if w.Failed == "" {
-		answer = strconv.Itoa(w.Source.Status) + " in " + expiry.Took(w.Source.Took)
+		response = strconv.Itoa(w.Source.Status) + " in " + expiry.Took(w.Source.Took)
 	}
 	if s.Token.Text != "" && s.Verdict != diagnose.Healthy {
 		verdict = "; " + Verdict(s) + " (" + s.Findings[0].Title + ")" // the worst
@@ -224,6 +224,6 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	}
 	mark, role := p.style.severity(severity)
 	p.line(span{Muted, w.At.UTC().Format(time.TimeOnly) + "  "}, span{role, mark + " "},
-		span{Muted, pad(answer, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})
+		span{Muted, pad(response, len("200 in 120 ms")+2)}, span{Plain, w.Remark}, span{Muted, verdict})
 	return p.String()
 }

@@ -45,7 +45,7 @@ func checkToken(t *testing.T, got reply) {
 	t.Helper()
 	var body map[string]string
 	if err := json.Unmarshal([]byte(got.body), &body); err != nil || got.status != http.StatusOK || len(body) != 1 || body["token"] != secretToken {
-		t.Errorf("the answer is %d %s, %v", got.status, got.body, err)
+		t.Errorf("the response is %d %s, %v", got.status, got.body, err)
 	}
 	if got.header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(got.header.Get("Content-Type"), "application/json") {
 		t.Errorf("its header is %v", got.header)
@@ -134,7 +134,7 @@ func TestBackendsRun(t *testing.T) {
 	})
 }
 
-// checkFailures checks that a backend answers 502, and nothing of Courier's answer, whatever goes
+// checkFailures checks that a backend answers 502, and nothing of Courier's response, whatever goes
 // wrong there.
 func checkFailures(t *testing.T, i *issuer, b backend) {
 	t.Helper()
@@ -225,7 +225,7 @@ func TestBackendsRefuseSpaces(t *testing.T) {
 			fmt.Sprintf(r.session, quote("pigeon")), fmt.Sprintf(r.session, quote("pigeon user_id:eve")))
 		b := r.start(t, code, i.URL, secretKey)
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusUnauthorized {
-			t.Errorf("the answer is %d %s", got.status, got.body)
+			t.Errorf("the response is %d %s", got.status, got.body)
 		}
 		if requests := i.taken(); len(requests) > 0 {
 			t.Errorf("issue-token got %+v", requests)
@@ -240,7 +240,7 @@ func TestBackendsHideBrokenKeys(t *testing.T) {
 		i := newIssuer(t)
 		b := r.start(t, rendered(t, r.language, defaultRequest(t)), i.URL, secretKey+"\nX-Other: 1")
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
-			t.Errorf("the answer is %d %s", got.status, got.body)
+			t.Errorf("the response is %d %s", got.status, got.body)
 		}
 		if requests := i.taken(); len(requests) > 0 {
 			t.Errorf("issue-token got %+v", requests)
@@ -254,7 +254,7 @@ func TestBackendsTakeNoURL(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		b := r.start(t, rendered(t, r.language, defaultRequest(t)), "nonsense", secretKey)
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
-			t.Errorf("the answer is %d %s", got.status, got.body)
+			t.Errorf("the response is %d %s", got.status, got.body)
 		}
 		b.checkSecrets(t)
 		if said := b.output.String(); strings.Contains(said, "Traceback") {

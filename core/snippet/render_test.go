@@ -320,7 +320,7 @@ func TestTenantsAreSaid(t *testing.T) {
 	}
 }
 
-// TestClientsInJavaScriptTakeTokensOnly has every client that reads the answer in JavaScript hold
+// TestClientsInJavaScriptTakeTokensOnly has every client that reads the response in JavaScript hold
 // what is no token for a failure.
 func TestClientsInJavaScriptTakeTokensOnly(t *testing.T) {
 	for _, name := range []string{"react", "web-components", "react-native", "refresh"} {

@@ -91,15 +91,15 @@ func (f *fetching) run(s *session, args []string) error {
 
 // once calls the URL once and prints the diagnosis.
 func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, request call.Request) error {
-	answer, err := backend.Fetch(ctx, s.client(), request)
+	response, err := backend.Fetch(ctx, s.client(), request)
 	if err != nil {
 		return err
 	}
-	snapshot, err := f.inspectResponse(w, request, answer, s.receivedAt())
+	snapshot, err := f.inspectResponse(w, request, response, s.receivedAt())
 	if err != nil {
 		return err
 	}
-	source := f.source(request, answer)
+	source := f.source(request, response)
 	err = s.print(
 		func() []byte { return report.Fetch(snapshot, source) },
 		func() string { return report.FetchText(snapshot, source, s.style(), f.verbose) },
@@ -112,22 +112,22 @@ func (f *fetching) once(ctx context.Context, s *session, w core.Workbench, reque
 
 // inspectResponse inspects the token in a response.
 func (f *fetching) inspectResponse(
-	w core.Workbench, r call.Request, answer backend.Answer, now time.Time,
+	w core.Workbench, r call.Request, response backend.Response, now time.Time,
 ) (core.Snapshot, error) {
-	received := core.Receive{Text: answer.Text, Origin: core.Origin{Host: call.HostOf(r.URL)}}
+	received := core.Receive{Text: response.Text, Origin: core.Origin{Host: call.HostOf(r.URL)}}
 	return f.inspectChange(w, received, now)
 }
 
 // source describes a response for the report.
-func (f *fetching) source(request call.Request, answer backend.Answer) report.Source {
+func (f *fetching) source(request call.Request, response backend.Response) report.Source {
 	source := report.Source{
-		Method: redact.Text(request.Method), Status: answer.Status, Took: answer.Took, Faults: answer.FaultsFor(int(f.pick)),
+		Method: redact.Text(request.Method), Status: response.Status, Took: response.Took, Faults: response.FaultsFor(int(f.pick)),
 	}
-	source.HoldsKey = slices.ContainsFunc(answer.Found.Remarks, func(r intake.Remark) bool {
+	source.HoldsKey = slices.ContainsFunc(response.Found.Remarks, func(r intake.Remark) bool {
 		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey
 	})
-	if answer.HasToken() {
-		source.Where = answer.Where
+	if response.HasToken() {
+		source.Where = response.Where
 	}
 	if address, err := call.Check(request.URL); err == nil {
 		source.URL = call.Show(address)

@@ -113,13 +113,13 @@ func (i *issuing) issueRemotely(s *session) error {
 	}
 	ctx, stop := s.interruptible()
 	defer stop()
-	answer, err := issuer.Issue(ctx, s.client(), request)
+	response, err := issuer.Issue(ctx, s.client(), request)
 	if err != nil {
 		return s.issueFailure(err)
 	}
 	origin := core.Origin{Host: request.Host(), Issuer: courier.Courier, Request: request.Requested()}
 	at := core.Moment{Now: s.receivedAt()}
-	return i.issued(s, composed.Apply(core.Receive{Text: answer.Token, Origin: origin}, at).Snapshot(at.Now))
+	return i.issued(s, composed.Apply(core.Receive{Text: response.Token, Origin: origin}, at).Snapshot(at.Now))
 }
 
 // withhold says why nothing was sent: Courier would issue a token that doesn't work, and nobody

@@ -19,7 +19,7 @@ func (s *session) reach() ui.Reach {
 		Issue: func(ctx context.Context, r issuer.Request) (issuer.Issued, error) {
 			return issuer.Issue(ctx, client, r)
 		},
-		Call: func(ctx context.Context, r call.Request) (backend.Answer, error) {
+		Call: func(ctx context.Context, r call.Request) (backend.Response, error) {
 			return backend.Fetch(ctx, client, r)
 		},
 		ReadAPIKey: s.screenKey,

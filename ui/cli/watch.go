@@ -81,7 +81,7 @@ func (l *watching) pause(ctx context.Context, every time.Duration) bool {
 // poll calls the URL once and prints a line. The backend may start later than the watch, so a
 // failed request is not an error, unless it is the first one and waiting can't help.
 func (l *watching) poll(ctx context.Context, first bool) error {
-	answer, err := backend.Fetch(ctx, l.client, l.request)
+	response, err := backend.Fetch(ctx, l.client, l.request)
 	if ctx.Err() != nil { // a poll that was interrupted does not count
 		if l.failed == nil {
 			l.failed = err
@@ -92,17 +92,17 @@ func (l *watching) poll(ctx context.Context, first bool) error {
 	if errors.As(err, &failure) && first && !failure.Transient() {
 		return err
 	}
-	l.failed, l.wait = err, retryAfter(answer)
+	l.failed, l.wait = err, retryAfter(response)
 	l.answered = l.answered || err == nil
 	now := l.now()
-	seen := report.Watched{At: now, Source: l.f.source(l.request, answer), Wait: l.wait}
+	seen := report.Watched{At: now, Source: l.f.source(l.request, response), Wait: l.wait}
 	var snapshot core.Snapshot
 	if err != nil {
 		seen.Failed = err.Error()
 		if failure != nil {
 			seen.Hint = failure.Hint
 		}
-	} else if snapshot, err = l.f.inspectResponse(l.w, l.request, answer, now); err != nil {
+	} else if snapshot, err = l.f.inspectResponse(l.w, l.request, response, now); err != nil {
 		return err
 	}
 	remark := l.watch.Next(now, snapshot.Token.Text, moment(snapshot.Times.IssuedAt), moment(snapshot.Times.ExpiresAt))
@@ -116,11 +116,11 @@ func (l *watching) poll(ctx context.Context, first bool) error {
 }
 
 // retryAfter returns how long a response that is not a success asks to wait, at most mostWatch.
-func retryAfter(answer backend.Answer) time.Duration {
-	if answer.OK() {
+func retryAfter(response backend.Response) time.Duration {
+	if response.OK() {
 		return 0
 	}
-	wait, _ := answer.RetryAfter()
+	wait, _ := response.RetryAfter()
 	return min(wait, mostWatch)
 }
 

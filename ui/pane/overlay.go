@@ -47,7 +47,7 @@ type Numbered interface {
 	Choose(row int, f Frame) Effect
 }
 
-// Requesting is an overlay that sends a request and waits for the answer.
+// Requesting is an overlay that sends a request and waits for the response.
 type Requesting interface {
 	// Busy says that the request is under way.
 	Busy()

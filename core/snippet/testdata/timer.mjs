@@ -9,7 +9,7 @@ const refreshAfter = Number(text);
 let now = 1_795_000_000_000;
 let timers = [];
 let listeners = [];
-let answers = []; // what the next calls of fetch do
+let responses = []; // what the next calls of fetch do
 let fetched = 0;
 const warned = [];
 const noTokens = { error: { error: "SECRET" }, nothing: null, number: { token: 12345 }, empty: { token: "" } };
@@ -34,11 +34,11 @@ globalThis.fetch = async (url, options) => {
   assert.equal(url, "/api/courier-token");
   assert.equal(options.method, "POST");
   fetched += 1;
-  const answer = answers.shift() ?? "token";
-  if (answer instanceof Promise) return answer;
-  if (answer === "fail") throw new TypeError("SECRET");
-  if (answer in noTokens) return { ok: true, json: async () => noTokens[answer] };
-  return { ok: answer !== 500, status: 500, json: async () => ({ token: `${answer} ${fetched}` }) };
+  const response = responses.shift() ?? "token";
+  if (response instanceof Promise) return response;
+  if (response === "fail") throw new TypeError("SECRET");
+  if (response in noTokens) return { ok: true, json: async () => noTokens[response] };
+  return { ok: response !== 500, status: 500, json: async () => ({ token: `${response} ${fetched}` }) };
 };
 const settle = () => new Promise((done) => setImmediate(done));
 
@@ -70,8 +70,8 @@ if (refreshAfter === 0) {
   await sleepUntil(start + refreshAfter);
   assert.deepEqual(tokens, ["token 1", "token 2"], "not refreshed in time");
 
-  // Failures, and answers without a token: 2, 4, 8 ... 60 seconds apart, told without the message.
-  answers = [500, "fail", "error", "nothing", "number", "empty", "fail"];
+  // Failures, and responses without a token: 2, 4, 8 ... 60 seconds apart, told without the message.
+  responses = [500, "fail", "error", "nothing", "number", "empty", "fail"];
   let failedAt = now + refreshAfter;
   await sleepUntil(failedAt);
   for (const [at, seconds] of [2, 4, 8, 16, 32, 60, 60].entries()) {
@@ -88,7 +88,7 @@ if (refreshAfter === 0) {
   // The device slept: no timer ran, but the clock went on.
   now += 2 * refreshAfter;
   let arrive;
-  answers = [new Promise((done) => (arrive = done))];
+  responses = [new Promise((done) => (arrive = done))];
   for (const wake of [...listeners, ...listeners, ...listeners]) wake();
   await settle();
   assert.equal(fetched, 11, "two refreshes at once, or none");
@@ -97,7 +97,7 @@ if (refreshAfter === 0) {
   assert.equal(tokens.at(-1), "late");
 
   // Nothing happens behind a stop, not even with a token that was on its way.
-  answers = [new Promise((done) => (arrive = done))];
+  responses = [new Promise((done) => (arrive = done))];
   await sleepUntil(now + refreshAfter);
   stop();
   arrive({ ok: true, json: async () => ({ token: "too late" }) });

@@ -9,15 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// becauseHeader is a header of every answer that says why it is the answer. Courier does not have
-// it.
+// becauseHeader is a header of every response that says why it is the response. Courier does not
+// have it.
 const becauseHeader = "Bulla-Because"
 
 // maxBecause is how many characters of a reason are shown.
 const maxBecause = 400
 
-// answer is the answer to a request.
-type answer struct {
+// response is the response to a request.
+type response struct {
 	status  int
 	body    any    // nil if there is none
 	text    []byte // the body, once it is encoded
@@ -53,15 +53,15 @@ func errorType(status int) string {
 
 // failure returns an error. The body of a 401 is one word, whatever the reason (Courier:
 // courier-react-native#17); the reason is in the header and the log.
-func failure(status int, message string) answer {
+func failure(status int, message string) response {
 	shown := message
 	if status == http.StatusUnauthorized {
 		shown = "Unauthorized"
 	}
-	return answer{status: status, body: errorBody{shown, errorType(status)}, because: message}
+	return response{status: status, body: errorBody{shown, errorType(status)}, because: message}
 }
 
-// fault is an error with a status for its answer.
+// fault is an error with a status for its response.
 type fault struct {
 	status  int
 	message string
@@ -80,8 +80,8 @@ func unknown(what string) error {
 	return &fault{status: http.StatusNotFound, message: "there is no such " + what}
 }
 
-// answerTo returns the answer to an error: the one of a fault, and 500 for any other error.
-func answerTo(err error) answer {
+// responseTo returns the response to an error: the one of a fault, and 500 for any other error.
+func responseTo(err error) response {
 	var f *fault
 	if errors.As(err, &f) {
 		return failure(f.status, f.message)
@@ -90,19 +90,19 @@ func answerTo(err error) answer {
 }
 
 // unauthorized returns a 401 with the reason.
-func unauthorized(reason string) answer { return failure(http.StatusUnauthorized, reason) }
+func unauthorized(reason string) response { return failure(http.StatusUnauthorized, reason) }
 
 // encode replaces the body with its text.
-func (a *answer) encode() {
-	if a.body == nil {
+func (resp *response) encode() {
+	if resp.body == nil {
 		return
 	}
-	text, err := marshal(a.body)
+	text, err := marshal(resp.body)
 	if err != nil { // only JSON values are stored
-		a.status = http.StatusInternalServerError
-		text = []byte(`{"message":"the answer can't be written","type":"api_error"}` + "\n")
+		resp.status = http.StatusInternalServerError
+		text = []byte(`{"message":"the response can't be written","type":"api_error"}` + "\n")
 	}
-	a.body, a.text = nil, text
+	resp.body, resp.text = nil, text
 }
 
 // marshal returns a value as JSON with a line break, so that the prompt of a terminal starts on a

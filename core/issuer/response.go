@@ -17,23 +17,23 @@ const docsExample = "5e2b2615.05efbb3acab9172f88dd3f6f"
 const notCourier = "the response is not Courier's: check the base URL; to call your own backend use bulla fetch (o on the screen)"
 
 // read returns the token of a successful response: its member token, which has to be a JWT.
-func (r Request) read(a call.Answer) (string, *Error) {
-	e := &Error{Status: a.Status, Problem: hint.Problem{Hint: notCourier}}
-	answered := r.Host() + " answered " + call.StatusText(a.Status) + " with "
+func (r Request) read(resp call.Response) (string, *Error) {
+	e := &Error{Status: resp.Status, Problem: hint.Problem{Hint: notCourier}}
+	answered := r.Host() + " answered " + call.StatusText(resp.Status) + " with "
 	switch {
-	case a.Cut:
+	case resp.Cut:
 		e.Message = answered + fmt.Sprintf("more than %d KiB", call.MaxBody>>10)
 		return "", e
-	case a.HTML():
+	case resp.HTML():
 		r.page(e)
 		return "", e
-	case strings.TrimSpace(a.Body) == "":
+	case strings.TrimSpace(resp.Body) == "":
 		e.Message = answered + "an empty body"
 		return "", e
 	}
-	doc, _ := token.Parse(a.Body, token.Whole)
+	doc, _ := token.Parse(resp.Body, token.Whole)
 	if !doc.Complete || doc.Root.Kind != token.Object {
-		e.Message = answered + noObject(doc, a.Body)
+		e.Message = answered + noObject(doc, resp.Body)
 		return "", e
 	}
 	value, ok := doc.Root.Get("token")

@@ -17,11 +17,11 @@ func StatusText(status int) string {
 }
 
 // OK reports whether the status is 2xx.
-func (a Answer) OK() bool { return a.Status >= 200 && a.Status < 300 }
+func (r Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
 // Redirect reports whether the status sends the client to another address.
-func (a Answer) Redirect() bool {
-	switch a.Status {
+func (r Response) Redirect() bool {
+	switch r.Status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return true
@@ -33,8 +33,8 @@ func (a Answer) Redirect() bool {
 // the time until a date. A date is compared with the Date of the response, so that a wrong clock on
 // this machine doesn't matter. The wait is 0 to a year. Ok is false if the header is missing or
 // malformed, or if it is a date and there is nothing to compare it with.
-func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
-	value := strings.TrimSpace(a.Header.Get("Retry-After"))
+func (r Response) RetryAfter() (wait time.Duration, ok bool) {
+	value := strings.TrimSpace(r.Header.Get("Retry-After"))
 	if value != "" && strings.Trim(value, "0123456789") == "" {
 		seconds, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || seconds > int64(longestWait/time.Second) {
@@ -46,8 +46,8 @@ func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	now := a.At
-	if date, err := http.ParseTime(a.Header.Get("Date")); err == nil {
+	now := r.At
+	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		now = date
 	}
 	if now.IsZero() { // the Client has no clock
@@ -57,17 +57,17 @@ func (a Answer) RetryAfter() (wait time.Duration, ok bool) {
 }
 
 // HTML reports whether the body is an HTML page.
-func (a Answer) HTML() bool {
-	start := strings.ToLower(strings.TrimSpace(a.Body[:min(len(a.Body), 512)]))
+func (r Response) HTML() bool {
+	start := strings.ToLower(strings.TrimSpace(r.Body[:min(len(r.Body), 512)]))
 	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html") ||
-		strings.HasPrefix(strings.ToLower(a.Header.Get("Content-Type")), "text/html") && start != "" && start[0] == '<'
+		strings.HasPrefix(strings.ToLower(r.Header.Get("Content-Type")), "text/html") && start != "" && start[0] == '<'
 }
 
 // location returns the target of a redirect, "" if the response is not one. The secrets of the
 // request are masked: servers put a session into the path.
 func (r Request) location(from *url.URL, response *http.Response) string {
 	value := response.Header.Get("Location")
-	if value == "" || !(Answer{Status: response.StatusCode}).Redirect() {
+	if value == "" || !(Response{Status: response.StatusCode}).Redirect() {
 		return ""
 	}
 	to, err := from.Parse(value)
