@@ -94,7 +94,8 @@ func TestDecide(t *testing.T) {
 			if d.Outcome != tt.outcome || strings.Join(d.Needs, " ") != tt.needs || !strings.Contains(d.Because, tt.because) {
 				t.Errorf("outcome %d, needs %q, because %q", d.Outcome, d.Needs, d.Because)
 			}
-			if strings.ContainsAny(d.Because, "\x1b\n") || strings.Contains(d.Because, "SIGNATURE") || strings.Contains(d.Because, "XYZ12") {
+			if strings.ContainsAny(d.Because, "\x1b\n") || strings.Contains(d.Because, "SIGNATURE") ||
+				strings.Contains(d.Because, "XYZ12") {
 				t.Errorf("because is not visible: %q", d.Because)
 			}
 		})
@@ -105,7 +106,8 @@ func TestDecideBeforeScopes(t *testing.T) {
 	full := scope.Parse("user_id:pigeon inbox:read:messages read:brands")
 	call := access.Call{Method: "GET", Path: "/brands"}
 	refused := access.FromToken(full, []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}})
-	if d := access.Decide(refused, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "expired 3d ago") || d.Allowed() {
+	if d := access.Decide(refused, call); d.Outcome != access.Unauthorized ||
+		!strings.Contains(d.Because, "expired 3d ago") || d.Allowed() {
 		t.Errorf("an expired token: %+v", d)
 	}
 	if d := access.Decide(access.FromToken(full, nil), call); !d.Allowed() {
@@ -116,14 +118,17 @@ func TestDecideBeforeScopes(t *testing.T) {
 			t.Errorf("an API key at GET %s: %+v", path, d)
 		}
 	}
-	if d := access.Decide(access.Bearer{APIKey: true}, access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}); !d.Allowed() || d.Because != "an API key can issue tokens" {
+	issue := access.Call{Method: "POST", Path: "https://api.courier.com/auth/issue-token"}
+	d := access.Decide(access.Bearer{APIKey: true}, issue)
+	if !d.Allowed() || d.Because != "an API key can issue tokens" {
 		t.Errorf("an API key at issue-token: %+v", d)
 	}
 	client := access.Bearer{ClientKey: true}
 	if d := access.Decide(client, access.Call{Method: "POST", Path: "/inbound/courier"}); !d.Allowed() {
 		t.Errorf("a client key at a track event: %+v", d)
 	}
-	if d := access.Decide(client, call); d.Outcome != access.Unauthorized || !strings.Contains(d.Because, "a client key may not call") {
+	if d := access.Decide(client, call); d.Outcome != access.Unauthorized ||
+		!strings.Contains(d.Because, "a client key may not call") {
 		t.Errorf("a client key at brands: %+v", d)
 	}
 	foreign := access.FromToken(full, []diagnose.Finding{{Code: "not-courier", Severity: diagnose.Note, Title: "not issued by Courier: no jti"}})
@@ -159,7 +164,8 @@ func TestGoldenGrid(t *testing.T) {
 		fmt.Fprintf(&b, "%s (%s)\n", word, entry.Status)
 		decisions := access.Table(bearer("user_id:pigeon "+word), "pigeon")
 		for _, e := range access.Undocumented() {
-			decisions = append(decisions, access.Decide(bearer("user_id:pigeon "+word), access.Call{Method: e.Method, Path: e.Path, User: "pigeon"}))
+			decisions = append(decisions, access.Decide(bearer("user_id:pigeon "+word),
+				access.Call{Method: e.Method, Path: e.Path, User: "pigeon"}))
 		}
 		for _, d := range decisions {
 			if d.Allowed() {
@@ -205,7 +211,8 @@ func TestMoreScopesNeverDeny(t *testing.T) {
 					continue
 				}
 				more := bearer(held + " " + strings.Join(d.Needs, " "))
-				if again := access.Decide(more, access.Call{Method: d.Method, Path: d.Path, Operation: d.Operation, User: "pigeon"}); !again.Allowed() {
+				same := access.Call{Method: d.Method, Path: d.Path, Operation: d.Operation, User: "pigeon"}
+				if again := access.Decide(more, same); !again.Allowed() {
 					t.Fatalf("%s with %q asks for %q and is refused with it: %s", name, held, d.Needs, again.Because)
 				}
 			}

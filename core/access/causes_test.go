@@ -19,7 +19,8 @@ func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 	payload := `{"scope":` + scopeClaim + `,"tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","iat":1794990000,"exp":1795085400,"jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}`
 	decoded := token.Decode(part(`{"alg":"HS256","typ":"JWT"}`) + "." + part(payload) + "." + strings.Repeat("A", 43))
 	facts := diagnose.ReadFacts(decoded)
-	return access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{Now: time.Unix(1795000000, 0), Token: decoded, Facts: &facts, User: user}))
+	return access.FromToken(facts.Scopes,
+		diagnose.Run(diagnose.Context{Now: time.Unix(1795000000, 0), Token: decoded, Facts: &facts, User: user}))
 }
 
 // TestCauses gives the fault of a scope as the reason if it is the cause, and says how to fix it.
@@ -81,7 +82,8 @@ func TestEmptyInboxDoubts(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := diagnosed(t, tt.scope, "")
 			d, ok := access.EmptyInbox(b, "")
-			if !ok || d.Outcome != access.Doubtful || !strings.Contains(d.Because, tt.because) || strings.Join(d.Needs, " ") != tt.needs || d.Fix() == "" {
+			if !ok || d.Outcome != access.Doubtful || !strings.Contains(d.Because, tt.because) ||
+				strings.Join(d.Needs, " ") != tt.needs || d.Fix() == "" {
 				t.Errorf("%v, %+v, fix %q", ok, d, d.Fix())
 			}
 			if d := access.Decide(b, access.Call{Method: "POST", Path: "/q"}); !d.Allowed() {
@@ -95,7 +97,8 @@ func TestEmptyInboxDoubts(t *testing.T) {
 }
 
 func TestOperations(t *testing.T) {
-	if got := access.Operations("post", "https://inbox.courier.com/q"); !slices.Contains(got, "messages") || !slices.Contains(got, "archive") || slices.Contains(got, "brand") {
+	if got := access.Operations("post", "https://inbox.courier.com/q"); !slices.Contains(got, "messages") ||
+		!slices.Contains(got, "archive") || slices.Contains(got, "brand") {
 		t.Errorf("of the inbox: %q", got)
 	}
 	if got := access.Operations("GET", "/brands"); got != nil {

@@ -43,7 +43,8 @@ func TestWithAPIKey(t *testing.T) {
 		{"the user of the websocket", access.Call{Method: "GET", Path: "/"}, access.Allowed, "an API key can call every endpoint; pass the user as userId in the query"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := access.Decide(access.Bearer{APIKey: true}, tt.call); d.Outcome != tt.outcome || d.Because != tt.because || d.GrantedBy != nil {
+			if d := access.Decide(access.Bearer{APIKey: true}, tt.call); d.Outcome != tt.outcome || d.Because != tt.because ||
+				d.GrantedBy != nil {
 				t.Errorf("outcome %d, because %q", d.Outcome, d.Because)
 			}
 		})
@@ -53,7 +54,8 @@ func TestWithAPIKey(t *testing.T) {
 // TestIssuingWithToken checks that every token is refused, and that the fix is an API key rather
 // than another token.
 func TestIssuingWithToken(t *testing.T) {
-	expired := []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago", Fix: "issue a new token"}}
+	expired := []diagnose.Finding{{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago",
+		Fix: "issue a new token"}}
 	for name, b := range map[string]access.Bearer{"sound": bearer("user_id:pigeon read:brands"), "expired": access.FromToken(scope.Parse("read:brands"), expired)} {
 		d := access.Decide(b, access.Call{Method: "POST", Path: "/auth/issue-token/"})
 		if d.Outcome != access.Unauthorized || d.Because != "401: only an API key can issue tokens" || d.Fix() != "call it from your backend with an API key" || d.Needs != nil {
@@ -75,7 +77,8 @@ func TestIssuingWithToken(t *testing.T) {
 func TestRefusedBy(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	exp := diagnose.Finding{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}
-	foreign := diagnose.Finding{Code: diagnose.CodeNotCourier, Severity: diagnose.Note, Title: "not issued by Courier: it has " + key}
+	foreign := diagnose.Finding{Code: diagnose.CodeNotCourier, Severity: diagnose.Note,
+		Title: "not issued by Courier: it has " + key}
 	for _, tt := range []struct {
 		name          string
 		findings      []diagnose.Finding
@@ -87,7 +90,8 @@ func TestRefusedBy(t *testing.T) {
 		{"another issuer", []diagnose.Finding{foreign}, "not-courier", "not issued by Courier: it has pk_prod_****"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if b := access.FromToken(scope.Parse("read:brands"), tt.findings); b.RefusedBy.Code != tt.code || b.Refused != tt.refused {
+			if b := access.FromToken(scope.Parse("read:brands"), tt.findings); b.RefusedBy.Code != tt.code ||
+				b.Refused != tt.refused {
 				t.Errorf("by %q: %q", b.RefusedBy.Code, b.Refused)
 			}
 		})
@@ -145,10 +149,12 @@ func TestNoKeyIsShown(t *testing.T) {
 		})
 	}
 	d := access.Decide(bearer("read:brands"), access.Call{Method: "GET", Path: "/users/" + key + "/preferences"})
-	if d.User != key || d.Params["user_id"] != key || !slices.Equal(d.ToAdd, []string{"user_id:" + key, "read:preferences"}) {
+	if d.User != key || d.Params["user_id"] != key ||
+		!slices.Equal(d.ToAdd, []string{"user_id:" + key, "read:preferences"}) {
 		t.Errorf("user %q, params %q, rest %q", d.User, d.Params, d.ToAdd)
 	}
-	if d := access.Decide(bearer(""), access.Call{Method: "GET", Path: "https://" + strings.ToLower(key) + ".example/brands"}); strings.Contains(d.Because+d.Path, "xyz12") {
+	brands := access.Call{Method: "GET", Path: "https://" + strings.ToLower(key) + ".example/brands"}
+	if d := access.Decide(bearer(""), brands); strings.Contains(d.Because+d.Path, "xyz12") {
 		t.Errorf("a host: %+v", d)
 	}
 }

@@ -10,13 +10,16 @@ import (
 )
 
 // contract is the list of codes that scripts depend on.
-const contract = `not-a-token api-key-pasted client-key-pasted opaque-token encrypted-jwe jws-json other-secret unset-variable several-tokens wrapped
-	token-in-url scheme-twice also-holds-api-key nested-token
-	segments truncated base64 padding non-canonical foreign-character json header-not-object payload-not-object duplicate-member bad-utf8 too-deep too-large
+const contract = `not-a-token api-key-pasted client-key-pasted opaque-token encrypted-jwe jws-json other-secret
+	unset-variable several-tokens
+	wrapped token-in-url scheme-twice also-holds-api-key nested-token
+	segments truncated base64 padding non-canonical foreign-character json header-not-object
+	payload-not-object duplicate-member bad-utf8 too-deep too-large
 	alg-missing alg-none alg-unknown alg-unexpected crit b64 typ kid-type key-in-header
 	signature signature-missing signature-length key-weak key-empty key-type key-trimmed psychic
 	exp exp-soon exp-missing exp-type exp-unit exp-range nbf iat-future iat-type times-order lifetime-long lifetime-tiny
-	scope-missing scope-type scope-empty scope-separator scope-character scope-unknown scope-legacy scope-trap scope-duplicate scope-wildcard scope-excess
+	scope-missing scope-type scope-empty scope-separator scope-character scope-unknown scope-legacy
+	scope-trap scope-duplicate scope-wildcard scope-excess
 	scope-needed user-missing user-mismatch user-placeholder user-several user-form
 	not-courier environment environment-expected test-environment draft workspace region
 	iss aud sub require leeway elsewhere`
@@ -49,7 +52,8 @@ func TestEveryCodeIsExplained(t *testing.T) {
 				}
 			}
 			brings, clears, ok := strings.Cut(e.Example, "\n")
-			if !ok || strings.TrimPrefix(brings, "finding:    ") == "" || strings.TrimPrefix(clears, "no finding: ") == "" || brings != visible.Text(brings) {
+			if !ok || strings.TrimPrefix(brings, "finding:    ") == "" ||
+				strings.TrimPrefix(clears, "no finding: ") == "" || brings != visible.Text(brings) {
 				t.Errorf("the example is %q", e.Example)
 			}
 		})

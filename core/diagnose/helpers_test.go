@@ -134,7 +134,8 @@ type given struct {
 }
 
 func (g given) context() diagnose.Context {
-	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey, Environment: g.environment, Region: g.region,
+	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey,
+		Environment: g.environment, Region: g.region,
 		Policy: g.policy, Edit: g.edit, Request: g.request}
 	if !g.now.IsZero() {
 		ctx.Now = g.now
@@ -195,7 +196,9 @@ func expect(t *testing.T, findings []diagnose.Finding, wants ...string) {
 		if !ok || !slices.Contains(diagnose.Codes(), code) {
 			t.Fatalf("the test names %q, which is not a code and a severity", want)
 		}
-		reported := slices.ContainsFunc(findings, func(f diagnose.Finding) bool { return f.Code == code && f.Severity.String() == name })
+		reported := slices.ContainsFunc(findings, func(f diagnose.Finding) bool {
+			return f.Code == code && f.Severity.String() == name
+		})
 		if reported == strings.HasPrefix(want, "!") {
 			t.Errorf("want %s; the findings are:\n%s", want, list(findings))
 		}

@@ -28,7 +28,8 @@ func TestLegacyScopesHaveOneStory(t *testing.T) {
 		}
 		checked := given{text: claims(`scope="user_id:user-123 inbox:read:messages ` + e.Pattern + `"`), forFeatures: []string{"inbox"}}.run()
 		f, ok := find(checked, diagnose.CodeScopeLegacy, diagnose.Warning)
-		if !ok || !strings.Contains(f.Fix, e.Instead) || !strings.Contains(f.Because, strings.TrimSuffix(e.Explains[1:], ".")) {
+		if !ok || !strings.Contains(f.Fix, e.Instead) ||
+			!strings.Contains(f.Because, strings.TrimSuffix(e.Explains[1:], ".")) {
 			t.Errorf("%s is not reported as the catalogue has it: %+v", e.Pattern, f)
 		}
 		for _, code := range []string{"scope-unknown", "scope-trap", "scope-excess"} {

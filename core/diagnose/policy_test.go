@@ -93,7 +93,8 @@ func TestPolicyRules(t *testing.T) {
 
 // TestRequireNames holds the finding to naming what is missing, and what is nearly it.
 func TestRequireNames(t *testing.T) {
-	f, ok := find(given{text: claims(`TID="t"`), policy: diagnose.Policy{Require: []string{"jti", "tid", "x\x1b"}}}.run(), "require", diagnose.Error)
+	f, ok := find(given{text: claims(`TID="t"`), policy: diagnose.Policy{Require: []string{"jti", "tid", "x\x1b"}}}.run(),
+		"require", diagnose.Error)
 	if !ok {
 		t.Fatal("nothing is missing")
 	}

@@ -57,7 +57,8 @@ func checkFinding(t *testing.T, f diagnose.Finding) {
 			t.Errorf("%s is not a sentence without a period: %q", f.Code, text)
 		}
 	}
-	if f.Command != "" && (!strings.HasPrefix(f.Command, "bulla issue --scope '") || strings.Count(strings.ReplaceAll(f.Command, `'\''`, ""), "'") != 4) {
+	if f.Command != "" && (!strings.HasPrefix(f.Command, "bulla issue --scope '") ||
+		strings.Count(strings.ReplaceAll(f.Command, `'\''`, ""), "'") != 4) {
 		t.Errorf("%s has a command of another form: %s", f.Code, f.Command)
 	}
 }
@@ -244,7 +245,8 @@ func TestJudge(t *testing.T) {
 }
 
 func TestFindingJSON(t *testing.T) {
-	f := diagnose.Finding{Code: "exp", Severity: diagnose.Warning, Title: "t", Because: "b", Fix: "f", Command: "c", Remedy: diagnose.Remedy{Kind: diagnose.SetExpiry, New: "1d"}}
+	f := diagnose.Finding{Code: "exp", Severity: diagnose.Warning, Title: "t", Because: "b", Fix: "f", Command: "c",
+		Remedy: diagnose.Remedy{Kind: diagnose.SetExpiry, New: "1d"}}
 	got, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)
@@ -273,13 +275,18 @@ func FuzzRun(f *testing.F) {
 		if err != nil {
 			t.Skip("no JSON string")
 		}
-		payload := healthyClaims().with("scope="+string(value), fmt.Sprintf("exp=%d", exp), "tenant_scope="+string(id), "aud="+string(id), "iss="+string(value))
+		payload := healthyClaims().with("scope="+string(value), fmt.Sprintf("exp=%d", exp), "tenant_scope="+string(id),
+			"aud="+string(id), "iss="+string(value))
 		head := healthyHeader().with("alg="+string(id), "typ="+string(value), "kid="+string(value))
-		policy := diagnose.Policy{Algorithms: []string{scopeText}, Issuer: user, Audience: environment, Subject: user, Require: []string{scopeText}, Leeway: time.Duration(exp)}
+		policy := diagnose.Policy{Algorithms: []string{scopeText}, Issuer: user, Audience: environment, Subject: user,
+			Require: []string{scopeText}, Leeway: time.Duration(exp)}
 		for _, compact := range []string{sign(healthyHeader(), payload), sign(head, payload)} {
 			tok := token.Decode(compact)
-			checkFindings(t, diagnose.Run(diagnose.Context{Now: time.Unix(exp, 0), Token: tok, Signature: signing.Verify(tok, signing.Keys{longKey()}, nil), Key: longKey(), User: user, For: scope.Features()}))
-			checkFindings(t, diagnose.Run(diagnose.Context{Now: at, Token: tok, Signature: signing.Verify(tok, nil, policy.Algorithms), Policy: policy, Edit: diagnose.EditedOnly}))
+			checkFindings(t, diagnose.Run(diagnose.Context{Now: time.Unix(exp, 0), Token: tok,
+				Signature: signing.Verify(tok, signing.Keys{longKey()}, nil), Key: longKey(),
+				User: user, For: scope.Features()}))
+			checkFindings(t, diagnose.Run(diagnose.Context{Now: at, Token: tok,
+				Signature: signing.Verify(tok, nil, policy.Algorithms), Policy: policy, Edit: diagnose.EditedOnly}))
 		}
 	})
 }

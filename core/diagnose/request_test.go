@@ -57,18 +57,23 @@ func TestRequestedAlready(t *testing.T) {
 		fix   string
 		mends bool
 	}{
-		"a requested scope":                 {given{text: scoped(less), request: requested(inboxScope, "1d")}, "scope-needed", "it was requested: find out why the server left it out", false},
-		"a scope that was not requested":    {given{text: scoped(less), request: requested(less, "1d")}, "scope-needed", "add it to the scope", true},
-		"a typo of the answer":              {given{text: scoped(inboxScope + " inbox:read:message"), request: requested(inboxScope, "1d")}, "scope-unknown", "it was not requested", false},
-		"a typo of the request":             {given{text: scoped(less + " inbox:read:message"), request: requested(less+" inbox:read:message", "1d")}, "scope-unknown", "", true},
-		"commas of the answer":              {given{text: scoped(strings.ReplaceAll(inboxScope, " ", ",")), request: requested(inboxScope, "1d")}, "scope-separator", "had the right form", false},
-		"an array in the answer":            {given{text: claims(`scope=["user_id:user-123","inbox:read:messages","inbox:write:events"]`), request: requested(inboxScope, "1d")}, "scope-type", "had the right form", false},
-		"another user in the answer":        {given{text: scoped(strings.Replace(inboxScope, "user-123", "ann", 1)), user: "user-123", request: requested(inboxScope, "1d")}, "user-mismatch", "it was not requested", false},
+		"a requested scope":              {given{text: scoped(less), request: requested(inboxScope, "1d")}, "scope-needed", "it was requested: find out why the server left it out", false},
+		"a scope that was not requested": {given{text: scoped(less), request: requested(less, "1d")}, "scope-needed", "add it to the scope", true},
+		"a typo of the answer":           {given{text: scoped(inboxScope + " inbox:read:message"), request: requested(inboxScope, "1d")}, "scope-unknown", "it was not requested", false},
+		"a typo of the request":          {given{text: scoped(less + " inbox:read:message"), request: requested(less+" inbox:read:message", "1d")}, "scope-unknown", "", true},
+		"commas of the answer": {given{text: scoped(strings.ReplaceAll(inboxScope, " ", ",")),
+			request: requested(inboxScope, "1d")}, "scope-separator", "had the right form", false},
+		"an array in the answer": {given{text: claims(`scope=["user_id:user-123","inbox:read:messages","inbox:write:events"]`), request: requested(inboxScope, "1d")}, "scope-type", "had the right form", false},
+		"another user in the answer": {given{text: scoped(strings.Replace(inboxScope, "user-123", "ann", 1)),
+			user: "user-123", request: requested(inboxScope, "1d")}, "user-mismatch", "it was not requested", false},
 		"a lifetime that was not requested": {given{text: claims("iat="+seconds(0), "exp="+seconds(time.Minute)), request: requested(inboxScope, "1d")}, "exp-soon", "the request was for 1 day: find out why the server gave another", false},
-		"too long a lifetime":               {given{text: claims("exp=" + seconds(1000*24*time.Hour)), request: requested(inboxScope, "2d")}, "lifetime-long", "the request was for 2 days", false},
-		"too long a lifetime, as requested": {given{text: claims("iat="+seconds(0), "exp="+seconds(90*24*time.Hour)), request: requested(inboxScope, "90d")}, "lifetime-long", "shorter", true},
-		"no end":                            {given{text: claims("exp"), request: requested(inboxScope, "2d")}, "exp-missing", "the request had expires_in: find out why the server left it out", false},
-		"a good lifetime that has passed":   {given{text: claims("iat="+seconds(-48*time.Hour), "exp="+seconds(-24*time.Hour)), request: requested(inboxScope, "1d")}, "exp", "issue a new token", false},
+		"too long a lifetime": {given{text: claims("exp=" + seconds(1000*24*time.Hour)),
+			request: requested(inboxScope, "2d")}, "lifetime-long", "the request was for 2 days", false},
+		"too long a lifetime, as requested": {given{text: claims("iat="+seconds(0), "exp="+seconds(90*24*time.Hour)),
+			request: requested(inboxScope, "90d")}, "lifetime-long", "shorter", true},
+		"no end": {given{text: claims("exp"), request: requested(inboxScope, "2d")}, "exp-missing", "the request had expires_in: find out why the server left it out", false},
+		"a good lifetime that has passed": {given{text: claims("iat="+seconds(-48*time.Hour),
+			"exp="+seconds(-24*time.Hour)), request: requested(inboxScope, "1d")}, "exp", "issue a new token", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range c.given.run() {

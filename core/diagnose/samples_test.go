@@ -50,7 +50,8 @@ func TestEveryCode(t *testing.T) {
 }
 
 func samples() []sample {
-	return slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), keySamples(), timeSamples(), policySamples(), scopeSamples(), courierSamples())
+	return slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), keySamples(),
+		timeSamples(), policySamples(), scopeSamples(), courierSamples())
 }
 
 func pastedSamples() []sample {
@@ -71,19 +72,22 @@ func pastedSamples() []sample {
 		{"jws-json", diagnose.Error, given{text: jwsJSON}, healthy},
 		{"other-secret", diagnose.Error, given{text: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"}, healthy},
 		{"unset-variable", diagnose.Error, given{text: "Bearer undefined"}, healthy},
-		{"several-tokens", diagnose.Warning, given{text: claims() + "\n" + scoped("user_id:b read:brands")}, given{text: claims() + "\n" + claims()}},
+		{"several-tokens", diagnose.Warning, given{text: claims() + "\n" + scoped("user_id:b read:brands")},
+			given{text: claims() + "\n" + claims()}},
 		{"token-in-url", diagnose.Warning, given{text: "wss://realtime.courier.io/?auth=" + claims()}, given{text: "Authorization: Bearer " + claims()}},
 		{"scheme-twice", diagnose.Error, given{text: "Authorization: Bearer Bearer " + claims()}, given{text: "Authorization: Bearer " + claims()}},
 		{"header-form", diagnose.Error, given{text: "Authorization: JWT " + claims()}, given{text: "authorization: bearer " + claims()}},
 		{"header-form", diagnose.Warning, given{text: "curl -H 'Authorization: " + claims() + "' https://api.example"}, given{text: "curl -H 'Authorization: BEARER " + claims() + "' https://api.example"}},
 		{"also-holds-api-key", diagnose.Warning, given{text: "COURIER_API_KEY=" + apiKey + "\nTOKEN=" + claims()}, given{text: "TOKEN=" + claims()}},
 		{"nested-token", diagnose.Note, given{text: signText(healthyHeader().with(`cty="JWT"`).String(), claims())}, healthy},
-		{"nested-token", diagnose.Note, given{text: claims(`id_token="` + claims() + `"`)}, given{text: claims(`id_token="a.b.c"`)}},
+		{"nested-token", diagnose.Note, given{text: claims(`id_token="` + claims() + `"`)},
+			given{text: claims(`id_token="a.b.c"`)}},
 		{"nested-token", diagnose.Note, given{text: claims(`vp={"verifiableCredential":["` + claims() + `"]}`)}, given{text: claims(`vp={"verifiableCredential":["eyJ"]}`)}},
 		{"nested-token", diagnose.Note, given{text: claims(`inner="` + jwe + `"`)}, healthy},
 		{"detached", diagnose.Note, given{text: protected + ".." + signature}, healthy},
 		{"sd-jwt", diagnose.Note, given{text: disclosing(disclosed, digestOf(disclosed))}, healthy},
-		{"sd-jwt", diagnose.Error, given{text: disclosing(disclosed, "")}, given{text: disclosing(disclosed, digestOf(disclosed))}},
+		{"sd-jwt", diagnose.Error, given{text: disclosing(disclosed, "")},
+			given{text: disclosing(disclosed, digestOf(disclosed))}},
 		{"wrapped", diagnose.Note, given{text: "Bearer " + claims()}, healthy},
 	}
 }
@@ -108,8 +112,10 @@ func structureSamples() []sample {
 		{"payload-not-object", diagnose.Error, payloadOf(`["scope"]`), healthy},
 		{"duplicate-member", diagnose.Error, payloadOf(`{"exp":1,"exp":4102444800}`), payloadOf(`{"exp":4102444800}`)},
 		{"bad-utf8", diagnose.Error, payloadOf("{\"sub\":\"\xff\"}"), payloadOf(`{"sub":"ÿ"}`)},
-		{"too-deep", diagnose.Error, payloadOf(`{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`), payloadOf(`{"a":[[]]}`)},
-		{"too-large", diagnose.Warning, given{text: claims(`x="` + strings.Repeat("A", 9000) + `"`)}, given{text: claims(`x="A"`)}},
+		{"too-deep", diagnose.Error, payloadOf(`{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`),
+			payloadOf(`{"a":[[]]}`)},
+		{"too-large", diagnose.Warning, given{text: claims(`x="` + strings.Repeat("A", 9000) + `"`)},
+			given{text: claims(`x="A"`)}},
 	}
 }
 
@@ -121,7 +127,9 @@ func headerSamples() []sample {
 		{"alg-none", diagnose.Error, given{text: header(`alg="nOnE"`)}, given{text: header(`alg="none "`)}},
 		{"alg-unknown", diagnose.Warning, given{text: header(`alg="ML-DSA-65"`)}, given{text: header(`alg="EdDSA"`)}},
 		{"alg-unknown", diagnose.Warning, given{text: header(`alg="none "`)}, healthy},
-		{"alg-unexpected", diagnose.Error, given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "ES256"}}}, given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "HS256"}}}},
+		{"alg-unexpected", diagnose.Error,
+			given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "ES256"}}},
+			given{text: claims(), policy: diagnose.Policy{Algorithms: []string{"RS256", "HS256"}}}},
 		{"crit", diagnose.Error, given{text: header("crit=[]")}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit="exp"`)}, healthy},
 		{"crit", diagnose.Error, given{text: header(`crit=[7]`)}, healthy},
@@ -154,11 +162,15 @@ func signatureSamples() []sample {
 		{"signature-form", diagnose.Error, given{text: inHex, key: longKey()}, checked},
 		{"signature-missing", diagnose.Error, given{text: whole[:strings.LastIndexByte(whole, '.')+1]}, checked},
 		{"signature-length", diagnose.Error, given{text: withSignature(whole, "short")}, checked},
-		{"signature-length", diagnose.Error, given{text: withSignature(es256, "\x30\x44"+strings.Repeat("a", 68))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
-		{"signature-length", diagnose.Error, given{text: header(`alg="RS256"`)}, given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", 256))}},
-		{"psychic", diagnose.Error, given{text: withSignature(es256, strings.Repeat("\x00", 64))}, given{text: withSignature(es256, strings.Repeat("a", 64))}},
+		{"signature-length", diagnose.Error, given{text: withSignature(es256, "\x30\x44"+strings.Repeat("a", 68))},
+			given{text: withSignature(es256, strings.Repeat("a", 64))}},
+		{"signature-length", diagnose.Error, given{text: header(`alg="RS256"`)},
+			given{text: withSignature(header(`alg="RS256"`), strings.Repeat("a", 256))}},
+		{"psychic", diagnose.Error, given{text: withSignature(es256, strings.Repeat("\x00", 64))},
+			given{text: withSignature(es256, strings.Repeat("a", 64))}},
 		{"local-key", diagnose.Note, given{text: whole, composed: true, key: longKey()}, given{text: whole}},
-		{"local-key", diagnose.Note, given{text: claims(`tenant_id="` + courier.SampleWorkspace + `/test"`)}, given{text: whole}},
+		{"local-key", diagnose.Note, given{text: claims(`tenant_id="` + courier.SampleWorkspace + `/test"`)},
+			given{text: whole}},
 	}
 }
 
@@ -181,25 +193,35 @@ func keySamples() []sample {
 	}
 	jwk := func(use string) signing.Key { return file(oct(use)) }
 	return []sample{
-		{"tampered", diagnose.Error, given{text: whole, edit: diagnose.EditedOnly}, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}},
+		{"tampered", diagnose.Error, given{text: whole, edit: diagnose.EditedOnly},
+			given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}},
 		{"edited", diagnose.Note, given{text: whole, edit: diagnose.EditedAndSigned, key: longKey()}, checked},
-		{"key-type", diagnose.Error, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64)), key: longKey()}, checked},
+		{"key-type", diagnose.Error, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64)),
+			key: longKey()}, checked},
 		{"key-empty", diagnose.Error, given{text: with("")}, given{text: whole}},
 		{"key-empty", diagnose.Error, given{text: with(""), key: longKey()}, checked},
 		{"key-weak", diagnose.Warning, given{text: with("password"), key: secretKey("password")}, checked},
 		{"key-weak", diagnose.Error, given{text: with("your-256-bit-secret")}, given{text: whole}},
-		{"key-trimmed", diagnose.Warning, given{text: whole, key: file(testSecret + "\n")}, given{text: whole, key: file(testSecret)}},
-		{"key-form", diagnose.Warning, given{text: whole, key: file(base64.StdEncoding.EncodeToString([]byte(oct("sig"))))}, given{text: whole, key: jwk("sig")}},
-		{"key-skipped", diagnose.Warning, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `,{"kty":"RSA","kid":"b"}]}`)}, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
-		{"key-skipped", diagnose.Warning, given{text: whole, keys: set(`{"keys":[{"kty":"AKP"},` + oct("sig") + `]}`)}, given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
+		{"key-trimmed", diagnose.Warning, given{text: whole, key: file(testSecret + "\n")},
+			given{text: whole, key: file(testSecret)}},
+		{"key-form", diagnose.Warning, given{text: whole, key: file(base64.StdEncoding.EncodeToString([]byte(oct("sig"))))},
+			given{text: whole, key: jwk("sig")}},
+		{"key-skipped", diagnose.Warning,
+			given{text: whole, keys: set(`{"keys":[` + oct("sig") + `,{"kty":"RSA","kid":"b"}]}`)},
+			given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
+		{"key-skipped", diagnose.Warning, given{text: whole, keys: set(`{"keys":[{"kty":"AKP"},` + oct("sig") + `]}`)},
+			given{text: whole, keys: set(`{"keys":[` + oct("sig") + `]}`)}},
 		{"key-type", diagnose.Error, given{text: whole, key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
-		{"key-type", diagnose.Warning, given{text: whole[:strings.LastIndexByte(whole, '.')+1], key: jwk("enc")}, given{text: whole, key: jwk("sig")}},
+		{"key-type", diagnose.Warning, given{text: whole[:strings.LastIndexByte(whole, '.')+1], key: jwk("enc")},
+			given{text: whole, key: jwk("sig")}},
 	}
 }
 
 func policySamples() []sample {
 	expects := func(change string, p diagnose.Policy) given { return given{text: claims(change), policy: p} }
-	iss, aud, sub := diagnose.Policy{Issuer: "https://a.example"}, diagnose.Policy{Audience: "https://b.example"}, diagnose.Policy{Subject: "ann"}
+	iss := diagnose.Policy{Issuer: "https://a.example"}
+	aud := diagnose.Policy{Audience: "https://b.example"}
+	sub := diagnose.Policy{Subject: "ann"}
 	required := diagnose.Policy{Require: []string{"exp", "tid"}}
 	return []sample{
 		{"iss", diagnose.Error, expects(`iss="https://other.example"`, iss), expects(`iss="https://a.example"`, iss)},
@@ -235,7 +257,8 @@ func timeSamples() []sample {
 		{"exp-unit", diagnose.Error, given{text: claims("exp=" + seconds(time.Hour) + "000")}, healthy},
 		{"exp-range", diagnose.Error, given{text: claims("exp=-1")}, healthy},
 		{"exp-soon", diagnose.Warning, given{text: claims("exp=" + seconds(time.Minute))}, healthy},
-		{"nbf", diagnose.Error, given{text: claims("nbf=" + seconds(time.Hour))}, given{text: claims("nbf=" + seconds(-time.Hour))}},
+		{"nbf", diagnose.Error, given{text: claims("nbf=" + seconds(time.Hour))},
+			given{text: claims("nbf=" + seconds(-time.Hour))}},
 		{"iat-future", diagnose.Warning, given{text: claims("iat=" + seconds(time.Hour))}, healthy},
 		{"nbf", diagnose.Error, given{text: claims(`nbf="now"`)}, healthy},
 		{"nbf", diagnose.Error, given{text: claims("nbf=" + seconds(-time.Hour) + "000")}, healthy},
@@ -296,13 +319,17 @@ func courierSamples() []sample {
 	return []sample{
 		{"not-courier", diagnose.Note, given{text: claims("jti")}, healthy},
 		{"environment", diagnose.Error, given{text: claims(`tenant_scope="published/test"`)}, healthy},
-		{"environment-expected", diagnose.Error, given{text: claims(), environment: "test"}, given{text: claims(), environment: "production"}},
-		{"workspace", diagnose.Error, given{text: claims(), clientKey: otherKey}, given{text: claims(), clientKey: clientKey}},
+		{"environment-expected", diagnose.Error, given{text: claims(), environment: "test"},
+			given{text: claims(), environment: "production"}},
+		{"workspace", diagnose.Error, given{text: claims(), clientKey: otherKey},
+			given{text: claims(), clientKey: clientKey}},
 		{"draft", diagnose.Warning, given{text: claims(`tenant_scope="draft/production"`)}, healthy},
 		{"test-environment", diagnose.Note, test, healthy},
 		{"region", diagnose.Note, given{text: claims(), region: "eu"}, given{text: claims(), region: "us"}},
-		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope+" read:brands", "1d")}, given{text: claims(), request: requested(inboxScope, "1d")}},
-		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope, "2d")}, given{text: claims()}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope+" read:brands", "1d")},
+			given{text: claims(), request: requested(inboxScope, "1d")}},
+		{"not-as-asked", diagnose.Warning, given{text: claims(), request: requested(inboxScope, "2d")},
+			given{text: claims()}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims("exp=" + seconds(-time.Hour))}},
 		{"elsewhere", diagnose.Note, healthy, given{text: claims(), composed: true}},
 	}

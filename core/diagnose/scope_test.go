@@ -131,7 +131,8 @@ func TestFeatures(t *testing.T) {
 				f, ok := find(findings, "scope-needed", diagnose.Error)
 				if !ok {
 					t.Errorf("without %s nothing is missing", word)
-				} else if !strings.Contains(f.Title, strings.NewReplacer("acme", "").Replace(word)) && !strings.Contains(f.Title, "<T>") && !strings.Contains(f.Title, word) {
+				} else if !strings.Contains(f.Title, strings.NewReplacer("acme", "").Replace(word)) &&
+					!strings.Contains(f.Title, "<T>") && !strings.Contains(f.Title, word) {
 					t.Errorf("without %s: %q", word, f.Title)
 				}
 			}
@@ -140,7 +141,8 @@ func TestFeatures(t *testing.T) {
 }
 
 func TestTenantPlaceholderIsNoRemedy(t *testing.T) {
-	f, ok := find(given{text: scoped("user_id:a"), forFeatures: []string{"brand-editor"}}.run(), "scope-needed", diagnose.Error)
+	f, ok := find(given{text: scoped("user_id:a"), forFeatures: []string{"brand-editor"}}.run(), "scope-needed",
+		diagnose.Error)
 	if !ok {
 		t.Fatal("nothing is missing")
 	}

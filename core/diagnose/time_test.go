@@ -150,7 +150,8 @@ func TestRenewKeepsLifetime(t *testing.T) {
 			if !ok {
 				t.Fatal("it has not expired")
 			}
-			if want := (diagnose.Remedy{Kind: diagnose.SetExpiry, New: tt.want}); f.Remedy.Kind != want.Kind || f.Remedy.New != want.New {
+			if want := (diagnose.Remedy{Kind: diagnose.SetExpiry, New: tt.want}); f.Remedy.Kind != want.Kind ||
+				f.Remedy.New != want.New {
 				t.Errorf("remedy %+v, want %+v", f.Remedy, want)
 			}
 			if want := "bulla issue --scope '" + inboxScope + "' --expires-in '" + tt.want + "'"; f.Command != want {

@@ -112,7 +112,8 @@ func TestHints(t *testing.T) {
 }
 
 func TestOneTypo(t *testing.T) {
-	for _, pair := range [][2]string{{"day", "days"}, {"days", "day"}, {"dasy", "days"}, {"dxys", "days"}, {"xdays", "days"}} {
+	for _, pair := range [][2]string{{"day", "days"}, {"days", "day"}, {"dasy", "days"}, {"dxys", "days"},
+		{"xdays", "days"}} {
 		if !oneTypo(pair[0], pair[1]) {
 			t.Errorf("%q and %q are one typo apart", pair[0], pair[1])
 		}

@@ -174,7 +174,8 @@ func (p *page) feature(f core.FeatureState) {
 		return
 	}
 	mark, role := p.style.severity(diagnose.Error)
-	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name}, span{Muted, ", needs " + strings.Join(f.Missing, " ")})
+	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name},
+		span{Muted, ", needs " + strings.Join(f.Missing, " ")})
 }
 
 // findings writes findings in columns: mark, code and title, with the reason and the fix below.

@@ -25,7 +25,8 @@ func ExplainText(e diagnose.Explanation, style Style) string {
 	p := &page{style: style}
 	p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
 	for _, part := range []struct{ label, text string }{
-		{"severity", e.Severities}, {"checks", e.Checks}, {"why", e.Why}, {"fix", e.Fix}, {"example", e.Example}, {"source", e.Source},
+		{"severity", e.Severities}, {"checks", e.Checks}, {"why", e.Why}, {"fix", e.Fix}, {"example", e.Example},
+		{"source", e.Source},
 	} {
 		p.paragraph(part.label, part.text)
 	}

@@ -90,7 +90,8 @@ func TestNames(t *testing.T) {
 	if !slices.Equal(groups, want) {
 		t.Errorf("groups are %q", groups)
 	}
-	for kind, want := range map[FaultKind]string{Empty: "empty", UserEmpty: "user-empty", LegacyForm: "legacy", 99: "unknown kind"} {
+	for kind, want := range map[FaultKind]string{Empty: "empty", UserEmpty: "user-empty", LegacyForm: "legacy",
+		99: "unknown kind"} {
 		if kind.String() != want {
 			t.Errorf("kind %d is called %q, want %q", kind, kind, want)
 		}

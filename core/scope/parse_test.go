@@ -176,7 +176,8 @@ func TestFaultTitles(t *testing.T) {
 		{"a\u00a0b", "scopes are separated by U+00A0 NO-BREAK SPACE (byte 1)"},
 		{"foo\x1b]52;", `"foo\u{001B}]52" contains U+001B ESCAPE at byte 3`},
 		{"\ufeffread:brands", `"\u{FEFF}read:brands" contains U+FEFF ZERO WIDTH NO-BREAK SPACE at byte 0`},
-		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 39) + "..." + strings.Repeat("x", 20) + `" is not a known Courier scope`},
+		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 39) + "..." + strings.Repeat("x", 20) +
+			`" is not a known Courier scope`},
 	}
 	for _, test := range tests {
 		faults := Parse(test.text).Faults

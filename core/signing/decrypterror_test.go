@@ -146,22 +146,22 @@ func TestDecryptErrorDamaged(t *testing.T) {
 	encode := func(size int) string { return base64.RawURLEncoding.EncodeToString(make([]byte, size)) }
 	header := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	gcm, cbc := header(`{"alg":"dir","enc":"A128GCM"}`), header(`{"alg":"dir","enc":"A128CBC-HS256"}`)
-	wrapped := header(`{"alg":"A128KW","enc":"A128GCM"}`)
+	wrapped, ephemeral := header(`{"alg":"A128KW","enc":"A128GCM"}`), header(`{"alg":"ECDH-ES","enc":"A128GCM"}`)
 	for token, want := range map[string]string{
-		gcm + "." + encode(3) + "." + encode(12) + "." + encode(3) + "." + encode(16):                        "it has an encrypted key, but alg dir uses none",
-		wrapped + ".." + encode(12) + "." + encode(3) + "." + encode(16):                                     "its encrypted key is missing",
-		gcm + ".." + encode(11) + "." + encode(3) + "." + encode(16):                                         "its initialization vector has 11 bytes, but A128GCM uses 12",
-		gcm + ".." + encode(12) + "." + encode(3) + "." + encode(15):                                         "its authentication tag has 15 bytes, but A128GCM uses 16",
-		cbc + ".." + encode(16) + "." + encode(17) + "." + encode(16):                                        "its ciphertext has 17 bytes, but A128CBC-HS256 needs a multiple of 16",
-		gcm + ".." + encode(12) + ".A=." + encode(16):                                                        "its ciphertext isn't base64url",
-		header(`{"alg":"ECDH-ES","enc":"A128GCM"}`) + ".." + encode(12) + "." + encode(3) + "." + encode(16): "the header's ephemeral key (epk) can't be used",
+		gcm + "." + encode(3) + "." + encode(12) + "." + encode(3) + "." + encode(16): "it has an encrypted key, but alg dir uses none",
+		wrapped + ".." + encode(12) + "." + encode(3) + "." + encode(16):              "its encrypted key is missing",
+		gcm + ".." + encode(11) + "." + encode(3) + "." + encode(16):                  "its initialization vector has 11 bytes, but A128GCM uses 12",
+		gcm + ".." + encode(12) + "." + encode(3) + "." + encode(15):                  "its authentication tag has 15 bytes, but A128GCM uses 16",
+		cbc + ".." + encode(16) + "." + encode(17) + "." + encode(16):                 "its ciphertext has 17 bytes, but A128CBC-HS256 needs a multiple of 16",
+		gcm + ".." + encode(12) + ".A=." + encode(16):                                 "its ciphertext isn't base64url",
+		ephemeral + ".." + encode(12) + "." + encode(3) + "." + encode(16):            "the header's ephemeral key (epk) can't be used",
 	} {
 		checkClosed(t, token, Keys{secretKey(t, strings.Repeat("k", 16))}, ErrDecrypt, "the token is damaged: "+want,
 			"copy the whole token")
 	}
 }
 
-// TestDecryptLarge opens a token of more than a header takes: its size alone isn't damage.
+// TestDecryptLarge decrypts a token that is too large for an HTTP header: its size isn't damage.
 func TestDecryptLarge(t *testing.T) {
 	key := strings.Repeat("k", 32)
 	plain := strings.Repeat("claims ", 3000)

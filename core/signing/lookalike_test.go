@@ -448,13 +448,13 @@ func TestSmallOrder(t *testing.T) {
 	}
 	// The neutral point: R neutral and S zero fit any message, which is why such keys are refused.
 	neutral := append([]byte{1}, make([]byte, 31)...)
-	if !ed25519.Verify(neutral, []byte("any message"), append(append([]byte{1}, make([]byte, 31)...), make([]byte,
-		32)...)) {
+	if !ed25519.Verify(neutral, []byte("any message"), append([]byte{1}, make([]byte, 63)...)) {
 		t.Error("the forged signature does not fit")
 	}
 	good := make([]byte, ed25519.SeedSize)
 	public := ed25519.NewKeyFromSeed(good).Public().(ed25519.PublicKey)
-	if key := parseOne(t, `{"kty":"OKP","crv":"Ed25519","x":"`+base64.RawURLEncoding.EncodeToString(public)+`"}`); key.Algorithms() == nil {
+	jwk := `{"kty":"OKP","crv":"Ed25519","x":"` + base64.RawURLEncoding.EncodeToString(public) + `"}`
+	if key := parseOne(t, jwk); key.Algorithms() == nil {
 		t.Error("a good key is refused")
 	}
 }

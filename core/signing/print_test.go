@@ -76,7 +76,8 @@ func TestDescribe(t *testing.T) {
 		{"public JWK", parseOne(t, rfcEd25519).PublicJWK(),
 			`{"crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`},
 		{"hostile kid", parseOne(t, secretJWK(`,"kid":"\u001b[2J"`)).ID(), `\u{001B}[2J`},
-		{"zero key", (Key{}).ID() + (Key{}).Kind() + (Key{}).Masked() + (Key{}).Reveal() + (Key{}).Thumbprint() + (Key{}).PublicJWK(), ""},
+		{"zero key", (Key{}).ID() + (Key{}).Kind() + (Key{}).Masked() + (Key{}).Reveal() + (Key{}).Thumbprint() +
+			(Key{}).PublicJWK(), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)

@@ -47,7 +47,8 @@ func secretKey(t *testing.T, secret string) Key {
 // forge signs with alg whatever the header says.
 func forge(t testing.TB, alg, header, payload string, key Key) string {
 	t.Helper()
-	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
+	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte(payload))
 	signature, err := method(alg).Sign(input, key.signer())
 	if err != nil {
 		t.Fatal(err)

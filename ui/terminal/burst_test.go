@@ -100,6 +100,9 @@ const (
 	bearer    = "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.AAAA"
 )
 
+// unmarked is the event of a paste without marks.
+func unmarked(text string) string { return fmt.Sprintf("paste %q unmarked", text) }
+
 func TestUnmarkedPaste(t *testing.T) {
 	const baud9600, baud2400 = 1042 * time.Microsecond, 4167 * time.Microsecond
 	for _, tt := range []struct {
@@ -107,22 +110,27 @@ func TestUnmarkedPaste(t *testing.T) {
 		line []arrival
 		want []string
 	}{
-		{"at once", every(0, 4096, threeRows), []string{fmt.Sprintf("paste %q unmarked", threeRows)}},
-		{"two short lines", every(0, 4096, twoUsers), []string{fmt.Sprintf("paste %q unmarked", twoUsers)}},
+		{"at once", every(0, 4096, threeRows), []string{unmarked(threeRows)}},
+		{"two short lines", every(0, 4096, twoUsers), []string{unmarked(twoUsers)}},
 		{"line feeds", every(0, 4096, "{\n \"a\":\n  true\n}\n"), []string{`paste "{\n \"a\":\n  true\n}\n" unmarked`}},
-		{"both", every(0, 4096, "GET /q HTTP/1.1\r\na: b\r\n\r\n"), []string{`paste "GET /q HTTP/1.1\r\na: b\r\n\r\n" unmarked`}},
-		{"one long line", every(0, 4096, bearer), []string{fmt.Sprintf("paste %q unmarked", bearer)}},
-		{"9600 baud", every(baud9600, 1, threeRows), []string{fmt.Sprintf("paste %q unmarked", threeRows)}},
-		{"2400 baud", every(baud2400, 1, pem), []string{fmt.Sprintf("paste %q unmarked", pem)}},
-		{"a serial adapter", every(16*time.Millisecond, 16, pem), []string{fmt.Sprintf("paste %q unmarked", pem)}},
-		{"packets", every(100*time.Millisecond, 64, strings.Repeat(threeRows, 20)), []string{fmt.Sprintf("paste %q unmarked", strings.Repeat(threeRows, 20))}},
-		{"characters split", every(time.Millisecond, 1, "Grüße an alle,\rdie 😀 mögen\r"), []string{`paste "Grüße an alle,\rdie 😀 mögen\r" unmarked`}},
-		{"then a key", after(every(0, 4096, threeRows), 200*time.Millisecond, "q"), []string{fmt.Sprintf("paste %q unmarked", threeRows), `keys "q"`}},
-		{"then esc at once", every(0, 4096, threeRows+"\x1b"), []string{fmt.Sprintf("paste %q unmarked", threeRows), `keys "\x1b"`}},
-		{"then ctrl+c at once", every(0, 4096, threeRows+"\x03"), []string{fmt.Sprintf("paste %q unmarked", threeRows), `keys "\x03"`}},
-		{"after a key at once", every(0, 4096, "\x1b[A"+threeRows), []string{`keys "\x1b[A"`, fmt.Sprintf("paste %q unmarked", threeRows)}},
-		{"before a marked one", every(0, 4096, threeRows+pasteStart+"x"+pasteEnd), []string{fmt.Sprintf("paste %q unmarked", threeRows), `paste "x"`}},
-		{"after a marked one", every(0, 4096, pasteStart+"x"+pasteEnd+threeRows), []string{`paste "x"`, fmt.Sprintf("paste %q unmarked", threeRows)}},
+		{"both", every(0, 4096, "GET /q HTTP/1.1\r\na: b\r\n\r\n"),
+			[]string{`paste "GET /q HTTP/1.1\r\na: b\r\n\r\n" unmarked`}},
+		{"one long line", every(0, 4096, bearer), []string{unmarked(bearer)}},
+		{"9600 baud", every(baud9600, 1, threeRows), []string{unmarked(threeRows)}},
+		{"2400 baud", every(baud2400, 1, pem), []string{unmarked(pem)}},
+		{"a serial adapter", every(16*time.Millisecond, 16, pem), []string{unmarked(pem)}},
+		{"packets", every(100*time.Millisecond, 64, strings.Repeat(threeRows, 20)),
+			[]string{unmarked(strings.Repeat(threeRows, 20))}},
+		{"characters split", every(time.Millisecond, 1, "Grüße an alle,\rdie 😀 mögen\r"),
+			[]string{`paste "Grüße an alle,\rdie 😀 mögen\r" unmarked`}},
+		{"then a key", after(every(0, 4096, threeRows), 200*time.Millisecond, "q"),
+			[]string{unmarked(threeRows), `keys "q"`}},
+		{"then esc at once", every(0, 4096, threeRows+"\x1b"), []string{unmarked(threeRows), `keys "\x1b"`}},
+		{"then ctrl+c at once", every(0, 4096, threeRows+"\x03"), []string{unmarked(threeRows), `keys "\x03"`}},
+		{"after a key at once", every(0, 4096, "\x1b[A"+threeRows), []string{`keys "\x1b[A"`, unmarked(threeRows)}},
+		{"before a marked one", every(0, 4096, threeRows+pasteStart+"x"+pasteEnd),
+			[]string{unmarked(threeRows), `paste "x"`}},
+		{"after a marked one", every(0, 4096, pasteStart+"x"+pasteEnd+threeRows), []string{`paste "x"`, unmarked(threeRows)}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, newLine(t, tt.line...).play().events); diff != "" {
@@ -181,7 +189,8 @@ func TestUnmarkedPasteLimit(t *testing.T) {
 	l := newLine(t, every(0, 4096, threeRows+strings.Repeat("x", 2000))...)
 	l.in.max = 100
 	l.play()
-	want := PasteMsg{Bytes: append([]byte(threeRows), bytes.Repeat([]byte("x"), 100-len(threeRows))...), Cut: true, Dropped: 1900 + len(threeRows), Unmarked: true}
+	want := PasteMsg{Bytes: append([]byte(threeRows), bytes.Repeat([]byte("x"), 100-len(threeRows))...),
+		Cut: true, Dropped: 1900 + len(threeRows), Unmarked: true}
 	if diff := cmp.Diff([]PasteMsg{want}, []PasteMsg{l.msgs[0].(PasteMsg)}); diff != "" || len(l.msgs) != 1 {
 		t.Errorf("%d messages, the first (-want +got):\n%s", len(l.msgs), diff)
 	}

@@ -26,9 +26,9 @@ func TestFacts(t *testing.T) {
 		{"at the start", func(t *testing.T) *bench { return newBench(t, "") }, "3 of 22 calls allowed once issued"},
 		{"the brands", func(t *testing.T) *bench { return newBench(t, "read:brands write:brands") }, "7 of 22 calls allowed once issued"},
 		{"a wildcard is not a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:*") }, "0 of 22 calls allowed once issued"},
-		{"a token of Courier's", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "3 of 22 calls allowed"},
+		{"a token of Courier's", inspectingInbox(time.Hour), "3 of 22 calls allowed"},
 		{"a token of another issuer", foreign, "401: not Courier's"},
-		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Minute)) }, "401 on every call"},
+		{"expired", inspectingInbox(-time.Minute), "401 on every call"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "an API key"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "no token"},
 	} {
@@ -40,6 +40,11 @@ func TestFacts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inspectingInbox inspects a token for the inbox whose exp is so far ahead.
+func inspectingInbox(ahead time.Duration) func(*testing.T) *bench {
+	return func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, ahead)) }
 }
 
 func pasted(t *testing.T, text string) *bench {
@@ -89,7 +94,8 @@ func TestCommands(t *testing.T) {
 		for _, call := range r.calls {
 			words := append(strings.Fields(command(call)), "")
 			e, _, _, ok := access.Match(words[3], words[4], words[5])
-			if !ok || e.Path != call.Endpoint.Path || !slices.Equal(e.AnyOf, call.Endpoint.AnyOf) || e.Host != call.Endpoint.Host {
+			if !ok || e.Path != call.Endpoint.Path || !slices.Equal(e.AnyOf, call.Endpoint.AnyOf) ||
+				e.Host != call.Endpoint.Host {
 				t.Errorf("%s asks about %+v, not %+v", command(call), e, call.Endpoint)
 			}
 		}
@@ -104,7 +110,8 @@ func TestMoving(t *testing.T) {
 		action keymap.Action
 		want   int
 	}{
-		{keymap.Up, 0}, {keymap.Down, 1}, {keymap.PageDown, 4}, {keymap.PageUp, 1}, {keymap.Last, last}, {keymap.Down, last}, {keymap.First, 0},
+		{keymap.Up, 0}, {keymap.Down, 1}, {keymap.PageDown, 4}, {keymap.PageUp, 1}, {keymap.Last, last}, {keymap.Down, last},
+		{keymap.First, 0},
 	} {
 		b.Do(step.action)
 		b.Screen()
@@ -236,13 +243,13 @@ func TestDetail(t *testing.T) {
 			"✗ 401 on every call: expired 1h ago; its scopes: the scope has read:brands", "to change in the token\nset the expiry to 1d", "press esc, then f to change it",
 		}, []string{"✓"}},
 		{"an inbox that is composed", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", []string{"✓ once issued, this token can read the messages", "JWT is not enabled in the Inbox provider", "optOutOfInboxSync"}, []string{"not because of this token"}},
-		{"an inbox that is read", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, time.Hour)) }, "", []string{
+		{"an inbox that is read", inspectingInbox(time.Hour), "", []string{
 			"why is my inbox empty?", "✓ not because of this token", `the token acts for "ann": the SDK's userId must be exactly that`, "JWT is not enabled in the Inbox provider", "optOutOfInboxSync", "Courier: Inbox with tenants",
 		}, []string{"bulla access"}},
 		{"an empty inbox", func(t *testing.T) *bench { return newBench(t, "user_id:ann") }, "", []string{
 			"✗ it connects but returns no messages", "to add to the scope\ninbox:read:messages", `bulla access "$TOKEN" POST /q messages`,
 		}, []string{"not because of this token"}},
-		{"a refused inbox", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, -time.Hour)) }, "", []string{
+		{"a refused inbox", inspectingInbox(-time.Hour), "", []string{
 			"✗ refused like every call; its scopes would allow it", "to change in the token\nset the expiry to 1d",
 		}, []string{"switched on"}},
 	} {

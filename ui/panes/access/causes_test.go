@@ -55,7 +55,8 @@ func TestCannotFix(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))
 			b.Width = 180
-			if got := b.Screen(); !strings.Contains(got, tt.shows) || !strings.Contains(got, "fix: "+tt.why) || strings.Contains(got, "not because of this token") {
+			if got := b.Screen(); !strings.Contains(got, tt.shows) || !strings.Contains(got, "fix: "+tt.why) ||
+				strings.Contains(got, "not because of this token") {
 				t.Errorf("%q and %q do not show:\n%s", tt.shows, tt.why, got)
 			}
 			if remedies, why := b.Pane.Fix(b.Frame()); len(remedies) > 0 || !strings.HasPrefix(why, tt.why) {
@@ -76,7 +77,8 @@ func TestViewFollowsTheSuspects(t *testing.T) {
 		t.Fatal("the scopes differ, and nothing is tested")
 	}
 	other.Pane = b.Pane
-	if got := other.detail(200); strings.Contains(got, "scope is a number") || !strings.Contains(got, "scope is an array") {
+	if got := other.detail(200); strings.Contains(got, "scope is a number") ||
+		!strings.Contains(got, "scope is an array") {
 		t.Errorf("an array:\n%s", got)
 	}
 }

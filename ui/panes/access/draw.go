@@ -160,7 +160,8 @@ func heading(v *view, group string, f pane.Frame) pane.Line {
 	line, count := pane.Text(themes.Strong, group), pane.Line{}
 	switch {
 	case f.Snapshot.Bearer().Refused != "":
-		line, count = pane.Text(themes.Muted, group), pane.Text(themes.Faint, fmt.Sprintf("%d of %d by its scopes", allowed, all))
+		line = pane.Text(themes.Muted, group)
+		count.Add(themes.Faint, fmt.Sprintf("%d of %d by its scopes", allowed, all))
 	case allowed == all:
 		count.Add(themes.Pass, fmt.Sprintf("all %d", all))
 	case allowed == 0:

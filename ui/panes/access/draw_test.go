@@ -74,7 +74,9 @@ Brands                                                           1 of 6
 · PUT DELETE /brands                                 needs write:brands
 ✓ GET        /brands/:id                          only x: read:brands:x
   read one brand: the scope has read:brands:x; it allows only x`},
-		{"expired", func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour)) }, "", 71, 10, `
+		{"expired", func(t *testing.T) *bench {
+			return inspecting(t, claims(`"`+inboxScope+` read:brands"`, -72*time.Hour))
+		}, "", 71, 10, `
 ✗ 401 on every call: expired 3d ago
 ✗ Inbox empty? refused like every call; its scopes would allow it
   f fix: set the expiry to 1d
@@ -130,7 +132,8 @@ p pastes another, esc goes back to composing`},
 // benches are the tokens that the sizes are swept with.
 func benches(t *testing.T) map[string]*bench {
 	foreign := newBench(t, inboxScope)
-	foreign.Apply(core.SetExpectation{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " + strings.Repeat("長", 300)}})
+	foreign.Apply(core.SetExpectation{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " +
+		strings.Repeat("長", 300)}})
 	return map[string]*bench{
 		"default":       newBench(t, ""),
 		"empty":         newBench(t, "read:nothing"),

@@ -100,7 +100,8 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 				t.Errorf("the detail is\n%s", got)
 			}
 			tt.bench.on("POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll")
-			if got := tt.bench.detail(200); !strings.Contains(got, "but "+refuses) || !strings.Contains(got, "have Courier issue it") {
+			if got := tt.bench.detail(200); !strings.Contains(got, "but "+refuses) ||
+				!strings.Contains(got, "have Courier issue it") {
 				t.Errorf("the detail of a row is\n%s", got)
 			}
 		})
@@ -127,11 +128,13 @@ func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 			found = finding
 		}
 	}
-	if got := b.detail(2000); found.Because == "" || !strings.Contains(got, found.Because) || !strings.Contains(got, found.Fix) {
+	if got := b.detail(2000); found.Because == "" || !strings.Contains(got, found.Because) ||
+		!strings.Contains(got, found.Fix) {
 		t.Errorf("the diagnosis gives %q, the detail is\n%s", found.Because, got)
 	}
 	explained, _ := diagnose.Explain("elsewhere")
-	if got := newBench(t, inboxScope).detail(2000); !strings.Contains(got, explained.Why) || !strings.Contains(got, explained.Fix) {
+	if got := newBench(t, inboxScope).detail(2000); !strings.Contains(got, explained.Why) ||
+		!strings.Contains(got, explained.Fix) {
 		t.Errorf("composing, the detail is\n%s", got)
 	}
 }
@@ -214,7 +217,8 @@ func TestReasonIsWrapped(t *testing.T) {
 		t.Errorf("no key makes it a token of Courier's:\n%s", got)
 	}
 	b.Width, b.Height = 24, 6
-	if lines := strings.Split(b.Screen(), "\n"); !strings.HasSuffix(lines[2], "…") || !strings.HasPrefix(lines[3], "✗ Inbox empty?") {
+	if lines := strings.Split(b.Screen(), "\n"); !strings.HasSuffix(lines[2], "…") ||
+		!strings.HasPrefix(lines[3], "✗ Inbox empty?") {
 		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
 	}
 	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token from Courier has tenant_scope, tenant_id and jti\n"

@@ -35,7 +35,8 @@ func benches(t *testing.T) map[string]*bench {
 		"empty":     newBench(t, 80, 24, core.Paste{}),
 		"no token":  newBench(t, 80, 24, core.Paste{Text: "hello \x1b[2J"}),
 		"hostile":   newBench(t, 80, 24, core.Paste{Text: hostile}),
-		"long": newBench(t, 80, 24, core.AddScope{Scope: strings.Repeat("長", 300)}, core.AddScope{Scope: strings.Repeat("x", 5000)},
+		"long": newBench(t, 80, 24, core.AddScope{Scope: strings.Repeat("長", 300)},
+			core.AddScope{Scope: strings.Repeat("x", 5000)},
 			core.SetExpectation{Expectation: core.Expectation{User: "\x1b[31m\u202e" + strings.Repeat("e\u0301", 300)}}),
 	}
 }
@@ -76,7 +77,8 @@ func checkSize(t *testing.T, p *Pane, f pane.Frame) {
 		if line.Width() != f.Width+4 || pane.Width(line.Plain()) != f.Width+4 {
 			t.Fatalf("%d cells in %dx%d: %q", line.Width(), f.Width, f.Height, line.Plain())
 		}
-		if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
+		invisible := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+		if strings.ContainsFunc(line.Plain(), invisible) {
 			t.Fatalf("a terminal would obey %q", line.Plain())
 		}
 	}

@@ -144,7 +144,8 @@ func TestAddingAUser(t *testing.T) {
 	b.Do(keymap.AddUser)
 	b.Write("jane doe")
 	b.Shows("an id can't contain a space")
-	if effect := b.Carry(b.Pane.Accept(b.Frame())); !strings.Contains(effect.Say, "spaces separate scopes") || !b.Pane.Typing() {
+	if effect := b.Carry(b.Pane.Accept(b.Frame())); !strings.Contains(effect.Say, "spaces separate scopes") ||
+		!b.Pane.Typing() {
 		t.Errorf("said %q, typing %v", effect.Say, b.Pane.Typing())
 	}
 	b.Pane.entry.field.Set("$USER_ID")
