@@ -136,10 +136,10 @@ func (w *Workbench) header(given string) (string, error) {
 		alg = usable[0]
 	}
 	if alg != "" {
-		members = append(members, Member{Name: "alg", JSON: edit.QuoteJSON(alg)})
+		members = append(members, Member{Name: "alg", JSON: visible.QuoteJSON(alg)})
 	}
 	if id := w.Signer.ID(); id != "" && given == "" {
-		members = append(members, Member{Name: "kid", JSON: edit.QuoteJSON(id)})
+		members = append(members, Member{Name: "kid", JSON: visible.QuoteJSON(id)})
 	}
 	return w.setMembers(token.Header, text, append(members, w.Request.Header...))
 }

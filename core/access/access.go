@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
@@ -90,10 +91,11 @@ func (d *Decision) findEndpoint(b Bearer, c Call) (ok bool) {
 	return true
 }
 
-// wrongHost says why the host of a URL doesn't have the endpoint, "" if it does.
+// wrongHost says why the host of a URL doesn't have the endpoint, "" if it does. On this machine
+// the emulator replaces all of Courier's hosts.
 func wrongHost(rawURL string, e Endpoint) string {
 	host, _ := cutHost(rawURL)
-	if host == "" || isLocal(host) || slices.Contains(servers(e.Host), host) {
+	if host == "" || courier.IsLoopback(host) || slices.Contains(servers(e.Host), host) {
 		return ""
 	}
 	right := strings.Join(servers(e.Host), " or ")

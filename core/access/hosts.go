@@ -1,7 +1,6 @@
 package access
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -58,11 +57,4 @@ func servers(h Host) []string {
 		names = append(names, "realtime.courier.com")
 	}
 	return names
-}
-
-// isLocal reports whether a host is this machine, where the emulator replaces all of Courier's
-// hosts.
-func isLocal(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.Unmap().IsLoopback()
 }

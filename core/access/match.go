@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"bulla/core/courier"
 )
 
 // Match finds the endpoint of a request, including the one that is KeyOnly. path may be a URL, and
@@ -47,7 +49,7 @@ func split(path string) []string {
 	host, path := cutHost(path)
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
-	if path == emulatorSocket && (host == "" || isLocal(host)) { // Courier's own hosts have no such path
+	if path == emulatorSocket && (host == "" || courier.IsLoopback(host)) { // Courier's own hosts have no such path
 		path = socketPath
 	}
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")

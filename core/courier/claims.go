@@ -1,9 +1,10 @@
 package courier
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
+
+	"bulla/core/visible"
 )
 
 // Header is the header of every token that Courier issues, byte for byte.
@@ -25,22 +26,13 @@ type Claims struct {
 // iat, exp, jti.
 func (c Claims) JSON() string {
 	var b strings.Builder
-	b.WriteString(`{"scope":` + QuoteJSON(c.Scope))
-	b.WriteString(`,"tenant_scope":` + QuoteJSON(c.TenantScope))
-	b.WriteString(`,"tenant_id":` + QuoteJSON(c.TenantID))
+	b.WriteString(`{"scope":` + visible.QuoteJSON(c.Scope))
+	b.WriteString(`,"tenant_scope":` + visible.QuoteJSON(c.TenantScope))
+	b.WriteString(`,"tenant_id":` + visible.QuoteJSON(c.TenantID))
 	b.WriteString(`,"iat":` + strconv.FormatInt(c.IssuedAt, 10))
 	if c.Expires {
 		b.WriteString(`,"exp":` + strconv.FormatInt(c.ExpiresAt, 10))
 	}
-	b.WriteString(`,"jti":` + QuoteJSON(c.JTI) + `}`)
+	b.WriteString(`,"jti":` + visible.QuoteJSON(c.JTI) + `}`)
 	return b.String()
-}
-
-// QuoteJSON returns s as a JSON string as JavaScript writes it, with <, > and & unescaped.
-func QuoteJSON(s string) string {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(s) // encoding a string never fails
-	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -27,7 +27,7 @@ func IsUUID(id string) bool {
 	}
 	for i := 0; i < len(id); i++ {
 		hyphen := i == 8 || i == 13 || i == 18 || i == 23
-		if hyphen != (id[i] == '-') || !hyphen && !isHex(id[i]) {
+		if hyphen != (id[i] == '-') || !hyphen && strings.IndexByte(hexDigits, id[i]) < 0 {
 			return false
 		}
 	}
@@ -65,10 +65,9 @@ func isAlphanumeric(s string, least, most int) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-func isHex(c byte) bool {
-	lower := c | 0x20
-	return isDigit(c) || lower >= 'a' && lower <= 'f'
-}
+const hexDigits = "0123456789abcdefABCDEF"
+
+func isHex(text string) bool { return strings.Trim(text, hexDigits) == "" }
 
 // KeyPrefixes returns the prefixes of API keys (Courier: environments and API keys). If one prefix
 // starts with another, the longer one comes first.

@@ -55,7 +55,7 @@ func CheckUserSignature(apiKey, userID, signature string) hint.Problem {
 			Hint:    "a signature has 64 hex digits and no dots; with a token you don't need one",
 		}
 	}
-	if isHexText(text) && len(text) == signatureSize {
+	if isHex(text) && len(text) == signatureSize {
 		return mistaken(apiKey, userID, text)
 	}
 	digest := userMAC(apiKey, userID)
@@ -151,11 +151,11 @@ func malformed(digest []byte, text string) hint.Problem {
 		return hint.Problem{Message: "it is the right digest in base64; Courier expects hex", Hint: hintHex}
 	case strings.EqualFold(text, hex.EncodeToString([]byte(hex.EncodeToString(digest)))):
 		return hint.Problem{Message: "it is the right signature, converted to hex twice", Hint: "convert it to hex only once"}
-	case isHexText(text) && count == 40:
+	case isHex(text) && count == 40:
 		return hint.Problem{Message: "it has 40 hex digits, as SHA-1 has; 64 are expected", Hint: "use SHA-256"}
-	case isHexText(text) && count == 128:
+	case isHex(text) && count == 128:
 		return hint.Problem{Message: "it has 128 hex digits, as SHA-512 has; 64 are expected", Hint: "use SHA-256"}
-	case isHexText(text):
+	case isHex(text):
 		return hint.Problem{Message: fmt.Sprintf("it has %s; %d are expected", digits(count), signatureSize), Hint: hintCopy}
 	case count == signatureSize:
 		return hint.Problem{Message: "it contains characters that are not hex digits (0 to 9, a to f)", Hint: hintHex}
@@ -171,13 +171,4 @@ func digits(count int) string { return visible.Plural(count, "hex digit") }
 func decodeAnyBase64(text string) ([]byte, error) {
 	text = strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(text), "=")
 	return base64.RawURLEncoding.DecodeString(text)
-}
-
-func isHexText(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if !isHex(text[i]) {
-			return false
-		}
-	}
-	return true
 }

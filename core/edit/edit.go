@@ -4,7 +4,6 @@ package edit
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -169,7 +168,7 @@ func valueError(name, source string, at int, f token.Fault) *Error {
 			Hint: "in a shell, put single quotes around it: " + argument(name, "...")}
 	}
 	return &Error{Message: visible.Quote(source, 40) + " is not a JSON value", At: at,
-		Hint: "quote it: " + argument(name, QuoteJSON(source))}
+		Hint: "quote it: " + argument(name, visible.QuoteJSON(source))}
 }
 
 // argument returns NAME=VALUE quoted for a shell and made visible.
@@ -177,28 +176,17 @@ func argument(name, value string) string {
 	return visible.Text(shell.Quote(name + "=" + value))
 }
 
-// QuoteJSON returns text as a JSON string, with <, > and & as they are.
-func QuoteJSON(text string) string {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(text); err != nil {
-		panic("edit: " + err.Error()) // encoding a string never fails
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
 // appendMember appends a member with the same white space as the member before it.
 func appendMember(doc token.Document, name, source string) string {
 	members := doc.Root.Members
 	if len(members) == 0 {
 		end := doc.Root.End - 1
-		return doc.Text[:end] + QuoteJSON(name) + ":" + source + doc.Text[end:]
+		return doc.Text[:end] + visible.QuoteJSON(name) + ":" + source + doc.Text[end:]
 	}
 	last := members[len(members)-1]
 	start, end := last.Span()
 	before := doc.Text[:start]
 	gap := before[len(strings.TrimRight(before, whiteSpace)):]
 	colon := doc.Text[stringEnd(doc.Text, start):last.Value.Start]
-	return doc.Text[:end] + "," + gap + QuoteJSON(name) + colon + source + doc.Text[end:]
+	return doc.Text[:end] + "," + gap + visible.QuoteJSON(name) + colon + source + doc.Text[end:]
 }

@@ -1,9 +1,10 @@
 package intake
 
 import (
-	"encoding/base64"
 	"strings"
 	"unicode/utf8"
+
+	"bulla/core/token"
 )
 
 // maxBase64 is how many layers of base64 are undone.
@@ -108,18 +109,13 @@ func runEnd(text string, at int) int {
 	return at
 }
 
-var toURLAlphabet = strings.NewReplacer("+", "-", "/", "_")
-
 // decodeBase64 decodes either alphabet, padded or not, up to the last whole byte.
 func decodeBase64(s string) (string, bool) {
 	s = strings.TrimRight(s, "=")
-	if strings.ContainsAny(s, "+/") {
-		s = toURLAlphabet.Replace(s)
-	}
 	if len(s)%4 == 1 {
 		s = s[:len(s)-1]
 	}
-	decoded, err := base64.RawURLEncoding.DecodeString(s)
+	decoded, err := token.DecodeBase64(s)
 	return string(decoded), err == nil
 }
 

@@ -179,7 +179,7 @@ func (r Request) body() string {
 
 // quote returns s as a JSON string of printable ASCII, so that it can be shown exactly as it is
 // sent.
-func quote(s string) string { return string(visible.AppendJSON(nil, courier.QuoteJSON(s))) }
+func quote(s string) string { return string(visible.AppendJSON(nil, visible.QuoteJSON(s))) }
 
 // Host returns the host of the base URL, fit to be shown.
 func (r Request) Host() string {

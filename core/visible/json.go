@@ -1,9 +1,20 @@
 package visible
 
 import (
+	"encoding/json"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
+
+// QuoteJSON returns text as a JSON string as JavaScript writes it, with <, > and & unescaped.
+func QuoteJSON(text string) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // encoding a string never fails
+	return strings.TrimSuffix(b.String(), "\n")
+}
 
 // AppendJSON appends JSON text with every character outside ASCII, and DEL, escaped. That does not
 // change its meaning, because such characters only occur in strings. Bytes that are not UTF-8

@@ -1,13 +1,16 @@
 // Package panetest drives a pane in a test as the root does: it gives the pane keys and a snapshot,
-// applies the changes that come of them, and reads what shows.
+// applies the resulting changes, and reads what shows.
 package panetest
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 
 	"bulla/core"
 	"bulla/core/signing"
@@ -150,6 +153,26 @@ func Plain(lines []pane.Line) []string {
 		rows = append(rows, strings.TrimRight(line.Plain(), " "))
 	}
 	return rows
+}
+
+// Painted returns lines as a terminal without colors gets them, each with a line break.
+func Painted(t *testing.T, lines []pane.Line) string {
+	t.Helper()
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.ANSI)
+	palette, err := themes.Load("mono")
+	if err != nil {
+		t.Fatal(err)
+	}
+	styles, err := themes.Build(palette, themes.Unicode(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []byte
+	for _, line := range lines {
+		out = append(line.Paint(out, styles), '\n')
+	}
+	return string(out)
 }
 
 // Screen returns all that shows.

@@ -3,14 +3,10 @@ package claims
 import (
 	"encoding/base64"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"bulla/core"
 	"bulla/core/edit"
@@ -18,6 +14,7 @@ import (
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 // TestMarkOfEveryRow puts the cursor on every row: the characters that light up decode to a text
@@ -125,17 +122,7 @@ func TestLitRowsStandOut(t *testing.T) {
 // equal reports whether two lines look the same without colors.
 func equal(t *testing.T, a, b pane.Line) bool {
 	t.Helper()
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.ANSI)
-	palette, err := themes.Load("mono")
-	if err != nil {
-		t.Fatal(err)
-	}
-	styles, err := themes.Build(palette, themes.Unicode(), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(a.Paint(nil, styles)) == string(b.Paint(nil, styles))
+	return panetest.Painted(t, []pane.Line{a}) == panetest.Painted(t, []pane.Line{b})
 }
 
 func TestStepReadsEscapes(t *testing.T) {

@@ -55,7 +55,7 @@ func (c *newClaim) read(f pane.Frame) setting {
 	doc := f.Snapshot.Token.Document(c.part)
 	_, s.exists = doc.Root.Get(s.name)
 	if s.bare = isBare(s.source) && !token.IsTimeClaim(s.name); s.bare {
-		s.source = edit.QuoteJSON(s.source)
+		s.source = visible.QuoteJSON(s.source)
 	}
 	text, err := edit.Set(doc, s.name, s.source, f.Snapshot.Now)
 	s.text = text

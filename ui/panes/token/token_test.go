@@ -3,14 +3,10 @@ package token
 import (
 	"encoding/base64"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 
 	"bulla/core"
 	"bulla/core/courier"
@@ -19,6 +15,7 @@ import (
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 // compact returns a token of a header and a payload with a signature of zeros.
@@ -39,26 +36,6 @@ func snapshotOf(text string) *core.Snapshot {
 
 func frameOf(text string, width, height int, focused bool) pane.Frame {
 	return pane.Frame{Snapshot: snapshotOf(text), Glyphs: themes.Unicode(), Width: width, Height: height, Focused: focused}
-}
-
-// painted returns lines as a terminal without colors gets them.
-func painted(t *testing.T, lines []pane.Line) string {
-	t.Helper()
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.ANSI)
-	palette, err := themes.Load("mono")
-	if err != nil {
-		t.Fatal(err)
-	}
-	styles, err := themes.Build(palette, themes.Unicode(), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []byte
-	for _, line := range lines {
-		out = append(line.Paint(out, styles), '\n')
-	}
-	return string(out)
 }
 
 // lit returns the characters that light up in painted lines, and the one under the cursor in
@@ -93,15 +70,15 @@ func TestMembersLightUp(t *testing.T) {
 	f := frameOf(text, 40, 9, false)
 	f.Mark = pane.Mark{Part: token.Payload, Start: start, End: end}
 	p := New()
-	if got := lit(painted(t, p.Render(f))); got != text[from:to] {
+	if got := lit(panetest.Painted(t, p.Render(f))); got != text[from:to] {
 		t.Errorf("lit: %q, want %q", got, text[from:to])
 	}
 	f.Focused, f.Mark = true, pane.Mark{}
-	if got, want := lit(painted(t, p.Render(f))), "["+text[from:from+1]+"]"+text[from+1:to]; got != want {
+	if got, want := lit(panetest.Painted(t, p.Render(f))), "["+text[from:from+1]+"]"+text[from+1:to]; got != want {
 		t.Errorf("with the keys lit: %q, want %q: the cursor goes to what lit up", got, want)
 	}
 	p.Do(keymap.Right, f)
-	if got, want := lit(painted(t, p.Render(f))),
+	if got, want := lit(panetest.Painted(t, p.Render(f))),
 		text[from:from+1]+"["+text[from+1:from+2]+"]"+text[from+2:to]; got != want {
 		t.Errorf("one further lit: %q, want %q", got, want)
 	}
@@ -230,7 +207,7 @@ func TestScrollShowsWhatLightsUp(t *testing.T) {
 		start, end := decoded.Payload.Root.Members[i].Span()
 		f.Mark = pane.Mark{Part: token.Payload, Start: start, End: end}
 		from, to := decoded.Characters(token.Payload, start, end)
-		got := lit(painted(t, p.Render(f)))
+		got := lit(panetest.Painted(t, p.Render(f)))
 		if got == "" || !strings.HasPrefix(text[from:to], got) {
 			t.Errorf("%s: lit is %q, want the beginning of %q", decoded.Payload.Root.Members[i].Name, got, text[from:to])
 		}
