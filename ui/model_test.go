@@ -497,8 +497,8 @@ func TestFocusAndDigits(t *testing.T) {
 	d := start(t, 80, 24)
 	for i, key := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 		d.press(key)
-		if d.model.focus != layout.Pane(i) || !d.model.plan.Shows(layout.Pane(i)) {
-			t.Errorf("key %s: focus %s, shown %v", key, d.model.contexts[d.model.focus], d.model.plan.Shows(layout.Pane(i)))
+		if _, shown := d.model.plan.Find(layout.Pane(i)); d.model.focus != layout.Pane(i) || !shown {
+			t.Errorf("key %s: focus %s, shown %v", key, d.model.contexts[d.model.focus], shown)
 		}
 	}
 	d.press("tab")

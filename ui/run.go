@@ -19,9 +19,9 @@ import (
 	"bulla/ui/terminal"
 )
 
-// FramesPerSecond is how often the screen may be redrawn. It is the highest rate that bubbletea
+// framesPerSecond is how often the screen may be redrawn. It is the highest rate that bubbletea
 // allows, because one frame is also the longest wait for the first one.
-const FramesPerSecond = 120
+const framesPerSecond = 120
 
 // Options give the program what it needs from outside.
 type Options struct {
@@ -63,7 +63,7 @@ func Run(o Options) error {
 	}
 	input := terminal.NewInput(o.Keys, nil)
 	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(),
-		tea.WithFPS(FramesPerSecond), tea.WithoutSignalHandler())
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {
 		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {

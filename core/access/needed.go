@@ -27,14 +27,14 @@ func NeededBy(e scope.Entry) []string {
 			continue
 		}
 		path = endpoint.Path
-		needs = append(needs, endpoint.Summary())
+		needs = append(needs, endpoint.summary())
 	}
 	return append(needs, e.UsedBy...)
 }
 
-// Summary names the endpoint in one short phrase: "GET /brands", "websocket". A GraphQL endpoint
+// summary names the endpoint in one short phrase: "GET /brands", "websocket". A GraphQL endpoint
 // includes its operation if it has only one.
-func (e Endpoint) Summary() string {
+func (e Endpoint) summary() string {
 	switch {
 	case e.Host == Realtime:
 		return "websocket"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/call"
+	"bulla/core/shell"
 )
 
 // Stdin is the form of a body that is read from standard input.
@@ -63,13 +64,8 @@ func BodyForm(body string) (form string, ok bool) {
 	form = strings.TrimSpace(body)
 	name, variable := strings.CutPrefix(form, "env:")
 	ok = form == Stdin || strings.HasPrefix(form, "@") || strings.HasPrefix(form, base64Form) ||
-		variable && isVariable(name)
+		variable && shell.IsVariable(name)
 	return form, ok
-}
-
-// isVariable reports whether a text looks like the name of an environment variable.
-func isVariable(text string) bool {
-	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
 // withoutLineBreak removes the line break at the end of a file: in a form it would be a part of the

@@ -27,9 +27,9 @@ func userMAC(apiKey, userID string) []byte {
 	return mac.Sum(nil)
 }
 
-// VerifyUserSignature reports in constant time whether signature is the one of the user, in upper
+// isUserSignature reports in constant time whether signature is the one of the user, in upper
 // or lower case.
-func VerifyUserSignature(apiKey, userID, signature string) bool {
+func isUserSignature(apiKey, userID, signature string) bool {
 	return hmac.Equal([]byte(UserSignature(apiKey, userID)), []byte(strings.ToLower(signature)))
 }
 
@@ -45,7 +45,7 @@ const (
 func CheckUserSignature(apiKey, userID, signature string) hint.Problem {
 	text := strings.TrimSpace(signature)
 	switch {
-	case VerifyUserSignature(apiKey, userID, signature):
+	case isUserSignature(apiKey, userID, signature):
 		return hint.Problem{}
 	case text != signature:
 		return hint.Problem{Message: "there are spaces or a line break around it", Hint: hintCopy}
@@ -122,7 +122,7 @@ type mistake struct{ key, user, message, advice string }
 // mistaken names the mistake behind a signature that looks right.
 func mistaken(apiKey, userID, signature string) hint.Problem {
 	for _, m := range mistakes(apiKey, userID) {
-		if VerifyUserSignature(m.key, m.user, signature) {
+		if isUserSignature(m.key, m.user, signature) {
 			return hint.Problem{Message: m.message, Hint: m.advice}
 		}
 	}

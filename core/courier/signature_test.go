@@ -22,15 +22,15 @@ func TestUserSignature(t *testing.T) {
 			if got := UserSignature(tt.key, tt.user); got != tt.want {
 				t.Errorf("UserSignature = %s, want %s", got, tt.want)
 			}
-			if !VerifyUserSignature(tt.key, tt.user, tt.want) || !VerifyUserSignature(tt.key, tt.user, strings.ToUpper(tt.want)) {
+			if !isUserSignature(tt.key, tt.user, tt.want) || !isUserSignature(tt.key, tt.user, strings.ToUpper(tt.want)) {
 				t.Error("the right signature does not verify")
 			}
 			for _, wrong := range []string{"", tt.want[:63], tt.want + "0", "0" + tt.want[1:][:62] + "x"} {
-				if VerifyUserSignature(tt.key, tt.user, wrong) {
+				if isUserSignature(tt.key, tt.user, wrong) {
 					t.Errorf("%q verifies", wrong)
 				}
 			}
-			if VerifyUserSignature(tt.key, tt.user+"x", tt.want) || VerifyUserSignature(tt.key+"x", tt.user, tt.want) {
+			if isUserSignature(tt.key, tt.user+"x", tt.want) || isUserSignature(tt.key+"x", tt.user, tt.want) {
 				t.Error("the signature of another user or key verifies")
 			}
 		})

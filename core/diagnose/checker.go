@@ -15,11 +15,10 @@ type checker struct {
 
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
-	// outcomes say, by position in the catalogue, what came of each check; quiet is how many passed
-	// or were skipped. reasons are the texts of those, except of the checks that passed with the
-	// text of their row.
+	// outcomes say, by position in the catalogue, what came of each check. reasons are the texts of
+	// those that passed or were skipped, except of the checks that passed with the text of their
+	// row.
 	outcomes []outcome
-	quiet    int
 	reasons  []reason
 
 	// rewritten is the corrected scope string for the expected user.
@@ -75,15 +74,8 @@ func (c *checker) skip(code, title, because string) {
 
 func (c *checker) record(code string, o outcome, title, because string) {
 	position := c.catalogue.positions[code]
-	c.set(position, o)
-	c.reasons = append(c.reasons, reason{position, title, because})
-}
-
-func (c *checker) set(position int, o outcome) {
-	if c.outcomes[position] < passed {
-		c.quiet++
-	}
 	c.outcomes[position] = o
+	c.reasons = append(c.reasons, reason{position, title, because})
 }
 
 // reason returns the text that was last recorded for the check at a position, or else that of its
@@ -116,7 +108,7 @@ func (c *checker) passRest() {
 	}
 	for i, r := range c.catalogue.rows {
 		if r.pass != "" && c.outcomes[i] == unreported {
-			c.set(i, passed)
+			c.outcomes[i] = passed
 		}
 	}
 }
@@ -126,7 +118,13 @@ func (c *checker) sorted() []Finding {
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.position, b.position))
 	})
-	findings := make([]Finding, len(c.findings), len(c.findings)+c.quiet)
+	fine := 0
+	for _, o := range c.outcomes {
+		if o == passed || o == skipped {
+			fine++
+		}
+	}
+	findings := make([]Finding, len(c.findings), len(c.findings)+fine)
 	copy(findings, c.findings)
 	add := func(wanted outcome, severity Severity) {
 		for i, o := range c.outcomes {

@@ -13,7 +13,9 @@ type check struct {
 	// pass is the title of a pass. It is "" if the check passes silently, or if run says what
 	// passed.
 	pass string
-	// verify is set if the finding belongs to the verification of a token, whoever issued it.
+	// verify is set if the finding belongs to the verification of a token, whoever issued it: its
+	// text and form, header, signature, NumericDates and what the user expects. Scopes, Courier's
+	// claims and good practice don't.
 	verify bool
 	// run performs the check. It is nil if the run function of another row in the same group
 	// reports the findings.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/visible"
 )
 
@@ -80,7 +81,7 @@ func TestExplainUnknown(t *testing.T) {
 	}
 }
 
-func TestInVerify(t *testing.T) {
+func TestVerificationKeeps(t *testing.T) {
 	for code, want := range map[string]bool{
 		"segments": true, "json": true, "alg-none": true, "alg-unexpected": true, "crit": true, "typ": true, "signature": true, "key-empty": true, "tampered": true,
 		"exp": true, "exp-type": true, "exp-unit": true, "exp-range": true, "nbf": true, "iat-type": true, "iss": true, "aud": true, "sub": true, "require": true,
@@ -88,8 +89,9 @@ func TestInVerify(t *testing.T) {
 		"scope-missing": false, "user-missing": false, "not-courier": false, "environment": false, "elsewhere": false, "wrapped": true, "scheme-twice": true, "token-in-url": false,
 		"nested-token": false, "exp-missing": false, "lifetime-long": false, "local-key": false, "no-such-code": false, "": false,
 	} {
-		if got := diagnose.InVerify(code); got != want {
-			t.Errorf("InVerify(%q) = %v", code, got)
+		kept := diagnose.Verification([]diagnose.Finding{{Code: code}}, intake.Found{})
+		if got := len(kept) == 1; got != want {
+			t.Errorf("Verification keeps %q: %v", code, got)
 		}
 	}
 }

@@ -8,20 +8,12 @@ import (
 	"bulla/core/intake"
 )
 
-// InVerify reports whether a finding with that code belongs to the verification of a token: its
-// text and form, header, signature, NumericDates and what the user expects. Scopes, Courier's
-// claims and good practice don't.
-func InVerify(code string) bool {
-	r, ok := lookup(code)
-	return ok && r.verify
-}
-
 // Verification returns the findings that belong to the verification of a token, worst first. It
 // serves tokens of any issuer, so it says nothing about issuing one with Courier.
 func Verification(findings []Finding, found intake.Found) []Finding {
 	kept := []Finding{}
 	for _, f := range findings {
-		if InVerify(f.Code) {
+		if r, ok := lookup(f.Code); ok && r.verify {
 			kept = append(kept, f.inVerification(found))
 		}
 	}

@@ -84,9 +84,9 @@ func Replace(t token.Token, part token.Part, text string) string {
 	return t.Text[:s.At] + segment + t.Text[s.At+len(s.Text):]
 }
 
-// Compact returns the text of doc without the white space between its JSON tokens, whose bytes stay
+// compact returns the text of doc without the white space between its JSON tokens, whose bytes stay
 // the same. It returns text that is not complete JSON unchanged.
-func Compact(doc token.Document) string {
+func compact(doc token.Document) string {
 	if !doc.Complete {
 		return doc.Text
 	}

@@ -169,7 +169,7 @@ func TestCompact(t *testing.T) {
 		`{ "a" : `: `{ "a" : `,
 		``:         ``,
 	} {
-		if got := Compact(parse(in)); got != want {
+		if got := compact(parse(in)); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
 	}

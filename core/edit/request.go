@@ -35,7 +35,7 @@ func Request(text string) (header, payload string, err error) {
 		if err := complete(whole, 0, "the input"); err != nil {
 			return "", "", err
 		}
-		return "", Compact(whole), nil
+		return "", compact(whole), nil
 	}
 	if given, ok := holder.Root.Get("header"); ok && given.Kind != token.Null {
 		if header, err = documentOf(holder, at, token.Header); err != nil {
@@ -86,7 +86,7 @@ func documentOf(report token.Document, at int, part token.Part) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	return Compact(doc), nil
+	return compact(doc), nil
 }
 
 // complete returns an *Error if a document exceeds the limits of the parser.

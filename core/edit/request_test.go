@@ -104,10 +104,10 @@ func FuzzRequest(f *testing.F) {
 			}
 			return
 		}
-		report := `{"input":{},"token":{"header":` + Compact(h) + `,"payload":` + Compact(p) + `,"signature":{}},"faults":[]}`
+		report := `{"input":{},"token":{"header":` + compact(h) + `,"payload":` + compact(p) + `,"signature":{}},"faults":[]}`
 		for _, text := range []string{report, indent(report)} {
 			gotHeader, gotPayload, err := Request(text)
-			if err != nil || gotHeader != Compact(h) || gotPayload != Compact(p) {
+			if err != nil || gotHeader != compact(h) || gotPayload != compact(p) {
 				t.Fatalf("%q: %q, %q, %v", text, gotHeader, gotPayload, err)
 			}
 		}

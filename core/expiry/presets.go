@@ -1,25 +1,8 @@
 package expiry
 
-// Preset is a lifetime to choose from.
-type Preset struct {
-	Text   string // as Parse accepts it
-	Advice string // when to use it
-	Kind   string // "short", "standard" or "long"
-}
-
-// Presets returns the lifetimes that Courier's JWT guide names and two usual ones between them,
-// shortest first.
-func Presets() []Preset {
-	return []Preset{
-		{"30m", adviceShort, "short"},
-		{"1h", adviceShort, "short"},
-		{"8h", adviceWorkday, "standard"},
-		{"1d", adviceStandard, "standard"},
-		{"2d", adviceDays, "standard"},
-		{"7d", adviceRefresh, "long"},
-		{"30d", adviceRefresh, "long"},
-	}
-}
+// Presets returns the lifetimes to choose from, as Parse accepts them: those that Courier's JWT
+// guide names and two usual ones between them, shortest first.
+func Presets() []string { return []string{"30m", "1h", "8h", "1d", "2d", "7d", "30d"} }
 
 const (
 	adviceExpired  = "Expired when issued: Courier refuses every call."

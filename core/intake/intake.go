@@ -72,7 +72,6 @@ const (
 	Wrapped         = "wrapped"
 	TokenInURL      = "token-in-url"
 	SchemeTwice     = "scheme-twice"
-	HeaderForm      = "header-form"
 	AlsoHoldsAPIKey = "also-holds-api-key"
 	// Truncated is also a code of the decoder. It is used here when only the pasted text shows it,
 	// as with an ellipsis or a missing beginning.

@@ -193,7 +193,7 @@ func (f *Found) openHeader(signature members) {
 		return
 	}
 	for _, text := range disclosures {
-		f.Disclosures = append(f.Disclosures, ParseDisclosure(text))
+		f.Disclosures = append(f.Disclosures, parseDisclosure(text))
 	}
 	f.KeyBinding = header.text("kb_jwt")
 }

@@ -193,7 +193,7 @@ func TestParseDisclosure(t *testing.T) {
 		{"empty", "", "", "", "", "", "not a JSON array"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := ParseDisclosure(c.text)
+			d := parseDisclosure(c.text)
 			if d.Salt != c.salt || d.Name != c.member || d.Value != c.value || d.Fault != c.fault || d.Text != c.text {
 				t.Errorf("got %+v", d)
 			}

@@ -54,7 +54,7 @@ func (f *Found) openDisclosures(in input, r reading) {
 			f.KeyBinding = content
 			break
 		}
-		d := ParseDisclosure(content)
+		d := parseDisclosure(content)
 		d.At = in.start(r.offset(at))
 		f.Disclosures = append(f.Disclosures, d)
 		at += len(content) + 1
@@ -82,9 +82,9 @@ func (r reading) offset(at int) int {
 	return min(r.start+at, r.end)
 }
 
-// ParseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and value,
+// parseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and value,
 // in base64url. It always returns one; Fault says what is wrong with it.
-func ParseDisclosure(text string) Disclosure {
+func parseDisclosure(text string) Disclosure {
 	sum := sha256.Sum256([]byte(text))
 	d := Disclosure{Text: text, Digest: base64.RawURLEncoding.EncodeToString(sum[:])}
 	decoded, err := base64.RawURLEncoding.DecodeString(text)

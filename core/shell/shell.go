@@ -1,5 +1,5 @@
-// Package shell quotes text as one word of a command line, for the commands that bulla prints to be
-// copied.
+// Package shell knows the syntax of a command line: it quotes text as one word, for the commands
+// that bulla prints to be copied, and recognizes the names of variables.
 package shell
 
 import "strings"
@@ -17,6 +17,11 @@ func Word(text string) string {
 		return Quote(text)
 	}
 	return text
+}
+
+// IsVariable reports whether text looks like the name of an environment variable.
+func IsVariable(text string) bool {
+	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
 // plain are the characters that have no special meaning to a shell anywhere in an argument.

@@ -136,9 +136,6 @@ func (k Key) String() string {
 // GoString makes %#v print the same as String.
 func (k Key) GoString() string { return k.String() }
 
-// Origin says where the key came from.
-func (k Key) Origin() string { return k.origin }
-
 // Kind returns the kind of key: "secret", "RSA", "EC P-256", "EC P-384", "EC P-521", "Ed25519", or
 // "unknown kind" with the kty of the JWK; "" for the zero Key.
 func (k Key) Kind() string {

@@ -74,9 +74,6 @@ func (k Key) FaultsFor(alg string) []Fault {
 	return append(faults, shortSecret(len(m.secret), alg))
 }
 
-// Weak reports whether the secret is shorter than RFC 7518 requires for HS256.
-func (k Key) Weak() bool { return !k.IsZero() && k.secret() != nil && len(k.secret()) < MinSecret }
-
 func shortSecret(size int, alg string) Fault {
 	return Fault{FaultWeak, fmt.Sprintf("the secret is short: %d of the %d bytes for %s", size, leastSecret(alg), alg),
 		fmt.Sprintf("RFC 7518 section 3.2 requires %d bytes or more for %s; short secrets can be guessed offline",

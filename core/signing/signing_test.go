@@ -287,7 +287,7 @@ func TestNewSecretClones(t *testing.T) {
 
 func TestRandomKey(t *testing.T) {
 	key, err := RandomKey(strings.NewReader(strings.Repeat("k", MinSecret)))
-	if err != nil || key.String() != "random local key (secret, 256 bits)" || key.Weak() {
+	if err != nil || key.String() != "random local key (secret, 256 bits)" || key.Faults() != nil {
 		t.Errorf("RandomKey = %v, %v", key, err)
 	}
 	if key, err := RandomKey(strings.NewReader("short")); !errors.Is(err, io.ErrUnexpectedEOF) || !key.IsZero() {
@@ -328,8 +328,8 @@ func TestKeyIsVisible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `file \u{001B}[2J`; key.Origin() != want {
-		t.Errorf("Origin() = %q, want %q", key.Origin(), want)
+	if want := `file \u{001B}[2J (secret, 48 bits)`; key.String() != want {
+		t.Errorf("String() = %q, want %q", key.String(), want)
 	}
 }
 
@@ -339,11 +339,12 @@ func TestWeak(t *testing.T) {
 		want  bool
 	}{{1, true}, {MinSecret - 1, true}, {MinSecret, false}, {64, false}} {
 		key := secretKey(t, string(bytes.Repeat([]byte("k"), c.bytes)))
-		if key.Weak() != c.want {
-			t.Errorf("Weak() with %d bytes = %v", c.bytes, !c.want)
+		faults := key.Faults()
+		if weak := len(faults) == 1 && faults[0].Code == FaultWeak; weak != c.want || len(faults) > 1 {
+			t.Errorf("a secret of %d bytes has the faults %v", c.bytes, faults)
 		}
 	}
-	if (Key{}).Weak() || (Key{}).String() != "no key" || (Key{}).Algorithms() != nil {
+	if (Key{}).Faults() != nil || (Key{}).String() != "no key" || (Key{}).Algorithms() != nil {
 		t.Error("the zero Key is not a weak key and has no algorithm")
 	}
 }

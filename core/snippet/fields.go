@@ -176,7 +176,7 @@ func (f *fields) setRefresh(l expiry.Lifetime) {
 		return
 	}
 	f.LifetimeWords = expiry.Describe(lifetime)
-	after, ok := RefreshAfter(lifetime)
+	after, ok := refreshAfter(lifetime)
 	f.Refresh = ok
 	f.RefreshSeconds = int64(after.Seconds())
 	f.RefreshWords = expiry.Describe(after)

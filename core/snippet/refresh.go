@@ -13,10 +13,10 @@ const (
 	mostMargin  = 24 * time.Hour
 )
 
-// RefreshAfter returns how long after its issue a token with that lifetime is replaced: a tenth of
+// refreshAfter returns how long after its issue a token with that lifetime is replaced: a tenth of
 // the lifetime before it expires, but at least 30 s and at most a day before. Ok is false for
 // lifetimes under a minute, which are too short for a timer.
-func RefreshAfter(lifetime time.Duration) (time.Duration, bool) {
+func refreshAfter(lifetime time.Duration) (time.Duration, bool) {
 	if lifetime < 2*leastMargin {
 		return 0, false
 	}

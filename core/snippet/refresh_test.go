@@ -30,9 +30,9 @@ func TestRefreshAfter(t *testing.T) {
 		{1000 * day, 999 * day, true},
 		{math.MaxInt64, (math.MaxInt64 - day).Truncate(time.Second), true},
 	} {
-		got, ok := RefreshAfter(tt.lifetime)
+		got, ok := refreshAfter(tt.lifetime)
 		if got != tt.want || ok != tt.ok {
-			t.Errorf("RefreshAfter(%v) = %v, %v, want %v, %v", tt.lifetime, got, ok, tt.want, tt.ok)
+			t.Errorf("refreshAfter(%v) = %v, %v, want %v, %v", tt.lifetime, got, ok, tt.want, tt.ok)
 		}
 	}
 }
@@ -41,15 +41,15 @@ func FuzzRefreshAfter(f *testing.F) {
 	f.Add(int64(time.Hour))
 	f.Fuzz(func(t *testing.T, n int64) {
 		lifetime := time.Duration(n)
-		after, ok := RefreshAfter(lifetime)
+		after, ok := refreshAfter(lifetime)
 		if !ok {
 			if after != 0 || lifetime >= time.Minute {
-				t.Fatalf("RefreshAfter(%v) = %v, no", lifetime, after)
+				t.Fatalf("refreshAfter(%v) = %v, no", lifetime, after)
 			}
 			return
 		}
 		if left := lifetime - after; after < 30*time.Second || left < 30*time.Second || left > 24*time.Hour+time.Second || after < lifetime/2 {
-			t.Fatalf("RefreshAfter(%v) = %v", lifetime, after)
+			t.Fatalf("refreshAfter(%v) = %v", lifetime, after)
 		}
 	})
 }

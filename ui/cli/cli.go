@@ -105,8 +105,8 @@ type failure struct {
 	hint.Problem
 	// at is the byte offset of the fault in the text that was given, nil if there is none.
 	at *int
-	// said is true if the answer was already printed to stdout, as JSON or as text.
-	said bool
+	// printed is true if the answer was already printed to stdout, as JSON or as text.
+	printed bool
 }
 
 // Advice says what to do, for callers that show the error on the screen. It is empty for a hint
@@ -128,7 +128,7 @@ func (s *session) report(err error) {
 	f := failure{Problem: hint.Of(err, "")}
 	_ = errors.As(err, &f)
 	f.Message, f.Hint = redact.Keys(f.Message), redact.Keys(f.Hint)
-	if s.wantsJSON() && !f.said {
+	if s.wantsJSON() && !f.printed {
 		_, _ = s.Stdout.Write(report.Failure(report.Fault{Message: f.Message, Hint: f.Hint, At: f.at}))
 	}
 	s.note(f.Message, f.Hint)

@@ -41,7 +41,7 @@ it is issued.`,
 		if number || len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return beginning(expiryTexts(), typed), cobra.ShellCompDirectiveNoFileComp
+		return beginning(expiry.Presets(), typed), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"bulla/core/intake"
+	"bulla/core/shell"
 )
 
 // errNothing is the error of an empty stdin.
@@ -46,7 +47,7 @@ func (s *session) hintAtInput(args []string) {
 	switch {
 	case isFile(args[0]):
 		s.note(quote(args[0])+" is the name of a file", "to read the file, put @ before its name")
-	case variable && isVariable(name):
+	case variable && shell.IsVariable(name):
 		s.note("env: works only for secrets, not for an input", `give "$`+name+`" instead, in quotes`)
 	}
 }

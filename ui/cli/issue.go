@@ -101,7 +101,7 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	onceVar(flags, &i.expires, "expires-in", "1d", "how long it is valid, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
-	complete(cmd, "expires-in", append(expiryTexts(), "none"))
+	complete(cmd, "expires-in", append(expiry.Presets(), "none"))
 }
 
 // presetVar adds the flag --preset.
@@ -307,17 +307,17 @@ func (i *issuing) withScopes(words []string) string {
 // lifetime without a unit, or from one that is over immediately, are left out.
 func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 	warnings := snapshot.Lifetime.Warnings()
-	said := covered(warnings)
+	reported := covered(warnings)
 	for _, w := range warnings {
 		if w.Fatal {
 			s.note("error: "+w.Text, w.Fix)
 		}
 	}
 	for _, f := range snapshot.Findings {
-		if said[f.Code] || f.Severity > diagnose.Warning {
+		if reported[f.Code] || f.Severity > diagnose.Warning {
 			continue
 		}
-		said[f.Code] = f.Severity == diagnose.Warning
+		reported[f.Code] = f.Severity == diagnose.Warning
 		s.note(f.Severity.String()+": "+f.Title, f.Fix)
 	}
 	for _, w := range warnings {
@@ -325,7 +325,7 @@ func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 		if w.Instead != "" {
 			fix = "give --expires-in " + shell.Word(w.Instead)
 		}
-		if !w.Fatal && !said[w.Code] {
+		if !w.Fatal && !reported[w.Code] {
 			s.note("warning: "+w.Text, fix)
 		}
 	}
@@ -333,18 +333,18 @@ func (i *issuing) warn(s *session, snapshot core.Snapshot) {
 
 // covered returns the codes of findings and warnings that only repeat a warning about the lifetime.
 func covered(warnings []expiry.Warning) map[string]bool {
-	said := map[string]bool{}
+	reported := map[string]bool{}
 	if unitless(warnings) {
 		for _, code := range []string{"exp-soon", expiry.CodeTiny, expiry.CodeFraction} {
-			said[code] = true
+			reported[code] = true
 		}
 	}
 	if expiry.AnyFatal(warnings) {
 		for _, code := range []string{"exp", "times-order", "exp-soon", expiry.CodeTiny} {
-			said[code] = true
+			reported[code] = true
 		}
 	}
-	return said
+	return reported
 }
 
 // unitless reports whether a lifetime has no unit, which is probably a mistake.
@@ -358,12 +358,4 @@ func presetNames() []string {
 		names = append(names, p.Name)
 	}
 	return names
-}
-
-func expiryTexts() []string {
-	var texts []string
-	for _, p := range expiry.Presets() {
-		texts = append(texts, p.Text)
-	}
-	return texts
 }

@@ -232,7 +232,7 @@ func (s *session) issueFailure(err error) error {
 		}
 	}
 	if !refused.Refused {
-		return failure{Problem: hint.Problem{Message: refused.Message, Hint: refused.Hint}, said: true}
+		return failure{Problem: hint.Problem{Message: refused.Message, Hint: refused.Hint}, printed: true}
 	}
 	s.note(refused.Message, refused.Hint)
 	return refusal{}

@@ -9,9 +9,11 @@ import (
 
 	"bulla/core/hint"
 	"bulla/core/intake"
+	"bulla/core/shell"
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/core/visible"
+	"bulla/ui/pane/form"
 )
 
 // The forms of a SECRET, for help and hints.
@@ -56,8 +58,7 @@ func (s *session) warnAPIKey(flag string, text secretText) {
 
 // isText reports whether a SECRET is the text itself, as against a form that says where to read it.
 func isText(value string) bool {
-	hasForm := strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "@") || strings.HasPrefix(value, "b64:")
-	return !hasForm && value != "-" && value != "prompt"
+	return !form.IsForm(value) && value != "-" && value != "prompt"
 }
 
 // checkSecretText refuses a text that probably names where the secret is, such as a file without @.
@@ -65,23 +66,18 @@ func isText(value string) bool {
 // because it may be a secret after all.
 func (s *session) checkSecretText(value string) error {
 	const itself = "; if the text itself is the secret, give it as b64:TEXT"
-	form, _, hasForm := strings.Cut(value, ":")
+	prefix, _, hasPrefix := strings.Cut(value, ":")
 	switch {
 	case strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"):
 		return fail("this is a URL, and bulla does not download keys", "download it first: curl -fsS URL > key.json, then give @key.json")
-	case hasForm && (strings.EqualFold(form, "env") || strings.EqualFold(form, "b64")):
-		return fail(form+": is not a form of SECRET", "write "+strings.ToLower(form)+": in lower case"+itself)
+	case hasPrefix && (strings.EqualFold(prefix, "env") || strings.EqualFold(prefix, "b64")):
+		return fail(prefix+": is not a form of SECRET", "write "+strings.ToLower(prefix)+": in lower case"+itself)
 	case isFile(value):
 		return fail("this is the name of a file", "to read it, put @ before its name"+itself)
-	case isVariable(value) && s.Getenv(value) != "":
+	case shell.IsVariable(value) && s.Getenv(value) != "":
 		return fail("this is the name of a variable", "to read it, put env: before its name"+itself)
 	}
 	return nil
-}
-
-// isVariable reports whether a text looks like the name of an environment variable.
-func isVariable(text string) bool {
-	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
 // isPublic reports whether a text is a public key or a certificate, which is not a secret.
@@ -191,7 +187,7 @@ func readSecret(
 	if name, ok := strings.CutPrefix(value, "env:"); ok {
 		text := getenv(name)
 		switch {
-		case text == "" && !isVariable(name): // which may be the secret itself
+		case text == "" && !shell.IsVariable(name): // which may be the secret itself
 			return secretText{}, fail("the text after env: is not the name of a variable", secretHint)
 		case text == "":
 			return secretText{}, fail("the variable "+quote(name)+" is not set or is empty",

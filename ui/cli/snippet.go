@@ -74,7 +74,7 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return fail(reason(err), "")
 	}
-	gap(s, snippet.GapOf(language, request.Scope), findings)
+	warnGap(s, snippet.GapOf(language, request.Scope), findings)
 	err = s.print(
 		func() []byte { return report.Snippet(language.For(request.Scope), code) },
 		func() string { return code },
@@ -86,12 +86,12 @@ func (w *writing) run(s *session, cmd *cobra.Command, args []string) error {
 	return err
 }
 
-// gap warns of scopes that the component in the code needs, unless a finding already says it.
-func gap(s *session, g snippet.Gap, findings []diagnose.Finding) {
-	said := func(f diagnose.Finding) bool {
+// warnGap warns of scopes that the component in the code needs, unless a finding already says it.
+func warnGap(s *session, g snippet.Gap, findings []diagnose.Finding) {
+	known := func(f diagnose.Finding) bool {
 		return f.Severity <= diagnose.Warning && (f.Code == diagnose.CodeScopeNeeded || f.Code == diagnose.CodeScopeEmpty)
 	}
-	if len(g.Scopes) == 0 || slices.ContainsFunc(findings, said) {
+	if len(g.Scopes) == 0 || slices.ContainsFunc(findings, known) {
 		return
 	}
 	hint := `add --scope "` + scope.Join(g.Scopes) + `"`

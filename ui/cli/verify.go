@@ -84,5 +84,5 @@ func verified(s core.Snapshot) error {
 		advice = "bulla checks " + strings.Join(signing.Algorithms(), ", ")
 	}
 	message := "the signature was not checked: " + s.Signature.Reason
-	return failure{Problem: hint.Problem{Message: message, Hint: advice}, said: true}
+	return failure{Problem: hint.Problem{Message: message, Hint: advice}, printed: true}
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// All returns every binding.
-func All() []Binding {
+// all returns every binding.
+func all() []Binding {
 	all := slices.Concat(everywhere(), inPanes(), inOverlays())
 	for _, context := range []Context{
 		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, TokenList, CodeOverlay,

@@ -70,7 +70,7 @@ func split(keys string) []string {
 type Map struct{ bindings []Binding }
 
 // New returns the map of all bindings.
-func New() Map { return Map{bindings: All()} }
+func New() Map { return Map{bindings: all()} }
 
 // Find returns the binding of a key in a context; ok is false where it has none.
 func (m Map) Find(context Context, name string) (b Binding, ok bool) {
@@ -103,8 +103,8 @@ func (m Map) In(context Context) []Binding {
 	return in
 }
 
-// KeyNames returns all keys of a binding as a person would write them.
-func (b Binding) KeyNames() string {
+// keyNames returns all keys of a binding as a person would write them.
+func (b Binding) keyNames() string {
 	keys := b.Keys()
 	if b.Action == GoPane || b.Action == Number {
 		return fmt.Sprintf("%s to %s", keys[0], keys[len(keys)-1])
@@ -131,7 +131,7 @@ func Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {
 		for _, b := range bindings {
-			rows = append(rows, Row{Context: context, Keys: b.KeyNames(), Explains: b.Explains})
+			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains})
 		}
 	}
 	add(string(Everywhere), everywhere())

@@ -11,7 +11,7 @@ func TestNoKeyTwiceInOneContext(t *testing.T) {
 		key     string
 	}
 	seen := map[where]Action{}
-	for _, b := range All() {
+	for _, b := range all() {
 		for _, k := range b.Keys() {
 			if other, twice := seen[where{b.Context, k}]; twice {
 				t.Errorf("%s: %q calls %s and %s", b.Context, k, other, b.Action)
@@ -22,7 +22,7 @@ func TestNoKeyTwiceInOneContext(t *testing.T) {
 }
 
 func TestEveryBindingExplainsItself(t *testing.T) {
-	for _, b := range All() {
+	for _, b := range all() {
 		if b.Explains == "" || b.Help().Key == "" || b.Help().Desc == "" || len(b.Keys()) == 0 && b.Action != Toggle {
 			t.Errorf("%s in %s lacks words or keys: %+v", b.Action, b.Context, b.Help())
 		}

@@ -36,8 +36,8 @@ func (c Class) String() string {
 	}
 }
 
-// Classify returns the class of a terminal of w columns and h rows.
-func Classify(w, h int) Class {
+// classify returns the class of a terminal of w columns and h rows.
+func classify(w, h int) Class {
 	switch {
 	case w >= 120 && h >= 30:
 		return Wide

@@ -65,7 +65,7 @@ type Wishes struct {
 
 // Screen divides a terminal of w columns and h rows.
 func Screen(w, h int, wishes Wishes) Plan {
-	class := Classify(w, h)
+	class := classify(w, h)
 	if class == None {
 		return Plan{Class: None}
 	}
@@ -87,12 +87,6 @@ func (pl Plan) Find(p Pane) (Placed, bool) {
 		}
 	}
 	return Placed{}, false
-}
-
-// Shows reports whether a frame of the plan shows p.
-func (pl Plan) Shows(p Pane) bool {
-	_, ok := pl.Find(p)
-	return ok
 }
 
 // all returns the panes in order.

@@ -25,8 +25,8 @@ func TestClassify(t *testing.T) {
 		{0, 0, None}, {-1, -1, None},
 	}
 	for _, tt := range tests {
-		if got := Classify(tt.w, tt.h); got != tt.want {
-			t.Errorf("Classify(%d, %d) = %v, want %v", tt.w, tt.h, got, tt.want)
+		if got := classify(tt.w, tt.h); got != tt.want {
+			t.Errorf("classify(%d, %d) = %v, want %v", tt.w, tt.h, got, tt.want)
 		}
 	}
 }
@@ -77,7 +77,7 @@ func sweepWishes() []Wishes {
 
 // checkPlan returns what is wrong with the plan, or nothing.
 func checkPlan(w, h int, wishes Wishes, plan Plan) string {
-	if want := Classify(w, h); plan.Class != want {
+	if want := classify(w, h); plan.Class != want {
 		return fmt.Sprintf("class is %v, want %v", plan.Class, want)
 	}
 	if plan.Class == None {
@@ -96,7 +96,7 @@ func checkPlan(w, h int, wishes Wishes, plan Plan) string {
 	if want := plan.Class != Tiny; plan.Border != want {
 		return fmt.Sprintf("border is %v, want %v", plan.Border, want)
 	}
-	if !plan.Shows(wishes.Focus) {
+	if _, ok := plan.Find(wishes.Focus); !ok {
 		return "the focused pane is not shown"
 	}
 	if fault := checkTiles(Rect{0, 1, w, h - 2}, plan.Panes); fault != "" {
@@ -182,7 +182,7 @@ func TestScreenStill(t *testing.T) {
 
 // growsDiagnosis reports the one case where the focus moves frames.
 func growsDiagnosis(w, h int, focus Pane) bool {
-	return Classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
+	return classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
 }
 
 func frames(plan Plan) []Rect {

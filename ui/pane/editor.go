@@ -48,9 +48,6 @@ func NewEditor(text string, cursor int, breaks func(text string) (offsets []int,
 // Text returns the text, byte for byte.
 func (e *Editor) Text() string { return e.text }
 
-// Cursor returns the byte offset of the cursor.
-func (e *Editor) Cursor() int { return e.cursor }
-
 // GoTo puts the cursor on a byte offset.
 func (e *Editor) GoTo(at int) { e.to(max(0, min(at, len(e.text)))) }
 

@@ -109,7 +109,7 @@ func TestEditorKeys(t *testing.T) {
 					t.Fatalf("%s was refused", name)
 				}
 			}
-			if got := e.Text()[:e.Cursor()] + "|" + e.Text()[e.Cursor():]; got != c.want {
+			if got := e.Text()[:e.cursor] + "|" + e.Text()[e.cursor:]; got != c.want {
 				t.Errorf("%s: %q, want %q", c.keys, got, c.want)
 			}
 		})
@@ -130,8 +130,8 @@ func TestEditorRefusesWhatIsTooLong(t *testing.T) {
 	if !e.Type(editorKey("y"), frameOf(20, 5)) {
 		t.Error("the last byte that there is room for was refused")
 	}
-	if e.Type(editorKey("z"), frameOf(20, 5)) || len(e.Text()) != MaxEditor || e.Cursor() != 1 {
-		t.Errorf("%d bytes with the cursor at %d after one too many", len(e.Text()), e.Cursor())
+	if e.Type(editorKey("z"), frameOf(20, 5)) || len(e.Text()) != MaxEditor || e.cursor != 1 {
+		t.Errorf("%d bytes with the cursor at %d after one too many", len(e.Text()), e.cursor)
 	}
 }
 
@@ -212,25 +212,25 @@ func TestEditorKeepsTheOtherBytes(t *testing.T) {
 	f := frameOf(30, 5)
 	for _, text := range hostileTexts {
 		e := NewEditor(text, 0, memberBreaks)
-		for at := -1; e.Cursor() != at; e.Type(editorKey("right"), f) {
-			at = e.Cursor()
+		for at := -1; e.cursor != at; e.Type(editorKey("right"), f) {
+			at = e.cursor
 			e.Type(editorKey("#"), f)
 			if want := text[:at] + "#" + text[at:]; e.Text() != want {
 				t.Fatalf("%q, want %q", e.Text(), want)
 			}
 			e.Type(editorKey("backspace"), f)
-			if e.Text() != text || e.Cursor() != at {
-				t.Fatalf("%q with the cursor at %d, want %q and %d", e.Text(), e.Cursor(), text, at)
+			if e.Text() != text || e.cursor != at {
+				t.Fatalf("%q with the cursor at %d, want %q and %d", e.Text(), e.cursor, text, at)
 			}
 		}
-		if e.Cursor() != len(text) {
-			t.Errorf("right ends at %d of %d bytes of %q", e.Cursor(), len(text), text)
+		if e.cursor != len(text) {
+			t.Errorf("right ends at %d of %d bytes of %q", e.cursor, len(text), text)
 		}
 		for range text {
 			e.Type(editorKey("left"), f)
 		}
-		if len(text) > 0 && e.Cursor() != 0 {
-			t.Errorf("left ends at %d of %q", e.Cursor(), text)
+		if len(text) > 0 && e.cursor != 0 {
+			t.Errorf("left ends at %d of %q", e.cursor, text)
 		}
 	}
 }
@@ -239,10 +239,10 @@ func TestEditorKeepsTheOtherBytes(t *testing.T) {
 // and each line fits.
 func checkEditor(t *testing.T, e *Editor, f Frame) {
 	t.Helper()
-	if e.Cursor() < 0 || e.Cursor() > len(e.Text()) {
-		t.Fatalf("the cursor is at %d of %d bytes", e.Cursor(), len(e.Text()))
+	if e.cursor < 0 || e.cursor > len(e.Text()) {
+		t.Fatalf("the cursor is at %d of %d bytes", e.cursor, len(e.Text()))
 	}
-	lines := e.Lines(f, e.Cursor()/2)
+	lines := e.Lines(f, e.cursor/2)
 	if len(lines) > f.Height {
 		t.Fatalf("%d lines in a height of %d", len(lines), f.Height)
 	}
@@ -252,8 +252,8 @@ func checkEditor(t *testing.T, e *Editor, f Frame) {
 		}
 	}
 	r := e.rows[e.row()]
-	if with, without := e.line(r, e.Cursor(), -1), e.line(r, -1, -1); fmt.Sprint(with) == fmt.Sprint(without) {
-		t.Fatalf("the cursor is not to be seen at %d in %q", e.Cursor(), e.Text())
+	if with, without := e.line(r, e.cursor, -1), e.line(r, -1, -1); fmt.Sprint(with) == fmt.Sprint(without) {
+		t.Fatalf("the cursor is not to be seen at %d in %q", e.cursor, e.Text())
 	}
 	if from, to := e.list.Window(len(e.rows), f.Height); e.row() < from || e.row() >= to {
 		t.Fatalf("the cursor in row %d is not among the rows %d to %d", e.row(), from, to)

@@ -44,7 +44,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		if facts.Width() > 0 {
 			facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 		}
-		facts.Add(Role(part.severity), visible.Plural(n, part.word))
+		facts.Add(roleOf(part.severity), visible.Plural(n, part.word))
 	}
 	if n := diagnose.Count(f.Snapshot.Findings, diagnose.Pass); n > 0 && (f.Width > 50 || facts.Width() == 0) {
 		if facts.Width() > 0 {
@@ -55,13 +55,13 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Diagnosis", facts
 }
 
-// Role returns the role of a severity.
-func Role(s diagnose.Severity) themes.Role {
+// roleOf returns the role of a severity.
+func roleOf(s diagnose.Severity) themes.Role {
 	return [...]themes.Role{themes.Error, themes.Warning, themes.Note, themes.Pass, themes.Skipped}[s]
 }
 
-// Glyph returns the glyph of a severity.
-func Glyph(s diagnose.Severity, g themes.Glyphs) string {
+// glyphOf returns the glyph of a severity.
+func glyphOf(s diagnose.Severity, g themes.Glyphs) string {
 	return [...]string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped}[s]
 }
 
@@ -224,8 +224,8 @@ func folded(f pane.Frame) pane.Line {
 // detail is the window that explains a finding.
 func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 	return &pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
-		title := Glyph(finding.Severity, g) + " " + finding.Severity.String() + ": " + finding.Title
-		lines := pane.Wrap(Role(finding.Severity), title, width)
+		title := glyphOf(finding.Severity, g) + " " + finding.Severity.String() + ": " + finding.Title
+		lines := pane.Wrap(roleOf(finding.Severity), title, width)
 		for _, section := range [...]struct{ label, text string }{
 			{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command},
 		} {

@@ -15,8 +15,8 @@ const codeColumn = 20
 
 // renderFinding draws a finding; the one under the cursor is opened.
 func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.Line {
-	role := Role(finding.Severity)
-	line := pane.Text(role, Glyph(finding.Severity, f.Glyphs)+" ")
+	role := roleOf(finding.Severity)
+	line := pane.Text(role, glyphOf(finding.Severity, f.Glyphs)+" ")
 	indent := 2
 	if f.Width >= 64 {
 		line.Add(themes.Muted, finding.Code)

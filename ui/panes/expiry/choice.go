@@ -23,9 +23,9 @@ type choice struct {
 // choices returns the presets and never, shortest first.
 func choices() []choice {
 	var all []choice
-	for _, preset := range expiry.Presets() {
-		lifetime, _ := expiry.Parse(preset.Text) // a test of core/expiry reads them all
-		all = append(all, choice{text: preset.Text, length: lifetime.Milliseconds()})
+	for _, text := range expiry.Presets() {
+		lifetime, _ := expiry.Parse(text) // a test of core/expiry reads them all
+		all = append(all, choice{text: text, length: lifetime.Milliseconds()})
 	}
 	return append(all, choice{text: never, length: math.Inf(1)})
 }

@@ -42,7 +42,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	if s.Signature.Alg != "" {
 		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 	}
-	facts.Add(themes.Muted, Size(len(s.Token.Text))).Add(themes.Faint, " "+f.Glyphs.Dot+" ")
+	facts.Add(themes.Muted, formatSize(len(s.Token.Text))).Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 	role, text := signer(s)
 	facts.Add(role, text)
 	return "Token", facts
@@ -77,8 +77,8 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 	return themes.Muted, "not checked"
 }
 
-// Size formats a number of bytes.
-func Size(n int) string {
+// formatSize formats a number of bytes.
+func formatSize(n int) string {
 	switch {
 	case n < 10_000:
 		return fmt.Sprintf("%d B", n)
@@ -193,7 +193,7 @@ func renderMissing(f pane.Frame) []pane.Line {
 	lines := pane.Wrap(themes.Error, s.NoToken, f.Width)
 	if s.Mode == core.Inspect {
 		if s.Found.Kind != intake.Empty {
-			pasted := fmt.Sprintf("pasted: %s, %s", s.Found.Kind, Size(s.Found.Size))
+			pasted := fmt.Sprintf("pasted: %s, %s", s.Found.Kind, formatSize(s.Found.Size))
 			lines = append(lines, pane.Wrap(themes.Muted, pasted, f.Width)...)
 		}
 		lines = append(lines, pane.Wrap(themes.Muted, "press p to paste another, esc to go back to composing", f.Width)...)
