@@ -51,33 +51,39 @@
 // Each addition is one row or one file, registered once. A test says what is missing, and
 // .ci/goldens rewrites every golden file, README included; read its diff before you commit.
 //
-// A finding: add a row and its function to the table of its group in core/diagnose, such as
-// timeChecks in time.go. The row has the code, the severities, the texts that bulla diagnose
-// --explain prints, and the source; its position is the order of the findings. Add an input with
-// and one without the finding to samples in codes_test.go. What is missing: go test ./core/diagnose
-// -run Every.
+// A finding: add a row to the table of its group in core/diagnose, such as timeChecks in time.go,
+// and the function that reports it: its own, or that of another row. The row has the code, the
+// severities, the texts that bulla diagnose --explain prints, and the source; its position is the
+// order of the findings. Where the check can't run, record that with skip, or it counts as passed.
+// Add an input with and one without the finding to the samples in samples_test.go. What is missing:
+// go test ./core/diagnose -run Every.
 //
-// A scope: add a row to a group in core/scope/entries.go. If a feature needs it, add it to
-// features.go; if an endpoint needs it, to core/access/endpoints.go. Which scopes show what a token
-// is meant for is derived from these. What is missing: go test ./core/scope ./core/access.
+// A scope: add a row to a group in core/scope/entries.go. A documented scope must be needed: by a
+// feature in core/scope/features.go or by an endpoint in core/access/endpoints.go. Which scopes
+// show what a token is meant for is derived from these. What is missing: go test ./core/scope
+// ./core/access.
 //
-// An endpoint: add a row to core/access/endpoints.go. Access and the command line know it then. For
-// the emulator, add a case to perform in core/emulator/routes.go. What is missing: go test
-// ./core/access ./core/emulator -run Grid.
+// An endpoint: add a row to core/access/endpoints.go, next to those whose scopes are in the same
+// group. Access and the command line know it then. For the emulator, add a case to perform in
+// core/emulator/routes.go; if it has a request body, add that to body in grid_test.go. What is
+// missing: go test ./core/access ./core/emulator ./ui/panes/access -run 'Needed|Grid|Groups'.
 //
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
-// ui/cli/command.go. Its texts are in its file; flags that several commands share are in flags.go.
-// What is missing: go test ./ui/cli -run 'Help|Command'.
+// ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are
+// in its file; flags that several commands share are in flags.go, and the JSON that it prints is in
+// core/report. What is missing: go test ./ui/cli -run 'Help|Commands'.
 //
-// A pane: write a package in ui/panes whose type implements pane.Pane. Add its context to
-// keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with its slot to newPane in
-// ui/panes.go. The digit, the help and the README follow. What is missing: go test ./ui/keymap
-// ./ui.
+// A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
+// bindings. Add a context, which keymap.Panes lists, and its bindings to ui/keymap, and a case with
+// its slot to newPane in ui/panes.go. The digit, the tab, the help and the README follow. What is
+// missing: go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
-// pane.Overlay. Add an action and a context with its bindings to ui/keymap, and a case to
-// newOverlay in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
+// pane.Overlay; a textOverlay suffices for text. Add an action and the binding that opens it to
+// ui/keymap, a context with bindings if the overlay has keys of its own, and a case to newOverlay
+// in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
 //
-// A theme: write themes/NAME.json with every role and its position in the list. The list, the
-// completion and the settings follow. What is missing: go test ./themes.
+// A theme: write themes/NAME.json with every role and its position in the list, and name it in the
+// section Colors of the README. The list, the completion and the settings follow. What is missing,
+// such as contrast: go test ./themes, and go test ./ui/cli -run Readme.
 package core

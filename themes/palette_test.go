@@ -89,16 +89,17 @@ func TestLoadUnknown(t *testing.T) {
 }
 
 func TestUnknownThemeErrorText(t *testing.T) {
+	known := " (themes: " + strings.Join(Names(), ", ") + ")"
 	tests := []struct {
 		name, want string
 	}{
-		{"drak", `unknown theme "drak" (themes: dark, light, ansi, high-contrast, mono)`},
-		{"solarized", `unknown theme "solarized" (themes: dark, light, ansi, high-contrast, mono)`},
-		{"\x1b[31m\u202e", `unknown theme "\x1b[31m\u202e" (themes: dark, light, ansi, high-contrast, mono)`},
+		{"drak", `unknown theme "drak"`},
+		{"solarized", `unknown theme "solarized"`},
+		{"\x1b[31m\u202e", `unknown theme "\x1b[31m\u202e"`},
 	}
 	for _, tt := range tests {
-		if _, err := Load(tt.name); err == nil || err.Error() != tt.want {
-			t.Errorf("Load(%q) error = %v, want %s", tt.name, err, tt.want)
+		if _, err := Load(tt.name); err == nil || err.Error() != tt.want+known {
+			t.Errorf("Load(%q) error = %v, want %s", tt.name, err, tt.want+known)
 		}
 	}
 }

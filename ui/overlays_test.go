@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"bulla/ui/keymap"
@@ -37,6 +38,25 @@ func TestOverlaysAreComplete(t *testing.T) {
 	if opened == 0 {
 		t.Error("no action opens an overlay")
 	}
+}
+
+// TestEveryGlobalActionActs presses each global binding over a pasted token: it must change the
+// screen or run a command.
+func TestEveryGlobalActionActs(t *testing.T) {
+	for _, b := range keymap.New().In(keymap.Everywhere) {
+		if !slices.ContainsFunc(b.Keys(), func(name string) bool { return acts(t, name) }) {
+			t.Errorf("the action %q does nothing: add a case to newOverlay in overlays.go or to global in keys.go", b.Action)
+		}
+	}
+}
+
+// acts reports whether a key does anything over a pasted token.
+func acts(t *testing.T, name string) bool {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	before := d.screen()
+	_, cmd := d.model.Update(keyMsg(name))
+	return cmd != nil || d.screen() != before
 }
 
 // TestOverlaysStack closes the innermost overlay first.

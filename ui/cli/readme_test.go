@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane/panetest"
 )
@@ -59,6 +60,26 @@ func TestReadme(t *testing.T) {
 	for _, command := range []string{"go run .", "go test ./..."} {
 		if !strings.Contains(readme, "\n"+command+"\n") {
 			t.Errorf("the README does not show %q on a line of its own", command)
+		}
+	}
+}
+
+// TestCommandsAndThemesAreInTheReadme checks that the text of the README names every command and
+// every theme.
+func TestCommandsAndThemesAreInTheReadme(t *testing.T) {
+	raw, err := os.ReadFile(readmePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(raw)
+	for _, name := range helpCommands(t, t.TempDir()) {
+		if !strings.Contains(readme, "`"+name+"`") && !strings.Contains(readme, "`"+name+" ") {
+			t.Errorf("the README does not name the command %s: add it to the table of commands", name)
+		}
+	}
+	for _, name := range themes.Names() {
+		if !strings.Contains(readme, "`"+name+"`") {
+			t.Errorf("the README does not name the theme %s: add it to the section Colors", name)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func hostileCommands(t *testing.T) [][]string {
 	compact, other := hostileToken(`"HS256"`), hostileToken(jsonText(attack))
 	token, key := "@"+hostileFile(t, ".txt", compact), "@"+hostileFile(t, ".key", "not a real secret, 32 bytes and more")
 	several := `{` + jsonText(attack) + `:"` + compact + `","b":"` + other + `"}`
-	return [][]string{
+	commands := [][]string{
 		{"decode", token}, {"decode", token, "--header"}, {"decode", token, "--payload"}, {"decode", other}, {"decode", several}, {"decode", several, "--pick", "2"}, {"decode", "@" + attack},
 		{"verify", token, "--key", key}, {"verify", token, "--key", key, "--iss", attack, "--aud", attack, "--sub", attack, "--require", attack, "--leeway", "1m"},
 		{"verify", other, "--key", "env:" + attack}, {"verify", token, "--key", "@" + attack}, {"verify", token, "--key", "b64:" + attack}, {"verify", token, "--key", attack},
@@ -54,8 +54,15 @@ func hostileCommands(t *testing.T) [][]string {
 		{"fetch", "http://127.0.0.1:1/", "--data", "@" + attack}, {"fetch", "http://127.0.0.1:1/", "--watch", attack},
 		{"serve", "--addr", attack}, {"serve", "--fail", attack}, {"serve", "--latency", attack}, {"serve", "--secret", "env:" + attack}, {"serve", attack},
 		{"issue", "--remote", "--dry-run", "--user", attack}, {"issue", "--remote", "--dry-run", "--user", "a", "--region", attack}, {"issue", "--remote", "--user", "a", "--api-key", "env:" + attack},
-		{"scopes"}, {"keys"}, {"keys", attack}, {"themes"}, {"themes", attack}, {"version", attack}, {"completion", attack}, {"help", attack}, {"man", attack},
+		{"help", attack}, {"man", attack},
 	}
+	for _, name := range helpCommands(t, t.TempDir()) {
+		commands = append(commands, []string{name, attack})
+		if name != "serve" { // it would serve
+			commands = append(commands, []string{name})
+		}
+	}
+	return commands
 }
 
 // TestWireOfCommands runs every command on hostile input, as text and as JSON, with colors and

@@ -21,6 +21,21 @@ func TestNoKeyTwiceInOneContext(t *testing.T) {
 	}
 }
 
+// TestGlobalKeysHideNoPaneKey checks that no key of a pane works everywhere too: the pane would
+// never get it.
+func TestGlobalKeysHideNoPaneKey(t *testing.T) {
+	keys := New()
+	for _, context := range append(Panes(), PresetList) {
+		for _, b := range keys.In(context) {
+			for _, k := range b.Keys() {
+				if global, ok := keys.Find(Everywhere, k); ok {
+					t.Errorf("%q calls %s in %s and %s everywhere: give one of them another key", k, b.Action, context, global.Action)
+				}
+			}
+		}
+	}
+}
+
 func TestEveryBindingExplainsItself(t *testing.T) {
 	for _, b := range all() {
 		if b.Explains == "" || b.Help().Key == "" || b.Help().Desc == "" || len(b.Keys()) == 0 && b.Action != Toggle {

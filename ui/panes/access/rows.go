@@ -9,6 +9,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/redact"
+	"bulla/core/scope"
 	"bulla/core/visible"
 	"bulla/ui/pane"
 )
@@ -110,19 +111,16 @@ func sameRow(a, b access.Decision) bool {
 		slices.Equal(a.Endpoint.AnyOf, b.Endpoint.AnyOf)
 }
 
-// group names what an endpoint is for.
+// group names what an endpoint is for: for REST, the group of its scope in the catalogue.
 func group(e access.Endpoint) string {
 	switch {
 	case e.Host != access.API:
 		return "Inbox"
 	case len(e.Operations) > 0:
 		return "Client GraphQL"
-	case strings.Contains(e.Path, "/tokens/"):
-		return "Push tokens"
-	case strings.Contains(e.Path, "/preferences"):
-		return "Preferences"
 	}
-	return "Brands"
+	entry, _, _ := scope.Lookup(e.AnyOf[0])
+	return entry.Group.String()
 }
 
 // count returns how many requests of a group are allowed, and how many there are.

@@ -34,7 +34,7 @@ func TestTheFilterGoesToTheFirstMatch(t *testing.T) {
 		{"PREFERENCES", "read:preferences"},
 		{"brands write", "write:brands "},
 		{"pigeon", "user_id pigeon"},
-		{"list", "read:lists"}, // in a group that is folded
+		{"write:lists", "write:lists"}, // in a group that is folded
 		{"nothing like it", ""},
 		{" ", "inbox:read:messages"},
 	} {
