@@ -74,15 +74,15 @@ var endpoints = sync.OnceValue(func() []Endpoint {
 	)
 	return slices.Concat(
 		inboxEndpoints(),
-		rest(readBrands, "list the brands", brandsPath, "GET"),
-		rest(writeBrands, "change the brands", brandsPath, "PUT", "DELETE"),
-		rest(readBrands, "read one brand", brandPath, "GET"),
-		rest(writeBrands, "change one brand", brandPath, "PUT", "DELETE"),
-		rest(writeDevices, "store a device's push token", userTokenPath, "PUT", "PATCH", "DELETE"),
-		rest("read:user-tokens", "read a device's push token", userTokenPath, "GET"),
-		rest(writeChoices, "change the choice for one topic", choicePath, "PUT", "PATCH", "DELETE"),
-		rest(readChoices, "read the user's choices", choicesPath, "GET"),
-		rest(readChoices, "read the choice for one topic", choicePath, "GET"),
+		restEndpoints(readBrands, "list the brands", brandsPath, "GET"),
+		restEndpoints(writeBrands, "change the brands", brandsPath, "PUT", "DELETE"),
+		restEndpoints(readBrands, "read one brand", brandPath, "GET"),
+		restEndpoints(writeBrands, "change one brand", brandPath, "PUT", "DELETE"),
+		restEndpoints(writeDevices, "store a device's push token", userTokenPath, "PUT", "PATCH", "DELETE"),
+		restEndpoints("read:user-tokens", "read a device's push token", userTokenPath, "GET"),
+		restEndpoints(writeChoices, "change the choice for one topic", choicePath, "PUT", "PATCH", "DELETE"),
+		restEndpoints(readChoices, "read the user's choices", choicesPath, "GET"),
+		restEndpoints(readChoices, "read the choice for one topic", choicePath, "GET"),
 		[]Endpoint{
 			graphQL("read:messages", "read messages, old API", "messages"),
 			graphQL(readChoices, "read the user's choices", "recipientPreferences", "recipientPreference",
@@ -153,8 +153,8 @@ var known = sync.OnceValue(func() []Endpoint {
 	return append(slices.Concat(endpoints(), undocumented()), issuing)
 })
 
-// rest returns the REST endpoints of a path that need the same scope.
-func rest(scope, does, path string, methods ...string) []Endpoint {
+// restEndpoints returns the REST endpoints of a path that need the same scope.
+func restEndpoints(scope, does, path string, methods ...string) []Endpoint {
 	var list []Endpoint
 	for _, method := range methods {
 		e := Endpoint{

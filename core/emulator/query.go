@@ -266,7 +266,7 @@ func (q *query) project(value any, selected []ast.SelectionSet, depth int) (any,
 		return list, nil
 	case map[string]any:
 		if len(selected) == 0 {
-			return q.whole(v)
+			return q.allMembers(v)
 		}
 		return q.members(v, selected, depth+1)
 	case []string:
@@ -288,8 +288,8 @@ func (q *query) document(text json.RawMessage, selected []ast.SelectionSet, dept
 	return q.project(value, selected, depth)
 }
 
-// whole returns all of an object.
-func (q *query) whole(object map[string]any) (any, error) {
+// allMembers returns all of an object.
+func (q *query) allMembers(object map[string]any) (any, error) {
 	for name, value := range object {
 		if depends, ok := value.(byArguments); ok {
 			object = maps.Clone(object)

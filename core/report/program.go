@@ -21,7 +21,7 @@ func Themes(current string, themes []Theme) []byte {
 
 // Binding is one row of the list of keys.
 type Binding struct {
-	Place    string `json:"place"`
+	Context  string `json:"place"`
 	Keys     string `json:"keys"`
 	Explains string `json:"explains"`
 }
@@ -41,9 +41,9 @@ func KeysText(keys []Binding, style Style) string {
 		width = max(width, utf8.RuneCountInString(k.Keys))
 	}
 	for i, k := range keys {
-		if i == 0 || keys[i-1].Place != k.Place {
+		if i == 0 || keys[i-1].Context != k.Context {
 			p.gap()
-			p.line(span{Strong, k.Place})
+			p.line(span{Strong, k.Context})
 		}
 		p.line(span{Plain, "  " + pad(k.Keys, width+2)}, span{Muted, k.Explains})
 	}

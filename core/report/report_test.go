@@ -335,8 +335,8 @@ func TestListsAreTidy(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"scopes": report.ScopesText(report.Style{}),
-		"keys": report.KeysText([]report.Binding{{Place: "everywhere", Keys: "q", Explains: "leave"},
-			{Place: "scopes", Keys: "←", Explains: "x"}}, report.Style{}),
+		"keys": report.KeysText([]report.Binding{{Context: "everywhere", Keys: "q", Explains: "leave"},
+			{Context: "scopes", Keys: "←", Explains: "x"}}, report.Style{}),
 		"expiry": report.ExpiryText("3600", lifetime, nil, now, report.Style{}),
 		"never":  report.ExpiryText("", expiry.Never(), nil, now, report.Style{}),
 		"fault":  report.ExpiryText("2 \u202edayz", expiry.Lifetime{}, fault, now, report.Style{}),

@@ -52,7 +52,7 @@ func TestWidth(t *testing.T) {
 
 // TestWidthOfRow sets a text below its columns where it would be squeezed beside them.
 func TestWidthOfRow(t *testing.T) {
-	keys := []report.Binding{{Place: "everywhere", Keys: "ctrl+c", Explains: "ends the program and leaves the terminal as it was"}}
+	keys := []report.Binding{{Context: "everywhere", Keys: "ctrl+c", Explains: "ends the program and leaves the terminal as it was"}}
 	for width, want := range map[int]string{
 		0:  "everywhere\n  ctrl+c  ends the program and leaves the terminal as it was\n",
 		50: "everywhere\n  ctrl+c  ends the program and leaves the terminal\n          as it was\n",
@@ -67,7 +67,7 @@ func TestWidthOfRow(t *testing.T) {
 
 // TestWidthOfLongText takes no longer than the text is long.
 func TestWidthOfLongText(t *testing.T) {
-	keys := []report.Binding{{Place: "x", Keys: "k", Explains: strings.Repeat("word ", 400_000)}}
+	keys := []report.Binding{{Context: "x", Keys: "k", Explains: strings.Repeat("word ", 400_000)}}
 	start := time.Now()
 	if got := report.KeysText(keys, report.Style{Width: 80}); strings.Count(got, "word") != 400_000 {
 		t.Error("words were lost")

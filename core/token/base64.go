@@ -16,8 +16,8 @@ func (t *Token) decode(i int, part Part, buffer *strings.Builder) {
 	s := &t.Segments[i]
 	start := buffer.Len()
 	clean := sink{out: buffer}
-	s.whole = clean.writeAll(s.Text)
-	if !s.whole { // drop what was written and start again
+	s.plain = clean.writeAll(s.Text)
+	if !s.plain { // drop what was written and start again
 		buffer, start = new(strings.Builder), 0
 		buffer.Grow(base64.RawURLEncoding.DecodedLen(len(s.Text)))
 		clean = sink{out: buffer}

@@ -107,7 +107,7 @@ func (p *parser) value() Value {
 	case c == '-' || (c >= '0' && c <= '9'):
 		p.number(&v)
 	default:
-		p.word(&v)
+		p.literal(&v)
 	}
 	v.End = p.pos
 	return v
@@ -308,7 +308,8 @@ func (p *parser) digits() int {
 	return p.pos - start
 }
 
-func (p *parser) word(v *Value) {
+// literal reads true, false or null.
+func (p *parser) literal(v *Value) {
 	rest := p.text[p.pos:]
 	switch {
 	case strings.HasPrefix(rest, "true"):
@@ -318,7 +319,7 @@ func (p *parser) word(v *Value) {
 	case strings.HasPrefix(rest, "null"):
 		v.Kind, v.Text = Null, rest[:4]
 	default:
-		p.wordFault()
+		p.literalFault()
 	}
 	p.pos += len(v.Text)
 }

@@ -51,7 +51,7 @@ func (t Token) segmentOf(part Part) (Segment, bool) {
 
 // position returns the byte offset in Text of the n-th (from 0) character that encodes something.
 func (s Segment) position(n int) int {
-	if s.whole {
+	if s.plain {
 		return n
 	}
 	for i := range len(s.Text) {
@@ -67,7 +67,7 @@ func (s Segment) position(n int) int {
 
 // rank returns how many characters before the byte offset at in Text encode something.
 func (s Segment) rank(at int) int {
-	if s.whole {
+	if s.plain {
 		return at
 	}
 	n := 0

@@ -18,8 +18,8 @@ type Segment struct {
 	At int
 	// Text is the encoded segment, Bytes what it decodes to.
 	Text, Bytes string
-	// whole says that every character of Text is base64url.
-	whole bool
+	// plain says that every character of Text is base64url.
+	plain bool
 }
 
 // split splits text at its dots into the first n segments and drops the rest.

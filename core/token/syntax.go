@@ -110,8 +110,8 @@ func (p *parser) commaFault(closing byte) {
 	}
 }
 
-// wordFault records what was found where a value is expected.
-func (p *parser) wordFault() {
+// literalFault records what was found where a value is expected.
+func (p *parser) literalFault() {
 	const expected = "a value"
 	word := p.wordHere()
 	switch {

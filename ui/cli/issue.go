@@ -184,7 +184,7 @@ func (i *issuing) checkScopes() error {
 		}
 	}
 	if i.preset == "" {
-		return i.checkScopesAlone()
+		return i.checkWithoutPreset()
 	}
 	if err := checkPreset(i.preset, i.tenant); err != nil {
 		return err
@@ -223,7 +223,8 @@ func prefixed(user string) error {
 	return fail("--user "+quote(user)+" begins with "+userPrefix, "give only the id: --user "+shell.Word(id))
 }
 
-func (i *issuing) checkScopesAlone() error {
+// checkWithoutPreset checks the flags that name scopes when no preset does.
+func (i *issuing) checkWithoutPreset() error {
 	switch {
 	case i.tenant != "":
 		return fail("--tenant works only with a preset that needs a tenant", "add --preset create-tenant, or give the tenant in --scope")

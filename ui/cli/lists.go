@@ -117,7 +117,7 @@ func (s *session) keysCommand() *cobra.Command {
 			}
 			var keys []report.Binding
 			for _, row := range keymap.Rows() {
-				keys = append(keys, report.Binding{Place: row.Context, Keys: row.Keys, Explains: row.Explains})
+				keys = append(keys, report.Binding{Context: row.Context, Keys: row.Keys, Explains: row.Explains})
 			}
 			return s.print(
 				func() []byte { return report.Keys(keys) },

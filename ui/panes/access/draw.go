@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	indent       = 2  // cells: the glyph and a space
-	methodColumn = 11 // cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut
-	methodsWhole = 17 // cells: "PUT PATCH DELETE" and a space
-	roomyRow     = 81 // cells; from here on a row has room for all methods, its path and its scope
-	wideRow      = 56 // cells; from here on a row shows the request, otherwise what the request does
+	indent           = 2  // cells: the glyph and a space
+	methodColumn     = 11 // cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut
+	allMethodsColumn = 17 // cells: "PUT PATCH DELETE" and a space
+	roomyRow         = 81 // cells; from here on a row has room for all methods, its path and its scope
+	wideRow          = 56 // cells; from here on a row shows the request, otherwise what the request does
 )
 
 // noToken says why the pane has no token to show.
@@ -182,20 +182,20 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	d := r.decision()
 	glyph, role, text := mark(d, f)
 	line := pane.Text(role, glyph+" ")
-	why, whole := r.because(), false
+	why, complete := r.because(), false
 	if f.Width < wideRow {
 		line.Add(text, d.Endpoint.Does)
 		addRight(&line, scopeOf(r, f), mustShow(r) && !cursor, f) // under the cursor it is below
 	} else {
 		why = d.Endpoint.Does + ": " + why
-		whole = request(&line, r, f, text)
+		complete = request(&line, r, f, text)
 	}
 	if !cursor {
 		return []pane.Line{line}
 	}
 	lines := append([]pane.Line{line}, indented(pane.Wrap(themes.Muted, why, room(f)))...)
 	lines = append(lines, remedyLines(d, f)...)
-	if !whole {
+	if !complete {
 		lines = append(lines, indented(pane.Wrap(themes.Muted, r.request(room(f), f.Glyphs.Ellipsis), room(f)))...)
 	}
 	return underCursor(lines, f)
@@ -223,14 +223,14 @@ func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role
 // request adds the request, and the scope at the right end. If there isn't room for both it
 // shortens the request: first its user, then its end. It reports whether the whole request is
 // shown.
-func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (whole bool) {
+func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (complete bool) {
 	d, right := r.decision(), scopeOf(r, f)
 	if most := f.Width / 2; right.Width() > most {
 		right = right.Fit(most, f.Glyphs.Ellipsis)
 	}
 	methods, column := pane.Text(role, r.methods()), methodColumn
 	if f.Width >= roomyRow {
-		column = methodsWhole
+		column = allMethodsColumn
 	}
 	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " ")
 	path := fullPath(d)
