@@ -58,7 +58,8 @@ func fetch(t *testing.T, status int, body string, lines ...string) (Response, st
 		_, _ = io.WriteString(w, body)
 	}))
 	defer server.Close()
-	r := call.Request{Method: "POST", URL: server.URL + "/api/token?session=" + session, Header: []call.Field{{Name: "X-Session", Value: session, Secret: true}}}
+	r := call.Request{Method: "POST", URL: server.URL + "/api/token?session=" + session,
+		Header: []call.Field{{Name: "X-Session", Value: session, Secret: true}}}
 	a, err := Fetch(t.Context(), call.New(call.Options{}), r)
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +94,8 @@ func TestFetchFinds(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, _ := fetch(t, c.status, c.body, c.lines...)
-			if a.Status != c.status || a.Where != c.where || a.Found.Token != c.token || a.HasToken() != (c.token != "") || len(a.Faults) != c.faults {
+			if a.Status != c.status || a.Where != c.where || a.Found.Token != c.token || a.HasToken() != (c.token != "") ||
+				len(a.Faults) != c.faults {
 				t.Errorf("status %d, token in %s: %v, faults %+v", a.Status, a.Where, a.HasToken(), a.Faults)
 			}
 			if c.text != "" && a.Text != c.text {
@@ -157,7 +159,8 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 // FuzzMaskSent holds that masking never loses the token, nor shows what was sent in what is told of
 // it.
 func FuzzMaskSent(f *testing.F) {
-	for _, text := range []string{`{"` + session + `":"` + jwt + `"}`, "a " + session + jwt + session, jwt + "\n" + other + "~" + session, `{"token":"ey\u004a` + jwt[3:] + `"}`, "%65yJ" + jwt[3:]} {
+	for _, text := range []string{`{"` + session + `":"` + jwt + `"}`, "a " + session + jwt + session,
+		jwt + "\n" + other + "~" + session, `{"token":"ey\u004a` + jwt[3:] + `"}`, "%65yJ" + jwt[3:]} {
 		f.Add(text)
 	}
 	r := call.Request{Header: []call.Field{{Name: "X-Open", Value: session, Secret: true}}}
@@ -178,18 +181,21 @@ func FuzzMaskSent(f *testing.F) {
 // sent.
 func TestPlacesShowNoSecret(t *testing.T) {
 	const mixed = "Hunter2Secret"
-	for _, line := range []string{"Set-Cookie: " + mixed + "=" + jwt, "X-" + mixed + ": " + jwt, "Location: /" + mixed + "?token=" + jwt} {
+	for _, line := range []string{"Set-Cookie: " + mixed + "=" + jwt, "X-" + mixed + ": " + jwt,
+		"Location: /" + mixed + "?token=" + jwt} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			name, value, _ := strings.Cut(line, ": ")
 			w.Header().Set(name, value)
 			w.WriteHeader(http.StatusFound)
 		}))
-		a, err := Fetch(t.Context(), call.New(call.Options{}), call.Request{URL: server.URL, Header: []call.Field{{Name: "X-Open", Value: mixed, Secret: true}}})
+		a, err := Fetch(t.Context(), call.New(call.Options{}),
+			call.Request{URL: server.URL, Header: []call.Field{{Name: "X-Open", Value: mixed, Secret: true}}})
 		server.Close()
 		if err != nil || a.Found.Token != jwt {
 			t.Fatalf("Fetch = %v, %v", a, err)
 		}
-		told := strings.ToLower(fmt.Sprint(a.Where, a.Found.Where, a.Found.Removed, a.Found.Candidates, a.Found.Remarks, a.Faults))
+		told := strings.ToLower(fmt.Sprint(a.Where, a.Found.Where, a.Found.Removed, a.Found.Candidates,
+			a.Found.Remarks, a.Faults))
 		if strings.Contains(told, strings.ToLower(mixed)) {
 			t.Errorf("%s: %s", line, told)
 		}
@@ -198,7 +204,8 @@ func TestPlacesShowNoSecret(t *testing.T) {
 
 // TestRedirectShowsNoSecret calls servers that put what they were sent into the path.
 func TestRedirectShowsNoSecret(t *testing.T) {
-	for _, path := range []string{"/login;jsessionid=" + session, "/" + strings.Repeat("x", 170) + "/" + session, "//" + session + ".example/login"} {
+	for _, path := range []string{"/login;jsessionid=" + session, "/" + strings.Repeat("x", 170) + "/" + session,
+		"//" + session + ".example/login"} {
 		a, _ := fetch(t, 302, "", "Location: "+path)
 		if len(a.Faults) != 1 || !strings.Contains(a.Faults[0].Message, "****") {
 			t.Errorf("%s: %+v", path, a.Faults)

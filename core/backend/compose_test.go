@@ -46,7 +46,8 @@ func TestCompose(t *testing.T) {
 			header := make([]call.Field, 1, 2)
 			header[0] = call.Field{Name: "Accept", Value: "*/*"}
 			r, err := Compose(Draft{Method: c.method, URL: "https://app.example/", Header: header, Body: c.body}, readBody)
-			if err != nil || r.Method != c.wantMethod || r.URL != "https://app.example/" || r.Body != c.want || r.SecretBody != c.secret {
+			if err != nil || r.Method != c.wantMethod || r.URL != "https://app.example/" || r.Body != c.want ||
+				r.SecretBody != c.secret {
 				t.Errorf("Compose = %v with %q, secret %v, %v", r, r.Body, r.SecretBody, err)
 			}
 			want := []call.Field{{Name: "Accept", Value: "*/*"}}

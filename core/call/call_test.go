@@ -41,15 +41,18 @@ func TestDo(t *testing.T) {
 		_, _ = io.WriteString(w, "hello")
 	}))
 	defer server.Close()
-	response, err := New(Options{Now: clock()}).Do(t.Context(), Request{Method: "PATCH", URL: server.URL + "/a?b=c", Body: body, Header: []Field{
-		{Name: "authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Two", Value: "1"}, {Name: "x-two", Value: "2"}, {Name: "Host", Value: "shop.example"}}})
+	response, err := New(Options{Now: clock()}).Do(t.Context(), Request{
+		Method: "PATCH", URL: server.URL + "/a?b=c", Body: body, Header: []Field{
+			{Name: "authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Two", Value: "1"}, {Name: "x-two", Value: "2"}, {Name: "Host", Value: "shop.example"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if response.Status != 418 || response.Body != "hello" || response.Cut || response.Header.Get("X-Token") != "t" || response.Took != 2*time.Second || response.At.Second() != 4 || response.Location != "" {
+	if response.Status != 418 || response.Body != "hello" || response.Cut || response.Header.Get("X-Token") != "t" ||
+		response.Took != 2*time.Second || response.At.Second() != 4 || response.Location != "" {
 		t.Errorf("response %+v, took %s at %s", response.Header, response.Took, response.At)
 	}
-	if got.Method != "PATCH" || got.RequestURI != "/a?b=c" || got.Host != "shop.example" || string(content) != body || got.ContentLength != int64(len(body)) {
+	if got.Method != "PATCH" || got.RequestURI != "/a?b=c" || got.Host != "shop.example" || string(content) != body ||
+		got.ContentLength != int64(len(body)) {
 		t.Errorf("sent %s %s to %s with %q", got.Method, got.RequestURI, got.Host, content)
 	}
 	want := http.Header{"Authorization": {"Bearer " + apiKey}, "X-Two": {"1", "2"}, "User-Agent": {"bulla"}, "Connection": {"close"}, "Content-Length": {"28"}}
@@ -63,9 +66,13 @@ func TestDo(t *testing.T) {
 
 func TestUserAgent(t *testing.T) {
 	agents := make(chan string, 1)
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { agents <- r.UserAgent() }))
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		agents <- r.UserAgent()
+	}))
 	defer server.Close()
-	if _, err := New(Options{}).Do(t.Context(), Request{URL: server.URL, Header: []Field{{Name: "User-Agent", Value: "mine"}}}); err != nil {
+	if _, err := New(Options{}).Do(t.Context(), Request{
+		URL: server.URL, Header: []Field{{Name: "User-Agent", Value: "mine"}},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-agents; got != "mine" {
@@ -75,7 +82,9 @@ func TestUserAgent(t *testing.T) {
 
 func TestHTTPS(t *testing.T) {
 	a := newAuthority(t)
-	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))
+	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.Proto)
+	}))
 	response, err := New(Options{Roots: a.pool}).Do(t.Context(), secretive(server.URL))
 	if err != nil || response.Body != "HTTP/1.1" {
 		t.Errorf("Do = %q, %v", response.Body, err)
@@ -114,7 +123,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 			}))
 			defer server.Close()
 			response, err := New(Options{}).Do(t.Context(), secretive(server.URL))
-			if err != nil || response.Status != c.status || !strings.HasSuffix(response.Location, c.want) || strings.ContainsAny(response.Location, "?#@\u202e\u009b") {
+			if err != nil || response.Status != c.status || !strings.HasSuffix(response.Location, c.want) ||
+				strings.ContainsAny(response.Location, "?#@\u202e\u009b") {
 				t.Errorf("Do = %v to %q, %v; want %q", response, response.Location, err, c.want)
 			}
 			if seen.Load() != 1 || elsewhere.Load() != 0 {
@@ -171,7 +181,9 @@ func TestNothingIsSentTwice(t *testing.T) {
 		if _, err := c.Do(t.Context(), Request{Method: method, URL: server.URL}); err != nil {
 			t.Fatal(err)
 		}
-		e := failing(t, t.Context(), c, Request{Method: method, URL: server.URL, Header: []Field{{Name: "Idempotency-Key", Value: "1"}}})
+		e := failing(t, t.Context(), c, Request{
+			Method: method, URL: server.URL, Header: []Field{{Name: "Idempotency-Key", Value: "1"}},
+		})
 		if e.Kind != Broken || !e.Sent || requests.Load() != 2 {
 			t.Errorf("%s: %v (sent %v) after %d requests", method, e, e.Sent, requests.Load())
 		}
@@ -180,7 +192,9 @@ func TestNothingIsSentTwice(t *testing.T) {
 }
 
 func TestBadRequest(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("the request was sent")
+	}))
 	defer server.Close()
 	for name, r := range map[string]Request{
 		"a method of two words":    {Method: "GET /", URL: server.URL},
@@ -207,7 +221,9 @@ func TestBadRequest(t *testing.T) {
 
 func TestProxy(t *testing.T) {
 	a := newAuthority(t)
-	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "through") }))
+	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "through")
+	}))
 	asked := make(chan string, 1)
 	through := func(status string) string {
 		return listen(t, func(conn net.Conn) {
@@ -239,7 +255,8 @@ func TestProxy(t *testing.T) {
 	t.Run("it sees the host alone", func(t *testing.T) {
 		e := failing(t, t.Context(), client("http://me:"+session+"@"+through("200 OK")), secretive("https://courier.invalid"))
 		request := <-asked
-		if !strings.HasPrefix(request, "CONNECT courier.invalid:443 ") || strings.Contains(request, apiKey) || strings.Contains(request, "/token") {
+		if !strings.HasPrefix(request, "CONNECT courier.invalid:443 ") || strings.Contains(request, apiKey) ||
+			strings.Contains(request, "/token") {
 			t.Errorf("the proxy was asked %q", request)
 		}
 		if e.Kind != TLS || e.Message != "the certificate of courier.invalid is for localhost, 127.0.0.1" {
@@ -298,7 +315,8 @@ func TestBrokenProxy(t *testing.T) {
 			proxy := listen(t, c.response)
 			o := Options{Proxy: func(*http.Request) (*url.URL, error) { return url.Parse("http://me:" + session + "@" + proxy) }}
 			e := failing(t, t.Context(), limited(o, func(l *limits) { l.whole = later }), secretive("https://courier.invalid"))
-			if e.Kind != c.kind || !strings.HasPrefix(e.Message, strings.ReplaceAll(c.message, "ADDRESS", proxy)) || !strings.Contains(e.Hint, strings.ReplaceAll(c.hint, "ADDRESS", proxy)) || e.Sent {
+			if e.Kind != c.kind || !strings.HasPrefix(e.Message, strings.ReplaceAll(c.message, "ADDRESS", proxy)) ||
+				!strings.Contains(e.Hint, strings.ReplaceAll(c.hint, "ADDRESS", proxy)) || e.Sent {
 				t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 			}
 		})

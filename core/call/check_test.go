@@ -107,7 +107,8 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		u, err := Check(raw)
 		if err == nil {
-			if u.User != nil || u.Fragment != "" || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !courier.IsLoopback(u.Hostname())) {
+			if u.User != nil || u.Fragment != "" || u.Hostname() == "" ||
+				u.Scheme != "https" && (u.Scheme != "http" || !courier.IsLoopback(u.Hostname())) {
 				t.Fatalf("Check(%q) = %v", raw, u)
 			}
 			return

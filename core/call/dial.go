@@ -50,7 +50,9 @@ func (x *exchange) dial(network, address string) (net.Conn, error) {
 	if x.address.Scheme == "http" {
 		dialer.Control = onlyLoopback
 	}
-	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{ConnectStart: func(string, string) { x.reach(dialing) }})
+	ctx := httptrace.WithClientTrace(x.ctx, &httptrace.ClientTrace{
+		ConnectStart: func(string, string) { x.reach(dialing) },
+	})
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err

@@ -133,7 +133,8 @@ func (x *exchange) dialProblem(err error) *Error {
 			"check the host name; a name inside a company needs its network or VPN")
 	case !errors.As(err, &dial) || dial.Op != "dial" || dial.Timeout():
 		return nil
-	case errors.Is(err, syscall.ECONNREFUSED) || strings.Contains(dial.Err.Error(), "refused"): // Windows has its own number
+	case errors.Is(err, syscall.ECONNREFUSED) || strings.Contains(dial.Err.Error(), "refused"):
+		// Windows has an error number of its own, so the text counts too.
 		return problem(Refused, name+" refused the connection: nothing listens on port "+port(x.address.Scheme, x.address.Port()),
 			"check that the server runs, and that it uses this port")
 	default:

@@ -18,7 +18,9 @@ import (
 
 func TestCertificates(t *testing.T) {
 	a, other := newAuthority(t), newAuthority(t)
-	expired, early, elsewhere, nobody := loopback(), loopback(), x509.Certificate{DNSNames: []string{"a.example", "b.example", "c.example", "\x1b[2Jd.example"}}, x509.Certificate{}
+	expired, early := loopback(), loopback()
+	elsewhere := x509.Certificate{DNSNames: []string{"a.example", "b.example", "c.example", "\x1b[2Jd.example"}}
+	nobody := x509.Certificate{}
 	expired.NotAfter = year(2001)
 	early.NotBefore = year(2190)
 	for _, c := range []struct {
@@ -34,7 +36,9 @@ func TestCertificates(t *testing.T) {
 		{"not yet good", early, a.pool, "the certificate of HOST is not valid before 2190-01-01", "date of this machine"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			server := a.serve(t, c.leaf, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
+			server := a.serve(t, c.leaf, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+				t.Error("the request was sent")
+			}))
 			e := failing(t, t.Context(), New(Options{Roots: c.roots}), secretive(server.URL))
 			if want := strings.ReplaceAll(c.message, "HOST", hostOf(server)); e.Kind != TLS || e.Message != want || e.Sent {
 				t.Errorf("%s: %s\nwant %s", e.Kind, e.Message, want)
@@ -92,7 +96,8 @@ func TestBroken(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			address := listen(t, c.answer)
 			e := failing(t, t.Context(), New(Options{}), secretive(c.scheme+"://"+address))
-			if want := strings.ReplaceAll(c.message, "HOST", address); e.Kind != c.kind || !strings.Contains(e.Message, want) || e.Sent != c.sent {
+			if want := strings.ReplaceAll(c.message, "HOST", address); e.Kind != c.kind || !strings.Contains(e.Message, want) ||
+				e.Sent != c.sent {
 				t.Errorf("%s: %s (sent %v), want %s", e.Kind, e.Message, e.Sent, want)
 			}
 			if want := strings.ReplaceAll(c.hint, "HOST", address); !strings.Contains(e.Hint, want) {
@@ -120,7 +125,8 @@ func TestGreetingIsNotPrinted(t *testing.T) {
 		read(s)
 	})
 	for _, address := range []string{"http://" + plain, "https://" + secured} {
-		if e := failing(t, t.Context(), New(Options{Roots: a.pool}), secretive(address)); e.Kind != Broken || !strings.Contains(e.Message, "not HTTP") {
+		if e := failing(t, t.Context(), New(Options{Roots: a.pool}), secretive(address)); e.Kind != Broken ||
+			!strings.Contains(e.Message, "not HTTP") {
 			t.Errorf("%s: %s", e.Kind, e.Message)
 		}
 	}
@@ -156,7 +162,8 @@ func limited(o Options, set func(*limits)) *Client {
 
 // TestLimits divides the time of a call as DefaultTimeout says.
 func TestLimits(t *testing.T) {
-	if got, want := New(Options{}).limits, (limits{5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second}); got != want {
+	want := limits{5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second}
+	if got := New(Options{}).limits; got != want {
 		t.Errorf("limits %v, want %v", got, want)
 	}
 }
@@ -189,7 +196,8 @@ func TestTimeout(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			e := failing(t, t.Context(), limited(Options{}, c.set), secretive(c.scheme+"://"+listen(t, c.answer)))
-			if e.Kind != Timeout || !strings.HasSuffix(e.Message, c.message) || e.Sent != c.sent || !errors.Is(e, context.DeadlineExceeded) || errors.Is(e, context.Canceled) {
+			if e.Kind != Timeout || !strings.HasSuffix(e.Message, c.message) || e.Sent != c.sent ||
+				!errors.Is(e, context.DeadlineExceeded) || errors.Is(e, context.Canceled) {
 				t.Errorf("%s: %s, sent %v", e.Kind, e.Message, e.Sent)
 			}
 		})
@@ -225,7 +233,8 @@ func TestCancel(t *testing.T) {
 	defer close(done)
 	address := listen(t, func(conn net.Conn) { read(conn); cancel(); <-done })
 	e := failing(t, ctx, New(Options{}), secretive("http://"+address))
-	if e.Kind != Canceled || e.Message != "the call to "+address+" was canceled" || !e.Sent || !errors.Is(e, context.Canceled) {
+	if e.Kind != Canceled || e.Message != "the call to "+address+" was canceled" || !e.Sent ||
+		!errors.Is(e, context.Canceled) {
 		t.Errorf("%s: %s", e.Kind, e.Message)
 	}
 	if e := failing(t, ctx, New(Options{}), secretive("http://"+address)); e.Kind != Canceled || e.Sent {
@@ -265,7 +274,8 @@ func nameServer(t *testing.T, answer func(question []byte) []byte) *net.Resolver
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	unknown := nameServer(t, func(question []byte) []byte { // RFC 1035 section 4.1.1: a response, recursion available, NXDOMAIN
+	unknown := nameServer(t, func(question []byte) []byte {
+		// RFC 1035 section 4.1.1: a response, recursion available, NXDOMAIN.
 		question[2] |= 0x80
 		question[3] = 0x83
 		return question
@@ -274,7 +284,8 @@ func TestNames(t *testing.T) {
 	if e.Kind != NotFound || e.Message != "DNS does not know the host api.courier.invalid" || !strings.Contains(e.Hint, "VPN") || e.Sent {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
-	e = failing(t, t.Context(), limited(Options{Resolver: nameServer(t, nil)}, func(l *limits) { l.reach = soon }), secretive("https://api.courier.invalid"))
+	e = failing(t, t.Context(), limited(Options{Resolver: nameServer(t, nil)}, func(l *limits) { l.reach = soon }),
+		secretive("https://api.courier.invalid"))
 	if e.Kind != Timeout || e.Message != "the address of api.courier.invalid was not found within 0.1 s" || !strings.Contains(e.Hint, "DNS") {
 		t.Errorf("%s: %s (%s)", e.Kind, e.Message, e.Hint)
 	}
@@ -291,7 +302,8 @@ func TestPlainHTTPStaysHere(t *testing.T) {
 	for _, other := range []string{"192.0.2.1:3000", "[2001:db8::1]:3000", "0.0.0.0:3000", "169.254.169.254:80"} {
 		_, err := x.dial("tcp", other)
 		e, ok := x.explain(err).(*Error)
-		if !errors.Is(err, errNotLoopback) || !ok || e.Kind != Insecure || !strings.HasPrefix(e.Message, "localhost:3000 is another machine") {
+		if !errors.Is(err, errNotLoopback) || !ok || e.Kind != Insecure ||
+			!strings.HasPrefix(e.Message, "localhost:3000 is another machine") {
 			t.Errorf("%s: %v, %v", other, err, e)
 		}
 		noSecret(t, e)

@@ -15,7 +15,9 @@ const fieldForm = "write Name: value, such as Authorization: Bearer env:NAME"
 //
 // The error is the one of read, or an *Error of the kind BadRequest. It never contains a part of
 // the value, nor a text that is not a header and may be the secret itself.
-func ParseField(text string, isForm func(string) bool, read func(form string) (string, error)) (field Field, typed bool, err error) {
+func ParseField(
+	text string, isForm func(string) bool, read func(form string) (string, error),
+) (field Field, typed bool, err error) {
 	text = strings.TrimSpace(text)
 	name, value, ok := strings.Cut(text, ":")
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
@@ -119,7 +121,8 @@ func (f *filler) secret(form string) (string, error) {
 // 11.4). The scheme is "" for any other word, which may be a part of the secret.
 func CutScheme(value string) (scheme, credential string) {
 	word, rest, ok := strings.Cut(value, " ")
-	if !ok || !slices.Contains([]string{"bearer", "basic", "token", "digest", "apikey", "api-key"}, strings.ToLower(word)) {
+	schemes := []string{"bearer", "basic", "token", "digest", "apikey", "api-key"}
+	if !ok || !slices.Contains(schemes, strings.ToLower(word)) {
 		return "", value
 	}
 	return word + " ", strings.TrimLeft(rest, " ")

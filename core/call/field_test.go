@@ -8,14 +8,16 @@ import (
 
 // isForm knows the forms of the command line, which are more than those of the screen.
 func isForm(text string) bool {
-	return text == "-" || text == "prompt" || strings.HasPrefix(text, "env:") || strings.HasPrefix(text, "@") || strings.HasPrefix(text, "b64:")
+	return text == "-" || text == "prompt" || strings.HasPrefix(text, "env:") || strings.HasPrefix(text, "@") ||
+		strings.HasPrefix(text, "b64:")
 }
 
 var errUnread = errors.New("the variable \"NONE\" is not set")
 
 // read knows two variables and a file.
 func readForm(form string) (string, error) {
-	for known, text := range map[string]string{"env:S": session, "env:C": "csrf-value", "@a file": session + "\r\n", "-": session, "env:EMPTY": " \n", "env:LINES": session + "\n" + session, "env:WHOLE": "id=" + session + "; a=b"} {
+	for known, text := range map[string]string{"env:S": session, "env:C": "csrf-value", "@a file": session + "\r\n",
+		"-": session, "env:EMPTY": " \n", "env:LINES": session + "\n" + session, "env:WHOLE": "id=" + session + "; a=b"} {
 		if form == known {
 			return text, nil
 		}
@@ -90,7 +92,8 @@ func TestParseFieldRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			field, typed, err := ParseField(c.text, isForm, readForm)
 			var e *Error
-			if !errors.As(err, &e) || e.Kind != BadRequest || !strings.Contains(e.Message, c.message) || !strings.Contains(e.Hint, c.hint) {
+			if !errors.As(err, &e) || e.Kind != BadRequest || !strings.Contains(e.Message, c.message) ||
+				!strings.Contains(e.Hint, c.hint) {
 				t.Fatalf("ParseField = %v", err)
 			}
 			if field != (Field{}) || typed {

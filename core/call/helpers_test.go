@@ -46,9 +46,10 @@ func noSecret(t *testing.T, values ...any) {
 
 // secretive returns a POST that carries every secret to an address.
 func secretive(address string) Request {
-	return Request{Method: "POST", URL: address + "/token?session=" + session + "&token=" + jwt, Body: body, SecretBody: true, Header: []Field{
-		{Name: "Authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Session", Value: session, Secret: true},
-	}}
+	return Request{Method: "POST", URL: address + "/token?session=" + session + "&token=" + jwt, Body: body,
+		SecretBody: true, Header: []Field{
+			{Name: "Authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "X-Session", Value: session, Secret: true},
+		}}
 }
 
 // failing does a request that has to fail, and returns its error.
@@ -83,7 +84,8 @@ func newAuthority(t *testing.T) authority {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test authority"}, IsCA: true, BasicConstraintsValid: true,
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test authority"},
+		IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageCertSign, NotBefore: year(2000), NotAfter: year(2199)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {

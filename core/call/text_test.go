@@ -20,9 +20,13 @@ func TestText(t *testing.T) {
 			"GET https://example.com/\nX-Session: ****\nUser-Agent: bulla\n"},
 		{"a cookie that nobody called secret", Request{URL: "https://example.com/", Header: []Field{{Name: "cookie", Value: "id=" + session}, {Name: "authorization", Value: "Basic " + session}}},
 			"GET https://example.com/\ncookie: ****\nauthorization: Basic ****\nUser-Agent: bulla\n"},
-		{"secrets by their names", Request{URL: "https://example.com/", Header: []Field{{Name: "X-Api-Key", Value: session}, {Name: "x_api_key", Value: apiKey}, {Name: "X-Token", Value: jwt}, {Name: "X-Auth-Token", Value: "Token " + session}}},
+		{"secrets by their names", Request{URL: "https://example.com/", Header: []Field{
+			{Name: "X-Api-Key", Value: session}, {Name: "x_api_key", Value: apiKey},
+			{Name: "X-Token", Value: jwt}, {Name: "X-Auth-Token", Value: "Token " + session},
+		}},
 			"GET https://example.com/\nX-Api-Key: ****\nx_api_key: pk_prod_****\nX-Token: ****\nX-Auth-Token: Token ****\nUser-Agent: bulla\n"},
-		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt, Header: []Field{{Name: "X-Trace", Value: jwt}, {Name: "user-agent", Value: "me"}}},
+		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt,
+			Header: []Field{{Name: "X-Trace", Value: jwt}, {Name: "user-agent", Value: "me"}}},
 			"GET https://example.com/?t=eyJ****\nX-Trace: eyJ****\nuser-agent: me\n\nk=pk_prod_****\nt=eyJ****\n"},
 		{"a user in the URL", Request{URL: "https://me:" + session + "@example.com/?a=b"}, "GET https://user@example.com/?a=b\nUser-Agent: bulla\n"},
 		{"a secret body", Request{Method: "PUT", URL: "https://example.com/", Body: body, SecretBody: true}, "PUT https://example.com/\nUser-Agent: bulla\n\n**** (28 bytes)\n"},
@@ -34,7 +38,8 @@ func TestText(t *testing.T) {
 				t.Errorf("Text\n got %q\nwant %q", got, c.want)
 			}
 			for _, verb := range verbs {
-				if got := fmt.Sprintf(verb, c.request); !strings.HasPrefix(got, c.request.method()+" ") || strings.ContainsAny(got, "?\n\x1b") {
+				if got := fmt.Sprintf(verb, c.request); !strings.HasPrefix(got, c.request.method()+" ") ||
+					strings.ContainsAny(got, "?\n\x1b") {
 					t.Errorf("%s prints %q", verb, got)
 				}
 			}
@@ -113,7 +118,8 @@ func FuzzText(f *testing.F) {
 	f.Add("Authorization", "Bearer "+apiKey, "https://h/?t="+jwt, "a\n\x1b\n"+jwt)
 	f.Fuzz(func(t *testing.T, name, value, address, content string) {
 		const mark = "Zz9SECRETzZ"
-		text := Request{URL: address, Body: content, Header: []Field{{name, value, false}, {"Authorization", "Bearer " + mark + value, true}}}.Text()
+		text := Request{URL: address, Body: content,
+			Header: []Field{{name, value, false}, {"Authorization", "Bearer " + mark + value, true}}}.Text()
 		if strings.Contains(text, mark) {
 			t.Fatalf("shows a secret: %q", text)
 		}

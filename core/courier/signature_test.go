@@ -82,7 +82,8 @@ func TestCheckUserSignature(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			fault := CheckUserSignature(key, user, tt.given)
-			if (tt.want == "") != fault.IsZero() || !strings.Contains(fault.Message, tt.want) || fault.IsZero() != (fault.Hint == "") {
+			if (tt.want == "") != fault.IsZero() || !strings.Contains(fault.Message, tt.want) ||
+				fault.IsZero() != (fault.Hint == "") {
 				t.Errorf("%+v, want %q", fault, tt.want)
 			}
 			if strings.Contains(fault.Message+fault.Hint, "EXAMPLE") {

@@ -41,7 +41,8 @@ func TestTokensThatCountForNothing(t *testing.T) {
 		{"exp is a string", signed(t, head, claims+`,"exp":"1795172400"}`, hmacSecret), "exp"},
 		{"another key", signed(t, head, claims+`}`, "another secret, also 32 bytes long"), "signature"},
 		{"another algorithm", signed(t, `{"alg":"HS512","typ":"JWT"}`, claims+`}`, hmacSecret), "allowed"},
-		{"tampered", parts[0] + "." + segment(strings.Replace(claims, "pigeon", "hacker", 1)+"}") + "." + parts[2], "signature"},
+		{"tampered", parts[0] + "." + segment(strings.Replace(claims, "pigeon", "hacker", 1)+"}") + "." + parts[2],
+			"signature"},
 		{"alg none", segment(`{"alg":"none","typ":"JWT"}`) + "." + segment(claims+`}`) + ".", "none"},
 		{"alg none with a signature", segment(`{"alg":"none","typ":"JWT"}`) + "." + segment(claims+`}`) + "." + parts[2], "none"},
 		{"alg of another kind", segment(`{"alg":"ES256","typ":"JWT"}`) + "." + segment(claims+`}`) + "." + parts[2], "401 on every call"},
@@ -62,7 +63,8 @@ func TestTokensThatCountForNothing(t *testing.T) {
 				{"POST", "/q", `{"query":"{messages{totalCount}}"}`}, {"POST", "/client/q", `not even JSON`},
 			} {
 				r := s.do(call[0], call[1], tt.text, call[2])
-				if because := r.header.Get("Bulla-Because"); r.status != 401 || !strings.Contains(strings.ToLower(because), strings.ToLower(tt.says)) {
+				if because := r.header.Get("Bulla-Because"); r.status != 401 ||
+					!strings.Contains(strings.ToLower(because), strings.ToLower(tt.says)) {
 					t.Errorf("%s %s: %d %q, want %q", call[0], call[1], r.status, because, tt.says)
 				}
 				if e := s.lastLog(); e.Allowed || e.Status != 401 {
@@ -96,7 +98,8 @@ func TestBearerInTheLog(t *testing.T) {
 		return s.lastLog().Bearer
 	}
 	first := shown(text)
-	if !strings.HasPrefix(first, "token ") || len(first) != len("token 3f9a2c17") || first != shown(text) || first == shown(again) {
+	if !strings.HasPrefix(first, "token ") || len(first) != len("token 3f9a2c17") || first != shown(text) ||
+		first == shown(again) {
 		t.Errorf("a token is shown as %q, again as %q, another as %q", first, shown(text), shown(again))
 	}
 	for bearer, want := range map[string]string{apiKey: "key pk_test_****", otherKey: "key pk_prod_****", "": "none"} {
@@ -114,7 +117,8 @@ func TestBearerInTheLog(t *testing.T) {
 // TestAnyKey is an emulator without a key of its own.
 func TestAnyKey(t *testing.T) {
 	s := start(t, func(o *emulator.Options) { o.APIKey = "" })
-	for key, want := range map[string]int{apiKey: 200, otherKey: 200, "token_x1": 200, "secret": 401, "$YOUR_API_KEY": 401, "pk_": 401} {
+	for key, want := range map[string]int{apiKey: 200, otherKey: 200, "token_x1": 200, "secret": 401,
+		"$YOUR_API_KEY": 401, "pk_": 401} {
 		if r := s.do("POST", "/auth/issue-token", key, `{"scope":"user_id:a"}`); r.status != want {
 			t.Errorf("%s: %d, want %d", key, r.status, want)
 		}

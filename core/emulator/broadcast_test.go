@@ -67,7 +67,8 @@ func TestLongRenewal(t *testing.T) {
 	c.send(`{"tid":"r","action":"renewSession","data":{"auth":"` + long + `"}}`)
 	_, _, err := c.Read(c.ctx)
 	var end websocket.CloseError
-	if !errors.As(err, &end) || end.Code != websocket.StatusMessageTooBig || !strings.Contains(end.Reason, "larger than 16 kB") {
+	if !errors.As(err, &end) || end.Code != websocket.StatusMessageTooBig ||
+		!strings.Contains(end.Reason, "larger than 16 kB") {
 		t.Errorf("a token of %d bytes: %v", len(long), err)
 	}
 }

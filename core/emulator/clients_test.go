@@ -311,7 +311,8 @@ func TestPreferencePageBrand(t *testing.T) {
 func TestNoUpgrade(t *testing.T) {
 	s := start(t)
 	for _, bearer := range []string{apiKey, s.issue("user_id:pigeon inbox:read:messages", "")} {
-		if r := s.do("GET", "/ws", bearer, ""); r.status != 400 || !strings.Contains(r.message(), "Upgrade: websocket") || strings.Contains(r.message(), "send GET") {
+		if r := s.do("GET", "/ws", bearer, ""); r.status != 400 || !strings.Contains(r.message(), "Upgrade: websocket") ||
+			strings.Contains(r.message(), "send GET") {
 			t.Errorf("%d %s", r.status, r.text)
 		}
 	}
@@ -402,7 +403,8 @@ func TestTooLargeWithClose(t *testing.T) {
 		fmt.Sprintf("\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("x", size))
 	for i := range 10 {
 		got, err := io.ReadAll(send(t, s.addr, request))
-		if err != nil || !strings.HasPrefix(string(got), "HTTP/1.1 413 ") || !strings.Contains(string(got), "larger than 256 kB") {
+		if err != nil || !strings.HasPrefix(string(got), "HTTP/1.1 413 ") ||
+			!strings.Contains(string(got), "larger than 256 kB") {
 			t.Fatalf("try %d: %v, %q", i, err, got)
 		}
 	}

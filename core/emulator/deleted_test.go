@@ -98,7 +98,8 @@ func TestDeletedMessagesMakeRoom(t *testing.T) {
 	if n := b.post("a", "n", 1); n != 3 {
 		t.Errorf("%d messages were taken after three were deleted", n)
 	}
-	for id, known := range map[string]bool{"m3": false, "m4": false, "m5": false, "m900": true, "n0": true, "n2": true, "n3": false} {
+	for id, known := range map[string]bool{"m3": false, "m4": false, "m5": false, "m900": true, "n0": true,
+		"n2": true, "n3": false} {
 		b.mark("a", "restore", id, known)
 	}
 	b.mark("a", "delete", "m7", true)
@@ -132,7 +133,8 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 		b.counted()
 	}
 	b.mark("a", "delete", "e1", true)
-	if status := write(b.e, "PUT", "/brands", "", `{"id":"large","name":"`+strings.Repeat("x", 59_000)+`"}`); status != 200 {
+	if status := write(b.e, "PUT", "/brands", "",
+		`{"id":"large","name":"`+strings.Repeat("x", 59_000)+`"}`); status != 200 {
 		t.Errorf("a brand in place of a deleted message: %d", status)
 	}
 	b.mark("a", "restore", "e1", false)

@@ -16,7 +16,8 @@ func TestEntryString(t *testing.T) {
 	}{
 		{emulator.Entry{Time: at, Method: "POST", Path: "/q", Operation: "messages", Status: 200, Bearer: "token 3f9a2c17", Why: "it connects but returns no messages"},
 			"10:00:00  POST   /q messages                                200 empty    token 3f9a2c17    it connects but returns no messages"},
-		{emulator.Entry{Time: at, Method: "PUT", Path: "/users/:user_id/tokens/:token", Status: 204, Allowed: true, Bearer: "key pk_test_****", Why: "an API key can call every endpoint", Took: 12500 * time.Microsecond},
+		{emulator.Entry{Time: at, Method: "PUT", Path: "/users/:user_id/tokens/:token", Status: 204, Allowed: true,
+			Bearer: "key pk_test_****", Why: "an API key can call every endpoint", Took: 12500 * time.Microsecond},
 			"10:00:00  PUT    /users/:user_id/tokens/:token              204 ok       key pk_test_****  an API key can call every endpoint (13ms)"},
 		{emulator.Entry{Time: at, Method: "-", Path: "-", Status: 431, Bearer: "none", Why: "too large"},
 			"10:00:00  -      -                                          431 invalid  none              too large"},
@@ -47,7 +48,8 @@ func TestPartsOfSecretsAreMasked(t *testing.T) {
 		}
 		s.do(secret, "/brands", apiKey, "")
 		s.do(secret, "/auth/issue-token", apiKey, "")
-		for _, body := range []string{secret, "{" + secret + ":1}", `{"scope":` + secret + `}`, `{"scope":.` + secret + `}`, `{"scope":"a","expires_in":"` + secret + `"}`, `{"scope":"a","expires_in":"1 ` + secret + `"}`} {
+		for _, body := range []string{secret, "{" + secret + ":1}", `{"scope":` + secret + `}`, `{"scope":.` + secret + `}`,
+			`{"scope":"a","expires_in":"` + secret + `"}`, `{"scope":"a","expires_in":"1 ` + secret + `"}`} {
 			if r := s.do("POST", "/auth/issue-token", apiKey, body); r.status != 400 {
 				t.Errorf("%s: %d", body, r.status)
 			}

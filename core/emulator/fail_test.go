@@ -35,7 +35,8 @@ func TestParseFail(t *testing.T) {
 		{"\x1b]", nil, `\u{001B}`},
 	} {
 		got, err := emulator.ParseFail(tt.text)
-		if !reflect.DeepEqual(got, tt.want) || (err != nil) != (tt.says != "") || err != nil && !strings.Contains(err.Error(), tt.says) {
+		if !reflect.DeepEqual(got, tt.want) || (err != nil) != (tt.says != "") ||
+			err != nil && !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%q: %v, %v", tt.text, got, err)
 		}
 	}
@@ -43,7 +44,8 @@ func TestParseFail(t *testing.T) {
 
 func TestFail(t *testing.T) {
 	s := start(t, func(o *emulator.Options) {
-		o.Fail = []emulator.Failure{{Status: 429, Times: 2}, {Status: 401, Times: 1}, {Status: 503, Times: 1}, {Status: 418, Times: 1}}
+		o.Fail = []emulator.Failure{{Status: 429, Times: 2}, {Status: 401, Times: 1}, {Status: 503, Times: 1},
+			{Status: 418, Times: 1}}
 	})
 	for i, want := range []int{429, 429, 401, 503, 418, 200, 200} {
 		if r := s.do("GET", "/health", "", ""); r.status != 200 {
@@ -133,7 +135,8 @@ func TestWithoutRandomness(t *testing.T) {
 	empty := func() (int, error) { return 0, io.EOF }
 	for reads, path := range map[int]string{0: "/brands", 1: "/auth/issue-token"} {
 		s := start(t, func(o *emulator.Options) { o.Random = &broken{reads, empty} })
-		if r := s.do("POST", path, apiKey, `{"scope":"a"}`); r.status != 500 || !strings.Contains(r.message(), "the random source") {
+		if r := s.do("POST", path, apiKey, `{"scope":"a"}`); r.status != 500 ||
+			!strings.Contains(r.message(), "the random source") {
 			t.Errorf("%s: %d %s", path, r.status, r.text)
 		}
 	}
@@ -155,7 +158,8 @@ func TestPanic(t *testing.T) {
 			t.Errorf("the client is told %s", r.text)
 		}
 		e := s.lastLog()
-		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") || !strings.HasSuffix(e.Why, want) {
+		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") ||
+			!strings.HasSuffix(e.Why, want) {
 			t.Errorf("the log says %s, want %s", e, want)
 		}
 	}
@@ -171,7 +175,8 @@ func TestWithoutASigner(t *testing.T) {
 		t.Errorf("%d %s", r.status, r.text)
 	}
 	good := signed(t, `{"alg":"HS256","typ":"JWT"}`, `{"scope":"read:brands","tenant_scope":"published/test","tenant_id":"00000000-0000-4000-8000-000000000000/test","jti":"00000000-0000-4000-8000-000000000001"}`, hmacSecret)
-	if r := s.do("GET", "/brands", good, ""); r.status != 401 || !strings.Contains(r.header.Get("Bulla-Because"), "no key was given") {
+	if r := s.do("GET", "/brands", good, ""); r.status != 401 ||
+		!strings.Contains(r.header.Get("Bulla-Because"), "no key was given") {
 		t.Errorf("%d %q", r.status, r.header.Get("Bulla-Because"))
 	}
 }

@@ -55,7 +55,8 @@ func FuzzIssueToken(f *testing.F) {
 		}
 		want, ok := sent["scope"].(string)
 		var claims map[string]any
-		if err := json.Unmarshal([]byte(decoded.Payload.Text), &claims); err != nil || !ok || claims["scope"] != want || decoded.Count != 3 {
+		if err := json.Unmarshal([]byte(decoded.Payload.Text), &claims); err != nil || !ok || claims["scope"] != want ||
+			decoded.Count != 3 {
 			t.Fatalf("%q gave %s, %s: %v", body, text, decoded.Payload.Text, err)
 		}
 	})

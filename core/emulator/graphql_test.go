@@ -25,7 +25,8 @@ func TestInboxQueries(t *testing.T) {
         messages(params: $params, limit: $limit, after: $after) {
           totalCount
           pageInfo { startCursor hasNextPage }
-          nodes { messageId read archived created opened title preview data tags trackingIds { clickTrackingId } actions { content data href } }
+          nodes { messageId read archived created opened title preview data tags
+                  trackingIds { clickTrackingId } actions { content data href } }
         }
       }`
 	r := s.graph("/q", token, sdk)
@@ -51,7 +52,8 @@ func TestInboxQueries(t *testing.T) {
 	}
 	mutate := func(field string) {
 		t.Helper()
-		if r := s.graph("/q", token, "mutation TrackEvent { "+field+" }"); r.status != 200 || !strings.Contains(r.text, "true") {
+		if r := s.graph("/q", token, "mutation TrackEvent { "+field+" }"); r.status != 200 ||
+			!strings.Contains(r.text, "true") {
 			t.Errorf("%s: %d %s", field, r.status, r.text)
 		}
 	}
@@ -286,7 +288,8 @@ func TestBatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := s.do("POST", "/q", s.issue(allScopes, ""), string(body)); r.status != 200 || len(r.at("data").(map[string]any)) != 1500 {
+	if r := s.do("POST", "/q", s.issue(allScopes, ""), string(body)); r.status != 200 ||
+		len(r.at("data").(map[string]any)) != 1500 {
 		t.Errorf("%d %.200s", r.status, r.text)
 	}
 }

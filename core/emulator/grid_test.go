@@ -71,7 +71,8 @@ func (g gridRow) run(t *testing.T) {
 			want := access.Decide(bearer, call)
 			g.outcomes[want.Outcome]++
 			fault := g.send(t, call, want.Outcome)
-			if last := g.s.lastOfToken(); last.Allowed != want.Allowed() || last.Path != e.Path && last.Path != "/ws" || !strings.Contains(last.Why, want.Because[:20]) {
+			if last := g.s.lastOfToken(); last.Allowed != want.Allowed() || last.Path != e.Path && last.Path != "/ws" ||
+				!strings.Contains(last.Why, want.Because[:20]) {
 				t.Errorf("%q: %s %s %s: the log says %+v", g.scopes, call.Method, call.Path, operation, last)
 			}
 			if fault != "" {
@@ -174,11 +175,13 @@ func graphFault(r reply, operation string, want access.Outcome) string {
 		return ""
 	case want == access.Empty && r.status == 200 && operation == "messages" && compact(r.text) == `{"data":{"messages":{"nodes":[],"totalCount":0}}}`:
 		return ""
-	case want == access.Allowed && r.status == 200 && operation == "messages" && len(list(r.at("data.messages.nodes"))) == 3:
+	case want == access.Allowed && r.status == 200 && operation == "messages" &&
+		len(list(r.at("data.messages.nodes"))) == 3:
 		return ""
 	case want == access.Allowed && r.status == 200 && operation == "count" && value == 3.0:
 		return ""
-	case want == access.Allowed && r.status == 200 && value != nil && !slices.Contains([]string{"messages", "count"}, operation):
+	case want == access.Allowed && r.status == 200 && value != nil &&
+		!slices.Contains([]string{"messages", "count"}, operation):
 		return ""
 	}
 	return fmt.Sprintf("%d %s, want outcome %d", r.status, r.text, want)
@@ -215,7 +218,9 @@ func (s *server) dial(t testing.TB, path, token, user string) *client {
 	t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(stop)
-	conn, response, err := websocket.Dial(ctx, "ws://"+s.addr+path+"?auth="+token+"&cid=c&iwpv=v1&userId="+user+"&sdk=courier-js&sdkv=3.4.0", &websocket.DialOptions{HTTPClient: s.client})
+	conn, response, err := websocket.Dial(ctx,
+		"ws://"+s.addr+path+"?auth="+token+"&cid=c&iwpv=v1&userId="+user+"&sdk=courier-js&sdkv=3.4.0",
+		&websocket.DialOptions{HTTPClient: s.client})
 	if err != nil {
 		t.Fatalf("dial: %v", err)
 	}

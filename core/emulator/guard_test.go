@@ -149,7 +149,8 @@ func TestCheckAddr(t *testing.T) {
 			t.Errorf("%q: alone %v, with a key %v", tt.addr, alone, keyed)
 		}
 		var refused hint.Problem
-		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Hint, "--a") || strings.Contains(refused.Message, "write ")) {
+		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Hint, "--a") ||
+			strings.Contains(refused.Message, "write ")) {
 			t.Errorf("%q: no hint of its own: %v", tt.addr, alone)
 		}
 		if alone != nil && !strings.Contains(alone.Error()+": "+refused.Hint, tt.says) {

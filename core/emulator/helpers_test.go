@@ -117,7 +117,8 @@ func testKey(t testing.TB, secret string) signing.Key {
 }
 
 func options(t testing.TB, c *clock) emulator.Options {
-	return emulator.Options{APIKey: apiKey, Signer: testKey(t, hmacSecret), Now: c.Now, Random: rand.Reader, Log: everything.add}
+	return emulator.Options{APIKey: apiKey, Signer: testKey(t, hmacSecret), Now: c.Now, Random: rand.Reader,
+		Log: everything.add}
 }
 
 // server is an emulator behind a real socket.
@@ -262,7 +263,8 @@ func readReply(response *http.Response, method string) (r reply, fault string) {
 		}
 	}
 	because := r.header.Get("Bulla-Because")
-	if because == "" || strings.ContainsFunc(because, func(c rune) bool { return c < ' ' || c > '~' }) || leak(because) != "" {
+	if because == "" || strings.ContainsFunc(because, func(c rune) bool { return c < ' ' || c > '~' }) ||
+		leak(because) != "" {
 		return r, fmt.Sprintf("%d: Bulla-Because is %q", r.status, because)
 	}
 	if len(text) == 0 {

@@ -82,7 +82,8 @@ func TestExpiresIn(t *testing.T) {
 				t.Fatalf("%d %q, want %d with %q", r.status, because, tt.status, tt.says)
 			}
 			if r.status == 400 {
-				if !strings.Contains(r.message(), tt.says) || strings.Contains(tt.member, "expires_in") && tt.says != "not JSON" && !strings.HasPrefix(r.message(), `"expiresIn" should be a number of seconds`) {
+				if !strings.Contains(r.message(), tt.says) || strings.Contains(tt.member, "expires_in") && tt.says != "not JSON" &&
+					!strings.HasPrefix(r.message(), `"expiresIn" should be a number of seconds`) {
 					t.Errorf("the message is %q", r.message())
 				}
 				return
@@ -133,7 +134,8 @@ func TestIssueBody(t *testing.T) {
 			if r.status != tt.status || !strings.Contains(r.header.Get("Bulla-Because"), tt.says) {
 				t.Errorf("%d %q", r.status, r.header.Get("Bulla-Because"))
 			}
-			if e := s.lastLog(); e.Status != tt.status || !strings.Contains(e.Why, tt.says) || e.Path != "/auth/issue-token" || e.Bearer != "key pk_test_****" || e.Allowed != (tt.status == 200) {
+			if e := s.lastLog(); e.Status != tt.status || !strings.Contains(e.Why, tt.says) || e.Path != "/auth/issue-token" ||
+				e.Bearer != "key pk_test_****" || e.Allowed != (tt.status == 200) {
 				t.Errorf("the log says %+v", e)
 			}
 		})

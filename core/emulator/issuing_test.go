@@ -13,7 +13,8 @@ func TestGridOfIssuing(t *testing.T) {
 	s := start(t)
 	const scopes = "user_id:pigeon read:brands"
 	token := s.issue(scopes, "")
-	statuses := map[access.Outcome]int{access.Allowed: 200, access.Unauthorized: 401, access.UnknownMethod: 405, access.UnknownEndpoint: 404}
+	statuses := map[access.Outcome]int{access.Allowed: 200, access.Unauthorized: 401, access.UnknownMethod: 405,
+		access.UnknownEndpoint: 404}
 	for _, with := range []struct {
 		name, text string
 		bearer     access.Bearer

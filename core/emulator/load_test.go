@@ -73,7 +73,8 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 				t.Errorf("a small response at the same time: %d %s", r.status, r.text)
 			}
 			r := s.do("GET", "/brands", apiKey, "")
-			if r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") != "1" || !strings.Contains(r.message(), "waiting for clients to read") {
+			if r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") != "1" ||
+				!strings.Contains(r.message(), "waiting for clients to read") {
 				t.Errorf("a large response at the same time: %d %s, Retry-After %q", r.status, r.text, r.header.Get("Retry-After"))
 			}
 			for _, c := range open {
@@ -136,7 +137,8 @@ func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 			kept++
 		}
 	}
-	if r := s.do("GET", "/users/pigeon/preferences", apiKey, ""); r.status != http.StatusOK || len(r.text) > most || kept < 50 {
+	if r := s.do("GET", "/users/pigeon/preferences", apiKey, ""); r.status != http.StatusOK ||
+		len(r.text) > most || kept < 50 {
 		t.Errorf("%d kept: %d, %d kB", kept, r.status, len(r.text)>>10)
 	}
 }
@@ -145,7 +147,8 @@ func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
 // JSON and through a long name that a fragment repeats.
 func TestLongGraphQLResponses(t *testing.T) {
 	s := start(t)
-	if r := s.do("PUT", "/brands", apiKey, `{"id":"b","name":"`+strings.Repeat(`\u0001`, 40_000)+`"}`); r.status != http.StatusOK {
+	if r := s.do("PUT", "/brands", apiKey,
+		`{"id":"b","name":"`+strings.Repeat(`\u0001`, 40_000)+`"}`); r.status != http.StatusOK {
 		t.Fatalf("%d %s", r.status, r.text)
 	}
 	alias := " fragment f on Brand{" + strings.Repeat("k", 100_000) + ":id}"

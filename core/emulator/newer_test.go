@@ -86,7 +86,8 @@ func TestProtocolVersions(t *testing.T) {
 			s := start(t)
 			token := s.issue(newScopes, "")
 			c, response := s.connect(t, fmt.Sprintf(tt.query, token))
-			if got := strings.Contains(response.Header.Get("Bulla-Because"), "legacy one is used"); got != strings.Contains(tt.query, "v9") {
+			because := response.Header.Get("Bulla-Because")
+			if got := strings.Contains(because, "legacy one is used"); got != strings.Contains(tt.query, "v9") {
 				t.Errorf("Bulla-Because is %q", response.Header.Get("Bulla-Because"))
 			}
 			for i := 0; i < len(tt.frames); i += 2 {
@@ -130,13 +131,15 @@ func TestConnectionIDIsRequired(t *testing.T) {
 	for query, status := range map[string]int{
 		"iwpv=v2": 400, "iwpv=v1": 400, "iwpv=v2&cid=": 400, "iwpv=v2&cid=1": 101, "iwpv=v1&cid=1": 101, "iwpv=v3": 101, "iwpv=": 101, "": 101, "cid=1": 101,
 	} {
-		c, response, err := websocket.Dial(t.Context(), "ws://"+s.addr+"/?auth="+token+"&"+query, &websocket.DialOptions{HTTPClient: s.client})
+		c, response, err := websocket.Dial(t.Context(), "ws://"+s.addr+"/?auth="+token+"&"+query,
+			&websocket.DialOptions{HTTPClient: s.client})
 		if err == nil {
 			_ = c.CloseNow()
 		}
 		if response == nil || response.StatusCode != status {
 			t.Errorf("%q: %v", query, err)
-		} else if because := response.Header.Get("Bulla-Because"); status == 400 && !strings.Contains(because, "cid is missing") {
+		} else if because := response.Header.Get("Bulla-Because"); status == 400 &&
+			!strings.Contains(because, "cid is missing") {
 			t.Errorf("%q: %s", query, because)
 		}
 	}

@@ -51,7 +51,8 @@ func TestServeNeedsAKeyBeyondLoopback(t *testing.T) {
 func TestServeEndsWithItsListener(t *testing.T) {
 	l := listen(t)
 	l.Close()
-	if err := emulator.NewServer(emulator.New(options(t, newClock()))).Serve(context.Background(), l); !errors.Is(err, net.ErrClosed) {
+	err := emulator.NewServer(emulator.New(options(t, newClock()))).Serve(context.Background(), l)
+	if !errors.Is(err, net.ErrClosed) {
 		t.Errorf("Serve: %v", err)
 	}
 }

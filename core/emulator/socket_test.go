@@ -157,7 +157,8 @@ func TestSocketRefused(t *testing.T) {
 				}
 			}
 			for _, path := range []string{"/", "/ws"} {
-				if r := s.do("GET", path+tt.query, "", "", headers...); r.status != tt.status || !strings.Contains(r.header.Get("Bulla-Because"), tt.says) {
+				if r := s.do("GET", path+tt.query, "", "", headers...); r.status != tt.status ||
+					!strings.Contains(r.header.Get("Bulla-Because"), tt.says) {
 					t.Errorf("%d %q", r.status, r.header.Get("Bulla-Because"))
 				}
 			}
@@ -190,7 +191,8 @@ func TestSocketEndsAtNonsense(t *testing.T) {
 		{"tid is a number", websocket.MessageText, `{"tid":1,"action":"ping"}`, websocket.StatusInvalidFramePayloadData},
 		{"action in other letters", websocket.MessageText, `{"tid":"1","ACTION":"ping"}`, websocket.StatusInvalidFramePayloadData},
 		{"binary", websocket.MessageBinary, `{"tid":"1","action":"ping"}`, websocket.StatusUnsupportedData},
-		{"too large", websocket.MessageText, `{"tid":"` + strings.Repeat("x", 33<<10) + `","action":"ping"}`, websocket.StatusMessageTooBig},
+		{"too large", websocket.MessageText, `{"tid":"` + strings.Repeat("x", 33<<10) + `","action":"ping"}`,
+			websocket.StatusMessageTooBig},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := s.dial(t, "/ws", token, "pigeon")
@@ -268,7 +270,8 @@ func TestTooManySockets(t *testing.T) {
 		c := s.dial(t, "/", token, "pigeon")
 		defer c.CloseNow()
 	}
-	_, response, err := websocket.Dial(context.Background(), "ws://"+s.addr+"/?auth="+token, &websocket.DialOptions{HTTPClient: s.client})
+	_, response, err := websocket.Dial(context.Background(), "ws://"+s.addr+"/?auth="+token,
+		&websocket.DialOptions{HTTPClient: s.client})
 	if err == nil || response.StatusCode != http.StatusServiceUnavailable {
 		t.Fatalf("one more is open: %v", err)
 	}

@@ -16,7 +16,8 @@ func TestOf(t *testing.T) {
 	}{
 		"no error":  {nil, hint.Problem{}},
 		"a problem": {problem, problem},
-		"wrapped":   {fmt.Errorf("in a test: %w", problem), hint.Problem{Message: "in a test: " + problem.Message, Hint: problem.Hint}},
+		"wrapped": {fmt.Errorf("in a test: %w", problem),
+			hint.Problem{Message: "in a test: " + problem.Message, Hint: problem.Hint}},
 		"no hint":   {hint.Problem{Message: "it failed"}, hint.Problem{Message: "it failed", Hint: "the usual"}},
 		"any other": {errors.New("it failed"), hint.Problem{Message: "it failed", Hint: "the usual"}},
 		"a pointer": {&problem, problem},

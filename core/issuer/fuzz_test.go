@@ -23,7 +23,8 @@ func FuzzResponse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status uint16, body, wait, kind string) {
 		r := request("http://127.0.0.1:8080")
-		a := call.Response{Status: int(status), Body: body, Header: http.Header{"Retry-After": {wait}, "Content-Type": {kind}}}
+		a := call.Response{Status: int(status), Body: body,
+			Header: http.Header{"Retry-After": {wait}, "Content-Type": {kind}}}
 		e := (*Error)(nil)
 		if a.OK() {
 			var token string

@@ -195,7 +195,9 @@ func TestDryRun(t *testing.T) {
 }
 
 func TestWhatIsSeenBefore(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request was sent") }))
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("the request was sent")
+	}))
 	defer server.Close()
 	with := func(change func(*Request)) Request {
 		r := request(server.URL)
@@ -325,7 +327,8 @@ func TestCancelled(t *testing.T) {
 	defer close(done)
 	_, err := Issue(ctx, client(), request(server.URL))
 	var e *Error
-	if !errors.As(err, &e) || !errors.Is(err, context.Canceled) || e.Refused || !strings.Contains(e.Hint, "may have issued a token") {
+	if !errors.As(err, &e) || !errors.Is(err, context.Canceled) || e.Refused ||
+		!strings.Contains(e.Hint, "may have issued a token") {
 		t.Errorf("Issue = %v, hint %q", err, e.Hint)
 	}
 	noSecret(t, err)

@@ -58,10 +58,12 @@ func TestRefusals(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			server := answering(t, c.status, c.body, c.header...)
 			e := refused(t, request(server.URL))
-			if e.Status != c.status || e.Type != c.kind || e.Reason != c.reason || e.RetryAfter != c.wait || e.Refused != c.refused {
+			if e.Status != c.status || e.Type != c.kind || e.Reason != c.reason || e.RetryAfter != c.wait ||
+				e.Refused != c.refused {
 				t.Errorf("status %d, type %q, reason %q, retry after %s, refused %v", e.Status, e.Type, e.Reason, e.RetryAfter, e.Refused)
 			}
-			if want := strings.ReplaceAll(c.message, "HOST", server.Listener.Addr().String()); !strings.Contains(e.Message, want) || !strings.Contains(e.Hint, c.hint) {
+			want := strings.ReplaceAll(c.message, "HOST", server.Listener.Addr().String())
+			if !strings.Contains(e.Message, want) || !strings.Contains(e.Hint, c.hint) {
 				t.Errorf("%s, hint %s, want %q and %q", e.Message, e.Hint, want, c.hint)
 			}
 		})
@@ -87,9 +89,12 @@ func TestLongReason(t *testing.T) {
 
 func TestRedirects(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Errorf("%d was followed", status) }))
+		elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			t.Errorf("%d was followed", status)
+		}))
 		e := refused(t, request(answering(t, status, "<html>moved", "Location: "+elsewhere.URL+"/new/auth/issue-token?key="+apiKey).URL))
-		if !strings.Contains(e.Message, " redirects to "+elsewhere.URL+"/new/auth/issue-token (") || !strings.Contains(e.Message, "not followed") || e.Refused || e.Status != status {
+		if !strings.Contains(e.Message, " redirects to "+elsewhere.URL+"/new/auth/issue-token (") ||
+			!strings.Contains(e.Message, "not followed") || e.Refused || e.Status != status {
 			t.Errorf("%d: %s", status, e.Message)
 		}
 		elsewhere.Close()
@@ -144,7 +149,8 @@ func TestNoToken(t *testing.T) {
 }
 
 func TestBodyTooLarge(t *testing.T) {
-	e := refused(t, request(answering(t, 200, `{"token":"`+jwt+`","padding":"`+strings.Repeat("x", call.MaxBody)+`"}`).URL))
+	body := `{"token":"` + jwt + `","padding":"` + strings.Repeat("x", call.MaxBody) + `"}`
+	e := refused(t, request(answering(t, 200, body).URL))
 	if !strings.Contains(e.Message, "with more than 1024 KiB") {
 		t.Error(e.Message)
 	}
@@ -155,7 +161,8 @@ func TestNobodyThere(t *testing.T) {
 	server.Close()
 	e := refused(t, request(server.URL))
 	var cause *call.Error
-	if !errors.As(e, &cause) || cause.Kind != call.Refused || e.Status != 0 || e.Refused || !strings.Contains(e.Message, "nothing listens") {
+	if !errors.As(e, &cause) || cause.Kind != call.Refused || e.Status != 0 || e.Refused ||
+		!strings.Contains(e.Message, "nothing listens") {
 		t.Errorf("%s, from %v", e.Message, cause)
 	}
 }

@@ -44,7 +44,8 @@ func replaced(t *testing.T, code, old, by string) string {
 func checkToken(t *testing.T, got reply) {
 	t.Helper()
 	var body map[string]string
-	if err := json.Unmarshal([]byte(got.body), &body); err != nil || got.status != http.StatusOK || len(body) != 1 || body["token"] != secretToken {
+	if err := json.Unmarshal([]byte(got.body), &body); err != nil || got.status != http.StatusOK || len(body) != 1 ||
+		body["token"] != secretToken {
 		t.Errorf("the response is %d %s, %v", got.status, got.body, err)
 	}
 	if got.header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(got.header.Get("Content-Type"), "application/json") {
@@ -172,7 +173,8 @@ func checkFailures(t *testing.T, i *issuer, b backend) {
 	} {
 		i.answerBy(answer)
 		got := b.call(t, http.MethodPost, b.url, "session=demo", "")
-		if got.status != http.StatusBadGateway || strings.Contains(got.body, "SECRET") || strings.Contains(got.body, "nauthorized") || len(got.body) > 100 {
+		if got.status != http.StatusBadGateway || strings.Contains(got.body, "SECRET") ||
+			strings.Contains(got.body, "nauthorized") || len(got.body) > 100 {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
 		if got.header.Get("Cache-Control") != "no-store" {
@@ -286,7 +288,8 @@ func TestCurl(t *testing.T) {
 			t.Fatal(err)
 		}
 		command := exec.CommandContext(t.Context(), bash, script)
-		command.Env = environment("COURIER_API_KEY="+key, "COURIER_BASE_URL="+i.URL+"/", "PATH="+filepath.Join(folder, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+		command.Env = environment("COURIER_API_KEY="+key, "COURIER_BASE_URL="+i.URL+"/",
+			"PATH="+filepath.Join(folder, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
 		var stdout, stderr strings.Builder
 		command.Stdout, command.Stderr = &stdout, &stderr
 		err = command.Run()
@@ -324,13 +327,15 @@ func TestCurl(t *testing.T) {
 			_, _ = io.WriteString(w, `{"message":"Unauthorized"}`)
 		})
 		out, errors, _, err := run(t, defaultRequest(t), i, secretKey)
-		if err == nil || out != `{"message":"Unauthorized"}` || !strings.Contains(errors, "401") || strings.Contains(errors, "SECRET") {
+		if err == nil || out != `{"message":"Unauthorized"}` || !strings.Contains(errors, "401") ||
+			strings.Contains(errors, "SECRET") {
 			t.Errorf("it says %s and %s, %v", out, errors, err)
 		}
 	})
 	t.Run("no key", func(t *testing.T) {
 		i := newIssuer(t)
-		if _, errors, called, err := run(t, defaultRequest(t), i, ""); err == nil || called != "" || !strings.Contains(errors, "COURIER_API_KEY: is not set") {
+		if _, errors, called, err := run(t, defaultRequest(t), i, ""); err == nil || called != "" ||
+			!strings.Contains(errors, "COURIER_API_KEY: is not set") {
 			t.Errorf("it says %s and calls %s, %v", errors, called, err)
 		}
 	})

@@ -105,7 +105,8 @@ func TestTreeSitterParses(t *testing.T) {
 		t.Fatal(err)
 	}
 	script := write(t, scratch, "parse.mjs", parseScript)
-	out, err := exec.CommandContext(t.Context(), node, script, folder, write(t, scratch, "list.json", list)).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), node, script, folder,
+		write(t, scratch, "list.json", list)).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -48,7 +48,8 @@ func FuzzRefreshAfter(f *testing.F) {
 			}
 			return
 		}
-		if left := lifetime - after; after < 30*time.Second || left < 30*time.Second || left > 24*time.Hour+time.Second || after < lifetime/2 {
+		if left := lifetime - after; after < 30*time.Second || left < 30*time.Second || left > 24*time.Hour+time.Second ||
+			after < lifetime/2 {
 			t.Fatalf("refreshAfter(%v) = %v", lifetime, after)
 		}
 	})
@@ -56,7 +57,8 @@ func FuzzRefreshAfter(f *testing.F) {
 
 func TestLifetimeOf(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		"1d": 24 * time.Hour, "1.1h": 3960 * time.Second, "3600": 3 * time.Second, "999ms": 0, "-1d": 0, "1000y": 9223372036 * time.Second,
+		"1d": 24 * time.Hour, "1.1h": 3960 * time.Second, "3600": 3 * time.Second, "999ms": 0, "-1d": 0,
+		"1000y":                       9223372036 * time.Second,
 		strings.Repeat("9", 99) + "y": 9223372036 * time.Second,
 	} {
 		if got, ok := lifetimeOf(parsed(t, text)); got != want || !ok {

@@ -203,7 +203,8 @@ func checkCode(t *testing.T, name, code string) {
 			t.Errorf("%s: %q", name, text)
 		}
 	}
-	if strings.Contains(code, "<no value>") || strings.Contains(code, "{{") && !strings.Contains(code, "style={{ flex: 1 }}") && !strings.Contains(name, "hostile") {
+	if strings.Contains(code, "<no value>") ||
+		strings.Contains(code, "{{") && !strings.Contains(code, "style={{ flex: 1 }}") && !strings.Contains(name, "hostile") {
 		t.Errorf("%s: a part of the template is left:\n%s", name, code)
 	}
 }

@@ -47,7 +47,8 @@ func newIssuer(t *testing.T) *issuer {
 			t.Error(err)
 		}
 		i.mu.Lock()
-		i.requests = append(i.requests, issueRequest{r.Method, r.URL.Path, r.Header.Get("Authorization"), r.Header.Get("Content-Type"), string(body)})
+		i.requests = append(i.requests,
+			issueRequest{r.Method, r.URL.Path, r.Header.Get("Authorization"), r.Header.Get("Content-Type"), string(body)})
 		answer := i.answer
 		i.mu.Unlock()
 		answer(w, r)
@@ -144,7 +145,8 @@ func (r runner) start(t *testing.T, code, base, key string) backend {
 	stop := sync.OnceFunc(func() { cancel(); <-drained; _ = command.Wait() })
 	t.Cleanup(stop)
 	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Listening on ")
-	if readErr != nil || !ok || !strings.HasPrefix(url, "http://127.0.0.1:") || !strings.HasSuffix(url, "/api/courier-token") {
+	if readErr != nil || !ok || !strings.HasPrefix(url, "http://127.0.0.1:") ||
+		!strings.HasSuffix(url, "/api/courier-token") {
 		stop()
 		t.Fatalf("%s says %q, %v\n%s", r.language, line, readErr, said)
 	}
@@ -181,7 +183,8 @@ func environment(more ...string) []string {
 	var kept []string
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(strings.ToUpper(entry), "=")
-		if !strings.HasSuffix(name, "_PROXY") && !strings.HasPrefix(name, "COURIER_") && name != "PORT" && name != "JAVA_TOOL_OPTIONS" {
+		if !strings.HasSuffix(name, "_PROXY") && !strings.HasPrefix(name, "COURIER_") && name != "PORT" &&
+			name != "JAVA_TOOL_OPTIONS" {
 			kept = append(kept, entry)
 		}
 	}

@@ -35,7 +35,8 @@ func TestTimerRuns(t *testing.T) {
 			}
 			folder := t.TempDir()
 			code := write(t, folder, "courier-refresh.mjs", []byte(rendered(t, "refresh", r)))
-			command := exec.CommandContext(t.Context(), node, write(t, folder, "timer.mjs", timerScript), code, strconv.FormatInt(tt.after.Milliseconds(), 10))
+			command := exec.CommandContext(t.Context(), node, write(t, folder, "timer.mjs", timerScript), code,
+				strconv.FormatInt(tt.after.Milliseconds(), 10))
 			if out, err := command.CombinedOutput(); err != nil || string(out) != "ok\n" {
 				t.Errorf("%v\n%s", err, out)
 			}

@@ -156,7 +156,8 @@ func TestProblem(t *testing.T) {
 		err   error
 		usual bool
 	}{
-		"call": {badURL, false}, "issuer": {noKey, false}, "expiry": {noTime, false}, "another": {errors.New("it failed"), true},
+		"call": {badURL, false}, "issuer": {noKey, false}, "expiry": {noTime, false},
+		"another": {errors.New("it failed"), true},
 		"wrapped": {fmt.Errorf("in a test: %w", badURL), false},
 		"a hint":  {fmt.Errorf("in a test: %w", hinted("chmod 600 key.txt")), false},
 		"no hint": {hinted(""), true},
@@ -270,8 +271,10 @@ func TestPaging(t *testing.T) {
 		{"narrow", 26, 9, nil, "pgdn", down, 3},
 		{"narrow, further on", 26, 9, []func(*Scroll){press(tea.KeyPgDown)}, "pgup/dn", up + down, 5},
 		{"narrow, the end", 26, 9, []func(*Scroll){(*Scroll).ToOutcome}, "pgup", up, 0},
-		{"all of it after paging", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown)}, "pgup: more", up, 9},
-		{"not seen any more", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), (*Scroll).Unsee}, "pgup/dn: more", up + down, 0},
+		{"all of it after paging", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown),
+			press(tea.KeyPgDown)}, "pgup: more", up, 9},
+		{"not seen any more", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), (*Scroll).Unsee},
+			"pgup/dn: more", up + down, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			set := func() *Sheet {

@@ -46,7 +46,8 @@ func TestCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, language := range snippet.Languages() {
-		want, err := snippet.Render(language.Name, snippet.Request{Scope: request.Scope(), ExpiresIn: lifetime, Region: courier.US})
+		want, err := snippet.Render(language.Name,
+			snippet.Request{Scope: request.Scope(), ExpiresIn: lifetime, Region: courier.US})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +56,8 @@ func TestCode(t *testing.T) {
 			t.Errorf("%s: copied as %q:\n%s", language.Name, effect.Copied, effect.Copy)
 		}
 		rows := b.Rows()
-		if got := strings.Join(rows[2:], "\n") + "\n"; got != strings.ReplaceAll(want, "\t", "    ") && language.Name != "go" {
+		if got := strings.Join(rows[2:], "\n") + "\n"; got != strings.ReplaceAll(want, "\t", "    ") &&
+			language.Name != "go" {
 			t.Errorf("%s shows:\n%s\nwant\n%s", language.Name, got, want)
 		}
 		if !strings.Contains(rows[0], "‹"+language.Title+"›") {
@@ -295,7 +297,8 @@ func TestTabs(t *testing.T) {
 			line := b.Rows()[0]
 			fitting := 0
 			for _, language := range slices.Backward(snippet.Languages()) { // "React Native" before "React"
-				if title := " " + language.Title + " "; strings.Contains(line+" ", title) || strings.Contains(line, "‹"+language.Title+"›") {
+				if title := " " + language.Title + " "; strings.Contains(line+" ", title) ||
+					strings.Contains(line, "‹"+language.Title+"›") {
 					line = strings.Replace(line+" ", title, "   ", 1)
 					line = strings.Replace(line, "‹"+language.Title+"›", "  ", 1)
 					fitting++
@@ -318,7 +321,8 @@ func TestTabs(t *testing.T) {
 func TestType(t *testing.T) {
 	b := newBench(t)
 	before := b.Screen()
-	if got := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}, b.Frame()); got.Say != "esc closes the code" || got.Copy != "" {
+	got := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}, b.Frame())
+	if got.Say != "esc closes the code" || got.Copy != "" {
 		t.Errorf("a letter has the effect %+v", got)
 	}
 	if b.Screen() != before {

@@ -66,7 +66,8 @@ func newHeader() entry {
 
 // Traits implements pane.Overlay.
 func (p *Pane) Traits() pane.Traits {
-	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
+		Grows: true, Kept: true}
 }
 
 // Title implements pane.Pane.

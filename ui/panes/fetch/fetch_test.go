@@ -95,34 +95,42 @@ func TestRequest(t *testing.T) {
 		fields       []string
 		want         call.Request
 	}{
-		"the URL alone":  {want: call.Request{Method: "GET"}},
-		"a method":       {method: "put", want: call.Request{Method: "PUT"}},
-		"a body":         {body: "user=pigeon", want: call.Request{Method: "POST", Body: "user=pigeon", Header: []call.Field{asForm}}},
+		"the URL alone": {want: call.Request{Method: "GET"}},
+		"a method":      {method: "put", want: call.Request{Method: "PUT"}},
+		"a body": {body: "user=pigeon",
+			want: call.Request{Method: "POST", Body: "user=pigeon", Header: []call.Field{asForm}}},
 		"a body in JSON": {body: `{"user": 1}`, want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{asJSON}}},
 		"a body of a given type": {body: `{"user": 1}`, fields: []string{"content-type: text/plain"},
-			want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{{Name: "content-type", Value: "text/plain"}}}},
+			want: call.Request{Method: "POST", Body: `{"user": 1}`,
+				Header: []call.Field{{Name: "content-type", Value: "text/plain"}}}},
 		"a body in a file": {method: "PATCH", body: "@body.json",
 			want: call.Request{Method: "PATCH", Body: `{"user": "pigeon"}`, SecretBody: true, Header: []call.Field{asJSON}}},
 		"a body in base64": {body: " b64:eA== ",
 			want: call.Request{Method: "POST", Body: session, SecretBody: true, Header: []call.Field{asForm}}},
 		"a body that begins as a variable does": {body: "env:a=b", want: call.Request{Method: "POST", Body: "env:a=b", Header: []call.Field{asForm}}},
 		"header fields": {fields: []string{"Accept: */*", " X-Tenant :acme  "},
-			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Accept", Value: "*/*"}, {Name: "X-Tenant", Value: "acme"}}}},
+			want: call.Request{Method: "GET",
+				Header: []call.Field{{Name: "Accept", Value: "*/*"}, {Name: "X-Tenant", Value: "acme"}}}},
 		"a secret by its name": {fields: []string{"Authorization: Bearer " + session, "cookie: s=" + session},
 			want: call.Request{Method: "GET", Header: []call.Field{
-				{Name: "Authorization", Value: "Bearer " + session, Secret: true}, {Name: "cookie", Value: "s=" + session, Secret: true}}}},
+				{Name: "Authorization", Value: "Bearer " + session, Secret: true},
+				{Name: "cookie", Value: "s=" + session, Secret: true}}}},
 		"a secret that is read": {fields: []string{"X-User: env:SESSION", "X-More: b64:eA=="},
-			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-User", Value: session, Secret: true}, {Name: "X-More", Value: session, Secret: true}}}},
+			want: call.Request{Method: "GET", Header: []call.Field{
+				{Name: "X-User", Value: session, Secret: true}, {Name: "X-More", Value: session, Secret: true}}}},
 		"a secret behind its scheme": {fields: []string{"Authorization: Bearer env:SESSION"},
-			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Authorization", Value: "Bearer " + session, Secret: true}}}},
+			want: call.Request{Method: "GET",
+				Header: []call.Field{{Name: "Authorization", Value: "Bearer " + session, Secret: true}}}},
 		"a secret behind another word": {fields: []string{"X-Note: my env:SESSION"},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "my " + session, Secret: true}}}},
 		"a form behind several words is none": {fields: []string{"X-Note: all of my env:SESSION"},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "all of my env:SESSION"}}}},
 		"a secret in a cookie": {fields: []string{"Cookie: a=1; sid=env:SESSION"},
-			want: call.Request{Method: "GET", Header: []call.Field{{Name: "Cookie", Value: "a=1; sid=" + session, Secret: true}}}},
+			want: call.Request{Method: "GET",
+				Header: []call.Field{{Name: "Cookie", Value: "a=1; sid=" + session, Secret: true}}}},
 		"a body with a password": {body: `{"user": 1, "password": "` + session + `"}`,
-			want: call.Request{Method: "POST", Body: `{"user": 1, "password": "` + session + `"}`, SecretBody: true, Header: []call.Field{asJSON}}},
+			want: call.Request{Method: "POST", Body: `{"user": 1, "password": "` + session + `"}`, SecretBody: true,
+				Header: []call.Field{asJSON}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -317,14 +325,16 @@ func TestPasteHeaders(t *testing.T) {
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
-			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] || b.Pane.entries[len(b.Pane.entries)-1].kind != body {
+			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] ||
+				b.Pane.entries[len(b.Pane.entries)-1].kind != body {
 				t.Errorf("the field typed in is %q", at.text())
 			}
 		})
 	}
 	b := newBench(t)
 	b.Do(keymap.AddHeader)
-	if effect := b.paste(strings.Repeat("X-A: 1\n", maxHeader+1)); !strings.Contains(effect.Say, "room for 30") || len(b.Pane.entries) != 4 {
+	if effect := b.paste(strings.Repeat("X-A: 1\n", maxHeader+1)); !strings.Contains(effect.Say, "room for 30") ||
+		len(b.Pane.entries) != 4 {
 		t.Errorf("said %q, %d entries", effect.Say, len(b.Pane.entries))
 	}
 	if b.paste(strings.Repeat("X-A: 1\n", maxHeader)); len(b.Pane.entries) != maxHeader+3 {

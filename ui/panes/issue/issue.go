@@ -62,7 +62,8 @@ func (p *Pane) Region() courier.Region { return p.settings.Region }
 
 // Traits implements pane.Overlay.
 func (p *Pane) Traits() pane.Traits {
-	return pane.Traits{Context: keymap.IssueOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+	return pane.Traits{Context: keymap.IssueOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
+		Grows: true, Kept: true}
 }
 
 // Title implements pane.Pane.

@@ -87,7 +87,8 @@ func TestSend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := issuer.Request{BaseURL: "https://api.courier.com", APIKey: testKey, Scope: request.Scope(), ExpiresIn: lifetime}
+	want := issuer.Request{BaseURL: "https://api.courier.com", APIKey: testKey, Scope: request.Scope(),
+		ExpiresIn: lifetime}
 	if got := b.sends(); got != want {
 		t.Errorf("asks for %v, want %v", got, want)
 	}
@@ -157,7 +158,8 @@ func TestKey(t *testing.T) {
 	b.Paste(prodKey)
 	b.Shows("environment published/production", "pk_prod_****, typed here")
 	b.Hides(secret)
-	if effect := b.Do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) || effect.Request.(issuer.Request).APIKey != prodKey {
+	if effect := b.Do(keymap.Send); strings.Contains(fmt.Sprintf("%+v", effect), secret) ||
+		effect.Request.(issuer.Request).APIKey != prodKey {
 		t.Errorf("effect %+v", effect)
 	}
 	b.Pane.Reset()

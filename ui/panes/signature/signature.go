@@ -54,7 +54,8 @@ func (p *Pane) Reset() { *p = *New(p.read) }
 
 // Traits implements pane.Overlay.
 func (p *Pane) Traits() pane.Traits {
-	return pane.Traits{Context: keymap.SignatureOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth, Grows: true, Kept: true}
+	return pane.Traits{Context: keymap.SignatureOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
+		Grows: true, Kept: true}
 }
 
 // Title implements pane.Pane.
