@@ -25,8 +25,8 @@ func signed(t testing.TB, header, payload, secret string) string {
 
 func segment(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-// TestTokensThatCountForNothing sends what is no good token everywhere that one is taken.
-func TestTokensThatCountForNothing(t *testing.T) {
+// TestInvalidTokens sends bearers that are not valid tokens to every kind of endpoint.
+func TestInvalidTokens(t *testing.T) {
 	s := start(t)
 	const head, claims = `{"alg":"HS256","typ":"JWT"}`, `{"scope":"` + allScopes + `","iat":1795168800`
 	good := s.issue(allScopes, `,"expires_in":"1h"`)
@@ -51,8 +51,8 @@ func TestTokensThatCountForNothing(t *testing.T) {
 		{"cut off", good[:len(good)-20], "signature"},
 		{"crit", signed(t, `{"alg":"HS256","crit":["x"],"x":1}`, claims+`}`, hmacSecret), "crit"},
 		{"a payload that is a list", signed(t, head, `[]`, hmacSecret), "payload"},
-		{"no JSON", "eyJ.eyJ.eyJ", "401 on every call"},
-		{"the sample of the documents", "5e2b2615.05efbb3acab9172f88dd3f6f", "401 on every call"},
+		{"not JSON", "eyJ.eyJ.eyJ", "401 on every call"},
+		{"the sample in the documentation", "5e2b2615.05efbb3acab9172f88dd3f6f", "401 on every call"},
 		{"another API key", otherKey, "not the API key"},
 		{"a placeholder", "<YOUR_TOKEN>", "placeholder"},
 		{"undefined", "undefined", "401 on every call"},
@@ -114,7 +114,7 @@ func TestBearerInTheLog(t *testing.T) {
 	}
 }
 
-// TestAnyKey is an emulator without a key of its own.
+// TestAnyKey starts an emulator without an API key of its own.
 func TestAnyKey(t *testing.T) {
 	s := start(t, func(o *emulator.Options) { o.APIKey = "" })
 	for key, want := range map[string]int{apiKey: 200, otherKey: 200, "token_x1": 200, "secret": 401,

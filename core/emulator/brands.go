@@ -98,8 +98,8 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	return s.putBrand(id, sent)
 }
 
-// putNamedBrand makes or replaces the brand whose id is in the body. That PUT /brands means this is
-// inferred: Courier lists the method and shows no body.
+// putNamedBrand makes or replaces the brand whose id is in the body. This is inferred: Courier
+// lists PUT /brands without a body.
 func (s *store) putNamedBrand(body []byte) (any, error) {
 	sent, err := readBrand(body)
 	if err != nil {
@@ -172,7 +172,7 @@ func (s *store) deleteBrand(id string) error {
 }
 
 // namedBrand returns the id of the brand that DELETE /brands names in the query or in the body.
-// That it names one is inferred, as for PUT.
+// This is inferred, as for PUT.
 func namedBrand(x *exchange) (string, error) {
 	if id := x.URL.Query().Get("id"); id != "" {
 		return id, nil

@@ -38,7 +38,7 @@ func TestBroadcastJudgesEachTokenOnce(t *testing.T) {
 		after := reads.Load()
 		for i, c := range open {
 			if told := c.untilPong(); len(told) != 1 || !strings.Contains(told[0], "mark-all-read") {
-				t.Errorf("websocket %d was told %q", i, told)
+				t.Errorf("websocket %d received %q", i, told)
 			}
 		}
 		return after - before
@@ -53,7 +53,7 @@ func TestBroadcastJudgesEachTokenOnce(t *testing.T) {
 	}
 }
 
-// TestLongRenewal renews with tokens at both sides of the limit.
+// TestLongRenewal renews the session with tokens just below and just above the limit.
 func TestLongRenewal(t *testing.T) {
 	s := start(t)
 	good := s.issue("user_id:pigeon inbox:read:messages", "")

@@ -14,16 +14,16 @@ import (
 	"bulla/core/emulator"
 )
 
-// older opens a websocket as courier-ios, courier-android and courier-react up to v7 do: with the
-// token alone in the query.
+// older opens a websocket as courier-ios, courier-android and courier-react up to v7 do: with only
+// the token in the query.
 func (s *server) older(t *testing.T, token string) *client {
 	t.Helper()
 	c, _ := s.connect(t, "/?auth="+token)
 	return c
 }
 
-// TestOlderClients sends what the older clients send: nothing of it has a tid, nothing is answered,
-// and nothing ends the connection.
+// TestOlderClients sends what older clients send: no message has a tid, none is answered, and none
+// closes the connection.
 func TestOlderClients(t *testing.T) {
 	s := start(t)
 	c := s.older(t, s.issue("user_id:pigeon inbox:read:messages", ""))
@@ -51,8 +51,8 @@ func TestOlderClients(t *testing.T) {
 	}
 }
 
-// TestOlderClientsAreNotPinged lets the clock of pings tick: the older clients would not answer,
-// and be closed for it.
+// TestOlderClientsAreNotPinged lets the ping timer tick. Older clients would not answer a ping, and
+// would be disconnected.
 func TestOlderClientsAreNotPinged(t *testing.T) {
 	asked := make(chan time.Duration, 8)
 	s := start(t, func(o *emulator.Options) {
@@ -61,16 +61,16 @@ func TestOlderClientsAreNotPinged(t *testing.T) {
 	token := s.issue("user_id:pigeon inbox:read:messages", "")
 	c := s.older(t, token)
 	c.send(`{"tid":"1","action":"ping"}`)
-	c.expect(`{"tid":"1","response":"pong"}`) // by now it would have been asked for
+	c.expect(`{"tid":"1","response":"pong"}`) // a ping would have been sent by now
 	select {
 	case d := <-asked:
-		t.Errorf("pings are due every %s", d)
+		t.Errorf("pings are sent every %s", d)
 	default:
 	}
 	newer := s.dial(t, "/", token, "pigeon")
 	defer newer.CloseNow()
 	if d := <-asked; d != time.Minute {
-		t.Errorf("pings of courier-js are due every %s", d)
+		t.Errorf("pings to courier-js are sent every %s", d)
 	}
 }
 
@@ -128,12 +128,12 @@ func TestSocketEndIsLogged(t *testing.T) {
 		status int
 		why    string
 	}{
-		{"the client, politely", func(_ *server, c *client) { _ = c.Close(websocket.StatusNormalClosure, "") }, 1000, "the client closed it"},
+		{"the client, with a handshake", func(_ *server, c *client) { _ = c.Close(websocket.StatusNormalClosure, "") }, 1000, "the client closed it"},
 		{"the client, with a reason", func(_ *server, c *client) { _ = c.Close(4001, "\x1b[2J "+otherKey) }, 4001, `the client closed it: "\u{001B}[2J pk_prod_****"`},
 		{"the client, at once", func(_ *server, c *client) { _ = c.CloseNow() }, 1006, "the connection broke without a closing handshake"},
-		{"the emulator, at nonsense", func(_ *server, c *client) { c.send("hello") }, 1007, "the emulator closed it: the message is not JSON with tid and action"},
-		{"the emulator, at too much", func(_ *server, c *client) { c.send(strings.Repeat("x", 33<<10)) }, 1009, "the emulator closed it: a message is larger than 32 kB"},
-		{"the emulator, as it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator is stopping"},
+		{"the emulator, after an invalid message", func(_ *server, c *client) { c.send("hello") }, 1007, "the emulator closed it: the message is not JSON with tid and action"},
+		{"the emulator, after a message that is too large", func(_ *server, c *client) { c.send(strings.Repeat("x", 33<<10)) }, 1009, "the emulator closed it: a message is larger than 32 kB"},
+		{"the emulator, when it stops", func(s *server, _ *client) { s.stop() }, 1001, "the emulator closed it: the emulator is stopping"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, ended := startForEnd(t)
@@ -141,7 +141,7 @@ func TestSocketEndIsLogged(t *testing.T) {
 			defer c.CloseNow()
 			c.subscribe()
 			go func() {
-				for { // so that a farewell is answered
+				for { // so that the close frame is answered
 					if _, _, err := c.Read(c.ctx); err != nil {
 						return
 					}
@@ -160,7 +160,7 @@ func TestSocketEndIsLogged(t *testing.T) {
 }
 
 // TestFaultyFramesAreLogged sends frames that RFC 6455 section 5 forbids: the log says that the
-// emulator closed the websocket and why. One that is cut off was not closed by it.
+// emulator closed the websocket, and why. A connection that breaks was not closed by the emulator.
 func TestFaultyFramesAreLogged(t *testing.T) {
 	const closed = "the emulator closed it: a frame is not valid: "
 	for _, tt := range []struct {
@@ -200,7 +200,7 @@ func TestFaultyFramesAreLogged(t *testing.T) {
 	}
 }
 
-// TestTenants puts choices for tenants and for none.
+// TestTenants sets preferences with and without a tenant.
 func TestTenants(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon read:preferences write:preferences", "")
@@ -220,7 +220,7 @@ func TestTenants(t *testing.T) {
 		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_OUT"`},
 	})
 	if r := s.do("GET", "/users/pigeon/preferences", token, ""); strings.Contains(r.text, `"own"`) {
-		t.Errorf("the topic of a tenant is everybody's: %s", r.text)
+		t.Errorf("the topic of a tenant is visible without the tenant: %s", r.text)
 	}
 	ask := func(query, want string) {
 		t.Helper()
@@ -240,15 +240,14 @@ func TestTenants(t *testing.T) {
 	})
 }
 
-// TestTenantsAreCounted fills the store with the names of tenants; what is deleted gives its room
-// back.
+// TestTenantsAreCounted fills the store with the names of tenants. Deleting them frees their space.
 func TestTenantsAreCounted(t *testing.T) {
 	s := start(t)
 	path := func(i int) string {
 		return fmt.Sprintf("/users/pigeon/preferences/newsletter?tenant_id=%d-%s", i, strings.Repeat("t", 12<<10))
 	}
 	const body = `{"topic":{"status":"OPTED_OUT"}}`
-	for i := range 500 { // 6 MB in all
+	for i := range 500 { // 6 MB in total
 		if r := s.do("PUT", path(i), apiKey, body); r.status != 200 {
 			t.Fatalf("tenant %d: %d %s", i, r.status, r.text)
 		}
@@ -267,8 +266,8 @@ func TestTenantsAreCounted(t *testing.T) {
 	t.Error("the names of tenants are not counted")
 }
 
-// TestUsersOfAnySpelling reads what courier-js writes without escaping it.
-func TestUsersOfAnySpelling(t *testing.T) {
+// TestUnescapedUserIDs reads user ids that courier-js does not escape.
+func TestUnescapedUserIDs(t *testing.T) {
 	s := start(t)
 	c := s.dial(t, "/", s.issue("user_id:a+b inbox:read:messages", ""), "a+b")
 	defer c.CloseNow()
@@ -286,7 +285,7 @@ func TestUsersOfAnySpelling(t *testing.T) {
 	}
 }
 
-// TestPreferencePageBrand asks for a page with one brand or another.
+// TestPreferencePageBrand requests preference pages with different brands.
 func TestPreferencePageBrand(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon read:preferences", "")
@@ -307,7 +306,7 @@ func TestPreferencePageBrand(t *testing.T) {
 	}
 }
 
-// TestNoUpgrade sends GET to the path of websockets.
+// TestNoUpgrade sends a plain GET to the path of websockets.
 func TestNoUpgrade(t *testing.T) {
 	s := start(t)
 	for _, bearer := range []string{apiKey, s.issue("user_id:pigeon inbox:read:messages", "")} {
@@ -318,7 +317,7 @@ func TestNoUpgrade(t *testing.T) {
 	}
 }
 
-// TestBearerIsLogged has requests end before their bearer counts.
+// TestBearerIsLogged sends requests that end before their bearer is checked.
 func TestBearerIsLogged(t *testing.T) {
 	s := start(t, func(o *emulator.Options) { o.Fail = []emulator.Failure{{Status: 503, Times: 2}} })
 	const key = "key pk_test_****"
@@ -328,12 +327,12 @@ func TestBearerIsLogged(t *testing.T) {
 		status             int
 		shown              string
 	}{
-		{"a failure that was asked for", "/brands", apiKey, nil, 503, key},
-		{"of a websocket too", "/ws?auth=" + apiKey, "", []string{"Connection: Upgrade", "Upgrade: websocket"}, 503, key},
+		{"a requested failure", "/brands", apiKey, nil, 503, key},
+		{"a requested failure of a websocket", "/ws?auth=" + apiKey, "", []string{"Connection: Upgrade", "Upgrade: websocket"}, 503, key},
 		{"a foreign host", "/brands", apiKey, []string{"Host: evil.example"}, 403, key},
 		{"a foreign origin", "/brands", apiKey, []string{"Origin: https://evil.example"}, 403, key},
 		{"no bearer", "/brands", "", []string{"Host: evil.example"}, 403, "none"},
-		{"to everyone", "/health", apiKey, nil, 200, key},
+		{"the health check", "/health", apiKey, nil, 200, key},
 	} {
 		if r := s.do("GET", tt.path, tt.bearer, "", tt.headers...); r.status != tt.status {
 			t.Errorf("%s: %d %s", tt.name, r.status, r.text)
@@ -344,8 +343,8 @@ func TestBearerIsLogged(t *testing.T) {
 	}
 }
 
-// TestLongWordsAreMasked writes a push token where names stand: neither the log nor the response
-// shows a part of it.
+// TestLongWordsAreMasked sends a push token where a name is expected: neither the log nor the
+// response shows a part of it.
 func TestLongWordsAreMasked(t *testing.T) {
 	s := start(t)
 	word := strings.Repeat("Sh4peless", 6)
@@ -374,7 +373,7 @@ func TestLongWordsAreMasked(t *testing.T) {
 	}
 }
 
-// TestExpectContinue announces a body that is too large: the response comes before it.
+// TestExpectContinue announces a body that is too large: the response comes before the body.
 func TestExpectContinue(t *testing.T) {
 	s := start(t)
 	for length, want := range map[int]string{400_000: "HTTP/1.1 413 ", 23: "HTTP/1.1 100 "} {
@@ -387,7 +386,7 @@ func TestExpectContinue(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := make([]byte, len(want))
-		_ = c.SetReadDeadline(time.Now().Add(patience)) // where the body is waited for, 100 comes instead of 413
+		_ = c.SetReadDeadline(time.Now().Add(patience)) // a server that waits for the body sends 100 instead of 413
 		if _, err := io.ReadFull(c, got); err != nil || string(got) != want {
 			t.Errorf("%d bytes: %q, %v, want %q", length, got, err, want)
 		}
@@ -410,8 +409,8 @@ func TestTooLargeWithClose(t *testing.T) {
 	}
 }
 
-// TestHalfClosed closes the client's side after each request, as nc -N does: net/http cancels the
-// request then, before it is answered. It must be answered all the same.
+// TestHalfClosed closes the client's side after each request, as nc -N does. net/http then cancels
+// the request before it is answered, but it must still be answered.
 func TestHalfClosed(t *testing.T) {
 	s := start(t, func(o *emulator.Options) {
 		now := o.Now

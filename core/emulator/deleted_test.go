@@ -10,7 +10,7 @@ import (
 	"bulla/core/emulator"
 )
 
-// inboxes is an emulator without a socket, asked as several users.
+// inboxes is an emulator without a socket, called as several users.
 type inboxes struct {
 	t     *testing.T
 	e     *emulator.Emulator
@@ -22,7 +22,7 @@ func newInboxes(t *testing.T) inboxes {
 	return inboxes{t, quiet(t, c), c}
 }
 
-// ask makes a GraphQL request and returns its status and response.
+// ask makes a GraphQL request and returns the status and body of the response.
 func (b inboxes) ask(path, user, query string) (int, string) {
 	r := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(graphBody(query)))
 	r.Header.Set("Authorization", "Bearer "+apiKey)
@@ -32,7 +32,7 @@ func (b inboxes) ask(path, user, query string) (int, string) {
 	return w.Code, compact(strings.TrimSpace(w.Body.String()))
 }
 
-// mark makes a mutation of one message and checks whether it is known.
+// mark changes one message by a mutation and checks whether the emulator knows it.
 func (b inboxes) mark(user, operation, id string, known bool) {
 	b.t.Helper()
 	status, text := b.ask("/q", user, fmt.Sprintf(`mutation{%s(messageId:"%s")}`, operation, id))
@@ -41,7 +41,7 @@ func (b inboxes) mark(user, operation, id string, known bool) {
 	}
 }
 
-// fill makes requests until there is no room for one, and returns how many were answered.
+// fill sends requests until the store is full, and returns how many succeeded.
 func (b inboxes) fill(method, user string, request func(i int) (path, body string)) (n int) {
 	b.t.Helper()
 	for ; n < 50_000; n++ {
@@ -58,7 +58,7 @@ func (b inboxes) fill(method, user string, request func(i int) (path, body strin
 	return 0
 }
 
-// post puts messages in an inbox until one is refused, and returns how many were taken.
+// post adds messages to an inbox until one is refused, and returns how many were accepted.
 func (b inboxes) post(user, prefix string, size int) int {
 	b.t.Helper()
 	title := strings.Repeat("x", size)
@@ -67,7 +67,7 @@ func (b inboxes) post(user, prefix string, size int) int {
 	})
 }
 
-// brands keeps brands until one is refused.
+// brands stores brands until one is refused.
 func (b inboxes) brands(size int) {
 	b.t.Helper()
 	name := strings.Repeat("x", size)
@@ -76,7 +76,7 @@ func (b inboxes) brands(size int) {
 	})
 }
 
-// counted checks that the store counts all its bytes.
+// counted checks that the store counts all of its bytes.
 func (b inboxes) counted() {
 	b.t.Helper()
 	if counted, held := b.e.Stored(); counted != held || counted > 4<<20 {
@@ -84,11 +84,11 @@ func (b inboxes) counted() {
 	}
 }
 
-// TestDeletedMessagesMakeRoom follows the advice of a full inbox, to delete a message.
+// TestDeletedMessagesMakeRoom follows the advice that a full inbox gives: delete a message.
 func TestDeletedMessagesMakeRoom(t *testing.T) {
 	b := newInboxes(t)
 	if n := b.post("a", "m", 1); n != 997 {
-		t.Errorf("%d messages were taken", n)
+		t.Errorf("%d messages were accepted", n)
 	}
 	for _, id := range []string{"m5", "m3", "m900", "m4"} {
 		b.clock.forward(time.Second)
@@ -96,7 +96,7 @@ func TestDeletedMessagesMakeRoom(t *testing.T) {
 	}
 	b.mark("a", "restore", "m900", true)
 	if n := b.post("a", "n", 1); n != 3 {
-		t.Errorf("%d messages were taken after three were deleted", n)
+		t.Errorf("%d messages were accepted after three were deleted", n)
 	}
 	for id, known := range map[string]bool{"m3": false, "m4": false, "m5": false, "m900": true, "n0": true,
 		"n2": true, "n3": false} {
@@ -113,7 +113,7 @@ func TestDeletedMessagesMakeRoom(t *testing.T) {
 	b.counted()
 }
 
-// TestDeletedMessagesMakeRoomForOthers fills the store itself, again and again.
+// TestDeletedMessagesMakeRoomForOthers fills the whole store several times.
 func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 	b := newInboxes(t)
 	first := b.post("a", "m", 60_000)
@@ -128,7 +128,7 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 		}
 		b.counted()
 		if n := b.post(next, []string{"b", "c", "d", "e"}[round], 60_000); n != first {
-			t.Errorf("round %d: %d messages were taken, at first %d", round, n, first)
+			t.Errorf("round %d: %d messages were accepted, at first %d", round, n, first)
 		}
 		b.counted()
 	}
@@ -142,8 +142,8 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 	b.counted()
 }
 
-// TestRefusedMutationsDropNothing has a mutation drop a message of another user before it fails:
-// the message is still there.
+// TestRefusedMutationsDropNothing runs a mutation that fails after it dropped a message of another
+// user: the message is still there.
 func TestRefusedMutationsDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 60_000)
@@ -166,8 +166,8 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 	b.counted()
 }
 
-// TestRefusedMessagesDropNothing fills an inbox and then the store: a message that doesn't fit
-// there doesn't drop the one that was deleted to make room.
+// TestRefusedMessagesDropNothing fills an inbox and then the store. A message that doesn't fit into
+// the store doesn't drop the deleted message whose space it would use.
 func TestRefusedMessagesDropNothing(t *testing.T) {
 	b := newInboxes(t)
 	b.post("a", "m", 1)
@@ -181,8 +181,8 @@ func TestRefusedMessagesDropNothing(t *testing.T) {
 	b.mark("a", "restore", "m1", true)
 }
 
-// TestForgottenUsersAreCountedOnce has a new user take the place of the first one, whose deleted
-// messages could make room as well.
+// TestForgottenUsersAreCountedOnce has a new user replace the first one, whose deleted messages
+// could also make room.
 func TestForgottenUsersAreCountedOnce(t *testing.T) {
 	b := newInboxes(t)
 	for i := range 40 {

@@ -32,8 +32,8 @@ func TestEntryString(t *testing.T) {
 	}
 }
 
-// TestPartsOfSecretsAreMasked sends secrets where the log would show a part of them, which doesn't
-// look like a secret.
+// TestPartsOfSecretsAreMasked sends secrets that the log would cut off. A part of a secret no
+// longer looks like one, but it has to be masked too.
 func TestPartsOfSecretsAreMasked(t *testing.T) {
 	s := start(t)
 	const signature, key = "eqX2hiVFmZIouT7LhxJZqqsTa8GX6xnUBaS6y2YtiZy", "pk_prod_AbCdEfGhIjKlMnOpQrStUvWx"
@@ -80,7 +80,7 @@ func TestPartsOfSecretsAreMasked(t *testing.T) {
 	}
 }
 
-// TestLog holds what is logged of a few requests.
+// TestLog checks the log of a few requests.
 func TestLog(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon inbox:read:messages", `,"expires_in":"1d"`)
@@ -88,7 +88,7 @@ func TestLog(t *testing.T) {
 	s.do("GET", "/users/pigeon/preferences/newsletter?auth="+token, token, "")
 	s.graph("/q", token, "{messages{totalCount} count more: count drop}")
 	s.raw("GET / HTTP/1.1\r\nHost: a b\r\n\r\n")
-	s.stop() // by then all is logged
+	s.stop() // after this, everything is logged
 	want := []emulator.Entry{
 		{Method: "POST", Path: "/auth/issue-token", Status: 200, Allowed: true, Bearer: "key pk_test_****", Why: "issued for pigeon, valid for 1 day"},
 		{Method: "GET", Path: "/users/:user_id/tokens/:token", Status: 403, Why: "the scope lacks read:user-tokens"},

@@ -17,8 +17,8 @@ type Failure struct {
 	Times int
 }
 
-// mostFailures is the most that Times may be.
-const mostFailures = 1_000_000
+// maxFailures is the most that Times may be.
+const maxFailures = 1_000_000
 
 // ParseFail reads a list such as "429:3,500:1": a status and how often it is answered, once if the
 // number is missing. The empty text means no failures.
@@ -47,8 +47,8 @@ func parseFailure(part string) (Failure, error) {
 	if !counted {
 		return f, nil
 	}
-	if f.Times, err = strconv.Atoi(times); err != nil || f.Times < 1 || f.Times > mostFailures {
-		return Failure{}, fmt.Errorf("write the number of requests after the colon, from 1 to %d, such as %d:3", mostFailures, f.Status)
+	if f.Times, err = strconv.Atoi(times); err != nil || f.Times < 1 || f.Times > maxFailures {
+		return Failure{}, fmt.Errorf("write the number of requests after the colon, from 1 to %d, such as %d:3", maxFailures, f.Status)
 	}
 	return f, nil
 }

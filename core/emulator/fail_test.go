@@ -61,7 +61,7 @@ func TestFail(t *testing.T) {
 	}
 }
 
-// TestLatency waits on a clock that the test holds.
+// TestLatency waits on a clock that the test controls.
 func TestLatency(t *testing.T) {
 	asked, tick := make(chan time.Duration, 1), make(ticks)
 	s := start(t, func(o *emulator.Options) {
@@ -75,7 +75,7 @@ func TestLatency(t *testing.T) {
 	}
 	select {
 	case r := <-answered:
-		t.Errorf("answered %d before the time", r.status)
+		t.Errorf("answered %d too early", r.status)
 	default:
 	}
 	s.clock.forward(90 * time.Second)
@@ -108,17 +108,17 @@ func TestLatency(t *testing.T) {
 	if err := <-gone; !errors.Is(err, context.Canceled) {
 		t.Errorf("the client that left: %v", err)
 	}
-	// So does the end of the server.
+	// The end of the server also ends the wait.
 	go ask(context.Background())
 	<-asked
-	go func() { <-asked }() // the server asks how long it is to wait for farewells
+	go func() { <-asked }() // the server asks for the time limit of the closing handshakes
 	s.stop()
 	if err := <-gone; err == nil || strings.Contains(err.Error(), "200") {
 		t.Errorf("the server has ended: %v", err)
 	}
 }
 
-// broken is a source of randomness that does what the test says.
+// broken is a source of randomness that behaves as the test says.
 type broken struct {
 	reads int
 	then  func() (int, error)
@@ -142,9 +142,9 @@ func TestWithoutRandomness(t *testing.T) {
 	}
 }
 
-// TestPanic lets a request panic: it is answered and logged, and the server keeps running.
+// TestPanic makes a request panic: it is answered and logged, and the server keeps running.
 func TestPanic(t *testing.T) {
-	// What it panicked with, masked.
+	// The value that it panicked with, masked.
 	const want = ": with a secret: pk_prod_****"
 	s := start(t, func(o *emulator.Options) {
 		o.Random = &broken{1, func() (int, error) { panic(fmt.Sprint("with a secret: ", otherKey)) }}
@@ -168,7 +168,7 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// TestWithoutASigner has a key that cannot sign.
+// TestWithoutASigner uses a key that can't sign.
 func TestWithoutASigner(t *testing.T) {
 	s := start(t, func(o *emulator.Options) { o.Signer = emulator.Options{}.Signer })
 	if r := s.do("POST", "/auth/issue-token", apiKey, `{"scope":"user_id:a"}`); r.status != 500 || !strings.Contains(r.message(), "the secret is empty") {

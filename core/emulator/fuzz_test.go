@@ -12,7 +12,8 @@ import (
 	"bulla/core/token"
 )
 
-// record answers one request without a socket and holds the response to the documented shape.
+// record answers one request without a socket and checks that the response has the documented
+// shape.
 func record(t *testing.T, e *emulator.Emulator, path, bearer, body string) reply {
 	t.Helper()
 	request := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(body))
@@ -49,9 +50,9 @@ func FuzzIssueToken(f *testing.F) {
 		}
 		text, _ := r.body["token"].(string)
 		decoded := token.Decode(text)
-		var sent map[string]any // of two members with the same name the last counts
+		var sent map[string]any // the last of two members with the same name counts
 		if err := json.Unmarshal([]byte(body), &sent); err != nil {
-			t.Fatalf("%q was taken: %v", body, err)
+			t.Fatalf("%q was accepted: %v", body, err)
 		}
 		want, ok := sent["scope"].(string)
 		var claims map[string]any

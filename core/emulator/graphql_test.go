@@ -61,7 +61,7 @@ func TestInboxQueries(t *testing.T) {
 	ask("a page", "{"+fmt.Sprintf(page, "")+"}", `"messages":{"nodes":[{"messageId":"A"},{"messageId":"B"}],"pageInfo":{"hasNextPage":true,"startCursor":"B"}}`)
 	ask("the next", "{"+fmt.Sprintf(page, `, after: "`+ids[1]+`"`)+"}", `"messages":{"nodes":[{"messageId":"C"}],"pageInfo":{"hasNextPage":false,"startCursor":"C"}}`)
 	ask("behind the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
-	ask("a cursor that is none", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	ask("an invalid cursor", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
 	ask("read", `{messages(params:{status:"read"}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"C"}]}`)
 	ask("tags", `{a:count(params:{tags:["orders","news"]}) b:count(params:{tags:"social"}) c:count(params:{tags:["none"]})}`, `"a":2,"b":1,"c":0`)
 	ask("from", `{count(params:{from:"2026-11-20T00:00:00Z"})}`, `"count":2`)
@@ -84,7 +84,7 @@ func TestInboxQueries(t *testing.T) {
 	mutate(`archiveAll`)
 	ask("all archived", `{count archived: count(params:{archived:true})}`, `"archived":3,"count":0`)
 	if r := s.graph("/q", token, `mutation{read(messageId:"none")}`); r.text != `{"data":{"read":false}}` {
-		t.Errorf("a message that is not there: %s", r.text)
+		t.Errorf("an unknown message: %s", r.text)
 	}
 	ask("another user is as before", `{count}`, `"count":0`)
 	other := s.issue("user_id:bluebird inbox:read:messages", "")
@@ -118,7 +118,7 @@ func TestClientQueries(t *testing.T) {
 	for _, tt := range []struct{ name, query, want string }{
 		{"all preferences", `{recipientPreferences(accountId:"x"){nodes{templateId status}}}`, `{"data":{"recipientPreferences":{"nodes":[{"status":"OPTED_IN","templateId":"newsletter"},{"status":"OPTED_OUT","templateId":"product-updates"},{"status":"REQUIRED","templateId":"security-alerts"}]}}}`},
 		{"one preference", `{recipientPreference(templateId:"newsletter"){templateId templateName status hasCustomRouting routingPreferences digestSchedule sectionId sectionName defaultStatus}}`, `{"data":{"recipientPreference":` + topic + `}}`},
-		{"a topic that is not there", `{recipientPreference(templateId:"none"){status}}`, `{"data":{"recipientPreference":null}}`},
+		{"an unknown topic", `{recipientPreference(templateId:"none"){status}}`, `{"data":{"recipientPreference":null}}`},
 		{"change", `mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT,hasCustomRouting:true,routingPreferences:[inbox, email],digestSchedule:"daily"}){status routingPreferences digestSchedule hasCustomRouting}}`,
 			`{"data":{"updatePreferenceV2":{"digestSchedule":"daily","hasCustomRouting":true,"routingPreferences":["inbox","email"],"status":"OPTED_OUT"}}}`},
 		{"the change stays", `{recipientPreference(templateId:"newsletter"){status}}`, `{"data":{"recipientPreference":{"status":"OPTED_OUT"}}}`},
@@ -126,13 +126,13 @@ func TestClientQueries(t *testing.T) {
 		{"a brand", `query GetBrand{brand(brandId:"my_brand"){settings{colors{primary secondary tertiary} inapp{borderRadius disableCourierFooter}} logo{href image} links}}`,
 			`{"data":{"brand":{"links":{},"logo":{"href":"","image":""},"settings":{"colors":{"primary":"#9D3789","secondary":"#2F3A4C","tertiary":"#FFFFFF"},"inapp":{"borderRadius":"6px","disableCourierFooter":false}}}}}`},
 		{"the default brand", `{brand{name}}`, `{"data":{"brand":{"name":"My brand"}}}`},
-		{"a brand that is not there", `{brand(brandId:"none"){name}}`, `{"data":{"brand":null}}`},
+		{"an unknown brand", `{brand(brandId:"none"){name}}`, `{"data":{"brand":null}}`},
 		{"the page", `{preferencePage{showCourierFooter brand{settings{colors{primary}}} channelConfigs{channelLabels{channel name}} sections{nodes{name sectionId topics{nodes{templateId digestSchedules}}}}}}`, `"sections":{"nodes":[{"name":"News","sectionId":"news","topics":{"nodes":[{"digestSchedules":[{"default":true`},
 		{"messages of the old API", `{messages{totalCount}}`, `{"data":{"messages":{"totalCount":3}}}`},
 		{"a fragment", `query($id:String="newsletter"){...f} fragment f on Query{recipientPreference(templateId:$id){...g ... on X{status}}} fragment g on Y{templateId}`, `{"data":{"recipientPreference":{"status":"OPTED_OUT","templateId":"newsletter"}}}`},
 		{"skipped", `{brand{name @skip(if:true) id @include(if:false)} messages @skip(if:true){totalCount} ... @include(if:false){messages{totalCount}}}`, `{"data":{"brand":{}}}`},
 		{"merged", `{brand{name} brand{id}}`, `{"data":{"brand":{"id":"my_brand","name":"My brand"}}}`},
-		{"what is not known", `{brand{nothing}}`, `{"data":{"brand":{"nothing":null}}}`},
+		{"an unknown member", `{brand{nothing}}`, `{"data":{"brand":{"nothing":null}}}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := s.graph("/client/q", token, tt.query)
@@ -151,21 +151,21 @@ func TestVariables(t *testing.T) {
 		status           int
 	}{
 		{"given", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
-		{"given over the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
-		{"given as text, as courier-ios does", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":"{\"b\":\"plain\"}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
-		{"none as text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"{}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"overriding the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}","variables":{"b":"plain"}}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"as text, as courier-ios sends them", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":"{\"b\":\"plain\"}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
+		{"an empty object as text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"{}"}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
 		{"an empty text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":""}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
 		{"null", `{"query":"{brand(brandId:\"plain\"){name}}","variables":null}`, `{"data":{"brand":{"name":"Plain"}}}`, 200},
 		{"a list", `{"query":"{brand(brandId:\"plain\"){name}}","variables":[]}`, "variables must be a JSON object", 400},
 		{"a list as text", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"[]"}`, "variables must be a JSON object", 400},
-		{"a text that is no JSON", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"b=plain"}`, "variables must be a JSON object", 400},
+		{"a text that is not JSON", `{"query":"{brand(brandId:\"plain\"){name}}","variables":"b=plain"}`, "variables must be a JSON object", 400},
 		{"another brand", `{"query":"query($b:String){brand(brandId:$b){name}}","variables":{"b":"my_brand"}}`, "the scope lacks read:brands or read:brands:my_brand", 403},
 		{"another brand as the default", `{"query":"query($b:String=\"my_brand\"){brand(brandId:$b){name}}"}`, "lacks read:brands", 403},
-		{"no brand is the default one", `{"query":"{brand{name}}"}`, "lacks read:brands or read:brands:my_brand", 403},
+		{"no brand, which means the default brand", `{"query":"{brand{name}}"}`, "lacks read:brands or read:brands:my_brand", 403},
 		{"one that is missing", `{"query":"query($b:String!){brand(brandId:$b){name}}"}`, "the variable $b is required", 400},
 		{"one of two operations", `{"query":"query A{brand{name}} query B{brand(brandId:\"plain\"){id}}","operationName":"B"}`, `{"data":{"brand":{"id":"plain"}}}`, 200},
 		{"neither of two operations", `{"query":"query A{brand{name}} query B{brand{id}}"}`, "operationName is required", 400},
-		{"an operation that is not there", `{"query":"query A{brand{name}}","operationName":"C"}`, "the query has no operation C", 400},
+		{"an unknown operation", `{"query":"query A{brand{name}}","operationName":"C"}`, "the query has no operation C", 400},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := s.do("POST", "/client/q", token, tt.body)
@@ -186,33 +186,33 @@ func TestGraphQLRefusals(t *testing.T) {
 		says              string
 	}{
 		{"no query", "/q", "", 400, "query is required"},
-		{"no GraphQL", "/q", "hello", 400, "line 1, column 1"},
+		{"not GraphQL", "/q", "hello", 400, "line 1, column 1"},
 		{"not closed", "/q", "{messages{", 400, "not GraphQL"},
-		{"nothing in it", "/q", "{}", 400, "not GraphQL"},
+		{"an empty selection", "/q", "{}", 400, "not GraphQL"},
 		{"only a fragment", "/q", "fragment f on Q{messages}", 400, "the query has no operation"},
 		{"a subscription", "/q", "subscription{messages}", 400, "use the websocket"},
 		{"too many tokens", "/q", "{" + strings.Repeat("messages ", 21_000) + "}", 400, "token limit"},
 		{"a fragment in itself", "/client/q", "{...f} fragment f on Q{...f}", 400, "nested deeper"},
 		{"a bomb of fragments", "/client/q", bomb(15), 400, "more than 50000"},
 		{"a deep bomb of fragments", "/client/q", bomb(40), 400, "nested deeper"},
-		{"a fragment that is not there", "/client/q", "{...none}", 400, "there is no fragment none"},
-		{"two of one name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "two different fields have the name a"},
-		{"two of one name with other arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "two different fields have the name brand"},
-		{"an operation that is not there", "/q", "{drop}", 404, `no token allows the operation "drop"`},
-		{"one of the other path", "/q", "{brand{id}}", 404, "no token allows the operation"},
+		{"an unknown fragment", "/client/q", "{...none}", 400, "there is no fragment none"},
+		{"two fields with the same name", "/client/q", `{a:brand{id} a:recipientPreferences}`, 400, "two different fields have the name a"},
+		{"two fields with the same name and different arguments", "/client/q", `{brand{id} brand(brandId:"x"){id}}`, 400, "two different fields have the name brand"},
+		{"an unknown operation", "/q", "{drop}", 404, `no token allows the operation "drop"`},
+		{"an operation of the other path", "/q", "{brand{id}}", 404, "no token allows the operation"},
 		{"one of several is refused", "/client/q", "{brand{id} recipientPreferences{nodes}}", 403, "the scope lacks read:preferences"},
-		{"one of several is not there", "/client/q", "{brand{id} drop}", 404, "drop"},
+		{"one of several is unknown", "/client/q", "{brand{id} drop}", 404, "drop"},
 		{"a query that changes", "/q", "{markAllRead}", 400, "write mutation"},
 		{"a mutation that reads", "/q", "mutation{messages}", 400, "write query"},
 		{"no message named", "/q", "mutation{read}", 400, "read needs a messageId"},
-		{"a limit that is none", "/q", "{messages(limit:0){nodes}}", 400, "limit must be"},
+		{"an invalid limit", "/q", "{messages(limit:0){nodes}}", 400, "limit must be"},
 		{"a limit of another type", "/q", `{messages(limit:"5"){nodes}}`, 400, "limit must be"},
-		{"a status that is none", "/q", `{count(params:{status:"new"})}`, 400, "status must be"},
-		{"a time that is none", "/q", `{count(params:{from:"today"})}`, 400, "from must be"},
+		{"an invalid status", "/q", `{count(params:{status:"new"})}`, 400, "status must be"},
+		{"an invalid time", "/q", `{count(params:{from:"today"})}`, 400, "from must be"},
 		{"a number out of range", "/q", `{messages(limit:99999999999999999999){nodes}}`, 400, "out of range"},
 		{"skip without if", "/q", `{messages @skip{nodes}}`, 400, "@skip needs an if"},
 		{"no preferences", "/client/q", `mutation{updatePreferenceV2(templateId:"x"){status}}`, 400, "needs templateId and preferences"},
-		{"a status that is none", "/client/q", `mutation{updatePreferenceV2(templateId:"x",preferences:{status:MAYBE}){status}}`, 400, "status must be"},
+		{"an invalid status", "/client/q", `mutation{updatePreferenceV2(templateId:"x",preferences:{status:MAYBE}){status}}`, 400, "status must be"},
 		{"too much at once", "/client/q", "{" + many("b", "brand{...all}", 260) + "} fragment all on B{" + many("f", "name", 200) + "}", 400, "more than 50000"},
 		{"too much at once, whole", "/client/q", "{" + many("b", "brand", 6000) + "}", 400, "more than 50000"},
 		{"a depth of null", "/client/q", "{brand" + deep + "}", 200, ""},
@@ -231,7 +231,7 @@ func TestGraphQLRefusals(t *testing.T) {
 	}
 }
 
-// bomb returns a query in which each of n fragments holds the next one twice.
+// bomb returns a query in which each of n fragments spreads the next one twice.
 func bomb(n int) string {
 	query := "{...f0}"
 	for i := range n {
@@ -240,7 +240,7 @@ func bomb(n int) string {
 	return query + fmt.Sprintf(" fragment f%d on Q{brand{name}}", n)
 }
 
-// many returns n times the same under other names.
+// many returns the same field n times under different aliases.
 func many(prefix, what string, n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -249,8 +249,8 @@ func many(prefix, what string, n int) string {
 	return b.String()
 }
 
-// TestNobody asks with an API key that does not say for whom.
-func TestNobody(t *testing.T) {
+// TestKeyWithoutAUser sends requests with an API key that don't name a user.
+func TestKeyWithoutAUser(t *testing.T) {
 	s := start(t, func(o *emulator.Options) { o.APIKey = "" })
 	for query, path := range map[string]string{"{messages{totalCount}}": "/q", "mutation{markAllRead}": "/q", "{recipientPreferences{nodes}}": "/client/q"} {
 		if r := s.graph(path, apiKey, query); r.status != 400 || !strings.Contains(r.message(), "x-courier-user-id") {
@@ -261,12 +261,12 @@ func TestNobody(t *testing.T) {
 		}
 	}
 	if r := s.graph("/client/q", apiKey, "{brand{id}}"); r.status != 200 {
-		t.Errorf("a brand is nobody's: %d %s", r.status, r.text)
+		t.Errorf("a brand needs no user: %d %s", r.status, r.text)
 	}
 }
 
-// TestAnswersAreBounded asks for a large document as often as a request can name it.
-func TestAnswersAreBounded(t *testing.T) {
+// TestResponsesAreBounded requests a large document as often as one request can name it.
+func TestResponsesAreBounded(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{{"PUT", "/brands/plain", `{"name":"x","settings":{"long":"` + strings.Repeat("x", 200_000) + `","short":1}}`, 200, "short"}})
 	for _, asked := range []string{"", "{settings}", "{settings{long}}", "{settings{short}}"} {
@@ -281,7 +281,7 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
-// TestBatch marks as many messages at once as the SDK may.
+// TestBatch marks as many messages at once as the SDK can.
 func TestBatch(t *testing.T) {
 	s := start(t)
 	body, err := json.Marshal(map[string]string{"query": "mutation BatchTrackEvents {" + many("open_", `opened(messageId: "1-0123456789")`, 1500) + "}"})
@@ -294,8 +294,8 @@ func TestBatch(t *testing.T) {
 	}
 }
 
-// TestSharedArgument spreads a fragment with a long argument many times: what is large only after
-// it was put together is refused as well.
+// TestSharedArgument spreads a fragment with a long argument many times: a query that becomes large
+// only when it is expanded is refused too.
 func TestSharedArgument(t *testing.T) {
 	s := start(t)
 	query := "query { " + strings.Repeat("...f ", 2000) + "} fragment f on Query { count(params: {tags: [" + strings.Repeat("1 ", 4000) + "]}) }"

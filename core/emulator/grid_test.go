@@ -13,9 +13,9 @@ import (
 	"bulla/core/scope"
 )
 
-// TestGrid issues a token for every form of scope, alone, with the user and with another one, sends
-// with it every request that an endpoint knows, and holds what comes back to what core/access
-// decides.
+// TestGrid issues a token for every form of scope: without a user, with the user and with another
+// user. It sends every request of every endpoint with the token, and compares the response with the
+// decision of core/access.
 func TestGrid(t *testing.T) {
 	s := start(t)
 	outcomes := map[access.Outcome]int{}
@@ -40,7 +40,7 @@ func TestGrid(t *testing.T) {
 	}
 	for outcome, least := range map[access.Outcome]int{access.Allowed: 60, access.Empty: 100, access.Forbidden: 1000} {
 		if outcomes[outcome] < least {
-			t.Errorf("outcome %d came %d times only", outcome, outcomes[outcome])
+			t.Errorf("outcome %d occurred only %d times", outcome, outcomes[outcome])
 		}
 	}
 	t.Logf("%d tokens, outcomes %v", row, outcomes)
@@ -85,7 +85,7 @@ func (g gridRow) run(t *testing.T) {
 	}
 }
 
-// seed stores what requests look for, again where one has deleted it.
+// seed stores what the requests look for, and stores it again after one has deleted it.
 func (g gridRow) seed(t *testing.T) {
 	t.Helper()
 	for path, body := range map[string]string{"/brands": `{"id":"my_brand","name":"My brand"}`, "/users/" + g.user + "/tokens/" + pushToken: `{"provider_key":"apn"}`} {
@@ -95,7 +95,7 @@ func (g gridRow) seed(t *testing.T) {
 	}
 }
 
-// body returns what a REST endpoint takes.
+// body returns a body that a REST endpoint accepts.
 func body(method, path string) string {
 	switch {
 	case method == "PUT" && path == "/brands":
@@ -120,7 +120,7 @@ func body(method, path string) string {
 	return ""
 }
 
-// send sends one request and says how its response differs from the outcome.
+// send sends one request and says how its response differs from the expected outcome.
 func (g gridRow) send(t *testing.T, call access.Call, want access.Outcome) string {
 	t.Helper()
 	header := "X-Courier-User-Id: " + g.user
@@ -187,7 +187,7 @@ func graphFault(r reply, operation string, want access.Outcome) string {
 	return fmt.Sprintf("%d %s, want outcome %d", r.status, r.text, want)
 }
 
-// socket opens a websocket and looks whether an event comes through.
+// socket opens a websocket and checks whether it receives an event.
 func (g gridRow) socket(t *testing.T, want access.Outcome) string {
 	t.Helper()
 	if want == access.Forbidden {

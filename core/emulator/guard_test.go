@@ -34,7 +34,8 @@ func TestHost(t *testing.T) {
 	}
 }
 
-// TestHostBeyondLoopback asks over a connection whose own address is no loopback one.
+// TestHostBeyondLoopback sends requests over a connection whose own address is not a loopback
+// address.
 func TestHostBeyondLoopback(t *testing.T) {
 	e := emulator.New(options(t, newClock()))
 	for host, want := range map[string]int{"192.168.0.7:80": 200, "[2001:db8::1]": 200, "localhost": 200, "evil.example": 403} {
@@ -100,7 +101,7 @@ func TestPreflight(t *testing.T) {
 		o.Origins = []string{app}
 		o.Fail = []emulator.Failure{{Status: 500, Times: 1}}
 	})
-	// What a browser asks for before courier-js marks a message.
+	// The preflight that a browser sends before courier-js marks a message.
 	asked := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type,x-courier-client-source-id,x-courier-ua,x-courier-user-id,x-evil,x-courier-\"x"}
 	r := s.do("OPTIONS", "/q", "", "", append(asked, "Origin: "+app)...)
 	if r.status != 204 {
@@ -119,7 +120,7 @@ func TestPreflight(t *testing.T) {
 		t.Errorf("a foreign origin: %d", r.status)
 	}
 	if r := s.do("POST", "/q", "", "", "Origin: "+app); r.status != 500 || r.header.Get("Access-Control-Allow-Origin") != app {
-		t.Errorf("a failure that was asked for cannot be read: %d", r.status)
+		t.Errorf("a requested failure can't be read: %d", r.status)
 	}
 }
 
@@ -146,12 +147,12 @@ func TestCheckAddr(t *testing.T) {
 	} {
 		alone, keyed := emulator.CheckAddr(tt.addr, false), emulator.CheckAddr(tt.addr, true)
 		if (alone == nil) != tt.alone || (keyed == nil) != tt.keyed {
-			t.Errorf("%q: alone %v, with a key %v", tt.addr, alone, keyed)
+			t.Errorf("%q: without a key %v, with a key %v", tt.addr, alone, keyed)
 		}
 		var refused hint.Problem
 		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Hint, "--a") ||
 			strings.Contains(refused.Message, "write ")) {
-			t.Errorf("%q: no hint of its own: %v", tt.addr, alone)
+			t.Errorf("%q: the hint is %v", tt.addr, alone)
 		}
 		if alone != nil && !strings.Contains(alone.Error()+": "+refused.Hint, tt.says) {
 			t.Errorf("%q: %v, want %q", tt.addr, alone, tt.says)
@@ -159,7 +160,7 @@ func TestCheckAddr(t *testing.T) {
 	}
 }
 
-// TestRefusalsNameWhatHelps follows what the refusals say.
+// TestRefusalsNameWhatHelps follows the advice of the refusals.
 func TestRefusalsNameWhatHelps(t *testing.T) {
 	s := start(t)
 	for _, tt := range []struct {
@@ -169,7 +170,7 @@ func TestRefusalsNameWhatHelps(t *testing.T) {
 	}{
 		{"a host", []string{"Host: courier.test:4100"}, "--allow-host and its name without the port"},
 		{"an origin", []string{"Origin: http://localhost:3000"}, "--allow-origin and this origin"},
-		{"an origin that cannot be allowed", []string{"Origin: null"}, "a page from a web server"},
+		{"an origin that can't be allowed", []string{"Origin: null"}, "a page from a web server"},
 		{"two origins", []string{"Origin: http://localhost:3000", "Origin: http://localhost:3000"}, "send one"},
 		{"another site without an origin", []string{"Sec-Fetch-Site: cross-site"}, "with fetch, which sends one"},
 	} {

@@ -31,10 +31,11 @@ const (
 	allScopes = "user_id:pigeon write:user-tokens read:user-tokens inbox:read:messages inbox:write:events read:preferences write:preferences read:brands write:brands read:messages"
 )
 
-// hmacSecret is what the emulator of the tests signs with.
+// hmacSecret is the key that the emulator of the tests signs with.
 const hmacSecret = "not a real secret, 32 bytes and more"
 
-// recorder keeps every entry of the whole run, but for its times, for TestMain to look for secrets.
+// recorder keeps every entry of all tests, without its times, so that TestMain can look for
+// secrets.
 type recorder struct {
 	mu      sync.Mutex
 	entries map[emulator.Entry]bool
@@ -49,10 +50,10 @@ func (r *recorder) add(e emulator.Entry) {
 
 var everything = recorder{entries: map[emulator.Entry]bool{}}
 
-// longRE finds what may be a token, a signature or a long push token.
+// longRE finds text that may be a token, a signature or a long push token.
 var longRE = regexp.MustCompile(`[A-Za-z0-9_-]{40,}|eyJ[^*]`)
 
-// leak returns the secret that a text holds, "" for none.
+// leak returns the secret in a text, "" if it contains none.
 func leak(text string) string {
 	for _, secret := range []string{"EXAMPLESECRET", "OTHERSECRET", pushToken, hmacSecret} {
 		if strings.Contains(text, secret) {
@@ -62,7 +63,7 @@ func leak(text string) string {
 	return longRE.FindString(text)
 }
 
-// TestMain looks at the end for secrets in the log and for goroutines that still run.
+// TestMain checks after all tests that the log contains no secret and that no goroutine is left.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
@@ -184,8 +185,8 @@ func (s *server) lastLog() emulator.Entry {
 	return entries[len(entries)-1]
 }
 
-// lastOfToken returns the last entry of a request that a token made; a websocket may end, and be
-// logged for that, at any time.
+// lastOfToken returns the last entry of a request with a token. Entries of websockets are skipped,
+// because a websocket may end, and be logged, at any time.
 func (s *server) lastOfToken() emulator.Entry {
 	s.t.Helper()
 	s.mu.Lock()
@@ -195,7 +196,7 @@ func (s *server) lastOfToken() emulator.Entry {
 			return e
 		}
 	}
-	s.t.Fatal("no request of a token was logged")
+	s.t.Fatal("no request with a token was logged")
 	return emulator.Entry{}
 }
 
@@ -210,7 +211,7 @@ type reply struct {
 // message returns the message of an error.
 func (r reply) message() string { text, _ := r.body["message"].(string); return text }
 
-// at returns a value inside of the body by a path such as data.messages.nodes.
+// at returns a value in the body by a path such as data.messages.nodes.
 func (r reply) at(path string) any {
 	var value any = r.body
 	for name := range strings.SplitSeq(path, ".") {
@@ -220,7 +221,7 @@ func (r reply) at(path string) any {
 	return value
 }
 
-// do sends a request. Headers are "Name: value"; a bearer of "" sends none.
+// do sends a request. Headers are "Name: value"; no bearer is sent if it is "".
 func (s *server) do(method, path, bearer, body string, headers ...string) reply {
 	s.t.Helper()
 	r, err := http.NewRequest(method, "http://"+s.addr+path, strings.NewReader(body))
@@ -250,7 +251,7 @@ func (s *server) do(method, path, bearer, body string, headers ...string) reply 
 	return got
 }
 
-// readReply reads a response and says what is wrong with its shape, "" for nothing.
+// readReply reads a response and says what is wrong with its shape, "" if nothing is.
 func readReply(response *http.Response, method string) (r reply, fault string) {
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
@@ -271,7 +272,7 @@ func readReply(response *http.Response, method string) (r reply, fault string) {
 		if r.status == http.StatusNoContent || method == http.MethodHead {
 			return r, ""
 		}
-		return r, fmt.Sprintf("%d: there is no body", r.status)
+		return r, fmt.Sprintf("%d: the body is missing", r.status)
 	}
 	if err := json.Unmarshal(text, &r.body); err != nil {
 		return r, fmt.Sprintf("%d: %v: %s", r.status, err, text)
@@ -282,7 +283,7 @@ func readReply(response *http.Response, method string) (r reply, fault string) {
 	return r, ""
 }
 
-// errorFault holds an error to Courier's shape.
+// errorFault says how an error differs from the shape of Courier's errors.
 func errorFault(r reply) string {
 	want := "invalid_request_error"
 	switch {
@@ -333,7 +334,7 @@ func (s *server) graph(path, bearer, query string, headers ...string) reply {
 	return s.do("POST", path, bearer, string(body), headers...)
 }
 
-// list returns a JSON list, nil where value is none.
+// list returns a JSON list, nil if value is not one.
 func list(value any) []any { l, _ := value.([]any); return l }
 
 // compact returns JSON without spaces, for comparing.

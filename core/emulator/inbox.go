@@ -75,7 +75,7 @@ func sampleAges() []time.Duration {
 }
 
 // inbox returns the user's messages for a tenant, "" for none, and makes the samples at the first
-// call. That each tenant of a user has its own messages is inferred from the tenantId of the SDKs.
+// call. Each tenant of a user has its own messages; this is inferred from the tenantId of the SDKs.
 func (s *store) inbox(userID, tenant string) ([]*message, error) {
 	u := s.user(userID)
 	if !u.tenants[tenant] {
@@ -155,8 +155,8 @@ func readFilter(value any) (f filter, err error) {
 	return f, nil
 }
 
-// matches reports whether the filter selects a message. That deleted messages are only selected by
-// deleted is inferred.
+// matches reports whether the filter selects a message. Only the member deleted selects deleted
+// messages (inferred).
 func (f filter) matches(m *message) bool {
 	switch {
 	case f.deleted == m.deleted.IsZero():
@@ -305,8 +305,8 @@ func orNull(text string) any {
 	return text
 }
 
-// mark changes messages of the inbox. Known is false if there is no such message; that this is
-// answered with false, not with an error, is inferred.
+// mark changes messages of the inbox. Known is false if there is no such message; the response is
+// then false and not an error (inferred).
 func (s *store) mark(userID, operation, messageID string) (known bool, err error) {
 	if _, err := s.inbox(userID, ""); err != nil {
 		return false, err

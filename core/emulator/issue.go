@@ -16,16 +16,16 @@ import (
 	"bulla/core/token"
 )
 
-// What jsonwebtoken says about an expiresIn that it does not accept (jsonwebtoken 9, sign.js). That
-// Courier answers with these words is inferred from the order of its claims, which is that of the
-// library.
+// The messages of jsonwebtoken about an expiresIn that it does not accept (jsonwebtoken 9,
+// sign.js). It is inferred that Courier sends them: the claims of its tokens are in the order of
+// this library.
 const (
 	wrongExpiry  = `"expiresIn" should be a number of seconds or string representing a timespan`
 	expirySample = ` eg: "1d", "20h", 60`
 )
 
 // maxScope is how long a scope may be. A token with a longer one does not fit in a header here or
-// on most servers. That Courier refuses it is inferred.
+// on most servers. Courier refuses it too (inferred).
 const maxScope = 16 << 10
 
 // issue answers POST /auth/issue-token (Courier: Create an auth token).

@@ -38,7 +38,7 @@ func TestIssueClaims(t *testing.T) {
 	}
 }
 
-// TestExpiresIn is the table of the rules of expires_in.
+// TestExpiresIn checks the rules of expires_in.
 func TestExpiresIn(t *testing.T) {
 	s := start(t)
 	const iat = 1795168800
@@ -109,7 +109,7 @@ func TestIssueBody(t *testing.T) {
 	}{
 		{"nothing", "", 400, "the body is empty"},
 		{"white space", " \n", 400, "the body is empty"},
-		{"no JSON", "scope=user_id:pigeon", 400, "the body is not JSON"},
+		{"not JSON", "scope=user_id:pigeon", 400, "the body is not JSON"},
 		{"cut off", `{"scope":"user_id:pi`, 400, "the body is not JSON"},
 		{"more than one value", `{"scope":"a"}{}`, 400, "the body is not JSON"},
 		{"a list", `[]`, 400, "must be a JSON object, not an array"},
@@ -120,9 +120,9 @@ func TestIssueBody(t *testing.T) {
 		{"scope is null", `{"scope":null}`, 400, "scope must be a string, not null"},
 		{"scope is empty", `{"scope":"  "}`, 400, "scope must not be empty"},
 		{"a scope over 16 kB", `{"scope":"` + strings.Repeat("a", 16<<10+1) + `"}`, 400, "scope is larger than 16 kB"},
-		{"bytes that are no UTF-8", "{\"scope\":\"\xff\"}", 400, "the body is not JSON"},
+		{"bytes that are not UTF-8", "{\"scope\":\"\xff\"}", 400, "the body is not JSON"},
 		{"deep", `{"scope":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`, 400, "not JSON"},
-		{"members that are not known", `{"scope":"user_id:a","x":[1,{"y":null}]}`, 200, "issued for a"},
+		{"unknown members", `{"scope":"user_id:a","x":[1,{"y":null}]}`, 200, "issued for a"},
 		{"several users", `{"scope":"user_id:a user_id:b read:brands"}`, 200, "issued for a, b"},
 		{"nobody", `{"scope":"read:brands"}`, 200, "issued for nobody"},
 		{"a placeholder", `{"scope":"user_id:$YOUR_USER_ID read:brands"}`, 200, "warning"},
@@ -145,7 +145,7 @@ func TestIssueBody(t *testing.T) {
 // TestIssueLongScope issues a token with the longest scope.
 func TestIssueLongScope(t *testing.T) { start(t).issue(strings.Repeat("a", 16<<10), "") }
 
-// TestIssueAuthorization holds who may issue.
+// TestIssueAuthorization checks who may issue tokens.
 func TestIssueAuthorization(t *testing.T) {
 	s := start(t)
 	good := s.issue("user_id:pigeon", "")
@@ -158,16 +158,16 @@ func TestIssueAuthorization(t *testing.T) {
 		{"none", nil, "the Authorization header is missing"},
 		{"another key", []string{"Bearer " + otherKey}, "not the API key of this emulator"},
 		{"a token", []string{"Bearer " + good}, "a token, which can't issue tokens"},
-		{"the placeholder of the documents", []string{"Bearer $YOUR_API_KEY"}, "$YOUR_API_KEY: in single quotes the shell does not replace it"},
+		{"the placeholder in the documentation", []string{"Bearer $YOUR_API_KEY"}, "$YOUR_API_KEY: in single quotes the shell does not replace it"},
 		{"a client key", []string{"Bearer " + clientKey}, "client key"},
 		{"some text", []string{"Bearer hello"}, "this is not an API key"},
-		{"nothing behind Bearer", []string{"Bearer "}, "there is nothing after Bearer"},
+		{"nothing after Bearer", []string{"Bearer "}, "there is nothing after Bearer"},
 		{"Bearer twice", []string{"Bearer Bearer " + apiKey}, "twice"},
 		{"no scheme", []string{apiKey}, "the scheme is missing"},
 		{"Basic", []string{"Basic dXNlcjpwYXNz"}, "not Bearer"},
 		{"two words", []string{"Bearer " + apiKey + " x"}, "more than one word"},
 		{"two headers", []string{"Bearer " + apiKey, "Bearer " + apiKey}, "several Authorization headers"},
-		{"the key in part", []string{"Bearer " + apiKey[:len(apiKey)-1]}, "not the API key"},
+		{"a part of the key", []string{"Bearer " + apiKey[:len(apiKey)-1]}, "not the API key"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var headers []string
@@ -190,9 +190,9 @@ func TestIssueAuthorization(t *testing.T) {
 	}
 }
 
-// TestSeedRequests sends the requests of Courier's pages byte for byte as curl does, but for the
-// host and for the key that the first of them lacks.
-func TestSeedRequests(t *testing.T) {
+// TestDocumentedRequests sends the requests of Courier's pages byte for byte as curl does, except
+// for the host, and for the key, which the first of them lacks.
+func TestDocumentedRequests(t *testing.T) {
 	s := start(t)
 	const old = "\n{\n\"scope\": \"user_id:user_id_you_want_to_create_scope_for read:messages\",\n\"expires_in\": \"2 days\"\n}\n"
 	const left = "{\n    \"scope\": \"user_id:$YOUR_USER_ID write:user-tokens inbox:read:messages inbox:write:events read:preferences write:preferences read:brands\",\n    \"expires_in\": \"$YOUR_NUMBER days\"\n  }"
@@ -202,7 +202,7 @@ func TestSeedRequests(t *testing.T) {
 		status          int
 		says            string
 	}{
-		{"the older page, which sends no key", "", old, 401, "the Authorization header is missing"},
+		{"the older page, which shows no key", "", old, 401, "the Authorization header is missing"},
 		{"the older page with a key", apiKey, old, 200, "the user_id is a placeholder, valid for 2 days"},
 		{"today's page as it stands", "$YOUR_API_KEY", left, 401, "placeholder"},
 		{"today's page with the key filled in", apiKey, left, 400, `"expiresIn" should be`},
@@ -229,7 +229,7 @@ func TestSeedRequests(t *testing.T) {
 	})
 }
 
-// raw sends bytes over a connection of their own and reads one response.
+// raw sends bytes over a new connection and reads one response.
 func (s *server) raw(text string) reply {
 	s.t.Helper()
 	c, err := net.Dial("tcp", s.addr)

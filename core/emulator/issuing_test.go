@@ -7,8 +7,8 @@ import (
 	"bulla/core/scope"
 )
 
-// TestGridOfIssuing holds what the emulator answers at the endpoint that issues tokens to what
-// core/access decides: with a key, with a token, and with a slash at its end.
+// TestGridOfIssuing compares the responses of the endpoint that issues tokens with the decisions of
+// core/access: with a key, with a token, and with a slash at the end of the path.
 func TestGridOfIssuing(t *testing.T) {
 	s := start(t)
 	const scopes = "user_id:pigeon read:brands"

@@ -9,7 +9,7 @@ import (
 	"bulla/core/emulator"
 )
 
-// quiet returns an emulator without a log, which would keep every entry.
+// quiet returns an emulator without a log, because the log of the tests keeps every entry.
 func quiet(t *testing.T, c *clock) *emulator.Emulator {
 	o := options(t, c)
 	o.Log = nil
@@ -25,7 +25,7 @@ func tagList(n int) string {
 	return "[" + strings.Join(tags, ",") + "]"
 }
 
-// post puts a message with so many tags in the inbox of pigeon.
+// post adds a message with that many tags to the inbox of pigeon.
 func post(t *testing.T, e *emulator.Emulator, id string, tags int) {
 	t.Helper()
 	if status := write(e, "POST", "/inbox", "pigeon", fmt.Sprintf(`{"messageId":"%s","message":{"title":"x","tags":%s}}`, id, tagList(tags))); status != 200 {
@@ -33,7 +33,8 @@ func post(t *testing.T, e *emulator.Emulator, id string, tags int) {
 	}
 }
 
-// TestTagsAreBounded puts messages and asks for them with tags at both sides of the limit.
+// TestTagsAreBounded adds and requests messages with as many tags as are allowed, and with one
+// more.
 func TestTagsAreBounded(t *testing.T) {
 	const most = 100
 	s := start(t)
@@ -60,9 +61,9 @@ func TestTagsAreBounded(t *testing.T) {
 	}
 }
 
-// TestLookedAtIsBounded asks for as many counts as a query may have, and for one more. The limit is
-// one million messages and tags, whether the counts find any or not.
-func TestLookedAtIsBounded(t *testing.T) {
+// TestScanningIsBounded requests as many counts as a query may have, and one more. The limit is one
+// million messages and tags, whether the counts find any or not.
+func TestScanningIsBounded(t *testing.T) {
 	const messages, tags, most = 990, 100, 1_000_000
 	e := quiet(t, newClock())
 	for i := range messages {
@@ -91,9 +92,9 @@ func TestLookedAtIsBounded(t *testing.T) {
 	}
 }
 
-// TestNodesAreMadeWhereAsked counts allocations instead of time: a query that doesn't ask for nodes
-// costs about as much with many messages and topics as with few.
-func TestNodesAreMadeWhereAsked(t *testing.T) {
+// TestNodesAreMadeOnlyIfSelected counts allocations instead of time: a query that doesn't select
+// nodes costs about as much with many messages and topics as with few.
+func TestNodesAreMadeOnlyIfSelected(t *testing.T) {
 	const fields, most = 200, 50 // allocations for each field
 	allocated := func(e *emulator.Emulator, path, body string) float64 {
 		return testing.AllocsPerRun(3, func() {
@@ -112,7 +113,7 @@ func TestNodesAreMadeWhereAsked(t *testing.T) {
 	for what, path := range map[string]string{"messages{totalCount}": "/q", "recipientPreferences{x}": "/client/q"} {
 		body := graphBody("{" + many("f", what, fields) + "}")
 		if more := (allocated(full, path, body) - allocated(few, path, body)) / fields; more > most {
-			t.Errorf("%s makes %.0f allocations more in a full store, which it doesn't ask for", what, more)
+			t.Errorf("%s makes %.0f more allocations in a full store, for nodes that it doesn't select", what, more)
 		}
 	}
 }

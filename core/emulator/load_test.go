@@ -34,10 +34,10 @@ func fillBrands(s *server, name string) (count int) {
 	return count
 }
 
-// TestUnreadAnswersAreBounded has 60 clients ask for 4 MB each and read only the status. The memory
-// that they take is bounded, small responses are still given, and large ones are given again after
-// the clients leave.
-func TestUnreadAnswersAreBounded(t *testing.T) {
+// TestUnreadResponsesAreBounded has 60 clients request 4 MB each and read only the status. The
+// memory that this takes is bounded, small responses are still sent, and large ones are sent again
+// once the clients have left.
+func TestUnreadResponsesAreBounded(t *testing.T) {
 	const clients, most = 60, 64 << 20
 	for name, request := range map[string]string{
 		"REST":    "GET /brands HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + apiKey + "\r\n\r\n",
@@ -64,10 +64,10 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 				statuses[statusOf(t, c)]++
 			}
 			if grown := heap() - before; grown > most {
-				t.Errorf("they take %d MB", grown>>20)
+				t.Errorf("the responses take %d MB", grown>>20)
 			}
 			if statuses[http.StatusOK] < 4 || statuses[http.StatusServiceUnavailable] < clients/2 {
-				t.Errorf("they are answered %v", statuses)
+				t.Errorf("the statuses are %v", statuses)
 			}
 			if r := s.do("GET", "/brands/plain", apiKey, ""); r.status != http.StatusOK {
 				t.Errorf("a small response at the same time: %d %s", r.status, r.text)
@@ -93,7 +93,7 @@ func TestUnreadAnswersAreBounded(t *testing.T) {
 	}
 }
 
-// unhurried sends a request over a connection that receives little at a time.
+// unhurried sends a request over a connection that receives only a little at a time.
 func unhurried(t *testing.T, addr, request string) net.Conn {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
@@ -118,9 +118,9 @@ func statusOf(t *testing.T, c net.Conn) (status int) {
 	return status
 }
 
-// TestAnswersAreNoLargerThanTheStore stores characters that are six bytes in JSON. They count as
+// TestResponsesAreNoLargerThanTheStore stores characters that are six bytes in JSON. They count as
 // six bytes in the store and in a GraphQL response.
-func TestAnswersAreNoLargerThanTheStore(t *testing.T) {
+func TestResponsesAreNoLargerThanTheStore(t *testing.T) {
 	const most = 5 << 20
 	s := start(t)
 	if count := fillBrands(s, strings.Repeat("\x01", 40_000)); count < 10 {
@@ -168,8 +168,8 @@ func TestLongGraphQLResponses(t *testing.T) {
 	}
 }
 
-// TestAnswersAreNotForHTML checks that < > and & are answered as they were sent.
-func TestAnswersAreNotForHTML(t *testing.T) {
+// TestResponsesAreNotEscapedForHTML checks that < > and & are returned as they were sent.
+func TestResponsesAreNotEscapedForHTML(t *testing.T) {
 	s := start(t)
 	const link = `<a href='x?a&b'>`
 	if r := s.do("PUT", "/brands", apiKey, `{"id":"b","name":"`+link+`","settings":{"footer":"`+link+`"}}`); strings.Count(r.text, link) != 2 {
@@ -197,7 +197,7 @@ func (h *held) Read(p []byte) (int, error) {
 	return rand.Read(p)
 }
 
-// TestGetsDontQueueBehindPosts takes all turns of requests with a body.
+// TestGetsDontQueueBehindPosts fills all slots for requests with a body.
 func TestGetsDontQueueBehindPosts(t *testing.T) {
 	const posts = 8
 	random := &held{asked: make(chan struct{}, posts), free: make(chan struct{})}

@@ -14,7 +14,7 @@ import (
 // heap returns how many bytes are in use.
 func heap() int {
 	runtime.GC()
-	runtime.GC() // frees what finalizers kept
+	runtime.GC() // frees what only finalizers kept
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return int(stats.HeapAlloc)
@@ -36,15 +36,15 @@ func graphBody(query string) string {
 	return string(body)
 }
 
-// TestMemoryIsBounded sends padded requests, of which only a little is stored, through every path
-// that stores text. What is stored must not keep the request in memory: each path sends 20 MB and
-// may keep 8.
+// TestMemoryIsBounded sends padded requests through every path that stores text. Only a little of
+// each is stored, and that must not keep the whole request in memory: each path sends 20 MB and may
+// keep 8.
 func TestMemoryIsBounded(t *testing.T) {
 	const (
 		writes = 1250
 		pad    = 16 << 10
 		most   = 8 << 20  // for one path
-		all    = 64 << 20 // for all of them together
+		all    = 64 << 20 // for all paths together
 	)
 	long := strings.Repeat("x", pad)
 	padded := func(format string, values ...any) string {
@@ -105,7 +105,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			total++
 		}
 		if kept < writes*9/10 {
-			t.Errorf("%s: only %d of %d writes were taken", tt.name, kept, writes)
+			t.Errorf("%s: only %d of %d writes were accepted", tt.name, kept, writes)
 		}
 		if grown := heap() - before; grown > most {
 			t.Errorf("%s: %d stored writes keep %d kB", tt.name, kept, grown>>10)
@@ -158,7 +158,7 @@ func TestEntriesCost(t *testing.T) {
 		status = write(e, "POST", "/client/q", fmt.Sprintf("user-%d", i), graphBody("mutation{"+fields.String()+"}"))
 	}
 	if grown := heap() - start; status != 409 || grown > 16<<20 {
-		t.Errorf("the last write is answered %d, %d kB are in use", status, grown>>10)
+		t.Errorf("the status of the last write is %d, %d kB are in use", status, grown>>10)
 	}
 	runtime.KeepAlive(e)
 }

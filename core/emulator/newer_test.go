@@ -23,7 +23,7 @@ func (s *server) connect(t testing.TB, query string) (*client, *http.Response) {
 	return &client{Conn: conn, t: t, ctx: t.Context(), user: "pigeon"}, response
 }
 
-// subscriber opens a websocket of v2 and subscribes with what data adds.
+// subscriber opens a websocket of v2 and subscribes; data adds members to the subscription.
 func (s *server) subscriber(t testing.TB, token, data string) *client {
 	t.Helper()
 	c, _ := s.connect(t, "/?cid=1&iwpv=v2&userId=pigeon&auth="+token)
@@ -32,11 +32,11 @@ func (s *server) subscriber(t testing.TB, token, data string) *client {
 	return c
 }
 
-// newScopes are those that put, read and mark messages.
+// newScopes are the scopes that add, read and mark messages.
 const newScopes = "user_id:pigeon inbox:read:messages inbox:write:messages inbox:write:events"
 
-// sample is the body that puts a message in the inbox. The others are parts of it as GraphQL and v2
-// have it.
+// sample is the body that adds a message to the inbox. The others are its parts as GraphQL and v2
+// return them.
 const (
 	sample = `{"messageId":"msg-1","event":"inbox.new","message":{"title":"Welcome","preview":"Hello","tags":["news"],"brandId":"plain",` +
 		`"data":{"orderId":"ord_1"},"actions":[{"content":"Open","href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"}}],` +
@@ -46,12 +46,12 @@ const (
 	actions = `[{"content":"Open","data":{"trackingId":"msg-1-action-1"},"href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"}}]`
 )
 
-// TestProtocolVersions replays the frames of the three protocols: courier-ios and courier-js speak
-// v2 now, courier-js 3.4 spoke v1, and before that there was no version.
+// TestProtocolVersions replays the frames of the three protocols: courier-ios and courier-js use v2
+// now, courier-js 3.4 used v1, and older clients send no version.
 func TestProtocolVersions(t *testing.T) {
 	for _, tt := range []struct {
 		name, query string
-		frames      []string // what the client sends, and what answers it
+		frames      []string // what the client sends, and the replies
 		message     string
 		event       string
 	}{
@@ -77,7 +77,7 @@ func TestProtocolVersions(t *testing.T) {
 			`{"actions":` + actions + `,"body":"Hello","created":"2026-11-20T10:00:00.000Z","data":{"brandId":"plain","orderId":"ord_1","trackingIds":` + trackingIDs + `},` +
 				`"messageId":"msg-1","preview":"Hello","tags":["news"],"title":"Welcome","type":"message","userId":"pigeon"}`,
 			`{"type":"event","event":"read","messageId":"msg-1"}`},
-		{"a version that is not known", "/?auth=%s&iwpv=v9", []string{`{"action":"subscribe","data":{"channel":"pigeon","event":"*"}}`, ``},
+		{"an unknown version", "/?auth=%s&iwpv=v9", []string{`{"action":"subscribe","data":{"channel":"pigeon","event":"*"}}`, ``},
 			`{"actions":` + actions + `,"body":"Hello","created":"2026-11-20T10:00:00.000Z","data":{"brandId":"plain","orderId":"ord_1","trackingIds":` + trackingIDs + `},` +
 				`"messageId":"msg-1","preview":"Hello","tags":["news"],"title":"Welcome","type":"message","userId":"pigeon"}`,
 			`{"type":"event","event":"read","messageId":"msg-1"}`},
@@ -110,7 +110,7 @@ func TestProtocolVersions(t *testing.T) {
 	}
 }
 
-// TestGraphQLHasWhatTheSocketSends reads a message that was put in the inbox.
+// TestGraphQLHasWhatTheSocketSends reads by GraphQL a message that websockets receive.
 func TestGraphQLHasWhatTheSocketSends(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -124,7 +124,7 @@ func TestGraphQLHasWhatTheSocketSends(t *testing.T) {
 	}
 }
 
-// TestConnectionIDIsRequired leaves out what v1 and v2 need.
+// TestConnectionIDIsRequired leaves out the connection id, which v1 and v2 need.
 func TestConnectionIDIsRequired(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -145,8 +145,8 @@ func TestConnectionIDIsRequired(t *testing.T) {
 	}
 }
 
-// TestPingsOfV2 answers one ping rightly and the next one with the wrong id: a ping without a
-// response ends the connection.
+// TestPingsOfV2 answers one ping correctly and the next one with the wrong id: a ping without a
+// response closes the connection.
 func TestPingsOfV2(t *testing.T) {
 	tick := make(ticks)
 	s := start(t, func(o *emulator.Options) { o.After = tick.after })
@@ -167,7 +167,7 @@ func TestPingsOfV2(t *testing.T) {
 	}
 }
 
-// TestNewMessagesOfTenants subscribes for a tenant and without one.
+// TestNewMessagesOfTenants subscribes with and without a tenant.
 func TestNewMessagesOfTenants(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -181,7 +181,7 @@ func TestNewMessagesOfTenants(t *testing.T) {
 			t.Errorf("received %s, want %s", got, id)
 		}
 		c.send(`{"tid":"p","action":"ping"}`)
-		c.expect(`{"tid":"p","response":"pong"}`) // and no other message before
+		c.expect(`{"tid":"p","response":"pong"}`) // and no other message before it
 	}
 	for params, want := range map[string]string{`{accountId:"acme",tags:[]}`: "4", `{}`: "4", `{accountId:"other"}`: "3"} {
 		if r := s.graph("/q", token, "{count(params:"+params+")}"); r.text != `{"data":{"count":`+want+`}}` {
@@ -190,7 +190,7 @@ func TestNewMessagesOfTenants(t *testing.T) {
 	}
 }
 
-// TestDeleteAndRestore deletes a message, which is in no list until it is restored.
+// TestDeleteAndRestore deletes a message: no list has it until it is restored.
 func TestDeleteAndRestore(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -218,7 +218,7 @@ func TestDeleteAndRestore(t *testing.T) {
 	}
 }
 
-// TestFilters asks for messages with every filter of the newer clients.
+// TestFilters requests messages with every filter of the newer clients.
 func TestFilters(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
@@ -234,7 +234,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestUndocumentedEndpoints calls endpoints that courier-js uses but the documents don't name.
+// TestUndocumentedEndpoints calls endpoints that courier-js uses and the documentation doesn't
+// name.
 func TestUndocumentedEndpoints(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon user_id:bluebird write:lists write:track inbox:write:messages", "")
@@ -277,7 +278,7 @@ func TestUndocumentedEndpoints(t *testing.T) {
 	s.tell(t, "", []step{{"POST", "/inbound/courier", track, 401, "Unauthorized"}})
 }
 
-// TestDraftPage asks as courier-js 3.5 does for a page that is not published.
+// TestDraftPage requests an unpublished page as courier-js 3.5 does.
 func TestDraftPage(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon read:preferences", "")
@@ -292,8 +293,8 @@ func TestDraftPage(t *testing.T) {
 	}
 }
 
-// TestBroadcast makes a mutation of 1,000 fields with as many websockets as are allowed. It is
-// timed several times, because other programs may be using the machine.
+// TestBroadcast sends a mutation of 1,000 fields while the most websockets that are allowed are
+// open. It is timed several times, because other programs may be using the machine.
 func TestBroadcast(t *testing.T) {
 	const (
 		most     = 1500 * time.Millisecond
@@ -338,7 +339,7 @@ func TestBroadcast(t *testing.T) {
 					}
 				}
 				if want := len(unique(id)); len(told) != want {
-					t.Fatalf("%d events were told, want %d", len(told), want)
+					t.Fatalf("%d events were received, want %d", len(told), want)
 				}
 				if best < most {
 					break
@@ -361,7 +362,7 @@ func unique(id func(i int) string) map[string]bool {
 	return ids
 }
 
-// untilPong pings and returns what comes before the response.
+// untilPong sends a ping and returns the messages that arrive before its pong.
 func (c *client) untilPong() (texts []string) {
 	c.t.Helper()
 	c.send(`{"tid":"p","action":"ping"}`)

@@ -79,8 +79,8 @@ type preferenceList struct {
 	Paging paging           `json:"paging"`
 }
 
-// preferenceOwner is whose preferences are meant: those of a user, or of a user for a tenant if
-// tenant is not "". That these are separate is inferred, as for the inbox.
+// preferenceOwner is the owner of preferences: a user, or a user in a tenant if tenant is not "".
+// Each has its own (inferred, as for the inbox).
 type preferenceOwner struct{ user, tenant string }
 
 // preferenceKey is what a user has one preference for.
@@ -132,8 +132,8 @@ func (s *store) topicPreference(owner preferenceOwner, topicID string) (any, err
 }
 
 // putPreference sets the preference for a topic and makes the topic if it is new. With merge it
-// changes only what is sent, and the topic has to exist. That PATCH has the body of PUT is
-// inferred: Courier lists the method and shows no body.
+// changes only what is sent, and the topic has to exist. The body of PATCH is inferred to be that
+// of PUT: Courier lists PATCH without a body.
 func (s *store) putPreference(owner preferenceOwner, topicID string, body []byte, merge bool) (any, error) {
 	sent, err := readPreference(body)
 	if err != nil {
@@ -213,8 +213,8 @@ func (p preference) clone() preference {
 	return p
 }
 
-// changed returns a preference after a change. That nobody can opt out of a required topic is
-// inferred from the name.
+// changed returns a preference after a change. Nobody can opt out of a required topic (inferred
+// from the name).
 func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	if by.status != nil {
 		p.status = *by.status

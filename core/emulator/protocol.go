@@ -10,7 +10,7 @@ import (
 )
 
 // envelope is a message of the protocol (Courier: courier-js, socket/protocol/messages). Messages
-// of older clients have no tid and are not answered (Courier: courier-ios and courier-android,
+// from older clients have no tid and are not answered (Courier: courier-ios and courier-android,
 // InboxSocket).
 type envelope struct {
 	Version  string `json:"iwpv,omitempty"`

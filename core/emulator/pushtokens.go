@@ -106,8 +106,8 @@ func pushTokenSize(text string, document json.RawMessage) int {
 	return entrySize + len(text) + len(document)
 }
 
-// deletePushToken deletes a token. That deleting one that does not exist is not an error is
-// inferred: SDKs delete at every sign-out.
+// deletePushToken deletes a token. It is not an error if there is no such token (inferred: SDKs
+// delete at every sign-out).
 func (s *store) deletePushToken(userID, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"bulla/core/emulator"
 )
 
-// optedOut asks for what a user chose for the newsletter.
+// optedOut reports whether a user opted out of the newsletter.
 func (s *server) optedOut(user string) bool {
 	s.t.Helper()
 	r := s.do("GET", "/users/"+user+"/preferences/newsletter", apiKey, "")
@@ -22,8 +22,8 @@ func (s *server) optedOut(user string) bool {
 	return r.at("topic.status") == "OPTED_OUT"
 }
 
-// TestRefusedRequestsForgetNobody keeps a preference, and then has more users refused than are
-// kept: the first one is still there.
+// TestRefusedRequestsForgetNobody stores a preference and then sends refused requests of more users
+// than the store keeps: the first user is still there.
 func TestRefusedRequestsForgetNobody(t *testing.T) {
 	const large = 255 << 10
 	preference := `{"topic":{"status":"%s"}}`
@@ -72,8 +72,8 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 	})
 }
 
-// TestRefusedMutationsChangeNothing holds that of a mutation that is refused no field was made, and
-// that nobody is told of one.
+// TestRefusedMutationsChangeNothing checks that a refused mutation changes nothing and sends no
+// event.
 func TestRefusedMutationsChangeNothing(t *testing.T) {
 	s := start(t)
 	token := s.issue(allScopes, "")
@@ -112,8 +112,8 @@ func TestRefusedMutationsChangeNothing(t *testing.T) {
 	c.expect(`{"type":"event","event":"mark-all-read"}`)
 }
 
-// TestNamesAreExact sends members in other letters: what nobody would read is refused rather than
-// left out. Members that have no such name are left alone, as Courier does.
+// TestNamesAreExact sends members in the wrong case. They would be ignored, so they are refused.
+// Other unknown members are ignored, as Courier does.
 func TestNamesAreExact(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{{"PUT", "/users/a/tokens/x", `{"provider_key":"apn"}`, 204, "="}})
@@ -153,11 +153,11 @@ func TestNamesAreExact(t *testing.T) {
 		{"PATCH", "/users/a/tokens/x", `{"patch":[1]}`, 400, "patch.0 must be an object, not a number"},
 	})
 	if s.optedOut("a") {
-		t.Error("of two members with the same name the last does not count")
+		t.Error("the last of two members with the same name does not count")
 	}
 }
 
-// TestLongPatchPaths holds that a path is not taken apart that leads nowhere.
+// TestLongPatchPaths checks that an overlong path is refused before it is split.
 func TestLongPatchPaths(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{
@@ -168,7 +168,8 @@ func TestLongPatchPaths(t *testing.T) {
 	})
 }
 
-// sized returns what a brand is answered that is put without a socket.
+// sized stores a brand without a socket and returns the status of the response. The length of the
+// body is sent if known is set.
 func sized(e *emulator.Emulator, body string, known bool) int {
 	r := httptest.NewRequest("PUT", "http://localhost/brands/plain", strings.NewReader(body))
 	if !known {
@@ -180,8 +181,9 @@ func sized(e *emulator.Emulator, body string, known bool) int {
 	return w.Code
 }
 
-// TestSizes holds the limits of what is read, at each side of them. A header is sent to its last
-// byte that is read, so that the system does not lose the response.
+// TestSizes checks the limits of what is read, with requests just below and just above each.
+// Exactly the bytes of a header that are read are sent, so that the system does not lose the
+// response.
 func TestSizes(t *testing.T) {
 	const maxBody, maxHeader = 256 << 10, 16<<10 + 4<<10 // net/http reads 4 kB more than it is told
 	e := emulator.New(options(t, newClock()))
@@ -209,7 +211,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestRefusedSubscription holds that one for another user ends none that there is.
+// TestRefusedSubscription checks that a subscription for another user doesn't end the existing one.
 func TestRefusedSubscription(t *testing.T) {
 	s := start(t)
 	c := s.dial(t, "/", s.issue(allScopes, ""), "pigeon")
@@ -222,7 +224,7 @@ func TestRefusedSubscription(t *testing.T) {
 	c.expect(`{"type":"event","event":"archive-all"}`)
 }
 
-// TestPanicChangesNothing has a mutation panic in its second field.
+// TestPanicChangesNothing runs a mutation whose second field panics.
 func TestPanicChangesNothing(t *testing.T) {
 	clock, left := newClock(), atomic.Int32{}
 	s := start(t, func(o *emulator.Options) {
@@ -245,9 +247,9 @@ func TestPanicChangesNothing(t *testing.T) {
 	}
 }
 
-// TestForgottenUsersGiveTheirRoomBack stores twice as many users as are kept, which fill three
-// quarters of the store: no more than the last quarter is left.
-func TestForgottenUsersGiveTheirRoomBack(t *testing.T) {
+// TestForgottenUsersFreeTheirSpace stores twice as many users as are kept. Those that are kept fill
+// three quarters of the store, so only the last quarter is free.
+func TestForgottenUsersFreeTheirSpace(t *testing.T) {
 	s := start(t)
 	token := `{"provider_key":"apn","device":"` + strings.Repeat("x", 3000) + `"}`
 	for i := range 2000 {
@@ -262,6 +264,6 @@ func TestForgottenUsersGiveTheirRoomBack(t *testing.T) {
 		}
 	}
 	if brands < 2 || brands > 4 {
-		t.Errorf("%d brands of 250 kB were kept beside them", brands)
+		t.Errorf("%d brands of 250 kB fit into the rest of the store", brands)
 	}
 }

@@ -13,8 +13,8 @@ import (
 // lines joins the lines of a request.
 func lines(text ...string) string { return strings.Join(text, "\r\n") }
 
-// TestTwoLengths sends requests that give their length in two ways, after requests of every
-// framing: those are answered, the last one is refused, and the connection is closed.
+// TestTwoLengths sends requests that give their length in two ways, after correct requests of every
+// framing. The correct ones are answered, the last one is refused, and the connection is closed.
 func TestTwoLengths(t *testing.T) {
 	s := start(t)
 	const (
@@ -61,8 +61,8 @@ func TestTwoLengths(t *testing.T) {
 	}
 }
 
-// refuses sends a text in steps, reads the responses and the refusal after them, and checks that
-// the connection is closed.
+// refuses sends a text in steps, reads the responses and then the refusal, and checks that the
+// connection is closed.
 func (s *server) refuses(t *testing.T, text string, responses, step int) {
 	t.Helper()
 	c, err := net.Dial("tcp", s.addr)
@@ -76,7 +76,7 @@ func (s *server) refuses(t *testing.T, text string, responses, step int) {
 		for len(text) > 0 {
 			n := min(step, len(text))
 			if _, err := io.WriteString(c, text[:n]); err != nil {
-				return // it was closed, as it should be
+				return // it is closed, as it should be
 			}
 			text = text[n:]
 		}
@@ -96,9 +96,9 @@ func (s *server) refuses(t *testing.T, text string, responses, step int) {
 	}
 }
 
-// TestFramingLeavesOthersAlone sends many requests of every framing on one connection. Their bodies
-// contain what would be refused in a header.
-func TestFramingLeavesOthersAlone(t *testing.T) {
+// TestCorrectFramingIsAccepted sends many requests of every framing on one connection. Their bodies
+// contain text that would be refused in a header.
+func TestCorrectFramingIsAccepted(t *testing.T) {
 	s := start(t)
 	c, err := net.Dial("tcp", s.addr)
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// becauseHeader is a header of every response that says why it is the response. Courier does not
-// have it.
+// becauseHeader is the header that gives the reason for a response. Courier does not send it.
 const becauseHeader = "Bulla-Because"
 
 // maxBecause is how many characters of a reason are shown.

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// step is one request of a story and what it is answered.
+// step is one request and its expected response.
 type step struct {
 	method, path, body string
 	status             int
-	want               string // in the response, without spaces; or all of it where it begins with =
+	want               string // a part of the response, without spaces; all of it if it begins with =
 }
 
-// tell runs the steps one after the other.
+// tell runs the steps in order.
 func (s *server) tell(t *testing.T, bearer string, steps []step, headers ...string) {
 	t.Helper()
 	for _, st := range steps {
@@ -192,7 +192,7 @@ func TestStoreIsBounded(t *testing.T) {
 	large := `{"id":"b1","name":"x","settings":{"a":"` + strings.Repeat("x", 250<<10) + `"}}`
 	s.tell(t, apiKey, []step{
 		{"PUT", "/brands", large, 200, `"id":"b1"`},
-		{"PUT", "/brands", large, 200, `"id":"b1"`}, // in the place of itself
+		{"PUT", "/brands", large, 200, `"id":"b1"`}, // replaces itself
 		{"DELETE", "/brands/b1", "", 204, "="},
 	})
 	stored := 0
@@ -262,8 +262,8 @@ func TestSamplesAreRelativeToNow(t *testing.T) {
 	}
 }
 
-// TestManyUsers reads the inboxes of more users than are kept: the first ones are forgotten for the
-// next, with the room that they took.
+// TestManyUsers reads the inboxes of more users than the store keeps: the first ones are forgotten
+// and free their space.
 func TestManyUsers(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:first inbox:read:messages inbox:write:events", "")

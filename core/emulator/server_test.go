@@ -16,7 +16,7 @@ import (
 	"bulla/core/hint"
 )
 
-// elsewhere is a listener that says it is on another address.
+// elsewhere is a listener that reports another address than its own.
 type elsewhere struct{ net.Listener }
 
 func (elsewhere) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4zero, Port: 80} }
@@ -57,7 +57,7 @@ func TestServeEndsWithItsListener(t *testing.T) {
 	}
 }
 
-// malformed are requests that net/http itself refuses, or almost.
+// malformed are requests that net/http itself refuses, or that it only just accepts.
 func malformed() map[string]string {
 	const host = "Host: localhost\r\n"
 	return map[string]string{
@@ -65,22 +65,22 @@ func malformed() map[string]string {
 		"TLS":                        "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
 		"no Host":                    "GET / HTTP/1.1\r\n\r\n",
 		"two Hosts":                  "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-		"a Host that is none":        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+		"an invalid Host":            "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
 		"another version":            "GET / HTTP/3.0\r\n" + host + "\r\n",
 		"HTTP/2":                     "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-		"a header that is none":      "GET / HTTP/1.1\r\n" + host + "a b: c\r\n\r\n",
+		"an invalid header":          "GET / HTTP/1.1\r\n" + host + "a b: c\r\n\r\n",
 		"a header without colon":     "GET / HTTP/1.1\r\n" + host + "nonsense\r\n\r\n",
 		"a value with a NUL":         "GET / HTTP/1.1\r\n" + host + "A: \x00\r\n\r\n",
 		"a folded header":            "GET / HTTP/1.1\r\n" + host + " folded\r\n\r\n",
-		"a length that is none":      "POST / HTTP/1.1\r\n" + host + "Content-Length: x\r\n\r\n",
+		"an invalid length":          "POST / HTTP/1.1\r\n" + host + "Content-Length: x\r\n\r\n",
 		"a length below zero":        "POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n\r\n",
 		"two lengths":                "POST / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
-		"an encoding that is none":   "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n",
-		"chunks that are none":       "POST /q HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
+		"an unknown encoding":        "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\n\r\n",
+		"invalid chunks":             "POST /q HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n",
 		"length and chunks":          "POST /q HTTP/1.1\r\n" + host + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-		"an escape that is none":     "GET /%zz HTTP/1.1\r\n" + host + "\r\n",
+		"an invalid escape":          "GET /%zz HTTP/1.1\r\n" + host + "\r\n",
 		"a path without slash":       "GET nothing HTTP/1.1\r\n" + host + "\r\n",
-		"a method that is none":      "G@T / HTTP/1.1\r\n" + host + "\r\n",
+		"an invalid method":          "G@T / HTTP/1.1\r\n" + host + "\r\n",
 		"headers of 64 kB":           "GET / HTTP/1.1\r\n" + host + "A: " + strings.Repeat("a", 64<<10) + "\r\n\r\n",
 		"a path of 64 kB":            "GET /" + strings.Repeat("a", 64<<10) + " HTTP/1.1\r\n" + host + "\r\n",
 		"many headers":               "GET / HTTP/1.1\r\n" + host + strings.Repeat("A: b\r\n", 10_000) + "\r\n",
@@ -96,8 +96,8 @@ func malformed() map[string]string {
 	}
 }
 
-// TestMalformed sends what cannot be read and holds the responses to the shape of all others. Where
-// the client still sends, the system may lose the response.
+// TestMalformed sends requests that can't be read and checks that the responses have the same shape
+// as all others. While the client still sends, the system may lose the response.
 func TestMalformed(t *testing.T) {
 	s := start(t)
 	statuses := map[int]int{}
@@ -108,7 +108,7 @@ func TestMalformed(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.Close()
-			_, _ = io.WriteString(c, text) // the server may not read it all
+			_, _ = io.WriteString(c, text) // the server may not read all of it
 			fault, status := responseFault(c)
 			if fault != "" {
 				t.Error(fault)
@@ -117,20 +117,20 @@ func TestMalformed(t *testing.T) {
 				t.Error("there is no response")
 			}
 			if status != 0 && status < 400 {
-				t.Errorf("it is answered %d", status)
+				t.Errorf("the status is %d", status)
 			}
 			statuses[status]++
 		})
 	}
 	for _, status := range []int{400, 401, 403, 404, 417, 501, 505} { // TestSizes holds 413 and 431
 		if statuses[status] == 0 {
-			t.Errorf("nothing was answered %d: %v", status, statuses)
+			t.Errorf("no response has the status %d: %v", status, statuses)
 		}
 	}
 }
 
-// responseFault reads one response, and says what is wrong with its shape; the status is 0 where
-// none came.
+// responseFault reads one response and says what is wrong with its shape; the status is 0 if there
+// was no response.
 func responseFault(c net.Conn) (fault string, status int) {
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	response, err := http.ReadResponse(bufio.NewReader(c), nil)
@@ -142,7 +142,7 @@ func responseFault(c net.Conn) (fault string, status int) {
 	return fault, r.status
 }
 
-// responseTo reads the response to one of several requests, and says what is wrong with its shape.
+// responseTo reads the response to one of several requests and says what is wrong with its shape.
 func responseTo(t *testing.T, reader *bufio.Reader, i int) (r reply, fault string) {
 	t.Helper()
 	response, err := http.ReadResponse(reader, nil)
@@ -180,9 +180,9 @@ func TestPipelined(t *testing.T) {
 	}
 }
 
-// TestIdleConnectionsGiveWay opens more connections than there may be, each of which asks once and
-// then stays.
-func TestIdleConnectionsGiveWay(t *testing.T) {
+// TestIdleConnectionsDontBlockNewOnes opens more connections than are allowed. Each sends one
+// request and then stays open.
+func TestIdleConnectionsDontBlockNewOnes(t *testing.T) {
 	s := start(t)
 	for i := range 400 {
 		c, err := net.Dial("tcp", s.addr)

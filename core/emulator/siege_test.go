@@ -18,7 +18,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// siegeTime is how long the siege lasts, by the variable BULLA_SIEGE.
+// siegeTime returns how long the siege lasts, from the variable BULLA_SIEGE.
 func siegeTime(t *testing.T) time.Duration {
 	text := os.Getenv("BULLA_SIEGE")
 	if text == "" {
@@ -33,15 +33,15 @@ func siegeTime(t *testing.T) time.Duration {
 
 const besiegers = 64
 
-// siegeExtra is how much longer a siege lasts at most, where the machine is so busy that too little
-// has happened.
+// siegeExtra is how much longer a siege may last on a machine that is so busy that too little
+// happens.
 const siegeExtra = time.Minute
 
-// slowest is how long a correct request may take beside the others.
+// slowest is how long a correct request may take during the siege.
 const slowest = 5 * time.Second
 
 // TestSiege serves correct requests while 64 connections at a time send malformed, oversized, slow
-// and pipelined ones. At the end no goroutine is left.
+// and pipelined ones. No goroutine is left at the end.
 func TestSiege(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s := start(t)
@@ -73,7 +73,7 @@ func TestSiege(t *testing.T) {
 	all.Wait()
 	t.Logf("%d attacks, %d answered; %d correct requests, the slowest %s", siege.attacks.Load(), siege.responses.Load(), siege.served.Load(), time.Duration(siege.slowest.Load()))
 	if !siege.sayable() {
-		t.Error("too little happened to say anything")
+		t.Error("too little happened for a result")
 	}
 	if siege.slowest.Load() > int64(slowest) {
 		t.Errorf("a correct request took more than %s", slowest)
@@ -89,18 +89,18 @@ type siege struct {
 	ctx          context.Context
 	token        string
 	names, texts []string
-	// enough is called when so much has happened that it says something, or too much.
+	// enough is called when enough has happened for a result, or when time is up.
 	enough func()
 
 	attacks, responses, served, slowest atomic.Int64
 }
 
-// sayable reports whether so much has happened that it says something.
+// sayable reports whether enough has happened for a result.
 func (g *siege) sayable() bool {
 	return g.attacks.Load() >= besiegers && g.responses.Load() >= besiegers && g.served.Load() >= 100
 }
 
-// attack misbehaves in one way after the other until the siege ends.
+// attack misbehaves in one way after another until the siege ends.
 func (g *siege) attack(t *testing.T, seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 4711))
 	for g.ctx.Err() == nil {
@@ -109,7 +109,7 @@ func (g *siege) attack(t *testing.T, seed uint64) {
 			t.Error(err)
 			return
 		}
-		ended := context.AfterFunc(g.ctx, func() { _ = c.Close() }) // nobody waits for a slow one
+		ended := context.AfterFunc(g.ctx, func() { _ = c.Close() }) // so that the siege does not wait for a slow one
 		g.attacks.Add(1)
 		var fault string
 		switch at := random.IntN(len(g.texts)); random.IntN(8) {
@@ -145,7 +145,7 @@ func (g *siege) send(c net.Conn, text string) string {
 	return fault
 }
 
-// slow sends byte by byte, with pauses, until the server has enough.
+// slow sends byte by byte, with pauses, until the server closes the connection.
 func (g *siege) slow(c net.Conn, text string) string {
 	first := make([]byte, 1)
 	for i := 0; i < len(text) && g.ctx.Err() == nil; i++ {
@@ -160,7 +160,7 @@ func (g *siege) slow(c net.Conn, text string) string {
 	return ""
 }
 
-// silent opens a websocket in the middle of whose first message it falls silent.
+// silent opens a websocket and stops sending in the middle of its first message.
 func (g *siege) silent(c net.Conn, token string) string {
 	_, _ = io.WriteString(c, "GET /?auth="+token+" HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
 	_, _ = c.Write([]byte{0x81, 0xfe, 0x10, 0x00, 1, 2, 3, 4, 5})
@@ -201,7 +201,7 @@ func (g *siege) pipelined(c net.Conn, random *rand.Rand) string {
 	}
 }
 
-// serve sends correct requests until the siege ends, every other one over a connection of its own.
+// serve sends correct requests until the siege ends, every other one over a new connection.
 func (g *siege) serve(t *testing.T) {
 	kept := &http.Client{Transport: &http.Transport{}, Timeout: slowest}
 	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: slowest}
@@ -253,9 +253,9 @@ func fetch(client *http.Client, method, url, bearer, body string) (string, error
 	return string(text), err
 }
 
-// TestSlowConnectionsBesideGoodOnes holds 64 connections that never finish what they began, and
-// asks beside them.
-func TestSlowConnectionsBesideGoodOnes(t *testing.T) {
+// TestSlowConnectionsDontDelayOthers opens 64 connections that never finish their request, and
+// sends correct requests meanwhile.
+func TestSlowConnectionsDontDelayOthers(t *testing.T) {
 	s := start(t)
 	beginnings := []string{"", "G", "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST /q HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"}
 	var open []net.Conn
@@ -275,13 +275,13 @@ func TestSlowConnectionsBesideGoodOnes(t *testing.T) {
 			t.Fatalf("%d", r.status)
 		}
 	}
-	// They were there all the while.
+	// The slow connections are still open.
 	if i := slices.IndexFunc(open, func(c net.Conn) bool {
 		_ = c.SetReadDeadline(time.Now().Add(time.Millisecond))
 		_, err := c.Read(make([]byte, 1))
 		timeout, ok := err.(net.Error)
 		return !ok || !timeout.Timeout()
 	}); i >= 0 {
-		t.Errorf("connection %d was ended early", i)
+		t.Errorf("connection %d was closed early", i)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"bulla/core/emulator"
 )
 
-// hurried serves an emulator that gives its clients 50 ms until the test ends.
+// hurried serves until the test ends an emulator that gives its clients 50 ms.
 func hurried(t *testing.T, latency time.Duration) string {
 	t.Helper()
 	o := options(t, newClock())
@@ -49,7 +49,7 @@ func send(t *testing.T, address, text string) *bufio.Reader {
 	return bufio.NewReader(conn)
 }
 
-// TestSlowClients holds that a request that never ends does not keep its connection.
+// TestSlowClients checks that a request that never ends does not keep its connection.
 func TestSlowClients(t *testing.T) {
 	address := hurried(t, 0)
 	for name, text := range map[string]string{
@@ -65,8 +65,8 @@ func TestSlowClients(t *testing.T) {
 	}
 }
 
-// TestLatencyOutlivesTheTimeouts holds that the time for a request ends when it was read: how long
-// the response is kept back does not count.
+// TestLatencyOutlivesTheTimeouts checks that the time limit of a request covers only its reading:
+// the latency of the response is not counted.
 func TestLatencyOutlivesTheTimeouts(t *testing.T) {
 	const header = "Host: localhost\r\nAuthorization: Bearer " + apiKey + "\r\n"
 	address := hurried(t, 300*time.Millisecond)

@@ -12,7 +12,7 @@ import (
 	"bulla/core/emulator"
 )
 
-// patience is how long a test waits for what comes at once.
+// patience is how long a test waits for something that should come at once.
 const patience = 20 * time.Second
 
 // client is the client's side of a websocket.
@@ -90,8 +90,9 @@ func TestSocketProtocol(t *testing.T) {
 	c.expect(`{"tid":"4","response":"pong"}`)
 }
 
-// TestSocketTellsOnlyItsUser opens websockets of several bearers and makes one mutation.
-func TestSocketTellsOnlyItsUser(t *testing.T) {
+// TestSocketReceivesOnlyEventsOfItsUser opens websockets with several bearers and sends one
+// mutation.
+func TestSocketReceivesOnlyEventsOfItsUser(t *testing.T) {
 	s := start(t)
 	for _, tt := range []struct {
 		name, scope, user string
@@ -142,8 +143,8 @@ func TestSocketRefused(t *testing.T) {
 		{"an empty token", "?auth=", "", nil, 401, "in the query, as auth"},
 		{"expired", "?auth=" + expired, "", nil, 401, "expired"},
 		{"tampered", "?auth=" + good + "A", "", nil, 401, "signature"},
-		{"a key that is not ours", "?auth=" + otherKey, "", nil, 401, "not the API key"},
-		{"our key for nobody", "?auth=" + apiKey, "", nil, 400, "as userId"},
+		{"another key", "?auth=" + otherKey, "", nil, 401, "not the API key"},
+		{"the key without a user", "?auth=" + apiKey, "", nil, 400, "as userId"},
 		{"another version", "?auth=" + good, "Sec-WebSocket-Version", []string{"Sec-WebSocket-Version: 8"}, 400, "must be 13"},
 		{"no nonce", "?auth=" + good, "Sec-WebSocket-Key", nil, 400, "one Sec-WebSocket-Key"},
 		{"a short nonce", "?auth=" + good, "Sec-WebSocket-Key", []string{"Sec-WebSocket-Key: AAAA"}, 400, "16 bytes"},
@@ -176,8 +177,8 @@ func TestSocketRefused(t *testing.T) {
 	})
 }
 
-// TestSocketEndsAtNonsense sends what is no message of the protocol.
-func TestSocketEndsAtNonsense(t *testing.T) {
+// TestSocketClosesAfterInvalidMessages sends messages that the protocol does not have.
+func TestSocketClosesAfterInvalidMessages(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon inbox:read:messages", "")
 	for _, tt := range []struct {
@@ -186,10 +187,10 @@ func TestSocketEndsAtNonsense(t *testing.T) {
 		text string
 		want websocket.StatusCode
 	}{
-		{"no JSON", websocket.MessageText, "hello", websocket.StatusInvalidFramePayloadData},
+		{"not JSON", websocket.MessageText, "hello", websocket.StatusInvalidFramePayloadData},
 		{"a list", websocket.MessageText, "[]", websocket.StatusInvalidFramePayloadData},
 		{"tid is a number", websocket.MessageText, `{"tid":1,"action":"ping"}`, websocket.StatusInvalidFramePayloadData},
-		{"action in other letters", websocket.MessageText, `{"tid":"1","ACTION":"ping"}`, websocket.StatusInvalidFramePayloadData},
+		{"action in upper case", websocket.MessageText, `{"tid":"1","ACTION":"ping"}`, websocket.StatusInvalidFramePayloadData},
 		{"binary", websocket.MessageBinary, `{"tid":"1","action":"ping"}`, websocket.StatusUnsupportedData},
 		{"too large", websocket.MessageText, `{"tid":"` + strings.Repeat("x", 33<<10) + `","action":"ping"}`,
 			websocket.StatusMessageTooBig},
@@ -237,7 +238,7 @@ func TestSocketPings(t *testing.T) {
 	}
 }
 
-// TestSocketEndsWithTheServer stops a server under an open websocket.
+// TestSocketEndsWithTheServer stops a server while a websocket is open.
 func TestSocketEndsWithTheServer(t *testing.T) {
 	s := start(t)
 	c := s.dial(t, "/", s.issue("user_id:pigeon inbox:read:messages", ""), "pigeon")
@@ -254,15 +255,15 @@ func TestSocketEndsWithTheServer(t *testing.T) {
 	}
 }
 
-// TestSilentSocketsEndWithTheServer stops a server under a client that reads nothing.
+// TestSilentSocketsEndWithTheServer stops a server while a client reads nothing.
 func TestSilentSocketsEndWithTheServer(t *testing.T) {
 	s := start(t)
 	c := s.dial(t, "/", s.issue("user_id:pigeon inbox:read:messages", ""), "pigeon")
 	defer c.CloseNow()
-	s.stop() // returns although the farewell is not answered
+	s.stop() // returns although the close frame is not answered
 }
 
-// TestTooManySockets fills the hub.
+// TestTooManySockets opens the most websockets that are allowed, and one more.
 func TestTooManySockets(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon inbox:read:messages", "")
@@ -276,6 +277,6 @@ func TestTooManySockets(t *testing.T) {
 		t.Fatalf("one more is open: %v", err)
 	}
 	if r := s.do("GET", "/health", "", ""); r.status != 200 {
-		t.Errorf("a request beside them: %d", r.status)
+		t.Errorf("a request meanwhile: %d", r.status)
 	}
 }
