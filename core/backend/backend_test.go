@@ -26,7 +26,7 @@ const (
 	apiKey  = "pk_prod_EXAMPLE0000000000000000000"
 )
 
-// noSecret fails where a value prints a secret, whatever the verb.
+// noSecret fails if a value prints a secret, whatever the verb.
 func noSecret(t *testing.T, values ...any) {
 	t.Helper()
 	for _, value := range values {
@@ -41,7 +41,7 @@ func noSecret(t *testing.T, values ...any) {
 	}
 }
 
-// fetch calls a server that answers everything in one way. Header lines are Name: Value.
+// fetch calls a server that sends one response to everything. Header lines are Name: Value.
 func fetch(t *testing.T, status int, body string, lines ...string) (Response, string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -81,12 +81,12 @@ func TestFetchFinds(t *testing.T) {
 		{"issue-token's own form", 200, `{"token":"` + jwt + `"}`, nil, `{"token":"` + jwt + `"}`, "body", jwt, 0},
 		{"another member", 201, `{"data":{"accessToken":"` + jwt + `"}}`, nil, `{"data":{"accessToken":"` + jwt + `"}}`, "body", jwt, 0},
 		{"a bare token", 200, jwt + "\n", []string{"Content-Type: text/plain"}, jwt + "\n", "body", jwt, 0},
-		{"a page that holds it", 200, "<html><script>var t='" + jwt + "'</script>", []string{"Content-Type: text/html"}, "", "body", jwt, 0},
+		{"a page that contains it", 200, "<html><script>var t='" + jwt + "'</script>", []string{"Content-Type: text/html"}, "", "body", jwt, 0},
 		{"a cookie", 204, "", []string{"Set-Cookie: a=b", "Set-Cookie: jwt=" + jwt + "; HttpOnly"}, "Set-Cookie: jwt=" + jwt + "; HttpOnly", "header set-cookie", jwt, 0},
 		{"Authorization", 200, `{"ok":true}`, []string{"Authorization: Bearer " + jwt}, "Authorization: Bearer " + jwt, "header authorization", jwt, 0},
-		{"a header of one's own", 200, "ok", []string{"X-Courier-Token: " + jwt}, "X-Courier-Token: " + jwt, "header x-courier-token", jwt, 0},
-		{"the body goes first", 200, `{"token":"` + jwt + `"}`, []string{"Set-Cookie: session=" + other}, "", "body", jwt, 0},
-		{"a token beside an error", 401, `{"token":"` + jwt + `"}`, nil, "", "body", jwt, 1},
+		{"a custom header", 200, "ok", []string{"X-Courier-Token: " + jwt}, "X-Courier-Token: " + jwt, "header x-courier-token", jwt, 0},
+		{"the body comes before headers", 200, `{"token":"` + jwt + `"}`, []string{"Set-Cookie: session=" + other}, "", "body", jwt, 0},
+		{"a token with an error", 401, `{"token":"` + jwt + `"}`, nil, "", "body", jwt, 1},
 		{"a token in a redirect", 302, "", []string{"Location: https://app.example/#access_token=" + jwt}, "", "header location", jwt, 1},
 		{"a token in a failure", 500, "panic: " + jwt, []string{"Content-Type: text/plain"}, "", "body", jwt, 1},
 		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "", "body", jwt, 1},
@@ -105,9 +105,9 @@ func TestFetchFinds(t *testing.T) {
 	}
 }
 
-// TestNoTokenShowsNoSecret calls servers that repeat what they were sent. Where there is no token,
-// the text goes into findings, and must not hold it.
-func TestNoTokenShowsNoSecret(t *testing.T) {
+// TestTextShowsNoSecret calls servers that repeat what they were sent. Without a token the text
+// goes into findings, so it must not contain a secret.
+func TestTextShowsNoSecret(t *testing.T) {
 	secret := func(name, value string) call.Request {
 		return call.Request{Header: []call.Field{{Name: name, Value: value, Secret: true}}}
 	}
@@ -118,13 +118,13 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 	}{
 		{"a header", secret("X-Open", session), `{"error":"bad session ` + session + `"}`, `{"error":"bad session ****"}`},
 		{"a header that is secret by its name", call.Request{Header: []call.Field{{Name: "X-Session", Value: session}}}, "who is " + session, "who is ****"},
-		{"behind a scheme", secret("Authorization", "Bearer "+session), `{"got":"` + session + `"}`, `{"got":"****"}`},
+		{"after a scheme", secret("Authorization", "Bearer "+session), `{"got":"` + session + `"}`, `{"got":"****"}`},
 		{"a whole cookie", secret("Cookie", session), `{"error":"bad session ` + session + `"}`, `{"error":"bad session ****"}`},
 		{"a pair of a cookie", secret("Cookie", "theme=dark; id="+session+"; csrf=short7"), session + " short7", "**** ****"},
 		{"a secret body", call.Request{Method: "POST", Body: `{"password":"` + session + `"}`, SecretBody: true}, "no such password: " + session, "no such ****: ****"},
-		{"a long one that a title would tear apart", secret("X-Open", strings.Repeat(session, 40)), "no " + strings.Repeat(session, 40), "no ****"},
+		{"a long one that a title would shorten", secret("X-Open", strings.Repeat(session, 40)), "no " + strings.Repeat(session, 40), "no ****"},
 		{"one that is not ASCII", secret("X-Open", session+"\u00e9\u00e9"), "no " + session + "\u00e9\u00e9", "no ****"},
-		{"a key of its own", secret("X-Open", session), `{"key":"` + apiKey + `"}`, `{"key":"` + apiKey + `"}`},
+		{"a key that was not sent", secret("X-Open", session), `{"key":"` + apiKey + `"}`, `{"key":"` + apiKey + `"}`},
 		{"a token", secret("X-Open", session), `{"token":"` + jwt + `","session":"` + session + `"}`, `{"token":"` + jwt + `","session":"****"}`},
 		{"a member around a token", secret("X-Open", session), `{"` + session + `":{"token":"` + jwt + `"}}`, `{"****":{"token":"` + jwt + `"}}`},
 		{"a member with escapes", secret("X-Open", session), `{"\u0068unter2secret":{"token":"` + jwt + `"}}`, jwt},
@@ -156,8 +156,8 @@ func TestNoTokenShowsNoSecret(t *testing.T) {
 	}
 }
 
-// FuzzMaskSent holds that masking never loses the token, nor shows what was sent in what is told of
-// it.
+// FuzzMaskSent checks that masking never loses the token, and that no text about the response
+// contains what was sent.
 func FuzzMaskSent(f *testing.F) {
 	for _, text := range []string{`{"` + session + `":"` + jwt + `"}`, "a " + session + jwt + session,
 		jwt + "\n" + other + "~" + session, `{"token":"ey\u004a` + jwt[3:] + `"}`, "%65yJ" + jwt[3:]} {
@@ -177,9 +177,9 @@ func FuzzMaskSent(f *testing.F) {
 	})
 }
 
-// TestPlacesShowNoSecret calls servers that name the place of a token as a secret that they were
-// sent.
-func TestPlacesShowNoSecret(t *testing.T) {
+// TestWhereShowsNoSecret calls servers that use the secret that they were sent as the name of the
+// token's header or member.
+func TestWhereShowsNoSecret(t *testing.T) {
 	const mixed = "Hunter2Secret"
 	for _, line := range []string{"Set-Cookie: " + mixed + "=" + jwt, "X-" + mixed + ": " + jwt,
 		"Location: /" + mixed + "?token=" + jwt} {
@@ -202,7 +202,8 @@ func TestPlacesShowNoSecret(t *testing.T) {
 	}
 }
 
-// TestRedirectShowsNoSecret calls servers that put what they were sent into the path.
+// TestRedirectShowsNoSecret calls servers that put the secret that they were sent into the path of
+// a redirect.
 func TestRedirectShowsNoSecret(t *testing.T) {
 	for _, path := range []string{"/login;jsessionid=" + session, "/" + strings.Repeat("x", 170) + "/" + session,
 		"//" + session + ".example/login"} {
@@ -238,25 +239,25 @@ func TestFaults(t *testing.T) {
 		{"a redirect to log in", 302, "", []string{"Location: /login?next=/api/token"}, "HOST redirects to http://HOST/login (302 Found)", "it asks you to log in"},
 		{"a redirect to log in with Devise", 302, "", []string{"Location: /users/sign_in"}, "redirects to", "it asks you to log in"},
 		{"a redirect to a host to log in", 303, "", []string{"Location: https://auth.example/?n=1"}, "redirects to", "it asks you to log in"},
-		{"a redirect to an API of auth", 302, "", []string{"Location: /good/auth/issue-token"}, "redirects to", "call that address instead"},
+		{"a redirect to an auth API", 302, "", []string{"Location: /good/auth/issue-token"}, "redirects to", "call that address instead"},
 		{"a redirect that keeps the method", 307, "", []string{"Location: /login"}, "redirects to", "call that address instead"},
 		{"a redirect to an author", 302, "", []string{"Location: /authors/logins"}, "redirects to", "call that address instead"},
 		{"not modified", 304, "", nil, "HOST answered 304 Not Modified: a conditional request has no body in its response", "If-None-Match"},
-		{"an id that is no token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
+		{"an id that is not a token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
 		{"a redirect to nowhere", 302, "", nil, "HOST redirects to another address (302 Found)", "address"},
 		{"nothing", 200, "", nil, "HOST answered 200 OK with an empty body", "in its response"},
 		{"no content", 204, "", nil, "HOST answered 204 No Content with an empty body", "in its response"},
 		{"a page", 200, "<!DOCTYPE html><title>App</title>", []string{"Content-Type: text/html"}, "HOST answered 200 OK with an HTML page and no token", "login page"},
 		{"compressed", 200, "\x1f\x8b\x08\x00rubbish", []string{"Content-Encoding: gzip"}, "HOST answered 200 OK with a compressed body (gzip)", "only if the request has Accept-Encoding"},
-		{"JSON without", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
-		{"the documents' example", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
+		{"JSON without a token", 200, `{"ok":true,"user\u202e":"` + session + `"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "ok", "user\u{202E}"`, "member token"},
+		{"the example of the documentation", 200, `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, nil, `HOST answered 200 OK with JSON without a JWT: it has "token"`, "issue-token"},
 		{"an error with status 200", 200, `{"error":"no session"}`, nil, `it has "error", and says "no session"`, "status of 400"},
 		{"a word", 200, "ok", []string{"Content-Type: text/plain"}, "HOST answered 200 OK with no token", "issue-token"},
 		{"a list", 200, "[]", nil, "HOST answered 200 OK with no token", "issue-token"},
 		{"an API key", 200, `{"key":"` + apiKey + `"}`, nil, "the response contains a Courier API key", "rotate"},
-		{"an API key beside the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the response contains a Courier API key", "rotate"},
+		{"an API key with the token", 200, `{"token":"` + jwt + `","key":"` + apiKey + `"}`, nil, "the response contains a Courier API key", "rotate"},
 		{"two tokens", 200, `{"access":"` + jwt + `","refresh":"` + other + `"}`, nil, "the response contains 2 different tokens: json member access, json member refresh", "use the one"},
-		{"one member twice", 200, `{"token":"` + jwt + `","token":"` + other + `"}`, nil, "2 different tokens: json member token, which appears more than once", "send it once"},
+		{"a repeated member", 200, `{"token":"` + jwt + `","token":"` + other + `"}`, nil, "2 different tokens: json member token, which appears more than once", "send it once"},
 		{"too long", 200, `{"token":"` + jwt + `","x":"` + strings.Repeat("x", call.MaxBody), nil, "the response is longer than 1024 KiB", "only the token"},
 		{"kept by caches", 200, `{"token":"` + jwt + `"}`, []string{"Cache-Control: public, max-age=3600"}, "caches may keep the response and return an old token (Cache-Control: public, max-age=3600)", "no-store"},
 		{"from a cache", 200, `{"token":"` + jwt + `"}`, []string{"Age: 35"}, "the response comes from a cache that has kept it for 35 s (Age)", "no-store"},
@@ -274,7 +275,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaultsFor names the token that is shown.
+// TestFaultsFor checks that the fault names the token that is shown.
 func TestFaultsFor(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "use the one that the client takes; ",
@@ -292,8 +293,8 @@ func TestFaultsFor(t *testing.T) {
 	}
 }
 
-// TestCompressedAsAsked names the header that asked for it.
-func TestCompressedAsAsked(t *testing.T) {
+// TestCompressedOnRequest checks that the hint names the header that requested compression.
+func TestCompressedOnRequest(t *testing.T) {
 	a := Response{Response: call.Response{Status: 200, Body: "\x1f\x8b", Header: http.Header{"Content-Encoding": {"br"}}}}
 	for _, name := range []string{"Accept-Encoding", "accept-encoding"} {
 		r := call.Request{URL: "https://app.example/", Header: []call.Field{{Name: name, Value: "br"}}}
@@ -314,7 +315,7 @@ func TestCacheControl(t *testing.T) {
 	}
 }
 
-func TestNobodyThere(t *testing.T) {
+func TestServerDown(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	_, err := Fetch(t.Context(), call.New(call.Options{}), call.Request{URL: server.URL + "?s=" + session})

@@ -8,7 +8,7 @@ import (
 	"bulla/core/call"
 )
 
-// readBody reads the forms of body that these tests know.
+// readBody reads the body that a form names in these tests.
 func readBody(form string) (string, error) {
 	texts := map[string]string{"env:BODY": "a=1\r\n", "@a file": " [1]\n\n", "b64:e30K": "{}\n", Stdin: "x", "@empty": ""}
 	if text, ok := texts[form]; ok {
@@ -34,13 +34,13 @@ func TestCompose(t *testing.T) {
 		{"a form without one", "", "a=1&password=", "POST", "a=1&password=", form, false},
 		{"an object", "patch", ` {"a":1}`, "PATCH", ` {"a":1}`, json, false},
 		{"an object with a password", "", `{"a":{"api_key":"b"}}`, "POST", `{"a":{"api_key":"b"}}`, json, true},
-		{"JSON that is not well formed", "", `[1`, "POST", `[1`, json, false},
+		{"malformed JSON", "", `[1`, "POST", `[1`, json, false},
 		{"a variable", "", "env:BODY", "POST", "a=1", form, true},
 		{"a file", "", " @a file\n", "POST", " [1]\n", json, true},
 		{"base64", "", "b64:e30K", "POST", "{}\n", json, true},
 		{"stdin", "", "-", "POST", "x", form, true},
 		{"an empty file", "", "@empty", "POST", "", "", true},
-		{"no variable", "", "env:a=b", "POST", "env:a=b", form, false},
+		{"not a variable", "", "env:a=b", "POST", "env:a=b", form, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			header := make([]call.Field, 1, 2)
@@ -64,12 +64,12 @@ func TestCompose(t *testing.T) {
 		t.Errorf("with a type: %v, %v", r.Header, err)
 	}
 	if r, err := Compose(Draft{Body: "@none"}, readBody); err != errUnread || r.Method != "" {
-		t.Errorf("what cannot be read: %v, %v", r, err)
+		t.Errorf("a body that can't be read: %v, %v", r, err)
 	}
 }
 
 func TestNamedSecret(t *testing.T) {
-	for text, want := range map[string]string{ // what stands before the secret
+	for text, want := range map[string]string{ // the text before the secret
 		`{"user": "pigeon", "password": "hush"}`: `{"user": "pigeon", "password":`,
 		`{ 'Session_ID' : 'hush'}`:               `{ 'Session_ID' :`,
 		"user=pigeon&password=hush":              "user=pigeon&password=",

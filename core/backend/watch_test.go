@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// look is one response: seconds since noon, and the token's iat and exp in the same way; none is no
-// such claim.
-type look struct {
+// poll is one response: seconds since noon, and the token's iat and exp in the same way; none means
+// that the token has no such claim.
+type poll struct {
 	at          int
 	token       string
 	issued, exp int
@@ -27,65 +27,65 @@ func TestWatch(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		looks []look
+		polls []poll
 	}{
-		{"a refresh in time", []look{
+		{"a refresh in time", []poll{
 			{0, "a", 0, 120, "NEW first token: valid for another 2m"},
 			{30, "a", 0, 120, "same token: valid for another 1m 30s"},
 			{60, "b", 55, 175, "NEW new token: valid for another 1m 55s; the previous one had 1m 5s left"},
 			{90, "b", 55, 175, "same token: valid for another 1m 25s"},
 		}},
-		{"a refresh that comes too late", []look{
+		{"a refresh that comes too late", []poll{
 			{0, "a", 0, 100, "NEW first token: valid for another 1m 40s"},
 			{60, "a", 0, 100, "same token: valid for another 40s"},
 			{90, "a", 0, 100, "LATE same token, too late: it expires in 10s, before the next poll in 30s"},
 			{120, "a", 0, 100, "LATE same token, too late: it expired 20s ago"},
 			{150, "b", 140, 240, "LATE NEW new token, too late: valid for another 1m 30s; the previous one had expired 40s earlier"},
 		}},
-		{"a refresh at the last moment", []look{
+		{"a refresh just in time", []poll{
 			{0, "a", 0, 45, "NEW first token: valid for another 45s"},
 			{30, "a", 0, 45, "LATE same token, too late: it expires in 15s, before the next poll in 30s"},
 			{60, "b", 40, 140, "NEW new token: valid for another 1m 20s; the previous one had 5s left"},
 		}},
-		{"at the very moment", []look{
+		{"exactly when the token expires", []poll{
 			{0, "a", 0, 60, "NEW first token: valid for another 1m"},
 			{30, "a", 0, 60, "LATE same token, too late: it expires in 30s, before the next poll in 30s"},
 			{60, "b", 60, 160, "LATE NEW new token, too late: valid for another 1m 40s; the previous one expired at that moment"},
 		}},
-		{"issued in time and handed out too late", []look{
+		{"issued in time and returned too late", []poll{
 			{0, "a", 0, 40, "NEW first token: valid for another 40s"},
 			{60, "a", 0, 40, "LATE same token, too late: it expired 20s ago"},
 			{90, "b", 30, 230, "LATE NEW new token, too late: valid for another 2m 20s; the previous one had expired 20s earlier"},
 		}},
-		{"an old token from the start", []look{
+		{"an old token from the start", []poll{
 			{0, "a", -3600, -60, "LATE NEW first token, too late: it expired 1m ago"},
 			{30, "b", 30, 30, "LATE NEW new token, too late: it expired just now; the previous one had expired 1m 30s earlier"},
 		}},
-		{"a token that has nearly ended, from a store", []look{
+		{"a cached token that expires soon", []poll{
 			{0, "a", -3600, 10, "LATE NEW first token, too late: it expires in 10s, before the next poll in 30s"},
 		}},
-		{"tokens that live shorter than the looks are apart", []look{
+		{"tokens that expire between two polls", []poll{
 			{0, "a", 0, 20, "NEW first token: it is valid for 20s, no longer than the interval of 30s: poll more often"},
 			{30, "b", 30, 50, "LATE NEW new token, too late: it is valid for 20s, no longer than the interval of 30s: poll more often; the previous one had expired 10s earlier"},
 			{60, "c", 45, 65, "NEW new token: it is valid for 20s, no longer than the interval of 30s: poll more often; the previous one had 5s left"},
 		}},
-		{"no exp", []look{
+		{"no exp", []poll{
 			{0, "a", 0, none, "NEW first token: it never expires"},
 			{30, "a", 0, none, "same token: it never expires"},
 			{60, "", none, none, "no token: the previous one never expires"},
 			{90, "b", 90, 400, "NEW new token: valid for another 5m 10s; the previous one never expires"},
 		}},
-		{"no iat", []look{
+		{"no iat", []poll{
 			{0, "a", none, 50, "NEW first token: valid for another 50s"},
 			{30, "b", none, 80, "NEW new token: valid for another 50s; the previous one had 20s left"},
 			{60, "b", none, 80, "LATE same token, too late: it expires in 20s, before the next poll in 30s"},
 			{90, "c", none, 180, "LATE NEW new token, too late: valid for another 1m 30s; the previous one had expired 10s earlier"},
 		}},
-		{"a clock that is ahead", []look{
+		{"a clock that is ahead", []poll{
 			{0, "a", 0, 100, "NEW first token: valid for another 1m 40s"},
 			{30, "b", 500, 600, "NEW new token: valid for another 9m 30s; the previous one had 1m 10s left"},
 		}},
-		{"failures in between", []look{
+		{"failures in between", []poll{
 			{0, "", none, none, "no token yet"},
 			{30, "a", 30, 130, "NEW first token: valid for another 1m 40s"},
 			{60, "", none, none, "no token: the previous one is valid for another 1m 10s"},
@@ -94,12 +94,12 @@ func TestWatch(t *testing.T) {
 			{160, "", none, none, "LATE no token, too late: the previous one expired 30s ago"},
 			{190, "b", 185, 285, "LATE NEW new token, too late: valid for another 1m 35s; the previous one had expired 55s earlier"},
 		}},
-		{"the same token after a failure", []look{
+		{"the same token after a failure", []poll{
 			{0, "a", 0, 1000, "NEW first token: valid for another 16m 40s"},
 			{30, "", none, none, "no token: the previous one is valid for another 16m 10s"},
 			{60, "a", 0, 1000, "same token: valid for another 15m 40s"},
 		}},
-		{"two servers that each keep a token", []look{
+		{"two servers that each cache a token", []poll{
 			{0, "a", 0, 1000, "NEW first token: valid for another 16m 40s"},
 			{30, "b", -500, 500, "NEW new token: valid for another 7m 50s; the previous one had 16m 40s left; it was issued before the previous one: several servers may each cache a token of their own"},
 			{60, "a", 0, 1000, "NEW new token: valid for another 15m 40s; the previous one had 7m 50s left"},
@@ -107,7 +107,7 @@ func TestWatch(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := NewWatch(30 * time.Second)
-			for _, l := range c.looks {
+			for _, l := range c.polls {
 				r := w.Next(when(l.at), l.token, when(l.issued), when(l.exp))
 				got := r.Text
 				if r.New {

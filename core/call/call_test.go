@@ -18,10 +18,10 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// quiet swallows what net/http says about clients that hang up.
+// quiet discards what net/http logs about clients that close their connection.
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 
-// clock goes on by two seconds each time it is read.
+// clock advances by two seconds each time it is read.
 func clock() func() time.Time {
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	return func() time.Time {
@@ -109,8 +109,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		{"no address", 302, "http://[" + session, "an address that can't be read"},
 		{"no host", 302, "javascript:alert(1)", "an address that can't be read"},
 		{"no Location", 302, "", ""},
-		{"a Location that redirects nowhere", 201, "/token/1", ""},
-		{"the other way round", 302, "https://exa\u202emple.com/\u009b", ""},
+		{"a Location without a redirect", 201, "/token/1", ""},
+		{"a right-to-left override", 302, "https://exa\u202emple.com/\u009b", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var seen atomic.Int32
@@ -151,9 +151,9 @@ func TestBodyIsReadToALimit(t *testing.T) {
 	}
 }
 
-// TestNoMoreIsRead answers with one byte too many, and never ends: nobody waits for what would
-// follow.
-func TestNoMoreIsRead(t *testing.T) {
+// TestReadingStopsAtTheLimit sends one byte too many and then never ends the response: the client
+// does not wait for the rest.
+func TestReadingStopsAtTheLimit(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("x", MaxBody+1))
 		_ = http.NewResponseController(w).Flush()
@@ -166,8 +166,8 @@ func TestNoMoreIsRead(t *testing.T) {
 	}
 }
 
-// TestNothingIsSentTwice answers with a lost connection, which net/http would try again on an idle
-// one.
+// TestNothingIsSentTwice loses the connection after the request. On an idle connection, net/http
+// would send it again.
 func TestNothingIsSentTwice(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		var requests atomic.Int32
@@ -197,16 +197,16 @@ func TestBadRequest(t *testing.T) {
 	}))
 	defer server.Close()
 	for name, r := range map[string]Request{
-		"a method of two words":    {Method: "GET /", URL: server.URL},
-		"no header name":           {URL: server.URL, Header: []Field{{Value: session}}},
-		"a space in a name":        {URL: server.URL, Header: []Field{{Name: "X Y", Value: session}}},
-		"a colon in a name":        {URL: server.URL, Header: []Field{{Name: "X:", Value: session}}},
-		"a letter of another kind": {URL: server.URL, Header: []Field{{Name: "Ü", Value: session}}},
-		"a line feed in a value":   {URL: server.URL, Header: []Field{{Name: "Authorization", Value: "Bearer " + apiKey + "\n", Secret: true}}},
-		"a second header":          {URL: server.URL, Header: []Field{{Name: "X", Value: "1\r\nHost: evil"}}},
-		"a NUL in a value":         {URL: server.URL, Header: []Field{{Name: "X", Value: session + "\x00"}}},
-		"a length of one's own":    {URL: server.URL, Header: []Field{{Name: "content-length", Value: "5"}}},
-		"chunks of one's own":      {URL: server.URL, Header: []Field{{Name: "Transfer-Encoding", Value: "chunked"}}},
+		"a method of two words":          {Method: "GET /", URL: server.URL},
+		"no header name":                 {URL: server.URL, Header: []Field{{Value: session}}},
+		"a space in a name":              {URL: server.URL, Header: []Field{{Name: "X Y", Value: session}}},
+		"a colon in a name":              {URL: server.URL, Header: []Field{{Name: "X:", Value: session}}},
+		"a letter beyond ASCII":          {URL: server.URL, Header: []Field{{Name: "Ü", Value: session}}},
+		"a line feed in a value":         {URL: server.URL, Header: []Field{{Name: "Authorization", Value: "Bearer " + apiKey + "\n", Secret: true}}},
+		"a second header":                {URL: server.URL, Header: []Field{{Name: "X", Value: "1\r\nHost: evil"}}},
+		"a NUL in a value":               {URL: server.URL, Header: []Field{{Name: "X", Value: session + "\x00"}}},
+		"a Content-Length of its own":    {URL: server.URL, Header: []Field{{Name: "content-length", Value: "5"}}},
+		"a Transfer-Encoding of its own": {URL: server.URL, Header: []Field{{Name: "Transfer-Encoding", Value: "chunked"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Options{}).Do(t.Context(), r)
@@ -252,12 +252,12 @@ func TestProxy(t *testing.T) {
 			t.Errorf("Do = %v, %v", response, err)
 		}
 	})
-	t.Run("it sees the host alone", func(t *testing.T) {
+	t.Run("it sees only the host", func(t *testing.T) {
 		e := failing(t, t.Context(), client("http://me:"+session+"@"+through("200 OK")), secretive("https://courier.invalid"))
 		request := <-asked
 		if !strings.HasPrefix(request, "CONNECT courier.invalid:443 ") || strings.Contains(request, apiKey) ||
 			strings.Contains(request, "/token") {
-			t.Errorf("the proxy was asked %q", request)
+			t.Errorf("the proxy received %q", request)
 		}
 		if e.Kind != TLS || e.Message != "the certificate of courier.invalid is for localhost, 127.0.0.1" {
 			t.Errorf("Do = %s: %s", e.Kind, e.Message)
@@ -266,8 +266,8 @@ func TestProxy(t *testing.T) {
 	for _, c := range []struct{ name, proxy, want, hint string }{
 		{"it wants a password", "http://me:" + session + "@" + through("407 Proxy Authentication Required"), "did not connect to courier.invalid (407 Proxy Authentication Required)", "password"},
 		{"it refuses", "http://" + through("403 Forbidden"), "did not connect to courier.invalid (403 Forbidden)", "NO_PROXY"},
-		{"it is not there", "http://me:" + session + "@" + closedPort(t), "can't be reached", "HTTPS_PROXY"},
-		{"it is no address", "http://me:" + session + "@%zz", "the address of the proxy can't be read", "http://host:port"},
+		{"it can't be reached", "http://me:" + session + "@" + closedPort(t), "can't be reached", "HTTPS_PROXY"},
+		{"its address is invalid", "http://me:" + session + "@%zz", "the address of the proxy can't be read", "http://host:port"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := failing(t, t.Context(), client(c.proxy), secretive("https://courier.invalid"))
@@ -281,7 +281,7 @@ func TestProxy(t *testing.T) {
 	}
 }
 
-// TestBrokenProxy names the proxy, and not the host behind it alone.
+// TestBrokenProxy checks that errors name the proxy, and not only the host behind it.
 func TestBrokenProxy(t *testing.T) {
 	t.Parallel()
 	done := make(chan struct{})
@@ -305,10 +305,10 @@ func TestBrokenProxy(t *testing.T) {
 	}{
 		{"it closes", says("", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed the connection, or its response was not HTTP", "HTTPS_PROXY"},
 		{"it sends garbage", says("SSH-2.0-OpenSSH_9.9\r\n\r\n", false), Proxy, "the proxy ADDRESS did not connect to courier.invalid: it closed", "HTTPS_PROXY"},
-		{"it says nothing", says("", true), Proxy, "the proxy ADDRESS did not connect to courier.invalid within 1 s", "HTTPS_PROXY"},
+		{"it sends nothing", says("", true), Proxy, "the proxy ADDRESS did not connect to courier.invalid within 1 s", "HTTPS_PROXY"},
 		{"it connects and closes", says(connected, false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
 		{"it connects and sends garbage", says(connected+"garbage and more of it", false), Broken, "courier.invalid broke off the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
-		{"it connects and says nothing", says(connected, true), Timeout, "courier.invalid did not finish the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
+		{"it connects and sends nothing", says(connected, true), Timeout, "courier.invalid did not finish the TLS handshake", "the proxy ADDRESS (HTTPS_PROXY) is in between"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -346,11 +346,11 @@ func TestRetryAfter(t *testing.T) {
 		{"a date", "Sat, 21 Nov 2026 12:01:30 GMT", "", 90 * time.Second, true},
 		{"a date by the server's clock", "Sat, 21 Nov 2026 13:01:30 GMT", "Sat, 21 Nov 2026 13:00:00 GMT", 90 * time.Second, true},
 		{"a date that has passed", "Sat, 21 Nov 2026 11:00:00 GMT", "", 0, true},
-		{"for ever", "99999999999999999999", "", longestWait, true},
-		{"a date far off", "Fri, 31 Dec 9999 23:59:59 GMT", "", longestWait, true},
+		{"too many seconds", "99999999999999999999", "", longestWait, true},
+		{"a distant date", "Fri, 31 Dec 9999 23:59:59 GMT", "", longestWait, true},
 		{"missing", "", "", 0, false},
 		{"a word", "soon", "", 0, false},
-		{"less than nothing", "-1", "", 0, false},
+		{"a negative number", "-1", "", 0, false},
 	} {
 		response := Response{At: at, Header: http.Header{"Retry-After": {c.value}, "Date": {c.date}}}
 		if got, ok := response.RetryAfter(); got != c.want || ok != c.ok {
@@ -362,7 +362,7 @@ func TestRetryAfter(t *testing.T) {
 		t.Errorf("without a clock: RetryAfter = %s, %v", got, ok)
 	}
 	if got, ok := (Response{Header: http.Header{"Retry-After": {date}, "Date": {"Sat, 21 Nov 2026 12:01:00 GMT"}}}).RetryAfter(); !ok || got != 30*time.Second {
-		t.Errorf("by the server's clock alone: RetryAfter = %s, %v", got, ok)
+		t.Errorf("with only the server's clock: RetryAfter = %s, %v", got, ok)
 	}
 }
 

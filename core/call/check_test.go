@@ -8,7 +8,7 @@ import (
 	"bulla/core/courier"
 )
 
-func TestCheckTakes(t *testing.T) {
+func TestCheckAccepts(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://api.courier.com/auth/issue-token": "https://api.courier.com/auth/issue-token",
 		"https://api.courier.com":                  "https://api.courier.com",
@@ -47,26 +47,26 @@ func TestCheckRefuses(t *testing.T) {
 		{"another scheme", "wss://example.com/token", BadURL, "write https://example.com/token"},
 		{"a file", "file:///etc/passwd", BadURL, urlExample},
 		{"no host", "https:///token", BadURL, urlExample},
-		{"a port alone", "https://:443/token", BadURL, urlExample},
+		{"only a port", "https://:443/token", BadURL, urlExample},
 		{"an empty port", "https://example.com:/", BadURL, urlExample},
 		{"port 0", "https://example.com:0/", BadURL, urlExample},
-		{"a port too high", "https://example.com:65536/", BadURL, urlExample},
+		{"a port that is too high", "https://example.com:65536/", BadURL, urlExample},
 		{"a word as port", "https://example.com:" + session + "/", BadURL, urlExample},
 		{"a bad escape", "https://example.com/%zz?k=" + session, BadURL, urlExample},
 		{"a user", "https://me:" + session + "@example.com/", BadURL, "Authorization"},
-		{"a user alone", "https://" + apiKey + "@example.com/", BadURL, "Authorization"},
+		{"only a user", "https://" + apiKey + "@example.com/", BadURL, "Authorization"},
 		{"a fragment", "https://example.com/#token=" + jwt, BadURL, "#"},
 		{"an empty fragment", "https://example.com/#", BadURL, "#"},
 		{"plain http", "http://api.courier.com/auth?key=" + apiKey, Insecure, "write https://api.courier.com/auth;"},
 		{"plain http to a private network", "http://192.168.0.7:3000/", Insecure, "write https://192.168.0.7:3000/;"},
-		{"a name that begins like this machine", "http://localhost.example.com/", Insecure, "https://"},
-		{"a name that begins like its address", "http://127.0.0.1.example.com/", Insecure, "https://"},
+		{"a name that starts like localhost", "http://localhost.example.com/", Insecure, "https://"},
+		{"a name that starts like a loopback address", "http://127.0.0.1.example.com/", Insecure, "https://"},
 		{"a short form of the address", "http://127.1/", Insecure, "127.0.0.1"},
 		{"a number as address", "http://2130706433/", Insecure, "127.0.0.1"},
-		{"where a server listens", "http://0.0.0.0:3000/token", Insecure, "write http://127.0.0.1:3000/token"},
-		{"where a server listens, IPv6", "http://[::]/token", Insecure, "write http://127.0.0.1/token"},
+		{"the address that a server listens on", "http://0.0.0.0:3000/token", Insecure, "write http://127.0.0.1:3000/token"},
+		{"the address that a server listens on, IPv6", "http://[::]/token", Insecure, "write http://127.0.0.1/token"},
 		{"a token in the path", "http://example.com/" + jwt, Insecure, "write https://example.com/eyJ****"},
-		{"a terminal's command in the host", "http://exa\u202emple.com/", Insecure, "https://"},
+		{"a right-to-left override in the host", "http://exa\u202emple.com/", Insecure, "https://"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Check(c.raw)
@@ -75,7 +75,7 @@ func TestCheckRefuses(t *testing.T) {
 				t.Fatalf("Check = %#v, want %s and a hint with %q", e, c.kind, c.hint)
 			}
 			if strings.Contains(e.Message+e.Hint, "\u202e") {
-				t.Errorf("the error turns the line around: %q", e.Message)
+				t.Errorf("the error contains a right-to-left override: %q", e.Message)
 			}
 			noSecret(t, err, *e)
 		})
@@ -98,8 +98,8 @@ func TestHostOf(t *testing.T) {
 	}
 }
 
-// FuzzCheck holds Check to its promises: what it takes is https or this machine, and what it says
-// is visible.
+// FuzzCheck checks that Check accepts only https and this machine, and that its errors are visible
+// text.
 func FuzzCheck(f *testing.F) {
 	for _, seed := range []string{"https://api.courier.com", "http://127.0.0.1:1/x?y", "localhost:3000", "http://u:p@h/#f", "https://[::1]:0", "a://b"} {
 		f.Add(seed)

@@ -33,7 +33,7 @@ func TestCertificates(t *testing.T) {
 		{"no host", nobody, a.pool, "the certificate of HOST is for no host", "host name"},
 		{"an unknown authority", loopback(), other.pool, "the certificate of HOST is signed by an authority that this machine does not know", "write http://HOST/token"},
 		{"expired", expired, a.pool, "the certificate of HOST expired on 2001-01-01", "renew"},
-		{"not yet good", early, a.pool, "the certificate of HOST is not valid before 2190-01-01", "date of this machine"},
+		{"not valid yet", early, a.pool, "the certificate of HOST is not valid before 2190-01-01", "date of this machine"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := a.serve(t, c.leaf, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
@@ -50,7 +50,7 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-func TestHTTPWhereHTTPSWasExpected(t *testing.T) {
+func TestHTTPInsteadOfHTTPS(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = quiet()
 	server.Start()
@@ -61,7 +61,7 @@ func TestHTTPWhereHTTPSWasExpected(t *testing.T) {
 	}
 }
 
-// read takes in what the client sends, which otherwise would be told that the connection was reset.
+// read reads what the client sends. Otherwise closing would reset the connection.
 func read(conn net.Conn) { _, _ = conn.Read(make([]byte, 4096)) }
 
 func TestBroken(t *testing.T) {
@@ -85,7 +85,7 @@ func TestBroken(t *testing.T) {
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"+jwt)
 		}, Broken, "in the middle", "server", true},
 		{"a bad header", "http", func(c net.Conn) { read(c); _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\n"+apiKey+"\r\n\r\n") }, Broken, "not HTTP", "server", true},
-		{"a header beyond measure", "http", func(c net.Conn) {
+		{"a header over the limit", "http", func(c net.Conn) {
 			read(c)
 			_, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nSet-Cookie: "+strings.Repeat(jwt, 2000)+"\r\n\r\n")
 		}, TooLarge, "HOST answered with headers of more than 64 KiB", "cookie", true},
@@ -104,14 +104,14 @@ func TestBroken(t *testing.T) {
 				t.Errorf("hint %q, want %q in it", e.Hint, want)
 			}
 			if spoken := strings.HasPrefix(c.name, "half"); spoken && strings.Contains(e.Hint, "https") {
-				t.Errorf("hint %q: HTTP was spoken", e.Hint)
+				t.Errorf("hint %q, although the server sent HTTP", e.Hint)
 			}
 		})
 	}
 }
 
-// TestGreetingIsNotPrinted calls servers that speak first. What they say is not a response, and
-// net/http must not print it.
+// TestGreetingIsNotPrinted calls servers that send something before they receive a request. That is
+// not a response, and net/http must not print it.
 func TestGreetingIsNotPrinted(t *testing.T) {
 	var printed strings.Builder
 	log.SetOutput(&printed)
@@ -146,8 +146,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// unhurried are limits that no test comes near to. A test sets the one that it runs into: soon
-// where nothing has to happen before, later where a busy machine needs time.
+// unhurried are limits that no test reaches. A test sets the one that it is about: to soon if
+// nothing has to happen before, or to later if a busy machine needs time.
 var unhurried = limits{time.Minute, time.Minute, time.Minute, time.Minute}
 
 const soon, later = 100 * time.Millisecond, time.Second
@@ -160,7 +160,7 @@ func limited(o Options, set func(*limits)) *Client {
 	return c
 }
 
-// TestLimits divides the time of a call as DefaultTimeout says.
+// TestLimits checks that the time of a call is divided as DefaultTimeout says.
 func TestLimits(t *testing.T) {
 	want := limits{5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second}
 	if got := New(Options{}).limits; got != want {
@@ -182,12 +182,12 @@ func TestTimeout(t *testing.T) {
 	}{
 		{"no response", "http", silent, func(l *limits) { l.header = later }, "received the request and did not answer within 1 s", true},
 		{"no handshake", "https", silent, func(l *limits) { l.handshake = soon }, "did not finish the TLS handshake within 0.1 s", false},
-		{"no end of the header", "http", func(conn net.Conn) {
+		{"endless headers", "http", func(conn net.Conn) {
 			read(conn)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nX-Slow: ")
 			<-done
 		}, func(l *limits) { l.header = later }, "started to answer and did not finish the headers within 1 s", true},
-		{"no end", "http", func(conn net.Conn) {
+		{"an endless body", "http", func(conn net.Conn) {
 			read(conn)
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n{\"token\":\""+jwt)
 			<-done
@@ -204,8 +204,8 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// TestConnectionEnds holds that a call which fails leaves no connection open.
-func TestConnectionEnds(t *testing.T) {
+// TestFailedCallsCloseTheirConnection checks that a failed call leaves no connection open.
+func TestFailedCallsCloseTheirConnection(t *testing.T) {
 	for _, c := range []struct {
 		name, scheme, says string
 	}{{"in the handshake", "https", "SSH-2.0-OpenSSH_9.9\r\n"}, {"in the response", "http", "garbage\r\n\r\n"}} {
@@ -242,8 +242,8 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// nameServer answers every question in one way over a real socket; it answers nothing if answer is
-// nil.
+// nameServer is a DNS server on a real socket that answers every question with answer. If answer is
+// nil, it answers nothing.
 func nameServer(t *testing.T, answer func(question []byte) []byte) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -291,9 +291,9 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestPlainHTTPStaysHere dials another machine as a name of this one might lead there: nothing is
-// sent, since the address is refused before.
-func TestPlainHTTPStaysHere(t *testing.T) {
+// TestPlainHTTPNeedsLoopback dials another machine, as if a name of this machine led there. The
+// address is refused before anything is sent.
+func TestPlainHTTPNeedsLoopback(t *testing.T) {
 	address, err := Check("http://localhost:3000/token?key=" + apiKey)
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// What a request carries in these tests and no error may hold.
+// The secrets that requests carry in these tests. No error may contain them.
 const (
 	apiKey  = "pk_prod_EXAMPLE0000000000000000000"
 	jwt     = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzY29wZSI6InVzZXJfaWQ6dXNlci0xMjMifQ.c2lnbmF0dXJlLW9mLW5vYm9keS1hdC1hbGwtMDAwMDAwMDA"
@@ -29,7 +29,7 @@ const (
 
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"}
 
-// noSecret fails where a value prints one of the secrets, whatever the verb.
+// noSecret fails if a value prints one of the secrets, whatever the verb.
 func noSecret(t *testing.T, values ...any) {
 	t.Helper()
 	for _, value := range values {
@@ -52,7 +52,7 @@ func secretive(address string) Request {
 		}}
 }
 
-// failing does a request that has to fail, and returns its error.
+// failing sends a request that has to fail, and returns its error.
 func failing(t *testing.T, ctx context.Context, c *Client, r Request) *Error {
 	t.Helper()
 	response, err := c.Do(ctx, r)
@@ -62,12 +62,12 @@ func failing(t *testing.T, ctx context.Context, c *Client, r Request) *Error {
 	}
 	noSecret(t, err, *e, r)
 	if e.Message == "" || e.Hint == "" || strings.ContainsAny(e.Message+e.Hint, "?\n\"") {
-		t.Errorf("not a sentence with a remedy: %q, hint %q", e.Message, e.Hint)
+		t.Errorf("not a sentence with a hint: %q, hint %q", e.Message, e.Hint)
 	}
 	return e
 }
 
-// hostOf returns host and port of a test server.
+// hostOf returns the host and port of a test server.
 func hostOf(s *httptest.Server) string { return s.Listener.Addr().String() }
 
 // authority signs certificates.
@@ -77,7 +77,7 @@ type authority struct {
 	pool        *x509.CertPool
 }
 
-// certificates are good from 2000 to 2199, so that no clock matters.
+// certificates are valid from 2000 to 2199, so that they work with any clock.
 func newAuthority(t *testing.T) authority {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -129,12 +129,12 @@ func (a authority) serve(t *testing.T, leaf x509.Certificate, handler http.Handl
 	return server
 }
 
-// loopback is a leaf for this machine.
+// loopback returns the template of a certificate for this machine.
 func loopback() x509.Certificate {
 	return x509.Certificate{DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
 }
 
-// listen answers each connection with a function, over a real socket.
+// listen handles each connection to a real socket with a function.
 func listen(t *testing.T, answer func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -11,7 +11,7 @@ import (
 	"bulla/core/token"
 )
 
-// shortestWord is the length from which a word of a secret is masked by itself: shorter ones occur
+// shortestWord is the length from which a word of a secret is masked on its own: shorter ones occur
 // in ordinary sentences.
 const shortestWord = 8
 

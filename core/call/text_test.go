@@ -15,22 +15,22 @@ func TestText(t *testing.T) {
 		{"issue a token", Request{Method: "POST", URL: "https://api.courier.com/auth/issue-token", Body: "{\"scope\": \"user_id:a\"}", Header: []Field{
 			{Name: "Authorization", Value: "Bearer " + apiKey, Secret: true}, {Name: "Accept", Value: "application/json"}}},
 			"POST https://api.courier.com/auth/issue-token\nAuthorization: Bearer pk_prod_****\nAccept: application/json\nUser-Agent: bulla\n\n{\"scope\": \"user_id:a\"}\n"},
-		{"as little as possible", Request{URL: "https://example.com/"}, "GET https://example.com/\nUser-Agent: bulla\n"},
-		{"a secret that is no key", Request{URL: "https://example.com/", Header: []Field{{Name: "X-Session", Value: session, Secret: true}}},
+		{"only a URL", Request{URL: "https://example.com/"}, "GET https://example.com/\nUser-Agent: bulla\n"},
+		{"a secret that is not a key", Request{URL: "https://example.com/", Header: []Field{{Name: "X-Session", Value: session, Secret: true}}},
 			"GET https://example.com/\nX-Session: ****\nUser-Agent: bulla\n"},
-		{"a cookie that nobody called secret", Request{URL: "https://example.com/", Header: []Field{{Name: "cookie", Value: "id=" + session}, {Name: "authorization", Value: "Basic " + session}}},
+		{"a cookie that is not marked as secret", Request{URL: "https://example.com/", Header: []Field{{Name: "cookie", Value: "id=" + session}, {Name: "authorization", Value: "Basic " + session}}},
 			"GET https://example.com/\ncookie: ****\nauthorization: Basic ****\nUser-Agent: bulla\n"},
 		{"secrets by their names", Request{URL: "https://example.com/", Header: []Field{
 			{Name: "X-Api-Key", Value: session}, {Name: "x_api_key", Value: apiKey},
 			{Name: "X-Token", Value: jwt}, {Name: "X-Auth-Token", Value: "Token " + session},
 		}},
 			"GET https://example.com/\nX-Api-Key: ****\nx_api_key: pk_prod_****\nX-Token: ****\nX-Auth-Token: Token ****\nUser-Agent: bulla\n"},
-		{"a token where none belongs", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt,
+		{"a token in the wrong place", Request{URL: "https://example.com/?t=" + jwt, Body: "k=" + apiKey + "\nt=" + jwt,
 			Header: []Field{{Name: "X-Trace", Value: jwt}, {Name: "user-agent", Value: "me"}}},
 			"GET https://example.com/?t=eyJ****\nX-Trace: eyJ****\nuser-agent: me\n\nk=pk_prod_****\nt=eyJ****\n"},
 		{"a user in the URL", Request{URL: "https://me:" + session + "@example.com/?a=b"}, "GET https://user@example.com/?a=b\nUser-Agent: bulla\n"},
 		{"a secret body", Request{Method: "PUT", URL: "https://example.com/", Body: body, SecretBody: true}, "PUT https://example.com/\nUser-Agent: bulla\n\n**** (28 bytes)\n"},
-		{"a terminal's commands", Request{URL: "https://example.com/\x1b[2J", Body: "a\x1b]52;c;\x07b\nc\u202e", Header: []Field{{Name: "X\x9b", Value: "\x1b[H"}}},
+		{"control characters", Request{URL: "https://example.com/\x1b[2J", Body: "a\x1b]52;c;\x07b\nc\u202e", Header: []Field{{Name: "X\x9b", Value: "\x1b[H"}}},
 			"GET https://example.com/\\u{001B}[2J\nX\\x9b: \\u{001B}[H\nUser-Agent: bulla\n\na\\u{001B}]52;c;\\u{0007}b\nc\\u{202E}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,9 +68,9 @@ func TestRequestMask(t *testing.T) {
 	}
 }
 
-// TestRequestMaskOfEachKind masks what a server repeats of a request: it takes headers apart, and
-// writes what it found in JSON or in a URL.
-func TestRequestMaskOfEachKind(t *testing.T) {
+// TestRequestMaskEncodings masks what a server repeats of a request: a part of a header, or the
+// secret in JSON or in a URL.
+func TestRequestMaskEncodings(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		request    Request
@@ -78,7 +78,7 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 	}{
 		{"a header", Request{Header: []Field{{"X-Open", "abcd12", true}}}, "no abcd12", "no ****"},
 		{"a header that is secret by its name", Request{Header: []Field{{"X-Api-Key", "abcd12", false}}}, "no abcd12", "no ****"},
-		{"behind a scheme", Request{Header: []Field{{"Authorization", "Bearer abcd12", true}}}, "no abcd12, no Bearer abcd12", "no ****, no ****"},
+		{"after a scheme", Request{Header: []Field{{"Authorization", "Bearer abcd12", true}}}, "no abcd12, no Bearer abcd12", "no ****, no ****"},
 		{"a pair of a cookie", Request{Header: []Field{{"Cookie", "a=1; sid=abcd12; b=2", true}}}, "no abcd12 in a=1", "no **** in a=1"},
 		{"a cookie in quotes", Request{Header: []Field{{"Cookie", `sid="abcd12"`, true}}}, "no abcd12", "no ****"},
 		{"a cookie that was decoded", Request{Header: []Field{{"Cookie", "sid=s%3Aab%2Fcd.ef", true}}}, "no s:ab/cd.ef", "no ****"},
@@ -91,12 +91,12 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 		{"a body of a form", Request{Body: "a=1&pw=ab+cd%21", SecretBody: true}, "no ab cd!, no a=1", "no ****, no a=1"},
 		{"a body of a query", Request{Body: `{"query":"login(password: \"hunter22-topsecret\")"}`, SecretBody: true}, "no hunter22-topsecret", "no ****"},
 		{"a body of text", Request{Body: "abcd12\n", SecretBody: true}, "no abcd12", "no ****"},
-		{"a body that is no secret", Request{Body: `{"user":"pigeon"}`}, "no pigeon", "no pigeon"},
+		{"a body that is not secret", Request{Body: `{"user":"pigeon"}`}, "no pigeon", "no pigeon"},
 		{"in another case", Request{Header: []Field{{"X-Open", "AbCd12", true}}}, "no x-abcd12", "no x-****"},
 		{"in HTML", Request{Header: []Field{{"X-Open", "ab<cd&ef", true}}}, "<p>ab&lt;cd&amp;ef", "<p>****"},
 		{"a word of a text", Request{Body: "the password is correct horse 2", SecretBody: true}, "the password", "the ****"},
-		{"a token that begins like the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no " + jwt[:40], "no eyJ****"},
-		{"a secret too short to be told from words", Request{Header: []Field{{"X-Open", "abc", true}}}, "abc", "abc"},
+		{"a token that starts like the one sent", Request{Header: []Field{{"X-Open", jwt, true}}}, "no " + jwt[:40], "no eyJ****"},
+		{"a secret as short as a word", Request{Header: []Field{{"X-Open", "abc", true}}}, "abc", "abc"},
 		{"no request", Request{}, "text", "text"},
 	} {
 		if got := c.request.Mask(c.text); got != c.want {
@@ -105,7 +105,8 @@ func TestRequestMaskOfEachKind(t *testing.T) {
 	}
 }
 
-// TestMasker leaves what the request did not carry: a key in the response is reported.
+// TestMasker checks that keys that the request did not carry stay visible, because they are
+// reported.
 func TestMasker(t *testing.T) {
 	r := Request{Header: []Field{{"X-Session", session, true}}}
 	if got := r.Masker()(session + " " + apiKey + " " + jwt); got != "**** "+apiKey+" "+jwt {

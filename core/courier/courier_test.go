@@ -28,12 +28,12 @@ func TestParseTenantID(t *testing.T) {
 		{"no workspace", "/test", "", "test", false},
 		{"a customer's tenant", "acme", "acme", "production", false},
 		{"hyphens elsewhere", "000000000-000-4000-8000-000000000000", "000000000-000-4000-8000-000000000000", "production", false},
-		{"a letter that is no digit", "g" + uuid[1:], "g" + uuid[1:], "production", false},
-		{"an at sign where a hyphen stands", uuid[:8] + "@" + uuid[9:], uuid[:8] + "@" + uuid[9:], "production", false},
-		{"a workspace too short", "wrk_" + workspace[4:23], "wrk_" + workspace[4:23], "production", false},
-		{"a workspace too long", "wrk_" + strings.Repeat("x", 33), "wrk_" + strings.Repeat("x", 33), "production", false},
+		{"a letter that is not a hex digit", "g" + uuid[1:], "g" + uuid[1:], "production", false},
+		{"an at sign instead of a hyphen", uuid[:8] + "@" + uuid[9:], uuid[:8] + "@" + uuid[9:], "production", false},
+		{"a workspace id that is too short", "wrk_" + workspace[4:23], "wrk_" + workspace[4:23], "production", false},
+		{"a workspace id that is too long", "wrk_" + strings.Repeat("x", 33), "wrk_" + strings.Repeat("x", 33), "production", false},
 		{"an underscore in a workspace", "wrk_" + strings.Repeat("_", 20), "wrk_" + strings.Repeat("_", 20), "production", false},
-		{"an environment too long", uuid + "/env_" + strings.Repeat("x", 41), uuid, "env_" + strings.Repeat("x", 41), false},
+		{"an environment that is too long", uuid + "/env_" + strings.Repeat("x", 41), uuid, "env_" + strings.Repeat("x", 41), false},
 		{"line feed at the end", uuid + "\n", uuid + "\n", "production", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

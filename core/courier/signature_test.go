@@ -37,7 +37,7 @@ func TestUserSignature(t *testing.T) {
 	}
 }
 
-// TestCheckUserSignature names what a signature is that is not the right one.
+// TestCheckUserSignature checks that the fault of a wrong signature says what it is.
 func TestCheckUserSignature(t *testing.T) {
 	const key, user = "pk_test_EXAMPLE0000000000000000000", "Pigeon"
 	right := UserSignature(key, user)
@@ -56,9 +56,9 @@ func TestCheckUserSignature(t *testing.T) {
 		{"SHA-512", strings.Repeat("a0", 64), "SHA-512"},
 		{"one digit", "a", "1 hex digit; 64 are expected"},
 		{"cut", right[:60], "60 hex digits, which are right"},
-		{"no hex", right[:63] + "g", "not hex digits"},
+		{"not hex", right[:63] + "g", "not hex digits"},
 		{"cut to 40", right[:40], "has 40 hex digits, which are right; the end is missing (64 expected)"},
-		{"cut to 40 in capitals", strings.ToUpper(right[:40]), "the end is missing"},
+		{"cut to 40 in upper case", strings.ToUpper(right[:40]), "the end is missing"},
 		{"prefixed", "sha256=" + right, "right except for the text before it"},
 		{"prefixed in quotes", `"SHA256:` + right + `"`, "right except for the text before it"},
 		{"another prefixed", "sha256=" + UserSignature(key, "magpie"), "not hex: it has 71 characters"},
@@ -67,11 +67,11 @@ func TestCheckUserSignature(t *testing.T) {
 		{"over two lines", right[:32] + "\n" + right[32:], "right except for the white space inside"},
 		{"another over two lines", strings.Repeat("a", 32) + " " + strings.Repeat("a", 32), "it contains white space"},
 		{"one character", "-", "not hex: it has 1 character;"},
-		{"line break behind the key", UserSignature(key+"\n", user), "line break after the API key"},
-		{"line break behind the user", UserSignature(key, user+"\n"), "line break after the user id"},
+		{"line break after the key", UserSignature(key+"\n", user), "line break after the API key"},
+		{"line break after the user", UserSignature(key, user+"\n"), "line break after the user id"},
 		{"scope", UserSignature(key, "user_id:"+user), "user_id:"},
 		{"quotes", UserSignature(key, `"Pigeon"`), "in quotes"},
-		{"small letters", UserSignature(key, "pigeon"), "in lower case"},
+		{"lower case", UserSignature(key, "pigeon"), "in lower case"},
 		{"key without prefix", UserSignature("EXAMPLE0000000000000000000", user), "without its prefix"},
 		{"swapped", UserSignature(user, key), "swapped"},
 		{"empty user", UserSignature(key, ""), "empty user id"},
@@ -87,7 +87,7 @@ func TestCheckUserSignature(t *testing.T) {
 				t.Errorf("%+v, want %q", fault, tt.want)
 			}
 			if strings.Contains(fault.Message+fault.Hint, "EXAMPLE") {
-				t.Errorf("%+v tells the key", fault)
+				t.Errorf("%+v shows the key", fault)
 			}
 		})
 	}

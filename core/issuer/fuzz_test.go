@@ -9,8 +9,8 @@ import (
 	"bulla/core/call"
 )
 
-// FuzzResponse reads any response: it never panics, what it says is visible and holds neither the
-// key nor the token, and a token is one JWT of the body.
+// FuzzResponse reads any response. It must not panic, its texts must be visible and contain neither
+// the key nor the token, and a token is one JWT of the body.
 func FuzzResponse(f *testing.F) {
 	for _, body := range []string{
 		"", "{}", `{"token":"` + jwt + `"}`, `{"token":null}`, `{"message":"no ` + apiKey + `","type":"x"}`, `{"message":"` + jwt + `"}`, "<html>", "[", jwt,
@@ -30,7 +30,7 @@ func FuzzResponse(f *testing.F) {
 			var token string
 			if token, e = r.read(a); e == nil {
 				if !strings.HasPrefix(token, "ey") && !strings.HasPrefix(token, "ew") || strings.ContainsAny(token, " \n\x1b") {
-					t.Fatalf("took %q as a token", token)
+					t.Fatalf("accepted %q as a token", token)
 				}
 				return
 			}
@@ -42,7 +42,7 @@ func FuzzResponse(f *testing.F) {
 			t.Fatalf("%+v", e)
 		}
 		if strings.Contains(told, "EXAMPLE0000000000000000000") || strings.Contains(told, jwt) {
-			t.Fatalf("tells a secret: %q", told)
+			t.Fatalf("shows a secret: %q", told)
 		}
 		for _, c := range told {
 			if c < ' ' && c != '\n' || c == 0x7f || c >= 0x80 && c < 0xa0 || c == 0x202e {

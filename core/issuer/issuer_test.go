@@ -30,7 +30,7 @@ const (
 	scopes = "user_id:user-123 inbox:read:messages"
 )
 
-// noSecret fails where a value prints the key or the token, whatever the verb.
+// noSecret fails if a value prints the key or the token, whatever the verb.
 func noSecret(t *testing.T, values ...any) {
 	t.Helper()
 	for _, value := range values {
@@ -53,7 +53,7 @@ func request(base string) Request {
 	return Request{BaseURL: base, APIKey: apiKey, Scope: scopes, ExpiresIn: lifetime}
 }
 
-// client has a clock that stands at noon.
+// client has a clock that always shows noon.
 func client() *call.Client {
 	return call.New(call.Options{Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }})
 }
@@ -74,7 +74,7 @@ func answering(t *testing.T, status int, body string, header ...string) *httptes
 	return server
 }
 
-// refused issues against an address that gives no token, and returns the error.
+// refused requests a token from a server that returns none, and returns the error.
 func refused(t *testing.T, r Request) *Error {
 	t.Helper()
 	issued, err := Issue(t.Context(), client(), r)
@@ -84,7 +84,7 @@ func refused(t *testing.T, r Request) *Error {
 	}
 	noSecret(t, err, *e, r)
 	if e.Message == "" || e.Hint == "" || strings.Contains(e.Message+e.Hint, "\x1b") {
-		t.Errorf("not a sentence with a remedy: %q, hint %q", e.Message, e.Hint)
+		t.Errorf("not a sentence with a hint: %q, hint %q", e.Message, e.Hint)
 	}
 	return e
 }
@@ -146,7 +146,7 @@ func TestBody(t *testing.T) {
 		{"a number", "user_id:a", number, `{"scope": "user_id:a", "expires_in": 3600}`},
 		{"never", "user_id:a", expiry.Never(), `{"scope": "user_id:a"}`},
 		{"what JSON escapes", "user_id:\"a\\\n<&>é", expiry.Never(), `{"scope": "user_id:\"a\\\n<&>\u00e9"}`},
-		{"beyond the first plane", "user_id:\U0001F426\u2028\x7f\ufffd", text, `{"scope": "user_id:\ud83d\udc26\u2028\u007f\ufffd", "expires_in": "90m"}`},
+		{"characters beyond U+FFFF", "user_id:\U0001F426\u2028\x7f\ufffd", text, `{"scope": "user_id:\ud83d\udc26\u2028\u007f\ufffd", "expires_in": "90m"}`},
 	} {
 		call, err := Request{BaseURL: courier.US.BaseURL(), APIKey: apiKey, Scope: c.scope, ExpiresIn: c.expiresIn}.Call()
 		if err != nil || call.Body != c.want {
@@ -155,9 +155,9 @@ func TestBody(t *testing.T) {
 	}
 }
 
-// TestShownAsSent holds the body that is shown to the one that is sent, byte for byte, and both to
-// the scope.
-func TestShownAsSent(t *testing.T) {
+// TestShownBodyIsSent checks that the body that is shown is sent byte for byte, and that it
+// contains the scope.
+func TestShownBodyIsSent(t *testing.T) {
 	for _, scope := range []string{"user_id:\u00fcnal inbox:read:messages", "user_id:\U0001F426", "user_id:a\u202eb\u0085\x7f\x1b", "user_id:e\u0301\u0301\u0301\u3164"} {
 		bodies := make(chan string, 1)
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -166,7 +166,7 @@ func TestShownAsSent(t *testing.T) {
 			_, _ = io.WriteString(w, `{"token":"`+jwt+`"}`)
 		}))
 		r := Request{BaseURL: server.URL, APIKey: apiKey, Scope: scope, ExpiresIn: expiry.Never()}
-		asked, err := r.Call()
+		requested, err := r.Call()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestShownAsSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		sent := <-bodies
-		if _, shown, _ := strings.Cut(asked.Text(), "\n\n"); shown != sent+"\n" {
+		if _, shown, _ := strings.Cut(requested.Text(), "\n\n"); shown != sent+"\n" {
 			t.Errorf("shown %q, sent %q", shown, sent)
 		}
 		var object struct{ Scope string }
@@ -194,7 +194,7 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
-func TestWhatIsSeenBefore(t *testing.T) {
+func TestProblemsBeforeSending(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		t.Error("the request was sent")
 	}))
@@ -215,9 +215,9 @@ func TestWhatIsSeenBefore(t *testing.T) {
 		{"white space as key", key(" \n"), "there is no API key", "COURIER_API_KEY"},
 		{"a placeholder", key("$YOUR_API_KEY"), "placeholder", "single quotes"},
 		{"a placeholder in brackets", key("<api key>"), "placeholder", "API Keys"},
-		{"a placeholder behind a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "API Keys"},
-		{"a placeholder of crosses", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "API Keys"},
-		{"a placeholder that is set", key("COURIER_API_KEY=$YOUR_KEY"), "placeholder", "single quotes"},
+		{"a placeholder after a prefix", key("pk_prod_YOUR_KEY"), "placeholder", "API Keys"},
+		{"a placeholder of Xs", key("pk_prod_XXXXXXXXXXXX"), "placeholder", "API Keys"},
+		{"a placeholder in an assignment", key("COURIER_API_KEY=$YOUR_KEY"), "placeholder", "single quotes"},
 		{"a line of .env", key("COURIER_API_KEY=" + apiKey), "an assignment", "after ="},
 		{"a line of .env without a key", key("COURIER_API_KEY=secret"), "does not look like", "pk_prod_"},
 		{"a masked key", key("pk_prod_****"), "masked", "whole key"},
@@ -249,9 +249,9 @@ func TestWhatIsSeenBefore(t *testing.T) {
 	}
 }
 
-// TestHintsNameTheBaseURL takes the address out of each hint, and asks there.
+// TestHintsNameTheBaseURL takes the address in each hint and requests a token there.
 func TestHintsNameTheBaseURL(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0") // hangs up on whoever asks
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // closes every connection
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,16 +276,16 @@ func TestHintsNameTheBaseURL(t *testing.T) {
 	host := func(s *httptest.Server) string { return s.Listener.Addr().String() }
 	for _, c := range []struct{ name, base, want string }{
 		{"https where http answers", "https://" + host(plain), "http://" + host(plain)},
-		{"behind a path", "https://" + host(plain) + "/courier/", "http://" + host(plain) + "/courier"},
-		{"behind a path like its own", "https://" + host(plain) + courier.IssueTokenPath + "/v2", "http://" + host(plain) + courier.IssueTokenPath + "/v2"},
+		{"with a path", "https://" + host(plain) + "/courier/", "http://" + host(plain) + "/courier"},
+		{"with a path like the endpoint's", "https://" + host(plain) + courier.IssueTokenPath + "/v2", "http://" + host(plain) + courier.IssueTokenPath + "/v2"},
 		{"an unknown authority", unknown.URL, "http://" + host(unknown)},
-		{"http where nobody answers", "http://" + silent.Addr().String(), "https://" + silent.Addr().String()},
+		{"http where no server answers", "http://" + silent.Addr().String(), "https://" + silent.Addr().String()},
 		{"a redirect", moved.URL, "https://api.example/v2"},
 		{"the endpoint, by plain http", "http://api.courier.com/auth/issue-token", "https://api.courier.com"},
 		{"the endpoint without a scheme", "api.courier.com/auth/issue-token/", "https://api.courier.com"},
 		{"the endpoint with a query", "https://api.courier.com/auth/issue-token?a=b", "https://api.courier.com"},
 		{"the endpoint twice", "https://api.courier.com/auth/issue-token/auth/issue-token", "https://api.courier.com"},
-		{"where a server listens", "http://0.0.0.0:8080/auth/issue-token", "http://127.0.0.1:8080"},
+		{"the address that a server listens on", "http://0.0.0.0:8080/auth/issue-token", "http://127.0.0.1:8080"},
 		{"no host", "https:///", "https://api.courier.com"},
 		{"a path and a query", "https://api.courier.com/x?a=b", "https://api.courier.com/x"},
 	} {
@@ -319,7 +319,7 @@ func TestEnvironmentAndHost(t *testing.T) {
 	}
 }
 
-func TestCancelled(t *testing.T) {
+func TestCanceled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { cancel(); <-done }))
@@ -334,7 +334,7 @@ func TestCancelled(t *testing.T) {
 	noSecret(t, err)
 }
 
-// TestPlaceholderHints speaks of quotes only where there is a $ to fill in.
+// TestPlaceholderHints checks that the hint mentions quotes only if the key contains a $.
 func TestPlaceholderHints(t *testing.T) {
 	for key, quotes := range map[string]bool{"$YOUR_API_KEY": true, "<api key>": false, "pk_prod_YOUR_KEY": false} {
 		var e *Error
@@ -344,7 +344,8 @@ func TestPlaceholderHints(t *testing.T) {
 	}
 }
 
-// TestKeyIn takes the key out of what it is copied with, and leaves all else alone.
+// TestKeyIn extracts the key from the text that it is copied with, and leaves any other text
+// unchanged.
 func TestKeyIn(t *testing.T) {
 	for _, text := range []string{
 		apiKey, "COURIER_API_KEY=" + apiKey, " export COURIER_API_KEY=" + apiKey + "\n", `COURIER_API_KEY="` + apiKey + `"`, "courier_key = '" + apiKey + "'",
@@ -362,7 +363,7 @@ func TestKeyIn(t *testing.T) {
 	}
 }
 
-// TestAddress shows the whole URL that is asked, without what is secret.
+// TestAddress checks that the whole URL of the endpoint is shown, without secrets.
 func TestAddress(t *testing.T) {
 	for base, want := range map[string]string{
 		"https://api.courier.com": "https://api.courier.com/auth/issue-token", "http://127.0.0.1:1/mock/": "http://127.0.0.1:1/mock/auth/issue-token",
@@ -374,8 +375,8 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-// TestForeign warns of hosts that are not Courier's.
-func TestForeign(t *testing.T) {
+// TestHostWarning checks the warning about hosts that are not Courier's.
+func TestHostWarning(t *testing.T) {
 	for base, foreign := range map[string]bool{
 		"https://api.courier.com": false, "https://API.eu.courier.com:443/x": false, "http://127.0.0.1:1": false, "https://localhost:1": false, "https://[::1]": false, "nonsense": false,
 		"https://api.courier.com.evil.example": true, "https://courier.com": true, "https://127.evil.example": true,
@@ -386,12 +387,12 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestAsked compares with the environment that the key names.
-func TestAsked(t *testing.T) {
+// TestRequested checks that the diagnosis gets the environment that the key names.
+func TestRequested(t *testing.T) {
 	for key, want := range map[string]courier.TenantScope{"pk_test_EXAMPLE": {State: "published", Environment: "test"}, "token_01EXAMPLE": {}} {
-		asked := Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: scopes}.Requested()
-		if asked.TenantScope != want || asked.Host != "api.courier.com" || asked.Scope != scopes {
-			t.Errorf("%s: asked %+v", key, asked)
+		requested := Request{BaseURL: courier.US.BaseURL(), APIKey: key, Scope: scopes}.Requested()
+		if requested.TenantScope != want || requested.Host != "api.courier.com" || requested.Scope != scopes {
+			t.Errorf("%s: requested %+v", key, requested)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func TestRefusals(t *testing.T) {
 		{"403", 403, `{"message":"Forbidden","type":"authorization_error"}`, nil, "authorization_error", "Forbidden", "(403 Forbidden)", "may issue tokens", 0, true},
 		{"404", 404, `{"message":"Not Found"}`, nil, "", "Not Found", "there is no issue-token endpoint at http://HOST/auth/issue-token (404 Not Found)", "https://api.eu.courier.com", 0, false},
 		{"404 of Courier's own", 404, `{"message":"no such tenant","type":"invalid_request_error"}`, nil, "invalid_request_error", "no such tenant", `HOST refused to issue the token (404 Not Found): "no such tenant"`, "check the API key pk_prod_****", 0, true},
-		{"404 with a type alone", 404, `{"type":"invalid_request_error"}`, nil, "invalid_request_error", "", "there is no issue-token endpoint at http://HOST/auth/issue-token", "base URL", 0, false},
+		{"404 with only a type", 404, `{"type":"invalid_request_error"}`, nil, "invalid_request_error", "", "there is no issue-token endpoint at http://HOST/auth/issue-token", "base URL", 0, false},
 		{"404 of another kind of problem", 404, `{"type":"about:blank","title":"Not Found"}`, nil, "about:blank", "Not Found", "there is no issue-token endpoint at http://HOST/auth/issue-token", "base URL", 0, false},
 		{"405", 405, "", nil, "", "", "there is no issue-token endpoint at http://HOST/auth/issue-token (405", "base URL", 0, false},
 		{"409", 409, `{"message":"busy","type":"invalid_request_error"}`, nil, "invalid_request_error", "busy", "(409 Conflict)", "try again", 0, true},
@@ -52,8 +52,8 @@ func TestRefusals(t *testing.T) {
 		{"plain text", 400, "upstream said no", []string{"Content-Type: text/plain"}, "", "upstream said no", `"upstream said no"`, "the names in the scope", 0, true},
 		{"a list", 400, `["no"]`, nil, "", `["no"]`, "(400 Bad Request)", "the names in the scope", 0, true},
 		{"nothing", 400, "", nil, "", "", "(400 Bad Request)", "the names in the scope", 0, true},
-		{"a key that is told again", 401, `{"message":"key ` + apiKey + ` (EXAMPLE0000000000000000000) is no key, nor is ` + jwt + `"}`, nil, "", "key pk_prod_**** (****) is no key, nor is eyJ****", "(401", "key", 0, true},
-		{"a terminal's commands", 400, `{"message":"\u001b]52;c;\u0007\u202e","type":"\u009b2J"}`, nil, `\u{009B}2J`, `\u{001B}]52;c;\u{0007}\u{202E}`, "(400", "scope", 0, true},
+		{"a key that is repeated", 401, `{"message":"key ` + apiKey + ` (EXAMPLE0000000000000000000) is no key, nor is ` + jwt + `"}`, nil, "", "key pk_prod_**** (****) is no key, nor is eyJ****", "(401", "key", 0, true},
+		{"control characters", 400, `{"message":"\u001b]52;c;\u0007\u202e","type":"\u009b2J"}`, nil, `\u{009B}2J`, `\u{001B}]52;c;\u{0007}\u{202E}`, "(400", "scope", 0, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := answering(t, c.status, c.body, c.header...)
@@ -128,12 +128,12 @@ func TestNoToken(t *testing.T) {
 		{"a number as token", `{"token":7}`, "", "with JSON whose token is a number", "base URL"},
 		{"an object as token", `{"token":{"token":"` + jwt + `"}}`, "", "with JSON whose token is an object", "base URL"},
 		{"an empty token", `{"token":" "}`, "", "with an empty token", "base URL"},
-		{"the documents' example", `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "", "a token that is not a JWT: it is the example of Courier's documentation, 5e2b2615.05efbb3acab9172f88dd3f6f", "mock"},
-		{"another of its form", `{"token":"deadbeef.05efbb3acab9172f88dd3f6a"}`, "", "a token that is not a JWT: it has 2 segments joined by dots, 33 characters", "mock"},
+		{"the example of the documentation", `{"token":"5e2b2615.05efbb3acab9172f88dd3f6f"}`, "", "a token that is not a JWT: it is the example of Courier's documentation, 5e2b2615.05efbb3acab9172f88dd3f6f", "mock"},
+		{"another that looks like the example", `{"token":"deadbeef.05efbb3acab9172f88dd3f6a"}`, "", "a token that is not a JWT: it has 2 segments joined by dots, 33 characters", "mock"},
 		{"an opaque token", `{"token":"abcdef"}`, "", "a token that is not a JWT: it has 1 segment, 6 characters", "mock"},
 		{"a key as token", `{"token":"` + apiKey + `"}`, "", "a token that is not a JWT: it has 1 segment, 34 characters", "mock"},
 		{"a header's value as token", `{"token":"Bearer ` + jwt + `"}`, "", "a token that is not a JWT: it has 3 segments", "mock"},
-		{"the last of two counts", `{"token":"` + jwt + `","token":"no"}`, "", "it has 1 segment, 2 characters", "mock"},
+		{"the last of two members counts", `{"token":"` + jwt + `","token":"no"}`, "", "it has 1 segment, 2 characters", "mock"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var header []string
@@ -156,7 +156,7 @@ func TestBodyTooLarge(t *testing.T) {
 	}
 }
 
-func TestNobodyThere(t *testing.T) {
+func TestServerDown(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	e := refused(t, request(server.URL))

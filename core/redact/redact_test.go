@@ -86,7 +86,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// TestKeysInEscapes finds a key below other escapes, and keeps the text around it.
+// TestKeysInEscapes finds keys inside escapes, and keeps the text around them.
 func TestKeysInEscapes(t *testing.T) {
 	const masked = "pk_prod_****"
 	for _, c := range []struct{ in, want string }{
@@ -108,7 +108,7 @@ func TestKeysInEscapes(t *testing.T) {
 	}
 }
 
-// FuzzKeys holds that no spelling of a key is shown, and that other text stays.
+// FuzzKeys checks that a key is masked however it is encoded, and that other text stays.
 func FuzzKeys(f *testing.F) {
 	f.Add("a ", " b%41")
 	f.Add("%70&#95;\\u005f", "\x1b[1m\x00=3D")
@@ -154,7 +154,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-// TestSentLowerCaseEscapes masks what .NET encodes for a URL.
+// TestSentLowerCaseEscapes masks URL encoding with lower-case digits, as .NET writes it.
 func TestSentLowerCaseEscapes(t *testing.T) {
 	if got := Sent([]string{"ab/Cd+ef="})("s=ab%2fCd%2bef%3d&x"); got != "s=****&x" {
 		t.Errorf("Sent = %q", got)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// through returns what sh makes of words on its command line.
+// through returns the words that sh reads from its command line.
 func through(t *testing.T, words []string) []string {
 	t.Helper()
 	sh, err := exec.LookPath("sh")

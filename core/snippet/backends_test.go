@@ -15,8 +15,8 @@ import (
 	"bulla/core/expiry"
 )
 
-// eachRunner runs a test with every backend that can run here, but those named: each start of Java
-// takes a second.
+// eachRunner runs a test with every backend that can run here, except for those that are named:
+// each start of Java takes a second.
 func eachRunner(t *testing.T, test func(*testing.T, runner), without ...string) {
 	t.Helper()
 	t.Parallel()
@@ -31,16 +31,16 @@ func eachRunner(t *testing.T, test func(*testing.T, runner), without ...string) 
 	}
 }
 
-// replaced returns code with the one place where old stands changed.
+// replaced returns code with old replaced. Old has to occur exactly once.
 func replaced(t *testing.T, code, old, by string) string {
 	t.Helper()
 	if strings.Count(code, old) != 1 {
-		t.Fatalf("%s stands %d times in\n%s", old, strings.Count(code, old), code)
+		t.Fatalf("%s occurs %d times in\n%s", old, strings.Count(code, old), code)
 	}
 	return strings.Replace(code, old, by, 1)
 }
 
-// checkToken checks that a backend handed out the token.
+// checkToken checks that a backend returned the token.
 func checkToken(t *testing.T, got reply) {
 	t.Helper()
 	var body map[string]string
@@ -53,8 +53,8 @@ func checkToken(t *testing.T, got reply) {
 	}
 }
 
-// checkIssued checks the one request that issue-token got: the scope byte for byte, and expires_in
-// as JSON, "" for none.
+// checkIssued checks the only request to issue-token: the scope byte for byte, and expires_in as
+// JSON, "" for none.
 func checkIssued(t *testing.T, i *issuer, scope, expires string) {
 	t.Helper()
 	requests := i.taken()
@@ -79,7 +79,7 @@ func checkIssued(t *testing.T, i *issuer, scope, expires string) {
 	delete(body, "scope")
 	delete(body, "expires_in")
 	if len(body) > 0 {
-		t.Errorf("there is more in %s", r.body)
+		t.Errorf("unexpected members in %s", r.body)
 	}
 }
 
@@ -118,14 +118,14 @@ func TestBackendsRun(t *testing.T) {
 			t.Errorf("refused requests led to %+v", requests)
 		}
 		checkFailures(t, i, b)
-		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", "")) // it is still alive
+		checkToken(t, b.call(t, http.MethodPost, b.url, "session=demo", "")) // it still runs
 		i.Close()
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
-			t.Errorf("with Courier gone: %d %s", got.status, got.body)
+			t.Errorf("with Courier unreachable: %d %s", got.status, got.body)
 		}
 		b.checkSecrets(t)
 		if said := b.output.String(); r.language == "node" && !strings.Contains(said, "ECONNREFUSED") {
-			t.Errorf("it is not logged why Courier was not reached:\n%s", said)
+			t.Errorf("the log doesn't say why Courier was not reached:\n%s", said)
 		}
 		for _, status := range []string{"401", "500", "307"} {
 			if !strings.Contains(b.output.String(), status) {
@@ -135,8 +135,8 @@ func TestBackendsRun(t *testing.T) {
 	})
 }
 
-// checkFailures checks that a backend answers 502, and nothing of Courier's response, whatever goes
-// wrong there.
+// checkFailures checks that a backend answers 502 and passes on nothing of Courier's response,
+// whatever goes wrong there.
 func checkFailures(t *testing.T, i *issuer, b backend) {
 	t.Helper()
 	say := func(status int, body string) http.HandlerFunc {
@@ -150,7 +150,7 @@ func checkFailures(t *testing.T, i *issuer, b backend) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"401":          say(http.StatusUnauthorized, `{"message":"Unauthorized `+secretKey+`","type":"authentication_error"}`),
 		"500":          say(http.StatusInternalServerError, secretToken),
-		"garbage":      say(http.StatusOK, secretToken+" is no JSON"),
+		"garbage":      say(http.StatusOK, secretToken+" is not JSON"),
 		"HTML":         say(http.StatusOK, "<html>"+secretToken),
 		"nothing":      say(http.StatusOK, ""),
 		"null":         say(http.StatusOK, "null"),
@@ -163,7 +163,7 @@ func checkFailures(t *testing.T, i *issuer, b backend) {
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/stolen", http.StatusTemporaryRedirect)
 		},
-		"hung up": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"closed": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 		"slow": func(_ http.ResponseWriter, r *http.Request) {
 			select {
 			case <-over:
@@ -204,7 +204,7 @@ func TestBackendsIssueHostileScopes(t *testing.T) {
 	})
 }
 
-func TestBackendsIssueForEver(t *testing.T) {
+func TestBackendsIssueWithoutExpiry(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		i := newIssuer(t)
 		request := Request{Scope: "tenants:read tenants:notifications:read", BaseURL: i.URL}
@@ -218,7 +218,7 @@ func TestBackendsIssueForEver(t *testing.T) {
 	}, "java")
 }
 
-// TestBackendsRefuseSpaces has a session whose user id holds a scope of its own.
+// TestBackendsRefuseSpaces signs in a user whose id contains a space and a scope.
 func TestBackendsRefuseSpaces(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		i := newIssuer(t)
@@ -235,8 +235,8 @@ func TestBackendsRefuseSpaces(t *testing.T) {
 	})
 }
 
-// TestBackendsHideBrokenKeys has a key that cannot stand in a header, which the error of many a
-// library quotes.
+// TestBackendsHideBrokenKeys uses a key that can't be sent in a header. The errors of many
+// libraries quote it.
 func TestBackendsHideBrokenKeys(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		i := newIssuer(t)
@@ -251,8 +251,8 @@ func TestBackendsHideBrokenKeys(t *testing.T) {
 	})
 }
 
-// TestBackendsTakeNoURL have a base URL that is none.
-func TestBackendsTakeNoURL(t *testing.T) {
+// TestBackendsRefuseInvalidURL uses a base URL that is not a URL.
+func TestBackendsRefuseInvalidURL(t *testing.T) {
 	eachRunner(t, func(t *testing.T, r runner) {
 		b := r.start(t, rendered(t, r.language, defaultRequest(t)), "nonsense", secretKey)
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
@@ -276,7 +276,7 @@ func TestBackendsNeedAKey(t *testing.T) {
 	}, "java")
 }
 
-// TestCurl runs the script, with a curl before the real one that writes down how it was called.
+// TestCurl runs the script with a curl that records how it was called and then calls the real one.
 func TestCurl(t *testing.T) {
 	bash, curl := program(t, "bash"), program(t, "curl")
 	run := func(t *testing.T, r Request, i *issuer, key string) (out, errors, called string, err error) {
@@ -304,9 +304,9 @@ func TestCurl(t *testing.T) {
 		request Request
 		expires string
 	}{
-		"default":  {defaultRequest(t), `"1d"`},
-		"hostile":  {Request{Scope: hostileScope(), ExpiresIn: number}, "86400"},
-		"for ever": {Request{Scope: "user_id:pigeon read:brands"}, ""},
+		"default":        {defaultRequest(t), `"1d"`},
+		"hostile":        {Request{Scope: hostileScope(), ExpiresIn: number}, "86400"},
+		"without expiry": {Request{Scope: "user_id:pigeon read:brands"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			i := newIssuer(t)

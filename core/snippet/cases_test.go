@@ -8,7 +8,7 @@ import (
 )
 
 // hostileWords are texts that some language would read as code, or a terminal as a command. None
-// holds a space, so that each is one word of a scope.
+// contains a space, so each is one word of a scope.
 var hostileWords = []string{
 	`"quotes'and` + "`", `\`, `\\`, `\"`, `\'`, `\n\u0022\x27`, "line\nbreak", "return\rtab\t", "${x}$x$(x)`x`", "#{x}#$x#@x", `\(x)`, "%s%d{0}{x}{{.}}",
 	"</script><!--", "?><?php", "*/", "//x", "#x", "'''", `"""`, "'\"'\"'", "!x", "~", "\x00\x000\x01\x7f", "\u0085\u009b31m", "\u00a0\u2028\u2029", "\u202e\u2066\u200b",
@@ -28,7 +28,7 @@ type variant struct {
 	request Request
 }
 
-// variants are requests that take every branch of the templates.
+// variants are requests that together reach every branch of the templates.
 func variants(t testing.TB) []variant {
 	t.Helper()
 	number, err := expiry.ParseNumber("86400")
@@ -51,16 +51,16 @@ func variants(t testing.TB) []variant {
 		{"number", with(func(r *Request) { r.ExpiresIn = number })},
 		{"large number", with(func(r *Request) { r.ExpiresIn = large })},
 		{"short", with(func(r *Request) { r.ExpiresIn = parsed(t, "45s") })},
-		{"dead at once", with(func(r *Request) { r.ExpiresIn = parsed(t, "-1.5s") })},
+		{"expired at once", with(func(r *Request) { r.ExpiresIn = parsed(t, "-1.5s") })},
 		{"a month", with(func(r *Request) { r.ExpiresIn = parsed(t, "30 days") })},
 		{"EU", with(func(r *Request) { r.Region = courier.EU })},
-		{"EU for ever", with(func(r *Request) { r.Region, r.ExpiresIn = courier.EU, expiry.Never() })},
+		{"EU without expiry", with(func(r *Request) { r.Region, r.ExpiresIn = courier.EU, expiry.Never() })},
 		{"base URL", with(func(r *Request) { r.BaseURL = "http://127.0.0.1:3333/" })},
 		{"user last", with(func(r *Request) { r.Scope = "inbox:read:messages user_id:pigeon" })},
 		{"several users", with(func(r *Request) { r.Scope = "user_id:pigeon user_id:bluebird inbox:read:messages user_id:magpie" })},
-		{"user alone", with(func(r *Request) { r.Scope = "user_id:pigeon" })},
+		{"only a user", with(func(r *Request) { r.Scope = "user_id:pigeon" })},
 		{"no user", with(func(r *Request) { r.Scope = "tenants:read tenants:notifications:read" })},
-		{"no user, for ever", with(func(r *Request) { r.Scope, r.ExpiresIn = "read:brands", expiry.Never() })},
+		{"no user, without expiry", with(func(r *Request) { r.Scope, r.ExpiresIn = "read:brands", expiry.Never() })},
 		{"preferences", with(func(r *Request) { r.Scope = "user_id:pigeon read:preferences write:preferences" })},
 		{"preferences in the EU", with(func(r *Request) { r.Region, r.Scope = courier.EU, "user_id:pigeon read:preferences write:preferences" })},
 		{"half the preferences", with(func(r *Request) { r.Scope = "user_id:pigeon read:preferences" })},

@@ -36,7 +36,7 @@ func TestFor(t *testing.T) {
 	} {
 		language, _ := ByName(tt.language)
 		if got := language.For(tt.scope).File; got != tt.want {
-			t.Errorf("%s for %s stands in %s, want %s", tt.language, tt.scope, got, tt.want)
+			t.Errorf("%s for %s is in %s, want %s", tt.language, tt.scope, got, tt.want)
 		}
 	}
 }

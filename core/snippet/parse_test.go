@@ -14,7 +14,7 @@ import (
 //go:embed testdata/parse.mjs
 var parseScript []byte
 
-// write puts a file into a folder and returns its path.
+// write writes a file into a folder and returns its path.
 func write(t *testing.T, folder, name string, content []byte) string {
 	t.Helper()
 	file := filepath.Join(folder, name)
@@ -27,15 +27,15 @@ func write(t *testing.T, folder, name string, content []byte) string {
 	return file
 }
 
-// TestCompilersTakeIt hands every variant to the language's own parser, where one is installed;
-// javac, which is slow, gets one.
-func TestCompilersTakeIt(t *testing.T) {
+// TestCompilersAccept checks every variant with the language's own parser, if one is installed.
+// Javac is slow, so it gets only one variant.
+func TestCompilersAccept(t *testing.T) {
 	t.Parallel()
 	const pythonParses = "import ast, sys\nfor name in sys.argv[1:]: ast.parse(open(name).read(), name)"
 	for _, tt := range []struct {
 		language string
 		command  []string
-		together bool // it takes many files at once
+		together bool // it accepts many files at once
 	}{
 		{"curl", []string{"bash", "-n"}, false},
 		{"node", []string{"node", "--check"}, false},
@@ -69,9 +69,9 @@ func TestCompilersTakeIt(t *testing.T) {
 	}
 }
 
-// TestTreeSitterParses parses every variant of every language with tree-sitter, which the
-// environment variable BULLA_NODE leads to: a folder with web-tree-sitter 0.25.10 and
-// tree-sitter-wasms 0.1.13 in its node_modules.
+// TestTreeSitterParses parses every variant of every language with tree-sitter. The environment
+// variable BULLA_NODE names a folder that has web-tree-sitter 0.25.10 and tree-sitter-wasms 0.1.13
+// in its node_modules.
 func TestTreeSitterParses(t *testing.T) {
 	folder := os.Getenv("BULLA_NODE")
 	if folder == "" {

@@ -30,7 +30,7 @@ func TestQuote(t *testing.T) {
 		t.Run(tt.language, func(t *testing.T) {
 			quote := quoter(tt.language)
 			if got := quote(""); got != `""` && got != `''` {
-				t.Errorf("nothing is %s", got)
+				t.Errorf("the empty text is %s", got)
 			}
 			if got := quote(plain); got != tt.plain {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.plain)
@@ -52,7 +52,7 @@ func program(t *testing.T, name string) string {
 	return path
 }
 
-// TestQuoteIsReadBack lets the languages themselves read the literals, and print them as JSON.
+// TestQuoteIsReadBack lets the languages themselves read the literals and print them as JSON.
 func TestQuoteIsReadBack(t *testing.T) {
 	for _, tt := range []struct {
 		language string
@@ -92,7 +92,7 @@ func TestBashQuoteIsReadBack(t *testing.T) {
 	code := "printf '%s\\0'"
 	var want []string
 	for _, word := range hostileWords {
-		word = strings.ReplaceAll(word, "\x00", "") // which no variable of bash can hold
+		word = strings.ReplaceAll(word, "\x00", "") // no variable of bash can contain it
 		want = append(want, word)
 		code += " " + quoteBash(word)
 	}
@@ -106,7 +106,7 @@ func TestBashQuoteIsReadBack(t *testing.T) {
 }
 
 // checkLiteral checks that a literal is one line of printable ASCII, and that nothing between its
-// quotes ends it or stands for a value.
+// quotes ends it or is replaced by a value.
 func checkLiteral(t *testing.T, language, literal string) {
 	t.Helper()
 	if !isPrintable(literal) || len(literal) < 2 {

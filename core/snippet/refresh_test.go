@@ -44,7 +44,7 @@ func FuzzRefreshAfter(f *testing.F) {
 		after, ok := refreshAfter(lifetime)
 		if !ok {
 			if after != 0 || lifetime >= time.Minute {
-				t.Fatalf("refreshAfter(%v) = %v, no", lifetime, after)
+				t.Fatalf("refreshAfter(%v) = %v, false", lifetime, after)
 			}
 			return
 		}
@@ -62,10 +62,10 @@ func TestLifetimeOf(t *testing.T) {
 		strings.Repeat("9", 99) + "y": 9223372036 * time.Second,
 	} {
 		if got, ok := lifetimeOf(parsed(t, text)); got != want || !ok {
-			t.Errorf("%s lives %v, %v, want %v", text, got, ok, want)
+			t.Errorf("%s is valid for %v, %v, want %v", text, got, ok, want)
 		}
 	}
 	if got, ok := lifetimeOf(expiry.Never()); got != 0 || ok {
-		t.Errorf("for ever is %v, %v", got, ok)
+		t.Errorf("a token without expiry is valid for %v, %v", got, ok)
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// parsed is the lifetime of an expires_in that is known to be right.
+// parsed returns the lifetime of a valid expires_in.
 func parsed(t testing.TB, text string) expiry.Lifetime {
 	t.Helper()
 	l, err := expiry.Parse(text)
@@ -41,7 +41,7 @@ func rendered(t testing.TB, language string, r Request) string {
 	return code
 }
 
-// TestGolden compares each snippet with the file beside it. The flag -update rewrites those.
+// TestGolden compares each snippet with its golden file. The flag -update rewrites the files.
 func TestGolden(t *testing.T) {
 	for _, language := range Names() {
 		t.Run(language, func(t *testing.T) {
@@ -94,8 +94,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// checkHighlights reads code line by line, with nothing but the Highlights: every string must end
-// on its line, and every keyword must occur.
+// checkHighlights reads code line by line with only the Highlights: every string must end on its
+// line, and every keyword must occur.
 func checkHighlights(t *testing.T, l Language, code string) {
 	t.Helper()
 	words := map[string]bool{}
@@ -124,7 +124,7 @@ func checkHighlights(t *testing.T, l Language, code string) {
 			words[word] = true
 		}
 	}
-	shared := strings.Join(l.Highlights.Keywords, " ") == javascript // more than any one of them uses
+	shared := strings.Join(l.Highlights.Keywords, " ") == javascript // no language uses all of them
 	for _, keyword := range l.Highlights.Keywords {
 		if !words[keyword] && !shared {
 			t.Errorf("%s: the keyword %s does not occur", l.Name, keyword)
@@ -182,8 +182,8 @@ func TestRenderErrors(t *testing.T) {
 	}
 }
 
-// TestEveryVariant checks what holds for every snippet: lines of printable ASCII, no space at their
-// ends, comments without values, no word of a template left.
+// TestEveryVariant checks what every snippet has in common: lines of printable ASCII without a
+// space at the end, comments without values, and no leftover of a template.
 func TestEveryVariant(t *testing.T) {
 	for _, v := range variants(t) {
 		for _, language := range Names() {
@@ -209,7 +209,7 @@ func checkCode(t *testing.T, name, code string) {
 	}
 }
 
-// TestParts checks what must stand in the code for which request.
+// TestParts checks the lines that the code has for a request.
 func TestParts(t *testing.T) {
 	all := map[string]Request{}
 	for _, v := range variants(t) {
@@ -236,7 +236,7 @@ func TestParts(t *testing.T) {
 		{"never", "android", []string{forEver, "That is a risk"}, []string{"delay"}},
 		{"never", "flutter", []string{forEver, "That is a risk"}, []string{"Timer("}},
 		{"short", "refresh", []string{"There is no timer: a token valid for 45 s", "at least a minute"}, []string{"setTimeout", forEver}},
-		{"dead at once", "refresh", []string{"There is no timer"}, []string{"setTimeout"}},
+		{"expired at once", "refresh", []string{"There is no timer"}, []string{"setTimeout"}},
 		{"a month", "refresh", []string{"2_505_600_000; // 29 days: the token is valid for 30 days"}, nil},
 		{"EU", "node", []string{`"https://api.eu.courier.com"`}, nil},
 		{"EU", "react", []string{sdk, "import { CourierInbox, getCourierApiUrlsForRegion, useCourier }"}, nil},
@@ -261,7 +261,7 @@ func TestParts(t *testing.T) {
 		{"half the preferences", "react", []string{"<CourierPreferences />", lacks + "write:preferences.\n  // So the preference editor can't"}, nil},
 		{"push", "react", []string{lacks + "inbox:read:messages inbox:write:events.\n  // So the inbox connects but stays empty.\n  return <CourierInbox />"}, nil},
 		{"tenant", "react-native", []string{lacks + "inbox:read:messages inbox:write:events.\n"}, nil},
-		{"no user, for ever", "web-components", []string{lacks + "user_id:<id> inbox:read:messages inbox:write:events.\n"}, nil},
+		{"no user, without expiry", "web-components", []string{lacks + "user_id:<id> inbox:read:messages inbox:write:events.\n"}, nil},
 		{"tenants", "ruby", []string{"# " + everyTenant + "\n      'tenants:read'"}, []string{oneTenant}},
 		{"any tenant", "go", []string{everyTenant}, []string{oneTenant}},
 		{"default", "python", nil, []string{everyTenant, oneTenant}},
@@ -281,14 +281,14 @@ func TestParts(t *testing.T) {
 			}
 			for _, part := range tt.hasNot {
 				if strings.Contains(code, part) {
-					t.Errorf("%s stands in\n%s", part, code)
+					t.Errorf("%s must not be in\n%s", part, code)
 				}
 			}
 		})
 	}
 }
 
-// TestEveryBackend checks in the code what those promise that cannot be run here.
+// TestEveryBackend checks the code of all backends, because some can't be run here.
 func TestEveryBackend(t *testing.T) {
 	for _, l := range Languages() {
 		code := strings.ToLower(rendered(t, l.Name, defaultRequest(t)))
@@ -305,9 +305,9 @@ func TestEveryBackend(t *testing.T) {
 	}
 }
 
-// TestTenantsAreSaid has every backend with a session say once that its users share the tenant,
-// before the first scope of it.
-func TestTenantsAreSaid(t *testing.T) {
+// TestTenantsAreMentioned checks that every backend with a session says once, before the first
+// scope of the tenant, that its users share the tenant.
+func TestTenantsAreMentioned(t *testing.T) {
 	for _, l := range Languages() {
 		if l.Side != Backend || l.Name == "curl" {
 			continue
@@ -316,18 +316,18 @@ func TestTenantsAreSaid(t *testing.T) {
 		const check = "check that the tenant is theirs."
 		comment := strings.Index(code, check)
 		if strings.Count(code, check) != 1 || comment > strings.Index(code, "tenant:acme:read") {
-			t.Errorf("%s does not say it once, before the tenant:\n%s", l.Name, code)
+			t.Errorf("%s does not mention it exactly once, before the tenant:\n%s", l.Name, code)
 		}
 	}
 }
 
-// TestClientsInJavaScriptTakeTokensOnly has every client that reads the response in JavaScript hold
-// what is no token for a failure.
-func TestClientsInJavaScriptTakeTokensOnly(t *testing.T) {
+// TestJavaScriptClientsAcceptOnlyTokens checks that every client that reads the response in
+// JavaScript fails if the response has no token.
+func TestJavaScriptClientsAcceptOnlyTokens(t *testing.T) {
 	for _, name := range []string{"react", "web-components", "react-native", "refresh"} {
 		code := rendered(t, name, defaultRequest(t))
 		if !strings.Contains(code, `if (typeof token !== "string" || token === "") throw `) {
-			t.Errorf("%s takes any token:\n%s", name, code)
+			t.Errorf("%s accepts any token:\n%s", name, code)
 		}
 	}
 }
@@ -359,7 +359,7 @@ func FuzzRender(f *testing.F) {
 				continue
 			}
 			if !utf8.ValidString(scope) {
-				t.Fatal("a scope that is not UTF-8 was taken")
+				t.Fatal("a scope that is not UTF-8 was accepted")
 			}
 			checkCode(t, "hostile "+language, code)
 		}

@@ -16,13 +16,14 @@ import (
 	"time"
 )
 
-// What must never be logged.
+// The secrets that must never be logged.
 const (
 	secretKey   = "pk_test_SECRETKEYOFTHETEST"
 	secretToken = "eyJhbGciOiJIUzI1NiJ9.SECRETTOKEN.OFTHETEST"
 )
 
-// issuer plays issue-token. It keeps the requests it got and answers as told.
+// issuer is a fake issue-token endpoint. It keeps the requests that it received and answers as the
+// test says.
 type issuer struct {
 	*httptest.Server
 	mu       sync.Mutex
@@ -69,7 +70,7 @@ func (i *issuer) answerBy(answer http.HandlerFunc) {
 	i.answer = answer
 }
 
-// taken returns the requests since it was asked last.
+// taken returns the requests since the last call.
 func (i *issuer) taken() []issueRequest {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -82,7 +83,7 @@ func (i *issuer) taken() []issueRequest {
 type runner struct {
 	language, program string
 	arguments         []string // before the file
-	timeout, short    string   // how the code sets the time it waits, and how for two seconds
+	timeout, short    string   // how the code sets its timeout, and the same for two seconds
 	session           string   // how the code returns the user of the session, %s is the literal
 }
 
@@ -102,7 +103,7 @@ type backend struct {
 	stop   func()
 }
 
-// output keeps all that a process says.
+// output keeps everything that a process prints.
 type output struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -121,7 +122,7 @@ func (o *output) String() string {
 }
 
 // start runs the code, with issue-token at base, until the test ends. It returns as soon as the
-// process says where it listens.
+// process prints where it listens.
 func (r runner) start(t *testing.T, code, base, key string) backend {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -165,7 +166,7 @@ func (r runner) command(ctx context.Context, t *testing.T, code string) *exec.Cm
 	return exec.CommandContext(ctx, path, append(r.arguments[:len(r.arguments):len(r.arguments)], file)...)
 }
 
-// builtGo compiles a file, since go run would leave the process behind.
+// builtGo compiles a file, because go run would leave the process running.
 func builtGo(t *testing.T, path, file string) string {
 	t.Helper()
 	binary := filepath.Join(filepath.Dir(file), "courier-token")
@@ -178,7 +179,8 @@ func builtGo(t *testing.T, path, file string) string {
 	return binary
 }
 
-// environment is that of the test without what would lead a process elsewhere.
+// environment is the environment of the test without the variables that would change where a
+// process connects.
 func environment(more ...string) []string {
 	var kept []string
 	for _, entry := range os.Environ() {
@@ -191,7 +193,7 @@ func environment(more ...string) []string {
 	return append(kept, more...)
 }
 
-// reply is what a backend answers.
+// reply is the response of a backend.
 type reply struct {
 	status int
 	header http.Header
@@ -220,7 +222,7 @@ func (b backend) call(t *testing.T, method, url, cookie, body string) reply {
 	return reply{response.StatusCode, response.Header, string(got)}
 }
 
-// checkSecrets ends the process and checks that it never said the key or the token.
+// checkSecrets ends the process and checks that it never printed the key or the token.
 func (b backend) checkSecrets(t *testing.T) {
 	t.Helper()
 	b.stop()

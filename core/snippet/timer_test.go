@@ -13,7 +13,7 @@ import (
 //go:embed testdata/timer.mjs
 var timerScript []byte
 
-// TestTimerRuns runs the refresh timer on a clock of the test's own.
+// TestTimerRuns runs the refresh timer on a clock that the test controls.
 func TestTimerRuns(t *testing.T) {
 	node := program(t, "node")
 	for _, tt := range []struct {
@@ -22,7 +22,7 @@ func TestTimerRuns(t *testing.T) {
 	}{
 		{"1m", 30 * time.Second},
 		{"1d", 21*time.Hour + 36*time.Minute},
-		{"30 days", 29 * 24 * time.Hour}, // more than one setTimeout can wait
+		{"30 days", 29 * 24 * time.Hour}, // longer than one setTimeout can wait
 		{"1000 days", 999 * 24 * time.Hour},
 		{"45s", 0},
 		{"", 0},

@@ -29,7 +29,7 @@ func plain(lines []pane.Line) string {
 	return strings.Join(rows, "\n")
 }
 
-// TestHidden shows where a secret is, and not the secret.
+// TestHidden shows where a secret is without showing it.
 func TestHidden(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, "e": 1, "env": 3, "env:NAME": 8, "envelope": 0, "@": 1, "@file": 5, "b64:eA==": 4, "b64": 0, "secret": 0,
@@ -40,16 +40,16 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// TestFieldSaysWhatIsLost names what of a pasted text was not taken, until the next change.
-func TestFieldSaysWhatIsLost(t *testing.T) {
+// TestFieldSaysWhatWasDropped says what a paste lost, until the next change.
+func TestFieldSaysWhatWasDropped(t *testing.T) {
 	for name, c := range map[string]struct{ text, value, want string }{
 		"escape sequence": {"\x1b[31mred", "[31mred", "a control character in the paste was dropped"},
 		"several":         {"a\ab\x7f\u009bc", "abc", "3 control characters in the paste were dropped"},
-		"no UTF-8":        {"a\ufffd", "a", "a control character in the paste was dropped"},
+		"not UTF-8":       {"a\ufffd", "a", "a control character in the paste was dropped"},
 		"only controls":   {"\x1b", "", "a control character in the paste was dropped"},
 		"two lines":       {"user\n123", "user 123", "line breaks or tabs in the paste became spaces"},
 		"both":            {"a\tb\x00", "a b", "dropped; line breaks"},
-		"shown as it is":  {"a\u202eb\u200b", "a\u202eb\u200b", ""},
+		"shown unchanged": {"a\u202eb\u200b", "a\u202eb\u200b", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := NewField("", "", nil)
@@ -63,21 +63,21 @@ func TestFieldSaysWhatIsLost(t *testing.T) {
 				t.Errorf("value %q, want %q", f.Value(), c.value)
 			}
 			if got := screen(); !strings.Contains(got, c.want) || strings.Contains(got, "!") != (c.want != "") {
-				t.Errorf("%q does not show alone:\n%s", c.want, got)
+				t.Errorf("%q is not the only message:\n%s", c.want, got)
 			}
 			f.Type(tea.KeyMsg{Type: tea.KeyLeft})
 			if !strings.Contains(screen(), c.want) {
-				t.Error("a key that changes nothing takes it away")
+				t.Error("a key that changes nothing removes the message")
 			}
 			f.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")})
 			if c.want != "" && strings.Contains(screen(), c.want) {
-				t.Error("it stays for ever")
+				t.Error("the message stays forever")
 			}
 		})
 	}
 }
 
-// leave reads the file that the key names, as the root does.
+// leave reads the file that the field names, as the root does.
 func leave(k *Key) {
 	f := frame(80, 24)
 	effect := k.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
@@ -86,7 +86,7 @@ func leave(k *Key) {
 	}
 }
 
-// TestKeyUsual takes the usual form only where it can be read.
+// TestKeyUsual uses the usual form only if it can be read.
 func TestKeyUsual(t *testing.T) {
 	const key = "pk_test_EXAMPLE0000000000000000000"
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestKeyUsual(t *testing.T) {
 	}
 }
 
-// TestKeyForget lets go of what was typed and keeps where a key is read.
+// TestKeyForget forgets a typed key, and keeps a form that says where to read one.
 func TestKeyForget(t *testing.T) {
 	for typed, want := range map[string]string{
 		"pk_test_EXAMPLE0000": "", "b64:cGtfdGVzdF9F": "", "env:KEY": "env:KEY", "@key.txt": "@key.txt", "": "",
@@ -122,18 +122,18 @@ func TestKeyForget(t *testing.T) {
 			t.Errorf("of %q the field keeps %q", typed, k.Value())
 		}
 		if held := k.Text() != ""; held != (typed == "env:KEY") {
-			t.Errorf("of %q a key is held: %v", typed, held)
+			t.Errorf("of %q a key is kept: %v", typed, held)
 		}
 	}
 }
 
-// hinted is an error that knows what to do about it.
+// hinted is an error with a hint.
 type hinted string
 
 func (hinted) Error() string    { return "everybody can read the file" }
 func (h hinted) Advice() string { return string(h) }
 
-// TestKeyFault keeps the remedy of a key that cannot be read.
+// TestKeyFault keeps the hint of an error about a key that can't be read.
 func TestKeyFault(t *testing.T) {
 	k := NewKey("", func(context.Context, string) (string, error) { return "", hinted("chmod 600 key.txt") })
 	k.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("@key.txt")})
@@ -147,7 +147,7 @@ func TestKeyFault(t *testing.T) {
 	}
 }
 
-// TestProblem keeps the remedy that an error holds.
+// TestProblem keeps the hint of an error.
 func TestProblem(t *testing.T) {
 	_, badURL := call.Check("")
 	_, noKey := issuer.Request{BaseURL: "https://api.courier.com"}.Call()
@@ -172,7 +172,7 @@ func TestProblem(t *testing.T) {
 	}
 }
 
-// TestSheet sets labels beside what they stand for, above in a narrow window.
+// TestSheet draws labels to the left of their values, and above them in a narrow overlay.
 func TestSheet(t *testing.T) {
 	set := func(width int) string {
 		s := NewSheet(frame(width, 20), 8)
@@ -195,7 +195,7 @@ func TestSheet(t *testing.T) {
 	}
 }
 
-// TestBrief cuts what takes too many lines.
+// TestBrief shortens texts that take too many lines.
 func TestBrief(t *testing.T) {
 	set := func(most int) string {
 		s := NewBrief(frame(16, 20), 6)
@@ -219,7 +219,7 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-// TestAppend keeps the field of another sheet, and what came of a request, in sight.
+// TestAppend keeps the field of the appended sheet, and the result of a request, visible.
 func TestAppend(t *testing.T) {
 	field, progress := NewField("here", "", nil), Progress{}
 	progress.Failed("it failed", "do something")
@@ -250,8 +250,8 @@ func TestAppend(t *testing.T) {
 	}
 }
 
-// TestPaging names the key that leads to more, marks the side that it is on, and counts what has
-// been in sight from the first line on.
+// TestPaging names the key that shows more, marks the side that has more, and counts how many of
+// the first lines have been visible.
 func TestPaging(t *testing.T) {
 	up, down := themes.Unicode().Up, themes.Unicode().Down
 	press := func(key tea.KeyType) func(*Scroll) {
@@ -273,7 +273,7 @@ func TestPaging(t *testing.T) {
 		{"narrow, the end", 26, 9, []func(*Scroll){(*Scroll).ToOutcome}, "pgup", up, 0},
 		{"all of it after paging", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), press(tea.KeyPgDown),
 			press(tea.KeyPgDown)}, "pgup: more", up, 9},
-		{"not seen any more", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), (*Scroll).Unsee},
+		{"not seen anymore", 40, 9, []func(*Scroll){press(tea.KeyPgDown), press(tea.KeyPgDown), (*Scroll).Unsee},
 			"pgup/dn: more", up + down, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -309,7 +309,7 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-// TestScroll keeps the field that is typed in in sight, until the user pages.
+// TestScroll keeps the field with the cursor visible until the user pages.
 func TestScroll(t *testing.T) {
 	field := NewField("here", "", nil)
 	show := func(scroll *Scroll) string {

@@ -24,7 +24,7 @@ func newBench(t *testing.T) *bench {
 	return &bench{panetest.New(t, New(), 74, 30)}
 }
 
-// to goes to a language.
+// to moves to a language.
 func (b *bench) to(name string) {
 	b.T.Helper()
 	for range snippet.Languages() {
@@ -36,7 +36,7 @@ func (b *bench) to(name string) {
 	b.T.Fatalf("there is no language %q", name)
 }
 
-// TestCode shows and copies every language as the snippets have it.
+// TestCode shows and copies the snippet of every language.
 func TestCode(t *testing.T) {
 	b := newBench(t)
 	b.Width, b.Height = 200, 400
@@ -69,13 +69,13 @@ func TestCode(t *testing.T) {
 		b.Do(keymap.Right)
 	}
 	if b.Pane.at != 0 {
-		t.Error("behind the last language comes another than the first")
+		t.Error("the last language is not followed by the first")
 	}
 	b.Do(keymap.Left)
 	b.Shows("‹Refresh timer›")
 }
 
-// TestComposed follows what is composed, also while a pasted token is looked at.
+// TestComposed shows code for the composed token, even while a pasted token is shown.
 func TestComposed(t *testing.T) {
 	b := newBench(t)
 	b.Width, b.Height = 200, 200
@@ -91,7 +91,7 @@ func TestComposed(t *testing.T) {
 	b.Shows("https://api.courier.com")
 }
 
-// TestNoCode says why there is none.
+// TestNoCode checks the reasons for showing no code.
 func TestNoCode(t *testing.T) {
 	for name, c := range map[string]struct {
 		change core.Change
@@ -114,7 +114,7 @@ func TestNoCode(t *testing.T) {
 	}
 }
 
-// TestScroll moves through the code, and back to its beginning in another language.
+// TestScroll scrolls the code. Another language starts at its beginning.
 func TestScroll(t *testing.T) {
 	b := newBench(t)
 	b.to("go")
@@ -139,7 +139,7 @@ func TestScroll(t *testing.T) {
 	b.Shows("<?php")
 }
 
-// TestComments sets comment lines apart and nothing else.
+// TestComments mutes comment lines and nothing else.
 func TestComments(t *testing.T) {
 	slashes, hash := snippet.Highlights{Comment: "//"}, snippet.Highlights{Comment: "#"}
 	for _, c := range []struct {
@@ -156,7 +156,7 @@ func TestComments(t *testing.T) {
 	} {
 		want := pane.Text(c.want, c.line)
 		if got := color(c.line, c.h); !reflect.DeepEqual(got, want) {
-			t.Errorf("%q is set in another role", c.line)
+			t.Errorf("%q has another role", c.line)
 		}
 	}
 }
@@ -171,8 +171,7 @@ func TestUntabbed(t *testing.T) {
 	}
 }
 
-// TestWraps shows all of a long line: what goes on with it begins with a sign, and is copied
-// without one.
+// TestWraps shows all of a long line. Continued lines start with a glyph, which is not copied.
 func TestWraps(t *testing.T) {
 	b := newBench(t)
 	b.Height = 400
@@ -197,7 +196,7 @@ func TestWraps(t *testing.T) {
 	}
 }
 
-// squeezed returns text without spaces, of which those at the end of a row are not seen.
+// squeezed returns text without spaces, because spaces at the end of a row can't be seen.
 func squeezed(text string) string { return strings.ReplaceAll(strings.TrimRight(text, "\n"), " ", "") }
 
 func untabbedAll(code string) string { return strings.ReplaceAll(code, "\t", "") }
@@ -220,7 +219,7 @@ func TestBreakAt(t *testing.T) {
 	}
 }
 
-// TestFacts names on the border what the lower one has no room for.
+// TestFacts checks which facts the upper border shows if the lower one has no room for them.
 func TestFacts(t *testing.T) {
 	b := newBench(t)
 	for _, c := range []struct {
@@ -243,7 +242,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestGap says what the component of a client lacks, and shows the one that fits.
+// TestGap says which scopes the component of a client lacks, and shows the component that fits.
 func TestGap(t *testing.T) {
 	b := newBench(t)
 	b.to("react")
@@ -262,7 +261,7 @@ func TestGap(t *testing.T) {
 	b.Hides("! Inbox needs")
 }
 
-// TestSizes draws every line in its width, with the chosen language in sight.
+// TestSizes checks that every line fits the width and that the chosen language is visible.
 func TestSizes(t *testing.T) {
 	b := newBench(t)
 	for _, language := range snippet.Languages() {
@@ -289,7 +288,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestTabs shows whole names alone, and as many as fit.
+// TestTabs shows only whole names, and as many as fit.
 func TestTabs(t *testing.T) {
 	b := newBench(t)
 	for range snippet.Languages() {
@@ -326,6 +325,6 @@ func TestType(t *testing.T) {
 		t.Errorf("a letter has the effect %+v", got)
 	}
 	if b.Screen() != before {
-		t.Error("a letter changed what shows")
+		t.Error("a letter changed the screen")
 	}
 }

@@ -27,7 +27,7 @@ var (
 	_ pane.Requesting = (*Pane)(nil)
 )
 
-// bench is the window, with variables and files of its own.
+// bench is the overlay, with its own variables and files.
 type bench struct{ *panetest.Bench[*Pane] }
 
 func newBench(t *testing.T) *bench {
@@ -43,7 +43,7 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// on goes to the n-th field of a kind.
+// on moves to the n-th field of a kind.
 func (b *bench) on(p kind, n int) {
 	b.T.Helper()
 	for at, e := range b.Pane.entries {
@@ -60,7 +60,7 @@ func (b *bench) on(p kind, n int) {
 	b.T.Fatalf("there is no such field %d", p)
 }
 
-// fill types a request: URL, method, body, header fields.
+// fill types a request: URL, method, body and headers.
 func (b *bench) fill(url, verb, text string, fields ...string) {
 	b.T.Helper()
 	b.on(address, 0)
@@ -75,18 +75,18 @@ func (b *bench) fill(url, verb, text string, fields ...string) {
 	}
 }
 
-// sends accepts the form and returns the request that it asks for.
+// sends accepts the form and returns the request that it sends.
 func (b *bench) sends() call.Request {
 	b.T.Helper()
 	effect := b.Do(keymap.Accept)
 	request, ok := effect.Request.(call.Request)
 	if !ok {
-		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
+		b.T.Fatalf("nothing is sent:\n%s", b.Screen())
 	}
 	return request
 }
 
-// TestRequest makes the request that was typed.
+// TestRequest checks that the request is sent as it was typed.
 func TestRequest(t *testing.T) {
 	asJSON := call.Field{Name: "Content-Type", Value: "application/json"}
 	asForm := call.Field{Name: "Content-Type", Value: "application/x-www-form-urlencoded"}
@@ -95,8 +95,8 @@ func TestRequest(t *testing.T) {
 		fields       []string
 		want         call.Request
 	}{
-		"the URL alone": {want: call.Request{Method: "GET"}},
-		"a method":      {method: "put", want: call.Request{Method: "PUT"}},
+		"only the URL": {want: call.Request{Method: "GET"}},
+		"a method":     {method: "put", want: call.Request{Method: "PUT"}},
 		"a body": {body: "user=pigeon",
 			want: call.Request{Method: "POST", Body: "user=pigeon", Header: []call.Field{asForm}}},
 		"a body in JSON": {body: `{"user": 1}`, want: call.Request{Method: "POST", Body: `{"user": 1}`, Header: []call.Field{asJSON}}},
@@ -107,7 +107,7 @@ func TestRequest(t *testing.T) {
 			want: call.Request{Method: "PATCH", Body: `{"user": "pigeon"}`, SecretBody: true, Header: []call.Field{asJSON}}},
 		"a body in base64": {body: " b64:eA== ",
 			want: call.Request{Method: "POST", Body: session, SecretBody: true, Header: []call.Field{asForm}}},
-		"a body that begins as a variable does": {body: "env:a=b", want: call.Request{Method: "POST", Body: "env:a=b", Header: []call.Field{asForm}}},
+		"a body that starts like a variable": {body: "env:a=b", want: call.Request{Method: "POST", Body: "env:a=b", Header: []call.Field{asForm}}},
 		"header fields": {fields: []string{"Accept: */*", " X-Tenant :acme  "},
 			want: call.Request{Method: "GET",
 				Header: []call.Field{{Name: "Accept", Value: "*/*"}, {Name: "X-Tenant", Value: "acme"}}}},
@@ -118,12 +118,12 @@ func TestRequest(t *testing.T) {
 		"a secret that is read": {fields: []string{"X-User: env:SESSION", "X-More: b64:eA=="},
 			want: call.Request{Method: "GET", Header: []call.Field{
 				{Name: "X-User", Value: session, Secret: true}, {Name: "X-More", Value: session, Secret: true}}}},
-		"a secret behind its scheme": {fields: []string{"Authorization: Bearer env:SESSION"},
+		"a secret after its scheme": {fields: []string{"Authorization: Bearer env:SESSION"},
 			want: call.Request{Method: "GET",
 				Header: []call.Field{{Name: "Authorization", Value: "Bearer " + session, Secret: true}}}},
-		"a secret behind another word": {fields: []string{"X-Note: my env:SESSION"},
+		"a secret after another word": {fields: []string{"X-Note: my env:SESSION"},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "my " + session, Secret: true}}}},
-		"a form behind several words is none": {fields: []string{"X-Note: all of my env:SESSION"},
+		"a form after several words is plain text": {fields: []string{"X-Note: all of my env:SESSION"},
 			want: call.Request{Method: "GET", Header: []call.Field{{Name: "X-Note", Value: "all of my env:SESSION"}}}},
 		"a secret in a cookie": {fields: []string{"Cookie: a=1; sid=env:SESSION"},
 			want: call.Request{Method: "GET",
@@ -145,7 +145,7 @@ func TestRequest(t *testing.T) {
 	}
 }
 
-// flat returns all that a request holds, which it masks where it is printed.
+// flat returns the whole request as text, without masking.
 func flat(r call.Request) []string {
 	all := []string{r.Method, r.URL, r.Body, fmt.Sprint(r.SecretBody)}
 	for _, f := range r.Header {
@@ -154,7 +154,7 @@ func flat(r call.Request) []string {
 	return all
 }
 
-// TestFaults shows what is wrong under the field it belongs to, and asks for nothing.
+// TestFaults shows what is wrong below the field that it is about, and sends nothing.
 func TestFaults(t *testing.T) {
 	for name, c := range map[string]struct {
 		url, method, body, field string
@@ -182,7 +182,7 @@ func TestFaults(t *testing.T) {
 			}
 			b.fill(c.url, c.method, c.body, fields...)
 			if effect := b.Do(keymap.Accept); effect.Request != nil {
-				t.Fatalf("asks for %v", effect.Request)
+				t.Fatalf("sends %v", effect.Request)
 			}
 			b.Shows("✗ ", c.want)
 			b.Write("x")
@@ -191,7 +191,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestHidden draws secrets as dots while they are typed.
+// TestHidden hides secrets while they are typed.
 func TestHidden(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"plain":                    {"Accept: text/html", "Accept: text/html"},
@@ -228,19 +228,19 @@ func TestHidden(t *testing.T) {
 	b.Hides("EXAMPLE")
 }
 
-// TestHiddenBody hides a body from the first member on that is a secret by its name.
+// TestHiddenBody hides a body from the first member whose name says that it is a secret.
 func TestHiddenBody(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"plain":            {`{"user": "pigeon", "scope": "inbox:read:messages"}`, `{"user": "pigeon", "scope": "inbox:read:messages"}`},
-		"a password":       {`{"user": "pigeon", "password": "hush", "a": 1}`, `{"user": "pigeon", "password":****************`},
-		"being typed":      {`{"password":"hu`, `{"password":***`},
-		"in another case":  {`{ 'Session_ID' : 'hush'}`, `{ 'Session_ID' :********`},
-		"inside":           {`{"login":{"api_key":"hush"}}`, `{"login":{"api_key":********`},
-		"a form":           {"user=pigeon&password=hush", "user=pigeon&password=****"},
-		"a list of fields": {"Cookie: hush", "Cookie:*****"},
-		"a word of it":     {`{"note": "no password here"}`, `{"note": "no password here"}`},
-		"a file":           {"@secret.json", "@secret.json"},
-		"an API key":       {"key " + apiKey, "key pk_prod_*"},
+		"plain":                  {`{"user": "pigeon", "scope": "inbox:read:messages"}`, `{"user": "pigeon", "scope": "inbox:read:messages"}`},
+		"a password":             {`{"user": "pigeon", "password": "hush", "a": 1}`, `{"user": "pigeon", "password":****************`},
+		"being typed":            {`{"password":"hu`, `{"password":***`},
+		"in another case":        {`{ 'Session_ID' : 'hush'}`, `{ 'Session_ID' :********`},
+		"inside":                 {`{"login":{"api_key":"hush"}}`, `{"login":{"api_key":********`},
+		"a form":                 {"user=pigeon&password=hush", "user=pigeon&password=****"},
+		"a list of fields":       {"Cookie: hush", "Cookie:*****"},
+		"the word in a sentence": {`{"note": "no password here"}`, `{"note": "no password here"}`},
+		"a file":                 {"@secret.json", "@secret.json"},
+		"an API key":             {"key " + apiKey, "key pk_prod_*"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -254,8 +254,8 @@ func TestHiddenBody(t *testing.T) {
 	}
 }
 
-// TestChanged forgets what came of a call as soon as another one would be made.
-func TestChanged(t *testing.T) {
+// TestChangeForgetsResult forgets the result of a call when the next one would differ.
+func TestChangeForgetsResult(t *testing.T) {
 	b := newBench(t)
 	b.fill(backendURL, "", "")
 	b.Pane.Failed("app.example refused the connection", "start it first")
@@ -267,7 +267,7 @@ func TestChanged(t *testing.T) {
 	b.Shows("Nothing is sent until you press enter.")
 }
 
-// TestHeaders adds a field where all are filled in, up to a limit.
+// TestHeaders adds a header field when all are filled in, up to a limit.
 func TestHeaders(t *testing.T) {
 	b := newBench(t)
 	b.Do(keymap.AddHeader)
@@ -293,23 +293,23 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// paste gives the window a text that was pasted.
+// paste pastes a text into the overlay.
 func (b *bench) paste(text string) pane.Effect {
 	return b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true}, b.Frame())
 }
 
-// TestPasteHeaders makes a field of each line of a pasted block.
+// TestPasteHeaders adds a field for each line of a pasted block.
 func TestPasteHeaders(t *testing.T) {
 	for name, c := range map[string]struct {
 		typed, text string
 		want        []string // the header fields after it
 	}{
-		"two lines":              {text: "Authorization: Bearer abc\nCookie: a=b", want: []string{"Authorization: Bearer abc", "Cookie: a=b"}},
-		"as a terminal sends":    {text: "Accept: a\r\n\r\n  Cookie: a=b\r", want: []string{"Accept: a", "Cookie: a=b"}},
-		"a request":              {text: "POST /token HTTP/1.1\nHost: a.example\nCookie: a=b", want: []string{"Host: a.example", "Cookie: a=b"}},
-		"behind a field":         {typed: "X-A: 1", text: "X-B: 2\nX-C: 3", want: []string{"X-A: 1", "X-B: 2", "X-C: 3"}},
-		"one line":               {typed: "X-A: ", text: "b:c", want: []string{"X-A: b:c"}},
-		"lines that are no list": {text: "X-A: 1\nand more", want: []string{"X-A: 1 and more"}},
+		"two lines":                  {text: "Authorization: Bearer abc\nCookie: a=b", want: []string{"Authorization: Bearer abc", "Cookie: a=b"}},
+		"as a terminal sends":        {text: "Accept: a\r\n\r\n  Cookie: a=b\r", want: []string{"Accept: a", "Cookie: a=b"}},
+		"a request":                  {text: "POST /token HTTP/1.1\nHost: a.example\nCookie: a=b", want: []string{"Host: a.example", "Cookie: a=b"}},
+		"after a field":              {typed: "X-A: 1", text: "X-B: 2\nX-C: 3", want: []string{"X-A: 1", "X-B: 2", "X-C: 3"}},
+		"one line":                   {typed: "X-A: ", text: "b:c", want: []string{"X-A: b:c"}},
+		"lines that are not headers": {text: "X-A: 1\nand more", want: []string{"X-A: 1 and more"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -327,7 +327,7 @@ func TestPasteHeaders(t *testing.T) {
 			}
 			if at := b.Pane.entries[b.Pane.at]; at.text() != c.want[len(c.want)-1] ||
 				b.Pane.entries[len(b.Pane.entries)-1].kind != body {
-				t.Errorf("the field typed in is %q", at.text())
+				t.Errorf("the field with the cursor is %q", at.text())
 			}
 		})
 	}
@@ -342,7 +342,7 @@ func TestPasteHeaders(t *testing.T) {
 	}
 }
 
-// TestMethod writes the method as it is sent, and says where none is usual.
+// TestMethod shows the method as it is sent, and says if it is unusual.
 func TestMethod(t *testing.T) {
 	b := newBench(t)
 	b.on(method, 0)
@@ -355,8 +355,8 @@ func TestMethod(t *testing.T) {
 	b.Hides("no usual method")
 }
 
-// TestAsking says what came of the call, and keeps the form for the next one.
-func TestAsking(t *testing.T) {
+// TestWhileSending shows the result of the call, and keeps the form for the next one.
+func TestWhileSending(t *testing.T) {
 	b := newBench(t)
 	b.Shows("Nothing is sent until you press enter.", "https is required, except for localhost", "redirects are not followed")
 	b.fill(backendURL, "", "", "Cookie: s="+session)
@@ -367,7 +367,7 @@ func TestAsking(t *testing.T) {
 		t.Errorf("accept while busy: %q", why)
 	}
 	if b.Write("x").Say == "" {
-		t.Error("a letter while busy is swallowed without a word")
+		t.Error("a letter while busy is dropped without a message")
 	}
 	b.Pane.Failed("app.example refused the connection", "start it first")
 	b.Shows("✗ app.example refused the connection start it first", "enter sends it again", backendURL)
@@ -381,7 +381,7 @@ func TestAsking(t *testing.T) {
 	b.sends()
 }
 
-// TestSizes draws every line in its width and no secret in any.
+// TestSizes checks that every line fits the width and that none contains a secret.
 func TestSizes(t *testing.T) {
 	b := newBench(t)
 	b.fill("ht\u202etp://app.example/"+strings.Repeat("é", 80), "", "@no", "Authorization: Bearer "+session, "Cookie: "+session)
@@ -406,9 +406,9 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// TestInSight keeps the field that is typed in in a small window, and what came of the call after
-// it.
-func TestInSight(t *testing.T) {
+// TestFieldStaysVisible keeps the field with the cursor visible in a small overlay, and after a
+// call its result.
+func TestFieldStaysVisible(t *testing.T) {
 	b := newBench(t)
 	b.Height = 3
 	b.fill(backendURL, "", "a-body")

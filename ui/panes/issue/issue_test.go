@@ -18,7 +18,7 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// Keys of the reference; no such keys exist.
+// Keys of the reference. They don't exist.
 const (
 	prodKey = "pk_prod_EXAMPLE0000000000000000000"
 	testKey = "pk_test_EXAMPLE0000000000000000000"
@@ -33,7 +33,7 @@ var (
 
 type bench struct{ *panetest.Bench[*Pane] }
 
-// newBench has a test key in the usual variable and a production key in a file.
+// newBench has a test key in the usual variable, and a production key in a file.
 func newBench(t *testing.T, s Settings) *bench {
 	t.Helper()
 	s.Read = func(_ context.Context, form string) (string, error) {
@@ -48,7 +48,7 @@ func newBench(t *testing.T, s Settings) *bench {
 	return b
 }
 
-// usual is where the key is known from the environment.
+// usual are the settings if the key is in the environment.
 func usual() Settings { return Settings{KeyFrom: "env:COURIER_API_KEY"} }
 
 func (b *bench) sends() issuer.Request {
@@ -56,16 +56,16 @@ func (b *bench) sends() issuer.Request {
 	effect := b.Do(keymap.Send)
 	request, ok := effect.Request.(issuer.Request)
 	if !ok {
-		b.T.Fatalf("nothing is asked for:\n%s", b.Screen())
+		b.T.Fatalf("nothing is sent:\n%s", b.Screen())
 	}
 	return request
 }
 
-// refuses fails unless sending is refused for a reason, which shows.
+// refuses fails unless sending is refused and the reason is shown.
 func (b *bench) refuses(why string) {
 	b.T.Helper()
-	if effect := b.Do(keymap.Send); effect.Request != nil || effect.Say != "nothing was sent" { // the window says why
-		b.T.Errorf("asks for %v, says %q", effect.Request, effect.Say)
+	if effect := b.Do(keymap.Send); effect.Request != nil || effect.Say != "nothing was sent" { // the overlay says why
+		b.T.Errorf("sends %v, says %q", effect.Request, effect.Say)
 	}
 	b.Shows("✗ "+why, "Nothing was sent yet.")
 	b.Hides("ctrl+s sends it", "no host")
@@ -74,7 +74,7 @@ func (b *bench) refuses(why string) {
 	}
 }
 
-// TestSend names what is asked of whom, and asks for exactly that.
+// TestSend checks that the request that is shown is sent.
 func TestSend(t *testing.T) {
 	b := newBench(t, usual())
 	b.Apply(core.AddScope{Scope: "user_id:magpie"})
@@ -90,17 +90,17 @@ func TestSend(t *testing.T) {
 	want := issuer.Request{BaseURL: "https://api.courier.com", APIKey: testKey, Scope: request.Scope(),
 		ExpiresIn: lifetime}
 	if got := b.sends(); got != want {
-		t.Errorf("asks for %v, want %v", got, want)
+		t.Errorf("sends %v, want %v", got, want)
 	}
 }
 
-// TestRegion asks in the other region, unless a base URL says where.
+// TestRegion switches to the other region, unless a base URL is set.
 func TestRegion(t *testing.T) {
 	b := newBench(t, usual())
 	b.Do(keymap.Region)
 	b.Shows("host api.eu.courier.com", "ctrl+r switches to the US")
 	if got := b.sends().BaseURL; got != courier.EU.BaseURL() {
-		t.Errorf("asks %s", got)
+		t.Errorf("the base URL is %s", got)
 	}
 	b.Do(keymap.Region)
 	b.Shows("host api.courier.com", "ctrl+r switches to the EU")
@@ -115,11 +115,11 @@ func TestRegion(t *testing.T) {
 	}
 	b.Pane.Do(keymap.Region, b.Frame())
 	if got := b.sends().BaseURL; got != "http://127.0.0.1:4010" {
-		t.Errorf("asks %s", got)
+		t.Errorf("the base URL is %s", got)
 	}
 }
 
-// TestRefused says before anything is sent why it cannot be.
+// TestRefused checks that the overlay says why nothing can be sent before the user tries.
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		settings Settings
@@ -127,15 +127,15 @@ func TestRefused(t *testing.T) {
 		key      string
 		why      string
 	}{
-		"no key":                {why: "there is no API key"},
-		"a token as key":        {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token, not an API key"},
-		"a variable not set":    {key: "env:NONE", why: "the API key can't be read: there is nothing there"},
-		"expiry not understood": {settings: usual(), change: core.SetExpiry{Text: "soon"}, why: "expires_in \"soon\""},
-		"no scope":              {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
-		"plain http":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
-		"plain http, no key":    {settings: Settings{BaseURL: "http://example.com"}, why: "there is no API key"},
-		"a user in the URL":     {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://me:secret@api.courier.com"}, why: "the base URL contains a user name"},
-		"a base URL too long":   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already ends in"},
+		"no key":                       {why: "there is no API key"},
+		"a token as key":               {key: "eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAA", why: "this is a token, not an API key"},
+		"a variable not set":           {key: "env:NONE", why: "the API key can't be read: there is nothing there"},
+		"expiry not understood":        {settings: usual(), change: core.SetExpiry{Text: "soon"}, why: "expires_in \"soon\""},
+		"no scope":                     {settings: usual(), change: core.SetScope{}, why: "the scope is empty"},
+		"plain http":                   {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"}, why: "plain http to example.com is not sent"},
+		"plain http, no key":           {settings: Settings{BaseURL: "http://example.com"}, why: "there is no API key"},
+		"a user in the URL":            {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://me:secret@api.courier.com"}, why: "the base URL contains a user name"},
+		"a base URL with the endpoint": {settings: Settings{KeyFrom: usual().KeyFrom, BaseURL: "https://api.courier.com/auth/issue-token"}, why: "the base URL already ends in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, c.settings)
@@ -151,7 +151,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestKey takes a key that is typed, and reads a file when the request is sent.
+// TestKey types a key, and reads a file when the request is sent.
 func TestKey(t *testing.T) {
 	b := newBench(t, Settings{})
 	b.Shows("environment decided by the API key", "type env:NAME or @FILE, or paste the key")
@@ -168,7 +168,7 @@ func TestKey(t *testing.T) {
 	b.Paste("@prod.txt")
 	b.Shows("@prod.txt", "(tab reads it)")
 	if b.Pane.CannotSend(b.Frame()) {
-		t.Error("what reads the file is not offered")
+		t.Error("the key that reads the file is not offered")
 	}
 	if got := b.Do(keymap.Send); got.Request != nil || got.Say != "the key was read: check the environment, then press ctrl+s to send" {
 		t.Errorf("a request whose environment was not known yet: %+v", got)
@@ -184,7 +184,7 @@ func TestKey(t *testing.T) {
 	b.Shows("from @prod.txt")
 }
 
-// TestWarnings shows what speaks against sending, which is allowed all the same.
+// TestWarnings shows what may be wrong with the request; sending is still allowed.
 func TestWarnings(t *testing.T) {
 	for name, c := range map[string]struct {
 		key     string
@@ -194,9 +194,9 @@ func TestWarnings(t *testing.T) {
 		"the sample user":               {testKey, nil, "· pigeon is the sample user: press esc, then e in Scopes to set yours"},
 		"the sample user in production": {prodKey, nil, "! this is production, and pigeon is only the sample user"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
-		"an expiry of nothing":          {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token would be expired when it is issued; write"},
+		"an expiry of 0":                {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token would be expired when it is issued; write"},
 		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "is milliseconds: this is 3.6 s"},
-		"a user alone":                  {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user but grants nothing: add"},
+		"only a user":                   {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user but grants nothing: add"},
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
@@ -226,8 +226,9 @@ func TestWarnings(t *testing.T) {
 	b.Shows("This requests the composed token, not the pasted one.")
 }
 
-// TestAsking says what came of the request.
-func TestAsking(t *testing.T) {
+// TestWhileSending checks what is disabled while a request is running, and that its result is
+// shown.
+func TestWhileSending(t *testing.T) {
 	b := newBench(t, usual())
 	b.sends()
 	b.Pane.Busy()
@@ -238,7 +239,7 @@ func TestAsking(t *testing.T) {
 		}
 	}
 	if effect := b.Paste("x"); effect.Say == "" {
-		t.Error("a paste while busy is swallowed without a word")
+		t.Error("a paste while busy is dropped without a message")
 	}
 	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
 	b.Shows("✗ Courier does not know the key (401) take the key of this environment", "ctrl+s sends it again")
@@ -254,8 +255,8 @@ func TestAsking(t *testing.T) {
 	b.Hides("tried")
 }
 
-// TestChanged forgets what came of a request as soon as another one would be sent.
-func TestChanged(t *testing.T) {
+// TestChangeForgetsResult forgets the result of a request when the next one would differ.
+func TestChangeForgetsResult(t *testing.T) {
 	b := newBench(t, usual())
 	fail := func() {
 		b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
@@ -272,7 +273,7 @@ func TestChanged(t *testing.T) {
 	b.Hides("does not know the key")
 }
 
-// TestOneField goes to no other field, but reads the one there is where it names a file.
+// TestOneField has no other field to move to, but reads the file that the only field names.
 func TestOneField(t *testing.T) {
 	b := newBench(t, usual())
 	for _, action := range []keymap.Action{keymap.NextField, keymap.PrevField} {
@@ -288,9 +289,9 @@ func TestOneField(t *testing.T) {
 	}
 }
 
-// TestAskingWhetherItCanBeSentReadsNothing reads the file of a key when the request is to be sent,
-// and not for the words of the footer.
-func TestAskingWhetherItCanBeSentReadsNothing(t *testing.T) {
+// TestDisabledReadsNothing reads the file of a key only when the request is sent, not for the
+// footer.
+func TestDisabledReadsNothing(t *testing.T) {
 	reads := 0
 	b := newBench(t, Settings{})
 	b.Pane = New(Settings{Read: func(context.Context, string) (string, error) { reads++; return prodKey, nil }})
@@ -311,12 +312,12 @@ func TestAskingWhetherItCanBeSentReadsNothing(t *testing.T) {
 	}
 }
 
-// TestWhyIsSaidOnce says why nothing was sent where the window does not show it.
-func TestWhyIsSaidOnce(t *testing.T) {
+// TestReasonIsShownOnce says why nothing was sent only if the overlay does not show it.
+func TestReasonIsShownOnce(t *testing.T) {
 	b := newBench(t, Settings{KeyFrom: usual().KeyFrom, BaseURL: "http://example.com"})
 	b.Shows("plain http to example.com is not sent")
 	if got := b.Do(keymap.Send).Say; got != "nothing was sent" {
-		t.Errorf("says %q beside the same words in the window", got)
+		t.Errorf("says %q, which the overlay shows already", got)
 	}
 	b.Height = 3
 	b.Hides("plain http")
@@ -325,12 +326,12 @@ func TestWhyIsSaidOnce(t *testing.T) {
 	}
 }
 
-// longUser is longer than the window is wide.
+// longUser is longer than a line of the overlay.
 const longUser = "user_id:3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33-of-the-tenant-3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33"
 
-// TestSmall names host, environment and scope, and what sends it, as soon as the window opens,
-// however small the screen is.
-func TestSmall(t *testing.T) {
+// TestSmallScreens shows host, environment and scope, and the key that sends, as soon as the
+// overlay opens, however small the screen is.
+func TestSmallScreens(t *testing.T) {
 	many := longUser + strings.Repeat(" read:preferences write:preferences read:brands inbox:read:messages inbox:write:events", 4)
 	for _, size := range []struct{ width, height int }{{26, 8}, {42, 12}, {72, 18}} {
 		for name, c := range map[string]struct {
@@ -365,7 +366,7 @@ func TestSmall(t *testing.T) {
 	}
 }
 
-// TestDangersStay keeps what is dangerous in sight after an error, however small the screen is.
+// TestDangersStay checks that dangers stay visible after an error, however small the screen is.
 func TestDangersStay(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{36, 9}, {42, 12}, {72, 18}} {
 		b := newBench(t, Settings{BaseURL: "https://api.courier.com.evil.example"})
@@ -378,8 +379,8 @@ func TestDangersStay(t *testing.T) {
 	}
 }
 
-// TestKeyInALine takes the key out of a line of .env.
-func TestKeyInALine(t *testing.T) {
+// TestKeyInEnvLine extracts the key from a line of a .env file.
+func TestKeyInEnvLine(t *testing.T) {
 	b := newBench(t, Settings{})
 	b.Paste("export COURIER_API_KEY='" + prodKey + "'")
 	b.Shows("published/production", "pk_prod_****, typed here")
@@ -389,8 +390,8 @@ func TestKeyInALine(t *testing.T) {
 	}
 }
 
-// TestNamed sends nothing whose host, environment and scope have not been in sight.
-func TestNamed(t *testing.T) {
+// TestSendsOnlyWhatWasVisible refuses to send until host, environment and scope have been visible.
+func TestSendsOnlyWhatWasVisible(t *testing.T) {
 	page := func(b *bench, key tea.KeyType) { b.Pane.Type(tea.KeyMsg{Type: key}, b.Frame()) }
 	refused := func(b *bench) bool {
 		effect := b.Do(keymap.Send)
@@ -401,15 +402,15 @@ func TestNamed(t *testing.T) {
 	b.Shows("host api.courier.co")
 	b.Hides("scope")
 	if !refused(b) {
-		t.Fatal("sends what was not in sight")
+		t.Fatal("sends what was not visible")
 	}
 	page(b, tea.KeyPgDown)
 	if refused(b) {
-		t.Error("all was in sight, one page after the other")
+		t.Error("doesn't send, although everything was visible page by page")
 	}
 	b.Do(keymap.Region)
 	if !refused(b) {
-		t.Error("sends to another host that was not in sight")
+		t.Error("sends to another host that was not visible")
 	}
 	page(b, tea.KeyPgUp)
 	b.Shows("host api.eu.courier")
@@ -417,17 +418,17 @@ func TestNamed(t *testing.T) {
 	b.sends()
 	b.Pane.Reset()
 	if !refused(b) {
-		t.Error("what was in sight before the window was closed still counts")
+		t.Error("what was visible before the overlay closed still counts")
 	}
 	b.Pane.Reset()
 	b.Paste("x")
 	b.Hides("host")
 	if b.Pane.Type(tea.KeyMsg{Type: tea.KeyCtrlU}, b.Frame()); !refused(b) {
-		t.Error("sends from the field at the end")
+		t.Error("sends from the last field")
 	}
 }
 
-// TestSizes draws every line in its width and no secret in any.
+// TestSizes checks that every line fits the width and that none contains a secret.
 func TestSizes(t *testing.T) {
 	b := newBench(t, Settings{})
 	b.Paste(prodKey)

@@ -16,7 +16,7 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// The keys and signatures of the reference; no such keys exist.
+// The keys and signatures of the reference. The keys don't exist.
 const (
 	prodKey  = "pk_prod_EXAMPLE0000000000000000000"
 	testKey  = "pk_test_EXAMPLE0000000000000000000"
@@ -25,7 +25,7 @@ const (
 	testUser = "2d763ca9e5a00a695f69354021a27d59c4b4620c015f9207a2dac463199420be"
 )
 
-// bench is the window over a Workbench, with variables and files of its own.
+// bench is the overlay over a Workbench, with its own variables and files.
 type bench struct {
 	*panetest.Bench[*Pane]
 	reads []string
@@ -46,7 +46,7 @@ func newBench(t *testing.T, secrets map[string]string) *bench {
 	return b
 }
 
-// TestDigest shows the signature at every key.
+// TestDigest shows the signature as you type.
 func TestDigest(t *testing.T) {
 	b := newBench(t, nil)
 	b.Shows("there is no API key", "user-123", "none yet")
@@ -59,7 +59,7 @@ func TestDigest(t *testing.T) {
 	b.Hides(secret)
 	b.Do(keymap.NextField)
 	b.Shows("the user of the token; type to replace it")
-	b.Write("user-1234") // in the place of the token's user, not behind it
+	b.Write("user-1234") // it replaces the user of the token
 	b.Hides(prodUser, "type to replace it")
 	b.Shows("user-1234", courier.UserSignature(prodKey, "user-1234"))
 	b.Press(tea.KeyBackspace)
@@ -68,7 +68,7 @@ func TestDigest(t *testing.T) {
 	b.Shows("user-123", prodUser, "type to replace it")
 }
 
-// TestSample says that nobody chose the user who is signed.
+// TestSample says that the signed user is only the sample user.
 func TestSample(t *testing.T) {
 	b := newBench(t, nil)
 	b.Core = core.New(signing.Key{}, core.Moment{Now: b.Now})
@@ -79,7 +79,7 @@ func TestSample(t *testing.T) {
 	b.Shows("user id user-123 the message")
 }
 
-// TestQuestionMark does not take the key of the environment away for who looks for help.
+// TestQuestionMark keeps the key of the environment when someone presses ? for help.
 func TestQuestionMark(t *testing.T) {
 	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
 	if got := b.Write("?"); !strings.Contains(got.Say, "esc") {
@@ -91,7 +91,7 @@ func TestQuestionMark(t *testing.T) {
 	b.Shows(courier.UserSignature(prodKey, "?"))
 }
 
-// TestPasteOverLines says that a user id is not signed as it was pasted.
+// TestPasteOverLines says that a user id was changed when it was pasted.
 func TestPasteOverLines(t *testing.T) {
 	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
 	b.Do(keymap.NextField)
@@ -102,7 +102,7 @@ func TestPasteOverLines(t *testing.T) {
 	b.Shows("white space")
 }
 
-// TestUsualKey takes the key of the environment while none is typed.
+// TestUsualKey uses the key of the environment until one is typed.
 func TestUsualKey(t *testing.T) {
 	b := newBench(t, map[string]string{"env:COURIER_API_KEY": testKey + "\n"})
 	b.Shows("env:COURIER_API_KEY", "pk_test_****, from env:COURIER_API_KEY: test, published", testUser)
@@ -111,7 +111,8 @@ func TestUsualKey(t *testing.T) {
 	b.Hides(testUser)
 }
 
-// TestForms reads a variable as soon as it is typed, and a file when the field is left.
+// TestForms reads a variable as soon as its name is typed, and a file when the cursor leaves the
+// field.
 func TestForms(t *testing.T) {
 	b := newBench(t, map[string]string{"env:KEY": prodKey, "@key.txt": testKey + "\n", "b64:eA==": "dk_test_" + secret})
 	b.Write("env:KE")
@@ -138,7 +139,7 @@ func TestForms(t *testing.T) {
 	b.Hides("eA==")
 }
 
-// TestNoKey names what was given in the place of an API key.
+// TestNoKey says what was given instead of an API key.
 func TestNoKey(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"a token":       {"eyJhbGciOiJIUzI1NiJ9.e30.AAAAAAAAAAAAAAAAAAAAAA", "token, not an API key"},
@@ -161,20 +162,20 @@ func TestNoKey(t *testing.T) {
 	}
 }
 
-// TestCheck judges a signature that was given.
+// TestCheck says whether a given signature is right.
 func TestCheck(t *testing.T) {
 	for name, c := range map[string]struct{ given, want string }{
-		"right":             {prodUser, "✓ right"},
-		"upper case":        {strings.ToUpper(prodUser), "✓ right"},
-		"blanks around it":  {"  " + prodUser + " ", "✓ right"},
-		"of another key":    {testUser, "✗ wrong: it belongs to another user, or was made with another API key"},
-		"one letter off":    {"f" + prodUser[1:], "✗ wrong: it belongs to another user, or was made with another API key"},
-		"cut":               {prodUser[:60], "✗ wrong: it has 60 hex digits, which are right"},
-		"too long":          {prodUser + "00", "✗ wrong: it has 66 hex digits; 64 are expected"},
-		"no hex":            {"g" + prodUser[1:], "✗ wrong: it contains characters that are not hex digits"},
-		"base64":            {"6TvcpMgWhnL7+kYbDAAoIp57jD+/LhkgMt2v6QZOcvJg=", "it is not hex: it has 45 characters; 64 hex digits are expected"},
-		"a token":           {"eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "it is a token (JWT), not a signature"},
-		"nothing but space": {"   ", "signature"},
+		"right":            {prodUser, "✓ right"},
+		"upper case":       {strings.ToUpper(prodUser), "✓ right"},
+		"spaces around it": {"  " + prodUser + " ", "✓ right"},
+		"of another key":   {testUser, "✗ wrong: it belongs to another user, or was made with another API key"},
+		"one wrong digit":  {"f" + prodUser[1:], "✗ wrong: it belongs to another user, or was made with another API key"},
+		"cut":              {prodUser[:60], "✗ wrong: it has 60 hex digits, which are right"},
+		"too long":         {prodUser + "00", "✗ wrong: it has 66 hex digits; 64 are expected"},
+		"not hex":          {"g" + prodUser[1:], "✗ wrong: it contains characters that are not hex digits"},
+		"base64":           {"6TvcpMgWhnL7+kYbDAAoIp57jD+/LhkgMt2v6QZOcvJg=", "it is not hex: it has 45 characters; 64 hex digits are expected"},
+		"a token":          {"eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "it is a token (JWT), not a signature"},
+		"only spaces":      {"   ", "signature"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
@@ -193,15 +194,15 @@ func TestCheck(t *testing.T) {
 	b.Shows("checked when there is an API key")
 }
 
-// TestUser shows the message as its bytes.
+// TestUser shows the bytes of the message.
 func TestUser(t *testing.T) {
 	for name, c := range map[string]struct{ id, want string }{
-		"beyond ASCII": {"usér-✓", "9 bytes, 75 73 c3 a9 72 2d e2 9c 93"},
-		"one byte":     {"a", "1 byte, 61"},
-		"long":         {strings.Repeat("a", 60), "60 bytes, 61"},
-		"a blank":      {"pigeon ", "ends with a space"},
-		"a scope":      {"user_id:pigeon", "the message is only the id"},
-		"bidi":         {"a\u202eb", "61 e2 80 ae 62"},
+		"beyond ASCII":       {"usér-✓", "9 bytes, 75 73 c3 a9 72 2d e2 9c 93"},
+		"one byte":           {"a", "1 byte, 61"},
+		"long":               {strings.Repeat("a", 60), "60 bytes, 61"},
+		"a space at the end": {"pigeon ", "ends with a space"},
+		"a scope":            {"user_id:pigeon", "the message is only the id"},
+		"bidi":               {"a\u202eb", "61 e2 80 ae 62"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
@@ -216,7 +217,7 @@ func TestUser(t *testing.T) {
 	}
 }
 
-// TestReveal shows the key only while that is asked for.
+// TestReveal shows the key only on request.
 func TestReveal(t *testing.T) {
 	b := newBench(t, nil)
 	if b.Pane.Disabled(keymap.Reveal, b.Frame()) == "" {
@@ -225,7 +226,7 @@ func TestReveal(t *testing.T) {
 	b.Paste(prodKey)
 	b.Hides(secret)
 	if effect := b.Do(keymap.Reveal); strings.Contains(fmt.Sprintf("%+v", effect), secret) {
-		t.Error("the effect holds the key")
+		t.Error("the effect contains the key")
 	}
 	b.Shows(prodKey)
 	b.Do(keymap.Reveal)
@@ -234,17 +235,17 @@ func TestReveal(t *testing.T) {
 	b.Write("X")
 	b.Hides(secret)
 	if effect := b.Do(keymap.CopyHere); strings.Contains(fmt.Sprintf("%+v", effect), secret) {
-		t.Error("the effect holds the key")
+		t.Error("the effect contains the key")
 	}
 }
 
-// TestEnd is there for whoever wonders what the signature is for.
-func TestEnd(t *testing.T) {
+// TestUse shows where the signature is sent, and what replaced it.
+func TestUse(t *testing.T) {
 	newBench(t, nil).Shows("x-courier-client-key", "x-courier-user-id", "x-courier-user-signature", "userSignature", "data.userSignature",
 		"never with a JWT", "courier-react v8+", "courier-ui-inbox v1+", "never expires", "issue a JWT")
 }
 
-// TestSizes draws every line in its width and no secret in any.
+// TestSizes checks that every line fits the width and that none contains a secret.
 func TestSizes(t *testing.T) {
 	b := newBench(t, nil)
 	b.Paste(prodKey)
@@ -278,8 +279,8 @@ func checkLines(t *testing.T, b *bench) {
 	}
 }
 
-// TestPaging reaches the last line of a window that is cut, and comes back to the field with the
-// next key.
+// TestPaging scrolls to the last line of an overlay that doesn't fit. The next key press returns to
+// the field.
 func TestPaging(t *testing.T) {
 	b := newBench(t, nil)
 	b.Height = 6
