@@ -49,7 +49,8 @@
 // # Adding to it
 //
 // Each addition is one row or one file, registered once. A test says what is missing, and
-// .ci/goldens rewrites every golden file, README included; read its diff before you commit.
+// .ci/goldens rewrites every golden file, README included; read its diff before you commit. It
+// leaves a file alone if only the counts of checks differ.
 //
 // A finding: add a row to the table of its group in core/diagnose, such as timeChecks in time.go,
 // and the function that reports it: its own, or that of another row. The row has the code, the
