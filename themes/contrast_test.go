@@ -61,8 +61,8 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// floors gives the least contrast of each role. What is not listed needs 4.5, which is WCAG's AA
-// for text.
+// floors returns the least contrast of each role. Roles that aren't listed need 4.5, which is
+// WCAG's AA for text.
 func floors(name string) map[Role]float64 {
 	if name == "high-contrast" {
 		all := map[Role]float64{Faint: 4.5}
@@ -108,7 +108,7 @@ func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termen
 	}
 }
 
-// colors reads the colors out of painted text, as #rrggbb or "" for none.
+// colors reads the colors from painted text, as #rrggbb, or "" for none.
 func colors(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 	t.Helper()
 	params := sgr(t, s.PaintOn(role, on, "a b"), "a b")
@@ -134,7 +134,7 @@ func colors(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 	return fg, bg
 }
 
-// indexed returns one of xterm's colors 16 to 255: a cube, then greys.
+// indexed returns one of xterm's colors 16 to 255: a cube, then grays.
 func indexed(n int) string {
 	if n >= 232 {
 		grey := 8 + 10*(n-232)
@@ -183,7 +183,7 @@ func TestContrastOnGrounds(t *testing.T) {
 	})
 }
 
-// lab is a color in Oklab (Ottosson, 2020), where equal distances look equal.
+// lab is a color in Oklab (Ottosson, 2020), in which equal distances look equal.
 type lab [3]float64
 
 func apply(m [3][3]float64, v [3]float64) [3]float64 {
@@ -194,7 +194,7 @@ func apply(m [3][3]float64, v [3]float64) [3]float64 {
 	return out
 }
 
-// seenBy returns the color as an eye sees it whose simulation is m, a matrix on linear RGB.
+// seenBy returns the color as seen with the color vision that m simulates, a matrix on linear RGB.
 func seenBy(t *testing.T, m [3][3]float64, color string) lab {
 	t.Helper()
 	rgb, ok := parseHex(color)

@@ -32,8 +32,8 @@ func renderer(profile termenv.Profile) *lipgloss.Renderer {
 	return r
 }
 
-// sgr takes "ESC [ params m" text "ESC [ 0 m" apart and fails the test for any other shape.
-// Unstyled text has no parameters.
+// sgr splits "ESC [ params m" text "ESC [ 0 m" and fails the test for any other form. Unstyled text
+// has no parameters.
 func sgr(t *testing.T, painted, text string) []int {
 	t.Helper()
 	if painted == text {

@@ -159,7 +159,7 @@ func (m *Model) askCourier(r issuer.Request) tea.Cmd {
 	return m.startRequest(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)
 		origin := core.Origin{Host: r.Host(), Issuer: courier.Courier, Request: r.Requested()}
-		return answeredMsg{text: issued.Token, origin: origin, took: expiry.Took(issued.Took), err: err}
+		return answeredMsg{text: issued.Token, origin: origin, took: expiry.Elapsed(issued.Took), err: err}
 	})
 }
 
@@ -170,7 +170,7 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 	return m.startRequest(func(ctx context.Context) answeredMsg {
 		response, err := do(ctx, r)
 		msg := answeredMsg{
-			text: response.Text, origin: core.Origin{Host: host}, took: expiry.Took(response.Took),
+			text: response.Text, origin: core.Origin{Host: host}, took: expiry.Elapsed(response.Took),
 			faults: response.Faults, err: err,
 		}
 		if err == nil && !response.HasToken() {

@@ -153,7 +153,7 @@ func TestEmptyInbox(t *testing.T) {
 	}
 }
 
-// TestGoldenGrid tries every endpoint with every scope and a user.
+// TestGoldenGrid decides every endpoint with every scope and a user.
 func TestGoldenGrid(t *testing.T) {
 	var b strings.Builder
 	for _, entry := range scope.Catalogue() {
@@ -200,20 +200,20 @@ func TestMoreScopesNeverDeny(t *testing.T) {
 		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
 		allowed := map[string]bool{}
 		for n := range words {
-			held := strings.Join(words[:n], " ")
-			for _, d := range access.Table(bearer(held), "pigeon") {
+			granted := strings.Join(words[:n], " ")
+			for _, d := range access.Table(bearer(granted), "pigeon") {
 				name := d.Method + " " + d.Path + " " + d.Operation
 				if allowed[name] && !d.Allowed() {
-					t.Fatalf("%s is not allowed any more with %q", name, held)
+					t.Fatalf("%s is not allowed any more with %q", name, granted)
 				}
 				allowed[name] = d.Allowed()
 				if d.Allowed() {
 					continue
 				}
-				more := bearer(held + " " + strings.Join(d.Needs, " "))
+				more := bearer(granted + " " + strings.Join(d.Needs, " "))
 				same := access.Call{Method: d.Method, Path: d.Path, Operation: d.Operation, User: "pigeon"}
 				if again := access.Decide(more, same); !again.Allowed() {
-					t.Fatalf("%s with %q asks for %q and is refused with it: %s", name, held, d.Needs, again.Because)
+					t.Fatalf("%s with %q asks for %q and is refused with it: %s", name, granted, d.Needs, again.Because)
 				}
 			}
 		}

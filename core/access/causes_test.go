@@ -12,7 +12,7 @@ import (
 	"bulla/core/token"
 )
 
-// diagnosed is the bearer of a token with a scope claim (JSON), as the diagnosis sees it.
+// diagnosed returns the bearer of a token with a scope claim (JSON), as the diagnosis sees it.
 func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 	t.Helper()
 	part := func(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
@@ -23,7 +23,8 @@ func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 		diagnose.Run(diagnose.Context{Now: time.Unix(1795000000, 0), Token: decoded, Facts: &facts, User: user}))
 }
 
-// TestCauses gives the fault of a scope as the reason if it is the cause, and says how to fix it.
+// TestCauses checks that the fault of a scope is the reason if it is the cause, and that the fix
+// says what to change.
 func TestCauses(t *testing.T) {
 	const marks = "read"
 	preferences := access.Call{Method: "GET", Path: "/users/:user_id/preferences"}
@@ -63,17 +64,18 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// TestFixOfNobody does not request a word that no scope can contain.
-func TestFixOfNobody(t *testing.T) {
+// TestFixOfUnwritableUser checks that no scope is requested for a user id that no scope can
+// contain.
+func TestFixOfUnwritableUser(t *testing.T) {
 	d := access.Decide(bearer("read:preferences"), access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"})
 	if got := d.Fix(); !strings.HasPrefix(got, "give the user an id of printable ASCII") || strings.Contains(got, "pigeon") {
 		t.Errorf("fix %q", got)
 	}
 }
 
-// TestEmptyInboxDoubts is unsure about an inbox if the diagnosis finds that Courier may reject the
-// token.
-func TestEmptyInboxDoubts(t *testing.T) {
+// TestInboxOfRefusedToken checks that access to an inbox is doubtful if the diagnosis finds that
+// Courier may reject the token.
+func TestInboxOfRefusedToken(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},
 		{"a control character", `"user_id:a\u0001b inbox:read:messages"`, "Courier may reject this token: ", "inbox:write:events"},

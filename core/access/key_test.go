@@ -12,14 +12,14 @@ import (
 	"bulla/core/scope"
 )
 
-// TestZeroDecision allows nothing before a call is decided.
+// TestZeroDecision checks that the zero Decision allows nothing.
 func TestZeroDecision(t *testing.T) {
 	if d := (access.Decision{}); d.Allowed() || d.Outcome != access.Undecided {
 		t.Errorf("a zero decision has the outcome %d", d.Outcome)
 	}
 }
 
-// TestWithAPIKey says what an API key may call, and when the user has to be named as well.
+// TestWithAPIKey checks what an API key may call, and when the call has to name a user as well.
 func TestWithAPIKey(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -73,7 +73,7 @@ func TestIssuingWithToken(t *testing.T) {
 	}
 }
 
-// TestRefusedBy returns the finding that says why a token is refused.
+// TestRefusedBy checks that the finding is kept that says why a token is refused.
 func TestRefusedBy(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	exp := diagnose.Finding{Code: "exp", Severity: diagnose.Error, Title: "expired 3d ago"}
@@ -98,8 +98,8 @@ func TestRefusedBy(t *testing.T) {
 	}
 }
 
-// TestGrantedBy names the scopes that allow a call, all of them if the call does not say which
-// brand.
+// TestGrantedBy checks that the scopes that allow a call are named, all of them if the call doesn't
+// say which brand.
 func TestGrantedBy(t *testing.T) {
 	const several = "read:brands:a read:brands:b read:brands:a read:brands:* read:brands:<brand_id>"
 	for _, tt := range []struct{ scope, path, want string }{
@@ -120,7 +120,7 @@ func TestGrantedBy(t *testing.T) {
 }
 
 // TestNoKeyIsShown uses an API key, and a token, as an id, an operation or a host. What a decision
-// shows has neither, and what is for use in code is complete.
+// shows has neither of them; what code needs is complete.
 func TestNoKeyIsShown(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, tt := range []struct {

@@ -26,7 +26,8 @@ func TestNeededBy(t *testing.T) {
 	}
 }
 
-// TestEveryDocumentedScopeIsNeeded finds a scope that no feature and no endpoint needs.
+// TestEveryDocumentedScopeIsNeeded checks that each documented scope is needed by a feature or an
+// endpoint.
 func TestEveryDocumentedScopeIsNeeded(t *testing.T) {
 	for _, entry := range scope.Catalogue() {
 		needs := access.NeededBy(entry)

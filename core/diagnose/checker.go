@@ -15,7 +15,7 @@ type checker struct {
 
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
-	// outcomes say, by position in the catalogue, what came of each check. reasons are the texts of
+	// outcomes are the results of the checks, by position in the catalogue. reasons are the texts of
 	// those that passed or were skipped, except of the checks that passed with the text of their
 	// row.
 	outcomes []outcome

@@ -92,7 +92,7 @@ func TestSuspiciousKid(t *testing.T) {
 	}
 }
 
-// TestNestedTokens holds a token in a token to being told once.
+// TestNestedTokens checks that a token inside a token is reported only once.
 func TestNestedTokens(t *testing.T) {
 	findings := given{text: signText(healthyHeader().with(`cty="JWT"`).String(), claims()), key: longKey()}.run()
 	expect(t, findings, "nested-token note", "signature pass", "!json error", "json skipped", "!payload-not-object error", "!exp-missing warning", "!scope-missing error", "!truncated error")
@@ -103,7 +103,7 @@ func TestNestedTokens(t *testing.T) {
 	}
 }
 
-// TestEdited holds the signature of an edited token to being told apart from the token's.
+// TestEdited checks that the signature of an edited token is reported as such.
 func TestEdited(t *testing.T) {
 	changed := claims("exp=4102444800")
 	stale := changed[:strings.LastIndexByte(changed, '.')] + claims()[strings.LastIndexByte(claims(), '.'):]
@@ -161,7 +161,7 @@ func TestLineBreakOfTheSecret(t *testing.T) {
 	}
 }
 
-// TestDetachedFixesAgree checks that nothing says of a detached signature that it was cut off.
+// TestDetachedFixesAgree checks that no fix says that a detached signature was cut off.
 func TestDetachedFixesAgree(t *testing.T) {
 	protected, rest, _ := strings.Cut(claims(), ".")
 	_, signature, _ := strings.Cut(rest, ".")
@@ -186,8 +186,8 @@ func TestOpenSecrets(t *testing.T) {
 	expect(t, given{text: withSignature(header(`alg="ES256"`), strings.Repeat("a", 64))}.run(), "key-empty skipped")
 }
 
-// TestUnreadableHeaderIsNotJudged holds checks of the header to being skipped where there is none.
-func TestUnfitKeyIsToldOnce(t *testing.T) {
+// TestUnfitKeyIsReportedOnce checks that a key that is too short for its algorithm is one finding.
+func TestUnfitKeyIsReportedOnce(t *testing.T) {
 	tooShort := `{"kty":"oct","alg":"HS512","k":"` + base64.RawURLEncoding.EncodeToString([]byte(testSecret)) + `"}`
 	keys, err := signing.Parse([]byte(tooShort), "a key file", nil)
 	if err != nil {
@@ -196,6 +196,8 @@ func TestUnfitKeyIsToldOnce(t *testing.T) {
 	expect(t, given{text: claims(), key: keys[0]}.run(), "key-type error", "!key-weak warning", "signature skipped")
 }
 
+// TestUnreadableHeaderIsNotJudged checks that the checks of the header are skipped if the header
+// can't be read.
 func TestUnreadableHeaderIsNotJudged(t *testing.T) {
 	findings := given{text: signText(`[]`, healthyClaims().String())}.run()
 	for _, code := range []string{"alg-missing", "alg-none", "alg-unknown", "alg-unexpected", "crit", "b64", "typ", "kid-type", "kid-suspicious", "key-in-header"} {
@@ -203,8 +205,8 @@ func TestUnreadableHeaderIsNotJudged(t *testing.T) {
 	}
 }
 
-// TestCutOffSignature checks that the length of a signature that was cut off is named before that
-// it doesn't match.
+// TestCutOffSignature checks that a signature that was cut off is reported before a signature that
+// doesn't match.
 func TestCutOffSignature(t *testing.T) {
 	whole := claims()
 	f := given{text: whole[:len(whole)-8], key: longKey()}.run()

@@ -18,7 +18,7 @@ import (
 	"bulla/core/token"
 )
 
-// at is the time at which the tests check tokens: a Friday morning in UTC.
+// at is the time of the checks: a Friday morning in UTC.
 var at = time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
 
 const (
@@ -26,7 +26,7 @@ const (
 	inboxScope = "user_id:user-123 inbox:read:messages inbox:write:events"
 )
 
-// seconds is a NumericDate some time after at.
+// seconds returns the NumericDate that is so long after at.
 func seconds(after time.Duration) string { return fmt.Sprint(at.Add(after).Unix()) }
 
 // members is a JSON object: names and JSON texts in order.

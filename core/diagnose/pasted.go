@@ -14,7 +14,7 @@ import (
 var pastedChecks = []check{
 	{
 		code: intake.NotAToken, severities: "error", verify: true,
-		about:  "Whether the text contains a JWT: three base64url segments separated by dots, the first of which begins with eyJ.",
+		about:  "Whether the text contains a JWT: three base64url segments separated by dots, beginning with eyJ.",
 		why:    "Without a token there is nothing to check, and a server that receives this text answers 401.",
 		fix:    "Copy the whole token from where it was issued, from eyJ to its last character. The title says what the text is instead, if that can be recognized.",
 		bad:    "hello there",

@@ -34,7 +34,7 @@ const (
 	EditedOnly
 )
 
-// policyChecks are about claims for which the user expects something.
+// policyChecks compare claims with what the user expects.
 var policyChecks = []check{
 	{
 		code: "iss", verify: true, run: (*checker).issuer,
@@ -155,7 +155,7 @@ func (c *checker) audience() {
 		c.absent("aud", c.Policy.Audience)
 		return
 	}
-	fault := Finding{Severity: Error, Because: "aud is a string or an array of strings, each of which names a recipient (RFC 7519 section 4.1.3)", Fix: "have the issuer write aud as a string"}
+	fault := Finding{Severity: Error, Because: "aud is a string or an array of strings, each naming a recipient (RFC 7519 section 4.1.3)", Fix: "have the issuer write aud as a string"}
 	switch claim.Kind {
 	case token.String:
 		c.value("aud", []string{claim.Text}, c.Policy.Audience)
@@ -246,7 +246,7 @@ func describeValues(values []string) string {
 	return text
 }
 
-// lookalike skips a claim for which nothing was expected, except if a value looks like another one.
+// lookalike skips a claim without an expected value, or notes that a value looks like another one.
 func (c *checker) lookalike(name string, values []string) {
 	for _, v := range values {
 		if at := misleading(v); at >= 0 {

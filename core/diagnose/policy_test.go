@@ -8,8 +8,8 @@ import (
 	"bulla/core/diagnose"
 )
 
-// TestExpectedValues holds the words about a value that was not expected to the cause that no eye
-// sees.
+// TestExpectedValues checks that a finding about an unexpected value names a cause that nobody can
+// see.
 func TestExpectedValues(t *testing.T) {
 	const api = "https://api.example"
 	tests := []struct {
@@ -91,7 +91,7 @@ func TestPolicyRules(t *testing.T) {
 	}
 }
 
-// TestRequireNames holds the finding to naming what is missing, and what is nearly it.
+// TestRequireNames checks that the finding names what is missing, and what almost matches it.
 func TestRequireNames(t *testing.T) {
 	f, ok := find(given{text: claims(`TID="t"`), policy: diagnose.Policy{Require: []string{"jti", "tid", "x\x1b"}}}.run(),
 		"require", diagnose.Error)

@@ -135,7 +135,7 @@ func checkRemedies(t *testing.T, g given, text string) (offered int) {
 	return offered
 }
 
-// TestRemediesOfRandomScopes throws words and separators together.
+// TestRemediesOfRandomScopes combines words and separators at random.
 func TestRemediesOfRandomScopes(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	words := []string{

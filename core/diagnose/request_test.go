@@ -48,7 +48,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestRequestedAlready checks that no remedy is offered that was in the request already.
+// TestRequestedAlready checks that no remedy is offered that the request already had.
 func TestRequestedAlready(t *testing.T) {
 	less := "user_id:user-123 inbox:read:messages"
 	for name, c := range map[string]struct {
@@ -90,8 +90,8 @@ func TestRequestedAlready(t *testing.T) {
 	}
 }
 
-// TestSoonWhenComposed checks that a composed token of a few minutes gets a longer expiry: a new
-// one would expire as soon.
+// TestSoonWhenComposed checks that a composed token that is valid for a few minutes gets a longer
+// expiry: a new one would expire just as soon.
 func TestSoonWhenComposed(t *testing.T) {
 	text := claims("iat="+seconds(0), "exp="+seconds(2*time.Minute))
 	for composed, want := range map[bool]string{true: "1d", false: "2m"} {

@@ -22,8 +22,8 @@ type sample struct {
 	bad, good given
 }
 
-// TestEveryCode checks each code with an input that has the finding, with the severity of the
-// contract, and with one that doesn't.
+// TestEveryCode checks each code with two inputs: one has the finding, with the severity of the
+// contract, and one doesn't.
 func TestEveryCode(t *testing.T) {
 	covered := map[string]bool{}
 	for _, s := range samples() {

@@ -62,7 +62,7 @@ func TestScopeRules(t *testing.T) {
 	}
 }
 
-// TestOneCauseIsReportedOnce checks that two features without a user are one finding.
+// TestOneCauseIsReportedOnce checks that two features that both need a user make one finding.
 func TestOneCauseIsReportedOnce(t *testing.T) {
 	tests := []struct{ name, scope, code string }{
 		{"no id after user_id", "user_id: inbox:read:messages inbox:write:events", "user-missing"},
@@ -97,7 +97,7 @@ func TestManyFaultsAreBounded(t *testing.T) {
 }
 
 // TestFeatures checks --for with every feature: its preset is enough, each scope that is removed is
-// named, and one too many is reported.
+// named, and an extra one is reported.
 func TestFeatures(t *testing.T) {
 	complete := map[string]string{
 		"inbox":        "user_id:a inbox:read:messages inbox:write:events",

@@ -52,7 +52,7 @@ func TestSDJWT(t *testing.T) {
 	}
 }
 
-// TestSDJWTShowsNothingRaw holds the name of a disclosure to being made visible.
+// TestSDJWTShowsNothingRaw checks that the name of a disclosure is made visible.
 func TestSDJWTShowsNothingRaw(t *testing.T) {
 	hostile := base64.RawURLEncoding.EncodeToString([]byte(`["s","\u001b]52;c;cHduZWQ=\u0007","x"]`))
 	f, ok := find(given{text: disclosing(hostile, "x")}.run(), "sd-jwt", diagnose.Error)

@@ -17,16 +17,16 @@ import (
 // mostOfFloor is how many times longer than the floor the whole diagnosis of a token may take.
 const mostOfFloor = 4
 
-// TestDiagnosisIsQuick holds decoding, the signature and all checks together to a multiple of what
-// the standard library needs to read header and payload. Both are measured by short turns, one
-// after the other, and the best quarter of their ratios counts: a machine that is busy, or that
-// changes its speed, disturbs some turns, or both sides of one.
+// TestDiagnosisIsQuick limits the time for decoding, the signature and all checks together to a
+// multiple of what the standard library needs to read header and payload. Both are measured in
+// short turns, one after the other, and the best quarter of their ratios counts. A busy machine
+// only disturbs some of the turns, or both sides of one.
 func TestDiagnosisIsQuick(t *testing.T) {
 	if testing.Short() || raceDetector {
 		t.Skip("times are not measured with -short or under the race detector")
 	}
 	compact, keys := claims(), signing.Keys{longKey()}
-	if findings := whole(compact, keys); diagnose.Judge(findings) != diagnose.Healthy {
+	if findings := fullDiagnosis(compact, keys); diagnose.Judge(findings) != diagnose.Healthy {
 		t.Fatalf("the token is not healthy:\n%s", list(findings))
 	}
 	const turns, runs = 201, 100
@@ -37,7 +37,7 @@ func TestDiagnosisIsQuick(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		ratios = append(ratios, float64(timed(runs, func() { whole(compact, keys) }))/float64(base))
+		ratios = append(ratios, float64(timed(runs, func() { fullDiagnosis(compact, keys) }))/float64(base))
 	}
 	slices.Sort(ratios)
 	t.Logf("the diagnosis takes %.1f times the floor, the median %.1f", ratios[turns/4], ratios[turns/2])
@@ -46,7 +46,7 @@ func TestDiagnosisIsQuick(t *testing.T) {
 	}
 }
 
-// timed returns how long f takes, on the average of some runs.
+// timed returns how long f takes on average.
 func timed(runs int, f func()) time.Duration {
 	start := time.Now()
 	for range runs {
@@ -55,8 +55,9 @@ func timed(runs int, f func()) time.Duration {
 	return time.Since(start) / time.Duration(runs)
 }
 
-// TestHugeScopesAreQuick holds scopes that nobody wrote to growing with their length alone: where a
-// machine is too busy for the limit, four times the words may take no more than ten times as long.
+// TestHugeScopesAreQuick checks that the time only grows with the length of a scope, even if it is
+// huge. If the machine is too busy for the limit, four times the words may take at most ten times
+// as long.
 func TestHugeScopesAreQuick(t *testing.T) {
 	const words, most, mostGrowth = 100_000, 2 * time.Second, 10
 	for name, word := range map[string]string{
@@ -81,8 +82,8 @@ func TestHugeScopesAreQuick(t *testing.T) {
 	}
 }
 
-// diagnosed returns the findings of a token whose scope repeats a word with its number put in, and
-// how long they took.
+// diagnosed returns the findings of a token whose scope repeats a word with its number inserted,
+// and how long they took.
 func diagnosed(t *testing.T, word string, words int) ([]diagnose.Finding, time.Duration) {
 	t.Helper()
 	var b strings.Builder

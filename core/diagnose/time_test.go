@@ -77,7 +77,7 @@ func TestTimeRules(t *testing.T) {
 	}
 }
 
-// TestTimeWords holds the sentences to what they have to tell.
+// TestTimeWords checks the facts in the sentences.
 func TestTimeWords(t *testing.T) {
 	tests := []struct {
 		name, token, code string
@@ -108,8 +108,7 @@ func TestTimeWords(t *testing.T) {
 	}
 }
 
-// TestRenewKeepsLifetime holds the remedy for an expired token to the lifetime it had, where that
-// was a sensible one.
+// TestSpansBelowASecond checks that times are exact to a fraction of a second.
 func TestSpansBelowASecond(t *testing.T) {
 	tests := []struct {
 		name string
@@ -129,6 +128,8 @@ func TestSpansBelowASecond(t *testing.T) {
 	}
 }
 
+// TestRenewKeepsLifetime checks that the remedy for an expired token keeps its lifetime if that was
+// sensible.
 func TestRenewKeepsLifetime(t *testing.T) {
 	tests := []struct {
 		name     string

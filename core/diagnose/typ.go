@@ -82,7 +82,7 @@ var types = map[string]struct{ title, because string }{
 	"secevent+jwt":              {"a security event token", "it reports that something happened to an account, and grants no access (RFC 8417)"},
 	"dpop+jwt":                  {"a DPoP proof", "it shows that the sender holds a key, for one request and one minute; the access token is sent with it (RFC 9449 section 4.2)"},
 	"vc+jwt":                    {"a verifiable credential", "it states facts about its subject, for a wallet to keep, and grants no access (W3C Securing Verifiable Credentials)"},
-	"vp+jwt":                    {"a verifiable presentation", "a wallet made it to show credentials, each of which is itself a token (W3C Securing Verifiable Credentials)"},
+	"vp+jwt":                    {"a verifiable presentation", "a wallet made it to show credentials, and each credential is itself a token (W3C Securing Verifiable Credentials)"},
 	"dc+sd-jwt":                 {"an SD-JWT credential", "its claims may be hidden behind digests and come after a ~ (SD-JWT VC)"},
 	"vc+sd-jwt":                 {"an SD-JWT credential", "the older name of dc+sd-jwt: its claims may be hidden behind digests and come after a ~ (SD-JWT VC)"},
 	"sd+jwt":                    {"an SD-JWT", "its claims may be hidden behind digests and come after a ~ (RFC 9901)"},

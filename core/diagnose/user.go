@@ -90,8 +90,8 @@ func (c *checker) expectedUser(users []string) {
 	c.add(CodeUserMismatch, f)
 }
 
-// userRemedy returns the remedy that replaces the only user with the expected one, or adds it.
-// There is none for an id that no scope can contain.
+// userRemedy returns the remedy that replaces the only user with the expected one, or adds it. It
+// is empty if no scope can contain the id.
 func (c *checker) userRemedy(list scope.List) Remedy {
 	word, users := scope.UserPrefix+c.User, list.Users()
 	wanted := scope.Parse(word)

@@ -10,35 +10,35 @@ import (
 	"bulla/core/diagnose"
 )
 
-// verification runs a sample and returns what a verification says of it.
+// verification runs a sample and returns the findings of a verification.
 func (g given) verification() []diagnose.Finding {
 	ctx := g.context()
 	return diagnose.Verification(diagnose.Run(ctx), ctx.Found)
 }
 
-// TestVerificationLeavesCourierOut checks that a verification, which answers for any issuer's
-// token, says nothing about Courier, its inbox or scopes. The two findings that name one of
-// Courier's own keys have to.
+// TestVerificationLeavesCourierOut checks that a verification says nothing about Courier, its inbox
+// or scopes, because it is for any issuer's token. Only the two findings that name one of Courier's
+// own keys mention it.
 func TestVerificationLeavesCourierOut(t *testing.T) {
 	courier := regexp.MustCompile(`(?i)courier|issue-token|inbox|scope|bulla issue`)
 	named := []string{"api-key-pasted", "client-key-pasted"}
-	said := 0
+	found := 0
 	for _, s := range samples() {
 		for _, g := range []given{s.bad, s.good} {
 			if g.key.IsZero() {
 				g.key = longKey() // a verification always has one
 			}
 			for _, f := range g.verification() {
-				said++
+				found++
 				text := strings.Join([]string{f.Title, f.Because, f.Fix, f.Command}, "\n")
-				if found := courier.FindString(text); found != "" && !slices.Contains(named, f.Code) {
-					t.Errorf("%s says %q:\n%s", f.Code, found, text)
+				if name := courier.FindString(text); name != "" && !slices.Contains(named, f.Code) {
+					t.Errorf("%s says %q:\n%s", f.Code, name, text)
 				}
 			}
 		}
 	}
-	if said == 0 {
-		t.Fatal("no verification said anything")
+	if found == 0 {
+		t.Fatal("no verification has a finding")
 	}
 }
 
@@ -126,8 +126,8 @@ func TestVerificationOfSDJWT(t *testing.T) {
 	}
 }
 
-// TestForeignSpaceIsRefused checks that a no-break space inside a token is judged as a zero-width
-// space is, which the token's decoder finds.
+// TestForeignSpaceIsRefused checks that a no-break space inside a token is reported like a
+// zero-width space.
 func TestForeignSpaceIsRefused(t *testing.T) {
 	token := claims()
 	for _, sign := range []string{"\u00a0", "\u200b", "\u3000"} {
@@ -140,8 +140,8 @@ func TestForeignSpaceIsRefused(t *testing.T) {
 	}
 }
 
-// TestHeaderForm checks that the severity depends on where the credential goes: to Courier, to
-// another API, or nobody knows.
+// TestHeaderForm checks that the severity depends on where the credential is sent: to Courier, to
+// another API, or unknown.
 func TestHeaderForm(t *testing.T) {
 	other := signText(`{"alg":"HS256","typ":"JWT"}`, `{"iss":"https://a.example","sub":"ann","exp":4102444800}`)
 	scopes := signText(`{"alg":"HS256","typ":"JWT"}`, `{"scope":"inbox:read:messages","exp":4102444800}`)

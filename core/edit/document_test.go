@@ -37,7 +37,7 @@ func TestDocument(t *testing.T) {
 		{"not below the top", `{"a":{"exp":"+30m"},"b":[{"exp":"now"}]}`, `{"a":{"exp":"+30m"},"b":[{"exp":"now"}]}`, nil},
 		{"not in a string", `{"a":"\",\"exp\":now"}`, `{"a":"\",\"exp\":now"}`, nil},
 		{"not elsewhere", `{"a":"+30m","EXP":"now"}`, `{"a":"+30m","EXP":"now"}`, nil},
-		{"a text that is no time", `{"exp":"soon"}`, `{"exp":"soon"}`, nil},
+		{"a text that is not a time", `{"exp":"soon"}`, `{"exp":"soon"}`, nil},
 		{"a number in quotes", `{"exp":"1795003600"}`, `{"exp":"1795003600"}`, nil},
 		{"other types", `{"exp":null,"nbf":true,"iat":["now"]}`, `{"exp":null,"nbf":true,"iat":["now"]}`, nil},
 	} {
@@ -145,8 +145,8 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
-// FuzzDocument holds that any text may be typed: nothing panics, places lie in the text, and what
-// is not a time stays.
+// FuzzDocument checks that any text may be typed: nothing panics, positions are inside the text,
+// and what isn't a time stays.
 func FuzzDocument(f *testing.F) {
 	for _, text := range []string{pretty, rfcPayload, `{"exp":+30m,"a":1,"iat":"now",}`,
 		`{"exp":in 2 days,"nbf":"2026-11-20"`, `{"\u0065xp":now}`, "{\"exp\":now\n\"iat\":1}"} {

@@ -81,7 +81,7 @@ func TestRequestErrors(t *testing.T) {
 	}
 }
 
-// indent is what jq does to JSON.
+// indent formats JSON as jq does.
 func indent(text string) string {
 	var b bytes.Buffer
 	if err := json.Indent(&b, []byte(text), "", "  "); err != nil {
@@ -90,8 +90,8 @@ func indent(text string) string {
 	return b.String()
 }
 
-// FuzzRequest holds that what is taken out of a report, as it is printed and as jq lays it out, is
-// what was put into it.
+// FuzzRequest checks that Request returns the header and payload that were put into a report, as
+// bulla prints it and as jq formats it.
 func FuzzRequest(f *testing.F) {
 	f.Add(`{"alg":"HS256"}`, `{"n":1.0e3,"b":9007199254740993,"\u0061":"x y"}`)
 	f.Add(`{}`, `{"a":{"token":{"payload":{}}},"a":[{"b":[]},null,-0.0]}`)
@@ -114,8 +114,8 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// FuzzSet holds that Set changes the one value and nothing else, and that Remove takes back what
-// Set appended.
+// FuzzSet checks that Set changes one value and nothing else, and that Remove undoes what Set
+// appended.
 func FuzzSet(f *testing.F) {
 	f.Add(pretty, "sub", `{"a" : 1}`)
 	f.Add(rfcPayload, "new", `1.0e3`)

@@ -179,8 +179,8 @@ func FuzzTime(f *testing.F) {
 	})
 }
 
-// checkError holds an error to what is true of all: a place in the text, words that are safe to
-// show.
+// checkError checks what is true of every error: its position is inside the text, and its texts are
+// safe to print.
 func checkError(t *testing.T, err error, length int) {
 	t.Helper()
 	var e *Error

@@ -95,8 +95,8 @@ func Short(d time.Duration) string {
 	return "0s"
 }
 
-// Took says how long something took: "35 ms", "2.5 s". Less than a millisecond is "1 ms".
-func Took(d time.Duration) string {
+// Elapsed says how long something took: "35 ms", "2.5 s". Less than a millisecond is "1 ms".
+func Elapsed(d time.Duration) string {
 	if d < time.Second {
 		return strconv.FormatInt(max(d.Milliseconds(), 1), 10) + " ms"
 	}

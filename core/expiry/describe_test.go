@@ -132,7 +132,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestPresetsAreCleanAndRising(t *testing.T) {
+func TestPresetsRiseWithoutWarnings(t *testing.T) {
 	last := 0.0
 	for _, preset := range Presets() {
 		lifetime := mustParse(t, preset)
@@ -157,13 +157,13 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-func TestTook(t *testing.T) {
+func TestElapsed(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "1 ms", 300 * time.Microsecond: "1 ms", 35 * time.Millisecond: "35 ms", 999 * time.Millisecond: "999 ms",
 		time.Second: "1 s", 2460 * time.Millisecond: "2.5 s", 75 * time.Second: "1 min 15 s",
 	} {
-		if got := Took(d); got != want {
-			t.Errorf("Took(%s) = %q, want %q", d, got, want)
+		if got := Elapsed(d); got != want {
+			t.Errorf("Elapsed(%s) = %q, want %q", d, got, want)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func TestParseAgreesWithMS(t *testing.T) {
 	}
 }
 
-func TestParseTakesWhatCourierShows(t *testing.T) {
+func TestParseAcceptsCouriersExamples(t *testing.T) {
 	want := map[string]time.Duration{
 		"2 hours": 2 * time.Hour, "1d": 24 * time.Hour, "3 days": 72 * time.Hour, "10h": 10 * time.Hour,
 		"2.5 hrs": 150 * time.Minute, "1m": time.Minute, "5s": 5 * time.Second, "100 ": 100 * time.Millisecond,

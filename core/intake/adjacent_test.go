@@ -10,9 +10,9 @@ import (
 // character is between them.
 func TestFindTokensThatTouch(t *testing.T) {
 	one, two := sample("one"), sample("two")
-	for _, sign := range []string{"/", ":", "=", "@", "!", "\x00", "\uff0c", "\u3001", "\u2192", "\U0001f511", " -> ", "|"} {
-		t.Run(fmt.Sprintf("%+q", sign), func(t *testing.T) {
-			text := one + sign + two
+	for _, char := range []string{"/", ":", "=", "@", "!", "\x00", "\uff0c", "\u3001", "\u2192", "\U0001f511", " -> ", "|"} {
+		t.Run(fmt.Sprintf("%+q", char), func(t *testing.T) {
+			text := one + char + two
 			got := Find(text)
 			if got.Total != 2 || len(got.Candidates) != 2 {
 				t.Fatalf("%d tokens, want 2: %+v", got.Total, got.Candidates)

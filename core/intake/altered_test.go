@@ -12,7 +12,7 @@ func TestAltered(t *testing.T) {
 	token := sample("one")
 	h, p, sig := segments(token)
 	half := len(p) / 2
-	inside := func(sign string) string { return h + "." + p[:half] + sign + p[half:] + "." + sig }
+	inside := func(char string) string { return h + "." + p[:half] + char + p[half:] + "." + sig }
 	cases := []struct {
 		name, text string
 		altered    []string

@@ -17,7 +17,7 @@ func noise(n int) string {
 	return string(b)
 }
 
-// benchCases are the inputs whose cost is promised.
+// benchCases are the inputs whose cost is limited.
 func benchCases() []struct{ name, in string } {
 	big := encode(hs256) + "." + encode(`{"data":"`+strings.Repeat("a", 3<<19)+`"}`) + "." +
 		strings.Repeat("Ab-_", 10) + "AbQ"
@@ -59,7 +59,7 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-// smallEnough is the time that any input may take however short it is, including the overhead of
+// smallEnough is the time that any input may take, however short it is, including the overhead of
 // the race detector.
 const smallEnough = 4 << 20
 

@@ -32,9 +32,9 @@ type insideCase struct {
 	removed                []string
 }
 
-// insideCases are all of them.
+// insideCases are all cases of a token inside a text.
 func insideCases() []insideCase {
-	return slices.Concat(placeCases(), furtherPlaceCases(), aroundCases(), attachedCases(), wrapCases(), concatCases(),
+	return slices.Concat(locationCases(), rareLocationCases(), aroundCases(), attachedCases(), wrapCases(), concatCases(),
 		escapedCases(), base64Cases(), damagedCases())
 }
 
@@ -43,8 +43,8 @@ func segments(tok string) (header, payload, signature string) {
 	return items[0], items[1], items[2]
 }
 
-// placeCases have the token in one of the usual locations.
-func placeCases() []insideCase {
+// locationCases have the token in one of the usual locations.
+func locationCases() []insideCase {
 	tok := sample("one")
 	_, p, sig := segments(tok)
 	fine := encode(`{"alg":"RS256"}`) + "." + p + "." + sig
@@ -83,8 +83,8 @@ func placeCases() []insideCase {
 	}
 }
 
-// furtherPlaceCases have it in less common locations.
-func furtherPlaceCases() []insideCase {
+// rareLocationCases have the token in less common locations.
+func rareLocationCases() []insideCase {
 	tok := sample("one")
 	enc := strings.NewReplacer(":", "%3A", "/", "%2F", "?", "%3F", "=", "%3D", "&", "%26", "%", "%25")
 	inner := "https://app.example/cb?token=" + tok

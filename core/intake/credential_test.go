@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestCredential checks what is said about a text that sends a token in any other way than Bearer,
-// one space and the token. TOKEN in a text is the token.
+// TestCredential checks the remarks on a text that sends a token in any other way than Bearer, one
+// space and the token. TOKEN in a text is the token.
 func TestCredential(t *testing.T) {
 	cases := []struct{ name, text, scheme, problem string }{
 		{"only the token", "TOKEN", "", ""},

@@ -9,7 +9,7 @@ import (
 // damageCase is a token that was changed before it was pasted.
 type damageCase struct {
 	name, in, token string
-	said            []string // parts of the title of the remark truncated
+	title           []string // parts of the title of the remark truncated
 }
 
 func damageCases() []damageCase {
@@ -49,9 +49,9 @@ func TestFindDamaged(t *testing.T) {
 				t.Errorf("kind %q, token %q; want %q", got.Kind, got.Token, c.token)
 			}
 			title := titleOf(got, Truncated)
-			for _, content := range c.said {
+			for _, content := range c.title {
 				if !strings.Contains(title, content) {
-					t.Errorf("title %q does not say %q", title, content)
+					t.Errorf("title %q does not contain %q", title, content)
 				}
 			}
 		})
@@ -68,11 +68,11 @@ func titleOf(f Found, code string) string {
 	return ""
 }
 
-// TestFindDestroyed has tokens that can't be read any more: a remark says so, and there is no
-// token.
+// TestFindDestroyed checks that a token that can't be read any more makes a remark, and is not
+// found.
 func TestFindDestroyed(t *testing.T) {
 	tok := sample("one")
-	for _, c := range []struct{ name, in, code, said string }{
+	for _, c := range []struct{ name, in, code, title string }{
 		{"uppercase", strings.ToUpper(tok), NotAToken, "uppercase"},
 		{"lowercase", strings.ToLower(tok), NotAToken, "lowercase"},
 		{"uppercase in a header", "AUTHORIZATION: BEARER " + strings.ToUpper(tok), NotAToken, "at byte 22"},
@@ -90,15 +90,15 @@ func TestFindDestroyed(t *testing.T) {
 			if got.Kind != JWT || got.Token != "" || len(got.Candidates) != 0 {
 				t.Errorf("kind %q, token %q, %d candidates", got.Kind, got.Token, len(got.Candidates))
 			}
-			if title := titleOf(got, c.code); !strings.Contains(title, c.said) {
-				t.Errorf("remarks %+v do not say %q", got.Remarks, c.said)
+			if title := titleOf(got, c.code); !strings.Contains(title, c.title) {
+				t.Errorf("remarks %+v do not contain %q", got.Remarks, c.title)
 			}
 		})
 	}
 }
 
-// TestFindGuessesNothing has tokens next to text that must not become part of them, and damage that
-// the decoder reports.
+// TestFindGuessesNothing checks that text next to a token doesn't become part of it, and that
+// damage is left to the decoder to report.
 func TestFindGuessesNothing(t *testing.T) {
 	tok := sample("one")
 	h, p, sig := segments(tok)

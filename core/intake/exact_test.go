@@ -78,7 +78,7 @@ func TestFindExactSDJWT(t *testing.T) {
 	digests := with(`{"_sd":["x"]}`)
 	for _, c := range []struct {
 		name, jwt, tail string
-		whole           bool
+		isSDJWT         bool
 	}{
 		{"digests", digests, "~WyJhIl0~", true},
 		{"no disclosures", digests, "~", true},
@@ -105,7 +105,7 @@ func TestFindExactSDJWT(t *testing.T) {
 			if got.Token != c.jwt {
 				t.Fatalf("found %q", got.Token)
 			}
-			if got.HasRemark(NotAToken) == c.whole {
+			if got.HasRemark(NotAToken) == c.isSDJWT {
 				t.Errorf("remarks %+v", got.Remarks)
 			}
 		})

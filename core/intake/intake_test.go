@@ -69,8 +69,8 @@ func TestFindErrorAnswers(t *testing.T) {
 	for _, c := range errorCases() {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
-			if title := titleOf(got, NotAToken); got.Kind != c.kind || !strings.Contains(title, c.said) {
-				t.Errorf("kind %q, title %q; want %q and %q", got.Kind, title, c.kind, c.said)
+			if title := titleOf(got, NotAToken); got.Kind != c.kind || !strings.Contains(title, c.title) {
+				t.Errorf("kind %q, title %q; want %q and %q", got.Kind, title, c.kind, c.title)
 			}
 		})
 	}
@@ -106,37 +106,37 @@ func TestFindSeveral(t *testing.T) {
 // gives it.
 func TestFindNames(t *testing.T) {
 	one, two, three := sample("one"), sample("two"), sample("three")
-	type place struct{ name, where, path string }
+	type location struct{ name, where, path string }
 	for _, c := range []struct {
-		name, in string
-		places   []place
+		name, in  string
+		locations []location
 	}{
-		{"answer of OAuth", `{"access_token":"` + one + `","id_token":"` + two + `","refresh_token":"` + three + `","expires_in":3600}`, []place{
+		{"answer of OAuth", `{"access_token":"` + one + `","id_token":"` + two + `","refresh_token":"` + three + `","expires_in":3600}`, []location{
 			{"access_token", "json member access_token", "access_token"}, {"id_token", "json member id_token", "id_token"},
 			{"refresh_token", "json member refresh_token", "refresh_token"}}},
-		{"array", `{"items":[{"token":"` + one + `"},{"token":"` + two + `"}]}`, []place{
+		{"array", `{"items":[{"token":"` + one + `"},{"token":"` + two + `"}]}`, []location{
 			{"token", "json member items[0].token", "items[0].token"}, {"token", "json member items[1].token", "items[1].token"}}},
-		{"JSON in JSON", `{"a":"{\"x\":\"` + one + `\",\"y\":[\"` + two + `\"]}"}`, []place{
+		{"JSON in JSON", `{"a":"{\"x\":\"` + one + `\",\"y\":[\"` + two + `\"]}"}`, []location{
 			{"x", "json member a.x", "a.x"}, {"y", "json member a.y[0]", "a.y[0]"}}},
-		{"requests", "Authorization: Bearer " + one + "\n\nAuthorization: Bearer " + two, []place{
+		{"requests", "Authorization: Bearer " + one + "\n\nAuthorization: Bearer " + two, []location{
 			{"Authorization", "authorization header, line 1", ""}, {"Authorization", "authorization header, line 3", ""}}},
-		{"headers in JSON", `[{"headers":{"Authorization":"Bearer ` + one + `"}},{"headers":{"X-Token":"` + two + `"}}]`, []place{
+		{"headers in JSON", `[{"headers":{"Authorization":"Bearer ` + one + `"}},{"headers":{"X-Token":"` + two + `"}}]`, []location{
 			{"Authorization", "authorization header", "[0].headers.Authorization"}, {"X-Token", "json member [1].headers.X-Token", "[1].headers.X-Token"}}},
-		{"environment file", "A=" + one + "\nB=" + two + "\n", []place{{"A", "variable A", ""}, {"B", "variable B", ""}}},
-		{"URL", "https://x.example/#access_token=" + one + "&id_token=" + two, []place{
+		{"environment file", "A=" + one + "\nB=" + two + "\n", []location{{"A", "variable A", ""}, {"B", "variable B", ""}}},
+		{"URL", "https://x.example/#access_token=" + one + "&id_token=" + two, []location{
 			{"access_token", "url parameter access_token", ""}, {"id_token", "url parameter id_token", ""}}},
-		{"cookies", "Cookie: a=" + one + "; b=" + two, []place{{"a", "cookie a", ""}, {"b", "cookie b", ""}}},
-		{"log", "start\n" + "got " + one + "\nmiddle\ngot " + two, []place{{"", "line 2", ""}, {"", "line 4", ""}}},
-		{"HAR", `{"log":{"entries":[{"request":{"headers":[{"name":"Authorization","value":"Bearer ` + one + `"}]}}]}}`, []place{
+		{"cookies", "Cookie: a=" + one + "; b=" + two, []location{{"a", "cookie a", ""}, {"b", "cookie b", ""}}},
+		{"log", "start\n" + "got " + one + "\nmiddle\ngot " + two, []location{{"", "line 2", ""}, {"", "line 4", ""}}},
+		{"HAR", `{"log":{"entries":[{"request":{"headers":[{"name":"Authorization","value":"Bearer ` + one + `"}]}}]}}`, []location{
 			{"value", "json member log.entries[0].request.headers[0].value", "log.entries[0].request.headers[0].value"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
-			if len(got.Candidates) != len(c.places) {
-				t.Fatalf("%d candidates, want %d", len(got.Candidates), len(c.places))
+			if len(got.Candidates) != len(c.locations) {
+				t.Fatalf("%d candidates, want %d", len(got.Candidates), len(c.locations))
 			}
-			for i, want := range c.places {
-				if at := got.Candidates[i]; (place{at.Name, at.Where, at.Path}) != want {
+			for i, want := range c.locations {
+				if at := got.Candidates[i]; (location{at.Name, at.Where, at.Path}) != want {
 					t.Errorf("candidate %d: %q in %q, path %q; want %+v", i, at.Name, at.Where, at.Path, want)
 				}
 			}

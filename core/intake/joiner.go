@@ -161,7 +161,7 @@ func (j *joiner) joinIfComplete() bool {
 
 // fits reports whether a piece can be the next one of the token.
 func (j *joiner) fits(content string, sep separator) bool {
-	body := strings.TrimRight(strings.TrimRight(content, lineEndSigns), "=")
+	body := strings.TrimRight(strings.TrimRight(content, lineEndMarks), "=")
 	foreign := func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }
 	if body == "" || strings.IndexFunc(withoutDamage(body), foreign) >= 0 {
 		return false
@@ -229,17 +229,17 @@ func (j *joiner) fullLengthWith(content string) bool {
 	return j.fullLength(j.dots, j.tailLength()+len(content))
 }
 
-// tailLength returns how many characters after the last dot belong to the token. A sign at the end
+// tailLength returns how many characters after the last dot belong to the token. A mark at the end
 // of a line is dropped once the next line is added.
 func (j *joiner) tailLength() int {
-	if sign := j.text[j.end()-1]; sign == '=' || strings.IndexByte(lineEndSigns, sign) >= 0 {
+	if mark := j.text[j.end()-1]; mark == '=' || strings.IndexByte(lineEndMarks, mark) >= 0 {
 		return j.tail - 1
 	}
 	return j.tail
 }
 
-// lineEndSigns are what cmd.exe, psql and cat -A put at the end of a line.
-const lineEndSigns = "^+$"
+// lineEndMarks are what cmd.exe, psql and cat -A put at the end of a line.
+const lineEndMarks = "^+$"
 
 // endsInSoftBreak reports whether the last line ends in a soft line break of quoted-printable
 // email. The token then continues, whatever follows.
@@ -248,12 +248,12 @@ func (j *joiner) endsInSoftBreak(content string) bool {
 }
 
 // dropSoftBreak removes the equals sign that quoted-printable email puts at the end of a line (RFC
-// 2045 section 6.7), and the signs of other programs. Before a dot, an equals sign is padding.
+// 2045 section 6.7), and the marks of other programs. Before a dot, an equals sign is padding.
 func (j *joiner) dropSoftBreak(next string) {
 	last := &j.pieces[len(j.pieces)-1]
-	sign := j.text[last.to-1]
-	soft := sign == '=' && !strings.HasPrefix(next, ".")
-	if last.to-last.from == 1 || !soft && strings.IndexByte(lineEndSigns, sign) < 0 {
+	mark := j.text[last.to-1]
+	soft := mark == '=' && !strings.HasPrefix(next, ".")
+	if last.to-last.from == 1 || !soft && strings.IndexByte(lineEndMarks, mark) < 0 {
 		return
 	}
 	last.to--

@@ -22,7 +22,7 @@ func TestFindJWSInJSON(t *testing.T) {
 	for _, c := range []struct {
 		name, in string
 		tokens   []string
-		said     string
+		want     string
 	}{
 		{"general", general(sign(h, "")), []string{h}, "1 signature"},
 		{"general, two", general(sign(h, ""), sign(other, "")), []string{h, other}, "2 signatures"},
@@ -54,9 +54,9 @@ func TestFindJWSInJSON(t *testing.T) {
 			if len(c.tokens) > 0 && got.Token != got.Candidates[0].Token {
 				t.Errorf("token %q is not the first candidate", got.Token)
 			}
-			if said := fmt.Sprintf("%v", got.Remarks); !got.HasRemark(JWSJSONForm) ||
-				!strings.Contains(strings.ReplaceAll(said, `\"`, `"`), c.said) {
-				t.Errorf("remarks %s do not say %q", said, c.said)
+			if remarks := fmt.Sprintf("%v", got.Remarks); !got.HasRemark(JWSJSONForm) ||
+				!strings.Contains(strings.ReplaceAll(remarks, `\"`, `"`), c.want) {
+				t.Errorf("remarks %s do not contain %q", remarks, c.want)
 			}
 		})
 	}
@@ -72,7 +72,7 @@ func TestFindTokenBesideJSONForm(t *testing.T) {
 	}
 }
 
-// TestFindDecoded checks that a decoded token isn't taken for a JWS in JSON form: its header and
+// TestFindDecoded checks that a decoded token isn't mistaken for a JWS in JSON form: its header and
 // payload are objects.
 func TestFindDecoded(t *testing.T) {
 	const parts = `"header":{"alg":"HS256","typ":"JWT"},"payload":{"scope":"user_id:a"}`

@@ -98,19 +98,19 @@ func secretCases() []kindCase {
 func errorCases() []struct {
 	name, in string
 	kind     Kind
-	said     string
+	title    string
 } {
 	return []struct {
 		name, in string
 		kind     Kind
-		said     string
+		title    string
 	}{
 		{"OAuth", `{"error":"invalid_grant","error_description":"expired"}`, JSON, "the server returned an error: invalid_grant"},
 		{"OAuth, pretty", "{\n  \"error\": \"invalid_client\"\n}", JSON, "the server returned an error: invalid_client"},
 		{"Courier", `{"message":"Unauthorized","type":"authentication_error"}`, JSON, "authentication_error, Unauthorized"},
 		{"object", `{"error":{"code":"x1","message":"no"}}`, JSON, "x1, no"},
 		{"list", `{"errors":[{"message":"broken"}]}`, JSON, "broken"},
-		{"nothing said", `{"errors":[]}`, JSON, "no details"},
+		{"no details", `{"errors":[]}`, JSON, "no details"},
 		{"redirect", "https://app.example/cb?error=access_denied&state=x", URL, "access_denied"},
 		{"status line", "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n", Text, "401 Unauthorized"},
 		{"challenge", "www-authenticate: Bearer realm=\"x\", error=\"invalid_token\"", Text, "invalid_token"},

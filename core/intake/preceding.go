@@ -88,15 +88,15 @@ func (pre *preceding) addInvisible(s string) {
 	}
 }
 
-// schemeSigns may be between the scheme and its token: a colon, or what joins two strings or two
+// schemeJoiners may be between the scheme and its token: a colon, or what joins two strings or two
 // arguments in a program.
-const schemeSigns = ":+\"'`,.&"
+const schemeJoiners = ":+\"'`,.&"
 
 // trimScheme removes the scheme of an Authorization header from the end of s. Bearer is always a
 // scheme; token and jwt are also ordinary words.
 func (pre *preceding) trimScheme(s string) (rest string, ok bool) {
 	t := strings.TrimRightFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || isInvisible(r) || strings.ContainsRune(schemeSigns, r)
+		return unicode.IsSpace(r) || isInvisible(r) || strings.ContainsRune(schemeJoiners, r)
 	})
 	between := s[len(t):]
 	if between == "" {
@@ -110,7 +110,7 @@ func (pre *preceding) trimScheme(s string) (rest string, ok bool) {
 	switch strings.ToLower(scheme) {
 	case "bearer":
 	case "token", "jwt", "dpop":
-		if strings.ContainsAny(between, schemeSigns) || !beginsValue(rest) {
+		if strings.ContainsAny(between, schemeJoiners) || !beginsValue(rest) {
 			return s, false
 		}
 	default:

@@ -84,8 +84,8 @@ func (j *joiner) nextLine() (separator, bool) {
 // number isn't the next one.
 func (j *joiner) skipPrefix(line int) int {
 	at := line
-	if sign := strings.TrimRight(j.prefix, " \t"); !hasWords(sign) && strings.HasPrefix(j.text[at:], sign) {
-		at += len(sign)
+	if marker := strings.TrimRight(j.prefix, " \t"); !hasWords(marker) && strings.HasPrefix(j.text[at:], marker) {
+		at += len(marker)
 	}
 	at = skip(j.text, at, " \t\u00a0>"+borders)
 	if j.number < 0 {

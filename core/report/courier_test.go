@@ -16,11 +16,11 @@ import (
 
 const (
 	apiKey = "pk_test_EXAMPLE0000000000000000000"
-	// acting is text that would act on a terminal.
+	// acting is text that would control a terminal if it were shown raw.
 	acting = "a\x1b[31m\u202eb\n"
 )
 
-// sent is a request with secrets in every place.
+// sent is a request with secrets in every part.
 func sent() call.Request {
 	return call.Request{
 		Method: "POST", URL: "https://courier.example/auth/issue-token", Body: `{"scope": "user_id:pigeon", "key": "` + apiKey + `"}`,
@@ -28,7 +28,7 @@ func sent() call.Request {
 	}
 }
 
-// TestCourierMembers holds the JSON of what has to do with Courier to its members, in their order.
+// TestCourierMembers checks the members of the JSON about Courier, and their order.
 func TestCourierMembers(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
 	decision := access.Decide(snapshot.Bearer(), access.Call{Method: "GET", Path: "/brands"})
@@ -72,13 +72,13 @@ func TestCourierMembers(t *testing.T) {
 	}
 }
 
-// courierClaims are those of a token of Courier's for a scope, until a time.
+// courierClaims returns the payload of a Courier token with a scope and an expiry.
 func courierClaims(scope string, until int64) string {
 	return fmt.Sprintf(`{"scope":"%s","tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","iat":1794990000,"exp":%d,"jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}`, scope, until)
 }
 
-// TestCourierText holds the texts of what has to do with Courier to lines that say what they have
-// to and act on no terminal.
+// TestCourierText checks that the texts about Courier have their facts and don't control the
+// terminal.
 func TestCourierText(t *testing.T) {
 	snapshot := inspect(compact(courierHeader, courierPayload))
 	poor := inspect(compact(courierHeader, courierClaims("user_id:\u202e read:brands", 1795085400)))
@@ -113,7 +113,7 @@ func TestCourierText(t *testing.T) {
 			[]string{"11:06:40  ", "302 in 35 ms", "first token; a"}},
 		{"watch a fault", report.WatchText(over, report.Watched{At: now, Source: report.Source{Status: 200},
 			Remark: "first token"}, report.Style{}), []string{"x 200 in", "first token; broken: 1 error, 1 warning (expired 16m 40s ago)\n"}},
-		{"fetch beside a key", report.FetchText(snapshot,
+		{"fetch with a key", report.FetchText(snapshot,
 			report.Source{Status: 200, Where: "body", HoldsKey: true,
 				Faults: []hint.Problem{{Message: "a key"}}}, report.Style{}, false), []string{"x a key\n"}},
 		{"watch nobody", report.WatchText(core.Snapshot{}, report.Watched{At: now, Failed: acting, Remark: "no token yet"},

@@ -36,27 +36,27 @@ func DecodeText(s core.Snapshot, style Style) string {
 	return p.String()
 }
 
-// DocumentText returns one part of a token alone, indented.
+// DocumentText returns only one part of a token, indented.
 func DocumentText(doc token.Document, role Role, style Style) string {
 	p := &page{style: style}
 	p.document(doc, role)
 	return p.String()
 }
 
-// PayloadText returns the payload alone, indented.
+// PayloadText returns only the payload, indented.
 func PayloadText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	p.payload(s)
 	return p.String()
 }
 
-// payload writes the payload; that of an encrypted token where a key opened it.
+// payload writes the payload; of an encrypted token, only if a key decrypted it.
 func (p *page) payload(s core.Snapshot) {
 	switch {
 	case s.Closed != nil:
 		p.line(span{Muted, "encrypted: " + s.Closed.Reason + "; " + s.Closed.Fix})
 	case s.Token.Encrypted && s.Token.Payload.Text == "":
-		p.line(span{Muted, "encrypted: a token stands inside"})
+		p.line(span{Muted, "encrypted: it contains a token"})
 	default:
 		p.document(s.Token.Payload, Payload)
 	}
@@ -65,8 +65,8 @@ func (p *page) payload(s core.Snapshot) {
 // maxDisclosed is how many disclosures are listed one by one.
 const maxDisclosed = 100
 
-// disclosures writes the claims that an SD-JWT discloses beside its payload (RFC 9901 section 4.2):
-// what stands in them is not signed itself, only its digest.
+// disclosures writes the claims that an SD-JWT discloses outside its payload (RFC 9901 section
+// 4.2). The signature covers only their digests.
 func (p *page) disclosures(s core.Snapshot) {
 	all := s.Found.Disclosures
 	if len(all) == 0 || s.Picked != 0 {

@@ -80,7 +80,7 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 	if source.Where != "" {
 		where = ", token in the " + source.Where
 	}
-	p.fact("response", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Took(source.Took) + where})
+	p.fact("response", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Elapsed(source.Took) + where})
 	for _, f := range source.Faults {
 		p.fault(f, source)
 	}
@@ -211,7 +211,7 @@ func WatchText(s core.Snapshot, w Watched, style Style) string {
 	}
 	response, verdict := "no response", ""
 	if w.Failed == "" {
-		response = strconv.Itoa(w.Source.Status) + " in " + expiry.Took(w.Source.Took)
+		response = strconv.Itoa(w.Source.Status) + " in " + expiry.Elapsed(w.Source.Took)
 	}
 	if s.Token.Text != "" && s.Verdict != diagnose.Healthy {
 		verdict = "; " + Verdict(s) + " (" + s.Findings[0].Title + ")" // the worst

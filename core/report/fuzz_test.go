@@ -9,7 +9,7 @@ import (
 	"bulla/core/token"
 )
 
-// FuzzReports holds what is promised of any token: JSON is valid and ASCII, text is safe to show.
+// FuzzReports checks what is true for any token: JSON is valid and ASCII, and text is safe to show.
 func FuzzReports(f *testing.F) {
 	for _, payload := range []string{courierPayload, `{"a":1e400,"a":-0}`, "{\"\xff\":\"\\ud800\u202e\"}", `[[[]]]`, `{"a":"\`, " 1 ", "  ", "\ufeff{}", "{\"a\":1}\x9b", `{"a":"" `} {
 		f.Add(courierHeader, payload)
@@ -28,8 +28,8 @@ func FuzzReports(f *testing.F) {
 	})
 }
 
-// FuzzPayload holds that a payload goes into the JSON with the order of its members and the text of
-// its numbers, but for members that a later one shadows. Text that is not UTF-8 cannot survive in
+// FuzzPayload checks that JSON output keeps the order of a payload's members and the text of its
+// numbers, except for members that a later one replaces. Text that is not UTF-8 can't be kept in
 // JSON: two names may even become one.
 func FuzzPayload(f *testing.F) {
 	f.Add(`{"b":1.50,"a":[1E+2,-0,12345678901234567890],"a":{"z":0,"y":null}}`)

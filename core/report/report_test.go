@@ -345,7 +345,7 @@ func TestListsAreTidy(t *testing.T) {
 	}
 }
 
-// checkText checks that text is lines that may stand on any terminal.
+// checkText checks that text consists of lines that are safe on any terminal.
 func checkText(t *testing.T, text string) {
 	t.Helper()
 	if !strings.HasSuffix(text, "\n") || strings.HasPrefix(text, "\n") {

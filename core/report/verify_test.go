@@ -13,7 +13,7 @@ import (
 	"bulla/core/signing"
 )
 
-// verified looks at a token with keys and a policy.
+// verified inspects a token with keys and a policy.
 func verified(t *testing.T, input, key string, policy diagnose.Policy) core.Snapshot {
 	t.Helper()
 	keys, err := signing.Parse([]byte(key), "test key", nil)
@@ -99,7 +99,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestManyTokens holds that a long list of tokens is cut, and the picked one shown.
+// TestManyTokens checks that a long list of tokens is shortened, and still has the picked one.
 func TestManyTokens(t *testing.T) {
 	var input strings.Builder
 	for i := range 30 {

@@ -11,8 +11,8 @@ import (
 	"bulla/core/report"
 )
 
-// TestWidth holds that text fits the terminal, that nothing of it is lost, and that what no
-// terminal sees stays in one line.
+// TestWidth checks that text fits the terminal, that none of it is lost, and that lines aren't
+// wrapped if there is no terminal.
 func TestWidth(t *testing.T) {
 	lifetime, err := expiry.Parse("3600")
 	if err != nil {
@@ -44,13 +44,14 @@ func TestWidth(t *testing.T) {
 				}
 			}
 			if text(report.Style{Width: 300}) != wide {
-				t.Error("a wide terminal is no different from none")
+				t.Error("on a wide terminal the text differs from that without a terminal")
 			}
 		})
 	}
 }
 
-// TestWidthOfRow sets a text below its columns where it would be squeezed beside them.
+// TestWidthOfRow checks that a text moves below its columns if there isn't enough room next to
+// them.
 func TestWidthOfRow(t *testing.T) {
 	keys := []report.Binding{{Context: "everywhere", Keys: "ctrl+c", Explains: "ends the program and leaves the terminal as it was"}}
 	for width, want := range map[int]string{
@@ -65,7 +66,7 @@ func TestWidthOfRow(t *testing.T) {
 	}
 }
 
-// TestWidthOfLongText takes no longer than the text is long.
+// TestWidthOfLongText checks that the time only grows with the length of the text.
 func TestWidthOfLongText(t *testing.T) {
 	keys := []report.Binding{{Context: "x", Keys: "k", Explains: strings.Repeat("word ", 400_000)}}
 	start := time.Now()

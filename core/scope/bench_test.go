@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// BenchmarkOrdinary reads the scope string of Courier's JWT guide, as every keystroke does.
+// BenchmarkOrdinary reads the scope string of Courier's JWT guide, as happens at every keystroke.
 func BenchmarkOrdinary(b *testing.B) {
 	full, _ := PresetByName("full")
 	text := "user_id:pigeon " + Join(full.Scopes)

@@ -157,7 +157,8 @@ func TestExcess(t *testing.T) {
 	}
 }
 
-// TestWithout tells an inbox that can't mark messages from one that can't read them.
+// TestWithout checks that an inbox that can't mark messages as read is told apart from one that
+// can't read them.
 func TestWithout(t *testing.T) {
 	for _, tt := range []struct {
 		feature string

@@ -30,8 +30,8 @@ func BenchmarkVerifyRS256(b *testing.B) { benchmarkVerify(b, "RS256") }
 func BenchmarkVerifyES256(b *testing.B) { benchmarkVerify(b, "ES256") }
 func BenchmarkVerifyEdDSA(b *testing.B) { benchmarkVerify(b, "EdDSA") }
 
-// BenchmarkVerifyWithoutKey measures the search for secrets that everyone knows, on a token of
-// about 1,000 bytes that none of them signed.
+// BenchmarkVerifyWithoutKey measures the search for well-known secrets, on a token of about 1,000
+// bytes that none of them signed.
 func BenchmarkVerifyWithoutKey(b *testing.B) {
 	key := newKey(material{secret: []byte("nothing that anyone knows")}, "an issuer")
 	tok := token.Decode(forge(b, "HS256", `{"alg":"HS256"}`, `{"scope":"`+strings.Repeat("inbox:read:messages ",

@@ -17,7 +17,7 @@ func secretOf(secret, members string) string {
 	return `{"kty":"oct","k":"` + base64.RawURLEncoding.EncodeToString([]byte(secret)) + `"` + members + `}`
 }
 
-// TestDecryptError checks that a token that stays closed says why, and what to do.
+// TestDecryptError checks that the error says why a token can't be decrypted, and what to do.
 func TestDecryptError(t *testing.T) {
 	m := made()
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -88,7 +88,7 @@ func TestDecryptError(t *testing.T) {
 	}
 }
 
-// checkClosed checks that a token stays closed for the reason that is wanted.
+// checkClosed checks that a token can't be decrypted, and why.
 func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fix string) {
 	t.Helper()
 	got, err := Decrypt(compact, keys)
@@ -101,7 +101,8 @@ func checkClosed(t *testing.T, compact string, keys Keys, kind error, reason, fi
 	}
 }
 
-// TestDecryptErrorForKid names both kids where they differ, and still tries the key.
+// TestDecryptErrorForKid checks that both kids are named if they differ, and that the key is still
+// tried.
 func TestDecryptErrorForKid(t *testing.T) {
 	right, wrong := strings.Repeat("k", 32), strings.Repeat("x", 32)
 	text := encryptText(t, "a claims set", jose.A128GCM, jose.Recipient{Algorithm: jose.A256KW, Key: []byte(right),
@@ -122,7 +123,7 @@ func TestDecryptErrorForKid(t *testing.T) {
 	}
 }
 
-// TestDecryptErrorHere says what no key opens here.
+// TestDecryptErrorHere checks the reasons for tokens that bulla can't decrypt with any key.
 func TestDecryptErrorHere(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	for header, want := range map[string]string{
@@ -141,7 +142,7 @@ func TestDecryptErrorHere(t *testing.T) {
 	}
 }
 
-// TestDecryptErrorDamaged says what is damaged in a token.
+// TestDecryptErrorDamaged checks that the error says what is damaged in a token.
 func TestDecryptErrorDamaged(t *testing.T) {
 	encode := func(size int) string { return base64.RawURLEncoding.EncodeToString(make([]byte, size)) }
 	header := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }

@@ -23,8 +23,8 @@ func inDER(t *testing.T, signature []byte) []byte {
 	return der
 }
 
-// TestEncodings finds signatures that were made with the key and encoded in another way than JWS
-// does.
+// TestEncodings checks that signatures are recognized that were made with the key but encoded in
+// another way than JWS does.
 func TestEncodings(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	cases := []struct {
@@ -60,7 +60,7 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// TestStandardBase64 tells a signature with + and / from one that is damaged.
+// TestStandardBase64 checks that a signature with + and / is told apart from a damaged one.
 func TestStandardBase64(t *testing.T) {
 	key := rfcKey(t)
 	for i := range 1000 {
@@ -82,7 +82,7 @@ func TestStandardBase64(t *testing.T) {
 	t.Fatal("no signature with - or _")
 }
 
-// TestLeadingZeros finds signatures whose numbers lost their leading zeros.
+// TestLeadingZeros checks that signatures are recognized whose numbers lost their leading zeros.
 func TestLeadingZeros(t *testing.T) {
 	encode := base64.RawURLEncoding.EncodeToString
 	found := map[int]bool{}
@@ -114,7 +114,7 @@ func TestLeadingZeros(t *testing.T) {
 	t.Fatalf("found %v", found)
 }
 
-// TestGraphNonce says that only Microsoft Graph can check its tokens.
+// TestGraphNonce checks the reason for tokens that only Microsoft Graph can check.
 func TestGraphNonce(t *testing.T) {
 	key := secretKey(t, "a secret")
 	signed := forge(t, "HS256", `{"alg":"HS256","nonce":"the digest"}`, `{}`, key)

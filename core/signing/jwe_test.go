@@ -60,7 +60,7 @@ func encryptOAEP(t *testing.T, alg string, hash crypto.Hash, key *rsa.PublicKey)
 }
 
 // sealed makes an encrypted token of A128GCM with a wrapped key. Its header has white space, which
-// has to stay.
+// must be kept.
 func sealed(t *testing.T, alg string, cek, wrapped []byte) string {
 	t.Helper()
 	block, err := aes.NewCipher(cek)
@@ -79,7 +79,7 @@ func sealed(t *testing.T, alg string, cek, wrapped []byte) string {
 	return strings.Join([]string{header, encode(wrapped), encode(iv), encode(text[:tag]), encode(text[tag:])}, ".")
 }
 
-// TestDecryptOpenSSL opens tokens whose keys another program wrapped.
+// TestDecryptOpenSSL decrypts tokens whose keys openssl wrapped.
 func TestDecryptOpenSSL(t *testing.T) {
 	o := newOpenSSL(t)
 	cek := strings.Repeat("c", 16)
@@ -132,7 +132,7 @@ func TestDecrypt(t *testing.T) {
 	}
 }
 
-// checkFlips changes characters of an encrypted token all over.
+// checkFlips checks that an encrypted token is refused after any of its characters changes.
 func checkFlips(t *testing.T, alg, text string, key Key) {
 	t.Helper()
 	for at := 0; at < len(text); at += 7 {
@@ -165,7 +165,7 @@ func TestDecryptRefuses(t *testing.T) {
 	}
 }
 
-// TestDecryptNarrowed holds that use, key_ops and alg of a JWK count.
+// TestDecryptNarrowed checks that use, key_ops and alg of a JWK limit what it can decrypt.
 func TestDecryptNarrowed(t *testing.T) {
 	key := []byte("0123456789abcdef0123456789abcdef")
 	text := encryptFor(t, "A256KW", jose.A128GCM, key)
@@ -194,7 +194,7 @@ func TestDecryptNarrowed(t *testing.T) {
 	}
 }
 
-// TestROCA makes a modulus of the faulty generator's form and asks of good ones.
+// TestROCA checks a modulus of the form that the faulty generator made, and good ones.
 func TestROCA(t *testing.T) {
 	product := big.NewInt(1)
 	for _, prime := range rocaPrimes {

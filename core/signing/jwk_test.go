@@ -141,7 +141,8 @@ func TestJWKRefuses(t *testing.T) {
 	}
 }
 
-// TestJWKSetKeepsUnknown holds that a key of a new kind does not take the others of its set away.
+// TestJWKSetKeepsUnknown checks that a key of an unknown kind doesn't hide the other keys of its
+// set.
 func TestJWKSetKeepsUnknown(t *testing.T) {
 	keys, err := Parse([]byte(`{"keys":[{"kty":"AKP","kid":"pq","alg":"ML-DSA-44","pub":"AAAA"},`+rfcSet+`]}`), "a test",
 		nil)
@@ -164,7 +165,8 @@ func TestJWKSetKeepsUnknown(t *testing.T) {
 	}
 }
 
-// TestJWKWithoutPrimes reads a private RSA key that has d alone as a public one.
+// TestJWKWithoutPrimes checks that a private RSA key with d but without primes is read as a public
+// key.
 func TestJWKWithoutPrimes(t *testing.T) {
 	jwk := strings.TrimSuffix(parseOne(t, publicPEM(t, made().rsa)).PublicJWK(), "}") + `,"d":"AQAB"}`
 	key := parseOne(t, jwk)

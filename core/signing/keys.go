@@ -84,7 +84,7 @@ func (ks Keys) allowing(alg string) Keys {
 	return ks.where(func(k Key) bool { return k.allows(alg) })
 }
 
-// where returns the keys for which ok returns true; if that is all of them, ks itself.
+// where returns the keys that ok accepts; if it accepts all of them, ks itself.
 func (ks Keys) where(ok func(Key) bool) Keys {
 	unfit := slices.IndexFunc(ks, func(k Key) bool { return !ok(k) })
 	if unfit < 0 {

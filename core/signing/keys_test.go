@@ -18,7 +18,7 @@ import (
 	"bulla/core/token"
 )
 
-// madeKeys are private keys of every kind, made once.
+// madeKeys are private keys of every kind, generated once.
 type madeKeys struct {
 	rsa, small       *rsa.PrivateKey
 	p256, p384, p521 *ecdsa.PrivateKey
@@ -104,5 +104,5 @@ func privatePEM(t testing.TB, key crypto.Signer) string {
 }
 func publicPEM(t testing.TB, key crypto.Signer) string { return block("PUBLIC KEY", spkiDER(t, key)) }
 
-// verify checks a signature with one key and no policy; the zero Key is no key.
+// verify checks a signature with one key and no policy. The zero Key means no key.
 func verify(t token.Token, key Key) Result { return Verify(t, Keys{key}, nil) }

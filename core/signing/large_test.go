@@ -7,7 +7,7 @@ import (
 	"bulla/core/token"
 )
 
-// TestLargePayload keeps the limits of the JSON reader from being taken for a fault of the
+// TestLargePayload checks that the limits of the JSON reader are not reported as a fault of the
 // signature.
 func TestLargePayload(t *testing.T) {
 	key, err := NewSecret([]byte("not a real secret, 32 bytes and more"), "test")

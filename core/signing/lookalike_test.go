@@ -82,7 +82,7 @@ func pssDER(t testing.TB, hash asn1.ObjectIdentifier) []byte {
 
 var oidSHA256 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
 
-// TestRepairs reads keys that need a repair, and says which.
+// TestRepairs checks that keys that need a repair are read, and that the repair is named.
 func TestRepairs(t *testing.T) {
 	m := made()
 	pem := publicPEM(t, m.rsa)
@@ -157,17 +157,17 @@ func TestRepairs(t *testing.T) {
 			if key.Kind() == "secret" {
 				t.Fatal("it became a secret")
 			}
-			said := ""
+			title := ""
 			for _, f := range key.Faults() {
 				if f.Code == FaultForm {
-					said = f.Title
+					title = f.Title
 					if !strings.Contains(f.Because, "your application may not do this") || f.Fix == "" {
 						t.Errorf("fault %+v", f)
 					}
 				}
 			}
-			if c.want == "" && said != "" || c.want != "" && !strings.HasPrefix(said, "to read the key, bulla "+c.want) {
-				t.Errorf("says %q, want %q", said, c.want)
+			if c.want == "" && title != "" || c.want != "" && !strings.HasPrefix(title, "to read the key, bulla "+c.want) {
+				t.Errorf("says %q, want %q", title, c.want)
 			}
 			if _, err := NewSecret([]byte(c.text), "a test"); !errors.Is(err, ErrNotSecret) {
 				t.Errorf("as a secret: %v", err)
@@ -190,7 +190,8 @@ func quoteJSON(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(text) + `"`
 }
 
-// TestNeverASecret refuses what looks like a key, or leads to one, and was not read.
+// TestNeverASecret checks that text is refused if it looks like a key, or like the name of one, but
+// can't be read.
 func TestNeverASecret(t *testing.T) {
 	m := made()
 	pem := publicPEM(t, m.rsa)
@@ -340,7 +341,7 @@ func mustDER(t testing.TB, curve asn1.ObjectIdentifier) []byte {
 	return der
 }
 
-// TestStaysASecret checks that what people use as secrets is not taken for a key.
+// TestStaysASecret checks that what people use as secrets is not mistaken for a key.
 func TestStaysASecret(t *testing.T) {
 	for _, secret := range []string{
 		"correct horse battery staple", "Begin the key of life", "the END of a KEYNOTE",
@@ -382,7 +383,7 @@ func TestRandomSecrets(t *testing.T) {
 	}
 }
 
-// TestPSS checks with keys and certificates of RSASSA-PSS, which allow only PS*.
+// TestPSS verifies with keys and certificates of RSASSA-PSS, which allow only PS*.
 func TestPSS(t *testing.T) {
 	m := made()
 	for _, c := range []struct {
@@ -405,8 +406,8 @@ func TestPSS(t *testing.T) {
 	}
 }
 
-// TestForgedFromPublicKey signs HS256 with the text of a public key in every form, and gives the
-// same text as the key.
+// TestForgedFromPublicKey signs HS256 with the text of a public key in every form, and verifies
+// with the same text as the key.
 func TestForgedFromPublicKey(t *testing.T) {
 	m := made()
 	pem := publicPEM(t, m.rsa)
@@ -431,7 +432,7 @@ func TestForgedFromPublicKey(t *testing.T) {
 	}
 }
 
-// TestSmallOrder refuses Ed25519 keys with which every signature fits.
+// TestSmallOrder checks that Ed25519 keys are refused with which every signature is valid.
 func TestSmallOrder(t *testing.T) {
 	for _, point := range smallOrder {
 		public, err := hex.DecodeString(point)
@@ -459,7 +460,7 @@ func TestSmallOrder(t *testing.T) {
 	}
 }
 
-// TestSetSkipsDamagedKeys reads the other keys of a set that has a damaged one.
+// TestSetSkipsDamagedKeys checks that the other keys of a set with a damaged key are read.
 func TestSetSkipsDamagedKeys(t *testing.T) {
 	good := changed(parseOne(t, publicPEM(t, made().rsa)).PublicJWK(), `"kty"`, `"kid":"good","kty"`)
 	for _, c := range []struct{ name, other, says string }{

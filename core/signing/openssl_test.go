@@ -16,7 +16,7 @@ import (
 	"bulla/core/token"
 )
 
-// openssl runs the openssl that is installed, in a folder of its own.
+// openssl runs the installed openssl in a temporary folder.
 type openssl struct {
 	t   *testing.T
 	dir string
@@ -81,7 +81,7 @@ func rawSignature(t *testing.T, der string, size int) string {
 	return string(raw)
 }
 
-// derSignature is the way back.
+// derSignature is the opposite of rawSignature.
 func derSignature(t *testing.T, raw string) string {
 	t.Helper()
 	half := len(raw) / 2
@@ -195,7 +195,7 @@ func TestOpenSSLHMAC(t *testing.T) {
 	}
 }
 
-// TestOpenSSLForms reads what openssl writes.
+// TestOpenSSLForms checks that the forms in which openssl writes keys are read.
 func TestOpenSSLForms(t *testing.T) {
 	o := newOpenSSL(t)
 	o.run("", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "plain.pem")
@@ -254,7 +254,7 @@ func TestOpenSSLForms(t *testing.T) {
 	}
 }
 
-// TestOpenSSLPKCS12 names the command for a key in a PKCS #12 file.
+// TestOpenSSLPKCS12 checks that the hint for a PKCS #12 file has the command that extracts the key.
 func TestOpenSSLPKCS12(t *testing.T) {
 	o := newOpenSSL(t)
 	o.run("", "req", "-new", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// keyForms are the forms that are read, with the Describe of what they hold.
+// keyForms are the forms that are read, with the Describe of the keys in them.
 func keyForms(t testing.TB) map[string]struct{ text, want string } {
 	m := made()
 	der := func(b []byte) string { return string(b) }
@@ -72,7 +72,7 @@ func TestParseForms(t *testing.T) {
 	}
 }
 
-// TestReveal reads back what Reveal shows.
+// TestReveal checks that the output of Reveal is read as the same key.
 func TestReveal(t *testing.T) {
 	for name, c := range keyForms(t) {
 		key := parseOne(t, c.text)
@@ -98,11 +98,11 @@ func TestParseSecret(t *testing.T) {
 		{"text", "correct horse", "correct horse", "•••••••• (13 bytes)"},
 		{"line break", "correct horse\n", "correct horse", "•••••••• (13 bytes)"},
 		{"CRLF", "correct horse\r\n", "correct horse", "•••••••• (13 bytes)"},
-		{"one line break alone is taken", "correct horse\n\n", "b64:Y29ycmVjdCBob3JzZQo=", "•••••••• (14 bytes)"},
+		{"only one line break is removed", "correct horse\n\n", "b64:Y29ycmVjdCBob3JzZQo=", "•••••••• (14 bytes)"},
 		{"spaces stay", " correct horse ", " correct horse ", "•••••••• (15 bytes)"},
 		{"bytes", "\x00\x9b", "b64:AJs=", "•••••••• (2 bytes)"},
 		{"begins like DER", "0123456789", "0123456789", "•••••••• (10 bytes)"},
-		{"JSON that is no key", `{"a":1}`, `{"a":1}`, "•••••••• (7 bytes)"},
+		{"JSON that is not a key", `{"a":1}`, `{"a":1}`, "•••••••• (7 bytes)"},
 		{"base64 of no key", strings.Repeat("QUJD", 20), strings.Repeat("QUJD", 20), "•••••••• (80 bytes)"},
 	} {
 		key := parseOne(t, c.data)
@@ -189,7 +189,7 @@ func TestParseRefuses(t *testing.T) {
 		{"no base64", "-----BEGIN PUBLIC KEY-----\nAA*A\n-----END PUBLIC KEY-----", ErrBadKey, "not base64 at character 2"},
 		{"empty block", "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----", ErrBadKey, "it is empty"},
 		{"damaged inside", block("PUBLIC KEY", spkiDER(t, m.p256)[:60]), ErrBadKey, "no key or certificate"},
-		{"parameters alone", block("EC PARAMETERS", []byte{5, 0}), ErrBadKey, "only parameters, not a key"},
+		{"only parameters", block("EC PARAMETERS", []byte{5, 0}), ErrBadKey, "only parameters, not a key"},
 		{"too long", strings.Repeat("a", MaxKeyFile+1), ErrBadKey, "more than any key or secret"},
 	}
 	for _, c := range cases {
@@ -222,7 +222,7 @@ func TestParseClones(t *testing.T) {
 	}
 }
 
-// FuzzParse holds that any bytes are read or refused, and that a key file never becomes a secret.
+// FuzzParse checks that any bytes are read or refused, and that a key file never becomes a secret.
 func FuzzParse(f *testing.F) {
 	for _, c := range keyForms(f) {
 		f.Add([]byte(c.text))

@@ -27,16 +27,16 @@ func encryptedDER(t testing.TB, passphrase string) []byte {
 func TestParseEncrypted(t *testing.T) {
 	const passphrase = "correct horse"
 	der := encryptedDER(t, passphrase)
-	asked := 0
+	prompts := 0
 	answer := func(text string) func() ([]byte, error) {
-		return func() ([]byte, error) { asked++; return []byte(text), nil }
+		return func() ([]byte, error) { prompts++; return []byte(text), nil }
 	}
-	cancelled := errors.New("cancelled")
+	canceled := errors.New("canceled")
 	cases := []struct {
 		name, data string
 		ask        func() ([]byte, error)
 		want       error
-		asked      int
+		prompts    int
 	}{
 		{"right passphrase", block("ENCRYPTED PRIVATE KEY", der), answer(passphrase), nil, 1},
 		{"DER", string(der), answer(passphrase), nil, 1},
@@ -45,15 +45,15 @@ func TestParseEncrypted(t *testing.T) {
 		{"wrong passphrase", block("ENCRYPTED PRIVATE KEY", der), answer("wrong horse"), ErrPassphrase, 1},
 		{"empty passphrase", block("ENCRYPTED PRIVATE KEY", der), answer(""), ErrPassphrase, 1},
 		{"nobody to ask", block("ENCRYPTED PRIVATE KEY", der), nil, ErrEncrypted, 0},
-		{"nobody answers", block("ENCRYPTED PRIVATE KEY", der), func() ([]byte, error) { asked++; return nil, cancelled },
-			cancelled, 1},
+		{"nobody answers", block("ENCRYPTED PRIVATE KEY", der), func() ([]byte, error) { prompts++; return nil, canceled },
+			canceled, 1},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			asked = 0
+			prompts = 0
 			keys, err := Parse([]byte(c.data), "a test", c.ask)
-			if !errors.Is(err, c.want) || asked != c.asked {
-				t.Fatalf("Parse = %v, %v; asked %d times; want %v, %d", keys, err, asked, c.want, c.asked)
+			if !errors.Is(err, c.want) || prompts != c.prompts {
+				t.Fatalf("Parse = %v, %v; asked %d times; want %v, %d", keys, err, prompts, c.want, c.prompts)
 			}
 			if err == nil && (len(keys) != 1 || keys[0].String() != "a test (EC P-256 private)") {
 				t.Errorf("keys are %v", keys)
@@ -65,8 +65,8 @@ func TestParseEncrypted(t *testing.T) {
 	}
 }
 
-// TestParseEncryptedHostile holds that a file can neither make the library panic nor work for long,
-// and that nobody is asked for its passphrase.
+// TestParseEncryptedHostile checks that a file can't make the library panic or work for long, and
+// that nobody is asked for its passphrase.
 func TestParseEncryptedHostile(t *testing.T) {
 	aes := asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}
 	pbkdf2 := func(iterations int) pkix.AlgorithmIdentifier {
@@ -96,7 +96,7 @@ func TestParseEncryptedHostile(t *testing.T) {
 		{"short IV", pbkdf2(1000), iv(15), 32, ErrBadKey, "encrypted data is damaged"},
 		{"half a block", pbkdf2(1000), iv(16), 33, ErrBadKey, "encrypted data is damaged"},
 		{"no data", pbkdf2(1000), iv(16), 0, ErrBadKey, "encrypted data is damaged"},
-		{"IV is no string", pbkdf2(1000), identifier(t, aes, 5), 32, ErrBadKey, "encryption parameters are damaged"},
+		{"IV is not a string", pbkdf2(1000), identifier(t, aes, 5), 32, ErrBadKey, "encryption parameters are damaged"},
 		{"unknown cipher", pbkdf2(1000), identifier(t, asn1.ObjectIdentifier{1, 2, 3}, make([]byte, 16)), 32, ErrUnknownKey,
 			"openssl pkcs8 -topk8 -v2 aes-256-cbc"},
 	}
@@ -127,7 +127,7 @@ func identifier(t testing.TB, oid asn1.ObjectIdentifier, params any) pkix.Algori
 	return pkix.AlgorithmIdentifier{Algorithm: oid, Parameters: asn1.RawValue{FullBytes: der}}
 }
 
-// TestParseOldPasswordEncryption names the remedy for PBES1, which is not read.
+// TestParseOldPasswordEncryption checks the hint for PBES1, which is not supported.
 func TestParseOldPasswordEncryption(t *testing.T) {
 	params := identifier(t, asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 10}, struct {
 		Salt       []byte

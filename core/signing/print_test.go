@@ -11,8 +11,8 @@ import (
 	"bulla/core/token"
 )
 
-// TestPrivateKeysPrintNothing prints private keys of every kind with every verb, alone and inside
-// other values.
+// TestPrivateKeysPrintNothing prints private keys of every kind with every verb, on their own and
+// inside other values.
 func TestPrivateKeysPrintNothing(t *testing.T) {
 	m := made()
 	ecBytes, err := m.p256.Bytes()

@@ -8,7 +8,7 @@ import (
 	"bulla/core/token"
 )
 
-// tryLimit is the size in bytes of the largest token for which other secrets are tried. Each try
+// tryLimit is the size in bytes of the largest token that other secrets are tried on. Each try
 // hashes the whole token, and servers don't accept larger ones.
 const tryLimit = token.MaxSize
 

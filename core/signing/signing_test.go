@@ -120,8 +120,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifyNoFlippedByte changes every byte of a token in every bit, and every fifth to every
-// base64url character.
+// TestVerifyNoFlippedByte changes every bit of a token, and every fifth byte to each base64url
+// character.
 func TestVerifyNoFlippedByte(t *testing.T) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 	for name, c := range map[string]struct {
@@ -162,9 +162,9 @@ func TestVerifyNoFlippedByte(t *testing.T) {
 	}
 }
 
-// FuzzVerify checks that no text but a signed token itself is accepted, and that changing any byte
-// of a token of any algorithm gets it refused, also where the changed character only carries bits
-// that encode nothing.
+// FuzzVerify checks that only a signed token itself is accepted: a token of any algorithm is
+// refused after a change of any byte, even if the changed character only has bits that encode
+// nothing.
 func FuzzVerify(f *testing.F) {
 	type signed struct {
 		text string
@@ -255,7 +255,7 @@ func TestNewSecret(t *testing.T) {
 		{"JWKS", []byte(`{"keys":[]}`), ErrNotSecret},
 		{"one byte", []byte{0}, nil},
 		{"begins like DER", []byte("0123456789"), nil},
-		{"JSON that is no key", []byte(`{"a":1}`), nil},
+		{"JSON that is not a key", []byte(`{"a":1}`), nil},
 		{"text", []byte("a secret of some length"), nil},
 	}
 	for _, c := range cases {
@@ -268,7 +268,7 @@ func TestNewSecret(t *testing.T) {
 	}
 }
 
-// TestNewSecretClones holds that the caller may reuse its buffer.
+// TestNewSecretClones checks that the caller may reuse its buffer.
 func TestNewSecretClones(t *testing.T) {
 	buffer := []byte("0123456789abcdef0123456789abcdef")
 	key, err := NewSecret(buffer, "a test")

@@ -58,8 +58,8 @@ func ofPayload(t token.Token, f token.Fault) bool {
 	return f.Code == token.FaultJSON || f.Code == token.FaultBadUTF8 || f.Code == token.FaultDuplicateMember
 }
 
-// extension names the header's extension because of which readers that don't know it must reject
-// the token, "" for none.
+// extension names the header's extension, "" for none. Readers that don't know it must reject the
+// token.
 func extension(header token.Value) string {
 	if _, ok := header.Get("crit"); ok {
 		return "the header's crit lists extensions that readers must support, and bulla supports none (RFC 7515 section 4.1.11)"

@@ -34,7 +34,7 @@ func everyAlgorithm(t testing.TB) map[string]Keys {
 	}
 }
 
-// TestEveryAlgorithm signs with each algorithm and checks with every key.
+// TestEveryAlgorithm signs with each algorithm and verifies with every key.
 func TestEveryAlgorithm(t *testing.T) {
 	all := everyAlgorithm(t)
 	if len(all) != 14 {
@@ -209,7 +209,8 @@ func TestVerifyAllowed(t *testing.T) {
 	}
 }
 
-// TestAlgorithmConfusion signs HS256 with everything that a public key may be taken for.
+// TestAlgorithmConfusion signs HS256 with every form of a public key that a library could use as a
+// secret.
 func TestAlgorithmConfusion(t *testing.T) {
 	private := made().rsa
 	public := publicPEM(t, private)
@@ -230,8 +231,7 @@ func TestAlgorithmConfusion(t *testing.T) {
 	}
 }
 
-// TestSaltLength holds that PS256 accepts only a salt of the length of its hash (RFC 7518 section
-// 3.5).
+// TestSaltLength checks that PS256 accepts only a salt as long as its hash (RFC 7518 section 3.5).
 func TestSaltLength(t *testing.T) {
 	private := made().rsa
 	key := parseOne(t, publicPEM(t, private))
@@ -261,8 +261,7 @@ func TestSmallRSA(t *testing.T) {
 	}
 }
 
-// TestSecretHygiene tries secrets that were handed over in another form than that in which they
-// were used.
+// TestSecretHygiene tries secrets that were given in another form than the one used to sign.
 func TestSecretHygiene(t *testing.T) {
 	const secret = "not a real secret, 32 bytes and more"
 	encoded := base64.StdEncoding.EncodeToString([]byte(secret))
@@ -346,8 +345,8 @@ func TestOpenSecrets(t *testing.T) {
 	}
 }
 
-// TestPayloadOfAnyKind holds that what a payload is worth as claims is not the signature's matter,
-// but that a payload of two readings is refused.
+// TestPayloadOfAnyKind checks that a signature can be valid whatever the payload is, but that a
+// payload with two readings is refused.
 func TestPayloadOfAnyKind(t *testing.T) {
 	for payload, want := range map[string]Status{
 		"foo": Valid, "": Valid, "\x00\xff": Valid, `{"sub":`: Valid, "null": Valid, "[]": Valid,
@@ -366,7 +365,8 @@ func TestPayloadOfAnyKind(t *testing.T) {
 	}
 }
 
-// TestKeyFaultsForAlgorithm measures a secret for the algorithm at hand.
+// TestKeyFaultsForAlgorithm checks that a secret is long enough or too short depending on the
+// algorithm.
 func TestKeyFaultsForAlgorithm(t *testing.T) {
 	key := secretKey(t, strings.Repeat("k", 40))
 	for alg, want := range map[string]int{"HS256": 0, "HS384": 1, "HS512": 1, "": 0, "RS256": 0} {

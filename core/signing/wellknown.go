@@ -75,8 +75,8 @@ func knownBytes(line string, decoded bool) []string {
 	return all
 }
 
-// wellKnownLimit is the size in bytes of the largest token for which all well-known secrets are
-// tried. Each try hashes the whole token.
+// wellKnownLimit is the size in bytes of the largest token that all well-known secrets are tried
+// on. Each try hashes the whole token.
 const wellKnownLimit = token.MaxSize / 2
 
 // EmptySecret is the Result.Open of a signature that needed no secret.

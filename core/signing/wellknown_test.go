@@ -44,7 +44,7 @@ func TestWellKnownList(t *testing.T) {
 	}
 }
 
-// TestQuickHMAC checks that the quick HMAC is the one of the library, for secrets of every length
+// TestQuickHMAC checks that the quick HMAC equals that of the library, for secrets of every length
 // around the size of a block.
 func TestQuickHMAC(t *testing.T) {
 	const input = "header.payload"
@@ -63,8 +63,8 @@ func TestQuickHMAC(t *testing.T) {
 	}
 }
 
-// TestWellKnownReason checks that the answer says what was compared, and that a key that fits is
-// still the key.
+// TestWellKnownReason checks that the reason says what was tried, and that a key that fits is still
+// reported as the key.
 func TestWellKnownReason(t *testing.T) {
 	const known = `the well-known secret "secret" (tutorials)`
 	signed := token.Decode(forge(t, "HS256", `{"alg":"HS256"}`, `{"sub":"a"}`, secretKey(t, "secret")))

@@ -55,7 +55,7 @@ func vectors(t *testing.T, name string) []vector {
 	return all
 }
 
-// compact returns a token that is given as a string, or as the JSON that it is.
+// compact returns a token that is given as a string or as a JSON object.
 func compact(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -64,8 +64,8 @@ func compact(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// verifies reports whether the token of a vector is valid under its key; a key that is refused
-// makes nothing valid. Private and public key must agree.
+// verifies reports whether the token of a vector is valid with its key. With a refused key nothing
+// is valid. Private and public key must agree.
 func (v vector) verifies(t *testing.T) bool {
 	t.Helper()
 	valid := func(jwk []byte) bool {
@@ -78,12 +78,12 @@ func (v vector) verifies(t *testing.T) bool {
 	return valid(v.private)
 }
 
-// TestWycheproof asserts the counts, so that a vector that is lost is noticed.
+// TestWycheproof compares the counts, so that a lost vector is noticed.
 func TestWycheproof(t *testing.T) {
 	cases := []struct {
 		file         string
 		tests, right int
-		// disputed are the vectors whose label is not followed, and why.
+		// disputed are the vectors whose label is wrong for bulla, with the reason.
 		disputed map[int]string
 	}{
 		{"json_web_signature_test.json", 401, 395, map[int]string{
@@ -122,8 +122,8 @@ func TestWycheproof(t *testing.T) {
 	}
 }
 
-// TestWycheproofEncryption opens the encrypted vectors. All are recognized as encrypted or as no
-// token at all, and none gets a signature verdict.
+// TestWycheproofEncryption decrypts the encrypted vectors. Each is recognized as encrypted or isn't
+// a token, and none gets a verdict on a signature.
 func TestWycheproofEncryption(t *testing.T) {
 	rsa15 := map[int]bool{100: true, 101: true, 102: true, 103: true, 104: true, 105: true, 112: true,
 		128: true} // RSA1_5 is refused

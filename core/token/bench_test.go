@@ -16,7 +16,7 @@ const courierPayload = `{"scope":"user_id:user-123 inbox:read:messages inbox:wri
 
 const large = 2_000_000
 
-// repeat returns what repeating a piece makes of a payload so that the token has about size bytes.
+// repeat returns a payload that repeats a piece until the token has about size bytes.
 func repeat(before, piece, after string, size int) string {
 	return compact(hs256, before+strings.Repeat(piece, size/4*3/len(piece))+after)
 }
@@ -69,8 +69,8 @@ func smallShapes() map[string]string {
 	}
 }
 
-// TestDecodeMemory holds that decoding takes at most four times the size of a large token, with all
-// that it drops on the way.
+// TestDecodeMemory checks that decoding allocates at most four times the size of a large token,
+// garbage included.
 func TestDecodeMemory(t *testing.T) {
 	for name, in := range largeShapes() {
 		var before, after runtime.MemStats
@@ -83,8 +83,9 @@ func TestDecodeMemory(t *testing.T) {
 	}
 }
 
-// TestDecodeIsQuick bounds the time of the same shapes at four times what is aimed at, 5 ms and 25
-// ms, for a slow and busy machine: what it is to catch is slower by orders of magnitude.
+// TestDecodeIsQuick limits the time of the same shapes. The limit is four times the goal (5 ms and
+// 25 ms), because a machine may be slow and busy: the mistakes that it has to catch are slower by
+// orders of magnitude.
 func TestDecodeIsQuick(t *testing.T) {
 	quick := func(shapes map[string]string, most time.Duration) {
 		for name, in := range shapes {

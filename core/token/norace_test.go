@@ -2,5 +2,5 @@
 
 package token
 
-// slowdown is 1 without the race detector.
+// slowdown is how much longer things may take with the race detector.
 const slowdown = 1

@@ -122,8 +122,8 @@ func TestLineColumn(t *testing.T) {
 	}
 }
 
-// FuzzCharacters holds that the two directions of the mapping fit together, and fit what the
-// characters decode to.
+// FuzzCharacters checks that the two directions of the mapping agree with each other and with what
+// the characters decode to.
 func FuzzCharacters(f *testing.F) {
 	f.Add(rfcA1)
 	f.Add("eyJ+/jo\r\nx fQ==.e\u200byJhIjoxfQAAA.x")
@@ -168,8 +168,8 @@ func checkMapping(t *testing.T, tok Token, part Part, s Segment) {
 	}
 }
 
-// checkDecoding holds that the characters of a byte, decoded with the ones before them back to a
-// multiple of four, cover that byte.
+// checkDecoding checks that the characters of a byte cover that byte when they are decoded with the
+// ones before them, back to a multiple of four.
 func checkDecoding(t *testing.T, tok Token, s Segment, start, from, to int) {
 	piece := strings.Map(func(r rune) rune {
 		switch {

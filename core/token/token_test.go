@@ -160,8 +160,8 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
-// FuzzDecode holds that decoding is total and loses nothing, and that its JSON reader takes exactly
-// what the standard library takes.
+// FuzzDecode checks that decoding is total and loses nothing, and that its JSON reader accepts
+// exactly what the standard library accepts.
 func FuzzDecode(f *testing.F) {
 	f.Add(rfcA1)
 	f.Add("a.b.c.d.e.f.g.h")
@@ -185,8 +185,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// checkJoins holds that segments and dots are all there is of a token, and that whatever else
-// divides segments is a fault.
+// checkJoins checks that a token consists of its segments and dots, and that anything else between
+// segments is a fault.
 func checkJoins(t *testing.T, got Token) {
 	t.Helper()
 	at := 0
@@ -205,8 +205,8 @@ func checkJoins(t *testing.T, got Token) {
 	}
 }
 
-// TestDecodeForeignDots holds that a token is shown whole where other dots divide it, and that the
-// one cause is the one fault.
+// TestDecodeForeignDots checks that a token with foreign dots is shown completely, and that these
+// dots are the only fault.
 func TestDecodeForeignDots(t *testing.T) {
 	whole := compact(hs256, `{"a":1}`)
 	for _, c := range []struct {
@@ -262,20 +262,20 @@ func FuzzJSON(f *testing.F) {
 		if !doc.Complete {
 			return
 		}
-		checkPlaces(t, doc, doc.Root)
+		checkPositions(t, doc, doc.Root)
 	})
 }
 
-// checkPlaces holds that each value's source text is itself that value.
-func checkPlaces(t *testing.T, doc Document, v Value) {
+// checkPositions checks that each value's source text, parsed alone, is that value.
+func checkPositions(t *testing.T, doc Document, v Value) {
 	if again, _ := Parse(doc.Source(v), Payload); !again.Complete || again.Root.Kind != v.Kind ||
 		again.Root.Text != v.Text {
 		t.Fatalf("the source %q of %+v does not read back", doc.Source(v), v)
 	}
 	for _, m := range v.Members {
-		checkPlaces(t, doc, m.Value)
+		checkPositions(t, doc, m.Value)
 	}
 	for _, item := range v.Items {
-		checkPlaces(t, doc, item)
+		checkPositions(t, doc, item)
 	}
 }

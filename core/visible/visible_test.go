@@ -95,7 +95,7 @@ func TestRune(t *testing.T) {
 	}
 }
 
-// FuzzText holds the promise that everything drawn rests on.
+// FuzzText checks what all drawing relies on.
 func FuzzText(f *testing.F) {
 	f.Add("a\x1b[31m\u202e\x9b\u0301")
 	f.Add("\xed\xa0\x80")

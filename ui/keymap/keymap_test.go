@@ -51,7 +51,7 @@ func TestSpaceIsBound(t *testing.T) {
 	}
 }
 
-func TestRowsTellMovingOnce(t *testing.T) {
+func TestRowsExplainMovingOnce(t *testing.T) {
 	ups := 0
 	for _, row := range Rows() {
 		if row.Explains == "move up" {

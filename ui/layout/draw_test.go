@@ -65,7 +65,7 @@ func (c canvas) frame(p Placed, border bool) {
 	copy(c[r.Y][r.X+1:r.X+r.W-1], []rune(label))
 }
 
-// borderMark returns what stands at column x and row y of a bordered frame.
+// borderMark returns the character at column x and row y of a bordered frame.
 func borderMark(r Rect, x, y int) rune {
 	left, right := x == 0, x == r.W-1
 	top, bottom := y == 0, y == r.H-1
@@ -87,7 +87,7 @@ func borderMark(r Rect, x, y int) rune {
 	}
 }
 
-// String returns the rows, equal neighbours joined.
+// String returns the rows, with equal neighbors joined.
 func (c canvas) String() string {
 	var lines []string
 	for y := 0; y < len(c); {

@@ -45,7 +45,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestScreenSweep checks what holds for every size, mode, focus and number of rows.
+// TestScreenSweep checks what is true for every size, mode, focus and number of rows.
 func TestScreenSweep(t *testing.T) {
 	for w := 1; w <= sweepWidth; w++ {
 		for h := 1; h <= sweepHeight; h++ {
@@ -59,7 +59,7 @@ func TestScreenSweep(t *testing.T) {
 	}
 }
 
-// sweepWishes returns every mode and focus with no, usual and far too many rows.
+// sweepWishes returns every mode and focus with no rows, the usual number and far too many.
 func sweepWishes() []Wishes {
 	var all []Wishes
 	for _, inspect := range []bool{false, true} {
@@ -105,8 +105,8 @@ func checkPlan(w, h int, wishes Wishes, plan Plan) string {
 	return checkPanes(plan.Panes)
 }
 
-// checkTiles reports frames that are too small or do not cover body exactly: frames inside it that
-// do not overlap and have its area in sum.
+// checkTiles reports frames that are too small or do not cover body exactly: frames that are
+// outside it, overlap, or together are smaller than it.
 func checkTiles(body Rect, panes []Placed) string {
 	area := 0
 	for i, placed := range panes {
@@ -161,7 +161,7 @@ func checkPanes(panes []Placed) string {
 	return ""
 }
 
-// TestScreenStill holds the frames still while the focus goes round.
+// TestScreenStill checks that the frames don't move while the focus moves from pane to pane.
 func TestScreenStill(t *testing.T) {
 	for w := 1; w <= sweepWidth; w++ {
 		for h := 1; h <= sweepHeight; h++ {
@@ -180,7 +180,7 @@ func TestScreenStill(t *testing.T) {
 	}
 }
 
-// growsDiagnosis reports the one case where the focus moves frames.
+// growsDiagnosis reports the one case in which the focus moves frames.
 func growsDiagnosis(w, h int, focus Pane) bool {
 	return classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
 }

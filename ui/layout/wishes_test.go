@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestRowLimits holds each height between the limits of its class.
+// TestRowLimits checks that each height is between the limits of its class.
 func TestRowLimits(t *testing.T) {
 	tests := []struct {
 		name        string
@@ -47,7 +47,7 @@ func TestRowLimits(t *testing.T) {
 	}
 }
 
-// TestLeftColumn holds the width of the left column.
+// TestLeftColumn checks the width of the left column.
 func TestLeftColumn(t *testing.T) {
 	tests := []struct{ w, h, want int }{
 		{120, 30, 45}, {140, 30, 53}, {148, 30, 56}, {220, 70, 56},
@@ -112,7 +112,7 @@ func TestTabs(t *testing.T) {
 		{"low narrow, focus on the key", 80, 20, Wishes{Focus: Key, Recent: []Pane{Token}}, Key, beside},
 		{"low narrow, focus on the diagnosis", 80, 20, Wishes{Focus: Diagnosis, Recent: []Pane{Token}}, Token, beside},
 		{"low narrow, focus on the access", 80, 20, Wishes{Focus: Access, Recent: []Pane{Token}}, Access, beside},
-		{"low narrow keeps the diagnosis beside the access", 80, 20, Wishes{Focus: Access, Recent: []Pane{Access}}, Diagnosis, nil},
+		{"low narrow keeps the diagnosis next to the access", 80, 20, Wishes{Focus: Access, Recent: []Pane{Access}}, Diagnosis, nil},
 		{"low narrow keeps the diagnosis though the access was looked at last", 80, 20, Wishes{Focus: Scopes, Recent: []Pane{Access}}, Diagnosis, nil},
 		{"narrow, focus on the access", 60, 20, Wishes{Focus: Access}, Access, all},
 		{"narrow keeps the diagnosis below the access", 60, 20, Wishes{Focus: Access, Recent: []Pane{Access}}, Diagnosis, nil},
@@ -134,7 +134,7 @@ func TestTabs(t *testing.T) {
 	}
 }
 
-// TestFindShownOnly keeps tabs that are not shown out of Find.
+// TestFindShownOnly checks that Find doesn't find tabs that aren't shown.
 func TestFindShownOnly(t *testing.T) {
 	plan := screen(80, 24, Wishes{Focus: Scopes, Recent: []Pane{Claims}})
 	if placed, ok := plan.Find(Token); ok {

@@ -46,12 +46,12 @@ func TestAskBackground(t *testing.T) {
 	}
 }
 
-// failing is a terminal that is gone.
+// failing is a terminal that can't be written to any more.
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, errors.New("gone") }
 
-func TestAskBackgroundOfNobody(t *testing.T) {
+func TestAskBackgroundWithoutTerminal(t *testing.T) {
 	if AskBackground(failing{}, env("TERM", "xterm")) {
 		t.Error("AskBackground = true although the query could not be written")
 	}

@@ -18,7 +18,7 @@ type arrival struct {
 	text string
 }
 
-// line plays a terminal whose bytes arrive by a virtual clock: waiting moves it, nothing else does.
+// line simulates a terminal whose bytes arrive by a virtual clock that only waiting moves.
 type line struct {
 	*script
 	now      time.Duration
@@ -33,7 +33,7 @@ func newLine(t *testing.T, arrivals ...arrival) *line {
 	return l
 }
 
-// ready waits for the next arrival, no longer than limit.
+// ready waits for the next arrival, but no longer than limit.
 func (l *line) ready(limit time.Duration) bool {
 	if readable(l.in.File, 0) {
 		return true
@@ -54,7 +54,7 @@ func (l *line) arrive() {
 	l.script.arrive()
 }
 
-// play reads until all that arrives was read.
+// play reads until everything that arrives was read.
 func (l *line) play() *line {
 	l.t.Helper()
 	p := make([]byte, teaBuffer)
@@ -77,7 +77,7 @@ func (l *line) play() *line {
 	}
 }
 
-// every lets a text arrive in pieces of so many bytes, one after each pause.
+// every returns a text that arrives in pieces of so many bytes, with a pause before each.
 func every(pause time.Duration, size int, text string) []arrival {
 	var all []arrival
 	for i, piece := range pieces([]byte(text), size) {
@@ -86,7 +86,7 @@ func every(pause time.Duration, size int, text string) []arrival {
 	return all
 }
 
-// after lets one more text arrive behind others.
+// after adds one more text that arrives after others.
 func after(all []arrival, pause time.Duration, text string) []arrival {
 	return append(all, arrival{at: all[len(all)-1].at + pause, text: text})
 }
@@ -140,9 +140,9 @@ func TestUnmarkedPaste(t *testing.T) {
 	}
 }
 
-// TestKeysAreNoPaste holds that keys stay keys, also those that come together, and that none waits
-// for the next.
-func TestKeysAreNoPaste(t *testing.T) {
+// TestKeysAreNotAPaste checks that keys stay keys, even if they arrive together, and that no key
+// waits for the next one.
+func TestKeysAreNotAPaste(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		line []arrival
@@ -175,7 +175,7 @@ func TestKeysAreNoPaste(t *testing.T) {
 	}
 }
 
-// TestATypedKeyIsQuick limits the time that every key waits, in case it begins a burst.
+// TestATypedKeyIsQuick limits how long every key waits in case it begins a burst.
 func TestATypedKeyIsQuick(t *testing.T) {
 	for _, key := range []string{"q", "\r", "\t", "é", "😀", "\x1b[A", "\x03"} {
 		l := newLine(t, every(30*time.Millisecond, len(key), strings.Repeat(key, 20))...).play()

@@ -160,7 +160,7 @@ func TestCopyTooLong(t *testing.T) {
 	}
 }
 
-func TestCopyToNobody(t *testing.T) {
+func TestCopyWithoutTerminal(t *testing.T) {
 	got := NewClipboard(failing{}, env("TERM", "xterm"), works).Copy("token")
 	if got.OSC52 || !got.Native {
 		t.Errorf("OSC 52 %t, native %t, want only native", got.OSC52, got.Native)

@@ -18,8 +18,8 @@ import (
 // silence in a script of chunks is a terminal that sends nothing for as long as the reader waits.
 const silence = ""
 
-// script plays a terminal to an Input over a pipe: chunks arrive one after the other, each as soon
-// as the reader waits for more. Nothing depends on time.
+// script simulates a terminal for an Input over a pipe: chunks arrive one after the other, each as
+// soon as the reader waits for more. Nothing depends on time.
 type script struct {
 	t      *testing.T
 	in     *Input
@@ -38,13 +38,13 @@ func newScript(t *testing.T, chunks ...string) *script {
 		t.Fatal(err)
 	}
 	s := &script{t: t, w: w, chunks: chunks}
-	s.in = NewInput(r, s.take)
+	s.in = NewInput(r, s.record)
 	s.in.ready = s.ready
 	t.Cleanup(func() { _, _ = r.Close(), w.Close() })
 	return s
 }
 
-func (s *script) take(msg tea.Msg) {
+func (s *script) record(msg tea.Msg) {
 	s.msgs = append(s.msgs, msg)
 	s.events = append(s.events, describe(msg))
 }
@@ -203,7 +203,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// stream has everything the reader knows, with keys between.
+// stream has everything that the reader knows, with keys between.
 const stream = "aé\x1b[A\x1b[200~one\xff\x1b[B\x1b[201~b\x1b]11;rgb:00/00/00\x1b\\😀\x1bOP" +
 	"\x1b[<0;1;1M\x1b[200~two\r\n\x1b[201~\x1b[?1;2cz\x1b[1;2R"
 
@@ -239,7 +239,7 @@ func TestReadSplitAnywhere(t *testing.T) {
 // wholeKeys are keys of more than one byte, of every kind.
 var wholeKeys = []string{"\x1b[A", "\x1b[1;2R", "\x1bOP", "\x1b[[A", "\x1b[M !\xe2", "\x1b[<35;120;40M", "\x1bp", "\x1bé", "é", "€", "😀"}
 
-// TestReadJoins splits keys on a slow line: one Read must bring the whole of each.
+// TestReadJoins splits keys on a slow line: one Read must return each key complete.
 func TestReadJoins(t *testing.T) {
 	for _, key := range wholeKeys {
 		for i := 1; i < len(key); i++ {
@@ -336,7 +336,7 @@ func TestDeliverLater(t *testing.T) {
 	if s.msgs != nil {
 		t.Fatalf("messages = %v with nobody to take them", s.msgs)
 	}
-	s.in.Deliver(s.take)
+	s.in.Deliver(s.record)
 	s.chunks = []string{"\x1b[200~y\x1b[201~"}
 	s.play(teaBuffer)
 	if want := []string{`paste "y"`}; !cmp.Equal(s.events, want) {
@@ -344,9 +344,9 @@ func TestDeliverLater(t *testing.T) {
 	}
 }
 
-// FuzzRead holds that Read ends for any input in any chunks, changes nothing, and loses no byte.
+// FuzzRead checks that Read ends for any input in any chunks, changes nothing, and loses no byte.
 // Run it with -fuzzminimizetime 50x: pipes make the coverage vary, and the fuzzer spends its time
-// on minimising.
+// on minimizing.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(stream), uint8(7), uint8(255))
 	f.Add([]byte("\x1b[200~unterminated"), uint8(3), uint8(1))

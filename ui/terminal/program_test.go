@@ -25,7 +25,7 @@ func openPTY(t *testing.T) (user, tty *os.File) {
 	return user, tty
 }
 
-// recorder is a program that notes what it is told and quits at q.
+// recorder is a program that records its messages and quits at q.
 type recorder struct{ events []string }
 
 func (r *recorder) Init() tea.Cmd { return nil }
@@ -44,7 +44,7 @@ func (r *recorder) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, nil
 }
 
-// TestProgram runs a Bubble Tea program on an Input, with all of its raw mode and cancelling.
+// TestProgram runs a Bubble Tea program on an Input, with its raw mode and its cancellation.
 func TestProgram(t *testing.T) {
 	user, tty := openPTY(t)
 	before, err := term.GetState(tty.Fd())
@@ -91,7 +91,7 @@ func TestSettle(t *testing.T) {
 	const answer = "\x1b]11;rgb:1e1e/1e1e/2e2e"
 	tests := []struct {
 		name  string
-		asked time.Duration // how long ago, 0 for not at all
+		since time.Duration // how long ago the terminal was asked, 0 for not at all
 		typed string
 		left  string // what the shell reads afterwards
 	}{
@@ -107,9 +107,9 @@ func TestSettle(t *testing.T) {
 			in := NewInput(tty, nil)
 			clock := time.Unix(1_795_000_000, 0)
 			now := func() time.Time { return clock }
-			if tt.asked > 0 {
+			if tt.since > 0 {
 				in.ExpectAnswer(now)
-				clock = clock.Add(tt.asked)
+				clock = clock.Add(tt.since)
 			}
 			if _, err := io.WriteString(user, tt.typed); err != nil {
 				t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// stuck is a program whose Update does not return until it is let go.
+// stuck is a program whose Update does not return until it is released.
 type stuck struct {
 	tty     *os.File
 	in, out chan struct{}
@@ -52,8 +52,8 @@ func shown(user *os.File) <-chan string {
 	return all
 }
 
-// TestSessionEndsAStuckProgram gives the terminal back, and removes the editor's file, for a
-// program that does not answer.
+// TestSessionEndsAStuckProgram checks that the terminal is restored, and the editor's file removed,
+// even if the program does not respond.
 func TestSessionEndsAStuckProgram(t *testing.T) {
 	user, tty := openPTY(t)
 	before, err := term.GetState(tty.Fd())

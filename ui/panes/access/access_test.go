@@ -58,9 +58,9 @@ func pasted(t *testing.T, text string) *bench {
 	return b
 }
 
-// TestRowsHoldEveryEndpoint counts the requests of the rows, and checks that the rows do not depend
+// TestRowsHaveEveryEndpoint counts the requests of the rows, and checks that the rows don't depend
 // on the scope.
-func TestRowsHoldEveryEndpoint(t *testing.T) {
+func TestRowsHaveEveryEndpoint(t *testing.T) {
 	names := func(scope string) (all []string) {
 		b := newBench(t, scope)
 		for _, r := range b.Pane.view(b.Frame()).rows {
@@ -107,7 +107,7 @@ func TestGroupsAreContiguous(t *testing.T) {
 	}
 }
 
-// TestCommands runs what a detail says about the command line.
+// TestCommands runs the command that a detail shows.
 func TestCommands(t *testing.T) {
 	b := newBench(t, "")
 	for _, r := range b.Pane.view(b.Frame()).rows {
@@ -189,7 +189,8 @@ func TestFix(t *testing.T) {
 	}
 }
 
-// TestFixAllows applies the fix to every row. Then each is allowed, and the cursor is still on it.
+// TestFixAllows applies the fix of every row. The row is then allowed, and the cursor is still on
+// it.
 func TestFixAllows(t *testing.T) {
 	b := newBench(t, "user_id:ann")
 	rows := b.Pane.view(b.Frame()).rows
@@ -293,8 +294,8 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-// TestViewIsKept decides once for a scope, which may be 2 MB long, and again when the scope or the
-// user changes.
+// TestViewIsKept checks that access is decided once for a scope, which may be 2 MB long, and again
+// if the scope or the user changes.
 func TestViewIsKept(t *testing.T) {
 	b := newBench(t, inboxScope)
 	first := &b.Pane.view(b.Frame()).rows[0]

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// TestFixOfTheCause gives the fault of the scope as the reason if it is the cause, and f fixes it.
+// TestFixOfTheCause checks that the fault of the scope is the reason if it is the cause, and that f
+// fixes it.
 func TestFixOfTheCause(t *testing.T) {
 	for _, tt := range []struct {
 		name, claim, on string
@@ -46,7 +47,7 @@ func TestFixOfTheCause(t *testing.T) {
 	}
 }
 
-// TestCannotFix says why f can't fix something.
+// TestCannotFix checks that the pane says why f can't fix something.
 func TestCannotFix(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
 		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
@@ -66,7 +67,8 @@ func TestCannotFix(t *testing.T) {
 	}
 }
 
-// TestViewFollowsTheSuspects decides again if the same scope is wrong for another reason.
+// TestViewFollowsTheSuspects checks that access is decided again if the same scope is wrong for
+// another reason.
 func TestViewFollowsTheSuspects(t *testing.T) {
 	b := inspecting(t, claims(`5`, time.Hour))
 	if got := b.detail(200); !strings.Contains(got, "scope is a number") {
@@ -83,7 +85,7 @@ func TestViewFollowsTheSuspects(t *testing.T) {
 	}
 }
 
-// TestWhoseMessages names the users that the token acts for, within limits.
+// TestWhoseMessages checks that the users are named that the token acts for, but not too many.
 func TestWhoseMessages(t *testing.T) {
 	for _, tt := range []struct{ users, want string }{
 		{"user_id:ann", `the token acts for "ann": the SDK's userId must be exactly that`},

@@ -148,7 +148,7 @@ p pastes another, esc goes back to composing`},
 	}
 }
 
-// benches are the tokens that the sizes are swept with.
+// benches are the tokens that are drawn in many sizes.
 func benches(t *testing.T) map[string]*bench {
 	foreign := newBench(t, inboxScope)
 	foreign.Apply(core.SetExpectation{Expectation: core.Expectation{User: "\x1b[31m\u202e\U0001F426 bob " +
@@ -228,8 +228,8 @@ func TestHostileDetail(t *testing.T) {
 	}
 }
 
-// TestHostileIDsAreShown names the missing user, escaped and shortened, and does not offer to add
-// one that no scope can contain.
+// TestHostileIDsAreShown checks that a missing user is shown, escaped and shortened, and that no
+// user is offered that no scope can contain.
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()
@@ -246,7 +246,7 @@ func TestHostileIDsAreShown(t *testing.T) {
 	}
 }
 
-// TestCursorStaysInSight goes down and up: the row under the cursor is always there.
+// TestCursorStaysInSight moves down and up: the row under the cursor is always visible.
 func TestCursorStaysInSight(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{71, 8}, {38, 7}, {44, 3}, {24, 5}} {
 		b := newBench(t, inboxScope)
@@ -273,7 +273,7 @@ func TestCursorStaysInSight(t *testing.T) {
 	}
 }
 
-// TestMoreIsMarked shows arrows if there are more lines.
+// TestMoreIsMarked checks that arrows show if there are more lines.
 func TestMoreIsMarked(t *testing.T) {
 	b := newBench(t, "")
 	b.Height = 8
@@ -291,7 +291,8 @@ func TestMoreIsMarked(t *testing.T) {
 	}
 }
 
-// TestWithoutKeys draws the same text with and without the focus, so that nothing moves with it.
+// TestWithoutKeys checks that the text is the same with and without the focus, so that nothing
+// moves with it.
 func TestWithoutKeys(t *testing.T) {
 	for name, b := range benches(t) {
 		focused := b.Screen()
@@ -302,7 +303,7 @@ func TestWithoutKeys(t *testing.T) {
 	}
 }
 
-// TestASCII tells allowed calls from others without color and without Unicode.
+// TestASCII checks that allowed calls look different from others without color and without Unicode.
 func TestASCII(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.Glyphs = themes.ASCII()

@@ -37,8 +37,8 @@ func foreign(t *testing.T) *bench {
 	return pasted(t, string(text))
 }
 
-// TestFixReplacesTheUser replaces the token's only user with the SDK's user, as the diagnosis does,
-// and adds it to several.
+// TestFixReplacesTheUser checks that the fix replaces the token's only user with the SDK's user, as
+// the diagnosis does, or adds it if there are several.
 func TestFixReplacesTheUser(t *testing.T) {
 	for _, tt := range []struct {
 		name, scope, on string
@@ -71,7 +71,7 @@ func TestFixReplacesTheUser(t *testing.T) {
 	}
 }
 
-// TestReplacingInTheDetail says what changes, not that a user is added.
+// TestReplacingInTheDetail checks that the detail says that a user is replaced, not added.
 func TestReplacingInTheDetail(t *testing.T) {
 	got := newBench(t, "user_id:pigeon inbox:read:messages").expecting("crow").detail(100)
 	if !strings.Contains(got, "to change in the scope\nreplace user_id:pigeon with user_id:crow") || strings.Contains(got, "to add") {
@@ -79,8 +79,8 @@ func TestReplacingInTheDetail(t *testing.T) {
 	}
 }
 
-// TestCourierRefusesWhatBullaSigned says so about a pasted token, but not about a composed one,
-// which is always a preview.
+// TestCourierRefusesWhatBullaSigned checks that the pane says so about a pasted token, but not
+// about a composed one, which is always a preview.
 func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	const refuses = "Courier refuses a token that bulla signed"
 	for _, tt := range []struct {
@@ -118,9 +118,9 @@ func TestCourierRefusesWhatBullaSigned(t *testing.T) {
 	}
 }
 
-// TestReasonsOutsideAreThoseOfTheDiagnosis names the same causes of an empty inbox as the
-// diagnosis.
-func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
+// TestInboxCausesAgreeWithDiagnosis checks that the pane names the same causes of an empty inbox as
+// the diagnosis.
+func TestInboxCausesAgreeWithDiagnosis(t *testing.T) {
 	b := inspecting(t, claims(`"`+inboxScope+`"`, time.Hour))
 	var found diagnose.Finding
 	for _, finding := range b.Frame().Snapshot.Findings {
@@ -139,7 +139,8 @@ func TestReasonsOutsideAreThoseOfTheDiagnosis(t *testing.T) {
 	}
 }
 
-// TestOnlyOneBrand names the scope as it is in the token and the brands that it is for.
+// TestOnlyOneBrand checks that the scope is named as it is in the token, with the brands that it is
+// for.
 func TestOnlyOneBrand(t *testing.T) {
 	const one = "GET /brands/:id"
 	for _, tt := range []struct {
@@ -177,9 +178,9 @@ func TestOnlyOneBrand(t *testing.T) {
 	}
 }
 
-// TestASCIISignsDiffer checks that a row that is not allowed does not have the glyph of an allowed
+// TestASCIIGlyphsDiffer checks that a row that is not allowed does not have the glyph of an allowed
 // one.
-func TestASCIISignsDiffer(t *testing.T) {
+func TestASCIIGlyphsDiffer(t *testing.T) {
 	b := newBench(t, "user_id:ann read:brands")
 	b.Glyphs = themes.ASCII()
 	for _, line := range strings.Split(b.Screen(), "\n") {
@@ -206,7 +207,8 @@ func TestNotGrantedIsNotUnchecked(t *testing.T) {
 	}
 }
 
-// TestReasonIsWrapped shows why a token is refused on up to three lines, and in full in the detail.
+// TestReasonIsWrapped checks that the reason why a token is refused has up to three lines, and is
+// complete in the detail.
 func TestReasonIsWrapped(t *testing.T) {
 	b := foreign(t)
 	got := b.Screen()
@@ -249,7 +251,7 @@ func TestNeedsAreNeverLost(t *testing.T) {
 	}
 }
 
-// TestMethodsKeepTheirColumn starts all paths of a screen at one cell.
+// TestMethodsKeepTheirColumn checks that all paths on a screen start in one column.
 func TestMethodsKeepTheirColumn(t *testing.T) {
 	for _, tt := range []struct {
 		width, column int
@@ -279,8 +281,8 @@ func TestMethodsKeepTheirColumn(t *testing.T) {
 	}
 }
 
-// TestKeyAsUser hides a key that is used as a user, in the row, its fix and its detail. The fix
-// adds it in full.
+// TestKeyAsUser checks that a key that is used as a user is hidden in the row, its fix and its
+// detail. The fix adds it in full.
 func TestKeyAsUser(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"
 	for _, scope := range []string{"user_id:" + key + " read:brands:" + key, "user_id:pigeon", "inbox:read:messages user_id:pigeon user_id:finch", "user_id:" + key + " " + inboxScope} {

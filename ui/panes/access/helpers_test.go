@@ -63,7 +63,7 @@ func (b *bench) fix() {
 	b.Apply(core.Fix{Remedies: remedies})
 }
 
-// detail returns the window of what the cursor is on.
+// detail returns the detail of what the cursor is on.
 func (b *bench) detail(width int) string {
 	b.T.Helper()
 	effect := b.Do(keymap.Open)
@@ -73,5 +73,5 @@ func (b *bench) detail(width int) string {
 	return effect.Detail.Title + "\n" + strings.Join(panetest.Plain(effect.Detail.Lines(width)), "\n")
 }
 
-// unix is a NumericDate (RFC 7519 section 2).
+// unix returns a NumericDate (RFC 7519 section 2).
 func unix(after time.Duration) string { return strconv.FormatInt(now.Add(after).Unix(), 10) }

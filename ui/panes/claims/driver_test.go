@@ -16,8 +16,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// driver runs the pane on a Workbench as the root does: changes are applied, what is said and asked
-// for is kept.
+// driver runs the pane on a Workbench as the root does: it applies changes and keeps messages and
+// requests.
 type driver struct {
 	t       *testing.T
 	bench   core.Workbench
@@ -26,7 +26,7 @@ type driver struct {
 	now     time.Time
 	width   int
 	height  int
-	said    string
+	message string
 	outside *pane.EditorText
 	changes []core.Change
 }
@@ -78,12 +78,12 @@ func (d *driver) frame() pane.Frame {
 }
 
 func (d *driver) effect(e pane.Effect) {
-	d.said, d.outside = e.Say, e.OpenEditor
+	d.message, d.outside = e.Say, e.OpenEditor
 	d.changes = append(d.changes, e.Changes...)
 	d.apply(e.Changes...)
 }
 
-// do carries out actions, also those that are disabled.
+// do performs actions, even disabled ones.
 func (d *driver) do(actions ...keymap.Action) {
 	d.t.Helper()
 	for _, action := range actions {
@@ -155,7 +155,7 @@ func (d *driver) shows(texts ...string) {
 func (d *driver) changed(want core.EditPart) {
 	d.t.Helper()
 	if len(d.changes) == 0 {
-		d.t.Fatalf("nothing was changed; said: %s", d.said)
+		d.t.Fatalf("nothing was changed; said: %s", d.message)
 	}
 	if got := d.changes[len(d.changes)-1]; got != core.Change(want) {
 		d.t.Errorf("changed:\n%+v\nwant:\n%+v", got, want)

@@ -63,7 +63,7 @@ func lit(t *testing.T, decoded token.Token, mark pane.Mark) string {
 	return string(bytes)
 }
 
-// TestFollow has the row that holds a mark light up and come into sight.
+// TestFollow checks that the row with a mark lights up and scrolls into view.
 func TestFollow(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1,"b":2,"c":3,"d":4,"scope":"x y z","e":5}`)
 	d.height = 3
@@ -98,7 +98,7 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// TestLitRowsStandOut compares rows that light up with those that do not, and with the cursor.
+// TestLitRowsStandOut compares rows that light up with those that don't, and with the cursor.
 func TestLitRowsStandOut(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1,"b":2}`)
 	f := d.frame()
@@ -139,7 +139,7 @@ func TestStepReadsEscapes(t *testing.T) {
 	}
 }
 
-// TestRowsAreMadeOnce holds that asking for the mark again does not make the rows of a large token
+// TestRowsAreMadeOnce checks that asking for the mark again doesn't build the rows of a large token
 // again.
 func TestRowsAreMadeOnce(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1`+strings.Repeat(`,"claim":"x"`, 5000)+`}`)
@@ -150,8 +150,9 @@ func TestRowsAreMadeOnce(t *testing.T) {
 	}
 }
 
-// TestHostileInputs goes over the rows of every hostile input of the testkit: what lights up
-// decodes to what is marked, an edit that adds a blank leaves all other bytes, and every line fits.
+// TestHostileInputs visits the rows of every hostile input of the testkit: the characters that
+// light up decode to the mark, an edit that adds a blank keeps all other bytes, and every line
+// fits.
 func TestHostileInputs(t *testing.T) {
 	for _, input := range hostileInputs(t) {
 		d := start(t)

@@ -89,12 +89,12 @@ func TestEditTheHeader(t *testing.T) {
 		d.press("ctrl+z")
 	}
 	d.accept()
-	if d.said != "nothing changed" || len(d.changes) > 0 {
-		t.Errorf("said %q with %d changes after all was undone", d.said, len(d.changes))
+	if d.message != "nothing changed" || len(d.changes) > 0 {
+		t.Errorf("said %q with %d changes after all was undone", d.message, len(d.changes))
 	}
 }
 
-func TestKeysThatDoNotFitAreSaid(t *testing.T) {
+func TestWarnsThatNoKeyFits(t *testing.T) {
 	d := start(t)
 	d.on("alg")
 	d.do(keymap.Edit)
@@ -112,8 +112,8 @@ func TestAFaultStays(t *testing.T) {
 	d.do(keymap.Edit)
 	d.press("ctrl+left", "backspace", "ctrl+home")
 	d.accept()
-	if !strings.Contains(d.said, "line 1, column ") || !d.pane.Typing() || len(d.changes) > 0 {
-		t.Errorf("said %q, typing %v, %d changes", d.said, d.pane.Typing(), len(d.changes))
+	if !strings.Contains(d.message, "line 1, column ") || !d.pane.Typing() || len(d.changes) > 0 {
+		t.Errorf("said %q, typing %v, %d changes", d.message, d.pane.Typing(), len(d.changes))
 	}
 	at := d.pane.text.outcome.Fault.At
 	d.press(":")
@@ -129,8 +129,8 @@ func TestLeaveTheEditor(t *testing.T) {
 	d.do(keymap.Edit)
 	d.press("123")
 	d.effect(d.pane.Leave(d.frame()))
-	if d.said != "canceled, nothing changed" || d.pane.Typing() || len(d.changes) > 0 {
-		t.Errorf("said %q, typing %v, %d changes", d.said, d.pane.Typing(), len(d.changes))
+	if d.message != "canceled, nothing changed" || d.pane.Typing() || len(d.changes) > 0 {
+		t.Errorf("said %q, typing %v, %d changes", d.message, d.pane.Typing(), len(d.changes))
 	}
 }
 
@@ -159,7 +159,7 @@ func TestEditOutside(t *testing.T) {
 	}
 }
 
-func TestABrokenPayloadIsMendedByHand(t *testing.T) {
+func TestRepairABrokenPayload(t *testing.T) {
 	for _, payload := range []string{`{"exp":1795172400,"sub":"x"`, `{exp:1}`, `[1]`, `not JSON`, `{"a":1} x`} {
 		d := inspect(t, `{"alg":"none"}`, payload)
 		d.do(keymap.Last, keymap.Edit)
@@ -234,8 +234,8 @@ func TestAddAClaim(t *testing.T) {
 				d.shows("*")
 				return
 			}
-			if d.said == "" || !d.pane.Typing() || len(d.changes) > 0 {
-				t.Errorf("said %q, typing %v, %d changes", d.said, d.pane.Typing(), len(d.changes))
+			if d.message == "" || !d.pane.Typing() || len(d.changes) > 0 {
+				t.Errorf("said %q, typing %v, %d changes", d.message, d.pane.Typing(), len(d.changes))
 			}
 		})
 	}
@@ -253,8 +253,8 @@ func TestAddToTheHeader(t *testing.T) {
 	}
 	d.do(keymap.AddClaim)
 	d.accept()
-	if d.said != "nothing typed, nothing added" || d.pane.Typing() {
-		t.Errorf("said %q", d.said)
+	if d.message != "nothing typed, nothing added" || d.pane.Typing() {
+		t.Errorf("said %q", d.message)
 	}
 }
 
@@ -298,8 +298,8 @@ func TestTooMuchIsRefused(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":"`+strings.Repeat("x", pane.MaxEditor-8)+`"}`)
 	d.do(keymap.Last, keymap.Edit)
 	d.press("1")
-	if !strings.Contains(d.said, "the limit is 64 kB") {
-		t.Errorf("said %q", d.said)
+	if !strings.Contains(d.message, "the limit is 64 kB") {
+		t.Errorf("said %q", d.message)
 	}
 }
 
@@ -380,7 +380,8 @@ func checkSize(t *testing.T, name string, d *driver) {
 	}
 }
 
-// BenchmarkKeyInALongPayload types into a payload as long as can be edited in place, and draws it.
+// BenchmarkKeyInALongPayload types into the longest payload that can be edited in place, and draws
+// it.
 func BenchmarkKeyInALongPayload(b *testing.B) {
 	claim := `"claim":"some text of a claim that is not too short",`
 	for name, payload := range map[string]string{

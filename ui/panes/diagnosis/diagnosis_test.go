@@ -41,8 +41,8 @@ func benches(t *testing.T) map[string]*bench {
 	}
 }
 
-// TestSizes draws every snapshot at many sizes, with the cursor at several places: exactly as many
-// lines as the frame has, each as wide as the frame, and nothing that a terminal would obey.
+// TestSizes draws every snapshot at many sizes, with the cursor at several positions: exactly as
+// many lines as the frame has, each as wide as the frame, and nothing that controls the terminal.
 func TestSizes(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestDetail(t *testing.T) {
 }
 
 // TestFixKey checks that the screen offers f only for a finding that has a remedy, and that the
-// copy key takes the command, or else the fix.
+// copy key copies the command, or else the fix.
 func TestFixKey(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -173,8 +173,8 @@ func TestPassedChecks(t *testing.T) {
 	}
 }
 
-// TestLocalKeyTakesOneLine checks that the note that every composed token has leaves the room to
-// the other findings.
+// TestLocalKeyTakesOneLine checks that the note that every composed token has leaves room for the
+// other findings.
 func TestLocalKeyTakesOneLine(t *testing.T) {
 	for _, size := range [][2]int{{71, 8}, {40, 7}, {46, 8}} {
 		b := newBench(t, size[0], size[1])

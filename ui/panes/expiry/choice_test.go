@@ -76,7 +76,7 @@ func TestTheEndsSayWhy(t *testing.T) {
 	b.Shows("never: no exp claim", "‹never›")
 }
 
-// TestNoneIsNever types what --expires-in accepts as well.
+// TestNoneIsNever checks that the field accepts the words that --expires-in accepts.
 func TestNoneIsNever(t *testing.T) {
 	for _, text := range []string{"never", "None", " none "} {
 		b := panetest.New(t, New(), 40, 8)
@@ -89,7 +89,8 @@ func TestNoneIsNever(t *testing.T) {
 	}
 }
 
-// TestLeavingBringsBackWhatWasThere covers an expiry that is hidden behind never.
+// TestLeavingBringsBackWhatWasThere checks that leaving the field restores the expiry, including
+// never.
 func TestLeavingBringsBackWhatWasThere(t *testing.T) {
 	for _, changes := range [][]core.Change{
 		{core.SetExpiry{Text: "90m"}},

@@ -63,7 +63,8 @@ func checkSize(t *testing.T, name string, b *panetest.Bench[*Pane]) {
 	}
 }
 
-// TestTyping shows the meaning of the text as it is typed, and points at a fault.
+// TestTyping checks that the meaning of the text shows as it is typed, and that a fault is pointed
+// at.
 func TestTyping(t *testing.T) {
 	for _, tt := range []struct {
 		typed string
@@ -86,7 +87,7 @@ func TestTyping(t *testing.T) {
 	}
 }
 
-// TestPasted says how much time a pasted token has left.
+// TestPasted checks how much time a pasted token has left.
 func TestPasted(t *testing.T) {
 	for _, tt := range []struct {
 		payload string
@@ -115,7 +116,7 @@ func TestPasted(t *testing.T) {
 	b.Shows("no token yet")
 }
 
-// TestTheBarEndsWithNow keeps the mark of the present inside the bar.
+// TestTheBarEndsWithNow checks that the mark of the present stays inside the bar.
 func TestTheBarEndsWithNow(t *testing.T) {
 	for _, age := range []time.Duration{0, 12 * time.Hour, 24 * time.Hour, 1000 * time.Hour} {
 		b := panetest.New(t, New(), 40, 8)

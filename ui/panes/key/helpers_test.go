@@ -25,8 +25,8 @@ func newBench(t *testing.T) *bench {
 	return &bench{panetest.New(t, New(), 52, 12)}
 }
 
-// inspecting looks at a pasted token of a header and a payload, signed with the given secret, and
-// checks it with keys.
+// inspecting inspects a pasted token with the given header and payload, signed with the given
+// secret, and checks it with keys.
 func inspecting(t *testing.T, payload string, keys ...signing.Key) *bench {
 	t.Helper()
 	b := newBench(t)
@@ -39,7 +39,7 @@ func secret(t *testing.T, text, origin string) signing.Key {
 	return panetest.Key(t, text, origin)
 }
 
-// edKey is a private key of the seed, as a JWK.
+// edKey returns the private key of the seed as a JWK.
 func edKey(seed byte, kid string) string {
 	private := ed25519.NewKeyFromSeed([]byte(strings.Repeat(string(rune(seed)), ed25519.SeedSize)))
 	public := private.Public().(ed25519.PublicKey)
@@ -47,7 +47,7 @@ func edKey(seed byte, kid string) string {
 	return fmt.Sprintf(`{"kty":"OKP","crv":"Ed25519","kid":%q,"x":%q,"d":%q}`, kid, encode(public), encode(private.Seed()))
 }
 
-// rsaKey is a public key of 2048 bits, as a JWK. Nobody knows its private part.
+// rsaKey returns a public key of 2048 bits as a JWK. Nobody knows its private part.
 func rsaKey() string {
 	n := strings.Repeat("\xc5", 256)
 	return `{"kty":"RSA","e":"AQAB","n":"` + base64.RawURLEncoding.EncodeToString([]byte(n)) + `"}`
@@ -62,13 +62,13 @@ func parse(t *testing.T, text, origin string) signing.Keys {
 	return keys
 }
 
-// publicHalf is the same key without its private part.
+// publicHalf returns the same key without its private part.
 func publicHalf(t *testing.T, k signing.Key) signing.Key {
 	t.Helper()
 	return parse(t, k.PublicJWK(), "public")[0]
 }
 
-// policy holds the token to a policy.
+// policy expects a policy of the token.
 func (b *bench) policy(policy diagnose.Policy) {
 	b.Apply(core.SetExpectation{Expectation: core.Expectation{Policy: policy}})
 }

@@ -31,8 +31,8 @@ leeway    0 s`, "\n")
 	}
 }
 
-// TestSmallFrame holds what the frame of a terminal of 80x24 shows: key, signature and the rules
-// that are set.
+// TestSmallFrame checks what fits on a terminal of 80x24: key, signature and the rules that are
+// set.
 func TestSmallFrame(t *testing.T) {
 	b := inspecting(t, `{"iss":"https://a.example","sub":"x"}`, secret(t, givenSecret, "variable JWT_SECRET"))
 	b.policy(diagnose.Policy{Issuer: "https://a.example", Subject: "y", Leeway: time.Minute})
@@ -76,7 +76,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// TestTheUsedKeyIsFirst puts the key that was compared before the others of a set.
+// TestTheUsedKeyIsFirst checks that the key that was compared is shown before the others of a set.
 func TestTheUsedKeyIsFirst(t *testing.T) {
 	set := parse(t, `{"keys":[`+edKey('a', "one")+`,`+edKey('b', "two")+`]}`, "file keys.json")
 	compact, err := signing.Sign(`{"alg":"EdDSA","kid":"two"}`, `{}`, set[1])
@@ -174,7 +174,7 @@ func TestKeyFaults(t *testing.T) {
 	b.Shows("! the line break at the end")
 }
 
-// TestAKeyOfAnUnknownKind shows what is known of it: why it is not used.
+// TestAKeyOfAnUnknownKind checks that the pane says why such a key is not used.
 func TestAKeyOfAnUnknownKind(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, `{"keys":[{"kty":"XYZ","kid":"odd"},`+edKey('a', "one")+`]}`, "file")...)
 	b.Width = 100
@@ -182,7 +182,7 @@ func TestAKeyOfAnUnknownKind(t *testing.T) {
 	b.Hides("thumbprint", "***")
 }
 
-// TestARuleThatCannotBeChecked sets it apart from one that is broken.
+// TestARuleThatCannotBeChecked checks that such a rule looks different from a broken one.
 func TestARuleThatCannotBeChecked(t *testing.T) {
 	b := newBench(t)
 	b.Apply(core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4Iiwic3ViIjo.AAAA"})
@@ -316,7 +316,8 @@ func TestLocalKey(t *testing.T) {
 	}
 }
 
-// TestTheCursorStaysOnItsRow holds it on a rule whose place among the rows changes.
+// TestTheCursorStaysOnItsRow checks that the cursor stays on a rule whose position among the rows
+// changes.
 func TestTheCursorStaysOnItsRow(t *testing.T) {
 	b := newBench(t)
 	b.on("require")

@@ -111,15 +111,15 @@ func columnOf(width int) int {
 }
 
 // row renders a label, a symbol and a value: in one line, or in full if it is open.
-func row(label string, sign outcome, v value, f pane.Frame, open bool) []pane.Line {
+func row(label string, mark outcome, v value, f pane.Frame, open bool) []pane.Line {
 	column := columnOf(f.Width)
 	if label == "signature" && column < len(label)+1 {
 		label = "signed"
 	}
 	line := pane.Text(themes.Muted, label)
 	line.PadTo(column)
-	if sign.glyph != "" {
-		line.Add(sign.role, sign.glyph+" ")
+	if mark.glyph != "" {
+		line.Add(mark.role, mark.glyph+" ")
 	}
 	if !open {
 		return []pane.Line{*line.Append(pane.Text(v.role, v.text))}
@@ -206,12 +206,12 @@ func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 	if !ok {
 		return row(e.label, outcome{}, v, f, open)
 	}
-	sign := signOf(found.Severity, f.Glyphs)
-	lines := row(e.label, sign, v, f, open)
+	mark := outcomeOf(found.Severity, f.Glyphs)
+	lines := row(e.label, mark, v, f, open)
 	if !open || found.Severity == diagnose.Pass {
 		return lines
 	}
-	lines = append(lines, below(value{sign.role, found.Title, false}, f, true)...)
+	lines = append(lines, below(value{mark.role, found.Title, false}, f, true)...)
 	if f.Height < roomy {
 		return lines // Diagnosis shows the rest
 	}
@@ -221,8 +221,8 @@ func renderRule(e entry, f pane.Frame, open bool) []pane.Line {
 	return append(lines, below(value{themes.Text, "fix: " + found.Fix, false}, f, true)...)
 }
 
-// signOf returns the symbol and role for the finding of a rule: broken, passed or not checked.
-func signOf(s diagnose.Severity, g themes.Glyphs) outcome {
+// outcomeOf returns the symbol and role for the finding of a rule: broken, passed or not checked.
+func outcomeOf(s diagnose.Severity, g themes.Glyphs) outcome {
 	switch s {
 	case diagnose.Error:
 		return outcome{glyph: g.Error, role: themes.Error}

@@ -22,7 +22,7 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// hostile are texts that act on a terminal that shows them raw.
+// hostile are texts that would control a terminal that shows them raw.
 var hostile = []string{
 	"\x1b]52;c;cHduZWQ=\x07", "\x1b[2J\x1b[H", "\x9b31m", "\u202eabc", "a\u200bb", "\r\n\t\b\x00",
 	"e" + strings.Repeat("\u0301", 40),
@@ -41,7 +41,7 @@ func hostileBench(t *testing.T, text string) *bench {
 	return b
 }
 
-// printed drops what a JSON string cannot hold raw.
+// printed drops what a JSON string can't contain raw.
 func printed(r rune) rune {
 	if r < 0x20 {
 		return -1
@@ -49,7 +49,7 @@ func printed(r rune) rune {
 	return r
 }
 
-// benches are an empty, a usual and hostile ones.
+// benches are an empty, a usual and several hostile benches.
 func benches(t *testing.T) map[string]*bench {
 	usual := inspecting(t, `{"iss":"x","sub":"s"}`, secret(t, "short", "variable JWT"))
 	usual.policy(diagnose.Policy{Issuer: "https://courier.example", Subject: "s", Require: []string{"exp"},
@@ -63,8 +63,9 @@ func benches(t *testing.T) map[string]*bench {
 	return all
 }
 
-// TestEverySize draws every size, at rest and under the cursor, masked and revealed, and while a
-// text is typed: no more lines than the frame has, each as wide as the frame and harmless.
+// TestEverySize draws every size, with and without the cursor, masked and revealed, and while a
+// text is typed: no more lines than the frame has, each as wide as the frame, and none controls the
+// terminal.
 func TestEverySize(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +96,7 @@ func TestEverySize(t *testing.T) {
 	}
 }
 
-// checkLines holds what each drawing promises.
+// checkLines checks what is true of every drawing.
 func checkLines(t *testing.T, p *Pane, f pane.Frame) {
 	t.Helper()
 	p.SetSize(f.Width, f.Height)
@@ -116,8 +117,8 @@ func checkLines(t *testing.T, p *Pane, f pane.Frame) {
 	}
 }
 
-// TestNoSecretShows goes over every row in every kind of frame: unless it is asked for, nothing of
-// a secret is drawn.
+// TestNoSecretShows visits every row in every kind of frame: no part of a secret is drawn unless
+// the user reveals it.
 func TestNoSecretShows(t *testing.T) {
 	private := parse(t, edKey('a', "one"), "file")[0]
 	pem := strings.Split(private.Reveal(), "\n")[1]

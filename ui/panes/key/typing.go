@@ -58,7 +58,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		if t.field.Value() == "" {
 			p.typing = nil
 		}
-		return readKey(t.field.Value())
+		return giveKey(t.field.Value())
 	}
 	expect := f.Snapshot.Expect
 	before := t.rule.text(expect.Policy)
@@ -72,8 +72,8 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	return pane.Change(core.SetExpectation{Expectation: expect})
 }
 
-// readKey returns the effect of reading a typed key.
-func readKey(text string) pane.Effect {
+// giveKey returns the effect of reading a typed key.
+func giveKey(text string) pane.Effect {
 	if text == "" {
 		return pane.Say("nothing typed, the key is unchanged")
 	}

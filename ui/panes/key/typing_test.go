@@ -49,7 +49,8 @@ func TestTypeRules(t *testing.T) {
 	}
 }
 
-// TestTypedFaults holds that a fault shows while it is typed, and keeps the text from being taken.
+// TestTypedFaults checks that a fault shows while it is typed, and that enter then doesn't accept
+// the text.
 func TestTypedFaults(t *testing.T) {
 	for _, c := range []struct{ rule, typed, want string }{
 		{"alg", "HS265", `"HS265" is not a signature algorithm: did you mean HS256?`},
@@ -99,7 +100,7 @@ func TestTypingSaysWhatItMeans(t *testing.T) {
 	b.Hides("the key supports none of these")
 }
 
-// TestEditARule starts with what is there, and takes the rule back where nothing is left of it.
+// TestEditARule starts with the current value, and removes the rule if the text is empty.
 func TestEditARule(t *testing.T) {
 	b := newBench(t)
 	b.policy(diagnose.Policy{Algorithms: []string{"HS256", "HS384"}, Require: []string{"exp"}, Leeway: 90 * time.Second})
@@ -131,7 +132,7 @@ func TestEditARule(t *testing.T) {
 }
 
 func TestTypeAKey(t *testing.T) {
-	for _, c := range []struct{ typed, readKey, shown, hidden string }{
+	for _, c := range []struct{ typed, source, shown, hidden string }{
 		{"env:JWT_SECRET", "env:JWT_SECRET", "env:JWT_SECRET", "****"},
 		{"@keys/jwks.json", "@keys/jwks.json", "@keys/jwks.json", "****"},
 		{"b64:c2VjcmV0", "b64:c2VjcmV0", "key b64:********", "c2V"},
@@ -144,8 +145,8 @@ func TestTypeAKey(t *testing.T) {
 			b.Write(c.typed)
 			b.Shows(c.shown, "env:NAME reads a variable")
 			b.Hides(c.hidden)
-			if effect := b.accept(); effect.KeySource != c.readKey || effect.Say != "" {
-				t.Errorf("accepting gives %+v, want %q read", effect, c.readKey)
+			if effect := b.accept(); effect.KeySource != c.source || effect.Say != "" {
+				t.Errorf("accepting gives %+v, want %q read", effect, c.source)
 			}
 			if !b.Pane.Typing() {
 				t.Error("what was typed is gone before it could be read")
@@ -176,7 +177,7 @@ func TestTypeNoKey(t *testing.T) {
 	}
 }
 
-// TestPasteAKeyFile holds that its line breaks survive.
+// TestPasteAKeyFile checks that line breaks are kept.
 func TestPasteAKeyFile(t *testing.T) {
 	file := publicHalf(t, parse(t, edKey('a', ""), "file")[0]).Reveal()
 	b := inspecting(t, `{}`)
@@ -200,7 +201,8 @@ func TestPasteAKeyFile(t *testing.T) {
 	}
 }
 
-// TestPasteAKeyFileOfOneLine reads a key at once that a program or a .env file has in one line.
+// TestPasteAKeyFileOfOneLine checks that a key file that a program or a .env file has in one line
+// is read at once.
 func TestPasteAKeyFileOfOneLine(t *testing.T) {
 	public := publicHalf(t, parse(t, edKey('a', ""), "file")[0])
 	block := strings.ReplaceAll(string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte("EXAMPLE")})),
@@ -219,8 +221,8 @@ func TestPasteAKeyFileOfOneLine(t *testing.T) {
 	}
 }
 
-// TestPasteALongKeyFile reads a key file of one line that no field holds, and says so if it is not
-// a key file.
+// TestPasteALongKeyFile reads a key file of one line that is too long for the field, and says so if
+// it is not a key file.
 func TestPasteALongKeyFile(t *testing.T) {
 	long := strings.Repeat("x", pane.MaxField+1)
 	b := newBench(t)
@@ -234,7 +236,7 @@ func TestPasteALongKeyFile(t *testing.T) {
 	}
 }
 
-// TestPasteSaysWhatWasLeftOut holds that a secret is not altered without a word.
+// TestPasteSaysWhatWasLeftOut checks that a secret is never changed without a message.
 func TestPasteSaysWhatWasLeftOut(t *testing.T) {
 	b := newBench(t)
 	b.Do(keymap.Edit)
@@ -262,7 +264,7 @@ func TestReveal(t *testing.T) {
 	b.Hides(panetest.Secret)
 }
 
-// TestRevealEnds holds that a key is hidden again as soon as something else is looked at.
+// TestRevealEnds checks that a key is hidden again as soon as another key or token is inspected.
 func TestRevealEnds(t *testing.T) {
 	other := secret(t, "another-secret-of-32-bytes-zyxwv", "random local key")
 	for name, changes := range map[string][]core.Change{
@@ -285,7 +287,7 @@ func TestRevealEnds(t *testing.T) {
 	}
 }
 
-// TestScrollThroughAKey reads a key that is longer than its frame line by line, down and up again.
+// TestScrollThroughAKey scrolls down and up through a key that is longer than its frame.
 func TestScrollThroughAKey(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)
 	b.Width, b.Height = 32, 40
@@ -309,7 +311,7 @@ func TestScrollThroughAKey(t *testing.T) {
 	}
 }
 
-// TestRevealWraps shows all of a key in a narrow frame.
+// TestRevealWraps checks that a narrow frame shows the complete key.
 func TestRevealWraps(t *testing.T) {
 	b := inspecting(t, `{}`, parse(t, edKey('a', "one"), "file")...)
 	b.Width, b.Height = 32, 40

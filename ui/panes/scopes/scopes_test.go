@@ -64,7 +64,7 @@ func checkSize(t *testing.T, name string, b *panetest.Bench[*Pane]) {
 	}
 }
 
-// TestTheCursorShows moves through the whole list: the cursor is always in sight.
+// TestTheCursorShows moves through the whole list: the cursor is always visible.
 func TestTheCursorShows(t *testing.T) {
 	b := start(t)
 	b.Do(keymap.Last, keymap.Toggle, keymap.First)
@@ -97,7 +97,7 @@ func TestToggle(t *testing.T) {
 	}
 }
 
-// TestRefused says why a key does nothing.
+// TestRefused checks that the pane says why a key does nothing.
 func TestRefused(t *testing.T) {
 	b := start(t)
 	b.Apply(core.EditScope{Old: "user_id:pigeon", New: "user_id:magpie"})
@@ -138,7 +138,8 @@ func TestTheTitleStays(t *testing.T) {
 	check("Scopes", "2 in the token")
 }
 
-// TestAddingAUser says what is wrong with an id while it is typed, and refuses a space.
+// TestAddingAUser checks that a wrong id is reported while it is typed, and that a space is
+// refused.
 func TestAddingAUser(t *testing.T) {
 	b := start(t)
 	b.Do(keymap.AddUser)

@@ -17,7 +17,7 @@ func start(t *testing.T) *panetest.Bench[*Pane] {
 	return panetest.New(t, New(), 42, 26)
 }
 
-// cursor returns the row with the cursor as it shows, "" where none has it.
+// cursor returns the row with the cursor as it shows, "" if no row has it.
 func cursor(b *panetest.Bench[*Pane]) string {
 	for _, row := range b.Rows() {
 		if name, ok := strings.CutPrefix(row, b.Glyphs.Cursor+" "); ok {
@@ -100,8 +100,8 @@ func TestAddingSaysWhatWasThere(t *testing.T) {
 		b.Pane.entry.field.Set("")
 	}
 	for _, tt := range []struct {
-		open              func(*panetest.Bench[*Pane])
-		typed, said, left string
+		open                 func(*panetest.Bench[*Pane])
+		typed, message, left string
 	}{
 		{add, "read:brands", "", "read:brands"},
 		{add, "read:brands read:preferences", "added read:brands read:preferences", "read:brands read:preferences"},
@@ -119,8 +119,8 @@ func TestAddingSaysWhatWasThere(t *testing.T) {
 		tt.open(b)
 		b.Write(tt.typed)
 		effect := b.Carry(b.Pane.Accept(b.Frame()))
-		if effect.Say != tt.said {
-			t.Errorf("%q: said %q, want %q", tt.typed, effect.Say, tt.said)
+		if effect.Say != tt.message {
+			t.Errorf("%q: said %q, want %q", tt.typed, effect.Say, tt.message)
 		}
 		want := strings.TrimSpace("user_id:pigeon inbox:read:messages inbox:write:events " + tt.left)
 		if got := b.Core.Request.Scope(); got != want {

@@ -84,8 +84,8 @@ func TestMembersLightUp(t *testing.T) {
 	}
 }
 
-// TestMarkOfEveryCharacter stands on every character: those that encode a member mark it, and its
-// characters decode to a text that holds it.
+// TestMarkOfEveryCharacter puts the cursor on every character: those that encode a member mark it,
+// and the marked characters decode to a text that contains it.
 func TestMarkOfEveryCharacter(t *testing.T) {
 	for _, text := range []string{
 		compact(sampleHeader, samplePayload), compact(`{}`, `{"a":1}`), compact("{\r\n \"alg\" : \"none\"\r\n}",
@@ -106,7 +106,7 @@ func TestMarkOfEveryCharacter(t *testing.T) {
 			from, to := decoded.Characters(mark.Part, mark.Start, mark.End)
 			i := decoded.Document(mark.Part).MemberAt(mark.Start)
 			if start, end := decoded.Document(mark.Part).Root.Members[i].Span(); start != mark.Start || end != mark.End {
-				t.Fatalf("at %d of %q: %+v is no member", at, text, mark)
+				t.Fatalf("at %d of %q: %+v is not a member", at, text, mark)
 			}
 			if from >= to || at >= to {
 				t.Errorf("at %d of %q: the characters %d to %d light up", at, text, from, to)
@@ -234,7 +234,7 @@ func TestFactsOfAnEditedToken(t *testing.T) {
 	}
 }
 
-// texts are tokens and other texts, also hostile ones.
+// texts are tokens and other texts, including hostile ones.
 func texts() []string {
 	sample := compact(sampleHeader, samplePayload)
 	return []string{

@@ -52,8 +52,8 @@ func TestRestoreLeavesAnotherValue(t *testing.T) {
 	}
 }
 
-// TestImports holds what the cure rests on: this package needs only os, so it is initialised early,
-// and main has it.
+// TestImports checks what the workaround relies on: this package imports only os, so it is
+// initialized early, and main imports it.
 func TestImports(t *testing.T) {
 	if got := imports(t, "quiet.go"); len(got) != 1 || got[0] != "os" {
 		t.Errorf("quiet imports %q, want only os", got)
