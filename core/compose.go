@@ -2,6 +2,7 @@ package core
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"bulla/core/courier"
@@ -48,6 +49,16 @@ func (r Request) Lifetime() (expiry.Lifetime, error) {
 		return expiry.Never(), nil
 	}
 	return expiry.Parse(r.Expiry)
+}
+
+// ChangedBy returns those of the remedies that change something in the request.
+func (r Request) ChangedBy(remedies []diagnose.Remedy) []diagnose.Remedy {
+	return slices.DeleteFunc(slices.Clone(remedies), func(remedy diagnose.Remedy) bool {
+		if remedy.Kind == diagnose.SetExpiry {
+			return !r.Never && r.Expiry == remedy.New
+		}
+		return remedy.ApplyScope(r.Scope()) == r.Scope()
+	})
 }
 
 // usersFirst moves the users to the front of the scopes and returns how many there are.

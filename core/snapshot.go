@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"bulla/core/access"
@@ -167,7 +168,7 @@ func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
 	for _, f := range scope.Features() {
 		missing, noUser := f.Missing(facts.Scopes)
 		if noUser {
-			missing = append([]string{"user_id:<id>"}, missing...)
+			missing = append([]string{scope.AnyUser}, missing...)
 		}
 		state := FeatureState{Feature: f, Ready: len(missing) == 0, Missing: missing, Meant: meant[f.Name]}
 		states = append(states, state)
@@ -199,6 +200,47 @@ func (s Snapshot) Remedies() []diagnose.Remedy {
 		}
 	}
 	return remedies
+}
+
+// RemediesFor returns what Fix can apply so that the scope grants a call: everything the call needs,
+// as far as it is known.
+func (s Snapshot) RemediesFor(d access.Decision) []diagnose.Remedy {
+	var remedies []diagnose.Remedy
+	for _, cause := range d.Causes {
+		if !cause.Remedy.IsZero() {
+			remedies = append(remedies, cause.Remedy)
+		}
+	}
+	isTemplate := func(word string) bool { return strings.Contains(word, "<") }
+	add := slices.DeleteFunc(slices.Clone(d.ToAdd), isTemplate)
+	expected := scope.UserPrefix + s.Expect.User
+	if replace, ok := s.otherUser(); ok && slices.Contains(add, expected) {
+		remedies = append(remedies, replace)
+		given := strings.Fields(replace.New)
+		add = slices.DeleteFunc(add, func(word string) bool { return slices.Contains(given, word) })
+	}
+	if len(add) > 0 {
+		remedies = append(remedies, diagnose.Remedy{Kind: diagnose.AddScopes, Scopes: add})
+	}
+	return remedies
+}
+
+// otherUser returns the remedy that replaces the token's only user with the expected one. ok is
+// false if the user has to be added instead.
+func (s Snapshot) otherUser() (replace diagnose.Remedy, ok bool) {
+	finding, _ := s.Finding(diagnose.CodeUserMismatch)
+	kind := finding.Remedy.Kind
+	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
+}
+
+// Finding returns the first finding of a code; ok is false if its check passed or was skipped.
+func (s Snapshot) Finding(code string) (finding diagnose.Finding, ok bool) {
+	for _, f := range s.Findings {
+		if f.Code == code && f.Severity <= diagnose.Note {
+			return f, true
+		}
+	}
+	return diagnose.Finding{}, false
 }
 
 // IsPreview reports whether the token only shows what Courier will be asked for.

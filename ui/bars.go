@@ -231,7 +231,7 @@ func (m *Model) wording(b keymap.Binding) string {
 	switch {
 	case b.Action == keymap.Fix && isFixing: // it only fixes the row under the cursor
 		return b.Help().Desc
-	case b.Action == keymap.Fix && m.snap.AsIssued() && len(changing(m.snap.Remedies(), m.bench.Request)) == 0:
+	case b.Action == keymap.Fix && m.snap.AsIssued() && len(m.bench.Request.ChangedBy(m.snap.Remedies())) == 0:
 		return "back to composing"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
 		return "reissue"

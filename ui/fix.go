@@ -26,7 +26,7 @@ func (m *Model) fix() {
 	issued := m.snap.AsIssued()
 	m.apply(core.Fix{Remedies: remedies})
 	if issued || !pasted {
-		remedies = changing(remedies, before.Request)
+		remedies = before.Request.ChangedBy(remedies)
 	}
 	done := diagnose.Describe(remedies)
 	if pasted || done != "" {
@@ -62,16 +62,6 @@ func source(before core.Workbench) string {
 		return "the token from " + before.Origin.Host
 	}
 	return "the pasted token"
-}
-
-// changing returns the remedies that change something in a request.
-func changing(remedies []diagnose.Remedy, request core.Request) []diagnose.Remedy {
-	return slices.DeleteFunc(slices.Clone(remedies), func(r diagnose.Remedy) bool {
-		if r.Kind == diagnose.SetExpiry {
-			return !request.Never && request.Expiry == r.New
-		}
-		return r.ApplyScope(request.Scope()) == request.Scope()
-	})
 }
 
 // undoFix restores the Workbench from before the last fix.

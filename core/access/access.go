@@ -173,15 +173,12 @@ func (d *Decision) user(scopes scope.List) (user string, named bool) {
 	return user, user != "" && scopes.Has(scope.UserPrefix+user)
 }
 
-// anyUser is the scope to request if nobody knows the user.
-const anyUser = scope.UserPrefix + "<id>"
-
 // addUser adds the user to what the scope needs, unless no scope can contain the id. It returns the
 // word that the scope lacks and a note for the end of the sentence.
 func (d *Decision) addUser(scopes scope.List) (word, note string) {
 	if d.User == "" {
-		d.ToAdd = append(d.ToAdd, anyUser)
-		return anyUser, ""
+		d.ToAdd = append(d.ToAdd, scope.AnyUser)
+		return scope.AnyUser, ""
 	}
 	word = scope.UserPrefix + d.User
 	if d.userUnusable = !isScope(word); d.userUnusable {

@@ -75,7 +75,7 @@ func (d *Decision) findCauses(b Bearer, c Call) {
 		switch {
 		case lists[i] == nil && d.causedBy(f, b.Scopes):
 			d.ToAdd = slices.DeleteFunc(slices.Clone(d.ToAdd), func(word string) bool {
-				return strings.HasPrefix(f.Code, "user-") && word == anyUser
+				return strings.HasPrefix(f.Code, "user-") && word == scope.AnyUser
 			})
 		case lists[i] != nil && len(Decide(Bearer{Scopes: *lists[i]}, c).Needs) < len(d.Needs):
 			text = f.Remedy.ApplyScope(text)

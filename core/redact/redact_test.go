@@ -160,3 +160,9 @@ func TestSentLowerCaseEscapes(t *testing.T) {
 		t.Errorf("Sent = %q", got)
 	}
 }
+
+func BenchmarkKeys(b *testing.B) {
+	for b.Loop() {
+		Keys(jwt)
+	}
+}

@@ -25,7 +25,7 @@ func entries() []Entry {
 
 func userEntries() []Entry {
 	return []Entry{{
-		Pattern:  "user_id:<id>",
+		Pattern:  AnyUser,
 		Group:    GroupUser,
 		Gives:    "act for this user",
 		Explains: "Names a user the token acts for. You can list several. It grants nothing without other scopes.",

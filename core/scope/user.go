@@ -5,6 +5,9 @@ import "strings"
 // UserPrefix is the prefix of the words that name a user.
 const UserPrefix = "user_id:"
 
+// AnyUser is the scope to request as long as nobody knows the user.
+const AnyUser = UserPrefix + "<id>"
+
 // userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
 // user-id:x, USER_ID:x, user:x, user_id=x.
 func userID(word string) (id string, ok bool) {

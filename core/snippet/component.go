@@ -21,7 +21,7 @@ func (g Gap) IsZero() bool { return len(g.Scopes) == 0 && !g.User }
 func (g Gap) Words() string {
 	words := g.Scopes
 	if g.User {
-		words = append([]string{scope.UserPrefix + "<id>"}, words...)
+		words = append([]string{scope.AnyUser}, words...)
 	}
 	return strings.Join(words, " ")
 }

@@ -97,7 +97,7 @@ func inboxSections(v *view, f pane.Frame) []section {
 	}
 	explained, _ := diagnose.Explain(diagnose.CodeElsewhere)
 	why, fix := explained.Why, explained.Fix
-	if finding, ok := found(f, diagnose.CodeElsewhere); ok {
+	if finding, ok := f.Snapshot.Finding(diagnose.CodeElsewhere); ok {
 		why, fix = finding.Because, finding.Fix
 	}
 	return []section{

@@ -1,14 +1,12 @@
 package access
 
 import (
-	"slices"
 	"strings"
 
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/redact"
-	"bulla/core/scope"
 	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -29,7 +27,7 @@ func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 
 // remedy returns what makes a call allowed, or why f can't.
 func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why string) {
-	remedies = changes(d, f)
+	remedies = f.Snapshot.RemediesFor(d)
 	if f.Snapshot.Bearer().Refused != "" {
 		return fixRefused(remedies, f)
 	}
@@ -47,34 +45,6 @@ func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why st
 		return nil, "only you know the user: press f in Diagnosis to compose a fixed token, then a in Scopes to add a user"
 	}
 	return nil, "only you know the user: press a in Scopes to add one"
-}
-
-// changes returns the remedies that add to the scope whatever a call needs, as far as it is known.
-func changes(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy) {
-	for _, cause := range d.Causes {
-		if !cause.Remedy.IsZero() {
-			remedies = append(remedies, cause.Remedy)
-		}
-	}
-	add := slices.DeleteFunc(slices.Clone(d.ToAdd), isTemplate)
-	wanted := scope.UserPrefix + f.Snapshot.Expect.User
-	if replace, ok := otherUser(f); ok && slices.Contains(add, wanted) {
-		remedies = append(remedies, replace)
-		given := strings.Fields(replace.New)
-		add = slices.DeleteFunc(add, func(need string) bool { return slices.Contains(given, need) })
-	}
-	if len(add) > 0 {
-		remedies = append(remedies, diagnose.Remedy{Kind: diagnose.AddScopes, Scopes: add})
-	}
-	return remedies
-}
-
-// otherUser returns the remedy that replaces the token's only user with the SDK's user, as the
-// diagnosis does. ok is false if the user has to be added instead.
-func otherUser(f pane.Frame) (replace diagnose.Remedy, ok bool) {
-	finding, _ := found(f, diagnose.CodeUserMismatch)
-	kind := finding.Remedy.Kind
-	return finding.Remedy, kind == diagnose.ReplaceScope || kind == diagnose.RewriteScope
 }
 
 // fixRefused returns the remedy of a refused token together with the changes that a call needs, or
@@ -102,22 +72,8 @@ func signedHere(f pane.Frame) (finding diagnose.Finding, ok bool) {
 	if f.Snapshot.Mode != core.Inspect {
 		return diagnose.Finding{}, false
 	}
-	return found(f, diagnose.CodeLocalKey)
+	return f.Snapshot.Finding(diagnose.CodeLocalKey)
 }
-
-// found returns the first finding of a code, without passed and skipped checks.
-func found(f pane.Frame, code string) (finding diagnose.Finding, ok bool) {
-	i := slices.IndexFunc(f.Snapshot.Findings, func(finding diagnose.Finding) bool {
-		return finding.Code == code && finding.Severity <= diagnose.Note
-	})
-	if i < 0 {
-		return diagnose.Finding{}, false
-	}
-	return f.Snapshot.Findings[i], true
-}
-
-// isTemplate reports whether a scope still has a placeholder.
-func isTemplate(need string) bool { return strings.Contains(need, "<") }
 
 // inboxRemedy says what to do, below the answer about the inbox.
 func inboxRemedy(v *view, f pane.Frame) []pane.Line {
