@@ -25,7 +25,7 @@ func Explain(t token.Token, part token.Part, m token.Member) Explanation {
 	e := Explanation{Summary: meaning.Summary, Detail: meaning.Summary + " (" + meaning.Source + ")"}
 	switch title := signing.AlgorithmTitle(m.Value.Text); {
 	case part == token.Header && m.Name == "alg" && title != "":
-		e.Summary = title
+		e.Summary, e.Detail = title, title+", "+e.Detail
 	case part == token.Header && m.Name == "alg" && t.Encrypted:
 		e.Summary = "how its key is encrypted"
 		e.Detail = e.Summary + " (RFC 7516 section 4.1.1)"

@@ -152,7 +152,7 @@ func (m *Model) verdict() pane.Line {
 	case m.snap.Mode == core.Inspect && m.snap.Token.Text == "":
 		return pane.Text(themes.Error, g.Error+" "+m.snap.Found.Kind.Summary())
 	case m.snap.ExpiryErr != nil:
-		return pane.Text(themes.Error, g.Error+" no token: the expiry is not understood")
+		return pane.Text(themes.Error, g.Error+" no token: can't read the expiry")
 	case m.snap.Token.Text == "":
 		return pane.Text(themes.Error, g.Error+" no token")
 	case m.snap.Verdict == diagnose.Broken:

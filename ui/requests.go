@@ -56,7 +56,7 @@ func (m *Model) unreachable(action keymap.Action) string {
 	inspecting := m.snap.Mode == core.Inspect
 	switch {
 	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
-		return "press esc to go back to composing: there i switches the issuer and ctrl+s asks Courier"
+		return "press esc to go back to composing: there i switches the issuer and ctrl+s issues the token"
 	case action == keymap.Send && m.snap.IssueWith != courier.Courier:
 		return "tokens are signed with the local key: press i to switch to Courier, then ctrl+s"
 	}
@@ -74,7 +74,7 @@ func (m *Model) switchIssuer() {
 	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
 	m.toast = "Courier issues tokens when you press ctrl+s; until then you see a preview"
 	if !known {
-		m.toast += " for " + m.snap.Request.Environment + ", until an API key names the environment"
+		m.toast += " for " + m.snap.Request.Environment + ", unless an API key names another environment"
 	}
 }
 

@@ -344,7 +344,7 @@ func TestTypedKeysAreForgotten(t *testing.T) {
 	})
 	d.model.settings.Reach.KeyFrom = ""
 	d.press("i")
-	d.shows("a preview for production, until")
+	d.shows("a preview for production, unless")
 	d.press("ctrl+s", "type:"+sampleAPIKey, "ctrl+s", "esc")
 	d.shows("published/test")
 	d.press("ctrl+s")

@@ -125,7 +125,7 @@ func dateFault(name string, d *Date) Finding {
 	switch d.State {
 	case DateMilliseconds:
 		f.Title, f.Fix = name+" "+value+" is in milliseconds", fix+": divide by 1000"
-		f.Because = "as seconds it is after the year 5000: the token would never expire; " + meant
+		f.Because = "read as seconds, it is after the year 5000: the token would never expire; " + meant
 	case DateMicroseconds:
 		f.Title, f.Fix = name+" "+value+" is in microseconds", fix+": divide by 1,000,000"
 		f.Because = "as seconds it is millions of years ahead; " + meant

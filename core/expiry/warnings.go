@@ -73,7 +73,7 @@ func digits(l Lifetime) (Warning, bool) {
 	}
 	w := Warning{
 		Code: CodeDigits,
-		Text: fmt.Sprintf("a string without a unit is milliseconds: this is %s", l.Describe()),
+		Text: fmt.Sprintf("a string without a unit means milliseconds: this is %s", l.Describe()),
 		Fix:  `write a unit, for example "1d"`,
 	}
 	if meant := l.count * second; meant <= MaxNumericDate*second {
@@ -115,7 +115,7 @@ func outOfRange(l Lifetime) (Warning, bool) {
 func expired(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code:  CodeExpired,
-		Text:  "the token would be expired when it is issued",
+		Text:  "the token is already expired when it is issued",
 		Fix:   `write at least one second, for example "1d"`,
 		Fatal: true,
 	}, l.seconds() <= 0

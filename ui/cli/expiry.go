@@ -23,8 +23,8 @@ func (s *session) expiryCommand() *cobra.Command {
 		Long: `Reads TEXT as Courier reads expires_in and says how long the token is valid, when it
 expires, and what is likely a mistake. Several words need no quotes.
 
-The exit status is 1 if TEXT is not understood, or if the token would be expired when
-it is issued.`,
+The exit status is 1 if bulla can't read TEXT, or if the token would already be expired
+when it is issued.`,
 		Example: `  bulla expiry 2 days
   bulla expiry 3600
   bulla expiry --number 3600

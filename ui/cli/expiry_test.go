@@ -17,10 +17,10 @@ func headless(t *testing.T, args ...string) (status int, stdout, stderr string) 
 // the same about it, even if it looks like a flag.
 func TestExpiryAgreesWithIssue(t *testing.T) {
 	for text, says := range map[string]string{
-		"-1d": "the token would be expired when it is issued", "-1 day": "the token would be expired when it is issued",
+		"-1d": "the token is already expired when it is issued", "-1 day": "the token is already expired when it is issued",
 		"-.5h": "expired when it is issued", "0": "expired when it is issued", "-0": "expired when it is issued",
 		"500": "expired when it is issued",
-		"1d":  "", "2 days": "", "3600": "is milliseconds",
+		"1d":  "", "2 days": "", "3600": "means milliseconds",
 		"2 dayz": `the unit "dayz" is not known`, "- 1d": "", "1e3": "only plain decimal numbers",
 	} {
 		judged, stdout, _ := headless(t, append([]string{"--color", "never", "expiry"}, strings.Fields(text)...)...)

@@ -32,7 +32,7 @@ func everywhere() []Binding {
 		bind(Everywhere, CopyHere, "c", "c", "copy",
 			"copy what the pane shows: the scope string, expires_in, or the claim or fix under the cursor"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token again, as of now"),
-		bind(Everywhere, Send, "ctrl+s", "ctrl+s", "ask Courier",
+		bind(Everywhere, Send, "ctrl+s", "ctrl+s", "issue",
 			"have Courier issue the composed token; a window shows host, environment and scope before anything is sent"),
 		bind(Everywhere, Issuer, "i", "i", "issuer",
 			"switch the issuer between the local key and Courier; nothing is sent yet"),

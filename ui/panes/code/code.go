@@ -128,7 +128,7 @@ func (p *Pane) show(at int) {
 func (p *Pane) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
 
 // Type implements pane.Overlay: nothing is typed here.
-func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the code") }
+func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
 
 // Wants implements pane.Wanting.
 func (p *Pane) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }

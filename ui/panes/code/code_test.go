@@ -321,7 +321,7 @@ func TestType(t *testing.T) {
 	b := newBench(t)
 	before := b.Screen()
 	got := b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}, b.Frame())
-	if got.Say != "esc closes the code" || got.Copy != "" {
+	if got.Say != "esc closes the window" || got.Copy != "" {
 		t.Errorf("a letter has the effect %+v", got)
 	}
 	if b.Screen() != before {

@@ -71,7 +71,7 @@ func TestTyping(t *testing.T) {
 		shows []string
 	}{
 		{"2 days", []string{"2 days = 172,800 s", "expires Sun 22 Nov 11:06:40", `sent as "expires_in": "2 days"`}},
-		{"3600", []string{"3.6 s", "a string without a unit is milliseconds"}},
+		{"3600", []string{"3.6 s", "a string without a unit means milliseconds"}},
 		{"2 dayz", []string{"             ^", "the unit \"dayz\" is not known", "did you mean", "no token until this is fixed"}},
 		{"90m", []string{"1 h 30 min = 5,400 s"}},
 		{"31d", []string{"more than 30 days"}},

@@ -67,7 +67,7 @@ func (b *bench) refuses(why string) {
 	if effect := b.Do(keymap.Send); effect.Request != nil || effect.Say != "nothing was sent" { // the overlay says why
 		b.T.Errorf("sends %v, says %q", effect.Request, effect.Say)
 	}
-	b.Shows("✗ "+why, "Nothing was sent yet.")
+	b.Shows("✗ "+why, "Nothing has been sent yet.")
 	b.Hides("ctrl+s sends it", "no host")
 	if !b.Pane.CannotSend(b.Frame()) {
 		b.T.Error("ctrl+s is offered")
@@ -80,7 +80,7 @@ func TestSend(t *testing.T) {
 	b.Apply(core.AddScope{Scope: "user_id:magpie"})
 	b.Apply(core.SetExpiry{Text: "2 days"})
 	b.Shows("host api.courier.com", "environment published/test", "scope user_id:magpie inbox:read:messages inbox:write:events",
-		`expires_in "2 days"`, "pk_test_****, from env:COURIER_API_KEY", "Nothing was sent yet: ctrl+s sends it.")
+		`expires_in "2 days"`, "pk_test_****, from env:COURIER_API_KEY", "Nothing has been sent yet: ctrl+s sends it.")
 	b.Hides(secret, "sample")
 	request := b.Core.Request
 	lifetime, err := request.Lifetime()
@@ -154,7 +154,7 @@ func TestRefused(t *testing.T) {
 // TestKey types a key, and reads a file when the request is sent.
 func TestKey(t *testing.T) {
 	b := newBench(t, Settings{})
-	b.Shows("environment decided by the API key", "type env:NAME or @FILE, or paste the key")
+	b.Shows("environment set by the API key", "type env:NAME or @FILE, or paste the key")
 	b.Paste(prodKey)
 	b.Shows("environment published/production", "pk_prod_****, typed here")
 	b.Hides(secret)
@@ -194,13 +194,13 @@ func TestWarnings(t *testing.T) {
 		"the sample user":               {testKey, nil, "· pigeon is the sample user: press esc, then e in Scopes to set yours"},
 		"the sample user in production": {prodKey, nil, "! this is production, and pigeon is only the sample user"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
-		"an expiry of 0":                {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token would be expired when it is issued; write"},
-		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "is milliseconds: this is 3.6 s"},
+		"an expiry of 0":                {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token is already expired when it is issued; write"},
+		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "means milliseconds: this is 3.6 s"},
 		"only a user":                   {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user but grants nothing: add"},
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},
 		"half of the inbox":             {testKey, []core.Change{core.SetScope{Text: "user_id:magpie inbox:read:messages"}}, " needs inbox:write:events: add"},
 		"a placeholder":                 {testKey, []core.Change{core.AddScope{Scope: "read:brands:<brand_id>"}}, "still contains a placeholder: replace the part in angle brackets"},
-		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing was sent yet: ctrl+s sends it anyway."},
+		"a placeholder is an error":     {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "Nothing has been sent yet: ctrl+s sends it anyway."},
 		"a foreign host":                {testKey, nil, "! api.courier.com.evil.example is not one of Courier's hosts and would receive the API key"},
 		"a user that is a placeholder":  {testKey, []core.Change{core.AddScope{Scope: "user_id:$YOUR_USER_ID"}}, "is a placeholder, not a user"},
 		"many faults":                   {testKey, []core.Change{core.SetScope{Text: "user_id:a x1 x2 x3 x4 x5"}}, "and 2 more in Diagnosis"},
@@ -249,7 +249,7 @@ func TestWhileSending(t *testing.T) {
 	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
 	b.Shows("does not know the key", "tried 2 times; ctrl+s sends it again")
 	b.Pane.Reset()
-	b.Shows("Nothing was sent yet: ctrl+s sends it.")
+	b.Shows("Nothing has been sent yet: ctrl+s sends it.")
 	b.Pane.Busy()
 	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
 	b.Hides("tried")
@@ -267,7 +267,7 @@ func TestChangeForgetsResult(t *testing.T) {
 	b.Shows("does not know the key")
 	b.Paste(prodKey)
 	b.Hides("does not know the key", "again")
-	b.Shows("Nothing was sent yet: ctrl+s sends it.")
+	b.Shows("Nothing has been sent yet: ctrl+s sends it.")
 	fail()
 	b.Do(keymap.Region)
 	b.Hides("does not know the key")

@@ -69,12 +69,12 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	if f.Snapshot.Mode == core.Inspect {
 		s.Whole(themes.Muted, "This requests the composed token, not the pasted one.")
 	}
-	before := "Nothing was sent yet: ctrl+s sends it."
+	before := "Nothing has been sent yet: ctrl+s sends it."
 	switch {
 	case !p.worst(f).IsZero():
-		before = "Nothing was sent yet."
+		before = "Nothing has been sent yet."
 	case wrong(f, request):
-		before = "Nothing was sent yet: ctrl+s sends it anyway."
+		before = "Nothing has been sent yet: ctrl+s sends it anyway."
 	}
 	s.Progress(&p.progress, before, "ctrl+s sends it again")
 	return s, naming
@@ -111,7 +111,7 @@ func (p *Pane) host(f pane.Frame) string {
 // environment names the environment of the token, which the key decides.
 func (p *Pane) environment(request issuer.Request) string {
 	if !p.key.Fault().IsZero() {
-		return "decided by the API key"
+		return "set by the API key"
 	}
 	return request.Environment()
 }

@@ -147,7 +147,7 @@ func forget(e entry, f pane.Frame) pane.Effect {
 		}
 		return pane.Effect{
 			Changes: []core.Change{core.SetVerifiers{Keys: left}},
-			Say:     "the key is forgotten: " + e.key.Describe(),
+			Say:     "forgot the key: " + e.key.Describe(),
 		}
 	}
 	expect := f.Snapshot.Expect

@@ -90,7 +90,7 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 }
 
 // keyForms says how to give a key.
-const keyForms = "env:NAME reads a variable, @FILE a file, b64:TEXT is base64, anything else is the secret itself; you can also paste a key file"
+const keyForms = "env:NAME, @FILE, b64:TEXT (base64) or the secret itself; you can also paste a key file"
 
 // lines returns the field and below it what is wrong with its text or what it is for.
 func (t *typing) lines(f pane.Frame) []pane.Line {

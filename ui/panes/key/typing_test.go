@@ -143,7 +143,7 @@ func TestTypeAKey(t *testing.T) {
 			b := newBench(t)
 			b.Do(keymap.Edit)
 			b.Write(c.typed)
-			b.Shows(c.shown, "env:NAME reads a variable")
+			b.Shows(c.shown, "env:NAME, @FILE, b64:TEXT (base64)")
 			b.Hides(c.hidden)
 			if effect := b.accept(); effect.KeySource != c.source || effect.Say != "" {
 				t.Errorf("accepting gives %+v, want %q read", effect, c.source)

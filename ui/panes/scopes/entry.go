@@ -128,7 +128,7 @@ func (p *Pane) replace(e *entry, f pane.Frame) pane.Effect {
 func (p *Pane) add(e *entry, f pane.Frame) pane.Effect {
 	words := e.words()
 	if len(words) == 0 {
-		return pane.Say("nothing was typed: nothing was added")
+		return pane.Say("nothing typed, nothing added")
 	}
 	p.at = words[len(words)-1]
 	return addAll(words, f.Snapshot.Request.Scopes)

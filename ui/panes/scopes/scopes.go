@@ -179,7 +179,7 @@ func (p *Pane) usePreset(name, tenant string) pane.Effect {
 	p.presets = false
 	p.show(name, tenant)
 	effect := pane.Change(core.UsePreset{Name: name, Argument: tenant})
-	effect.Say = "using preset " + name + "; the users stay"
+	effect.Say = "scopes replaced with preset " + name + "; users stay"
 	return effect
 }
 

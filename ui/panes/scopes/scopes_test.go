@@ -174,7 +174,7 @@ func TestPresetsAskForTheTenant(t *testing.T) {
 	if got := b.Core.Request.Scope(); got != "user_id:pigeon tenant:acme:read tenant:acme:brand:read tenant:acme:brand:write" {
 		t.Errorf("the scope is %q", got)
 	}
-	if effect.Say != "using preset brand-editor; the users stay" || cursor(b) == "" {
+	if effect.Say != "scopes replaced with preset brand-editor; users stay" || cursor(b) == "" {
 		t.Errorf("said %q, the cursor is on %q", effect.Say, cursor(b))
 	}
 }

@@ -109,7 +109,7 @@ func TestAddingSaysWhatWasThere(t *testing.T) {
 		{add, "read:brands read:brands", "added read:brands; already present: read:brands", "read:brands"},
 		{add, "inbox:read:messages", "already present: inbox:read:messages", ""},
 		{add, "inbox:read:messages inbox:write:events", "already present: inbox:read:messages inbox:write:events", ""},
-		{add, " ", "nothing was typed: nothing was added", ""},
+		{add, " ", "nothing typed, nothing added", ""},
 		{edit, "read:brands:new", "", "read:brands:new"},
 		{edit, "read:brands:old", "", "read:brands:old"},
 		{edit, "inbox:read:messages", "already present: inbox:read:messages", ""},

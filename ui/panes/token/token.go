@@ -148,11 +148,11 @@ func note(f pane.Frame) pane.Line {
 		line := pane.Text(themes.Error, "edited, not signed again")
 		return *line.Add(themes.Muted, ": the signature is for the original token")
 	case s.IsPreview():
-		line := pane.Text(themes.Warning, "a preview, signed here: ")
-		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " asks Courier for it")
+		line := pane.Text(themes.Warning, "a preview signed here: ")
+		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " has Courier issue it")
 	case s.IssuedBy == courier.Local:
 		line := pane.Text(themes.Warning, "signed with a local key")
-		return *line.Add(themes.Muted, ": Courier rejects it")
+		return *line.Add(themes.Muted, ": Courier refuses it")
 	case s.Edit == diagnose.EditedAndSigned:
 		line := pane.Text(themes.Warning, "edited and signed again here")
 		return *line.Add(themes.Muted, ": the issuer's signature is gone")
@@ -163,13 +163,13 @@ func note(f pane.Frame) pane.Line {
 		return signature(s.Signature)
 	case s.Emulated():
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
-		return *line.Add(themes.Muted, ", an emulator: Courier rejects it")
+		return *line.Add(themes.Muted, ", an emulator: Courier refuses it")
 	case s.Origin.Issuer == courier.Courier:
 		line := pane.Text(themes.Pass, "issued by "+s.Origin.Host)
 		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
-		line := pane.Text(themes.Muted, "signature not checked: no key was given, press ")
-		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to give one")
+		line := pane.Text(themes.Muted, "signature not checked: press ")
+		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to give a key")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}
