@@ -75,9 +75,9 @@
 // core/report. What is missing: go test ./ui/cli -run 'Help|Commands'.
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
-// bindings. Add a context, which keymap.Panes lists, and its bindings to ui/keymap, and a case with
-// its slot to newPane in ui/panes.go. The digit, the tab, the help and the README follow. What is
-// missing: go test ./ui/keymap ./ui.
+// bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with
+// its slot to newPane in ui/panes.go. If it has a cursor, name its context in keymap.All too. The
+// digit, the tab, the help and the README follow. What is missing: go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay; a textOverlay suffices for text. Add an action and the binding that opens it to

@@ -17,6 +17,7 @@ import (
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
+	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
 
@@ -511,6 +512,17 @@ func TestFocusAndDigits(t *testing.T) {
 	d.press("shift+tab")
 	if !d.model.isFocused(last) {
 		t.Errorf("shift+tab from the first pane leads to %s", d.model.contexts[d.model.focus])
+	}
+}
+
+// TestPanesActOnTheirBindings checks that a pane with bindings can act on them.
+func TestPanesActOnTheirBindings(t *testing.T) {
+	d := start(t, 80, 24)
+	for i, context := range d.model.contexts {
+		bindings := d.model.keys.In(context)
+		if _, ok := d.model.panes[i].(pane.Keyed); !ok && len(bindings) > 0 {
+			t.Errorf("the pane %s has %d bindings, but is not a pane.Keyed", context, len(bindings))
+		}
 	}
 }
 
