@@ -2,5 +2,5 @@
 
 package diagnose_test
 
-// raceDetector tells that the race detector is on, which slows everything down unevenly.
+// raceDetector is true if the race detector is on, which slows everything down unevenly.
 const raceDetector = false

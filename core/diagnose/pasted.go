@@ -159,7 +159,7 @@ var pastedChecks = []check{
 	},
 }
 
-// wrappedChecks hold the note on what was removed around the token, which nearly every paste has:
+// wrappedChecks have the note on what was removed around the token. Nearly every paste has one, so
 // it is listed after the others.
 var wrappedChecks = []check{
 	{

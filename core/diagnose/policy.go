@@ -252,7 +252,7 @@ func (c *checker) lookalike(name string, values []string) {
 		if at := misleading(v); at >= 0 {
 			because := "it looks like another value, but values are compared character by character"
 			if r, _ := utf8.DecodeRuneInString(v[at:]); unicode.IsControl(r) {
-				because = "a terminal that prints it obeys it; here it is spelled out"
+				because = "a terminal obeys it instead of printing it; here it is escaped"
 			}
 			c.add(name, Finding{
 				Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + contains(v, at),

@@ -2,5 +2,5 @@
 
 package diagnose_test
 
-// raceDetector is set where the race detector slows everything down unevenly.
+// raceDetector is true if the race detector is on, which slows everything down unevenly.
 const raceDetector = true

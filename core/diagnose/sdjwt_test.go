@@ -9,12 +9,12 @@ import (
 	"bulla/core/diagnose"
 )
 
-// disclosing is a token whose claims have one digest, with a disclosure behind it.
+// disclosing returns a token whose claims have one digest, followed by a disclosure.
 func disclosing(disclosure, digest string) string {
 	return claims(`_sd=["`+digest+`"]`) + "~" + disclosure + "~"
 }
 
-// digestOf is the digest by which claims refer to a disclosure (RFC 9901 section 4.2.3).
+// digestOf returns the digest with which claims refer to a disclosure (RFC 9901 section 4.2.3).
 func digestOf(disclosure string) string {
 	sum := sha256.Sum256([]byte(disclosure))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

@@ -80,7 +80,8 @@ func FetchText(s core.Snapshot, source Source, style Style, verbose bool) string
 	if source.Where != "" {
 		where = ", token in the " + source.Where
 	}
-	p.fact("response", span{role, call.StatusText(source.Status)}, span{Muted, " in " + expiry.Elapsed(source.Took) + where})
+	took := " in " + expiry.Elapsed(source.Took)
+	p.fact("response", span{role, call.StatusText(source.Status)}, span{Muted, took + where})
 	for _, f := range source.Faults {
 		p.fault(f, source)
 	}

@@ -151,7 +151,7 @@ func times(s core.Snapshot) timesRecord {
 	return record
 }
 
-// seconds returns the span between two times. A time.Duration can't hold more than 292 years.
+// seconds returns the span between two times. A time.Duration can't exceed 292 years.
 func seconds(from, to time.Time) *float64 {
 	span := float64(to.Unix()-from.Unix()) + float64(to.Nanosecond()-from.Nanosecond())/1e9
 	return &span

@@ -30,7 +30,7 @@ var (
 	repairPrefix   = repair{"removed other text before BEGIN", "start the line with -----BEGIN"}
 	repairIndented = repair{"removed the indentation", "remove the spaces at the start of each line"}
 	repairArray    = repair{"read an array as a key set", `put the array into an object: {"keys": [...]}`}
-	repairNested   = repair{"took it out of other JSON", "give your application only the key or the key set"}
+	repairNested   = repair{"extracted it from other JSON", "give your application only the key or the key set"}
 	repairPSS      = repair{"read an RSASSA-PSS key (OID 1.2.840.113549.1.1.10) as RSA",
 		"if your library rejects it, convert it to a key with the OID of plain RSA"}
 	repairCompressed = repair{"decompressed its EC point",

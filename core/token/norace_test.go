@@ -2,5 +2,5 @@
 
 package token
 
-// slowdown is how much longer things may take with the race detector.
+// slowdown is the factor by which the race detector may slow things down.
 const slowdown = 1

@@ -2,5 +2,5 @@
 
 package token
 
-// slowdown is how many times as long the race detector lets things take.
+// slowdown is the factor by which the race detector may slow things down.
 const slowdown = 20

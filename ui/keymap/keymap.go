@@ -72,7 +72,7 @@ type Map struct{ bindings []Binding }
 // New returns the map of all bindings.
 func New() Map { return Map{bindings: all()} }
 
-// Find returns the binding of a key in a context; ok is false where it has none.
+// Find returns the binding of a key in a context; ok is false if it has none.
 func (m Map) Find(context Context, name string) (b Binding, ok bool) {
 	for _, b := range m.bindings {
 		if b.Context == context && slices.Contains(b.Keys(), name) {

@@ -66,7 +66,8 @@ func sweepWishes() []Wishes {
 		for _, focus := range (Wishes{Slots: paneSlots}).all() {
 			for i, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
 				all = append(all, Wishes{
-					FindingsFirst: inspect, Focus: focus, Recent: []Pane{Token, []Pane{Expiry, Key}[i%2], []Pane{Diagnosis, Access}[i%2]},
+					FindingsFirst: inspect, Focus: focus,
+					Recent:      []Pane{Token, []Pane{Expiry, Key}[i%2], []Pane{Diagnosis, Access}[i%2]},
 					EncodedRows: rows, SettingsRows: rows, FindingsRows: rows,
 				})
 			}

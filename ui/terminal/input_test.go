@@ -72,7 +72,7 @@ func describe(msg tea.Msg) string {
 	return fmt.Sprintf("%T", msg)
 }
 
-// ready is the reader's wait: at the end of what has arrived it lets the next chunk arrive.
+// ready is where the reader waits: when it has read everything, the next chunk arrives.
 func (s *script) ready(limit time.Duration) bool {
 	if readable(s.in.File, 0) {
 		return true

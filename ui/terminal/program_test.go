@@ -51,7 +51,7 @@ func TestProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Raw before the program starts, so that what is typed now is not held until a line ends.
+	// Raw mode starts before the program, so that the terminal passes on each key at once.
 	if _, err := term.MakeRaw(tty.Fd()); err != nil {
 		t.Fatal(err)
 	}

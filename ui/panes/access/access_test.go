@@ -46,7 +46,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// inspectingInbox inspects a token for the inbox whose exp is so far ahead.
+// inspectingInbox inspects a token for the inbox with an exp that is so far ahead.
 func inspectingInbox(ahead time.Duration) func(*testing.T) *bench {
 	return func(t *testing.T) *bench { return inspecting(t, claims(`"`+inboxScope+`"`, ahead)) }
 }

@@ -13,7 +13,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// expecting tells the bench which user the SDK is given.
+// expecting sets the user that the SDK is given.
 func (b *bench) expecting(user string) *bench {
 	b.Apply(core.SetExpectation{Expectation: core.Expectation{User: user}})
 	return b
