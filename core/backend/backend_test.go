@@ -278,7 +278,7 @@ func TestFaults(t *testing.T) {
 // TestFaultsFor checks that the fault names the token that is shown.
 func TestFaultsFor(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "use the one that the client takes; ",
+		`{"access":"` + jwt + `","refresh":"` + other + `"}`: "use the one that the client expects; ",
 		`{"token":"` + jwt + `","token":"` + other + `"}`:    "send it once: if a name is repeated, some clients read the first member and most the last; ",
 	} {
 		a, _ := fetch(t, 500, body)

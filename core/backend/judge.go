@@ -276,7 +276,7 @@ func (j judge) several(picked int) hint.Problem {
 	}
 	problem := hint.Problem{
 		Message: fmt.Sprintf("the response contains %d different tokens", found.Total),
-		Hint:    "use the one that the client takes" + shown,
+		Hint:    "use the one that the client expects" + shown,
 	}
 	var places []string
 	for _, c := range found.Candidates[:min(len(found.Candidates), 3)] {

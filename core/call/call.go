@@ -1,9 +1,10 @@
-// Package call is the one door through which bulla sends requests.
+// Package call sends requests. All requests of bulla go through it.
 //
 // It protects what a request carries, an API key or a session. It calls https only, and plain http
-// only on this machine. It follows no redirect: net/http keeps Authorization for another port of
-// the same host, and 307 sends the body again. It sends nothing twice. Every step has a time limit,
-// and the response a size limit. Errors say what to do and contain no query, user, header or body.
+// only on this machine. It doesn't follow redirects: net/http keeps Authorization for another port
+// of the same host, and 307 sends the body again. It never sends a request twice. Every step has a
+// time limit, and the response a size limit. Errors say what to do and contain no query, user,
+// header or body.
 //
 // It uses the proxy that Options.Proxy names. It reads no environment variables: the caller may
 // pass http.ProxyFromEnvironment.
@@ -80,7 +81,7 @@ func (r Response) Format(s fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(s, "status %d, %d bytes", r.Status, len(r.Body))
 }
 
-// Options are what a Client needs. The zero value works.
+// Options configure a Client. The zero value works.
 type Options struct {
 	// Now is the clock for Response.At and Response.Took, which are zero without one. Certificates
 	// are judged by the clock of the system.
@@ -89,8 +90,8 @@ type Options struct {
 	Timeout time.Duration
 	// Roots are the authorities to trust; nil are those of the system.
 	Roots *x509.CertPool
-	// Proxy names the proxy for a request, such as http.ProxyFromEnvironment; nil is none. It is
-	// not called for requests to this machine.
+	// Proxy names the proxy for a request, such as http.ProxyFromEnvironment; nil means no proxy.
+	// It is not called for requests to this machine.
 	Proxy func(*http.Request) (*url.URL, error)
 	// Resolver finds hosts; nil is that of the system.
 	Resolver *net.Resolver

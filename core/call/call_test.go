@@ -224,12 +224,12 @@ func TestProxy(t *testing.T) {
 	server := a.serve(t, loopback(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "through")
 	}))
-	asked := make(chan string, 1)
+	received := make(chan string, 1)
 	through := func(status string) string {
 		return listen(t, func(conn net.Conn) {
 			buffer := make([]byte, 4096)
 			n, _ := conn.Read(buffer)
-			asked <- string(buffer[:n])
+			received <- string(buffer[:n])
 			_, _ = io.WriteString(conn, "HTTP/1.1 "+status+"\r\n\r\n")
 			if status != "200 OK" {
 				return
@@ -246,7 +246,7 @@ func TestProxy(t *testing.T) {
 	client := func(proxy string) *Client {
 		return New(Options{Roots: a.pool, Proxy: func(*http.Request) (*url.URL, error) { return url.Parse(proxy) }})
 	}
-	t.Run("it is not asked about this machine", func(t *testing.T) {
+	t.Run("it is not used for this machine", func(t *testing.T) {
 		response, err := client("http://127.0.0.1:1").Do(t.Context(), secretive(server.URL))
 		if err != nil || response.Body != "through" {
 			t.Errorf("Do = %v, %v", response, err)
@@ -254,7 +254,7 @@ func TestProxy(t *testing.T) {
 	})
 	t.Run("it sees only the host", func(t *testing.T) {
 		e := failing(t, t.Context(), client("http://me:"+session+"@"+through("200 OK")), secretive("https://courier.invalid"))
-		request := <-asked
+		request := <-received
 		if !strings.HasPrefix(request, "CONNECT courier.invalid:443 ") || strings.Contains(request, apiKey) ||
 			strings.Contains(request, "/token") {
 			t.Errorf("the proxy received %q", request)
@@ -274,8 +274,8 @@ func TestProxy(t *testing.T) {
 			if e.Kind != Proxy || !strings.HasSuffix(e.Message, c.want) || !strings.Contains(e.Hint, c.hint) || e.Sent {
 				t.Errorf("Do = %s: %s (%s)", e.Kind, e.Message, e.Hint)
 			}
-			if len(asked) > 0 {
-				<-asked
+			if len(received) > 0 {
+				<-received
 			}
 		})
 	}

@@ -37,7 +37,7 @@ func Check(rawURL string) (*url.URL, error) {
 		return nil, noScheme(raw)
 	}
 	u, err := url.Parse(raw)
-	if err != nil { // not quoted: it holds the whole URL
+	if err != nil { // not quoted: it contains the whole URL
 		return nil, badURL("the URL can't be read: its host, port or a percent-escape is malformed", urlExample)
 	}
 	switch {

@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// errNotLoopback is the error of a name of this machine that leads to another one.
+// errNotLoopback is returned if a name of this machine leads to another machine.
 var errNotLoopback = errors.New("not a loopback address")
 
 // dialPlain connects for plain http, or to a proxy.

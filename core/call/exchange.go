@@ -33,7 +33,7 @@ type proxyRefusal struct{ status int }
 
 func (e *proxyRefusal) Error() string { return fmt.Sprintf("proxy answered %d", e.status) }
 
-// exchange is one call in progress, with what an error about it has to say.
+// exchange is one call in progress, with what its errors report.
 type exchange struct {
 	caller  context.Context // without the time limit
 	ctx     context.Context

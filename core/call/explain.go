@@ -77,7 +77,7 @@ func (x *exchange) timeout(after time.Duration) *Error {
 		return problem(Timeout, "the address of "+name+" was not found"+within,
 			"DNS does not answer: check the network and the VPN")
 	case reached == dialing:
-		return problem(Timeout, name+" accepted no connection"+within,
+		return problem(Timeout, name+" did not accept a connection"+within,
 			"check the host and the port; a firewall or a missing VPN drops connections like this")
 	case reached == shaking:
 		return problem(Timeout, name+" did not finish the TLS handshake"+within, "check that the port serves https")

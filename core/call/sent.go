@@ -15,12 +15,12 @@ import (
 // in ordinary sentences.
 const shortestWord = 8
 
-// Mask masks in a text that a server sent the secrets that the request carried, and keys and tokens
-// of any kind.
+// Mask masks the secrets of the request, and keys and tokens of any kind, in a text that a server
+// sent.
 func (r Request) Mask(text string) string { return redact.Text(r.Masker()(text)) }
 
-// Masker returns a function that masks the secrets that the request carried, and nothing else: the
-// tokens of a response stay.
+// Masker returns a function that masks only the secrets of the request: the tokens of a response
+// stay.
 func (r Request) Masker() func(text string) string { return redact.Sent(r.secretParts()) }
 
 // secretParts returns the parts of the request that must not be shown.

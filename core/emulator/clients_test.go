@@ -54,22 +54,22 @@ func TestOlderClients(t *testing.T) {
 // TestOlderClientsAreNotPinged lets the ping timer tick. Older clients would not answer a ping, and
 // would be disconnected.
 func TestOlderClientsAreNotPinged(t *testing.T) {
-	asked := make(chan time.Duration, 8)
+	waits := make(chan time.Duration, 8)
 	s := start(t, func(o *emulator.Options) {
-		o.After = func(d time.Duration) <-chan time.Time { asked <- d; return nil }
+		o.After = func(d time.Duration) <-chan time.Time { waits <- d; return nil }
 	})
 	token := s.issue("user_id:pigeon inbox:read:messages", "")
 	c := s.older(t, token)
 	c.send(`{"tid":"1","action":"ping"}`)
 	c.expect(`{"tid":"1","response":"pong"}`) // a ping would have been sent by now
 	select {
-	case d := <-asked:
+	case d := <-waits:
 		t.Errorf("pings are sent every %s", d)
 	default:
 	}
 	newer := s.dial(t, "/", token, "pigeon")
 	defer newer.CloseNow()
-	if d := <-asked; d != time.Minute {
+	if d := <-waits; d != time.Minute {
 		t.Errorf("pings to courier-js are sent every %s", d)
 	}
 }
@@ -222,16 +222,16 @@ func TestTenants(t *testing.T) {
 	if r := s.do("GET", "/users/pigeon/preferences", token, ""); strings.Contains(r.text, `"own"`) {
 		t.Errorf("the topic of a tenant is visible without the tenant: %s", r.text)
 	}
-	ask := func(query, want string) {
+	check := func(query, want string) {
 		t.Helper()
 		if r := s.graph("/client/q", token, query); r.status != 200 || compact(r.text) != `{"data":{`+want+`}}` {
 			t.Errorf("%s: %d %s, want %s", query, r.status, r.text, want)
 		}
 	}
-	ask(`{recipientPreference(templateId:"newsletter",accountId:"acme"){status}}`, `"recipientPreference":{"status":"OPTED_OUT"}`)
-	ask(`{recipientPreference(templateId:"newsletter"){status}}`, `"recipientPreference":{"status":"OPTED_IN"}`)
-	ask(`mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT},accountId:"bcme"){status}}`, `"updatePreferenceV2":{"status":"OPTED_OUT"}`)
-	ask(`{a:recipientPreferences(accountId:"bcme"){nodes{status}} b:recipientPreferences{nodes{status}}}`,
+	check(`{recipientPreference(templateId:"newsletter",accountId:"acme"){status}}`, `"recipientPreference":{"status":"OPTED_OUT"}`)
+	check(`{recipientPreference(templateId:"newsletter"){status}}`, `"recipientPreference":{"status":"OPTED_IN"}`)
+	check(`mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT},accountId:"bcme"){status}}`, `"updatePreferenceV2":{"status":"OPTED_OUT"}`)
+	check(`{a:recipientPreferences(accountId:"bcme"){nodes{status}} b:recipientPreferences{nodes{status}}}`,
 		`"a":{"nodes":[{"status":"OPTED_OUT"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]},"b":{"nodes":[{"status":"OPTED_IN"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]}`)
 	s.tell(t, token, []step{
 		{"DELETE", path + "?tenant_id=acme", "", 204, "="},

@@ -22,8 +22,8 @@ func newInboxes(t *testing.T) inboxes {
 	return inboxes{t, quiet(t, c), c}
 }
 
-// ask makes a GraphQL request and returns the status and body of the response.
-func (b inboxes) ask(path, user, query string) (int, string) {
+// graph makes a GraphQL request and returns the status and body of the response.
+func (b inboxes) graph(path, user, query string) (int, string) {
 	r := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(graphBody(query)))
 	r.Header.Set("Authorization", "Bearer "+apiKey)
 	r.Header.Set("X-Courier-User-Id", user)
@@ -35,7 +35,7 @@ func (b inboxes) ask(path, user, query string) (int, string) {
 // mark changes one message by a mutation and checks whether the emulator knows it.
 func (b inboxes) mark(user, operation, id string, known bool) {
 	b.t.Helper()
-	status, text := b.ask("/q", user, fmt.Sprintf(`mutation{%s(messageId:"%s")}`, operation, id))
+	status, text := b.graph("/q", user, fmt.Sprintf(`mutation{%s(messageId:"%s")}`, operation, id))
 	if want := fmt.Sprintf(`{"data":{"%s":%t}}`, operation, known); status != 200 || text != want {
 		b.t.Errorf("%s of %s: %d %s, want %s", operation, id, status, text, want)
 	}
@@ -153,12 +153,12 @@ func TestRefusedMutationsDropNothing(t *testing.T) {
 	b.mark("a", "delete", "m1", true)
 	b.mark("a", "delete", "m2", true)
 	const optIn = `updatePreferenceV2(templateId:"a topic",preferences:{status:OPTED_IN}){status}`
-	if status, text := b.ask("/client/q", "filler-0", `mutation{`+optIn+` b:updatePreferenceV2(templateId:"x"){status}}`); status != 400 {
+	if status, text := b.graph("/client/q", "filler-0", `mutation{`+optIn+` b:updatePreferenceV2(templateId:"x"){status}}`); status != 400 {
 		t.Errorf("%d %s", status, text)
 	}
 	b.counted()
 	b.mark("a", "restore", "m1", true)
-	if status, text := b.ask("/client/q", "filler-0", `mutation{`+optIn+`}`); status != 200 {
+	if status, text := b.graph("/client/q", "filler-0", `mutation{`+optIn+`}`); status != 200 {
 		t.Errorf("%d %s", status, text)
 	}
 	b.mark("a", "restore", "m1", true)

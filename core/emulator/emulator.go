@@ -134,7 +134,7 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (resp response) {
 			panic(problem)
 		default:
 			x.entry.Allowed = false
-			resp = failure(http.StatusInternalServerError, "the emulator failed; please report this with the line of its log")
+			resp = failure(http.StatusInternalServerError, "the emulator failed; please report this with the log line")
 			resp.because += ": " + scrub(fmt.Sprint(problem), maxBecause)
 		}
 	}()
@@ -146,7 +146,7 @@ func (e *Emulator) respond(w http.ResponseWriter, x *exchange) (resp response) {
 	}
 	if isInfo(x.Request) {
 		x.entry.Allowed = true
-		return response{status: http.StatusOK, body: describe(), because: "it describes the emulator, for everyone"}
+		return response{status: http.StatusOK, body: describe(), because: "the description of the emulator needs no token"}
 	}
 	if err := x.read(w); err != nil {
 		return responseTo(err)

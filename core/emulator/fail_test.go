@@ -63,14 +63,14 @@ func TestFail(t *testing.T) {
 
 // TestLatency waits on a clock that the test controls.
 func TestLatency(t *testing.T) {
-	asked, tick := make(chan time.Duration, 1), make(ticks)
+	waiting, tick := make(chan time.Duration, 1), make(ticks)
 	s := start(t, func(o *emulator.Options) {
 		o.Latency = 90 * time.Second
-		o.After = func(d time.Duration) <-chan time.Time { asked <- d; return tick }
+		o.After = func(d time.Duration) <-chan time.Time { waiting <- d; return tick }
 	})
 	answered := make(chan reply, 1)
 	go func() { answered <- s.do("GET", "/brands", apiKey, "") }()
-	if d := <-asked; d != 90*time.Second {
+	if d := <-waiting; d != 90*time.Second {
 		t.Errorf("the latency is %s", d)
 	}
 	select {
@@ -87,7 +87,7 @@ func TestLatency(t *testing.T) {
 		t.Errorf("the log says %s", e)
 	}
 	gone := make(chan error, 1)
-	ask := func(ctx context.Context) {
+	call := func(ctx context.Context) {
 		r, err := http.NewRequestWithContext(ctx, "GET", "http://"+s.addr+"/brands", nil)
 		if err != nil {
 			gone <- err
@@ -102,16 +102,16 @@ func TestLatency(t *testing.T) {
 	}
 	// A client that leaves ends the wait.
 	ctx, leave := context.WithCancel(context.Background())
-	go ask(ctx)
-	<-asked
+	go call(ctx)
+	<-waiting
 	leave()
 	if err := <-gone; !errors.Is(err, context.Canceled) {
 		t.Errorf("the client that left: %v", err)
 	}
 	// The end of the server also ends the wait.
-	go ask(context.Background())
-	<-asked
-	go func() { <-asked }() // the server asks for the time limit of the closing handshakes
+	go call(context.Background())
+	<-waiting
+	go func() { <-waiting }() // the server asks for the time limit of the closing handshakes
 	s.stop()
 	if err := <-gone; err == nil || strings.Contains(err.Error(), "200") {
 		t.Errorf("the server has ended: %v", err)

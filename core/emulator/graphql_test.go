@@ -42,7 +42,7 @@ func TestInboxQueries(t *testing.T) {
 	if want := fmt.Sprintf(first, ids[0], ids[0]); !strings.Contains(r.text, want) {
 		t.Errorf("the first message is not %s:\n%s", want, r.text)
 	}
-	ask := func(name, query, want string) {
+	check := func(name, query, want string) {
 		t.Helper()
 		r := s.graph("/q", token, query)
 		got := strings.NewReplacer(ids[0], "A", ids[1], "B", ids[2], "C").Replace(compact(r.text))
@@ -58,35 +58,35 @@ func TestInboxQueries(t *testing.T) {
 		}
 	}
 	const page = `messages(limit: 2%s) { pageInfo { startCursor hasNextPage } nodes { messageId } }`
-	ask("a page", "{"+fmt.Sprintf(page, "")+"}", `"messages":{"nodes":[{"messageId":"A"},{"messageId":"B"}],"pageInfo":{"hasNextPage":true,"startCursor":"B"}}`)
-	ask("the next", "{"+fmt.Sprintf(page, `, after: "`+ids[1]+`"`)+"}", `"messages":{"nodes":[{"messageId":"C"}],"pageInfo":{"hasNextPage":false,"startCursor":"C"}}`)
-	ask("behind the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
-	ask("an invalid cursor", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
-	ask("read", `{messages(params:{status:"read"}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"C"}]}`)
-	ask("tags", `{a:count(params:{tags:["orders","news"]}) b:count(params:{tags:"social"}) c:count(params:{tags:["none"]})}`, `"a":2,"b":1,"c":0`)
-	ask("from", `{count(params:{from:"2026-11-20T00:00:00Z"})}`, `"count":2`)
-	ask("another tenant", `{count(params:{accountId:"acme"}) own: count}`, `"count":3,"own":3`)
+	check("a page", "{"+fmt.Sprintf(page, "")+"}", `"messages":{"nodes":[{"messageId":"A"},{"messageId":"B"}],"pageInfo":{"hasNextPage":true,"startCursor":"B"}}`)
+	check("the next", "{"+fmt.Sprintf(page, `, after: "`+ids[1]+`"`)+"}", `"messages":{"nodes":[{"messageId":"C"}],"pageInfo":{"hasNextPage":false,"startCursor":"C"}}`)
+	check("behind the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	check("an invalid cursor", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	check("read", `{messages(params:{status:"read"}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"C"}]}`)
+	check("tags", `{a:count(params:{tags:["orders","news"]}) b:count(params:{tags:"social"}) c:count(params:{tags:["none"]})}`, `"a":2,"b":1,"c":0`)
+	check("from", `{count(params:{from:"2026-11-20T00:00:00Z"})}`, `"count":2`)
+	check("another tenant", `{count(params:{accountId:"acme"}) own: count}`, `"count":3,"own":3`)
 	mutate(`read(messageId: "` + ids[0] + `")`)
 	mutate(`a: opened(messageId: "` + ids[0] + `") b: opened(messageId: "` + ids[1] + `")`)
 	mutate(`archive(messageId: "` + ids[1] + `")`)
-	ask("marked", `{messages{nodes{messageId read opened archived}}}`,
+	check("marked", `{messages{nodes{messageId read opened archived}}}`,
 		`"messages":{"nodes":[{"archived":null,"messageId":"A","opened":"2026-11-20T10:00:00.000Z","read":"2026-11-20T10:00:00.000Z"},{"archived":null,"messageId":"C","opened":"2026-11-17T11:00:00.000Z","read":"2026-11-17T11:00:00.000Z"}]}`)
-	ask("archived", `{messages(params:{archived:true}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"B"}]}`)
+	check("archived", `{messages(params:{archived:true}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"B"}]}`)
 	mutate(`unarchive(messageId: "` + ids[1] + `")`)
 	mutate(`unread(messageId: "` + ids[0] + `")`)
 	mutate(`unopened(messageId: "` + ids[0] + `")`)
 	mutate(`clicked(messageId: "` + ids[0] + `", trackingId: "x")`)
-	ask("unmarked", `{count(params:{status:"unread"}) messages(limit:1){nodes{opened}}}`, `"count":2,"messages":{"nodes":[{"opened":null}]}`)
+	check("unmarked", `{count(params:{status:"unread"}) messages(limit:1){nodes{opened}}}`, `"count":2,"messages":{"nodes":[{"opened":null}]}`)
 	mutate(`archiveRead`)
-	ask("read ones archived", `{count archived: count(params:{archived:true})}`, `"archived":1,"count":2`)
+	check("read ones archived", `{count archived: count(params:{archived:true})}`, `"archived":1,"count":2`)
 	mutate(`markAllRead`)
-	ask("all read", `{count(params:{status:"unread"})}`, `"count":0`)
+	check("all read", `{count(params:{status:"unread"})}`, `"count":0`)
 	mutate(`archiveAll`)
-	ask("all archived", `{count archived: count(params:{archived:true})}`, `"archived":3,"count":0`)
+	check("all archived", `{count archived: count(params:{archived:true})}`, `"archived":3,"count":0`)
 	if r := s.graph("/q", token, `mutation{read(messageId:"none")}`); r.text != `{"data":{"read":false}}` {
 		t.Errorf("an unknown message: %s", r.text)
 	}
-	ask("another user is as before", `{count}`, `"count":0`)
+	check("another user is as before", `{count}`, `"count":0`)
 	other := s.issue("user_id:bluebird inbox:read:messages", "")
 	if r := s.graph("/q", other, "{count}"); r.at("data.count") != 3.0 {
 		t.Errorf("the messages of another user: %s", r.text)
@@ -269,14 +269,14 @@ func TestKeyWithoutAUser(t *testing.T) {
 func TestResponsesAreBounded(t *testing.T) {
 	s := start(t)
 	s.tell(t, apiKey, []step{{"PUT", "/brands/plain", `{"name":"x","settings":{"long":"` + strings.Repeat("x", 200_000) + `","short":1}}`, 200, "short"}})
-	for _, asked := range []string{"", "{settings}", "{settings{long}}", "{settings{short}}"} {
-		one := s.graph("/client/q", apiKey, `{brand(brandId:"plain")`+asked+`}`)
+	for _, selection := range []string{"", "{settings}", "{settings{long}}", "{settings{short}}"} {
+		one := s.graph("/client/q", apiKey, `{brand(brandId:"plain")`+selection+`}`)
 		if one.status != 200 {
-			t.Errorf("%s once: %d %.200s", asked, one.status, one.text)
+			t.Errorf("%s once: %d %.200s", selection, one.status, one.text)
 		}
-		r := s.graph("/client/q", apiKey, "{"+many("b", `brand(brandId:"plain")`+asked, 1000)+"}")
+		r := s.graph("/client/q", apiKey, "{"+many("b", `brand(brandId:"plain")`+selection, 1000)+"}")
 		if r.status != 400 || !strings.Contains(r.message(), "more than 4 MB") {
-			t.Errorf("%s many times: %d %.200s", asked, r.status, r.text)
+			t.Errorf("%s many times: %d %.200s", selection, r.status, r.text)
 		}
 	}
 }

@@ -102,8 +102,8 @@ func TestPreflight(t *testing.T) {
 		o.Fail = []emulator.Failure{{Status: 500, Times: 1}}
 	})
 	// The preflight that a browser sends before courier-js marks a message.
-	asked := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type,x-courier-client-source-id,x-courier-ua,x-courier-user-id,x-evil,x-courier-\"x"}
-	r := s.do("OPTIONS", "/q", "", "", append(asked, "Origin: "+app)...)
+	preflight := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type,x-courier-client-source-id,x-courier-ua,x-courier-user-id,x-evil,x-courier-\"x"}
+	r := s.do("OPTIONS", "/q", "", "", append(preflight, "Origin: "+app)...)
 	if r.status != 204 {
 		t.Fatalf("%d %s", r.status, r.text)
 	}
@@ -116,7 +116,7 @@ func TestPreflight(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if r := s.do("OPTIONS", "/q", "", "", append(asked, "Origin: http://localhost:3001")...); r.status != 403 || r.header.Get("Access-Control-Allow-Methods") != "" {
+	if r := s.do("OPTIONS", "/q", "", "", append(preflight, "Origin: http://localhost:3001")...); r.status != 403 || r.header.Get("Access-Control-Allow-Methods") != "" {
 		t.Errorf("a foreign origin: %d", r.status)
 	}
 	if r := s.do("POST", "/q", "", "", "Origin: "+app); r.status != 500 || r.header.Get("Access-Control-Allow-Origin") != app {

@@ -143,7 +143,7 @@ func TestResponsesAreNoLargerThanTheStore(t *testing.T) {
 	}
 }
 
-// TestLongGraphQLResponses asks for more than a response may contain, through texts that grow as
+// TestLongGraphQLResponses requests more than a response may contain, through texts that grow as
 // JSON and through a long name that a fragment repeats.
 func TestLongGraphQLResponses(t *testing.T) {
 	s := start(t)
@@ -184,13 +184,13 @@ func TestResponsesAreNotEscapedForHTML(t *testing.T) {
 // held is a source of randomness that blocks until free is closed, except for the salt of a new
 // emulator.
 type held struct {
-	asked, free chan struct{}
-	salted      bool
+	reading, free chan struct{}
+	salted        bool
 }
 
 func (h *held) Read(p []byte) (int, error) {
 	if h.salted {
-		h.asked <- struct{}{}
+		h.reading <- struct{}{}
 		<-h.free
 	}
 	h.salted = true
@@ -200,7 +200,7 @@ func (h *held) Read(p []byte) (int, error) {
 // TestGetsDontQueueBehindPosts fills all slots for requests with a body.
 func TestGetsDontQueueBehindPosts(t *testing.T) {
 	const posts = 8
-	random := &held{asked: make(chan struct{}, posts), free: make(chan struct{})}
+	random := &held{reading: make(chan struct{}, posts), free: make(chan struct{})}
 	s := start(t, func(o *emulator.Options) { o.Random = random })
 	done := make(chan string, posts)
 	for range posts {
@@ -209,7 +209,7 @@ func TestGetsDontQueueBehindPosts(t *testing.T) {
 			done <- fmt.Sprint(text, err)
 		}()
 	}
-	<-random.asked
+	<-random.reading
 	if r := s.do("GET", "/brands/plain", apiKey, ""); r.status != http.StatusOK {
 		t.Errorf("a GET at the same time: %d %s", r.status, r.text)
 	}

@@ -197,22 +197,22 @@ func TestDeleteAndRestore(t *testing.T) {
 	c := s.subscriber(t, token, "")
 	s.tell(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x"}}`, 200, "m"}})
 	c.receive()
-	ask := func(query, want string) {
+	check := func(query, want string) {
 		t.Helper()
 		if r := s.graph("/q", token, query); compact(r.text) != `{"data":{`+want+`}}` {
 			t.Errorf("%s: %d %s, want %s", query, r.status, r.text, want)
 		}
 	}
-	ask(`mutation{delete(messageId:"m")}`, `"delete":true`)
+	check(`mutation{delete(messageId:"m")}`, `"delete":true`)
 	c.expect(`{"type":"event","event":"delete","iwpv":"v2","messageId":"m"}`)
-	ask(`{count unread:count(params:{status:"unread"}) messages{totalCount unreadCount}}`, `"count":3,"messages":{"totalCount":3,"unreadCount":2},"unread":2`)
-	ask(`mutation{markAllRead}`, `"markAllRead":true`)
+	check(`{count unread:count(params:{status:"unread"}) messages{totalCount unreadCount}}`, `"count":3,"messages":{"totalCount":3,"unreadCount":2},"unread":2`)
+	check(`mutation{markAllRead}`, `"markAllRead":true`)
 	c.expect(`{"type":"event","event":"mark-all-read","iwpv":"v2"}`)
-	ask(`{messages(params:{deleted:true}){nodes{messageId read deleted}}}`, `"messages":{"nodes":[{"deleted":"2026-11-20T10:00:00.000Z","messageId":"m","read":null}]}`)
-	ask(`mutation{restore(messageId:"m")}`, `"restore":true`)
+	check(`{messages(params:{deleted:true}){nodes{messageId read deleted}}}`, `"messages":{"nodes":[{"deleted":"2026-11-20T10:00:00.000Z","messageId":"m","read":null}]}`)
+	check(`mutation{restore(messageId:"m")}`, `"restore":true`)
 	c.expect(`{"type":"event","event":"restore","iwpv":"v2","messageId":"m"}`)
-	ask(`{count messages(limit:1){nodes{messageId deleted}}}`, `"count":4,"messages":{"nodes":[{"deleted":null,"messageId":"m"}]}`)
-	ask(`mutation{delete(messageId:"none")}`, `"delete":false`)
+	check(`{count messages(limit:1){nodes{messageId deleted}}}`, `"count":4,"messages":{"nodes":[{"deleted":null,"messageId":"m"}]}`)
+	check(`mutation{delete(messageId:"none")}`, `"delete":false`)
 	if r := s.graph("/q", s.issue("user_id:pigeon inbox:read:messages", ""), `mutation{delete(messageId:"m")}`); r.status != 403 {
 		t.Errorf("without its scope: %d %s", r.status, r.text)
 	}

@@ -235,14 +235,14 @@ func TestPanicChangesNothing(t *testing.T) {
 			return clock.Now()
 		}
 	})
-	ask := func(query string) reply { return s.graph("/q", apiKey, query, "X-Courier-User-Id: pigeon") }
+	query := func(text string) reply { return s.graph("/q", apiKey, text, "X-Courier-User-Id: pigeon") }
 	const unread = `{count(params:{status:"unread"})}`
-	before := ask(unread).text
+	before := query(unread).text
 	left.Store(3) // the request, and each field
-	if r := ask("mutation{markAllRead archiveAll}"); r.status != 500 || !strings.Contains(s.lastLog().Why, ": no time") {
+	if r := query("mutation{markAllRead archiveAll}"); r.status != 500 || !strings.Contains(s.lastLog().Why, ": no time") {
 		t.Errorf("%d %s, the log says %s", r.status, r.text, s.lastLog())
 	}
-	if got := ask(unread).text; got != before {
+	if got := query(unread).text; got != before {
 		t.Errorf("after it %s, before %s", got, before)
 	}
 }

@@ -91,7 +91,7 @@ func malformed() map[string]string {
 		"a body of 300 kB":           "POST /auth/issue-token HTTP/1.1\r\n" + host + "Authorization: Bearer " + apiKey + "\r\nContent-Length: 300000\r\n\r\n" + strings.Repeat("a", 300_000),
 		"chunks of 300 kB":           "POST /auth/issue-token HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n493e0\r\n" + strings.Repeat("a", 300_000) + "\r\n0\r\n\r\n",
 		"a deep body":                "POST /q HTTP/1.1\r\n" + host + "Authorization: Bearer " + apiKey + "\r\nContent-Length: 200000\r\n\r\n" + strings.Repeat("[", 200_000),
-		"a websocket half asked for": "GET /ws HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+		"half of an upgrade":         "GET /ws HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
 		"h2c":                        "GET /none HTTP/1.1\r\n" + host + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
 	}
 }

@@ -1,4 +1,4 @@
-// Package hint holds the one form of a message that says what is wrong and what to do about it.
+// Package hint has the type of every message that says what is wrong and what to do about it.
 package hint
 
 import "errors"

@@ -48,7 +48,7 @@ func (i Issued) Format(s fmt.State, _ rune) {
 }
 
 // Call returns the request to send: a POST with the key as bearer and a JSON body of scope and
-// expires_in. What is wrong with it is an *Error before anything is sent.
+// expires_in. The error is an *Error that says what is wrong with the request.
 func (r Request) Call() (call.Request, error) {
 	address, err := r.endpoint()
 	if err != nil {
@@ -70,7 +70,7 @@ func (r Request) Call() (call.Request, error) {
 	}, nil
 }
 
-// checkScope returns what is wrong with a scope as an *Error.
+// checkScope returns an *Error if a scope can't be sent.
 func checkScope(scope string) error {
 	if strings.TrimSpace(scope) == "" {
 		return problem("there is no scope to issue a token for", "give at least user_id:ID and one scope that uses it")

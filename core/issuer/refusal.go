@@ -110,7 +110,7 @@ func (r Request) otherRegion() string {
 	return ""
 }
 
-// wait says how long to wait, or the usual advice if the server does not say it.
+// wait returns the advice to wait as long as the server asks, or else the usual advice.
 func wait(e *Error, usual string) string {
 	if e.RetryAfter <= 0 {
 		return usual

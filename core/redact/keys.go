@@ -17,7 +17,7 @@ type key struct {
 type Found struct {
 	// Courier is the first Courier API key, masked; "" if there is none.
 	Courier string
-	// Other is what the first key of another system is, such as "a GitHub token"; "" if there is
+	// Other says what the first key of another system is, such as "a GitHub token"; "" if there is
 	// none.
 	Other string
 }

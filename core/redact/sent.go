@@ -25,7 +25,7 @@ func Sent(secrets []string) func(text string) string {
 		}
 	}
 	all = slices.DeleteFunc(all, func(s string) bool { return len(s) < shortestSecret })
-	// The replacer takes the first pair that matches, so the longest comes first.
+	// The replacer uses the first pair that matches, so the longest comes first.
 	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	var pairs []string
 	for _, spelling := range slices.Compact(all) {

@@ -138,9 +138,9 @@ func (f *fields) setScope(text string) {
 func tenantCheck(word string) string {
 	switch {
 	case strings.HasPrefix(word, "tenants:"), strings.HasPrefix(word, "tenant:*"):
-		return "Whoever signs in may do this for every tenant: check that they may."
+		return "Anyone who signs in can do this for every tenant: check that they may."
 	case strings.HasPrefix(word, "tenant:"):
-		return "Whoever signs in may do this: check that the tenant is theirs."
+		return "Anyone who signs in can do this: check that the tenant is theirs."
 	default:
 		return ""
 	}

@@ -217,7 +217,7 @@ func TestParts(t *testing.T) {
 	}
 	const forEver, unusual, everyone, sdk = "never expires", "Unusual:", "names no user", "getCourierApiUrlsForRegion(\"eu\")"
 	const lacks = "// The token lacks what this needs: "
-	const oneTenant, everyTenant = "Whoever signs in may do this: check that the tenant is theirs.", "Whoever signs in may do this for every tenant: check that they may."
+	const oneTenant, everyTenant = "Anyone who signs in can do this: check that the tenant is theirs.", "Anyone who signs in can do this for every tenant: check that they may."
 	for _, tt := range []struct {
 		variant, language string
 		has, hasNot       []string

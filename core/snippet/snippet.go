@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Side is the place of a snippet in an app.
+// Side is the part of an app that a snippet is for.
 type Side uint8
 
 // The sides: a backend requests the token from Courier, a client signs in with it, and the refresh
@@ -32,7 +32,7 @@ func (s Side) String() string {
 
 // Language is one language, or one SDK, that snippets are written in.
 type Language struct {
-	Name  string // as the command line takes it, such as "node"
+	Name  string // as typed on the command line, such as "node"
 	Title string // for people, such as "Node.js"
 	File  string // the file to put the snippet into
 	Side  Side

@@ -164,7 +164,7 @@ func TestFetchFinds(t *testing.T) {
 		}, cli.OK, []string{"201 Created"}},
 		{"several tokens", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"a":"`+token+`","b":"`+tokenOf(t, noon, "3 days")+`"}`)
-		}, cli.OK, []string{"the response contains 2 different tokens", "fix: use the one that the client takes; the first one is shown here\n"}},
+		}, cli.OK, []string{"the response contains 2 different tokens", "fix: use the one that the client expects; the first one is shown here\n"}},
 		{"kept by caches", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=60")
 			_, _ = io.WriteString(w, token)

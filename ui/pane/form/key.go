@@ -154,7 +154,7 @@ func (k *Key) Fault() hint.Problem {
 		fault := hint.Of(k.err, forms)
 		return hint.Problem{Message: "the API key can't be read: " + fault.Message, Hint: fault.Hint}
 	case k.Unread():
-		return hint.Problem{Message: "the file was not read yet", Hint: "press tab to read it"}
+		return hint.Problem{Message: "the file has not been read yet", Hint: "press tab to read it"}
 	case k.text == "" && k.forgotten:
 		return hint.Problem{Message: "there is no API key: the typed key was not kept", Hint: forms}
 	case k.text == "":
@@ -169,7 +169,7 @@ const shortest = 12
 // unfinished reports whether it is too early to check what was typed.
 func (k *Key) unfinished() bool { return !k.left && k.Value() != "" && len(k.text) < shortest }
 
-// Unread reports whether the field names a file that was not read yet.
+// Unread reports whether the field names a file that has not been read yet.
 func (k *Key) Unread() bool { return !k.left && isFile(k.from) && k.text == "" }
 
 // BriefKey adds the field of an API key and why it can't be used.

@@ -346,7 +346,7 @@ func TestPasteHeaders(t *testing.T) {
 func TestMethod(t *testing.T) {
 	b := newBench(t)
 	b.on(method, 0)
-	b.Shows("GET, POST or another method; empty is GET, or POST with a body")
+	b.Shows("GET, POST or another method; the default is GET, or POST with a body")
 	b.Write("po")
 	b.Shows("method PO", "GET, POST or another method")
 	b.Write("ts")

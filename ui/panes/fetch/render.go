@@ -67,7 +67,7 @@ func (e *entry) help() string {
 func methodHelp(typed string) string {
 	usual := []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 	if slices.ContainsFunc(usual, func(name string) bool { return strings.HasPrefix(name, strings.ToUpper(typed)) }) {
-		return "GET, POST or another method; empty is GET, or POST with a body"
+		return "GET, POST or another method; the default is GET, or POST with a body"
 	}
 	return "an unusual method; the usual ones are " + strings.Join(usual, ", ")
 }

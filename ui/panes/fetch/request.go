@@ -82,7 +82,7 @@ func checkMethod(text string) hint.Problem {
 	if strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") != "" {
 		return hint.Problem{
 			Message: "the method is not a word",
-			Hint:    "write GET, POST or another method; empty is GET, or POST with a body",
+			Hint:    "write GET, POST or another method; the default is GET, or POST with a body",
 		}
 	}
 	return hint.Problem{}

@@ -155,8 +155,8 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	return ""
 }
 
-// CannotSend implements pane.Sending. A key file that was not read yet does not prevent sending:
-// sending reads it.
+// CannotSend implements pane.Sending. A key file that has not been read yet does not prevent
+// sending: sending reads it.
 func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 
 // names returns what has to be visible before the request is sent.
