@@ -84,7 +84,7 @@
 // ui/keymap, a context with bindings if the overlay has keys of its own, and a case to newOverlay
 // in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
 //
-// A theme: write themes/NAME.json with every role and its position in the list, and name it in the
-// section Colors of the README. The list, the completion and the settings follow. What is missing,
-// such as contrast: go test ./themes, and go test ./ui/cli -run Readme.
+// A theme: write themes/NAME.json with every role and its position in the list. The list, the
+// completion, the settings and the README follow. What is missing, such as contrast:
+// go test ./themes.
 package core

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane/panetest"
 )
@@ -64,9 +63,8 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// TestCommandsAndThemesAreInTheReadme checks that the text of the README names every command and
-// every theme.
-func TestCommandsAndThemesAreInTheReadme(t *testing.T) {
+// TestCommandsAreInTheReadme checks that the text of the README names every command.
+func TestCommandsAreInTheReadme(t *testing.T) {
 	raw, err := os.ReadFile(readmePath)
 	if err != nil {
 		t.Fatal(err)
@@ -75,11 +73,6 @@ func TestCommandsAndThemesAreInTheReadme(t *testing.T) {
 	for _, name := range helpCommands(t, t.TempDir()) {
 		if !strings.Contains(readme, "`"+name+"`") && !strings.Contains(readme, "`"+name+" ") {
 			t.Errorf("the README does not name the command %s: add it to the table of commands", name)
-		}
-	}
-	for _, name := range themes.Names() {
-		if !strings.Contains(readme, "`"+name+"`") {
-			t.Errorf("the README does not name the theme %s: add it to the section Colors", name)
 		}
 	}
 }
