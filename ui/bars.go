@@ -165,7 +165,7 @@ func (m *Model) verdict() pane.Line {
 		ready = append(ready, feature.Name)
 	}
 	if len(ready) == 0 {
-		return pane.Text(themes.Pass, g.Pass+" no faults found")
+		return pane.Text(themes.Pass, g.Pass+" no problems found")
 	}
 	if len(ready) > 2 {
 		ready = append(ready[:2], fmt.Sprintf("%d more", len(ready)-2))

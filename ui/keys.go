@@ -176,7 +176,7 @@ func (m *Model) disabled(action keymap.Action) string {
 			return "an edited token can't be reissued: press esc to undo the edit"
 		}
 		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
-			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to ask again"
+			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to issue another"
 		}
 		if m.snap.Mode == core.Inspect {
 			return "r reissues composed tokens only: press f to compose one like this"

@@ -202,7 +202,7 @@ func (m *Model) answered(msg answeredMsg) {
 	case m.snap.Emulated():
 		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier && !diagnose.IssuedByCourier(m.snap.Token, m.snap.Findings):
-		m.toast = msg.origin.Host + " returned a token that Courier would not issue: see the diagnosis; esc goes back to composing"
+		m.toast = msg.origin.Host + " returned a token that Courier would not issue: see Diagnosis; esc goes back to composing"
 	case msg.origin.Issuer == courier.Courier:
 		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
 	case len(msg.faults) > 0:
@@ -221,7 +221,7 @@ func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
 		}
 		return append(lines, pane.Wrap(themes.Text, "esc shows the token and its diagnosis", f.Width)...)
 	}
-	return &textOverlay{title: "A token, but there is a problem with the response", facts: m.toast, lines: lines}
+	return &textOverlay{title: "Got a token, but the response has a problem", facts: m.toast, lines: lines}
 }
 
 // failed says in the overlay why its request failed.

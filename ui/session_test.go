@@ -119,13 +119,13 @@ func TestFixOfOneFindingIsTakenBack(t *testing.T) {
 func TestCheckWithAKey(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(signed(t, `{"scope":"user_id:magpie inbox:read:messages inbox:write:events","exp":1795172600}`))
-	d.shows("press 6 to give a key")
+	d.shows("press 6 to add a key")
 	d.press("6", "enter", "type:another secret of 32 bytes, nope")
 	d.hides("another secret")
 	d.press("enter")
 	d.shows("signature invalid: ", "broken: 1 error", "press 6 to change the key")
 	d.press("d")
-	d.shows("forgot the key", "press 6 to give a key")
+	d.shows("forgot the key", "press 6 to add a key")
 	d.paste(teamSecret) // the Key pane accepts a text without a token
 	d.shows("signature valid: signed with a secret of 256 bits", "✓ valid")
 	d.hides("the team")

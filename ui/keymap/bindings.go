@@ -31,7 +31,7 @@ func everywhere() []Binding {
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
 		bind(Everywhere, CopyHere, "c", "c", "copy",
 			"copy what the pane shows: the scope string, expires_in, or the claim or fix under the cursor"),
-		bind(Everywhere, Reissue, "r", "r", "reissue", "issue the composed token again, as of now"),
+		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now"),
 		bind(Everywhere, Send, "ctrl+s", "ctrl+s", "issue",
 			"have Courier issue the composed token; a window shows host, environment and scope before anything is sent"),
 		bind(Everywhere, Issuer, "i", "i", "issuer",

@@ -33,7 +33,7 @@ func noToken(f pane.Frame) string {
 func noTokenLines(f pane.Frame) []pane.Line {
 	lines := pane.Wrap(themes.Muted, noToken(f), f.Width)
 	if f.Snapshot.Mode == core.Inspect && f.Snapshot.Found.Kind != intake.Empty {
-		lines = append(lines, pane.Wrap(themes.Faint, "p pastes another, esc goes back to composing", f.Width)...)
+		lines = append(lines, pane.Wrap(themes.Faint, "press p to paste another, esc to go back to composing", f.Width)...)
 	}
 	return lines
 }

@@ -130,10 +130,10 @@ Brands                       none of 6
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", 71, 8, `
 an API key can call every endpoint of its workspace, for every user:
 keep it on your server
-p pastes another, esc goes back to composing`},
+press p to paste another, esc to go back to composing`},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", 71, 8, `
 there is no token: the pasted text contains no token
-p pastes another, esc goes back to composing`},
+press p to paste another, esc to go back to composing`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := tt.bench(t)

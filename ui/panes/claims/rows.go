@@ -74,7 +74,7 @@ func unreadRows(s *core.Snapshot, part token.Part) []row {
 		r.name, r.value, r.valueRole = "(a token)", "decrypted: w shows the token inside", themes.Text
 		return []row{r}
 	case part == token.Payload && t.Encrypted && !s.Opened:
-		r.name, r.value, r.valueRole = "(encrypted)", "press 6 to give the key that decrypts it", themes.Muted
+		r.name, r.value, r.valueRole = "(encrypted)", "press 6 to add the key that decrypts it", themes.Muted
 		if s.Closed != nil && len(s.Keys) > 0 {
 			r.value = s.Closed.Reason
 		}

@@ -95,7 +95,7 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 	wrong, unchecked := finding.Severity == diagnose.Error, finding.Severity == diagnose.Skipped && len(s.Keys) == 0
 	switch code := finding.Code; {
 	case code == "tampered":
-		return "press 6 to give a key, esc to undo the edit"
+		return "press 6 to add a key, esc to undo the edit"
 	case code == "nested-token" && several:
 		return "press w to list the tokens"
 	case code == "encrypted-jwe" && s.Opened && several:
@@ -105,9 +105,9 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 	case code == "encrypted-jwe" && len(s.Keys) > 0:
 		return "press 6 to change the key"
 	case code == "encrypted-jwe":
-		return "press 6 to give the key that opens it"
+		return "press 6 to add the key that opens it"
 	case code == diagnose.CodeSignature && unchecked:
-		return "press 6 to give the key"
+		return "press 6 to add the key"
 	case (code == diagnose.CodeSignature || code == diagnose.CodeKeyType) && wrong:
 		return "press 6 to change the key"
 	case slices.Contains([]string{"alg-unexpected", "iss", "aud", "sub", "require"}, code) && wrong:

@@ -72,7 +72,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		return whyNotForget(e, f)
 	case keymap.Reveal:
 		if p.subject(f).IsZero() {
-			return "there is no key to show: press enter on the key to give one"
+			return "there is no key to show: press enter on the key to add one"
 		}
 	}
 	return ""

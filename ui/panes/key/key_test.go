@@ -159,7 +159,7 @@ func TestSignatureInWords(t *testing.T) {
 }
 
 func TestNoKey(t *testing.T) {
-	inspecting(t, `{}`).Shows("key       none: press enter to give one", "those of the key", "○ not checked")
+	inspecting(t, `{}`).Shows("key       none: press enter to add one", "those of the key", "○ not checked")
 }
 
 func TestKeyFaults(t *testing.T) {
@@ -251,9 +251,9 @@ func TestDisabled(t *testing.T) {
 		{"forget no key", inspecting(t, `{}`), "key", keymap.Remove, "there is no key to forget"},
 		{"forget no rule", newBench(t), "aud", keymap.Remove, "there is no rule for aud yet: press enter to add one"},
 		{"reveal no key", inspecting(t, `{}`), "key", keymap.Reveal,
-			"there is no key to show: press enter on the key to give one"},
+			"there is no key to show: press enter on the key to add one"},
 		{"reveal no key from a rule", inspecting(t, `{}`), "iss", keymap.Reveal,
-			"there is no key to show: press enter on the key to give one"},
+			"there is no key to show: press enter on the key to add one"},
 		{"reveal from a rule", newBench(t), "iss", keymap.Reveal, ""},
 		{"the local key", inspecting(t, `{}`), "key", keymap.LocalKey, ""},
 		{"move", newBench(t), "key", keymap.Down, ""},

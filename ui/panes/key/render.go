@@ -155,7 +155,7 @@ func below(v value, f pane.Frame, whole bool) []pane.Line {
 // renderKey renders the description of a key and, for the one in use, its material and its faults.
 func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	if e.key.IsZero() {
-		return row(e.label, outcome{}, value{themes.Muted, "none: press enter to give one", false}, f, open)
+		return row(e.label, outcome{}, value{themes.Muted, "none: press enter to add one", false}, f, open)
 	}
 	lines := row(e.label, outcome{}, value{themes.Text, e.key.Describe(), false}, f, open)
 	revealed := p.reveals(e.key, f)

@@ -92,7 +92,7 @@ func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
 	default:
 		fault := courier.CheckUserSignature(p.key.Text(), p.userID(f), given)
 		if fault.IsZero() {
-			s.Pass("right for this user id and this API key")
+			s.Pass("matches this user id and API key")
 			return
 		}
 		s.Fault(hint.Problem{Message: "wrong: " + fault.Message, Hint: fault.Hint})

@@ -165,9 +165,9 @@ func TestNoKey(t *testing.T) {
 // TestCheck says whether a given signature is right.
 func TestCheck(t *testing.T) {
 	for name, c := range map[string]struct{ given, want string }{
-		"right":            {prodUser, "✓ right"},
-		"upper case":       {strings.ToUpper(prodUser), "✓ right"},
-		"spaces around it": {"  " + prodUser + " ", "✓ right"},
+		"right":            {prodUser, "✓ matches"},
+		"upper case":       {strings.ToUpper(prodUser), "✓ matches"},
+		"spaces around it": {"  " + prodUser + " ", "✓ matches"},
 		"of another key":   {testUser, "✗ wrong: it belongs to another user, or was made with another API key"},
 		"one wrong digit":  {"f" + prodUser[1:], "✗ wrong: it belongs to another user, or was made with another API key"},
 		"cut":              {prodUser[:60], "✗ wrong: it has 60 hex digits, which are right"},
@@ -183,7 +183,7 @@ func TestCheck(t *testing.T) {
 			b.Do(keymap.NextField)
 			b.Paste(c.given)
 			b.Shows(c.want)
-			if right := strings.Contains(b.Screen(), "✓ right"); right != strings.HasPrefix(c.want, "✓") {
+			if right := strings.Contains(b.Screen(), "✓ matches"); right != strings.HasPrefix(c.want, "✓") {
 				t.Errorf("right is %v:\n%s", right, b.Screen())
 			}
 		})

@@ -169,7 +169,7 @@ func note(f pane.Frame) pane.Line {
 		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
 		line := pane.Text(themes.Muted, "signature not checked: press ")
-		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to give a key")
+		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to add a key")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}
