@@ -17,8 +17,8 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Pane is the overlay. It keeps the language and how far the code is scrolled.
-type Pane struct {
+// Overlay shows the code. It keeps the language and how far the code is scrolled.
+type Overlay struct {
 	region courier.Region
 	at     int // among snippet.Languages
 	top    int
@@ -34,21 +34,21 @@ type rendered struct {
 }
 
 // New returns the overlay.
-func New() *Pane { return &Pane{} }
+func New() *Overlay { return &Overlay{} }
 
 // SetRegion sets the region that the code calls; "" is the US.
-func (p *Pane) SetRegion(region courier.Region) { p.region = region }
+func (p *Overlay) SetRegion(region courier.Region) { p.region = region }
 
 // Traits implements pane.Overlay.
-func (p *Pane) Traits() pane.Traits {
+func (p *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.CodeOverlay, MaxWidth: maxWidth, Grows: true, Kept: true}
 }
 
 // language returns the language that is shown.
-func (p *Pane) language() snippet.Language { return snippet.Languages()[p.at] }
+func (p *Overlay) language() snippet.Language { return snippet.Languages()[p.at] }
 
 // code returns the code, or why there is none.
-func (p *Pane) code(f pane.Frame) (string, hint.Problem) {
+func (p *Overlay) code(f pane.Frame) (string, hint.Problem) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return "", hint.Of(err, "esc goes back: choose another expiry")
 	}
@@ -60,8 +60,8 @@ func (p *Pane) code(f pane.Frame) (string, hint.Problem) {
 	return p.last.text, hint.Of(p.last.err, "esc goes back to composing")
 }
 
-// Title implements pane.Pane.
-func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+// Title implements pane.Overlay.
+func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	language := p.language()
 	facts := pane.Text(themes.Text, language.For(f.Snapshot.Request.Scope()).File)
 	var more []string
@@ -92,7 +92,7 @@ const (
 )
 
 // Disabled implements pane.Keyed.
-func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+func (p *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
 	if action != keymap.CopyHere {
 		return ""
 	}
@@ -101,7 +101,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 }
 
 // Do implements pane.Keyed.
-func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Left:
 		p.show(p.at - 1)
@@ -119,22 +119,22 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 }
 
 // show shows a language; the first one follows the last.
-func (p *Pane) show(at int) {
+func (p *Overlay) show(at int) {
 	count := len(snippet.Languages())
 	p.at, p.top = (at+count)%count, 0
 }
 
 // page returns how many lines of code fit.
-func (p *Pane) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
+func (p *Overlay) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
 
 // Type implements pane.Overlay: nothing is typed here.
-func (p *Pane) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
+func (p *Overlay) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
 
 // Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }
+func (p *Overlay) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }
 
-// Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line {
+// Render implements pane.Overlay.
+func (p *Overlay) Render(f pane.Frame) []pane.Line {
 	head, lines, page := p.head(f), p.lines(f), p.page(f)
 	p.top = max(0, min(p.top, len(lines)-page))
 	body := lines[p.top:min(p.top+page, len(lines))]
@@ -145,7 +145,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 
 // head returns the lines above the code: the languages, which token the code is for if another one
 // is shown, and which scopes its component lacks.
-func (p *Pane) head(f pane.Frame) []pane.Line {
+func (p *Overlay) head(f pane.Frame) []pane.Line {
 	head := []pane.Line{p.tabs(f)}
 	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {
 		head = append(head, pane.Text(themes.Muted, "for the composed token, not the one shown").Fit(f.Width, f.Glyphs.Ellipsis))
@@ -162,7 +162,7 @@ func (p *Pane) head(f pane.Frame) []pane.Line {
 }
 
 // gap says which scopes the component in the code lacks, "" if none.
-func (p *Pane) gap(f pane.Frame) string {
+func (p *Overlay) gap(f pane.Frame) string {
 	scope := f.Snapshot.Request.Scope()
 	gap := snippet.GapOf(p.language(), scope)
 	if scope == "" || gap.IsZero() {
@@ -175,7 +175,7 @@ func (p *Pane) gap(f pane.Frame) string {
 const roomy = 8
 
 // lines returns the lines of the code, or why there is none.
-func (p *Pane) lines(f pane.Frame) []pane.Line {
+func (p *Overlay) lines(f pane.Frame) []pane.Line {
 	text, fault := p.code(f)
 	if !fault.IsZero() {
 		s := form.NewSheet(f, 0)

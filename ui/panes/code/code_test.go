@@ -17,7 +17,7 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-type bench struct{ *panetest.Bench[*Pane] }
+type bench struct{ *panetest.Bench[*Overlay] }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()

@@ -18,8 +18,9 @@ import (
 	"bulla/ui/pane/form"
 )
 
-// Pane is the overlay. It keeps what was typed, only in memory, so that the call can be repeated.
-type Pane struct {
+// Overlay calls the backend. It keeps what was typed, only in memory, so that the call can be
+// repeated.
+type Overlay struct {
 	read     form.Read
 	entries  []entry
 	at       int
@@ -49,8 +50,8 @@ type entry struct {
 const maxHeader = 30
 
 // New returns the overlay. Read reads the secrets that the form names.
-func New(read form.Read) *Pane {
-	p := &Pane{read: read, entries: []entry{
+func New(read form.Read) *Overlay {
+	p := &Overlay{read: read, entries: []entry{
 		{kind: address, field: form.NewField("", "https://your-backend.example/api/courier-token", hiddenText)},
 		{kind: method, field: form.NewField("", "", nil)},
 		newHeader(),
@@ -65,13 +66,13 @@ func newHeader() entry {
 }
 
 // Traits implements pane.Overlay.
-func (p *Pane) Traits() pane.Traits {
+func (p *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
 		Grows: true, Kept: true}
 }
 
-// Title implements pane.Pane.
-func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+// Title implements pane.Overlay.
+func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	name := "Call your backend"
 	if f.Width < narrow {
 		name = "Call backend"
@@ -80,32 +81,32 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 // Busy implements pane.Requesting.
-func (p *Pane) Busy() {
+func (p *Overlay) Busy() {
 	p.progress.Start(p.host)
 	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Requesting.
-func (p *Pane) Failed(message, hint string) {
+func (p *Overlay) Failed(message, hint string) {
 	p.progress.Failed(message, hint)
 	p.scroll.ToOutcome()
 }
 
 // Canceled implements pane.Requesting.
-func (p *Pane) Canceled() string {
+func (p *Overlay) Canceled() string {
 	return "canceled; the request may still have been received"
 }
 
 // Reset implements pane.Resetting: when the overlay closes, the request stays and its result is
 // forgotten.
-func (p *Pane) Reset() {
+func (p *Overlay) Reset() {
 	p.progress.Reset()
 	p.scroll = form.Scroll{}
 	p.scroll.Follow()
 }
 
 // Disabled implements pane.Keyed.
-func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
+func (p *Overlay) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.Accept:
 		return p.progress.WhyNot()
@@ -119,7 +120,7 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 }
 
 // Do implements pane.Keyed.
-func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if p.Disabled(action, f) != "" {
 		return pane.Effect{}
 	}
@@ -137,13 +138,13 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-func (p *Pane) goTo(at int) {
+func (p *Overlay) goTo(at int) {
 	p.at = at
 	p.scroll.Follow()
 }
 
 // addHeader moves to an empty header field, or adds one.
-func (p *Pane) addHeader() {
+func (p *Overlay) addHeader() {
 	at := slices.IndexFunc(p.entries, func(e entry) bool { return e.kind == header && e.text() == "" })
 	if at < 0 {
 		at = len(p.entries) - 1 // the body is the last
@@ -156,7 +157,7 @@ func (p *Pane) addHeader() {
 func (e *entry) text() string { return strings.TrimSpace(e.field.Value()) }
 
 // Type implements pane.Overlay. While a request is running, nothing can be changed.
-func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+func (p *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}
@@ -181,7 +182,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 }
 
 // accept reads the secrets that the form names, and then sends the request.
-func (p *Pane) accept() pane.Effect {
+func (p *Overlay) accept() pane.Effect {
 	typed, read := p.typed(), p.read
 	return pane.Read("reading the secrets of the request", func(ctx context.Context) func(pane.Frame) pane.Effect {
 		request, faults := compose(typed, func(form string) (string, error) { return read(ctx, form) })
@@ -190,7 +191,7 @@ func (p *Pane) accept() pane.Effect {
 }
 
 // accepted sends the request, or moves to the first field with a fault.
-func (p *Pane) accepted(request call.Request, faults []hint.Problem) pane.Effect {
+func (p *Overlay) accepted(request call.Request, faults []hint.Problem) pane.Effect {
 	for i := range p.entries {
 		p.entries[i].fault = faults[i]
 	}

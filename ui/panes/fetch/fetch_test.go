@@ -23,12 +23,12 @@ const (
 )
 
 var (
-	_ pane.Overlay    = (*Pane)(nil)
-	_ pane.Requesting = (*Pane)(nil)
+	_ pane.Overlay    = (*Overlay)(nil)
+	_ pane.Requesting = (*Overlay)(nil)
 )
 
 // bench is the overlay, with its own variables and files.
-type bench struct{ *panetest.Bench[*Pane] }
+type bench struct{ *panetest.Bench[*Overlay] }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()

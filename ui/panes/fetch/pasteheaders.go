@@ -39,7 +39,7 @@ func isRequestLine(line string) bool {
 }
 
 // pasteHeaders adds a header field for each line. An empty field with the cursor is replaced.
-func (p *Pane) pasteHeaders(lines []string) pane.Effect {
+func (p *Overlay) pasteHeaders(lines []string) pane.Effect {
 	if room := p.room(); len(lines) > room {
 		return pane.Say(fmt.Sprintf("nothing was pasted: these are %d headers, and there is room for %d", len(lines), room))
 	}
@@ -58,7 +58,7 @@ func (p *Pane) pasteHeaders(lines []string) pane.Effect {
 }
 
 // room is how many headers may be added, including an empty field with the cursor.
-func (p *Pane) room() int {
+func (p *Overlay) room() int {
 	room := maxHeader + 3 - len(p.entries) // URL, method and body
 	if p.entries[p.at].text() == "" {
 		room++

@@ -18,13 +18,13 @@ const (
 )
 
 // Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+func (p *Overlay) Wants(f pane.Frame) int { return p.sheet(f).Len() }
 
-// Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+// Render implements pane.Overlay.
+func (p *Overlay) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
 
 // sheet returns the lines of the overlay.
-func (p *Pane) sheet(f pane.Frame) *form.Sheet {
+func (p *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
 	hasBody := p.entries[len(p.entries)-1].text() != ""
 	for i := range p.entries {

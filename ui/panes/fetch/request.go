@@ -17,7 +17,7 @@ type typed struct {
 }
 
 // typed returns what was typed into the form.
-func (p *Pane) typed() []typed {
+func (p *Overlay) typed() []typed {
 	var all []typed
 	for i := range p.entries {
 		text := p.entries[i].text()

@@ -22,7 +22,7 @@ const (
 
 // brief returns the lines for a small screen: the request and how to send it come before all
 // remarks, so that they are visible together.
-func (p *Pane) brief(f pane.Frame) (s *form.Sheet, naming int) {
+func (p *Overlay) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	environment, key, column, noteColumn := "environment", "API key", column, column
 	if f.Width < narrow {
 		environment, key, column, noteColumn = "env", "key", shortColumn, 0
@@ -61,7 +61,7 @@ func scopeCount(text string) string {
 }
 
 // addState adds the result of the last request, why the next one can't be sent, or how to send it.
-func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
+func (p *Overlay) addState(s *form.Sheet, f pane.Frame) {
 	before := "ctrl+s sends it"
 	if wrong(f, p.request(f)) {
 		before += " anyway"
@@ -78,7 +78,7 @@ func (p *Pane) addState(s *form.Sheet, f pane.Frame) {
 }
 
 // dangers are the warnings that stay visible when a failed request can be sent again.
-func (p *Pane) dangers(f pane.Frame) []string {
+func (p *Overlay) dangers(f pane.Frame) []string {
 	var dangers []string
 	if warning := p.request(f).HostWarning(); warning != "" {
 		before, _, _ := strings.Cut(warning, ":")
@@ -94,7 +94,7 @@ func (p *Pane) dangers(f pane.Frame) []string {
 }
 
 // remarks returns the problems of host, scope and expiry.
-func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
+func (p *Overlay) remarks(f pane.Frame) (remarks []remark) {
 	request := p.request(f)
 	if warning := request.HostWarning(); warning != "" {
 		remarks = append(remarks, remark{text: warning})
@@ -108,7 +108,7 @@ func (p *Pane) remarks(f pane.Frame) (remarks []remark) {
 
 // notes adds the problems and the expiry as far as there is room. A warning may use a line that the
 // scope can spare.
-func (p *Pane) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
+func (p *Overlay) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
 	most := 2
 	if f.Width < narrow {
 		most = 1

@@ -30,8 +30,8 @@ type Settings struct {
 	Read form.Read
 }
 
-// Pane is the overlay. It keeps the API key while it is open: call Reset when it closes.
-type Pane struct {
+// Overlay requests the token. It keeps the API key while it is open: call Reset when it closes.
+type Overlay struct {
 	settings Settings
 	key      form.Key
 	progress form.Progress
@@ -50,24 +50,24 @@ type drawn struct {
 }
 
 // New returns the overlay.
-func New(s Settings) *Pane {
+func New(s Settings) *Overlay {
 	if s.Region == "" {
 		s.Region = courier.US
 	}
-	return &Pane{settings: s, key: form.NewKey(s.KeyFrom, s.Read)}
+	return &Overlay{settings: s, key: form.NewKey(s.KeyFrom, s.Read)}
 }
 
 // Region returns the region of the request.
-func (p *Pane) Region() courier.Region { return p.settings.Region }
+func (p *Overlay) Region() courier.Region { return p.settings.Region }
 
 // Traits implements pane.Overlay.
-func (p *Pane) Traits() pane.Traits {
+func (p *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.IssueOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
 		Grows: true, Kept: true}
 }
 
-// Title implements pane.Pane.
-func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+// Title implements pane.Overlay.
+func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	name := "Issue this token with Courier"
 	if f.Width < narrow {
 		name = "Issue"
@@ -77,32 +77,32 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 // Busy implements pane.Requesting.
-func (p *Pane) Busy() {
+func (p *Overlay) Busy() {
 	p.progress.Start(p.sentTo)
 	p.scroll.ToOutcome()
 }
 
 // Failed implements pane.Requesting.
-func (p *Pane) Failed(message, hint string) {
+func (p *Overlay) Failed(message, hint string) {
 	p.progress.Failed(message, hint)
 	p.scroll.ToOutcome()
 }
 
 // Canceled implements pane.Requesting.
-func (p *Pane) Canceled() string {
+func (p *Overlay) Canceled() string {
 	return "canceled; Courier may still have received the request and issued a token"
 }
 
 // Reset implements pane.Resetting: when the overlay closes, a typed key is forgotten, and env:NAME
 // or @FILE stays for the next time.
-func (p *Pane) Reset() {
+func (p *Overlay) Reset() {
 	p.key.Forget()
 	p.progress.Reset()
 	p.scroll, p.drawn, p.seen = form.Scroll{}, drawn{}, ""
 }
 
 // request returns the request to send.
-func (p *Pane) request(f pane.Frame) issuer.Request {
+func (p *Overlay) request(f pane.Frame) issuer.Request {
 	base := p.settings.BaseURL
 	if base == "" {
 		base = p.settings.Region.BaseURL()
@@ -113,7 +113,7 @@ func (p *Pane) request(f pane.Frame) issuer.Request {
 }
 
 // fault says why the request can't be sent, apart from the key.
-func (p *Pane) fault(f pane.Frame) hint.Problem {
+func (p *Overlay) fault(f pane.Frame) hint.Problem {
 	request := f.Snapshot.Request
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return misread(err)
@@ -125,7 +125,7 @@ func (p *Pane) fault(f pane.Frame) hint.Problem {
 }
 
 // hostFault says what is wrong with the host of the request.
-func (p *Pane) hostFault(f pane.Frame) hint.Problem {
+func (p *Overlay) hostFault(f pane.Frame) hint.Problem {
 	return hint.Of(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
 }
 
@@ -136,7 +136,7 @@ func misread(err error) hint.Problem { return hint.Of(err, "esc goes back: choos
 const oneField = "there is only one field"
 
 // Disabled implements pane.Keyed. Sending is not disabled by a fault: a key file is only read then.
-func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
+func (p *Overlay) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.PrevField:
 		return oneField
@@ -157,16 +157,16 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 
 // CannotSend implements pane.Sending. A key file that has not been read yet does not prevent
 // sending: sending reads it.
-func (p *Pane) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
+func (p *Overlay) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
 
 // names returns what has to be visible before the request is sent.
-func (p *Pane) names(f pane.Frame) string {
+func (p *Overlay) names(f pane.Frame) string {
 	request := p.request(f)
 	return strings.Join([]string{request.Host(), p.environment(request), request.Scope}, "\n")
 }
 
 // worst returns the first reason why the request can't be sent.
-func (p *Pane) worst(f pane.Frame) hint.Problem {
+func (p *Overlay) worst(f pane.Frame) hint.Problem {
 	for _, fault := range []hint.Problem{p.key.Fault(), p.fault(f), p.hostFault(f)} {
 		if !fault.IsZero() {
 			return fault
@@ -176,7 +176,7 @@ func (p *Pane) worst(f pane.Frame) hint.Problem {
 }
 
 // Do implements pane.Keyed.
-func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if p.Disabled(action, f) != "" {
 		return pane.Effect{}
 	}
@@ -195,14 +195,14 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 
 // send sends the request that the overlay shows. If it reads a key file, the user has to look at
 // the result first.
-func (p *Pane) send(f pane.Frame) pane.Effect {
+func (p *Overlay) send(f pane.Frame) pane.Effect {
 	p.draw(f)
 	before := p.names(f)
 	return p.key.Leave(f, func(f pane.Frame) pane.Effect { return p.sendRead(f, before) })
 }
 
 // sendRead sends the request after the key was read; before is what the overlay showed until then.
-func (p *Pane) sendRead(f pane.Frame, before string) pane.Effect {
+func (p *Overlay) sendRead(f pane.Frame, before string) pane.Effect {
 	fault, now := p.worst(f), p.names(f)
 	switch {
 	case !fault.IsZero():
@@ -237,7 +237,7 @@ func other(region courier.Region) courier.Region {
 }
 
 // Type implements pane.Overlay. While a request is running, nothing can be changed.
-func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+func (p *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}

@@ -26,12 +26,12 @@ const (
 )
 
 var (
-	_ pane.Overlay    = (*Pane)(nil)
-	_ pane.Requesting = (*Pane)(nil)
-	_ pane.Resetting  = (*Pane)(nil)
+	_ pane.Overlay    = (*Overlay)(nil)
+	_ pane.Requesting = (*Overlay)(nil)
+	_ pane.Resetting  = (*Overlay)(nil)
 )
 
-type bench struct{ *panetest.Bench[*Pane] }
+type bench struct{ *panetest.Bench[*Overlay] }
 
 // newBench has a test key in the usual variable, and a production key in a file.
 func newBench(t *testing.T, s Settings) *bench {

@@ -20,17 +20,17 @@ import (
 const column = 13
 
 // Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int {
+func (p *Overlay) Wants(f pane.Frame) int {
 	s, _ := p.sheet(f)
 	return s.Len()
 }
 
-// Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line { return p.draw(f) }
+// Render implements pane.Overlay.
+func (p *Overlay) Render(f pane.Frame) []pane.Line { return p.draw(f) }
 
 // draw draws the overlay and records whether host, environment and scope have been visible, at once
 // or by paging.
-func (p *Pane) draw(f pane.Frame) []pane.Line {
+func (p *Overlay) draw(f pane.Frame) []pane.Line {
 	s, naming := p.sheet(f)
 	if now := (drawn{p.names(f), f.Width, f.Height}); p.drawn != now {
 		p.drawn = now
@@ -45,7 +45,7 @@ func (p *Pane) draw(f pane.Frame) []pane.Line {
 
 // sheet returns the lines of the overlay, fewer if there is no room for all, and how many of the
 // first lines show host, environment and scope.
-func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
+func (p *Overlay) sheet(f pane.Frame) (s *form.Sheet, naming int) {
 	if s, naming = p.whole(f); s.Len() <= f.Height {
 		return s, naming
 	}
@@ -53,7 +53,7 @@ func (p *Pane) sheet(f pane.Frame) (s *form.Sheet, naming int) {
 }
 
 // whole returns all lines of the overlay.
-func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
+func (p *Overlay) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	request := p.request(f)
 	s = form.NewSheet(f, column)
 	p.addHost(s, f, request)
@@ -81,7 +81,7 @@ func (p *Pane) whole(f pane.Frame) (s *form.Sheet, naming int) {
 }
 
 // addHost adds the server of the request.
-func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
+func (p *Overlay) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	fault := p.hostFault(f)
 	s.Words("host", themes.Strong, p.host(f))
 	switch {
@@ -101,7 +101,7 @@ func (p *Pane) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 }
 
 // host names the server of the request.
-func (p *Pane) host(f pane.Frame) string {
+func (p *Overlay) host(f pane.Frame) string {
 	if !p.hostFault(f).IsZero() {
 		return "none"
 	}
@@ -109,7 +109,7 @@ func (p *Pane) host(f pane.Frame) string {
 }
 
 // environment names the environment of the token, which the key decides.
-func (p *Pane) environment(request issuer.Request) string {
+func (p *Overlay) environment(request issuer.Request) string {
 	if !p.key.Fault().IsZero() {
 		return "set by the API key"
 	}
@@ -117,7 +117,7 @@ func (p *Pane) environment(request issuer.Request) string {
 }
 
 // environmentRole mutes an environment that is not known yet.
-func (p *Pane) environmentRole() themes.Role {
+func (p *Overlay) environmentRole() themes.Role {
 	if !p.key.Fault().IsZero() {
 		return themes.Muted
 	}
@@ -125,7 +125,7 @@ func (p *Pane) environmentRole() themes.Role {
 }
 
 // addSample says that the user is the sample user, which matters most in production.
-func (p *Pane) addSample(s *form.Sheet, f pane.Frame) {
+func (p *Overlay) addSample(s *form.Sheet, f pane.Frame) {
 	switch text, grave := p.sample(f); {
 	case text == "":
 	case grave:
@@ -137,7 +137,7 @@ func (p *Pane) addSample(s *form.Sheet, f pane.Frame) {
 
 // sample says that the user is the sample user, "" if it is not; grave is set if the token is for
 // production.
-func (p *Pane) sample(f pane.Frame) (text string, grave bool) {
+func (p *Overlay) sample(f pane.Frame) (text string, grave bool) {
 	const other = "press esc, then e in Scopes to set yours"
 	tenant, _ := courier.KeyScope(p.key.Text())
 	switch {
@@ -150,7 +150,7 @@ func (p *Pane) sample(f pane.Frame) (text string, grave bool) {
 }
 
 // addScope adds the scope string, wrapped only at its spaces.
-func (p *Pane) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
+func (p *Overlay) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	if strings.TrimSpace(request.Scope) == "" {
 		s.Words("scope", themes.Muted, "none")
 	} else {

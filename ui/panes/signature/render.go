@@ -22,7 +22,7 @@ const (
 )
 
 // sheet returns the lines of the overlay.
-func (p *Pane) sheet(f pane.Frame) *form.Sheet {
+func (p *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
 	p.addKey(s)
 	p.addUser(s, f)
@@ -36,7 +36,7 @@ func (p *Pane) sheet(f pane.Frame) *form.Sheet {
 }
 
 // addKey adds what is known about the key, and the key itself if it is revealed.
-func (p *Pane) addKey(s *form.Sheet) {
+func (p *Overlay) addKey(s *form.Sheet) {
 	s.Key(&p.key, p.at == keyField)
 	if p.revealed && p.key.Text() != "" {
 		s.Exact("", themes.Strong, p.key.Text(), s.Room())
@@ -44,7 +44,7 @@ func (p *Pane) addKey(s *form.Sheet) {
 }
 
 // addUser adds the signed message: the user id and its bytes.
-func (p *Pane) addUser(s *form.Sheet, f pane.Frame) {
+func (p *Overlay) addUser(s *form.Sheet, f pane.Frame) {
 	user := p.user
 	user.Hint = cmp.Or(usual(f), user.Hint)
 	s.Field("user id", &user, p.at == userField)
@@ -82,7 +82,7 @@ func bytesOf(text string) string {
 }
 
 // addGiven adds whether the given signature is right.
-func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
+func (p *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
 	s.Field("to check", &p.given, p.at == givenField)
 	given := p.toCheck()
 	switch {
@@ -100,7 +100,7 @@ func (p *Pane) addGiven(s *form.Sheet, f pane.Frame) {
 }
 
 // addDigest adds the signature.
-func (p *Pane) addDigest(s *form.Sheet, f pane.Frame) {
+func (p *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
 	digest := p.digest(f)
 	if digest == "" {
 		s.Words("signature", themes.Muted, "none yet: it needs an API key and a user id")

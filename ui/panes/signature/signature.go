@@ -26,8 +26,8 @@ const (
 	fields // how many there are
 )
 
-// Pane is the overlay. It keeps the API key while it is open: call Reset when it closes.
-type Pane struct {
+// Overlay makes and checks signatures. It keeps the API key while it is open: call Reset when it closes.
+type Overlay struct {
 	read        form.Read
 	key         form.Key
 	user, given form.Field
@@ -38,8 +38,8 @@ type Pane struct {
 
 // New returns the overlay. Read reads an API key from a form of SECRET, such as env:NAME or @FILE;
 // its errors contain no secret.
-func New(read form.Read) *Pane {
-	p := &Pane{
+func New(read form.Read) *Overlay {
+	p := &Overlay{
 		read:  read,
 		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
 		user:  form.NewField("", "the user id that your app passes to the SDK", nil),
@@ -50,16 +50,16 @@ func New(read form.Read) *Pane {
 }
 
 // Reset implements pane.Resetting: when the overlay closes, everything that was typed is forgotten.
-func (p *Pane) Reset() { *p = *New(p.read) }
+func (p *Overlay) Reset() { *p = *New(p.read) }
 
 // Traits implements pane.Overlay.
-func (p *Pane) Traits() pane.Traits {
+func (p *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.SignatureOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
 		Grows: true, Kept: true}
 }
 
-// Title implements pane.Pane.
-func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+// Title implements pane.Overlay.
+func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	facts := "legacy HMAC-SHA256"
 	if paging := p.sheet(f).Paging(&p.scroll); paging != "" {
 		facts = paging
@@ -68,13 +68,13 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 // Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+func (p *Overlay) Wants(f pane.Frame) int { return p.sheet(f).Len() }
 
-// Render implements pane.Pane.
-func (p *Pane) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+// Render implements pane.Overlay.
+func (p *Overlay) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
 
 // Disabled implements pane.Keyed.
-func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
+func (p *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
 	case action == keymap.Reveal && p.key.Text() == "":
 		return "there is no key to show"
@@ -85,7 +85,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 }
 
 // Do implements pane.Keyed.
-func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
+func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if p.Disabled(action, f) != "" {
 		return pane.Effect{}
 	}
@@ -102,7 +102,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-func (p *Pane) goTo(at field, f pane.Frame) pane.Effect {
+func (p *Overlay) goTo(at field, f pane.Frame) pane.Effect {
 	p.at = at
 	p.scroll.Follow()
 	return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
@@ -110,7 +110,7 @@ func (p *Pane) goTo(at field, f pane.Frame) pane.Effect {
 
 // Type implements pane.Overlay. A changed key is hidden again. No key starts with a question mark,
 // so it explains where the help is.
-func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+func (p *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if p.at == keyField && p.key.Value() == "" && !key.Paste && key.String() == "?" {
 		return pane.Say("type an API key here; for help press esc, then ?")
 	}
@@ -140,10 +140,10 @@ func usual(f pane.Frame) string {
 }
 
 // userID returns the message that is signed, "" for none.
-func (p *Pane) userID(f pane.Frame) string { return cmp.Or(p.user.Value(), usual(f)) }
+func (p *Overlay) userID(f pane.Frame) string { return cmp.Or(p.user.Value(), usual(f)) }
 
 // digest returns the signature, "" if the key or the user is missing or the key is not one.
-func (p *Pane) digest(f pane.Frame) string {
+func (p *Overlay) digest(f pane.Frame) string {
 	if !p.key.Fault().IsZero() || p.userID(f) == "" {
 		return ""
 	}
@@ -151,4 +151,4 @@ func (p *Pane) digest(f pane.Frame) string {
 }
 
 // toCheck returns the signature that was given.
-func (p *Pane) toCheck() string { return strings.TrimSpace(p.given.Value()) }
+func (p *Overlay) toCheck() string { return strings.TrimSpace(p.given.Value()) }

@@ -27,7 +27,7 @@ const (
 
 // bench is the overlay over a Workbench, with its own variables and files.
 type bench struct {
-	*panetest.Bench[*Pane]
+	*panetest.Bench[*Overlay]
 	reads []string
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // tabs draws the languages in one line, scrolled by whole names so that the chosen one is visible.
-func (p *Pane) tabs(f pane.Frame) pane.Line {
+func (p *Overlay) tabs(f pane.Frame) pane.Line {
 	var names []pane.Line
 	for i, language := range snippet.Languages() {
 		name := pane.Text(themes.Muted, " "+language.Title+" ")
