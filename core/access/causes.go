@@ -6,6 +6,7 @@ import (
 
 	"bulla/core/diagnose"
 	"bulla/core/scope"
+	"bulla/core/visible"
 )
 
 const (
@@ -87,7 +88,7 @@ func (d *Decision) findCauses(b Bearer, c Call) {
 		titles = append(titles, title(f))
 	}
 	if len(titles) > 0 {
-		d.Because += ": " + strings.Join(titles, "; ")
+		d.Because += ", because " + visible.List(titles, "and")
 	}
 }
 

@@ -35,20 +35,20 @@ func TestCauses(t *testing.T) {
 		rest, fix   string
 	}{
 		{"commas", `"user_id:magpie,inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"},
-			"lacks user_id:<id> and inbox:read:messages: scopes are separated by U+002C COMMA (byte 14)", "", "use a plain space (U+0020)"},
+			"lacks user_id:<id> and inbox:read:messages, because scopes are separated by U+002C COMMA (byte 14)", "", "use a plain space (U+0020)"},
 		{"commas, and a scope that is not there", `"user_id:magpie,inbox:read:messages"`, preferences,
 			"U+002C COMMA", "read:preferences", "(U+0020); issue a new token with read:preferences in its scope"},
 		{"commas elsewhere", `"user_id:magpie inbox:read:messages,inbox:write:events"`, preferences, "the scope lacks read:preferences", "read:preferences", "issue a new token with read:preferences in its scope"},
-		{"an array", `["user_id:magpie","inbox:read:messages"]`, access.Call{Method: "POST", Path: "/q"}, ": scope is an array, not a string", "", `send one string named scope: "user_id:magpie inbox:read:messages"`},
-		{"a number", `5`, access.Call{Method: "GET", Path: "/brands"}, ": scope is a number, not a string", "read:brands", "send one string named scope; issue"},
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `: "$YOUR_USER_ID" is a placeholder, not a user`, "", "replace it with the user's id"},
+		{"an array", `["user_id:magpie","inbox:read:messages"]`, access.Call{Method: "POST", Path: "/q"}, ", because scope is an array, not a string", "", `send one string named scope: "user_id:magpie inbox:read:messages"`},
+		{"a number", `5`, access.Call{Method: "GET", Path: "/brands"}, ", because scope is a number, not a string", "read:brands", "send one string named scope; issue"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "", "replace it with the user's id"},
 		{"a placeholder, and the SDK's user", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q", User: "crow"}, `is a placeholder`, "user_id:crow", "user's id; issue a new token with user_id:crow"},
 		{"a placeholder where no user is needed", `"user_id:$YOUR_USER_ID"`, access.Call{Method: "GET", Path: "/brands"}, "the scope lacks read:brands", "read:brands", "issue"},
-		{"a tab in the id", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ": scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
-		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `: "user_id:" has no id`, "", "add the user's id right after the colon, without a space"},
-		{"another spelling of user_id", `"userId:magpie inbox:write:events"`, access.Call{Method: "POST", Path: "/q", Operation: marks}, `: "userId:magpie" does not name a user`, "", `write "user_id:magpie"`},
-		{"a misspelled scope", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `: "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
-		{"user and scope are misspelled", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user; "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},
+		{"a tab in the id", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ", because scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
+		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "user_id:" has no id`, "", "add the user's id right after the colon, without a space"},
+		{"another spelling of user_id", `"userId:magpie inbox:write:events"`, access.Call{Method: "POST", Path: "/q", Operation: marks}, `, because "userId:magpie" does not name a user`, "", `write "user_id:magpie"`},
+		{"a misspelled scope", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `, because "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
+		{"user and scope are misspelled", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user and "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},
 		{"a scope that no person wrote is not fixed", `"user_id:magpie inbox:read:message ` + strings.Repeat("x", 20_000) + `"`, access.Call{Method: "POST", Path: "/q"}, "the scope lacks inbox:read:messages", "inbox:read:messages", "issue a new token with inbox:read:messages"},
 		{"a key in the id is masked", `"userId:pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12 inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `"userId:pk_prod_****" does not name a user`, "", ""},
 	} {
@@ -79,7 +79,7 @@ func TestInboxOfRefusedToken(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},
 		{"a control character", `"user_id:a\u0001b inbox:read:messages"`, "Courier may reject this token: ", "inbox:write:events"},
-		{"a misspelled scope for events", `"user_id:magpie inbox:read:messages inbox:write:event"`, "and the token lacks inbox:write:events: ", "inbox:write:events"},
+		{"a misspelled scope for events", `"user_id:magpie inbox:read:messages inbox:write:event"`, "and the token lacks inbox:write:events, because ", "inbox:write:events"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := diagnosed(t, tt.scope, "")

@@ -125,7 +125,7 @@ func (j judge) status() hint.Problem {
 	}
 	problem := j.statusProblem(" (" + call.StatusText(r.Status) + ")")
 	if wait, ok := r.RetryAfter(); ok && wait > 0 {
-		problem.Hint = "wait " + expiry.Describe(wait) + " as the server asks (Retry-After)"
+		problem.Hint = "wait " + expiry.Describe(wait) + ", as the server asks (Retry-After)"
 	}
 	if _, reason := r.Complaint(); reason != "" && !r.HasToken() {
 		problem.Message += `: "` + j.shown(reason, maxReason) + `"`
@@ -144,7 +144,7 @@ func (j judge) statusProblem(status string) hint.Problem {
 	case r.Status < 200:
 		return hint.Problem{
 			Message: j.host + " switches to another protocol" + status,
-			Hint:    "call the endpoint that returns tokens, not the one of a websocket",
+			Hint:    "call the endpoint that returns tokens, not the one of a WebSocket",
 		}
 	case r.Status == 401:
 		return hint.Problem{Message: j.host + " did not recognize your session" + status, Hint: sendSession}
@@ -167,7 +167,7 @@ func (j judge) statusProblem(status string) hint.Problem {
 		}
 	case r.Status == 429:
 		return hint.Problem{
-			Message: j.host + " limits the rate of requests" + status,
+			Message: j.host + " rate-limited the request" + status,
 			Hint:    "wait a minute and send fewer requests",
 		}
 	case r.Status >= 500:

@@ -52,7 +52,7 @@ var courierChecks = []check{
 		code: CodeWorkspace, severities: "error",
 		about:  "Whether the client key that you give with --client-key belongs to the workspace of the token.",
 		why:    "A client key is the base64 of a workspace id. If the two differ, the SDK talks to one workspace with a token of another.",
-		fix:    "Take the API key and the client key from the same workspace.",
+		fix:    "Use the API key and the client key of one workspace.",
 		bad:    "--client-key of another workspace",
 		good:   "--client-key of the workspace that issued the token",
 		source: "Courier: Inbox authentication, client key",
@@ -138,7 +138,7 @@ func (c *checker) courier() {
 		c.workspace()
 	case c.readable():
 		c.add(CodeNotCourier, Finding{
-			Severity: Note, Title: "not issued by Courier: no " + strings.Join(c.missing, ", "),
+			Severity: Note, Title: "not issued by Courier: no " + visible.List(c.missing, "or"),
 			Because: "every token from Courier has tenant_scope, tenant_id and jti",
 			Fix:     "use the token from Courier's issue-token endpoint",
 		})
@@ -198,7 +198,7 @@ func (c *checker) environment() {
 func (c *checker) expectedEnvironment(tenant courier.TenantScope) {
 	switch c.Environment {
 	case "":
-		c.skip(CodeEnvironmentExpected, "not checked: no environment was expected", "")
+		c.skip(CodeEnvironmentExpected, "not checked: no expected environment was given", "")
 	case tenant.Environment:
 		c.pass(CodeEnvironmentExpected, "environment "+tenant.Environment+", as expected", "")
 	default:
@@ -230,7 +230,7 @@ func (c *checker) workspace() {
 		c.add(CodeWorkspace, Finding{
 			Severity: Error, Title: "token and client key belong to different workspaces",
 			Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected,
-			Fix:     "take the API key and the client key from the same workspace",
+			Fix:     "use the API key and the client key of one workspace",
 		})
 	default:
 		c.pass(CodeWorkspace, "the same workspace as the client key", "")

@@ -25,13 +25,13 @@ func describeDifference(values []string, want string) string {
 func difference(have, want string) string {
 	switch {
 	case strings.TrimSuffix(have, "/") == strings.TrimSuffix(want, "/"):
-		return "it differs only in a trailing slash"
+		return "the two differ only in a trailing slash"
 	case strings.TrimSpace(have) == strings.TrimSpace(want):
-		return "it differs only in white space around it"
+		return "the two differ only in the white space around them"
 	case strings.EqualFold(have, want) && notPlain(have) == notPlain(want): // not K and the Kelvin sign
-		return "it differs only in upper and lower case"
+		return "the two differ only in upper and lower case"
 	case scheme(have) != scheme(want) && afterScheme(have) == afterScheme(want):
-		return "it differs only in http and https"
+		return "the two differ only in http and https"
 	}
 	if at := notPlain(have); at >= 0 && at != notPlain(want) {
 		return "it " + contains(have, at)

@@ -35,7 +35,7 @@ func ExampleRun() {
 	// Output:
 	// broken
 	// error exp: expired 1h ago
-	//   fix: issue a new token and refresh it before its exp
+	//   fix: issue a new token and refresh it before it expires
 	// error scope-needed: Inbox needs inbox:write:events
 	//   fix: add it to the scope and issue a new token
 }

@@ -56,7 +56,7 @@ func (c *checker) needed(feature scope.Feature, list scope.List, severity Severi
 		return
 	}
 	words := scope.Join(missing)
-	f := Finding{Severity: severity, Title: feature.Title + " needs " + visible.Text(visible.Shorten(words, 200)),
+	f := Finding{Severity: severity, Title: feature.Requires() + " " + visible.Text(visible.Shorten(words, 200)),
 		Because: "without it " + feature.Without(missing), Fix: "add it to the scope and issue a new token"}
 	if len(missing) > 1 {
 		f.Because, f.Fix = "without them "+feature.Without(missing), "add them to the scope and issue a new token"
@@ -82,7 +82,7 @@ func (c *checker) excess(list scope.List) {
 			continue
 		}
 		seen[word.Text] = true
-		f := Finding{Severity: Warning, Title: visible.Quote(word.Text, 60) + " is more than " + titles(c.For) + " needs",
+		f := Finding{Severity: Warning, Title: visible.Quote(word.Text, 60) + " is not needed for " + titles(c.For),
 			Because: "anyone who gets the token can use it too", Fix: "remove it"}
 		if !c.merged {
 			f.Remedy = Remedy{Kind: RemoveScope, Old: word.Text}
@@ -91,7 +91,7 @@ func (c *checker) excess(list scope.List) {
 		c.add("scope-excess", f)
 	}
 	if len(seen) == 0 {
-		c.pass("scope-excess", "no more than "+titles(c.For)+" needs", "")
+		c.pass("scope-excess", "no scopes beyond those for "+titles(c.For), "")
 	}
 }
 
@@ -101,5 +101,5 @@ func titles(features []scope.Feature) string {
 	for _, f := range features {
 		names = append(names, f.Title)
 	}
-	return strings.Join(names, ", ")
+	return visible.List(names, "and")
 }

@@ -177,7 +177,7 @@ func (c *checker) algExpected(alg string) {
 			Fix:     "have the issuer sign with an algorithm that is allowed, or allow this one",
 		})
 	case len(allowed) == 0:
-		c.skip("alg-unexpected", "not checked: no algorithm was expected", "")
+		c.skip("alg-unexpected", "not checked: no expected algorithm was given", "")
 	}
 }
 

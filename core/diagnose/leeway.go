@@ -24,7 +24,7 @@ func ParseLeeway(text string) (time.Duration, error) {
 	}
 	lifetime, err := expiry.Parse(text)
 	if err != nil {
-		return 0, errors.New("it is not a time")
+		return 0, errors.New("it is not a duration")
 	}
 	return leewayOf(lifetime.Milliseconds())
 }

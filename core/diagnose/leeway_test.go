@@ -22,8 +22,8 @@ func TestParseLeeway(t *testing.T) {
 		{"25h", 0, "it is longer than a day"},
 		{"-5s", 0, "it is below zero"},
 		{"-1", 0, "it is below zero"},
-		{"", 0, "it is not a time"},
-		{"soon", 0, "it is not a time"},
+		{"", 0, "it is not a duration"},
+		{"soon", 0, "it is not a duration"},
 		{"99999999999999999999s", 0, "it is longer than a day"},
 	}
 	for _, tt := range tests {

@@ -182,7 +182,7 @@ func (c *checker) audience() {
 func (c *checker) absent(name, want string) {
 	switch {
 	case want == "":
-		c.skip(name, "not checked: no "+name+" was expected", "")
+		c.skip(name, "not checked: no expected "+name+" was given", "")
 	case !c.readable():
 		c.unreadable(name, name)
 	default:
@@ -261,5 +261,5 @@ func (c *checker) lookalike(name string, values []string) {
 			return
 		}
 	}
-	c.skip(name, "not checked: no "+name+" was expected", "")
+	c.skip(name, "not checked: no expected "+name+" was given", "")
 }

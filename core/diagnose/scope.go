@@ -121,7 +121,7 @@ var scopeChecks = []check{
 	{
 		code: CodeScopeNeeded, severities: "error with --for, warning for the inbox, note for other features that the scopes suggest",
 		about:  "Whether all scopes are there for the features that you name with --for; without it, for the features that the scopes suggest.",
-		why:    "Courier's guide requires inbox:read:messages and inbox:write:events. Without the first the inbox connects and stays empty, and no error is shown. Without the second nothing can be marked as read; the guide also names it as a cause of an empty inbox.",
+		why:    "Courier's guide requires inbox:read:messages and inbox:write:events. Without the first the inbox connects and stays empty, and no error is shown. Without the second nothing can be marked as read; the guide also lists that as a cause of an empty inbox.",
 		fix:    "Add the missing scopes and issue a new token.",
 		bad:    `--for inbox and "scope": "user_id:ann inbox:read:messages"`,
 		good:   `--for inbox and "scope": "user_id:ann inbox:read:messages inbox:write:events"`,
@@ -323,9 +323,9 @@ func (c *checker) moreSeparators() string {
 	}
 	switch {
 	case c.Scopes.Unlisted > 0 && n > 0:
-		return "; many more of the same"
+		return "; many more like this"
 	case n > 0:
-		return fmt.Sprintf("; %d more of the same", n)
+		return fmt.Sprintf("; %d more like this", n)
 	}
 	return ""
 }

@@ -34,7 +34,7 @@ func TestScopeRules(t *testing.T) {
 		{"scopes of v6", "user_id:a read:messages write:events", []string{"scope-legacy warning", "scope-needed warning"}},
 		{"misspelled, and nothing else is missing", "user_id:a inbox:read:mesages inbox:write:events", []string{"scope-unknown warning", "!scope-needed warning", "scope-needed skipped"}},
 		{"misspelled, and something is missing", "user_id:a inbox:read:mesages", []string{"scope-unknown warning", "scope-needed warning"}},
-		{"only to see choices", "user_id:a read:preferences", []string{"scope-needed note"}},
+		{"only to read choices", "user_id:a read:preferences", []string{"scope-needed note"}},
 		{"only read:messages", "user_id:a read:messages", []string{"scope-legacy pass", "scope-needed skipped"}},
 		{"trap of the create-a-jwt page", "user_id:a inbox:read:write", []string{"scope-trap warning", "!scope-unknown warning"}},
 		{"trap of the designer README", "user_id:a tenants:T:notifications:write", []string{"scope-trap warning"}},

@@ -234,7 +234,7 @@ func (c *checker) signatureInvalid(reason string) {
 			Severity: Error,
 			Fix:      c.Signature.Fix,
 			Title:    "made with this key, but encoded as " + c.Signature.Encoding,
-			Because:  "JWS has one encoding for signatures, and every server refuses another (RFC 7515 section 3.1)",
+			Because:  "JWS has one encoding for signatures, and every server refuses any other (RFC 7515 section 3.1)",
 		})
 		c.skip(CodeSignature, "invalid only because of its encoding", reason)
 		c.skip("signature-length", "not checked", "the signature is encoded differently")

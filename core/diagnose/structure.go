@@ -278,7 +278,7 @@ func (c *checker) position(f token.Fault) string {
 		}
 	}
 	if more > 0 {
-		text += fmt.Sprintf("; %d more of the same", more)
+		text += fmt.Sprintf("; %d more like this", more)
 	}
 	return text
 }

@@ -14,7 +14,7 @@ var timeChecks = []check{
 		code: "exp", severities: "error", verify: true, run: (*checker).exp,
 		about:  "Whether the token has expired: now is at or after exp, and the leeway has passed as well.",
 		why:    "Servers answer 401, the WebSocket is refused, and the inbox stays empty. Mobile SDKs keep an old token across launches.",
-		fix:    "Issue a new token, and refresh it before its exp: the SDKs don't do that for you.",
+		fix:    "Issue a new token, and refresh it before it expires. The SDKs don't do that for you.",
 		bad:    `"exp": 1700000000`,
 		good:   `"exp": 4102444800`,
 		source: "RFC 7519 section 4.1.4",
@@ -64,7 +64,7 @@ var timeChecks = []check{
 		pass:   "not about to expire",
 		about:  "Whether less than five minutes, or less than a tenth of the lifetime, is left; or only the leeway.",
 		why:    "A page that is still open then stops receiving messages: the WebSocket is closed and calls answer 401 until there is a new token.",
-		fix:    "Issue a new token, and refresh it before its exp.",
+		fix:    "Issue a new token, and refresh it before it expires.",
 		bad:    "an exp one minute from now",
 		good:   "an exp one hour from now, of a token that is valid for a day",
 		source: courierGuide,
@@ -142,7 +142,7 @@ const (
 	shortest = time.Minute
 )
 
-const renewFix = "issue a new token and refresh it before its exp"
+const renewFix = "issue a new token and refresh it before it expires"
 
 // expCodes are the checks that need an exp.
 var expCodes = []string{"exp", "exp-soon", "exp-type", "exp-unit", "exp-range"}
@@ -360,7 +360,7 @@ func (c *checker) lifetime() {
 	case lifetime > longest:
 		c.add("lifetime-long", Finding{
 			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
-			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only with refresh",
+			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only if it is refreshed",
 			Fix:     "send a shorter expires_in, usually \"1 day\"",
 			Remedy:  remedy, Command: c.command(remedy),
 		})

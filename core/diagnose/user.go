@@ -56,7 +56,7 @@ func (c *checker) userMissing(because string) {
 // expectedUser checks that the token is for the user that the SDK gets.
 func (c *checker) expectedUser(users []string) {
 	if c.User == "" {
-		c.skip(CodeUserMismatch, "not checked: no user was expected", "")
+		c.skip(CodeUserMismatch, "not checked: no expected user was given", "")
 		return
 	}
 	if slices.Contains(users, c.User) {

@@ -29,7 +29,7 @@ func (f Finding) inVerification(found intake.Found) Finding {
 		f.Because, f.Fix = "it has no claims and no signature to check", "give a JWT, which begins with eyJ"
 	case f.Code == intake.Wrapped && len(altered) > 0:
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
-		f.Because = "a server that gets the text exactly as it was given refuses it"
+		f.Because = "a server that receives this exact text refuses it"
 		f.Fix = "send the token without these characters"
 	case f.Code == "sd-jwt" && f.Severity == Note:
 		return f.partsUnchecked(found)

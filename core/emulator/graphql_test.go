@@ -190,7 +190,7 @@ func TestGraphQLRefusals(t *testing.T) {
 		{"not closed", "/q", "{messages{", 400, "not GraphQL"},
 		{"an empty selection", "/q", "{}", 400, "not GraphQL"},
 		{"only a fragment", "/q", "fragment f on Q{messages}", 400, "the query has no operation"},
-		{"a subscription", "/q", "subscription{messages}", 400, "use the websocket"},
+		{"a subscription", "/q", "subscription{messages}", 400, "use the WebSocket"},
 		{"too many tokens", "/q", "{" + strings.Repeat("messages ", 21_000) + "}", 400, "token limit"},
 		{"a fragment in itself", "/client/q", "{...f} fragment f on Q{...f}", 400, "nested deeper"},
 		{"a bomb of fragments", "/client/q", bomb(15), 400, "more than 50000"},

@@ -22,7 +22,7 @@ func (h *hub) add(s *socket) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.open) >= maxSockets {
-		return &fault{status: http.StatusServiceUnavailable, message: "too many websockets are open: close one"}
+		return &fault{status: http.StatusServiceUnavailable, message: "too many WebSockets are open: close one"}
 	}
 	h.open[s] = true
 	return nil

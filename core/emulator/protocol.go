@@ -76,7 +76,7 @@ func readMessage(text []byte) (id, action string, data map[string]any, err error
 func (s *socket) subscribe(data map[string]any) {
 	channel, named := data["channel"]
 	if channel != s.user && (named || s.version != v2) { // an earlier subscription stays
-		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this websocket, which receives only events of its own user"})
+		s.note(Entry{Operation: messageOperation, Why: "the channel is not the user of this WebSocket, which receives only events of its own user"})
 		return
 	}
 	tenant, _ := data["accountId"].(string)

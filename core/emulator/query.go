@@ -102,7 +102,7 @@ func pickOperation(operations ast.OperationList, name string) (*ast.OperationDef
 			continue
 		}
 		if operation.Operation == ast.Subscription {
-			return nil, bad("subscriptions are not supported: use the websocket")
+			return nil, bad("subscriptions are not supported: use the WebSocket")
 		}
 		return operation, nil
 	}

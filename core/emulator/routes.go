@@ -40,7 +40,7 @@ func (e *Emulator) route(x *exchange) response {
 		return resp
 	}
 	if d.Endpoint.Path == rootPath { // neither an upgrade nor a request for info
-		return responseTo(bad("this path opens a websocket: call it with a websocket client, " +
+		return responseTo(bad("this path opens a WebSocket: call it with a WebSocket client, " +
 			"which sends Connection: Upgrade and Upgrade: websocket"))
 	}
 	if err := needUser(d); err != nil {

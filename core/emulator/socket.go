@@ -88,7 +88,7 @@ func hasWord(h http.Header, name, word string) bool {
 func (e *Emulator) connect(x *exchange) response {
 	x.entry.Operation = socketOperation
 	if x.Method != http.MethodGet {
-		resp := failure(http.StatusMethodNotAllowed, "a websocket starts with GET")
+		resp := failure(http.StatusMethodNotAllowed, "a WebSocket starts with GET")
 		resp.allow = []string{http.MethodGet}
 		return resp
 	}
@@ -137,7 +137,7 @@ func (e *Emulator) queried(r *http.Request) caller {
 	if text := socketQuery(r).Get("auth"); text != "" {
 		return e.identify(text)
 	}
-	return nobody("the token is missing: websockets send it in the query, as auth")
+	return nobody("the token is missing: WebSockets send it in the query, as auth")
 }
 
 // checkHandshake returns a fault if the upgrade would fail (RFC 6455 section 4.2.1), so that the
@@ -146,7 +146,7 @@ func checkHandshake(r *http.Request) error {
 	keys := r.Header.Values("Sec-WebSocket-Key")
 	switch {
 	case !r.ProtoAtLeast(1, 1):
-		return bad("a websocket needs HTTP/1.1")
+		return bad("a WebSocket needs HTTP/1.1")
 	case r.Header.Get("Sec-WebSocket-Version") != "13":
 		return bad("Sec-WebSocket-Version must be 13")
 	case len(keys) != 1:
@@ -170,7 +170,7 @@ func (e *Emulator) upgrade(w http.ResponseWriter, x *exchange, s *socket) {
 	conn, err := websocket.Accept(w, x.Request, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil { // Accept has answered
 		x.entry.Allowed, x.entry.Status = false, http.StatusInternalServerError
-		x.entry.Why = "the connection can't become a websocket"
+		x.entry.Why = "the connection can't become a WebSocket"
 		e.log(x)
 		return
 	}

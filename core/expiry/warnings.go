@@ -98,7 +98,7 @@ func monthUnit(l Lifetime) (Warning, bool) {
 	size, _ := unitSize(l.unit)
 	return Warning{
 		Code: CodeMonth,
-		Text: "released versions of ms don't know months: Courier may refuse this",
+		Text: "released versions of ms don't support months: Courier may refuse this",
 		Fix:  fmt.Sprintf("write %q", decimal(l.count*30)+" days"),
 	}, l.form == Text && size == month
 }
@@ -107,7 +107,7 @@ func outOfRange(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code:  CodeRange,
 		Text:  "the token would expire outside the years 1970 to 9999",
-		Fix:   `write a shorter time, for example "30 days"`,
+		Fix:   `use a shorter time, for example "30 days"`,
 		Fatal: true,
 	}, l.seconds() > MaxNumericDate || l.seconds() < -MaxNumericDate
 }
@@ -116,7 +116,7 @@ func expired(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code:  CodeExpired,
 		Text:  "the token is already expired when it is issued",
-		Fix:   `write at least one second, for example "1d"`,
+		Fix:   `use at least one second, for example "1d"`,
 		Fatal: true,
 	}, l.seconds() <= 0
 }
@@ -125,7 +125,7 @@ func tiny(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeTiny,
 		Text: fmt.Sprintf("the token is valid for only %s", describe(l.seconds()*second)),
-		Fix:  `write at least a minute; "1d" is usual`,
+		Fix:  `use at least a minute; "1d" is usual`,
 	}, l.seconds() > 0 && l.seconds() < tinySeconds
 }
 
@@ -133,14 +133,14 @@ func long(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeLong,
 		Text: "the token is valid for more than 30 days, and an issued token can't be revoked",
-		Fix:  `write "1d", or at most "30d" with a refresh`,
+		Fix:  `write "1d", or at most "30d" and refresh the token`,
 	}, l.seconds() > longSeconds
 }
 
 func fraction(l Lifetime) (Warning, bool) {
 	return Warning{
 		Code: CodeFraction,
-		Text: fmt.Sprintf("exp has whole seconds: the token is valid for %s", describe(l.seconds()*second)),
+		Text: fmt.Sprintf("exp is in whole seconds: the token is valid for %s", describe(l.seconds()*second)),
 		Fix:  fmt.Sprintf("write %q", Format(l.seconds()*second)),
 	}, l.form == Text && l.seconds() > 0 && l.roundedSeconds() != l.seconds()
 }

@@ -43,7 +43,7 @@ func runeName(c rune) string {
 func (p location) decodes(note string) bool {
 	switch p.kind {
 	case inURL, inForm, inCookie:
-		return strings.HasPrefix(note, percentNote)
+		return strings.HasSuffix(note, percentNote)
 	}
 	isEscape := note == literalEscapes || strings.HasSuffix(strings.TrimSuffix(note, "s"), backslashNote)
 	return p.isLiteral() && isEscape

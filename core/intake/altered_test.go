@@ -90,8 +90,8 @@ func TestAltered(t *testing.T) {
 		{"space inside", inside(" "), []string{"1 gap of spaces"}},
 		{"line break inside", inside("\n"), []string{"1 line break"}},
 		{"no-break space inside", inside("\u00a0"), []string{"1 gap of spaces", "U+00A0 NO-BREAK SPACE"}},
-		{"%20 inside", inside("%20"), []string{"1 gap of spaces", "percent-encoding, 1 layer"}},
-		{"percent-encoded", strings.ReplaceAll(token, ".", "%2E"), []string{"percent-encoding, 1 layer"}},
+		{"%20 inside", inside("%20"), []string{"1 gap of spaces", "1 layer of percent-encoding"}},
+		{"percent-encoded", strings.ReplaceAll(token, ".", "%2E"), []string{"1 layer of percent-encoding"}},
 		{"backslashes", strings.ReplaceAll(token, ".", `\.`), []string{"2 backslash escapes"}},
 		{"colors", "\x1b[31mTOKEN\x1b[0m", []string{"terminal escape sequences (colors)"}},
 	}

@@ -73,7 +73,7 @@ func (f *Found) remarkSeveral() {
 	if f.Total > len(f.Candidates) {
 		because = fmt.Sprintf("the first %d are listed, and only the first one is checked", len(f.Candidates))
 	}
-	f.remark(SeveralTokens, fmt.Sprintf("%d different tokens in the input", f.Total), because, "pick one: press w, or use --pick N on the command line")
+	f.remark(SeveralTokens, fmt.Sprintf("the input contains %d different tokens", f.Total), because, "pick one: press w, or use --pick N on the command line")
 }
 
 // remarkWrapping says what was around the token and what follows from it.

@@ -174,7 +174,7 @@ func (in input) notes(from, to, near int) []string {
 		}
 	}
 	if percent > 0 {
-		notes = append(notes, percentNote+", "+visible.Plural(percent, "layer"))
+		notes = append(notes, visible.Plural(percent, "layer")+" of "+percentNote)
 	}
 	return notes
 }

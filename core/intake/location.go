@@ -20,7 +20,7 @@ const (
 	inText          = "text"
 	onLine          = "line "
 	textAround      = "surrounding text"
-	schemeTwice     = "the Bearer scheme, twice"
+	schemeTwice     = "the Bearer scheme (twice)"
 )
 
 // location is where a token is in an input.

@@ -145,11 +145,11 @@ func (f *Found) value(bare string, scheme bool) bool {
 
 func (f *Found) unset(bare string) {
 	f.Kind = Text
-	what := "the value is empty: a variable"
+	what := "an empty value"
 	if bare != "" {
-		what = quote(bare, 40) + " is a variable"
+		what = quote(bare, 40)
 	}
-	f.remark(UnsetVariable, what+" that was never set",
+	f.remark(UnsetVariable, what+" means that a variable was never set",
 		"the code built the header before it had a token, or quotes kept the shell from expanding the variable",
 		"check where your code reads the token; in a shell, put the variable in double quotes")
 }

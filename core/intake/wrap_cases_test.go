@@ -123,7 +123,7 @@ func escapedCases() []insideCase {
 		{"query in JSON of Go", `{"u":"https://x.example/?a=1\u0026token\u003d` + tok + `"}`, tok, "url parameter token", []string{"a URL"}},
 		{"percent sign behind", tok + "%21", tok, "", []string{`the trailing "!"`}},
 		{"percent sign before", "%22" + tok + "%22", tok, "", []string{"quotes"}},
-		{"percent signs thrice", strings.ReplaceAll(tok, ".", "%25252E"), tok, "", []string{"percent-encoding, 3 layers"}},
+		{"percent signs thrice", strings.ReplaceAll(tok, ".", "%25252E"), tok, "", []string{"3 layers of percent-encoding"}},
 		{"byte order mark", "\ufeff" + tok, tok, "", []string{"U+FEFF ZERO WIDTH NO-BREAK SPACE"}},
 		{"UTF-16 LE", wide(tok+"\r\n", false, true), tok, "", []string{"U+FEFF ZERO WIDTH NO-BREAK SPACE", "UTF-16 encoding"}},
 		{"UTF-16 BE", wide(tok, true, true), tok, "", []string{"U+FEFF ZERO WIDTH NO-BREAK SPACE", "UTF-16 encoding"}},
@@ -181,8 +181,8 @@ func damagedCases() []insideCase {
 	other := sample("two")
 	return []insideCase{
 		{"backslash", strings.ReplaceAll(tok, "_", `\_`), tok, "", []string{"10 backslash escapes"}},
-		{"percent dots", strings.ReplaceAll(tok, ".", "%2E"), tok, "", []string{"percent-encoding, 1 layer"}},
-		{"percent dots twice", strings.ReplaceAll(tok, ".", "%252E"), tok, "", []string{"percent-encoding, 2 layers"}},
+		{"percent dots", strings.ReplaceAll(tok, ".", "%2E"), tok, "", []string{"1 layer of percent-encoding"}},
+		{"percent dots twice", strings.ReplaceAll(tok, ".", "%252E"), tok, "", []string{"2 layers of percent-encoding"}},
 		{"header segment next to the token", h + "\n\n" + tok, tok, "line 3", []string{"surrounding text"}},
 		{"cut in the payload", h + "." + p[:50], h + "." + p[:50], "", nil},
 		{"no signature", h + "." + p, h + "." + p, "", nil},

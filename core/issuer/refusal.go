@@ -39,7 +39,7 @@ func (r Request) refusal(resp call.Response) *Error {
 		r.page(e)
 	case resp.Status == 429:
 		e.Refused = true
-		e.say(r.Host()+" limits the rate of requests"+status, wait(e, "wait a minute and try again"))
+		e.say(r.Host()+" rate-limited the request"+status, wait(e, "wait a minute and try again"))
 	case resp.Status >= 500:
 		e.say(r.Host()+" failed"+status, wait(e, "try again in a minute; the request may be fine"))
 	case resp.Status == 405 || resp.Status == 404 && (kind != invalidRequest || message == ""):
@@ -115,7 +115,7 @@ func wait(e *Error, usual string) string {
 	if e.RetryAfter <= 0 {
 		return usual
 	}
-	return "wait " + expiry.Describe(e.RetryAfter) + " as the server asks (Retry-After), and try again"
+	return "wait " + expiry.Describe(e.RetryAfter) + ", as the server asks (Retry-After), and try again"
 }
 
 func (r Request) redirect(e *Error, resp call.Response) {

@@ -37,7 +37,7 @@ func TestRefusals(t *testing.T) {
 		{"405", 405, "", nil, "", "", "there is no issue-token endpoint at http://HOST/auth/issue-token (405", "base URL", 0, false},
 		{"409", 409, `{"message":"busy","type":"invalid_request_error"}`, nil, "invalid_request_error", "busy", "(409 Conflict)", "try again", 0, true},
 		{"413", 413, `{"message":"too big","type":"invalid_request_error"}`, nil, "invalid_request_error", "too big", "(413 Request Entity Too Large)", "36 bytes", 0, true},
-		{"429 in seconds", 429, `{"message":"slow down","type":"rate_limit_error"}`, []string{"Retry-After: 90"}, "rate_limit_error", "slow down", "limits the rate of requests", "wait 1 min 30 s", 90 * time.Second, true},
+		{"429 in seconds", 429, `{"message":"slow down","type":"rate_limit_error"}`, []string{"Retry-After: 90"}, "rate_limit_error", "slow down", "rate-limited the request", "wait 1 min 30 s", 90 * time.Second, true},
 		{"429 until a date", 429, "", []string{"Retry-After: Sat, 21 Nov 2026 12:00:30 GMT", "Date: Sat, 21 Nov 2026 12:00:00 GMT"}, "", "", "(429 Too Many Requests)", "wait 30 s", 30 * time.Second, true},
 		{"429 without", 429, "", nil, "", "", "(429 Too Many Requests)", "wait a minute", 0, true},
 		{"429 as a page", 429, "<html>wait", []string{"Content-Type: text/html", "Retry-After: 5"}, "", "", "(429 Too Many Requests)", "wait 5 s", 5 * time.Second, true},

@@ -82,7 +82,7 @@ func describeReady(s core.Snapshot) string {
 	if names == nil {
 		return ""
 	}
-	return "ready for " + strings.Join(names, " and ")
+	return "ready for " + visible.List(names, "and")
 }
 
 // verdict writes the overall result.

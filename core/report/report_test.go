@@ -208,7 +208,7 @@ func TestExpiry(t *testing.T) {
 		{"2 days", `{"input":"2 days","valid":true,"milliseconds":172800000,"seconds":172800,"expires_at":"2026-11-20T11:06:40Z","warnings":[],"error":null}`},
 		{"2 dayz", `{"input":"2 dayz","valid":false,"milliseconds":null,"seconds":null,"expires_at":null,"warnings":[],"error":{"message":"the unit \"dayz\" is not known","hint":"did you mean \"day\"?","at":2}}`},
 		{"-1d", `{"input":"-1d","valid":true,"milliseconds":-86400000,"seconds":-86400,"expires_at":"2026-11-17T11:06:40Z","warnings":[{"code":"already-expired","severity":"error",` +
-			`"text":"the token is already expired when it is issued","fix":"write at least one second, for example \"1d\""}],"error":null}`},
+			`"text":"the token is already expired when it is issued","fix":"use at least one second, for example \"1d\""}],"error":null}`},
 	}
 	for _, test := range tests {
 		t.Run(test.input, func(t *testing.T) {

@@ -43,7 +43,7 @@ func inboxEntries() []Entry {
 	}, {
 		Pattern:   inboxWrite,
 		Group:     GroupInbox,
-		Gives:     "mark read",
+		Gives:     "mark messages read",
 		Explains:  "Marks messages read, unread, opened, clicked or archived. Events is plural.",
 		NeedsUser: true,
 	}}
@@ -53,7 +53,7 @@ func preferenceEntries() []Entry {
 	return []Entry{{
 		Pattern:   readChoices,
 		Group:     GroupPreferences,
-		Gives:     "see choices",
+		Gives:     "read choices",
 		Explains:  "Reads what the user chose for each subscription topic.",
 		NeedsUser: true,
 	}, {
@@ -69,22 +69,22 @@ func brandEntries() []Entry {
 	return []Entry{{
 		Pattern:  readBrands,
 		Group:    GroupBrands,
-		Gives:    "every brand",
+		Gives:    "read every brand",
 		Explains: "Reads all brands of the workspace. SDKs use it to theme the inbox.",
 	}, {
 		Pattern:  readOneBrand,
 		Group:    GroupBrands,
-		Gives:    "one brand",
+		Gives:    "read one brand",
 		Explains: "Reads this brand and no other.",
 	}, {
 		Pattern:  writeBrands,
 		Group:    GroupBrands,
-		Gives:    "change every",
+		Gives:    "change every brand",
 		Explains: "Changes and deletes all brands of the workspace. A token in a browser rarely needs it.",
 	}, {
 		Pattern:  writeOneBrand,
 		Group:    GroupBrands,
-		Gives:    "change one",
+		Gives:    "change one brand",
 		Explains: "Changes and deletes this one brand.",
 	}}
 }
@@ -93,14 +93,14 @@ func pushEntries() []Entry {
 	return []Entry{{
 		Pattern:   writeDevices,
 		Group:     GroupPush,
-		Gives:     "sync devices",
+		Gives:     "sync device tokens",
 		Explains:  "Stores and removes the push tokens of the user's devices.",
 		UsedBy:    []string{"push token sync of the mobile SDKs"},
 		NeedsUser: true,
 	}, {
 		Pattern:   "read:user-tokens",
 		Group:     GroupPush,
-		Gives:     "read devices",
+		Gives:     "read device tokens",
 		Explains:  "Reads the push tokens of the user's devices.",
 		NeedsUser: true,
 	}}

@@ -84,6 +84,14 @@ func FeatureByName(name string) (Feature, bool) {
 	return Feature{}, false
 }
 
+// Requires begins a sentence about what the feature needs: "Inbox needs", "Brands need".
+func (f Feature) Requires() string {
+	if strings.HasSuffix(f.Title, "s") {
+		return f.Title + " need"
+	}
+	return f.Title + " needs"
+}
+
 // Uses reports whether one of the feature's needs is met by a scope of this pattern.
 func (f Feature) Uses(pattern string) bool {
 	return slices.ContainsFunc(f.Needs, func(n Need) bool { return slices.Contains(n.AnyOf, pattern) })
@@ -94,7 +102,7 @@ func (f Feature) Uses(pattern string) bool {
 // possible cause of an empty inbox.
 func (f Feature) Without(missing []string) string {
 	if (f.Name == "inbox" || f.Name == "toast") && slices.Equal(missing, []string{inboxWrite}) {
-		return "nothing can be marked as read, and Courier's guide names it as a cause of an empty inbox"
+		return "nothing can be marked as read, and Courier's guide lists that as a cause of an empty inbox"
 	}
 	return f.WithoutIt
 }

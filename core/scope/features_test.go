@@ -165,7 +165,7 @@ func TestWithout(t *testing.T) {
 		missing []string
 		want    string
 	}{
-		{"inbox", []string{"inbox:write:events"}, "nothing can be marked as read, and Courier's guide names it as a cause of an empty inbox"},
+		{"inbox", []string{"inbox:write:events"}, "nothing can be marked as read, and Courier's guide lists that as a cause of an empty inbox"},
 		{"toast", []string{"inbox:write:events"}, "nothing can be marked as read"},
 		{"inbox", []string{"inbox:read:messages"}, "the inbox connects but stays empty"},
 		{"inbox", []string{"inbox:read:messages", "inbox:write:events"}, "the inbox connects but stays empty"},

@@ -123,7 +123,7 @@ func repaired(repairs []repair) Fault {
 	for _, r := range repairs {
 		what, fixes = append(what, r.what), append(fixes, r.fix)
 	}
-	return Fault{FaultForm, "to read the key, bulla " + strings.Join(what, ", "),
+	return Fault{FaultForm, "to read the key, bulla " + visible.List(what, "and"),
 		"your application may not do this: it may reject the key, or use its text as a secret",
 		strings.Join(fixes, "; ")}
 }

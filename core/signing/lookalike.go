@@ -69,7 +69,7 @@ func resembles(data []byte) (what, give string) {
 	case containsAny(text, printedKeys...) || hasModulus(text):
 		return "the printed details of a key", "the key as PEM or as a JWK"
 	case isFingerprint(text):
-		return "the fingerprint of a key, which can't verify a signature", "the key itself"
+		return "the fingerprint of a key", "the key itself: a fingerprint can't verify a signature"
 	case isFileName(text):
 		return "the name of a file", "@ and the name to read the file"
 	case isErrorAnswer(text):
@@ -101,11 +101,11 @@ func isDiscovery(text string) bool {
 func discovery(text string) (what, give string) {
 	doc, _ := token.Parse(text, token.Whole)
 	uri, _ := doc.Root.Get("jwks_uri")
-	give = "the key set itself, from its jwks_uri"
+	give = "the key set that its jwks_uri points to"
 	if uri.Kind == token.String && strings.HasPrefix(uri.Text, "https://") && !strings.Contains(uri.Text, "@") {
 		give += ", " + visible.Quote(uri.Text, 200)
 	}
-	return "a discovery document or its address, which only says where the keys are", give
+	return "a discovery document or its address", give
 }
 
 // looksDER reports whether bytes are, or begin like, one ASN.1 SEQUENCE, as every key and

@@ -51,8 +51,8 @@ func TestRFCVectors(t *testing.T) {
 			}
 			other := parseOne(t, cases[(i+1)%len(cases)].key)
 			if got := verify(token.Decode(c.token), other); got.Status != Unchecked || !got.WrongKey ||
-				(got.Open != "") != (i == 0) || !strings.Contains(got.Reason, "another kind of key") {
-				t.Errorf("with another kind of key: %+v", got)
+				(got.Open != "") != (i == 0) || !strings.Contains(got.Reason, "a different kind of key") {
+				t.Errorf("with a different kind of key: %+v", got)
 			}
 		})
 	}

@@ -98,7 +98,7 @@ func TestVerify(t *testing.T) {
 		{"no algorithm", sign(`{"typ":"JWT"}`), key, Unsupported, false, "no alg"},
 		{"algorithm is a number", sign(`{"alg":256}`), key, Unsupported, false, "no alg"},
 		{"other case", sign(`{"alg":"hs256"}`), key, Unsupported, false, "can't verify"},
-		{"RS256 with a secret", sign(`{"alg":"RS256"}`), key, Unchecked, true, "another kind of key"},
+		{"RS256 with a secret", sign(`{"alg":"RS256"}`), key, Unchecked, true, "a different kind of key"},
 		{"ES256K", sign(`{"alg":"ES256K"}`), key, Unsupported, false, "can't verify"},
 		{"ML-DSA-44", sign(`{"alg":"ML-DSA-44"}`), key, Unsupported, false, "can't verify"},
 		{"encrypted", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aWlp.Y2Nj.dHR0", key, Unsupported, false, "encrypted"},

@@ -187,7 +187,7 @@ func (ks Keys) misfit(alg string) string {
 		return unfit[0].material().unfit
 	}
 	if len(ks) > 1 {
-		return fmt.Sprintf("%s needs another kind of key than the %d given ones", alg, len(ks))
+		return fmt.Sprintf("%s needs a different kind of key than the %d given ones", alg, len(ks))
 	}
 	if ks[0].IsZero() {
 		return "no key was given"
@@ -200,9 +200,9 @@ func (ks Keys) misfit(alg string) string {
 	case m.alg != "" && slices.Contains(m.algorithmsOf(), alg):
 		return fmt.Sprintf("the key is for %s, but the header says %s", m.alg, alg)
 	case m.secret != nil:
-		text = alg + " needs another kind of key than a secret"
+		text = alg + " needs a different kind of key than a secret"
 	default:
-		text = alg + " needs another kind of key than " + m.sized()
+		text = alg + " needs a different kind of key than " + m.sized()
 	}
 	if len(m.repairs) > 0 {
 		text += "; text that looks like a key is never used as a secret"

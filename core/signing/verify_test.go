@@ -79,7 +79,7 @@ func TestSignRefuses(t *testing.T) {
 		{"no JSON", `alg`, secret, ErrAlgorithm, "has no alg"},
 		{"none", `{"alg":"none"}`, secret, ErrAlgorithm,
 			`the header says "none", but the key (a test (secret, 184 bits)) signs with HS256, HS384, HS512`},
-		{"another kind", `{"alg":"RS256"}`, secret, ErrAlgorithm, `"RS256"`},
+		{"a different kind", `{"alg":"RS256"}`, secret, ErrAlgorithm, `"RS256"`},
 		{"another curve", `{"alg":"ES384"}`, parseOne(t, privatePEM(t, m.p256)), ErrAlgorithm, "signs with ES256"},
 		{"public key", `{"alg":"ES256"}`, parseOne(t, publicPEM(t, m.p256)), ErrPublicKey, "EC P-256 public"},
 		{"key_ops verify", `{"alg":"HS256"}`, parseOne(t, secretJWK(`,"key_ops":["verify"]`)), ErrPublicKey,
@@ -132,9 +132,9 @@ func TestVerifyChooses(t *testing.T) {
 		{"no such kid, a set of one key", `{"alg":"HS256","kid":"c"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`),
 			Unchecked, "no key", `none of the given keys has the header's kid "c"`},
 		{"a set without the kind", `{"alg":"RS256"}`, a, set(`{"kty":"oct","k":"AgIC"}`), Unchecked, "no key",
-			"RS256 needs another kind"},
+			"RS256 needs a different kind"},
 		{"a set whose kid is of another kind", `{"alg":"RS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`),
-			Unchecked, "no key", "RS256 needs another kind"},
+			Unchecked, "no key", "RS256 needs a different kind"},
 		{"two keys of a kid that fit", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`,
 			`{"kty":"oct","kid":"b","k":"AwMD"}`), Unchecked, "no key", "several keys of the set have the kid"},
 		{"a damaged key of the same kid", `{"alg":"HS256","kid":"b"}`, b, set(`{"kty":"oct","kid":"b","k":"AgIC"}`,
@@ -156,9 +156,9 @@ func TestVerifyChooses(t *testing.T) {
 		{"none fits", `{"alg":"HS256"}`, secretKey(t, "else"), Keys{a, public, b}, Invalid, "no key",
 			"not made with any of the 2 matching keys"},
 		{"kid of another kind", `{"alg":"ES256","kid":"a"}`, a, Keys{a, public}, Unchecked, "no key",
-			"ES256 needs another kind of key than a secret"},
+			"ES256 needs a different kind of key than a secret"},
 		{"none of the kind", `{"alg":"RS256"}`, a, Keys{a, public}, Unchecked, "no key",
-			"RS256 needs another kind of key than the 2"},
+			"RS256 needs a different kind of key than the 2"},
 		{"empty", `{"alg":"HS256"}`, a, Keys{}, Unchecked, "no key", "no key was given"},
 		{"zero key", `{"alg":"HS256"}`, a, Keys{{}}, Unchecked, "no key", "no key was given"},
 		{"kid is a number", `{"alg":"HS256","kid":1}`, a, Keys{a}, Valid, a.String(), reasonValid},
@@ -174,7 +174,7 @@ func TestVerifyChooses(t *testing.T) {
 			if got.Status != c.want || got.Used.String() != c.used || !strings.Contains(got.Reason, c.says) {
 				t.Errorf("Check = %+v; want %s, used %s, %q", got, c.want, c.used, c.says)
 			}
-			if got.Status == Unchecked && got.WrongKey != (strings.Contains(got.Reason, "another kind") &&
+			if got.Status == Unchecked && got.WrongKey != (strings.Contains(got.Reason, "a different kind") &&
 				c.name != "a set without the kind") {
 				t.Errorf("WrongKey = %v with %q", got.WrongKey, got.Reason)
 			}

@@ -75,7 +75,7 @@ func TestWellKnownReason(t *testing.T) {
 	}{
 		{"no key", Key{}, "no key was given; it was made with " + known},
 		{"another secret", secretKey(t, "another"), "not made with this key, but with " + known},
-		{"a key of another kind", parseOne(t, rfcEC), "HS256 needs another kind of key than EC P-256 private"},
+		{"a key of another kind", parseOne(t, rfcEC), "HS256 needs a different kind of key than EC P-256 private"},
 		{"the same secret", secretKey(t, "secret"), reasonValid},
 	} {
 		if got := verify(signed, c.key); got.Reason != c.reason || got.Open != known {

@@ -75,12 +75,12 @@ func (s *session) tree() *cobra.Command {
 doesn't work.
 
 On a terminal it opens a screen, where you compose a token or inspect INPUT. INPUT is
-whatever you have: a token, a header, a curl command, JSON or a log line; - or a pipe
-reads stdin, @FILE a file. If stdout is not a terminal, bulla INPUT does what bulla
-diagnose INPUT does.
+whatever you have: a token, a header, a curl command, JSON or a log line. Use - or a
+pipe for stdin, and @FILE for a file. If stdout is not a terminal, bulla INPUT does
+what bulla diagnose INPUT does.
 
-The exit status is 0 if all is fine, 1 if the answer is no, and 2 if bulla could not
-do it.`,
+The exit status is 0 if all is fine, 1 if the answer is no (an error was found, for
+example), and 2 if bulla could not do it (no such file, for example).`,
 		Example: `  bulla
   bulla eyJhbGciOi...
   pbpaste | bulla --for inbox
@@ -114,6 +114,12 @@ do it.`,
 	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
 	for _, c := range commands() {
 		tree.AddCommand(c.build(s))
+	}
+	tree.InitDefaultHelpCmd()
+	for _, c := range tree.Commands() {
+		if c.Name() == "help" {
+			c.Short, c.Long = "print the help of a command", "Prints the help of bulla or of a command."
+		}
 	}
 	return tree
 }

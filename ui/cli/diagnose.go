@@ -28,7 +28,7 @@ type diagnosis struct {
 
 func (d *diagnosis) bind(flags *pflag.FlagSet) {
 	d.policy.bind(flags)
-	flags.Var(names{&d.features}, "for", "the `FEATURE` that the token is for, several with commas: "+strings.Join(featureNames(), " "))
+	flags.Var(names{&d.features}, "for", "the `FEATURE` that the token is for; separate several with commas: "+strings.Join(featureNames(), " "))
 	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK uses")
 	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace that the token is for")
 	onceVar(flags, &d.env, "env", "", "the environment `ENV` that the token is for: production, test or env_ID")
@@ -43,7 +43,7 @@ func (s *session) diagnoseCommand() *cobra.Command {
 		Short: "check a token and explain how to fix it",
 		Long: `Checks everything about a token at once and tells you what is wrong, why it matters and
 how to fix it. INPUT is whatever you have: a token, a header, a curl command, JSON or a
-log line; - or a pipe reads stdin, @FILE a file.
+log line. Use - or a pipe for stdin, and @FILE for a file.
 
 The exit status is 1 if an error was found.`,
 		Example: `  bulla diagnose eyJhbGciOi...

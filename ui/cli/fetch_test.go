@@ -391,7 +391,7 @@ func TestWatchWaits(t *testing.T) {
 	}
 	calls.Store(0)
 	ended = fetch(t, cli.Process{Args: append(args, "--json"), Now: clock.Now, After: clock.After})
-	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s as the server asks (Retry-After)"`) {
+	if first, _, _ := strings.Cut(ended.stdout, "\n"); !strings.Contains(first, `"retry_after_seconds":3`) || !strings.Contains(first, `"hint":"wait 3 s, as the server asks (Retry-After)"`) {
 		t.Errorf("first line = %s", first)
 	}
 }

@@ -83,7 +83,7 @@ func (h *hashing) run(s *session, args []string) error {
 func (h *hashing) check() error {
 	switch {
 	case h.user == "":
-		return fail("no user is given", "bulla hmac --user ID")
+		return fail("no user was given", "bulla hmac --user ID")
 	case !utf8.ValidString(h.user):
 		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; run locale to see your terminal's encoding")
 	case h.verify == stdin && h.key == stdin:

@@ -43,11 +43,11 @@ key of your workspace: use it to try your own code, and to preview a request. Wi
 --dry-run prints that request and sends nothing.
 
 With INPUT it signs that instead: a token, a claims object, or the output of bulla
-decode --json, edited in any way; - reads stdin, @FILE a file. Members keep their
-order and numbers keep their digits.
+decode --json, edited in any way. Use - for stdin, and @FILE for a file. Members keep
+their order and numbers keep their digits.
 
---claim and --header add or replace a member. The value is JSON; exp, nbf and iat also
-take +30m, "in 2 days" or "2026-11-20 12:00", which is in UTC unless you give a zone,
+--claim and --header add or replace a member. Its value is JSON; exp, nbf and iat also
+accept +30m, "in 2 days" or "2026-11-20 12:00", which is UTC unless you give a zone,
 as in "2026-11-20 12:00+01:00".
 
 The exit status is 1 if an error was found in the request; the token is printed anyway,
@@ -96,9 +96,9 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&i.users, "user", nil, "act for the user `ID`; may be repeated")
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
-	presetVar(flags, &i.preset, "the scopes of the preset `NAME`; bulla scopes lists them")
+	presetVar(flags, &i.preset, "add the scopes of the preset `NAME`; bulla scopes lists them")
 	tenantVar(flags, &i.tenant)
-	onceVar(flags, &i.expires, "expires-in", "1d", "how long it is valid, `TEXT` such as \"2 days\"; none for no exp")
+	onceVar(flags, &i.expires, "expires-in", "1d", "how long the token is valid, `TEXT` such as \"2 days\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
 	complete(cmd, "expires-in", append(expiry.Presets(), "none"))
@@ -231,7 +231,7 @@ func (i *issuing) checkWithoutPreset() error {
 	case len(i.scopes) > 0 && scope.Join(i.scopes) == "":
 		return fail("--scope is empty", "give a scope, or leave it out")
 	case len(i.scopes) == 0 && len(i.users) == 0 && !i.sets(i.claims, "scope"):
-		return fail("no scope is given", "bulla issue --user ID --preset inbox; to sign stdin, bulla issue -")
+		return fail("no scope was given", "bulla issue --user ID --preset inbox; to sign stdin, bulla issue -")
 	default:
 		return nil
 	}

@@ -25,12 +25,12 @@ type policy struct {
 
 func (p *policy) bind(flags *pflag.FlagSet) {
 	keyVar(flags, &p.key)
-	flags.Var(names{&p.algorithms}, "alg", "allow only the algorithm `ALG`; may be repeated, or several with commas")
+	flags.Var(names{&p.algorithms}, "alg", "allow only the algorithm `ALG`; may be repeated, or separate several with commas")
 	onceVar(flags, &p.iss, "iss", "", "require this `ISSUER` as iss")
 	onceVar(flags, &p.aud, "aud", "", "require this `AUDIENCE` in aud")
 	onceVar(flags, &p.sub, "sub", "", "require this `SUBJECT` as sub")
 	onceVar(flags, &p.leeway, "leeway", "", "accept times that are off by this `DURATION`, such as 30s; by default 0")
-	flags.Var(names{&p.require}, "require", "require the `CLAIM` to be present; may be repeated, or several with commas")
+	flags.Var(names{&p.require}, "require", "require the `CLAIM` to be present; may be repeated, or separate several with commas")
 	p.bindPick(flags)
 }
 
@@ -51,7 +51,7 @@ func (p *policy) rules() (diagnose.Policy, error) {
 	}
 	leeway, err := diagnose.ParseLeeway(p.leeway)
 	if err != nil {
-		return rules, fail("--leeway "+quote(p.leeway)+": "+err.Error(), "give a time such as 30s or 2m, at most a day")
+		return rules, fail("--leeway "+quote(p.leeway)+": "+err.Error(), "give a duration such as 30s or 2m, at most a day")
 	}
 	rules.Leeway = leeway
 	return rules, nil
@@ -68,7 +68,7 @@ func (p *policy) choose(w core.Workbench, at core.Moment) (core.Workbench, error
 	case n == 0:
 		return w, nil
 	case pick > n && n == 1:
-		return w, fail(fmt.Sprintf("--pick %d: the input has only one token", pick), "leave --pick out")
+		return w, fail(fmt.Sprintf("--pick %d: the input has only one token", pick), "remove --pick")
 	case pick > n:
 		return w, fail(fmt.Sprintf("--pick %d: the input has %d tokens", pick, n), "bulla decode lists them")
 	}

@@ -36,14 +36,14 @@ func (s *session) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "emulate Courier on this machine",
 		Long: `Emulates Courier's authentication for your backend, your app and your tests:
-issue-token, the inbox with its websocket, preferences, brands and push tokens, from a
-small store in memory. A token may call what bulla access says.
+issue-token, the inbox with its WebSocket, preferences, brands and push tokens, with a
+small store in memory. bulla access lists the endpoints that a token may call.
 
 The first line of stdout is the address and nothing else. Each request is logged on
 stderr, with why it was allowed or not. Ctrl+c stops it.
 
 It accepts any text that looks like an API key, unless you give the key as --api-key.
-To listen on any other address than this machine's own, it needs --api-key.`,
+It needs --api-key to listen on any address other than this machine's own.`,
 		Example: `  bulla serve
   bulla serve --addr 127.0.0.1:0 --api-key env:COURIER_API_KEY
   bulla serve --latency 2s --fail 429:3,500:1
@@ -57,7 +57,7 @@ To listen on any other address than this machine's own, it needs --api-key.`,
 	onceVar(flags, &v.secret, "secret", "", "sign tokens with this `SECRET` instead of a random one: "+secretForms)
 	completeFiles(cmd, apiKeyFlag, "secret")
 	onceVar(flags, &v.latency, "latency", "", "delay each response by a `DURATION` such as 200ms, at most a minute")
-	onceVar(flags, &v.fail, "fail", "", "fail the first requests, `STATUS:TIMES` such as 429:3; several with commas")
+	onceVar(flags, &v.fail, "fail", "", "fail the first requests, `STATUS:TIMES` such as 429:3; separate several with commas")
 	flags.Var(names{&v.origins}, "allow-origin", "allow calls from the web `ORIGIN`, such as http://localhost:3000; may be repeated")
 	flags.Var(names{&v.hosts}, "allow-host", "also accept requests to the host `NAME`; may be repeated")
 	return cmd

@@ -27,9 +27,9 @@ func (s *session) snippetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "snippet [LANG]",
 		Short: "print code that issues this token from your backend",
-		Long: `Prints a complete program that asks Courier for the token that you compose with flags,
-for the signed-in user and nobody else. It can also be client code that signs in with
-the token, or a timer that replaces it in time. Without LANG it lists them all.
+		Long: `Prints a complete program that requests the token you compose with flags from Courier,
+for the signed-in user and nobody else. Other languages are client code that signs in
+with the token, or a timer that replaces it in time. Without LANG it lists them all.
 
 Only the code goes to stdout. It reads the API key from COURIER_API_KEY and Courier's
 URL from COURIER_BASE_URL, so it also runs against bulla serve.

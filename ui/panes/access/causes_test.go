@@ -15,7 +15,7 @@ func TestFixOfTheCause(t *testing.T) {
 		scope           string // after f
 	}{
 		{"commas", `"user_id:ann,inbox:read:messages,inbox:write:events"`, "",
-			[]string{"✗ Inbox empty? it connects but returns no messages: the scope lacks user_id:<id> and inbox:read:messages: scopes are separated by U+002C COMMA", "f fix: rewrite the scope: user_id:ann inbox:read:messages inbox:write:events"},
+			[]string{"✗ Inbox empty? it connects but returns no messages: the scope lacks user_id:<id> and inbox:read:messages, because scopes are separated by U+002C COMMA", "f fix: rewrite the scope: user_id:ann inbox:read:messages inbox:write:events"},
 			inboxScope},
 		{"commas, and a row that lacks its scope too", `"user_id:ann,inbox:read:messages,inbox:write:events"`, choose,
 			[]string{"f fix: rewrite the scope: user_id:ann inbox:read:messages inbox:write:events and add write:preferences"},
@@ -50,7 +50,7 @@ func TestFixOfTheCause(t *testing.T) {
 // TestCannotFix checks that the pane says why f can't fix something.
 func TestCannotFix(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `: "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
 		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may reject this token: ", "f can't fix this: give the user a plain ASCII id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

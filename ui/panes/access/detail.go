@@ -127,8 +127,7 @@ func whose(f pane.Frame) []string {
 	case more > 0:
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	last := len(names) - 1
-	return []string{"the token acts for " + strings.Join(names[:last], ", ") + " and " + names[last] + ": the SDK's userId must be exactly one of them"}
+	return []string{"the token acts for " + visible.List(names, "and") + ": the SDK's userId must be exactly one of them"}
 }
 
 // refusal says in full why servers refuse the token, nothing if they don't.

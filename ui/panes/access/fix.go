@@ -1,8 +1,6 @@
 package access
 
 import (
-	"strings"
-
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
@@ -122,7 +120,7 @@ func describe(remedies []diagnose.Remedy) string {
 			parts[i] = "add " + scopeWords(r.Scopes)
 		}
 	}
-	return strings.Join(parts, " and ")
+	return visible.List(parts, "and")
 }
 
 // labelled lays out a text after a label.

@@ -212,7 +212,7 @@ func TestNotGrantedIsNotUnchecked(t *testing.T) {
 func TestReasonIsWrapped(t *testing.T) {
 	b := foreign(t)
 	got := b.Screen()
-	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id,\n  jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
+	if want := "✗ 401 on every call: not issued by Courier: no tenant_scope, tenant_id\n  or jti\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not show:\n%s", want, got)
 	}
 	if strings.Contains(got, "press f in Diagnosis") || !strings.Contains(got, "fix: use the token from Courier's issue-token endpoint") {
@@ -223,7 +223,7 @@ func TestReasonIsWrapped(t *testing.T) {
 		!strings.HasPrefix(lines[3], "✗ Inbox empty?") {
 		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
 	}
-	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id, jti\nevery token from Courier has tenant_scope, tenant_id and jti\n"
+	want := "why it is refused\nnot issued by Courier: no tenant_scope, tenant_id or jti\nevery token from Courier has tenant_scope, tenant_id and jti\n"
 	if got := b.detail(200); !strings.Contains(got, want) || !strings.Contains(got, "what to do\nuse the token from Courier's issue-token endpoint") {
 		t.Errorf("the detail is\n%s", got)
 	}

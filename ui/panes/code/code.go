@@ -168,7 +168,7 @@ func (p *Overlay) gap(f pane.Frame) string {
 	if scope == "" || gap.IsZero() {
 		return ""
 	}
-	return f.Glyphs.Warning + " " + gap.Feature.Title + " needs " + gap.Words()
+	return f.Glyphs.Warning + " " + gap.Feature.Requires() + " " + gap.Words()
 }
 
 // roomy is the height from which there is room for more than the languages.

@@ -194,7 +194,7 @@ func TestWarnings(t *testing.T) {
 		"the sample user":               {testKey, nil, "· pigeon is the sample user: press esc, then e in Scopes to set yours"},
 		"the sample user in production": {prodKey, nil, "! this is production, and pigeon is only the sample user"},
 		"no expiry":                     {testKey, []core.Change{core.NeverExpire{}}, "expires_in not sent ! the token will never expire"},
-		"an expiry of 0":                {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token is already expired when it is issued; write"},
+		"an expiry of 0":                {testKey, []core.Change{core.SetExpiry{Text: "0"}}, "✗ the token is already expired when it is issued; use"},
 		"an expiry in milliseconds":     {testKey, []core.Change{core.SetExpiry{Text: "3600"}}, "means milliseconds: this is 3.6 s"},
 		"only a user":                   {testKey, []core.Change{core.SetScope{Text: "user_id:magpie"}}, "✗ the scope names a user but grants nothing: add"},
 		"no user":                       {testKey, []core.Change{core.SetScope{Text: "inbox:read:messages inbox:write:events"}}, "✗ the scope names no user: add user_id:"},

@@ -124,7 +124,7 @@ func TestSignatureInWords(t *testing.T) {
 			want: "✗ invalid: not made with this key", role: themes.Error},
 		{name: "no key", token: ok, want: "○ not checked: no key was given", role: themes.Skipped},
 		{name: "a key of another kind", token: ok, keys: []signing.Key{ed},
-			want: "✗ not checked: HS256 needs another kind of key than Ed25519 private", role: themes.Error},
+			want: "✗ not checked: HS256 needs a different kind of key than Ed25519 private", role: themes.Error},
 		{name: "no signature", token: ok[:strings.LastIndex(ok, ".")+1], keys: []signing.Key{given},
 			want: "✗ none: there is no signature", role: themes.Error},
 		{name: "an algorithm not known", token: "eyJhbGciOiJYWSJ9.e30.AAAA", keys: []signing.Key{given},

@@ -59,7 +59,7 @@ func TestTypedFaults(t *testing.T) {
 		{"alg", "none", "none means no signature and is never allowed"},
 		{"leeway", "-30s", `"-30s": it is below zero`},
 		{"leeway", "-5", `"-5": it is below zero`},
-		{"leeway", "soon", `"soon": it is not a time`},
+		{"leeway", "soon", `"soon": it is not a duration`},
 		{"leeway", "2d", `"2d": it is longer than a day`},
 	} {
 		t.Run(c.rule+" "+c.typed, func(t *testing.T) {
