@@ -101,7 +101,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 		t.Fatalf("asked %v", asked)
 	}
 	if d.model.snap.Mode != core.Inspect || d.model.snap.IssuedBy != courier.Courier {
-		t.Error("the answer is not looked at as Courier's")
+		t.Error("the response is not inspected as Courier's")
 	}
 	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
 	d.press("ctrl+s")
@@ -132,7 +132,7 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 	})
 	d.press("i", "ctrl+s", "ctrl+s")
 	if differs := d.model.snap.Differences(); len(differs) == 0 {
-		t.Fatal("the answer is what was asked for")
+		t.Fatal("the response is what was requested")
 	}
 	d.shows("not-as-asked", `the scope has "user_id:magpie"`, "valid for 1 h instead of 1 day", `issued for "published/production"`)
 	d.press("r")
@@ -176,12 +176,12 @@ func TestAnswersThatWereGivenUpAreDropped(t *testing.T) {
 	d.press("esc")
 	d.send(pending())
 	if ended != 1 || d.model.snap.Mode != core.Compose || d.model.top() != nil {
-		t.Errorf("ended %d, mode %s: the answer of a canceled request was used", ended, d.model.snap.Mode)
+		t.Errorf("ended %d, mode %s: the response to a canceled request was used", ended, d.model.snap.Mode)
 	}
 }
 
-func TestFetchLooksAtTheAnswer(t *testing.T) {
-	answers := map[string]backend.Response{
+func TestFetchInspectsTheResponse(t *testing.T) {
+	responses := map[string]backend.Response{
 		"http://localhost:3000/token": {
 			Response: call.Response{Status: 200}, Text: `{"token":"` + sampleToken + `"}`, Found: intake.Find(sampleToken),
 		},
@@ -190,7 +190,7 @@ func TestFetchLooksAtTheAnswer(t *testing.T) {
 	var called []call.Request
 	d := startCalling(t, 120, 40, func(_ context.Context, r call.Request) (backend.Response, error) {
 		called = append(called, r)
-		return answers[r.URL], nil
+		return responses[r.URL], nil
 	})
 	d.press("o", "type:http://localhost:3000/login")
 	if len(called) > 0 {
@@ -260,22 +260,22 @@ func TestFixInAccessComposesAPastedTokenAnew(t *testing.T) {
 }
 
 func TestFaultsOfAnAnswerAreNotLost(t *testing.T) {
-	answer := backend.Response{Response: call.Response{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken)}
-	answer.Faults = []hint.Problem{
-		{Message: "the backend did not recognize your session", Hint: "send the session"}, {Message: "the answer holds an API key", Hint: "rotate it"},
+	response := backend.Response{Response: call.Response{Status: 401}, Text: sampleToken, Found: intake.Find(sampleToken)}
+	response.Faults = []hint.Problem{
+		{Message: "the backend did not recognize your session", Hint: "send the session"}, {Message: "the response contains an API key", Hint: "rotate it"},
 	}
 	d := startCalling(t, 80, 24, func(context.Context, call.Request) (backend.Response, error) {
-		return answer, nil
+		return response, nil
 	})
 	d.press("o", "type:http://localhost:3000/token", "enter")
-	d.shows("the backend did not recognize your session", "send the session", "the answer holds an API key", "rotate it")
+	d.shows("the backend did not recognize your session", "send the session", "the response contains an API key", "rotate it")
 	d.press("esc")
 	if d.model.snap.Mode != core.Inspect || d.model.top() != nil {
-		t.Error("the token of the answer is not looked at")
+		t.Error("the token of the response is not inspected")
 	}
-	answer = backend.Response{Response: call.Response{Status: 200}, Faults: answer.Faults}
+	response = backend.Response{Response: call.Response{Status: 200}, Faults: response.Faults}
 	d.press("o", "enter")
-	d.shows("the backend did not recognize your session", "the answer holds an API key")
+	d.shows("the backend did not recognize your session", "the response contains an API key")
 }
 
 func TestCancelingARequestSaysSo(t *testing.T) {
@@ -305,9 +305,9 @@ func TestSendingIsOfferedWhereItCanBe(t *testing.T) {
 	}
 }
 
-// TestFixTakesNothingFromTheAnswer goes back to what was composed, and claims to have fixed
+// TestFixUsesNothingFromTheResponse goes back to what was composed, and claims to have fixed
 // nothing.
-func TestFixTakesNothingFromTheAnswer(t *testing.T) {
+func TestFixUsesNothingFromTheResponse(t *testing.T) {
 	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
 	})

@@ -171,8 +171,8 @@ func FuzzMaskSent(f *testing.F) {
 		if a.maskSent(r); a.Found.Token != before {
 			t.Errorf("the token of %q is lost", text)
 		}
-		if told := fmt.Sprint(a.Found.Where, a.Found.Removed); strings.Contains(strings.ToLower(told), session) {
-			t.Errorf("%q: %s", text, told)
+		if shown := fmt.Sprint(a.Found.Where, a.Found.Removed); strings.Contains(strings.ToLower(shown), session) {
+			t.Errorf("%q: %s", text, shown)
 		}
 	})
 }
@@ -194,10 +194,10 @@ func TestWhereShowsNoSecret(t *testing.T) {
 		if err != nil || a.Found.Token != jwt {
 			t.Fatalf("Fetch = %v, %v", a, err)
 		}
-		told := strings.ToLower(fmt.Sprint(a.Where, a.Found.Where, a.Found.Removed, a.Found.Candidates,
+		shown := strings.ToLower(fmt.Sprint(a.Where, a.Found.Where, a.Found.Removed, a.Found.Candidates,
 			a.Found.Remarks, a.Faults))
-		if strings.Contains(told, strings.ToLower(mixed)) {
-			t.Errorf("%s: %s", line, told)
+		if strings.Contains(shown, strings.ToLower(mixed)) {
+			t.Errorf("%s: %s", line, shown)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, er
 	return sent.WithContext(ctx), nil
 }
 
-// method returns the method, GET where none is given.
+// method returns the method, or GET if there is no method.
 func (r Request) method() string {
 	if r.Method == "" {
 		return http.MethodGet

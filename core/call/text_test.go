@@ -85,7 +85,7 @@ func TestRequestMaskEncodings(t *testing.T) {
 		{"in a URL", Request{Header: []Field{{"X-Open", "ab/cd+ef=", true}}}, "/login?s=ab%2Fcd%2Bef%3D&x", "/login?s=****&x"},
 		{"in JSON", Request{Header: []Field{{"X-Open", `ab"cd<ef`, true}}}, `{"a":"ab\"cd<ef","b":"ab\"cd\u003cef"}`, `{"a":"****","b":"****"}`},
 		{"in JSON that escapes slashes", Request{Header: []Field{{"X-Open", "ab/cd/ef", true}}}, `{"a":"ab\/cd\/ef"}`, `{"a":"****"}`},
-		{"Basic, taken apart", Request{Header: []Field{{"Authorization", "Basic cGlnZW9uOmFiY2QxMg==", true}}}, "pigeon has not abcd12, nor cGlnZW9uOmFiY2QxMg==", "pigeon has not ****, nor ****"},
+		{"the parts of Basic", Request{Header: []Field{{"Authorization", "Basic cGlnZW9uOmFiY2QxMg==", true}}}, "pigeon has not abcd12, nor cGlnZW9uOmFiY2QxMg==", "pigeon has not ****, nor ****"},
 		{"one secret inside another", Request{Header: []Field{{"X-One", "abcd", true}, {"X-Two", "abcd1234", true}}}, "abcd1234 abcd", "**** ****"},
 		{"a body of JSON", Request{Body: `{"user":{"pins":["ab cd",123456]},"ok":true}`, SecretBody: true}, "no ab cd, no 123456, true", "no ****, no ****, true"},
 		{"a body of a form", Request{Body: "a=1&pw=ab+cd%21", SecretBody: true}, "no ab cd!, no a=1", "no ****, no a=1"},

@@ -1,5 +1,5 @@
-// Package courier holds Courier's ground facts: what API keys, workspaces and environments look
-// like, where its APIs are, the claims of its tokens, and the legacy HMAC signature.
+// Package courier has the basic facts about Courier: what API keys, workspaces and environments
+// look like, where its APIs are, the claims of its tokens, and the legacy HMAC signature.
 package courier
 
 import (

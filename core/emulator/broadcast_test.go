@@ -37,8 +37,8 @@ func TestBroadcastJudgesEachTokenOnce(t *testing.T) {
 		}
 		after := reads.Load()
 		for i, c := range open {
-			if told := c.untilPong(); len(told) != 1 || !strings.Contains(told[0], "mark-all-read") {
-				t.Errorf("websocket %d received %q", i, told)
+			if got := c.untilPong(); len(got) != 1 || !strings.Contains(got[0], "mark-all-read") {
+				t.Errorf("websocket %d received %q", i, got)
 			}
 		}
 		return after - before

@@ -83,7 +83,7 @@ func TestRenewSession(t *testing.T) {
 	c.send(`{"action":"subscribe","data":{"channel":"pigeon","event":"*"}}`)
 	for _, tt := range []struct {
 		name, token string
-		told        bool
+		receives    bool
 	}{
 		{"a longer one", long, true},
 		{"of another user", s.issue("user_id:bluebird inbox:read:messages", ""), false},
@@ -94,12 +94,12 @@ func TestRenewSession(t *testing.T) {
 		s.clock.forward(time.Minute)
 		c.send(`{"tid":"r","action":"renewSession","data":{"auth":"` + tt.token + `","version":5}}`)
 		c.expect(`{"tid":"r","response":"ack"}`)
-		if e := s.log()[len(s.log())-1]; e.Operation != "renewSession" || e.Allowed != tt.told || e.Why == "" {
+		if e := s.log()[len(s.log())-1]; e.Operation != "renewSession" || e.Allowed != tt.receives || e.Why == "" {
 			t.Errorf("%s: the log says %s", tt.name, e)
 		}
 		s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: pigeon")
 		c.send(`{"tid":"p","action":"ping"}`)
-		if tt.told {
+		if tt.receives {
 			c.expect(`{"type":"event","event":"mark-all-read"}`)
 		}
 		c.expect(`{"tid":"p","response":"pong"}`)
@@ -206,7 +206,7 @@ func TestTenants(t *testing.T) {
 	token := s.issue("user_id:pigeon read:preferences write:preferences", "")
 	const path = "/users/pigeon/preferences/newsletter"
 	out := `{"topic":{"status":"OPTED_OUT"}}`
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"PUT", path + "?tenant_id=acme", out, 200, "success"},
 		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_OUT"`},
 		{"GET", path, "", 200, `"status":"OPTED_IN","default`},
@@ -233,7 +233,7 @@ func TestTenants(t *testing.T) {
 	check(`mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_OUT},accountId:"bcme"){status}}`, `"updatePreferenceV2":{"status":"OPTED_OUT"}`)
 	check(`{a:recipientPreferences(accountId:"bcme"){nodes{status}} b:recipientPreferences{nodes{status}}}`,
 		`"a":{"nodes":[{"status":"OPTED_OUT"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]},"b":{"nodes":[{"status":"OPTED_IN"},{"status":"OPTED_OUT"},{"status":"REQUIRED"}]}`)
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"DELETE", path + "?tenant_id=acme", "", 204, "="},
 		{"GET", path + "?tenant_id=acme", "", 200, `"status":"OPTED_IN","default`},
 		{"GET", path + "?tenant_id=bcme", "", 200, `"status":"OPTED_OUT"`},

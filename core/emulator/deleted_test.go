@@ -118,7 +118,7 @@ func TestDeletedMessagesMakeRoomForOthers(t *testing.T) {
 	b := newInboxes(t)
 	first := b.post("a", "m", 60_000)
 	if first < 60 || first > 70 {
-		t.Errorf("%d messages of 60 kB were taken", first)
+		t.Errorf("%d messages of 60 kB were accepted", first)
 	}
 	for round, user := range []string{"a", "b", "a", "b"} {
 		next := []string{"b", "a", "b", "a"}[round]

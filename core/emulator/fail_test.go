@@ -155,7 +155,7 @@ func TestPanic(t *testing.T) {
 			t.Errorf("%d %s", r.status, r.text)
 		}
 		if strings.Contains(r.message(), "with a secret") {
-			t.Errorf("the client is told %s", r.text)
+			t.Errorf("the client receives %s", r.text)
 		}
 		e := s.lastLog()
 		if e.Status != 500 || e.Allowed || !strings.Contains(e.Why, "the emulator failed") ||

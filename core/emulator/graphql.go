@@ -75,7 +75,7 @@ func (e *Emulator) execute(x *exchange, q *query, decisions []access.Decision) r
 	if err != nil {
 		return responseTo(err)
 	}
-	e.hub.tell(user, events, x.answered)
+	e.hub.send(user, events, x.answered)
 	return response{status: http.StatusOK, body: map[string]any{"data": data}, because: because}
 }
 
@@ -122,7 +122,7 @@ func fitsOperation(q *query, d access.Decision) error {
 }
 
 // resolve answers one field and reports its changes as events. The caller holds the lock.
-func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEvent)) (any, error) {
+func (s *store) resolve(q *query, d access.Decision, f field, report func(inboxEvent)) (any, error) {
 	user := acting(d)
 	switch {
 	case f.name == "count" && !d.Allowed():
@@ -134,7 +134,7 @@ func (s *store) resolve(q *query, d access.Decision, f field, tell func(inboxEve
 	case f.name == "messages":
 		return s.listMessages(q, user, f.args)
 	case d.Endpoint.Host == access.Inbox:
-		return s.markMessages(user, f.name, f.args, tell)
+		return s.markMessages(user, f.name, f.args, report)
 	}
 	id, _ := f.args["templateId"].(string)
 	tenant, _ := f.args["accountId"].(string)

@@ -60,7 +60,7 @@ func TestInboxQueries(t *testing.T) {
 	const page = `messages(limit: 2%s) { pageInfo { startCursor hasNextPage } nodes { messageId } }`
 	check("a page", "{"+fmt.Sprintf(page, "")+"}", `"messages":{"nodes":[{"messageId":"A"},{"messageId":"B"}],"pageInfo":{"hasNextPage":true,"startCursor":"B"}}`)
 	check("the next", "{"+fmt.Sprintf(page, `, after: "`+ids[1]+`"`)+"}", `"messages":{"nodes":[{"messageId":"C"}],"pageInfo":{"hasNextPage":false,"startCursor":"C"}}`)
-	check("behind the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
+	check("after the last", "{"+fmt.Sprintf(page, `, after: "`+ids[2]+`"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
 	check("an invalid cursor", "{"+fmt.Sprintf(page, `, after: "x"`)+"}", `"messages":{"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null}}`)
 	check("read", `{messages(params:{status:"read"}){nodes{messageId}}}`, `"messages":{"nodes":[{"messageId":"C"}]}`)
 	check("tags", `{a:count(params:{tags:["orders","news"]}) b:count(params:{tags:"social"}) c:count(params:{tags:["none"]})}`, `"a":2,"b":1,"c":0`)
@@ -268,7 +268,7 @@ func TestKeyWithoutAUser(t *testing.T) {
 // TestResponsesAreBounded requests a large document as often as one request can name it.
 func TestResponsesAreBounded(t *testing.T) {
 	s := start(t)
-	s.tell(t, apiKey, []step{{"PUT", "/brands/plain", `{"name":"x","settings":{"long":"` + strings.Repeat("x", 200_000) + `","short":1}}`, 200, "short"}})
+	s.runSteps(t, apiKey, []step{{"PUT", "/brands/plain", `{"name":"x","settings":{"long":"` + strings.Repeat("x", 200_000) + `","short":1}}`, 200, "short"}})
 	for _, selection := range []string{"", "{settings}", "{settings{long}}", "{settings{short}}"} {
 		one := s.graph("/client/q", apiKey, `{brand(brandId:"plain")`+selection+`}`)
 		if one.status != 200 {

@@ -134,9 +134,9 @@ func TestCheckOrigin(t *testing.T) {
 
 func TestCheckAddr(t *testing.T) {
 	for _, tt := range []struct {
-		addr         string
-		alone, keyed bool
-		says         string
+		addr                string
+		withoutKey, withKey bool
+		says                string
 	}{
 		{"127.0.0.1:4100", true, true, ""}, {"127.1.2.3:0", true, true, ""}, {"[::1]:80", true, true, ""}, {"localhost:80", true, true, ""}, {"[::ffff:127.0.0.1]:80", true, true, ""},
 		{":80", false, true, "listen on 127.0.0.1, or give an API key"}, {"0.0.0.0:80", false, true, "other machines"}, {"[::]:80", false, true, "other machines"},
@@ -145,17 +145,17 @@ func TestCheckAddr(t *testing.T) {
 		{"127.0.0.1:", false, false, "has no port"}, {"127.0.0.1:http", false, false, "has no port"}, {"127.0.0.1:70000", false, false, "has no port"}, {"127.0.0.1:-1", false, false, "has no port"},
 		{"\x1b[2J", false, false, `\u{001B}`},
 	} {
-		alone, keyed := emulator.CheckAddr(tt.addr, false), emulator.CheckAddr(tt.addr, true)
-		if (alone == nil) != tt.alone || (keyed == nil) != tt.keyed {
-			t.Errorf("%q: without a key %v, with a key %v", tt.addr, alone, keyed)
+		withoutKey, withKey := emulator.CheckAddr(tt.addr, false), emulator.CheckAddr(tt.addr, true)
+		if (withoutKey == nil) != tt.withoutKey || (withKey == nil) != tt.withKey {
+			t.Errorf("%q: without a key %v, with a key %v", tt.addr, withoutKey, withKey)
 		}
 		var refused hint.Problem
-		if alone != nil && (!errors.As(alone, &refused) || !strings.Contains(refused.Hint, "--a") ||
+		if withoutKey != nil && (!errors.As(withoutKey, &refused) || !strings.Contains(refused.Hint, "--a") ||
 			strings.Contains(refused.Message, "write ")) {
-			t.Errorf("%q: the hint is %v", tt.addr, alone)
+			t.Errorf("%q: the hint is %v", tt.addr, withoutKey)
 		}
-		if alone != nil && !strings.Contains(alone.Error()+": "+refused.Hint, tt.says) {
-			t.Errorf("%q: %v, want %q", tt.addr, alone, tt.says)
+		if withoutKey != nil && !strings.Contains(withoutKey.Error()+": "+refused.Hint, tt.says) {
+			t.Errorf("%q: %v, want %q", tt.addr, withoutKey, tt.says)
 		}
 	}
 }

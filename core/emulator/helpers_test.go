@@ -70,7 +70,7 @@ func TestMain(m *testing.M) {
 	for e := range everything.entries {
 		for _, text := range []string{e.String(), fmt.Sprintf("%+v", e)} {
 			if secret := leak(text); secret != "" {
-				fmt.Fprintf(os.Stderr, "the log holds a secret, %q: %s\n", secret, text)
+				fmt.Fprintf(os.Stderr, "the log contains a secret, %q: %s\n", secret, text)
 				code = 1
 			}
 			if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0x202e }) {

@@ -34,18 +34,18 @@ func (h *hub) remove(s *socket) {
 	delete(h.open, s)
 }
 
-// tell sends events to the user's websockets that subscribed and may read messages. It judges a
+// send sends events to the user's websockets that subscribed and may read messages. It judges a
 // websocket once for all events. They are sent after the response to the request that caused them,
 // which would otherwise compete with writing to many websockets.
-func (h *hub) tell(userID string, events []inboxEvent, answered <-chan struct{}) {
+func (h *hub) send(userID string, events []inboxEvent, answered <-chan struct{}) {
 	if len(events) == 0 {
 		return
 	}
 	h.broadcast(h.listeners(userID, func(string) bool { return true }), lastOfEach(events), answered)
 }
 
-// tellNew sends a new message to the websockets that subscribed for its tenant.
-func (h *hub) tellNew(m *message, answered <-chan struct{}) {
+// sendNew sends a new message to the websockets that subscribed for its tenant.
+func (h *hub) sendNew(m *message, answered <-chan struct{}) {
 	listeners := h.listeners(m.user, func(tenant string) bool { return tenant == m.tenant })
 	h.broadcast(listeners, []inboxEvent{{message: m}}, answered)
 }

@@ -362,7 +362,7 @@ func event(operation string) (name string, one bool) {
 }
 
 // markMessages answers a mutation of the inbox and sends it to the user's websockets.
-func (s *store) markMessages(userID, operation string, args map[string]any, tell func(inboxEvent)) (any, error) {
+func (s *store) markMessages(userID, operation string, args map[string]any, report func(inboxEvent)) (any, error) {
 	name, one := event(operation)
 	id, _ := args["messageId"].(string)
 	if one && id == "" {
@@ -373,7 +373,7 @@ func (s *store) markMessages(userID, operation string, args map[string]any, tell
 	}
 	known, err := s.mark(userID, operation, id)
 	if err == nil && known {
-		tell(inboxEvent{name: name, messageID: strings.Clone(id)})
+		report(inboxEvent{name: name, messageID: strings.Clone(id)})
 	}
 	return known, err
 }

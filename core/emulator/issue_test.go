@@ -204,7 +204,7 @@ func TestDocumentedRequests(t *testing.T) {
 	}{
 		{"the older page, which shows no key", "", old, 401, "the Authorization header is missing"},
 		{"the older page with a key", apiKey, old, 200, "the user_id is a placeholder, valid for 2 days"},
-		{"today's page as it stands", "$YOUR_API_KEY", left, 401, "placeholder"},
+		{"today's page unchanged", "$YOUR_API_KEY", left, 401, "placeholder"},
 		{"today's page with the key filled in", apiKey, left, 400, `"expiresIn" should be`},
 		{"today's page filled in", apiKey, filled, 200, "issued for pigeon, valid for 2 days"},
 	} {

@@ -44,7 +44,7 @@ func TestTagsAreBounded(t *testing.T) {
 		if status == 400 {
 			says = "a message has at most 100"
 		}
-		s.tell(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x","tags":` + tagList(n) + `}}`, status, says}})
+		s.runSteps(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x","tags":` + tagList(n) + `}}`, status, says}})
 		for _, operation := range []string{"count", "messages"} {
 			variables := `{"p":{"tags":` + tagList(n) + `}}`
 			text, err := json.Marshal(variables)

@@ -114,7 +114,7 @@ func TestProtocolVersions(t *testing.T) {
 func TestGraphQLHasWhatTheSocketSends(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
-	s.tell(t, token, []step{{"POST", "/inbox", sample, 200, `={"messageId":"msg-1"}`}})
+	s.runSteps(t, token, []step{{"POST", "/inbox", sample, 200, `={"messageId":"msg-1"}`}})
 	r := s.graph("/q", token, `{messages(limit:1){totalCount unreadCount nodes{messageId accountId userId title body preview actions{content data href} data created archived read opened deleted tags icon pinned{slotId} trackingIds brandId trackingUrl expiresAt}}}`)
 	want := `{"data":{"messages":{"nodes":[{"accountId":null,"actions":[{"content":"Open","data":{"trackingId":"msg-1-action-1"},"href":"https://a.example"},{"content":"Other","data":{"trackingId":"mine"},"href":null}],` +
 		`"archived":null,"body":"Hello","brandId":"plain","created":"2026-11-20T10:00:00.000Z","data":{"orderId":"ord_1"},"deleted":null,"expiresAt":null,"icon":null,"messageId":"msg-1","opened":null,"pinned":null,"preview":"Hello","read":null,` +
@@ -174,7 +174,7 @@ func TestNewMessagesOfTenants(t *testing.T) {
 	none, acme := s.subscriber(t, token, ""), s.subscriber(t, token, `,"accountId":"acme"`)
 	for id, account := range map[string]string{"of-none": "", "of-acme": "acme"} {
 		body := fmt.Sprintf(`{"accountId":%q,"messageId":%q,"message":{"title":"x"}}`, account, id)
-		s.tell(t, token, []step{{"POST", "/inbox", body, 200, id}})
+		s.runSteps(t, token, []step{{"POST", "/inbox", body, 200, id}})
 	}
 	for c, id := range map[*client]string{none: "of-none", acme: "of-acme"} {
 		if got := c.receive(); !strings.Contains(got, `"messageId":"`+id+`"`) {
@@ -195,7 +195,7 @@ func TestDeleteAndRestore(t *testing.T) {
 	s := start(t)
 	token := s.issue(newScopes, "")
 	c := s.subscriber(t, token, "")
-	s.tell(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x"}}`, 200, "m"}})
+	s.runSteps(t, token, []step{{"POST", "/inbox", `{"messageId":"m","message":{"title":"x"}}`, 200, "m"}})
 	c.receive()
 	check := func(query, want string) {
 		t.Helper()
@@ -240,7 +240,7 @@ func TestUndocumentedEndpoints(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:pigeon user_id:bluebird write:lists write:track inbox:write:messages", "")
 	const track = `{"type":"track","event":"New Order Placed","messageId":"m-1","properties":{"a":1},"userId":"pigeon"}`
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"PUT", "/client/lists/news.daily/subscribe/pigeon", "", 204, "="},
 		{"DELETE", "/client/lists/news.daily/unsubscribe/pigeon", "", 204, "="},
 		{"PUT", "/client/lists/news.daily/subscribe/magpie", "", 403, "user_id:magpie"},
@@ -260,22 +260,22 @@ func TestUndocumentedEndpoints(t *testing.T) {
 		{"POST", "/inbox", `{"messageId":"m","message":{}}`, 400, "already a message"},
 	})
 	poor := s.issue("user_id:pigeon inbox:read:messages", "")
-	s.tell(t, poor, []step{
+	s.runSteps(t, poor, []step{
 		{"PUT", "/client/lists/a/subscribe/pigeon", "", 403, "the scope lacks write:lists"},
 		{"POST", "/inbound/courier", track, 403, "the scope lacks write:track"},
 		{"POST", "/inbox", `{"messageId":"m","message":{}}`, 403, "the scope lacks inbox:write:messages"},
 	})
-	s.tell(t, apiKey, []step{{"POST", "/inbox", `{"messageId":"m2","message":{}}`, 400, "x-courier-user-id"}})
+	s.runSteps(t, apiKey, []step{{"POST", "/inbox", `{"messageId":"m2","message":{}}`, 400, "x-courier-user-id"}})
 	const clientKey = "X-Courier-Client-Key: MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"
-	s.tell(t, "", []step{
+	s.runSteps(t, "", []step{
 		{"POST", "/inbound/courier", track, 200, `={"messageId":"m-1"}`},
 		{"PUT", "/client/lists/a/subscribe/pigeon", "", 401, "Unauthorized"},
 		{"GET", "/brands", "", 401, "Unauthorized"},
 		{"POST", "/q", `{"query":"{count}"}`, 401, "Unauthorized"},
 		{"POST", "/auth/issue-token", `{"scope":"a"}`, 401, "Unauthorized"},
 	}, clientKey)
-	s.tell(t, "", []step{{"POST", "/inbound/courier", track, 401, "Unauthorized"}}, "X-Courier-Client-Key: nonsense")
-	s.tell(t, "", []step{{"POST", "/inbound/courier", track, 401, "Unauthorized"}})
+	s.runSteps(t, "", []step{{"POST", "/inbound/courier", track, 401, "Unauthorized"}}, "X-Courier-Client-Key: nonsense")
+	s.runSteps(t, "", []step{{"POST", "/inbound/courier", track, 401, "Unauthorized"}})
 }
 
 // TestDraftPage requests an unpublished page as courier-js 3.5 does.
@@ -307,7 +307,7 @@ func TestBroadcast(t *testing.T) {
 		open = append(open, s.subscriber(t, token, ""))
 	}
 	for i := range 300 {
-		s.tell(t, token, []step{{"POST", "/q", graphBody(fmt.Sprintf(`{count(params:{accountId:"tenant-%d"})}`, i)), 200, "3"}})
+		s.runSteps(t, token, []step{{"POST", "/q", graphBody(fmt.Sprintf(`{count(params:{accountId:"tenant-%d"})}`, i)), 200, "3"}})
 	}
 	var ids []string
 	for i := range 300 {
@@ -332,14 +332,14 @@ func TestBroadcast(t *testing.T) {
 					t.Fatalf("%d %.200s", r.status, r.text)
 				}
 				best = min(best, time.Since(began))
-				told := map[string]bool{}
+				received := map[string]bool{}
 				for _, c := range open {
 					for _, text := range c.untilPong() {
-						told[text] = true
+						received[text] = true
 					}
 				}
-				if want := len(unique(id)); len(told) != want {
-					t.Fatalf("%d events were received, want %d", len(told), want)
+				if want := len(unique(id)); len(received) != want {
+					t.Fatalf("%d events were received, want %d", len(received), want)
 				}
 				if best < most {
 					break

@@ -40,7 +40,7 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := start(t)
-			s.tell(t, apiKey, []step{{"PUT", "/users/first/preferences/newsletter", fmt.Sprintf(preference, "OPTED_OUT"), 200, "success"}})
+			s.runSteps(t, apiKey, []step{{"PUT", "/users/first/preferences/newsletter", fmt.Sprintf(preference, "OPTED_OUT"), 200, "success"}})
 			for i := range 1000 {
 				user := fmt.Sprintf("user-%d", i)
 				r := s.do(tt.method, strings.Replace(tt.path, "%s", user, 1), apiKey, tt.body, "X-Courier-User-Id: "+user)
@@ -55,9 +55,9 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 	}
 	t.Run("what is too much", func(t *testing.T) {
 		s := start(t)
-		s.tell(t, apiKey, []step{{"PUT", "/users/first/preferences/newsletter", fmt.Sprintf(preference, "OPTED_OUT"), 200, "success"}})
+		s.runSteps(t, apiKey, []step{{"PUT", "/users/first/preferences/newsletter", fmt.Sprintf(preference, "OPTED_OUT"), 200, "success"}})
 		for i := range 999 {
-			s.tell(t, apiKey, []step{{"PUT", fmt.Sprintf("/users/user-%d/preferences/newsletter", i), fmt.Sprintf(preference, "OPTED_IN"), 200, "success"}})
+			s.runSteps(t, apiKey, []step{{"PUT", fmt.Sprintf("/users/user-%d/preferences/newsletter", i), fmt.Sprintf(preference, "OPTED_IN"), 200, "success"}})
 		}
 		for i, status := 0, 200; status != http.StatusConflict; i++ {
 			if i > 20 {
@@ -65,7 +65,7 @@ func TestRefusedRequestsForgetNobody(t *testing.T) {
 			}
 			status = s.do("PUT", "/brands", apiKey, fmt.Sprintf(`{"id":"b%d","name":"x","settings":{"a":"%s"}}`, i, strings.Repeat("x", large))).status
 		}
-		s.tell(t, apiKey, []step{{"PUT", "/users/new/tokens/x", `{"provider_key":"apn","device":"` + strings.Repeat("x", large) + `"}`, 409, "is full"}})
+		s.runSteps(t, apiKey, []step{{"PUT", "/users/new/tokens/x", `{"provider_key":"apn","device":"` + strings.Repeat("x", large) + `"}`, 409, "is full"}})
 		if !s.optedOut("first") {
 			t.Error("the preference of the first user is gone")
 		}
@@ -116,7 +116,7 @@ func TestRefusedMutationsChangeNothing(t *testing.T) {
 // Other unknown members are ignored, as Courier does.
 func TestNamesAreExact(t *testing.T) {
 	s := start(t)
-	s.tell(t, apiKey, []step{{"PUT", "/users/a/tokens/x", `{"provider_key":"apn"}`, 204, "="}})
+	s.runSteps(t, apiKey, []step{{"PUT", "/users/a/tokens/x", `{"provider_key":"apn"}`, 204, "="}})
 	for _, tt := range []struct{ method, path, body, written, name string }{
 		{"PUT", "/brands/plain", `{"NAME":"x"}`, "NAME", "name"},
 		{"PUT", "/brands/plain", `{"name":"x","Settings":{}}`, "Settings", "settings"},
@@ -139,7 +139,7 @@ func TestNamesAreExact(t *testing.T) {
 			}
 		})
 	}
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"PUT", "/brands/plain", `{"name":"x","other":1,"settings":{"NAME":1,"name":2}}`, 200, `"settings":{"NAME":1,"name":2}`},
 		{"PUT", "/brands/plain", `{"name":"x","name":"y"}`, 200, `"name":"y"`},
 		{"PUT", "/brands/plain", `{"name":"x","settings":null}`, 200, `"settings":null`},
@@ -160,7 +160,7 @@ func TestNamesAreExact(t *testing.T) {
 // TestLongPatchPaths checks that an overlong path is refused before it is split.
 func TestLongPatchPaths(t *testing.T) {
 	s := start(t)
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"PUT", "/users/a/tokens/x", `{"provider_key":"apn","device":{"a":{}}}`, 204, "="},
 		{"PATCH", "/users/a/tokens/x", `{"patch":[{"op":"add","path":"` + strings.Repeat("/~1", 80_000) + `","value":1}]}`, 400, "operation 1 of patch: path is longer than 1024 bytes"},
 		{"PATCH", "/users/a/tokens/x", `{"patch":[{"op":"add","path":"/device/a/~01~1","value":1}]}`, 204, "="},
@@ -185,7 +185,7 @@ func sized(e *emulator.Emulator, body string, known bool) int {
 // Exactly the bytes of a header that are read are sent, so that the system does not lose the
 // response.
 func TestSizes(t *testing.T) {
-	const maxBody, maxHeader = 256 << 10, 16<<10 + 4<<10 // net/http reads 4 kB more than it is told
+	const maxBody, maxHeader = 256 << 10, 16<<10 + 4<<10 // net/http reads 4 kB more than its limit
 	e := emulator.New(options(t, newClock()))
 	body := func(length int) string {
 		const start, end = `{"name":"x","x":"`, `"}`

@@ -26,7 +26,7 @@ func TestTwoLengths(t *testing.T) {
 	bad := map[string]string{
 		"length first":       lines(issue, "Content-Length: 21", "Transfer-Encoding: chunked", "", "0", "", smuggled),
 		"coding first":       lines(issue, "Transfer-Encoding: chunked", "Content-Length: 21", "", "0", "", smuggled),
-		"in other letters":   lines(issue, "transfer-ENCODING: Chunked", "CONTENT-length: 0", "", "0", "", smuggled),
+		"in another case":    lines(issue, "transfer-ENCODING: Chunked", "CONTENT-length: 0", "", "0", "", smuggled),
 		"with folded values": lines(issue, "Content-Length:", " 21", "Transfer-Encoding:", "\tchunked", "", "0", "", smuggled),
 		"another coding":     lines(issue, "Content-Length: 21", "Transfer-Encoding: identity", "", body+smuggled),
 		"HTTP/1.0":           lines(strings.Replace(issue, "/1.1", "/1.0", 1), "Content-Length: 21", "Transfer-Encoding: chunked", "", body+smuggled),

@@ -14,8 +14,8 @@ type step struct {
 	want               string // a part of the response, without spaces; all of it if it begins with =
 }
 
-// tell runs the steps in order.
-func (s *server) tell(t *testing.T, bearer string, steps []step, headers ...string) {
+// runSteps runs the steps in order.
+func (s *server) runSteps(t *testing.T, bearer string, steps []step, headers ...string) {
 	t.Helper()
 	for _, st := range steps {
 		r := s.do(st.method, st.path, bearer, st.body, headers...)
@@ -35,7 +35,7 @@ func TestBrands(t *testing.T) {
 	if r := s.do("GET", "/brands/my_brand", token, ""); strings.ReplaceAll(r.text, " ", "") != mine {
 		t.Errorf("my_brand is\n%s", r.text)
 	}
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"GET", "/brands", "", 200, `{"paging":{"more":false},"results":[{"id":"my_brand"`},
 		{"GET", "/brands", "", 200, `{"id":"plain"`},
 		{"GET", "/brands/other", "", 404, `={"message":"there is no such brand","type":"invalid_request_error"}`},
@@ -76,7 +76,7 @@ func TestPushTokens(t *testing.T) {
 	token := s.issue("user_id:pigeon read:user-tokens write:user-tokens", "")
 	path := "/users/pigeon/tokens/" + pushToken
 	const document = `"device":{"app_id":"a","platform":"ios"},"expiry_date":"2027-01-20T10:00:00.000Z","properties":null,"provider_key":"apn","status":"active","status_reason":null,"token":"` + pushToken + `","tracking":null}`
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"GET", path, "", 404, "no such push token"},
 		{"PATCH", path, `{"patch":[{"op":"add","path":"/x","value":1}]}`, 404, "no such push token"},
 		{"PUT", path, `{}`, 400, "provider_key is required"},
@@ -113,7 +113,7 @@ func TestPreferences(t *testing.T) {
 	const path = "/users/pigeon/preferences/newsletter"
 	const before = `{"topic_id":"newsletter","topic_name":"Newsletter","section_id":"news","section_name":"News","status":"OPTED_IN","default_status":"OPTED_IN","has_custom_routing":false,"custom_routing":[]}`
 	const after = `{"topic_id":"newsletter","topic_name":"Newsletter","section_id":"news","section_name":"News","status":"OPTED_OUT","default_status":"OPTED_IN","has_custom_routing":true,"custom_routing":["inbox","email"]}`
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"GET", "/users/pigeon/preferences", "", 200, `{"items":[` + before + `,{"topic_id":"product-updates"`},
 		{"GET", "/users/pigeon/preferences", "", 200, `"paging":{"more":false}}`},
 		{"GET", path, "", 200, `={"topic":` + before + `}`},
@@ -143,12 +143,12 @@ func TestPreferences(t *testing.T) {
 		{"GET", "/users/bluebird/preferences", "", 403, "the scope lacks user_id:bluebird; the token acts for"},
 	})
 	other := s.issue("user_id:bluebird read:preferences", "")
-	s.tell(t, other, []step{
+	s.runSteps(t, other, []step{
 		{"GET", "/users/bluebird/preferences/newsletter", "", 200, `={"topic":` + before + `}`},
 		{"DELETE", "/users/bluebird/preferences/newsletter", "", 403, "the scope lacks write:preferences"},
 		{"DELETE", "/users/pigeon/preferences/newsletter", "", 403, "the scope lacks user_id:pigeon"},
 	})
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"DELETE", "/users/nobody/preferences/newsletter", "", 204, "="},
 		{"DELETE", "/users/nobody/tokens/x", "", 204, "="},
 		{"GET", "/users/nobody/preferences", "", 200, before},
@@ -158,7 +158,7 @@ func TestPreferences(t *testing.T) {
 func TestHostileIDs(t *testing.T) {
 	s := start(t)
 	token := s.issue("user_id:a/b\u202e read:preferences write:preferences", "")
-	s.tell(t, token, []step{
+	s.runSteps(t, token, []step{
 		{"PUT", "/users/a%2Fb%E2%80%AE/preferences/%1B%5D0;x", `{"topic":{"status":"OPTED_OUT"}}`, 200, "success"},
 		{"GET", "/users/a%2Fb%E2%80%AE/preferences", "", 200, `"topic_id":"\u001b]0;x"`},
 	})
@@ -190,7 +190,7 @@ func TestStoreIsBounded(t *testing.T) {
 		return s.do("PUT", fmt.Sprintf("/users/a/preferences/t%d", i), apiKey, `{"topic":{"status":"OPTED_IN"}}`)
 	})
 	large := `{"id":"b1","name":"x","settings":{"a":"` + strings.Repeat("x", 250<<10) + `"}}`
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"PUT", "/brands", large, 200, `"id":"b1"`},
 		{"PUT", "/brands", large, 200, `"id":"b1"`}, // replaces itself
 		{"DELETE", "/brands/b1", "", 204, "="},
@@ -206,7 +206,7 @@ func TestStoreIsBounded(t *testing.T) {
 	if stored < 10 || stored > 20 {
 		t.Errorf("%d brands of 250 kB were kept", stored)
 	}
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"DELETE", "/brands/b2", "", 204, "="},
 		{"PUT", "/brands/b3", strings.Replace(large, `"id":"b1",`, "", 1), 200, `"id":"b3"`},
 	})
@@ -214,7 +214,7 @@ func TestStoreIsBounded(t *testing.T) {
 
 func TestUnknownEndpoints(t *testing.T) {
 	s := start(t)
-	s.tell(t, apiKey, []step{
+	s.runSteps(t, apiKey, []step{
 		{"GET", "/nothing", "", 404, "tokens can't call this endpoint; Courier's API reference"},
 		{"GET", "/users/pigeon/tokens/" + pushToken + "/more", "", 404, "tokens can't call this endpoint; Courier's API reference"},
 		{"GET", "/token/" + pushToken, "", 404, "tokens can't call this endpoint; Courier's API reference"},

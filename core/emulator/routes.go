@@ -108,7 +108,7 @@ func (e *Emulator) perform(d access.Decision, x *exchange) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.hub.tellNew(m, x.answered)
+		e.hub.sendNew(m, x.answered)
 		return map[string]string{"messageId": m.id}, nil
 	}
 	return nil, unknown("endpoint in this emulator")

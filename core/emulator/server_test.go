@@ -122,7 +122,7 @@ func TestMalformed(t *testing.T) {
 			statuses[status]++
 		})
 	}
-	for _, status := range []int{400, 401, 403, 404, 417, 501, 505} { // TestSizes holds 413 and 431
+	for _, status := range []int{400, 401, 403, 404, 417, 501, 505} { // TestSizes checks 413 and 431
 		if statuses[status] == 0 {
 			t.Errorf("no response has the status %d: %v", status, statuses)
 		}

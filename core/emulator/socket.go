@@ -61,7 +61,7 @@ type socket struct {
 type closing struct {
 	code   websocket.StatusCode
 	reason string
-	// gone is set if the client closed it, so that there is nobody to tell.
+	// gone is set if the client closed it, so that no close frame is sent.
 	gone bool
 }
 

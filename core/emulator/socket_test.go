@@ -96,7 +96,7 @@ func TestSocketReceivesOnlyEventsOfItsUser(t *testing.T) {
 	s := start(t)
 	for _, tt := range []struct {
 		name, scope, user string
-		told              bool
+		receives          bool
 	}{
 		{"its user", "user_id:pigeon inbox:read:messages", "pigeon", true},
 		{"the first user of the token", "user_id:pigeon inbox:read:messages", "", true},
@@ -112,7 +112,7 @@ func TestSocketReceivesOnlyEventsOfItsUser(t *testing.T) {
 			c.expect(`{"tid":"s","response":"ack"}`)
 			s.graph("/q", apiKey, "mutation{markAllRead}", "X-Courier-User-Id: pigeon")
 			c.send(`{"tid":"p","action":"ping"}`)
-			if tt.told {
+			if tt.receives {
 				c.expect(`{"type":"event","event":"mark-all-read"}`)
 			}
 			c.expect(`{"tid":"p","response":"pong"}`)

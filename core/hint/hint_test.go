@@ -9,7 +9,7 @@ import (
 )
 
 func TestOf(t *testing.T) {
-	problem := hint.Problem{Message: "the file is readable by everybody", Hint: "chmod 600 key.txt"}
+	problem := hint.Problem{Message: "other users can read the file", Hint: "chmod 600 key.txt"}
 	for name, c := range map[string]struct {
 		err  error
 		want hint.Problem

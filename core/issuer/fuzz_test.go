@@ -37,16 +37,16 @@ func FuzzResponse(f *testing.F) {
 		} else {
 			e = r.refusal(a)
 		}
-		told := strings.Join([]string{e.Message, e.Hint, e.Type, e.Reason}, "\n")
-		if e.Message == "" || e.Hint == "" || e.RetryAfter < 0 || !utf8.ValidString(told) {
+		shown := strings.Join([]string{e.Message, e.Hint, e.Type, e.Reason}, "\n")
+		if e.Message == "" || e.Hint == "" || e.RetryAfter < 0 || !utf8.ValidString(shown) {
 			t.Fatalf("%+v", e)
 		}
-		if strings.Contains(told, "EXAMPLE0000000000000000000") || strings.Contains(told, jwt) {
-			t.Fatalf("shows a secret: %q", told)
+		if strings.Contains(shown, "EXAMPLE0000000000000000000") || strings.Contains(shown, jwt) {
+			t.Fatalf("shows a secret: %q", shown)
 		}
-		for _, c := range told {
+		for _, c := range shown {
 			if c < ' ' && c != '\n' || c == 0x7f || c >= 0x80 && c < 0xa0 || c == 0x202e {
-				t.Fatalf("not visible: %q", told)
+				t.Fatalf("not visible: %q", shown)
 			}
 		}
 	})

@@ -57,7 +57,7 @@ func checkToken(t *testing.T, got reply) {
 // JSON, "" for none.
 func checkIssued(t *testing.T, i *issuer, scope, expires string) {
 	t.Helper()
-	requests := i.taken()
+	requests := i.newRequests()
 	if len(requests) != 1 {
 		t.Fatalf("issue-token was called %d times", len(requests))
 	}
@@ -114,7 +114,7 @@ func TestBackendsRun(t *testing.T) {
 				t.Errorf("%s: Allow is %q", name, got.header.Get("Allow"))
 			}
 		}
-		if requests := i.taken(); len(requests) > 0 {
+		if requests := i.newRequests(); len(requests) > 0 {
 			t.Errorf("refused requests led to %+v", requests)
 		}
 		checkFailures(t, i, b)
@@ -180,7 +180,7 @@ func checkFailures(t *testing.T, i *issuer, b backend) {
 		if got.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: the header is %v", name, got.header)
 		}
-		for _, r := range i.taken() {
+		for _, r := range i.newRequests() {
 			if r.path != "/auth/issue-token" {
 				t.Errorf("%s: the key went to %s", name, r.path)
 			}
@@ -229,7 +229,7 @@ func TestBackendsRefuseSpaces(t *testing.T) {
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusUnauthorized {
 			t.Errorf("the response is %d %s", got.status, got.body)
 		}
-		if requests := i.taken(); len(requests) > 0 {
+		if requests := i.newRequests(); len(requests) > 0 {
 			t.Errorf("issue-token got %+v", requests)
 		}
 	})
@@ -244,7 +244,7 @@ func TestBackendsHideBrokenKeys(t *testing.T) {
 		if got := b.call(t, http.MethodPost, b.url, "session=demo", ""); got.status != http.StatusBadGateway {
 			t.Errorf("the response is %d %s", got.status, got.body)
 		}
-		if requests := i.taken(); len(requests) > 0 {
+		if requests := i.newRequests(); len(requests) > 0 {
 			t.Errorf("issue-token got %+v", requests)
 		}
 		b.checkSecrets(t)

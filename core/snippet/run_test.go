@@ -70,8 +70,8 @@ func (i *issuer) answerBy(answer http.HandlerFunc) {
 	i.answer = answer
 }
 
-// taken returns the requests since the last call.
-func (i *issuer) taken() []issueRequest {
+// newRequests returns the requests since the last call.
+func (i *issuer) newRequests() []issueRequest {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	requests := i.requests

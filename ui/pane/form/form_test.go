@@ -130,7 +130,7 @@ func TestKeyForget(t *testing.T) {
 // hinted is an error with a hint.
 type hinted string
 
-func (hinted) Error() string    { return "everybody can read the file" }
+func (hinted) Error() string    { return "other users can read the file" }
 func (h hinted) Advice() string { return string(h) }
 
 // TestKeyFault keeps the hint of an error about a key that can't be read.
@@ -141,7 +141,7 @@ func TestKeyFault(t *testing.T) {
 		t.Error("a file was read while it was typed")
 	}
 	leave(&k)
-	want := hint.Problem{Message: "the API key can't be read: everybody can read the file", Hint: "chmod 600 key.txt"}
+	want := hint.Problem{Message: "the API key can't be read: other users can read the file", Hint: "chmod 600 key.txt"}
 	if got := k.Fault(); got != want || k.Unread() {
 		t.Errorf("%+v, unread %v, want %+v", got, k.Unread(), want)
 	}

@@ -203,7 +203,7 @@ func TestHidden(t *testing.T) {
 		"a variable after Bearer":  {"Authorization: Bearer env:SESSION", "Authorization: Bearer env:SESSION"},
 		"a file":                   {"X-Api-Key: @key.txt", "X-Api-Key: @key.txt"},
 		"base64":                   {"X-Note: b64:eA==", "X-Note: b64:****"},
-		"base64 behind a word":     {"X-Note: my b64:eA==", "X-Note: my b64:****"},
+		"base64 after a word":      {"X-Note: my b64:eA==", "X-Note: my b64:****"},
 		"base64 in a cookie":       {"X-Note: a=b64:eA==", "X-Note: a=b64:****"},
 		"a session":                {"X-Session: hush", "X-Session: ****"},
 		"a session being typed":    {"X-Session", "X-Session"},

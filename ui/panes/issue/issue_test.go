@@ -241,17 +241,17 @@ func TestWhileSending(t *testing.T) {
 	if effect := b.Paste("x"); effect.Say == "" {
 		t.Error("a paste while busy is dropped without a message")
 	}
-	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
-	b.Shows("✗ Courier does not know the key (401) take the key of this environment", "ctrl+s sends it again")
+	b.Pane.Failed("Courier does not know the key (401)", "use the key of this environment")
+	b.Shows("✗ Courier does not know the key (401) use the key of this environment", "ctrl+s sends it again")
 	b.sends()
 	b.Pane.Busy()
 	b.Hides("does not know")
-	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.Pane.Failed("Courier does not know the key (401)", "use the key of this environment")
 	b.Shows("does not know the key", "tried 2 times; ctrl+s sends it again")
 	b.Pane.Reset()
 	b.Shows("Nothing has been sent yet: ctrl+s sends it.")
 	b.Pane.Busy()
-	b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+	b.Pane.Failed("Courier does not know the key (401)", "use the key of this environment")
 	b.Hides("tried")
 }
 
@@ -259,7 +259,7 @@ func TestWhileSending(t *testing.T) {
 func TestChangeForgetsResult(t *testing.T) {
 	b := newBench(t, usual())
 	fail := func() {
-		b.Pane.Failed("Courier does not know the key (401)", "take the key of this environment")
+		b.Pane.Failed("Courier does not know the key (401)", "use the key of this environment")
 		b.Shows("does not know the key")
 	}
 	fail()
