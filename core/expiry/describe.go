@@ -19,7 +19,7 @@ func (l Lifetime) Describe() string {
 // Describe says how long a duration is, to the millisecond: "1 day 12 h", "3.6 s".
 func Describe(d time.Duration) string {
 	if d > longestSpan {
-		return longestWords
+		return longestText
 	}
 	return describe(float64(d) / float64(time.Millisecond))
 }
@@ -61,14 +61,14 @@ func describe(ms float64) string {
 // A time.Duration can't exceed 292 years, so one that is close to it may stand for a longer time.
 const (
 	longestSpan  = 290 * 365 * 24 * time.Hour
-	longestWords = "more than 290 years"
+	longestText = "more than 290 years"
 )
 
 // Short returns the two largest units of a duration and drops the rest: "23h 59m", "6d 2h", "45s",
 // "1d". Less than a second is "0s".
 func Short(d time.Duration) string {
 	if d > longestSpan {
-		return longestWords
+		return longestText
 	}
 	sign, left := "", uint64(d)
 	if d < 0 {

@@ -172,19 +172,19 @@ func (p *page) signature(s core.Snapshot) {
 	const localKey = "made by bulla or its emulator; Courier refuses it"
 	isLocal := slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool { return f.Code == diagnose.CodeLocalKey })
 	status := s.Signature.Status
-	words := statusWords(s)
+	text := statusSummary(s)
 	switch {
 	case status == signing.Valid:
-		words = "valid with the given key: " + keyWords(s)
+		text = "valid with the given key: " + keySummary(s)
 	case status == signing.Unchecked && len(s.Keys) == 0 && isLocal:
-		words, isLocal = "not checked: "+localKey, false
+		text, isLocal = "not checked: "+localKey, false
 	case status == signing.Unchecked:
-		words = signer(s)
+		text = signer(s)
 	}
 	if isLocal {
-		words += "; " + localKey
+		text += "; " + localKey
 	}
-	p.fact("signature", span{Plain, words})
+	p.fact("signature", span{Plain, text})
 }
 
 // emptyInbox answers the most common question: why is the inbox empty?

@@ -30,7 +30,7 @@ func DecodeText(s core.Snapshot, style Style) string {
 	p.disclosures(s)
 	p.gap()
 	p.found(s)
-	p.fact("signature", span{Signature, signatureWords(s.Token)})
+	p.fact("signature", span{Signature, describeSignature(s.Token)})
 	p.times(s)
 	p.faults(s)
 	return p.String()
@@ -89,7 +89,7 @@ func (p *page) disclosures(s core.Snapshot) {
 	}
 }
 
-func signatureWords(t token.Token) string {
+func describeSignature(t token.Token) string {
 	signature := t.Signature()
 	switch {
 	case t.Encrypted:

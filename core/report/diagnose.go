@@ -103,11 +103,11 @@ func (p *page) facts(s core.Snapshot) {
 	p.what(s)
 	p.found(s)
 	if len(s.Keys) > 0 && s.IssuedBy != courier.Local && s.Signature.Status != signing.Valid {
-		p.fact("key", span{Plain, keyWords(s)})
+		p.fact("key", span{Plain, keySummary(s)})
 	}
 	p.fact("signer", span{Plain, signer(s)})
 	if hasRules(s.Expect.Policy) {
-		p.fact("rules", span{Plain, policyWords(s.Expect.Policy)})
+		p.fact("rules", span{Plain, policySummary(s.Expect.Policy)})
 	}
 	if users := s.Users(); len(users) > 0 {
 		p.fact("user", span{Plain, strings.Join(users, ", ")})
@@ -130,11 +130,11 @@ func (p *page) what(s core.Snapshot) {
 	if s.Found.Kind == "" {
 		kind = string(intake.JWT)
 	}
-	words := fmt.Sprintf("%s, %s, %s", kind, alg, visible.Plural(len(s.Token.Text), "byte"))
+	text := fmt.Sprintf("%s, %s, %s", kind, alg, visible.Plural(len(s.Token.Text), "byte"))
 	if s.Opened {
-		words += ", opened with the given key"
+		text += ", opened with the given key"
 	}
-	p.fact("token", span{Plain, words})
+	p.fact("token", span{Plain, text})
 }
 
 // hasRules reports whether the user expects anything of the token.
@@ -149,7 +149,7 @@ func signer(s core.Snapshot) string {
 	case s.IssuedBy == courier.Local:
 		return "a local key"
 	case s.Signature.Status == signing.Valid:
-		return "the given key: " + keyWords(s)
+		return "the given key: " + keySummary(s)
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) > 0:
 		return "not checked: " + s.Signature.Reason
 	case s.Signature.Status == signing.Unchecked:

@@ -79,7 +79,7 @@ func ExpiryText(input string, lifetime expiry.Lifetime, err error, now time.Time
 	p.gap()
 	if exp, ok := lifetime.ExpiresAt(now.Unix()); ok {
 		end := time.Unix(exp, 0)
-		p.fact("expires", span{Plain, dateWords(end) + "  "}, span{Muted, Relative(now, end)})
+		p.fact("expires", span{Plain, readableDate(end) + "  "}, span{Muted, Relative(now, end)})
 	}
 	p.fact("sent as", span{Plain, lifetime.JSON()})
 	p.fact("advice", span{Plain, expiry.Advice(lifetime)})

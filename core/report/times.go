@@ -22,11 +22,11 @@ func (p *page) times(s core.Snapshot) {
 		p.fact("not before", p.date(s, s.Times.NotBefore)...)
 	}
 	if s.Times.ExpiresAt.State == diagnose.DateAbsent {
-		words := span{Warning, "never"}
+		text := span{Warning, "never"}
 		if unread {
-			words = span{Muted, "not known: the claims are incomplete"}
+			text = span{Muted, "not known: the claims are incomplete"}
 		}
-		p.fact("expires", words)
+		p.fact("expires", text)
 		return
 	}
 	p.fact("expires", p.date(s, s.Times.ExpiresAt)...)
@@ -38,7 +38,7 @@ func (p *page) times(s core.Snapshot) {
 // date returns a date and how far away it is, or why it is unusable.
 func (p *page) date(s core.Snapshot, d diagnose.Date) []span {
 	if d.OK() {
-		return []span{{Plain, dateWords(d.Time) + "  "}, {Muted, Relative(s.Now, d.Time)}}
+		return []span{{Plain, readableDate(d.Time) + "  "}, {Muted, Relative(s.Now, d.Time)}}
 	}
 	if d.State == diagnose.DateAbsent {
 		return []span{{Muted, "not given"}}
@@ -51,11 +51,11 @@ func (p *page) date(s core.Snapshot, d diagnose.Date) []span {
 func dateFault(d diagnose.Date) string {
 	switch d.State {
 	case diagnose.DateMilliseconds:
-		return "milliseconds, not seconds: probably " + dateWords(d.Time)
+		return "milliseconds, not seconds: probably " + readableDate(d.Time)
 	case diagnose.DateMicroseconds:
-		return "microseconds, not seconds: probably " + dateWords(d.Time)
+		return "microseconds, not seconds: probably " + readableDate(d.Time)
 	case diagnose.DateNanoseconds:
-		return "nanoseconds, not seconds: probably " + dateWords(d.Time)
+		return "nanoseconds, not seconds: probably " + readableDate(d.Time)
 	case diagnose.DateDuration:
 		return "a duration, not a date"
 	case diagnose.DateOutOfRange:
@@ -67,7 +67,7 @@ func dateFault(d diagnose.Date) string {
 	return "a " + d.Value.Kind.String() + ", not a number"
 }
 
-func dateWords(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+func readableDate(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // Relative returns how far away a time is: "in 1d 2h", "3m ago", "now".
 func Relative(now, t time.Time) string {

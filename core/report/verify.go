@@ -66,17 +66,17 @@ func Refuses(s core.Snapshot) bool { return diagnose.Judge(verifying(s)) == diag
 // VerifyText returns a verification as text: the result, the reasons for it, and what is wrong.
 func VerifyText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
-	severity, words := verifySummary(s)
+	severity, text := verifySummary(s)
 	mark, role := p.style.severity(severity)
-	p.line(span{role, mark + " " + words})
+	p.line(span{role, mark + " " + text})
 	shown, folded := fold(verifying(s))
 	if s.Token.Text != "" {
 		p.gap()
 		p.what(s)
 		p.found(s)
-		p.fact("key", span{Plain, keyWords(s)})
-		p.fact("signature", span{Plain, statusWords(s)})
-		p.fact("rules", span{Plain, policyWords(s.Expect.Policy)})
+		p.fact("key", span{Plain, keySummary(s)})
+		p.fact("signature", span{Plain, statusSummary(s)})
+		p.fact("rules", span{Plain, policySummary(s.Expect.Policy)})
 		p.times(s)
 	}
 	p.findings(shown)
@@ -107,16 +107,16 @@ func verifySummary(s core.Snapshot) (diagnose.Severity, string) {
 	return diagnose.Pass, "valid"
 }
 
-// keyWords names the key that was used, or else all keys given.
-func keyWords(s core.Snapshot) string {
+// keySummary names the key that was used, or else all keys given.
+func keySummary(s core.Snapshot) string {
 	if !s.Signature.Used.IsZero() && len(s.Keys) > 1 {
 		return s.Signature.Used.String() + ", one of " + visible.Plural(len(s.Keys), "key")
 	}
 	return s.Keys.String()
 }
 
-// statusWords says whether the signature is valid, and why.
-func statusWords(s core.Snapshot) string {
+// statusSummary says whether the signature is valid, and why.
+func statusSummary(s core.Snapshot) string {
 	outcome, why := s.Signature.Summary()
 	if s.Signature.Status == signing.Absent {
 		return outcome
@@ -124,8 +124,8 @@ func statusWords(s core.Snapshot) string {
 	return outcome + ": " + why
 }
 
-// policyWords says which rules the token was checked against.
-func policyWords(rules diagnose.Policy) string {
+// policySummary says which rules the token was checked against.
+func policySummary(rules diagnose.Policy) string {
 	var parts []string
 	if len(rules.Algorithms) > 0 {
 		parts = append(parts, "alg "+strings.Join(rules.Algorithms, " or "))

@@ -81,6 +81,12 @@ func (b *Bench[P]) Apply(changes ...core.Change) {
 	}
 }
 
+// Inspect pastes a token of a payload, signed with Secret.
+func (b *Bench[P]) Inspect(payload string) {
+	b.T.Helper()
+	b.Apply(core.Paste{Text: Sign(b.T, payload, Key(b.T, Secret, "test"))})
+}
+
 // Frame returns what the pane is drawn from now.
 func (b *Bench[P]) Frame() pane.Frame {
 	s := b.Core.Snapshot(b.Now)

@@ -109,15 +109,15 @@ func describe(remedies []diagnose.Remedy) string {
 	for i, r := range remedies {
 		switch r.Kind {
 		case diagnose.ReplaceScope:
-			parts[i] = "replace " + scopeWords([]string{r.Old}) + " with " + scopeWords([]string{r.New})
+			parts[i] = "replace " + printableScopes([]string{r.Old}) + " with " + printableScopes([]string{r.New})
 		case diagnose.RewriteScope:
 			parts[i] = "rewrite the scope: " + visible.Text(visible.Shorten(redact.Keys(r.New), longest))
 		case diagnose.RemoveScope:
-			parts[i] = "remove " + scopeWords([]string{r.Old})
+			parts[i] = "remove " + printableScopes([]string{r.Old})
 		case diagnose.SetExpiry:
 			parts[i] = "set the expiry to " + visible.Text(r.New)
 		default:
-			parts[i] = "add " + scopeWords(r.Scopes)
+			parts[i] = "add " + printableScopes(r.Scopes)
 		}
 	}
 	return visible.List(parts, "and")

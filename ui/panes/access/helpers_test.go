@@ -29,7 +29,7 @@ func newBench(t *testing.T, scope string) *bench {
 func inspecting(t *testing.T, payload string) *bench {
 	t.Helper()
 	b := newBench(t, "")
-	b.Apply(core.Paste{Text: panetest.Sign(t, payload, panetest.Key(t, panetest.Secret, "test"))})
+	b.Inspect(payload)
 	return b
 }
 

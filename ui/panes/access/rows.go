@@ -147,11 +147,11 @@ func grantingScope(d access.Decision) (text, only string) {
 		return widest, ""
 	case n > 1:
 		const shown = 3
-		return scopeWords(d.GrantedBy[:min(n, shown)]), fmt.Sprintf("only %d brands", n)
+		return printableScopes(d.GrantedBy[:min(n, shown)]), fmt.Sprintf("only %d brands", n)
 	}
 	const longest = 20 // characters of an id
 	brand := redact.Keys(strings.TrimPrefix(d.GrantedBy[0], widest+":"))
-	return scopeWords(d.GrantedBy), "only " + visible.Text(visible.Shorten(brand, longest))
+	return printableScopes(d.GrantedBy), "only " + visible.Text(visible.Shorten(brand, longest))
 }
 
 // fullPath is the path of a request, with its host unless that is the API host.
@@ -183,11 +183,11 @@ func needs(d access.Decision) string {
 	if len(d.Needs) == 0 && !d.Allowed() {
 		return "another user id" // no scope can contain this one
 	}
-	return scopeWords(d.Needs)
+	return printableScopes(d.Needs)
 }
 
-// scopeWords joins scopes. Their ids may be of any length, or API keys.
-func scopeWords(scopes []string) string {
+// printableScopes joins scopes. Their ids may be of any length, or API keys.
+func printableScopes(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))
 	for i, word := range scopes {

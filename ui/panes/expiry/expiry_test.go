@@ -12,12 +12,6 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// paste pastes a token with a payload.
-func paste(t *testing.T, b *panetest.Bench[*Pane], payload string) {
-	t.Helper()
-	b.Apply(core.Paste{Text: panetest.Sign(t, payload, panetest.Key(t, panetest.Secret, "test"))})
-}
-
 // TestEverySize draws empty, usual and hostile expiries in panes of many sizes.
 func TestEverySize(t *testing.T) {
 	for name, prepare := range map[string]func(b *panetest.Bench[*Pane]){
@@ -29,11 +23,11 @@ func TestEverySize(t *testing.T) {
 		"escapes":        func(b *panetest.Bench[*Pane]) { b.Apply(core.SetExpiry{Text: "1d\x1b]52;\u202e\x00鳩"}) },
 		"long":           func(b *panetest.Bench[*Pane]) { b.Apply(core.SetExpiry{Text: strings.Repeat("9", 5000)}) },
 		"typing":         func(b *panetest.Bench[*Pane]) { b.Do(keymap.Edit); b.Write("2 鳩ays") },
-		"a token":        func(b *panetest.Bench[*Pane]) { paste(t, b, `{"iat":1795160800,"exp":1795247200}`) },
-		"an expired one": func(b *panetest.Bench[*Pane]) { paste(t, b, `{"iat":1,"exp":2}`) },
-		"no exp":         func(b *panetest.Bench[*Pane]) { paste(t, b, `{}`) },
-		"a bad exp":      func(b *panetest.Bench[*Pane]) { paste(t, b, `{"exp":"\u001b[31m"}`) },
-		"a huge exp":     func(b *panetest.Bench[*Pane]) { paste(t, b, `{"iat":-1e300,"exp":1e300}`) },
+		"a token":        func(b *panetest.Bench[*Pane]) { b.Inspect(`{"iat":1795160800,"exp":1795247200}`) },
+		"an expired one": func(b *panetest.Bench[*Pane]) { b.Inspect(`{"iat":1,"exp":2}`) },
+		"no exp":         func(b *panetest.Bench[*Pane]) { b.Inspect(`{}`) },
+		"a bad exp":      func(b *panetest.Bench[*Pane]) { b.Inspect(`{"exp":"\u001b[31m"}`) },
+		"a huge exp":     func(b *panetest.Bench[*Pane]) { b.Inspect(`{"iat":-1e300,"exp":1e300}`) },
 		"no token":       func(b *panetest.Bench[*Pane]) { b.Apply(core.Paste{Text: "hello"}) },
 	} {
 		b := panetest.New(t, New(), 40, 8)
@@ -100,7 +94,7 @@ func TestPasted(t *testing.T) {
 		{`{"nbf":1796000000,"exp":1797000000}`, []string{"not valid yet, for another "}},
 	} {
 		b := panetest.New(t, New(), 60, 12)
-		paste(t, b, tt.payload)
+		b.Inspect(tt.payload)
 		b.Shows(tt.shows...)
 		if title, _ := b.Pane.Title(b.Frame()); title != "Expiry" {
 			t.Errorf("the title is %q", title)
@@ -120,7 +114,7 @@ func TestPasted(t *testing.T) {
 func TestTheBarEndsWithNow(t *testing.T) {
 	for _, age := range []time.Duration{0, 12 * time.Hour, 24 * time.Hour, 1000 * time.Hour} {
 		b := panetest.New(t, New(), 40, 8)
-		paste(t, b, `{"iat":1795165600,"exp":1795252000}`)
+		b.Inspect(`{"iat":1795165600,"exp":1795252000}`)
 		b.Now = time.Unix(1795165600, 0).Add(age)
 		b.Shows(b.Glyphs.BarNow)
 	}

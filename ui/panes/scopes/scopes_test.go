@@ -12,12 +12,6 @@ import (
 	"bulla/ui/pane/panetest"
 )
 
-// paste pastes a token with a payload.
-func paste(t *testing.T, b *panetest.Bench[*Pane], payload string) {
-	t.Helper()
-	b.Apply(core.Paste{Text: panetest.Sign(t, payload, panetest.Key(t, panetest.Secret, "test"))})
-}
-
 // TestEverySize draws empty, usual and hostile scopes in panes of many sizes.
 func TestEverySize(t *testing.T) {
 	many := strings.Repeat("user_id:a ", 300) + strings.Repeat("read:x", 2000)
@@ -30,9 +24,9 @@ func TestEverySize(t *testing.T) {
 		"no match":   func(b *panetest.Bench[*Pane]) { b.Do(keymap.Filter); b.Write("鳩鳩鳩") },
 		"a fault":    func(b *panetest.Bench[*Pane]) { b.Do(keymap.AddUser); b.Write("$USER_ID") },
 		"many":       func(b *panetest.Bench[*Pane]) { b.Apply(core.SetScope{Text: many}) },
-		"a token":    func(b *panetest.Bench[*Pane]) { paste(t, b, `{"scope":"user_id:ann read:brands"}`) },
-		"wide":       func(b *panetest.Bench[*Pane]) { paste(t, b, `{"scope":"user_id:鳩鳩鳩鳩鳩 e\u0301:x"}`) },
-		"escapes":    func(b *panetest.Bench[*Pane]) { paste(t, b, `{"scope":"user_id:\u001b[31m\u202e a\u0000b\u0085"}`) },
+		"a token":    func(b *panetest.Bench[*Pane]) { b.Inspect(`{"scope":"user_id:ann read:brands"}`) },
+		"wide":       func(b *panetest.Bench[*Pane]) { b.Inspect(`{"scope":"user_id:鳩鳩鳩鳩鳩 e\u0301:x"}`) },
+		"escapes":    func(b *panetest.Bench[*Pane]) { b.Inspect(`{"scope":"user_id:\u001b[31m\u202e a\u0000b\u0085"}`) },
 		"no token":   func(b *panetest.Bench[*Pane]) { b.Apply(core.Paste{Text: "hello"}) },
 		"no payload": func(b *panetest.Bench[*Pane]) { b.Apply(core.Paste{Text: "eyJhbGciOiJIUzI1NiJ9.e30."}) },
 	} {
@@ -111,7 +105,7 @@ func TestRefused(t *testing.T) {
 	refused(keymap.Remove, "")
 	b.Do(keymap.Toggle)
 	refused(keymap.Remove, "this line has nothing to remove")
-	paste(t, b, `{"scope":"user_id:ann read:brands"}`)
+	b.Inspect(`{"scope":"user_id:ann read:brands"}`)
 	for _, action := range []keymap.Action{
 		keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove,
 	} {
@@ -134,7 +128,7 @@ func TestTheTitleStays(t *testing.T) {
 	b.Do(keymap.Presets)
 	check("Presets", "users stay")
 	b.Do(keymap.Presets)
-	paste(t, b, `{"scope":"user_id:ann read:brands"}`)
+	b.Inspect(`{"scope":"user_id:ann read:brands"}`)
 	check("Scopes", "2 in the token")
 }
 
