@@ -60,7 +60,7 @@ func describe(ms float64) string {
 
 // A time.Duration can't exceed 292 years, so one that is close to it may stand for a longer time.
 const (
-	longestSpan  = 290 * 365 * 24 * time.Hour
+	longestSpan = 290 * 365 * 24 * time.Hour
 	longestText = "more than 290 years"
 )
 

@@ -25,7 +25,7 @@ type Pane struct {
 	wanted identity // the row that the cursor moves to once it exists
 
 	text  *partEditor // edits a part in place, nil for none
-	claim *newClaim   // a claim being added, nil for none
+	claim *claimEntry // a claim being added, nil for none
 }
 
 // New returns the pane.
@@ -109,7 +109,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		part := p.part(f)
 		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: f.Snapshot.Token.Document(part).Text}}
 	case keymap.AddClaim:
-		p.claim = newNewClaim(p.part(f))
+		p.claim = newClaimEntry(p.part(f))
 	case keymap.Remove:
 		return p.remove(f)
 	default:

@@ -13,19 +13,19 @@ import (
 	"bulla/ui/pane"
 )
 
-// newClaim is a claim that the user types as NAME=VALUE.
-type newClaim struct {
+// claimEntry is a claim that the user types as NAME=VALUE.
+type claimEntry struct {
 	part  token.Part
 	field pane.Field
 }
 
-// newNewClaim returns an empty field for a claim of that part.
-func newNewClaim(part token.Part) *newClaim {
+// newClaimEntry returns an empty field for a claim of that part.
+func newClaimEntry(part token.Part) *claimEntry {
 	label := "new claim "
 	if part == token.Header {
 		label = "new header parameter "
 	}
-	return &newClaim{part: part, field: pane.NewField(label, "", "name = value")}
+	return &claimEntry{part: part, field: pane.NewField(label, "", "name = value")}
 }
 
 // setting is what a typed claim results in.
@@ -38,7 +38,7 @@ type setting struct {
 }
 
 // read parses what was typed.
-func (c *newClaim) read(f pane.Frame) setting {
+func (c *claimEntry) read(f pane.Frame) setting {
 	name, value, ok := strings.Cut(c.field.Value(), "=")
 	s := setting{name: strings.TrimSpace(name), source: strings.TrimSpace(value)}
 	switch {
@@ -81,7 +81,7 @@ func isBare(source string) bool {
 }
 
 // status returns the field and below it, in a fixed number of lines, the preview.
-func (c *newClaim) status(f pane.Frame) []pane.Line {
+func (c *claimEntry) status(f pane.Frame) []pane.Line {
 	rows := statusRows(f)
 	lines := make([]pane.Line, 1+rows)
 	lines[0] = c.field.Line(f.Width, f.Glyphs.Ellipsis)
@@ -90,7 +90,7 @@ func (c *newClaim) status(f pane.Frame) []pane.Line {
 }
 
 // preview says what the typed claim results in.
-func (c *newClaim) preview(f pane.Frame) []pane.Line {
+func (c *claimEntry) preview(f pane.Frame) []pane.Line {
 	if strings.TrimSpace(c.field.Value()) == "" {
 		return pane.Wrap(themes.Muted, "the value is JSON; an unquoted word becomes a string; "+
 			"exp, nbf and iat accept +30m or 2026-11-20 12:00 (UTC)", f.Width)
