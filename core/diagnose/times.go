@@ -140,6 +140,9 @@ func dateFault(name string, d *Date) Finding {
 	default:
 		f.Title = name + " is " + d.Value.Kind.WithArticle() + ", not a number"
 		f.Because = "it must be a number of seconds (RFC 7519 section 2); libraries read other types as never or as expired"
+		if name == "iat" {
+			f.Because = "it must be a number of seconds (RFC 7519 section 2); libraries such as jose and PyJWT refuse other types"
+		}
 	}
 	return f
 }

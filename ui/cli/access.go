@@ -127,7 +127,7 @@ func parseCall(args []string) (input []string, call access.Call, err error) {
 	case 0:
 		return input, call, nil
 	case 1:
-		return nil, call, fail("not a request: "+quote(rest[0]), `bulla access "$TOKEN" GET /brands`)
+		return nil, call, fail(quote(rest[0])+" is not a request", `give METHOD and PATH: bulla access "$TOKEN" GET /brands`)
 	case 2, 3:
 	default:
 		return nil, call, fail("too many arguments", `bulla access "$TOKEN" POST /client/q brand`)

@@ -102,7 +102,7 @@ func noArguments(command string, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fail(command+" needs no argument: "+quote(args[0]), "bulla "+command+" --help has examples")
+	return fail(command+" takes no arguments: "+quote(args[0]), "bulla "+command+" --help has examples")
 }
 
 func (s *session) keysCommand() *cobra.Command {

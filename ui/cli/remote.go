@@ -126,7 +126,7 @@ func (i *issuing) issueRemotely(s *session) error {
 // could revoke it.
 func (i *issuing) withhold(s *session, preview core.Snapshot) error {
 	i.warn(s, preview)
-	s.note("nothing was sent: the token would not work, and Courier cannot revoke it",
+	s.note("nothing was sent: the token would not work, and Courier can't revoke it",
 		"fix that first; --dry-run shows the request, and without --remote bulla signs the token")
 	if !s.json {
 		return refusal{}
