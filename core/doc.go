@@ -76,8 +76,9 @@
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
 // bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with
-// its slot to newPane in ui/panes.go. If it has a cursor, name its context in all of ui/keymap/bindings.go too. The
-// digit, the tab, the help and the README follow. What is missing: go test ./ui/keymap ./ui.
+// its slot to newPane in ui/panes.go. If it has a cursor, name its context in all of
+// ui/keymap/bindings.go too. The digit, the tab, the help and the README follow. What is missing:
+// go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay; a textOverlay suffices for text. Add an action and the binding that opens it to
@@ -85,6 +86,6 @@
 // in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
 //
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
-// completion, the settings and the README follow. What is missing, such as contrast:
-// go test ./themes.
+// completion, the settings and the README follow. What is missing, such as contrast: go test
+// ./themes.
 package core

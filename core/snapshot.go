@@ -202,8 +202,8 @@ func (s Snapshot) Remedies() []diagnose.Remedy {
 	return remedies
 }
 
-// RemediesFor returns what Fix can apply so that the scope grants a call: everything the call needs,
-// as far as it is known.
+// RemediesFor returns what Fix can apply so that the scope grants a call: everything the call
+// needs, as far as it is known.
 func (s Snapshot) RemediesFor(d access.Decision) []diagnose.Remedy {
 	var remedies []diagnose.Remedy
 	for _, cause := range d.Causes {

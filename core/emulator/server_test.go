@@ -129,8 +129,8 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// responseFault reads one response and says what is wrong with its shape; the status is 0 if there
-// was no response.
+// responseFault reads one response and says what is wrong with its shape; the status is 0 if no
+// response came.
 func responseFault(c net.Conn) (fault string, status int) {
 	_ = c.SetReadDeadline(time.Now().Add(patience))
 	response, err := http.ReadResponse(bufio.NewReader(c), nil)

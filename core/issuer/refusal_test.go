@@ -52,7 +52,7 @@ func TestRefusals(t *testing.T) {
 		{"plain text", 400, "upstream said no", []string{"Content-Type: text/plain"}, "", "upstream said no", `"upstream said no"`, "the names in the scope", 0, true},
 		{"a list", 400, `["no"]`, nil, "", `["no"]`, "(400 Bad Request)", "the names in the scope", 0, true},
 		{"nothing", 400, "", nil, "", "", "(400 Bad Request)", "the names in the scope", 0, true},
-		{"a key that is repeated", 401, `{"message":"key ` + apiKey + ` (EXAMPLE0000000000000000000) is no key, nor is ` + jwt + `"}`, nil, "", "key pk_prod_**** (****) is no key, nor is eyJ****", "(401", "key", 0, true},
+		{"a key that is repeated", 401, `{"message":"key ` + apiKey + ` (EXAMPLE0000000000000000000) is not a key, neither is ` + jwt + `"}`, nil, "", "key pk_prod_**** (****) is not a key, neither is eyJ****", "(401", "key", 0, true},
 		{"control characters", 400, `{"message":"\u001b]52;c;\u0007\u202e","type":"\u009b2J"}`, nil, `\u{009B}2J`, `\u{001B}]52;c;\u{0007}\u{202E}`, "(400", "scope", 0, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -63,7 +63,7 @@ func (p plain) unescapeOnce() plain {
 }
 
 // escape returns the length of the escape at the start of s and what it means; width is 0 if there
-// is none.
+// isn't one.
 func escape(s string) (width int, replacement string) {
 	switch s[0] {
 	case 0: // half a character of UTF-16

@@ -9,12 +9,15 @@ import (
 func ExampleParse() {
 	list := scope.Parse("userId:pigeon inbox:read:mesages read:brands")
 	for _, fault := range list.Faults {
-		fmt.Printf("%s; fix: %s\n", fault.Title, fault.Fix)
+		fmt.Println(fault.Title)
+		fmt.Println("  fix:", fault.Fix)
 	}
 	fmt.Println(list.Fixed().Text)
 	// Output:
-	// "userId:pigeon" does not name a user; fix: write "user_id:pigeon"
-	// "inbox:read:mesages" is not a known Courier scope; fix: write "inbox:read:messages", the closest known scope
+	// "userId:pigeon" does not name a user
+	//   fix: write "user_id:pigeon"
+	// "inbox:read:mesages" is not a known Courier scope
+	//   fix: write "inbox:read:messages", the closest known scope
 	// user_id:pigeon inbox:read:messages read:brands
 }
 

@@ -121,7 +121,8 @@ func (f *fetching) inspectResponse(
 // source describes a response for the report.
 func (f *fetching) source(request call.Request, response backend.Response) report.Source {
 	source := report.Source{
-		Method: redact.Text(request.Method), Status: response.Status, Took: response.Took, Faults: response.FaultsFor(int(f.pick)),
+		Method: redact.Text(request.Method), Status: response.Status, Took: response.Took,
+		Faults: response.FaultsFor(int(f.pick)),
 	}
 	source.HoldsKey = slices.ContainsFunc(response.Found.Remarks, func(r intake.Remark) bool {
 		return r.Code == intake.APIKeyPasted || r.Code == intake.AlsoHoldsAPIKey

@@ -107,7 +107,10 @@ func TestHardWrap(t *testing.T) {
 }
 
 func TestBox(t *testing.T) {
-	box := Box{Title: Text(themes.Title, "Name"), Facts: Text(themes.Muted, "facts"), Hint: Text(themes.Muted, "hint"), Glyphs: themes.Unicode()}
+	box := Box{
+		Title: Text(themes.Title, "Name"), Facts: Text(themes.Muted, "facts"), Hint: Text(themes.Muted, "hint"),
+		Glyphs: themes.Unicode(),
+	}
 	content := []Line{Text(themes.Text, "one"), Text(themes.Text, "two")}
 	MarkMore(content, false, true, Frame{Glyphs: themes.Unicode(), Width: 20})
 	var got []string
@@ -147,7 +150,8 @@ func FuzzFrame(f *testing.F) {
 		for _, part := range HardWrap(text, width-4, 0, 5) {
 			lines = append(lines, Text(themes.Payload, part))
 		}
-		for _, line := range (Box{Title: Text(themes.Title, text), Hint: Text(themes.Muted, text), Glyphs: themes.Unicode()}).Draw(lines, width, 6) {
+		box := Box{Title: Text(themes.Title, text), Hint: Text(themes.Muted, text), Glyphs: themes.Unicode()}
+		for _, line := range box.Draw(lines, width, 6) {
 			painted := string(line.Paint(nil, styles))
 			if line.Width() != width || ansi.StringWidth(painted) != width {
 				t.Fatalf("%q in %d cells: %d by count, %d on the terminal: %q", text, width, line.Width(), ansi.StringWidth(painted), painted)

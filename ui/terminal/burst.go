@@ -10,10 +10,12 @@ import (
 // pastes, or keys that a slow or busy line delayed. Without a mark, only its form tells them apart.
 // It is a paste if
 //
-//   - it has pasteLength bytes or more, pasteKinds of them different; a held key gives many bytes, but always the same;
-//   - or it has a line feed with text after it, which no key but ctrl+j sends, and linesLength bytes, quickKinds of
-//     them different;
-//   - or it has two lines of lineLength bytes, linesLength bytes in all, linesKinds of them different.
+//   - it has pasteLength bytes or more, pasteKinds of them different; a held key gives many bytes,
+//     but always the same;
+//   - or it has a line feed with text after it, which no key but ctrl+j sends, and linesLength
+//     bytes, quickKinds of them different;
+//   - or it has two lines of lineLength bytes, linesLength bytes in all, linesKinds of them
+//     different.
 //
 // Anything shorter is handled as keys.
 const (

@@ -35,7 +35,8 @@ type limits struct {
 // before Bubble Tea sees them:
 //
 //   - bracketed pastes, delivered as PasteMsg with their exact bytes;
-//   - pastes without brackets, recognized by their speed and form (see burst), delivered in the same way;
+//   - pastes without brackets, recognized by their speed and form (see burst), delivered in the
+//     same way;
 //   - the answer to the background query (OSC 11), delivered as BackgroundMsg;
 //   - other answers of the terminal, which would look like typed text: these are discarded.
 //

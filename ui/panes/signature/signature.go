@@ -26,7 +26,8 @@ const (
 	fields // how many there are
 )
 
-// Overlay makes and checks signatures. It keeps the API key while it is open: call Reset when it closes.
+// Overlay makes and checks signatures. It keeps the API key while it is open: call Reset when it
+// closes.
 type Overlay struct {
 	read        form.Read
 	key         form.Key
