@@ -87,7 +87,8 @@ func TestFindSeveral(t *testing.T) {
 			if want := min(n, MaxCandidates); len(got.Candidates) != want || !got.HasRemark(SeveralTokens) {
 				t.Fatalf("%d candidates, several-tokens %v; want %d", len(got.Candidates), got.HasRemark(SeveralTokens), want)
 			}
-			if title := titleOf(got, SeveralTokens); got.Total != n || title != fmt.Sprintf("the input contains %d different tokens", n) {
+			if title := titleOf(got, SeveralTokens); got.Total != n ||
+				title != fmt.Sprintf("the input contains %d different tokens", n) {
 				t.Errorf("total %d, title %q; want %d", got.Total, title, n)
 			}
 			for i, c := range got.Candidates {

@@ -266,7 +266,7 @@ func FuzzJSON(f *testing.F) {
 	})
 }
 
-// checkPositions checks that each value's source text, parsed alone, is that value.
+// checkPositions checks that each value's source text, parsed on its own, is that value.
 func checkPositions(t *testing.T, doc Document, v Value) {
 	if again, _ := Parse(doc.Source(v), Payload); !again.Complete || again.Root.Kind != v.Kind ||
 		again.Root.Text != v.Text {
