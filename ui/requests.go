@@ -56,7 +56,7 @@ func (m *Model) unreachable(action keymap.Action) string {
 	inspecting := m.snap.Mode == core.Inspect
 	switch {
 	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
-		return "press esc to go back to composing: there i switches the issuer and ctrl+s issues the token"
+		return "i and ctrl+s work while composing: press esc to go back"
 	case action == keymap.Send && m.snap.IssueWith != courier.Courier:
 		return "tokens are signed with the local key: press i to switch to Courier, then ctrl+s"
 	}

@@ -105,7 +105,7 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	}
 	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
 	d.press("ctrl+s")
-	d.shows("press esc to go back to composing")
+	d.shows("i and ctrl+s work while composing: press esc to go back")
 	d.press("esc")
 	d.shows("for Courier", "preview")
 	d.press("i")

@@ -88,7 +88,7 @@ var courierChecks = []check{
 	},
 	{
 		code: "not-as-asked", severities: "warning", run: (*checker).compareWithRequest,
-		about:  "Whether a token that was just issued is what issue-token was asked for: the same scopes in any order, the lifetime of expires_in give or take a few seconds, and the state and environment that the prefix of the API key names.",
+		about:  "Whether a token that was just issued matches the request to issue-token: the same scopes in any order, the lifetime of expires_in give or take a few seconds, and the state and environment that the prefix of the API key names.",
 		why:    "Courier issues what the request asks for. A proxy, a mock or another endpoint that answers instead may leave out what it doesn't know.",
 		fix:    "Check what answers at the address that you called.",
 		bad:    "expires_in of 2 days and a token that is valid for 1 h",

@@ -128,10 +128,10 @@ func dateFault(name string, d *Date) Finding {
 		f.Because = "read as seconds, it is after the year 5000: the token would never expire; " + meant
 	case DateMicroseconds:
 		f.Title, f.Fix = name+" "+value+" is in microseconds", fix+": divide by 1,000,000"
-		f.Because = "as seconds it is millions of years ahead; " + meant
+		f.Because = "read as seconds, it is millions of years ahead; " + meant
 	case DateNanoseconds:
 		f.Title, f.Fix = name+" "+value+" is in nanoseconds", fix+": divide by 1,000,000,000"
-		f.Because = "as seconds it is beyond any calendar; " + meant
+		f.Because = "read as seconds, it is beyond any calendar; " + meant
 	case DateDuration:
 		f.Title, f.Fix = name+" "+value+" looks like a duration", "have the issuer add it to the time of issue"
 		f.Because = "as a date it is " + d.Time.Format(time.RFC3339) + ", long past"
