@@ -37,32 +37,32 @@ type rendered struct {
 func New() *Overlay { return &Overlay{} }
 
 // SetRegion sets the region that the code calls; "" is the US.
-func (p *Overlay) SetRegion(region courier.Region) { p.region = region }
+func (o *Overlay) SetRegion(region courier.Region) { o.region = region }
 
 // Traits implements pane.Overlay.
-func (p *Overlay) Traits() pane.Traits {
+func (o *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.CodeOverlay, MaxWidth: maxWidth, Grows: true, Kept: true}
 }
 
 // language returns the language that is shown.
-func (p *Overlay) language() snippet.Language { return snippet.Languages()[p.at] }
+func (o *Overlay) language() snippet.Language { return snippet.Languages()[o.at] }
 
 // code returns the code, or why there is none.
-func (p *Overlay) code(f pane.Frame) (string, hint.Problem) {
+func (o *Overlay) code(f pane.Frame) (string, hint.Problem) {
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return "", hint.Of(err, "esc goes back: choose another expiry")
 	}
-	request := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: p.region}
-	if name := p.language().Name; p.last.name != name || p.last.request != request {
+	request := snippet.Request{Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime, Region: o.region}
+	if name := o.language().Name; o.last.name != name || o.last.request != request {
 		text, err := snippet.Render(name, request)
-		p.last = rendered{name: name, request: request, text: text, err: err}
+		o.last = rendered{name: name, request: request, text: text, err: err}
 	}
-	return p.last.text, hint.Of(p.last.err, "esc goes back to composing")
+	return o.last.text, hint.Of(o.last.err, "esc goes back to composing")
 }
 
 // Title implements pane.Overlay.
-func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
-	language := p.language()
+func (o *Overlay) Title(f pane.Frame) (string, pane.Line) {
+	language := o.language()
 	facts := pane.Text(themes.Text, language.For(f.Snapshot.Request.Scope()).File)
 	var more []string
 	if f.Width < hinted {
@@ -70,7 +70,7 @@ func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	} else {
 		more = append(more, language.Side.String())
 	}
-	if p.page(f) < len(p.lines(f)) {
+	if o.page(f) < len(o.lines(f)) {
 		more = append(more, "pgdn scrolls")
 	}
 	for _, text := range more {
@@ -92,65 +92,65 @@ const (
 )
 
 // Disabled implements pane.Keyed.
-func (p *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
+func (o *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
 	if action != keymap.CopyHere {
 		return ""
 	}
-	_, fault := p.code(f)
+	_, fault := o.code(f)
 	return fault.Message
 }
 
 // Do implements pane.Keyed.
-func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
+func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Left:
-		p.show(p.at - 1)
+		o.show(o.at - 1)
 	case keymap.Right:
-		p.show(p.at + 1)
+		o.show(o.at + 1)
 	case keymap.CopyHere:
-		if text, fault := p.code(f); fault.IsZero() {
-			return pane.Effect{Copy: text, Copied: p.language().Title + " code"}
+		if text, fault := o.code(f); fault.IsZero() {
+			return pane.Effect{Copy: text, Copied: o.language().Title + " code"}
 		}
 	default:
-		page := p.page(f)
-		p.top = pane.Moved(action, p.top, page-1, len(p.lines(f))-page+1)
+		page := o.page(f)
+		o.top = pane.Moved(action, o.top, page-1, len(o.lines(f))-page+1)
 	}
 	return pane.Effect{}
 }
 
 // show shows a language; the first one follows the last.
-func (p *Overlay) show(at int) {
+func (o *Overlay) show(at int) {
 	count := len(snippet.Languages())
-	p.at, p.top = (at+count)%count, 0
+	o.at, o.top = (at+count)%count, 0
 }
 
 // page returns how many lines of code fit.
-func (p *Overlay) page(f pane.Frame) int { return max(f.Height-len(p.head(f)), 1) }
+func (o *Overlay) page(f pane.Frame) int { return max(f.Height-len(o.head(f)), 1) }
 
 // Type implements pane.Overlay: nothing is typed here.
-func (p *Overlay) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
+func (o *Overlay) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
 
 // Wants implements pane.Wanting.
-func (p *Overlay) Wants(f pane.Frame) int { return len(p.head(f)) + len(p.lines(f)) }
+func (o *Overlay) Wants(f pane.Frame) int { return len(o.head(f)) + len(o.lines(f)) }
 
 // Render implements pane.Overlay.
-func (p *Overlay) Render(f pane.Frame) []pane.Line {
-	head, lines, page := p.head(f), p.lines(f), p.page(f)
-	p.top = max(0, min(p.top, len(lines)-page))
-	body := lines[p.top:min(p.top+page, len(lines))]
-	pane.MarkMore(body, p.top > 0, p.top+page < len(lines), f)
+func (o *Overlay) Render(f pane.Frame) []pane.Line {
+	head, lines, page := o.head(f), o.lines(f), o.page(f)
+	o.top = max(0, min(o.top, len(lines)-page))
+	body := lines[o.top:min(o.top+page, len(lines))]
+	pane.MarkMore(body, o.top > 0, o.top+page < len(lines), f)
 	all := append(head, body...)
 	return all[:min(len(all), max(f.Height, 0))]
 }
 
 // head returns the lines above the code: the languages, which token the code is for if another one
 // is shown, and which scopes its component lacks.
-func (p *Overlay) head(f pane.Frame) []pane.Line {
-	head := []pane.Line{p.tabs(f)}
+func (o *Overlay) head(f pane.Frame) []pane.Line {
+	head := []pane.Line{o.tabs(f)}
 	if f.Height >= roomy && f.Snapshot.Mode == core.Inspect {
 		head = append(head, pane.Text(themes.Muted, "for the composed token, not the one shown").Fit(f.Width, f.Glyphs.Ellipsis))
 	}
-	if gap := p.gap(f); f.Height >= roomy && gap != "" {
+	if gap := o.gap(f); f.Height >= roomy && gap != "" {
 		for _, line := range pane.Wrap(themes.Warning, gap, f.Width) {
 			head = append(head, line.Fit(f.Width, f.Glyphs.Ellipsis))
 		}
@@ -162,9 +162,9 @@ func (p *Overlay) head(f pane.Frame) []pane.Line {
 }
 
 // gap says which scopes the component in the code lacks, "" if none.
-func (p *Overlay) gap(f pane.Frame) string {
+func (o *Overlay) gap(f pane.Frame) string {
 	scope := f.Snapshot.Request.Scope()
-	gap := snippet.GapOf(p.language(), scope)
+	gap := snippet.GapOf(o.language(), scope)
 	if scope == "" || gap.IsZero() {
 		return ""
 	}
@@ -175,15 +175,15 @@ func (p *Overlay) gap(f pane.Frame) string {
 const roomy = 8
 
 // lines returns the lines of the code, or why there is none.
-func (p *Overlay) lines(f pane.Frame) []pane.Line {
-	text, fault := p.code(f)
+func (o *Overlay) lines(f pane.Frame) []pane.Line {
+	text, fault := o.code(f)
 	if !fault.IsZero() {
 		s := form.NewSheet(f, 0)
 		s.Fault(fault)
 		return s.Lines(&form.Scroll{})
 	}
 	var lines []pane.Line
-	highlights := p.language().Highlights
+	highlights := o.language().Highlights
 	for line := range strings.Lines(text) {
 		lines = append(lines, wrapped(untabbed(strings.TrimSuffix(line, "\n")), highlights, f)...)
 	}

@@ -9,23 +9,23 @@ import (
 )
 
 // tabs draws the languages in one line, scrolled by whole names so that the chosen one is visible.
-func (p *Overlay) tabs(f pane.Frame) pane.Line {
+func (o *Overlay) tabs(f pane.Frame) pane.Line {
 	var names []pane.Line
 	for i, language := range snippet.Languages() {
 		name := pane.Text(themes.Muted, " "+language.Title+" ")
-		if i == p.at {
+		if i == o.at {
 			name = pane.Text(themes.Accent, f.Glyphs.SelectedLeft)
 			name.Add(themes.Strong, language.Title).Add(themes.Accent, f.Glyphs.SelectedRight)
 		}
 		names = append(names, name)
 	}
-	from, to := p.at, p.at+1
+	from, to := o.at, o.at+1
 	fits := func(from, to int) bool {
 		line := strip(names, from, to, f)
 		return line.Width() <= f.Width
 	}
 	if !fits(from, to) {
-		return names[p.at].Fit(f.Width, f.Glyphs.Ellipsis)
+		return names[o.at].Fit(f.Width, f.Glyphs.Ellipsis)
 	}
 	for grown := true; grown; { // by one on each side, so that the chosen one stays in the middle
 		grown = false

@@ -39,28 +39,28 @@ func isRequestLine(line string) bool {
 }
 
 // pasteHeaders adds a header field for each line. An empty field with the cursor is replaced.
-func (p *Overlay) pasteHeaders(lines []string) pane.Effect {
-	if room := p.room(); len(lines) > room {
+func (o *Overlay) pasteHeaders(lines []string) pane.Effect {
+	if room := o.room(); len(lines) > room {
 		return pane.Say(fmt.Sprintf("nothing was pasted: these are %d headers, and there is room for %d", len(lines), room))
 	}
-	if e := &p.entries[p.at]; e.text() == "" {
-		p.entries = slices.Delete(p.entries, p.at, p.at+1)
-		p.at--
+	if e := &o.entries[o.at]; e.text() == "" {
+		o.entries = slices.Delete(o.entries, o.at, o.at+1)
+		o.at--
 	}
 	for _, line := range lines {
-		p.at++
+		o.at++
 		e := newHeader()
 		e.field.Set(line)
-		p.entries = slices.Insert(p.entries, p.at, e)
+		o.entries = slices.Insert(o.entries, o.at, e)
 	}
-	p.progress.Reset() // it was about another request
+	o.progress.Reset() // it was about another request
 	return pane.Effect{}
 }
 
 // room is how many headers may be added, including an empty field with the cursor.
-func (p *Overlay) room() int {
-	room := maxHeader + 3 - len(p.entries) // URL, method and body
-	if p.entries[p.at].text() == "" {
+func (o *Overlay) room() int {
+	room := maxHeader + 3 - len(o.entries) // URL, method and body
+	if o.entries[o.at].text() == "" {
 		room++
 	}
 	return room

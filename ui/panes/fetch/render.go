@@ -18,30 +18,30 @@ const (
 )
 
 // Wants implements pane.Wanting.
-func (p *Overlay) Wants(f pane.Frame) int { return p.sheet(f).Len() }
+func (o *Overlay) Wants(f pane.Frame) int { return o.sheet(f).Len() }
 
 // Render implements pane.Overlay.
-func (p *Overlay) Render(f pane.Frame) []pane.Line { return p.sheet(f).Lines(&p.scroll) }
+func (o *Overlay) Render(f pane.Frame) []pane.Line { return o.sheet(f).Lines(&o.scroll) }
 
 // sheet returns the lines of the overlay.
-func (p *Overlay) sheet(f pane.Frame) *form.Sheet {
+func (o *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
-	hasBody := p.entries[len(p.entries)-1].text() != ""
-	for i := range p.entries {
-		e := &p.entries[i]
+	hasBody := o.entries[len(o.entries)-1].text() != ""
+	for i := range o.entries {
+		e := &o.entries[i]
 		if e.kind == method {
 			e.field.Hint = backend.UsualMethod(hasBody)
 		}
-		s.Field(e.label(), &e.field, i == p.at)
+		s.Field(e.label(), &e.field, i == o.at)
 		s.Fault(e.fault)
-		if i == p.at && e.fault.IsZero() {
+		if i == o.at && e.fault.IsZero() {
 			s.Words("", themes.Muted, e.help())
 		}
 	}
 	s.Done()
 	s.Gap()
 	const rules = "https is required, except for localhost; redirects are not followed."
-	s.Progress(&p.progress, "Nothing is sent until you press enter. "+rules, "enter sends it again")
+	s.Progress(&o.progress, "Nothing is sent until you press enter. "+rules, "enter sends it again")
 	return s
 }
 

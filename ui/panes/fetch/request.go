@@ -17,14 +17,14 @@ type typed struct {
 }
 
 // typed returns what was typed into the form.
-func (p *Overlay) typed() []typed {
+func (o *Overlay) typed() []typed {
 	var all []typed
-	for i := range p.entries {
-		text := p.entries[i].text()
-		if p.entries[i].kind == body { // sent exactly as it is
-			text = p.entries[i].field.Value()
+	for i := range o.entries {
+		text := o.entries[i].text()
+		if o.entries[i].kind == body { // sent exactly as it is
+			text = o.entries[i].field.Value()
 		}
-		all = append(all, typed{p.entries[i].kind, text})
+		all = append(all, typed{o.entries[i].kind, text})
 	}
 	return all
 }

@@ -22,24 +22,24 @@ const (
 
 // brief returns the lines for a small screen: the request and how to send it come before all
 // remarks, so that they are visible together.
-func (p *Overlay) brief(f pane.Frame) (s *form.Sheet, naming int) {
+func (o *Overlay) brief(f pane.Frame) (s *form.Sheet, naming int) {
 	environment, key, column, noteColumn := "environment", "API key", column, column
 	if f.Width < narrow {
 		environment, key, column, noteColumn = "env", "key", shortColumn, 0
 	}
-	request := p.request(f)
+	request := o.request(f)
 	s = form.NewBrief(f, column)
-	s.Words("host", themes.Strong, visible.Shorten(p.host(f), 2*s.Room()))
-	where, _, _ := strings.Cut(p.environment(request), ":") // the rest explains it
-	s.Words(environment, p.environmentRole(), where)
+	s.Words("host", themes.Strong, visible.Shorten(o.host(f), 2*s.Room()))
+	where, _, _ := strings.Cut(o.environment(request), ":") // the rest explains it
+	s.Words(environment, o.environmentRole(), where)
 
 	end := form.NewBrief(f, column)
-	end.BriefKey(key, &p.key, true)
-	p.addState(end, f)
+	end.BriefKey(key, &o.key, true)
+	o.addState(end, f)
 
 	room := f.Height - s.Len() - end.Len()
 	words := scopeWords(request.Scope)
-	notes := p.notes(form.NewBrief(f, noteColumn), f, room-len(pane.Wrap(themes.Text, words, s.Room())), room-leastScope)
+	notes := o.notes(form.NewBrief(f, noteColumn), f, room-len(pane.Wrap(themes.Text, words, s.Room())), room-leastScope)
 	s.Ends("scope", themes.Text, words, max(room-notes.Len(), leastScope), scopeCount(request.Scope))
 	naming = s.Len()
 	s.Append(notes)
@@ -61,41 +61,41 @@ func scopeCount(text string) string {
 }
 
 // addState adds the result of the last request, why the next one can't be sent, or how to send it.
-func (p *Overlay) addState(s *form.Sheet, f pane.Frame) {
+func (o *Overlay) addState(s *form.Sheet, f pane.Frame) {
 	before := "ctrl+s sends it"
-	if wrong(f, p.request(f)) {
+	if wrong(f, o.request(f)) {
 		before += " anyway"
 	}
-	switch fault := p.worst(f); {
+	switch fault := o.worst(f); {
 	case fault.IsZero():
-	case fault == p.key.Fault():
+	case fault == o.key.Fault():
 		before = "not sent yet" // the key says why
 	default:
 		s.Fault(fault)
 		before = "not sent yet"
 	}
-	s.Progress(&p.progress, before, "ctrl+s sends it again", p.dangers(f)...)
+	s.Progress(&o.progress, before, "ctrl+s sends it again", o.dangers(f)...)
 }
 
 // dangers are the warnings that stay visible when a failed request can be sent again.
-func (p *Overlay) dangers(f pane.Frame) []string {
+func (o *Overlay) dangers(f pane.Frame) []string {
 	var dangers []string
-	if warning := p.request(f).HostWarning(); warning != "" {
+	if warning := o.request(f).HostWarning(); warning != "" {
 		before, _, _ := strings.Cut(warning, ":")
 		dangers = append(dangers, before)
 	}
 	if f.Snapshot.ExpiryErr == nil && f.Snapshot.Lifetime.Form() == expiry.Absent {
 		dangers = append(dangers, "the token will never expire")
 	}
-	if _, grave := p.sample(f); grave {
+	if _, grave := o.sample(f); grave {
 		dangers = append(dangers, "this is production, with the sample user "+core.SampleUser)
 	}
 	return dangers
 }
 
 // remarks returns the problems of host, scope and expiry.
-func (p *Overlay) remarks(f pane.Frame) (remarks []remark) {
-	request := p.request(f)
+func (o *Overlay) remarks(f pane.Frame) (remarks []remark) {
+	request := o.request(f)
 	if warning := request.HostWarning(); warning != "" {
 		remarks = append(remarks, remark{text: warning})
 	}
@@ -108,13 +108,13 @@ func (p *Overlay) remarks(f pane.Frame) (remarks []remark) {
 
 // notes adds the problems and the expiry as far as there is room. A warning may use a line that the
 // scope can spare.
-func (p *Overlay) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
+func (o *Overlay) notes(s *form.Sheet, f pane.Frame, room, spare int) *form.Sheet {
 	most := 2
 	if f.Width < narrow {
 		most = 1
 	}
-	sample, grave := p.sample(f)
-	remarks := p.remarks(f)
+	sample, grave := o.sample(f)
+	remarks := o.remarks(f)
 	if grave {
 		remarks = append(remarks, remark{text: sample})
 	}

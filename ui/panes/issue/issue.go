@@ -58,62 +58,62 @@ func New(s Settings) *Overlay {
 }
 
 // Region returns the region of the request.
-func (p *Overlay) Region() courier.Region { return p.settings.Region }
+func (o *Overlay) Region() courier.Region { return o.settings.Region }
 
 // Traits implements pane.Overlay.
-func (p *Overlay) Traits() pane.Traits {
+func (o *Overlay) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.IssueOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
 		Grows: true, Kept: true}
 }
 
 // Title implements pane.Overlay.
-func (p *Overlay) Title(f pane.Frame) (string, pane.Line) {
+func (o *Overlay) Title(f pane.Frame) (string, pane.Line) {
 	name := "Issue this token with Courier"
 	if f.Width < narrow {
 		name = "Issue"
 	}
-	s, _ := p.sheet(f)
-	return name, pane.Text(themes.Muted, s.Paging(&p.scroll))
+	s, _ := o.sheet(f)
+	return name, pane.Text(themes.Muted, s.Paging(&o.scroll))
 }
 
 // Busy implements pane.Requesting.
-func (p *Overlay) Busy() {
-	p.progress.Start(p.sentTo)
-	p.scroll.ToOutcome()
+func (o *Overlay) Busy() {
+	o.progress.Start(o.sentTo)
+	o.scroll.ToOutcome()
 }
 
 // Failed implements pane.Requesting.
-func (p *Overlay) Failed(message, hint string) {
-	p.progress.Failed(message, hint)
-	p.scroll.ToOutcome()
+func (o *Overlay) Failed(message, hint string) {
+	o.progress.Failed(message, hint)
+	o.scroll.ToOutcome()
 }
 
 // Canceled implements pane.Requesting.
-func (p *Overlay) Canceled() string {
+func (o *Overlay) Canceled() string {
 	return "canceled; Courier may still have received the request and issued a token"
 }
 
 // Reset implements pane.Resetting: when the overlay closes, a typed key is forgotten, and env:NAME
 // or @FILE stays for the next time.
-func (p *Overlay) Reset() {
-	p.key.Forget()
-	p.progress.Reset()
-	p.scroll, p.drawn, p.seen = form.Scroll{}, drawn{}, ""
+func (o *Overlay) Reset() {
+	o.key.Forget()
+	o.progress.Reset()
+	o.scroll, o.drawn, o.seen = form.Scroll{}, drawn{}, ""
 }
 
 // request returns the request to send.
-func (p *Overlay) request(f pane.Frame) issuer.Request {
-	base := p.settings.BaseURL
+func (o *Overlay) request(f pane.Frame) issuer.Request {
+	base := o.settings.BaseURL
 	if base == "" {
-		base = p.settings.Region.BaseURL()
+		base = o.settings.Region.BaseURL()
 	}
 	return issuer.Request{
-		BaseURL: base, APIKey: p.key.Text(), Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime,
+		BaseURL: base, APIKey: o.key.Text(), Scope: f.Snapshot.Request.Scope(), ExpiresIn: f.Snapshot.Lifetime,
 	}
 }
 
 // fault says why the request can't be sent, apart from the key.
-func (p *Overlay) fault(f pane.Frame) hint.Problem {
+func (o *Overlay) fault(f pane.Frame) hint.Problem {
 	request := f.Snapshot.Request
 	if err := f.Snapshot.ExpiryErr; err != nil {
 		return misread(err)
@@ -125,8 +125,8 @@ func (p *Overlay) fault(f pane.Frame) hint.Problem {
 }
 
 // hostFault says what is wrong with the host of the request.
-func (p *Overlay) hostFault(f pane.Frame) hint.Problem {
-	return hint.Of(p.request(f).CheckBase(), "correct COURIER_BASE_URL")
+func (o *Overlay) hostFault(f pane.Frame) hint.Problem {
+	return hint.Of(o.request(f).CheckBase(), "correct COURIER_BASE_URL")
 }
 
 // misread says why the expiry is invalid.
@@ -136,38 +136,38 @@ func misread(err error) hint.Problem { return hint.Of(err, "esc goes back: choos
 const oneField = "there is only one field"
 
 // Disabled implements pane.Keyed. Sending is not disabled by a fault: a key file is only read then.
-func (p *Overlay) Disabled(action keymap.Action, _ pane.Frame) string {
+func (o *Overlay) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch action {
 	case keymap.PrevField:
 		return oneField
 	case keymap.NextField:
-		if !p.key.Unread() { // leaving the field reads the file
+		if !o.key.Unread() { // leaving the field reads the file
 			return oneField
 		}
 	case keymap.Region:
-		if p.settings.BaseURL != "" {
+		if o.settings.BaseURL != "" {
 			return "COURIER_BASE_URL is set, so the region is not used"
 		}
-		return p.progress.WhyNot()
+		return o.progress.WhyNot()
 	case keymap.Send:
-		return p.progress.WhyNot()
+		return o.progress.WhyNot()
 	}
 	return ""
 }
 
 // CannotSend implements pane.Sending. A key file that has not been read yet does not prevent
 // sending: sending reads it.
-func (p *Overlay) CannotSend(f pane.Frame) bool { return !p.key.Unread() && !p.worst(f).IsZero() }
+func (o *Overlay) CannotSend(f pane.Frame) bool { return !o.key.Unread() && !o.worst(f).IsZero() }
 
 // names returns what has to be visible before the request is sent.
-func (p *Overlay) names(f pane.Frame) string {
-	request := p.request(f)
-	return strings.Join([]string{request.Host(), p.environment(request), request.Scope}, "\n")
+func (o *Overlay) names(f pane.Frame) string {
+	request := o.request(f)
+	return strings.Join([]string{request.Host(), o.environment(request), request.Scope}, "\n")
 }
 
 // worst returns the first reason why the request can't be sent.
-func (p *Overlay) worst(f pane.Frame) hint.Problem {
-	for _, fault := range []hint.Problem{p.key.Fault(), p.fault(f), p.hostFault(f)} {
+func (o *Overlay) worst(f pane.Frame) hint.Problem {
+	for _, fault := range []hint.Problem{o.key.Fault(), o.fault(f), o.hostFault(f)} {
 		if !fault.IsZero() {
 			return fault
 		}
@@ -176,44 +176,44 @@ func (p *Overlay) worst(f pane.Frame) hint.Problem {
 }
 
 // Do implements pane.Keyed.
-func (p *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	if p.Disabled(action, f) != "" {
+func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if o.Disabled(action, f) != "" {
 		return pane.Effect{}
 	}
 	switch action {
 	case keymap.NextField:
-		p.scroll.Follow()
-		return p.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
+		o.scroll.Follow()
+		return o.key.Leave(f, func(pane.Frame) pane.Effect { return pane.Effect{} })
 	case keymap.Region:
-		p.settings.Region = other(p.settings.Region)
-		p.progress.Reset()
+		o.settings.Region = other(o.settings.Region)
+		o.progress.Reset()
 	case keymap.Send:
-		return p.send(f)
+		return o.send(f)
 	}
 	return pane.Effect{}
 }
 
 // send sends the request that the overlay shows. If it reads a key file, the user has to look at
 // the result first.
-func (p *Overlay) send(f pane.Frame) pane.Effect {
-	p.draw(f)
-	before := p.names(f)
-	return p.key.Leave(f, func(f pane.Frame) pane.Effect { return p.sendRead(f, before) })
+func (o *Overlay) send(f pane.Frame) pane.Effect {
+	o.draw(f)
+	before := o.names(f)
+	return o.key.Leave(f, func(f pane.Frame) pane.Effect { return o.sendRead(f, before) })
 }
 
 // sendRead sends the request after the key was read; before is what the overlay showed until then.
-func (p *Overlay) sendRead(f pane.Frame, before string) pane.Effect {
-	fault, now := p.worst(f), p.names(f)
+func (o *Overlay) sendRead(f pane.Frame, before string) pane.Effect {
+	fault, now := o.worst(f), o.names(f)
 	switch {
 	case !fault.IsZero():
-		return refused(fault, p.draw(f))
+		return refused(fault, o.draw(f))
 	case now != before:
 		return pane.Say("the key was read: check the environment, then press ctrl+s to send")
-	case now != p.seen:
+	case now != o.seen:
 		return pane.Say("scroll through host, environment and scope first (pgup, pgdn)")
 	}
-	request := p.request(f)
-	p.sentTo = request.Host()
+	request := o.request(f)
+	o.sentTo = request.Host()
 	return pane.Effect{Request: request}
 }
 
@@ -237,18 +237,18 @@ func other(region courier.Region) courier.Region {
 }
 
 // Type implements pane.Overlay. While a request is running, nothing can be changed.
-func (p *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if p.scroll.Page(key, f.Height) {
+func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if o.scroll.Page(key, f.Height) {
 		return pane.Effect{}
 	}
-	if why := p.progress.WhyNot(); why != "" {
+	if why := o.progress.WhyNot(); why != "" {
 		return pane.Say(why)
 	}
-	p.scroll.Follow()
-	before := p.key.Value()
-	p.key.Type(key)
-	if p.key.Value() != before {
-		p.progress.Reset() // it was about another request
+	o.scroll.Follow()
+	before := o.key.Value()
+	o.key.Type(key)
+	if o.key.Value() != before {
+		o.progress.Reset() // it was about another request
 	}
 	return pane.Effect{}
 }

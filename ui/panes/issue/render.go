@@ -20,50 +20,50 @@ import (
 const column = 13
 
 // Wants implements pane.Wanting.
-func (p *Overlay) Wants(f pane.Frame) int {
-	s, _ := p.sheet(f)
+func (o *Overlay) Wants(f pane.Frame) int {
+	s, _ := o.sheet(f)
 	return s.Len()
 }
 
 // Render implements pane.Overlay.
-func (p *Overlay) Render(f pane.Frame) []pane.Line { return p.draw(f) }
+func (o *Overlay) Render(f pane.Frame) []pane.Line { return o.draw(f) }
 
 // draw draws the overlay and records whether host, environment and scope have been visible, at once
 // or by paging.
-func (p *Overlay) draw(f pane.Frame) []pane.Line {
-	s, naming := p.sheet(f)
-	if now := (drawn{p.names(f), f.Width, f.Height}); p.drawn != now {
-		p.drawn = now
-		p.scroll.Unsee()
+func (o *Overlay) draw(f pane.Frame) []pane.Line {
+	s, naming := o.sheet(f)
+	if now := (drawn{o.names(f), f.Width, f.Height}); o.drawn != now {
+		o.drawn = now
+		o.scroll.Unsee()
 	}
-	lines := s.Lines(&p.scroll)
-	if p.scroll.Seen() >= naming {
-		p.seen = p.drawn.names
+	lines := s.Lines(&o.scroll)
+	if o.scroll.Seen() >= naming {
+		o.seen = o.drawn.names
 	}
 	return lines
 }
 
 // sheet returns the lines of the overlay, fewer if there is no room for all, and how many of the
 // first lines show host, environment and scope.
-func (p *Overlay) sheet(f pane.Frame) (s *form.Sheet, naming int) {
-	if s, naming = p.whole(f); s.Len() <= f.Height {
+func (o *Overlay) sheet(f pane.Frame) (s *form.Sheet, naming int) {
+	if s, naming = o.whole(f); s.Len() <= f.Height {
 		return s, naming
 	}
-	return p.brief(f)
+	return o.brief(f)
 }
 
 // whole returns all lines of the overlay.
-func (p *Overlay) whole(f pane.Frame) (s *form.Sheet, naming int) {
-	request := p.request(f)
+func (o *Overlay) whole(f pane.Frame) (s *form.Sheet, naming int) {
+	request := o.request(f)
 	s = form.NewSheet(f, column)
-	p.addHost(s, f, request)
-	s.Words("environment", p.environmentRole(), p.environment(request))
-	p.addScope(s, f, request)
+	o.addHost(s, f, request)
+	s.Words("environment", o.environmentRole(), o.environment(request))
+	o.addScope(s, f, request)
 	naming = s.Len()
 	addScopeRemarks(s, f, request)
-	p.addSample(s, f)
+	o.addSample(s, f)
 	addExpiry(s, f)
-	s.Key(&p.key, true)
+	s.Key(&o.key, true)
 	s.Done()
 	s.Gap()
 	if f.Snapshot.Mode == core.Inspect {
@@ -71,25 +71,25 @@ func (p *Overlay) whole(f pane.Frame) (s *form.Sheet, naming int) {
 	}
 	before := "Nothing has been sent yet: ctrl+s sends it."
 	switch {
-	case !p.worst(f).IsZero():
+	case !o.worst(f).IsZero():
 		before = "Nothing has been sent yet."
 	case wrong(f, request):
 		before = "Nothing has been sent yet: ctrl+s sends it anyway."
 	}
-	s.Progress(&p.progress, before, "ctrl+s sends it again")
+	s.Progress(&o.progress, before, "ctrl+s sends it again")
 	return s, naming
 }
 
 // addHost adds the server of the request.
-func (p *Overlay) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
-	fault := p.hostFault(f)
-	s.Words("host", themes.Strong, p.host(f))
+func (o *Overlay) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
+	fault := o.hostFault(f)
+	s.Words("host", themes.Strong, o.host(f))
 	switch {
-	case p.settings.BaseURL != "" && fault.IsZero():
+	case o.settings.BaseURL != "" && fault.IsZero():
 		s.Words("", themes.Muted, "from COURIER_BASE_URL: "+request.Address())
-	case p.settings.BaseURL != "":
+	case o.settings.BaseURL != "":
 		s.Words("", themes.Muted, "from COURIER_BASE_URL")
-	case p.settings.Region == courier.EU:
+	case o.settings.Region == courier.EU:
 		s.Words("", themes.Muted, "EU region; ctrl+r switches to the US")
 	default:
 		s.Words("", themes.Muted, "US region; ctrl+r switches to the EU")
@@ -101,32 +101,32 @@ func (p *Overlay) addHost(s *form.Sheet, f pane.Frame, request issuer.Request) {
 }
 
 // host names the server of the request.
-func (p *Overlay) host(f pane.Frame) string {
-	if !p.hostFault(f).IsZero() {
+func (o *Overlay) host(f pane.Frame) string {
+	if !o.hostFault(f).IsZero() {
 		return "none"
 	}
-	return p.request(f).Host()
+	return o.request(f).Host()
 }
 
 // environment names the environment of the token, which the key decides.
-func (p *Overlay) environment(request issuer.Request) string {
-	if !p.key.Fault().IsZero() {
+func (o *Overlay) environment(request issuer.Request) string {
+	if !o.key.Fault().IsZero() {
 		return "set by the API key"
 	}
 	return request.Environment()
 }
 
 // environmentRole mutes an environment that is not known yet.
-func (p *Overlay) environmentRole() themes.Role {
-	if !p.key.Fault().IsZero() {
+func (o *Overlay) environmentRole() themes.Role {
+	if !o.key.Fault().IsZero() {
 		return themes.Muted
 	}
 	return themes.Strong
 }
 
 // addSample says that the user is the sample user, which matters most in production.
-func (p *Overlay) addSample(s *form.Sheet, f pane.Frame) {
-	switch text, grave := p.sample(f); {
+func (o *Overlay) addSample(s *form.Sheet, f pane.Frame) {
+	switch text, grave := o.sample(f); {
 	case text == "":
 	case grave:
 		s.Warning(text)
@@ -137,9 +137,9 @@ func (p *Overlay) addSample(s *form.Sheet, f pane.Frame) {
 
 // sample says that the user is the sample user, "" if it is not; grave is set if the token is for
 // production.
-func (p *Overlay) sample(f pane.Frame) (text string, grave bool) {
+func (o *Overlay) sample(f pane.Frame) (text string, grave bool) {
 	const other = "press esc, then e in Scopes to set yours"
-	tenant, _ := courier.KeyScope(p.key.Text())
+	tenant, _ := courier.KeyScope(o.key.Text())
 	switch {
 	case !f.Snapshot.SampleUser:
 		return "", false
@@ -150,14 +150,14 @@ func (p *Overlay) sample(f pane.Frame) (text string, grave bool) {
 }
 
 // addScope adds the scope string, wrapped only at its spaces.
-func (p *Overlay) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
+func (o *Overlay) addScope(s *form.Sheet, f pane.Frame, request issuer.Request) {
 	if strings.TrimSpace(request.Scope) == "" {
 		s.Words("scope", themes.Muted, "none")
 	} else {
 		s.Words("scope", themes.Text, request.Scope)
 	}
 	if f.Snapshot.ExpiryErr == nil {
-		s.Fault(p.fault(f))
+		s.Fault(o.fault(f))
 	}
 }
 

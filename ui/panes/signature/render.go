@@ -22,37 +22,37 @@ const (
 )
 
 // sheet returns the lines of the overlay.
-func (p *Overlay) sheet(f pane.Frame) *form.Sheet {
+func (o *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s := form.NewSheet(f, column)
-	p.addKey(s)
-	p.addUser(s, f)
-	p.addGiven(s, f)
+	o.addKey(s)
+	o.addUser(s, f)
+	o.addGiven(s, f)
 	s.Done()
 	s.Gap()
-	p.addDigest(s, f)
+	o.addDigest(s, f)
 	s.Gap()
 	addUse(s)
 	return s
 }
 
 // addKey adds what is known about the key, and the key itself if it is revealed.
-func (p *Overlay) addKey(s *form.Sheet) {
-	s.Key(&p.key, p.at == keyField)
-	if p.revealed && p.key.Text() != "" {
-		s.Exact("", themes.Strong, p.key.Text(), s.Room())
+func (o *Overlay) addKey(s *form.Sheet) {
+	s.Key(&o.key, o.at == keyField)
+	if o.revealed && o.key.Text() != "" {
+		s.Exact("", themes.Strong, o.key.Text(), s.Room())
 	}
 }
 
 // addUser adds the signed message: the user id and its bytes.
-func (p *Overlay) addUser(s *form.Sheet, f pane.Frame) {
-	user := p.user
+func (o *Overlay) addUser(s *form.Sheet, f pane.Frame) {
+	user := o.user
 	user.Hint = cmp.Or(usual(f), user.Hint)
-	s.Field("user id", &user, p.at == userField)
-	id := p.userID(f)
+	s.Field("user id", &user, o.at == userField)
+	id := o.userID(f)
 	if id == "" {
 		return
 	}
-	if p.user.Value() == "" {
+	if o.user.Value() == "" {
 		s.Words("", themes.Muted, whose(f)+"; type to replace it")
 	}
 	s.Words("", themes.Muted, fmt.Sprintf("the message, in UTF-8: %s", bytesOf(id)))
@@ -82,15 +82,15 @@ func bytesOf(text string) string {
 }
 
 // addGiven adds whether the given signature is right.
-func (p *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
-	s.Field("to check", &p.given, p.at == givenField)
-	given := p.toCheck()
+func (o *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
+	s.Field("to check", &o.given, o.at == givenField)
+	given := o.toCheck()
 	switch {
 	case given == "":
-	case p.digest(f) == "":
+	case o.digest(f) == "":
 		s.Words("", themes.Muted, "checked when there is an API key and a user id")
 	default:
-		fault := courier.CheckUserSignature(p.key.Text(), p.userID(f), given)
+		fault := courier.CheckUserSignature(o.key.Text(), o.userID(f), given)
 		if fault.IsZero() {
 			s.Pass("matches this user id and API key")
 			return
@@ -100,8 +100,8 @@ func (p *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
 }
 
 // addDigest adds the signature.
-func (p *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
-	digest := p.digest(f)
+func (o *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
+	digest := o.digest(f)
 	if digest == "" {
 		s.Words("signature", themes.Muted, "none yet: it needs an API key and a user id")
 		return
