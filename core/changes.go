@@ -95,7 +95,7 @@ func (c SetScope) apply(w *Workbench) bool {
 }
 
 // UsePreset replaces all scopes except the users with those of a preset. In presets for one tenant,
-// Argument is the tenant's id; if it is empty, the placeholder remains.
+// Argument is the tenant's ID; if it is empty, the placeholder remains.
 type UsePreset struct{ Name, Argument string }
 
 func (c UsePreset) apply(w *Workbench) bool {

@@ -23,7 +23,7 @@ type Request struct {
 	// Expiry is the text of expires_in as typed. Never means that none is sent.
 	Expiry string
 	Never  bool
-	// Environment is production, test or env_ and an id.
+	// Environment is production, test or env_ and an ID.
 	Environment string
 	// Algorithm is the alg to sign with; "" is the usual one of the key.
 	Algorithm string
@@ -135,7 +135,7 @@ func (w *Workbench) documents() (Documents, error) {
 }
 
 // header returns the header: Courier's own if the user gave none, with the requested algorithm, or
-// else the key's usual one, and the key's id.
+// else the key's usual one, and the key's ID.
 func (w *Workbench) header(given string) (string, error) {
 	text := given
 	if given == "" {

@@ -76,8 +76,8 @@
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
 // bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with
-// its slot to newPane in ui/panes.go. If it has a cursor, name its context in all of
-// ui/keymap/bindings.go too. The digit, the tab, the help and the README follow. What is missing:
+// its slot to newPane in ui/panes.go. If it has a cursor, add its context to the bindings that move
+// cursors, in the same file. The digit, the tab, the help and the README follow. What is missing:
 // go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements

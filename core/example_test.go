@@ -9,7 +9,7 @@ import (
 	"bulla/core/signing"
 )
 
-// exampleMoment is a fixed clock and token id, which make the outputs below reproducible.
+// exampleMoment is a fixed clock and token ID, which make the outputs below reproducible.
 var exampleMoment = core.Moment{
 	Now: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC),
 	ID:  "2b6a2c1e-6d0f-4a53-8a0e-1f6e2d9c7b35",

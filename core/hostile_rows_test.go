@@ -76,7 +76,7 @@ func (w hostileWant) held(policy diagnose.Policy) hostileWant {
 	return w
 }
 
-// hostileWants returns what every row demands, by its id.
+// hostileWants returns what every row demands, by its ID.
 func hostileWants() map[string]hostileWant {
 	wants := map[string]hostileWant{}
 	for _, group := range []map[string]hostileWant{
@@ -350,7 +350,7 @@ func hostileSecrets() map[string]hostileWant {
 		return nothing(intake.KnownSecret, "other-secret error", "!not-a-token error").saying(name, "it is not shown and was not stored")
 	}
 	return map[string]hostileWant{
-		"o-aws":    secret("an AWS access key id"),
+		"o-aws":    secret("an AWS access key ID"),
 		"o-github": secret("a GitHub token"),
 		"o-gitlab": secret("a GitLab token"),
 		"o-slack":  secret("a Slack token"),

@@ -187,7 +187,7 @@ func (s Snapshot) Ready() []scope.Feature {
 	return ready
 }
 
-// Users returns the user ids of the token's scope.
+// Users returns the user IDs of the token's scope.
 func (s Snapshot) Users() []string { return s.Scopes.Users() }
 
 // Remedies returns what Fix can apply to fix all errors, and the warnings that leave no choice:

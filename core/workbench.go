@@ -26,7 +26,7 @@ type Workbench struct {
 	Request Request
 	// SampleUser is set while the user is the sample one that nobody chose.
 	SampleUser bool
-	// Issued is when the composed token was last issued, and under which id.
+	// Issued is when the composed token was last issued, and under which ID.
 	Issued Moment
 	// Composed is the token that the request produces. It is empty when none can be issued, and
 	// NotComposed says why.
@@ -77,7 +77,7 @@ func (m Mode) String() string {
 	return "compose"
 }
 
-// Moment is what a change needs from outside: the time at which it is made and the id of the token
+// Moment is what a change needs from outside: the time at which it is made and the ID of the token
 // that results from it.
 type Moment struct {
 	Now time.Time

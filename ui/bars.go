@@ -141,7 +141,7 @@ func (m *Model) whichShort() string {
 	return ""
 }
 
-// longestUser is how many cells of a user id the header shows at most.
+// longestUser is how many cells of a user ID the header shows at most.
 const longestUser = 30
 
 // verdict says in the upper right corner whether the token works: glyph, text and color.

@@ -182,11 +182,11 @@ func (m *Model) View() string {
 	return m.view
 }
 
-// moment returns the time and the random id that a change needs.
+// moment returns the time and the random ID that a change needs.
 func (m *Model) moment() core.Moment {
 	id, err := uuid.NewRandomFromReader(m.settings.Random)
 	if err != nil {
-		m.toast = "no random bytes for the token's id: it is all zeros"
+		m.toast = "no random bytes for the token's ID: it is all zeros"
 	}
 	return core.Moment{Now: m.settings.Now(), ID: id.String()}
 }

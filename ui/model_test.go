@@ -378,7 +378,7 @@ func TestScopeFaultsShowWhileTyping(t *testing.T) {
 		t.Errorf("scope = %q after leaving the field", d.scope())
 	}
 	d.press("a", "type:two words", "enter")
-	d.shows("an id can't contain a space")
+	d.shows("an ID can't contain a space")
 }
 
 func TestExpiryIsReadAtEachKey(t *testing.T) {

@@ -173,7 +173,7 @@ func (d *Decision) user(scopes scope.List) (user string, named bool) {
 	return user, user != "" && scopes.Has(scope.UserPrefix+user)
 }
 
-// addUser adds the user to what the scope needs, unless no scope can contain the id. It returns the
+// addUser adds the user to what the scope needs, unless no scope can contain the ID. It returns the
 // word that the scope lacks and a note for the end of the sentence.
 func (d *Decision) addUser(scopes scope.List) (word, note string) {
 	if d.User == "" {
@@ -182,7 +182,7 @@ func (d *Decision) addUser(scopes scope.List) (word, note string) {
 	}
 	word = scope.UserPrefix + d.User
 	if d.userUnusable = !isScope(word); d.userUnusable {
-		return printable(word), ", and no scope can contain that id"
+		return printable(word), ", and no scope can contain that ID"
 	}
 	d.ToAdd = append(d.ToAdd, word)
 	if users := scopes.Users(); len(users) > 0 {

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func bearer(text string) access.Bearer { return access.Bearer{Scopes: scope.Parse(text)} }
 
-// longID is as long as a token, but used as a user id.
+// longID is as long as a token, but used as a user ID.
 var longID = "eyJ" + strings.Repeat("a", 100) + ".SIGNATURE"
 
 func TestDecide(t *testing.T) {
@@ -53,7 +53,7 @@ func TestDecide(t *testing.T) {
 		{"another brand over GraphQL", "read:brands:my_brand", access.Call{Method: "POST", Path: "/client/q", Operation: "brand", Brand: "x"}, access.Forbidden, "read:brands", "read:brands:x"},
 		{"the user of the path counts", "user_id:pigeon read:preferences", access.Call{Method: "GET", Path: "/users/bluebird/preferences", User: "pigeon"}, access.Forbidden, "user_id:bluebird", "user_id:bluebird"},
 		{"a second user", "user_id:pigeon user_id:bluebird read:preferences", access.Call{Method: "GET", Path: "/users/bluebird/preferences"}, access.Allowed, "", "user_id:bluebird"},
-		{"a user id that is escaped", "user_id:a/b read:preferences", access.Call{Method: "GET", Path: "/users/a%2Fb/preferences/x"}, access.Allowed, "", "user_id:a/b"},
+		{"a user ID that is escaped", "user_id:a/b read:preferences", access.Call{Method: "GET", Path: "/users/a%2Fb/preferences/x"}, access.Allowed, "", "user_id:a/b"},
 		{"user and scope are both missing", "read:brands", access.Call{Method: "PUT", Path: "/users/pigeon/tokens/t"}, access.Forbidden, "user_id:pigeon write:user-tokens", "lacks user_id:pigeon and write:user-tokens"},
 		{"messages of the old API", "user_id:pigeon inbox:read:messages", access.Call{Method: "POST", Path: "/client/q"}, access.Forbidden, "read:messages", "read:messages"},
 		{"preferences over GraphQL", "user_id:pigeon read:preferences", access.Call{Method: "POST", Path: "/client/q", Operation: "preferencePage"}, access.Allowed, "", "read:preferences"},
@@ -70,7 +70,7 @@ func TestDecide(t *testing.T) {
 		{"a method that is not there", "read:brands", access.Call{Method: "POST", Path: "/brands"}, access.UnknownMethod, "", "GET, PUT, DELETE"},
 		{"an operation that is not there", inbox, access.Call{Method: "POST", Path: "/q", Operation: "drop\x1b"}, access.UnknownEndpoint, "", `"drop\u{001B}"`},
 		{"hostile ids are visible", "read:brands", access.Call{Method: "GET", Path: "/users/a%1B%5D/preferences"}, access.Forbidden, "read:preferences", `a\u{001B}]`},
-		{"an id that no scope can contain is not requested", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that id"},
+		{"an ID that no scope can contain is not requested", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"}, access.Forbidden, "read:preferences", "the scope lacks user_id:pigeon x and read:preferences, and no scope can contain that ID"},
 		{"the user of the token comes after what is missing", "user_id:pigeon", access.Call{Method: "GET", Path: "/users/magpie/preferences"}, access.Forbidden, "user_id:magpie read:preferences", `the scope lacks user_id:magpie and read:preferences; the token acts for "pigeon"`},
 		{"the inbox host of the mobile SDKs", inbox, access.Call{Method: "POST", Path: "https://inbox.courier.io/q"}, access.Allowed, "", "inbox:read:messages"},
 		{"the socket of old web SDKs", inbox, access.Call{Method: "GET", Path: "wss://realtime.courier.com/"}, access.Allowed, "", "inbox:read:messages"},

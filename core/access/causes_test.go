@@ -41,16 +41,16 @@ func TestCauses(t *testing.T) {
 		{"commas elsewhere", `"user_id:magpie inbox:read:messages,inbox:write:events"`, preferences, "the scope lacks read:preferences", "read:preferences", "issue a new token with read:preferences in its scope"},
 		{"an array", `["user_id:magpie","inbox:read:messages"]`, access.Call{Method: "POST", Path: "/q"}, ", because scope is an array, not a string", "", `send one string named scope: "user_id:magpie inbox:read:messages"`},
 		{"a number", `5`, access.Call{Method: "GET", Path: "/brands"}, ", because scope is a number, not a string", "read:brands", "send one string named scope; issue"},
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "", "replace it with the user's id"},
-		{"a placeholder, and the SDK's user", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q", User: "crow"}, `is a placeholder`, "user_id:crow", "user's id; issue a new token with user_id:crow"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "", "replace it with the user's ID"},
+		{"a placeholder, and the SDK's user", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q", User: "crow"}, `is a placeholder`, "user_id:crow", "user's ID; issue a new token with user_id:crow"},
 		{"a placeholder where no user is needed", `"user_id:$YOUR_USER_ID"`, access.Call{Method: "GET", Path: "/brands"}, "the scope lacks read:brands", "read:brands", "issue"},
-		{"a tab in the id", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ", because scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
-		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "user_id:" has no id`, "", "add the user's id right after the colon, without a space"},
+		{"a tab in the ID", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ", because scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
+		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "user_id:" has no ID`, "", "add the user's ID right after the colon, without a space"},
 		{"another spelling of user_id", `"userId:magpie inbox:write:events"`, access.Call{Method: "POST", Path: "/q", Operation: marks}, `, because "userId:magpie" does not name a user`, "", `write "user_id:magpie"`},
 		{"a misspelled scope", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `, because "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
 		{"user and scope are misspelled", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user and "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},
 		{"a scope that no person wrote is not fixed", `"user_id:magpie inbox:read:message ` + strings.Repeat("x", 20_000) + `"`, access.Call{Method: "POST", Path: "/q"}, "the scope lacks inbox:read:messages", "inbox:read:messages", "issue a new token with inbox:read:messages"},
-		{"a key in the id is masked", `"userId:pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12 inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `"userId:pk_prod_****" does not name a user`, "", ""},
+		{"a key in the ID is masked", `"userId:pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12 inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `"userId:pk_prod_****" does not name a user`, "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := access.Decide(diagnosed(t, tt.scope, ""), tt.call)
@@ -64,11 +64,11 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// TestFixOfUnwritableUser checks that no scope is requested for a user id that no scope can
+// TestFixOfUnwritableUser checks that no scope is requested for a user ID that no scope can
 // contain.
 func TestFixOfUnwritableUser(t *testing.T) {
 	d := access.Decide(bearer("read:preferences"), access.Call{Method: "GET", Path: "/users/pigeon%20x/preferences"})
-	if got := d.Fix(); !strings.HasPrefix(got, "give the user an id of printable ASCII") || strings.Contains(got, "pigeon") {
+	if got := d.Fix(); !strings.HasPrefix(got, "give the user an ID of printable ASCII") || strings.Contains(got, "pigeon") {
 		t.Errorf("fix %q", got)
 	}
 }
@@ -77,7 +77,7 @@ func TestFixOfUnwritableUser(t *testing.T) {
 // Courier may reject the token.
 func TestInboxOfRefusedToken(t *testing.T) {
 	for _, tt := range []struct{ name, scope, because, needs string }{
-		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},
+		{"an ID that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, `Courier may reject this token: "user_id:\u{6F22}\u{5B57}" contains`, ""},
 		{"a control character", `"user_id:a\u0001b inbox:read:messages"`, "Courier may reject this token: ", "inbox:write:events"},
 		{"a misspelled scope for events", `"user_id:magpie inbox:read:messages inbox:write:event"`, "and the token lacks inbox:write:events, because ", "inbox:write:events"},
 	} {

@@ -70,7 +70,7 @@ type Decision struct {
 	// Because says why in one clause. It is safe to print.
 	Because string
 
-	userUnusable bool // no scope can contain the id of the user
+	userUnusable bool // no scope can contain the ID of the user
 }
 
 // Allowed reports whether the request succeeds.
@@ -86,7 +86,7 @@ func (d Decision) Fix() string {
 		steps = append(steps, redact.Keys(f.Fix))
 	}
 	if d.userUnusable {
-		steps = append(steps, "give the user an id of printable ASCII without spaces, quotation marks or backslashes")
+		steps = append(steps, "give the user an ID of printable ASCII without spaces, quotation marks or backslashes")
 	}
 	if len(d.ToAdd) > 0 {
 		words := make([]string, len(d.ToAdd))

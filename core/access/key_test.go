@@ -119,7 +119,7 @@ func TestGrantedBy(t *testing.T) {
 	}
 }
 
-// TestNoKeyIsShown uses an API key, and a token, as an id, an operation or a host. What a decision
+// TestNoKeyIsShown uses an API key, and a token, as an ID, an operation or a host. What a decision
 // shows has neither of them; what code needs is complete.
 func TestNoKeyIsShown(t *testing.T) {
 	const key = "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12"

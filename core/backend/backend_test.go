@@ -243,7 +243,7 @@ func TestFaults(t *testing.T) {
 		{"a redirect that keeps the method", 307, "", []string{"Location: /login"}, "redirects to", "call that address instead"},
 		{"a redirect to an author", 302, "", []string{"Location: /authors/logins"}, "redirects to", "call that address instead"},
 		{"not modified", 304, "", nil, "HOST answered 304 Not Modified: a conditional request has no body in its response", "If-None-Match"},
-		{"an id that is not a token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
+		{"an ID that is not a token", 200, `{"token":"5e2b2615-05ef-4bb3-8acb-9172f88dd3f6"}`, nil, `it has "token"`, "member token"},
 		{"a redirect to nowhere", 302, "", nil, "HOST redirects to another address (302 Found)", "address"},
 		{"nothing", 200, "", nil, "HOST answered 200 OK with an empty body", "in its response"},
 		{"no content", 204, "", nil, "HOST answered 204 No Content with an empty body", "in its response"},

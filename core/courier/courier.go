@@ -16,7 +16,7 @@ const (
 	Courier Issuer = "courier"
 )
 
-// SampleWorkspace is the workspace id of tokens that bulla signs itself. It is made up and belongs
+// SampleWorkspace is the workspace ID of tokens that bulla signs itself. It is made up and belongs
 // to nobody.
 const SampleWorkspace = "00000000-0000-4000-8000-000000000000"
 
@@ -34,7 +34,7 @@ func IsUUID(id string) bool {
 	return true
 }
 
-// IsWorkspaceID reports whether id looks like a workspace id: a UUID, or wrk_ and a ULID.
+// IsWorkspaceID reports whether id looks like a workspace ID: a UUID, or wrk_ and a ULID.
 func IsWorkspaceID(id string) bool {
 	if tail, ok := strings.CutPrefix(id, "wrk_"); ok {
 		return isAlphanumeric(tail, 20, 32)
@@ -43,7 +43,7 @@ func IsWorkspaceID(id string) bool {
 }
 
 // IsEnvironment reports whether name is an environment as claims spell it: production, test, or
-// env_ and an id.
+// env_ and an ID.
 func IsEnvironment(name string) bool {
 	tail, ok := strings.CutPrefix(name, "env_")
 	return ok && isAlphanumeric(tail, 1, 40) || name == "production" || name == "test"
@@ -91,7 +91,7 @@ func ParseTenantScope(claim string) (scope TenantScope, ok bool) {
 // String returns the text of the claim.
 func (s TenantScope) String() string { return s.State + "/" + s.Environment }
 
-// ParseTenantID splits the claim tenant_id into the workspace id and the environment that its
+// ParseTenantID splits the claim tenant_id into the workspace ID and the environment that its
 // suffix names; no suffix means production.
 func ParseTenantID(claim string) (workspace, environment string, ok bool) {
 	workspace, environment, suffixed := strings.Cut(claim, "/")
@@ -101,7 +101,7 @@ func ParseTenantID(claim string) (workspace, environment string, ok bool) {
 	return workspace, environment, IsWorkspaceID(workspace) && IsEnvironment(environment)
 }
 
-// TenantID joins a workspace id and an environment as the claim does.
+// TenantID joins a workspace ID and an environment as the claim does.
 func TenantID(workspace, environment string) string {
 	if environment == "production" {
 		return workspace
@@ -109,7 +109,7 @@ func TenantID(workspace, environment string) string {
 	return workspace + "/" + environment
 }
 
-// ClientKeyWorkspace returns the workspace id that a client key encodes: a client key is the base64
+// ClientKeyWorkspace returns the workspace ID that a client key encodes: a client key is the base64
 // of a tenant_id. Padding may be missing, because it is often lost when the key is copied.
 func ClientKeyWorkspace(key string) (workspace string, ok bool) {
 	id, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(key, "="))

@@ -30,8 +30,8 @@ func TestParseTenantID(t *testing.T) {
 		{"hyphens elsewhere", "000000000-000-4000-8000-000000000000", "000000000-000-4000-8000-000000000000", "production", false},
 		{"a letter that is not a hex digit", "g" + uuid[1:], "g" + uuid[1:], "production", false},
 		{"an at sign instead of a hyphen", uuid[:8] + "@" + uuid[9:], uuid[:8] + "@" + uuid[9:], "production", false},
-		{"a workspace id that is too short", "wrk_" + workspace[4:23], "wrk_" + workspace[4:23], "production", false},
-		{"a workspace id that is too long", "wrk_" + strings.Repeat("x", 33), "wrk_" + strings.Repeat("x", 33), "production", false},
+		{"a workspace ID that is too short", "wrk_" + workspace[4:23], "wrk_" + workspace[4:23], "production", false},
+		{"a workspace ID that is too long", "wrk_" + strings.Repeat("x", 33), "wrk_" + strings.Repeat("x", 33), "production", false},
 		{"an underscore in a workspace", "wrk_" + strings.Repeat("_", 20), "wrk_" + strings.Repeat("_", 20), "production", false},
 		{"an environment that is too long", uuid + "/env_" + strings.Repeat("x", 41), uuid, "env_" + strings.Repeat("x", 41), false},
 		{"line feed at the end", uuid + "\n", uuid + "\n", "production", false},
@@ -115,7 +115,7 @@ func TestClientKeyWorkspace(t *testing.T) {
 		{"no environment", "MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwL3RoZXJl", "", false},
 		{"not a workspace", "aGVsbG8=", "", false},
 		{"not base64", "pk_prod_EXAMPLE", "", false},
-		{"the id itself", uuid, "", false},
+		{"the ID itself", uuid, "", false},
 		{"empty", "", "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

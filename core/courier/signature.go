@@ -14,7 +14,7 @@ import (
 	"bulla/core/visible"
 )
 
-// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user id with the
+// UserSignature returns the legacy signature of a user: the HMAC-SHA256 of the user ID with the
 // whole API key, including its prefix, in lower-case hex (Courier: Client Key and HMAC
 // Authentication). It has no expiry and no scope.
 func UserSignature(apiKey, userID string) string {
@@ -92,7 +92,7 @@ func surrounded(right, text string) hint.Problem {
 	return hint.Problem{}
 }
 
-// mistakes are what code gets wrong when it signs: the key and the user id that it signs with
+// mistakes are what code gets wrong when it signs: the key and the user ID that it signs with
 // instead.
 func mistakes(apiKey, userID string) []mistake {
 	const (
@@ -101,18 +101,18 @@ func mistakes(apiKey, userID string) []mistake {
 	)
 	return []mistake{
 		{apiKey + "\n", userID, "it was made with a line break after the API key", noBreak},
-		{apiKey, userID + "\n", "it was made with a line break after the user id", noBreak},
+		{apiKey, userID + "\n", "it was made with a line break after the user ID", noBreak},
 		{strings.TrimSpace(apiKey), userID, "it was made with the API key without the white space around it",
 			"remove the white space around the key that was given here"},
-		{apiKey, strings.TrimSpace(userID), "it is of the user id without the spaces around it",
-			"remove the spaces around the user id that was given here"},
-		{apiKey, "user_id:" + userID, "it is of user_id: and the id, as in a scope", "sign only the id"},
-		{apiKey, strconv.Quote(userID), "it is of the user id in quotes", "sign the id itself, not its JSON"},
-		{apiKey, strings.ToLower(userID), "it is of the user id in lower case", "sign the id exactly as it is"},
+		{apiKey, strings.TrimSpace(userID), "it is of the user ID without the spaces around it",
+			"remove the spaces around the user ID that was given here"},
+		{apiKey, "user_id:" + userID, "it is of user_id: and the ID, as in a scope", "sign only the ID"},
+		{apiKey, strconv.Quote(userID), "it is of the user ID in quotes", "sign the ID itself, not its JSON"},
+		{apiKey, strings.ToLower(userID), "it is of the user ID in lower case", "sign the ID exactly as it is"},
 		{apiKey[strings.LastIndexByte(apiKey, '_')+1:], userID, "it was made with the API key without its prefix", wholeKey},
-		{userID, apiKey, "key and message are swapped: it is of the API key, with the user id as the key",
-			"use the API key as the key of the HMAC, and the user id as its message"},
-		{apiKey, "", "it is of an empty user id", "check why the id is empty in the code that signs"},
+		{userID, apiKey, "key and message are swapped: it is of the API key, with the user ID as the key",
+			"use the API key as the key of the HMAC, and the user ID as its message"},
+		{apiKey, "", "it is of an empty user ID", "check why the ID is empty in the code that signs"},
 		{"", userID, "it was made with an empty key", "check in the code that signs whether COURIER_API_KEY is set"},
 	}
 }
@@ -137,7 +137,7 @@ func mistaken(apiKey, userID, signature string) hint.Problem {
 	}
 	return hint.Problem{
 		Message: "it belongs to another user, or was made with another API key",
-		Hint: "use the key of the environment that the client key belongs to, and the exact user id; " +
+		Hint: "use the key of the environment that the client key belongs to, and the exact user ID; " +
 			"after a key is rotated the signatures change",
 	}
 }

@@ -23,7 +23,7 @@ type checker struct {
 
 	// rewritten is the corrected scope string for the expected user.
 	rewritten string
-	// users are the ids that the scopes name.
+	// users are the IDs that the scopes name.
 	users []string
 	// tenantScope and tenantID are Courier's claims; missing are those that are absent.
 	tenantScope, tenantID string

@@ -51,7 +51,7 @@ var courierChecks = []check{
 	{
 		code: CodeWorkspace, severities: "error",
 		about:  "Whether the client key that you give with --client-key belongs to the workspace of the token.",
-		why:    "A client key is the base64 of a workspace id. If the two differ, the SDK talks to one workspace with a token of another.",
+		why:    "A client key is the base64 of a workspace ID. If the two differ, the SDK talks to one workspace with a token of another.",
 		fix:    "Use the API key and the client key of one workspace.",
 		bad:    "--client-key of another workspace",
 		good:   "--client-key of the workspace that issued the token",
@@ -158,15 +158,15 @@ func (c *checker) environment() {
 		c.add(CodeEnvironment, Finding{
 			Severity: Error,
 			Title:    "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment",
-			Because:  "Courier writes published/production, published/test, or published/env_ and an id",
+			Because:  "Courier writes published/production, published/test, or published/env_ and an ID",
 			Fix:      "get the token from issue-token again",
 		})
 		c.skip(CodeEnvironmentExpected, "not checked", "the environment could not be read")
 		return
 	case !okID:
 		c.add(CodeEnvironment, Finding{
-			Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace id",
-			Because: "Courier writes a UUID, or wrk_ and an id, and then /test or /env_ if it is not production",
+			Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace ID",
+			Because: "Courier writes a UUID, or wrk_ and an ID, and then /test or /env_ if it is not production",
 			Fix:     "get the token from issue-token again",
 		})
 	case tenant.Environment != suffix:
@@ -222,8 +222,8 @@ func (c *checker) workspace() {
 	switch {
 	case !ok:
 		c.add(CodeWorkspace, Finding{
-			Severity: Error, Title: "the client key doesn't contain a workspace id",
-			Because: "a client key is the base64 of a workspace id",
+			Severity: Error, Title: "the client key doesn't contain a workspace ID",
+			Because: "a client key is the base64 of a workspace ID",
 			Fix:     "copy the client key from Courier's settings",
 		})
 	case !strings.EqualFold(workspace, expected):

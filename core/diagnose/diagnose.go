@@ -43,7 +43,7 @@ type Context struct {
 	Preview bool
 	// For are the features that the user named.
 	For []scope.Feature
-	// User is the user id that the SDK gets, "" if it is not known.
+	// User is the user ID that the SDK gets, "" if it is not known.
 	User string
 	// ClientKey, Environment and Region are what the user expects; "" for nothing.
 	ClientKey, Environment, Region string

@@ -7,7 +7,7 @@ import (
 	"bulla/core/visible"
 )
 
-// kid checks the key id (RFC 7515 section 4.1.4). The sender chooses it, and a server uses it
+// kid checks the key ID (RFC 7515 section 4.1.4). The sender chooses it, and a server uses it
 // before the signature is checked.
 func (c *checker) kid() {
 	kid, ok := c.Token.Header.Root.Get("kid")
@@ -36,7 +36,7 @@ func (c *checker) kid() {
 	})
 }
 
-// kidLooksLike says what a key id looks like, "" if it is only a name. URLs are names too: key
+// kidLooksLike says what a key ID looks like, "" if it is only a name. URLs are names too: key
 // vaults use them.
 func kidLooksLike(kid string) string {
 	text := strings.ToLower(visible.Shorten(kid, 1000))

@@ -32,7 +32,7 @@ var pastedChecks = []check{
 	},
 	{
 		code: intake.ClientKeyPasted, severities: "error", verify: true,
-		about:  "Whether the text is a Courier client key: the base64 of a workspace id.",
+		about:  "Whether the text is a Courier client key: the base64 of a workspace ID.",
 		why:    "A client key only identifies the workspace. Current SDKs need a JWT: if JWT authentication is enabled in the Inbox provider, a client key without one gets a 401.",
 		fix:    "Issue a JWT on your server and pass it to the SDK.",
 		bad:    "the client key of your workspace, MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw",

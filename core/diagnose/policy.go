@@ -68,7 +68,7 @@ var policyChecks = []check{
 	},
 	{
 		code: "jti", severities: "warning", verify: true, run: (*checker).tokenID,
-		about:  "Whether jti, the token's id, is a string.",
+		about:  "Whether jti, the token's ID, is a string.",
 		why:    "RFC 7519 requires a string. Strict libraries, such as PyJWT 2.10 and later, refuse another type.",
 		fix:    "Have the issuer write jti as a string, usually a UUID.",
 		bad:    `"jti": 42`,

@@ -25,7 +25,7 @@ func TestScopeRules(t *testing.T) {
 		{"plus sign", "user_id:a+inbox:read:messages+inbox:write:events", []string{"scope-separator error", "!scope-unknown warning", "!scope-needed warning"}},
 		{"bar", "user_id:a inbox:read:messages|inbox:write:events", []string{"scope-separator error", "!scope-unknown warning"}},
 		{"full-width comma", `user_id:a inbox:read:messages\uff0cinbox:write:events`, []string{"scope-separator error", "!scope-character error"}},
-		{"bar in a user id", "user_id:auth0|a inbox:read:messages inbox:write:events", []string{"scope-separator pass", "user-form pass"}},
+		{"bar in a user ID", "user_id:auth0|a inbox:read:messages inbox:write:events", []string{"scope-separator pass", "user-form pass"}},
 		{"doubled space", "user_id:a  inbox:read:messages inbox:write:events", []string{"scope-separator error", "!scope-unknown warning"}},
 		{"outer spaces", " " + inboxScope + " ", []string{"scope-separator error"}},
 		{"Cyrillic letter", `user_id:a inbox:r\u0435ad:messages inbox:write:events`, []string{"scope-character error", "!scope-unknown warning"}},
@@ -65,7 +65,7 @@ func TestScopeRules(t *testing.T) {
 // TestOneCauseIsReportedOnce checks that two features that both need a user make one finding.
 func TestOneCauseIsReportedOnce(t *testing.T) {
 	tests := []struct{ name, scope, code string }{
-		{"no id after user_id", "user_id: inbox:read:messages inbox:write:events", "user-missing"},
+		{"no ID after user_id", "user_id: inbox:read:messages inbox:write:events", "user-missing"},
 		{"no user at all", "inbox:read:messages read:preferences", "user-missing"},
 	}
 	for _, tt := range tests {
@@ -162,8 +162,8 @@ func TestExpectedUser(t *testing.T) {
 		{"another case", inboxScope, "User-123", diagnose.Error, "user_id:User-123 inbox:read:messages inbox:write:events"},
 		{"none", "inbox:read:messages inbox:write:events", "a", diagnose.Error, "user_id:a inbox:read:messages inbox:write:events"},
 		{"none of several", "user_id:b user_id:c read:brands", "a", diagnose.Error, "user_id:a user_id:b user_id:c read:brands"},
-		{"an id with a space", inboxScope, "a b", diagnose.Error, ""},
-		{"an id with an escape sequence", inboxScope, "a\x1b[2J", diagnose.Error, ""},
+		{"an ID with a space", inboxScope, "a b", diagnose.Error, ""},
+		{"an ID with an escape sequence", inboxScope, "a\x1b[2J", diagnose.Error, ""},
 		{"a placeholder", inboxScope, "undefined", diagnose.Error, ""},
 		{"named in another form", "userId:user-123 inbox:read:messages inbox:write:events", "user-123", diagnose.Skipped, ""},
 		{"another in another form", "userId:b inbox:read:messages inbox:write:events", "user-123", diagnose.Error, "user_id:user-123 userId:b inbox:read:messages inbox:write:events"},

@@ -114,7 +114,7 @@ var structureChecks = []check{
 		code: token.FaultBadUTF8, severities: "error", verify: true,
 		pass:   "the text is UTF-8",
 		about:  "Whether the text is UTF-8 and its escapes are complete characters.",
-		why:    "Some libraries refuse it. Others insert a replacement character, and then an id means somebody else.",
+		why:    "Some libraries refuse it. Others insert a replacement character, and then an ID means somebody else.",
 		fix:    "Have the issuer encode its text as UTF-8, and not cut strings in the middle of a character.",
 		bad:    `{"sub": "\ud800"}`,
 		good:   `{"sub": "\ud83d\ude00"}`,

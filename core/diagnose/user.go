@@ -49,7 +49,7 @@ func (c *checker) userMissing(because string) {
 	c.add(CodeUserMissing, Finding{
 		Severity: Error, Title: "the scope names no user",
 		Because: because,
-		Fix:     "add user_id: and the id that the SDK gets",
+		Fix:     "add user_id: and the ID that the SDK gets",
 	})
 }
 
@@ -79,7 +79,7 @@ func (c *checker) expectedUser(users []string) {
 	}
 	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.QuoteASCII(c.User, 60),
 		Because: because,
-		Fix:     "issue it for the id that the SDK gets, with the same spelling and case"}
+		Fix:     "issue it for the ID that the SDK gets, with the same spelling and case"}
 	if c.rewritten != c.correctedText {
 		f.Remedy = c.userRemedy(c.Scopes)
 		if c.merged {
@@ -91,7 +91,7 @@ func (c *checker) expectedUser(users []string) {
 }
 
 // userRemedy returns the remedy that replaces the only user with the expected one, or adds it. It
-// is empty if no scope can contain the id.
+// is empty if no scope can contain the ID.
 func (c *checker) userRemedy(list scope.List) Remedy {
 	word, users := scope.UserPrefix+c.User, list.Users()
 	wanted := scope.Parse(word)
@@ -130,7 +130,7 @@ func (c *checker) noUser() {
 	if len(c.users) == 0 && !c.has(CodeUserMissing) {
 		because := "none of these scopes is known to need a user"
 		if c.has(CodeUserForm) || c.has(CodeUserPlaceholder) || len(c.correctedScopes().Users()) > 0 {
-			because = "the user id must be corrected first"
+			because = "the user ID must be corrected first"
 		}
 		c.skip(CodeUserMissing, "not checked", because)
 	}

@@ -88,7 +88,7 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 		return nil, err
 	}
 	if sent.id != "" && sent.id != id {
-		return nil, bad("the id in the body is not the one in the path")
+		return nil, bad("the ID in the body is not the one in the path")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,7 +98,7 @@ func (s *store) replaceBrand(id string, body []byte) (any, error) {
 	return s.putBrand(id, sent)
 }
 
-// putNamedBrand makes or replaces the brand whose id is in the body. This is inferred: Courier
+// putNamedBrand makes or replaces the brand whose ID is in the body. This is inferred: Courier
 // lists PUT /brands without a body.
 func (s *store) putNamedBrand(body []byte) (any, error) {
 	sent, err := readBrand(body)
@@ -171,7 +171,7 @@ func (s *store) deleteBrand(id string) error {
 	return s.reserve(-b.size)
 }
 
-// namedBrand returns the id of the brand that DELETE /brands names in the query or in the body.
+// namedBrand returns the ID of the brand that DELETE /brands names in the query or in the body.
 // This is inferred, as for PUT.
 func namedBrand(x *exchange) (string, error) {
 	if id := x.URL.Query().Get("id"); id != "" {

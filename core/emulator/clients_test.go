@@ -266,7 +266,7 @@ func TestTenantsAreCounted(t *testing.T) {
 	t.Error("the names of tenants are not counted")
 }
 
-// TestUnescapedUserIDs reads user ids that courier-js does not escape.
+// TestUnescapedUserIDs reads user IDs that courier-js does not escape.
 func TestUnescapedUserIDs(t *testing.T) {
 	s := start(t)
 	c := s.dial(t, "/", s.issue("user_id:a+b inbox:read:messages", ""), "a+b")

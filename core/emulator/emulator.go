@@ -33,7 +33,7 @@ type Options struct {
 	Signer signing.Key
 	// Now is the clock. It is required.
 	Now func() time.Time
-	// Random is the source of ids and of the salt of fingerprints. It is required. One goroutine
+	// Random is the source of IDs and of the salt of fingerprints. It is required. One goroutine
 	// reads it at a time.
 	Random io.Reader
 	// Latency is how long each response is delayed, unless the request ends before.
@@ -96,7 +96,7 @@ func New(o Options) *Emulator {
 		failures:    append([]Failure(nil), o.Fail...),
 	}
 	if _, err := io.ReadFull(o.Random, e.salt[:]); err != nil {
-		e.unfit = errors.New("the random source for ids can't be read")
+		e.unfit = errors.New("the random source for IDs can't be read")
 	}
 	for _, origin := range o.Origins {
 		_ = e.cross.AddTrustedOrigin(origin) // a malformed one matches no request

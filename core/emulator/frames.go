@@ -41,7 +41,7 @@ func readVersion(values url.Values) (v version, note string, err error) {
 			" is unknown, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
 	}
 	if values.Get("cid") == "" {
-		return v, "", bad("cid is missing: with iwpv the query also needs an id of the connection, such as cid=1")
+		return v, "", bad("cid is missing: with iwpv the query also needs an ID of the connection, such as cid=1")
 	}
 	return v, "", nil
 }

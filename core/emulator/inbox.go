@@ -201,7 +201,7 @@ func (s *store) countMessages(q *query, userID string, params any) (any, error) 
 }
 
 // listMessages answers the operation messages. The startCursor of the SDK is where the next page
-// starts: the id of the last message.
+// starts: the ID of the last message.
 func (s *store) listMessages(q *query, userID string, args map[string]any) (any, error) {
 	f, err := readFilter(args["params"])
 	if err != nil {

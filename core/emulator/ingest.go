@@ -130,7 +130,7 @@ func elements(document any) any {
 	return document
 }
 
-// tracked returns the actions with a tracking id in the data of each: clients send it to report
+// tracked returns the actions with a tracking ID in the data of each: clients send it to report
 // which action was chosen.
 func (m *message) tracked(actions []object, values any) json.RawMessage {
 	if len(actions) == 0 {

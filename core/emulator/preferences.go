@@ -24,7 +24,7 @@ func topics() []topic {
 	}
 }
 
-// topicNamed returns a topic of the catalogue, or a topic with that id that a user made.
+// topicNamed returns a topic of the catalogue, or a topic with that ID that a user made.
 func topicNamed(id string) (t topic, sample bool) {
 	for _, t := range topics() {
 		if t.id == id {
@@ -236,7 +236,7 @@ func (p preference) changed(t topic, by preferenceChange) (preference, error) {
 	case len(p.routing) > len(channels()):
 		return p, bad("custom_routing has more channels than exist")
 	}
-	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists also have the id as the name
+	p.size = entrySize + 2*jsonSize(t.id) + len(p.digest) // lists also have the ID as the name
 	for _, channel := range p.routing {
 		if !slices.Contains(channels(), channel) {
 			return p, bad("custom_routing has an unknown channel: use direct_message, inbox, email, push, sms or webhook")

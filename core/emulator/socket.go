@@ -54,7 +54,7 @@ type socket struct {
 	lagging    chan struct{}
 	subscribed atomic.Pointer[string] // the tenant of the subscription, "" for none; nil before there is one
 	unanswered atomic.Int32           // pings since the last sign of life
-	awaited    atomic.Pointer[string] // the id of the last ping
+	awaited    atomic.Pointer[string] // the ID of the last ping
 }
 
 // closing is why a websocket closes.
@@ -124,7 +124,7 @@ func (e *Emulator) connect(x *exchange) response {
 }
 
 // socketQuery returns the query of a websocket. A plus is not a space there: courier-js does not
-// encode user ids.
+// encode user IDs.
 func socketQuery(r *http.Request) url.Values {
 	// What can be read is used, as in URL.Query.
 	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, "+", "%2B"))

@@ -28,7 +28,7 @@ type store struct {
 	mu     sync.Mutex
 	brands map[string]*brand
 	users  map[string]*user
-	order  []string // the ids of the users, oldest first
+	order  []string // the IDs of the users, oldest first
 	stored int      // bytes
 	// before has the messages that users had before a transaction dropped some; nil outside a
 	// transaction.

@@ -79,7 +79,7 @@ func checkScope(scope string) error {
 		// JSON would replace the byte with another character.
 		if _, size := utf8.DecodeRuneInString(scope[at:]); char == utf8.RuneError && size == 1 {
 			return problem(fmt.Sprintf("the scope is not UTF-8: byte %d is 0x%02X", at, scope[at]),
-				"write user ids and scopes in UTF-8")
+				"write user IDs and scopes in UTF-8")
 		}
 	}
 	return nil

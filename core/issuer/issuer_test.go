@@ -227,7 +227,7 @@ func TestProblemsBeforeSending(t *testing.T) {
 		{"quotes", key(`"` + apiKey + `"`), "in quotes", "remove"},
 		{"a token", key(jwt), "tokens can't issue tokens", "API Keys"},
 		{"a client key", key("MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"), "client key", "API Keys"},
-		{"a workspace", key(courier.SampleWorkspace), "workspace id", "API Keys"},
+		{"a workspace", key(courier.SampleWorkspace), "workspace ID", "API Keys"},
 		{"another key", key("sk_live_EXAMPLE00000000000"), "does not look like", "pk_prod_"},
 		{"not UTF-8", with(func(r *Request) { r.Scope = "user_id:a\xff" }), "the scope is not UTF-8: byte 9 is 0xFF", "UTF-8"},
 		{"no scope", with(func(r *Request) { r.Scope = " " }), "there is no scope", "user_id"},

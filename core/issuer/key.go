@@ -42,7 +42,7 @@ func CheckKey(key string) error {
 	case isClientKey(key):
 		message = "this is a client key, not an API key: it is public and can't issue tokens"
 	case courier.IsWorkspaceID(key):
-		message = "this is a workspace id, not an API key"
+		message = "this is a workspace ID, not an API key"
 	default:
 		message = "this does not look like a Courier API key"
 		advice = "a key starts with pk_prod_, pk_test_, dk_prod_, dk_test_, pk_ or token_; " + findKey

@@ -36,7 +36,7 @@ var keyForms = []keyForm{
 	{"a Slack token", "xoxr-", 10, base64URL}, {"a Slack token", "xoxs-", 10, base64URL}, {"a Slack token", "xoxc-", 10, base64URL},
 	{"a Slack token", "xoxd-", 10, base64Like}, {"a Slack token", "xoxe", 16, base64URL}, {"a Slack token", "xapp-", 10, base64URL},
 	{"a Vault token", "hvs.", 16, base64URL}, {"a Vault token", "hvb.", 16, base64URL}, {"a Vault token", "hvr.", 16, base64URL},
-	{"an AWS access key id", "AKIA", 12, alphanumeric}, {"an AWS access key id", "ASIA", 12, alphanumeric},
+	{"an AWS access key ID", "AKIA", 12, alphanumeric}, {"an AWS access key ID", "ASIA", 12, alphanumeric},
 	{"a Stripe key", "sk_live_", 10, base64URL}, {"a Stripe key", "sk_test_", 10, base64URL},
 	{"a Stripe key", "rk_live_", 10, base64URL}, {"a Stripe key", "rk_test_", 10, base64URL},
 	{"a Stripe key", "pk_live_", 10, base64URL}, {"a webhook secret", "whsec_", 16, base64Like},

@@ -91,7 +91,7 @@ func nextKey(text string, at int, anywhere bool) (key, bool) {
 	return key{}, false
 }
 
-// awsSecretRE finds the 40 characters of a secret access key after its name or after the key id
+// awsSecretRE finds the 40 characters of a secret access key after its name or after the key ID
 // that it belongs to.
 var awsSecretRE = sync.OnceValue(func() *regexp.Regexp {
 	const (

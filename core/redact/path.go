@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// longestID is how many characters of an id or of a segment of a path are shown. Real ids are
-// shorter; something longer may be a token pasted where an id is expected.
+// longestID is how many characters of an ID or of a segment of a path are shown. Real IDs are
+// shorter; something longer may be a token pasted where an ID is expected.
 const longestID = 80
 
-// ID masks the keys in a text that should be an id, and shows only the start of a text that is too
+// ID masks the keys in a text that should be an ID, and shows only the start of a text that is too
 // long to be one.
 func ID(text string) string {
 	runes := []rune(Keys(text))

@@ -126,7 +126,7 @@ func (p *page) decisions(decisions []access.Decision, refused bool) {
 // needs names the scopes that are missing.
 func needs(d access.Decision) string {
 	if len(d.Needs) == 0 {
-		return "another user id" // the requested one cannot be part of a scope
+		return "another user ID" // the requested one cannot be part of a scope
 	}
 	return strings.Join(d.Needs, " ")
 }
@@ -202,7 +202,7 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	}
 	p.line(span{Strong, "inbox empty? "}, span{Plain, "the token is not the reason: it can read the messages of " + user})
 	p.prose(span{Plain, indent}, "fix: ", Plain,
-		"check that the SDK uses that user id, the right tenant and the region of the workspace, "+
+		"check that the SDK uses that user ID, the right tenant and the region of the workspace, "+
 			"and that messages are sent to that user in the environment that issued the token")
 }
 

@@ -67,7 +67,7 @@ func (g Group) String() string {
 	}
 }
 
-// Entry is a scope of the catalogue, or a family of scopes that differ in one id.
+// Entry is a scope of the catalogue, or a family of scopes that differ in one ID.
 type Entry struct {
 	Pattern     string   // the scope, with its placeholder: "read:brands:<brand_id>"
 	Status      Status   // how well it is documented
@@ -144,8 +144,8 @@ func (x *index) lookup(word string) (entry *Entry, argument string) {
 }
 
 // match returns the argument of a word that matches a pattern with one placeholder. Patterns with
-// two are never matched: user_id:<u>:<tenant> looks like a user id that contains a colon. Only a
-// user id may contain a colon.
+// two are never matched: user_id:<u>:<tenant> looks like a user ID that contains a colon. Only a
+// user ID may contain a colon.
 func match(e *Entry, word string) (argument string, ok bool) {
 	before, after, _ := strings.Cut(e.Pattern, e.Placeholder)
 	rest, ok := strings.CutPrefix(word, before)

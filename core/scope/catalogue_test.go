@@ -47,7 +47,7 @@ func TestCatalogueIsTheCallersOwn(t *testing.T) {
 func TestLookup(t *testing.T) {
 	for _, e := range Catalogue() {
 		if e.Pattern == "user_id:<u>:<tenant>" {
-			continue // looks like a user id with a colon
+			continue // looks like a user ID with a colon
 		}
 		found, _, ok := Lookup(filled(e.Pattern))
 		if !ok || found.Pattern != e.Pattern {

@@ -43,7 +43,7 @@ func inboxEntries() []Entry {
 	}, {
 		Pattern:   inboxWrite,
 		Group:     GroupInbox,
-		Gives:     "mark messages read",
+		Gives:     "mark read",
 		Explains:  "Marks messages read, unread, opened, clicked or archived. Events is plural.",
 		NeedsUser: true,
 	}}
@@ -69,22 +69,22 @@ func brandEntries() []Entry {
 	return []Entry{{
 		Pattern:  readBrands,
 		Group:    GroupBrands,
-		Gives:    "read every brand",
+		Gives:    "every brand",
 		Explains: "Reads all brands of the workspace. SDKs use it to theme the inbox.",
 	}, {
 		Pattern:  readOneBrand,
 		Group:    GroupBrands,
-		Gives:    "read one brand",
+		Gives:    "one brand",
 		Explains: "Reads this brand and no other.",
 	}, {
 		Pattern:  writeBrands,
 		Group:    GroupBrands,
-		Gives:    "change every brand",
+		Gives:    "change every",
 		Explains: "Changes and deletes all brands of the workspace. A token in a browser rarely needs it.",
 	}, {
 		Pattern:  writeOneBrand,
 		Group:    GroupBrands,
-		Gives:    "change one brand",
+		Gives:    "change one",
 		Explains: "Changes and deletes this one brand.",
 	}}
 }
@@ -93,14 +93,14 @@ func pushEntries() []Entry {
 	return []Entry{{
 		Pattern:   writeDevices,
 		Group:     GroupPush,
-		Gives:     "sync device tokens",
+		Gives:     "sync devices",
 		Explains:  "Stores and removes the push tokens of the user's devices.",
 		UsedBy:    []string{"push token sync of the mobile SDKs"},
 		NeedsUser: true,
 	}, {
 		Pattern:   "read:user-tokens",
 		Group:     GroupPush,
-		Gives:     "read device tokens",
+		Gives:     "read devices",
 		Explains:  "Reads the push tokens of the user's devices.",
 		NeedsUser: true,
 	}}

@@ -22,8 +22,8 @@ const (
 	Duplicate                        // repeated
 	Wildcard                         // contains a *
 	UserForm                         // userId: and the like
-	UserPlaceholder                  // an id that nobody filled in
-	UserEmpty                        // no id after user_id:
+	UserPlaceholder                  // an ID that nobody filled in
+	UserEmpty                        // no ID after user_id:
 
 	faultKinds // how many there are
 )
@@ -158,7 +158,7 @@ func unknownFault(w Word, instead string) Fault {
 
 func unfilledFault(w Word) Fault {
 	return wordFault(Unknown, w, "still contains a placeholder", "Courier has nothing with that name",
-		"replace the part in angle brackets with the id")
+		"replace the part in angle brackets with the ID")
 }
 
 func userFormFault(w Word, instead string) Fault {
@@ -167,14 +167,14 @@ func userFormFault(w Word, instead string) Fault {
 }
 
 func userEmptyFault(w Word) Fault {
-	f := wordFault(UserEmpty, w, "", "the token acts for no user", "add the user's id right after the colon, without a space")
-	f.Title = visible.QuoteASCII(w.Text, maxShown) + " has no id"
+	f := wordFault(UserEmpty, w, "", "the token acts for no user", "add the user's ID right after the colon, without a space")
+	f.Title = visible.QuoteASCII(w.Text, maxShown) + " has no ID"
 	return f
 }
 
 func userPlaceholderFault(w Word, id string) Fault {
 	f := wordFault(UserPlaceholder, w, "", "nobody filled it in: inside single quotes a shell doesn't expand $NAME",
-		"replace it with the user's id")
+		"replace it with the user's ID")
 	f.Title = visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user"
 	return f
 }

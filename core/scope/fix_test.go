@@ -13,7 +13,7 @@ func TestFix(t *testing.T) {
 		{"separators", " user_id:p,\tread:brands;write:brands\u00a0 read:preferences ", "user_id:p read:brands write:brands read:preferences"},
 		{"plus signs and bars", "user_id:p+inbox:read:messages|inbox:write:events", "user_id:p inbox:read:messages inbox:write:events"},
 		{"commas of other keyboards", "user_id:p\uff0cread:brands\u3001write:brands", "user_id:p read:brands write:brands"},
-		{"plus signs and bars of user ids", "user_id:auth0|a+b read:brands", "user_id:auth0|a+b read:brands"},
+		{"plus signs and bars of user IDs", "user_id:auth0|a+b read:brands", "user_id:auth0|a+b read:brands"},
 		{"plus signs of unknown words", "foo+bar read:brands", "foo+bar read:brands"},
 		{"comma at the end", "read:brands,", "read:brands"},
 		{"duplicates", "read:brands read:brands", "read:brands"},

@@ -65,7 +65,7 @@ func tenantMistake(head, tenant, resource, verb string) (instead string, ok bool
 }
 
 // nearResource reports whether a word is a resource or a misspelled one, so that it isn't mistaken
-// for the id of a tenant or brand.
+// for the ID of a tenant or brand.
 func nearResource(word string) bool {
 	return isResource(word) || spelling.Distance(word, "notifications", maxDistance) <= maxDistance ||
 		spelling.Distance(word, "brand", 1) <= 1

@@ -11,7 +11,7 @@ type Word struct {
 	Text     string
 	At       int    // offset in bytes in List.Text
 	Entry    *Entry // nil if the word isn't in the catalogue
-	Argument string // what replaces the entry's placeholder, such as the user id
+	Argument string // what replaces the entry's placeholder, such as the user ID
 }
 
 // List is a parsed scope string.
@@ -24,7 +24,7 @@ type List struct {
 
 	pieces  int      // how many scopes were meant, whatever separates them
 	fixed   bool     // Fixed returned it
-	users   []string // the ids that Users returns
+	users   []string // the IDs that Users returns
 	granted grants
 }
 
@@ -43,7 +43,7 @@ func Parse(text string) List {
 }
 
 // words splits text at U+0020 only. A word that contains another separator is unknown, even if it
-// could be read as a user id with a comma.
+// could be read as a user ID with a comma.
 func words(text string, marks []mark) []Word {
 	known := catalogue()
 	var list []Word
@@ -60,11 +60,11 @@ func words(text string, marks []mark) []Word {
 	return list
 }
 
-// Users returns the ids of the user_id words, each once, without placeholders. The slice is shared,
+// Users returns the IDs of the user_id words, each once, without placeholders. The slice is shared,
 // so callers must not write to it.
 func (l List) Users() []string { return l.users }
 
-// UserPlaceholders returns the ids of the user_id words that are placeholders nobody filled in,
+// UserPlaceholders returns the IDs of the user_id words that are placeholders nobody filled in,
 // such as "$YOUR_USER_ID".
 func (l List) UserPlaceholders() []string { return l.ids(isPlaceholder) }
 
@@ -115,7 +115,7 @@ func (w *Word) grants(pattern string) bool {
 	return w.Entry != nil && w.Entry.Pattern == pattern && isReal(w.Argument)
 }
 
-// isReal reports whether an argument is an id rather than a wildcard or a placeholder.
+// isReal reports whether an argument is an ID rather than a wildcard or a placeholder.
 func isReal(argument string) bool { return !strings.ContainsAny(argument, "*<>") }
 
 // Join joins words to a scope string, separated by one space (RFC 6749 section 3.3).

@@ -79,19 +79,19 @@ func TestFaultsOfSeparators(t *testing.T) {
 		{"leading space", " read:brands", "separator@0"},
 		{"trailing space", "read:brands  ", "separator@11"},
 		{"doubled space", "read:brands  write:brands", "separator@12"},
-		{"comma in an id", "user_id:doe,jane", ""},
-		{"comma after an id", "user_id:pigeon,inbox:read:messages", "separator@14"},
-		{"comma after an id with a comma", "user_id:doe,jane,inbox:read:messages", "separator@16"},
+		{"comma in an ID", "user_id:doe,jane", ""},
+		{"comma after an ID", "user_id:pigeon,inbox:read:messages", "separator@14"},
+		{"comma after an ID with a comma", "user_id:doe,jane,inbox:read:messages", "separator@16"},
 		{"comma between users", "user_id:a,user_id:b", "separator@9"},
-		{"comma at the end of an id", "user_id:pigeon, read:brands", "separator@14"},
+		{"comma at the end of an ID", "user_id:pigeon, read:brands", "separator@14"},
 
 		{"Cyrillic e", "inbox:r\u0435ad:messages", "character@7>inbox:read:messages"},
 		{"quotation marks", `"read:brands"`, "character@0>read:brands"},
 		{"backslash in an unknown word", `foo\bar`, "character@3"},
-		{"letter in a user id", "user_id:us\u00e9r", "character@10"},
+		{"letter in a user ID", "user_id:us\u00e9r", "character@10"},
 		{"bad byte", "foo\x9b", "character@3"},
 		{"zero width space", "read:brands\u200b", "character@11>read:brands"},
-		{"letter in a brand id", "read:brands:\u00e9", "character@12"},
+		{"letter in a brand ID", "read:brands:\u00e9", "character@12"},
 	})
 }
 
@@ -125,7 +125,7 @@ func TestFaultsOfWords(t *testing.T) {
 		{"wildcard", "tenant:*:*", "wildcard@0"},
 		{"any star", "inbox:*", "wildcard@0"},
 		{"all users", "user_id:*", "wildcard@0"},
-		{"star within an id", "user_id:a*b", ""},
+		{"star within an ID", "user_id:a*b", ""},
 	})
 }
 
@@ -145,8 +145,8 @@ func TestFaultsOfUsers(t *testing.T) {
 		{"dots", "user_id:...", "user-placeholder@0"},
 		{"escaped braces", "user_id:%7BuserId%7D", "user-placeholder@0"},
 		{"a name to insert", "user_id:INSERT_USER_ID_HERE", "user-placeholder@0"},
-		{"brackets around an id", "user_id:[42]", ""},
-		{"an id of dots and letters", "user_id:a.b.c", ""},
+		{"brackets around an ID", "user_id:[42]", ""},
+		{"an ID of dots and letters", "user_id:a.b.c", ""},
 		{"shell variable", "user_id:$YOUR_USER_ID read:brands", "user-placeholder@0"},
 		{"braces", "user_id:{{userId}}", "user-placeholder@0"},
 		{"braces with spaces", "user_id:{{ userId }} read:brands", "user-placeholder@0"},
@@ -159,9 +159,9 @@ func TestFaultsOfUsers(t *testing.T) {
 		{"null", "user_id:null", "user-placeholder@0"},
 		{"object", "user_id:[object Object] read:brands", "user-placeholder@0"},
 		{"form and placeholder", "userId:null", "user-form@0>user_id:null; user-placeholder@0"},
-		{"an id that only begins like one", "user_id:nullable", ""},
+		{"an ID that only begins like one", "user_id:nullable", ""},
 
-		{"no id", "user_id: pigeon", "user-empty@0; unknown@9"},
+		{"no ID", "user_id: pigeon", "user-empty@0; unknown@9"},
 		{"by position", " foo,read:brands  user_id:", "separator@0; unknown@1; separator@4; separator@17; user-empty@18"},
 	})
 }

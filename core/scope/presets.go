@@ -6,7 +6,7 @@ type Preset struct {
 	Title       string   // "Inbox"
 	Gives       string   // one phrase
 	Scopes      []string // without user_id
-	Placeholder string   // "<T>" if a tenant's id must be filled in, otherwise ""
+	Placeholder string   // "<T>" if a tenant's ID must be filled in, otherwise ""
 	ExpiresIn   string   // the lifetime the source shows, or the usual one
 	Source      string   // where Courier shows the set
 }

@@ -78,7 +78,7 @@ func (x *index) word(text string, at int) Word {
 func isOtherSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
 
 // splitCommas splits a word at its commas and semicolons, and at the characters of likeCommas. A
-// user id may contain them, so there they separate only at the end and before a known scope.
+// user ID may contain them, so there they separate only at the end and before a known scope.
 func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 	body := strings.TrimRight(word, ",;")
 	for from := 0; from < len(body); {

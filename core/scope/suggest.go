@@ -12,7 +12,7 @@ const (
 	maxNearLength = 64 // words longer than this, in bytes, aren't compared
 )
 
-// nearest returns the documented scope that word most likely misspells, with the ids of the word
+// nearest returns the documented scope that word most likely misspells, with the IDs of the word
 // filled in: "read:brand:abc" gives "read:brands:abc". ok reports whether exactly one scope is
 // nearest, at most two typos away. Swapped terms (what colons separate) count as one typo, and so
 // does the wrong case. For a legacy scope, nearest returns its replacement.
@@ -47,7 +47,7 @@ func nearest(entries []Entry, word string) (suggestion string, typos int, ok boo
 	return suggestion, typos, true
 }
 
-// fill puts the id of a word into the pattern of an entry. It doesn't fit if the word has no id in
+// fill puts the ID of a word into the pattern of an entry. It doesn't fit if the word has no ID in
 // that position, or the name of a resource.
 func fill(e Entry, word string, terms []string) (candidate string, fits bool) {
 	if e.Placeholder == "" {

@@ -8,7 +8,7 @@ const UserPrefix = "user_id:"
 // AnyUser is the scope to request as long as nobody knows the user.
 const AnyUser = UserPrefix + "<id>"
 
-// userID returns the id of a word that names a user in any spelling: user_id:x, userId:x,
+// userID returns the ID of a word that names a user in any spelling: user_id:x, userId:x,
 // user-id:x, USER_ID:x, user:x, user_id=x.
 func userID(word string) (id string, ok bool) {
 	if id, ok := strings.CutPrefix(word, UserPrefix); ok {
@@ -40,7 +40,7 @@ var placeholderStarts = [...]string{
 	"$", "{", "#{", "<", "%s", "%v", "%d", "[object", ":", "...", "process.env.", "import.meta.env.", "%7B", "%7b", "%3C", "%3c",
 }
 
-// isPlaceholder reports whether an id is a placeholder that nobody filled in.
+// isPlaceholder reports whether an ID is a placeholder that nobody filled in.
 func isPlaceholder(id string) bool {
 	for _, start := range placeholderStarts {
 		if strings.HasPrefix(id, start) {
@@ -63,7 +63,7 @@ func isPlaceholder(id string) bool {
 	}
 }
 
-// unbracketed returns an id without brackets or stars around it.
+// unbracketed returns an ID without brackets or stars around it.
 func unbracketed(id string) string {
 	for _, pair := range [...]string{"[]", "()", "**"} {
 		if len(id) > 2 && id[0] == pair[0] && id[len(id)-1] == pair[1] {
@@ -73,7 +73,7 @@ func unbracketed(id string) string {
 	return id
 }
 
-// letters returns an id in lower case without hyphens and underscores.
+// letters returns an ID in lower case without hyphens and underscores.
 func letters(id string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r == '-' || r == '_' {

@@ -39,7 +39,7 @@ type Process struct {
 	Stdin, Stdout, Stderr *os.File
 	Getenv                func(string) string
 	Now                   func() time.Time
-	// Random is the source of keys and ids.
+	// Random is the source of keys and IDs.
 	Random io.Reader
 	// Version is the version of the program, "devel" if the build has none.
 	Version string

@@ -178,7 +178,7 @@ func checkNoKey(user string) error {
 		return nil
 	}
 	return fail("--user is a key, not a user: "+quote(user),
-		"give the user id that the SDK uses, and rotate the key if others could see it")
+		"give the user ID that the SDK uses, and rotate the key if others could see it")
 }
 
 // checkRegion refuses a --region that Courier doesn't have; "" is the default.

@@ -20,8 +20,8 @@ func (s *session) hmacCommand() *cobra.Command {
 	var h hashing
 	cmd := &cobra.Command{
 		Use:   "hmac --user ID",
-		Short: "make or verify the legacy signature of a user id",
-		Long: `Prints the user signature of Courier's older SDKs: the HMAC-SHA256 of the user id with
+		Short: "make or verify the legacy signature of a user ID",
+		Long: `Prints the user signature of Courier's older SDKs: the HMAC-SHA256 of the user ID with
 the API key, in lower-case hex. With --verify it checks a signature.
 
 Don't use it for new code: a signature never expires and grants everything. Courier's
@@ -85,7 +85,7 @@ func (h *hashing) check() error {
 	case h.user == "":
 		return fail("no user was given", "bulla hmac --user ID")
 	case !utf8.ValidString(h.user):
-		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user id in UTF-8, as the SDK sends it; run locale to see your terminal's encoding")
+		return fail("--user "+quote(h.user)+" is not UTF-8", "give the user ID in UTF-8, as the SDK sends it; run locale to see your terminal's encoding")
 	case h.verify == stdin && h.key == stdin:
 		return fail("--verify - and --api-key - would both read stdin", "give the API key as env:NAME or @FILE")
 	case checkNoKey(h.user) != nil:

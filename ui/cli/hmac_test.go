@@ -7,7 +7,7 @@ import (
 	"bulla/ui/cli"
 )
 
-// TestHMACOfNoText refuses a user id that JSON cannot hold: what it showed would not be what was
+// TestHMACOfNoText refuses a user ID that JSON cannot hold: what it showed would not be what was
 // signed.
 func TestHMACOfNoText(t *testing.T) {
 	variables := environment(map[string]string{"TERM": "xterm-256color", "COURIER_API_KEY": sampleKey})

@@ -180,7 +180,7 @@ func (i *issuing) checkScopes() error {
 	}
 	for word := range strings.FieldsSeq(strings.Join(i.scopes, " ")) {
 		if id := strings.TrimPrefix(word, userPrefix); redact.Keys(id) != id {
-			return fail("--scope contains a key: "+quote(redact.Keys(id)), "give only scopes and user ids, and rotate the key if others could see it")
+			return fail("--scope contains a key: "+quote(redact.Keys(id)), "give only scopes and user IDs, and rotate the key if others could see it")
 		}
 	}
 	if i.preset == "" {
@@ -205,7 +205,7 @@ func (i *issuing) checkUsers() error {
 	for _, user := range i.users {
 		switch {
 		case user == "":
-			return fail("--user is empty", "give the user id that the SDK uses")
+			return fail("--user is empty", "give the user ID that the SDK uses")
 		case checkNoKey(user) != nil:
 			return checkNoKey(user)
 		case strings.Contains(user, " "):
@@ -217,10 +217,10 @@ func (i *issuing) checkUsers() error {
 	return nil
 }
 
-// prefixed returns the failure of a --user that is a user_id scope instead of an id.
+// prefixed returns the failure of a --user that is a user_id scope instead of an ID.
 func prefixed(user string) error {
 	id := strings.TrimPrefix(user, userPrefix)
-	return fail("--user "+quote(user)+" begins with "+userPrefix, "give only the id: --user "+shell.Word(id))
+	return fail("--user "+quote(user)+" begins with "+userPrefix, "give only the ID: --user "+shell.Word(id))
 }
 
 // checkWithoutPreset checks the flags that name scopes when no preset does.
@@ -246,7 +246,7 @@ func checkPreset(name, tenant string) error {
 	case preset.Placeholder == "" && tenant != "":
 		return fail("the preset "+name+" has no tenant", "leave --tenant out, or use the preset create-tenant or brand-editor")
 	case strings.ContainsAny(tenant, " :"):
-		return fail("--tenant "+quote(tenant)+" contains a space or a colon; scopes are separated by them", "give only the id of the tenant")
+		return fail("--tenant "+quote(tenant)+" contains a space or a colon; scopes are separated by them", "give only the ID of the tenant")
 	default:
 		return nil
 	}

@@ -78,7 +78,7 @@ func (i *issuing) warnOfPlaceholders(s *session) {
 	}
 }
 
-// warnOfPlaceholder warns of an id that is a placeholder.
+// warnOfPlaceholder warns of an ID that is a placeholder.
 func (s *session) warnOfPlaceholder(flag, id string) {
 	if len(scope.Parse(userPrefix+id).UserPlaceholders()) > 0 {
 		s.note("warning: "+flag+" "+quote(id)+" is a placeholder",

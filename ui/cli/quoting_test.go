@@ -8,7 +8,7 @@ import (
 )
 
 // TestCommandsSurviveAShell checks that a command which bulla prints for a user with odd characters
-// in the id means that user when it is pasted into a shell.
+// in the ID means that user when it is pasted into a shell.
 func TestCommandsSurviveAShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -49,7 +49,7 @@ func TestCommandsSurviveAShell(t *testing.T) {
 		}
 		for _, args := range [][]string{{"issue", "--preset", "inbox"}, {"hmac"}} {
 			_, _, stderr := headless(t, append(args, "--user", "user_id:"+user)...)
-			_, flag, ok := strings.Cut(strings.TrimSpace(stderr), "hint: give only the id: ")
+			_, flag, ok := strings.Cut(strings.TrimSpace(stderr), "hint: give only the ID: ")
 			if got := words("bulla " + flag); !ok || got[1] != user {
 				t.Errorf("%q: %s", user, stderr)
 			}

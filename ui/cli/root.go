@@ -195,11 +195,11 @@ func (r *root) request(s *session) (ui.Options, error) {
 	}, nil
 }
 
-// issueMoment returns the time and a new id for a token that is issued now.
+// issueMoment returns the time and a new ID for a token that is issued now.
 func (s *session) issueMoment() (core.Moment, error) {
 	id, err := uuid.NewRandomFromReader(s.Random)
 	if err != nil {
-		return core.Moment{}, fail("cannot make a token id: "+reason(err), "")
+		return core.Moment{}, fail("cannot make a token ID: "+reason(err), "")
 	}
 	return core.Moment{Now: s.now, ID: id.String()}, nil
 }

@@ -50,8 +50,8 @@ func TestFixOfTheCause(t *testing.T) {
 // TestCannotFix checks that the pane says why f can't fix something.
 func TestCannotFix(t *testing.T) {
 	for _, tt := range []struct{ name, claim, shows, why string }{
-		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's id"},
-		{"an id that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may reject this token: ", "f can't fix this: give the user a plain ASCII id"},
+		{"a placeholder", `"user_id:$YOUR_USER_ID inbox:read:messages inbox:write:events"`, `, because "$YOUR_USER_ID" is a placeholder, not a user`, "f can't fix this: replace it with the user's ID"},
+		{"an ID that is not ASCII", `"user_id:\u6f22\u5b57 inbox:read:messages inbox:write:events"`, "✗ Inbox empty? Courier may reject this token: ", "f can't fix this: give the user a plain ASCII id"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := inspecting(t, claims(tt.claim, time.Hour))

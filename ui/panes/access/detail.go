@@ -112,7 +112,7 @@ func inboxSections(v *view, f pane.Frame) []section {
 func whose(f pane.Frame) []string {
 	const (
 		most    = 5  // users
-		longest = 60 // characters of an id
+		longest = 60 // characters of an ID
 	)
 	users := f.Snapshot.Users()
 	names := make([]string, min(len(users), most))

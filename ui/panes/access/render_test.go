@@ -233,16 +233,16 @@ func TestHostileDetail(t *testing.T) {
 func TestHostileIDsAreShown(t *testing.T) {
 	b := benches(t)["a hostile SDK"]
 	got := b.Screen()
-	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "no scope can contain that id", "fix: f can't fix this: give the user an id of printable ASCII", "needs another user id"} {
+	for _, want := range []string{`user_id:\u{001B}[31m\u{202E}`, "no scope can contain that ID", "fix: f can't fix this: give the user an ID of printable ASCII", "needs another user ID"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not show:\n%s", want, got)
 		}
 	}
 	if strings.Contains(got, "add user_id:") {
-		t.Errorf("an id with spaces is added to a scope:\n%s", got)
+		t.Errorf("an ID with spaces is added to a scope:\n%s", got)
 	}
 	if n := strings.Count(got, "長"); n > 400 {
-		t.Errorf("%d characters of an id show", n)
+		t.Errorf("%d characters of an ID show", n)
 	}
 }
 

@@ -149,7 +149,7 @@ func grantingScope(d access.Decision) (text, only string) {
 		const shown = 3
 		return printableScopes(d.GrantedBy[:min(n, shown)]), fmt.Sprintf("only %d brands", n)
 	}
-	const longest = 20 // characters of an id
+	const longest = 20 // characters of an ID
 	brand := redact.Keys(strings.TrimPrefix(d.GrantedBy[0], widest+":"))
 	return printableScopes(d.GrantedBy), "only " + visible.Text(visible.Shorten(brand, longest))
 }
@@ -181,12 +181,12 @@ func (r row) request(width int, ellipsis string) string {
 // needs names the missing scopes.
 func needs(d access.Decision) string {
 	if len(d.Needs) == 0 && !d.Allowed() {
-		return "another user id" // no scope can contain this one
+		return "another user ID" // no scope can contain this one
 	}
 	return printableScopes(d.Needs)
 }
 
-// printableScopes joins scopes. Their ids may be of any length, or API keys.
+// printableScopes joins scopes. Their IDs may be of any length, or API keys.
 func printableScopes(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))

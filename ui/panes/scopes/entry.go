@@ -61,7 +61,7 @@ func (e *entry) fault() (text string, blocks bool) {
 	}
 	isID := slices.Contains([]purpose{addingUser, editingUser, addingParameter, addingTenant}, e.purpose)
 	if isID && len(strings.Fields(e.field.Value())) > 1 {
-		return "an id can't contain a space: spaces separate scopes", true
+		return "an ID can't contain a space: spaces separate scopes", true
 	}
 	fault, ok := worst(scope.Parse(strings.Join(e.words(), " ")).Faults)
 	if !ok {
@@ -104,7 +104,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	case e.purpose == addingTenant:
 		if value == "" {
-			return pane.Say("this preset needs a tenant id")
+			return pane.Say("this preset needs a tenant ID")
 		}
 		return p.usePreset(e.pattern, value)
 	case value == "" && (e.purpose == editingUser || e.purpose == editingScope):

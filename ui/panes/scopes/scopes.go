@@ -26,7 +26,7 @@ type Pane struct {
 	width, height int
 	list          pane.List
 	presetList    pane.List
-	at            string // the id of the row under the cursor
+	at            string // the ID of the row under the cursor
 	unfolded      map[scope.Group]bool
 	filter        string
 	presets       bool // the presets are shown instead of the checklist
@@ -126,7 +126,7 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	case row.kind == addUser:
 		p.entry = newEntry(addingUser, userPrefix, "", "the SDK's userId")
 	case row.kind == known && row.entry.Placeholder != "" && row.instance == "":
-		p.entry = newEntry(addingParameter, row.entry.Placeholder+" ", "", "the id")
+		p.entry = newEntry(addingParameter, row.entry.Placeholder+" ", "", "the ID")
 		p.entry.pattern = row.entry.Pattern
 	default:
 		return pane.Change(core.ToggleScope{Scope: row.word})
@@ -162,7 +162,7 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	case keymap.Accept:
 		preset := presets[p.presetList.Cursor]
 		if preset.Placeholder != "" {
-			p.entry = newEntry(addingTenant, "tenant id ", "", "the id")
+			p.entry = newEntry(addingTenant, "tenant ID ", "", "the ID")
 			p.entry.pattern = preset.Name
 			return pane.Effect{}
 		}

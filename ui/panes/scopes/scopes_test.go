@@ -138,7 +138,7 @@ func TestAddingAUser(t *testing.T) {
 	b := start(t)
 	b.Do(keymap.AddUser)
 	b.Write("jane doe")
-	b.Shows("an id can't contain a space")
+	b.Shows("an ID can't contain a space")
 	if effect := b.Carry(b.Pane.Accept(b.Frame())); !strings.Contains(effect.Say, "spaces separate scopes") ||
 		!b.Pane.Typing() {
 		t.Errorf("said %q, typing %v", effect.Say, b.Pane.Typing())
@@ -159,7 +159,7 @@ func TestPresetsAskForTheTenant(t *testing.T) {
 		b.Do(keymap.Down)
 	}
 	b.Do(keymap.Accept)
-	if effect := b.Carry(b.Pane.Accept(b.Frame())); effect.Say != "this preset needs a tenant id" {
+	if effect := b.Carry(b.Pane.Accept(b.Frame())); effect.Say != "this preset needs a tenant ID" {
 		t.Errorf("without a tenant: said %q", effect.Say)
 	}
 	b.Do(keymap.Accept)

@@ -64,7 +64,7 @@ func TestArrowsMoveWhileFiltering(t *testing.T) {
 	}
 	b.Press(tea.KeyDown)
 	b.Carry(b.Pane.Accept(b.Frame()))
-	b.Do(keymap.Toggle) // it asks for the id
+	b.Do(keymap.Toggle) // it asks for the ID
 	b.Write("mine")
 	b.Carry(b.Pane.Accept(b.Frame()))
 	if want := "read:brands:mine"; !slices.Contains(b.Core.Request.Scopes, want) {

@@ -17,7 +17,7 @@ const (
 	column  = 10 // cells of the labels; a digest fits next to them
 	hexSize = 64 // letters of a SHA-256 digest in hex
 	hexHalf = 32 // letters in a line if not all of them fit
-	// maxBytes is how many bytes of a user id are shown in hex.
+	// maxBytes is how many bytes of a user ID are shown in hex.
 	maxBytes = 48
 )
 
@@ -43,11 +43,11 @@ func (o *Overlay) addKey(s *form.Sheet) {
 	}
 }
 
-// addUser adds the signed message: the user id and its bytes.
+// addUser adds the signed message: the user ID and its bytes.
 func (o *Overlay) addUser(s *form.Sheet, f pane.Frame) {
 	user := o.user
 	user.Hint = cmp.Or(usual(f), user.Hint)
-	s.Field("user id", &user, o.at == userField)
+	s.Field("user ID", &user, o.at == userField)
 	id := o.userID(f)
 	if id == "" {
 		return
@@ -60,11 +60,11 @@ func (o *Overlay) addUser(s *form.Sheet, f pane.Frame) {
 	case strings.TrimSpace(id) != id:
 		s.Warning("it starts or ends with a space, which is signed too")
 	case strings.HasPrefix(id, "user_id:"):
-		s.Warning("user_id: belongs to a scope; the message is only the id")
+		s.Warning("user_id: belongs to a scope; the message is only the ID")
 	}
 }
 
-// whose says whose id is signed if none is typed.
+// whose says whose ID is signed if none is typed.
 func whose(f pane.Frame) string {
 	if f.Snapshot.SampleUser {
 		return "the sample user"
@@ -88,11 +88,11 @@ func (o *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
 	switch {
 	case given == "":
 	case o.digest(f) == "":
-		s.Words("", themes.Muted, "checked when there is an API key and a user id")
+		s.Words("", themes.Muted, "checked when there is an API key and a user ID")
 	default:
 		fault := courier.CheckUserSignature(o.key.Text(), o.userID(f), given)
 		if fault.IsZero() {
-			s.Pass("matches this user id and API key")
+			s.Pass("matches this user ID and API key")
 			return
 		}
 		s.Fault(hint.Problem{Message: "wrong: " + fault.Message, Hint: fault.Hint})
@@ -103,7 +103,7 @@ func (o *Overlay) addGiven(s *form.Sheet, f pane.Frame) {
 func (o *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
 	digest := o.digest(f)
 	if digest == "" {
-		s.Words("signature", themes.Muted, "none yet: it needs an API key and a user id")
+		s.Words("signature", themes.Muted, "none yet: it needs an API key and a user ID")
 		return
 	}
 	every := hexSize
@@ -111,7 +111,7 @@ func (o *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
 		every = hexHalf
 	}
 	s.Exact("signature", themes.Strong, digest, every)
-	s.Words("", themes.Muted, "HMAC-SHA256 of the user id with the whole API key, in hex")
+	s.Words("", themes.Muted, "HMAC-SHA256 of the user ID with the whole API key, in hex")
 }
 
 // addUse adds where the signature is sent, and what to use instead.

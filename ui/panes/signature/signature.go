@@ -1,4 +1,4 @@
-// Package signature is the overlay of Courier's legacy user signature: an HMAC of the user id with
+// Package signature is the overlay of Courier's legacy user signature: an HMAC of the user ID with
 // the API key. It shows key, message and digest as you type, checks a signature, and says where the
 // signature is sent and why it was retired.
 package signature
@@ -43,7 +43,7 @@ func New(read form.Read) *Overlay {
 	o := &Overlay{
 		read:  read,
 		key:   form.NewKey("env:"+courier.APIKeyVariable, read),
-		user:  form.NewField("", "the user id that your app passes to the SDK", nil),
+		user:  form.NewField("", "the user ID that your app passes to the SDK", nil),
 		given: form.NewField("", "a signature to check, if you have one", nil),
 	}
 	o.scroll.Follow()
@@ -80,7 +80,7 @@ func (o *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
 	case action == keymap.Reveal && o.key.Text() == "":
 		return "there is no key to show"
 	case action == keymap.CopyHere && o.digest(f) == "":
-		return "there is no signature yet: it needs an API key and a user id"
+		return "there is no signature yet: it needs an API key and a user ID"
 	}
 	return ""
 }
@@ -132,7 +132,7 @@ func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// usual returns the user of the token, whose id is signed if none is typed; "" for none.
+// usual returns the user of the token, whose ID is signed if none is typed; "" for none.
 func usual(f pane.Frame) string {
 	if users := f.Snapshot.Users(); len(users) > 0 {
 		return users[0]

@@ -72,11 +72,11 @@ func TestDigest(t *testing.T) {
 func TestSample(t *testing.T) {
 	b := newBench(t, nil)
 	b.Core = core.New(signing.Key{}, core.Moment{Now: b.Now})
-	b.Shows("user id pigeon the sample user; type to replace it")
+	b.Shows("user ID pigeon the sample user; type to replace it")
 	b.Do(keymap.NextField)
 	b.Write("user-123")
 	b.Hides("sample")
-	b.Shows("user id user-123 the message")
+	b.Shows("user ID user-123 the message")
 }
 
 // TestQuestionMark keeps the key of the environment when someone presses ? for help.
@@ -91,7 +91,7 @@ func TestQuestionMark(t *testing.T) {
 	b.Shows(courier.UserSignature(prodKey, "?"))
 }
 
-// TestPasteOverLines says that a user id was changed when it was pasted.
+// TestPasteOverLines says that a user ID was changed when it was pasted.
 func TestPasteOverLines(t *testing.T) {
 	b := newBench(t, map[string]string{"env:COURIER_API_KEY": prodKey})
 	b.Do(keymap.NextField)
@@ -201,7 +201,7 @@ func TestUser(t *testing.T) {
 		"one byte":           {"a", "1 byte, 61"},
 		"long":               {strings.Repeat("a", 60), "60 bytes, 61"},
 		"a space at the end": {"pigeon ", "ends with a space"},
-		"a scope":            {"user_id:pigeon", "the message is only the id"},
+		"a scope":            {"user_id:pigeon", "the message is only the ID"},
 		"bidi":               {"a\u202eb", "61 e2 80 ae 62"},
 	} {
 		t.Run(name, func(t *testing.T) {
