@@ -55,9 +55,9 @@ func newChecker(ctx *Context) *checker {
 
 // add records a finding that is worse than a pass.
 func (c *checker) add(code string, f Finding) {
-	f.Code, f.position = code, c.catalogue.positions[code]
-	if c.outcomes[f.position] == unreported {
-		c.outcomes[f.position] = found
+	f.Code = code
+	if position := c.catalogue.positions[code]; c.outcomes[position] == unreported {
+		c.outcomes[position] = found
 	}
 	c.findings = append(c.findings, f)
 }
@@ -115,8 +115,9 @@ func (c *checker) passRest() {
 
 // sorted returns what was recorded, worst first.
 func (c *checker) sorted() []Finding {
+	positions := c.catalogue.positions
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.position, b.position))
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(positions[a.Code], positions[b.Code]))
 	})
 	fine := 0
 	for _, o := range c.outcomes {
@@ -131,7 +132,7 @@ func (c *checker) sorted() []Finding {
 			if o == wanted {
 				r := c.reason(i)
 				findings = append(findings, Finding{
-					Code: c.catalogue.rows[i].code, position: i, Severity: severity, Title: r.title, Because: r.because,
+					Code: c.catalogue.rows[i].code, Severity: severity, Title: r.title, Because: r.because,
 				})
 			}
 		}

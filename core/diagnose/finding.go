@@ -32,7 +32,6 @@ func (s Severity) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()
 type Finding struct {
 	Code     string   `json:"code"`
 	Severity Severity `json:"severity"`
-	position int      // of Code in the tables
 	Title    string   `json:"title"`
 	Because  string   `json:"because"`
 	Fix      string   `json:"fix"`

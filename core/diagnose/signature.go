@@ -191,7 +191,7 @@ func (c *checker) signatureValid(reason string) {
 // its form or header says so already.
 func (c *checker) refusedFor() string {
 	reported := slices.ContainsFunc(c.findings, func(f Finding) bool {
-		group := c.catalogue.rows[f.position].group
+		group := c.catalogue.rows[c.catalogue.positions[f.Code]].group
 		return f.Severity == Error && (group == "structure" || group == "header")
 	})
 	if reported || c.Signature.Unexpected {
