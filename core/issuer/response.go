@@ -69,10 +69,14 @@ func noObject(doc token.Document, body string) string {
 	}
 }
 
-// isJWT reports whether text is one JWT, with white space around it at most.
+// isJWT reports whether text is one JWT, with white space around it at most. What is left of a token
+// that lost its first characters is not: its header can't be read.
 func isJWT(text string) bool {
 	found := intake.Find(text)
-	return found.Kind == intake.JWT && found.Token == strings.TrimSpace(text)
+	if found.Kind != intake.JWT || found.Token != strings.TrimSpace(text) {
+		return false
+	}
+	return token.Decode(found.Token).Header.Root.Kind == token.Object
 }
 
 // describe describes a token without quoting it.
