@@ -69,8 +69,8 @@ func noObject(doc token.Document, body string) string {
 	}
 }
 
-// isJWT reports whether text is one JWT, with white space around it at most. What is left of a token
-// that lost its first characters is not: its header can't be read.
+// isJWT reports whether text is one JWT, with white space around it at most. What is left of a
+// token that lost its first characters is not: its header can't be read.
 func isJWT(text string) bool {
 	found := intake.Find(text)
 	if found.Kind != intake.JWT || found.Token != strings.TrimSpace(text) {

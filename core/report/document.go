@@ -78,10 +78,9 @@ type pretty struct {
 	doc token.Document
 	// explain returns a comment on a top-level member, "" for none; nil for no comments.
 	explain func(token.Member) string
+	// column is the column of the comments, unless the member before one is wider.
+	column int
 }
-
-// commentColumn is the column of comments, unless the member before it is wider.
-const commentColumn = 32
 
 const indentation = "  "
 
@@ -114,7 +113,9 @@ func (p *page) explained(t token.Token, part token.Part) {
 		return
 	}
 	explain := func(m token.Member) string { return core.Explain(t, part, m).Summary }
-	pretty{page: p, doc: doc, explain: explain}.value(nil, doc.Root, 0, role, "")
+	pretty := pretty{page: p, doc: doc, explain: explain}
+	pretty.column = pretty.commentColumn(doc.Root.Members)
+	pretty.value(nil, doc.Root, 0, role, "")
 }
 
 // incomplete writes incomplete JSON: the members that could be read, then the rest unchanged. Bytes
@@ -196,25 +197,56 @@ func (p pretty) member(m token.Member, depth int, role Role, after string) {
 	start := []span{
 		{Plain, strings.Repeat(indentation, depth+1)}, {name, typedJSON(nameSource(p.doc, m))}, {Muted, ": "},
 	}
-	if depth == 0 && p.explain != nil {
-		after += p.comment(cells(start), m, after)
+	if depth == 0 {
+		after += p.comment(m, after)
 	}
 	p.value(start, m.Value, depth+1, value, after)
 }
 
-// comment returns the comment on a member whose value begins after that many cells. It is "" if the
-// value takes several lines or the comment does not fit on the line.
-func (p pretty) comment(start int, m token.Member, after string) string {
-	text := p.explain(m)
-	if text == "" || m.Shadowed || len(m.Value.Members) > 0 || len(m.Value.Items) > 0 {
+// comment returns the comment on a top-level member, "" for none or if it does not fit on the line.
+func (p pretty) comment(m token.Member, after string) string {
+	text := p.commentText(m)
+	if text == "" {
 		return ""
 	}
-	width := start + cells([]span{{Plain, typedJSON(p.doc.Source(m.Value)) + after}})
-	text = strings.Repeat(" ", max(commentColumn-width, 2)) + "// " + text
-	if width+cells([]span{{Plain, text}}) > p.sentences() {
+	width := p.width(m) + cells([]span{{Muted, after}})
+	text = strings.Repeat(" ", max(p.column-width, 2)) + text
+	if width+cells([]span{{Muted, text}}) > p.sentences() {
 		return ""
 	}
 	return text
+}
+
+// commentText returns the text of the comment on a top-level member, "" for none. A value that
+// takes several lines has none.
+func (p pretty) commentText(m token.Member) string {
+	if p.explain == nil || m.Shadowed || len(m.Value.Members) > 0 || len(m.Value.Items) > 0 {
+		return ""
+	}
+	text := p.explain(m)
+	if text == "" {
+		return ""
+	}
+	return "// " + text
+}
+
+// width returns how many cells a top-level member takes without its comma.
+func (p pretty) width(m token.Member) int {
+	text := indentation + typedJSON(nameSource(p.doc, m)) + ": " + typedJSON(p.doc.Source(m.Value))
+	return cells([]span{{Plain, text}})
+}
+
+// commentColumn returns the first column at which all comments are in line, if they all fit on the
+// page there; otherwise the last one at which they do.
+func (p pretty) commentColumn(members []token.Member) int {
+	column, longest := 0, 0
+	for i, m := range members {
+		if text := p.commentText(m); text != "" {
+			column = max(column, p.width(m)+len(comma(i, len(members)))+2)
+			longest = max(longest, cells([]span{{Muted, text}}))
+		}
+	}
+	return min(column, p.sentences()-longest)
 }
 
 // typedJSON replaces characters that package visible would escape with JSON escapes, so that the

@@ -272,7 +272,7 @@ func TestDecodeText(t *testing.T) {
 	got := report.DecodeText(s, report.Style{})
 	const plain = `header
 {
-  "alg": "HS256"                // HMAC with SHA-256
+  "alg": "HS256"  // HMAC with SHA-256
 }
 
 payload
@@ -284,7 +284,7 @@ payload
   "a": {
     "b": "\u202e"
   },
-  "exp": "soon"                 // servers reject it from this time on
+  "exp": "soon"  // servers reject it from this time on
 }
 
 removed    the Bearer scheme
