@@ -112,6 +112,12 @@ func (s *session) silent(command, state string) {
 	at := len(s.output())
 	s.send(command + "\n")
 	s.job(state, at)
+	s.leftAlone(command, at)
+}
+
+// leftAlone checks that bulla sent the terminal nothing since a command of the shell.
+func (s *session) leftAlone(command string, at int) {
+	s.t.Helper()
 	s.cooked()
 	if strings.Contains(s.output()[at:], "\x1b") {
 		s.t.Errorf("after %s bulla sends %q", command, s.output()[at:])
@@ -183,10 +189,23 @@ func TestStartInTheBackgroundWaits(t *testing.T) {
 
 // TestSignalEndsAStoppedScreen ends bulla while the shell has the terminal.
 func TestSignalEndsAStoppedScreen(t *testing.T) {
-	s, _ := jobOf(t)
+	s, pid := jobOf(t)
 	s.send("\x1a")
 	s.stopped(0)
-	s.silent("kill %1", "Exit 143")
+	at := len(s.output())
+	s.send("kill %1\n")
+	eventually(t, "bulla does not end", func() bool {
+		state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
+		return err != nil || strings.HasPrefix(string(state), "Z")
+	})
+	eventually(t, "the shell does not see the status 143", func() bool {
+		now := len(s.output())
+		s.send("fg; echo status=$?\n") // a busy bash misses the end of its job until it waits for it
+		s.until(prompt, now)
+		out := s.output()[at:]
+		return strings.Contains(out, "Exit 143") || strings.Contains(out, "status=143")
+	})
+	s.leftAlone("kill", at)
 }
 
 // TestEditorSuspends stops the editor and bulla together, and continues both.

@@ -21,11 +21,6 @@ import (
 const (
 	// patience is how long to wait for the program and the editor to end.
 	patience = 2 * time.Second
-	// stopChecks and stopInterval say how often to check whether the process was stopped and
-	// continued. A single long wait would end as soon as the process continues, before its SIGCONT
-	// arrives.
-	stopChecks   = 25
-	stopInterval = 20 * time.Millisecond
 	// echoing is how long after an editor ends an interrupt may still have been typed in it:
 	// signals arrive late on a busy machine.
 	echoing = time.Second
@@ -168,7 +163,7 @@ func (s *Session) goOn() {
 	case foreground(s.keys):
 		go s.program.Send(s.leave(func() error { s.noteModes(); return nil }))
 	default:
-		_ = stopSelf()
+		go s.awaitForeground()
 	}
 }
 
@@ -186,14 +181,6 @@ func (s *Session) leave(do func() error) tea.Msg {
 		}
 		return tea.ResumeMsg{}
 	})()
-}
-
-// Suspend stops the program and its process group, as ctrl+z does on a terminal that is not in raw
-// mode. It is a tea.Cmd.
-func (s *Session) Suspend() tea.Msg {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.leave(func() error { return s.stop(stopGroup) })
 }
 
 // Editor is the user's editor on a text, to be run with tea.Exec; see prepareEditor. A signal that
@@ -244,48 +231,6 @@ func (s *Session) startEditor(cmd *exec.Cmd) error {
 	}
 	s.editor = cmd
 	return nil
-}
-
-// stop stops the process and returns when it was continued in the foreground.
-func (s *Session) stop(stop func() error) error {
-	select {
-	case <-s.continued: // before it was stopped
-		return nil
-	default:
-	}
-	if err := stop(); err != nil {
-		return err
-	}
-	stopped := s.awaitContinue()
-	s.awaitForeground()
-	if !stopped {
-		return errNotStopped
-	}
-	s.noteModes()
-	return nil
-}
-
-// awaitContinue waits for the process to be stopped and continued, and reports whether it was.
-func (s *Session) awaitContinue() bool {
-	for range stopChecks {
-		select {
-		case <-s.continued:
-			return true
-		case <-s.ending:
-			return false
-		case <-time.After(stopInterval):
-		}
-	}
-	return false
-}
-
-// awaitForeground stops the process until it is in the foreground. In the background, the modes of
-// the terminal are the shell's.
-func (s *Session) awaitForeground() {
-	for !s.isEnding() && !foreground(s.keys) {
-		_ = stopSelf()
-		s.awaitContinue()
-	}
 }
 
 // noteModes remembers the modes of the terminal outside the program. If keys is not a terminal, it
