@@ -49,7 +49,17 @@ func Find(text string) Found {
 // Keys masks the secret part of every key in a text, also if it is percent-encoded or escaped in
 // another way. It ignores word boundaries.
 func Keys(source string) string {
-	p := unescape(source)
+	// An escape may swallow the first character of a key, so the text as it is comes first.
+	masked := maskKeys(source, plain{text: source})
+	masked = maskKeys(masked, unescape(masked))
+	if from, to := awsSecret(masked); from >= 0 {
+		masked = masked[:from] + Stars + masked[to:]
+	}
+	return masked
+}
+
+// maskKeys masks the keys that p, the source without its escapes, shows in it.
+func maskKeys(source string, p plain) string {
 	var b strings.Builder
 	copied := 0
 	for at := 0; ; {
@@ -61,11 +71,7 @@ func Keys(source string) string {
 		copied, at = p.offset(k.to), k.to
 	}
 	b.WriteString(source[copied:])
-	masked := b.String()
-	if from, to := awsSecret(masked); from >= 0 {
-		masked = masked[:from] + Stars + masked[to:]
-	}
-	return masked
+	return b.String()
 }
 
 // nextKey returns the first key at or after an offset. With anywhere it also finds keys inside
