@@ -15,8 +15,8 @@ type checker struct {
 
 	// findings are those worse than a pass, in the order in which they were found.
 	findings []Finding
-	// outcomes are the results of the checks, by position in the catalogue. reasons are the texts of
-	// those that passed or were skipped, except of the checks that passed with the text of their
+	// outcomes are the results of the checks, by position in the catalogue. reasons are the texts
+	// of those that passed or were skipped, except of the checks that passed with the text of their
 	// row.
 	outcomes []outcome
 	reasons  []reason

@@ -2,12 +2,26 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"bulla/core/scope"
 )
 
 // CodeElsewhere is the code of the note on causes outside the token.
 const CodeElsewhere = "elsewhere"
+
+// usualCauses introduces elsewhereCauses.
+const usualCauses = "usual causes:"
+
+// elsewhereCauses are what can keep an inbox empty although the token is fine.
+var elsewhereCauses = []string{
+	"the SDK's userId is not the token's user",
+	"JWT is not enabled in the Inbox provider",
+	"the message was sent to a tenant and the SDK has no tenantId",
+	"an EU workspace is used with US addresses",
+	"a mobile SDK kept the old token across launches",
+	"read sync marked the message as read when its email was opened",
+}
 
 var elsewhereChecks = []check{
 	{
@@ -32,8 +46,20 @@ func (c *checker) elsewhere() {
 	}
 	c.add(CodeElsewhere, Finding{
 		Severity: Note, Title: "if the inbox is still empty, look outside the token",
-		Because: "usual causes: the SDK's userId is not the token's user; JWT is not enabled in the Inbox provider; the message was sent to a tenant and the SDK has no tenantId; " +
-			"an EU workspace is used with US addresses; a mobile SDK kept the old token across launches; read sync marked the message as read when its email was opened",
-		Fix: "compare userId and tenantId in the SDK with the token and the send request; sign out and in again; set optOutOfInboxSync to turn read sync off",
+		Because: usualCauses + " " + strings.Join(elsewhereCauses, "; "),
+		Fix:     "compare userId and tenantId in the SDK with the token and the send request; sign out and in again; set optOutOfInboxSync to turn read sync off",
 	})
+}
+
+// Reasons returns Because as it is to be shown, in one or more lines: causes outside the token have
+// a line each.
+func (f Finding) Reasons() []string {
+	if f.Code != CodeElsewhere {
+		return []string{f.Because}
+	}
+	lines := []string{usualCauses}
+	for _, cause := range elsewhereCauses {
+		lines = append(lines, "- "+cause)
+	}
+	return lines
 }

@@ -202,7 +202,9 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	}
 	p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
 	indent := span{Plain, strings.Repeat(" ", width+4)}
-	p.prose(indent, "", Muted, f.Because)
+	for _, line := range f.Reasons() {
+		p.prose(indent, "", Muted, line)
+	}
 	p.prose(indent, "fix: ", Plain, f.Fix)
 	if f.Command != "" {
 		p.exact(indent, span{Muted, "command: "}, span{Plain, f.Command}) // never wrapped, so that it can be copied

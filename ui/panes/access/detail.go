@@ -96,13 +96,13 @@ func inboxSections(v *view, f pane.Frame) []section {
 		}
 	}
 	explained, _ := diagnose.Explain(diagnose.CodeElsewhere)
-	why, fix := explained.Why, explained.Fix
+	why, fix := []string{explained.Why}, explained.Fix
 	if finding, ok := f.Snapshot.Finding(diagnose.CodeElsewhere); ok {
-		why, fix = finding.Because, finding.Fix
+		why, fix = finding.Reasons(), finding.Fix
 	}
 	return []section{
 		{"whose messages", whose(f)},
-		{"what else keeps it empty", []string{why}},
+		{"what else keeps it empty", why},
 		{"what to do", append(advice(v.inbox, f), fix)},
 		{"source", []string{explained.Source}},
 	}

@@ -128,9 +128,10 @@ func TestInboxCausesAgreeWithDiagnosis(t *testing.T) {
 			found = finding
 		}
 	}
-	if got := b.detail(2000); found.Because == "" || !strings.Contains(got, found.Because) ||
+	reasons := found.Reasons()
+	if got := b.detail(2000); len(reasons) < 2 || !strings.Contains(got, strings.Join(reasons, "\n")) ||
 		!strings.Contains(got, found.Fix) {
-		t.Errorf("the diagnosis gives %q, the detail is\n%s", found.Because, got)
+		t.Errorf("the diagnosis gives %q, the detail is\n%s", reasons, got)
 	}
 	explained, _ := diagnose.Explain("elsewhere")
 	if got := newBench(t, inboxScope).detail(2000); !strings.Contains(got, explained.Why) ||

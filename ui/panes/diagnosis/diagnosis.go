@@ -226,14 +226,20 @@ func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 	return &pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
 		title := glyphOf(finding.Severity, g) + " " + finding.Severity.String() + ": " + finding.Title
 		lines := pane.Wrap(roleOf(finding.Severity), title, width)
-		for _, section := range [...]struct{ label, text string }{
-			{"why", finding.Because}, {"what to do", finding.Fix}, {"on the command line", finding.Command},
+		for _, section := range []struct {
+			label string
+			texts []string
+		}{
+			{"why", finding.Reasons()}, {"what to do", []string{finding.Fix}},
+			{"on the command line", []string{finding.Command}},
 		} {
-			if section.text == "" {
+			if section.texts[0] == "" {
 				continue
 			}
 			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, section.label))
-			lines = append(lines, pane.Wrap(themes.Text, section.text, width)...)
+			for _, text := range section.texts {
+				lines = append(lines, pane.Wrap(themes.Text, text, width)...)
+			}
 		}
 		return lines
 	}}

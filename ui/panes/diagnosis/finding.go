@@ -62,8 +62,10 @@ func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.L
 func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 	var lines []pane.Line
 	width := max(f.Width-indent, 10)
-	for _, l := range pane.Wrap(themes.Muted, finding.Because, width) {
-		lines = append(lines, indented(l, indent))
+	for _, reason := range finding.Reasons() {
+		for _, l := range pane.Wrap(themes.Muted, reason, width) {
+			lines = append(lines, indented(l, indent))
+		}
 	}
 	label := pane.Text(themes.Accent, "fix: ")
 	if !finding.Remedy.IsZero() {
