@@ -224,7 +224,11 @@ func folded(f pane.Frame) pane.Line {
 // detail is the window that explains a finding.
 func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 	return &pane.Detail{Title: finding.Code, Lines: func(width int) []pane.Line {
-		title := glyphOf(finding.Severity, g) + " " + finding.Severity.String() + ": " + finding.Title
+		title := finding.Title
+		if finding.Severity != diagnose.Skipped { // whose title says "not checked"
+			title = finding.Severity.String() + ": " + title
+		}
+		title = glyphOf(finding.Severity, g) + " " + title
 		lines := pane.Wrap(roleOf(finding.Severity), title, width)
 		for _, section := range []struct {
 			label string
