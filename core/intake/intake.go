@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"bulla/core/redact"
+	"bulla/core/request"
 	"bulla/core/visible"
 )
 
@@ -132,6 +133,8 @@ type Found struct {
 	// KeyBinding is the key binding JWT at the end of an SD-JWT, "" for none.
 	KeyBinding string
 	Remarks    []Remark
+	// Requests are the requests in the input, in order. Their offsets are those of the input.
+	Requests []request.Request
 	// Size is the length of the input in bytes.
 	Size int
 }
@@ -153,6 +156,7 @@ func Find(text string) Found {
 		found.remarkEmpty(text)
 		return found
 	}
+	found.readRequests(in)
 	keys := redact.Find(in.text)
 	tokens := findTokens(in.text).reread()
 	switch {
@@ -168,6 +172,15 @@ func Find(text string) Found {
 			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
 	}
 	return found
+}
+
+// readRequests reads the requests. It reads the text before escapes are undone, because a server
+// doesn't undo them.
+func (f *Found) readRequests(in input) {
+	f.Requests = request.Read(in.base)
+	for i := range f.Requests {
+		f.Requests[i].From, f.Requests[i].To = in.startOfBase(f.Requests[i].From), in.endOfBase(f.Requests[i].To)
+	}
 }
 
 // remarkEmpty names an input without readable characters.

@@ -148,7 +148,8 @@ var levels = [][]string{
 	{"courier", "scope", "token"},
 	{"expiry", "redact", "signing"},
 
-	{"call", "edit", "intake", "snippet"},
+	{"call", "edit", "issuers", "request", "snippet"},
+	{"intake"},
 	{"backend", "diagnose"},
 	{"access", "issuer"},
 	{"emulator", coreRoot},
