@@ -1,11 +1,11 @@
 // Package request reads the request around a token: a curl command, a fetch call that a browser
 // copied, an HTTP text, a HAR entry, the configuration of an SDK. It says what is sent where and as
-// whom, exactly as it goes over the wire, and judges nothing.
+// whom, exactly as it goes over the wire.
 //
 // Each form has its own file and one row in forms.
 package request
 
-import "strings"
+import "slices"
 
 // Form names what a request is written as, such as "curl".
 type Form string
@@ -25,6 +25,14 @@ type Header struct {
 	Value Value
 }
 
+// Auth is a credential in a field of its own, from which a tool or an SDK makes the header
+// Authorization: curl's --oauth2-bearer and -u, the authorization of a Postman request.
+type Auth struct {
+	// Scheme is what the tool writes before the value, such as Bearer or Basic.
+	Scheme string
+	Value  Value
+}
+
 // Member is one property of an SDK configuration, with the name that its language uses.
 type Member struct {
 	Name  string
@@ -42,33 +50,61 @@ type Request struct {
 	// Operation is the field of a GraphQL request, such as brand.
 	Operation string
 	Headers   []Header
-	Body      Value
+	// Auth is the credential in a field of its own, nil for none.
+	Auth *Auth
+	Body Value
 	// Status is the HTTP status of the response, 0 if the text has none.
 	Status int
 	// SDK are the properties of an SDK configuration, nil for a request over HTTP.
 	SDK []Member
 }
 
-// Read returns the requests in a text, in order.
+// maxRequests is how many requests of one text are kept.
+const maxRequests = 1000
+
+// Read returns the requests in a text, in order. They don't overlap: what one form has read, those
+// after it in forms leave alone.
 func Read(text string) []Request {
 	var found []Request
 	for _, read := range forms {
-		found = append(found, read(text)...)
+		found = merge(found, read(text))
 	}
-	return found
+	for i := range found {
+		found[i].complete()
+	}
+	return found[:min(len(found), maxRequests)]
 }
 
-// forms are the functions that read one form each.
+// forms are the functions that read one form each, the most specific first. Each returns its
+// requests in order.
 var forms = []func(text string) []Request{}
 
-// Header returns the values of the header fields with that name. Names ignore case (RFC 9110
-// section 5.1).
-func (r Request) Header(name string) []Value {
-	var values []Value
-	for _, h := range r.Headers {
-		if strings.EqualFold(h.Name, name) {
-			values = append(values, h.Value)
+// merge adds those requests that don't overlap the ones that were found before.
+func merge(found, more []Request) []Request {
+	next := 0 // the first of found that may overlap
+	var merged []Request
+	for _, r := range more {
+		for next < len(found) && found[next].To <= r.From {
+			merged = append(merged, found[next])
+			next++
+		}
+		if next == len(found) || r.To <= found[next].From {
+			merged = append(merged, r)
 		}
 	}
-	return values
+	return append(merged, found[next:]...)
+}
+
+// complete derives what the form doesn't write out.
+func (r *Request) complete() {
+	if r.Operation == "" {
+		r.Operation = operation(r.Body.Text)
+	}
+	if r.Method == "" && r.SDK == nil && r.URL.Text != "" {
+		r.Method = "GET"
+		if r.Body.Text != "" {
+			r.Method = "POST"
+		}
+	}
+	r.Headers = slices.Clip(r.Headers)
 }
