@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,12 +23,12 @@ var reportKinds = []string{"K", "G", "J", "E", "ok"}
 
 // reportRow is a case that was built after a public bug report.
 type reportRow struct {
-	ID, Kind, Command string
-	Args              []string
-	Env               map[string]string
-	Files             map[string]json.RawMessage
-	Input, Now, Good  string
-	Want              reportWant
+	ID, Kind, Source, Command string
+	Args                      []string
+	Env                       map[string]string
+	Files                     map[string]json.RawMessage
+	Input, Now, Good          string
+	Want                      reportWant
 }
 
 // reportWant is what the answer to a row has to be; what is not given is not checked.
@@ -68,14 +69,37 @@ func (a reportAnswer) codes() (all, loud []string) {
 	return all, loud
 }
 
-// TestReports checks the answers to the cases of reports.jsonl.
+// TestReports checks the answers to the cases of the testkit's reports.jsonl.
 func TestReports(t *testing.T) {
-	seen := map[string]int{}
-	for _, row := range reportRows(t) {
-		if !slices.Contains(reportKinds, row.Kind) {
-			continue
+	rows := reportRows(t, filepath.Join(testkit(t), "reports.jsonl"))
+	rows = slices.DeleteFunc(rows, func(row reportRow) bool { return !slices.Contains(reportKinds, row.Kind) })
+	for _, kind := range reportKinds {
+		if !slices.ContainsFunc(rows, func(row reportRow) bool { return row.Kind == kind }) {
+			t.Errorf("no row of kind %s", kind)
 		}
-		seen[row.Kind]++
+	}
+	checkReports(t, rows)
+}
+
+// TestFurtherReports checks the answers to the cases of testdata, which were built after other
+// public reports. Each row names its report, and says in plain words what a good answer says.
+func TestFurtherReports(t *testing.T) {
+	rows := reportRows(t, filepath.Join("..", "..", "testdata", "reports", "reports.jsonl"))
+	ids := map[string]bool{}
+	for _, row := range rows {
+		isWhole := strings.HasPrefix(row.Source, "https://") && row.Good != "" && !reflect.ValueOf(row.Want).IsZero()
+		if !isWhole || ids[row.ID] {
+			t.Errorf("row %q lacks a source, a good answer or what to check, or another row has its name", row.ID)
+		}
+		ids[row.ID] = true
+	}
+	checkReports(t, rows)
+}
+
+// checkReports checks the answers to rows, each in a folder with its files.
+func checkReports(t *testing.T, rows []reportRow) {
+	t.Helper()
+	for _, row := range rows {
 		t.Run(row.ID, func(t *testing.T) {
 			t.Chdir(row.folder(t))
 			for _, fault := range row.check(t) {
@@ -86,17 +110,12 @@ func TestReports(t *testing.T) {
 			}
 		})
 	}
-	for _, kind := range reportKinds {
-		if seen[kind] == 0 {
-			t.Errorf("no row of kind %s", kind)
-		}
-	}
 }
 
-// reportRows reads the rows of the testkit.
-func reportRows(t *testing.T) []reportRow {
+// reportRows reads the rows of a file with one JSON object a line.
+func reportRows(t *testing.T, name string) []reportRow {
 	t.Helper()
-	file, err := os.Open(filepath.Join(testkit(t), "reports.jsonl"))
+	file, err := os.Open(name)
 	check(t, err)
 	defer func() { _ = file.Close() }()
 	var rows []reportRow
