@@ -1,0 +1,67 @@
+package issuers
+
+import "time"
+
+// appleRows are the tokens of Apple and of those who call its services.
+var appleRows = []Issuer{
+	{
+		Name: "apple-client-secret", Title: "an Apple client secret",
+		Shows:  "ES256, aud https://appleid.apple.com, iss a team ID of 10 characters",
+		signs:  []sign{audIs("https://appleid.apple.com"), headerIs("alg", "ES256")},
+		detail: wholeIss("of team"),
+		About:  "your server sends it as client_secret to Apple's token endpoint",
+		Claims: []Claim{
+			{"iss", "your team ID"}, {"sub", "your services ID or app ID"}, {"aud", "Apple"},
+			{"exp", "at most 6 months from now"},
+		},
+		Holder:  "the private key (.p8) of your team signed it",
+		Longest: 15_777_000 * time.Second, FromNow: true,
+		Requires: []string{"iss", "sub", "iat", "exp"}, Refuser: "Apple",
+		Belongs: "send it as client_secret to https://appleid.apple.com/auth/token, from your server",
+		Source:  "Apple: Creating a client secret",
+	},
+	{
+		Name: "apple", Title: "an Apple ID token (Sign in with Apple)",
+		Shows:  "iss https://appleid.apple.com",
+		signs:  []sign{issIs("https://appleid.apple.com", "https://account.apple.com")},
+		detail: claimed("for", "aud"),
+		About:  "it is for the app that is its aud; Apple sends email only at the first sign-in",
+		Claims: []Claim{
+			{"aud", "your app or services ID"}, {"sub", "the user's ID for your team"}, {"email", "the user's address, or a relay address"},
+			{"is_private_email", "whether email is a relay address"}, {"nonce_supported", "whether nonce can be compared"},
+			{"real_user_status", "whether the user is likely a real person"},
+		},
+		Keys:   "https://appleid.apple.com/auth/keys",
+		Source: "Apple: Authenticating users with Sign in with Apple",
+	},
+	{
+		Name: "app-store-connect", Title: "an App Store Connect token",
+		Shows:  "aud appstoreconnect-v1",
+		signs:  []sign{audIs("appstoreconnect-v1")},
+		detail: wholeIss("of issuer"),
+		About:  "sign a new one every 20 minutes",
+		Claims: []Claim{
+			{"iss", "your issuer ID"}, {"exp", "at most 20 minutes from now"}, {"bid", "the app's bundle ID"},
+			{"scope", "the only requests that it allows"},
+		},
+		grants:  claims("scope"),
+		Holder:  "the private key (.p8) of your API key signed it",
+		Longest: 20 * time.Minute, FromNow: true,
+		Requires: []string{"exp"}, Refuser: "App Store Connect",
+		Source: "Apple: Generating tokens for API requests",
+	},
+	{
+		Name: "apns", Title: "an APNs provider token",
+		Shows: "ES256, kid and only iss, a team ID of 10 characters, and iat",
+		signs: []sign{headerIs("alg", "ES256"), headerHas("kid"), only("iss", "iat"), func(v *view) []string {
+			return found("iss", len(v.text("iss")) == 10)
+		}},
+		detail: wholeIss("of team"),
+		About:  "refresh it every 20 to 60 minutes: more often gives TooManyProviderTokenUpdates, less often ExpiredProviderToken",
+		Claims: []Claim{{"iss", "your team ID"}, {"iat", "at most an hour ago"}},
+		Holder: "the private key (.p8) of your team signed it",
+		Oldest: time.Hour, Refuser: "Apple",
+		NoExp:  true,
+		Source: "Apple: Establishing a token-based connection to APNs",
+	},
+}

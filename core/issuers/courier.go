@@ -1,0 +1,69 @@
+package issuers
+
+import (
+	"strings"
+
+	"bulla/core/scope"
+	"bulla/core/token"
+)
+
+// courierRows are Courier's own tokens.
+var courierRows = []Issuer{
+	{
+		Name: Courier, Title: "a Courier token",
+		Shows:  "tenant_scope, tenant_id and jti",
+		signs:  []sign{hasText("tenant_scope", "tenant_id", "jti")},
+		detail: claimed("of workspace", "tenant_id"),
+		About:  "Courier's inbox, preferences and other client APIs accept it",
+		Claims: []Claim{
+			{"scope", "what it allows, and for which user"},
+			{"tenant_scope", "state and environment of its API key"},
+			{"tenant_id", "the Courier workspace"},
+			{"account_id", "a tenant of the workspace"},
+		},
+		grants: claims("scope"),
+		Holder: "only Courier has the key of your workspace",
+		Source: "Observed in tokens that Courier issued",
+	},
+}
+
+// selfSignedRows are tokens that someone signed to use them at Courier, which only accepts its own.
+var selfSignedRows = []Issuer{
+	{
+		Name: SelfSigned, Title: "a self-signed token for Courier",
+		Shows: "Courier's scopes, tenant_scope or tenant_id, but not all of Courier's claims",
+		signs: []sign{either(courierScope, hasText("tenant_scope"), lacks(hasText("tenant_id"), "iss"))},
+		About: "Courier refuses it: only Courier has the key of your workspace",
+		Claims: []Claim{
+			{"scope", "what it would allow at Courier"},
+			{"tenant_scope", "state and environment, as Courier writes them"},
+			{"tenant_id", "a workspace, as Courier writes it"},
+		},
+		grants: claims("scope"),
+		Holder: "whoever signed it has the key",
+		Source: "Courier: JWT authentication guide",
+	},
+}
+
+// courierScope holds if a scope names a user as Courier's scopes do, or is one for the inbox.
+func courierScope(v *view) []string {
+	const most = 64 << 10 // nobody writes a longer scope string
+	claim := v.claims["scope"]
+	texts := []string{claim.Text}
+	for i, item := range claim.Items {
+		if i < 100 && item.Kind == token.String {
+			texts = append(texts, item.Text)
+		}
+	}
+	for _, text := range texts {
+		for word := range strings.FieldsFuncSeq(text[:min(len(text), most)], notInScope) {
+			if strings.HasPrefix(word, scope.UserPrefix) || strings.HasPrefix(word, "inbox:") {
+				return []string{"scope"}
+			}
+		}
+	}
+	return nil
+}
+
+// notInScope reports whether a character separates scopes, or is used as if it did.
+func notInScope(r rune) bool { return r <= ' ' || r == ',' || r == ';' || r == '+' || r > '~' }

@@ -1,0 +1,137 @@
+package issuers
+
+import "bulla/core/token"
+
+const discovery = "{iss}/.well-known/openid-configuration"
+
+// genericRows are kinds of token that any issuer may issue. They come last, and those that typ
+// names come before those that only claims show.
+var genericRows = []Issuer{
+	{
+		Name: "dpop-proof", Title: "a DPoP proof",
+		Shows: "typ dpop+jwt",
+		signs: []sign{typIs("dpop+jwt")},
+		About: "it shows that the sender has a key, for one request; the access token is sent beside it, in Authorization: DPoP",
+		Claims: []Claim{
+			{"htm", "the method of the request"}, {"htu", "the address of the request"}, {"jti", "makes it usable only once"},
+			{"ath", "the hash of the access token"}, {"nonce", "what the server asked for"},
+		},
+		Holder:   "the key is in its header (jwk), which is where it belongs in a proof",
+		Requires: []string{"jti", "htm", "htu", "iat"}, Refuser: "every server",
+		Belongs: "send it in the DPoP header, and the access token in Authorization: DPoP",
+		NoExp:   true,
+		Source:  "RFC 9449 section 4.2",
+	},
+	{
+		Name: "logout-token", Title: "a logout token",
+		Shows:  "typ logout+jwt, or events with backchannel-logout",
+		signs:  []sign{either(typIs("logout+jwt"), logoutEvent)},
+		detail: wholeIss("of"),
+		About:  "an OpenID provider sends it to an app to end a session; it grants no access",
+		Claims: []Claim{
+			{"events", "says that this is a logout"}, {"sid", "the session that ended"}, {"sub", "the user whose sessions ended"},
+		},
+		Keys:     discovery,
+		Requires: []string{"iss", "aud", "iat", "jti", "events"}, Refuser: "every app",
+		problems: logoutNonce,
+		Belongs:  "send it as logout_token to the app's back-channel logout address",
+		Source:   "OpenID Connect Back-Channel Logout 1.0 section 2.4",
+	},
+	{
+		Name: "sd-jwt-vc", Title: "an SD-JWT credential",
+		Shows:  "typ dc+sd-jwt or vc+sd-jwt",
+		signs:  []sign{typIs("dc+sd-jwt", "vc+sd-jwt")},
+		detail: wholeIss("of"),
+		About:  "a wallet keeps it and shows parts of it; the disclosures after ~ are part of it",
+		Claims: []Claim{
+			{"vct", "the type of the credential"}, {"cnf", "the key of the holder"}, {"status", "where to see whether it was revoked"},
+		},
+		Keys:     "{iss}/.well-known/jwt-vc-issuer",
+		Requires: []string{"vct"}, Refuser: "every verifier",
+		NoExp:  true,
+		Source: "SD-JWT-based Verifiable Credentials (SD-JWT VC) section 2",
+	},
+	{
+		Name: "client-assertion", Title: "a client assertion",
+		Shows:  "iss equal to sub, aud and jti",
+		signs:  []sign{either(typIs("client-authentication+jwt"), sameIssuerAndSubject)},
+		detail: claimed("of client", "sub"),
+		About:  "a client proves with it who it is, only at the token endpoint",
+		Claims: []Claim{
+			{"iss", "the client"}, {"sub", "the client"}, {"aud", "the token endpoint"}, {"jti", "makes it usable only once"},
+		},
+		Holder:   "the client's own key signed it",
+		Requires: []string{"iss", "sub", "aud", "exp"}, Refuser: "every authorization server",
+		Belongs: "send it as client_assertion to the token endpoint, and the access token that you get to APIs",
+		Source:  "RFC 7523 section 3",
+	},
+	{
+		Name: "dpop-bound", Title: "a DPoP-bound access token",
+		Shows:  "cnf with jkt",
+		signs:  []sign{keyThumbprint},
+		detail: wholeIss("of"),
+		About:  "it is sent as Authorization: DPoP with a proof in the DPoP header, not as Bearer",
+		Claims: []Claim{{"cnf", "the thumbprint of the key that its sender must have"}},
+		Keys:   discovery,
+		Source: "RFC 9449 section 6",
+	},
+	{
+		Name: "access-token", Title: "an OAuth access token",
+		Shows:  "typ at+jwt",
+		signs:  []sign{typIs("at+jwt")},
+		detail: wholeIss("of"),
+		About:  "an API checks its typ, iss, aud, signature and exp",
+		Claims: []Claim{
+			{"client_id", "the client that asked for it"}, {"aud", "the API that it is for"},
+			{"sub", "the user, or the client itself"},
+		},
+		grants: usualGrants,
+		Keys:   discovery,
+		Source: "RFC 9068",
+	},
+	{
+		Name: "oidc", Title: "an OpenID Connect ID token",
+		Shows:  "iss, sub, aud, exp, iat and one of nonce, at_hash, c_hash, auth_time, azp",
+		signs:  []sign{has("iss", "sub", "aud", "exp", "iat"), hasOne("nonce", "at_hash", "c_hash", "auth_time", "azp")},
+		detail: wholeIss("of"),
+		About:  "it tells the client that is its aud who signed in; for calling APIs there is the access token",
+		Claims: []Claim{
+			{"aud", "the client that it is for"}, {"sub", "the user"},
+		},
+		Keys:   discovery,
+		Source: "OpenID Connect Core 1.0 section 2",
+	},
+}
+
+// logoutEvent holds if events says that a session ended.
+func logoutEvent(v *view) []string {
+	_, ok := v.claims["events"].Get("http://schemas.openid.net/event/backchannel-logout")
+	return found("events", ok)
+}
+
+// logoutNonce reports a nonce, which would make a logout token look like an ID token.
+func logoutNonce(v *view) []Problem {
+	if !v.has("nonce") {
+		return nil
+	}
+	return []Problem{{
+		Refused: true,
+		Title:   "a logout token with a nonce",
+		Because: "an app must refuse it, because an ID token could be passed off as one",
+		Fix:     "have the provider leave nonce out of logout tokens",
+	}}
+}
+
+// sameIssuerAndSubject holds if the client issued a token about itself, to be used once.
+func sameIssuerAndSubject(v *view) []string {
+	if iss := v.text("iss"); iss == "" || iss != v.text("sub") || !v.has("aud") || !v.has("jti") {
+		return nil
+	}
+	return []string{"iss", "sub", "aud", "jti"}
+}
+
+// keyThumbprint holds if the token is bound to a key by its thumbprint.
+func keyThumbprint(v *view) []string {
+	jkt, _ := v.claims["cnf"].Get("jkt")
+	return found("cnf", jkt.Kind == token.String)
+}

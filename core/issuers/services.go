@@ -1,0 +1,174 @@
+package issuers
+
+import (
+	"time"
+
+	"bulla/core/token"
+	"bulla/core/visible"
+)
+
+const hasuraClaims = "https://hasura.io/jwt/claims"
+
+// serviceRows are tokens that a customer of a service signs for it.
+var serviceRows = []Issuer{
+	{
+		Name: "livekit", Title: "a LiveKit token",
+		Shows:  "the claim video, with a room",
+		signs:  []sign{isObject("video"), lacks(has("video"), "grants", "app_key"), lacks(has("video"), "aud")},
+		detail: claimed("for participant", "sub"),
+		About:  "your server signs it with the API secret, and iss is the API key; set nbf a few seconds back if clocks differ",
+		Claims: []Claim{
+			{"iss", "your API key"}, {"sub", "the participant"}, {"name", "the participant's name on the screen"},
+			{"video", "what the participant may do, and in which room"}, {"metadata", "data for the participant"},
+		},
+		grants:   []path{{"video"}, {"sip"}},
+		Holder:   "the API secret of your LiveKit project signed it",
+		Requires: []string{"iss", "exp"}, Refuser: "LiveKit",
+		Source: "LiveKit: Authentication",
+	},
+	{
+		Name: "twilio", Title: "a Twilio access token",
+		Shows:  "cty twilio-fpa;v=1 in the header",
+		signs:  []sign{headerIs("cty", "twilio-fpa;v=1")},
+		detail: claimed("of account", "sub"),
+		About:  "your server signs it with the secret of an API key (SK...), not with the auth token",
+		Claims: []Claim{
+			{"iss", "your API key (SK...)"}, {"sub", "your account (AC...)"}, {"grants", "what it allows, and for which identity"},
+		},
+		Holder:  "the secret of your API key signed it",
+		Longest: 24 * time.Hour, Requires: []string{"iss", "sub", "exp", "grants"}, Refuser: "Twilio",
+		Source: "Twilio: Access Tokens",
+	},
+	{
+		Name: "zoom-video", Title: "a Zoom Video SDK token",
+		Shows:  "app_key and tpc",
+		signs:  []sign{has("app_key", "tpc")},
+		detail: claimed("for session", "tpc"),
+		About:  "your server signs it with the SDK secret; exp is at least 30 minutes after iat",
+		Claims: []Claim{
+			{"app_key", "your SDK key"}, {"tpc", "the name of the session"}, {"role_type", "1 for the host, 0 for others"},
+			{"user_identity", "the user"}, {"session_key", "identifies the session"}, {"version", "the version of the format"},
+		},
+		Holder:  "the SDK secret of your app signed it",
+		Longest: 48 * time.Hour, Requires: []string{"iat", "exp", "role_type"}, Refuser: "Zoom",
+		Source: "Zoom: Authorize with the Video SDK",
+	},
+	{
+		Name: "hasura", Title: "a token for Hasura",
+		Shows: "the claim " + hasuraClaims,
+		signs: []sign{has(hasuraClaims)},
+		About: "your own issuer signs it, and Hasura reads the roles in the namespace claim",
+		Claims: []Claim{
+			{hasuraClaims, "the roles, and variables for permissions"},
+		},
+		grants:   []path{{hasuraClaims, "x-hasura-allowed-roles"}, {hasuraClaims, "x-hasura-default-role"}},
+		Holder:   "the key in HASURA_GRAPHQL_JWT_SECRET checks it",
+		problems: hasuraNamespace,
+		Source:   "Hasura: Authentication using JWTs",
+	},
+	{
+		Name: "docusign", Title: "a DocuSign token",
+		Shows: "aud account.docusign.com or account-d.docusign.com, or iss there",
+		signs: []sign{either(audIs("account.docusign.com", "account-d.docusign.com", "https://account.docusign.com", "https://account-d.docusign.com"), issAt("account.docusign.com", "account-d.docusign.com"))},
+		About: "account-d is the demo environment; with iss, an integration key, and sub, a user, it is an assertion that DocuSign exchanges for an access token",
+		Claims: []Claim{
+			{"iss", "the integration key, or DocuSign"}, {"sub", "the user"}, {"aud", "the environment"},
+			{"scope", "the DocuSign scopes that it asks for"},
+		},
+		grants: claims("scope", "scp"),
+		Holder: "the RSA key of the integration signed an assertion",
+		Source: "DocuSign: How to get an access token with JWT Grant",
+	},
+	{
+		Name: "salesforce", Title: "a Salesforce token",
+		Shows:  "aud https://login.salesforce.com or https://test.salesforce.com, or iss at my.salesforce.com",
+		signs:  []sign{either(audIs("https://login.salesforce.com", "https://test.salesforce.com"), issAt(".my.salesforce.com", "login.salesforce.com", "test.salesforce.com"))},
+		detail: claimed("for", "sub"),
+		About:  "test.salesforce.com is for sandboxes; with a consumer key as iss it is an assertion that Salesforce exchanges for an access token, and it should be valid for a few minutes only",
+		Claims: []Claim{
+			{"iss", "the consumer key, or Salesforce"}, {"sub", "the user"}, {"aud", "production or sandbox"},
+			{"scp", "the scopes"}, {"sfi", "the org's IDs"},
+		},
+		grants: claims("scope", "scp"),
+		Holder: "the certificate of your connected app checks an assertion",
+		Source: "Salesforce: OAuth 2.0 JWT Bearer Flow for Server-to-Server Integration",
+	},
+	{
+		Name: "zendesk", Title: "a Zendesk messaging token",
+		Shows: "external_id, and kid app_... in the header",
+		signs: []sign{has("external_id"), func(v *view) []string {
+			return found(header("kid"), len(v.headerText("kid")) > 4 && v.headerText("kid")[:4] == "app_")
+		}},
+		About: "your server signs it with the secret of a messaging key, and loginUser takes it",
+		Claims: []Claim{
+			{"external_id", "the user's ID in your system"}, {"scope", "always user"}, {"name", "the user's name"},
+			{"email", "the user's address"}, {"email_verified", "whether you checked the address"},
+		},
+		grants:   claims("scope"),
+		Holder:   "the secret of the key that kid names signed it",
+		problems: zendeskClaims,
+		Source:   "Zendesk: Authenticating end users for messaging",
+	},
+	{
+		Name: "stream", Title: "a token in the form of Stream's",
+		Shows:  "HS256 and only user_id, with or without iat and exp",
+		signs:  []sign{headerIs("alg", "HS256"), only("user_id", "|", "iat", "exp"), hasText("user_id")},
+		detail: claimed("for user", "user_id"),
+		About:  "Stream's tokens have only the user's ID, and your server signs them with the API secret; many apps' own tokens look the same",
+		Claims: []Claim{{"user_id", "the user"}},
+		Holder: "the API secret of your Stream app, or your app's own secret, signed it",
+		NoExp:  true,
+		Source: "Stream: Tokens and Authentication",
+	},
+}
+
+// isObject holds if a claim is an object.
+func isObject(name string) sign {
+	return func(v *view) []string { return found(name, v.claims[name].Kind == token.Object) }
+}
+
+// hasuraNamespace checks the claim that Hasura reads the roles from.
+func hasuraNamespace(v *view) []Problem {
+	namespace := v.claims[hasuraClaims]
+	if namespace.Kind == token.String {
+		return []Problem{{
+			Title:   "the Hasura claims are a string, not an object",
+			Because: "Hasura reads JSON in a string only if claims_format is stringified_json",
+			Fix:     "have the issuer write an object, or set claims_format in HASURA_GRAPHQL_JWT_SECRET",
+		}}
+	}
+	var lacking []string
+	for _, name := range [...]string{"x-hasura-default-role", "x-hasura-allowed-roles"} {
+		if _, ok := namespace.Get(name); !ok {
+			lacking = append(lacking, name)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return []Problem{{
+		Title:   "the Hasura claims lack " + visible.List(lacking, "and"),
+		Because: "Hasura refuses a token without them, unless a claims_map supplies them",
+		Fix:     "have the issuer add them",
+	}}
+}
+
+// zendeskClaims checks what Zendesk requires of its tokens.
+func zendeskClaims(v *view) []Problem {
+	var problems []Problem
+	if v.text("scope") != "user" {
+		problems = append(problems, Problem{
+			Title:   "scope is not \"user\"",
+			Because: "Zendesk messaging accepts only tokens with the scope user",
+			Fix:     "add \"scope\": \"user\" where you sign the token",
+		})
+	}
+	if v.claims["external_id"].Kind != token.String {
+		problems = append(problems, Problem{
+			Title:   "external_id is " + v.claims["external_id"].Kind.WithArticle() + ", not a string",
+			Because: "Zendesk takes only strings as external_id",
+			Fix:     "put the ID in quotes where you sign the token",
+		})
+	}
+	return problems
+}
