@@ -23,7 +23,7 @@ func claims(names ...string) []path {
 // usualGrants are the claims that most issuers use.
 var usualGrants = claims("scope", "scp", "scopes", "roles", "role", "permissions", "groups")
 
-// maxGranted is how many scopes, roles and permissions of one token are listed.
+// maxGranted is how many scopes, roles and permissions of one token are read.
 const maxGranted = 1000
 
 // Granted returns the scopes, roles and permissions in a token, in the order of its claims and
@@ -33,21 +33,20 @@ func (id Identity) Granted(t token.Token) []string {
 	if id.Issuer != nil && id.grants != nil {
 		paths = id.grants
 	}
-	var granted []string
-	seen := map[string]bool{}
+	var all []string
 	for _, p := range paths {
 		value, ok := t.Claim(p[0])
 		if !ok {
 			continue
 		}
-		for _, word := range words(value, p[1:], nil) {
-			if !seen[word] && len(granted) < maxGranted {
-				seen[word] = true
-				granted = append(granted, word)
-			}
-		}
+		all = words(value, p[1:], all)
 	}
-	return granted
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(word string) bool {
+		repeated := seen[word]
+		seen[word] = true
+		return repeated
+	})
 }
 
 // words appends what a value grants: the words of a string, the strings of an array, and the
@@ -55,11 +54,13 @@ func (id Identity) Granted(t token.Token) []string {
 func words(value token.Value, rest path, list []string) []string {
 	switch value.Kind {
 	case token.String:
-		return append(list, strings.Fields(value.Text)...)
+		for word := range strings.FieldsSeq(value.Text) {
+			list = appendWord(list, word)
+		}
 	case token.Array:
 		for _, item := range value.Items {
 			if item.Kind == token.String {
-				list = append(list, item.Text)
+				list = appendWord(list, item.Text)
 			}
 		}
 	case token.Object:
@@ -69,11 +70,19 @@ func words(value token.Value, rest path, list []string) []string {
 			case len(rest) > 0 && (rest[0] == m.Name || rest[0] == "*"):
 				list = words(m.Value, rest[1:], list)
 			case len(rest) == 0 && m.Value.Kind == token.Bool && m.Value.Text == "true":
-				list = append(list, m.Name)
+				list = appendWord(list, m.Name)
 			}
 		}
 	}
 	return list
+}
+
+// appendWord appends a word unless the list is full.
+func appendWord(list []string, word string) []string {
+	if len(list) == maxGranted {
+		return list
+	}
+	return append(list, word)
 }
 
 // GrantClaims returns the names of the claims that hold what tokens of this issuer grant.

@@ -188,7 +188,7 @@ func TestHostileTokensAreQuick(t *testing.T) {
 		start := time.Now()
 		id := issuers.Recognize(tok, "")
 		id.Granted(tok)
-		if took := time.Since(start); took > 200*time.Millisecond {
+		if took := time.Since(start); took > time.Second {
 			t.Errorf("%.40s took %v", payload, took)
 		}
 		if shown := id.Title + id.KeysAt; shown != visible.Text(shown) || len(shown) > 400 {
