@@ -11,6 +11,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/intake"
+	"bulla/core/request"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -28,6 +29,8 @@ type Snapshot struct {
 	// there is no token, and NoToken says why.
 	Token   token.Token
 	NoToken string
+	// Sent is the request in the paste that carries the token, nil if there is none.
+	Sent *request.Request
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
 	// Facts holds the scopes and times of the token. While no token can be issued, the scopes are
@@ -63,7 +66,7 @@ type FeatureState struct {
 
 // Snapshot returns what follows from w at an instant.
 func (w Workbench) Snapshot(now time.Time) Snapshot {
-	s := Snapshot{Workbench: w, Token: w.shown()}
+	s := Snapshot{Workbench: w, Token: w.shown(), Sent: w.sent()}
 	s.Lifetime, s.ExpiryErr = s.Request.Lifetime()
 	s.readMode()
 	s.decrypt()
@@ -143,12 +146,14 @@ func (s Snapshot) At(now time.Time) Snapshot {
 		s.Findings, s.Verdict = nil, diagnose.Broken
 		return s
 	}
+	expect := s.Expected()
 	s.Findings = diagnose.Run(diagnose.Context{
 		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
 		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys,
 		Issuer: s.IssuedBy, Request: s.Origin.requestFor(s.Edit),
-		For: s.Expect.For, User: s.Expect.User, ClientKey: s.Expect.ClientKey,
-		Environment: s.Expect.Environment, Region: s.Expect.Region, Policy: s.Expect.Policy,
+		Sent: s.Sent, Decide: s.answer,
+		For: expect.For, User: expect.User, ClientKey: expect.ClientKey,
+		Environment: expect.Environment, Region: s.Expect.Region, Policy: expect.Policy,
 	})
 	s.Verdict = diagnose.Judge(s.Findings)
 	return s
@@ -213,7 +218,7 @@ func (s Snapshot) RemediesFor(d access.Decision) []diagnose.Remedy {
 	}
 	isTemplate := func(word string) bool { return strings.Contains(word, "<") }
 	add := slices.DeleteFunc(slices.Clone(d.ToAdd), isTemplate)
-	expected := scope.UserPrefix + s.Expect.User
+	expected := scope.UserPrefix + s.Expected().User
 	if replace, ok := s.otherUser(); ok && slices.Contains(add, expected) {
 		remedies = append(remedies, replace)
 		given := strings.Fields(replace.New)
@@ -277,4 +282,4 @@ func (s Snapshot) Bearer() access.Bearer {
 
 // Access decides every endpoint for the user that the SDK is given, or else for the first one of
 // the token.
-func (s Snapshot) Access() []access.Decision { return access.Table(s.Bearer(), s.Expect.User) }
+func (s Snapshot) Access() []access.Decision { return access.Table(s.Bearer(), s.Expected().User) }

@@ -61,6 +61,7 @@ var groups = []group{
 	{name: "policy", checks: policyChecks},
 	{name: "scope", checks: scopeChecks},
 	{name: "courier", checks: courierChecks},
+	{name: "request", checks: sentChecks},
 	{name: "pasted", checks: wrappedChecks},
 	{name: "elsewhere", checks: elsewhereChecks},
 }

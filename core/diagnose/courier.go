@@ -78,12 +78,12 @@ var courierChecks = []check{
 		source: courierKeys,
 	},
 	{
-		code: "region", severities: "note", run: (*checker).region,
-		about:  "Whether you said with --region eu that the workspace is in the EU.",
-		why:    "By default the SDKs call the US, where the token is unknown: calls answer 401.",
-		fix:    "Set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK.",
-		bad:    "--region eu",
-		good:   "--region us",
+		code: "region", severities: "error if the requests contradict --region or each other, note otherwise", run: (*checker).region,
+		about:  "Whether the pasted requests go to the region that you name with --region, and all to the same one; and whether you said with --region eu that the workspace is in the EU.",
+		why:    "A workspace is in one region, and the other one doesn't know its tokens: calls answer 401. By default the SDKs call the US.",
+		fix:    "For an EU workspace, set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK.",
+		bad:    "--region us and a request to inbox.eu.courier.io",
+		good:   "--region eu and the same request",
 		source: "courier-js: courier-api-urls",
 	},
 	{
@@ -220,6 +220,7 @@ func (c *checker) workspace() {
 	workspace, _, _ := courier.ParseTenantID(c.tenantID)
 	expected, ok := courier.ClientKeyWorkspace(c.ClientKey)
 	switch {
+	case ok && c.sendsOtherClientKey(expected):
 	case !ok:
 		c.add(CodeWorkspace, Finding{
 			Severity: Error, Title: "the client key doesn't contain a workspace ID",
@@ -235,18 +236,6 @@ func (c *checker) workspace() {
 	default:
 		c.pass(CodeWorkspace, "the same workspace as the client key", "")
 	}
-}
-
-// region names the addresses of a workspace in the EU.
-func (c *checker) region() {
-	if c.Region != "eu" {
-		return
-	}
-	c.add("region", Finding{
-		Severity: Note, Title: "an EU workspace needs the EU addresses",
-		Because: "by default the SDKs call the US, where the token is unknown",
-		Fix:     "set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK",
-	})
 }
 
 // IssuedByCourier reports whether a token looks like one that Courier issued: signed with HS256,

@@ -13,6 +13,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/intake"
+	"bulla/core/request"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -39,6 +40,11 @@ type Context struct {
 	Issuer courier.Issuer
 	// Request is what the issuer was asked for; it is nil if that is not known.
 	Request *Request
+	// Sent is the request in the paste that carries the token, nil if there is none.
+	Sent *request.Request
+	// Decide tells what Courier answers to that request if the token has these scopes and findings;
+	// ok is false if it isn't a request of Courier's API.
+	Decide func(scope.List, []Finding) (answer Answer, ok bool)
 	// Preview is set if the token only shows what Courier will be asked for.
 	Preview bool
 	// For are the features that the user named.
@@ -58,6 +64,9 @@ func Run(ctx Context) []Finding {
 	c := newChecker(&ctx)
 	c.pasted()
 	if c.pastedOnly() {
+		if c.Sent != nil {
+			c.sdkForm()
+		}
 		return c.sorted()
 	}
 	if c.Facts == nil {

@@ -112,7 +112,7 @@ var pastedChecks = []check{
 		source: "RFC 6750 section 2.1",
 	},
 	{
-		code: "header-form", severities: "error if it is sent to Courier, warning for another API", verify: true, run: (*checker).headerForm,
+		code: "header-form", severities: "error if it is sent to Courier, warning for another API", verify: true, run: (*checker).credentialForm,
 		about:  "Whether the credential is the word Bearer, one space and the token. The case of the word doesn't matter.",
 		why:    "A server reads everything after the space as the token. Quotes, brackets or b'...' change it, and without the word Bearer the server finds no token. Either way it answers 401. Another API may use another scheme, such as JWT or DPoP.",
 		fix:    "Send \"Authorization: Bearer\", one space and the token, without quotes or other characters around it.",
@@ -247,6 +247,8 @@ func (c *checker) headerForm() {
 	c.add("header-form", Finding{
 		Severity: severity, Title: sent.Problem,
 		Fix:     sent.Fix,
-		Because: "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)",
+		Because: notBearer,
 	})
 }
+
+const notBearer = "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"

@@ -39,7 +39,7 @@ func Access(s core.Snapshot) []byte {
 	for _, d := range s.Access() {
 		record.Decisions = append(record.Decisions, decision(d))
 	}
-	if d, ok := access.EmptyInbox(s.Bearer(), s.Expect.User); ok {
+	if d, ok := access.EmptyInbox(s.Bearer(), s.Expected().User); ok {
 		record.InboxEmpty = &emptyInboxRecord{Because: d.Because, Needs: list(d.Needs)}
 	}
 	return object(record)
@@ -190,7 +190,7 @@ func (p *page) signature(s core.Snapshot) {
 // emptyInbox answers the most common question: why is the inbox empty?
 func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	const indent = "  "
-	d, ok := access.EmptyInbox(bearer, s.Expect.User)
+	d, ok := access.EmptyInbox(bearer, s.Expected().User)
 	if ok {
 		p.line(span{Strong, "inbox empty? "}, span{Plain, d.Because})
 		p.prose(span{Plain, indent}, "fix: ", Plain, d.Fix())

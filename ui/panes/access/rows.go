@@ -75,7 +75,7 @@ func (r row) methods() string {
 // view returns what the token's scopes allow.
 func (p *Pane) view(f pane.Frame) *view {
 	s := f.Snapshot
-	now := subject{scope: s.Scopes.Text, user: s.Expect.User, suspects: s.Bearer().Suspects}
+	now := subject{scope: s.Scopes.Text, user: s.Expected().User, suspects: s.Bearer().Suspects}
 	if p.last.rows == nil || !p.last.subject.equal(now) {
 		p.last = newView(s, now)
 	}

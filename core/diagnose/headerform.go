@@ -1,0 +1,113 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"bulla/core/redact"
+	"bulla/core/request"
+	"bulla/core/spelling"
+	"bulla/core/visible"
+)
+
+// credentialForm checks what the request sends as its credential: its form, and where it is.
+func (c *checker) credentialForm() {
+	c.headerForm()
+	if c.Sent == nil {
+		return
+	}
+	sent, ok := c.Sent.Authorization()
+	switch fields := c.Sent.Header(authorization); {
+	case len(fields) > 1:
+		c.add("header-form", Finding{
+			Severity: c.sentSeverity(), Title: "the request has " + visible.Plural(len(fields), "Authorization header"),
+			Because: "a server refuses the request, or takes one of them, or joins them with a comma (RFC 9110 section 5.3)",
+			Fix:     "send one: remove what your code, the tool or a proxy adds as well",
+		})
+	case c.has("header-form"):
+	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
+		c.valueForm(sent.Value)
+	case sent.Place == request.InQuery:
+		c.parameterForm(sent.Value)
+	case !ok:
+		c.misplaced()
+	}
+}
+
+// authorization is the name of the header that carries a token (RFC 6750 section 2.1).
+const authorization = "Authorization"
+
+// sentSeverity is an error if the request is one of Courier's, and a warning for another API, which
+// may have rules of its own.
+func (c *checker) sentSeverity() Severity {
+	if c.Sent.ToCourier() || c.Sent.Host() == "" && c.forCourier() {
+		return Error
+	}
+	return Warning
+}
+
+// valueForm checks the exact value of the header.
+func (c *checker) valueForm(v request.Value) {
+	credential, severity := request.CheckBearer(v), c.sentSeverity()
+	if credential.Problem == "" || severity == Warning && strings.EqualFold(credential.Scheme, "dpop") {
+		return
+	}
+	c.add("header-form", Finding{
+		Severity: severity, Title: credential.Problem, Because: notBearer, Fix: credential.Fix,
+	})
+}
+
+// parameterForm checks the parameter of a WebSocket's URL, which has the token alone (Courier:
+// courier-js, socket).
+func (c *checker) parameterForm(v request.Value) {
+	if !c.Sent.ToCourier() || !strings.HasPrefix(strings.ToLower(v.Text), "bearer") {
+		return
+	}
+	c.add("header-form", Finding{
+		Severity: Error, Title: `"Bearer" is before the token in the URL`,
+		Because: "the parameter auth is the token alone: the server reads Bearer as part of it and answers 401",
+		Fix:     "put only the token there",
+	})
+}
+
+// misplaced reports a token that is not in the header Authorization. For another API than Courier's
+// only a misspelled name is reported: it may have a header of its own.
+func (c *checker) misplaced() {
+	place, name := c.carrier()
+	const clientKey = "x-courier-client-key"
+	near := spelling.Distance(strings.ToLower(name), strings.ToLower(authorization), 3)
+	misspelled := near <= 2 || slices.Contains([]string{"authentication", "bearer"}, strings.ToLower(name))
+	switch {
+	case place == "" || c.Sent.SDK != nil:
+		return
+	case !c.Sent.ToCourier() && !misspelled && !strings.EqualFold(name, clientKey):
+		return
+	}
+	f := Finding{
+		Severity: c.sentSeverity(), Title: "the token is in the " + place + ", not in Authorization",
+		Because: "the server reads it only from the Authorization header, and answers 401 without it (RFC 6750 section 2.1)",
+		Fix:     `send it as "Authorization: Bearer", one space and the token`,
+	}
+	if strings.EqualFold(name, clientKey) {
+		f.Because = "a client key only names the workspace; the server finds no token in the request"
+	}
+	c.add("header-form", f)
+}
+
+// carrier says where the request has the token, "" if not in it. Name is the name of the header, if
+// it is one.
+func (c *checker) carrier() (place, name string) {
+	token := c.Found.Token
+	for _, h := range c.Sent.Headers {
+		if strings.Contains(h.Value.Text, token) {
+			return "header " + visible.Text(redact.ID(h.Name)), h.Name
+		}
+	}
+	switch {
+	case strings.Contains(c.Sent.URL.Text, token):
+		return "URL", ""
+	case strings.Contains(c.Sent.Body.Text, token):
+		return "body", ""
+	}
+	return "", ""
+}

@@ -1,0 +1,149 @@
+package core
+
+import (
+	"cmp"
+	"strings"
+
+	"bulla/core/access"
+	"bulla/core/courier"
+	"bulla/core/diagnose"
+	"bulla/core/redact"
+	"bulla/core/request"
+	"bulla/core/scope"
+	"bulla/core/visible"
+)
+
+// sent returns the request in the paste that carries the token, or nil. If the paste has no token,
+// it is the first request.
+func (w Workbench) sent() *request.Request {
+	if w.Mode == Compose || w.EditsComposed {
+		return nil
+	}
+	if w.Found.Token != "" {
+		r, ok := w.Found.Request(w.Found.Token)
+		if !ok {
+			return nil
+		}
+		return &r
+	}
+	for _, r := range w.Found.Requests {
+		if !r.IsPreflight() {
+			return &r
+		}
+	}
+	return nil
+}
+
+// Expected returns what the user expects of the token, completed with what the request in the paste
+// says.
+func (s Snapshot) Expected() Expectation {
+	e := s.Expect
+	if s.Sent == nil {
+		return e
+	}
+	e.Region = cmp.Or(e.Region, string(s.Sent.Region()))
+	if !s.toCourier() {
+		return e
+	}
+	if user := s.Sent.User(); !scope.Parse(scope.UserPrefix + user).HasFault(scope.UserPlaceholder) {
+		e.User = cmp.Or(e.User, user)
+	}
+	if _, ok := courier.ClientKeyWorkspace(s.Sent.ClientKey()); ok {
+		e.ClientKey = cmp.Or(e.ClientKey, s.Sent.ClientKey())
+	}
+	return e
+}
+
+// toCourier reports whether the request in the paste is one of Courier's API: by its host or, if
+// the text shows no host or this machine, by its path or a header.
+func (s Snapshot) toCourier() bool {
+	if s.Sent.ToCourier() {
+		return true
+	}
+	if s.Sent.Host() != "" && !s.Sent.ToThisMachine() {
+		return false
+	}
+	for _, h := range s.Sent.Headers {
+		if strings.HasPrefix(strings.ToLower(h.Name), "x-courier-") {
+			return true
+		}
+	}
+	_, _, methods, ok := access.Match(s.Sent.Method, s.Sent.Path(), "")
+	return s.Sent.URL.Text != "" && s.Sent.Path() != "/" && (ok || len(methods) > 0)
+}
+
+// call returns the request in the paste as a call that access decides; ok is false if it isn't one
+// of Courier's API, or bulla doesn't know its operation.
+func (s Snapshot) call() (call access.Call, ok bool) {
+	if s.Sent == nil || s.Sent.SDK != nil || s.Sent.URL.Text == "" || !s.toCourier() {
+		return access.Call{}, false
+	}
+	path := s.Sent.Path()
+	if host := s.Sent.Host(); host != "" {
+		path = "https://" + host + path
+	}
+	call = access.Call{Method: strings.ToUpper(s.Sent.Method), Path: path, User: s.Expected().User}
+	if operations := access.Operations("POST", path); len(operations) > 0 {
+		// A GraphQL request without its body was cut short: nobody sends it with GET.
+		call.Method, call.Operation = "POST", s.Sent.Operation
+		known := call.Operation == ""
+		for _, name := range operations {
+			known = known || name == call.Operation
+		}
+		return call, known
+	}
+	if _, _, methods, ok := access.Match(call.Method, path, ""); !ok && call.Method == "" && len(methods) > 0 {
+		call.Method = methods[0]
+	}
+	return call, true
+}
+
+// SentDecision returns the decision about the request in the paste; ok is false if there is none,
+// or it isn't one of Courier's API.
+func (s Snapshot) SentDecision() (d access.Decision, ok bool) {
+	call, ok := s.call()
+	if !ok {
+		return access.Decision{}, false
+	}
+	return access.Decide(s.Bearer(), call), true
+}
+
+// answer decides the request in the paste for scopes and findings that the diagnosis asks about.
+func (s Snapshot) answer(scopes scope.List, findings []diagnose.Finding) (answer diagnose.Answer, ok bool) {
+	call, ok := s.call()
+	if !ok {
+		return diagnose.Answer{}, false
+	}
+	bearer := access.FromToken(scopes, findings)
+	d := access.Decide(bearer, call)
+	answer = diagnose.Answer{
+		Call: s.SentCall(), Allowed: d.Allowed(), Because: d.Because, Fix: d.Fix(), ToAdd: d.ToAdd,
+	}
+	if bearer.Refused != "" && !d.Endpoint.KeyOnly {
+		answer.RefusedBy = bearer.RefusedBy
+	}
+	return answer, true
+}
+
+// SentCall names the request in the paste for a line of text: "PUT /users/ann/tokens/x". Secrets
+// are masked. It is "" if the text shows no address.
+func (s Snapshot) SentCall() string {
+	r := s.Sent
+	if r == nil || r.URL.Text == "" {
+		return ""
+	}
+	host := r.Host()
+	if host == string(access.API) {
+		host = ""
+	}
+	const longest = 100
+	text := redact.Text(redact.Path(host + r.Path()))
+	call := r.Method + " " + visible.Shorten(text, longest)
+	operation := visible.Shorten(redact.ID(r.Operation), 40)
+	if c, ok := s.call(); ok && operation == "" {
+		e, _, _, _ := access.Match(c.Method, c.Path, "")
+		operation = e.Operation()
+	}
+	call += " " + operation
+	return strings.TrimSpace(visible.Text(call))
+}
