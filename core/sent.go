@@ -117,7 +117,7 @@ func (s Snapshot) answer(scopes scope.List, findings []diagnose.Finding) (answer
 	bearer := access.FromToken(scopes, findings)
 	d := access.Decide(bearer, call)
 	answer = diagnose.Answer{
-		Call: s.SentCall(), Allowed: d.Allowed(), Because: d.Because, Fix: d.Fix(), ToAdd: d.ToAdd,
+		Call: s.SentCall, Allowed: d.Allowed(), Because: d.Because, Fix: d.Fix(), ToAdd: d.ToAdd,
 	}
 	if bearer.Refused != "" && !d.Endpoint.KeyOnly {
 		answer.RefusedBy = bearer.RefusedBy
@@ -125,9 +125,8 @@ func (s Snapshot) answer(scopes scope.List, findings []diagnose.Finding) (answer
 	return answer, true
 }
 
-// SentCall names the request in the paste for a line of text: "PUT /users/ann/tokens/x". Secrets
-// are masked. It is "" if the text shows no address.
-func (s Snapshot) SentCall() string {
+// nameCall returns what SentCall is.
+func (s Snapshot) nameCall() string {
 	r := s.Sent
 	if r == nil || r.URL.Text == "" {
 		return ""
@@ -146,4 +145,23 @@ func (s Snapshot) SentCall() string {
 	}
 	call += " " + operation
 	return strings.TrimSpace(visible.Text(call))
+}
+
+// SentOutcome says what becomes of the request in the paste: "denied, needs write:user-tokens".
+// Fine is false if Courier denies it. Outcome is "" if bulla doesn't know.
+func (s Snapshot) SentOutcome() (outcome string, fine bool) {
+	d, ok := s.SentDecision()
+	switch {
+	case !ok:
+		return "", true
+	case d.Allowed() && s.Verdict == diagnose.Broken:
+		return "the scope allows it", true
+	case d.Allowed():
+		return "allowed", true
+	case d.Outcome == access.Empty && len(d.Needs) > 0:
+		return "stays empty, needs " + strings.Join(d.Needs, " "), false
+	case len(d.Needs) > 0:
+		return "denied, needs " + strings.Join(d.Needs, " "), false
+	}
+	return "denied, " + d.Because, false
 }

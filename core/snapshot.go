@@ -31,6 +31,9 @@ type Snapshot struct {
 	NoToken string
 	// Sent is the request in the paste that carries the token, nil if there is none.
 	Sent *request.Request
+	// SentCall names that request for a line of text, with its secrets masked: "PUT
+	// /users/ann/tokens/x". It is "" if the text shows no address.
+	SentCall string
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
 	// Facts holds the scopes and times of the token. While no token can be issued, the scopes are
@@ -68,6 +71,7 @@ type FeatureState struct {
 func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s := Snapshot{Workbench: w, Token: w.shown(), Sent: w.sent()}
 	s.Lifetime, s.ExpiryErr = s.Request.Lifetime()
+	s.SentCall = s.nameCall()
 	s.readMode()
 	s.decrypt()
 	s.readUnencoded()

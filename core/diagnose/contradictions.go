@@ -17,9 +17,10 @@ func (c *checker) sendsOtherUser() bool {
 	if user == "" || user == c.User {
 		return false
 	}
+	sent := visible.QuoteASCII(redact.ID(user), 60)
 	c.add(CodeUserMismatch, Finding{
 		Severity: Error,
-		Title:    "the request is for " + visible.QuoteASCII(redact.ID(user), 60) + ", not for " + visible.QuoteASCII(c.User, 60),
+		Title:    "the request is for " + sent + ", not for " + visible.QuoteASCII(c.User, 60),
 		Because:  "you expect another user (--user) than the one that the request names",
 		Fix:      "give the request, the token and --user the same ID",
 	})

@@ -13,6 +13,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/request"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -129,6 +130,9 @@ type given struct {
 	policy                               diagnose.Policy
 	edit                                 diagnose.Edit
 	request                              *diagnose.Request
+	// sent is the request that carries the token, and denied what its scope lacks; "" is allowed.
+	sent   *request.Request
+	denied string
 	// now is the time of the check; zero means at.
 	now time.Time
 }
@@ -137,6 +141,9 @@ func (g given) context() diagnose.Context {
 	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey,
 		Environment: g.environment, Region: g.region,
 		Policy: g.policy, Edit: g.edit, Request: g.request}
+	if ctx.Sent = g.sent; g.sent != nil {
+		ctx.Decide = g.decide
+	}
 	if !g.now.IsZero() {
 		ctx.Now = g.now
 	}
@@ -164,6 +171,16 @@ func (g given) context() diagnose.Context {
 		ctx.Signature = signing.Verify(ctx.Token, ctx.Keys, g.policy.Algorithms)
 	}
 	return ctx
+}
+
+// decide answers the request like core/access: it needs the scope that denied names.
+func (g given) decide(scopes scope.List, findings []diagnose.Finding) (diagnose.Answer, bool) {
+	answer := diagnose.Answer{Call: "GET /brands", Allowed: g.denied == "" || scopes.Has(g.denied)}
+	if !answer.Allowed {
+		answer.Because, answer.Fix, answer.ToAdd = "the scope lacks "+g.denied, "add it", []string{g.denied}
+	}
+	answer.RefusedBy, _ = diagnose.Refused(findings)
+	return answer, true
 }
 
 func (g given) run() []diagnose.Finding { return diagnose.Run(g.context()) }

@@ -51,7 +51,7 @@ func TestEveryCode(t *testing.T) {
 
 func samples() []sample {
 	return slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), keySamples(),
-		timeSamples(), policySamples(), scopeSamples(), courierSamples())
+		timeSamples(), policySamples(), scopeSamples(), courierSamples(), sentSamples())
 }
 
 func pastedSamples() []sample {

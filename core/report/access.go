@@ -11,6 +11,7 @@ import (
 )
 
 type accessRecord struct {
+	Request    *sentRecord       `json:"request"`
 	Decisions  []decisionRecord  `json:"decisions"`
 	InboxEmpty *emptyInboxRecord `json:"inbox_empty"`
 	Signature  signatureRecord   `json:"signature"`
@@ -35,7 +36,7 @@ type emptyInboxRecord struct {
 // Access returns the JSON of the endpoints that a token may call. The member inbox_empty is null if
 // the token is not the reason for an empty inbox.
 func Access(s core.Snapshot) []byte {
-	record := accessRecord{Decisions: []decisionRecord{}, Signature: signature(s)}
+	record := accessRecord{Request: sent(s), Decisions: []decisionRecord{}, Signature: signature(s)}
 	for _, d := range s.Access() {
 		record.Decisions = append(record.Decisions, decision(d))
 	}
@@ -65,6 +66,10 @@ func decision(d access.Decision) decisionRecord {
 func AccessText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	bearer := s.Bearer()
+	if d, ok := s.SentDecision(); ok {
+		p.sentDecision(s, d)
+		p.gap()
+	}
 	switch {
 	case bearer.APIKey:
 		p.apiKey()
@@ -213,16 +218,25 @@ func DecisionText(s core.Snapshot, d access.Decision, style Style) string {
 		p.apiKey()
 		p.gap()
 	}
+	p.decision(s, d, strings.TrimRight(d.Method+" "+address(d)+" "+d.Operation, " "))
+	if s.Token.Text != "" {
+		p.signature(s)
+	}
+	return p.String()
+}
+
+// sentDecision answers for the request in the paste.
+func (p *page) sentDecision(s core.Snapshot, d access.Decision) {
+	p.decision(s, d, "this request: "+s.SentCall)
+}
+
+// decision writes the decision about a call.
+func (p *page) decision(s core.Snapshot, d access.Decision, call string) {
 	mark, role := p.style.severity(outcome(d))
-	call := strings.TrimRight(d.Method+" "+address(d)+" "+d.Operation, " ")
 	p.line(span{role, mark + " "}, span{Strong, call}, span{Plain, ": " + d.Because})
 	fix := d.Fix()
 	if fix == "" && d.Outcome == access.Unauthorized {
 		fix = s.Bearer().RefusedBy.Fix
 	}
 	p.prose(span{Plain, "  "}, "fix: ", Plain, fix)
-	if s.Token.Text != "" {
-		p.signature(s)
-	}
-	return p.String()
 }

@@ -19,6 +19,7 @@ import (
 func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	p := &page{style: style}
 	p.verdict(s)
+	p.sentRequest(s)
 	if s.Token.Text != "" {
 		p.gap()
 		p.facts(s)

@@ -173,6 +173,7 @@ type diagnoseRecord struct {
 	Scopes    scopesRecord       `json:"scopes"`
 	Features  []featureRecord    `json:"features"`
 	Findings  []diagnose.Finding `json:"findings"`
+	Request   *sentRecord        `json:"request"`
 }
 
 type signatureRecord struct {
@@ -210,6 +211,7 @@ func diagnosed(s core.Snapshot) diagnoseRecord {
 		Scopes:       scopes(s),
 		Features:     features,
 		Findings:     findings(s),
+		Request:      sent(s),
 	}
 }
 

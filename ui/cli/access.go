@@ -106,7 +106,8 @@ func (s *session) accessTable(snapshot core.Snapshot) error {
 		func() []byte { return report.Access(snapshot) },
 		func() string { return report.AccessText(snapshot, s.style()) },
 	)
-	if b := snapshot.Bearer(); err == nil && (b.Refused != "" || b.APIKey) {
+	d, ok := snapshot.SentDecision()
+	if b := snapshot.Bearer(); err == nil && (b.Refused != "" || b.APIKey || ok && !d.Allowed()) {
 		return refusal{}
 	}
 	return err

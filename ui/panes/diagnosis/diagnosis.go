@@ -148,7 +148,7 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // Wants implements pane.Wanting: room for all findings and for the longest explanation of one, so
 // that the frame keeps its size while the cursor moves.
 func (p *Pane) Wants(f pane.Frame) int {
-	rows, longest := len(features(f))+1, 0
+	rows, longest := len(above(f))+1, 0
 	for _, finding := range p.findings(f) {
 		rows++
 		longest = max(longest, len(renderFinding(finding, f, true))-1)
@@ -158,7 +158,7 @@ func (p *Pane) Wants(f pane.Frame) int {
 
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
-	lines := features(f)
+	lines := above(f)
 	shown := p.findings(f)
 	start, end := len(lines), len(lines)
 	p.cursor = max(0, min(p.cursor, len(shown)-1))
@@ -194,6 +194,30 @@ func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Li
 	shown := lines[p.top:min(p.top+height, len(lines))]
 	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
 	return shown
+}
+
+// above is what precedes the findings.
+func above(f pane.Frame) []pane.Line { return append(sentRequest(f), features(f)...) }
+
+// sentRequest says what becomes of the request in the paste.
+func sentRequest(f pane.Frame) []pane.Line {
+	call := f.Snapshot.SentCall
+	if call == "" || f.Snapshot.Mode != core.Inspect {
+		return nil
+	}
+	outcome, fine := f.Snapshot.SentOutcome()
+	glyph, role := f.Glyphs.Pass, themes.Pass
+	switch {
+	case !fine:
+		glyph, role = f.Glyphs.Error, themes.Error
+	case outcome == "" || f.Snapshot.Verdict == diagnose.Broken:
+		glyph, role = f.Glyphs.Note, themes.Note
+	}
+	text := "this request: " + call
+	if outcome != "" {
+		text += ": " + outcome
+	}
+	return labeled(pane.Text(role, glyph+" "), text, f.Width, 0)
 }
 
 // features says which features the token has all scopes for.
