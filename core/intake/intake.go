@@ -133,7 +133,8 @@ type Found struct {
 	// KeyBinding is the key binding JWT at the end of an SD-JWT, "" for none.
 	KeyBinding string
 	Remarks    []Remark
-	// Requests are the requests in the input, in order. Their offsets are those of the input.
+	// Requests are the requests in the input, in order, with their secrets masked. Their offsets are
+	// those of the input.
 	Requests []request.Request
 	// Size is the length of the input in bytes.
 	Size int
@@ -179,6 +180,7 @@ func Find(text string) Found {
 func (f *Found) readRequests(in input) {
 	f.Requests = request.Read(in.base)
 	for i := range f.Requests {
+		f.Requests[i].Mask()
 		f.Requests[i].From, f.Requests[i].To = in.startOfBase(f.Requests[i].From), in.endOfBase(f.Requests[i].To)
 	}
 }

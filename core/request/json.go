@@ -148,15 +148,22 @@ func skipValue(text string, at int) int {
 	return len(text)
 }
 
-// unquoteJSON returns the text of a JSON string. What isn't one is returned without its quotes.
+// unquoteJSON returns the text of a JSON string. It also reads one with a fault, such as a line
+// break.
 func unquoteJSON(source string) string {
 	inner := strings.TrimSuffix(strings.TrimPrefix(source, `"`), `"`)
 	if !strings.Contains(inner, `\`) {
 		return inner
 	}
 	var text string
-	if json.Unmarshal([]byte(source), &text) != nil {
-		return inner
+	if json.Unmarshal([]byte(source), &text) == nil {
+		return text
 	}
-	return text
+	var b strings.Builder
+	for at := strings.IndexByte(inner, '\\'); at >= 0; at = strings.IndexByte(inner, '\\') {
+		text, length := unescape(inner[at:])
+		b.WriteString(inner[:at] + text)
+		inner = inner[at+length:]
+	}
+	return b.String() + inner
 }

@@ -17,6 +17,8 @@ type Value struct {
 	// Computed is set if a shell or a program fills in a part of it before it is sent, such as
 	// "$TOKEN" in double quotes. What is sent then isn't known.
 	Computed bool
+	// Masked is set if Text contained an API key or another known secret, which is masked in it.
+	Masked bool
 }
 
 // Header is one header field, in the order and the case of the text.
@@ -67,7 +69,9 @@ const maxRequests = 1000
 func Read(text string) []Request {
 	var found []Request
 	for _, read := range forms {
-		found = merge(found, read(text))
+		if len(found) < maxRequests {
+			found = readBetween(text, found, read)
+		}
 	}
 	for i := range found {
 		found[i].complete()
@@ -77,22 +81,34 @@ func Read(text string) []Request {
 
 // forms are the functions that read one form each, the most specific first. Each returns its
 // requests in order.
-var forms = []func(text string) []Request{}
+var forms = []func(text string) []Request{
+	readCommands,
+	readHTTP,
+	readSDKLog,
+	readCode,
+	readAddresses,
+}
 
-// merge adds those requests that don't overlap the ones that were found before.
-func merge(found, more []Request) []Request {
-	next := 0 // the first of found that may overlap
-	var merged []Request
-	for _, r := range more {
-		for next < len(found) && found[next].To <= r.From {
-			merged = append(merged, found[next])
-			next++
+// readBetween adds the requests of one form, which it looks for before, between and after those
+// that were found already.
+func readBetween(text string, found []Request, read func(string) []Request) []Request {
+	var all []Request
+	from := 0
+	for i := range len(found) + 1 {
+		to := len(text)
+		if i < len(found) {
+			to = found[i].From
 		}
-		if next == len(found) || r.To <= found[next].From {
-			merged = append(merged, r)
+		for _, r := range read(text[from:to]) {
+			r.From, r.To = r.From+from, r.To+from
+			all = append(all, r)
+		}
+		if i < len(found) {
+			all = append(all, found[i])
+			from = found[i].To
 		}
 	}
-	return append(merged, found[next:]...)
+	return all
 }
 
 // complete derives what the form doesn't write out.

@@ -1,0 +1,37 @@
+package request
+
+import "strings"
+
+// addressMarks are the parameters of a URL that say something about a token or a user.
+var addressMarks = []string{"auth=", "token=", "jwt=", "userId=", "clientKey="}
+
+// readAddresses reads URLs on their own: those of a websocket, and those with a token or a user.
+func readAddresses(text string) []Request {
+	var found []Request
+	for at := 0; at < len(text) && len(found) < maxRequests; {
+		next := strings.Index(text[at:], "://")
+		if next < 0 {
+			break
+		}
+		colon := at + next
+		scheme := trailingName(text[max(0, colon-5):colon])
+		from := colon - len(scheme)
+		to := colon + 3 + addressEnd(text[colon+3:])
+		at = to
+		address := text[from:to]
+		socket := scheme == "ws" || scheme == "wss"
+		if !socket && scheme != "http" && scheme != "https" || !socket && !containsAny(address, addressMarks) {
+			continue
+		}
+		found = append(found, Request{Form: "url", From: from, To: to, URL: Value{Text: address}})
+	}
+	return found
+}
+
+// addressEnd returns the length of the rest of a URL: it ends at a blank, a quote or a bracket.
+func addressEnd(text string) int {
+	if end := strings.IndexAny(text, " \t\r\n\"'`<>()[]{}\\^|"); end >= 0 {
+		text = text[:end]
+	}
+	return len(strings.TrimRight(text, ".,;:!?"))
+}

@@ -1,0 +1,151 @@
+package request
+
+import "strings"
+
+// command is a program that sends requests.
+type command struct {
+	form Form
+	name string
+	read func(words []Value) (Request, bool)
+}
+
+// commands are the programs whose command lines are read.
+var commands = []command{
+	{"curl", "curl", readCurl},
+	{"wget", "wget", readWget},
+	{"httpie", "http", readHTTPie},
+	{"httpie", "https", readHTTPie},
+	{"httpie", "xh", readHTTPie},
+}
+
+// maxWasted is how many bytes of a text are read in vain: in a text that often mentions a command,
+// each could read up to the end of the text.
+const maxWasted = 4 << 20
+
+// readCommands reads the command lines in a text.
+func readCommands(text string) []Request {
+	var found []Request
+	for _, c := range commands {
+		found = readBetween(text, found, c.find)
+	}
+	return found
+}
+
+// find returns the requests of one program.
+func (c command) find(text string) []Request {
+	var found []Request
+	var set map[string]string
+	for at, wasted := 0, 0; at < len(text) && wasted < maxWasted && len(found) < maxRequests; {
+		next := strings.Index(text[at:], c.name)
+		if next < 0 {
+			break
+		}
+		from := at + next
+		at = from + len(c.name)
+		if !c.startsAt(text, from) {
+			continue
+		}
+		if set == nil {
+			set = assignments(text)
+		}
+		w := newWords(text, from, set)
+		list := w.all()
+		r, ok := c.read(list[1:])
+		if !ok {
+			wasted += w.at - from
+			continue
+		}
+		r.Form, r.From, r.To = c.form, from, w.at
+		found = append(found, r)
+		at = max(at, w.at)
+	}
+	return found
+}
+
+// startsAt reports whether the name of the command is there as a word.
+func (c command) startsAt(text string, at int) bool {
+	if at > 0 && (isNameByte(text[at-1]) || strings.IndexByte("-.", text[at-1]) >= 0) {
+		return false
+	}
+	after := strings.TrimPrefix(text[at+len(c.name):], ".exe")
+	return after != "" && strings.IndexByte(" \t\\^`", after[0]) >= 0
+}
+
+// isNameByte reports whether a name may contain c.
+func isNameByte(c byte) bool { return isLetter(c) || '0' <= c && c <= '9' || c == '_' }
+
+// hasValue reports whether an option has a value, given its name without hyphens and the next word.
+type hasValue func(name string, next Value) bool
+
+// options splits the words of a command into its options with their values, in order, and the rest.
+func options(words []Value, has hasValue, use func(name string, value Value)) (rest []Value) {
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		next := func() Value {
+			if i+1 < len(words) {
+				i++
+				return words[i]
+			}
+			return Value{}
+		}
+		peek := Value{}
+		if i+1 < len(words) {
+			peek = words[i+1]
+		}
+		name, long := strings.CutPrefix(word.Text, "--")
+		switch {
+		case len(word.Text) < 2 || word.Text[0] != '-':
+			rest = append(rest, word)
+		case long:
+			name, value, given := strings.Cut(name, "=")
+			switch {
+			case given:
+				use(name, Value{Text: value, Computed: word.Computed})
+			case has(name, peek):
+				use(name, next())
+			default:
+				use(name, Value{})
+			}
+		default:
+			for letters := word.Text[1:]; letters != ""; letters = letters[1:] {
+				name := letters[:1]
+				if !has(name, peek) {
+					use(name, Value{})
+					continue
+				}
+				if len(letters) > 1 {
+					use(name, Value{Text: letters[1:], Computed: word.Computed})
+				} else {
+					use(name, next())
+				}
+				break
+			}
+		}
+	}
+	return rest
+}
+
+// headerOf reads a header field as a command line has it: "Name: value".
+func headerOf(v Value) (Header, bool) {
+	name, value, ok := strings.Cut(v.Text, ":")
+	if !ok || name == "" || strings.ContainsAny(strings.TrimSpace(name), " \t\r\n\"'") {
+		return Header{}, false
+	}
+	v.Text, v.Computed = strings.TrimLeft(value, " \t"), v.Computed && looksComputed(value)
+	return Header{strings.TrimSpace(name), v}, true
+}
+
+// looksLikeURL reports whether a word of a command line may be an address.
+func looksLikeURL(word string) bool {
+	host, _, hasPath := strings.Cut(word, "/")
+	dot := strings.IndexByte(host, '.')
+	switch {
+	case len(word) < 2:
+		return false
+	case strings.Contains(word, "://"), strings.HasPrefix(host, "localhost"), word[0] == '/':
+		return true
+	case strings.ContainsAny(word, " \t\r\n"):
+		return false
+	}
+	return dot > 0 && dot < len(host)-1 || hasPath && strings.ContainsAny(host, "${<") || word[0] == ':'
+}

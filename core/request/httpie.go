@@ -1,0 +1,88 @@
+package request
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// readHTTPie reads the arguments of httpie: flags, a method, an address and items such as
+// Name:value, a=b, a:=1 and a==b (HTTPie: Request items).
+func readHTTPie(words []Value) (Request, bool) {
+	var r Request
+	var scheme, raw string
+	var fields []string
+	computed := false
+	hasValue := func(name string, _ Value) bool {
+		return strings.Contains("aAopPsS", name) && len(name) == 1 || name == "auth" || name == "auth-type" || name == "raw" || name == "session"
+	}
+	rest := options(words, hasValue, func(name string, value Value) {
+		switch name {
+		case "a", "auth":
+			r.Auth = &Auth{"Basic", value}
+		case "A", "auth-type":
+			scheme = value.Text
+		case "raw":
+			raw, computed = value.Text, value.Computed
+		}
+	})
+	if r.Auth != nil && strings.EqualFold(scheme, "bearer") {
+		r.Auth.Scheme = "Bearer"
+	}
+	if len(rest) > 0 && isMethod(rest[0].Text) {
+		r.Method, rest = rest[0].Text, rest[1:]
+	}
+	if len(rest) == 0 || !looksLikeURL(rest[0].Text) {
+		return r, false
+	}
+	r.URL = rest[0]
+	if strings.HasPrefix(r.URL.Text, ":") {
+		r.URL.Text = "localhost" + r.URL.Text
+	}
+	for _, item := range rest[1:] {
+		switch name, separator, value := splitItem(item.Text); separator {
+		case ":":
+			r.Headers = append(r.Headers, Header{name, Value{Text: value, Computed: item.Computed}})
+		case "==":
+			r.addData([]Value{{Text: name + "=" + value, Computed: item.Computed}}, true)
+		case "=":
+			text, _ := json.Marshal(value)
+			fields = append(fields, quoteJSON(name)+":"+string(text))
+			computed = computed || item.Computed
+		case ":=":
+			fields = append(fields, quoteJSON(name)+":"+value)
+			computed = computed || item.Computed
+		}
+	}
+	switch {
+	case raw != "":
+		r.Body = Value{Text: raw, Computed: computed}
+	case len(fields) > 0:
+		r.Body = Value{Text: "{" + strings.Join(fields, ",") + "}", Computed: computed}
+	}
+	return r, true
+}
+
+func quoteJSON(text string) string {
+	quoted, _ := json.Marshal(text)
+	return string(quoted)
+}
+
+// splitItem splits an item of httpie at its first separator, the longest one there.
+func splitItem(item string) (name, separator, value string) {
+	at := strings.IndexAny(item, ":=")
+	if at <= 0 {
+		return item, "", ""
+	}
+	for _, separator := range []string{":=", "==", ":", "="} {
+		if value, ok := strings.CutPrefix(item[at:], separator); ok {
+			return item[:at], separator, value
+		}
+	}
+	return item, "", ""
+}
+
+// methods are the methods of HTTP (RFC 9110 section 9, RFC 5789).
+var methods = setOf("GET POST PUT PATCH DELETE HEAD OPTIONS")
+
+// isMethod reports whether a text is a method, in upper case.
+func isMethod(text string) bool { return methods[text] }
