@@ -73,6 +73,11 @@ func (w *Workbench) resign(edited token.Token) {
 		w.inspect(w.Original, diagnose.NotEdited)
 		return
 	}
+	w.sign(edited)
+}
+
+// sign inspects a token signed with one of the keys, or as it is if none can sign it.
+func (w *Workbench) sign(edited token.Token) {
 	compact, err := signing.Sign(edited.Header.Text, edited.Payload.Text, w.editKeys().Signer(edited.Header))
 	if err != nil {
 		w.inspect(edited, diagnose.EditedOnly)
