@@ -160,17 +160,49 @@ func (m *Model) verdict() pane.Line {
 	case m.snap.Verdict == diagnose.Warn:
 		return pane.Text(themes.Warning, g.Warning+" "+visible.Plural(warnings, "warning"))
 	}
-	var ready []string
-	for _, feature := range m.snap.Ready() {
-		ready = append(ready, feature.Name)
-	}
-	if len(ready) == 0 {
+	ready := m.ready()
+	switch {
+	case m.snap.Mode == core.Compose:
+		return m.previewVerdict(ready)
+	case ready == "":
 		return pane.Text(themes.Pass, g.Pass+" no problems found")
 	}
-	if len(ready) > 2 {
-		ready = append(ready[:2], fmt.Sprintf("%d more", len(ready)-2))
+	return pane.Text(themes.Pass, g.Pass+" ready for "+ready)
+}
+
+// previewVerdict is the verdict on a composed token without problems. Only Courier can issue one
+// that works.
+func (m *Model) previewVerdict(ready string) pane.Line {
+	text := "preview: Courier refuses local-key tokens"
+	switch {
+	case m.snap.IsPreview() && ready == "":
+		text = "preview: Courier signs the real token"
+	case m.snap.IsPreview():
+		text = "preview: ready for " + ready
+	case m.width < narrowHeader:
+		text = "preview"
+	case m.width < wideHeader:
+		text = "preview: local key"
 	}
-	return pane.Text(themes.Pass, g.Pass+" ready for "+strings.Join(ready, ", "))
+	return pane.Text(themes.Warning, m.settings.Glyphs.Warning+" "+text)
+}
+
+// From these widths on, the header has room for a longer and for the whole verdict on a preview.
+const (
+	narrowHeader = 60
+	wideHeader   = 100
+)
+
+// ready names the features that the token is ready for, at most two of them; "" for none.
+func (m *Model) ready() string {
+	var names []string
+	for _, feature := range m.snap.Ready() {
+		names = append(names, feature.Name)
+	}
+	if len(names) > 2 {
+		names = append(names[:2], fmt.Sprintf("%d more", len(names)-2))
+	}
+	return strings.Join(names, ", ")
 }
 
 // footer shows the message of the last key, in at most a quarter of the screen, or else one line of

@@ -191,7 +191,7 @@ const sampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" +
 
 func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
 	d := start(t, 120, 40)
-	d.shows("compose", "sample user", "ready for inbox")
+	d.shows("compose", "sample user", "preview: Courier refuses local-key tokens")
 	d.press("a", "type:magpie", "enter", "a", "type:bluebird", "enter")
 	d.hides("sample user")
 	d.press("tab", "right")
@@ -211,7 +211,7 @@ func TestPasteAnExpiredTokenAndMendIt(t *testing.T) {
 	d.paste("Authorization: Bearer " + sampleToken)
 	d.shows("inspect", "broken: 1 error", "expired 6d", "needs inbox:write:events", "[+] inbox:write:events", "Bearer")
 	d.press("f")
-	d.shows("compose", "ready for inbox", "added inbox:write:events")
+	d.shows("compose", "preview: Courier refuses local-key tokens", "added inbox:write:events")
 	if want := "user_id:magpie inbox:read:messages inbox:write:events"; d.scope() != want {
 		t.Errorf("scope = %q", d.scope())
 	}
