@@ -37,7 +37,7 @@ func TestAnotherClockIsSaid(t *testing.T) {
 		{60, 20, thisYear, "clock: 20 Nov 11:06"},
 		{50, 18, thisYear, "20 Nov 11:06"},
 		{48, 16, thisYear, "20 Nov 11:06"},
-		{30, 10, thisYear, "not now"},
+		{28, 10, thisYear, "not now"},
 	} {
 		d := clocked(t, tt.width, tt.height, tt.system)
 		for _, mode := range []string{"compose", "inspect"} {

@@ -133,7 +133,7 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	})
 	go s.read()
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
-	s.until("ready for inbox", 0)
+	s.until("preview: Courier refuses", 0)
 	for _, step := range []struct{ keys, shows string }{
 		{"7", "Access"}, {"i", "ctrl+s"}, {"\x13", "Nothing has been sent"}, {"\x1b", "preview"},
 		{"o", "URL"}, {"\x1b", "preview"}, {"b", "curl"}, {"\x1b", "preview"}, {"u", "user ID"}, {"\x1b", "preview"},
