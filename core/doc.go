@@ -21,7 +21,8 @@
 //   - code: the stable name of a check, such as exp-missing.
 //   - severity: error, warning, note, pass or skipped.
 //   - remedy: what a fix would change in the request, as data.
-//   - fix: the text that says what to do, and the key and the Change that apply remedies.
+//   - fix: the text that says what to do, the one request that does all of it with its command, and
+//     the key and the Change that apply remedies.
 //   - verdict: healthy, warning or broken: the answer to "does it work?".
 //   - intake: reading what was pasted.
 //   - layer: an encoding or a wrapping that intake undid.

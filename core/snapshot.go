@@ -55,6 +55,9 @@ type Snapshot struct {
 	Features  []FeatureState
 	Findings  []diagnose.Finding
 	Verdict   diagnose.Verdict
+	// Fix is what to request instead of the token. It is nil if a new token is not the cure, or if
+	// only a person knows what to request.
+	Fix *diagnose.Fix
 }
 
 // FeatureState says whether the token is ready for a feature, and what is missing if not.
@@ -81,7 +84,7 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	}
 	if s.Token.Text != "" {
 		s.Signature = signing.Verify(s.Token, s.Keys, s.Expect.Policy.Algorithms)
-		s.Features = featureStates(s.Facts, s.Expect.For)
+		s.Features = featureStates(&s.Facts, s.Expect.For)
 	}
 	s.Key = s.Signature.Used
 	if s.Key.IsZero() {
@@ -147,11 +150,11 @@ func (s *Snapshot) readUnencoded() {
 func (s Snapshot) At(now time.Time) Snapshot {
 	s.Now = now
 	if s.Token.Text == "" && s.Mode == Compose {
-		s.Findings, s.Verdict = nil, diagnose.Broken
+		s.Findings, s.Fix, s.Verdict = nil, nil, diagnose.Broken
 		return s
 	}
 	expect := s.Expected()
-	s.Findings = diagnose.Run(diagnose.Context{
+	s.Findings, s.Fix = diagnose.Diagnose(diagnose.Context{
 		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
 		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys,
 		Issuer: s.IssuedBy, Request: s.Origin.requestFor(s.Edit),
@@ -165,7 +168,7 @@ func (s Snapshot) At(now time.Time) Snapshot {
 
 // featureStates checks the scopes for every feature. If the user named no feature, the scopes say
 // which ones are meant.
-func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
+func featureStates(facts *diagnose.Facts, named []scope.Feature) []FeatureState {
 	meant := map[string]bool{}
 	if len(named) == 0 {
 		named = facts.Implied
@@ -175,7 +178,7 @@ func featureStates(facts diagnose.Facts, named []scope.Feature) []FeatureState {
 	}
 	var states []FeatureState
 	for _, f := range scope.Features() {
-		missing, noUser := f.Missing(facts.Scopes)
+		missing, noUser := facts.Missing(f)
 		if noUser {
 			missing = append([]string{scope.AnyUser}, missing...)
 		}
@@ -199,9 +202,12 @@ func (s Snapshot) Ready() []scope.Feature {
 // Users returns the user IDs of the token's scope.
 func (s Snapshot) Users() []string { return s.Scopes.Users() }
 
-// Remedies returns what Fix can apply to fix all errors, and the warnings that leave no choice:
-// everything but the notes.
+// Remedies returns what the Change Fix applies to fix all errors and warnings that a new token can
+// fix. If that is not known as a whole, it returns the remedies of the single findings.
 func (s Snapshot) Remedies() []diagnose.Remedy {
+	if s.Fix != nil {
+		return s.Fix.Remedies()
+	}
 	var remedies []diagnose.Remedy
 	for _, f := range s.Findings {
 		if f.Severity <= diagnose.Warning && !f.Remedy.IsZero() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"bulla/core"
 	"bulla/core/diagnose"
@@ -13,13 +14,15 @@ import (
 // finding under the cursor, or else the first there is.
 func (m *Model) fix() {
 	before := m.bench
-	remedies := m.snap.Remedies()
+	remedies, whole := m.snap.Remedies(), m.snap.Fix
 	pasted := m.snap.Mode == core.Inspect
 	fixing, isFixing := m.panes[m.focus].(pane.Fixing)
 	switch {
 	case isFixing:
+		whole = nil
 		remedies, _ = fixing.Fix(m.frame(m.focus))
 	case !pasted:
+		whole = nil
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
 	}
@@ -29,6 +32,9 @@ func (m *Model) fix() {
 		remedies = before.Request.ChangedBy(remedies)
 	}
 	done := diagnose.Describe(remedies)
+	if whole != nil {
+		done = strings.Join(whole.Changes, ", ")
+	}
 	if pasted || done != "" {
 		m.beforeFix = &before
 	}

@@ -549,7 +549,7 @@ func TestDetailWindow(t *testing.T) {
 	d := start(t, 80, 24)
 	d.paste(sampleToken)
 	d.press("enter")
-	d.shows("what to do", "on the command line", "bulla issue --scope")
+	d.shows("what to do", "on the command line", "bulla issue --remote --scope")
 	d.press("q")
 	if d.quit {
 		t.Fatal("q in a window left the program")

@@ -28,6 +28,8 @@ type checker struct {
 	// tenantScope and tenantID are Courier's claims; missing are those that are absent.
 	tenantScope, tenantID string
 	missing               []string
+	// elsewhereFirst is set if causes outside the token are the first note.
+	elsewhereFirst bool
 }
 
 // outcome is what came of a check: nothing yet, findings worse than a pass, or one of the others.
@@ -115,9 +117,14 @@ func (c *checker) passRest() {
 
 // sorted returns what was recorded, worst first.
 func (c *checker) sorted() []Finding {
-	positions := c.catalogue.positions
+	position := func(f Finding) int {
+		if f.Code == CodeElsewhere && c.elsewhereFirst {
+			return -1
+		}
+		return c.catalogue.positions[f.Code]
+	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(positions[a.Code], positions[b.Code]))
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(position(a), position(b)))
 	})
 	fine := 0
 	for _, o := range c.outcomes {

@@ -61,13 +61,20 @@ type Context struct {
 
 // Run performs every check and returns the findings, worst first, in a stable order.
 func Run(ctx Context) []Finding {
+	findings, _ := Diagnose(ctx)
+	return findings
+}
+
+// Diagnose does what Run does. It also returns the request that fixes every error and warning that
+// a new token can fix, nil if there is none.
+func Diagnose(ctx Context) ([]Finding, *Fix) {
 	c := newChecker(&ctx)
 	c.pasted()
 	if c.pastedOnly() {
 		if c.Sent != nil {
 			c.sdkForm()
 		}
-		return c.sorted()
+		return c.sorted(), nil
 	}
 	if c.Facts == nil {
 		facts := ReadFacts(ctx.Token)
@@ -78,7 +85,8 @@ func Run(ctx Context) []Finding {
 		c.runGroup(g)
 	}
 	c.passRest()
-	return c.sorted()
+	fix := c.fix()
+	return c.sorted(), fix
 }
 
 // runGroup runs the checks of a group, or skips all of them.

@@ -10,26 +10,47 @@ import (
 // CodeElsewhere is the code of the note on causes outside the token.
 const CodeElsewhere = "elsewhere"
 
+// cause is something outside the token that can keep it from working: what it is, and how to tell
+// whether it is the cause, or what to do about it.
+type cause struct{ what, tell string }
+
+// line returns the cause as one line.
+func (c cause) line() string { return c.what + ": " + c.tell }
+
 // usualCauses introduces elsewhereCauses.
 const usualCauses = "usual causes:"
 
-// elsewhereCauses are what can keep an inbox empty although the token is fine.
-var elsewhereCauses = []string{
-	"the SDK's userId is not the token's user",
-	"JWT is not enabled in the Inbox provider",
-	"the message was sent to a tenant and the SDK has no tenantId",
-	"an EU workspace is used with US addresses",
-	"a mobile SDK kept the old token across launches",
-	"read sync marked the message as read when its email was opened",
+// elsewhereCauses are what can keep an inbox empty, or its messages in the wrong state, although
+// the token is fine. The last two are those of Courier's guide about cross-channel read sync.
+var elsewhereCauses = []cause{
+	{"the SDK has another userId", "compare the userId of its sign-in with user_id in the token"},
+	{"JWT is not enabled in the Inbox provider", "look for JWT authentication in the provider's settings in Courier"},
+	{"an old SDK sends the client key instead of the token", "the request has x-courier-client-key and no Authorization header"},
+	{"the message was sent to a tenant", "compare the tenant of the send request with tenantId in the SDK"},
+	{"the workspace is in the EU", "the SDK calls inbox.courier.com instead of inbox.eu.courier.io"},
+	{"a mobile SDK kept an old token across launches", "sign out and sign in again"},
+	{"opening the email marked the message as read", "set optOutOfInboxSync in the Inbox provider to turn read sync off"},
+	{"the email was read, and the message stays unread", "the email client blocks the tracking pixel; " +
+		"call the archive endpoint of the Messages API from your server"},
 }
+
+// elsewhereBecause is the causes as one text. It is joined once, because a diagnosis is repeated
+// every second.
+var elsewhereBecause = func() string {
+	lines := make([]string, len(elsewhereCauses))
+	for i, c := range elsewhereCauses {
+		lines[i] = c.line()
+	}
+	return usualCauses + " " + strings.Join(lines, "; ")
+}()
 
 var elsewhereChecks = []check{
 	{
 		code: CodeElsewhere, severities: "note", run: (*checker).elsewhere,
-		about: "What can keep an inbox empty although the token is fine. It is listed if the token is for the inbox and no error was found.",
-		why: "The causes are: the SDK's userId is not the user of the token; JWT is not enabled in the Inbox provider; the message was sent to a tenant and the SDK has no tenantId; " +
-			"an EU workspace is used with US addresses; a mobile SDK kept an old token; or cross-channel read sync marked the message as read when its email was opened.",
-		fix:    "Compare userId and tenantId in the SDK's sign-in with the token and with the send request. Sign out and sign in again. Set optOutOfInboxSync to turn the sync off.",
+		about: "What can keep an inbox empty although the token is fine. It is listed if the token is for the inbox, no error was found and no scope is missing, and before all other notes if you name the inbox with --for.",
+		why: "The causes are: the SDK's userId is not the user of the token; JWT is not enabled in the Inbox provider; an old SDK sends the client key; the message was sent to a tenant and the SDK has no tenantId; " +
+			"an EU workspace is used with US addresses; or a mobile SDK kept an old token. Cross-channel read sync marks a message as read when its email is opened. It uses a tracking pixel: if the email client blocks it, the message stays unread.",
+		fix:    "Compare userId and tenantId in the SDK's sign-in with the token and with the send request. Sign out and sign in again. Set optOutOfInboxSync to turn the sync off. Where pixels are blocked, mark messages with the archive endpoint of the Messages API.",
 		bad:    "a healthy inbox token that was pasted",
 		good:   "an expired token: fix that first",
 		source: courierGuide + "; Courier: Inbox with tenants",
@@ -38,28 +59,37 @@ var elsewhereChecks = []check{
 
 // elsewhere lists what can keep an inbox empty although the token is fine.
 func (c *checker) elsewhere() {
-	if c.Found.Kind == "" || c.broken() || !c.looksLikeCourier() {
+	if c.Found.Kind == "" || c.broken() || c.lacksScopes() || !c.looksLikeCourier() {
 		return
 	}
-	if !slices.ContainsFunc(c.Implied, func(f scope.Feature) bool { return f.Name == inbox }) {
+	isInbox := func(f scope.Feature) bool { return f.Name == inbox || f.Name == "toast" }
+	if !slices.ContainsFunc(c.Implied, isInbox) {
 		return
 	}
 	c.add(CodeElsewhere, Finding{
 		Severity: Note, Title: "if the inbox is still empty, look outside the token",
-		Because: usualCauses + " " + strings.Join(elsewhereCauses, "; "),
-		Fix:     "compare userId and tenantId in the SDK with the token and the send request; sign out and in again; set optOutOfInboxSync to turn read sync off",
+		Because: elsewhereBecause,
+		Fix:     "check these one by one, from the first",
+	})
+	c.elsewhereFirst = slices.ContainsFunc(c.For, isInbox)
+}
+
+// lacksScopes reports whether scopes are missing that the inbox does not work without.
+func (c *checker) lacksScopes() bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool {
+		return f.Code == CodeScopeNeeded && f.Severity == Warning
 	})
 }
 
 // Reasons returns Because as it is to be shown, in one or more lines: causes outside the token have
-// a line each.
+// a line each. Where that check was skipped, there are none.
 func (f Finding) Reasons() []string {
-	if f.Code != CodeElsewhere {
+	if f.Code != CodeElsewhere || f.Because == "" {
 		return []string{f.Because}
 	}
 	lines := []string{usualCauses}
-	for _, cause := range elsewhereCauses {
-		lines = append(lines, "- "+cause)
+	for _, c := range elsewhereCauses {
+		lines = append(lines, "- "+c.line())
 	}
 	return lines
 }

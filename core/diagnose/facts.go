@@ -44,6 +44,25 @@ func ReadFacts(t token.Token) Facts {
 	return facts
 }
 
+// Missing returns what the scopes lack for a feature, and whether a user is missing. A word that
+// only has to be corrected counts as missing, in its correct form: until then it grants nothing. If
+// the scopes are not separated by spaces, Courier reads nearly nothing, and all of it is missing.
+func (f *Facts) Missing(feature scope.Feature) (scopes []string, user bool) {
+	scopes, user = feature.Missing(f.Scopes)
+	if len(scopes) == 0 || f.merged || f.correctedText == f.Scopes.Text {
+		return scopes, user
+	}
+	corrected := scope.Parse(f.correctedText)
+	rest, _ := feature.Missing(corrected)
+	scopes = nil
+	for _, w := range corrected.Words {
+		if w.Entry != nil && feature.Uses(w.Entry.Pattern) && !f.Scopes.Has(w.Text) {
+			scopes = append(scopes, w.Text)
+		}
+	}
+	return append(scopes, rest...), user
+}
+
 // ReadScope returns the scope claim of a token as a list; ok is false if there is no scope claim
 // that is a string.
 func ReadScope(t token.Token) (list scope.List, ok bool) {

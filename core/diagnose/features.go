@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core/scope"
@@ -30,7 +31,16 @@ func (c *checker) features() {
 		case guessed:
 			severity = Note // maybe only a part of the feature was wanted
 		}
-		c.needed(feature, list, severity)
+		missing, noUser := feature.Missing(list)
+		if !guessed && !c.merged {
+			missing, noUser = c.Missing(feature)
+		}
+		if noUser {
+			c.userMissing(feature.Title + " acts for one user and needs user_id:<id>")
+		}
+		if len(missing) > 0 {
+			c.needed(feature, missing, severity)
+		}
 	}
 	switch {
 	case c.has(CodeScopeNeeded):
@@ -47,52 +57,97 @@ func (c *checker) features() {
 }
 
 // needed reports the scopes that are missing for a feature.
-func (c *checker) needed(feature scope.Feature, list scope.List, severity Severity) {
-	missing, noUser := feature.Missing(list)
-	if noUser {
-		c.userMissing(feature.Title + " acts for one user and needs user_id:<id>")
-	}
-	if len(missing) == 0 {
-		return
-	}
+func (c *checker) needed(feature scope.Feature, missing []string, severity Severity) {
 	words := scope.Join(missing)
 	f := Finding{Severity: severity, Title: feature.Requires() + " " + visible.Text(visible.Shorten(words, 200)),
-		Because: "without it " + feature.Without(missing), Fix: "add it to the scope and issue a new token"}
+		Because: "without it " + feature.Without(missing), Fix: c.howToAdd(missing) + " and issue a new token"}
 	if len(missing) > 1 {
-		f.Because, f.Fix = "without them "+feature.Without(missing), "add them to the scope and issue a new token"
+		f.Because = "without them " + feature.Without(missing)
 	}
 	if strings.Contains(words, "<") {
 		f.Fix += ", and replace <T> with the tenant's id"
 	} else {
 		f.Remedy = Remedy{Kind: AddScopes, Scopes: missing}
-		f.Command = c.command(f.Remedy)
 	}
 	c.add(CodeScopeNeeded, f)
 }
 
-// excess warns of scopes that the named features don't need.
+// howToAdd says how missing scopes get into the scope: as the replacement of a word that was meant
+// to be one of them, or added.
+func (c *checker) howToAdd(missing []string) string {
+	var steps []string
+	for _, word := range missing {
+		if wrong := c.meantAs(word); wrong != "" {
+			steps = append(steps, "replace "+visible.Quote(wrong, 60)+" with "+visible.Text(visible.Shorten(word, 100)))
+		}
+	}
+	switch added := len(missing) - len(steps); {
+	case len(steps) > 0 && added > 0:
+		steps = append(steps, "add the rest")
+	case added == 1:
+		steps = append(steps, "add it to the scope")
+	case added > 1:
+		steps = append(steps, "add them to the scope")
+	}
+	return strings.Join(steps, ", ")
+}
+
+// meantAs returns the word of the scope that was meant to be a needed one: a misspelled or legacy
+// form of it, or another scope that is mistaken for it. It returns "" if there is none.
+func (c *checker) meantAs(needed string) string {
+	for _, fault := range c.Scopes.Faults {
+		if fault.Kind != scope.Separator && slices.Contains(strings.Fields(fault.Instead), needed) {
+			return fault.Word
+		}
+	}
+	if other := scope.MistakenFor(needed); other != "" && c.separated.Has(other) {
+		return other
+	}
+	return ""
+}
+
+// excess reports the scopes that the named features don't need, in one finding. It is a note if
+// they reach only the user's own data, as most of those do that Courier's documentation requests by
+// default.
 func (c *checker) excess(list scope.List) {
 	if len(c.For) == 0 {
-		c.skip("scope-excess", "not checked: no feature was named", "")
+		c.skip(codeScopeExcess, "not checked: no feature was named", "")
 		return
 	}
-	seen := map[string]bool{}
-	for _, word := range scope.Excess(list, c.For) {
-		if seen[word.Text] || len(seen) == maxScopeFaults {
-			continue
-		}
-		seen[word.Text] = true
-		f := Finding{Severity: Warning, Title: visible.Quote(word.Text, 60) + " is not needed for " + titles(c.For),
-			Because: "anyone who gets the token can use it too", Fix: "remove it"}
-		if !c.merged {
-			f.Remedy = Remedy{Kind: RemoveScope, Old: word.Text}
-			f.Command = c.command(f.Remedy)
-		}
-		c.add("scope-excess", f)
+	surplus := scope.Excess(list, c.For)
+	if len(surplus) == 0 {
+		c.pass(codeScopeExcess, "no scopes beyond those for "+titles(c.For), "")
+		return
 	}
-	if len(seen) == 0 {
-		c.pass("scope-excess", "no scopes beyond those for "+titles(c.For), "")
+	words, f := wide(surplus), Finding{Severity: Warning, Because: "anyone who gets the token can use it too", Fix: "remove it"}
+	if len(words) > 1 {
+		f.Because, f.Fix = "anyone who gets the token can use them too", "remove them"
 	}
+	if len(words) == 0 {
+		words, f = texts(surplus), Finding{Severity: Note, Because: "this does little harm: " + narrowReach, Fix: "remove what nothing else needs"}
+	} else if !c.merged {
+		f.Remedy = Remedy{Kind: RemoveScope, Old: scope.Join(words)}
+	}
+	what := visible.Quote(words[0], 60) + " is not needed for " + titles(c.For)
+	if len(words) > 1 {
+		what = "not needed for " + titles(c.For) + ": " + visible.Text(visible.Shorten(scope.Join(words), 200))
+	}
+	f.Title = what
+	c.add(codeScopeExcess, f)
+}
+
+// narrowReach says what the scopes can do that scope.Entry.Narrow reports.
+const narrowReach = "such scopes reach only the user's own data, or read brands, and Courier's documentation requests most of them by default"
+
+// texts returns the texts of words, each once.
+func texts(words []scope.Word) []string {
+	var list []string
+	for _, w := range words {
+		if !slices.Contains(list, w.Text) {
+			list = append(list, w.Text)
+		}
+	}
+	return list
 }
 
 // titles lists features for a title.

@@ -35,7 +35,7 @@ type Finding struct {
 	Title    string   `json:"title"`
 	Because  string   `json:"because"`
 	Fix      string   `json:"fix"`
-	// Command is a command line that fixes it, "" if there isn't one.
+	// Command is the command line of the Fix, if that fixes this finding; otherwise "".
 	Command string `json:"command"`
 	// Remedy is the change to the composed token that fixes it.
 	Remedy Remedy `json:"-"`

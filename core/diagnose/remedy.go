@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"bulla/core/scope"
-	"bulla/core/shell"
 )
 
 // RemedyKind says what a remedy changes.
@@ -27,8 +26,8 @@ type Remedy struct {
 	Kind RemedyKind
 	// Scopes are the scopes to add.
 	Scopes []string
-	// Old is the word that is replaced or removed. New is its replacement, one or more words; the
-	// whole scope string for RewriteScope; or the text of expires_in for SetExpiry.
+	// Old is the word that is replaced, or the words that are removed. New is the replacement, one or
+	// more words; the whole scope string for RewriteScope; or the text of expires_in for SetExpiry.
 	Old, New string
 }
 
@@ -76,7 +75,9 @@ func (r Remedy) ApplyScope(text string) string {
 	case ReplaceScope:
 		words = replaceWord(words, r.Old, strings.Fields(r.New))
 	case RemoveScope:
-		words = replaceWord(words, r.Old, nil)
+		for old := range strings.FieldsSeq(r.Old) {
+			words = replaceWord(words, old, nil)
+		}
 	case RewriteScope:
 		return r.New
 	default:
@@ -120,38 +121,4 @@ func replaceWord(words []string, old string, with []string) []string {
 		}
 	}
 	return out
-}
-
-// command returns the command line that issues the token with the remedy applied, "" if its scope
-// can't be copied from a terminal.
-func (c *checker) command(r Remedy) string {
-	if r.IsZero() || len(c.Scopes.Text) > maxTyped {
-		return ""
-	}
-	before := c.Scopes.Text
-	if r.Kind == SetExpiry && c.merged {
-		before = c.correctedText // the command must not repeat a fault that another finding names
-	}
-	text := r.ApplyScope(before)
-	if !typeable(text) || !slices.ContainsFunc(scope.Parse(text).Words, grants) {
-		return "" // it can't be typed, or issues a token that grants nothing
-	}
-	expires := r.New
-	if r.Kind != SetExpiry {
-		expires = c.renew().New
-	}
-	return "bulla issue --scope " + shell.Quote(text) + " --expires-in " + shell.Quote(expires)
-}
-
-// maxTyped is how long a scope may be, in bytes, to be given on a command line.
-const maxTyped = 1000
-
-// typeable reports whether text is printable ASCII and short enough for a command line.
-func typeable(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if text[i] < ' ' || text[i] > '~' {
-			return false
-		}
-	}
-	return text != "" && len(text) <= maxTyped
 }

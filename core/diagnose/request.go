@@ -159,7 +159,7 @@ func (c *checker) dropRequested() {
 		if !void {
 			continue
 		}
-		f.Remedy, f.Command = Remedy{}, ""
+		f.Remedy = Remedy{}
 		if why != "" {
 			f.Fix = why
 		}

@@ -24,6 +24,7 @@ const (
 	CodeUserPlaceholder = "user-placeholder"
 	CodeUserMissing     = "user-missing"
 	CodeUserMismatch    = "user-mismatch"
+	codeScopeExcess     = "scope-excess"
 )
 
 // scopeChecks are about the scopes, and the users and features that they name. Nearly all of them
@@ -168,7 +169,7 @@ var scopeChecks = []check{
 		source: courierIssue,
 	},
 	{
-		code: "scope-excess", severities: "warning",
+		code: codeScopeExcess, severities: "warning, or note if it reaches only the user's own data",
 		about:  "Whether the token grants more than the features that you name with --for need.",
 		why:    "A token in a browser can be stolen. Whoever has it can do everything that its scopes allow: write:brands changes the brands of the whole workspace.",
 		fix:    "Remove the scopes that aren't needed.",
@@ -232,7 +233,6 @@ func (c *checker) scopeUnreadable() {
 			Severity: Error, Title: "there is no scope",
 			Because: "without a scope the token grants access to nothing at Courier",
 			Fix:     "issue a token with a scope: at least user_id:<id> and what it is for",
-			Command: "bulla issue --scope 'user_id:YOUR_USER_ID inbox:read:messages inbox:write:events' --expires-in '1d'",
 		})
 	default:
 		c.skip(CodeScopeMissing, "not checked", "the payload could not be read")
@@ -244,19 +244,10 @@ func (c *checker) scopeUnreadable() {
 // scopeType reports scopes that are not one string. An array shows which string it should be.
 func (c *checker) scopeType(claim token.Value, title, because string) {
 	f := Finding{Severity: Error, Title: title, Because: because, Fix: "send one string named scope"}
-	var words []string
-	for _, item := range claim.Items {
-		if item.Kind == token.String {
-			words = append(words, item.Text)
-		}
-	}
-	if claim.Kind == token.String {
-		words = []string{claim.Text}
-	}
+	words := stringsOf(claim)
 	if len(words) > 0 {
 		f.Remedy = Remedy{Kind: RewriteScope, New: scope.Join(words)}
 		f.Fix += ": " + visible.Quote(f.Remedy.New, 120)
-		f.Command = c.command(f.Remedy)
 	}
 	c.add(CodeScopeType, f)
 }
@@ -297,7 +288,6 @@ func (c *checker) scopeFaults() {
 		if fault.Kind == scope.Separator {
 			f.Because += c.moreSeparators()
 		}
-		f.Command = c.command(f.Remedy)
 		c.add(known.code, f)
 	}
 }

@@ -155,7 +155,6 @@ func (c *checker) exp() {
 	case !exp.OK():
 		fault := dateFault("exp", exp)
 		fault.Remedy = c.renew()
-		fault.Command = c.command(fault.Remedy)
 		c.add(expFaultCode(exp.State), fault)
 		c.skip("exp", "not checked: exp is not a usable date", fault.Title)
 		c.skipRest("exp is not a usable date", expCodes...)
@@ -170,7 +169,7 @@ func (c *checker) exp() {
 			Severity: Warning, Title: "valid only because of the leeway",
 			Because: "its exp has passed: a server without leeway answers 401",
 			Fix:     renewFix,
-			Remedy:  remedy, Command: c.command(remedy),
+			Remedy:  remedy,
 		})
 	default:
 		c.expired()
@@ -190,7 +189,7 @@ func (c *checker) expSoon(left time.Duration) {
 		Severity: Warning, Title: "expires in " + about(left),
 		Because: "a page that is still open then receives nothing until it gets a new token",
 		Fix:     fix,
-		Remedy:  remedy, Command: c.command(remedy),
+		Remedy:  remedy,
 	})
 }
 
@@ -212,7 +211,7 @@ func (c *checker) expAbsent() {
 		Severity: Warning, Title: "the token never expires",
 		Because: because,
 		Fix:     fix,
-		Remedy:  remedy, Command: c.command(remedy),
+		Remedy:  remedy,
 	})
 	for _, k := range expCodes {
 		c.skip(k, "not checked: there is no exp", "a token without exp doesn't expire")
@@ -245,7 +244,7 @@ func (c *checker) expired() {
 		Severity: Error, Title: title,
 		Because: because,
 		Fix:     renewFix,
-		Remedy:  remedy, Command: c.command(remedy),
+		Remedy:  remedy,
 	})
 	c.skip("exp-soon", "not checked", "the token has expired")
 }
@@ -344,7 +343,7 @@ func (c *checker) timesOrder() {
 		Severity: Error, Title: "exp is before " + before,
 		Because: "the token was never valid",
 		Fix:     "send a positive expires_in",
-		Remedy:  remedy, Command: c.command(remedy),
+		Remedy:  remedy,
 	})
 }
 
@@ -362,14 +361,14 @@ func (c *checker) lifetime() {
 			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
 			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only if it is refreshed",
 			Fix:     "send a shorter expires_in, usually \"1 day\"",
-			Remedy:  remedy, Command: c.command(remedy),
+			Remedy:  remedy,
 		})
 	case lifetime >= 0 && lifetime < shortest:
 		c.add("lifetime-tiny", Finding{
 			Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime),
 			Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
 			Fix:     `send "1h", or the number 3600 without quotes`,
-			Remedy:  remedy, Command: c.command(remedy),
+			Remedy:  remedy,
 		})
 	}
 }

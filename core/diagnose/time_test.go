@@ -155,7 +155,7 @@ func TestRenewKeepsLifetime(t *testing.T) {
 				f.Remedy.New != want.New {
 				t.Errorf("remedy %+v, want %+v", f.Remedy, want)
 			}
-			if want := "bulla issue --scope '" + inboxScope + "' --expires-in '" + tt.want + "'"; f.Command != want {
+			if want := "bulla issue --remote --scope '" + inboxScope + "' --expires-in " + tt.want; f.Command != want {
 				t.Errorf("command %q, want %q", f.Command, want)
 			}
 		})

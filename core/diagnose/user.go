@@ -21,7 +21,7 @@ func (c *checker) user() {
 			Severity: Error, Title: "the scope names a user but grants nothing",
 			Because: "user_id only says whose data the token is about",
 			Fix:     "add what the token is for, such as inbox:read:messages and inbox:write:events",
-			Remedy:  remedy, Command: c.command(remedy),
+			Remedy:  remedy,
 		})
 	}
 	switch {
@@ -88,7 +88,6 @@ func (c *checker) expectedUser(users []string) {
 		if c.merged {
 			f.Remedy = Remedy{Kind: RewriteScope, New: c.rewritten}
 		}
-		f.Command = c.command(f.Remedy)
 	}
 	c.add(CodeUserMismatch, f)
 }

@@ -54,7 +54,7 @@ func TestCourierMembers(t *testing.T) {
 		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
 		{"snippet", report.Snippet(language, acting), "language file side code"},
 		{"snippets", report.Snippets(), "languages"},
-		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings request"},
+		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings request fix"},
 		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
 		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
 	}

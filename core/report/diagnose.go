@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,9 +29,10 @@ func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	p.findings(shown)
 	if verbose {
 		p.findings(folded)
-		return p.String()
+	} else {
+		p.count(folded)
 	}
-	p.count(folded)
+	p.fix(s)
 	return p.String()
 }
 
@@ -204,12 +206,45 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
 	indent := span{Plain, strings.Repeat(" ", width+4)}
 	for _, line := range f.Reasons() {
-		p.prose(indent, "", Muted, line)
+		cause, isCause := strings.CutPrefix(line, "- ")
+		label := ""
+		if isCause {
+			label = "- "
+		}
+		p.prose(indent, label, Muted, cause)
 	}
 	p.prose(indent, "fix: ", Plain, f.Fix)
-	if f.Command != "" {
-		p.exact(indent, span{Muted, "command: "}, span{Plain, f.Command}) // never wrapped, so that it can be copied
+}
+
+// fix writes the one command that fixes everything a new token can fix, and what it changes. Only
+// the user can name a missing user, so it says how to get the command then.
+func (p *page) fix(s core.Snapshot) {
+	fix := s.Fix
+	if fix == nil || fix.Command == "" {
+		if lacksUser(s) {
+			p.gap()
+			p.prose(span{}, "", Muted, "add --user ID to get the command that fixes this")
+		}
+		return
 	}
+	p.gap()
+	what := "a new token fixes this:"
+	if fix.Left > 0 {
+		what = "a new token fixes all but " + visible.Plural(fix.Left, "finding") + ":"
+	}
+	p.line(span{Plain, what})
+	for _, change := range fix.Changes {
+		p.prose(span{}, "- ", Plain, change)
+	}
+	p.line(span{Muted, "run this, or add --dry-run to see the request first:"})
+	p.exact(span{Plain, "  " + fix.Command}) // never wrapped, so that it can be copied
+}
+
+// lacksUser reports whether the scope names no user, and the user of bulla didn't name one either.
+func lacksUser(s core.Snapshot) bool {
+	return s.Expected().User == "" && slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool {
+		return f.Severity == diagnose.Error && (f.Code == diagnose.CodeUserMissing || f.Code == diagnose.CodeUserPlaceholder)
+	})
 }
 
 // count writes how many checks passed or were skipped.

@@ -166,8 +166,8 @@ func TestMembers(t *testing.T) {
 	}{
 		{"issue", report.Issue(issued), "token header payload expires_at issuer findings differs"},
 		{"decode", report.Decode(inspect(compact(courierHeader, courierPayload))), "input token times faults"},
-		{"diagnose", report.Diagnose(inspect(compact(courierHeader, courierPayload))), "input token times faults verdict signature scopes features findings request"},
-		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature scopes features findings request"},
+		{"diagnose", report.Diagnose(inspect(compact(courierHeader, courierPayload))), "input token times faults verdict signature scopes features findings request fix"},
+		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature scopes features findings request fix"},
 		{"scopes", report.Scopes(), "scopes presets"},
 		{"preset", report.Preset("inbox", nil), "preset scope scopes"},
 		{"expiry", report.Expiry("2 days", lifetime, nil, now), "input valid milliseconds seconds expires_at warnings error"},

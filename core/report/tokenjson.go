@@ -174,6 +174,7 @@ type diagnoseRecord struct {
 	Features  []featureRecord    `json:"features"`
 	Findings  []diagnose.Finding `json:"findings"`
 	Request   *sentRecord        `json:"request"`
+	Fix       *diagnose.Fix      `json:"fix"`
 }
 
 type signatureRecord struct {
@@ -212,6 +213,7 @@ func diagnosed(s core.Snapshot) diagnoseRecord {
 		Features:     features,
 		Findings:     findings(s),
 		Request:      sent(s),
+		Fix:          s.Fix,
 	}
 }
 

@@ -102,7 +102,11 @@ func separatorFault(m mark) Fault {
 }
 
 // separatorName names a character with its code point, even one that visible.Rune shows as itself.
+// A percent sign begins an encoded space.
 func separatorName(r rune) string {
+	if r == '%' {
+		return encodedSpace + ", a space as URLs encode it"
+	}
 	if name := visible.Rune(r); name != string(r) {
 		return name
 	}

@@ -62,21 +62,33 @@ func usersOf(pattern string) []int {
 }
 
 // Excess returns the words that grant something none of the features needs. It never returns users,
-// words that grant nothing known, or the legacy form of a needed scope, which should be replaced
-// rather than removed.
+// words that grant nothing known, or a word that should be replaced rather than removed: the legacy
+// form of a needed scope, or one that was requested by mistake instead of it.
 func Excess(l List, features []Feature) []Word {
 	needed := func(pattern string) bool {
 		return slices.ContainsFunc(features, func(f Feature) bool { return f.Uses(pattern) })
 	}
-	inboxByLegacyRead := needed(inboxRead) && inboxMeant(l.Words)
+	mistaken := map[string]bool{}
+	for _, f := range features {
+		missing, _ := f.Missing(l)
+		for _, m := range missing {
+			mistaken[MistakenFor(m)] = true
+		}
+	}
 	var excess []Word
 	for i := range l.Words {
 		w := &l.Words[i]
-		if w.Entry == nil || w.isUser() || needed(w.Entry.Pattern) || needed(w.Entry.Instead) ||
-			inboxByLegacyRead && w.Text == legacyRead {
+		if w.Entry == nil || w.isUser() || needed(w.Entry.Pattern) || needed(w.Entry.Instead) || mistaken[w.Text] {
 			continue
 		}
 		excess = append(excess, *w)
 	}
 	return excess
+}
+
+// Narrow reports whether a documented scope reaches only data of the token's own user, or only
+// reads brands. Courier's documentation gives clients such scopes by default, so one too many does
+// little harm.
+func (e *Entry) Narrow() bool {
+	return e.Status == Documented && (e.NeedsUser || e.Pattern == readBrands || e.Pattern == readOneBrand)
 }

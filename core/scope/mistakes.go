@@ -7,9 +7,10 @@ import (
 )
 
 // inboxMeant reports whether read:messages next to these words was meant for the inbox: the words
-// have an inbox scope or the legacy write:events, but not inbox:read:messages.
+// have an inbox scope or the legacy write:events, or do nothing but name a user. They don't have
+// inbox:read:messages.
 func inboxMeant(words []Word) bool {
-	meant := false
+	meant, user, others := false, false, false
 	for _, w := range words {
 		switch {
 		case w.Text == inboxRead:
@@ -17,8 +18,24 @@ func inboxMeant(words []Word) bool {
 		case strings.HasPrefix(w.Text, inboxPrefix), w.Text == "write:events", w.Text == "write:event":
 			meant = true
 		}
+		_, isUser := userID(w.Text)
+		user = user || isUser
+		others = others || !isUser && w.Text != legacyRead
 	}
-	return meant
+	return meant || user && !others
+}
+
+// MistakenFor returns the scope that people request by mistake when they need another one, "" if
+// there is none. Both exist, so neither is misspelled. A review of courier-react (pull request 304)
+// had to ask which of the two that write to the inbox was meant.
+func MistakenFor(needed string) string {
+	switch needed {
+	case inboxRead:
+		return legacyRead
+	case inboxWrite:
+		return "inbox:write:messages"
+	}
+	return ""
 }
 
 // docMistake returns what was meant by a scope that was copied from incorrect docs:

@@ -105,7 +105,9 @@ func TestFaultsOfWords(t *testing.T) {
 
 		{"singular event", "inbox:write:event", "legacy@0>inbox:write:events"},
 		{"write:events", "write:events", "legacy@0>inbox:write:events"},
-		{"only read:messages", "user_id:p read:messages", ""},
+		{"only read:messages", "read:messages", ""},
+		{"read:messages of a user", "user_id:p read:messages", "legacy@10>inbox:read:messages"},
+		{"read:messages next to others", "user_id:p read:messages read:brands", ""},
 		{"read:messages for the inbox", "read:messages inbox:write:events", "legacy@0>inbox:read:messages"},
 		{"read:messages and the right one", "read:messages inbox:read:messages", ""},
 

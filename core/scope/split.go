@@ -61,7 +61,7 @@ func split(text string) (pieces []Word, marks []mark) {
 // unmarked reports whether only spaces can be separators in text, which is the common case.
 func unmarked(text string) bool {
 	for i := 0; i < len(text); i++ {
-		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(",;|+", c) >= 0 {
+		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(",;|+%", c) >= 0 {
 			return false
 		}
 	}
@@ -101,8 +101,11 @@ func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 
 // likeCommas are characters that some people use like a comma: + is a space in a URL, | separates a
 // list in a shell, and the others are the commas and semicolons of East Asian and Arabic keyboards.
-// They separate only before a known scope.
+// They separate only before a known scope, and so does encodedSpace.
 const likeCommas = "+|\uff0c\u3001\uff1b\u060c"
+
+// encodedSpace is a space in a URL. In a scope it stays as it is, because nothing decodes it there.
+const encodedSpace = "%20"
 
 // pieceEnd returns the offset of the first comma that separates, or the length.
 func (x *index) pieceEnd(word string) int {
@@ -121,12 +124,29 @@ func (x *index) pieceEnd(word string) int {
 }
 
 // commas returns how many bytes of commas and similar characters text begins with.
-func commas(text string) int { return len(text) - len(strings.TrimLeft(text, ",;"+likeCommas)) }
+func commas(text string) int {
+	rest := text
+	for {
+		after := strings.TrimPrefix(strings.TrimLeft(rest, ",;"+likeCommas), encodedSpace)
+		if len(after) == len(rest) {
+			return len(text) - len(rest)
+		}
+		rest = after
+	}
+}
 
 // comma returns the offset of the first comma or similar character from start on, or the length.
 func comma(word string, start int) int {
-	if i := strings.IndexAny(word[start:], ",;"+likeCommas); i >= 0 {
-		return start + i
+	for start < len(word) {
+		i := strings.IndexAny(word[start:], ",;%"+likeCommas)
+		if i < 0 {
+			break
+		}
+		start += i
+		if word[start] != '%' || strings.HasPrefix(word[start:], encodedSpace) {
+			return start
+		}
+		start++ // another percent sign separates nothing
 	}
 	return len(word)
 }

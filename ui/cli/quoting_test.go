@@ -22,7 +22,7 @@ func TestCommandsSurviveAShell(t *testing.T) {
 		return strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
 	}
 	for _, user := range []string{
-		"pigeon", "o'brien", "''", "$HOME'`id`", "a;b|c&d", "!!", "-x", "a*b?", "(a)", "#1", "~",
+		"pigeon", "o'brien", "''", "a$HOME'`id`", "a;b|c&d", "!!", "-x", "a*b?", "(a)", "#1", "~",
 	} {
 		_, token, _ := headless(t, "issue", "--user", user, "--scope", "inbox:read:messages", "--expires-in", "1h")
 		_, stdout, stderr := headless(t, "diagnose", "--json", strings.TrimSpace(token), "--now", "+2h")
@@ -40,7 +40,7 @@ func TestCommandsSurviveAShell(t *testing.T) {
 				continue
 			}
 			commands++
-			if got := words(*f.Command); got[0] != "issue" || !strings.HasPrefix(got[2], "user_id:"+user+" ") {
+			if got := words(*f.Command); got[0] != "issue" || !strings.HasPrefix(got[3], "user_id:"+user+" ") {
 				t.Errorf("%q: %s is read as %q", user, *f.Command, got)
 			}
 		}

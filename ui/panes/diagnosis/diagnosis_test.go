@@ -117,7 +117,7 @@ func TestDetail(t *testing.T) {
 		t.Fatalf("enter opens %+v", detail)
 	}
 	text := strings.Join(panetest.Plain(detail.Lines(70)), "\n")
-	for _, want := range []string{"warning: ", "\nwhy\n", "\nwhat to do\n", "inbox:read:messages", "\non the command line\nbulla issue --scope"} {
+	for _, want := range []string{"warning: ", "\nwhy\n", "\nwhat to do\n", "inbox:read:messages", "\non the command line\nbulla issue --remote --scope"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in the detail:\n%s", want, text)
 		}

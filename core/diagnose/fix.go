@@ -1,0 +1,175 @@
+package diagnose
+
+import (
+	"slices"
+	"time"
+
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/redact"
+	"bulla/core/scope"
+	"bulla/core/shell"
+	"bulla/core/token"
+)
+
+// Fix is what to request from Courier instead of the token: one request that fixes every error and
+// warning that a new token can fix.
+type Fix struct {
+	// Scope and ExpiresIn are the members of the request.
+	Scope     string `json:"scope"`
+	ExpiresIn string `json:"expires_in"`
+	// Changes say how the new token differs from this one. They are safe to print.
+	Changes []string `json:"changes"`
+	// Command sends the request. It is "" if the scope can't be typed in a terminal.
+	Command string `json:"command"`
+	// Left counts the errors and warnings that a new token can't fix.
+	Left int `json:"-"`
+}
+
+// Remedies return what the fix changes in the request for a token.
+func (f *Fix) Remedies() []Remedy {
+	if f == nil {
+		return nil
+	}
+	return []Remedy{{Kind: RewriteScope, New: f.Scope}, {Kind: SetExpiry, New: f.ExpiresIn}}
+}
+
+// fix returns the fix of the token, nil if a new token is not the cure or if only a person knows
+// what to request. Every finding that it fixes gets its command.
+func (c *checker) fix() *Fix {
+	if !c.readable() || !c.forCourier() || !slices.ContainsFunc(c.findings, c.fixable) {
+		return nil
+	}
+	next, ok := c.newRequest()
+	if !ok {
+		return nil
+	}
+	for i := range c.findings {
+		f := &c.findings[i]
+		switch {
+		case c.fixable(*f):
+			f.Command = next.Command
+		case f.Severity <= Warning:
+			next.Left++
+		}
+	}
+	return &next
+}
+
+// fixable reports whether a new token fixes a finding. If the token answers a request of ours, only
+// a finding with a remedy counts: what that request had already is not fixed by sending it again.
+func (c *checker) fixable(f Finding) bool {
+	switch {
+	case f.Severity > Warning:
+		return false
+	case !f.Remedy.IsZero():
+		return true
+	case c.Request != nil:
+		return false
+	case f.Code == CodeNotCourier, f.Code == CodeLocalKey, f.Code == CodeEnvironment:
+		return true
+	}
+	r, _ := lookup(f.Code)
+	return r.group == "scope" || r.group == "time"
+}
+
+// newRequest returns the request for a token without the faults of this one; ok is false if it
+// can't be known.
+func (c *checker) newRequest() (next Fix, ok bool) {
+	before := c.requested()
+	d := draft{checker: c, text: before}
+	if !d.correct() || !d.nameUser() || !d.fitFeatures() || !d.works() {
+		return Fix{}, false
+	}
+	next = Fix{Scope: d.text, ExpiresIn: c.newExpiry(), Changes: d.changes}
+	switch {
+	case c.Request != nil && next.Scope == before && next.ExpiresIn == c.requestedExpiry():
+		return Fix{}, false // it would get the same response
+	case !c.HasScopes && before != "":
+		next.Changes = slices.Insert(next.Changes, 0, "scope is now one string")
+	}
+	if slices.ContainsFunc(c.findings, isTimeFault) {
+		next.Changes = append(next.Changes, "expires in "+next.ExpiresIn)
+	}
+	if len(next.Changes) == 0 {
+		next.Changes = []string{"issued by Courier"}
+	}
+	if typeable(next.Scope) && redact.Keys(next.Scope) == next.Scope {
+		next.Command = "bulla issue --remote --scope " + shell.Quote(next.Scope) + " --expires-in " + shell.Word(next.ExpiresIn)
+		if c.Region == "eu" || c.Region == "" && c.Sent != nil && c.Sent.Region() == courier.EU {
+			next.Command += " --region eu"
+		}
+	}
+	return next, true
+}
+
+// isTimeFault reports whether a finding is an error or a warning about the time claims.
+func isTimeFault(f Finding) bool {
+	r, _ := lookup(f.Code)
+	return r.group == "time" && f.Severity <= Warning
+}
+
+// requested returns the scope string that the new request starts from: that of our own request, or
+// else that of the token, in whatever form it has one.
+func (c *checker) requested() string {
+	if c.Request != nil {
+		return c.Request.Scope
+	}
+	if c.HasScopes {
+		return c.Scopes.Text
+	}
+	claim, ok := c.claim("scope")
+	if !ok {
+		claim, _ = c.claim("scp")
+	}
+	return scope.Join(stringsOf(claim))
+}
+
+// stringsOf returns the strings of an array, or a string itself.
+func stringsOf(claim token.Value) []string {
+	if claim.Kind == token.String {
+		return []string{claim.Text}
+	}
+	var words []string
+	for _, item := range claim.Items {
+		if item.Kind == token.String {
+			words = append(words, item.Text)
+		}
+	}
+	return words
+}
+
+// newExpiry returns the expires_in to request: the lifetime that the token was meant to have if
+// that is sensible, or else one day, which Courier's documentation recommends.
+func (c *checker) newExpiry() string {
+	lifetime, ok := c.Times.Lifetime()
+	if c.Request != nil && c.Request.expires() {
+		lifetime, ok = time.Duration(c.Request.Lifetime.Milliseconds())*time.Millisecond, true
+	}
+	lifetime = lifetime.Truncate(time.Second)
+	if !ok || lifetime < soon || lifetime > longest {
+		return "1d"
+	}
+	return expiry.Format(float64(lifetime.Milliseconds()))
+}
+
+// requestedExpiry returns the expires_in of our own request, "" if it had none.
+func (c *checker) requestedExpiry() string {
+	if !c.Request.expires() {
+		return ""
+	}
+	return expiry.Format(c.Request.Lifetime.Milliseconds())
+}
+
+// typeable reports whether text is printable ASCII and short enough for a command line.
+func typeable(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return text != "" && len(text) <= maxTyped
+}
+
+// maxTyped is how long a scope may be, in bytes, to be given on a command line.
+const maxTyped = 1000
