@@ -2,6 +2,7 @@ package core
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"bulla/core/access"
@@ -86,11 +87,7 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	if operations := access.Operations("POST", path); len(operations) > 0 {
 		// A GraphQL request without its body was cut short: nobody sends it with GET.
 		call.Method, call.Operation = "POST", s.Sent.Operation
-		known := call.Operation == ""
-		for _, name := range operations {
-			known = known || name == call.Operation
-		}
-		return call, known
+		return call, call.Operation == "" || slices.Contains(operations, call.Operation)
 	}
 	if _, _, methods, ok := access.Match(call.Method, path, ""); !ok && call.Method == "" && len(methods) > 0 {
 		call.Method = methods[0]
@@ -105,7 +102,21 @@ func (s Snapshot) SentDecision() (d access.Decision, ok bool) {
 	if !ok {
 		return access.Decision{}, false
 	}
-	return access.Decide(s.Bearer(), call), true
+	return decide(s.Bearer(), call), true
+}
+
+// decide decides a call. One whose operation isn't known is only denied if every operation of its
+// path is.
+func decide(b access.Bearer, call access.Call) access.Decision {
+	if call.Operation == "" {
+		for _, call.Operation = range access.Operations(call.Method, call.Path) {
+			if d := access.Decide(b, call); d.Allowed() {
+				return d
+			}
+		}
+		call.Operation = ""
+	}
+	return access.Decide(b, call)
 }
 
 // answer decides the request in the paste for scopes and findings that the diagnosis asks about.
@@ -115,7 +126,7 @@ func (s Snapshot) answer(scopes scope.List, findings []diagnose.Finding) (answer
 		return diagnose.Answer{}, false
 	}
 	bearer := access.FromToken(scopes, findings)
-	d := access.Decide(bearer, call)
+	d := decide(bearer, call)
 	answer = diagnose.Answer{
 		Call: s.SentCall, Allowed: d.Allowed(), Because: d.Because, Fix: d.Fix(), ToAdd: d.ToAdd,
 	}
@@ -138,12 +149,7 @@ func (s Snapshot) nameCall() string {
 	const longest = 100
 	text := redact.Text(redact.Path(host + r.Path()))
 	call := r.Method + " " + visible.Shorten(text, longest)
-	operation := visible.Shorten(redact.ID(r.Operation), 40)
-	if c, ok := s.call(); ok && operation == "" {
-		e, _, _, _ := access.Match(c.Method, c.Path, "")
-		operation = e.Operation()
-	}
-	call += " " + operation
+	call += " " + visible.Shorten(redact.ID(r.Operation), 40)
 	return strings.TrimSpace(visible.Text(call))
 }
 
@@ -163,5 +169,5 @@ func (s Snapshot) SentOutcome() (outcome string, fine bool) {
 	case len(d.Needs) > 0:
 		return "denied, needs " + strings.Join(d.Needs, " "), false
 	}
-	return "denied, " + d.Because, false
+	return "denied, " + strings.Replace(d.Because, "401 on every call", "401", 1), false
 }

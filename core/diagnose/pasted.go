@@ -122,9 +122,9 @@ var pastedChecks = []check{
 	},
 	{
 		code: intake.AlsoHoldsAPIKey, severities: "warning",
-		about:  "Whether the text also contains a Courier API key. It is masked.",
-		why:    "Anyone who sees the text, in a ticket or a chat, can issue tokens for every user.",
-		fix:    "Rotate the key in Courier's settings, and remove it from what you share.",
+		about:  "Whether the text also contains a Courier API key, or a key in a header that is named like one, such as X-Api-Key. It is masked.",
+		why:    "Anyone who sees the text, in a ticket or a chat, can use the key. With Courier's they can issue tokens for every user.",
+		fix:    "Rotate the key where it was issued, Courier's in its settings, and remove it from what you share.",
 		bad:    "COURIER_API_KEY=pk_prod_... and a token below it",
 		good:   "only the token",
 		source: courierKeys,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/visible"
@@ -68,7 +69,7 @@ func fieldProblem(v request.Value) (problem, because, fix string) {
 		return "an object instead of the token", sentAsIs, "pass the member token of the response"
 	case strings.HasPrefix(text, "{") && strings.Contains(text, `"`):
 		return "the whole response instead of the token in it", sentAsIs, `pass only the member "token" of the response`
-	case redact.Find(text).Courier != "":
+	case startsAPIKey(text):
 		return "an API key instead of a token", "the inbox answers 401 to it, and everyone who loads the page can read it",
 			"rotate the key, have your server call issue-token with it, and pass the token of the response"
 	case text != "" && strings.ContainsRune("\"'`<{[(", rune(text[0])) && strings.Contains(text, "eyJ"):
@@ -142,4 +143,10 @@ func sameName(a, b string) bool { return plainName(a) == plainName(b) }
 // plainName returns a name in lower case, without what separates its words.
 func plainName(name string) string {
 	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
+}
+
+// startsAPIKey reports whether a text starts like a Courier API key, masked or not.
+func startsAPIKey(text string) bool {
+	prefixes := courier.KeyPrefixes()
+	return slices.ContainsFunc(prefixes[:], func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }

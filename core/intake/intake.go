@@ -166,8 +166,10 @@ func Find(text string) Found {
 		found.describe(tokens, in)
 	default:
 		found.classify(in, keys)
+		found.remarkHeaderKey(keys)
 		return found
 	}
+	found.remarkHeaderKey(keys)
 	if keys.Courier != "" {
 		found.remark(AlsoHoldsAPIKey, "the input also contains a Courier API key ("+keys.Courier+")",
 			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")

@@ -20,6 +20,9 @@ type Found struct {
 	// Other says what the first key of another system is, such as "a GitHub token"; "" if there is
 	// none.
 	Other string
+	// Header is the first header that is named like one with a key and has one, such as X-Api-Key;
+	// "" if there is none.
+	Header string
 }
 
 // Find looks for keys in a text without escapes. A prefix inside another word is ignored, unless it
@@ -43,11 +46,12 @@ func Find(text string) Found {
 	if from, _ := awsSecret(text); from >= 0 && found.Other == "" {
 		found.Other = "an AWS secret access key"
 	}
+	found.Header = findHeader(text)
 	return found
 }
 
 // Keys masks the secret part of every key in a text, also if it is percent-encoded or escaped in
-// another way. It ignores word boundaries.
+// another way, and what a header such as X-Api-Key has. It ignores word boundaries.
 func Keys(source string) string {
 	// An escape may swallow the first character of a key, so the text as it is comes first.
 	masked := maskKeys(source, plain{text: source})
@@ -55,7 +59,7 @@ func Keys(source string) string {
 	if from, to := awsSecret(masked); from >= 0 {
 		masked = masked[:from] + Stars + masked[to:]
 	}
-	return masked
+	return maskHeaders(masked)
 }
 
 // maskKeys masks the keys that p, the source without its escapes, shows in it.

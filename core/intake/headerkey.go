@@ -1,0 +1,19 @@
+package intake
+
+import "bulla/core/redact"
+
+// remarkHeaderKey reports a key in a header that is named like one, such as X-Api-Key. It is what
+// was pasted if nothing else is.
+func (f *Found) remarkHeaderKey(keys redact.Found) {
+	name := shorten(keys.Header, maxShown+maxScheme)
+	switch {
+	case name == "" || keys.Courier != "" || f.HasRemark(OtherSecret):
+	case f.Kind == Text:
+		f.Kind, f.Remarks = KnownSecret, nil
+		f.remark(OtherSecret, "this is the key of a header, "+name+", not a JWT", "it is not shown and was not stored",
+			"replace the key if it was shared, and paste the JWT")
+	default:
+		f.remark(AlsoHoldsAPIKey, "the input also contains a key, in the header "+name,
+			"whoever sees this text can use it", "replace the key where it was issued, and don't share it")
+	}
+}

@@ -1,0 +1,147 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+)
+
+// keyHeaders are headers whose value is a key and whose name does not begin with x-, in lower case.
+var keyHeaders = []string{
+	"apikey", "api-key", "api-token", "auth-token", "access-key", "private-token", "job-token", "dd-api-key", "dd-application-key",
+	"ocp-apim-subscription-key",
+}
+
+// publicHeaders are headers that only look like one with a key.
+var publicHeaders = []string{
+	"x-courier-client-key", "x-csrf-token", "x-xsrf-token", "x-idempotency-key", "x-request-key", "x-cache-key", "x-public-key",
+}
+
+// namesKey reports whether the value of a header with that name is a key: X-Api-Key,
+// X-Auth-Token, Ocp-Apim-Subscription-Key.
+func namesKey(name string) bool {
+	if name == "" || strings.IndexByte("ynt", name[len(name)-1]|0x20) < 0 {
+		return false
+	}
+	name = strings.ToLower(name)
+	if slices.Contains(keyHeaders, name) {
+		return true
+	}
+	if !strings.HasPrefix(name, "x-") || slices.Contains(publicHeaders, name) {
+		return false
+	}
+	for _, end := range [...]string{"key", "token", "secret"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	// longestName is the length up to which the name of a header is read.
+	longestName = 40
+	// shortestValue is the least number of characters of a value that is masked, and shortestKey of
+	// one that is reported.
+	shortestValue, shortestKey = 4, 8
+)
+
+// headerKey is a key in a header that is named like one.
+type headerKey struct {
+	name     string
+	from, to int // the value
+}
+
+// isLookup reports whether a value is where a program finds the key, such as process.env.KEY1.
+func isLookup(value string) bool {
+	starts := []string{"process.", "import.", "os.", "env.", "config.", "settings.", "System."}
+	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(value, start) })
+}
+
+// nextHeaderKey returns the first key at or after an offset that is the value of such a header: in
+// HTTP, in JSON, or in the call of a program.
+func nextHeaderKey(text string, at int) (headerKey, bool) {
+	for {
+		next := strings.IndexAny(text[at:], ":=,")
+		if next < 0 {
+			return headerKey{}, false
+		}
+		at += next + 1
+		name, quoted := nameBefore(text[:at-1])
+		if text[at-1] == ',' && !quoted || !namesKey(name) {
+			continue
+		}
+		from, to := valueAfter(text, at)
+		if to-from >= shortestValue && !strings.Contains(text[from:to], Stars) {
+			return headerKey{name, from, to}, true
+		}
+	}
+}
+
+// nameBefore returns the name at the end of a text, without quotes and spaces.
+func nameBefore(text string) (name string, quoted bool) {
+	const quotes = "\"'`\\"
+	text = strings.TrimRight(text[max(0, len(text)-longestName-8):], " \t")
+	bare := strings.TrimRight(text, quotes)
+	start := len(bare)
+	for start > 0 && (strings.IndexByte(base64URL, bare[start-1]) >= 0) {
+		start--
+	}
+	return bare[start:], len(bare) < len(text)
+}
+
+// valueAfter returns where the value begins and ends that follows the separator at an offset. A
+// value that a program fills in is empty, and so is a token, which is masked as one.
+func valueAfter(text string, at int) (from, to int) {
+	const opens, ends = " \t\"'`\\=>(", " \t\r\n\"'`\\,;)}]<&"
+	for range 2 { // a scheme, and what follows it
+		for at < len(text) && strings.IndexByte(opens, text[at]) >= 0 {
+			at++
+		}
+		to = at
+		for to < len(text) && strings.IndexByte(ends, text[to]) < 0 {
+			to++
+		}
+		switch word := text[at:to]; {
+		case strings.EqualFold(word, "bearer") || strings.EqualFold(word, "basic") || strings.EqualFold(word, "token"):
+			at = to
+			continue
+		case word == "" || strings.ContainsAny(word, "${}%*(") || strings.HasPrefix(word, "eyJ"):
+			return at, at
+		}
+		return at, to
+	}
+	return at, at
+}
+
+// maskHeaders masks the keys in headers that are named like one.
+func maskHeaders(text string) string {
+	var b strings.Builder
+	copied := 0
+	for at := 0; ; {
+		k, ok := nextHeaderKey(text, at)
+		if !ok {
+			break
+		}
+		b.WriteString(text[copied:k.from] + Stars)
+		copied, at = k.to, k.to
+	}
+	if copied == 0 {
+		return text
+	}
+	b.WriteString(text[copied:])
+	return b.String()
+}
+
+// findHeader returns the name of the first header with a key, as written, "" for none.
+func findHeader(text string) string {
+	for at := 0; ; {
+		k, ok := nextHeaderKey(text, at)
+		if !ok {
+			return ""
+		}
+		if value := text[k.from:k.to]; len(value) >= shortestKey && strings.ContainsAny(value, "0123456789") && !isLookup(value) {
+			return k.name
+		}
+		at = k.to
+	}
+}
