@@ -19,9 +19,6 @@ var publicHeaders = []string{
 // namesKey reports whether the value of a header with that name is a key: X-Api-Key,
 // X-Auth-Token, Ocp-Apim-Subscription-Key.
 func namesKey(name string) bool {
-	if name == "" || strings.IndexByte("ynt", name[len(name)-1]|0x20) < 0 {
-		return false
-	}
 	name = strings.ToLower(name)
 	if slices.Contains(keyHeaders, name) {
 		return true
@@ -60,33 +57,38 @@ func isLookup(value string) bool {
 // nextHeaderKey returns the first key at or after an offset that is the value of such a header: in
 // HTTP, in JSON, or in the call of a program.
 func nextHeaderKey(text string, at int) (headerKey, bool) {
-	for {
-		next := strings.IndexAny(text[at:], ":=,")
-		if next < 0 {
-			return headerKey{}, false
-		}
-		at += next + 1
-		name, quoted := nameBefore(text[:at-1])
-		if text[at-1] == ',' && !quoted || !namesKey(name) {
+	for ; at < len(text); at++ {
+		if c := text[at]; c != ':' && c != '=' && c != ',' {
 			continue
 		}
-		from, to := valueAfter(text, at)
+		name, quoted := nameBefore(text[:at])
+		if text[at] == ',' && !quoted || !namesKey(name) {
+			continue
+		}
+		from, to := valueAfter(text, at+1)
 		if to-from >= shortestValue && !strings.Contains(text[from:to], Stars) {
 			return headerKey{name, from, to}, true
 		}
 	}
+	return headerKey{}, false
 }
 
-// nameBefore returns the name at the end of a text, without quotes and spaces.
+// nameBefore returns the name at the end of a text, without quotes and spaces, if it may be that of
+// a header with a key.
 func nameBefore(text string) (name string, quoted bool) {
-	const quotes = "\"'`\\"
-	text = strings.TrimRight(text[max(0, len(text)-longestName-8):], " \t")
-	bare := strings.TrimRight(text, quotes)
-	start := len(bare)
-	for start > 0 && (strings.IndexByte(base64URL, bare[start-1]) >= 0) {
+	const around = " \t\"'`\\"
+	end := len(text)
+	for end > 0 && len(text)-end < longestName && strings.IndexByte(around, text[end-1]) >= 0 {
+		end--
+	}
+	if end == 0 || strings.IndexByte("ynt", text[end-1]|0x20) < 0 {
+		return "", false
+	}
+	start := end
+	for start > 0 && end-start < longestName && strings.IndexByte(base64URL, text[start-1]) >= 0 {
 		start--
 	}
-	return bare[start:], len(bare) < len(text)
+	return text[start:end], strings.TrimSpace(text[end:]) != ""
 }
 
 // valueAfter returns where the value begins and ends that follows the separator at an offset. A
