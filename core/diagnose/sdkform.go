@@ -17,11 +17,11 @@ func (c *checker) sdkForm() {
 		return
 	}
 	if auth := c.Sent.Auth; auth != nil && strings.EqualFold(auth.Scheme, "bearer") {
-		c.fieldForm("the field", auth.Value)
+		c.fieldForm("the field", "the tool", auth.Value)
 	}
 	for _, m := range c.Sent.SDK {
 		if isTokenName(m.Name) {
-			c.fieldForm(visible.Text(redact.ID(m.Name)), m.Value)
+			c.fieldForm(visible.Text(redact.ID(m.Name)), "the SDK", m.Value)
 		}
 		c.unknownMember(m)
 	}
@@ -40,8 +40,8 @@ func isTokenName(name string) bool {
 }
 
 // fieldForm checks the value of a field whose owner adds Bearer itself.
-func (c *checker) fieldForm(name string, v request.Value) {
-	problem, because, fix := fieldProblem(v)
+func (c *checker) fieldForm(name, owner string, v request.Value) {
+	problem, because, fix := fieldProblem(owner, v)
 	if problem == "" {
 		return
 	}
@@ -49,7 +49,7 @@ func (c *checker) fieldForm(name string, v request.Value) {
 }
 
 // fieldProblem says what is wrong with the value, and what to do; all are "" if nothing is.
-func fieldProblem(v request.Value) (problem, because, fix string) {
+func fieldProblem(owner string, v request.Value) (problem, because, fix string) {
 	const (
 		onlyToken = "pass only the token, from eyJ to its last character"
 		sentAsIs  = "it is sent after Bearer as it is, and the server answers 401"
@@ -59,8 +59,8 @@ func fieldProblem(v request.Value) (problem, because, fix string) {
 	hasBearer := strings.Trim(first, "\"'`({:") == "bearer" || strings.HasPrefix(first, "bearer%20")
 	switch {
 	case hasBearer:
-		return `"Bearer" in it, which is added again`, "the server reads the second one as part of the token and answers 401",
-			"remove Bearer: " + onlyToken
+		return `"Bearer" in it: ` + owner + " adds Bearer itself",
+			"the server reads the second one as part of the token and answers 401", "remove Bearer: " + onlyToken
 	case v.Computed:
 		return "", "", ""
 	case strings.HasPrefix(text, "[object Promise]") || strings.HasPrefix(text, "Promise {"):

@@ -141,7 +141,8 @@ func findHeader(text string) string {
 		if !ok {
 			return ""
 		}
-		if value := text[k.from:k.to]; len(value) >= shortestKey && strings.ContainsAny(value, "0123456789") && !isLookup(value) {
+		value := text[k.from:k.to]
+		if len(value) >= shortestKey && strings.ContainsAny(value, "0123456789") && !isLookup(value) {
 			return k.name
 		}
 		at = k.to
