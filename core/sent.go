@@ -8,6 +8,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/scope"
@@ -78,6 +79,9 @@ func (s Snapshot) toCourier() bool {
 func (s Snapshot) call() (call access.Call, ok bool) {
 	if s.Sent == nil || s.Sent.SDK != nil || s.Sent.URL.Text == "" || !s.toCourier() {
 		return access.Call{}, false
+	}
+	if s.Token.Text == "" && s.Found.Kind != intake.APIKey {
+		return access.Call{}, false // nothing was found that the request could be decided for
 	}
 	path := s.Sent.Path()
 	if host := s.Sent.Host(); host != "" {
@@ -160,6 +164,8 @@ func (s Snapshot) SentOutcome() (outcome string, fine bool) {
 	switch {
 	case !ok:
 		return "", true
+	case s.Token.Text == "":
+		return "an API key may call it", true
 	case d.Allowed() && s.Verdict == diagnose.Broken:
 		return "the scope allows it", true
 	case d.Allowed():

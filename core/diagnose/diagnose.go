@@ -71,7 +71,7 @@ func Diagnose(ctx Context) ([]Finding, *Fix) {
 	c := newChecker(&ctx)
 	c.pasted()
 	if c.pastedOnly() {
-		if c.Sent != nil {
+		if c.Sent != nil && c.Sent.SDK != nil {
 			c.sdkForm()
 		}
 		return c.sorted(), nil

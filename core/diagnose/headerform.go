@@ -26,7 +26,9 @@ func (c *checker) credentialForm() {
 		})
 	case c.has("header-form"):
 	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
-		c.valueForm(sent.Value)
+		c.valueForm(request.CheckBearer(sent.Value))
+	case c.Sent.Auth != nil && !strings.EqualFold(c.Sent.Auth.Scheme, "bearer"):
+		c.valueForm(request.OtherScheme(c.Sent.Auth.Scheme))
 	case sent.Place == request.InQuery:
 		c.parameterForm(sent.Value)
 	case !ok:
@@ -46,9 +48,9 @@ func (c *checker) sentSeverity() Severity {
 	return Warning
 }
 
-// valueForm checks the exact value of the header.
-func (c *checker) valueForm(v request.Value) {
-	credential, severity := request.CheckBearer(v), c.sentSeverity()
+// valueForm reports what is wrong with the exact value of the header.
+func (c *checker) valueForm(credential request.Credential) {
+	severity := c.sentSeverity()
 	if credential.Problem == "" || severity == Warning && strings.EqualFold(credential.Scheme, "dpop") {
 		return
 	}
@@ -88,7 +90,11 @@ func (c *checker) misplaced() {
 		Because: "the server reads it only from the Authorization header, and answers 401 without it (RFC 6750 section 2.1)",
 		Fix:     `send it as "Authorization: Bearer", one space and the token`,
 	}
-	if strings.EqualFold(name, clientKey) {
+	switch scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://"); {
+	case place == "URL" && (scheme == "ws" || scheme == "wss"):
+		f.Title, f.Because = "the token is not in the parameter auth of the URL", "the socket reads it only from there"
+		f.Fix = "connect to wss://realtime.courier.io/?auth= and the token"
+	case strings.EqualFold(name, clientKey):
 		f.Because = "a client key only names the workspace; the server finds no token in the request"
 	}
 	c.add("header-form", f)

@@ -72,6 +72,7 @@ func TestCredentialOfRequest(t *testing.T) {
 		{"in a misspelled header", without(elsewhere, "Authorisation", "Bearer "+whole), "header-form warning"},
 		{"in the query", without(brandsURL + "?token=" + whole), "header-form error"},
 		{"in the socket's URL", without("wss://realtime.courier.io/?auth=" + whole), "!header-form error"},
+		{"in another parameter of the socket's URL", without("wss://realtime.courier.io/?token=" + whole), "header-form error"},
 		{"with Bearer in the socket's URL", without("wss://realtime.courier.io/?auth=Bearer%20" + whole), "header-form error"},
 	}
 	for _, tt := range tests {

@@ -68,12 +68,13 @@ func AccessText(s core.Snapshot, style Style) string {
 	bearer := s.Bearer()
 	if d, ok := s.SentDecision(); ok {
 		p.sentDecision(s, d)
-		p.gap()
 	}
 	switch {
 	case bearer.APIKey:
+		p.gap()
 		p.apiKey()
 	case bearer.Refused != "":
+		p.gap()
 		p.refused(bearer)
 	}
 	p.gap()

@@ -1,0 +1,176 @@
+package core_test
+
+import (
+	"strings"
+	"testing"
+
+	"bulla/core"
+	"bulla/core/diagnose"
+)
+
+// TestPastedRequests checks what is found in requests as people paste them. TOKEN is a healthy
+// token of the user ann for the inbox and the preferences.
+func TestPastedRequests(t *testing.T) {
+	tok := courierToken(t, `"user_id:ann inbox:read:messages inbox:write:events read:preferences"`, fresh)
+	for _, tt := range pastedRequests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := apply(newWorkbench(t), core.Paste{Text: strings.ReplaceAll(tt.text, "TOKEN", tok)}).Snapshot(moment(0).Now)
+			if s.Sent == nil {
+				t.Fatal("no request is found")
+			}
+			var loud []string
+			for _, f := range s.Findings {
+				if f.Severity <= diagnose.Warning {
+					loud = append(loud, f.Code+" "+f.Severity.String())
+				}
+			}
+			if got := strings.Join(loud, ", "); got != tt.want {
+				t.Errorf("got  %s\nwant %s\n%s", got, tt.want, listed(s))
+			}
+			outcome, _ := s.SentOutcome()
+			if !strings.HasPrefix(outcome, tt.outcome) || tt.outcome == "" && outcome != "" {
+				t.Errorf("the outcome is %q, want %q", outcome, tt.outcome)
+			}
+			for _, line := range []string{s.SentCall, outcome, listed(s)} {
+				if strings.Contains(line, tok[len(tok)-20:]) {
+					t.Errorf("shows the token: %s", line)
+				}
+			}
+		})
+	}
+}
+
+const otherWorkspaceKey = "OTk5OTk5OTktNWE2Yi00YzdkLThlOWYtMGExYjJjM2Q0ZTVm"
+
+// pastedRequests are texts with the errors and warnings that they have, and the beginning of what
+// becomes of the request.
+var pastedRequests = []struct{ name, text, want, outcome string }{
+	{
+		"curl that is fine", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
+		"", "allowed",
+	}, {
+		"curl without Bearer", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: TOKEN'`,
+		"header-form error", "denied, 401",
+	}, {
+		"curl with quotes inside the header", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer "TOKEN"'`,
+		"header-form error", "denied, 401",
+	}, {
+		"the same with bash's own quotes", `curl https://api.courier.com/users/ann/preferences -H "Authorization: Bearer \"TOKEN\""`,
+		"header-form error", "denied, 401",
+	}, {
+		"curl of cmd", "curl ^\"https://api.courier.com/users/ann/preferences^\" ^\r\n  -H ^\"authorization: Bearer TOKEN^\"",
+		"", "allowed",
+	}, {
+		"curl with a user and a password", `curl -u ann:TOKEN https://api.courier.com/users/ann/preferences`,
+		"header-form error", "denied, 401",
+	}, {
+		"curl --oauth2-bearer", `curl --oauth2-bearer TOKEN https://api.courier.com/users/ann/preferences`,
+		"", "allowed",
+	}, {
+		"curl --oauth2-bearer with Bearer", `curl --oauth2-bearer 'Bearer TOKEN' https://api.courier.com/users/ann/preferences`,
+		"sdk-form error", "the scope allows it",
+	}, {
+		"a preflight before the request", "curl -X OPTIONS https://api.courier.com/brands -H 'Authorization: Bearer TOKEN'\n" +
+			"curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'",
+		"", "allowed",
+	}, {
+		"wget", `wget --header="Authorization: Bearer TOKEN" https://api.courier.com/brands`,
+		"call-denied error", "denied, needs read:brands",
+	}, {
+		"httpie", `http PUT api.courier.com/users/ann/tokens/abc Authorization:'Bearer TOKEN' provider_key=apn`,
+		"call-denied error", "denied, needs write:user-tokens",
+	}, {
+		"PowerShell", "Invoke-RestMethod -Uri https://api.courier.com/users/bob/preferences -Headers @{ Authorization = 'Bearer TOKEN' }",
+		"user-mismatch error", "denied, needs user_id:bob",
+	}, {
+		"fetch of a browser", "fetch(\"https://inbox.courier.com/q\", {\n  \"headers\": {\n    \"authorization\": \"Bearer TOKEN\",\n" +
+			"    \"x-courier-user-id\": \"bob\"\n  },\n  \"body\": \"{\\\"query\\\":\\\"query { messages { nodes { id } } }\\\"}\",\n  \"method\": \"POST\"\n});",
+		"user-mismatch error", "stays empty, needs user_id:bob",
+	}, {
+		"a mutation", `curl https://inbox.courier.com/q -H 'authorization: Bearer TOKEN' -H 'x-courier-user-id: ann' ` +
+			`--data-raw '{"query":"mutation T { archive(messageId: \"1\") }"}'`,
+		"", "allowed",
+	}, {
+		"an operation that bulla doesn't know", `curl https://inbox.courier.com/q -H 'authorization: Bearer TOKEN' ` +
+			`--data-raw '{"query":"query { banana { id } }"}'`,
+		"", "",
+	}, {
+		"the brand of the workspace", `curl https://api.courier.com/client/q -H 'authorization: Bearer TOKEN' ` +
+			`-H 'x-courier-client-key: empty' --data-raw '{"query":"query { brand(brandId: \"b\") { id } }"}'`,
+		"call-denied error", "denied, needs read:brands",
+	}, {
+		"axios", `axios.get("https://api.courier.com/brands", { headers: { Authorization: "Bearer TOKEN" } })`,
+		"call-denied error", "denied, needs read:brands",
+	}, {
+		"axios without a space", `axios.get("https://api.courier.com/brands", { headers: { Authorization: "BearerTOKEN" } })`,
+		"header-form error", "denied, 401",
+	}, {
+		"HTTP text", "GET /users/ann/preferences HTTP/1.1\r\nHost: api.courier.com\r\nAuthorization: Token TOKEN\r\n\r\n",
+		"header-form error", "denied, 401",
+	}, {
+		"HTTP/2", ":method: POST\n:authority: api.courier.com\n:path: /send\nauthorization: Bearer TOKEN\n",
+		"call-denied error", "denied, tokens can't call this endpoint",
+	}, {
+		"a response that failed, after one that didn't",
+		"curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'\ncurl -X POST https://api.courier.com/send -H 'Authorization: Bearer TOKEN'",
+		"", "allowed", // the first, as the text shows no status
+	}, {
+		"issue-token with a token", `curl -X POST https://api.courier.com/auth/issue-token -H 'Authorization: Bearer TOKEN' -d '{"scope":"user_id:ann"}'`,
+		"call-denied error", "denied, 401: only an API key can issue tokens",
+	}, {
+		"the wrong host", `curl https://inbox.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
+		"call-denied error", "denied, inbox.courier.com has no such endpoint",
+	}, {
+		"without encryption", `curl http://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
+		"plain-http warning", "allowed",
+	}, {
+		"the emulator", `curl http://localhost:8025/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
+		"", "allowed",
+	}, {
+		"two headers", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN' -H 'authorization: Bearer TOKEN'`,
+		"header-form error", "denied, 401",
+	}, {
+		"the client key's header", `curl https://inbox.courier.com/q -H 'x-courier-client-key: TOKEN'`,
+		"header-form error", "denied, 401",
+	}, {
+		"the client key of another workspace", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN' -H 'x-courier-client-key: ` + otherWorkspaceKey + `'`,
+		"workspace error", "the scope allows it",
+	}, {
+		"both regions", "curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'\n" +
+			"curl https://inbox.eu.courier.io/q -H 'Authorization: Bearer TOKEN'",
+		"region error", "the scope allows it",
+	}, {
+		"a socket", "wss://realtime.courier.io/?auth=TOKEN&cid=c&iwpv=v1&userId=ann",
+		"token-in-url warning", "allowed",
+	}, {
+		"a socket of another user", "wss://realtime.courier.io/?auth=TOKEN&cid=c&iwpv=v1&userId=bob",
+		"user-mismatch error, token-in-url warning", "stays empty, needs user_id:bob",
+	}, {
+		"another API", `curl https://api.example/users/bob/preferences -H 'Authorization: Bearer TOKEN'`,
+		"", "",
+	}, {
+		"another API and another scheme", `curl https://api.example/users/bob -H 'Authorization: JWT TOKEN'`,
+		"header-form warning", "",
+	}, {
+		"JSX", `<CourierInbox userId="ann" jwt="TOKEN" />`,
+		"", "",
+	}, {
+		"JSX with Bearer", `<CourierInbox userId="ann" jwt="Bearer TOKEN" />`,
+		"sdk-form error", "",
+	}, {
+		"JSX with a template", "<CourierInbox userId=\"ann\" jwt={`Bearer TOKEN`} />",
+		"sdk-form error", "",
+	}, {
+		"signIn of another user", `courier.shared.signIn({ userId: "bob", jwt: "TOKEN" });`,
+		"user-mismatch error", "",
+	}, {
+		"signIn of Kotlin", `Courier.shared.signIn(userId = "ann", accessToken = "TOKEN", clientKey = null, showLogs = true)`,
+		"", "",
+	}, {
+		"signIn with what a JWT makes useless", `Courier.shared.signIn({ userId: "ann", accessToken: "TOKEN", clientKey: "MDAw" })`,
+		"sdk-form warning", "",
+	}, {
+		"a log of the SDK", "LOG  COURIER Signing user in\nLOG  COURIER User Id: bob\nLOG  COURIER Access Token: TOKEN\nLOG  COURIER Client Key: undefined",
+		"user-mismatch error", "",
+	},
+}
