@@ -41,12 +41,30 @@ var pastedChecks = []check{
 	},
 	{
 		code: intake.OpaqueToken, severities: "error", verify: true,
-		about:  "Whether the text is a random token without claims, like the example response in older Courier documentation.",
-		why:    "Only its issuer can tell what such a token means. Courier's inbox, preferences and realtime endpoints accept only JWTs.",
-		fix:    "Call issue-token and use the token that it returns, not the example from the documentation.",
+		about:  "Whether the text is a credential without claims: an opaque access token, a refresh token, an authorization code, a session ID, or the example response in older Courier documentation.",
+		why:    "Only its issuer can tell what it means. Courier's inbox, preferences and realtime endpoints accept only JWTs.",
+		fix:    "Call issue-token and use the token that it returns. Exchange a code or a refresh token at the token endpoint first. Auth0 returns a JWT if the request names an audience.",
 		bad:    "5e2b2615.05efbb3acab9172f88dd3f6f",
 		good:   "a JWT, which begins with eyJ",
 		source: courierIssue,
+	},
+	{
+		code: intake.SignedCookieFound, severities: "error", verify: true,
+		about:  "Whether the text is a cookie that a web framework signed or encrypted: Flask, Django, Rails, Laravel, iron, Express and others.",
+		why:    "It is not a JWT, even if it begins with eyJ: it has no header, and only the app that set it can check it. Every API answers 401.",
+		fix:    "Ask the app that set the cookie for a JWT. For Courier, have the app's server call issue-token for the signed-in user.",
+		bad:    "session=eyJ1c2VyX2lkIjo3fQ.Z0ABAg.LAMR9q1IYhRjwSyjIWfaG6viQHI",
+		good:   "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjo3fQ.c2ln",
+		source: "Documentation of itsdangerous, Django, Rails, Laravel, iron and Express",
+	},
+	{
+		code: intake.MaskedToken, severities: "error", verify: true,
+		about:  "Whether a mask is where the token should be: ***, [REDACTED], [Filtered], <redacted>, xxxx.",
+		why:    "The program that wrote the text hid the token on purpose, so there is nothing to check. If this is what the server receives, it answers 401.",
+		fix:    "Get the token from the code that issues or receives it, not from the log.",
+		bad:    "Access Token: ***",
+		good:   "Access Token: eyJ...",
+		source: noStandard,
 	},
 	{
 		code: intake.EncryptedJWE, severities: "error", verify: true,
@@ -130,6 +148,15 @@ var pastedChecks = []check{
 		source: courierKeys,
 	},
 	{
+		code: intake.Chunks, severities: "note", verify: true,
+		about:  "Whether the token was split over several cookies, NAME.0, NAME.1 and so on, and joined to read it.",
+		why:    "A browser keeps at most 4,096 bytes in a cookie, so Auth.js and Supabase split longer values. If one of the cookies is missing, the token is cut off.",
+		fix:    "You don't need to do anything if your server joins the cookies too. Put less into the token to avoid it.",
+		bad:    "session-token.0=eyJ...; session-token.1=...",
+		good:   "session-token=eyJ...",
+		source: "Auth.js and Supabase: chunked cookies; RFC 6265 section 6.1",
+	},
+	{
 		code: "nested-token", severities: "note", run: (*checker).nested,
 		about:  "Whether the payload or a claim is itself a token.",
 		why:    "The findings are only about the outer token. The inner one has its own signature and its own times.",
@@ -180,6 +207,7 @@ var pastedSeverities = map[string]Severity{
 	intake.TokenInURL:      Warning,
 	intake.AlsoHoldsAPIKey: Warning,
 	intake.Wrapped:         Note,
+	intake.Chunks:          Note,
 }
 
 // pasted reports the remarks about what was pasted.

@@ -25,8 +25,10 @@ func Verification(findings []Finding, found intake.Found) []Finding {
 func (f Finding) inVerification(found intake.Found) Finding {
 	f.Command, f.Remedy = "", Remedy{}
 	switch altered := found.Selected().Altered; {
-	case f.Code == intake.OpaqueToken:
+	case f.Code == intake.OpaqueToken && strings.Contains(f.Because+f.Fix, "Courier"):
 		f.Because, f.Fix = "it has no claims and no signature to check", "give a JWT, which begins with eyJ"
+	case f.Code == intake.SignedCookieFound:
+		f.Fix, _, _ = strings.Cut(f.Fix, "; for Courier")
 	case f.Code == intake.Wrapped && len(altered) > 0:
 		f.Severity, f.Title = Warning, "removed to read the token: "+strings.Join(altered, ", ")
 		f.Because = "a server that receives this exact text refuses it"

@@ -18,15 +18,23 @@ const (
 func (f *Found) classify(in input, keys redact.Found) {
 	trimmed, read := strings.TrimSpace(in.base), strings.TrimSpace(in.text)
 	bare, scheme := unwrap(read)
+	start := in.text[:min(len(in.text), maxWords)]
+	lower := strings.ToLower(start)
 	switch {
 	case keys.Courier != "":
 		f.apiKey(keys.Courier, "")
 	case f.encodedKey(read):
+	case f.opaqueForm(read, bare):
+	case f.signedCookie(start):
 	case f.secret(trimmed, bare, keys):
 	case f.remarkDestroyed(in.text):
+	case f.masked(start, lower, bare):
 	case f.structured(trimmed):
 	case f.errorResponse(trimmed):
+	case f.opaqueField(start, lower):
 	case len(bare) <= maxWord && f.value(bare, scheme):
+	case f.clientKey(start, lower):
+	case f.errorPhrase(lower):
 	default:
 		f.text(read, bare)
 	}
@@ -159,6 +167,9 @@ func (f *Found) structured(trimmed string) bool {
 
 func (f *Found) url(address string) {
 	f.Kind = URL
+	if start := address[:min(len(address), maxWords)]; f.opaqueField(start, strings.ToLower(start)) {
+		return
+	}
 	if m := errorParamRE().FindStringSubmatch(address); m != nil {
 		f.remark(NotAToken, "the server returned an error: "+quote(m[1], maxName), `the redirect URL has the parameter "error" and no token`,
 			"correct the request that caused this")

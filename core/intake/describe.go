@@ -31,6 +31,7 @@ func (f *Found) describe(tokens tokenList, in input) {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
 	}
 	f.remarkSeveral()
+	f.remarkChunks(in, r)
 	f.remarkDamage(in, r)
 	if len(f.Removed) > 0 || r.token != strings.TrimSpace(in.raw) {
 		f.remarkWrapping(at, in.text[:r.start])

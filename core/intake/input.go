@@ -31,6 +31,8 @@ const (
 	entityLayer
 	percentLayer
 	backslashLayer
+	prefixLayer
+	chunkLayer
 )
 
 type layer struct {
@@ -59,6 +61,8 @@ func newInput(raw string) input {
 	for n := 0; n < maxPercent && in.undo(percentLayer, undoPercent); n++ {
 	}
 	in.undo(backslashLayer, undoBackslashes)
+	in.undo(prefixLayer, undoBase64Prefix)
+	in.undo(chunkLayer, undoChunks)
 	return in
 }
 

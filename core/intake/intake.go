@@ -21,39 +21,44 @@ type Kind string
 // The kinds of input. JWT only describes the form; the decoder reports the faults. What is left of
 // a token that was destroyed before it was pasted is a JWT too, without a token.
 const (
-	JWT         Kind = "jwt"
-	JWSJSON     Kind = "jws-json"
-	JWE         Kind = "jwe"
-	SDJWT       Kind = "sd-jwt"
-	Opaque      Kind = "opaque"
-	APIKey      Kind = "api-key"
-	ClientKey   Kind = "client-key"
-	Paseto      Kind = "paseto"
-	SAML        Kind = "saml"
-	JWK         Kind = "jwk"
-	PEM         Kind = "pem"
-	KnownSecret Kind = "known-secret"
-	JSON        Kind = "json"
-	URL         Kind = "url"
-	UUID        Kind = "uuid"
-	Text        Kind = "text"
-	Empty       Kind = "empty"
+	JWT     Kind = "jwt"
+	JWSJSON Kind = "jws-json"
+	JWE     Kind = "jwe"
+	SDJWT   Kind = "sd-jwt"
+	Opaque  Kind = "opaque"
+	// SignedCookie is a cookie that a web framework signed or encrypted.
+	SignedCookie Kind = "signed-cookie"
+	APIKey       Kind = "api-key"
+	ClientKey    Kind = "client-key"
+	Paseto       Kind = "paseto"
+	SAML         Kind = "saml"
+	JWK          Kind = "jwk"
+	PEM          Kind = "pem"
+	KnownSecret  Kind = "known-secret"
+	JSON         Kind = "json"
+	URL          Kind = "url"
+	UUID         Kind = "uuid"
+	Masked       Kind = "masked"
+	Text         Kind = "text"
+	Empty        Kind = "empty"
 )
 
 // notTokens are the kinds of input that are named when there is no token in them.
 var notTokens = map[Kind]string{
-	APIKey:      "an API key, not a token",
-	ClientKey:   "a client key, not a token",
-	Opaque:      "an opaque token",
-	Empty:       "nothing was pasted",
-	PEM:         "a key, not a token",
-	JWK:         "a key, not a token",
-	KnownSecret: "another secret, not a token",
-	UUID:        "a UUID, not a token",
-	URL:         "a URL, not a token",
-	JWSJSON:     "a JWS in JSON form",
-	Paseto:      "a PASETO token",
-	SAML:        "a SAML assertion",
+	APIKey:       "an API key, not a token",
+	ClientKey:    "a client key, not a token",
+	Opaque:       "an opaque token",
+	SignedCookie: "a signed cookie, not a token",
+	Masked:       "a masked token",
+	Empty:        "nothing was pasted",
+	PEM:          "a key, not a token",
+	JWK:          "a key, not a token",
+	KnownSecret:  "another secret, not a token",
+	UUID:         "a UUID, not a token",
+	URL:          "a URL, not a token",
+	JWSJSON:      "a JWS in JSON form",
+	Paseto:       "a PASETO token",
+	SAML:         "a SAML assertion",
 }
 
 // Summary says in a few words what was pasted instead of a token.
@@ -61,19 +66,22 @@ func (k Kind) Summary() string { return cmp.Or(notTokens[k], "no token found") }
 
 // The codes of remarks, which are the codes of the findings on what was pasted.
 const (
-	NotAToken       = "not-a-token"
-	APIKeyPasted    = "api-key-pasted"
-	ClientKeyPasted = "client-key-pasted"
-	OpaqueToken     = "opaque-token"
-	EncryptedJWE    = "encrypted-jwe"
-	JWSJSONForm     = "jws-json"
-	OtherSecret     = "other-secret"
-	UnsetVariable   = "unset-variable"
-	SeveralTokens   = "several-tokens"
-	Wrapped         = "wrapped"
-	TokenInURL      = "token-in-url"
-	SchemeTwice     = "scheme-twice"
-	AlsoHoldsAPIKey = "also-holds-api-key"
+	NotAToken         = "not-a-token"
+	APIKeyPasted      = "api-key-pasted"
+	ClientKeyPasted   = "client-key-pasted"
+	OpaqueToken       = "opaque-token"
+	SignedCookieFound = "signed-cookie"
+	MaskedToken       = "masked"
+	Chunks            = "chunks"
+	EncryptedJWE      = "encrypted-jwe"
+	JWSJSONForm       = "jws-json"
+	OtherSecret       = "other-secret"
+	UnsetVariable     = "unset-variable"
+	SeveralTokens     = "several-tokens"
+	Wrapped           = "wrapped"
+	TokenInURL        = "token-in-url"
+	SchemeTwice       = "scheme-twice"
+	AlsoHoldsAPIKey   = "also-holds-api-key"
 	// Truncated is also a code of the decoder. It is used here when only the pasted text shows it,
 	// as with an ellipsis or a missing beginning.
 	Truncated = "truncated"
@@ -159,7 +167,7 @@ func Find(text string) Found {
 	}
 	found.readRequests(in)
 	keys := redact.Find(in.text)
-	tokens := findTokens(in.text).reread()
+	tokens := findTokens(in.text).reread().withoutCookies()
 	switch {
 	case found.openJSON(in, tokens):
 	case len(tokens.readings) > 0:

@@ -63,6 +63,7 @@ func (f *Found) json(text string) bool {
 	case m.has("kty", "keys"):
 		f.Kind = JWK
 		f.remark(OtherSecret, "this is a key or key set (JWK), not a token", "it has the member kty or keys", "to check a signature with it, pass it as the key")
+	case f.opaqueMember(m):
 	case m.has("error", "errors", "message"):
 		f.Kind = JSON
 		f.remark(NotAToken, "the server returned an error: "+cmp.Or(errorText(m, 2), "no details"), `this is an error response: it has the member "error" or "message" and no token`,
@@ -129,16 +130,8 @@ func (f *Found) value(bare string, scheme bool) bool {
 		f.Kind = ClientKey
 		f.remark(ClientKeyPasted, "this is a Courier client key, not a token",
 			"a client key identifies the workspace and is public; current SDKs use a JWT instead", "issue a JWT on your server and pass that")
-	case opaqueRE().MatchString(bare), scheme && looksOpaque(bare):
-		f.Kind = Opaque
-		title, because := "this is an opaque token: only its issuer knows what it means", "it contains no claims; the example response in Courier's documentation looks like this"
-		if !scheme && !strings.Contains(bare, ".") {
-			title, because = "this is an opaque token or a hash", "it is hexadecimal and contains no claims; a commit ID or a checksum looks the same"
-		}
-		f.remark(OpaqueToken, title, because,
-			"call issue-token and paste the token it returns, which begins with eyJ")
 	default:
-		return false
+		return f.opaqueValue(bare, scheme)
 	}
 	return true
 }

@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// cookieFormat is one way in which web frameworks sign or encrypt cookies.
+type cookieFormat struct {
+	// what names the cookie with an article, and because says how the format shows.
+	what, because string
+	re            func() *regexp.Regexp
+	// confirm looks at more than the form, nil if the form suffices.
+	confirm func(word string) bool
+}
+
+const (
+	macSHA1   = `[A-Za-z0-9_-]{27}` // in base64url, without padding
+	mac       = `(?:[A-Za-z0-9_-]{27}|[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{64}|[A-Za-z0-9_-]{86})`
+	hexMAC    = `(?:[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})`
+	anyBase64 = `[A-Za-z0-9+/_-]+={0,2}`
+)
+
+// flask is the only format that looks like a token.
+var flask = cookieFormat{
+	what:    "a signed cookie of Flask (itsdangerous)",
+	because: "it is the session as JSON, the time and a signature; it has no header that names an algorithm",
+	re:      lazily(`^(?:eyJ|eyA|e30|Wy)[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]{5,8}\.` + mac + `|\.` + macSHA1 + `)$`),
+	confirm: isFlask,
+}
+
+// cookieFormats are documented by the frameworks. A format comes before those that it resembles.
+var cookieFormats = []cookieFormat{
+	{
+		what:    "a signed cookie of Flask (itsdangerous)",
+		because: "it is the session as JSON, the time and a signature; the leading dot means that it is compressed",
+		re:      lazily(`^\.eJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]{5,8})?\.` + mac + `$`),
+	},
+	flask,
+	{
+		what:    "a signed value of Django",
+		because: "it is data, a time and a signature, separated by colons",
+		re:      lazily(`^\.?[A-Za-z0-9_-]{2,}:[A-Za-z0-9]{5,7}:` + mac + `$`),
+	},
+	{
+		what:    "an encrypted cookie of Rails",
+		because: "it is the encrypted session, an initialization vector and a tag, separated by --; only the Rails app can read it",
+		re:      lazily(`^[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}={0,2}$`),
+	},
+	{
+		what:    "a signed cookie of Rails or Rack",
+		because: "it is data in base64 and a signature in hexadecimal, separated by --",
+		re:      lazily(`^` + anyBase64 + `--` + hexMAC + `$`),
+		confirm: func(word string) bool { return len(word) > 48 },
+	},
+	{
+		what:    "an encrypted cookie of Laravel",
+		because: "it is base64 of JSON with the members iv, value and mac; only the Laravel app can read it",
+		re:      lazily(`^eyJpdiI6` + anyBase64 + `$`),
+		confirm: func(word string) bool {
+			decoded, ok := decodeBase64(word)
+			return ok && hasMember(decoded, `"value"`) && hasMember(decoded, `"mac"`)
+		},
+	},
+	{
+		what:    "an encrypted cookie of iron (iron-session, hapi)",
+		because: "it begins with Fe26.2; only the app that sealed it can read it",
+		re:      lazily(`^Fe26\.2\*[A-Za-z0-9_*~-]{20,}$`),
+	},
+	{
+		what:    "a signed cookie of Express",
+		because: "it is s:, a value or session ID, and a signature; the session itself is on the server",
+		re:      lazily(`^s:[^\s:]+\.[A-Za-z0-9+/]{43}=?$`),
+	},
+	{
+		what:    "a signed cookie of Tornado",
+		because: "it is fields with their lengths, and a signature, separated by |",
+		re:      lazily(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
+	},
+	{
+		what:    "a signed value of Phoenix (Plug)",
+		because: "its first segment says HS256, but what follows is an Erlang term, not JSON",
+		re:      lazily(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
+	},
+	{
+		what:    "an encrypted cookie of ASP.NET",
+		because: "it begins with CfDJ8, as everything does that ASP.NET Core's data protection encrypts; only that app can read it",
+		re:      lazily(`^CfDJ8[A-Za-z0-9_-]{40,}$`),
+	},
+}
+
+// isFlask reports whether a word is data and a signature without a JOSE header: its first segment
+// is JSON, but names no algorithm, and the time in it is not JSON.
+func isFlask(word string) bool {
+	first, rest, _ := strings.Cut(word, ".")
+	data := strings.TrimSpace(headerOf(first))
+	if !strings.HasPrefix(data, "{") && !strings.HasPrefix(data, "[") {
+		return false
+	}
+	for _, parameter := range [...]string{`"alg"`, `"enc"`, `"typ"`, `"kid"`} {
+		if hasMember(data, parameter) {
+			return false
+		}
+	}
+	time, _, _ := strings.Cut(rest, ".")
+	return !isJSONSegment(time)
+}
+
+// withoutCookies removes signed cookies that look like a token, because they are JSON, something
+// and a signature.
+func (l tokenList) withoutCookies() tokenList {
+	all := len(l.readings)
+	l.readings = slices.DeleteFunc(l.readings, func(r reading) bool { return flask.matches(r.token) })
+	l.total -= all - len(l.readings)
+	return l
+}
+
+func (c cookieFormat) matches(word string) bool {
+	return c.re().MatchString(word) && (c.confirm == nil || c.confirm(word))
+}
+
+const (
+	// shortestCookie and longestCookie are the lengths in bytes between which a word may be a
+	// signed cookie. Browsers allow 4,096 bytes, and percent-encoding is undone already.
+	shortestCookie, longestCookie = 24, 8 << 10
+	// maxWords is how much of a text without a token is searched for words that can be named.
+	maxWords = 32 << 10
+)
+
+// signedCookie recognizes a signed or encrypted cookie of a web framework anywhere in a text.
+func (f *Found) signedCookie(text string) bool {
+	for word := range valuesIn(text) {
+		if len(word) < shortestCookie || len(word) > longestCookie {
+			continue
+		}
+		for _, format := range cookieFormats {
+			if format.matches(word) {
+				f.Kind = SignedCookie
+				f.remark(SignedCookieFound, "this is "+format.what+", not a JWT", format.because,
+					"ask the app that set it for a JWT, and paste that; for Courier, the app's server calls issue-token")
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// valuesIn returns the words of a text, without quotes, and without the name and the equals sign
+// before a value.
+func valuesIn(text string) iter.Seq[string] {
+	words := strings.FieldsFuncSeq(text, func(r rune) bool {
+		return r <= ' ' || strings.ContainsRune("\"'`;,&\\", r)
+	})
+	return func(yield func(string) bool) {
+		for word := range words {
+			loc := cookieNameRE().FindStringIndex(word)
+			if loc != nil && !strings.HasPrefix(word[loc[1]:], "=") && !strings.HasPrefix(word[loc[1]:], "-") { // padding
+				word = word[loc[1]:]
+			}
+			if !yield(word) {
+				return
+			}
+		}
+	}
+}
+
+var cookieNameRE = lazily(`^(?:[A-Za-z]+://\S{1,200}?\?)?[A-Za-z_.][A-Za-z0-9_.-]{0,63}=`)

@@ -1,0 +1,47 @@
+package intake
+
+import "strings"
+
+// hiddenWords are what logs and tools write in brackets, stars or dashes instead of a secret.
+const hiddenWords = `(?:redacted|filtered|masked|hidden|removed|censored|obfuscated|sensitive|secret|protected)`
+
+var (
+	// maskRE matches a value that is only a mask.
+	maskRE = lazily(`(?i)^(?:` + mask + `)$`)
+	// maskedFieldRE finds a mask after a name that says that a credential belongs there.
+	maskedFieldRE = lazily(`(?i)(?:token|jwt|authorization|auth|bearer|credentials?|cookie|session)["'\\]*\s{0,4}(?:=>|[:=]|\b(?:is|was)\b)?\s{0,4}["'\\]*` +
+		`(?:(?:bearer|token|jwt)\s{1,4})?(` + mask + `)(?:[\s"'\\,;&})]|$)`)
+)
+
+const mask = `\*{3,}[A-Za-z0-9]{0,6}|[•●█▒░▓…]{2,}|#{4,}|[xX]{4,}|(?:x{4,}\.){1,4}x{4,}|` +
+	`[\[<({]{1,3} ?` + hiddenWords + `(?:[ :_-][^\]>)}\r\n]{0,40})? ?[\]>)}]{1,3}|[*_-]{1,4} ?` + hiddenWords + ` ?[*_-]{1,4}|` +
+	`%!?s?\(?redacted\)?|redacted|<sensitive data removed>`
+
+// masked recognizes a token that a log or a tool replaced entirely. A token of which some
+// characters are left is truncated instead.
+func (f *Found) masked(text, lower, bare string) bool {
+	shown := ""
+	switch {
+	case !mayBeMasked(lower):
+	case len(bare) <= maxWord && maskRE().MatchString(bare):
+		shown = bare
+	default:
+		if m := maskedFieldRE().FindStringSubmatch(text); m != nil {
+			shown = m[1]
+		}
+	}
+	if shown == "" {
+		return false
+	}
+	f.Kind = Masked
+	f.remark(MaskedToken, "the token is masked: "+quote(strings.TrimSpace(shown), 24),
+		"a log or a tool hides it on purpose, so nothing of the token is in the text",
+		"get the token from the code that issues or receives it, not from the log; to see what it says, run bulla there")
+	return true
+}
+
+// mayBeMasked reports whether a text in lower case contains anything that a mask contains.
+func mayBeMasked(lower string) bool {
+	return containsAny(lower, "***", "xxxx", "####", "••", "●●", "██", "▒▒", "░░", "▓▓", "……",
+		"redact", "filter", "mask", "hidden", "remov", "censor", "obfusc", "sensitive", "secret", "protect")
+}
