@@ -35,13 +35,27 @@ var appleRows = []Issuer{
 		Source: "Apple: Authenticating users with Sign in with Apple",
 	},
 	{
+		Name: "app-store-server", Title: "an App Store Server API token",
+		Shows:  "aud appstoreconnect-v1 and bid",
+		signs:  []sign{audIs("appstoreconnect-v1"), has("bid")},
+		detail: claimed("for app", "bid"),
+		About:  "sign a new one every hour",
+		Claims: []Claim{
+			{"iss", "your issuer ID"}, {"exp", "at most an hour after iat"}, {"bid", "the app's bundle ID"},
+		},
+		Holder:   "the private key (.p8) of your in-app purchase key signed it",
+		Longest:  time.Hour,
+		Requires: []string{"iss", "iat", "exp"}, Refuser: "the App Store Server API",
+		Source: "Apple: Generating JSON Web Tokens for API requests",
+	},
+	{
 		Name: "app-store-connect", Title: "an App Store Connect token",
 		Shows:  "aud appstoreconnect-v1",
 		signs:  []sign{audIs("appstoreconnect-v1")},
 		detail: wholeIss("of issuer"),
 		About:  "sign a new one every 20 minutes",
 		Claims: []Claim{
-			{"iss", "your issuer ID"}, {"exp", "at most 20 minutes from now"}, {"bid", "the app's bundle ID"},
+			{"iss", "your issuer ID"}, {"exp", "at most 20 minutes from now"},
 			{"scope", "the only requests that it allows"},
 		},
 		grants:  claims("scope"),

@@ -77,6 +77,8 @@ var samples = []sample{
 		title: "an Apple ID token (Sign in with Apple) for com.example.app", keys: "https://appleid.apple.com/auth/keys"},
 	{issuer: "app-store-connect", header: `{"alg":"ES256"}`, payload: `{"iss":"57246542-96fe-1a63-e053-0824d011072a","aud":"appstoreconnect-v1","iat":1,"exp":2}`,
 		title: "an App Store Connect token of issuer 57246542-96fe-1a63-e053-0824d011072a"},
+	{issuer: "app-store-server", header: `{"alg":"ES256"}`, payload: `{"iss":"57246542-96fe-1a63-e053-0824d011072a","aud":"appstoreconnect-v1","bid":"com.example.app","iat":1,"exp":2}`,
+		title: "an App Store Server API token for app com.example.app"},
 	{issuer: "apns", header: `{"alg":"ES256","kid":"ABC123DEFG"}`, payload: `{"iss":"TEAMID1234","iat":1}`, title: "an APNs provider token of team TEAMID1234"},
 	{issuer: "livekit", payload: `{"iss":"APIabc","sub":"ann","nbf":1,"exp":2,"video":{"roomJoin":true,"room":"r"}}`, title: "a LiveKit token for participant ann"},
 	{issuer: "twilio", header: `{"alg":"HS256","cty":"twilio-fpa;v=1"}`, payload: `{"iss":"SK1","sub":"AC1","exp":2,"grants":{"video":{"room":"r"}}}`, title: "a Twilio access token of account AC1"},
