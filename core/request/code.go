@@ -96,13 +96,16 @@ const maxKey = 64
 // keyed reads a name with its value, if a mark between them follows and if it says something about
 // a request. Brackets that close before the mark don't count: headers["name"] = value.
 func (c *codeReader) keyed(lex lexeme, key string) bool {
+	if len(key) > maxKey || !isHeader(key) && codeKeys[strings.ToLower(key)] == isOther {
+		return false
+	}
 	n := 0
 	for n < 2 && (c.peek(n).is("]") || c.peek(n).is(")")) {
 		n++
 	}
 	separator := c.peek(n)
 	isSeparator := separator.is(":") || separator.is("=>") || separator.is("=") || separator.is(",") && n == 0
-	if !isSeparator || len(key) > maxKey || !isFieldName(key) {
+	if !isSeparator {
 		return false
 	}
 	before := slices.Clone(c.ahead[:n+1])
@@ -119,7 +122,7 @@ func (c *codeReader) keyed(lex lexeme, key string) bool {
 // pair reads the value of a name that is a literal or a plain name. It returns false if the name
 // says nothing about a request; then nothing of the value was read.
 func (c *codeReader) pair(lex lexeme, key, separator string) bool {
-	switch lower := strings.ToLower(key); {
+	switch kind := codeKeys[strings.ToLower(key)]; {
 	case c.peek(0).text == "new": // AuthenticationHeaderValue is read by itself
 		return false
 	case isHeader(key):
@@ -130,16 +133,16 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 		c.header(lex.from, to, Header{key, value})
 	case separator == ",":
 		return false
-	case lower == "method" || lower == "httpmethod" || lower == "type" && c.called:
+	case kind == isMethodName && (c.called || !strings.EqualFold(key, "type")):
 		value, to := c.expression()
 		if isMethod(strings.ToUpper(value.Text)) {
 			c.request.Method = strings.ToUpper(value.Text)
 			c.extend(lex.from, to)
 		}
-	case slices.Contains(addressKeys, lower) && c.peek(0).kind == kindLiteral:
+	case (kind == isURL || kind == isHost) && c.peek(0).kind == kindLiteral:
 		value, to := c.expression()
-		c.keyedAddress(lex.from, to, lower, value)
-	case lower == "body" || lower == "data" || lower == "json" || lower == "httpbody" || lower == "postfields":
+		c.keyedAddress(lex.from, to, kind, value)
+	case kind == isBodyText:
 		value, to := c.expression()
 		c.request.Body = value
 		c.extend(lex.from, to)
@@ -149,8 +152,14 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 	return true
 }
 
-// addressKeys are the names of members with an address.
-var addressKeys = []string{"url", "uri", "baseurl", "base_url", "string"}
+// codeKeys are the members, parameters and variables of programs that say something about a
+// request, in lower case. URL(string: "https://...") is Swift.
+var codeKeys = rolesOf(map[role]string{
+	isURL:        "url uri string",
+	isHost:       "baseurl base_url",
+	isMethodName: "method httpmethod type",
+	isBodyText:   "body data json httpbody postfields",
+})
 
 // swift reads setValue("value", forHTTPHeaderField: "name"), where the value comes first.
 func (c *codeReader) swift(lex lexeme) bool {
@@ -169,9 +178,9 @@ func (c *codeReader) swift(lex lexeme) bool {
 }
 
 // keyedAddress takes the value of a member url or baseURL.
-func (c *codeReader) keyedAddress(from, to int, key string, value Value) {
+func (c *codeReader) keyedAddress(from, to int, kind role, value Value) {
 	switch {
-	case strings.HasPrefix(key, "base"):
+	case kind == isHost:
 		c.base = strings.TrimSuffix(value.Text, "/")
 		if strings.HasPrefix(c.request.URL.Text, "/") {
 			c.request.URL.Text = c.base + c.request.URL.Text

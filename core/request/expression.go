@@ -10,23 +10,30 @@ func (l *lexer) expression() (v Value, to int) {
 	if !ok {
 		return Value{Computed: true}, to
 	}
+	var sum []byte // of several literals
 	for {
 		switch next := l.peek(0); {
 		case next.is("+"), next.is(".") && l.addsDot():
 			l.next()
 			more, end, ok := l.operand()
-			if !ok {
-				return Value{Text: v.Text, Computed: true}, to
+			if sum == nil {
+				sum = []byte(v.Text)
 			}
-			v, to = Value{Text: v.Text + more.Text, Computed: v.Computed || more.Computed}, end
+			sum = append(sum, more.Text...)
+			v.Computed = v.Computed || more.Computed || !ok
+			if to = end; !ok {
+				return Value{Text: string(sum), Computed: true}, to
+			}
 		case next.is(".") && l.peek(1).kind == kindName: // a method of the literal
 			l.next()
 			method := l.next()
 			v.Computed = v.Computed || computes[method.text]
 			to = l.skipCall(method.to)
-		case next.is("%") || next.is("?") || next.is("|") || next.is("&"):
-			return Value{Text: v.Text, Computed: true}, to
 		default:
+			if sum != nil {
+				v.Text = string(sum)
+			}
+			v.Computed = v.Computed || next.is("%") || next.is("?") || next.is("|") || next.is("&")
 			return v, to
 		}
 	}

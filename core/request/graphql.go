@@ -24,6 +24,9 @@ func operation(body string) string {
 
 // leadingName returns the letters, digits and underscores at the start of a text.
 func leadingName(text string) string {
-	rest := strings.TrimLeft(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
-	return text[:len(text)-len(rest)]
+	end := 0
+	for end < len(text) && isNameByte(text[end]) {
+		end++
+	}
+	return text[:end]
 }

@@ -82,7 +82,10 @@ func Read(text string) []Request {
 // forms are the functions that read one form each, the most specific first. Each returns its
 // requests in order.
 var forms = []func(text string) []Request{
+	readJSON,
 	readCommands,
+	readBruno,
+	readAccessLog,
 	readHTTP,
 	readSDKLog,
 	readCode,

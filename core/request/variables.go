@@ -32,8 +32,11 @@ func assignments(text string) map[string]string {
 
 // trailingName returns the name at the end of a text.
 func trailingName(text string) string {
-	rest := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
-	return text[len(rest):]
+	from := len(text)
+	for from > 0 && isNameByte(text[from-1]) {
+		from--
+	}
+	return text[from:]
 }
 
 // literalAt returns the literal after an equals sign: a text in quotes on one line, or a word of a
