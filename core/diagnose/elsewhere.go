@@ -23,15 +23,15 @@ const usualCauses = "usual causes:"
 // elsewhereCauses are what can keep an inbox empty, or its messages in the wrong state, although
 // the token is fine. The last two are those of Courier's guide about cross-channel read sync.
 var elsewhereCauses = []cause{
-	{"the SDK has another userId", "compare the userId of its sign-in with user_id in the token"},
-	{"JWT is not enabled in the Inbox provider", "look for JWT authentication in the provider's settings in Courier"},
-	{"an old SDK sends the client key instead of the token", "the request has x-courier-client-key and no Authorization header"},
-	{"the message was sent to a tenant", "compare the tenant of the send request with tenantId in the SDK"},
-	{"the workspace is in the EU", "the SDK calls inbox.courier.com instead of inbox.eu.courier.io"},
-	{"a mobile SDK kept an old token across launches", "sign out and sign in again"},
-	{"opening the email marked the message as read", "set optOutOfInboxSync in the Inbox provider to turn read sync off"},
-	{"the email was read, and the message stays unread", "the email client blocks the tracking pixel; " +
-		"call the archive endpoint of the Messages API from your server"},
+	{"the SDK has another userId", "compare it with user_id in the token"},
+	{"JWT is not enabled in the Inbox provider", "check its settings in Courier"},
+	{"an old SDK sends the client key", "its requests have no Authorization header"},
+	{"the message was sent to a tenant", "the SDK needs the same tenantId"},
+	{"the workspace is in the EU", "the SDK must call inbox.eu.courier.io"},
+	{"a mobile SDK kept an old token", "sign out and sign in again"},
+	{"opening its email marked the message as read", "set optOutOfInboxSync to stop that"},
+	{"a message stays unread after its email was read", "the email client blocks the tracking pixel; " +
+		"call the archive endpoint of the Messages API"},
 }
 
 // elsewhereBecause is the causes as one text. It is joined once, because a diagnosis is repeated

@@ -236,7 +236,11 @@ func (p *page) fix(s core.Snapshot) {
 	for _, change := range fix.Changes {
 		p.prose(span{}, "- ", Plain, change)
 	}
-	p.line(span{Muted, "run this, or add --dry-run to see the request first:"})
+	how := "run this, or add --dry-run to see the request first:"
+	if s.Origin.Host != "" {
+		how = "have your server send this request; add --dry-run to see it:"
+	}
+	p.line(span{Muted, how})
 	p.exact(span{Plain, "  " + fix.Command}) // never wrapped, so that it can be copied
 }
 

@@ -95,22 +95,23 @@ func separatorFault(m mark) Fault {
 		Kind:    Separator,
 		At:      m.at,
 		Rune:    m.r,
-		Title:   fmt.Sprintf("scopes are separated by %s (byte %d)", separatorName(m.r), m.at),
+		Title:   fmt.Sprintf("scopes are separated by %s (byte %d)", separatorName(m), m.at),
 		Because: "RFC 6749 section 3.3 separates scopes by a space only: servers read this as one unknown scope",
 		Fix:     "use a plain space (U+0020)",
 	}
 }
 
 // separatorName names a character with its code point, even one that visible.Rune shows as itself.
-// A percent sign begins an encoded space.
-func separatorName(r rune) string {
-	if r == '%' {
-		return encodedSpace + ", a space as URLs encode it"
-	}
-	if name := visible.Rune(r); name != string(r) {
+func separatorName(m mark) string {
+	switch name := visible.Rune(m.r); {
+	case m.escape == "%20":
+		return m.escape + ", a space as URLs encode it"
+	case m.escape != "":
+		return m.escape + ", encoded as in a URL"
+	case name != string(m.r):
 		return name
 	}
-	return fmt.Sprintf("U+%04X %c", r, r)
+	return fmt.Sprintf("U+%04X %c", m.r, m.r)
 }
 
 func characterFault(w Word, r rune, at int, instead string) Fault {

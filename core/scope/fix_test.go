@@ -24,6 +24,7 @@ func TestFix(t *testing.T) {
 		{"read:messages for something else", "user_id:p read:messages read:brands", "user_id:p read:messages read:brands"},
 		{"read:messages without a user", "read:messages", "read:messages"},
 		{"encoded spaces", "user_id:p%20inbox:read:messages%20%20inbox:write:events", "user_id:p inbox:read:messages inbox:write:events"},
+		{"encoded as a whole", "user_id%3Ap%20inbox%3Aread%3Amessages%2Cinbox%3awrite%3aevents", "user_id:p inbox:read:messages inbox:write:events"},
 		{"an encoded space in an ID", "user_id:a%20b read:brands", "user_id:a%20b read:brands"},
 		{"another percent sign", "user_id:50%read:brands read:brands", "user_id:50%read:brands read:brands"},
 		{"old read after a misspelling", "read:messages inbx:write:events", "inbox:read:messages inbox:write:events"},

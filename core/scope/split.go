@@ -24,6 +24,13 @@ func fields(text string) iter.Seq2[int, string] {
 type mark struct {
 	r  rune
 	at int
+	// escape is the separator if it is encoded as in a URL, such as "%20", otherwise "".
+	escape string
+}
+
+func newMark(text string, at int) mark {
+	r, _ := utf8.DecodeRuneInString(text)
+	return mark{r, at, text[:encoded(text)]}
 }
 
 // split splits text into pieces, each meant as one scope: at spaces, other white space, commas and
@@ -48,8 +55,7 @@ func split(text string) (pieces []Word, marks []mark) {
 			if start == len(word) {
 				break
 			}
-			r, _ := utf8.DecodeRuneInString(word[start:])
-			marks = append(marks, mark{r, at + start})
+			marks = append(marks, newMark(word[start:], at+start))
 			rest := strings.TrimLeftFunc(word[start:], isOtherSpace)
 			at += len(word) - len(rest)
 			word = rest
@@ -89,23 +95,32 @@ func (x *index) splitCommas(word string, at int) (pieces []Word, marks []mark) {
 		if end == len(body) {
 			break
 		}
-		r, _ := utf8.DecodeRuneInString(body[end:])
-		marks = append(marks, mark{r, at + end})
+		marks = append(marks, newMark(body[end:], at+end))
 		from = end + commas(body[end:])
 	}
 	if len(body) < len(word) {
-		marks = append(marks, mark{rune(word[len(body)]), at + len(body)})
+		marks = append(marks, newMark(word[len(body):], at+len(body)))
 	}
 	return pieces, marks
 }
 
 // likeCommas are characters that some people use like a comma: + is a space in a URL, | separates a
 // list in a shell, and the others are the commas and semicolons of East Asian and Arabic keyboards.
-// They separate only before a known scope, and so does encodedSpace.
+// They separate only before a known scope, and so does an encoded separator.
 const likeCommas = "+|\uff0c\u3001\uff1b\u060c"
 
-// encodedSpace is a space in a URL. In a scope it stays as it is, because nothing decodes it there.
-const encodedSpace = "%20"
+// escapes are separators as a URL encodes them. In a scope nothing decodes them.
+var escapes = [...]string{"%20", "%2C", "%2c", "%3B", "%3b", "%09", "%0A", "%0a", "%2B", "%2b"}
+
+// encoded returns the length of the encoded separator that text begins with, 0 if there is none.
+func encoded(text string) int {
+	for _, escape := range escapes {
+		if strings.HasPrefix(text, escape) {
+			return len(escape)
+		}
+	}
+	return 0
+}
 
 // pieceEnd returns the offset of the first comma that separates, or the length.
 func (x *index) pieceEnd(word string) int {
@@ -127,7 +142,8 @@ func (x *index) pieceEnd(word string) int {
 func commas(text string) int {
 	rest := text
 	for {
-		after := strings.TrimPrefix(strings.TrimLeft(rest, ",;"+likeCommas), encodedSpace)
+		after := strings.TrimLeft(rest, ",;"+likeCommas)
+		after = after[encoded(after):]
 		if len(after) == len(rest) {
 			return len(text) - len(rest)
 		}
@@ -143,7 +159,7 @@ func comma(word string, start int) int {
 			break
 		}
 		start += i
-		if word[start] != '%' || strings.HasPrefix(word[start:], encodedSpace) {
+		if word[start] != '%' || encoded(word[start:]) > 0 {
 			return start
 		}
 		start++ // another percent sign separates nothing
@@ -159,6 +175,14 @@ func (x *index) isKnown(text string) bool {
 	if _, ok := docMistake(text); ok {
 		return true
 	}
-	entry, _ := x.lookup(text)
+	entry, _ := x.lookup(unescapeColons(text))
 	return entry != nil
+}
+
+// unescapeColons decodes the colons of a word that was encoded for a URL.
+func unescapeColons(word string) string {
+	if !strings.Contains(word, "%3") {
+		return word
+	}
+	return strings.NewReplacer("%3A", ":", "%3a", ":").Replace(word)
 }

@@ -20,6 +20,7 @@ func nearest(entries []Entry, word string) (suggestion string, typos int, ok boo
 	if word == "" || len(word) > maxNearLength {
 		return "", 0, false
 	}
+	word = unescapeColons(word)
 	terms, folded := strings.Split(word, ":"), strings.ToLower(word)
 	typos = maxDistance + 1
 	for _, entry := range entries {

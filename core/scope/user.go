@@ -9,13 +9,16 @@ const UserPrefix = "user_id:"
 const AnyUser = UserPrefix + "<id>"
 
 // userID returns the ID of a word that names a user in any spelling: user_id:x, userId:x,
-// user-id:x, USER_ID:x, user:x, user_id=x.
+// user-id:x, USER_ID:x, user:x, user_id=x, user_id%3Ax.
 func userID(word string) (id string, ok bool) {
 	if id, ok := strings.CutPrefix(word, UserPrefix); ok {
 		return id, true
 	}
 	if word == "" || word[0]|0x20 != 'u' {
 		return "", false
+	}
+	if len(word) > len("user_id%") && word[len("user_id")] == '%' {
+		word = word[:len("user_id")] + unescapeColons(word[len("user_id"):])
 	}
 	at := strings.IndexAny(word[:min(len(word), len(UserPrefix))], ":=")
 	if at < 0 {
