@@ -69,8 +69,14 @@ func (c *checker) fixable(f Finding) bool {
 	case f.Code == CodeNotCourier, f.Code == CodeLocalKey, f.Code == CodeEnvironment:
 		return true
 	}
+	group := groupOf(f)
+	return group == "scope" || group == "time" && f.Code != "iat-future" // a clock is wrong then
+}
+
+// groupOf returns the name of the group of checks that a finding belongs to.
+func groupOf(f Finding) string {
 	r, _ := lookup(f.Code)
-	return r.group == "scope" || r.group == "time"
+	return r.group
 }
 
 // newRequest returns the request for a token without the faults of this one; ok is false if it
@@ -88,11 +94,12 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 	case !c.HasScopes && before != "":
 		next.Changes = slices.Insert(next.Changes, 0, "scope is now one string")
 	}
-	if slices.ContainsFunc(c.findings, isTimeFault) {
+	isTimeFault := func(f Finding) bool { return groupOf(f) == "time" && c.fixable(f) }
+	if slices.ContainsFunc(c.findings, isTimeFault) || !c.looksLikeCourier() {
 		next.Changes = append(next.Changes, "expires in "+next.ExpiresIn)
 	}
-	if len(next.Changes) == 0 {
-		next.Changes = []string{"issued by Courier"}
+	if len(next.Changes) == 0 || !c.looksLikeCourier() {
+		next.Changes = slices.Insert(next.Changes, 0, "issued by Courier")
 	}
 	if typeable(next.Scope) && redact.Keys(next.Scope) == next.Scope {
 		next.Command = "bulla issue --remote --scope " + shell.Quote(next.Scope) + " --expires-in " + shell.Word(next.ExpiresIn)
@@ -101,12 +108,6 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 		}
 	}
 	return next, true
-}
-
-// isTimeFault reports whether a finding is an error or a warning about the time claims.
-func isTimeFault(f Finding) bool {
-	r, _ := lookup(f.Code)
-	return r.group == "time" && f.Severity <= Warning
 }
 
 // requested returns the scope string that the new request starts from: that of our own request, or
@@ -139,18 +140,18 @@ func stringsOf(claim token.Value) []string {
 	return words
 }
 
-// newExpiry returns the expires_in to request: the lifetime that the token was meant to have if
-// that is sensible, or else one day, which Courier's documentation recommends.
+// newExpiry returns the expires_in to request: the lifetime that the token was meant to have, if it
+// is one of Courier's and that is sensible, or else one day, as Courier's documentation recommends.
 func (c *checker) newExpiry() string {
+	const usual = "1d"
 	lifetime, ok := c.Times.Lifetime()
 	if c.Request != nil && c.Request.expires() {
 		lifetime, ok = time.Duration(c.Request.Lifetime.Milliseconds())*time.Millisecond, true
 	}
-	lifetime = lifetime.Truncate(time.Second)
-	if !ok || lifetime < soon || lifetime > longest {
-		return "1d"
+	if !ok || lifetime < soon || lifetime > longest || !c.looksLikeCourier() {
+		return usual
 	}
-	return expiry.Format(float64(lifetime.Milliseconds()))
+	return expiry.Format(float64(lifetime.Truncate(time.Second).Milliseconds()))
 }
 
 // requestedExpiry returns the expires_in of our own request, "" if it had none.
