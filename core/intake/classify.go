@@ -29,6 +29,7 @@ func (f *Found) classify(in input, keys redact.Found) {
 	case f.secret(trimmed, bare, keys):
 	case f.remarkDestroyed(in.text):
 	case f.masked(start, lower, bare):
+	case f.sentValue():
 	case f.structured(trimmed):
 	case f.errorResponse(trimmed):
 	case f.opaqueField(start, lower):

@@ -9,11 +9,11 @@ var (
 	// maskRE matches a value that is only a mask.
 	maskRE = lazily(`(?i)^(?:` + mask + `)$`)
 	// maskedFieldRE finds a mask after a name that says that a credential belongs there.
-	maskedFieldRE = lazily(`(?i)(?:token|jwt|authorization|auth|bearer|credentials?|cookie|session)["'\\]*\s{0,4}(?:=>|[:=]|\b(?:is|was)\b)?\s{0,4}["'\\]*` +
-		`(?:(?:bearer|token|jwt)\s{1,4})?(` + mask + `)(?:[\s"'\\,;&})]|$)`)
+	maskedFieldRE = lazily(`(?i)(?:token|jwt|authorization|auth|bearer|credentials?|cookie|session)["'\\]*\s{0,4}(?:=>|[:=]|\b(?:is|was)\b)?\s{0,4}["'\x60\\]*` +
+		`(?:(?:bearer|token|jwt)\s{1,4})?(` + mask + `)(?:[\s"'\x60\\,;&})]|$)`)
 )
 
-const mask = `\*{3,}[A-Za-z0-9]{0,6}|[•●█▒░▓…]{2,}|#{4,}|[xX]{4,}|(?:x{4,}\.){1,4}x{4,}|` +
+const mask = `\*{3,}[A-Za-z0-9]{0,6}|(?:ey[A-Za-z]{0,2})?\*{3,}(?:\.(?:ey[A-Za-z]{0,2})?\*{3,}){0,2}|[•●█▒░▓…]{2,}|#{4,}|[xX]{4,}|(?:x{4,}\.){1,4}x{4,}|` +
 	`[\[<({]{1,3} ?` + hiddenWords + `(?:[ :_-][^\]>)}\r\n]{0,40})? ?[\]>)}]{1,3}|[*_-]{1,4} ?` + hiddenWords + ` ?[*_-]{1,4}|` +
 	`%!?s?\(?redacted\)?|redacted|<sensitive data removed>`
 

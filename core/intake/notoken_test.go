@@ -144,7 +144,7 @@ func messageCases() []namedCase {
 // TestFindNamesWhatIsNotAToken checks that credentials, cookies, masks and messages are named, each
 // by one remark with a fix that doesn't ask for a part that isn't missing.
 func TestFindNamesWhatIsNotAToken(t *testing.T) {
-	for _, c := range slices.Concat(cookieCases(), maskedCases(), opaqueCases(), messageCases()) {
+	for _, c := range slices.Concat(cookieCases(), maskedCases(), opaqueCases(), messageCases(), sentCases()) {
 		t.Run(c.name, func(t *testing.T) {
 			got := Find(c.in)
 			if got.Kind != c.kind || got.Token != "" || len(got.Remarks) != 1 {

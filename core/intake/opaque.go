@@ -29,7 +29,7 @@ const (
 // opaqueForms are documented by the services that issue them. A form comes before those that it
 // resembles.
 var opaqueForms = []opaqueForm{
-	{what: "an authorization code of Google", re: lazily(`^4/[0-9A-Za-z_-]{20,}$`), fix: exchangeCode,
+	{what: "an authorization code of Google", re: lazily(`^4/[0-9A-Za-z_.-]{20,}$`), fix: exchangeCode,
 		because: "a code is used once, at the token endpoint, to get a token"},
 	{what: "a Google refresh token", re: lazily(`^1//[0-9A-Za-z_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint; it is not shown and was not stored"},
@@ -44,6 +44,8 @@ var opaqueForms = []opaqueForm{
 	{what: "an Auth0 refresh token", re: lazily(`^v1\.M[A-Za-z0-9_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint"},
 	{what: "a personal access token of Laravel Sanctum", re: lazily(`^\d{1,10}\|[A-Za-z0-9]{40,56}$`), because: onlyIssuer, fix: askForJWT},
+	{what: "a Supabase publishable key", re: lazily(`^sb_publishable_[A-Za-z0-9_-]{16,}$`),
+		because: "it names the project and is public; it says nothing about a user", fix: "send it in the header apikey, and the JWT of the user's session as Authorization: Bearer"},
 	{what: "a Salesforce session ID", re: lazily(`^00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{40,}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Facebook access token", re: lazily(`^EAA[A-Za-z0-9]{60,}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Discord bot token", re: lazily(`^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}$`),

@@ -51,7 +51,7 @@ var keyForms = []keyForm{
 	{"a Shopify token", "shppa_", 16, base64URL}, {"a Shopify secret", "shpss_", 16, base64URL},
 	{"a Linear key", "lin_api_", 16, base64URL}, {"a Notion token", "ntn_", 30, base64URL}, {"a Postman key", "PMAK-", 20, base64URL},
 	{"an Atlassian token", "ATATT3", 20, base64Like}, {"a New Relic key", "NRAK-", 16, base64URL}, {"a Sentry token", "sntrys_", 20, base64Like},
-	{"a Supabase token", "sbp_", 20, base64URL}, {"a Figma token", "figd_", 20, base64URL}, {"a Tailscale key", "tskey-", 16, base64URL},
+	{"a Supabase token", "sbp_", 20, base64URL}, {"a Supabase secret key", "sb_secret_", 16, base64URL}, {"a Figma token", "figd_", 20, base64URL}, {"a Tailscale key", "tskey-", 16, base64URL},
 	{"an Azure shared access signature", "SharedAccessSignature sr=", 1, base64Like}, {"an Azure shared access signature", "sig=", 30, base64Like},
 	{"an Azure account key", "AccountKey=", 20, base64Like}, {"an Azure account key", "SharedAccessKey=", 20, base64Like},
 	{"an age secret key", "AGE-SECRET-KEY-1", 16, base64URL},

@@ -1,0 +1,16 @@
+package intake
+
+// sentValue recognizes what a request sends instead of a token: a variable that was never set, an
+// opaque token, an ID. The first request that sends one of these counts.
+func (f *Found) sentValue() bool {
+	for _, r := range f.Requests {
+		sent, ok := r.Authorization()
+		if !ok || sent.Value.Computed || len(sent.Value.Text) > maxWord {
+			continue
+		}
+		if bare, _ := unwrap(sent.Value.Text); f.opaqueForm(bare, bare) || f.value(bare, true) {
+			return true
+		}
+	}
+	return false
+}
