@@ -174,10 +174,17 @@ func readWithoutStart(text string, start, dot int) (reading, bool) {
 		return readToken(text, dot+1), true
 	}
 	r := readToken(text, start)
-	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is complete JSON, but not an object
 	_, rest, _ := strings.Cut(r.token, ".")
+	if hasMember(headerOf(rest), `"alg"`) { // its header is split over several lines
+		return readToken(text, dot+1), true
+	}
+	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is complete JSON, but not an object
 	payload, _, _ := strings.Cut(rest, ".")
 	dots := strings.Count(r.token, ".")
+	if before, _, ok := strings.Cut(payload, "~"); ok && dots == 1 { // only a signature is before disclosures
+		payload = before
+		r.cut(r.token[:strings.IndexByte(r.token, '~')])
+	}
 	if dots > 2 || !isSegment(payload) {
 		return r, false
 	}

@@ -167,7 +167,7 @@ func Find(text string) Found {
 	}
 	found.readRequests(in)
 	keys := redact.Find(in.text)
-	tokens := findTokens(in.text).reread().withoutCookies()
+	tokens := findTokens(in.text).withoutCookies()
 	switch {
 	case found.openJSON(in, tokens):
 	case len(tokens.readings) > 0:

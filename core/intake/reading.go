@@ -66,31 +66,6 @@ func findTokens(text string) tokenList {
 	return tokens
 }
 
-// maxRereads is how many times a token that was found is read again.
-const maxRereads = 8
-
-// reread returns the tokens as they read when they are pasted themselves: joined pieces may form an
-// escape, and the rest of a damaged word may have a name before it.
-func (l tokenList) reread() tokenList {
-	reread, seen := tokenList{repeats: l.repeats}, map[string]bool{}
-	for _, r := range l.readings {
-		for range maxRereads {
-			jwt, _ := splitSDJWT(r.token)
-			if _, complete := bareToken(jwt); complete {
-				break
-			}
-			again := findTokens(newInput(jwt).text)
-			if len(again.readings) == 0 || len(again.readings[0].token) >= len(jwt) {
-				break
-			}
-			r.token = again.readings[0].token
-		}
-		reread.add(r, seen)
-	}
-	reread.total += l.total - len(l.readings) // those beyond MaxCandidates
-	return reread
-}
-
 // scan finds tokens in a text that was decoded from that many layers of base64.
 func scan(text string, layers int) tokenList {
 	var complete, headers tokenList // with a dot, and header segments on their own
@@ -188,7 +163,19 @@ func readToken(text string, start int) reading {
 	r.trimAddress(text)
 	r.trimAttached()
 	r.trimTail()
+	r.undoSplitEscapes()
 	return r
+}
+
+// undoSplitEscapes undoes the escapes that a line break split, such as %2 at the end of a line and
+// E on the next. They only exist once the pieces are joined.
+func (r *reading) undoSplitEscapes() {
+	if len(r.pieces) == 0 || !strings.ContainsAny(r.token, "%=") {
+		return
+	}
+	if whole := newInput(r.token).text; whole != r.token && startsHeader(whole) {
+		r.token = readToken(whole, 0).token
+	}
 }
 
 // trimPair removes the closing half of Markdown emphasis (**bold**, _italics_) from the token.
