@@ -15,10 +15,10 @@ const (
 )
 
 // classify says what an input without a token is.
-func (f *Found) classify(in input, keys redact.Found) {
-	trimmed, read := strings.TrimSpace(in.base), strings.TrimSpace(in.text)
+func (f *Found) classify(v view, keys redact.Found) {
+	trimmed, read := strings.TrimSpace(v.base), strings.TrimSpace(v.text)
 	bare, scheme := unwrap(read)
-	start := in.text[:min(len(in.text), maxWords)]
+	start := v.text[:min(len(v.text), maxWords)]
 	lower := strings.ToLower(start)
 	switch {
 	case keys.Courier != "":
@@ -27,7 +27,7 @@ func (f *Found) classify(in input, keys redact.Found) {
 	case f.opaqueForm(read, bare):
 	case f.signedCookie(start):
 	case f.secret(trimmed, bare, keys):
-	case f.remarkDestroyed(in.text):
+	case f.remarkDestroyed(v.text):
 	case f.masked(start, lower, bare):
 	case f.sentValue():
 	case f.structured(trimmed):

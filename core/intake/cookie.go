@@ -111,9 +111,9 @@ func isFlask(word string) bool {
 // withoutCookies removes signed cookies that look like a token, because they are JSON, something
 // and a signature.
 func (l tokenList) withoutCookies() tokenList {
-	all := len(l.readings)
-	l.readings = slices.DeleteFunc(l.readings, func(r reading) bool { return flask.matches(r.token) })
-	l.total -= all - len(l.readings)
+	all := len(l.tokens)
+	l.tokens = slices.DeleteFunc(l.tokens, func(p piece) bool { return flask.matches(p.token) })
+	l.total -= all - len(l.tokens)
 	return l
 }
 

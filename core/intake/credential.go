@@ -65,8 +65,8 @@ func hosts(text string) []string {
 
 // credential reads what is sent with the token of a reading. It reads the text before escapes are
 // undone, because a server doesn't undo them.
-func (in input) credential(r reading) Credential {
-	before := in.base[:in.startInBase(r.start)]
+func (v view) credential(p piece) Credential {
+	before := v.base[:v.startInBase(p.start)]
 	near := precedingText(before)
 	line := near[strings.LastIndexAny(near, "\r\n")+1:] // a header does not cross a line break
 	if h, ok := readHeader(line); ok {

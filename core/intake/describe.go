@@ -5,38 +5,78 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/request"
 	"bulla/core/visible"
 )
 
-// describe fills in the candidates and makes the remarks on the first one.
-func (f *Found) describe(tokens tokenList, in input) {
-	locations := locate(in, tokens.readings)
-	for i, r := range tokens.readings {
-		jwt, _ := splitSDJWT(r.token)
-		f.Candidates = append(f.Candidates, Candidate{Token: jwt, Kind: kindOf(r), At: in.start(r.start), End: in.end(r.end),
-			Where: locations[i].String(), Name: displayText(locations[i].name), Path: displayText(locations[i].path),
-			Line:    locations[i].line,
-			Altered: alterations(in, r, locations[i]), Foreign: r.foreign, Sent: in.credential(r)})
+// describe is the third step: it says what was found, where, and what the text around it shows.
+func describe(v view, found pieces, size int) Found {
+	f := Found{Size: size, Requests: readRequests(v)}
+	switch {
+	case found.object != nil:
+		f.describeObject(found.object, v)
+	case len(found.tokens.tokens) > 0:
+		f.describeTokens(found.tokens, v)
+	default:
+		f.classify(v, found.keys)
+		f.remarkHeaderKey(found.keys)
+		return f
 	}
-	f.nameHosts(in.base)
+	f.remarkHeaderKey(found.keys)
+	if found.keys.Courier != "" {
+		f.remark(AlsoHoldsAPIKey, "the input also contains a Courier API key ("+found.keys.Courier+")",
+			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
+	}
+	return f
+}
+
+// readRequests reads the requests. It reads the text before escapes are undone, because a server
+// doesn't undo them.
+func readRequests(v view) []request.Request {
+	requests := request.Read(v.base)
+	for i, r := range requests {
+		requests[i].Mask()
+		requests[i].From, requests[i].To = v.startOfBase(r.From), v.endOfBase(r.To)
+	}
+	return requests
+}
+
+// describeTokens makes a candidate of each token, and the remarks on the first one.
+func (f *Found) describeTokens(list tokenList, v view) {
+	locations := locate(v, list.tokens)
+	for i, p := range list.tokens {
+		f.addCandidate(candidateOf(v, p, locations[i]))
+	}
+	f.nameHosts(v.base)
 	f.addLines()
-	first, r, at := f.Candidates[0], tokens.readings[0], locations[0]
-	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, tokens.total
-	f.Removed = removedAround(in, r, at)
-	f.openDisclosures(in, r)
-	if tokens.repeats > 0 {
-		f.Removed = append(f.Removed, visible.Plural(tokens.repeats, "repetition")+" of the same token")
+	first, p, at := f.Candidates[0], list.tokens[0], locations[0]
+	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, list.total
+	f.Removed = removedAround(v, p, at)
+	f.openDisclosures(v, p)
+	if list.repeats > 0 {
+		f.Removed = append(f.Removed, visible.Plural(list.repeats, "repetition")+" of the same token")
 	}
 	if f.Size > MaxInput {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
 	}
 	f.remarkSeveral()
-	f.remarkChunks(in, r)
-	f.remarkDamage(in, r)
-	if len(f.Removed) > 0 || r.token != strings.TrimSpace(in.raw) {
-		f.remarkWrapping(at, in.text[:r.start])
+	f.remarkChunks(v, p)
+	f.remarkDamage(v, p)
+	if len(f.Removed) > 0 || p.token != strings.TrimSpace(v.raw) {
+		f.remarkWrapping(at, v.text[:p.start])
 	}
 }
+
+func candidateOf(v view, p piece, at location) Candidate {
+	jwt, _ := splitSDJWT(p.token)
+	return Candidate{
+		Token: jwt, Kind: kindOf(p), At: v.start(p.start), End: v.end(p.end),
+		Where: at.String(), Name: displayText(at.name), Path: displayText(at.path), Line: at.line,
+		Altered: alterations(v, p, at), Foreign: p.foreign, Sent: v.credential(p),
+	}
+}
+
+func (f *Found) addCandidate(c Candidate) { f.Candidates = append(f.Candidates, c) }
 
 // nameHosts adds the hosts in the text to the credentials that have a problem.
 func (f *Found) nameHosts(text string) {
@@ -103,14 +143,14 @@ var logRE = lazily(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(
 
 // kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE is recognized even if some
 // of its segments are lost.
-func kindOf(r reading) Kind {
-	jwt, tail := splitSDJWT(r.token)
+func kindOf(p piece) Kind {
+	jwt, tail := splitSDJWT(p.token)
 	if tail != "" {
 		return SDJWT
 	}
 	header, rest, _ := strings.Cut(jwt, ".")
 	signed := strings.Count(rest, ".") == 1 && startsHeader(rest)
-	if r.encrypted || hasMember(headerOf(header), `"enc"`) && !signed {
+	if p.encrypted || hasMember(headerOf(header), `"enc"`) && !signed {
 		return JWE
 	}
 	return JWT

@@ -3,6 +3,33 @@
 //
 // It never chooses silently between several tokens, never keeps a secret that isn't a token, and
 // says what was pasted if it isn't a JWT.
+//
+// [Find] takes three steps, and each file is named after its step:
+//
+//   - undo makes a view of the text: without UTF-16, terminal sequences and escapes. For every
+//     character, the view knows where it was.
+//   - find finds the pieces in a view: tokens, whole, damaged or joined from several lines; a JWS
+//     or a JWE in JSON form; API keys.
+//   - describe makes a Found of pieces and view: where each token was, what it was called, what was
+//     around and inside it, how it was sent, and what happened to it. Files that begin with another
+//     word describe a text without a token.
+//
+// # Adding to it
+//
+// An encoding: add a row to encodings in undo.go. A text that contains others, such as base64, is a
+// view of its own: see undo_base64.go.
+//
+// What splits a token, such as a line break in an email: add a function to separators in
+// find_separators.go.
+//
+// What wraps a token: if it is directly before it, such as a quote or a scheme, add it to
+// describe_preceding.go. If it is a place, such as a cookie, add a case to locationOf in
+// describe_location.go. If it also has to be cut off the end of the token, add it to find_trim.go.
+//
+// Something that isn't a token: add a case to classify in classify.go.
+//
+// Something to say: add a remark to describeTokens in describe.go, or to describe_damage.go if it
+// happened to the token before it was pasted. Its code is a finding: see [bulla/core].
 package intake
 
 import (
@@ -159,51 +186,23 @@ func Find(text string) Found {
 	if found, ok := bareToken(text); ok {
 		return found
 	}
-	found := Found{Size: len(text)}
-	in := newInput(text[:min(len(text), MaxInput)])
-	if strings.TrimSpace(in.text) == "" {
-		found.remarkEmpty(text)
-		return found
+	v := undo(text[:min(len(text), MaxInput)])
+	if strings.TrimSpace(v.text) == "" {
+		return empty(text)
 	}
-	found.readRequests(in)
-	keys := redact.Find(in.text)
-	tokens := findTokens(in.text).withoutCookies()
-	switch {
-	case found.openJSON(in, tokens):
-	case len(tokens.readings) > 0:
-		found.describe(tokens, in)
-	default:
-		found.classify(in, keys)
-		found.remarkHeaderKey(keys)
-		return found
-	}
-	found.remarkHeaderKey(keys)
-	if keys.Courier != "" {
-		found.remark(AlsoHoldsAPIKey, "the input also contains a Courier API key ("+keys.Courier+")",
-			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
-	}
-	return found
+	return describe(v, find(v), len(text))
 }
 
-// readRequests reads the requests. It reads the text before escapes are undone, because a server
-// doesn't undo them.
-func (f *Found) readRequests(in input) {
-	f.Requests = request.Read(in.base)
-	for i := range f.Requests {
-		f.Requests[i].Mask()
-		f.Requests[i].From, f.Requests[i].To = in.startOfBase(f.Requests[i].From), in.endOfBase(f.Requests[i].To)
-	}
-}
-
-// remarkEmpty names an input without readable characters.
-func (f *Found) remarkEmpty(text string) {
+// empty describes an input without readable characters.
+func empty(text string) Found {
+	found := Found{Kind: Empty, Size: len(text)}
 	if strings.TrimSpace(text) != "" {
-		f.Kind = Text
-		f.remark(NotAToken, "no token found", "the input contains only terminal escape sequences", pasteJWT)
-		return
+		found.Kind = Text
+		found.remark(NotAToken, "no token found", "the input contains only terminal escape sequences", pasteJWT)
+		return found
 	}
-	f.Kind = Empty
-	f.remark(NotAToken, "nothing was pasted", "the input is empty or contains only white space", "copy the token again and paste it")
+	found.remark(NotAToken, "nothing was pasted", "the input is empty or contains only white space", "copy the token again and paste it")
+	return found
 }
 
 // shortestSignature is the length in characters of the shortest complete signature, that of HS256.

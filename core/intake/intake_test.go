@@ -322,7 +322,7 @@ func checkCandidate(t *testing.T, in string, kind Kind, c Candidate) {
 	if c.Token == "" || c.At < 0 || c.End < c.At || c.End > len(in) || c.Kind == "" {
 		t.Fatalf("candidate %+v of %d bytes", c, len(in))
 	}
-	if kind == JWSJSON || kind == JWE || strings.ContainsAny(in, `%&\=`) || len(newInput(in).layers) > 0 ||
+	if kind == JWSJSON || kind == JWE || strings.ContainsAny(in, `%&\=`) || len(undo(in).layers) > 0 ||
 		findInBase64(in).total > 0 ||
 		slices.ContainsFunc(base64Starts[:], func(s string) bool { return strings.Contains(in, s) }) {
 		return
@@ -343,7 +343,7 @@ func checkShown(t *testing.T, in, shown string) {
 	if strings.IndexFunc(shown, func(r rune) bool { return !unicode.IsPrint(r) || unicode.Is(unicode.Cf, r) }) >= 0 {
 		t.Fatalf("Find(%q) shows a control character: %q", in, shown)
 	}
-	if key := redact.Find(newInput(shown).text).Courier; key != "" {
+	if key := redact.Find(undo(shown).text).Courier; key != "" {
 		t.Fatalf("Find(%q) shows the key %s: %q", in, key, shown)
 	}
 }

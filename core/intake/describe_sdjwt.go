@@ -42,8 +42,8 @@ func splitSDJWT(token string) (jwt, tail string) {
 }
 
 // openDisclosures reads what follows the issuer-signed JWT of an SD-JWT.
-func (f *Found) openDisclosures(in input, r reading) {
-	jwt, tail := splitSDJWT(r.token)
+func (f *Found) openDisclosures(v view, p piece) {
+	jwt, tail := splitSDJWT(p.token)
 	if tail == "" {
 		return
 	}
@@ -55,7 +55,7 @@ func (f *Found) openDisclosures(in input, r reading) {
 			break
 		}
 		d := parseDisclosure(content)
-		d.At = in.start(r.offset(at))
+		d.At = v.start(p.offset(at))
 		f.Disclosures = append(f.Disclosures, d)
 		at += len(content) + 1
 	}
@@ -72,14 +72,14 @@ func (f *Found) removeDisclosures() {
 }
 
 // offset returns the offset in the text of the token's character at at.
-func (r reading) offset(at int) int {
-	for _, p := range r.pieces {
-		if at < p.to-p.from {
-			return p.from + at
+func (p piece) offset(at int) int {
+	for _, s := range p.spans {
+		if at < s.to-s.from {
+			return s.from + at
 		}
-		at -= p.to - p.from
+		at -= s.to - s.from
 	}
-	return min(r.start+at, r.end)
+	return min(p.start+at, p.end)
 }
 
 // parseDisclosure decodes a disclosure: a JSON array of salt, name and value, or of salt and value,

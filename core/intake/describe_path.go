@@ -12,7 +12,7 @@ type jsonPath struct{ text, name string }
 // jsonPaths returns the path of each span, in the order of the text, that is inside a string of a
 // JSON text; the others have empty paths. The text may contain more than JSON, or only part of it:
 // a log or a request may hold some.
-func jsonPaths(text string, spans []piece) []jsonPath {
+func jsonPaths(text string, spans []span) []jsonPath {
 	paths := make([]jsonPath, len(spans))
 	if !strings.ContainsAny(text[:min(len(text), maxLine)], "{[") && !strings.ContainsAny(text, "{[") {
 		return paths
@@ -34,7 +34,7 @@ type level struct {
 type walker struct {
 	text   string
 	levels []level
-	spans  []piece
+	spans  []span
 	paths  []jsonPath
 	next   int // the first span that is still ahead
 	nested int // how many JSON strings with JSON inside are open
@@ -139,14 +139,14 @@ func (w *walker) walkNested(written string, first int) {
 	}
 	inner := walker{text: text, nested: w.nested + 1}
 	at := 0
-	for _, span := range w.spans[first:w.next] {
-		token := w.text[span.from:min(len(w.text), span.to)]
+	for _, s := range w.spans[first:w.next] {
+		token := w.text[s.from:min(len(w.text), s.to)]
 		i := strings.Index(text[at:], token)
 		if i < 0 {
 			return
 		}
 		at += i
-		inner.spans = append(inner.spans, piece{at, at + len(token)})
+		inner.spans = append(inner.spans, span{at, at + len(token)})
 		at += len(token)
 	}
 	inner.paths = make([]jsonPath, len(inner.spans))

@@ -34,36 +34,36 @@ type location struct {
 }
 
 // String describes the location in a few words.
-func (p location) String() string {
+func (l location) String() string {
 	switch {
-	case p.kind == inText && p.multiline:
-		return fmt.Sprintf("%s%d", onLine, p.line)
-	case p.kind == inJSON && p.path != "":
-		return displayText(p.kind + " " + p.path)
-	case p.kind == inURL && p.name != "":
-		return displayText("url parameter " + p.name)
-	case p.kind == inAuthorization || p.name == "":
-		return p.kind
+	case l.kind == inText && l.multiline:
+		return fmt.Sprintf("%s%d", onLine, l.line)
+	case l.kind == inJSON && l.path != "":
+		return displayText(l.kind + " " + l.path)
+	case l.kind == inURL && l.name != "":
+		return displayText("url parameter " + l.name)
+	case l.kind == inAuthorization || l.name == "":
+		return l.kind
 	}
-	return displayText(p.kind + " " + p.name)
+	return displayText(l.kind + " " + l.name)
 }
 
 // locate returns the locations of tokens, which are in the order of the text.
-func locate(in input, readings []reading) []location {
-	locations := make([]location, len(readings))
-	spans := make([]piece, len(readings))
-	for i, r := range readings {
-		locations[i] = locationOf(in, r)
-		spans[i] = piece{in.startInBase(r.start), in.endInBase(r.end)}
+func locate(v view, tokens []piece) []location {
+	locations := make([]location, len(tokens))
+	spans := make([]span, len(tokens))
+	for i, p := range tokens {
+		locations[i] = locationOf(v, p)
+		spans[i] = span{v.startInBase(p.start), v.endInBase(p.end)}
 	}
-	paths := jsonPaths(in.base, spans)
+	paths := jsonPaths(v.base, spans)
 	line, at := 1, 0
 	for i := range locations {
 		from := spans[i].from
-		line += strings.Count(in.base[at:max(at, from)], "\n")
+		line += strings.Count(v.base[at:max(at, from)], "\n")
 		at = max(at, from)
 		locations[i].line = line
-		locations[i].multiline = strings.Contains(strings.TrimSpace(in.base), "\n")
+		locations[i].multiline = strings.Contains(strings.TrimSpace(v.base), "\n")
 		locations[i].setPath(paths[i])
 	}
 	return locations
@@ -71,17 +71,17 @@ func locate(in input, readings []reading) []location {
 
 // setPath adds the path in a JSON text, unless the name before the token says that it is somewhere
 // else.
-func (p *location) setPath(path jsonPath) {
+func (l *location) setPath(path jsonPath) {
 	switch {
 	case path.text == "":
 	case hasSuffixFold(path.name, authorization):
-		p.kind, p.name, p.path = inAuthorization, path.name, path.text
-	case p.kind == inJSON && path.name == p.name:
-		p.path = path.text
-	case p.kind == inText || p.kind == "" || p.kind == inCurl:
-		p.kind, p.name, p.path = inJSON, path.name, path.text
-	case p.kind != inJSON && p.kind != inVariable:
-		p.path = path.text
+		l.kind, l.name, l.path = inAuthorization, path.name, path.text
+	case l.kind == inJSON && path.name == l.name:
+		l.path = path.text
+	case l.kind == inText || l.kind == "" || l.kind == inCurl:
+		l.kind, l.name, l.path = inJSON, path.name, path.text
+	case l.kind != inJSON && l.kind != inVariable:
+		l.path = path.text
 	}
 }
 
@@ -92,48 +92,48 @@ var (
 )
 
 // locationOf finds out the location of a token from the text around it.
-func locationOf(in input, r reading) location {
-	before := precedingText(in.text[:r.start])
+func locationOf(v view, p piece) location {
+	before := precedingText(v.text[:p.start])
 	pre := readPreceding(before)
 	line := before[strings.LastIndexAny(before, "\r\n")+1:]
-	p := location{name: pre.name, preceding: pre}
+	l := location{name: pre.name, preceding: pre}
 	switch {
 	case hasSuffixFold(pre.name, authorization):
-		p.kind = inAuthorization
+		l.kind = inAuthorization
 	case cookieRE().MatchString(line):
-		p.kind = inCookie
+		l.kind = inCookie
 		if strings.HasSuffix(strings.ToLower(pre.name), inCookie) {
-			p.name = ""
+			l.name = ""
 		}
-	case p.readAddress(lastWord(pre.rest)):
+	case l.readAddress(lastWord(pre.rest)):
 	case pre.quoted && (pre.sep == ":" || pre.sep == "=>"):
-		p.kind = inJSON
+		l.kind = inJSON
 	case pre.isHeader():
-		p.kind = inHeader
+		l.kind = inHeader
 	case pre.isVariable():
-		p.kind = inVariable
+		l.kind = inVariable
 	default:
-		p.name = ""
-		p.setSurrounding(in, r, before)
+		l.name = ""
+		l.setSurrounding(v, p, before)
 	}
-	if len(in.layers) > in.baseLayers && p.kind != inURL && p.kind != inAuthorization {
-		p.readRawAddress(in, r)
+	if len(v.layers) > v.baseLayers && l.kind != inURL && l.kind != inAuthorization {
+		l.readRawAddress(v, p)
 	}
-	return p
+	return l
 }
 
 // readAddress reports whether the word before the token makes it part of a URL or a field of a
 // form, and records which.
-func (p *location) readAddress(word string) bool {
+func (l *location) readAddress(word string) bool {
 	m := paramRE().FindStringSubmatch(word)
 	switch {
 	case strings.Contains(word, "://"), m != nil && (strings.ContainsAny(word, "?#") || word[0] == '/' || word[0] == '&'):
-		p.kind, p.name = inURL, ""
+		l.kind, l.name = inURL, ""
 		if m != nil {
-			p.name = m[1]
+			l.name = m[1]
 		}
 	case m != nil && strings.Contains(word, "="):
-		p.kind, p.name = inForm, m[1]
+		l.kind, l.name = inForm, m[1]
 	default:
 		return false
 	}
@@ -142,8 +142,8 @@ func (p *location) readAddress(word string) bool {
 
 // readRawAddress finds a URL that contains the token only before escapes are undone, such as one
 // with JSON in a parameter.
-func (p *location) readRawAddress(in input, r reading) {
-	word := lastWord(precedingText(in.base[:in.startInBase(r.start)]))
+func (l *location) readRawAddress(v view, p piece) {
+	word := lastWord(precedingText(v.base[:v.startInBase(p.start)]))
 	if scheme := strings.Index(word, "://"); scheme < 0 && !strings.ContainsAny(word, "?#") {
 		return
 	}
@@ -152,7 +152,7 @@ func (p *location) readRawAddress(in input, r reading) {
 	}
 	raw := location{}
 	if raw.readAddress(word) && raw.kind == inURL {
-		p.kind, p.name = raw.kind, raw.name
+		l.kind, l.name = raw.kind, raw.name
 	}
 }
 
@@ -185,18 +185,18 @@ func (pre preceding) beginsLine() bool {
 }
 
 // setSurrounding tells a token inside a text from one with nothing around it.
-func (p *location) setSurrounding(in input, r reading, before string) {
-	after := in.text[r.end:min(len(in.text), r.end+maxContext)]
+func (l *location) setSurrounding(v view, p piece, before string) {
+	after := v.text[p.end:min(len(v.text), p.end+maxContext)]
 	switch {
 	case curlRE().MatchString(before):
-		p.kind = inCurl
-	case r.start > 0 && before == "", hasLetters(p.preceding.rest), hasLetters(after):
-		p.kind = inText
+		l.kind = inCurl
+	case p.start > 0 && before == "", hasLetters(l.preceding.rest), hasLetters(after):
+		l.kind = inText
 	}
 }
 
 // removedAround lists what was removed around and inside a token.
-func removedAround(in input, r reading, at location) []string {
+func removedAround(v view, p piece, at location) []string {
 	var removed []string
 	switch pre := at.preceding; {
 	case len(pre.schemes) > 1 && strings.EqualFold(pre.schemes[1], "bearer"):
@@ -219,23 +219,23 @@ func removedAround(in input, r reading, at location) []string {
 	default:
 		removed = append(removed, "the "+at.String())
 	}
-	if at.kind != inCurl && curlRE().MatchString(precedingText(in.text[:r.start])) {
+	if at.kind != inCurl && curlRE().MatchString(precedingText(v.text[:p.start])) {
 		removed = append(removed, "the "+inCurl)
 	}
-	removed = append(removed, r.notes...)
-	removed = append(removed, in.notes(r.start, r.end, nearby)...)
-	return append(removed, removedAfter(in, r, at)...)
+	removed = append(removed, p.notes...)
+	removed = append(removed, v.notes(p.start, p.end, nearby)...)
+	return append(removed, removedAfter(v, p, at)...)
 }
 
 // removedAfter names what follows the token if nothing else describes it.
-func removedAfter(in input, r reading, at location) []string {
-	after := in.text[r.end:min(len(in.text), r.end+maxContext)]
+func removedAfter(v view, p piece, at location) []string {
+	after := v.text[p.end:min(len(v.text), p.end+maxContext)]
 	var removed []string
 	for i, c := range after {
 		if !isInvisible(c) || i > 0 && strings.HasPrefix(after, string(c)) {
 			break
 		}
-		if note := visible.Rune(c) + " at the end"; len(r.notes) == 0 || r.notes[len(r.notes)-1] != note {
+		if note := visible.Rune(c) + " at the end"; len(p.notes) == 0 || p.notes[len(p.notes)-1] != note {
 			removed = append(removed, note)
 		}
 	}

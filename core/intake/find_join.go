@@ -11,15 +11,12 @@ import (
 	"bulla/core/visible"
 )
 
-// piece is a range of a text that holds part of a token.
-type piece struct{ from, to int }
-
 // joiner joins a token that was split over several lines or literals. It keeps counts instead of
 // the joined text, so that a long token costs one pass.
 type joiner struct {
 	text   string
 	start  int
-	pieces []piece
+	spans  []span
 	prefix string // what is before the token on its first line
 	number int    // the number of the line before, -1 if lines have none
 	border string // the border of the table that the token is in, "" for none
@@ -39,21 +36,21 @@ type joiner struct {
 
 func newJoiner(text string, start int) *joiner {
 	j := &joiner{text: text, start: start, number: -1}
-	j.add(piece{start, wordEnd(text, start)})
+	j.add(span{start, wordEnd(text, start)})
 	return j
 }
 
-// String returns the pieces joined.
+// String returns the spans joined.
 func (j *joiner) String() string { return j.joined(j.end() - j.start) }
 
 // joined returns at least limit bytes of the token, if it has them.
 func (j *joiner) joined(limit int) string {
-	if len(j.pieces) == 1 {
-		return j.text[j.pieces[0].from:j.pieces[0].to]
+	if len(j.spans) == 1 {
+		return j.text[j.spans[0].from:j.spans[0].to]
 	}
 	var b strings.Builder
 	b.Grow(min(limit, j.end()-j.start))
-	for _, p := range j.pieces {
+	for _, p := range j.spans {
 		if b.Len() >= limit {
 			break
 		}
@@ -62,13 +59,13 @@ func (j *joiner) joined(limit int) string {
 	return b.String()
 }
 
-// end returns where the last piece ends.
-func (j *joiner) end() int { return j.pieces[len(j.pieces)-1].to }
+// end returns where the last span ends.
+func (j *joiner) end() int { return j.spans[len(j.spans)-1].to }
 
-// add adds a piece to the token.
-func (j *joiner) add(p piece) {
+// add adds a span to the token.
+func (j *joiner) add(p span) {
 	content := j.text[p.from:p.to]
-	j.pieces = append(j.pieces, p)
+	j.spans = append(j.spans, p)
 	if dots := strings.Count(content, "."); dots > 0 {
 		if j.dots == 0 {
 			j.header = headerOf(j.joined(maxHeader))
@@ -82,9 +79,9 @@ func (j *joiner) add(p piece) {
 	}
 }
 
-// next adds the next piece of the token and reports whether there was one. The piece must consist
+// next adds the next span of the token and reports whether there was one. The span must consist
 // of token characters; wrapping, quoting, a border, an indent or a concatenation may come before
-// it. If tentative is set, pieces after spaces or commas are accepted too; only a complete token
+// it. If tentative is set, spans after spaces or commas are accepted too; only a complete token
 // justifies those.
 func (j *joiner) next(tentative bool) bool {
 	if j.complete() && !strings.Contains(j.text[j.end():min(len(j.text), j.end()+maxSeparator)], "~") {
@@ -94,7 +91,7 @@ func (j *joiner) next(tentative bool) bool {
 	if !ok || j.complete() && !strings.HasPrefix(j.text[sep.from:], "~") {
 		return false
 	}
-	p := piece{sep.from, wordEnd(j.text, sep.from)}
+	p := span{sep.from, wordEnd(j.text, sep.from)}
 	content := j.text[p.from:p.to]
 	if !j.fits(content, sep) || !j.mayEndAt(p.to, sep) && !j.endsInSoftBreak(content) {
 		return false
@@ -105,7 +102,7 @@ func (j *joiner) next(tentative bool) bool {
 	return true
 }
 
-// record counts what was removed before the next piece.
+// record counts what was removed before the next span.
 func (j *joiner) record(sep separator) {
 	j.separators[sep.kind]++
 	between := j.text[j.end():sep.from]
@@ -135,7 +132,7 @@ func (j *joiner) record(sep separator) {
 // size returns how many bytes of the token were joined.
 func (j *joiner) size() int {
 	size := 0
-	for _, p := range j.pieces {
+	for _, p := range j.spans {
 		size += p.to - p.from
 	}
 	return size
@@ -148,18 +145,18 @@ func (j *joiner) joinIfComplete() bool {
 		return false
 	}
 	trial := *j
-	trial.pieces = slices.Clone(j.pieces)
+	trial.spans = slices.Clone(j.spans)
 	trial.spaces = slices.Clone(j.spaces)
 	for trial.next(false) || trial.next(true) {
 	}
-	if !trial.fullLength(trial.dots, trial.tail) || len(trial.pieces) == len(j.pieces) {
+	if !trial.fullLength(trial.dots, trial.tail) || len(trial.spans) == len(j.spans) {
 		return false
 	}
 	*j = trial
 	return true
 }
 
-// fits reports whether a piece can be the next one of the token.
+// fits reports whether a span can be the next one of the token.
 func (j *joiner) fits(content string, sep separator) bool {
 	body := strings.TrimRight(strings.TrimRight(content, lineEndMarks), "=")
 	foreign := func(r rune) bool { return !isSegmentRune(r) && !strings.ContainsRune("./+~", r) }
@@ -184,12 +181,12 @@ func (j *joiner) fits(content string, sep separator) bool {
 	return payload || binding // else another token begins
 }
 
-// withoutDamage returns a piece without the few characters that editors and renderers put between
-// others or replaced them with. The decoder names each of those. A short piece is returned
+// withoutDamage returns a span without the few characters that editors and renderers put between
+// others or replaced them with. The decoder names each of those. A short span is returned
 // unchanged, since it may be anything.
-func withoutDamage(piece string) string {
-	if len(piece) < 16 {
-		return piece
+func withoutDamage(content string) string {
+	if len(content) < 16 {
+		return content
 	}
 	damage := 0
 	clean := strings.Map(func(r rune) rune {
@@ -199,28 +196,28 @@ func withoutDamage(piece string) string {
 		}
 		damage++
 		return -1
-	}, piece)
-	if damage > len(piece)/8 {
-		return piece
+	}, content)
+	if damage > len(content)/8 {
+		return content
 	}
 	return clean
 }
 
-// isOrdinaryText reports whether a piece looks like a word rather than the rest of a token. A piece
+// isOrdinaryText reports whether a span looks like a word rather than the rest of a token. A span
 // that completes the token, or that is as long as the lines before it, is accepted anyway.
 func (j *joiner) isOrdinaryText(body string, sep separator) bool {
 	if !looksLikeWord(body) {
 		return sep.emptyLines && len(body) < minHeader && !j.fullLengthWith(body)
 	}
-	last := j.pieces[len(j.pieces)-1]
+	last := j.spans[len(j.spans)-1]
 	width := last.to - last.from
 	if sep.tentative {
-		return !j.fullLengthWith(body) || len(j.pieces) == 1 || width < 16
+		return !j.fullLengthWith(body) || len(j.spans) == 1 || width < 16
 	}
-	return !j.fullLengthWith(body) && (len(body) != width || len(j.pieces) == 1 && width < 16)
+	return !j.fullLengthWith(body) && (len(body) != width || len(j.spans) == 1 && width < 16)
 }
 
-// fullLengthWith reports whether the token has exactly its required length with one more piece.
+// fullLengthWith reports whether the token has exactly its required length with one more span.
 func (j *joiner) fullLengthWith(content string) bool {
 	content = strings.TrimRight(content, ".")
 	if i := strings.LastIndexByte(content, '.'); i >= 0 {
@@ -250,7 +247,7 @@ func (j *joiner) endsInSoftBreak(content string) bool {
 // dropSoftBreak removes the equals sign that quoted-printable email puts at the end of a line (RFC
 // 2045 section 6.7), and the marks of other programs. Before a dot, an equals sign is padding.
 func (j *joiner) dropSoftBreak(next string) {
-	last := &j.pieces[len(j.pieces)-1]
+	last := &j.spans[len(j.spans)-1]
 	mark := j.text[last.to-1]
 	soft := mark == '=' && !strings.HasPrefix(next, ".")
 	if last.to-last.from == 1 || !soft && strings.IndexByte(lineEndMarks, mark) < 0 {
@@ -280,9 +277,9 @@ func (j *joiner) readLayout() {
 	}
 }
 
-// notes says what was removed between the pieces.
+// notes says what was removed between the spans.
 func (j *joiner) notes() []string {
-	if len(j.pieces) == 1 {
+	if len(j.spans) == 1 {
 		return nil
 	}
 	var notes []string
@@ -333,15 +330,16 @@ func (j *joiner) complete() bool {
 	case j.tildes > 0:
 		return j.fullLength(j.dots, j.tail) || j.tail > requiredLength(j.bindingHeader(), 2)
 	}
-	due := requiredLength(j.header, j.dots)
-	return j.tailLength() > due || j.fullLength(j.dots, j.tailLength()) && (due != unknownLength || !j.fullLine())
+	required := requiredLength(j.header, j.dots)
+	full := j.fullLength(j.dots, j.tailLength()) && (required != unknownLength || !j.fullLine())
+	return full || j.tailLength() > required
 }
 
-// fullLine reports whether the last piece is as long as the one before it, so that another may
+// fullLine reports whether the last span is as long as the one before it, so that another may
 // follow: half of a long RSA signature is as long as a short one.
 func (j *joiner) fullLine() bool {
-	n := len(j.pieces)
-	return n > 1 && j.pieces[n-1].to-j.pieces[n-1].from >= j.pieces[n-2].to-j.pieces[n-2].from
+	n := len(j.spans)
+	return n > 1 && j.spans[n-1].to-j.spans[n-1].from >= j.spans[n-2].to-j.spans[n-2].from
 }
 
 // fullLength reports whether a token with that many dots and that many characters after the last
@@ -360,4 +358,15 @@ func (j *joiner) bindingHeader() string {
 		j.binding = headerOf(token[strings.LastIndexByte(token, '~')+1:]) + " " // read once
 	}
 	return j.binding
+}
+
+// undoSplitEscapes undoes the escapes that a line break split, such as %2 at the end of a line and
+// E on the next. They only exist once the spans are joined.
+func (p *piece) undoSplitEscapes() {
+	if len(p.spans) == 0 || !strings.ContainsAny(p.token, "%=") {
+		return
+	}
+	if whole := undo(p.token).text; whole != p.token && startsHeader(whole) {
+		p.token = readToken(whole, 0).token
+	}
 }

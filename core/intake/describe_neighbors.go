@@ -21,24 +21,24 @@ type neighbor struct {
 }
 
 // before returns what is before the token of a reading.
-func (in input) before(r reading) neighbor {
-	b := neighbor{text: precedingText(in.text[:r.start])}
-	if r.start == 0 {
+func (v view) before(p piece) neighbor {
+	b := neighbor{text: precedingText(v.text[:p.start])}
+	if p.start == 0 {
 		return b
 	}
-	char, size := utf8.DecodeLastRuneInString(in.text[:r.start])
+	char, size := utf8.DecodeLastRuneInString(v.text[:p.start])
 	if b.text == "" { // the window begins at a word, and there is only one
-		b.text = in.text[max(0, r.start-maxContext):r.start]
+		b.text = v.text[max(0, p.start-maxContext):p.start]
 	}
 	b.char = char
 	b.word = b.text[strings.LastIndexFunc(b.text, unicode.IsSpace)+1:]
-	b.escape(in, r.start-size, r.start)
+	b.escape(v, p.start-size, p.start)
 	return b
 }
 
 // after returns what is after the token of a reading.
-func (in input) after(r reading) neighbor {
-	b := neighbor{after: true, text: in.text[r.end:min(len(in.text), r.end+maxContext)]}
+func (v view) after(p piece) neighbor {
+	b := neighbor{after: true, text: v.text[p.end:min(len(v.text), p.end+maxContext)]}
 	if b.text == "" {
 		return b
 	}
@@ -47,51 +47,51 @@ func (in input) after(r reading) neighbor {
 	if i := strings.IndexFunc(b.text, unicode.IsSpace); i >= 0 {
 		b.word = b.text[:i]
 	}
-	b.escape(in, r.end, r.end+size)
+	b.escape(v, p.end, p.end+size)
 	return b
 }
 
 // escape records how the character, which is [from, to) of the text, is escaped in the input.
-func (b *neighbor) escape(in input, from, to int) {
-	b.escaped = in.base[in.startInBase(from):in.endInBase(to)]
-	if b.escaped == in.text[from:to] {
+func (b *neighbor) escape(v view, from, to int) {
+	b.escaped = v.base[v.startInBase(from):v.endInBase(to)]
+	if b.escaped == v.text[from:to] {
 		b.escaped = ""
 		return
 	}
-	b.notes = slices.DeleteFunc(in.notes(from, to, 0), func(note string) bool { return note == terminalNote })
+	b.notes = slices.DeleteFunc(v.notes(from, to, 0), func(note string) bool { return note == terminalNote })
 }
 
 // encloses reports whether the characters before and after a token are a pair of quotes, of
 // brackets or, in a text, of Markdown emphasis.
-func (p location) encloses(before, after neighbor) bool {
+func (l location) encloses(before, after neighbor) bool {
 	if before.text == "" || after.text == "" {
 		return false
 	}
 	emphasis := before.char == after.char && strings.ContainsRune("*_~", before.char)
-	return isPair(before.char, after.char) || p.kind == inText && emphasis
+	return isPair(before.char, after.char) || l.kind == inText && emphasis
 }
 
 // attached names what a program would read as part of the token because nothing separates them, ""
 // for nothing. The other side shows whether it closes something opened there.
-func (p location) attached(b, other neighbor) string {
+func (l location) attached(b, other neighbor) string {
 	if b.text == "" {
 		return ""
 	}
 	if spelled := b.spelledLineBreak(); spelled != "" {
-		if p.isLiteral() || hasCounterpart('\\', other.text) {
+		if l.isLiteral() || hasCounterpart('\\', other.text) {
 			return ""
 		}
 		return visible.Quote(spelled, maxShown)
 	}
 	switch {
 	case b.char < utf8.RuneSelf && unicode.IsSpace(b.char):
-		if slices.ContainsFunc(b.notes, func(note string) bool { return !p.decodes(note) }) {
+		if slices.ContainsFunc(b.notes, func(note string) bool { return !l.decodes(note) }) {
 			return visible.Quote(b.escaped, maxShown)
 		}
 		return ""
 	case isSegmentRune(b.char) && b.char != '-' && b.char != '_' && !b.after: // a scheme, with no space after it
 		return ""
-	case strings.ContainsRune(delimiters, b.char) && p.separates(b, other):
+	case strings.ContainsRune(delimiters, b.char) && l.separates(b, other):
 		return ""
 	}
 	return runeName(b.char)
@@ -111,13 +111,13 @@ func (b neighbor) spelledLineBreak() string {
 // separates reports whether the delimiter next to the token separates it from the text around it:
 // it closes what was opened on the other side, ends a word of a sentence, or belongs to the syntax
 // of the location.
-func (p location) separates(b, other neighbor) bool {
+func (l location) separates(b, other neighbor) bool {
 	joined := hasWords(b.word)
-	switch p.kind {
+	switch l.kind {
 	case "":
-		return hasCounterpart(b.char, other.text) || !b.after && len(p.preceding.schemes) > 0
+		return hasCounterpart(b.char, other.text) || !b.after && len(l.preceding.schemes) > 0
 	case inText:
-		column := p.multiline && strings.ContainsRune(",;|", b.char)
+		column := l.multiline && strings.ContainsRune(",;|", b.char)
 		named := !b.after && (b.char == ':' || b.char == '=')
 		return !joined || column || named || hasCounterpart(b.char, other.text)
 	case inAuthorization, inHeader:

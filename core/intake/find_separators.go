@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// separatorKind is what may separate two pieces of a token.
+// separatorKind is what may separate two spans of a token.
 type separatorKind int
 
 const (
@@ -19,13 +19,13 @@ const (
 	separatorKinds
 )
 
-// separator is what is between two pieces of a token.
+// separator is what is between two spans of a token.
 type separator struct {
 	kind separatorKind
-	from int // where the next piece begins
-	// tentative is set when only a complete token justifies joining the pieces.
+	from int // where the next span begins
+	// tentative is set when only a complete token justifies joining the spans.
 	tentative bool
-	// emptyLines is set when there are empty lines between the pieces.
+	// emptyLines is set when there are empty lines between the spans.
 	emptyLines bool
 }
 
@@ -37,12 +37,16 @@ const (
 	maxEmptyLines = 2 // empty lines in one separator
 )
 
-// separator returns what follows the last piece, if the token may continue after it.
+// separators are tried in this order. To join tokens over another one, add a function.
+var separators = [...]func(*joiner) (separator, bool){
+	(*joiner).nextTagged, (*joiner).nextLiteral, (*joiner).nextCell, (*joiner).nextLine, (*joiner).nextWord,
+}
+
+// separator returns what follows the last span, if the token may continue after it.
 func (j *joiner) separator(tentative bool) (separator, bool) {
 	j.readLayout()
-	finders := [...]func() (separator, bool){j.nextTagged, j.nextLiteral, j.nextCell, j.nextLine, j.nextWord}
-	for _, find := range finders {
-		if sep, ok := find(); ok && (tentative || !sep.tentative) {
+	for _, next := range separators {
+		if sep, ok := next(j); ok && (tentative || !sep.tentative) {
 			return sep, true
 		}
 	}
@@ -183,7 +187,7 @@ func (j *joiner) nextWord() (separator, bool) {
 	return separator{kind: spaceSeparator, from: at, tentative: true}, at > j.end()
 }
 
-// mayEndAt reports whether a piece may end at at: only wrapping follows up to the end of the line,
+// mayEndAt reports whether a span may end at at: only wrapping follows up to the end of the line,
 // or the quote that closes a literal.
 func (j *joiner) mayEndAt(at int, sep separator) bool {
 	rest := j.text[at:]

@@ -10,14 +10,14 @@ import (
 // alterations lists what was removed or undone inside a token and what was directly before or after
 // it. A program that receives the text unchanged reads all of that as part of the token. Plain text
 // around the token is not in the list.
-func alterations(in input, r reading, at location) []string {
-	list := slices.Clone(r.notes)
-	for _, note := range in.notes(r.start, r.end, 0) {
+func alterations(v view, p piece, at location) []string {
+	list := slices.Clone(p.notes)
+	for _, note := range v.notes(p.start, p.end, 0) {
 		if !at.decodes(note) {
 			list = append(list, note)
 		}
 	}
-	before, after := in.before(r), in.after(r)
+	before, after := v.before(p), v.after(p)
 	if at.encloses(before, after) {
 		return list
 	}
@@ -40,16 +40,16 @@ func runeName(c rune) string {
 
 // decodes reports whether a program that reads the location undoes that encoding too, so that it
 // doesn't alter the token: URLs are percent-decoded, and a JSON parser undoes escapes.
-func (p location) decodes(note string) bool {
-	switch p.kind {
+func (l location) decodes(note string) bool {
+	switch l.kind {
 	case inURL, inForm, inCookie:
 		return strings.HasSuffix(note, percentNote)
 	}
 	isEscape := note == literalEscapes || strings.HasSuffix(strings.TrimSuffix(note, "s"), backslashNote)
-	return p.isLiteral() && isEscape
+	return l.isLiteral() && isEscape
 }
 
 // isLiteral reports whether the token is in a string literal.
-func (p location) isLiteral() bool {
-	return p.kind == inJSON || p.path != "" || p.preceding.quotes == "quotes"
+func (l location) isLiteral() bool {
+	return l.kind == inJSON || l.path != "" || l.preceding.quotes == "quotes"
 }

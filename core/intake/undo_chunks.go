@@ -159,13 +159,16 @@ func undoBase64Prefix(w *rewriter) {
 }
 
 // remarkChunks says that the token was joined from several cookies.
-func (f *Found) remarkChunks(in input, r reading) {
-	n := len(in.layers)
-	if n == 0 || in.layers[n-1].kind != chunkLayer {
+func (f *Found) remarkChunks(v view, p piece) {
+	if len(v.layers) == 0 {
 		return
 	}
-	if pieces := in.layers[n-1].pieces(r.start, r.end); pieces > 1 {
-		f.remark(Chunks, "the token was joined from "+visible.Plural(pieces, "cookie"),
+	last := v.layers[len(v.layers)-1]
+	if last.encoding != chunkEncoding {
+		return
+	}
+	if cookies := last.pieces(p.start, p.end); cookies > 1 {
+		f.remark(Chunks, "the token was joined from "+visible.Plural(cookies, "cookie"),
 			"a browser keeps at most 4,096 bytes in a cookie, so the app splits a longer one into NAME.0, NAME.1 and so on", "")
 	}
 }

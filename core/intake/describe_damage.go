@@ -12,26 +12,26 @@ const copyWhole = "copy the whole token from where it was issued, from eyJ to it
 
 // remarkDamage says what happened to the first token before it was pasted, as far as the text
 // around it shows. What its own characters show is left to the decoder.
-func (f *Found) remarkDamage(in input, r reading) {
-	at := len(r.token)
-	switch mark, offset := ellipsis(r.token); {
-	case r.missingStart:
-		f.remarkMissingStart(r)
+func (f *Found) remarkDamage(v view, p piece) {
+	at := len(p.token)
+	switch mark, offset := ellipsis(p.token); {
+	case p.missingStart:
+		f.remarkMissingStart(p)
 	case offset >= 0:
 		f.remark(Truncated, fmt.Sprintf("the token was shortened: %s replaces part of it at byte %d", mark, offset),
 			"a screen, a log or a tool left out the middle of it", copyWhole)
-	case r.ellipsis != "" && !hasSignature(r.token):
+	case p.ellipsis != "" && !hasSignature(p.token):
 		f.remark(Truncated, fmt.Sprintf("the token was shortened: it ends with an ellipsis at byte %d", at),
 			"a screen or a log left out the rest before it was copied", copyWhole)
-	case redactionAfter(in, r) != "":
-		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactionAfter(in, r), 24)),
+	case redactionAfter(v, p) != "":
+		f.remark(Truncated, fmt.Sprintf("the token was redacted from byte %d on: %s", at, quote(redactionAfter(v, p), 24)),
 			"a log or a tool hides the rest on purpose", copyWhole)
-	case redactionInside(r.token) >= 0:
-		offset := redactionInside(r.token)
-		mark := quote(r.token[offset:min(len(r.token), offset+12)], 16)
+	case redactionInside(p.token) >= 0:
+		offset := redactionInside(p.token)
+		mark := quote(p.token[offset:min(len(p.token), offset+12)], 16)
 		f.remark(Truncated, fmt.Sprintf("part of the token was redacted: %s at byte %d", mark, offset),
 			"a log or a tool replaced what it hides, so the signature can't be checked", copyWhole)
-	case startsWithClaims(r.token):
+	case startsWithClaims(p.token):
 		f.remark(Truncated, "the header of the token is missing: it begins with the claims",
 			"its first segment contains claims such as exp and sub, but no alg", copyWhole)
 	}
@@ -47,21 +47,14 @@ func ellipsis(token string) (mark string, at int) {
 	return "an ellipsis (...)", dots
 }
 
-// hasSignature reports whether a token has the signature that its header promises, so that dots
-// after it belong to a sentence.
-func hasSignature(token string) bool {
-	j := newJoiner(token, 0)
-	return j.end() == len(token) && j.fullLength(j.dots, j.tail)
-}
-
 var (
 	redactedRE  = lazily(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
 	shortenedRE = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
 )
 
 // redactionAfter returns the mark after a token that says that something was left out.
-func redactionAfter(in input, r reading) string {
-	return redactedRE().FindString(in.text[r.end:min(len(in.text), r.end+maxSeparator)])
+func redactionAfter(v view, p piece) string {
+	return redactedRE().FindString(v.text[p.end:min(len(v.text), p.end+maxSeparator)])
 }
 
 // redactionInside returns the offset of characters or words that replace part of the token, -1 for
@@ -125,92 +118,8 @@ func startsWithClaims(token string) bool {
 	return hasClaim(header)
 }
 
-func hasClaim(text string) bool {
-	for _, claim := range [...]string{`"exp"`, `"iat"`, `"sub"`, `"iss"`, `"scope"`, `"jti"`} {
-		if hasMember(text, claim) {
-			return true
-		}
-	}
-	return false
-}
-
-// findWithoutStart finds tokens whose first characters are missing: a payload is where the second
-// segment should be, or a whole word has the form of a token.
-func findWithoutStart(text string) tokenList {
-	var list tokenList
-	seen := map[string]bool{}
-	for from := 0; ; {
-		i := strings.Index(text[from:], ".e")
-		if i < 0 {
-			break
-		}
-		dot := from + i
-		from = dot + 1
-		if !startsHeader(text[from:]) {
-			continue
-		}
-		start := dot
-		for start > 0 && segmentBytes[text[start-1]] {
-			start--
-		}
-		if start > 0 && text[start-1] == '.' {
-			continue // a third segment, as that of a PASETO
-		}
-		r, ok := readWithoutStart(text, start, dot)
-		if ok {
-			list.add(r, seen)
-			from = r.end
-		}
-	}
-	if len(list.readings) == 0 {
-		list = findDamagedWord(text)
-	}
-	return list
-}
-
-// readWithoutStart reads the token that begins somewhere in its header, which ends at dot.
-func readWithoutStart(text string, start, dot int) (reading, bool) {
-	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a complete token
-		return readToken(text, dot+1), true
-	}
-	r := readToken(text, start)
-	_, rest, _ := strings.Cut(r.token, ".")
-	if hasMember(headerOf(rest), `"alg"`) { // its header is split over several lines
-		return readToken(text, dot+1), true
-	}
-	r.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is complete JSON, but not an object
-	payload, _, _ := strings.Cut(rest, ".")
-	dots := strings.Count(r.token, ".")
-	if before, _, ok := strings.Cut(payload, "~"); ok && dots == 1 { // only a signature is before disclosures
-		payload = before
-		r.cut(r.token[:strings.IndexByte(r.token, '~')])
-	}
-	if dots > 2 || !isSegment(payload) {
-		return r, false
-	}
-	return r, isJSONObject(payload) || headerTail(text[start:dot]) != ""
-}
-
-// isJSONObject reports whether a segment is a JSON object.
-func isJSONObject(segment string) bool {
-	decoded := decodeStart(segment)
-	return strings.HasPrefix(strings.TrimSpace(decoded), "{") && json.Valid([]byte(decoded))
-}
-
-// headerTail returns the end of a JOSE header whose beginning was cut off at any character, "" if
-// segment is not one.
-func headerTail(segment string) string {
-	for cut := 0; cut < 4 && cut < len(segment) && len(segment) < maxHeader; cut++ {
-		text := decodeStart(segment[cut:])
-		if strings.HasSuffix(text, "}") && strings.Contains(text, `"`) && visible.Text(text) == text {
-			return text
-		}
-	}
-	return ""
-}
-
-func (f *Found) remarkMissingStart(r reading) {
-	segment, _, _ := strings.Cut(r.token, ".")
+func (f *Found) remarkMissingStart(p piece) {
+	segment, _, _ := strings.Cut(p.token, ".")
 	what := "its first segment is empty"
 	if segment != "" {
 		what = "its first segment does not decode to a JSON object"
@@ -219,53 +128,10 @@ func (f *Found) remarkMissingStart(r reading) {
 		what = "the rest of the header is " + quote(tail, 40)
 	}
 	f.remark(Truncated, "the first characters of the token are missing", what+"; nothing was guessed to replace it", copyWhole)
-	if r.encrypted {
+	if p.encrypted {
 		f.remark(EncryptedJWE, "the token is encrypted (JWE)", "its segments have the lengths of an initialization vector and a tag",
 			giveKey)
 	}
-}
-
-// findDamagedWord accepts an input that is one word in the form of a token even if it doesn't begin
-// like a header, since it may be damaged.
-func findDamagedWord(text string) tokenList {
-	bare, _ := unwrap(text)
-	if len(bare) > maxHeader || strings.IndexFunc(bare, func(c rune) bool { return !isTokenRune(c) }) >= 0 {
-		return tokenList{}
-	}
-	for before := ""; bare != before; { // what is cut off may have had a quote before it
-		before = bare
-		bare, _ = unwrap(bare[:wordEnd(bare, 0)])
-	}
-	start := strings.Index(text, bare)
-	r := reading{token: bare, start: start, end: start + len(bare)}
-	switch segments := strings.Split(bare, "."); {
-	case len(segments) == 3 && isJSONSegment(segments[0]):
-	case len(segments) == 3 && startsHeader(segments[1]):
-		r.missingStart = !json.Valid([]byte(decodeStart(segments[0])))
-	case isJWEWithoutHeader(segments):
-		r.missingStart, r.encrypted = true, true
-	default:
-		return tokenList{}
-	}
-	return tokenList{readings: []reading{r}, total: 1}
-}
-
-// isJWEWithoutHeader recognizes a JWE without its header by the lengths of the initialization
-// vector and the tag (RFC 7518 section 5.1).
-func isJWEWithoutHeader(segments []string) bool {
-	if len(segments) == 5 && segments[0] == "" {
-		segments = segments[1:]
-	}
-	if len(segments) != 4 {
-		return false
-	}
-	for _, s := range segments {
-		if !isSegment(s) {
-			return false
-		}
-	}
-	vector, tag := len(segments[1]), len(segments[3])
-	return (vector == 16 || vector == 22) && (tag == 22 || tag == 32 || tag == 43)
 }
 
 // remarkDestroyed says what is left of a token that was destroyed before it was pasted, and reports
