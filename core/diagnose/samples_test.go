@@ -110,6 +110,7 @@ func structureSamples() []sample {
 		{"duplicate-member", diagnose.Error, payloadOf(`{"a":{"b":1,"b":2},"c":1,"c":2}`), payloadOf(`{"a":{"b":1,"b":2},"c":1}`)},
 		{"non-canonical", diagnose.Warning, given{text: whole[:len(whole)-1] + "_"}, healthy},
 		{"foreign-character", diagnose.Error, given{text: whole[:first+9] + "\u200b" + whole[first+9:]}, healthy},
+		{"foreign-character", diagnose.Error, given{text: "Bearer \u0435" + whole[1:]}, healthy},
 		{"json", diagnose.Error, payloadOf(`{"scope":"a",}`), healthy},
 		{"header-not-object", diagnose.Error, given{text: signText(`["HS256"]`, healthyClaims().String())}, healthy},
 		{"payload-not-object", diagnose.Error, payloadOf(`["scope"]`), healthy},

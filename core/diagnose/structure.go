@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // structureChecks are about the form of a token. The decoder finds the faults; the run function of
@@ -237,11 +238,22 @@ func (c *checker) follows(f token.Fault) string {
 		if c.Token.HasFault(token.FaultTruncated) {
 			return "the token was cut off"
 		}
+		if f.Part != token.Whole && c.hasLookalike(f.Part) {
+			return "the " + f.Part.String() + " contains a letter that only looks like the right one"
+		}
 	}
 	if f.Code == token.FaultNonCanonical && f.Part == token.Signature && c.damaged() {
 		return "the signature contains a character that doesn't belong there"
 	}
 	return ""
+}
+
+// hasLookalike reports whether a letter of another alphabet replaced one in a part. What follows it
+// then decodes to something else.
+func (c *checker) hasLookalike(part token.Part) bool {
+	return slices.ContainsFunc(c.Token.Faults, func(f token.Fault) bool {
+		return f.Code == token.FaultForeignCharacter && f.Part == part && visible.Lookalike(f.Rune) != 0
+	})
 }
 
 // damaged reports whether the signature contains a character that is not base64url.

@@ -175,3 +175,31 @@ func TestFindOffsets(t *testing.T) {
 		t.Errorf("UTF-16: at %d to %d", got.At, got.End)
 	}
 }
+
+// TestLookalikes checks that a token is found if some of its first letters are from another
+// alphabet, and that nothing is said to be missing: the decoder names the letters.
+func TestLookalikes(t *testing.T) {
+	token := sample("one")
+	for _, start := range []string{
+		"\u0435yJ", "e\u0443J", "ey\u0408", "\u0435\u0443\u0408", "e\u03b3J", "ey\u037f", "\uff45\uff59\uff2a", "e\u04afJ",
+	} {
+		changed := start + token[len(headerLetters):]
+		for _, c := range []struct{ name, in string }{
+			{"alone", changed},
+			{"header", "Authorization: Bearer " + changed + "\r\n"},
+			{"JSON", `{"token":"` + changed + `"}`},
+			{"Cyrillic words", "\u0443\u0435\u0443 \u0435\u0443 " + changed},
+			{"lines", wrap(changed, 40, "", "\n")},
+		} {
+			got := Find(c.in)
+			if got.Token != changed || got.Kind != JWT || got.HasRemark(Truncated) {
+				t.Errorf("%s: Find(%q) finds a %s %q and says %+v", c.name, c.in, got.Kind, got.Token, got.Remarks)
+			}
+		}
+	}
+	for _, in := range []string{"\u0435\u0443\u0408", "\u0435yJ.\u0435yJ", "\u0435\u0443\u0408abc.eyJ"} {
+		if got := Find(in); got.Token != "" {
+			t.Errorf("Find(%q) finds %q", in, got.Token)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bulla/core/redact"
 )
@@ -94,7 +96,7 @@ func findInLayer(text string, layers int) tokenList {
 	var dotted, headers tokenList
 	for at := nextStart(text, 0); at < len(text); {
 		var found []piece
-		if startsHeader(text[at:]) {
+		if startsLikeHeader(text[at:]) {
 			p := readToken(text, at)
 			found, at = []piece{p}, p.end
 		} else {
@@ -117,13 +119,20 @@ func findInLayer(text string, layers int) tokenList {
 	return headers
 }
 
-var startPairs = pairsOf(append(headerStarts[:], base64Starts[:]...)...)
+// lookalikeStarts are how a header may begin in which look-alikes replaced the first letter, or the
+// second one. The pair ey is among headerStarts.
+var lookalikeStarts = [...]string{"е", "ｅ", "eу", "eү", "eγ", "eｙ"}
+
+var startPairs = pairsOf(slices.Concat(headerStarts[:], base64Starts[:], lookalikeStarts[:])...)
 
 // nextStart returns the offset of the next header, or base64 of one, at the beginning of a word, or
 // len(text).
 func nextStart(text string, from int) int {
 	for i := from; i+1 < len(text); i++ {
-		if startPairs.has(text[i], text[i+1]) && (startsHeader(text[i:]) || startsBase64(text[i:])) && startsWord(text, i) {
+		if !startPairs.has(text[i], text[i+1]) {
+			continue
+		}
+		if (startsLikeHeader(text[i:]) || startsBase64(text[i:])) && startsWord(text, i) {
 			return i
 		}
 	}
@@ -174,7 +183,7 @@ func plausible(token string) bool {
 	if !dotted {
 		return hasMember(headerOf(token), `"alg"`)
 	}
-	if len(first) < minHeader {
+	if utf8.RuneCountInString(first) < minHeader {
 		return false
 	}
 	if strings.HasPrefix(first, "eyJ") {

@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"bulla/core/visible"
 )
@@ -83,9 +84,34 @@ func startsHeader(s string) bool {
 	return false
 }
 
+// headerLetters begin almost every header: they are the base64url of {".
+const headerLetters = "eyJ"
+
+// afterLookalikes returns what follows headerLetters in s if some of them are letters of another
+// alphabet that look the same, such as a Cyrillic е.
+func afterLookalikes(s string) (rest string, ok bool) {
+	rest = s
+	for _, letter := range headerLetters {
+		r, size := utf8.DecodeRuneInString(rest)
+		if r != letter && visible.Lookalike(r) != letter {
+			return "", false
+		}
+		rest = rest[size:]
+	}
+	return rest, len(s)-len(rest) > len(headerLetters)
+}
+
+func startsLikeHeader(s string) bool {
+	_, ok := afterLookalikes(s)
+	return ok || startsHeader(s)
+}
+
 // headerOf decodes the base64url at the beginning of a token's first segment.
 func headerOf(token string) string {
 	head := token[:min(len(token), maxHeader)]
+	if rest, ok := afterLookalikes(head); ok {
+		head = headerLetters + rest
+	}
 	if i := strings.IndexFunc(head, func(r rune) bool { return !isSegmentRune(r) }); i >= 0 {
 		head = head[:i]
 	}

@@ -90,6 +90,9 @@ func isToken(text string) bool { return strings.HasPrefix(text, "eyJ") }
 // after the last character that no token contains.
 func tokenStart(rest string) int {
 	if at := strings.Index(rest, "eyJ"); at >= 0 {
+		if strings.HasSuffix(rest[:at], ".") { // the payload: something is wrong with the header
+			return strings.LastIndexAny(rest[:at], " \t") + 1
+		}
 		return at
 	}
 	trimmed := strings.TrimRightFunc(rest, func(c rune) bool { return !isTokenRune(c) })
@@ -149,13 +152,14 @@ func trailing(token string) (problem, fix string) {
 	if end < 0 {
 		return "", ""
 	}
-	switch rest := strings.Trim(token[end:], " \t"); {
-	case rest == "":
+	rest := strings.Trim(token[end:], " \t")
+	c, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case rest == "", unicode.IsLetter(c) && strings.Contains(rest, "."): // inside the token: the decoder names it
 		return "", ""
 	case strings.Contains(rest, "\n") && strings.TrimSpace(rest) == "":
 		return "a line break follows the token", "remove it: read the token without the line break at its end"
 	default:
-		c, _ := utf8.DecodeRuneInString(rest)
 		return visible.Rune(c) + " follows the token inside the header", "send nothing after the token"
 	}
 }

@@ -161,6 +161,9 @@ func foreignDetail(r rune, size int, first byte, at int) string {
 		return fmt.Sprintf(`byte \x%02x at %d is not UTF-8`, first, at)
 	}
 	named := fmt.Sprintf("%s at %d", visible.Rune(r), at)
+	if letter := visible.Lookalike(r); letter != 0 {
+		return fmt.Sprintf("%s instead of %c: it only looks the same", named, letter)
+	}
 	switch r {
 	case '+', '/':
 		return named + " is standard base64: a JWT uses base64url, with - and _ instead of + and /"

@@ -62,6 +62,8 @@ func TestDecodeFaults(t *testing.T) {
 		{"loose bits", whole[:len(whole)-1] + "B", FaultNonCanonical, Signature, 90, "last character B"},
 		{"zero width space", whole[:4] + "\u200b" + whole[4:], FaultForeignCharacter, Header, 4,
 			"U+200B ZERO WIDTH SPACE at 4"},
+		{"Cyrillic letter", "\u0435" + whole[1:], FaultForeignCharacter, Header, 0,
+			"U+0435 CYRILLIC SMALL LETTER IE at 0 instead of e: it only looks the same"},
 		{"markdown", whole[:40] + "*" + whole[41:], FaultForeignCharacter, Payload, 40, "instead of _"},
 		{"header is null", compact(`null`, `{}`), FaultHeaderNotObject, Header, 0, "null"},
 		{"payload is an array", compact(hs256, `[]`), FaultPayloadNotObject, Payload, 37, "array"},

@@ -95,6 +95,23 @@ func TestRune(t *testing.T) {
 	}
 }
 
+func TestLookalike(t *testing.T) {
+	for in, want := range map[rune]rune{
+		'\u0435': 'e', '\u0443': 'y', '\u0408': 'J', '\u037f': 'J', '\u0391': 'A',
+		'\uff45': 'e', '\uff2a': 'J', '\uff19': '9',
+		'e': 0, '\u0436': 0, '\u200b': 0, '\u5c71': 0, utf8.RuneError: 0,
+	} {
+		if got := Lookalike(in); got != want {
+			t.Errorf("Lookalike(%U) = %q, want %q", in, got, want)
+		}
+	}
+	for r, letter := range asciiOf {
+		if r < utf8.RuneSelf || letter >= utf8.RuneSelf {
+			t.Errorf("%U looks like %U: the first must be outside ASCII, the second in it", r, letter)
+		}
+	}
+}
+
 // FuzzText checks what all drawing relies on.
 func FuzzText(f *testing.F) {
 	f.Add("a\x1b[31m\u202e\x9b\u0301")
