@@ -59,13 +59,15 @@ func (d *draft) correct() bool {
 	d.text = scope.Join(kept)
 	d.respell() // next to fewer words, read:messages may be meant for the inbox
 	onlyUsers := !slices.ContainsFunc(words, grants)
-	return len(kept) > 0 || len(d.For) > 0 || onlyUsers
+	return onlyUsers || len(d.neededFeatures()) > 0 || slices.ContainsFunc(scope.Parse(d.text).Words, grants)
 }
 
-// respell corrects what can be corrected without guessing.
+// respell corrects what can be corrected without guessing. It leaves a very long text as it is.
 func (d *draft) respell() {
-	text, changes := scope.Fix(d.text)
-	d.text, d.changes = text, append(d.changes, changes...)
+	if fixed := scope.Parse(d.text).Fixed(); fixed.Text != d.text {
+		_, changes := scope.Fix(d.text)
+		d.text, d.changes = fixed.Text, append(d.changes, changes...)
+	}
 }
 
 // courierWords reports whether the token was issued by Courier, or its scope has words of Courier.
@@ -175,10 +177,11 @@ func (d *draft) add(missing []string) {
 	}
 }
 
-// works reports whether the scope has no fault left and names a user if it needs one.
+// works reports whether the scope has no fault left, no key in it, and names a user if it needs
+// one.
 func (d *draft) works() bool {
 	list := scope.Parse(d.text)
-	if slices.ContainsFunc(list.Faults, matters) {
+	if slices.ContainsFunc(list.Faults, matters) || redact.Keys(d.text) != d.text {
 		return false
 	}
 	meant := d.For

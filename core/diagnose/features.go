@@ -114,7 +114,8 @@ func (c *checker) excess(list scope.List) {
 		c.skip(codeScopeExcess, "not checked: no feature was named", "")
 		return
 	}
-	surplus := scope.Excess(list, c.For)
+	isWildcard := func(w scope.Word) bool { return strings.Contains(w.Text, "*") } // it has its own warning
+	surplus := slices.DeleteFunc(scope.Excess(list, c.For), isWildcard)
 	if len(surplus) == 0 {
 		c.pass(codeScopeExcess, "no scopes beyond those for "+titles(c.For), "")
 		return

@@ -6,7 +6,6 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/expiry"
-	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/shell"
 	"bulla/core/token"
@@ -101,7 +100,7 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 	if len(next.Changes) == 0 || !c.looksLikeCourier() {
 		next.Changes = slices.Insert(next.Changes, 0, "issued by Courier")
 	}
-	if typeable(next.Scope) && redact.Keys(next.Scope) == next.Scope {
+	if typeable(next.Scope) {
 		next.Command = "bulla issue --remote --scope " + shell.Quote(next.Scope) + " --expires-in " + shell.Word(next.ExpiresIn)
 		if c.Region == "eu" || c.Region == "" && c.Sent != nil && c.Sent.Region() == courier.EU {
 			next.Command += " --region eu"

@@ -141,7 +141,7 @@ var scopeChecks = []check{
 	{
 		code: CodeScopeLegacy, severities: "warning",
 		pass:   "no legacy scope",
-		about:  "Whether a scope is one of older SDKs: write:events, inbox:write:event, or read:messages in a token for the inbox.",
+		about:  "Whether a scope is one of older SDKs: write:events, inbox:write:event, or read:messages in a token for the inbox. A token that has only read:messages and a user is for the inbox as well.",
 		why:    "Today's inbox needs inbox:read:messages and inbox:write:events. Courier doesn't document whether it still honors the legacy ones.",
 		fix:    "Write the scope that the finding names.",
 		bad:    `"scope": "user_id:ann read:messages write:events"`,

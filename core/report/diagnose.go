@@ -228,9 +228,14 @@ func (p *page) fix(s core.Snapshot) {
 		return
 	}
 	p.gap()
-	what := "a new token fixes this:"
+	what := "a new token fixes "
+	if s.Mode == core.Compose {
+		what = "another request fixes "
+	}
 	if fix.Left > 0 {
-		what = "a new token fixes all but " + visible.Plural(fix.Left, "finding") + ":"
+		what += "all but " + visible.Plural(fix.Left, "finding") + ":"
+	} else {
+		what += "this:"
 	}
 	p.line(span{Plain, what})
 	for _, change := range fix.Changes {

@@ -45,6 +45,9 @@ func (s *session) diagnoseCommand() *cobra.Command {
 how to fix it. INPUT is whatever you have: a token, a header, a curl command, JSON or a
 log line. Use - or a pipe for stdin, and @FILE for a file.
 
+If a new token from Courier is the cure, the last line is the command that gets it. Add
+--dry-run to that command to see the request first.
+
 The exit status is 1 if an error was found.`,
 		Example: `  bulla diagnose eyJhbGciOi...
   pbpaste | bulla diagnose --for inbox --user pigeon
