@@ -3,22 +3,15 @@ package intake
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"bulla/core/visible"
+	"bulla/core/request"
 )
 
 // Credential is what a request sends with a token, as far as the text shows it: the value of an
 // Authorization header, or a scheme and a token pasted on their own. Its zero value means that the
 // text shows neither.
 type Credential struct {
-	// Scheme is the scheme as written, "" for none.
-	Scheme string
-	// Problem says how it differs from Bearer, one space and the token (RFC 6750 section 2.1), and
-	// Fix what to do; both are "" if it doesn't. The case of the scheme is ignored (RFC 9110
-	// section 11.1).
-	Problem, Fix string
+	request.Credential
 	// Hosts are those in the text, such as the one that the request goes to. They are only read if
 	// there is a problem.
 	Hosts []string
@@ -35,14 +28,11 @@ var (
 	// pastedRE matches a scheme with nothing else before the token. Token and JWT are also names,
 	// so only a space may follow them.
 	pastedRE = lazily("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|" +
-		"(?:" + otherSchemes + ")(?:%20|[ \\t])+)$")
+		"(?:" + strings.Join(request.Schemes, "|") + ")(?:%20|[ \\t])+)$")
 	hostRE = lazily(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
 )
 
 const (
-	// otherSchemes are the schemes other than Bearer that people send a token with, in lower case
-	// and separated by |.
-	otherSchemes = "apikey|basic|dpop|jwt|token"
 	// maxScheme is the maximum length in bytes of a scheme that is pasted without a header,
 	// including what separates it from the token.
 	maxScheme = 40
@@ -125,18 +115,17 @@ func (h *headerValue) split(value string) {
 
 // credential checks the value.
 func (h headerValue) credential() Credential {
-	c := Credential{Scheme: h.scheme}
+	c := Credential{Credential: request.Credential{Scheme: h.scheme}}
 	switch scheme := strings.ToLower(h.scheme); {
 	case h.computed():
 	case scheme == "bearer":
-		c.Problem, c.Fix = spacingProblem(strings.ReplaceAll(h.between, `\`, ""))
+		c.Problem, c.Fix = request.Spacing(strings.ReplaceAll(h.between, `\`, ""))
 	case scheme == "":
 		if h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.between, isWrapping) == "" {
-			c.Problem, c.Fix = "Bearer is missing before the token", `send "Bearer", one space and the token`
+			c.Credential = request.WithoutScheme()
 		}
-	case h.separator == ":" && isSpace(h.between) || slices.Contains(strings.Split(otherSchemes, "|"), scheme):
-		c.Problem = "the scheme is " + quote(h.scheme, maxShown) + ", not Bearer"
-		c.Fix = `send "Bearer", one space and the token, unless the API asks for this scheme`
+	case h.separator == ":" && isSpace(h.between) || slices.Contains(request.Schemes, scheme):
+		c.Credential = request.OtherScheme(h.scheme)
 	}
 	return c
 }
@@ -156,45 +145,4 @@ func isWrapping(c rune) bool { return c == ' ' || c == '\\' || strings.ContainsR
 // isSpace reports whether text is only white space, plain or percent-encoded.
 func isSpace(between string) bool {
 	return between != "" && strings.TrimSpace(strings.ReplaceAll(between, "%20", " ")) == ""
-}
-
-// spacingProblem says what is wrong with the text between Bearer and the token. It returns "" for
-// one space, and for a second Bearer, which has a finding of its own.
-func spacingProblem(between string) (problem, fix string) {
-	const (
-		bare = "send only the token after Bearer and one space"
-		open = "send the token without them: the server treats them as part of it"
-	)
-	inner := strings.TrimLeft(between, " ")
-	first, _ := utf8.DecodeRuneInString(inner)
-	switch {
-	case between == " ", strings.HasPrefix(strings.ToLower(inner), "bearer"):
-		return "", ""
-	case between == "":
-		return "there is no space between Bearer and the token", "put one space between them"
-	case strings.Contains(between, "%20"):
-		return "%20 is between Bearer and the token, not a space",
-			"put a space between them: a header is not percent-encoded"
-	case inner == "":
-		return visible.Plural(len(between), "space") + " are between Bearer and the token",
-			"put one space between them: many servers split the value at the first one"
-	case unicode.IsSpace(first) || isInvisible(first):
-		return visible.Rune(first) + " is between Bearer and the token", "put one ordinary space between them"
-	case between[0] == ':':
-		return "a colon follows Bearer", "write Bearer without the colon"
-	case strings.HasPrefix(inner, "b'") || strings.HasPrefix(inner, `b"`):
-		return "the token is sent as Python prints bytes: b'...'",
-			"decode the bytes before they go into the header: token.decode()"
-	case first == '{' && strings.ContainsAny(inner, `"'`):
-		return "JSON is sent after Bearer, not only the token in it",
-			"read the token from the response, and send only that"
-	case quoteName(first) != "":
-		return "the token is in " + quoteName(first) + " inside the header", open
-	case first == '[' || first == '(':
-		return "the token is in brackets inside the header", open
-	}
-	if len(between) > maxShown {
-		return "other text is between Bearer and the token", bare
-	}
-	return quote(strings.TrimSpace(between), maxShown) + " is between Bearer and the token", bare
 }

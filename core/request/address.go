@@ -23,15 +23,26 @@ func readAddresses(text string) []Request {
 		if !socket && scheme != "http" && scheme != "https" || !socket && !containsAny(address, addressMarks) {
 			continue
 		}
-		found = append(found, Request{Form: "url", From: from, To: to, URL: Value{Text: address}})
+		found = append(found, Request{Form: "url", From: from, To: to, URL: Value{
+			Text: address, Computed: strings.ContainsAny(address, "{") || continues(text[to:]),
+		}})
 	}
 	return found
 }
 
 // addressEnd returns the length of the rest of a URL: it ends at a blank, a quote or a bracket.
 func addressEnd(text string) int {
-	if end := strings.IndexAny(text, " \t\r\n\"'`<>()[]{}\\^|"); end >= 0 {
+	if end := strings.IndexAny(text, " \t\r\n\"'`<>()[]\\^|"); end >= 0 {
 		text = text[:end]
 	}
+	if !strings.Contains(text, "{") {
+		text, _, _ = strings.Cut(text, "}")
+	}
 	return len(strings.TrimRight(text, ".,;:!?"))
+}
+
+// continues reports whether a program adds something to the address that ends before a text.
+func continues(text string) bool {
+	rest := strings.TrimLeft(text[:min(len(text), 10)], "\"'`")
+	return len(rest) < len(text) && strings.HasPrefix(strings.TrimLeft(rest, " "), "+")
 }

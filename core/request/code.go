@@ -8,7 +8,7 @@ import (
 // codeMarks are in every program that readCode reads.
 var codeMarks = []string{
 	"uthorization", "UTHORIZATION", "ourier", "OURIER-", "fetch(", "axios", "XMLHttpRequest", "Invoke-WebRequest",
-	"Invoke-RestMethod", "signIn(", "earer", "requests.",
+	"Invoke-RestMethod", "signIn(", "earer", "requests.", "WebSocket(",
 }
 
 // readCode reads the requests that programs send, whatever the language: addresses, the names of
@@ -139,7 +139,7 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 			c.request.Method = strings.ToUpper(value.Text)
 			c.extend(lex.from, to)
 		}
-	case (kind == isURL || kind == isHost) && c.peek(0).kind == kindLiteral:
+	case (kind == isURL || kind == isHost) && (c.peek(0).kind == kindLiteral || c.peek(0).is("@")):
 		value, to := c.expression()
 		c.keyedAddress(lex.from, to, kind, value)
 	case kind == isBodyText:
@@ -153,24 +153,33 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 }
 
 // codeKeys are the members, parameters and variables of programs that say something about a
-// request, in lower case. URL(string: "https://...") is Swift.
+// request, in lower case. URL(string: "https://...") is Swift, and
+// URLWithString:@"https://..." is Objective-C.
 var codeKeys = rolesOf(map[role]string{
-	isURL:        "url uri string",
+	isURL:        "url uri string urlwithstring",
 	isHost:       "baseurl base_url",
-	isMethodName: "method httpmethod type",
+	isMethodName: "method httpmethod sethttpmethod type",
 	isBodyText:   "body data json httpbody postfields",
 })
 
-// swift reads setValue("value", forHTTPHeaderField: "name"), where the value comes first.
+// swift reads setValue("value", forHTTPHeaderField: "name"), where the value comes first. In
+// Objective-C there is no comma, and an @ before the name.
 func (c *codeReader) swift(lex lexeme) bool {
-	if !c.peek(0).is(",") || c.peek(1).text != "forHTTPHeaderField" || !c.peek(2).is(":") {
+	n := 0
+	if c.peek(n).is(",") {
+		n++
+	}
+	if c.peek(n).text != "forHTTPHeaderField" || !c.peek(n+1).is(":") {
 		return false
 	}
-	field := c.peek(3)
+	if n += 2; c.peek(n).is("@") {
+		n++
+	}
+	field := c.peek(n)
 	if field.kind != kindLiteral {
 		return false
 	}
-	for range 4 {
+	for range n + 1 {
 		c.next()
 	}
 	c.header(lex.from, field.to, Header{field.value.Text, lex.value})
@@ -221,8 +230,17 @@ func (c *codeReader) address(from, to int, value Value) {
 	c.extend(from, to)
 }
 
-// header adds a header field.
+// header adds a header field. A second Authorization belongs to another request, or replaces the
+// first: programs print the same request several times.
 func (c *codeReader) header(from, to int, h Header) {
+	if strings.EqualFold(h.Name, "Authorization") && len(c.request.Header(h.Name)) > 0 {
+		if c.request.URL.Text != "" {
+			c.flush()
+		}
+		c.request.Headers = slices.DeleteFunc(c.request.Headers, func(old Header) bool {
+			return strings.EqualFold(old.Name, h.Name)
+		})
+	}
 	if len(c.request.Headers) < maxHeaders {
 		c.request.Headers = append(c.request.Headers, h)
 	}

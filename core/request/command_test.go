@@ -64,6 +64,14 @@ var commandsCases = []readCase{
 		"curl GET | https://inbox.courier.com/q | Authorization: Bearer TOKEN | Authorization: Bearer TOKEN"},
 	{"PowerShell", "curl.exe --request POST `\n  --url https://api.courier.com/auth/issue-token `\n  --header \"Authorization: Bearer pk_x\"",
 		"curl POST | https://api.courier.com/auth/issue-token | Authorization: Bearer pk_x"},
+	{"curly quotes", "curl https://api.courier.com/brands -H “Authorization: Bearer TOKEN”",
+		"curl GET | https://api.courier.com/brands | Authorization: Bearer TOKEN"},
+	{"Safari", "curl 'https://api.courier.com/brands' \\\n-X 'PUT' \\\n-H 'Authorization: Bearer TOKEN' \\\n--data-binary '{}'",
+		"curl PUT | https://api.courier.com/brands | Authorization: Bearer TOKEN | body {}"},
+	{"cmd, variable that is set", "set JWT=TOKEN\ncurl https://api.courier.com/brands ^\n  -H \"Authorization: Bearer %JWT%\"",
+		"curl GET | https://api.courier.com/brands | Authorization: Bearer TOKEN"},
+	{"with its response", "curl https://api.courier.com/brands -H 'Authorization: Bearer TOKEN' -i\nHTTP/2 403\ncontent-type: application/json\n",
+		"curl GET | https://api.courier.com/brands | Authorization: Bearer TOKEN | status 403"},
 	{"prose", "The curl command doesn't work, and curl says nothing. libcurl neither.", ""},
 	{"wget", `wget -qO- --method=PUT --header="Authorization: Bearer TOKEN" --body-data='{}' https://api.courier.com/brands`,
 		"wget PUT | https://api.courier.com/brands | Authorization: Bearer TOKEN | body {}"},
@@ -94,6 +102,9 @@ var httpCases = []readCase{
 		"http  | authorization: Bearer TOKEN | x-courier-user-id: u-78"},
 	{"REST client", "### prefs\nGET https://api.courier.com/users/u-77/preferences\nAuthorization: Bearer TOKEN\n\n###\nGET https://api.courier.com/brands\nAuthorization: Bearer TOKEN\n",
 		"http GET | https://api.courier.com/users/u-77/preferences | Authorization: Bearer TOKEN\nhttp GET | https://api.courier.com/brands | Authorization: Bearer TOKEN"},
+	{"OkHttp's log", "D/OkHttp: --> PUT https://api.courier.com/users/u-77/tokens/x\nD/OkHttp: Content-Type: application/json\n" +
+		"D/OkHttp: Authorization: Bearer TOKEN\nD/OkHttp: \nD/OkHttp: {}\nD/OkHttp: --> END PUT (2-byte body)\nD/OkHttp: <-- 401 https://api.courier.com/ (90ms)\n",
+		"http PUT | https://api.courier.com/users/u-77/tokens/x | Authorization: Bearer TOKEN | status 401"},
 	{"no scheme, in a list", "- Authorization: TOKEN", "http  | Authorization: TOKEN"},
 	{"prose", "Note: this is text.\nTODO: nothing\n\nmy token is TOKEN", ""},
 }
@@ -105,6 +116,8 @@ var addressesCases = []readCase{
 		"url GET | wss://realtime.courier.io/?auth=TOKEN&cid=abc&iwpv=v1&userId=u-78"},
 	{"in prose", "it fails at https://x.example/cb?token=TOKEN, see https://x.example/doc.",
 		"url GET | https://x.example/cb?token=TOKEN"},
+	{"computed", "new URL(`wss://realtime.courier.io/?auth=${jwt}&userId=u`)",
+		"url GET | wss://realtime.courier.io/?auth=${jwt}&userId=u (computed)"},
 	{"no parameters", "https://jwt.io/introduction", ""},
 }
 

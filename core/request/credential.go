@@ -33,10 +33,10 @@ const maxShown = 16
 // scheme is known.
 func CheckBearer(value Value) Credential {
 	scheme := leadingLetters(value.Text)
-	rest := value.Text[len(scheme):]
-	if scheme != "" && isToken(value.Text) { // the token itself begins with letters
-		scheme, rest = "", value.Text
+	if at := strings.Index(scheme, tokenBegins); at >= 0 { // the token itself begins with letters
+		scheme = scheme[:at]
 	}
+	rest := value.Text[len(scheme):]
 	at := tokenStart(rest)
 	between, token := rest[:at], rest[at:]
 	c := Credential{Scheme: scheme}
@@ -83,13 +83,13 @@ func leadingLetters(text string) string {
 	return text[:len(text)-len(rest)]
 }
 
-// isToken reports whether a value begins with a JWT.
-func isToken(text string) bool { return strings.HasPrefix(text, "eyJ") }
+// tokenBegins are the first characters of every JWT.
+const tokenBegins = "eyJ"
 
 // tokenStart returns where the token begins in what follows the scheme: at the first JWT, or else
 // after the last character that no token contains.
 func tokenStart(rest string) int {
-	if at := strings.Index(rest, "eyJ"); at >= 0 {
+	if at := strings.Index(rest, tokenBegins); at >= 0 {
 		if strings.HasSuffix(rest[:at], ".") { // the payload: something is wrong with the header
 			return strings.LastIndexAny(rest[:at], " \t") + 1
 		}

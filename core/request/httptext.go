@@ -52,6 +52,8 @@ type httpReader struct {
 	started, telling bool
 	// answered is set in the lines of a response.
 	answered bool
+	// tagged is set if a log wrote something before the line.
+	tagged bool
 	// pending is the name of a field whose value is on the next line.
 	pending string
 }
@@ -60,8 +62,10 @@ const maxHeaders = 200
 
 // line reads one line, which begins at from.
 func (h *httpReader) line(from int, raw string) {
-	line := strings.TrimSpace(raw)
-	for _, mark := range []string{"> ", "< ", "- ", "* "} { // curl -v, quotes and lists
+	line := withoutTag(raw)
+	h.tagged = len(line) != len(raw)
+	line = strings.TrimSpace(line)
+	for _, mark := range []string{"--> ", "> ", "< ", "- ", "* "} { // OkHttp, curl -v, quotes and lists
 		if rest, ok := strings.CutPrefix(line, mark); ok {
 			line = strings.TrimLeft(rest, " \t")
 			break
@@ -90,6 +94,21 @@ func (h *httpReader) line(from int, raw string) {
 	}
 }
 
+// withoutTag returns a line without what Android's log writes before a line of OkHttp or Flutter.
+func withoutTag(line string) string {
+	for _, tag := range [...]string{"okhttp.OkHttpClient: ", "OkHttp: ", "OkHttp  : "} {
+		if _, rest, ok := strings.Cut(line, tag); ok {
+			return rest
+		}
+	}
+	if rest, ok := strings.CutPrefix(line, "I/flutter ("); ok {
+		if _, rest, ok := strings.Cut(rest, "): "); ok {
+			return rest
+		}
+	}
+	return line
+}
+
 // requestLine reads a request line (RFC 9112 section 3). The version may be missing.
 func (h *httpReader) requestLine(from int, line string) bool {
 	method, rest, ok := strings.Cut(line, " ")
@@ -98,7 +117,8 @@ func (h *httpReader) requestLine(from int, line string) bool {
 	}
 	target, version, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	isTarget := strings.HasPrefix(target, "/") || strings.Contains(target, "://") || strings.HasPrefix(target, "{{")
-	if !isTarget || version != "" && !strings.HasPrefix(version, "HTTP/") {
+	version = strings.ToUpper(version)
+	if !isTarget || version != "" && version != "H2" && !strings.HasPrefix(version, "HTTP/") {
 		return false
 	}
 	h.finish()
@@ -109,10 +129,13 @@ func (h *httpReader) requestLine(from int, line string) bool {
 
 // statusLine reads a status line (RFC 9112 section 4), which ends a request.
 func (h *httpReader) statusLine(line string) bool {
-	if !strings.HasPrefix(line, "HTTP/") {
+	rest, isAnswer := strings.CutPrefix(line, "<-- ") // OkHttp
+	if !isAnswer && strings.HasPrefix(line, "HTTP/") {
+		_, rest, isAnswer = strings.Cut(line, " ")
+	}
+	if !isAnswer {
 		return false
 	}
-	_, rest, _ := strings.Cut(line, " ")
 	if h.block.Form != "" {
 		h.block.Status = status(rest)
 	} else if n := len(h.found); n > 0 && h.found[n-1].Status == 0 {
@@ -145,7 +168,7 @@ func (h *httpReader) blank() {
 	from := skipSpace(h.text, h.at)
 	to := from
 	switch {
-	case from == len(h.text):
+	case from == len(h.text) || h.tagged:
 	case h.text[from] == '{' || h.text[from] == '[':
 		to = skipValue(h.text, from)
 	case from == h.at: // other bodies end at the next empty line
@@ -227,13 +250,13 @@ func (h *httpReader) add(name, value string) {
 	h.telling = h.telling || isTelling(name)
 	h.block.To = h.at
 	switch strings.ToLower(name) {
-	case ":method", "request method":
-		h.block.Method = value
+	case ":method", "request method", "method":
+		h.block.Method = strings.ToUpper(value)
 	case ":path":
 		h.block.URL.Text += value
 	case ":authority":
 		h.block.Headers = append(h.block.Headers, Header{name, Value{Text: value}})
-	case "request url":
+	case "request url", "url", "uri":
 		h.block.URL.Text = value
 	case "status code":
 		h.block.Status = status(strings.TrimLeft(value, "🔴🟢 "))

@@ -100,6 +100,7 @@ func (l *lexer) read() lexeme {
 			return lex
 		}
 		l.at = from
+	case isApostrophe(l.text, from):
 	case strings.IndexByte("\"'`", rest[0]) >= 0 && l.literal(&lex, false):
 		return lex
 	}
@@ -109,6 +110,11 @@ func (l *lexer) read() lexeme {
 	}
 	lex.text, lex.to = l.text[from:l.at], l.at
 	return lex
+}
+
+// isApostrophe reports whether a quote is one in a word, as in don't.
+func isApostrophe(text string, at int) bool {
+	return text[at] == '\'' && at > 0 && at+1 < len(text) && isLetter(text[at-1]) && isLetter(text[at+1])
 }
 
 // isPrefix reports whether a name directly before a quote belongs to a literal of Python.

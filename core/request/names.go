@@ -7,7 +7,7 @@ var senders = map[string]Form{
 	"fetch": "fetch", "axios": "axios", "XMLHttpRequest": "xhr", "ajax": "code", "got": "code", "ky": "code",
 	"requests": "code", "httpx": "code", "http": "code", "curl_init": "code", "URLRequest": "code", "NewRequest": "code",
 	"NewRequestWithContext": "code", "HttpRequestMessage": "code", "Builder": "code", "newBuilder": "code", "Dio": "code",
-	"dio": "code", "Faraday": "code", "RestClient": "code", "HTTParty": "code", "WebRequest": "powershell",
+	"dio": "code", "Faraday": "code", "WebSocket": "code", "RestClient": "code", "HTTParty": "code", "WebRequest": "powershell",
 	"RestMethod": "powershell", "iwr": "powershell", "irm": "powershell",
 }
 
@@ -24,7 +24,7 @@ func (c *codeReader) readName(lex lexeme) {
 	case c.powerShell && c.before.is("-") && c.parameter(lex):
 	case sends && (next.is("(") || next.is(".") || c.powerShell || form == "xhr"):
 		c.begin(lex, form)
-	case next.is("(") && isMethod(strings.ToUpper(lex.text)) && c.before.is("."):
+	case next.is("(") && isMethod(strings.ToUpper(lex.text)) && (c.before.is(".") || c.before.is(">")):
 		if arg := c.peek(1); arg.kind != kindLiteral || isAddress(arg.value.Text) || strings.HasPrefix(arg.value.Text, "/") {
 			c.request.Method = strings.ToUpper(lex.text)
 		}

@@ -5,7 +5,10 @@
 // Each form has its own file and one row in forms.
 package request
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Form names what a request is written as, such as "curl".
 type Form string
@@ -74,6 +77,11 @@ func Read(text string) []Request {
 		}
 	}
 	for i := range found {
+		end := len(text)
+		if i+1 < len(found) {
+			end = found[i+1].From
+		}
+		found[i].answer(text[found[i].To:end])
 		found[i].complete()
 	}
 	return found[:min(len(found), maxRequests)]
@@ -112,6 +120,24 @@ func readBetween(text string, found []Request, read func(string) []Request) []Re
 		}
 	}
 	return all
+}
+
+// maxAnswer is how far after a request its response may begin.
+const maxAnswer = 2000
+
+// answer takes the status of the response in the text after a request.
+func (r *Request) answer(after string) {
+	if r.Status != 0 || r.SDK != nil {
+		return
+	}
+	after = after[:min(len(after), maxAnswer)]
+	for line := range strings.Lines(after) {
+		line = strings.TrimLeft(line, "< \t")
+		if _, rest, ok := strings.Cut(line, " "); ok && strings.HasPrefix(line, "HTTP/") {
+			r.Status = status(rest)
+			return
+		}
+	}
 }
 
 // complete derives what the form doesn't write out.

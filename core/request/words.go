@@ -132,6 +132,7 @@ func (w *words) readPOSIX() {
 			return
 		case c == '\'':
 			w.single()
+		case c >= 0x80 && w.curly():
 		case c == '"':
 			w.at++
 			w.double()
@@ -166,6 +167,23 @@ func (w *words) single() {
 	}
 	w.word = append(w.word, rest[:end]...)
 	w.at += end + 2
+}
+
+// curly reads a text in curly quotes, which chat programs make of straight ones.
+func (w *words) curly() bool {
+	for _, pair := range [...][2]string{{"“", "”"}, {"‘", "’"}} {
+		rest, opens := strings.CutPrefix(w.text[w.at:], pair[0])
+		if !opens {
+			continue
+		}
+		inner, _, closes := strings.Cut(rest[:min(len(rest), maxVariable)], pair[1])
+		if closes && !strings.Contains(inner, "\n") {
+			w.word = append(w.word, inner...)
+			w.at += len(pair[0]) + len(inner) + len(pair[1])
+			return true
+		}
+	}
+	return false
 }
 
 // double reads a text in double quotes from behind the opening one.
@@ -326,8 +344,11 @@ func (w *words) percent() bool {
 	if len(name) < shortest || !shell.IsVariable(name) || !strings.HasPrefix(w.text[end:], "%") || !isLetter(name[0]) {
 		return false
 	}
-	w.word = append(w.word, w.text[w.at:end+1]...)
+	value, known := w.variables[name]
+	if !known {
+		value, w.computed = w.text[w.at:end+1], true
+	}
+	w.word = append(w.word, value...)
 	w.at = end + 1
-	w.computed = true
 	return true
 }
