@@ -198,11 +198,14 @@ func (c SetExpectation) apply(w *Workbench) bool {
 	return false
 }
 
-// Paste looks for a token in text and switches to inspecting it.
+// Paste looks for a token in text and switches to inspecting it. If the text asks for a token
+// instead, the request becomes that one.
 type Paste struct {
 	Text string
 	// Exact reads the text byte for byte: anything around the token is an error.
 	Exact bool
+	// TokenOnly is set if a text that asks for a token doesn't count as one.
+	TokenOnly bool
 }
 
 func (c Paste) apply(w *Workbench) bool {
@@ -213,6 +216,16 @@ func (c Paste) apply(w *Workbench) bool {
 		find = intake.FindExact
 	}
 	w.Found = find(c.Text)
+	if c.TokenOnly {
+		w.Found = w.Found.TokenOnly()
+	}
+	if w.Found.Issue != nil {
+		w.Mode = Compose
+		w.Request.ask(*w.Found.Issue)
+		w.SampleUser = w.Found.Issue.UserFrom() != ""
+		w.Pasted = w.Request
+		return true
+	}
 	if w.Found.Token != "" {
 		w.Inspected = token.Decode(w.Found.Token)
 	}
@@ -226,7 +239,7 @@ type Receive struct {
 }
 
 func (c Receive) apply(w *Workbench) bool {
-	Paste{Text: c.Text}.apply(w)
+	Paste{Text: c.Text, TokenOnly: true}.apply(w)
 	w.Origin = c.Origin
 	return false
 }
@@ -281,6 +294,7 @@ func (c Fix) apply(w *Workbench) bool {
 	sample := w.SampleUser
 	SetScope{Text: text}.apply(w)
 	w.SampleUser = sample && slices.Contains(w.Request.Scopes, sampleScope)
+	w.forgetPaste()
 	return true
 }
 

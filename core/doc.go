@@ -27,6 +27,7 @@
 //   - intake: reading what was pasted.
 //   - layer: an encoding or a wrapping that intake undid.
 //   - candidate: a token that intake found.
+//   - asked: pasted instead of a token: a request to issue-token, or only its scope.
 //   - remark: one statement of intake about what was pasted; it becomes a finding.
 //   - segment: a piece of a compact token between dots.
 //   - part: the header or the payload of a token, decoded.

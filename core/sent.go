@@ -18,6 +18,11 @@ import (
 // sent returns the request in the paste that carries the token, or nil. If the paste has no token,
 // it is the first request.
 func (w Workbench) sent() *request.Request {
+	if w.Asked() != nil {
+		if r, ok := w.Found.IssueRequest(); ok {
+			return &r
+		}
+	}
 	if w.Mode == Compose || w.EditsComposed {
 		return nil
 	}
@@ -80,7 +85,7 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	if s.Sent == nil || s.Sent.SDK != nil || s.Sent.URL.Text == "" || !s.toCourier() {
 		return access.Call{}, false
 	}
-	if s.Token.Text == "" && s.Found.Kind != intake.APIKey {
+	if s.Asked() != nil || s.Token.Text == "" && s.Found.Kind != intake.APIKey {
 		return access.Call{}, false // nothing was found that the request could be decided for
 	}
 	path := s.Sent.Path()

@@ -86,6 +86,7 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 		s.Signature = signing.Verify(s.Token, s.Keys, s.Expect.Policy.Algorithms)
 		s.Features = featureStates(&s.Facts, s.Expect.For)
 	}
+	s.readAsked()
 	s.Key = s.Signature.Used
 	if s.Key.IsZero() {
 		s.Key = s.Keys.First()
@@ -149,13 +150,13 @@ func (s *Snapshot) readUnencoded() {
 // At returns the snapshot at another instant. Only what depends on the time is evaluated again.
 func (s Snapshot) At(now time.Time) Snapshot {
 	s.Now = now
-	if s.Token.Text == "" && s.Mode == Compose {
+	if s.Token.Text == "" && s.Mode == Compose && s.Found.Issue == nil {
 		s.Findings, s.Fix, s.Verdict = nil, nil, diagnose.Broken
 		return s
 	}
 	expect := s.Expected()
 	s.Findings, s.Fix = diagnose.Diagnose(diagnose.Context{
-		Now: now, Found: s.Found, Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
+		Now: now, Found: s.found(), Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
 		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys,
 		Issuer: s.IssuedBy, Request: s.Origin.requestFor(s.Edit),
 		Sent: s.Sent, Decide: s.answer,

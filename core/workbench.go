@@ -36,6 +36,9 @@ type Workbench struct {
 	// it.
 	Found     intake.Found
 	Inspected token.Token
+	// Pasted is the request as it was pasted, if Found asks for a token. The request may have
+	// changed since.
+	Pasted Request
 	// Picked is the index in Snapshot.Tokens of the token that is shown.
 	Picked int
 	// Edit says whether Inspected was edited here. Original is the token before the edit.
@@ -149,7 +152,7 @@ func (w Workbench) shown() token.Token {
 func (w *Workbench) forgetPaste() {
 	w.Found, w.Inspected, w.Picked = intake.Found{}, token.Token{}, 0
 	w.Edit, w.Original, w.EditsComposed = diagnose.NotEdited, token.Token{}, false
-	w.Origin = Origin{}
+	w.Origin, w.Pasted = Origin{}, Request{}
 }
 
 // maxNested is how many tokens inside a token are offered.

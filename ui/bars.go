@@ -82,6 +82,8 @@ func (m *Model) who(which string) pane.Line {
 	switch {
 	case m.snap.Mode == core.Inspect && which != "":
 		line.Add(themes.Muted, "  "+which)
+	case m.snap.Asked() != nil:
+		line.Add(themes.Muted, "  a pasted "+askedAs(m.snap.Found.Kind))
 	case m.snap.Mode == core.Compose && m.snap.SampleUser:
 		line.Add(themes.Text, "  ").Add(themes.Sample, "sample user")
 	}
@@ -151,6 +153,8 @@ func (m *Model) verdict() pane.Line {
 	switch {
 	case m.snap.Mode == core.Inspect && m.snap.Token.Text == "":
 		return pane.Text(themes.Error, g.Error+" "+m.snap.Found.Kind.Summary())
+	case m.snap.Asked() != nil && m.snap.Verdict == diagnose.Broken:
+		return pane.Text(themes.Error, g.Error+" "+askedAs(m.snap.Found.Kind)+": "+visible.Plural(errors, "error"))
 	case m.snap.ExpiryErr != nil:
 		return pane.Text(themes.Error, g.Error+" no token: can't read the expiry")
 	case m.snap.Token.Text == "":
@@ -162,7 +166,9 @@ func (m *Model) verdict() pane.Line {
 	}
 	ready := m.ready()
 	switch {
-	case m.snap.Mode == core.Compose:
+	case m.snap.Asked() != nil && ready != "":
+		return pane.Text(themes.Pass, g.Pass+" "+askedAs(m.snap.Found.Kind)+" ready for "+ready)
+	case m.snap.Mode == core.Compose && m.snap.Asked() == nil:
 		return m.previewVerdict(ready)
 	case ready == "":
 		return pane.Text(themes.Pass, g.Pass+" no problems found")
@@ -269,8 +275,12 @@ func (m *Model) wording(b keymap.Binding) string {
 		return "reissue"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
 		return "fix"
+	case b.Action == keymap.Compose && m.beforeFix != nil && m.snap.Asked() != nil:
+		return "undo the paste"
 	case b.Action == keymap.Compose && m.beforeFix != nil:
 		return "undo the fix"
+	case b.Action == keymap.Compose && m.snap.Asked() != nil:
+		return "forget the paste"
 	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
 		return "undo the edit"
 	case b.Action == keymap.CopyHere:
@@ -287,7 +297,7 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane:
 		return false
 	case keymap.Compose:
-		return m.snap.Mode == core.Inspect || m.beforeFix != nil
+		return m.snap.Mode == core.Inspect || m.beforeFix != nil || m.snap.Asked() != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

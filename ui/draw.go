@@ -21,7 +21,7 @@ const (
 
 // arrange places the panes on the screen and tells them their sizes.
 func (m *Model) arrange() {
-	inspecting := m.snap.Mode == core.Inspect
+	inspecting := m.snap.Mode == core.Inspect || m.snap.Asked() != nil
 	wishes := layout.Wishes{
 		Slots: m.slots, Focus: m.focus, Recent: m.recent, FindingsFirst: inspecting, SettingsRows: expiryRows,
 	}

@@ -16,12 +16,13 @@ func (m *Model) fix() {
 	before := m.bench
 	remedies, whole := m.snap.Remedies(), m.snap.Fix
 	pasted := m.snap.Mode == core.Inspect
+	asked := m.snap.Asked() != nil
 	fixing, isFixing := m.panes[m.focus].(pane.Fixing)
 	switch {
 	case isFixing:
 		whole = nil
 		remedies, _ = fixing.Fix(m.frame(m.focus))
-	case !pasted:
+	case !pasted && !asked:
 		whole = nil
 		finding, _ := m.fixable()
 		remedies = []diagnose.Remedy{finding.Remedy}
@@ -72,6 +73,10 @@ func source(before core.Workbench) string {
 
 // undoFix restores the Workbench from before the last fix.
 func (m *Model) undoFix() {
+	undone := "fix undone"
+	if m.snap.Asked() != nil {
+		undone = "paste undone"
+	}
 	m.bench, m.beforeFix = *m.beforeFix, nil
 	m.snap = m.bench.Snapshot(m.settings.Now())
 	m.reset()
@@ -79,12 +84,14 @@ func (m *Model) undoFix() {
 		m.focusOn(keymap.Diagnosis)
 	}
 	m.arrange()
-	m.toast = "fix undone"
+	m.toast = undone
 }
 
-// fixable returns the finding that the fix key fixes while composing.
+// fixable returns the finding that the fix key fixes while composing. In a pasted request it fixes
+// all at once.
 func (m *Model) fixable() (diagnose.Finding, bool) {
-	if finding, ok := m.selectedFinding(); ok && m.isFocused(keymap.Diagnosis) {
+	finding, ok := m.selectedFinding()
+	if ok && m.isFocused(keymap.Diagnosis) && m.snap.Asked() == nil {
 		return finding, !finding.Remedy.IsZero()
 	}
 	i := slices.IndexFunc(m.snap.Findings, func(f diagnose.Finding) bool { return !f.Remedy.IsZero() })

@@ -210,6 +210,8 @@ func (m *Model) back() {
 	case m.snap.Edit != diagnose.NotEdited:
 		m.apply(core.Revert{})
 		m.toast = "edit undone"
+	case m.snap.Asked() != nil:
+		m.forgetAsked()
 	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
 		m.focusOn(keymap.Scopes)

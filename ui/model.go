@@ -56,7 +56,8 @@ type Model struct {
 	settings Settings
 	bench    core.Workbench
 	snap     core.Snapshot
-	// beforeFix is the Workbench from before the last fix, to be restored by esc. The next change
+	// beforeFix is the Workbench from before the last fix, or from before a request was pasted, to
+	// be restored by esc. The next change
 	// makes it nil.
 	beforeFix *core.Workbench
 
@@ -221,8 +222,12 @@ func (m *Model) reset() {
 func (m *Model) inspect(text string) {
 	m.overlays = nil
 	m.leaveFields()
+	before := m.bench
 	m.apply(core.Paste{Text: text})
 	m.reset()
+	if m.snap.Asked() != nil {
+		m.composedFrom(before)
+	}
 	m.focusOn(keymap.Diagnosis)
 	if len(m.snap.Found.Candidates) > 1 {
 		m.push(newTokenList(m))

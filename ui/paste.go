@@ -123,7 +123,7 @@ func lineFeeds(text string) string {
 // a secret.
 func isKey(found intake.Found) bool {
 	switch found.Kind {
-	case intake.Empty, intake.APIKey, intake.ClientKey:
+	case intake.Empty, intake.APIKey, intake.ClientKey, intake.IssueRequest, intake.ScopeString:
 		return false
 	}
 	return found.Size <= signing.MaxKeyFile

@@ -54,17 +54,24 @@ type group struct {
 // mostly harmless come last.
 var groups = []group{
 	{name: "pasted", checks: pastedChecks},
+	{name: issueGroup, checks: issueChecks},
 	{name: "structure", checks: structureChecks},
 	{name: "header", checks: headerChecks, blocked: (*checker).headerUnreadable},
 	{name: "signature", checks: signatureChecks},
 	{name: "time", checks: timeChecks},
 	{name: "policy", checks: policyChecks},
-	{name: "scope", checks: scopeChecks},
+	{name: scopeGroup, checks: scopeChecks},
 	{name: "courier", checks: courierChecks},
 	{name: "request", checks: sentChecks},
 	{name: "pasted", checks: wrappedChecks},
 	{name: "elsewhere", checks: elsewhereChecks},
 }
+
+// Groups that other code names.
+const (
+	issueGroup = "request"
+	scopeGroup = "scope"
+)
 
 // row is a check and the group that it is in.
 type row struct {

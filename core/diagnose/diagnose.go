@@ -70,9 +70,15 @@ func Run(ctx Context) []Finding {
 func Diagnose(ctx Context) ([]Finding, *Fix) {
 	c := newChecker(&ctx)
 	c.pasted()
+	if c.Found.Issue != nil {
+		c.issue()
+		fix := c.fixIssue()
+		return c.sorted(), fix
+	}
 	if c.pastedOnly() {
 		if c.Sent != nil && c.Sent.SDK != nil {
 			c.sdkForm()
+			c.sdkValues()
 		}
 		return c.sorted(), nil
 	}

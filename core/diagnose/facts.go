@@ -32,6 +32,12 @@ type Facts struct {
 func ReadFacts(t token.Token) Facts {
 	facts := Facts{Times: ReadTimes(t)}
 	facts.Scopes, facts.HasScopes = ReadScope(t)
+	facts.readScopes()
+	return facts
+}
+
+// readScopes sets what follows from the scopes.
+func (facts *Facts) readScopes() {
 	corrected := facts.Scopes.Fixed()
 	facts.Implied = scope.Implied(corrected)
 	facts.correctedText, facts.separated = corrected.Text, facts.Scopes
@@ -41,7 +47,6 @@ func ReadFacts(t token.Token) Facts {
 	if facts.merged {
 		facts.separated = corrected
 	}
-	return facts
 }
 
 // Missing returns what the scopes lack for a feature, and whether a user is missing. A word that

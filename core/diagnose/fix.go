@@ -36,7 +36,7 @@ func (f *Fix) Remedies() []Remedy {
 // fix returns the fix of the token, nil if a new token is not the cure or if only a person knows
 // what to request. Every finding that it fixes gets its command.
 func (c *checker) fix() *Fix {
-	if !c.readable() || !c.forCourier() || !slices.ContainsFunc(c.findings, c.fixable) {
+	if c.Found.Issue == nil && (!c.readable() || !c.forCourier()) || !slices.ContainsFunc(c.findings, c.fixable) {
 		return nil
 	}
 	next, ok := c.newRequest()
@@ -69,7 +69,7 @@ func (c *checker) fixable(f Finding) bool {
 		return true
 	}
 	group := groupOf(f)
-	return group == "scope" || group == "time" && f.Code != "iat-future" // a clock is wrong then
+	return group == scopeGroup || group == issueGroup || group == "time" && f.Code != "iat-future" // a clock is wrong then
 }
 
 // groupOf returns the name of the group of checks that a finding belongs to.
@@ -115,7 +115,7 @@ func (c *checker) requested() string {
 	if c.Request != nil {
 		return c.Request.Scope
 	}
-	if c.HasScopes {
+	if c.HasScopes || c.Found.Issue != nil {
 		return c.Scopes.Text
 	}
 	claim, ok := c.claim("scope")
@@ -146,6 +146,11 @@ func (c *checker) newExpiry() string {
 	lifetime, ok := c.Times.Lifetime()
 	if c.Request != nil && c.Request.expires() {
 		lifetime, ok = time.Duration(c.Request.Lifetime.Milliseconds())*time.Millisecond, true
+	}
+	for _, f := range c.findings {
+		if f.Remedy.Kind == SetExpiry && c.Found.Issue != nil {
+			return f.Remedy.New // what the request was meant to say
+		}
 	}
 	if !ok || lifetime < soon || lifetime > longest || !c.looksLikeCourier() {
 		return usual

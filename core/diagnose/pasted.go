@@ -139,7 +139,7 @@ var pastedChecks = []check{
 		source: "RFC 6750 section 2.1; RFC 9110 sections 11.1 and 11.4",
 	},
 	{
-		code: intake.AlsoHoldsAPIKey, severities: "warning",
+		code: intake.AlsoHoldsAPIKey, severities: "warning, or note in a request to issue-token, where it belongs",
 		about:  "Whether the text also contains a Courier API key, or a key in a header that is named like one, such as X-Api-Key. It is masked.",
 		why:    "Anyone who sees the text, in a ticket or a chat, can use the key. With Courier's they can issue tokens for every user.",
 		fix:    "Rotate the key where it was issued, Courier's in its settings, and remove it from what you share.",
@@ -208,6 +208,8 @@ var pastedSeverities = map[string]Severity{
 	intake.AlsoHoldsAPIKey: Warning,
 	intake.Wrapped:         Note,
 	intake.Chunks:          Note,
+	intake.IssueToken:      Note,
+	intake.ScopeAlone:      Note,
 }
 
 // pasted reports the remarks about what was pasted.
@@ -216,6 +218,9 @@ func (c *checker) pasted() {
 		severity, ok := pastedSeverities[r.Code]
 		if !ok {
 			severity = Error
+		}
+		if r.Code == intake.AlsoHoldsAPIKey && c.Found.Issue != nil {
+			severity = Note // that is where it belongs
 		}
 		f := Finding{Severity: severity, Title: r.Title, Because: r.Because, Fix: r.Fix}
 		if r.Code == intake.EncryptedJWE {

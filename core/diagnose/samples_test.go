@@ -50,8 +50,26 @@ func TestEveryCode(t *testing.T) {
 }
 
 func samples() []sample {
-	return slices.Concat(pastedSamples(), structureSamples(), headerSamples(), signatureSamples(), keySamples(),
-		timeSamples(), policySamples(), scopeSamples(), courierSamples(), sentSamples())
+	return slices.Concat(pastedSamples(), issueSamples(), structureSamples(), headerSamples(), signatureSamples(),
+		keySamples(), timeSamples(), policySamples(), scopeSamples(), courierSamples(), sentSamples())
+}
+
+func issueSamples() []sample {
+	const scope = `{"scope": "user_id:ann inbox:read:messages inbox:write:events", `
+	body := func(rest string) given { return given{text: scope + rest + "}"} }
+	healthy := body(`"expires_in": "1 day"`)
+	return []sample{
+		{"issue-request", diagnose.Note, healthy, given{text: claims()}},
+		{"scope-string", diagnose.Note, given{text: "user_id:ann inbox:read:messages"}, healthy},
+		{"expires-in", diagnose.Error, body(`"expires_in": "1 day 12 hours"`), healthy},
+		{"expires-in", diagnose.Error, body(`"expires_in": "0"`), healthy},
+		{"expires-in", diagnose.Warning, body(`"expires_in": "86400000"`), healthy},
+		{"lifetime-tiny", diagnose.Warning, body(`"expires_in": "3600"`), healthy},
+		{"exp-missing", diagnose.Warning, given{text: scope + `"a": 1}`}, healthy},
+		{"request-member", diagnose.Warning, body(`"expiresIn": "1 day"`), healthy},
+		{"also-holds-api-key", diagnose.Note, given{text: "# pk_prod_EXAMPLE0000000000000000000\n" + healthy.text},
+			healthy},
+	}
 }
 
 func pastedSamples() []sample {

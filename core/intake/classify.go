@@ -21,6 +21,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 	start := v.text[:min(len(v.text), maxWords)]
 	lower := strings.ToLower(start)
 	switch {
+	case f.issue(v, keys):
 	case keys.Courier != "":
 		f.apiKey(keys.Courier, "")
 	case f.encodedKey(read):
@@ -29,6 +30,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 	case f.secret(trimmed, bare, keys):
 	case f.remarkDestroyed(v.text):
 	case f.masked(start, lower, bare):
+	case f.sdkConfig(keys):
 	case f.sentValue():
 	case f.structured(trimmed):
 	case f.errorResponse(trimmed):

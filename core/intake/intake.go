@@ -37,6 +37,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/issuebody"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/visible"
@@ -68,6 +69,12 @@ const (
 	Masked       Kind = "masked"
 	Text         Kind = "text"
 	Empty        Kind = "empty"
+
+	// IssueRequest is a request to issue-token, ScopeString only its scope.
+	IssueRequest Kind = "issue-request"
+	ScopeString  Kind = "scope"
+	// SDKConfig is the configuration of one of Courier's SDKs.
+	SDKConfig Kind = "sdk-config"
 )
 
 // notTokens are the kinds of input that are named when there is no token in them.
@@ -86,6 +93,9 @@ var notTokens = map[Kind]string{
 	JWSJSON:      "a JWS in JSON form",
 	Paseto:       "a PASETO token",
 	SAML:         "a SAML assertion",
+	IssueRequest: "an issue-token request, not a token",
+	ScopeString:  "a scope string, not a token",
+	SDKConfig:    "an SDK configuration, not a token",
 }
 
 // Summary says in a few words what was pasted instead of a token.
@@ -109,6 +119,8 @@ const (
 	TokenInURL        = "token-in-url"
 	SchemeTwice       = "scheme-twice"
 	AlsoHoldsAPIKey   = "also-holds-api-key"
+	IssueToken        = "issue-request"
+	ScopeAlone        = "scope-string"
 	// Truncated is also a code of the decoder. It is used here when only the pasted text shows it,
 	// as with an ellipsis or a missing beginning.
 	Truncated = "truncated"
@@ -171,6 +183,8 @@ type Found struct {
 	// Requests are the requests in the input, in order, with their secrets masked. Their offsets are
 	// those of the input.
 	Requests []request.Request
+	// Issue is what issue-token would be asked for, if the input is that instead of a token.
+	Issue *issuebody.Body
 	// Size is the length of the input in bytes.
 	Size int
 }

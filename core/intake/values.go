@@ -20,6 +20,12 @@ var (
 	challengeRE  = lazily(`(?i)www-authenticate:[^\r\n]{0,200}error="?([A-Za-z0-9_]{1,60})`)
 )
 
+// IsUnset reports whether a value is what remains of a variable or a placeholder that nobody filled
+// in.
+func IsUnset(value string) bool {
+	return value == "" || len(value) <= maxWord && unsetRE().MatchString(value)
+}
+
 // maxWord is the number of bytes above which an input is not a single value.
 const maxWord = 4 << 10
 

@@ -20,10 +20,20 @@ import (
 func DiagnoseText(s core.Snapshot, style Style, verbose bool) string {
 	p := &page{style: style}
 	p.verdict(s)
-	p.sentRequest(s)
-	if s.Token.Text != "" {
+	if s.Asked() == nil {
+		p.sentRequest(s)
+	}
+	switch {
+	case s.Asked() != nil:
+		p.gap()
+		p.asked(s)
+	case s.Token.Text != "":
 		p.gap()
 		p.facts(s)
+	}
+	if s.Found.Kind == intake.SDKConfig && len(s.Findings) == 0 {
+		p.gap()
+		p.prose(span{}, "", Plain, "paste the token that the SDK gets, or the whole request, to check that too")
 	}
 	shown, folded := fold(s.Findings)
 	p.findings(shown)
@@ -51,9 +61,18 @@ func fold(findings []diagnose.Finding) (shown, folded []diagnose.Finding) {
 
 // Verdict returns the overall result as text: "broken: 2 errors, 1 warning".
 func Verdict(s core.Snapshot) string {
-	if s.Token.Text == "" {
+	switch {
+	case s.Asked() != nil:
+		return askedAs(s.Found.Kind) + ": " + verdict(s)
+	case s.Found.Kind == intake.SDKConfig:
+		return "SDK configuration: " + verdict(s)
+	case s.Token.Text == "":
 		return "no token"
 	}
+	return verdict(s)
+}
+
+func verdict(s core.Snapshot) string {
 	var parts []string
 	if n := diagnose.Count(s.Findings, diagnose.Error); n > 0 {
 		parts = append(parts, visible.Plural(n, "error"))

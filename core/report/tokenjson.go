@@ -241,6 +241,9 @@ func scopes(s core.Snapshot) scopesRecord {
 			*items = append(*items, word)
 		}
 	}
+	if b := s.Asked(); b != nil && b.UserFrom() != "" {
+		record.Users = []string{} // a program fills it in
+	}
 	for _, word := range s.Scopes.Words {
 		switch {
 		case word.Entry == nil:

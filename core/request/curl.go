@@ -34,6 +34,8 @@ func readCurl(words []Value) (Request, bool) {
 		case "H", "header":
 			if h, ok := headerOf(value); ok {
 				r.Headers = append(r.Headers, h)
+			} else if strings.HasPrefix(value.Text, "@") { // the fields of a file
+				r.Headers = append(r.Headers, Header{value.Text, Value{Computed: true}})
 			}
 		case "X", "request":
 			r.Method = value.Text

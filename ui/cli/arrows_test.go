@@ -148,7 +148,7 @@ var levels = [][]string{
 	{"courier", "scope", "token"},
 	{"expiry", "redact", "signing"},
 
-	{"call", "edit", "issuers", "request", "snippet"},
+	{"call", "edit", "issuebody", "issuers", "request", "snippet"},
 	{"intake"},
 	{"backend", "diagnose"},
 	{"access", "issuer"},

@@ -48,7 +48,7 @@ func (d *decoding) run(s *session, args []string) error {
 	if err := d.check(s); err != nil {
 		return err
 	}
-	inspected := diagnosis{policy: d.policy}
+	inspected := diagnosis{policy: d.policy, tokenOnly: true}
 	if err := inspected.check(args); err != nil {
 		return err
 	}

@@ -23,7 +23,9 @@ type diagnosis struct {
 	features                     []string
 	user, clientKey, env, region string
 	explain                      string
-	verbose                      bool
+	// tokenOnly is set for a command that needs a token: a request for one is not enough.
+	tokenOnly bool
+	verbose   bool
 }
 
 func (d *diagnosis) bind(flags *pflag.FlagSet) {
@@ -44,6 +46,9 @@ func (s *session) diagnoseCommand() *cobra.Command {
 		Long: `Checks everything about a token at once and tells you what is wrong, why it matters and
 how to fix it. INPUT is whatever you have: a token, a header, a curl command, JSON or a
 log line. Use - or a pipe for stdin, and @FILE for a file.
+
+A request to issue-token, a scope string or the configuration of an SDK works too: it is
+checked as what it would issue.
 
 If a new token from Courier is the cure, the last line is the command that gets it. Add
 --dry-run to that command to see the request first.
@@ -120,7 +125,7 @@ func (d *diagnosis) inspectText(s *session, args []string, text string) (core.Sn
 	if err != nil {
 		return core.Snapshot{}, err
 	}
-	snapshot, err := d.inspectChange(w, core.Paste{Text: text, Exact: d.exact}, s.now)
+	snapshot, err := d.inspectChange(w, core.Paste{Text: text, Exact: d.exact, TokenOnly: d.tokenOnly}, s.now)
 	if err == nil && snapshot.Token.Text == "" {
 		s.hintAtInput(args)
 	}

@@ -52,7 +52,7 @@ func (p *policy) verify(s *session, args []string) error {
 	if p.exact && p.pick > 0 {
 		return fail("--pick and --exact can't be combined", "give only the token that you mean")
 	}
-	d := diagnosis{policy: *p}
+	d := diagnosis{policy: *p, tokenOnly: true}
 	if err := d.check(args); err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 			start, end = at, len(lines)
 		}
 	}
-	if f.Snapshot.NoToken != "" && f.Snapshot.Mode == core.Compose {
+	if f.Snapshot.NoToken != "" && f.Snapshot.Mode == core.Compose && f.Snapshot.Asked() == nil {
 		lines = append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" no token: "+f.Snapshot.NoToken, f.Width)...)
 	}
 	if !p.passed && len(shown) < len(f.Snapshot.Findings) {

@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+
+	"bulla/core/intake"
+	"bulla/core/redact"
+	"bulla/core/request"
+	"bulla/core/visible"
+)
+
+// issueSent checks how a request to issue-token is sent: with an API key, by POST, and encrypted.
+func (c *checker) issueSent() {
+	r := c.Sent
+	if r == nil {
+		return
+	}
+	c.issueCredential(r)
+	c.plainHTTP()
+	shows := intake.IsCommand(*r) || r.Form == "http" || r.Form == "json" // code may hide the method
+	if shows && r.Method != "" && !strings.EqualFold(r.Method, "POST") {
+		c.add(CodeCallDenied, Finding{
+			Severity: Error, Title: "the request is sent with " + visible.QuoteASCII(r.Method, 20) + ", not POST",
+			Because: "issue-token only answers to POST", Fix: "send it with POST",
+		})
+	}
+}
+
+// issueCredential checks the API key that a request to issue-token sends. The key itself is masked.
+func (c *checker) issueCredential(r *request.Request) {
+	sent, ok := r.Authorization()
+	scheme, rest, spaced := strings.Cut(strings.TrimSpace(sent.Value.Text), " ")
+	const because = "issue-token reads the API key from \"Authorization: Bearer\", one space and the key, and answers 401 to anything else"
+	if intake.IsCommand(*r) && intake.HasCmdVariable(sent.Value.Text) {
+		sent.Value.Computed = true
+	}
+	switch {
+	case !ok:
+		c.withoutCredential(r)
+	case r.Auth != nil && !strings.EqualFold(r.Auth.Scheme, "bearer"):
+		c.add("header-form", Finding{Severity: Error, Title: "the scheme is " + shown(r.Auth.Scheme) + ", not Bearer",
+			Because: because, Fix: `send the header "Authorization: Bearer" with the API key instead`})
+	case strings.EqualFold(strings.TrimSpace(sent.Value.Text), "bearer") && !sent.Value.Computed:
+		c.add("header-form", Finding{Severity: Error, Title: "nothing follows Bearer", Because: because,
+			Fix: `send "Bearer", one space and the API key`})
+	case intake.IsUnset(lastWord(sent.Value.Text)) && !sent.Value.Computed:
+		c.leftOver("the API key", lastWord(sent.Value.Text))
+	case sent.Value.Computed || sent.Place != request.InHeader:
+	case !spaced:
+		c.add("header-form", Finding{Severity: Error, Title: "Bearer is missing before the API key", Because: because,
+			Fix: `send "Bearer", one space and the API key`})
+	case !strings.EqualFold(scheme, "bearer"):
+		c.add("header-form", Finding{Severity: Error, Title: "the scheme is " + shown(scheme) + ", not Bearer",
+			Because: because, Fix: `send "Bearer", one space and the API key`})
+	case strings.ContainsAny(rest, " \"'<{"):
+		c.add("header-form", Finding{Severity: Error, Title: "more than the API key follows Bearer", Because: because,
+			Fix: "send only the API key after Bearer and one space"})
+	}
+}
+
+func shown(text string) string { return visible.QuoteASCII(redact.Text(text), 40) }
+
+// withoutCredential reports a command that sends no API key. A file of header fields may have it.
+func (c *checker) withoutCredential(r *request.Request) {
+	isFile := func(h request.Header) bool { return strings.HasPrefix(h.Name, "@") }
+	if !intake.IsCommand(*r) || slices.ContainsFunc(r.Headers, isFile) {
+		return
+	}
+	c.add("header-form", Finding{Severity: Error, Title: "the request sends no API key",
+		Because: "issue-token answers 401 without one",
+		Fix:     `add the header "Authorization: Bearer" with the API key`})
+}
+
+// leftOver reports a variable or a placeholder that nobody filled in.
+func (c *checker) leftOver(what, text string) {
+	f := Finding{Severity: Error, Title: what + " is still " + shown(text), Because: "nobody filled in the placeholder",
+		Fix: "replace it with " + what}
+	if strings.HasPrefix(text, "$") {
+		f.Because = "in single quotes, JSON and HTTP nothing replaces a variable: it is sent as it is"
+		f.Fix = "put it in double quotes in a shell, or replace it with " + what
+	}
+	c.add(intake.UnsetVariable, f)
+}
+
+// lastWord returns the last word of a text.
+func lastWord(text string) string {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}

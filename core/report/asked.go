@@ -1,0 +1,64 @@
+package report
+
+import (
+	"strings"
+
+	"bulla/core"
+	"bulla/core/expiry"
+	"bulla/core/intake"
+	"bulla/core/visible"
+)
+
+// askedAs names what was pasted instead of a token.
+func askedAs(kind intake.Kind) string {
+	if kind == intake.ScopeString {
+		return "scope string"
+	}
+	return "issue-token request"
+}
+
+// asked writes what a pasted request would issue.
+func (p *page) asked(s core.Snapshot) {
+	b := s.Asked()
+	if len(s.Found.Removed) > 0 {
+		p.fact("removed", span{Plain, strings.Join(s.Found.Removed, ", ")})
+	}
+	if s.Sent != nil && !s.Sent.URL.Computed {
+		p.fact("request", span{Plain, s.SentCall})
+	}
+	switch from := b.UserFrom(); {
+	case from != "":
+		p.fact("user", span{Muted, "filled in by "}, span{Plain, visible.Quote(from, 60)})
+	case len(s.Users()) > 0:
+		p.fact("user", span{Plain, strings.Join(s.Users(), ", ")})
+	}
+	if words := scopes(s).Granted; len(words) > 0 {
+		p.fact("grants", span{Plain, strings.Join(words, " ")})
+	}
+	if b.Open() {
+		p.fact("", span{Muted, "and what the program adds"})
+	}
+	if !b.Bare {
+		p.fact("expires", span{Plain, expires(s)})
+	}
+	for _, f := range s.Features {
+		if f.Meant {
+			p.feature(f)
+		}
+	}
+}
+
+// expires says how long the token would be valid.
+func expires(s core.Snapshot) string {
+	b := s.Asked()
+	lifetime, err := b.Expiry.Lifetime()
+	switch {
+	case b.Expiry.Computed:
+		return "after " + visible.Quote(b.Expiry.Text, 40) + ", filled in by the program"
+	case err != nil:
+		return "never issued: Courier refuses expires_in"
+	case lifetime.Form() == expiry.Absent:
+		return "never"
+	}
+	return "after " + lifetime.Describe()
+}

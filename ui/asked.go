@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"bulla/core"
+	"bulla/core/intake"
+	"bulla/ui/keymap"
+)
+
+// composedFrom says that the request on the screen is now the pasted one. Before is the Workbench
+// from before that, to be restored by esc.
+func (m *Model) composedFrom(before core.Workbench) {
+	m.beforeFix = &before
+	m.toast = "composed from the pasted " + askedAs(m.snap.Found.Kind)
+	if from := m.snap.Asked().UserFrom(); from != "" {
+		m.toast += "; the sample user stands for the one that your program fills in"
+	}
+	m.toast += "; esc undoes it"
+}
+
+// askedAs names what was pasted instead of a token.
+func askedAs(kind intake.Kind) string {
+	if kind == intake.ScopeString {
+		return "scope"
+	}
+	return "request"
+}
+
+// forgetAsked forgets the pasted text. What it asked for stays composed.
+func (m *Model) forgetAsked() {
+	m.apply(core.BackToCompose{})
+	m.focusOn(keymap.Scopes)
+	m.toast = "the pasted text is forgotten; what it asked for stays composed"
+}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+const pastedBody = `{"scope": "user_id:ann,inbox:read:messages", "expires_in": "3600"}`
+
+// TestPasteARequest composes a request for a token that was pasted, and gets back to the one before
+// it.
+func TestPasteARequest(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("2", "right")
+	d.paste(pastedBody)
+	d.shows("compose", "a pasted request", "request: 1 error", "composed from the pasted request; esc undoes it",
+		"scope-separator", "‹3600›", "a string without a unit means")
+	d.press("esc")
+	d.shows("pigeon  sample user", "paste undone", "‹2d›")
+}
+
+// TestFixARequest fixes a pasted request at once, and undoes that.
+func TestFixARequest(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(pastedBody)
+	d.press("f")
+	d.shows("fixed: ", "inbox:write:events", "‹1h›", "user_id ann")
+	d.hides("a pasted request", "scope-separator")
+	d.press("esc")
+	d.shows("fix undone", "a pasted request", "request: 1 error")
+}
+
+// TestForgetARequest keeps what was composed from a pasted request after its text is forgotten.
+func TestForgetARequest(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("user_id:ann inbox:read:messages inbox:write:events")
+	d.shows("a pasted scope", "scope ready for inbox")
+	d.press("2", "right")
+	d.shows("a pasted scope", "‹2d›")
+	d.press("esc")
+	d.shows("the pasted text is forgotten", "preview", "user_id ann", "‹2d›")
+	d.hides("a pasted scope")
+}
+
+// TestProgramFillsInTheUser shows the sample user where a program fills in its own.
+func TestProgramFillsInTheUser(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("courier.auth.issueToken({ scope: `user_id:${id} inbox:read:messages inbox:write:events`, expires_in: '2 days' })")
+	d.shows("the sample user stands for the one that your program fills in", "user_id pigeon sample", "request ready for inbox")
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	d.shows("request ready for inbox")
+}
+
+// TestScopeInAField types a pasted scope into the open field of the scopes.
+func TestScopeInAField(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("a")
+	d.paste("inbox:read:messages")
+	d.hides("a pasted scope")
+}
