@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -139,7 +140,7 @@ func (c *checker) courier() {
 	case c.readable():
 		c.add(CodeNotCourier, Finding{
 			Severity: Note, Title: "not issued by Courier: no " + visible.List(c.missing, "or"),
-			Because: "every token from Courier has tenant_scope, tenant_id and jti",
+			Because: cmp.Or(c.misspelledClaims(c.missing), "every token from Courier has tenant_scope, tenant_id and jti"),
 			Fix:     "use the token from Courier's issue-token endpoint",
 		})
 		c.skipRest("the token is not from Courier", courierCodes...)

@@ -33,6 +33,9 @@ func difference(have, want string) string {
 	case scheme(have) != scheme(want) && afterScheme(have) == afterScheme(want):
 		return "the two differ only in http and https"
 	}
+	if how := addressDifference(have, want); how != "" {
+		return how
+	}
 	if at := notPlain(have); at >= 0 && at != notPlain(want) {
 		return "it " + contains(have, at)
 	}
@@ -40,6 +43,54 @@ func difference(have, want string) string {
 		return "the expected value " + contains(want, at)
 	}
 	return ""
+}
+
+// addressDifference names the only part in which two addresses differ, "" if there are more.
+func addressDifference(have, want string) string {
+	bareHave, bareWant := withoutScheme(have), withoutScheme(want)
+	if bareHave == bareWant && have != want {
+		scheme, _, ok := strings.Cut(have, "://")
+		if !ok {
+			scheme, _, _ = strings.Cut(want, "://")
+		}
+		return "the two differ only in " + visible.Shorten(scheme, 20) + ":// at the beginning"
+	}
+	scheme, _, ok := strings.Cut(have, "://")
+	if other, _, also := strings.Cut(want, "://"); !ok || !also || scheme != other {
+		return ""
+	}
+	hostHave, pathHave, _ := strings.Cut(bareHave, "/")
+	hostWant, pathWant, _ := strings.Cut(bareWant, "/")
+	switch {
+	case entraIssuer(hostHave) && entraIssuer(hostWant) && hostHave != hostWant:
+		return "one is the issuer of version 1 tokens of Entra, the other that of version 2: set requestedAccessTokenVersion in the app's manifest"
+	case hostHave == hostWant:
+		return "the two differ only in the path"
+	case pathHave != pathWant:
+		return ""
+	}
+	nameHave, _, _ := strings.Cut(hostHave, ":")
+	nameWant, _, _ := strings.Cut(hostWant, ":")
+	switch {
+	case nameHave == nameWant:
+		return "the two differ only in the port"
+	case pathHave != "":
+		return "the two differ only in host and port"
+	}
+	return ""
+}
+
+// entraIssuer reports whether a host is in the issuers of Microsoft Entra's tokens.
+func entraIssuer(host string) bool {
+	return host == "sts.windows.net" || host == "login.microsoftonline.com"
+}
+
+// withoutScheme returns an address without its scheme and without a slash at its end.
+func withoutScheme(s string) string {
+	if i := strings.Index(s, "://"); i >= 0 {
+		s = s[i+len("://"):]
+	}
+	return strings.TrimSuffix(s, "/")
 }
 
 // contains names the character at a byte of s.

@@ -146,7 +146,12 @@ func (c *checker) alg() {
 		})
 	case !signing.Registered(alg.Text):
 		because := "bulla can't check its signature, which doesn't make it wrong"
+		fix := "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that supports this one"
+		near := nearAlgorithm(alg.Text)
 		switch {
+		case near != "":
+			because = "did you mean " + near + "? Names of algorithms are case-sensitive (RFC 7515 section 4.1.1), so no library reads this as " + near
+			fix = "have the issuer write " + near + " exactly"
 		case nearNone(alg.Text):
 			because = "it is almost \"none\": some libraries treat such a token as unsigned"
 		case strings.HasPrefix(alg.Text, "ML-DSA-") || strings.HasPrefix(alg.Text, "SLH-DSA-"):
@@ -155,7 +160,7 @@ func (c *checker) alg() {
 		c.add("alg-unknown", Finding{
 			Severity: Warning, Title: "unknown algorithm " + visible.Quote(alg.Text, 40),
 			Because: because,
-			Fix:     "have the issuer sign with a registered algorithm (RFC 7518 section 3.1), or check the token with a library that supports this one",
+			Fix:     fix,
 		})
 	}
 	c.algExpected(alg.Text)

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -186,11 +187,15 @@ func (c *checker) absent(name, want string) {
 	case !c.readable():
 		c.unreadable(name, name)
 	default:
-		c.add(name, Finding{
+		f := Finding{
 			Severity: Error, Title: "there is no " + name + "; expected " + visible.QuoteASCII(want, 60),
-			Because: "a server that expects it refuses a token without it",
+			Because: cmp.Or(c.misspelling(name), "a server that expects it refuses a token without it"),
 			Fix:     "have the issuer write " + name + ", or don't expect it",
-		})
+		}
+		if name == "aud" {
+			f = c.expectedInApp(f, want)
+		}
+		c.add(name, f)
 	}
 }
 
@@ -216,11 +221,15 @@ func (c *checker) value(name string, values []string, want string) {
 	case slices.Contains(values, want):
 		c.pass(name, name+" is "+visible.Quote(want, 60)+", as expected", "")
 	default:
-		c.add(name, Finding{
+		f := Finding{
 			Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60),
 			Because: describeDifference(values, want),
 			Fix:     "expect the value exactly as the issuer writes it, or get the token from the issuer that writes the expected one",
-		})
+		}
+		if name == "aud" {
+			f = c.expectedInApp(f, want)
+		}
+		c.add(name, f)
 	}
 }
 

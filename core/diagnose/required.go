@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ func (c *checker) require() {
 	if lacking := c.lacking(c.Policy.Require); len(lacking) > 0 {
 		c.add("require", Finding{
 			Severity: Error, Title: "required claims are missing: " + quoted(lacking),
-			Because: c.misspelled(lacking),
+			Because: cmp.Or(c.misspelledClaims(lacking), "servers that require this refuse the token"),
 			Fix:     "have the issuer add what is missing, or don't require it",
 		})
 	}
@@ -74,18 +75,6 @@ func (c *checker) lacking(names []string) []string {
 		}
 	}
 	return lacking
-}
-
-// misspelled says which claim was probably meant to be one that is missing.
-func (c *checker) misspelled(lacking []string) string {
-	for _, member := range c.Token.Payload.Root.Members {
-		for _, name := range lacking {
-			if strings.EqualFold(member.Name, name) && member.Name != name {
-				return "it has " + visible.Quote(member.Name, 40) + ": claim names are case-sensitive (RFC 7519 section 4)"
-			}
-		}
-	}
-	return "servers that require this refuse the token"
 }
 
 // quoted lists names for a title.

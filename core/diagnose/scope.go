@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -231,7 +232,7 @@ func (c *checker) scopeUnreadable() {
 	case c.readable():
 		c.add(CodeScopeMissing, Finding{
 			Severity: Error, Title: "there is no scope",
-			Because: "without a scope the token grants access to nothing at Courier",
+			Because: cmp.Or(c.misspelling("scope"), "without a scope the token grants access to nothing at Courier"),
 			Fix:     "issue a token with a scope: at least user_id:<id> and what it is for",
 		})
 	default:

@@ -337,7 +337,7 @@ func (c *checker) signatureLength(alg, bytes string, want int) {
 		return
 	}
 	because := fmt.Sprintf("%s signatures have %d bytes", visible.Text(alg), want)
-	fix := "copy the whole token, up to its last character"
+	fix := copyWhole
 	others := signing.AlgorithmsOfSize(len(bytes))
 	switch {
 	case strings.HasPrefix(alg, "ES") && len(bytes) > 8 && bytes[0] == 0x30:
@@ -348,21 +348,31 @@ func (c *checker) signatureLength(alg, bytes string, want int) {
 			len(bytes), strings.Join(others, ", "))
 		fix = "have the issuer put the algorithm that it signs with into alg"
 	case len(bytes) < want:
-		because += "; it was cut off"
+		because += "; it was cut off" + c.usualCut()
+	default:
+		fix = "remove what follows the signature: something ran together with the token"
 	}
 	title := fmt.Sprintf("the signature has %d bytes", len(bytes))
 	c.add("signature-length", Finding{Severity: Error, Title: title, Because: because, Fix: fix})
 }
+
+const copyWhole = "copy the whole token, up to its last character"
 
 // leastRSA is the size in bytes of a signature made with the smallest RSA key in use, 1024 bits.
 const leastRSA = 128
 
 // rsaSignature checks the length of an RSA signature, which is as long as its key.
 func (c *checker) rsaSignature(alg string, size int) {
-	if size >= leastRSA {
+	cut := c.usualCut()
+	isCut := cut != "" && size%16 != 0 // keys have 1024, 2048, 3072 or 4096 bits
+	if size >= leastRSA && !isCut {
 		return
 	}
 	because := fmt.Sprintf("%s signatures have %d bytes or more", alg, leastRSA)
+	fix := "have the issuer sign with the algorithm that the header names"
+	if isCut {
+		because, fix = alg+" signatures are as long as the key; this one was cut off"+cut, copyWhole
+	}
 	for _, other := range signing.AlgorithmsOfSize(size) {
 		if strings.HasPrefix(other, "HS") {
 			because += "; this one is as long as an HMAC (" + other + ")"
@@ -371,7 +381,7 @@ func (c *checker) rsaSignature(alg string, size int) {
 	c.add("signature-length", Finding{
 		Severity: Error, Title: fmt.Sprintf("the signature has %d bytes", size),
 		Because: because,
-		Fix:     "have the issuer sign with the algorithm that the header names",
+		Fix:     fix,
 	})
 }
 

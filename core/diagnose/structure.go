@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"bulla/core/intake"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -12,7 +13,17 @@ import (
 // the first row reports them.
 var structureChecks = []check{
 	{
-		code: token.FaultSegments, severities: "error", verify: true, run: (*checker).structure,
+		code: token.FaultTruncated, severities: "error", verify: true, run: (*checker).structure,
+		pass:   "nothing was cut off",
+		about:  "Whether the token is cut off: its last segment ends in the middle of its JSON, an ellipsis or a mask replaces part of it, or its first characters are missing.",
+		why:    "A screen, a log, a form field or a database column shortened the token. What is left can't be verified. A length of exactly 255, 1,024, 4,096 or another round number shows which.",
+		fix:    "Copy it again from its source. If a database column stores tokens, use a text type without a length limit.",
+		bad:    "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVz",
+		good:   "the same token up to its last character",
+		source: "RFC 7519 section 7.2",
+	},
+	{
+		code: token.FaultSegments, severities: "error", verify: true,
 		pass:   "has header, payload and signature",
 		about:  "Whether the token has three segments separated by two dots: header, payload and signature.",
 		why:    "With fewer, a segment was lost in copying; with more, two texts ran together. No library accepts it.",
@@ -20,16 +31,6 @@ var structureChecks = []check{
 		bad:    "eyJ....eyJ...",
 		good:   "eyJ....eyJ....c2ln",
 		source: "RFC 7515 section 7.1",
-	},
-	{
-		code: token.FaultTruncated, severities: "error", verify: true,
-		pass:   "nothing was cut off",
-		about:  "Whether the JSON of the last segment is cut off in the middle.",
-		why:    "A screen, a log, a form field or a database column shortened the token. What is left can't be verified.",
-		fix:    "Copy it again from its source. If a database column stores tokens, use a text type without a length limit.",
-		bad:    "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6InVz",
-		good:   "the same token up to its last character",
-		source: "RFC 7519 section 7.2",
 	},
 	{
 		code: token.FaultBase64, severities: "error", verify: true,
@@ -227,15 +228,26 @@ func (c *checker) fault(f token.Fault) {
 	if f.Code == token.FaultPayloadNotObject && c.isDetached() {
 		because, fix = "a detached signature has no claims", "don't log in with it: log in with a token that has claims"
 	}
+	switch {
+	case c.isCut(f):
+		because += c.usualCut()
+	case f.Code == token.FaultSegments:
+		fix = "remove what follows the signature: something ran together with the token"
+	}
 	c.add(f.Code, Finding{Severity: severity, Title: f.Detail, Because: because, Fix: fix})
 }
 
 // follows says which greater fault caused a fault, "" if none did: one cause is not reported as
 // several.
 func (c *checker) follows(f token.Fault) string {
+	shortened := c.Found.HasRemark(intake.Truncated)
 	switch f.Code {
+	case token.FaultSegments:
+		if shortened && len(c.Token.Segments) > 3 { // the dots of an ellipsis
+			return "part of the token was left out"
+		}
 	case token.FaultBase64, token.FaultJSON, token.FaultNonCanonical:
-		if c.Token.HasFault(token.FaultTruncated) {
+		if shortened || c.Token.HasFault(token.FaultTruncated) {
 			return "the token was cut off"
 		}
 		if f.Part != token.Whole && c.hasLookalike(f.Part) {

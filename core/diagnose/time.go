@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"strings"
 	"time"
 
 	"bulla/core/expiry"
@@ -200,7 +199,7 @@ func (c *checker) expAbsent() {
 		return
 	}
 	because := "Courier can't revoke a token: a leaked one works forever"
-	if name := c.otherExp(); name != "" {
+	if name := c.nearClaim("exp"); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
 	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
@@ -218,22 +217,14 @@ func (c *checker) expAbsent() {
 	}
 }
 
-// otherExp returns the name of a claim that was probably meant to be exp, "" if there isn't one.
-func (c *checker) otherExp() string {
-	for _, member := range c.Token.Payload.Root.Members {
-		switch strings.ToLower(member.Name) {
-		case "exp", "expires", "expires_at", "expires_in", "expiry":
-			return member.Name
-		}
-	}
-	return ""
-}
-
 func (c *checker) expired() {
 	exp := c.Times.ExpiresAt.Time
 	because := "its exp is " + exp.Format(time.RFC3339) + ": servers answer 401"
 	if exp.Equal(time.Unix(0, 0)) {
 		because = "exp is 0, the year 1970; some libraries read that as never"
+	}
+	if zone, ok := c.zoneBehind(); ok {
+		because += "; if it was issued just now, the issuer's clock is " + about(zone) + " behind, probably a time zone"
 	}
 	title := c.expiredTitle()
 	if c.Policy.Leeway > 0 {
@@ -282,14 +273,18 @@ func (c *checker) notBefore() {
 	case !nbf.OK():
 		c.add("nbf", dateFault("nbf", nbf))
 	case c.Now.Add(leeway).Before(nbf.Time):
+		because, fix := "that is "+about(nbf.Time.Sub(c.Now))+" from now", "wait, or check the clocks of issuer and client"
+		if zone, ok := c.zoneOf(nbf.Time); ok {
+			because, fix = zoneReason(zone), zoneFix
+		}
 		title := "not valid before " + nbf.Time.Format(time.RFC3339Nano)
 		if leeway > 0 {
 			title += ", more than the leeway of " + exactly(leeway) + " ahead"
 		}
 		c.add("nbf", Finding{
 			Severity: Error, Title: title,
-			Because: "that is " + about(nbf.Time.Sub(c.Now)) + " from now",
-			Fix:     "wait, or check the clocks of issuer and client",
+			Because: because,
+			Fix:     fix,
 		})
 	case c.Now.Before(nbf.Time):
 		c.pass("nbf", "valid in "+about(nbf.Time.Sub(c.Now))+", within the leeway of "+exactly(leeway), "")
@@ -315,7 +310,11 @@ func (c *checker) issuedAt() {
 			title += ", more than the leeway of " + exactly(leeway)
 		}
 		because, fix := "the issuer's clock is ahead of this one, or this one is slow", "synchronize both clocks with NTP"
-		if iat.Time.Sub(c.Now) > mostSkew {
+		zone, ok := timeZone(iat.Time.Sub(c.Now), zoneSlack)
+		switch {
+		case ok:
+			because, fix = zoneReason(zone), zoneFix
+		case iat.Time.Sub(c.Now) > mostSkew:
 			because, fix = "clocks don't drift that far: iat is invented or in milliseconds", "have the issuer write the time of issue in whole seconds since 1970"
 		}
 		c.add("iat-future", Finding{Severity: Warning, Title: title, Because: because, Fix: fix})
@@ -326,23 +325,27 @@ func (c *checker) issuedAt() {
 
 func (c *checker) timesOrder() {
 	exp, iat, nbf := &c.Times.ExpiresAt, &c.Times.IssuedAt, &c.Times.NotBefore
-	before := ""
+	before, first := "", time.Time{}
 	switch {
 	case !exp.OK() || !iat.OK() && !nbf.OK():
 		c.skip("times-order", "not checked", "two of iat, nbf and exp are needed")
 		return
 	case iat.OK() && exp.Time.Before(iat.Time):
-		before = "iat"
+		before, first = "iat", iat.Time
 	case nbf.OK() && exp.Time.Before(nbf.Time):
-		before = "nbf"
+		before, first = "nbf", nbf.Time
 	default:
 		return
+	}
+	because, fix := "the token was never valid", "send a positive expires_in"
+	if zone, ok := timeZone(first.Sub(exp.Time), 0); ok {
+		because, fix = because+"; exp is exactly "+about(zone)+" earlier, probably a time zone: local time was taken for UTC", zoneFix
 	}
 	remedy := c.renew()
 	c.add("times-order", Finding{
 		Severity: Error, Title: "exp is before " + before,
-		Because: "the token was never valid",
-		Fix:     "send a positive expires_in",
+		Because: because,
+		Fix:     fix,
 		Remedy:  remedy,
 	})
 }

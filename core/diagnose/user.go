@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"bulla/core/scope"
 	"bulla/core/visible"
@@ -83,6 +84,10 @@ func (c *checker) expectedUser(users []string) {
 	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.QuoteASCII(c.User, 60),
 		Because: because,
 		Fix:     "issue it for the ID that the SDK gets, with the same spelling and case"}
+	if strings.ContainsFunc(c.User, unicode.IsSpace) {
+		f.Because = "no scope can contain " + visible.QuoteASCII(c.User, 60) + ": a space ends it, so the rest of the ID is read as a scope of its own"
+		f.Fix = "give the user an ID without spaces at Courier, such as the primary key of your database, and issue the token for that"
+	}
 	if c.rewritten != c.correctedText {
 		f.Remedy = c.userRemedy(c.Scopes)
 		if c.merged {

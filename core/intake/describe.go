@@ -60,7 +60,7 @@ func (f *Found) describeTokens(list tokenList, v view) {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
 	}
 	f.remarkSeveral()
-	f.remarkChunks(v, p)
+	f.remarkChunks(v, p, at.name)
 	f.remarkDamage(v, p)
 	if len(f.Removed) > 0 || p.token != strings.TrimSpace(v.raw) {
 		f.remarkWrapping(at, v.text[:p.start])

@@ -22,6 +22,8 @@ const (
 	// one may have.
 	maxChunked, maxChunks = 8, 40
 	longestCookieName     = 120
+	// shortestChunk is how long a piece is at least that is not the last one.
+	shortestChunk = 1000
 	// maxBetween is how much text is removed between two pieces: the attributes of a cookie, or the
 	// other columns of a table.
 	maxBetween = 600
@@ -158,17 +160,20 @@ func undoBase64Prefix(w *rewriter) {
 	}
 }
 
-// remarkChunks says that the token was joined from several cookies.
-func (f *Found) remarkChunks(v view, p piece) {
-	if len(v.layers) == 0 {
-		return
+// remarkChunks says that the token was joined from several cookies, or that only the first of them
+// was pasted.
+func (f *Found) remarkChunks(v view, p piece, cookie string) {
+	count := 1
+	if n := len(v.layers); n > 0 && v.layers[n-1].encoding == chunkEncoding {
+		count = v.layers[n-1].pieces(p.start, p.end)
 	}
-	last := v.layers[len(v.layers)-1]
-	if last.encoding != chunkEncoding {
-		return
-	}
-	if cookies := last.pieces(p.start, p.end); cookies > 1 {
-		f.remark(Chunks, "the token was joined from "+visible.Plural(cookies, "cookie"),
+	name, first := strings.CutSuffix(cookie, ".0")
+	switch {
+	case count == 1 && first && len(p.token) >= shortestChunk && !hasSignature(p.token):
+		f.remark(Truncated, "this is only the first piece of a cookie that was split",
+			"its name ends in .0, and the token is not complete", "copy the cookies "+name+".1 and so on too: bulla joins them")
+	case count > 1:
+		f.remark(Chunks, "the token was joined from "+visible.Plural(count, "cookie"),
 			"a browser keeps at most 4,096 bytes in a cookie, so the app splits a longer one into NAME.0, NAME.1 and so on", "")
 	}
 }

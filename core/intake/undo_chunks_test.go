@@ -75,3 +75,16 @@ func TestFindJoinsNothingElse(t *testing.T) {
 		t.Errorf("remarks %+v", got.Remarks)
 	}
 }
+
+// TestFindNamesMissingCookies checks that a token in a cookie NAME.0 that is not complete says
+// which cookies are missing.
+func TestFindNamesMissingCookies(t *testing.T) {
+	long := encode(hs256) + "." + encode(`{"x":"`+strings.Repeat("a", 4000)+`"}`) + "." + strings.Repeat("A", 43)
+	got := Find("Cookie: s.0=" + long[:3936] + "; lang=en")
+	if r := got.Remarks[0]; r.Code != Truncated || !strings.Contains(r.Fix, "s.1") {
+		t.Errorf("remarks %+v", got.Remarks)
+	}
+	if got := Find("Cookie: s.0=" + long + "; lang=en"); got.HasRemark(Truncated) {
+		t.Errorf("the token is complete, but the remarks are %+v", got.Remarks)
+	}
+}

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -12,7 +13,7 @@ import (
 var (
 	pasetoRE     = lazily(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
 	opaqueRE     = lazily(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
-	unsetRE      = lazily(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\[object \w+\]|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
+	unsetRE      = lazily(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
 	nameRE       = lazily(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
 	prefixRE     = lazily(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
 	errorParamRE = lazily(`[?#&]error=([A-Za-z0-9_.%+-]{1,80})`)
@@ -125,7 +126,7 @@ func (f *Found) errorResponse(text string) bool {
 // so that an empty value counts too.
 func (f *Found) value(bare string, scheme bool) bool {
 	switch {
-	case bare == "" || unsetRE().MatchString(bare):
+	case bare == "" || unsetRE().MatchString(bare) || isPrinted(bare):
 		f.unset(bare)
 	case courier.IsUUID(bare):
 		f.Kind = UUID
@@ -142,8 +143,46 @@ func (f *Found) value(bare string, scheme bool) bool {
 	return true
 }
 
+// printed are the texts that languages print for something that is not a text.
+var printed = []struct {
+	re                  func() *regexp.Regexp
+	title, because, fix string
+}{
+	{
+		re: lazily(`^(?:\[object (?:Promise|AsyncFunction)\]|Promise ?\{.{0,80}|<coroutine object .{0,200}|<_?(?:asyncio\.)?(?:Task|Future) .{0,200}|` +
+			`Instance of '_?Future<.{0,60}|System\.Threading\.Tasks\.Task.{0,80}|(?:java\.util\.concurrent\.)?CompletableFuture@.{0,200}|(?:kotlinx\.coroutines\.)?\w*Deferred\w*[@{].{0,200})$`),
+		title: " is a promise, not a token", because: "the code that gets the token had not finished when its result was used",
+		fix: "write await before the call that gets the token, or use the result in then()",
+	},
+	{
+		re:    lazily(`^(?:\[(?:Async)?Function(?:: ?\w+| \(anonymous\))?\]|(?:async )?function ?\w{0,60}\(.{0,200}|(?:async )?\(\w{0,60}\) ?=>.{0,200}|<(?:function|bound method) .{0,200}|Closure: .{0,200})$`),
+		title: " is a function, not a token", because: "the code passed the function itself instead of what it returns",
+		fix: "call the function: add () after its name, and await if it is asynchronous",
+	},
+	{
+		re:    lazily(`^(?:\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
+		title: " is an object, not a token", because: "the code turned a whole object into text",
+		fix: "use the member of the object that holds the token, such as response.token",
+	},
+}
+
+func isPrinted(bare string) bool {
+	for _, p := range printed {
+		if p.re().MatchString(bare) {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *Found) unset(bare string) {
 	f.Kind = Text
+	for _, p := range printed {
+		if p.re().MatchString(bare) {
+			f.remark(UnsetVariable, quote(bare, 40)+p.title, p.because, p.fix)
+			return
+		}
+	}
 	what := "an empty value"
 	if bare != "" {
 		what = quote(bare, 40)

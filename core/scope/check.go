@@ -23,6 +23,9 @@ type checker struct {
 	inbox    bool            // read:messages was meant as inbox:read:messages
 	seen     map[string]bool // pieces checked before
 	searches int             // unknown words compared with the catalogue so far
+	// user is the word that names a user directly before the piece that is checked, "" for none,
+	// and next is the piece after it.
+	user, next string
 }
 
 // faults returns what is wrong with a text, by position, and how many more faults there are.
@@ -36,9 +39,18 @@ func faults(text string, pieces []Word, marks []mark) (found []Fault, unlisted i
 	c.checkSpaces(text)
 	c.checkMarks(marks)
 	for i := 0; i < len(pieces); i++ {
+		c.next = ""
+		if i+1 < len(pieces) {
+			c.next = pieces[i+1].Text
+		}
 		c.check(pieces[i])
+		c.user = ""
 		if id, ok := userID(pieces[i].Text); ok {
+			c.user = pieces[i].Text
 			i += placeholderTail(id, pieces[i+1:])
+			if id == "" && isDetachedID(c.next) {
+				i++ // named with the user_id: before it
+			}
 		}
 	}
 	slices.SortStableFunc(c.found, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
@@ -134,7 +146,7 @@ func (c *checker) checkKnown(w Word) {
 	switch {
 	case w.Entry == nil:
 		if c.wants(Unknown) {
-			c.add(unknownFault(w, c.nearest(w.Text)))
+			c.add(c.unknown(w))
 		}
 	case strings.ContainsAny(w.Argument, "<>"):
 		if c.wants(Unknown) {
@@ -149,6 +161,20 @@ func (c *checker) checkKnown(w Word) {
 	}
 }
 
+// unknown returns the fault of a word that is not a known scope. Directly after a user, it may be
+// the rest of an ID with a space in it.
+func (c *checker) unknown(w Word) Fault {
+	near := c.nearest(w.Text)
+	if near == "" && c.user != "" && isDetachedID(w.Text) {
+		return restOfUserFault(w, c.user)
+	}
+	return unknownFault(w, near)
+}
+
+// isDetachedID reports whether a piece after user_id: may be an ID, or a part of one: scopes have a
+// colon.
+func isDetachedID(piece string) bool { return piece != "" && !strings.ContainsAny(piece, ":=*") }
+
 // checkUser finds what is wrong with a word that names a user.
 func (c *checker) checkUser(w Word, id string) {
 	if !strings.HasPrefix(w.Text, UserPrefix) && c.wants(UserForm) {
@@ -157,11 +183,11 @@ func (c *checker) checkUser(w Word, id string) {
 	switch {
 	case id == "":
 		if c.wants(UserEmpty) {
-			c.add(userEmptyFault(w))
+			c.add(userEmptyFault(w, c.next))
 		}
 	case isPlaceholder(id):
 		if c.wants(UserPlaceholder) {
-			c.add(userPlaceholderFault(w, id))
+			c.add(userPlaceholderFault(w, id, c.next))
 		}
 	case id == "*":
 		if c.wants(Wildcard) {

@@ -171,15 +171,38 @@ func userFormFault(w Word, instead string) Fault {
 		"Courier reads only user_id:, in lower case with an underscore and a colon", "").replacing(instead)
 }
 
-func userEmptyFault(w Word) Fault {
+// userEmptyFault returns the fault of user_id: without an ID. The next piece may be the ID, after a
+// space.
+func userEmptyFault(w Word, next string) Fault {
 	f := wordFault(UserEmpty, w, "", "the token acts for no user", "add the user's ID right after the colon, without a space")
 	f.Title = visible.QuoteASCII(w.Text, maxShown) + " has no ID"
+	if isDetachedID(next) {
+		f.Title += ": a space separates it from " + visible.QuoteASCII(next, maxShown)
+		f.Fix = "remove the space: write " + visible.QuoteASCII(UserPrefix+next, maxShown)
+	}
 	return f
 }
 
-func userPlaceholderFault(w Word, id string) Fault {
-	f := wordFault(UserPlaceholder, w, "", "nobody filled it in: inside single quotes a shell doesn't expand $NAME",
-		"replace it with the user's ID")
+// restOfUserFault returns the fault of a word that is probably part of the ID before it.
+func restOfUserFault(w Word, user string) Fault {
+	return wordFault(Unknown, w, "is not a known Courier scope",
+		"it follows "+visible.QuoteASCII(user, maxShown)+": if it is the rest of the ID, a space in the ID ended the scope there",
+		"use a user ID without spaces, or remove the word")
+}
+
+func userPlaceholderFault(w Word, id, next string) Fault {
+	because, fix := "nobody filled it in", "replace it with the user's ID"
+	switch plain := letters(id); {
+	case strings.HasPrefix(id, "$"):
+		because += ": inside single quotes a shell doesn't expand $NAME"
+	case strings.HasPrefix(id, "[object") && strings.HasPrefix(next, "Promise"):
+		because, fix = "the code used a promise instead of its result", "write await before the call that returns the user's ID"
+	case strings.HasPrefix(id, "[object"):
+		because, fix = "the code used a whole object instead of its ID", "write the member that has the ID, such as user.id"
+	case plain == "undefined" || plain == "null" || plain == "nil" || plain == "none" || plain == "nan":
+		because, fix = "the variable was never set when the scope was built", "find out why the user's ID is not set there, and don't issue a token without it"
+	}
+	f := wordFault(UserPlaceholder, w, "", because, fix)
 	f.Title = visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user"
 	return f
 }
