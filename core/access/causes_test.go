@@ -45,7 +45,7 @@ func TestCauses(t *testing.T) {
 		{"a placeholder, and the SDK's user", `"user_id:$YOUR_USER_ID inbox:read:messages"`, access.Call{Method: "POST", Path: "/q", User: "crow"}, `is a placeholder`, "user_id:crow", "user's ID; issue a new token with user_id:crow"},
 		{"a placeholder where no user is needed", `"user_id:$YOUR_USER_ID"`, access.Call{Method: "GET", Path: "/brands"}, "the scope lacks read:brands", "read:brands", "issue"},
 		{"a tab in the ID", `"user_id:a\tb inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, ", because scopes are separated by U+0009 TAB (byte 9)", "", "use a plain space"},
-		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "user_id:" has no ID`, "", "add the user's ID right after the colon, without a space"},
+		{"nothing behind the colon", `"user_id: magpie inbox:read:messages"`, access.Call{Method: "POST", Path: "/q"}, `, because "user_id:" has no ID`, "", `remove the space: write "user_id:magpie"`},
 		{"another spelling of user_id", `"userId:magpie inbox:write:events"`, access.Call{Method: "POST", Path: "/q", Operation: marks}, `, because "userId:magpie" does not name a user`, "", `write "user_id:magpie"`},
 		{"a misspelled scope", `"user_id:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `, because "inbox:read:message" is not a known Courier scope`, "", `write "inbox:read:messages", the closest known scope`},
 		{"user and scope are misspelled", `"userId:magpie inbox:read:message"`, access.Call{Method: "POST", Path: "/q"}, `does not name a user and "inbox:read:message" is not a known Courier scope`, "", `write "user_id:magpie"; write "inbox:read:messages"`},

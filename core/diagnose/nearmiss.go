@@ -65,11 +65,13 @@ func (c *checker) zoneOf(date time.Time) (zone time.Duration, ok bool) {
 	return timeZone(date.Sub(c.Now), zoneSlack)
 }
 
-// zoneBehind returns the time zone that iat shows if the token was issued a moment ago by a clock
-// that is behind.
+// zoneBehind returns the time zone that iat shows if an expired token was issued a moment ago by a
+// clock that is behind. One that expired recently is simply as old as its lifetime, and a very
+// short lifetime is a cause of its own.
 func (c *checker) zoneBehind() (zone time.Duration, ok bool) {
 	iat := &c.Times.IssuedAt
-	if !iat.OK() || c.Now.Before(iat.Time) {
+	lifetime, known := c.Times.Lifetime()
+	if !known || lifetime < soon || c.Now.Sub(c.Times.ExpiresAt.Time) < zoneStep-time.Minute {
 		return 0, false
 	}
 	return timeZone(c.Now.Sub(iat.Time)-time.Minute, time.Minute)

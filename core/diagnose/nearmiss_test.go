@@ -105,6 +105,7 @@ func TestNoNearMiss(t *testing.T) {
 		{"another algorithm", "did you mean", given{text: header(`alg="XS256"`)}},
 		{"a claim of Entra", "compared exactly", given{text: claims("exp", `ext=1`, `sid="a"`)}},
 		{"another claim", "compared exactly", given{text: claims("scope", `score=1`)}},
+		{"a token that has just expired", "time zone", given{text: claims("iat="+seconds(-time.Hour-10*time.Second), "exp="+seconds(-10*time.Second))}},
 		{"a clock that drifts", "time zone", given{text: claims("iat=" + seconds(17*time.Minute))}},
 		{"a date in the future", "time zone", given{text: claims("iat=" + seconds(40*24*time.Hour))}},
 		{"an unknown scope", `follows "user_id`, given{text: scoped("user_id:a inbox:read:message " + inboxOnly)}},

@@ -36,6 +36,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 	case f.errorResponse(trimmed):
 	case f.opaqueField(start, lower):
 	case len(bare) <= maxWord && f.value(bare, scheme):
+	case f.loggedValue(start):
 	case f.clientKey(start, lower):
 	case f.errorPhrase(lower):
 	default:

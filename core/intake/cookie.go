@@ -31,6 +31,13 @@ var flask = cookieFormat{
 	confirm: isFlask,
 }
 
+// cookieSession is two cookies, so it is not one word.
+var cookieSession = cookieFormat{
+	what:    "a signed cookie of Express or Koa (cookie-session)",
+	because: "it is the session as JSON in base64; its signature is in a second cookie, whose name ends in .sig",
+	re:      lazily(`(?:^|[\s;,"'])[A-Za-z0-9_.:-]{1,64}\.sig=` + macSHA1 + `(?:[\s;,"']|$)`),
+}
+
 // cookieFormats are documented by the frameworks. A format comes before those that it resembles.
 var cookieFormats = []cookieFormat{
 	{
@@ -80,6 +87,16 @@ var cookieFormats = []cookieFormat{
 		re:      lazily(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
 	},
 	{
+		what:    "a login cookie of WordPress",
+		because: "it is a user name, a time, a session and a signature, separated by |",
+		re:      lazily(`^[^|\s]{1,60}\|\d{10}\|[A-Za-z0-9]{43}\|[0-9a-f]{64}$`),
+	},
+	{
+		what:    "a signed cookie of Play",
+		because: "it is a signature in hexadecimal, a hyphen, and the session as a form",
+		re:      lazily(`^[0-9a-f]{40}-[A-Za-z_][A-Za-z0-9_.]*=\S*$`),
+	},
+	{
 		what:    "a signed value of Phoenix (Plug)",
 		because: "its first segment says HS256, but what follows is an Erlang term, not JSON",
 		re:      lazily(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
@@ -118,6 +135,9 @@ func (l tokenList) withoutCookies() tokenList {
 }
 
 func (c cookieFormat) matches(word string) bool {
+	if len(word) < shortestCookie || len(word) > longestCookie {
+		return false
+	}
 	return c.re().MatchString(word) && (c.confirm == nil || c.confirm(word))
 }
 
@@ -132,19 +152,24 @@ const (
 // signedCookie recognizes a signed or encrypted cookie of a web framework anywhere in a text.
 func (f *Found) signedCookie(text string) bool {
 	for word := range valuesIn(text) {
-		if len(word) < shortestCookie || len(word) > longestCookie {
-			continue
-		}
 		for _, format := range cookieFormats {
 			if format.matches(word) {
-				f.Kind = SignedCookie
-				f.remark(SignedCookieFound, "this is "+format.what+", not a JWT", format.because,
-					"ask the app that set it for a JWT, and paste that; for Courier, the app's server calls issue-token")
+				f.cookie(format)
 				return true
 			}
 		}
 	}
-	return false
+	if !strings.Contains(text, ".sig=") || !cookieSession.matches(text) {
+		return false
+	}
+	f.cookie(cookieSession)
+	return true
+}
+
+func (f *Found) cookie(format cookieFormat) {
+	f.Kind = SignedCookie
+	f.remark(SignedCookieFound, "this is "+format.what+", not a JWT", format.because,
+		"ask the app that set it for a JWT, and paste that; for Courier, the app's server calls issue-token")
 }
 
 // valuesIn returns the words of a text, without quotes, and without the name and the equals sign

@@ -29,6 +29,17 @@ var errorPhrases = []errorPhrase{
 	{[]string{"authorization_error", "courierexception & 403", "courierexception & forbidden"},
 		"Courier answered 403 Forbidden (authorization_error)",
 		"the token is valid, but its scope does not allow the call", "paste the token to see which scope is missing"},
+	{[]string{"invalid_request_error", "courierexception & 400"},
+		"Courier answered 400 Bad Request (invalid_request_error)",
+		"the request itself is wrong, not the token; the text does not contain the request",
+		"correct the member that the message names; paste the request to see more"},
+	{[]string{"rate_limit_error"},
+		"Courier answered 429 Too Many Requests (rate_limit_error)",
+		"too many requests were sent, not a wrong token", "wait, and issue one token for each session instead of one for each call"},
+	{[]string{"user signature", "usersignature & invalid"},
+		"the error is about the legacy user signature (HMAC)",
+		"the signature was not made with this API key for this user ID; a JWT needs none",
+		"check it with bulla hmac --verify, or issue a JWT instead"},
 	{[]string{"jwt expired", "tokenexpired", "signature has expired", "token is expired", "token has expired", "idx10223", "err_jwt_expired",
 		`"exp" claim timestamp check failed`},
 		"the error says that the token has expired",
@@ -61,7 +72,8 @@ var errorPhrases = []errorPhrase{
 	{[]string{"invalid algorithm", "alg value is not allowed", `"alg" & not allowed`, "unexpected signing method", "signing method & is invalid"},
 		"the error says that the algorithm is not accepted",
 		"alg in the token's header is not one that the server allows", pasteIt},
-	{[]string{"unauthorized", "unauthorised", "unauthenticated", "status code 401", "status: 401", "http 401", "error 401", "401 error", "(401)"},
+	{[]string{"unauthorized", "unauthorised", "unauthenticated", "status code 401", "status: 401", "http 401", "error 401", "401 error", "(401)",
+		"error: 401", "code 401", "code: 401", "code=401", "status=401", "status: 401", `"status":401`, `"statuscode":401`},
 		"the text reports 401 Unauthorized",
 		"the server rejected the credential, or received none; the text does not contain it", pasteIt},
 	{[]string{"403 forbidden", "status code 403", "status: 403", "http 403", "error 403", "403 error", "(403)", "access denied", "accessdenied"},
@@ -71,6 +83,9 @@ var errorPhrases = []errorPhrase{
 
 // errorPhrase recognizes an error message, in lower case, without the token that it is about.
 func (f *Found) errorPhrase(lower string) bool {
+	if lower = strings.TrimSpace(lower); lower == "401" || lower == "403" {
+		lower = "http " + lower
+	}
 	for _, p := range errorPhrases {
 		for _, phrase := range p.phrases {
 			if containsAll(lower, strings.Split(phrase, " & ")) {

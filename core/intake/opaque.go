@@ -50,6 +50,8 @@ var opaqueForms = []opaqueForm{
 	{what: "a Facebook access token", re: lazily(`^EAA[A-Za-z0-9]{60,}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Discord bot token", re: lazily(`^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}$`),
 		because: "its first segment is the bot's ID, not a JSON header; it is not shown and was not stored", fix: "reset it if it was shared, and paste the JWT"},
+	{what: "a CSRF token of Auth.js", re: lazily(`^[0-9a-f]{64}\|[0-9a-f]{64}$`), because: "it protects a form; it is not the session",
+		fix: "copy the cookie whose name ends in session-token"},
 	{what: "an FCM device token", re: lazily(`^[A-Za-z0-9_-]{8,}:APA91[A-Za-z0-9_-]{50,}$`), fix: pushToken,
 		because: "it is the address of one app on one device, for push notifications"},
 	{what: "an Expo push token", re: lazily(`^Expo(?:nent)?PushToken\[[^\]\s]{5,60}\]$`), fix: pushToken,
@@ -79,7 +81,7 @@ var (
 	hexRE     = lazily(`^[0-9a-fA-F]{32,}(?:-1)?$`)
 	hex64RE   = lazily(`^(?:[0-9a-f]{64}|[0-9A-F]{64})$`)
 	codeRE    = lazily(`(?:^|[?&#])code=[^&#\s"']{8,}`)
-	sessionRE = lazily(`(?i)\b(PHPSESSID|JSESSIONID|ASP\.NET_SessionId|ASPSESSIONID[A-Z]{8}|CFTOKEN|_session_id|laravel_session|connect\.sid|sessionid|sid)=[A-Za-z0-9._!:-]{12,128}(?:[;\s"',]|$)`)
+	sessionRE = lazily(`(?i)\b(PHPSESSID|JSESSIONID|ASP\.NET_SessionId|ASPSESSIONID[A-Z]{8}|CFTOKEN|_session_id|laravel_session|connect\.sid|sessionid|sid)=[A-Za-z0-9._!:+/=-]{12,128}(?:[;\s"',]|$)`)
 )
 
 // opaqueValue recognizes a random word: hexadecimal, one behind Bearer, or one that mixes letters

@@ -31,6 +31,8 @@ type encoding struct {
 	note func(characters, layers int) string
 	// removed is set if undoing removes text, which is noted if it was near a token.
 	removed bool
+	// joins is set if undoing joins a text that was split.
+	joins bool
 }
 
 // encodings are undone in this order. Those before baseEncodings are not of the text itself, but of
@@ -41,6 +43,7 @@ var encodings = [...]encoding{
 	{undo: undoQuotedPrintable, most: 1, note: always("quoted-printable escapes")},
 	{undo: undoUnicode, most: 1, note: always(literalEscapes)},
 	{undo: undoEntities, most: 2, note: always(htmlEntities)},
+	{undo: undoChunks, most: 1, joins: true}, // before percent-encoding, which hides what is in the values
 	{undo: undoPercent, most: 3, note: func(_, layers int) string {
 		return visible.Plural(layers, "layer") + " of " + percentNote
 	}},
@@ -48,13 +51,9 @@ var encodings = [...]encoding{
 		return visible.Plural(characters, backslashNote)
 	}},
 	{undo: undoBase64Prefix, most: 1},
-	{undo: undoChunks, most: 1},
 }
 
-const (
-	baseEncodings = 2
-	chunkEncoding = len(encodings) - 1
-)
+const baseEncodings = 2
 
 // Notes that other code looks for.
 const (

@@ -104,7 +104,11 @@ func readChunk(text string, start, dot int, ends string) (c chunk, ok bool) {
 			c.ends = ";"
 		}
 	}
-	for c.to < len(text) && text[c.to] > ' ' && strings.IndexByte(c.ends, text[c.to]) < 0 {
+	least := byte('!')
+	if c.ends == ";" {
+		least = ' '
+	}
+	for c.to < len(text) && text[c.to] >= least && strings.IndexByte(c.ends, text[c.to]) < 0 {
 		c.to++
 	}
 	return c, c.to > c.from
@@ -163,9 +167,12 @@ func undoBase64Prefix(w *rewriter) {
 // remarkChunks says that the token was joined from several cookies, or that only the first of them
 // was pasted.
 func (f *Found) remarkChunks(v view, p piece, cookie string) {
-	count := 1
-	if n := len(v.layers); n > 0 && v.layers[n-1].encoding == chunkEncoding {
-		count = v.layers[n-1].pieces(p.start, p.end)
+	count, from, to := 1, p.start, p.end
+	for i := len(v.layers) - 1; i >= 0 && count == 1; i-- {
+		if encodings[v.layers[i].encoding].joins {
+			count = v.layers[i].pieces(from, to)
+		}
+		from, to = v.layers[i].start(from), v.layers[i].end(to)
 	}
 	name, first := strings.CutSuffix(cookie, ".0")
 	switch {

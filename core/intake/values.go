@@ -13,7 +13,7 @@ import (
 var (
 	pasetoRE     = lazily(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
 	opaqueRE     = lazily(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
-	unsetRE      = lazily(`^(?:\(?null\)?|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
+	unsetRE      = lazily(`^(?:\(?null\)?|<nil>|\[object (?:Undefined|Null)\]|Optional\(nil\)|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
 	nameRE       = lazily(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
 	prefixRE     = lazily(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
 	errorParamRE = lazily(`[?#&]error=([A-Za-z0-9_.%+-]{1,80})`)
@@ -143,6 +143,23 @@ func (f *Found) value(bare string, scheme bool) bool {
 	return true
 }
 
+// loggedRE finds what a log calls a token, or the browser's list of headers.
+var loggedRE = lazily(`(?i)(["']?)(?:authorization["'\\]*\s{0,4}[:=,]?\s{0,4}["'\\]*bearer\s{1,4}|` +
+	`\b(?:access[_ ]?token|jwt)["'\\]*\s{0,4}[:=]\s{0,4}["'\\]*(?:bearer\s{1,4})?)([^\r\n"'\\,;}]{1,200})`)
+
+// loggedValue recognizes what is where a token should be in a text that is not a request.
+func (f *Found) loggedValue(text string) bool {
+	m := loggedRE().FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	bare, _ := unwrap(m[2])
+	if m[1] == `"` && bare != "" && strings.IndexByte("$%", bare[0]) >= 0 {
+		return false // a shell expands it
+	}
+	return f.opaqueForm(bare, bare) || f.value(bare, true)
+}
+
 // printed are the texts that languages print for something that is not a text.
 var printed = []struct {
 	re                  func() *regexp.Regexp
@@ -160,7 +177,12 @@ var printed = []struct {
 		fix: "call the function: add () after its name, and await if it is asynchronous",
 	},
 	{
-		re:    lazily(`^(?:\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
+		re:    lazily(`^(?:x{3,}\.y{3,}\.z{3,}|<?header>?\.<?payload>?\.<?signature>?|aaaa+\.bbbb+\.cccc+)$`),
+		title: " is a sample, not a token", because: "it only shows the form of a JWT: a header, a payload and a signature",
+		fix: "replace it with the token from issue-token",
+	},
+	{
+		re:    lazily(`^(?:System\.(?:String|Char|Byte)\[\]|\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
 		title: " is an object, not a token", because: "the code turned a whole object into text",
 		fix: "use the member of the object that holds the token, such as response.token",
 	},
@@ -178,7 +200,7 @@ func isPrinted(bare string) bool {
 func (f *Found) unset(bare string) {
 	f.Kind = Text
 	for _, p := range printed {
-		if p.re().MatchString(bare) {
+		if p.re().MatchString(bare) && !unsetRE().MatchString(bare) {
 			f.remark(UnsetVariable, quote(bare, 40)+p.title, p.because, p.fix)
 			return
 		}

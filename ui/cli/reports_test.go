@@ -18,8 +18,9 @@ import (
 )
 
 // reportKinds are the kinds of rows that are checked: keys (K, G), encrypted tokens (J), signatures
-// in another form (E), advice that has to work (D) and answers that were right before (ok).
-var reportKinds = []string{"K", "G", "J", "E", "D", "ok"}
+// in another form (E), advice that has to work (D), texts that are not a JWT (F), near misses (H)
+// and answers that were right before (ok).
+var reportKinds = []string{"K", "G", "J", "E", "D", "F", "H", "ok"}
 
 // reportRow is a case that was built after a public bug report.
 type reportRow struct {
