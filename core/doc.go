@@ -61,6 +61,11 @@
 // Add an input with and one without the finding to the samples in samples_test.go. What is missing:
 // go test ./core/diagnose -run Every.
 //
+// A form of request, such as the export of a tool: write core/request/NAME.go with a function that
+// returns the requests in a text, in order and in time linear in its length. Add it to forms in
+// request.go, before the forms that would read parts of it, and texts as the tool writes them to
+// the cases of a test. What is missing: go test ./core/request.
+//
 // A scope: add a row to a group in core/scope/entries.go. A documented scope must be needed: by a
 // feature in core/scope/features.go or by an endpoint in core/access/endpoints.go. Which scopes
 // show what a token is meant for is derived from these. What is missing: go test ./core/scope

@@ -39,9 +39,8 @@ type codeReader struct {
 	called  bool
 	// base is the address that paths are added to.
 	base string
-	// before is the lexeme before the current one, and last the last value that was read.
+	// before is the lexeme before the current one.
 	before lexeme
-	last   Value
 	// method is set after a name such as HttpMethod.
 	method bool
 }
@@ -73,7 +72,6 @@ func (c *codeReader) readLiteral(lex lexeme) {
 		return
 	}
 	value, to := c.rest(lex)
-	c.last = value
 	isArgument := c.before.is("(") || c.before.is(",") || c.before.is("=") || c.before.is(":=")
 	if (isArgument || c.before.kind == kindName) && isAddress(value.Text) {
 		c.address(lex.from, to, value)

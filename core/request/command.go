@@ -56,10 +56,40 @@ func (c command) find(text string) []Request {
 			continue
 		}
 		r.Form, r.From, r.To = c.form, from, w.at
+		if r.Body.Text == fromInput {
+			r.document(text, list)
+		}
 		found = append(found, r)
 		at = max(at, w.at)
 	}
 	return found
+}
+
+// maxDocument is how far the end of a document after a command is looked for.
+const maxDocument = 64 << 10
+
+// document reads the document after a command as its body: <<EOF, the lines, and EOF (POSIX.1-2017,
+// Shell Command Language, section 2.7.4). Only with quotes around EOF it is sent as it is.
+func (r *Request) document(text string, words []Value) {
+	for i, word := range words {
+		name, ok := strings.CutPrefix(word.Text, "<<")
+		if name == "" && i+1 < len(words) {
+			name = words[i+1].Text
+		}
+		name = strings.TrimPrefix(name, "-")
+		begins := strings.IndexByte(text[r.To:], '\n')
+		if !ok || name == "" || begins < 0 {
+			continue
+		}
+		quoted := strings.ContainsAny(text[max(r.From, r.To-len(name)-1):r.To], "'\"\\")
+		rest := text[r.To+begins+1:]
+		body, _, closed := strings.Cut(rest[:min(len(rest), maxDocument)], "\n"+name)
+		if closed {
+			r.Body = Value{Text: body, Computed: !quoted && strings.ContainsAny(body, "$`")}
+			r.To += begins + 1 + len(body) + 1 + len(name)
+		}
+		return
+	}
 }
 
 // startsAt reports whether the name of the command is there as a word.

@@ -76,6 +76,9 @@ func readCurl(words []Value) (Request, bool) {
 	return r, r.URL.Text != "" || len(r.Headers) > 0
 }
 
+// fromInput is the body of a command that reads it from its standard input.
+const fromInput = "@-"
+
 // curlHasValue reports whether an option of curl has a value.
 func curlHasValue(name string, next Value) bool {
 	if len(name) == 1 {

@@ -9,17 +9,44 @@ func operation(body string) string {
 	if !ok {
 		return ""
 	}
-	open := strings.IndexByte(query, '{')
+	open := selection(query)
 	if open < 0 {
 		return ""
 	}
-	field := leadingName(strings.TrimLeft(query[open+1:], " \t\r\n,"))
-	rest := strings.TrimLeft(query[min(len(query), open+1):], " \t\r\n,")
-	rest = strings.TrimLeft(strings.TrimPrefix(rest, field), " \t")
-	if alias, ok := strings.CutPrefix(rest, ":"); ok { // alias: field
-		return leadingName(strings.TrimLeft(alias, " \t\r\n"))
+	rest := strings.TrimLeft(query[open+1:], ignored)
+	field := leadingName(rest)
+	rest = strings.TrimLeft(rest[len(field):], ignored)
+	if named, ok := strings.CutPrefix(rest, ":"); ok { // an alias is before the field
+		return leadingName(strings.TrimLeft(named, ignored))
 	}
 	return field
+}
+
+// ignored are the characters that have no meaning in GraphQL (GraphQL section 2.1).
+const ignored = " \t\r\n,"
+
+// selection returns where the braces of the first operation open, -1 if there are none. Fragments
+// may be before it, and the default values of its variables have braces too.
+func selection(query string) int {
+	depth, inFragment := 0, strings.HasPrefix(strings.TrimLeft(query, ignored), "fragment")
+	for i := range len(query) {
+		switch query[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case '{':
+			if depth == 0 && !inFragment {
+				return i
+			}
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				inFragment = strings.HasPrefix(strings.TrimLeft(query[i+1:], ignored), "fragment")
+			}
+		}
+	}
+	return -1
 }
 
 // leadingName returns the letters, digits and underscores at the start of a text.

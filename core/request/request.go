@@ -93,6 +93,7 @@ var forms = []func(text string) []Request{
 	readJSON,
 	readCommands,
 	readBruno,
+	readInsomnia,
 	readAccessLog,
 	readHTTP,
 	readSDKLog,

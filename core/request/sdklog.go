@@ -2,11 +2,9 @@ package request
 
 import "strings"
 
-// logNames are the lines in which Courier's mobile SDKs log a configuration (Courier: courier-ios,
-// courier-android, courier-react-native), with the names of the properties.
-var logNames = []Member{
-	{Name: "User Id"}, {Name: "Access Token"}, {Name: "Client Key"}, {Name: "User Signature"}, {Name: "Tenant Id"},
-}
+// logNames are the properties that Courier's mobile SDKs log on a line each (Courier: courier-ios,
+// courier-android, courier-react-native).
+var logNames = []string{"User Id", "Access Token", "Client Key", "User Signature", "Tenant Id"}
 
 // maxGap is how many other lines there may be between two lines of one configuration.
 const maxGap = 3
@@ -48,10 +46,9 @@ func readSDKLog(text string) []Request {
 
 // logMember reads one line of a log.
 func logMember(line string) (Member, bool) {
-	for _, m := range logNames {
-		if at := strings.Index(line, m.Name+":"); at >= 0 {
-			value := strings.TrimSpace(line[at+len(m.Name)+1:])
-			return Member{m.Name, Value{Text: value}}, true
+	for _, name := range logNames {
+		if _, value, ok := strings.Cut(line, name+":"); ok {
+			return Member{name, Value{Text: strings.TrimSpace(value)}}, true
 		}
 	}
 	return Member{}, false
