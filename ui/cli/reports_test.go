@@ -86,13 +86,17 @@ func TestReports(t *testing.T) {
 // public reports. Each row names its report, and says in plain words what a good answer says.
 func TestFurtherReports(t *testing.T) {
 	rows := reportRows(t, filepath.Join("..", "..", "testdata", "reports", "reports.jsonl"))
-	ids := map[string]bool{}
+	const fewest = 60
+	ids, sources := map[string]bool{}, map[string]bool{}
 	for _, row := range rows {
 		isWhole := strings.HasPrefix(row.Source, "https://") && row.Good != "" && !reflect.ValueOf(row.Want).IsZero()
 		if !isWhole || ids[row.ID] {
 			t.Errorf("row %q lacks a source, a good answer or what to check, or another row has its name", row.ID)
 		}
-		ids[row.ID] = true
+		ids[row.ID], sources[row.Source] = true, true
+	}
+	if len(sources) < fewest {
+		t.Errorf("%d sources, fewer than %d", len(sources), fewest)
 	}
 	checkReports(t, rows)
 }
