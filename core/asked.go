@@ -12,9 +12,13 @@ import (
 )
 
 // ask makes the request the one that was pasted. The sample user stands for a user that a program
-// fills in. An expiry that the text doesn't show stays as it is.
-func (r *Request) ask(b issuebody.Body) {
-	r.Scopes = strings.FieldsFunc(b.Filled(SampleUser), func(c rune) bool { return c == ' ' })
+// fills in. What the text doesn't show stays as it is.
+func (w *Workbench) ask(b issuebody.Body) {
+	r := &w.Request
+	scopes := strings.FieldsFunc(b.Filled(SampleUser), func(c rune) bool { return c == ' ' })
+	if len(scopes) > 0 || !b.Open() {
+		r.Scopes, w.SampleUser = scopes, b.UserFrom() != ""
+	}
 	if b.Bare || b.Expiry.Computed {
 		return
 	}

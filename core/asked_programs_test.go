@@ -7,6 +7,7 @@ func askedPrograms() []asked {
 	const pigeon = "user_id:pigeon inbox:read:messages inbox:write:events"
 	const u = "user_id:u inbox:read:messages inbox:write:events"
 	return []asked{
+		{"a scope of the program", "courier.auth.issueToken({ scope: scopeFor(user), expires_in: '2 fortnights' })", intake.IssueRequest, "expires-in", pigeon},
 		{"PowerShell with headers", `$headers = @{ Authorization = "Bearer $env:COURIER_API_KEY"; "Content-Type" = "application/json" }
 Invoke-RestMethod -Uri https://api.courier.com/auth/issue-token -Method Post -Headers $headers -Body '{"scope":"user_id:u-77 inbox:read:messages inbox:write:events","expires_in":"2 days"}'`, intake.IssueRequest, "", "user_id:u-77 inbox:read:messages inbox:write:events"},
 		{"fetch with a variable", "const res = await fetch(\"https://api.courier.com/auth/issue-token\", {\n  method: \"POST\",\n  headers: { Authorization: `Bearer ${process.env.COURIER_API_KEY}`, \"Content-Type\": \"application/json\" },\n  body: JSON.stringify({ scope: \"user_id:\" + userId + \" inbox:read:messages inbox:write:events\", expires_in: \"2 days\" }),\n});", intake.IssueRequest, "", pigeon},

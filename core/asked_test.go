@@ -194,13 +194,19 @@ func TestAskedChanges(t *testing.T) {
 	}
 }
 
-// TestAskedFix fixes a pasted request, which leaves an ordinary one.
+// TestAskedFix fixes a pasted request, which leaves an ordinary one. A lifetime that is right
+// stays.
 func TestAskedFix(t *testing.T) {
-	w := apply(newWorkbench(t), core.Paste{Text: `{"scope": "user_id:ann,inbox:read:messages", "expires_in": "3600"}`})
-	s := w.Snapshot(moment(0).Now)
-	w = apply(w, core.Fix{Remedies: s.Remedies()})
-	if w.Asked() != nil || w.Request.Scope() != inboxOfAnn || w.Request.Expiry != "1h" {
-		t.Errorf("%q, %q", w.Request.Scope(), w.Request.Expiry)
+	for given, fixed := range map[string]string{`"3600"`: "1h", `"2 days"`: "2d", "7200": "2h", "null": "1d"} {
+		w := apply(newWorkbench(t), core.Paste{Text: `{"scope": "user_id:ann,inbox:read:messages", "expires_in": ` + given + `}`})
+		s := w.Snapshot(moment(0).Now)
+		w = apply(w, core.Fix{Remedies: s.Remedies()})
+		if w.Asked() != nil || w.Request.Scope() != inboxOfAnn || w.Request.Expiry != fixed {
+			t.Errorf("%s: %q, %q", given, w.Request.Scope(), w.Request.Expiry)
+		}
+		if s.Fix == nil || slices.Contains(s.Fix.Changes, "issued by Courier") {
+			t.Errorf("%s: the fix is %+v", given, s.Fix)
+		}
 	}
 }
 

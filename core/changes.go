@@ -221,8 +221,7 @@ func (c Paste) apply(w *Workbench) bool {
 	}
 	if w.Found.Issue != nil {
 		w.Mode = Compose
-		w.Request.ask(*w.Found.Issue)
-		w.SampleUser = w.Found.Issue.UserFrom() != ""
+		w.ask(*w.Found.Issue)
 		w.Pasted = w.Request
 		return true
 	}

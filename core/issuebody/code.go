@@ -41,6 +41,9 @@ func ReadCode(text string) (b Body, ok bool) {
 	}
 	at, ok := c.scope(&b)
 	if !ok {
+		at, ok = c.computedScope(&b)
+	}
+	if !ok {
 		return Body{}, false
 	}
 	c.expiry(&b, at)
@@ -112,6 +115,25 @@ func (c code) scope(b *Body) (at int, ok bool) {
 				return name.value, true
 			}
 		}
+	}
+	return 0, false
+}
+
+// computedScope reads a scope that a program makes as a whole before it calls an SDK of Courier's.
+func (c code) computedScope(b *Body) (at int, ok bool) {
+	if !containsAny(c.text, []string{"issueToken(", "issue_token(", "IssueToken("}) {
+		return 0, false
+	}
+	for name := range c.named("scope") {
+		if !strings.EqualFold(name.text, ScopeMember) {
+			continue
+		}
+		e := c.expression(name)
+		if e.literal || len(e.computed) == 0 {
+			break
+		}
+		b.Scope, b.Computed, b.ScopeKind = e.value(), e.computed, token.String
+		return name.value, true
 	}
 	return 0, false
 }

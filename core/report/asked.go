@@ -32,11 +32,12 @@ func (p *page) asked(s core.Snapshot) {
 	case len(s.Users()) > 0:
 		p.fact("user", span{Plain, strings.Join(s.Users(), ", ")})
 	}
-	if words := scopes(s).Granted; len(words) > 0 {
-		p.fact("grants", span{Plain, strings.Join(words, " ")})
-	}
+	words := scopes(s).Granted
 	if b.Open() {
-		p.fact("", span{Muted, "and what the program adds"})
+		words = append(words, "and what the program adds")
+	}
+	if len(words) > 0 {
+		p.fact("grants", span{Plain, strings.Join(words, " ")})
 	}
 	if !b.Bare {
 		p.fact("expires", span{Plain, expires(s)})
