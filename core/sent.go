@@ -52,7 +52,9 @@ func (s Snapshot) Expected() Expectation {
 	if !s.toCourier() {
 		return e
 	}
-	if user := s.Sent.User(); !scope.Parse(scope.UserPrefix + user).HasFault(scope.UserPlaceholder) {
+	user := s.Sent.User()
+	secret := redact.Text(user) != user
+	if !secret && !scope.Parse(scope.UserPrefix+user).HasFault(scope.UserPlaceholder) {
 		e.User = cmp.Or(e.User, user)
 	}
 	if _, ok := courier.ClientKeyWorkspace(s.Sent.ClientKey()); ok {
@@ -88,6 +90,9 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	if s.Asked() != nil || s.Token.Text == "" && s.Found.Kind != intake.APIKey {
 		return access.Call{}, false // nothing was found that the request could be decided for
 	}
+	if !isMethod(s.Sent.Method) {
+		return access.Call{}, false
+	}
 	path := s.Sent.Path()
 	if host := s.Sent.Host(); host != "" {
 		path = "https://" + host + path
@@ -102,6 +107,14 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 		call.Method = methods[0]
 	}
 	return call, true
+}
+
+// isMethod reports whether a text may be the method of a request, and not something that was pasted
+// in its place.
+func isMethod(text string) bool {
+	const longest = 10
+	isOther := func(c rune) bool { return (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') }
+	return len(text) <= longest && !strings.ContainsFunc(text, isOther)
 }
 
 // SentDecision returns the decision about the request in the paste; ok is false if there is none,
@@ -157,8 +170,8 @@ func (s Snapshot) nameCall() string {
 	}
 	const longest = 100
 	text := redact.Text(redact.Path(host + r.Path()))
-	call := r.Method + " " + visible.Shorten(text, longest)
-	call += " " + visible.Shorten(redact.ID(r.Operation), 40)
+	call := visible.Shorten(redact.Text(r.Method), 20) + " " + visible.Shorten(text, longest)
+	call += " " + visible.Shorten(redact.Text(r.Operation), 40)
 	return strings.TrimSpace(visible.Text(call))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/report"
 )
 
 // TestPastedRequests checks what is found in requests as people paste them. TOKEN is a healthy
@@ -173,4 +174,29 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"a log of the SDK", "LOG  COURIER Signing user in\nLOG  COURIER User Id: bob\nLOG  COURIER Access Token: TOKEN\nLOG  COURIER Client Key: undefined",
 		"user-mismatch error", "",
 	},
+}
+
+// TestPastedSecretsStayHidden puts a token and an API key wherever a request has room for one.
+func TestPastedSecretsStayHidden(t *testing.T) {
+	const apiKey = "pk_prod_EXAMPLE0000000000000000000"
+	tok := courierToken(t, `"user_id:ann inbox:read:messages inbox:write:events"`, fresh)
+	for _, secret := range []string{tok, apiKey, "Bearer " + tok} {
+		texts := []string{
+			`curl -X 'S' https://api.courier.com/users/S/preferences?a=S -H 'x-courier-user-id: S' -H 'S: S' -H 'Authorization: S TOKEN'`,
+			`curl http://S/q -H 'x-courier-client-key: S' -H 'authorization: Bearer TOKEN' -d '{"query":"{ S }","operationName":"S"}'`,
+			`courier.shared.signIn({ userId: "S", jwt: "TOKEN", clientKey: "S", S: "S", apiUrls: "https://S/" })`,
+			`wss://S@realtime.courier.io/S?auth=TOKEN&userId=S&clientKey=S`,
+		}
+		for _, text := range texts {
+			text = strings.NewReplacer("S", secret, "TOKEN", tok).Replace(text)
+			s := apply(newWorkbench(t), core.Paste{Text: text}).Snapshot(moment(0).Now)
+			_, shown, _ := strings.Cut(string(report.Diagnose(s)), `"findings":`)
+			outcome, _ := s.SentOutcome()
+			for _, part := range []string{shown, string(report.Access(s)), s.SentCall, outcome, listed(s)} {
+				if strings.Contains(part, tok[len(tok)-12:]) || strings.Contains(part, apiKey[8:]) {
+					t.Errorf("%.60q... is shown in %s", text, part)
+				}
+			}
+		}
+	}
 }

@@ -17,7 +17,7 @@ func (c *checker) sendsOtherUser() bool {
 	if user == "" || user == c.User {
 		return false
 	}
-	sent := visible.QuoteASCII(redact.ID(user), 60)
+	sent := visible.QuoteASCII(redact.ID(redact.Text(user)), 60)
 	c.add(CodeUserMismatch, Finding{
 		Severity: Error,
 		Title:    "the request is for " + sent + ", not for " + visible.QuoteASCII(c.User, 60),

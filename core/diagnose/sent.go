@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -100,6 +101,7 @@ func (c *checker) callDenied() {
 	isTemplate := func(word string) bool { return strings.Contains(word, "<") }
 	if len(answer.ToAdd) > 0 && !slices.ContainsFunc(answer.ToAdd, isTemplate) {
 		f.Remedy = Remedy{Kind: AddScopes, Scopes: answer.ToAdd}
+		f.Command = c.command(f.Remedy)
 	}
 	if f.Fix == "" {
 		f.Fix = "call an endpoint that accepts a token (bulla access lists them), or call this one from your server with an API key"
@@ -165,7 +167,7 @@ func (c *checker) plainHTTP() {
 	}
 	c.add("plain-http", Finding{
 		Severity: Warning, Title: "the token is sent without encryption, over " + scheme + "://",
-		Because: "everyone between the client and " + visible.Quote(host, 60) + " can read and use it",
+		Because: "everyone between the client and " + visible.Quote(redact.ID(host), 60) + " can read and use it",
 		Fix:     "use " + scheme + "s://",
 	})
 }

@@ -34,8 +34,8 @@ func sent(s core.Snapshot) *sentRecord {
 		return nil
 	}
 	record := &sentRecord{
-		Method: optional(visible.Shorten(redact.Keys(r.Method), 40)), URL: optional(redact.URL(r.URL.Text)),
-		Operation: optional(redact.ID(r.Operation)), User: optional(redact.ID(r.User())),
+		Method: optional(visible.Shorten(redact.Text(r.Method), 20)), URL: optional(redact.URL(r.URL.Text)),
+		Operation: optional(redact.ID(redact.Text(r.Operation))), User: optional(redact.ID(redact.Text(r.User()))),
 		Region: optional(string(r.Region())), Authorization: authorization(s),
 	}
 	if key := r.ClientKey(); key != "" {
@@ -65,7 +65,7 @@ func authorization(s core.Snapshot) *authorizationRecord {
 		scheme = request.CheckBearer(sent.Value).Scheme
 	}
 	return &authorizationRecord{
-		Scheme: optional(visible.Shorten(redact.Keys(scheme), 40)), WellFormed: problem == "", Problem: optional(problem),
+		Scheme: optional(visible.Shorten(redact.Text(scheme), 16)), WellFormed: problem == "", Problem: optional(problem),
 	}
 }
 
