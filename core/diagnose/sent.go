@@ -101,7 +101,6 @@ func (c *checker) callDenied() {
 	isTemplate := func(word string) bool { return strings.Contains(word, "<") }
 	if len(answer.ToAdd) > 0 && !slices.ContainsFunc(answer.ToAdd, isTemplate) {
 		f.Remedy = Remedy{Kind: AddScopes, Scopes: answer.ToAdd}
-		f.Command = c.command(f.Remedy)
 	}
 	if f.Fix == "" {
 		f.Fix = "call an endpoint that accepts a token (bulla access lists them), or call this one from your server with an API key"
