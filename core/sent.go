@@ -15,8 +15,8 @@ import (
 	"bulla/core/visible"
 )
 
-// sent returns the request in the paste that carries the token, or nil. If the paste has no token,
-// it is the first request.
+// sent returns the request in the paste that carries the token, or nil. It may name the only token
+// by a variable: Bearer $TOKEN. If the paste has no token, it is the first request.
 func (w Workbench) sent() *request.Request {
 	if w.Asked() != nil {
 		if r, ok := w.Found.IssueRequest(); ok {
@@ -26,19 +26,32 @@ func (w Workbench) sent() *request.Request {
 	if w.Mode == Compose || w.EditsComposed {
 		return nil
 	}
-	if w.Found.Token != "" {
-		r, ok := w.Found.Request(w.Found.Token)
-		if !ok {
-			return nil
-		}
+	if w.Found.Token == "" {
+		return w.first(func(request.Request) bool { return true })
+	}
+	if r, ok := w.Found.Request(w.Found.Token); ok {
 		return &r
 	}
+	if w.Found.Total > 1 {
+		return nil
+	}
+	return w.first(namesToken)
+}
+
+// first returns the first request in the paste that fits, or nil.
+func (w Workbench) first(fits func(request.Request) bool) *request.Request {
 	for _, r := range w.Found.Requests {
-		if !r.IsPreflight() {
+		if !r.IsPreflight() && fits(r) {
 			return &r
 		}
 	}
 	return nil
+}
+
+// namesToken reports whether a request sends what a variable has.
+func namesToken(r request.Request) bool {
+	sent, ok := r.Authorization()
+	return ok && (sent.Value.Computed || strings.Contains(sent.Value.Text, "$"))
 }
 
 // Expected returns what the user expects of the token, completed with what the request in the paste

@@ -71,6 +71,16 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"curl --oauth2-bearer with Bearer", `curl --oauth2-bearer 'Bearer TOKEN' https://api.courier.com/users/ann/preferences`,
 		"sdk-form error", "the scope allows it",
 	}, {
+		"a variable", "JWT=TOKEN\ncurl https://api.courier.com/brands -H \"Authorization: Bearer $JWT\"",
+		"call-denied error", "denied, needs read:brands",
+	}, {
+		"a variable in single quotes", "JWT=TOKEN\ncurl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer $JWT'",
+		"unset-variable error", "denied, 401",
+	}, {
+		"Go", "token := \"TOKEN\"\nreq, _ := http.NewRequest(\"GET\", \"https://api.courier.com/brands\", nil)\n" +
+			"req.Header.Set(\"Authorization\", \"Bearer \"+token)",
+		"call-denied error", "denied, needs read:brands",
+	}, {
 		"a preflight before the request", "curl -X OPTIONS https://api.courier.com/brands -H 'Authorization: Bearer TOKEN'\n" +
 			"curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'",
 		"", "allowed",

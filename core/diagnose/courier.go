@@ -51,7 +51,7 @@ var courierChecks = []check{
 	},
 	{
 		code: CodeWorkspace, severities: "error",
-		about:  "Whether the client key that you give with --client-key belongs to the workspace of the token.",
+		about:  "Whether the client key that you give with --client-key, or that the pasted request sends, belongs to the workspace of the token.",
 		why:    "A client key is the base64 of a workspace ID. If the two differ, the SDK talks to one workspace with a token of another.",
 		fix:    "Use the API key and the client key of one workspace.",
 		bad:    "--client-key of another workspace",

@@ -1,9 +1,12 @@
 package diagnose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
+	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/spelling"
@@ -27,6 +30,8 @@ func (c *checker) credentialForm() {
 	case c.has("header-form"):
 	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
 		c.valueForm(request.CheckBearer(sent.Value))
+	case ok && !sent.Value.Computed && variableRE().MatchString(sent.Value.Text):
+		c.literalVariable(variableRE().FindString(sent.Value.Text))
 	case c.Sent.Auth != nil && !strings.EqualFold(c.Sent.Auth.Scheme, "bearer"):
 		c.valueForm(request.OtherScheme(c.Sent.Auth.Scheme))
 	case sent.Place == request.InQuery:
@@ -46,6 +51,20 @@ func (c *checker) sentSeverity() Severity {
 		return Error
 	}
 	return Warning
+}
+
+// variableRE finds the variable of a shell after a scheme.
+var variableRE = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z_0-9]*\}?$`)
+})
+
+// literalVariable reports a variable that is sent as its name, because nothing expands it.
+func (c *checker) literalVariable(name string) {
+	c.add(intake.UnsetVariable, Finding{
+		Severity: Error, Title: "the request sends " + visible.Quote(redact.ID(name), 40) + " itself, not its value",
+		Because: "nothing expands a variable in single quotes, in JSON or in a config file: the server reads its name as the token",
+		Fix:     "put double quotes around the header in a shell, or insert the token",
+	})
 }
 
 // valueForm reports what is wrong with the exact value of the header.

@@ -113,7 +113,7 @@ var scopeChecks = []check{
 	},
 	{
 		code: CodeUserMismatch, severities: "error",
-		about:  "Whether the token is for the user that you name with --user.",
+		about:  "Whether the token is for the user that you name with --user, or that the pasted request is for.",
 		why:    "The SDK sends its own userId with the token, and no SDK compares the two. If they differ, Courier refuses the call or the inbox is empty. Upper and lower case matter.",
 		fix:    "Issue the token for the ID that the SDK gets, with the same spelling and case.",
 		bad:    `--user Ann and "scope": "user_id:ann ..."`,

@@ -24,13 +24,15 @@ func (s *session) accessCommand() *cobra.Command {
 		Long: `Lists the endpoints of Courier's API that accept a token, with the scopes that this
 token lacks for each, and tells you why an inbox with this token is empty. With METHOD
 and PATH it answers for that request only; OPERATION is the field of a GraphQL request.
+If the input shows the request that the token was sent with, such as a curl command, it
+answers for that request first.
 
 Nothing is sent: the answer follows from the token and Courier's documentation. --key
 also checks the signature.
 
-The exit status is 1 if the request is not allowed or, without a request, if Courier
-would reject the token altogether. It is also 1 if there is no token. An API key is not
-a token: it opens every endpoint, and must never reach a client.`,
+The exit status is 1 if the request is not allowed, or if Courier would reject the token
+altogether. It is also 1 if there is no token. An API key is not a token: it opens every
+endpoint, and must never reach a client.`,
 		Example: `  bulla access "$TOKEN"
   bulla access "$TOKEN" GET /users/pigeon/preferences
   bulla access "$TOKEN" POST /client/q brand

@@ -48,7 +48,8 @@ how to fix it. INPUT is whatever you have: a token, a header, a curl command, JS
 log line. Use - or a pipe for stdin, and @FILE for a file.
 
 A request to issue-token, a scope string or the configuration of an SDK works too: it is
-checked as what it would issue.
+checked as what it would issue. The request around a token is checked as well: the user
+and the client key in it count as if you had given them with --user and --client-key.
 
 If a new token from Courier is the cure, the last line is the command that gets it. Add
 --dry-run to that command to see the request first.
