@@ -7,6 +7,8 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/report"
+	"bulla/core/signing"
+	"bulla/core/visible"
 )
 
 // TestPastedRequests checks what is found in requests as people paste them. TOKEN is a healthy
@@ -209,4 +211,40 @@ func TestPastedSecretsStayHidden(t *testing.T) {
 			}
 		}
 	}
+}
+
+// FuzzPastedRequests checks, for any text around a token, that a denied request has an error, and
+// that what is said about the request is visible and doesn't contain the token.
+func FuzzPastedRequests(f *testing.F) {
+	w := core.New(testKey(f), moment(0))
+	payload := `{"scope":"user_id:ann inbox:read:messages","tenant_scope":"published/test","tenant_id":"` + realWorkspace + `/test",` + fresh + `,"jti":"` + otherID + `"}`
+	tok, err := signing.Sign(`{"alg":"HS256","typ":"JWT"}`, payload, testKey(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, row := range pastedRequests {
+		f.Add(row.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := apply(w, core.Paste{Text: strings.ReplaceAll(text, "TOKEN", tok)}).Snapshot(moment(0).Now)
+		outcome, _ := s.SentOutcome()
+		if d, ok := s.SentDecision(); ok && !d.Allowed() && diagnose.Count(s.Findings, diagnose.Error) == 0 {
+			t.Errorf("%s is denied, %s, but there is no error", s.SentCall, d.Because)
+		}
+		said := []string{s.SentCall, outcome}
+		for _, finding := range s.Findings {
+			said = append(said, finding.Title, finding.Because, finding.Fix)
+		}
+		for _, line := range said {
+			if line != visible.Text(line) {
+				t.Errorf("not visible: %q", line)
+			}
+			if strings.Contains(line, tok[len(tok)-12:]) {
+				t.Errorf("shows the token: %s", line)
+			}
+		}
+		if json := report.Diagnose(s); strings.Count(string(json), tok) > 0 {
+			t.Errorf("the JSON shows the token: %s", json)
+		}
+	})
 }
