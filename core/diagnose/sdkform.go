@@ -17,7 +17,8 @@ func (c *checker) sdkForm() {
 		return
 	}
 	if auth := c.Sent.Auth; auth != nil && strings.EqualFold(auth.Scheme, "bearer") {
-		c.fieldForm("the field", "the tool", auth.Value)
+		tool := toolName(c.Sent.Form)
+		c.fieldForm("the field of "+tool, tool, auth.Value)
 	}
 	for _, m := range c.Sent.SDK {
 		if isTokenName(m.Name) {
@@ -26,6 +27,17 @@ func (c *checker) sdkForm() {
 		c.unknownMember(m)
 	}
 	c.uselessMembers()
+}
+
+// toolName names the tool that a request was exported from.
+func toolName(form request.Form) string {
+	switch form {
+	case "postman", "insomnia", "bruno":
+		return strings.ToUpper(string(form[:1])) + string(form[1:])
+	case "curl":
+		return "curl --oauth2-bearer"
+	}
+	return "the tool"
 }
 
 // tokenMembers are the names of the property with the token: jwt in the web SDKs, accessToken in
