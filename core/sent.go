@@ -26,10 +26,14 @@ func (w Workbench) sent() *request.Request {
 	if w.Mode == Compose || w.EditsComposed {
 		return nil
 	}
-	if w.Found.Token == "" {
+	carried := w.Found.Token
+	if w.Edit != diagnose.NotEdited {
+		carried = w.Original.Text
+	}
+	if carried == "" {
 		return w.first(func(request.Request) bool { return true })
 	}
-	if r, ok := w.Found.Request(w.Found.Token); ok {
+	if r, ok := w.Found.Request(carried); ok {
 		return &r
 	}
 	if w.Found.Total > 1 {

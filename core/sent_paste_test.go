@@ -8,6 +8,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/report"
 	"bulla/core/signing"
+	"bulla/core/token"
 	"bulla/core/visible"
 )
 
@@ -186,6 +187,18 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"a log of the SDK", "LOG  COURIER Signing user in\nLOG  COURIER User Id: bob\nLOG  COURIER Access Token: TOKEN\nLOG  COURIER Client Key: undefined",
 		"user-mismatch error", "",
 	},
+}
+
+// TestEditKeepsTheRequest checks that a token which was edited is still decided for its request.
+func TestEditKeepsTheRequest(t *testing.T) {
+	tok := courierToken(t, `"user_id:ann inbox:read:messages"`, fresh)
+	text := "curl https://api.courier.com/brands -H 'Authorization: Bearer " + tok + "'"
+	w := apply(newWorkbench(t), core.Paste{Text: text}, core.SetVerifiers{Keys: signing.Keys{testKey(t)}})
+	payload := strings.Replace(w.Inspected.Payload.Text, "inbox:read:messages", "read:brands", 1)
+	w = apply(w, core.EditPart{Part: token.Payload, Text: payload})
+	if d, ok := w.Snapshot(moment(0).Now).SentDecision(); !ok || !d.Allowed() {
+		t.Errorf("the request is not allowed: %s", d.Because)
+	}
 }
 
 // TestPastedSecretsStayHidden puts a token and an API key wherever a request has room for one.
