@@ -94,6 +94,9 @@ func (s Snapshot) toCourier() bool {
 			return true
 		}
 	}
+	if strings.Contains(s.Sent.URL.Text, "iwpv=") { // only Courier's socket has this parameter
+		return true
+	}
 	_, _, methods, ok := access.Match(s.Sent.Method, s.Sent.Path(), "")
 	return s.Sent.URL.Text != "" && s.Sent.Path() != "/" && (ok || len(methods) > 0)
 }

@@ -160,6 +160,9 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"a socket of another user", "wss://realtime.courier.io/?auth=TOKEN&cid=c&iwpv=v1&userId=bob",
 		"user-mismatch error, token-in-url warning", "stays empty, needs user_id:bob",
 	}, {
+		"a socket in the log of a proxy", `203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET /?auth=TOKEN&cid=1&iwpv=v1&userId=bob HTTP/1.1" 401 0`,
+		"user-mismatch error, token-in-url warning", "stays empty, needs user_id:bob",
+	}, {
 		"another API", `curl https://api.example/users/bob/preferences -H 'Authorization: Bearer TOKEN'`,
 		"", "",
 	}, {
@@ -187,6 +190,26 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"a log of the SDK", "LOG  COURIER Signing user in\nLOG  COURIER User Id: bob\nLOG  COURIER Access Token: TOKEN\nLOG  COURIER Client Key: undefined",
 		"user-mismatch error", "",
 	},
+}
+
+// TestRequestsWithoutToken checks what is said of a request that sends something else.
+func TestRequestsWithoutToken(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"fetch and undefined", `fetch("https://inbox.courier.com/q", {"headers": {"authorization": "Bearer undefined"}, "method": "POST"});`, "unset-variable"},
+		{"curl and single quotes", `curl -H 'Authorization: Bearer $COURIER_JWT' https://api.courier.com/users/ann/preferences`, "unset-variable"},
+		{"curl and double quotes", `curl -H "Authorization: Bearer $COURIER_JWT" https://api.courier.com/users/ann/preferences`, "not-a-token"},
+		{"a template", "POST /a HTTP/1.1\nHost: a.example\nAuthorization: Bearer {{token}}\n\n", "unset-variable"},
+		{"an SDK and null", `<CourierInbox userId="ann" jwt="null" />`, "unset-variable"},
+		{"an API key", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer pk_prod_EXAMPLE0000000000000000000'`, "api-key-pasted"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := apply(newWorkbench(t), core.Paste{Text: tt.text}).Snapshot(moment(0).Now)
+			if s.Sent == nil || len(s.Findings) == 0 || s.Findings[0].Code != tt.want {
+				t.Errorf("want %s; the findings are:\n%s", tt.want, listed(s))
+			}
+		})
+	}
 }
 
 // TestEditKeepsTheRequest checks that a token which was edited is still decided for its request.

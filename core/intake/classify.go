@@ -39,6 +39,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 	case f.loggedValue(start):
 	case f.clientKey(start, lower):
 	case f.errorPhrase(lower):
+	case f.sentVariable():
 	default:
 		f.text(read, bare)
 	}

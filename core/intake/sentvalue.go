@@ -14,3 +14,16 @@ func (f *Found) sentValue() bool {
 	}
 	return false
 }
+
+// sentVariable recognizes a request that takes its token from a variable.
+func (f *Found) sentVariable() bool {
+	for _, r := range f.Requests {
+		if sent, ok := r.Authorization(); ok && sent.Value.Computed && !r.IsPreflight() {
+			f.Kind = Text
+			f.remark(NotAToken, "no token found: the request takes it from a variable",
+				"a shell or a program fills it in before the request is sent", "print the variable, and paste its value")
+			return true
+		}
+	}
+	return false
+}
