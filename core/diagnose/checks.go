@@ -55,6 +55,7 @@ type group struct {
 var groups = []group{
 	{name: "pasted", checks: pastedChecks},
 	{name: issueGroup, checks: issueChecks},
+	{name: "call", checks: sentChecks},
 	{name: "structure", checks: structureChecks},
 	{name: "header", checks: headerChecks, blocked: (*checker).headerUnreadable},
 	{name: "signature", checks: signatureChecks},
@@ -62,7 +63,7 @@ var groups = []group{
 	{name: "policy", checks: policyChecks},
 	{name: scopeGroup, checks: scopeChecks},
 	{name: "courier", checks: courierChecks},
-	{name: "request", checks: sentChecks},
+	{name: "call", checks: callChecks},
 	{name: "pasted", checks: wrappedChecks},
 	{name: "elsewhere", checks: elsewhereChecks},
 }

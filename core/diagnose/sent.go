@@ -42,6 +42,11 @@ var sentChecks = []check{
 		good:   "curl http://localhost:8025/brands",
 		source: "RFC 6750 section 5.3",
 	},
+}
+
+// callChecks have the check that asks core/access. It runs after all that may explain why a call is
+// denied.
+var callChecks = []check{
 	{
 		code: CodeCallDenied, severities: "error", run: (*checker).callDenied,
 		about:  "Whether Courier allows the request in the paste: its endpoint accepts tokens, and the scope of the token grants it for the user that the request is for.",
@@ -67,8 +72,7 @@ type Answer struct {
 	ToAdd []string
 }
 
-// callDenied reports that Courier denies the request, unless another error already says why. Its
-// row is the last that may find an error.
+// callDenied reports that Courier denies the request, unless another error already says why.
 func (c *checker) callDenied() {
 	if c.Sent == nil || c.Decide == nil {
 		c.skip(CodeCallDenied, "not checked", "the input shows no request")
