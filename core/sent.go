@@ -181,7 +181,7 @@ func (s Snapshot) answer(scopes scope.List, findings []diagnose.Finding) (answer
 // nameCall returns what SentCall is.
 func (s Snapshot) nameCall() string {
 	r := s.Sent
-	if r == nil || r.URL.Text == "" {
+	if r == nil || r.URL.Text == "" || r.SDK != nil {
 		return ""
 	}
 	host := r.Host()

@@ -32,6 +32,9 @@ func TestPastedRequests(t *testing.T) {
 				t.Errorf("got  %s\nwant %s\n%s", got, tt.want, listed(s))
 			}
 			outcome, _ := s.SentOutcome()
+			if s.Sent.SDK != nil && s.SentCall != "" {
+				t.Errorf("an SDK configuration is not a call: %s", s.SentCall)
+			}
 			if !strings.HasPrefix(outcome, tt.outcome) || tt.outcome == "" && outcome != "" {
 				t.Errorf("the outcome is %q, want %q", outcome, tt.outcome)
 			}
@@ -180,6 +183,9 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 	}, {
 		"signIn of another user", `courier.shared.signIn({ userId: "bob", jwt: "TOKEN" });`,
 		"user-mismatch error", "",
+	}, {
+		"signIn with the EU", `courier.shared.signIn({ userId: "ann", jwt: "TOKEN", apiUrls: getCourierApiUrlsForRegion("eu") });`,
+		"", "",
 	}, {
 		"signIn of Kotlin", `Courier.shared.signIn(userId = "ann", accessToken = "TOKEN", clientKey = null, showLogs = true)`,
 		"", "",
