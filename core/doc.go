@@ -16,6 +16,8 @@
 //   - Origin: where a token came from that was not pasted.
 //   - Expectation: what the user says about the token in advance: features, user, policy.
 //   - Request: what an issuer or a server is asked for.
+//   - sent: about the request in the paste that carries the token.
+//   - call: a request to one of Courier's endpoints, which access allows or denies.
 //   - finding: one line of a diagnosis.
 //   - check: the row that makes the findings of one code, and explains it.
 //   - code: the stable name of a check, such as exp-missing.

@@ -34,11 +34,17 @@ func (c *checker) credentialForm() {
 		c.literalVariable(variableRE().FindString(sent.Value.Text))
 	case c.Sent.Auth != nil && !strings.EqualFold(c.Sent.Auth.Scheme, "bearer"):
 		c.valueForm(request.OtherScheme(c.Sent.Auth.Scheme))
-	case sent.Place == request.InQuery:
+	case sent.Place == request.InQuery && c.isSocket():
 		c.parameterForm(sent.Value)
-	case !ok:
+	case sent.Place == request.InQuery || !ok:
 		c.misplaced()
 	}
+}
+
+// isSocket reports whether the request opens a WebSocket, which browsers can't give a header.
+func (c *checker) isSocket() bool {
+	scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://")
+	return scheme == "ws" || scheme == "wss" || strings.HasPrefix(c.Sent.Host(), "realtime.")
 }
 
 // authorization is the name of the header that carries a token (RFC 6750 section 2.1).
@@ -109,8 +115,8 @@ func (c *checker) misplaced() {
 		Because: "the server reads it only from the Authorization header, and answers 401 without it (RFC 6750 section 2.1)",
 		Fix:     `send it as "Authorization: Bearer", one space and the token`,
 	}
-	switch scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://"); {
-	case place == "URL" && (scheme == "ws" || scheme == "wss"):
+	switch {
+	case place == "URL" && c.isSocket():
 		f.Title, f.Because = "the token is not in the parameter auth of the URL", "the socket reads it only from there"
 		f.Fix = "connect to wss://realtime.courier.io/?auth= and the token"
 	case strings.EqualFold(name, clientKey):

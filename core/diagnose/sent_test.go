@@ -71,6 +71,8 @@ func TestCredentialOfRequest(t *testing.T) {
 		{"in another header of another API", without(elsewhere, "x-access-token", whole), "!header-form warning"},
 		{"in a misspelled header", without(elsewhere, "Authorisation", "Bearer "+whole), "header-form warning"},
 		{"in the query", without(brandsURL + "?token=" + whole), "header-form error"},
+		{"in the query as OAuth has it", without(brandsURL + "?access_token=" + whole), "header-form error"},
+		{"in the query of another API", without(elsewhere + "?access_token=" + whole), "!header-form warning"},
 		{"in the socket's URL", without("wss://realtime.courier.io/?auth=" + whole), "!header-form error"},
 		{"in another parameter of the socket's URL", without("wss://realtime.courier.io/?token=" + whole), "header-form error"},
 		{"with Bearer in the socket's URL", without("wss://realtime.courier.io/?auth=Bearer%20" + whole), "header-form error"},
