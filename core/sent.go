@@ -110,10 +110,10 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	if s.Asked() != nil || s.Token.Text == "" && s.Found.Kind != intake.APIKey {
 		return access.Call{}, false // nothing was found that the request could be decided for
 	}
-	if !isMethod(s.Sent.Method) {
+	path := s.Sent.Path()
+	if !isMethod(s.Sent.Method) || len(path) > longestPath {
 		return access.Call{}, false
 	}
-	path := s.Sent.Path()
 	if host := s.Sent.Host(); host != "" {
 		path = "https://" + host + path
 	}
@@ -128,6 +128,9 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	}
 	return call, true
 }
+
+// longestPath is the length in bytes up to which a path is read. No server accepts a longer one.
+const longestPath = 16 << 10
 
 // isMethod reports whether a text may be the method of a request, and not something that was pasted
 // in its place.
@@ -189,7 +192,11 @@ func (s Snapshot) nameCall() string {
 		host = ""
 	}
 	const longest = 100
-	text := redact.Text(redact.Path(host + r.Path()))
+	path := r.Path()
+	if len(path) > longestPath {
+		path = "/..."
+	}
+	text := redact.Text(redact.Path(host + path))
 	call := visible.Shorten(redact.Text(r.Method), 20) + " " + visible.Shorten(text, longest)
 	call += " " + visible.Shorten(redact.Text(r.Operation), 40)
 	return strings.TrimSpace(visible.Text(call))

@@ -33,8 +33,13 @@ func sent(s core.Snapshot) *sentRecord {
 	if r == nil {
 		return nil
 	}
+	const longest = 64 << 10
+	shown := "" // a longer one is not worth reading
+	if len(r.URL.Text) <= longest {
+		shown = redact.URL(r.URL.Text)
+	}
 	record := &sentRecord{
-		Method: optional(visible.Shorten(redact.Text(r.Method), 20)), URL: optional(redact.URL(r.URL.Text)),
+		Method: optional(visible.Shorten(redact.Text(r.Method), 20)), URL: optional(shown),
 		Operation: optional(redact.ID(redact.Text(r.Operation))), User: optional(redact.ID(redact.Text(r.User()))),
 		Region: optional(string(r.Region())), Authorization: authorization(s),
 	}
