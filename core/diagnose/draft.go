@@ -15,6 +15,8 @@ type draft struct {
 	*checker
 	text    string
 	changes []string
+	// lostUser is set if a word that should name a user was removed.
+	lostUser bool
 }
 
 // change records a change; it shows scopes without secrets.
@@ -50,6 +52,7 @@ func (d *draft) correct() bool {
 			kept = append(kept, w.Text)
 		} else {
 			removed = append(removed, w.Text)
+			d.lostUser = d.lostUser || strings.HasPrefix(w.Text, scope.UserPrefix)
 		}
 	}
 	if len(removed) == 0 {
@@ -93,8 +96,7 @@ func matters(f scope.Fault) bool { return scopeFaultKinds[f.Kind].severity <= Wa
 func (d *draft) nameUser() bool {
 	list := scope.Parse(d.text)
 	if d.User == "" {
-		// A user who could not be read must not get lost.
-		return len(list.Users()) > 0 || !strings.Contains(d.requested(), scope.UserPrefix)
+		return len(list.Users()) > 0 || !d.lostUser
 	}
 	if slices.Contains(list.Users(), d.User) {
 		return true

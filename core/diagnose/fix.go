@@ -144,18 +144,19 @@ func stringsOf(claim token.Value) []string {
 func (c *checker) newExpiry() string {
 	const usual = "1d"
 	lifetime, ok := c.Times.Lifetime()
+	ms := float64(lifetime.Truncate(time.Second).Milliseconds())
 	if c.Request != nil && c.Request.expires() {
-		lifetime, ok = time.Duration(c.Request.Lifetime.Milliseconds())*time.Millisecond, true
+		ms, ok = c.Request.Lifetime.Milliseconds(), true
 	}
 	for _, f := range c.findings {
 		if f.Remedy.Kind == SetExpiry && c.Found.Issue != nil {
 			return f.Remedy.New // what the request was meant to say
 		}
 	}
-	if !ok || lifetime < soon || lifetime > longest || !c.looksLikeCourier() {
+	if !ok || ms < float64(soon.Milliseconds()) || ms > float64(longest.Milliseconds()) || !c.looksLikeCourier() {
 		return usual
 	}
-	return expiry.Format(float64(lifetime.Truncate(time.Second).Milliseconds()))
+	return expiry.Format(ms)
 }
 
 // requestedExpiry returns the expires_in of our own request, "" if it had none.

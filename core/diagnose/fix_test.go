@@ -88,6 +88,7 @@ func TestNoFix(t *testing.T) {
 		"another issuer":           {text: claims("scope", "tenant_scope", "tenant_id", "jti", "exp="+seconds(-time.Hour))},
 		"no user":                  {text: scoped("inbox:read:messages")},
 		"a placeholder as user":    {text: scoped("user_id:$USER inbox:read:messages inbox:write:events")},
+		"a misspelled placeholder": {text: scoped("userId:$USER read:brands")},
 		"no scope can name them":   {text: claims(), user: "Jane Doe"},
 		"a placeholder as tenant":  {text: scoped("user_id:a tenant:<T>:read"), forFeatures: []string{"inbox"}},
 		"no tenant":                {text: claims(), forFeatures: []string{"brand-editor"}},
