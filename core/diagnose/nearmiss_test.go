@@ -78,6 +78,9 @@ func TestNearMisses(t *testing.T) {
 		{"future of Dart", "unset-variable", "await", given{text: "Bearer Instance of 'Future<String>'"}},
 		{"task of .NET", "unset-variable", "await", given{text: "Bearer System.Threading.Tasks.Task`1[System.String]"}},
 		{"object", "unset-variable", "object", given{text: "Authorization: Bearer [object Object]"}},
+		{"method of Python", "unset-variable", "call", given{text: "Bearer <bound method Client.get_token of <x.Client object at 0x7f>>"}},
+		{"nothing in a log", "unset-variable", "never set", given{text: "LOG  COURIER Access Token: null"}},
+		{"nothing in Go", "unset-variable", "never set", given{text: "Access Token: <nil>"}},
 		{"function", "unset-variable", "call", given{text: "Bearer [Function: getToken]"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

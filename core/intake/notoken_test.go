@@ -162,6 +162,9 @@ func TestFindNamesWhatIsNotAToken(t *testing.T) {
 			if r.Code != c.code || !strings.Contains(r.Title+"\n"+r.Because+"\n"+r.Fix, c.says) {
 				t.Errorf("remark %+v, want %s with %q", r, c.code, c.says)
 			}
+			for _, shown := range []string{r.Title, r.Because, r.Fix} {
+				checkShown(t, c.in, shown)
+			}
 			if r.Fix == "" || strings.Contains(r.Fix, copyWhole) {
 				t.Errorf("the fix is %q", r.Fix)
 			}

@@ -172,7 +172,7 @@ var printed = []struct {
 		fix: "write await before the call that gets the token, or use the result in then()",
 	},
 	{
-		re:    lazily(`^(?:\[(?:Async)?Function(?:: ?\w+| \(anonymous\))?\]|(?:async )?function ?\w{0,60}\(.{0,200}|(?:async )?\(\w{0,60}\) ?=>.{0,200}|<(?:function|bound method) .{0,200}|Closure: .{0,200})$`),
+		re:    lazily(`^(?:\[(?:Async)?Function(?:: ?\w+| \(anonymous\))?\]|(?:async )?function ?\w{0,60}\(.{0,200}|(?:async )?\(\w{0,60}\) ?=>.{0,200}|<?(?:function|bound method) .{0,200}|Closure: .{0,200})$`),
 		title: " is a function, not a token", because: "the code passed the function itself instead of what it returns",
 		fix: "call the function: add () after its name, and await if it is asynchronous",
 	},
