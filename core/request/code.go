@@ -37,6 +37,8 @@ type codeReader struct {
 	// request is what was read of the current one, called is set after the call that sends it.
 	request Request
 	called  bool
+	// begun is where the name of the last sender ends.
+	begun int
 	// base is the address that paths are added to.
 	base string
 	// before is the lexeme before the current one.
@@ -72,12 +74,13 @@ func (c *codeReader) readLiteral(lex lexeme) {
 		return
 	}
 	value, to := c.rest(lex)
-	isArgument := c.before.is("(") || c.before.is(",") || c.before.is("=") || c.before.is(":=")
-	if (isArgument || c.before.kind == kindName) && isAddress(value.Text) {
+	isArgument := c.before.is("(") || c.before.is(",")
+	isValue := isArgument || c.before.is("=") || c.before.is(":=") || c.before.kind == kindName
+	if isValue && isAddress(value.Text) {
 		c.address(lex.from, to, value)
-	} else if c.before.is("(") && c.called && c.request.URL.Text == "" && strings.HasPrefix(value.Text, "/") {
+	} else if isArgument && c.called && c.request.URL.Text == "" && isPath(value.Text) {
 		c.address(lex.from, to, Value{Text: c.base + value.Text, Computed: value.Computed})
-	} else if isArgument && c.request.Method == "" && isMethod(value.Text) {
+	} else if isValue && c.request.Method == "" && isMethod(value.Text) {
 		c.request.Method = value.Text
 	}
 }
@@ -198,6 +201,11 @@ func (c *codeReader) keyedAddress(from, to int, kind role, value Value) {
 	case strings.HasPrefix(value.Text, "/"):
 		c.address(from, to, Value{Text: c.base + value.Text, Computed: value.Computed})
 	}
+}
+
+// isPath reports whether a literal is a path that is added to the address of a server.
+func isPath(text string) bool {
+	return len(text) > 1 && text[0] == '/' && (isLetter(text[1]) || text[1] == '$') && !strings.ContainsAny(text, " \n")
 }
 
 // isAddress reports whether a literal is the address of a server.

@@ -1,6 +1,9 @@
 package request
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // command is a program that sends requests.
 type command struct {
@@ -165,6 +168,12 @@ func headerOf(v Value) (Header, bool) {
 	return Header{strings.TrimSpace(name), v}, true
 }
 
+// isNumber reports whether a text is a number, such as the version of a program.
+func isNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil
+}
+
 // looksLikeURL reports whether a word of a command line may be an address.
 func looksLikeURL(word string) bool {
 	host, _, hasPath := strings.Cut(word, "/")
@@ -177,5 +186,5 @@ func looksLikeURL(word string) bool {
 	case strings.ContainsAny(word, " \t\r\n"):
 		return false
 	}
-	return dot > 0 && dot < len(host)-1 || hasPath && strings.ContainsAny(host, "${<") || word[0] == ':'
+	return dot > 0 && dot < len(host)-1 && !isNumber(host) || hasPath && strings.ContainsAny(host, "${<") || word[0] == ':'
 }

@@ -76,6 +76,7 @@ var commandsCases = []readCase{
 		"curl GET | https://api.courier.com/brands | Authorization: Bearer TOKEN"},
 	{"with its response", "curl https://api.courier.com/brands -H 'Authorization: Bearer TOKEN' -i\nHTTP/2 403\ncontent-type: application/json\n",
 		"curl GET | https://api.courier.com/brands | Authorization: Bearer TOKEN | status 403"},
+	{"version", "curl 7.76 or newer", ""},
 	{"prose", "The curl command doesn't work, and curl says nothing. libcurl neither.", ""},
 	{"wget", `wget -qO- --method=PUT --header="Authorization: Bearer TOKEN" --body-data='{}' https://api.courier.com/brands`,
 		"wget PUT | https://api.courier.com/brands | Authorization: Bearer TOKEN | body {}"},
@@ -109,6 +110,9 @@ var httpCases = []readCase{
 	{"OkHttp's log", "D/OkHttp: --> PUT https://api.courier.com/users/u-77/tokens/x\nD/OkHttp: Content-Type: application/json\n" +
 		"D/OkHttp: Authorization: Bearer TOKEN\nD/OkHttp: \nD/OkHttp: {}\nD/OkHttp: --> END PUT (2-byte body)\nD/OkHttp: <-- 401 https://api.courier.com/ (90ms)\n",
 		"http PUT | https://api.courier.com/users/u-77/tokens/x | Authorization: Bearer TOKEN | status 401"},
+	{"address, then fields", "https://api.courier.com/brands\nAuthorization: Bearer TOKEN", "http GET | https://api.courier.com/brands | Authorization: Bearer TOKEN"},
+	{"console", "PUT https://api.courier.com/brands 403 (Forbidden)\nAuthorization: Bearer TOKEN",
+		"http PUT | https://api.courier.com/brands | Authorization: Bearer TOKEN | status 403"},
 	{"no scheme, in a list", "- Authorization: TOKEN", "http  | Authorization: TOKEN"},
 	{"prose", "Note: this is text.\nTODO: nothing\n\nmy token is TOKEN", ""},
 }

@@ -111,18 +111,26 @@ func withoutTag(line string) string {
 
 // requestLine reads a request line (RFC 9112 section 3). The version may be missing.
 func (h *httpReader) requestLine(from int, line string) bool {
+	if isAddress(line) && h.block.Form == "" { // fields may follow
+		h.block = Request{Form: "http", From: from, To: h.at, URL: Value{Text: line}}
+		return true
+	}
 	method, rest, ok := strings.Cut(line, " ")
 	if !ok || !isMethod(method) {
 		return false
 	}
 	target, version, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	answer := status(version) // as the console of a browser shows it: GET URL 401 (Unauthorized)
+	if answer > 0 {
+		version = ""
+	}
 	isTarget := strings.HasPrefix(target, "/") || strings.Contains(target, "://") || strings.HasPrefix(target, "{{")
 	version = strings.ToUpper(version)
 	if !isTarget || version != "" && version != "H2" && !strings.HasPrefix(version, "HTTP/") {
 		return false
 	}
 	h.finish()
-	h.block = Request{Form: "http", From: from, To: h.at, Method: method, URL: Value{Text: target}}
+	h.block = Request{Form: "http", From: from, To: h.at, Method: method, URL: Value{Text: target}, Status: answer}
 	h.started, h.telling = true, true
 	return true
 }

@@ -30,6 +30,9 @@ func (c *codeReader) readName(lex lexeme) {
 		}
 	case (next.is(".") && c.before.is(":") || c.before.is(".") && c.method) && isMethod(strings.ToUpper(lex.text)):
 		c.request.Method = strings.ToUpper(lex.text)
+	case next.is("(") && strings.HasSuffix(lex.text, "SConnection") && c.peek(1).kind == kindLiteral: // Python
+		c.base = "https://" + c.peek(1).value.Text
+		c.begin(lex, "code")
 	case next.is("(") && bearers[lex.text]:
 		c.next()
 		value, to := c.expression()
@@ -53,10 +56,12 @@ func (c *codeReader) readName(lex lexeme) {
 
 // begin begins the request of a call. Header fields that were read before it belong to it.
 func (c *codeReader) begin(lex lexeme, form Form) {
-	if c.request.URL.Text != "" && (c.called || c.request.Form != "" || len(c.request.Headers) > 0) {
+	const dot = 1 // http.NewRequest is one sender
+	sent := c.called || len(c.request.Headers) > 0
+	if c.request.URL.Text != "" && sent && (c.begun == 0 || lex.from-c.begun > dot) {
 		c.flush()
 	}
-	c.called = true
+	c.called, c.begun = true, lex.to
 	if c.request.Form == "" || c.request.Form == "code" {
 		c.request.Form = form
 	}
