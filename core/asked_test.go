@@ -66,6 +66,11 @@ func askedTexts() []asked {
 		{"YAML", "scope: " + inboxOfAnn + "\nexpires_in: 2 days\n", intake.IssueRequest, "", ""},
 		{"a form", "scope=user_id%3Aann+inbox%3Aread%3Amessages+inbox%3Awrite%3Aevents", intake.ScopeString, "", ""},
 
+		{"another member", `{"scope": "` + inboxOfAnn + `", "expires_in": "1 day", "aud": "x"}`, intake.IssueRequest, "request-member", ""},
+		{"a form with expires_in", "scope=user_id:ann%20inbox:read:messages%20inbox:write:events&expires_in=1d", intake.IssueRequest, "", ""},
+		{"a label", "Scope: " + inboxOfAnn, intake.ScopeString, "", ""},
+		{"a JSON array", `["user_id:ann", "inbox:read:messages", "inbox:write:events"]`, intake.ScopeString, "scope-type", ""},
+		{"a list in quotes", `"user_id:ann", "inbox:read:messages", "inbox:write:events",`, intake.ScopeString, "scope-type", ""},
 		{"a scope string", inboxOfAnn, intake.ScopeString, "", ""},
 		{"a scope string in quotes", `"` + inboxOfAnn + `"`, intake.ScopeString, "", ""},
 		{"a member", `"scope": "` + inboxOfAnn + `",`, intake.ScopeString, "", ""},

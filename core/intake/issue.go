@@ -77,11 +77,11 @@ var (
 // percent-encoded. In a JSON body percent-encoding is a fault, so it is kept there.
 func readIssue(v view) (body issuebody.Body, percent, ok bool) {
 	base, read := strings.TrimSpace(v.base), strings.TrimSpace(v.text)
-	if !strings.ContainsAny(base, " \t\n") && base != read && strings.Contains(base, "%") {
+	if !strings.ContainsAny(base, " \t\n\"'") && base != read && strings.Contains(base, "%") {
 		if strings.Contains(base, "%3") && !strings.Contains(read, " ") {
 			read = strings.ReplaceAll(read, "+", " ") // an HTML form writes a space as +
 		}
-		if body, ok = issuebody.ReadBare(read); ok {
+		if body, ok = issuebody.Read(read); ok {
 			return body, true, true
 		}
 	}

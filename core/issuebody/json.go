@@ -2,6 +2,7 @@ package issuebody
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -143,8 +144,9 @@ func texts(items []token.Value) []string {
 // or nothing but its members. Claims, and the answer of a token endpoint, are something else.
 func isBody(members []token.Member) bool {
 	known, recognized, unknown := false, false, false
+	expires := slices.ContainsFunc(members, func(m token.Member) bool { return meaning(m.Name) == ExpiryMember })
 	for _, m := range members {
-		if isForeign(m.Name) {
+		if isForeign(m.Name) || !expires && (m.Name == "iss" || m.Name == "aud") {
 			return false
 		}
 		meant := meaning(m.Name)
@@ -166,7 +168,7 @@ func isBody(members []token.Member) bool {
 func isForeign(name string) bool {
 	switch name {
 	case "access_token", "accessToken", "refresh_token", "id_token", "token", "token_type", "jwt", "error",
-		"iat", "exp", "jti", "iss", "aud", "tenant_id", "tenant_scope":
+		"iat", "exp", "jti", "tenant_id", "tenant_scope":
 		return true
 	}
 	return false
