@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
@@ -168,8 +169,12 @@ func (c *checker) plainHTTP() {
 	if scheme != "http" && scheme != "ws" || host == "" || isThisMachine(host) {
 		return
 	}
+	what := "the token"
+	if c.Found.Kind == intake.IssueRequest {
+		what = "the API key"
+	}
 	c.add("plain-http", Finding{
-		Severity: Warning, Title: "the token is sent without encryption, over " + scheme + "://",
+		Severity: Warning, Title: what + " is sent without encryption, over " + scheme + "://",
 		Because: "everyone between the client and " + visible.Quote(redact.ID(host), 60) + " can read and use it",
 		Fix:     "use " + scheme + "s://",
 	})
