@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/issuers"
 	"bulla/core/signing"
 	"bulla/core/token"
 )
@@ -16,13 +17,13 @@ type Explanation struct {
 	Detail string
 }
 
-// Explain explains a member of the header or payload of t.
-func Explain(t token.Token, part token.Part, m token.Member) Explanation {
-	meaning, ok := token.MeaningOf(part, m.Name)
+// Explain explains a member of the header or payload of t, which is a token of the issuer id.
+func Explain(id issuers.Identity, t token.Token, part token.Part, m token.Member) Explanation {
+	summary, source, ok := meaningOf(id, part, m.Name)
 	if !ok {
 		return Explanation{}
 	}
-	e := Explanation{Summary: meaning.Summary, Detail: meaning.Summary + " (" + meaning.Source + ")"}
+	e := Explanation{Summary: summary, Detail: summary + " (" + source + ")"}
 	switch title := signing.AlgorithmTitle(m.Value.Text); {
 	case part == token.Header && m.Name == "alg" && title != "":
 		e.Summary, e.Detail = title, title+", "+e.Detail
@@ -36,4 +37,15 @@ func Explain(t token.Token, part token.Part, m token.Member) Explanation {
 		}
 	}
 	return e
+}
+
+// meaningOf returns what a member means to the issuer, or else in general.
+func meaningOf(id issuers.Identity, part token.Part, name string) (summary, source string, ok bool) {
+	if part == token.Payload {
+		if summary, ok := id.Meaning(name); ok {
+			return summary, id.Source, true
+		}
+	}
+	meaning, ok := token.MeaningOf(part, name)
+	return meaning.Summary, meaning.Source, ok
 }

@@ -295,8 +295,8 @@ func hostileScope() map[string]hostileWant {
 	character := func(named string) hostileWant {
 		return good("scope-character error", "not-courier note", "!scope-unknown warning").saying(named)
 	}
-	kind := func(says ...string) hostileWant {
-		return good("scope-type error", "scope-missing skipped").saying(says...)
+	kind := func(severity string, says ...string) hostileWant {
+		return good("scope-type "+severity, "!scope-missing error").saying(says...)
 	}
 	aud := func(says ...string) hostileWant {
 		return refused(signing.Valid, "aud error", "!aud pass").saying(says...)
@@ -310,12 +310,12 @@ func hostileScope() map[string]hostileWant {
 		"s-06":            character("U+0435 CYRILLIC SMALL LETTER IE at byte 1"),
 		"s-08":            character("U+FF52 a fullwidth r at byte 0"),
 		"s-10":            good("scope-duplicate note", "scope-separator pass").saying(`"read" is repeated`),
-		"s-13":            good("scope-wildcard warning", "!scope-unknown warning").saying(`"read:things/*" is a wildcard`),
+		"s-13":            good("scope-wildcard note", "!scope-unknown warning").saying(`"read:things/*" is a wildcard`),
 		"s-15":            character("U+0022 QUOTATION MARK at byte 1"),
 		"s-16":            character("U+0301 COMBINING ACUTE ACCENT at byte 2"),
-		"s-array":         kind("scope is an array", "RFC 8693 section 4.2"),
-		"s-number":        kind("scope is a number"),
-		"s-scp":           kind("the scopes are in scp", `named scope: "read"`),
+		"s-array":         kind("note", "scope is an array", "RFC 8693 section 4.2"),
+		"s-number":        kind("warning", "scope is a number"),
+		"s-scp":           kind("note", "the scopes are in scp", "RFC 8693 section 4.2"),
 		"aud-array-mixed": aud("aud lists a number, not only strings"),
 		"aud-number":      aud("aud is a number"),
 		"aud-slash":       aud("differ only in a trailing slash").held(diagnose.Policy{Audience: "https://api.example"}),

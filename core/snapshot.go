@@ -36,8 +36,8 @@ type Snapshot struct {
 	SentCall string
 	// IssuedBy is who issued the token, "" where only the token itself can tell.
 	IssuedBy courier.Issuer
-	// Facts holds the scopes and times of the token. While no token can be issued, the scopes are
-	// the request's.
+	// Facts holds the scopes, the times and the issuer of the token. While no token can be
+	// issued, the scopes are the request's.
 	diagnose.Facts
 	// Tokens are all tokens that were pasted, followed by those inside the first one. Picked is the
 	// index of the one that is shown.
@@ -52,9 +52,13 @@ type Snapshot struct {
 	Keys      signing.Keys
 	Key       signing.Key
 	Signature signing.Result
-	Features  []FeatureState
-	Findings  []diagnose.Finding
-	Verdict   diagnose.Verdict
+	// Foreign is set if the token is certainly not one of Courier's. It then has no Features.
+	Foreign  bool
+	Features []FeatureState
+	// scopeFeatures are the features as the scopes alone show them.
+	scopeFeatures []FeatureState
+	Findings      []diagnose.Finding
+	Verdict       diagnose.Verdict
 	// Fix is what to request instead of the token. It is nil if a new token is not the cure, or if
 	// only a person knows what to request.
 	Fix *diagnose.Fix
@@ -78,13 +82,15 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s.readMode()
 	s.decrypt()
 	s.readUnencoded()
-	s.Facts = diagnose.ReadFacts(s.Token)
+	s.readIssuer()
 	if s.Mode == Compose && s.Token.Text == "" {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if s.Token.Text != "" {
 		s.Signature = signing.Verify(s.Token, s.Keys, s.Expect.Policy.Algorithms)
-		s.Features = featureStates(&s.Facts, s.Expect.For)
+	}
+	if s.Token.Text != "" && !s.Foreign {
+		s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
 	}
 	s.readAsked()
 	s.Key = s.Signature.Used
@@ -158,12 +164,14 @@ func (s Snapshot) At(now time.Time) Snapshot {
 	s.Findings, s.Fix = diagnose.Diagnose(diagnose.Context{
 		Now: now, Found: s.found(), Token: s.Token, Facts: &s.Facts, Edit: s.Edit, Preview: s.IsPreview(),
 		Signature: s.Signature, Closed: s.Closed, Key: s.Key, Keys: s.Keys,
-		Issuer: s.IssuedBy, Request: s.Origin.requestFor(s.Edit),
-		Sent: s.Sent, Decide: s.answer,
+		Issuer: s.IssuedBy, IssuerName: s.Expect.IssuerName, Host: s.Origin.hostname(),
+		Request: s.Origin.requestFor(s.Edit),
+		Sent:    s.Sent, Decide: s.answer,
 		For: expect.For, User: expect.User, ClientKey: expect.ClientKey,
 		Environment: expect.Environment, Region: s.Expect.Region, Policy: expect.Policy,
 	})
 	s.Verdict = diagnose.Judge(s.Findings)
+	s.Features = s.readiness()
 	return s
 }
 
@@ -288,7 +296,11 @@ func (s Snapshot) Bearer() access.Bearer {
 	if s.Token.Text == "" && s.Found.Kind == intake.APIKey {
 		return access.Bearer{APIKey: true}
 	}
-	return access.FromToken(s.Scopes, s.Findings)
+	bearer := access.FromToken(s.Scopes, s.Findings)
+	if s.Foreign && bearer.RefusedBy.Code == diagnose.CodeNotCourier {
+		bearer.Refused = "these are Courier's endpoints, and " + s.whose()
+	}
+	return bearer
 }
 
 // Access decides every endpoint for the user that the SDK is given, or else for the first one of

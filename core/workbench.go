@@ -1,6 +1,7 @@
 package core
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -92,7 +93,9 @@ type Moment struct {
 type Expectation struct {
 	For                                  []scope.Feature
 	User, ClientKey, Environment, Region string
-	Policy                               diagnose.Policy
+	// IssuerName is the name of the issuer that the token is said to be from, "" to recognize it.
+	IssuerName string
+	Policy     diagnose.Policy
 }
 
 // Origin is where a token came from that was not pasted.
@@ -105,6 +108,12 @@ type Origin struct {
 	// Issuer is courier.Courier when the response came from issue-token, "" when only the token can
 	// tell.
 	Issuer courier.Issuer
+}
+
+// hostname returns the host without its port.
+func (o Origin) hostname() string {
+	u := url.URL{Host: o.Host}
+	return u.Hostname()
 }
 
 // requestFor returns the request that the token answers, nil once it was edited here.

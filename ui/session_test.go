@@ -118,7 +118,7 @@ func TestFixOfOneFindingIsTakenBack(t *testing.T) {
 
 func TestCheckWithAKey(t *testing.T) {
 	d := start(t, 120, 40)
-	d.paste(signed(t, `{"scope":"user_id:magpie inbox:read:messages inbox:write:events","exp":1795172600}`))
+	d.paste(signed(t, `{"sub":"magpie","iat":1795169000,"exp":1795172600}`))
 	d.shows("press 6 to add a key")
 	d.press("6", "enter", "type:another secret of 32 bytes, nope")
 	d.hides("another secret")

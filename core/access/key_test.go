@@ -86,7 +86,8 @@ func TestRefusedBy(t *testing.T) {
 	}{
 		{"nothing", nil, "", ""},
 		{"a check that held", []diagnose.Finding{{Code: diagnose.CodeNotCourier, Severity: diagnose.Pass, Title: "Courier's claims are there"}}, "", ""},
-		{"both", []diagnose.Finding{exp, foreign}, "exp", "expired 3d ago"},
+		{"both", []diagnose.Finding{exp, foreign}, "not-courier", "not issued by Courier: it has pk_prod_****"},
+		{"expired", []diagnose.Finding{exp}, "exp", "expired 3d ago"},
 		{"another issuer", []diagnose.Finding{foreign}, "not-courier", "not issued by Courier: it has pk_prod_****"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

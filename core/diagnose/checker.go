@@ -20,6 +20,8 @@ type checker struct {
 	// row.
 	outcomes []outcome
 	reasons  []reason
+	// reasonOf is the number of the reason, counted from 1, by position in the catalogue; 0 for none.
+	reasonOf []int
 
 	// rewritten is the corrected scope string for the expected user.
 	rewritten string
@@ -42,22 +44,24 @@ const (
 	skipped
 )
 
-// reason is the text of the check at a position that passed or was skipped.
-type reason struct {
-	position       int
-	title, because string
-}
+// reason is the text of a check that passed or was skipped.
+type reason struct{ title, because string }
 
 func newChecker(ctx *Context) *checker {
 	c := &checker{Context: ctx, Facts: ctx.Facts, catalogue: allChecks()}
 	c.outcomes = make([]outcome, len(c.catalogue.rows))
+	c.reasonOf = make([]int, len(c.catalogue.rows))
 	c.reasons = make([]reason, 0, len(c.catalogue.rows)/3)
 	return c
 }
 
-// add records a finding that is worse than a pass.
+// add records a finding that is worse than a pass. Only for Courier's tokens bulla knows how a new
+// one is issued.
 func (c *checker) add(code string, f Finding) {
 	f.Code = code
+	if !f.Remedy.IsZero() && c.foreign() && !c.forCourier() {
+		f.Remedy = Remedy{}
+	}
 	if position := c.catalogue.positions[code]; c.outcomes[position] == unreported {
 		c.outcomes[position] = found
 	}
@@ -77,16 +81,15 @@ func (c *checker) skip(code, title, because string) {
 func (c *checker) record(code string, o outcome, title, because string) {
 	position := c.catalogue.positions[code]
 	c.outcomes[position] = o
-	c.reasons = append(c.reasons, reason{position, title, because})
+	c.reasons = append(c.reasons, reason{title, because})
+	c.reasonOf[position] = len(c.reasons)
 }
 
 // reason returns the text that was last recorded for the check at a position, or else that of its
 // row.
 func (c *checker) reason(position int) reason {
-	for i := len(c.reasons) - 1; i >= 0; i-- {
-		if c.reasons[i].position == position {
-			return c.reasons[i]
-		}
+	if n := c.reasonOf[position]; n > 0 {
+		return c.reasons[n-1]
 	}
 	return reason{title: c.catalogue.rows[position].pass}
 }
@@ -162,8 +165,10 @@ func (c *checker) pastedOnly() bool {
 
 // readable reports whether all claims could be read. Only then is an absent claim known to be
 // missing.
-func (c *checker) readable() bool {
-	return c.Token.Payload.Complete && c.Token.Payload.Root.Kind == token.Object
+func (c *checker) readable() bool { return isReadable(&c.Token) }
+
+func isReadable(t *token.Token) bool {
+	return t.Payload.Complete && t.Payload.Root.Kind == token.Object
 }
 
 // claim returns a claim whose value is complete.

@@ -50,9 +50,10 @@ type group struct {
 }
 
 // groups are the tables in the order in which they run and in which findings of one severity are
-// listed: first what was pasted, then the token from the outside in. Two kinds of finding that are
-// mostly harmless come last.
+// listed: whose token it is, what was pasted, then the token from the outside in. Two kinds of
+// finding that are mostly harmless come last.
 var groups = []group{
+	{name: "issuer", checks: issuerChecks},
 	{name: "pasted", checks: pastedChecks},
 	{name: issueGroup, checks: issueChecks},
 	{name: "call", checks: sentChecks},
@@ -61,6 +62,7 @@ var groups = []group{
 	{name: "signature", checks: signatureChecks},
 	{name: "time", checks: timeChecks},
 	{name: "policy", checks: policyChecks},
+	{name: "issuer", checks: issuerRuleChecks},
 	{name: scopeGroup, checks: scopeChecks},
 	{name: "courier", checks: courierChecks},
 	{name: "call", checks: callChecks},

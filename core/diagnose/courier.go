@@ -1,19 +1,16 @@
 package diagnose
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"bulla/core/courier"
-	"bulla/core/scope"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
 
 // Codes that other packages act on.
 const (
-	CodeNotCourier          = "not-courier"
 	CodeEnvironment         = "environment"
 	CodeEnvironmentExpected = "environment-expected"
 	CodeWorkspace           = "workspace"
@@ -22,17 +19,7 @@ const (
 // courierChecks are about the claims that Courier adds to its tokens.
 var courierChecks = []check{
 	{
-		code: CodeNotCourier, severities: "note", run: (*checker).courier,
-		pass:   "has Courier's claims",
-		about:  "Whether the token has the claims that every token from Courier has: tenant_scope, tenant_id and jti.",
-		why:    "Without them the token was not issued by Courier, and Courier won't accept it. Signing one yourself doesn't work: only Courier holds the key of your workspace.",
-		fix:    "Use the token from Courier's issue-token endpoint.",
-		bad:    `{"sub": "ann", "exp": 4102444800}`,
-		good:   `{"scope": "...", "tenant_scope": "published/production", "tenant_id": "...", "iat": 1700000000, "jti": "..."}`,
-		source: courierTokens,
-	},
-	{
-		code: CodeEnvironment, severities: "error",
+		code: CodeEnvironment, severities: "error", run: (*checker).courier,
 		about:  "Whether tenant_scope and tenant_id have Courier's formats and name the same environment.",
 		why:    "In a token from Courier the two always agree. If they don't, the token was changed or created elsewhere.",
 		fix:    "Get the token from issue-token again.",
@@ -116,17 +103,8 @@ func (c *checker) courierClaim(name string) string {
 	return claim.Text
 }
 
-// looksLikeCourier reports whether the token has the claims that every token from Courier has.
-func (c *checker) looksLikeCourier() bool { return len(c.missing) == 0 }
-
-// forCourier reports whether the token is meant for Courier, as the user says or its claims show.
-func (c *checker) forCourier() bool {
-	if len(c.For) > 0 || c.ClientKey != "" || c.tenantID != "" || c.tenantScope != "" {
-		return true
-	}
-	isInbox := func(w scope.Word) bool { return strings.HasPrefix(w.Text, "inbox:") }
-	return len(c.users) > 0 || slices.ContainsFunc(c.Scopes.Words, isInbox)
-}
+// otherIssuer is why Courier's own rules are not checked.
+const otherIssuer = "the token is not from Courier"
 
 // courierCodes are the checks that need Courier's own claims.
 var courierCodes = []string{CodeEnvironment, CodeEnvironmentExpected, CodeWorkspace, "draft", "test-environment"}
@@ -137,15 +115,9 @@ func (c *checker) courier() {
 	case c.looksLikeCourier():
 		c.environment()
 		c.workspace()
-	case c.readable():
-		c.add(CodeNotCourier, Finding{
-			Severity: Note, Title: "not issued by Courier: no " + visible.List(c.missing, "or"),
-			Because: cmp.Or(c.misspelledClaims(c.missing), "every token from Courier has tenant_scope, tenant_id and jti"),
-			Fix:     "use the token from Courier's issue-token endpoint",
-		})
-		c.skipRest("the token is not from Courier", courierCodes...)
+	case c.foreign():
+		c.skipRest(otherIssuer, courierCodes...)
 	default:
-		c.skipRest("the claims could not be read", CodeNotCourier)
 		c.skipRest("the claims could not be read", courierCodes...)
 	}
 }

@@ -38,6 +38,10 @@ type Context struct {
 	Keys signing.Keys
 	// Issuer is who issued the token, "" if only the token can tell.
 	Issuer courier.Issuer
+	// IssuerName is the name of the issuer that the user says it is from, "" to recognize it.
+	IssuerName string
+	// Host is the host that answered with the token, without its port; "" for a paste.
+	Host string
 	// Request is what the issuer was asked for; it is nil if that is not known.
 	Request *Request
 	// Sent is the request in the paste that carries the token, nil if there is none.
@@ -69,24 +73,30 @@ func Run(ctx Context) []Finding {
 // a new token can fix, nil if there is none.
 func Diagnose(ctx Context) ([]Finding, *Fix) {
 	c := newChecker(&ctx)
-	c.pasted()
 	if c.Found.Issue != nil {
+		c.pasted()
 		c.issue()
 		fix := c.fixIssue()
 		return c.sorted(), fix
 	}
+	if c.Facts == nil {
+		facts := ReadFacts(ctx.Token)
+		facts.Identity = Identify(ctx.Token, ctx.Found, ctx.IssuerName)
+		c.Facts = &facts
+	}
+	c.readClaims()
+	c.pasted()
 	if c.pastedOnly() {
 		if c.Sent != nil && c.Sent.SDK != nil {
 			c.sdkForm()
 			c.sdkValues()
 		}
+		if c.Token.Encrypted {
+			c.notCourier()
+			c.whose()
+		}
 		return c.sorted(), nil
 	}
-	if c.Facts == nil {
-		facts := ReadFacts(ctx.Token)
-		c.Facts = &facts
-	}
-	c.readClaims()
 	for _, g := range groups {
 		c.runGroup(g)
 	}

@@ -3,17 +3,21 @@ package diagnose
 import (
 	"slices"
 
+	"bulla/core/intake"
+	"bulla/core/issuers"
 	"bulla/core/scope"
 	"bulla/core/token"
 )
 
-// Facts are the scopes and times of a token. They don't change as time passes, so a diagnosis that
-// is repeated every second reads them once.
+// Facts are the scopes, times and issuer of a token. They don't change as time passes, so a
+// diagnosis that is repeated every second reads them once.
 type Facts struct {
 	Scopes scope.List
 	// HasScopes reports whether there is a scope claim that is a string.
 	HasScopes bool
 	Times     Times
+	// Identity says whose token it is.
+	Identity issuers.Identity
 	// Implied are the features that the scopes suggest the token is for. They are shared: don't
 	// modify them.
 	Implied []scope.Feature
@@ -28,9 +32,9 @@ type Facts struct {
 	merged bool
 }
 
-// ReadFacts reads the scopes and times of a token.
+// ReadFacts reads the scopes, times and issuer of a token.
 func ReadFacts(t token.Token) Facts {
-	facts := Facts{Times: ReadTimes(t)}
+	facts := Facts{Times: ReadTimes(t), Identity: Identify(t, intake.Found{}, "")}
 	facts.Scopes, facts.HasScopes = ReadScope(t)
 	facts.readScopes()
 	return facts

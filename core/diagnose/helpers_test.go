@@ -85,6 +85,14 @@ func longKey() signing.Key { return secretKey(testSecret) }
 // claims returns a healthy token with some claims changed.
 func claims(changes ...string) string { return sign(healthyHeader(), healthyClaims().with(changes...)) }
 
+// otherClaims are the claims of a healthy token that nothing shows the issuer of.
+func otherClaims() members {
+	return members{{"sub", `"ann"`}, {"iat", seconds(-time.Hour)}, {"exp", seconds(23 * time.Hour)}}
+}
+
+// other returns a healthy token that isn't one of Courier's, with some claims changed.
+func other(changes ...string) string { return sign(healthyHeader(), otherClaims().with(changes...)) }
+
 // header returns a healthy token with some header members changed.
 func header(changes ...string) string { return sign(healthyHeader().with(changes...), healthyClaims()) }
 
@@ -127,6 +135,7 @@ type given struct {
 	composed                             bool
 	forFeatures                          []string
 	user, clientKey, environment, region string
+	issuer                               string // the name of the issuer that the user says it is of
 	policy                               diagnose.Policy
 	edit                                 diagnose.Edit
 	request                              *diagnose.Request
@@ -139,7 +148,7 @@ type given struct {
 
 func (g given) context() diagnose.Context {
 	ctx := diagnose.Context{Now: at, Key: g.key, User: g.user, ClientKey: g.clientKey,
-		Environment: g.environment, Region: g.region,
+		Environment: g.environment, Region: g.region, IssuerName: g.issuer,
 		Policy: g.policy, Edit: g.edit, Request: g.request}
 	if ctx.Sent = g.sent; g.sent != nil {
 		ctx.Decide = g.decide

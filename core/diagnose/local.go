@@ -1,13 +1,16 @@
 package diagnose
 
-import "bulla/core/courier"
+import (
+	"bulla/core/courier"
+	"bulla/core/issuers"
+)
 
 // localKey says that bulla signed the token: here, or as the emulator.
 func (c *checker) localKey() {
 	if !c.local() || c.Edit == EditedOnly {
 		return
 	}
-	f := Finding{Severity: Note, Title: "local key: Courier refuses this token",
+	f := Finding{Severity: c.localSeverity(), Title: "local key: Courier refuses this token",
 		Because: "it looks like a token from Courier, but only Courier holds the key of your workspace",
 		Fix:     "send the same scope and expires_in to Courier's issue-token endpoint from your server"}
 	switch {
@@ -20,6 +23,19 @@ func (c *checker) localKey() {
 		f.Fix = "have Courier issue it: run bulla issue --remote, or unset COURIER_BASE_URL on your server"
 	}
 	c.add(CodeLocalKey, f)
+}
+
+// localSeverity returns how much it matters that Courier refuses the token: not while it is
+// composed or sent to this machine, and most where it is meant for Courier.
+func (c *checker) localSeverity() Severity {
+	composed := c.Issuer == courier.Local
+	switch {
+	case composed || c.Preview || c.Host != "" && isThisMachine(c.Host) || c.sentToThisMachine():
+		return Note
+	case len(c.For) > 0 || c.Issuer == courier.Courier || c.IssuerName == issuers.Courier || c.sentToCourier():
+		return Error
+	}
+	return Warning
 }
 
 // local reports whether the token was issued by bulla itself.

@@ -93,8 +93,8 @@ func TestRequestedAlready(t *testing.T) {
 // TestSoonWhenComposed checks that a composed token that is valid for a few minutes gets a longer
 // expiry: a new one would expire just as soon.
 func TestSoonWhenComposed(t *testing.T) {
-	text := claims("iat="+seconds(0), "exp="+seconds(2*time.Minute))
-	for composed, want := range map[bool]string{true: "1d", false: "2m"} {
+	text := claims("iat="+seconds(-time.Minute), "exp="+seconds(4*time.Minute))
+	for composed, want := range map[bool]string{true: "1d", false: "5m"} {
 		f, ok := find(given{text: text, composed: composed}.run(), "exp-soon", diagnose.Warning)
 		if !ok || f.Remedy.New != want {
 			t.Errorf("composed %v: %v, %+v, fix %q", composed, ok, f.Remedy, f.Fix)

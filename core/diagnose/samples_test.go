@@ -51,7 +51,7 @@ func TestEveryCode(t *testing.T) {
 
 func samples() []sample {
 	return slices.Concat(pastedSamples(), issueSamples(), structureSamples(), headerSamples(), signatureSamples(),
-		keySamples(), timeSamples(), policySamples(), scopeSamples(), courierSamples(), sentSamples())
+		keySamples(), timeSamples(), policySamples(), issuerSamples(), scopeSamples(), courierSamples(), sentSamples())
 }
 
 func issueSamples() []sample {
@@ -174,6 +174,7 @@ func headerSamples() []sample {
 func signatureSamples() []sample {
 	whole := claims()
 	checked := given{text: whole, key: longKey()}
+	local := given{text: claims(`tenant_id="`+courier.SampleWorkspace+`/test"`, `tenant_scope="published/test"`)}
 	es256 := header(`alg="ES256"`)
 	dot := strings.LastIndexByte(whole, '.') + 1
 	inHex := whole[:dot] + hex.EncodeToString([]byte(token.Decode(whole).Signature().Bytes))
@@ -191,8 +192,8 @@ func signatureSamples() []sample {
 		{"psychic", diagnose.Error, given{text: withSignature(es256, strings.Repeat("\x00", 64))},
 			given{text: withSignature(es256, strings.Repeat("a", 64))}},
 		{"local-key", diagnose.Note, given{text: whole, composed: true, key: longKey()}, given{text: whole}},
-		{"local-key", diagnose.Note, given{text: claims(`tenant_id="` + courier.SampleWorkspace + `/test"`)},
-			given{text: whole}},
+		{"local-key", diagnose.Warning, local, given{text: whole}},
+		{"local-key", diagnose.Error, given{text: local.text, forFeatures: []string{"inbox"}}, local},
 	}
 }
 
@@ -325,6 +326,27 @@ func scopeSamples() []sample {
 	}
 }
 
+func issuerSamples() []sample {
+	healthy := given{text: claims()}
+	firebase := other(`iss="https://securetoken.google.com/demo"`, `aud="demo"`)
+	apple := func(days int) given {
+		return given{text: sign(healthyHeader().with(`alg="ES256"`), otherClaims().with(`iss="TEAMID1234"`, `aud="https://appleid.apple.com"`,
+			"exp="+seconds(time.Duration(days)*24*time.Hour)))}
+	}
+	return []sample{
+		{"not-courier", diagnose.Error, given{text: claims("jti")}, healthy},
+		{"not-courier", diagnose.Error, given{text: firebase, forFeatures: []string{"inbox"}}, given{text: firebase}},
+		{"not-courier", diagnose.Note, given{text: firebase}, healthy},
+		{"issuer", diagnose.Note, given{text: firebase}, healthy},
+		{"issuer", diagnose.Note, given{text: other()}, healthy},
+		{"issuer-rule", diagnose.Error, apple(200), apple(180)},
+		{"issuer-rule", diagnose.Error, given{text: other(`https://hasura.io/jwt/claims="{}"`), issuer: "client-assertion"}, given{text: other()}},
+		{"issuer-rule", diagnose.Warning, given{text: other(`https://hasura.io/jwt/claims="{}"`)},
+			given{text: other(`https://hasura.io/jwt/claims={"x-hasura-default-role":"a","x-hasura-allowed-roles":["a"]}`)}},
+		{"issuer-rule", diagnose.Warning, given{text: other(), issuer: "auth0"}, given{text: other(`iss="https://a.auth0.com/"`), issuer: "auth0"}},
+	}
+}
+
 func requested(text, lifetime string) *diagnose.Request {
 	l, err := expiry.Parse(lifetime)
 	if err != nil {
@@ -339,7 +361,6 @@ func courierSamples() []sample {
 	clientKey := base64.StdEncoding.EncodeToString([]byte(workspace))
 	otherKey := base64.StdEncoding.EncodeToString([]byte("11111111-2222-4333-8444-555555555555"))
 	return []sample{
-		{"not-courier", diagnose.Note, given{text: claims("jti")}, healthy},
 		{"environment", diagnose.Error, given{text: claims(`tenant_scope="published/test"`)}, healthy},
 		{"environment-expected", diagnose.Error, given{text: claims(), environment: "test"},
 			given{text: claims(), environment: "production"}},

@@ -42,7 +42,7 @@ var scopeChecks = []check{
 		source: courierIssue,
 	},
 	{
-		code: CodeScopeType, severities: "error",
+		code: CodeScopeType, severities: "error; for other issuers warning, or note if it is an array or scp",
 		pass:   "the scope is a string",
 		about:  "Whether scope is one string, and not an array, a number, or a claim named scp.",
 		why:    "Courier reads one string with spaces between the scopes. Other services use arrays and scp.",
@@ -160,7 +160,7 @@ var scopeChecks = []check{
 		source: courierIssue,
 	},
 	{
-		code: "scope-wildcard", severities: "warning",
+		code: "scope-wildcard", severities: "warning, or note for other issuers",
 		pass:   "no wildcard",
 		about:  "Whether a scope contains a *.",
 		why:    "Courier documents no wildcards. One may grant nothing, or far more than you meant.",
@@ -208,6 +208,10 @@ var scopeCodes = []string{
 
 // scope checks the scope claim (RFC 6749 section 3.3, and Courier's catalogue).
 func (c *checker) scope() {
+	if c.foreign() {
+		c.otherScope()
+		return
+	}
 	if !c.HasScopes {
 		c.scopeUnreadable()
 		return

@@ -148,13 +148,14 @@ var signatureChecks = []check{
 		source: "RFC 7515 section 5.1",
 	},
 	{
-		code: CodeLocalKey, severities: "note", run: (*checker).localKey,
-		about:  "Whether bulla itself issued the token, for its sample workspace.",
-		why:    "It looks like Courier's tokens, but only Courier holds the key of your workspace: Courier refuses it.",
-		fix:    "Use it with bulla serve. For Courier, send the same scope and expires_in to issue-token from your server.",
-		bad:    "the token of bulla issue",
-		good:   "the token of bulla issue --remote",
-		source: courierIssue,
+		code: CodeLocalKey, run: (*checker).localKey,
+		severities: "error if it is meant for Courier, note while it is composed or sent to this machine, warning otherwise",
+		about:      "Whether bulla itself issued the token, for its sample workspace.",
+		why:        "It looks like Courier's tokens, but only Courier holds the key of your workspace: Courier refuses it.",
+		fix:        "Use it with bulla serve. For Courier, send the same scope and expires_in to issue-token from your server.",
+		bad:        "the token of bulla issue",
+		good:       "the token of bulla issue --remote",
+		source:     courierIssue,
 	},
 }
 

@@ -59,7 +59,7 @@ var timeChecks = []check{
 		source: "RFC 7519 section 2, NumericDate",
 	},
 	{
-		code: "exp-soon", severities: "warning",
+		code: "exp-soon", severities: "warning, or note for other issuers",
 		pass:   "not about to expire",
 		about:  "Whether less than five minutes, or less than a tenth of the lifetime, is left; or only the leeway.",
 		why:    "A page that is still open then stops receiving messages: the WebSocket is closed and calls answer 401 until there is a new token.",
@@ -111,7 +111,7 @@ var timeChecks = []check{
 	{
 		code: "lifetime-long", severities: "warning", run: (*checker).lifetime,
 		pass:   "valid for 30 days or less",
-		about:  "Whether the token is valid for more than 30 days.",
+		about:  "Whether a token from Courier is valid for more than 30 days; a token of an unknown issuer, for more than 10 years.",
 		why:    "Courier can't revoke a token. Its documentation recommends 30 days at most, and one day for a browser.",
 		fix:    "Send a shorter expires_in, usually \"1 day\", and refresh the token.",
 		bad:    `"expires_in": "1000 days"`,
@@ -120,10 +120,10 @@ var timeChecks = []check{
 	},
 	{
 		code: "lifetime-tiny", severities: "warning",
-		pass:   "valid for a minute or longer",
-		about:  "Whether the token is valid for less than a minute.",
-		why:    "expires_in as a string of digits is in milliseconds: \"3600\" is 3.6 seconds. No refresh can keep up with that.",
-		fix:    "Send \"1h\", or the number 3600 without quotes.",
+		pass:   "valid for five minutes or longer",
+		about:  "Whether a token from Courier is valid for less than five minutes, or for exactly a thousandth of a week or of 30 days.",
+		why:    "A client can hardly refresh it in time. Often expires_in was a string of digits, which is in milliseconds: \"3600\" is 3.6 seconds.",
+		fix:    "Send a longer expires_in with a unit, such as \"1h\", or as a number without quotes.",
 		bad:    `"expires_in": "3600"`,
 		good:   `"expires_in": "1h"`,
 		source: "vercel/ms; " + courierIssue,
@@ -138,10 +138,9 @@ const (
 	// longest is the longest lifetime that Courier's documentation recommends; with one below
 	// shortest, no refresh can keep up.
 	longest  = 30 * 24 * time.Hour
-	shortest = time.Minute
+	shortest = 5 * time.Minute
+	decade   = 10 * 365 * 24 * time.Hour
 )
-
-const renewFix = "issue a new token and refresh it before it expires"
 
 // expCodes are the checks that need an exp.
 var expCodes = []string{"exp", "exp-soon", "exp-type", "exp-unit", "exp-range"}
@@ -165,9 +164,9 @@ func (c *checker) exp() {
 		c.pass("exp", c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
 		remedy := c.renew()
 		c.add("exp-soon", Finding{
-			Severity: Warning, Title: "valid only because of the leeway",
+			Severity: c.soonSeverity(), Title: "valid only because of the leeway",
 			Because: "its exp has passed: a server without leeway answers 401",
-			Fix:     renewFix,
+			Fix:     c.renewFix(),
 			Remedy:  remedy,
 		})
 	default:
@@ -180,13 +179,17 @@ func (c *checker) expSoon(left time.Duration) {
 	if left >= soon && (!known || left >= lifetime/soonPart) {
 		return
 	}
-	remedy, fix := c.renew(), renewFix
+	remedy, fix := c.renew(), c.renewFix()
 	if composed := c.Found.Kind == ""; composed && known && lifetime <= soon {
 		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // a new one would expire as soon
 	}
+	because := "a page that is still open then receives nothing until it gets a new token"
+	if c.foreign() {
+		because = "many issuers make such tokens on purpose; then servers answer 401 until there is a new one"
+	}
 	c.add("exp-soon", Finding{
-		Severity: Warning, Title: "expires in " + about(left),
-		Because: "a page that is still open then receives nothing until it gets a new token",
+		Severity: c.soonSeverity(), Title: "expires in " + about(left),
+		Because: because,
 		Fix:     fix,
 		Remedy:  remedy,
 	})
@@ -198,7 +201,15 @@ func (c *checker) expAbsent() {
 		c.skipRest("the claims could not be read", expCodes...)
 		return
 	}
+	if c.foreign() && c.Identity.Issuer != nil && c.Identity.NoExp {
+		c.pass("exp-missing", "no exp, as is normal for "+c.Identity.Issuer.Title, "")
+		c.noExp()
+		return
+	}
 	because := "Courier can't revoke a token: a leaked one works forever"
+	if c.foreign() {
+		because = "a leaked one works until its key is replaced, unless the issuer can revoke it"
+	}
 	if name := c.nearClaim("exp"); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
@@ -206,12 +217,22 @@ func (c *checker) expAbsent() {
 	if c.Request != nil && c.Request.expires() {
 		remedy, fix = Remedy{}, "the request had expires_in: find out why "+c.Request.server()+" left it out"
 	}
+	if c.foreign() && c.Found.Kind == "" {
+		fix = "add the claim exp: the time at which it expires, in seconds since 1970"
+	} else if c.foreign() {
+		fix = "have the issuer write exp"
+	}
 	c.add("exp-missing", Finding{
 		Severity: Warning, Title: "the token never expires",
 		Because: because,
 		Fix:     fix,
 		Remedy:  remedy,
 	})
+	c.noExp()
+}
+
+// noExp skips the checks that need an exp.
+func (c *checker) noExp() {
 	for _, k := range expCodes {
 		c.skip(k, "not checked: there is no exp", "a token without exp doesn't expire")
 	}
@@ -234,7 +255,7 @@ func (c *checker) expired() {
 	c.add("exp", Finding{
 		Severity: Error, Title: title,
 		Because: because,
-		Fix:     renewFix,
+		Fix:     c.renewFix(),
 		Remedy:  remedy,
 	})
 	c.skip("exp-soon", "not checked", "the token has expired")
@@ -338,6 +359,9 @@ func (c *checker) timesOrder() {
 		return
 	}
 	because, fix := "the token was never valid", "send a positive expires_in"
+	if c.foreign() {
+		fix = "have the issuer write an exp that is later than iat and nbf"
+	}
 	if zone, ok := timeZone(first.Sub(exp.Time), 0); ok {
 		because, fix = because+"; exp is exactly "+about(zone)+" earlier, probably a time zone: local time was taken for UTC", zoneFix
 	}
@@ -348,32 +372,6 @@ func (c *checker) timesOrder() {
 		Fix:     fix,
 		Remedy:  remedy,
 	})
-}
-
-func (c *checker) lifetime() {
-	lifetime, ok := c.Times.Lifetime()
-	if !ok {
-		c.skip("lifetime-long", "not checked", "iat and exp are needed")
-		c.skip("lifetime-tiny", "not checked", "iat and exp are needed")
-		return
-	}
-	remedy := Remedy{Kind: SetExpiry, New: "1d"}
-	switch {
-	case lifetime > longest:
-		c.add("lifetime-long", Finding{
-			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
-			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only if it is refreshed",
-			Fix:     "send a shorter expires_in, usually \"1 day\"",
-			Remedy:  remedy,
-		})
-	case lifetime >= 0 && lifetime < shortest:
-		c.add("lifetime-tiny", Finding{
-			Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime),
-			Because: `expires_in as a string of digits is in milliseconds: "3600" is 3.6 seconds`,
-			Fix:     `send "1h", or the number 3600 without quotes`,
-			Remedy:  remedy,
-		})
-	}
 }
 
 // about describes a span roughly.

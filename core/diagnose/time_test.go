@@ -31,8 +31,10 @@ func TestTimeRules(t *testing.T) {
 		{"lifetime of exactly 30 days", claims("iat="+seconds(0), "exp="+seconds(30*day)), at, []string{"lifetime-long pass", "!lifetime-long warning"}},
 		{"lifetime of 30 days and a second", claims("iat="+seconds(0), "exp="+seconds(30*day+time.Second)), at, []string{"lifetime-long warning"}},
 		{"lifetime of 1000 days", claims("iat="+seconds(0), "exp="+seconds(1000*day)), at, []string{"lifetime-long warning", "!exp-unit error"}},
-		{"lifetime of exactly 60 seconds", claims("iat="+seconds(0), "exp="+seconds(time.Minute)), at, []string{"lifetime-tiny pass", "!lifetime-tiny warning"}},
-		{"lifetime of 59 seconds", claims("iat="+seconds(0), "exp="+seconds(59*time.Second)), at, []string{"lifetime-tiny warning", "exp-soon warning"}},
+		{"lifetime of exactly 5 minutes", claims("iat="+seconds(0), "exp="+seconds(5*time.Minute)), at, []string{"lifetime-tiny pass", "!lifetime-tiny warning"}},
+		{"lifetime of a second less", claims("iat="+seconds(0), "exp="+seconds(299*time.Second)), at, []string{"lifetime-tiny warning", "exp-soon warning"}},
+		{"lifetime of a thousandth of a week", claims("iat="+seconds(0), "exp="+seconds(604*time.Second)), at, []string{"lifetime-tiny warning"}},
+		{"lifetime of a second more", claims("iat="+seconds(0), "exp="+seconds(605*time.Second)), at, []string{"!lifetime-tiny warning"}},
 		{"lifetime of none", claims("iat="+seconds(0), "exp="+seconds(0)), at, []string{"lifetime-tiny warning", "exp error"}},
 
 		{"exp null", claims("exp=null"), at, []string{"exp-type error", "exp skipped", "!exp-missing warning"}},

@@ -3,6 +3,7 @@ package issuers
 import (
 	"strings"
 
+	"bulla/core/courier"
 	"bulla/core/scope"
 	"bulla/core/token"
 )
@@ -13,10 +14,9 @@ var courierRows = []Issuer{
 		Name: Courier, Title: "a Courier token",
 		Shows:  "tenant_scope, tenant_id and jti",
 		signs:  []sign{hasText("tenant_scope", "tenant_id", "jti")},
-		detail: claimed("of workspace", "tenant_id"),
+		detail: workspace,
 		About:  "Courier's inbox, preferences and other client APIs accept it",
 		Claims: []Claim{
-			{"scope", "what it allows, and for which user"},
 			{"tenant_scope", "state and environment of its API key"},
 			{"tenant_id", "the Courier workspace"},
 			{"account_id", "a tenant of the workspace"},
@@ -25,6 +25,16 @@ var courierRows = []Issuer{
 		Holder: "only Courier has the key of your workspace",
 		Source: "Observed in tokens that Courier issued",
 	},
+}
+
+// workspace names the workspace of a token. Nearly every token that is read has one, and what has
+// the form of its ID needs no masking.
+func workspace(v *view) string {
+	id := v.text("tenant_id")
+	if _, _, ok := courier.ParseTenantID(id); ok {
+		return "of workspace " + id
+	}
+	return claimed("of workspace", "tenant_id")(v)
 }
 
 // selfSignedRows are tokens that someone signed to use them at Courier, which only accepts its own.
@@ -48,7 +58,7 @@ var selfSignedRows = []Issuer{
 // courierScope holds if a scope names a user as Courier's scopes do, or is one for the inbox.
 func courierScope(v *view) []string {
 	const most = 64 << 10 // nobody writes a longer scope string
-	claim := v.claims["scope"]
+	claim := v.claim("scope")
 	texts := []string{claim.Text}
 	for i, item := range claim.Items {
 		if i < 100 && item.Kind == token.String {

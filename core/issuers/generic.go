@@ -105,7 +105,7 @@ var genericRows = []Issuer{
 
 // logoutEvent holds if events says that a session ended.
 func logoutEvent(v *view) []string {
-	_, ok := v.claims["events"].Get("http://schemas.openid.net/event/backchannel-logout")
+	_, ok := v.claim("events").Get("http://schemas.openid.net/event/backchannel-logout")
 	return found("events", ok)
 }
 
@@ -132,6 +132,6 @@ func sameIssuerAndSubject(v *view) []string {
 
 // keyThumbprint holds if the token is bound to a key by its thumbprint.
 func keyThumbprint(v *view) []string {
-	jkt, _ := v.claims["cnf"].Get("jkt")
+	jkt, _ := v.claim("cnf").Get("jkt")
 	return found("cnf", jkt.Kind == token.String)
 }

@@ -85,6 +85,8 @@ type Identity struct {
 	Title string
 	// Iss is the claim iss, "" if it is not a string.
 	Iss string
+	// For is whom the token is for by its claim aud, safe to show; "" if it doesn't say.
+	For string
 	// RecognizedBy are the claims and header parameters that show it, such as "tenant_id".
 	RecognizedBy []string
 	// Advice is what is worth saying about this token besides About, "" for nothing.
@@ -105,7 +107,7 @@ func Recognize(t token.Token, name string) Identity {
 			return table[i].identity(v, by)
 		}
 	}
-	id := Identity{Iss: v.text("iss")}
+	id := Identity{Iss: v.text("iss"), For: v.audience()}
 	if id.Iss != "" {
 		id.Title = "a token of " + quoted(id.Iss)
 	}
@@ -122,10 +124,14 @@ func As(issuer *Issuer, t token.Token, name string) Identity {
 // recognize returns what in a token shows that it is of this kind, nil if it isn't.
 func (i *Issuer) recognize(v *view) []string {
 	var by []string
-	for _, s := range i.signs {
+	for n, s := range i.signs {
 		names := s(v)
 		if len(names) == 0 {
 			return nil
+		}
+		if n == 0 {
+			by = slices.Clip(names)
+			continue
 		}
 		for _, name := range names {
 			if !slices.Contains(by, name) {
@@ -137,7 +143,7 @@ func (i *Issuer) recognize(v *view) []string {
 }
 
 func (i *Issuer) identity(v *view, by []string) Identity {
-	id := Identity{Issuer: i, Title: i.Title, Iss: v.text("iss"), RecognizedBy: by}
+	id := Identity{Issuer: i, Title: i.Title, Iss: v.text("iss"), For: v.audience(), RecognizedBy: by}
 	keys := i.Keys
 	if i.otherKeys != nil {
 		keys = cmp.Or(i.otherKeys(v), keys)

@@ -71,7 +71,7 @@ var pipelineRows = []Issuer{
 		Name: "github-app", Title: "a GitHub App JWT",
 		Shows:  "RS256 and only iat, exp and iss, a number or a client ID",
 		signs:  []sign{headerIs("alg", "RS256"), only("iss", "exp", "|", "iat"), appID},
-		detail: func(v *view) string { return "of app " + quoted(v.claims["iss"].Text) },
+		detail: func(v *view) string { return "of app " + quoted(v.claim("iss").Text) },
 		About:  "GitHub exchanges it for an installation token; set iat 60 seconds back to allow for clock drift",
 		Claims: []Claim{
 			{"iss", "the app's ID or client ID"}, {"exp", "at most 10 minutes from now"},
@@ -85,7 +85,7 @@ var pipelineRows = []Issuer{
 
 // appID holds if iss is the ID of a GitHub App: a number, or a client ID that begins with Iv.
 func appID(v *view) []string {
-	iss := v.claims["iss"]
+	iss := v.claim("iss")
 	isNumber := iss.Text != "" && strings.Trim(iss.Text, "0123456789") == ""
 	isClient := strings.HasPrefix(iss.Text, "Iv") && len(iss.Text) >= 16 && len(iss.Text) <= 24
 	return found("iss", isNumber || iss.Kind == token.String && isClient)

@@ -16,7 +16,7 @@ var serviceRows = []Issuer{
 		Shows:  "the claim video, with a room",
 		signs:  []sign{isObject("video"), lacks(has("video"), "grants", "app_key"), lacks(has("video"), "aud")},
 		detail: claimed("for participant", "sub"),
-		About:  "your server signs it with the API secret, and iss is the API key; set nbf a few seconds back if clocks differ",
+		About:  "iss is the API key; set nbf a few seconds back if clocks differ",
 		Claims: []Claim{
 			{"iss", "your API key"}, {"sub", "the participant"}, {"name", "the participant's name on the screen"},
 			{"video", "what the participant may do, and in which room"}, {"metadata", "data for the participant"},
@@ -31,11 +31,11 @@ var serviceRows = []Issuer{
 		Shows:  "cty twilio-fpa;v=1 in the header",
 		signs:  []sign{headerIs("cty", "twilio-fpa;v=1")},
 		detail: claimed("of account", "sub"),
-		About:  "your server signs it with the secret of an API key (SK...), not with the auth token",
+		About:  "iss is an API key (SK...); a new one is needed for each identity",
 		Claims: []Claim{
 			{"iss", "your API key (SK...)"}, {"sub", "your account (AC...)"}, {"grants", "what it allows, and for which identity"},
 		},
-		Holder:  "the secret of your API key signed it",
+		Holder:  "the secret of that API key signed it, not the auth token",
 		Longest: 24 * time.Hour, Requires: []string{"iss", "sub", "exp", "grants"}, Refuser: "Twilio",
 		Source: "Twilio: Access Tokens",
 	},
@@ -44,7 +44,7 @@ var serviceRows = []Issuer{
 		Shows:  "app_key and tpc",
 		signs:  []sign{has("app_key", "tpc")},
 		detail: claimed("for session", "tpc"),
-		About:  "your server signs it with the SDK secret; exp is at least 30 minutes after iat",
+		About:  "exp is at least 30 minutes after iat",
 		Claims: []Claim{
 			{"app_key", "your SDK key"}, {"tpc", "the name of the session"}, {"role_type", "1 for the host, 0 for others"},
 			{"user_identity", "the user"}, {"session_key", "identifies the session"}, {"version", "the version of the format"},
@@ -99,7 +99,7 @@ var serviceRows = []Issuer{
 		signs: []sign{has("external_id"), func(v *view) []string {
 			return found(header("kid"), len(v.headerText("kid")) > 4 && v.headerText("kid")[:4] == "app_")
 		}},
-		About: "your server signs it with the secret of a messaging key, and loginUser takes it",
+		About: "the messaging SDK takes it in loginUser",
 		Claims: []Claim{
 			{"external_id", "the user's ID in your system"}, {"scope", "always user"}, {"name", "the user's name"},
 			{"email", "the user's address"}, {"email_verified", "whether you checked the address"},
@@ -114,7 +114,7 @@ var serviceRows = []Issuer{
 		Shows:  "HS256 and only user_id, with or without iat and exp",
 		signs:  []sign{headerIs("alg", "HS256"), only("user_id", "|", "iat", "exp"), hasText("user_id")},
 		detail: claimed("for user", "user_id"),
-		About:  "Stream's tokens have only the user's ID, and your server signs them with the API secret; many apps' own tokens look the same",
+		About:  "Stream's tokens have only the user's ID; many apps' own tokens look the same",
 		Claims: []Claim{{"user_id", "the user"}},
 		Holder: "the API secret of your Stream app, or your app's own secret, signed it",
 		NoExp:  true,
@@ -124,12 +124,12 @@ var serviceRows = []Issuer{
 
 // isObject holds if a claim is an object.
 func isObject(name string) sign {
-	return func(v *view) []string { return found(name, v.claims[name].Kind == token.Object) }
+	return func(v *view) []string { return found(name, v.claim(name).Kind == token.Object) }
 }
 
 // hasuraNamespace checks the claim that Hasura reads the roles from.
 func hasuraNamespace(v *view) []Problem {
-	namespace := v.claims[hasuraClaims]
+	namespace := v.claim(hasuraClaims)
 	if namespace.Kind == token.String {
 		return []Problem{{
 			Title:   "the Hasura claims are a string, not an object",
@@ -163,9 +163,9 @@ func zendeskClaims(v *view) []Problem {
 			Fix:     "add \"scope\": \"user\" where you sign the token",
 		})
 	}
-	if v.claims["external_id"].Kind != token.String {
+	if v.claim("external_id").Kind != token.String {
 		problems = append(problems, Problem{
-			Title:   "external_id is " + v.claims["external_id"].Kind.WithArticle() + ", not a string",
+			Title:   "external_id is " + v.claim("external_id").Kind.WithArticle() + ", not a string",
 			Because: "Zendesk takes only strings as external_id",
 			Fix:     "put the ID in quotes where you sign the token",
 		})

@@ -80,7 +80,7 @@ func claimBegins(name, start string) sign {
 func hasText(names ...string) sign {
 	return func(v *view) []string {
 		for _, name := range names {
-			if v.claims[name].Kind != token.String {
+			if v.claim(name).Kind != token.String {
 				return nil
 			}
 		}
@@ -118,8 +118,8 @@ func only(names ...string) sign {
 		end = len(names)
 	}
 	return func(v *view) []string {
-		for name := range v.claims {
-			if !slices.Contains(names, name) {
+		for _, m := range v.claims.Members {
+			if !slices.Contains(names, m.Name) {
 				return nil
 			}
 		}
@@ -145,7 +145,7 @@ func headerIs(name string, values ...string) sign {
 // headerHas holds if there is a header parameter with that name.
 func headerHas(name string) sign {
 	return func(v *view) []string {
-		_, ok := v.header[name]
+		_, ok := v.header.Get(name)
 		return found(header(name), ok)
 	}
 }

@@ -8,34 +8,54 @@ import (
 	"bulla/core/visible"
 )
 
-// view is a token with its members by name: the table asks for many of them.
+// view is a token for the table, which asks for many of its members.
 type view struct {
-	header, claims map[string]token.Value
-	encrypted      bool
+	header, claims token.Value
+	// byName are the claims if there are too many to look through them for each question.
+	byName    map[string]token.Value
+	encrypted bool
 	// name is what the input calls the token.
 	name string
 }
 
 func newView(t token.Token, name string) *view {
-	return &view{
-		header: byName(t.Header.Root), claims: byName(t.Payload.Root), encrypted: t.Encrypted, name: name,
+	const few = 40
+	v := &view{header: t.Header.Root, claims: t.Payload.Root, encrypted: t.Encrypted, name: name}
+	if len(v.claims.Members) > few {
+		v.byName = make(map[string]token.Value, len(v.claims.Members))
+		for _, m := range v.claims.Members {
+			v.byName[m.Name] = m.Value // of members with the same name the last one counts
+		}
 	}
+	return v
 }
 
-// byName returns the members of an object. Of members with the same name the last one counts.
-func byName(object token.Value) map[string]token.Value {
-	members := make(map[string]token.Value, len(object.Members))
-	for _, m := range object.Members {
-		members[m.Name] = m.Value
+// find returns a claim; ok is false if there is none with that name.
+func (v *view) find(name string) (value token.Value, ok bool) {
+	if v.byName == nil {
+		return v.claims.Get(name)
 	}
-	return members
+	value, ok = v.byName[name]
+	return value, ok
+}
+
+// claim returns a claim, the zero Value if there is none with that name.
+func (v *view) claim(name string) token.Value {
+	value, _ := v.find(name)
+	return value
 }
 
 // text returns a claim that is a string, or else "".
-func (v *view) text(name string) string { return textOf(v.claims[name]) }
+func (v *view) text(name string) string { return textOf(v.claim(name)) }
 
 // headerText returns a header parameter that is a string, or else "".
-func (v *view) headerText(name string) string { return textOf(v.header[name]) }
+func (v *view) headerText(name string) string { return textOf(v.parameter(name)) }
+
+// parameter returns a header parameter, the zero Value if there is none with that name.
+func (v *view) parameter(name string) token.Value {
+	value, _ := v.header.Get(name)
+	return value
+}
 
 func textOf(value token.Value) string {
 	if value.Kind != token.String {
@@ -46,13 +66,13 @@ func textOf(value token.Value) string {
 
 // has reports whether there is a claim with that name.
 func (v *view) has(name string) bool {
-	_, ok := v.claims[name]
+	_, ok := v.find(name)
 	return ok
 }
 
 // audiences returns the values of aud, a string or an array of strings.
 func (v *view) audiences() []string {
-	aud := v.claims["aud"]
+	aud := v.claim("aud")
 	if aud.Kind == token.String {
 		return []string{aud.Text}
 	}
@@ -63,6 +83,18 @@ func (v *view) audiences() []string {
 		}
 	}
 	return values
+}
+
+// audience returns the first value of aud for a sentence, "" if there is none.
+func (v *view) audience() string {
+	values := v.audiences()
+	switch len(values) {
+	case 0:
+		return ""
+	case 1:
+		return quoted(values[0])
+	}
+	return quoted(values[0]) + " and others"
 }
 
 // host returns the host of a URL in lower case, without its port; "" if text is not a URL.

@@ -54,7 +54,7 @@ func TestCourierMembers(t *testing.T) {
 		{"serving", report.Serving("http://127.0.0.1:4100"), "url"},
 		{"snippet", report.Snippet(language, acting), "language file side code"},
 		{"snippets", report.Snippets(), "languages"},
-		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature scopes features findings request fix"},
+		{"fetch", report.Fetch(snapshot, source), "source input token times faults verdict signature issuer scopes features findings request fix"},
 		{"watch", report.Watch(snapshot, report.Watched{At: now, Source: source, Remark: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
 		{"watch nobody", report.Watch(core.Snapshot{}, report.Watched{At: now, Failed: acting}), "at status milliseconds new late remark fault expires_at verdict codes hint retry_after_seconds"},
 	}
@@ -95,7 +95,7 @@ func TestCourierText(t *testing.T) {
 	}{
 		{"access", report.AccessText(snapshot, report.Style{}), []string{"needs read:brands\n", "read and count messages\n", "inbox empty? the token is not the reason: it can read the messages of pigeon\n"}},
 		{"access without the inbox", report.AccessText(poor, report.Style{}), []string{"list the brands\n", "inbox empty? it connects but returns no messages: the scope lacks inbox:read:messages\n  fix: "}},
-		{"access of a token of another", report.AccessText(foreign, report.Style{}), []string{"401 on every call: not issued by Courier", "\n\nsignature  not checked: no key was given\n"}},
+		{"access of a token of another", report.AccessText(foreign, report.Style{}), []string{"401 on every call: these are Courier's endpoints, and Courier didn't issue this token", "\n\nsignature  not checked: no key was given\n"}},
 		{"access of an old token", report.AccessText(over, report.Style{}), []string{"401 on every call: expired", "\n  fix: ", "read and count messages\n"}},
 		{"access of a key", report.AccessText(inspect(apiKey), report.Style{}), []string{"an API key can call every endpoint"}},
 		{"decision", ask(snapshot, "GET", "/brands/"+acting), []string{"GET /brands/a", "the scope lacks read:brands", "\n  fix: issue a new token with read:brands in its scope\nsignature  not checked: only Courier holds the key\n"}},

@@ -19,11 +19,11 @@ func DecodeText(s core.Snapshot, style Style) string {
 		return p.String()
 	}
 	p.line(span{Header, "header"})
-	p.explained(s.Token, token.Header)
+	p.explained(s, token.Header)
 	p.gap()
 	p.line(span{Payload, "payload"})
 	if s.Closed == nil && s.Token.Payload.Text != "" {
-		p.explained(s.Token, token.Payload)
+		p.explained(s, token.Payload)
 	} else {
 		p.payload(s)
 	}

@@ -10,6 +10,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/visible"
 )
@@ -97,6 +98,9 @@ func verdict(s core.Snapshot) string {
 
 // describeReady names the features that the token is ready for, "" if there aren't any.
 func describeReady(s core.Snapshot) string {
+	if _, local := s.Finding(diagnose.CodeLocalKey); local {
+		return "" // Courier refuses it
+	}
 	var names []string
 	for _, f := range s.Ready() {
 		names = append(names, f.Name)
@@ -123,6 +127,9 @@ func (p *page) verdict(s core.Snapshot) {
 // facts writes what is known about the token.
 func (p *page) facts(s core.Snapshot) {
 	p.what(s)
+	if s.Identity.Title != "" {
+		p.fact("issuer", span{Plain, s.Identity.Title})
+	}
 	p.found(s)
 	if len(s.Keys) > 0 && s.IssuedBy != courier.Local && s.Signature.Status != signing.Valid {
 		p.fact("key", span{Plain, keySummary(s)})
@@ -133,6 +140,9 @@ func (p *page) facts(s core.Snapshot) {
 	}
 	if users := s.Users(); len(users) > 0 {
 		p.fact("user", span{Plain, strings.Join(users, ", ")})
+	}
+	if granted := s.Granted(); s.Foreign && len(granted) > 0 {
+		p.fact("granted", span{Plain, visible.Shorten(redact.Keys(strings.Join(granted, ", ")), 200)})
 	}
 	p.times(s)
 	for _, f := range s.Features {
@@ -196,8 +206,11 @@ func (p *page) feature(f core.FeatureState) {
 		return
 	}
 	mark, role := p.style.severity(diagnose.Error)
-	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name},
-		span{Muted, ", needs " + strings.Join(f.Missing, " ")})
+	why := ", needs " + strings.Join(f.Missing, " ")
+	if len(f.Missing) == 0 {
+		why = ", has the scopes, but Courier refuses the token"
+	}
+	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name}, span{Muted, why})
 }
 
 // findings writes findings in columns: mark, code and title, with the reason and the fix below.

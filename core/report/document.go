@@ -102,9 +102,9 @@ func (p *page) document(doc token.Document, role Role) {
 	pretty{page: p, doc: doc}.value(nil, doc.Root, 0, role, "")
 }
 
-// explained writes the header or payload of t with comments on its members.
-func (p *page) explained(t token.Token, part token.Part) {
-	doc, role := t.Document(part), Header
+// explained writes the header or payload of the token with comments on its members.
+func (p *page) explained(s core.Snapshot, part token.Part) {
+	doc, role := s.Token.Document(part), Header
 	if part == token.Payload {
 		role = Payload
 	}
@@ -112,7 +112,7 @@ func (p *page) explained(t token.Token, part token.Part) {
 		p.document(doc, role)
 		return
 	}
-	explain := func(m token.Member) string { return core.Explain(t, part, m).Summary }
+	explain := func(m token.Member) string { return core.Explain(s.Identity, s.Token, part, m).Summary }
 	pretty := pretty{page: p, doc: doc, explain: explain}
 	pretty.column = pretty.commentColumn(doc.Root.Members)
 	pretty.value(nil, doc.Root, 0, role, "")

@@ -166,8 +166,8 @@ func TestMembers(t *testing.T) {
 	}{
 		{"issue", report.Issue(issued), "token header payload expires_at issuer findings differs"},
 		{"decode", report.Decode(inspect(compact(courierHeader, courierPayload))), "input token times faults"},
-		{"diagnose", report.Diagnose(inspect(compact(courierHeader, courierPayload))), "input token times faults verdict signature scopes features findings request fix"},
-		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature scopes features findings request fix"},
+		{"diagnose", report.Diagnose(inspect(compact(courierHeader, courierPayload))), "input token times faults verdict signature issuer scopes features findings request fix"},
+		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature issuer scopes features findings request fix"},
 		{"scopes", report.Scopes(), "scopes presets"},
 		{"preset", report.Preset("inbox", nil), "preset scope scopes"},
 		{"expiry", report.Expiry("2 days", lifetime, nil, now), "input valid milliseconds seconds expires_at warnings error"},
@@ -308,7 +308,7 @@ x duplicate-member  "a" occurs more than once: [1, {}], then {"b":"\u{202E}"}; r
 func TestDiagnoseText(t *testing.T) {
 	s := inspect(compact(courierHeader, strings.Replace(courierPayload, `1795085400`, "1794999900", 1)))
 	folded, listed := report.DiagnoseText(s, report.Style{}, false), report.DiagnoseText(s, report.Style{}, true)
-	for _, line := range []string{"x broken: 1 error\n", "\ntoken      jwt, HS256, ", "\nuser       pigeon\n", "\nfor        + inbox\n", "\nx exp  expired 1m 40s ago\n"} {
+	for _, line := range []string{"x broken: 1 error\n", "\ntoken      jwt, HS256, ", "\nuser       pigeon\n", "\nfor        x inbox, has the scopes, but Courier refuses the token\n", "\nx exp  expired 1m 40s ago\n"} {
 		if !strings.Contains(folded, line) {
 			t.Errorf("%q is not in\n%s", line, folded)
 		}

@@ -170,6 +170,7 @@ type diagnoseRecord struct {
 	decodeRecord
 	Verdict   diagnose.Verdict   `json:"verdict"`
 	Signature signatureRecord    `json:"signature"`
+	Issuer    *identityRecord    `json:"issuer"`
 	Scopes    scopesRecord       `json:"scopes"`
 	Features  []featureRecord    `json:"features"`
 	Findings  []diagnose.Finding `json:"findings"`
@@ -209,6 +210,7 @@ func diagnosed(s core.Snapshot) diagnoseRecord {
 		decodeRecord: decoded(s),
 		Verdict:      s.Verdict,
 		Signature:    signature(s),
+		Issuer:       identity(s),
 		Scopes:       scopes(s),
 		Features:     features,
 		Findings:     findings(s),
@@ -234,6 +236,10 @@ func optional(text string) *string {
 
 func scopes(s core.Snapshot) scopesRecord {
 	record := scopesRecord{Users: list(s.Users()), Granted: []string{}, Unknown: []string{}, Missing: []string{}}
+	if s.Foreign { // only the issuer knows its scopes
+		record.Users, record.Granted = []string{}, list(s.Granted())
+		return record
+	}
 	seen := map[string]bool{}
 	add := func(items *[]string, word string) {
 		if !seen[word] {

@@ -13,7 +13,7 @@ type Meaning struct {
 }
 
 // meanings are the header parameters and claims that bulla explains, in the order of their
-// documents. It explains Courier's own claims too, because they occur only in its tokens.
+// documents. Those of one issuer are in core/issuers.
 var meanings = [...]Meaning{
 	{Part: Header, Name: "alg", Summary: "the algorithm of the signature", Source: "RFC 7515 section 4.1.1"},
 	{Part: Header, Name: "jku", Summary: "address of the keys, never fetched", Source: "RFC 7515 section 4.1.2"},
@@ -45,10 +45,20 @@ var meanings = [...]Meaning{
 		Time: true},
 	{Part: Payload, Name: "updated_at", Summary: "when the profile was changed",
 		Source: "OpenID Connect Core 1.0 section 5.1", Time: true},
-
-	{Part: Payload, Name: "tenant_scope", Summary: "state and environment of its API key", Source: "Courier"},
-	{Part: Payload, Name: "tenant_id", Summary: "the Courier workspace", Source: "Courier"},
-	{Part: Payload, Name: "account_id", Summary: "a tenant of the workspace", Source: "Courier"},
+	{Part: Payload, Name: "nonce", Summary: "what the client sent to recognize it", Source: "OpenID Connect Core 1.0 section 2"},
+	{Part: Payload, Name: "azp", Summary: "the client that asked for it", Source: "OpenID Connect Core 1.0 section 2"},
+	{Part: Payload, Name: "acr", Summary: "how strongly the user logged in", Source: "OpenID Connect Core 1.0 section 2"},
+	{Part: Payload, Name: "amr", Summary: "how the user logged in", Source: "OpenID Connect Core 1.0 section 2"},
+	{Part: Payload, Name: "at_hash", Summary: "the hash of the access token", Source: "OpenID Connect Core 1.0 section 3.1.3.6"},
+	{Part: Payload, Name: "c_hash", Summary: "the hash of the code", Source: "OpenID Connect Core 1.0 section 3.3.2.11"},
+	{Part: Payload, Name: "sid", Summary: "the session", Source: "OpenID Connect Front-Channel Logout 1.0 section 3"},
+	{Part: Payload, Name: "name", Summary: "the user's full name", Source: "OpenID Connect Core 1.0 section 5.1"},
+	{Part: Payload, Name: "email", Summary: "the user's address", Source: "OpenID Connect Core 1.0 section 5.1"},
+	{Part: Payload, Name: "email_verified", Summary: "whether the address was checked", Source: "OpenID Connect Core 1.0 section 5.1"},
+	{Part: Payload, Name: "preferred_username", Summary: "the user's name for signing in", Source: "OpenID Connect Core 1.0 section 5.1"},
+	{Part: Payload, Name: "client_id", Summary: "the client that asked for it", Source: "RFC 8693 section 4.3"},
+	{Part: Payload, Name: "roles", Summary: "the roles of the user", Source: "RFC 9068 section 2.2.3.1"},
+	{Part: Payload, Name: "groups", Summary: "the groups of the user", Source: "RFC 9068 section 2.2.3.1"},
 }
 
 // MeaningOf returns the meaning of the header parameter or claim with that name. It is not ok if

@@ -26,6 +26,7 @@ func commands() []struct {
 		{"diagnose", (*session).diagnoseCommand},
 		{"access", (*session).accessCommand},
 		{"scopes", (*session).scopesCommand},
+		{"issuers", (*session).issuersCommand},
 		{"expiry", (*session).expiryCommand},
 		{"hmac", (*session).hmacCommand},
 		{"snippet", (*session).snippetCommand},

@@ -13,6 +13,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/issuers"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/visible"
@@ -77,6 +78,7 @@ func completeDiagnosis(cmd *cobra.Command) {
 	completeList(cmd, "for", featureNames())
 	complete(cmd, "region", regions())
 	complete(cmd, "env", namedEnvironments())
+	complete(cmd, "issuer", issuers.Names())
 }
 
 // namedEnvironments returns the environments that have the same name in every workspace.

@@ -11,6 +11,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/issuers"
 	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/scope"
@@ -22,6 +23,7 @@ type diagnosis struct {
 	policy
 	features                     []string
 	user, clientKey, env, region string
+	issuer                       string
 	explain                      string
 	// tokenOnly is set for a command that needs a token: a request for one is not enough.
 	tokenOnly bool
@@ -35,6 +37,7 @@ func (d *diagnosis) bind(flags *pflag.FlagSet) {
 	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace that the token is for")
 	onceVar(flags, &d.env, "env", "", "the environment `ENV` that the token is for: production, test or env_ID")
 	onceVar(flags, &d.region, "region", "", regionUsage)
+	onceVar(flags, &d.issuer, "issuer", "", "judge it as a token of the issuer `NAME`; bulla issuers lists them")
 	flags.BoolVarP(&d.verbose, "verbose", "v", false, "also list the checks that passed or could not run")
 }
 
@@ -160,8 +163,13 @@ func (d *diagnosis) inspectChange(w core.Workbench, change core.Change, now time
 
 // expectation returns the Expectation from the flags.
 func (d *diagnosis) expectation() (core.Expectation, error) {
-	expect := core.Expectation{User: d.user, ClientKey: d.clientKey, Environment: d.env, Region: d.region}
+	expect := core.Expectation{
+		User: d.user, ClientKey: d.clientKey, Environment: d.env, Region: d.region, IssuerName: d.issuer,
+	}
 	var err error
+	if err := checkIssuer(d.issuer); err != nil {
+		return expect, err
+	}
 	if expect.Policy, err = d.policy.rules(); err != nil {
 		return expect, err
 	}
@@ -196,6 +204,20 @@ func checkRegion(region string) error {
 		return nil
 	}
 	return unknownName("--region", region, regions())
+}
+
+// checkIssuer refuses an --issuer that bulla doesn't know; "" is to recognize it.
+func checkIssuer(name string) error {
+	if _, ok := issuers.ByName(name); ok || name == "" {
+		return nil
+	}
+	hint := "bulla issuers lists the names"
+	if strings.Contains(name, "://") {
+		hint = "to require it as the claim iss, use --iss"
+	} else if near := spelling.Nearest(name, issuers.Names()); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	return fail("--issuer "+quote(name)+" is not known", hint)
 }
 
 func featureNames() []string {

@@ -11,7 +11,7 @@ import (
 // plannedCommands returns the names of commands that don't exist yet. Someone who types one doesn't
 // mean a token.
 func plannedCommands() []string {
-	return []string{"config", "diff", "issuers", "man", "report", "tour"}
+	return []string{"config", "diff", "man", "report", "tour"}
 }
 
 // unknownCommand returns the failure of a first word that looks like a command but isn't one. It
@@ -54,6 +54,9 @@ func isName(word string) bool {
 func likeCommands(word string) []string {
 	const most = 2
 	word = strings.ToLower(word)
+	if isCommand(word) {
+		return []string{word}
+	}
 	var begin, near []string
 	fewest := most
 	for _, name := range commandNames() {

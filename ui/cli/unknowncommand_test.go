@@ -17,7 +17,6 @@ func TestMistypedCommands(t *testing.T) {
 		"kesy": "bulla keys?", "diag": "bulla diagnose?", "dec": "bulla decode?", "comp": "bulla completion?",
 		"s": "bulla scopes or bulla snippet or bulla serve?", "scope": "bulla scopes?", "emit-issue": "",
 		"man": "--help", "diff": "--help", "tour": "--help", "report": "--help", "config": "--help",
-		"issuers": "--help",
 	} {
 		for _, args := range [][]string{
 			{word}, {word, "@token"}, {"--json", word, "--help"}, {"help", word}, {"--color", "never", word},

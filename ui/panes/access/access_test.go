@@ -165,7 +165,7 @@ func TestFix(t *testing.T) {
 		{"no user in a paste", func(t *testing.T) *bench { return inspecting(t, claims(`"read:preferences"`, time.Hour)) }, "GET /users/:user_id/preferences", "", "press f in Diagnosis to compose"},
 		{"a pasted token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, time.Hour)) }, choose, "write:preferences", ""},
 		{"an expired token", func(t *testing.T) *bench { return inspecting(t, claims(`"user_id:ann"`, -time.Hour)) }, choose, "write:preferences", ""},
-		{"a token of another issuer", foreign, choose, "", "use the token from Courier's issue-token endpoint"},
+		{"a token of another issuer", foreign, choose, "", "use a token from Courier's issue-token endpoint"},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", "", "there is no token"},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", "", "on your server"},
 	} {

@@ -52,7 +52,7 @@ func rows(f pane.Frame) []row {
 	t := f.Snapshot.Token
 	var all []row
 	for i := range t.Header.Root.Members {
-		all = append(all, headerRow(i, t))
+		all = append(all, headerRow(i, f.Snapshot))
 	}
 	all = append(all, unreadRows(f.Snapshot, token.Header)...)
 	for i := range t.Payload.Root.Members {
@@ -123,19 +123,19 @@ func memberRow(i int, doc token.Document, part token.Part) row {
 }
 
 // explain adds the explanation of the member, unless the row has one already.
-func (r *row) explain(t token.Token, m token.Member) {
+func (r *row) explain(s *core.Snapshot, m token.Member) {
 	if r.short != "" {
 		r.explains = r.short
 		return
 	}
-	e := core.Explain(t, r.part, m)
+	e := core.Explain(s.Identity, s.Token, r.part, m)
 	r.short, r.explains = e.Summary, e.Detail
 }
 
 // headerRow returns the row of a header parameter.
-func headerRow(i int, t token.Token) row {
-	r := memberRow(i, t.Header, token.Header)
-	r.explain(t, t.Header.Root.Members[i])
+func headerRow(i int, s *core.Snapshot) row {
+	r := memberRow(i, s.Token.Header, token.Header)
+	r.explain(s, s.Token.Header.Root.Members[i])
 	return r
 }
 
@@ -151,7 +151,7 @@ func payloadRows(i int, f pane.Frame) []row {
 	case m.Name == "iat" || m.Name == "exp" || m.Name == "nbf":
 		return timeRows(r, f)
 	}
-	r.explain(f.Snapshot.Token, m)
+	r.explain(f.Snapshot, m)
 	r.id = m.Name == "tenant_id" || m.Name == "jti" || m.Name == "account_id"
 	return []row{r}
 }

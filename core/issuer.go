@@ -1,0 +1,69 @@
+package core
+
+import (
+	"slices"
+	"strings"
+
+	"bulla/core/diagnose"
+	"bulla/core/issuers"
+)
+
+// readIssuer reads what depends on whose token it is: the facts, and whether Courier's rules say
+// anything about it.
+func (s *Snapshot) readIssuer() {
+	s.Facts = diagnose.ReadFacts(s.Token)
+	if s.Token.Text == "" {
+		return
+	}
+	s.Identity = diagnose.Identify(s.Token, s.Found, s.Expect.IssuerName)
+	s.Foreign = s.Facts.Foreign(&s.Token)
+}
+
+// whose says in a clause whose token it is, and whom it is for.
+func (s *Snapshot) whose() string {
+	switch id := &s.Identity; {
+	case id.Is(issuers.SelfSigned):
+		return "Courier didn't issue this token"
+	case id.Title == "" && id.For != "":
+		return "this token is for " + id.For
+	case id.Title == "":
+		return "this token is not one of Courier's"
+	case id.For != "" && !strings.Contains(id.Title, id.For):
+		return "this is " + id.Title + ", for " + id.For
+	default:
+		return "this is " + id.Title
+	}
+}
+
+// Granted returns the scopes, roles and permissions in the token, by the rules of its issuer. They
+// are texts of the token, to be made visible before they are shown.
+func (s Snapshot) Granted() []string {
+	if s.Token.Text == "" {
+		return nil
+	}
+	return s.Identity.Granted(s.Token)
+}
+
+// Refusal returns the finding for which Courier refuses the token, whatever its scopes are; ok is
+// false if there isn't one. A token that is composed here is only a preview.
+func (s Snapshot) Refusal() (finding diagnose.Finding, ok bool) {
+	for _, f := range s.Findings {
+		isLocal := f.Code == diagnose.CodeLocalKey && f.Severity <= diagnose.Warning
+		if f.Code == diagnose.CodeNotCourier && f.Severity <= diagnose.Note || isLocal {
+			return f, true
+		}
+	}
+	return diagnose.Refused(s.Findings)
+}
+
+// readiness returns the features of a token: none of them is ready if Courier refuses it.
+func (s Snapshot) readiness() []FeatureState {
+	if _, refused := s.Refusal(); !refused {
+		return s.scopeFeatures
+	}
+	features := slices.Clone(s.scopeFeatures)
+	for i := range features {
+		features[i].Ready = false
+	}
+	return features
+}
