@@ -15,7 +15,10 @@ type damageCase struct {
 func damageCases() []damageCase {
 	tok := sample("one")
 	h, p, sig := segments(tok)
+	bound := encode(`{"sub":"a","exp":1795003600,"cnf":{"jwk":{"kty":"EC","alg":"ES256"}}}`) // RFC 7800
 	return []damageCase{
+		{"head missing, a key in the claims", h[3:] + "." + bound + "." + sig, h[3:] + "." + bound + "." + sig, []string{"first characters"}},
+		{"header missing, a key in the claims", bound + "." + sig, bound + "." + sig, []string{"header", "missing", "claims"}},
 		{"head missing", h[3:] + "." + p + "." + sig, h[3:] + "." + p + "." + sig, []string{"first characters"}},
 		{"head missing, odd place", h[6:] + "." + p + "." + sig, h[6:] + "." + p + "." + sig, []string{"first characters"}},
 		{"head missing, no signature", h[5:] + "." + p, h[5:] + "." + p, []string{"first characters"}},

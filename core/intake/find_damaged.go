@@ -36,14 +36,11 @@ func findWithoutStart(text string) tokenList {
 
 // readWithoutStart reads the token that begins somewhere in its header, which ends at dot.
 func readWithoutStart(text string, start, dot int) (piece, bool) {
-	if hasMember(headerOf(text[dot+1:]), `"alg"`) { // a word and a dot before a complete token
-		return readToken(text, dot+1), true
+	if whole := readToken(text, dot+1); namesAlgorithm(headerOf(whole.token)) { // after a word and a dot
+		return whole, true
 	}
 	p := readToken(text, start)
 	_, rest, _ := strings.Cut(p.token, ".")
-	if hasMember(headerOf(rest), `"alg"`) { // its header is split over several lines
-		return readToken(text, dot+1), true
-	}
 	p.missingStart = !json.Valid([]byte(decodeStart(text[start:dot]))) // else it is complete JSON, but not an object
 	payload, _, _ := strings.Cut(rest, ".")
 	dots := strings.Count(p.token, ".")

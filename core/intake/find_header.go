@@ -133,6 +133,15 @@ func hasMember(text, quoted string) bool {
 	}
 }
 
+// namesAlgorithm reports whether a decoded segment is a header: claims may also contain the name
+// alg, but only inside another one, such as the key of cnf (RFC 7800 section 3.2).
+func namesAlgorithm(header string) bool {
+	if m := parseMembers([]byte(header)); m != nil {
+		return m.has("alg")
+	}
+	return hasMember(header, `"alg"`)
+}
+
 // isJSONSegment reports whether a segment is complete JSON and more than a number: a host name or a
 // version may be base64url of a number by chance.
 func isJSONSegment(segment string) bool {
