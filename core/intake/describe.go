@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"bulla/core/request"
 	"bulla/core/visible"
 )
 
@@ -15,7 +14,7 @@ func describe(v view, found pieces, size int) Found {
 	switch {
 	case found.object != nil:
 		f.describeObject(found.object, v)
-	case len(found.tokens.tokens) > 0:
+	case len(found.tokens.list) > 0:
 		f.describeTokens(found.tokens, v)
 	default:
 		f.classify(v, found.keys)
@@ -30,31 +29,20 @@ func describe(v view, found pieces, size int) Found {
 	return f
 }
 
-// readRequests reads the requests. It reads the text before escapes are undone, because a server
-// doesn't undo them.
-func readRequests(v view) []request.Request {
-	requests := request.Read(v.base)
-	for i, r := range requests {
-		requests[i].Mask()
-		requests[i].From, requests[i].To = v.startOfBase(r.From), v.endOfBase(r.To)
-	}
-	return requests
-}
-
 // describeTokens makes a candidate of each token, and the remarks on the first one.
-func (f *Found) describeTokens(list tokenList, v view) {
-	locations := locate(v, list.tokens)
-	for i, p := range list.tokens {
+func (f *Found) describeTokens(found tokenList, v view) {
+	locations := locate(v, found.list)
+	for i, p := range found.list {
 		f.addCandidate(candidateOf(v, p, locations[i]))
 	}
 	f.nameHosts(v.base)
 	f.addLines()
-	first, p, at := f.Candidates[0], list.tokens[0], locations[0]
-	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, list.total
+	first, p, at := f.Candidates[0], found.list[0], locations[0]
+	f.Kind, f.Token, f.Where, f.Total = first.Kind, first.Token, first.Where, found.total
 	f.Removed = removedAround(v, p, at)
 	f.openDisclosures(v, p)
-	if list.repeats > 0 {
-		f.Removed = append(f.Removed, visible.Plural(list.repeats, "repetition")+" of the same token")
+	if found.repeats > 0 {
+		f.Removed = append(f.Removed, visible.Plural(found.repeats, "repetition")+" of the same token")
 	}
 	if f.Size > MaxInput {
 		f.Removed = append(f.Removed, fmt.Sprintf("everything after the first %d bytes (not read)", MaxInput))
@@ -139,7 +127,7 @@ func (f *Found) remarkWrapping(at location, before string) {
 }
 
 // logRE matches the beginning of a log line: a time or a level.
-var logRE = lazily(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)[^\r\n]*$`)
+var logRE = compileOnce(`(?:^|[\r\n])[^\r\n]{0,40}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:TRACE|DEBUG|INFO|WARN|ERROR)\b)[^\r\n]*$`)
 
 // kindOf tells a JWE and an SD-JWT from a JWT by their outer form. A JWE is recognized even if some
 // of its segments are lost.

@@ -48,8 +48,8 @@ func ellipsis(token string) (mark string, at int) {
 }
 
 var (
-	redactedRE  = lazily(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
-	shortenedRE = lazily(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
+	redactedRE  = compileOnce(`^[ .]{0,4}[\[<({*]{1,3}[ .]{0,4}(?i:redacted|masked|filtered|hidden|removed|truncated|shortened|snip|cut|omitted|secret|sensitive|\.\.|…|\d+ (?:more )?(?:bytes|chars))[^\]>)}\r\n]{0,20}[\]>)}*]{0,3}`)
+	shortenedRE = compileOnce(`^eyJ[A-Za-z0-9_-]{0,60}(?:\.{2,}|…|\*{2,}|[•●█▒░▓]|\.?[\[<({](?i:redacted|masked|filtered|hidden|removed|truncated|\.\.|…)|xxx|XXX)`)
 )
 
 // redactionAfter returns the mark after a token that says that something was left out.

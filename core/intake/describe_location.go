@@ -86,9 +86,9 @@ func (l *location) setPath(path jsonPath) {
 }
 
 var (
-	curlRE   = lazily(`(?:^|[\r\n])\s*(?:\$ )?curl\s`)
-	cookieRE = lazily(`(?i)cookie["']?\s*[:=]|\s(?:--cookie|-b)[ =]`)
-	paramRE  = lazily(`[?#&;]([A-Za-z0-9_.\[\]-]{1,60})=$`)
+	curlRE   = compileOnce(`(?:^|[\r\n])\s*(?:\$ )?curl\s`)
+	cookieRE = compileOnce(`(?i)cookie["']?\s*[:=]|\s(?:--cookie|-b)[ =]`)
+	paramRE  = compileOnce(`[?#&;]([A-Za-z0-9_.\[\]-]{1,60})=$`)
 )
 
 // locationOf finds out the location of a token from the text around it.

@@ -162,7 +162,7 @@ func (pre *preceding) readName() {
 }
 
 // blockScalarRE matches the mark of a folded or literal YAML block after a key.
-var blockScalarRE = lazily(`:[ \t]*[>|][0-9+-]{0,2}$`)
+var blockScalarRE = compileOnce(`:[ \t]*[>|][0-9+-]{0,2}$`)
 
 // maxName is the length up to which a name is shown.
 const maxName = 60

@@ -52,7 +52,7 @@ func find(v view) pieces {
 // none, it looks for tokens whose beginning is missing, and for other base64.
 func findTokens(text string) tokenList {
 	for _, search := range [...]func(string) tokenList{findHeaders, findWithoutStart, findDamagedWord, findInBase64} {
-		if tokens := search(text); len(tokens.tokens) > 0 {
+		if tokens := search(text); len(tokens.list) > 0 {
 			return tokens
 		}
 	}
@@ -61,7 +61,7 @@ func findTokens(text string) tokenList {
 
 // tokenList holds the different tokens of a text in order, at most MaxCandidates of them.
 type tokenList struct {
-	tokens []piece
+	list []piece
 	// total is how many there are, and repeats how often one of them occurs again.
 	total, repeats int
 	seen           map[string]bool
@@ -77,14 +77,14 @@ func (l *tokenList) add(p piece) {
 	}
 	l.seen[p.token] = true
 	l.total++
-	if len(l.tokens) < MaxCandidates {
-		l.tokens = append(l.tokens, p)
+	if len(l.list) < MaxCandidates {
+		l.list = append(l.list, p)
 	}
 }
 
 // dotted reports whether the first token is more than a header.
 func (l tokenList) dotted() bool {
-	return len(l.tokens) > 0 && strings.Contains(l.tokens[0].token, ".")
+	return len(l.list) > 0 && strings.Contains(l.list[0].token, ".")
 }
 
 // findHeaders finds the tokens that begin like a header, or in base64 that begins like one.
@@ -113,7 +113,7 @@ func findInLayer(text string, layers int) tokenList {
 		}
 		at = nextStart(text, at)
 	}
-	if len(dotted.tokens) > 0 {
+	if len(dotted.list) > 0 {
 		return dotted
 	}
 	return headers

@@ -16,7 +16,7 @@ func findInWord(text string, start, layers int) (found []piece, end int) {
 	if !ok {
 		return nil, end
 	}
-	for _, p := range findInLayer(inner.text, layers+1).tokens {
+	for _, p := range findInLayer(inner.text, layers+1).list {
 		p.notes = append(p.notes, inner.notes(p.start, p.end, nearby)...)
 		p.notes = addLayer(p.notes)
 		p.start, p.end, p.spans = start, end, nil

@@ -76,7 +76,7 @@ func findDamagedWord(text string) tokenList {
 	default:
 		return tokenList{}
 	}
-	return tokenList{tokens: []piece{p}, total: 1}
+	return tokenList{list: []piece{p}, total: 1}
 }
 
 // isJWEWithoutHeader recognizes a JWE without its header by the lengths of the initialization

@@ -160,7 +160,7 @@ func (j *joiner) nextLiteral() (separator, bool) {
 }
 
 // tagRE matches the tags that format characters without ending a line.
-var tagRE = lazily(`^(?:</?(?i:span|wbr|br|b|i|em|strong|mark|font|code|tt|kbd|samp|small|u|s|a)(?:\s[^<>]*)?/?>\s*)+`)
+var tagRE = compileOnce(`^(?:</?(?i:span|wbr|br|b|i|em|strong|mark|font|code|tt|kbd|samp|small|u|s|a)(?:\s[^<>]*)?/?>\s*)+`)
 
 func (j *joiner) nextTagged() (separator, bool) {
 	rest := j.text[j.end():]

@@ -11,8 +11,8 @@
 //   - find finds the pieces in a view: tokens, whole, damaged or joined from several lines; a JWS
 //     or a JWE in JSON form; API keys.
 //   - describe makes a Found of pieces and view: where each token was, what it was called, what was
-//     around and inside it, how it was sent, and what happened to it. Files that begin with another
-//     word describe a text without a token.
+//     around and inside it, how it was sent, and what happened to it. Of a text without a token,
+//     classify says what it is.
 //
 // # Adding to it
 //
@@ -26,7 +26,8 @@
 // describe_preceding.go. If it is a place, such as a cookie, add a case to locationOf in
 // describe_location.go. If it also has to be cut off the end of the token, add it to find_trim.go.
 //
-// Something that isn't a token: add a case to classify in classify.go.
+// Something that isn't a token: add a case to classify in classify.go, and a function that reports
+// whether the text is that to a file classify_*.go.
 //
 // Something to say: add a remark to describeTokens in describe.go, or to describe_damage.go if it
 // happened to the token before it was pasted. Its code is a finding: see [bulla/core].

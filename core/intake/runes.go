@@ -168,8 +168,8 @@ func decodeStart(s string) string {
 	return string(decoded)
 }
 
-// lazily returns a regular expression that is compiled on first use. A token with nothing around it
-// needs none of them, and neither does start-up.
-func lazily(expr string) func() *regexp.Regexp {
+// compileOnce returns a regular expression that is compiled when it is first used. A token with
+// nothing around it needs none of them, and neither does start-up.
+func compileOnce(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

@@ -114,7 +114,7 @@ func readChunk(text string, start, dot int, ends string) (c chunk, ok bool) {
 	return c, c.to > c.from
 }
 
-var chunkRE = lazily(`^\.(\d{1,2})(?:["']?[ ]?[=:][ ]?["']?|\t+ *|["'],[ \r\n]*["']value["'][ ]?:[ ]?["'])`)
+var chunkRE = compileOnce(`^\.(\d{1,2})(?:["']?[ ]?[=:][ ]?["']?|\t+ *|["'],[ \r\n]*["']value["'][ ]?:[ ]?["'])`)
 
 // joinable reports whether the text between the pieces may be removed: it has neither a token nor a
 // key in it.

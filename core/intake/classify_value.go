@@ -11,14 +11,14 @@ import (
 )
 
 var (
-	pasetoRE     = lazily(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
-	opaqueRE     = lazily(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
-	unsetRE      = lazily(`^(?:\(?null\)?|<nil>|\[object (?:Undefined|Null)\]|Optional\(nil\)|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
-	nameRE       = lazily(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
-	prefixRE     = lazily(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
-	errorParamRE = lazily(`[?#&]error=([A-Za-z0-9_.%+-]{1,80})`)
-	answerRE     = lazily(`^HTTP/[0-9.]+ ([45][0-9][0-9][^\r\n]{0,40})`)
-	challengeRE  = lazily(`(?i)www-authenticate:[^\r\n]{0,200}error="?([A-Za-z0-9_]{1,60})`)
+	pasetoRE     = compileOnce(`^v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]+`)
+	opaqueRE     = compileOnce(`^(?:[0-9a-fA-F]{6,}\.[0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
+	unsetRE      = compileOnce(`^(?:\(?null\)?|<nil>|\[object (?:Undefined|Null)\]|Optional\(nil\)|undefined|None|nil|NaN|\$env:\w+|<%=?[^%]*%>|\$\{?[A-Za-z_][A-Za-z0-9_.]*\}?|\$\([^)]*\)|[#$]?\{\{?[^{}"]*\}\}?|<[A-Za-z_ -]+>|%[A-Za-z_]+%|(?:process\.env|os\.environ)\S*|(?i:your[_ -][a-z_ -]+))$`)
+	nameRE       = compileOnce(`^(?:export\s+|-H\s+)?["']?[A-Za-z_][A-Za-z0-9_.-]{0,63}["']?\s*[:=]\s*`)
+	prefixRE     = compileOnce(`(?i)^(?:bearer$|(?:bearer|token|jwt|dpop)(?:[\s:\x{a0}]|%20)+)`)
+	errorParamRE = compileOnce(`[?#&]error=([A-Za-z0-9_.%+-]{1,80})`)
+	answerRE     = compileOnce(`^HTTP/[0-9.]+ ([45][0-9][0-9][^\r\n]{0,40})`)
+	challengeRE  = compileOnce(`(?i)www-authenticate:[^\r\n]{0,200}error="?([A-Za-z0-9_]{1,60})`)
 )
 
 // IsUnset reports whether a value is what remains of a variable or a placeholder that nobody filled
@@ -144,7 +144,7 @@ func (f *Found) value(bare string, scheme bool) bool {
 }
 
 // loggedRE finds what a log calls a token, or the browser's list of headers.
-var loggedRE = lazily(`(?i)(["']?)(?:authorization["'\\]*\s{0,4}[:=,]?\s{0,4}["'\\]*bearer\s{1,4}|` +
+var loggedRE = compileOnce(`(?i)(["']?)(?:authorization["'\\]*\s{0,4}[:=,]?\s{0,4}["'\\]*bearer\s{1,4}|` +
 	`\b(?:access[_ ]?token|jwt)["'\\]*\s{0,4}[:=]\s{0,4}["'\\]*(?:bearer\s{1,4})?)([^\r\n"'\\,;}]{1,200})`)
 
 // loggedValue recognizes what is where a token should be in a text that is not a request.
@@ -166,23 +166,23 @@ var printed = []struct {
 	title, because, fix string
 }{
 	{
-		re: lazily(`^(?:\[object (?:Promise|AsyncFunction)\]|Promise ?\{.{0,80}|<coroutine object .{0,200}|<_?(?:asyncio\.)?(?:Task|Future) .{0,200}|` +
+		re: compileOnce(`^(?:\[object (?:Promise|AsyncFunction)\]|Promise ?\{.{0,80}|<coroutine object .{0,200}|<_?(?:asyncio\.)?(?:Task|Future) .{0,200}|` +
 			`Instance of '_?Future<.{0,60}|System\.Threading\.Tasks\.Task.{0,80}|(?:java\.util\.concurrent\.)?CompletableFuture@.{0,200}|(?:kotlinx\.coroutines\.)?\w*Deferred\w*[@{].{0,200})$`),
 		title: " is a promise, not a token", because: "the code that gets the token had not finished when its result was used",
 		fix: "write await before the call that gets the token, or use the result in then()",
 	},
 	{
-		re:    lazily(`^(?:\[(?:Async)?Function(?:: ?\w+| \(anonymous\))?\]|(?:async )?function ?\w{0,60}\(.{0,200}|(?:async )?\(\w{0,60}\) ?=>.{0,200}|<?(?:function|bound method) .{0,200}|Closure: .{0,200})$`),
+		re:    compileOnce(`^(?:\[(?:Async)?Function(?:: ?\w+| \(anonymous\))?\]|(?:async )?function ?\w{0,60}\(.{0,200}|(?:async )?\(\w{0,60}\) ?=>.{0,200}|<?(?:function|bound method) .{0,200}|Closure: .{0,200})$`),
 		title: " is a function, not a token", because: "the code passed the function itself instead of what it returns",
 		fix: "call the function: add () after its name, and await if it is asynchronous",
 	},
 	{
-		re:    lazily(`^(?:x{3,}\.y{3,}\.z{3,}|<?header>?\.<?payload>?\.<?signature>?|aaaa+\.bbbb+\.cccc+)$`),
+		re:    compileOnce(`^(?:x{3,}\.y{3,}\.z{3,}|<?header>?\.<?payload>?\.<?signature>?|aaaa+\.bbbb+\.cccc+)$`),
 		title: " is a sample, not a token", because: "it only shows the form of a JWT: a header, a payload and a signature",
 		fix: "replace it with the token from issue-token",
 	},
 	{
-		re:    lazily(`^(?:System\.(?:String|Char|Byte)\[\]|\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
+		re:    compileOnce(`^(?:System\.(?:String|Char|Byte)\[\]|\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
 		title: " is an object, not a token", because: "the code turned a whole object into text",
 		fix: "use the member of the object that holds the token, such as response.token",
 	},

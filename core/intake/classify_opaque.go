@@ -29,32 +29,32 @@ const (
 // opaqueForms are documented by the services that issue them. A form comes before those that it
 // resembles.
 var opaqueForms = []opaqueForm{
-	{what: "an authorization code of Google", re: lazily(`^4/[0-9A-Za-z_.-]{20,}$`), fix: exchangeCode,
+	{what: "an authorization code of Google", re: compileOnce(`^4/[0-9A-Za-z_.-]{20,}$`), fix: exchangeCode,
 		because: "a code is used once, at the token endpoint, to get a token"},
-	{what: "a Google refresh token", re: lazily(`^1//[0-9A-Za-z_-]{20,}$`), fix: exchangeRefresh,
+	{what: "a Google refresh token", re: compileOnce(`^1//[0-9A-Za-z_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint; it is not shown and was not stored"},
-	{what: "an authorization code or refresh token of Microsoft Entra", re: lazily(`^(?:[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|M\.[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+\.[A-Za-z0-9!*$._-]{10,})$`),
+	{what: "an authorization code or refresh token of Microsoft Entra", re: compileOnce(`^(?:[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|M\.[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+\.[A-Za-z0-9!*$._-]{10,})$`),
 		fix: exchangeRefresh, because: "it goes only to Entra's token endpoint, which answers with a JWT"},
-	{what: "an access token of Ory Hydra", re: lazily(`^ory_at_[A-Za-z0-9_.-]{20,}$`),
+	{what: "an access token of Ory Hydra", re: compileOnce(`^ory_at_[A-Za-z0-9_.-]{20,}$`),
 		because: onlyIssuer, fix: "set the access token strategy to jwt in Hydra to get a JWT, or check it at the introspection endpoint"},
-	{what: "a refresh token of Ory Hydra", re: lazily(`^ory_rt_[A-Za-z0-9_.-]{20,}$`), fix: exchangeRefresh,
+	{what: "a refresh token of Ory Hydra", re: compileOnce(`^ory_rt_[A-Za-z0-9_.-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint"},
-	{what: "an authorization code of Ory Hydra", re: lazily(`^ory_ac_[A-Za-z0-9_.-]{20,}$`), fix: exchangeCode,
+	{what: "an authorization code of Ory Hydra", re: compileOnce(`^ory_ac_[A-Za-z0-9_.-]{20,}$`), fix: exchangeCode,
 		because: "a code is used once, at the token endpoint, to get a token"},
-	{what: "an Auth0 refresh token", re: lazily(`^v1\.M[A-Za-z0-9_-]{20,}$`), fix: exchangeRefresh,
+	{what: "an Auth0 refresh token", re: compileOnce(`^v1\.M[A-Za-z0-9_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint"},
-	{what: "a personal access token of Laravel Sanctum", re: lazily(`^\d{1,10}\|[A-Za-z0-9]{40,56}$`), because: onlyIssuer, fix: askForJWT},
-	{what: "a Supabase publishable key", re: lazily(`^sb_publishable_[A-Za-z0-9_-]{16,}$`),
+	{what: "a personal access token of Laravel Sanctum", re: compileOnce(`^\d{1,10}\|[A-Za-z0-9]{40,56}$`), because: onlyIssuer, fix: askForJWT},
+	{what: "a Supabase publishable key", re: compileOnce(`^sb_publishable_[A-Za-z0-9_-]{16,}$`),
 		because: "it names the project and is public; it says nothing about a user", fix: "send it in the header apikey, and the JWT of the user's session as Authorization: Bearer"},
-	{what: "a Salesforce session ID", re: lazily(`^00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{40,}$`), because: onlyIssuer, fix: askForJWT},
-	{what: "a Facebook access token", re: lazily(`^EAA[A-Za-z0-9]{60,}$`), because: onlyIssuer, fix: askForJWT},
-	{what: "a Discord bot token", re: lazily(`^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}$`),
+	{what: "a Salesforce session ID", re: compileOnce(`^00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{40,}$`), because: onlyIssuer, fix: askForJWT},
+	{what: "a Facebook access token", re: compileOnce(`^EAA[A-Za-z0-9]{60,}$`), because: onlyIssuer, fix: askForJWT},
+	{what: "a Discord bot token", re: compileOnce(`^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}$`),
 		because: "its first segment is the bot's ID, not a JSON header; it is not shown and was not stored", fix: "reset it if it was shared, and paste the JWT"},
-	{what: "a CSRF token of Auth.js", re: lazily(`^[0-9a-f]{64}\|[0-9a-f]{64}$`), because: "it protects a form; it is not the session",
+	{what: "a CSRF token of Auth.js", re: compileOnce(`^[0-9a-f]{64}\|[0-9a-f]{64}$`), because: "it protects a form; it is not the session",
 		fix: "copy the cookie whose name ends in session-token"},
-	{what: "an FCM device token", re: lazily(`^[A-Za-z0-9_-]{8,}:APA91[A-Za-z0-9_-]{50,}$`), fix: pushToken,
+	{what: "an FCM device token", re: compileOnce(`^[A-Za-z0-9_-]{8,}:APA91[A-Za-z0-9_-]{50,}$`), fix: pushToken,
 		because: "it is the address of one app on one device, for push notifications"},
-	{what: "an Expo push token", re: lazily(`^Expo(?:nent)?PushToken\[[^\]\s]{5,60}\]$`), fix: pushToken,
+	{what: "an Expo push token", re: compileOnce(`^Expo(?:nent)?PushToken\[[^\]\s]{5,60}\]$`), fix: pushToken,
 		because: "it is the address of one app on one device, for push notifications"},
 }
 
@@ -78,10 +78,10 @@ func (f *Found) opaque(title, because, fix string) {
 }
 
 var (
-	hexRE     = lazily(`^[0-9a-fA-F]{32,}(?:-1)?$`)
-	hex64RE   = lazily(`^(?:[0-9a-f]{64}|[0-9A-F]{64})$`)
-	codeRE    = lazily(`(?:^|[?&#])code=[^&#\s"']{8,}`)
-	sessionRE = lazily(`(?i)\b(PHPSESSID|JSESSIONID|ASP\.NET_SessionId|ASPSESSIONID[A-Z]{8}|CFTOKEN|_session_id|laravel_session|connect\.sid|sessionid|sid)=[A-Za-z0-9._!:+/=-]{12,128}(?:[;\s"',]|$)`)
+	hexRE     = compileOnce(`^[0-9a-fA-F]{32,}(?:-1)?$`)
+	hex64RE   = compileOnce(`^(?:[0-9a-f]{64}|[0-9A-F]{64})$`)
+	codeRE    = compileOnce(`(?:^|[?&#])code=[^&#\s"']{8,}`)
+	sessionRE = compileOnce(`(?i)\b(PHPSESSID|JSESSIONID|ASP\.NET_SessionId|ASPSESSIONID[A-Z]{8}|CFTOKEN|_session_id|laravel_session|connect\.sid|sessionid|sid)=[A-Za-z0-9._!:+/=-]{12,128}(?:[;\s"',]|$)`)
 )
 
 // opaqueValue recognizes a random word: hexadecimal, one behind Bearer, or one that mixes letters

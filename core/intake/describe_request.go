@@ -34,3 +34,14 @@ func (f Found) carries(r request.Request, token string) bool {
 	}
 	return false
 }
+
+// readRequests reads the requests. It reads the text before escapes are undone, because a server
+// doesn't undo them.
+func readRequests(v view) []request.Request {
+	requests := request.Read(v.base)
+	for i, r := range requests {
+		requests[i].Mask()
+		requests[i].From, requests[i].To = v.startOfBase(r.From), v.endOfBase(r.To)
+	}
+	return requests
+}

@@ -27,7 +27,7 @@ const (
 var flask = cookieFormat{
 	what:    "a signed cookie of Flask (itsdangerous)",
 	because: "it is the session as JSON, the time and a signature; it has no header that names an algorithm",
-	re:      lazily(`^(?:eyJ|eyA|e30|Wy)[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]{5,8}\.` + mac + `|\.` + macSHA1 + `)$`),
+	re:      compileOnce(`^(?:eyJ|eyA|e30|Wy)[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]{5,8}\.` + mac + `|\.` + macSHA1 + `)$`),
 	confirm: isFlask,
 }
 
@@ -35,7 +35,7 @@ var flask = cookieFormat{
 var cookieSession = cookieFormat{
 	what:    "a signed cookie of Express or Koa (cookie-session)",
 	because: "it is the session as JSON in base64; its signature is in a second cookie, whose name ends in .sig",
-	re:      lazily(`(?:^|[\s;,"'])[A-Za-z0-9_.:-]{1,64}\.sig=` + macSHA1 + `(?:[\s;,"']|$)`),
+	re:      compileOnce(`(?:^|[\s;,"'])[A-Za-z0-9_.:-]{1,64}\.sig=` + macSHA1 + `(?:[\s;,"']|$)`),
 }
 
 // cookieFormats are documented by the frameworks. A format comes before those that it resembles.
@@ -43,29 +43,29 @@ var cookieFormats = []cookieFormat{
 	{
 		what:    "a signed cookie of Flask (itsdangerous)",
 		because: "it is the session as JSON, the time and a signature; the leading dot means that it is compressed",
-		re:      lazily(`^\.eJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]{5,8})?\.` + mac + `$`),
+		re:      compileOnce(`^\.eJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]{5,8})?\.` + mac + `$`),
 	},
 	flask,
 	{
 		what:    "a signed value of Django",
 		because: "it is data, a time and a signature, separated by colons",
-		re:      lazily(`^\.?[A-Za-z0-9_-]{2,}:[A-Za-z0-9]{5,7}:` + mac + `$`),
+		re:      compileOnce(`^\.?[A-Za-z0-9_-]{2,}:[A-Za-z0-9]{5,7}:` + mac + `$`),
 	},
 	{
 		what:    "an encrypted cookie of Rails",
 		because: "it is the encrypted session, an initialization vector and a tag, separated by --; only the Rails app can read it",
-		re:      lazily(`^[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}={0,2}$`),
+		re:      compileOnce(`^[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}={0,2}$`),
 	},
 	{
 		what:    "a signed cookie of Rails or Rack",
 		because: "it is data in base64 and a signature in hexadecimal, separated by --",
-		re:      lazily(`^` + anyBase64 + `--` + hexMAC + `$`),
+		re:      compileOnce(`^` + anyBase64 + `--` + hexMAC + `$`),
 		confirm: func(word string) bool { return len(word) > 48 },
 	},
 	{
 		what:    "an encrypted cookie of Laravel",
 		because: "it is base64 of JSON with the members iv, value and mac; only the Laravel app can read it",
-		re:      lazily(`^eyJpdiI6` + anyBase64 + `$`),
+		re:      compileOnce(`^eyJpdiI6` + anyBase64 + `$`),
 		confirm: func(word string) bool {
 			decoded, ok := decodeBase64(word)
 			return ok && hasMember(decoded, `"value"`) && hasMember(decoded, `"mac"`)
@@ -74,37 +74,37 @@ var cookieFormats = []cookieFormat{
 	{
 		what:    "an encrypted cookie of iron (iron-session, hapi)",
 		because: "it begins with Fe26.2; only the app that sealed it can read it",
-		re:      lazily(`^Fe26\.2\*[A-Za-z0-9_*~-]{20,}$`),
+		re:      compileOnce(`^Fe26\.2\*[A-Za-z0-9_*~-]{20,}$`),
 	},
 	{
 		what:    "a signed cookie of Express",
 		because: "it is s:, a value or session ID, and a signature; the session itself is on the server",
-		re:      lazily(`^s:[^\s:]+\.[A-Za-z0-9+/]{43}=?$`),
+		re:      compileOnce(`^s:[^\s:]+\.[A-Za-z0-9+/]{43}=?$`),
 	},
 	{
 		what:    "a signed cookie of Tornado",
 		because: "it is fields with their lengths, and a signature, separated by |",
-		re:      lazily(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
+		re:      compileOnce(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
 	},
 	{
 		what:    "a login cookie of WordPress",
 		because: "it is a user name, a time, a session and a signature, separated by |",
-		re:      lazily(`^[^|\s]{1,60}\|\d{10}\|[A-Za-z0-9]{43}\|[0-9a-f]{64}$`),
+		re:      compileOnce(`^[^|\s]{1,60}\|\d{10}\|[A-Za-z0-9]{43}\|[0-9a-f]{64}$`),
 	},
 	{
 		what:    "a signed cookie of Play",
 		because: "it is a signature in hexadecimal, a hyphen, and the session as a form",
-		re:      lazily(`^[0-9a-f]{40}-[A-Za-z_][A-Za-z0-9_.]*=\S*$`),
+		re:      compileOnce(`^[0-9a-f]{40}-[A-Za-z_][A-Za-z0-9_.]*=\S*$`),
 	},
 	{
 		what:    "a signed value of Phoenix (Plug)",
 		because: "its first segment says HS256, but what follows is an Erlang term, not JSON",
-		re:      lazily(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
+		re:      compileOnce(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
 	},
 	{
 		what:    "an encrypted cookie of ASP.NET",
 		because: "it begins with CfDJ8, as everything does that ASP.NET Core's data protection encrypts; only that app can read it",
-		re:      lazily(`^CfDJ8[A-Za-z0-9_-]{40,}$`),
+		re:      compileOnce(`^CfDJ8[A-Za-z0-9_-]{40,}$`),
 	},
 }
 
@@ -128,9 +128,9 @@ func isFlask(word string) bool {
 // withoutCookies removes signed cookies that look like a token, because they are JSON, something
 // and a signature.
 func (l tokenList) withoutCookies() tokenList {
-	all := len(l.tokens)
-	l.tokens = slices.DeleteFunc(l.tokens, func(p piece) bool { return flask.matches(p.token) })
-	l.total -= all - len(l.tokens)
+	all := len(l.list)
+	l.list = slices.DeleteFunc(l.list, func(p piece) bool { return flask.matches(p.token) })
+	l.total -= all - len(l.list)
 	return l
 }
 
@@ -191,4 +191,4 @@ func valuesIn(text string) iter.Seq[string] {
 	}
 }
 
-var cookieNameRE = lazily(`^(?:[A-Za-z]+://\S{1,200}?\?)?[A-Za-z_.][A-Za-z0-9_.-]{0,63}=`)
+var cookieNameRE = compileOnce(`^(?:[A-Za-z]+://\S{1,200}?\?)?[A-Za-z_.][A-Za-z0-9_.-]{0,63}=`)

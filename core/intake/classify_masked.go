@@ -7,9 +7,9 @@ const hiddenWords = `(?:redacted|filtered|masked|hidden|removed|censored|obfusca
 
 var (
 	// maskRE matches a value that is only a mask.
-	maskRE = lazily(`(?i)^(?:` + mask + `)$`)
+	maskRE = compileOnce(`(?i)^(?:` + mask + `)$`)
 	// maskedFieldRE finds a mask after a name that says that a credential belongs there.
-	maskedFieldRE = lazily(`(?i)(?:token|jwt|authorization|auth|bearer|credentials?|cookie|session)["'\\]*\s{0,4}(?:=>|[:=]|\b(?:is|was)\b)?\s{0,4}["'\x60\\]*` +
+	maskedFieldRE = compileOnce(`(?i)(?:token|jwt|authorization|auth|bearer|credentials?|cookie|session)["'\\]*\s{0,4}(?:=>|[:=]|\b(?:is|was)\b)?\s{0,4}["'\x60\\]*` +
 		`(?:(?:bearer|token|jwt)\s{1,4})?(` + mask + `)(?:[\s"'\x60\\,;&})]|$)`)
 )
 

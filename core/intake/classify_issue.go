@@ -44,7 +44,7 @@ func IsCommand(r request.Request) bool {
 }
 
 // cmdVariableRE finds a variable of cmd.exe, which no other shell fills in.
-var cmdVariableRE = lazily(`%[A-Z_][A-Z0-9_]{0,60}%`)
+var cmdVariableRE = compileOnce(`%[A-Z_][A-Z0-9_]{0,60}%`)
 
 // HasCmdVariable reports whether a command has a variable that cmd.exe fills in.
 func HasCmdVariable(text string) bool { return cmdVariableRE().MatchString(text) }

@@ -117,7 +117,7 @@ func containsAny(text string, words ...string) bool {
 }
 
 // clientKeyRE finds what is called a client key.
-var clientKeyRE = lazily(`(?i)client[_-]?key["'\\]*\s{0,4}[:=]\s{0,4}["'\\]*([A-Za-z0-9+/]{24,80}={0,2})`)
+var clientKeyRE = compileOnce(`(?i)client[_-]?key["'\\]*\s{0,4}[:=]\s{0,4}["'\\]*([A-Za-z0-9+/]{24,80}={0,2})`)
 
 // clientKey recognizes a text in which an SDK uses a client key: a configuration, the messages on
 // its socket, or a log that says so.

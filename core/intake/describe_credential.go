@@ -18,18 +18,18 @@ type Credential struct {
 }
 
 var (
-	authorizationRE = lazily(`(?i)authorization`)
+	authorizationRE = compileOnce(`(?i)authorization`)
 	// separatorRE finds what separates the name of the header from its value: in HTTP, JSON, a
 	// program or a function call.
-	separatorRE = lazily("^([\"'`\\\\\\])]*)[ \\t]*(=>|:=|[:=,])[ \\t]*([^\\r\\n]*)$")
+	separatorRE = compileOnce("^([\"'`\\\\\\])]*)[ \\t]*(=>|:=|[:=,])[ \\t]*([^\\r\\n]*)$")
 	// valueRE splits what is before the token in the value: the opening quotes, the scheme and the
 	// text between the scheme and the token.
-	valueRE = lazily("^((?:[bfru]?[\"'`\\\\]+)?)([A-Za-z][A-Za-z-]*)?([^\\r\\n]*)$")
+	valueRE = compileOnce("^((?:[bfru]?[\"'`\\\\]+)?)([A-Za-z][A-Za-z-]*)?([^\\r\\n]*)$")
 	// pastedRE matches a scheme with nothing else before the token. Token and JWT are also names,
 	// so only a space may follow them.
-	pastedRE = lazily("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|" +
+	pastedRE = compileOnce("(?i)^\\s*[\"'`]?(bearer(?:%20|b['\"]|[^A-Za-z0-9\\r\\n])*|" +
 		"(?:" + strings.Join(request.Schemes, "|") + ")(?:%20|[ \\t])+)$")
-	hostRE = lazily(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
+	hostRE = compileOnce(`(?i)(?:\b(?:https?|wss?)://|(?:^|[\r\n"'])(?:host|:authority):[ \t]*)([A-Za-z0-9.-]+)`)
 )
 
 const (
