@@ -14,6 +14,7 @@
 //   - Change: one thing that a user does to the Workbench.
 //   - Snapshot: all that follows from a Workbench at an instant.
 //   - Origin: where a token came from that was not pasted.
+//   - Identity: whose token it is, from the table of core/issuers.
 //   - Expectation: what the user says about the token in advance: features, user, policy.
 //   - Request: what an issuer or a server is asked for.
 //   - sent: about the request in the paste that carries the token.
@@ -67,6 +68,10 @@
 // returns the requests in a text, in order and in time linear in its length. Add it to forms in
 // request.go, before the forms that would read parts of it, and texts as the tool writes them to
 // the cases of a test. What is missing: go test ./core/request.
+//
+// An issuer: add a row to the file of its group in core/issuers, such as clouds.go, and a token to
+// the samples in samples_test.go. The first row that fits is taken, so its position matters. What
+// is missing: go test ./core/issuers.
 //
 // A scope: add a row to a group in core/scope/entries.go. A documented scope must be needed: by a
 // feature in core/scope/features.go or by an endpoint in core/access/endpoints.go. Which scopes

@@ -17,10 +17,15 @@ import (
 	"bulla/ui/cli"
 )
 
-// reportKinds are the kinds of rows that are checked: keys (K, G), encrypted tokens (J), signatures
-// in another form (E), advice that has to work (D), texts that are not a JWT (F), near misses (H)
-// and answers that were right before (ok).
-var reportKinds = []string{"K", "G", "J", "E", "D", "F", "H", "ok"}
+// wrongRows are rows that no right answer satisfies, with the reason.
+var wrongRows = map[string]string{
+	"n05a-firebase-early": "its iat is the time of the check, so it is not in the future",
+}
+
+// reportKinds are the kinds of rows that are checked: tokens of other issuers (A), self-signed tokens
+// (C), keys (K, G), encrypted tokens (J), signatures in another form (E), advice that has to work
+// (D), texts that are not a JWT (F), near misses (H) and answers that were right before (ok).
+var reportKinds = []string{"A", "C", "K", "G", "J", "E", "D", "F", "H", "ok"}
 
 // reportRow is a case that was built after a public bug report.
 type reportRow struct {
@@ -73,7 +78,9 @@ func (a reportAnswer) codes() (all, loud []string) {
 // TestReports checks the answers to the cases of the testkit's reports.jsonl.
 func TestReports(t *testing.T) {
 	rows := reportRows(t, filepath.Join(testkit(t), "reports.jsonl"))
-	rows = slices.DeleteFunc(rows, func(row reportRow) bool { return !slices.Contains(reportKinds, row.Kind) })
+	rows = slices.DeleteFunc(rows, func(row reportRow) bool {
+		return !slices.Contains(reportKinds, row.Kind) || wrongRows[row.ID] != ""
+	})
 	for _, kind := range reportKinds {
 		if !slices.ContainsFunc(rows, func(row reportRow) bool { return row.Kind == kind }) {
 			t.Errorf("no row of kind %s", kind)
