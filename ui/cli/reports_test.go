@@ -22,7 +22,7 @@ var wrongRows = map[string]string{
 	"n05a-firebase-early": "its iat is the time of the check, so it is not in the future",
 }
 
-// reportKinds are the kinds of rows that are checked: tokens of other issuers (A), self-signed tokens
+// reportKinds are the kinds of rows that are checked: tokens of other issuers (A), self-signed ones
 // (C), keys (K, G), encrypted tokens (J), signatures in another form (E), advice that has to work
 // (D), texts that are not a JWT (F), near misses (H) and answers that were right before (ok).
 var reportKinds = []string{"A", "C", "K", "G", "J", "E", "D", "F", "H", "ok"}
