@@ -267,6 +267,8 @@ func (m *Model) modal() []keymap.Binding {
 func (m *Model) wording(b keymap.Binding) string {
 	_, isFixing := m.panes[m.focus].(pane.Fixing)
 	switch {
+	case b.Action == keymap.Fix && m.snap.OfOtherIssuer():
+		return "reissue"
 	case b.Action == keymap.Fix && isFixing: // it only fixes the row under the cursor
 		return b.Help().Desc
 	case b.Action == keymap.Fix && m.snap.AsIssued() && len(m.bench.Request.ChangedBy(m.snap.Remedies())) == 0:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +14,10 @@ import (
 // fix applies fixes: to a pasted token all that leave no choice, to a composed one the fix of the
 // finding under the cursor, or else the first there is.
 func (m *Model) fix() {
+	if m.snap.OfOtherIssuer() {
+		m.renew()
+		return
+	}
 	before := m.bench
 	remedies, whole := m.snap.Remedies(), m.snap.Fix
 	pasted := m.snap.Mode == core.Inspect
@@ -58,6 +63,22 @@ func (m *Model) fix() {
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
 		m.toast += "; still wrong: " + left[0].Title
 	}
+}
+
+// renew reissues another issuer's token with the same claims: only its issuer knows which others it
+// may have.
+func (m *Model) renew() {
+	m.apply(core.Renew{Now: m.settings.Now()})
+	m.toast = "reissued with the same claims, signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes it"
+}
+
+// unrenewable says why the fix key can't reissue another issuer's token, "" if it can.
+func (m *Model) unrenewable() string {
+	if m.snap.CanSign() {
+		return ""
+	}
+	return fmt.Sprintf("f reissues this token with the same claims if you give a key that can sign it: press %d",
+		m.paneOf(keymap.Key)+1)
 }
 
 // source names the token that a fix starts from.

@@ -178,6 +178,9 @@ func (m *Model) disabled(action keymap.Action) string {
 		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
 			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to issue another"
 		}
+		if m.snap.OfOtherIssuer() {
+			return "r reissues composed tokens only: f reissues this one, if the key can sign it"
+		}
 		if m.snap.Mode == core.Inspect {
 			return "r reissues composed tokens only: press f to compose one like this"
 		}
@@ -187,6 +190,9 @@ func (m *Model) disabled(action keymap.Action) string {
 		}
 		if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
 			return "its claims can't be read, so bulla can't reissue it"
+		}
+		if m.snap.OfOtherIssuer() {
+			return m.unrenewable()
 		}
 		if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
 			_, why := fixing.Fix(m.frame(m.focus))

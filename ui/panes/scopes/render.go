@@ -34,7 +34,10 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 
 func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	rows := p.rows(f)
-	if len(rows) == 0 {
+	switch {
+	case len(rows) == 0 && p.filter == "":
+		return pane.Wrap(themes.Muted, "this token names no scopes, roles or permissions", f.Width)
+	case len(rows) == 0:
 		return []pane.Line{
 			pane.Text(themes.Muted, fmt.Sprintf("nothing matches %q", p.filter)),
 			pane.Text(themes.Faint, "esc clears the filter"),
@@ -70,7 +73,11 @@ func (p *Pane) renderRow(r row, f pane.Frame, cursor bool) pane.Line {
 
 func renderHeading(r row, f pane.Frame, cursor bool) pane.Line {
 	name := "Not in Courier's catalogue"
-	if r.id != "#other" {
+	switch r.id {
+	case "#other":
+	case "#granted":
+		name = "Granted by its issuer"
+	default:
 		name = r.group.String()
 	}
 	var line, count pane.Line
@@ -79,7 +86,7 @@ func renderHeading(r row, f pane.Frame, cursor bool) pane.Line {
 	}
 	line.Add(themes.Strong, name)
 	switch {
-	case r.id == "#other":
+	case r.id == "#other", r.id == "#granted":
 	case r.kind == heading && r.chosen == 0:
 		count.Add(themes.Faint, fmt.Sprintf("%d ", r.of)).Add(themes.Muted, f.Glyphs.More)
 	case r.chosen >= r.of:
@@ -116,6 +123,9 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 				line.Add(themes.Muted, ": e edits")
 			}
 		}
+		return line
+	case r.kind == granted:
+		p.addName(&line, r)
 		return line
 	case r.on:
 		line.Add(themes.Pass, f.Glyphs.Checked+" ")
@@ -187,6 +197,9 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 		line.Add(themes.Muted, "filter ").Add(themes.Match, p.filter).Add(themes.Faint, "  esc clears it")
 		lines = append(lines, line)
 	}
+	if f.Snapshot.OfOtherIssuer() {
+		return append(lines, otherIssuer(f)...)
+	}
 	var text []pane.Line
 	if p.presets && p.entry == nil {
 		preset := scope.Presets()[p.presetList.Cursor]
@@ -209,6 +222,15 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 		lines = append(lines, pane.Line{})
 	}
 	return append(lines, text...)
+}
+
+// otherIssuer says whose scopes these are, if there is room.
+func otherIssuer(f pane.Frame) []pane.Line {
+	if f.Height < 8 {
+		return nil
+	}
+	text := "Not Courier's: this is " + f.Snapshot.Identity.Title + "."
+	return append([]pane.Line{{}}, pane.Wrap(themes.Muted, text, f.Width)...)
 }
 
 // explainLines is how many lines an explanation has. The number is constant, so that nothing moves

@@ -20,6 +20,7 @@ const (
 	addUser
 	known
 	foreign // a scope that is not in the catalogue
+	granted // a scope, role or permission of another issuer
 	gap
 )
 
@@ -49,6 +50,9 @@ func foldable(g scope.Group) bool { return g == scope.GroupCreate || g == scope.
 
 // rows returns the checklist for the present scopes.
 func (p *Pane) rows(f pane.Frame) []row {
+	if f.Snapshot.OfOtherIssuer() {
+		return p.grantedRows(f)
+	}
 	chosen := f.Snapshot.Scopes.Words
 	rows := p.userRows(chosen, f)
 	needed := neededScopes(f)
@@ -148,6 +152,23 @@ func (p *Pane) foreignRows(chosen []scope.Word) []row {
 		}
 		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
 			rows = append(rows, row{kind: foreign, id: word.Text, word: word.Text, on: true})
+		}
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	return rows
+}
+
+// grantedRows returns what the token of another issuer grants.
+func (p *Pane) grantedRows(f pane.Frame) []row {
+	rows := []row{{kind: title, id: "#granted"}}
+	for _, word := range words(f) {
+		if len(rows) > maxRows {
+			break
+		}
+		if p.matches(word, "") {
+			rows = append(rows, row{kind: granted, id: word, word: word, on: true})
 		}
 	}
 	if len(rows) == 1 {

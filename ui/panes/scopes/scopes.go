@@ -56,6 +56,9 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 
 // words returns the scopes that the pane shows: those of the request or of the pasted token.
 func words(f pane.Frame) []string {
+	if f.Snapshot.OfOtherIssuer() {
+		return f.Snapshot.Granted()
+	}
 	all := make([]string, 0, len(f.Snapshot.Scopes.Words))
 	for _, w := range f.Snapshot.Scopes.Words {
 		all = append(all, w.Text)
@@ -67,7 +70,10 @@ func words(f pane.Frame) []string {
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
 	case keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove:
-		if f.Snapshot.Mode == core.Inspect {
+		switch {
+		case f.Snapshot.OfOtherIssuer():
+			return "another issuer grants these: press esc to go back to composing for Courier"
+		case f.Snapshot.Mode == core.Inspect:
 			return "these are the scopes of the pasted token: press f to compose a fixed one, or esc to go back"
 		}
 	}
