@@ -92,7 +92,8 @@ func nameBefore(text string) (name string, quoted bool) {
 }
 
 // valueAfter returns where the value begins and ends that follows the separator at an offset. A
-// value that a program fills in is empty, and so is a token, which is masked as one.
+// value that a program fills in is empty, and so are @FILE and env:NAME, which bulla reads, and a
+// token, which is masked as one.
 func valueAfter(text string, at int) (from, to int) {
 	const opens, ends = " \t\"'`\\=>(", " \t\r\n\"'`\\,;)}]<&"
 	for range 2 { // a scheme, and what follows it
@@ -107,7 +108,8 @@ func valueAfter(text string, at int) (from, to int) {
 		case strings.EqualFold(word, "bearer") || strings.EqualFold(word, "basic") || strings.EqualFold(word, "token"):
 			at = to
 			continue
-		case word == "" || strings.ContainsAny(word, "${}%*(") || strings.HasPrefix(word, "eyJ"):
+		case word == "" || strings.ContainsAny(word, "${}%*("), word[0] == '@',
+			strings.HasPrefix(word, "env:"), strings.HasPrefix(word, "eyJ"):
 			return at, at
 		}
 		return at, to
