@@ -23,6 +23,8 @@ func TestHeaderKeys(t *testing.T) {
 		{"a short one", "X-Api-Key: abcd", "X-Api-Key: ****", ""},
 		{"a variable", "X-Api-Key: $API_KEY_1234", "X-Api-Key: $API_KEY_1234", ""},
 		{"a template", "X-Api-Key: {{apiKey1234}}", "X-Api-Key: {{apiKey1234}}", ""},
+		{"a file", "X-Api-Key: @/tmp/key-1234", "X-Api-Key: @/tmp/key-1234", ""},
+		{"an environment variable", "X-Api-Key: env:MY_API_KEY", "X-Api-Key: env:MY_API_KEY", ""},
 		{"a token", "X-Auth-Token: " + jwt, "X-Auth-Token: " + jwt, ""},
 		{"a client key, which is public", "x-courier-client-key: MDAwMDAwMDAtMDAwMC0", "x-courier-client-key: MDAwMDAwMDAtMDAwMC0", ""},
 		{"another header", "Idempotency-Key: 0123456789abcdef", "Idempotency-Key: 0123456789abcdef", ""},
