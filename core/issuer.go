@@ -35,6 +35,12 @@ func (s *Snapshot) whose() string {
 	}
 }
 
+// OfOtherIssuer reports whether the inspected token is certainly another issuer's: its scopes, roles
+// and permissions are not for Courier's endpoints. A self-signed one was meant for them.
+func (s Snapshot) OfOtherIssuer() bool {
+	return s.Mode == Inspect && s.Token.Text != "" && s.Foreign && !s.Identity.Is(issuers.SelfSigned)
+}
+
 // Granted returns the scopes, roles and permissions in the token, by the rules of its issuer. They
 // are texts of the token, to be made visible before they are shown.
 func (s Snapshot) Granted() []string {

@@ -267,17 +267,6 @@ func (s Snapshot) Finding(code string) (finding diagnose.Finding, ok bool) {
 	return diagnose.Finding{}, false
 }
 
-// OfOtherIssuer reports whether the inspected token is certainly not one of Courier's: its scopes,
-// roles and permissions are for the endpoints of another issuer.
-func (s Snapshot) OfOtherIssuer() bool {
-	_, other := s.Finding(diagnose.CodeIssuer)
-	return s.Mode == Inspect && other && !s.Identity.Is(issuers.SelfSigned)
-}
-
-// Granted returns the scopes, roles and permissions of another issuer's token. They are texts of
-// the token.
-func (s Snapshot) Granted() []string { return s.Identity.Granted(s.Token) }
-
 // IsPreview reports whether the token only shows what Courier will be asked for.
 func (s Snapshot) IsPreview() bool { return s.Mode == Compose && s.IssueWith == courier.Courier }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"strconv"
 	"strings"
@@ -556,4 +557,21 @@ func TestDetailWindow(t *testing.T) {
 	}
 	d.press("4", "enter")
 	d.shows("payload scope")
+}
+
+// TestReissueOfAnotherIssuersToken offers to sign the same claims again, and only with a key.
+func TestReissueOfAnotherIssuersToken(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(`eyJhbGciOiJIUzI1NiJ9.` + base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"https://login.example","sub":"ann","iat":1700000000,"exp":1700003600}`)) +
+		".c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXI")
+	d.press("f")
+	d.shows("f reissues this token with the same claims if you give a key that can sign it: press 6")
+	d.press("6", "l")
+	d.press("5", "f")
+	d.shows("reissued with the same claims", "inspect", "edited · in 1h")
+	if exp := d.model.snap.Times.ExpiresAt.Time; !exp.After(d.model.snap.Now) {
+		t.Errorf("it expired at %s", exp)
+	}
+	d.press("esc")
+	d.shows("edit undone", "expired")
 }

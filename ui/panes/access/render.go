@@ -94,6 +94,8 @@ func answer(v *view, f pane.Frame) reply {
 		because += "; and " + courierRefuses
 	}
 	switch {
+	case refused && f.Snapshot.OfOtherIssuer():
+		return reply{g.Error, themes.Error, "refused like every call: this is not a token from Courier"}
 	case refused && v.inbox.Allowed():
 		return reply{g.Error, themes.Error, "refused like every call; its scopes would allow it"}
 	case refused:

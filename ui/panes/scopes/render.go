@@ -1,6 +1,7 @@
 package scopes
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -229,7 +230,7 @@ func otherIssuer(f pane.Frame) []pane.Line {
 	if f.Height < 8 {
 		return nil
 	}
-	text := "Not Courier's: this is " + f.Snapshot.Identity.Title + "."
+	text := "Not Courier's: this is " + cmp.Or(f.Snapshot.Identity.Title, "a token of an unknown issuer") + "."
 	return append([]pane.Line{{}}, pane.Wrap(themes.Muted, text, f.Width)...)
 }
 

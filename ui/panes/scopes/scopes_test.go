@@ -172,3 +172,24 @@ func TestPresetsAskForTheTenant(t *testing.T) {
 		t.Errorf("said %q, the cursor is on %q", effect.Say, cursor(b))
 	}
 }
+
+// TestAnotherIssuer shows what the token of another issuer grants instead of Courier's scopes.
+func TestAnotherIssuer(t *testing.T) {
+	b := start(t)
+	b.Inspect(`{"iss":"https://dev-1.us.auth0.com/","sub":"auth0|1","aud":"api","scope":"openid read:things","permissions":["delete:things"]}`)
+	b.Shows("Granted by its issuer", "openid", "read:things", "delete:things", "Not Courier's: this is an Auth0")
+	b.Hides("inbox:read:messages", "Preferences", "unknown")
+	if text, _ := b.Pane.Copy(b.Frame()); text != "openid read:things delete:things" {
+		t.Errorf("copied %q", text)
+	}
+	if why := b.Pane.Disabled(keymap.Toggle, b.Frame()); !strings.Contains(why, "another issuer grants these") {
+		t.Errorf("space is disabled for %q", why)
+	}
+	b.Do(keymap.Filter)
+	b.Write("delete")
+	b.Shows("delete:things")
+	b.Hides("openid")
+	b.Inspect(`{"iss":"https://accounts.google.com","sub":"1","aud":"a","azp":"a"}`)
+	b.Pane.Reset()
+	b.Shows("this token names no scopes, roles or")
+}
