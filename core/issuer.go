@@ -35,8 +35,8 @@ func (s *Snapshot) whose() string {
 	}
 }
 
-// OfOtherIssuer reports whether the inspected token is certainly another issuer's: its scopes, roles
-// and permissions are not for Courier's endpoints. A self-signed one was meant for them.
+// OfOtherIssuer reports whether the inspected token is certainly another issuer's: its scopes,
+// roles and permissions are not for Courier's endpoints. A self-signed one was meant for them.
 func (s Snapshot) OfOtherIssuer() bool {
 	return s.Mode == Inspect && s.Token.Text != "" && s.Foreign && !s.Identity.Is(issuers.SelfSigned)
 }
