@@ -20,6 +20,9 @@ func (w *Workbench) ask(b issuebody.Body) {
 		r.Scopes, w.SampleUser = scopes, b.UserFrom() != ""
 	}
 	if b.Bare || b.Expiry.Computed {
+		if _, err := r.Lifetime(); err != nil {
+			r.Expiry = "1d" // an expiry pasted before this text must not spoil it
+		}
 		return
 	}
 	lifetime, err := b.Expiry.Lifetime()
@@ -82,6 +85,10 @@ func (s *Snapshot) readAsked() {
 	if s.Expect.User != "" && scope.Parse(scope.UserPrefix+s.Expect.User).Faults == nil {
 		user = s.Expect.User
 	}
+	composed := s.Times
 	s.Facts = diagnose.ReadIssue(*b, user, s.Issued.Now)
+	if s.Token.Text != "" {
+		s.Times = composed // the text may say nothing of the expiry
+	}
 	s.Features = featureStates(&s.Facts, s.Expect.For)
 }

@@ -43,6 +43,27 @@ func TestForgetARequest(t *testing.T) {
 	d.hides("a pasted scope")
 }
 
+// TestPastedScopeHasTimes shows when the token of a pasted scope expires, even if the request that
+// was pasted before it had an expiry that can't be read.
+func TestPastedScopeHasTimes(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(`{"scope": "user_id:$USER", "expires_in": "$DAYS days"}`)
+	d.shows("‹$DAYS days›")
+	d.paste("user_id:ann, inbox:read:messages, inbox:write:events")
+	d.shows("scope-separator", "‹1d›", "in 1d", "expires Sat 21 Nov", "not separated")
+	d.hides("not a valid date", "$DAYS", "missing")
+}
+
+// TestVerdictOfATokenAfterARequest keeps the expiry of a pasted request out of the verdict on the
+// token that is pasted next.
+func TestVerdictOfATokenAfterARequest(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(`{"scope": "user_id:$USER", "expires_in": "$DAYS days"}`)
+	d.paste(sampleToken)
+	d.shows("inspect", "broken: ")
+	d.hides("can't read the expiry")
+}
+
 // TestProgramFillsInTheUser shows the sample user where a program fills in its own.
 func TestProgramFillsInTheUser(t *testing.T) {
 	d := start(t, 120, 40)

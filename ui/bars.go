@@ -155,7 +155,7 @@ func (m *Model) verdict() pane.Line {
 		return pane.Text(themes.Error, g.Error+" "+m.snap.Found.Kind.Summary())
 	case m.snap.Asked() != nil && m.snap.Verdict == diagnose.Broken:
 		return pane.Text(themes.Error, g.Error+" "+askedAs(m.snap.Found.Kind)+": "+visible.Plural(errors, "error"))
-	case m.snap.ExpiryErr != nil:
+	case m.snap.Mode == core.Compose && m.snap.ExpiryErr != nil:
 		return pane.Text(themes.Error, g.Error+" no token: can't read the expiry")
 	case m.snap.Token.Text == "":
 		return pane.Text(themes.Error, g.Error+" no token")

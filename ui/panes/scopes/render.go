@@ -142,6 +142,8 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 		gives, role = "unknown", themes.Warning
 	case r.needed:
 		gives, role = "missing", themes.Error
+	case r.joined:
+		gives, role = "not separated", themes.Warning
 	case r.entry.Status != scope.Documented:
 		gives = r.entry.Status.String() + ": " + gives
 	}

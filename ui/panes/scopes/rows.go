@@ -34,6 +34,7 @@ type row struct {
 	instance string // the parameter of a chosen scope such as read:brands:<brand_id>
 	on       bool
 	needed   bool // a feature that the token is meant for lacks it
+	joined   bool // it is in the string, but no space separates it from the next scope
 	chosen   int  // for a heading: how many of its scopes are chosen
 	of       int  // for a heading: how many scopes it has
 }
@@ -59,6 +60,7 @@ func (p *Pane) rows(f pane.Frame) []row {
 	for group := scope.GroupInbox; group <= scope.GroupOlder; group++ {
 		rows = append(rows, p.groupRows(group, chosen, needed)...)
 	}
+	markJoined(rows, f.Snapshot.Scopes)
 	rows = append(rows, p.foreignRows(chosen)...)
 	return trimGaps(rows)
 }
@@ -141,6 +143,20 @@ func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
 		}
 	}
 	return append(rows, row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group})
+}
+
+// markJoined marks the scopes that are in the string, but that another separator than a space joins
+// with the next one. They aren't missing: the separator is what is wrong.
+func markJoined(rows []row, list scope.List) {
+	if len(list.Faults) == 0 {
+		return
+	}
+	meant := list.Fixed()
+	for i, r := range rows {
+		if r.kind == known && !r.on && meant.Has(r.word) && strings.Contains(list.Text, r.word) {
+			rows[i].needed, rows[i].joined = false, true
+		}
+	}
 }
 
 // foreignRows returns the chosen scopes that aren't in the catalogue.
