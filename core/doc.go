@@ -18,6 +18,7 @@
 //   - Expectation: what the user says about the token in advance: features, user, policy.
 //   - Request: what an issuer or a server is asked for.
 //   - sent: about the request in the paste that carries the token.
+//   - form: how a request in the paste is written, such as curl or HAR.
 //   - call: a request to one of Courier's endpoints, which access allows or denies.
 //   - finding: one line of a diagnosis.
 //   - check: the row that makes the findings of one code, and explains it.
@@ -64,9 +65,13 @@
 // Add an input with and one without the finding to the samples in samples_test.go. What is missing:
 // go test ./core/diagnose -run Every.
 //
-// A form of request, such as the export of a tool: write core/request/NAME.go with a function that
-// returns the requests in a text, in order and in time linear in its length. Add it to forms in
-// request.go, before the forms that would read parts of it, and texts as the tool writes them to
+// What people paste, such as a text around a token, an encoding, or something that isn't a token:
+// the comment of package core/intake says which step reads it. Add a text with it to the cases of
+// that step's test. What is missing: go test ./core/intake.
+//
+// A form of request, such as the export of a tool: write core/request/form_NAME.go with a function
+// that returns the requests in a text, in order and in time linear in its length. Add it to forms
+// in request.go, before the forms that would read parts of it, and texts as the tool writes them to
 // the cases of a test. What is missing: go test ./core/request.
 //
 // An issuer: add a row to the file of its group in core/issuers, such as clouds.go, and a token to

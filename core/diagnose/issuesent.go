@@ -7,6 +7,7 @@ import (
 	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/request"
+	"bulla/core/shell"
 	"bulla/core/visible"
 )
 
@@ -18,7 +19,7 @@ func (c *checker) issueSent() {
 	}
 	c.issueCredential(r)
 	c.plainHTTP()
-	shows := intake.IsCommand(*r) || r.Form == "http" || r.Form == "json" // code may hide the method
+	shows := r.IsCommand() || r.Form == "http" || r.Form == "json" // code may hide the method
 	if shows && r.Method != "" && !strings.EqualFold(r.Method, "POST") {
 		c.add(CodeCallDenied, Finding{
 			Severity: Error, Title: "the request is sent with " + visible.QuoteASCII(r.Method, 20) + ", not POST",
@@ -32,7 +33,7 @@ func (c *checker) issueCredential(r *request.Request) {
 	sent, ok := r.Authorization()
 	scheme, rest, spaced := strings.Cut(strings.TrimSpace(sent.Value.Text), " ")
 	const because = "issue-token reads the API key from \"Authorization: Bearer\", one space and the key, and answers 401 to anything else"
-	if intake.IsCommand(*r) && intake.HasCmdVariable(sent.Value.Text) {
+	if r.IsCommand() && shell.HasCmdVariable(sent.Value.Text) {
 		sent.Value.Computed = true
 	}
 	switch {
@@ -64,7 +65,7 @@ func shown(text string) string { return visible.QuoteASCII(redact.Text(text), 40
 // withoutCredential reports a command that sends no API key. A file of header fields may have it.
 func (c *checker) withoutCredential(r *request.Request) {
 	isFile := func(h request.Header) bool { return strings.HasPrefix(h.Name, "@") }
-	if !intake.IsCommand(*r) || slices.ContainsFunc(r.Headers, isFile) {
+	if !r.IsCommand() || slices.ContainsFunc(r.Headers, isFile) {
 		return
 	}
 	c.add("header-form", Finding{Severity: Error, Title: "the request sends no API key",

@@ -7,18 +7,20 @@ import (
 	"bulla/core/issuebody"
 	"bulla/core/redact"
 	"bulla/core/request"
+	"bulla/core/shell"
 )
 
 // issue recognizes what issue-token would be asked for: a request, its body, or only a scope
 // string.
 func (f *Found) issue(v view, keys redact.Found) bool {
 	sent, isRequest := f.IssueRequest()
-	body, ok := issuebody.ReadSent(sent.Body.Text, sent.Body.Computed || IsCommand(sent) && HasCmdVariable(sent.Body.Text))
+	computed := sent.Body.Computed || sent.IsCommand() && shell.HasCmdVariable(sent.Body.Text)
+	body, ok := issuebody.ReadSent(sent.Body.Text, computed)
 	percent := false
 	if !ok {
 		body, percent, ok = readIssue(v)
 	}
-	if !ok && (!isRequest || sent.Body.Computed || !IsCommand(sent)) {
+	if !ok && (!isRequest || sent.Body.Computed || !sent.IsCommand()) {
 		return false // if it is a command, it has no body
 	}
 	f.Issue = &body
@@ -37,17 +39,6 @@ func (f *Found) issue(v view, keys redact.Found) bool {
 	}
 	return true
 }
-
-// IsCommand reports whether a request is a command, which shows the whole request.
-func IsCommand(r request.Request) bool {
-	return slices.Contains([]request.Form{"curl", "httpie", "wget"}, r.Form)
-}
-
-// cmdVariableRE finds a variable of cmd.exe, which no other shell fills in.
-var cmdVariableRE = compileOnce(`%[A-Z_][A-Z0-9_]{0,60}%`)
-
-// HasCmdVariable reports whether a command has a variable that cmd.exe fills in.
-func HasCmdVariable(text string) bool { return cmdVariableRE().MatchString(text) }
 
 // IssueRequest returns the first request to issue-token; ok is false if there is none.
 func (f Found) IssueRequest() (r request.Request, ok bool) {

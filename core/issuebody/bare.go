@@ -3,7 +3,6 @@ package issuebody
 import (
 	"strings"
 
-	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
 )
@@ -52,26 +51,4 @@ func isPlain(text string) bool {
 		return false
 	}
 	return !strings.ContainsAny(text, "{}=") || containsAny(text, []string{"{{", "${", "user_id="})
-}
-
-// Read reads a text in any of the forms.
-func Read(text string) (b Body, ok bool) {
-	for _, read := range []func(string) (Body, bool){ReadJSON, ReadBare, ReadCode} {
-		if b, ok = read(text); ok {
-			return b.masked(), true
-		}
-	}
-	return Body{}, false
-}
-
-// masked returns the body without the keys and tokens that someone put into it.
-func (b Body) masked() Body {
-	b.Scope, b.Expiry.Text = redact.Text(b.Scope), redact.Text(b.Expiry.Text)
-	for i := range b.Unknown {
-		b.Unknown[i].Name = redact.Text(b.Unknown[i].Name)
-	}
-	for i := range b.Computed {
-		b.Computed[i] = redact.Text(b.Computed[i])
-	}
-	return b
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
 )
@@ -41,6 +42,28 @@ type Member struct {
 	Name string
 	// Meant is the member that it was probably meant to be, "" if there is none.
 	Meant string
+}
+
+// Read reads a text in any of the forms.
+func Read(text string) (b Body, ok bool) {
+	for _, read := range []func(string) (Body, bool){ReadJSON, ReadBare, ReadCode} {
+		if b, ok = read(text); ok {
+			return b.masked(), true
+		}
+	}
+	return Body{}, false
+}
+
+// masked returns the body without the keys and tokens that someone put into it.
+func (b Body) masked() Body {
+	b.Scope, b.Expiry.Text = redact.Text(b.Scope), redact.Text(b.Expiry.Text)
+	for i := range b.Unknown {
+		b.Unknown[i].Name = redact.Text(b.Unknown[i].Name)
+	}
+	for i := range b.Computed {
+		b.Computed[i] = redact.Text(b.Computed[i])
+	}
+	return b
 }
 
 // Misnamed returns the name of an unknown member that was meant to be the given one, "" for none.

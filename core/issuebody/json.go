@@ -1,12 +1,11 @@
 package issuebody
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"bulla/core/scope"
+	"bulla/core/shell"
 	"bulla/core/spelling"
 	"bulla/core/token"
 )
@@ -75,16 +74,11 @@ func variable(text string) (size int, name string) {
 	case text[0] == '$':
 		return dollar(text)
 	case text[0] == '%':
-		if m := cmdVariableRE().FindString(text); m != "" {
-			return len(m), m[1 : len(m)-1]
-		}
+		found := shell.CmdVariable(text)
+		return len(found), strings.Trim(found, "%")
 	}
 	return 0, ""
 }
-
-// cmdVariableRE finds a variable of cmd.exe at the start of a text. In upper case it can't be
-// mistaken for percent-encoding.
-var cmdVariableRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^%[A-Z_][A-Z0-9_]{0,60}%`) })
 
 // readMembers reads the members of a body.
 func readMembers(doc token.Document) (b Body) {

@@ -48,12 +48,3 @@ func selection(query string) int {
 	}
 	return -1
 }
-
-// leadingName returns the letters, digits and underscores at the start of a text.
-func leadingName(text string) string {
-	end := 0
-	for end < len(text) && isNameByte(text[end]) {
-		end++
-	}
-	return text[:end]
-}

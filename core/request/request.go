@@ -2,7 +2,22 @@
 // copied, an HTTP text, a HAR entry, the configuration of an SDK. It says what is sent where and as
 // whom, exactly as it goes over the wire.
 //
-// Each form has its own file and one row in forms.
+// Each form that a request is written in has one row in forms and its own file, form_*.go. What a
+// form needs besides is in files named after it: command_*.go, code_*.go and json_*.go. What a
+// request says, such as its host and its user, is in sent.go.
+//
+// # Adding to it
+//
+// A form, such as the file in which a tool keeps requests: see [bulla/core].
+//
+// A program for the command line, such as curl: add a row to commands in form_command.go, and the
+// function that reads its arguments to command_NAME.go.
+//
+// A library for programs: add the function that sends a request to senders in code_names.go, or
+// to bearers if it takes only the token.
+//
+// A member by which a log or a tool calls a part of a request in JSON: add it to roles in
+// form_json.go.
 package request
 
 import (
@@ -81,7 +96,7 @@ func Read(text string) []Request {
 		if i+1 < len(found) {
 			end = found[i+1].From
 		}
-		found[i].answer(text[found[i].To:end])
+		found[i].readResponse(text[found[i].To:end])
 		found[i].complete()
 	}
 	return found[:min(len(found), maxRequests)]
@@ -123,15 +138,15 @@ func readBetween(text string, found []Request, read func(string) []Request) []Re
 	return all
 }
 
-// maxAnswer is how far after a request its response may begin.
-const maxAnswer = 2000
+// maxResponse is how far after a request its response may begin.
+const maxResponse = 2000
 
-// answer takes the status of the response in the text after a request.
-func (r *Request) answer(after string) {
+// readResponse takes the status of the response in the text after a request.
+func (r *Request) readResponse(after string) {
 	if r.Status != 0 || r.SDK != nil {
 		return
 	}
-	after = after[:min(len(after), maxAnswer)]
+	after = after[:min(len(after), maxResponse)]
 	for line := range strings.Lines(after) {
 		line = strings.TrimLeft(line, "< \t")
 		if _, rest, ok := strings.Cut(line, " "); ok && strings.HasPrefix(line, "HTTP/") {

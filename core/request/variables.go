@@ -30,15 +30,6 @@ func assignments(text string) map[string]string {
 	return set
 }
 
-// trailingName returns the name at the end of a text.
-func trailingName(text string) string {
-	from := len(text)
-	for from > 0 && isNameByte(text[from-1]) {
-		from--
-	}
-	return text[from:]
-}
-
 // literalAt returns the literal after an equals sign: a text in quotes on one line, or a word of a
 // shell that directly follows.
 func literalAt(text string) (string, bool) {

@@ -1,5 +1,5 @@
 // Package shell knows the syntax of a command line: it quotes text as one word, for the commands
-// that bulla prints to be copied, and recognizes the names of variables.
+// that bulla prints to be copied, and recognizes variables.
 package shell
 
 import "strings"
@@ -23,6 +23,36 @@ func Word(text string) string {
 func IsVariable(text string) bool {
 	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
+
+// CmdVariable returns the variable of cmd.exe that a text begins with, such as %NAME%, "" if it
+// begins with something else. In lower case it could be percent-encoding.
+func CmdVariable(text string) string {
+	const longest = 61
+	if text == "" || text[0] != '%' {
+		return ""
+	}
+	length := strings.IndexByte(text[1:min(len(text), longest+2)], '%')
+	if length <= 0 {
+		return ""
+	}
+	if name := text[1 : 1+length]; name != strings.ToUpper(name) || !IsVariable(name) || isDigit(name[0]) {
+		return ""
+	}
+	return text[:length+2]
+}
+
+// HasCmdVariable reports whether a text has a variable of cmd.exe.
+func HasCmdVariable(text string) bool {
+	for at := strings.IndexByte(text, '%'); at >= 0; at = strings.IndexByte(text, '%') {
+		if text = text[at:]; CmdVariable(text) != "" {
+			return true
+		}
+		text = text[1:]
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // plain are the characters that have no special meaning to a shell anywhere in an argument.
 const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,"

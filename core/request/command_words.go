@@ -119,8 +119,6 @@ func startsOption(line string) bool {
 	return line[1] == '-' && isLetter(line[2]) || isLetter(line[1]) && !isLetter(line[2])
 }
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
 // readPOSIX reads one word of a POSIX shell.
 func (w *words) readPOSIX() {
 	for w.at < len(w.text) {

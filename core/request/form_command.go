@@ -104,9 +104,6 @@ func (c command) startsAt(text string, at int) bool {
 	return after != "" && strings.IndexByte(" \t\\^`", after[0]) >= 0
 }
 
-// isNameByte reports whether a name may contain c.
-func isNameByte(c byte) bool { return isLetter(c) || '0' <= c && c <= '9' || c == '_' }
-
 // hasValue reports whether an option has a value, given its name without hyphens and the next word.
 type hasValue func(name string, next Value) bool
 
@@ -172,6 +169,15 @@ func headerOf(v Value) (Header, bool) {
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)
 	return err == nil
+}
+
+// findURL takes the first word that may be an address, unless an option gave one.
+func (r *Request) findURL(words []Value) {
+	for _, word := range words {
+		if r.URL.Text == "" && looksLikeURL(word.Text) {
+			r.URL = word
+		}
+	}
 }
 
 // looksLikeURL reports whether a word of a command line may be an address.

@@ -129,7 +129,7 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 	case isHeader(key):
 		value, to := c.expression()
 		if separator == "=" && lex.kind == kindName && !c.powerShell && !strings.Contains(value.Text, " ") {
-			return true // a variable of that kindName
+			return true // a variable of that name
 		}
 		c.header(lex.from, to, Header{key, value})
 	case separator == ",":

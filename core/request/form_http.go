@@ -24,23 +24,6 @@ func readHTTP(text string) []Request {
 	return h.found
 }
 
-func containsAny(text string, marks []string) bool {
-	for _, mark := range marks {
-		if strings.Contains(text, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// lineEnd returns where the line that begins at at ends, with its line break.
-func lineEnd(text string, at int) int {
-	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
-		return at + end + 1
-	}
-	return len(text)
-}
-
 // httpReader reads a text line by line.
 type httpReader struct {
 	text  string
@@ -282,3 +265,9 @@ func (h *httpReader) finish() {
 	}
 	*h = httpReader{text: h.text, at: h.at, found: h.found}
 }
+
+// methods are the methods of HTTP (RFC 9110 section 9, RFC 5789).
+var methods = setOf("GET POST PUT PATCH DELETE HEAD OPTIONS")
+
+// isMethod reports whether a text is a method, in upper case.
+func isMethod(text string) bool { return methods[text] }

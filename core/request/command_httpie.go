@@ -80,9 +80,3 @@ func splitItem(item string) (name, separator, value string) {
 	}
 	return item, "", ""
 }
-
-// methods are the methods of HTTP (RFC 9110 section 9, RFC 5789).
-var methods = setOf("GET POST PUT PATCH DELETE HEAD OPTIONS")
-
-// isMethod reports whether a text is a method, in upper case.
-func isMethod(text string) bool { return methods[text] }

@@ -15,15 +15,6 @@ var curlFlags = setOf(`compressed insecure silent show-error location location-t
 // curlValues are curl's short options with a value.
 const curlValues = "AbcCdDeEFhHKmoPQrtTuUwxXyYz"
 
-// setOf returns the words of a text as a set.
-func setOf(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(text) {
-		set[word] = true
-	}
-	return set
-}
-
 // readCurl reads the arguments of curl.
 func readCurl(words []Value) (Request, bool) {
 	var r Request
@@ -67,11 +58,7 @@ func readCurl(words []Value) (Request, bool) {
 			r.Headers = append(r.Headers, Header{"Cookie", value})
 		}
 	})
-	for _, word := range rest {
-		if r.URL.Text == "" && looksLikeURL(word.Text) {
-			r.URL = word
-		}
-	}
+	r.findURL(rest)
 	r.addData(data, get)
 	return r, r.URL.Text != "" || len(r.Headers) > 0
 }
@@ -126,34 +113,4 @@ func encodeData(v Value) Value {
 		return Value{Text: url.QueryEscape(v.Text), Computed: v.Computed}
 	}
 	return Value{Text: name + "=" + url.QueryEscape(content), Computed: v.Computed}
-}
-
-// readWget reads the arguments of wget (GNU Wget: HTTP Options).
-func readWget(words []Value) (Request, bool) {
-	var r Request
-	hasValue := func(name string, next Value) bool {
-		if len(name) == 1 {
-			return strings.Contains("oaetTwQPUDAR", strings.ToLower(name))
-		}
-		known := name == "header" || name == "method" || strings.HasSuffix(name, "-data") || strings.HasPrefix(name, "output")
-		return known && !strings.HasPrefix(next.Text, "-")
-	}
-	rest := options(words, hasValue, func(name string, value Value) {
-		switch name {
-		case "header":
-			if h, ok := headerOf(value); ok {
-				r.Headers = append(r.Headers, h)
-			}
-		case "method":
-			r.Method = value.Text
-		case "post-data", "body-data":
-			r.Body = value
-		}
-	})
-	for _, word := range rest {
-		if r.URL.Text == "" && looksLikeURL(word.Text) {
-			r.URL = word
-		}
-	}
-	return r, r.URL.Text != ""
 }

@@ -3,6 +3,7 @@ package request
 import (
 	"encoding/base64"
 	"net/url"
+	"slices"
 	"strings"
 
 	"bulla/core/courier"
@@ -231,6 +232,11 @@ func (r Request) ToCourier() bool {
 
 // ToThisMachine reports whether the request goes to localhost or a loopback address.
 func (r Request) ToThisMachine() bool { return courier.IsLoopback(r.Host()) }
+
+// IsCommand reports whether the request is a command line, which shows all that is sent.
+func (r Request) IsCommand() bool {
+	return slices.ContainsFunc(commands, func(c command) bool { return c.form == r.Form })
+}
 
 // IsPreflight reports whether a browser sent the request to ask for permission. It carries no
 // credential (Fetch, section 3.3, CORS-preflight fetch).
