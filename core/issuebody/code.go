@@ -289,9 +289,7 @@ func assigned(text string, end int, quoted bool) (sign string, value int) {
 	rest := text[end:min(len(text), end+maxName)]
 	if quoted {
 		rest = strings.TrimLeft(rest, `\`+quoteMarks)
-		if strings.HasPrefix(rest, "]") { // body["scope"] = ...
-			rest = rest[1:]
-		}
+		rest = strings.TrimPrefix(rest, "]") // body["scope"] = ...
 	}
 	rest = strings.TrimLeft(rest, " \t?")
 	at := min(len(text), end+maxName) - len(rest)
