@@ -154,8 +154,8 @@ func (l *lexer) skip() (newline bool) {
 // maxLiteral is how long a literal may be.
 const maxLiteral = 1 << 20
 
-// literal reads a literal whose opening quote is at the current place. It returns false if it isn't
-// closed, as with the apostrophe of a word.
+// literal reads a literal whose opening quote is at the current place. Braces says that {name} is
+// filled in. It returns false if the literal isn't closed, as with the apostrophe of a word.
 func (l *lexer) literal(lex *lexeme, braces bool) bool {
 	quote := l.text[l.at : l.at+1]
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(l.text[l.at:], triple) && quote != "`" {
@@ -163,56 +163,70 @@ func (l *lexer) literal(lex *lexeme, braces bool) bool {
 	}
 	body := l.text[l.at+len(quote):]
 	body = body[:min(len(body), maxLiteral)]
-	if i := strings.IndexAny(body, quote[:1]+"\\$\n{#`"); i >= 0 && strings.HasPrefix(body[i:], quote) && !l.powerShell {
-		lex.kind, lex.value = kindLiteral, Value{Text: body[:i]}
-		l.at += 2*len(quote) + i
-		lex.to = l.at
-		return true
+	value, length, ok := l.plain(body, quote)
+	if !ok {
+		value, length, ok = l.unquote(body, quote, braces)
 	}
+	if !ok {
+		return false
+	}
+	l.at += 2*len(quote) + length
+	lex.kind, lex.value, lex.to = kindLiteral, value, l.at
+	return true
+}
+
+// plain returns what a literal says that has nothing to undo, as most have, and its length.
+func (l *lexer) plain(body, quote string) (v Value, length int, ok bool) {
+	end := strings.IndexAny(body, quote[:1]+"\\$\n{#`")
+	if l.powerShell || end < 0 || !strings.HasPrefix(body[end:], quote) {
+		return Value{}, 0, false
+	}
+	return Value{Text: body[:end]}, end, true
+}
+
+// unquote returns what a literal says, and its length up to the closing quote.
+func (l *lexer) unquote(body, quote string, braces bool) (v Value, length int, ok bool) {
 	spansLines := len(quote) == 3 || quote == "`" || l.powerShell
 	var b []byte
-	computed := false
-	for i := 0; i < len(body); {
-		c := body[i]
-		switch {
-		case l.powerShell && quote != "`" && strings.HasPrefix(body[i:], quote+quote) && len(quote) == 1:
-			b = append(b, c)
-			i += 2
-		case strings.HasPrefix(body[i:], quote):
-			lex.kind, lex.value = kindLiteral, Value{Text: string(b), Computed: computed}
-			l.at += 2*len(quote) + i
-			lex.to = l.at
-			return true
-		case c == '\n' && !spansLines:
-			return false
-		case strings.HasPrefix(body[i:], `\(`), quote != "'" && strings.HasPrefix(body[i:], "#{"), braces && c == '{':
-			opening := 2
-			if c == '{' {
-				opening = 1
-			}
-			text, known, length := l.filledIn(body[i:], opening)
-			b = append(b, text...)
-			computed = computed || !known
-			i += length
-		case c == '$' && l.fillsIn(quote):
-			text, known, length := l.variable(body[i:])
-			b = append(b, text...)
-			computed = computed || !known
-			i += length
-		case c == '\\' && !l.powerShell:
-			text, length := unescape(body[i:])
-			b = append(b, text...)
-			i += length
-		case c == '`' && l.powerShell && i+1 < len(body):
-			text, _ := unescape(`\` + body[i+1:i+2])
-			b = append(b, text...)
-			i += 2
-		default:
-			b = append(b, c)
-			i++
+	for at := 0; at < len(body); {
+		if l.powerShell && quote != "`" && len(quote) == 1 && strings.HasPrefix(body[at:], quote+quote) {
+			b = append(b, quote...)
+			at += 2
+			continue
 		}
+		if strings.HasPrefix(body[at:], quote) {
+			v.Text = string(b)
+			return v, at, true
+		}
+		if body[at] == '\n' && !spansLines {
+			break
+		}
+		text, known, size := l.piece(body[at:], quote, braces)
+		b = append(b, text...)
+		v.Computed = v.Computed || !known
+		at += size
 	}
-	return false
+	return Value{}, 0, false
+}
+
+// piece returns what the next piece of a literal stands for, and its size: an escape, what is
+// filled in, or one character. Known is false if something is filled in that isn't known.
+func (l *lexer) piece(rest, quote string, braces bool) (text string, known bool, size int) {
+	switch c := rest[0]; {
+	case braces && c == '{':
+		return l.filledIn(rest, len("{"))
+	case strings.HasPrefix(rest, `\(`), quote != "'" && strings.HasPrefix(rest, "#{"):
+		return l.filledIn(rest, len("#{"))
+	case c == '$' && l.fillsIn(quote):
+		return l.variable(rest)
+	case c == '\\' && !l.powerShell:
+		text, size = unescape(rest)
+		return text, true, size
+	case c == '`' && l.powerShell && len(rest) > 1:
+		text, _ = unescape(`\` + rest[1:2])
+		return text, true, 2
+	}
+	return rest[:1], true, 1
 }
 
 // fillsIn reports whether a literal in these quotes has its variables filled in.

@@ -9,9 +9,8 @@ import (
 // Name:value, a=b, a:=1 and a==b (HTTPie: Request items).
 func readHTTPie(words []Value) (Request, bool) {
 	var r Request
-	var scheme, raw string
-	var fields []string
-	computed := false
+	var scheme string
+	var raw Value
 	hasValue := func(name string, _ Value) bool {
 		return strings.Contains("aAopPsS", name) && len(name) == 1 || name == "auth" || name == "auth-type" || name == "raw" || name == "session"
 	}
@@ -22,7 +21,7 @@ func readHTTPie(words []Value) (Request, bool) {
 		case "A", "auth-type":
 			scheme = value.Text
 		case "raw":
-			raw, computed = value.Text, value.Computed
+			raw = value
 		}
 	})
 	if r.Auth != nil && strings.EqualFold(scheme, "bearer") {
@@ -38,28 +37,35 @@ func readHTTPie(words []Value) (Request, bool) {
 	if strings.HasPrefix(r.URL.Text, ":") {
 		r.URL.Text = "localhost" + r.URL.Text
 	}
-	for _, item := range rest[1:] {
+	r.addItems(rest[1:])
+	if raw.Text != "" {
+		r.Body = raw
+	}
+	return r, true
+}
+
+// addItems adds the items of a request: header fields, parameters of the URL and members of the
+// body.
+func (r *Request) addItems(items []Value) {
+	var fields []string
+	computed := false
+	for _, item := range items {
 		switch name, separator, value := splitItem(item.Text); separator {
 		case ":":
 			r.Headers = append(r.Headers, Header{name, Value{Text: value, Computed: item.Computed}})
 		case "==":
 			r.addData([]Value{{Text: name + "=" + value, Computed: item.Computed}}, true)
 		case "=":
-			text, _ := json.Marshal(value)
-			fields = append(fields, quoteJSON(name)+":"+string(text))
+			fields = append(fields, quoteJSON(name)+":"+quoteJSON(value))
 			computed = computed || item.Computed
 		case ":=":
 			fields = append(fields, quoteJSON(name)+":"+value)
 			computed = computed || item.Computed
 		}
 	}
-	switch {
-	case raw != "":
-		r.Body = Value{Text: raw, Computed: computed}
-	case len(fields) > 0:
+	if len(fields) > 0 {
 		r.Body = Value{Text: "{" + strings.Join(fields, ",") + "}", Computed: computed}
 	}
-	return r, true
 }
 
 func quoteJSON(text string) string {

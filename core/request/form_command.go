@@ -110,49 +110,58 @@ type hasValue func(name string, next Value) bool
 // options splits the words of a command into its options with their values, in order, and the rest.
 func options(words []Value, has hasValue, use func(name string, value Value)) (rest []Value) {
 	for i := 0; i < len(words); i++ {
-		word := words[i]
-		next := func() Value {
-			if i+1 < len(words) {
-				i++
-				return words[i]
-			}
-			return Value{}
-		}
-		peek := Value{}
+		word, next := words[i], Value{}
 		if i+1 < len(words) {
-			peek = words[i+1]
+			next = words[i+1]
 		}
 		name, long := strings.CutPrefix(word.Text, "--")
+		taken := false
 		switch {
 		case len(word.Text) < 2 || word.Text[0] != '-':
 			rest = append(rest, word)
 		case long:
-			name, value, given := strings.Cut(name, "=")
-			switch {
-			case given:
-				use(name, Value{Text: value, Computed: word.Computed})
-			case has(name, peek):
-				use(name, next())
-			default:
-				use(name, Value{})
-			}
+			taken = longOption(name, word.Computed, next, has, use)
 		default:
-			for letters := word.Text[1:]; letters != ""; letters = letters[1:] {
-				name := letters[:1]
-				if !has(name, peek) {
-					use(name, Value{})
-					continue
-				}
-				if len(letters) > 1 {
-					use(name, Value{Text: letters[1:], Computed: word.Computed})
-				} else {
-					use(name, next())
-				}
-				break
-			}
+			taken = shortOptions(word, next, has, use)
+		}
+		if taken {
+			i++
 		}
 	}
 	return rest
+}
+
+// longOption reads --name=value or --name value, and reports whether the next word is its value.
+func longOption(name string, computed bool, next Value, has hasValue, use func(name string, value Value)) bool {
+	if name, value, given := strings.Cut(name, "="); given {
+		use(name, Value{Text: value, Computed: computed})
+		return false
+	}
+	if !has(name, next) {
+		use(name, Value{})
+		return false
+	}
+	use(name, next)
+	return true
+}
+
+// shortOptions reads options of a letter each, such as -sS or -XPOST, and reports whether the next
+// word is the value of the last one.
+func shortOptions(word, next Value, has hasValue, use func(name string, value Value)) bool {
+	for letters := word.Text[1:]; letters != ""; letters = letters[1:] {
+		name, value := letters[:1], letters[1:]
+		switch {
+		case !has(name, next):
+			use(name, Value{})
+		case value != "":
+			use(name, Value{Text: value, Computed: word.Computed})
+			return false
+		default:
+			use(name, next)
+			return true
+		}
+	}
+	return false
 }
 
 // headerOf reads a header field as a command line has it: "Name: value".

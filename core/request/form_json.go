@@ -144,10 +144,10 @@ func (j *jsonReader) object(r *Request, v span, depth int) bool {
 	for m := range members(j.text, v) {
 		kind := roles[m.name]
 		some = some || kind != isOther
-		switch text := j.text[m.value.from]; {
+		switch first := j.text[m.value.from]; {
 		case kind == isURL && r.URL.Text == "":
 			r.URL.Text = j.address(m.value)
-		case kind == isMethodName && text == '"':
+		case kind == isMethodName && first == '"':
 			r.Method = strings.ToUpper(unquoteJSON(m.value.in(j.text)))
 		case kind == isHeaders:
 			r.Headers = append(r.Headers, j.headers(m.value)...)
@@ -158,15 +158,15 @@ func (j *jsonReader) object(r *Request, v span, depth int) bool {
 			r.Body.Text = j.body(m.value)
 		case kind == isStatus && r.Status == 0:
 			r.Status = status(strings.Trim(m.value.in(j.text), `"`))
-		case kind == isHost && text == '"':
+		case kind == isHost && first == '"':
 			host = unquoteJSON(m.value.in(j.text))
-		case kind == isAuth && text == '{':
+		case kind == isAuth && first == '{':
 			r.Auth = j.auth(m.value)
-		case kind == isRequest && text == '{' && depth < 2:
+		case kind == isRequest && first == '{' && depth < 2:
 			j.object(r, m.value, depth+1)
-		case kind == isResponse && text == '{':
+		case kind == isResponse && first == '{':
 			r.Status = j.status(m.value)
-		case text == '"' && (isTelling(m.name) || strings.EqualFold(m.name, "authorization")):
+		case first == '"' && (isTelling(m.name) || strings.EqualFold(m.name, "authorization")):
 			r.Headers = append(r.Headers, Header{m.name, Value{Text: unquoteJSON(m.value.in(j.text))}})
 			some = true
 		case m.name == "startedDateTime":

@@ -1,65 +1,84 @@
 package request
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // headers reads header fields in any of the forms that JSON has for them: an object, an array of
 // objects, of pairs or of lines, or one text.
 func (j *jsonReader) headers(v span) []Header {
-	var list []Header
-	add := func(name string, value span) {
-		for isArray(j.text, value) { // several values of one name
-			first, ok := firstItem(j.text, value)
-			if !ok {
-				return
-			}
-			value = first
-		}
-		if len(list) < maxHeaders && isString(j.text, value) {
-			list = append(list, Header{name, Value{Text: unquoteJSON(value.in(j.text))}})
-		}
-	}
+	h := headerList{text: j.text}
 	switch {
 	case isObject(j.text, v):
 		for m := range members(j.text, v) {
-			add(m.name, m.value)
+			h.add(m.name, m.value)
 		}
 	case isArray(j.text, v):
-		previous := ""
 		for item := range items(j.text, v) {
-			switch {
-			case isObject(j.text, item):
-				if disabled, _ := get(j.text, item, "disabled"); disabled.in(j.text) != "true" {
-					value, _ := get(j.text, item, "value")
-					add(getString(j.text, item, "name", "key"), value)
-				}
-			case isArray(j.text, item): // [name, value]
-				var pair []span
-				for part := range items(j.text, item) {
-					pair = append(pair, part)
-				}
-				if len(pair) == 2 && isString(j.text, pair[0]) {
-					add(unquoteJSON(pair[0].in(j.text)), pair[1])
-				}
-			case isString(j.text, item): // "Name: value", or name and value in turn
-				text := unquoteJSON(item.in(j.text))
-				if h, ok := headerOf(Value{Text: text}); ok && previous == "" && len(list) < maxHeaders {
-					list = append(list, h)
-				} else if previous != "" {
-					add(previous, item)
-					previous = ""
-				} else {
-					previous = text
-				}
-			}
+			h.item(item)
 		}
 	case isString(j.text, v):
 		for line := range strings.Lines(unquoteJSON(v.in(j.text))) {
-			if h, ok := headerOf(Value{Text: strings.TrimSpace(line)}); ok && len(list) < maxHeaders {
-				list = append(list, h)
-			}
+			h.line(strings.TrimSpace(line))
 		}
 	}
-	return list
+	return h.list
+}
+
+// headerList collects header fields from JSON.
+type headerList struct {
+	text string
+	list []Header
+	// name is the name before its value, in an array that has them in turn.
+	name string
+}
+
+// add adds a field with its value. Of several values, the first is taken.
+func (h *headerList) add(name string, value span) {
+	for isArray(h.text, value) {
+		first, ok := firstItem(h.text, value)
+		if !ok {
+			return
+		}
+		value = first
+	}
+	if len(h.list) < maxHeaders && isString(h.text, value) {
+		h.list = append(h.list, Header{name, Value{Text: unquoteJSON(value.in(h.text))}})
+	}
+}
+
+// item adds the field in an item of an array.
+func (h *headerList) item(item span) {
+	switch {
+	case isObject(h.text, item):
+		if disabled, _ := get(h.text, item, "disabled"); disabled.in(h.text) != "true" {
+			value, _ := get(h.text, item, "value")
+			h.add(getString(h.text, item, "name", "key"), value)
+		}
+	case isArray(h.text, item): // [name, value]
+		pair := slices.Collect(items(h.text, item))
+		if len(pair) == 2 && isString(h.text, pair[0]) {
+			h.add(unquoteJSON(pair[0].in(h.text)), pair[1])
+		}
+	case !isString(h.text, item):
+	case h.name != "": // name and value in turn
+		h.add(h.name, item)
+		h.name = ""
+	default:
+		if text := unquoteJSON(item.in(h.text)); !h.line(text) {
+			h.name = text
+		}
+	}
+}
+
+// line adds the field in a text such as "Name: value", and reports whether it is one.
+func (h *headerList) line(text string) bool {
+	field, ok := headerOf(Value{Text: text})
+	if ok && len(h.list) < maxHeaders {
+		h.list = append(h.list, field)
+	}
+	return ok
 }
 
 // firstItem returns the first value of an array.
