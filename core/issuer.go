@@ -11,12 +11,8 @@ import (
 // readIssuer reads what depends on whose token it is: the facts, and whether Courier's rules say
 // anything about it.
 func (s *Snapshot) readIssuer() {
-	s.Facts = diagnose.ReadFacts(s.Token)
-	if s.Token.Text == "" {
-		return
-	}
-	s.Identity = diagnose.Identify(s.Token, s.Found, s.Expect.IssuerName)
-	s.Foreign = s.Facts.Foreign(&s.Token)
+	s.Facts = diagnose.ReadFacts(s.Token, s.Found, s.Expect.IssuerName)
+	s.Foreign = s.Token.Text != "" && s.Facts.Foreign(&s.Token)
 }
 
 // whose says in a clause whose token it is, and whom it is for.

@@ -91,7 +91,7 @@ func (m *Model) describeToken(c intake.Candidate) string {
 	if c.Where != "" {
 		parts[0] = c.Where
 	}
-	facts := diagnose.ReadFacts(t)
+	facts := diagnose.ReadFacts(t, intake.Found{}, "")
 	sub, _ := t.Claim("sub")
 	switch users := facts.Scopes.Users(); {
 	case len(users) > 0:

@@ -9,6 +9,7 @@ import (
 
 	"bulla/core/access"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/token"
 )
 
@@ -18,7 +19,7 @@ func diagnosed(t *testing.T, scopeClaim, user string) access.Bearer {
 	part := func(json string) string { return base64.RawURLEncoding.EncodeToString([]byte(json)) }
 	payload := `{"scope":` + scopeClaim + `,"tenant_scope":"published/production","tenant_id":"3f0e7b0a-7c1c-4d5e-9a77-0c6b7a1f2d33","iat":1794990000,"exp":1795085400,"jti":"5d3c8f5e-90cb-4a2b-8c1d-6e7f8091a001"}`
 	decoded := token.Decode(part(`{"alg":"HS256","typ":"JWT"}`) + "." + part(payload) + "." + strings.Repeat("A", 43))
-	facts := diagnose.ReadFacts(decoded)
+	facts := diagnose.ReadFacts(decoded, intake.Found{}, "")
 	return access.FromToken(facts.Scopes,
 		diagnose.Run(diagnose.Context{Now: time.Unix(1795000000, 0), Token: decoded, Facts: &facts, User: user}))
 }

@@ -33,7 +33,7 @@ func floor(compact string) error {
 // signature and runs every check.
 func fullDiagnosis(compact string, keys signing.Keys) []diagnose.Finding {
 	tok := token.Decode(compact)
-	reading := diagnose.ReadFacts(tok)
+	reading := diagnose.ReadFacts(tok, intake.Found{}, "")
 	return diagnose.Run(diagnose.Context{
 		Now: at, Found: intake.Found{Kind: intake.JWT, Token: compact}, Token: tok, Facts: &reading,
 		Signature: signing.Verify(tok, keys, nil), Key: keys[0],
@@ -72,13 +72,13 @@ func BenchmarkRead(b *testing.B) {
 	tok := token.Decode(claims())
 	b.ReportAllocs()
 	for b.Loop() {
-		diagnose.ReadFacts(tok)
+		diagnose.ReadFacts(tok, intake.Found{}, "")
 	}
 }
 
 func BenchmarkRun(b *testing.B) {
 	ctx := given{text: claims(), key: longKey()}.context()
-	reading := diagnose.ReadFacts(ctx.Token)
+	reading := diagnose.ReadFacts(ctx.Token, intake.Found{}, "")
 	ctx.Facts = &reading
 	b.ReportAllocs()
 	for b.Loop() {

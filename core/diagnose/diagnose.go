@@ -80,8 +80,7 @@ func Diagnose(ctx Context) ([]Finding, *Fix) {
 		return c.sorted(), fix
 	}
 	if c.Facts == nil {
-		facts := ReadFacts(ctx.Token)
-		facts.Identity = Identify(ctx.Token, ctx.Found, ctx.IssuerName)
+		facts := ReadFacts(ctx.Token, ctx.Found, ctx.IssuerName)
 		c.Facts = &facts
 	}
 	c.readClaims()

@@ -32,9 +32,10 @@ type Facts struct {
 	merged bool
 }
 
-// ReadFacts reads the scopes, times and issuer of a token.
-func ReadFacts(t token.Token) Facts {
-	facts := Facts{Times: ReadTimes(t), Identity: Identify(t, intake.Found{}, "")}
+// ReadFacts reads the scopes, times and issuer of a token. found is what was pasted, and issuer the
+// name of the issuer that the user gives; both may be zero.
+func ReadFacts(t token.Token, found intake.Found, issuer string) Facts {
+	facts := Facts{Times: ReadTimes(t), Identity: identify(t, found, issuer)}
 	facts.Scopes, facts.HasScopes = ReadScope(t)
 	facts.readScopes()
 	return facts

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/token"
 )
@@ -39,7 +40,7 @@ func TestFactsCorrectOnce(t *testing.T) {
 			if strings.HasPrefix(name, "as many") {
 				most += correcting
 			}
-			if reading := testing.AllocsPerRun(3, func() { diagnose.ReadFacts(tok) }); reading > most {
+			if reading := testing.AllocsPerRun(3, func() { diagnose.ReadFacts(tok, intake.Found{}, "") }); reading > most {
 				t.Errorf("reading makes %.0f allocations; parsing makes %.0f, and correcting %.0f", reading, parsing, correcting)
 			}
 		})

@@ -42,9 +42,12 @@ var issuerChecks = []check{
 	},
 }
 
-// Identify says whose token it is: of the issuer that the user named, or else of the one that the
+// identify says whose token it is: of the issuer that the user named, or else of the one that the
 // token shows.
-func Identify(t token.Token, found intake.Found, issuer string) issuers.Identity {
+func identify(t token.Token, found intake.Found, issuer string) issuers.Identity {
+	if t.Text == "" {
+		return issuers.Identity{} // there is no token
+	}
 	name := found.Selected().Name
 	if row, ok := issuers.ByName(issuer); ok {
 		return issuers.As(row, t, name)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -92,7 +93,7 @@ func diagnosed(t *testing.T, word string, words int) ([]diagnose.Finding, time.D
 	}
 	tok := token.Decode(claims(`scope="` + strings.TrimSpace(b.String()) + `"`))
 	start := time.Now()
-	reading := diagnose.ReadFacts(tok)
+	reading := diagnose.ReadFacts(tok, intake.Found{}, "")
 	findings := diagnose.Run(diagnose.Context{Now: at, Token: tok, Facts: &reading, For: scope.Features(), User: "ann"})
 	took := time.Since(start)
 	if got := len(reading.Scopes.Words); got < words {

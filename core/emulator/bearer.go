@@ -12,6 +12,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -128,7 +129,7 @@ func (e *Emulator) fingerprint(text string) string {
 // judge returns the bearer of a token, judged at the current time.
 func (e *Emulator) judge(text string) access.Bearer {
 	t := token.Decode(text)
-	facts := diagnose.ReadFacts(t)
+	facts := diagnose.ReadFacts(t, intake.Found{}, "")
 	signature := signing.Verify(t, signing.Keys{e.options.Signer}, []string{"HS256"})
 	b := access.FromToken(facts.Scopes, diagnose.Run(diagnose.Context{
 		Now: e.options.Now(), Token: t, Facts: &facts, Signature: signature, Key: e.options.Signer, Issuer: courier.Local,

@@ -182,11 +182,12 @@ func (id Identity) Meaning(claim string) (summary string, ok bool) {
 
 // ByName returns the issuer with that name; ok is false for an unknown name.
 func ByName(name string) (issuer *Issuer, ok bool) {
-	i := slices.IndexFunc(table, func(row Issuer) bool { return row.Name == name })
-	if i < 0 {
-		return nil, false
+	for i := range table {
+		if table[i].Name == name {
+			return &table[i], true
+		}
 	}
-	return &table[i], true
+	return nil, false
 }
 
 // All returns all issuers, in the order of the table.
