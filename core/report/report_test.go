@@ -189,6 +189,61 @@ func TestMembers(t *testing.T) {
 	}
 }
 
+// TestNoCommandIsNull checks that a command is null in every report if there is none, and that of
+// the fix otherwise.
+func TestNoCommandIsNull(t *testing.T) {
+	var got struct {
+		Fix      *struct{ Command *string }
+		Findings []map[string]any
+	}
+	commands := func(out []byte) {
+		t.Helper()
+		got.Fix, got.Findings = nil, nil
+		if err := json.Unmarshal(out, &got); err != nil || len(got.Findings) == 0 {
+			t.Fatal(err, len(got.Findings))
+		}
+		for _, f := range got.Findings {
+			command, ok := f["command"]
+			if isText := command != nil; !ok || isText && (got.Fix == nil || command != *got.Fix.Command) {
+				t.Errorf("%v has the command %v", f["code"], command)
+			}
+		}
+	}
+	healthy := inspect(compact(courierHeader, courierPayload))
+	commands(report.Verify(healthy))
+	commands(report.Diagnose(healthy))
+	if got.Fix != nil {
+		t.Errorf("there is nothing to fix: %+v", got.Fix)
+	}
+	commands(report.Diagnose(inspect(compact(courierHeader, strings.Replace(courierPayload, "inbox:write:events", "inbox:*", 1)))))
+	if got.Fix == nil || got.Fix.Command == nil {
+		t.Error("the fix has no command")
+	}
+}
+
+// TestFeaturesOfOtherIssuer checks that JSON lists every feature for any token: another issuer's
+// token is ready for none, and no scope is missing in it.
+func TestFeaturesOfOtherIssuer(t *testing.T) {
+	var got struct {
+		Features []struct {
+			Name    string
+			Ready   bool
+			Missing []string
+		}
+	}
+	if err := json.Unmarshal(report.Diagnose(inspect(compact(`{"alg":"RS256"}`, `{"iss":"https://a.example","sub":"ann"}`))), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Features) != len(scope.Features()) {
+		t.Errorf("%d features are listed", len(got.Features))
+	}
+	for _, f := range got.Features {
+		if f.Ready || f.Missing == nil || len(f.Missing) > 0 {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
 // checkJSON checks that out is one line of ASCII and one JSON value.
 func checkJSON(t *testing.T, out []byte) {
 	t.Helper()

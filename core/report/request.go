@@ -8,7 +8,6 @@ import (
 
 	"bulla/core"
 	"bulla/core/call"
-	"bulla/core/diagnose"
 	"bulla/core/redact"
 )
 
@@ -34,9 +33,9 @@ func Request(r call.Request, s core.Snapshot) []byte {
 		record.Body = json.RawMessage(body)
 	}
 	return object(struct {
-		Request  requestRecord      `json:"request"`
-		Findings []diagnose.Finding `json:"findings"`
-	}{record, findings(s)})
+		Request  requestRecord   `json:"request"`
+		Findings []findingRecord `json:"findings"`
+	}{record, findings(s.Findings)})
 }
 
 // Refusal is an issuer's response that refuses a token.

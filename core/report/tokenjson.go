@@ -12,13 +12,13 @@ import (
 )
 
 type issueRecord struct {
-	Token     string             `json:"token"`
-	Header    json.RawMessage    `json:"header"`
-	Payload   json.RawMessage    `json:"payload"`
-	ExpiresAt *string            `json:"expires_at"`
-	Issuer    courier.Issuer     `json:"issuer"`
-	Findings  []diagnose.Finding `json:"findings"`
-	Differs   []string           `json:"differs"`
+	Token     string          `json:"token"`
+	Header    json.RawMessage `json:"header"`
+	Payload   json.RawMessage `json:"payload"`
+	ExpiresAt *string         `json:"expires_at"`
+	Issuer    courier.Issuer  `json:"issuer"`
+	Findings  []findingRecord `json:"findings"`
+	Differs   []string        `json:"differs"`
 }
 
 // Issue returns the JSON of a token that was issued.
@@ -29,7 +29,7 @@ func Issue(s core.Snapshot) []byte {
 		Payload:   documentJSON(s.Token.Payload),
 		ExpiresAt: dateText(s.Times.ExpiresAt),
 		Issuer:    s.IssuedBy,
-		Findings:  findings(s),
+		Findings:  findings(s.Findings),
 		Differs:   list(s.Differences()),
 	})
 }
@@ -168,14 +168,14 @@ func dateText(d diagnose.Date) *string {
 
 type diagnoseRecord struct {
 	decodeRecord
-	Verdict   diagnose.Verdict   `json:"verdict"`
-	Signature signatureRecord    `json:"signature"`
-	Issuer    *identityRecord    `json:"issuer"`
-	Scopes    scopesRecord       `json:"scopes"`
-	Features  []featureRecord    `json:"features"`
-	Findings  []diagnose.Finding `json:"findings"`
-	Request   *sentRecord        `json:"request"`
-	Fix       *diagnose.Fix      `json:"fix"`
+	Verdict   diagnose.Verdict `json:"verdict"`
+	Signature signatureRecord  `json:"signature"`
+	Issuer    *identityRecord  `json:"issuer"`
+	Scopes    scopesRecord     `json:"scopes"`
+	Features  []featureRecord  `json:"features"`
+	Findings  []findingRecord  `json:"findings"`
+	Request   *sentRecord      `json:"request"`
+	Fix       *fixRecord       `json:"fix"`
 }
 
 type signatureRecord struct {
@@ -202,21 +202,32 @@ type featureRecord struct {
 func Diagnose(s core.Snapshot) []byte { return object(diagnosed(s)) }
 
 func diagnosed(s core.Snapshot) diagnoseRecord {
-	features := make([]featureRecord, 0, len(s.Features))
-	for _, f := range s.Features {
-		features = append(features, featureRecord{Name: f.Feature.Name, Ready: f.Ready, Missing: list(f.Missing)})
-	}
 	return diagnoseRecord{
 		decodeRecord: decoded(s),
 		Verdict:      s.Verdict,
 		Signature:    signature(s),
 		Issuer:       identity(s),
 		Scopes:       scopes(s),
-		Features:     features,
-		Findings:     findings(s),
+		Features:     features(s),
+		Findings:     findings(s.Findings),
 		Request:      sent(s),
-		Fix:          s.Fix,
+		Fix:          fix(s),
 	}
+}
+
+// features says for each feature whether the token is ready for it. No scope makes another issuer's
+// token ready, so nothing is missing there.
+func features(s core.Snapshot) []featureRecord {
+	records := []featureRecord{}
+	for _, f := range s.Features {
+		records = append(records, featureRecord{Name: f.Feature.Name, Ready: f.Ready, Missing: list(f.Missing)})
+	}
+	if s.Foreign {
+		for _, f := range scope.Features() {
+			records = append(records, featureRecord{Name: f.Name, Missing: []string{}})
+		}
+	}
+	return records
 }
 
 func signature(s core.Snapshot) signatureRecord {
@@ -269,9 +280,30 @@ func scopes(s core.Snapshot) scopesRecord {
 	return record
 }
 
-func findings(s core.Snapshot) []diagnose.Finding {
-	if s.Findings == nil {
-		return []diagnose.Finding{}
+// findingRecord is a finding; its command is null if there is none.
+type findingRecord struct {
+	diagnose.Finding
+	Command *string `json:"command"`
+}
+
+func findings(list []diagnose.Finding) []findingRecord {
+	records := make([]findingRecord, len(list))
+	for i, f := range list {
+		records[i] = findingRecord{f, optional(f.Command)}
 	}
-	return s.Findings
+	return records
+}
+
+// fixRecord is what fixes the token; its command is null if the scope can't be typed in a terminal.
+type fixRecord struct {
+	*diagnose.Fix
+	Command *string `json:"command"`
+}
+
+// fix returns what fixes the token, nil if a new token is not the cure.
+func fix(s core.Snapshot) *fixRecord {
+	if s.Fix == nil {
+		return nil
+	}
+	return &fixRecord{s.Fix, optional(s.Fix.Command)}
 }

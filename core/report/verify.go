@@ -13,11 +13,11 @@ import (
 type verifyRecord struct {
 	decodeRecord
 	// Valid is null if the signature could not be checked and nothing else is wrong.
-	Valid     *bool              `json:"valid"`
-	Verdict   diagnose.Verdict   `json:"verdict"`
-	Signature signatureRecord    `json:"signature"`
-	Policy    policyRecord       `json:"policy"`
-	Findings  []diagnose.Finding `json:"findings"`
+	Valid     *bool            `json:"valid"`
+	Verdict   diagnose.Verdict `json:"verdict"`
+	Signature signatureRecord  `json:"signature"`
+	Policy    policyRecord     `json:"policy"`
+	Findings  []findingRecord  `json:"findings"`
 }
 
 // policyRecord is the policy that the token was checked against; null and an empty list mean no
@@ -34,16 +34,16 @@ type policyRecord struct {
 // Verify returns the JSON of a verification: the part of a diagnosis about the signature, the times
 // and the claims in the policy. Its verdict is never healthy if the signature was not checked.
 func Verify(s core.Snapshot) []byte {
-	rules, findings := s.Expect.Policy, verifying(s)
+	rules, verified := s.Expect.Policy, verifying(s)
 	record := verifyRecord{
 		decodeRecord: decoded(s),
-		Verdict:      diagnose.Judge(findings),
+		Verdict:      diagnose.Judge(verified),
 		Signature:    signature(s),
 		Policy: policyRecord{
 			Algorithms: list(rules.Algorithms), Issuer: optional(rules.Issuer), Audience: optional(rules.Audience),
 			Subject: optional(rules.Subject), Require: list(rules.Require), Leeway: rules.Leeway.Seconds(),
 		},
-		Findings: findings,
+		Findings: findings(verified),
 	}
 	holds := record.Verdict != diagnose.Broken
 	switch {
