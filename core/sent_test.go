@@ -9,6 +9,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/report"
 	"bulla/core/request"
+	"bulla/core/scope"
 )
 
 // sentWith pastes a token and returns the snapshot of a request that carries it. The header fields
@@ -127,6 +128,41 @@ func TestRequestIsUsedAsExpectation(t *testing.T) {
 			f, ok := s.Finding(code)
 			if has := ok && f.Severity == diagnose.Error; has == absent {
 				t.Errorf("want %s; the findings are:\n%s", tt.want, listed(s))
+			}
+		})
+	}
+}
+
+// TestSurplusForTheCall checks that a scope which the request in the paste needs is no surplus: it
+// is neither reported nor removed by the fix.
+func TestSurplusForTheCall(t *testing.T) {
+	inbox, _ := scope.FeatureByName("inbox")
+	start := apply(newWorkbench(t), core.SetExpectation{Expectation: core.Expectation{For: []scope.Feature{inbox}}})
+	const both = "user_id:ann inbox:read:messages inbox:write:events"
+	for _, tt := range []struct{ name, scope, call, surplus, fixed string }{
+		{"needed", both + " write:brands", "PUT https://api.courier.com/brands", "", ""},
+		{"another is not", both + " write:brands tenants:read", "PUT https://api.courier.com/brands", "tenants:read", both + " write:brands"},
+		{"the call needs none of them", both + " write:brands", "GET https://api.courier.com/users/ann/preferences", "write:brands", both + " read:preferences"},
+		{"missing", both, "PUT https://api.courier.com/brands", "", both + " write:brands"},
+		{"another host", both + " write:brands", "PUT https://example.com/brands", "write:brands", both},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			method, url, _ := strings.Cut(tt.call, " ")
+			curl := "curl -X " + method + " " + url + " -H 'Authorization: Bearer " + courierToken(t, `"`+tt.scope+`"`, fresh) + "'"
+			s := apply(start, core.Paste{Text: curl}).Snapshot(moment(0).Now)
+			if s.Sent == nil {
+				t.Fatal("the request was not read")
+			}
+			f, _ := s.Finding("scope-excess")
+			if f.Remedy.Old != tt.surplus {
+				t.Errorf("the surplus is %q, want %q", f.Remedy.Old, tt.surplus)
+			}
+			fixed := ""
+			if s.Fix != nil {
+				fixed = s.Fix.Scope
+			}
+			if fixed != tt.fixed {
+				t.Errorf("the fix requests %q, want %q", fixed, tt.fixed)
 			}
 		})
 	}

@@ -41,6 +41,9 @@ func (d *draft) correct() bool {
 		d.text = "" // these are the scopes of another issuer
 		return true
 	}
+	if !d.HasScopes && d.text != "" {
+		d.changes = append(d.changes, "scope is now one string")
+	}
 	d.respell()
 	words := scope.Parse(d.text).Words
 	if len(words) > maxDraftWords || slices.ContainsFunc(words, unfilled) {
@@ -126,7 +129,7 @@ func (d *draft) fitFeatures() bool {
 		d.add(missing)
 	}
 	if len(d.For) > 0 {
-		if excess := wide(scope.Excess(scope.Parse(d.text), d.For)); len(excess) > 0 {
+		if excess := wide(d.surplus(scope.Parse(d.text))); len(excess) > 0 {
 			d.text = Remedy{Kind: RemoveScope, Old: scope.Join(excess)}.ApplyScope(d.text)
 			d.change("removed", excess...)
 		}

@@ -115,7 +115,7 @@ func (c *checker) excess(list scope.List) {
 		return
 	}
 	isWildcard := func(w scope.Word) bool { return strings.Contains(w.Text, "*") } // it has its own warning
-	surplus := slices.DeleteFunc(scope.Excess(list, c.For), isWildcard)
+	surplus := slices.DeleteFunc(c.surplus(list), isWildcard)
 	if len(surplus) == 0 {
 		c.pass(codeScopeExcess, "no scopes beyond those for "+titles(c.For), "")
 		return
@@ -135,6 +135,24 @@ func (c *checker) excess(list scope.List) {
 	}
 	f.Title = what
 	c.add(codeScopeExcess, f)
+}
+
+// surplus returns the scopes that neither the named features nor the request in the paste need.
+func (c *checker) surplus(list scope.List) []scope.Word {
+	const most = 20 // each is decided on its own
+	surplus := scope.Excess(list, c.For)
+	if c.Decide == nil || len(surplus) == 0 || len(surplus) > most {
+		return surplus
+	}
+	rest := Remedy{Kind: RemoveScope, Old: scope.Join(texts(surplus))}.ApplyScope(list.Text)
+	without, ok := c.Decide(scope.Parse(rest), nil)
+	if !ok || without.Allowed {
+		return surplus
+	}
+	return slices.DeleteFunc(surplus, func(w scope.Word) bool {
+		with, _ := c.Decide(scope.Parse(rest+" "+w.Text), nil)
+		return with.Allowed || len(with.ToAdd) < len(without.ToAdd)
+	})
 }
 
 // narrowReach says what the scopes can do that scope.Entry.Narrow reports.

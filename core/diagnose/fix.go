@@ -87,11 +87,8 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 		return Fix{}, false
 	}
 	next = Fix{Scope: d.text, ExpiresIn: c.newExpiry(), Changes: d.changes}
-	switch {
-	case c.Request != nil && next.Scope == before && next.ExpiresIn == c.requestedExpiry():
+	if c.Request != nil && next.Scope == before && next.ExpiresIn == c.requestedExpiry() {
 		return Fix{}, false // it would get the same response
-	case !c.HasScopes && before != "":
-		next.Changes = slices.Insert(next.Changes, 0, "scope is now one string")
 	}
 	isTimeFault := func(f Finding) bool { return groupOf(f) == "time" && c.fixable(f) }
 	if slices.ContainsFunc(c.findings, isTimeFault) || !c.looksLikeCourier() {

@@ -2,6 +2,7 @@ package diagnose_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,8 @@ func TestFix(t *testing.T) {
 			"user_id:bob " + both, []string{"removed user_id:$USER", "added user_id:bob"}},
 		{"an array", given{text: claims(`scope=["user_id:a","inbox:read:messages","inbox:write:events"]`)},
 			"user_id:a " + both, []string{"scope is now one string"}},
+		{"another issuer's array, sent to Courier", given{text: claims(`scope=["read","write"]`, "tenant_scope", "tenant_id", "jti"), user: "bob", forFeatures: forInbox},
+			"user_id:bob " + both, []string{"issued by Courier", "added user_id:bob", "added inbox:read:messages inbox:write:events", "expires in 1d"}},
 		{"no scope, and all is known", given{text: claims("scope"), user: "bob", forFeatures: forInbox},
 			"user_id:bob " + both, []string{"added user_id:bob", "added inbox:read:messages inbox:write:events"}},
 		{"expired", given{text: claims("iat="+seconds(-72*time.Hour), "exp="+seconds(-24*time.Hour))},
@@ -151,5 +154,37 @@ func TestFixJSON(t *testing.T) {
 		`"command":"bulla issue --remote --scope '` + inboxScope + `' --expires-in 1d"}`
 	if err != nil || string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestPlaceholderIsOneError checks that a placeholder is not reported again as another user than
+// the expected one, and that the expected user replaces it.
+func TestPlaceholderIsOneError(t *testing.T) {
+	for _, tt := range []struct {
+		name, scope, user string
+		codes             []string
+		remedy            diagnose.Remedy
+	}{
+		{"no user expected", "user_id:$USER inbox:read:messages inbox:write:events", "", []string{"user-placeholder"}, diagnose.Remedy{}},
+		{"ann expected", "user_id:$USER inbox:read:messages inbox:write:events", "ann", []string{"user-placeholder"},
+			diagnose.Remedy{Kind: diagnose.ReplaceScope, Old: "user_id:$USER", New: "user_id:ann"}},
+		{"no scope can name them", "user_id:$USER inbox:read:messages inbox:write:events", "Ann Lee", []string{"user-placeholder", "user-mismatch"}, diagnose.Remedy{}},
+		{"next to another user", "user_id:$USER user_id:bob inbox:read:messages inbox:write:events", "ann", []string{"user-placeholder", "user-mismatch"},
+			diagnose.Remedy{Kind: diagnose.ReplaceScope, Old: "user_id:$USER", New: "user_id:ann"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var codes []string
+			for _, f := range diagnose.Run(given{text: scoped(tt.scope), user: tt.user}.context()) {
+				if f.Severity <= diagnose.Warning {
+					codes = append(codes, f.Code)
+				}
+				if f.Code == "user-placeholder" && !reflect.DeepEqual(f.Remedy, tt.remedy) {
+					t.Errorf("the remedy is %+v, want %+v", f.Remedy, tt.remedy)
+				}
+			}
+			if !slices.Equal(codes, tt.codes) {
+				t.Errorf("the findings are %v, want %v", codes, tt.codes)
+			}
+		})
 	}
 }

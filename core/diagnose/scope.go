@@ -331,6 +331,10 @@ func (c *checker) scopeRemedy(fault scope.Fault) Remedy {
 	switch {
 	case fault.Kind == scope.Wildcard && !c.merged:
 		return Remedy{Kind: RemoveScope, Old: fault.Word}
+	case fault.Kind == scope.UserPlaceholder && !c.merged:
+		if word, ok := c.userWord(); ok {
+			return Remedy{Kind: ReplaceScope, Old: fault.Word, New: word}
+		}
 	case fault.Instead != "" && !c.merged:
 		return Remedy{Kind: ReplaceScope, Old: fault.Word, New: fault.Instead}
 	case fault.Kind == scope.Separator, fault.Kind == scope.Duplicate, fault.Instead != "":

@@ -71,6 +71,10 @@ func (c *checker) expectedUser(users []string) {
 		c.skip(CodeUserMismatch, "not checked: user_id is misspelled", "once it is corrected, the user is the expected one")
 		return
 	}
+	if _, ok := c.userWord(); ok && len(users) == 0 && c.has(CodeUserPlaceholder) {
+		c.skip(CodeUserMismatch, "not checked: the user is still a placeholder", "")
+		return
+	}
 	have, because := "no user", "the SDK sends its own userId with the token: if they differ, Courier refuses the call or the inbox is empty"
 	if len(users) > 0 {
 		have = visible.QuoteASCII(strings.Join(users, ", "), 60)
@@ -97,15 +101,24 @@ func (c *checker) expectedUser(users []string) {
 	c.add(CodeUserMismatch, f)
 }
 
+// userWord returns the scope that names the expected user; ok is false if no user is expected, or
+// if no scope can contain the ID.
+func (c *checker) userWord() (word string, ok bool) {
+	if c.User == "" {
+		return "", false
+	}
+	word = scope.UserPrefix + c.User
+	list := scope.Parse(word)
+	return word, len(list.Faults) == 0 && slices.Contains(list.Users(), c.User)
+}
+
 // userRemedy returns the remedy that replaces the only user with the expected one, or adds it. It
 // is empty if no scope can contain the ID.
 func (c *checker) userRemedy(list scope.List) Remedy {
-	word, users := scope.UserPrefix+c.User, list.Users()
-	wanted := scope.Parse(word)
+	word, ok := c.userWord()
+	users := list.Users()
 	switch {
-	case c.User == "" || slices.Contains(users, c.User):
-		return Remedy{}
-	case len(wanted.Faults) > 0 || !slices.Contains(wanted.Users(), c.User):
+	case !ok || slices.Contains(users, c.User):
 		return Remedy{}
 	case len(users) == 1:
 		return Remedy{Kind: ReplaceScope, Old: scope.UserPrefix + users[0], New: word}

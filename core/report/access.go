@@ -70,6 +70,8 @@ func AccessText(s core.Snapshot, style Style) string {
 		p.sentDecision(s, d)
 	}
 	switch {
+	case s.Asked() != nil:
+		p.line(span{Strong, "there is no token yet"}, span{Plain, ": a token with this scope may call what follows"})
 	case bearer.APIKey:
 		p.gap()
 		p.apiKey()
@@ -206,7 +208,11 @@ func (p *page) emptyInbox(s core.Snapshot, bearer access.Bearer) {
 	if user == "" {
 		user = "the user that the SDK uses"
 	}
-	p.line(span{Strong, "inbox empty? "}, span{Plain, "the token is not the reason: it can read the messages of " + user})
+	reason := "the token is not the reason: it can read the messages of "
+	if s.Asked() != nil {
+		reason = "this scope is not the reason: it can read the messages of "
+	}
+	p.line(span{Strong, "inbox empty? "}, span{Plain, reason + user})
 	p.prose(span{Plain, indent}, "fix: ", Plain,
 		"check that the SDK uses that user ID, the right tenant and the region of the workspace, "+
 			"and that messages are sent to that user in the environment that issued the token")
