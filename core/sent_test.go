@@ -133,8 +133,8 @@ func TestRequestIsUsedAsExpectation(t *testing.T) {
 	}
 }
 
-// TestSurplusForTheCall checks that a scope which the request in the paste needs is no surplus: it
-// is neither reported nor removed by the fix.
+// TestSurplusForTheCall checks that a scope which the request in the paste needs doesn't count as
+// surplus: it is neither reported nor removed by the fix.
 func TestSurplusForTheCall(t *testing.T) {
 	inbox, _ := scope.FeatureByName("inbox")
 	start := apply(newWorkbench(t), core.SetExpectation{Expectation: core.Expectation{For: []scope.Feature{inbox}}})

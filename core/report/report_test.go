@@ -215,7 +215,8 @@ func TestNoCommandIsNull(t *testing.T) {
 	if got.Fix != nil {
 		t.Errorf("there is nothing to fix: %+v", got.Fix)
 	}
-	commands(report.Diagnose(inspect(compact(courierHeader, strings.Replace(courierPayload, "inbox:write:events", "inbox:*", 1)))))
+	wildcard := strings.Replace(courierPayload, "inbox:write:events", "inbox:*", 1)
+	commands(report.Diagnose(inspect(compact(courierHeader, wildcard))))
 	if got.Fix == nil || got.Fix.Command == nil {
 		t.Error("the fix has no command")
 	}
@@ -231,7 +232,8 @@ func TestFeaturesOfOtherIssuer(t *testing.T) {
 			Missing []string
 		}
 	}
-	if err := json.Unmarshal(report.Diagnose(inspect(compact(`{"alg":"RS256"}`, `{"iss":"https://a.example","sub":"ann"}`))), &got); err != nil {
+	other := inspect(compact(`{"alg":"RS256"}`, `{"iss":"https://a.example","sub":"ann"}`))
+	if err := json.Unmarshal(report.Diagnose(other), &got); err != nil {
 		t.Fatal(err)
 	}
 	if len(got.Features) != len(scope.Features()) {
