@@ -46,6 +46,10 @@ func bigTexts() map[string]string {
 		"one line":                "Authorization: " + strings.Repeat("a", megabyte),
 		"plus":                    `"Authorization": "a" ` + strings.Repeat(`+ "a" `, megabyte/6),
 		"await":                   "Authorization: " + strings.Repeat("await ", megabyte/6),
+		"escaped quotes":          "Authorization " + strings.Repeat(`\"`, megabyte/2),
+		"comments":                "Authorization " + strings.Repeat("/* a\"\n", megabyte/6),
+		"brackets in a line":      "Authorization" + strings.Repeat(" [REDACTED]", megabyte/11),
+		"objects in a line":       repeatTo(megabyte, `{"authorization":"%d"} `),
 		"meta":                    strings.Repeat("meta {\n", megabyte/7),
 	}
 }

@@ -35,6 +35,10 @@ type lexer struct {
 	dialect
 	variables map[string]string
 	ahead     []lexeme
+	// open is how far a literal in these quotes was read without finding its end, and openComment is
+	// set if the rest has no end of a comment: nothing is searched twice in vain.
+	open        map[string]int
+	openComment bool
 }
 
 // dialect is how a program writes literals.
@@ -141,7 +145,7 @@ func (l *lexer) skip() (newline bool) {
 			}
 		case strings.HasPrefix(rest, "/*"):
 			l.at += 2
-			if end := strings.Index(rest, "*/"); end >= 0 {
+			if end := l.commentEnd(rest); end >= 0 {
 				l.at += end
 			}
 		default:
@@ -149,6 +153,16 @@ func (l *lexer) skip() (newline bool) {
 		}
 	}
 	return newline
+}
+
+// commentEnd returns the offset of the end of a comment in the rest of the text, -1 for none.
+func (l *lexer) commentEnd(rest string) int {
+	if l.openComment {
+		return -1
+	}
+	end := strings.Index(rest, "*/")
+	l.openComment = end < 0
+	return end
 }
 
 // maxLiteral is how long a literal may be.
@@ -161,6 +175,9 @@ func (l *lexer) literal(lex *lexeme, braces bool) bool {
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(l.text[l.at:], triple) && quote != "`" {
 		quote = triple
 	}
+	if l.at < l.open[quote] { // every such quote up to there is escaped
+		return false
+	}
 	body := l.text[l.at+len(quote):]
 	body = body[:min(len(body), maxLiteral)]
 	value, length, ok := l.plain(body, quote)
@@ -168,6 +185,10 @@ func (l *lexer) literal(lex *lexeme, braces bool) bool {
 		value, length, ok = l.unquote(body, quote, braces)
 	}
 	if !ok {
+		if l.open == nil {
+			l.open = map[string]int{}
+		}
+		l.open[quote] = l.at + len(quote) + length
 		return false
 	}
 	l.at += 2*len(quote) + length
@@ -184,11 +205,13 @@ func (l *lexer) plain(body, quote string) (v Value, length int, ok bool) {
 	return Value{Text: body[:end]}, end, true
 }
 
-// unquote returns what a literal says, and its length up to the closing quote.
+// unquote returns what a literal says, and its length up to the closing quote. Without one, length
+// is how far it was read.
 func (l *lexer) unquote(body, quote string, braces bool) (v Value, length int, ok bool) {
 	spansLines := len(quote) == 3 || quote == "`" || l.powerShell
 	var b []byte
-	for at := 0; at < len(body); {
+	at := 0
+	for at < len(body) {
 		if l.powerShell && quote != "`" && len(quote) == 1 && strings.HasPrefix(body[at:], quote+quote) {
 			b = append(b, quote...)
 			at += 2
@@ -206,7 +229,7 @@ func (l *lexer) unquote(body, quote string, braces bool) (v Value, length int, o
 		v.Computed = v.Computed || !known
 		at += size
 	}
-	return Value{}, 0, false
+	return Value{}, at, false
 }
 
 // piece returns what the next piece of a literal stands for, and its size: an escape, what is

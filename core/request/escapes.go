@@ -10,6 +10,9 @@ var letterEscapes = map[byte]string{
 	'a': "\a", 'b': "\b", 'e': "\x1b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v", '0': "\x00", '\n': "",
 }
 
+// hexDigits are how many digits follow the escapes of a code point.
+var hexDigits = [256]int{'x': 2, 'u': 4, 'U': 8}
+
 // unescape returns the text that an escape stands for, and the length of the escape, which begins
 // with a backslash. An unknown escape stands for its character.
 func unescape(source string) (text string, length int) {
@@ -22,8 +25,7 @@ func unescape(source string) (text string, length int) {
 			return codePoint(source[3:end]), end + 1
 		}
 	}
-	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[c]
-	if digits > 0 && len(source) >= 2+digits {
+	if digits := hexDigits[c]; digits > 0 && len(source) >= 2+digits {
 		if text := codePoint(source[2 : 2+digits]); text != "" {
 			return text, 2 + digits
 		}

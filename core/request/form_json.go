@@ -75,8 +75,7 @@ func readJSON(text string) []Request {
 
 // startsJSON reports whether a bracket begins JSON, and not a literal of a program or of a command.
 func startsJSON(text string, at int) bool {
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
-	before := strings.TrimRight(line, " \t")
+	before := strings.TrimRight(text[:at], " \t")
 	if before != "" && strings.IndexByte("(,=?&+'\"`{[\\", before[len(before)-1]) >= 0 {
 		return false
 	}
