@@ -34,7 +34,7 @@ func ReadCode(text string) (b Body, ok bool) {
 	if !strings.Contains(text, "cope") && !strings.Contains(text, "COPE") {
 		return Body{}, false
 	}
-	c := code{text: text, expands: containsAny(text, expandingSigns) || phpRE().MatchString(text), lookUps: new(int)}
+	c := code{text: text, expands: expandingQuotes(text), lookUps: new(int)}
 	calls := containsAny(text, endpointNames) || containsAny(text, methodNames)
 	if !calls && c.isToken() {
 		return Body{}, false
@@ -54,7 +54,7 @@ func ReadCode(text string) (b Body, ok bool) {
 // code is a program.
 type code struct {
 	text    string
-	expands bool
+	expands string
 	lookUps *int // how many names were looked up
 }
 
@@ -335,22 +335,39 @@ func (c code) inComment(at int) bool {
 	return strings.HasPrefix(line, "//") || strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "* ")
 }
 
-// expandingSigns show a language that fills in $name in double quotes: PHP, Kotlin or Dart. phpRE
-// finds variables of PHP, PowerShell or Perl.
+// dartSigns show Dart, which fills in $name in any quotes, and expandingSigns a language that does
+// so in double quotes: PHP, Kotlin or Dart. phpRE finds variables of PHP, PowerShell or Perl.
 var (
+	dartSigns      = []string{"package:", "Dio(", "await http.", "Uri.parse("}
 	expandingSigns = []string{"<?php", "val ", "fun ", "final "}
 	phpRE          = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\w{1,60}(?:->|\s{0,4}=)`) })
 )
 
-// expandsAt reports whether $name in double quotes is filled in. In a shell, it is unless single
-// quotes are around it.
-func (c code) expandsAt(n named) bool {
+// expandingQuotes returns the quotes in which a program fills in $name, "" for none.
+func expandingQuotes(text string) string {
+	switch {
+	case containsAny(text, dartSigns) && !strings.Contains(text, "<?php"):
+		return `"'`
+	case containsAny(text, expandingSigns), phpRE().MatchString(text):
+		return `"`
+	}
+	return ""
+}
+
+// expandsAt returns the quotes in which $name is filled in. In a shell, these are double quotes,
+// unless single quotes are around them.
+func (c code) expandsAt(n named) string {
 	before := c.text[max(0, n.value-maxExpression):n.value]
 	if start := strings.LastIndex(before, "curl "); start >= 0 {
-		return strings.Count(before[start:], "'")%2 == 0
+		if strings.Count(before[start:], "'")%2 == 0 {
+			return `"`
+		}
+		return ""
 	}
-	shell := n.sign == "=" && c.text[n.value-1] == '=' && n.text == strings.ToUpper(n.text)
-	return c.expands || shell
+	if c.expands == "" && n.sign == "=" && c.text[n.value-1] == '=' && n.text == strings.ToUpper(n.text) {
+		return `"`
+	}
+	return c.expands
 }
 
 func containsAny(text string, words []string) bool {

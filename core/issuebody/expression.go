@@ -12,8 +12,8 @@ type expression struct {
 	at   int
 	// limit is where the expression ends at the latest.
 	limit int
-	// expands is set if the language fills in $name in double quotes.
-	expands bool
+	// expands are the quotes in which the language fills in $name, "" for none.
+	expands string
 	// nested is how many names were looked up to get here, lookUps how many in all.
 	nested  int
 	lookUps *int
@@ -32,7 +32,7 @@ type expression struct {
 // maxExpression is how many bytes of an expression are read.
 const maxExpression = 4 << 10
 
-func newExpression(text string, at int, expands bool, lookUps *int) *expression {
+func newExpression(text string, at int, expands string, lookUps *int) *expression {
 	return &expression{
 		text: text, at: at, limit: min(len(text), at+maxExpression), expands: expands, lookUps: lookUps,
 	}
@@ -60,11 +60,11 @@ func (e *expression) value() string {
 func (e *expression) step() bool {
 	switch c := e.text[e.at]; {
 	case c == '\n' || c == '\r':
-		return e.lineBreak()
+		return e.lineBreak(e.text[:e.at])
 	case c == ' ' || c == '\t':
 		e.at++
 	case strings.HasPrefix(e.text[e.at:], "//") || c == '#' && !e.startsName(e.at+1):
-		e.skipLine()
+		return e.skipComment()
 	case e.quote() != "":
 		e.readLiteral()
 	case c == '\\': // an escape of a literal around the code
@@ -99,9 +99,10 @@ func (e *expression) step() bool {
 	return true
 }
 
-// lineBreak goes to the next line and reports whether the expression goes on there.
-func (e *expression) lineBreak() bool {
-	before := strings.TrimRight(e.text[:e.at], " \t\r")
+// lineBreak goes to the next line and reports whether the expression goes on there. Before is the
+// text up to the end of the line, without a comment.
+func (e *expression) lineBreak(before string) bool {
+	before = strings.TrimRight(before, " \t\r")
 	rest := strings.TrimLeft(e.text[e.at:e.limit], " \t\r\n")
 	e.at = e.limit - len(rest)
 	if e.depth > 0 || rest == "" || before == "" {
@@ -114,13 +115,15 @@ func (e *expression) lineBreak() bool {
 	return strings.IndexByte("+.:=>,([{\\&", last) >= 0 || strings.IndexByte("+.])&", rest[0]) >= 0
 }
 
-// skipLine skips a comment.
-func (e *expression) skipLine() {
-	if i := strings.IndexByte(e.text[e.at:e.limit], '\n'); i >= 0 {
-		e.at += i
-		return
+// skipComment skips a comment with its line break, and reports whether the expression goes on.
+func (e *expression) skipComment() bool {
+	before := e.text[:e.at]
+	length := strings.IndexByte(e.text[e.at:e.limit], '\n')
+	if length < 0 {
+		return false
 	}
-	e.at = e.limit
+	e.at += length
+	return e.lineBreak(before)
 }
 
 // add adds a piece: to the last item if an operator joins the two, or else as an item of its own.

@@ -70,45 +70,51 @@ func (e *expression) separates() bool {
 // interpolate adds the text of a literal with its escapes undone. What the language fills in is
 // marked.
 func (e *expression) interpolate(raw, prefix, quote string) {
-	double := strings.HasSuffix(quote, `"`)
 	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			e.add(b.String())
-			b.Reset()
-		}
-	}
 	for at := 0; at < len(raw); {
 		rest := raw[at:]
-		size, name := 0, ""
+		size, name := e.filledPart(rest, prefix, quote)
 		switch {
-		case rest[0] == '$' && (quote == "`" || e.expands && double):
-			size, name = dollar(rest)
-		case strings.HasPrefix(rest, "#{") && double:
-			size, name = braces(rest[1:], '}')
-			size++
-		case rest[0] == '{' && !strings.HasPrefix(rest, "{{") && strings.ContainsAny(prefix, "f$"):
-			size, name = braces(rest, '}')
-		case strings.HasPrefix(rest, `\(`) && double: // Swift
-			size, name = braces(rest[1:], ')')
-			size++
+		case name != "":
+			if b.Len() > 0 {
+				e.add(b.String())
+				b.Reset()
+			}
+			e.addComputed(name)
+			at += size
 		case rest[0] == '\\' && len(rest) > 1 && !strings.Contains(prefix, "r"):
 			b.WriteString(unescaped(rest[1]))
 			at += 2
-			continue
-		}
-		if name == "" {
+		default:
 			b.WriteByte(rest[0])
 			at++
-			continue
 		}
-		flush()
-		e.addComputed(name)
-		at += size
 	}
 	if b.Len() > 0 || raw == "" {
 		e.add(b.String())
 	}
+}
+
+// filledPart returns the length and the name of what the language fills in at the start of a text,
+// name is "" if it fills in nothing there.
+func (e *expression) filledPart(text, prefix, quote string) (size int, name string) {
+	double := strings.HasSuffix(quote, `"`)
+	expands := strings.Contains(e.expands, quote[len(quote)-1:])
+	switch {
+	case text[0] == '$' && (quote == "`" || expands):
+		return dollar(text)
+	case strings.HasPrefix(text, "{$") && expands: // PHP
+		return braces(text, '}')
+	case text[0] == '{' && !strings.HasPrefix(text, "{{") && strings.ContainsAny(prefix, "f$"):
+		return braces(text, '}')
+	case strings.HasPrefix(text, "#{") && double: // Ruby
+		size, name = braces(text[1:], '}')
+		return size + 1, name
+	case strings.HasPrefix(text, `\(`) && double: // Swift
+		size, name = braces(text[1:], ')')
+		return size + 1, name
+	}
+	return 0, ""
 }
 
 // unescaped returns the character of an escape.
@@ -124,7 +130,7 @@ func unescaped(c byte) string {
 	return string(rune(c))
 }
 
-// dollar reads $name, ${name}, {$name} or $(command) and returns its length and the name.
+// dollar reads $name, $name->member, ${name} or $(command) and returns its length and the name.
 func dollar(text string) (size int, name string) {
 	if len(text) < 2 {
 		return 0, ""
@@ -137,11 +143,19 @@ func dollar(text string) (size int, name string) {
 		size, name = braces(text[1:], ')')
 		return size + 1, name
 	}
-	size = 1
-	for size < len(text) && isNameByte(text[size]) {
-		size++
+	size = endOfWord(text, 1)
+	if member := size + len("->"); size > 1 && strings.HasPrefix(text[size:], "->") && endOfWord(text, member) > member {
+		size = endOfWord(text, member) // PHP
 	}
 	return size, text[1:size]
+}
+
+// endOfWord returns where the name ends that begins at an offset.
+func endOfWord(text string, at int) int {
+	for at < len(text) && isNameByte(text[at]) {
+		at++
+	}
+	return at
 }
 
 // braces reads a text in brackets, whose opening one is first, and returns its length and the text.

@@ -6,11 +6,13 @@ import (
 )
 
 // joiners are the functions that join a list, and formatters those that fill in a format. Wrappers
-// return what they are given; their arguments are read. Any other function is the program's own.
+// return what they are given; their arguments are read. Trimmers are methods of a text that return
+// it without the white space around it. Any other function is the program's own.
 var (
-	joiners    = []string{"join", "implode"}
+	joiners    = []string{"join", "implode", "jointostring"}
 	formatters = []string{"sprintf", "format", "fmt", "formatted", "stringwithformat"}
 	wrappers   = []string{"of", "aslist", "listof", "setof", "arrayof", "array", "list", "string", "newopt", "f", "some"}
+	trimmers   = []string{"trim", "trimindent", "strip", "stripindent"}
 )
 
 // readName reads a name and what follows it: a member, an index or a call. It reports whether the
@@ -22,6 +24,11 @@ func (e *expression) readName() bool {
 	rest := e.text[e.at:e.limit]
 	last := strings.ToLower(lastName(name))
 	switch {
+	case e.text[start-1] == '.' && e.literal && slices.Contains(trimmers, last):
+		if strings.HasPrefix(rest, "(") {
+			e.at = closing(e.text[:e.limit], e.at)
+		}
+		e.items[len(e.items)-1] = strings.TrimSpace(e.items[len(e.items)-1])
 	case strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "!(") || strings.HasPrefix(rest, "?("):
 		e.call(name, last)
 	case strings.HasPrefix(rest, "[]"): // a type
@@ -55,8 +62,6 @@ func (e *expression) call(name, last string) {
 	case slices.Contains(formatters, last):
 		e.formats, e.open = true, false
 	case slices.Contains(wrappers, last):
-	case strings.HasPrefix(name, ".") && len(e.items) > 0: // a method of what was read
-		e.at = closing(e.text[:e.limit], e.at)
 	default:
 		from := e.at
 		e.at = closing(e.text[:e.limit], e.at)
@@ -92,9 +97,6 @@ func isSeparator(text string) bool { return text != "" && strings.Trim(text, " ,
 
 // readVariable reads a name that stands for a value.
 func (e *expression) readVariable(name string) {
-	if strings.HasPrefix(name, ".") { // a property of what was read
-		return
-	}
 	if !e.lookUp(name) {
 		e.addComputed(name)
 	}
