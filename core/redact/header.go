@@ -54,9 +54,47 @@ func isLookup(value string) bool {
 	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(value, start) })
 }
 
-// nextHeaderKey returns the first key at or after an offset that is the value of such a header: in
-// HTTP, in JSON, or in the call of a program.
-func nextHeaderKey(text string, at int) (headerKey, bool) {
+// headerKeys finds the keys in a text. It remembers where values end, so that many names in one
+// long word don't read it again and again.
+type headerKeys struct {
+	text                string
+	end, filling, stars nextPlace
+}
+
+func newHeaderKeys(text string) *headerKeys {
+	return &headerKeys{
+		text: text,
+		end:  nextPlace{find: func(rest string) int { return strings.IndexAny(rest, " \t\r\n\"'`\\,;)}]<&") }},
+		// What a program fills in has one of these.
+		filling: nextPlace{find: func(rest string) int { return strings.IndexAny(rest, "${}%*(") }},
+		stars:   nextPlace{find: func(rest string) int { return strings.Index(rest, Stars) }},
+	}
+}
+
+// nextPlace is the first place with something at or after an offset.
+type nextPlace struct {
+	find     func(rest string) int
+	from, at int
+	known    bool
+}
+
+// after returns the first place at or after an offset, the end of the text if there is no such
+// place.
+func (p *nextPlace) after(text string, from int) int {
+	if p.known && p.from <= from && from <= p.at {
+		return p.at
+	}
+	p.known, p.from, p.at = true, from, len(text)
+	if length := p.find(text[from:]); length >= 0 {
+		p.at = from + length
+	}
+	return p.at
+}
+
+// next returns the first key at or after an offset that is the value of such a header: in HTTP, in
+// JSON, or in the call of a program.
+func (h *headerKeys) next(at int) (headerKey, bool) {
+	text := h.text
 	for ; at < len(text); at++ {
 		if c := text[at]; c != ':' && c != '=' && c != ',' {
 			continue
@@ -65,8 +103,8 @@ func nextHeaderKey(text string, at int) (headerKey, bool) {
 		if text[at] == ',' && !quoted || !namesKey(name) {
 			continue
 		}
-		from, to := valueAfter(text, at+1)
-		if to-from >= shortestValue && !strings.Contains(text[from:to], Stars) {
+		from, to := h.valueAfter(at + 1)
+		if to-from >= shortestValue && h.stars.after(text, from)+len(Stars) > to {
 			return headerKey{name, from, to}, true
 		}
 	}
@@ -94,21 +132,18 @@ func nameBefore(text string) (name string, quoted bool) {
 // valueAfter returns where the value begins and ends that follows the separator at an offset. A
 // value that a program fills in is empty, and so are @FILE and env:NAME, which bulla reads, and a
 // token, which is masked as one.
-func valueAfter(text string, at int) (from, to int) {
-	const opens, ends = " \t\"'`\\=>(", " \t\r\n\"'`\\,;)}]<&"
+func (h *headerKeys) valueAfter(at int) (from, to int) {
+	text := h.text
 	for range 2 { // a scheme, and what follows it
-		for at < len(text) && strings.IndexByte(opens, text[at]) >= 0 {
+		for at < len(text) && strings.IndexByte(" \t\"'`\\=>(", text[at]) >= 0 {
 			at++
 		}
-		to = at
-		for to < len(text) && strings.IndexByte(ends, text[to]) < 0 {
-			to++
-		}
+		to = h.end.after(text, at)
 		switch word := text[at:to]; {
 		case strings.EqualFold(word, "bearer") || strings.EqualFold(word, "basic") || strings.EqualFold(word, "token"):
 			at = to
 			continue
-		case word == "" || strings.ContainsAny(word, "${}%*("), word[0] == '@',
+		case word == "" || h.filling.after(text, at) < to, word[0] == '@',
 			strings.HasPrefix(word, "env:"), strings.HasPrefix(word, "eyJ"):
 			return at, at
 		}
@@ -120,9 +155,9 @@ func valueAfter(text string, at int) (from, to int) {
 // maskHeaders masks the keys in headers that are named like one.
 func maskHeaders(text string) string {
 	var b strings.Builder
-	copied := 0
+	keys, copied := newHeaderKeys(text), 0
 	for at := 0; ; {
-		k, ok := nextHeaderKey(text, at)
+		k, ok := keys.next(at)
 		if !ok {
 			break
 		}
@@ -138,8 +173,9 @@ func maskHeaders(text string) string {
 
 // findHeader returns the name of the first header with a key, as written, "" for none.
 func findHeader(text string) string {
+	keys := newHeaderKeys(text)
 	for at := 0; ; {
-		k, ok := nextHeaderKey(text, at)
+		k, ok := keys.next(at)
 		if !ok {
 			return ""
 		}

@@ -56,3 +56,19 @@ func TestHeaderKeysAreQuick(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadersAreLinear checks texts in which one long word has many names of headers.
+func TestHeadersAreLinear(t *testing.T) {
+	const size = 150_000
+	for _, text := range []string{
+		strings.Repeat("x-key:", size) + redact.Stars, strings.Repeat("x-key:", size) + "$", strings.Repeat("x-key:${", size),
+		strings.Repeat("x-key:@", size), strings.Repeat("x-key:eyJ", size), strings.Repeat("x-key: bearer ", size),
+	} {
+		start := time.Now()
+		redact.Keys(text)
+		redact.Find(text)
+		if spent := time.Since(start); spent > 5*time.Second {
+			t.Errorf("%.20s: %v", text, spent)
+		}
+	}
+}
