@@ -110,12 +110,15 @@ func (s Snapshot) call() (call access.Call, ok bool) {
 	if s.Asked() != nil || s.Token.Text == "" && s.Found.Kind != intake.APIKey {
 		return access.Call{}, false // nothing was found that the request could be decided for
 	}
-	path := s.Sent.Path()
+	path, open := s.Sent.OpenPath()
 	if !isMethod(s.Sent.Method) || len(path) > longestPath {
 		return access.Call{}, false
 	}
 	if host := s.Sent.Host(); host != "" {
 		path = "https://" + host + path
+	}
+	if _, _, methods, ok := access.Match(s.Sent.Method, path, ""); open && !ok && len(methods) == 0 {
+		return access.Call{}, false // more than one segment may be filled in
 	}
 	call = access.Call{Method: strings.ToUpper(s.Sent.Method), Path: path, User: s.Expected().User}
 	if operations := access.Operations("POST", path); len(operations) > 0 {

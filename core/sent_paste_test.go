@@ -56,6 +56,21 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"curl that is fine", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
 		"", "allowed",
 	}, {
+		"path of a template literal", "fetch(`https://api.courier.com/users/${userId}/preferences`, { headers: { Authorization: 'Bearer TOKEN' } })",
+		"", "allowed",
+	}, {
+		"path joined from pieces", "fetch('https://api.courier.com/users/' + userId + '/preferences', { headers: { Authorization: 'Bearer TOKEN' } })",
+		"", "allowed",
+	}, {
+		"path with a variable of a tool", "GET {{baseUrl}}/users/{{userId}}/preferences\nAuthorization: Bearer TOKEN",
+		"", "allowed",
+	}, {
+		"path that is filled in entirely", "fetch(`https://api.courier.com/${path}`, { headers: { Authorization: 'Bearer TOKEN' } })",
+		"", "",
+	}, {
+		"configuration of the script", `window.courierConfig = { authorization: "TOKEN", userId: "ann" };`,
+		"", "",
+	}, {
 		"curl without Bearer", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: TOKEN'`,
 		"header-form error", "denied, 401",
 	}, {

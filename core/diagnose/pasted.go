@@ -6,6 +6,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/intake"
+	"bulla/core/request"
 	"bulla/core/token"
 )
 
@@ -267,7 +268,8 @@ func (c *checker) opened(f Finding) Finding {
 // may use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) headerForm() {
 	sent := c.Found.Selected().Sent
-	if sent.Problem == "" {
+	inSDK := c.Sent != nil && c.Sent.SDK != nil // which adds Bearer itself
+	if sent.Problem == "" || inSDK && sent.Credential == request.WithoutScheme() {
 		return
 	}
 	severity := Warning

@@ -142,6 +142,23 @@ func (r Request) Path() string {
 	return path
 }
 
+// OpenPath returns the path with :open in place of each segment that a program or a tool fills in:
+// what is sent there isn't known. Open is false if there is none.
+func (r Request) OpenPath() (path string, open bool) {
+	segments := strings.Split(r.Path(), "/")
+	for i, segment := range segments {
+		if i > 0 && (isTemplate(segment) || r.URL.Computed && looksComputed(segment)) {
+			segments[i], open = ":open", true
+		}
+	}
+	return strings.Join(segments, "/"), open
+}
+
+// isTemplate reports whether a segment has what only templates have: {{id}}, \(id) of Swift, %s.
+func isTemplate(segment string) bool {
+	return containsAny(segment, []string{"{{", `\(`}) || segment == "%s" || segment == "%d" || segment == "%v"
+}
+
 // splitURL splits the URL into its host, with its port, and the rest. A URL without a scheme begins
 // with its host unless it begins with a slash.
 func (r Request) splitURL() (host, path string) {
