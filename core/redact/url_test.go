@@ -18,6 +18,10 @@ func TestURL(t *testing.T) {
 		{"a user and a password", "https://ann:secret@h.example/a/b?c=d", "https://****@h.example/a/b?c=d"},
 		{"a user and no path", "https://ann:secret@h.example", "https://****@h.example"},
 		{"a long segment", "/users/ann/tokens/" + strings.Repeat("x", 100), "/users/ann/tokens/" + strings.Repeat("x", 24) + "... (100 characters)"},
+		{"other names", "/a?client-secret=abcd&api%5Fkey=abcd&pwd=abcd;x&x-api-key=abcd", "/a?client-secret=****&api%5Fkey=****&pwd=****&x-api-key=****"},
+		{"a semicolon", "/a?b=1;api_key=abcd", "/a?b=1;api_key=****"},
+		{"a fragment", "https://h.example/a#access_token=abcd&b=1", "https://h.example/a#access_token=****&b=1"},
+		{"a fragment after parameters", "/a?b=1#token=abcd", "/a?b=1#token=****"},
 		{"a token in the path", "/verify/" + token, "/verify/eyJ****"},
 	}
 	for _, tt := range tests {
