@@ -90,5 +90,5 @@ func (s *Snapshot) readAsked() {
 	if s.Token.Text != "" {
 		s.Times = composed // the text may say nothing of the expiry
 	}
-	s.Features = featureStates(&s.Facts, s.Expect.For)
+	s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
 }

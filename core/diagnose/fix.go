@@ -90,7 +90,9 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 	if c.Request != nil && next.Scope == before && next.ExpiresIn == c.requestedExpiry() {
 		return Fix{}, false // it would get the same response
 	}
-	isTimeFault := func(f Finding) bool { return groupOf(f) == "time" && c.fixable(f) }
+	isTimeFault := func(f Finding) bool {
+		return (groupOf(f) == "time" || f.Code == CodeExpiresIn) && c.fixable(f)
+	}
 	if slices.ContainsFunc(c.findings, isTimeFault) || !c.looksLikeCourier() {
 		next.Changes = append(next.Changes, "expires in "+next.ExpiresIn)
 	}

@@ -48,7 +48,7 @@ func TestTokensOfOtherIssuers(t *testing.T) {
 		{"a comma in the scope of a known issuer", given{text: other(`iss="https://a.auth0.com/"`, `scope="a,b"`)}, []string{"!scope-separator error", "scope-separator skipped"}, ""},
 		{"a short lifetime", given{text: other("iat="+seconds(0), "exp="+seconds(time.Minute))}, []string{"exp-soon note", "lifetime-tiny skipped"}, ""},
 		{"a long lifetime", given{text: other("exp=" + seconds(1000*day))}, []string{"lifetime-long skipped"}, ""},
-		{"no exp", given{text: other("exp")}, []string{"exp-missing warning"}, "have the issuer write exp"},
+		{"no exp", given{text: other("exp")}, []string{"exp-missing warning"}, "have the issuer add exp"},
 		{"no exp of Kubernetes", given{text: other("exp", `sub="system:serviceaccount:a:b"`)}, []string{"exp-missing pass", "!exp-missing warning", "exp skipped"}, ""},
 		{"an expired one", given{text: other("exp=" + seconds(-time.Minute))}, []string{"exp error"}, "get a new token from its issuer"},
 		{"GitHub App", given{text: sign(header(`alg="RS256"`), members{{"iat", seconds(0)}, {"exp", seconds(11 * time.Minute)}, {"iss", `"123456"`}})},
@@ -60,7 +60,7 @@ func TestTokensOfOtherIssuers(t *testing.T) {
 		{"a DPoP proof as bearer", given{text: "Authorization: Bearer: " + sign(header(`typ="dpop+jwt"`), members{{"jti", `"a"`}, {"htm", `"GET"`}, {"htu", `"https://a.example"`}, {"iat", seconds(0)}})},
 			[]string{"issuer-rule error"}, "a DPoP proof is not a bearer token"},
 		{"a client assertion without exp", given{text: other("exp", `iss="ann"`, `aud="https://a.example/token"`, `jti="1"`)}, []string{"issuer-rule error"}, "a client assertion without exp"},
-		{"said to be Entra's", given{text: other(`iss="https://a.example/"`), issuer: "entra"}, []string{"issuer-rule warning", "issuer note"}, "this doesn't look like a Microsoft Entra ID token"},
+		{"said to be Entra's", given{text: other(`iss="https://a.example/"`), issuer: "entra"}, []string{"issuer-rule warning", "issuer note"}, "this doesn't look like a Microsoft Entra token"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -246,6 +246,10 @@ func (c *checker) follows(f token.Fault) string {
 		if shortened && len(c.Token.Segments) > 3 { // the dots of an ellipsis
 			return "part of the token was left out"
 		}
+	case token.FaultForeignCharacter:
+		if shortened && f.Rune == '*' {
+			return "part of the token was redacted"
+		}
 	case token.FaultBase64, token.FaultJSON, token.FaultNonCanonical:
 		if shortened || c.Token.HasFault(token.FaultTruncated) {
 			return "the token was cut off"

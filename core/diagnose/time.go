@@ -185,7 +185,7 @@ func (c *checker) expSoon(left time.Duration) {
 	}
 	because := "a page that is still open then receives nothing until it gets a new token"
 	if c.foreign() {
-		because = "many issuers make such tokens on purpose; then servers answer 401 until there is a new one"
+		because = "many issuers issue short-lived tokens on purpose; once it expires, servers answer 401"
 	}
 	c.add("exp-soon", Finding{
 		Severity: c.soonSeverity(), Title: "expires in " + about(left),
@@ -220,7 +220,7 @@ func (c *checker) expAbsent() {
 	if c.foreign() && c.Found.Kind == "" {
 		fix = "add the claim exp: the time at which it expires, in seconds since 1970"
 	} else if c.foreign() {
-		fix = "have the issuer write exp"
+		fix = "have the issuer add exp"
 	}
 	c.add("exp-missing", Finding{
 		Severity: Warning, Title: "the token never expires",

@@ -31,10 +31,15 @@ var cloudRows = []Issuer{
 		Source: "Microsoft: Access tokens in the Microsoft identity platform",
 	},
 	{
-		Name: "entra", Title: "a Microsoft Entra ID token",
+		Name: "entra", Title: "a Microsoft Entra token",
 		Shows:  "iss https://login.microsoftonline.com/TID/v2.0, https://sts.windows.net/TID/ or at b2clogin.com",
 		signs:  []sign{issAt("login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "sts.windows.net", ".b2clogin.com", ".ciamlogin.com")},
-		detail: claimed("of tenant", "tid"),
+		detail: joined(func(v *view) string {
+			if v.text("scp") != "" {
+				return "(access)"
+			}
+			return ""
+		}, claimed("of tenant", "tid")),
 		About:  "scp are the user's permissions, roles those of the app; version 1 and 2 differ in iss and aud, and the app registration chooses (accessTokenAcceptedVersion)",
 		advice: entraVersion,
 		Claims: entraClaims, grants: claims("scp", "roles"),

@@ -43,7 +43,7 @@ var selfSignedRows = []Issuer{
 		Name: SelfSigned, Title: "a self-signed token for Courier",
 		Shows: "Courier's scopes, tenant_scope or tenant_id, but not all of Courier's claims",
 		signs: []sign{either(courierScope, hasText("tenant_scope"), lacks(hasText("tenant_id"), "iss"))},
-		About: "Courier refuses it: only Courier has the key of your workspace",
+		About: "its claims look like Courier's, but Courier didn't sign it",
 		Claims: []Claim{
 			{"scope", "what it would allow at Courier"},
 			{"tenant_scope", "state and environment, as Courier writes them"},

@@ -66,8 +66,9 @@ func decision(d access.Decision) decisionRecord {
 func AccessText(s core.Snapshot, style Style) string {
 	p := &page{style: style}
 	bearer := s.Bearer()
-	if d, ok := s.SentDecision(); ok {
-		p.sentDecision(s, d)
+	sent, isSent := s.SentDecision()
+	if isSent {
+		p.sentDecision(s, sent)
 	}
 	switch {
 	case s.Asked() != nil:
@@ -75,13 +76,13 @@ func AccessText(s core.Snapshot, style Style) string {
 	case bearer.APIKey:
 		p.gap()
 		p.apiKey()
-	case bearer.Refused != "":
+	case bearer.Refused != "" && !(isSent && strings.HasSuffix(sent.Because, bearer.Refused)): // not said yet
 		p.gap()
 		p.refused(bearer)
 	}
 	p.gap()
 	p.decisions(s.Access(), bearer.Refused != "")
-	if !bearer.APIKey {
+	if !bearer.APIKey && bearer.Refused == "" {
 		p.gap()
 		p.emptyInbox(s, bearer)
 	}

@@ -157,6 +157,8 @@ func trailing(token string) (problem, fix string) {
 	switch {
 	case rest == "", unicode.IsLetter(c) && strings.Contains(rest, "."): // inside the token: the decoder names it
 		return "", ""
+	case strings.Trim(rest, "*.") == "": // the rest of the token, redacted
+		return "", ""
 	case strings.Contains(rest, "\n") && strings.TrimSpace(rest) == "":
 		return "a line break follows the token", "remove it: read the token without the line break at its end"
 	default:

@@ -31,6 +31,7 @@ func TestCheckBearer(t *testing.T) {
 		{"Bearer TOKEN\n", "Bearer", "a line break follows the token"},
 		{`Bearer TOKEN"`, "Bearer", "U+0022 QUOTATION MARK follows the token inside the header"},
 		{"Bearer TOKEN, Bearer TOKEN", "Bearer", "U+002C COMMA follows the token inside the header"},
+		{"Bearer TOKEN.***.***", "Bearer", ""},
 		{"JWT TOKEN", "JWT", `the scheme is "JWT", not Bearer`},
 		{`Token token="TOKEN"`, "Token", `the scheme is "Token", not Bearer`},
 		{"Acme TOKEN", "Acme", `the scheme is "Acme", not Bearer`},
