@@ -32,8 +32,8 @@ var cloudRows = []Issuer{
 	},
 	{
 		Name: "entra", Title: "a Microsoft Entra token",
-		Shows:  "iss https://login.microsoftonline.com/TID/v2.0, https://sts.windows.net/TID/ or at b2clogin.com",
-		signs:  []sign{issAt("login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "sts.windows.net", ".b2clogin.com", ".ciamlogin.com")},
+		Shows: "iss https://login.microsoftonline.com/TID/v2.0, https://sts.windows.net/TID/ or at b2clogin.com",
+		signs: []sign{issAt("login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "sts.windows.net", ".b2clogin.com", ".ciamlogin.com")},
 		detail: joined(func(v *view) string {
 			if v.text("scp") != "" {
 				return "(access)"
