@@ -64,6 +64,25 @@ func TestVerdictOfATokenAfterARequest(t *testing.T) {
 	d.hides("can't read the expiry")
 }
 
+// TestReplaceAPlaceholder types the user in place of the placeholder that was left in a request.
+func TestReplaceAPlaceholder(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(`{"scope": "user_id:$USER inbox:read:messages inbox:write:events", "expires_in": "1 day"}`)
+	d.shows("is a placeholder, not a user", "here: press 1, then e, and type the user")
+	d.press("f")
+	d.shows("only you know the user: press e in Scopes to replace the placeholder")
+	d.press("1", "e", "type:ann", "enter")
+	d.shows("user_id ann", "request ready for inbox")
+}
+
+// TestRefusedRequestSaysWhyOnce keeps the reason out of the first line if the next one gives it.
+func TestRefusedRequestSaysWhyOnce(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste("curl https://inbox.courier.com/q -H 'Authorization: " + sampleToken + "' -d '{}'")
+	d.shows("this request: POST inbox.courier.com/q: denied, 401 ", "header-form", "Bearer is missing before the token")
+	d.hides("401: Bearer is missing")
+}
+
 // TestProgramFillsInTheUser shows the sample user where a program fills in its own.
 func TestProgramFillsInTheUser(t *testing.T) {
 	d := start(t, 120, 40)

@@ -141,5 +141,8 @@ func (m *Model) unfixable() string {
 	if finding.Code == diagnose.CodeUserMissing {
 		return "only you know the user: press a in Scopes to add one"
 	}
+	if finding.Code == diagnose.CodeUserPlaceholder && m.snap.Mode == core.Compose {
+		return "only you know the user: press e in Scopes to replace the placeholder"
+	}
 	return "f can't fix this: " + finding.Fix
 }

@@ -217,6 +217,9 @@ func sentRequest(f pane.Frame) []pane.Line {
 	if outcome != "" {
 		text += ": " + outcome
 	}
+	if all := f.Snapshot.Findings; len(all) > 0 {
+		text = strings.TrimSuffix(text, ": "+all[0].Title) // the next line says it
+	}
 	return labeled(pane.Text(role, glyph+" "), text, f.Width, 0)
 }
 

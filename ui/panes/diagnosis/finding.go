@@ -110,6 +110,8 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 		return "press 6 to add the key that opens it"
 	case code == diagnose.CodeIssuer && len(s.Keys) == 0 && strings.Contains(finding.Fix, "--key"):
 		return "press 6 and paste the keys"
+	case code == diagnose.CodeUserPlaceholder && s.Mode == core.Compose:
+		return "press 1, then e, and type the user"
 	case code == diagnose.CodeSignature && unchecked:
 		return "press 6 to add the key"
 	case (code == diagnose.CodeSignature || code == diagnose.CodeKeyType) && wrong:

@@ -81,8 +81,9 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		return ""
 	}
 	row, ok := p.current(f)
+	_, asked := userToReplace(f)
 	switch {
-	case action == keymap.Edit && (!ok || !row.editable()) && !f.Snapshot.SampleUser:
+	case action == keymap.Edit && (!ok || !row.editable()) && !asked:
 		return "you can edit only users and scopes that you typed"
 	case action == keymap.Remove && (!ok || !row.on):
 		return "this line has nothing to remove"
@@ -140,20 +141,39 @@ func (p *Pane) toggle(f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// edit opens the field for the row under the cursor. While the user is the sample, which the screen
-// asks to replace, it opens the field for the user from any row that can't be edited.
+// edit opens the field for the row under the cursor. While there is a user that the screen asks to
+// replace, it opens the field for that user from any row that can't be edited.
 func (p *Pane) edit(f pane.Frame) pane.Effect {
 	row, ok := p.current(f)
+	word, asked := userToReplace(f)
 	switch {
+	case asked && (!ok || !row.editable() || row.word == word):
+		p.editUser(word, "")
 	case ok && row.kind == user:
 		p.editUser(row.word, strings.TrimPrefix(row.word, userPrefix))
 	case ok && row.editable():
 		p.entry = newEntry(editingScope, "scope ", row.word, "")
 		p.entry.old = row.word
-	case f.Snapshot.SampleUser:
-		p.editUser(userPrefix+core.SampleUser, "")
 	}
 	return pane.Effect{}
+}
+
+// userToReplace returns the user that the screen asks to replace: the sample, or a placeholder that
+// is the only user.
+func userToReplace(f pane.Frame) (word string, ok bool) {
+	if f.Snapshot.SampleUser {
+		return userPrefix + core.SampleUser, true
+	}
+	var users []string
+	for _, w := range f.Snapshot.Scopes.Words {
+		if strings.HasPrefix(w.Text, userPrefix) {
+			users = append(users, w.Text)
+		}
+	}
+	if len(users) != 1 || !f.Snapshot.Scopes.HasFault(scope.UserPlaceholder) {
+		return "", false
+	}
+	return users[0], true
 }
 
 func (p *Pane) editUser(word, value string) {
