@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ var elsewhereCauses = []cause{
 	{"JWT is not enabled in the Inbox provider", "check its settings in Courier"},
 	{"an old SDK sends the client key", "its requests have no Authorization header"},
 	{"the message was sent to a tenant", "the SDK needs the same tenantId"},
-	{"the workspace is in the EU", "the SDK must call inbox.eu.courier.io"},
+	{"the SDK calls the wrong region", "EU workspaces use inbox.eu.courier.io, all others inbox.courier.com"},
 	{"a mobile SDK kept an old token", "sign out and sign in again"},
 	{"opening its email marked the message as read", "set optOutOfInboxSync to stop that"},
 	{"a message stays unread after its email was read", "the email client blocks the tracking pixel; " +
@@ -66,12 +67,20 @@ func (c *checker) elsewhere() {
 	if !slices.ContainsFunc(c.Implied, isInbox) {
 		return
 	}
+	title, status := "if the inbox is still empty, look outside the token", 0
+	if c.Sent != nil {
+		status = c.Sent.Status
+	}
+	refused := status == 401 || status == 403
+	if refused {
+		title = fmt.Sprintf("the server answered %d, but the token looks fine: look outside it", status)
+	}
 	c.add(CodeElsewhere, Finding{
-		Severity: Note, Title: "if the inbox is still empty, look outside the token",
+		Severity: Note, Title: title,
 		Because: elsewhereBecause,
 		Fix:     "check these one by one, from the first",
 	})
-	c.elsewhereFirst = slices.ContainsFunc(c.For, isInbox)
+	c.elsewhereFirst = refused || slices.ContainsFunc(c.For, isInbox)
 }
 
 // lacksScopes reports whether scopes are missing that the inbox does not work without.

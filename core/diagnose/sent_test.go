@@ -2,6 +2,8 @@ package diagnose_test
 
 import (
 	"encoding/base64"
+	"slices"
+	"strings"
 	"testing"
 
 	"bulla/core/diagnose"
@@ -143,6 +145,22 @@ func TestCallDeniedOnce(t *testing.T) {
 			tt.given.sent = sent
 			expect(t, tt.given.run(), tt.want)
 		})
+	}
+}
+
+// TestRefusedWithoutAReason says so if the server refused a request in which nothing is wrong, and
+// puts the causes outside the token before the other notes.
+func TestRefusedWithoutAReason(t *testing.T) {
+	for status, want := range map[int]string{
+		0: "if the inbox is still empty", 200: "if the inbox is still empty", 403: "the server answered 403, but the token looks fine",
+	} {
+		sent := to("https://inbox.courier.com/q", claims())
+		sent.Status = status
+		findings := given{text: "Authorization: Bearer " + claims(), sent: sent}.run()
+		i := slices.IndexFunc(findings, func(f diagnose.Finding) bool { return f.Code == diagnose.CodeElsewhere })
+		if i < 0 || !strings.Contains(findings[i].Title, want) || status == 403 && i != 0 {
+			t.Errorf("%d: finding %d of\n%s\nwant %q", status, i, list(findings), want)
+		}
 	}
 }
 

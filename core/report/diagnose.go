@@ -281,8 +281,13 @@ func (p *page) fix(s core.Snapshot) {
 	p.exact(span{Plain, "  " + fix.Command}) // never wrapped, so that it can be copied
 }
 
-// lacksUser reports whether the scope names no user, and the user of bulla didn't name one either.
+// lacksUser reports whether the fix lacks only a user: the scope names none, or the program fills
+// it in, and the user of bulla didn't name one either.
 func lacksUser(s core.Snapshot) bool {
+	if b := s.Asked(); b != nil && b.UserFrom() != "" {
+		hasRemedy := func(f diagnose.Finding) bool { return !f.Remedy.IsZero() }
+		return s.Expected().User == "" && !b.Open() && slices.ContainsFunc(s.Findings, hasRemedy)
+	}
 	return s.Expected().User == "" && slices.ContainsFunc(s.Findings, func(f diagnose.Finding) bool {
 		return f.Severity == diagnose.Error && (f.Code == diagnose.CodeUserMissing || f.Code == diagnose.CodeUserPlaceholder)
 	})
