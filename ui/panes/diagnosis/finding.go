@@ -63,8 +63,12 @@ func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 	var lines []pane.Line
 	width := max(f.Width-indent, 10)
 	for _, reason := range finding.Reasons() {
-		for _, l := range pane.Wrap(themes.Muted, reason, width) {
-			lines = append(lines, indented(l, indent))
+		more := 0 // by how much the further lines of an item of a list are indented
+		if strings.HasPrefix(reason, "- ") {
+			more = len("- ")
+		}
+		for i, l := range pane.Wrap(themes.Muted, reason, width-more) {
+			lines = append(lines, indented(l, indent+min(i, 1)*more))
 		}
 	}
 	label := pane.Text(themes.Accent, "fix: ")
