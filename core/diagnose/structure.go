@@ -231,6 +231,8 @@ func (c *checker) fault(f token.Fault) {
 	switch {
 	case c.isCut(f):
 		because += c.usualCut()
+	case f.Code == token.FaultForeignCharacter && f.Rune == '*':
+		fix = "copy it from where it was issued: a log or a tool hides part of it"
 	case f.Code == token.FaultSegments:
 		fix = "remove what follows the signature: something ran together with the token"
 	}
@@ -245,10 +247,6 @@ func (c *checker) follows(f token.Fault) string {
 	case token.FaultSegments:
 		if shortened && len(c.Token.Segments) > 3 { // the dots of an ellipsis
 			return "part of the token was left out"
-		}
-	case token.FaultForeignCharacter:
-		if shortened && f.Rune == '*' {
-			return "part of the token was redacted"
 		}
 	case token.FaultBase64, token.FaultJSON, token.FaultNonCanonical:
 		if shortened || c.Token.HasFault(token.FaultTruncated) {

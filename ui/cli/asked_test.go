@@ -25,7 +25,7 @@ func TestAsked(t *testing.T) {
 		{"a user for the program", "diagnose --user bob --json", "issueToken({scope: `user_id:${id} inbox:read:messages`})", cli.OK, `--scope 'user_id:bob inbox:read:messages inbox:write:events'`},
 		{"a placeholder for the expiry", "diagnose --user ann", `{"scope": "user_id:$USER inbox:read:messages inbox:write:events", "expires_in": "$DAYS days"}`, cli.No, "- added user_id:ann\n- expires in 1d\n"},
 		{"a placeholder and the user", "diagnose --user ann -v", `{"scope": "user_id:$USER inbox:read:messages", "expires_in": "1 day"}`, cli.No, "not checked: the user is still a placeholder"},
-		{"a token masked with stars", "diagnose", "Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.***.***", cli.No, "broken: 1 error\n"},
+		{"a token masked with stars", "diagnose", "Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.***.***", cli.No, "broken: 2 errors\n"},
 		{"a fix for the program's user", "diagnose", "issueToken({scope: `user_id:${id} inbox:read:messages`, expires_in: '1 day'})", cli.OK, "add --user ID to get the command that fixes this"},
 		{"access", "access", scope, cli.OK, "messages of ann"},
 		{"decode", "decode", scope, cli.No, "this is a scope string, not a token"},
