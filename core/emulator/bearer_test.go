@@ -28,7 +28,9 @@ func segment(text string) string { return base64.RawURLEncoding.EncodeToString([
 // TestInvalidTokens sends bearers that are not valid tokens to every kind of endpoint.
 func TestInvalidTokens(t *testing.T) {
 	s := start(t)
-	const head, claims = `{"alg":"HS256","typ":"JWT"}`, `{"scope":"` + allScopes + `","iat":1795168800`
+	const head = `{"alg":"HS256","typ":"JWT"}`
+	const claims = `{"scope":"` + allScopes + `","tenant_scope":"published/test",` +
+		`"tenant_id":"00000000-0000-4000-8000-000000000000/test","jti":"1","iat":1795168800`
 	good := s.issue(allScopes, `,"expires_in":"1h"`)
 	if r := s.do("GET", "/brands", good, ""); r.status != 200 {
 		t.Fatalf("a good token: %d", r.status)

@@ -11,7 +11,9 @@ import (
 type cookieFormat struct {
 	// what names the cookie with an article, and because says how the format shows.
 	what, because string
-	re            func() *regexp.Regexp
+	// mark is in every cookie of the format. Few words have one, so few are matched.
+	mark string
+	re   func() *regexp.Regexp
 	// confirm looks at more than the form, nil if the form suffices.
 	confirm func(word string) bool
 }
@@ -27,6 +29,7 @@ const (
 var flask = cookieFormat{
 	what:    "a signed cookie of Flask (itsdangerous)",
 	because: "it is the session as JSON, the time and a signature; it has no header that names an algorithm",
+	mark:    ".",
 	re:      compileOnce(`^(?:eyJ|eyA|e30|Wy)[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]{5,8}\.` + mac + `|\.` + macSHA1 + `)$`),
 	confirm: isFlask,
 }
@@ -35,6 +38,7 @@ var flask = cookieFormat{
 var cookieSession = cookieFormat{
 	what:    "a signed cookie of Express or Koa (cookie-session)",
 	because: "it is the session as JSON in base64; its signature is in a second cookie, whose name ends in .sig",
+	mark:    ".sig=",
 	re:      compileOnce(`(?:^|[\s;,"'])[A-Za-z0-9_.:-]{1,64}\.sig=` + macSHA1 + `(?:[\s;,"']|$)`),
 }
 
@@ -43,28 +47,33 @@ var cookieFormats = []cookieFormat{
 	{
 		what:    "a signed cookie of Flask (itsdangerous)",
 		because: "it is the session as JSON, the time and a signature; the leading dot means that it is compressed",
+		mark:    ".eJ",
 		re:      compileOnce(`^\.eJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]{5,8})?\.` + mac + `$`),
 	},
 	flask,
 	{
 		what:    "a signed value of Django",
 		because: "it is data, a time and a signature, separated by colons",
+		mark:    ":",
 		re:      compileOnce(`^\.?[A-Za-z0-9_-]{2,}:[A-Za-z0-9]{5,7}:` + mac + `$`),
 	},
 	{
 		what:    "an encrypted cookie of Rails",
 		because: "it is the encrypted session, an initialization vector and a tag, separated by --; only the Rails app can read it",
+		mark:    "--",
 		re:      compileOnce(`^[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}={0,2}$`),
 	},
 	{
 		what:    "a signed cookie of Rails or Rack",
 		because: "it is data in base64 and a signature in hexadecimal, separated by --",
+		mark:    "--",
 		re:      compileOnce(`^` + anyBase64 + `--` + hexMAC + `$`),
 		confirm: func(word string) bool { return len(word) > 48 },
 	},
 	{
 		what:    "an encrypted cookie of Laravel",
 		because: "it is base64 of JSON with the members iv, value and mac; only the Laravel app can read it",
+		mark:    "eyJpdiI6",
 		re:      compileOnce(`^eyJpdiI6` + anyBase64 + `$`),
 		confirm: func(word string) bool {
 			decoded, ok := decodeBase64(word)
@@ -74,36 +83,43 @@ var cookieFormats = []cookieFormat{
 	{
 		what:    "an encrypted cookie of iron (iron-session, hapi)",
 		because: "it begins with Fe26.2; only the app that sealed it can read it",
+		mark:    "Fe26.2*",
 		re:      compileOnce(`^Fe26\.2\*[A-Za-z0-9_*~-]{20,}$`),
 	},
 	{
 		what:    "a signed cookie of Express",
 		because: "it is s:, a value or session ID, and a signature; the session itself is on the server",
+		mark:    "s:",
 		re:      compileOnce(`^s:[^\s:]+\.[A-Za-z0-9+/]{43}=?$`),
 	},
 	{
 		what:    "a signed cookie of Tornado",
 		because: "it is fields with their lengths, and a signature, separated by |",
+		mark:    "2|",
 		re:      compileOnce(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
 	},
 	{
 		what:    "a login cookie of WordPress",
 		because: "it is a user name, a time, a session and a signature, separated by |",
+		mark:    "|",
 		re:      compileOnce(`^[^|\s]{1,60}\|\d{10}\|[A-Za-z0-9]{43}\|[0-9a-f]{64}$`),
 	},
 	{
 		what:    "a signed cookie of Play",
 		because: "it is a signature in hexadecimal, a hyphen, and the session as a form",
+		mark:    "-",
 		re:      compileOnce(`^[0-9a-f]{40}-[A-Za-z_][A-Za-z0-9_.]*=\S*$`),
 	},
 	{
 		what:    "a signed value of Phoenix (Plug)",
 		because: "its first segment says HS256, but what follows is an Erlang term, not JSON",
+		mark:    "SFMyNTY.",
 		re:      compileOnce(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
 	},
 	{
 		what:    "an encrypted cookie of ASP.NET",
 		because: "it begins with CfDJ8, as everything does that ASP.NET Core's data protection encrypts; only that app can read it",
+		mark:    "CfDJ8",
 		re:      compileOnce(`^CfDJ8[A-Za-z0-9_-]{40,}$`),
 	},
 }
@@ -138,7 +154,7 @@ func (c cookieFormat) matches(word string) bool {
 	if len(word) < shortestCookie || len(word) > longestCookie {
 		return false
 	}
-	return c.re().MatchString(word) && (c.confirm == nil || c.confirm(word))
+	return strings.Contains(word, c.mark) && (c.confirm == nil || c.confirm(word)) && c.re().MatchString(word)
 }
 
 const (
@@ -180,15 +196,30 @@ func valuesIn(text string) iter.Seq[string] {
 	})
 	return func(yield func(string) bool) {
 		for word := range words {
-			loc := cookieNameRE().FindStringIndex(word)
-			if loc != nil && !strings.HasPrefix(word[loc[1]:], "=") && !strings.HasPrefix(word[loc[1]:], "-") { // padding
-				word = word[loc[1]:]
-			}
-			if !yield(word) {
+			if !yield(withoutName(word)) {
 				return
 			}
 		}
 	}
 }
 
-var cookieNameRE = compileOnce(`^(?:[A-Za-z]+://\S{1,200}?\?)?[A-Za-z_.][A-Za-z0-9_.-]{0,63}=`)
+// withoutName removes the name of a cookie or a URL up to its parameter, and the equals sign.
+func withoutName(word string) string {
+	name, value, ok := strings.Cut(word, "=")
+	if address, parameter, ok := strings.Cut(name, "?"); ok && strings.Contains(address, "://") {
+		name = parameter
+	}
+	padded := strings.HasPrefix(value, "=") || strings.HasPrefix(value, "-") // the equals sign is padding
+	if !ok || padded || !isCookieName(name) {
+		return word
+	}
+	return value
+}
+
+// isCookieName reports whether a text may be the name of a cookie or a parameter.
+func isCookieName(name string) bool {
+	if name == "" || len(name) > maxName || name[0] == '-' || name[0] >= '0' && name[0] <= '9' {
+		return false
+	}
+	return strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) < 0
+}
