@@ -205,8 +205,8 @@ func (s Snapshot) nameCall() string {
 	return strings.TrimSpace(visible.Text(call))
 }
 
-// SentOutcome says what becomes of the request in the paste: "denied, needs write:user-tokens".
-// Fine is false if Courier denies it. Outcome is "" if bulla doesn't know.
+// SentOutcome says what Courier does with the request in the paste, such as "denied, needs
+// write:user-tokens". Fine is false if Courier denies it. Outcome is "" if bulla doesn't know.
 func (s Snapshot) SentOutcome() (outcome string, fine bool) {
 	d, ok := s.SentDecision()
 	switch {
@@ -219,7 +219,7 @@ func (s Snapshot) SentOutcome() (outcome string, fine bool) {
 	case d.Allowed():
 		return "allowed", true
 	case d.Outcome == access.Empty && len(d.Needs) > 0:
-		return "stays empty, needs " + strings.Join(d.Needs, " "), false
+		return "returns no data, needs " + strings.Join(d.Needs, " "), false
 	case len(d.Needs) > 0:
 		return "denied, needs " + strings.Join(d.Needs, " "), false
 	}

@@ -49,8 +49,8 @@ func TestPastedRequests(t *testing.T) {
 
 const otherWorkspaceKey = "OTk5OTk5OTktNWE2Yi00YzdkLThlOWYtMGExYjJjM2Q0ZTVm"
 
-// pastedRequests are texts with the errors and warnings that they have, and the beginning of what
-// becomes of the request.
+// pastedRequests are texts with the errors and warnings that they have, and the beginning of
+// what SentOutcome says.
 var pastedRequests = []struct{ name, text, want, outcome string }{
 	{
 		"curl that is fine", `curl https://api.courier.com/users/ann/preferences -H 'Authorization: Bearer TOKEN'`,
@@ -117,7 +117,7 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 	}, {
 		"fetch of a browser", "fetch(\"https://inbox.courier.com/q\", {\n  \"headers\": {\n    \"authorization\": \"Bearer TOKEN\",\n" +
 			"    \"x-courier-user-id\": \"bob\"\n  },\n  \"body\": \"{\\\"query\\\":\\\"query { messages { nodes { id } } }\\\"}\",\n  \"method\": \"POST\"\n});",
-		"user-mismatch error", "stays empty, needs user_id:bob",
+		"user-mismatch error", "returns no data, needs user_id:bob",
 	}, {
 		"a mutation", `curl https://inbox.courier.com/q -H 'authorization: Bearer TOKEN' -H 'x-courier-user-id: ann' ` +
 			`--data-raw '{"query":"mutation T { archive(messageId: \"1\") }"}'`,
@@ -176,10 +176,10 @@ var pastedRequests = []struct{ name, text, want, outcome string }{
 		"token-in-url warning", "allowed",
 	}, {
 		"a socket of another user", "wss://realtime.courier.io/?auth=TOKEN&cid=c&iwpv=v1&userId=bob",
-		"user-mismatch error, token-in-url warning", "stays empty, needs user_id:bob",
+		"user-mismatch error, token-in-url warning", "returns no data, needs user_id:bob",
 	}, {
 		"a socket in the log of a proxy", `203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET /?auth=TOKEN&cid=1&iwpv=v1&userId=bob HTTP/1.1" 401 0`,
-		"user-mismatch error, token-in-url warning", "stays empty, needs user_id:bob",
+		"user-mismatch error, token-in-url warning", "returns no data, needs user_id:bob",
 	}, {
 		"another API", `curl https://api.example/users/bob/preferences -H 'Authorization: Bearer TOKEN'`,
 		"", "",

@@ -12,7 +12,7 @@ func (m *Model) composedFrom(before core.Workbench) {
 	m.beforeFix = &before
 	m.toast = "composed from the pasted " + askedAs(m.snap.Found.Kind)
 	if from := m.snap.Asked().UserFrom(); from != "" {
-		m.toast += "; the sample user stands for the one that your program fills in"
+		m.toast += "; the sample user replaces the one that your program fills in"
 	}
 	m.toast += "; esc undoes it"
 }
@@ -29,5 +29,5 @@ func askedAs(kind intake.Kind) string {
 func (m *Model) forgetAsked() {
 	m.apply(core.BackToCompose{})
 	m.focusOn(keymap.Scopes)
-	m.toast = "the pasted text is forgotten; what it asked for stays composed"
+	m.toast = "forgot the pasted text; its request stays composed"
 }

@@ -39,7 +39,7 @@ func TestForgetARequest(t *testing.T) {
 	d.press("2", "right")
 	d.shows("a pasted scope", "‹2d›")
 	d.press("esc")
-	d.shows("the pasted text is forgotten", "preview", "user_id ann", "‹2d›")
+	d.shows("forgot the pasted text", "preview", "user_id ann", "‹2d›")
 	d.hides("a pasted scope")
 }
 
@@ -87,7 +87,7 @@ func TestRefusedRequestSaysWhyOnce(t *testing.T) {
 func TestProgramFillsInTheUser(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste("courier.auth.issueToken({ scope: `user_id:${id} inbox:read:messages inbox:write:events`, expires_in: '2 days' })")
-	d.shows("the sample user stands for the one that your program fills in", "user_id pigeon sample", "request ready for inbox")
+	d.shows("the sample user replaces the one that your program fills in", "user_id pigeon sample", "request ready for inbox")
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.shows("request ready for inbox")
 }

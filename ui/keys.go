@@ -179,7 +179,7 @@ func (m *Model) disabled(action keymap.Action) string {
 			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to issue another"
 		}
 		if m.snap.OfOtherIssuer() {
-			return "r reissues composed tokens only: f reissues this one, if the key can sign it"
+			return "r reissues only composed tokens: f reissues this one, if the key can sign it"
 		}
 		if m.snap.Mode == core.Inspect {
 			return "r reissues composed tokens only: press f to compose one like this"

@@ -21,7 +21,7 @@ func (c *checker) sendsOtherUser() bool {
 	c.add(CodeUserMismatch, Finding{
 		Severity: Error,
 		Title:    "the request is for " + sent + ", not for " + visible.QuoteASCII(c.User, 60),
-		Because:  "you expect another user (--user) than the one that the request names",
+		Because:  "you gave another user with --user",
 		Fix:      "give the request, the token and --user the same ID",
 	})
 	return true
@@ -39,7 +39,7 @@ func (c *checker) sendsOtherClientKey(expected string) bool {
 	}
 	c.add(CodeWorkspace, Finding{
 		Severity: Error, Title: "the request has the client key of another workspace",
-		Because: "its client key is for " + workspace + ", the one that you expect for " + expected,
+		Because: "its client key is for " + workspace + ", but you expect " + expected,
 		Fix:     "use the client key of the workspace that issued the token",
 	})
 	return true
@@ -54,11 +54,11 @@ func (c *checker) region() {
 	if c.Sent != nil {
 		sent = c.Sent.Region()
 	}
-	const unknownThere = "a workspace is in one region: the other one doesn't know its tokens and answers 401"
+	const unknownThere = "a workspace is in one region; the other region doesn't know its tokens and answers 401"
 	switch {
 	case sent != "" && expected != "" && sent != expected:
 		c.add("region", Finding{
-			Severity: Error, Title: "the request goes to " + names[sent] + ", the workspace is in " + names[expected],
+			Severity: Error, Title: "the request goes to " + names[sent] + ", but the workspace is in " + names[expected],
 			Because: unknownThere,
 			Fix:     "use the addresses of " + names[expected] + ": " + addresses(expected),
 		})

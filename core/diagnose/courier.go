@@ -67,8 +67,8 @@ var courierChecks = []check{
 	},
 	{
 		code: "region", severities: "error if the requests contradict --region or each other, note otherwise", run: (*checker).region,
-		about:  "Whether the pasted requests go to the region that you name with --region, and all to the same one; and whether you said with --region eu that the workspace is in the EU.",
-		why:    "A workspace is in one region, and the other one doesn't know its tokens: calls answer 401. By default the SDKs call the US.",
+		about:  "Whether all pasted requests go to one region, and to the one that you name with --region. With --region eu, a note lists the EU addresses.",
+		why:    "A workspace is in one region. The other region doesn't know its tokens and answers 401. By default the SDKs call the US.",
 		fix:    "For an EU workspace, set api.eu.courier.com, inbox.eu.courier.io and realtime.eu.courier.io in the SDK.",
 		bad:    "--region us and a request to inbox.eu.courier.io",
 		good:   "--region eu and the same request",

@@ -38,7 +38,7 @@ type Context struct {
 	Keys signing.Keys
 	// Issuer is who issued the token, "" if only the token can tell.
 	Issuer courier.Issuer
-	// IssuerName is the name of the issuer that the user says it is from, "" to recognize it.
+	// IssuerName is the issuer that the user named, "" to recognize it.
 	IssuerName string
 	// Host is the host that answered with the token, without its port; "" for a paste.
 	Host string
@@ -46,7 +46,7 @@ type Context struct {
 	Request *Request
 	// Sent is the request in the paste that carries the token, nil if there is none.
 	Sent *request.Request
-	// Decide tells what Courier answers to that request if the token has these scopes and findings;
+	// Decide returns what Courier answers to that request if the token has these scopes and findings;
 	// ok is false if it isn't a request of Courier's API.
 	Decide func(scope.List, []Finding) (answer Answer, ok bool)
 	// Preview is set if the token only shows what Courier will be asked for.

@@ -9,8 +9,8 @@ import (
 	"bulla/core/visible"
 )
 
-// draft is a scope string on its way to the one to request. Each of its steps returns false if only
-// a person can know what to request.
+// draft is a scope string that is being corrected, step by step, into the one to request. A step
+// returns false if only a person can know what to request.
 type draft struct {
 	*checker
 	text    string

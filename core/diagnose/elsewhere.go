@@ -24,18 +24,18 @@ const usualCauses = "usual causes:"
 // elsewhereCauses are what can keep an inbox empty, or its messages in the wrong state, although
 // the token is fine. The last two are those of Courier's guide about cross-channel read sync.
 var elsewhereCauses = []cause{
-	{"the SDK has another userId", "compare it with user_id in the token"},
+	{"the SDK uses another userId", "compare it with user_id in the token"},
 	{"JWT is not enabled in the Inbox provider", "check its settings in Courier"},
 	{"an old SDK sends the client key", "its requests have no Authorization header"},
 	{"the message was sent to a tenant", "the SDK needs the same tenantId"},
 	{"the SDK calls the wrong region", "EU workspaces use inbox.eu.courier.io, all others inbox.courier.com"},
 	{"a mobile SDK kept an old token", "sign out and sign in again"},
-	{"opening its email marked the message as read", "set optOutOfInboxSync to stop that"},
-	{"a message stays unread after its email was read", "the email client blocks the tracking pixel; " +
+	{"opening the email marked the message as read", "set optOutOfInboxSync to stop that"},
+	{"a message stays unread after the email is opened", "the email client blocks the tracking pixel; " +
 		"call the archive endpoint of the Messages API"},
 }
 
-// elsewhereBecause is the causes as one text. It is joined once, because a diagnosis is repeated
+// elsewhereBecause has all causes in one text. It is joined once, because a diagnosis is repeated
 // every second.
 var elsewhereBecause = func() string {
 	lines := make([]string, len(elsewhereCauses))
@@ -78,7 +78,7 @@ func (c *checker) elsewhere() {
 	c.add(CodeElsewhere, Finding{
 		Severity: Note, Title: title,
 		Because: elsewhereBecause,
-		Fix:     "check these one by one, from the first",
+		Fix:     "check these one by one, in this order",
 	})
 	c.elsewhereFirst = refused || slices.ContainsFunc(c.For, isInbox)
 }

@@ -24,8 +24,8 @@ func (c *checker) credentialForm() {
 	case len(fields) > 1:
 		c.add("header-form", Finding{
 			Severity: c.sentSeverity(), Title: "the request has " + visible.Plural(len(fields), "Authorization header"),
-			Because: "a server refuses the request, or takes one of them, or joins them with a comma (RFC 9110 section 5.3)",
-			Fix:     "send one: remove what your code, the tool or a proxy adds as well",
+			Because: "servers refuse the request, use one of them, or join them with a comma (RFC 9110 section 5.3)",
+			Fix:     "send only one: check whether your code, a tool or a proxy adds another",
 		})
 	case c.has("header-form"):
 	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
@@ -68,7 +68,7 @@ var variableRE = sync.OnceValue(func() *regexp.Regexp {
 func (c *checker) literalVariable(name string) {
 	c.add(intake.UnsetVariable, Finding{
 		Severity: Error, Title: "the request sends " + visible.Quote(redact.ID(name), 40) + " itself, not its value",
-		Because: "nothing expands a variable in single quotes, in JSON or in a config file: the server reads its name as the token",
+		Because: "variables in single quotes, JSON or a config file are not expanded: the server reads the name as the token",
 		Fix:     "put double quotes around the header in a shell, or insert the token",
 	})
 }
@@ -84,7 +84,7 @@ func (c *checker) valueForm(credential request.Credential) {
 	})
 }
 
-// parameterForm checks the parameter of a WebSocket's URL, which has the token alone (Courier:
+// parameterForm checks the parameter of a WebSocket's URL, which is only the token (Courier:
 // courier-js, socket).
 func (c *checker) parameterForm(v request.Value) {
 	if !c.Sent.ToCourier() || !strings.HasPrefix(strings.ToLower(v.Text), "bearer") {
@@ -92,8 +92,8 @@ func (c *checker) parameterForm(v request.Value) {
 	}
 	c.add("header-form", Finding{
 		Severity: Error, Title: `"Bearer" is before the token in the URL`,
-		Because: "the parameter auth is the token alone: the server reads Bearer as part of it and answers 401",
-		Fix:     "put only the token there",
+		Because: "the auth parameter is only the token: the server reads Bearer as part of it and answers 401",
+		Fix:     "put only the token in the auth parameter",
 	})
 }
 
@@ -117,7 +117,7 @@ func (c *checker) misplaced() {
 	}
 	switch {
 	case place == "URL" && c.isSocket():
-		f.Title, f.Because = "the token is not in the parameter auth of the URL", "the socket reads it only from there"
+		f.Title, f.Because = "the token is not in the URL's auth parameter", "the socket reads it only from there"
 		f.Fix = "connect to wss://realtime.courier.io/?auth= and the token"
 	case strings.EqualFold(name, clientKey):
 		f.Because = "a client key only names the workspace; the server finds no token in the request"
@@ -125,8 +125,8 @@ func (c *checker) misplaced() {
 	c.add("header-form", f)
 }
 
-// carrier says where the request has the token, "" if not in it. Name is the name of the header, if
-// it is one.
+// carrier says where in the request the token is, "" if it isn't there. If that is a header, name
+// is the name of the header.
 func (c *checker) carrier() (place, name string) {
 	token := c.Found.Token
 	for _, h := range c.Sent.Headers {

@@ -156,7 +156,7 @@ func (c *checker) skipScope() {
 	c.skipRest("there is no scope string", scopeCodes...)
 }
 
-// withdraw skips checks instead of what they found: only the program knows.
+// withdraw replaces findings with skipped checks: only the program knows the values.
 func (c *checker) withdraw(because string, codes ...string) {
 	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return slices.Contains(codes, f.Code) })
 	for _, code := range codes {
@@ -173,7 +173,7 @@ func (c *checker) requestMembers(b *issuebody.Body) {
 		case m.Meant != "":
 			f.Fix = "name it " + m.Meant
 		case strings.Contains(strings.ToLower(m.Name), "user"):
-			f.Fix = "put the user into the scope, as user_id:<id>, and remove it"
+			f.Fix = "remove it, and put the user in the scope as user_id:<id>"
 		}
 		c.add(CodeRequestMember, f)
 	}

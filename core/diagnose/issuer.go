@@ -23,7 +23,7 @@ const (
 var issuerChecks = []check{
 	{
 		code: CodeIssuer, severities: "note", run: (*checker).whose,
-		about:  "Whose token it is, if it isn't one of Courier's: recognized from its claims and its header, or as you say with --issuer.",
+		about:  "Whose token it is, if it isn't one of Courier's. bulla recognizes the issuer from the claims and the header, or you name it with --issuer.",
 		why:    "Every issuer has its own rules and keys. Courier's rules for scopes, users and lifetimes say nothing about the tokens of others, so they are not checked.",
 		fix:    "You don't need to do anything. To check the signature, give the issuer's public keys with --key. bulla issuers lists the issuers that it knows.",
 		bad:    `{"iss": "https://securetoken.google.com/demo", "aud": "demo", ...}`,
@@ -131,13 +131,13 @@ func (c *checker) notCourier() {
 	case c.forCourier() && c.composedIsMeant():
 		c.add(CodeNotCourier, Finding{
 			Severity: Error, Title: c.notCourierTitle(),
-			Because: cmp.Or(misspelled, "Courier refuses every token that it didn't issue, whatever its scopes are: only Courier has the key of your workspace"),
+			Because: cmp.Or(misspelled, "Courier refuses every token that it didn't issue, whatever its scopes: only Courier has the key of your workspace"),
 			Fix:     "have your server call issue-token for this user, and give the SDK the token that it returns",
 		})
-	case !c.Token.Encrypted: // for that, the finding on the encryption says enough
+	case !c.Token.Encrypted: // if it is encrypted, the finding about that says enough
 		c.add(CodeNotCourier, Finding{
 			Severity: Note, Title: "not one of Courier's tokens: no " + visible.List(c.missing, "or"),
-			Because: cmp.Or(misspelled, "Courier's APIs refuse it; its scopes and its lifetime were not checked by Courier's rules"),
+			Because: cmp.Or(misspelled, "Courier's APIs refuse it; bulla didn't apply Courier's rules to its scopes and lifetime"),
 			Fix:     "use a token from Courier's issue-token endpoint if you want to call Courier",
 		})
 	}
@@ -183,14 +183,14 @@ func (c *checker) whose() {
 	c.add(CodeIssuer, f)
 }
 
-// aboutIssuer says what is worth knowing about the tokens of the issuer.
+// aboutIssuer says what people should know about the tokens of the issuer.
 func (c *checker) aboutIssuer() string {
 	id := &c.Identity
 	switch {
 	case id.Issuer == nil && id.Iss != "":
-		return "bulla doesn't know this issuer, so it checks what is the same for every JWT"
+		return "bulla doesn't know this issuer, so it checks only what applies to every JWT"
 	case id.Issuer == nil:
-		return "it has no iss, and no claim of an issuer that bulla knows, so bulla checks what is the same for every JWT"
+		return "it has no iss, and no claims of an issuer that bulla knows, so bulla checks only what applies to every JWT"
 	}
 	because := id.About
 	if id.Advice != "" {
@@ -209,9 +209,9 @@ func (c *checker) keysOfIssuer() string {
 	case !c.Signature.Used.IsZero() || id.KeysAt == "":
 		return ""
 	case strings.HasPrefix(id.KeysAt, "kubectl "):
-		return "to check the signature, get the public keys with " + id.KeysAt + " and give them with --key"
+		return "check the signature with --key; " + id.KeysAt + " prints the public keys"
 	case strings.HasPrefix(id.Keys, "{iss}"):
-		return "to check the signature, and if you trust this issuer, get its public keys from " + id.KeysAt + " and give them with --key"
+		return "check the signature with --key, if you trust this issuer; its public keys are at " + id.KeysAt
 	}
-	return "to check the signature, get the public keys from " + id.KeysAt + " and give them with --key"
+	return "check the signature with --key; the public keys are at " + id.KeysAt
 }

@@ -34,7 +34,7 @@ func (c *checker) issuerRules() {
 		c.add(codeIssuerRule, Finding{
 			Severity: Warning, Title: "this doesn't look like " + c.Identity.Title,
 			Because: "such a token is recognized by: " + c.Identity.Shows,
-			Fix:     "check --issuer, or leave it out to have bulla recognize the issuer",
+			Fix:     "correct --issuer, or leave it out so that bulla recognizes the issuer",
 		})
 	}
 	for _, p := range c.Identity.Problems {
@@ -57,7 +57,7 @@ func (c *checker) issuerRequires() {
 	}
 	c.add(codeIssuerRule, Finding{
 		Severity: Error, Title: c.Identity.Issuer.Title + " without " + visible.List(lacking, "and"),
-		Because: c.Identity.Refuser + " refuses it without",
+		Because: c.Identity.Refuser + " refuses such a token",
 		Fix:     "add what is missing where the token is signed",
 	})
 }
@@ -66,24 +66,25 @@ func (c *checker) issuerRequires() {
 func (c *checker) issuerLifetime() {
 	row, exp, iat := c.Identity.Issuer, c.Times.ExpiresAt, c.Times.IssuedAt
 	left := exp.Time.Sub(c.Now)
+	allows := "; " + row.Refuser + " allows at most "
 	const fix = "sign a new token with an earlier exp"
 	lifetime, ok := c.Times.Lifetime()
 	switch {
 	case row.Longest > 0 && row.FromNow && exp.OK() && left > row.Longest:
 		c.add(codeIssuerRule, Finding{
-			Severity: Error, Title: "it expires in " + roughly(left) + ": at most " + roughly(row.Longest) + " from now",
+			Severity: Error, Title: "expires in " + roughly(left) + allows + roughly(row.Longest),
 			Because: row.Refuser + " refuses a token that is valid for longer",
 			Fix:     fix,
 		})
 	case row.Longest > 0 && !row.FromNow && ok && lifetime > row.Longest:
 		c.add(codeIssuerRule, Finding{
-			Severity: Error, Title: "it is valid for " + roughly(lifetime) + ": at most " + roughly(row.Longest),
+			Severity: Error, Title: "valid for " + roughly(lifetime) + allows + roughly(row.Longest),
 			Because: row.Refuser + " refuses a token that is valid for longer",
 			Fix:     fix,
 		})
 	case row.Oldest > 0 && iat.OK() && c.Now.Sub(iat.Time) > row.Oldest:
 		c.add(codeIssuerRule, Finding{
-			Severity: Error, Title: "it was issued " + roughly(c.Now.Sub(iat.Time)) + " ago: at most " + roughly(row.Oldest),
+			Severity: Error, Title: "issued " + roughly(c.Now.Sub(iat.Time)) + " ago" + allows + roughly(row.Oldest),
 			Because: row.Refuser + " refuses an older token",
 			Fix:     "sign a new token",
 		})

@@ -23,7 +23,7 @@ func (c *checker) issueSent() {
 	if shows && r.Method != "" && !strings.EqualFold(r.Method, "POST") {
 		c.add(CodeCallDenied, Finding{
 			Severity: Error, Title: "the request is sent with " + visible.QuoteASCII(r.Method, 20) + ", not POST",
-			Because: "issue-token only answers to POST", Fix: "send it with POST",
+			Because: "issue-token accepts only POST", Fix: "send it with POST",
 		})
 	}
 }
@@ -78,8 +78,8 @@ func (c *checker) leftOver(what, text string) {
 	f := Finding{Severity: Error, Title: what + " is still " + shown(text), Because: "nobody filled in the placeholder",
 		Fix: "replace it with " + what}
 	if strings.HasPrefix(text, "$") {
-		f.Because = "in single quotes, JSON and HTTP nothing replaces a variable: it is sent as it is"
-		f.Fix = "put it in double quotes in a shell, or replace it with " + what
+		f.Because = "variables in single quotes, JSON or HTTP text are not expanded: the name itself is sent"
+		f.Fix = "put it in double quotes (in a shell), or replace it with " + what
 	}
 	c.add(intake.UnsetVariable, f)
 }

@@ -31,7 +31,7 @@ func (c *checker) lifetime() {
 	case lifetime >= 0 && lifetime < shortest || isThousandth:
 		f := Finding{
 			Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime),
-			Because: "a client has to get a new one all the time, and fails as soon as it is late",
+			Because: "a client must refresh it all the time, and fails if it is late once",
 			Fix:     `send a longer expires_in, usually "1 day"`,
 			Remedy:  remedy,
 		}
@@ -43,14 +43,14 @@ func (c *checker) lifetime() {
 	}
 }
 
-// otherLifetime checks the lifetime of a token that Courier didn't issue. What is long and what is
-// short only its issuer knows, but decades are as good as no exp.
+// otherLifetime checks the lifetime of a token that Courier didn't issue. Only its issuer knows
+// what is long or short for it, but an exp that is decades away is as good as none.
 func (c *checker) otherLifetime(lifetime time.Duration) {
 	if c.Identity.Issuer == nil && lifetime > decade {
 		c.add("lifetime-long", Finding{
 			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
-			Because: "a leaked one works until its key is replaced, unless the issuer can revoke it",
-			Fix:     "have the issuer write an earlier exp",
+			Because: "if it leaks, it works until the issuer revokes it or replaces its key",
+			Fix:     "have the issuer set an earlier exp",
 		})
 	}
 	c.skipRest(otherIssuer, "lifetime-long", "lifetime-tiny")

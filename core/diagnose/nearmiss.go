@@ -33,8 +33,8 @@ func nearAlgorithm(name string) string {
 	return algorithmNames[plain]
 }
 
-// zoneStep is what time zones differ by, and zoneSlack how long ago a token may have been issued so
-// that the difference still shows.
+// zoneStep is the step in which time zones differ. zoneSlack is how long ago a token may have been
+// issued and still show the difference.
 const (
 	zoneStep  = 30 * time.Minute
 	zoneSlack = 3 * time.Minute
@@ -50,10 +50,10 @@ func timeZone(off, slack time.Duration) (zone time.Duration, ok bool) {
 
 // zoneReason says that a time is off by a time zone, and zoneFix what to do.
 func zoneReason(zone time.Duration) string {
-	return "that is " + about(zone) + ", probably a time zone: local time was taken for UTC"
+	return "that is " + about(zone) + ", probably a time zone: local time was used as UTC"
 }
 
-const zoneFix = "have the issuer write seconds since 1970 in UTC, such as Math.floor(Date.now() / 1000) or time.time(), not a local date"
+const zoneFix = "have the issuer use seconds since 1970 in UTC, such as Math.floor(Date.now() / 1000) or time.time(), not a local date"
 
 // zoneOf returns the time zone that a time in the future shows: by the clock, or exactly by iat.
 func (c *checker) zoneOf(date time.Time) (zone time.Duration, ok bool) {
@@ -66,8 +66,8 @@ func (c *checker) zoneOf(date time.Time) (zone time.Duration, ok bool) {
 }
 
 // zoneBehind returns the time zone that iat shows if an expired token was issued a moment ago by a
-// clock that is behind. One that expired recently is simply as old as its lifetime, and a very
-// short lifetime is a cause of its own.
+// clock that is behind. One that expired recently is simply at the end of its lifetime, and a
+// very short lifetime is another cause.
 func (c *checker) zoneBehind() (zone time.Duration, ok bool) {
 	iat := &c.Times.IssuedAt
 	lifetime, known := c.Times.Lifetime()

@@ -7,9 +7,9 @@ import (
 	"bulla/core/token"
 )
 
-// otherScope checks the scopes of a token that Courier didn't issue. What they mean only their
-// issuer knows, and issuers that bulla knows write them as they want. For the others, the form of
-// the standard is checked (RFC 6749 section 3.3).
+// otherScope checks the scopes of a token that Courier didn't issue. Only their issuer
+// knows what they mean, and the issuers that bulla knows each have their own form. For others, it
+// checks the standard form (RFC 6749 section 3.3).
 func (c *checker) otherScope() {
 	checksForm := c.Identity.Issuer == nil && !c.forCourier()
 	if checksForm {
@@ -34,7 +34,7 @@ func (c *checker) scopeForm() {
 	case !ok && hasSCP:
 		c.add(CodeScopeType, Finding{
 			Severity: Note, Title: "the scopes are in scp, not in scope",
-			Because: "some issuers, such as Microsoft and Okta, call it so; the standard name is scope (RFC 8693 section 4.2)",
+			Because: "Microsoft, Okta and others use this name; the standard name is scope (RFC 8693 section 4.2)",
 		})
 		return
 	case !ok:
@@ -42,14 +42,14 @@ func (c *checker) scopeForm() {
 	case claim.Kind == token.Array:
 		c.add(CodeScopeType, Finding{
 			Severity: Note, Title: "scope is an array, not a string",
-			Because: "some issuers write it so; the standard has one string with spaces between the scopes (RFC 8693 section 4.2)",
+			Because: "some issuers do this; the standard is one string with spaces between the scopes (RFC 8693 section 4.2)",
 		})
 		return
 	case claim.Kind != token.String:
 		c.add(CodeScopeType, Finding{
 			Severity: Warning, Title: "scope is " + claim.Kind.WithArticle() + ", not a string",
-			Because: "the standard has one string with spaces between the scopes (RFC 8693 section 4.2)",
-			Fix:     "have the issuer write a string",
+			Because: "the standard is one string with spaces between the scopes (RFC 8693 section 4.2)",
+			Fix:     "have the issuer use a string",
 		})
 		return
 	}

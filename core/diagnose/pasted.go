@@ -43,7 +43,7 @@ var pastedChecks = []check{
 	{
 		code: intake.OpaqueToken, severities: "error", verify: true,
 		about:  "Whether the text is a credential without claims: an opaque access token, a refresh token, an authorization code, a session ID, or the example response in older Courier documentation.",
-		why:    "Only its issuer can tell what it means. Courier's inbox, preferences and realtime endpoints accept only JWTs.",
+		why:    "Only its issuer knows what it means. Courier's inbox, preferences and realtime endpoints accept only JWTs.",
 		fix:    "Call issue-token and use the token that it returns. Exchange a code or a refresh token at the token endpoint first. Auth0 returns a JWT if the request names an audience.",
 		bad:    "5e2b2615.05efbb3acab9172f88dd3f6f",
 		good:   "a JWT, which begins with eyJ",
@@ -142,8 +142,8 @@ var pastedChecks = []check{
 	{
 		code: intake.AlsoHoldsAPIKey, severities: "warning, or note in a request to issue-token, where it belongs",
 		about:  "Whether the text also contains a Courier API key, or a key in a header that is named like one, such as X-Api-Key. It is masked.",
-		why:    "Anyone who sees the text, in a ticket or a chat, can use the key. With Courier's they can issue tokens for every user.",
-		fix:    "Rotate the key where it was issued, Courier's in its settings, and remove it from what you share.",
+		why:    "Anyone who sees the text, for example in a ticket or a chat, can use the key. With a Courier key, they can issue tokens for every user.",
+		fix:    "Rotate the key where it was issued (a Courier key in Courier's settings), and remove it from what you share.",
 		bad:    "COURIER_API_KEY=pk_prod_... and a token below it",
 		good:   "only the token",
 		source: courierKeys,
@@ -152,7 +152,7 @@ var pastedChecks = []check{
 		code: intake.Chunks, severities: "note", verify: true,
 		about:  "Whether the token was split over several cookies, NAME.0, NAME.1 and so on, and joined to read it.",
 		why:    "A browser keeps at most 4,096 bytes in a cookie, so Auth.js and Supabase split longer values. If one of the cookies is missing, the token is cut off.",
-		fix:    "You don't need to do anything if your server joins the cookies too. Put less into the token to avoid it.",
+		fix:    "You don't need to do anything if your server joins the cookies too. To avoid this, put less into the token.",
 		bad:    "session-token.0=eyJ...; session-token.1=...",
 		good:   "session-token=eyJ...",
 		source: "Auth.js and Supabase: chunked cookies; RFC 6265 section 6.1",

@@ -82,7 +82,7 @@ func fieldProblem(owner string, v request.Value) (problem, because, fix string) 
 	case strings.HasPrefix(text, "{") && strings.Contains(text, `"`):
 		return "the whole response instead of the token in it", sentAsIs, `pass only the member "token" of the response`
 	case startsAPIKey(text):
-		return "an API key instead of a token", "the inbox answers 401 to it, and everyone who loads the page can read it",
+		return "an API key instead of a token", "the inbox answers 401, and everyone who loads the page can read the key",
 			"rotate the key, have your server call issue-token with it, and pass the token of the response"
 	case text != "" && strings.ContainsRune("\"'`<{[(", rune(text[0])) && strings.Contains(text, "eyJ"):
 		return "quotes or brackets around the token", sentAsIs, onlyToken
@@ -143,8 +143,8 @@ func (c *checker) uselessMembers() {
 		verb = " are"
 	}
 	c.add("sdk-form", Finding{
-		Severity: Warning, Title: visible.List(useless, "and") + verb + " useless next to a JWT",
-		Because: "the SDK sends the JWT instead; a client key and a user signature are the legacy way to authenticate",
+		Severity: Warning, Title: visible.List(useless, "and") + verb + " not needed with a JWT",
+		Because: "the SDK sends only the JWT; client keys and user signatures are the legacy way to authenticate",
 		Fix:     "remove " + visible.List(useless, "and"),
 	})
 }

@@ -20,8 +20,8 @@ func (c *checker) sdkValues() {
 		case isTokenName(m.Name) && intake.IsUnset(text):
 			c.leftOver("the token", text)
 		case isTokenName(m.Name):
-			c.add("sdk-form", Finding{Severity: Error, Title: m.Name + " has something that is not a JWT",
-				Because: "a JWT is three base64url segments joined by dots and begins with eyJ",
+			c.add("sdk-form", Finding{Severity: Error, Title: m.Name + " is not a JWT",
+				Because: "a JWT begins with eyJ and is three base64url segments joined by dots",
 				Fix:     `pass the member "token" of the response of issue-token`})
 		case sameName(m.Name, "userId") && (intake.IsUnset(text) || isUserPlaceholder(text)):
 			c.add(CodeUserPlaceholder, Finding{Severity: Error, Title: shown(text) + " is a placeholder, not a user",

@@ -18,7 +18,7 @@ const CodeCallDenied = "call-denied"
 var sentChecks = []check{
 	{
 		code: "sdk-form", severities: "error, or warning if something is only useless", run: (*checker).sdkForm,
-		about:  "Whether Courier's SDK, or a tool's field that adds Bearer itself (Postman, Insomnia, Bruno), gets what it can work with: the token and nothing else, under a name that it knows.",
+		about:  "Whether Courier's SDK, or a tool's field that adds Bearer itself (Postman, Insomnia, Bruno), gets only the token, under a name that it knows.",
 		why:    "The SDK and the tool send \"Bearer\" and then the value. With Bearer in it, with a whole JSON response or with an API key, the server answers 401. The SDK ignores a property that it doesn't know.",
 		fix:    "Pass only the token, from eyJ to its last character: as jwt in the web SDKs, as accessToken in the mobile ones.",
 		bad:    `<CourierInbox userId="ann" jwt="Bearer eyJ..." />`,
@@ -29,7 +29,7 @@ var sentChecks = []check{
 		code: "dpop", severities: "error", run: (*checker).dpop,
 		about:  "Whether a token that is bound to a key (cnf.jkt) is sent with the scheme DPoP, not as a bearer token.",
 		why:    "A server that knows DPoP must refuse such a token if it comes as a bearer token: otherwise a stolen one would work without the key.",
-		fix:    "Send \"Authorization: DPoP\" and the token, with a new proof in the header DPoP for each request.",
+		fix:    "Send \"Authorization: DPoP\" and the token, with a new proof in the DPoP header for each request.",
 		bad:    `Authorization: Bearer, and "cnf": {"jkt": "..."} in the token`,
 		good:   "Authorization: DPoP, and a header DPoP with the proof",
 		source: "RFC 9449 sections 7.1 and 7.2",
@@ -37,7 +37,7 @@ var sentChecks = []check{
 	{
 		code: "plain-http", severities: "warning", run: (*checker).plainHTTP,
 		about:  "Whether the request goes over a connection without encryption: http:// or ws://. This machine's own addresses are fine.",
-		why:    "Everyone on the way can read the token and use it until it expires. Many servers answer with a redirect to https://, on which clients drop the Authorization header.",
+		why:    "Anyone on the network path can read the token and use it until it expires. Many servers answer with a redirect to https://, on which clients drop the Authorization header.",
 		fix:    "Use https:// or wss://.",
 		bad:    "curl http://api.courier.com/brands",
 		good:   "curl http://localhost:8025/brands",
@@ -45,8 +45,8 @@ var sentChecks = []check{
 	},
 }
 
-// callChecks have the check that asks core/access. It runs after all that may explain why a call is
-// denied.
+// callChecks have the check that asks core/access. It runs after every check that may explain why
+// a call is denied.
 var callChecks = []check{
 	{
 		code: CodeCallDenied, severities: "error", run: (*checker).callDenied,
@@ -154,7 +154,7 @@ func (c *checker) dpop() {
 	c.add("dpop", Finding{
 		Severity: Error, Title: "the token is bound to a DPoP key but sent as Bearer",
 		Because: "a server that knows DPoP must refuse it: the proof that the sender has the key is missing (RFC 9449 section 7.2)",
-		Fix:     "send \"Authorization: DPoP\" and the token, with a new proof in the header DPoP for each request",
+		Fix:     "send \"Authorization: DPoP\" and the token, with a new proof in the DPoP header for each request",
 	})
 }
 
@@ -175,7 +175,7 @@ func (c *checker) plainHTTP() {
 	}
 	c.add("plain-http", Finding{
 		Severity: Warning, Title: what + " is sent without encryption, over " + scheme + "://",
-		Because: "everyone between the client and " + visible.Quote(redact.ID(host), 60) + " can read and use it",
+		Because: "anyone on the network path to " + visible.Quote(redact.ID(host), 60) + " can read and use it",
 		Fix:     "use " + scheme + "s://",
 	})
 }

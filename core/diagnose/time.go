@@ -208,7 +208,7 @@ func (c *checker) expAbsent() {
 	}
 	because := "Courier can't revoke a token: a leaked one works forever"
 	if c.foreign() {
-		because = "a leaked one works until its key is replaced, unless the issuer can revoke it"
+		because = "if it leaks, it works until the issuer revokes it or replaces its key"
 	}
 	if name := c.nearClaim("exp"); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
@@ -218,7 +218,7 @@ func (c *checker) expAbsent() {
 		remedy, fix = Remedy{}, "the request had expires_in: find out why "+c.Request.server()+" left it out"
 	}
 	if c.foreign() && c.Found.Kind == "" {
-		fix = "add the claim exp: the time at which it expires, in seconds since 1970"
+		fix = "add the claim exp: the time at which the token expires, in seconds since 1970"
 	} else if c.foreign() {
 		fix = "have the issuer add exp"
 	}
@@ -363,7 +363,7 @@ func (c *checker) timesOrder() {
 		fix = "have the issuer write an exp that is later than iat and nbf"
 	}
 	if zone, ok := timeZone(first.Sub(exp.Time), 0); ok {
-		because, fix = because+"; exp is exactly "+about(zone)+" earlier, probably a time zone: local time was taken for UTC", zoneFix
+		because, fix = because+"; exp is exactly "+about(zone)+" earlier, probably a time zone: local time was used as UTC", zoneFix
 	}
 	remedy := c.renew()
 	c.add("times-order", Finding{

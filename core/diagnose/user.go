@@ -50,7 +50,7 @@ func (c *checker) userMissing(because string) {
 	c.add(CodeUserMissing, Finding{
 		Severity: Error, Title: "the scope names no user",
 		Because: because,
-		Fix:     "add user_id: and the ID that the SDK gets",
+		Fix:     "add user_id: and the ID that the SDK uses",
 	})
 }
 
@@ -87,10 +87,10 @@ func (c *checker) expectedUser(users []string) {
 	}
 	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.QuoteASCII(c.User, 60),
 		Because: because,
-		Fix:     "issue it for the ID that the SDK gets, with the same spelling and case"}
+		Fix:     "issue it for the ID that the SDK uses, with the same spelling and case"}
 	if strings.ContainsFunc(c.User, unicode.IsSpace) {
-		f.Because = "no scope can contain " + visible.QuoteASCII(c.User, 60) + ": a space ends it, so the rest of the ID is read as a scope of its own"
-		f.Fix = "give the user an ID without spaces at Courier, such as the primary key of your database, and issue the token for that"
+		f.Because = "no scope can contain " + visible.QuoteASCII(c.User, 60) + ": a space ends a scope, so the rest of the ID is read as another scope"
+		f.Fix = "use a user ID without spaces at Courier, such as a primary key of your database, and issue the token for it"
 	}
 	if c.rewritten != c.correctedText {
 		f.Remedy = c.userRemedy(c.Scopes)

@@ -27,7 +27,7 @@ const (
 
 // flask is the only format that looks like a token.
 var flask = cookieFormat{
-	what:    "a signed cookie of Flask (itsdangerous)",
+	what:    "a Flask (itsdangerous) signed cookie",
 	because: "it is the session as JSON, the time and a signature; it has no header that names an algorithm",
 	mark:    ".",
 	re:      compileOnce(`^(?:eyJ|eyA|e30|Wy)[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]{5,8}\.` + mac + `|\.` + macSHA1 + `)$`),
@@ -36,8 +36,8 @@ var flask = cookieFormat{
 
 // cookieSession is two cookies, so it is not one word.
 var cookieSession = cookieFormat{
-	what:    "a signed cookie of Express or Koa (cookie-session)",
-	because: "it is the session as JSON in base64; its signature is in a second cookie, whose name ends in .sig",
+	what:    "an Express or Koa (cookie-session) signed cookie",
+	because: "it is the session as base64-encoded JSON; its signature is in a second cookie, whose name ends in .sig",
 	mark:    ".sig=",
 	re:      compileOnce(`(?:^|[\s;,"'])[A-Za-z0-9_.:-]{1,64}\.sig=` + macSHA1 + `(?:[\s;,"']|$)`),
 }
@@ -45,34 +45,34 @@ var cookieSession = cookieFormat{
 // cookieFormats are documented by the frameworks. A format comes before those that it resembles.
 var cookieFormats = []cookieFormat{
 	{
-		what:    "a signed cookie of Flask (itsdangerous)",
+		what:    "a Flask (itsdangerous) signed cookie",
 		because: "it is the session as JSON, the time and a signature; the leading dot means that it is compressed",
 		mark:    ".eJ",
 		re:      compileOnce(`^\.eJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]{5,8})?\.` + mac + `$`),
 	},
 	flask,
 	{
-		what:    "a signed value of Django",
+		what:    "a Django signed value",
 		because: "it is data, a time and a signature, separated by colons",
 		mark:    ":",
 		re:      compileOnce(`^\.?[A-Za-z0-9_-]{2,}:[A-Za-z0-9]{5,7}:` + mac + `$`),
 	},
 	{
-		what:    "an encrypted cookie of Rails",
+		what:    "a Rails encrypted cookie",
 		because: "it is the encrypted session, an initialization vector and a tag, separated by --; only the Rails app can read it",
 		mark:    "--",
 		re:      compileOnce(`^[A-Za-z0-9+/]{8,}={0,2}--[A-Za-z0-9+/]{16}--[A-Za-z0-9+/]{22}={0,2}$`),
 	},
 	{
-		what:    "a signed cookie of Rails or Rack",
-		because: "it is data in base64 and a signature in hexadecimal, separated by --",
+		what:    "a Rails or Rack signed cookie",
+		because: "it is base64 data and a hexadecimal signature, separated by --",
 		mark:    "--",
 		re:      compileOnce(`^` + anyBase64 + `--` + hexMAC + `$`),
 		confirm: func(word string) bool { return len(word) > 48 },
 	},
 	{
-		what:    "an encrypted cookie of Laravel",
-		because: "it is base64 of JSON with the members iv, value and mac; only the Laravel app can read it",
+		what:    "a Laravel encrypted cookie",
+		because: "it is base64-encoded JSON with the members iv, value and mac; only the Laravel app can read it",
 		mark:    "eyJpdiI6",
 		re:      compileOnce(`^eyJpdiI6` + anyBase64 + `$`),
 		confirm: func(word string) bool {
@@ -81,51 +81,51 @@ var cookieFormats = []cookieFormat{
 		},
 	},
 	{
-		what:    "an encrypted cookie of iron (iron-session, hapi)",
+		what:    "an iron-sealed cookie (iron-session, hapi)",
 		because: "it begins with Fe26.2; only the app that sealed it can read it",
 		mark:    "Fe26.2*",
 		re:      compileOnce(`^Fe26\.2\*[A-Za-z0-9_*~-]{20,}$`),
 	},
 	{
-		what:    "a signed cookie of Express",
-		because: "it is s:, a value or session ID, and a signature; the session itself is on the server",
+		what:    "an Express signed cookie",
+		because: "it consists of s:, a value or session ID, and a signature; the session itself is on the server",
 		mark:    "s:",
 		re:      compileOnce(`^s:[^\s:]+\.[A-Za-z0-9+/]{43}=?$`),
 	},
 	{
-		what:    "a signed cookie of Tornado",
-		because: "it is fields with their lengths, and a signature, separated by |",
+		what:    "a Tornado signed cookie",
+		because: "it consists of fields with their lengths and a signature, separated by |",
 		mark:    "2|",
 		re:      compileOnce(`^2\|\d+:\d+\|\d+:\d+\|[^\s]+\|[0-9a-f]{64}$`),
 	},
 	{
-		what:    "a login cookie of WordPress",
+		what:    "a WordPress login cookie",
 		because: "it is a user name, a time, a session and a signature, separated by |",
 		mark:    "|",
 		re:      compileOnce(`^[^|\s]{1,60}\|\d{10}\|[A-Za-z0-9]{43}\|[0-9a-f]{64}$`),
 	},
 	{
-		what:    "a signed cookie of Play",
-		because: "it is a signature in hexadecimal, a hyphen, and the session as a form",
+		what:    "a Play signed cookie",
+		because: "it is a hexadecimal signature, a hyphen, and the session encoded as an HTML form",
 		mark:    "-",
 		re:      compileOnce(`^[0-9a-f]{40}-[A-Za-z_][A-Za-z0-9_.]*=\S*$`),
 	},
 	{
-		what:    "a signed value of Phoenix (Plug)",
+		what:    "a Phoenix (Plug) signed value",
 		because: "its first segment says HS256, but what follows is an Erlang term, not JSON",
 		mark:    "SFMyNTY.",
 		re:      compileOnce(`^SFMyNTY\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$`),
 	},
 	{
-		what:    "an encrypted cookie of ASP.NET",
-		because: "it begins with CfDJ8, as everything does that ASP.NET Core's data protection encrypts; only that app can read it",
+		what:    "an ASP.NET encrypted cookie",
+		because: "it begins with CfDJ8, like everything that ASP.NET Core Data Protection encrypts; only the app that set it can read it",
 		mark:    "CfDJ8",
 		re:      compileOnce(`^CfDJ8[A-Za-z0-9_-]{40,}$`),
 	},
 }
 
 // isFlask reports whether a word is data and a signature without a JOSE header: its first segment
-// is JSON, but names no algorithm, and the time in it is not JSON.
+// is JSON without an algorithm, and its second is a time, which is not JSON.
 func isFlask(word string) bool {
 	first, rest, _ := strings.Cut(word, ".")
 	data := strings.TrimSpace(headerOf(first))
@@ -185,7 +185,7 @@ func (f *Found) signedCookie(text string) bool {
 func (f *Found) cookie(format cookieFormat) {
 	f.Kind = SignedCookie
 	f.remark(SignedCookieFound, "this is "+format.what+", not a JWT", format.because,
-		"ask the app that set it for a JWT, and paste that; for Courier, the app's server calls issue-token")
+		"get a JWT from the app that set it; for Courier, have the app's server call issue-token")
 }
 
 // valuesIn returns the words of a text, without quotes, and without the name and the equals sign

@@ -11,7 +11,7 @@ type errorPhrase struct {
 }
 
 const (
-	signInFirst = "call signIn with a new JWT from issue-token before anything else, and paste that JWT to see what is wrong with it"
+	signInFirst = "call signIn with a new JWT from issue-token first; if it fails again, paste that JWT"
 	pasteIt     = "paste the token that was sent to see why"
 )
 
@@ -20,7 +20,7 @@ const (
 var errorPhrases = []errorPhrase{
 	{[]string{"expected http 101 response but was & 401", "unexpected server response: 401", "websocket & 401"},
 		"the WebSocket was refused: 401 Unauthorized",
-		"the server accepted none of what the SDK sent: an expired or foreign JWT, or only a client key while JWT is enabled in the Inbox provider",
+		"the server rejected what the SDK sent: an expired JWT, a JWT that Courier didn't issue, or only a client key while JWT is enabled in the Inbox provider",
 		signInFirst},
 	{[]string{"authentication_error", "courierexception & 401", "courierexception & unauthorized"},
 		"Courier answered 401 Unauthorized (authentication_error)",
@@ -35,7 +35,7 @@ var errorPhrases = []errorPhrase{
 		"correct the member that the message names; paste the request to see more"},
 	{[]string{"rate_limit_error"},
 		"Courier answered 429 Too Many Requests (rate_limit_error)",
-		"too many requests were sent, not a wrong token", "wait, and issue one token for each session instead of one for each call"},
+		"too many requests were sent; the token is not the cause", "wait, and issue one token per session instead of one per call"},
 	{[]string{"user signature", "usersignature & invalid"},
 		"the error is about the legacy user signature (HMAC)",
 		"the signature was not made with this API key for this user ID; a JWT needs none",
@@ -46,14 +46,14 @@ var errorPhrases = []errorPhrase{
 		"the server compared exp with its own clock", "issue a new token; paste the old one to see when it expired"},
 	{[]string{"jwt not active", "immaturesignature", "token is not valid yet", "token is not yet valid", "token used before issued", "prematurejwt", "idx10222"},
 		"the error says that the token is not valid yet",
-		"nbf or iat is later than the server's clock", "compare the clocks of issuer and server; paste the token to see by how much they differ"},
+		"nbf or iat is later than the server's clock", "compare the clocks of the issuer and the server; paste the token to see the difference"},
 	{[]string{"no applicable key", "no matching key", "unable to find a signing key", "idx10501", "idx10503", "kid & not found in jwks"},
 		"the error says that the server has no key for the token",
 		"kid in the token's header is not in the server's key set", "paste the token, and give the issuer's key set with --key"},
 	{[]string{"invalid signature", "invalidsignature", "signature verification failed", "signature verification has failed", "signature is invalid",
 		"jwt signature does not match", "idx1051", "idx10500", "signatureverification"},
 		"the error says that the signature is wrong",
-		"the server's key is not the one that signed the token, or the token was changed on its way",
+		"the server's key is not the one that signed the token, or the token was changed in transit",
 		"paste the token, and give the server's key with --key"},
 	{[]string{"jwt audience invalid", "invalid audience", "invalidaudience", "audience doesn't match", "audience does not match", `unexpected "aud"`, "idx10214"},
 		"the error says that the audience is wrong",

@@ -35,7 +35,7 @@ func (f *Found) issue(v view, keys redact.Found) bool {
 	}
 	if keys.Courier != "" {
 		f.remark(AlsoHoldsAPIKey, "the request has a Courier API key ("+keys.Courier+"), masked here",
-			"that is where it belongs, but whoever sees this text can issue tokens for every user", "rotate the key if you shared this text")
+			"it belongs there, but anyone who sees this text can issue tokens for every user", "rotate the key if you shared this text")
 	}
 	return true
 }

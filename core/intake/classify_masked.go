@@ -35,8 +35,8 @@ func (f *Found) masked(text, lower, bare string) bool {
 	}
 	f.Kind = Masked
 	f.remark(MaskedToken, "the token is masked: "+quote(strings.TrimSpace(shown), 24),
-		"a log or a tool hides it on purpose, so nothing of the token is in the text",
-		"get the token from the code that issues or receives it, not from the log; to see what it says, run bulla there")
+		"a log or a tool hides it on purpose, so no part of the token is in the text",
+		"get the token from the code that issues or receives it, not from the log, or run bulla there")
 	return true
 }
 

@@ -29,28 +29,28 @@ const (
 // opaqueForms are documented by the services that issue them. A form comes before those that it
 // resembles.
 var opaqueForms = []opaqueForm{
-	{what: "an authorization code of Google", re: compileOnce(`^4/[0-9A-Za-z_.-]{20,}$`), fix: exchangeCode,
+	{what: "a Google authorization code", re: compileOnce(`^4/[0-9A-Za-z_.-]{20,}$`), fix: exchangeCode,
 		because: "a code is used once, at the token endpoint, to get a token"},
 	{what: "a Google refresh token", re: compileOnce(`^1//[0-9A-Za-z_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint; it is not shown and was not stored"},
-	{what: "an authorization code or refresh token of Microsoft Entra", re: compileOnce(`^(?:[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|M\.[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+\.[A-Za-z0-9!*$._-]{10,})$`),
+	{what: "a Microsoft Entra authorization code or refresh token", re: compileOnce(`^(?:[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]+)*|M\.[A-Z][A-Za-z0-9]+_[A-Za-z0-9]+\.[A-Za-z0-9!*$._-]{10,})$`),
 		fix: exchangeRefresh, because: "it goes only to Entra's token endpoint, which answers with a JWT"},
-	{what: "an access token of Ory Hydra", re: compileOnce(`^ory_at_[A-Za-z0-9_.-]{20,}$`),
-		because: onlyIssuer, fix: "set the access token strategy to jwt in Hydra to get a JWT, or check it at the introspection endpoint"},
-	{what: "a refresh token of Ory Hydra", re: compileOnce(`^ory_rt_[A-Za-z0-9_.-]{20,}$`), fix: exchangeRefresh,
+	{what: "an Ory Hydra access token", re: compileOnce(`^ory_at_[A-Za-z0-9_.-]{20,}$`),
+		because: onlyIssuer, fix: "set Hydra's access token strategy to jwt to get a JWT, or check it at the introspection endpoint"},
+	{what: "an Ory Hydra refresh token", re: compileOnce(`^ory_rt_[A-Za-z0-9_.-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint"},
-	{what: "an authorization code of Ory Hydra", re: compileOnce(`^ory_ac_[A-Za-z0-9_.-]{20,}$`), fix: exchangeCode,
+	{what: "an Ory Hydra authorization code", re: compileOnce(`^ory_ac_[A-Za-z0-9_.-]{20,}$`), fix: exchangeCode,
 		because: "a code is used once, at the token endpoint, to get a token"},
 	{what: "an Auth0 refresh token", re: compileOnce(`^v1\.M[A-Za-z0-9_-]{20,}$`), fix: exchangeRefresh,
 		because: "a refresh token goes only to the token endpoint"},
-	{what: "a personal access token of Laravel Sanctum", re: compileOnce(`^\d{1,10}\|[A-Za-z0-9]{40,56}$`), because: onlyIssuer, fix: askForJWT},
+	{what: "a Laravel Sanctum personal access token", re: compileOnce(`^\d{1,10}\|[A-Za-z0-9]{40,56}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Supabase publishable key", re: compileOnce(`^sb_publishable_[A-Za-z0-9_-]{16,}$`),
-		because: "it names the project and is public; it says nothing about a user", fix: "send it in the header apikey, and the JWT of the user's session as Authorization: Bearer"},
+		because: "it is public and names the project, not a user", fix: "send it in the header apikey, and the JWT of the user's session as Authorization: Bearer"},
 	{what: "a Salesforce session ID", re: compileOnce(`^00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{40,}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Facebook access token", re: compileOnce(`^EAA[A-Za-z0-9]{60,}$`), because: onlyIssuer, fix: askForJWT},
 	{what: "a Discord bot token", re: compileOnce(`^[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}$`),
 		because: "its first segment is the bot's ID, not a JSON header; it is not shown and was not stored", fix: "reset it if it was shared, and paste the JWT"},
-	{what: "a CSRF token of Auth.js", re: compileOnce(`^[0-9a-f]{64}\|[0-9a-f]{64}$`), because: "it protects a form; it is not the session",
+	{what: "an Auth.js CSRF token", re: compileOnce(`^[0-9a-f]{64}\|[0-9a-f]{64}$`), because: "it protects a form; it is not the session",
 		fix: "copy the cookie whose name ends in session-token"},
 	{what: "an FCM device token", re: compileOnce(`^[A-Za-z0-9_-]{8,}:APA91[A-Za-z0-9_-]{50,}$`), fix: pushToken,
 		because: "it is the address of one app on one device, for push notifications"},
@@ -91,7 +91,7 @@ func (f *Found) opaqueValue(bare string, scheme bool) bool {
 	switch {
 	case !scheme && hex64RE().MatchString(bare):
 		f.opaque("this looks like a user signature (HMAC), or another SHA-256 in hexadecimal",
-			"64 hexadecimal digits contain no claims: Courier's legacy userSignature looks like this, and so do a checksum and the device token of an iPhone",
+			"64 hexadecimal digits contain no claims; Courier's legacy userSignature looks like this, but so do checksums and iPhone device tokens",
 			"issue a JWT on your server and pass that to the SDK; to check a user signature, run bulla hmac --verify")
 	case !scheme && hexRE().MatchString(bare):
 		f.opaque("this is an opaque token or a hash",
@@ -100,12 +100,12 @@ func (f *Found) opaqueValue(bare string, scheme bool) bool {
 		f.opaque("this is an opaque token: only its issuer knows what it means",
 			"it contains no claims; the example response in Courier's documentation looks like this", callIssue)
 	case isAuth0(bare):
-		f.opaque("this looks like an opaque access token, as Auth0 issues them",
-			"it is 32 random characters without claims: Auth0 returns such a token if the request named no API",
-			"ask Auth0 for the token again with an audience (the identifier of your API) to get a JWT; for Courier, call issue-token")
+		f.opaque("this looks like an opaque access token, such as Auth0 issues",
+			"it is 32 random characters with no claims: Auth0 returns such a token if the request has no audience",
+			"request it again with an audience (your API's identifier) to get a JWT; for Courier, call issue-token")
 	case looksRandom(bare):
 		f.opaque("this looks like an opaque token or a session ID",
-			"it is a random word without claims; only its issuer can look it up", askForJWT)
+			"it is a random string with no claims; only its issuer can look it up", askForJWT)
 	default:
 		return false
 	}
@@ -120,12 +120,12 @@ func (f *Found) opaqueField(text, lower string) bool {
 	}
 	if m := sessionRE().FindStringSubmatch(text); m != nil {
 		f.opaque("this is a session ID (the cookie "+quote(m[1], maxName)+"), not a JWT",
-			"the session itself is on the server, and only the server can look it up", "ask the app that set the cookie for a JWT; for Courier, its server calls issue-token")
+			"the session is stored on the server, and only the server can look it up", "get a JWT from the app that set the cookie; for Courier, have its server call issue-token")
 		return true
 	}
 	if codeRE().MatchString(text) && !errorParamRE().MatchString(text) {
 		f.opaque("this is an authorization code, not a token",
-			"the parameter code is used once, at the token endpoint, to get a token", exchangeCode)
+			"the code parameter is used once, at the token endpoint, to get a token", exchangeCode)
 		return true
 	}
 	return false

@@ -178,13 +178,13 @@ var printed = []struct {
 	},
 	{
 		re:    compileOnce(`^(?:x{3,}\.y{3,}\.z{3,}|<?header>?\.<?payload>?\.<?signature>?|aaaa+\.bbbb+\.cccc+)$`),
-		title: " is a sample, not a token", because: "it only shows the form of a JWT: a header, a payload and a signature",
+		title: " is a sample, not a token", because: "it only shows what a JWT looks like: a header, a payload and a signature",
 		fix: "replace it with the token from issue-token",
 	},
 	{
 		re:    compileOnce(`^(?:System\.(?:String|Char|Byte)\[\]|\[object \w+\]|<[\w.]+ object at 0x[0-9a-fA-F]+>?|#<[\w:]+(?::0x[0-9a-fA-F]+)?.{0,100}|(?:\w+\.)+\w+@[0-9a-f]{4,8}|System\.Collections\.\S{1,100}|Instance of '\w{1,60}'?)$`),
 		title: " is an object, not a token", because: "the code turned a whole object into text",
-		fix: "use the member of the object that holds the token, such as response.token",
+		fix: "use the member of the object that has the token, such as response.token",
 	},
 }
 

@@ -24,7 +24,7 @@ func describe(v view, found pieces, size int) Found {
 	f.remarkHeaderKey(found.keys, v.text)
 	if found.keys.Courier != "" {
 		f.remark(AlsoHoldsAPIKey, "the input also contains a Courier API key ("+found.keys.Courier+")",
-			"whoever sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
+			"anyone who sees this text can issue tokens for every user", "rotate the key in Courier's settings, and don't share it")
 	}
 	return f
 }

@@ -14,11 +14,11 @@ func (f *Found) remarkHeaderKey(keys redact.Found, text string) {
 	case name == "" || keys.Courier != "" || f.HasRemark(OtherSecret):
 	case f.Kind == Text, f.Token == "" && isOneHeader(text, keys.Header):
 		f.Kind, f.Remarks = KnownSecret, nil
-		f.remark(OtherSecret, "this is the key of a header, "+name+", not a JWT", "it is not shown and was not stored",
+		f.remark(OtherSecret, "this is a key from the header "+name+", not a JWT", "it is not shown and was not stored",
 			"replace the key if it was shared, and paste the JWT")
 	default:
 		f.remark(AlsoHoldsAPIKey, "the input also contains a key, in the header "+name,
-			"whoever sees this text can use it", "replace the key where it was issued, and don't share it")
+			"anyone who sees this text can use it", "replace the key where it was issued, and don't share it")
 	}
 }
 

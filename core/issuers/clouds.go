@@ -11,8 +11,8 @@ const entraKeys = "https://login.microsoftonline.com/{tid}/discovery/v2.0/keys"
 var entraClaims = []Claim{
 	{"tid", "the Entra tenant"}, {"oid", "the user's or service's ID in the tenant"},
 	{"ver", "the version of the token's format"}, {"scp", "what the user allowed the app to do"},
-	{"roles", "the app roles that were assigned"}, {"appid", "the app that asked for it"},
-	{"azp", "the app that asked for it"}, {"appidacr", "how the app proved who it is"},
+	{"roles", "the app roles that were assigned"}, {"appid", "the app that requested it"},
+	{"azp", "the app that requested it"}, {"appidacr", "how the app proved who it is"},
 	{"azpacr", "how the app proved who it is"}, {"upn", "the user's name for signing in"},
 	{"preferred_username", "the user's name for signing in"}, {"tfp", "the B2C policy"},
 	{"idp", "the identity provider of the user"}, {"wids", "the admin roles of the user"},
@@ -25,7 +25,7 @@ var cloudRows = []Issuer{
 		Shows:  "aud https://graph.microsoft.com or " + graphID + "; nonce in the header",
 		signs:  []sign{audIs("https://graph.microsoft.com", graphID)},
 		detail: claimed("of tenant", "tid"),
-		About:  "only Graph can check its signature: the nonce in its header makes it fail everywhere else; for your own API, request a token with a scope of your API (api://...)",
+		About:  "only Graph can check its signature: because of the nonce in its header, every other check fails; for your own API, request a token with your API's scope (api://...)",
 		Claims: entraClaims, grants: claims("scp", "roles"),
 		Holder: "only Microsoft Graph can check it",
 		Source: "Microsoft: Access tokens in the Microsoft identity platform",
@@ -40,7 +40,7 @@ var cloudRows = []Issuer{
 			}
 			return ""
 		}, claimed("of tenant", "tid")),
-		About:  "scp are the user's permissions, roles those of the app; version 1 and 2 differ in iss and aud, and the app registration chooses (accessTokenAcceptedVersion)",
+		About:  "scp lists delegated permissions, roles lists app roles; versions 1 and 2 have different iss and aud: requestedAccessTokenVersion in the API's app manifest sets the version",
 		advice: entraVersion,
 		Claims: entraClaims, grants: claims("scp", "roles"),
 		Keys:   entraKeys,
@@ -58,9 +58,9 @@ var cloudRows = []Issuer{
 		}, afterIss("of pool", ".amazonaws.com/")),
 		About: "access tokens have client_id and no aud: check client_id, or use the ID token",
 		Claims: []Claim{
-			{"token_use", "access or id: which of the two it is"}, {"client_id", "the app client, in place of aud"},
+			{"token_use", "the kind of token: access or id"}, {"client_id", "the app client, instead of aud"},
 			{"username", "the user's name in the pool"}, {"cognito:username", "the user's name in the pool"},
-			{"cognito:groups", "the user's groups"}, {"origin_jti", "the ID of the sign-in that it comes from"},
+			{"cognito:groups", "the user's groups"}, {"origin_jti", "the ID of the original sign-in"},
 			{"event_id", "the ID of the sign-in event"}, {"device_key", "the user's device"},
 		},
 		grants: claims("scope", "cognito:groups", "cognito:roles"),
@@ -68,14 +68,14 @@ var cloudRows = []Issuer{
 		Source: "Amazon Cognito: Verifying a JSON Web Token",
 	},
 	{
-		Name: "aws-alb", Title: "a token of an AWS load balancer",
+		Name: "aws-alb", Title: "an AWS load balancer token",
 		Shows: "signer and client in the header",
 		signs: []sign{headerHas("signer"), headerHas("client"), headerHas("iss")},
-		About: "the load balancer adds it to each request, in x-amzn-oidc-data; it keeps padding in its segments, which strict libraries refuse",
+		About: "the load balancer adds it to each request, in x-amzn-oidc-data; its segments have padding, which strict libraries refuse",
 		Claims: []Claim{
 			{"sub", "the user's ID at the identity provider"}, {"email", "the user's address"},
 		},
-		Holder: "each region publishes its keys at public-keys.auth.elb.REGION.amazonaws.com, by kid",
+		Holder: "each region publishes its keys by kid at public-keys.auth.elb.REGION.amazonaws.com",
 		NoExp:  true, // exp is in the header
 		Source: "AWS: Authenticate users using an Application Load Balancer",
 	},
@@ -87,7 +87,7 @@ var cloudRows = []Issuer{
 		About:  "Cloudflare adds it to each request, in Cf-Access-Jwt-Assertion; aud is the tag of the application",
 		Claims: []Claim{
 			{"aud", "the tag of the application"}, {"type", "app, or org for the whole team"},
-			{"identity_nonce", "leads to the user's full identity"}, {"country", "where the user signed in"},
+			{"identity_nonce", "used to look up the user's full identity"}, {"country", "where the user signed in"},
 			{"common_name", "the service token that was used"},
 		},
 		Keys:   "{iss}/cdn-cgi/access/certs",
@@ -106,7 +106,7 @@ var cloudRows = []Issuer{
 		About: "the legacy JWT secret is used as text, not as base64; newer projects publish keys",
 		advice: func(v *view) string {
 			if v.text("role") == "service_role" {
-				return "service_role bypasses row level security: keep it on your server, never in a client"
+				return "service_role bypasses row-level security: keep it on your server, never in a client"
 			}
 			return ""
 		},
@@ -117,7 +117,7 @@ var cloudRows = []Issuer{
 		},
 		grants: claims("role"),
 		Keys:   "{iss}/.well-known/jwks.json",
-		Holder: "older projects sign with the project's JWT secret",
+		Holder: "older projects sign it with the project's JWT secret",
 		Source: "Supabase: JSON Web Token (JWT)",
 	},
 }

@@ -4,19 +4,19 @@ import "bulla/core/token"
 
 const discovery = "{iss}/.well-known/openid-configuration"
 
-// genericRows are kinds of token that any issuer may issue. They come last, and those that typ
-// names come before those that only claims show.
+// genericRows are kinds of token that any issuer may issue. They come last. Those recognized
+// by typ come before those recognized by their claims.
 var genericRows = []Issuer{
 	{
 		Name: "dpop-proof", Title: "a DPoP proof",
 		Shows: "typ dpop+jwt",
 		signs: []sign{typIs("dpop+jwt")},
-		About: "it shows that the sender has a key, for one request; the access token is sent beside it, in Authorization: DPoP",
+		About: "it proves for one request that the sender has a key; the access token is sent separately, in Authorization: DPoP",
 		Claims: []Claim{
-			{"htm", "the method of the request"}, {"htu", "the address of the request"}, {"jti", "makes it usable only once"},
-			{"ath", "the hash of the access token"}, {"nonce", "what the server asked for"},
+			{"htm", "the method of the request"}, {"htu", "the address of the request"}, {"jti", "a unique ID, so that it works only once"},
+			{"ath", "the hash of the access token"}, {"nonce", "the value that the server sent for this proof"},
 		},
-		Holder:   "the key is in its header (jwk), which is where it belongs in a proof",
+		Holder:   "its public key is in its header (jwk), where it belongs in a proof",
 		Requires: []string{"jti", "htm", "htu", "iat"}, Refuser: "every server",
 		Belongs: "send it in the DPoP header, and the access token in Authorization: DPoP",
 		NoExp:   true,
@@ -26,10 +26,10 @@ var genericRows = []Issuer{
 		Name: "logout-token", Title: "a logout token",
 		Shows:  "typ logout+jwt, or events with backchannel-logout",
 		signs:  []sign{either(typIs("logout+jwt"), logoutEvent)},
-		detail: wholeIss("of"),
+		detail: wholeIss("from"),
 		About:  "an OpenID provider sends it to an app to end a session; it grants no access",
 		Claims: []Claim{
-			{"events", "says that this is a logout"}, {"sid", "the session that ended"}, {"sub", "the user whose sessions ended"},
+			{"events", "marks this as a logout"}, {"sid", "the session that ended"}, {"sub", "the user whose sessions ended"},
 		},
 		Keys:     discovery,
 		Requires: []string{"iss", "aud", "iat", "jti", "events"}, Refuser: "every app",
@@ -41,10 +41,10 @@ var genericRows = []Issuer{
 		Name: "sd-jwt-vc", Title: "an SD-JWT credential",
 		Shows:  "typ dc+sd-jwt or vc+sd-jwt",
 		signs:  []sign{typIs("dc+sd-jwt", "vc+sd-jwt")},
-		detail: wholeIss("of"),
+		detail: wholeIss("from"),
 		About:  "a wallet keeps it and shows parts of it; the disclosures after ~ are part of it",
 		Claims: []Claim{
-			{"vct", "the type of the credential"}, {"cnf", "the key of the holder"}, {"status", "where to see whether it was revoked"},
+			{"vct", "the type of the credential"}, {"cnf", "the key of the holder"}, {"status", "where to check whether it was revoked"},
 		},
 		Keys:     "{iss}/.well-known/jwt-vc-issuer",
 		Requires: []string{"vct"}, Refuser: "every verifier",
@@ -56,20 +56,20 @@ var genericRows = []Issuer{
 		Shows:  "iss equal to sub, aud and jti",
 		signs:  []sign{either(typIs("client-authentication+jwt"), sameIssuerAndSubject)},
 		detail: claimed("of client", "sub"),
-		About:  "a client proves with it who it is, only at the token endpoint",
+		About:  "the client sends it to the token endpoint to prove its identity; it is not for APIs",
 		Claims: []Claim{
-			{"iss", "the client"}, {"sub", "the client"}, {"aud", "the token endpoint"}, {"jti", "makes it usable only once"},
+			{"iss", "the client"}, {"sub", "the client"}, {"aud", "the token endpoint"}, {"jti", "a unique ID, so that it works only once"},
 		},
-		Holder:   "the client's own key signed it",
+		Holder:   "it is signed with the client's own key",
 		Requires: []string{"iss", "sub", "aud", "exp"}, Refuser: "every authorization server",
-		Belongs: "send it as client_assertion to the token endpoint, and the access token that you get to APIs",
+		Belongs: "send it as client_assertion to the token endpoint, and send APIs the access token from the response",
 		Source:  "RFC 7523 section 3",
 	},
 	{
 		Name: "dpop-bound", Title: "a DPoP-bound access token",
 		Shows:  "cnf with jkt",
 		signs:  []sign{keyThumbprint},
-		detail: wholeIss("of"),
+		detail: wholeIss("from"),
 		About:  "it is sent as Authorization: DPoP with a proof in the DPoP header, not as Bearer",
 		Claims: []Claim{{"cnf", "the thumbprint of the key that its sender must have"}},
 		Keys:   discovery,
@@ -79,10 +79,10 @@ var genericRows = []Issuer{
 		Name: "access-token", Title: "an OAuth access token",
 		Shows:  "typ at+jwt",
 		signs:  []sign{typIs("at+jwt")},
-		detail: wholeIss("of"),
+		detail: wholeIss("from"),
 		About:  "an API checks its typ, iss, aud, signature and exp",
 		Claims: []Claim{
-			{"client_id", "the client that asked for it"}, {"aud", "the API that it is for"},
+			{"client_id", "the client that requested it"}, {"aud", "the API that it is for"},
 			{"sub", "the user, or the client itself"},
 		},
 		grants: usualGrants,
@@ -93,8 +93,8 @@ var genericRows = []Issuer{
 		Name: "oidc", Title: "an OpenID Connect ID token",
 		Shows:  "iss, sub, aud, exp, iat and one of nonce, at_hash, c_hash, auth_time, azp",
 		signs:  []sign{has("iss", "sub", "aud", "exp", "iat"), hasOne("nonce", "at_hash", "c_hash", "auth_time", "azp")},
-		detail: wholeIss("of"),
-		About:  "it tells the client that is its aud who signed in; for calling APIs there is the access token",
+		detail: wholeIss("from"),
+		About:  "it tells the client in aud who signed in; to call an API, use the access token",
 		Claims: []Claim{
 			{"aud", "the client that it is for"}, {"sub", "the user"},
 		},
@@ -117,7 +117,7 @@ func logoutNonce(v *view) []Problem {
 	return []Problem{{
 		Refused: true,
 		Title:   "a logout token with a nonce",
-		Because: "an app must refuse it, because an ID token could be passed off as one",
+		Because: "an app must refuse it, so that an ID token can't be passed off as one",
 		Fix:     "have the provider leave nonce out of logout tokens",
 	}}
 }

@@ -14,7 +14,7 @@ var googleRows = []Issuer{
 		About:  "your server checks it with the Firebase Admin SDK; \"used too early\" means that iat is ahead of the server's clock",
 		advice: func(v *view) string {
 			if v.headerText("alg") == "none" {
-				return "the Firebase emulator signs nothing (alg none), and only the emulator accepts that"
+				return "the Firebase emulator doesn't sign its tokens (alg none), and only the emulator accepts them"
 			}
 			return ""
 		},
@@ -49,27 +49,27 @@ var googleRows = []Issuer{
 			{"iss", "the service account that signed it"}, {"sub", "the same service account"},
 			{"uid", "the user to sign in"}, {"claims", "claims for the ID token"},
 		},
-		Holder:   "the service account that is its iss has the key",
+		Holder:   "it is signed with the key of the service account in iss",
 		Longest:  time.Hour,
 		Requires: []string{"iss", "sub", "iat", "exp", "uid"}, Refuser: "Firebase",
-		Belongs: "exchange it with signInWithCustomToken, and send the ID token that you get",
+		Belongs: "exchange it with signInWithCustomToken, and send the ID token from the response",
 		Source:  "Firebase: Create Custom Tokens",
 	},
 	{
 		Name: "google-service-account", Title: "a Google service account assertion",
-		Shows:  "iss an address at gserviceaccount.com, aud https://oauth2.googleapis.com/token",
+		Shows:  "iss ending in .gserviceaccount.com, aud https://oauth2.googleapis.com/token",
 		signs:  []sign{issEnds(".gserviceaccount.com"), audIs("https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token", "https://accounts.google.com/o/oauth2/token")},
-		detail: wholeIss("of"),
+		detail: wholeIss("from"),
 		About:  "Google exchanges it for an access token",
 		Claims: []Claim{
 			{"iss", "the service account"}, {"sub", "the user that it acts for"},
-			{"aud", "Google's token endpoint"}, {"scope", "the Google APIs that it asks for"},
+			{"aud", "Google's token endpoint"}, {"scope", "the Google APIs it requests access to"},
 		},
 		grants:   claims("scope"),
-		Holder:   "the service account's private key signed it",
+		Holder:   "it is signed with the service account's private key",
 		Longest:  time.Hour,
 		Requires: []string{"iss", "aud", "iat", "exp"}, Refuser: "Google",
-		Belongs: "exchange it at https://oauth2.googleapis.com/token, and send the access token that you get",
+		Belongs: "exchange it at https://oauth2.googleapis.com/token, and send the access token from the response",
 		Source:  "Google: Using OAuth 2.0 for Server to Server Applications",
 	},
 	{
@@ -77,9 +77,9 @@ var googleRows = []Issuer{
 		Shows:  "iss https://accounts.google.com",
 		signs:  []sign{issIs("https://accounts.google.com", "accounts.google.com")},
 		detail: claimed("for client", "aud"),
-		About:  "it is for the client that is its aud; Google's access tokens (ya29.) are opaque, and Google's APIs want one of those",
+		About:  "it is for the client in aud; Google's APIs need an access token, which is opaque (ya29.)",
 		Claims: []Claim{
-			{"aud", "the client that it is for"}, {"azp", "the client that asked for it"},
+			{"aud", "the client that it is for"}, {"azp", "the client that requested it"},
 			{"sub", "the user's Google ID, which never changes"}, {"hd", "the user's Google Workspace domain"},
 			{"email", "the user's address"}, {"email_verified", "whether Google checked the address"},
 		},
@@ -87,7 +87,7 @@ var googleRows = []Issuer{
 		Source: "Google: Verify the Google ID token on your server side",
 	},
 	{
-		Name: "google-iap", Title: "a token of Google's Identity-Aware Proxy",
+		Name: "google-iap", Title: "a Google Identity-Aware Proxy token",
 		Shows:  "iss https://cloud.google.com/iap",
 		signs:  []sign{issIs("https://cloud.google.com/iap")},
 		detail: claimed("for", "aud"),

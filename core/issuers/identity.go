@@ -10,10 +10,10 @@ var identityRows = []Issuer{
 		signs: []sign{either(issAt(".auth0.com"), func(v *view) []string {
 			return found(header("iss"), isAt(host(v.headerText("iss")), []string{".auth0.com"}))
 		})},
-		detail: firstOf(issHost("of"), func(v *view) string { return "of " + quoted(host(v.headerText("iss"))) }),
-		About:  "the slash at the end of iss is part of it; without an audience Auth0 issues an opaque or an encrypted token, so ask with the audience of your API; permissions need RBAC turned on",
+		detail: firstOf(issHost("from"), func(v *view) string { return "from " + quoted(host(v.headerText("iss"))) }),
+		About:  "the slash at the end of iss is part of it; without an audience Auth0 issues an opaque or encrypted token, so request one with your API's audience; permissions appear only if RBAC is enabled",
 		Claims: []Claim{
-			{"sub", "the user and the connection, or the client"}, {"azp", "the client that asked for it"},
+			{"sub", "the user and the connection, or the client"}, {"azp", "the client that requested it"},
 			{"gty", "the grant type"}, {"permissions", "what the user may do at the API"},
 			{"org_id", "the organization"}, {"sid", "the session"},
 		},
@@ -25,16 +25,16 @@ var identityRows = []Issuer{
 		Name: "okta", Title: "an Okta token",
 		Shows:  "iss https://DOMAIN.okta.com or .../oauth2/SERVER; cid, uid",
 		signs:  []sign{either(issAt(".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com"), both(has("cid"), hasOne("uid", "scp"), issHas("/oauth2/")))},
-		detail: issHost("of"),
+		detail: issHost("from"),
 		About:  "scp is an array of scopes",
 		advice: func(v *view) string {
 			if v.has("cid") && isOrgServer(v) {
-				return "it is from the org server, and only Okta can check such an access token: use a custom authorization server for your own API"
+				return "it is from the org server, and only Okta can check its access tokens: use a custom authorization server for your own API"
 			}
 			return ""
 		},
 		Claims: []Claim{
-			{"cid", "the client that asked for it"}, {"uid", "the user's ID"}, {"scp", "the scopes"},
+			{"cid", "the client that requested it"}, {"uid", "the user's ID"}, {"scp", "the scopes"},
 			{"ver", "the version of the token's format"}, {"idp", "the identity provider of the user"},
 		},
 		grants: claims("scp", "groups"),
@@ -57,10 +57,10 @@ var identityRows = []Issuer{
 			}
 			return ""
 		}, afterIss("of realm", "/realms/")),
-		About:    "iss must equal the URL that your server has for Keycloak, with scheme, host and port; aud needs an audience mapper",
+		About:    "iss must equal the Keycloak URL in your server's settings, including scheme, host and port; aud needs an audience mapper",
 		problems: keycloakRefresh,
 		Claims: []Claim{
-			{"typ", "Bearer, ID or Refresh: what it is for"}, {"azp", "the client that asked for it"},
+			{"typ", "the kind of token: Bearer, ID or Refresh"}, {"azp", "the client that requested it"},
 			{"realm_access", "the user's roles in the realm"}, {"resource_access", "the user's roles for each client"},
 			{"session_state", "the session"}, {"sid", "the session"}, {"acr", "how strongly the user signed in"},
 			{"allowed-origins", "the web origins of the client"}, {"preferred_username", "the user's name for signing in"},
@@ -73,10 +73,10 @@ var identityRows = []Issuer{
 		Name: "clerk", Title: "a Clerk session token",
 		Shows:  "iss https://NAME.clerk.accounts.dev or https://clerk.DOMAIN; sid, azp",
 		signs:  []sign{either(issAt(".clerk.accounts.dev"), both(issBegins("https://clerk."), has("sid")))},
-		detail: issHost("of"),
+		detail: issHost("from"),
 		About:  "it is valid for 60 seconds: call getToken() for each request",
 		Claims: []Claim{
-			{"azp", "the origin that asked for it"}, {"sid", "the session"}, {"org_id", "the active organization"},
+			{"azp", "the origin that requested it"}, {"sid", "the session"}, {"org_id", "the active organization"},
 			{"org_role", "the user's role in it"}, {"org_permissions", "what the user may do in it"},
 			{"fva", "minutes since the user verified each factor"}, {"sts", "the state of the session"},
 		},
@@ -93,21 +93,21 @@ var identityRows = []Issuer{
 			}
 			return found("cookie", strings.Contains(v.name, "session-token") || strings.HasPrefix(v.name, "authjs.") || strings.HasPrefix(v.name, "next-auth."))
 		}},
-		About:  "it is encrypted with AUTH_SECRET (NEXTAUTH_SECRET) and not signed: only your own server can read it, with getToken or auth(); a long one is in several cookies (.0, .1), which belong together",
-		Holder: "your server has the secret: AUTH_SECRET",
+		About:  "it is encrypted, not signed: only your own server can read it, with getToken or auth(); a long one is split over several cookies (.0, .1)",
+		Holder: "your server has the secret, AUTH_SECRET or NEXTAUTH_SECRET",
 		Source: "Auth.js: Session strategies",
 	},
 }
 
-// keycloakRefresh reports a refresh token, which only Keycloak itself takes.
+// keycloakRefresh reports a refresh token, which only Keycloak itself accepts.
 func keycloakRefresh(v *view) []Problem {
 	if typ := v.text("typ"); typ != "Refresh" && typ != "Offline" {
 		return nil
 	}
 	return []Problem{{
-		Title:   "a refresh token of Keycloak, not an access token",
-		Because: "only Keycloak takes it, to issue a new access token; an API refuses it",
-		Fix:     "send the access token to APIs, and this one only to Keycloak's token endpoint",
+		Title:   "a Keycloak refresh token, not an access token",
+		Because: "only Keycloak accepts it, to issue a new access token; APIs refuse it",
+		Fix:     "send APIs the access token, and send this one only to Keycloak's token endpoint",
 	}}
 }
 

@@ -1,5 +1,5 @@
-// Package issuers knows whose token it is: how the tokens of each issuer look, what their claims
-// mean, what to check, and where the keys are published.
+// Package issuers knows whose token it is: what the tokens of each issuer look like, what their
+// claims mean, what to check, and where the keys are published.
 //
 // An issuer is one row of the table. To add one, add a row to a file of its group and a sample to
 // samples_test.go; the tests say what the row lacks. Its position matters: the first row that fits
@@ -26,13 +26,13 @@ type Issuer struct {
 	Title string
 	// Shows says for people how tokens of this kind are recognized.
 	Shows string
-	// signs must all be there for a token to be of this kind.
+	// signs must all hold for a token to be of this kind.
 	signs []sign
 	// detail adds names from the token to the title, such as "of project demo"; nil adds nothing.
 	detail func(*view) string
-	// About is what is worth saying about every such token.
+	// About is what people should know about every such token.
 	About string
-	// advice is what is worth saying about this one; nil or "" for nothing.
+	// advice is what people should know about this one; nil or "" for nothing.
 	advice func(*view) string
 	// Claims are the claims that mean something special here.
 	Claims []Claim
@@ -85,11 +85,11 @@ type Identity struct {
 	Title string
 	// Iss is the claim iss, "" if it is not a string.
 	Iss string
-	// For is whom the token is for by its claim aud, safe to show; "" if it doesn't say.
+	// For is the audience by the claim aud, safe to show; "" if it doesn't say.
 	For string
 	// RecognizedBy are the claims and header parameters that show it, such as "tenant_id".
 	RecognizedBy []string
-	// Advice is what is worth saying about this token besides About, "" for nothing.
+	// Advice is what people should know about this token, in addition to About; "" for nothing.
 	Advice string
 	// KeysAt is where the keys are published, with names from the token; "" if they aren't, or if
 	// the token lacks the names.
@@ -109,7 +109,7 @@ func Recognize(t token.Token, name string) Identity {
 	}
 	id := Identity{Iss: v.text("iss"), For: v.audience()}
 	if id.Iss != "" {
-		id.Title = "a token of " + quoted(id.Iss)
+		id.Title = "a token from " + quoted(id.Iss)
 	}
 	return id
 }

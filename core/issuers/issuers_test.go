@@ -112,7 +112,7 @@ func TestAs(t *testing.T) {
 
 func TestMeanings(t *testing.T) {
 	cognito := sample{payload: `{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"id"}`}.identity()
-	if meaning, ok := cognito.Meaning("token_use"); !ok || meaning != "access or id: which of the two it is" {
+	if meaning, ok := cognito.Meaning("token_use"); !ok || meaning != "the kind of token: access or id" {
 		t.Errorf("token_use is %q, %t", meaning, ok)
 	}
 	if meaning, ok := cognito.Meaning("tenant_id"); ok {
@@ -148,7 +148,7 @@ func TestGranted(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	tests := []struct{ payload, header, want string }{
-		{`{"iss":"https://a.example/realms/r","typ":"Refresh"}`, "", "a refresh token of Keycloak, not an access token"},
+		{`{"iss":"https://a.example/realms/r","typ":"Refresh"}`, "", "a Keycloak refresh token, not an access token"},
 		{`{"iss":"https://a.example/realms/r","typ":"Bearer"}`, "", ""},
 		{`{"https://hasura.io/jwt/claims":"{}"}`, "", "the Hasura claims are a string, not an object"},
 		{`{"https://hasura.io/jwt/claims":{"x-hasura-default-role":"user"}}`, "", "the Hasura claims lack x-hasura-allowed-roles"},

@@ -20,7 +20,7 @@ var pipelineRows = []Issuer{
 			}
 			return "of " + quoted(strings.Replace(account, ":", "/", 1))
 		},
-		About: "aud must contain what the receiver expects, which is the API server unless you ask for another (kubectl create token --audience)",
+		About: "aud must contain what the receiver expects; it is for the API server unless you request another audience (kubectl create token --audience)",
 		advice: func(v *view) string {
 			if v.text("iss") == "kubernetes/serviceaccount" {
 				return "it is a legacy token from a secret: it never expires, and deleting the secret revokes it"
@@ -44,7 +44,7 @@ var pipelineRows = []Issuer{
 		Shows:  "iss https://token.actions.githubusercontent.com",
 		signs:  []sign{either(issIs("https://token.actions.githubusercontent.com"), issBegins("https://token.actions.githubusercontent.com/"))},
 		detail: claimed("of", "repository"),
-		About:  "a cloud checks sub and aud, character by character; it is valid for minutes",
+		About:  "cloud providers compare sub and aud exactly; the token expires within minutes",
 		Claims: []Claim{
 			{"sub", "the repository and branch or environment"}, {"repository", "the repository"}, {"ref", "the branch or tag"},
 			{"environment", "the deployment environment"}, {"job_workflow_ref", "the workflow that the job runs"},
@@ -58,7 +58,7 @@ var pipelineRows = []Issuer{
 		Shows:  "project_path and job_id or pipeline_id",
 		signs:  []sign{has("project_path"), hasOne("job_id", "pipeline_id")},
 		detail: claimed("of", "project_path"),
-		About:  "set aud under id_tokens in .gitlab-ci.yml: the receiver compares it",
+		About:  "set aud under id_tokens in .gitlab-ci.yml to the value that the receiver expects",
 		Claims: []Claim{
 			{"project_path", "the project"}, {"namespace_path", "the group"}, {"job_id", "the job"},
 			{"pipeline_id", "the pipeline"}, {"ref", "the branch or tag"}, {"ref_protected", "whether ref is protected"},
@@ -69,14 +69,14 @@ var pipelineRows = []Issuer{
 	},
 	{
 		Name: "github-app", Title: "a GitHub App JWT",
-		Shows:  "RS256 and only iat, exp and iss, a number or a client ID",
+		Shows:  "RS256 and only iat, exp and iss; iss is a number or a client ID",
 		signs:  []sign{headerIs("alg", "RS256"), only("iss", "exp", "|", "iat"), appID},
 		detail: func(v *view) string { return "of app " + quoted(v.claim("iss").Text) },
 		About:  "GitHub exchanges it for an installation token; set iat 60 seconds back to allow for clock drift",
 		Claims: []Claim{
 			{"iss", "the app's ID or client ID"}, {"exp", "at most 10 minutes from now"},
 		},
-		Holder:  "your app's private key signed it",
+		Holder:  "it is signed with your app's private key",
 		Longest: 10 * time.Minute, FromNow: true,
 		Requires: []string{"iat"}, Refuser: "GitHub",
 		Source: "GitHub: Generating a JSON Web Token (JWT) for a GitHub App",

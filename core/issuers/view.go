@@ -24,7 +24,7 @@ func newView(t token.Token, name string) *view {
 	if len(v.claims.Members) > few {
 		v.byName = make(map[string]token.Value, len(v.claims.Members))
 		for _, m := range v.claims.Members {
-			v.byName[m.Name] = m.Value // of members with the same name the last one counts
+			v.byName[m.Name] = m.Value // if names repeat, the last one counts
 		}
 	}
 	return v

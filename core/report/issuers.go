@@ -62,7 +62,7 @@ func IssuersText(style Style) string {
 	indent := span{Plain, pad("", width+2)}
 	for _, row := range issuers.All() {
 		p.line(span{Strong, pad(row.Name, width+2)}, span{Plain, row.Title})
-		p.prose(indent, "shown by: ", Muted, visible.Text(row.Shows))
+		p.prose(indent, "recognized by: ", Muted, visible.Text(row.Shows))
 		switch {
 		case row.Keys != "":
 			p.prose(indent, "keys: ", Muted, row.Keys)

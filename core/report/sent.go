@@ -74,7 +74,7 @@ func authorization(s core.Snapshot) *authorizationRecord {
 	}
 }
 
-// sentRequest writes what becomes of the request in the paste: "this request: PUT
+// sentRequest writes what Courier does with the request in the paste: "this request: PUT
 // /users/u/tokens/t: denied, needs write:user-tokens".
 func (p *page) sentRequest(s core.Snapshot) {
 	call := s.SentCall

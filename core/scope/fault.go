@@ -186,7 +186,7 @@ func userEmptyFault(w Word, next string) Fault {
 // restOfUserFault returns the fault of a word that is probably part of the ID before it.
 func restOfUserFault(w Word, user string) Fault {
 	return wordFault(Unknown, w, "is not a known Courier scope",
-		"it follows "+visible.QuoteASCII(user, maxShown)+": if it is the rest of the ID, a space in the ID ended the scope there",
+		"it follows "+visible.QuoteASCII(user, maxShown)+": if it is the rest of the ID, the space in the ID ended the scope",
 		"use a user ID without spaces, or remove the word")
 }
 
@@ -194,13 +194,13 @@ func userPlaceholderFault(w Word, id, next string) Fault {
 	because, fix := "nobody filled it in", "replace it with the user's ID"
 	switch plain := letters(id); {
 	case strings.HasPrefix(id, "$"):
-		because += ": inside single quotes a shell doesn't expand $NAME"
+		because += ": a shell doesn't expand $NAME inside single quotes"
 	case strings.HasPrefix(id, "[object") && strings.HasPrefix(next, "Promise"):
 		because, fix = "the code used a promise instead of its result", "write await before the call that returns the user's ID"
 	case strings.HasPrefix(id, "[object"):
-		because, fix = "the code used a whole object instead of its ID", "write the member that has the ID, such as user.id"
+		because, fix = "the code used a whole object instead of its ID", "use the member that has the ID, such as user.id"
 	case plain == "undefined" || plain == "null" || plain == "nil" || plain == "none" || plain == "nan":
-		because, fix = "the variable was never set when the scope was built", "find out why the user's ID is not set there, and don't issue a token without it"
+		because, fix = "the variable was never set when the scope was built", "set the user's ID before you build the scope, and don't issue a token without it"
 	}
 	f := wordFault(UserPlaceholder, w, "", because, fix)
 	f.Title = visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user"

@@ -37,7 +37,7 @@ func (d *diagnosis) bind(flags *pflag.FlagSet) {
 	onceVar(flags, &d.clientKey, "client-key", "", "the client `KEY` of the workspace that the token is for")
 	onceVar(flags, &d.env, "env", "", "the environment `ENV` that the token is for: production, test or env_ID")
 	onceVar(flags, &d.region, "region", "", regionUsage)
-	onceVar(flags, &d.issuer, "issuer", "", "judge it as a token of the issuer `NAME`; bulla issuers lists them")
+	onceVar(flags, &d.issuer, "issuer", "", "check it as a token from the issuer `NAME`; bulla issuers lists them")
 	flags.BoolVarP(&d.verbose, "verbose", "v", false, "also list the checks that passed or could not run")
 }
 
@@ -50,12 +50,12 @@ func (s *session) diagnoseCommand() *cobra.Command {
 how to fix it. INPUT is whatever you have: a token, a header, a curl command, JSON or a
 log line. Use - or a pipe for stdin, and @FILE for a file.
 
-A request to issue-token, a scope string or the configuration of an SDK works too: it is
-checked as what it would issue. The request around a token is checked as well: the user
-and the client key in it count as if you had given them with --user and --client-key.
+You can also paste a request to issue-token, a scope string or an SDK configuration:
+bulla checks the token that it would issue. It checks the request around a token too: the
+user and the client key in it count as if you had given --user and --client-key.
 
-If a new token from Courier is the cure, the last line is the command that gets it. Add
---dry-run to that command to see the request first.
+If a new token from Courier would fix it, the last line is the command that issues one.
+Add --dry-run to that command to see the request first.
 
 The exit status is 1 if an error was found.`,
 		Example: `  bulla diagnose eyJhbGciOi...

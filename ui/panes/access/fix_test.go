@@ -213,7 +213,7 @@ func TestNotGrantedIsNotUnchecked(t *testing.T) {
 func TestReasonIsWrapped(t *testing.T) {
 	b := foreign(t)
 	got := b.Screen()
-	if want := "✗ 401 on every call: these are Courier's endpoints, and this is a token\n  of https://issuer.example, for notifications\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
+	if want := "✗ 401 on every call: these are Courier's endpoints, and this is a token\n  from https://issuer.example, for notifications\n✗ Inbox empty?"; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not show:\n%s", want, got)
 	}
 	if strings.Contains(got, "press f in Diagnosis") || !strings.Contains(got, "fix: use a token from Courier's issue-token endpoint") {
@@ -224,7 +224,7 @@ func TestReasonIsWrapped(t *testing.T) {
 		!strings.HasPrefix(lines[3], "✗ Inbox empty?") {
 		t.Errorf("three lines and the rest is cut:\n%s", strings.Join(lines, "\n"))
 	}
-	want := "why it is refused\nthese are Courier's endpoints, and this is a token of https://issuer.example, for notifications\nCourier's APIs refuse it; its scopes"
+	want := "why it is refused\nthese are Courier's endpoints, and this is a token from https://issuer.example, for notifications\nCourier's APIs refuse it; bulla didn't apply"
 	if got := b.detail(200); !strings.Contains(got, want) || !strings.Contains(got, "what to do\nuse a token from Courier's issue-token endpoint") {
 		t.Errorf("the detail is\n%s", got)
 	}

@@ -199,7 +199,7 @@ func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Li
 // above is what precedes the findings.
 func above(f pane.Frame) []pane.Line { return append(sentRequest(f), features(f)...) }
 
-// sentRequest says what becomes of the request in the paste.
+// sentRequest says what Courier does with the request in the paste.
 func sentRequest(f pane.Frame) []pane.Line {
 	call := f.Snapshot.SentCall
 	if call == "" || f.Snapshot.Mode != core.Inspect {

@@ -37,7 +37,7 @@ func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	rows := p.rows(f)
 	switch {
 	case len(rows) == 0 && p.filter == "":
-		return pane.Wrap(themes.Muted, "this token names no scopes, roles or permissions", f.Width)
+		return pane.Wrap(themes.Muted, "this token has no scopes, roles or permissions", f.Width)
 	case len(rows) == 0:
 		return []pane.Line{
 			pane.Text(themes.Muted, fmt.Sprintf("nothing matches %q", p.filter)),

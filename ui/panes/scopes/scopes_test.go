@@ -191,5 +191,5 @@ func TestAnotherIssuer(t *testing.T) {
 	b.Hides("openid")
 	b.Inspect(`{"iss":"https://accounts.google.com","sub":"1","aud":"a","azp":"a"}`)
 	b.Pane.Reset()
-	b.Shows("this token names no scopes, roles or")
+	b.Shows("this token has no scopes, roles or")
 }
