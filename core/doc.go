@@ -15,6 +15,8 @@
 //   - Snapshot: all that follows from a Workbench at an instant.
 //   - Origin: where a token came from that was not pasted.
 //   - Identity: whose token it is, from the table of core/issuers.
+//   - issuer: who signs tokens: a row of core/issuers. A courier.Issuer says where one that was
+//     requested here comes from: the local key or Courier.
 //   - Expectation: what the user says about the token in advance: features, user, policy.
 //   - Request: what an issuer or a server is asked for.
 //   - sent: about the request in the paste that carries the token.
@@ -46,6 +48,8 @@
 //   - scope: what a token grants at Courier; the scope claim lists several.
 //   - word: one scope in the scope claim; spaces separate them.
 //   - feature: something at Courier that a token is used for, such as the inbox.
+//   - surplus: scopes that neither the named features nor the sent request need.
+//   - draft: the state of what a draft key (dk_) issues, as Courier calls it.
 //   - endpoint: a method and a path that a token may call.
 //   - pane: one of the numbered areas of the screen.
 //   - overlay: what is drawn over the panes, such as the help.

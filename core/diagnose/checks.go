@@ -57,10 +57,10 @@ var groups = []group{
 	{name: "pasted", checks: pastedChecks},
 	{name: issueGroup, checks: issueChecks},
 	{name: "call", checks: sentChecks},
-	{name: "structure", checks: structureChecks},
-	{name: "header", checks: headerChecks, blocked: (*checker).headerUnreadable},
+	{name: structureGroup, checks: structureChecks},
+	{name: headerGroup, checks: headerChecks, blocked: (*checker).headerUnreadable},
 	{name: "signature", checks: signatureChecks},
-	{name: "time", checks: timeChecks},
+	{name: timeGroup, checks: timeChecks},
 	{name: "policy", checks: policyChecks},
 	{name: "issuer", checks: issuerRuleChecks},
 	{name: scopeGroup, checks: scopeChecks},
@@ -72,8 +72,11 @@ var groups = []group{
 
 // Groups that other code names.
 const (
-	issueGroup = "request"
-	scopeGroup = "scope"
+	issueGroup     = "request"
+	structureGroup = "structure"
+	headerGroup    = "header"
+	timeGroup      = "time"
+	scopeGroup     = "scope"
 )
 
 // row is a check and the group that it is in.

@@ -69,7 +69,7 @@ func (c *checker) fixable(f Finding) bool {
 		return true
 	}
 	group := groupOf(f)
-	return group == scopeGroup || group == issueGroup || group == "time" && f.Code != "iat-future" // a clock is wrong then
+	return group == scopeGroup || group == issueGroup || group == timeGroup && f.Code != "iat-future" // a clock is wrong then
 }
 
 // groupOf returns the name of the group of checks that a finding belongs to.
@@ -82,16 +82,16 @@ func groupOf(f Finding) string {
 // can't be known.
 func (c *checker) newRequest() (next Fix, ok bool) {
 	before := c.requested()
-	d := draft{checker: c, text: before}
-	if !d.correct() || !d.nameUser() || !d.fitFeatures() || !d.works() {
+	n := nextScope{checker: c, text: before}
+	if !n.correct() || !n.nameUser() || !n.fitFeatures() || !n.works() {
 		return Fix{}, false
 	}
-	next = Fix{Scope: d.text, ExpiresIn: c.newExpiry(), Changes: d.changes}
+	next = Fix{Scope: n.text, ExpiresIn: c.newExpiry(), Changes: n.changes}
 	if c.Request != nil && next.Scope == before && next.ExpiresIn == c.requestedExpiry() {
 		return Fix{}, false // it would get the same response
 	}
 	isTimeFault := func(f Finding) bool {
-		return (groupOf(f) == "time" || f.Code == CodeExpiresIn) && c.fixable(f)
+		return (groupOf(f) == timeGroup || f.Code == CodeExpiresIn) && c.fixable(f)
 	}
 	if slices.ContainsFunc(c.findings, isTimeFault) || !c.looksLikeCourier() {
 		next.Changes = append(next.Changes, "expires in "+next.ExpiresIn)

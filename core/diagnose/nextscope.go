@@ -9,9 +9,9 @@ import (
 	"bulla/core/visible"
 )
 
-// draft is a scope string that is being corrected, step by step, into the one to request. A step
-// returns false if only a person can know what to request.
-type draft struct {
+// nextScope is a scope string that is being corrected, step by step, into the one to request. A
+// step returns false if only a person can know what to request.
+type nextScope struct {
 	*checker
 	text    string
 	changes []string
@@ -20,33 +20,33 @@ type draft struct {
 }
 
 // change records a change; it shows scopes without secrets.
-func (d *draft) change(what string, words ...string) {
+func (n *nextScope) change(what string, words ...string) {
 	text := visible.Text(visible.Shorten(redact.Keys(scope.Join(words)), 200))
-	d.changes = append(d.changes, strings.TrimSpace(what+" "+text))
+	n.changes = append(n.changes, strings.TrimSpace(what+" "+text))
 }
 
 const (
-	// maxDraft and maxDraftWords are how long a scope string may be, in bytes and in words, to be
+	// maxNext and maxNextWords are how long a scope string may be, in bytes and in words, to be
 	// corrected. No person writes a longer one, and each word is compared with the catalogue.
-	maxDraft      = 16 << 10
-	maxDraftWords = 200
+	maxNext      = 16 << 10
+	maxNextWords = 200
 )
 
 // correct corrects what is misspelled, and removes the words that mean nothing to Courier.
-func (d *draft) correct() bool {
-	if len(d.text) > maxDraft {
+func (n *nextScope) correct() bool {
+	if len(n.text) > maxNext {
 		return false
 	}
-	if !d.courierWords() {
-		d.text = "" // these are the scopes of another issuer
+	if !n.courierWords() {
+		n.text = "" // these are the scopes of another issuer
 		return true
 	}
-	if !d.HasScopes && d.text != "" {
-		d.changes = append(d.changes, "scope is now one string")
+	if !n.HasScopes && n.text != "" {
+		n.changes = append(n.changes, "scope is now one string")
 	}
-	d.respell()
-	words := scope.Parse(d.text).Words
-	if len(words) > maxDraftWords || slices.ContainsFunc(words, unfilled) {
+	n.respell()
+	words := scope.Parse(n.text).Words
+	if len(words) > maxNextWords || slices.ContainsFunc(words, unfilled) {
 		return false
 	}
 	var kept, removed []string
@@ -55,33 +55,33 @@ func (d *draft) correct() bool {
 			kept = append(kept, w.Text)
 		} else {
 			removed = append(removed, w.Text)
-			d.lostUser = d.lostUser || strings.HasPrefix(w.Text, scope.UserPrefix)
+			n.lostUser = n.lostUser || strings.HasPrefix(w.Text, scope.UserPrefix)
 		}
 	}
 	if len(removed) == 0 {
 		return true
 	}
-	d.change("removed", removed...)
-	d.text = scope.Join(kept)
-	d.respell() // next to fewer words, read:messages may be meant for the inbox
+	n.change("removed", removed...)
+	n.text = scope.Join(kept)
+	n.respell() // next to fewer words, read:messages may be meant for the inbox
 	onlyUsers := !slices.ContainsFunc(words, grants)
-	return onlyUsers || len(d.neededFeatures()) > 0 || slices.ContainsFunc(scope.Parse(d.text).Words, grants)
+	return onlyUsers || len(n.neededFeatures()) > 0 || slices.ContainsFunc(scope.Parse(n.text).Words, grants)
 }
 
 // respell corrects what can be corrected without guessing. It leaves a very long text as it is.
-func (d *draft) respell() {
-	if fixed := scope.Parse(d.text).Fixed(); fixed.Text != d.text {
-		_, changes := scope.Fix(d.text)
-		d.text, d.changes = fixed.Text, append(d.changes, changes...)
+func (n *nextScope) respell() {
+	if fixed := scope.Parse(n.text).Fixed(); fixed.Text != n.text {
+		_, changes := scope.Fix(n.text)
+		n.text, n.changes = fixed.Text, append(n.changes, changes...)
 	}
 }
 
 // courierWords reports whether the token was issued by Courier, or its scope has words of Courier.
-func (d *draft) courierWords() bool {
+func (n *nextScope) courierWords() bool {
 	isCouriers := func(w scope.Word) bool {
 		return !grants(w) || strings.HasPrefix(w.Text, "inbox:")
 	}
-	return d.looksLikeCourier() || slices.ContainsFunc(scope.Parse(d.text).Fixed().Words, isCouriers)
+	return n.looksLikeCourier() || slices.ContainsFunc(scope.Parse(n.text).Fixed().Words, isCouriers)
 }
 
 // unfilled reports whether a word is a scope with a placeholder that only a person can fill in.
@@ -96,62 +96,62 @@ func means(w scope.Word) bool { return !slices.ContainsFunc(scope.Parse(w.Text).
 func matters(f scope.Fault) bool { return scopeFaultKinds[f.Kind].severity <= Warning }
 
 // nameUser makes the scope name the user that the SDK gets, if that is known.
-func (d *draft) nameUser() bool {
-	list := scope.Parse(d.text)
-	if d.User == "" {
-		return len(list.Users()) > 0 || !d.lostUser
+func (n *nextScope) nameUser() bool {
+	list := scope.Parse(n.text)
+	if n.User == "" {
+		return len(list.Users()) > 0 || !n.lostUser
 	}
-	if slices.Contains(list.Users(), d.User) {
+	if slices.Contains(list.Users(), n.User) {
 		return true
 	}
-	remedy := d.userRemedy(list)
+	remedy := n.userRemedy(list)
 	switch remedy.Kind {
 	case ReplaceScope:
-		d.change("replaced "+visible.Text(visible.Shorten(redact.Keys(remedy.Old), 60))+" with", remedy.New)
+		n.change("replaced "+visible.Text(visible.Shorten(redact.Keys(remedy.Old), 60))+" with", remedy.New)
 	case AddScopes:
-		d.change("added", remedy.Scopes...)
+		n.change("added", remedy.Scopes...)
 	default:
 		return false // no scope can name that user
 	}
-	d.text = remedy.ApplyScope(d.text)
-	d.respell()
+	n.text = remedy.ApplyScope(n.text)
+	n.respell()
 	return true
 }
 
 // fitFeatures adds what the features and the request in the paste need, and removes what they don't
 // need if it reaches further than the user's own data.
-func (d *draft) fitFeatures() bool {
-	for _, feature := range d.neededFeatures() {
-		missing, _ := feature.Missing(scope.Parse(d.text))
+func (n *nextScope) fitFeatures() bool {
+	for _, feature := range n.neededFeatures() {
+		missing, _ := feature.Missing(scope.Parse(n.text))
 		if strings.Contains(scope.Join(missing), "<") {
 			return false
 		}
-		d.add(missing)
+		n.add(missing)
 	}
-	if len(d.For) > 0 {
-		if excess := wide(d.surplus(scope.Parse(d.text))); len(excess) > 0 {
-			d.text = Remedy{Kind: RemoveScope, Old: scope.Join(excess)}.ApplyScope(d.text)
-			d.change("removed", excess...)
+	if len(n.For) > 0 {
+		if excess := wide(n.surplus(scope.Parse(n.text))); len(excess) > 0 {
+			n.text = Remedy{Kind: RemoveScope, Old: scope.Join(excess)}.ApplyScope(n.text)
+			n.change("removed", excess...)
 		}
 	}
-	for _, f := range d.findings {
+	for _, f := range n.findings {
 		if f.Code == CodeCallDenied && f.Remedy.Kind == AddScopes {
-			d.add(f.Remedy.Scopes)
+			n.add(f.Remedy.Scopes)
 		}
 	}
-	if !slices.ContainsFunc(scope.Parse(d.text).Words, grants) {
-		d.add([]string{"inbox:read:messages", "inbox:write:events"}) // what most tokens are for
+	if !slices.ContainsFunc(scope.Parse(n.text).Words, grants) {
+		n.add([]string{"inbox:read:messages", "inbox:write:events"}) // what most tokens are for
 	}
 	return true
 }
 
 // neededFeatures returns the features that the new token must work for: those that the user named,
 // or else the inbox if the scope suggests it, before or after the correction.
-func (d *draft) neededFeatures() []scope.Feature {
-	if len(d.For) > 0 {
-		return d.For
+func (n *nextScope) neededFeatures() []scope.Feature {
+	if len(n.For) > 0 {
+		return n.For
 	}
-	for _, text := range []string{d.requested(), d.text} {
+	for _, text := range []string{n.requested(), n.text} {
 		for _, f := range scope.Implied(scope.Parse(text)) {
 			if f.Name == inbox {
 				return []scope.Feature{f}
@@ -162,34 +162,34 @@ func (d *draft) neededFeatures() []scope.Feature {
 }
 
 // add adds the scopes that are missing. With --for, one that was requested by mistake is replaced.
-func (d *draft) add(missing []string) {
+func (n *nextScope) add(missing []string) {
 	var added []string
 	for _, word := range missing {
-		if scope.Parse(d.text).Has(word) {
+		if scope.Parse(n.text).Has(word) {
 			continue
 		}
 		mistaken := scope.MistakenFor(word)
-		if len(d.For) > 0 && mistaken != "" && scope.Parse(d.text).Has(mistaken) {
-			d.text = Remedy{Kind: ReplaceScope, Old: mistaken, New: word}.ApplyScope(d.text)
-			d.change("replaced "+mistaken+" with", word)
+		if len(n.For) > 0 && mistaken != "" && scope.Parse(n.text).Has(mistaken) {
+			n.text = Remedy{Kind: ReplaceScope, Old: mistaken, New: word}.ApplyScope(n.text)
+			n.change("replaced "+mistaken+" with", word)
 			continue
 		}
 		added = append(added, word)
 	}
 	if len(added) > 0 {
-		d.text = Remedy{Kind: AddScopes, Scopes: added}.ApplyScope(d.text)
-		d.change("added", added...)
+		n.text = Remedy{Kind: AddScopes, Scopes: added}.ApplyScope(n.text)
+		n.change("added", added...)
 	}
 }
 
 // works reports whether the scope has no fault left, no key in it, and names a user if it needs
 // one.
-func (d *draft) works() bool {
-	list := scope.Parse(d.text)
-	if slices.ContainsFunc(list.Faults, matters) || redact.Keys(d.text) != d.text {
+func (n *nextScope) works() bool {
+	list := scope.Parse(n.text)
+	if slices.ContainsFunc(list.Faults, matters) || redact.Keys(n.text) != n.text {
 		return false
 	}
-	meant := d.For
+	meant := n.For
 	if len(meant) == 0 {
 		meant = scope.Implied(list)
 	}
