@@ -192,7 +192,7 @@ func (c *checker) signatureValid(reason string) {
 // its form or header says so already.
 func (c *checker) refusedFor() string {
 	reported := slices.ContainsFunc(c.findings, func(f Finding) bool {
-		group := groupOf(f)
+		group := c.catalogue.rows[c.catalogue.positions[f.Code]].group
 		return f.Severity == Error && (group == structureGroup || group == headerGroup)
 	})
 	if reported || c.Signature.Unexpected {
