@@ -69,7 +69,8 @@ func (c *checker) fixable(f Finding) bool {
 		return true
 	}
 	group := groupOf(f)
-	return group == scopeGroup || group == issueGroup || group == timeGroup && f.Code != "iat-future" // a clock is wrong then
+	const wrongClock = "iat-future"
+	return group == scopeGroup || group == issueGroup || group == timeGroup && f.Code != wrongClock
 }
 
 // groupOf returns the name of the group of checks that a finding belongs to.
