@@ -8,7 +8,7 @@ var appleRows = []Issuer{
 		Name: "apple-client-secret", Title: "an Apple client secret",
 		Shows:  "ES256, aud https://appleid.apple.com, iss a team ID of 10 characters",
 		signs:  []sign{audIs("https://appleid.apple.com"), headerIs("alg", "ES256")},
-		detail: wholeIss("of team"),
+		detail: claimed("of team", "iss"),
 		About:  "your server sends it as client_secret to Apple's token endpoint",
 		Claims: []Claim{
 			{"iss", "your team ID"}, {"sub", "your services ID or app ID"}, {"aud", "Apple"},
@@ -52,7 +52,7 @@ var appleRows = []Issuer{
 		Name: "app-store-connect", Title: "an App Store Connect token",
 		Shows:  "aud appstoreconnect-v1",
 		signs:  []sign{audIs("appstoreconnect-v1")},
-		detail: wholeIss("of issuer"),
+		detail: claimed("of issuer", "iss"),
 		About:  "it may be valid for at most 20 minutes: sign a new one before it expires",
 		Claims: []Claim{
 			{"iss", "your issuer ID"}, {"exp", "at most 20 minutes from now"},
@@ -67,10 +67,10 @@ var appleRows = []Issuer{
 	{
 		Name: "apns", Title: "an APNs provider token",
 		Shows: "ES256, kid and only iss, a team ID of 10 characters, and iat",
-		signs: []sign{headerIs("alg", "ES256"), headerHas("kid"), only("iss", "iat"), func(v *view) []string {
+		signs: []sign{headerIs("alg", "ES256"), headerHas("kid"), only(has("iss", "iat")), func(v *view) []string {
 			return found("iss", len(v.text("iss")) == 10)
 		}},
-		detail: wholeIss("of team"),
+		detail: claimed("of team", "iss"),
 		About:  "refresh it every 20 to 60 minutes: Apple answers TooManyProviderTokenUpdates if you do it more often, and ExpiredProviderToken if less often",
 		Claims: []Claim{{"iss", "your team ID"}, {"iat", "at most an hour ago"}},
 		Holder: "it is signed with your team's private key (.p8)",

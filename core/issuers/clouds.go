@@ -95,15 +95,10 @@ var cloudRows = []Issuer{
 	},
 	{
 		Name: "supabase", Title: "a Supabase token",
-		Shows: "iss https://REF.supabase.co/auth/v1 or supabase; role anon, authenticated or service_role",
-		signs: []sign{either(issIs("supabase", "supabase-demo"), issAt(".supabase.co", ".supabase.in"), both(issEnds("/auth/v1"), has("role")))},
-		detail: joined(func(v *view) string {
-			if role := v.text("role"); role != "" {
-				return "with the role " + quoted(role)
-			}
-			return ""
-		}, firstOf(claimed("of project", "ref"), issHost("of"))),
-		About: "the legacy JWT secret is used as text, not as base64; newer projects publish keys",
+		Shows:  "iss https://REF.supabase.co/auth/v1 or supabase; role anon, authenticated or service_role",
+		signs:  []sign{either(issIs("supabase", "supabase-demo"), issAt(".supabase.co", ".supabase.in"), both(issEnds("/auth/v1"), has("role")))},
+		detail: joined(claimed("with the role", "role"), firstOf(claimed("of project", "ref"), issHost("of"))),
+		About:  "the legacy JWT secret is used as text, not as base64; newer projects publish keys",
 		advice: func(v *view) string {
 			if v.text("role") == "service_role" {
 				return "service_role bypasses row-level security: keep it on your server, never in a client"

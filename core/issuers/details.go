@@ -34,9 +34,6 @@ func issHost(what string) func(*view) string {
 	}
 }
 
-// wholeIss adds iss to the title.
-func wholeIss(what string) func(*view) string { return claimed(what, "iss") }
-
 // firstOf returns the first detail that is not empty.
 func firstOf(details ...func(*view) string) func(*view) string {
 	return func(v *view) string {

@@ -26,7 +26,7 @@ var genericRows = []Issuer{
 		Name: "logout-token", Title: "a logout token",
 		Shows:  "typ logout+jwt, or events with backchannel-logout",
 		signs:  []sign{either(typIs("logout+jwt"), logoutEvent)},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "an OpenID provider sends it to an app to end a session; it grants no access",
 		Claims: []Claim{
 			{"events", "marks this as a logout"}, {"sid", "the session that ended"}, {"sub", "the user whose sessions ended"},
@@ -41,7 +41,7 @@ var genericRows = []Issuer{
 		Name: "sd-jwt-vc", Title: "an SD-JWT credential",
 		Shows:  "typ dc+sd-jwt or vc+sd-jwt",
 		signs:  []sign{typIs("dc+sd-jwt", "vc+sd-jwt")},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "a wallet keeps it and shows parts of it; the disclosures after ~ are part of it",
 		Claims: []Claim{
 			{"vct", "the type of the credential"}, {"cnf", "the key of the holder"}, {"status", "where to check whether it was revoked"},
@@ -69,7 +69,7 @@ var genericRows = []Issuer{
 		Name: "dpop-bound", Title: "a DPoP-bound access token",
 		Shows:  "cnf with jkt",
 		signs:  []sign{keyThumbprint},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "it is sent as Authorization: DPoP with a proof in the DPoP header, not as Bearer",
 		Claims: []Claim{{"cnf", "the thumbprint of the key that its sender must have"}},
 		Keys:   discovery,
@@ -79,7 +79,7 @@ var genericRows = []Issuer{
 		Name: "access-token", Title: "an OAuth access token",
 		Shows:  "typ at+jwt",
 		signs:  []sign{typIs("at+jwt")},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "an API checks its typ, iss, aud, signature and exp",
 		Claims: []Claim{
 			{"client_id", "the client that requested it"}, {"aud", "the API that it is for"},
@@ -93,7 +93,7 @@ var genericRows = []Issuer{
 		Name: "oidc", Title: "an OpenID Connect ID token",
 		Shows:  "iss, sub, aud, exp, iat and one of nonce, at_hash, c_hash, auth_time, azp",
 		signs:  []sign{has("iss", "sub", "aud", "exp", "iat"), hasOne("nonce", "at_hash", "c_hash", "auth_time", "azp")},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "it tells the client in aud who signed in; to call an API, use the access token",
 		Claims: []Claim{
 			{"aud", "the client that it is for"}, {"sub", "the user"},

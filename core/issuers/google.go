@@ -59,7 +59,7 @@ var googleRows = []Issuer{
 		Name: "google-service-account", Title: "a Google service account assertion",
 		Shows:  "iss ending in .gserviceaccount.com, aud https://oauth2.googleapis.com/token",
 		signs:  []sign{issEnds(".gserviceaccount.com"), audIs("https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token", "https://accounts.google.com/o/oauth2/token")},
-		detail: wholeIss("from"),
+		detail: claimed("from", "iss"),
 		About:  "Google exchanges it for an access token",
 		Claims: []Claim{
 			{"iss", "the service account"}, {"sub", "the user that it acts for"},

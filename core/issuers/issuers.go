@@ -103,7 +103,7 @@ type Identity struct {
 func Recognize(t token.Token, name string) Identity {
 	v := newView(t, name)
 	for i := range table {
-		if by := table[i].recognize(v); len(by) > 0 {
+		if by := allOf(table[i].signs, v); len(by) > 0 {
 			return table[i].identity(v, by)
 		}
 	}
@@ -118,28 +118,7 @@ func Recognize(t token.Token, name string) Identity {
 // the token doesn't look like it.
 func As(issuer *Issuer, t token.Token, name string) Identity {
 	v := newView(t, name)
-	return issuer.identity(v, issuer.recognize(v))
-}
-
-// recognize returns what in a token shows that it is of this kind, nil if it isn't.
-func (i *Issuer) recognize(v *view) []string {
-	var by []string
-	for n, s := range i.signs {
-		names := s(v)
-		if len(names) == 0 {
-			return nil
-		}
-		if n == 0 {
-			by = slices.Clip(names)
-			continue
-		}
-		for _, name := range names {
-			if !slices.Contains(by, name) {
-				by = append(by, name)
-			}
-		}
-	}
-	return by
+	return issuer.identity(v, allOf(issuer.signs, v))
 }
 
 func (i *Issuer) identity(v *view, by []string) Identity {

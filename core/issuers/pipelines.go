@@ -70,7 +70,7 @@ var pipelineRows = []Issuer{
 	{
 		Name: "github-app", Title: "a GitHub App JWT",
 		Shows:  "RS256 and only iat, exp and iss; iss is a number or a client ID",
-		signs:  []sign{headerIs("alg", "RS256"), only("iss", "exp", "|", "iat"), appID},
+		signs:  []sign{headerIs("alg", "RS256"), only(has("iss", "exp"), "iat"), appID},
 		detail: func(v *view) string { return "of app " + quoted(v.claim("iss").Text) },
 		About:  "GitHub exchanges it for an installation token; set iat 60 seconds back to allow for clock drift",
 		Claims: []Claim{

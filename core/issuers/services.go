@@ -1,6 +1,7 @@
 package issuers
 
 import (
+	"strings"
 	"time"
 
 	"bulla/core/token"
@@ -14,7 +15,7 @@ var serviceRows = []Issuer{
 	{
 		Name: "livekit", Title: "a LiveKit token",
 		Shows:  "the claim video, with a room",
-		signs:  []sign{isObject("video"), lacks(has("video"), "grants", "app_key"), lacks(has("video"), "aud")},
+		signs:  []sign{lacks(isObject("video"), "grants", "app_key", "aud")},
 		detail: claimed("for participant", "sub"),
 		About:  "iss is the API key; set nbf a few seconds back if clocks differ",
 		Claims: []Claim{
@@ -97,7 +98,8 @@ var serviceRows = []Issuer{
 		Name: "zendesk", Title: "a Zendesk messaging token",
 		Shows: "external_id, and kid app_... in the header",
 		signs: []sign{has("external_id"), func(v *view) []string {
-			return found(header("kid"), len(v.headerText("kid")) > 4 && v.headerText("kid")[:4] == "app_")
+			id, ok := strings.CutPrefix(v.headerText("kid"), "app_")
+			return found(header("kid"), ok && id != "")
 		}},
 		About: "pass it to loginUser of the messaging SDK",
 		Claims: []Claim{
@@ -112,7 +114,7 @@ var serviceRows = []Issuer{
 	{
 		Name: "stream", Title: "a Stream-style token",
 		Shows:  "HS256 and only user_id, with or without iat and exp",
-		signs:  []sign{headerIs("alg", "HS256"), only("user_id", "|", "iat", "exp"), hasText("user_id")},
+		signs:  []sign{headerIs("alg", "HS256"), only(hasText("user_id"), "iat", "exp")},
 		detail: claimed("for user", "user_id"),
 		About:  "Stream's tokens have only the user's ID; the tokens that many apps sign themselves look the same",
 		Claims: []Claim{{"user_id", "the user"}},

@@ -68,7 +68,7 @@ func audIs(values ...string) sign {
 
 // claimIs holds if a claim is one of the values.
 func claimIs(name string, values ...string) sign {
-	return func(v *view) []string { return found(name, slices.Contains(values, v.text(name)) && v.has(name)) }
+	return func(v *view) []string { return found(name, slices.Contains(values, v.text(name))) }
 }
 
 // claimBegins holds if a claim begins with a text.
@@ -111,23 +111,20 @@ func hasOne(names ...string) sign {
 	}
 }
 
-// only holds if there are no claims but these, and all that are before the "|" are there.
-func only(names ...string) sign {
-	end := slices.Index(names, "|")
-	if end < 0 {
-		end = len(names)
-	}
+// only holds if a sign holds and there are no claims but those that it names and the others.
+func only(sign sign, others ...string) sign {
 	return func(v *view) []string {
+		by := sign(v)
 		for _, m := range v.claims.Members {
-			if !slices.Contains(names, m.Name) {
+			if !slices.Contains(by, m.Name) && !slices.Contains(others, m.Name) {
 				return nil
 			}
 		}
-		return has(names[:end]...)(v)
+		return by
 	}
 }
 
-// lacks holds if a claim is missing. It names nothing by itself, so another sign must.
+// lacks holds if a sign holds and there is no claim with one of these names.
 func lacks(sign sign, names ...string) sign {
 	return func(v *view) []string {
 		if slices.ContainsFunc(names, v.has) {
@@ -173,15 +170,26 @@ func either(signs ...sign) sign {
 
 // both holds if all of the signs hold.
 func both(signs ...sign) sign {
-	return func(v *view) []string {
-		var all []string
-		for _, s := range signs {
-			by := s(v)
-			if len(by) == 0 {
-				return nil
-			}
-			all = append(all, by...)
+	return func(v *view) []string { return allOf(signs, v) }
+}
+
+// allOf returns what the signs found, without repeats; nil if one of them doesn't hold.
+func allOf(signs []sign, v *view) []string {
+	var all []string
+	for i, s := range signs {
+		by := s(v)
+		if len(by) == 0 {
+			return nil
 		}
-		return all
+		if i == 0 {
+			all = slices.Clip(by)
+			continue
+		}
+		for _, name := range by {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
 	}
+	return all
 }
