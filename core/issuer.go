@@ -34,33 +34,21 @@ func (s *Snapshot) whose() string {
 // OfOtherIssuer reports whether the inspected token is certainly another issuer's: its scopes,
 // roles and permissions are not for Courier's endpoints. A self-signed one was meant for them.
 func (s Snapshot) OfOtherIssuer() bool {
-	return s.Mode == Inspect && s.Token.Text != "" && s.Foreign && !s.Identity.Is(issuers.SelfSigned)
+	return s.Mode == Inspect && s.Foreign && !s.Identity.Is(issuers.SelfSigned)
 }
 
 // Granted returns the scopes, roles and permissions in the token, by the rules of its issuer. They
 // are texts of the token, to be made visible before they are shown.
 func (s Snapshot) Granted() []string {
-	if s.Token.Text == "" {
-		return nil
-	}
 	return s.Identity.Granted(s.Token)
 }
 
-// Refusal returns the finding for which Courier refuses the token, whatever its scopes are; ok is
-// false if there isn't one. A token that is composed here is only a preview.
-func (s Snapshot) Refusal() (finding diagnose.Finding, ok bool) {
-	for _, f := range s.Findings {
-		isLocal := f.Code == diagnose.CodeLocalKey && f.Severity <= diagnose.Warning
-		if f.Code == diagnose.CodeNotCourier && f.Severity <= diagnose.Note || isLocal {
-			return f, true
-		}
-	}
-	return diagnose.Refused(s.Findings)
-}
-
-// readiness returns the features of a token: none of them is ready if Courier refuses it.
+// readiness returns the features of a token: none of them is ready if Courier refuses it, whatever
+// its scopes are. A token that is composed here is only a preview.
 func (s Snapshot) readiness() []FeatureState {
-	if _, refused := s.Refusal(); !refused {
+	local, isLocal := s.Finding(diagnose.CodeLocalKey)
+	_, refused := diagnose.RefusedByCourier(s.Findings)
+	if !refused && !(isLocal && local.Severity <= diagnose.Warning) {
 		return s.scopeFeatures
 	}
 	features := slices.Clone(s.scopeFeatures)

@@ -31,22 +31,8 @@ type Bearer struct {
 func FromToken(scopes scope.List, findings []diagnose.Finding) Bearer {
 	b := Bearer{Scopes: scopes, Suspects: suspects(scopes, findings)}
 	b.fixed = sync.OnceValue(func() []*scope.List { return fixed(scopes, b.Suspects) })
-	f, ok := otherIssuer(findings)
-	if !ok {
-		f, ok = diagnose.Refused(findings)
-	}
-	if ok {
+	if f, ok := diagnose.RefusedByCourier(findings); ok {
 		b.Refused, b.RefusedBy = title(f), f
 	}
 	return b
-}
-
-// otherIssuer returns the finding that another issuer made the token.
-func otherIssuer(findings []diagnose.Finding) (f diagnose.Finding, ok bool) {
-	for _, f := range findings {
-		if f.Code == diagnose.CodeNotCourier && f.Severity <= diagnose.Note {
-			return f, true
-		}
-	}
-	return diagnose.Finding{}, false
 }

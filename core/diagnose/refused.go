@@ -20,3 +20,14 @@ func Refused(findings []Finding) (finding Finding, ok bool) {
 	}
 	return Finding{}, false
 }
+
+// RefusedByCourier returns the finding for which Courier answers 401 to every call: that it didn't
+// issue the token, or else one for which every server does. ok is false if there isn't one.
+func RefusedByCourier(findings []Finding) (finding Finding, ok bool) {
+	for _, f := range findings {
+		if f.Code == CodeNotCourier && f.Severity <= Note {
+			return f, true
+		}
+	}
+	return Refused(findings)
+}
