@@ -76,19 +76,14 @@ func (s *Snapshot) found() intake.Found {
 }
 
 // readAsked reads the facts of the token that a pasted request would issue.
-func (s *Snapshot) readAsked() {
-	b := s.Asked()
-	if b == nil {
-		return
-	}
+func (s *Snapshot) readAsked(b issuebody.Body) {
 	user := SampleUser
 	if s.Expect.User != "" && scope.Parse(scope.UserPrefix+s.Expect.User).Faults == nil {
 		user = s.Expect.User
 	}
 	composed := s.Times
-	s.Facts = diagnose.ReadIssue(*b, user, s.Issued.Now)
+	s.Facts = diagnose.ReadIssue(b, user, s.Issued.Now)
 	if s.Token.Text != "" {
 		s.Times = composed // the text may say nothing of the expiry
 	}
-	s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
 }

@@ -8,13 +8,6 @@ import (
 	"bulla/core/issuers"
 )
 
-// readIssuer reads what depends on whose token it is: the facts, and whether Courier's rules say
-// anything about it.
-func (s *Snapshot) readIssuer() {
-	s.Facts = diagnose.ReadFacts(s.Token, s.Found, s.Expect.IssuerName)
-	s.Foreign = s.Token.Text != "" && s.Facts.Foreign(&s.Token)
-}
-
 // whose says in a clause whose token it is, and whom it is for.
 func (s *Snapshot) whose() string {
 	switch id := &s.Identity; {

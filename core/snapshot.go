@@ -82,17 +82,10 @@ func (w Workbench) Snapshot(now time.Time) Snapshot {
 	s.readMode()
 	s.decrypt()
 	s.readUnencoded()
-	s.readIssuer()
-	if s.Mode == Compose && s.Token.Text == "" {
-		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
-	}
+	s.readFacts()
 	if s.Token.Text != "" {
 		s.Signature = signing.Verify(s.Token, s.Keys, s.Expect.Policy.Algorithms)
 	}
-	if s.Token.Text != "" && !s.Foreign {
-		s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
-	}
-	s.readAsked()
 	s.Key = s.Signature.Used
 	if s.Key.IsZero() {
 		s.Key = s.Keys.First()
@@ -151,6 +144,24 @@ func (s *Snapshot) readUnencoded() {
 	s.Token.Faults = slices.DeleteFunc(slices.Clone(s.Token.Faults), func(f token.Fault) bool {
 		return f.Part == token.Payload
 	})
+}
+
+// readFacts reads the scopes, the times and the issuer of the token, or of the one that was asked
+// for, and what follows from them.
+func (s *Snapshot) readFacts() {
+	s.Facts = diagnose.ReadFacts(s.Token, s.Found, s.Expect.IssuerName)
+	asked := s.Asked()
+	switch {
+	case asked != nil:
+		s.readAsked(*asked)
+	case s.Token.Text != "":
+		s.Foreign = s.Facts.Foreign(&s.Token)
+	case s.Mode == Compose:
+		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
+	}
+	if (s.Token.Text != "" || asked != nil) && !s.Foreign {
+		s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
+	}
 }
 
 // At returns the snapshot at another instant. Only what depends on the time is evaluated again.
