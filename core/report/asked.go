@@ -20,9 +20,7 @@ func askedAs(kind intake.Kind) string {
 // asked writes what a pasted request would issue.
 func (p *page) asked(s core.Snapshot) {
 	b := s.Asked()
-	if len(s.Found.Removed) > 0 {
-		p.fact("removed", span{Plain, strings.Join(s.Found.Removed, ", ")})
-	}
+	p.found(s)
 	if s.Sent != nil && !s.Sent.URL.Computed {
 		p.fact("request", span{Plain, s.SentCall})
 	}
@@ -42,11 +40,7 @@ func (p *page) asked(s core.Snapshot) {
 	if !b.Bare {
 		p.fact("expires", span{Plain, expires(s)})
 	}
-	for _, f := range s.Features {
-		if f.Meant {
-			p.feature(f)
-		}
-	}
+	p.features(s)
 }
 
 // expires says how long the token would be valid.

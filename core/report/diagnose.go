@@ -145,11 +145,7 @@ func (p *page) facts(s core.Snapshot) {
 		p.fact("granted", span{Plain, visible.Shorten(redact.Keys(strings.Join(granted, ", ")), 200)})
 	}
 	p.times(s)
-	for _, f := range s.Features {
-		if f.Meant {
-			p.feature(f)
-		}
-	}
+	p.features(s)
 }
 
 // what writes the kind, the algorithm and the size of the token.
@@ -196,6 +192,15 @@ func signer(s core.Snapshot) string {
 		return "not the given key: " + s.Signature.Reason
 	}
 	return s.Signature.Reason
+}
+
+// features writes for each feature that the token is meant for whether it is ready for it.
+func (p *page) features(s core.Snapshot) {
+	for _, f := range s.Features {
+		if f.Meant {
+			p.feature(f)
+		}
+	}
 }
 
 // feature writes whether the token is ready for a feature.
