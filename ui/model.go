@@ -57,8 +57,7 @@ type Model struct {
 	bench    core.Workbench
 	snap     core.Snapshot
 	// beforeFix is the Workbench from before the last fix, or from before a request was pasted, to
-	// be restored by esc. The next change
-	// makes it nil.
+	// be restored by esc. The next change makes it nil.
 	beforeFix *core.Workbench
 
 	paneSet

@@ -164,16 +164,11 @@ func userToReplace(f pane.Frame) (word string, ok bool) {
 	if f.Snapshot.SampleUser {
 		return userPrefix + core.SampleUser, true
 	}
-	var users []string
-	for _, w := range f.Snapshot.Scopes.Words {
-		if strings.HasPrefix(w.Text, userPrefix) {
-			users = append(users, w.Text)
-		}
+	list := f.Snapshot.Scopes
+	if placeholders := list.UserPlaceholders(); len(placeholders) == 1 && len(list.Users()) == 0 {
+		return userPrefix + placeholders[0], true
 	}
-	if len(users) != 1 || !f.Snapshot.Scopes.HasFault(scope.UserPlaceholder) {
-		return "", false
-	}
-	return users[0], true
+	return "", false
 }
 
 func (p *Pane) editUser(word, value string) {
