@@ -72,7 +72,7 @@ var errorPhrases = []errorPhrase{
 	{[]string{"invalid algorithm", "alg value is not allowed", `"alg" & not allowed`, "unexpected signing method", "signing method & is invalid"},
 		"the error says that the algorithm is not accepted",
 		"alg in the token's header is not one that the server allows", pasteIt},
-	{[]string{"unauthorized", "unauthorised", "unauthenticated", "status code 401", "status: 401", "http 401", "error 401", "401 error", "(401)",
+	{[]string{"unauthorized", "unauthorised", "unauthenticated", "http 401", "error 401", "401 error", "(401)",
 		"error: 401", "code 401", "code: 401", "code=401", "status=401", "status: 401", `"status":401`, `"statuscode":401`},
 		"the text reports 401 Unauthorized",
 		"the server rejected the credential, or received none; the text does not contain it", pasteIt},
@@ -122,7 +122,7 @@ var clientKeyRE = compileOnce(`(?i)client[_-]?key["'\\]*\s{0,4}[:=]\s{0,4}["'\\]
 // clientKey recognizes a text in which an SDK uses a client key: a configuration, the messages on
 // its socket, or a log that says so.
 func (f *Found) clientKey(text, lower string) bool {
-	if !containsAny(lower, "client") {
+	if !strings.Contains(lower, "client") {
 		return false
 	}
 	m := clientKeyRE().FindStringSubmatch(text)
