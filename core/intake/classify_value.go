@@ -126,8 +126,9 @@ func (f *Found) errorResponse(text string) bool {
 // so that an empty value counts too.
 func (f *Found) value(bare string, scheme bool) bool {
 	switch {
-	case bare == "" || unsetRE().MatchString(bare) || isPrinted(bare):
+	case bare == "" || unsetRE().MatchString(bare):
 		f.unset(bare)
+	case f.printed(bare):
 	case courier.IsUUID(bare):
 		f.Kind = UUID
 		f.remark(NotAToken, "this is a UUID, not a token",
@@ -160,8 +161,8 @@ func (f *Found) loggedValue(text string) bool {
 	return f.opaqueForm(bare, bare) || f.value(bare, true)
 }
 
-// printed are the texts that languages print for something that is not a text.
-var printed = []struct {
+// printedForms are the texts that languages print for something that is not a text.
+var printedForms = []struct {
 	re                  func() *regexp.Regexp
 	title, because, fix string
 }{
@@ -188,9 +189,12 @@ var printed = []struct {
 	},
 }
 
-func isPrinted(bare string) bool {
-	for _, p := range printed {
+// printed recognizes what a program printed instead of a token, such as [object Promise].
+func (f *Found) printed(bare string) bool {
+	for _, p := range printedForms {
 		if p.re().MatchString(bare) {
+			f.Kind = Text
+			f.remark(UnsetVariable, quote(bare, 40)+p.title, p.because, p.fix)
 			return true
 		}
 	}
@@ -199,12 +203,6 @@ func isPrinted(bare string) bool {
 
 func (f *Found) unset(bare string) {
 	f.Kind = Text
-	for _, p := range printed {
-		if p.re().MatchString(bare) && !unsetRE().MatchString(bare) {
-			f.remark(UnsetVariable, quote(bare, 40)+p.title, p.because, p.fix)
-			return
-		}
-	}
 	what := "an empty value"
 	if bare != "" {
 		what = quote(bare, 40)
