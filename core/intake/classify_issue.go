@@ -27,11 +27,12 @@ func (f *Found) issue(v view, keys redact.Found) bool {
 	if f.Kind = IssueRequest; body.Bare {
 		f.Kind = ScopeString
 	}
-	f.remark(issueCodes[f.Kind], "this is "+notTokens[f.Kind], issueReasons[f.Kind], issueFixes[f.Kind])
+	note := issueNotes[f.Kind]
+	f.remark(note.Code, "this is "+notTokens[f.Kind], note.Because, note.Fix)
 	if percent {
-		note := "1 layer of " + percentNote
-		f.Removed = append(f.Removed, note)
-		f.remark(Wrapped, "removed: "+note, "issue-token reads the text exactly as it is sent", "send the decoded scope")
+		layer := "1 layer of " + percentNote
+		f.Removed = append(f.Removed, layer)
+		f.remark(Wrapped, "removed: "+layer, "issue-token reads the text exactly as it is sent", "send the decoded scope")
 	}
 	if keys.Courier != "" {
 		f.remark(AlsoHoldsAPIKey, "the request has a Courier API key ("+keys.Courier+"), masked here",
@@ -51,18 +52,19 @@ func (f Found) IssueRequest() (r request.Request, ok bool) {
 	return f.Requests[i], true
 }
 
-// The texts of the notes on what was pasted instead of a token.
-var (
-	issueCodes   = map[Kind]string{IssueRequest: IssueToken, ScopeString: ScopeAlone}
-	issueReasons = map[Kind]string{
-		IssueRequest: "bulla checked the token that it would issue",
-		ScopeString:  "bulla checked it as the scope of a token",
-	}
-	issueFixes = map[Kind]string{
-		IssueRequest: `send it from your server; the response has the JWT in "token"`,
-		ScopeString:  `send it to issue-token as "scope"; the response has the JWT in "token"`,
-	}
-)
+// issueNotes are the notes on what was pasted instead of a token. Their titles are in notTokens.
+var issueNotes = map[Kind]Remark{
+	IssueRequest: {
+		Code:    IssueToken,
+		Because: "bulla checked the token that it would issue",
+		Fix:     `send it from your server; the response has the JWT in "token"`,
+	},
+	ScopeString: {
+		Code:    ScopeAlone,
+		Because: "bulla checked it as the scope of a token",
+		Fix:     `send it to issue-token as "scope"; the response has the JWT in "token"`,
+	},
+}
 
 // readIssue reads what issue-token would be asked for, and reports whether the whole text was
 // percent-encoded. In a JSON body percent-encoding is a fault, so it is kept there.
