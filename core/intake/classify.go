@@ -25,7 +25,7 @@ func (f *Found) classify(v view, keys redact.Found) {
 	case keys.Courier != "":
 		f.apiKey(keys.Courier, "")
 	case f.encodedKey(read):
-	case f.opaqueForm(read, bare):
+	case len(bare) <= maxWord && f.opaqueForm(bare, read):
 	case f.signedCookie(start):
 	case f.secret(trimmed, bare, keys):
 	case f.remarkDestroyed(v.text):

@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,13 +59,11 @@ var opaqueForms = []opaqueForm{
 		because: "it is the address of one app on one device, for push notifications"},
 }
 
-// opaqueForm recognizes a credential of another service by its form.
-func (f *Found) opaqueForm(word, bare string) bool {
-	if len(bare) > maxWord {
-		return false
-	}
+// opaqueForm recognizes a credential of another service by its form. Values are the same value with
+// and without what is before a colon, which is not always a name.
+func (f *Found) opaqueForm(values ...string) bool {
 	for _, form := range opaqueForms {
-		if re := form.re(); re.MatchString(bare) || re.MatchString(word) { // what is before a colon is not always a name
+		if slices.ContainsFunc(values, form.re().MatchString) {
 			f.opaque("this is "+form.what+", not a JWT", form.because, form.fix)
 			return true
 		}

@@ -8,7 +8,7 @@ func (f *Found) sentValue() bool {
 		if !ok || sent.Value.Computed || len(sent.Value.Text) > maxWord {
 			continue
 		}
-		if bare, _ := unwrap(sent.Value.Text); f.opaqueForm(bare, bare) || f.value(bare, true) {
+		if bare, _ := unwrap(sent.Value.Text); f.opaqueForm(bare) || f.value(bare, true) {
 			return true
 		}
 	}

@@ -158,7 +158,7 @@ func (f *Found) loggedValue(text string) bool {
 	if m[1] == `"` && bare != "" && strings.IndexByte("$%", bare[0]) >= 0 {
 		return false // a shell expands it
 	}
-	return f.opaqueForm(bare, bare) || f.value(bare, true)
+	return f.opaqueForm(bare) || f.value(bare, true)
 }
 
 // printedForms are the texts that languages print for something that is not a text.

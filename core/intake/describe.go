@@ -33,7 +33,7 @@ func describe(v view, found pieces, size int) Found {
 func (f *Found) describeTokens(found tokenList, v view) {
 	locations := locate(v, found.list)
 	for i, p := range found.list {
-		f.addCandidate(candidateOf(v, p, locations[i]))
+		f.Candidates = append(f.Candidates, candidateOf(v, p, locations[i]))
 	}
 	f.nameHosts(v.base)
 	f.addLines()
@@ -63,8 +63,6 @@ func candidateOf(v view, p piece, at location) Candidate {
 		Altered: alterations(v, p, at), Foreign: p.foreign, Sent: v.credential(p),
 	}
 }
-
-func (f *Found) addCandidate(c Candidate) { f.Candidates = append(f.Candidates, c) }
 
 // nameHosts adds the hosts in the text to the credentials that have a problem.
 func (f *Found) nameHosts(text string) {

@@ -40,7 +40,8 @@ func (f *Found) openJWS(m members, v view) {
 		case !isString(m["payload"]) || !isSegment(payload) || !isSegment(protected) || !isSegment(s.text("signature")):
 			because += "; " + what + " is not base64url throughout and therefore has no compact form"
 		default:
-			f.addCandidate(finder.candidate(protected, protected+"."+payload+"."+s.text("signature"), what, JWT))
+			token := protected + "." + payload + "." + s.text("signature")
+			f.Candidates = append(f.Candidates, finder.candidate(protected, token, what, JWT))
 		}
 		f.openHeader(s)
 	}
@@ -59,7 +60,7 @@ func (f *Found) openJWE(m members, v view) {
 			continue
 		}
 		where := fmt.Sprintf("recipient %d of %d", i+1, len(recipients))
-		f.addCandidate(finder.candidate(protected, strings.Join(segments, "."), where, JWE))
+		f.Candidates = append(f.Candidates, finder.candidate(protected, strings.Join(segments, "."), where, JWE))
 	}
 	because := "only a recipient's key can decrypt it"
 	if m.has("unprotected") || slices.ContainsFunc(recipients, func(r members) bool { return r.has("header") }) {
