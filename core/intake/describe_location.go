@@ -57,13 +57,13 @@ func locate(v view, tokens []piece) []location {
 		spans[i] = span{v.startInBase(p.start), v.endInBase(p.end)}
 	}
 	paths := jsonPaths(v.base, spans)
+	multiline := strings.Contains(strings.TrimSpace(v.base), "\n")
 	line, at := 1, 0
 	for i := range locations {
 		from := spans[i].from
 		line += strings.Count(v.base[at:max(at, from)], "\n")
 		at = max(at, from)
-		locations[i].line = line
-		locations[i].multiline = strings.Contains(strings.TrimSpace(v.base), "\n")
+		locations[i].line, locations[i].multiline = line, multiline
 		locations[i].setPath(paths[i])
 	}
 	return locations

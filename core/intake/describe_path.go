@@ -14,7 +14,7 @@ type jsonPath struct{ text, name string }
 // a log or a request may hold some.
 func jsonPaths(text string, spans []span) []jsonPath {
 	paths := make([]jsonPath, len(spans))
-	if !strings.ContainsAny(text[:min(len(text), maxLine)], "{[") && !strings.ContainsAny(text, "{[") {
+	if !strings.ContainsAny(text, "{[") {
 		return paths
 	}
 	w := walker{text: text, spans: spans, paths: paths}
