@@ -41,7 +41,7 @@ func (f *Found) issue(v view, keys redact.Found) bool {
 	return true
 }
 
-// IssueRequest returns the first request to issue-token; ok is false if there is none.
+// IssueRequest returns the first request to issue-token; ok is false without one.
 func (f Found) IssueRequest() (r request.Request, ok bool) {
 	i := slices.IndexFunc(f.Requests, func(r request.Request) bool {
 		return strings.HasSuffix(r.Path(), "/issue-token") && !r.IsPreflight()

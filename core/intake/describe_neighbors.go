@@ -20,7 +20,7 @@ type neighbor struct {
 	notes   []string
 }
 
-// before returns what is before the token of a reading.
+// before returns what is before a token.
 func (v view) before(p piece) neighbor {
 	b := neighbor{text: precedingText(v.text[:p.start])}
 	if p.start == 0 {
@@ -36,7 +36,7 @@ func (v view) before(p piece) neighbor {
 	return b
 }
 
-// after returns what is after the token of a reading.
+// after returns what is after a token.
 func (v view) after(p piece) neighbor {
 	b := neighbor{after: true, text: v.text[p.end:min(len(v.text), p.end+maxContext)]}
 	if b.text == "" {
@@ -137,7 +137,6 @@ func hasCounterpart(delimiter rune, text string) bool {
 	return strings.ContainsRune(text, counterpart(delimiter))
 }
 
-// brackets are pairs of characters; quotes open and close with the same one.
 const (
 	// brackets are pairs of characters; quotes open and close with the same one.
 	brackets = "()[]{}<>\u2018\u2019\u201c\u201d\u00ab\u00bb"

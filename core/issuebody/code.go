@@ -174,7 +174,7 @@ func (c code) unquoted(at int) string {
 	return line
 }
 
-// unquotedTime returns an expires_in without quotes, such as 2 days, "" if there is none. A number
+// unquotedTime returns an expires_in without quotes, such as 2 days, "" for anything else. A number
 // is left to the expression.
 func (c code) unquotedTime(at int) string {
 	line := c.text[at:min(len(c.text), at+maxName)]
@@ -284,7 +284,7 @@ func assignments(text, name string) iter.Seq[int] {
 }
 
 // assigned returns the sign after a name that gives it a value, and where the value begins. A type
-// may be before the sign, as in "scope: string = ...". The sign is "" if there is no value.
+// may be before the sign, as in "scope: string = ...". The sign is "" for no value.
 func assigned(text string, end int, quoted bool) (sign string, value int) {
 	rest := text[end:min(len(text), end+maxName)]
 	if quoted {
@@ -312,7 +312,7 @@ func assigned(text string, end int, quoted bool) (sign string, value int) {
 	return "", 0
 }
 
-// typeLength returns the length of a type and the = after it, 0 if there is none.
+// typeLength returns the length of a type and the = after it, 0 for anything else.
 func typeLength(text string) int {
 	equals := strings.IndexByte(text, '=')
 	if equals < 0 || equals+1 < len(text) && (text[equals+1] == '=' || text[equals+1] == '>') {

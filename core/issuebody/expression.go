@@ -208,7 +208,7 @@ func (e *expression) fillVerbs() {
 	e.items = []string{b.String()}
 }
 
-// nextVerb finds the next verb of a format: %s, {} or {0}. At is -1 if there is none.
+// nextVerb finds the next verb of a format: %s, {} or {0}. At is -1 for none.
 func nextVerb(format string) (at, size int) {
 	for i := 0; i+1 < len(format); i++ {
 		switch {

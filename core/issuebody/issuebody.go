@@ -29,8 +29,7 @@ type Body struct {
 	// Computed has the names. Any other ${name} is in the text itself.
 	Scope    string
 	Computed []string
-	// ScopeKind is the JSON type of the scope. It is Unread if there is none, or only one under
-	// another name.
+	// ScopeKind is the JSON type of the scope, Unread for no scope, or one under another name.
 	ScopeKind token.Kind
 	Expiry    Expiry
 	// Unknown are the members that issue-token doesn't know.
@@ -40,7 +39,7 @@ type Body struct {
 // Member is a member that issue-token doesn't know.
 type Member struct {
 	Name string
-	// Meant is the member that it was probably meant to be, "" if there is none.
+	// Meant is the member that it was probably meant to be, "" for none.
 	Meant string
 }
 
@@ -78,8 +77,7 @@ func (b Body) Misnamed(meant string) string {
 
 // Expiry is the member expires_in.
 type Expiry struct {
-	// Kind is the JSON type. It is Unread if there is no expires_in, or only one under another
-	// name.
+	// Kind is the JSON type, Unread for no expires_in, or one under another name.
 	Kind token.Kind
 	// Text is the value of a string, and the source text of anything else.
 	Text string

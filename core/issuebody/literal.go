@@ -7,7 +7,7 @@ import "strings"
 var quotes = [...]string{`"""`, `'''`, `\\\"`, `\"`, `"`, `'`, "`", "\u201c", "\u2018"}
 
 // quote returns the opening quote at the current position, with the prefix of a Python, C# or Rust
-// literal; "" if there is none.
+// literal; "" for none.
 func (e *expression) quote() string {
 	rest := e.text[e.at:e.limit]
 	prefix := 0
