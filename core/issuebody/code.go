@@ -3,6 +3,7 @@ package issuebody
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,12 +12,11 @@ import (
 	"bulla/core/token"
 )
 
-// callNames are what code that calls issue-token contains: the path of the endpoint, or the method
-// of one of Courier's SDKs.
-var (
-	endpointNames = []string{"issue-token"}
-	methodNames   = []string{"issueToken", "issue_token", "IssueToken"}
-)
+// endpoint is in code that calls issue-token itself.
+const endpoint = "issue-token"
+
+// methodNames are the methods of Courier's SDKs that call issue-token.
+var methodNames = []string{"issueToken", "issue_token", "IssueToken"}
 
 // maxCode is how many bytes of code are read.
 const maxCode = 1 << 20
@@ -35,7 +35,7 @@ func ReadCode(text string) (b Body, ok bool) {
 		return Body{}, false
 	}
 	c := code{text: text, expands: expandingQuotes(text), lookUps: new(int)}
-	calls := containsAny(text, endpointNames) || containsAny(text, methodNames)
+	calls := strings.Contains(text, endpoint) || containsAny(text, methodNames)
 	if !calls && c.isToken() {
 		return Body{}, false
 	}
@@ -121,7 +121,8 @@ func (c code) scope(b *Body) (at int, ok bool) {
 
 // computedScope reads a scope that a program makes as a whole before it calls an SDK of Courier's.
 func (c code) computedScope(b *Body) (at int, ok bool) {
-	if !containsAny(c.text, []string{"issueToken(", "issue_token(", "IssueToken("}) {
+	called := func(method string) bool { return strings.Contains(c.text, method+"(") }
+	if !slices.ContainsFunc(methodNames, called) {
 		return 0, false
 	}
 	for name := range c.named("scope") {
@@ -229,7 +230,7 @@ func distance(a, b int) int { return max(a-b, b-a) }
 // isWire reports whether the code sends its own JSON, so that names must be right. An SDK of
 // Courier's has names of its own.
 func (c code) isWire() bool {
-	return containsAny(c.text, endpointNames) && !containsAny(c.text, methodNames)
+	return strings.Contains(c.text, endpoint) && !containsAny(c.text, methodNames)
 }
 
 // isMember reports whether a name is a member of an object and not a variable.
