@@ -7,9 +7,9 @@ import (
 	"bulla/core/token"
 )
 
-// ReadBare reads a text that is only a scope string, with quotes or a name before it, or only a
+// readBare reads a text that is only a scope string, with quotes or a name before it, or only a
 // list of scopes.
-func ReadBare(text string) (b Body, ok bool) {
+func readBare(text string) (b Body, ok bool) {
 	if len(text) > maxExpression {
 		return Body{}, false
 	}
@@ -47,7 +47,7 @@ func listed(text string) []string {
 
 // isPlain reports whether a text has nothing of code. A placeholder may have braces.
 func isPlain(text string) bool {
-	if strings.ContainsAny(text, "\"`") {
+	if strings.ContainsAny(text, "\"`") || containsAny(text, methodNames) {
 		return false
 	}
 	return !strings.ContainsAny(text, "{}=") || containsAny(text, []string{"{{", "${", "user_id="})

@@ -27,9 +27,9 @@ const maxLine = 500
 // maxTried is how many names are looked at until one has a scope of Courier's.
 const maxTried = 32
 
-// ReadCode reads code, or any other text that gives a name to a scope string, such as
+// readCode reads code, or any other text that gives a name to a scope string, such as
 // scope="user_id:x ...".
-func ReadCode(text string) (b Body, ok bool) {
+func readCode(text string) (b Body, ok bool) {
 	text = text[:min(len(text), maxCode)]
 	if !strings.Contains(text, "cope") && !strings.Contains(text, "COPE") {
 		return Body{}, false

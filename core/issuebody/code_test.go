@@ -64,7 +64,7 @@ func TestReadCode(t *testing.T) {
 		{"a function's result", "issueToken({ scope: scopesFor(user), expires_in: lifetime() })", "${scopesFor(user)} (string) | computed scopesFor(user) | expires computed"},
 	}
 	for _, c := range cases {
-		b, ok := issuebody.ReadCode(c.text)
+		b, ok := issuebody.Read(c.text)
 		if !ok {
 			b = issuebody.Body{Scope: "nothing"}
 		}

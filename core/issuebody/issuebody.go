@@ -45,7 +45,7 @@ type Member struct {
 
 // Read reads a text in any of the forms.
 func Read(text string) (b Body, ok bool) {
-	for _, read := range []func(string) (Body, bool){ReadJSON, ReadBare, ReadCode} {
+	for _, read := range []func(string) (Body, bool){readJSON, readBare, readCode} {
 		if b, ok = read(text); ok {
 			return b.masked(), true
 		}

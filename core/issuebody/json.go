@@ -10,9 +10,9 @@ import (
 	"bulla/core/token"
 )
 
-// ReadJSON reads a JSON body. ok is false if it asks for nothing that issue-token gives, as the
+// readJSON reads a JSON body. ok is false if it asks for nothing that issue-token gives, as the
 // answer of a token endpoint does.
-func ReadJSON(text string) (b Body, ok bool) {
+func readJSON(text string) (b Body, ok bool) {
 	doc, ok := parseObject(text)
 	if !ok || !isBody(doc.Root.Members) {
 		return Body{}, false
