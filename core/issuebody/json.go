@@ -114,13 +114,18 @@ func source(doc token.Document, v token.Value) string {
 // setScope reads the scope: one string, or else the strings in an array. Only a member with the
 // right name counts for Courier.
 func (b *Body) setScope(m token.Member, named bool) {
-	b.Scope = m.Value.Text
-	if m.Value.Kind != token.String {
-		b.Scope = strings.Join(texts(m.Value.Items), " ")
-	}
+	b.Scope = scopeText(m.Value)
 	if named {
 		b.ScopeKind = m.Value.Kind
 	}
+}
+
+// scopeText returns the scope string that a value is, or that its strings make.
+func scopeText(v token.Value) string {
+	if v.Kind == token.String {
+		return v.Text
+	}
+	return scope.Join(texts(v.Items))
 }
 
 // texts returns the strings in an array.
@@ -147,11 +152,7 @@ func isBody(members []token.Member) bool {
 		known = known || m.Name == ScopeMember || m.Name == ExpiryMember
 		unknown = unknown || meant == ""
 		if meant == ScopeMember {
-			text := m.Value.Text
-			if m.Value.Kind == token.Array {
-				text = scope.Join(texts(m.Value.Items))
-			}
-			recognized = recognized || scope.Recognize(text)
+			recognized = recognized || scope.Recognize(scopeText(m.Value))
 		}
 	}
 	return recognized || known && !unknown
