@@ -36,9 +36,6 @@ func (e *expression) readLiteral() {
 		if e.text[e.at] == '\\' && !strings.HasPrefix(q, `\`) {
 			e.at++
 		}
-		if e.text[min(e.at, e.limit-1)] == '\n' && len(q) == 1 && q != "`" && q != `"` && q != `'` {
-			break
-		}
 		e.at++
 	}
 	e.at = min(e.at, e.limit)
@@ -53,8 +50,8 @@ func (e *expression) readLiteral() {
 
 // separates reports whether the literal that was just read is the text that joins a list.
 func (e *expression) separates() bool {
-	raw := strings.TrimRight(e.text[:e.at], "\"'`")
-	last := raw[strings.LastIndexAny(raw, "\"'`")+1:]
+	raw := strings.TrimRight(e.text[:e.at], quoteMarks)
+	last := raw[strings.LastIndexAny(raw, quoteMarks)+1:]
 	switch rest := strings.TrimLeft(e.text[e.at:e.limit], " \t\r\n"); {
 	case strings.HasPrefix(rest, ".join"), strings.HasPrefix(rest, ".Join"): // " ".join(list)
 		e.joiner = last
