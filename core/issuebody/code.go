@@ -69,8 +69,7 @@ func (c code) expression(n named) *expression {
 func (c code) isToken() bool {
 	for _, member := range []string{"iat", "alg", "jti", "tenant_scope", "access_token", "token_type"} {
 		for start, end := range wholeWords(c.text, member) {
-			quoted := start > 0 && strings.IndexByte(quoteMarks, c.text[start-1]) >= 0
-			if sign, _ := assigned(c.text, end, quoted); sign == ":" {
+			if sign, _ := assigned(c.text, end, isQuoted(c.text, start)); sign == ":" {
 				return true
 			}
 		}
@@ -80,6 +79,11 @@ func (c code) isToken() bool {
 
 // quoteMarks are the marks that a quoted name may have around it.
 const quoteMarks = "\"'`"
+
+// isQuoted reports whether the name that begins at an offset has a quote before it.
+func isQuoted(text string, at int) bool {
+	return at > 0 && strings.IndexByte(quoteMarks, text[at-1]) >= 0
+}
 
 // wholeWords yields where a word begins and ends, except inside another one.
 func wholeWords(text, word string) iter.Seq2[int, int] {
@@ -147,19 +151,14 @@ func (c code) readScope(b *Body, name named) bool {
 	}
 	e := c.expression(name)
 	value := e.value()
-	if !e.literal || !scope.Recognize(withoutComputed(value, e.computed)) {
+	if !e.literal || !scope.Recognize(Body{Scope: value, Computed: e.computed}.Filled("u")) {
 		return false
 	}
 	b.Scope, b.Computed, b.ScopeKind = value, e.computed, token.String
-	if len(e.items) > 1 && e.joiner == "" && c.isMember(name) && strings.EqualFold(name.text, ScopeMember) {
+	if len(e.items) > 1 && e.joiner == "" && name.isMember() && strings.EqualFold(name.text, ScopeMember) {
 		b.ScopeKind = token.Array
 	}
 	return true
-}
-
-// withoutComputed returns a scope with names in place of what the program fills in.
-func withoutComputed(text string, names []string) string {
-	return Body{Scope: text, Computed: names}.Filled("u")
 }
 
 // unquoted returns a scope string without quotes, which goes to the end of its line.
@@ -205,7 +204,7 @@ func (c code) expiry(b *Body, near int) {
 		return
 	}
 	e := c.expression(best)
-	if best.text != ExpiryMember && c.isWire() && c.isMember(best) {
+	if best.text != ExpiryMember && c.isWire() && best.isMember() {
 		b.Unknown = append(b.Unknown, Member{Name: best.text, Meant: ExpiryMember})
 		return
 	}
@@ -233,9 +232,6 @@ func (c code) isWire() bool {
 	return strings.Contains(c.text, endpoint) && !containsAny(c.text, methodNames)
 }
 
-// isMember reports whether a name is a member of an object and not a variable.
-func (c code) isMember(n named) bool { return n.sign != "=" && n.sign != ":=" }
-
 // named is a name that code gives to a value.
 type named struct {
 	text string
@@ -243,6 +239,9 @@ type named struct {
 	sign  string
 	value int // where the value begins
 }
+
+// isMember reports whether the name is a member of an object and not a variable.
+func (n named) isMember() bool { return n.sign != "=" && n.sign != ":=" }
 
 // named yields the names that contain a word, in any case, and have a value.
 func (c code) named(word string) iter.Seq[named] {
@@ -260,8 +259,7 @@ func (c code) named(word string) iter.Seq[named] {
 				continue
 			}
 			n := named{text: c.text[start:end]}
-			quoted := start > 0 && strings.IndexByte(quoteMarks, c.text[start-1]) >= 0
-			if n.sign, n.value = assigned(c.text, end, quoted); n.sign == "" || c.inComment(start) {
+			if n.sign, n.value = assigned(c.text, end, isQuoted(c.text, start)); n.sign == "" || c.inComment(start) {
 				continue
 			}
 			if !yield(n) {

@@ -1,6 +1,7 @@
 package issuebody
 
 import (
+	"cmp"
 	"strings"
 )
 
@@ -49,11 +50,7 @@ func (e *expression) read() {
 
 // value returns the text of the expression.
 func (e *expression) value() string {
-	joiner := " "
-	if e.joiner != "" {
-		joiner = e.joiner
-	}
-	return strings.Join(e.items, joiner)
+	return strings.Join(e.items, cmp.Or(e.joiner, " "))
 }
 
 // step reads one token and reports whether the expression goes on.
@@ -108,8 +105,8 @@ func (e *expression) lineBreak(before string) bool {
 	if e.depth > 0 || rest == "" || before == "" {
 		return rest != ""
 	}
-	last, quotes := before[len(before)-1], "\"'`"
-	if e.literal && strings.IndexByte(quotes, last) >= 0 && strings.ContainsAny(rest[:min(len(rest), 2)], quotes) {
+	last := before[len(before)-1]
+	if e.literal && strings.IndexByte(quoteMarks, last) >= 0 && strings.ContainsAny(rest[:min(len(rest), 2)], quoteMarks) {
 		return true // literals that follow each other are one text
 	}
 	return strings.IndexByte("+.:=>,([{\\&", last) >= 0 || strings.IndexByte("+.])&", rest[0]) >= 0

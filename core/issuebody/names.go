@@ -1,6 +1,7 @@
 package issuebody
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -78,7 +79,7 @@ func (e *expression) joins() {
 	}
 	e.joiner = " "
 	rest := strings.TrimLeft(e.text[e.at:e.limit], "( \t\r\n")
-	if rest == "" || strings.IndexByte("\"'`", rest[0]) < 0 {
+	if rest == "" || strings.IndexByte(quoteMarks, rest[0]) < 0 {
 		return
 	}
 	end := strings.IndexByte(rest[1:], rest[0])
@@ -130,9 +131,7 @@ func (e *expression) lookUp(name string) bool {
 			e.add(item)
 			e.open = len(value.items) == 1
 		}
-		if value.joiner != "" && e.joiner == "" {
-			e.joiner = value.joiner
-		}
+		e.joiner = cmp.Or(e.joiner, value.joiner)
 		e.literal, e.computed = true, append(e.computed, value.computed...)
 		return true
 	}
