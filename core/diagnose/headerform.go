@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"bulla/core/intake"
+	"bulla/core/courier"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/spelling"
@@ -31,7 +31,7 @@ func (c *checker) credentialForm() {
 	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
 		c.valueForm(request.CheckBearer(sent.Value))
 	case ok && !sent.Value.Computed && variableRE().MatchString(sent.Value.Text):
-		c.literalVariable(variableRE().FindString(sent.Value.Text))
+		c.leftOver("the token", variableRE().FindString(sent.Value.Text))
 	case c.Sent.Auth != nil && !strings.EqualFold(c.Sent.Auth.Scheme, "bearer"):
 		c.valueForm(request.OtherScheme(c.Sent.Auth.Scheme))
 	case sent.Place == request.InQuery && c.isSocket():
@@ -39,6 +39,16 @@ func (c *checker) credentialForm() {
 	case sent.Place == request.InQuery || !ok:
 		c.misplaced()
 	}
+}
+
+// headerForm checks the credential as intake found it in the text.
+func (c *checker) headerForm() {
+	credential := c.Found.Selected().Sent.Credential
+	inSDK := c.Sent != nil && c.Sent.SDK != nil // which adds Bearer itself
+	if inSDK && credential == request.WithoutScheme() {
+		return
+	}
+	c.valueForm(credential)
 }
 
 // isSocket reports whether the request opens a WebSocket, which browsers can't give a header.
@@ -50,10 +60,15 @@ func (c *checker) isSocket() bool {
 // authorization is the name of the header that carries a token (RFC 6750 section 2.1).
 const authorization = "Authorization"
 
-// sentSeverity is an error if the request is one of Courier's, and a warning for another API, which
-// may have rules of its own.
+// sentSeverity is an error if the credential is sent to Courier, and a warning for another API,
+// which may have rules of its own.
 func (c *checker) sentSeverity() Severity {
-	if c.Sent.ToCourier() || c.Sent.Host() == "" && c.forCourier() {
+	toCourier := slices.ContainsFunc(c.Found.Selected().Sent.Hosts, courier.IsHost)
+	unknown := len(c.Found.Selected().Sent.Hosts) == 0
+	if c.Sent != nil {
+		toCourier, unknown = c.Sent.ToCourier(), c.Sent.Host() == ""
+	}
+	if toCourier || unknown && c.forCourier() {
 		return Error
 	}
 	return Warning
@@ -64,16 +79,10 @@ var variableRE = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z_0-9]*\}?$`)
 })
 
-// literalVariable reports a variable that is sent as its name, because nothing expands it.
-func (c *checker) literalVariable(name string) {
-	c.add(intake.UnsetVariable, Finding{
-		Severity: Error, Title: "the request sends " + visible.Quote(redact.ID(name), 40) + " itself, not its value",
-		Because: "variables in single quotes, JSON or a config file are not expanded: the server reads the name as the token",
-		Fix:     "put double quotes around the header in a shell, or insert the token",
-	})
-}
+const notBearer = "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"
 
-// valueForm reports what is wrong with the exact value of the header.
+// valueForm reports what is wrong with the exact value of the header. An API on another host may
+// use another scheme, such as DPoP (RFC 9449 section 7.1).
 func (c *checker) valueForm(credential request.Credential) {
 	severity := c.sentSeverity()
 	if credential.Problem == "" || severity == Warning && strings.EqualFold(credential.Scheme, "dpop") {

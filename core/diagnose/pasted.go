@@ -1,12 +1,7 @@
 package diagnose
 
 import (
-	"slices"
-	"strings"
-
-	"bulla/core/courier"
 	"bulla/core/intake"
-	"bulla/core/request"
 	"bulla/core/token"
 )
 
@@ -263,27 +258,3 @@ func (c *checker) opened(f Finding) Finding {
 	}
 	return f
 }
-
-// headerForm checks that the credential is Bearer, one space and the token. An API on another host
-// may use another scheme, such as DPoP (RFC 9449 section 7.1).
-func (c *checker) headerForm() {
-	sent := c.Found.Selected().Sent
-	inSDK := c.Sent != nil && c.Sent.SDK != nil // which adds Bearer itself
-	if sent.Problem == "" || inSDK && sent.Credential == request.WithoutScheme() {
-		return
-	}
-	severity := Warning
-	if slices.ContainsFunc(sent.Hosts, courier.IsHost) || len(sent.Hosts) == 0 && c.forCourier() {
-		severity = Error
-	}
-	if severity == Warning && strings.EqualFold(sent.Scheme, "dpop") {
-		return
-	}
-	c.add("header-form", Finding{
-		Severity: severity, Title: sent.Problem,
-		Fix:     sent.Fix,
-		Because: notBearer,
-	})
-}
-
-const notBearer = "a server that expects a bearer token answers 401 to anything but Bearer, one space and the token (RFC 6750 section 2.1)"
