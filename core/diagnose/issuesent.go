@@ -31,33 +31,38 @@ func (c *checker) issueSent() {
 // issueCredential checks the API key that a request to issue-token sends. The key itself is masked.
 func (c *checker) issueCredential(r *request.Request) {
 	sent, ok := r.Authorization()
-	scheme, rest, spaced := strings.Cut(strings.TrimSpace(sent.Value.Text), " ")
-	const because = "issue-token reads the API key from \"Authorization: Bearer\", one space and the key, and answers 401 to anything else"
-	if r.IsCommand() && shell.HasCmdVariable(sent.Value.Text) {
-		sent.Value.Computed = true
-	}
-	switch {
-	case !ok:
+	if !ok {
 		c.withoutCredential(r)
-	case r.Auth != nil && !strings.EqualFold(r.Auth.Scheme, "bearer"):
-		c.add("header-form", Finding{Severity: Error, Title: "the scheme is " + shown(r.Auth.Scheme) + ", not Bearer",
-			Because: because, Fix: `send the header "Authorization: Bearer" with the API key instead`})
-	case strings.EqualFold(strings.TrimSpace(sent.Value.Text), "bearer") && !sent.Value.Computed:
-		c.add("header-form", Finding{Severity: Error, Title: "nothing follows Bearer", Because: because,
-			Fix: `send "Bearer", one space and the API key`})
-	case intake.IsUnset(lastWord(sent.Value.Text)) && !sent.Value.Computed:
-		c.leftOver("the API key", lastWord(sent.Value.Text))
-	case sent.Value.Computed || sent.Place != request.InHeader:
-	case !spaced:
-		c.add("header-form", Finding{Severity: Error, Title: "Bearer is missing before the API key", Because: because,
-			Fix: `send "Bearer", one space and the API key`})
-	case !strings.EqualFold(scheme, "bearer"):
-		c.add("header-form", Finding{Severity: Error, Title: "the scheme is " + shown(scheme) + ", not Bearer",
-			Because: because, Fix: `send "Bearer", one space and the API key`})
-	case strings.ContainsAny(rest, " \"'<{"):
-		c.add("header-form", Finding{Severity: Error, Title: "more than the API key follows Bearer", Because: because,
-			Fix: "send only the API key after Bearer and one space"})
+		return
 	}
+	text := strings.TrimSpace(sent.Value.Text)
+	computed := sent.Value.Computed || r.IsCommand() && shell.HasCmdVariable(text)
+	scheme, key, spaced := strings.Cut(text, " ")
+	title, fix := "", `send "Bearer", one space and the API key`
+	switch {
+	case r.Auth != nil && !strings.EqualFold(r.Auth.Scheme, "bearer"):
+		title = "the scheme is " + shown(r.Auth.Scheme) + ", not Bearer"
+		fix = `send the header "Authorization: Bearer" with the API key instead`
+	case computed:
+	case strings.EqualFold(text, "bearer"):
+		title = "nothing follows Bearer"
+	case intake.IsUnset(lastWord(text)):
+		c.leftOver("the API key", lastWord(text))
+	case sent.Place != request.InHeader:
+	case !spaced:
+		title = "Bearer is missing before the API key"
+	case !strings.EqualFold(scheme, "bearer"):
+		title = "the scheme is " + shown(scheme) + ", not Bearer"
+	case strings.ContainsAny(key, " \"'<{"):
+		title, fix = "more than the API key follows Bearer", "send only the API key after Bearer and one space"
+	}
+	if title == "" {
+		return
+	}
+	c.add("header-form", Finding{
+		Severity: Error, Title: title, Fix: fix,
+		Because: "issue-token reads the API key from \"Authorization: Bearer\", one space and the key, and answers 401 to anything else",
+	})
 }
 
 func shown(text string) string { return visible.QuoteASCII(redact.Text(text), 40) }
