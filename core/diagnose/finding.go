@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"encoding/json"
 	"strings"
 
 	"bulla/core/visible"
@@ -24,21 +23,18 @@ var severityNames = [...]string{"error", "warning", "note", "pass", "skipped"}
 // String returns the severity's name in reports.
 func (s Severity) String() string { return severityNames[s] }
 
-// MarshalJSON writes the severity as its name.
-func (s Severity) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
-
 // Finding is one line of a diagnosis. Title, Because and Fix are sentences without a period;
 // untrusted text in them is made visible.
 type Finding struct {
-	Code     string   `json:"code"`
-	Severity Severity `json:"severity"`
-	Title    string   `json:"title"`
-	Because  string   `json:"because"`
-	Fix      string   `json:"fix"`
+	Code     string
+	Severity Severity
+	Title    string
+	Because  string
+	Fix      string
 	// Command is the command line of the Fix, if that fixes this finding; otherwise "".
-	Command string `json:"command"`
+	Command string
 	// Remedy is the change to the composed token that fixes it.
-	Remedy Remedy `json:"-"`
+	Remedy Remedy
 }
 
 // clause returns a sentence of another package without its period, as findings have it.

@@ -15,14 +15,14 @@ import (
 // warning that a new token can fix.
 type Fix struct {
 	// Scope and ExpiresIn are the members of the request.
-	Scope     string `json:"scope"`
-	ExpiresIn string `json:"expires_in"`
+	Scope     string
+	ExpiresIn string
 	// Changes say how the new token differs from this one. They are safe to print.
-	Changes []string `json:"changes"`
+	Changes []string
 	// Command sends the request. It is "" if the scope can't be typed in a terminal.
-	Command string `json:"command"`
+	Command string
 	// Left counts the errors and warnings that a new token can't fix.
-	Left int `json:"-"`
+	Left int
 }
 
 // Remedies return what the fix changes in the request for a token.

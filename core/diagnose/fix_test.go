@@ -1,7 +1,6 @@
 package diagnose_test
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -144,16 +143,6 @@ func TestFixOfRequest(t *testing.T) {
 	_, fix = diagnose.Diagnose(given{text: scoped(lacking), request: requested(inboxScope, "1d")}.context())
 	if fix != nil {
 		t.Errorf("the server left a scope out: %+v", fix)
-	}
-}
-
-func TestFixJSON(t *testing.T) {
-	_, fix := diagnose.Diagnose(given{text: claims("exp")}.context())
-	got, err := json.Marshal(fix)
-	const want = `{"scope":"` + inboxScope + `","expires_in":"1d","changes":["expires in 1d"],` +
-		`"command":"bulla issue --remote --scope '` + inboxScope + `' --expires-in 1d"}`
-	if err != nil || string(got) != want {
-		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -244,19 +244,6 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-func TestFindingJSON(t *testing.T) {
-	f := diagnose.Finding{Code: "exp", Severity: diagnose.Warning, Title: "t", Because: "b", Fix: "f", Command: "c",
-		Remedy: diagnose.Remedy{Kind: diagnose.SetExpiry, New: "1d"}}
-	got, err := json.Marshal(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const want = `{"code":"exp","severity":"warning","title":"t","because":"b","fix":"f","command":"c"}`
-	if string(got) != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
 // FuzzRun checks the properties with any text and any claims.
 func FuzzRun(f *testing.F) {
 	f.Add(claims(), inboxScope, "user-123", "production", int64(0))

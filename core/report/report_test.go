@@ -222,6 +222,37 @@ func TestNoCommandIsNull(t *testing.T) {
 	}
 }
 
+// TestFindingJSON checks the names and the form of the members of a finding and of the fix.
+func TestFindingJSON(t *testing.T) {
+	wildcard := strings.Replace(courierPayload, "inbox:write:events", "inbox:*", 1)
+	s := inspect(compact(courierHeader, wildcard))
+	var got struct {
+		Findings []json.RawMessage
+		Fix      json.RawMessage
+	}
+	if err := json.Unmarshal(report.Diagnose(s), &got); err != nil || len(got.Findings) == 0 {
+		t.Fatal(err, len(got.Findings))
+	}
+	text := func(v any) string {
+		out, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	f := s.Findings[0]
+	want := `{"code":` + text(f.Code) + `,"severity":` + text(f.Severity.String()) + `,"title":` + text(f.Title) +
+		`,"because":` + text(f.Because) + `,"fix":` + text(f.Fix) + `,"command":` + text(f.Command) + `}`
+	if string(got.Findings[0]) != want || f.Command == "" {
+		t.Errorf("got  %s\nwant %s", got.Findings[0], want)
+	}
+	want = `{"scope":` + text(s.Fix.Scope) + `,"expires_in":` + text(s.Fix.ExpiresIn) +
+		`,"changes":` + text(s.Fix.Changes) + `,"command":` + text(s.Fix.Command) + `}`
+	if string(got.Fix) != want {
+		t.Errorf("got  %s\nwant %s", got.Fix, want)
+	}
+}
+
 // TestFeaturesOfOtherIssuer checks that JSON lists every feature for any token: another issuer's
 // token is ready for none, and no scope is missing in it.
 func TestFeaturesOfOtherIssuer(t *testing.T) {

@@ -282,28 +282,35 @@ func scopes(s core.Snapshot) scopesRecord {
 
 // findingRecord is a finding; its command is null if there is none.
 type findingRecord struct {
-	diagnose.Finding
-	Command *string `json:"command"`
+	Code     string  `json:"code"`
+	Severity string  `json:"severity"`
+	Title    string  `json:"title"`
+	Because  string  `json:"because"`
+	Fix      string  `json:"fix"`
+	Command  *string `json:"command"`
 }
 
 func findings(list []diagnose.Finding) []findingRecord {
 	records := make([]findingRecord, len(list))
 	for i, f := range list {
-		records[i] = findingRecord{f, optional(f.Command)}
+		records[i] = findingRecord{f.Code, f.Severity.String(), f.Title, f.Because, f.Fix, optional(f.Command)}
 	}
 	return records
 }
 
 // fixRecord is what fixes the token; its command is null if the scope can't be typed in a terminal.
 type fixRecord struct {
-	*diagnose.Fix
-	Command *string `json:"command"`
+	Scope     string   `json:"scope"`
+	ExpiresIn string   `json:"expires_in"`
+	Changes   []string `json:"changes"`
+	Command   *string  `json:"command"`
 }
 
 // fix returns what fixes the token, nil if a new token is not the cure.
 func fix(s core.Snapshot) *fixRecord {
-	if s.Fix == nil {
+	f := s.Fix
+	if f == nil {
 		return nil
 	}
-	return &fixRecord{s.Fix, optional(s.Fix.Command)}
+	return &fixRecord{f.Scope, f.ExpiresIn, f.Changes, optional(f.Command)}
 }
