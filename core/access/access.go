@@ -95,7 +95,7 @@ func (d *Decision) findEndpoint(b Bearer, c Call) (ok bool) {
 // the emulator replaces all of Courier's hosts.
 func wrongHost(rawURL string, e Endpoint) string {
 	host, _ := cutHost(rawURL)
-	if host == "" || courier.IsLoopback(host) || slices.Contains(servers(e.Host), host) {
+	if host == "" || courier.IsThisMachine(host) || slices.Contains(servers(e.Host), host) {
 		return ""
 	}
 	right := strings.Join(servers(e.Host), " or ")

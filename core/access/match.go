@@ -49,7 +49,7 @@ func split(path string) []string {
 	host, path := cutHost(path)
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
-	if path == emulatorSocket && (host == "" || courier.IsLoopback(host)) { // Courier's own hosts have no such path
+	if path == emulatorSocket && (host == "" || courier.IsThisMachine(host)) { // Courier's own hosts have no such path
 		path = socketPath
 	}
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")

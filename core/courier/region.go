@@ -2,6 +2,7 @@ package courier
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -62,6 +63,13 @@ func IsLoopback(host string) bool {
 		return strings.EqualFold(host, "localhost")
 	}
 	return address.Unmap().IsLoopback()
+}
+
+// IsThisMachine reports whether a host in a text means the machine that the request comes from, as
+// IsLoopback does, also from inside a container or Android's emulator.
+func IsThisMachine(host string) bool {
+	others := []string{"host.docker.internal", "10.0.2.2", "0.0.0.0"}
+	return IsLoopback(host) || strings.HasSuffix(host, ".localhost") || slices.Contains(others, host)
 }
 
 // IssueTokenPath is the path of the endpoint that issues tokens (Courier: Create an auth token).

@@ -114,7 +114,7 @@ func (c *checker) requests() []request.Request {
 // sentToThisMachine reports whether the paste is a call to a server on this machine, such as
 // bulla's emulator.
 func (c *checker) sentToThisMachine() bool {
-	return slices.ContainsFunc(c.requests(), func(r request.Request) bool { return isThisMachine(r.Host()) })
+	return slices.ContainsFunc(c.requests(), func(r request.Request) bool { return r.ToThisMachine() })
 }
 
 // notCourier reports a token that Courier didn't issue.

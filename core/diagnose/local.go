@@ -30,7 +30,7 @@ func (c *checker) localKey() {
 func (c *checker) localSeverity() Severity {
 	composed := c.Issuer == courier.Local
 	switch {
-	case composed || c.Preview || c.Host != "" && isThisMachine(c.Host) || c.sentToThisMachine():
+	case composed || c.Preview || c.Host != "" && courier.IsThisMachine(c.Host) || c.sentToThisMachine():
 		return Note
 	case len(c.For) > 0 || c.Issuer == courier.Courier || c.IssuerName == issuers.Courier || c.sentToCourier():
 		return Error

@@ -247,8 +247,8 @@ func (r Request) ToCourier() bool {
 	return courier.IsHost(host) || r.Form == SDK && host == ""
 }
 
-// ToThisMachine reports whether the request goes to localhost or a loopback address.
-func (r Request) ToThisMachine() bool { return courier.IsLoopback(r.Host()) }
+// ToThisMachine reports whether the request goes to the machine that it comes from.
+func (r Request) ToThisMachine() bool { return courier.IsThisMachine(r.Host()) }
 
 // IsCommand reports whether the request is a command line, which shows all that is sent.
 func (r Request) IsCommand() bool {
