@@ -53,7 +53,7 @@ func (c *checker) headerForm() {
 
 // isSocket reports whether the request opens a WebSocket, which browsers can't give a header.
 func (c *checker) isSocket() bool {
-	scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://")
+	scheme := c.sentScheme()
 	return scheme == "ws" || scheme == "wss" || strings.HasPrefix(c.Sent.Host(), "realtime.")
 }
 

@@ -111,7 +111,7 @@ func (c *checker) sentAsBearer() bool {
 	scheme := c.Found.Selected().Sent.Scheme
 	if c.Sent != nil {
 		sent, _ := c.Sent.Authorization()
-		scheme, _, _ = strings.Cut(sent.Value.Text, " ")
+		scheme, _, _ = strings.Cut(strings.TrimSpace(sent.Value.Text), " ")
 	}
 	return strings.EqualFold(scheme, "bearer")
 }

@@ -143,12 +143,7 @@ func (c *checker) dpop() {
 		return
 	}
 	confirmation, _ := c.claim("cnf")
-	if _, bound := confirmation.Get("jkt"); !bound {
-		return
-	}
-	sent, ok := c.Sent.Authorization()
-	scheme, _, _ := strings.Cut(strings.TrimSpace(sent.Value.Text), " ")
-	if !ok || !strings.EqualFold(scheme, "bearer") {
+	if _, bound := confirmation.Get("jkt"); !bound || !c.sentAsBearer() {
 		return
 	}
 	c.add("dpop", Finding{
@@ -164,9 +159,8 @@ func (c *checker) plainHTTP() {
 		c.skip("plain-http", "not checked", "the input shows no request")
 		return
 	}
-	scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://")
-	host := c.Sent.Host()
-	if scheme != "http" && scheme != "ws" || host == "" || isThisMachine(host) {
+	scheme, host := c.sentScheme(), c.Sent.Host()
+	if scheme != "http" && scheme != "ws" || host == "" || courier.IsThisMachine(host) {
 		return
 	}
 	what := "the token"
@@ -180,9 +174,8 @@ func (c *checker) plainHTTP() {
 	})
 }
 
-// isThisMachine reports whether a host is the machine that the request comes from, also from inside
-// a container or Android's emulator.
-func isThisMachine(host string) bool {
-	others := []string{"host.docker.internal", "10.0.2.2", "0.0.0.0"}
-	return courier.IsLoopback(host) || strings.HasSuffix(host, ".localhost") || slices.Contains(others, host)
+// sentScheme returns the scheme of the request's URL in lower case.
+func (c *checker) sentScheme() string {
+	scheme, _, _ := strings.Cut(strings.ToLower(c.Sent.URL.Text), "://")
+	return scheme
 }
