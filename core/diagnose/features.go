@@ -12,6 +12,9 @@ import (
 // empty (Courier's guide to JWT errors).
 const inbox = "inbox"
 
+// inboxScopes are the scopes of the inbox.
+var inboxScopes = []string{"inbox:read:messages", "inbox:write:events"}
+
 // features checks the scopes for the features that the user named, or else for those that the
 // scopes imply. The latter are guesses, so what is missing for them is less severe.
 func (c *checker) features() {

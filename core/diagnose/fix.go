@@ -142,7 +142,6 @@ func stringsOf(claim token.Value) []string {
 // newExpiry returns the expires_in to request: the lifetime that the token was meant to have, if it
 // is one of Courier's and that is sensible, or else one day, as Courier's documentation recommends.
 func (c *checker) newExpiry() string {
-	const usual = "1d"
 	lifetime, ok := c.Times.Lifetime()
 	ms := float64(lifetime.Truncate(time.Second).Milliseconds())
 	if c.Request != nil && c.Request.expires() {
@@ -154,7 +153,7 @@ func (c *checker) newExpiry() string {
 		}
 	}
 	if !ok || ms < float64(soon.Milliseconds()) || ms > float64(longest.Milliseconds()) || !c.looksLikeCourier() {
-		return usual
+		return oneDay.New
 	}
 	return expiry.Format(ms)
 }

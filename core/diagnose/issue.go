@@ -123,14 +123,7 @@ func (c *checker) issueScope(b *issuebody.Body) {
 	case b.ScopeKind == token.String:
 		c.scope()
 	case b.ScopeKind != token.Unread:
-		f := Finding{Severity: Error, Title: "scope is " + b.ScopeKind.WithArticle() + ", not a string",
-			Because: "Courier reads one string of scopes with single spaces between them (RFC 8693 section 4.2)",
-			Fix:     "send one string named scope"}
-		if b.Scope != "" {
-			f.Remedy = Remedy{Kind: RewriteScope, New: c.Scopes.Text}
-			f.Fix += ": " + visible.Quote(f.Remedy.New, 120)
-		}
-		c.add(CodeScopeType, f)
+		c.scopeType("scope is "+b.ScopeKind.WithArticle()+", not a string", c.Scopes.Text)
 		c.skipScope()
 	default:
 		f := Finding{Severity: Error, Title: "there is no scope",
@@ -202,7 +195,7 @@ func (c *checker) issueExpiry(b *issuebody.Body) {
 func (c *checker) expiryAbsent(b *issuebody.Body) {
 	f := Finding{Severity: Warning, Title: "without expires_in the token never expires",
 		Because: "Courier can't revoke a token: a leaked one works forever; newer SDKs require expires_in",
-		Fix:     `add "expires_in", usually "1 day"`, Remedy: Remedy{Kind: SetExpiry, New: "1d"}}
+		Fix:     `add "expires_in", usually "1 day"`, Remedy: oneDay}
 	if name := b.Misnamed(issuebody.ExpiryMember); name != "" {
 		f.Because = "issue-token doesn't read " + visible.Quote(name, 40) + ", and Courier can't revoke a token"
 		f.Fix = "name it expires_in"
@@ -214,7 +207,7 @@ func (c *checker) expiryAbsent(b *issuebody.Body) {
 func (c *checker) expiryRefused(b *issuebody.Body, err error) {
 	fault, _ := errors.AsType[*expiry.Error](err)
 	f := Finding{Severity: Error, Title: "Courier refuses expires_in " + visible.QuoteASCII(b.Expiry.Text, 40),
-		Because: fault.Reason, Fix: expiryFix(fault), Remedy: Remedy{Kind: SetExpiry, New: "1d"}}
+		Because: fault.Reason, Fix: expiryFix(fault), Remedy: oneDay}
 	switch instead, err := expiry.Parse(fault.Instead); {
 	case isLeftOver(b.Expiry.Text):
 		f.Because, f.Fix = "nobody filled in the placeholder", `write the time, such as "30 days"`
@@ -255,7 +248,7 @@ func (c *checker) expiryWarnings(lifetime expiry.Lifetime) {
 	}
 	first, last := warnings[0], warnings[len(warnings)-1]
 	f := Finding{Severity: Warning, Title: last.Text, Because: requested(lifetime), Fix: first.Fix,
-		Remedy: Remedy{Kind: SetExpiry, New: "1d"}}
+		Remedy: oneDay}
 	code := CodeExpiresIn
 	for _, w := range warnings {
 		if w.Fatal {

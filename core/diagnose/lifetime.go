@@ -18,7 +18,6 @@ func (c *checker) lifetime() {
 		c.skip("lifetime-tiny", "not checked", "iat and exp are needed")
 		return
 	}
-	remedy := Remedy{Kind: SetExpiry, New: "1d"}
 	digits, isThousandth := thousandths[lifetime/time.Second]
 	switch {
 	case lifetime > longest:
@@ -26,14 +25,14 @@ func (c *checker) lifetime() {
 			Severity: Warning, Title: "the token is valid for " + expiry.Describe(lifetime),
 			Because: "Courier can't revoke a token; its documentation recommends 30 days at most, and only if it is refreshed",
 			Fix:     "send a shorter expires_in, usually \"1 day\"",
-			Remedy:  remedy,
+			Remedy:  oneDay,
 		})
 	case lifetime >= 0 && lifetime < shortest || isThousandth:
 		f := Finding{
 			Severity: Warning, Title: "the token is valid for only " + expiry.Describe(lifetime),
 			Because: "a client must refresh it all the time, and fails if it is late once",
 			Fix:     `send a longer expires_in, usually "1 day"`,
-			Remedy:  remedy,
+			Remedy:  oneDay,
 		}
 		if isThousandth {
 			f.Because = "expires_in as a string of digits is in milliseconds: " + digits

@@ -140,7 +140,7 @@ func (n *nextScope) fitFeatures() bool {
 		}
 	}
 	if !slices.ContainsFunc(scope.Parse(n.text).Words, grants) {
-		n.add([]string{"inbox:read:messages", "inbox:write:events"}) // what most tokens are for
+		n.add(inboxScopes) // what most tokens are for
 	}
 	return true
 }

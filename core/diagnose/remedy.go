@@ -31,6 +31,9 @@ type Remedy struct {
 	Old, New string
 }
 
+// oneDay sets the expiry that Courier's documentation recommends.
+var oneDay = Remedy{Kind: SetExpiry, New: "1d"}
+
 // IsZero reports whether there is nothing to apply.
 func (r Remedy) IsZero() bool { return r.Kind == NoRemedy }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bulla/core/scope"
-	"bulla/core/token"
 	"bulla/core/visible"
 )
 
@@ -225,14 +224,13 @@ func (c *checker) scope() {
 
 // scopeUnreadable reports that there is no scope string.
 func (c *checker) scopeUnreadable() {
-	const because = "Courier reads one string of scopes with single spaces between them (RFC 8693 section 4.2)"
 	claim, ok := c.claim("scope")
 	scp, hasSCP := c.claim("scp")
 	switch {
 	case ok:
-		c.scopeType(claim, "scope is "+claim.Kind.WithArticle()+", not a string", because)
+		c.scopeType("scope is "+claim.Kind.WithArticle()+", not a string", scope.Join(stringsOf(claim)))
 	case hasSCP:
-		c.scopeType(scp, "the scopes are in scp, which Courier doesn't read", because)
+		c.scopeType("the scopes are in scp, which Courier doesn't read", scope.Join(stringsOf(scp)))
 	case c.readable():
 		c.add(CodeScopeMissing, Finding{
 			Severity: Error, Title: "there is no scope",
@@ -246,13 +244,16 @@ func (c *checker) scopeUnreadable() {
 	c.skipRest("there is no scope string", scopeCodes...)
 }
 
-// scopeType reports scopes that are not one string. An array shows which string it should be.
-func (c *checker) scopeType(claim token.Value, title, because string) {
-	f := Finding{Severity: Error, Title: title, Because: because, Fix: "send one string named scope"}
-	words := stringsOf(claim)
-	if len(words) > 0 {
-		f.Remedy = Remedy{Kind: RewriteScope, New: scope.Join(words)}
-		f.Fix += ": " + visible.Quote(f.Remedy.New, 120)
+// scopeType reports scopes that are not one string. Instead is the string that has them, "" if
+// there are none.
+func (c *checker) scopeType(title, instead string) {
+	f := Finding{
+		Severity: Error, Title: title, Fix: "send one string named scope",
+		Because: "Courier reads one string of scopes with single spaces between them (RFC 8693 section 4.2)",
+	}
+	if instead != "" {
+		f.Remedy = Remedy{Kind: RewriteScope, New: instead}
+		f.Fix += ": " + visible.Quote(instead, 120)
 	}
 	c.add(CodeScopeType, f)
 }

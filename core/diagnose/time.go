@@ -162,12 +162,11 @@ func (c *checker) exp() {
 		c.expSoon(left)
 	case c.Now.Before(exp.Time.Add(c.Policy.Leeway)):
 		c.pass("exp", c.expiredTitle()+", within the leeway of "+exactly(c.Policy.Leeway), "")
-		remedy := c.renew()
 		c.add("exp-soon", Finding{
 			Severity: c.soonSeverity(), Title: "valid only because of the leeway",
 			Because: "its exp has passed: a server without leeway answers 401",
 			Fix:     c.renewFix(),
-			Remedy:  remedy,
+			Remedy:  c.renew(),
 		})
 	default:
 		c.expired()
@@ -181,7 +180,7 @@ func (c *checker) expSoon(left time.Duration) {
 	}
 	remedy, fix := c.renew(), c.renewFix()
 	if composed := c.Found.Kind == ""; composed && known && lifetime <= soon {
-		remedy, fix = Remedy{Kind: SetExpiry, New: "1d"}, `choose a longer expiry, usually "1 day"` // a new one would expire as soon
+		remedy, fix = oneDay, `choose a longer expiry, usually "1 day"` // a new one would expire as soon
 	}
 	because := "a page that is still open then receives nothing until it gets a new token"
 	if c.foreign() {
@@ -213,7 +212,7 @@ func (c *checker) expAbsent() {
 	if name := c.nearClaim("exp"); name != "" {
 		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
 	}
-	remedy, fix := Remedy{Kind: SetExpiry, New: "1d"}, "send expires_in, usually \"1 day\""
+	remedy, fix := oneDay, "send expires_in, usually \"1 day\""
 	if c.Request != nil && c.Request.expires() {
 		remedy, fix = Remedy{}, "the request had expires_in: find out why "+c.Request.server()+" left it out"
 	}
@@ -251,12 +250,11 @@ func (c *checker) expired() {
 	if c.Policy.Leeway > 0 {
 		title += ", more than the leeway of " + exactly(c.Policy.Leeway)
 	}
-	remedy := c.renew()
 	c.add("exp", Finding{
 		Severity: Error, Title: title,
 		Because: because,
 		Fix:     c.renewFix(),
-		Remedy:  remedy,
+		Remedy:  c.renew(),
 	})
 	c.skip("exp-soon", "not checked", "the token has expired")
 }
@@ -275,7 +273,7 @@ func (c *checker) expiredTitle() string {
 func (c *checker) renew() Remedy {
 	lifetime, ok := c.Times.Lifetime()
 	if !ok || lifetime < shortest || lifetime > longest {
-		return Remedy{Kind: SetExpiry, New: "1d"}
+		return oneDay
 	}
 	return Remedy{Kind: SetExpiry, New: expiry.Format(float64(lifetime.Milliseconds()))}
 }
@@ -365,12 +363,11 @@ func (c *checker) timesOrder() {
 	if zone, ok := timeZone(first.Sub(exp.Time), 0); ok {
 		because, fix = because+"; exp is exactly "+about(zone)+" earlier, probably a time zone: local time was used as UTC", zoneFix
 	}
-	remedy := c.renew()
 	c.add("times-order", Finding{
 		Severity: Error, Title: "exp is before " + before,
 		Because: because,
 		Fix:     fix,
-		Remedy:  remedy,
+		Remedy:  c.renew(),
 	})
 }
 

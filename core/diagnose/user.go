@@ -17,12 +17,11 @@ func (c *checker) user() {
 	case len(users) == 0 && slices.ContainsFunc(list.Words, needsUser):
 		c.userMissing("these scopes work only together with user_id:<id>; without it every call is refused")
 	case len(users) > 0 && !slices.ContainsFunc(list.Words, grants):
-		remedy := Remedy{Kind: AddScopes, Scopes: []string{"inbox:read:messages", "inbox:write:events"}}
 		c.add(CodeScopeEmpty, Finding{
 			Severity: Error, Title: "the scope names a user but grants nothing",
 			Because: "user_id only says whose data the token is about",
 			Fix:     "add what the token is for, such as inbox:read:messages and inbox:write:events",
-			Remedy:  remedy,
+			Remedy:  Remedy{Kind: AddScopes, Scopes: inboxScopes},
 		})
 	}
 	switch {
