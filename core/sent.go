@@ -143,8 +143,8 @@ func isMethod(text string) bool {
 	return len(text) <= longest && !strings.ContainsFunc(text, isOther)
 }
 
-// SentDecision returns the decision about the request in the paste; ok is false if there is none,
-// or it isn't one of Courier's API.
+// SentDecision returns the decision about the request in the paste; ok is false without a request,
+// or if it isn't one of Courier's API.
 func (s Snapshot) SentDecision() (d access.Decision, ok bool) {
 	call, ok := s.call()
 	if !ok {

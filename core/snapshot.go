@@ -29,7 +29,7 @@ type Snapshot struct {
 	// there is no token, and NoToken says why.
 	Token   token.Token
 	NoToken string
-	// Sent is the request in the paste that carries the token, nil if there is none.
+	// Sent is the request in the paste that carries the token, nil if absent.
 	Sent *request.Request
 	// SentCall names that request for a line of text, with its secrets masked: "PUT
 	// /users/ann/tokens/x". It is "" if the text shows no address.

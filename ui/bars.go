@@ -199,7 +199,8 @@ const (
 	wideHeader   = 100
 )
 
-// ready names the features that the token is ready for, at most two of them; "" for none.
+// ready names the features that the token is ready for, at most two of them, "" if it isn't ready
+// for any.
 func (m *Model) ready() string {
 	var names []string
 	for _, feature := range m.snap.Ready() {

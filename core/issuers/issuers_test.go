@@ -28,7 +28,7 @@ func (s sample) token() token.Token {
 
 func (s sample) identity() issuers.Identity { return issuers.Recognize(s.token(), s.name) }
 
-// name returns the name of the issuer, "" if there is none.
+// name returns the name of the issuer, "" for an unknown one.
 func name(id issuers.Identity) string {
 	if id.Issuer == nil {
 		return ""

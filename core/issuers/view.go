@@ -30,7 +30,7 @@ func newView(t token.Token, name string) *view {
 	return v
 }
 
-// find returns a claim; ok is false if there is none with that name.
+// find returns a claim; ok is false if it is absent.
 func (v *view) find(name string) (value token.Value, ok bool) {
 	if v.byName == nil {
 		return v.claims.Get(name)
@@ -39,7 +39,7 @@ func (v *view) find(name string) (value token.Value, ok bool) {
 	return value, ok
 }
 
-// claim returns a claim, the zero Value if there is none with that name.
+// claim returns a claim, the zero Value if it is absent.
 func (v *view) claim(name string) token.Value {
 	value, _ := v.find(name)
 	return value
@@ -51,7 +51,7 @@ func (v *view) text(name string) string { return textOf(v.claim(name)) }
 // headerText returns a header parameter that is a string, or else "".
 func (v *view) headerText(name string) string { return textOf(v.parameter(name)) }
 
-// parameter returns a header parameter, the zero Value if there is none with that name.
+// parameter returns a header parameter, the zero Value if it is absent.
 func (v *view) parameter(name string) token.Value {
 	value, _ := v.header.Get(name)
 	return value
@@ -85,7 +85,7 @@ func (v *view) audiences() []string {
 	return values
 }
 
-// audience returns the first value of aud for a sentence, "" if there is none.
+// audience returns the first value of aud for a sentence, "" if it has none.
 func (v *view) audience() string {
 	values := v.audiences()
 	switch len(values) {

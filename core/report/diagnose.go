@@ -96,7 +96,7 @@ func verdict(s core.Snapshot) string {
 	return strings.Join(parts, ", ")
 }
 
-// describeReady names the features that the token is ready for, "" if there aren't any.
+// describeReady names the features that the token is ready for, "" if it isn't ready for any.
 func describeReady(s core.Snapshot) string {
 	if _, local := s.Finding(diagnose.CodeLocalKey); local {
 		return "" // Courier refuses it

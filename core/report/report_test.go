@@ -189,8 +189,8 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// TestNoCommandIsNull checks that a command is null in every report if there is none, and that of
-// the fix otherwise.
+// TestNoCommandIsNull checks that an absent command is null in every report, and that the others
+// are that of the fix.
 func TestNoCommandIsNull(t *testing.T) {
 	var got struct {
 		Fix      *struct{ Command *string }

@@ -27,7 +27,7 @@ type authorizationRecord struct {
 	Problem    *string `json:"problem"`
 }
 
-// sent returns the request in the paste, nil if there is none.
+// sent returns the request in the paste, nil if absent.
 func sent(s core.Snapshot) *sentRecord {
 	r := s.Sent
 	if r == nil {

@@ -280,7 +280,7 @@ func scopes(s core.Snapshot) scopesRecord {
 	return record
 }
 
-// findingRecord is a finding; its command is null if there is none.
+// findingRecord is a finding; its command is null if absent.
 type findingRecord struct {
 	Code     string  `json:"code"`
 	Severity string  `json:"severity"`
