@@ -19,20 +19,9 @@ func (m *Model) fix() {
 		return
 	}
 	before := m.bench
-	remedies, whole := m.snap.Remedies(), m.snap.Fix
-	pasted := m.snap.Mode == core.Inspect
-	asked := m.snap.Asked() != nil
-	fixing, isFixing := m.panes[m.focus].(pane.Fixing)
-	switch {
-	case isFixing:
-		whole = nil
-		remedies, _ = fixing.Fix(m.frame(m.focus))
-	case !pasted && !asked:
-		whole = nil
-		finding, _ := m.fixable()
-		remedies = []diagnose.Remedy{finding.Remedy}
-	}
-	issued := m.snap.AsIssued()
+	remedies, whole := m.remedies()
+	_, isFixing := m.panes[m.focus].(pane.Fixing)
+	pasted, issued := m.snap.Mode == core.Inspect, m.snap.AsIssued()
 	m.apply(core.Fix{Remedies: remedies})
 	if issued || !pasted {
 		remedies = before.Request.ChangedBy(remedies)
@@ -63,6 +52,20 @@ func (m *Model) fix() {
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
 		m.toast += "; still wrong: " + left[0].Title
 	}
+}
+
+// remedies returns what the fix key applies; whole is the fix that it makes up, nil if it is only a
+// part of one.
+func (m *Model) remedies() (remedies []diagnose.Remedy, whole *diagnose.Fix) {
+	if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
+		remedies, _ = fixing.Fix(m.frame(m.focus))
+		return remedies, nil
+	}
+	if m.snap.Mode == core.Compose && m.snap.Asked() == nil {
+		finding, _ := m.fixable()
+		return []diagnose.Remedy{finding.Remedy}, nil
+	}
+	return m.snap.Remedies(), m.snap.Fix
 }
 
 // renew reissues another issuer's token with the same claims: only its issuer knows which others it
