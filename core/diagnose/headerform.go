@@ -22,12 +22,12 @@ func (c *checker) credentialForm() {
 	sent, ok := c.Sent.Authorization()
 	switch fields := c.Sent.Header(authorization); {
 	case len(fields) > 1:
-		c.add("header-form", Finding{
+		c.add(CodeHeaderForm, Finding{
 			Severity: c.sentSeverity(), Title: "the request has " + visible.Plural(len(fields), "Authorization header"),
 			Because: "servers refuse the request, use one of them, or join them with a comma (RFC 9110 section 5.3)",
 			Fix:     "send only one: check whether your code, a tool or a proxy adds another",
 		})
-	case c.has("header-form"):
+	case c.has(CodeHeaderForm):
 	case sent.Place == request.InHeader && strings.Contains(sent.Value.Text, c.Found.Token):
 		c.valueForm(request.CheckBearer(sent.Value))
 	case ok && !sent.Value.Computed && variableRE().MatchString(sent.Value.Text):
@@ -88,7 +88,7 @@ func (c *checker) valueForm(credential request.Credential) {
 	if credential.Problem == "" || severity == Warning && strings.EqualFold(credential.Scheme, "dpop") {
 		return
 	}
-	c.add("header-form", Finding{
+	c.add(CodeHeaderForm, Finding{
 		Severity: severity, Title: credential.Problem, Because: notBearer, Fix: credential.Fix,
 	})
 }
@@ -99,7 +99,7 @@ func (c *checker) parameterForm(v request.Value) {
 	if !c.Sent.ToCourier() || !strings.HasPrefix(strings.ToLower(v.Text), "bearer") {
 		return
 	}
-	c.add("header-form", Finding{
+	c.add(CodeHeaderForm, Finding{
 		Severity: Error, Title: `"Bearer" is before the token in the URL`,
 		Because: "the auth parameter is only the token: the server reads Bearer as part of it and answers 401",
 		Fix:     "put only the token in the auth parameter",
@@ -131,7 +131,7 @@ func (c *checker) misplaced() {
 	case strings.EqualFold(name, clientKey):
 		f.Because = "a client key only names the workspace; the server finds no token in the request"
 	}
-	c.add("header-form", f)
+	c.add(CodeHeaderForm, f)
 }
 
 // carrier says where in the request the token is, "" if it isn't there. If that is a header, name

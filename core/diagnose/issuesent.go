@@ -59,7 +59,7 @@ func (c *checker) issueCredential(r *request.Request) {
 	if title == "" {
 		return
 	}
-	c.add("header-form", Finding{
+	c.add(CodeHeaderForm, Finding{
 		Severity: Error, Title: title, Fix: fix,
 		Because: "issue-token reads the API key from \"Authorization: Bearer\", one space and the key, and answers 401 to anything else",
 	})
@@ -73,7 +73,7 @@ func (c *checker) withoutCredential(r *request.Request) {
 	if !r.IsCommand() || slices.ContainsFunc(r.Headers, isFile) {
 		return
 	}
-	c.add("header-form", Finding{Severity: Error, Title: "the request sends no API key",
+	c.add(CodeHeaderForm, Finding{Severity: Error, Title: "the request sends no API key",
 		Because: "issue-token answers 401 without one",
 		Fix:     `add the header "Authorization: Bearer" with the API key`})
 }

@@ -5,6 +5,9 @@ import (
 	"bulla/core/token"
 )
 
+// CodeHeaderForm is a code that other packages act on.
+const CodeHeaderForm = "header-form"
+
 // pastedChecks are about the text that was pasted. Most of their findings are remarks of
 // core/intake.
 var pastedChecks = []check{
@@ -126,7 +129,7 @@ var pastedChecks = []check{
 		source: "RFC 6750 section 2.1",
 	},
 	{
-		code: "header-form", severities: "error if it is sent to Courier, warning for another API", verify: true, run: (*checker).credentialForm,
+		code: CodeHeaderForm, severities: "error if it is sent to Courier, warning for another API", verify: true, run: (*checker).credentialForm,
 		about:  "Whether the credential is the word Bearer, one space and the token. The case of the word doesn't matter.",
 		why:    "A server reads everything after the space as the token. Quotes, brackets or b'...' change it, and without the word Bearer the server finds no token. Either way it answers 401. Another API may use another scheme, such as JWT or DPoP.",
 		fix:    "Send \"Authorization: Bearer\", one space and the token, without quotes or other characters around it.",
@@ -231,7 +234,7 @@ func (c *checker) pasted() {
 			Fix:     faultTexts[token.FaultForeignCharacter].fix,
 		})
 	}
-	if c.Token.Encrypted && !c.has("encrypted-jwe") {
+	if c.Token.Encrypted && !c.has(intake.EncryptedJWE) {
 		c.encrypted()
 	}
 }
@@ -242,7 +245,7 @@ func (c *checker) encrypted() {
 	if c.Closed != nil {
 		because = clause(c.Closed.Reason)
 	}
-	c.add("encrypted-jwe", c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
+	c.add(intake.EncryptedJWE, c.opened(Finding{Severity: Error, Title: "the token is encrypted (JWE)",
 		Because: because, Fix: "give the key that opens it, or ask the issuer for a signed token"}))
 }
 

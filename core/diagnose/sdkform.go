@@ -13,7 +13,7 @@ import (
 // sdkForm checks what the SDK, or the field of a tool that adds Bearer itself, is given.
 func (c *checker) sdkForm() {
 	if c.Sent == nil || c.Sent.SDK == nil && c.Sent.Auth == nil {
-		c.skip("sdk-form", "not checked", "the input shows no SDK configuration")
+		c.skip(CodeSDKForm, "not checked", "the input shows no SDK configuration")
 		return
 	}
 	if auth := c.Sent.Auth; auth != nil && strings.EqualFold(auth.Scheme, "bearer") {
@@ -57,7 +57,7 @@ func (c *checker) fieldForm(name, owner string, v request.Value) {
 	if problem == "" {
 		return
 	}
-	c.add("sdk-form", Finding{Severity: Error, Title: name + " has " + problem, Because: because, Fix: fix})
+	c.add(CodeSDKForm, Finding{Severity: Error, Title: name + " has " + problem, Because: because, Fix: fix})
 }
 
 // fieldProblem says what is wrong with the value, and what to do; all are "" if nothing is.
@@ -112,7 +112,7 @@ func (c *checker) unknownMember(m request.Member) {
 	if strings.EqualFold(m.Name, "authorization") {
 		return
 	}
-	c.add("sdk-form", Finding{
+	c.add(CodeSDKForm, Finding{
 		Severity: Error, Title: "the SDK doesn't know " + visible.Quote(redact.Keys(m.Name), 40),
 		Because: "it ignores the property, and signs in without it",
 		Fix:     "pass it as " + right,
@@ -142,7 +142,7 @@ func (c *checker) uselessMembers() {
 	if len(useless) > 1 {
 		verb = " are"
 	}
-	c.add("sdk-form", Finding{
+	c.add(CodeSDKForm, Finding{
 		Severity: Warning, Title: visible.List(useless, "and") + verb + " not needed with a JWT",
 		Because: "the SDK sends only the JWT; client keys and user signatures are the legacy way to authenticate",
 		Fix:     "remove " + visible.List(useless, "and"),

@@ -16,11 +16,11 @@ func (c *checker) sdkValues() {
 	for _, m := range c.Sent.SDK {
 		text := strings.TrimSpace(m.Value.Text)
 		switch {
-		case m.Value.Computed, isTokenName(m.Name) && c.has("sdk-form"):
+		case m.Value.Computed, isTokenName(m.Name) && c.has(CodeSDKForm):
 		case isTokenName(m.Name) && intake.IsUnset(text):
 			c.leftOver("the token", text)
 		case isTokenName(m.Name):
-			c.add("sdk-form", Finding{Severity: Error, Title: m.Name + " is not a JWT",
+			c.add(CodeSDKForm, Finding{Severity: Error, Title: m.Name + " is not a JWT",
 				Because: "a JWT begins with eyJ and is three base64url segments joined by dots",
 				Fix:     `pass the member "token" of the response of issue-token`})
 		case sameName(m.Name, "userId") && (intake.IsUnset(text) || isUserPlaceholder(text)):

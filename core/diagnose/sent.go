@@ -11,13 +11,16 @@ import (
 	"bulla/core/visible"
 )
 
-// CodeCallDenied is a code that other packages act on.
-const CodeCallDenied = "call-denied"
+// Codes that other packages act on.
+const (
+	CodeSDKForm    = "sdk-form"
+	CodeCallDenied = "call-denied"
+)
 
 // sentChecks are about the request that carries the token.
 var sentChecks = []check{
 	{
-		code: "sdk-form", severities: "error, or warning if something is only useless", run: (*checker).sdkForm,
+		code: CodeSDKForm, severities: "error, or warning if something is only useless", run: (*checker).sdkForm,
 		about:  "Whether Courier's SDK, or a tool's field that adds Bearer itself (Postman, Insomnia, Bruno), gets only the token, under a name that it knows.",
 		why:    "The SDK and the tool send \"Bearer\" and then the value. With Bearer in it, with a whole JSON response or with an API key, the server answers 401. The SDK ignores a property that it doesn't know.",
 		fix:    "Pass only the token, from eyJ to its last character: as jwt in the web SDKs, as accessToken in the mobile ones.",

@@ -3,6 +3,7 @@ package report
 import (
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/request"
 	"bulla/core/visible"
@@ -57,7 +58,7 @@ func sent(s core.Snapshot) *sentRecord {
 func authorization(s core.Snapshot) *authorizationRecord {
 	sent, ok := s.Sent.Authorization()
 	var problem string
-	for _, code := range []string{"header-form", "scheme-twice", "sdk-form"} {
+	for _, code := range []string{diagnose.CodeHeaderForm, intake.SchemeTwice, diagnose.CodeSDKForm} {
 		if f, found := s.Finding(code); found && f.Severity == diagnose.Error && problem == "" {
 			problem = f.Title
 		}

@@ -6,6 +6,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -104,13 +105,13 @@ func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
 		return "press 6 to add a key, esc to undo the edit"
 	case code == "nested-token" && several:
 		return "press w to list the tokens"
-	case code == "encrypted-jwe" && s.Opened && several:
+	case code == intake.EncryptedJWE && s.Opened && several:
 		return "it is decrypted: press w to list the token inside"
-	case code == "encrypted-jwe" && s.Opened:
+	case code == intake.EncryptedJWE && s.Opened:
 		return "it is decrypted: Claims shows its content"
-	case code == "encrypted-jwe" && len(s.Keys) > 0:
+	case code == intake.EncryptedJWE && len(s.Keys) > 0:
 		return "press 6 to change the key"
-	case code == "encrypted-jwe":
+	case code == intake.EncryptedJWE:
 		return "press 6 to add the key that opens it"
 	case code == diagnose.CodeIssuer && len(s.Keys) == 0 && strings.Contains(finding.Fix, "--key"):
 		return "press 6 and paste the keys"
