@@ -218,8 +218,5 @@ func withoutName(word string) string {
 
 // isCookieName reports whether a text may be the name of a cookie or a parameter.
 func isCookieName(name string) bool {
-	if name == "" || len(name) > maxName || name[0] == '-' || name[0] >= '0' && name[0] <= '9' {
-		return false
-	}
-	return strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) < 0
+	return isName(name) && strings.IndexByte("-0123456789", name[0]) < 0
 }

@@ -191,10 +191,14 @@ func (pre *preceding) trimName(s, sep string) {
 // setName keeps a name if it is valid.
 func (pre *preceding) setName(name, sep, before string, quoted bool) {
 	name = strings.TrimLeft(name, "-.0123456789")
-	if name == "" || len(name) > maxName || strings.IndexFunc(name, func(r rune) bool { return !isNameRune(r) }) >= 0 {
-		return
+	if isName(name) {
+		pre.name, pre.sep, pre.before, pre.quoted = name, sep, before, quoted
 	}
-	pre.name, pre.sep, pre.before, pre.quoted = name, sep, before, quoted
+}
+
+// isName reports whether a text may be the name of a value.
+func isName(s string) bool {
+	return s != "" && len(s) <= maxName && strings.TrimLeftFunc(s, isNameRune) == ""
 }
 
 func isNameRune(r rune) bool { return isSegmentRune(r) || r == '.' }
