@@ -3,7 +3,11 @@ package intake
 import "strings"
 
 // hiddenWords are what logs and tools write in brackets, stars or dashes instead of a secret.
-const hiddenWords = `(?:redacted|filtered|masked|hidden|removed|censored|obfuscated|sensitive|secret|protected)`
+var hiddenWords = []string{
+	"redacted", "filtered", "masked", "hidden", "removed", "censored", "obfuscated", "sensitive", "secret", "protected",
+}
+
+var anyHidden = "(?:" + strings.Join(hiddenWords, "|") + ")"
 
 var (
 	// maskRE matches a value that is only a mask.
@@ -13,8 +17,9 @@ var (
 		`(?:(?:bearer|token|jwt)\s{1,4})?(` + mask + `)(?:[\s"'\x60\\,;&})]|$)`)
 )
 
-const mask = `\*{3,}[A-Za-z0-9]{0,6}|(?:ey[A-Za-z]{0,2})?\*{3,}(?:\.(?:ey[A-Za-z]{0,2})?\*{3,}){0,2}|[•●█▒░▓…]{2,}|#{4,}|[xX]{4,}|(?:x{4,}\.){1,4}x{4,}|` +
-	`[\[<({]{1,3} ?` + hiddenWords + `(?:[ :_-][^\]>)}\r\n]{0,40})? ?[\]>)}]{1,3}|[*_-]{1,4} ?` + hiddenWords + ` ?[*_-]{1,4}|` +
+// mask is the expression for everything that is written instead of a token.
+var mask = `\*{3,}[A-Za-z0-9]{0,6}|(?:ey[A-Za-z]{0,2})?\*{3,}(?:\.(?:ey[A-Za-z]{0,2})?\*{3,}){0,2}|[•●█▒░▓…]{2,}|#{4,}|[xX]{4,}|(?:x{4,}\.){1,4}x{4,}|` +
+	`[\[<({]{1,3} ?` + anyHidden + `(?:[ :_-][^\]>)}\r\n]{0,40})? ?[\]>)}]{1,3}|[*_-]{1,4} ?` + anyHidden + ` ?[*_-]{1,4}|` +
 	`%!?s?\(?redacted\)?|redacted|<sensitive data removed>`
 
 // masked recognizes a token that a log or a tool replaced entirely. A token of which some
@@ -42,6 +47,6 @@ func (f *Found) masked(text, lower, bare string) bool {
 
 // mayBeMasked reports whether a text in lower case contains anything that a mask contains.
 func mayBeMasked(lower string) bool {
-	return containsAny(lower, "***", "xxxx", "####", "••", "●●", "██", "▒▒", "░░", "▓▓", "……",
-		"redact", "filter", "mask", "hidden", "remov", "censor", "obfusc", "sensitive", "secret", "protect")
+	return containsAny(lower, "***", "xxxx", "####", "••", "●●", "██", "▒▒", "░░", "▓▓", "……") ||
+		containsAny(lower, hiddenWords...)
 }
