@@ -48,6 +48,9 @@ func (e *expression) read() {
 	}
 }
 
+// rest returns what wasn't read yet.
+func (e *expression) rest() string { return e.text[e.at:e.limit] }
+
 // value returns the text of the expression.
 func (e *expression) value() string {
 	return strings.Join(e.items, cmp.Or(e.joiner, " "))
@@ -100,7 +103,7 @@ func (e *expression) step() bool {
 // text up to the end of the line, without a comment.
 func (e *expression) lineBreak(before string) bool {
 	before = strings.TrimRight(before, " \t\r")
-	rest := strings.TrimLeft(e.text[e.at:e.limit], " \t\r\n")
+	rest := strings.TrimLeft(e.rest(), " \t\r\n")
 	e.at = e.limit - len(rest)
 	if e.depth > 0 || rest == "" || before == "" {
 		return rest != ""
@@ -115,7 +118,7 @@ func (e *expression) lineBreak(before string) bool {
 // skipComment skips a comment with its line break, and reports whether the expression goes on.
 func (e *expression) skipComment() bool {
 	before := e.text[:e.at]
-	length := strings.IndexByte(e.text[e.at:e.limit], '\n')
+	length := strings.IndexByte(e.rest(), '\n')
 	if length < 0 {
 		return false
 	}
@@ -151,7 +154,7 @@ const maxComputed = 20
 
 // wordArray reads the words of Ruby's %w[a b].
 func (e *expression) wordArray() bool {
-	rest := e.text[e.at:e.limit]
+	rest := e.rest()
 	if len(rest) < 3 {
 		return false
 	}

@@ -9,7 +9,7 @@ var quotes = [...]string{`"""`, `'''`, `\\\"`, `\"`, `"`, `'`, "`", "\u201c", "\
 // quote returns the opening quote at the current position, with the prefix of a Python, C# or Rust
 // literal; "" for none.
 func (e *expression) quote() string {
-	rest := e.text[e.at:e.limit]
+	rest := e.rest()
 	prefix := 0
 	for prefix < len(rest) && prefix < 2 && strings.IndexByte("fFrRbBuU$@", rest[prefix]) >= 0 {
 		prefix++
@@ -32,7 +32,7 @@ func (e *expression) readLiteral() {
 	e.at += len(open)
 	start := e.at
 	closer := strings.NewReplacer("\u201c", "\u201d", "\u2018", "\u2019").Replace(q)
-	for e.at < e.limit && !strings.HasPrefix(e.text[e.at:e.limit], closer) {
+	for e.at < e.limit && !strings.HasPrefix(e.rest(), closer) {
 		if e.text[e.at] == '\\' && !strings.HasPrefix(q, `\`) {
 			e.at++
 		}
@@ -52,7 +52,7 @@ func (e *expression) readLiteral() {
 func (e *expression) separates() bool {
 	raw := strings.TrimRight(e.text[:e.at], quoteMarks)
 	last := raw[strings.LastIndexAny(raw, quoteMarks)+1:]
-	switch rest := strings.TrimLeft(e.text[e.at:e.limit], " \t\r\n"); {
+	switch rest := strings.TrimLeft(e.rest(), " \t\r\n"); {
 	case strings.HasPrefix(rest, ".join"), strings.HasPrefix(rest, ".Join"): // " ".join(list)
 		e.joiner = last
 		e.at = e.limit - len(rest) + len(".join")

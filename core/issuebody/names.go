@@ -22,7 +22,7 @@ func (e *expression) readName() bool {
 	start := e.at
 	e.at = e.endOfName(e.at)
 	name := e.text[start:e.at]
-	rest := e.text[e.at:e.limit]
+	rest := e.rest()
 	last := strings.ToLower(lastName(name))
 	switch {
 	case e.text[start-1] == '.' && e.literal && slices.Contains(trimmers, last):
@@ -78,7 +78,7 @@ func (e *expression) joins() {
 		return
 	}
 	e.joiner = " "
-	rest := strings.TrimLeft(e.text[e.at:e.limit], "( \t\r\n")
+	rest := strings.TrimLeft(e.rest(), "( \t\r\n")
 	if rest == "" || strings.IndexByte(quoteMarks, rest[0]) < 0 {
 		return
 	}
@@ -173,7 +173,7 @@ func (e *expression) skipType() {
 	if !strings.HasPrefix(e.text[e.at:], "<") {
 		return
 	}
-	if end := strings.IndexAny(e.text[e.at:e.limit], ">\n"); end >= 0 {
+	if end := strings.IndexAny(e.rest(), ">\n"); end >= 0 {
 		e.at += end + 1
 		return
 	}
