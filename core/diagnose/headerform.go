@@ -32,8 +32,8 @@ func (c *checker) credentialForm() {
 		c.valueForm(request.CheckBearer(sent.Value))
 	case ok && !sent.Value.Computed && variableRE().MatchString(sent.Value.Text):
 		c.leftOver("the token", variableRE().FindString(sent.Value.Text))
-	case c.Sent.Auth != nil && !strings.EqualFold(c.Sent.Auth.Scheme, "bearer"):
-		c.valueForm(request.OtherScheme(c.Sent.Auth.Scheme))
+	case c.Sent.Auth != nil: // the tool adds the space
+		c.valueForm(request.CheckScheme(c.Sent.Auth.Scheme, " "))
 	case sent.Place == request.InQuery && c.isSocket():
 		c.parameterForm(sent.Value)
 	case sent.Place == request.InQuery || !ok:
@@ -45,7 +45,7 @@ func (c *checker) credentialForm() {
 func (c *checker) headerForm() {
 	credential := c.Found.Selected().Sent.Credential
 	inSDK := c.Sent != nil && c.Sent.SDK != nil // which adds Bearer itself
-	if inSDK && credential == request.WithoutScheme() {
+	if inSDK && credential.Scheme == "" {
 		return
 	}
 	c.valueForm(credential)

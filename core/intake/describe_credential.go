@@ -113,21 +113,25 @@ func (h *headerValue) split(value string) {
 	h.scheme, h.between = m[2], m[3]
 }
 
-// credential checks the value.
+// credential checks the value if the text shows that it is sent.
 func (h headerValue) credential() Credential {
-	c := Credential{Credential: request.Credential{Scheme: h.scheme}}
-	switch scheme := strings.ToLower(h.scheme); {
-	case h.computed():
-	case scheme == "bearer":
-		c.Problem, c.Fix = request.Spacing(strings.ReplaceAll(h.between, `\`, ""))
-	case scheme == "":
-		if h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.between, isWrapping) == "" {
-			c.Credential = request.WithoutScheme()
-		}
-	case h.separator == ":" && isSpace(h.between) || slices.Contains(request.Schemes, scheme):
-		c.Credential = request.OtherScheme(h.scheme)
+	if h.computed() || !h.isSent() {
+		return Credential{Credential: request.Credential{Scheme: h.scheme}}
 	}
-	return c
+	return Credential{Credential: request.CheckScheme(h.scheme, strings.ReplaceAll(h.between, `\`, ""))}
+}
+
+// isSent reports whether the value is what is sent. It could also be that of a variable named
+// authorization, or prose.
+func (h headerValue) isSent() bool {
+	switch scheme := strings.ToLower(h.scheme); scheme {
+	case "":
+		return h.separator != "=" && h.separator != ":=" && strings.TrimFunc(h.between, isWrapping) == ""
+	case "bearer":
+		return true
+	default:
+		return h.separator == ":" && isSpace(h.between) || slices.Contains(request.Schemes, scheme)
+	}
 }
 
 // computed reports whether a program builds the value, so that the text doesn't show what is sent:

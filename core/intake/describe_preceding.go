@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bulla/core/request"
 )
 
 // maxContext is how many bytes before and after a token are read.
@@ -55,28 +57,11 @@ func readPreceding(before string) preceding {
 func (pre *preceding) trimOpening(s string) string {
 	trimmed := strings.TrimRight(s, " ")
 	r, size := utf8.DecodeLastRuneInString(trimmed)
-	if pre.quotes = quoteName(r); pre.quotes != "" {
+	if pre.quotes = request.QuoteName(r); pre.quotes != "" {
 		return strings.TrimRight(strings.TrimRight(trimmed[:len(trimmed)-size], string(r)), `\`) // """ of Python
 	}
 	pre.addInvisible(s[len(strings.TrimRightFunc(s, isInvisible)):])
 	return s
-}
-
-// quoteName names a character that opens before a token, "" if r is not one.
-func quoteName(r rune) string {
-	switch {
-	case r == '"' || r == '\'':
-		return "quotes"
-	case r == '`':
-		return "backticks"
-	case r == '<':
-		return "angle brackets"
-	case r == '{':
-		return "braces"
-	case r >= 0x2018 && r <= 0x201f:
-		return "curly quotes"
-	}
-	return ""
 }
 
 // addInvisible keeps the invisible characters of s, each once.

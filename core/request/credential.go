@@ -22,8 +22,8 @@ type Credential struct {
 // Schemes are the schemes other than Bearer that people send a token with, in lower case.
 var Schemes = []string{"apikey", "basic", "dpop", "jwt", "token"}
 
-// SendBearer is the fix for another scheme or none.
-const SendBearer = `send "Bearer", one space and the token`
+// sendBearer is the fix for another scheme or none.
+const sendBearer = `send "Bearer", one space and the token`
 
 // maxShown is the length up to which the text before a token is shown: a longer one may contain a
 // secret.
@@ -39,36 +39,29 @@ func CheckBearer(value Value) Credential {
 	rest := value.Text[len(scheme):]
 	at := tokenStart(rest)
 	between, token := rest[:at], rest[at:]
-	c := Credential{Scheme: scheme}
-	switch {
-	case value.Computed:
-	case scheme == "" || strings.EqualFold(scheme, "bearer"):
-		if scheme == "" {
-			c = WithoutScheme()
-		} else {
-			c.Problem, c.Fix = Spacing(between)
-		}
-		if c.Problem == "" {
-			c.Problem, c.Fix = trailing(token)
-		}
-	default:
-		c = OtherScheme(scheme)
+	if value.Computed {
+		return Credential{Scheme: scheme}
+	}
+	c := CheckScheme(scheme, between)
+	if c.Problem == "" {
+		c.Problem, c.Fix = trailing(token)
 	}
 	return c
 }
 
-// WithoutScheme returns the credential that is only a token.
-func WithoutScheme() Credential {
-	return Credential{Problem: "Bearer is missing before the token", Fix: SendBearer}
-}
-
-// OtherScheme returns the credential with a scheme that isn't Bearer.
-func OtherScheme(scheme string) Credential {
-	return Credential{
-		Scheme:  scheme,
-		Problem: "the scheme is " + quote(scheme, maxShown) + ", not Bearer",
-		Fix:     SendBearer + ", unless the API asks for this scheme",
+// CheckScheme checks the scheme, "" for none, and the text between it and the token.
+func CheckScheme(scheme, between string) Credential {
+	c := Credential{Scheme: scheme}
+	switch {
+	case scheme == "":
+		c.Problem, c.Fix = "Bearer is missing before the token", sendBearer
+	case strings.EqualFold(scheme, "bearer"):
+		c.Problem, c.Fix = spacing(between)
+	default:
+		c.Problem = "the scheme is " + quote(scheme, maxShown) + ", not Bearer"
+		c.Fix = sendBearer + ", unless the API asks for this scheme"
 	}
+	return c
 }
 
 // quote returns s quoted for a sentence, in at most limit characters. Secrets are masked first,
@@ -104,9 +97,9 @@ func isTokenRune(c rune) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-._~+/=", c)
 }
 
-// Spacing says what is wrong with the text between Bearer and the token. It returns "" for one
+// spacing says what is wrong with the text between Bearer and the token. It returns "" for one
 // space, and for a second Bearer, which has a finding of its own.
-func Spacing(between string) (problem, fix string) {
+func spacing(between string) (problem, fix string) {
 	const (
 		bare = "send only the token after Bearer and one space"
 		open = "send the token without them: the server treats them as part of it"
@@ -134,8 +127,8 @@ func Spacing(between string) (problem, fix string) {
 	case first == '{' && strings.ContainsAny(inner, `"'`):
 		return "JSON is sent after Bearer, not only the token in it",
 			"read the token from the response, and send only that"
-	case quoteName(first) != "":
-		return "the token is in " + quoteName(first) + " inside the header", open
+	case QuoteName(first) != "":
+		return "the token is in " + QuoteName(first) + " inside the header", open
 	case first == '[' || first == '(':
 		return "the token is in brackets inside the header", open
 	}
@@ -166,8 +159,8 @@ func trailing(token string) (problem, fix string) {
 	}
 }
 
-// quoteName names the quotes that a character opens, "" for another character.
-func quoteName(c rune) string {
+// QuoteName names the quotes that a character opens before a token, "" for another character.
+func QuoteName(c rune) string {
 	switch {
 	case c == '"' || c == '\'':
 		return "quotes"
