@@ -216,14 +216,8 @@ func (j *jsonReader) configuration(r *Request, v span) {
 
 // markTemplates marks the values in which a tool fills in a variable, such as {{token}}.
 func (r *Request) markTemplates() {
-	mark := func(v *Value) { v.Computed = v.Computed || containsAny(v.Text, []string{"{{", "{%", "<<"}) }
-	mark(&r.URL)
-	mark(&r.Body)
-	for i := range r.Headers {
-		mark(&r.Headers[i].Value)
-	}
-	if r.Auth != nil {
-		mark(&r.Auth.Value)
+	for _, v := range r.values() {
+		v.Computed = v.Computed || containsAny(v.Text, []string{"{{", "{%", "<<"})
 	}
 }
 

@@ -20,10 +20,7 @@
 // form_json.go.
 package request
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Form names what a request is written as, such as "curl".
 type Form string
@@ -156,6 +153,21 @@ func (r *Request) readResponse(after string) {
 	}
 }
 
+// values returns all that a request sends.
+func (r *Request) values() []*Value {
+	all := []*Value{&r.URL, &r.Body}
+	for i := range r.Headers {
+		all = append(all, &r.Headers[i].Value)
+	}
+	for i := range r.SDK {
+		all = append(all, &r.SDK[i].Value)
+	}
+	if r.Auth != nil {
+		all = append(all, &r.Auth.Value)
+	}
+	return all
+}
+
 // complete derives what the form doesn't write out.
 func (r *Request) complete() {
 	if r.Operation == "" {
@@ -167,5 +179,4 @@ func (r *Request) complete() {
 			r.Method = "POST"
 		}
 	}
-	r.Headers = slices.Clip(r.Headers)
 }

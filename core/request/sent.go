@@ -261,19 +261,6 @@ func (r Request) IsPreflight() bool { return strings.EqualFold(r.Method, "OPTION
 
 // Carries reports whether the request contains a token, wherever it sends it.
 func (r Request) Carries(token string) bool {
-	if token == "" {
-		return false
-	}
-	in := func(v Value) bool { return strings.Contains(v.Text, token) }
-	for _, h := range r.Headers {
-		if in(h.Value) {
-			return true
-		}
-	}
-	for _, m := range r.SDK {
-		if in(m.Value) {
-			return true
-		}
-	}
-	return in(r.URL) || in(r.Body) || r.Auth != nil && in(r.Auth.Value)
+	carries := func(v *Value) bool { return strings.Contains(v.Text, token) }
+	return token != "" && slices.ContainsFunc(r.values(), carries)
 }
