@@ -1,7 +1,6 @@
 package request
 
 import (
-	"slices"
 	"strings"
 
 	"bulla/core/courier"
@@ -130,8 +129,7 @@ func (c *codeReader) component(lex lexeme) {
 			attribute, bound = "", false
 		}
 	}
-	names := []string{"userId", "jwt", "accessToken", "authorization", "clientKey"}
-	if slices.ContainsFunc(names, func(name string) bool { _, ok := r.Member(name); return ok }) {
+	if _, ok := r.Member("userId", "jwt", "accessToken", "authorization", "clientKey"); ok {
 		c.flush()
 		c.found = append(c.found, r)
 	}

@@ -46,8 +46,9 @@ func (r Request) Header(name string) []Value {
 // and what separates their words: userId, user_id and user-id are the same.
 func (r Request) Member(names ...string) (Member, bool) {
 	for _, name := range names {
+		name = plainName(name)
 		for _, m := range r.SDK {
-			if plainName(m.Name) == plainName(name) {
+			if plainName(m.Name) == name {
 				return m, true
 			}
 		}
@@ -56,9 +57,9 @@ func (r Request) Member(names ...string) (Member, bool) {
 }
 
 // plainName returns a name in lower case, without what separates its words.
-func plainName(name string) string {
-	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
-}
+func plainName(name string) string { return nameSeparators.Replace(strings.ToLower(name)) }
+
+var nameSeparators = strings.NewReplacer("-", "", "_", "", " ", "")
 
 // tokenNames are the names that SDKs use for the property with the token (Courier: courier-js,
 // courier-react v6, courier-ios, courier-android, courier-flutter).
@@ -182,13 +183,7 @@ func userless(authority string) string { return authority[strings.LastIndexByte(
 // User returns the user that the request names: in its header, the parameter userId of its URL, an
 // SDK configuration or its path. It is "" if the text doesn't show one.
 func (r Request) User() string {
-	if values := r.Header("X-Courier-User-Id"); len(values) > 0 {
-		return values[0].known()
-	}
-	if m, ok := r.Member("userId"); ok {
-		return m.Value.known()
-	}
-	if v, ok := r.parameter("userId"); ok {
+	if v, ok := r.named("X-Courier-User-Id", "userId"); ok {
 		return v.known()
 	}
 	segments := strings.Split(strings.Trim(r.Path(), "/"), "/")
@@ -200,6 +195,18 @@ func (r Request) User() string {
 		return segments[1]
 	}
 	return user
+}
+
+// named returns the value of a header field, of a property of an SDK configuration or of a parameter
+// of the URL. The property and the parameter have the same name.
+func (r Request) named(header, name string) (Value, bool) {
+	if values := r.Header(header); len(values) > 0 {
+		return values[0], true
+	}
+	if m, ok := r.Member(name); ok {
+		return m.Value, true
+	}
+	return r.parameter(name)
 }
 
 // known returns the text, "" if it isn't what is sent.
@@ -215,18 +222,11 @@ const noClientKey = "empty"
 
 // ClientKey returns the client key that the request sends, "" for none.
 func (r Request) ClientKey() string {
-	key := ""
-	if values := r.Header("X-Courier-Client-Key"); len(values) > 0 {
-		key = values[0].known()
-	} else if m, ok := r.Member("clientKey"); ok {
-		key = m.Value.known()
-	} else if v, ok := r.parameter("clientKey"); ok {
-		key = v.known()
-	}
-	if key == noClientKey {
+	v, _ := r.named("X-Courier-Client-Key", "clientKey")
+	if v.Text == noClientKey {
 		return ""
 	}
-	return key
+	return v.known()
 }
 
 // Region returns Courier's region that the request goes to, "" if it doesn't go to Courier.
