@@ -233,12 +233,11 @@ func isTelling(name string) bool {
 // add adds a field to the block.
 func (h *httpReader) add(name, value string) {
 	h.pending = ""
+	h.telling = h.telling || isTelling(name)
 	if value == "" && (isTelling(name) || browserLines[name]) {
 		h.pending = name
-		h.telling = h.telling || isTelling(name)
 		return
 	}
-	h.telling = h.telling || isTelling(name)
 	h.block.To = h.at
 	switch strings.ToLower(name) {
 	case ":method", "request method", "method":

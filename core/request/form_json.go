@@ -165,7 +165,7 @@ func (j *jsonReader) object(r *Request, v span, depth int) bool {
 			j.object(r, m.value, depth+1)
 		case kind == isResponse && first == '{':
 			r.Status = j.status(m.value)
-		case first == '"' && (isTelling(m.name) || strings.EqualFold(m.name, "authorization")):
+		case first == '"' && isTelling(m.name):
 			r.Headers = append(r.Headers, Header{m.name, Value{Text: unquoteJSON(m.value.in(j.text))}})
 			some = true
 		case m.name == "startedDateTime":

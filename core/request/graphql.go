@@ -2,13 +2,10 @@ package request
 
 import "strings"
 
-// operation returns the first field of the GraphQL query in a body, "" if it has none (GraphQL
-// section 2.5).
+// operation returns the first field of the GraphQL query in a body, or "" (GraphQL section
+// 2.5).
 func operation(body string) string {
-	query, ok := stringMember(body, "query")
-	if !ok {
-		return ""
-	}
+	query := getString(body, span{skipSpace(body, 0), len(body)}, "query")
 	open := selection(query)
 	if open < 0 {
 		return ""
@@ -25,8 +22,8 @@ func operation(body string) string {
 // ignored are the characters that have no meaning in GraphQL (GraphQL section 2.1).
 const ignored = " \t\r\n,"
 
-// selection returns where the braces of the first operation open, -1 if there are none. Fragments
-// may be before it, and the default values of its variables have braces too.
+// selection returns where the braces of the first operation open, or -1. Fragments may be
+// before it, and the default values of its variables have braces too.
 func selection(query string) int {
 	depth, inFragment := 0, strings.HasPrefix(strings.TrimLeft(query, ignored), "fragment")
 	for i := range len(query) {

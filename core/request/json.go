@@ -74,27 +74,14 @@ func get(text string, object span, name string) (span, bool) {
 	return span{}, false
 }
 
-// getString returns the text of a string member, "" if there is none.
+// getString returns the text of the first of these members that is a string, "" for none.
 func getString(text string, object span, names ...string) string {
 	for _, name := range names {
-		if v, ok := get(text, object, name); ok && text[v.from] == '"' {
+		if v, _ := get(text, object, name); isString(text, v) {
 			return unquoteJSON(v.in(text))
 		}
 	}
 	return ""
-}
-
-// stringMember returns the string member of a text that is one JSON object.
-func stringMember(text, name string) (string, bool) {
-	at := skipSpace(text, 0)
-	if at >= len(text) || text[at] != '{' {
-		return "", false
-	}
-	v, ok := get(text, span{at, len(text)}, name)
-	if !ok || text[v.from] != '"' {
-		return "", false
-	}
-	return unquoteJSON(v.in(text)), true
 }
 
 func isObject(text string, s span) bool { return s.from < s.to && text[s.from] == '{' }

@@ -52,7 +52,7 @@ func (h *headerList) add(name string, value span) {
 func (h *headerList) item(item span) {
 	switch {
 	case isObject(h.text, item):
-		if disabled, _ := get(h.text, item, "disabled"); disabled.in(h.text) != "true" {
+		if !isDisabled(h.text, item) {
 			value, _ := get(h.text, item, "value")
 			h.add(getString(h.text, item, "name", "key"), value)
 		}
@@ -81,6 +81,12 @@ func (h *headerList) line(text string) bool {
 	return ok
 }
 
+// isDisabled reports whether a tool doesn't send what an object says.
+func isDisabled(text string, object span) bool {
+	disabled, _ := get(text, object, "disabled")
+	return disabled.in(text) == "true"
+}
+
 // firstItem returns the first value of an array.
 func firstItem(text string, array span) (span, bool) {
 	for item := range items(text, array) {
@@ -90,13 +96,12 @@ func firstItem(text string, array span) (span, bool) {
 }
 
 // auth reads the credential that a tool keeps in a field of its own (Postman: Collection Format;
-// Insomnia: Export), nil for none.
+// Insomnia: Export), or nil.
 func (j *jsonReader) auth(v span) *Auth {
-	kind := strings.ToLower(getString(j.text, v, "type", "authType"))
-	if disabled, _ := get(j.text, v, "disabled"); disabled.in(j.text) == "true" {
+	if isDisabled(j.text, v) {
 		return nil
 	}
-	switch kind {
+	switch strings.ToLower(getString(j.text, v, "type", "authType")) {
 	case "bearer":
 		if token := j.parameter(v, "bearer", "token"); token != "" {
 			scheme := getString(j.text, v, "prefix")
