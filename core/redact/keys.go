@@ -55,7 +55,9 @@ func Find(text string) Found {
 func Keys(source string) string {
 	// An escape may swallow the first character of a key, so the text as it is comes first.
 	masked := maskKeys(source, plain{text: source})
-	masked = maskKeys(masked, unescape(masked))
+	if p := unescape(masked); p.offsets != nil {
+		masked = maskKeys(masked, p)
+	}
 	if from, to := awsSecret(masked); from >= 0 {
 		masked = masked[:from] + Stars + masked[to:]
 	}
