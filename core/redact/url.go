@@ -13,6 +13,9 @@ var secretParameters = []string{"auth", "authorization", "jwt", "code", "key", "
 // secretEnds are what other such names end in, such as access_token and client-secret.
 var secretEnds = []string{"token", "secret", "secretkey", "apikey", "accesskey", "password", "passwd", "credential"}
 
+// nameSeparators are what separates the words of a name.
+var nameSeparators = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // URL masks the secrets in a URL: the user before the host, keys and tokens, long segments of the
 // path, and the parameters that are named like a secret, also those after #.
 func URL(text string) string {
@@ -68,7 +71,7 @@ func namesSecret(name string) bool {
 	if plain, err := url.QueryUnescape(name); err == nil {
 		name = plain
 	}
-	name = strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
+	name = strings.ToLower(nameSeparators.Replace(name))
 	isEnd := func(end string) bool { return strings.HasSuffix(name, end) }
 	return slices.Contains(secretParameters, name) || slices.ContainsFunc(secretEnds, isEnd)
 }
