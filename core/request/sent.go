@@ -197,8 +197,8 @@ func (r Request) User() string {
 	return user
 }
 
-// named returns the value of a header field, of a property of an SDK configuration or of a parameter
-// of the URL. The property and the parameter have the same name.
+// named returns the value of a header field, of a property of an SDK configuration, or of the
+// parameter of the URL with the same name as the property.
 func (r Request) named(header, name string) (Value, bool) {
 	if values := r.Header(header); len(values) > 0 {
 		return values[0], true
