@@ -73,8 +73,8 @@ func (f keyForm) namesEnvironment() bool {
 	return f.name == courierKey && strings.Count(f.prefix, "_") == 2
 }
 
-// end returns where a key of this form ends that starts at from; 0 if there is none. A second
-// Courier key ends the first.
+// end returns where a key of this form ends that starts at from, or 0. A second Courier key ends
+// the first.
 func (f keyForm) end(text string, from int) int {
 	if !strings.HasPrefix(text[from:], f.prefix) {
 		return 0

@@ -78,8 +78,7 @@ type nextPlace struct {
 	known    bool
 }
 
-// after returns the first place at or after an offset, the end of the text if there is no such
-// place.
+// after returns the first place at or after an offset, or the end of the text.
 func (p *nextPlace) after(text string, from int) int {
 	if p.known && p.from <= from && from <= p.at {
 		return p.at
@@ -171,7 +170,7 @@ func maskHeaders(text string) string {
 	return b.String()
 }
 
-// findHeader returns the name of the first header with a key, as written, "" for none.
+// findHeader returns the name of the first header with a key, as written, or "".
 func findHeader(text string) string {
 	keys := newHeaderKeys(text)
 	for at := 0; ; {

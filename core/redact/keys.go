@@ -15,13 +15,12 @@ type key struct {
 
 // Found says which keys a text contains.
 type Found struct {
-	// Courier is the first Courier API key, masked; "" if there is none.
+	// Courier is the first Courier API key, masked, or "".
 	Courier string
-	// Other says what the first key of another system is, such as "a GitHub token"; "" if there is
-	// none.
+	// Other says what the first key of another system is, such as "a GitHub token", or "".
 	Other string
-	// Header is the first header that is named like one with a key and has one, such as X-Api-Key;
-	// "" if there is none.
+	// Header is the first header that is named like one with a key and has one, such as X-Api-Key,
+	// or "".
 	Header string
 }
 
@@ -120,8 +119,8 @@ const (
 	longestAWS = 16 << 10
 )
 
-// awsSecret returns the offsets of an AWS secret access key, which has no prefix of its own; from
-// is -1 if there is none.
+// awsSecret returns the offsets of an AWS secret access key, which has no prefix of its own, or -1
+// for both.
 func awsSecret(text string) (from, to int) {
 	if len(text) < awsSecretLength || len(text) > longestAWS {
 		return -1, -1

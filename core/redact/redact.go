@@ -85,7 +85,7 @@ func maskTokens(text string) string {
 const tokenBytes = base64URL + ".~+/=%"
 
 // tokenStart returns the first offset of the base64url of `{"`, or of `{` followed by a space or a
-// line feed; -1 if there is none.
+// line feed, or -1.
 func tokenStart(text string) int {
 	first := -1
 	for _, start := range [...]string{"eyJ", "eyA", "ewo", "ew0"} {

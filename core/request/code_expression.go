@@ -123,7 +123,8 @@ func (l *lexer) argument(function lexeme) (v Value, to int) {
 	return Value{Computed: true}, l.closing(open)
 }
 
-// skipCall skips the arguments of a call, if there is one, and returns where it ends.
+// skipCall skips the arguments of a call that follows, and returns where it ends. Without a call,
+// that is at.
 func (l *lexer) skipCall(at int) int {
 	if open := l.peek(0); open.is("(") {
 		l.next()

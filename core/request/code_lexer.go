@@ -155,7 +155,7 @@ func (l *lexer) skip() (newline bool) {
 	return newline
 }
 
-// commentEnd returns the offset of the end of a comment in the rest of the text, -1 for none.
+// commentEnd returns the offset of the end of a comment in the rest of the text, or -1.
 func (l *lexer) commentEnd(rest string) int {
 	if l.openComment {
 		return -1

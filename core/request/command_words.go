@@ -334,7 +334,7 @@ func (w *words) readWindows() {
 	}
 }
 
-// percent reads %NAME%. It returns false if there is none.
+// percent reads %NAME%. It returns false for another text.
 func (w *words) percent() bool {
 	name := leadingName(w.text[w.at+1:])
 	end := w.at + 1 + len(name)

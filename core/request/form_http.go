@@ -29,7 +29,7 @@ type httpReader struct {
 	text  string
 	at    int
 	found []Request
-	// block are the lines of one request that were read; its Form is "" if there are none.
+	// block are the lines of one request that were read; its Form is "" before the first.
 	block Request
 	// started is set after a request line, and telling after a line that only a request has.
 	started, telling bool
@@ -137,7 +137,7 @@ func (h *httpReader) statusLine(line string) bool {
 	return true
 }
 
-// status returns the status that a text begins with, 0 for none.
+// status returns the status that a text begins with, or 0.
 func status(text string) int {
 	text = strings.TrimSpace(text)
 	n, err := strconv.Atoi(text[:min(len(text), 3)])

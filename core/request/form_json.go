@@ -135,8 +135,8 @@ func (r Request) isWhole() bool {
 	return sent && (url || len(r.Headers) > 0) || url && (r.Method != "" || len(r.Headers) > 0)
 }
 
-// object reads the members of an object into a request. It returns false if there are none of a
-// request. A request inside the object is read as a part of it, to a depth of 2.
+// object reads the members of an object into a request. It returns false for an object without a
+// member of a request. A request inside the object is read as a part of it, to a depth of 2.
 func (j *jsonReader) object(r *Request, v span, depth int) bool {
 	some := false
 	host := ""

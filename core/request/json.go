@@ -74,7 +74,7 @@ func get(text string, object span, name string) (span, bool) {
 	return span{}, false
 }
 
-// getString returns the text of the first of these members that is a string, "" for none.
+// getString returns the text of the first of these members that is a string, or "".
 func getString(text string, object span, names ...string) string {
 	for _, name := range names {
 		if v, _ := get(text, object, name); isString(text, v) {

@@ -144,7 +144,7 @@ func (r Request) Path() string {
 }
 
 // OpenPath returns the path with :open in place of each segment that a program or a tool fills in:
-// what is sent there isn't known. Open is false if there is none.
+// what is sent there isn't known. Open says that there is such a segment.
 func (r Request) OpenPath() (path string, open bool) {
 	segments := strings.Split(r.Path(), "/")
 	for i, segment := range segments {
@@ -220,7 +220,7 @@ func (v Value) known() string {
 // noClientKey is what courier-js sends as the client key next to a token.
 const noClientKey = "empty"
 
-// ClientKey returns the client key that the request sends, "" for none.
+// ClientKey returns the client key that the request sends, or "".
 func (r Request) ClientKey() string {
 	v, _ := r.named("X-Courier-Client-Key", "clientKey")
 	if v.Text == noClientKey {
