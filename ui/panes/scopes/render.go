@@ -138,7 +138,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	p.addName(&line, r)
 	gives, role := r.entry.Gives, themes.Muted
 	switch {
-	case r.kind == foreign:
+	case r.kind == unlisted:
 		gives, role = "unknown", themes.Warning
 	case r.needed:
 		gives, role = "missing", themes.Error

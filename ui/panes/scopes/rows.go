@@ -19,8 +19,8 @@ const (
 	user
 	addUser
 	known
-	foreign // a scope that is not in the catalogue
-	granted // a scope, role or permission of another issuer
+	unlisted // a scope that is not in the catalogue
+	granted  // a scope, role or permission of another issuer
 	gap
 )
 
@@ -43,7 +43,7 @@ func (r row) selectable() bool { return r.kind != title && r.kind != gap }
 
 // editable reports whether the row has something that was typed.
 func (r row) editable() bool {
-	return r.kind == user || r.on && (r.kind == foreign || r.instance != "")
+	return r.kind == user || r.on && (r.kind == unlisted || r.instance != "")
 }
 
 // foldable reports whether a group starts folded, because few people need it.
@@ -61,7 +61,7 @@ func (p *Pane) rows(f pane.Frame) []row {
 		rows = append(rows, p.groupRows(group, chosen, needed)...)
 	}
 	markJoined(rows, f.Snapshot.Scopes)
-	rows = append(rows, p.foreignRows(chosen)...)
+	rows = append(rows, p.unlistedRows(chosen)...)
 	return trimGaps(rows)
 }
 
@@ -159,15 +159,15 @@ func markJoined(rows []row, list scope.List) {
 	}
 }
 
-// foreignRows returns the chosen scopes that aren't in the catalogue.
-func (p *Pane) foreignRows(chosen []scope.Word) []row {
+// unlistedRows returns the chosen scopes that aren't in the catalogue.
+func (p *Pane) unlistedRows(chosen []scope.Word) []row {
 	rows := []row{{kind: title, id: "#other"}}
 	for _, word := range chosen {
 		if len(rows) > maxRows {
 			break
 		}
 		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
-			rows = append(rows, row{kind: foreign, id: word.Text, word: word.Text, on: true})
+			rows = append(rows, row{kind: unlisted, id: word.Text, word: word.Text, on: true})
 		}
 	}
 	if len(rows) == 1 {
