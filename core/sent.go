@@ -223,5 +223,8 @@ func (s Snapshot) SentOutcome() (outcome string, fine bool) {
 	case len(d.Needs) > 0:
 		return "denied, needs " + strings.Join(d.Needs, " "), false
 	}
-	return "denied, " + strings.Replace(d.Because, "401 on every call", "401", 1), false
+	if why, ok := strings.CutPrefix(d.Because, access.EveryCall); ok {
+		return "denied, 401: " + why, false
+	}
+	return "denied, " + d.Because, false
 }

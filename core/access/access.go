@@ -12,6 +12,9 @@ import (
 	"bulla/core/visible"
 )
 
+// EveryCall precedes the reason for which servers refuse every call with a token.
+const EveryCall = "401 on every call: "
+
 // Decide decides one call.
 func Decide(b Bearer, c Call) Decision {
 	d := Decision{
@@ -30,7 +33,7 @@ func Decide(b Bearer, c Call) Decision {
 	case b.ClientKey:
 		d.Outcome, d.Because = Unauthorized, "a client key may not call this endpoint: send a token"
 	case b.Refused != "":
-		d.Outcome, d.Because = Unauthorized, "401 on every call: "+b.Refused
+		d.Outcome, d.Because = Unauthorized, EveryCall+b.Refused
 	default:
 		d.decideByScope(b, c)
 	}

@@ -105,7 +105,7 @@ func (p *page) apiKey() {
 // refused says once why every request is rejected, and what to do.
 func (p *page) refused(bearer access.Bearer) {
 	mark, role := p.style.severity(diagnose.Error)
-	p.line(span{role, mark + " "}, span{Plain, "401 on every call: "}, span{Strong, bearer.Refused})
+	p.line(span{role, mark + " "}, span{Plain, access.EveryCall}, span{Strong, bearer.Refused})
 	p.prose(span{Plain, "  "}, "fix: ", Plain, bearer.RefusedBy.Fix)
 }
 

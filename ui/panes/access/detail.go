@@ -54,7 +54,7 @@ func verdict(r row, f pane.Frame) reply {
 	_, signed := signedHere(f)
 	switch {
 	case refused != "":
-		return reply{f.Glyphs.Error, themes.Error, "401 on every call: " + refused + "; its scopes: " + r.because()}
+		return reply{f.Glyphs.Error, themes.Error, access.EveryCall + refused + "; its scopes: " + r.because()}
 	case d.Allowed() && signed:
 		return reply{f.Glyphs.Note, themes.Note, "allowed by its scopes: " + r.because() + "; but " + courierRefuses}
 	case d.Allowed():
