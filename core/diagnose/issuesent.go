@@ -7,7 +7,6 @@ import (
 	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/request"
-	"bulla/core/shell"
 	"bulla/core/visible"
 )
 
@@ -36,14 +35,13 @@ func (c *checker) issueCredential(r *request.Request) {
 		return
 	}
 	text := strings.TrimSpace(sent.Value.Text)
-	computed := sent.Value.Computed || r.IsCommand() && shell.HasCmdVariable(text)
 	scheme, key, spaced := strings.Cut(text, " ")
 	title, fix := "", `send "Bearer", one space and the API key`
 	switch {
 	case r.Auth != nil && !strings.EqualFold(r.Auth.Scheme, "bearer"):
 		title = "the scheme is " + shown(r.Auth.Scheme) + ", not Bearer"
 		fix = `send the header "Authorization: Bearer" with the API key instead`
-	case computed:
+	case sent.Value.Computed:
 	case strings.EqualFold(text, "bearer"):
 		title = "nothing follows Bearer"
 	case intake.IsUnset(lastWord(text)):

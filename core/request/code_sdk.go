@@ -33,10 +33,19 @@ func (c *codeReader) sdk(lex lexeme) {
 		r.sdkMember(c, key, last)
 		last = key
 	}
-	if lex.text == "CourierClient" && len(r.SDK) > 0 || r.isSDK() {
+	_, user := r.Member("userId")
+	if lex.text == "CourierClient" && len(r.SDK) > 0 || r.isSDK() || user && c.onCourier(lex) {
 		c.flush()
 		c.found = append(c.found, r)
 	}
+}
+
+// onCourier reports whether a function is one of Courier's object: courier.signIn,
+// Courier.shared.signIn.
+func (c *codeReader) onCourier(lex lexeme) bool {
+	const longest = len("courier.shared.")
+	before := strings.ToLower(c.text[max(0, lex.from-longest):lex.from])
+	return strings.HasSuffix(before, "courier.") || strings.HasSuffix(before, "courier.shared.")
 }
 
 // isSDK reports whether these are the properties of one of Courier's SDKs: a user, and what signs

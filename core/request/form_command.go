@@ -3,6 +3,8 @@ package request
 import (
 	"strconv"
 	"strings"
+
+	"bulla/core/shell"
 )
 
 // command is a program that sends requests.
@@ -164,13 +166,14 @@ func shortOptions(word, next Value, has hasValue, use func(name string, value Va
 	return false
 }
 
-// headerOf reads a header field as a command line has it: "Name: value".
+// headerOf reads a header field as a command line has it: "Name: value". Its shell may be cmd.exe,
+// which expands %NAME%.
 func headerOf(v Value) (Header, bool) {
 	name, value, ok := strings.Cut(v.Text, ":")
 	if !ok || name == "" || strings.ContainsAny(strings.TrimSpace(name), " \t\r\n\"'") {
 		return Header{}, false
 	}
-	v.Text, v.Computed = strings.TrimLeft(value, " \t"), v.Computed && looksComputed(value)
+	v.Text, v.Computed = strings.TrimLeft(value, " \t"), v.Computed && looksComputed(value) || shell.HasCmdVariable(value)
 	return Header{strings.TrimSpace(name), v}, true
 }
 
