@@ -140,7 +140,7 @@ func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 		r, size := utf8.DecodeRuneInString(body[i:])
 		if foreign++; foreign <= maxForeign {
 			t.Faults = append(t.Faults, Fault{Code: FaultForeignCharacter, Part: part, At: s.At + i, Rune: r,
-				Detail: foreignDetail(r, size, c, s.At+i)})
+				Detail: foreignDetail(body, i, s.At+i)})
 		}
 		switch r {
 		case '+':
@@ -155,10 +155,12 @@ func (t *Token) dropForeign(s *Segment, part Part, clean *sink) {
 	}
 }
 
-// foreignDetail names a foreign character and, if known, how it got there.
-func foreignDetail(r rune, size int, first byte, at int) string {
+// foreignDetail names the foreign character at byte i of a segment and, if known, how it got there.
+// At is where it is in the token.
+func foreignDetail(segment string, i, at int) string {
+	r, size := utf8.DecodeRuneInString(segment[i:])
 	if r == utf8.RuneError && size == 1 {
-		return fmt.Sprintf(`byte \x%02x at %d is not UTF-8`, first, at)
+		return fmt.Sprintf(`byte \x%02x at %d is not UTF-8`, segment[i], at)
 	}
 	named := fmt.Sprintf("%s at %d", visible.Rune(r), at)
 	if letter := visible.Lookalike(r); letter != 0 {
@@ -168,6 +170,9 @@ func foreignDetail(r rune, size int, first byte, at int) string {
 	case '+', '/':
 		return named + " is standard base64: a JWT uses base64url, with - and _ instead of + and /"
 	case '*':
+		if strings.Contains(segment, "***") {
+			return named + ": asterisks hide a part of the token"
+		}
 		return named + " instead of _: a Markdown renderer removed the underscores"
 	case 0x2010, 0x2011, 0x2013, 0x2014, 0x2212:
 		return named + " instead of -: an editor replaced the hyphen"

@@ -65,6 +65,7 @@ func TestDecodeFaults(t *testing.T) {
 		{"Cyrillic letter", "\u0435" + whole[1:], FaultForeignCharacter, Header, 0,
 			"U+0435 CYRILLIC SMALL LETTER IE at 0 instead of e: it only looks the same"},
 		{"markdown", whole[:40] + "*" + whole[41:], FaultForeignCharacter, Payload, 40, "instead of _"},
+		{"mask", whole[:40] + "***" + whole[43:], FaultForeignCharacter, Payload, 40, "hide a part"},
 		{"header is null", compact(`null`, `{}`), FaultHeaderNotObject, Header, 0, "null"},
 		{"payload is an array", compact(hs256, `[]`), FaultPayloadNotObject, Payload, 37, "array"},
 		{"payload is empty", b64(hs256) + "..AAAA", FaultPayloadNotObject, Payload, 37, "empty"},
