@@ -20,7 +20,8 @@ type checker struct {
 	// row.
 	outcomes []outcome
 	reasons  []reason
-	// reasonOf is the number of the reason, counted from 1, by position in the catalogue; 0 for none.
+	// reasonOf is the number of the reason, counted from 1, by position in the catalogue; 0 if it has
+	// none.
 	reasonOf []int
 
 	// rewritten is the corrected scope string for the expected user.

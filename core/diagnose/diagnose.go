@@ -44,7 +44,7 @@ type Context struct {
 	Host string
 	// Request is what the issuer was asked for; it is nil if that is not known.
 	Request *Request
-	// Sent is the request in the paste that carries the token, nil if there is none.
+	// Sent is the request in the paste that carries the token, or nil.
 	Sent *request.Request
 	// Decide returns what Courier answers to that request if the token has these scopes and findings;
 	// ok is false if it isn't a request of Courier's API.
@@ -70,7 +70,7 @@ func Run(ctx Context) []Finding {
 }
 
 // Diagnose does what Run does. It also returns the request that fixes every error and warning that
-// a new token can fix, nil if there is none.
+// a new token can fix, or nil.
 func Diagnose(ctx Context) ([]Finding, *Fix) {
 	c := newChecker(&ctx)
 	if c.Found.Issue != nil {

@@ -91,7 +91,7 @@ func (c *checker) lacksScopes() bool {
 }
 
 // Reasons returns Because as it is to be shown, in one or more lines: causes outside the token have
-// a line each. Where that check was skipped, there are none.
+// a line each. A skipped check has no causes.
 func (f Finding) Reasons() []string {
 	if f.Code != CodeElsewhere || f.Because == "" {
 		return []string{f.Because}

@@ -50,9 +50,11 @@ func (c *checker) features() {
 	case len(meant) == 0:
 		c.skip(CodeScopeNeeded, "not checked: no feature was named", "")
 	case c.merged:
-		c.skip(CodeScopeNeeded, "not checked: the scopes are not separated", "with single spaces between them, nothing is missing for "+titles(meant))
-	case guessed && len(meant) > 0 && list.Text != c.Scopes.Text:
-		c.skip(CodeScopeNeeded, "not checked: the scopes must be corrected first", "after that, nothing is missing for "+titles(meant))
+		c.skip(CodeScopeNeeded, "not checked: the scopes are not separated",
+			"with single spaces between them, nothing is missing for "+titles(meant))
+	case guessed && list.Text != c.Scopes.Text:
+		c.skip(CodeScopeNeeded, "not checked: the scopes must be corrected first",
+			"after that, nothing is missing for "+titles(meant))
 	default:
 		c.pass(CodeScopeNeeded, "has all scopes for "+titles(meant), "")
 	}
@@ -96,7 +98,7 @@ func (c *checker) howToAdd(missing []string) string {
 }
 
 // meantAs returns the word of the scope that was meant to be a needed one: a misspelled or legacy
-// form of it, or another scope that is mistaken for it. It returns "" if there is none.
+// form of it, or another scope that is mistaken for it. It returns "" if no word was.
 func (c *checker) meantAs(needed string) string {
 	for _, fault := range c.Scopes.Faults {
 		if fault.Kind != scope.Separator && slices.Contains(strings.Fields(fault.Instead), needed) {
@@ -128,7 +130,8 @@ func (c *checker) excess(list scope.List) {
 		f.Because, f.Fix = "anyone who gets the token can use them too", "remove them"
 	}
 	if len(words) == 0 {
-		words, f = texts(surplus), Finding{Severity: Note, Because: "this does little harm: " + narrowReach, Fix: "remove what nothing else needs"}
+		words = texts(surplus)
+		f = Finding{Severity: Note, Because: "this does little harm: " + narrowReach, Fix: "remove what nothing else needs"}
 	} else if !c.merged {
 		f.Remedy = Remedy{Kind: RemoveScope, Old: scope.Join(words)}
 	}

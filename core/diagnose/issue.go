@@ -26,7 +26,7 @@ var issueChecks = []check{
 	{
 		code: intake.IssueToken, severities: "note",
 		about:  "Whether the text is a request to issue-token: a curl command, HTTP text, code, or only its JSON body.",
-		why:    "There is no token to check yet. bulla checks what the request would issue: its scopes, its lifetime, and what was left in it.",
+		why:    "There is no token yet. bulla checks the scope and the lifetime that the token would have, and whether the request itself is right.",
 		fix:    "Send the request from your server, and paste the token of the response to check that too.",
 		bad:    `{"scope": "user_id:ann inbox:read:messages inbox:write:events", "expires_in": "1 day"}`,
 		good:   `the response of issue-token, {"token": "eyJ..."}`,
@@ -35,7 +35,7 @@ var issueChecks = []check{
 	{
 		code: intake.ScopeAlone, severities: "note",
 		about:  "Whether the text is only a scope string.",
-		why:    "There is no token to check. bulla checks the scope as if a token had it.",
+		why:    "There is no token. bulla checks the scope as if it were that of a token.",
 		fix:    "Send the scope to issue-token, and paste the token of the response to check that too.",
 		bad:    "user_id:ann inbox:read:messages inbox:write:events",
 		good:   `a token, which begins with eyJ`,

@@ -91,8 +91,8 @@ var claimSynonyms = map[string][]string{
 	"tenant_scope": {},
 }
 
-// nearClaim returns the name of a claim that was probably meant to be the one that is missing, ""
-// if there is none. Names are compared exactly (RFC 7519 section 4).
+// nearClaim returns the name of a claim that was probably meant to be the one that is missing, or
+// "". Names are compared exactly (RFC 7519 section 4).
 func (c *checker) nearClaim(name string) string {
 	members := c.Token.Payload.Root.Members
 	for _, m := range members[:min(len(members), 200)] {

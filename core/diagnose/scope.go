@@ -244,8 +244,8 @@ func (c *checker) scopeUnreadable() {
 	c.skipRest("there is no scope string", scopeCodes...)
 }
 
-// scopeType reports scopes that are not one string. Instead is the string that has them, "" if
-// there are none.
+// scopeType reports scopes that are not one string. Instead is the string that has them,
+// or "".
 func (c *checker) scopeType(title, instead string) {
 	f := Finding{
 		Severity: Error, Title: title, Fix: "send one string named scope",

@@ -68,7 +68,7 @@ type Answer struct {
 	Call    string
 	Allowed bool
 	// RefusedBy is the finding for which Courier refuses every request with the token; its code is
-	// "" if there is none.
+	// "" if none does.
 	RefusedBy Finding
 	// Because says why the request is denied, and Fix what to do.
 	Because, Fix string

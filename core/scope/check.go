@@ -23,7 +23,7 @@ type checker struct {
 	inbox    bool            // read:messages was meant as inbox:read:messages
 	seen     map[string]bool // pieces checked before
 	searches int             // unknown words compared with the catalogue so far
-	// user is the word that names a user directly before the piece that is checked, "" for none,
+	// user is the word that names a user directly before the piece that is checked, or "",
 	// and next is the piece after it.
 	user, next string
 }

@@ -25,8 +25,8 @@ func inboxMeant(words []Word) bool {
 	return meant || user && !others
 }
 
-// MistakenFor returns the scope that people request by mistake when they need another one, "" if
-// there is none. Both exist, so neither is misspelled. A review of courier-react (pull request 304)
+// MistakenFor returns the scope that people request by mistake when they need another one, or
+// "". Both exist, so neither is misspelled. A review of courier-react (pull request 304)
 // had to ask which of the two that write to the inbox was meant.
 func MistakenFor(needed string) string {
 	switch needed {

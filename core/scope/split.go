@@ -112,7 +112,7 @@ const likeCommas = "+|\uff0c\u3001\uff1b\u060c"
 // escapes are separators as a URL encodes them. In a scope nothing decodes them.
 var escapes = [...]string{"%20", "%2C", "%2c", "%3B", "%3b", "%09", "%0A", "%0a", "%2B", "%2b"}
 
-// encoded returns the length of the encoded separator that text begins with, 0 if there is none.
+// encoded returns the length of the encoded separator that text begins with, or 0.
 func encoded(text string) int {
 	for _, escape := range escapes {
 		if strings.HasPrefix(text, escape) {
