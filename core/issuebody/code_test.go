@@ -61,6 +61,11 @@ func TestReadCode(t *testing.T) {
 		{"a shell's command", "SCOPE=\"user_id:$(whoami) inbox:read:messages\"\nEXPIRES_IN='1 day' # issue-token", "user_id:${whoami} inbox:read:messages (string) | computed whoami | expires 1 day (string)"},
 		{"the expiry that is spelled right", "expires: '2 days', scope: 'user_id:u inbox:read:messages', issueToken, expires_in: '1 day'", "user_id:u inbox:read:messages (string) | expires 1 day (string)"},
 		{"the nearer expiry", "// issue-token\nexpiresIn = '2 days'\n" + strings.Repeat("\n", 90) + "scope = 'user_id:u inbox:read:messages'\nexpiresIn = '1 day'", "user_id:u inbox:read:messages (string) | expires 1 day (string)"},
+		{"JavaScript, brackets in the arguments of a call", "issueToken({ scope: 'user_id:' + idOf(')', [1, ')'], '\\'(') + ' inbox:read:messages', expires_in: '1 day' })", "user_id:${idOf(),[1,)],\\()} inbox:read:messages (string) | computed idOf(),[1,)],\\() | expires 1 day (string)"},
+		{"TypeScript, a call that is asserted", "issueToken({ scope: 'user_id:' + idOf!(user) + ' inbox:read:messages', expires_in: '1 day' })", "user_id:${idOf!(user)} inbox:read:messages (string) | computed idOf!(user) | expires 1 day (string)"},
+		{"Go, escapes", "IssueToken(Params{Scope: \"user_id:u\\tinbox:read:messages\\r\\n\", ExpiresIn: \"1 day\"})", "user_id:u\tinbox:read:messages\r\n (string) | expires 1 day (string)"},
+		{"Ruby, a format without values", "client.auth.issue_token(scope: format('user_id:%s inbox:read:messages'), expires_in: '1 day')", "user_id:${value} inbox:read:messages (string) | computed value | expires 1 day (string)"},
+		{"Ruby, words that don't end", "client.auth.issue_token(expires_in: '1 day', scope: %w[user_id:u", "nothing (unread)"},
 		{"a function's result", "issueToken({ scope: scopesFor(user), expires_in: lifetime() })", "${scopesFor(user)} (string) | computed scopesFor(user) | expires computed"},
 	}
 	for _, c := range cases {
