@@ -14,8 +14,6 @@ func (r *Request) Mask() {
 		r.Auth = &auth
 	}
 	for _, v := range r.values() {
-		if masked := redact.Keys(v.Text); masked != v.Text {
-			v.Text, v.Masked = masked, true
-		}
+		v.Text = redact.Keys(v.Text)
 	}
 }

@@ -32,8 +32,6 @@ type Value struct {
 	// Computed is set if a shell or a program fills in a part of it before it is sent, such as
 	// "$TOKEN" in double quotes. What is sent then isn't known.
 	Computed bool
-	// Masked is set if Text contained an API key or another known secret, which is masked in it.
-	Masked bool
 }
 
 // Header is one header field, in the order and the case of the text.
