@@ -35,9 +35,7 @@ func (c *codeReader) readName(lex lexeme) {
 		c.begin(lex, "code")
 	case next.is("(") && bearers[lex.text]:
 		c.next()
-		value, to := c.expression()
-		c.request.Auth = &Auth{"Bearer", value}
-		c.extend(lex.from, to)
+		c.bearer(lex)
 	case next.is("(") && lex.text == "AuthenticationHeaderValue" && c.peek(1).kind == kindLiteral && c.peek(2).is(","):
 		c.next()
 		scheme := c.next().value.Text
@@ -89,13 +87,9 @@ func (c *codeReader) parameter(lex lexeme) bool {
 		value, to := c.expression()
 		c.address(lex.from, to, value)
 	case "body":
-		value, to := c.expression()
-		c.request.Body = value
-		c.extend(lex.from, to)
+		c.body(lex)
 	case "token": // PowerShell 7: -Authentication Bearer -Token
-		value, to := c.expression()
-		c.request.Auth = &Auth{"Bearer", value}
-		c.extend(lex.from, to)
+		c.bearer(lex)
 	default:
 		return false
 	}

@@ -144,9 +144,7 @@ func (c *codeReader) pair(lex lexeme, key, separator string) bool {
 		value, to := c.expression()
 		c.keyedAddress(lex.from, to, kind, value)
 	case kind == isBodyText:
-		value, to := c.expression()
-		c.request.Body = value
-		c.extend(lex.from, to)
+		c.body(lex)
 	default:
 		return false
 	}
@@ -251,6 +249,20 @@ func (c *codeReader) header(from, to int, h Header) {
 		c.request.Headers = append(c.request.Headers, h)
 	}
 	c.extend(from, to)
+}
+
+// body takes the expression that follows a name as the body.
+func (c *codeReader) body(name lexeme) {
+	value, to := c.expression()
+	c.request.Body = value
+	c.extend(name.from, to)
+}
+
+// bearer takes the expression that follows a name as the token.
+func (c *codeReader) bearer(name lexeme) {
+	value, to := c.expression()
+	c.request.Auth = &Auth{"Bearer", value}
+	c.extend(name.from, to)
 }
 
 // extend makes the request cover a range.
