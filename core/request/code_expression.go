@@ -97,11 +97,7 @@ func (l *lexer) named() (v Value, to int) {
 	if first.to != last.to {
 		return Value{Computed: true}, last.to
 	}
-	switch first.text {
-	case "null", "nil", "None", "undefined", "true", "false":
-		return Value{Text: first.text}, first.to
-	}
-	if strings.Trim(first.text, "0123456789") == "" {
+	if constants[first.text] || strings.Trim(first.text, "0123456789") == "" {
 		return Value{Text: first.text}, first.to
 	}
 	if value, ok := l.variables[first.text]; ok {
@@ -109,6 +105,9 @@ func (l *lexer) named() (v Value, to int) {
 	}
 	return Value{Computed: true}, first.to
 }
+
+// constants are the names that stand for themselves.
+var constants = setOf("null nil None undefined true false")
 
 // argument reads the call of a function.
 func (l *lexer) argument(function lexeme) (v Value, to int) {

@@ -83,13 +83,19 @@ func (w *words) skipBlanks() bool {
 			w.at += breakAfter(rest)
 		case c == '\n' || c == '\r' || c == ';' || c == '|' || c == w.stop || c == ')':
 			return false
-		case c == '&' && (len(rest) == 1 || strings.IndexByte("& \t\r\n", rest[1]) >= 0):
+		case endsAtAmpersand(rest):
 			return false
 		default:
 			return true
 		}
 	}
 	return false
+}
+
+// endsAtAmpersand reports whether a text begins with an & that ends a command. Another one is part
+// of a URL without quotes.
+func endsAtAmpersand(text string) bool {
+	return text[0] == '&' && (len(text) == 1 || strings.IndexByte("& \t\r\n", text[1]) >= 0)
 }
 
 // breakAfter returns the length of the blanks and the line break that a text begins with, 0 for
@@ -126,7 +132,7 @@ func (w *words) readPOSIX() {
 		switch {
 		case strings.IndexByte(" \t\r\n;|)", c) >= 0 || c == w.stop:
 			return
-		case c == '&' && (w.at+1 == len(w.text) || strings.IndexByte("& \t\r\n", w.text[w.at+1]) >= 0):
+		case endsAtAmpersand(w.text[w.at:]):
 			return
 		case c == '\'':
 			w.single()

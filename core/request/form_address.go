@@ -19,8 +19,9 @@ func readAddresses(text string) []Request {
 		to := colon + 3 + addressEnd(text[colon+3:])
 		at = to
 		address := text[from:to]
-		socket := scheme == "ws" || scheme == "wss"
-		if !socket && scheme != "http" && scheme != "https" || !socket && !containsAny(address, addressMarks) {
+		isSocket := scheme == "ws" || scheme == "wss"
+		isPage := scheme == "http" || scheme == "https"
+		if !isSocket && !(isPage && containsAny(address, addressMarks)) {
 			continue
 		}
 		found = append(found, Request{Form: "url", From: from, To: to, URL: Value{

@@ -27,13 +27,14 @@ func readSDKLog(text string) []Request {
 		from := at
 		at = lineEnd(text, from)
 		m, ok := logMember(text[from:at])
-		if _, again := r.Member(m.Name); !ok || again {
-			if gap++; gap > maxGap || again && ok {
+		if !ok {
+			if gap++; gap > maxGap {
 				finish()
 			}
-			if !ok {
-				continue
-			}
+			continue
+		}
+		if _, again := r.Member(m.Name); again {
+			finish()
 		}
 		if r.SDK == nil {
 			r = Request{Form: SDK, From: from}
