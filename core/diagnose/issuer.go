@@ -86,7 +86,7 @@ func (c *checker) foreign() bool { return c.Found.Issue == nil && c.Foreign(&c.T
 // or its claims show.
 func (c *checker) forCourier() bool {
 	switch {
-	case len(c.For) > 0 || c.ClientKey != "" || c.IssuerName == issuers.Courier || c.sentToCourier():
+	case c.ClientKey != "" || c.toldForCourier():
 		return true
 	case c.IssuerName != "":
 		return false
@@ -94,6 +94,12 @@ func (c *checker) forCourier() bool {
 		return c.tenantID != "" || c.tenantScope != ""
 	}
 	return c.Identity.Is(issuers.Courier) || c.Identity.Is(issuers.SelfSigned)
+}
+
+// toldForCourier reports whether the user says that the token is used at Courier, or the request in
+// the paste does.
+func (c *checker) toldForCourier() bool {
+	return len(c.For) > 0 || c.IssuerName == issuers.Courier || c.sentToCourier()
 }
 
 // sentToCourier reports whether the paste is a call to Courier or the configuration of its SDK.

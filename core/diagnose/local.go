@@ -1,9 +1,6 @@
 package diagnose
 
-import (
-	"bulla/core/courier"
-	"bulla/core/issuers"
-)
+import "bulla/core/courier"
 
 // localKey says that bulla signed the token: here, or as the emulator.
 func (c *checker) localKey() {
@@ -32,7 +29,7 @@ func (c *checker) localSeverity() Severity {
 	switch {
 	case composed || c.Preview || c.Host != "" && courier.IsThisMachine(c.Host) || c.sentToThisMachine():
 		return Note
-	case len(c.For) > 0 || c.Issuer == courier.Courier || c.IssuerName == issuers.Courier || c.sentToCourier():
+	case c.Issuer == courier.Courier || c.toldForCourier():
 		return Error
 	}
 	return Warning

@@ -17,7 +17,7 @@ func (c *checker) otherScope() {
 	}
 	for _, r := range c.catalogue.rows {
 		isForm := checksForm && c.HasScopes && slices.Contains(formCodes, r.code)
-		if r.group == "scope" && !isForm {
+		if r.group == scopeGroup && !isForm {
 			c.skipRest(otherIssuer, r.code)
 		}
 	}
