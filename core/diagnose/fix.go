@@ -92,7 +92,7 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 		return Fix{}, false // it would get the same response
 	}
 	isTimeFault := func(f Finding) bool {
-		return (groupOf(f) == timeGroup || f.Code == CodeExpiresIn) && c.fixable(f)
+		return (groupOf(f) == timeGroup || f.Code == codeExpiresIn) && c.fixable(f)
 	}
 	if slices.ContainsFunc(c.findings, isTimeFault) || !c.looksLikeCourier() {
 		next.Changes = append(next.Changes, "expires in "+next.ExpiresIn)

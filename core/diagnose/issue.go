@@ -14,10 +14,9 @@ import (
 	"bulla/core/visible"
 )
 
-// Codes that other packages act on.
 const (
-	CodeExpiresIn     = "expires-in"
-	CodeRequestMember = "request-member"
+	codeExpiresIn     = "expires-in"
+	codeRequestMember = "request-member"
 )
 
 // issueChecks are about a text that asks for a token instead of having one. What the token would
@@ -42,7 +41,7 @@ var issueChecks = []check{
 		source: courierIssue,
 	},
 	{
-		code: CodeExpiresIn, severities: "error if Courier refuses it or the token would be expired at once, warning if its unit is a surprise",
+		code: codeExpiresIn, severities: "error if Courier refuses it or the token would be expired at once, warning if its unit is a surprise",
 		about:  "Whether Courier accepts the expires_in of a request: a text such as \"1 day\", or a whole number of seconds.",
 		why:    "With any other value issue-token answers 400 and there is no token. A text of only digits is in milliseconds.",
 		fix:    "Write one number and one unit, such as \"1 day\" or \"12h\", or send a number of seconds without quotes.",
@@ -51,7 +50,7 @@ var issueChecks = []check{
 		source: "vercel/ms; " + courierIssue,
 	},
 	{
-		code: CodeRequestMember, severities: "warning",
+		code: codeRequestMember, severities: "warning",
 		about:  "Whether issue-token knows each member of the body. It knows scope and expires_in.",
 		why:    "Courier doesn't document any other member, so it has no effect: with expiresIn instead of expires_in the token never expires.",
 		fix:    "Write the name that the finding gives, or remove the member.",
@@ -90,11 +89,11 @@ func (c *checker) issue() {
 	c.requestMembers(b)
 	c.issueScope(b)
 	c.issueExpiry(b)
-	if !c.has(CodeExpiresIn) && !b.Expiry.IsAbsent() {
-		c.pass(CodeExpiresIn, "Courier accepts expires_in", "")
+	if !c.has(codeExpiresIn) && !b.Expiry.IsAbsent() {
+		c.pass(codeExpiresIn, "Courier accepts expires_in", "")
 	}
-	if !c.has(CodeRequestMember) {
-		c.pass(CodeRequestMember, "issue-token knows every member", "")
+	if !c.has(codeRequestMember) {
+		c.pass(codeRequestMember, "issue-token knows every member", "")
 	}
 	for _, row := range c.catalogue.rows {
 		if row.group != scopeGroup && row.pass != "" && !c.has(row.code) {
@@ -168,7 +167,7 @@ func (c *checker) requestMembers(b *issuebody.Body) {
 		case strings.Contains(strings.ToLower(m.Name), "user"):
 			f.Fix = "remove it, and put the user in the scope as user_id:<id>"
 		}
-		c.add(CodeRequestMember, f)
+		c.add(codeRequestMember, f)
 	}
 }
 
@@ -176,11 +175,11 @@ func (c *checker) requestMembers(b *issuebody.Body) {
 func (c *checker) issueExpiry(b *issuebody.Body) {
 	switch {
 	case b.Bare:
-		c.skip(CodeExpiresIn, "not checked", "the text is only a scope")
+		c.skip(codeExpiresIn, "not checked", "the text is only a scope")
 	case b.Expiry.IsAbsent():
 		c.expiryAbsent(b)
 	case b.Expiry.Computed:
-		c.skip(CodeExpiresIn, "not checked", "the program fills in a part of it")
+		c.skip(codeExpiresIn, "not checked", "the program fills in a part of it")
 	default:
 		lifetime, err := b.Expiry.Lifetime()
 		if err != nil {
@@ -214,7 +213,7 @@ func (c *checker) expiryRefused(b *issuebody.Body, err error) {
 	case b.Expiry.Kind == token.String && err == nil:
 		f.Remedy.New = instead.Source()
 	}
-	c.add(CodeExpiresIn, f)
+	c.add(codeExpiresIn, f)
 }
 
 // expiryFix returns the hint of a fault as an instruction.
@@ -249,7 +248,7 @@ func (c *checker) expiryWarnings(lifetime expiry.Lifetime) {
 	first, last := warnings[0], warnings[len(warnings)-1]
 	f := Finding{Severity: Warning, Title: last.Text, Because: requested(lifetime), Fix: first.Fix,
 		Remedy: oneDay}
-	code := CodeExpiresIn
+	code := codeExpiresIn
 	for _, w := range warnings {
 		if w.Fatal {
 			f.Severity, f.Title = Error, w.Text

@@ -120,7 +120,7 @@ func (c *checker) requests() []request.Request {
 // sentToThisMachine reports whether the paste is a call to a server on this machine, such as
 // bulla's emulator.
 func (c *checker) sentToThisMachine() bool {
-	return slices.ContainsFunc(c.requests(), func(r request.Request) bool { return r.ToThisMachine() })
+	return slices.ContainsFunc(c.requests(), request.Request.ToThisMachine)
 }
 
 // notCourier reports a token that Courier didn't issue.

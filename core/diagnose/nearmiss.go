@@ -10,8 +10,8 @@ import (
 	"bulla/core/visible"
 )
 
-// algorithmNames are what issuers write instead of the registered name, in the form that plainName
-// returns.
+// algorithmNames are what issuers write instead of the registered name, in the form that
+// spelling.Plain returns.
 var algorithmNames = map[string]string{
 	"sha256": "HS256", "hmac": "HS256", "hmacsha256": "HS256", "hmacsha384": "HS384", "hmacsha512": "HS512", "h256": "HS256",
 	"rsa": "RS256", "rsasha256": "RS256", "rsasha384": "RS384", "rsasha512": "RS512", "rsa256": "RS256", "sha256withrsa": "RS256",
@@ -24,9 +24,9 @@ func nearAlgorithm(name string) string {
 	if len(name) > 32 {
 		return ""
 	}
-	plain := plainName(name)
+	plain := spelling.Plain(name)
 	for _, alg := range signing.Algorithms() {
-		if plainName(alg) == plain {
+		if spelling.Plain(alg) == plain {
 			return alg
 		}
 	}
@@ -77,7 +77,8 @@ func (c *checker) zoneBehind() (zone time.Duration, ok bool) {
 	return timeZone(c.Now.Sub(iat.Time)-time.Minute, time.Minute)
 }
 
-// claimSynonyms are names that people write instead of a claim, in the form that plainName returns.
+// claimSynonyms are names that people write instead of a claim, in the form that spelling.Plain
+// returns.
 var claimSynonyms = map[string][]string{
 	"exp":          {"expires", "expiresat", "expiresin", "expiry", "expiration", "expirationtime", "expired"},
 	"iat":          {"issued", "issuedat"},
@@ -107,7 +108,7 @@ func isNearClaim(have, want string) bool {
 	if len(have) > 40 || claimSynonyms[have] != nil {
 		return false
 	}
-	plain, wanted := plainName(have), plainName(want)
+	plain, wanted := spelling.Plain(have), spelling.Plain(want)
 	if plain == wanted || slices.Contains(claimSynonyms[want], plain) {
 		return true
 	}

@@ -135,7 +135,7 @@ func (n *nextScope) fitFeatures() bool {
 		}
 	}
 	for _, f := range n.findings {
-		if f.Code == CodeCallDenied && f.Remedy.Kind == AddScopes {
+		if f.Code == codeCallDenied && f.Remedy.Kind == AddScopes {
 			n.add(f.Remedy.Scopes)
 		}
 	}

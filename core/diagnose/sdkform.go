@@ -7,6 +7,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/redact"
 	"bulla/core/request"
+	"bulla/core/spelling"
 	"bulla/core/visible"
 )
 
@@ -47,8 +48,8 @@ var tokenMembers = []string{"jwt", "accessToken", "authorization"}
 // isTokenName reports whether a property is meant to have the token, whether the SDK knows it or
 // not.
 func isTokenName(name string) bool {
-	return slices.ContainsFunc(tokenMembers, func(known string) bool { return sameName(known, name) }) ||
-		misnamed[plainName(name)] == tokenName
+	return slices.ContainsFunc(tokenMembers, func(known string) bool { return spelling.Same(known, name) }) ||
+		misnamed[spelling.Plain(name)] == tokenName
 }
 
 // fieldForm checks the value of a field whose owner adds Bearer itself.
@@ -105,7 +106,7 @@ var misnamed = map[string]string{
 // unknownMember reports a property that the SDK doesn't know. Its names are case-sensitive. A name
 // with a space is from a log, and one with a hyphen is an attribute.
 func (c *checker) unknownMember(m request.Member) {
-	right, ok := misnamed[plainName(m.Name)]
+	right, ok := misnamed[spelling.Plain(m.Name)]
 	if !ok || m.Name == right || strings.ContainsAny(m.Name, " -") || slices.Contains(tokenMembers, m.Name) {
 		return
 	}
@@ -147,14 +148,6 @@ func (c *checker) uselessMembers() {
 		Because: "the SDK sends only the JWT; client keys and user signatures are the legacy way to authenticate",
 		Fix:     "remove " + visible.List(useless, "and"),
 	})
-}
-
-// sameName reports whether two names differ only in case and in what separates their words.
-func sameName(a, b string) bool { return plainName(a) == plainName(b) }
-
-// plainName returns a name in lower case, without what separates its words.
-func plainName(name string) string {
-	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
 }
 
 // startsAPIKey reports whether a text starts like a Courier API key, masked or not.

@@ -5,6 +5,7 @@ import (
 
 	"bulla/core/intake"
 	"bulla/core/scope"
+	"bulla/core/spelling"
 )
 
 // sdkValues checks the values of an SDK configuration without a token: what nobody filled in, and
@@ -23,7 +24,7 @@ func (c *checker) sdkValues() {
 			c.add(CodeSDKForm, Finding{Severity: Error, Title: m.Name + " is not a JWT",
 				Because: "a JWT begins with eyJ and is three base64url segments joined by dots",
 				Fix:     `pass the member "token" of the response of issue-token`})
-		case sameName(m.Name, "userId") && (intake.IsUnset(text) || isUserPlaceholder(text)):
+		case spelling.Same(m.Name, "userId") && (intake.IsUnset(text) || isUserPlaceholder(text)):
 			c.add(CodeUserPlaceholder, Finding{Severity: Error, Title: shown(text) + " is a placeholder, not a user",
 				Because: "nobody filled it in: the SDK asks for the messages of a user with that name",
 				Fix:     "replace it with the user's ID, the same as in the scope of the token"})

@@ -11,10 +11,10 @@ import (
 	"bulla/core/visible"
 )
 
-// Codes that other packages act on.
+// Codes that other packages act on, and one that only this package does.
 const (
 	CodeSDKForm    = "sdk-form"
-	CodeCallDenied = "call-denied"
+	codeCallDenied = "call-denied"
 )
 
 // sentChecks are about the request that carries the token.
@@ -52,7 +52,7 @@ var sentChecks = []check{
 // a call is denied.
 var callChecks = []check{
 	{
-		code: CodeCallDenied, severities: "error", run: (*checker).callDenied,
+		code: codeCallDenied, severities: "error", run: (*checker).callDenied,
 		about:  "Whether Courier allows the request in the paste: its endpoint accepts tokens, and the scope of the token grants it for the user that the request is for.",
 		why:    "Courier answers 401 or 403, or with an empty inbox, although nothing is wrong with the token itself.",
 		fix:    "Issue a token with the scopes that the request needs. A request that no token may make belongs on your server, with an API key.",
@@ -79,20 +79,20 @@ type Answer struct {
 // callDenied reports that Courier denies the request, unless another error already says why.
 func (c *checker) callDenied() {
 	if c.Sent == nil || c.Decide == nil {
-		c.skip(CodeCallDenied, "not checked", "the input shows no request")
+		c.skip(codeCallDenied, "not checked", "the input shows no request")
 		return
 	}
 	findings := c.sorted()
 	answer, ok := c.Decide(c.Scopes, findings)
 	switch {
 	case !ok:
-		c.skip(CodeCallDenied, "not checked", "the request is not one of Courier's API")
+		c.skip(codeCallDenied, "not checked", "the request is not one of Courier's API")
 		return
 	case answer.Allowed:
-		c.pass(CodeCallDenied, answer.Call+" is allowed", "")
+		c.pass(codeCallDenied, answer.Call+" is allowed", "")
 		return
 	case answer.RefusedBy.Code != "" && answer.RefusedBy.Severity == Error:
-		c.skip(CodeCallDenied, "not checked", answer.RefusedBy.Title)
+		c.skip(codeCallDenied, "not checked", answer.RefusedBy.Title)
 		return
 	}
 	corrected := c.correctedBy(findings)
@@ -100,7 +100,7 @@ func (c *checker) callDenied() {
 		answer, _ = c.Decide(scope.Parse(corrected), findings)
 	}
 	if answer.Allowed || c.lacksOnlyUser(answer) {
-		c.skip(CodeCallDenied, "not checked", "another error is the reason why the request fails")
+		c.skip(codeCallDenied, "not checked", "another error is the reason why the request fails")
 		return
 	}
 	f := Finding{
@@ -113,7 +113,7 @@ func (c *checker) callDenied() {
 	if f.Fix == "" {
 		f.Fix = "call an endpoint that accepts a token (bulla access lists them), or call this one from your server with an API key"
 	}
-	c.add(CodeCallDenied, f)
+	c.add(codeCallDenied, f)
 }
 
 // correctedBy returns the scope string after the remedies of all errors.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/spelling"
 )
 
 // SDK is the form of an SDK configuration.
@@ -46,20 +47,15 @@ func (r Request) Header(name string) []Value {
 // and what separates their words: userId, user_id and user-id are the same.
 func (r Request) Member(names ...string) (Member, bool) {
 	for _, name := range names {
-		name = plainName(name)
+		name = spelling.Plain(name)
 		for _, m := range r.SDK {
-			if plainName(m.Name) == name {
+			if spelling.Plain(m.Name) == name {
 				return m, true
 			}
 		}
 	}
 	return Member{}, false
 }
-
-// plainName returns a name in lower case, without what separates its words.
-func plainName(name string) string { return nameSeparators.Replace(strings.ToLower(name)) }
-
-var nameSeparators = strings.NewReplacer("-", "", "_", "", " ", "")
 
 // tokenNames are the names that SDKs use for the property with the token (Courier: courier-js,
 // courier-react v6, courier-ios, courier-android, courier-flutter).

@@ -52,3 +52,14 @@ func Nearest(word string, names []string) string {
 	}
 	return best
 }
+
+// Plain returns a name in lower case, without what separates its words: userId, user_id and user-id
+// are userid.
+func Plain(name string) string {
+	return nameSeparators.Replace(strings.ToLower(name))
+}
+
+var nameSeparators = strings.NewReplacer("-", "", "_", "", " ", "")
+
+// Same reports whether two names differ only in case and in what separates their words.
+func Same(a, b string) bool { return Plain(a) == Plain(b) }

@@ -36,3 +36,14 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+func TestSame(t *testing.T) {
+	for _, name := range []string{"userId", "user_id", "USER-ID", "user id"} {
+		if !Same(name, "userid") || Plain(name) != "userid" {
+			t.Errorf("%q is not userid", name)
+		}
+	}
+	if Same("userId", "user.id") || Same("userId", "usersId") {
+		t.Error("other names are the same")
+	}
+}
