@@ -40,19 +40,6 @@ func golden(t *testing.T, name, got string) {
 	t.Errorf("%s differs (.ci/goldens rewrites it; read the diff):\n%s", name, cmp.Diff(string(want), got))
 }
 
-// TestScreens holds what the program looks like in the four classes of size.
-func TestScreens(t *testing.T) {
-	for _, size := range [][2]int{{120, 40}, {80, 24}, {50, 18}, {30, 10}} {
-		name := fmt.Sprintf("%dx%d", size[0], size[1])
-		d := start(t, size[0], size[1])
-		golden(t, "compose-"+name, trimmed(d.screen()))
-		d.paste("Authorization: Bearer " + sampleToken)
-		golden(t, "inspect-"+name, trimmed(d.screen()))
-		d.press("esc", "s")
-		golden(t, "presets-"+name, trimmed(d.screen()))
-	}
-}
-
 // TestScreensOfASession holds what choosing a token, giving a key and a rule, and editing look
 // like.
 func TestScreensOfASession(t *testing.T) {
@@ -70,15 +57,13 @@ func TestScreensOfASession(t *testing.T) {
 	}
 }
 
-// TestScreensBeyond holds what lies beyond the token: access, code, the legacy signature, and the
-// windows before Courier or a backend is asked.
+// TestScreensBeyond holds what lies beyond the token: code, the legacy signature, and the windows
+// before Courier or a backend is asked.
 func TestScreensBeyond(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
 		d := start(t, size[0], size[1])
-		d.press("7", "down", "down")
-		golden(t, "access-"+name, trimmed(d.screen()))
-		d.press("b")
+		d.press("7", "down", "down", "b")
 		golden(t, "code-"+name, trimmed(d.screen()))
 		d.press("esc", "u")
 		golden(t, "signature-"+name, trimmed(d.screen()))
@@ -87,12 +72,6 @@ func TestScreensBeyond(t *testing.T) {
 		d.press("esc", "i", "ctrl+s")
 		golden(t, "issue-"+name, trimmed(d.screen()))
 	}
-}
-
-func TestScreenOfHelp(t *testing.T) {
-	d := start(t, 80, 24)
-	d.press("?")
-	golden(t, "help-80x24", trimmed(d.screen()))
 }
 
 // trimmed drops the blanks at the ends of lines, which a golden should not hold.
