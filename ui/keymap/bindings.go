@@ -17,41 +17,76 @@ func all() []Binding {
 	return all
 }
 
-func everywhere() []Binding {
-	panes := len(Panes())
+// everywhere are the bindings that work in every pane, in the order of the footer.
+func everywhere() []Binding { return slices.Concat(onToken(), opening(), ofProgram()) }
+
+// onToken are the bindings for the token on the screen.
+func onToken() []Binding {
 	return []Binding{
 		bind(Everywhere, Paste, "p", "p", "paste",
-			"paste a token to see why it doesn't work; pasting with the terminal's own key does the same"),
+			"paste a token to see why it doesn't work; pasting with the terminal's own key does the same").
+			named("Paste a token", "inspect clipboard ctrl+v decode"),
 		bind(Everywhere, Fix, "f", "f", "fix",
-			"apply the fix for the finding under the cursor, or for the worst one; a pasted token gets all its fixes"),
+			"apply the fix for the finding under the cursor, or for the worst one; a pasted token gets all its fixes").
+			named("Fix what is wrong", "repair reissue apply"),
 		bind(Everywhere, Compose, "esc", "esc", "compose",
-			"undo the last edit or fix, or leave a pasted token and go back to composing"),
+			"undo the last edit or fix, or leave a pasted token and go back to composing").
+			named("Back to composing", "leave close cancel new token"),
 		bind(Everywhere, CopyToken, "y", "y", "copy token",
-			"copy the token, through the terminal (OSC 52) and the system clipboard"),
-		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane"),
+			"copy the token, through the terminal (OSC 52) and the system clipboard").
+			named("Copy the token", "clipboard yank jwt"),
+		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane").
+			named("Go to the next pane", "focus"),
 		bind(Everywhere, CopyHere, "c", "c", "copy",
-			"copy what the pane shows: the scope string, expires_in, or the claim or fix under the cursor"),
-		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now"),
+			"copy what the pane shows: the scope string, expires_in, or the claim or fix under the cursor").
+			named("Copy what the pane shows", "clipboard scope string claim expires_in"),
+		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now").
+			named("Reissue the token as of now", "renew refresh iat"),
+	}
+}
+
+// opening are the bindings that open a window, or change what one of them does.
+func opening() []Binding {
+	return []Binding{
 		bind(Everywhere, Send, "ctrl+s", "ctrl+s", "issue",
-			"have Courier issue the composed token; a window shows host, environment and scope before anything is sent"),
+			"have Courier issue the composed token; a window shows host, environment and scope before anything is sent").
+			named("Issue by Courier", "send issue-token API request"),
 		bind(Everywhere, Issuer, "i", "i", "issuer",
-			"switch the issuer between the local key and Courier; nothing is sent yet"),
+			"switch the issuer between the local key and Courier; nothing is sent yet").
+			named("Switch the issuer: local key or Courier", "sign"),
 		bind(Everywhere, Fetch, "o", "o", "call backend",
-			"call your own backend and inspect the token in its response"),
+			"call your own backend and inspect the token in its response").
+			named("Call your own backend", "fetch request HTTP URL endpoint"),
 		bind(Everywhere, Code, "b", "b", "code",
-			"show code that issues this token on a backend, or uses it in a client"),
+			"show code that issues this token on a backend, or uses it in a client").
+			named("Code for a backend or a client", "snippet curl node python SDK example"),
 		bind(Everywhere, Signature, "u", "u", "user signature",
-			"create or check the legacy HMAC signature of a user"),
+			"create or check the legacy HMAC signature of a user").
+			named("User signature (HMAC)", "legacy userSignature hmac"),
 		bind(Everywhere, ChooseToken, "w", "w", "which token",
-			"list the tokens in the paste, and the tokens nested in them, to inspect another one"),
-		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane"),
+			"list the tokens in the paste, and the tokens nested in them, to inspect another one").
+			named("Tokens in the paste", "list choose nested pick another"),
+	}
+}
+
+// ofProgram are the bindings for the screen and the program.
+func ofProgram() []Binding {
+	panes := len(Panes())
+	return []Binding{
+		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane").
+			named("Go to the previous pane", "focus"),
 		bind(Everywhere, GoPane, digits(panes), fmt.Sprintf("1-%d", panes), "go to pane",
-			"go to the pane with that number"),
-		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme"),
-		bind(Everywhere, Help, "?", "?", "help", "show all keys"),
+			"go to the pane with that number").
+			named("Go to a pane", "focus number"),
+		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme").
+			named("Theme", "color dark light mono"),
+		bind(Everywhere, Help, "?", "?", "help", "show all keys").
+			named("Help: all keys", "keyboard shortcuts"),
 		bind(Everywhere, Suspend, "ctrl+z", "ctrl+z", "suspend",
-			"suspend bulla and return to the shell; fg resumes it. While typing, ctrl+z undoes"),
-		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "quit; ctrl+c works everywhere, even while typing"),
+			"suspend bulla and return to the shell; fg resumes it. While typing, ctrl+z undoes").
+			named("Suspend to the shell", "background fg job"),
+		bind(Everywhere, Quit, "q ctrl+c", "q", "quit", "quit; ctrl+c works everywhere, even while typing").
+			named("Quit", "exit close"),
 	}
 }
 
@@ -65,46 +100,88 @@ func digits(n int) string {
 }
 
 func inPanes() []Binding {
+	return slices.Concat(ofRequest(), ofToken(), ofKeyAndAccess(), whileTyping())
+}
+
+// ofRequest are the bindings of the panes that make the request.
+func ofRequest() []Binding {
 	return []Binding{
-		bind(Scopes, Toggle, " enter", "space", "pick", "add or remove the scope under the cursor"),
-		bind(Scopes, AddUser, "a", "a", "user", "add a user_id"),
-		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes with a preset; users stay"),
+		bind(Scopes, Toggle, " enter", "space", "pick", "add or remove the scope under the cursor").
+			named("Add or remove a scope", "toggle pick select space"),
+		bind(Scopes, AddUser, "a", "a", "user", "add a user_id").
+			named("Add a user", "user_id userId"),
+		bind(Scopes, Presets, "s", "s", "presets", "replace the scopes with a preset; users stay").
+			named("Scope presets", "template inbox preferences"),
 		bind(Scopes, Filter, "/", "/", "filter",
-			"show only the scopes that match as you type; up and down move through them"),
-		bind(Scopes, AddScope, "n", "n", "scope", "type a scope that is not in the list; problems show as you type"),
-		bind(Scopes, Edit, "e", "e", "edit", "change the user or scope under the cursor"),
-		bind(Scopes, Remove, "d delete backspace", "d", "remove", "remove the user or scope under the cursor"),
+			"show only the scopes that match as you type; up and down move through them").
+			named("Filter the scopes", "search find"),
+		bind(Scopes, AddScope, "n", "n", "scope", "type a scope that is not in the list; problems show as you type").
+			named("Type a scope", "custom add other"),
+		bind(Scopes, Edit, "e", "e", "edit", "change the user or scope under the cursor").
+			named("Edit the user or scope", "change replace sample user_id"),
+		bind(Scopes, Remove, "d delete backspace", "d", "remove", "remove the user or scope under the cursor").
+			named("Remove the user or scope", "delete"),
 
-		bind(Expiry, Left, "left h", "left", "shorter", "choose the next shorter expiry"),
-		bind(Expiry, Right, "right l", "right", "longer", "choose the next longer expiry; after 30d comes never"),
-		bind(Expiry, Edit, "enter e", "enter", "type", "type expires_in; its meaning shows as you type"),
+		bind(Expiry, Left, "left h", "left", "shorter", "choose the next shorter expiry").
+			named("Shorter expiry", "expires_in lifetime"),
+		bind(Expiry, Right, "right l", "right", "longer", "choose the next longer expiry; after 30d comes never").
+			named("Longer expiry", "expires_in lifetime never"),
+		bind(Expiry, Edit, "enter e", "enter", "type", "type expires_in; its meaning shows as you type").
+			named("Type the expiry", "expires_in exp lifetime duration"),
+	}
+}
 
+// ofToken are the bindings of the panes that show the token and what follows from it.
+func ofToken() []Binding {
+	return []Binding{
 		bind(Token, Left, "left h", "left", "back", "move to the previous character and highlight its claim"),
 		bind(Token, Right, "right l", "right", "forward", "move to the next character and highlight its claim"),
 
-		bind(Claims, Open, "enter", "enter", "full claim", "show the full claim under the cursor"),
+		bind(Claims, Open, "enter", "enter", "full claim", "show the full claim under the cursor").
+			named("Explain the claim", "full value meaning why"),
 		bind(Claims, Edit, "e", "e", "edit",
 			"edit the decoded header or payload in place and sign it again; times accept +30m or 2026-11-20 12:00 (UTC), "+
-				"ctrl+z undoes, ctrl+w deletes a word"),
+				"ctrl+z undoes, ctrl+w deletes a word").
+			named("Edit the claims", "payload header JSON change"),
 		bind(Claims, OpenEditor, "E", "E", "$EDITOR",
-			"edit the decoded header or payload in $EDITOR; text that is not valid JSON can then be fixed in place"),
-		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header"),
-		bind(Claims, Remove, "d delete backspace", "d", "remove", "remove the claim under the cursor"),
+			"edit the decoded header or payload in $EDITOR; text that is not valid JSON can then be fixed in place").
+			named("Edit the claims in $EDITOR", "vim external payload header"),
+		bind(Claims, AddClaim, "n", "n", "new", "add a claim to the payload, or a parameter to the header").
+			named("Add a claim", "new member parameter"),
+		bind(Claims, Remove, "d delete backspace", "d", "remove", "remove the claim under the cursor").
+			named("Remove the claim", "delete"),
 
-		bind(Diagnosis, Open, "enter", "enter", "why", "show the full finding under the cursor"),
-		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or were not checked"),
+		bind(Diagnosis, Open, "enter", "enter", "why", "show the full finding under the cursor").
+			named("Explain the finding", "why error warning check"),
+		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or were not checked").
+			named("Show or hide all checks", "passed not checked"),
+	}
+}
 
+// ofKeyAndAccess are the bindings of the panes for a key and for what the token may call.
+func ofKeyAndAccess() []Binding {
+	return []Binding{
 		bind(Key, Edit, "enter e", "enter", "change",
 			"type the key or rule under the cursor; a key is env:NAME, @FILE, b64:TEXT or the text itself; "+
-				"a pasted key is read at once"),
-		bind(Key, Remove, "d delete backspace", "d", "forget", "forget the key or rule under the cursor"),
-		bind(Key, Reveal, "v", "v", "show", "show or hide the key itself"),
+				"a pasted key is read at once").
+			named("Type the key or rule", "verify secret public PEM JWKS policy"),
+		bind(Key, Remove, "d delete backspace", "d", "forget", "forget the key or rule under the cursor").
+			named("Forget the key or rule", "remove delete"),
+		bind(Key, Reveal, "v", "v", "show", "show or hide the key itself").
+			named("Show or hide the key", "reveal secret"),
 		bind(Key, LocalKey, "l", "l", "local key",
-			"check and sign with the local key, which bulla creates when it starts"),
+			"check and sign with the local key, which bulla creates when it starts").
+			named("Use the local key", "sign verify"),
 
 		bind(Access, Open, "enter", "enter", "why",
-			"show the full endpoint under the cursor: what it needs and what the token lacks"),
+			"show the full endpoint under the cursor: what it needs and what the token lacks").
+			named("Explain the endpoint", "why needs lacks scope"),
+	}
+}
 
+// whileTyping are the bindings of lists and fields that are open in a pane.
+func whileTyping() []Binding {
+	return []Binding{
 		bind(PresetList, Accept, " enter", "enter", "choose", "replace the scopes with the preset under the cursor"),
 		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does the same"),
 

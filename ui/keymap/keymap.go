@@ -46,6 +46,9 @@ type Binding struct {
 	Context Context
 	// Explains is the sentence for the help; the Binding's own help text is the short form.
 	Explains string
+	// Name is what a user would search for, and Words are other words that find it. Bindings that
+	// move a cursor, and those of overlays, have no name.
+	Name, Words string
 }
 
 func bind(context Context, action Action, keys, shown, short, explains string) Binding {
@@ -55,6 +58,12 @@ func bind(context Context, action Action, keys, shown, short, explains string) B
 		Context:  context,
 		Explains: explains,
 	}
+}
+
+// named returns the binding with its name and other words that find it, for the command palette.
+func (b Binding) named(name, words string) Binding {
+	b.Name, b.Words = name, words
+	return b
 }
 
 // split cuts a list of key names at its spaces. A leading space is the space key.

@@ -44,6 +44,25 @@ func TestEveryBindingExplainsItself(t *testing.T) {
 	}
 }
 
+// TestEveryBindingHasAName checks that the command palette can list every action of the panes and
+// of everywhere under a name of its own.
+func TestEveryBindingHasAName(t *testing.T) {
+	keys := New()
+	seen := map[string]Action{}
+	for _, context := range append(Panes(), Everywhere) {
+		for _, b := range keys.In(context) {
+			moves := IsMovement(b.Action) || context == Token && (b.Action == Left || b.Action == Right)
+			if b.Name == "" && !moves {
+				t.Errorf("%s in %s has no name: add .named(name, words) to its bind call", b.Action, b.Context)
+			}
+			if other, twice := seen[b.Name]; twice && b.Name != "" {
+				t.Errorf("%s and %s are both named %q", b.Action, other, b.Name)
+			}
+			seen[b.Name] = b.Action
+		}
+	}
+}
+
 func TestSpaceIsBound(t *testing.T) {
 	b, ok := New().Find(Scopes, " ")
 	if !ok || b.Action != Toggle {
