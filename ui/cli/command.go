@@ -24,6 +24,7 @@ func commands() []struct {
 		{"decode", (*session).decodeCommand},
 		{"verify", (*session).verifyCommand},
 		{"diagnose", (*session).diagnoseCommand},
+		{"report", (*session).reportCommand},
 		{"access", (*session).accessCommand},
 		{"scopes", (*session).scopesCommand},
 		{"issuers", (*session).issuersCommand},

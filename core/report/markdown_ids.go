@@ -1,0 +1,187 @@
+package report
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"bulla/core"
+	"bulla/core/access"
+	"bulla/core/diagnose"
+	"bulla/core/redact"
+	"bulla/core/scope"
+	"bulla/core/spelling"
+	"bulla/core/token"
+)
+
+// shownMembers are the header parameters and claims whose value says nothing about a person. All
+// other strings, numbers, arrays and objects are masked.
+func shownMembers(part token.Part) []string {
+	if part == token.Header {
+		return []string{"alg", "typ", "kid", "cty", "enc", "zip", "b64", "crit", "jku", "x5u"}
+	}
+	return []string{
+		"iss", "aud", "scope", "scp", "tenant_scope", "token_use", "type", "typ", "ver", "version", "acr", "amr", "aal",
+		"role", "roles", "permissions", "_sd_alg",
+	}
+}
+
+// isShown reports whether a member is shown as it is.
+func isShown(part token.Part, m token.Member) bool {
+	switch {
+	case m.Value.Kind == token.Bool || m.Value.Kind == token.Null:
+		return true
+	case part == token.Payload && token.IsTimeClaim(m.Name):
+		return m.Value.Kind == token.Number
+	}
+	return slices.Contains(shownMembers(part), m.Name)
+}
+
+// identifiers collects what a report of the token must not show.
+type identifiers struct {
+	redact.Identifiers
+	words map[string]bool // of bulla's own texts
+	users int
+}
+
+// identifiersOf returns what a report of the token must not show: its users, the values of the
+// members that are not shown, and what the request around it says of them.
+func identifiersOf(s core.Snapshot) *identifiers {
+	ids := &identifiers{words: ownWords()}
+	for _, user := range slices.Concat(s.Users(), []string{s.Expected().User, s.Expect.Policy.Subject}) {
+		ids.user(user)
+	}
+	sub, _ := s.Token.Claim("sub")
+	ids.user(sub.Text)
+	for _, part := range []token.Part{token.Header, token.Payload} {
+		for _, m := range s.Token.Document(part).Root.Members {
+			if !isShown(part, m) {
+				ids.values(m.Value)
+			}
+		}
+	}
+	for _, word := range s.Scopes.Words {
+		ids.scopeWord(word)
+	}
+	ids.request(s)
+	return ids
+}
+
+// user masks a user as user-1, user-2 and so on, so that a report still shows which are the same.
+func (ids *identifiers) user(id string) {
+	if id == "" || strings.HasPrefix(id, "<") || ids.Has(id) {
+		return
+	}
+	ids.users++
+	ids.Add(id, "user-"+strconv.Itoa(ids.users), ids.words[strings.ToLower(id)])
+}
+
+// id masks a value.
+func (ids *identifiers) id(value string) {
+	ids.Add(value, redact.Stars, ids.words[strings.ToLower(value)])
+}
+
+// mostValues is how many values of a token are masked: more are never quoted.
+const mostValues = 500
+
+// values masks a value and all values inside it.
+func (ids *identifiers) values(v token.Value) {
+	if ids.Len() >= mostValues {
+		return
+	}
+	switch v.Kind {
+	case token.String:
+		ids.id(v.Text)
+	case token.Number:
+		const shortest = 5 // a shorter number may be any count
+		ids.Add(v.Text, redact.Stars, len(v.Text) < shortest)
+	}
+	for _, m := range v.Members {
+		ids.values(m.Value)
+	}
+	for _, item := range v.Items {
+		ids.values(item)
+	}
+}
+
+// scopeWord masks the pieces of an unknown scope that no known scope has: one of them may be the ID
+// of a user.
+func (ids *identifiers) scopeWord(word scope.Word) {
+	if word.Entry != nil {
+		return
+	}
+	for _, piece := range strings.FieldsFunc(word.Text, func(r rune) bool { return strings.ContainsRune(":,;=+|/", r) }) {
+		plain := strings.Trim(piece, "\"'<>")
+		if !ids.words[strings.ToLower(plain)] && spelling.Nearest(plain, scopePieces()) == "" {
+			ids.id(plain)
+		}
+	}
+}
+
+// request masks what the request around the token says about a person: the segments of its path
+// that are IDs, and the values of its query.
+func (ids *identifiers) request(s core.Snapshot) {
+	if s.Sent == nil {
+		return
+	}
+	ids.user(s.Sent.User())
+	ids.id(s.Sent.ClientKey())
+	path, query, _ := strings.Cut(s.Sent.URL.Text, "?")
+	for _, value := range strings.Split(query, "&") {
+		if _, value, ok := strings.Cut(value, "="); ok {
+			ids.escaped(value)
+		}
+	}
+	if _, params, _, ok := access.Match(s.Sent.Method, path, s.Sent.Operation); ok {
+		for _, name := range slices.Sorted(maps.Keys(params)) {
+			ids.id(params[name])
+		}
+		return
+	}
+	isNoWord := func(r rune) bool { return r != '-' && !unicode.IsLower(r) }
+	for _, segment := range strings.Split(s.Sent.Path(), "/") {
+		if strings.ContainsFunc(segment, isNoWord) {
+			ids.escaped(segment)
+		}
+	}
+}
+
+// escaped masks a value that may be percent-encoded.
+func (ids *identifiers) escaped(value string) {
+	ids.id(value)
+	if plain, err := url.QueryUnescape(value); err == nil {
+		ids.id(plain)
+	}
+}
+
+// scopePieces returns the words that scopes are made of.
+func scopePieces() []string {
+	var pieces []string
+	for _, e := range scope.Catalogue() {
+		pieces = append(pieces, strings.Split(e.Pattern, ":")...)
+	}
+	return pieces
+}
+
+// ownWords returns the words of bulla's own texts, in lower case. The map never changes.
+var ownWords = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	add := func(text string) {
+		isOther := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }
+		for _, word := range strings.FieldsFunc(strings.ToLower(text), isOther) {
+			words[word] = true
+		}
+	}
+	for _, code := range diagnose.Codes() {
+		e, _ := diagnose.Explain(code)
+		add(code + " " + e.Checks + " " + e.Why + " " + e.Fix)
+	}
+	for _, piece := range scopePieces() {
+		add(piece)
+	}
+	return words
+})

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"bulla/core/diagnose"
+	"bulla/core/report"
+)
+
+func (s *session) reportCommand() *cobra.Command {
+	var d diagnosis
+	options := report.MarkdownOptions{Version: s.Version}
+	cmd := &cobra.Command{
+		Use:   "report [INPUT]",
+		Short: "write a diagnosis for a ticket, with secrets and IDs masked",
+		Long: `Writes a diagnosis in Markdown, for a ticket or a chat: the verdict, the findings with
+their fixes, the claims with what they mean, and the request around the token.
+
+It never contains the token, its signature or a key. IDs, names and other claims that may
+identify a person are masked too; --show-ids keeps them. INPUT and the other flags are
+those of bulla diagnose.
+
+The exit status is 1 if an error was found. With --json, the member report has the text.`,
+		Example: `  bulla report eyJhbGciOi... > report.md
+  pbpaste | bulla report --for inbox --user pigeon
+  bulla report @response.json --show-ids`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := d.check(args); err != nil {
+				return err
+			}
+			snapshot, err := d.inspect(s, args)
+			if err != nil {
+				return err
+			}
+			err = s.print(
+				func() []byte { return report.JSONMarkdown(snapshot, options) },
+				func() string { return report.Markdown(snapshot, options) },
+			)
+			if err == nil && snapshot.Verdict == diagnose.Broken {
+				return refusal{}
+			}
+			return err
+		},
+	}
+	d.bind(cmd.Flags())
+	cmd.Flags().BoolVar(&options.ShowIDs, "show-ids", false, "keep the IDs of users and the other claims")
+	completeDiagnosis(cmd)
+	cmd.ValidArgsFunction = completeInput
+	return cmd
+}
