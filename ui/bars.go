@@ -17,6 +17,7 @@ import (
 // header shows the mode, the user and the verdict.
 func (m *Model) header() pane.Line {
 	verdict := m.verdict()
+	verdict = verdict.Fit(min(verdict.Width(), m.roomForClock()), m.settings.Glyphs.Ellipsis)
 	verdict.Add(themes.Text, " ")
 	left := m.mode(max(m.width-verdict.Width(), 0))
 	room := m.width - left.Width() - verdict.Width()
@@ -51,26 +52,12 @@ func (m *Model) mode(width int) pane.Line {
 	badges := m.clockBadges()
 	for _, left := range []pane.Line{line, name, {}} {
 		for _, badge := range badges {
-			if left.Width()+2+pane.Width(badge) <= width {
+			if left.Width()+2+pane.Width(badge)+1 <= width {
 				return *left.Add(themes.Text, "  ").Add(themes.Warning, badge)
 			}
 		}
 	}
 	return line
-}
-
-// clockBadges say that the screen uses another time than the present, the longest first. It returns
-// nil if it uses the system's clock.
-func (m *Model) clockBadges() []string {
-	if m.settings.System == nil {
-		return nil
-	}
-	now, form := m.snap.Now, "_2 Jan 15:04"
-	if now.Year() != m.settings.System().In(now.Location()).Year() {
-		form = "_2 Jan 2006 15:04"
-	}
-	at := strings.TrimSpace(now.Format(form))
-	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
 }
 
 // who names the user of the token, and says which of the pasted tokens it is.
@@ -297,7 +284,7 @@ func (m *Model) wording(b keymap.Binding) string {
 // inFooter reports whether the footer names a global action now.
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
-	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane:
+	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge:
 		return false
 	case keymap.Compose:
 		return m.snap.Mode == core.Inspect || m.beforeFix != nil || m.snap.Asked() != nil
@@ -305,5 +292,6 @@ func (m *Model) inFooter(action keymap.Action) bool {
 		text, _ := m.copyable()
 		return text != ""
 	}
-	return m.disabled(action) == ""
+	_, moves := clockStep(action)
+	return !moves && m.disabled(action) == ""
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/themes"
+	"bulla/ui/pane"
+	"bulla/ui/pane/panetest"
 )
 
 // clocked returns a driver of a screen whose clock isn't the system's.
@@ -54,5 +57,169 @@ func TestTheSystemsClockIsNotSaid(t *testing.T) {
 	d := start(t, 120, 40)
 	if header := d.header(); strings.Contains(header, "clock") || strings.Contains(header, "not now") {
 		t.Errorf("the header is %q", header)
+	}
+}
+
+func timedToken(t *testing.T, payload string) string {
+	t.Helper()
+	return panetest.Sign(t, payload, panetest.Key(t, panetest.Secret, "test"))
+}
+
+// clockToken is a token with all three time claims: nbf 60 s and exp a day after iat, which is an
+// hour before the test's now.
+func clockToken(t *testing.T, d *driver) string {
+	t.Helper()
+	iat := d.now.Unix() - 3600
+	return timedToken(t, fmt.Sprintf(`{"iat":%d,"nbf":%d,"exp":%d}`, iat, iat+60, iat+86400))
+}
+
+func TestMovingTheClock(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(clockToken(t, d))
+	for _, tt := range []struct{ key, toast, badge, verdict string }{
+		{")", "clock: Fri 20 Nov 11:07 CET, 22h 59m before exp; 0 returns", "clock +1m: not now", ""},
+		{">", "clock: Fri 20 Nov 12:07 CET, 21h 59m before exp; 0 returns", "clock +1h 1m: not now", ""},
+		{"}", "clock: Sat 21 Nov 12:07 CET, 2h 1m after exp; 0 returns", "clock +1d 1h: not now", "broken"},
+		{"(", "clock: Sat 21 Nov 12:06 CET, 2h after exp; 0 returns", "clock +1d 1h: not now", "broken"},
+		{"{", "clock: Fri 20 Nov 12:06 CET, 22h before exp; 0 returns", "clock +1h: not now", ""},
+		{".", "clock: Sat 21 Nov 10:06 CET, at exp; 0 returns", "clock +23h: not now", "broken"},
+		{".", "clock: Fri 20 Nov 10:06 CET, at iat; 0 returns", "clock -1h: not now", "broken"},
+		{".", "clock: Fri 20 Nov 10:07 CET, at nbf; 0 returns", "clock -59m: not now", ""},
+		{"<", "clock: Fri 20 Nov 09:07 CET, 1h before nbf; 0 returns", "clock -1h 59m: not now", "broken"},
+		{"0", "clock: back to now", "", ""},
+	} {
+		d.press(tt.key)
+		header := d.header()
+		if d.model.toast != tt.toast || !strings.Contains(header, tt.badge) {
+			t.Errorf("%s: says %q, want %q; the header is %q, want %q", tt.key, d.model.toast, tt.toast, header, tt.badge)
+		}
+		if strings.Contains(header, "broken") != (tt.verdict != "") {
+			t.Errorf("%s: the header is %q, want the verdict %q", tt.key, header, tt.verdict)
+		}
+	}
+	if header := d.header(); strings.Contains(header, "clock") {
+		t.Errorf("back at now, the header is %q", header)
+	}
+}
+
+// TestTheMovedClockTicks checks that time goes on from where the clock was moved to.
+func TestTheMovedClockTicks(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("}")
+	d.now = d.now.Add(5 * time.Second)
+	d.model.Update(tickMsg{})
+	if got, want := d.model.snap.Now, d.now.Add(24*time.Hour); !got.Equal(want) {
+		t.Errorf("the clock shows %v, want %v", got, want)
+	}
+}
+
+// TestTokensAreIssuedNow checks that a moved clock only judges: what is composed, reissued or fixed
+// is issued at the present.
+func TestTokensAreIssuedNow(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("}", "}")
+	for _, keys := range [][]string{{"r"}, {"1", "space"}, {"2", "right"}, {"5", "f"}} {
+		d.now = d.now.Add(time.Minute)
+		d.press(keys...)
+		if iat := d.model.snap.Times.IssuedAt.Time; !iat.Equal(d.now) {
+			t.Errorf("after %q, iat is %v, want %v", keys, iat, d.now)
+		}
+	}
+	d.press("r")
+	if want := "reissued as of now, not of the moved clock"; !strings.Contains(d.model.toast, want) {
+		t.Errorf("r says %q, want %q", d.model.toast, want)
+	}
+}
+
+// TestTheMovedClockIsAlwaysSaid checks that no screen size hides that it is not now.
+func TestTheMovedClockIsAlwaysSaid(t *testing.T) {
+	for _, size := range [][2]int{{160, 50}, {120, 40}, {80, 24}, {48, 16}, {24, 8}} {
+		for _, mode := range []string{"compose", "inspect", "text"} {
+			d := start(t, size[0], size[1])
+			switch mode {
+			case "inspect":
+				d.paste(clockToken(t, d))
+			case "text":
+				d.paste("hello")
+			}
+			d.press("}", "}", ")")
+			if header := d.header(); !strings.Contains(header, "+2d") {
+				t.Errorf("%v, %s: the header is %q", size, mode, header)
+			}
+			checkFrame(t, d.screen(), size[0], size[1])
+			if mode == "inspect" && pane.Width(d.model.toast) > size[0]-2 {
+				t.Errorf("%v: the message takes several lines: %q", size, d.model.toast)
+			}
+		}
+	}
+}
+
+// TestTheClockHasBounds moves the clock to exp values at the ends of what is a date, and beyond.
+func TestTheClockHasBounds(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(timedToken(t, `{"iat":0,"exp":253402300799}`))
+	d.press(".")
+	if year := d.model.snap.Now.UTC().Year(); year != 9999 {
+		t.Errorf("the year is %d, want 9999", year)
+	}
+	if header := d.header(); !strings.Contains(header, "clock +7972y: not now") {
+		t.Errorf("the header is %q", header)
+	}
+	d.press(")")
+	if want := "the clock goes up to the year 9999; 0 returns to now"; d.model.toast != want {
+		t.Errorf("beyond 9999: %q, want %q", d.model.toast, want)
+	}
+	d.now = d.now.Add(time.Hour)
+	d.model.Update(tickMsg{})
+	checkFrame(t, d.screen(), 120, 40)
+	d.press(".", "(")
+	if want := "the clock goes back to 1970; 0 returns to now"; d.model.toast != want {
+		t.Errorf("before 1970: %q, want %q", d.model.toast, want)
+	}
+	checkFrame(t, d.screen(), 120, 40)
+}
+
+// TestTheClockSaysWhyNot presses its keys where they do nothing.
+func TestTheClockSaysWhyNot(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("0")
+	if want := "the clock shows now"; !strings.Contains(d.model.toast, want) {
+		t.Errorf("0 says %q, want %q", d.model.toast, want)
+	}
+	d.paste(timedToken(t, `{"exp":1e300}`))
+	d.press(".")
+	if want := "the token has no iat, nbf or exp to go to"; d.model.toast != want {
+		t.Errorf(". says %q, want %q", d.model.toast, want)
+	}
+	d.press(")")
+	if want := "clock: Fri 20 Nov 11:07 CET; 0 returns"; d.model.toast != want {
+		t.Errorf(") says %q, want %q", d.model.toast, want)
+	}
+}
+
+// TestTheClockOfNowIsMovedToo moves the clock that --now set.
+func TestTheClockOfNowIsMovedToo(t *testing.T) {
+	d := clocked(t, 120, 40, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	d.press(">")
+	if header := d.header(); !strings.Contains(header, "clock +1h: not now") {
+		t.Errorf("the header is %q", header)
+	}
+	d.press("0")
+	if want := "clock: back to the time of --now"; d.model.toast != want {
+		t.Errorf("0 says %q, want %q", d.model.toast, want)
+	}
+	if header := d.header(); !strings.Contains(header, "clock: 20 Nov 11:06, not now") {
+		t.Errorf("the header is %q", header)
+	}
+}
+
+// TestTypedTimesCountFromNow checks that a time typed into the editor doesn't count from the moved
+// clock.
+func TestTypedTimesCountFromNow(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("}", "4", "n", "type:exp=+30m", "enter")
+	exp := d.model.snap.Times.ExpiresAt.Time
+	if want := d.now.Add(30 * time.Minute); !exp.Equal(want) {
+		t.Errorf("exp is %v, want %v", exp, want)
 	}
 }

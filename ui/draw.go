@@ -56,7 +56,9 @@ func (m *Model) inner(r layout.Rect) (width, height int) {
 
 // frame returns what a pane is drawn from.
 func (m *Model) frame(p layout.Pane) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil}
+	f := pane.Frame{
+		Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil,
+	}
 	if placed, ok := m.plan.Find(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)
 	}

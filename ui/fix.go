@@ -37,7 +37,7 @@ func (m *Model) fix() {
 	case done != "":
 		m.toast = "fixed: " + done
 	case !pasted:
-		m.toast = "reissued as of now; the request is unchanged"
+		m.toast = m.asOfNow() + "; the request is unchanged"
 	case issued:
 		m.toast = "back to the request sent to " + before.Origin.Host + "; ctrl+s sends it again"
 	default:
@@ -50,7 +50,7 @@ func (m *Model) fix() {
 		m.focusOn(keymap.Scopes)
 	}
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
-		m.toast += "; still wrong: " + left[0].Title
+		m.toast += "; " + m.still() + ": " + left[0].Title
 	}
 }
 
@@ -102,7 +102,7 @@ func (m *Model) undoFix() {
 		undone = "paste undone"
 	}
 	m.bench, m.beforeFix = *m.beforeFix, nil
-	m.snap = m.bench.Snapshot(m.settings.Now())
+	m.snap = m.bench.Snapshot(m.now())
 	m.reset()
 	if m.snap.Mode == core.Inspect && !m.isFocused(keymap.Access) {
 		m.focusOn(keymap.Diagnosis)

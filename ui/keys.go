@@ -121,6 +121,9 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.toast = why
 		return nil
 	}
+	if m.moveClock(action) {
+		return nil
+	}
 	switch action {
 	case keymap.Quit:
 		return tea.Quit
@@ -144,7 +147,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.fix()
 	case keymap.Reissue:
 		m.apply(core.Reissue{})
-		m.toast = "reissued as of now"
+		m.toast = m.asOfNow()
 	case keymap.Issuer:
 		m.switchIssuer()
 	default:
@@ -201,6 +204,9 @@ func (m *Model) disabled(action keymap.Action) string {
 		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
 			return m.unfixable()
 		}
+	}
+	if why := m.clockDisabled(action); why != "" {
+		return why
 	}
 	return m.unreachable(action)
 }

@@ -68,6 +68,7 @@ type Model struct {
 	focus         layout.Pane
 	recent        []layout.Pane // the panes that had the focus, the latest first
 	toast         string
+	shift         int64                          // how many seconds the clock was moved, see now
 	overlays      []*openOverlay                 // over the panes, the innermost last
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next
@@ -92,7 +93,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 	if err := m.setTheme(name); err != nil {
 		return nil, err
 	}
-	m.snap = m.bench.Snapshot(settings.Now())
+	m.snap = m.bench.Snapshot(m.now())
 	return m, nil
 }
 
@@ -155,7 +156,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			_ = m.setTheme("light") // a built-in theme always builds, and a test checks that
 		}
 	case tickMsg:
-		m.snap = m.snap.At(m.settings.Now())
+		m.snap = m.snap.At(m.now())
 		m.arrange()
 		return m, m.tick()
 	case terminal.NotStoppedMsg:
@@ -201,7 +202,7 @@ func (m *Model) apply(changes ...core.Change) {
 	for _, change := range changes {
 		m.bench = m.bench.Apply(change, m.moment())
 	}
-	m.snap = m.bench.Snapshot(m.settings.Now())
+	m.snap = m.bench.Snapshot(m.now())
 	if m.bench.Mode != mode {
 		m.reset()
 	}

@@ -125,7 +125,7 @@ func (m *Model) overlayRoom(o *openOverlay) (width, height int) {
 
 // overlayFrame returns what an overlay is drawn from.
 func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Glyphs: m.settings.Glyphs, Focused: true}
+	f := pane.Frame{Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Focused: true}
 	width, height := m.overlayRoom(o)
 	f.Width, f.Height = width-4, height-2
 	rows := o.Wants(f)
@@ -176,7 +176,7 @@ func (m *Model) overlayBindings(o *openOverlay) []keymap.Binding {
 		b.SetHelp(b.Help().Key, "cancel")
 		return []keymap.Binding{b}
 	}
-	f := pane.Frame{Snapshot: &m.snap}
+	f := pane.Frame{Snapshot: &m.snap, Now: m.present()}
 	return slices.DeleteFunc(m.keys.In(context), func(b keymap.Binding) bool {
 		return keymap.IsMovement(b.Action) || isIdle(o.Overlay, b.Action, f)
 	})

@@ -29,6 +29,7 @@ var screenRows = []struct {
 	{"access", func(d *driver) { d.press("7", "down", "down") }},
 	{"help", func(d *driver) { d.press("?") }},
 	{"presets", func(d *driver) { d.press("s") }},
+	{"clock", func(d *driver) { d.press("2", "}", ">") }},
 }
 
 // TestScreenMatrix holds what each screen looks like at each size. A golden file has the text of

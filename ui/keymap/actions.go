@@ -53,4 +53,13 @@ const (
 	PrevField   Action = "previous field"
 	AddHeader   Action = "add header"
 	Region      Action = "region"
+
+	MinuteBack    Action = "clock a minute back"
+	MinuteForward Action = "clock a minute forward"
+	HourBack      Action = "clock an hour back"
+	HourForward   Action = "clock an hour forward"
+	DayBack       Action = "clock a day back"
+	DayForward    Action = "clock a day forward"
+	NextEdge      Action = "clock to the next edge"
+	ClockNow      Action = "clock back to now"
 )

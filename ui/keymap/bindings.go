@@ -18,7 +18,7 @@ func all() []Binding {
 }
 
 // everywhere are the bindings that work in every pane, in the order of the footer.
-func everywhere() []Binding { return slices.Concat(onToken(), opening(), ofProgram()) }
+func everywhere() []Binding { return slices.Concat(onToken(), opening(), clock(), ofProgram()) }
 
 // onToken are the bindings for the token on the screen.
 func onToken() []Binding {

@@ -4,6 +4,7 @@ package pane
 
 import (
 	"context"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,13 +19,19 @@ import (
 // must not keep it.
 type Frame struct {
 	Snapshot *core.Snapshot
-	Glyphs   themes.Glyphs
+	// Now is the present: tokens are issued then, and texts such as +30m count from it. While the
+	// user has moved the clock, Snapshot.Now is another time.
+	Now    time.Time
+	Glyphs themes.Glyphs
 	// Width and Height are the cells inside the border.
 	Width, Height int
 	Focused       bool
 	// Mark is the part of the decoded token that is highlighted; the zero value marks nothing.
 	Mark Mark
 }
+
+// Moved reports whether the user has moved the clock.
+func (f Frame) Moved() bool { return !f.Now.Equal(f.Snapshot.Now) }
 
 // Mark is a range of bytes in the decoded header or payload, from Start to End.
 type Mark struct {

@@ -93,7 +93,9 @@ func (b *Bench[P]) Frame() pane.Frame {
 	if p, ok := any(b.Pane).(pane.Pane); ok {
 		p.SetSize(b.Width, b.Height)
 	}
-	return pane.Frame{Snapshot: &s, Glyphs: b.Glyphs, Width: b.Width, Height: b.Height, Focused: !b.Unfocused}
+	return pane.Frame{
+		Snapshot: &s, Now: b.Now, Glyphs: b.Glyphs, Width: b.Width, Height: b.Height, Focused: !b.Unfocused,
+	}
 }
 
 // Do carries out actions and returns what came of the last one. One that is disabled fails the

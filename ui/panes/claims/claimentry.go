@@ -57,7 +57,7 @@ func (c *claimEntry) read(f pane.Frame) setting {
 	if s.bare = isBare(s.source) && !token.IsTimeClaim(s.name); s.bare {
 		s.source = visible.QuoteJSON(s.source)
 	}
-	text, err := edit.Set(doc, s.name, s.source, f.Snapshot.Now)
+	text, err := edit.Set(doc, s.name, s.source, f.Now)
 	s.text = text
 	var fault *edit.Error
 	switch {

@@ -74,7 +74,9 @@ func (d *driver) apply(changes ...core.Change) {
 }
 
 func (d *driver) frame() pane.Frame {
-	return pane.Frame{Snapshot: &d.snap, Glyphs: themes.Unicode(), Width: d.width, Height: d.height, Focused: true}
+	return pane.Frame{
+		Snapshot: &d.snap, Now: d.snap.Now, Glyphs: themes.Unicode(), Width: d.width, Height: d.height, Focused: true,
+	}
 }
 
 func (d *driver) effect(e pane.Effect) {

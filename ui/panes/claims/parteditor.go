@@ -89,7 +89,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		p.text = nil
 		return pane.Say("nothing changed")
 	}
-	outcome := e.now(f.Snapshot.Now)
+	outcome := e.now(f.Now)
 	if outcome.Fault != nil {
 		e.editor.GoTo(outcome.Fault.At)
 		return pane.Say("fix this first: " + located(e.of, outcome.Fault))
@@ -109,7 +109,7 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 
 // render renders the text with its status below it.
 func (e *partEditor) render(f pane.Frame) []pane.Line {
-	outcome := e.now(f.Snapshot.Now)
+	outcome := e.now(f.Now)
 	fault := -1
 	if outcome.Fault != nil {
 		fault = outcome.Fault.At

@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bulla/core/diagnose"
+	"bulla/core/expiry"
+	"bulla/core/token"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// now returns the time that the screen shows and judges the token by: the present, moved by shift.
+// Tokens are still issued at the present.
+func (m *Model) now() time.Time { return later(m.settings.Now(), m.shift) }
+
+// present returns the present as of the snapshot.
+func (m *Model) present() time.Time { return later(m.snap.Now, -m.shift) }
+
+// later returns a time moved by seconds, of which a time.Duration can't hold enough.
+func later(t time.Time, seconds int64) time.Time {
+	if seconds == 0 {
+		return t
+	}
+	return time.Unix(t.Unix()+seconds, int64(t.Nanosecond())).In(t.Location())
+}
+
+// clockStep returns how many seconds an action moves the clock; ok is false for other actions.
+func clockStep(action keymap.Action) (seconds int64, ok bool) {
+	switch action {
+	case keymap.MinuteBack:
+		return -60, true
+	case keymap.MinuteForward:
+		return 60, true
+	case keymap.HourBack:
+		return -3600, true
+	case keymap.HourForward:
+		return 3600, true
+	case keymap.DayBack:
+		return -86400, true
+	case keymap.DayForward:
+		return 86400, true
+	}
+	return 0, false
+}
+
+// clockDisabled says why the clock can't be moved like that now, "" if it can.
+func (m *Model) clockDisabled(action keymap.Action) string {
+	step, moves := clockStep(action)
+	to := m.now().Unix() + step
+	switch {
+	case moves && to < 0:
+		return "the clock goes back to 1970; 0 returns to now"
+	case moves && to > token.LastDate:
+		return "the clock goes up to the year 9999; 0 returns to now"
+	case action == keymap.NextEdge && len(m.edges()) == 0:
+		return "the token has no iat, nbf or exp to go to"
+	case action == keymap.ClockNow && m.shift == 0:
+		return "the clock shows now; > and < move it by an hour, . to the next iat, nbf or exp"
+	}
+	return ""
+}
+
+// moveClock carries out an action that moves the clock. It reports false for other actions.
+func (m *Model) moveClock(action keymap.Action) bool {
+	step, moves := clockStep(action)
+	switch {
+	case moves:
+		m.shift += step
+	case action == keymap.NextEdge:
+		m.shift = m.nextEdge().Unix() - m.settings.Now().Unix()
+	case action == keymap.ClockNow:
+		m.shift = 0
+	default:
+		return false
+	}
+	m.snap = m.snap.At(m.now())
+	m.arrange()
+	m.toast = m.describeClock()
+	return true
+}
+
+// edge is a time at which the token changes.
+type edge struct {
+	name string
+	at   time.Time
+}
+
+// edges returns the time claims of the token that are usable dates, earliest first.
+func (m *Model) edges() []edge {
+	var edges []edge
+	add := func(name string, date diagnose.Date) {
+		if date.OK() {
+			edges = append(edges, edge{name, date.Time})
+		}
+	}
+	add("iat", m.snap.Times.IssuedAt)
+	add("nbf", m.snap.Times.NotBefore)
+	add("exp", m.snap.Times.ExpiresAt)
+	slices.SortStableFunc(edges, func(a, b edge) int { return a.at.Compare(b.at) })
+	return edges
+}
+
+// nextEdge returns the first edge after the clock, or the first one at all.
+func (m *Model) nextEdge() time.Time {
+	edges := m.edges()
+	for _, e := range edges {
+		if e.at.Unix() > m.now().Unix() {
+			return e.at
+		}
+	}
+	return edges[0].at
+}
+
+// describeClock says what the clock shows after it was moved.
+func (m *Model) describeClock() string {
+	if m.shift == 0 && m.settings.System != nil {
+		return "clock: back to the time of --now"
+	}
+	if m.shift == 0 {
+		return "clock: back to now"
+	}
+	now, form := m.snap.Now, "Mon _2 Jan 15:04 MST"
+	if now.Year() != m.settings.Now().Year() {
+		form = "_2 Jan 2006 15:04 MST"
+	}
+	at := "clock: " + strings.Join(strings.Fields(now.Format(form)), " ")
+	texts := []string{at + "; 0 returns", at}
+	if from := m.fromEdge(); from != "" {
+		at += ", " + from
+		texts = []string{at + "; 0 returns", at, from}
+	}
+	for _, text := range texts {
+		if pane.Width(text) <= m.width-2 {
+			return text
+		}
+	}
+	return texts[len(texts)-1]
+}
+
+// fromEdge says how far the clock is from the edge that matters: "1m after exp", "at nbf". It
+// returns "" for a token without edges.
+func (m *Model) fromEdge() string {
+	now := m.snap.Now.Truncate(time.Second)
+	edges := m.edges()
+	if len(edges) == 0 {
+		return ""
+	}
+	for _, e := range slices.Backward(edges) {
+		if e.at.Unix() == now.Unix() {
+			return "at " + e.name
+		}
+	}
+	times := m.snap.Times
+	nearest := edges[0]
+	switch {
+	case times.NotBefore.OK() && now.Before(times.NotBefore.Time):
+		nearest = edge{"nbf", times.NotBefore.Time}
+	case times.IssuedAt.OK() && now.Before(times.IssuedAt.Time):
+		nearest = edge{"iat", times.IssuedAt.Time}
+	case times.ExpiresAt.OK():
+		nearest = edge{"exp", times.ExpiresAt.Time}
+	}
+	if now.Before(nearest.at) {
+		return expiry.Short(nearest.at.Sub(now)) + " before " + nearest.name
+	}
+	return expiry.Short(now.Sub(nearest.at)) + " after " + nearest.name
+}
+
+// shiftText says how far the clock was moved, as in "+2d 3h".
+func (m *Model) shiftText() string {
+	const year = 31_557_600
+	if years := m.shift / year; years > 2 || years < -2 {
+		return fmt.Sprintf("%+dy", years)
+	}
+	text := expiry.Short(time.Duration(m.shift) * time.Second)
+	if m.shift > 0 {
+		text = "+" + text
+	}
+	return text
+}
+
+// asOfNow says when a token was reissued.
+func (m *Model) asOfNow() string {
+	if m.shift == 0 {
+		return "reissued as of now"
+	}
+	return "reissued as of now, not of the moved clock"
+}
+
+// still introduces what is wrong even after a fix.
+func (m *Model) still() string {
+	if m.shift == 0 {
+		return "still wrong"
+	}
+	return "on the moved clock it is still wrong"
+}
+
+// clockBadges say that the screen shows another time than the present, the longest first. It
+// returns nil if it shows the present of the system's clock.
+func (m *Model) clockBadges() []string {
+	if m.shift != 0 {
+		by := m.shiftText()
+		first, _, _ := strings.Cut(by, " ")
+		return []string{"clock " + by + ": not now, 0 returns", "clock " + by + ": not now", "clock " + by, by, first}
+	}
+	if m.settings.System == nil {
+		return nil
+	}
+	now, form := m.snap.Now, "_2 Jan 15:04"
+	if now.Year() != m.settings.System().In(now.Location()).Year() {
+		form = "_2 Jan 2006 15:04"
+	}
+	at := strings.TrimSpace(now.Format(form))
+	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
+}
+
+// roomForClock returns how many cells the header has for the verdict, so that a moved clock is
+// always said.
+func (m *Model) roomForClock() int {
+	if m.shift == 0 {
+		return m.width
+	}
+	badges := m.clockBadges()
+	return max(0, m.width-4-pane.Width(badges[len(badges)-1]))
+}
