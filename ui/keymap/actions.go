@@ -54,6 +54,9 @@ const (
 	AddHeader   Action = "add header"
 	Region      Action = "region"
 
+	Later   Action = "later"
+	Earlier Action = "earlier"
+
 	MinuteBack    Action = "clock a minute back"
 	MinuteForward Action = "clock a minute forward"
 	HourBack      Action = "clock an hour back"

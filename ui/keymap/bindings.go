@@ -143,6 +143,12 @@ func ofToken() []Binding {
 			"edit the decoded header or payload in place and sign it again; times accept +30m or 2026-11-20 12:00 (UTC), "+
 				"ctrl+z undoes, ctrl+w deletes a word").
 			named("Edit the claims", "payload header JSON change"),
+		bind(Claims, Later, "+", "+", "1h later",
+			"move exp, nbf or iat under the cursor an hour later and sign the token again; + also works in the editor").
+			named("Move the time of a claim: an hour later", "exp nbf iat extend"),
+		bind(Claims, Earlier, "-", "-", "1h earlier",
+			"move exp, nbf or iat under the cursor an hour earlier; - also works in the editor").
+			named("Move the time of a claim: an hour earlier", "exp nbf iat expire"),
 		bind(Claims, OpenEditor, "E", "E", "$EDITOR",
 			"edit the decoded header or payload in $EDITOR; text that is not valid JSON can then be fixed in place").
 			named("Edit the claims in $EDITOR", "vim external payload header"),

@@ -51,6 +51,12 @@ func (e *Editor) Text() string { return e.text }
 // GoTo puts the cursor on a byte offset.
 func (e *Editor) GoTo(at int) { e.to(max(0, min(at, len(e.text)))) }
 
+// Cursor returns the byte offset of the cursor.
+func (e *Editor) Cursor() int { return e.cursor }
+
+// Replace replaces the bytes from..to, which can be undone, and puts the cursor after them.
+func (e *Editor) Replace(from, to int, text string) { e.replace(from, to, text) }
+
 // Type handles a key that types, edits or moves, in the size of a frame. It reports false, and
 // changes nothing, if the text would become longer than MaxEditor.
 func (e *Editor) Type(key tea.KeyMsg, f Frame) bool {

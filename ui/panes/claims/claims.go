@@ -4,6 +4,7 @@
 package claims
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -66,6 +67,8 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		}
 	case keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove:
 		return p.uneditable(action, f)
+	case keymap.Later, keymap.Earlier:
+		return cmp.Or(p.uneditable(action, f), p.immovable(action, f))
 	}
 	return ""
 }
@@ -112,6 +115,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.claim = newClaimEntry(p.part(f))
 	case keymap.Remove:
 		return p.remove(f)
+	case keymap.Later, keymap.Earlier:
+		return p.moveTime(action, f)
 	default:
 		count := len(p.rows(f))
 		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/2, count)

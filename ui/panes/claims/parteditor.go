@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -70,6 +71,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	case p.claim != nil:
 		p.claim.field.Type(key)
 		return pane.Say(p.claim.field.Loss())
+	case p.text != nil && p.text.moveTime(key):
 	case p.text != nil && !p.text.editor.Type(key, above(f, statusRows(f))):
 		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
 	}
@@ -156,6 +158,12 @@ func (e *partEditor) status(f pane.Frame, outcome edit.Outcome, rows int) []pane
 		return cut(pane.Wrap(themes.Error, f.Glyphs.Error+" "+located(e.of, outcome.Fault), f.Width), rows, f)
 	}
 	var lines []pane.Line
+	if _, claim, ok := e.timeAt(); ok && rows > 1 {
+		if date, err := token.ParseDate(claim.Value.Text); err == nil {
+			_, shown, _ := strings.Cut(moment(date, s.Now), ", ") // without the number
+			lines = pane.Wrap(themes.Text, claim.Name+" is "+shown+"; + and - move it by an hour", f.Width)
+		}
+	}
 	for _, r := range outcome.Times {
 		lines = append(lines, pane.Wrap(themes.Text, r.Name+" becomes "+moment(r.Time, s.Now), f.Width)...)
 	}
