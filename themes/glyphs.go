@@ -34,6 +34,7 @@ type Glyphs struct {
 	Down     string
 
 	BarStart string // time line: a token's iat
+	BarFrom  string // its nbf
 	BarFill  string // the time in which it is valid
 	BarEnd   string // its exp
 	BarRest  string // the time in which it is not
@@ -68,6 +69,7 @@ func Unicode() Glyphs {
 		Down:     "↓",
 
 		BarStart: "▕",
+		BarFrom:  "┝",
 		BarFill:  "━",
 		BarEnd:   "┥",
 		BarRest:  "─",
@@ -102,6 +104,7 @@ func ASCII() Glyphs {
 		Down:     "v",
 
 		BarStart: "[",
+		BarFrom:  "(",
 		BarFill:  "=",
 		BarEnd:   "]",
 		BarRest:  "-",

@@ -131,7 +131,7 @@ func (m *Model) describeClock() string {
 	texts := []string{at + "; 0 returns", at}
 	if from := m.fromEdge(); from != "" {
 		at += ", " + from
-		texts = []string{at + "; 0 returns", at, from}
+		texts = []string{at + "; 0 returns", at, from + "; 0 returns", from}
 	}
 	for _, text := range texts {
 		if pane.Width(text) <= m.width-2 {

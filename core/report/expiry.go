@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
 	"strings"
@@ -13,13 +14,15 @@ import (
 )
 
 type expiryRecord struct {
-	Input        string          `json:"input"`
-	Valid        bool            `json:"valid"`
-	Milliseconds *float64        `json:"milliseconds"`
-	Seconds      *float64        `json:"seconds"`
-	ExpiresAt    *string         `json:"expires_at"`
-	Warnings     []warningRecord `json:"warnings"`
-	Error        *Fault          `json:"error"`
+	Input        string   `json:"input"`
+	Valid        bool     `json:"valid"`
+	Milliseconds *float64 `json:"milliseconds"`
+	Seconds      *float64 `json:"seconds"`
+	ExpiresAt    *string  `json:"expires_at"`
+	// ExpiresIn is what to send: a text or a number.
+	ExpiresIn json.RawMessage `json:"expires_in"`
+	Warnings  []warningRecord `json:"warnings"`
+	Error     *Fault          `json:"error"`
 }
 
 type warningRecord struct {
@@ -41,6 +44,8 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 		warning := warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix}
 		record.Warnings = append(record.Warnings, warning)
 	}
+	_, sent, _ := strings.Cut(lifetime.JSON(), ": ")
+	record.ExpiresIn = json.RawMessage(sent)
 	ms := lifetime.Milliseconds()
 	whole := math.Floor(ms / 1000)
 	record.Milliseconds = &ms

@@ -170,7 +170,7 @@ func TestMembers(t *testing.T) {
 		{"diagnose nothing", report.Diagnose(inspect("hello")), "input token times faults verdict signature issuer scopes features findings request fix"},
 		{"scopes", report.Scopes(), "scopes presets"},
 		{"preset", report.Preset("inbox", nil), "preset scope scopes"},
-		{"expiry", report.Expiry("2 days", lifetime, nil, now), "input valid milliseconds seconds expires_at warnings error"},
+		{"expiry", report.Expiry("2 days", lifetime, nil, now), "input valid milliseconds seconds expires_at expires_in warnings error"},
 		{"failure", report.Failure(report.Fault{Message: "m", At: &at}), "error"},
 		{"themes", report.Themes("dark", nil), "current themes"},
 		{"keys", report.Keys(nil), "keys"},
@@ -293,9 +293,9 @@ func checkJSON(t *testing.T, out []byte) {
 
 func TestExpiry(t *testing.T) {
 	tests := []struct{ input, want string }{
-		{"2 days", `{"input":"2 days","valid":true,"milliseconds":172800000,"seconds":172800,"expires_at":"2026-11-20T11:06:40Z","warnings":[],"error":null}`},
-		{"2 dayz", `{"input":"2 dayz","valid":false,"milliseconds":null,"seconds":null,"expires_at":null,"warnings":[],"error":{"message":"the unit \"dayz\" is not known","hint":"did you mean \"day\"?","at":2}}`},
-		{"-1d", `{"input":"-1d","valid":true,"milliseconds":-86400000,"seconds":-86400,"expires_at":"2026-11-17T11:06:40Z","warnings":[{"code":"already-expired","severity":"error",` +
+		{"2 days", `{"input":"2 days","valid":true,"milliseconds":172800000,"seconds":172800,"expires_at":"2026-11-20T11:06:40Z","expires_in":"2 days","warnings":[],"error":null}`},
+		{"2 dayz", `{"input":"2 dayz","valid":false,"milliseconds":null,"seconds":null,"expires_at":null,"expires_in":null,"warnings":[],"error":{"message":"the unit \"dayz\" is not known","hint":"did you mean \"day\"?","at":2}}`},
+		{"-1d", `{"input":"-1d","valid":true,"milliseconds":-86400000,"seconds":-86400,"expires_at":"2026-11-17T11:06:40Z","expires_in":"-1d","warnings":[{"code":"already-expired","severity":"error",` +
 			`"text":"the token is already expired when it is issued","fix":"use at least one second, for example \"1d\""}],"error":null}`},
 	}
 	for _, test := range tests {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,11 +24,16 @@ func (s *session) expiryCommand() *cobra.Command {
 		Long: `Reads TEXT as Courier reads expires_in and says how long the token is valid, when it
 expires, and what is likely a mistake. Several words need no quotes.
 
+TEXT can also be when a token issued now is to expire, such as "until 17:00", "Friday"
+or "2026-12-01 12:00": bulla says which expires_in to send for that. Times are local
+unless they name UTC or an offset; with --now they are in UTC.
+
 The exit status is 1 if bulla can't read TEXT, or if the token would already be expired
 when it is issued.`,
 		Example: `  bulla expiry 2 days
   bulla expiry 3600
   bulla expiry --number 3600
+  bulla expiry until tomorrow 9:00
   bulla expiry 90m --json | jq .seconds`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -47,14 +53,16 @@ when it is issued.`,
 }
 
 func (s *session) expiry(text string, number bool) error {
-	read := expiry.Parse
+	given, err := expiry.Read(text, s.local())
 	if number {
-		read = expiry.ParseNumber
+		given = expiry.Given{}
+		given.Lifetime, err = expiry.ParseNumber(text)
 	}
-	lifetime, err := read(text)
 	if err != nil {
 		text, err = withoutSecret(text, err)
 	}
+	lifetime := given.Lifetime
+	s.noteEnd(quote(text), given)
 	printed := s.print(
 		func() []byte { return report.Expiry(text, lifetime, err, s.now) },
 		func() string { return report.ExpiryText(text, lifetime, err, s.now, s.style()) },
@@ -65,13 +73,37 @@ func (s *session) expiry(text string, number bool) error {
 	return printed
 }
 
-// checkExpiry refuses an --expires-in that Courier does not understand.
-func (i *issuing) checkExpiry() error {
+// local returns the time at which everything is judged in the zone in which a person types times:
+// that of the system, or UTC with --now, as on the screen.
+func (s *session) local() time.Time {
+	if s.moment != "" {
+		return s.now
+	}
+	return s.now.In(s.Now().Location())
+}
+
+// noteEnd says how a time was understood at which a token is to expire.
+func (s *session) noteEnd(typed string, given expiry.Given) {
+	if given.End.IsZero() {
+		return
+	}
+	message := typed + " is " + given.End.Format("Mon 2 Jan 2006 15:04:05 MST")
+	if given.Note != "" {
+		message += ": " + given.Note
+	}
+	s.note(message, "")
+}
+
+// readExpiry reads --expires-in and refuses what Courier does not understand. A time becomes the
+// expires_in that it comes to now.
+func (i *issuing) readExpiry(s *session) error {
 	if expiry.IsNever(i.expires) {
 		return nil
 	}
-	_, err := expiry.Parse(i.expires)
+	given, err := expiry.Read(i.expires, s.local())
 	if err == nil {
+		s.noteEnd("--expires-in "+quote(i.expires), given)
+		i.expires = given.Lifetime.Source()
 		return nil
 	}
 	shown, err := withoutSecret(i.expires, err)

@@ -98,7 +98,7 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	presetVar(flags, &i.preset, "add the scopes of the preset `NAME`; bulla scopes lists them")
 	tenantVar(flags, &i.tenant)
-	onceVar(flags, &i.expires, "expires-in", "1d", "how long the token is valid, `TEXT` such as \"2 days\"; none for no exp")
+	onceVar(flags, &i.expires, "expires-in", "1d", "how long the token is valid, `TEXT` such as \"2 days\" or \"until 17:00\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
 	complete(cmd, "expires-in", append(expiry.Presets(), "none"))
@@ -111,7 +111,7 @@ func presetVar(flags *pflag.FlagSet, preset *string, usage string) {
 }
 
 func (i *issuing) run(s *session, args []string) error {
-	if err := i.check(args); err != nil {
+	if err := i.check(s, args); err != nil {
 		return err
 	}
 	if err := i.checkSettings(s); err != nil {
@@ -155,7 +155,7 @@ func (i *issuing) issued(s *session, snapshot core.Snapshot) error {
 }
 
 // check refuses flags that are invalid, before any key is read.
-func (i *issuing) check(args []string) error {
+func (i *issuing) check(s *session, args []string) error {
 	if i.alg != "" && !slices.Contains(signing.Algorithms(), i.alg) {
 		return unknownName("--alg", i.alg, signing.Algorithms())
 	}
@@ -168,7 +168,7 @@ func (i *issuing) check(args []string) error {
 	if !courier.IsEnvironment(i.env) {
 		return unknownName("--env", i.env, environments())
 	}
-	if err := i.checkExpiry(); err != nil {
+	if err := i.readExpiry(s); err != nil {
 		return err
 	}
 	return i.checkScopes()

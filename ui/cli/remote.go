@@ -80,7 +80,7 @@ func (r *remote) check(flags *pflag.FlagSet, args []string) error {
 
 // issueRemotely has Courier issue the token and prints it.
 func (i *issuing) issueRemotely(s *session) error {
-	if err := i.check(nil); err != nil {
+	if err := i.check(s, nil); err != nil {
 		return err
 	}
 	composed, err := i.preview(s)

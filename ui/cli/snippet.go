@@ -111,14 +111,14 @@ func (w *writing) request(s *session, cmd *cobra.Command) (snippet.Request, []di
 	var err error
 	if flags.Changed("user") || flags.Changed("scope") || flags.Changed("preset") || flags.Changed("tenant") {
 		w.env = "production"
-		if err := w.check(nil); err != nil {
+		if err := w.check(s, nil); err != nil {
 			return r, nil, err
 		}
 		if composed, err = w.preview(s); err != nil {
 			return r, nil, err
 		}
 	} else {
-		if err := w.checkExpiry(); err != nil {
+		if err := w.readExpiry(s); err != nil {
 			return r, nil, err
 		}
 		composed = core.New(signing.Key{}, core.Moment{Now: s.now}).Apply(w.lifetime(), core.Moment{Now: s.now})

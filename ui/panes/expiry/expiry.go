@@ -1,10 +1,12 @@
 // Package expiry is the pane that sets when a token expires: presets with the advice of Courier's
-// docs, or any expires_in, with its meaning as you type. For a pasted token it shows how much time
-// is left.
+// docs, or any expires_in, with its meaning as you type. It also takes when the token is to expire,
+// such as "until 17:00", and shows the expires_in that this comes to. For a pasted token it shows
+// how much time is left.
 package expiry
 
 import (
 	"errors"
+	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -65,7 +67,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		if request.Never {
 			p.before = append(p.before, core.NeverExpire{})
 		}
-		field := pane.NewField("expires_in ", "", "2 days, 90m, never")
+		field := pane.NewField("expires_in ", "", "2 days, until 17:00, never")
 		p.field = &field
 	}
 	return pane.Effect{}
@@ -76,27 +78,49 @@ func (p *Pane) Typing() bool { return p.field != nil }
 
 // Type implements pane.Typing. The request changes with each key, so that the token and the claims
 // show what the text means.
-func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	p.field.Type(key)
-	effect := pane.Say(p.field.Loss())
-	switch text := p.field.Value(); {
+	return pane.Effect{Changes: p.changes(f), Say: p.field.Loss()}
+}
+
+// changes returns what the typed text changes in the request. A time becomes the expires_in that it
+// comes to now: that is what will be sent.
+func (p *Pane) changes(f pane.Frame) []core.Change {
+	text := p.field.Value()
+	given, err := p.given(f)
+	switch {
 	case text == "":
-		effect.Changes = p.before
+		return p.before
 	case expiry.IsNever(text):
-		effect.Changes = []core.Change{core.NeverExpire{}}
-	default:
-		effect.Changes = []core.Change{core.SetExpiry{Text: text}}
+		return []core.Change{core.NeverExpire{}}
+	case err == nil:
+		text = given.Lifetime.Source()
 	}
-	return effect
+	return []core.Change{core.SetExpiry{Text: text}}
+}
+
+// given reads the typed text. Tokens are issued at the present, whatever the clock shows.
+func (p *Pane) given(f pane.Frame) (expiry.Given, error) {
+	if text := p.field.Value(); text != "" && !expiry.IsNever(text) {
+		return expiry.Read(text, f.Now)
+	}
+	return expiry.Given{}, f.Snapshot.ExpiryErr
 }
 
 // Accept implements pane.Typing.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {
-	if err := f.Snapshot.ExpiryErr; err != nil {
+	given, err := p.given(f)
+	if err != nil {
 		return pane.Say(reason(err))
 	}
+	var effect pane.Effect
+	if !given.End.IsZero() {
+		effect.Changes = p.changes(f) // time has passed since the last key
+		effect.Say = fmt.Sprintf("expires_in %s: until %s if issued now, later if issued later",
+			given.Lifetime.Source(), given.End.Format("15:04 MST"))
+	}
 	p.field = nil
-	return pane.Effect{}
+	return effect
 }
 
 // Leave implements pane.Typing.

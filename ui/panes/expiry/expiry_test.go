@@ -119,3 +119,47 @@ func TestTheBarEndsWithNow(t *testing.T) {
 		b.Shows(b.Glyphs.BarNow)
 	}
 }
+
+// TestUntil checks that a time shows the expires_in that it comes to as it is typed, and that this
+// is what the request keeps.
+func TestUntil(t *testing.T) {
+	for _, tt := range []struct {
+		typed, sent string
+		shows       []string
+	}{
+		{"until 17:00", "21200s", []string{"5 h 53 min 20 s = 21,200 s", `sent as "expires_in": "21200s"`, "expires Fri 20 Nov 17:00:00"}},
+		{"until 9:00", "78800s", []string{"! 9:00 has passed, so tomorrow", "expires Sat 21 Nov 09:00:00"}},
+		{"until 17:00 UTC", "24800s", []string{"Fri 20 Nov 18:00:00 CET", "Fri 20 Nov 17:00:00 UTC"}},
+		{"2026-12-20 11:06:40", "30d", []string{`sent as "expires_in": "30d"`}},
+		{"2027-01-01", "3588800s", []string{"more than 30 days"}},
+		{"2025-01-01", "", []string{"           ^", "2025-01-01 00:00 CET has passed", "no token until this is fixed"}},
+		{"until 25:00", "", []string{"                 ^", "there is no such time of day"}},
+	} {
+		b := panetest.New(t, New(), 60, 12)
+		b.Do(keymap.Edit)
+		b.Write(tt.typed)
+		b.Shows(tt.shows...)
+		effect := b.Carry(b.Pane.Accept(b.Frame()))
+		if tt.sent == "" {
+			if !b.Pane.Typing() || effect.Say == "" {
+				t.Errorf("%q: typing %v, said %q", tt.typed, b.Pane.Typing(), effect.Say)
+			}
+			continue
+		}
+		if b.Core.Request.Expiry != tt.sent || !strings.HasPrefix(effect.Say, "expires_in "+tt.sent+": until ") {
+			t.Errorf("%q: the request has %q, want %q; said %q", tt.typed, b.Core.Request.Expiry, tt.sent, effect.Say)
+		}
+	}
+}
+
+// TestUntilCountsFromEnter checks that the time between the last key and enter doesn't count.
+func TestUntilCountsFromEnter(t *testing.T) {
+	b := panetest.New(t, New(), 60, 12)
+	b.Do(keymap.Edit)
+	b.Write("until 17:00")
+	b.Now = b.Now.Add(10 * time.Minute)
+	b.Carry(b.Pane.Accept(b.Frame()))
+	if exp := b.Frame().Snapshot.Times.ExpiresAt.Time.In(b.Now.Location()).Format("15:04:05"); exp != "17:00:00" {
+		t.Errorf("exp is at %s, want 17:00:00", exp)
+	}
+}

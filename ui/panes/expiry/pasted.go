@@ -9,8 +9,8 @@ import (
 	"bulla/ui/pane"
 )
 
-// renderPasted shows how much time is left until a pasted token expires, its lifetime, and how much
-// of it has passed.
+// renderPasted shows how much time is left until a pasted token expires, its times on one scale,
+// and its lifetime.
 func renderPasted(f pane.Frame) []pane.Line {
 	times := f.Snapshot.Times
 	exp := times.ExpiresAt
@@ -31,10 +31,11 @@ func renderPasted(f pane.Frame) []pane.Line {
 	}
 	lines := []pane.Line{leftLine(exp.Time, f)}
 	lines = append(lines, dateLines(exp.Time, f)...)
+	lines = append(lines, timelineOf(f)...)
 	if lifetime, ok := times.Lifetime(); ok && lifetime > 0 {
 		line := pane.Text(themes.Muted, "lifetime ")
 		line.Add(themes.Text, expiry.Describe(lifetime))
-		lines = append(lines, line, lifetimeBar(times.IssuedAt.Time, exp.Time, f))
+		lines = append(lines, line)
 	}
 	return lines
 }
@@ -49,41 +50,4 @@ func leftLine(exp time.Time, f pane.Frame) pane.Line {
 		return pane.Text(themes.Error, f.Glyphs.Error+" expired "+expiry.Short(-left)+" ago")
 	}
 	return pane.Text(themes.Pass, f.Glyphs.Pass+" "+expiry.Short(left)+" left")
-}
-
-// lifetimeBar draws iat, exp and now on one scale.
-func lifetimeBar(iat, exp time.Time, f pane.Frame) pane.Line {
-	width := f.Width - 4
-	if width < 12 {
-		return pane.Line{}
-	}
-	end := exp
-	if f.Snapshot.Now.After(exp) {
-		end = f.Snapshot.Now
-	}
-	span := end.Sub(iat)
-	if span <= 0 {
-		return pane.Line{}
-	}
-	cell := func(t time.Time) int {
-		return max(0, min(width-1, int(float64(t.Sub(iat))/float64(span)*float64(width-1))))
-	}
-	now, expired := cell(f.Snapshot.Now), cell(exp)
-	var line pane.Line
-	line.Add(themes.Faint, f.Glyphs.BarStart)
-	for i := range width {
-		switch {
-		case i == now:
-			line.Add(themes.Strong, f.Glyphs.BarNow)
-		case i == expired:
-			line.Add(themes.Faint, f.Glyphs.BarEnd)
-		case i < now && i < expired:
-			line.Add(themes.Muted, f.Glyphs.BarFill)
-		case i < expired:
-			line.Add(themes.Pass, f.Glyphs.BarFill)
-		default:
-			line.Add(themes.Error, f.Glyphs.BarRest)
-		}
-	}
-	return line
 }

@@ -20,22 +20,29 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	}
 	err := f.Snapshot.ExpiryErr
 	var lines []pane.Line
+	var given expiry.Given
 	if p.field != nil {
-		lines = append(lines, p.field.Line(f.Width, f.Glyphs.Ellipsis), p.pointer(err))
+		given, err = p.given(f)
+		lines = append(lines, p.field.Line(f.Width, f.Glyphs.Ellipsis), p.pointer(given, err, f))
 	} else {
 		lines = append(lines, renderChoices(f)...)
-		if f.Height > 6 {
+		if f.Height > 8 {
 			lines = append(lines, pane.Line{})
 		}
 	}
 	if err != nil {
 		return append(lines, renderError(err, f)...)
 	}
-	return append(lines, renderMeaning(f)...)
+	f.Height = max(0, f.Height-len(lines))
+	return append(lines, renderMeaning(f, !given.End.IsZero())...)
 }
 
-// pointer is the line below the field, with a mark below the fault.
-func (p *Pane) pointer(err error) pane.Line {
+// pointer is the line below the field: a mark below the fault, or how a time that has passed was
+// understood.
+func (p *Pane) pointer(given expiry.Given, err error, f pane.Frame) pane.Line {
+	if given.Note != "" {
+		return pane.Text(themes.Warning, f.Glyphs.Warning+" "+given.Note)
+	}
 	var line pane.Line
 	var fault *expiry.Error
 	if errors.As(err, &fault) && fault.At <= len(fault.Text) {
@@ -95,7 +102,8 @@ func renderError(err error, f pane.Frame) []pane.Line {
 }
 
 // renderMeaning says what the lifetime means, when the token expires, and the warnings or advice.
-func renderMeaning(f pane.Frame) []pane.Line {
+// What is sent comes early if the user typed something else.
+func renderMeaning(f pane.Frame, sentFirst bool) []pane.Line {
 	lifetime := f.Snapshot.Lifetime
 	var lines []pane.Line
 	exp := f.Snapshot.Times.ExpiresAt
@@ -104,25 +112,35 @@ func renderMeaning(f pane.Frame) []pane.Line {
 	} else {
 		var meaning pane.Line
 		meaning.Add(themes.Strong, lifetime.Describe())
-		if seconds := grouped(lifetime.Milliseconds()/1000) + " s"; seconds != lifetime.Describe() {
+		seconds := grouped(lifetime.Milliseconds()/1000) + " s"
+		if seconds != lifetime.Describe() && meaning.Width()+3+pane.Width(seconds) <= f.Width {
 			meaning.Add(themes.Muted, " = "+seconds)
 		}
 		lines = append(lines, meaning)
 	}
+	sent := pane.Text(themes.Faint, "sent as ")
+	sent.Add(themes.Muted, lifetime.JSON())
+	if sentFirst {
+		lines = append(lines, sent)
+	}
 	if exp.OK() {
 		lines = append(lines, dateLines(exp.Time, f)...)
 	}
-	warnings := lifetime.WarningsAt(f.Snapshot.Now.Unix())
-	for _, warning := range warnings[:min(len(warnings), max(1, f.Height-6))] {
+	warnings := lifetime.WarningsAt(f.Now.Unix())
+	for _, warning := range warnings[:min(len(warnings), max(1, f.Height-5))] {
 		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+warning.Text, f.Width)...)
 	}
+	var advice []pane.Line
 	if len(warnings) == 0 {
-		lines = append(lines, pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)...)
+		advice = pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)
 	}
-	if sent := lifetime.JSON(); sent != "" && f.Height > len(lines)+3 {
-		line := pane.Text(themes.Faint, "sent as ")
-		line.Add(themes.Muted, sent)
-		lines = append(lines, line)
+	// The token was just issued unless the clock was moved, so the advice says more.
+	if bar := timelineOf(f); f.Moved() || f.Height >= len(lines)+len(bar)+len(advice) {
+		lines = append(lines, bar...)
+	}
+	lines = append(lines, advice...)
+	if !sentFirst && lifetime.JSON() != "" && f.Height > len(lines) {
+		lines = append(lines, sent)
 	}
 	return lines
 }
