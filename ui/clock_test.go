@@ -2,6 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -221,5 +224,38 @@ func TestTypedTimesCountFromNow(t *testing.T) {
 	exp := d.model.snap.Times.ExpiresAt.Time
 	if want := d.now.Add(30 * time.Minute); !exp.Equal(want) {
 		t.Errorf("exp is %v, want %v", exp, want)
+	}
+}
+
+// TestAccessFollowsTheClock checks that calls that a token may make now are refused after its exp.
+func TestAccessFollowsTheClock(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("7")
+	before := d.screen()
+	d.press("}", ">")
+	d.shows("401")
+	d.press("0")
+	d.press("7") // the message goes away
+	if after := d.screen(); after != before {
+		t.Errorf("back at now, the screen is\n%s\nwant\n%s", after, before)
+	}
+}
+
+// TestSnapshotsAreOfTheClock checks that no code of the root takes a snapshot of the present, which
+// would forget that the clock was moved.
+func TestSnapshotsAreOfTheClock(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	ofPresent := regexp.MustCompile(`\.(Snapshot|At)\((m\.)?settings\.Now\(\)\)`)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := ofPresent.Find(text); found != nil && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s: write m.now() in %s: the user may have moved the clock", name, found)
+		}
 	}
 }
