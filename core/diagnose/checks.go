@@ -124,6 +124,13 @@ func Codes() []string {
 	return codes
 }
 
+// IsAboutTime reports whether the findings of a code are about the times of a token, so that their
+// text depends on when it is judged.
+func IsAboutTime(code string) bool {
+	r, _ := lookup(code)
+	return r.group == timeGroup
+}
+
 // Explanation says what a code means, for "bulla diagnose --explain". About, Why, Fix are whole
 // sentences.
 type Explanation struct {

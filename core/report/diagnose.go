@@ -126,7 +126,7 @@ func (p *page) verdict(s core.Snapshot) {
 
 // facts writes what is known about the token.
 func (p *page) facts(s core.Snapshot) {
-	p.what(s)
+	p.fact("token", span{Plain, what(s)})
 	if s.Identity.Title != "" {
 		p.fact("issuer", span{Plain, s.Identity.Title})
 	}
@@ -148,8 +148,8 @@ func (p *page) facts(s core.Snapshot) {
 	p.features(s)
 }
 
-// what writes the kind, the algorithm and the size of the token.
-func (p *page) what(s core.Snapshot) {
+// what returns the kind, the algorithm and the size of the token.
+func what(s core.Snapshot) string {
 	alg := s.Signature.Alg
 	if alg == "" {
 		alg = "no algorithm"
@@ -162,7 +162,7 @@ func (p *page) what(s core.Snapshot) {
 	if s.Opened {
 		text += ", opened with the given key"
 	}
-	p.fact("token", span{Plain, text})
+	return text
 }
 
 // hasRules reports whether the user expects anything of the token.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"bulla/core"
 	"bulla/core/report"
 	"bulla/core/token"
 )
@@ -17,12 +18,15 @@ func FuzzReports(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, header, payload string) {
 		s := inspect(compact(header, payload))
-		for _, out := range [][]byte{report.Decode(s), report.Diagnose(s), report.Issue(s), report.Verify(s)} {
+		c := core.Compare(s, inspect(compact(payload, header)))
+		for _, out := range [][]byte{
+			report.Decode(s), report.Diagnose(s), report.Issue(s), report.Verify(s), report.Compare(c),
+		} {
 			checkJSON(t, out)
 		}
 		for _, text := range []string{report.DecodeText(s, report.Style{}), report.DiagnoseText(s, report.Style{}, true),
 			report.DiagnoseText(s, report.Style{}, false), report.VerifyText(s, report.Style{}), report.PayloadText(s,
-				report.Style{})} {
+				report.Style{}), report.CompareText(c, [2]string{"A", "B"}, report.Style{})} {
 			checkText(t, text)
 		}
 	})

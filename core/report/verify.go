@@ -72,7 +72,7 @@ func VerifyText(s core.Snapshot, style Style) string {
 	shown, folded := fold(verifying(s))
 	if s.Token.Text != "" {
 		p.gap()
-		p.what(s)
+		p.fact("token", span{Plain, what(s)})
 		p.found(s)
 		p.fact("key", span{Plain, keySummary(s)})
 		p.fact("signature", span{Plain, statusSummary(s)})

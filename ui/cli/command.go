@@ -26,6 +26,7 @@ func commands() []struct {
 		{"diagnose", (*session).diagnoseCommand},
 		{"report", (*session).reportCommand},
 		{"access", (*session).accessCommand},
+		{"diff", (*session).diffCommand},
 		{"scopes", (*session).scopesCommand},
 		{"issuers", (*session).issuersCommand},
 		{"expiry", (*session).expiryCommand},

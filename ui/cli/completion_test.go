@@ -85,6 +85,7 @@ func (c *completing) sample(line []string, flag string) []string {
 		"now": "1795000000", "user": "a", "tenant": "acme", "secret": secret, "key": secret,
 		"claim": fmt.Sprintf(`c%d="x"`, len(line)), "header": fmt.Sprintf(`h%d="x"`, len(line)),
 		"api-key": sampleKey, "iss": "x", "aud": "x", "sub": "x", "leeway": "30s", "require": "sub", "pick": "1",
+		"pick-a": "1", "pick-b": "1",
 		"client-key": "x",
 		"data":       "a=b", "watch": "1s", "times": "1", "verify": strings.Repeat("ab", 32),
 	}[name]
@@ -150,6 +151,7 @@ func TestCompletionIsAccepted(t *testing.T) {
 		{"diagnose", []string{"diagnose", token}, 1},
 		{"explain", []string{"diagnose", "--explain", "exp"}, 1},
 		{"access", []string{"access", token}, 1},
+		{"diff", []string{"diff", token, token}, 1},
 		{"scopes", []string{"scopes"}, 2},
 		{"scopes of a tenant", []string{"scopes", "--preset", "brand-editor"}, 2},
 		{"expiry", []string{"expiry", "1d"}, 1},
@@ -222,7 +224,7 @@ func TestCompletionOfArguments(t *testing.T) {
 	if paths := c.offered("access", "get", ""); !slices.Contains(paths, "/brands") {
 		t.Errorf("access get goes on with %q", paths)
 	}
-	for _, line := range [][]string{{"decode"}, {"diagnose"}, {"verify", "--key", secret}, {"issue"}, {"access"}, {}} {
+	for _, line := range [][]string{{"decode"}, {"diagnose"}, {"verify", "--key", secret}, {"issue"}, {"access"}, {"diff", token}, {}} {
 		if got := c.offered(append(line, "@t")...); !slices.Equal(got, []string{"@token.txt"}) {
 			t.Errorf("%q: files are offered as %q", line, got)
 		}
