@@ -205,7 +205,11 @@ func (m *Model) clockBadges() []string {
 	if m.shift != 0 {
 		by := m.shiftText()
 		first, _, _ := strings.Cut(by, " ")
-		return []string{"clock " + by + ": not now, 0 returns", "clock " + by + ": not now", "clock " + by, by, first}
+		badges := []string{"clock " + by + ": not now", "clock " + by, by, first}
+		if m.width >= wideHeader {
+			badges = append([]string{badges[0] + ", 0 returns"}, badges...)
+		}
+		return badges
 	}
 	if m.settings.System == nil {
 		return nil

@@ -157,6 +157,7 @@ func TestRandomKeys(t *testing.T) {
 		"1", "2", "3", "4", "5", "6",
 		"a", "n", "e", "E", "d", "l", "w", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g",
 		"G", "x", "ctrl+u", "ctrl+v",
+		"(", ")", "<", ">", "{", "}", ".", "0", "+", "-", "type:until 17:00",
 		"type:inbox", "type:2 days", "type:user_id:x", "type:aud=1"}
 	sizes := [][2]int{{120, 40}, {80, 24}, {50, 18}, {24, 8}, {100, 40}, {10, 3}}
 	for seed := range uint64(12) {

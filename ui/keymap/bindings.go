@@ -126,7 +126,8 @@ func ofRequest() []Binding {
 			named("Shorter expiry", "expires_in lifetime"),
 		bind(Expiry, Right, "right l", "right", "longer", "choose the next longer expiry; after 30d comes never").
 			named("Longer expiry", "expires_in lifetime never"),
-		bind(Expiry, Edit, "enter e", "enter", "type", "type expires_in; its meaning shows as you type").
+		bind(Expiry, Edit, "enter e", "enter", "type",
+			"type expires_in, or a time such as until 17:00; its meaning shows as you type").
 			named("Type the expiry", "expires_in exp lifetime duration"),
 	}
 }

@@ -20,10 +20,11 @@ import (
 type Pane struct {
 	field  *pane.Field
 	before []core.Change // the changes that undo the typing
+	keys   keymap.Map
 }
 
 // New returns the pane.
-func New() *Pane { return &Pane{} }
+func New() *Pane { return &Pane{keys: keymap.New()} }
 
 // SetSize implements pane.Pane; the pane has nothing to scroll.
 func (p *Pane) SetSize(int, int) {}

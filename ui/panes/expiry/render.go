@@ -16,7 +16,7 @@ import (
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if f.Snapshot.Mode == core.Inspect {
-		return renderPasted(f)
+		return p.withKeys(renderPasted(f), f)
 	}
 	err := f.Snapshot.ExpiryErr
 	var lines []pane.Line

@@ -9,6 +9,7 @@ import (
 
 	"bulla/core/diagnose"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -49,6 +50,22 @@ func timelineOf(f pane.Frame) []pane.Line {
 		clock = "clock"
 	}
 	return timeline(f.Snapshot.Times, f.Snapshot.Now, clock, f.Width, f.Glyphs)
+}
+
+// withKeys adds the keys that move the clock, if the pane is focused and has a row left for them. A
+// pasted token leaves it no other keys.
+func (p *Pane) withKeys(lines []pane.Line, f pane.Frame) []pane.Line {
+	if !f.Focused || !f.Snapshot.Times.ExpiresAt.OK() || len(lines) >= f.Height {
+		return lines
+	}
+	line := pane.Text(themes.Faint, "clock")
+	for _, action := range []keymap.Action{keymap.NextEdge, keymap.HourForward, keymap.DayForward, keymap.ClockNow} {
+		help := p.keys.Get(keymap.Everywhere, action).Help()
+		if line.Width()+3+pane.Width(help.Key+help.Desc) <= f.Width {
+			line.Add(themes.Text, "  ").Add(themes.Shortcut, help.Key).Add(themes.Muted, " "+help.Desc)
+		}
+	}
+	return append(lines, line)
 }
 
 // stopsOf returns the stops of a timeline in order. Shortly after another stop, the clock is at the

@@ -10,6 +10,7 @@ import (
 
 	"bulla/core/diagnose"
 	"bulla/themes"
+	"bulla/ui/pane/panetest"
 )
 
 // timesOf returns usable dates; a negative one is absent.
@@ -150,5 +151,22 @@ func TestTimelinesFit(t *testing.T) {
 		if width >= 40 && len(strings.Fields(lines[1].Plain())) != len(stops) {
 			t.Fatalf("%s: names are missing: %q of %q", what, lines[1].Plain(), labels)
 		}
+	}
+}
+
+// TestTheKeysOfTheClock checks that a pasted token's pane names them only while it is focused, and
+// only if that costs no other row.
+func TestTheKeysOfTheClock(t *testing.T) {
+	b := panetest.New(t, New(), 40, 8)
+	b.Inspect(`{"iat":1795165600,"exp":1795252000}`)
+	const keys = "clock  . next edge  > +1h  } +1d"
+	b.Shows("lifetime 1 day", keys)
+	b.Unfocused = true
+	if strings.Contains(b.Screen(), keys) {
+		t.Errorf("without the focus:\n%s", b.Screen())
+	}
+	b.Unfocused, b.Height = false, 6
+	if strings.Contains(b.Screen(), keys) {
+		t.Errorf("without a row for them:\n%s", b.Screen())
 	}
 }
