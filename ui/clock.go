@@ -192,11 +192,11 @@ func (m *Model) asOfNow() string {
 }
 
 // still introduces what is wrong even after a fix.
-func (m *Model) still() string {
-	if m.shift == 0 {
-		return "still wrong"
+func (m *Model) still(wrong diagnose.Finding) string {
+	if m.shift != 0 && (wrong.Code == "exp" || wrong.Code == "nbf") {
+		return "on the moved clock"
 	}
-	return "on the moved clock it is still wrong"
+	return "still wrong"
 }
 
 // clockBadges say that the screen shows another time than the present, the longest first. It

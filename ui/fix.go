@@ -37,7 +37,7 @@ func (m *Model) fix() {
 	case done != "":
 		m.toast = "fixed: " + done
 	case !pasted:
-		m.toast = m.asOfNow() + "; the request is unchanged"
+		m.toast = "reissued as of now; the request is unchanged"
 	case issued:
 		m.toast = "back to the request sent to " + before.Origin.Host + "; ctrl+s sends it again"
 	default:
@@ -50,7 +50,7 @@ func (m *Model) fix() {
 		m.focusOn(keymap.Scopes)
 	}
 	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
-		m.toast += "; " + m.still() + ": " + left[0].Title
+		m.toast += "; " + m.still(left[0]) + ": " + left[0].Title
 	}
 }
 
