@@ -2,12 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/share"
 	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -141,6 +143,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.back()
 	case keymap.CopyToken:
 		return m.copy(m.snap.Token.Text, "token")
+	case keymap.WriteFile:
+		return m.effect(written(m.shownItem()))
 	case keymap.CopyHere:
 		return m.copyHere()
 	case keymap.Fix:
@@ -262,6 +266,8 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	switch {
 	case e.Copy != "":
 		return m.copy(e.Copy, e.Copied)
+	case e.Write != nil:
+		m.push(newWriteField(m, *e.Write))
 	case e.Request != nil:
 		return m.send(e.Request)
 	case e.Read != nil:
@@ -296,6 +302,9 @@ func (m *Model) copyHere() tea.Cmd {
 
 // copy puts a text on the clipboard, outside of Update: a clipboard program may take long.
 func (m *Model) copy(text, what string) tea.Cmd {
-	put := m.settings.Clipboard
-	return func() tea.Msg { return copiedMsg{what: what, copied: put(text)} }
+	put, warning := m.settings.Clipboard, ""
+	if t := m.snap.Token.Text; t != "" && strings.Contains(text, t) {
+		warning = share.Refused(m.snap)
+	}
+	return func() tea.Msg { return copiedMsg{what: what, copied: put(text), warning: warning} }
 }

@@ -44,6 +44,8 @@ type Settings struct {
 	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
 	Reach   Reach
+	// Version is that of the program, for reports.
+	Version string
 }
 
 // OpenKeys parses the keys in what was read. Ask returns the passphrase of an encrypted key; if ask
@@ -120,6 +122,8 @@ type (
 	copiedMsg struct {
 		what   string
 		copied terminal.Copied
+		// warning says why the copied token doesn't work, "" if it may.
+		warning string
 	}
 	editedMsg struct {
 		part token.Part
@@ -127,6 +131,14 @@ type (
 		err  error
 	}
 )
+
+// String says how copying went, and whether the copy is of use.
+func (c copiedMsg) String() string {
+	if c.warning != "" && c.copied.OK() {
+		return c.what + " " + c.copied.Briefly() + "; " + c.warning
+	}
+	return c.what + ": " + c.copied.String()
+}
 
 // Init implements tea.Model.
 func (m *Model) Init() tea.Cmd { return m.tick() }
@@ -162,7 +174,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case terminal.NotStoppedMsg:
 		m.toast = "not suspended: no shell could resume bulla; q quits"
 	case copiedMsg:
-		m.toast = msg.what + ": " + msg.copied.String()
+		m.toast = msg.String()
 	case readMsg:
 		return m, m.readEnded(msg)
 	case laterMsg:

@@ -17,6 +17,7 @@ import (
 type fieldOverlay struct {
 	title   string
 	explain string
+	warning string // what is wrong with the text, above the explanation
 	field   pane.Field
 	traits  pane.Traits
 	do      func(action keymap.Action, text string) pane.Effect
@@ -51,6 +52,9 @@ func (o *fieldOverlay) lines(f pane.Frame) []pane.Line {
 	lines := []pane.Line{o.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	if loss := o.field.Loss(); loss != "" {
 		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+loss, f.Width)...)
+	}
+	if o.warning != "" {
+		lines = append(lines, pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+o.warning, f.Width)...)
 	}
 	lines = append(lines, pane.Line{})
 	return append(lines, pane.Wrap(themes.Muted, o.explain, f.Width)...)

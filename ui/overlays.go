@@ -35,6 +35,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return fetch.New(reach.ReadText)
 	case keymap.Code:
 		return code.New()
+	case keymap.CopyMenu:
+		return newCopyMenu(m)
 	case keymap.Signature:
 		return signature.New(reach.ReadAPIKey)
 	}

@@ -31,6 +31,7 @@ type Reach struct {
 	// ReadAPIKey and ReadText read what a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
+	WriteFile            WriteFile
 	// BaseURL is the address of Courier's API from the environment, "" for the one of the region.
 	// KeyFrom is the variable with the API key, as env:NAME, "" if there isn't one.
 	BaseURL, KeyFrom string

@@ -62,6 +62,9 @@ func (d *driver) reach(r Reach) Reach {
 		return "", errors.New("there is no such secret")
 	}
 	r.ReadText = r.ReadAPIKey
+	if r.WriteFile == nil {
+		r.WriteFile = d.write
+	}
 	r.KeyFrom = "env:" + courier.APIKeyVariable
 	return r
 }

@@ -44,6 +44,7 @@ type Options struct {
 	// ReadSigningKey reads keys from what the user typed; see Settings.
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach          Reach
+	Version        string
 }
 
 // Run opens the program and returns when the user quits or a signal ends it; for a signal, the
@@ -91,6 +92,7 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 		ReadSystem:     clipboard.Read,
 		ReadSigningKey: o.ReadSigningKey,
 		Reach:          o.Reach,
+		Version:        o.Version,
 		OpenEditor: func(name, text string) (tea.ExecCommand, func() (string, error), error) {
 			return session.Editor(name, text, o.Getenv)
 		},

@@ -30,6 +30,8 @@ var screenRows = []struct {
 	{"help", func(d *driver) { d.press("?") }},
 	{"presets", func(d *driver) { d.press("s") }},
 	{"clock", func(d *driver) { d.press("2", "}", ">") }},
+	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},
+	{"write", func(d *driver) { d.paste(sampleToken); d.press("3", "ctrl+e") }},
 }
 
 // TestScreenMatrix holds what each screen looks like at each size. A golden file has the text of

@@ -61,7 +61,7 @@ func (r Request) Call() (call.Request, error) {
 		return call.Request{}, err
 	}
 	return call.Request{
-		Method: "POST", URL: address, Body: r.body(),
+		Method: "POST", URL: address, Body: r.JSON(),
 		Header: []call.Field{
 			{Name: "Authorization", Value: "Bearer " + r.APIKey, Secret: true},
 			{Name: "Content-Type", Value: "application/json"},
@@ -169,8 +169,8 @@ func withoutPath(address string) string {
 	}
 }
 
-// body returns the JSON of the request.
-func (r Request) body() string {
+// JSON returns the body of the request.
+func (r Request) JSON() string {
 	if member := r.ExpiresIn.JSON(); member != "" {
 		return `{"scope": ` + quote(r.Scope) + ", " + member + "}"
 	}

@@ -154,6 +154,7 @@ var levels = [][]string{
 	{"access", "issuer"},
 	{"emulator", coreRoot},
 	{"report"},
+	{"share"},
 }
 
 // coreRoot is the package core itself.

@@ -192,6 +192,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 	return ui.Options{
 		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
+		Version: s.Version,
 	}, nil
 }
 

@@ -16,6 +16,8 @@ const (
 	Compose     Action = "compose"
 	CopyToken   Action = "copy token"
 	CopyHere    Action = "copy here"
+	CopyMenu    Action = "copy menu"
+	WriteFile   Action = "write file"
 	Fix         Action = "fix"
 	Reissue     Action = "reissue"
 	Up          Action = "up"

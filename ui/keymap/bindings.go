@@ -40,6 +40,9 @@ func onToken() []Binding {
 		bind(Everywhere, CopyHere, "c", "c", "copy",
 			"copy what the pane shows: the scope string, expires_in, or the claim or fix under the cursor").
 			named("Copy what the pane shows", "clipboard scope string claim expires_in"),
+		bind(Everywhere, CopyMenu, "Y", "Y", "copy as",
+			"list everything that can be copied: header, curl command, scope string, claims, a redacted report for a ticket").
+			named("Copy as: header, curl, report", "share clipboard yank ticket markdown export issue-token body claims unsigned"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now").
 			named("Reissue the token as of now", "renew refresh iat"),
 	}
@@ -63,6 +66,9 @@ func opening() []Binding {
 		bind(Everywhere, Signature, "u", "u", "user signature",
 			"create or check the legacy HMAC signature of a user").
 			named("User signature (HMAC)", "legacy userSignature hmac"),
+		bind(Everywhere, WriteFile, "ctrl+e", "ctrl+e", "write file",
+			"write what the pane shows to a file that only you can read: the token, the claims, a redacted report").
+			named("Write to a file", "save export token.jwt report.md claims.json"),
 		bind(Everywhere, ChooseToken, "w", "w", "which token",
 			"list the tokens in the paste, and the tokens nested in them, to inspect another one").
 			named("Tokens in the paste", "list choose nested pick another"),
@@ -223,9 +229,20 @@ func inOverlays() []Binding {
 	all = append(all, fields(FetchOverlay)...)
 	all = append(all,
 		bind(CodeOverlay, CopyHere, "y c", "y", "copy", "copy the code"),
+		bind(CodeOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write the code to a file"),
 		bind(CodeOverlay, Cancel, "esc q b enter", "esc", "close", "close the window"),
 		bind(CodeOverlay, Left, "left h shift+tab", "left", "prev", "show the previous language"),
 		bind(CodeOverlay, Right, "right l tab", "right", "next", "show the next language"),
+
+		bind(CopyMenuOverlay, Accept, "enter", "enter", "copy", "copy what is under the cursor"),
+		bind(CopyMenuOverlay, Number, digits(9), "1-9", "choose", "copy what has that number"),
+		bind(CopyMenuOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write what is under the cursor to a file"),
+		bind(CopyMenuOverlay, Cancel, "esc", "esc", "close", "close the menu"),
+		bind(CopyMenuOverlay, Up, "up", "up", "up", "move up; letters filter the list"),
+		bind(CopyMenuOverlay, Down, "down", "down", "down", "move down"),
+
+		bind(WriteOverlay, Accept, "enter", "enter", "write", "write the file; if it exists, enter again replaces it"),
+		bind(WriteOverlay, Cancel, "esc", "esc", "close", "close the window"),
 
 		bind(SignatureOverlay, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
 		bind(SignatureOverlay, Cancel, "esc", "esc", "close", "close the window and forget the key"),

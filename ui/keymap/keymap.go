@@ -32,6 +32,8 @@ const (
 	FetchOverlay     Context = "in the backend window"
 	CodeOverlay      Context = "in the code window"
 	SignatureOverlay Context = "in the signature window"
+	CopyMenuOverlay  Context = "in the copy menu"
+	WriteOverlay     Context = "in the window that writes a file"
 )
 
 // Panes returns the contexts of the panes, in the order of the digits that go to them.

@@ -149,6 +149,8 @@ type Effect struct {
 	Detail *Detail
 	// OpenEditor is a text to edit in the user's own editor; nil for none.
 	OpenEditor *EditorText
+	// Write is a text to write to a file that the user names; nil for none.
+	Write *FileText
 	// Copy is a text to copy, "" for none, and Copied what it is.
 	Copy, Copied string
 	// Request is what to send: an issuer.Request to Courier or a call.Request to the user's own
@@ -183,6 +185,9 @@ type EditorText struct {
 	Part token.Part
 	Text string
 }
+
+// FileText is a text to write to a file: what it is, and the name to propose.
+type FileText struct{ What, Name, Text string }
 
 // Detail is a text to show in full in an overlay.
 type Detail struct {

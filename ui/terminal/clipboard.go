@@ -171,6 +171,17 @@ func (c Copied) String() string {
 	return "not copied: " + c.reason()
 }
 
+// OK reports whether the text was copied in some way.
+func (c Copied) OK() bool { return c.Native || c.OSC52 }
+
+// Briefly describes a copy that is OK in a few words.
+func (c Copied) Briefly() string {
+	if c.Native {
+		return "copied"
+	}
+	return "sent to the terminal"
+}
+
 // reason says why the text was not copied to the system clipboard.
 func (c Copied) reason() string {
 	return cmp.Or(c.NativeErr, ErrNoClipboard).Error()

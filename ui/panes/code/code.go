@@ -3,6 +3,7 @@
 package code
 
 import (
+	"path"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -93,7 +94,7 @@ const (
 
 // Disabled implements pane.Keyed.
 func (o *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
-	if action != keymap.CopyHere {
+	if action != keymap.CopyHere && action != keymap.WriteFile {
 		return ""
 	}
 	_, fault := o.code(f)
@@ -110,6 +111,11 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.CopyHere:
 		if text, fault := o.code(f); fault.IsZero() {
 			return pane.Effect{Copy: text, Copied: o.language().Title + " code"}
+		}
+	case keymap.WriteFile:
+		if text, fault := o.code(f); fault.IsZero() {
+			name := o.language().For(f.Snapshot.Request.Scope()).File
+			return pane.Effect{Write: &pane.FileText{What: "code", Name: path.Base(name), Text: text}}
 		}
 	default:
 		page := o.page(f)
