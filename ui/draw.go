@@ -8,6 +8,7 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
+	"bulla/ui/terminal"
 )
 
 // The rows that panes get while composing, so that nothing moves while the user changes the token:
@@ -68,10 +69,11 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	return f
 }
 
-// draw returns the whole screen, exactly as large as the terminal.
-func (m *Model) draw() string {
+// draw returns the whole screen, exactly as large as the terminal, and the place of its cursor,
+// which is shown in an open field.
+func (m *Model) draw() (frame string, cursor terminal.Cursor) {
 	if m.width < 1 || m.height < 1 {
-		return ""
+		return "", cursor
 	}
 	lines := m.lines()
 	out := make([]byte, 0, m.width*m.height*3)
@@ -79,9 +81,12 @@ func (m *Model) draw() string {
 		if i > 0 {
 			out = append(out, '\n')
 		}
+		if cell, ok := line.Cursor(); ok {
+			cursor = terminal.Cursor{X: cell, Y: i, Shown: true}
+		}
 		out = line.Paint(out, m.styles)
 	}
-	return string(out)
+	return string(out), cursor
 }
 
 func (m *Model) lines() []pane.Line {

@@ -190,7 +190,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View implements tea.Model.
 func (m *Model) View() string {
 	if m.view == "" {
-		m.view = m.draw()
+		m.view = terminal.WithCursor(m.draw())
 	}
 	return m.view
 }

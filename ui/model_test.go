@@ -161,7 +161,10 @@ func keyMsg(name string) tea.KeyMsg {
 
 func (d *driver) paste(text string) { d.send(terminal.PasteMsg{Bytes: []byte(text)}) }
 
-func (d *driver) screen() string { return d.model.View() }
+func (d *driver) screen() string {
+	frame, _ := d.model.draw()
+	return frame
+}
 
 // shows fails unless every text is on the screen.
 func (d *driver) shows(texts ...string) {

@@ -63,8 +63,8 @@ func Run(o Options) error {
 		model.inspect(o.Input)
 	}
 	input := terminal.NewInput(o.Keys, nil)
-	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(o.Screen), tea.WithAltScreen(),
-		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),
+		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {
 		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {

@@ -49,7 +49,7 @@ func TestScreenMatrix(t *testing.T) {
 						Theme: theme, Profile: termenv.TrueColor, Glyphs: themes.Unicode(),
 					})
 					row.to(d)
-					drawn := d.model.View()
+					drawn := d.screen()
 					plain := trimmed(ansi.Strip(drawn))
 					if text != "" && plain != text {
 						t.Errorf("%s has another text than %s:\n%s", theme, screenThemes[0], plain)

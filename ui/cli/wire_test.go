@@ -29,6 +29,7 @@ var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\x1b\[\?(?:25|1049|2004)[hl]`,        // the cursor, the other screen, marked pastes
 	`\x1b\[\?100[236]l`,                   // the mouse off
 	`\x1b\[(?:\d{1,3};)?H\r?`,             // to a line
+	`\x1b\[\d{1,3};\d{1,3}H`,              // to the cursor's place
 	`\x1b\[2?J`,                           // erase the screen
 	`\x1b\[2?K\r?`,                        // erase a line
 	`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`,    // colors

@@ -297,26 +297,32 @@ func (e *Editor) line(r Row, caret, fault int) Line {
 		holdsCaret, holdsFault := caret >= at && caret < next, fault >= at && fault < next
 		if holdsCaret || holdsFault {
 			line.AddUnits(themes.Text, e.text[start:at])
-			line.Append(marked(unit, holdsCaret))
+			start = at
+		}
+		if holdsCaret {
+			line.PutCursor()
+		}
+		if holdsFault {
+			line.Append(faulty(unit))
 			start = next
 		}
 		at = next
 	}
 	line.AddUnits(themes.Text, e.text[start:r.end()])
-	switch {
-	case caret == r.end():
-		line.Append(marked(" ", true))
-	case fault == r.end() && (r.Ended || r.To == len(e.text)):
-		line.Append(marked(" ", false))
+	if caret == r.end() {
+		line.PutCursor()
+	}
+	if fault == r.end() && (r.Ended || r.To == len(e.text)) {
+		line.Append(faulty(" "))
+	}
+	if cell, ok := line.Cursor(); ok {
+		line.PadTo(cell + 1)
 	}
 	return line
 }
 
-// marked draws the unit at the cursor or the faulty one.
-func marked(unit string, caret bool) Line {
-	if caret {
-		return Caret(unit)
-	}
+// faulty draws the unit at a fault.
+func faulty(unit string) Line {
 	line := Text(themes.Error, visible.Text(unit))
 	line.On(themes.Field)
 	return line

@@ -1,7 +1,6 @@
 package pane
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -76,23 +75,20 @@ func (f *Field) Type(key tea.KeyMsg) {
 	}
 }
 
-// Line draws the field in width cells while it is being typed into: label, text and cursor.
+// Line draws the field in width cells while it is being typed into: label, text and cursor. A label
+// that leaves too little room is scrolled out of sight together with the text.
 func (f *Field) Line(width int, ellipsis string) Line {
-	line := Text(themes.Muted, f.Label)
-	if room := width - line.Width(); room >= 4 {
-		line.Append(f.Draw(room, true, ellipsis))
-	}
-	return line
+	return f.typed(Text(themes.Muted, f.Label), width, ellipsis)
 }
 
 // Draw draws the text in width cells. If the field is being typed into, it has a cursor and is
 // scrolled so that the cursor is in sight.
 func (f *Field) Draw(width int, focused bool, ellipsis string) Line {
+	if focused {
+		return f.typed(Line{}, width, ellipsis)
+	}
 	text := f.shown()
-	switch {
-	case focused:
-		return f.typed(text, width, ellipsis)
-	case text == "":
+	if text == "" {
 		return Text(themes.Faint, f.Hint).Fit(width, ellipsis)
 	}
 	return Text(themes.Text, text).Fit(width, ellipsis)
@@ -108,30 +104,40 @@ func (f *Field) shown() string {
 	return value[:from] + strings.Repeat("*", utf8.RuneCountInString(value[from:]))
 }
 
-// typed draws the text around the cursor.
-func (f *Field) typed(text string, width int, ellipsis string) Line {
-	runes := []rune(text)
+// typed draws a label, and the text with the terminal's cursor.
+func (f *Field) typed(label Line, width int, ellipsis string) Line {
+	runes := []rune(f.shown())
 	at := min(f.input.Position(), len(runes))
-	line := Text(themes.Field, string(runes[:at]))
-	cursor := line.Width()
-	switch {
-	case at < len(runes):
-		line.Add(themes.Match, string(runes[at])).Add(themes.Field, string(runes[at+1:]))
-	case text == "":
-		first, rest := f.Hint, ""
-		if runes := []rune(f.Hint); len(runes) > 0 {
-			first, rest = string(runes[:1]), string(runes[1:])
-		}
-		line.Add(themes.Match, cmp.Or(first, " ")).Add(themes.Faint, rest)
-	default:
-		line.Add(themes.Match, " ")
+	var text Line
+	text.Add(themes.Field, string(runes[:at])).PutCursor().Add(themes.Field, string(runes[at:]))
+	if len(runes) == 0 && f.Hint != "" {
+		text.Add(themes.Faint, f.Hint)
+	} else {
+		text.PadTo(text.Width() + 1) // for the cursor at the end
 	}
-	from := cursor - (width - 1)
-	if from <= 0 || width < 4 {
+	text.PadTo(width - label.Width())
+	return scrolled(*label.Append(*text.On(themes.Field)), width, ellipsis)
+}
+
+// scrolled cuts a line to width cells so that its cursor is in sight, with some of the text after
+// it: who goes back in a long text sees what follows.
+func scrolled(line Line, width int, ellipsis string) Line {
+	cursor, _ := line.Cursor()
+	last := min(line.Width()-1, cursor+width/3) // the last cell in sight
+	switch {
+	case last < width && width < leastMarked:
+		return line.Slice(0, width)
+	case last < width:
 		return line.Fit(width, ellipsis)
+	case width < leastMarked:
+		return line.Slice(last-width+1, last+1)
 	}
 	cut := Text(themes.Faint, ellipsis)
-	room := width - cut.Width()
-	from = cursor - (room - 1)
-	return *cut.Append(line.Slice(from, max(line.Width(), from+room)).Fit(room, ellipsis))
+	cut.On(themes.Field)
+	from := last + 1 - (width - cut.Width())
+	return *cut.Append(line.Slice(from, line.Width()).Fit(width-cut.Width(), ellipsis))
 }
+
+// leastMarked is the least width in which an ellipsis marks where a field is cut: in fewer cells it
+// would cover the cursor.
+const leastMarked = 6

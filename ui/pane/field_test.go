@@ -25,7 +25,8 @@ func TestField(t *testing.T) {
 		{"at its end", nil, 8, true, "…klmnop"},
 		{"at its beginning", []tea.KeyType{tea.KeyHome}, 8, true, "abcdefg…"},
 		{"further on", []tea.KeyType{tea.KeyRight, tea.KeyRight}, 8, true, "abcdefg…"},
-		{"very narrow", nil, 3, true, "ab…"},
+		{"scrolled", []tea.KeyType{tea.KeyRight, tea.KeyRight, tea.KeyRight, tea.KeyRight}, 8, true, "…cdefgh…"},
+		{"very narrow", nil, 3, true, "fgh"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, key := range c.keys {
@@ -39,7 +40,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// TestPlaceholder draws the cursor on the hint, which stays where it is when the field is left.
+// TestPlaceholder draws the hint behind the cursor, which stays where it is when the field is left.
 func TestPlaceholder(t *testing.T) {
 	for _, hint := range []string{"a hint", ""} {
 		f := NewField("", "", hint)
@@ -49,8 +50,8 @@ func TestPlaceholder(t *testing.T) {
 		}
 	}
 	f := NewField("", "", "a hint")
-	want := Text(themes.Match, "a")
-	want.Add(themes.Faint, " hint").PadTo(10)
+	want := *new(Line).PutCursor()
+	want.Add(themes.Faint, "a hint").PadTo(10).On(themes.Field)
 	if got := f.Draw(10, true, "…"); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -64,8 +65,12 @@ func TestFieldWidths(t *testing.T) {
 			for range 1 + len([]rune(text)) {
 				for width := 1; width < 40; width++ {
 					for _, here := range []bool{true, false} {
-						if line := f.Draw(width, here, "…"); line.Width() != width {
+						line := f.Draw(width, here, "…")
+						if line.Width() != width {
 							t.Fatalf("%q takes %d cells of %d", line.Plain(), line.Width(), width)
+						}
+						if cell, ok := line.Cursor(); ok != here || cell >= width {
+							t.Fatalf("the cursor of %q is in cell %d of %d", line.Plain(), cell, width)
 						}
 					}
 				}

@@ -13,9 +13,10 @@ import (
 // Line is one row of the screen: pieces of text, each in a role. Every text added to a Line goes
 // through visible first, so that it is safe to draw and its width is known.
 type Line struct {
-	spans []span
-	width int
-	more  string // an arrow for the border next to the line, see MarkMore
+	spans  []span
+	width  int
+	more   string // an arrow for the border next to the line, see MarkMore
+	cursor int    // the cell after the one with the terminal's cursor, 0 for none
 }
 
 // span is text that is safe to show, its role and the role of its background.
@@ -52,8 +53,11 @@ func (l *Line) Add(role themes.Role, text string) *Line {
 	return l
 }
 
-// Append appends another line.
+// Append appends another line, with its cursor.
 func (l *Line) Append(other Line) *Line {
+	if other.cursor > 0 {
+		l.cursor = l.width + other.cursor
+	}
 	for _, s := range other.spans {
 		l.push(s)
 	}
@@ -77,8 +81,18 @@ func (l *Line) On(ground themes.Role) *Line {
 	return l
 }
 
-// In gives the whole line one role and no background, for what is behind an overlay.
+// PutCursor puts the terminal's cursor on the cell that is added next.
+func (l *Line) PutCursor() *Line {
+	l.cursor = l.width + 1
+	return l
+}
+
+// Cursor returns the cell of the terminal's cursor; ok is false if the line doesn't have it.
+func (l *Line) Cursor() (cell int, ok bool) { return l.cursor - 1, l.cursor > 0 }
+
+// In gives the whole line one role, no background and no cursor, for what is behind an overlay.
 func (l *Line) In(role themes.Role) *Line {
+	l.cursor = 0
 	for i := range l.spans {
 		l.spans[i].role, l.spans[i].on = role, themes.Text
 	}
@@ -123,7 +137,7 @@ func Text(role themes.Role, text string) Line {
 // Fit returns the line in exactly width cells: padded, or cut with an ellipsis.
 func (l Line) Fit(width int, ellipsis string) Line {
 	if l.width <= width {
-		fitted := Line{spans: slices.Clone(l.spans), width: l.width}
+		fitted := Line{spans: slices.Clone(l.spans), width: l.width, cursor: l.cursor}
 		fitted.PadTo(width)
 		return fitted
 	}
@@ -158,6 +172,9 @@ func (l Line) Slice(from, to int) Line {
 		at += s.width
 	}
 	out.PadTo(to - from)
+	if l.cursor > from && l.cursor <= to {
+		out.cursor = l.cursor - from
+	}
 	return out
 }
 

@@ -240,9 +240,12 @@ func otherIssuer(f pane.Frame) []pane.Line {
 // with the cursor.
 const explainLines = 3
 
+// explains reports whether there is room for an explanation.
+func explains(f pane.Frame) bool { return f.Height >= 18 }
+
 // explain says what the scope under the cursor grants, if there is room.
 func (p *Pane) explain(f pane.Frame) []pane.Line {
-	if f.Height < 18 || p.entry != nil || p.presets {
+	if !explains(f) || p.entry != nil || p.presets {
 		return nil
 	}
 	lines := make([]pane.Line, explainLines+1)
@@ -252,20 +255,35 @@ func (p *Pane) explain(f pane.Frame) []pane.Line {
 	return lines
 }
 
+// entryLines are the text being typed and what to know about it. They take the place of the
+// explanation, so that nothing moves.
 func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 	if p.entry == nil {
 		return nil
 	}
-	lines := []pane.Line{p.entry.field.Line(f.Width, f.Glyphs.Ellipsis)}
+	var lines []pane.Line
+	if explains(f) {
+		lines = append(lines, pane.Line{})
+	}
+	lines = append(lines, p.entry.field.Line(f.Width, f.Glyphs.Ellipsis))
+	lines = append(lines, p.remark(f)...)
+	for explains(f) && len(lines) < explainLines+1 {
+		lines = append(lines, pane.Line{})
+	}
+	return lines
+}
+
+// remark says what is wrong with the text being typed, or what the keys do.
+func (p *Pane) remark(f pane.Frame) []pane.Line {
 	if p.entry.purpose == filtering {
-		return append(lines, pane.Text(themes.Faint, "up and down move, esc clears it"))
+		return []pane.Line{pane.Text(themes.Faint, "up and down move, esc clears it")}
 	}
 	fault, _ := p.entry.fault()
 	if fault == "" {
-		return append(lines, pane.Text(themes.Faint, "enter accepts it, esc cancels"))
+		return []pane.Line{pane.Text(themes.Faint, "enter accepts it, esc cancels")}
 	}
 	wrapped := pane.Wrap(themes.Warning, f.Glyphs.Warning+" "+fault, f.Width)
-	return append(lines, wrapped[:min(len(wrapped), max(3, f.Height/3))]...)
+	return wrapped[:min(len(wrapped), max(3, f.Height/3))]
 }
 
 // scopeString lays out the scope string, wrapped only at its spaces.
