@@ -27,7 +27,7 @@ type reader struct {
 func startReader(t *testing.T) *reader {
 	t.Helper()
 	a := &reader{text: teamSecret}
-	a.driver = start(t, 120, 40)
+	a.driver = start(t, 120, 60) // no window covers the times
 	read := func(ctx context.Context, form string) (string, error) {
 		if form[0] != '@' { // a variable takes no time
 			return "", errors.New("not set")

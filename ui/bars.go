@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core"
@@ -246,9 +247,17 @@ func (m *Model) modal() []keymap.Binding {
 		return m.overlayBindings(o)
 	}
 	if _, ok := m.typing(); ok {
-		return m.keys.In(keymap.Typing)
+		return m.typingBindings()
 	}
 	return nil
+}
+
+// typingBindings returns the bindings of the open field in the focused pane.
+func (m *Model) typingBindings() []keymap.Binding {
+	completing, ok := m.panes[m.focus].(pane.Completing)
+	return slices.DeleteFunc(m.keys.In(keymap.Typing), func(b keymap.Binding) bool {
+		return b.Action == keymap.Complete && !(ok && completing.Completes())
+	})
 }
 
 // wording is what the footer calls an action now.

@@ -88,3 +88,23 @@ func TestCursorBehindWindow(t *testing.T) {
 		t.Errorf("the cursor is in a field behind the help: %+v", cursor)
 	}
 }
+
+// TestTabCompletes completes a scope in its field and in the claims editor, and names the key only
+// while it does something.
+func TestTabCompletes(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("n", "type:read:pref")
+	d.shows("read:preferences", "tab complete")
+	d.press("tab")
+	d.hides("tab complete")
+	d.press("enter")
+	if want := "user_id:pigeon inbox:read:messages inbox:write:events read:preferences"; d.scope() != want {
+		t.Errorf("scope = %q, want %q", d.scope(), want)
+	}
+	d.press("4", "down", "down", "e", "type: write:p")
+	d.shows("write:preferences", "tab complete")
+	d.press("tab", "enter")
+	if scope, _ := d.model.snap.Token.Claim("scope"); !strings.Contains(scope.Text, " write:preferences") {
+		t.Errorf("scope = %q", scope.Text)
+	}
+}

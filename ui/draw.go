@@ -197,7 +197,7 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 		return pane.Line{}
 	}
 	if typing, ok := m.panes[p].(pane.Typing); ok && typing.Typing() {
-		return m.bindings(m.keys.In(keymap.Typing), width)
+		return m.bindings(m.typingBindings(), width)
 	}
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(m.contextOf(p)) {

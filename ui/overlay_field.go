@@ -68,7 +68,7 @@ func newPasteField(m *Model) *fieldOverlay {
 		explain: "Paste with your terminal's own key, usually ctrl+shift+v or cmd+v. Anything that contains a token works: " +
 			"a header, a curl command, a JSON response.",
 		field:  pane.NewField("token ", "", "paste now"),
-		traits: pane.Traits{Context: keymap.PasteOverlay, TakesText: true, MaxWidth: pane.OverlayWidth},
+		traits: pane.Traits{Context: keymap.PasteOverlay, TakesText: true, MaxWidth: pane.FieldsWidth},
 		do: func(action keymap.Action, text string) pane.Effect {
 			if action == keymap.FromSystem || strings.TrimSpace(text) == "" {
 				return m.readClipboard()

@@ -54,14 +54,14 @@ func (m *Model) region() courier.Region {
 
 // unreachable says why an action about the issuer can't be used now, "" if it can.
 func (m *Model) unreachable(action keymap.Action) string {
-	inspecting := m.snap.Mode == core.Inspect
-	switch {
-	case action == keymap.Issuer && inspecting, action == keymap.Send && inspecting:
-		return "i and ctrl+s work while composing: press esc to go back"
-	case action == keymap.Send && m.snap.IssueWith != courier.Courier:
-		return "tokens are signed with the local key: press i to switch to Courier, then ctrl+s"
+	if m.snap.Mode != core.Inspect || action != keymap.Issuer && action != keymap.Send {
+		return ""
 	}
-	return ""
+	key := m.keys.Get(keymap.Everywhere, action).Help().Key
+	if m.disabled(keymap.Fix) == "" && !m.snap.OfOtherIssuer() {
+		return key + " works while composing: press f to compose this token, or esc to go back"
+	}
+	return key + " works while composing: press esc to go back"
 }
 
 // switchIssuer goes from the local key to Courier and back.
@@ -150,12 +150,14 @@ func (m *Model) send(request any) tea.Cmd {
 	panic(fmt.Sprintf("no overlay sends a %T", request))
 }
 
-// askCourier sends a request to issue-token. From then on, previews are for the environment of its
-// API key.
+// askCourier sends a request to issue-token. From then on, Courier is the issuer, and previews are
+// for the environment of its API key.
 func (m *Model) askCourier(r issuer.Request) tea.Cmd {
+	next := core.SetIssuer{Issuer: courier.Courier, KeyScope: m.bench.KeyScope}
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
-		m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
+		next.KeyScope = scope
 	}
+	m.apply(next)
 	issue := m.settings.Reach.Issue
 	return m.startRequest(func(ctx context.Context) answeredMsg {
 		issued, err := issue(ctx, r)

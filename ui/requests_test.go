@@ -83,10 +83,11 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 		return issuer.Issued{Token: sampleToken, Status: 200}, nil
 	})
 	d.press("ctrl+s")
-	if len(asked) > 0 || d.model.top() != nil {
-		t.Fatal("ctrl+s did something while the local key is the issuer")
+	d.shows("Issue this token with Courier", "published/test")
+	d.press("esc")
+	if len(asked) > 0 || d.model.snap.IssueWith != courier.Local {
+		t.Fatal("opening the window and closing it sends a request or changes the issuer")
 	}
-	d.shows("press i to switch to Courier")
 	d.press("i")
 	d.shows("for Courier", "preview")
 	d.press("r", "y", "tab", "ctrl+s")
@@ -108,12 +109,24 @@ func TestCourierIsAskedOnlyAfterTheLine(t *testing.T) {
 	}
 	d.shows("issued by api.courier.com", "only Courier can verify", "inspect")
 	d.press("ctrl+s")
-	d.shows("i and ctrl+s work while composing: press esc to go back")
+	d.shows("ctrl+s works while composing: press f to compose this token, or esc to go back")
 	d.press("esc")
 	d.shows("for Courier", "preview")
 	d.press("i")
 	if d.model.snap.IssueWith != courier.Local {
 		t.Error("i does not switch back to the local key")
+	}
+}
+
+// TestSendingMakesCourierTheIssuer sends a request while the local key is the issuer.
+func TestSendingMakesCourierTheIssuer(t *testing.T) {
+	d := startIssuing(t, 120, 40, func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{Token: sampleToken, Status: 200}, nil
+	})
+	d.press("ctrl+s", "ctrl+s", "esc")
+	d.shows("for Courier")
+	if want := "test"; d.model.bench.KeyScope.Environment != want {
+		t.Errorf("the preview is for %q, want %q", d.model.bench.KeyScope.Environment, want)
 	}
 }
 

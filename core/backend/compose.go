@@ -18,7 +18,8 @@ const base64Form = "b64:"
 type Draft struct {
 	// Method is in upper or lower case; "" is UsualMethod.
 	Method string
-	URL    string
+	// URL may lack its scheme (call.WithScheme).
+	URL string
 	// Header are the fields that call.ParseField returned.
 	Header []call.Field
 	// Body is the body itself, or says where to read it (BodyForm).
@@ -30,7 +31,7 @@ type Draft struct {
 // adds a Content-Type if the header has none: JSON if the body starts like an object or an array,
 // and a form for anything else, as curl does.
 func Compose(d Draft, read func(form string) (string, error)) (call.Request, error) {
-	r := call.Request{Method: strings.ToUpper(d.Method), URL: d.URL, Header: d.Header, Body: d.Body}
+	r := call.Request{Method: strings.ToUpper(d.Method), URL: call.WithScheme(d.URL), Header: d.Header, Body: d.Body}
 	if r.Method == "" {
 		r.Method = UsualMethod(d.Body != "")
 	}

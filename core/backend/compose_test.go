@@ -84,3 +84,11 @@ func TestNamedSecret(t *testing.T) {
 		}
 	}
 }
+
+// TestComposeAddsScheme takes a URL that begins with its host.
+func TestComposeAddsScheme(t *testing.T) {
+	r, err := Compose(Draft{URL: "localhost:3000/token"}, readBody)
+	if want := "http://localhost:3000/token"; err != nil || r.URL != want {
+		t.Errorf("URL %q, %v, want %q", r.URL, err, want)
+	}
+}

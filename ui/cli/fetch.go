@@ -34,11 +34,12 @@ token in the response (in JSON, a header, a cookie or plain text) and diagnoses 
 --watch it keeps polling, and tells you when a new token comes too late; you can start
 it before the backend is up.
 
-The request goes only to that URL, over https, or over http to this machine. Redirects
-are not followed. The value of a header is text, or a SECRET: env:NAME, @FILE, b64:TEXT,
-- or prompt, also after a word as in "Bearer env:SESSION". A body that is a JSON object
-or array is sent as application/json, any other as a form. A body is never shown if it
-was read from a file, a variable or stdin, or if it names a password or the like.
+The request goes only to that URL, over https, or over http to this machine; a URL that
+begins with its host gets that scheme. Redirects are not followed. The value of a header
+is text, or a SECRET: env:NAME, @FILE, b64:TEXT, - or prompt, also after a word as in
+"Bearer env:SESSION". A body that is a JSON object or array is sent as application/json,
+any other as a form. A body is never shown if it was read from a file, a variable or
+stdin, or if it names a password or the like.
 
 The exit status is 1 if an error was found, or if the response is not a success, has no
 token or contains an API key. With --watch the last poll decides, even if it got no
@@ -142,7 +143,7 @@ func (f *fetching) request(s *session, args []string) (call.Request, error) {
 	if len(args) != 1 {
 		return call.Request{}, fail("fetch needs one URL", "bulla fetch http://127.0.0.1:3000/api/courier-token")
 	}
-	if _, err := call.Check(args[0]); err != nil {
+	if _, err := call.Check(call.WithScheme(args[0])); err != nil {
 		return call.Request{}, err
 	}
 	if _, err := f.expectation(); err != nil {

@@ -189,6 +189,17 @@ func TestFetchFinds(t *testing.T) {
 }
 
 // TestFetchCookie reads a form of SECRET inside a cookie.
+// TestFetchBareHost calls a URL that begins with its host.
+func TestFetchBareHost(t *testing.T) {
+	address := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, tokenOf(t, noon, "1h"))
+	})
+	got := fetch(t, cli.Process{Args: []string{strings.TrimPrefix(address, "http://") + "/token", "--json"}})
+	if want := address + "/token"; !strings.Contains(got.stdout, want) {
+		t.Errorf("status %d, stderr %q, and no %q in:\n%s", got.status, got.stderr, want, got.stdout)
+	}
+}
+
 func TestFetchCookie(t *testing.T) {
 	cookies := make(chan string, 1)
 	url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {

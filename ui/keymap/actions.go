@@ -39,6 +39,7 @@ const (
 	ShowPassed  Action = "show passed"
 	Accept      Action = "accept"
 	Cancel      Action = "cancel"
+	Complete    Action = "complete"
 	FromSystem  Action = "from system clipboard"
 	ChooseToken Action = "choose token"
 	OpenEditor  Action = "edit in $EDITOR"

@@ -200,6 +200,8 @@ func whileTyping() []Binding {
 
 		bind(Typing, Accept, "enter", "enter", "accept", "accept the text"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "cancel and keep the old value"),
+		bind(Typing, Complete, "tab", "tab", "complete",
+			"take the rest that is shown after the cursor, as right does; up and down show others"),
 	}
 }
 

@@ -29,6 +29,7 @@ type Editor struct {
 	kept   []int // the last breaks that were sure, shifted by the edits since
 	done   history
 	list   List
+	ending string // see Offer
 
 	rows  []Row // of the text at width; nil if they have to be computed again
 	width int
@@ -57,10 +58,22 @@ func (e *Editor) Cursor() int { return e.cursor }
 // Replace replaces the bytes from..to, which can be undone, and puts the cursor after them.
 func (e *Editor) Replace(from, to int, text string) { e.replace(from, to, text) }
 
+// Offer sets what may complete the text at the cursor, "" for nothing. It is shown after the cursor
+// until the next key, and tab takes it.
+func (e *Editor) Offer(ending string) { e.ending = ending }
+
+// Ending returns what tab adds now, "" for nothing.
+func (e *Editor) Ending() string { return e.ending }
+
 // Type handles a key that types, edits or moves, in the size of a frame. It reports false, and
 // changes nothing, if the text would become longer than MaxEditor.
 func (e *Editor) Type(key tea.KeyMsg, f Frame) bool {
 	e.set(f.Width)
+	ending := e.ending
+	e.ending = ""
+	if key.Type == tea.KeyTab {
+		return e.insert(ending)
+	}
 	if typed, ok := typedBy(key); ok {
 		return e.insert(typed)
 	}
@@ -300,7 +313,7 @@ func (e *Editor) line(r Row, caret, fault int) Line {
 			start = at
 		}
 		if holdsCaret {
-			line.PutCursor()
+			line.PutCursor().Add(themes.Muted, e.ending)
 		}
 		if holdsFault {
 			line.Append(faulty(unit))
@@ -310,7 +323,7 @@ func (e *Editor) line(r Row, caret, fault int) Line {
 	}
 	line.AddUnits(themes.Text, e.text[start:r.end()])
 	if caret == r.end() {
-		line.PutCursor()
+		line.PutCursor().Add(themes.Muted, e.ending)
 	}
 	if fault == r.end() && (r.Ended || r.To == len(e.text)) {
 		line.Append(faulty(" "))

@@ -369,3 +369,20 @@ func BenchmarkEditorKey(b *testing.B) {
 		})
 	}
 }
+
+// TestEditorCompletes takes what was offered with tab; any other key forgets it.
+func TestEditorCompletes(t *testing.T) {
+	f := Frame{Glyphs: themes.Unicode(), Width: 20, Height: 3}
+	for key, want := range map[tea.KeyType]string{tea.KeyTab: `"inbox"`, tea.KeyRight: `"in"`} {
+		e := NewEditor(`"in"`, 3, nil)
+		e.Offer("box")
+		if shown := e.Lines(f, -1)[0]; strings.TrimRight(shown.Plain(), " ") != `"inbox"` {
+			t.Errorf("shows %q", shown.Plain())
+		}
+		e.Type(tea.KeyMsg{Type: key}, f)
+		e.Type(tea.KeyMsg{Type: tea.KeyTab}, f)
+		if e.Text() != want || e.Ending() != "" {
+			t.Errorf("%v leaves %q and offers %q, want %q", key, e.Text(), e.Ending(), want)
+		}
+	}
+}

@@ -21,6 +21,9 @@ type Field struct {
 	hides func(text string) (from int)
 	input textinput.Model
 	loss  string // see Loss
+	// endings are what may complete the text, and ending is the index of the one that is shown.
+	endings []string
+	ending  int
 }
 
 // MaxField is how many characters a field has at most.
@@ -56,11 +59,48 @@ func (f *Field) Loss() string { return f.loss }
 func (f *Field) Set(value string) {
 	f.input.SetValue(value)
 	f.input.CursorEnd()
-	f.loss = ""
+	f.loss, f.endings = "", nil
 }
 
-// Type handles a key that types or edits text.
+// Offer sets what may complete the text, the most likely first. Behind the cursor at the end of the
+// text, the field shows an ending: tab or right takes it, and up and down show others. A change of
+// the text forgets them.
+func (f *Field) Offer(endings []string) { f.endings, f.ending = endings, 0 }
+
+// Ending returns the ending that is shown, "" for none.
+func (f *Field) Ending() string {
+	if len(f.endings) == 0 || f.input.Position() < utf8.RuneCountInString(f.Value()) {
+		return ""
+	}
+	return f.endings[f.ending]
+}
+
+// Offered returns how many endings there are.
+func (f *Field) Offered() int { return len(f.endings) }
+
+// complete handles a key that takes an ending or shows another, and reports whether it was one.
+func (f *Field) complete(key tea.KeyType) bool {
+	shown, count := f.Ending(), len(f.endings)
+	switch {
+	case shown == "":
+		return false
+	case key == tea.KeyTab, key == tea.KeyRight:
+		f.Set(f.Value() + shown)
+	case key == tea.KeyDown:
+		f.ending = (f.ending + 1) % count
+	case key == tea.KeyUp:
+		f.ending = (f.ending + count - 1) % count
+	default:
+		return false
+	}
+	return true
+}
+
+// Type handles a key that types, edits or completes text.
 func (f *Field) Type(key tea.KeyMsg) {
+	if f.complete(key.Type) {
+		return
+	}
 	before, loss := f.Value(), ""
 	if key.Type == tea.KeyRunes {
 		loss = describeLoss(key.Runes) // before the input changes the runes
@@ -70,6 +110,9 @@ func (f *Field) Type(key tea.KeyMsg) {
 		}
 	}
 	f.input, _ = f.input.Update(key) // its command only makes its own cursor blink, which is not drawn
+	if f.Value() != before {
+		f.endings = nil
+	}
 	if loss != "" || f.Value() != before {
 		f.loss = loss
 	}
@@ -113,7 +156,7 @@ func (f *Field) typed(label Line, width int, ellipsis string) Line {
 	if len(runes) == 0 && f.Hint != "" {
 		text.Add(themes.Faint, f.Hint)
 	} else {
-		text.PadTo(text.Width() + 1) // for the cursor at the end
+		text.Add(themes.Muted, f.Ending()).PadTo(text.Width() + 1) // for the cursor at the end
 	}
 	text.PadTo(width - label.Width())
 	return scrolled(*label.Append(*text.On(themes.Field)), width, ellipsis)

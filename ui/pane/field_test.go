@@ -143,3 +143,37 @@ func TestHiding(t *testing.T) {
 		})
 	}
 }
+
+// TestFieldCompletes offers two endings: tab or right takes the one that is shown.
+func TestFieldCompletes(t *testing.T) {
+	left, right, end := tea.KeyLeft, tea.KeyRight, tea.KeyEnd
+	for _, c := range []struct {
+		name        string
+		keys        []tea.KeyType
+		shown, text string
+	}{
+		{"shown", nil, "inbox", "in"},
+		{"tab", []tea.KeyType{tea.KeyTab}, "inbox", "inbox"},
+		{"right", []tea.KeyType{right}, "inbox", "inbox"},
+		{"the next one", []tea.KeyType{tea.KeyDown}, "ink", "in"},
+		{"the one before", []tea.KeyType{tea.KeyUp, tea.KeyTab}, "ink", "ink"},
+		{"around", []tea.KeyType{tea.KeyDown, tea.KeyDown, tea.KeyTab}, "inbox", "inbox"},
+		{"not within the text", []tea.KeyType{left}, "in", "in"},
+		{"right within the text", []tea.KeyType{left, right}, "inbox", "in"},
+		{"tab within the text", []tea.KeyType{left, tea.KeyTab, end}, "inbox", "in"},
+		{"forgotten", []tea.KeyType{tea.KeyBackspace}, "i", "i"},
+		{"taken once", []tea.KeyType{tea.KeyTab, tea.KeyTab, right}, "inbox", "inbox"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := NewField("", "in", "")
+			f.Offer([]string{"box", "k"})
+			for _, key := range c.keys {
+				f.Type(tea.KeyMsg{Type: key})
+			}
+			line := f.Draw(20, true, "…")
+			if shown := strings.TrimRight(line.Plain(), " "); shown != c.shown || f.Value() != c.text {
+				t.Errorf("shows %q and holds %q, want %q and %q", shown, f.Value(), c.shown, c.text)
+			}
+		})
+	}
+}

@@ -38,8 +38,12 @@ type Traits struct {
 	Kept bool
 }
 
-// OverlayWidth is the MaxWidth of overlays that show prose or fields.
-const OverlayWidth = 78
+// OverlayWidth is the MaxWidth of overlays that show prose, FieldsWidth that of overlays with a
+// field for something long, such as a URL or a token.
+const (
+	OverlayWidth = 78
+	FieldsWidth  = 110
+)
 
 // Numbered is an overlay with rows that digits choose.
 type Numbered interface {

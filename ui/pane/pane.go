@@ -79,6 +79,12 @@ type Typing interface {
 	Leave(f Frame) Effect
 }
 
+// Completing is a pane that sometimes knows how the text being typed may go on.
+type Completing interface {
+	// Completes reports whether tab completes the text now.
+	Completes() bool
+}
+
 // KeyTyping is a pane in which a signing key is typed. It keeps the text until the key was read, so
 // that a typo doesn't lose it.
 type KeyTyping interface {

@@ -74,9 +74,21 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	case p.text != nil && p.text.moveTime(key):
 	case p.text != nil && !p.text.editor.Type(key, above(f, statusRows(f))):
 		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
+	case p.text != nil:
+		p.text.offer()
 	}
 	return pane.Effect{}
 }
+
+// offer offers the likeliest scope that begins with the word at the cursor, in the scope claim.
+func (e *partEditor) offer() {
+	if endings := edit.ScopeEndings(e.editor.Text(), e.editor.Cursor()); len(endings) > 0 && e.part == token.Payload {
+		e.editor.Offer(endings[0])
+	}
+}
+
+// Completes implements pane.Completing.
+func (p *Pane) Completes() bool { return p.text != nil && p.text.editor.Ending() != "" }
 
 // Accept implements pane.Typing.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {

@@ -67,7 +67,7 @@ func newHeader() entry {
 
 // Traits implements pane.Overlay.
 func (o *Overlay) Traits() pane.Traits {
-	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.OverlayWidth,
+	return pane.Traits{Context: keymap.FetchOverlay, TakesText: true, TakesPaste: true, MaxWidth: pane.FieldsWidth,
 		Grows: true, Kept: true}
 }
 

@@ -355,6 +355,19 @@ func TestMethod(t *testing.T) {
 	b.Hides("no usual method")
 }
 
+// TestBareHost shows what will be called while the URL has no scheme yet, without its query.
+func TestBareHost(t *testing.T) {
+	b := newBench(t)
+	b.Shows("without a scheme it gets https, or http for this machine")
+	b.on(address, 0)
+	b.Write("127.0.0.1:4192/token?key=" + session)
+	b.Shows("calls http://127.0.0.1:4192/token")
+	b.Hides("calls http://127.0.0.1:4192/token?")
+	if r := b.sends(); !strings.HasPrefix(r.URL, "http://127.0.0.1:4192/token?") {
+		t.Errorf("sends to %s", r.URL)
+	}
+}
+
 // TestWhileSending shows the result of the call, and keeps the form for the next one.
 func TestWhileSending(t *testing.T) {
 	b := newBench(t)

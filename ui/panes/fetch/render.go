@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/backend"
+	"bulla/core/call"
 	"bulla/themes"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
@@ -52,6 +53,8 @@ func (e *entry) label() string {
 // help says how to fill in an entry, "" if its hint is enough.
 func (e *entry) help() string {
 	switch e.kind {
+	case address:
+		return addressHelp(e.text())
 	case method:
 		return methodHelp(e.text())
 	case header:
@@ -61,6 +64,14 @@ func (e *entry) help() string {
 		return "JSON is sent as application/json, anything else as a form"
 	}
 	return ""
+}
+
+// addressHelp says what is called if the scheme is left out.
+func addressHelp(typed string) string {
+	if u, err := call.Check(call.WithScheme(typed)); err == nil && !strings.Contains(typed, "://") {
+		return "calls " + call.Show(u)
+	}
+	return "without a scheme it gets https, or http for this machine"
 }
 
 // methodHelp names the usual methods; any other one is sent as it is.

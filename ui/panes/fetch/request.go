@@ -74,7 +74,7 @@ func checkAddress(text string) hint.Problem {
 	case isPath(text):
 		return hint.Problem{Message: "this is a path, not a URL with scheme and host", Hint: "write one such as " + call.ExampleURL}
 	}
-	_, err := call.Check(text)
+	_, err := call.Check(call.WithScheme(text))
 	return hint.Of(err, "")
 }
 

@@ -278,6 +278,9 @@ func (p *Pane) remark(f pane.Frame) []pane.Line {
 	if p.entry.purpose == filtering {
 		return []pane.Line{pane.Text(themes.Faint, "up and down move, esc clears it")}
 	}
+	if text := p.entry.completion(); text != "" {
+		return pane.Wrap(themes.Faint, text, f.Width)
+	}
 	fault, _ := p.entry.fault()
 	if fault == "" {
 		return []pane.Line{pane.Text(themes.Faint, "enter accepts it, esc cancels")}

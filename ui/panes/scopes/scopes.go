@@ -258,6 +258,7 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	}
 	p.entry.field.Type(key)
+	p.entry.offer(f)
 	if typed := p.entry.field.Value(); filters && typed != p.filter {
 		p.filter = typed
 		p.goToMatch(f)

@@ -139,3 +139,35 @@ func TestTheUserIsAddedOnce(t *testing.T) {
 		t.Errorf("sample user %v, said %q", b.Core.SampleUser, effect.Say)
 	}
 }
+
+// TestScopesComplete completes the last word of a field for scopes, and no other field.
+func TestScopesComplete(t *testing.T) {
+	for name, tt := range map[string]struct {
+		open  keymap.Action
+		typed string
+		says  string
+		want  string
+	}{
+		"a scope":         {keymap.AddScope, "read:pref", "tab completes it (Preferences: read choices)", "read:preferences"},
+		"one of several":  {keymap.AddScope, "write:b", "(Brands: change every); up and down show 1 more", "write:brands"},
+		"the second word": {keymap.AddScope, "read:brands read:pref", "tab completes it", "read:brands read:preferences"},
+		"unknown":         {keymap.AddScope, "foo", "is not a known Courier scope", "foo"},
+		"a user":          {keymap.AddUser, "read:pref", "", "read:pref"},
+		"a filter":        {keymap.Filter, "read:pref", "up and down move", "read:pref"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := start(t)
+			b.Words = true
+			b.Do(tt.open)
+			b.Write(tt.typed)
+			b.Shows(tt.says)
+			if offers := tt.want != tt.typed; b.Pane.Completes() != offers {
+				t.Errorf("tab completes %q: %v", tt.typed, !offers)
+			}
+			b.Press(tea.KeyTab)
+			if got := b.Pane.entry.field.Value(); got != tt.want {
+				t.Errorf("tab makes %q of %q, want %q", got, tt.typed, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,55 @@
+package scopes
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core/scope"
+	"bulla/ui/pane"
+)
+
+// offer offers the field what may complete the last word of its text.
+func (e *entry) offer(f pane.Frame) {
+	if e.field.Ending() != "" { // kept: the text is the same
+		return
+	}
+	word := e.lastWord()
+	var endings []string
+	for _, whole := range e.completions(word, f) {
+		endings = append(endings, strings.TrimPrefix(whole, word))
+	}
+	e.field.Offer(endings)
+}
+
+func (e *entry) completions(word string, f pane.Frame) []string {
+	switch e.purpose {
+	case addingScope, editingScope:
+		return scope.Complete(word, f.Snapshot.Request.Scopes)
+	}
+	return nil
+}
+
+// lastWord returns the word at the end of the text, "" after a space.
+func (e *entry) lastWord() string {
+	text := e.field.Value()
+	return text[strings.LastIndexByte(text, ' ')+1:]
+}
+
+// completion says what tab makes of the last word, "" if it can't be completed.
+func (e *entry) completion() string {
+	ending := e.field.Ending()
+	if ending == "" {
+		return ""
+	}
+	text := "tab completes it"
+	if known, _, ok := scope.Lookup(e.lastWord() + ending); ok {
+		text += fmt.Sprintf(" (%s: %s)", known.Group, known.Gives)
+	}
+	if others := e.field.Offered() - 1; others > 0 {
+		text += fmt.Sprintf("; up and down show %d more", others)
+	}
+	return text
+}
+
+// Completes implements pane.Completing.
+func (p *Pane) Completes() bool { return p.entry != nil && p.entry.field.Ending() != "" }
