@@ -2,12 +2,14 @@ package pane
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"bulla/core/visible"
 	"bulla/themes"
 )
 
@@ -64,8 +66,12 @@ func (f *Field) Set(value string) {
 
 // Offer sets what may complete the text, the most likely first. Behind the cursor at the end of the
 // text, the field shows an ending: tab or right takes it, and up and down show others. A change of
-// the text forgets them.
-func (f *Field) Offer(endings []string) { f.endings, f.ending = endings, 0 }
+// the text forgets them; offering the same ones again keeps the one that is shown.
+func (f *Field) Offer(endings []string) {
+	if !slices.Equal(f.endings, endings) {
+		f.endings, f.ending = endings, 0
+	}
+}
 
 // Ending returns the ending that is shown, "" for none.
 func (f *Field) Ending() string {
@@ -122,6 +128,15 @@ func (f *Field) Type(key tea.KeyMsg) {
 // that leaves too little room is scrolled out of sight together with the text.
 func (f *Field) Line(width int, ellipsis string) Line {
 	return f.typed(Text(themes.Muted, f.Label), width, ellipsis)
+}
+
+// CellIn returns the cell of the byte at an offset in a line that Line drew, negative if it is
+// scrolled out of sight.
+func (f *Field) CellIn(line Line, offset int) int {
+	cursor, _ := line.Cursor()
+	before := string([]rune(f.Value())[:f.input.Position()])
+	upTo := f.Value()[:min(offset, len(f.Value()))]
+	return cursor + Width(visible.Text(upTo)) - Width(visible.Text(before))
 }
 
 // Draw draws the text in width cells. If the field is being typed into, it has a cursor and is

@@ -81,6 +81,7 @@ func (p *Pane) Typing() bool { return p.field != nil }
 // show what the text means.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	p.field.Type(key)
+	p.field.Offer(expiry.Endings(p.field.Value()))
 	return pane.Effect{Changes: p.changes(f), Say: p.field.Loss()}
 }
 
@@ -107,6 +108,9 @@ func (p *Pane) given(f pane.Frame) (expiry.Given, error) {
 	}
 	return expiry.Given{}, f.Snapshot.ExpiryErr
 }
+
+// Completes implements pane.Completing.
+func (p *Pane) Completes() bool { return p.field != nil && p.field.Ending() != "" }
 
 // Accept implements pane.Typing.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {

@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"bulla/core"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -161,5 +163,17 @@ func TestUntilCountsFromEnter(t *testing.T) {
 	b.Carry(b.Pane.Accept(b.Frame()))
 	if exp := b.Frame().Snapshot.Times.ExpiresAt.Time.In(b.Now.Location()).Format("15:04:05"); exp != "17:00:00" {
 		t.Errorf("exp is at %s, want 17:00:00", exp)
+	}
+}
+
+// TestUnitCompletes completes a unit after a space.
+func TestUnitCompletes(t *testing.T) {
+	b := panetest.New(t, New(), 42, 9)
+	b.Do(keymap.Edit)
+	b.Write("2 d")
+	b.Shows("2 days")
+	b.Press(tea.KeyTab)
+	if got := b.Core.Request.Expiry; got != "2 days" || b.Pane.Completes() {
+		t.Errorf("expiry %q, completes %v", got, b.Pane.Completes())
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"bulla/core"
 	"bulla/core/expiry"
-	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -23,7 +22,8 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	var given expiry.Given
 	if p.field != nil {
 		given, err = p.given(f)
-		lines = append(lines, p.field.Line(f.Width, f.Glyphs.Ellipsis), p.pointer(given, err, f))
+		typed := p.field.Line(f.Width, f.Glyphs.Ellipsis)
+		lines = append(lines, typed, p.pointer(typed, given, err, f))
 	} else {
 		lines = append(lines, renderChoices(f)...)
 		if f.Height > 8 {
@@ -37,17 +37,19 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	return append(lines, renderMeaning(f, !given.End.IsZero())...)
 }
 
-// pointer is the line below the field: a mark below the fault, or how a time that has passed was
-// understood.
-func (p *Pane) pointer(given expiry.Given, err error, f pane.Frame) pane.Line {
+// pointer is the line below the typed text: a mark below the fault if that is in sight, or how a
+// time that has passed was understood.
+func (p *Pane) pointer(typed pane.Line, given expiry.Given, err error, f pane.Frame) pane.Line {
 	if given.Note != "" {
 		return pane.Text(themes.Warning, f.Glyphs.Warning+" "+given.Note)
 	}
 	var line pane.Line
 	var fault *expiry.Error
 	if errors.As(err, &fault) && fault.At <= len(fault.Text) {
-		line.PadTo(pane.Width(p.field.Label) + pane.Width(visible.Text(fault.Text[:fault.At])))
-		line.Add(themes.Error, "^")
+		if cell := p.field.CellIn(typed, fault.At); cell >= 0 {
+			line.PadTo(cell)
+			line.Add(themes.Error, "^")
+		}
 	}
 	return line
 }

@@ -10,9 +10,6 @@ import (
 
 // offer offers the field what may complete the last word of its text.
 func (e *entry) offer(f pane.Frame) {
-	if e.field.Ending() != "" { // kept: the text is the same
-		return
-	}
 	word := e.lastWord()
 	var endings []string
 	for _, whole := range e.completions(word, f) {

@@ -279,7 +279,8 @@ func (p *Pane) remark(f pane.Frame) []pane.Line {
 		return []pane.Line{pane.Text(themes.Faint, "up and down move, esc clears it")}
 	}
 	if text := p.entry.completion(); text != "" {
-		return pane.Wrap(themes.Faint, text, f.Width)
+		wrapped := pane.Wrap(themes.Faint, text, f.Width)
+		return wrapped[:min(len(wrapped), max(1, f.Height/6))]
 	}
 	fault, _ := p.entry.fault()
 	if fault == "" {
