@@ -32,6 +32,7 @@ var screenRows = []struct {
 	{"clock", func(d *driver) { d.press("2", "}", ">") }},
 	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},
 	{"write", func(d *driver) { d.paste(sampleToken); d.press("3", "ctrl+e") }},
+	{"timeline", func(d *driver) { d.paste(clockToken(d.t, d)); d.press("2") }},
 }
 
 // TestScreenMatrix holds what each screen looks like at each size. A golden file has the text of

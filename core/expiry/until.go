@@ -21,8 +21,8 @@ type Given struct {
 
 // Read reads what a person types for expires_in: a text that Parse accepts, or when a token that is
 // issued now is to expire, such as "until 17:00", "tomorrow 9:00", "until Friday" or "2026-12-01".
-// A day without a time of day means its start. Times are in the zone of now unless they name UTC or
-// an offset. The error is an *Error.
+// A day without a time of day means its start. Times are in the zone of now, which they may name,
+// unless they name UTC or an offset. The error is an *Error.
 func Read(text string, now time.Time) (Given, error) {
 	if !endStart.MatchString(text) {
 		lifetime, err := Parse(text)
@@ -97,6 +97,8 @@ func (r *endReader) read(now time.Time) (Given, *Error) {
 	}
 	if zone, _ := r.take(zonePattern); zone != "" {
 		e.zone = zoneOf(zone)
+	} else if name, _ := now.Zone(); e.clock != "" && strings.EqualFold(strings.TrimSpace(r.text[r.at:]), name) {
+		r.at = len(r.text)
 	}
 	if at := skip(r.text, r.at, isSpace); at < len(r.text) {
 		return Given{}, e.unread(r.text[at:], at)
