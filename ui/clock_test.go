@@ -262,3 +262,20 @@ func TestSnapshotsAreOfTheClock(t *testing.T) {
 		}
 	}
 }
+
+// TestCopyingIsNow checks that the warning about a copied token is about the present: the token was
+// valid when the clock says it is, and expired days ago.
+func TestCopyingIsNow(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	d.press("y")
+	before := d.model.toast
+	d.press(".", ")")
+	if header := d.header(); strings.Contains(header, "broken") {
+		t.Fatalf("the moved clock is not after iat and before exp: %q", header)
+	}
+	d.press("y")
+	if !strings.Contains(before, "expired") || d.model.toast != before {
+		t.Errorf("copied on a moved clock: %q, want %q", d.model.toast, before)
+	}
+}

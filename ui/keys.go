@@ -304,7 +304,7 @@ func (m *Model) copyHere() tea.Cmd {
 func (m *Model) copy(text, what string) tea.Cmd {
 	put, warning := m.settings.Clipboard, ""
 	if t := m.snap.Token.Text; t != "" && strings.Contains(text, t) {
-		warning = share.Refused(m.snap)
+		warning = share.Refused(m.snap.At(m.present()))
 	}
 	return func() tea.Msg { return copiedMsg{what: what, copied: put(text), warning: warning} }
 }
