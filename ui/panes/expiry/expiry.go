@@ -121,8 +121,11 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	var effect pane.Effect
 	if !given.End.IsZero() {
 		effect.Changes = p.changes(f) // time has passed since the last key
-		effect.Say = fmt.Sprintf("expires_in %s: until %s if issued now, later if issued later",
-			given.Lifetime.Source(), given.End.Format("15:04 MST"))
+		form := "Mon 2 Jan 15:04 MST"
+		if given.End.Year() != f.Now.Year() {
+			form = "2 Jan 2006 15:04 MST"
+		}
+		effect.Say = fmt.Sprintf("expires_in %s: until %s, if issued now", given.Lifetime.Source(), given.End.Format(form))
 	}
 	p.field = nil
 	return effect

@@ -160,7 +160,9 @@ func TestUntilCountsFromEnter(t *testing.T) {
 	b.Do(keymap.Edit)
 	b.Write("until 17:00")
 	b.Now = b.Now.Add(10 * time.Minute)
-	b.Carry(b.Pane.Accept(b.Frame()))
+	if said, want := b.Carry(b.Pane.Accept(b.Frame())).Say, "expires_in 20600s: until Fri 20 Nov 17:00 CET, if issued now"; said != want {
+		t.Errorf("said %q, want %q", said, want)
+	}
 	if exp := b.Frame().Snapshot.Times.ExpiresAt.Time.In(b.Now.Location()).Format("15:04:05"); exp != "17:00:00" {
 		t.Errorf("exp is at %s, want 17:00:00", exp)
 	}
