@@ -274,6 +274,8 @@ func (m *Model) wording(b keymap.Binding) string {
 		return "reissue"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
 		return "fix"
+	case (b.Action == keymap.Compose || b.Action == keymap.Zoom) && m.isZoomed():
+		return "all panes"
 	case b.Action == keymap.Compose && m.beforeFix != nil && m.snap.Asked() != nil:
 		return "undo the paste"
 	case b.Action == keymap.Compose && m.beforeFix != nil:
@@ -295,8 +297,10 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
 	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge:
 		return false
+	case keymap.Zoom:
+		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:
-		return m.snap.Mode == core.Inspect || m.beforeFix != nil || m.snap.Asked() != nil
+		return m.isZoomed() || m.snap.Mode == core.Inspect || m.beforeFix != nil || m.snap.Asked() != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

@@ -2,72 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
-	"bulla/core"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
-
-// The rows that panes get while composing, so that nothing moves while the user changes the token:
-// the expiry gets the rows of its longest text, the token and the diagnosis get at least the rows
-// that they usually want.
-const (
-	expiryRows    = 8
-	tokenRows     = 8
-	diagnosisRows = 8
-)
-
-// arrange places the panes on the screen and tells them their sizes.
-func (m *Model) arrange() {
-	inspecting := m.snap.Mode == core.Inspect || m.snap.Asked() != nil
-	wishes := layout.Wishes{
-		Slots: m.slots, Focus: m.focus, Recent: m.recent, FindingsFirst: inspecting, SettingsRows: expiryRows,
-	}
-	m.plan = layout.Screen(m.width, m.height, wishes) // for the widths: the rows that panes want depend on them
-	wishes.EncodedRows = max(m.wants(m.paneOf(keymap.Token)), tokenRows)
-	wishes.FindingsRows = diagnosisRows
-	if inspecting {
-		wishes.FindingsRows = m.wants(m.paneOf(keymap.Diagnosis))
-	}
-	m.plan = layout.Screen(m.width, m.height, wishes)
-	for _, placed := range m.plan.Panes {
-		width, height := m.inner(placed.Rect)
-		m.panes[placed.Pane].SetSize(width, height)
-	}
-}
-
-func (m *Model) wants(p layout.Pane) int {
-	wanting, ok := m.panes[p].(pane.Wanting)
-	if !ok {
-		return 0
-	}
-	return wanting.Wants(m.frame(p))
-}
-
-// inner returns the size of the content of a frame.
-func (m *Model) inner(r layout.Rect) (width, height int) {
-	if !m.plan.Border {
-		return r.W, r.H - 1
-	}
-	return r.W - 4, r.H - 2
-}
-
-// frame returns what a pane is drawn from.
-func (m *Model) frame(p layout.Pane) pane.Frame {
-	f := pane.Frame{
-		Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil,
-	}
-	if placed, ok := m.plan.Find(p); ok {
-		f.Width, f.Height = m.inner(placed.Rect)
-	}
-	if marking, ok := m.panes[m.focus].(pane.Marking); ok && p != m.focus {
-		f.Mark = marking.Mark(f)
-	}
-	return f
-}
 
 // draw returns the whole screen, exactly as large as the terminal, and the place of its cursor,
 // which is shown in an open field.
@@ -158,10 +100,11 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 	if m.plan.Border {
 		room -= 8
 	}
+	divider := " " + m.settings.Glyphs.Divider + " "
 	for _, tabs := range []struct {
 		divider string
 		named   bool // also the panes that are not shown
-	}{{" " + m.settings.Glyphs.Divider + " ", true}, {" " + m.settings.Glyphs.Divider + " ", false}, {" ", false}} {
+	}{{divider, true}, {"  ", true}, {divider, false}, {" ", false}} {
 		var line pane.Line
 		for i, tab := range placed.Tabs {
 			if i > 0 {
@@ -182,9 +125,10 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 	return pane.Line{}
 }
 
+// tabName returns the name of a pane that isn't shown.
 func (m *Model) tabName(p layout.Pane) string {
-	name, _ := m.panes[p].Title(m.frame(p))
-	return name
+	name := string(m.contexts[p])
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // hint lists the keys of the focused pane for its lower border.

@@ -154,7 +154,7 @@ func TestEverySize(t *testing.T) {
 // keeps its promise.
 func TestRandomKeys(t *testing.T) {
 	keys := []string{"up", "down", "left", "right", "tab", "shift+tab", "enter", "esc", "space", "home", "end", "pgup", "pgdown", "backspace", "delete",
-		"1", "2", "3", "4", "5", "6",
+		"1", "2", "3", "4", "5", "6", "7", "z",
 		"a", "n", "e", "E", "d", "l", "w", "s", "/", "f", "r", "y", "c", "t", "?", "p", "v", "j", "k", "g",
 		"G", "x", "ctrl+u", "ctrl+v",
 		"(", ")", "<", ">", "{", "}", ".", "0", "+", "-", "type:until 17:00",

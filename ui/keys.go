@@ -134,9 +134,11 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Theme:
 		m.nextTheme()
 	case keymap.NextPane:
-		m.setFocus(m.step(m.focus, +1))
+		m.step(+1)
 	case keymap.PrevPane:
-		m.setFocus(m.step(m.focus, -1))
+		m.step(-1)
+	case keymap.Zoom:
+		m.zoom()
 	case keymap.GoPane:
 		m.setFocus(layout.Pane(digit(key)))
 	case keymap.Compose:
@@ -163,6 +165,10 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 // disabled says why a global action can't be used now, "" if it can.
 func (m *Model) disabled(action keymap.Action) string {
 	switch action {
+	case keymap.Zoom:
+		if m.plan.Class == layout.Tiny {
+			return "each pane has the whole screen already"
+		}
 	case keymap.Suspend:
 		if m.settings.Suspend == nil {
 			return "this system can't suspend a program"
@@ -221,6 +227,8 @@ func (m *Model) back() {
 		return
 	}
 	switch {
+	case m.isZoomed():
+		m.zoom()
 	case m.beforeFix != nil:
 		m.undoFix()
 	case m.snap.Edit != diagnose.NotEdited:

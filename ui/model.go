@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"io"
-	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -66,7 +65,10 @@ type Model struct {
 	keys keymap.Map
 
 	width, height int
+	wishes        layout.Wishes // what plan was made from
 	plan          layout.Plan
+	zoomed        bool // the focused pane has the whole screen
+	editing       bool // it edits a part of the token in place
 	focus         layout.Pane
 	recent        []layout.Pane // the panes that had the focus, the latest first
 	toast         string
@@ -223,6 +225,7 @@ func (m *Model) apply(changes ...core.Change) {
 
 // reset puts cursors and scroll positions back to the start, for another token.
 func (m *Model) reset() {
+	m.remeasure()
 	for _, p := range m.panes {
 		if resetting, ok := p.(pane.Resetting); ok {
 			resetting.Reset()
@@ -258,24 +261,9 @@ func (m *Model) leaveFields() {
 	}
 }
 
-// setFocus gives the keys to a pane.
-func (m *Model) setFocus(p layout.Pane) {
-	if following, ok := m.panes[p].(pane.Following); ok {
-		following.Follow(m.frame(p))
-	}
-	m.focus = p
-	m.recent = append([]layout.Pane{p}, slices.DeleteFunc(m.recent, func(r layout.Pane) bool { return r == p })...)
-	m.arrange()
-}
-
-// focusOn gives the keys to the pane of a context.
-func (m *Model) focusOn(context keymap.Context) { m.setFocus(m.paneOf(context)) }
-
-// isFocused reports whether the pane of a context has the keys.
-func (m *Model) isFocused(context keymap.Context) bool { return m.contexts[m.focus] == context }
-
 func (m *Model) resize(width, height int) {
 	m.width, m.height = width, height
+	m.remeasure()
 	for _, o := range m.overlays {
 		o.rows = 0
 	}

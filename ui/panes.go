@@ -30,9 +30,9 @@ func newPane(context keymap.Context) (pane.Pane, layout.Slot) {
 	case keymap.Diagnosis:
 		return diagnosis.New(), layout.Findings
 	case keymap.Key:
-		return key.New(), layout.Settings
+		return key.New(), layout.Signing
 	case keymap.Access:
-		return access.New(), layout.Findings
+		return access.New(), layout.Calls
 	}
 	panic("ui: no pane for the context " + context)
 }
@@ -57,12 +57,6 @@ func newPaneSet() paneSet {
 // paneOf returns the pane of a context.
 func (s paneSet) paneOf(context keymap.Context) layout.Pane {
 	return layout.Pane(slices.Index(s.contexts, context))
-}
-
-// step returns the pane so many digits further, in a circle.
-func (s paneSet) step(from layout.Pane, by int) layout.Pane {
-	count := len(s.panes)
-	return layout.Pane((int(from) + by + count) % count)
 }
 
 // contextOf returns the context that the keys of a pane are looked up in now.

@@ -28,6 +28,7 @@ var screenRows = []struct {
 	{"inspect", func(d *driver) { d.paste("Authorization: Bearer " + sampleToken) }},
 	{"access", func(d *driver) { d.press("7", "down", "down") }},
 	{"help", func(d *driver) { d.press("?") }},
+	{"zoom", func(d *driver) { d.press("4", "z") }},
 	{"presets", func(d *driver) { d.press("s") }},
 	{"clock", func(d *driver) { d.press("2", "}", ">") }},
 	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},

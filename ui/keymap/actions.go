@@ -12,6 +12,7 @@ const (
 	NextPane    Action = "next pane"
 	PrevPane    Action = "previous pane"
 	GoPane      Action = "go to pane"
+	Zoom        Action = "zoom"
 	Paste       Action = "paste"
 	Compose     Action = "compose"
 	CopyToken   Action = "copy token"

@@ -43,6 +43,8 @@ func onToken() []Binding {
 		bind(Everywhere, CopyMenu, "Y", "Y", "copy as",
 			"list everything that can be copied: header, curl command, scope string, claims, a redacted report for a ticket").
 			named("Copy as: header, curl, report", "share clipboard yank ticket markdown export issue-token body claims unsigned"),
+		bind(Everywhere, Zoom, "z", "z", "zoom", "give the pane the whole screen; z or esc shows all panes again").
+			named("Zoom: one pane or all", "maximize full screen enlarge layout"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now").
 			named("Reissue the token as of now", "renew refresh iat"),
 	}

@@ -5,89 +5,129 @@ import "slices"
 const (
 	maxLeft      = 56 // Columns: a list of scopes gains nothing from more.
 	minWideLeft  = 44 // Columns.
+	minMiddle    = 62 // Columns: from here on, explanations fit next to claims.
+	minRight     = 44 // Columns.
 	untabbedRows = 34 // Terminal rows from which Medium shows Encoded and Decoded at once.
 	twoColumns   = 80 // Columns from which Narrow has two columns.
 )
 
+// The least heights of frames, border included.
+const (
+	leastChoices  = 8
+	leastSettings = 8
+	leastEncoded  = 5
+	leastDecoded  = 6
+	leastFindings = 7
+	leastCalls    = 5
+	leastSigning  = 6
+)
+
 // arrange places the panes of class in body, the cells between header and footer.
 func arrange(class Class, body Rect, ws Wishes) []Placed {
+	if ws.Zoomed || class == Tiny {
+		return []Placed{{Pane: ws.Focus, Rect: body, Tabs: ws.all()}}
+	}
 	switch class {
+	case Full:
+		return arrangeFull(body, ws)
 	case Wide:
 		return arrangeWide(body, ws)
 	case Medium:
 		return arrangeMedium(body, ws)
-	case Narrow:
-		return arrangeNarrow(body, ws)
 	default:
-		return []Placed{{Pane: ws.Focus, Rect: body, Tabs: ws.all()}}
+		return arrangeNarrow(body, ws)
 	}
 }
 
-// arrangeWide shows a frame for each slot, in two columns.
+// arrangeFull shows a frame for each slot, in three columns. With FindingsFirst, Findings and
+// Encoded change places, so that Findings is in the middle and the others stay where they are.
+func arrangeFull(body Rect, ws Wishes) []Placed {
+	left := clamp(body.W*28/100, minWideLeft, maxLeft)
+	room := body.W - left
+	middle := max(room/2, min(minMiddle, room-minRight))
+	columns := body.columns(left, middle)
+
+	choices := ws.frame(Choices).rest(leastChoices)
+	settings := ws.frame(Settings).between(leastSettings, 13)
+	encoded := ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2)
+	findings := ws.frame(Findings).between(leastFindings, body.H/2)
+	calls := ws.frame(Calls).rest(leastCalls)
+	calls.focused = false // going from Findings to Calls and back moves nothing
+	upper, corner := encoded, findings
+	if ws.FindingsFirst {
+		upper, corner = findings, encoded
+	}
+	return slices.Concat(
+		columns[0].stack(choices, settings),
+		columns[1].stack(
+			upper,
+			ws.frame(Decoded).rest(leastDecoded),
+			ws.frame(Signing).between(leastSigning, body.H/3),
+		),
+		columns[2].stack(corner, calls),
+	)
+}
+
+// arrangeWide has two columns. Settings shares its frame with Signing, Findings with Calls.
 func arrangeWide(body Rect, ws Wishes) []Placed {
-	left, right := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
-	panes := left.stack(
-		ws.frame(Choices),
-		ws.frame(Settings).high(ws.SettingsRows, 8, 13),
+	columns := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
+	left := columns[0].stack(
+		ws.frame(Choices).rest(leastChoices),
+		ws.frame(Settings, Signing).forAll().between(10, 13),
 	)
 
-	findings, encoded, decoded := ws.frame(Findings), ws.frame(Encoded), ws.frame(Decoded)
+	encoded := ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2)
+	decoded := ws.frame(Decoded).rest(leastDecoded)
+	findings := ws.frame(Findings, Calls)
 	if ws.FindingsFirst {
 		// Encoded has a quarter here, not a third, so that Decoded keeps room for its rows when
 		// Findings takes half.
-		return append(panes, right.stack(
-			findings.high(ws.FindingsRows, 7, right.H/2),
-			encoded.high(ws.EncodedRows, 5, right.H/4),
-			decoded,
-		)...)
+		encoded.most = body.H / 4
+		return append(left, columns[1].stack(findings.between(leastFindings, body.H/2), encoded, decoded)...)
 	}
-	return append(panes, right.stack(
-		encoded.high(ws.EncodedRows, 5, right.H/3),
-		decoded,
-		findings.high(ws.FindingsRows, 7, right.H*40/100),
-	)...)
+	return append(left, columns[1].stack(encoded, decoded, findings.between(leastFindings, body.H*40/100))...)
 }
 
 // arrangeMedium keeps the two columns and lets Encoded and Decoded share a frame too, unless the
 // terminal is tall enough for both.
 func arrangeMedium(body Rect, ws Wishes) []Placed {
-	left, right := body.columns(min(body.W*46/100, maxLeft))
-	panes := left.stack(
-		ws.frame(Choices),
-		ws.frame(Settings).high(ws.SettingsRows, 6, 8),
+	columns := body.columns(min(body.W*46/100, maxLeft))
+	left := columns[0].stack(
+		ws.frame(Choices).rest(leastChoices),
+		ws.frame(Settings, Signing).forAll().between(leastSettings, 8),
 	)
 
-	outputs := []frame{ws.frame(Decoded, Encoded)}
+	outputs := []frame{ws.frame(Decoded, Encoded).rest(leastDecoded)}
 	if body.H+2 >= untabbedRows {
 		outputs = []frame{
-			ws.frame(Encoded).high(ws.EncodedRows, 5, right.H/3),
-			ws.frame(Decoded),
+			ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2),
+			ws.frame(Decoded).rest(leastDecoded),
 		}
 	}
 
-	findings := ws.frame(Findings)
+	findings := ws.frame(Findings, Calls)
+	right := append(outputs, findings.between(leastFindings, 9))
 	if ws.FindingsFirst {
-		findings = findings.high(ws.FindingsRows, 9, 10)
-		return append(panes, right.stack(append([]frame{findings}, outputs...)...)...)
+		right = append([]frame{findings.between(leastFindings, 10).atMost(11)}, outputs...)
 	}
-	findings = findings.high(ws.FindingsRows, 7, 9)
-	return append(panes, right.stack(append(outputs, findings)...)...)
+	return append(left, columns[1].stack(right...)...)
 }
 
 // arrangeNarrow shows the focused pane and below it, if it is another, the first pane of Findings.
-// The other panes of Findings are tabs like all others here.
 func arrangeNarrow(body Rect, ws Wishes) []Placed {
 	if body.W >= twoColumns {
 		return arrangeTwoColumns(body, ws)
 	}
 	// The first pane of Findings stays among the tabs though it is shown below, so that the row of
 	// tabs is the same whatever has the focus.
-	shown := frame{pane: ws.Focus, tabs: ws.all()}
-	below := frame{pane: ws.first(Findings)}
-	if shown.pane == below.pane {
+	shown := frame{pane: ws.Focus, tabs: ws.all()}.rest(0)
+	below := ws.first(Findings)
+	if shown.pane == below {
 		return body.stack(shown)
 	}
-	return body.stack(shown, below.high(ws.FindingsRows, 4, max(5, body.H/4)))
+	most := max(5, body.H/4)
+	findings := frame{pane: below, want: ws.rows(below) + borders}
+	return body.stack(shown, findings.between(4, most).atMost(most))
 }
 
 // arrangeTwoColumns is Narrow for a low, wide terminal. The first pane of Findings has the right
@@ -99,10 +139,10 @@ func arrangeTwoColumns(body Rect, ws Wishes) []Placed {
 	if shown == findings {
 		shown = ws.frame(Decoded, Encoded).pane
 	}
-	left, right := body.columns(body.W * 55 / 100)
+	columns := body.columns(body.W * 55 / 100)
 	tabs := slices.DeleteFunc(ws.all(), func(p Pane) bool { return p == findings })
 	return []Placed{
-		{Pane: shown, Rect: left, Tabs: tabs},
-		{Pane: findings, Rect: right},
+		{Pane: shown, Rect: columns[0], Tabs: tabs},
+		{Pane: findings, Rect: columns[1]},
 	}
 }

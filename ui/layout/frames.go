@@ -1,61 +1,139 @@
 package layout
 
-// frame is one frame of a column. Rows 0 means all rows that the other frames leave; a column has
-// exactly one such frame.
+import "slices"
+
+// borders is how many rows the border of a frame takes, or its title line where it has no border.
+const borders = 2
+
+// frame is one frame of a column. Heights include the border.
 type frame struct {
 	pane Pane
 	tabs []Pane
-	rows int
+	// least is the height that the frame always has. Without the focus it has at most most rows,
+	// unless the other frames leave some.
+	least, most int
+	// want is the height that the content of its main pane needs, spare that of the tab with the
+	// most content.
+	want, spare int
+	focused     bool
+	fills       bool // it gets the rows that no frame needs; exactly one frame of a column does
 }
 
 // frame returns the frame of a slot, which other slots may share. If none of its panes had the
-// focus yet, it shows the first pane of s.
+// focus yet, it shows the first pane of s, the main one.
 func (ws Wishes) frame(s Slot, others ...Slot) frame {
 	tabs := ws.panes(append(others, s)...)
-	f := frame{pane: ws.latest(tabs, ws.first(s))}
+	main := ws.first(s)
+	f := frame{
+		pane: ws.latest(tabs, main), focused: slices.Contains(tabs, ws.Focus),
+		want: ws.rows(main) + borders, most: largest,
+	}
+	for _, tab := range tabs {
+		f.spare = max(f.spare, ws.rows(tab)+borders)
+	}
 	if len(tabs) > 1 {
 		f.tabs = tabs
 	}
 	return f
 }
 
-// high returns the frame with a height for the given content rows, border included, held between
-// least and most.
-func (f frame) high(content, least, most int) frame {
-	const borders = 2
-	f.rows = clamp(content, least-borders, most-borders) + borders
+// largest is more rows than any terminal has.
+const largest = 1 << 16
+
+// rows returns how many content rows a pane wants.
+func (ws Wishes) rows(p Pane) int {
+	if int(p) >= len(ws.Rows) {
+		return 0
+	}
+	return clamp(ws.Rows[p], 0, largest)
+}
+
+// between returns the frame with limits of its height.
+func (f frame) between(least, most int) frame {
+	f.least, f.most = least, most
 	return f
 }
 
-// columns cuts r into a left column of the given width and a right one with the rest.
-func (r Rect) columns(width int) (left, right Rect) {
-	left = Rect{X: r.X, Y: r.Y, W: width, H: r.H}
-	right = Rect{X: r.X + width, Y: r.Y, W: r.W - width, H: r.H}
-	return left, right
+// atMost returns the frame with a limit that also holds if it has the focus.
+func (f frame) atMost(rows int) frame {
+	f.want, f.spare = min(f.want, rows), min(f.spare, rows)
+	return f
+}
+
+// forAll returns the frame with the height that any of its panes needs, for panes of which one or
+// the other has more content.
+func (f frame) forAll() frame {
+	f.want = f.spare
+	return f
+}
+
+// rest returns the frame that gets the rows that no frame needs.
+func (f frame) rest(least int) frame {
+	f.least, f.fills = least, true
+	return f
+}
+
+// columns cuts r into columns of the given widths and a last one with the rest.
+func (r Rect) columns(widths ...int) []Rect {
+	var columns []Rect
+	x := r.X
+	for _, width := range append(widths, 0) {
+		if width == 0 {
+			width = r.X + r.W - x
+		}
+		columns = append(columns, Rect{X: x, Y: r.Y, W: width, H: r.H})
+		x += width
+	}
+	return columns
 }
 
 // stack places the frames from the top of r to its bottom.
 func (r Rect) stack(frames ...frame) []Placed {
-	free := r.H
-	for _, f := range frames {
-		free -= f.rows
-	}
-
 	placed := make([]Placed, 0, len(frames))
 	y := r.Y
-	for _, f := range frames {
-		rows := f.rows
-		if rows == 0 {
-			rows = free
-		}
-		placed = append(placed, Placed{
-			Pane: f.pane,
-			Rect: Rect{X: r.X, Y: y, W: r.W, H: rows},
-			Tabs: f.tabs,
-		})
+	for i, rows := range share(r.H, frames) {
+		f := frames[i]
+		placed = append(placed, Placed{Pane: f.pane, Rect: Rect{X: r.X, Y: y, W: r.W, H: rows}, Tabs: f.tabs})
 		y += rows
 	}
 	return placed
+}
+
+// share divides the rows of a column among its frames. Each gets its least height. Then the frame
+// with the focus grows as its content needs, then the others up to their limits, then the one that
+// fills the column, then those with more content than that.
+func share(rows int, frames []frame) []int {
+	heights := make([]int, len(frames))
+	free := rows
+	for i, f := range frames {
+		heights[i] = f.least
+		free -= f.least
+	}
+	grow := func(i, height int) {
+		more := clamp(height-heights[i], 0, free)
+		heights[i] += more
+		free -= more
+	}
+	for _, step := range []func(f frame) int{
+		func(f frame) int { return when(f.focused, f.want) },
+		func(f frame) int { return when(!f.fills, min(f.want, f.most)) },
+		func(f frame) int { return f.want },
+		func(f frame) int { return f.spare },
+		func(f frame) int { return when(f.fills, largest) },
+	} {
+		for i, f := range frames {
+			grow(i, step(f))
+		}
+	}
+	return heights
+}
+
+// when returns the height if the condition holds, else 0.
+func when(holds bool, height int) int {
+	if holds {
+		return height
+	}
+	return 0
 }
 
 // clamp returns n held between least and most.

@@ -2,8 +2,8 @@
 //
 // It knows sizes and slots and nothing else: no text, no style, no content. The frames of a plan,
 // the header and the footer cover the screen exactly. They move with the size, the order and the
-// row counts of the wishes. The focus moves none of them, with one exception: in a Narrow single
-// column the first pane of Findings takes the whole column when focused.
+// row counts of the wishes. The focus moves frames only where the content of all of them doesn't
+// fit: then the one with the focus gets the rows that it needs first.
 package layout
 
 import "slices"
@@ -21,9 +21,11 @@ type Slot uint8
 const (
 	Choices  Slot = iota // Choices is the upper part of the left column.
 	Settings             // Settings is below Choices.
-	Encoded              // Encoded is in the right column. Where rows are few, it shares the frame of Decoded.
-	Decoded              // Decoded is below Encoded.
-	Findings             // Findings is in the right column, above or below the other two.
+	Encoded              // Encoded is above Decoded. Where rows are few, it shares the frame of Decoded.
+	Decoded              // Decoded is in the middle column, or the right one of two.
+	Findings             // Findings is in the last column, or above Decoded if it comes first.
+	Calls                // Calls is below Findings. In fewer than three columns it shares that frame.
+	Signing              // Signing is below Decoded. In fewer than three columns it shares the frame of Settings.
 )
 
 // Placed is one frame on the screen and the pane it shows.
@@ -38,29 +40,29 @@ type Plan struct {
 	Class  Class
 	Header Rect     // Header is the first row, full width.
 	Footer Rect     // Footer is the last row, full width.
-	Panes  []Placed // Panes runs down the left column, then down the right one.
+	Panes  []Placed // Panes runs down the left column, then down the next ones.
 
 	// Border says whether frames have a border. Without one the first row of the frame is its title
 	// and the rest is content.
 	Border bool
 }
 
-// Wishes is what the screen would like to show. Row counts are content rows, without borders. Each
-// is held between limits of the class; zero or less gives the lower limit. Choices and Decoded have
-// no row count: they get the rows that the others leave, so that folding a group of scopes keeps
-// the frames still.
+// Wishes is what the screen would like to show.
 type Wishes struct {
 	// Slots holds the slot of each pane, in the order of the tabs.
 	Slots []Slot
+	// Rows holds how many rows the content of each pane needs, without borders. A pane without a
+	// number needs none.
+	Rows []int
 	// Focus is always shown.
 	Focus Pane
 	// Recent are the panes that had the focus, the latest first. A shared frame shows the latest of
 	// its panes.
 	Recent []Pane
-	// FindingsFirst puts Findings above Encoded and Decoded.
+	// FindingsFirst puts Findings where the eye goes first.
 	FindingsFirst bool
-
-	SettingsRows, EncodedRows, FindingsRows int
+	// Zoomed gives the whole screen to Focus.
+	Zoomed bool
 }
 
 // Screen divides a terminal of w columns and h rows.
@@ -87,6 +89,33 @@ func (pl Plan) Find(p Pane) (Placed, bool) {
 		}
 	}
 	return Placed{}, false
+}
+
+// Frame returns the frame that has p, shown or as a tab that isn't.
+func (pl Plan) Frame(p Pane) (Placed, bool) {
+	if placed, ok := pl.Find(p); ok {
+		return placed, true
+	}
+	for _, placed := range pl.Panes {
+		if slices.Contains(placed.Tabs, p) {
+			return placed, true
+		}
+	}
+	return Placed{}, false
+}
+
+// Order returns the panes as the eye meets them: down the left column, then down the next ones, and
+// in a shared frame in the order of its tabs.
+func (pl Plan) Order() []Pane {
+	var order []Pane
+	for _, placed := range pl.Panes {
+		for _, p := range append(slices.Clone(placed.Tabs), placed.Pane) {
+			if !slices.Contains(order, p) {
+				order = append(order, p)
+			}
+		}
+	}
+	return order
 }
 
 // all returns the panes in order.

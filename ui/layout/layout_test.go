@@ -17,7 +17,7 @@ func TestClassify(t *testing.T) {
 		w, h int
 		want Class
 	}{
-		{120, 30, Wide}, {220, 70, Wide},
+		{150, 30, Full}, {220, 70, Full}, {149, 30, Wide}, {120, 30, Wide}, {149, 70, Wide}, {150, 29, Medium},
 		{119, 30, Medium}, {120, 29, Medium}, {80, 24, Medium}, {100, 40, Medium},
 		{79, 24, Narrow}, {80, 23, Narrow}, {48, 16, Narrow}, {220, 16, Narrow},
 		{47, 16, Tiny}, {48, 15, Tiny}, {MinWidth, MinHeight, Tiny}, {220, 8, Tiny},
@@ -36,7 +36,7 @@ func TestNames(t *testing.T) {
 		value fmt.Stringer
 		want  string
 	}{
-		{Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
+		{Full, "full"}, {Wide, "wide"}, {Medium, "medium"}, {Narrow, "narrow"}, {Tiny, "tiny"}, {None, "none"}, {Class(9), "unknown"},
 	}
 	for _, tt := range tests {
 		if got := tt.value.String(); got != tt.want {
@@ -59,17 +59,18 @@ func TestScreenSweep(t *testing.T) {
 	}
 }
 
-// sweepWishes returns every mode and focus with no rows, the usual number and far too many.
+// sweepWishes returns every mode, focus and zoom with no rows, the usual number and far too many.
 func sweepWishes() []Wishes {
 	var all []Wishes
 	for _, inspect := range []bool{false, true} {
 		for _, focus := range (Wishes{Slots: paneSlots}).all() {
 			for i, rows := range []int{-1, 7, int(^uint(0) >> 1)} {
-				all = append(all, Wishes{
-					FindingsFirst: inspect, Focus: focus,
-					Recent:      []Pane{Token, []Pane{Expiry, Key}[i%2], []Pane{Diagnosis, Access}[i%2]},
-					EncodedRows: rows, SettingsRows: rows, FindingsRows: rows,
-				})
+				recent := []Pane{Token, []Pane{Expiry, Key}[i%2], []Pane{Diagnosis, Access}[i%2]}
+				wishes := Wishes{FindingsFirst: inspect, Focus: focus, Recent: recent, Zoomed: i == 1 && focus == Key}
+				for range numPanes {
+					wishes.Rows = append(wishes.Rows, rows)
+				}
+				all = append(all, wishes)
 			}
 		}
 	}
@@ -99,6 +100,12 @@ func checkPlan(w, h int, wishes Wishes, plan Plan) string {
 	}
 	if _, ok := plan.Find(wishes.Focus); !ok {
 		return "the focused pane is not shown"
+	}
+	if wishes.Zoomed && len(plan.Panes) != 1 {
+		return "the zoomed pane doesn't have the whole screen"
+	}
+	if got := plan.Order(); len(got) != int(numPanes) {
+		return fmt.Sprintf("the order has not all panes: %v", got)
 	}
 	if fault := checkTiles(Rect{0, 1, w, h - 2}, plan.Panes); fault != "" {
 		return fault
@@ -162,26 +169,35 @@ func checkPanes(panes []Placed) string {
 	return ""
 }
 
-// TestScreenStill checks that the frames don't move while the focus moves from pane to pane.
+// TestScreenStill checks that the focus moves no frame while the content of all fits, and never one
+// while it goes from tab to tab of a frame.
 func TestScreenStill(t *testing.T) {
-	for w := 1; w <= sweepWidth; w++ {
+	fits := []int{4, 4, 1, 2, 3, 4, 3}
+	for w := 1; w <= sweepWidth; w += 3 {
 		for h := 1; h <= sweepHeight; h++ {
 			for _, wishes := range sweepWishes() {
-				if growsDiagnosis(w, h, wishes.Focus) {
-					continue
-				}
-				still := wishes
-				still.Focus = Scopes
-				got, want := frames(screen(w, h, wishes)), frames(screen(w, h, still))
-				if !slices.Equal(got, want) {
-					t.Fatalf("%dx%d %+v: frames %v, want %v as with the focus on Scopes", w, h, wishes, got, want)
+				for _, other := range wishes.all() {
+					moved := wishes
+					moved.Focus = other
+					plan := screen(w, h, wishes)
+					frame, _ := plan.Frame(wishes.Focus)
+					if !slices.Contains(frame.Tabs, other) {
+						wishes.Rows, moved.Rows = fits, fits
+						plan = screen(w, h, wishes)
+					}
+					if growsDiagnosis(w, h, wishes.Focus) != growsDiagnosis(w, h, other) {
+						continue
+					}
+					if got, want := frames(screen(w, h, moved)), frames(plan); !slices.Equal(got, want) {
+						t.Fatalf("%dx%d %+v: frames %v, want %v as with the focus on %v", w, h, moved, got, want, wishes.Focus)
+					}
 				}
 			}
 		}
 	}
 }
 
-// growsDiagnosis reports the one case in which the focus moves frames.
+// growsDiagnosis reports the one case in which the focus moves frames although all content fits.
 func growsDiagnosis(w, h int, focus Pane) bool {
 	return classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
 }

@@ -14,7 +14,7 @@ const (
 
 var (
 	paneNames = [numPanes]string{"Scopes", "Expiry", "Token", "Claims", "Diagnosis", "Key", "Access"}
-	paneSlots = []Slot{Choices, Settings, Encoded, Decoded, Findings, Settings, Findings}
+	paneSlots = []Slot{Choices, Settings, Encoded, Decoded, Findings, Signing, Calls}
 )
 
 func (p Pane) String() string { return paneNames[p] }

@@ -2,55 +2,73 @@ package layout
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 )
 
-// TestRowLimits checks that each height is between the limits of its class.
-func TestRowLimits(t *testing.T) {
+// TestShare checks who gets the rows of a column: each its least, then the focused frame what it
+// wants, then the others up to their limits, then the one that fills the column.
+func TestShare(t *testing.T) {
+	list := frame{want: 20, spare: 20, most: largest}.rest(6)
+	small := frame{want: 8, spare: 8}.between(5, 10)
+	large := frame{want: 22, spare: 22}.between(5, 9)
+	tabs := frame{want: 10, spare: 30}.between(7, 12)
+	focused := func(f frame) frame { f.focused = true; return f }
 	tests := []struct {
-		name        string
-		w, h        int
-		inspect     bool
-		pane        Pane
-		least, most int
+		name   string
+		rows   int
+		frames []frame
+		want   []int
 	}{
-		{"wide token: a third", 120, 40, false, Token, 5, 12},
-		{"wide expiry", 120, 40, false, Expiry, 8, 13},
-		{"wide diagnosis: 40 percent", 120, 40, false, Diagnosis, 7, 15},
-		{"wide inspect token: a quarter", 120, 40, true, Token, 5, 9},
-		{"wide inspect expiry", 120, 40, true, Expiry, 8, 13},
-		{"wide inspect diagnosis: half", 120, 40, true, Diagnosis, 7, 19},
-		{"medium expiry", 80, 24, false, Expiry, 6, 8},
-		{"medium diagnosis", 80, 24, false, Diagnosis, 7, 9},
-		{"medium inspect diagnosis", 80, 24, true, Diagnosis, 9, 10},
-		{"tall medium token: a third", 100, 40, false, Token, 5, 12},
-		{"tall medium expiry", 100, 40, false, Expiry, 6, 8},
-		{"narrow diagnosis", 60, 20, false, Diagnosis, 4, 5},
+		{"least only", 18, []frame{list, small, tabs}, []int{6, 5, 7}},
+		{"others before the one that fills", 22, []frame{list, small, tabs}, []int{6, 8, 8}},
+		{"the focus first", 22, []frame{focused(list), small, tabs}, []int{10, 5, 7}},
+		{"the focus first, with what it wants", 22, []frame{list, small, focused(tabs)}, []int{6, 6, 10}},
+		{"then the one that fills", 38, []frame{list, small, tabs}, []int{20, 8, 10}},
+		{"then a tab with more content", 45, []frame{list, small, tabs}, []int{20, 8, 17}},
+		{"the same with the focus on it", 45, []frame{list, small, focused(tabs)}, []int{20, 8, 17}},
+		{"then the rest", 70, []frame{list, small, tabs}, []int{32, 8, 30}},
+		{"over its limit only if rows are left", 30, []frame{list, large}, []int{20, 10}},
+		{"over its limit with the focus", 30, []frame{list, focused(large)}, []int{8, 22}},
+		{"held to a limit with the focus", 30, []frame{list, focused(small).atMost(7)}, []int{23, 7}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			last := 0
-			for rows := -1; rows <= 60; rows++ {
-				want := min(max(rows+2, tt.least), tt.most)
-				got, ok := screen(tt.w, tt.h, Wishes{
-					FindingsFirst: tt.inspect, EncodedRows: rows, SettingsRows: rows, FindingsRows: rows,
-				}).Find(tt.pane)
-				if !ok || got.Rect.H != want {
-					t.Fatalf("%d content rows: frame %+v (shown %v), want height %d", rows, got, ok, want)
-				}
-				last = got.Rect.H
-			}
-			if last != tt.most {
-				t.Errorf("the tallest frame has %d rows, want %d", last, tt.most)
-			}
-		})
+		if got := share(tt.rows, tt.frames); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestOrder checks that the panes follow each other as the eye meets them.
+func TestOrder(t *testing.T) {
+	tests := []struct {
+		name   string
+		w, h   int
+		wishes Wishes
+		want   []Pane
+	}{
+		{"three columns", 160, 50, Wishes{}, []Pane{Scopes, Expiry, Token, Claims, Key, Diagnosis, Access}},
+		{"three columns, inspect", 160, 50, Wishes{FindingsFirst: true},
+			[]Pane{Scopes, Expiry, Diagnosis, Claims, Key, Token, Access}},
+		{"two columns", 120, 40, Wishes{}, []Pane{Scopes, Expiry, Key, Token, Claims, Diagnosis, Access}},
+		{"two columns, inspect", 120, 40, Wishes{FindingsFirst: true},
+			[]Pane{Scopes, Expiry, Key, Diagnosis, Access, Token, Claims}},
+		{"the same whatever has the focus", 80, 24, Wishes{Focus: Key},
+			[]Pane{Scopes, Expiry, Key, Token, Claims, Diagnosis, Access}},
+		{"one frame", 50, 18, Wishes{Focus: Access}, []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}},
+		{"zoomed", 160, 50, Wishes{Zoomed: true}, []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}},
+	}
+	for _, tt := range tests {
+		if got := screen(tt.w, tt.h, tt.wishes).Order(); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 
 // TestLeftColumn checks the width of the left column.
 func TestLeftColumn(t *testing.T) {
 	tests := []struct{ w, h, want int }{
-		{120, 30, 45}, {140, 30, 53}, {148, 30, 56}, {220, 70, 56},
+		{120, 30, 45}, {140, 30, 53}, {148, 30, 56}, {150, 30, 44}, {160, 50, 44}, {180, 50, 50}, {220, 70, 56},
 		{80, 24, 36}, {81, 24, 37}, {100, 24, 46}, {119, 40, 54}, {200, 24, 56},
 		{80, 20, 44}, {200, 20, 110},
 	}

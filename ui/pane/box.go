@@ -23,15 +23,16 @@ func (b Box) Draw(content []Line, width, height int) []Line {
 	}
 	lines := make([]Line, 0, height)
 	lines = append(lines, b.edge(frame.TopLeft, frame.TopRight, frame.Horizontal, role, b.Title, b.Facts, width))
+	left, right := Text(role, frame.Vertical+" "), Text(role, " "+frame.Vertical)
 	for i := range max(height-2, 0) {
-		var line, inner Line
+		var inner Line
 		if i < len(content) {
 			inner = content[i]
 		}
-		line.Add(role, frame.Vertical+" ")
-		line.Append(inner.Fit(width-4, b.Glyphs.Ellipsis))
+		line := Line{spans: make([]span, 0, len(inner.spans)+3)}
+		line.Append(left).Append(inner.Fit(width-4, b.Glyphs.Ellipsis))
 		if inner.more == "" {
-			line.Add(role, " "+frame.Vertical)
+			line.Append(right)
 		} else {
 			line.Add(role, " ").Add(themes.Accent, inner.more)
 		}
@@ -53,20 +54,12 @@ func (b Box) edge(left, right, dash string, role themes.Role, name, facts Line, 
 		room -= name.width + 3
 	}
 	if facts.width == 0 || facts.width+4 > room {
-		line.Add(role, repeat(dash, room)).Add(role, right)
+		line.fill(role, dash, room).Add(role, right)
 		return line
 	}
-	line.Add(role, repeat(dash, room-facts.width-3)).Add(themes.Text, " ").Append(facts)
+	line.fill(role, dash, room-facts.width-3).Add(themes.Text, " ").Append(facts)
 	line.Add(themes.Text, " ").Add(role, dash+right)
 	return line
-}
-
-func repeat(dash string, n int) string {
-	out := make([]byte, 0, n*len(dash))
-	for range n {
-		out = append(out, dash...)
-	}
-	return string(out)
 }
 
 // Moved returns the index, out of count, that a movement leads to from the index at. Page is how

@@ -277,6 +277,12 @@ func (e *Editor) row() int {
 	return i
 }
 
+// Rows returns how many rows the text has at a width.
+func (e *Editor) Rows(width int) int {
+	e.set(width)
+	return len(e.rows)
+}
+
 // Lines draws the text in the size of a frame, scrolled so that the cursor is in sight. The unit at
 // the byte offset fault is marked; -1 marks none.
 func (e *Editor) Lines(f Frame, fault int) []Line {

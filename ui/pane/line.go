@@ -3,6 +3,7 @@ package pane
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -123,8 +124,27 @@ func (l *Line) push(s span) {
 	last := &l.spans[n-1]
 	l.width -= last.width
 	last.text += s.text
-	last.width = Width(last.text) // letters of some scripts join and take fewer cells
+	last.width += s.width
+	if mayJoin(s.text) {
+		last.width = Width(last.text)
+	}
 	l.width += last.width
+}
+
+// mayJoin reports whether a text may take fewer cells after another one, as letters of some scripts
+// do. ASCII and the characters of frames don't.
+func mayJoin(text string) bool {
+	const boxFirst, boxLast = '\u2500', '\u25ff'
+	r, _ := utf8.DecodeRuneInString(text)
+	return r >= utf8.RuneSelf && (r < boxFirst || r > boxLast)
+}
+
+// fill appends a glyph n times.
+func (l *Line) fill(role themes.Role, glyph string, n int) *Line {
+	if n > 0 {
+		l.push(span{text: strings.Repeat(glyph, n), role: role, width: n * Width(glyph)})
+	}
+	return l
 }
 
 // Text returns a line of one text in one role.

@@ -99,6 +99,24 @@ func (p *Pane) selected(v *view) (r row, ok bool) {
 	return v.rows[p.cursor-1], true
 }
 
+// Wants implements pane.Wanting: all rows, one of them opened.
+func (p *Pane) Wants(f pane.Frame) int {
+	if missing(f) {
+		return len(noTokenLines(f))
+	}
+	v := p.view(f)
+	rows := len(refusalLines(f)) + len(renderInbox(v, f, true)) + len(v.rows) + openedRows
+	for i, r := range v.rows {
+		if i == 0 || v.rows[i-1].group != r.group {
+			rows++
+		}
+	}
+	return rows
+}
+
+// openedRows is how many more lines the row under the cursor usually has.
+const openedRows = 3
+
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if missing(f) {

@@ -49,7 +49,7 @@ func sheet(title string, a reply, sections []section) *pane.Detail {
 // verdict says how a request ends and why.
 func verdict(r row, f pane.Frame) reply {
 	d := r.decision()
-	glyph, role, _ := mark(d, f)
+	glyph, role, _ := mark(r, f)
 	refused := f.Snapshot.Bearer().Refused
 	_, signed := signedHere(f)
 	switch {

@@ -15,9 +15,10 @@ import (
 
 const (
 	indent           = 2  // cells: the glyph and a space
-	methodColumn     = 11 // cells: "PUT DELETE" and a space; "PUT PATCH DELETE" is cut
+	methodColumn     = 11 // cells: "PUT DELETE" and a space
 	allMethodsColumn = 17 // cells: "PUT PATCH DELETE" and a space
-	roomyRow         = 81 // cells; from here on a row has room for all methods, its path and its scope
+	roomyRow         = 75 // cells; from here on a row has room for all methods, its path and its scope
+	leastDoes        = 12 // cells: of what a row does, next to what it needs
 	wideRow          = 56 // cells; from here on a row shows the request, otherwise what the request does
 )
 
@@ -50,7 +51,8 @@ func refusalLines(f pane.Frame) []pane.Line {
 	lines := afterGlyph(pane.Text(themes.Error, f.Glyphs.Error+" "), text, f)
 	if len(lines) > most {
 		lines = lines[:most]
-		last := lines[most-1].Fit(f.Width-pane.Width(f.Glyphs.Ellipsis), "")
+		last := lines[most-1]
+		last = last.Fit(min(last.Width(), f.Width-pane.Width(f.Glyphs.Ellipsis)), "")
 		lines[most-1] = *last.Add(themes.Text, f.Glyphs.Ellipsis)
 	}
 	return lines
@@ -161,7 +163,7 @@ func heading(v *view, group string, f pane.Frame) pane.Line {
 	allowed, all := v.count(group)
 	line, count := pane.Text(themes.Strong, group), pane.Line{}
 	switch {
-	case f.Snapshot.Bearer().Refused != "":
+	case v.subject.refused:
 		line = pane.Text(themes.Muted, group)
 		count.Add(themes.Faint, fmt.Sprintf("%d of %d by its scopes", allowed, all))
 	case allowed == all:
@@ -179,16 +181,24 @@ func heading(v *view, group string, f pane.Frame) pane.Line {
 }
 
 // renderRow draws the requests of one path: as they are sent if the frame is wide, otherwise as
-// what they do.
+// what they do, after what they lack.
 func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	d := r.decision()
-	glyph, role, text := mark(d, f)
+	glyph, role, text := mark(r, f)
 	line := pane.Text(role, glyph+" ")
 	why, complete := r.because(), false
-	if f.Width < wideRow {
+	switch {
+	case f.Width < wideRow && !d.Allowed(): // what is missing matters more than the end of the row
+		missing := scopeOf(r, f)
+		missing = missing.Fit(min(missing.Width(), max(f.Width-indent-gap-leastDoes, 0)), f.Glyphs.Ellipsis)
+		line.Append(missing).Add(text, "  "+d.Endpoint.Does)
+		if line.Width() > f.Width {
+			line, why = line.Fit(f.Width, f.Glyphs.Ellipsis), d.Endpoint.Does+": "+why
+		}
+	case f.Width < wideRow:
 		line.Add(text, d.Endpoint.Does)
 		addRight(&line, scopeOf(r, f), mustShow(r) && !cursor, f) // under the cursor it is below
-	} else {
+	default:
 		why = d.Endpoint.Does + ": " + why
 		complete = request(&line, r, f, text)
 	}
@@ -203,16 +213,15 @@ func renderRow(r row, f pane.Frame, cursor bool) []pane.Line {
 	return underCursor(lines, f)
 }
 
-// mark returns the glyph of a decision, its role and the role of the text next to it. A call that
+// mark returns the glyph of a row, its role and the role of the text next to it. A call that
 // the scope doesn't allow is only a note, as in the diagnosis, because a token need not allow
 // everything. If the token is refused, even what its scopes allow fails.
-func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role) {
-	g := f.Glyphs
-	refused := f.Snapshot.Bearer().Refused != ""
+func mark(r row, f pane.Frame) (glyph string, role, text themes.Role) {
+	g, d := f.Glyphs, r.decision()
 	switch {
-	case refused && d.Allowed():
+	case r.refused && d.Allowed():
 		return g.Error, themes.Faint, themes.Faint
-	case refused:
+	case r.refused:
 		return g.Note, themes.Faint, themes.Faint
 	case d.Allowed():
 		return g.Pass, themes.Pass, themes.Text
@@ -223,41 +232,47 @@ func mark(d access.Decision, f pane.Frame) (glyph string, role, text themes.Role
 }
 
 // request adds the request, and the scope at the right end. If there isn't room for both it
-// shortens the request: first its user, then its end. It reports whether the whole request is
-// shown.
+// shortens the request: first its operations, then its user, then its end. It reports whether the
+// whole request is shown.
 func request(line *pane.Line, r row, f pane.Frame, role themes.Role) (complete bool) {
 	d, right := r.decision(), scopeOf(r, f)
-	if most := f.Width / 2; right.Width() > most {
-		right = right.Fit(most, f.Glyphs.Ellipsis)
-	}
+	start := line.Width()
 	methods, column := pane.Text(role, r.methods()), methodColumn
 	if f.Width >= roomyRow {
 		column = allMethodsColumn
 	}
-	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " ")
-	path := fullPath(d)
-	operation := operations(d, f)
-	if line.Width()+pane.Width(path)+operation.Width()+gap+right.Width() > f.Width {
-		path = shortPath(d, f.Glyphs.Ellipsis)
+	requests := []string{fullPath(d), shortPath(d, f.Glyphs.Ellipsis)}
+	for i, path := range requests {
+		for most := max(len(d.Endpoint.Operations), 1); most > 0; most-- {
+			whole := methods.Fit(column-1, f.Glyphs.Ellipsis)
+			whole.Add(role, " "+path).Append(operations(d, most, f))
+			if start+whole.Width()+gap+right.Width() <= f.Width {
+				line.Append(whole)
+				addRight(line, right, mustShow(r), f)
+				return i == 0 && methods.Width() < column && most >= len(d.Endpoint.Operations)
+			}
+		}
 	}
-	line.Add(role, path).Append(operation)
-	if most := max(f.Width-gap-right.Width(), 0); line.Width() > most {
-		*line = line.Fit(most, f.Glyphs.Ellipsis)
-		path = ""
+	if most := f.Width / 2; right.Width() > most {
+		right = right.Fit(most, f.Glyphs.Ellipsis)
 	}
+	line.Append(methods.Fit(column-1, f.Glyphs.Ellipsis)).Add(role, " "+requests[1])
+	line.Append(operations(d, 1, f))
+	*line = line.Fit(min(line.Width(), max(f.Width-gap-right.Width(), 0)), f.Glyphs.Ellipsis)
 	addRight(line, right, mustShow(r), f)
-	return path == fullPath(d) && methods.Width() < column && len(d.Endpoint.Operations) < 2
+	return false
 }
 
-// operations shows the operation of a request, with an ellipsis if others need the same scope.
-func operations(d access.Decision, f pane.Frame) pane.Line {
+// operations shows at most so many operations of a request, with an ellipsis if others need the
+// same scope.
+func operations(d access.Decision, most int, f pane.Frame) pane.Line {
 	var line pane.Line
-	if d.Operation == "" {
-		return line
-	}
-	line.Add(themes.Muted, " "+d.Operation)
-	if len(d.Endpoint.Operations) > 1 {
-		line.Add(themes.Faint, ", "+f.Glyphs.Ellipsis)
+	switch names := d.Endpoint.Operations; {
+	case d.Operation == "":
+	case most >= len(names):
+		line.Add(themes.Muted, " "+strings.Join(names, ", "))
+	default:
+		line.Add(themes.Muted, " "+strings.Join(names[:most], ", ")).Add(themes.Faint, ", "+f.Glyphs.Ellipsis)
 	}
 	return line
 }
@@ -277,7 +292,7 @@ func scopeOf(r row, f pane.Frame) pane.Line {
 	default:
 		line.Add(themes.Muted, r.scope)
 	}
-	if f.Snapshot.Bearer().Refused != "" {
+	if r.refused {
 		line.In(themes.Faint)
 	}
 	return line

@@ -19,10 +19,12 @@ import (
 type subject struct {
 	scope, user string
 	suspects    []diagnose.Finding
+	refused     bool // every call, whatever the scopes
 }
 
 func (s subject) equal(other subject) bool {
-	return s.scope == other.scope && s.user == other.user && slices.EqualFunc(s.suspects, other.suspects, equal)
+	return s.scope == other.scope && s.user == other.user && s.refused == other.refused &&
+		slices.EqualFunc(s.suspects, other.suspects, equal)
 }
 
 func equal(a, b diagnose.Finding) bool {
@@ -50,6 +52,8 @@ type row struct {
 	scope string
 	// only names the brands that are allowed if not all are, such as "only abc".
 	only string
+	// refused says that the call fails even if the scopes allow it.
+	refused bool
 }
 
 // decision returns the answer, which is the same for all requests of the row.
@@ -75,7 +79,10 @@ func (r row) methods() string {
 // view returns what the token's scopes allow.
 func (p *Pane) view(f pane.Frame) *view {
 	s := f.Snapshot
-	now := subject{scope: s.Scopes.Text, user: s.Expected().User, suspects: s.Bearer().Suspects}
+	bearer := s.Bearer()
+	now := subject{
+		scope: s.Scopes.Text, user: s.Expected().User, suspects: bearer.Suspects, refused: bearer.Refused != "",
+	}
 	if p.last.rows == nil || !p.last.subject.equal(now) {
 		p.last = newView(s, now)
 	}
@@ -97,7 +104,7 @@ func newView(s *core.Snapshot, now subject) view {
 			v.rows[n-1].calls = append(v.rows[n-1].calls, d)
 			continue
 		}
-		r := row{group: group(d.Endpoint), calls: []access.Decision{d}}
+		r := row{group: group(d.Endpoint), calls: []access.Decision{d}, refused: now.refused}
 		r.scope, r.only = grantingScope(d)
 		v.rows = append(v.rows, r)
 	}

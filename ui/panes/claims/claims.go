@@ -54,6 +54,18 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
+// Wants implements pane.Wanting: all rows or, while a part is edited, its text and the status.
+func (p *Pane) Wants(f pane.Frame) int {
+	rows := len(p.rows(f))
+	switch {
+	case p.text != nil:
+		return max(rows, p.text.editor.Rows(f.Width)+statusRows(f))
+	case p.claim != nil:
+		return rows + 1 + statusRows(f)
+	}
+	return rows
+}
+
 // Reset implements pane.Resetting. It drops what is being typed, because that belongs to the
 // previous token.
 func (p *Pane) Reset() { p.list, p.placed, p.text, p.claim = pane.List{}, false, nil, nil }

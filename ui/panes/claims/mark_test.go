@@ -103,18 +103,22 @@ func TestLitRowsStandOut(t *testing.T) {
 	d := inspect(t, `{"alg":"none"}`, `{"a":1,"b":2}`)
 	f := d.frame()
 	f.Focused = false
-	plain := renderRow(d.pane.rows(f), 1, f, false)
+	render := func(i int) pane.Line {
+		all := d.pane.rows(f)
+		return renderRow(all, i, columnsFor(all, f.Width), f, false)
+	}
+	plain := render(1)
 	start, end := d.snap.Token.Payload.Root.Members[0].Span()
 	f.Mark = pane.Mark{Part: token.Payload, Start: start, End: end}
-	marked := renderRow(d.pane.rows(f), 1, f, false)
-	other := renderRow(d.pane.rows(f), 2, f, false)
+	marked := render(1)
+	other := render(2)
 	cursor := plain.Fit(f.Width, "")
 	cursor.On(themes.Cursor)
 	if equal(t, marked, plain) || equal(t, marked, cursor) {
 		t.Error("a row that lights up looks like others")
 	}
 	f.Mark = pane.Mark{}
-	if !equal(t, other, renderRow(d.pane.rows(f), 2, f, false)) {
+	if !equal(t, other, render(2)) {
 		t.Error("a row outside the mark lights up")
 	}
 }

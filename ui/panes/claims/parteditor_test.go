@@ -34,7 +34,7 @@ func TestEditATimeInWords(t *testing.T) {
 	if d.snap.Edit != diagnose.EditedAndSigned || d.snap.Signature.Status != signing.Valid || d.pane.Typing() {
 		t.Errorf("edit %v, signature %s, typing %v", d.snap.Edit, d.snap.Signature.Status, d.pane.Typing())
 	}
-	d.shows("exp           *1795172400", "edited · in 30m")
+	d.shows("exp         *1795172400", "edited · in 30m")
 	if r, _ := d.pane.current(d.frame()); r.member != "exp" {
 		t.Errorf("the cursor is on %s after the edit of exp", r.member)
 	}

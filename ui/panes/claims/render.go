@@ -6,9 +6,6 @@ import (
 	"bulla/ui/pane"
 )
 
-// wide is the width from which on there is a column of explanations.
-const wide = 56
-
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if p.text != nil {
@@ -34,10 +31,11 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 // renderList renders the rows around the cursor.
 func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 	var lines []pane.Line
+	columns := columnsFor(all, f.Width)
 	from, to := p.list.Window(len(all), f.Height)
 	for i := from; i < to; i++ {
 		cursor := i == p.list.Cursor && f.Focused
-		line := renderRow(all, i, f, i == from)
+		line := renderRow(all, i, columns, f, i == from)
 		if cursor {
 			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
 			line.On(themes.Cursor)
@@ -49,9 +47,8 @@ func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 }
 
 // renderRow renders one row in columns: part, name, value, explanation.
-func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
+func renderRow(all []row, i int, columns columns, f pane.Frame, first bool) pane.Line {
 	r := all[i]
-	columns := columnsFor(f.Width)
 	var line pane.Line
 	if columns.part > 0 {
 		if first || all[i-1].location() != r.location() {
@@ -70,22 +67,35 @@ func renderRow(all []row, i int, f pane.Frame, first bool) pane.Line {
 	if r.disclosed && columns.part == 0 {
 		name = pane.Text(nameRole, "~"+r.name) // as in an SD-JWT, because there is no other sign of it
 	}
-	line.Append(name.Fit(columns.name, f.Glyphs.Ellipsis)).Append(r.editMark())
+	text := r.value
+	if columns.value == 0 && r.brief != "" {
+		text = r.brief
+	}
+	value := pane.Text(valueRole, clip(text))
+	longest := max(columns.name, f.Width-line.Width()-1-value.Width()) // a longer name may push its value aside
+	name = name.Fit(min(max(name.Width(), columns.name), longest), f.Glyphs.Ellipsis)
+	line.Append(name).Append(r.editMark())
+	explanation := r.explanation(f)
+	if columns.value == 0 {
+		explanation = pane.Line{}
+	}
 	room := f.Width - line.Width()
-	if columns.part == 0 || r.short == "" && !r.edited() {
-		value := r.value
-		if columns.part == 0 && r.brief != "" {
-			value = r.brief
-		}
-		line.Add(valueRole, shorten(value, r.id, room, f.Glyphs.Ellipsis))
-		return line
+	switch beside := room - gap - explanation.Width(); {
+	case explanation.Width() == 0, value.Width() > beside && value.Width() <= room && !r.isNoted():
+		return *line.Add(valueRole, shorten(text, r.id, room, f.Glyphs.Ellipsis)) // it precedes its explanation
+	case value.Width() > max(beside, columns.value):
+		value = pane.Text(valueRole, shorten(text, r.id, max(beside, columns.value), f.Glyphs.Ellipsis))
+		value = value.Fit(max(beside, columns.value), f.Glyphs.Ellipsis)
 	}
-	value := pane.Text(valueRole, shorten(r.value, r.id, columns.value, f.Glyphs.Ellipsis))
-	if value.Width() <= columns.value {
-		value.PadTo(columns.value)
-	}
-	line.Append(value).Add(themes.Text, "  ")
-	return *line.Append(r.explanation(f))
+	value.PadTo(columns.value)
+	line.Append(value)
+	line.PadTo(line.Width() + gap)
+	return *line.Append(explanation)
+}
+
+// isNoted reports whether the text after the value matters more than the value.
+func (r row) isNoted() bool {
+	return r.edited() || r.shortRole == themes.Error || r.shortRole == themes.Warning
 }
 
 // editMark returns the cell between name and value.
@@ -114,22 +124,39 @@ func shorten(value string, id bool, room int, ellipsis string) string {
 	if id && room > 8 && len(value) > room {
 		return visible.ShortenWith(value, room, ellipsis)
 	}
-	if len(value) > 4096 {
-		return value[:4096]
-	}
-	return value
+	return clip(value)
 }
+
+// clip returns the beginning of a long value: more than any screen is wide.
+func clip(value string) string { return value[:min(len(value), 4096)] }
 
 // columns are the widths of the columns, 0 for none.
 type columns struct{ part, name, value int }
 
-// columnsFor returns the columns for a pane of that width.
-func columnsFor(width int) columns {
-	switch {
-	case width < wide:
-		return columns{name: 12}
-	case width < 72:
-		return columns{part: 10, name: 12, value: 20}
+const (
+	partColumn   = 10 // cells: "disclosed" and a space
+	leastName    = 12 // cells: "tenant_scope"
+	leastValue   = 20 // cells: "published/production"
+	mostValue    = 36 // cells: a UUID
+	explanations = 22 // cells: "environment production"
+	gap          = 2  // cells between a value and its explanation
+)
+
+// columnsFor returns the columns for a pane of that width. They depend on the names of the claims
+// but not on the values, so that they stay in place while scopes are picked. Where there isn't
+// room for all of them, the color of the names shows the part; then there are no explanations.
+func columnsFor(all []row, width int) columns {
+	name := leastName
+	for _, r := range all {
+		name = max(name, len(r.name))
 	}
-	return columns{part: 10, name: 14, value: 24}
+	c := columns{name: min(name, max(leastName, width/4))}
+	room := width - c.name - 1 - gap - explanations
+	switch {
+	case room >= partColumn+leastValue:
+		c.part, c.value = partColumn, min(room-partColumn, mostValue)
+	case room >= leastValue:
+		c.value = min(room, mostValue)
+	}
+	return c
 }

@@ -148,12 +148,34 @@ func payloadRows(i int, f pane.Frame) []row {
 		return []row{r}
 	case m.Name == "scope" && m.Value.Kind == token.String && m.Value.Text != "":
 		return scopeRows(r, m.Value, f.Snapshot.Scopes)
+	case m.Name == "aud" && len(m.Value.Items) > 1:
+		r.explain(f.Snapshot, m)
+		return itemRows(r, f.Snapshot.Token.Payload, m.Value.Items)
 	case m.Name == "iat" || m.Name == "exp" || m.Name == "nbf":
 		return timeRows(r, f)
 	}
 	r.explain(f.Snapshot, m)
 	r.id = m.Name == "tenant_id" || m.Name == "jti" || m.Name == "account_id"
 	return []row{r}
+}
+
+// itemRows returns a row for each item of an array; the first row explains the claim.
+func itemRows(first row, doc token.Document, items []token.Value) []row {
+	var all []row
+	for i, item := range items[:min(len(items), maxWords)] {
+		r := first
+		r.partial, r.value = true, doc.Source(item)
+		r.start, r.end, r.editAt = item.Start, item.End, item.End
+		if item.Kind == token.String {
+			r.value = item.Text
+			r.editAt-- // before the closing quote
+		}
+		if i > 0 {
+			r.name, r.short = "", ""
+		}
+		all = append(all, r)
+	}
+	return all
 }
 
 // maxWords is how many scopes, and how many disclosures, are shown.

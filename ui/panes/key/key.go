@@ -57,6 +57,16 @@ func size(k signing.Key) string {
 	return k.Kind()
 }
 
+// Wants implements pane.Wanting: all rows, and one more for the one under the cursor.
+func (p *Pane) Wants(f pane.Frame) int {
+	f.Focused = false
+	rows := 1
+	for _, e := range entries(f) {
+		rows += len(p.renderEntry(e, f, false))
+	}
+	return rows
+}
+
 // Reset implements pane.Resetting.
 func (p *Pane) Reset() { *p = Pane{height: p.height} }
 

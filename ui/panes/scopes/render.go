@@ -11,8 +11,9 @@ import (
 	"bulla/ui/pane"
 )
 
-// nameColumn is the width of the names of scopes.
-const nameColumn = 20
+// nameColumn returns the width of the names of scopes, in cells: as much as the explanations of the
+// usual ones leave, at most that of a name with a <brand_id>.
+func nameColumn(width int) int { return max(19, min(width-21, 23)) }
 
 // leastGives is the least useful width of an explanation.
 const leastGives = 10
@@ -147,7 +148,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	case r.entry.Status != scope.Documented:
 		gives = r.entry.Status.String() + ": " + gives
 	}
-	line.PadTo(len("  [x] ") + nameColumn)
+	line.PadTo(len("  [x] ") + nameColumn(f.Width))
 	if f.Width-line.Width() >= leastGives {
 		line.Add(themes.Text, " ").Add(role, gives)
 	}

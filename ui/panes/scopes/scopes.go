@@ -39,6 +39,9 @@ func New() *Pane {
 	return &Pane{unfolded: map[scope.Group]bool{}, catalogue: scope.Catalogue(), at: firstScope}
 }
 
+// Wants implements pane.Wanting: the checklist and what is below it.
+func (p *Pane) Wants(f pane.Frame) int { return len(p.rows(f)) + len(p.below(f)) }
+
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(width, height int) { p.width, p.height = width, height }
 

@@ -85,7 +85,7 @@ func TestToggle(t *testing.T) {
 		}
 	}
 	b.Do(keymap.Remove)
-	b.Shows("[+] inbox:read:messages  missing", "1 of 2")
+	b.Shows("[+] inbox:read:messages   missing", "1 of 2")
 	if got := b.Core.Request.Scope(); got != "user_id:pigeon inbox:write:events" {
 		t.Errorf("after removing the scope is %q", got)
 	}
