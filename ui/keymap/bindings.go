@@ -123,7 +123,7 @@ func ofRequest() []Binding {
 		bind(Scopes, Filter, "/", "/", "filter",
 			"show only the scopes that match as you type; up and down move through them").
 			named("Filter the scopes", "search find"),
-		bind(Scopes, AddScope, "n", "n", "scope", "type a scope that is not in the list; problems show as you type").
+		bind(Scopes, AddScope, "n", "n", "scope", "type a scope, such as one that is not in the list; it completes, and problems show as you type").
 			named("Type a scope", "custom add other"),
 		bind(Scopes, Edit, "e", "e", "edit", "change the user or scope under the cursor").
 			named("Edit the user or scope", "change replace sample user_id"),
