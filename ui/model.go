@@ -261,7 +261,12 @@ func (m *Model) leaveFields() {
 	}
 }
 
+// resize places everything for another size. After a stop the terminal reports the old size again,
+// which must move nothing.
 func (m *Model) resize(width, height int) {
+	if width == m.width && height == m.height {
+		return
+	}
 	m.width, m.height = width, height
 	m.remeasure()
 	for _, o := range m.overlays {
