@@ -1,9 +1,11 @@
 package core
 
 import (
+	"cmp"
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/issuers"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -37,6 +39,28 @@ func Explain(id issuers.Identity, t token.Token, part token.Part, m token.Member
 		}
 	}
 	return e
+}
+
+// About returns what is known of a member besides its value: what it means, in the sentences of its
+// explanation, and who says so.
+func About(id issuers.Identity, part token.Part, name, detail string) []diagnose.Section {
+	summary, source, known := meaningOf(id, part, name)
+	detail = strings.Replace(detail, " ("+source+")", "", 1)
+	if !known && detail == "" {
+		detail = "bulla doesn't know it: the documentation of the token's issuer explains it"
+		source = "RFC 7519 section 4.3: private claims"
+		if part == token.Header {
+			source = "RFC 7515 section 4.3: private header parameters"
+		}
+	}
+	sections := []diagnose.Section{
+		{Label: "what it means", Texts: strings.Split(cmp.Or(detail, summary), "\n")},
+		{Label: "source", Texts: []string{source}},
+	}
+	if _, own := id.Meaning(name); own && part == token.Payload {
+		sections = append(sections, diagnose.Section{Label: "whose claim it is", Texts: []string{id.Title}})
+	}
+	return sections
 }
 
 // meaningOf returns what a member means to the issuer, or else in general.

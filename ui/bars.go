@@ -204,6 +204,10 @@ func (m *Model) ready() string {
 // the keys that work now.
 func (m *Model) footer() []pane.Line {
 	toast := m.toast
+	if toast != "" && m.lesson != "" {
+		toast += "; "
+	}
+	toast += m.lesson
 	if m.reading != nil {
 		toast = m.reading.status()
 	}
@@ -224,8 +228,15 @@ func (m *Model) footer() []pane.Line {
 	if bindings := m.modal(); bindings != nil {
 		return []pane.Line{*line.Append(m.bindings(bindings, m.width-2))}
 	}
+	if m.isFresh() {
+		return []pane.Line{*line.Append(m.bindings(m.firstKeys(), m.width-2))}
+	}
 	help, quit := m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)
-	last := m.bindings([]keymap.Binding{help, quit}, m.width)
+	always := []keymap.Binding{m.keys.Get(keymap.Everywhere, keymap.Palette), help, quit}
+	if m.width < widthOfPalette {
+		always = always[1:]
+	}
+	last := m.bindings(always, m.width)
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(keymap.Everywhere) {
 		if m.inFooter(b.Action) {
@@ -238,6 +249,37 @@ func (m *Model) footer() []pane.Line {
 		line.Add(themes.Text, "  ")
 	}
 	return []pane.Line{*line.Append(last)}
+}
+
+// isFresh reports whether the program has just started and nothing was done yet.
+func (m *Model) isFresh() bool {
+	starts := m.snap.Mode == core.Compose && m.snap.SampleUser && m.isFocused(keymap.Scopes)
+	return starts && !m.used && !m.isZoomed() && m.width >= widthOfFirstKeys
+}
+
+// From these widths on, the footer has room for the key of the palette, and for all first keys.
+const (
+	widthOfPalette   = 60
+	widthOfFirstKeys = 68
+)
+
+// firstKeys are the bindings that the footer shows until the user does something.
+func (m *Model) firstKeys() []keymap.Binding {
+	var first []keymap.Binding
+	for _, key := range []struct {
+		context keymap.Context
+		action  keymap.Action
+		says    string
+	}{
+		{keymap.Everywhere, keymap.Paste, "paste a token"}, {keymap.Scopes, keymap.Toggle, "pick a scope"},
+		{keymap.Everywhere, keymap.Palette, "all commands"}, {keymap.Everywhere, keymap.Help, "help"},
+		{keymap.Everywhere, keymap.Quit, "quit"},
+	} {
+		b := m.keys.Get(key.context, key.action)
+		b.SetHelp(b.Help().Key, key.says)
+		first = append(first, b)
+	}
+	return first
 }
 
 // modal returns the bindings of the innermost overlay or of an open field, which get all keys; nil
@@ -295,7 +337,7 @@ func (m *Model) wording(b keymap.Binding) string {
 // inFooter reports whether the footer names a global action now.
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
-	case keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge:
+	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge:
 		return false
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead

@@ -20,7 +20,7 @@ import (
 // key routes a key: ctrl+c, what is being read, the innermost overlay, a pane that takes text,
 // global bindings, the focused pane. A key that does nothing now says why.
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
-	m.toast = ""
+	m.toast, m.lesson = "", ""
 	if msg.Type == tea.KeyCtrlC {
 		return tea.Quit
 	}
@@ -59,7 +59,11 @@ func (m *Model) typing() (p pane.Typing, ok bool) {
 // typingKey gives a key to a pane that takes text.
 func (m *Model) typingKey(msg tea.KeyMsg) tea.Cmd {
 	typing, _ := m.typing()
-	f := m.frame(m.focus)
+	return m.typed(typing, msg, m.frame(m.focus))
+}
+
+// typed gives a key to what takes text: a pane or an overlay.
+func (m *Model) typed(typing pane.Typing, msg tea.KeyMsg, f pane.Frame) tea.Cmd {
 	b, _ := m.keys.Find(keymap.Typing, msg.String())
 	switch {
 	case b.Action == keymap.Accept && !msg.Paste:
@@ -84,32 +88,45 @@ func (m *Model) oneByOne(msg tea.KeyMsg) tea.Cmd {
 func (m *Model) paneKey(msg tea.KeyMsg) tea.Cmd {
 	b, ok := m.keys.Find(m.contextOf(m.focus), msg.String())
 	if !ok {
-		m.toast = m.elsewhere(msg.String())
+		m.toast = m.elsewhere(msg)
 		return nil
 	}
+	return m.paneAction(b.Action)
+}
+
+// paneAction carries out an action of the focused pane.
+func (m *Model) paneAction(action keymap.Action) tea.Cmd {
 	keyed, ok := m.panes[m.focus].(pane.Keyed)
 	if !ok {
 		return nil
 	}
 	f := m.frame(m.focus)
-	if why := keyed.Disabled(b.Action, f); why != "" {
+	if why := keyed.Disabled(action, f); why != "" {
 		m.toast = why
 		return nil
 	}
-	return m.effect(keyed.Do(b.Action, f))
+	return m.effect(keyed.Do(action, f))
 }
 
-// elsewhere says in which other pane a key works, "" if it works in none.
-func (m *Model) elsewhere(name string) string {
+// elsewhere says that a key does nothing here, and in which other pane it does something.
+func (m *Model) elsewhere(key tea.KeyMsg) string {
+	if key.Alt {
+		return "" // more likely a part of an escape sequence than a key
+	}
+	name := key.String()
 	for i, context := range m.contexts {
 		p := layout.Pane(i)
 		b, ok := m.keys.Find(context, name)
-		if ok && !keymap.IsMovement(b.Action) && m.applies(p, b.Action) {
-			return fmt.Sprintf("%s works in %s: press %d", b.Help().Key, m.tabName(p), i+1)
+		if ok && b.Name != "" && p != m.focus && m.applies(p, b.Action) {
+			return fmt.Sprintf("%s does nothing here; press %d for %s, then %s: %s",
+				b.Help().Key, i+1, m.tabName(p), b.Help().Key, uncapitalized(b.Name))
 		}
 	}
-	return ""
+	return name + " does nothing here; ? lists the keys"
 }
+
+// uncapitalized returns a name as it is written within a sentence.
+func uncapitalized(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
 // applies reports whether a pane can carry out an action now.
 func (m *Model) applies(p layout.Pane, action keymap.Action) bool {
@@ -272,6 +289,8 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	}
 	m.arrange()
 	switch {
+	case e.Perform != nil:
+		return m.perform(*e.Perform)
 	case e.Copy != "":
 		return m.copy(e.Copy, e.Copied)
 	case e.Write != nil:
@@ -299,10 +318,12 @@ func (m *Model) copyable() (text, what string) {
 	return p.Copy(m.frame(m.focus))
 }
 
+const nothingToCopy = "there is nothing to copy in this pane"
+
 func (m *Model) copyHere() tea.Cmd {
 	text, what := m.copyable()
 	if text == "" {
-		m.toast = "there is nothing to copy in this pane"
+		m.toast = nothingToCopy
 		return nil
 	}
 	return m.copy(text, what)

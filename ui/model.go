@@ -73,6 +73,8 @@ type Model struct {
 	recent        []layout.Pane // the panes that had the focus, the latest first
 	toast         string
 	shift         int64                          // how many seconds the clock was moved, see now
+	used          bool                           // something was changed or pasted
+	lesson        string                         // the key of the command that the palette ran last, until the next key
 	overlays      []*openOverlay                 // over the panes, the innermost last
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next
@@ -212,7 +214,7 @@ func (m *Model) apply(changes ...core.Change) {
 		return
 	}
 	mode := m.bench.Mode
-	m.beforeFix = nil
+	m.beforeFix, m.used = nil, true
 	for _, change := range changes {
 		m.bench = m.bench.Apply(change, m.moment())
 	}

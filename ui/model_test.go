@@ -140,7 +140,8 @@ func (d *driver) press(keys ...string) {
 }
 
 var keyTypes = map[string]tea.KeyType{
-	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
+	"ctrl+p": tea.KeyCtrlP,
+	"enter":  tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd,
 	"backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
@@ -320,7 +321,7 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("?")
 	together(d, "jG")
-	if d.model.top() == nil || d.model.top().Overlay.(*textOverlay).top == 0 {
+	if d.model.top() == nil || d.model.top().Overlay.(*help).top == 0 {
 		t.Error("the help does not scroll to its end")
 	}
 	together(d, "gq3")

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -11,38 +13,185 @@ const introduction = "Choose scopes and an expiry on the left; token, claims and
 	"Paste a token anywhere to see why it doesn't work. Nothing is stored. Nothing leaves this machine " +
 	"unless you press ctrl+s or o, and those windows first show what is sent and where."
 
-// newHelp returns the overlay that lists all keys, those of one context first.
-func newHelp(here keymap.Context) *textOverlay {
-	return &textOverlay{title: "Keys", lines: func(f pane.Frame) []pane.Line {
-		lines := pane.Wrap(themes.Muted, introduction, f.Width)
-		for _, first := range []bool{true, false} {
-			heading := ""
-			for _, row := range keymap.Rows() {
-				if (row.Context == string(here)) != first {
-					continue
-				}
-				if row.Context != heading {
-					heading = row.Context
-					lines = append(lines, pane.Line{}, pane.Text(themes.Strong, heading))
-				}
-				lines = append(lines, helpRow(row, f.Width)...)
-			}
-		}
-		return lines
-	}}
+// help is the overlay that lists all keys in groups, in two columns where there is room.
+type help struct {
+	pane.Filtered
+	here keymap.Context // its keys come first
+	top  int
 }
 
-// helpRow sets one binding in two columns.
-func helpRow(row keymap.Row, width int) []pane.Line {
-	const column = 22
-	var lines []pane.Line
-	for i, text := range pane.Wrap(themes.Text, row.Explains, max(width-column-2, 10)) {
-		var line pane.Line
-		if i == 0 {
-			line.Add(themes.Shortcut, "  "+row.Keys)
+func newHelp(here keymap.Context) *help { return &help{here: here} }
+
+const (
+	helpWidth   = 146 // with the border
+	twoColumns  = 92  // from this width on there are two columns
+	columnGap   = 3
+	wideKeys    = 22 // the column of the keys
+	narrowKeys  = 21
+	leastColumn = 10 // cells of an explanation
+)
+
+// Title implements pane.Overlay.
+func (h *help) Title(pane.Frame) (string, pane.Line) {
+	if !h.Filter.On() {
+		return "Keys", pane.Line{}
+	}
+	shown := 0
+	for _, group := range h.groups() {
+		shown += len(group)
+	}
+	return "Keys", h.Filter.Facts(shown, len(keymap.Rows()))
+}
+
+// Traits implements pane.Overlay. The height is that of the whole list, so that the filter moves
+// nothing.
+func (h *help) Traits() pane.Traits {
+	return pane.Traits{Context: keymap.HelpOverlay, MaxWidth: helpWidth, Grows: true}
+}
+
+// Wants implements pane.Wanting.
+func (h *help) Wants(f pane.Frame) int { return len(h.lines(f)) }
+
+// Disabled implements pane.Keyed.
+func (h *help) Disabled(keymap.Action, pane.Frame) string { return "" }
+
+// Do implements pane.Keyed.
+func (h *help) Do(action keymap.Action, f pane.Frame) pane.Effect {
+	if action == keymap.Filter {
+		h.Filter.Open()
+		return pane.Effect{}
+	}
+	page := f.Height - len(h.Filter.Lines(f))
+	h.top = pane.Moved(action, h.top, page-1, len(h.lines(f))-page+1)
+	return pane.Effect{}
+}
+
+// Type implements pane.Overlay and pane.Typing.
+func (h *help) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if !h.Filter.Typing() {
+		return pane.Say("/ filters the keys, esc closes the window")
+	}
+	if action, ok := pane.Moves(key); ok {
+		return h.Do(action, f)
+	}
+	if h.Filter.Type(key) {
+		h.top = 0
+	}
+	return pane.Effect{}
+}
+
+// Render implements pane.Overlay.
+func (h *help) Render(f pane.Frame) []pane.Line {
+	below := h.Filter.Lines(f)
+	page := max(f.Height-len(below), 0)
+	lines := h.lines(f)
+	h.top = max(0, min(h.top, len(lines)-page))
+	to := min(h.top+page, len(lines))
+	shown := append([]pane.Line{}, lines[h.top:to]...)
+	for len(shown) < page {
+		shown = append(shown, pane.Line{})
+	}
+	pane.MarkMore(shown, h.top > 0, to < len(lines), f)
+	return append(shown, below...)
+}
+
+// groups returns the keys that match the filter by where they work: first those of the focused
+// pane.
+func (h *help) groups() [][]keymap.Row {
+	var groups [][]keymap.Row
+	for _, first := range []bool{true, false} {
+		for _, row := range keymap.Rows() {
+			if (row.Context == string(h.here)) != first || !h.Filter.Matches(row.Keys, row.Explains, row.Context, row.Words) {
+				continue
+			}
+			if n := len(groups); n == 0 || groups[n-1][0].Context != row.Context {
+				groups = append(groups, nil)
+			}
+			groups[len(groups)-1] = append(groups[len(groups)-1], row)
 		}
-		line.PadTo(column + 2)
-		lines = append(lines, *line.Append(text))
+	}
+	return groups
+}
+
+// lines returns the whole help.
+func (h *help) lines(f pane.Frame) []pane.Line {
+	width, keys := f.Width, wideKeys
+	if f.Width >= twoColumns {
+		width, keys = (f.Width-columnGap)/2, narrowKeys
+	}
+	var blocks [][]pane.Line
+	for _, group := range h.groups() {
+		blocks = append(blocks, h.block(group, keys, width))
+	}
+	switch {
+	case len(blocks) == 0:
+		return h.Filter.Nothing()
+	case f.Width < twoColumns:
+		return append(h.introduction(f), joined(blocks)...)
+	}
+	left, right := halves(blocks)
+	lines := h.introduction(f)
+	for i := range max(len(left), len(right)) {
+		var line pane.Line
+		if i < len(left) {
+			line.Append(left[i])
+		}
+		line = line.Fit(width+columnGap, f.Glyphs.Ellipsis)
+		if i < len(right) {
+			line.Append(right[i])
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// introduction returns the lines above the keys, none while they are filtered.
+func (h *help) introduction(f pane.Frame) []pane.Line {
+	if h.Filter.On() {
+		return nil
+	}
+	return append(pane.Wrap(themes.Muted, introduction, f.Width), pane.Line{})
+}
+
+// joined returns the lines of blocks with a gap between them.
+func joined(blocks [][]pane.Line) []pane.Line {
+	var lines []pane.Line
+	for i, block := range blocks {
+		if i > 0 {
+			lines = append(lines, pane.Line{})
+		}
+		lines = append(lines, block...)
+	}
+	return lines
+}
+
+// halves splits blocks, in their order, into two columns that are as short as possible.
+func halves(blocks [][]pane.Line) (left, right []pane.Line) {
+	left = joined(blocks)
+	for i := 1; i < len(blocks); i++ {
+		l, r := joined(blocks[:i]), joined(blocks[i:])
+		if max(len(l), len(r)) < max(len(left), len(right)) {
+			left, right = l, r
+		}
+	}
+	return left, right
+}
+
+// block returns the keys of one group below its heading.
+func (h *help) block(group []keymap.Row, keys, width int) []pane.Line {
+	lines := []pane.Line{pane.Text(themes.Strong, group[0].Context)}
+	for _, row := range group {
+		for i, text := range pane.Wrap(themes.Text, row.Explains, max(width-keys-2, leastColumn)) {
+			line := pane.Text(themes.Text, "  ")
+			if i == 0 {
+				line.Add(themes.Shortcut, row.Keys)
+			}
+			if line.Width() >= keys+2 {
+				line = line.Fit(keys+1, "")
+			}
+			line.PadTo(keys + 2)
+			lines = append(lines, h.Filter.Highlight(*line.Append(text)))
+		}
 	}
 	return lines
 }

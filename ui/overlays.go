@@ -22,6 +22,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 	switch action {
 	case keymap.Help:
 		return newHelp(m.contextOf(m.focus))
+	case keymap.Palette:
+		return newPalette(m)
 	case keymap.Paste:
 		return newPasteField(m)
 	case keymap.ChooseToken:
@@ -90,9 +92,14 @@ func (m *Model) closeOverlay() {
 func (m *Model) overlayKey(o *openOverlay, msg tea.KeyMsg) tea.Cmd {
 	b, ok := m.keys.Find(o.Traits().Context, msg.String())
 	f := m.overlayFrame(o)
+	if typing, ok := o.typing(); ok {
+		return m.typed(typing, msg, f)
+	}
 	switch {
 	case !ok || msg.Paste:
 		return m.effect(o.Type(msg, f))
+	case b.Action == keymap.Cancel && o.cancels():
+		return nil
 	case b.Action == keymap.Cancel:
 		m.cancelRequest(o)
 		m.closeOverlay()
@@ -107,6 +114,19 @@ func (m *Model) overlayKey(o *openOverlay, msg tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	return m.effect(o.Do(b.Action, f))
+}
+
+// typing returns the overlay if a field that it opened takes text now.
+func (o *openOverlay) typing() (pane.Typing, bool) {
+	typing, ok := o.Overlay.(pane.Typing)
+	return typing, ok && typing.Typing()
+}
+
+// cancels cancels something inside the overlay, such as a filter, and reports whether there was
+// anything to cancel.
+func (o *openOverlay) cancels() bool {
+	cancelable, ok := o.Overlay.(pane.Cancelable)
+	return ok && cancelable.Cancel()
 }
 
 // digit returns the index, counted from 0, that a digit key from 1 to 9 names.
@@ -177,6 +197,9 @@ func (m *Model) overlayBindings(o *openOverlay) []keymap.Binding {
 		b := m.keys.Get(context, keymap.Cancel)
 		b.SetHelp(b.Help().Key, "cancel")
 		return []keymap.Binding{b}
+	}
+	if _, ok := o.typing(); ok {
+		return m.keys.In(keymap.Typing)
 	}
 	f := pane.Frame{Snapshot: &m.snap, Now: m.present()}
 	return slices.DeleteFunc(m.keys.In(context), func(b keymap.Binding) bool {

@@ -8,6 +8,7 @@ import (
 	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/ui/keymap"
+	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
 
@@ -75,7 +76,9 @@ func (m *Model) fillsField(text string) bool {
 // paneTakes reports whether a paste is text for the open field of the focused pane.
 func (m *Model) paneTakes(found intake.Found) bool {
 	_, isTyping := m.typing()
-	return isTyping && (m.isFocused(keymap.Claims) || found.Token == "")
+	filtering, ok := m.panes[m.focus].(pane.Filtering)
+	edits := m.isFocused(keymap.Claims) && !(ok && filtering.Filtering())
+	return isTyping && (edits || found.Token == "")
 }
 
 // pasteOnPanes handles a paste while no overlay is open.
@@ -104,7 +107,8 @@ func (m *Model) enterLine(line string) tea.Cmd {
 // takesText reports whether keys without a binding are text now.
 func (m *Model) takesText() bool {
 	if o := m.top(); o != nil {
-		return o.Traits().TakesText
+		_, isTyping := o.typing()
+		return isTyping || o.Traits().TakesText
 	}
 	_, isTyping := m.typing()
 	return isTyping

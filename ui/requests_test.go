@@ -413,7 +413,13 @@ func TestKeysNameAPaneInWhichTheyWork(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(sampleToken)
 	d.press("5", "e")
-	d.shows("e works in Claims: press 4")
+	d.shows("e does nothing here; press 4 for Claims, then e: edit the claims")
+	d.press("x")
+	d.shows("x does nothing here; ? lists the keys")
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("["), Alt: true}) // as a cut escape sequence comes
+	if d.model.toast != "" {
+		t.Errorf("a part of an escape sequence says %q", d.model.toast)
+	}
 }
 
 func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {

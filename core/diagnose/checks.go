@@ -1,6 +1,9 @@
 package diagnose
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // check is a row of the tables of checks: a code, and everything about it that doesn't depend on a
 // token. To add a check, add a row with its run function to the table of a group, and a sample to
@@ -158,4 +161,42 @@ func Explain(code string) (e Explanation, ok bool) {
 		Example: "finding:    " + r.bad + "\nno finding: " + r.good,
 		Source:  r.source,
 	}, true
+}
+
+// Section is one part of a longer text: a label and its paragraphs.
+type Section struct {
+	Label string
+	Texts []string
+}
+
+// Sections returns the explanation in the order in which it is shown.
+func (e Explanation) Sections() []Section {
+	return []Section{
+		{"severity", []string{e.Severities}},
+		{"checks", []string{e.Checks}},
+		{"why", []string{e.Why}},
+		{"fix", []string{e.Fix}},
+		{"example", strings.Split(e.Example, "\n")},
+		{"source", []string{e.Source}},
+	}
+}
+
+// Sections returns what a finding says besides its title, and then what its code means in general.
+func (f Finding) Sections() []Section {
+	sections := []Section{
+		{"why", f.Reasons()},
+		{"what to do", []string{f.Fix}},
+		{"on the command line", []string{f.Command}},
+	}
+	e, ok := Explain(f.Code)
+	if !ok {
+		return sections
+	}
+	return append(sections,
+		Section{"what " + f.Code + " checks", []string{e.Checks}},
+		Section{"why it matters", []string{e.Why}},
+		Section{"how to fix it", []string{e.Fix}},
+		Section{"example", strings.Split(e.Example, "\n")},
+		Section{"source", []string{e.Source}},
+	)
 }

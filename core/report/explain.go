@@ -24,11 +24,8 @@ func Explain(e diagnose.Explanation) []byte { return object(explainRecord(e)) }
 func ExplainText(e diagnose.Explanation, style Style) string {
 	p := &page{style: style}
 	p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
-	for _, part := range []struct{ label, text string }{
-		{"severity", e.Severities}, {"checks", e.Checks}, {"why", e.Why}, {"fix", e.Fix}, {"example", e.Example},
-		{"source", e.Source},
-	} {
-		p.paragraph(part.label, part.text)
+	for _, section := range e.Sections() {
+		p.paragraph(section.Label, strings.Join(section.Texts, "\n"))
 	}
 	return p.String()
 }

@@ -8,6 +8,7 @@ const (
 	Quit        Action = "quit"
 	Suspend     Action = "suspend"
 	Help        Action = "help"
+	Palette     Action = "command palette"
 	Theme       Action = "theme"
 	NextPane    Action = "next pane"
 	PrevPane    Action = "previous pane"

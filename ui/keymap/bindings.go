@@ -10,7 +10,7 @@ import (
 func all() []Binding {
 	all := slices.Concat(everywhere(), inPanes(), inOverlays())
 	for _, context := range []Context{
-		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, TokenList, CodeOverlay,
+		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, HelpOverlay, TokenList, CodeOverlay,
 	} {
 		all = append(all, movement(context)...)
 	}
@@ -85,9 +85,12 @@ func ofProgram() []Binding {
 			named("Go to the previous pane", "focus"),
 		bind(Everywhere, GoPane, digits(panes), fmt.Sprintf("1-%d", panes), "go to pane",
 			"go to the pane with that number").
-			named("Go to a pane", "focus number"),
+			named("Go to", "pane focus number"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme").
 			named("Theme", "color dark light mono"),
+		bind(Everywhere, Palette, ": ctrl+p", ":", "commands",
+			"find any command by its name, with its key or why it can't be used now; enter runs it").
+			named("Find a command", "palette search"),
 		bind(Everywhere, Help, "?", "?", "help", "show all keys").
 			named("Help: all keys", "keyboard shortcuts"),
 		bind(Everywhere, Suspend, "ctrl+z", "ctrl+z", "suspend",
@@ -146,8 +149,10 @@ func ofToken() []Binding {
 		bind(Token, Left, "left h", "left", "back", "move to the previous character and highlight its claim"),
 		bind(Token, Right, "right l", "right", "forward", "move to the next character and highlight its claim"),
 
-		bind(Claims, Open, "enter", "enter", "full claim", "show the full claim under the cursor").
+		bind(Claims, Open, "enter", "enter", "explain", "explain the claim under the cursor: its full value, what it means and who says so").
 			named("Explain the claim", "full value meaning why"),
+		bind(Claims, Filter, "/", "/", "filter", "show only the claims that match as you type").
+			named("Filter the claims", "search find"),
 		bind(Claims, Edit, "e", "e", "edit",
 			"edit the decoded header or payload in place and sign it again; times accept +30m or 2026-11-20 12:00 (UTC), "+
 				"ctrl+z undoes, ctrl+w deletes a word").
@@ -166,8 +171,11 @@ func ofToken() []Binding {
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "remove the claim under the cursor").
 			named("Remove the claim", "delete"),
 
-		bind(Diagnosis, Open, "enter", "enter", "why", "show the full finding under the cursor").
+		bind(Diagnosis, Open, "enter", "enter", "explain", "explain the finding or check under the cursor: why, an example, the source").
 			named("Explain the finding", "why error warning check"),
+		bind(Diagnosis, Filter, "/", "/", "filter",
+			"show only the findings and checks that match as you type, also those that passed").
+			named("Filter the findings and checks", "search find passed"),
 		bind(Diagnosis, ShowPassed, "v", "v", "all checks", "show or hide the checks that passed or were not checked").
 			named("Show or hide all checks", "passed not checked"),
 	}
@@ -191,6 +199,8 @@ func ofKeyAndAccess() []Binding {
 		bind(Access, Open, "enter", "enter", "why",
 			"show the full endpoint under the cursor: what it needs and what the token lacks").
 			named("Explain the endpoint", "why needs lacks scope"),
+		bind(Access, Filter, "/", "/", "filter", "show only the endpoints that match as you type").
+			named("Filter the endpoints", "search find calls"),
 	}
 }
 
@@ -210,6 +220,16 @@ func whileTyping() []Binding {
 func inOverlays() []Binding {
 	all := []Binding{
 		bind(TextOverlay, Cancel, "esc enter q ?", "esc", "close", "close the window"),
+
+		bind(HelpOverlay, Filter, "/", "/", "filter", "show only the keys that match as you type"),
+		bind(HelpOverlay, Cancel, "esc enter q ?", "esc", "close", "close the help"),
+
+		bind(PaletteOverlay, Accept, "enter", "enter", "run", "run the command under the cursor; it goes to the pane that it needs"),
+		bind(PaletteOverlay, Up, "up ctrl+p", "up", "up", "move up"),
+		bind(PaletteOverlay, Down, "down ctrl+n", "down", "down", "move down"),
+		bind(PaletteOverlay, PageUp, "pgup", "pgup", "page up", "move a page up"),
+		bind(PaletteOverlay, PageDown, "pgdown", "pgdn", "page down", "move a page down"),
+		bind(PaletteOverlay, Cancel, "esc", "esc", "close", "close the window"),
 
 		bind(PasteOverlay, Accept, "enter", "enter", "inspect",
 			"inspect the text; without any text, read the system clipboard"),
@@ -232,6 +252,7 @@ func inOverlays() []Binding {
 	)
 	all = append(all, fields(FetchOverlay)...)
 	all = append(all,
+		bind(CodeOverlay, Filter, "/", "/", "filter", "show only the languages that match as you type"),
 		bind(CodeOverlay, CopyHere, "y c", "y", "copy", "copy the code"),
 		bind(CodeOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write the code to a file"),
 		bind(CodeOverlay, Cancel, "esc q b enter", "esc", "close", "close the window"),

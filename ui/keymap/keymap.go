@@ -26,6 +26,8 @@ const (
 	PresetList       Context = "in the presets"
 	Typing           Context = "while typing"
 	TextOverlay      Context = "in a window"
+	HelpOverlay      Context = "in the help"
+	PaletteOverlay   Context = "in the list of commands"
 	PasteOverlay     Context = "in the paste window"
 	TokenList        Context = "in the list of tokens"
 	IssueOverlay     Context = "in the issue window"
@@ -133,8 +135,8 @@ func (b Binding) keyNames() string {
 	return strings.Join(names, ", ")
 }
 
-// Row is one line of the list of keys.
-type Row struct{ Context, Keys, Explains string }
+// Row is one line of the list of keys. Words also find it.
+type Row struct{ Context, Keys, Explains, Words string }
 
 // Rows returns the list of keys as the help, the command keys and the README show it. The keys that
 // move a cursor are the same in every list and are listed once.
@@ -142,13 +144,15 @@ func Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {
 		for _, b := range bindings {
-			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains})
+			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains, Words: b.Name + " " + b.Words})
 		}
 	}
 	add(string(Everywhere), everywhere())
 	add("in every list", movement(Scopes))
 	for _, b := range slices.Concat(inPanes(), inOverlays()) {
-		add(string(b.Context), []Binding{b})
+		if !IsMovement(b.Action) {
+			add(string(b.Context), []Binding{b})
+		}
 	}
 	return rows
 }

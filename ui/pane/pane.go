@@ -85,6 +85,13 @@ type Completing interface {
 	Completes() bool
 }
 
+// Filtering is a pane in which a filter and other texts can be typed. A pasted token is not text
+// for the filter.
+type Filtering interface {
+	// Filtering reports whether keys are text for the filter now.
+	Filtering() bool
+}
+
 // KeyTyping is a pane in which a signing key is typed. It keeps the text until the key was read, so
 // that a typo doesn't lose it.
 type KeyTyping interface {
@@ -167,6 +174,8 @@ type Effect struct {
 	KeySource string
 	// UseLocalKey does the same with the local key, which no pane holds.
 	UseLocalKey bool
+	// Perform is a binding to carry out as if its key had been pressed over the panes; nil for none.
+	Perform *keymap.Binding
 	// Read is what an overlay wants to have read; nil for nothing.
 	Read *Reading
 }

@@ -16,6 +16,7 @@ import (
 // Pane is the list of endpoints. It keeps the cursor, and the decisions about the scopes it saw
 // last.
 type Pane struct {
+	pane.Filtered
 	height int
 	cursor int // 0 is the inbox, i the row i-1
 	top    int
@@ -44,6 +45,9 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		return name, pane.Text(themes.Error, "401 on every call")
 	}
 	v := p.view(f)
+	if p.Filter.On() {
+		return name, p.Filter.Facts(len(p.shown(v)), len(v.rows))
+	}
 	facts := fmt.Sprintf("%d of %d calls allowed", v.allowed, v.all)
 	if f.Snapshot.Mode == core.Compose {
 		facts += " once issued" // Courier refuses the preview, because the local key signed it
@@ -55,12 +59,15 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
 
 // Reset puts the cursor back on the inbox, for a new token.
-func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
+func (p *Pane) Reset() { p.cursor, p.top, p.Filtered = 0, 0, pane.Filtered{} }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	if action == keymap.Open && missing(f) {
+	switch {
+	case (action == keymap.Open || action == keymap.Filter) && missing(f):
 		return noToken(f)
+	case action == keymap.Open && p.Filter.On() && len(p.shown(p.view(f))) == 0:
+		return "no endpoint matches the filter: esc clears it"
 	}
 	return ""
 }
@@ -71,8 +78,11 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case missing(f):
 	case action == keymap.Open:
 		return pane.Effect{Detail: p.detail(f)}
+	case action == keymap.Filter:
+		p.Filter.Open()
 	default:
-		p.cursor = pane.Moved(action, p.cursor, p.height/3, p.view(f).stops())
+		first := p.first()
+		p.cursor = first + pane.Moved(action, p.cursor-first, p.height/3, 1+len(p.shown(p.view(f)))-first)
 	}
 	return pane.Effect{}
 }
@@ -92,11 +102,12 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 
 // selected returns the row under the cursor. ok is false if the cursor is on the inbox.
 func (p *Pane) selected(v *view) (r row, ok bool) {
-	p.cursor = max(0, min(p.cursor, v.stops()-1))
-	if p.cursor == 0 {
+	rows := p.shown(v)
+	p.cursor = max(p.first(), min(p.cursor, len(rows)))
+	if p.cursor == 0 || len(rows) == 0 {
 		return row{}, false
 	}
-	return v.rows[p.cursor-1], true
+	return rows[p.cursor-1], true
 }
 
 // Wants implements pane.Wanting: all rows, one of them opened.
@@ -123,25 +134,44 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		lines := noTokenLines(f)
 		return fit(lines[:min(len(lines), max(f.Height, 0))], f)
 	}
-	v := p.view(f)
+	below := p.Filter.Lines(f)
+	f.Height -= len(below)
+	lines := p.renderList(p.view(f), f)
+	for len(below) > 0 && len(lines) < f.Height {
+		lines = append(lines, pane.Line{})
+	}
+	return append(lines, fit(below, f)...)
+}
+
+// renderList returns the lines that are in sight.
+func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 	p.selected(v) // the cursor stays among the rows
+	rows := p.shown(v)
+	var lines []pane.Line
+	above, start, end := 0, 0, 0 // above is the heading over the row under the cursor
 	notice := refusalLines(f)
-	lines := slices.Clone(notice)
-	above, start, end := 0, len(lines), 0 // above is the heading over the row under the cursor
-	lines = append(lines, renderInbox(v, f, p.cursor == 0)...)
+	switch {
+	case p.Filter.On() && len(rows) == 0:
+		return fit(p.Filter.Nothing(), f)
+	case !p.Filter.On():
+		start = len(notice)
+		lines = append(slices.Clone(notice), renderInbox(v, f, p.cursor == 0)...)
+	}
 	if p.cursor == 0 {
 		end = len(lines)
 	}
-	for i, r := range v.rows {
+	for i, r := range rows {
 		at := len(lines)
-		if i == 0 || v.rows[i-1].group != r.group {
+		if i == 0 || rows[i-1].group != r.group {
 			lines = append(lines, heading(v, r.group, f))
 		}
 		under := p.cursor == i+1
 		if under {
 			above, start = at, len(lines)
 		}
-		lines = append(lines, renderRow(r, f, under)...)
+		drawn := renderRow(r, f, under)
+		drawn[0] = p.Filter.Highlight(drawn[0])
+		lines = append(lines, drawn...)
 		if under {
 			end = len(lines)
 		}

@@ -125,7 +125,7 @@ func TestCommands(t *testing.T) {
 func TestMoving(t *testing.T) {
 	b := newBench(t, "")
 	b.Height = 9
-	last := b.Pane.view(b.Frame()).stops() - 1
+	last := len(b.Pane.view(b.Frame()).rows)
 	for _, step := range []struct {
 		action keymap.Action
 		want   int

@@ -8,6 +8,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/redact"
+	"bulla/core/scope"
 	"bulla/core/shell"
 	"bulla/core/visible"
 	"bulla/themes"
@@ -15,10 +16,7 @@ import (
 )
 
 // section is one part of a detail: a heading and its paragraphs.
-type section struct {
-	label string
-	texts []string
-}
+type section diagnose.Section
 
 // detail returns the full text about the row under the cursor.
 func (p *Pane) detail(f pane.Frame) *pane.Detail {
@@ -34,13 +32,7 @@ func sheet(title string, a reply, sections []section) *pane.Detail {
 	return &pane.Detail{Title: title, Lines: func(width int) []pane.Line {
 		lines := pane.Wrap(a.role, a.glyph+" "+a.text, width)
 		for _, s := range sections {
-			if len(s.texts) == 0 {
-				continue
-			}
-			lines = append(append(lines, pane.Line{}), pane.Wrap(themes.Accent, s.label, width)...)
-			for _, text := range s.texts {
-				lines = append(lines, pane.Wrap(themes.Text, text, width)...)
-			}
+			lines = append(lines, pane.Sections([]diagnose.Section{diagnose.Section(s)}, width)...)
 		}
 		return lines
 	}}
@@ -77,6 +69,7 @@ func rowSections(r row, f pane.Frame) []section {
 		{"request", requests},
 		{"operations", list(strings.Join(d.Endpoint.Operations, ", "))},
 		{"scopes that allow it", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
+		{"what " + d.Endpoint.AnyOf[0] + " grants", granted(d.Endpoint)},
 		{"responses", responses(d.Endpoint)},
 		lack(d, f),
 		{"what to do", advice(d, f)},
@@ -184,6 +177,12 @@ func userRule(e access.Endpoint) string {
 		return "and user_id:<id> of the user in the path"
 	}
 	return "and user_id:<id> of the user passed to the SDK, or the first user of the token"
+}
+
+// granted says what the widest scope that allows an endpoint grants.
+func granted(e access.Endpoint) []string {
+	entry, _, _ := scope.Lookup(e.AnyOf[0])
+	return list(entry.Explains)
 }
 
 // responses lists how Courier may respond to a request.

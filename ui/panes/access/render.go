@@ -8,7 +8,6 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -32,11 +31,7 @@ func noToken(f pane.Frame) string {
 
 // noTokenLines is what the pane shows without a token.
 func noTokenLines(f pane.Frame) []pane.Line {
-	lines := pane.Wrap(themes.Muted, noToken(f), f.Width)
-	if f.Snapshot.Mode == core.Inspect && f.Snapshot.Found.Kind != intake.Empty {
-		lines = append(lines, pane.Wrap(themes.Faint, "press p to paste another, esc to go back to composing", f.Width)...)
-	}
-	return lines
+	return append(pane.Wrap(themes.Muted, noToken(f), f.Width), pane.WithoutToken(f)...)
 }
 
 // refusalLines says once why the token is refused everywhere. The detail of the first row has what

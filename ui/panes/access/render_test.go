@@ -172,7 +172,7 @@ func TestSizes(t *testing.T) {
 	for name, b := range benches(t) {
 		t.Run(name, func(t *testing.T) {
 			f := b.Frame()
-			stops := b.Pane.view(f).stops()
+			stops := 1 + len(b.Pane.view(f).rows)
 			for _, width := range []int{20, 21, 38, 55, 56, 71, 120} {
 				for _, height := range []int{3, 7, 8, 40} {
 					f.Width, f.Height, f.Focused = width, height, height%2 == 1
@@ -215,7 +215,7 @@ func TestHostileDetail(t *testing.T) {
 		if missing(f) {
 			continue
 		}
-		for b.Pane.cursor = range b.Pane.view(f).stops() {
+		for b.Pane.cursor = range 1 + len(b.Pane.view(f).rows) {
 			detail := b.Pane.Do(keymap.Open, f).Detail
 			for _, width := range []int{20, 74} {
 				for _, line := range detail.Lines(width) {
@@ -251,7 +251,7 @@ func TestCursorStaysInSight(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{71, 8}, {38, 7}, {44, 3}, {24, 5}} {
 		b := newBench(t, inboxScope)
 		b.Width, b.Height = size.width, size.height
-		stops := b.Pane.view(b.Frame()).stops()
+		stops := 1 + len(b.Pane.view(b.Frame()).rows)
 		for step := range 2 * stops {
 			r, ok := b.Pane.selected(b.Pane.view(b.Frame()))
 			want := question

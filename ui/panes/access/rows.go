@@ -41,9 +41,6 @@ type view struct {
 	allowed, all int
 }
 
-// stops returns how many positions the cursor has: the inbox and the rows.
-func (v *view) stops() int { return 1 + len(v.rows) }
-
 // row is one line of the list: the requests of one path that need the same scope.
 type row struct {
 	group string

@@ -25,6 +25,8 @@ type Pane struct {
 	placed bool     // the cursor was moved to the payload, where it starts
 	wanted identity // the row that the cursor moves to once it exists
 
+	filter pane.Filter
+
 	text  *partEditor // edits a part in place, nil for none
 	claim *claimEntry // a claim being added, nil for none
 }
@@ -45,6 +47,8 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		return "Claims", facts
 	case p.claim != nil:
 		return "Claims", pane.Text(themes.Accent, "adding to the "+p.claim.part.String())
+	case p.filter.On():
+		return "Claims", p.filter.Facts(countMembers(p.rows(f)), countMembers(p.listed.all))
 	case len(payload.Members) == 0:
 		return "Claims", pane.Line{}
 	}
@@ -68,13 +72,18 @@ func (p *Pane) Wants(f pane.Frame) int {
 
 // Reset implements pane.Resetting. It drops what is being typed, because that belongs to the
 // previous token.
-func (p *Pane) Reset() { p.list, p.placed, p.text, p.claim = pane.List{}, false, nil, nil }
+func (p *Pane) Reset() {
+	p.list, p.placed, p.text, p.claim, p.filter = pane.List{}, false, nil, nil, pane.Filter{}
+}
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
-	case keymap.Open:
-		if len(p.rows(f)) == 0 {
+	case keymap.Open, keymap.Filter:
+		switch {
+		case action == keymap.Open && p.filter.On() && len(p.rows(f)) == 0:
+			return "no claim matches the filter: esc clears it"
+		case len(p.rows(f)) == 0 && !p.filter.On():
 			return "there are no claims"
 		}
 	case keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove:
@@ -118,6 +127,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Open:
 		return p.open(f)
+	case keymap.Filter:
+		p.filter.Open()
 	case keymap.Edit:
 		p.edit(f)
 	case keymap.OpenEditor:
@@ -184,6 +195,7 @@ func (p *Pane) open(f pane.Frame) pane.Effect {
 	if !ok {
 		return pane.Effect{}
 	}
+	identity := f.Snapshot.Identity
 	return pane.Effect{Detail: &pane.Detail{
 		Title: r.location() + " " + r.member,
 		Lines: func(width int) []pane.Line {
@@ -191,7 +203,9 @@ func (p *Pane) open(f pane.Frame) pane.Effect {
 			if r.partial {
 				lines = hardWrapped(r.value, width)
 			}
-			if r.explains != "" {
+			if r.index >= 0 {
+				lines = append(lines, pane.Sections(core.About(identity, r.part, r.member, r.explains), width)...)
+			} else if r.explains != "" {
 				lines = append(append(lines, pane.Line{}), pane.Wrap(themes.Muted, r.explains, width)...)
 			}
 			if r.partial {

@@ -19,7 +19,9 @@ type listed struct {
 	now            time.Time
 	dot            string
 	disclosures    []intake.Disclosure
-	rows           []row
+	filter         string
+	rows           []row // those that match the filter
+	all            []row
 	made           bool
 }
 
@@ -28,13 +30,12 @@ func (p *Pane) rows(f pane.Frame) []row {
 	s := f.Snapshot
 	want := listed{
 		text: s.Token.Text, original: s.Original.Text, opened: s.Opened, edit: s.Edit, now: s.Now,
-		dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures, made: true,
+		dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures, filter: p.filter.Text(), made: true,
 	}
-	have := p.listed
-	have.rows = nil
-	if !have.same(want) {
-		want.rows = rows(f)
-		markEdits(want.rows, s)
+	if !p.listed.same(want) {
+		want.all = rows(f)
+		markEdits(want.all, s)
+		want.rows = p.matching(want.all)
 		p.listed = want
 	}
 	if !p.placed && len(p.listed.rows) > 0 {
@@ -52,7 +53,8 @@ func (p *Pane) rows(f pane.Frame) []row {
 // same reports whether the rows of two keys are the same.
 func (l listed) same(m listed) bool {
 	return l.made == m.made && l.text == m.text && l.original == m.original && l.opened == m.opened &&
-		l.edit == m.edit && l.now == m.now && l.dot == m.dot && slices.Equal(l.disclosures, m.disclosures)
+		l.edit == m.edit && l.now == m.now && l.dot == m.dot && l.filter == m.filter &&
+		slices.Equal(l.disclosures, m.disclosures)
 }
 
 // identity identifies a row: the claim by its name, or by its index if the name is empty, and which

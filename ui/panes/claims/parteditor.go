@@ -63,11 +63,13 @@ func (e *partEditor) now(now time.Time) edit.Outcome {
 }
 
 // Typing implements pane.Typing.
-func (p *Pane) Typing() bool { return p.text != nil || p.claim != nil }
+func (p *Pane) Typing() bool { return p.text != nil || p.claim != nil || p.filter.Typing() }
 
 // Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	switch {
+	case p.filter.Typing():
+		return p.typeFilter(key, f)
 	case p.claim != nil:
 		p.claim.field.Type(key)
 		return pane.Say(p.claim.field.Loss())
@@ -92,6 +94,10 @@ func (p *Pane) Completes() bool { return p.text != nil && p.text.editor.Ending()
 
 // Accept implements pane.Typing.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {
+	if p.filter.Typing() {
+		p.filter.Keep()
+		return pane.Effect{}
+	}
 	if p.claim != nil {
 		return p.acceptClaim(f)
 	}
@@ -117,6 +123,10 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
+	if p.filter.Typing() {
+		p.Cancel()
+		return pane.Effect{}
+	}
 	p.text, p.claim = nil, nil
 	return pane.Say("canceled, nothing changed")
 }

@@ -14,9 +14,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	all := p.rows(f)
 	switch {
 	case f.Snapshot.Token.Text == "":
-		return cut(pane.Wrap(themes.Faint, "no token: "+f.Snapshot.NoToken, f.Width), f.Height, f)
+		lines := pane.Wrap(themes.Faint, "no token: "+f.Snapshot.NoToken, f.Width)
+		return cut(append(lines, pane.WithoutToken(f)...), f.Height, f)
+	case len(all) == 0 && p.filter.On():
+		return atBottom(p.filter.Nothing(), p.filter.Lines(f), f.Height)
 	case len(all) == 0:
-		return cut(pane.Wrap(themes.Faint, "nothing could be decoded", f.Width), f.Height, f)
+		return cut(pane.Wrap(themes.Faint, "nothing could be decoded: Diagnosis (5) says why", f.Width), f.Height, f)
 	}
 	if p.claim != nil {
 		status := p.claim.status(f)
@@ -25,7 +28,11 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if !f.Focused {
 		p.Follow(f)
 	}
-	return p.renderList(all, f)
+	below := p.filter.Lines(f)
+	if len(below) == 0 {
+		return p.renderList(all, f)
+	}
+	return atBottom(p.renderList(all, above(f, len(below))), below, f.Height)
 }
 
 // renderList renders the rows around the cursor.
@@ -35,7 +42,7 @@ func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 	from, to := p.list.Window(len(all), f.Height)
 	for i := from; i < to; i++ {
 		cursor := i == p.list.Cursor && f.Focused
-		line := renderRow(all, i, columns, f, i == from)
+		line := p.filter.Highlight(renderRow(all, i, columns, f, i == from))
 		if cursor {
 			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
 			line.On(themes.Cursor)

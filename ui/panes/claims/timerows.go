@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"strings"
 	"time"
 
 	"bulla/core/diagnose"
@@ -30,8 +31,9 @@ func timeRows(r row, f pane.Frame) []row {
 	}
 	r.short, r.brief = from, from
 	meaning, _ := token.MeaningOf(token.Payload, r.member)
-	r.explains = sentences(meaning.Summary, from,
-		local.Format("Mon _2 Jan 2006 15:04:05 MST"), date.Time.Format(time.RFC3339))
+	r.explains = strings.Join([]string{
+		meaning.Summary + ": " + from, local.Format("Mon _2 Jan 2006 15:04:05 MST"), date.Time.UTC().Format(time.RFC3339),
+	}, "\n")
 	if r.member == "exp" && !f.Snapshot.Now.Before(date.Time) {
 		r.valueRole, r.shortRole = themes.Error, themes.Error
 	}

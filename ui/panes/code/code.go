@@ -4,6 +4,7 @@ package code
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -20,6 +21,7 @@ import (
 
 // Overlay shows the code. It keeps the language and how far the code is scrolled.
 type Overlay struct {
+	pane.Filtered
 	region courier.Region
 	at     int // among snippet.Languages
 	top    int
@@ -63,6 +65,9 @@ func (o *Overlay) code(f pane.Frame) (string, hint.Problem) {
 
 // Title implements pane.Overlay.
 func (o *Overlay) Title(f pane.Frame) (string, pane.Line) {
+	if o.Filter.On() {
+		return "Code", o.Filter.Facts(len(o.matching()), len(snippet.Languages()))
+	}
 	language := o.language()
 	facts := pane.Text(themes.Text, language.For(f.Snapshot.Request.Scope()).File)
 	var more []string
@@ -105,9 +110,11 @@ func (o *Overlay) Disabled(action keymap.Action, f pane.Frame) string {
 func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Left:
-		o.show(o.at - 1)
+		o.show(-1)
 	case keymap.Right:
-		o.show(o.at + 1)
+		o.show(+1)
+	case keymap.Filter:
+		o.Filter.Open()
 	case keymap.CopyHere:
 		if text, fault := o.code(f); fault.IsZero() {
 			return pane.Effect{Copy: text, Copied: o.language().Title + " code"}
@@ -124,17 +131,45 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// show shows a language; the first one follows the last.
-func (o *Overlay) show(at int) {
-	count := len(snippet.Languages())
-	o.at, o.top = (at+count)%count, 0
+// show shows the language so many further among those that match the filter, in a circle.
+func (o *Overlay) show(by int) {
+	matching := o.matching()
+	if len(matching) == 0 {
+		return
+	}
+	at := max(slices.Index(matching, o.at), 0) + by
+	o.at, o.top = matching[(at+len(matching))%len(matching)], 0
+}
+
+// matching returns the languages that match the filter, as positions among all.
+func (o *Overlay) matching() []int {
+	var matching []int
+	for i, language := range snippet.Languages() {
+		if o.Filter.Matches(language.Name, language.Title, language.Side.String()) {
+			matching = append(matching, i)
+		}
+	}
+	return matching
 }
 
 // page returns how many lines of code fit.
-func (o *Overlay) page(f pane.Frame) int { return max(f.Height-len(o.head(f)), 1) }
+func (o *Overlay) page(f pane.Frame) int {
+	return max(f.Height-len(o.head(f))-len(o.Filter.Lines(f)), 1)
+}
 
-// Type implements pane.Overlay: nothing is typed here.
-func (o *Overlay) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Say("esc closes the window") }
+// Type implements pane.Overlay and pane.Typing: only the filter is typed here.
+func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if !o.Filter.Typing() {
+		return pane.Say("esc closes the window")
+	}
+	if action, ok := pane.Moves(key); ok {
+		return o.Do(action, f)
+	}
+	if matching := o.matching; o.Filter.Type(key) && !slices.Contains(matching(), o.at) {
+		o.show(0)
+	}
+	return pane.Effect{}
+}
 
 // Wants implements pane.Wanting.
 func (o *Overlay) Wants(f pane.Frame) int { return len(o.head(f)) + len(o.lines(f)) }
@@ -146,6 +181,11 @@ func (o *Overlay) Render(f pane.Frame) []pane.Line {
 	body := lines[o.top:min(o.top+page, len(lines))]
 	pane.MarkMore(body, o.top > 0, o.top+page < len(lines), f)
 	all := append(head, body...)
+	below := o.Filter.Lines(f)
+	for len(below) > 0 && len(all) < f.Height-len(below) {
+		all = append(all, pane.Line{})
+	}
+	all = append(all, below...)
 	return all[:min(len(all), max(f.Height, 0))]
 }
 

@@ -11,21 +11,27 @@ import (
 // tabs draws the languages in one line, scrolled by whole names so that the chosen one is visible.
 func (o *Overlay) tabs(f pane.Frame) pane.Line {
 	var names []pane.Line
-	for i, language := range snippet.Languages() {
-		name := pane.Text(themes.Muted, " "+language.Title+" ")
+	at := 0
+	for _, i := range o.matching() {
+		language := snippet.Languages()[i]
+		name := o.Filter.Highlight(pane.Text(themes.Muted, " "+language.Title+" "))
 		if i == o.at {
+			at = len(names)
 			name = pane.Text(themes.Accent, f.Glyphs.SelectedLeft)
 			name.Add(themes.Strong, language.Title).Add(themes.Accent, f.Glyphs.SelectedRight)
 		}
 		names = append(names, name)
 	}
-	from, to := o.at, o.at+1
+	if len(names) == 0 {
+		return o.Filter.Nothing()[0].Fit(f.Width, f.Glyphs.Ellipsis)
+	}
+	from, to := at, at+1
 	fits := func(from, to int) bool {
 		line := strip(names, from, to, f)
 		return line.Width() <= f.Width
 	}
 	if !fits(from, to) {
-		return names[o.at].Fit(f.Width, f.Glyphs.Ellipsis)
+		return names[at].Fit(f.Width, f.Glyphs.Ellipsis)
 	}
 	for grown := true; grown; { // by one on each side, so that the chosen one stays in the middle
 		grown = false

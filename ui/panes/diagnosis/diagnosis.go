@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/visible"
@@ -18,10 +20,13 @@ import (
 
 // Pane is the list of findings. It keeps the cursor, and whether passed checks are shown.
 type Pane struct {
+	pane.Filtered
 	height int
 	cursor int
 	top    int
 	passed bool
+	at     diagnose.Finding // the one under the cursor when it was drawn last
+	find   bool             // the cursor moves back to it
 }
 
 // New returns the pane.
@@ -32,6 +37,9 @@ func (p *Pane) SetSize(_, height int) { p.height = height }
 
 // Title implements pane.Pane.
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
+	if p.Filter.On() {
+		return "Diagnosis", p.Filter.Facts(len(p.findings(f)), len(f.Snapshot.Findings))
+	}
 	var facts pane.Line
 	for _, part := range []struct {
 		severity diagnose.Severity
@@ -65,9 +73,25 @@ func glyphOf(s diagnose.Severity, g themes.Glyphs) string {
 	return [...]string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped}[s]
 }
 
-// findings returns those that are shown: passed and skipped ones only if the user wants them, but
-// always what is known about the signature of a pasted token.
+// findings returns those that are shown. A filter goes through all of them.
 func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
+	shown := p.unfiltered(f)
+	if p.Filter.On() {
+		shown = slices.DeleteFunc(sorted(f.Snapshot.Findings), func(finding diagnose.Finding) bool {
+			return !p.Filter.Matches(finding.Code, finding.Title, finding.Severity.String())
+		})
+	}
+	if p.find {
+		p.find = false
+		i := slices.IndexFunc(shown, func(o diagnose.Finding) bool { return o.Code == p.at.Code && o.Title == p.at.Title })
+		p.cursor = max(i, 0)
+	}
+	return shown
+}
+
+// unfiltered returns the findings that are shown without a filter: passed and skipped ones only if
+// the user wants them, but always what is known about the signature of a pasted token.
+func (p *Pane) unfiltered(f pane.Frame) []diagnose.Finding {
 	var shown []diagnose.Finding
 	for _, finding := range f.Snapshot.Findings {
 		signature := finding.Code == diagnose.CodeSignature && f.Snapshot.Mode == core.Inspect
@@ -75,8 +99,14 @@ func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 			shown = append(shown, finding)
 		}
 	}
-	slices.SortStableFunc(shown, func(a, b diagnose.Finding) int { return cmp.Compare(order(a), order(b)) })
-	return shown
+	return sorted(shown)
+}
+
+// sorted returns findings in the order of the list.
+func sorted(findings []diagnose.Finding) []diagnose.Finding {
+	return slices.SortedStableFunc(slices.Values(findings), func(a, b diagnose.Finding) int {
+		return cmp.Compare(order(a), order(b))
+	})
 }
 
 // isUsual reports whether a finding is the note that a local key signed the token. Every composed
@@ -103,7 +133,30 @@ func (p *Pane) Selected(f pane.Frame) (diagnose.Finding, bool) {
 }
 
 // Reset puts the cursor back on the worst finding, for a new token.
-func (p *Pane) Reset() { p.cursor, p.top = 0, 0 }
+func (p *Pane) Reset() { p.cursor, p.top, p.Filtered = 0, 0, pane.Filtered{} }
+
+// Type implements pane.Typing: the keys that move up and down move the cursor.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if action, ok := pane.Moves(key); ok {
+		return p.Do(action, f)
+	}
+	if p.Filter.Type(key) {
+		p.cursor = 0
+	}
+	return pane.Say(p.Filter.Loss())
+}
+
+// Leave implements pane.Typing. The cursor stays on its finding.
+func (p *Pane) Leave(pane.Frame) pane.Effect {
+	p.find = p.Filter.Clear()
+	return pane.Effect{}
+}
+
+// Cancel implements pane.Cancelable.
+func (p *Pane) Cancel() bool {
+	p.find = p.Filter.Clear()
+	return p.find
+}
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
@@ -123,6 +176,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		if finding, ok := p.Selected(f); ok {
 			return pane.Effect{Detail: detail(finding, f.Glyphs)}
 		}
+	case keymap.Filter:
+		p.Filter.Open()
 	case keymap.ShowPassed:
 		p.passed = !p.passed
 	default:
@@ -149,7 +204,7 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // that the frame keeps its size while the cursor moves. There is never room for all passed checks.
 func (p *Pane) Wants(f pane.Frame) int {
 	rows, longest := len(above(f))+1, 0
-	for _, finding := range (&Pane{}).findings(f) {
+	for _, finding := range (&Pane{}).unfiltered(f) {
 		rows++
 		longest = max(longest, len(renderFinding(finding, f, true))-1)
 	}
@@ -158,19 +213,42 @@ func (p *Pane) Wants(f pane.Frame) int {
 
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
-	lines := above(f)
+	below := p.Filter.Lines(f)
+	f.Height -= len(below)
+	lines, start, end := p.lines(f)
+	shown := p.scroll(lines, start, end, f)
+	for len(below) > 0 && len(shown) < f.Height {
+		shown = append(shown, pane.Line{})
+	}
+	return append(shown, below...)
+}
+
+// lines returns all lines of the list, and those of the finding under the cursor.
+func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	shown := p.findings(f)
-	start, end := len(lines), len(lines)
+	switch {
+	case p.Filter.On() && len(shown) == 0:
+		return p.Filter.Nothing(), 0, 0
+	case !p.Filter.On():
+		lines = above(f)
+	}
+	start, end = len(lines), len(lines)
 	p.cursor = max(0, min(p.cursor, len(shown)-1))
 	for i, finding := range shown {
 		at := len(lines)
-		lines = append(lines, renderFinding(finding, f, i == p.cursor)...)
+		drawn := renderFinding(finding, f, i == p.cursor)
+		drawn[0] = p.Filter.Highlight(drawn[0])
+		lines = append(lines, drawn...)
 		if i == p.cursor {
-			start, end = at, len(lines)
+			start, end, p.at = at, len(lines), finding
 		}
+	}
+	if p.Filter.On() {
+		return lines, start, end
 	}
 	if f.Snapshot.NoToken != "" && f.Snapshot.Mode == core.Compose && f.Snapshot.Asked() == nil {
 		lines = append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" no token: "+f.Snapshot.NoToken, f.Width)...)
+		lines = append(lines, pane.WithoutToken(f)...)
 	}
 	if !p.passed && len(shown) < len(f.Snapshot.Findings) {
 		lines = append(lines, folded(f))
@@ -178,12 +256,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if p.cursor == 0 {
 		start = 0
 	}
-	return p.scroll(lines, start, end, f)
+	return lines, start, end
 }
 
 // scroll returns the lines that fit, including those from start to end.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
-	height := f.Height
+	height := max(f.Height, 0)
 	if end > p.top+height {
 		p.top = end - height
 	}
@@ -256,22 +334,6 @@ func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 			title = finding.Severity.String() + ": " + title
 		}
 		title = glyphOf(finding.Severity, g) + " " + title
-		lines := pane.Wrap(roleOf(finding.Severity), title, width)
-		for _, section := range []struct {
-			label string
-			texts []string
-		}{
-			{"why", finding.Reasons()}, {"what to do", []string{finding.Fix}},
-			{"on the command line", []string{finding.Command}},
-		} {
-			if section.texts[0] == "" {
-				continue
-			}
-			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, section.label))
-			for _, text := range section.texts {
-				lines = append(lines, pane.Wrap(themes.Text, text, width)...)
-			}
-		}
-		return lines
+		return append(pane.Wrap(roleOf(finding.Severity), title, width), pane.Sections(finding.Sections(), width)...)
 	}}
 }

@@ -109,7 +109,7 @@ func TestPasted(t *testing.T) {
 	}
 	b := panetest.New(t, New(), 60, 12)
 	b.Apply(core.Paste{Text: "hello"})
-	b.Shows("no token yet")
+	b.Shows("no token", "press p to paste another")
 }
 
 // TestTheBarEndsWithNow checks that the mark of the present stays inside the bar.

@@ -16,7 +16,7 @@ func renderPasted(f pane.Frame) []pane.Line {
 	exp := times.ExpiresAt
 	switch {
 	case f.Snapshot.Token.Text == "":
-		return []pane.Line{pane.Text(themes.Faint, "no token yet")}
+		return append([]pane.Line{pane.Text(themes.Faint, "no token")}, pane.WithoutToken(f)...)
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Nested != "":
 		return pane.Wrap(themes.Muted, "unknown: the payload is itself a token; press w to inspect it", f.Width)
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Encrypted && !f.Snapshot.Opened:

@@ -13,8 +13,7 @@ import (
 type purpose uint8
 
 const (
-	filtering purpose = iota
-	addingUser
+	addingUser purpose = iota
 	editingUser
 	addingScope
 	editingScope
@@ -26,7 +25,7 @@ const (
 type entry struct {
 	purpose purpose
 	field   pane.Field
-	old     string // the scope being edited, or the row of the cursor before filtering
+	old     string // the scope being edited
 	pattern string // the pattern whose parameter, or the preset whose tenant, is typed
 }
 
@@ -56,7 +55,7 @@ func (e *entry) words() []string {
 // fault says what is wrong with the typed text, "" if nothing is, and whether the text can't be
 // accepted.
 func (e *entry) fault() (text string, blocks bool) {
-	if e.purpose == filtering || strings.TrimSpace(e.field.Value()) == "" {
+	if strings.TrimSpace(e.field.Value()) == "" {
 		return "", false
 	}
 	isID := slices.Contains([]purpose{addingUser, editingUser, addingParameter, addingTenant}, e.purpose)
@@ -92,6 +91,10 @@ func worst(faults []scope.Fault) (fault scope.Fault, ok bool) {
 
 // Accept implements pane.Typing.
 func (p *Pane) Accept(f pane.Frame) pane.Effect {
+	if p.filter.Typing() {
+		p.filter.Keep()
+		return pane.Effect{}
+	}
 	e := p.entry
 	text, blocks := e.fault()
 	if blocks {
@@ -100,8 +103,6 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 	p.entry = nil
 	value := strings.TrimSpace(e.field.Value())
 	switch {
-	case e.purpose == filtering:
-		return pane.Effect{}
 	case e.purpose == addingTenant:
 		if value == "" {
 			return pane.Say("this preset needs a tenant ID")

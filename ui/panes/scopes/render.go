@@ -37,19 +37,16 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	rows := p.rows(f)
 	switch {
-	case len(rows) == 0 && p.filter == "":
-		return pane.Wrap(themes.Muted, "this token has no scopes, roles or permissions", f.Width)
+	case len(rows) == 0 && !p.filter.On():
+		return pane.Wrap(themes.Muted, "this token has no scopes, roles or permissions; Claims (4) shows what it has", f.Width)
 	case len(rows) == 0:
-		return []pane.Line{
-			pane.Text(themes.Muted, fmt.Sprintf("nothing matches %q", p.filter)),
-			pane.Text(themes.Faint, "esc clears the filter"),
-		}
+		return p.filter.Nothing()
 	}
 	p.find(rows)
 	from, to := p.list.Window(len(rows), height)
 	var lines []pane.Line
 	for i := from; i < to; i++ {
-		cursor := i == p.list.Cursor && f.Focused && (p.entry == nil || p.entry.purpose == filtering)
+		cursor := i == p.list.Cursor && f.Focused && p.entry == nil
 		lines = append(lines, p.renderRow(rows[i], f, cursor))
 	}
 	pane.MarkMore(lines, from > 0, to < len(rows), f)
@@ -64,7 +61,7 @@ func (p *Pane) renderRow(r row, f pane.Frame, cursor bool) pane.Line {
 	case title, heading:
 		line = renderHeading(r, f, cursor)
 	default:
-		line = p.renderChoice(r, f, cursor)
+		line = p.filter.Highlight(renderChoice(r, f, cursor))
 	}
 	if cursor {
 		line = line.Fit(f.Width, f.Glyphs.Ellipsis)
@@ -110,7 +107,7 @@ func mark(f pane.Frame, cursor bool) string {
 	return "  "
 }
 
-func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
+func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	var line pane.Line
 	line.Add(themes.Accent, mark(f, cursor))
 	switch {
@@ -127,7 +124,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 		}
 		return line
 	case r.kind == granted:
-		p.addName(&line, r)
+		addName(&line, r)
 		return line
 	case r.on:
 		line.Add(themes.Pass, f.Glyphs.Checked+" ")
@@ -136,7 +133,7 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	default:
 		line.Add(themes.Faint, f.Glyphs.Unchecked+" ")
 	}
-	p.addName(&line, r)
+	addName(&line, r)
 	gives, role := r.entry.Gives, themes.Muted
 	switch {
 	case r.kind == unlisted:
@@ -155,19 +152,13 @@ func (p *Pane) renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	return line
 }
 
-// addName adds the name of a scope and highlights the match of the filter.
-func (p *Pane) addName(line *pane.Line, r row) {
+// addName adds the name of a scope.
+func addName(line *pane.Line, r row) {
 	role := themes.Text
 	if r.on || r.needed {
 		role = themes.Strong
 	}
-	filter := strings.ToLower(strings.TrimSpace(p.filter))
-	at := strings.Index(strings.ToLower(r.word), filter)
-	if filter == "" || at < 0 || len(strings.ToLower(r.word)) != len(r.word) {
-		line.Add(role, r.word)
-		return
-	}
-	line.Add(role, r.word[:at]).Add(themes.Match, r.word[at:at+len(filter)]).Add(role, r.word[at+len(filter):])
+	line.Add(role, r.word)
 }
 
 func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
@@ -196,10 +187,8 @@ func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
 // cursor, and the scope string.
 func (p *Pane) below(f pane.Frame) []pane.Line {
 	lines := p.entryLines(f)
-	if len(lines) == 0 && p.filter != "" {
-		var line pane.Line
-		line.Add(themes.Muted, "filter ").Add(themes.Match, p.filter).Add(themes.Faint, "  esc clears it")
-		lines = append(lines, line)
+	if len(lines) == 0 && !p.presets {
+		lines = p.filter.Lines(f)
 	}
 	if f.Snapshot.OfOtherIssuer() {
 		return append(lines, otherIssuer(f)...)
@@ -246,7 +235,7 @@ func explains(f pane.Frame) bool { return f.Height >= 18 }
 
 // explain says what the scope under the cursor grants, if there is room.
 func (p *Pane) explain(f pane.Frame) []pane.Line {
-	if !explains(f) || p.entry != nil || p.presets {
+	if !explains(f) || p.Typing() || p.presets {
 		return nil
 	}
 	lines := make([]pane.Line, explainLines+1)
@@ -259,15 +248,19 @@ func (p *Pane) explain(f pane.Frame) []pane.Line {
 // entryLines are the text being typed and what to know about it. They take the place of the
 // explanation, so that nothing moves.
 func (p *Pane) entryLines(f pane.Frame) []pane.Line {
-	if p.entry == nil {
+	if !p.Typing() {
 		return nil
 	}
 	var lines []pane.Line
 	if explains(f) {
 		lines = append(lines, pane.Line{})
 	}
-	lines = append(lines, p.entry.field.Line(f.Width, f.Glyphs.Ellipsis))
-	lines = append(lines, p.remark(f)...)
+	if p.entry == nil {
+		lines = append(lines, p.filter.Lines(f)...)
+	} else {
+		lines = append(lines, p.entry.field.Line(f.Width, f.Glyphs.Ellipsis))
+		lines = append(lines, p.remark(f)...)
+	}
 	for explains(f) && len(lines) < explainLines+1 {
 		lines = append(lines, pane.Line{})
 	}
@@ -276,9 +269,6 @@ func (p *Pane) entryLines(f pane.Frame) []pane.Line {
 
 // remark says what is wrong with the text being typed, or what the keys do.
 func (p *Pane) remark(f pane.Frame) []pane.Line {
-	if p.entry.purpose == filtering {
-		return []pane.Line{pane.Text(themes.Faint, "up and down move, esc clears it")}
-	}
 	if text := p.entry.completion(); text != "" {
 		wrapped := pane.Wrap(themes.Faint, text, f.Width)
 		return wrapped[:min(len(wrapped), max(1, f.Height/6))]

@@ -76,11 +76,11 @@ func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 		if len(rows) == maxRows {
 			break
 		}
-		if strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
+		if strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text, "") {
 			rows = append(rows, row{kind: user, id: word.Text, word: word.Text, on: true})
 		}
 	}
-	if len(rows) == 0 && f.Snapshot.Mode == core.Compose && p.filter == "" {
+	if len(rows) == 0 && f.Snapshot.Mode == core.Compose && !p.filter.On() {
 		rows = append(rows, row{kind: addUser, id: "+user"})
 	}
 	if len(rows) == 0 {
@@ -105,12 +105,12 @@ func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string
 			if r.on {
 				head.chosen++
 			}
-			if p.matches(entry.Pattern+" "+r.word, entry.Gives) && p.shown(group, r) {
+			if p.filter.Matches(entry.Pattern+" "+r.word, entry.Gives) && p.shown(group, r) {
 				rows = append(rows, r)
 			}
 		}
 	}
-	if len(rows) == 0 && (p.filter != "" || !foldable(group)) {
+	if len(rows) == 0 && (p.filter.On() || !foldable(group)) {
 		return nil
 	}
 	rows = append([]row{head}, rows...)
@@ -122,7 +122,7 @@ func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string
 
 // shown reports whether a row is shown even if its group is folded.
 func (p *Pane) shown(group scope.Group, r row) bool {
-	return !foldable(group) || p.unfolded[group] || p.filter != "" || r.on || r.needed
+	return !foldable(group) || p.unfolded[group] || p.filter.On() || r.on || r.needed
 }
 
 // entryRows returns the rows of an entry: one, or for an entry with a parameter one for each chosen
@@ -166,7 +166,7 @@ func (p *Pane) unlistedRows(chosen []scope.Word) []row {
 		if len(rows) > maxRows {
 			break
 		}
-		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.matches(word.Text, "") {
+		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text, "") {
 			rows = append(rows, row{kind: unlisted, id: word.Text, word: word.Text, on: true})
 		}
 	}
@@ -183,7 +183,7 @@ func (p *Pane) grantedRows(f pane.Frame) []row {
 		if len(rows) > maxRows {
 			break
 		}
-		if p.matches(word, "") {
+		if p.filter.Matches(word, "") {
 			rows = append(rows, row{kind: granted, id: word, word: word, on: true})
 		}
 	}
@@ -202,17 +202,6 @@ func neededScopes(f pane.Frame) []string {
 		}
 	}
 	return needed
-}
-
-// matches reports whether every word of the filter occurs in a row's texts.
-func (p *Pane) matches(texts ...string) bool {
-	all := strings.ToLower(strings.Join(texts, " "))
-	for _, part := range strings.Fields(strings.ToLower(p.filter)) {
-		if !strings.Contains(all, part) {
-			return false
-		}
-	}
-	return true
 }
 
 func trimGaps(rows []row) []row {

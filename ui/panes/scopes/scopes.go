@@ -28,8 +28,9 @@ type Pane struct {
 	presetList    pane.List
 	at            string // the ID of the row under the cursor
 	unfolded      map[scope.Group]bool
-	filter        string
-	presets       bool // the presets are shown instead of the checklist
+	filter        pane.Filter
+	unfiltered    string // the row under the cursor before the filter was typed
+	presets       bool   // the presets are shown instead of the checklist
 	entry         *entry
 	catalogue     []scope.Entry
 }
@@ -49,6 +50,10 @@ func (p *Pane) SetSize(width, height int) { p.width, p.height = width, height }
 func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	if p.presets {
 		return "Presets", pane.Text(themes.Muted, "users stay")
+	}
+	if p.filter.On() {
+		shown, all := p.count(f)
+		return "Scopes", p.filter.Facts(shown, all)
 	}
 	facts := "%d chosen"
 	if f.Snapshot.Mode == core.Inspect {
@@ -105,8 +110,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Presets:
 		p.presets, p.presetList = true, pane.List{}
 	case keymap.Filter:
-		p.entry = newEntry(filtering, "filter ", p.filter, "part of a name")
-		p.entry.old = p.at
+		p.filter.Open()
+		p.unfiltered = p.at
 	case keymap.AddUser:
 		p.entry = newEntry(addingUser, userPrefix, "", "the SDK's userId")
 	case keymap.AddScope:
@@ -236,10 +241,8 @@ func (p *Pane) Cancel() bool {
 	switch {
 	case p.presets:
 		p.presets = false
-	case p.filter != "":
-		p.filter = ""
 	default:
-		return false
+		return p.filter.Clear()
 	}
 	return true
 }
@@ -250,35 +253,29 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 }
 
 // Typing implements pane.Typing.
-func (p *Pane) Typing() bool { return p.entry != nil }
+func (p *Pane) Typing() bool { return p.entry != nil || p.filter.Typing() }
 
 // Type implements pane.Typing. While the filter is typed, the keys that move up and down move the
 // cursor in the list.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	filters := p.entry.purpose == filtering
-	if action, ok := moves[key.Type]; ok && filters {
-		p.move(action, p.rows(f))
-		return pane.Effect{}
+	if !p.filter.Typing() {
+		p.entry.field.Type(key)
+		p.entry.offer(f)
+		return pane.Say(p.entry.field.Loss())
 	}
-	p.entry.field.Type(key)
-	p.entry.offer(f)
-	if typed := p.entry.field.Value(); filters && typed != p.filter {
-		p.filter = typed
+	if action, ok := pane.Moves(key); ok {
+		p.move(action, p.rows(f))
+	} else if p.filter.Type(key) {
 		p.goToMatch(f)
 	}
-	return pane.Say(p.entry.field.Loss())
-}
-
-// moves are the keys that have no meaning in a text field.
-var moves = map[tea.KeyType]keymap.Action{
-	tea.KeyUp: keymap.Up, tea.KeyDown: keymap.Down, tea.KeyPgUp: keymap.PageUp, tea.KeyPgDown: keymap.PageDown,
+	return pane.Say(p.filter.Loss())
 }
 
 // goToMatch puts the cursor on the first row that matches the filter, or back where it was before
 // the filter was typed.
 func (p *Pane) goToMatch(f pane.Frame) {
-	if strings.TrimSpace(p.filter) == "" {
-		p.at = p.entry.old
+	if !p.filter.On() {
+		p.at = p.unfiltered
 		return
 	}
 	for _, r := range p.rows(f) {
@@ -289,17 +286,37 @@ func (p *Pane) goToMatch(f pane.Frame) {
 	}
 }
 
+// count returns how many scopes the filter shows, and how many there are.
+func (p *Pane) count(f pane.Frame) (shown, all int) {
+	scopes := func(rows []row) (n int) {
+		for _, r := range rows {
+			if r.selectable() && r.kind != heading && r.kind != addUser {
+				n++
+			}
+		}
+		return n
+	}
+	shown = scopes(p.rows(f))
+	unfiltered := *p
+	unfiltered.filter.Clear()
+	unfiltered.unfolded = map[scope.Group]bool{scope.GroupCreate: true, scope.GroupOlder: true}
+	return shown, scopes(unfiltered.rows(f))
+}
+
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
-	if p.entry.purpose == filtering {
-		p.filter, p.at = "", p.entry.old
+	if p.filter.Typing() {
+		p.filter.Clear()
+		p.at = p.unfiltered
 	}
 	p.entry = nil
 	return pane.Effect{}
 }
 
 // Reset implements pane.Resetting.
-func (p *Pane) Reset() { p.list, p.at, p.filter, p.presets = pane.List{}, firstScope, "", false }
+func (p *Pane) Reset() {
+	p.list, p.at, p.filter, p.presets = pane.List{}, firstScope, pane.Filter{}, false
+}
 
 // current returns the row under the cursor.
 func (p *Pane) current(f pane.Frame) (row, bool) {

@@ -196,7 +196,6 @@ func renderMissing(f pane.Frame) []pane.Line {
 			pasted := fmt.Sprintf("pasted: %s, %s", s.Found.Kind, formatSize(s.Found.Size))
 			lines = append(lines, pane.Wrap(themes.Muted, pasted, f.Width)...)
 		}
-		lines = append(lines, pane.Wrap(themes.Muted, "press p to paste another, esc to go back to composing", f.Width)...)
 	}
-	return lines
+	return append(lines, pane.WithoutToken(f)...)
 }

@@ -1,0 +1,64 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/ui/pane"
+)
+
+// shown returns the rows that match the filter.
+func (p *Pane) shown(v *view) []row {
+	if !p.Filter.On() {
+		return v.rows
+	}
+	var rows []row
+	for _, r := range v.rows {
+		d := r.decision()
+		if p.Filter.Matches(r.methods(), fullPath(d), strings.Join(d.Endpoint.Operations, " "), d.Endpoint.Does, r.group,
+			r.scope, needs(d)) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// first returns the first position of the cursor: the inbox, which a filter hides.
+func (p *Pane) first() int {
+	if p.Filter.On() {
+		return 1
+	}
+	return 0
+}
+
+// Type implements pane.Typing: the keys that move up and down move the cursor.
+func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if action, ok := pane.Moves(key); ok {
+		return p.Do(action, f)
+	}
+	if p.Filter.Type(key) {
+		p.cursor = p.first()
+	}
+	return pane.Say(p.Filter.Loss())
+}
+
+// Leave implements pane.Typing.
+func (p *Pane) Leave(pane.Frame) pane.Effect {
+	p.Cancel()
+	return pane.Effect{}
+}
+
+// Cancel implements pane.Cancelable. The cursor stays on its endpoint.
+func (p *Pane) Cancel() bool {
+	r, ok := p.selected(&p.last)
+	if !p.Filter.Clear() {
+		return false
+	}
+	if ok {
+		same := func(o row) bool { return sameRow(o.decision(), r.decision()) }
+		p.cursor = 1 + slices.IndexFunc(p.last.rows, same)
+	}
+	return true
+}
