@@ -108,6 +108,9 @@
 // ui/keymap, a context with bindings if the overlay has keys of its own, and a case to newOverlay
 // in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
 //
+// Something to copy or to write to a file: add an item to Items in core/share/share.go. The copy
+// menu follows. What is missing: go test ./core/share.
+//
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion, the settings and the README follow. What is missing, such as contrast: go test
 // ./themes.

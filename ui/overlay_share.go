@@ -59,10 +59,10 @@ const (
 	previewColumn = 27
 )
 
-// items returns the rows that match the filter.
+// items returns the rows whose name, or name as a file, has the filter.
 func (c *copyMenu) items(s *core.Snapshot) []share.Item {
 	return slices.DeleteFunc(share.Items(*s, c.options), func(i share.Item) bool {
-		return !strings.Contains(strings.ToLower(i.Name), strings.ToLower(c.filter))
+		return !strings.Contains(strings.ToLower(i.Name+" "+i.File), strings.ToLower(c.filter))
 	})
 }
 
@@ -114,6 +114,8 @@ func (c *copyMenu) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 		const longest = 30
 		c.filter += string(key.Runes)
 		c.filter = c.filter[:min(len(c.filter), longest)]
+	case tea.KeyCtrlU:
+		c.filter = ""
 	case tea.KeyBackspace:
 		runes := []rune(c.filter)
 		c.filter = string(runes[:max(len(runes)-1, 0)])

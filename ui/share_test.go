@@ -56,11 +56,13 @@ func TestCopyMenuFilters(t *testing.T) {
 	d.shows("nothing matches", "filter zz")
 	d.press("enter", "up", "down", "ctrl+e")
 	d.shows("nothing matches")
-	d.press("backspace", "backspace", "backspace")
+	d.press("backspace", "backspace", "backspace", "type:unsigned")
+	d.shows("token without signature")
+	d.press("ctrl+u")
 	d.shows("export line", "type to filter")
 	d.press("type:json", "9")
 	d.shows("no row has this number")
-	d.press("2")
+	d.press("3")
 	if last := d.copied[len(d.copied)-1]; last != `{"alg":"HS256","typ":"JWT"}` {
 		t.Errorf("copied %q", last)
 	}

@@ -57,6 +57,10 @@ func identifiersOf(s core.Snapshot) *identifiers {
 	}
 	sub, _ := s.Token.Claim("sub")
 	ids.user(sub.Text)
+	ids.request(s)
+	for _, word := range s.Scopes.Words {
+		ids.scopeWord(word)
+	}
 	for _, part := range []token.Part{token.Header, token.Payload} {
 		for _, m := range s.Token.Document(part).Root.Members {
 			if !isShown(part, m) {
@@ -64,16 +68,13 @@ func identifiersOf(s core.Snapshot) *identifiers {
 			}
 		}
 	}
-	for _, word := range s.Scopes.Words {
-		ids.scopeWord(word)
-	}
-	ids.request(s)
 	return ids
 }
 
 // user masks a user as user-1, user-2 and so on, so that a report still shows which are the same.
 func (ids *identifiers) user(id string) {
-	if id == "" || strings.HasPrefix(id, "<") || ids.Has(id) {
+	id = bounded(id)
+	if id == "" || strings.HasPrefix(id, "<") || ids.Has(id) || ids.full() {
 		return
 	}
 	ids.users++
@@ -82,15 +83,29 @@ func (ids *identifiers) user(id string) {
 
 // id masks a value.
 func (ids *identifiers) id(value string) {
-	ids.Add(value, redact.Stars, ids.words[strings.ToLower(value)])
+	if value = bounded(value); !ids.full() {
+		ids.Add(value, redact.Stars, ids.words[strings.ToLower(value)])
+	}
 }
 
-// mostValues is how many values of a token are masked: more are never quoted.
+// mostValues is how many values of a token are masked. No real token has more.
 const mostValues = 500
+
+// full reports whether there are too many values to mask. A report then shows no claims.
+func (ids *identifiers) full() bool { return ids.Len() >= mostValues }
+
+// bounded returns the beginning and the end of a long text: texts quote no more of it.
+func bounded(text string) string {
+	const half = 1 << 10
+	if len(text) <= 2*half {
+		return text
+	}
+	return text[:half] + text[len(text)-half:]
+}
 
 // values masks a value and all values inside it.
 func (ids *identifiers) values(v token.Value) {
-	if ids.Len() >= mostValues {
+	if ids.full() {
 		return
 	}
 	switch v.Kind {
@@ -98,7 +113,7 @@ func (ids *identifiers) values(v token.Value) {
 		ids.id(v.Text)
 	case token.Number:
 		const shortest = 5 // a shorter number may be any count
-		ids.Add(v.Text, redact.Stars, len(v.Text) < shortest)
+		ids.Add(bounded(v.Text), redact.Stars, len(v.Text) < shortest)
 	}
 	for _, m := range v.Members {
 		ids.values(m.Value)
@@ -111,12 +126,12 @@ func (ids *identifiers) values(v token.Value) {
 // scopeWord masks the pieces of an unknown scope that no known scope has: one of them may be the ID
 // of a user.
 func (ids *identifiers) scopeWord(word scope.Word) {
-	if word.Entry != nil {
+	if word.Entry != nil || ids.full() {
 		return
 	}
 	for _, piece := range strings.FieldsFunc(word.Text, func(r rune) bool { return strings.ContainsRune(":,;=+|/", r) }) {
 		plain := strings.Trim(piece, "\"'<>")
-		if !ids.words[strings.ToLower(plain)] && spelling.Nearest(plain, scopePieces()) == "" {
+		if !ids.Has(plain) && !ids.words[strings.ToLower(plain)] && spelling.Nearest(plain, scopePieces()) == "" {
 			ids.id(plain)
 		}
 	}

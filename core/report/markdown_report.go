@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bulla/core"
 	"bulla/core/diagnose"
@@ -36,7 +37,9 @@ func Markdown(s core.Snapshot, o MarkdownOptions) string {
 	m.about(s, o)
 	m.findings(s)
 	m.fix(s)
-	m.claims(s, o.ShowIDs)
+	m.claims(s, func(part token.Part, member token.Member) bool {
+		return o.ShowIDs || isShown(part, member) && !ids.full()
+	})
 	m.request(s)
 	m.masked(o)
 	return m.text.String()
@@ -58,7 +61,7 @@ func (m *markdown) about(s core.Snapshot, o MarkdownOptions) {
 			m.row(name, m.prose(text))
 		}
 	}
-	fact("pasted", pasted(s))
+	fact("input", whereFrom(s))
 	fact("removed", strings.Join(s.Found.Removed, ", "))
 	if s.Token.Text != "" {
 		alg := s.Signature.Alg
@@ -70,7 +73,9 @@ func (m *markdown) about(s core.Snapshot, o MarkdownOptions) {
 		fact("signer", signer(s))
 	}
 	if b := s.Asked(); b != nil {
-		fact("scope", b.Scope)
+		if len(b.Scope) <= longestShown {
+			fact("scope", b.Scope)
+		}
 		if !b.Bare {
 			fact("expires", expires(s))
 		}
@@ -92,8 +97,8 @@ func (m *markdown) about(s core.Snapshot, o MarkdownOptions) {
 	fact("checked", readableDate(s.Now)+" with bulla "+o.Version)
 }
 
-// pasted says what was pasted.
-func pasted(s core.Snapshot) string {
+// whereFrom says what was pasted, or where the token comes from otherwise.
+func whereFrom(s core.Snapshot) string {
 	text := string(s.Found.Kind)
 	if s.Mode == core.Compose && s.Asked() == nil {
 		text = "composed in bulla"
@@ -157,7 +162,7 @@ func (m *markdown) fix(s core.Snapshot) {
 }
 
 // claims writes the header and the claims, each with its meaning.
-func (m *markdown) claims(s core.Snapshot, all bool) {
+func (m *markdown) claims(s core.Snapshot, isShown func(token.Part, token.Member) bool) {
 	if len(s.Token.Header.Root.Members)+len(s.Token.Payload.Root.Members) == 0 {
 		return
 	}
@@ -167,20 +172,26 @@ func (m *markdown) claims(s core.Snapshot, all bool) {
 		doc := s.Token.Document(part)
 		for _, member := range doc.Root.Members[:min(len(doc.Root.Members), mostValues)] {
 			value := "masked: " + size(member.Value)
-			if all || isShown(part, member) {
+			switch source := doc.Source(member.Value); {
+			case isShown(part, member) && len(source) > longestShown:
+				value = "too long: " + size(member.Value)
+			case isShown(part, member):
 				const longest = 400
-				value = m.code(visible.Shorten(m.mask(typedJSON(doc.Source(member.Value))), longest))
+				value = m.code(visible.Shorten(m.mask(typedJSON(source)), longest))
 			}
-			m.row(part.String(), m.code(visible.Shorten(member.Name, 80)), value, m.prose(meaning(s, part, member)))
+			m.row(part.String(), m.code(visible.Shorten(bounded(member.Name), 80)), value, m.prose(meaning(s, part, member)))
 		}
 	}
 }
+
+// longestShown is how many bytes of JSON a value that is shown has at most.
+const longestShown = 4 << 10
 
 // size says how much a masked value has, and of what.
 func size(v token.Value) string {
 	switch v.Kind {
 	case token.String:
-		return "text, " + visible.Plural(len([]rune(v.Text)), "character")
+		return "text, " + visible.Plural(utf8.RuneCountInString(v.Text), "character")
 	case token.Object:
 		return "object, " + visible.Plural(len(v.Members), "member")
 	case token.Array:

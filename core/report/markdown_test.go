@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -219,5 +220,14 @@ func TestMarkdownLimits(t *testing.T) {
 	doc := report.Markdown(s, report.MarkdownOptions{})
 	if rows := strings.Count(doc, "\n"); rows > 700 {
 		t.Errorf("%d lines", rows)
+	}
+	b.Reset()
+	for i := range 1000 {
+		fmt.Fprintf(&b, " zq%d", i)
+	}
+	// There are more unknown words than are masked, so the scope is not shown at all.
+	doc = report.Markdown(inspect(compact(courierHeader, `{"scope":"x`+b.String()[:4000]+`"}`)), report.MarkdownOptions{})
+	if strings.Contains(doc, "zq") {
+		t.Errorf("the report shows words of the scope:\n%s", doc)
 	}
 }
