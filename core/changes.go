@@ -1,23 +1,38 @@
 package core
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"bulla/core/courier"
-	"bulla/core/diagnose"
-	"bulla/core/intake"
 	"bulla/core/scope"
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // Change is one thing that a user does to the Workbench. The changes are the types of this file,
-// and those that edit a token, in edit.go.
+// those that bring a token to inspect, in inspect.go, and those that edit a token, in edit.go.
 type Change interface {
 	// apply changes w and reports whether the composed token has to be issued again.
 	apply(w *Workbench) bool
+	// about describes the change of a Workbench, for the Session.
+	about(before *Workbench) about
 }
+
+// about describes a change.
+type about struct {
+	// does says what the change does, as in "undone: add read:brands".
+	does string
+	// source is how the change brings a token into the history, "" if it doesn't.
+	source Source
+}
+
+// does describes a change that brings no token into the history. The name is what was changed; it
+// may come from a token.
+func does(verb, name string) about { return about{does: strings.TrimSpace(verb + " " + named(name))} }
+
+// named returns a text that may come from a token so that it can be shown in a sentence.
+func named(text string) string { return visible.Text(visible.Shorten(text, 50)) }
 
 // ToggleScope adds a scope, or removes it if it is already there.
 type ToggleScope struct{ Scope string }
@@ -27,6 +42,13 @@ func (c ToggleScope) apply(w *Workbench) bool {
 		return RemoveScope(c).apply(w)
 	}
 	return AddScope(c).apply(w)
+}
+
+func (c ToggleScope) about(before *Workbench) about {
+	if slices.Contains(before.Request.Scopes, c.Scope) {
+		return RemoveScope(c).about(before)
+	}
+	return AddScope(c).about(before)
 }
 
 // AddScope adds one scope; users come before all other scopes. The first user that is added
@@ -52,6 +74,8 @@ func (c AddScope) apply(w *Workbench) bool {
 	return true
 }
 
+func (c AddScope) about(*Workbench) about { return does("add", c.Scope) }
+
 // RemoveScope removes every occurrence of a scope.
 type RemoveScope struct{ Scope string }
 
@@ -63,6 +87,8 @@ func (c RemoveScope) apply(w *Workbench) bool {
 	}
 	return len(w.Request.Scopes) != before
 }
+
+func (c RemoveScope) about(*Workbench) about { return does("remove", c.Scope) }
 
 // EditScope replaces one scope with another; an empty one removes it.
 type EditScope struct{ Old, New string }
@@ -85,6 +111,13 @@ func (c EditScope) apply(w *Workbench) bool {
 	return true
 }
 
+func (c EditScope) about(before *Workbench) about {
+	if c.New == "" {
+		return RemoveScope{Scope: c.Old}.about(before)
+	}
+	return does("change "+named(c.Old)+" to", c.New)
+}
+
 // SetScope replaces all scopes with those of a scope string.
 type SetScope struct{ Text string }
 
@@ -93,6 +126,8 @@ func (c SetScope) apply(w *Workbench) bool {
 	w.SampleUser = false
 	return true
 }
+
+func (c SetScope) about(*Workbench) about { return does("set the scope", "") }
 
 // UsePreset replaces all scopes except the users with those of a preset. In presets for one tenant,
 // Argument is the tenant's ID; if it is empty, the placeholder remains.
@@ -103,6 +138,7 @@ func (c UsePreset) apply(w *Workbench) bool {
 	if !ok {
 		return false
 	}
+	before := slices.Clone(w.Request.Scopes)
 	users := w.Request.usersFirst()
 	w.Request.Scopes = w.Request.Scopes[:users]
 	for _, s := range preset.Scopes {
@@ -111,24 +147,34 @@ func (c UsePreset) apply(w *Workbench) bool {
 		}
 		w.Request.Scopes = append(w.Request.Scopes, s)
 	}
-	return true
+	return !slices.Equal(w.Request.Scopes, before)
 }
+
+func (c UsePreset) about(*Workbench) about { return does("use the preset", c.Name) }
 
 // SetExpiry sets the text of expires_in.
 type SetExpiry struct{ Text string }
 
 func (c SetExpiry) apply(w *Workbench) bool {
+	if !w.Request.Never && w.Request.Expiry == c.Text {
+		return false
+	}
 	w.Request.Expiry, w.Request.Never = c.Text, false
 	return true
 }
+
+func (c SetExpiry) about(*Workbench) about { return does("set the expiry to", c.Text) }
 
 // NeverExpire leaves expires_in out.
 type NeverExpire struct{}
 
 func (NeverExpire) apply(w *Workbench) bool {
+	changed := !w.Request.Never
 	w.Request.Never = true
-	return true
+	return changed
 }
+
+func (NeverExpire) about(*Workbench) about { return does("set the expiry to", "never") }
 
 // SetEnvironment sets the environment that the token is meant for: production, test, or env_ and an
 // id.
@@ -139,6 +185,8 @@ func (c SetEnvironment) apply(w *Workbench) bool {
 	return true
 }
 
+func (c SetEnvironment) about(*Workbench) about { return does("set the environment to", c.Name) }
+
 // SetDocuments sets a header and a payload to sign instead of Courier's.
 type SetDocuments struct{ Documents Documents }
 
@@ -146,6 +194,8 @@ func (c SetDocuments) apply(w *Workbench) bool {
 	w.Request.Documents = c.Documents
 	return true
 }
+
+func (SetDocuments) about(*Workbench) about { return does("set the claims", "") }
 
 // SetAlgorithm sets the alg to sign with; "" is the usual one of the key, or that of a given
 // header.
@@ -155,6 +205,8 @@ func (c SetAlgorithm) apply(w *Workbench) bool {
 	w.Request.Algorithm = c.Name
 	return true
 }
+
+func (c SetAlgorithm) about(*Workbench) about { return does("set alg to", c.Name) }
 
 // SetMember adds a header parameter or a claim, or replaces the one with that name.
 type SetMember struct {
@@ -171,6 +223,8 @@ func (c SetMember) apply(w *Workbench) bool {
 	return true
 }
 
+func (c SetMember) about(*Workbench) about { return does("set", c.Member.Name) }
+
 // SetIssuer chooses who will issue the token. It sends no request.
 type SetIssuer struct {
 	Issuer courier.Issuer
@@ -185,10 +239,19 @@ func (c SetIssuer) apply(w *Workbench) bool {
 	return w.tenantScope() != before
 }
 
+func (c SetIssuer) about(*Workbench) about {
+	if c.Issuer == courier.Courier {
+		return does("switch to Courier", "")
+	}
+	return does("switch to the local key", "")
+}
+
 // Reissue issues the composed token again, from the same request.
 type Reissue struct{}
 
 func (Reissue) apply(*Workbench) bool { return true }
+
+func (Reissue) about(*Workbench) about { return about{"reissue", Reissued} }
 
 // SetExpectation sets what the user expects of the token.
 type SetExpectation struct{ Expectation }
@@ -198,127 +261,4 @@ func (c SetExpectation) apply(w *Workbench) bool {
 	return false
 }
 
-// Paste looks for a token in text and switches to inspecting it. If the text asks for a token
-// instead, the request becomes that one.
-type Paste struct {
-	Text string
-	// Exact reads the text byte for byte: anything around the token is an error.
-	Exact bool
-	// TokenOnly is set if a text that asks for a token doesn't count as one.
-	TokenOnly bool
-}
-
-func (c Paste) apply(w *Workbench) bool {
-	w.Mode = Inspect
-	w.forgetPaste()
-	find := intake.Find
-	if c.Exact {
-		find = intake.FindExact
-	}
-	w.Found = find(c.Text)
-	if c.TokenOnly {
-		w.Found = w.Found.TokenOnly()
-	}
-	if w.Found.Issue != nil {
-		w.Mode = Compose
-		w.ask(*w.Found.Issue)
-		w.Pasted = w.Request
-		return true
-	}
-	if w.Found.Token != "" {
-		w.Inspected = token.Decode(w.Found.Token)
-	}
-	return false
-}
-
-// Receive reads the response of a server as if it had been pasted, and keeps its origin.
-type Receive struct {
-	Text   string
-	Origin Origin
-}
-
-func (c Receive) apply(w *Workbench) bool {
-	Paste{Text: c.Text, TokenOnly: true}.apply(w)
-	w.Origin = c.Origin
-	return false
-}
-
-// Pick shows another of the pasted tokens, by its index in Snapshot.Tokens.
-type Pick struct{ Index int }
-
-func (c Pick) apply(w *Workbench) bool {
-	tokens := w.candidates()
-	if c.Index < 0 || c.Index >= len(tokens) {
-		return false
-	}
-	found, origin := w.Found, w.Origin
-	w.forgetPaste()
-	w.Found, w.Picked, w.Origin = found, c.Index, origin
-	w.Found.Token, w.Found.Where = tokens[c.Index].Token, tokens[c.Index].Where
-	w.Found.Remarks = slices.DeleteFunc(slices.Clone(found.Remarks), func(r intake.Remark) bool {
-		return r.Code == intake.SeveralTokens
-	})
-	w.Inspected = token.Decode(w.Found.Token)
-	return false
-}
-
-// BackToCompose returns to composing and forgets what was pasted.
-type BackToCompose struct{}
-
-func (BackToCompose) apply(w *Workbench) bool {
-	w.Mode = Compose
-	w.forgetPaste()
-	return false
-}
-
-// Fix applies remedies to the request and returns to composing. For a pasted token, the request
-// first becomes the one that would issue that token again. For a token that answers a request of
-// ours, that request is what gets fixed. Without a token there is nothing to fix.
-type Fix struct{ Remedies []diagnose.Remedy }
-
-func (c Fix) apply(w *Workbench) bool {
-	if w.Mode == Inspect {
-		if w.Inspected.Text == "" {
-			return false
-		}
-		w.requestInspected()
-	}
-	text := w.Request.Scope()
-	for _, r := range sortRemedies(c.Remedies) {
-		if r.Kind == diagnose.SetExpiry {
-			w.Request.Expiry, w.Request.Never = r.New, false
-		}
-		text = r.ApplyScope(text)
-	}
-	sample := w.SampleUser
-	SetScope{Text: text}.apply(w)
-	w.SampleUser = sample && slices.Contains(w.Request.Scopes, sampleScope)
-	w.forgetPaste()
-	return true
-}
-
-// sortRemedies sorts remedies so that none undoes another: those that rewrite the whole scope
-// first, then those of single words, and what is missing last.
-func sortRemedies(remedies []diagnose.Remedy) []diagnose.Remedy {
-	order := []diagnose.RemedyKind{
-		diagnose.RewriteScope, diagnose.ReplaceScope, diagnose.RemoveScope, diagnose.AddScopes,
-	}
-	return slices.SortedStableFunc(slices.Values(remedies), func(a, b diagnose.Remedy) int {
-		return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind))
-	})
-}
-
-// requestInspected returns to composing with the request that would issue the inspected token
-// again. A scope in another form than one string is left to the remedies.
-func (w *Workbench) requestInspected() {
-	if w.Origin.requestFor(w.Edit) != nil {
-		BackToCompose{}.apply(w)
-		return
-	}
-	list, _ := diagnose.ReadScope(w.Inspected)
-	unchanged := w.Origin.Issuer == courier.Courier && list.Text == w.Request.Scope()
-	w.Request.Scopes, w.SampleUser = []string{list.Text}, unchanged && w.SampleUser
-	w.Request.setExpiry(diagnose.ReadTimes(w.Inspected))
-	w.Request.setEnvironment(w.Inspected)
-	BackToCompose{}.apply(w)
-}
+func (SetExpectation) about(*Workbench) about { return does("change a rule", "") }

@@ -29,6 +29,8 @@ func (c EditPart) apply(w *Workbench) bool {
 	return false
 }
 
+func (c EditPart) about(*Workbench) about { return about{"edit the " + c.Part.String(), Edited} }
+
 // Revert undoes all edits.
 type Revert struct{}
 
@@ -44,6 +46,8 @@ func (Revert) apply(w *Workbench) bool {
 	return false
 }
 
+func (Revert) about(*Workbench) about { return does("leave the edited token", "") }
+
 // SetSigner sets the key that signs composed tokens, also after an edit.
 type SetSigner struct{ Key signing.Key }
 
@@ -55,6 +59,8 @@ func (c SetSigner) apply(w *Workbench) bool {
 	return true
 }
 
+func (c SetSigner) about(*Workbench) about { return does("sign with", c.Key.String()) }
+
 // SetVerifiers sets the keys that check pasted tokens and sign them after an edit; nil removes
 // them.
 type SetVerifiers struct{ Keys signing.Keys }
@@ -65,6 +71,13 @@ func (c SetVerifiers) apply(w *Workbench) bool {
 		w.resign(w.Inspected)
 	}
 	return false
+}
+
+func (c SetVerifiers) about(*Workbench) about {
+	if len(c.Keys) == 0 {
+		return does("forget the key", "")
+	}
+	return does("use", c.Keys.String())
 }
 
 // resign inspects an edited token, signed again if one of the keys can.

@@ -25,6 +25,8 @@ func (c Renew) apply(w *Workbench) bool {
 	return false
 }
 
+func (Renew) about(*Workbench) about { return about{"reissue", Reissued} }
+
 // usualLifetime is that of a renewed token if the old one doesn't say how long it was valid for.
 const usualLifetime = time.Hour
 

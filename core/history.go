@@ -1,0 +1,234 @@
+package core
+
+import (
+	"slices"
+	"time"
+
+	"bulla/core/diagnose"
+	"bulla/core/token"
+)
+
+// Source is how a token came into the history.
+type Source string
+
+// The sources. Composed is a token that was composed without being issued, kept because something
+// else took its place.
+const (
+	Composed Source = "composed"
+	Pasted   Source = "pasted"
+	Picked   Source = "picked"
+	Edited   Source = "edited"
+	Fixed    Source = "fixed"
+	Reissued Source = "reissued"
+	Issued   Source = "issued"
+	Received Source = "received"
+)
+
+// Entry is a token of the history.
+type Entry struct {
+	// ID tells the entries of a Session apart.
+	ID     int
+	Source Source
+	Time   time.Time
+	// from is the ID of the entry that the token was made from, composing for none.
+	from  int
+	bench *Workbench // as it was when the token was on the screen
+}
+
+// composing is the ID of the token that is being composed, and of no entry.
+const composing = -1
+
+// Token returns the token. It has no text if nothing could be composed.
+func (e Entry) Token() token.Token { return e.bench.shown() }
+
+// Host returns the server that the token came from, "" for none.
+func (e Entry) Host() string { return e.bench.Origin.Host }
+
+// IsComposed reports whether the token is shown for composing.
+func (e Entry) IsComposed() bool { return e.bench.Mode == Compose }
+
+// How says in a few words how the token came into the history.
+func (e Entry) How() string {
+	switch {
+	case e.Source == Issued:
+		return "issued by " + e.Host()
+	case e.Source == Received:
+		return "from " + e.Host()
+	}
+	return string(e.Source)
+}
+
+// history is the tokens of a Session, the oldest first.
+type history struct {
+	entries []Entry
+	nextID  int
+	dropped int
+	initial string // the composed token that the Session began with
+}
+
+// Entries returns the history, the oldest first. The last entry is the token that is being
+// composed.
+func (s *Session) Entries() []Entry {
+	composed := s.Bench()
+	if composed.Mode == Inspect {
+		BackToCompose{}.apply(&composed)
+	}
+	if n := len(s.entries); n > 0 {
+		if s.entries[n-1].shows(&composed) {
+			return slices.Clone(s.entries)
+		}
+	}
+	last := Entry{ID: composing, Source: Composed, Time: composed.Issued.Now, from: composing, bench: &composed}
+	return append(slices.Clone(s.entries), last)
+}
+
+// Shown returns the index in Entries of the token on the screen, -1 if it has none.
+func (s *Session) Shown() int {
+	id := s.present().entry
+	if i := s.index(id); i >= 0 || id != composing || s.present().bench.Mode == Inspect {
+		return i
+	}
+	return len(s.Entries()) - 1
+}
+
+// Dropped returns how many old tokens were dropped because there were too many.
+func (s *Session) Dropped() int { return s.dropped }
+
+// Show shows an entry. Shown one after the other, entries are one step.
+func (s *Session) Show(at Moment, e Entry) { s.take(visiting, at, []Change{Show{Entry: e}}) }
+
+// SnapshotOf returns what follows from an entry at an instant, with the keys and rules of the
+// present.
+func (s *Session) SnapshotOf(e Entry, now time.Time) Snapshot {
+	return s.Bench().Apply(Show{Entry: e}, Moment{Now: now}).Snapshot(now)
+}
+
+// LastFix returns the token of the last fix and the one that was fixed; ok is false if there are
+// none.
+func (s *Session) LastFix() (before, after Entry, ok bool) {
+	for _, e := range slices.Backward(s.entries) {
+		i := s.index(e.from)
+		if i >= 0 && (e.Source == Fixed || e.Source == Reissued && !e.IsComposed()) {
+			return s.entries[i], e, true
+		}
+	}
+	return Entry{}, Entry{}, false
+}
+
+// Show shows an entry of the history. What is expected of a token and the keys that check one stay.
+// A token that was composed comes back with its request and the key that signed it, and so does the
+// request that an issuer answered.
+type Show struct{ Entry Entry }
+
+func (c Show) apply(w *Workbench) bool {
+	then := *c.Entry.bench
+	if then.Mode == Inspect && !then.EditsComposed && then.Origin.Request == nil {
+		then.Request, then.SampleUser, then.Issued = w.Request, w.SampleUser, w.Issued
+		then.Composed, then.NotComposed, then.Signer = w.Composed, w.NotComposed, w.Signer
+		then.IssueWith, then.KeyScope = w.IssueWith, w.KeyScope
+	}
+	then.Verifiers, then.Expect = w.Verifiers, w.Expect
+	*w = then
+	return false
+}
+
+func (c Show) about(*Workbench) about { return does("show the "+string(c.Entry.Source)+" token", "") }
+
+// place returns the ID of the entry that next shows after a change, and puts its token into the
+// history if it isn't there.
+func (s *Session) place(before *Workbench, next *step, change Change, at Moment) int {
+	bench, from := &next.bench, next.entry
+	if show, ok := change.(Show); ok {
+		s.keepComposed(before, bench, "", len(s.entries))
+		return show.Entry.ID
+	}
+	source := change.about(before).source
+	if source != "" {
+		s.keepComposed(before, bench, source, s.index(from))
+	}
+	if before.Mode == Compose {
+		from = s.idOf(before)
+	}
+	switch {
+	case bench.shown().Text == "" || bench.Mode == Compose && source == "":
+		return composing
+	case slices.Contains([]Source{Pasted, Received, Issued, Fixed, Reissued}, source):
+		return s.add(Entry{Source: source, Time: at.Now, from: from, bench: bench})
+	}
+	if id := s.idOf(bench); id != composing {
+		return id
+	}
+	if source == "" { // a key signed an edited token again, or the entry was dropped
+		source = Pasted
+		if bench.Edit != diagnose.NotEdited {
+			source = Edited
+		}
+	}
+	return s.add(Entry{Source: source, Time: at.Now, from: from, bench: bench})
+}
+
+// keepComposed keeps the composed token in the history, before an entry, if a change replaces it
+// with one from elsewhere. The token that the Session began with is worth keeping only if a fix
+// replaces it, to compare them.
+func (s *Session) keepComposed(before, after *Workbench, source Source, i int) {
+	composed := *before
+	if composed.Mode == Inspect {
+		BackToCompose{}.apply(&composed)
+	}
+	text := composed.Composed.Text
+	if text == "" || text == after.Composed.Text || s.idOf(&composed) != composing {
+		return
+	}
+	if text == s.initial && (source != Fixed || before.Mode != Compose) {
+		return
+	}
+	s.insert(i, Entry{Source: Composed, Time: composed.Issued.Now, from: composing, bench: &composed})
+}
+
+// add adds an entry, or replaces the newest one if that has the same token, and returns its ID.
+func (h *history) add(e Entry) int {
+	bench := *e.bench // a copy, so that the entry doesn't keep the step
+	e.bench = &bench
+	if n := len(h.entries); n > 0 && h.entries[n-1].shows(e.bench) {
+		newest := &h.entries[n-1]
+		e.ID, e.from = newest.ID, newest.from
+		*newest = e
+		return e.ID
+	}
+	return h.insert(len(h.entries), e)
+}
+
+// insert inserts an entry before the one at an index, at the end if that is negative, and returns
+// its ID. The oldest entries are dropped once they are too many or hold too much text.
+func (h *history) insert(i int, e Entry) int {
+	if i < 0 {
+		i = len(h.entries)
+	}
+	e.ID = h.nextID
+	h.nextID++
+	h.entries = slices.Insert(h.entries, i, e)
+	extra := excess(len(h.entries), maxEntries, func(i int) *Workbench { return h.entries[i].bench })
+	h.entries = slices.Delete(h.entries, 0, extra)
+	h.dropped += extra
+	return e.ID
+}
+
+// index returns the index of the entry with an ID, -1 if it was dropped or there is none.
+func (h *history) index(id int) int {
+	return slices.IndexFunc(h.entries, func(e Entry) bool { return e.ID == id })
+}
+
+// idOf returns the ID of the newest entry with the token that w shows, composing if there is none.
+func (h *history) idOf(w *Workbench) int {
+	for _, e := range slices.Backward(h.entries) {
+		if e.shows(w) {
+			return e.ID
+		}
+	}
+	return composing
+}
+
+// shows reports whether w shows the token of the entry.
+func (e Entry) shows(w *Workbench) bool {
+	return e.bench.Mode == w.Mode && e.bench.Edit == w.Edit && e.bench.shown().Text == w.shown().Text
+}
