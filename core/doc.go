@@ -12,6 +12,9 @@
 //
 //   - Workbench: all domain state, a value.
 //   - Change: one thing that a user does to the Workbench.
+//   - Session: a Workbench with its past: steps to undo and redo, and the history.
+//   - step: changes that are undone together.
+//   - history: the tokens of a Session, each an Entry; undo leaves it alone.
 //   - Snapshot: all that follows from a Workbench at an instant.
 //   - Origin: where a token came from that was not pasted.
 //   - Identity: whose token it is, from the table of core/issuers.

@@ -130,14 +130,11 @@ func (c Fix) apply(w *Workbench) bool {
 }
 
 func (c Fix) about(before *Workbench) about {
-	remedies := c.Remedies
-	if before.Mode == Compose {
-		remedies = before.Request.ChangedBy(remedies)
+	text := diagnose.Describe(before.Request.ChangedBy(c.Remedies))
+	if before.Mode == Inspect || text == "" {
+		return about{"fix", Fixed}
 	}
-	if text := diagnose.Describe(remedies); text != "" {
-		return about{"fix (" + named(text) + ")", Fixed}
-	}
-	return about{"fix", Fixed}
+	return about{"fix (" + named(text) + ")", Fixed}
 }
 
 // sortRemedies sorts remedies so that none undoes another: those that rewrite the whole scope

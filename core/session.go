@@ -84,9 +84,15 @@ func (s *Session) CancelTyping() bool {
 	return true
 }
 
+// CanUndo reports whether there is a step to undo.
+func (s *Session) CanUndo() bool { return s.at > 0 }
+
+// CanRedo reports whether there is a step to redo.
+func (s *Session) CanRedo() bool { return s.at < len(s.steps)-1 }
+
 // Undo returns to before the last step and says what that did, "" if there is none.
 func (s *Session) Undo() string {
-	if s.at == 0 {
+	if !s.CanUndo() {
 		return ""
 	}
 	s.EndTyping()
@@ -96,7 +102,7 @@ func (s *Session) Undo() string {
 
 // Redo makes the step again that was undone last and says what it does, "" if there is none.
 func (s *Session) Redo() string {
-	if s.at == len(s.steps)-1 {
+	if !s.CanRedo() {
 		return ""
 	}
 	s.at++
@@ -180,11 +186,13 @@ func textOf(w, next *Workbench) int {
 	if w.Found.Size != next.Found.Size || w.Found.Token != next.Found.Token {
 		size = w.Found.Size
 	}
-	for _, text := range [][2]string{
-		{w.Inspected.Text, next.Inspected.Text}, {w.Original.Text, next.Original.Text}, {w.Composed.Text, next.Composed.Text},
+	for _, texts := range [][2]string{
+		{w.Inspected.Text, next.Inspected.Text},
+		{w.Original.Text, next.Original.Text},
+		{w.Composed.Text, next.Composed.Text},
 	} {
-		if text[0] != text[1] {
-			size += len(text[0])
+		if texts[0] != texts[1] {
+			size += len(texts[0])
 		}
 	}
 	return size

@@ -6,15 +6,13 @@ import (
 	"bulla/ui/keymap"
 )
 
-// composedFrom says that the request on the screen is now the pasted one. Before is the Workbench
-// from before that, to be restored by esc.
-func (m *Model) composedFrom(before core.Workbench) {
-	m.beforeFix = &before
-	m.toast = "composed from the pasted " + askedAs(m.snap.Found.Kind)
+// composedFrom says that the request on the screen is now the pasted one.
+func (m *Model) composedFrom() string {
+	text := "composed from the pasted " + askedAs(m.snap.Found.Kind)
 	if from := m.snap.Asked().UserFrom(); from != "" {
-		m.toast += "; the sample user replaces the one that your program fills in"
+		text += "; the sample user replaces the one that your program fills in"
 	}
-	m.toast += "; esc undoes it"
+	return text + "; esc undoes it"
 }
 
 // askedAs names what was pasted instead of a token.

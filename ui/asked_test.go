@@ -17,7 +17,7 @@ func TestPasteARequest(t *testing.T) {
 	d.shows("compose", "a pasted request", "request: 1 error", "composed from the pasted request; esc undoes it",
 		"scope-separator", "‹3600›", "a string without a unit means")
 	d.press("esc")
-	d.shows("pigeon  sample user", "paste undone", "‹2d›")
+	d.shows("pigeon  sample user", "undone: paste", "‹2d›")
 }
 
 // TestFixARequest fixes a pasted request at once, and undoes that.
@@ -28,7 +28,7 @@ func TestFixARequest(t *testing.T) {
 	d.shows("fixed: ", "inbox:write:events", "‹1h›", "user_id ann")
 	d.hides("a pasted request", "scope-separator")
 	d.press("esc")
-	d.shows("fix undone", "a pasted request", "request: 1 error")
+	d.shows("undone: fix", "a pasted request", "request: 1 error")
 }
 
 // TestForgetARequest keeps what was composed from a pasted request after its text is forgotten.

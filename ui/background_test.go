@@ -64,7 +64,7 @@ var readingPlaces = map[string]struct {
 	take   string
 }{
 	"Key pane":         {[]string{"6", "enter", "type:@key"}, "enter"},
-	"signature window": {[]string{"u", "type:@key"}, "tab"},
+	"signature window": {[]string{"H", "type:@key"}, "tab"},
 	"issue window":     {[]string{"i", "ctrl+s", "type:@key"}, "ctrl+s"},
 	"issue window tab": {[]string{"i", "ctrl+s", "type:@key"}, "tab"},
 	"fetch window":     {[]string{"o", "type:http://127.0.0.1:1", "tab", "tab", "type:X-Key: @key"}, "enter"},
@@ -139,7 +139,7 @@ func TestKeysWaitForARead(t *testing.T) {
 	a := startReader(t)
 	a.press("6", "enter", "type:@key")
 	cmd := a.begin("enter")
-	a.press("5", "1", "u", "type:@other", "tab", "tab")
+	a.press("5", "1", "H", "type:@other", "tab", "tab")
 	a.paste("a signature")
 	if !a.model.isFocused(keymap.Key) || a.model.top() != nil {
 		t.Fatal("a key was taken before the read ended")

@@ -310,7 +310,7 @@ func (m *Model) wording(b keymap.Binding) string {
 		return "reissue"
 	case b.Action == keymap.Fix && isFixing: // it only fixes the row under the cursor
 		return b.Help().Desc
-	case b.Action == keymap.Fix && m.snap.AsIssued() && len(m.bench.Request.ChangedBy(m.snap.Remedies())) == 0:
+	case b.Action == keymap.Fix && m.snap.AsIssued() && len(m.snap.Request.ChangedBy(m.snap.Remedies())) == 0:
 		return "back to composing"
 	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
 		return "reissue"
@@ -318,9 +318,9 @@ func (m *Model) wording(b keymap.Binding) string {
 		return "fix"
 	case (b.Action == keymap.Compose || b.Action == keymap.Zoom) && m.isZoomed():
 		return "all panes"
-	case b.Action == keymap.Compose && m.beforeFix != nil && m.snap.Asked() != nil:
+	case b.Action == keymap.Compose && m.session.Fixed() && m.snap.Asked() != nil:
 		return "undo the paste"
-	case b.Action == keymap.Compose && m.beforeFix != nil:
+	case b.Action == keymap.Compose && m.session.Fixed():
 		return "undo the fix"
 	case b.Action == keymap.Compose && m.snap.Asked() != nil:
 		return "forget the paste"
@@ -337,12 +337,13 @@ func (m *Model) wording(b keymap.Binding) string {
 // inFooter reports whether the footer names a global action now.
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
-	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge:
+	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge,
+		keymap.Redo, keymap.OlderToken, keymap.NewerToken:
 		return false
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:
-		return m.isZoomed() || m.snap.Mode == core.Inspect || m.beforeFix != nil || m.snap.Asked() != nil
+		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Fixed() || m.snap.Asked() != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

@@ -18,7 +18,7 @@ func (m *Model) fix() {
 		m.renew()
 		return
 	}
-	before := m.bench
+	before := m.snap.Workbench
 	remedies, whole := m.remedies()
 	_, isFixing := m.panes[m.focus].(pane.Fixing)
 	pasted, issued := m.snap.Mode == core.Inspect, m.snap.AsIssued()
@@ -29,9 +29,6 @@ func (m *Model) fix() {
 	done := diagnose.Describe(remedies)
 	if whole != nil {
 		done = strings.Join(whole.Changes, ", ")
-	}
-	if pasted || done != "" {
-		m.beforeFix = &before
 	}
 	switch from := source(before); {
 	case done != "":
@@ -93,22 +90,6 @@ func source(before core.Workbench) string {
 		return "the token from " + before.Origin.Host
 	}
 	return "the pasted token"
-}
-
-// undoFix restores the Workbench from before the last fix.
-func (m *Model) undoFix() {
-	undone := "fix undone"
-	if m.snap.Asked() != nil {
-		undone = "paste undone"
-	}
-	m.bench, m.beforeFix = *m.beforeFix, nil
-	m.snap = m.bench.Snapshot(m.now())
-	m.reset()
-	if m.snap.Mode == core.Inspect && !m.isFocused(keymap.Access) {
-		m.focusOn(keymap.Diagnosis)
-	}
-	m.arrange()
-	m.toast = undone
 }
 
 // fixable returns the finding that the fix key fixes while composing. In a pasted request it fixes

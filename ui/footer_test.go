@@ -21,7 +21,7 @@ import (
 func TestMessagesCoverNoBorder(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {40, 12}, {24, 8}} {
 		for lines := 1; lines <= max(3, size[1]/4); lines++ {
-			for name, open := range map[string]string{"panes": "", "help": "?", "signature": "u"} {
+			for name, open := range map[string]string{"panes": "", "help": "?", "signature": "H"} {
 				t.Run(fmt.Sprintf("%s under %d lines at %dx%d", name, lines, size[0], size[1]), func(t *testing.T) {
 					d := start(t, size[0], size[1])
 					if open != "" {
@@ -61,7 +61,7 @@ func TestALongMessageOnAKeyIsWhole(t *testing.T) {
 // Courier was asked for.
 func TestFooterSaysThatFixGoesBack(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode()})
-	composed := d.model.bench.Composed.Text
+	composed := d.model.snap.Composed.Text
 	d.model.settings.Reach.Issue = func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: composed, Status: 200}, nil
 	}

@@ -65,7 +65,7 @@ func TestScreensBeyond(t *testing.T) {
 		d := start(t, size[0], size[1])
 		d.press("7", "down", "down", "b")
 		golden(t, "code-"+name, trimmed(d.screen()))
-		d.press("esc", "u")
+		d.press("esc", "H")
 		golden(t, "signature-"+name, trimmed(d.screen()))
 		d.press("esc", "o", "type:https://app.example/api/courier-token", "tab", "tab", "type:Cookie: session=1")
 		golden(t, "fetch-"+name, trimmed(d.screen()))

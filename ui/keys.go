@@ -67,11 +67,26 @@ func (m *Model) typed(typing pane.Typing, msg tea.KeyMsg, f pane.Frame) tea.Cmd 
 	b, _ := m.keys.Find(keymap.Typing, msg.String())
 	switch {
 	case b.Action == keymap.Accept && !msg.Paste:
-		return m.effect(typing.Accept(f))
+		cmd := m.effect(typing.Accept(f))
+		if !typing.Typing() {
+			m.session.EndTyping()
+		}
+		return cmd
 	case b.Action == keymap.Cancel && !msg.Paste:
-		return m.effect(typing.Leave(f))
+		return m.leave(typing, m.focus)
 	}
 	return m.effect(typing.Type(msg, f))
+}
+
+// leave closes an open field without applying its text. What changed while it was typed is taken
+// back.
+func (m *Model) leave(typing pane.Typing, p layout.Pane) tea.Cmd {
+	e := typing.Leave(m.frame(p))
+	if m.session.CancelTyping() {
+		m.changed()
+		e.Changes = nil
+	}
+	return m.effect(e)
 }
 
 // oneByOne handles keys that came in one piece, as happens over a slow line or while the program is
@@ -160,6 +175,14 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.setFocus(layout.Pane(digit(key)))
 	case keymap.Compose:
 		m.back()
+	case keymap.Undo:
+		m.undo()
+	case keymap.Redo:
+		m.redo()
+	case keymap.OlderToken:
+		m.browse(-1)
+	case keymap.NewerToken:
+		m.browse(+1)
 	case keymap.CopyToken:
 		return m.copy(m.snap.Token.Text, "token")
 	case keymap.WriteFile:
@@ -190,13 +213,22 @@ func (m *Model) disabled(action keymap.Action) string {
 		if m.settings.Suspend == nil {
 			return "this system can't suspend a program"
 		}
-	case keymap.ChooseToken:
-		switch {
-		case len(m.snap.Tokens) < 2:
-			return "there is only one token"
-		case m.snap.Edit != diagnose.NotEdited:
-			return "the token was edited: press esc to undo that, then w to list the others"
+	case keymap.Undo:
+		if !m.session.CanUndo() {
+			return "there is nothing to undo"
 		}
+	case keymap.Redo:
+		if !m.session.CanRedo() {
+			return "there is nothing to redo"
+		}
+	case keymap.ListHistory:
+		if len(m.session.Entries()) < 2 && len(m.snap.Tokens) < 2 {
+			return "there is no other token yet: press p to paste one"
+		}
+	case keymap.OlderToken:
+		return m.browsable(-1)
+	case keymap.NewerToken:
+		return m.browsable(+1)
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {
 			return "there is no token to copy: " + m.snap.NoToken
@@ -238,24 +270,31 @@ func (m *Model) disabled(action keymap.Action) string {
 	return m.unreachable(action)
 }
 
-// back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted token.
+// back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted token. No
+// token is lost: the history has them all.
 func (m *Model) back() {
 	if p, ok := m.panes[m.focus].(pane.Cancelable); ok && p.Cancel() {
 		return
 	}
+	newest := m.session.Shown() == len(m.session.Entries())-2
 	switch {
 	case m.isZoomed():
 		m.zoom()
-	case m.beforeFix != nil:
-		m.undoFix()
+	case m.session.Fixed():
+		m.undo()
+		return
 	case m.snap.Edit != diagnose.NotEdited:
 		m.apply(core.Revert{})
-		m.toast = "edit undone"
+		m.toast = "edit undone; u brings it back"
 	case m.snap.Asked() != nil:
 		m.forgetAsked()
 	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
 		m.focusOn(keymap.Scopes)
+		m.toast = "back to composing; w lists the tokens"
+		if newest {
+			m.toast = "back to composing; [ shows the token again"
+		}
 	}
 }
 
@@ -302,7 +341,7 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	case e.OpenEditor != nil:
 		return m.openEditor(e.OpenEditor)
 	case e.UseLocalKey:
-		m.useKeys(signing.Keys{m.bench.Local}, nil)
+		m.useKeys(signing.Keys{m.snap.Local}, nil)
 	case e.KeySource != "":
 		return m.readKey(e.KeySource)
 	}

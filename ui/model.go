@@ -51,15 +51,12 @@ type Settings struct {
 // is nil, such a key is signing.ErrEncrypted.
 type OpenKeys func(ask func() ([]byte, error)) (signing.Keys, error)
 
-// Model is the root: the Workbench and the state of the screen. It is a pointer and changes only in
+// Model is the root: the Session and the state of the screen. It is a pointer and changes only in
 // Update.
 type Model struct {
 	settings Settings
-	bench    core.Workbench
-	snap     core.Snapshot
-	// beforeFix is the Workbench from before the last fix, or from before a request was pasted, to
-	// be restored by esc. The next change makes it nil.
-	beforeFix *core.Workbench
+	session  *core.Session
+	snap     core.Snapshot // of the session's present Workbench
 
 	paneSet
 	keys keymap.Map
@@ -89,7 +86,7 @@ type Model struct {
 // New returns the root model of a Workbench. It fails if the theme can't be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
 	m := &Model{
-		settings: settings, bench: bench, paneSet: newPaneSet(), keys: keymap.New(),
+		settings: settings, session: core.NewSession(bench), paneSet: newPaneSet(), keys: keymap.New(),
 		kept: map[keymap.Action]pane.Overlay{},
 	}
 	name := settings.Theme
@@ -99,7 +96,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 	if err := m.setTheme(name); err != nil {
 		return nil, err
 	}
-	m.snap = m.bench.Snapshot(m.now())
+	m.snap = m.session.Snapshot(m.now())
 	return m, nil
 }
 
@@ -208,18 +205,25 @@ func (m *Model) moment() core.Moment {
 	return core.Moment{Now: m.settings.Now(), ID: id.String()}
 }
 
-// apply applies changes to the Workbench and takes a new Snapshot.
+// apply applies changes as one step and takes a new Snapshot.
 func (m *Model) apply(changes ...core.Change) {
 	if len(changes) == 0 {
 		return
 	}
-	mode := m.bench.Mode
-	m.beforeFix, m.used = nil, true
-	for _, change := range changes {
-		m.bench = m.bench.Apply(change, m.moment())
+	m.used = true
+	if _, ok := m.typing(); ok {
+		m.session.Type(m.moment(), changes...)
+	} else {
+		m.session.Apply(m.moment(), changes...)
 	}
-	m.snap = m.bench.Snapshot(m.now())
-	if m.bench.Mode != mode {
+	m.changed()
+}
+
+// changed takes a new Snapshot after the session has changed.
+func (m *Model) changed() {
+	mode := m.snap.Mode
+	m.snap = m.session.Snapshot(m.now())
+	if m.snap.Mode != mode {
 		m.reset()
 	}
 	m.arrange()
@@ -239,11 +243,10 @@ func (m *Model) reset() {
 func (m *Model) inspect(text string) {
 	m.overlays = nil
 	m.leaveFields()
-	before := m.bench
 	m.apply(core.Paste{Text: text})
 	m.reset()
 	if m.snap.Asked() != nil {
-		m.composedFrom(before)
+		m.toast = m.composedFrom()
 	}
 	m.focusOn(keymap.Diagnosis)
 	if len(m.snap.Found.Candidates) > 1 {
@@ -258,7 +261,7 @@ func (m *Model) leaveFields() {
 		if !ok || !typing.Typing() {
 			continue
 		}
-		m.apply(typing.Leave(m.frame(layout.Pane(p))).Changes...)
+		_ = m.leave(typing, layout.Pane(p)) // it only changes the Workbench
 		m.toast = "the open field was closed and its text was not applied"
 	}
 }

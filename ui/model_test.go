@@ -335,13 +335,13 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	if d.screen() != first {
 		t.Error("two languages on and two back is another language")
 	}
-	d.press("esc", "u")
+	d.press("esc", "H")
 	together(d, "pk_test_q3")
 	if d.shows("**********"); d.model.top() == nil {
 		t.Error("a letter that is typed into a window closed it")
 	}
 	d.press("esc")
-	d.send(terminal.PasteMsg{Bytes: []byte(sampleToken + "\n" + d.model.bench.Composed.Text)})
+	d.send(terminal.PasteMsg{Bytes: []byte(sampleToken + "\n" + d.model.snap.Composed.Text)})
 	d.shows("which one?")
 	together(d, "jk")
 	if d.model.top() == nil || d.model.top().Overlay.(*tokenList).list.Cursor != 0 {

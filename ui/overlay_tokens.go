@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,32 +18,74 @@ import (
 	"bulla/ui/pane"
 )
 
-// tokenList is the overlay that lists the tokens of a paste, each with what tells it from the
-// others.
+// tokenList is the overlay that lists tokens, each with what tells it from the others: those of the
+// paste, and those of the history.
 type tokenList struct {
-	model        *Model
-	descriptions []string
-	list         pane.List
+	title, facts string
+	items        []listedToken
+	list         pane.List // its cursor is on an item
+	rows         pane.List // scrolls the items with their headings
 }
 
+// listedToken is a token in the list.
+type listedToken struct {
+	heading string // above it, "" for none
+	line    func(f pane.Frame) pane.Line
+	show    func()
+}
+
+// newTokenList lists the tokens of the paste.
 func newTokenList(m *Model) *tokenList {
-	l := &tokenList{model: m, list: pane.List{Cursor: m.snap.Picked}}
-	for _, candidate := range m.snap.Tokens {
-		l.descriptions = append(l.descriptions, m.describeToken(candidate))
+	l := &tokenList{items: m.pastedTokens(), list: pane.List{Cursor: m.snap.Picked}}
+	l.title = fmt.Sprintf("%d tokens: which one?", len(l.items))
+	l.facts = fmt.Sprintf("showing token %d", m.snap.Picked+1)
+	return l
+}
+
+// newHistory lists the history, the newest token first, after the tokens of the paste if there are
+// several.
+func newHistory(m *Model) *tokenList {
+	l := &tokenList{title: "History"}
+	if len(m.snap.Tokens) > 1 {
+		l.items = m.pastedTokens()
+		l.items[0].heading = "In this paste"
+	}
+	first, shown, entries := len(l.items), m.session.Shown(), m.session.Entries()
+	for i := range slices.Backward(entries) {
+		l.items = append(l.items, m.listEntry(entries, i))
+		if i == shown {
+			l.list.Cursor = len(l.items) - 1
+			l.facts = fmt.Sprintf("showing %d", len(l.items))
+		}
+	}
+	switch dropped := m.session.Dropped(); {
+	case dropped > 0:
+		l.items[first].heading = fmt.Sprintf("This session, except the %d oldest, to save memory", dropped)
+	case first > 0:
+		l.items[first].heading = "This session"
+		l.list.Cursor = m.snap.Picked
 	}
 	return l
 }
 
-func (l *tokenList) Title(f pane.Frame) (string, pane.Line) {
-	facts := fmt.Sprintf("showing token %d", f.Snapshot.Picked+1)
-	return fmt.Sprintf("%d tokens: which one?", len(l.descriptions)), pane.Text(themes.Muted, facts)
+func (l *tokenList) Title(pane.Frame) (string, pane.Line) {
+	return l.title, pane.Text(themes.Muted, l.facts)
 }
 
 func (l *tokenList) Traits() pane.Traits {
 	return pane.Traits{Context: keymap.TokenList, MaxWidth: pane.OverlayWidth}
 }
 
-func (l *tokenList) Wants(pane.Frame) int { return len(l.descriptions) }
+func (l *tokenList) Wants(pane.Frame) int {
+	rows := 0
+	for _, item := range l.items {
+		rows++
+		if item.heading != "" {
+			rows++
+		}
+	}
+	return rows
+}
 
 func (l *tokenList) Disabled(keymap.Action, pane.Frame) string { return "" }
 
@@ -50,65 +93,149 @@ func (l *tokenList) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if action == keymap.Accept {
 		return l.Choose(l.list.Cursor, f)
 	}
-	l.list.Cursor = pane.Moved(action, l.list.Cursor, f.Height-1, len(l.descriptions))
+	l.list.Cursor = pane.Moved(action, l.list.Cursor, f.Height-1, len(l.items))
 	return pane.Effect{}
 }
 
-// Choose inspects one of the tokens.
-func (l *tokenList) Choose(row int, _ pane.Frame) pane.Effect {
-	if row >= len(l.descriptions) {
-		return pane.Say(fmt.Sprintf("there are only %d tokens", len(l.descriptions)))
+// Choose shows one of the tokens.
+func (l *tokenList) Choose(item int, _ pane.Frame) pane.Effect {
+	if item >= len(l.items) {
+		return pane.Say(fmt.Sprintf("there are only %d tokens", len(l.items)))
 	}
-	l.model.closeOverlay()
-	l.model.apply(core.Pick{Index: row})
-	l.model.reset()
-	l.model.focusOn(keymap.Diagnosis)
+	l.items[item].show()
 	return pane.Effect{}
 }
 
 func (l *tokenList) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Effect{} }
 
 func (l *tokenList) Render(f pane.Frame) []pane.Line {
-	from, to := l.list.Window(len(l.descriptions), f.Height)
-	var lines []pane.Line
-	for i := from; i < to; i++ {
-		line := pane.Text(themes.Shortcut, fmt.Sprintf("%3d ", i+1))
-		line.Add(themes.Text, l.descriptions[i])
-		line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-		if i == l.list.Cursor {
-			line.On(themes.Cursor)
+	var rows []func() pane.Line // only those in sight are drawn
+	for i, item := range l.items {
+		if item.heading != "" {
+			rows = append(rows, func() pane.Line { return pane.Text(themes.Muted, item.heading) })
 		}
-		lines = append(lines, line)
+		if i == l.list.Cursor {
+			l.rows.Cursor = len(rows)
+		}
+		rows = append(rows, func() pane.Line {
+			line := pane.Text(themes.Shortcut, fmt.Sprintf("%3d ", i+1))
+			line.Append(item.line(f))
+			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
+			if i == l.list.Cursor {
+				line.On(themes.Cursor)
+			}
+			return line
+		})
 	}
-	pane.MarkMore(lines, from > 0, to < len(l.descriptions), f)
+	from, to := l.rows.Window(len(rows), f.Height)
+	var lines []pane.Line
+	for _, row := range rows[from:to] {
+		line := row()
+		lines = append(lines, line.Fit(f.Width, f.Glyphs.Ellipsis))
+	}
+	pane.MarkMore(lines, from > 0, to < len(rows), f)
 	return lines
+}
+
+// pastedTokens lists the tokens of the paste.
+func (m *Model) pastedTokens() []listedToken {
+	var items []listedToken
+	for i, candidate := range m.snap.Tokens {
+		text := m.describeToken(candidate)
+		items = append(items, listedToken{
+			line: func(pane.Frame) pane.Line { return pane.Text(themes.Text, text) },
+			show: func() {
+				m.closeOverlay()
+				m.apply(core.Pick{Index: i})
+				m.reset()
+				m.focusOn(keymap.Diagnosis)
+			},
+		})
+	}
+	return items
+}
+
+// The columns of a line of the history.
+const (
+	userColumn   = 26
+	expiryColumn = 48
+	largestJudge = 64 << 10 // the size of a token above which the list doesn't judge it
+)
+
+// listEntry lists an entry of the history.
+func (m *Model) listEntry(entries []core.Entry, i int) listedToken {
+	entry := entries[i]
+	var line pane.Line
+	return listedToken{
+		line: func(f pane.Frame) pane.Line {
+			if line.Width() == 0 { // once: a judgment takes a while
+				t := entry.Token()
+				line = m.judge(entry, f)
+				line.Add(themes.Text, m.howLong(entry)).PadTo(userColumn)
+				line.Add(themes.Text, " ").Add(themes.Muted, userOf(t, 20)).PadTo(expiryColumn)
+				line.Add(themes.Text, " ").Add(themes.Muted, m.expiryOf(t))
+			}
+			return line
+		},
+		show: func() {
+			m.closeOverlay()
+			m.show(entries, i)
+		},
+	}
+}
+
+// judge returns the glyph of the verdict on an entry. It takes too long for a large token.
+func (m *Model) judge(e core.Entry, f pane.Frame) pane.Line {
+	if len(e.Token().Text) > largestJudge {
+		return pane.Text(themes.Text, "  ")
+	}
+	switch m.session.SnapshotOf(e, m.snap.Now).Verdict {
+	case diagnose.Broken:
+		return pane.Text(themes.Error, f.Glyphs.Error+" ")
+	case diagnose.Warn:
+		return pane.Text(themes.Warning, f.Glyphs.Warning+" ")
+	}
+	if e.IsComposed() { // a preview
+		return pane.Text(themes.Warning, f.Glyphs.Warning+" ")
+	}
+	return pane.Text(themes.Pass, f.Glyphs.Pass+" ")
 }
 
 // describeToken says in one line where a token was found and what it is.
 func (m *Model) describeToken(c intake.Candidate) string {
 	t := token.Decode(c.Token)
-	parts := []string{"the first"}
+	parts := []string{"the first", userOf(t, 24), m.expiryOf(t)}
 	if c.Where != "" {
 		parts[0] = c.Where
-	}
-	facts := diagnose.ReadFacts(t, intake.Found{}, "")
-	sub, _ := t.Claim("sub")
-	switch users := facts.Scopes.Users(); {
-	case len(users) > 0:
-		parts = append(parts, visible.Text(visible.Shorten(users[0], 24)))
-	case sub.Kind == token.String && sub.Text != "":
-		parts = append(parts, "sub "+visible.Text(visible.Shorten(sub.Text, 24)))
-	}
-	if exp := facts.Times.ExpiresAt; exp.OK() {
-		left := exp.Time.Sub(m.snap.Now)
-		if left > 0 {
-			parts = append(parts, "expires in "+expiry.Short(left))
-		} else {
-			parts = append(parts, "expired "+expiry.Short(-left)+" ago")
-		}
 	}
 	if alg, ok := t.Header.Root.Get("alg"); ok {
 		parts = append(parts, visible.Text(visible.Shorten(alg.Text, 10)))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
+}
+
+// userOf names the user of a token's scope, or else its subject, "" for neither.
+func userOf(t token.Token, width int) string {
+	facts := diagnose.ReadFacts(t, intake.Found{}, "")
+	sub, _ := t.Claim("sub")
+	switch users := facts.Scopes.Users(); {
+	case len(users) > 0:
+		return visible.Text(visible.Shorten(users[0], width))
+	case sub.Kind == token.String && sub.Text != "":
+		return "sub " + visible.Text(visible.Shorten(sub.Text, width-4))
+	}
+	return ""
+}
+
+// expiryOf says when a token expires, "" if it doesn't say.
+func (m *Model) expiryOf(t token.Token) string {
+	exp := diagnose.ReadTimes(t).ExpiresAt
+	if !exp.OK() {
+		return ""
+	}
+	left := exp.Time.Sub(m.snap.Now)
+	if left > 0 {
+		return "expires in " + expiry.Short(left)
+	}
+	return "expired " + expiry.Short(-left) + " ago"
 }

@@ -26,8 +26,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return newPalette(m)
 	case keymap.Paste:
 		return newPasteField(m)
-	case keymap.ChooseToken:
-		return newTokenList(m)
+	case keymap.ListHistory:
+		return newHistory(m)
 	case keymap.Send:
 		region := courier.Region(m.snap.Expect.Region)
 		return issue.New(issue.Settings{

@@ -57,7 +57,7 @@ func TestAPastedTokenClosesTheField(t *testing.T) {
 			d := start(t, 120, 40)
 			opening := len(keys) - 1 // the last one types
 			d.press(keys[:opening]...)
-			before := d.model.bench
+			before := d.model.snap.Workbench
 			d.press(keys[opening])
 			if len(d.open()) != 1 {
 				t.Fatalf("open fields: %v", d.open())
@@ -69,11 +69,11 @@ func TestAPastedTokenClosesTheField(t *testing.T) {
 			d.shows("inspect", "its text was not applied")
 			d.press("esc")
 			d.shows("compose")
-			got, want := d.model.bench.Request, before.Request
+			got, want := d.model.snap.Request, before.Request
 			if got.Scope() != want.Scope() || got.Expiry != want.Expiry || got.Never != want.Never {
 				t.Errorf("the request became %+v, want %+v", got, before.Request)
 			}
-			algorithms, wanted := d.model.bench.Expect.Policy.Algorithms, before.Expect.Policy.Algorithms
+			algorithms, wanted := d.model.snap.Expect.Policy.Algorithms, before.Expect.Policy.Algorithms
 			if !slices.Equal(algorithms, wanted) {
 				t.Errorf("the accepted algorithms became %v", algorithms)
 			}
@@ -144,11 +144,11 @@ func TestAnUnmarkedPasteRunsNoKeys(t *testing.T) {
 	const lines = "quit\rfilter\rq and d remove things\r"
 	for _, keys := range [][]string{nil, {"?"}, {"p"}, {"b"}, {"5", "enter"}} {
 		d := start(t, 120, 40)
-		before := d.model.bench.Request.Scope()
+		before := d.model.snap.Request.Scope()
 		d.press(keys...)
 		d.unmarked(lines)
 		d.shows("inspect", "no token found")
-		if d.quit || d.model.top() != nil || d.model.bench.Request.Scope() != before {
+		if d.quit || d.model.top() != nil || d.model.snap.Request.Scope() != before {
 			t.Errorf("after %v the paste ran as keys", keys)
 		}
 	}

@@ -240,13 +240,13 @@ func TestPastesGoIntoForms(t *testing.T) {
 
 func TestUserSignatureForgetsItsKey(t *testing.T) {
 	d := start(t, 120, 40)
-	d.press("u")
+	d.press("H")
 	d.shows(courier.UserSignature(sampleAPIKey, "pigeon")[:32], "pk_test_****")
 	d.press("type:pk_prod_TYPED00000", "ctrl+r")
 	if !strings.Contains(ansi.Strip(d.screen()), "pk_prod_TYPED00000") {
 		t.Error("ctrl+r does not show the key")
 	}
-	d.press("esc", "u", "ctrl+r", "ctrl+r")
+	d.press("esc", "H", "ctrl+r", "ctrl+r")
 	if strings.Contains(ansi.Strip(d.screen()), "TYPED") {
 		t.Error("the key is still there")
 	}
@@ -380,7 +380,7 @@ func TestAnotherKindOfToken(t *testing.T) {
 
 func TestFixInAccessStaysThere(t *testing.T) {
 	d := start(t, 120, 40)
-	d.model.apply(core.Receive{Text: d.model.bench.Composed.Text})
+	d.model.apply(core.Receive{Text: d.model.snap.Composed.Text})
 	d.press("7")
 	for range 30 {
 		if d.model.snap.Mode == core.Compose {
@@ -399,7 +399,7 @@ func TestFixInAccessStaysThere(t *testing.T) {
 
 func TestTheSampleUserStaysOne(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono"})
-	composed := d.model.bench.Composed.Text
+	composed := d.model.snap.Composed.Text
 	d.model.settings.Reach.Issue = func(context.Context, issuer.Request) (issuer.Issued, error) {
 		return issuer.Issued{Token: composed, Status: 200}, nil
 	}
@@ -434,7 +434,7 @@ func TestCodeAsksInTheRegionThatWasChosen(t *testing.T) {
 // typed, and follows the size of the screen.
 func TestWindowsDoNotShrink(t *testing.T) {
 	d := startWith(t, 120, 40, Settings{Theme: "mono"})
-	d.press("u")
+	d.press("H")
 	rows := d.model.top().rows
 	for _, key := range []string{"ctrl+u", "x", "tab", "ctrl+u", "a", "tab", "f", "f", "backspace", "backspace", "shift+tab", "backspace"} {
 		d.press(key)

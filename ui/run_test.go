@@ -37,7 +37,7 @@ func TestSettingsFollowTheEnvironment(t *testing.T) {
 
 func TestUnknownThemeIsNamed(t *testing.T) {
 	model := start(t, 80, 24).model
-	if _, err := New(model.bench, Settings{Theme: "drk", Now: model.settings.Now}); err == nil {
+	if _, err := New(model.snap.Workbench, Settings{Theme: "drk", Now: model.settings.Now}); err == nil {
 		t.Error("an unknown theme was taken")
 	}
 }

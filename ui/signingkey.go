@@ -46,7 +46,7 @@ func (m *Model) useKeys(keys signing.Keys, err error) {
 		}
 		return
 	}
-	if m.snap.Mode == core.Compose || m.bench.EditsComposed {
+	if m.snap.Mode == core.Compose || m.snap.EditsComposed {
 		m.signWith(keys)
 		return
 	}

@@ -20,7 +20,7 @@ func TestSuspendKey(t *testing.T) {
 		"in a list":   {[]string{"4"}, 1},
 		"in a window": {[]string{"?"}, 1},
 		"in a field":  {[]string{"a"}, 0},
-		"in a form":   {[]string{"u"}, 0},
+		"in a form":   {[]string{"H"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			suspended := 0

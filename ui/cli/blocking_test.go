@@ -12,7 +12,7 @@ import (
 // those that lead to its field, what shows there, and those that take what was typed.
 var secretFields = map[string]struct{ open, shows, before, take string }{
 	"Key pane":         {"6\r", "b64:TEXT (base64)", "", "\r"},
-	"signature window": {"u", "User signature", "", "\t"},
+	"signature window": {"H", "User signature", "", "\t"},
 	"issue window":     {"i\x13", "with Courier", "", "\x13"},
 	"fetch window":     {"o", "Call your backend", "http://127.0.0.1:1\t\tX-Key: ", "\r"},
 }

@@ -136,7 +136,7 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	s.until("preview: Courier refuses", 0)
 	for _, step := range []struct{ keys, shows string }{
 		{"7", "Access"}, {"i", "ctrl+s"}, {"\x13", "Nothing has been sent"}, {"\x1b", "preview"},
-		{"o", "URL"}, {"\x1b", "preview"}, {"b", "curl"}, {"\x1b", "preview"}, {"u", "user ID"}, {"\x1b", "preview"},
+		{"o", "URL"}, {"\x1b", "preview"}, {"b", "curl"}, {"\x1b", "preview"}, {"H", "user ID"}, {"\x1b", "preview"},
 	} {
 		from := len(s.output())
 		s.send(step.keys)

@@ -30,11 +30,15 @@ func onToken() []Binding {
 			"apply the fix for the finding under the cursor, or for the worst one; a pasted token gets all its fixes").
 			named("Fix what is wrong", "repair reissue apply"),
 		bind(Everywhere, Compose, "esc", "esc", "compose",
-			"undo the last edit or fix, or leave a pasted token and go back to composing").
+			"undo the last edit or fix, or leave a pasted token and go back to composing; the token stays in the history").
 			named("Back to composing", "leave close cancel new token"),
 		bind(Everywhere, CopyToken, "y", "y", "copy token",
 			"copy the token, through the terminal (OSC 52) and the system clipboard").
 			named("Copy the token", "clipboard yank jwt"),
+		bind(Everywhere, Undo, "u", "u", "undo", "undo the last change, whatever it was").
+			named("Undo", "back revert restore mistake"),
+		bind(Everywhere, Redo, "ctrl+r", "ctrl+r", "redo", "make the change again that was undone last").
+			named("Redo", "again repeat"),
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane").
 			named("Go to the next pane", "focus"),
 		bind(Everywhere, CopyHere, "c", "c", "copy",
@@ -65,15 +69,20 @@ func opening() []Binding {
 		bind(Everywhere, Code, "b", "b", "code",
 			"show code that issues this token on a backend, or uses it in a client").
 			named("Code for a backend or a client", "snippet curl node python SDK example"),
-		bind(Everywhere, Signature, "u", "u", "user signature",
+		bind(Everywhere, Signature, "H", "H", "user signature",
 			"create or check the legacy HMAC signature of a user").
 			named("User signature (HMAC)", "legacy userSignature hmac"),
 		bind(Everywhere, WriteFile, "ctrl+e", "ctrl+e", "write file",
 			"write what the pane shows to a file that only you can read: the token, the claims, a redacted report").
 			named("Write to a file", "save export token.jwt report.md claims.json"),
-		bind(Everywhere, ChooseToken, "w", "w", "which token",
-			"list the tokens in the paste, and the tokens nested in them, to inspect another one").
-			named("Tokens in the paste", "list choose nested pick another"),
+		bind(Everywhere, ListHistory, "w", "w", "tokens",
+			"list the history: every token pasted, fixed, edited, issued or fetched since bulla started; "+
+				"and the tokens in the paste and nested in them").
+			named("History: all tokens", "list tokens in the paste choose nested pick another recent earlier"),
+		bind(Everywhere, OlderToken, "[", "[", "previous token", "show the previous token of the history").
+			named("Previous token of the history", "older earlier back"),
+		bind(Everywhere, NewerToken, "]", "]", "next token", "show the next token of the history; the last one is composed").
+			named("Next token of the history", "newer later forward"),
 	}
 }
 
@@ -236,8 +245,8 @@ func inOverlays() []Binding {
 		bind(PasteOverlay, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteOverlay, Cancel, "esc", "esc", "close", "close the window"),
 
-		bind(TokenList, Accept, "enter", "enter", "inspect", "inspect the token under the cursor"),
-		bind(TokenList, Number, digits(9), "1-9", "choose", "inspect the token with that number"),
+		bind(TokenList, Accept, "enter", "enter", "show", "show the token under the cursor"),
+		bind(TokenList, Number, digits(9), "1-9", "choose", "show the token with that number"),
 		bind(TokenList, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
 
 		bind(IssueOverlay, Send, "ctrl+s", "ctrl+s", "send", "send the request shown in the window"),
