@@ -63,7 +63,7 @@ func (s *Session) present() *step { return s.steps[s.at] }
 // Apply makes changes as one step. Changes that change nothing are not a step.
 func (s *Session) Apply(at Moment, changes ...Change) { s.take(single, at, changes) }
 
-// Type makes changes while a text is typed: until EndTyping, they are one step.
+// Type makes changes while a text is typed: until EndTyping, all changes are one step.
 func (s *Session) Type(at Moment, changes ...Change) { s.take(typing, at, changes) }
 
 // EndTyping ends the step of Type: what is typed next is another one.
@@ -109,16 +109,27 @@ func (s *Session) Redo() string {
 	return s.present().does
 }
 
-// Fixed reports whether the last step was a fix, or a request that was pasted to be composed: esc
-// undoes these.
-func (s *Session) Fixed() bool {
-	now := s.present()
-	return now.source == Fixed || now.source == Pasted && now.bench.Mode == Compose
+// Derived reports whether the last step made the token on the screen from another one, or replaced
+// the composed one: a fix, an edit, or a pasted request. Esc undoes these.
+func (s *Session) Derived() bool {
+	inspecting := s.present().bench.Mode == Inspect
+	switch s.present().source {
+	case Fixed:
+		return true
+	case Edited, Reissued:
+		return inspecting
+	case Pasted:
+		return !inspecting
+	}
+	return false
 }
 
 // take makes changes. They join the present step if it is still open for that kind of changes.
 func (s *Session) take(open kind, at Moment, changes []Change) {
 	from := s.present()
+	if from.open == typing {
+		open = typing // Apply too: it accepts the text
+	}
 	next := *from
 	next.about, next.open = about{}, open
 	for _, change := range changes {

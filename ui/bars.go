@@ -318,14 +318,14 @@ func (m *Model) wording(b keymap.Binding) string {
 		return "fix"
 	case (b.Action == keymap.Compose || b.Action == keymap.Zoom) && m.isZoomed():
 		return "all panes"
-	case b.Action == keymap.Compose && m.session.Fixed() && m.snap.Asked() != nil:
+	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
+		return "undo the edit"
+	case b.Action == keymap.Compose && m.session.Derived() && m.snap.Asked() != nil:
 		return "undo the paste"
-	case b.Action == keymap.Compose && m.session.Fixed():
+	case b.Action == keymap.Compose && m.session.Derived():
 		return "undo the fix"
 	case b.Action == keymap.Compose && m.snap.Asked() != nil:
 		return "forget the paste"
-	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
-		return "undo the edit"
 	case b.Action == keymap.CopyHere:
 		if _, what := m.copyable(); what != "" {
 			return "copy " + what
@@ -343,7 +343,7 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:
-		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Fixed() || m.snap.Asked() != nil
+		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Derived() || m.snap.Asked() != nil
 	case keymap.CopyHere:
 		text, _ := m.copyable()
 		return text != ""

@@ -34,7 +34,7 @@ func TestCursorInFields(t *testing.T) {
 		{name: "URL", keys: []string{"o"}, text: "https://app.example"},
 		{name: "header", keys: []string{"o", "tab", "tab"}, text: "Accept: text/plain"},
 		{name: "body", keys: []string{"o", "tab", "tab", "tab"}, text: "abc"},
-		{name: "signature", keys: []string{"u"}, text: "swordfish", hidden: true},
+		{name: "signature", keys: []string{"H"}, text: "swordfish", hidden: true},
 	}
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {48, 16}, {24, 8}} {
 		for _, test := range tests {

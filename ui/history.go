@@ -12,6 +12,23 @@ import (
 	"bulla/ui/keymap"
 )
 
+// historyDisabled says why an action on the past can't be used now, "" if it can.
+func (m *Model) historyDisabled(action keymap.Action) string {
+	switch {
+	case action == keymap.Undo && !m.session.CanUndo():
+		return "there is nothing to undo"
+	case action == keymap.Redo && !m.session.CanRedo():
+		return "there is nothing to redo"
+	case action == keymap.ListHistory && len(m.session.Entries()) < 2 && len(m.snap.Tokens) < 2:
+		return "there is no other token yet: press p to paste one"
+	case action == keymap.OlderToken:
+		return m.browsable(-1)
+	case action == keymap.NewerToken:
+		return m.browsable(+1)
+	}
+	return ""
+}
+
 // undo undoes the last step.
 func (m *Model) undo() {
 	m.travel(m.session.Undo, "undone: ", "; ctrl+r redoes it")
@@ -86,7 +103,7 @@ func (m *Model) show(entries []core.Entry, i int) {
 	if m.snap.Mode == core.Inspect {
 		m.focusOnToken()
 	}
-	m.toast = fmt.Sprintf("%s: %d older, %d newer", m.howLong(entries[i]), i, len(entries)-1-i)
+	m.toast = fmt.Sprintf("%s; history: %d older, %d newer", m.howLong(entries[i]), i, len(entries)-1-i)
 }
 
 // howLong says how and how long ago a token came into the history.

@@ -213,22 +213,8 @@ func (m *Model) disabled(action keymap.Action) string {
 		if m.settings.Suspend == nil {
 			return "this system can't suspend a program"
 		}
-	case keymap.Undo:
-		if !m.session.CanUndo() {
-			return "there is nothing to undo"
-		}
-	case keymap.Redo:
-		if !m.session.CanRedo() {
-			return "there is nothing to redo"
-		}
-	case keymap.ListHistory:
-		if len(m.session.Entries()) < 2 && len(m.snap.Tokens) < 2 {
-			return "there is no other token yet: press p to paste one"
-		}
-	case keymap.OlderToken:
-		return m.browsable(-1)
-	case keymap.NewerToken:
-		return m.browsable(+1)
+	case keymap.Undo, keymap.Redo, keymap.ListHistory, keymap.OlderToken, keymap.NewerToken:
+		return m.historyDisabled(action)
 	case keymap.CopyToken:
 		if m.snap.Token.Text == "" {
 			return "there is no token to copy: " + m.snap.NoToken
@@ -280,7 +266,7 @@ func (m *Model) back() {
 	switch {
 	case m.isZoomed():
 		m.zoom()
-	case m.session.Fixed():
+	case m.session.Derived():
 		m.undo()
 		return
 	case m.snap.Edit != diagnose.NotEdited:

@@ -576,5 +576,5 @@ func TestReissueOfAnotherIssuersToken(t *testing.T) {
 		t.Errorf("it expired at %s", exp)
 	}
 	d.press("esc")
-	d.shows("edit undone", "expired")
+	d.shows("undone: reissue", "expired")
 }

@@ -92,7 +92,7 @@ func (m *Model) rank(c command) int {
 func (m *Model) usual() []keymap.Action {
 	if m.snap.Mode == core.Inspect {
 		return []keymap.Action{
-			keymap.Fix, keymap.ShowPassed, keymap.CopyToken, keymap.ChooseToken, keymap.Compose, keymap.Paste,
+			keymap.Fix, keymap.ShowPassed, keymap.CopyToken, keymap.ListHistory, keymap.Compose, keymap.Paste,
 		}
 	}
 	return []keymap.Action{

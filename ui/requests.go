@@ -153,7 +153,7 @@ func (m *Model) send(request any) tea.Cmd {
 // askCourier sends a request to issue-token. From then on, Courier is the issuer, and previews are
 // for the environment of its API key.
 func (m *Model) askCourier(r issuer.Request) tea.Cmd {
-	next := core.SetIssuer{Issuer: courier.Courier, KeyScope: m.bench.KeyScope}
+	next := core.SetIssuer{Issuer: courier.Courier, KeyScope: m.snap.KeyScope}
 	if scope, ok := courier.KeyScope(r.APIKey); ok {
 		next.KeyScope = scope
 	}

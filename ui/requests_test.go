@@ -125,8 +125,8 @@ func TestSendingMakesCourierTheIssuer(t *testing.T) {
 	})
 	d.press("ctrl+s", "ctrl+s", "esc")
 	d.shows("for Courier")
-	if want := "test"; d.model.bench.KeyScope.Environment != want {
-		t.Errorf("the preview is for %q, want %q", d.model.bench.KeyScope.Environment, want)
+	if want := "test"; d.model.snap.KeyScope.Environment != want {
+		t.Errorf("the preview is for %q, want %q", d.model.snap.KeyScope.Environment, want)
 	}
 }
 

@@ -1,6 +1,6 @@
 // Package ui is the terminal program. Its root model routes keys to panes and overlays, places them
 // on the screen and draws frames around them. Everything it shows comes from a core.Snapshot, and
-// everything it changes goes through a core.Workbench.
+// everything it changes goes through a core.Session.
 package ui
 
 import (
