@@ -43,6 +43,9 @@ func (m *Model) fix() {
 	if pasted {
 		m.toast += "; esc goes back to " + source(before)
 	}
+	if _, _, ok := m.fixed(); ok {
+		m.toast += "; C compares"
+	}
 	if pasted && !isFixing {
 		m.focusOn(keymap.Scopes)
 	}
@@ -69,7 +72,7 @@ func (m *Model) remedies() (remedies []diagnose.Remedy, whole *diagnose.Fix) {
 // may have.
 func (m *Model) renew() {
 	m.apply(core.Renew{Now: m.settings.Now()})
-	m.toast = "reissued with the same claims, signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes it"
+	m.toast = "reissued with the same claims, signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes it; C compares"
 }
 
 // unrenewable says why the fix key can't reissue another issuer's token, "" if it can.

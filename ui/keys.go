@@ -253,6 +253,9 @@ func (m *Model) disabled(action keymap.Action) string {
 	if why := m.clockDisabled(action); why != "" {
 		return why
 	}
+	if action == keymap.Compare {
+		return m.incomparable()
+	}
 	return m.unreachable(action)
 }
 

@@ -22,6 +22,7 @@ import (
 // paste, and those of the history.
 type tokenList struct {
 	title, facts string
+	context      keymap.Context
 	items        []listedToken
 	list         pane.List // its cursor is on an item
 	rows         pane.List // scrolls the items with their headings
@@ -36,7 +37,9 @@ type listedToken struct {
 
 // newTokenList lists the tokens of the paste.
 func newTokenList(m *Model) *tokenList {
-	l := &tokenList{items: m.pastedTokens(), list: pane.List{Cursor: m.snap.Picked}}
+	l := &tokenList{
+		context: keymap.TokenList, items: m.pastedTokens(), list: pane.List{Cursor: m.snap.Picked},
+	}
 	l.title = fmt.Sprintf("%d tokens: which one?", len(l.items))
 	l.facts = fmt.Sprintf("showing token %d", m.snap.Picked+1)
 	return l
@@ -45,7 +48,7 @@ func newTokenList(m *Model) *tokenList {
 // newHistory lists the history, the newest token first, after the tokens of the paste if there are
 // several.
 func newHistory(m *Model) *tokenList {
-	l := &tokenList{title: "History"}
+	l := &tokenList{title: "History", context: keymap.TokenList}
 	if len(m.snap.Tokens) > 1 {
 		l.items = m.pastedTokens()
 		l.items[0].heading = "In this paste"
@@ -73,7 +76,7 @@ func (l *tokenList) Title(pane.Frame) (string, pane.Line) {
 }
 
 func (l *tokenList) Traits() pane.Traits {
-	return pane.Traits{Context: keymap.TokenList, MaxWidth: pane.OverlayWidth}
+	return pane.Traits{Context: l.context, MaxWidth: pane.OverlayWidth}
 }
 
 func (l *tokenList) Wants(pane.Frame) int {

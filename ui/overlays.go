@@ -28,6 +28,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return newPasteField(m)
 	case keymap.ListHistory:
 		return newHistory(m)
+	case keymap.Compare:
+		return newComparison(m)
 	case keymap.Send:
 		region := courier.Region(m.snap.Expect.Region)
 		return issue.New(issue.Settings{

@@ -32,6 +32,7 @@ var screenRows = []struct {
 	{"help-filtered", func(d *driver) { d.press("?", "/", "type:copy") }},
 	{"palette", func(d *driver) { d.press(":") }},
 	{"palette-query", func(d *driver) { d.press(":", "type:re", "down") }},
+	{"compare", func(d *driver) { d.paste("Authorization: Bearer " + sampleToken); d.press("f", "C") }},
 	{"presets", func(d *driver) { d.press("s") }},
 	{"clock", func(d *driver) { d.press("2", "}", ">") }},
 	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},

@@ -21,6 +21,7 @@ const (
 	OlderToken  Action = "older token"
 	NewerToken  Action = "newer token"
 	ListHistory Action = "history"
+	Compare     Action = "compare"
 	CopyToken   Action = "copy token"
 	CopyHere    Action = "copy here"
 	CopyMenu    Action = "copy menu"

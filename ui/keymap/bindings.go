@@ -11,6 +11,7 @@ func all() []Binding {
 	all := slices.Concat(everywhere(), inPanes(), inOverlays())
 	for _, context := range []Context{
 		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, HelpOverlay, TokenList, CodeOverlay,
+		CompareList, CompareOverlay,
 	} {
 		all = append(all, movement(context)...)
 	}
@@ -79,6 +80,9 @@ func opening() []Binding {
 			"list the history: every token pasted, fixed, edited, issued or fetched since bulla started; "+
 				"and the tokens in the paste and nested in them").
 			named("History: all tokens", "list tokens in the paste choose nested pick another recent earlier"),
+		bind(Everywhere, Compare, "C", "C", "compare",
+			"compare the token with another one of the history or of the paste; after a fix, with the one from before").
+			named("Compare with another token", "diff difference side by side before after"),
 		bind(Everywhere, OlderToken, "[", "[", "previous token", "show the previous token of the history").
 			named("Previous token of the history", "older earlier back"),
 		bind(Everywhere, NewerToken, "]", "]", "next token", "show the next token of the history; the last one is composed").
@@ -282,6 +286,7 @@ func inOverlays() []Binding {
 		bind(SignatureOverlay, Cancel, "esc", "esc", "close", "close the window and forget the key"),
 		bind(SignatureOverlay, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),
 	)
+	all = append(all, comparing()...)
 	return append(all, fields(SignatureOverlay)...)
 }
 
@@ -302,5 +307,17 @@ func movement(context Context) []Binding {
 		bind(context, PageDown, "pgdown ctrl+d", "pgdn", "page down", "move a page down"),
 		bind(context, First, "home g", "home", "first", "go to the first line"),
 		bind(context, Last, "end G", "end", "last", "go to the last line"),
+	}
+}
+
+// comparing are the bindings of the windows that compare two tokens.
+func comparing() []Binding {
+	return []Binding{
+		bind(CompareList, Accept, "enter", "enter", "compare", "compare with the token under the cursor"),
+		bind(CompareList, Number, digits(9), "1-9", "choose", "compare with the token with that number"),
+		bind(CompareList, Cancel, "esc q C", "esc", "close", "close the list"),
+
+		bind(CompareOverlay, CopyHere, "y c", "y", "copy", "copy the comparison as text"),
+		bind(CompareOverlay, Cancel, "esc q C enter", "esc", "close", "close the window"),
 	}
 }

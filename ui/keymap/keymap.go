@@ -34,6 +34,8 @@ const (
 	FetchOverlay     Context = "in the backend window"
 	CodeOverlay      Context = "in the code window"
 	SignatureOverlay Context = "in the signature window"
+	CompareList      Context = "in the list to compare with"
+	CompareOverlay   Context = "in the comparison"
 	CopyMenuOverlay  Context = "in the copy menu"
 	WriteOverlay     Context = "in the window that writes a file"
 )
