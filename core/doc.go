@@ -114,6 +114,10 @@
 // Something to copy or to write to a file: add an item to Items in core/share/share.go. The copy
 // menu follows. What is missing: go test ./core/share.
 //
+// Rows to click, in a pane or an overlay: mark their lines with Line.Row when they are drawn, and
+// implement pane.Clickable. Keys that are listed with their bindings can be clicked already. If the
+// rows scroll, implement pane.Scrolling; if text is typed, pane.Yielding.
+//
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion, the settings and the README follow. What is missing, such as contrast: go test
 // ./themes.

@@ -19,7 +19,7 @@ import (
 func (m *Model) header() pane.Line {
 	verdict := m.verdict()
 	verdict = verdict.Fit(min(verdict.Width(), m.roomForClock()), m.settings.Glyphs.Ellipsis)
-	verdict.Add(themes.Text, " ")
+	verdict.Add(themes.Text, " ").Press(fmt.Sprint(int(m.paneOf(keymap.Diagnosis)) + 1))
 	left := m.mode(max(m.width-verdict.Width(), 0))
 	room := m.width - left.Width() - verdict.Width()
 	middle := m.who(m.which())
@@ -200,36 +200,19 @@ func (m *Model) ready() string {
 	return strings.Join(names, ", ")
 }
 
-// footer shows the message of the last key, in at most a quarter of the screen, or else one line of
-// the keys that work now.
-func (m *Model) footer() []pane.Line {
-	toast := m.toast
-	if toast != "" && m.lesson != "" {
-		toast += "; "
-	}
-	toast += m.lesson
-	if m.reading != nil {
-		toast = m.reading.status()
-	}
-	if toast != "" {
-		lines := pane.Wrap(themes.Toast, toast, max(m.width-2, 1))
-		if shown := min(max(m.height/4, 3), m.height); len(lines) > shown {
-			lines = lines[:shown]
-			lines[shown-1].Add(themes.Toast, m.settings.Glyphs.Ellipsis)
-		}
-		for i := range lines {
-			line := pane.Text(themes.Toast, " ")
-			line.Append(lines[i]).PadTo(m.width).On(themes.Toast)
-			lines[i] = line
-		}
-		return lines
+// footer shows the message of the last key, or else the keys that work now.
+func (m *Model) footer() pane.Line {
+	if toast := m.message(); toast != "" {
+		line := pane.Text(themes.Toast, " ")
+		line.Append(m.shortened(toast)).PadTo(m.width).On(themes.Toast)
+		return line
 	}
 	line := pane.Text(themes.Text, " ")
 	if bindings := m.modal(); bindings != nil {
-		return []pane.Line{*line.Append(m.bindings(bindings, m.width-2))}
+		return *line.Append(m.bindings(bindings, m.width-2))
 	}
 	if m.isFresh() {
-		return []pane.Line{*line.Append(m.bindings(m.firstKeys(), m.width-2))}
+		return *line.Append(m.bindings(m.firstKeys(), m.width-2))
 	}
 	help, quit := m.keys.Get(keymap.Everywhere, keymap.Help), m.keys.Get(keymap.Everywhere, keymap.Quit)
 	always := []keymap.Binding{m.keys.Get(keymap.Everywhere, keymap.Palette), help, quit}
@@ -248,7 +231,7 @@ func (m *Model) footer() []pane.Line {
 		line.Append(first)
 		line.Add(themes.Text, "  ")
 	}
-	return []pane.Line{*line.Append(last)}
+	return *line.Append(last)
 }
 
 // isFresh reports whether the program has just started and nothing was done yet.

@@ -16,7 +16,7 @@ func TestCompareAfterAFix(t *testing.T) {
 	d.press("C") // the token that the program starts with doesn't count
 	d.shows("there is no other token to compare with yet")
 	d.press("f")
-	d.shows("; esc goes back to the pasted token; C compares")
+	d.shows("; esc undoes it; C compares")
 	d.press("C")
 	d.shows("Compare", "pasted just now", "fixed just now", "problems fixed", "✗ exp ", "preview, ")
 	d.press("y")

@@ -42,18 +42,10 @@ func (m *Model) lines() []pane.Line {
 			lines[placed.Rect.Y+i].Append(line)
 		}
 	}
-	bottom := m.height - 2 // the row of the panes' lower border
 	for _, o := range m.overlays {
-		bottom = m.drawOverlay(o, lines)
+		m.drawOverlay(o, lines)
 	}
-	footer := m.footer()
-	free := m.height - len(footer)
-	if bordered := m.plan.Border || m.top() != nil; bordered && bottom >= free {
-		lines[free-1] = lines[bottom] // a message covers rows of the content, not the border
-	}
-	for i, line := range footer {
-		lines[free+i] = line.Fit(m.width, m.settings.Glyphs.Ellipsis)
-	}
+	lines[m.height-1] = m.footer().Fit(m.width, m.settings.Glyphs.Ellipsis)
 	return lines
 }
 
@@ -94,7 +86,7 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 	number := func(p layout.Pane) string { return fmt.Sprintf("%d", int(p)+1) }
 	if len(placed.Tabs) == 0 {
 		line := pane.Text(themes.Shortcut, number(placed.Pane)+" ")
-		return *line.Add(role, name)
+		return *line.Add(role, name).Press(number(placed.Pane))
 	}
 	room := placed.Rect.W
 	if m.plan.Border {
@@ -110,13 +102,14 @@ func (m *Model) title(placed layout.Placed, name string, focused bool) pane.Line
 			if i > 0 {
 				line.Add(themes.Faint, tabs.divider)
 			}
-			line.Add(themes.Shortcut, number(tab))
+			label := pane.Text(themes.Shortcut, number(tab))
 			switch {
 			case tab == placed.Pane:
-				line.Add(themes.Text, " ").Add(themes.Title, name)
+				label.Add(themes.Text, " ").Add(themes.Title, name)
 			case tabs.named:
-				line.Add(themes.Faint, " "+m.tabName(tab))
+				label.Add(themes.Faint, " "+m.tabName(tab))
 			}
+			line.Append(*label.Press(number(tab)))
 		}
 		if line.Width() <= room || tabs.divider == " " {
 			return line
@@ -158,6 +151,9 @@ func (m *Model) bindings(bindings []keymap.Binding, width int) pane.Line {
 	for _, b := range bindings {
 		part := pane.Text(themes.Shortcut, b.Help().Key)
 		part.Add(themes.Muted, " "+b.Help().Desc)
+		if b.Action != keymap.Number { // which stands for several keys
+			part.Press(b.Keys()[0])
+		}
 		gap := 0
 		if line.Width() > 0 {
 			gap = 2

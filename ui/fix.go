@@ -41,7 +41,7 @@ func (m *Model) fix() {
 		m.toast = "reissued with the scopes and lifetime of " + from
 	}
 	if pasted {
-		m.toast += "; esc goes back to " + source(before)
+		m.toast += "; esc undoes it"
 	}
 	if _, _, ok := m.fixed(); ok {
 		m.toast += "; C compares"
@@ -80,7 +80,7 @@ func (m *Model) unrenewable() string {
 	if m.snap.CanSign() {
 		return ""
 	}
-	return fmt.Sprintf("f reissues this token with the same claims if you give a key that can sign it: press %d",
+	return fmt.Sprintf("no key can sign this token: press %d to add one; f then reissues it with the same claims",
 		m.paneOf(keymap.Key)+1)
 }
 

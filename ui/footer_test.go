@@ -2,11 +2,9 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
 	"bulla/core/backend"
@@ -15,47 +13,6 @@ import (
 	"bulla/core/issuer"
 	"bulla/themes"
 )
-
-// TestMessagesCoverNoBorder holds that the panes and the window stay closed below a message of
-// several lines.
-func TestMessagesCoverNoBorder(t *testing.T) {
-	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {40, 12}, {24, 8}} {
-		for lines := 1; lines <= max(3, size[1]/4); lines++ {
-			for name, open := range map[string]string{"panes": "", "help": "?", "signature": "H"} {
-				t.Run(fmt.Sprintf("%s under %d lines at %dx%d", name, lines, size[0], size[1]), func(t *testing.T) {
-					d := start(t, size[0], size[1])
-					if open != "" {
-						d.press(open)
-					}
-					if !d.model.plan.Border && open == "" {
-						t.Skip("this size has no borders")
-					}
-					d.model.toast = strings.Repeat("x ", (lines-1)*size[0]/2+4)
-					d.model.view = ""
-					checkFrame(t, d.screen(), size[0], size[1])
-					rows := strings.Split(ansi.Strip(d.screen()), "\n")
-					if !strings.Contains(rows[size[1]-lines], "x x") || strings.Contains(rows[size[1]-lines-1], "x x") {
-						t.Fatalf("the message has not %d lines:\n%s", lines, strings.Join(rows, "\n"))
-					}
-					above := strings.Join(rows[:size[1]-lines], "\n")
-					if !strings.ContainsAny(above, "╰┗") || strings.Count(above, "┏") != strings.Count(above, "┗") {
-						t.Errorf("a border is covered:\n%s", strings.Join(rows, "\n"))
-					}
-				})
-			}
-		}
-	}
-}
-
-// TestALongMessageOnAKeyIsWhole holds that all of it shows on the usual smallest terminal, to its
-// advice at the end.
-func TestALongMessageOnAKeyIsWhole(t *testing.T) {
-	d := start(t, 80, 24)
-	discovery := `{"jwks_uri":"https://login.example/` + strings.Repeat("tenant/", 15) + `keys"}`
-	d.files = map[string]string{"discovery.json": discovery}
-	d.press("6", "enter", "type:@discovery.json", "enter")
-	d.shows("this looks like a discovery document", "b64: and its base64")
-}
 
 // TestFooterSaysThatFixGoesBack doesn't offer to reissue where the fix key goes back to what
 // Courier was asked for.

@@ -165,6 +165,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		return m.settings.Suspend
 	case keymap.Theme:
 		m.nextTheme()
+	case keymap.Mouse:
+		return m.switchMouse()
 	case keymap.NextPane:
 		m.step(+1)
 	case keymap.PrevPane:
@@ -224,7 +226,7 @@ func (m *Model) disabled(action keymap.Action) string {
 			return "an edited token can't be reissued: press esc to undo the edit"
 		}
 		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
-			return "this token was issued by Courier: press esc to go back to composing, then ctrl+s to issue another"
+			return "Courier issued this token: press esc, then ctrl+s to issue another"
 		}
 		if m.snap.OfOtherIssuer() {
 			return "r reissues only composed tokens: f reissues this one, if the key can sign it"

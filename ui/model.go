@@ -40,6 +40,8 @@ type Settings struct {
 	// OpenEditor prepares the user's own editor with a text. Done returns the edited text; it must
 	// be called after cmd, even if cmd failed.
 	OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
+	// After sends a message after a while.
+	After func(d time.Duration, msg tea.Msg) tea.Cmd
 	// Suspend stops the program until the shell continues it; nil if the system can't.
 	Suspend tea.Cmd
 	Reach   Reach
@@ -72,6 +74,8 @@ type Model struct {
 	shift         int64                          // how many seconds the clock was moved, see now
 	used          bool                           // something was changed or pasted
 	lesson        string                         // the key of the command that the palette ran last, until the next key
+	toasts        int                            // how many messages there were
+	mouseOff      bool                           // the terminal selects text
 	overlays      []*openOverlay                 // over the panes, the innermost last
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next
@@ -153,17 +157,29 @@ func (m *Model) tick() tea.Cmd {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if mouse, ok := msg.(tea.MouseMsg); ok && mouse.Action != tea.MouseActionPress {
+		return m, nil
+	}
 	m.view = ""
+	message := m.message()
+	cmd := m.handle(msg)
+	return m, tea.Batch(cmd, m.expire(message, msg))
+}
+
+// handle handles a message.
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case terminal.PasteMsg:
-		return m, m.paste(msg)
+		return m.paste(msg)
 	case tea.KeyMsg:
 		if msg.Paste { // on systems where ui/terminal doesn't split the input, Bubble Tea finds pastes
-			return m, m.paste(terminal.PasteMsg{Bytes: []byte(string(msg.Runes))})
+			return m.paste(terminal.PasteMsg{Bytes: []byte(string(msg.Runes))})
 		}
-		return m, m.key(msg)
+		return m.key(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
 	case terminal.BackgroundMsg:
 		if m.settings.Theme == "" && m.theme == defaultTheme && !msg.Dark {
 			_ = m.setTheme("light") // a built-in theme always builds, and a test checks that
@@ -171,21 +187,28 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		m.snap = m.snap.At(m.now())
 		m.arrange()
-		return m, m.tick()
+		return m.tick()
+	case tea.ResumeMsg:
+		return m.mouseMode()
+	case toastEndMsg:
+		if msg.number == m.toasts {
+			m.toast, m.lesson = "", ""
+		}
 	case terminal.NotStoppedMsg:
 		m.toast = "not suspended: no shell could resume bulla; q quits"
+		return m.mouseMode()
 	case copiedMsg:
 		m.toast = msg.String()
 	case readMsg:
-		return m, m.readEnded(msg)
+		return m.readEnded(msg)
 	case laterMsg:
-		return m, tea.Cmd(msg)
+		return tea.Batch(m.mouseMode(), tea.Cmd(msg)) // Bubble Tea left the mouse off
 	case editedMsg:
 		m.fromEditor(msg)
 	case answeredMsg:
 		m.answered(msg)
 	}
-	return m, nil
+	return nil
 }
 
 // View implements tea.Model.

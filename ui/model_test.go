@@ -32,6 +32,7 @@ type driver struct {
 	clipboard string
 	files     map[string]string // keys by the name behind the @
 	written   map[string]string // what was written to files
+	timers    []tea.Msg         // what was to be sent after a while
 	quit      bool
 }
 
@@ -55,6 +56,10 @@ func startWith(t *testing.T, width, height int, settings Settings) *driver {
 	t.Helper()
 	d := &driver{t: t, now: time.Date(2026, 11, 20, 11, 6, 40, 0, time.FixedZone("CET", 3600))}
 	settings.Now = func() time.Time { return d.now }
+	settings.After = func(_ time.Duration, msg tea.Msg) tea.Cmd {
+		d.timers = append(d.timers, msg)
+		return nil
+	}
 	settings.Random = &counting{}
 	settings.Clipboard = func(text string) terminal.Copied {
 		d.copied = append(d.copied, text)
@@ -443,11 +448,11 @@ func TestDisabledKeysSayWhy(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(sampleToken)
 	d.press("1", "space")
-	d.shows("these are the scopes of the pasted token")
+	d.shows("these are the pasted token's scopes")
 	d.press("r")
 	d.shows("r reissues composed tokens only")
 	d.press("2", "right")
-	d.shows("this is the expiry of the pasted token")
+	d.shows("the pasted token's expiry")
 }
 
 func TestFixOfOneFinding(t *testing.T) {
@@ -568,7 +573,7 @@ func TestReissueOfAnotherIssuersToken(t *testing.T) {
 	d.paste(`eyJhbGciOiJIUzI1NiJ9.` + base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"https://login.example","sub":"ann","iat":1700000000,"exp":1700003600}`)) +
 		".c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXI")
 	d.press("f")
-	d.shows("f reissues this token with the same claims if you give a key that can sign it: press 6")
+	d.shows("no key can sign this token: press 6 to add one")
 	d.press("6", "l")
 	d.press("5", "f")
 	d.shows("reissued with the same claims", "inspect", "edited · in 1h")

@@ -40,6 +40,9 @@ func (o *fieldOverlay) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
+// Yield implements pane.Yielding.
+func (o *fieldOverlay) Yield(pane.Frame) bool { return o.field.Value() == "" }
+
 func (o *fieldOverlay) Render(f pane.Frame) []pane.Line {
 	lines := o.lines(f)
 	shown := lines[:min(len(lines), max(f.Height, 0))]

@@ -191,6 +191,15 @@ func (p *palette) selected() (c foundCommand, ok bool) {
 	return p.found[min(p.list.Cursor, len(p.found)-1)], true
 }
 
+// Click implements pane.Clickable.
+func (p *palette) Click(t pane.Target, f pane.Frame) pane.Effect {
+	p.list.Cursor = t.Row
+	return p.Do(keymap.Accept, f)
+}
+
+// Yield implements pane.Yielding. What was searched may be lost.
+func (p *palette) Yield(pane.Frame) bool { return true }
+
 // Type implements pane.Overlay.
 func (p *palette) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	before := p.field.Value()
@@ -222,7 +231,8 @@ func (p *palette) Render(f pane.Frame) []pane.Line {
 	from, to := p.list.Window(len(p.found), rows)
 	var list []pane.Line
 	for i := from; i < to; i++ {
-		list = append(list, p.found[i].row(f, i == p.list.Cursor))
+		line := p.found[i].row(f, i == p.list.Cursor)
+		list = append(list, *line.Row(i))
 	}
 	pane.MarkMore(list, from > 0, to < len(p.found), f)
 	lines = append(lines, list...)

@@ -99,6 +99,12 @@ func (c *copyMenu) Choose(row int, f pane.Frame) pane.Effect {
 	return pane.Effect{Copy: items[row].Text(), Copied: items[row].Name}
 }
 
+// Click implements pane.Clickable.
+func (c *copyMenu) Click(t pane.Target, f pane.Frame) pane.Effect { return c.Choose(t.Row, f) }
+
+// Yield implements pane.Yielding. The filter may be lost.
+func (c *copyMenu) Yield(pane.Frame) bool { return true }
+
 // written returns the effect of writing an item to a file.
 func written(i share.Item) pane.Effect {
 	if i.WhyNot != "" {
@@ -136,7 +142,7 @@ func (c *copyMenu) Render(f pane.Frame) []pane.Line {
 		if i == c.list.Cursor {
 			line.On(themes.Cursor)
 		}
-		lines = append(lines, line)
+		lines = append(lines, *line.Row(i))
 	}
 	pane.MarkMore(lines, from > 0, to < len(items), f)
 	return lines

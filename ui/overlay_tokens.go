@@ -109,6 +109,9 @@ func (l *tokenList) Choose(item int, _ pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
+// Click implements pane.Clickable.
+func (l *tokenList) Click(t pane.Target, f pane.Frame) pane.Effect { return l.Choose(t.Row, f) }
+
 func (l *tokenList) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Effect{} }
 
 func (l *tokenList) Render(f pane.Frame) []pane.Line {
@@ -127,7 +130,7 @@ func (l *tokenList) Render(f pane.Frame) []pane.Line {
 			if i == l.list.Cursor {
 				line.On(themes.Cursor)
 			}
-			return line
+			return *line.Row(i)
 		})
 	}
 	from, to := l.rows.Window(len(rows), f.Height)

@@ -8,6 +8,7 @@ import (
 	"bulla/core/courier"
 	"bulla/themes"
 	"bulla/ui/keymap"
+	"bulla/ui/layout"
 	"bulla/ui/pane"
 	"bulla/ui/panes/code"
 	"bulla/ui/panes/fetch"
@@ -161,33 +162,37 @@ func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
 	return f
 }
 
-// drawOverlay lays an overlay over the middle of the screen, and returns the row of its lower
-// border. The lines behind it turn faint.
-func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) (bottom int) {
-	width, height := m.overlayRoom(o)
-	f := m.overlayFrame(o)
+// drawOverlay lays an overlay over the middle of the screen. The lines behind it turn faint.
+func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
+	f, r := m.overlayFrame(o), m.overlayRect(o)
 	name, facts := o.Title(f)
 	box := pane.Box{
-		Title: pane.Text(themes.Title, name), Facts: facts, Hint: m.bindings(m.overlayBindings(o), width-6),
+		Title: pane.Text(themes.Title, name), Facts: facts, Hint: m.bindings(m.overlayBindings(o), r.W-6),
 		Glyphs: f.Glyphs, Focus: true,
 	}
-	drawn := box.Draw(o.Render(f), width, f.Height+2)
-	x, y := (m.width-width)/2, (m.height-len(drawn))/2
-	if o.Traits().Grows {
-		y = (m.height - height) / 2
-	}
+	drawn := box.Draw(o.Render(f), r.W, r.H)
 	for i := range lines {
 		lines[i].In(themes.Faint)
-		if i < y || i >= y+len(drawn) {
+		if i < r.Y || i >= r.Y+len(drawn) {
 			continue
 		}
 		under := lines[i]
-		line := under.Slice(0, x)
-		line.Append(drawn[i-y])
-		line.Append(under.Slice(x+width, m.width))
+		line := under.Slice(0, r.X)
+		line.Append(drawn[i-r.Y])
+		line.Append(under.Slice(r.X+r.W, m.width))
 		lines[i] = line
 	}
-	return y + len(drawn) - 1
+}
+
+// overlayRect returns where an overlay is drawn, with its border.
+func (m *Model) overlayRect(o *openOverlay) layout.Rect {
+	width, height := m.overlayRoom(o)
+	rows := m.overlayFrame(o).Height + 2
+	y := (m.height - rows) / 2
+	if o.Traits().Grows {
+		y = (m.height - height) / 2
+	}
+	return layout.Rect{X: (m.width - width) / 2, Y: y, W: width, H: rows}
 }
 
 // overlayBindings returns the bindings of an overlay that are worth naming now. An arrow in the

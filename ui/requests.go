@@ -73,9 +73,9 @@ func (m *Model) switchIssuer() {
 	}
 	scope, known := m.keyScope()
 	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
-	m.toast = "Courier issues tokens when you press ctrl+s; until then you see a preview"
+	m.toast = "ctrl+s has Courier issue the token; you see a preview"
 	if !known {
-		m.toast += " for " + m.snap.Request.Environment + ", unless an API key names another environment"
+		m.toast += " for " + m.snap.Request.Environment + "; an API key can name another environment"
 	}
 }
 

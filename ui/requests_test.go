@@ -152,7 +152,7 @@ func TestTheAnswerIsNotWhatWasAskedFor(t *testing.T) {
 	}
 	d.shows("not-as-asked", `the scope has "user_id:magpie"`, "valid for 1 h instead of 1 day", `issued for "published/production"`)
 	d.press("r")
-	d.shows("this token was issued by Courier: press esc to go back to composing")
+	d.shows("Courier issued this token: press esc, then ctrl+s to issue another")
 	d.press("esc")
 	if differs := d.model.snap.Differences(); differs != nil {
 		t.Errorf("what is composed here differs: %q", differs)
@@ -360,7 +360,7 @@ func TestTypedKeysAreForgotten(t *testing.T) {
 	})
 	d.model.settings.Reach.KeyFrom = ""
 	d.press("i")
-	d.shows("a preview for production, unless")
+	d.shows("a preview for production; an API key can name another")
 	d.press("ctrl+s", "type:"+sampleAPIKey, "ctrl+s", "esc")
 	d.shows("published/test")
 	d.press("ctrl+s")

@@ -64,7 +64,7 @@ func Run(o Options) error {
 	}
 	input := terminal.NewInput(o.Keys, nil)
 	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),
-		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {
 		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
@@ -93,6 +93,9 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 		ReadSigningKey: o.ReadSigningKey,
 		Reach:          o.Reach,
 		Version:        o.Version,
+		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		},
 		OpenEditor: func(name, text string) (tea.ExecCommand, func() (string, error), error) {
 			return session.Editor(name, text, o.Getenv)
 		},

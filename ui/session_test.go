@@ -87,7 +87,7 @@ func TestFixIsTakenBack(t *testing.T) {
 	before := d.scope()
 	d.paste(sampleToken)
 	d.press("f")
-	d.shows("compose", "esc goes back to the pasted token")
+	d.shows("compose", "esc undoes it")
 	d.press("down")
 	d.shows("esc undo the fix")
 	d.press("esc")
@@ -173,7 +173,7 @@ func TestPassphraseIsAskedUntilItFits(t *testing.T) {
 	d.hides("The private key is encrypted")
 	d.shows("tokens are signed with RSA 2048 private", "RS256")
 	d.press("enter", "type:@public.pem", "enter")
-	d.shows("can only check signatures", "key @public.pem")
+	d.shows("composing needs a key that can sign, and this one can't", "key @public.pem")
 	d.press("esc", "l")
 	d.shows("tokens are signed with a secret of 256 bits", "HS256")
 }
@@ -240,7 +240,7 @@ func TestEditAComposedToken(t *testing.T) {
 		t.Errorf("edit %v after another key", d.model.snap.Edit)
 	}
 	d.press("f")
-	d.shows("compose", "of the edited token; esc goes back to", "pigeon2")
+	d.shows("compose", "of the edited token; esc undoes it", "pigeon2")
 	d.press("esc", "esc")
 	d.shows("compose", "sample user")
 	if d.scope() != before || d.model.snap.Signature.Status != signing.Valid {

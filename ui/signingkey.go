@@ -44,6 +44,9 @@ func (m *Model) useKeys(keys signing.Keys, err error) {
 		if fault.Hint != "" {
 			m.toast += "; " + fault.Hint
 		}
+		if p, ok := m.panes[m.paneOf(keymap.Key)].(pane.KeyTyping); ok {
+			p.KeyRefused(m.toast)
+		}
 		return
 	}
 	if m.snap.Mode == core.Compose || m.snap.EditsComposed {
@@ -69,7 +72,7 @@ func (m *Model) signWith(keys signing.Keys) {
 		}
 		return
 	}
-	m.toast = "this key can only check signatures, but composing needs one that can sign: " + keys.String()
+	m.toast = "composing needs a key that can sign, and this one can't; it is " + keys.String()
 }
 
 // keyAccepted closes the field that a key was typed into.
@@ -90,7 +93,7 @@ func (m *Model) checked() string {
 	case s.Edit == diagnose.EditedAndSigned:
 		return m.describeEdit()
 	case s.Edit == diagnose.EditedOnly:
-		return "not signed: this key doesn't fit the alg of the edited token, or can't sign: " + with
+		return "not signed: this key can't sign with the alg of the edited token; it is " + with
 	case s.Signature.Accepted():
 		return "signature valid: signed with " + with
 	case s.Signature.Status == signing.Valid || s.Signature.Status == signing.Invalid:

@@ -78,7 +78,7 @@ func (s *session) continued(shown string) {
 // taken checks that bulla has the terminal again, with its modes as before.
 func (s *session) taken(at int) {
 	s.t.Helper()
-	for _, mode := range []string{"\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l"} {
+	for _, mode := range []string{"\x1b[?1049h", "\x1b[?2004h", "\x1b[?25l", "\x1b[?1002h"} {
 		s.until(mode, at)
 	}
 	if s.shows() {

@@ -27,6 +27,7 @@ const attack = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x1b]0;pwned\x07\x1bP$qm\x1b\\\x1b[
 // bubbletea, colors, its one question for the background, and a copy.
 var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`\x1b\[\?(?:25|1049|2004)[hl]`,        // the cursor, the other screen, marked pastes
+	`\x1b\[\?100[26]h`,                    // the mouse on
 	`\x1b\[\?100[236]l`,                   // the mouse off
 	`\x1b\[(?:\d{1,3};)?H\r?`,             // to a line
 	`\x1b\[\d{1,3};\d{1,3}H`,              // to the cursor's place

@@ -10,6 +10,7 @@ const (
 	Help        Action = "help"
 	Palette     Action = "command palette"
 	Theme       Action = "theme"
+	Mouse       Action = "mouse"
 	NextPane    Action = "next pane"
 	PrevPane    Action = "previous pane"
 	GoPane      Action = "go to pane"

@@ -101,6 +101,9 @@ func ofProgram() []Binding {
 			named("Go to", "pane focus number"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme").
 			named("Theme", "color dark light mono"),
+		bind(Everywhere, Mouse, "m", "m", "mouse",
+			"switch the mouse off, so that the terminal selects text, or on; in most terminals, shift+drag selects text anyway").
+			named("Mouse on or off", "select text copy click wheel"),
 		bind(Everywhere, Palette, ": ctrl+p", ":", "commands",
 			"find any command by its name, with its key or why it can't be used now; enter runs it").
 			named("Find a command", "palette search"),

@@ -86,22 +86,27 @@ func Moved(action keymap.Action, at, page, count int) int {
 // List is the cursor and scroll position of a list.
 type List struct {
 	Cursor, top int
+	wheel       Wheel
 }
 
-// Window returns which of count rows to show in height lines, so that the cursor is in sight.
+// Window returns which of count rows to show in height lines, so that the cursor is in sight unless
+// the wheel scrolled away from it.
 func (l *List) Window(count, height int) (from, to int) {
 	if height < 1 {
 		return 0, 0
 	}
 	l.Cursor = max(0, min(l.Cursor, count-1))
-	if l.Cursor < l.top {
-		l.top = l.Cursor
-	}
-	if l.Cursor >= l.top+height {
-		l.top = l.Cursor - height + 1
+	if !l.wheel.Turned(l.Cursor) {
+		l.top = min(max(l.top, l.Cursor-height+1), l.Cursor)
 	}
 	l.top = max(0, min(l.top, count-height))
 	return l.top, min(l.top+height, count)
+}
+
+// Scroll scrolls by rows and leaves the cursor where it is.
+func (l *List) Scroll(rows int) {
+	l.wheel.Turn(l.Cursor)
+	l.top = max(0, l.top+rows)
 }
 
 // MarkMore adds an arrow to the border, next to the last line if more lines follow and next to the

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -115,6 +116,9 @@ func (f *Field) Type(key tea.KeyMsg) {
 			loss = fmt.Sprintf("the field holds at most %d characters: the rest was dropped", MaxField)
 		}
 	}
+	if f.deletesLast(key) {
+		key = tea.KeyMsg{Type: tea.KeyDelete}
+	}
 	f.input, _ = f.input.Update(key) // its command only makes its own cursor blink, which is not drawn
 	if f.Value() != before {
 		f.endings = nil
@@ -194,6 +198,13 @@ func scrolled(line Line, width int, ellipsis string) Line {
 	cut.On(themes.Field)
 	from := last + 1 - (width - cut.Width())
 	return *cut.Append(line.Slice(from, line.Width()).Fit(width-cut.Width(), ellipsis))
+}
+
+// deletesLast reports whether a key deletes the word after the cursor, and that is one character.
+// The input of bubbles v1.0.0 panics then.
+func (f *Field) deletesLast(k tea.KeyMsg) bool {
+	return key.Matches(k, f.input.KeyMap.DeleteWordForward) &&
+		f.input.Position() == utf8.RuneCountInString(f.Value())-1
 }
 
 // leastMarked is the least width in which an ellipsis marks where a field is cut: in fewer cells it

@@ -177,3 +177,15 @@ func TestFieldCompletes(t *testing.T) {
 		})
 	}
 }
+
+// TestFieldDeletesTheLastCharacter deletes a word of one character, which the input can't.
+func TestFieldDeletesTheLastCharacter(t *testing.T) {
+	for _, k := range []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("d"), Alt: true}, {Type: tea.KeyDelete, Alt: true}} {
+		field := NewField("", "one two", "")
+		field.Type(tea.KeyMsg{Type: tea.KeyLeft})
+		field.Type(k)
+		if got := field.Value(); got != "one tw" {
+			t.Errorf("%s leaves %q", k, got)
+		}
+	}
+}

@@ -133,6 +133,12 @@ func (p *Filtered) Leave(Frame) Effect {
 	return Effect{}
 }
 
+// Yield implements Yielding: the filter stays.
+func (p *Filtered) Yield(Frame) bool {
+	p.Filter.Keep()
+	return true
+}
+
 // Cancel implements Cancelable.
 func (p *Filtered) Cancel() bool { return p.Filter.Clear() }
 

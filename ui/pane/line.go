@@ -20,12 +20,14 @@ type Line struct {
 	cursor int    // the cell after the one with the terminal's cursor, 0 for none
 }
 
-// span is text that is safe to show, its role and the role of its background.
+// span is text that is safe to show, its role and the role of its background, and what a click on
+// it is for.
 type span struct {
-	text  string
-	role  themes.Role
-	on    themes.Role
-	width int
+	text   string
+	role   themes.Role
+	on     themes.Role
+	width  int
+	target Target
 }
 
 // maxText is how many bytes of one text a line keeps: more than any screen shows in a row. An
@@ -65,11 +67,11 @@ func (l *Line) Append(other Line) *Line {
 	return l
 }
 
-// PadTo fills the line with spaces up to width cells.
+// PadTo fills the line with spaces up to width cells. They belong to the same row of the pane.
 func (l *Line) PadTo(width int) *Line {
 	if l.width < width {
 		n := width - l.width
-		l.push(span{text: blank(n), width: n})
+		l.push(span{text: blank(n), width: n, target: l.padding()})
 	}
 	return l
 }
@@ -91,11 +93,12 @@ func (l *Line) PutCursor() *Line {
 // Cursor returns the cell of the terminal's cursor; ok is false if the line doesn't have it.
 func (l *Line) Cursor() (cell int, ok bool) { return l.cursor - 1, l.cursor > 0 }
 
-// In gives the whole line one role, no background and no cursor, for what is behind an overlay.
+// In gives the whole line one role, no background, no cursor and nothing to click, for what is
+// behind an overlay.
 func (l *Line) In(role themes.Role) *Line {
 	l.cursor = 0
 	for i := range l.spans {
-		l.spans[i].role, l.spans[i].on = role, themes.Text
+		l.spans[i].role, l.spans[i].on, l.spans[i].target = role, themes.Text, Target{}
 	}
 	return l
 }
@@ -112,11 +115,10 @@ func (l *Line) Plain() string {
 	return b.String()
 }
 
-// push appends a span, joined to the last one if both look the same: each span costs bytes for its
-// colors.
+// push appends a span, joined to the last one if both look the same and have the same target.
 func (l *Line) push(s span) {
 	n := len(l.spans)
-	if n == 0 || l.spans[n-1].role != s.role || l.spans[n-1].on != s.on {
+	if n == 0 || !l.spans[n-1].looksLike(s) || l.spans[n-1].target != s.target {
 		l.spans = append(l.spans, s)
 		l.width += s.width
 		return
@@ -168,7 +170,7 @@ func (l Line) Fit(width int, ellipsis string) Line {
 	cut := l.Slice(0, width-mark)
 	last := span{text: ellipsis, role: themes.Faint, width: mark}
 	if n := len(cut.spans); n > 0 {
-		last.on = cut.spans[n-1].on
+		last.on, last.target = cut.spans[n-1].on, cut.spans[n-1].target
 	}
 	cut.push(last)
 	return cut
@@ -256,9 +258,14 @@ func blank(n int) string {
 	return strings.Repeat(" ", n)
 }
 
-// Paint appends the line as the terminal gets it. Spaces without a background need no colors.
+// Paint appends the line as the terminal gets it. Spaces without a background need no colors. Spans
+// that look the same are painted as one: each costs bytes for its colors.
 func (l Line) Paint(b []byte, styles themes.Styles) []byte {
-	for _, s := range l.spans {
+	for i := 0; i < len(l.spans); {
+		s := l.spans[i]
+		for i++; i < len(l.spans) && l.spans[i].looksLike(s); i++ {
+			s.text += l.spans[i].text
+		}
 		if s.role == themes.Text && s.on == themes.Text && strings.Trim(s.text, " ") == "" {
 			b = append(b, s.text...)
 			continue
@@ -267,6 +274,9 @@ func (l Line) Paint(b []byte, styles themes.Styles) []byte {
 	}
 	return b
 }
+
+// looksLike reports whether two spans have the same colors.
+func (s span) looksLike(other span) bool { return s.role == other.role && s.on == other.on }
 
 // lastRole returns the role that the line ends in, Text where it is empty.
 func (l Line) lastRole() themes.Role {

@@ -97,6 +97,8 @@ type Filtering interface {
 type KeyTyping interface {
 	// KeyAccepted says that the key was read.
 	KeyAccepted()
+	// KeyRefused says why the key can't be used, in full.
+	KeyRefused(why string)
 }
 
 // PartEditing is a pane in which a header or payload is edited in place.

@@ -63,6 +63,7 @@ type Input struct {
 	keys    []byte     // to be returned
 	pending []byte     // read from the file after a paste, not handled yet
 	paste   *paste     // the open paste; nil for none
+	torn    bool       // the beginning of a mouse event was dropped, and its rest may come
 	late    bool       // the last paste ended without its end mark, which may still come
 	cut     int        // bytes removed that were neither keys nor pasted
 	chunk   []byte     // scratch space for reads from the file

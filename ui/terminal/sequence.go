@@ -18,6 +18,8 @@ const (
 // the terminal.
 func (in *Input) readKey(b byte) {
 	switch {
+	case in.dropsTorn(b):
+		in.cut++
 	case b == esc:
 		in.readEscape()
 	case isText(b):
@@ -81,6 +83,11 @@ func (in *Input) readControl(introducer byte) {
 	seq := append(make([]byte, 0, sequenceMax), esc, introducer)
 	for len(seq) < sequenceMax {
 		b, ok := in.next(in.limits.sequence)
+		if !ok && isMouse(seq) { // on a slow line: the rest must not act as keys
+			in.cut += len(seq)
+			in.torn = true
+			return
+		}
 		if !ok {
 			break
 		}
@@ -95,6 +102,19 @@ func (in *Input) readControl(introducer byte) {
 		}
 	}
 	in.keys = append(in.keys, seq...)
+}
+
+// isMouse reports whether a control sequence, or the beginning of one, is a mouse event in the SGR
+// form: ESC [ < button ; column ; row, and M or m. No key begins like that.
+func isMouse(seq []byte) bool { return bytes.HasPrefix(seq, []byte("\x1b[<")) }
+
+// dropsTorn reports whether b is dropped, because it belongs to a mouse event whose beginning was
+// dropped: the rest of that did not come in time.
+func (in *Input) dropsTorn(b byte) bool {
+	rest := in.torn && (b >= '0' && b <= '9' || b == ';')
+	last := in.torn && (b == 'M' || b == 'm')
+	in.torn = rest
+	return rest || last
 }
 
 // endControl handles a complete control sequence: a mark of a paste, an answer, or a key.

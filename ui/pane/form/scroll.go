@@ -39,6 +39,9 @@ func (s *Scroll) Page(key tea.KeyMsg, height int) bool {
 	return true
 }
 
+// By scrolls by rows.
+func (s *Scroll) By(rows int) { s.top, s.keeps = s.top+rows, nothing }
+
 // Follow keeps the field with the cursor visible.
 func (s *Scroll) Follow() { s.keeps = typedField }
 

@@ -20,6 +20,7 @@ type Pane struct {
 	height int
 	cursor int // 0 is the inbox, i the row i-1
 	top    int
+	wheel  pane.Wheel
 	last   view
 }
 
@@ -85,6 +86,22 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.cursor = first + pane.Moved(action, p.cursor-first, p.height/3, 1+len(p.shown(p.view(f)))-first)
 	}
 	return pane.Effect{}
+}
+
+// Click implements pane.Clickable. A click on the row with the cursor opens it.
+func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
+	had := f.Focused && p.cursor == t.Row
+	p.cursor = t.Row
+	if had {
+		return pane.Enter(p, keymap.Open, f)
+	}
+	return pane.Effect{}
+}
+
+// Scroll implements pane.Scrolling.
+func (p *Pane) Scroll(rows int, _ pane.Frame) {
+	p.wheel.Turn(p.cursor)
+	p.top = max(0, p.top+rows)
 }
 
 // Copy implements pane.Copying: it returns the request under the cursor, or the answer about the
@@ -155,7 +172,7 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 		return fit(p.Filter.Nothing(), f)
 	case !p.Filter.On():
 		start = len(notice)
-		lines = append(slices.Clone(notice), renderInbox(v, f, p.cursor == 0)...)
+		lines = append(slices.Clone(notice), pane.InRow(0, renderInbox(v, f, p.cursor == 0))...)
 	}
 	if p.cursor == 0 {
 		end = len(lines)
@@ -171,7 +188,7 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 		}
 		drawn := renderRow(r, f, under)
 		drawn[0] = p.Filter.Highlight(drawn[0])
-		lines = append(lines, drawn...)
+		lines = append(lines, pane.InRow(i+1, drawn)...)
 		if under {
 			end = len(lines)
 		}
@@ -186,8 +203,10 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 // these if there isn't room for all.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
-	p.top = max(p.top, end-height)
-	p.top = max(0, min(p.top, start, len(lines)-height))
+	if !p.wheel.Turned(p.cursor) {
+		p.top = min(max(p.top, end-height), start)
+	}
+	p.top = max(0, min(p.top, len(lines)-height))
 	visible := fit(lines[p.top:min(p.top+height, len(lines))], f)
 	pane.MarkMore(visible, p.top > 0, p.top+height < len(lines), f)
 	return visible

@@ -24,7 +24,7 @@ const (
 // noToken says why the pane has no token to show.
 func noToken(f pane.Frame) string {
 	if f.Snapshot.Bearer().APIKey {
-		return "an API key can call every endpoint of its workspace, for every user: keep it on your server"
+		return "an API key can call every endpoint for every user: keep it on your server"
 	}
 	return "there is no token: " + f.Snapshot.NoToken
 }

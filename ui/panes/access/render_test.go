@@ -128,8 +128,8 @@ Brands                       none of 6
   f fix: add read:brands
   GET /brands`},
 		{"an API key", func(t *testing.T) *bench { return pasted(t, "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ12") }, "", 71, 8, `
-an API key can call every endpoint of its workspace, for every user:
-keep it on your server
+an API key can call every endpoint for every user: keep it on your
+server
 press p to paste another, esc to go back to composing`},
 		{"no token", func(t *testing.T) *bench { return pasted(t, "hello") }, "", 71, 8, `
 there is no token: the pasted text contains no token

@@ -47,7 +47,7 @@ func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
 			line.On(themes.Cursor)
 		}
-		lines = append(lines, line)
+		lines = append(lines, *line.Row(i))
 	}
 	pane.MarkMore(lines, from > 0, to < len(all), f)
 	return lines

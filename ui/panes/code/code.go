@@ -131,6 +131,14 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
+// Click implements pane.Clickable: it shows the language that was clicked.
+func (o *Overlay) Click(t pane.Target, _ pane.Frame) pane.Effect {
+	if t.Row < len(snippet.Languages()) {
+		o.at, o.top = t.Row, 0
+	}
+	return pane.Effect{}
+}
+
 // show shows the language so many further among those that match the filter, in a circle.
 func (o *Overlay) show(by int) {
 	matching := o.matching()

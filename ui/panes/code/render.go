@@ -20,7 +20,7 @@ func (o *Overlay) tabs(f pane.Frame) pane.Line {
 			name = pane.Text(themes.Accent, f.Glyphs.SelectedLeft)
 			name.Add(themes.Strong, language.Title).Add(themes.Accent, f.Glyphs.SelectedRight)
 		}
-		names = append(names, name)
+		names = append(names, *name.Choice(i))
 	}
 	if len(names) == 0 {
 		return o.Filter.Nothing()[0].Fit(f.Width, f.Glyphs.Ellipsis)

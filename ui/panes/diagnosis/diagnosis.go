@@ -24,6 +24,7 @@ type Pane struct {
 	height int
 	cursor int
 	top    int
+	wheel  pane.Wheel
 	passed bool
 	at     diagnose.Finding // the one under the cursor when it was drawn last
 	find   bool             // the cursor moves back to it
@@ -238,7 +239,7 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 		at := len(lines)
 		drawn := renderFinding(finding, f, i == p.cursor)
 		drawn[0] = p.Filter.Highlight(drawn[0])
-		lines = append(lines, drawn...)
+		lines = append(lines, pane.InRow(i, drawn)...)
 		if i == p.cursor {
 			start, end, p.at = at, len(lines), finding
 		}
@@ -262,16 +263,29 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 // scroll returns the lines that fit, including those from start to end.
 func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
-	if end > p.top+height {
-		p.top = end - height
-	}
-	if start < p.top {
-		p.top = start
+	if !p.wheel.Turned(p.cursor) {
+		p.top = min(max(p.top, end-height), start)
 	}
 	p.top = max(0, min(p.top, len(lines)-height))
 	shown := lines[p.top:min(p.top+height, len(lines))]
 	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
 	return shown
+}
+
+// Click implements pane.Clickable. A click on the finding with the cursor opens it.
+func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
+	had := f.Focused && p.cursor == t.Row
+	p.cursor = t.Row
+	if had {
+		return pane.Enter(p, keymap.Open, f)
+	}
+	return pane.Effect{}
+}
+
+// Scroll implements pane.Scrolling.
+func (p *Pane) Scroll(rows int, _ pane.Frame) {
+	p.wheel.Turn(p.cursor)
+	p.top = max(0, p.top+rows)
 }
 
 // above is what precedes the findings.
@@ -321,7 +335,7 @@ func folded(f pane.Frame) pane.Line {
 	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
 	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d not checked", passed, skipped))
 	if f.Focused {
-		line.Add(themes.Faint, ": press v to show them")
+		line.Add(themes.Faint, ": press v to show them").Press("v")
 	}
 	return line
 }

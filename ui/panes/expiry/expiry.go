@@ -40,7 +40,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		return ""
 	}
 	if f.Snapshot.Mode == core.Inspect {
-		return "this is the expiry of the pasted token: press f to compose a fixed one, or esc to go back"
+		return "this is the pasted token's expiry: f composes a fixed one; esc goes back"
 	}
 	switch action {
 	case keymap.Left:
@@ -72,6 +72,23 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.field = &field
 	}
 	return pane.Effect{}
+}
+
+// Click implements pane.Clickable: it picks a choice. A click on the chosen one changes nothing.
+func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
+	if all := choices(); t.Row < len(all) && t.Row != chosen(f.Snapshot.Request) {
+		return choose(all[t.Row].text, true)
+	}
+	return pane.Effect{}
+}
+
+// Yield implements pane.Yielding. Nothing is lost: the request changes with each key.
+func (p *Pane) Yield(f pane.Frame) bool {
+	if f.Snapshot.ExpiryErr != nil {
+		return false
+	}
+	p.field = nil
+	return true
 }
 
 // Typing implements pane.Typing.

@@ -102,7 +102,7 @@ func TestPasted(t *testing.T) {
 			t.Errorf("the title is %q", title)
 		}
 		for _, action := range []keymap.Action{keymap.Left, keymap.Right, keymap.Edit} {
-			if why := b.Pane.Disabled(action, b.Frame()); !strings.Contains(why, "the expiry of the pasted token") {
+			if why := b.Pane.Disabled(action, b.Frame()); !strings.Contains(why, "the pasted token's expiry") {
 				t.Errorf("%s is disabled for %q", action, why)
 			}
 		}

@@ -70,18 +70,20 @@ func renderChoices(f pane.Frame) []pane.Line {
 	var lines []pane.Line
 	var line pane.Line
 	for i, choice := range all {
+		var part pane.Line
 		if line.Width() > 0 && line.Width()+1+pane.Width(choice)+1 > f.Width {
 			lines = append(lines, *closeChoice(&line, i-1 == at, f))
 			line = pane.Line{}
 		}
 		switch {
 		case i == at:
-			line.Add(themes.Accent, f.Glyphs.SelectedLeft).Add(themes.Strong, choice)
+			part.Add(themes.Accent, f.Glyphs.SelectedLeft).Add(themes.Strong, choice)
 		case i-1 == at && line.Width() > 0:
-			line.Add(themes.Accent, f.Glyphs.SelectedRight).Add(themes.Muted, choice)
+			part.Add(themes.Accent, f.Glyphs.SelectedRight).Add(themes.Muted, choice)
 		default:
-			line.Add(themes.Muted, " "+choice)
+			part.Add(themes.Muted, " "+choice)
 		}
+		line.Append(*part.Choice(i))
 	}
 	return append(lines, *closeChoice(&line, len(all)-1 == at, f))
 }

@@ -156,6 +156,9 @@ func (o *Overlay) addHeader() {
 // text returns what was typed.
 func (e *entry) text() string { return strings.TrimSpace(e.field.Value()) }
 
+// Scroll implements pane.Scrolling.
+func (o *Overlay) Scroll(rows int, _ pane.Frame) { o.scroll.By(rows) }
+
 // Type implements pane.Overlay. While a request is running, nothing can be changed.
 func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if o.scroll.Page(key, f.Height) {

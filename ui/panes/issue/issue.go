@@ -159,6 +159,9 @@ func (o *Overlay) Disabled(action keymap.Action, _ pane.Frame) string {
 // sending: sending reads it.
 func (o *Overlay) CannotSend(f pane.Frame) bool { return !o.key.Unread() && !o.worst(f).IsZero() }
 
+// Scroll implements pane.Scrolling.
+func (o *Overlay) Scroll(rows int, _ pane.Frame) { o.scroll.By(rows) }
+
 // names returns what has to be visible before the request is sent.
 func (o *Overlay) names(f pane.Frame) string {
 	request := o.request(f)

@@ -20,6 +20,7 @@ type Pane struct {
 	height int
 	at     position
 	top    int
+	wheel  pane.Wheel
 	// start and end are the lines of the row under the cursor when it was last rendered.
 	start, end int
 	typing     *typing

@@ -21,7 +21,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		if i == at {
 			p.start = len(lines)
 		}
-		lines = append(lines, p.renderEntry(e, f, i == at)...)
+		lines = append(lines, pane.InRow(i, p.renderEntry(e, f, i == at))...)
 		if i == at {
 			p.end = len(lines)
 		}
@@ -46,8 +46,9 @@ func (p *Pane) revealedStill(f pane.Frame) bool {
 // much of it as fits.
 func (p *Pane) scroll(lines []pane.Line, f pane.Frame) []pane.Line {
 	height := max(f.Height, 0)
-	above, below := p.end-height, p.start
-	p.top = max(min(above, below), min(p.top, max(above, below)))
+	if above, below := p.end-height, p.start; !p.wheel.Turned(p.index(entries(f))) {
+		p.top = max(min(above, below), min(p.top, max(above, below)))
+	}
 	p.top = max(0, min(p.top, len(lines)-height))
 	shown := lines[p.top:min(p.top+height, len(lines))]
 	for i := range shown {

@@ -18,6 +18,7 @@ import (
 type typing struct {
 	entry
 	field pane.Field
+	fault string // why the key that was typed can't be used, until the next key
 }
 
 func newTyping(e entry, f pane.Frame) *typing {
@@ -36,6 +37,7 @@ func (p *Pane) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	if t.kind == keyRow && key.Paste && t.field.Value() == "" && isFile(key.Runes) {
 		return pane.Effect{KeySource: string(key.Runes)}
 	}
+	t.fault, p.wheel = "", pane.Wheel{}
 	t.field.Type(key)
 	return pane.Say(t.field.Loss())
 }
@@ -83,6 +85,13 @@ func giveKey(text string) pane.Effect {
 // KeyAccepted implements pane.KeyTyping.
 func (p *Pane) KeyAccepted() { p.typing = nil }
 
+// KeyRefused implements pane.KeyTyping.
+func (p *Pane) KeyRefused(why string) {
+	if p.typing != nil {
+		p.typing.fault = why
+	}
+}
+
 // Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
 	p.typing = nil
@@ -95,6 +104,9 @@ const keyForms = "env:NAME, @FILE, b64:TEXT (base64) or the secret itself; you c
 // lines returns the field and below it what is wrong with its text or what it is for.
 func (t *typing) lines(f pane.Frame) []pane.Line {
 	lines := []pane.Line{t.field.Line(f.Width, f.Glyphs.Ellipsis)}
+	if t.fault != "" {
+		return append(lines, pane.Wrap(themes.Error, f.Glyphs.Error+" "+t.fault, f.Width)...)
+	}
 	if t.kind == keyRow {
 		return append(lines, pane.Wrap(themes.Muted, keyForms, f.Width)...)
 	}

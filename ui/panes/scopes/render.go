@@ -47,7 +47,8 @@ func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 	var lines []pane.Line
 	for i := from; i < to; i++ {
 		cursor := i == p.list.Cursor && f.Focused && p.entry == nil
-		lines = append(lines, p.renderRow(rows[i], f, cursor))
+		line := p.renderRow(rows[i], f, cursor)
+		lines = append(lines, *line.Row(i))
 	}
 	pane.MarkMore(lines, from > 0, to < len(rows), f)
 	return lines
@@ -84,6 +85,9 @@ func renderHeading(r row, f pane.Frame, cursor bool) pane.Line {
 		line.Add(themes.Accent, mark(f, cursor))
 	}
 	line.Add(themes.Strong, name)
+	if r.kind == heading {
+		line.Acts()
+	}
 	switch {
 	case r.id == "#other", r.id == "#granted":
 	case r.kind == heading && r.chosen == 0:
@@ -112,7 +116,7 @@ func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	line.Add(themes.Accent, mark(f, cursor))
 	switch {
 	case r.kind == addUser:
-		line.Add(themes.Warning, "+ add a user_id").Add(themes.Muted, "  no user yet")
+		line.Add(themes.Warning, "+ add a user_id").Add(themes.Muted, "  no user yet").Acts()
 		return line
 	case r.kind == user:
 		line.Add(themes.Muted, "user_id ").Add(themes.Strong, strings.TrimPrefix(r.word, userPrefix)).Add(themes.Text, " ")
@@ -145,7 +149,7 @@ func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	case r.entry.Status != scope.Documented:
 		gives = r.entry.Status.String() + ": " + gives
 	}
-	line.PadTo(len("  [x] ") + nameColumn(f.Width))
+	line.Acts().PadTo(len("  [x] ") + nameColumn(f.Width))
 	if f.Width-line.Width() >= leastGives {
 		line.Add(themes.Text, " ").Add(role, gives)
 	}
@@ -177,7 +181,7 @@ func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
 			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
 			line.On(themes.Cursor)
 		}
-		lines = append(lines, line)
+		lines = append(lines, *line.Row(i))
 	}
 	pane.MarkMore(lines, from > 0, to < len(presets), f)
 	return lines

@@ -82,7 +82,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		case f.Snapshot.OfOtherIssuer():
 			return "another issuer grants these: press esc to go back to composing for Courier"
 		case f.Snapshot.Mode == core.Inspect:
-			return "these are the scopes of the pasted token: press f to compose a fixed one, or esc to go back"
+			return "these are the pasted token's scopes: f composes a fixed one; esc goes back"
 		}
 	}
 	if action != keymap.Edit && action != keymap.Remove {

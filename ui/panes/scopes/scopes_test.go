@@ -109,7 +109,7 @@ func TestRefused(t *testing.T) {
 	for _, action := range []keymap.Action{
 		keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove,
 	} {
-		refused(action, "these are the scopes of the pasted token: press f to compose a fixed one")
+		refused(action, "these are the pasted token's scopes: f composes a fixed one")
 	}
 	refused(keymap.Down, "")
 	refused(keymap.Filter, "")

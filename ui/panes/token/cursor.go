@@ -29,6 +29,12 @@ func (p *Pane) move(action keymap.Action, f pane.Frame) {
 	}
 }
 
+// Scroll implements pane.Scrolling.
+func (p *Pane) Scroll(rows int, _ pane.Frame) {
+	p.wheel.Turn(p.at)
+	p.top = max(0, p.top+rows)
+}
+
 // to moves the cursor to an offset.
 func (p *Pane) to(at int) { p.at, p.goal = at, -1 }
 

@@ -52,8 +52,9 @@ func (p *Pane) scroll(f pane.Frame, st style, room int) {
 	case st.litFrom < st.litTo:
 		first, last = sheet.rowOf(st.litFrom), sheet.rowOf(st.litTo-1)
 	}
-	p.top = max(p.top, last-room+1)
-	p.top = min(p.top, first)
+	if !p.wheel.Turned(p.at) {
+		p.top = min(max(p.top, last-room+1), first)
+	}
 	p.top = max(0, min(p.top, sheet.count()-room))
 }
 

@@ -22,6 +22,8 @@ type Pane struct {
 	goal int // the column to keep when moving up and down, -1 for that of the cursor
 	top  int // the first visible row
 
+	wheel pane.Wheel
+
 	sheet  sheet
 	marked marked
 }
