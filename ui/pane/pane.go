@@ -26,6 +26,9 @@ type Frame struct {
 	// Width and Height are the cells inside the border.
 	Width, Height int
 	Focused       bool
+	// Users returns the users of all tokens of the session, the latest first; nil where there is no
+	// session.
+	Users func() []string
 	// Mark is the part of the decoded token that is highlighted; the zero value marks nothing.
 	Mark Mark
 }

@@ -2,6 +2,7 @@ package scopes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/scope"
@@ -22,8 +23,22 @@ func (e *entry) completions(word string, f pane.Frame) []string {
 	switch e.purpose {
 	case addingScope, editingScope:
 		return scope.Complete(word, f.Snapshot.Request.Scopes)
+	case addingUser, editingUser:
+		return usersFrom(word, f)
 	}
 	return nil
+}
+
+// usersFrom returns the users of the session's tokens that begin with a word, except for those that
+// are chosen.
+func usersFrom(word string, f pane.Frame) []string {
+	if f.Users == nil || word == "" {
+		return nil
+	}
+	chosen := f.Snapshot.Users()
+	return slices.DeleteFunc(f.Users(), func(user string) bool {
+		return !strings.HasPrefix(user, word) || user == word || slices.Contains(chosen, user)
+	})
 }
 
 // lastWord returns the word at the end of the text, "" after a space.

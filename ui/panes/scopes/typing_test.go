@@ -175,3 +175,18 @@ func TestScopesComplete(t *testing.T) {
 		})
 	}
 }
+
+// TestUsersComplete completes a user of another token of the session, unless it is chosen.
+func TestUsersComplete(t *testing.T) {
+	b := start(t)
+	b.Do(keymap.AddUser)
+	f := b.Frame()
+	f.Users = func() []string { return []string{"magpie", "pigeon", "pika"} }
+	for _, r := range "pi" {
+		b.Pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, f)
+	}
+	b.Pane.Type(tea.KeyMsg{Type: tea.KeyTab}, f)
+	if got := b.Pane.entry.field.Value(); got != "pika" {
+		t.Errorf("completed to %q, want pika: pigeon is chosen", got)
+	}
+}
