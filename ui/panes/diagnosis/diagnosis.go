@@ -205,9 +205,11 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // that the frame keeps its size while the cursor moves. There is never room for all passed checks.
 func (p *Pane) Wants(f pane.Frame) int {
 	rows, longest := len(above(f))+1, 0
-	for _, finding := range (&Pane{}).unfiltered(f) {
+	shown := (&Pane{}).unfiltered(f)
+	codes := codeColumn(shown, f)
+	for _, finding := range shown {
 		rows++
-		longest = max(longest, len(renderFinding(finding, f, true))-1)
+		longest = max(longest, len(renderFinding(finding, codes, f, true))-1)
 	}
 	return rows + longest
 }
@@ -234,10 +236,11 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 		lines = above(f)
 	}
 	start, end = len(lines), len(lines)
+	codes := codeColumn(shown, f)
 	p.cursor = max(0, min(p.cursor, len(shown)-1))
 	for i, finding := range shown {
 		at := len(lines)
-		drawn := renderFinding(finding, f, i == p.cursor)
+		drawn := renderFinding(finding, codes, f, i == p.cursor)
 		drawn[0] = p.Filter.Highlight(drawn[0])
 		lines = append(lines, pane.InRow(i, drawn)...)
 		if i == p.cursor {

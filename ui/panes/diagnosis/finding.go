@@ -11,19 +11,31 @@ import (
 	"bulla/ui/pane"
 )
 
-// codeColumn is the width of the column of codes: that of the longest code.
-const codeColumn = 20
+// codeColumn returns the width of the column of codes, in cells: that of the longest one shown, but
+// at least that of most codes, so that the column seldom moves. 0 hides it.
+func codeColumn(shown []diagnose.Finding, f pane.Frame) int {
+	const withCodes, usual = 64, 12
+	if f.Width < withCodes {
+		return 0
+	}
+	column := usual
+	for _, finding := range shown {
+		column = max(column, pane.Width(finding.Code))
+	}
+	return column
+}
 
-// renderFinding draws a finding; the one under the cursor is opened.
-func renderFinding(finding diagnose.Finding, f pane.Frame, cursor bool) []pane.Line {
+// renderFinding draws a finding, after its code in a column of that width; the one under the cursor
+// is opened.
+func renderFinding(finding diagnose.Finding, codes int, f pane.Frame, cursor bool) []pane.Line {
 	role := roleOf(finding.Severity)
 	line := pane.Text(role, glyphOf(finding.Severity, f.Glyphs)+" ")
 	indent := 2
-	if f.Width >= 64 {
+	if codes > 0 {
 		line.Add(themes.Muted, finding.Code)
-		line.PadTo(2 + codeColumn)
+		line.PadTo(2 + codes)
 		line.Add(themes.Text, " ")
-		indent = 3 + codeColumn
+		indent = 3 + codes
 	}
 	text := themes.Text
 	if finding.Severity >= diagnose.Pass {
