@@ -44,11 +44,13 @@ func (m *Model) arrange() {
 // remeasure asks the panes again what they want when they are arranged the next time.
 func (m *Model) remeasure() { m.wishes.Rows = nil }
 
-// isEditing reports whether the focused pane edits a part of the token in place.
+// isEditing reports whether the focused pane edits a part of the token in place. A filter needs no
+// more rows.
 func (m *Model) isEditing() bool {
 	_, edits := m.panes[m.focus].(pane.PartEditing)
+	filtering, ok := m.panes[m.focus].(pane.Filtering)
 	_, typing := m.typing()
-	return edits && typing
+	return edits && typing && !(ok && filtering.Filtering())
 }
 
 // measure returns how many rows each pane wants. They depend on its width, but not on the zoom.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -29,6 +30,19 @@ func TestFilters(t *testing.T) {
 		d.press("esc", "home")
 		d.hides("/"+c.query+" ", "esc clears it")
 		d.shows(c.hidden)
+	}
+}
+
+// TestFilterMovesNoFrame filters the claims where rows are few: their frame keeps its size.
+func TestFilterMovesNoFrame(t *testing.T) {
+	d := start(t, 80, 24)
+	d.press("4")
+	plan := d.model.plan
+	for _, key := range []string{"/", "type:ten", "enter", "esc"} {
+		d.press(key)
+		if !reflect.DeepEqual(plan, d.model.plan) {
+			t.Errorf("%s: frames moved:\n%s", key, d.screen())
+		}
 	}
 }
 

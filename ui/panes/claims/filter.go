@@ -41,6 +41,7 @@ func (p *Pane) typeFilter(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	}
 	if p.filter.Type(key) {
 		p.list.Cursor = 0
+		p.rows(f) // Cancel looks for the row under the cursor in them
 	}
 	return pane.Say(p.filter.Loss())
 }
