@@ -55,6 +55,9 @@ func newWriteField(m *Model, file pane.FileText) *fieldOverlay {
 				switch {
 				case err == nil:
 					m.closeOverlay()
+					if top := m.top(); top != nil && top.Traits().Context == keymap.CopyMenuOverlay {
+						m.closeOverlay() // as after copying from it
+					}
 					return pane.Say("wrote " + size + " to " + shownPath(name) + "; only you can read it")
 				case errors.Is(err, fs.ErrExist):
 					exists = name

@@ -173,6 +173,7 @@ func TestWriteFileOfPanes(t *testing.T) {
 	if len(d.written) != 2 || d.written["header.txt"] == "" {
 		t.Errorf("wrote %q", d.written)
 	}
+	d.hides("type to filter") // the copy menu closes, as after copying
 }
 
 // TestWriteFileInTheBackground holds that the screen doesn't wait for a file, and that esc leaves.
