@@ -35,7 +35,7 @@ func Explain(id issuers.Identity, t token.Token, part token.Part, m token.Member
 	case part == token.Payload && m.Name == "tenant_scope":
 		if tenant, ok := courier.ParseTenantScope(m.Value.Text); ok {
 			e.Summary = "environment " + tenant.Environment
-			e.Detail = strings.Join([]string{e.Detail, "state " + tenant.State, e.Summary}, ". ")
+			e.Detail = e.Detail + ": " + tenant.State + ", " + tenant.Environment
 		}
 	}
 	return e

@@ -40,6 +40,9 @@ func (m *Model) fix() {
 	default:
 		m.toast = "reissued with the scopes and lifetime of " + from
 	}
+	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
+		m.toast += "; " + m.still(left[0]) + ": " + left[0].Title
+	}
 	if pasted {
 		m.toast += "; esc undoes it"
 	}
@@ -48,9 +51,6 @@ func (m *Model) fix() {
 	}
 	if pasted && !isFixing {
 		m.focusOn(keymap.Scopes)
-	}
-	if left := m.snap.Findings; len(left) > 0 && left[0].Severity == diagnose.Error {
-		m.toast += "; " + m.still(left[0]) + ": " + left[0].Title
 	}
 }
 

@@ -295,7 +295,7 @@ func (c foundCommand) row(f pane.Frame, cursor bool) pane.Line {
 // and says which key does the same.
 func (m *Model) perform(b keymap.Binding) tea.Cmd {
 	m.overlays = nil
-	m.lesson = b.Name + ": " + b.Help().Key
+	m.lesson = "next time press " + b.Help().Key
 	if b.Context == keymap.Everywhere {
 		return m.global(b.Action, b.Keys()[0])
 	}

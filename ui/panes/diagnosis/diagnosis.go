@@ -337,8 +337,9 @@ func folded(f pane.Frame) pane.Line {
 	skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
 	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
 	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d not checked", passed, skipped))
-	if f.Focused {
-		line.Add(themes.Faint, ": press v to show them").Press("v")
+	const keys = ": press v to show them"
+	if f.Focused && line.Width()+len(keys) <= f.Width {
+		line.Add(themes.Faint, keys).Press("v")
 	}
 	return line
 }
