@@ -4,6 +4,7 @@ package scopes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -212,18 +213,22 @@ func (p *Pane) usePreset(name, tenant string) pane.Effect {
 	return effect
 }
 
-// show unfolds the groups of a preset and puts the cursor on its first scope.
+// show unfolds the groups of a preset and puts the cursor on the first of its scopes in the list.
 func (p *Pane) show(name, tenant string) {
 	preset, _ := scope.PresetByName(name)
-	for i, word := range preset.Scopes {
+	first := len(p.catalogue)
+	for _, word := range preset.Scopes {
 		if tenant != "" {
 			word = strings.ReplaceAll(word, preset.Placeholder, tenant)
 		}
-		if entry, _, ok := scope.Lookup(word); ok {
-			p.unfolded[entry.Group] = true
+		entry, _, ok := scope.Lookup(word)
+		if !ok {
+			continue
 		}
-		if i == 0 {
-			p.at = word
+		p.unfolded[entry.Group] = true
+		at := slices.IndexFunc(p.catalogue, func(e scope.Entry) bool { return e.Pattern == entry.Pattern })
+		if at >= 0 && at < first {
+			first, p.at = at, word
 		}
 	}
 }

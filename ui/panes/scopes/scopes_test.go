@@ -152,6 +152,19 @@ func TestAddingAUser(t *testing.T) {
 	}
 }
 
+// TestPresetsGoToTheFirstRow keeps the list at its top for a preset that names a later scope first.
+func TestPresetsGoToTheFirstRow(t *testing.T) {
+	b := start(t)
+	b.Do(keymap.Presets)
+	for scope.Presets()[b.Pane.presetList.Cursor].Name != "full" {
+		b.Do(keymap.Down)
+	}
+	b.Do(keymap.Accept)
+	if got := cursor(b); !strings.HasPrefix(got, "[x] inbox:read:messages") {
+		t.Errorf("the cursor is on %q", got)
+	}
+}
+
 func TestPresetsAskForTheTenant(t *testing.T) {
 	b := start(t)
 	b.Do(keymap.Presets)
