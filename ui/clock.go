@@ -53,13 +53,13 @@ func (m *Model) clockDisabled(action keymap.Action) string {
 	to := m.now().Unix() + step
 	switch {
 	case moves && to < 0:
-		return "the clock goes back to 1970; 0 returns to now"
+		return "the clock can't go back before 1970; 0 returns to now"
 	case moves && to > token.LastDate:
-		return "the clock goes up to the year 9999; 0 returns to now"
+		return "the clock can't go beyond the year 9999; 0 returns to now"
 	case action == keymap.NextEdge && len(m.edges()) == 0:
 		return "the token has no iat, nbf or exp to go to"
 	case action == keymap.ClockNow && m.shift == 0:
-		return "the clock shows now; > and < move it by an hour, . to the next iat, nbf or exp"
+		return "the clock already shows now; > and < move it by an hour, . to the next iat, nbf or exp"
 	}
 	return ""
 }
@@ -83,36 +83,18 @@ func (m *Model) moveClock(action keymap.Action) bool {
 	return true
 }
 
-// edge is a time at which the token changes.
-type edge struct {
-	name string
-	at   time.Time
-}
-
-// edges returns the time claims of the token that are usable dates, earliest first.
-func (m *Model) edges() []edge {
-	var edges []edge
-	add := func(name string, date diagnose.Date) {
-		if date.OK() {
-			edges = append(edges, edge{name, date.Time})
-		}
-	}
-	add("iat", m.snap.Times.IssuedAt)
-	add("nbf", m.snap.Times.NotBefore)
-	add("exp", m.snap.Times.ExpiresAt)
-	slices.SortStableFunc(edges, func(a, b edge) int { return a.at.Compare(b.at) })
-	return edges
-}
+// edges returns the times at which the token changes, the earliest first.
+func (m *Model) edges() []diagnose.Edge { return m.snap.Times.Edges() }
 
 // nextEdge returns the first edge after the clock, or the first one at all.
 func (m *Model) nextEdge() time.Time {
 	edges := m.edges()
 	for _, e := range edges {
-		if e.at.Unix() > m.now().Unix() {
-			return e.at
+		if e.Time.Unix() > m.now().Unix() {
+			return e.Time
 		}
 	}
-	return edges[0].at
+	return edges[0].Time
 }
 
 // describeClock says what the clock shows after it was moved.
@@ -123,11 +105,11 @@ func (m *Model) describeClock() string {
 	if m.shift == 0 {
 		return "clock: back to now"
 	}
-	now, form := m.snap.Now, "Mon _2 Jan 15:04 MST"
+	now, form := m.snap.Now, "Mon 2 Jan 15:04 MST"
 	if now.Year() != m.settings.Now().Year() {
-		form = "_2 Jan 2006 15:04 MST"
+		form = "2 Jan 2006 15:04 MST"
 	}
-	at := "clock: " + strings.Join(strings.Fields(now.Format(form)), " ")
+	at := "clock: " + now.Format(form)
 	texts := []string{at + "; 0 returns", at}
 	if from := m.fromEdge(); from != "" {
 		at += ", " + from
@@ -150,24 +132,24 @@ func (m *Model) fromEdge() string {
 		return ""
 	}
 	for _, e := range slices.Backward(edges) {
-		if e.at.Unix() == now.Unix() {
-			return "at " + e.name
+		if e.Time.Unix() == now.Unix() {
+			return "at " + e.Claim
 		}
 	}
 	times := m.snap.Times
 	nearest := edges[0]
 	switch {
 	case times.NotBefore.OK() && now.Before(times.NotBefore.Time):
-		nearest = edge{"nbf", times.NotBefore.Time}
+		nearest = diagnose.Edge{Claim: "nbf", Time: times.NotBefore.Time}
 	case times.IssuedAt.OK() && now.Before(times.IssuedAt.Time):
-		nearest = edge{"iat", times.IssuedAt.Time}
+		nearest = diagnose.Edge{Claim: "iat", Time: times.IssuedAt.Time}
 	case times.ExpiresAt.OK():
-		nearest = edge{"exp", times.ExpiresAt.Time}
+		nearest = diagnose.Edge{Claim: "exp", Time: times.ExpiresAt.Time}
 	}
-	if now.Before(nearest.at) {
-		return expiry.Short(nearest.at.Sub(now)) + " before " + nearest.name
+	if now.Before(nearest.Time) {
+		return expiry.Short(nearest.Time.Sub(now)) + " before " + nearest.Claim
 	}
-	return expiry.Short(now.Sub(nearest.at)) + " after " + nearest.name
+	return expiry.Short(now.Sub(nearest.Time)) + " after " + nearest.Claim
 }
 
 // shiftText says how far the clock was moved, as in "+2d 3h".
@@ -214,11 +196,11 @@ func (m *Model) clockBadges() []string {
 	if m.settings.System == nil {
 		return nil
 	}
-	now, form := m.snap.Now, "_2 Jan 15:04"
+	now, form := m.snap.Now, "2 Jan 15:04"
 	if now.Year() != m.settings.System().In(now.Location()).Year() {
-		form = "_2 Jan 2006 15:04"
+		form = "2 Jan 2006 15:04"
 	}
-	at := strings.TrimSpace(now.Format(form))
+	at := now.Format(form)
 	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
 }
 

@@ -172,14 +172,14 @@ func TestTheClockHasBounds(t *testing.T) {
 		t.Errorf("the header is %q", header)
 	}
 	d.press(")")
-	if want := "the clock goes up to the year 9999; 0 returns to now"; d.model.toast != want {
+	if want := "the clock can't go beyond the year 9999; 0 returns to now"; d.model.toast != want {
 		t.Errorf("beyond 9999: %q, want %q", d.model.toast, want)
 	}
 	d.now = d.now.Add(time.Hour)
 	d.model.Update(tickMsg{})
 	checkFrame(t, d.screen(), 120, 40)
 	d.press(".", "(")
-	if want := "the clock goes back to 1970; 0 returns to now"; d.model.toast != want {
+	if want := "the clock can't go back before 1970; 0 returns to now"; d.model.toast != want {
 		t.Errorf("before 1970: %q, want %q", d.model.toast, want)
 	}
 	checkFrame(t, d.screen(), 120, 40)
@@ -189,7 +189,7 @@ func TestTheClockHasBounds(t *testing.T) {
 func TestTheClockSaysWhyNot(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("0")
-	if want := "the clock shows now"; !strings.Contains(d.model.toast, want) {
+	if want := "the clock already shows now"; !strings.Contains(d.model.toast, want) {
 		t.Errorf("0 says %q, want %q", d.model.toast, want)
 	}
 	d.paste(timedToken(t, `{"exp":1e300}`))

@@ -23,7 +23,7 @@ type compared struct {
 // there is only one other, and otherwise with the one that the user picks.
 func newComparison(m *Model) pane.Overlay {
 	if before, after, ok := m.fixed(); ok {
-		names := [2]string{m.howLong(before), m.howLong(after)}
+		names := [2]string{m.howAndWhen(before), m.howAndWhen(after)}
 		return compare.New(m.session.SnapshotOf(before, m.snap.Now), m.snap, names)
 	}
 	others := m.others()
@@ -61,7 +61,7 @@ func (m *Model) comparisonWith(other compared) pane.Overlay {
 // nameShown says how the token on the screen came there.
 func (m *Model) nameShown() string {
 	if i := m.session.Shown(); i >= 0 {
-		return m.howLong(m.session.Entries()[i])
+		return m.howAndWhen(m.session.Entries()[i])
 	}
 	return "the token shown"
 }
@@ -89,7 +89,7 @@ func (m *Model) others() []compared {
 			continue
 		}
 		others = append(others, compared{
-			name: m.howLong(entry), isLater: i > shown, item: m.listEntry(entries, i),
+			name: m.howAndWhen(entry), isLater: i > shown, item: m.listEntry(entries, i),
 			snapshot: func() core.Snapshot { return m.session.SnapshotOf(entry, m.snap.Now) },
 		})
 	}

@@ -103,11 +103,11 @@ func (m *Model) show(entries []core.Entry, i int) {
 	if m.snap.Mode == core.Inspect {
 		m.focusOnToken()
 	}
-	m.toast = fmt.Sprintf("%s; history: %d older, %d newer", m.howLong(entries[i]), i, len(entries)-1-i)
+	m.toast = fmt.Sprintf("%s; history: %d older, %d newer", m.howAndWhen(entries[i]), i, len(entries)-1-i)
 }
 
-// howLong says how and how long ago a token came into the history.
-func (m *Model) howLong(e core.Entry) string {
+// howAndWhen says how and how long ago a token came into the history.
+func (m *Model) howAndWhen(e core.Entry) string {
 	return visible.Text(e.How()) + " " + ago(m.settings.Now().Sub(e.Time))
 }
 

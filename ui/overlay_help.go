@@ -77,7 +77,7 @@ func (h *help) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if h.Filter.Type(key) {
 		h.top = 0
 	}
-	return pane.Effect{}
+	return pane.Say(h.Filter.Loss())
 }
 
 // Render implements pane.Overlay.

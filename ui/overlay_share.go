@@ -78,7 +78,7 @@ func (c *copyMenu) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		return c.Choose(c.list.Cursor, f)
 	case keymap.WriteFile:
 		if len(items) == 0 {
-			return pane.Say("nothing matches " + c.filter)
+			return pane.Say(fmt.Sprintf("nothing matches %q", c.filter))
 		}
 		return written(items[c.list.Cursor])
 	}
@@ -119,7 +119,9 @@ func (c *copyMenu) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 	case tea.KeyRunes, tea.KeySpace:
 		const longest = 30
 		c.filter += string(key.Runes)
-		c.filter = c.filter[:min(len(c.filter), longest)]
+		if runes := []rune(c.filter); len(runes) > longest {
+			c.filter = string(runes[:longest])
+		}
 	case tea.KeyCtrlU:
 		c.filter = ""
 	case tea.KeyBackspace:

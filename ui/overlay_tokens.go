@@ -177,7 +177,7 @@ func (m *Model) listEntry(entries []core.Entry, i int) listedToken {
 			if line.Width() == 0 { // once: a judgment takes a while
 				t := entry.Token()
 				line = m.judge(entry, f)
-				line.Add(themes.Text, m.howLong(entry)).PadTo(userColumn)
+				line.Add(themes.Text, m.howAndWhen(entry)).PadTo(userColumn)
 				line.Add(themes.Text, " ").Add(themes.Muted, userOf(t, 20)).PadTo(expiryColumn)
 				line.Add(themes.Text, " ").Add(themes.Muted, m.expiryOf(t))
 			}

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,27 @@ func (d Date) longPast() bool {
 
 // Times are the three time claims of a token.
 type Times struct{ IssuedAt, NotBefore, ExpiresAt Date }
+
+// Edge is a time at which a token changes: one of its time claims that is a usable date.
+type Edge struct {
+	Claim string
+	Time  time.Time
+}
+
+// Edges returns the usable dates, the earliest first, and equal ones in the order iat, nbf, exp.
+func (t Times) Edges() []Edge {
+	var edges []Edge
+	for _, e := range []struct {
+		claim string
+		date  Date
+	}{{"iat", t.IssuedAt}, {"nbf", t.NotBefore}, {"exp", t.ExpiresAt}} {
+		if e.date.OK() {
+			edges = append(edges, Edge{e.claim, e.date.Time})
+		}
+	}
+	slices.SortStableFunc(edges, func(a, b Edge) int { return a.Time.Compare(b.Time) })
+	return edges
+}
 
 // Lifetime returns the span from iat to exp; ok is false if either is not a usable date.
 func (t Times) Lifetime() (span time.Duration, ok bool) {

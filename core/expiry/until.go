@@ -64,7 +64,7 @@ type endReader struct {
 }
 
 // take returns what the pattern matches after the spaces that come next, and where, and goes on
-// behind it.
+// after it.
 func (r *endReader) take(pattern *regexp.Regexp) (found string, at int) {
 	r.at = skip(r.text, r.at, isSpace)
 	at = r.at

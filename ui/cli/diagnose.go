@@ -80,6 +80,15 @@ The exit status is 1 if an error was found.`,
 
 // run diagnoses an INPUT and prints the diagnosis.
 func (d *diagnosis) run(s *session, args []string) error {
+	return d.print(s, args, report.Diagnose, func(snapshot core.Snapshot) string {
+		return report.DiagnoseText(snapshot, s.style(), d.verbose)
+	})
+}
+
+// print diagnoses an INPUT and prints what follows from it, as JSON or as text.
+func (d *diagnosis) print(
+	s *session, args []string, asJSON func(core.Snapshot) []byte, asText func(core.Snapshot) string,
+) error {
 	if err := d.check(args); err != nil {
 		return err
 	}
@@ -88,8 +97,8 @@ func (d *diagnosis) run(s *session, args []string) error {
 		return err
 	}
 	err = s.print(
-		func() []byte { return report.Diagnose(snapshot) },
-		func() string { return report.DiagnoseText(snapshot, s.style(), d.verbose) },
+		func() []byte { return asJSON(snapshot) },
+		func() string { return asText(snapshot) },
 	)
 	if err != nil {
 		return err

@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"bulla/core/diagnose"
+	"bulla/core"
 	"bulla/core/report"
 )
 
@@ -25,21 +25,10 @@ The exit status is 1 if an error was found. With --json, the member report has t
   pbpaste | bulla report --for inbox --user pigeon
   bulla report @response.json --show-ids`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := d.check(args); err != nil {
-				return err
-			}
-			snapshot, err := d.inspect(s, args)
-			if err != nil {
-				return err
-			}
-			err = s.print(
-				func() []byte { return report.JSONMarkdown(snapshot, options) },
-				func() string { return report.Markdown(snapshot, options) },
+			return d.print(s, args,
+				func(snapshot core.Snapshot) []byte { return report.JSONMarkdown(snapshot, options) },
+				func(snapshot core.Snapshot) string { return report.Markdown(snapshot, options) },
 			)
-			if err == nil && snapshot.Verdict == diagnose.Broken {
-				return refusal{}
-			}
-			return err
 		},
 	}
 	d.bind(cmd.Flags())

@@ -38,7 +38,7 @@ func onToken() []Binding {
 			named("Copy the token", "clipboard yank jwt"),
 		bind(Everywhere, Undo, "u", "u", "undo", "undo the last change, whatever it was").
 			named("Undo", "back revert restore mistake"),
-		bind(Everywhere, Redo, "ctrl+r", "ctrl+r", "redo", "make the change again that was undone last").
+		bind(Everywhere, Redo, "ctrl+r", "ctrl+r", "redo", "redo the change that was undone last").
 			named("Redo", "again repeat"),
 		bind(Everywhere, NextPane, "tab", "tab", "pane", "go to the next pane").
 			named("Go to the next pane", "focus"),
@@ -76,17 +76,17 @@ func opening() []Binding {
 		bind(Everywhere, WriteFile, "ctrl+e", "ctrl+e", "write file",
 			"write what the pane shows to a file that only you can read: the token, the claims, a redacted report").
 			named("Write to a file", "save export token.jwt report.md claims.json"),
-		bind(Everywhere, ListHistory, "w", "w", "tokens",
+		bind(Everywhere, ListHistory, "w", "w", "history",
 			"list the history: every token pasted, fixed, edited, issued or fetched since bulla started; "+
-				"and the tokens in the paste and nested in them").
+				"and the tokens in the paste, with those nested in them").
 			named("History: all tokens", "list tokens in the paste choose nested pick another recent earlier"),
 		bind(Everywhere, Compare, "C", "C", "compare",
-			"compare the token with another one of the history or of the paste; after a fix, with the one from before").
+			"compare the token with another one from the history or the paste; after a fix, with the original").
 			named("Compare with another token", "diff difference side by side before after"),
-		bind(Everywhere, OlderToken, "[", "[", "previous token", "show the previous token of the history").
-			named("Previous token of the history", "older earlier back"),
-		bind(Everywhere, NewerToken, "]", "]", "next token", "show the next token of the history; the last one is composed").
-			named("Next token of the history", "newer later forward"),
+		bind(Everywhere, OlderToken, "[", "[", "previous token", "show the previous token in the history").
+			named("Previous token in the history", "older earlier back"),
+		bind(Everywhere, NewerToken, "]", "]", "next token", "show the next token in the history; the last one is the composed token").
+			named("Next token in the history", "newer later forward"),
 	}
 }
 
@@ -142,7 +142,7 @@ func ofRequest() []Binding {
 		bind(Scopes, Filter, "/", "/", "filter",
 			"show only the scopes that match as you type; up and down move through them").
 			named("Filter the scopes", "search find"),
-		bind(Scopes, AddScope, "n", "n", "scope", "type a scope, such as one that is not in the list; it completes, and problems show as you type").
+		bind(Scopes, AddScope, "n", "n", "scope", "type any scope; it completes, and problems show as you type").
 			named("Type a scope", "custom add other"),
 		bind(Scopes, Edit, "e", "e", "edit", "change the user or scope under the cursor").
 			named("Edit the user or scope", "change replace sample user_id"),
@@ -229,7 +229,7 @@ func whileTyping() []Binding {
 		bind(Typing, Accept, "enter", "enter", "accept", "accept the text"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "cancel and keep the old value"),
 		bind(Typing, Complete, "tab", "tab", "complete",
-			"take the rest that is shown after the cursor, as right does; up and down show others"),
+			"accept the completion shown after the cursor, as right does; up and down show others"),
 	}
 }
 
@@ -275,9 +275,9 @@ func inOverlays() []Binding {
 		bind(CodeOverlay, Left, "left h shift+tab", "left", "prev", "show the previous language"),
 		bind(CodeOverlay, Right, "right l tab", "right", "next", "show the next language"),
 
-		bind(CopyMenuOverlay, Accept, "enter", "enter", "copy", "copy what is under the cursor"),
-		bind(CopyMenuOverlay, Number, digits(9), "1-9", "choose", "copy what has that number"),
-		bind(CopyMenuOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write what is under the cursor to a file"),
+		bind(CopyMenuOverlay, Accept, "enter", "enter", "copy", "copy the item under the cursor"),
+		bind(CopyMenuOverlay, Number, digits(9), "1-9", "choose", "copy the item with that number"),
+		bind(CopyMenuOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write the item under the cursor to a file"),
 		bind(CopyMenuOverlay, Cancel, "esc", "esc", "close", "close the menu"),
 		bind(CopyMenuOverlay, Up, "up", "up", "up", "move up; letters filter the list"),
 		bind(CopyMenuOverlay, Down, "down", "down", "down", "move down"),

@@ -7,7 +7,7 @@ const clockWords = "time travel machine future past expired"
 func clock() []Binding {
 	return []Binding{
 		bind(Everywhere, MinuteBack, "(", "(", "-1m",
-			"move the clock back a minute; the token is judged by the time that it shows").
+			"move the clock back a minute; the token is checked as of that time").
 			named("Move the clock: a minute back", clockWords),
 		bind(Everywhere, MinuteForward, ")", ")", "+1m", "move the clock forward a minute").
 			named("Move the clock: a minute forward", clockWords),

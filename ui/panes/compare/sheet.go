@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"bulla/core"
-	"bulla/core/diagnose"
 	"bulla/core/report"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -138,22 +137,12 @@ func (s *sheet) heading() {
 func (s *sheet) sign(row report.DiffRow) pane.Line {
 	mark, role := row.Sign.Mark(), signRole(row.Sign)
 	if row.IsFinding {
-		mark, role = severity(row.Severity, s.f.Glyphs)
+		mark, role = pane.GlyphOf(row.Severity, s.f.Glyphs), pane.RoleOf(row.Severity)
 		if row.Sign == report.Lost {
 			role = themes.Muted
 		}
 	}
 	return pane.Text(role, mark+" ")
-}
-
-func severity(s diagnose.Severity, g themes.Glyphs) (mark string, role themes.Role) {
-	switch s {
-	case diagnose.Error:
-		return g.Error, themes.Error
-	case diagnose.Warning:
-		return g.Warning, themes.Warning
-	}
-	return g.Note, themes.Note
 }
 
 func signRole(sign report.Sign) themes.Role {

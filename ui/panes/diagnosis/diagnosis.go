@@ -53,7 +53,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		if facts.Width() > 0 {
 			facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ")
 		}
-		facts.Add(roleOf(part.severity), visible.Plural(n, part.word))
+		facts.Add(pane.RoleOf(part.severity), visible.Plural(n, part.word))
 	}
 	if n := diagnose.Count(f.Snapshot.Findings, diagnose.Pass); n > 0 && (f.Width > 50 || facts.Width() == 0) {
 		if facts.Width() > 0 {
@@ -62,16 +62,6 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 		facts.Add(themes.Muted, fmt.Sprintf("%d checks passed", n))
 	}
 	return "Diagnosis", facts
-}
-
-// roleOf returns the role of a severity.
-func roleOf(s diagnose.Severity) themes.Role {
-	return [...]themes.Role{themes.Error, themes.Warning, themes.Note, themes.Pass, themes.Skipped}[s]
-}
-
-// glyphOf returns the glyph of a severity.
-func glyphOf(s diagnose.Severity, g themes.Glyphs) string {
-	return [...]string{g.Error, g.Warning, g.Note, g.Pass, g.Skipped}[s]
 }
 
 // findings returns those that are shown. A filter goes through all of them.
@@ -351,7 +341,7 @@ func detail(finding diagnose.Finding, g themes.Glyphs) *pane.Detail {
 		if finding.Severity != diagnose.Skipped { // whose title says "not checked"
 			title = finding.Severity.String() + ": " + title
 		}
-		title = glyphOf(finding.Severity, g) + " " + title
-		return append(pane.Wrap(roleOf(finding.Severity), title, width), pane.Sections(finding.Sections(), width)...)
+		title = pane.GlyphOf(finding.Severity, g) + " " + title
+		return append(pane.Wrap(pane.RoleOf(finding.Severity), title, width), pane.Sections(finding.Sections(), width)...)
 	}}
 }

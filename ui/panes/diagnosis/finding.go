@@ -28,8 +28,8 @@ func codeColumn(shown []diagnose.Finding, f pane.Frame) int {
 // renderFinding draws a finding, after its code in a column of that width; the one under the cursor
 // is opened.
 func renderFinding(finding diagnose.Finding, codes int, f pane.Frame, cursor bool) []pane.Line {
-	role := roleOf(finding.Severity)
-	line := pane.Text(role, glyphOf(finding.Severity, f.Glyphs)+" ")
+	role := pane.RoleOf(finding.Severity)
+	line := pane.Text(role, pane.GlyphOf(finding.Severity, f.Glyphs)+" ")
 	indent := 2
 	if codes > 0 {
 		line.Add(themes.Muted, finding.Code)

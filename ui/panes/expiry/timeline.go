@@ -72,13 +72,8 @@ func (p *Pane) withKeys(lines []pane.Line, f pane.Frame) []pane.Line {
 // same one, so that the bar of a token that was just issued stays still.
 func stopsOf(times diagnose.Times, now time.Time, clock string) []stop {
 	var all []stop
-	for _, date := range []struct {
-		name string
-		date diagnose.Date
-	}{{"iat", times.IssuedAt}, {"nbf", times.NotBefore}, {"exp", times.ExpiresAt}} {
-		if date.date.OK() {
-			all = append(all, stop{at: date.date.Time.Unix(), names: []string{date.name}})
-		}
+	for _, e := range times.Edges() {
+		all = append(all, stop{at: e.Time.Unix(), names: []string{e.Claim}})
 	}
 	all = append(all, stop{at: now.Unix(), names: []string{clock}})
 	slices.SortStableFunc(all, func(a, b stop) int { return cmp.Compare(a.at, b.at) })

@@ -241,15 +241,13 @@ func (p *Pane) Context() keymap.Context {
 	return keymap.Scopes
 }
 
-// Cancel closes the presets or clears the filter, and reports whether there was anything to do.
+// Cancel implements pane.Cancelable: it closes the presets, or else clears the filter.
 func (p *Pane) Cancel() bool {
-	switch {
-	case p.presets:
+	if p.presets {
 		p.presets = false
-	default:
-		return p.filter.Clear()
+		return true
 	}
-	return true
+	return p.filter.Clear()
 }
 
 // Copy implements pane.Copying.
