@@ -14,8 +14,12 @@
 //   - Change: one thing that a user does to the Workbench.
 //   - Session: a Workbench with its past: steps to undo and redo, and the history.
 //   - step: changes that are undone together.
-//   - history: the tokens of a Session, each an Entry; undo leaves it alone.
+//   - history: the tokens of a Session, each an Entry; undo doesn't remove any.
 //   - Snapshot: all that follows from a Workbench at an instant.
+//   - Comparison: how the token of one Snapshot differs from that of another.
+//   - report: the output of a command, from core/report. In the screen's texts, it is the redacted
+//     diagnosis in Markdown that bulla report writes.
+//   - item: something in core/share that can be copied or written to a file.
 //   - Origin: where a token came from that was not pasted.
 //   - Identity: whose token it is, from the table of core/issuers.
 //   - issuer: who signs tokens: a row of core/issuers. A courier.Issuer says where one that was
@@ -54,8 +58,16 @@
 //   - surplus: scopes that neither the named features nor the sent request need.
 //   - draft: the state of what a draft key (dk_) issues, as Courier calls it.
 //   - endpoint: a method and a path that a token may call.
+//   - clock: the time that the screen shows and checks the token at. The user can move it; tokens
+//     are still issued at the present.
+//   - edge: an iat, nbf or exp, where the token changes as the clock moves.
 //   - pane: one of the numbered areas of the screen.
+//   - zoom: the focused pane has the whole screen.
 //   - overlay: what is drawn over the panes, such as the help.
+//   - palette: the overlay that finds a command by its name.
+//   - command: in the palette, a binding that has a name; otherwise a subcommand of bulla.
+//   - toast: the message of the last key, in the last row.
+//   - target: what a mouse click on a piece of a line is for.
 //   - binding: a keyboard key with its action, in a context.
 //   - context: where a binding applies: everywhere, a pane or an overlay.
 //
@@ -107,9 +119,17 @@
 // go test ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
-// pane.Overlay; a textOverlay suffices for text. Add an action and the binding that opens it to
+// pane.Overlay; a textOverlay is enough for text. Add an action and the binding that opens it to
 // ui/keymap, a context with bindings if the overlay has keys of its own, and a case to newOverlay
 // in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
+//
+// A key: add an action to ui/keymap/actions.go and its binding to bindings.go, with named if it
+// belongs in the palette. Carry it out in Do of its pane or, if it works everywhere, in global in
+// ui/keys.go, which says in disabled why it can't be used now. The footer, the help and the README
+// follow. What is missing: go test ./ui/keymap ./ui.
+//
+// Something that a click does: give the lines of the pane or overlay their rows with Line.Row, and
+// implement pane.Clickable.
 //
 // Something to copy or to write to a file: add an item to Items in core/share/share.go. The copy
 // menu follows. What is missing: go test ./core/share.
