@@ -43,7 +43,7 @@ func newWriteField(m *Model, file pane.FileText) *fieldOverlay {
 		},
 	}
 	size := visible.Plural(len(file.Text), "byte")
-	explain := size + ". Only you can read the file. A file that exists is not replaced unless you say so."
+	explain := size + ", readable only by you. No file is replaced without asking."
 	o.explain = explain
 	exists := "" // the file that the user was asked about
 	o.do = func(_ keymap.Action, name string) pane.Effect {

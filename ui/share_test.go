@@ -117,7 +117,7 @@ func TestWriteFile(t *testing.T) {
 	d := start(t, 120, 40)
 	token := d.model.snap.Token.Text
 	d.press("3", "ctrl+e")
-	d.shows("Write the token to a file", "token.jwt", "392 bytes", "Only you can read the file")
+	d.shows("Write the token to a file", "token.jwt", "392 bytes, readable only by you")
 	d.press("enter")
 	d.hides("Write the")
 	d.shows("wrote 392 bytes to ./token.jwt; only you can read it")

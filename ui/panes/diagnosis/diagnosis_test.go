@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -151,6 +152,18 @@ func TestFixKey(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestNarrowTitlesAreWhole gives up words that the glyph says, and a hint that the footer has, so
+// that the rest is not cut.
+func TestNarrowTitlesAreWhole(t *testing.T) {
+	text, err := os.ReadFile("../../../testdata/tokens/expired-no-write.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, 40, 20, core.Paste{Text: string(text)})
+	b.Shows("○ signature: only Courier holds the key", "not checked")
+	b.Hides("press v", "…")
 }
 
 // TestPassedChecks checks that v shows and hides the checks that passed or could not run.

@@ -44,6 +44,9 @@ func renderFinding(finding diagnose.Finding, codes int, f pane.Frame, cursor boo
 	title := finding.Title
 	if indent == 2 && finding.Severity >= diagnose.Pass {
 		title = finding.Code + ": " + title // the title doesn't say which check it was
+		if indent+pane.Width(title) > f.Width {
+			title = strings.Replace(title, "not checked: ", "", 1) // the glyph says it
+		}
 	}
 	titleLines := pane.Wrap(text, title, max(f.Width-indent, 10))
 	opened := cursor && !isUsual(finding)
