@@ -78,7 +78,7 @@ func (m *Model) browse(by int) {
 		i = len(entries) - 1
 		by = min(by, 0)
 	}
-	m.show(entries, i+by)
+	m.show(entries, max(i+by, 0)) // there may be only the composed token
 }
 
 // browsable says why there is no entry of the history so many further, "" if there is.

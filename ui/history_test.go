@@ -212,6 +212,17 @@ func TestPastedTextIsUndone(t *testing.T) {
 	}
 }
 
+// TestBrowseFromTextWithoutToken goes to the only token there is: the composed one.
+func TestBrowseFromTextWithoutToken(t *testing.T) {
+	for _, key := range []string{"[", "]"} {
+		d := start(t, 120, 40)
+		d.paste("not a token")
+		if d.press(key); d.model.snap.Mode != core.Compose {
+			t.Errorf("%s: %s", key, d.model.toast)
+		}
+	}
+}
+
 // TestForgottenKeyComesBack undoes that a key was forgotten, without showing it.
 func TestForgottenKeyComesBack(t *testing.T) {
 	d := start(t, 120, 40)
