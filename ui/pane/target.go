@@ -11,8 +11,8 @@ type Target struct {
 	// IsRow is set.
 	Row   int
 	IsRow bool
-	// alone says that the spaces after the piece are not for its row.
-	alone bool
+	// exact says that the spaces after the piece are not for its row.
+	exact bool
 	// Acts says that a click not only picks the row, but also does what enter does there.
 	Acts bool
 }
@@ -39,7 +39,7 @@ func (l *Line) Row(row int) *Line {
 func (l *Line) Choice(row int) *Line {
 	l.Row(row)
 	for i := range l.spans {
-		l.spans[i].target.alone = true
+		l.spans[i].target.exact = true
 	}
 	return l
 }
@@ -73,7 +73,7 @@ func (l Line) TargetAt(x int) Target {
 
 // padding returns the target of spaces at the end of the line: its row.
 func (l Line) padding() Target {
-	if n := len(l.spans); n > 0 && !l.spans[n-1].target.alone {
+	if n := len(l.spans); n > 0 && !l.spans[n-1].target.exact {
 		return Target{Row: l.spans[n-1].target.Row, IsRow: l.spans[n-1].target.IsRow}
 	}
 	return Target{}

@@ -34,7 +34,7 @@ func (p *Pane) immovable(action keymap.Action, f pane.Frame) string {
 	}
 	doc := f.Snapshot.Token.Payload
 	if _, ok := edit.MoveTime(doc, doc.Root.Members[r.index].Value, movedBy(action)); !ok {
-		return r.member + " can't be moved: it would not be a date of the years 1970 to 9999"
+		return r.member + " can't be moved: it would leave the years 1970 to 9999"
 	}
 	return ""
 }
