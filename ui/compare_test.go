@@ -86,7 +86,7 @@ func TestCompareManyTokens(t *testing.T) {
 			t.Fatal(why)
 		}
 	}
-	if took := time.Since(began); took > time.Second {
+	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("1000 frames take %v", took)
 	}
 	d.press("C")
