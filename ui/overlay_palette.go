@@ -125,6 +125,7 @@ func (m *Model) idle(action keymap.Action) string {
 }
 
 // search finds the commands for what was typed: those that can be used first, the best match first.
+// If a command has the typed words as they are, those that only have their letters are left out.
 // Without a query it lists only those that can be used.
 func (p *palette) search() {
 	query := p.field.Value()
@@ -136,6 +137,12 @@ func (p *palette) search() {
 			p.found = append(p.found, foundCommand{command: c, score: score, at: at})
 		}
 	}
+	spelled := func(f foundCommand) bool {
+		return spells(strings.Join(f.Keys(), " ")+" "+f.Name+" "+f.Words+" "+f.where, query)
+	}
+	if slices.ContainsFunc(p.found, spelled) {
+		p.found = slices.DeleteFunc(p.found, func(f foundCommand) bool { return !spelled(f) })
+	}
 	slices.SortStableFunc(p.found, func(a, b foundCommand) int {
 		if a.why == "" != (b.why == "") {
 			return cmp.Compare(len(a.why), len(b.why)) // one of them is empty
@@ -146,7 +153,11 @@ func (p *palette) search() {
 
 // Title implements pane.Overlay.
 func (p *palette) Title(pane.Frame) (string, pane.Line) {
-	return "Commands", pane.Text(themes.Muted, fmt.Sprintf("%d of %d", len(p.found), len(p.commands)))
+	facts := fmt.Sprintf("%d found", len(p.found))
+	if strings.TrimSpace(p.field.Value()) == "" {
+		facts = fmt.Sprintf("%d of %d apply now", len(p.found), len(p.commands))
+	}
+	return "Commands", pane.Text(themes.Muted, facts)
 }
 
 // Traits implements pane.Overlay.

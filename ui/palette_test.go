@@ -127,3 +127,10 @@ func TestEveryCommandOfThePaletteDoesWhatItsKeyDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestPaletteLeavesOutScatteredLetters(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press(":", "type:clock")
+	d.shows("Move the clock: a minute back")
+	d.hides("Call your own backend", "Switch the issuer")
+}
