@@ -105,6 +105,9 @@ func renderError(err error, f pane.Frame) []pane.Line {
 	return append(lines, pane.Wrap(themes.Faint, "no token until this is fixed", f.Width)...)
 }
 
+// timelineRows is how many rows the meaning needs, so that the timeline fits next to any advice.
+const timelineRows = 7
+
 // renderMeaning says what the lifetime means, when the token expires, and the warnings or advice.
 // What is sent comes early if the user typed something else.
 func renderMeaning(f pane.Frame, sentFirst bool) []pane.Line {
@@ -138,8 +141,11 @@ func renderMeaning(f pane.Frame, sentFirst bool) []pane.Line {
 	if len(warnings) == 0 {
 		advice = pane.Wrap(themes.Muted, expiry.Advice(lifetime), f.Width)
 	}
-	// The token was just issued unless the clock was moved, so the advice says more.
-	if bar := timelineOf(f); f.Moved() || f.Height >= len(lines)+len(bar)+len(advice) {
+	// The token was just issued unless the clock was moved, so the advice says more. In a low pane
+	// the timeline is left out whatever the advice, or it would come and go with each choice.
+	bar := timelineOf(f)
+	fits := f.Height >= timelineRows && f.Height >= len(lines)+len(bar)+len(advice)
+	if f.Moved() || fits {
 		lines = append(lines, bar...)
 	}
 	lines = append(lines, advice...)
