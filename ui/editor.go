@@ -59,7 +59,7 @@ func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	m.focusOn(keymap.Claims)
 	claims, ok := m.panes[m.focus].(pane.PartEditing)
 	if ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(m.focus)) {
-		m.toast = "not applied yet: fix it here, or press esc to discard it"
+		m.toast = "not applied yet: fix it here, or press esc to leave it"
 	}
 }
 

@@ -28,6 +28,7 @@ type Pane struct {
 	filter pane.Filter
 
 	text  *partEditor // edits a part in place, nil for none
+	left  *partEditor // was left without applying its text, nil for none
 	claim *claimEntry // a claim being added, nil for none
 }
 
@@ -130,7 +131,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.Filter:
 		p.filter.Open()
 	case keymap.Edit:
-		p.edit(f)
+		return p.edit(f)
 	case keymap.OpenEditor:
 		part := p.part(f)
 		return pane.Effect{OpenEditor: &pane.EditorText{Part: part, Text: f.Snapshot.Token.Document(part).Text}}

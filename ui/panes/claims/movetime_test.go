@@ -81,7 +81,7 @@ func TestMoveATimeInTheEditor(t *testing.T) {
 		t.Errorf("after typing a time: %s, want %s", edited(), want)
 	}
 	for _, claim := range []string{"a", "n", "iat"} {
-		d.effect(d.pane.Leave(d.frame()))
+		d.pane.text, d.pane.left = nil, nil
 		d.on(claim)
 		d.do(keymap.Edit)
 		d.press("+", "-")
@@ -89,7 +89,7 @@ func TestMoveATimeInTheEditor(t *testing.T) {
 			t.Errorf("+ and - in %s: %s", claim, edited())
 		}
 	}
-	d.effect(d.pane.Leave(d.frame()))
+	d.pane.text, d.pane.left = nil, nil
 	d.on("exp")
 	d.do(keymap.Edit)
 	d.effect(d.pane.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("+"), Paste: true}, d.frame()))

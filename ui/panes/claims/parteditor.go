@@ -26,14 +26,20 @@ type partEditor struct {
 	read    bool
 }
 
-// edit opens the part under the cursor in the editor, with its cursor at the value of the claim.
-func (p *Pane) edit(f pane.Frame) {
+// edit opens the part under the cursor in the editor, with its cursor at the value of the claim. A
+// text that was left before without applying it comes back.
+func (p *Pane) edit(f pane.Frame) pane.Effect {
 	r, ok := p.current(f)
 	if !ok {
 		r.part = token.Payload
 	}
 	text := f.Snapshot.Token.Document(r.part).Text
+	if l := p.left; l != nil && l.part == r.part && l.before == text {
+		p.text, p.left = l, nil
+		return pane.Say("your text is back; ctrl+z undoes it")
+	}
 	p.text = &partEditor{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
+	return pane.Effect{}
 }
 
 // breaks returns where the rows of a text begin, which is only certain for complete JSON.
@@ -127,7 +133,12 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 		p.Cancel()
 		return pane.Effect{}
 	}
+	e := p.text
 	p.text, p.claim = nil, nil
+	if e != nil && e.editor.Text() != e.before {
+		p.left = e
+		return pane.Say("not applied; e brings your text back")
+	}
 	return pane.Say("canceled, nothing changed")
 }
 

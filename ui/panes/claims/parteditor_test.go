@@ -129,8 +129,21 @@ func TestLeaveTheEditor(t *testing.T) {
 	d.do(keymap.Edit)
 	d.press("123")
 	d.effect(d.pane.Leave(d.frame()))
-	if d.message != "canceled, nothing changed" || d.pane.Typing() || len(d.changes) > 0 {
+	if d.message != "not applied; e brings your text back" || d.pane.Typing() || len(d.changes) > 0 {
 		t.Errorf("said %q, typing %v, %d changes", d.message, d.pane.Typing(), len(d.changes))
+	}
+	d.do(keymap.Edit)
+	if text := d.pane.text.editor.Text(); !strings.Contains(text, "123") {
+		t.Errorf("the text that was left did not come back: %q", text)
+	}
+	before := d.pane.text.before
+	d.press("ctrl+z", "ctrl+z", "ctrl+z")
+	if text := d.pane.text.editor.Text(); text != before {
+		t.Errorf("ctrl+z leads to %q instead of %q", text, before)
+	}
+	d.effect(d.pane.Leave(d.frame()))
+	if d.message != "canceled, nothing changed" {
+		t.Errorf("said %q about an unchanged text", d.message)
 	}
 }
 
