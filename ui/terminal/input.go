@@ -25,7 +25,7 @@ type limits struct {
 	sequence time.Duration // inside an escape sequence or a UTF-8 rune
 	reply    time.Duration // inside an answer of the terminal
 	paste    time.Duration // inside a paste; under the 500 ms Bubble Tea waits for its reader to stop
-	key      time.Duration // after a typed character, for more of a burst: under the 10 ms of the fastest key repeat
+	key      time.Duration // after a typed character; each key waits for it, and a byte at 9,600 bit/s takes 1 ms
 	burst    time.Duration // inside a burst that is too quick for keys
 	unmarked time.Duration // inside a burst that is a paste
 }
@@ -88,7 +88,7 @@ func NewInput(f *os.File, deliver func(tea.Msg)) *Input {
 			sequence: 50 * time.Millisecond,
 			reply:    200 * time.Millisecond,
 			paste:    400 * time.Millisecond,
-			key:      5 * time.Millisecond,
+			key:      2 * time.Millisecond,
 			burst:    25 * time.Millisecond,
 			unmarked: 150 * time.Millisecond,
 		},
