@@ -43,7 +43,8 @@ func (i *Identifiers) Add(value, shown string, ordinary bool) {
 	for _, value := range []string{value, strings.TrimSpace(value)} {
 		added.spellings = append(added.spellings, spellings(value)...)
 		added.spellings = append(added.spellings, visible.Text(value), inQuotes(visible.QuoteASCII(value, len(value))),
-			inQuotes(visible.QuoteJSON(value)))
+			inQuotes(visible.QuoteJSON(value)), inQuotes(string(visible.AppendJSON(nil, visible.QuoteJSON(value)))),
+			strings.ReplaceAll(value, "'", `'\''`)) // in a shell command
 	}
 	slices.Sort(added.spellings)
 	added.spellings = slices.Compact(added.spellings)

@@ -59,6 +59,14 @@ func identifiersOf(s core.Snapshot) *identifiers {
 	ids.user(sub.Text)
 	ids.request(s)
 	for _, word := range s.Scopes.Words {
+		if id, ok := strings.CutPrefix(word.Text, scope.UserPrefix); ok {
+			ids.user(id)
+			// Texts name the parts of an ID with spaces, and escape other characters in many ways.
+			isGap := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
+			for part := range strings.FieldsFuncSeq(id, isGap) {
+				ids.user(part)
+			}
+		}
 		ids.scopeWord(word)
 	}
 	for _, part := range []token.Part{token.Header, token.Payload} {
