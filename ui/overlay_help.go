@@ -71,13 +71,7 @@ func (h *help) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if !h.Filter.Typing() {
 		return pane.Say("/ filters the keys, esc closes the window")
 	}
-	if action, ok := pane.Moves(key); ok {
-		return h.Do(action, f)
-	}
-	if h.Filter.Type(key) {
-		h.top = 0
-	}
-	return pane.Say(h.Filter.Loss())
+	return h.Filter.Type(key, h, f, func() { h.top = 0 })
 }
 
 // Render implements pane.Overlay.

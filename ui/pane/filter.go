@@ -17,48 +17,54 @@ type Filter struct {
 }
 
 // Open starts typing, with the text of the last time.
-func (l *Filter) Open() {
-	field := NewField("filter ", l.text, "part of a name")
-	l.field = &field
+func (f *Filter) Open() {
+	field := NewField("filter ", f.text, "part of a name")
+	f.field = &field
 }
 
 // Typing reports whether the text is being typed.
-func (l *Filter) Typing() bool { return l.field != nil }
+func (f *Filter) Typing() bool { return f.field != nil }
 
 // On reports whether rows may be hidden.
-func (l *Filter) On() bool { return strings.TrimSpace(l.text) != "" }
+func (f *Filter) On() bool { return strings.TrimSpace(f.text) != "" }
 
 // Text returns what rows have to match.
-func (l *Filter) Text() string { return l.text }
+func (f *Filter) Text() string { return f.text }
 
-// Type handles a key as text and reports whether the text changed.
-func (l *Filter) Type(key tea.KeyMsg) (changed bool) {
-	l.field.Type(key)
-	changed = l.field.Value() != l.text
-	l.text = l.field.Value()
-	return changed
+// Type handles a key while the text is typed. A key that has no meaning in a field moves in the
+// list. Changed is called after the text has changed.
+func (f *Filter) Type(key tea.KeyMsg, list Keyed, frame Frame, changed func()) Effect {
+	moves := map[tea.KeyType]keymap.Action{
+		tea.KeyUp: keymap.Up, tea.KeyDown: keymap.Down, tea.KeyPgUp: keymap.PageUp, tea.KeyPgDown: keymap.PageDown,
+	}
+	if action, ok := moves[key.Type]; ok {
+		return list.Do(action, frame)
+	}
+	f.field.Type(key)
+	if text := f.field.Value(); text != f.text {
+		f.text = text
+		changed()
+	}
+	return Say(f.field.Loss())
 }
 
-// Loss says what the field dropped from the last paste, "" for nothing.
-func (l *Filter) Loss() string { return l.field.Loss() }
-
 // Keep ends the typing and keeps the filter.
-func (l *Filter) Keep() { l.field = nil }
+func (f *Filter) Keep() { f.field = nil }
 
 // Clear ends the typing, shows every row again, and reports whether the filter was on.
-func (l *Filter) Clear() bool {
-	was := l.field != nil || l.text != ""
-	*l = Filter{}
+func (f *Filter) Clear() bool {
+	was := f.field != nil || f.text != ""
+	*f = Filter{}
 	return was
 }
 
 // Matches reports whether every word of the filter is in one of the texts of a row.
-func (l *Filter) Matches(texts ...string) bool {
-	if !l.On() {
+func (f *Filter) Matches(texts ...string) bool {
+	if !f.On() {
 		return true
 	}
 	all := strings.ToLower(strings.Join(texts, " "))
-	for part := range strings.FieldsSeq(strings.ToLower(l.text)) {
+	for part := range strings.FieldsSeq(strings.ToLower(f.text)) {
 		if !strings.Contains(all, part) {
 			return false
 		}
@@ -67,8 +73,8 @@ func (l *Filter) Matches(texts ...string) bool {
 }
 
 // Highlight returns a line with the first match of each word of the filter highlighted.
-func (l *Filter) Highlight(line Line) Line {
-	if !l.On() {
+func (f *Filter) Highlight(line Line) Line {
+	if !f.On() {
 		return line
 	}
 	plain := line.Plain()
@@ -76,7 +82,7 @@ func (l *Filter) Highlight(line Line) Line {
 	if len(lower) != len(plain) {
 		return line
 	}
-	for part := range strings.FieldsSeq(strings.ToLower(l.text)) {
+	for part := range strings.FieldsSeq(strings.ToLower(f.text)) {
 		at := strings.Index(lower, part)
 		if at < 0 {
 			continue
@@ -90,9 +96,9 @@ func (l *Filter) Highlight(line Line) Line {
 }
 
 // Facts says in a title what the filter is and how many rows it shows.
-func (l *Filter) Facts(shown, all int) Line {
+func (f *Filter) Facts(shown, all int) Line {
 	const longest = 16 // cells of the text
-	text := Text(themes.Match, "/"+strings.TrimSpace(l.text))
+	text := Text(themes.Match, "/"+strings.TrimSpace(f.text))
 	if text.Width() > longest {
 		text = text.Slice(0, longest)
 	}
@@ -101,21 +107,32 @@ func (l *Filter) Facts(shown, all int) Line {
 
 // Lines returns what a list shows at its bottom while it is filtered: the field, or how to clear
 // the filter; nil without a filter.
-func (l *Filter) Lines(f Frame) []Line {
+func (f *Filter) Lines(frame Frame) []Line {
 	switch {
-	case l.Typing() && f.Height < roomyFilter:
-		return []Line{l.field.Line(f.Width, f.Glyphs.Ellipsis)}
-	case l.Typing():
-		return []Line{l.field.Line(f.Width, f.Glyphs.Ellipsis), Text(themes.Faint, "up and down move, esc clears it")}
-	case l.On():
+	case f.Typing() && frame.Height < roomyFilter:
+		return []Line{f.field.Line(frame.Width, frame.Glyphs.Ellipsis)}
+	case f.Typing():
+		return []Line{f.field.Line(frame.Width, frame.Glyphs.Ellipsis), Text(themes.Faint, "up and down move, esc clears it")}
+	case f.On():
 		line := Text(themes.Muted, "filter ")
-		return []Line{*line.Add(themes.Match, l.text).Add(themes.Faint, "  esc clears it")}
+		return []Line{*line.Add(themes.Match, f.text).Add(themes.Faint, "  esc clears it")}
 	}
 	return nil
 }
 
+// roomyFilter is the height from which on the keys are named below the field.
+const roomyFilter = 7
+
+// Nothing is what a list shows if no row matches.
+func (f *Filter) Nothing() []Line {
+	return []Line{
+		Text(themes.Muted, fmt.Sprintf("nothing matches %q", strings.TrimSpace(f.text))),
+		Text(themes.Faint, "esc clears the filter"),
+	}
+}
+
 // Filtered is a part of panes and overlays whose only field is a filter. They handle the keys that
-// are typed into it themselves.
+// are typed into it themselves, with Filter.Type.
 type Filtered struct{ Filter Filter }
 
 // Typing implements Typing.
@@ -141,30 +158,3 @@ func (p *Filtered) Yield(Frame) bool {
 
 // Cancel implements Cancelable.
 func (p *Filtered) Cancel() bool { return p.Filter.Clear() }
-
-// Moves returns the movement of a key that has no meaning in a text field, so that a list can be
-// moved through while its filter is typed.
-func Moves(key tea.KeyMsg) (action keymap.Action, ok bool) {
-	switch key.Type {
-	case tea.KeyUp:
-		return keymap.Up, true
-	case tea.KeyDown:
-		return keymap.Down, true
-	case tea.KeyPgUp:
-		return keymap.PageUp, true
-	case tea.KeyPgDown:
-		return keymap.PageDown, true
-	}
-	return "", false
-}
-
-// roomyFilter is the height from which on the keys are named below the field.
-const roomyFilter = 7
-
-// Nothing is what a list shows if no row matches.
-func (l *Filter) Nothing() []Line {
-	return []Line{
-		Text(themes.Muted, fmt.Sprintf("nothing matches %q", strings.TrimSpace(l.text))),
-		Text(themes.Faint, "esc clears the filter"),
-	}
-}

@@ -33,15 +33,9 @@ func (p *Pane) first() int {
 	return 0
 }
 
-// Type implements pane.Typing: the keys that move up and down move the cursor.
+// Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if action, ok := pane.Moves(key); ok {
-		return p.Do(action, f)
-	}
-	if p.Filter.Type(key) {
-		p.cursor = p.first()
-	}
-	return pane.Say(p.Filter.Loss())
+	return p.Filter.Type(key, p, f, func() { p.cursor = p.first() })
 }
 
 // Leave implements pane.Typing.

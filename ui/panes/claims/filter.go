@@ -34,16 +34,12 @@ func countMembers(rows []row) int {
 // Filtering implements pane.Filtering.
 func (p *Pane) Filtering() bool { return p.filter.Typing() }
 
-// typeFilter handles a key while the filter is typed: those that move up and down move the cursor.
+// typeFilter handles a key while the filter is typed.
 func (p *Pane) typeFilter(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if action, ok := pane.Moves(key); ok {
-		return p.Do(action, f)
-	}
-	if p.filter.Type(key) {
+	return p.filter.Type(key, p, f, func() {
 		p.list.Cursor = 0
 		p.rows(f) // Cancel looks for the row under the cursor in them
-	}
-	return pane.Say(p.filter.Loss())
+	})
 }
 
 // Cancel implements pane.Cancelable: it clears the filter. The cursor stays on its claim.

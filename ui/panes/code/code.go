@@ -170,13 +170,11 @@ func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if !o.Filter.Typing() {
 		return pane.Say("esc closes the window")
 	}
-	if action, ok := pane.Moves(key); ok {
-		return o.Do(action, f)
-	}
-	if matching := o.matching; o.Filter.Type(key) && !slices.Contains(matching(), o.at) {
-		o.show(0)
-	}
-	return pane.Effect{}
+	return o.Filter.Type(key, o, f, func() {
+		if !slices.Contains(o.matching(), o.at) {
+			o.show(0)
+		}
+	})
 }
 
 // Wants implements pane.Wanting.

@@ -126,15 +126,9 @@ func (p *Pane) Selected(f pane.Frame) (diagnose.Finding, bool) {
 // Reset puts the cursor back on the worst finding, for a new token.
 func (p *Pane) Reset() { p.cursor, p.top, p.Filtered = 0, 0, pane.Filtered{} }
 
-// Type implements pane.Typing: the keys that move up and down move the cursor.
+// Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if action, ok := pane.Moves(key); ok {
-		return p.Do(action, f)
-	}
-	if p.Filter.Type(key) {
-		p.cursor = 0
-	}
-	return pane.Say(p.Filter.Loss())
+	return p.Filter.Type(key, p, f, func() { p.cursor = 0 })
 }
 
 // Leave implements pane.Typing. The cursor stays on its finding.

@@ -76,7 +76,7 @@ func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 		if len(rows) == maxRows {
 			break
 		}
-		if strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text, "") {
+		if strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text) {
 			rows = append(rows, row{kind: user, id: word.Text, word: word.Text, on: true})
 		}
 	}
@@ -105,7 +105,7 @@ func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string
 			if r.on {
 				head.chosen++
 			}
-			if p.filter.Matches(entry.Pattern+" "+r.word, entry.Gives) && p.shown(group, r) {
+			if p.filter.Matches(entry.Pattern, r.word, entry.Gives) && p.shown(group, r) {
 				rows = append(rows, r)
 			}
 		}
@@ -166,7 +166,7 @@ func (p *Pane) unlistedRows(chosen []scope.Word) []row {
 		if len(rows) > maxRows {
 			break
 		}
-		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text, "") {
+		if word.Entry == nil && !strings.HasPrefix(word.Text, userPrefix) && p.filter.Matches(word.Text) {
 			rows = append(rows, row{kind: unlisted, id: word.Text, word: word.Text, on: true})
 		}
 	}
@@ -183,7 +183,7 @@ func (p *Pane) grantedRows(f pane.Frame) []row {
 		if len(rows) > maxRows {
 			break
 		}
-		if p.filter.Matches(word, "") {
+		if p.filter.Matches(word) {
 			rows = append(rows, row{kind: granted, id: word, word: word, on: true})
 		}
 	}

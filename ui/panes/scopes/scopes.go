@@ -258,20 +258,14 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // Typing implements pane.Typing.
 func (p *Pane) Typing() bool { return p.entry != nil || p.filter.Typing() }
 
-// Type implements pane.Typing. While the filter is typed, the keys that move up and down move the
-// cursor in the list.
+// Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if !p.filter.Typing() {
-		p.entry.field.Type(key)
-		p.entry.offer(f)
-		return pane.Say(p.entry.field.Loss())
+	if p.filter.Typing() {
+		return p.filter.Type(key, p, f, func() { p.goToMatch(f) })
 	}
-	if action, ok := pane.Moves(key); ok {
-		p.move(action, p.rows(f))
-	} else if p.filter.Type(key) {
-		p.goToMatch(f)
-	}
-	return pane.Say(p.filter.Loss())
+	p.entry.field.Type(key)
+	p.entry.offer(f)
+	return pane.Say(p.entry.field.Loss())
 }
 
 // goToMatch puts the cursor on the first row that matches the filter, or back where it was before
