@@ -30,7 +30,7 @@ func (m *Model) header() pane.Line {
 		middle = m.user()
 		middle.Add(themes.Text, " ").Add(themes.Sample, "sample")
 	}
-	if least := 12; room >= least && middle.Width()+4 > room {
+	if room >= leastMiddle && middle.Width()+4 > room {
 		middle = middle.Fit(room-4, m.settings.Glyphs.Ellipsis)
 	}
 	if middle.Width()+4 <= room {
@@ -40,6 +40,9 @@ func (m *Model) header() pane.Line {
 	left = left.Fit(max(m.width-verdict.Width(), 0), m.settings.Glyphs.Ellipsis)
 	return *left.Append(verdict)
 }
+
+// leastMiddle is how many cells the middle of the header needs to show part of a name.
+const leastMiddle = 12
 
 // mode says whether the program composes or inspects, and which clock it uses if that isn't the
 // system's: the longest form that fits.
@@ -287,29 +290,32 @@ func (m *Model) typingBindings() []keymap.Binding {
 
 // wording is what the footer calls an action now.
 func (m *Model) wording(b keymap.Binding) string {
-	_, isFixing := m.panes[m.focus].(pane.Fixing)
-	switch {
-	case b.Action == keymap.Fix && m.snap.OfOtherIssuer():
-		return "reissue"
-	case b.Action == keymap.Fix && isFixing: // it only fixes the row under the cursor
-		return b.Help().Desc
-	case b.Action == keymap.Fix && m.snap.AsIssued() && len(m.snap.Request.ChangedBy(m.snap.Remedies())) == 0:
-		return "back to composing"
-	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
-		return "reissue"
-	case b.Action == keymap.Fix && m.snap.Mode == core.Inspect:
-		return "fix"
-	case (b.Action == keymap.Compose || b.Action == keymap.Zoom) && m.isZoomed():
-		return "all panes"
-	case b.Action == keymap.Compose && m.snap.Edit != diagnose.NotEdited:
-		return "undo the edit"
-	case b.Action == keymap.Compose && m.session.Derived() && m.snap.Asked() != nil:
-		return "undo the paste"
-	case b.Action == keymap.Compose && m.session.Derived():
-		return "undo the fix"
-	case b.Action == keymap.Compose && m.snap.Asked() != nil:
-		return "forget the paste"
-	case b.Action == keymap.CopyHere:
+	switch b.Action {
+	case keymap.Fix:
+		_, isFixing := m.panes[m.focus].(pane.Fixing)
+		switch {
+		case m.snap.OfOtherIssuer():
+			return "reissue"
+		case isFixing: // it only fixes the row under the cursor
+		case m.snap.AsIssued() && len(m.snap.Request.ChangedBy(m.snap.Remedies())) == 0:
+			return "back to composing"
+		case m.snap.Mode == core.Inspect && len(m.snap.Remedies()) == 0:
+			return "reissue"
+		}
+	case keymap.Compose:
+		switch {
+		case m.isZoomed():
+			return "all panes"
+		case m.snap.Edit != diagnose.NotEdited:
+			return "undo the edit"
+		case m.session.Derived() && m.snap.Asked() != nil:
+			return "undo the paste"
+		case m.session.Derived():
+			return "undo the fix"
+		case m.snap.Asked() != nil:
+			return "forget the paste"
+		}
+	case keymap.CopyHere:
 		if _, what := m.copyable(); what != "" {
 			return "copy " + what
 		}
@@ -327,9 +333,6 @@ func (m *Model) inFooter(action keymap.Action) bool {
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:
 		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Derived() || m.snap.Asked() != nil
-	case keymap.CopyHere:
-		text, _ := m.copyable()
-		return text != ""
 	}
 	_, moves := clockStep(action)
 	return !moves && m.disabled(action) == ""

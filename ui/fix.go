@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bulla/core"
+	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -66,6 +67,42 @@ func (m *Model) remedies() (remedies []diagnose.Remedy, whole *diagnose.Fix) {
 		return []diagnose.Remedy{finding.Remedy}, nil
 	}
 	return m.snap.Remedies(), m.snap.Fix
+}
+
+// fixDisabled says why the fix key can't be used now, "" if it can.
+func (m *Model) fixDisabled() string {
+	if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
+		return "there is no token to fix: press p to paste another"
+	}
+	if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
+		return "its claims can't be read, so bulla can't reissue it"
+	}
+	if m.snap.OfOtherIssuer() {
+		return m.unrenewable()
+	}
+	if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
+		_, why := fixing.Fix(m.frame(m.focus))
+		return why
+	}
+	if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
+		return m.unfixable()
+	}
+	return ""
+}
+
+// reissueDisabled says why the composed token can't be reissued now, "" if it can.
+func (m *Model) reissueDisabled() string {
+	switch {
+	case m.snap.Edit != diagnose.NotEdited:
+		return "an edited token can't be reissued: press esc to undo the edit"
+	case m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier:
+		return "Courier issued this token: press esc, then ctrl+s to issue another"
+	case m.snap.OfOtherIssuer():
+		return "r reissues only composed tokens: f reissues this one, if the key can sign it"
+	case m.snap.Mode == core.Inspect:
+		return "r reissues composed tokens only: press f to compose one like this"
+	}
+	return ""
 }
 
 // renew reissues another issuer's token with the same claims: only its issuer knows which others it

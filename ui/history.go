@@ -22,9 +22,9 @@ func (m *Model) historyDisabled(action keymap.Action) string {
 	case action == keymap.ListHistory && len(m.session.Entries()) < 2 && len(m.snap.Tokens) < 2:
 		return "there is no other token yet: press p to paste one"
 	case action == keymap.OlderToken:
-		return m.browsable(-1)
+		return m.unbrowsable(-1)
 	case action == keymap.NewerToken:
-		return m.browsable(+1)
+		return m.unbrowsable(+1)
 	}
 	return ""
 }
@@ -81,8 +81,8 @@ func (m *Model) browse(by int) {
 	m.show(entries, max(i+by, 0)) // there may be only the composed token
 }
 
-// browsable says why there is no entry of the history so many further, "" if there is.
-func (m *Model) browsable(by int) string {
+// unbrowsable says why there is no entry of the history so many further, "" if there is.
+func (m *Model) unbrowsable(by int) string {
 	entries, i := m.session.Entries(), m.session.Shown()
 	switch {
 	case len(entries) == 1 && i == 0:

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
-	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/share"
 	"bulla/core/signing"
@@ -190,7 +189,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.WriteFile:
 		return m.effect(written(m.shownItem()))
 	case keymap.CopyHere:
-		return m.copyHere()
+		return m.copy(m.copyable())
 	case keymap.Fix:
 		m.fix()
 	case keymap.Reissue:
@@ -221,44 +220,20 @@ func (m *Model) disabled(action keymap.Action) string {
 		if m.snap.Token.Text == "" {
 			return "there is no token to copy: " + m.snap.NoToken
 		}
+	case keymap.CopyHere:
+		if text, _ := m.copyable(); text == "" {
+			return "there is nothing to copy in this pane"
+		}
 	case keymap.Reissue:
-		if m.snap.Edit != diagnose.NotEdited {
-			return "an edited token can't be reissued: press esc to undo the edit"
-		}
-		if m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier {
-			return "Courier issued this token: press esc, then ctrl+s to issue another"
-		}
-		if m.snap.OfOtherIssuer() {
-			return "r reissues only composed tokens: f reissues this one, if the key can sign it"
-		}
-		if m.snap.Mode == core.Inspect {
-			return "r reissues composed tokens only: press f to compose one like this"
-		}
+		return m.reissueDisabled()
 	case keymap.Fix:
-		if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
-			return "there is no token to fix: press p to paste another"
-		}
-		if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
-			return "its claims can't be read, so bulla can't reissue it"
-		}
-		if m.snap.OfOtherIssuer() {
-			return m.unrenewable()
-		}
-		if fixing, ok := m.panes[m.focus].(pane.Fixing); ok {
-			_, why := fixing.Fix(m.frame(m.focus))
-			return why
-		}
-		if _, ok := m.fixable(); m.snap.Mode == core.Compose && !ok {
-			return m.unfixable()
-		}
-	}
-	if why := m.clockDisabled(action); why != "" {
-		return why
-	}
-	if action == keymap.Compare {
+		return m.fixDisabled()
+	case keymap.Compare:
 		return m.incomparable()
+	case keymap.Issuer, keymap.Send:
+		return m.unreachable(action)
 	}
-	return m.unreachable(action)
+	return m.clockDisabled(action)
 }
 
 // back cancels what the pane is doing, undoes the last fix or edit, or leaves the pasted token. No
@@ -346,17 +321,6 @@ func (m *Model) copyable() (text, what string) {
 		return m.snap.Token.Text, "token"
 	}
 	return p.Copy(m.frame(m.focus))
-}
-
-const nothingToCopy = "there is nothing to copy in this pane"
-
-func (m *Model) copyHere() tea.Cmd {
-	text, what := m.copyable()
-	if text == "" {
-		m.toast = nothingToCopy
-		return nil
-	}
-	return m.copy(text, what)
 }
 
 // copy puts a text on the clipboard, outside of Update: a clipboard program may take long.

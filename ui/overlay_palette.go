@@ -104,22 +104,19 @@ func (m *Model) usual() []keymap.Action {
 func (m *Model) panesToGoTo(b keymap.Binding) []command {
 	var all []command
 	for i, key := range b.Keys() {
-		b := b
-		b.Name += " " + m.tabName(layout.Pane(i))
-		b.SetKeys(key)
-		b.SetHelp(key, b.Name)
-		all = append(all, command{Binding: b})
+		to := b
+		to.Name += " " + m.tabName(layout.Pane(i))
+		to.SetKeys(key)
+		to.SetHelp(key, to.Name)
+		all = append(all, command{Binding: to})
 	}
 	return all
 }
 
 // idle says why a global action would do nothing now, "" if it would do something.
 func (m *Model) idle(action keymap.Action) string {
-	switch {
-	case action == keymap.Compose && !m.inFooter(action):
+	if action == keymap.Compose && !m.inFooter(action) {
 		return "you are composing: there is nothing to go back from"
-	case action == keymap.CopyHere && !m.inFooter(action):
-		return nothingToCopy
 	}
 	return m.disabled(action)
 }

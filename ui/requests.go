@@ -54,7 +54,7 @@ func (m *Model) region() courier.Region {
 
 // unreachable says why an action about the issuer can't be used now, "" if it can.
 func (m *Model) unreachable(action keymap.Action) string {
-	if m.snap.Mode != core.Inspect || action != keymap.Issuer && action != keymap.Send {
+	if m.snap.Mode != core.Inspect {
 		return ""
 	}
 	key := m.keys.Get(keymap.Everywhere, action).Help().Key
