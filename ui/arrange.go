@@ -44,8 +44,8 @@ func (m *Model) arrange() {
 // remeasure asks the panes again what they want when they are arranged the next time.
 func (m *Model) remeasure() { m.wishes.Rows = nil }
 
-// isEditing reports whether the focused pane edits a part of the token in place. A filter needs no
-// more rows.
+// isEditing reports whether the focused pane edits the token in place. Typing a filter isn't
+// editing.
 func (m *Model) isEditing() bool {
 	_, edits := m.panes[m.focus].(pane.PartEditing)
 	filtering, ok := m.panes[m.focus].(pane.Filtering)

@@ -129,12 +129,12 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 	if !f.Focused {
 		return pane.Line{}
 	}
+	if _, ok := m.typing(); ok {
+		return m.bindings(m.typingBindings(), width)
+	}
 	keyed, ok := m.panes[p].(pane.Keyed)
 	if !ok {
 		return pane.Line{}
-	}
-	if typing, ok := m.panes[p].(pane.Typing); ok && typing.Typing() {
-		return m.bindings(m.typingBindings(), width)
 	}
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(m.contextOf(p)) {

@@ -95,7 +95,7 @@ func (m *Model) clickOverlay(o *openOverlay, x, y int, target pane.Target) tea.C
 		if clickable, ok := o.Overlay.(pane.Clickable); ok {
 			return m.effect(clickable.Click(target, f))
 		}
-	case !contains(m.overlayRect(o), x, y) && m.cancel == nil && m.overlayYields(o, f):
+	case !contains(m.overlayRect(o, f), x, y) && m.cancel == nil && m.overlayYields(o, f):
 		m.closeOverlay()
 	}
 	return nil
@@ -112,8 +112,8 @@ func (m *Model) overlayYields(o *openOverlay, f pane.Frame) bool {
 // wheel scrolls the overlay, or else the pane, under the pointer. The focus stays.
 func (m *Model) wheel(x, y, rows int) {
 	if o := m.top(); o != nil {
-		if contains(m.overlayRect(o), x, y) {
-			scroll(o.Overlay, rows, m.overlayFrame(o))
+		if f := m.overlayFrame(o); contains(m.overlayRect(o, f), x, y) {
+			scroll(o.Overlay, rows, f)
 		}
 		return
 	}

@@ -37,11 +37,6 @@ func (t *textOverlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	return pane.Effect{}
 }
 
-// Scroll implements pane.Scrolling.
-func (t *textOverlay) Scroll(rows int, f pane.Frame) {
-	t.top = max(0, min(t.top+rows, len(t.lines(f))-f.Height))
-}
-
 func (t *textOverlay) Type(tea.KeyMsg, pane.Frame) pane.Effect {
 	return pane.Say("esc closes the window")
 }

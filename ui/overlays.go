@@ -164,7 +164,8 @@ func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
 
 // drawOverlay lays an overlay over the middle of the screen. The lines behind it turn faint.
 func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
-	f, r := m.overlayFrame(o), m.overlayRect(o)
+	f := m.overlayFrame(o)
+	r := m.overlayRect(o, f)
 	name, facts := o.Title(f)
 	box := pane.Box{
 		Title: pane.Text(themes.Title, name), Facts: facts, Hint: m.bindings(m.overlayBindings(o), r.W-6),
@@ -185,9 +186,9 @@ func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
 }
 
 // overlayRect returns where an overlay is drawn, with its border.
-func (m *Model) overlayRect(o *openOverlay) layout.Rect {
+func (m *Model) overlayRect(o *openOverlay, f pane.Frame) layout.Rect {
 	width, height := m.overlayRoom(o)
-	rows := m.overlayFrame(o).Height + 2
+	rows := f.Height + 2
 	y := (m.height - rows) / 2
 	if o.Traits().Grows {
 		y = (m.height - height) / 2

@@ -8,7 +8,6 @@ import (
 	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/ui/keymap"
-	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
 
@@ -76,9 +75,7 @@ func (m *Model) fillsField(text string) bool {
 // paneTakes reports whether a paste is text for the open field of the focused pane.
 func (m *Model) paneTakes(found intake.Found) bool {
 	_, isTyping := m.typing()
-	filtering, ok := m.panes[m.focus].(pane.Filtering)
-	edits := m.isFocused(keymap.Claims) && !(ok && filtering.Filtering())
-	return isTyping && (edits || found.Token == "")
+	return isTyping && (m.isEditing() || found.Token == "")
 }
 
 // pasteOnPanes handles a paste while no overlay is open.
