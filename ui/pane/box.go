@@ -96,11 +96,38 @@ func (l *List) Window(count, height int) (from, to int) {
 		return 0, 0
 	}
 	l.Cursor = max(0, min(l.Cursor, count-1))
+	return l.window(l.Cursor, l.Cursor+1, count, height)
+}
+
+// Show returns the lines that fit a frame, of a list whose rows have several lines. The row under
+// the cursor, from start to end, is in sight, or its beginning if it doesn't fit, unless the wheel
+// scrolled away from it.
+func (l *List) Show(lines []Line, start, end int, f Frame) []Line {
+	from, to := l.window(start, end, len(lines), max(f.Height, 0))
+	shown := lines[from:to]
+	MarkMore(shown, from > 0, to < len(lines), f)
+	return shown
+}
+
+// window returns which of count lines to show in height lines, so that those from start to end are
+// in sight unless the wheel scrolled away from them.
+func (l *List) window(start, end, count, height int) (from, to int) {
 	if !l.wheel.Turned(l.Cursor) {
-		l.top = min(max(l.top, l.Cursor-height+1), l.Cursor)
+		l.top = min(max(l.top, end-height), start)
 	}
 	l.top = max(0, min(l.top, count-height))
 	return l.top, min(l.top+height, count)
+}
+
+// Click moves the cursor to the row that was clicked. If it was there already, it carries out an
+// action there.
+func (l *List) Click(t Target, action keymap.Action, k Keyed, f Frame) Effect {
+	had := f.Focused && l.Cursor == t.Row
+	l.Cursor = t.Row
+	if had {
+		return Enter(k, action, f)
+	}
+	return Effect{}
 }
 
 // Scroll scrolls by rows and leaves the cursor where it is.

@@ -18,9 +18,7 @@ import (
 type Pane struct {
 	pane.Filtered
 	height int
-	cursor int // 0 is the inbox, i the row i-1
-	top    int
-	wheel  pane.Wheel
+	list   pane.List // its row 0 is the inbox, i the row i-1
 	last   view
 }
 
@@ -60,7 +58,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
 
 // Reset puts the cursor back on the inbox, for a new token.
-func (p *Pane) Reset() { p.cursor, p.top, p.Filtered = 0, 0, pane.Filtered{} }
+func (p *Pane) Reset() { p.list, p.Filtered = pane.List{}, pane.Filtered{} }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
@@ -83,26 +81,18 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		p.Filter.Open()
 	default:
 		first := p.first()
-		p.cursor = first + pane.Moved(action, p.cursor-first, p.height/3, 1+len(p.shown(p.view(f)))-first)
+		p.list.Cursor = first + pane.Moved(action, p.list.Cursor-first, p.height/3, 1+len(p.shown(p.view(f)))-first)
 	}
 	return pane.Effect{}
 }
 
 // Click implements pane.Clickable. A click on the row with the cursor opens it.
 func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
-	had := f.Focused && p.cursor == t.Row
-	p.cursor = t.Row
-	if had {
-		return pane.Enter(p, keymap.Open, f)
-	}
-	return pane.Effect{}
+	return p.list.Click(t, keymap.Open, p, f)
 }
 
 // Scroll implements pane.Scrolling.
-func (p *Pane) Scroll(rows int, _ pane.Frame) {
-	p.wheel.Turn(p.cursor)
-	p.top = max(0, p.top+rows)
-}
+func (p *Pane) Scroll(rows int, _ pane.Frame) { p.list.Scroll(rows) }
 
 // Copy implements pane.Copying: it returns the request under the cursor, or the answer about the
 // inbox.
@@ -120,11 +110,11 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // selected returns the row under the cursor. ok is false if the cursor is on the inbox.
 func (p *Pane) selected(v *view) (r row, ok bool) {
 	rows := p.shown(v)
-	p.cursor = max(p.first(), min(p.cursor, len(rows)))
-	if p.cursor == 0 || len(rows) == 0 {
+	p.list.Cursor = max(p.first(), min(p.list.Cursor, len(rows)))
+	if p.list.Cursor == 0 || len(rows) == 0 {
 		return row{}, false
 	}
-	return rows[p.cursor-1], true
+	return rows[p.list.Cursor-1], true
 }
 
 // Wants implements pane.Wanting: all rows, one of them opened.
@@ -172,9 +162,9 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 		return fit(p.Filter.Nothing(), f)
 	case !p.Filter.On():
 		start = len(notice)
-		lines = append(slices.Clone(notice), pane.InRow(0, renderInbox(v, f, p.cursor == 0))...)
+		lines = append(slices.Clone(notice), pane.InRow(0, renderInbox(v, f, p.list.Cursor == 0))...)
 	}
-	if p.cursor == 0 {
+	if p.list.Cursor == 0 {
 		end = len(lines)
 	}
 	for i, r := range rows {
@@ -182,7 +172,7 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 		if i == 0 || rows[i-1].group != r.group {
 			lines = append(lines, heading(v, r.group, f))
 		}
-		under := p.cursor == i+1
+		under := p.list.Cursor == i+1
 		if under {
 			above, start = at, len(lines)
 		}
@@ -193,23 +183,10 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 			end = len(lines)
 		}
 	}
-	if end-above <= f.Height || p.cursor == 0 && len(notice) < f.Height {
+	if end-above <= f.Height || p.list.Cursor == 0 && len(notice) < f.Height {
 		start = above // the reason of a refusal takes precedence over what follows from it
 	}
-	return p.scroll(lines, start, end, f)
-}
-
-// scroll returns the lines that fit. The lines from start to end are among them, or the first of
-// these if there isn't room for all.
-func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
-	height := max(f.Height, 0)
-	if !p.wheel.Turned(p.cursor) {
-		p.top = min(max(p.top, end-height), start)
-	}
-	p.top = max(0, min(p.top, len(lines)-height))
-	visible := fit(lines[p.top:min(p.top+height, len(lines))], f)
-	pane.MarkMore(visible, p.top > 0, p.top+height < len(lines), f)
-	return visible
+	return p.list.Show(fit(lines, f), start, end, f)
 }
 
 // fit returns the lines at the width of the frame.

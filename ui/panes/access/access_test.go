@@ -135,15 +135,15 @@ func TestMoving(t *testing.T) {
 	} {
 		b.Do(step.action)
 		b.Screen()
-		if b.Pane.cursor != step.want {
-			t.Fatalf("after %s the cursor is on %d, want %d", step.action, b.Pane.cursor, step.want)
+		if b.Pane.list.Cursor != step.want {
+			t.Fatalf("after %s the cursor is on %d, want %d", step.action, b.Pane.list.Cursor, step.want)
 		}
 	}
 	b.Do(keymap.Last)
 	b.Screen()
 	b.Pane.Reset()
-	if got := b.Screen(); b.Pane.cursor != 0 || !strings.Contains(got, question) {
-		t.Errorf("after a reset the cursor is on %d:\n%s", b.Pane.cursor, got)
+	if got := b.Screen(); b.Pane.list.Cursor != 0 || !strings.Contains(got, question) {
+		t.Errorf("after a reset the cursor is on %d:\n%s", b.Pane.list.Cursor, got)
 	}
 }
 
@@ -195,7 +195,7 @@ func TestFixAllows(t *testing.T) {
 	b := newBench(t, "user_id:ann")
 	rows := b.Pane.view(b.Frame()).rows
 	for i := range rows {
-		b.Pane.cursor = i + 1
+		b.Pane.list.Cursor = i + 1
 		if _, why := b.Pane.Fix(b.Frame()); why != "this call is already allowed" {
 			b.fix()
 		}
@@ -233,8 +233,8 @@ func TestNothingToOpen(t *testing.T) {
 		t.Errorf("enter is disabled because %q", why)
 	}
 	for _, action := range []keymap.Action{keymap.Open, keymap.Down, keymap.Last} {
-		if effect := b.Pane.Do(action, b.Frame()); effect.Detail != nil || b.Pane.cursor != 0 {
-			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.Pane.cursor)
+		if effect := b.Pane.Do(action, b.Frame()); effect.Detail != nil || b.Pane.list.Cursor != 0 {
+			t.Errorf("%s without a token: %+v, cursor %d", action, effect, b.Pane.list.Cursor)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (p *Pane) first() int {
 
 // Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	return p.Filter.Type(key, p, f, func() { p.cursor = p.first() })
+	return p.Filter.Type(key, p, f, func() { p.list.Cursor = p.first() })
 }
 
 // Leave implements pane.Typing.
@@ -52,7 +52,7 @@ func (p *Pane) Cancel() bool {
 	}
 	if ok {
 		same := func(o row) bool { return sameRow(o.decision(), r.decision()) }
-		p.cursor = 1 + slices.IndexFunc(p.last.rows, same)
+		p.list.Cursor = 1 + slices.IndexFunc(p.last.rows, same)
 	}
 	return true
 }

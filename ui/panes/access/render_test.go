@@ -177,7 +177,7 @@ func TestSizes(t *testing.T) {
 				for _, height := range []int{3, 7, 8, 40} {
 					f.Width, f.Height, f.Focused = width, height, height%2 == 1
 					b.Pane.SetSize(width, height)
-					for b.Pane.cursor = range stops {
+					for b.Pane.list.Cursor = range stops {
 						check(t, b.Pane.Render(f), f)
 					}
 				}
@@ -215,7 +215,7 @@ func TestHostileDetail(t *testing.T) {
 		if missing(f) {
 			continue
 		}
-		for b.Pane.cursor = range 1 + len(b.Pane.view(f).rows) {
+		for b.Pane.list.Cursor = range 1 + len(b.Pane.view(f).rows) {
 			detail := b.Pane.Do(keymap.Open, f).Detail
 			for _, width := range []int{20, 74} {
 				for _, line := range detail.Lines(width) {

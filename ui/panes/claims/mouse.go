@@ -7,12 +7,7 @@ import (
 
 // Click implements pane.Clickable. A click on the row with the cursor opens it.
 func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
-	had := f.Focused && p.list.Cursor == t.Row
-	p.list.Cursor = t.Row
-	if had {
-		return pane.Enter(p, keymap.Open, f)
-	}
-	return pane.Effect{}
+	return p.list.Click(t, keymap.Open, p, f)
 }
 
 // Scroll implements pane.Scrolling. The text that is edited follows its cursor.

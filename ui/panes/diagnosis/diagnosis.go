@@ -22,9 +22,7 @@ import (
 type Pane struct {
 	pane.Filtered
 	height int
-	cursor int
-	top    int
-	wheel  pane.Wheel
+	list   pane.List
 	passed bool
 	at     diagnose.Finding // the one under the cursor when it was drawn last
 	find   bool             // the cursor moves back to it
@@ -75,7 +73,7 @@ func (p *Pane) findings(f pane.Frame) []diagnose.Finding {
 	if p.find {
 		p.find = false
 		i := slices.IndexFunc(shown, func(o diagnose.Finding) bool { return o.Code == p.at.Code && o.Title == p.at.Title })
-		p.cursor = max(i, 0)
+		p.list.Cursor = max(i, 0)
 	}
 	return shown
 }
@@ -120,15 +118,15 @@ func (p *Pane) Selected(f pane.Frame) (diagnose.Finding, bool) {
 	if len(shown) == 0 {
 		return diagnose.Finding{}, false
 	}
-	return shown[min(p.cursor, len(shown)-1)], true
+	return shown[min(p.list.Cursor, len(shown)-1)], true
 }
 
 // Reset puts the cursor back on the worst finding, for a new token.
-func (p *Pane) Reset() { p.cursor, p.top, p.Filtered = 0, 0, pane.Filtered{} }
+func (p *Pane) Reset() { p.list, p.Filtered = pane.List{}, pane.Filtered{} }
 
 // Type implements pane.Typing.
 func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	return p.Filter.Type(key, p, f, func() { p.cursor = 0 })
+	return p.Filter.Type(key, p, f, func() { p.list.Cursor = 0 })
 }
 
 // Leave implements pane.Typing. The cursor stays on its finding.
@@ -166,7 +164,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case keymap.ShowPassed:
 		p.passed = !p.passed
 	default:
-		p.cursor = pane.Moved(action, p.cursor, p.height/3, len(p.findings(f)))
+		p.list.Cursor = pane.Moved(action, p.list.Cursor, p.height/3, len(p.findings(f)))
 	}
 	return pane.Effect{}
 }
@@ -203,7 +201,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	below := p.Filter.Lines(f)
 	f.Height -= len(below)
 	lines, start, end := p.lines(f)
-	shown := p.scroll(lines, start, end, f)
+	shown := p.list.Show(lines, start, end, f)
 	for len(below) > 0 && len(shown) < f.Height {
 		shown = append(shown, pane.Line{})
 	}
@@ -221,13 +219,13 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	}
 	start, end = len(lines), len(lines)
 	codes := codeColumn(shown, f)
-	p.cursor = max(0, min(p.cursor, len(shown)-1))
+	p.list.Cursor = max(0, min(p.list.Cursor, len(shown)-1))
 	for i, finding := range shown {
 		at := len(lines)
-		drawn := renderFinding(finding, codes, f, i == p.cursor)
+		drawn := renderFinding(finding, codes, f, i == p.list.Cursor)
 		drawn[0] = p.Filter.Highlight(drawn[0])
 		lines = append(lines, pane.InRow(i, drawn)...)
-		if i == p.cursor {
+		if i == p.list.Cursor {
 			start, end, p.at = at, len(lines), finding
 		}
 	}
@@ -241,39 +239,19 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	if !p.passed && len(shown) < len(f.Snapshot.Findings) {
 		lines = append(lines, folded(f))
 	}
-	if p.cursor == 0 {
+	if p.list.Cursor == 0 {
 		start = 0
 	}
 	return lines, start, end
 }
 
-// scroll returns the lines that fit, including those from start to end.
-func (p *Pane) scroll(lines []pane.Line, start, end int, f pane.Frame) []pane.Line {
-	height := max(f.Height, 0)
-	if !p.wheel.Turned(p.cursor) {
-		p.top = min(max(p.top, end-height), start)
-	}
-	p.top = max(0, min(p.top, len(lines)-height))
-	shown := lines[p.top:min(p.top+height, len(lines))]
-	pane.MarkMore(shown, p.top > 0, p.top+height < len(lines), f)
-	return shown
-}
-
 // Click implements pane.Clickable. A click on the finding with the cursor opens it.
 func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
-	had := f.Focused && p.cursor == t.Row
-	p.cursor = t.Row
-	if had {
-		return pane.Enter(p, keymap.Open, f)
-	}
-	return pane.Effect{}
+	return p.list.Click(t, keymap.Open, p, f)
 }
 
 // Scroll implements pane.Scrolling.
-func (p *Pane) Scroll(rows int, _ pane.Frame) {
-	p.wheel.Turn(p.cursor)
-	p.top = max(0, p.top+rows)
-}
+func (p *Pane) Scroll(rows int, _ pane.Frame) { p.list.Scroll(rows) }
 
 // above is what precedes the findings.
 func above(f pane.Frame) []pane.Line { return append(sentRequest(f), features(f)...) }

@@ -54,7 +54,7 @@ func TestSizes(t *testing.T) {
 						f.Width, f.Height, f.Focused = width, height, height%2 == 1
 						b.Pane.SetSize(width, height)
 						last := max(0, len(b.Pane.findings(f))-1)
-						for _, b.Pane.cursor = range []int{0, 1, last / 2, last} {
+						for _, b.Pane.list.Cursor = range []int{0, 1, last / 2, last} {
 							checkSize(t, b.Pane, f)
 						}
 					}

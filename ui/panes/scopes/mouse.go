@@ -10,12 +10,7 @@ import (
 // Click implements pane.Clickable. A click on the box or the name of a scope toggles it.
 func (p *Pane) Click(t pane.Target, f pane.Frame) pane.Effect {
 	if p.presets {
-		had := f.Focused && p.presetList.Cursor == t.Row
-		p.presetList.Cursor = t.Row
-		if had {
-			return p.Do(keymap.Accept, f)
-		}
-		return pane.Effect{}
+		return p.presetList.Click(t, keymap.Accept, p, f)
 	}
 	rows := p.rows(f)
 	if t.Row >= len(rows) || !rows[t.Row].selectable() {
