@@ -82,11 +82,8 @@ func (h *help) Render(f pane.Frame) []pane.Line {
 	h.top = max(0, min(h.top, len(lines)-page))
 	to := min(h.top+page, len(lines))
 	shown := append([]pane.Line{}, lines[h.top:to]...)
-	for len(shown) < page {
-		shown = append(shown, pane.Line{})
-	}
 	pane.MarkMore(shown, h.top > 0, to < len(lines), f)
-	return append(shown, below...)
+	return pane.AtBottom(shown, below, f.Height)
 }
 
 // groups returns the keys that match the filter by where they work: first those of the focused

@@ -150,6 +150,14 @@ func MarkMore(lines []Line, above, below bool, f Frame) {
 	}
 }
 
+// AtBottom returns lines and, at the bottom of a pane of that height, other lines if there are any.
+func AtBottom(lines, bottom []Line, height int) []Line {
+	for len(bottom) > 0 && len(lines) < height-len(bottom) {
+		lines = append(lines, Line{})
+	}
+	return append(lines, bottom...)
+}
+
 // Borderless draws a pane without a border, its title in the first line: exactly height lines of
 // exactly width cells.
 func Borderless(title Line, content []Line, width, height int, g themes.Glyphs) []Line {

@@ -80,8 +80,8 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	case action == keymap.Filter:
 		p.Filter.Open()
 	default:
-		first := p.first()
-		p.list.Cursor = first + pane.Moved(action, p.list.Cursor-first, p.height/3, 1+len(p.shown(p.view(f)))-first)
+		first, rows := p.first(), p.shown(p.view(f))
+		p.list.Cursor = first + pane.Moved(action, p.list.Cursor-first, p.height/3, 1+len(rows)-first)
 	}
 	return pane.Effect{}
 }
@@ -110,7 +110,6 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 // selected returns the row under the cursor. ok is false if the cursor is on the inbox.
 func (p *Pane) selected(v *view) (r row, ok bool) {
 	rows := p.shown(v)
-	p.list.Cursor = max(p.first(), min(p.list.Cursor, len(rows)))
 	if p.list.Cursor == 0 || len(rows) == 0 {
 		return row{}, false
 	}
@@ -141,18 +140,13 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		lines := noTokenLines(f)
 		return fit(lines[:min(len(lines), max(f.Height, 0))], f)
 	}
-	below := p.Filter.Lines(f)
+	below, height := p.Filter.Lines(f), f.Height
 	f.Height -= len(below)
-	lines := p.renderList(p.view(f), f)
-	for len(below) > 0 && len(lines) < f.Height {
-		lines = append(lines, pane.Line{})
-	}
-	return append(lines, fit(below, f)...)
+	return pane.AtBottom(p.renderList(p.view(f), f), fit(below, f), height)
 }
 
 // renderList returns the lines that are in sight.
 func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
-	p.selected(v) // the cursor stays among the rows
 	rows := p.shown(v)
 	var lines []pane.Line
 	above, start, end := 0, 0, 0 // above is the heading over the row under the cursor

@@ -9,19 +9,17 @@ import (
 	"bulla/ui/pane"
 )
 
-// shown returns the rows that match the filter.
+// shown returns the rows that match the filter, and keeps the cursor among them.
 func (p *Pane) shown(v *view) []row {
-	if !p.Filter.On() {
-		return v.rows
+	rows := v.rows
+	if p.Filter.On() {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
+			d := r.decision()
+			return !p.Filter.Matches(r.methods(), fullPath(d), strings.Join(d.Endpoint.Operations, " "), d.Endpoint.Does,
+				r.group, r.scope, needs(d))
+		})
 	}
-	var rows []row
-	for _, r := range v.rows {
-		d := r.decision()
-		if p.Filter.Matches(r.methods(), fullPath(d), strings.Join(d.Endpoint.Operations, " "), d.Endpoint.Does, r.group,
-			r.scope, needs(d)) {
-			rows = append(rows, r)
-		}
-	}
+	p.list.Cursor = max(p.first(), min(p.list.Cursor, len(rows)))
 	return rows
 }
 

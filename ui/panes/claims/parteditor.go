@@ -150,7 +150,7 @@ func (e *partEditor) render(f pane.Frame) []pane.Line {
 		fault = outcome.Fault.At
 	}
 	rows := statusRows(f)
-	return atBottom(e.editor.Lines(above(f, rows), fault), e.status(f, outcome, rows), f.Height)
+	return pane.AtBottom(e.editor.Lines(above(f, rows), fault), e.status(f, outcome, rows), f.Height)
 }
 
 // statusRows is how many lines below the text are reserved for the status, so that the text does
@@ -173,14 +173,6 @@ func statusRows(f pane.Frame) int {
 func above(f pane.Frame, rows int) pane.Frame {
 	f.Height = max(f.Height-rows, 0)
 	return f
-}
-
-// atBottom appends the status to lines so that both fill the height.
-func atBottom(lines, status []pane.Line, height int) []pane.Line {
-	for len(lines) < height-len(status) {
-		lines = append(lines, pane.Line{})
-	}
-	return append(lines, status...)
 }
 
 // status returns at most that many rows: what is wrong with the text and where, or what its times

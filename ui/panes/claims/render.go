@@ -17,22 +17,19 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		lines := pane.Wrap(themes.Faint, "no token: "+f.Snapshot.NoToken, f.Width)
 		return cut(append(lines, pane.WithoutToken(f)...), f.Height, f)
 	case len(all) == 0 && p.filter.On():
-		return atBottom(p.filter.Nothing(), p.filter.Lines(f), f.Height)
+		return pane.AtBottom(p.filter.Nothing(), p.filter.Lines(f), f.Height)
 	case len(all) == 0:
 		return cut(pane.Wrap(themes.Faint, "nothing could be decoded: Diagnosis (5) says why", f.Width), f.Height, f)
 	}
 	if p.claim != nil {
 		status := p.claim.status(f)
-		return atBottom(p.renderList(all, above(f, len(status))), status, f.Height)
+		return pane.AtBottom(p.renderList(all, above(f, len(status))), status, f.Height)
 	}
 	if !f.Focused {
 		p.Follow(f)
 	}
 	below := p.filter.Lines(f)
-	if len(below) == 0 {
-		return p.renderList(all, f)
-	}
-	return atBottom(p.renderList(all, above(f, len(below))), below, f.Height)
+	return pane.AtBottom(p.renderList(all, above(f, len(below))), below, f.Height)
 }
 
 // renderList renders the rows around the cursor.

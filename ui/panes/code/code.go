@@ -186,12 +186,7 @@ func (o *Overlay) Render(f pane.Frame) []pane.Line {
 	o.top = max(0, min(o.top, len(lines)-page))
 	body := lines[o.top:min(o.top+page, len(lines))]
 	pane.MarkMore(body, o.top > 0, o.top+page < len(lines), f)
-	all := append(head, body...)
-	below := o.Filter.Lines(f)
-	for len(below) > 0 && len(all) < f.Height-len(below) {
-		all = append(all, pane.Line{})
-	}
-	all = append(all, below...)
+	all := pane.AtBottom(append(head, body...), o.Filter.Lines(f), f.Height)
 	return all[:min(len(all), max(f.Height, 0))]
 }
 

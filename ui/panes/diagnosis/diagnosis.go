@@ -129,13 +129,13 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	return p.Filter.Type(key, p, f, func() { p.list.Cursor = 0 })
 }
 
-// Leave implements pane.Typing. The cursor stays on its finding.
+// Leave implements pane.Typing.
 func (p *Pane) Leave(pane.Frame) pane.Effect {
-	p.find = p.Filter.Clear()
+	p.Cancel()
 	return pane.Effect{}
 }
 
-// Cancel implements pane.Cancelable.
+// Cancel implements pane.Cancelable. The cursor stays on its finding.
 func (p *Pane) Cancel() bool {
 	p.find = p.Filter.Clear()
 	return p.find
@@ -198,14 +198,10 @@ func (p *Pane) Wants(f pane.Frame) int {
 
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
-	below := p.Filter.Lines(f)
+	below, height := p.Filter.Lines(f), f.Height
 	f.Height -= len(below)
 	lines, start, end := p.lines(f)
-	shown := p.list.Show(lines, start, end, f)
-	for len(below) > 0 && len(shown) < f.Height {
-		shown = append(shown, pane.Line{})
-	}
-	return append(shown, below...)
+	return pane.AtBottom(p.list.Show(lines, start, end, f), below, height)
 }
 
 // lines returns all lines of the list, and those of the finding under the cursor.

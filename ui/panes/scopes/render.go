@@ -28,10 +28,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 	} else {
 		above = p.renderRows(f, room)
 	}
-	for len(above) < room {
-		above = append(above, pane.Line{})
-	}
-	return append(above, below...)
+	return pane.AtBottom(above, below, f.Height)
 }
 
 func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
