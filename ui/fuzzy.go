@@ -42,17 +42,6 @@ func fuzzy(query, name, words string, keys []string) (score int, at []int, ok bo
 	return score, slices.Compact(at), true
 }
 
-// spells reports whether a text has every word of a query as it is, in either case.
-func spells(text, query string) bool {
-	text = strings.ToLower(text)
-	for part := range strings.FieldsSeq(strings.ToLower(query)) {
-		if !strings.Contains(text, part) {
-			return false
-		}
-	}
-	return true
-}
-
 func hasPrefix(words []string, prefix string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, prefix) })
 }

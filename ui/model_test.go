@@ -349,11 +349,11 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	d.send(terminal.PasteMsg{Bytes: []byte(sampleToken + "\n" + d.model.snap.Composed.Text)})
 	d.shows("which one?")
 	together(d, "jk")
-	if d.model.top() == nil || d.model.top().Overlay.(*tokenList).list.Cursor != 0 {
+	if d.model.top() == nil || d.model.top().Overlay.(*tokenList).cursor != 0 {
 		t.Error("one token on and one back is another token")
 	}
 	together(d, "jj")
-	if d.model.top().Overlay.(*tokenList).list.Cursor != 1 {
+	if d.model.top().Overlay.(*tokenList).cursor != 1 {
 		t.Error("the cursor does not move in the list of tokens")
 	}
 }

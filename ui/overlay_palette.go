@@ -135,7 +135,7 @@ func (p *palette) search() {
 		}
 	}
 	spelled := func(f foundCommand) bool {
-		return spells(strings.Join(f.Keys(), " ")+" "+f.Name+" "+f.Words+" "+f.where, query)
+		return pane.HasWords(strings.Join(f.Keys(), " ")+" "+f.Name+" "+f.Words+" "+f.where, query)
 	}
 	if slices.ContainsFunc(p.found, spelled) {
 		p.found = slices.DeleteFunc(p.found, func(f foundCommand) bool { return !spelled(f) })
@@ -236,14 +236,9 @@ func (p *palette) Render(f pane.Frame) []pane.Line {
 		return lines[:min(len(lines), max(f.Height, 0))]
 	}
 	rows := p.rows(f)
-	from, to := p.list.Window(len(p.found), rows)
-	var list []pane.Line
-	for i := from; i < to; i++ {
-		line := p.found[i].row(f, i == p.list.Cursor)
-		list = append(list, *line.Row(i))
-	}
-	pane.MarkMore(list, from > 0, to < len(p.found), f)
-	lines = append(lines, list...)
+	lines = append(lines, p.list.Lines(len(p.found), rows, f, func(i int) pane.Line {
+		return p.found[i].row(f, i == p.list.Cursor)
+	})...)
 	for len(lines) < 1+rows {
 		lines = append(lines, pane.Line{})
 	}
@@ -292,11 +287,7 @@ func (c foundCommand) row(f pane.Frame, cursor bool) pane.Line {
 		line.Add(themes.Faint, note)
 	}
 	line = line.Fit(max(room, 0), f.Glyphs.Ellipsis)
-	line.Add(themes.Text, "  ").Append(shown)
-	if cursor {
-		line.On(themes.Cursor)
-	}
-	return line
+	return *line.Add(themes.Text, "  ").Append(shown)
 }
 
 // perform carries out the command of the palette as its key would, in the pane that it belongs to,

@@ -3,11 +3,9 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"bulla/core"
 	"bulla/core/report"
 	"bulla/core/share"
 	"bulla/themes"
@@ -32,16 +30,15 @@ func (m *Model) shareOptions() share.Options {
 type copyMenu struct {
 	model   *Model
 	options share.Options
-	filter  string
+	filter  pane.Filter
 	list    pane.List
 }
 
 func newCopyMenu(m *Model) *copyMenu { return &copyMenu{model: m, options: m.shareOptions()} }
 
 func (c *copyMenu) Title(f pane.Frame) (string, pane.Line) {
-	if c.filter != "" {
-		facts := pane.Text(themes.Muted, "filter ")
-		return "Copy", *facts.Add(themes.Text, c.filter)
+	if c.filter.On() {
+		return "Copy", c.filter.Facts(len(c.items(f)), c.Wants(f))
 	}
 	return "Copy", pane.Text(themes.Muted, "type to filter")
 }
@@ -59,36 +56,36 @@ const (
 	previewColumn = 27
 )
 
-// items returns the rows whose name, or name as a file, has the filter.
-func (c *copyMenu) items(s *core.Snapshot) []share.Item {
-	return slices.DeleteFunc(share.Items(*s, c.options), func(i share.Item) bool {
-		return !strings.Contains(strings.ToLower(i.Name+" "+i.File), strings.ToLower(c.filter))
+// items returns the items whose name, or name as a file, matches the filter.
+func (c *copyMenu) items(f pane.Frame) []share.Item {
+	return slices.DeleteFunc(share.Items(*f.Snapshot, c.options), func(i share.Item) bool {
+		return !c.filter.Matches(i.Name, i.File)
 	})
 }
 
-// Wants keeps its size while the filter is typed.
+// Wants implements pane.Wanting. The height is that of the whole list, so that the filter moves
+// nothing.
 func (c *copyMenu) Wants(f pane.Frame) int { return len(share.Items(*f.Snapshot, c.options)) }
 
 func (c *copyMenu) Disabled(keymap.Action, pane.Frame) string { return "" }
 
 func (c *copyMenu) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	items := c.items(f.Snapshot)
-	switch action {
-	case keymap.Accept:
+	items := c.items(f)
+	switch {
+	case len(items) == 0:
+		return pane.Say("nothing matches; esc clears the filter")
+	case action == keymap.Accept:
 		return c.Choose(c.list.Cursor, f)
-	case keymap.WriteFile:
-		if len(items) == 0 {
-			return pane.Say(fmt.Sprintf("nothing matches %q", c.filter))
-		}
+	case action == keymap.WriteFile:
 		return written(items[c.list.Cursor])
 	}
-	c.list.Cursor = max(pane.Moved(action, c.list.Cursor, f.Height-1, len(items)), 0)
+	c.list.Cursor = pane.Moved(action, c.list.Cursor, f.Height-1, len(items))
 	return pane.Effect{}
 }
 
 // Choose copies a row.
 func (c *copyMenu) Choose(row int, f pane.Frame) pane.Effect {
-	items := c.items(f.Snapshot)
+	items := c.items(f)
 	switch {
 	case row >= len(items):
 		return pane.Say("no row has this number")
@@ -113,41 +110,30 @@ func written(i share.Item) pane.Effect {
 	return pane.Effect{Write: &pane.FileText{Name: i.File, What: i.Name, Text: i.Text()}}
 }
 
-// Type filters the rows.
-func (c *copyMenu) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
-	switch key.Type {
-	case tea.KeyRunes, tea.KeySpace:
-		const longest = 30
-		c.filter += string(key.Runes)
-		if runes := []rune(c.filter); len(runes) > longest {
-			c.filter = string(runes[:longest])
-		}
-	case tea.KeyCtrlU:
-		c.filter = ""
-	case tea.KeyBackspace:
-		runes := []rune(c.filter)
-		c.filter = string(runes[:max(len(runes)-1, 0)])
+// Type filters the items: the filter opens with the first letter, and closes when it is empty.
+func (c *copyMenu) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if !c.filter.Typing() {
+		c.filter.Open()
 	}
-	c.list = pane.List{}
-	return pane.Effect{}
+	e := c.filter.Type(key, c, f, func() { c.list = pane.List{} })
+	if c.filter.Text() == "" {
+		c.filter.Clear()
+	}
+	return e
 }
 
+// Cancel implements pane.Cancelable.
+func (c *copyMenu) Cancel() bool { return c.filter.Clear() }
+
 func (c *copyMenu) Render(f pane.Frame) []pane.Line {
-	items := c.items(f.Snapshot)
-	if len(items) == 0 {
-		return pane.Wrap(themes.Muted, "nothing matches; backspace shows more", f.Width)
+	items, below := c.items(f), c.filter.Lines(f)
+	lines := c.filter.Nothing()
+	if len(items) > 0 {
+		lines = c.list.Lines(len(items), f.Height-len(below), f, func(i int) pane.Line {
+			return c.filter.Highlight(c.row(i, items[i], f.Width))
+		})
 	}
-	from, to := c.list.Window(len(items), f.Height)
-	var lines []pane.Line
-	for i := from; i < to; i++ {
-		line := c.row(i, items[i], f.Width).Fit(f.Width, f.Glyphs.Ellipsis)
-		if i == c.list.Cursor {
-			line.On(themes.Cursor)
-		}
-		lines = append(lines, *line.Row(i))
-	}
-	pane.MarkMore(lines, from > 0, to < len(items), f)
-	return lines
+	return pane.AtBottom(lines, below, f.Height)
 }
 
 // row draws one item: its number, its name, and a preview or why there is none.

@@ -24,8 +24,8 @@ type tokenList struct {
 	title, facts string
 	context      keymap.Context
 	items        []listedToken
-	list         pane.List // its cursor is on an item
-	rows         pane.List // scrolls the items with their headings
+	cursor       int       // on an item
+	list         pane.List // scrolls the items with their headings
 }
 
 // listedToken is a token in the list.
@@ -38,7 +38,7 @@ type listedToken struct {
 // newTokenList lists the tokens of the paste.
 func newTokenList(m *Model) *tokenList {
 	l := &tokenList{
-		context: keymap.TokenList, items: m.pastedTokens(), list: pane.List{Cursor: m.snap.Picked},
+		context: keymap.TokenList, items: m.pastedTokens(), cursor: m.snap.Picked,
 	}
 	l.title = fmt.Sprintf("%d tokens: which one?", len(l.items))
 	l.facts = fmt.Sprintf("showing token %d", m.snap.Picked+1)
@@ -57,7 +57,7 @@ func newHistory(m *Model) *tokenList {
 	for i := range slices.Backward(entries) {
 		l.items = append(l.items, m.listEntry(entries, i))
 		if i == shown {
-			l.list.Cursor = len(l.items) - 1
+			l.cursor = len(l.items) - 1
 			l.facts = fmt.Sprintf("showing %d", len(l.items))
 		}
 	}
@@ -66,7 +66,7 @@ func newHistory(m *Model) *tokenList {
 		l.items[first].heading = fmt.Sprintf("This session, except the %d oldest, to save memory", dropped)
 	case first > 0:
 		l.items[first].heading = "This session"
-		l.list.Cursor = m.snap.Picked
+		l.cursor = m.snap.Picked
 	}
 	return l
 }
@@ -79,13 +79,19 @@ func (l *tokenList) Traits() pane.Traits {
 	return pane.Traits{Context: l.context, MaxWidth: pane.OverlayWidth}
 }
 
-func (l *tokenList) Wants(pane.Frame) int {
-	rows := 0
-	for _, item := range l.items {
-		rows++
+func (l *tokenList) Wants(pane.Frame) int { return len(l.rows()) }
+
+// heading is the row of a heading, which is above the item of the next row.
+const heading = -1
+
+// rows returns the item on each row.
+func (l *tokenList) rows() []int {
+	var rows []int
+	for i, item := range l.items {
 		if item.heading != "" {
-			rows++
+			rows = append(rows, heading)
 		}
+		rows = append(rows, i)
 	}
 	return rows
 }
@@ -94,9 +100,9 @@ func (l *tokenList) Disabled(keymap.Action, pane.Frame) string { return "" }
 
 func (l *tokenList) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if action == keymap.Accept {
-		return l.Choose(l.list.Cursor, f)
+		return l.Choose(l.cursor, f)
 	}
-	l.list.Cursor = pane.Moved(action, l.list.Cursor, f.Height-1, len(l.items))
+	l.cursor = pane.Moved(action, l.cursor, f.Height-1, len(l.items))
 	return pane.Effect{}
 }
 
@@ -110,37 +116,26 @@ func (l *tokenList) Choose(item int, _ pane.Frame) pane.Effect {
 }
 
 // Click implements pane.Clickable.
-func (l *tokenList) Click(t pane.Target, f pane.Frame) pane.Effect { return l.Choose(t.Row, f) }
+func (l *tokenList) Click(t pane.Target, f pane.Frame) pane.Effect {
+	if item := l.rows()[t.Row]; item != heading {
+		return l.Choose(item, f)
+	}
+	return pane.Effect{}
+}
 
 func (l *tokenList) Type(tea.KeyMsg, pane.Frame) pane.Effect { return pane.Effect{} }
 
 func (l *tokenList) Render(f pane.Frame) []pane.Line {
-	var rows []func() pane.Line // only those in sight are drawn
-	for i, item := range l.items {
-		if item.heading != "" {
-			rows = append(rows, func() pane.Line { return pane.Text(themes.Muted, item.heading) })
+	rows := l.rows()
+	l.list.Cursor = slices.Index(rows, l.cursor)
+	return l.list.Lines(len(rows), f.Height, f, func(row int) pane.Line {
+		item := rows[row]
+		if item == heading {
+			return pane.Text(themes.Muted, l.items[rows[row+1]].heading)
 		}
-		if i == l.list.Cursor {
-			l.rows.Cursor = len(rows)
-		}
-		rows = append(rows, func() pane.Line {
-			line := pane.Text(themes.Shortcut, fmt.Sprintf("%3d ", i+1))
-			line.Append(item.line(f))
-			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-			if i == l.list.Cursor {
-				line.On(themes.Cursor)
-			}
-			return *line.Row(i)
-		})
-	}
-	from, to := l.rows.Window(len(rows), f.Height)
-	var lines []pane.Line
-	for _, row := range rows[from:to] {
-		line := row()
-		lines = append(lines, line.Fit(f.Width, f.Glyphs.Ellipsis))
-	}
-	pane.MarkMore(lines, from > 0, to < len(rows), f)
-	return lines
+		line := pane.Text(themes.Shortcut, fmt.Sprintf("%3d ", item+1))
+		return *line.Append(l.items[item].line(f))
+	})
 }
 
 // pastedTokens lists the tokens of the paste.

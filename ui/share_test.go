@@ -7,10 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	tea "github.com/charmbracelet/bubbletea"
-
-	"bulla/ui/pane"
 )
 
 // write keeps what is written to files, as Reach.WriteFile.
@@ -203,14 +199,5 @@ func TestWriteFileInTheBackground(t *testing.T) {
 	case <-done:
 	case <-time.After(10 * time.Second):
 		t.Error("it does not end")
-	}
-}
-
-// TestCopyMenuFilterIsText holds that a filter that is too long is cut between characters.
-func TestCopyMenuFilterIsText(t *testing.T) {
-	var menu copyMenu
-	menu.Type(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("a" + strings.Repeat("é", 40))}, pane.Frame{})
-	if want := "a" + strings.Repeat("é", 29); menu.filter != want {
-		t.Errorf("the filter is %q, want %q", menu.filter, want)
 	}
 }

@@ -99,6 +99,23 @@ func (l *List) Window(count, height int) (from, to int) {
 	return l.window(l.Cursor, l.Cursor+1, count, height)
 }
 
+// Lines draws the rows in sight, of count rows in height lines, and highlights the one under the
+// cursor if the frame has the focus.
+func (l *List) Lines(count, height int, f Frame, draw func(row int) Line) []Line {
+	from, to := l.Window(count, height)
+	var lines []Line
+	for row := from; row < to; row++ {
+		line := draw(row)
+		if row == l.Cursor && f.Focused {
+			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
+			line.On(themes.Cursor)
+		}
+		lines = append(lines, *line.Row(row))
+	}
+	MarkMore(lines, from > 0, to < count, f)
+	return lines
+}
+
 // Show returns the lines that fit a frame, of a list whose rows have several lines. The row under
 // the cursor, from start to end, is in sight, or its beginning if it doesn't fit, unless the wheel
 // scrolled away from it.

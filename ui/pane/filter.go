@@ -60,12 +60,14 @@ func (f *Filter) Clear() bool {
 
 // Matches reports whether every word of the filter is in one of the texts of a row.
 func (f *Filter) Matches(texts ...string) bool {
-	if !f.On() {
-		return true
-	}
-	all := strings.ToLower(strings.Join(texts, " "))
-	for part := range strings.FieldsSeq(strings.ToLower(f.text)) {
-		if !strings.Contains(all, part) {
+	return !f.On() || HasWords(strings.Join(texts, " "), f.text)
+}
+
+// HasWords reports whether every word of a query is in a text, in either case.
+func HasWords(text, query string) bool {
+	text = strings.ToLower(text)
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
 			return false
 		}
 	}

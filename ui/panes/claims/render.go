@@ -34,20 +34,12 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 
 // renderList renders the rows around the cursor.
 func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
-	var lines []pane.Line
-	columns := columnsFor(all, f.Width)
-	from, to := p.list.Window(len(all), f.Height)
-	for i := from; i < to; i++ {
-		cursor := i == p.list.Cursor && f.Focused
-		line := p.filter.Highlight(renderRow(all, i, columns, f, i == from))
-		if cursor {
-			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-			line.On(themes.Cursor)
-		}
-		lines = append(lines, *line.Row(i))
-	}
-	pane.MarkMore(lines, from > 0, to < len(all), f)
-	return lines
+	columns, first := columnsFor(all, f.Width), true
+	return p.list.Lines(len(all), f.Height, f, func(i int) pane.Line {
+		line := renderRow(all, i, columns, f, first)
+		first = false
+		return p.filter.Highlight(line)
+	})
 }
 
 // renderRow renders one row in columns: part, name, value, explanation.

@@ -164,24 +164,16 @@ func addName(line *pane.Line, r row) {
 
 func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
 	presets := scope.Presets()
-	from, to := p.presetList.Window(len(presets), height)
-	var lines []pane.Line
-	for i := from; i < to; i++ {
-		cursor := i == p.presetList.Cursor && p.entry == nil
-		var line pane.Line
-		line.Add(themes.Accent, mark(f, cursor)).Add(themes.Strong, presets[i].Name)
+	f.Focused = p.entry == nil
+	return p.presetList.Lines(len(presets), height, f, func(i int) pane.Line {
+		line := pane.Text(themes.Accent, mark(f, i == p.presetList.Cursor && f.Focused))
+		line.Add(themes.Strong, presets[i].Name)
 		if f.Width >= 40 {
 			line.PadTo(17)
 			line.Add(themes.Muted, presets[i].Gives)
 		}
-		if cursor {
-			line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-			line.On(themes.Cursor)
-		}
-		lines = append(lines, *line.Row(i))
-	}
-	pane.MarkMore(lines, from > 0, to < len(presets), f)
-	return lines
+		return line
+	})
 }
 
 // below returns the lines below the list: the text being typed with its fault, the preset under the
