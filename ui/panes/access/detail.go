@@ -15,9 +15,6 @@ import (
 	"bulla/ui/pane"
 )
 
-// section is one part of a detail: a heading and its paragraphs.
-type section diagnose.Section
-
 // detail returns the full text about the row under the cursor.
 func (p *Pane) detail(f pane.Frame) *pane.Detail {
 	v := p.view(f)
@@ -28,14 +25,15 @@ func (p *Pane) detail(f pane.Frame) *pane.Detail {
 }
 
 // sheet lays out an answer and its sections.
-func sheet(title string, a reply, sections []section) *pane.Detail {
+func sheet(title string, a reply, sections []diagnose.Section) *pane.Detail {
 	return &pane.Detail{Title: title, Lines: func(width int) []pane.Line {
-		lines := pane.Wrap(a.role, a.glyph+" "+a.text, width)
-		for _, s := range sections {
-			lines = append(lines, pane.Sections([]diagnose.Section{diagnose.Section(s)}, width)...)
-		}
-		return lines
+		return append(pane.Wrap(a.role, a.glyph+" "+a.text, width), pane.Sections(sections, width)...)
 	}}
+}
+
+// section returns a part of a detail. Empty texts are left out, and so is a part without texts.
+func section(label string, texts ...string) diagnose.Section {
+	return diagnose.Section{Label: label, Texts: texts}
 }
 
 // verdict says how a request ends and why.
@@ -57,35 +55,35 @@ func verdict(r row, f pane.Frame) reply {
 	return reply{glyph, role, "not allowed: " + d.Because}
 }
 
-func rowSections(r row, f pane.Frame) []section {
+func rowSections(r row, f pane.Frame) []diagnose.Section {
 	d := r.decision()
 	var requests, commands []string
 	for _, call := range r.calls {
 		requests = append(requests, call.Method+" "+call.Path+": "+call.Endpoint.Does)
 		commands = append(commands, command(call))
 	}
-	return []section{
-		{"host", []string{string(d.Endpoint.Host) + " (EU: " + d.Endpoint.Host.In(courier.EU) + ")"}},
-		{"request", requests},
-		{"operations", list(strings.Join(d.Endpoint.Operations, ", "))},
-		{"scopes that allow it", []string{strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)}},
-		{"what " + d.Endpoint.AnyOf[0] + " grants", granted(d.Endpoint)},
-		{"responses", responses(d.Endpoint)},
+	return []diagnose.Section{
+		section("host", string(d.Endpoint.Host)+" (EU: "+d.Endpoint.Host.In(courier.EU)+")"),
+		section("request", requests...),
+		section("operations", strings.Join(d.Endpoint.Operations, ", ")),
+		section("scopes that allow it", strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)),
+		section("what "+d.Endpoint.AnyOf[0]+" grants", granted(d.Endpoint)),
+		section("responses", responses(d.Endpoint)...),
 		lack(d, f),
-		{"what to do", advice(d, f)},
-		{"on the command line", commands},
+		section("what to do", advice(d, f)...),
+		section("on the command line", commands...),
 	}
 }
 
 // inboxSections says what to do about an empty inbox: what the token lacks, or if it lacks nothing,
 // the causes outside the token, in the words of the diagnosis.
-func inboxSections(v *view, f pane.Frame) []section {
-	if !v.inbox.Allowed() || f.Snapshot.Bearer().Refused != "" {
-		return []section{
-			{"why it is refused", refusal(f)},
+func inboxSections(v *view, f pane.Frame) []diagnose.Section {
+	if bearer := f.Snapshot.Bearer(); !v.inbox.Allowed() || bearer.Refused != "" {
+		return []diagnose.Section{
+			section("why it is refused", bearer.Refused, bearer.RefusedBy.Because),
 			lack(v.inbox, f),
-			{"what to do", advice(v.inbox, f)},
-			{"on the command line", []string{command(v.inbox)}},
+			section("what to do", advice(v.inbox, f)...),
+			section("on the command line", command(v.inbox)),
 		}
 	}
 	explained, _ := diagnose.Explain(diagnose.CodeElsewhere)
@@ -93,16 +91,16 @@ func inboxSections(v *view, f pane.Frame) []section {
 	if finding, ok := f.Snapshot.Finding(diagnose.CodeElsewhere); ok {
 		why, fix = finding.Reasons(), finding.Fix
 	}
-	return []section{
-		{"whose messages", whose(f)},
-		{"what else keeps it empty", why},
-		{"what to do", append(advice(v.inbox, f), fix)},
-		{"source", []string{explained.Source}},
+	return []diagnose.Section{
+		section("whose messages", whose(f)),
+		section("what else keeps it empty", why...),
+		section("what to do", append(advice(v.inbox, f), fix)...),
+		section("source", explained.Source),
 	}
 }
 
-// whose names the users of the token. The SDK must be given one of them.
-func whose(f pane.Frame) []string {
+// whose names the users of the token, if it has any. The SDK must be given one of them.
+func whose(f pane.Frame) string {
 	const (
 		most    = 5  // users
 		longest = 60 // characters of an ID
@@ -114,58 +112,41 @@ func whose(f pane.Frame) []string {
 	}
 	switch more := len(users) - len(names); {
 	case len(users) == 0:
-		return nil
+		return ""
 	case len(users) == 1:
-		return []string{"the token acts for " + names[0] + ": the SDK's userId must be exactly that"}
+		return "the token acts for " + names[0] + ": the SDK's userId must be exactly that"
 	case more > 0:
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	return []string{"the token acts for " + visible.List(names, "and") + ": the SDK's userId must be exactly one of them"}
-}
-
-// refusal says in full why servers refuse the token, nothing if they don't.
-func refusal(f pane.Frame) []string {
-	bearer := f.Snapshot.Bearer()
-	return append(list(bearer.Refused), list(bearer.RefusedBy.Because)...)
+	return "the token acts for " + visible.List(names, "and") + ": the SDK's userId must be exactly one of them"
 }
 
 // lack is what to add to the token or change in it for a call.
-func lack(d access.Decision, f pane.Frame) section {
+func lack(d access.Decision, f pane.Frame) diagnose.Section {
 	remedies, _ := remedy(d, f)
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind == diagnose.SetExpiry:
-		return section{"to change in the token", []string{describe(remedies)}}
+		return section("to change in the token", describe(remedies))
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		return section{"to change in the scope", []string{describe(remedies)}}
+		return section("to change in the scope", describe(remedies))
 	}
-	return section{"to add to the scope", list(needs(d))}
+	return section("to add to the scope", needs(d))
 }
 
-// advice says what to do, if there is anything to do.
+// advice says what to do. Its texts are empty if there is nothing to do.
 func advice(d access.Decision, f pane.Frame) []string {
 	remedies, why := remedy(d, f)
-	finding, signed := signedHere(f)
-	var advice []string
+	finding, _ := signedHere(f)
+	advice := ""
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		advice = list("press esc, then f to change it here; your backend must request it from Courier as well")
+		advice = "press esc, then f to change it here; your backend must request it from Courier as well"
 	case len(remedies) > 0:
-		advice = list("press esc, then f to add it here; your backend must request it from Courier as well")
+		advice = "press esc, then f to add it here; your backend must request it from Courier as well"
 	case !d.Allowed() || f.Snapshot.Bearer().Refused != "":
-		advice = list(why)
+		advice = why
 	}
-	if signed {
-		advice = append(advice, finding.Fix)
-	}
-	return advice
-}
-
-// list returns a list of one text, or nil if the text is empty.
-func list(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return []string{text}
+	return []string{advice, finding.Fix}
 }
 
 // userRule says which user the scope must name.
@@ -180,9 +161,9 @@ func userRule(e access.Endpoint) string {
 }
 
 // granted says what the widest scope that allows an endpoint grants.
-func granted(e access.Endpoint) []string {
+func granted(e access.Endpoint) string {
 	entry, _, _ := scope.Lookup(e.AnyOf[0])
-	return list(entry.Explains)
+	return entry.Explains
 }
 
 // responses lists how Courier may respond to a request.
