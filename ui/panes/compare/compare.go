@@ -18,14 +18,14 @@ type Overlay struct {
 	before, after core.Snapshot
 	names         [2]string
 	top           int
-	last          drawn
+	last          *drawn // nil before the first time
 }
 
-// drawn is the comparison at an instant. It is kept because it is drawn many times.
+// drawn is the comparison at an instant, with its lines in a width. It is kept because it is drawn
+// many times.
 type drawn struct {
 	now        time.Time
 	comparison core.Comparison
-	sections   []report.DiffSection
 	width      int
 	lines      []pane.Line
 }
@@ -78,9 +78,8 @@ func (o *Overlay) Render(f pane.Frame) []pane.Line {
 // at returns the comparison at the instant of the frame.
 func (o *Overlay) at(f pane.Frame) core.Comparison {
 	now := f.Snapshot.Now
-	if !o.last.now.Equal(now) || o.last.sections == nil {
-		c := core.Compare(o.before.At(now), o.after.At(now))
-		o.last = drawn{now: now, comparison: c, sections: report.DiffSections(c)}
+	if o.last == nil || !o.last.now.Equal(now) {
+		o.last = &drawn{now: now, comparison: core.Compare(o.before.At(now), o.after.At(now))}
 	}
 	return o.last.comparison
 }
@@ -89,7 +88,7 @@ func (o *Overlay) at(f pane.Frame) core.Comparison {
 func (o *Overlay) lines(f pane.Frame) []pane.Line {
 	c := o.at(f)
 	if o.last.lines == nil || o.last.width != f.Width {
-		o.last.width, o.last.lines = f.Width, newSheet(f, o.names, o.last.sections).draw(c)
+		o.last.width, o.last.lines = f.Width, newSheet(f, o.names, c).draw()
 	}
 	return o.last.lines
 }

@@ -5,6 +5,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/report"
+	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
 )
@@ -12,11 +13,12 @@ import (
 // sheet lays out a comparison: the two values of a row next to each other where there is room, and
 // otherwise one below the other.
 type sheet struct {
-	f     pane.Frame
-	names [2]string
+	f          pane.Frame
+	names      [2]string
+	comparison core.Comparison
+	sections   []report.DiffSection
 	// label and value are the widths of the columns. value is 0 if the values are below the label.
 	label, value int
-	sections     []report.DiffSection
 	lines        []pane.Line
 }
 
@@ -29,9 +31,9 @@ const (
 	gap = 2
 )
 
-func newSheet(f pane.Frame, names [2]string, sections []report.DiffSection) *sheet {
-	s := &sheet{f: f, names: names, sections: sections}
-	for _, section := range sections {
+func newSheet(f pane.Frame, names [2]string, c core.Comparison) *sheet {
+	s := &sheet{f: f, names: names, comparison: c, sections: report.DiffSections(c)}
+	for _, section := range s.sections {
 		for _, row := range section.Rows {
 			if row.IsPair() {
 				s.label = max(s.label, min(width(row.Label), widestLabel))
@@ -44,13 +46,11 @@ func newSheet(f pane.Frame, names [2]string, sections []report.DiffSection) *she
 	return s
 }
 
-func width(text string) int {
-	line := pane.Text(themes.Text, text)
-	return line.Width()
-}
+func width(text string) int { return pane.Width(visible.Text(text)) }
 
 // draw returns all lines.
-func (s *sheet) draw(c core.Comparison) []pane.Line {
+func (s *sheet) draw() []pane.Line {
+	c := s.comparison
 	for _, line := range pane.Wrap(themes.Strong, c.Summary(), s.f.Width) {
 		s.add(line)
 	}
