@@ -144,6 +144,8 @@ func (p *Pane) Cancel() bool {
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
+	case action == keymap.Open && len(p.findings(f)) == 0 && p.Filter.On():
+		return "no finding matches the filter: esc clears it"
 	case action == keymap.Open && len(p.findings(f)) == 0:
 		return "there are no findings"
 	case action == keymap.ShowPassed && diagnose.Count(f.Snapshot.Findings, diagnose.Pass) == 0:
