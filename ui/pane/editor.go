@@ -55,9 +55,6 @@ func (e *Editor) GoTo(at int) { e.to(max(0, min(at, len(e.text)))) }
 // Cursor returns the byte offset of the cursor.
 func (e *Editor) Cursor() int { return e.cursor }
 
-// Replace replaces the bytes from..to, which can be undone, and puts the cursor after them.
-func (e *Editor) Replace(from, to int, text string) { e.replace(from, to, text) }
-
 // Offer sets what may complete the text at the cursor, "" for nothing. It is shown after the cursor
 // until the next key, and tab takes it.
 func (e *Editor) Offer(ending string) { e.ending = ending }
@@ -104,13 +101,13 @@ func (e *Editor) insert(text string) bool {
 	if len(e.text)+len(text) > MaxEditor {
 		return false
 	}
-	e.replace(e.cursor, e.cursor, text)
+	e.Replace(e.cursor, e.cursor, text)
 	e.after = true
 	return true
 }
 
-// replace replaces the bytes from..to with text and puts the cursor after it.
-func (e *Editor) replace(from, to int, text string) {
+// Replace replaces the bytes from..to with text, which can be undone, and puts the cursor after it.
+func (e *Editor) Replace(from, to int, text string) {
 	if from == to && text == "" {
 		return
 	}
@@ -129,15 +126,15 @@ func (e *Editor) change(name string) {
 	at, r := e.cursor, e.rows[e.row()]
 	switch name {
 	case "backspace", "ctrl+h":
-		e.replace(e.left(), at, "")
+		e.Replace(e.left(), at, "")
 	case "delete", "ctrl+d":
-		e.replace(at, e.right(), "")
+		e.Replace(at, e.right(), "")
 	case "ctrl+w", "alt+backspace":
-		e.replace(e.wordLeft(), at, "")
+		e.Replace(e.wordLeft(), at, "")
 	case "alt+d", "alt+delete":
-		e.replace(at, e.wordRight(), "")
+		e.Replace(at, e.wordRight(), "")
 	case "ctrl+u":
-		e.replace(r.From, at, "")
+		e.Replace(r.From, at, "")
 	case "ctrl+k":
 		to := r.end()
 		if at+1 < to && e.text[to-1] == ',' {
@@ -146,7 +143,7 @@ func (e *Editor) change(name string) {
 		if at == to {
 			to = r.To // the line feed
 		}
-		e.replace(at, to, "")
+		e.Replace(at, to, "")
 	case "ctrl+z":
 		if c, ok := e.done.undo(); ok {
 			e.put(c.at, c.at+len(c.inserted), c.removed)

@@ -81,11 +81,12 @@ func (p *Pane) Reset() {
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
 	case keymap.Open, keymap.Filter:
+		matching := p.rows(f)
 		switch {
-		case action == keymap.Open && p.filter.On() && len(p.rows(f)) == 0:
-			return "no claim matches the filter: esc clears it"
-		case len(p.rows(f)) == 0 && !p.filter.On():
+		case len(p.listed.all) == 0:
 			return "there are no claims"
+		case len(matching) == 0 && action == keymap.Open:
+			return "no claim matches the filter: esc clears it"
 		}
 	case keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove:
 		return p.uneditable(action, f)

@@ -15,15 +15,12 @@ import (
 // timeStep is how many seconds + and - move a time by.
 const timeStep = 3600
 
-// movedBy returns how far an action moves a time, 0 for none.
+// movedBy returns how far Later or Earlier moves a time.
 func movedBy(action keymap.Action) int64 {
-	switch action {
-	case keymap.Later:
-		return timeStep
-	case keymap.Earlier:
+	if action == keymap.Earlier {
 		return -timeStep
 	}
-	return 0
+	return timeStep
 }
 
 // immovable says why the claim under the cursor can't be moved in time, "" if it can.
@@ -70,18 +67,15 @@ func (e *partEditor) timeAt() (doc token.Document, claim token.Member, ok bool) 
 
 // moveTime moves the number under the cursor if it is that of a time claim and the key is + or -.
 func (e *partEditor) moveTime(key tea.KeyMsg) bool {
-	if name := key.String(); key.Paste || name != "+" && name != "-" {
+	by := map[string]int64{"+": timeStep, "-": -timeStep}[key.String()]
+	if by == 0 { // a paste too: its name is in brackets
 		return false
 	}
 	doc, claim, ok := e.timeAt()
 	if !ok {
 		return false
 	}
-	seconds := int64(timeStep)
-	if key.String() == "-" {
-		seconds = -timeStep
-	}
-	source, ok := edit.MoveTime(doc, claim.Value, seconds)
+	source, ok := edit.MoveTime(doc, claim.Value, by)
 	if ok {
 		e.editor.Replace(claim.Value.Start, claim.Value.End, source)
 	}

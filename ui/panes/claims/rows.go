@@ -180,14 +180,3 @@ func itemRows(first row, doc token.Document, items []token.Value) []row {
 
 // maxWords is how many scopes, and how many disclosures, are shown.
 const maxWords = 500
-
-// sentences joins the sentences of an explanation.
-func sentences(parts ...string) string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, ". ")
-}

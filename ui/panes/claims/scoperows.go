@@ -48,8 +48,7 @@ func explainScope(word scope.Word) (short string, role themes.Role, explains str
 	case word.Entry.Group == scope.GroupUser:
 		return "acts for " + word.Argument, themes.Muted, word.Entry.Explains
 	}
-	explains = sentences(strings.TrimSuffix(word.Entry.Explains, "."),
-		"Needed by "+strings.Join(access.NeededBy(*word.Entry), ", "))
+	explains = word.Entry.Explains + " Needed by " + strings.Join(access.NeededBy(*word.Entry), ", ")
 	if word.Entry.Status == scope.Documented {
 		return word.Entry.Gives, themes.Muted, explains
 	}

@@ -144,8 +144,7 @@ func renderMeaning(f pane.Frame, sentFirst bool) []pane.Line {
 	// The token was just issued unless the clock was moved, so the advice says more. In a low pane
 	// the timeline is left out whatever the advice, or it would come and go with each choice.
 	bar := timelineOf(f)
-	fits := f.Height >= timelineRows && f.Height >= len(lines)+len(bar)+len(advice)
-	if f.Moved() || fits {
+	if f.Moved() || f.Height >= max(timelineRows, len(lines)+len(bar)+len(advice)) {
 		lines = append(lines, bar...)
 	}
 	lines = append(lines, advice...)
