@@ -182,7 +182,7 @@ func (f *Field) typed(label Line, width int, ellipsis string) Line {
 }
 
 // scrolled cuts a line to width cells so that its cursor is in sight, with some of the text after
-// it: who goes back in a long text sees what follows.
+// it, for those who go back in a long text.
 func scrolled(line Line, width int, ellipsis string) Line {
 	cursor, _ := line.Cursor()
 	last := min(line.Width()-1, cursor+width/3) // the last cell in sight

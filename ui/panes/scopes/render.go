@@ -40,32 +40,21 @@ func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
 		return p.filter.Nothing()
 	}
 	p.find(rows)
-	from, to := p.list.Window(len(rows), height)
-	var lines []pane.Line
-	for i := from; i < to; i++ {
-		cursor := i == p.list.Cursor && f.Focused && p.entry == nil
-		line := p.renderRow(rows[i], f, cursor)
-		lines = append(lines, *line.Row(i))
-	}
-	pane.MarkMore(lines, from > 0, to < len(rows), f)
-	return lines
+	list := f
+	list.Focused = f.Focused && p.entry == nil
+	return p.list.Lines(len(rows), height, list, func(i int) pane.Line {
+		return p.renderRow(rows[i], f, list.Focused && i == p.list.Cursor)
+	})
 }
 
 func (p *Pane) renderRow(r row, f pane.Frame, cursor bool) pane.Line {
-	var line pane.Line
 	switch r.kind {
 	case gap:
-		return line
+		return pane.Line{}
 	case title, heading:
-		line = renderHeading(r, f, cursor)
-	default:
-		line = p.filter.Highlight(renderChoice(r, f, cursor))
+		return renderHeading(r, f, cursor)
 	}
-	if cursor {
-		line = line.Fit(f.Width, f.Glyphs.Ellipsis)
-		line.On(themes.Cursor)
-	}
-	return line
+	return p.filter.Highlight(renderChoice(r, f, cursor))
 }
 
 func renderHeading(r row, f pane.Frame, cursor bool) pane.Line {
