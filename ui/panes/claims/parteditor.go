@@ -79,12 +79,21 @@ func (p *Pane) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	case p.claim != nil:
 		p.claim.field.Type(key)
 		return pane.Say(p.claim.field.Loss())
-	case p.text != nil && p.text.moveTime(key):
-	case p.text != nil && !p.text.editor.Type(key, above(f, statusRows(f))):
-		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
 	case p.text != nil:
-		p.text.offer()
+		return p.text.press(key, f)
 	}
+	return pane.Effect{}
+}
+
+// press handles a key: + and - move a time, all others edit the text.
+func (e *partEditor) press(key tea.KeyMsg, f pane.Frame) pane.Effect {
+	if e.moveTime(key) {
+		return pane.Effect{}
+	}
+	if !e.editor.Type(key, above(f, statusRows(f))) {
+		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
+	}
+	e.offer()
 	return pane.Effect{}
 }
 
