@@ -326,7 +326,7 @@ func TestKeysOfWindowsInOnePiece(t *testing.T) {
 	d := start(t, 80, 24)
 	d.press("?")
 	together(d, "jG")
-	if d.model.top() == nil || d.model.top().Overlay.(*help).top == 0 {
+	if d.model.top() == nil || d.model.top().Overlay.(*help).pager == (pane.Pager{}) {
 		t.Error("the help does not scroll to its end")
 	}
 	together(d, "gq3")

@@ -44,10 +44,8 @@ func (o *fieldOverlay) Type(key tea.KeyMsg, _ pane.Frame) pane.Effect {
 func (o *fieldOverlay) Yield(pane.Frame) bool { return o.field.Value() == "" }
 
 func (o *fieldOverlay) Render(f pane.Frame) []pane.Line {
-	lines := o.lines(f)
-	shown := lines[:min(len(lines), max(f.Height, 0))]
-	pane.MarkMore(shown, false, len(shown) < len(lines), f)
-	return shown
+	var top pane.Pager // it can't be scrolled
+	return top.Show(o.lines(f), f.Height, f)
 }
 
 // lines are the field, what it dropped from the last paste, and the explanation.

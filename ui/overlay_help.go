@@ -16,8 +16,8 @@ const introduction = "Choose scopes and an expiry on the left; token, claims and
 // help is the overlay that lists all keys in groups, in two columns where there is room.
 type help struct {
 	pane.Filtered
-	here keymap.Context // its keys come first
-	top  int
+	here  keymap.Context // its keys come first
+	pager pane.Pager
 }
 
 func newHelp(here keymap.Context) *help { return &help{here: here} }
@@ -61,8 +61,7 @@ func (h *help) Do(action keymap.Action, f pane.Frame) pane.Effect {
 		h.Filter.Open()
 		return pane.Effect{}
 	}
-	page := f.Height - len(h.Filter.Lines(f))
-	h.top = pane.Moved(action, h.top, page-1, len(h.lines(f))-page+1)
+	h.pager.Move(action, len(h.lines(f)), f.Height-len(h.Filter.Lines(f)))
 	return pane.Effect{}
 }
 
@@ -71,19 +70,13 @@ func (h *help) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if !h.Filter.Typing() {
 		return pane.Say("/ filters the keys, esc closes the window")
 	}
-	return h.Filter.Type(key, h, f, func() { h.top = 0 })
+	return h.Filter.Type(key, h, f, func() { h.pager = pane.Pager{} })
 }
 
 // Render implements pane.Overlay.
 func (h *help) Render(f pane.Frame) []pane.Line {
 	below := h.Filter.Lines(f)
-	page := max(f.Height-len(below), 0)
-	lines := h.lines(f)
-	h.top = max(0, min(h.top, len(lines)-page))
-	to := min(h.top+page, len(lines))
-	shown := append([]pane.Line{}, lines[h.top:to]...)
-	pane.MarkMore(shown, h.top > 0, to < len(lines), f)
-	return pane.AtBottom(shown, below, f.Height)
+	return pane.AtBottom(h.pager.Show(h.lines(f), f.Height-len(below), f), below, f.Height)
 }
 
 // groups returns the keys that match the filter by where they work: first those of the focused

@@ -12,7 +12,7 @@ import (
 type textOverlay struct {
 	title, facts string
 	lines        func(f pane.Frame) []pane.Line
-	top          int
+	pager        pane.Pager
 }
 
 // newDetail returns the overlay that shows what a pane has to say in full.
@@ -33,7 +33,7 @@ func (t *textOverlay) Wants(f pane.Frame) int { return len(t.lines(f)) }
 func (t *textOverlay) Disabled(keymap.Action, pane.Frame) string { return "" }
 
 func (t *textOverlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	t.top = pane.Moved(action, t.top, f.Height-1, len(t.lines(f))-f.Height+1)
+	t.pager.Move(action, len(t.lines(f)), f.Height)
 	return pane.Effect{}
 }
 
@@ -42,10 +42,5 @@ func (t *textOverlay) Type(tea.KeyMsg, pane.Frame) pane.Effect {
 }
 
 func (t *textOverlay) Render(f pane.Frame) []pane.Line {
-	lines := t.lines(f)
-	from := max(0, min(t.top, len(lines)-f.Height))
-	to := min(from+f.Height, len(lines))
-	shown := lines[from:to]
-	pane.MarkMore(shown, from > 0, to < len(lines), f)
-	return shown
+	return t.pager.Show(t.lines(f), f.Height, f)
 }

@@ -1,6 +1,8 @@
 package pane
 
 import (
+	"slices"
+
 	"bulla/themes"
 	"bulla/ui/keymap"
 )
@@ -151,6 +153,24 @@ func (l *List) Click(t Target, action keymap.Action, k Keyed, f Frame) Effect {
 func (l *List) Scroll(rows int) {
 	l.wheel.Turn(l.Cursor)
 	l.top = max(0, l.top+rows)
+}
+
+// Pager is how far a text is scrolled.
+type Pager struct{ top int }
+
+// Move scrolls a text that has so many lines and shows height of them.
+func (p *Pager) Move(action keymap.Action, lines, height int) {
+	p.top = Moved(action, p.top, height-1, lines-height+1)
+}
+
+// Show returns the lines of a text that are in sight in height lines.
+func (p *Pager) Show(lines []Line, height int, f Frame) []Line {
+	height = max(height, 0)
+	p.top = max(0, min(p.top, len(lines)-height))
+	to := min(p.top+height, len(lines))
+	shown := slices.Clone(lines[p.top:to])
+	MarkMore(shown, p.top > 0, to < len(lines), f)
+	return shown
 }
 
 // MarkMore adds an arrow to the border, next to the last line if more lines follow and next to the

@@ -24,7 +24,7 @@ type Overlay struct {
 	pane.Filtered
 	region courier.Region
 	at     int // among snippet.Languages
-	top    int
+	pager  pane.Pager
 	last   rendered
 }
 
@@ -125,8 +125,7 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 			return pane.Effect{Write: &pane.FileText{What: "code", Name: path.Base(name), Text: text}}
 		}
 	default:
-		page := o.page(f)
-		o.top = pane.Moved(action, o.top, page-1, len(o.lines(f))-page+1)
+		o.pager.Move(action, len(o.lines(f)), o.page(f))
 	}
 	return pane.Effect{}
 }
@@ -134,7 +133,7 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 // Click implements pane.Clickable: it shows the language that was clicked.
 func (o *Overlay) Click(t pane.Target, _ pane.Frame) pane.Effect {
 	if t.Row < len(snippet.Languages()) {
-		o.at, o.top = t.Row, 0
+		o.at, o.pager = t.Row, pane.Pager{}
 	}
 	return pane.Effect{}
 }
@@ -146,7 +145,7 @@ func (o *Overlay) show(by int) {
 		return
 	}
 	at := max(slices.Index(matching, o.at), 0) + by
-	o.at, o.top = matching[(at+len(matching))%len(matching)], 0
+	o.at, o.pager = matching[(at+len(matching))%len(matching)], pane.Pager{}
 }
 
 // matching returns the languages that match the filter, as positions among all.
@@ -182,11 +181,8 @@ func (o *Overlay) Wants(f pane.Frame) int { return len(o.head(f)) + len(o.lines(
 
 // Render implements pane.Overlay.
 func (o *Overlay) Render(f pane.Frame) []pane.Line {
-	head, lines, page := o.head(f), o.lines(f), o.page(f)
-	o.top = max(0, min(o.top, len(lines)-page))
-	body := lines[o.top:min(o.top+page, len(lines))]
-	pane.MarkMore(body, o.top > 0, o.top+page < len(lines), f)
-	all := pane.AtBottom(append(head, body...), o.Filter.Lines(f), f.Height)
+	lines := append(o.head(f), o.pager.Show(o.lines(f), o.page(f), f)...)
+	all := pane.AtBottom(lines, o.Filter.Lines(f), f.Height)
 	return all[:min(len(all), max(f.Height, 0))]
 }
 

@@ -17,7 +17,7 @@ import (
 type Overlay struct {
 	before, after core.Snapshot
 	names         [2]string
-	top           int
+	pager         pane.Pager
 	last          *drawn // nil before the first time
 }
 
@@ -55,7 +55,7 @@ func (o *Overlay) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if action == keymap.CopyHere {
 		return pane.Effect{Copy: report.CompareText(o.at(f), o.names, report.Style{}), Copied: "comparison"}
 	}
-	o.top = pane.Moved(action, o.top, f.Height-1, len(o.lines(f))-f.Height+1)
+	o.pager.Move(action, len(o.lines(f)), f.Height)
 	return pane.Effect{}
 }
 
@@ -67,12 +67,7 @@ func (o *Overlay) Wants(f pane.Frame) int { return len(o.lines(f)) }
 
 // Render implements pane.Overlay.
 func (o *Overlay) Render(f pane.Frame) []pane.Line {
-	lines := o.lines(f)
-	from := max(0, min(o.top, len(lines)-f.Height))
-	to := min(from+f.Height, len(lines))
-	shown := append([]pane.Line(nil), lines[from:to]...)
-	pane.MarkMore(shown, from > 0, to < len(lines), f)
-	return shown
+	return o.pager.Show(o.lines(f), f.Height, f)
 }
 
 // at returns the comparison at the instant of the frame.
