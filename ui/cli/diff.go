@@ -51,7 +51,8 @@ inputs can't be read as a token.`,
 
 func (d *difference) bindDiff(flags *pflag.FlagSet) {
 	keyVar(flags, &d.key)
-	flags.Var(names{&d.features}, "for", "the `FEATURE` that the tokens are for; separate several with commas: "+strings.Join(featureNames(), " "))
+	flags.Var(names{&d.features}, "for",
+		"the `FEATURE` that the tokens are for; separate several with commas: "+strings.Join(featureNames(), " "))
 	onceVar(flags, &d.user, "user", "", "the user `ID` that the SDK uses")
 	flags.Var(&d.picks[0], "pick-a", "use token number `N` of A if there are several")
 	flags.Var(&d.picks[1], "pick-b", "use token number `N` of B if there are several")

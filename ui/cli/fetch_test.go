@@ -188,7 +188,6 @@ func TestFetchFinds(t *testing.T) {
 	}
 }
 
-// TestFetchCookie reads a form of SECRET inside a cookie.
 // TestFetchBareHost calls a URL that begins with its host.
 func TestFetchBareHost(t *testing.T) {
 	address := backendWith(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -200,6 +199,7 @@ func TestFetchBareHost(t *testing.T) {
 	}
 }
 
+// TestFetchCookie reads a form of SECRET inside a cookie.
 func TestFetchCookie(t *testing.T) {
 	cookies := make(chan string, 1)
 	url := backendWith(t, func(w http.ResponseWriter, r *http.Request) {

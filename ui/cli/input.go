@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -69,10 +70,10 @@ func oneInput(args []string) error {
 func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 
 // inHome replaces ~ at the start of a file name with the user's home folder. A shell does that only
-// at the start of a word, so not after @.
+// at the start of a word, so neither after @ nor for what is typed on the screen.
 func inHome(name string, getenv func(string) string) string {
 	rest, ok := strings.CutPrefix(name, "~/")
-	if home := getenv("HOME"); ok && home != "" {
+	if home := cmp.Or(getenv("HOME"), getenv("USERPROFILE")); ok && home != "" { // the second is on Windows
 		return filepath.Join(home, rest)
 	}
 	return name

@@ -98,7 +98,8 @@ func (i *issuing) compose(cmd *cobra.Command) {
 	flags.StringArrayVar(&i.scopes, "scope", nil, "a `SCOPE`, or a whole scope string; may be repeated")
 	presetVar(flags, &i.preset, "add the scopes of the preset `NAME`; bulla scopes lists them")
 	tenantVar(flags, &i.tenant)
-	onceVar(flags, &i.expires, "expires-in", "1d", "how long the token is valid, `TEXT` such as \"2 days\" or \"until 17:00\"; none for no exp")
+	onceVar(flags, &i.expires, "expires-in", "1d",
+		"how long the token is valid, `TEXT` such as \"2 days\" or \"until 17:00\"; none for no exp")
 	complete(cmd, "scope", scopeNames())
 	completeBy(cmd, "preset", fittingPresets)
 	complete(cmd, "expires-in", append(expiry.Presets(), "none"))

@@ -24,7 +24,7 @@ func (s *session) reach() ui.Reach {
 		},
 		ReadAPIKey: s.screenKey,
 		ReadText:   s.screenText,
-		WriteFile:  writeFile,
+		WriteFile:  s.writeFile,
 		BaseURL:    s.Getenv(courier.BaseURLVariable),
 	}
 	if s.Getenv(courier.APIKeyVariable) != "" {

@@ -15,30 +15,15 @@ import (
 const onlyOwner = 0o600
 
 // writeFile implements ui.WriteFile. Its errors repeat the name.
-func writeFile(_ context.Context, name, text string, replace bool) error {
+func (s *session) writeFile(_ context.Context, name, text string, replace bool) error {
 	if strings.TrimSpace(name) == "" {
 		return fail("the file has no name", "type one, such as token.jwt or ~/token.jwt")
 	}
-	path, err := expandHome(name)
-	if err == nil && replace {
-		err = replaceFile(path, text)
-	} else if err == nil {
-		err = createFile(path, text)
+	write := createFile
+	if replace {
+		write = replaceFile
 	}
-	return writeFault(name, err)
-}
-
-// expandHome replaces ~ at the beginning of a path with the home folder, as a shell does.
-func expandHome(name string) (string, error) {
-	rest, ok := strings.CutPrefix(name, "~/")
-	if !ok {
-		return name, nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fail("the home folder is not known", "give the whole path instead of ~/")
-	}
-	return filepath.Join(home, rest), nil
+	return writeFault(name, write(inHome(name, s.Getenv), text))
 }
 
 // createFile writes a file that doesn't exist yet. It follows no link, and leaves nothing behind if
@@ -118,7 +103,8 @@ func writeFault(name string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail("there is no folder for "+shown, "create the folder first, or name a file in another one")
 	case errors.Is(err, fs.ErrPermission):
-		return fail("cannot write "+shown+": permission denied", "name a file in a folder that you can write to, such as ~/"+filepath.Base(name))
+		return fail("cannot write "+shown+": permission denied",
+			"name a file in a folder that you can write to, such as ~/"+filepath.Base(name))
 	}
 	return fail("cannot write "+shown+": "+reason(err), "name a file in another folder")
 }

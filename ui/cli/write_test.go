@@ -14,10 +14,11 @@ import (
 	"bulla/ui/cli"
 )
 
-// screenWriter returns how the screen writes files.
-func screenWriter(t *testing.T) ui.WriteFile {
+// screenWriter returns how the screen writes files for a user with that home folder.
+func screenWriter(t *testing.T, home string) ui.WriteFile {
 	t.Helper()
-	_, stderr, opened := run(t, "", cli.Process{})
+	variables := map[string]string{"TERM": "xterm-256color", "HOME": home}
+	_, stderr, opened := run(t, "", cli.Process{Getenv: environment(variables)})
 	if opened == nil {
 		t.Fatalf("the screen did not open: %q", stderr)
 	}
@@ -26,9 +27,7 @@ func screenWriter(t *testing.T) ui.WriteFile {
 
 func TestTheScreenWritesFiles(t *testing.T) {
 	dir := t.TempDir()
-	t.Setenv("HOME", dir)
-	t.Setenv("USERPROFILE", dir)
-	write := screenWriter(t)
+	write := screenWriter(t, dir)
 	for _, name := range []string{filepath.Join(dir, "a"), "~/b"} {
 		check(t, write(context.Background(), name, "one", false))
 		path := filepath.Join(dir, filepath.Base(name))
@@ -66,7 +65,7 @@ func checkFile(t *testing.T, path, want string) {
 // nothing.
 func TestTheScreenRefusesToWrite(t *testing.T) {
 	dir := t.TempDir()
-	write := screenWriter(t)
+	write := screenWriter(t, dir)
 	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
 	check(t, os.WriteFile(target, []byte("old"), 0o600))
 	check(t, os.Symlink(target, link))
