@@ -109,18 +109,14 @@ func (m *Model) describeClock() string {
 	if now.Year() != m.settings.Now().Year() {
 		form = "2 Jan 2006 15:04 MST"
 	}
-	at := "clock: " + now.Format(form)
-	texts := []string{at + "; 0 returns", at}
+	text := "clock: " + now.Format(form)
 	if from := m.fromEdge(); from != "" {
-		at += ", " + from
-		texts = []string{at + "; 0 returns", at, from + "; 0 returns", from}
-	}
-	for _, text := range texts {
-		if pane.Width(text) <= m.width-2 {
-			return text
+		text += ", " + from
+		if pane.Width(text) > m.width-2 {
+			text = from
 		}
 	}
-	return texts[len(texts)-1]
+	return text + "; 0 returns"
 }
 
 // fromEdge says how far the clock is from the edge that matters: "1m after exp", "at nbf". It

@@ -74,7 +74,7 @@ func (m *Model) focusOnToken() {
 // browse shows the token of the history so many entries further.
 func (m *Model) browse(by int) {
 	entries, i := m.session.Entries(), m.session.Shown()
-	if i < 0 { // what is on the screen isn't a token: it comes after the newest one
+	if i < 0 { // no token is on the screen: count from the last entry, the composed token
 		i = len(entries) - 1
 		by = min(by, 0)
 	}

@@ -8,12 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muesli/termenv"
-
 	"bulla/core"
 	"bulla/core/intake"
 	"bulla/core/signing"
-	"bulla/themes"
 	"bulla/ui/keymap"
 )
 
@@ -237,15 +234,10 @@ func TestForgottenKeyComesBack(t *testing.T) {
 
 // BenchmarkKeyWithHistory is what a key costs after 200 tokens; compare it with BenchmarkKey.
 func BenchmarkKeyWithHistory(b *testing.B) {
-	t := &testing.T{}
-	d := startWith(t, 120, 40, Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
-	for i := range 200 {
-		d.paste(signed(t, fmt.Sprintf(`{"sub":"u%d","exp":1795172600}`, i)))
-	}
-	d.press("esc")
-	b.ReportAllocs()
-	for b.Loop() {
-		d.model.Update(keyMsg("space"))
-		_ = d.model.View()
-	}
+	benchmarkKeys(b, 120, 40, func(d *driver) {
+		for i := range 200 {
+			d.paste(signed(d.t, fmt.Sprintf(`{"sub":"u%d","exp":1795172600}`, i)))
+		}
+		d.press("esc")
+	}, "space")
 }

@@ -18,6 +18,7 @@ import (
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/ui/keymap"
+	"bulla/ui/pane/panetest"
 )
 
 // teamSecret is what tokens of the tests are signed with.
@@ -26,15 +27,7 @@ const teamSecret = "a secret of the team, 32 bytes.."
 // signed returns a token of a payload that the team signed.
 func signed(t *testing.T, payload string) string {
 	t.Helper()
-	key, err := signing.NewSecret([]byte(teamSecret), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	compact, err := signing.Sign(`{"alg":"HS256","typ":"JWT"}`, payload, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compact
+	return panetest.Sign(t, payload, panetest.Key(t, teamSecret, "test"))
 }
 
 // oauthAnswer is the JSON of a token endpoint with three tokens in it.
