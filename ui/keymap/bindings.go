@@ -47,7 +47,8 @@ func onToken() []Binding {
 			named("Copy what the pane shows", "clipboard scope string claim expires_in"),
 		bind(Everywhere, CopyMenu, "Y", "Y", "copy as",
 			"list everything that can be copied: header, curl command, scope string, claims, a redacted report for a ticket").
-			named("Copy as: header, curl, report", "share clipboard yank ticket markdown export issue-token body claims unsigned"),
+			named("Copy as: header, curl, report",
+				"share clipboard yank ticket markdown export issue-token body claims unsigned"),
 		bind(Everywhere, Zoom, "z", "z", "zoom", "give the pane the whole screen; z or esc shows all panes again").
 			named("Zoom: one pane or all", "maximize full screen enlarge layout"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now").
@@ -85,7 +86,8 @@ func opening() []Binding {
 			named("Compare with another token", "diff difference side by side before after"),
 		bind(Everywhere, OlderToken, "[", "[", "previous token", "show the previous token in the history").
 			named("Previous token in the history", "older earlier back"),
-		bind(Everywhere, NewerToken, "]", "]", "next token", "show the next token in the history; the last one is the composed token").
+		bind(Everywhere, NewerToken, "]", "]", "next token",
+			"show the next token in the history; the last one is the composed token").
 			named("Next token in the history", "newer later forward"),
 	}
 }
@@ -165,7 +167,8 @@ func ofToken() []Binding {
 		bind(Token, Left, "left h", "left", "back", "move to the previous character and highlight its claim"),
 		bind(Token, Right, "right l", "right", "forward", "move to the next character and highlight its claim"),
 
-		bind(Claims, Open, "enter", "enter", "explain", "explain the claim under the cursor: its full value, what it means and who says so").
+		bind(Claims, Open, "enter", "enter", "explain",
+			"explain the claim under the cursor: its full value, what it means and who says so").
 			named("Explain the claim", "full value meaning why"),
 		bind(Claims, Filter, "/", "/", "filter", "show only the claims that match as you type").
 			named("Filter the claims", "search find"),
@@ -187,7 +190,8 @@ func ofToken() []Binding {
 		bind(Claims, Remove, "d delete backspace", "d", "remove", "remove the claim under the cursor").
 			named("Remove the claim", "delete"),
 
-		bind(Diagnosis, Open, "enter", "enter", "explain", "explain the finding or check under the cursor: why, an example, the source").
+		bind(Diagnosis, Open, "enter", "enter", "explain",
+			"explain the finding or check under the cursor: why, an example, the source").
 			named("Explain the finding", "why error warning check"),
 		bind(Diagnosis, Filter, "/", "/", "filter",
 			"show only the findings and checks that match as you type, also those that passed").
@@ -234,13 +238,19 @@ func whileTyping() []Binding {
 }
 
 func inOverlays() []Binding {
-	all := []Binding{
+	return slices.Concat(choosing(), sending(), copying(), signing(), comparing())
+}
+
+// choosing are the bindings of the windows to read, and of those that choose a command or a token.
+func choosing() []Binding {
+	return []Binding{
 		bind(TextOverlay, Cancel, "esc enter q ?", "esc", "close", "close the window"),
 
 		bind(HelpOverlay, Filter, "/", "/", "filter", "show only the keys that match as you type"),
 		bind(HelpOverlay, Cancel, "esc enter q ?", "esc", "close", "close the help"),
 
-		bind(PaletteOverlay, Accept, "enter", "enter", "run", "run the command under the cursor; it goes to the pane that it needs"),
+		bind(PaletteOverlay, Accept, "enter", "enter", "run",
+			"run the command under the cursor; it goes to the pane that it needs"),
 		bind(PaletteOverlay, Up, "up ctrl+p", "up", "up", "move up"),
 		bind(PaletteOverlay, Down, "down ctrl+n", "down", "down", "move down"),
 		bind(PaletteOverlay, PageUp, "pgup", "pgup", "page up", "move a page up"),
@@ -255,19 +265,25 @@ func inOverlays() []Binding {
 		bind(TokenList, Accept, "enter", "enter", "show", "show the token under the cursor"),
 		bind(TokenList, Number, digits(9), "1-9", "choose", "show the token with that number"),
 		bind(TokenList, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
+	}
+}
 
+// sending are the bindings of the windows that send a request.
+func sending() []Binding {
+	return slices.Concat([]Binding{
 		bind(IssueOverlay, Send, "ctrl+s", "ctrl+s", "send", "send the request shown in the window"),
 		bind(IssueOverlay, Cancel, "esc", "esc", "close", "close the window and cancel a request under way"),
 		bind(IssueOverlay, Region, "ctrl+r", "ctrl+r", "region", "switch between the US and the EU"),
-	}
-	all = append(all, fields(IssueOverlay)...)
-	all = append(all,
+	}, fields(IssueOverlay), []Binding{
 		bind(FetchOverlay, Accept, "enter", "enter", "send", "send the request shown in the window"),
 		bind(FetchOverlay, Cancel, "esc", "esc", "close", "close the window and cancel a request under way"),
 		bind(FetchOverlay, AddHeader, "ctrl+n", "ctrl+n", "header", "add a header field"),
-	)
-	all = append(all, fields(FetchOverlay)...)
-	all = append(all,
+	}, fields(FetchOverlay))
+}
+
+// copying are the bindings of the windows with something to copy or to write to a file.
+func copying() []Binding {
+	return []Binding{
 		bind(CodeOverlay, Filter, "/", "/", "filter", "show only the languages that match as you type"),
 		bind(CodeOverlay, CopyHere, "y c", "y", "copy", "copy the code"),
 		bind(CodeOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write the code to a file"),
@@ -279,18 +295,19 @@ func inOverlays() []Binding {
 		bind(CopyMenuOverlay, Number, digits(9), "1-9", "choose", "copy the item with that number"),
 		bind(CopyMenuOverlay, WriteFile, "ctrl+e", "ctrl+e", "write", "write the item under the cursor to a file"),
 		bind(CopyMenuOverlay, Cancel, "esc", "esc", "close", "close the menu"),
-		bind(CopyMenuOverlay, Up, "up", "up", "up", "move up; letters filter the list"),
-		bind(CopyMenuOverlay, Down, "down", "down", "down", "move down"),
 
 		bind(WriteOverlay, Accept, "enter", "enter", "write", "write the file; if it exists, enter again replaces it"),
 		bind(WriteOverlay, Cancel, "esc", "esc", "close", "close the window"),
+	}
+}
 
+// signing are the bindings of the window for the legacy signature.
+func signing() []Binding {
+	return append([]Binding{
 		bind(SignatureOverlay, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
 		bind(SignatureOverlay, Cancel, "esc", "esc", "close", "close the window and forget the key"),
 		bind(SignatureOverlay, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),
-	)
-	all = append(all, comparing()...)
-	return append(all, fields(SignatureOverlay)...)
+	}, fields(SignatureOverlay)...)
 }
 
 // fields are the bindings that go from field to field in an overlay.

@@ -146,7 +146,8 @@ func Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {
 		for _, b := range bindings {
-			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains, Words: b.Name + " " + b.Words})
+			words := b.Name + " " + b.Words
+			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains, Words: words})
 		}
 	}
 	add(string(Everywhere), everywhere())

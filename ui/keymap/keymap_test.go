@@ -63,6 +63,18 @@ func TestEveryBindingHasAName(t *testing.T) {
 	}
 }
 
+// TestRowsKeepContextsTogether checks that no heading of the help comes twice.
+func TestRowsKeepContextsTogether(t *testing.T) {
+	seen := map[string]bool{}
+	last := ""
+	for _, row := range Rows() {
+		if row.Context != last && seen[row.Context] {
+			t.Errorf("the rows of %q are in two places", row.Context)
+		}
+		seen[row.Context], last = true, row.Context
+	}
+}
+
 func TestSpaceIsBound(t *testing.T) {
 	b, ok := New().Find(Scopes, " ")
 	if !ok || b.Action != Toggle {
