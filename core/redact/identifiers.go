@@ -14,15 +14,22 @@ import (
 // Identifiers masks who and what a token is about, for texts that leave the user's machine: the
 // values that the caller adds, and everything that looks like an email address, a phone number, an
 // IP address, a UUID, a key or a token.
-type Identifiers struct{ known []identifier }
+type Identifiers struct {
+	// IsOrdinary reports whether a value is also a word of bulla's own texts, such as "inbox". It is
+	// then only masked where it can't be anything else. Nil stands for no value.
+	IsOrdinary func(value string) bool
+
+	known []identifier
+	// fragments are parts of the values that texts may show in too many ways to find them whole. A
+	// text that has one is masked as a whole.
+	fragments []string
+}
 
 // identifier is one value and what is shown instead.
 type identifier struct {
 	value, shown string
 	spellings    []string // as texts quote it
-	// ordinary is set for a value that is also a word of bulla's own texts, such as "inbox", or too
-	// short to be recognized. It is only masked where it can't be anything else.
-	ordinary bool
+	isOrdinary   bool     // or too short to be recognized
 }
 
 const (
@@ -32,25 +39,54 @@ const (
 	recognizable = 8
 )
 
-// Add masks a value from now on, and shows another text instead. Ordinary is set for a value that
-// is also a word of bulla's own texts. If a value was added before, nothing changes.
-func (i *Identifiers) Add(value, shown string, ordinary bool) {
+// ellipses are the marks of a shortened text (visible.Quote, visible.QuoteASCII).
+var ellipses = []string{"…", "..."}
+
+// Add masks a value from now on, and shows another text instead. If a value was added before,
+// nothing changes.
+func (i *Identifiers) Add(value, shown string) {
 	if i.Has(value) || strings.TrimSpace(value) == "" || value == shown {
 		return
 	}
-	short := utf8.RuneCountInString(value) < shortestIdentifier
-	added := identifier{value: value, shown: shown, ordinary: ordinary || short}
-	for _, value := range []string{value, strings.TrimSpace(value)} {
-		added.spellings = append(added.spellings, spellings(value)...)
-		added.spellings = append(added.spellings, visible.Text(value), inQuotes(visible.QuoteASCII(value, len(value))),
-			inQuotes(visible.QuoteJSON(value)), inQuotes(string(visible.AppendJSON(nil, visible.QuoteJSON(value)))),
-			strings.ReplaceAll(value, "'", `'\''`)) // in a shell command
+	if isOdd(value) {
+		i.addFragments(value)
 	}
-	slices.Sort(added.spellings)
-	added.spellings = slices.Compact(added.spellings)
-	i.known = append(i.known, added)
+	i.known = append(i.known, identifier{
+		value: value, shown: shown, spellings: shownAs(value),
+		isOrdinary: utf8.RuneCountInString(value) < shortestIdentifier || i.isOrdinary(value),
+	})
 	// A value that contains another one comes first.
 	slices.SortStableFunc(i.known, func(a, b identifier) int { return len(b.value) - len(a.value) })
+}
+
+func (i *Identifiers) isOrdinary(value string) bool {
+	return i.IsOrdinary != nil && i.IsOrdinary(value)
+}
+
+// shownAs returns a value as texts show it: as it is, and with the escapes of a URL, HTML, JSON, a
+// sentence and a shell command.
+func shownAs(value string) []string {
+	all := append(spellings(value), inQuotes(visible.QuoteASCII(value, len(value))),
+		inQuotes(string(visible.AppendJSON(nil, visible.QuoteJSON(value)))), strings.ReplaceAll(value, "'", `'\''`))
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// isOdd reports whether texts may show a value in other ways than shownAs returns, because it needs
+// escapes of several kinds, has gaps that are closed up, or looks shortened.
+func isOdd(value string) bool {
+	return visible.Text(value) != value || strings.ContainsAny(value, "\"\\`%…") || strings.Contains(value, "..") ||
+		strings.Join(strings.Fields(value), " ") != value
+}
+
+// addFragments adds the words of an odd value.
+func (i *Identifiers) addFragments(value string) {
+	isGap := func(r rune) bool { return !isWordRune(r) }
+	for word := range strings.FieldsFuncSeq(value, isGap) {
+		if utf8.RuneCountInString(word) >= shortestIdentifier && !i.isOrdinary(word) {
+			i.fragments = append(i.fragments, shownAs(word)...)
+		}
+	}
 }
 
 // Has reports whether a value was added.
@@ -72,6 +108,9 @@ func (i *Identifiers) Mask(text string) string {
 // MaskAdded returns a text with the added values, keys and tokens masked, and all other IDs as they
 // are.
 func (i *Identifiers) MaskAdded(text string) string {
+	if slices.ContainsFunc(i.fragments, func(fragment string) bool { return hasFragment(text, fragment) }) {
+		return Stars
+	}
 	for _, known := range i.known {
 		text = known.mask(text)
 	}
@@ -130,13 +169,13 @@ func (i identifier) next(text string, from int) int {
 func (i identifier) end(text string, start int, spelling string) int {
 	end := start + len(spelling)
 	switch isWhole := strings.HasPrefix(text[start:], spelling); {
-	case isWhole && i.ordinary && !isQuoted(text, start, end):
+	case isWhole && i.isOrdinary && !isQuoted(text, start, end):
 		return start
 	case isWhole && len(spelling) < recognizable && !isWord(text, start, end):
 		return start
 	case isWhole:
 		return end
-	case i.ordinary:
+	case i.isOrdinary:
 		return start
 	}
 	return shortenedEnd(text, start, spelling)
@@ -145,24 +184,40 @@ func (i identifier) end(text string, start int, spelling string) int {
 // shortenedEnd returns where the beginning of a spelling, an ellipsis and its end are over, or the
 // offset itself if no ellipsis follows the beginning.
 func shortenedEnd(text string, start int, spelling string) int {
-	at, shared := start, 0
-	for shared < len(spelling) && at < len(text) && text[at] == spelling[shared] {
-		at, shared = at+1, shared+1
+	const widest = 3
+	near := text[start:min(len(text), start+len(spelling)+widest)]
+	for _, ellipsis := range ellipses {
+		at := strings.Index(near, ellipsis)
+		if at < 0 || !strings.HasPrefix(spelling, near[:at]) {
+			continue
+		}
+		rest := strings.TrimLeft(text[start+at+len(ellipsis):], ".") // a dot of the value may be beside it
+		const longest = 1000                                         // escapes are long
+		for length := min(len(spelling), len(rest), longest); length > 0; length-- {
+			if strings.HasPrefix(rest, spelling[len(spelling)-length:]) {
+				return len(text) - len(rest) + length
+			}
+		}
+		return start + at + len(ellipsis)
 	}
-	rest, isCut := strings.CutPrefix(text[at:], "…")
-	if !isCut {
-		rest, isCut = strings.CutPrefix(text[at:], "...")
+	return start
+}
+
+// hasFragment reports whether a text has a word, or its beginning or end beside an ellipsis.
+func hasFragment(text, word string) bool {
+	if strings.Contains(text, word) {
+		return true
 	}
-	if !isCut {
-		return start
-	}
-	const longest = 1000 // escapes are long
-	for length := min(len(spelling), len(rest), longest); length > 0; length-- {
-		if strings.HasPrefix(rest, spelling[len(spelling)-length:]) {
-			return len(text) - len(rest) + length
+	for _, ellipsis := range ellipses {
+		for before, after, isCut := strings.Cut(text, ellipsis); isCut; before, after, isCut = strings.Cut(after, ellipsis) {
+			for length := shortestIdentifier; length < len(word); length++ {
+				if strings.HasSuffix(before, word[:length]) || strings.HasPrefix(after, word[len(word)-length:]) {
+					return true
+				}
+			}
 		}
 	}
-	return len(text) - len(rest)
+	return false
 }
 
 // isWord reports whether a stretch of a text is not part of a longer word.

@@ -44,14 +44,14 @@ func isShown(part token.Part, m token.Member) bool {
 // identifiers collects what a report of the token must not show.
 type identifiers struct {
 	redact.Identifiers
-	words map[string]bool // of bulla's own texts
 	users int
 }
 
 // identifiersOf returns what a report of the token must not show: its users, the values of the
 // members that are not shown, and what the request around it says of them.
 func identifiersOf(s core.Snapshot) *identifiers {
-	ids := &identifiers{words: ownWords()}
+	ids := &identifiers{}
+	ids.IsOrdinary = isOrdinary
 	for _, user := range slices.Concat(s.Users(), []string{s.Expected().User, s.Expect.Policy.Subject}) {
 		ids.user(user)
 	}
@@ -61,9 +61,7 @@ func identifiersOf(s core.Snapshot) *identifiers {
 	for _, word := range s.Scopes.Words {
 		if id, ok := strings.CutPrefix(word.Text, scope.UserPrefix); ok {
 			ids.user(id)
-			// Texts name the parts of an ID with spaces, and escape other characters in many ways.
-			isGap := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }
-			for part := range strings.FieldsFuncSeq(id, isGap) {
+			for part := range strings.FieldsSeq(id) { // texts name each part of an ID with spaces
 				ids.user(part)
 			}
 		}
@@ -86,13 +84,13 @@ func (ids *identifiers) user(id string) {
 		return
 	}
 	ids.users++
-	ids.Add(id, "user-"+strconv.Itoa(ids.users), ids.words[strings.ToLower(id)])
+	ids.Add(id, "user-"+strconv.Itoa(ids.users))
 }
 
 // id masks a value.
 func (ids *identifiers) id(value string) {
 	if value = bounded(value); !ids.full() {
-		ids.Add(value, redact.Stars, ids.words[strings.ToLower(value)])
+		ids.Add(value, redact.Stars)
 	}
 }
 
@@ -102,13 +100,12 @@ const mostValues = 500
 // full reports whether there are too many values to mask. A report then shows no claims.
 func (ids *identifiers) full() bool { return ids.Len() >= mostValues }
 
-// bounded returns the beginning and the end of a long text: texts quote no more of it.
+// bounded returns the beginning and the end of a long text: a report shows no more of it.
 func bounded(text string) string {
-	const half = 1 << 10
-	if len(text) <= 2*half {
+	if len(text) <= 2*longestShown {
 		return text
 	}
-	return text[:half] + text[len(text)-half:]
+	return text[:longestShown] + text[len(text)-longestShown:]
 }
 
 // values masks a value and all values inside it.
@@ -116,12 +113,8 @@ func (ids *identifiers) values(v token.Value) {
 	if ids.full() {
 		return
 	}
-	switch v.Kind {
-	case token.String:
+	if v.Kind == token.String || v.Kind == token.Number {
 		ids.id(v.Text)
-	case token.Number:
-		const shortest = 5 // a shorter number may be any count
-		ids.Add(bounded(v.Text), redact.Stars, len(v.Text) < shortest)
 	}
 	for _, m := range v.Members {
 		ids.values(m.Value)
@@ -139,7 +132,7 @@ func (ids *identifiers) scopeWord(word scope.Word) {
 	}
 	for _, piece := range strings.FieldsFunc(word.Text, func(r rune) bool { return strings.ContainsRune(":,;=+|/", r) }) {
 		plain := strings.Trim(piece, "\"'<>")
-		if !ids.Has(plain) && !ids.words[strings.ToLower(plain)] && spelling.Nearest(plain, scopePieces()) == "" {
+		if !ids.Has(plain) && !isOrdinary(plain) && spelling.Nearest(plain, scopePieces()) == "" {
 			ids.id(plain)
 		}
 	}
@@ -188,6 +181,14 @@ func scopePieces() []string {
 		pieces = append(pieces, strings.Split(e.Pattern, ":")...)
 	}
 	return pieces
+}
+
+// isOrdinary reports whether a value is also a word of bulla's own texts, or a number that may be
+// any count.
+func isOrdinary(value string) bool {
+	const longestCount = 4
+	_, err := strconv.Atoi(value)
+	return ownWords()[strings.ToLower(value)] || err == nil && len(value) <= longestCount
 }
 
 // ownWords returns the words of bulla's own texts, in lower case. The map never changes.

@@ -80,10 +80,11 @@ func (m *markdown) about(s core.Snapshot, o MarkdownOptions) {
 			fact("expires", expires(s))
 		}
 	}
+	const longestUser = 100
 	if hasRules(s.Expect.Policy) {
 		fact("rules", policySummary(s.Expect.Policy))
 	}
-	fact("user of the SDK", s.Expected().User)
+	fact("user of the SDK", visible.Shorten(s.Expected().User, longestUser))
 	for _, f := range s.Features {
 		switch {
 		case f.Meant && f.Ready:
