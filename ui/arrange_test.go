@@ -28,7 +28,8 @@ func TestPanesStayWhereTheyAre(t *testing.T) {
 		from []string
 		keys []string
 	}{
-		{"picking scopes", []string{"1"}, []string{"down", "space", "space", "end", "enter", "down", "space", "down", "space", "home", "space"}},
+		{"picking scopes", []string{"1"},
+			[]string{"down", "space", "space", "end", "enter", "down", "space", "down", "space", "home", "space"}},
 		{"a preset", []string{"1"}, []string{"s", "down", "down", "down", "enter"}},
 		{"a user", []string{"1"}, []string{"a", "type:bluebird", "enter"}},
 		{"the expiry", []string{"2"}, []string{"right", "right", "right", "right", "enter", "type:x", "esc"}},
@@ -51,7 +52,7 @@ func TestPanesStayWhereTheyAre(t *testing.T) {
 			for _, key := range tt.keys {
 				d.press(key)
 				if !slices.Equal(d.frames(), before) {
-					t.Errorf("%s at %dx%d: %s moves the frames from %v to %v", tt.name, size[0], size[1], key, before, d.frames())
+					t.Errorf("%s at %v: %s moves the frames from %v to %v", tt.name, size, key, before, d.frames())
 					break
 				}
 			}

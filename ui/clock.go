@@ -20,7 +20,7 @@ func (m *Model) now() time.Time { return later(m.settings.Now(), m.shift) }
 // present returns the present as of the snapshot.
 func (m *Model) present() time.Time { return later(m.snap.Now, -m.shift) }
 
-// later returns a time moved by seconds, of which a time.Duration can't hold enough.
+// later returns a time moved by seconds. A time.Duration can't hold enough of them.
 func later(t time.Time, seconds int64) time.Time {
 	if seconds == 0 {
 		return t
@@ -200,8 +200,8 @@ func (m *Model) clockBadges() []string {
 	return []string{"clock: " + at + ", not now", "clock: " + at, at, "not now"}
 }
 
-// roomForClock returns how many cells the header has for the verdict, so that a moved clock is
-// always said.
+// roomForClock returns how many cells the header has for the verdict, so that a moved clock
+// always shows.
 func (m *Model) roomForClock() int {
 	if m.shift == 0 {
 		return m.width

@@ -153,7 +153,7 @@ func contains(r layout.Rect, x, y int) bool {
 	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
 }
 
-// mouseMode returns the command that has the terminal send mouse events, or no more of them.
+// mouseMode returns the command that has the terminal send mouse events, or stop sending them.
 func (m *Model) mouseMode() tea.Cmd {
 	if m.mouseOff {
 		return tea.DisableMouse

@@ -12,31 +12,23 @@ import (
 	"bulla/ui/keymap"
 )
 
-// point clicks the cell in the middle of a text on the screen, the nth of several.
-func (d *driver) point(text string, nth int) {
+// point clicks a text on the screen.
+func (d *driver) point(text string) {
 	d.t.Helper()
-	x, y, ok := d.find(text, nth)
-	if !ok {
-		d.t.Fatalf("%q is not on the screen:\n%s", text, ansi.Strip(d.screen()))
-	}
-	d.click(x, y)
+	d.click(d.find(text))
 }
 
-// find returns the cell in the middle of the nth text on the screen.
-func (d *driver) find(text string, nth int) (x, y int, ok bool) {
-	for y, row := range strings.Split(ansi.Strip(d.screen()), "\n") {
-		for from := 0; ; nth-- {
-			at := strings.Index(row[from:], text)
-			if at < 0 {
-				break
-			}
-			if nth == 0 {
-				return ansi.StringWidth(row[:from+at]) + ansi.StringWidth(text)/2, y, true
-			}
-			from += at + len(text)
+// find returns the cell in the middle of a text on the screen.
+func (d *driver) find(text string) (x, y int) {
+	d.t.Helper()
+	screen := ansi.Strip(d.screen())
+	for y, row := range strings.Split(screen, "\n") {
+		if before, _, ok := strings.Cut(row, text); ok {
+			return ansi.StringWidth(before) + ansi.StringWidth(text)/2, y
 		}
 	}
-	return 0, 0, false
+	d.t.Fatalf("%q is not on the screen:\n%s", text, screen)
+	return 0, 0
 }
 
 func (d *driver) click(x, y int) {
@@ -48,10 +40,7 @@ func (d *driver) click(x, y int) {
 // wheel turns the wheel over a text.
 func (d *driver) wheel(text string, button tea.MouseButton) {
 	d.t.Helper()
-	x, y, ok := d.find(text, 0)
-	if !ok {
-		d.t.Fatalf("%q is not on the screen:\n%s", text, ansi.Strip(d.screen()))
-	}
+	x, y := d.find(text)
 	d.send(tea.MouseMsg{X: x, Y: y, Button: button, Action: tea.MouseActionPress})
 }
 
@@ -59,16 +48,15 @@ func TestClickFocusesPanesAndTabs(t *testing.T) {
 	d := start(t, 80, 24)
 	for _, step := range []struct {
 		text string
-		nth  int
 		want keymap.Context
 	}{
-		{"3 Token", 0, keymap.Token},
-		{"6 Key", 0, keymap.Key},
-		{"7 Access", 0, keymap.Access},
-		{"Scopes", 0, keymap.Scopes},
-		{"preview", 0, keymap.Diagnosis}, // the verdict
+		{"3 Token", keymap.Token},
+		{"6 Key", keymap.Key},
+		{"7 Access", keymap.Access},
+		{"Scopes", keymap.Scopes},
+		{"preview", keymap.Diagnosis}, // the verdict
 	} {
-		d.point(step.text, step.nth)
+		d.point(step.text)
 		if !d.model.isFocused(step.want) {
 			t.Errorf("a click on %q focuses %s", step.text, d.model.contexts[d.model.focus])
 		}
@@ -78,12 +66,12 @@ func TestClickFocusesPanesAndTabs(t *testing.T) {
 func TestClickTogglesAScope(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("4")
-	d.point("read:preferences", 0)
+	d.point("read:preferences")
 	if !strings.Contains(d.scope(), "read:preferences") || !d.model.isFocused(keymap.Scopes) {
 		t.Errorf("a click on its name doesn't add the scope: %s", d.scope())
 	}
 	before := d.scope()
-	x, y, _ := d.find("write:preferences", 0)
+	x, y := d.find("write:preferences")
 	d.click(x+16, y) // on the explanation
 	if d.scope() != before {
 		t.Errorf("a click on the explanation changes the scope: %s", d.scope())
@@ -93,7 +81,7 @@ func TestClickTogglesAScope(t *testing.T) {
 		t.Errorf("the click didn't put the cursor on the row: %s", d.scope())
 	}
 	d.press("/", "type:brands")
-	d.point("Create and designer", 0) // accepts the filter, and unfolds the group
+	d.point("Create and designer") // accepts the filter, and unfolds the group
 	if d.model.takesText() {
 		t.Error("a click on a row leaves the filter open")
 	}
@@ -108,14 +96,14 @@ func TestClickOnARowOpensItTheSecondTime(t *testing.T) {
 	for _, row := range [][2]string{{"tenant_id", "payload tenant_id"}, {"! ", "what to do"}, {"Inbox empty?", "401"}} {
 		text, opened := row[0], row[1]
 		if text == "Inbox empty?" {
-			d.point("7 Access", 0)
+			d.point("7 Access")
 			d.press("down")
 		}
-		d.point(text, 0)
+		d.point(text)
 		if d.model.top() != nil {
 			t.Fatalf("the first click on %s opens a window", text)
 		}
-		d.point(text, 0)
+		d.point(text)
 		d.shows(opened)
 		if d.model.top() == nil {
 			t.Fatalf("the second click on %s opens no window", text)
@@ -129,15 +117,15 @@ func TestClickOnARowOpensItTheSecondTime(t *testing.T) {
 
 func TestClickPicksAnExpiry(t *testing.T) {
 	d := start(t, 120, 40)
-	d.point("7d", 0)
+	d.point("7d")
 	if got := d.model.session.Bench().Request.Expiry; got != "7d" {
 		t.Errorf("expiry = %q", got)
 	}
-	x, y, _ := d.find("never", 0)
+	x, y := d.find("never")
 	if d.click(x+8, y); d.model.session.Bench().Request.Never {
 		t.Error("a click next to never chooses it")
 	}
-	d.point("never", 0)
+	d.point("never")
 	if !d.model.session.Bench().Request.Never {
 		t.Error("never isn't chosen")
 	}
@@ -145,15 +133,15 @@ func TestClickPicksAnExpiry(t *testing.T) {
 
 func TestClickOnAKeyPressesIt(t *testing.T) {
 	d := start(t, 120, 40)
-	d.point("? help", 0)
+	d.point("? help")
 	d.shows("Choose scopes and an expiry")
-	d.point("esc close", 0)
+	d.point("esc close")
 	d.hides("Choose scopes and an expiry")
-	d.point("s presets", 0)
+	d.point("s presets")
 	d.shows("Presets")
-	d.point("esc back", 0)
+	d.point("esc back")
 	d.hides("users stay")
-	d.point("q quit", 0)
+	d.point("q quit")
 	if !d.quit {
 		t.Error("a click on q doesn't quit")
 	}
@@ -162,17 +150,17 @@ func TestClickOnAKeyPressesIt(t *testing.T) {
 func TestClickWhileTyping(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("a")
-	d.point("4 Claims", 0) // nothing typed: the field closes
+	d.point("4 Claims") // nothing typed: the field closes
 	if !d.model.isFocused(keymap.Claims) {
 		t.Error("an empty field keeps the focus")
 	}
 	d.press("1", "a", "type:bluebird")
-	d.point("4 Claims", 0)
+	d.point("4 Claims")
 	d.shows("a field is open")
 	if !d.model.isFocused(keymap.Scopes) {
 		t.Error("a click loses what was typed")
 	}
-	d.point("1 Scopes", 0) // which would type a 1
+	d.point("1 Scopes") // which would type a 1
 	d.press("enter")
 	if !strings.Contains(d.scope(), "user_id:bluebird ") {
 		t.Errorf("scope = %s", d.scope())
@@ -198,9 +186,9 @@ func TestClickNextToAnOverlay(t *testing.T) {
 func TestClickChoosesAToken(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(oauthAnswer(t))
-	d.point("1-9 choose", 0) // several keys: it presses none
+	d.point("1-9 choose") // several keys: it presses none
 	d.shows("which one?")
-	d.point("id_token", 0)
+	d.point("id_token")
 	d.shows("token 2 of 3")
 }
 
@@ -233,7 +221,7 @@ func TestWheelScrollsWithoutTheFocus(t *testing.T) {
 func TestOtherButtonsDoNothing(t *testing.T) {
 	d := start(t, 120, 40)
 	before := d.screen()
-	x, y, _ := d.find("read:preferences", 0)
+	x, y := d.find("read:preferences")
 	for _, msg := range []tea.MouseMsg{
 		{Button: tea.MouseButtonRight, Action: tea.MouseActionPress},
 		{Button: tea.MouseButtonMiddle, Action: tea.MouseActionPress},
@@ -315,10 +303,10 @@ func TestEveryCellIsSafeToClick(t *testing.T) {
 func TestClickInWindows(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("b")
-	d.point("Python", 0)
+	d.point("Python")
 	d.shows("‹Python›")
 	d.press("esc", "Y")
-	d.point("scope string", 0)
+	d.point("scope string")
 	if len(d.copied) != 1 || d.copied[0] != d.scope() {
 		t.Errorf("copied %q", d.copied)
 	}

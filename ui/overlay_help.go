@@ -85,7 +85,8 @@ func (h *help) groups() [][]keymap.Row {
 	var groups [][]keymap.Row
 	for _, first := range []bool{true, false} {
 		for _, row := range keymap.Rows() {
-			if (row.Context == string(h.here)) != first || !h.Filter.Matches(row.Keys, row.Explains, row.Context, row.Words) {
+			isHere := row.Context == string(h.here)
+			if isHere != first || !h.Filter.Matches(row.Keys, row.Explains, row.Context, row.Words) {
 				continue
 			}
 			if n := len(groups); n == 0 || groups[n-1][0].Context != row.Context {

@@ -231,8 +231,9 @@ func (p *palette) rows(f pane.Frame) int {
 func (p *palette) Render(f pane.Frame) []pane.Line {
 	lines := []pane.Line{p.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	if len(p.found) == 0 {
+		const advice = "try another word, such as copy, scope or key; esc, then ? lists all keys"
 		lines = append(lines, pane.Wrap(themes.Muted, fmt.Sprintf("no command matches %q", p.field.Value()), f.Width)...)
-		lines = append(lines, pane.Wrap(themes.Faint, "try another word, such as copy, scope or key; esc, then ? lists all keys", f.Width)...)
+		lines = append(lines, pane.Wrap(themes.Faint, advice, f.Width)...)
 		return lines[:min(len(lines), max(f.Height, 0))]
 	}
 	rows := p.rows(f)

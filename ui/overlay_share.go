@@ -13,7 +13,7 @@ import (
 	"bulla/ui/pane"
 )
 
-// shareOptions returns what can be copied depends on, besides the Snapshot.
+// shareOptions returns what decides, besides the Snapshot, what can be copied.
 func (m *Model) shareOptions() share.Options {
 	o := share.Options{
 		BaseURL: m.settings.Reach.BaseURL, Region: m.region(),

@@ -73,7 +73,7 @@ func newWriteField(m *Model, file pane.FileText) *fieldOverlay {
 	return o
 }
 
-// shownPath returns a path for a message: one without a folder is in this one.
+// shownPath returns a path for a message. A name without a folder gets ./ before it.
 func shownPath(name string) string {
 	const longest = 44
 	if filepath.Base(name) == name {

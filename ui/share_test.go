@@ -28,7 +28,8 @@ func TestCopyMenu(t *testing.T) {
 	d := start(t, 120, 40)
 	token := d.model.snap.Token.Text
 	d.press("Y")
-	d.shows("Copy", "1 token", "2 Authorization header", "POST https://inbox.courier.com/q messages", "token without signature", "type to filter")
+	d.shows("Copy", "1 token", "2 Authorization header", "POST https://inbox.courier.com/q messages",
+		"token without signature", "type to filter")
 	d.press("2")
 	d.hides("type to filter")
 	d.shows("Authorization header copied; Courier refuses it: signed with a local key")
@@ -160,7 +161,8 @@ func TestWriteFileAsksForEachName(t *testing.T) {
 func TestWriteFileOfPanes(t *testing.T) {
 	d := start(t, 120, 40)
 	for keys, want := range map[string]string{
-		"1": "scope.txt", "2": "body.json", "3": "token.jwt", "4": "claims.json", "5": "report.md", "6": "token.jwt", "7": "report.md",
+		"1": "scope.txt", "2": "body.json", "3": "token.jwt", "4": "claims.json",
+		"5": "report.md", "6": "token.jwt", "7": "report.md",
 	} {
 		d.written = nil
 		d.press(keys, "ctrl+e", "enter")

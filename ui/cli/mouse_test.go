@@ -71,7 +71,9 @@ func TestMouseIsNoText(t *testing.T) {
 	s.until("Scopes", 0)
 	s.send("a")
 	s.until("enter accepts it", 0)
-	for _, part := range []string{"fal", "\x1b[<0;5", ";5M\x1b[<0;5;5m", "con", "\x1b[<65;9;9M" + pasted("-") + "\x1b[<35;9;9M", "1", "\x1b[M !!", "\r"} {
+	for _, part := range []string{
+		"fal", "\x1b[<0;5", ";5M\x1b[<0;5;5m", "con", "\x1b[<65;9;9M" + pasted("-") + "\x1b[<35;9;9M", "1", "\x1b[M !!", "\r",
+	} {
 		s.send(part)
 	}
 	s.until("user_id:falcon-1 ", 0)

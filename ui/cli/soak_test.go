@@ -57,8 +57,7 @@ type soak struct {
 	texts  []string
 	log    []string // the last events
 	count  int
-	modes  string // the switches of modes in the output that was dropped
-	memory []int  // in kB, over time
+	memory []int // in kB, over time
 	slow   time.Duration
 }
 
@@ -80,8 +79,9 @@ func newSoak(t *testing.T, seed uint64) *soak {
 // those that end or suspend the program.
 func soakKeys() []string {
 	codes := map[string]string{
-		"enter": "\r", "esc": escape, "tab": "\t", "shift+tab": "\x1b[Z", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
-		"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~", "backspace": "\x7f",
+		"enter": "\r", "esc": escape, "tab": "\t", "shift+tab": "\x1b[Z", "backspace": "\x7f", "delete": "\x1b[3~",
+		"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+		"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
 	}
 	keys := []string{"é", "長", "\x1bx", "\x1b[15~", "\x00"}
 	for _, row := range keymap.Rows() {
@@ -111,7 +111,8 @@ func soakTexts(t *testing.T) []string {
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	texts := []string{
 		"", "q", sampleToken, "Authorization: Bearer " + sampleToken, sampleToken + "\n" + hostileToken(`"HS256"`), attack,
-		"user_id:pigeon inbox:read:messages", strings.Repeat("x", 100_000), strings.Repeat("長い", 2000), strings.Repeat("{\"a\":[", 3000),
+		"user_id:pigeon inbox:read:messages",
+		strings.Repeat("x", 100_000), strings.Repeat("長い", 2000), strings.Repeat("{\"a\":[", 3000),
 		"curl https://api.courier.com/auth/issue-token -d '{\"scope\":\"user_id:a\",\"expires_in\":\"1d\"}'",
 	}
 	f, err := os.Open(filepath.Join(os.Getenv("BULLA_TESTKIT"), "hostile_inputs.jsonl"))
@@ -247,15 +248,10 @@ func (s *soak) trim() {
 	defer s.mu.Unlock()
 	out := s.all.Bytes()
 	keep := max(0, len(out)-100)
-	for _, mode := range modeRE.FindAllString(string(out[:keep]), -1) {
-		s.modes += mode
-	}
-	last := modeRE.FindAllString(s.modes, -1)
-	s.modes = strings.Join(last[max(0, len(last)-50):], "")
+	modes := modeRE.FindAllString(string(out[:keep]), -1)
 	rest := bytes.Clone(out[keep:])
 	s.all.Reset()
-	s.all.WriteString(s.modes)
-	s.modes = ""
+	s.all.WriteString(strings.Join(modes[max(0, len(modes)-50):], ""))
 	s.all.Write(rest)
 }
 
@@ -279,7 +275,8 @@ func (s *soak) leave() {
 
 // report says what was done, and the last events if it failed.
 func (s *soak) report() {
-	s.t.Logf("seed %d: %d events, slowest answer %s, memory in kB %v", s.seed, s.count, s.slow.Round(time.Millisecond), thinned(s.memory))
+	s.t.Logf("seed %d: %d events, slowest answer %s, memory in kB %v",
+		s.seed, s.count, s.slow.Round(time.Millisecond), thinned(s.memory))
 	if s.t.Failed() {
 		s.t.Logf("the last events:\n%s", strings.Join(s.log, "\n"))
 	}

@@ -339,16 +339,6 @@ hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
 .Diagnosis of 1234567.........
 .............................. x7
 ffffffffffffffffffffffffffffff`},
-		{"tiny 30x10 inspect, focus on Key", 30, 10, usual, true, Key, `
-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-.Key of 1234567...............
-.............................. x7
-ffffffffffffffffffffffffffffff`},
-		{"tiny 30x10 inspect, focus on Access", 30, 10, usual, true, Access, `
-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhh
-.Access of 1234567............
-.............................. x7
-ffffffffffffffffffffffffffffff`},
 		{"smallest tiny 24x8 compose, focus on Scopes", 24, 8, usual, false, Scopes, `
 hhhhhhhhhhhhhhhhhhhhhhhh
 .Scopes of 1234567......
