@@ -12,17 +12,17 @@ import (
 type Given struct {
 	// Lifetime is what is sent: the text itself, or the time that is left until End.
 	Lifetime Lifetime
-	// End is when the token is to expire, if that was typed; otherwise it is zero. It is in the
-	// zone that it was typed in.
+	// End is when the token should expire, in the zone of the text, if the text says when;
+	// otherwise it is zero.
 	End time.Time
-	// Note says how a time that has passed was understood, "" for nothing.
+	// Note says how a time that has passed was understood, "" if there is nothing to say.
 	Note string
 }
 
 // Read reads what a person types for expires_in: a text that Parse accepts, or when a token that is
-// issued now is to expire, such as "until 17:00", "tomorrow 9:00", "until Friday" or "2026-12-01".
-// A day without a time of day means its start. Times are in the zone of now, which they may name,
-// unless they name UTC or an offset. The error is an *Error.
+// issued now should expire, such as "until 17:00", "tomorrow 9:00", "until Friday" or "2026-12-01".
+// A day without a time of day means its start. Times are in the zone of now unless they name UTC or
+// an offset. The error is an *Error.
 func Read(text string, now time.Time) (Given, error) {
 	if !endStart.MatchString(text) {
 		lifetime, err := Parse(text)
@@ -46,7 +46,7 @@ const (
 	endExamples = `for example "until 17:00", "tomorrow 9:00", "Friday" or "2026-12-01"`
 )
 
-// The parts of a time at which a token is to expire. EndStart is what tells one from a duration.
+// The parts of a time at which a token should expire. What endStart doesn't match is a duration.
 var (
 	endStart     = regexp.MustCompile(`(?i)^ *(?:(?:until|till|today|tomorrow|` + weekdays + `)\b|\d{4}-)`)
 	untilPattern = regexp.MustCompile(`(?i)^(?:until|till)\b`)
@@ -57,14 +57,14 @@ var (
 	zonePattern  = regexp.MustCompile(`(?i)^(?:(?:z|utc|gmt)\b|[+-]\d{2}:?\d{2})`)
 )
 
-// endReader reads a time at which a token is to expire, from left to right.
+// endReader reads a time at which a token should expire, from left to right.
 type endReader struct {
 	text string
-	at   int // what was read so far
+	at   int // how much of it was read
 }
 
-// take returns what the pattern matches after the spaces that come next, and where, and goes on
-// after it.
+// take skips spaces, returns what the pattern matches there and where that is, and continues after
+// it.
 func (r *endReader) take(pattern *regexp.Regexp) (found string, at int) {
 	r.at = skip(r.text, r.at, isSpace)
 	at = r.at
@@ -121,7 +121,8 @@ func (e *end) readClock() *Error {
 			return nil
 		}
 	}
-	return fault(e.clockAt, "there is no such time of day", endExamples)
+	return fault(e.clockAt, quote(e.clock)+" is not a valid time of day",
+		"write a time from 00:00 to 23:59, or one such as 5:30pm")
 }
 
 // zoneOf returns the zone that a text of zonePattern names.
@@ -152,7 +153,7 @@ func (e *end) given(now time.Time) (Given, *Error) {
 	now = now.In(e.zone)
 	start, ok := e.startOfDay(now)
 	if !ok {
-		return Given{}, fault(e.dayAt, "there is no such day", `write a date such as "2026-12-01"`)
+		return Given{}, fault(e.dayAt, quote(e.date)+" is not a valid date", `write a date such as "2026-12-01"`)
 	}
 	given := Given{End: e.on(start)}
 	if given.End.Unix() <= now.Unix() {
@@ -175,8 +176,8 @@ func (e *end) given(now time.Time) (Given, *Error) {
 	return given, nil
 }
 
-// startOfDay returns the start of the day that was typed, today if there is none. It is not ok if
-// the calendar has no such day.
+// startOfDay returns the start of the day that was typed, or of today if no day was typed. It isn't
+// ok for a date that doesn't exist, such as February 30.
 func (e *end) startOfDay(now time.Time) (start time.Time, ok bool) {
 	if e.date != "" {
 		start, err := time.ParseInLocation("2006-01-02", e.date, e.zone)

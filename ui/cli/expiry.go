@@ -24,7 +24,7 @@ func (s *session) expiryCommand() *cobra.Command {
 		Long: `Reads TEXT as Courier reads expires_in and says how long the token is valid, when it
 expires, and what is likely a mistake. Several words need no quotes.
 
-TEXT can also be when a token issued now is to expire, such as "until 17:00", "Friday"
+TEXT can also say when a token issued now should expire, such as "until 17:00", "Friday"
 or "2026-12-01 12:00": bulla says which expires_in to send for that. Times are local
 unless they name UTC or an offset; with --now they are in UTC.
 
@@ -82,7 +82,7 @@ func (s *session) local() time.Time {
 	return s.now.In(s.Now().Location())
 }
 
-// noteEnd says how a time was understood at which a token is to expire.
+// noteEnd says how the time was understood that was given instead of a duration.
 func (s *session) noteEnd(typed string, given expiry.Given) {
 	if given.End.IsZero() {
 		return
