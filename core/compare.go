@@ -166,14 +166,14 @@ func readyNames(s Snapshot) []string {
 func compareWords(a, b []string) Changes {
 	inA, inB := setOf(a), setOf(b)
 	var c Changes
-	for _, word := range once(a) {
+	for _, word := range scope.Distinct(a) {
 		if inB[word] {
 			c.Kept = append(c.Kept, word)
 		} else {
 			c.Lost = append(c.Lost, word)
 		}
 	}
-	for _, word := range once(b) {
+	for _, word := range scope.Distinct(b) {
 		if !inA[word] {
 			c.Gained = append(c.Gained, word)
 		}
@@ -187,16 +187,6 @@ func setOf(words []string) map[string]bool {
 		set[word] = true
 	}
 	return set
-}
-
-// once returns words without repeats, in order.
-func once(words []string) []string {
-	seen := make(map[string]bool, len(words))
-	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
-		repeated := seen[word]
-		seen[word] = true
-		return repeated
-	})
 }
 
 // compareTimes returns the time claims that differ.

@@ -23,16 +23,16 @@ type MemberChanges struct {
 
 // MemberChange is a header parameter or a claim that differs, or the part of it that does.
 type MemberChange struct {
-	// Path leads to the value: the name of the member, and the names and positions inside of it.
+	// Path leads to the value: the name of the member, then the names and positions inside it.
 	Path []string
-	// A and B are the two values as JSON without white space, "" where there is none. What is not
-	// complete JSON is as it was.
+	// A and B are the two values as compact JSON, "" if the token lacks the member. A text that
+	// isn't complete JSON is left unchanged.
 	A, B string
 	// Gained and Lost are the differences of a list in which the order doesn't matter, such as aud.
 	Gained, Lost []string
 	// Reordered says that such a list only has another order or form.
 	Reordered bool
-	// Repeated says that Scopes, Users or Times say the same.
+	// Repeated says that Scopes, Users or Times already have the change.
 	Repeated bool
 }
 
@@ -73,30 +73,19 @@ func (c *comparer) objects(path []string, a, b token.Value) (same int) {
 		switch {
 		case m.Shadowed:
 		case !ok:
-			c.add(lone(below(path, m.Name), c.a, m.Value, true))
+			words, _ := setWords(m.Name, m.Value)
+			c.add(MemberChange{Path: below(path, m.Name), A: source(c.a, m.Value), Lost: scope.Distinct(words)})
 		case c.values(below(path, m.Name), m.Value, other):
 			same++
 		}
 	}
 	for _, m := range b.Members {
 		if _, ok := inA[m.Name]; !ok && !m.Shadowed {
-			c.add(lone(below(path, m.Name), c.b, m.Value, false))
+			words, _ := setWords(m.Name, m.Value)
+			c.add(MemberChange{Path: below(path, m.Name), B: source(c.b, m.Value), Gained: scope.Distinct(words)})
 		}
 	}
 	return same
-}
-
-// lone returns the change of a member that only one of the objects has.
-func lone(path []string, doc token.Document, v token.Value, isA bool) MemberChange {
-	name := path[len(path)-1]
-	var words []string
-	if isSet(name) {
-		words, _ = setWords(name, v)
-	}
-	if isA {
-		return MemberChange{Path: path, A: source(doc, v), Lost: once(words)}
-	}
-	return MemberChange{Path: path, B: source(doc, v), Gained: once(words)}
 }
 
 func membersOf(v token.Value) map[string]token.Value {
@@ -125,8 +114,8 @@ func (c *comparer) values(path []string, a, b token.Value) (same bool) {
 		return true
 	case a.Kind == token.Object && b.Kind == token.Object && len(a.Members)+len(b.Members) > 0:
 		c.objects(path, a, b)
-	case isSet(path[len(path)-1]) && c.sets(path, a, b):
-	case c.itemwise(a, b):
+	case c.sets(path, a, b):
+	case itemwise(a, b):
 		for i := range a.Items {
 			c.values(append(slices.Clip(path), "["+strconv.Itoa(i)+"]"), a.Items[i], b.Items[i])
 		}
@@ -136,15 +125,16 @@ func (c *comparer) values(path []string, a, b token.Value) (same bool) {
 	return false
 }
 
-// itemwise reports whether two arrays are compared item by item: both have as many objects.
-func (c *comparer) itemwise(a, b token.Value) bool {
+// itemwise reports whether two values are compared item by item: arrays with the same number of
+// objects.
+func itemwise(a, b token.Value) bool {
 	isObject := func(v token.Value) bool { return v.Kind == token.Object }
 	return a.Kind == token.Array && b.Kind == token.Array && len(a.Items) == len(b.Items) &&
 		allOf(a.Items, isObject) && allOf(b.Items, isObject)
 }
 
-func allOf(items []token.Value, is func(token.Value) bool) bool {
-	return !slices.ContainsFunc(items, func(v token.Value) bool { return !is(v) })
+func allOf[T any](items []T, is func(T) bool) bool {
+	return !slices.ContainsFunc(items, func(item T) bool { return !is(item) })
 }
 
 // equal reports whether two values are the same.
@@ -179,8 +169,7 @@ func isSet(name string) bool {
 	}, name)
 }
 
-// sets compares two lists of strings regardless of their order. It returns false if one of the
-// values is not such a list.
+// sets compares two lists of strings if their order doesn't matter, and returns false otherwise.
 func (c *comparer) sets(path []string, a, b token.Value) bool {
 	wordsA, okA := setWords(path[len(path)-1], a)
 	wordsB, okB := setWords(path[len(path)-1], b)
@@ -195,11 +184,13 @@ func (c *comparer) sets(path []string, a, b token.Value) bool {
 	return true
 }
 
-// setWords returns the strings of a list: of an array, or of a string with spaces between them. An
-// audience may have spaces.
+// setWords returns the strings of a list whose order doesn't matter: of an array, or of a string
+// with spaces between them. An audience may have spaces. It is not ok for any other value.
 func setWords(name string, v token.Value) (words []string, ok bool) {
 	isString := func(v token.Value) bool { return v.Kind == token.String }
 	switch {
+	case !isSet(name):
+		return nil, false
 	case isString(v) && name == "aud":
 		return []string{redact.Keys(v.Text)}, true
 	case isString(v):
@@ -225,14 +216,15 @@ func source(doc token.Document, v token.Value) string {
 
 // markRepeated marks the claims that Scopes, Users and Times also list.
 func (c *Comparison) markRepeated() {
-	said := setOf(slices.Concat(c.Scopes.Gained, c.Scopes.Lost))
+	listed := setOf(slices.Concat(c.Scopes.Gained, c.Scopes.Lost))
 	for _, id := range slices.Concat(c.Users.Gained, c.Users.Lost) {
-		said[scope.UserPrefix+id] = true
+		listed[scope.UserPrefix+id] = true
 	}
+	isListed := func(word string) bool { return listed[word] }
 	for i := range c.Claims.Changes {
 		m := &c.Claims.Changes[i]
 		if len(m.Gained)+len(m.Lost) > 0 {
-			m.Repeated = allIn(m.Gained, said) && allIn(m.Lost, said)
+			m.Repeated = allOf(m.Gained, isListed) && allOf(m.Lost, isListed)
 			continue
 		}
 		m.Repeated = len(m.Path) == 1 && slices.ContainsFunc(c.Times, func(t TimeChange) bool {
@@ -240,8 +232,4 @@ func (c *Comparison) markRepeated() {
 			return t.Claim == m.Path[0] && usable(t.A) && usable(t.B)
 		})
 	}
-}
-
-func allIn(words []string, set map[string]bool) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return !set[word] })
 }

@@ -1,9 +1,11 @@
 package core
 
 import (
+	"slices"
 	"strings"
 
 	"bulla/core/diagnose"
+	"bulla/core/scope"
 	"bulla/core/visible"
 )
 
@@ -16,7 +18,7 @@ func (c Comparison) Summary() string {
 	case c.Same:
 		return "the same token"
 	case !a && !b:
-		return "there is no token to compare"
+		return "neither of them is a token"
 	case !a || !b:
 		return "only one of them is a token"
 	case unchanged && compared && c.A.Token.SigningInput() == c.B.Token.SigningInput():
@@ -37,14 +39,16 @@ func (c Comparison) Summary() string {
 func (c Comparison) differ() string {
 	const few = 4
 	var names []string
-	for _, m := range append(c.Header.Changes[:len(c.Header.Changes):len(c.Header.Changes)], c.Claims.Changes...) {
+	for _, m := range slices.Concat(c.Header.Changes, c.Claims.Changes) {
 		names = append(names, shown(m.Path[0]))
 	}
-	names = once(names)
-	if len(names) > few {
-		return visible.Plural(len(names), "member") + " differ"
+	switch names = scope.Distinct(names); {
+	case len(names) == 1:
+		return names[0] + " differs"
+	case len(names) <= few:
+		return visible.List(names, "and") + " differ"
 	}
-	return visible.List(names, "and") + " differ" + map[bool]string{true: "s"}[len(names) == 1]
+	return visible.Plural(len(names), "member") + " differ"
 }
 
 // highlights are the differences that matter most to a user: how long the token works, for whom,

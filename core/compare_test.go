@@ -129,7 +129,7 @@ func TestCompareSummary(t *testing.T) {
 		{"another signature", token, tampered, "the same header and claims; only the signature differs"},
 		{"written differently", token, signedBy(t, `{"exp":1795172400, "sub":"a"}`), "the same header and claims, written differently"},
 		{"one text", token, "hello", "only one of them is a token"},
-		{"two texts", "hello", "hello", "there is no token to compare"},
+		{"two texts", "hello", "hello", "neither of them is a token"},
 		{"a claim", token, signedBy(t, `{"sub":"b","exp":1795172400}`), "sub differs"},
 		{"two claims", token, signedBy(t, `{"sub":"b","exp":1795172400,"x":1}`), "sub and x differ"},
 		{"many claims", token, signedBy(t, `{"exp":1795172400,"v":1,"w":1,"x":1,"y":1}`), "5 members differ"},

@@ -227,17 +227,7 @@ func matching(scopes scope.List, pattern string) []string {
 			words = append(words, w.Text)
 		}
 	}
-	return unique(words)
-}
-
-// unique returns words without repeats, in order.
-func unique(words []string) []string {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(words, func(word string) bool {
-		repeated := seen[word]
-		seen[word] = true
-		return repeated
-	})
+	return scope.Distinct(words)
 }
 
 // anyBrand reports whether a pattern is for a single brand and the call doesn't say which.

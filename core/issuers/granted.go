@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/scope"
 	"bulla/core/token"
 )
 
@@ -41,12 +42,7 @@ func (id Identity) Granted(t token.Token) []string {
 		}
 		all = words(value, p[1:], all)
 	}
-	seen := map[string]bool{}
-	return slices.DeleteFunc(all, func(word string) bool {
-		repeated := seen[word]
-		seen[word] = true
-		return repeated
-	})
+	return scope.Distinct(all)
 }
 
 // words appends what a value grants: the words of a string, the strings of an array, and the

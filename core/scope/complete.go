@@ -29,21 +29,19 @@ func Complete(word string, chosen []string) []string {
 		}
 	}
 	slices.SortStableFunc(fits, func(a, b *Entry) int {
-		if groups[a.Group] != groups[b.Group] {
-			if groups[a.Group] {
-				return -1
-			}
-			return 1
+		switch {
+		case groups[a.Group] == groups[b.Group]:
+			return cmp.Compare(a.Status, b.Status)
+		case groups[a.Group]:
+			return -1
 		}
-		return cmp.Compare(a.Status, b.Status)
+		return 1
 	})
 	var completions []string
 	for _, e := range fits {
-		if !slices.Contains(completions, e.start()) {
-			completions = append(completions, e.start())
-		}
+		completions = append(completions, e.start())
 	}
-	return completions
+	return Distinct(completions)
 }
 
 // start returns the pattern up to its first placeholder.

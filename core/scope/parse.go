@@ -118,5 +118,15 @@ func (w *Word) grants(pattern string) bool {
 // isReal reports whether an argument is an ID rather than a wildcard or a placeholder.
 func isReal(argument string) bool { return !strings.ContainsAny(argument, "*<>") }
 
+// Distinct returns words without repeats, in order.
+func Distinct(words []string) []string {
+	seen := make(map[string]bool, len(words))
+	return slices.DeleteFunc(slices.Clone(words), func(word string) bool {
+		repeated := seen[word]
+		seen[word] = true
+		return repeated
+	})
+}
+
 // Join joins words to a scope string, separated by one space (RFC 6749 section 3.3).
 func Join(words []string) string { return strings.Join(words, " ") }
