@@ -6,16 +6,13 @@ import (
 	"bulla/core/scope"
 )
 
-// Users returns the users in the scopes of all tokens of the session, the latest first.
+// Users returns the users in the scopes of all tokens of the session, the latest first. It parses
+// all of them, so it is not for each key.
 func (s *Session) Users() []string {
 	var users []string
 	for _, e := range slices.Backward(s.Entries()) {
 		claim, _ := e.Token().Claim("scope")
-		for _, user := range scope.Parse(claim.Text).Users() {
-			if !slices.Contains(users, user) {
-				users = append(users, user)
-			}
-		}
+		users = append(users, scope.Parse(claim.Text).Users()...)
 	}
-	return users
+	return scope.Distinct(users)
 }

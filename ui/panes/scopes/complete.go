@@ -24,20 +24,23 @@ func (e *entry) completions(word string, f pane.Frame) []string {
 	case addingScope, editingScope:
 		return scope.Complete(word, f.Snapshot.Request.Scopes)
 	case addingUser, editingUser:
-		return usersFrom(word, f)
+		return e.usersFrom(word, f)
 	}
 	return nil
 }
 
 // usersFrom returns the users of the session's tokens that begin with a word, except for those that
 // are chosen.
-func usersFrom(word string, f pane.Frame) []string {
+func (e *entry) usersFrom(word string, f pane.Frame) []string {
 	if f.Users == nil || word == "" {
 		return nil
 	}
-	chosen := f.Snapshot.Users()
-	return slices.DeleteFunc(f.Users(), func(user string) bool {
-		return !strings.HasPrefix(user, word) || user == word || slices.Contains(chosen, user)
+	if e.users == nil {
+		chosen := f.Snapshot.Users()
+		e.users = scope.Distinct(slices.Concat(chosen, f.Users()))[len(chosen):]
+	}
+	return slices.DeleteFunc(slices.Clone(e.users), func(user string) bool {
+		return !strings.HasPrefix(user, word) || user == word
 	})
 }
 

@@ -27,6 +27,8 @@ type entry struct {
 	field   pane.Field
 	old     string // the scope being edited
 	pattern string // the pattern whose parameter, or the preset whose tenant, is typed
+	// users may complete a user. They are read once, when the first character is typed.
+	users []string
 }
 
 func newEntry(purpose purpose, label, value, hint string) *entry {
