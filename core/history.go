@@ -69,26 +69,28 @@ type history struct {
 // Entries returns the history, the oldest first. The last entry is the token that is being
 // composed.
 func (s *Session) Entries() []Entry {
-	composed := s.Bench()
-	if composed.Mode == Inspect {
-		BackToCompose{}.apply(&composed)
+	last := composedEntry(s.Bench())
+	if n := len(s.entries); n > 0 && s.entries[n-1].shows(last.bench) {
+		return slices.Clone(s.entries)
 	}
-	if n := len(s.entries); n > 0 {
-		if s.entries[n-1].shows(&composed) {
-			return slices.Clone(s.entries)
-		}
-	}
-	last := Entry{ID: composing, Source: Composed, Time: composed.Issued.Now, from: composing, bench: &composed}
 	return append(slices.Clone(s.entries), last)
+}
+
+// composedEntry returns the token that is being composed, which is not in the history.
+func composedEntry(w Workbench) Entry {
+	if w.Mode == Inspect {
+		BackToCompose{}.apply(&w)
+	}
+	return Entry{ID: composing, Source: Composed, Time: w.Issued.Now, from: composing, bench: &w}
 }
 
 // Shown returns the index in Entries of the token on the screen, -1 if it has none.
 func (s *Session) Shown() int {
-	id := s.present().entry
-	if i := s.index(id); i >= 0 || id != composing || s.present().bench.Mode == Inspect {
-		return i
+	present := s.present()
+	if present.entry == composing && present.bench.Mode == Compose {
+		return len(s.Entries()) - 1
 	}
-	return len(s.Entries()) - 1
+	return s.index(present.entry)
 }
 
 // Dropped returns how many old tokens were dropped because there were too many.
@@ -107,8 +109,10 @@ func (s *Session) SnapshotOf(e Entry, now time.Time) Snapshot {
 // none.
 func (s *Session) LastFix() (before, after Entry, ok bool) {
 	for _, e := range slices.Backward(s.entries) {
-		i := s.index(e.from)
-		if i >= 0 && (e.Source == Fixed || e.Source == Reissued && !e.IsComposed()) {
+		if e.Source != Fixed && (e.Source != Reissued || e.IsComposed()) {
+			continue
+		}
+		if i := s.index(e.from); i >= 0 {
 			return s.entries[i], e, true
 		}
 	}
@@ -135,14 +139,13 @@ func (c Show) apply(w *Workbench) bool {
 func (c Show) about(*Workbench) about { return does("show the "+string(c.Entry.Source)+" token", "") }
 
 // place returns the ID of the entry that next shows after a change, and puts its token into the
-// history if it isn't there.
-func (s *Session) place(before *Workbench, next *step, change Change, at Moment) int {
+// history if it isn't there. The source is that of the change.
+func (s *Session) place(before *Workbench, next *step, change Change, source Source, at Moment) int {
 	bench, from := &next.bench, next.entry
 	if show, ok := change.(Show); ok {
 		s.keepComposed(before, bench, "", len(s.entries))
 		return show.Entry.ID
 	}
-	source := change.about(before).source
 	if source != "" {
 		s.keepComposed(before, bench, source, s.index(from))
 	}
@@ -171,18 +174,15 @@ func (s *Session) place(before *Workbench, next *step, change Change, at Moment)
 // with one from elsewhere. The token that the Session began with is worth keeping only if a fix
 // replaces it, to compare them.
 func (s *Session) keepComposed(before, after *Workbench, source Source, i int) {
-	composed := *before
-	if composed.Mode == Inspect {
-		BackToCompose{}.apply(&composed)
-	}
-	text := composed.Composed.Text
-	if text == "" || text == after.Composed.Text || s.idOf(&composed) != composing {
+	composed := composedEntry(*before)
+	text := composed.Token().Text
+	if text == "" || text == after.Composed.Text || s.idOf(composed.bench) != composing {
 		return
 	}
 	if text == s.initial && (source != Fixed || before.Mode != Compose) {
 		return
 	}
-	s.insert(i, Entry{Source: Composed, Time: composed.Issued.Now, from: composing, bench: &composed})
+	s.insert(i, composed)
 }
 
 // add adds an entry, or replaces the newest one if that has the same token, and returns its ID.

@@ -136,8 +136,9 @@ func (s *Session) take(open kind, at Moment, changes []Change) {
 		before := next.bench
 		next.bench = before.Apply(change, at)
 		if !same(&before, &next.bench) {
-			next.join(change.about(&before))
-			next.entry = s.place(&before, &next, change, at)
+			made := change.about(&before)
+			next.join(made)
+			next.entry = s.place(&before, &next, change, made.source, at)
 		}
 	}
 	if next.does == "" {
