@@ -128,9 +128,6 @@
 // ui/keys.go, which says in disabled why it can't be used now. The footer, the help and the README
 // follow. What is missing: go test ./ui/keymap ./ui.
 //
-// Something that a click does: give the lines of the pane or overlay their rows with Line.Row, and
-// implement pane.Clickable.
-//
 // Something to copy or to write to a file: add an item to Items in core/share/share.go. The copy
 // menu follows. What is missing: go test ./core/share.
 //

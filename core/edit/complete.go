@@ -18,10 +18,9 @@ func ScopeEndings(text string, at int) []string {
 	if !colon || !strings.HasSuffix(strings.TrimRight(name, " \t\r\n"), `"scope"`) {
 		return nil
 	}
-	before, after := text[quote+1:at], text[at:]
-	if end := strings.IndexByte(after, '"'); end >= 0 {
-		after = after[:end]
-	} else {
+	before := text[quote+1 : at]
+	after, _, closed := strings.Cut(text[at:], `"`)
+	if !closed {
 		after = ""
 	}
 	if after != "" && after[0] != ' ' {

@@ -121,14 +121,18 @@ func (l Lifetime) ExpiresAt(iat int64) (exp int64, ok bool) {
 // JSON returns the member of the request body, `"expires_in": "2 days"` or `"expires_in": 172800`,
 // and "" for Absent.
 func (l Lifetime) JSON() string {
-	switch l.form {
-	case Text:
-		return `"expires_in": ` + strconv.Quote(l.source) // the grammar allows only plain ASCII
-	case Number:
-		return `"expires_in": ` + l.source
-	default:
+	if l.form == Absent {
 		return ""
 	}
+	return `"expires_in": ` + l.JSONValue()
+}
+
+// JSONValue returns the value of that member.
+func (l Lifetime) JSONValue() string {
+	if l.form == Text {
+		return strconv.Quote(l.source) // the grammar allows only plain ASCII
+	}
+	return l.source
 }
 
 // seconds returns the whole seconds between iat and exp. Added to an iat of today, a double can't

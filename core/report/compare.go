@@ -102,14 +102,8 @@ func plain(text string) Cell { return Cell{Text: text} }
 // verdictCell returns the verdict on a token with its role. A token that is composed is a preview:
 // only Courier can issue one that works.
 func verdictCell(s core.Snapshot) Cell {
-	role := Pass
-	switch s.Verdict {
-	case diagnose.Broken:
-		role = Error
-	case diagnose.Warn:
-		role = Warning
-	}
 	text := Verdict(s)
+	_, role := Style{}.severity(worst(s.Verdict))
 	if s.Mode == core.Compose && s.Asked() == nil && s.Verdict != diagnose.Broken {
 		text, role = "preview, "+text, Warning
 	}
@@ -275,17 +269,17 @@ func excerpts(a, b string) (shownA, shownB string) {
 	if len(a) <= longestValue && len(b) <= longestValue {
 		return a, b
 	}
-	at, characters := 0, []int{0} // the offsets of the characters that are the same
-	for at < len(a) && at < len(b) {
-		r, size := utf8.DecodeRuneInString(a[at:])
-		other, otherSize := utf8.DecodeRuneInString(b[at:])
-		if r != other || size != otherSize {
-			break
-		}
-		at += size
-		characters = append(characters, at)
+	from := 0
+	for from < min(len(a), len(b)) && a[from] == b[from] {
+		from++
 	}
-	from := characters[max(len(characters)-1-before, 0)]
+	for from > 0 && from < len(a) && !utf8.RuneStart(a[from]) {
+		from--
+	}
+	for range before {
+		_, size := utf8.DecodeLastRuneInString(a[:from])
+		from -= size
+	}
 	cut := func(text string) string {
 		if text == "" || from == 0 {
 			return visible.Shorten(text, longestValue)

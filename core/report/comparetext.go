@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,9 +15,10 @@ import (
 // in two columns if there is room for them, otherwise one below the other.
 func CompareText(c core.Comparison, names [2]string, style Style) string {
 	p := diffPage{page: &page{style: style}, names: names}
-	p.measure(DiffSections(c))
+	sections := DiffSections(c)
+	p.measure(sections)
 	p.summary(c)
-	for i, section := range DiffSections(c) {
+	for i, section := range sections {
 		if c.Same && i == 0 {
 			continue // it would say the same twice
 		}
@@ -50,10 +53,7 @@ func (p *diffPage) measure(sections []DiffSection) {
 			}
 		}
 	}
-	room := p.sentences()
-	if p.style.Width > room {
-		room = p.style.Width
-	}
+	room := cmp.Or(p.style.Width, pageWidth)
 	if value := (room - p.label - 6) / 2; value >= leastColumn {
 		p.value = min(value, longestValue)
 	}
@@ -143,11 +143,11 @@ func (p *diffPage) pair(row DiffRow) {
 		p.stacked(row, mark)
 		return
 	}
-	label := visible.Text(row.Label)
+	label, indent := visible.Text(row.Label), []span{{Plain, strings.Repeat(" ", p.label+4)}}
 	lead := []span{mark, {Muted, pad(label, p.label+2)}}
 	if utf8.RuneCountInString(label) > p.label {
 		p.exact(mark, span{Muted, label})
-		lead = []span{{Plain, strings.Repeat(" ", p.label+4)}}
+		lead = indent
 	}
 	left, right := folded(row.A, p.value), folded(row.B, p.value)
 	var note span
@@ -160,12 +160,12 @@ func (p *diffPage) pair(row DiffRow) {
 	for i := range max(len(left), len(right)) {
 		a, b := cellAt(left, i), cellAt(right, i)
 		a.text = pad(a.text, p.value+2)
-		line := append(lead, a, b)
+		line := slices.Concat(lead, []span{a, b})
 		if i == len(right)-1 {
 			line = append(line, note)
 		}
 		p.exact(line...)
-		lead = []span{{Plain, strings.Repeat(" ", p.label+4)}}
+		lead = indent
 	}
 }
 
@@ -177,10 +177,10 @@ func (p *diffPage) stacked(row DiffRow, mark span) {
 		if i == 1 && row.A == row.B {
 			return // both are the same
 		}
-		sign, role := p.names[i], Muted
+		name := p.names[i]
 		for _, line := range folded(cell, p.sentences()-indent) {
-			p.exact(span{role, pad("    "+sign, indent)}, line)
-			sign = ""
+			p.exact(span{Muted, pad("    "+name, indent)}, line)
+			name = ""
 		}
 	}
 }

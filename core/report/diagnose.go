@@ -113,15 +113,19 @@ func describeReady(s core.Snapshot) string {
 
 // verdict writes the overall result.
 func (p *page) verdict(s core.Snapshot) {
-	severity := diagnose.Pass
-	switch s.Verdict {
-	case diagnose.Broken:
-		severity = diagnose.Error
-	case diagnose.Warn:
-		severity = diagnose.Warning
-	}
-	mark, role := p.style.severity(severity)
+	mark, role := p.style.severity(worst(s.Verdict))
 	p.line(span{role, mark + " " + Verdict(s)})
+}
+
+// worst returns the severity of the worst finding behind a verdict.
+func worst(v diagnose.Verdict) diagnose.Severity {
+	switch v {
+	case diagnose.Broken:
+		return diagnose.Error
+	case diagnose.Warn:
+		return diagnose.Warning
+	}
+	return diagnose.Pass
 }
 
 // facts writes what is known about the token.

@@ -44,8 +44,7 @@ func Expiry(input string, lifetime expiry.Lifetime, err error, now time.Time) []
 		warning := warningRecord{Code: w.Code, Severity: severityOf(w).String(), Text: w.Text, Fix: w.Fix}
 		record.Warnings = append(record.Warnings, warning)
 	}
-	_, sent, _ := strings.Cut(lifetime.JSON(), ": ")
-	record.ExpiresIn = json.RawMessage(sent)
+	record.ExpiresIn = json.RawMessage(lifetime.JSONValue())
 	ms := lifetime.Milliseconds()
 	whole := math.Floor(ms / 1000)
 	record.Milliseconds = &ms

@@ -77,17 +77,15 @@ func item(name, file, before, text string) Item {
 	}
 }
 
-// without returns an item that there isn't, and the reason.
+// without returns an item that can't be copied, and why.
 func without(name, file, why string) Item { return Item{Name: name, File: file, WhyNot: why} }
 
 // Items returns everything in the order of the menu.
 func Items(s core.Snapshot, o Options) []Item {
 	return []Item{
-		ofToken(s, Token, "token.jwt", func() Item { return item(Token, "token.jwt", "", s.Token.Text) }),
-		ofToken(s, Header, "header.txt", func() Item {
-			return item(Header, "header.txt", "Authorization: Bearer ", s.Token.Text)
-		}),
-		ofToken(s, Curl, "request.sh", func() Item { return curl(s, o) }),
+		ofToken(s, item(Token, "token.jwt", "", s.Token.Text)),
+		ofToken(s, item(Header, "header.txt", "Authorization: Bearer ", s.Token.Text)),
+		ofToken(s, curl(s, o)),
 		reported(s, o),
 		scopeString(s),
 		expiresIn(s),
@@ -95,7 +93,7 @@ func Items(s core.Snapshot, o Options) []Item {
 		document(s, Claims, "claims.json", s.Token.Payload.Text),
 		document(s, HeaderJSON, "header.json", s.Token.Header.Text),
 		claim(o),
-		ofToken(s, Export, "token.env", func() Item { return export(s) }),
+		ofToken(s, export(s)),
 		unsigned(s),
 	}
 }
@@ -111,11 +109,10 @@ func Find(items []Item, name string) Item {
 }
 
 // ofToken returns an item that contains the token, if there is one.
-func ofToken(s core.Snapshot, name, file string, with func() Item) Item {
+func ofToken(s core.Snapshot, i Item) Item {
 	if s.Token.Text == "" {
-		return without(name, file, noToken(s))
+		return without(i.Name, i.File, noToken(s))
 	}
-	i := with()
 	i.HasToken = true
 	return i
 }
@@ -137,8 +134,9 @@ func export(s core.Snapshot) Item {
 // reported returns the report for a ticket. It is only written when it is needed.
 func reported(s core.Snapshot, o Options) Item {
 	return Item{
-		Name: Report, Preview: "Markdown for a ticket: " + report.Verdict(s) + "; IDs and signature masked", File: "report.md",
-		text: func() string { return report.Markdown(s, o.Report) },
+		Name: Report, File: "report.md",
+		Preview: "Markdown for a ticket: " + report.Verdict(s) + "; IDs and signature masked",
+		text:    func() string { return report.Markdown(s, o.Report) },
 	}
 }
 
@@ -165,15 +163,12 @@ func lifetime(s core.Snapshot) (l expiry.Lifetime, why string) {
 	if s.Foreign {
 		return l, "only Courier's tokens are issued with it"
 	}
-	span, ok := s.Times.Lifetime()
-	switch {
-	case s.Times.ExpiresAt.State == diagnose.DateAbsent:
+	if s.Times.ExpiresAt.State == diagnose.DateAbsent {
 		return expiry.Never(), ""
-	case !ok || span <= 0:
-		return l, "the token doesn't say how long it was valid"
 	}
+	span, ok := s.Times.Lifetime()
 	l, err := expiry.Parse(expiry.Format(float64(span.Milliseconds())))
-	if err != nil {
+	if !ok || span <= 0 || err != nil {
 		return l, "the token doesn't say how long it was valid"
 	}
 	return l, ""

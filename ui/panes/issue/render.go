@@ -245,7 +245,7 @@ func expiresIn(f pane.Frame) string {
 	case lifetime.Form() == expiry.Absent:
 		return "not sent"
 	default:
-		return strings.TrimPrefix(lifetime.JSON(), `"expires_in": `)
+		return lifetime.JSONValue()
 	}
 }
 
