@@ -170,7 +170,8 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestHostileTokensAreQuick recognizes tokens that were made to be slow, and shows nothing raw.
+// TestHostileTokensAreQuick recognizes tokens that were made to be slow, and shows nothing raw. The
+// bound allows for the race detector on a slow machine.
 func TestHostileTokensAreQuick(t *testing.T) {
 	var many strings.Builder
 	for i := range 20_000 {
@@ -188,7 +189,7 @@ func TestHostileTokensAreQuick(t *testing.T) {
 		start := time.Now()
 		id := issuers.Recognize(tok, "")
 		id.Granted(tok)
-		if took := time.Since(start); took > time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%.40s took %v", payload, took)
 		}
 		if shown := id.Title + id.KeysAt; shown != visible.Text(shown) || len(shown) > 400 {
