@@ -60,6 +60,7 @@ func (in *Input) answer(introducer byte, text []byte) {
 	if introducer != ']' || !found {
 		return
 	}
+	in.marks = true // the terminals that answer this query all do
 	in.mu.Lock()
 	in.query.open = false
 	in.mu.Unlock()

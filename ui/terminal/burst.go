@@ -77,8 +77,8 @@ func isText(c byte) bool {
 	return c >= 0x20 && c != del || c == '\t' || c == '\r' || c == '\n'
 }
 
-// readText reads the text that begins with first, and delivers it as a paste if it is one. A typed
-// key waits for limits.key, and no key waits for the one typed after it.
+// readText reads the text that begins with first, and delivers it as a paste if it is one. No key
+// waits for the one typed after it.
 func (in *Input) readText(first byte) {
 	start := len(in.keys)
 	var b burst
@@ -105,10 +105,15 @@ func (in *Input) readText(first byte) {
 	}
 }
 
-// gap returns how long to wait for the next byte of a burst.
+// gap returns how long to wait for the next byte of a burst. Every typed key waits that long before
+// it is drawn, except in a terminal that marks its pastes. What comes without a mark there, as from
+// a multiplexer, is a burst only if it comes at once.
 func (in *Input) gap(b *burst) time.Duration {
-	if b.isQuick() {
+	switch {
+	case b.isQuick():
 		return in.limits.burst
+	case in.marks:
+		return 0
 	}
 	return in.limits.key
 }

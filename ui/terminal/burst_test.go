@@ -185,6 +185,21 @@ func TestATypedKeyIsQuick(t *testing.T) {
 	}
 }
 
+// TestNoKeyWaitsIfPastesAreMarked checks that a key is drawn at once in a terminal that marked a
+// paste or answered a query, and that a burst is still a paste there.
+func TestNoKeyWaitsIfPastesAreMarked(t *testing.T) {
+	for _, first := range []string{pasteStart + "x" + pasteEnd, "\x1b]11;rgb:0/0/0\a"} {
+		l := newLine(t, after(every(0, 4096, first), 30*time.Millisecond, "q")...).play()
+		if l.slowest != 0 || string(l.keys) != "q" {
+			t.Errorf("after %q, %q waited %v", first, l.keys, l.slowest)
+		}
+		l = newLine(t, after(every(0, 4096, first), 30*time.Millisecond, threeRows)...).play()
+		if got := l.events[len(l.events)-1]; got != unmarked(threeRows) {
+			t.Errorf("after %q, a burst is %s", first, got)
+		}
+	}
+}
+
 func TestUnmarkedPasteLimit(t *testing.T) {
 	l := newLine(t, every(0, 4096, threeRows+strings.Repeat("x", 2000))...)
 	l.in.max = 100

@@ -25,7 +25,7 @@ type limits struct {
 	sequence time.Duration // inside an escape sequence or a UTF-8 rune
 	reply    time.Duration // inside an answer of the terminal
 	paste    time.Duration // inside a paste; under the 500 ms Bubble Tea waits for its reader to stop
-	key      time.Duration // after a typed character; each key waits for it, and a byte at 9,600 bit/s takes 1 ms
+	key      time.Duration // after a typed character, see gap; a byte at 9,600 bit/s takes 1 ms
 	burst    time.Duration // inside a burst that is too quick for keys
 	unmarked time.Duration // inside a burst that is a paste
 }
@@ -65,6 +65,7 @@ type Input struct {
 	paste   *paste     // the open paste; nil for none
 	torn    bool       // the beginning of a mouse event was dropped, and its rest may come
 	late    bool       // the last paste ended without its end mark, which may still come
+	marks   bool       // the terminal marks pastes
 	cut     int        // bytes removed that were neither keys nor pasted
 	chunk   []byte     // scratch space for reads from the file
 	err     error      // of the last read from the file

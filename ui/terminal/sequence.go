@@ -122,6 +122,7 @@ func (in *Input) endControl(seq []byte) {
 	switch {
 	case string(seq) == pasteStart:
 		in.cut += len(seq)
+		in.marks = true
 		in.paste = &paste{limit: in.max}
 		return
 	case string(seq) == pasteEnd, isReport(seq):
