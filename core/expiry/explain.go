@@ -1,7 +1,6 @@
 package expiry
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -67,12 +66,12 @@ func explainFront(text string) *Error {
 	}
 }
 
-var isoDuration = regexp.MustCompile(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
+var isoDuration = compileOnce(`^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
 
 // explainISO recognizes ISO 8601 durations of weeks and below. Months and years of ISO 8601 are
 // calendar units without a fixed length.
 func explainISO(text string) *Error {
-	groups := isoDuration.FindStringSubmatch(text)
+	groups := isoDuration().FindStringSubmatch(text)
 	if groups == nil {
 		return nil
 	}
@@ -114,9 +113,9 @@ func explainNoNumber(text string) *Error {
 func isWordOrSpace(c byte) bool { return isLetter(c) || c == ' ' }
 
 var (
-	exponent  = regexp.MustCompile(`^[eE][+-]?\d`)
-	hex       = regexp.MustCompile(`^-?0[xX]`)
-	thousands = regexp.MustCompile(`^-?\d{1,3}(?:[,_]\d{3})+`)
+	exponent  = compileOnce(`^[eE][+-]?\d`)
+	hex       = compileOnce(`^-?0[xX]`)
+	thousands = compileOnce(`^-?\d{1,3}(?:[,_]\d{3})+`)
 )
 
 // explainNumber recognizes notations of numbers that aren't supported.
@@ -129,12 +128,12 @@ func explainNumber(text string) *Error {
 		return fault(end, "a number can have only one dot", examples)
 	case r == '.':
 		return fault(end, "a digit is needed after the dot", examples, number+rest[1:])
-	case (r == ',' || r == '_') && thousands.MatchString(text):
+	case (r == ',' || r == '_') && thousands().MatchString(text):
 		return fault(end, "digits can't be grouped with "+quote(string(r)), examples,
 			strings.ReplaceAll(text, string(r), ""))
 	case r == ',':
 		return fault(end, "a comma is not allowed in a number", examples, strings.Replace(text, ",", ".", 1))
-	case exponent.MatchString(rest), hex.MatchString(text):
+	case exponent().MatchString(rest), hex().MatchString(text):
 		return fault(end, "only plain decimal numbers are supported", examples)
 	case r == ':':
 		return fault(end, "a clock time is not supported", `write it in one unit, for example "90m"`)

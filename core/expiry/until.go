@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -24,10 +25,10 @@ type Given struct {
 // A day without a time of day means its start. Times are in the zone of now unless they name UTC or
 // an offset. The error is an *Error.
 func Read(text string, now time.Time) (Given, error) {
-	if !endStart.MatchString(text) {
+	if !endStart().MatchString(text) {
 		lifetime, err := Parse(text)
 		fault, ok := err.(*Error)
-		if clock := clockPattern.FindString(text); ok && clock != "" && clock == text {
+		if clock := clockPattern().FindString(text); ok && clock != "" && clock == text {
 			fault.Hint = fmt.Sprintf("write %q for that time of day, or a duration such as %q", "until "+clock, "90m")
 		}
 		return Given{Lifetime: lifetime}, err
@@ -48,14 +49,20 @@ const (
 
 // The parts of a time at which a token should expire. What endStart doesn't match is a duration.
 var (
-	endStart     = regexp.MustCompile(`(?i)^ *(?:(?:until|till|today|tomorrow|` + weekdays + `)\b|\d{4}-)`)
-	untilPattern = regexp.MustCompile(`(?i)^(?:until|till)\b`)
-	dayPattern   = regexp.MustCompile(`(?i)^(?:today|tomorrow|` + weekdays + `)\b`)
-	datePattern  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
-	atPattern    = regexp.MustCompile(`(?i)^(?:at\b|t)`)
-	clockPattern = regexp.MustCompile(`(?i)^(?:\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m\b)?|\d{1,2} ?[ap]m\b)`)
-	zonePattern  = regexp.MustCompile(`(?i)^(?:(?:z|utc|gmt)\b|[+-]\d{2}:?\d{2})`)
+	endStart     = compileOnce(`(?i)^ *(?:(?:until|till|today|tomorrow|` + weekdays + `)\b|\d{4}-)`)
+	untilPattern = compileOnce(`(?i)^(?:until|till)\b`)
+	dayPattern   = compileOnce(`(?i)^(?:today|tomorrow|` + weekdays + `)\b`)
+	datePattern  = compileOnce(`^\d{4}-\d{2}-\d{2}`)
+	atPattern    = compileOnce(`(?i)^(?:at\b|t)`)
+	clockPattern = compileOnce(`(?i)^(?:\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m\b)?|\d{1,2} ?[ap]m\b)`)
+	zonePattern  = compileOnce(`(?i)^(?:(?:z|utc|gmt)\b|[+-]\d{2}:?\d{2})`)
 )
+
+// compileOnce returns a regular expression that is compiled when it is first used, and not when the
+// program starts.
+func compileOnce(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // endReader reads a time at which a token should expire, from left to right.
 type endReader struct {
@@ -65,10 +72,10 @@ type endReader struct {
 
 // take skips spaces, returns what the pattern matches there and where that is, and continues after
 // it.
-func (r *endReader) take(pattern *regexp.Regexp) (found string, at int) {
+func (r *endReader) take(pattern func() *regexp.Regexp) (found string, at int) {
 	r.at = skip(r.text, r.at, isSpace)
 	at = r.at
-	found = pattern.FindString(r.text[at:])
+	found = pattern().FindString(r.text[at:])
 	r.at += len(found)
 	return found, at
 }

@@ -279,3 +279,24 @@ func TestNoInit(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsCompiledAtStart holds the rule that regular expressions are compiled when they are
+// first used: every start would wait for those of package variables.
+func TestNothingIsCompiledAtStart(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, declaration := range s.file.Decls {
+			variables, ok := declaration.(*ast.GenDecl)
+			if !ok || s.pkg == "ui/pane/panetest" { // which only tests import
+				continue
+			}
+			ast.Inspect(variables, func(n ast.Node) bool {
+				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == "MustCompile" {
+					line, _ := s.within(n)
+					t.Errorf("%s:%d: compile it with sync.OnceValue", s.path, line)
+				}
+				_, later := n.(*ast.FuncLit)
+				return !later
+			})
+		}
+	}
+}
