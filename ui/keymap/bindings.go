@@ -4,19 +4,21 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// all returns every binding.
-func all() []Binding {
-	all := slices.Concat(everywhere(), inPanes(), inOverlays())
+// all returns every binding. They are made once, because the start waits for them, and never
+// change.
+var all = sync.OnceValue(func() []Binding {
+	parts := [][]Binding{everywhere(), inPanes(), inOverlays()}
 	for _, context := range []Context{
 		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, HelpOverlay, TokenList, CodeOverlay,
 		CompareList, CompareOverlay,
 	} {
-		all = append(all, movement(context)...)
+		parts = append(parts, movement(context))
 	}
-	return all
-}
+	return slices.Concat(parts...)
+})
 
 // everywhere are the bindings that work in every pane, in the order of the footer.
 func everywhere() []Binding { return slices.Concat(onToken(), opening(), clock(), ofProgram()) }
