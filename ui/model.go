@@ -157,13 +157,27 @@ func (m *Model) tick() tea.Cmd {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if mouse, ok := msg.(tea.MouseMsg); ok && mouse.Action != tea.MouseActionPress {
+	if m.ignores(msg) {
 		return m, nil
 	}
 	m.view = ""
 	message := m.message()
 	cmd := m.handle(msg)
 	return m, tea.Batch(cmd, m.expire(message, msg))
+}
+
+// ignores reports whether a message changes nothing, so that the screen isn't drawn again. The
+// terminal reports its size at the start, and again after a stop.
+func (m *Model) ignores(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case tea.MouseMsg:
+		return msg.Action != tea.MouseActionPress
+	case tea.WindowSizeMsg:
+		return msg.Width == m.width && msg.Height == m.height
+	case terminal.BackgroundMsg:
+		return msg.Dark || m.settings.Theme != "" || m.theme != defaultTheme
+	}
+	return false
 }
 
 // handle handles a message.
@@ -181,9 +195,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.MouseMsg:
 		return m.mouse(msg)
 	case terminal.BackgroundMsg:
-		if m.settings.Theme == "" && m.theme == defaultTheme && !msg.Dark {
-			_ = m.setTheme("light") // a built-in theme always builds, and a test checks that
-		}
+		_ = m.setTheme("light") // a built-in theme always builds, and a test checks that
 	case tickMsg:
 		m.snap = m.snap.At(m.now())
 		m.arrange()
@@ -289,12 +301,8 @@ func (m *Model) leaveFields() {
 	}
 }
 
-// resize places everything for another size. After a stop the terminal reports the old size again,
-// which must move nothing.
+// resize places everything for another size.
 func (m *Model) resize(width, height int) {
-	if width == m.width && height == m.height {
-		return
-	}
 	m.width, m.height = width, height
 	m.remeasure()
 	for _, o := range m.overlays {

@@ -484,6 +484,27 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 	}
 }
 
+// TestNothingIsDrawnTwice checks that the screen isn't drawn again for a message that changes
+// nothing. Two of them come with every start.
+func TestNothingIsDrawnTwice(t *testing.T) {
+	d := startWith(t, 120, 40, Settings{Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+	d.model.View()
+	for _, msg := range []tea.Msg{
+		tea.WindowSizeMsg{Width: 120, Height: 40}, terminal.BackgroundMsg{Dark: true},
+		tea.MouseMsg{Action: tea.MouseActionMotion},
+	} {
+		if d.send(msg); d.model.view == "" {
+			t.Errorf("the screen is drawn again after %#v", msg)
+		}
+	}
+	for _, msg := range []tea.Msg{tea.WindowSizeMsg{Width: 110, Height: 40}, terminal.BackgroundMsg{}} {
+		d.model.View()
+		if d.send(msg); d.model.view != "" {
+			t.Errorf("the screen isn't drawn again after %#v", msg)
+		}
+	}
+}
+
 func TestTicksKeepTheScreenStill(t *testing.T) {
 	d := start(t, 120, 40)
 	d.now = d.now.Add(2 * time.Minute)
