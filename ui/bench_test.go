@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muesli/termenv"
 
@@ -39,20 +40,65 @@ func BenchmarkMove(b *testing.B) {
 	benchmarkKeys(b, 200, 60, func(*driver) {}, "down", "up")
 }
 
-// BenchmarkMoveInLargeToken is the same while the token has 2 MB.
+// largeTokens are the payloads of tokens of about 2 MB.
+func largeTokens() map[string]string {
+	var claims, users strings.Builder
+	for i := range 50_000 {
+		fmt.Fprintf(&claims, `,"claim%06d":"value %d"`, i, i)
+		fmt.Fprintf(&users, " user_id:somebody-%013d", i)
+	}
+	const scope = `{"scope":"user_id:ann inbox:read:messages`
+	return map[string]string{
+		"one claim":   scope + `","data":"` + strings.Repeat("x", 1_500_000) + `"}`,
+		"many claims": scope + `"` + claims.String() + `}`,
+		"many users":  scope + users.String() + `"}`,
+	}
+}
+
+// BenchmarkMoveInLargeToken is what a key costs that only moves a cursor while the token has 2 MB.
 func BenchmarkMoveInLargeToken(b *testing.B) {
-	large := signed(&testing.T{}, `{"scope":"user_id:ann inbox:read:messages","data":"`+strings.Repeat("x", 1_500_000)+`"}`)
-	for _, pane := range []string{"3", "4", "5"} {
-		benchmarkKeys(b, 200, 60, func(d *driver) { d.paste(large); d.press(pane) }, "down", "up")
+	for name, payload := range largeTokens() {
+		large := signed(&testing.T{}, payload)
+		for _, pane := range []string{"1", "3", "4", "5"} {
+			b.Run(name+"/"+pane, func(b *testing.B) {
+				benchmarkKeys(b, 200, 60, func(d *driver) { d.paste(large); d.press(pane) }, "down", "up")
+			})
+		}
+	}
+}
+
+// BenchmarkStart is what the start costs up to the first frame.
+func BenchmarkStart(b *testing.B) {
+	bench := start(&testing.T{}, 120, 40).model.session.Bench()
+	settings := Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode(), Now: time.Now}
+	b.ReportAllocs()
+	for b.Loop() {
+		model, err := New(bench, settings)
+		if err != nil {
+			b.Fatal(err)
+		}
+		model.resize(120, 40)
+		_ = model.View()
 	}
 }
 
 // BenchmarkTick is what a second costs that changes nothing on the screen.
 func BenchmarkTick(b *testing.B) {
-	d := startWith(&testing.T{}, 120, 40, Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
-	b.ReportAllocs()
-	for b.Loop() {
-		d.model.Update(tickMsg{})
-		_ = d.model.View()
+	tick := func(name string, prepare func(d *driver)) {
+		b.Run(name, func(b *testing.B) {
+			d := startWith(&testing.T{}, 120, 40, Settings{
+				Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode(),
+			})
+			prepare(d)
+			b.ReportAllocs()
+			for b.Loop() {
+				d.model.Update(tickMsg{})
+				_ = d.model.View()
+			}
+		})
+	}
+	tick("composing", func(*driver) {})
+	for name, payload := range largeTokens() {
+		tick(name, func(d *driver) { d.paste(signed(&testing.T{}, payload)) })
 	}
 }

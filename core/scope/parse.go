@@ -87,6 +87,15 @@ func (l List) HasFault(kind FaultKind) bool {
 	return slices.ContainsFunc(l.Faults, func(f Fault) bool { return f.Kind == kind })
 }
 
+// Joined returns the words separated by one space, which usually is the text itself: it may be 2 MB
+// long.
+func (l List) Joined() string {
+	if len(l.Words) > 0 && !l.HasFault(Separator) {
+		return l.Text
+	}
+	return join(l.Words)
+}
+
 // Has reports whether the list has exactly this word.
 func (l List) Has(word string) bool {
 	return slices.ContainsFunc(l.Words, func(w Word) bool { return w.Text == word })

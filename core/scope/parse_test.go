@@ -301,6 +301,9 @@ func FuzzParse(f *testing.F) {
 		if strings.Trim(text[end:], " ") != "" {
 			t.Fatalf("%q of %q belongs to no word", text[end:], text)
 		}
+		if joined := join(list.Words); list.Joined() != joined {
+			t.Fatalf("%q joined is %q, want %q", text, list.Joined(), joined)
+		}
 		for _, fault := range list.Faults {
 			checkFault(t, text, fault)
 		}

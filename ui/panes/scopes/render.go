@@ -20,19 +20,22 @@ const leastGives = 10
 
 // Render implements pane.Pane: the checklist at the top, the scope string at the bottom.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
-	below := p.below(f)
+	var rows []row
+	if !p.presets {
+		rows = p.rows(f)
+	}
+	below := p.below(rows, f)
 	room := f.Height - len(below)
 	var above []pane.Line
 	if p.presets {
 		above = p.renderPresets(f, room)
 	} else {
-		above = p.renderRows(f, room)
+		above = p.renderRows(rows, f, room)
 	}
 	return pane.AtBottom(above, below, f.Height)
 }
 
-func (p *Pane) renderRows(f pane.Frame, height int) []pane.Line {
-	rows := p.rows(f)
+func (p *Pane) renderRows(rows []row, f pane.Frame, height int) []pane.Line {
 	switch {
 	case len(rows) == 0 && !p.filter.On():
 		return pane.Wrap(themes.Muted, "this token has no scopes, roles or permissions; Claims (4) shows what it has", f.Width)
@@ -124,7 +127,7 @@ func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 		line.Add(themes.Faint, f.Glyphs.Unchecked+" ")
 	}
 	addName(&line, r)
-	gives, role := r.entry.Gives, themes.Muted
+	gives, role := "", themes.Muted
 	switch {
 	case r.kind == unlisted:
 		gives, role = "unknown", themes.Warning
@@ -133,7 +136,9 @@ func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 	case r.joined:
 		gives, role = "not separated", themes.Warning
 	case r.entry.Status != scope.Documented:
-		gives = r.entry.Status.String() + ": " + gives
+		gives = r.entry.Status.String() + ": " + r.entry.Gives
+	default:
+		gives = r.entry.Gives
 	}
 	line.Acts().PadTo(len("  [x] ") + nameColumn(f.Width))
 	if f.Width-line.Width() >= leastGives {
@@ -167,7 +172,7 @@ func (p *Pane) renderPresets(f pane.Frame, height int) []pane.Line {
 
 // below returns the lines below the list: the text being typed with its fault, the preset under the
 // cursor, and the scope string.
-func (p *Pane) below(f pane.Frame) []pane.Line {
+func (p *Pane) below(rows []row, f pane.Frame) []pane.Line {
 	lines := p.entryLines(f)
 	if len(lines) == 0 && !p.presets {
 		lines = p.filter.Lines(f)
@@ -185,9 +190,9 @@ func (p *Pane) below(f pane.Frame) []pane.Line {
 		lines = append(lines, pane.Wrap(themes.Muted, preset.Title+": "+preset.Gives+".", f.Width)...)
 		text = scopeString(preset.Scopes, f)
 	} else {
-		text = scopeString(words(f), f)
+		text = scopeString(firstWords(f), f)
 	}
-	lines = append(lines, p.explain(f)...)
+	lines = append(lines, p.explain(rows, f)...)
 	limit := max(1, min(8, f.Height/3))
 	if len(text) > limit {
 		text = text[:limit]
@@ -216,13 +221,13 @@ const explainLines = 3
 func explains(f pane.Frame) bool { return f.Height >= 18 }
 
 // explain says what the scope under the cursor grants, if there is room.
-func (p *Pane) explain(f pane.Frame) []pane.Line {
+func (p *Pane) explain(rows []row, f pane.Frame) []pane.Line {
 	if !explains(f) || p.Typing() || p.presets {
 		return nil
 	}
 	lines := make([]pane.Line, explainLines+1)
-	if row, ok := p.current(f); ok && row.kind == known && f.Focused {
-		copy(lines[1:], pane.Wrap(themes.Muted, row.entry.Explains, f.Width))
+	if i := p.find(rows); i >= 0 && rows[i].kind == known && f.Focused {
+		copy(lines[1:], pane.Wrap(themes.Muted, rows[i].entry.Explains, f.Width))
 	}
 	return lines
 }
@@ -264,12 +269,12 @@ func (p *Pane) remark(f pane.Frame) []pane.Line {
 }
 
 // scopeString lays out the scope string, wrapped only at its spaces.
-func scopeString(all []string, f pane.Frame) []pane.Line {
-	if len(all) == 0 {
+func scopeString(words []string, f pane.Frame) []pane.Line {
+	if len(words) == 0 {
 		return []pane.Line{pane.Text(themes.Faint, "no scope")}
 	}
 	var list []pane.Line
-	for _, word := range all[:min(len(all), maxRows)] {
+	for _, word := range words {
 		if id, ok := strings.CutPrefix(word, userPrefix); ok {
 			line := pane.Text(themes.Muted, userPrefix)
 			line.Add(themes.Strong, id)

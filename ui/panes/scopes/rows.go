@@ -29,9 +29,9 @@ type row struct {
 	kind     rowKind
 	id       string // stays the same when other rows come and go
 	group    scope.Group
-	word     string // the scope that is or would be in the string
-	entry    scope.Entry
-	instance string // the parameter of a chosen scope such as read:brands:<brand_id>
+	word     string       // the scope that is or would be in the string
+	entry    *scope.Entry // nil for what is not in the catalogue
+	instance string       // the parameter of a chosen scope such as read:brands:<brand_id>
 	on       bool
 	needed   bool // a feature that the token is meant for lacks it
 	joined   bool // it is in the string, but no space separates it from the next scope
@@ -55,23 +55,39 @@ func (p *Pane) rows(f pane.Frame) []row {
 		return p.grantedRows(f)
 	}
 	chosen := f.Snapshot.Scopes.Words
-	rows := p.userRows(chosen, f)
-	needed := neededScopes(f)
+	rows := p.userRows(make([]row, 0, len(p.catalogue)+roomForMore), chosen, f)
+	byPattern, needed := ofCatalogue(chosen), neededScopes(f)
 	for group := scope.GroupInbox; group <= scope.GroupOlder; group++ {
-		rows = append(rows, p.groupRows(group, chosen, needed)...)
+		rows = p.groupRows(rows, group, byPattern, needed)
 	}
 	markJoined(rows, f.Snapshot.Scopes)
 	rows = append(rows, p.unlistedRows(chosen)...)
 	return trimGaps(rows)
 }
 
-// maxRows is how many users, and how many scopes outside the catalogue, are listed. No person wrote
-// a scope string with more.
+// roomForMore is for how many rows besides the catalogue there is room at once.
+const roomForMore = 30
+
+// maxRows is how many users, scopes with the same pattern, and scopes outside the catalogue are
+// listed. No person wrote a scope string with more.
 const maxRows = 200
 
-// userRows returns the users and, when composing, the row that adds one.
-func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
-	var rows []row
+// ofCatalogue returns the chosen scopes of the catalogue, without users, by their pattern.
+func ofCatalogue(chosen []scope.Word) map[string][]scope.Word {
+	byPattern := map[string][]scope.Word{}
+	for _, word := range chosen {
+		if word.Entry == nil || word.Entry.Group == scope.GroupUser {
+			continue
+		}
+		if same := byPattern[word.Entry.Pattern]; len(same) < maxRows {
+			byPattern[word.Entry.Pattern] = append(same, word)
+		}
+	}
+	return byPattern
+}
+
+// userRows adds the users and, when composing, the row that adds one.
+func (p *Pane) userRows(rows []row, chosen []scope.Word, f pane.Frame) []row {
 	for _, word := range chosen {
 		if len(rows) == maxRows {
 			break
@@ -84,37 +100,39 @@ func (p *Pane) userRows(chosen []scope.Word, f pane.Frame) []row {
 		rows = append(rows, row{kind: addUser, id: "+user"})
 	}
 	if len(rows) == 0 {
-		return nil
+		return rows
 	}
 	return append(rows, row{kind: gap})
 }
 
-// groupRows returns a heading and its scopes, without those that the filter hides.
-func (p *Pane) groupRows(group scope.Group, chosen []scope.Word, needed []string) []row {
+// groupRows adds a heading and its scopes, without those that the filter hides.
+func (p *Pane) groupRows(rows []row, group scope.Group, chosen map[string][]scope.Word, needed []string) []row {
+	start := len(rows)
 	head := row{kind: title, id: "#" + group.String(), group: group}
 	if foldable(group) {
 		head.kind = heading
 	}
-	var rows []row
-	for _, entry := range p.catalogue {
-		if entry.Group != group {
-			continue
+	rows = append(rows, head)
+	add := func(r row) {
+		if r.on {
+			head.chosen++
 		}
-		head.of++
-		for _, r := range entryRows(entry, chosen, needed) {
-			if r.on {
-				head.chosen++
-			}
-			if p.filter.Matches(entry.Pattern, r.word, entry.Gives) && p.shown(group, r) {
-				rows = append(rows, r)
-			}
+		if p.filter.Matches(r.entry.Pattern, r.word, r.entry.Gives) && p.shown(group, r) {
+			rows = append(rows, r)
 		}
 	}
-	if len(rows) == 0 && (p.filter.On() || !foldable(group)) {
-		return nil
+	for i := range p.catalogue {
+		if entry := &p.catalogue[i]; entry.Group == group {
+			head.of++
+			entryRows(entry, chosen[entry.Pattern], needed, add)
+		}
 	}
-	rows = append([]row{head}, rows...)
-	if foldable(group) && len(rows) == 1 {
+	empty := len(rows) == start+1
+	if empty && (p.filter.On() || !foldable(group)) {
+		return rows[:start]
+	}
+	rows[start] = head
+	if empty {
 		return rows
 	}
 	return append(rows, row{kind: gap})
@@ -125,33 +143,30 @@ func (p *Pane) shown(group scope.Group, r row) bool {
 	return !foldable(group) || p.unfolded[group] || p.filter.On() || r.on || r.needed
 }
 
-// entryRows returns the rows of an entry: one, or for an entry with a parameter one for each chosen
+// entryRows adds the rows of an entry: one, or for an entry with a parameter one for each chosen
 // scope and one to add another.
-func entryRows(entry scope.Entry, chosen []scope.Word, needed []string) []row {
+func entryRows(entry *scope.Entry, chosen []scope.Word, needed []string, add func(row)) {
+	r := row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group}
 	if entry.Placeholder == "" {
-		on := slices.ContainsFunc(chosen, func(w scope.Word) bool { return w.Text == entry.Pattern })
-		return []row{{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group,
-			on: on, needed: slices.Contains(needed, entry.Pattern)}}
+		r.on, r.needed = len(chosen) > 0, slices.Contains(needed, entry.Pattern)
+		add(r)
+		return
 	}
-	var rows []row
 	for _, word := range chosen {
-		if word.Entry != nil && word.Entry.Pattern == entry.Pattern {
-			rows = append(rows, row{
-				kind: known, id: word.Text, word: word.Text, entry: entry, group: entry.Group,
-				instance: word.Argument, on: true,
-			})
-		}
+		instance := r
+		instance.id, instance.word, instance.instance, instance.on = word.Text, word.Text, word.Argument, true
+		add(instance)
 	}
-	return append(rows, row{kind: known, id: entry.Pattern, word: entry.Pattern, entry: entry, group: entry.Group})
+	add(r)
 }
 
 // markJoined marks the scopes that are in the string, but that another separator than a space joins
 // with the next one. They aren't missing: the separator is what is wrong.
 func markJoined(rows []row, list scope.List) {
-	if len(list.Faults) == 0 {
+	meant := list.Fixed()
+	if meant.Text == list.Text {
 		return
 	}
-	meant := list.Fixed()
 	for i, r := range rows {
 		if r.kind == known && !r.on && meant.Has(r.word) && strings.Contains(list.Text, r.word) {
 			rows[i].needed, rows[i].joined = false, true
@@ -179,7 +194,7 @@ func (p *Pane) unlistedRows(chosen []scope.Word) []row {
 // grantedRows returns what the token of another issuer grants.
 func (p *Pane) grantedRows(f pane.Frame) []row {
 	rows := []row{{kind: title, id: "#granted"}}
-	for _, word := range words(f) {
+	for _, word := range f.Snapshot.Granted() {
 		if len(rows) > maxRows {
 			break
 		}

@@ -42,7 +42,10 @@ func New() *Pane {
 }
 
 // Wants implements pane.Wanting: the checklist and what is below it.
-func (p *Pane) Wants(f pane.Frame) int { return len(p.rows(f)) + len(p.below(f)) }
+func (p *Pane) Wants(f pane.Frame) int {
+	rows := p.rows(f)
+	return len(rows) + len(p.below(rows, f))
+}
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(width, height int) { p.width, p.height = width, height }
@@ -60,19 +63,25 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	if f.Snapshot.Mode == core.Inspect {
 		facts = "%d in the token"
 	}
-	return "Scopes", pane.Text(themes.Muted, fmt.Sprintf(facts, len(words(f))))
+	return "Scopes", pane.Text(themes.Muted, fmt.Sprintf(facts, scopeCount(f)))
 }
 
-// words returns the scopes that the pane shows: those of the request or of the pasted token.
-func words(f pane.Frame) []string {
+// scopeCount returns how many scopes the pane shows: those of the request or of the pasted token.
+func scopeCount(f pane.Frame) int {
 	if f.Snapshot.OfOtherIssuer() {
-		return f.Snapshot.Granted()
+		return len(f.Snapshot.Granted())
 	}
-	all := make([]string, 0, len(f.Snapshot.Scopes.Words))
-	for _, w := range f.Snapshot.Scopes.Words {
-		all = append(all, w.Text)
+	return len(f.Snapshot.Scopes.Words)
+}
+
+// firstWords returns the first words of the scope string, as many as are shown at most.
+func firstWords(f pane.Frame) []string {
+	list := f.Snapshot.Scopes.Words
+	words := make([]string, min(len(list), maxRows))
+	for i := range words {
+		words[i] = list[i].Text
 	}
-	return all
+	return words
 }
 
 // Disabled implements pane.Keyed.
@@ -252,7 +261,10 @@ func (p *Pane) Cancel() bool {
 
 // Copy implements pane.Copying.
 func (p *Pane) Copy(f pane.Frame) (text, what string) {
-	return strings.Join(words(f), " "), "scope string"
+	if f.Snapshot.OfOtherIssuer() {
+		return scope.Join(f.Snapshot.Granted()), "scope string"
+	}
+	return f.Snapshot.Scopes.Joined(), "scope string"
 }
 
 // Typing implements pane.Typing.
