@@ -66,6 +66,7 @@
 //   - overlay: what is drawn over the panes, such as the help.
 //   - palette: the overlay that finds a command by its name.
 //   - command: in the palette, a binding that has a name; otherwise a subcommand of bulla.
+//   - topic: what bulla help explains apart from the commands.
 //   - toast: the message of the last key, in the last row.
 //   - target: what a mouse click on a piece of a line is for.
 //   - binding: a keyboard key with its action, in a context.
@@ -74,8 +75,8 @@
 // # Adding to it
 //
 // Each addition is one row or one file, registered once. A test says what is missing, and
-// .ci/goldens rewrites every golden file, README included; read its diff before you commit. It
-// leaves a file alone if only the counts of checks differ.
+// .ci/goldens rewrites every golden file, README and topics included; read its diff before you
+// commit. It leaves a file alone if only the counts of checks differ.
 //
 // A finding: add a row to the table of its group in core/diagnose, such as timeChecks in time.go,
 // and the function that reports it: its own, or that of another row. The row has the code, the
@@ -111,6 +112,10 @@
 // ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are
 // in its file; flags that several commands share are in flags.go, and the JSON that it prints is in
 // core/report. What is missing: go test ./ui/cli -run 'Help|Commands'.
+//
+// A topic of bulla help: write ui/cli/topics/NAME.txt and add a row to topics in ui/cli/topics.go.
+// Its examples are run in the order in which they are shown, and .ci/goldens rewrites what they
+// print. What is missing: go test ./ui/cli -run Topics.
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
 // bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with

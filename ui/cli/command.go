@@ -102,13 +102,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 	tree.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return flagFailure(cmd.Flags(), err, cmd.CommandPath()+" --help")
 	})
-	const widest = 96
-	width := widest
-	if fits := s.width(); fits > 0 {
-		width = min(fits, widest)
-	}
-	wrapped := ".FlagUsagesWrapped " + strconv.Itoa(width)
-	tree.SetUsageTemplate(strings.ReplaceAll(tree.UsageTemplate(), ".FlagUsages", wrapped))
+	s.layOutHelp(tree)
 	flags.bind(tree.Flags())
 	s.globals(tree.PersistentFlags())
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
@@ -118,13 +112,23 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 	for _, c := range commands() {
 		tree.AddCommand(c.build(s))
 	}
-	tree.InitDefaultHelpCmd()
-	for _, c := range tree.Commands() {
-		if c.Name() == "help" {
-			c.Short, c.Long = "print the help of a command", "Prints the help of bulla or of a command."
-		}
-	}
+	addTopics(tree)
 	return tree
+}
+
+// layOutHelp makes the help as wide as the terminal, and gives its lists two columns.
+func (s *session) layOutHelp(tree *cobra.Command) {
+	const widest = 96
+	width := widest
+	if fits := s.width(); fits > 0 {
+		width = min(fits, widest)
+	}
+	tree.SetUsageTemplate(strings.NewReplacer(
+		".FlagUsages", ".FlagUsagesWrapped "+strconv.Itoa(width),
+		"{{rpad .Name .NamePadding }}", "{{rpad .Name .NamePadding}} ",
+		"Additional help topics:", "Topics, for bulla help TOPIC:",
+		"{{rpad .CommandPath .CommandPathPadding}}", "{{rpad .Name .NamePadding}} ",
+	).Replace(tree.UsageTemplate()))
 }
 
 func (s *session) completionCommand() *cobra.Command {

@@ -9,11 +9,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"bulla/ui/pane/panetest"
 )
 
-// A session of the README is a stretch of console blocks whose commands follow each other in one
-// folder and one environment. Those that end in & stay there until the session ends; what is shown
-// of them is their first line.
+// A session is a stretch of the README, or a topic of bulla help, whose commands follow each other
+// in one folder and one environment. Those that end in & stay there until the session ends; what is
+// shown of them is their first line.
 const (
 	sessionStart = "<!-- session -->\n"
 	sessionEnd   = "<!-- end of session -->"
@@ -68,6 +70,7 @@ type backendSession struct {
 	env     []string
 	ports   map[string]string // by those of the README
 	started []*exec.Cmd
+	ran     int // commands so far
 }
 
 // portRE finds the port of an address of this machine.
@@ -135,6 +138,25 @@ func (s *backendSession) run(command, shown string) string {
 	return s.there(string(out))
 }
 
+// runAll runs the commands of a block, and returns the block with what they print. If that differs
+// from what the block shows, it is an error, unless the golden files are being rewritten.
+func (s *backendSession) runAll(block string) string {
+	s.t.Helper()
+	comparable := func(text string) string { return momentary.ReplaceAllString(panetest.MaskCounts(text), "TIME") }
+	var b strings.Builder
+	for _, step := range steps(block) {
+		got := s.run(strings.ReplaceAll(step.command, "\\\n", ""), step.output)
+		s.ran++
+		if comparable(got) == comparable(step.output) {
+			got = step.output
+		} else if !*update {
+			s.t.Errorf("$ %s\ngives\n%s\nand what is shown is\n%s", step.command, got, step.output)
+		}
+		b.WriteString("$ " + step.command + "\n" + got)
+	}
+	return b.String()
+}
+
 // start starts a command that stays and returns its first line, which it prints when it is ready,
 // and which tells its port.
 func (s *backendSession) start(cmd *exec.Cmd, shown string) string {
@@ -176,23 +198,11 @@ func TestReadmeSession(t *testing.T) {
 	}
 	before, text, after := cutSession(string(raw))
 	s := newBackendSession(t)
-	ran := 0
 	rewritten := sessionBlockRE.ReplaceAllStringFunc(text, func(block string) string {
-		var b strings.Builder
-		for _, step := range steps(sessionBlockRE.FindStringSubmatch(block)[1]) {
-			got := s.run(strings.ReplaceAll(step.command, "\\\n", ""), step.output)
-			ran++
-			if momentary.ReplaceAllString(got, "TIME") == momentary.ReplaceAllString(step.output, "TIME") {
-				got = step.output
-			} else if !*update {
-				t.Errorf("$ %s\ngives\n%s\nand the README shows\n%s", step.command, got, step.output)
-			}
-			b.WriteString("$ " + step.command + "\n" + got)
-		}
-		return "```console\n" + b.String() + "```"
+		return "```console\n" + s.runAll(sessionBlockRE.FindStringSubmatch(block)[1]) + "```"
 	})
-	if ran < 10 {
-		t.Fatalf("only %d commands in the session of the README", ran)
+	if s.ran < 10 {
+		t.Fatalf("only %d commands in the session of the README", s.ran)
 	}
 	if *update {
 		if err := os.WriteFile(path, []byte(before+sessionStart+rewritten+sessionEnd+after), 0o644); err != nil {

@@ -65,15 +65,15 @@ func (s *session) run() error {
 	return r.start(s, flags.Args())
 }
 
-// helpOn prints the help of the command that follows the word help.
+// helpOn prints the help of the command or the topic that follows the word help.
 func (s *session) helpOn(words []string) error {
-	if len(words) > 0 && !isCommand(words[0]) && !strings.HasPrefix(words[0], "-") {
-		if err := unknownCommand(words[0]); err != nil {
-			return err
-		}
-		return unknownName("help", words[0], commandNames())
+	if len(words) == 0 || isCommand(words[0]) || isTopic(words[0]) || strings.HasPrefix(words[0], "-") {
+		return s.command(s.Args)
 	}
-	return s.command(s.Args)
+	if err := unknownCommand(words[0]); err != nil {
+		return err
+	}
+	return unknownName("help", words[0], append(commandNames(), topicNames()...))
 }
 
 // root holds the flags of bulla without a command.

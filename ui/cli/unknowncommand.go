@@ -23,6 +23,9 @@ func unknownCommand(word string) error {
 	if slices.Contains(plannedCommands(), word) {
 		return fail("unknown command "+quote(word), "it is planned but does not exist yet; bulla --help lists the commands")
 	}
+	if isTopic(word) {
+		return fail("unknown command "+quote(word), "did you mean bulla help "+word+"?")
+	}
 	like := likeCommands(word)
 	if len(like) == 0 {
 		return nil
