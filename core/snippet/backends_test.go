@@ -124,6 +124,7 @@ func TestBackendsRun(t *testing.T) {
 			t.Errorf("with Courier unreachable: %d %s", got.status, got.body)
 		}
 		b.checkSecrets(t)
+		checkIssuesLogged(t, b, 3)
 		if said := b.output.String(); r.language == "node" && !strings.Contains(said, "ECONNREFUSED") {
 			t.Errorf("the log doesn't say why Courier was not reached:\n%s", said)
 		}
@@ -133,6 +134,30 @@ func TestBackendsRun(t *testing.T) {
 			}
 		}
 	})
+}
+
+// checkIssuesLogged checks that a backend logged each token that it issued: for whom, its scopes
+// and its lifetime.
+func checkIssuesLogged(t *testing.T, b backend, issued int) {
+	t.Helper()
+	logged := 0
+	for line := range strings.Lines(b.output.String()) {
+		user, request, found := strings.Cut(line, ": {")
+		if !found || !strings.HasSuffix(user, `issued a Courier token for "pigeon"`) {
+			continue
+		}
+		logged++
+		var got struct {
+			Scope   string `json:"scope"`
+			Expires string `json:"expires_in"`
+		}
+		if err := json.Unmarshal([]byte("{"+request), &got); err != nil || got.Scope != defaultRequest(t).Scope || got.Expires != "1d" {
+			t.Errorf("%s logs %+v, %v", line, got, err)
+		}
+	}
+	if logged != issued {
+		t.Errorf("%d of %d tokens were logged:\n%s", logged, issued, b.output)
+	}
 }
 
 // checkFailures checks that a backend answers 502 and passes on nothing of Courier's response,

@@ -268,7 +268,7 @@ func TestParts(t *testing.T) {
 		{"base URL", "python", []string{`or "http://127.0.0.1:3333"`}, []string{"api.courier.com"}},
 		{"several users", "ruby", []string{unusual, "'user_id:bluebird'", "'user_id:magpie'", `"user_id:#{user}"`}, []string{"'user_id:pigeon'"}},
 		{"several users", "curl", []string{unusual, "user_id:pigeon user_id:bluebird inbox:read:messages user_id:magpie"}, nil},
-		{"user last", "php", []string{"'inbox:read:messages',\n                'user_id:' . $user,"}, []string{unusual}},
+		{"user last", "php", []string{"'inbox:read:messages',\n            'user_id:' . $user,"}, []string{unusual}},
 		{"no user", "go", []string{everyone}, []string{"unicode", "user_id"}},
 		{"hostile", "react", []string{`\x3C/script>`}, []string{"</script>"}},
 	} {
@@ -296,7 +296,7 @@ func TestEveryBackend(t *testing.T) {
 		if l.Side == Backend && (!has(strings.ToLower(courier.APIKeyVariable)) || !has("auth/issue-token")) {
 			t.Errorf("%s does not read the key, or does not call issue-token", l.Name)
 		}
-		if l.Side == Backend && l.Name != "curl" && (!has("session=demo") || !has("never take the user id from the request") || !has("no-store") || !has("never log the token")) {
+		if l.Side == Backend && l.Name != "curl" && (!has("session=demo") || !has("never take the user id from the request") || !has("no-store") || !has("never log the token") || !has("issued a courier token for")) {
 			t.Errorf("%s lacks a part of every backend:\n%s", l.Name, code)
 		}
 		if l.Side == Client && (!has("signin(") || !has("signout()") || !has("showlogs") || !has("/api/courier-token")) {
