@@ -23,6 +23,8 @@ const mostSeconds = 1<<53 - 1
 // fields are the values of the templates. Their texts are raw: a template puts them into the code
 // only through quote, and never into a comment.
 type fields struct {
+	Docs    string // the page of Courier's documentation
+	Samples string // Courier's own samples
 	Words   []word
 	Bound   bool   // set if one of the words is the user of the session
 	Demo    string // the user of the demo session

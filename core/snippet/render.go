@@ -42,6 +42,7 @@ func Render(name string, r Request) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	fields.Docs, fields.Samples = language.docs(), language.samples()
 	functions := template.FuncMap{
 		"quote": quote, "grouped": grouped, "lower": strings.ToLower,
 		"ms": func(seconds int64) int64 { return 1000 * seconds },

@@ -256,10 +256,10 @@ func TestParts(t *testing.T) {
 		{"EU", "web-components", []string{"courier-ui-inbox (version 2.4 or newer)"}, nil},
 		{"preferences", "react", []string{"version 9.2 or newer", "<CourierPreferences />", "<NotificationPreferences userId"}, []string{"Inbox", lacks}},
 		{"preferences", "react-native", []string{"<CourierPreferencesView ", "import Courier, { CourierPreferencesView }"}, []string{"Inbox", lacks}},
-		{"preferences", "web-components", []string{"<courier-preferences></courier-preferences>", `"@trycourier/courier-ui-preferences"`}, []string{"inbox", lacks}},
-		{"preferences in the EU", "web-components", []string{sdk}, []string{"inbox", lacks}},
-		{"half the preferences", "react", []string{"<CourierPreferences />", lacks + "write:preferences.\n  // So the preference editor can't"}, nil},
-		{"push", "react", []string{lacks + "inbox:read:messages inbox:write:events.\n  // So the inbox connects but stays empty.\n  return <CourierInbox />"}, nil},
+		{"preferences", "web-components", []string{"<courier-preferences></courier-preferences>", `"@trycourier/courier-ui-preferences"`}, []string{"courier-inbox", "CourierInbox", lacks}},
+		{"preferences in the EU", "web-components", []string{sdk}, []string{"courier-inbox", "CourierInbox", lacks}},
+		{"half the preferences", "react", []string{"<CourierPreferences />", lacks + "write:preferences.\n// So the preference editor can't"}, nil},
+		{"push", "react", []string{lacks + "inbox:read:messages inbox:write:events.\n// So the inbox connects but stays empty.\n\"use client\"", "<CourierInbox />"}, nil},
 		{"tenant", "react-native", []string{lacks + "inbox:read:messages inbox:write:events.\n"}, nil},
 		{"no user, without expiry", "web-components", []string{lacks + "user_id:<id> inbox:read:messages inbox:write:events.\n"}, nil},
 		{"tenants", "ruby", []string{"# " + everyTenant + "\n      'tenants:read'"}, []string{oneTenant}},
@@ -301,6 +301,37 @@ func TestEveryBackend(t *testing.T) {
 		}
 		if l.Side == Client && (!has("signin(") || !has("signout()") || !has("showlogs") || !has("/api/courier-token")) {
 			t.Errorf("%s lacks a part of every client:\n%s", l.Name, code)
+		}
+	}
+}
+
+// TestLinks checks that each snippet links its page of Courier's documentation and the samples.
+func TestLinks(t *testing.T) {
+	const createJWT = "api-reference/authentication/create-a-jwt"
+	pages := map[string]string{
+		"curl": createJWT, "node": createJWT, "python": createJWT, "ruby": createJWT, "go": createJWT, "php": createJWT,
+		"java": createJWT, "csharp": createJWT,
+		"react":          "sdk-libraries/courier-react-web",
+		"web-components": "sdk-libraries/courier-ui-inbox-web",
+		"ios":            "sdk-libraries/ios#authentication",
+		"android":        "sdk-libraries/android#authentication",
+		"flutter":        "sdk-libraries/flutter#authentication",
+		"react-native":   "sdk-libraries/react-native#authentication",
+		"refresh":        "sdk-libraries/sdks-overview",
+	}
+	samples := map[string]string{
+		"node": "/tree/main/server/node#generate-jwt", "python": "/tree/main/server/python#generate-jwt",
+		"ruby": "/tree/main/server/ruby#generate-jwt",
+	}
+	for _, name := range Names() {
+		code := rendered(t, name, defaultRequest(t))
+		for _, link := range []string{
+			" Docs: https://www.courier.com/docs/" + pages[name] + "\n",
+			" More: https://github.com/trycourier/courier-samples" + samples[name] + "\n",
+		} {
+			if strings.Count(code, link) != 1 {
+				t.Errorf("%s does not have%sexactly once:\n%s", name, link, code)
+			}
 		}
 	}
 }

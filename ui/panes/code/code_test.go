@@ -174,7 +174,7 @@ func TestUntabbed(t *testing.T) {
 // TestWraps shows all of a long line. Continued lines start with a glyph, which is not copied.
 func TestWraps(t *testing.T) {
 	b := newBench(t)
-	b.Height = 400
+	b.Height = 500
 	sign := b.Frame().Glyphs.More + " "
 	for _, language := range snippet.Languages() {
 		code := b.Do(keymap.CopyHere).Copy
