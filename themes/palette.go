@@ -14,12 +14,11 @@ import (
 	"cmp"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
 //go:embed *.json
@@ -63,34 +62,17 @@ func (e *UnknownThemeError) Error() string {
 	return fmt.Sprintf("unknown theme %q (themes: %s)", e.Name, strings.Join(e.Known, ", "))
 }
 
-// palettes reads the embedded palettes, in order of their positions. Each theme is one file.
-var palettes = sync.OnceValues(func() ([]Palette, error) {
-	names, err := fs.Glob(files, "*.json")
-	if err != nil {
-		return nil, err
-	}
-	var all []Palette
-	for _, name := range names {
-		data, err := files.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		var p Palette
-		dec := json.NewDecoder(bytes.NewReader(data))
-		dec.DisallowUnknownFields() // a misspelled attribute must not pass for an unset one
-		if err := dec.Decode(&p); err != nil {
-			return nil, fmt.Errorf("theme file %s: %w", name, err)
-		}
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b Palette) int { return cmp.Compare(a.Position, b.Position) })
-	return all, nil
-})
-
 // Names returns the names of all themes, the default first.
 func Names() []string {
-	all, _ := palettes() // Load returns the error
-	var names []string
+	names, _ := fs.Glob(files, "*.json") // the pattern is a good one
+	var all []Palette
+	for _, name := range names {
+		if p, err := read(name); err == nil { // Load returns the error
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b Palette) int { return cmp.Compare(a.Position, b.Position) })
+	names = nil
 	for _, p := range all {
 		names = append(names, p.Name)
 	}
@@ -98,17 +80,26 @@ func Names() []string {
 }
 
 // Load returns the palette of that name, which must be exactly one of Names. Otherwise the error is
-// an *UnknownThemeError.
+// an *UnknownThemeError. It reads no other palette, because every start waits for it.
 func Load(name string) (Palette, error) {
-	all, err := palettes()
+	p, err := read(name + ".json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return Palette{}, &UnknownThemeError{Name: name, Known: Names()}
+	}
+	return p, err
+}
+
+// read reads an embedded palette. Each theme is one file.
+func read(name string) (Palette, error) {
+	data, err := files.ReadFile(name)
 	if err != nil {
 		return Palette{}, err
 	}
-	for _, p := range all {
-		if p.Name == name {
-			p.Roles = maps.Clone(p.Roles)
-			return p, nil
-		}
+	var p Palette
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields() // a misspelled attribute must not pass for an unset one
+	if err := dec.Decode(&p); err != nil {
+		return Palette{}, fmt.Errorf("theme file %s: %w", name, err)
 	}
-	return Palette{}, &UnknownThemeError{Name: name, Known: Names()}
+	return p, nil
 }
