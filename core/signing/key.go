@@ -29,6 +29,7 @@ type Key struct {
 // material is what a key consists of.
 type material struct {
 	secret []byte // of HMAC, nil for other keys
+	random bool   // the secret was made here, so that no list has it
 	// lineBreak is the line break that was trimmed from the end of the secret.
 	lineBreak string
 	public    crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey

@@ -15,7 +15,7 @@ func RandomKey(r io.Reader) (Key, error) {
 	if _, err := io.ReadFull(r, secret); err != nil {
 		return Key{}, fmt.Errorf("make a random key: %w", err)
 	}
-	return newKey(material{secret: secret}, "random local key"), nil
+	return newKey(material{secret: secret, random: true}, "random local key"), nil
 }
 
 // NewSecret returns a key with exactly these bytes as its HMAC secret. Origin says where they came

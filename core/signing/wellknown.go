@@ -86,7 +86,7 @@ const EmptySecret = "the empty secret"
 // whether that is one of them.
 func (r *Result) tryWellKnown(t token.Token, alg string) {
 	switch {
-	case !isHMAC(alg):
+	case !isHMAC(alg), r.Status == Valid && r.Used.material().random:
 		return
 	case r.Status == Valid:
 		r.Open = nameWellKnown(string(r.Used.secret()) + r.LineBreak)
